@@ -1,0 +1,79 @@
+import { builtinModules } from 'node:module';
+import tseslint from 'typescript-eslint';
+
+const builtins = builtinModules.filter((name) => name !== 'assert' && !name.startsWith('_'));
+const outsideWorkflows = [
+  ...builtins,
+  ...builtins.map((name) => `node:${name}`),
+  'undici',
+  'zod',
+  '@temporalio/client',
+  '@temporalio/worker',
+  '@temporalio/activity',
+];
+
+const everywhere = {
+  '@typescript-eslint/no-floating-promises': 'error',
+  '@typescript-eslint/no-misused-promises': 'error',
+  '@typescript-eslint/switch-exhaustiveness-check': 'error',
+  '@typescript-eslint/no-explicit-any': 'error',
+  '@typescript-eslint/no-non-null-assertion': 'error',
+  '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
+  '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+  'max-lines': ['error', { max: 150, skipBlankLines: true, skipComments: true }],
+  'max-lines-per-function': ['error', { max: 30, skipBlankLines: true, skipComments: true }],
+  'max-params': ['error', 3],
+  eqeqeq: ['error', 'always', { null: 'ignore' }],
+  'no-restricted-syntax': [
+    'error',
+    { selector: 'TSEnumDeclaration', message: 'Use a union of string literals.' },
+    { selector: 'ExportDefaultDeclaration', message: 'Use named exports.' },
+  ],
+};
+
+export default tseslint.config(
+  { ignores: ['dist/**', '.cache/**', '.data/**', 'node_modules/**', 'coverage/**'] },
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.recommended],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: everywhere,
+  },
+  {
+    files: ['src/workflows/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          paths: outsideWorkflows.map((name) => ({ name, allowTypeImports: true })),
+          patterns: [
+            {
+              group: ['@nestjs/*', '**/worker/**', '**/api/**', '**/getnet/**', '**/config/**'],
+              allowTypeImports: true,
+            },
+          ],
+        },
+      ],
+      'no-restricted-globals': ['error', 'process', 'Buffer', 'fetch', 'setInterval', 'setImmediate', 'performance', 'crypto'],
+      'no-restricted-syntax': [
+        'error',
+        { selector: "CallExpression[callee.name='setTimeout']", message: 'Use sleep() or condition().' },
+        { selector: "NewExpression[callee.name='Error']", message: 'A plain Error hangs the run: throw an ApplicationFailure.' },
+      ],
+    },
+  },
+  {
+    // Environment variables are read in one place, so that a bad one is named before anything starts.
+    files: ['src/**/*.ts'],
+    ignores: ['src/config/**', 'src/dev/**', 'src/simulator/**', 'src/workflows/**'],
+    rules: { 'no-restricted-globals': ['error', 'process'] },
+  },
+  {
+    files: ['src/**/main.ts', 'src/dev/**/*.ts', 'src/simulator/**/*.ts'],
+    rules: { 'no-restricted-globals': 'off' },
+  },
+  {
+    files: ['test/**/*.ts', 'bench/**/*.ts'],
+    rules: { 'max-lines': 'off', 'max-lines-per-function': 'off' },
+  },
+);

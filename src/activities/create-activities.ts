@@ -1,0 +1,16 @@
+import type { Activities } from './contract.js';
+import type { Dependencies } from './dependencies.js';
+import { commandActivities } from './dispatch.js';
+import { leaseActivities } from './leases.js';
+import { queryActivities } from './query-status.js';
+import { historyActivities } from './records.js';
+
+/** Everything the stories may ask of the world, built over its dependencies. */
+export function createActivities(deps: Dependencies): Activities {
+  return {
+    ...commandActivities(deps),
+    ...queryActivities(deps),
+    ...leaseActivities(deps),
+    ...historyActivities(deps),
+  };
+}

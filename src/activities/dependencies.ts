@@ -1,0 +1,25 @@
+import type { Client } from '@temporalio/client';
+import type { CustomId } from '../domain/ids.js';
+import type { GetnetClient } from '../getnet/client.js';
+
+/** What happens rarely and should be seen: each is a counter of the worker's metrics. */
+export type Occurrence =
+  'lease_lost' | 'lease_overdue' | 'answer_delivered_by_signal' | 'contradicting_answer';
+
+/** What the activities are built over. */
+export interface Dependencies {
+  readonly getnet: Pick<GetnetClient, 'send' | 'status'>;
+  readonly temporal: Client;
+  readonly taskQueue: string;
+  /** @returns where Getnet calls back about an attempt: the address is a secret. Undefined without `PUBLIC_URL`. */
+  readonly callbackUrl: ((customId: CustomId) => string) | undefined;
+  readonly count: (what: Occurrence) => void;
+}
+
+/** No call to Temporal may hang: the SDK sets no deadline of its own. Milliseconds. */
+export const TEMPORAL_DEADLINE = 4_000;
+
+/** Runs a call to Temporal under a deadline. */
+export function soon<T>({ temporal }: Pick<Dependencies, 'temporal'>, call: () => Promise<T>): Promise<T> {
+  return temporal.withDeadline(Date.now() + TEMPORAL_DEADLINE, call);
+}

@@ -1,0 +1,105 @@
+import { log } from '@temporalio/activity';
+import {
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowFailedError,
+  WorkflowNotFoundError,
+} from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { leaseWorkflowId, terminalLeaseWorkflow } from '../workflows/terminal-lease.messages.js';
+import type { LeaseInput, LeaseMemo } from '../workflows/terminal-lease.messages.js';
+import type { LeaseActivities, LeaseClaim, LeaseGrant, LeaseRelease, LeaseReturn } from './contract.js';
+import { soon } from './dependencies.js';
+import type { Dependencies } from './dependencies.js';
+import { askedByResetRun } from './reset-run.js';
+
+/** A lease can end between our start and our look at it; that this happens more often in a row is not believable. */
+const MOST_LOOKS = 5;
+
+/** The right to use a terminal: who may send to it, and how it is given back. Both may be asked again at will. */
+export function leaseActivities(deps: Dependencies): LeaseActivities {
+  return {
+    async acquireLease(claim) {
+      if (askedByResetRun(claim.firstRunId)) return { kind: 'reset' };
+      if (Date.now() >= claim.dispatchBy) return { kind: 'expired' };
+      for (let look = 0; look < MOST_LOOKS; look += 1) {
+        const grant = (await started(deps, claim)) ?? (await standing(deps, claim));
+        if (grant) return grant;
+      }
+      throw ApplicationFailure.retryable(
+        'The lease of this terminal keeps changing hands.',
+        'LeaseContended',
+      );
+    },
+    async releaseLease(give) {
+      const { workflowId, runId } = give.lease;
+      const lease = deps.temporal.workflow.getHandle(workflowId, runId);
+      try {
+        await soon(deps, () => lease.terminate(reasonOf(give)));
+        return 'released';
+      } catch (failure) {
+        if (!(failure instanceof WorkflowNotFoundError)) throw failure;
+        return alreadyEnded(deps, give);
+      }
+    },
+  };
+}
+
+async function started(deps: Dependencies, claim: LeaseClaim): Promise<LeaseGrant | undefined> {
+  const workflowId = leaseWorkflowId(claim.device);
+  try {
+    const lease = await soon(deps, () =>
+      deps.temporal.workflow.start(terminalLeaseWorkflow, {
+        workflowId,
+        taskQueue: deps.taskQueue,
+        args: [{ version: 1, holder: claim.holder } satisfies LeaseInput],
+        startDelay: Math.max(claim.until - Date.now(), 1),
+        workflowIdConflictPolicy: 'FAIL',
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+        memo: { ...memoOf(claim) },
+        staticSummary: claim.summary,
+      }),
+    );
+    return { kind: 'acquired', lease: { workflowId, runId: lease.firstExecutionRunId } };
+  } catch (failure) {
+    if (failure instanceof WorkflowExecutionAlreadyStartedError) return undefined;
+    throw failure;
+  }
+}
+
+function memoOf({ holder, until }: LeaseClaim): LeaseMemo {
+  return { version: 1, holder, since: new Date().toISOString(), until: new Date(until).toISOString() };
+}
+
+/** @returns whose the running lease is: ours, when its memo names this very run. */
+async function standing(deps: Dependencies, claim: LeaseClaim): Promise<LeaseGrant | undefined> {
+  const workflowId = leaseWorkflowId(claim.device);
+  const lease = await soon(deps, () => deps.temporal.workflow.getHandle(workflowId).describe());
+  if (lease.status.name !== 'RUNNING') return undefined;
+  const { holder, until } = lease.memo as unknown as LeaseMemo;
+  if (holder.runId === claim.holder.runId)
+    return { kind: 'acquired', lease: { workflowId, runId: lease.runId } };
+  return { kind: 'held', holder: { transactionId: holder.transactionId, merchant: holder.merchant, until } };
+}
+
+function reasonOf({ holder, proof }: LeaseReturn): string {
+  return `given back by ${holder.transactionId} (run ${holder.runId}): ${proof}`;
+}
+
+/** The lease is closed: by an earlier try of ours, by itself at its bound, or by somebody who should not have. */
+async function alreadyEnded(deps: Dependencies, { lease, holder }: LeaseReturn): Promise<LeaseRelease> {
+  try {
+    await soon(deps, () =>
+      deps.temporal.workflow.getHandle(lease.workflowId, lease.runId, { followRuns: false }).result(),
+    );
+    return 'healed';
+  } catch (failure) {
+    if (!(failure instanceof WorkflowFailedError)) throw failure;
+    if (failure.cause?.message.includes(holder.runId)) return 'released';
+    deps.count('lease_lost');
+    log.error('somebody else ended this transaction’s lease: the terminal may have been used twice', {
+      lease,
+      holder,
+    });
+    return 'lost';
+  }
+}

@@ -1,0 +1,30 @@
+import { log } from '@temporalio/activity';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { HistoryActivities } from './contract.js';
+import { soon } from './dependencies.js';
+import type { Dependencies } from './dependencies.js';
+import { firstRunOf } from './first-run.js';
+
+/** Look-ups in Temporal's own records. */
+export function historyActivities(deps: Dependencies): HistoryActivities {
+  return {
+    async inspectHolder(holder) {
+      try {
+        const run = deps.temporal.workflow.getHandle(holder.workflowId, holder.runId);
+        const { status } = await soon(deps, () => run.describe());
+        if (status.name !== 'RUNNING') return 'ended';
+      } catch (failure) {
+        if (failure instanceof WorkflowNotFoundError) return 'gone';
+        throw failure;
+      }
+      deps.count('lease_overdue');
+      log.warn('a terminal is free again although its last transaction is still unproven', { ...holder });
+      return 'running';
+    },
+    async readFirstRun({ workflowId, runId }) {
+      const run = deps.temporal.workflow.getHandle(workflowId, runId);
+      const history = await soon(deps, () => run.fetchHistory());
+      return firstRunOf(history.events ?? [], deps.temporal.options.loadedDataConverter);
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import type { IdPosTxs } from './ids.js';
+import type { NotSentReason } from './not-sent.js';
+import type { Proof } from './verdict.js';
+
+/** Why Getnet (or our own worker) explicitly did not take a command. Nothing reached the terminal. */
+export type RefusalReason =
+  | 'terminal_busy'
+  | 'terminal_unknown'
+  | 'terminal_offline'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'rate_limited'
+  | 'mode_unavailable';
+
+/** How the one attempt to hand a command to Getnet ended. */
+export type DispatchOutcome =
+  | { readonly kind: 'acknowledged'; readonly idPosTxs: IdPosTxs }
+  /** Sync mode: the answer already is the end. */
+  | { readonly kind: 'finished'; readonly proof: Proof }
+  | { readonly kind: 'refused'; readonly reason: RefusalReason; readonly message?: string }
+  /** No connection ever stood, so nothing was sent. */
+  | { readonly kind: 'unreachable'; readonly cause: string }
+  /** The deadline passed before the request could leave. */
+  | { readonly kind: 'expired' }
+  /** This run is a reset of an earlier one and must not send. */
+  | { readonly kind: 'reset' }
+  /** It may have reached the terminal. */
+  | { readonly kind: 'unknown'; readonly cause: string; readonly idPosTxs?: IdPosTxs };
+
+const refusals: Readonly<Record<RefusalReason, NotSentReason>> = {
+  terminal_busy: 'terminal-busy',
+  terminal_unknown: 'provider-rejected',
+  terminal_offline: 'terminal-offline',
+  unauthorized: 'provider-rejected',
+  forbidden: 'provider-rejected',
+  rate_limited: 'provider-unreachable',
+  mode_unavailable: 'mode-unavailable',
+};
+
+/** @returns why the command provably never reached the terminal, or undefined where it may have. */
+export function notSentBy(outcome: DispatchOutcome): NotSentReason | undefined {
+  switch (outcome.kind) {
+    case 'refused':
+      return refusals[outcome.reason];
+    case 'unreachable':
+      return 'provider-unreachable';
+    case 'expired':
+      return 'dispatch-expired';
+    case 'acknowledged':
+    case 'finished':
+    case 'reset':
+    case 'unknown':
+      return undefined;
+  }
+}
+
+/** An answer may replace what was known only where that left the outcome open; a second unknown adds nothing. */
+export function moreTelling(known: DispatchOutcome | undefined, told: DispatchOutcome): DispatchOutcome {
+  if (known === undefined || known.kind === 'reset') return told;
+  return known.kind === 'unknown' && told.kind !== 'unknown' ? told : known;
+}
+
+/** The words the list of evidence and the logs use. */
+export function dispatchInWords(outcome: DispatchOutcome): string {
+  switch (outcome.kind) {
+    case 'acknowledged':
+      return `acknowledged as ${outcome.idPosTxs}`;
+    case 'finished':
+      return `finished: ${outcome.proof.kind}`;
+    case 'refused':
+      return `refused: ${outcome.reason}`;
+    case 'unreachable':
+      return `never connected: ${outcome.cause}`;
+    case 'expired':
+      return 'deadline passed before sending';
+    case 'reset':
+      return 'a reset run does not send';
+    case 'unknown':
+      return `unknown: ${outcome.cause}`;
+  }
+}

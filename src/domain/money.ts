@@ -1,0 +1,28 @@
+import type { Country } from './terminal.js';
+
+export type Currency = 'CLP' | 'ARS';
+
+/** Money in ISO 4217 minor units: 5990 CLP is $5,990 (no minor unit), 120000 ARS is $1,200.00. */
+export interface Amount {
+  readonly value: number;
+  readonly currency: Currency;
+}
+
+/** The largest amount a terminal takes, in the unit on the wire (contract §4.2). */
+export const LARGEST_AMOUNT = 999_999_999;
+
+const minorDigits: Readonly<Record<Currency, number>> = { CLP: 0, ARS: 2 };
+const currencies: Readonly<Record<Country, Currency>> = { CL: 'CLP', AR: 'ARS' };
+
+/** @returns the one currency the terminals of a country take. */
+export function currencyOf(country: Country): Currency {
+  return currencies[country];
+}
+
+/** @returns the amount for a person to read: `CLP 5,990`, `ARS 1,200.00`. */
+export function amountInWords({ value, currency }: Amount): string {
+  const digits = minorDigits[currency];
+  const text = String(value).padStart(digits + 1, '0');
+  const whole = text.slice(0, text.length - digits).replace(/\B(?=(\d{3})+$)/g, ',');
+  return digits === 0 ? `${currency} ${whole}` : `${currency} ${whole}.${text.slice(-digits)}`;
+}

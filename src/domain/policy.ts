@@ -1,0 +1,42 @@
+/** How a command is sent: answered at once and called back, or held until the terminal has finished (contract §0.5, S1). */
+export type Mode = 'async' | 'sync';
+
+/** The time limits that steer a transaction, in milliseconds, copied into its input at start. */
+export interface TimeLimits {
+  /** A command not handed to Getnet within this is never sent. */
+  readonly dispatchWithin: number;
+  /** The longest wait for one answer of Getnet in async mode, status query included. */
+  readonly getnetTimeout: number;
+  /** Getnet's first window: 90 s (contract §7). */
+  readonly lifecycleWindow: number;
+  /** Getnet's longest lifecycle of a command: 5 minutes (contract §7). */
+  readonly lifecycleLimit: number;
+  /** An outcome still unknown after this needs a person. */
+  readonly attentionAfter: number;
+}
+
+/** What the settings were when the transaction was accepted: later changes do not touch it. */
+export interface Policy {
+  readonly mode: Mode;
+  readonly limits: TimeLimits;
+  /** How `C2C SERVICE NOT RESPONDING` without an id is read: "probably no" money moved (contract §8). */
+  readonly offlineMeans: 'not_sent' | 'unknown';
+}
+
+/**
+ * How long a terminal stays with its holder at the most, counted from acceptance, in milliseconds: the deadline to send,
+ * the wait for an answer, Getnet's whole lifecycle, and a tenth for clocks that disagree.
+ */
+export function leaseBound({ dispatchWithin, getnetTimeout, lifecycleLimit }: TimeLimits): number {
+  return Math.ceil((dispatchWithin + getnetTimeout + lifecycleLimit) * 1.1);
+}
+
+/** @returns the moment (epoch ms) when nothing of a holder's can still be live on the terminal. */
+export function leaseEnd(dispatchBy: number, limits: TimeLimits): number {
+  return dispatchBy - limits.dispatchWithin + leaseBound(limits);
+}
+
+/** How long the dispatch may take once its request has left, in milliseconds. */
+export function answerWithin({ mode, limits }: Policy): number {
+  return mode === 'sync' ? limits.lifecycleLimit + limits.getnetTimeout : limits.getnetTimeout;
+}

@@ -1,0 +1,56 @@
+import type { Proof, Verdict } from './verdict.js';
+
+/** What is asked before a verdict counts. */
+export interface Weighing {
+  /** Getnet's longest lifecycle has passed since the command was handed over. */
+  readonly lifecycleOver: boolean;
+}
+
+/** A proof, and what a reader of it should be told. */
+export interface Settlement {
+  readonly proof: Proof;
+  readonly warning?: string;
+}
+
+const WITHOUT_CODE =
+  'Getnet reports this card sale as approved without an authorisation code, and still did after the lifecycle limit: ' +
+  'check the receipt before handing over the goods.';
+
+/**
+ * Whether a status query's verdict ends the question. A card sale approved without an authorisation code counts only when
+ * Getnet still says so after the lifecycle (contract §9, §11.2).
+ */
+export function settledBy(verdict: Verdict, { lifecycleOver }: Weighing): Settlement | undefined {
+  switch (verdict.kind) {
+    case 'approved':
+    case 'declined':
+      return { proof: verdict };
+    case 'approved_without_code':
+      return lifecycleOver ? { proof: { ...verdict, kind: 'approved' }, warning: WITHOUT_CODE } : undefined;
+    case 'pending':
+    case 'not_found':
+    case 'contradiction':
+    case 'silent':
+      return undefined;
+  }
+}
+
+/** The words the list of evidence uses. */
+export function verdictInWords(verdict: Verdict): string {
+  switch (verdict.kind) {
+    case 'approved':
+      return 'approved';
+    case 'declined':
+      return `not approved: code ${verdict.result.responseCode}`;
+    case 'approved_without_code':
+      return 'approved, without an authorisation code';
+    case 'pending':
+      return 'in process';
+    case 'not_found':
+      return 'id not found';
+    case 'contradiction':
+      return `not about our command: other ${verdict.fields.join(', ')}`;
+    case 'silent':
+      return `no usable answer: ${verdict.cause}`;
+  }
+}

@@ -1,0 +1,56 @@
+import type { IdPosTxs } from './ids.js';
+import type { NotSentReason } from './not-sent.js';
+import type { MoneyMoved, Status } from './status.js';
+import type { Accepted } from './transaction.js';
+import type { ProofSource, TerminalResult } from './verdict.js';
+
+/** One line of the log of states. */
+export interface StateEntry {
+  /** From 1, without gaps. */
+  readonly n: number;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly status: Status;
+}
+
+/** Something that was learned about the command, and from whom. Repeats are counted, not listed. */
+export interface EvidenceEntry {
+  readonly at: string;
+  readonly source: 'dispatch' | 'callback' | 'first_run' | ProofSource;
+  readonly says: string;
+  /** How often in a row, and when last. */
+  readonly times: number;
+  readonly lastAt: string;
+}
+
+/** Who has the terminal. */
+export interface Holder {
+  readonly transactionId: string;
+  readonly merchant: string;
+  /** ISO 8601: at the latest until then. */
+  readonly until: string;
+}
+
+/** What is known of the outcome. */
+export interface Outcome {
+  readonly moneyMoved: MoneyMoved;
+  readonly evidence?: ProofSource;
+  readonly reason?: NotSentReason;
+  /** What Getnet said when it refused, or why a person is needed. */
+  readonly detail?: string;
+  readonly warning?: string;
+  readonly holder?: Holder;
+  readonly result?: TerminalResult;
+}
+
+/** A transaction at one moment: the answer of the update and the query, the workflow's result, the detail of its failure. */
+export interface Snapshot {
+  readonly version: 1;
+  readonly accepted: Accepted;
+  readonly status: Status;
+  readonly idPosTxs?: IdPosTxs;
+  readonly finalAt?: string;
+  readonly outcome: Outcome;
+  readonly states: readonly StateEntry[];
+  readonly evidence: readonly EvidenceEntry[];
+}

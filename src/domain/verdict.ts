@@ -1,0 +1,43 @@
+import type { IdPosTxs } from './ids.js';
+
+/** Card details that may be kept: no BIN, no expiry. */
+export interface Card {
+  readonly brand: string | null;
+  readonly type: string | null;
+  readonly last4: string | null;
+}
+
+/** What the terminal said at the end of a command. */
+export interface TerminalResult {
+  /** 0 is approved; of the others only 1006 is attested (contract §9). */
+  readonly responseCode: number;
+  readonly responseMessage: string | null;
+  readonly authorizationCode: string | null;
+  /** The key of a later void or duplicate; never an `idPosTxs`. */
+  readonly operationId: number | null;
+  readonly card: Card | null;
+  /** What a receipt needs, as Getnet names it; nothing sensitive. */
+  readonly receipt: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/**
+ * What an answer of Getnet says about our command. Only `approved` and `declined` are proof; everything else leaves the
+ * outcome unknown (contract §11.2).
+ */
+export type Verdict =
+  | { readonly kind: 'approved'; readonly result: TerminalResult; readonly idPosTxs?: IdPosTxs }
+  | { readonly kind: 'declined'; readonly result: TerminalResult; readonly idPosTxs?: IdPosTxs }
+  /** A card sale with code 0 and no authorisation code: perhaps only an intermediate answer (contract §9). */
+  | { readonly kind: 'approved_without_code'; readonly result: TerminalResult; readonly idPosTxs?: IdPosTxs }
+  | { readonly kind: 'pending'; readonly idPosTxs?: IdPosTxs }
+  | { readonly kind: 'not_found' }
+  /** The answer belongs to another command, or claims another amount: proof of nothing. */
+  | { readonly kind: 'contradiction'; readonly fields: readonly string[] }
+  /** No readable answer, or one that says nothing about our command. */
+  | { readonly kind: 'silent'; readonly cause: string; readonly idPosTxs?: IdPosTxs };
+
+/** A verdict that ends the question. */
+export type Proof = Extract<Verdict, { kind: 'approved' | 'declined' }>;
+
+/** Where a proof came from, as the API names it. A callback is never one. */
+export type ProofSource = 'sync_response' | 'status_query' | 'device_query' | 'operator';

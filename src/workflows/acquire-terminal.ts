@@ -1,0 +1,54 @@
+import { ActivityFailure, workflowInfo } from '@temporalio/workflow';
+import type { LeaseClaim, LeaseGrant } from '../activities/contract.js';
+import { leaseEnd } from '../domain/policy.js';
+import { deviceOf } from '../domain/terminal.js';
+import type { Accepted } from '../domain/transaction.js';
+import { leases } from './promises.js';
+import type { LeaseHolder } from './terminal-lease.messages.js';
+import { leaseSummaryOf } from './transaction.start.messages.js';
+import type { TransactionStory } from './transaction.story.js';
+
+/** Takes the terminal, or ends the story *not sent*: somebody else has it, it is too late, or the caller called it off. */
+export async function acquireTerminal(story: TransactionStory): Promise<LeaseGrant> {
+  const grant = await leases.acquireLease(claimOf(story)).catch(withoutLease);
+  if (grant.kind === 'held') story.neverSent({ reason: 'terminal-busy', holder: grant.holder });
+  if (grant.kind === 'expired') story.neverSent({ reason: 'dispatch-expired' });
+  if (grant.kind === 'acquired' && story.cancelRequested) story.neverSent({ reason: 'cancelled' });
+  return grant;
+}
+
+/** Nothing has been sent yet; a lease that was started all the same ends by itself. */
+function withoutLease(failure: unknown): LeaseGrant {
+  if (failure instanceof ActivityFailure) return { kind: 'expired' };
+  throw failure;
+}
+
+function claimOf({ accepted, policy }: TransactionStory): LeaseClaim {
+  return {
+    device: deviceOf(accepted.terminal),
+    holder: holderOf(accepted),
+    dispatchBy: accepted.dispatchBy,
+    until: leaseEnd(accepted.dispatchBy, policy.limits),
+    firstRunId: workflowInfo().firstExecutionRunId,
+    summary: leaseSummaryOf(accepted),
+  };
+}
+
+function holderOf({ transactionId, merchant, terminal }: Accepted): LeaseHolder {
+  const { workflowId, runId } = workflowInfo();
+  return { transactionId, merchant, terminalId: terminal.id, workflowId, runId };
+}
+
+/** Gives the terminal back; what proved that it is done with our command is written into the lease's end. */
+export async function giveBack(grant: LeaseGrant, story: TransactionStory): Promise<void> {
+  if (grant.kind !== 'acquired') return;
+  const { status, outcome } = story.snapshot;
+  const proof = `${status}, by ${outcome.evidence ?? outcome.reason ?? 'proof'}`;
+  try {
+    await leases.releaseLease({ lease: grant.lease, holder: holderOf(story.accepted), proof });
+  } catch (failure) {
+    // The lease ends by itself at its bound; a proven outcome does not wait for that.
+    if (!(failure instanceof ActivityFailure)) throw failure;
+    story.learn({ source: 'dispatch', says: 'the lease could not be given back; it ends by itself' });
+  }
+}

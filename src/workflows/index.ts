@@ -1,0 +1,3 @@
+export { lateResult } from './late-result.js';
+export { terminalLease } from './terminal-lease.js';
+export { transaction } from './transaction.js';

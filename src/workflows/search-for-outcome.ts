@@ -1,0 +1,53 @@
+import { Alarm } from './alarm.js';
+import { askGetnet } from './ask-getnet.js';
+import { searchInWords, whyAPersonIsNeeded } from './search-in-words.js';
+import type { TransactionStory } from './transaction.story.js';
+
+/**
+ * Until it is proven how the command ended: a callback, a late answer or the time for the next status query wakes it, and
+ * only the query's answer counts. Beyond its budget the transaction says so and keeps asking, rarely. Silence is never
+ * read as a decline.
+ */
+export async function searchForOutcome(story: TransactionStory): Promise<void> {
+  const alarm = new Alarm();
+  while (!story.isSettled) {
+    await wokenOrDue(story, alarm);
+    if (story.isSettled) return;
+    if (budgetLeft(story) <= 0) story.needsAttention(whyAPersonIsNeeded(story));
+    if (untilNextAsk(story) <= 0) await askAboutEach(story);
+  }
+}
+
+async function wokenOrDue(story: TransactionStory, alarm: Alarm): Promise<void> {
+  const seen = story.newsCount;
+  const wait = Math.min(untilNextAsk(story), untilAttention(story));
+  if (wait <= 0) return;
+  story.say(searchInWords(story, wait));
+  await alarm.ringsOr(() => story.newsCount > seen, wait, 'until the next status query');
+}
+
+/** Milliseconds until the next status query: never, while there is no number to ask about. */
+function untilNextAsk(story: TransactionStory): number {
+  return story.numbersToAsk.length === 0 ? Infinity : story.clues.nextAskAt - Date.now();
+}
+
+function untilAttention(story: TransactionStory): number {
+  return story.snapshot.status === 'needs_attention' ? Infinity : budgetLeft(story);
+}
+
+/** Milliseconds until a person is needed. */
+function budgetLeft({ accepted, policy }: TransactionStory): number {
+  return Date.parse(accepted.createdAt) + policy.limits.attentionAfter - Date.now();
+}
+
+async function askAboutEach(story: TransactionStory): Promise<void> {
+  if (story.snapshot.status !== 'needs_attention') story.enter('verifying');
+  const atOnce = story.clues.calledBack;
+  story.clues.beginAsking();
+  for (const idPosTxs of story.numbersToAsk) {
+    const verdict = await askGetnet(story, { idPosTxs, atOnce, budgetLeft: untilAttention(story) });
+    story.weigh(verdict, 'status_query');
+    if (story.isSettled) return;
+  }
+  story.clues.planNextAsk();
+}

@@ -1,0 +1,41 @@
+import type { Device } from '../domain/terminal.js';
+
+/** The registered name of the workflow. */
+export const terminalLeaseWorkflow = 'terminalLease';
+
+/** The run that has the terminal. */
+export interface LeaseHolder {
+  readonly transactionId: string;
+  readonly merchant: string;
+  readonly terminalId: string;
+  readonly workflowId: string;
+  readonly runId: string;
+}
+
+/** What `describe` tells of a lease: who has the terminal, since when, and until when at the latest. */
+export interface LeaseMemo {
+  readonly version: 1;
+  readonly holder: LeaseHolder;
+  /** ISO 8601. */
+  readonly since: string;
+  /** ISO 8601. */
+  readonly until: string;
+}
+
+/** What a `terminalLease` is started with. */
+export interface LeaseInput {
+  readonly version: 1;
+  readonly holder: LeaseHolder;
+}
+
+/** How a lease ended that nobody gave back. */
+export interface LeaseResult {
+  readonly version: 1;
+  /** `running`: overdue, and reported. */
+  readonly holderState: 'running' | 'ended' | 'gone';
+}
+
+/** @returns the workflow id of a device's lease: Temporal runs one at a time, and that is the mutual exclusion. */
+export function leaseWorkflowId({ country, serialNumber }: Device): string {
+  return `terminal/${country}/${serialNumber}`;
+}

@@ -1,0 +1,13 @@
+import { CancellationScope } from '@temporalio/workflow';
+import { records } from './promises.js';
+import type { LeaseInput, LeaseResult } from './terminal-lease.messages.js';
+
+/**
+ * The right to use a terminal: a dead man's switch. Started with a delay up to the moment when nothing of its holder's can
+ * still be live, and ended by the holder on proof, it runs no task in the normal course. It wakes only when nobody gave it
+ * back: then its holder is looked up, an overdue one is reported, and the terminal is free.
+ */
+export async function terminalLease({ holder }: LeaseInput): Promise<LeaseResult> {
+  const holderState = await CancellationScope.nonCancellable(() => records.inspectHolder(holder));
+  return { version: 1, holderState };
+}

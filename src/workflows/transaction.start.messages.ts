@@ -1,0 +1,54 @@
+import { TypedSearchAttributes } from '@temporalio/common';
+import { deviceOf } from '../domain/terminal.js';
+import { amountInWords } from '../domain/money.js';
+import type { Accepted } from '../domain/transaction.js';
+import {
+  idPosTxsKey,
+  merchantKey,
+  referenceKey,
+  terminalKey,
+  transactionStatusKey,
+  transactionTypeKey,
+} from './search-attributes.messages.js';
+import { transactionWorkflowId } from './transaction.messages.js';
+import type { TransactionInput, TransactionMemo } from './transaction.messages.js';
+
+/** How a transaction is started: the id is the key, and a closed run is never started again. */
+export function transactionStart(input: TransactionInput, taskQueue: string) {
+  const { accepted } = input;
+  const memo: TransactionMemo = { version: 1, accepted };
+  return {
+    workflowId: transactionWorkflowId(accepted),
+    taskQueue,
+    args: [input] as [TransactionInput],
+    workflowIdConflictPolicy: 'USE_EXISTING' as const,
+    workflowIdReusePolicy: 'REJECT_DUPLICATE' as const,
+    // A worker killed in the middle of a task is noticed after this, not after the default of 10 s.
+    workflowTaskTimeout: '5s' as const,
+    memo: { ...memo },
+    staticSummary: summaryOf(accepted),
+    typedSearchAttributes: searchAttributesOf(accepted),
+  };
+}
+
+/** The line operators see in the list: what, how much, where, what for. */
+export function summaryOf({ type, amount, terminal, reference }: Accepted): string {
+  return [type, amount && amountInWords(amount), terminal.id, reference].filter(Boolean).join(' · ');
+}
+
+function searchAttributesOf(accepted: Accepted): TypedSearchAttributes {
+  return new TypedSearchAttributes([
+    { key: merchantKey, value: accepted.merchant },
+    { key: terminalKey, value: accepted.terminal.id },
+    { key: transactionTypeKey, value: accepted.type },
+    { key: transactionStatusKey, value: 'dispatching' },
+    { key: referenceKey, value: accepted.reference ?? '' },
+    { key: idPosTxsKey, value: '' },
+  ]);
+}
+
+/** @returns the summary of a transaction's lease. */
+export function leaseSummaryOf({ terminal, transactionId }: Accepted): string {
+  const { country, serialNumber } = deviceOf(terminal);
+  return `${country}/${serialNumber} held by ${transactionId}`;
+}

@@ -1,0 +1,149 @@
+import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { dispatchInWords, moreTelling, notSentBy } from '../domain/dispatch.js';
+import type { DispatchOutcome } from '../domain/dispatch.js';
+import type { IdPosTxs } from '../domain/ids.js';
+import type { Policy } from '../domain/policy.js';
+import { settledBy, verdictInWords } from '../domain/proof.js';
+import * as record from '../domain/record.js';
+import type { Lesson, NotSent } from '../domain/record.js';
+import type { Snapshot } from '../domain/snapshot.js';
+import { isFinal } from '../domain/status.js';
+import type { Status } from '../domain/status.js';
+import type { Accepted } from '../domain/transaction.js';
+import type { ProofSource, Verdict } from '../domain/verdict.js';
+import { idPosTxsKey, transactionStatusKey } from './search-attributes.messages.js';
+import { Clues } from './transaction.clues.js';
+import type { CallbackHint, TransactionInput } from './transaction.messages.js';
+
+/** What one transaction knows, and what it does with each piece of news. The decisions are the domain's. */
+export class TransactionStory {
+  readonly accepted: Accepted;
+  readonly policy: Policy;
+  readonly clues: Clues;
+  snapshot: Snapshot;
+  /** The caller may be answered: the command is on its way, or provably is not. */
+  answerable = false;
+  cancelRequested = false;
+  /** What the dispatch is known to have come to, by whichever way it came home first. */
+  dispatched: DispatchOutcome | undefined;
+  /** Grows with whatever should end a wait. */
+  newsCount = 0;
+
+  constructor({ accepted, policy }: TransactionInput) {
+    this.accepted = accepted;
+    this.policy = policy;
+    this.clues = new Clues(Date.parse(accepted.createdAt), policy.limits);
+    this.snapshot = record.opened(accepted);
+  }
+
+  get isSettled(): boolean {
+    return isFinal(this.snapshot.status);
+  }
+
+  /** The numbers to ask Getnet about: our own, else those the callbacks named. */
+  get numbersToAsk(): readonly IdPosTxs[] {
+    const own = this.snapshot.idPosTxs;
+    return own === undefined ? this.clues.numbers : [own];
+  }
+
+  /** Whether the number is from our own acknowledgement. */
+  get numberIsOurs(): boolean {
+    return this.snapshot.idPosTxs !== undefined;
+  }
+
+  /** The answer of the dispatch, by the activity's result or by the signal `answered`. */
+  takeDispatch(told: DispatchOutcome, source: Lesson['source'] = 'dispatch'): void {
+    if (moreTelling(this.dispatched, told) === this.dispatched) return;
+    this.dispatched = told;
+    this.newsCount += 1;
+    this.learn({ source, says: dispatchInWords(told) });
+    const reason = notSentBy(told);
+    if (reason !== undefined) this.neverSent({ reason, ...detailOf(told) });
+    if (told.kind === 'finished') this.weigh(told.proof, 'sync_response');
+    if (told.kind === 'acknowledged' || told.kind === 'unknown') this.awaitOutcome(told);
+  }
+
+  private awaitOutcome(told: Extract<DispatchOutcome, { kind: 'acknowledged' | 'unknown' }>): void {
+    this.snapshot = record.numbered(this.snapshot, told.idPosTxs);
+    if (this.snapshot.status !== 'needs_attention') this.enter('in_progress');
+    this.clues.handedOver();
+    // An answer that names our command and says something odd about it: ask now, not after the first window.
+    if (told.kind === 'unknown' && told.idPosTxs !== undefined) this.clues.askNow();
+  }
+
+  /** A callback names what to ask about; it proves nothing. */
+  takeCallback(hint: CallbackHint): void {
+    const { idPosTxs, claims } = hint;
+    this.learn({ source: 'callback', says: `claims ${claims}${idPosTxs ? ` for ${idPosTxs}` : ''}` });
+    if (this.clues.take(hint)) this.newsCount += 1;
+  }
+
+  /** A verdict about our command: proof ends the search, anything else is noted. */
+  weigh(verdict: Verdict, source: ProofSource): void {
+    this.learn({ source, says: verdictInWords(verdict) });
+    const settlement = settledBy(verdict, this.clues);
+    if (settlement) this.snapshot = record.settled(this.snapshot, { ...settlement, source }, now());
+  }
+
+  learn(lesson: Lesson): void {
+    this.snapshot = record.learned(this.snapshot, lesson, now());
+  }
+
+  enter(status: Status): void {
+    this.snapshot = record.entered(this.snapshot, status, now());
+  }
+
+  /** A reset run never says *not sent*: it cannot know what the runs before it did since. */
+  neverSent(why: NotSent): void {
+    if (isReset())
+      this.needsAttention(`This run was reset; *${why.reason}* says nothing about the run before it.`);
+    else this.snapshot = record.neverSent(this.snapshot, why, now());
+  }
+
+  /** What the first run had proven is this reset run's outcome too. */
+  adopt(earlier: Snapshot): void {
+    if (earlier.status === 'not_sent') {
+      return this.needsAttention('This run was reset; the run before it ended not sent. Use a new key.');
+    }
+    this.snapshot = record.learned(earlier, { source: 'first_run', says: earlier.status }, now());
+  }
+
+  needsAttention(why: string): void {
+    if (this.snapshot.status === 'needs_attention' || this.isSettled) return;
+    this.snapshot = record.needingAttention(this.snapshot, why, now());
+    this.publish();
+  }
+
+  /** Somebody asked Temporal to cancel: before the dispatch nothing is sent, after it the truth is still awaited. */
+  callOff(): void {
+    this.cancelRequested = true;
+    this.learn({ source: 'operator', says: 'cancellation requested in Temporal' });
+  }
+
+  /** Shows the present state to operators who search. */
+  publish(): void {
+    upsertSearchAttributes([
+      { key: transactionStatusKey, value: this.snapshot.status },
+      { key: idPosTxsKey, value: this.snapshot.idPosTxs ?? '' },
+    ]);
+  }
+
+  /** Tells a reader of the Temporal UI, in words, what is going on. */
+  say(details: string): void {
+    setCurrentDetails(details);
+  }
+}
+
+function isReset(): boolean {
+  const { runId, firstExecutionRunId } = workflowInfo();
+  return runId !== firstExecutionRunId;
+}
+
+function detailOf(told: DispatchOutcome): { readonly detail?: string } {
+  if (told.kind === 'unreachable') return { detail: told.cause };
+  return told.kind === 'refused' && told.message !== undefined ? { detail: told.message } : {};
+}
+
+function now(): string {
+  return new Date().toISOString();
+}

@@ -1,0 +1,74 @@
+import {
+  ApplicationFailure,
+  CancellationScope,
+  allHandlersFinished,
+  condition,
+  setHandler,
+} from '@temporalio/workflow';
+import { failureTypeOf } from '../domain/not-sent.js';
+import type { Snapshot } from '../domain/snapshot.js';
+import { acquireTerminal, giveBack } from './acquire-terminal.js';
+import { dispatchOnce } from './dispatch-once.js';
+import { recallFirstRun } from './recall-first-run.js';
+import { searchForOutcome } from './search-for-outcome.js';
+import {
+  answeredSignal,
+  callbackArrivedSignal,
+  dispatchedUpdate,
+  snapshotQuery,
+} from './transaction.messages.js';
+import type { TransactionInput } from './transaction.messages.js';
+import { TransactionStory } from './transaction.story.js';
+
+/**
+ * One command on one terminal, from request to proven end.
+ *
+ * @returns the proven outcome: approved or declined.
+ * @throws ApplicationFailure of a not-sent type (`domain/not-sent`) when the command provably never reached the terminal,
+ *   with the snapshot as its detail; the key may then try again.
+ */
+export async function transaction(input: TransactionInput): Promise<Snapshot> {
+  const story = new TransactionStory(input);
+  listen(story);
+  return CancellationScope.nonCancellable(() => tell(story));
+}
+
+async function tell(story: TransactionStory): Promise<Snapshot> {
+  const terminal = await acquireTerminal(story);
+  if (terminal.kind === 'acquired' && !story.isSettled) await dispatchOnce(story);
+  // Asked of what the activities answered, not of this run: a replayed step must take the path it took then.
+  if (terminal.kind === 'reset' || story.dispatched?.kind === 'reset') await recallFirstRun(story);
+  story.answerable = true;
+  await searchForOutcome(story);
+  await giveBack(terminal, story);
+  return ended(story);
+}
+
+function listen(story: TransactionStory): void {
+  setHandler(snapshotQuery, () => story.snapshot, { description: 'The transaction as it stands' });
+  setHandler(callbackArrivedSignal, (hint) => story.takeCallback(hint), {
+    description: 'Getnet called back: a hint to ask for the status, never proof',
+  });
+  setHandler(answeredSignal, ({ outcome }) => story.takeDispatch(outcome), {
+    description: 'The dispatch’s answer on its second way home',
+  });
+  setHandler(dispatchedUpdate, async () => {
+    await condition(() => story.answerable);
+    return story.snapshot;
+  });
+  void CancellationScope.current().cancelRequested.catch(() => story.callOff());
+}
+
+async function ended(story: TransactionStory): Promise<Snapshot> {
+  story.publish();
+  await condition(allHandlersFinished);
+  const { snapshot } = story;
+  const { reason, detail } = snapshot.outcome;
+  if (snapshot.status !== 'not_sent' || reason === undefined) return snapshot;
+  throw ApplicationFailure.create({
+    type: failureTypeOf(reason),
+    message: `Nothing was sent: ${detail ?? reason}`,
+    nonRetryable: true,
+    details: [snapshot],
+  });
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { lifecycleIsOver, nextAskAfter } from '../../src/domain/asking.js';
+import type { TimeLimits } from '../../src/domain/policy.js';
+
+const minute = 60_000;
+const limits: TimeLimits = {
+  dispatchWithin: 20_000,
+  getnetTimeout: 15_000,
+  lifecycleWindow: 90_000,
+  lifecycleLimit: 5 * minute,
+  attentionAfter: 15 * minute,
+};
+const at = (elapsed: number, askedSinceCallback?: number) => ({
+  elapsed,
+  age: elapsed + 1_000,
+  askedSinceCallback,
+});
+
+describe('when to ask Getnet for the status', () => {
+  it.each([
+    ['a callback has just come', at(3_000, 0), 0],
+    ['no callback yet', at(0), 94_500],
+    ['half way through the first window', at(45_000), 49_500],
+    ['after the first window', at(95_000), 15_000],
+    ['after the lifecycle limit', at(5 * minute), 15_000],
+    ['long after the lifecycle limit', at(10 * minute), 5 * minute],
+    ['a person is needed', at(15 * minute), 15 * minute],
+    ['a person has been needed for a day', at(24 * 60 * minute), 6 * 60 * minute],
+    ['the query after a callback said in process', at(3_000, 1), 1_000],
+    ['four queries after a callback', at(9_000, 4), 8_000],
+    ['callback long ago: back to the ladder', at(20_000, 5), 74_500],
+  ])('%s', (_, search, expected) => {
+    expect(nextAskAfter(search, limits)).toBe(expected);
+  });
+
+  it('whatever has happened: the next query is never in the past and never further than the rarest rung', () => {
+    const searches = fc.record({
+      elapsed: fc.nat(40 * 24 * 60 * minute),
+      age: fc.nat(40 * 24 * 60 * minute),
+      askedSinceCallback: fc.option(fc.nat(1_000), { nil: undefined }),
+    });
+    fc.assert(
+      fc.property(searches, (search) => {
+        const wait = nextAskAfter(search, limits);
+        expect(wait).toBeGreaterThanOrEqual(0);
+        expect(wait).toBeLessThanOrEqual(24 * limits.attentionAfter);
+      }),
+    );
+  });
+
+  it('the lifecycle is over at its limit, not before', () => {
+    expect(lifecycleIsOver({ elapsed: 5 * minute - 1 }, limits)).toBe(false);
+    expect(lifecycleIsOver({ elapsed: 5 * minute }, limits)).toBe(true);
+  });
+});

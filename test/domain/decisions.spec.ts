@@ -1,0 +1,131 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { moreTelling, notSentBy } from '../../src/domain/dispatch.js';
+import type { DispatchOutcome } from '../../src/domain/dispatch.js';
+import { MAX_ATTEMPTS, attemptOf, customIdOf, idPosTxs, transactionId } from '../../src/domain/ids.js';
+import { amountInWords } from '../../src/domain/money.js';
+import { failureTypeOf, isNotSentFailure, mayTryAgain, notSentReasons } from '../../src/domain/not-sent.js';
+import { leaseBound, leaseEnd } from '../../src/domain/policy.js';
+import { settledBy } from '../../src/domain/proof.js';
+import { deviceOf } from '../../src/domain/terminal.js';
+import type { Verdict } from '../../src/domain/verdict.js';
+import { approved, declined, number, quick, terminalResult } from '../support/terms.js';
+
+const unknown: DispatchOutcome = { kind: 'unknown', cause: 'reset' };
+const acknowledged: DispatchOutcome = { kind: 'acknowledged', idPosTxs: number('900001') };
+
+describe('what a dispatch came to', () => {
+  it.each<[DispatchOutcome, string | undefined]>([
+    [acknowledged, undefined],
+    [{ kind: 'finished', proof: approved() }, undefined],
+    [unknown, undefined],
+    [{ kind: 'reset' }, undefined],
+    [{ kind: 'refused', reason: 'terminal_busy' }, 'terminal-busy'],
+    [{ kind: 'refused', reason: 'terminal_unknown' }, 'provider-rejected'],
+    [{ kind: 'refused', reason: 'unauthorized' }, 'provider-rejected'],
+    [{ kind: 'refused', reason: 'forbidden' }, 'provider-rejected'],
+    [{ kind: 'refused', reason: 'rate_limited' }, 'provider-unreachable'],
+    [{ kind: 'refused', reason: 'terminal_offline' }, 'terminal-offline'],
+    [{ kind: 'refused', reason: 'mode_unavailable' }, 'mode-unavailable'],
+    [{ kind: 'unreachable', cause: 'refused' }, 'provider-unreachable'],
+    [{ kind: 'expired' }, 'dispatch-expired'],
+  ])('%j: not sent because of %s', (outcome, reason) => {
+    expect(notSentBy(outcome)).toBe(reason);
+  });
+
+  it('an answer replaces an unknown and nothing else', () => {
+    expect(moreTelling(undefined, unknown)).toBe(unknown);
+    expect(moreTelling(unknown, acknowledged)).toBe(acknowledged);
+    expect(moreTelling(acknowledged, unknown)).toBe(acknowledged);
+    expect(moreTelling(acknowledged, { kind: 'expired' })).toBe(acknowledged);
+    expect(moreTelling({ kind: 'reset' }, acknowledged)).toBe(acknowledged);
+  });
+});
+
+describe('what a verdict settles', () => {
+  const withoutCode: Verdict = {
+    kind: 'approved_without_code',
+    result: terminalResult({ authorizationCode: null }),
+  };
+
+  it.each<[Verdict, boolean, string | undefined]>([
+    [approved(), false, 'approved'],
+    [declined(), false, 'declined'],
+    [withoutCode, false, undefined],
+    [withoutCode, true, 'approved'],
+    [{ kind: 'pending' }, true, undefined],
+    [{ kind: 'not_found' }, true, undefined],
+    [{ kind: 'contradiction', fields: ['amount'] }, true, undefined],
+    [{ kind: 'silent', cause: 'HTML' }, true, undefined],
+  ])('%j, lifecycle over: %s', (verdict, lifecycleOver, expected) => {
+    expect(settledBy(verdict, { lifecycleOver })?.proof.kind).toBe(expected);
+  });
+});
+
+describe('names', () => {
+  const id = transactionId('tx_3kTabcdefghijklmnop');
+
+  it('every attempt has a customId of its own, of at most 25 characters, that leads back to it', () => {
+    if (id === undefined) throw new Error('not a transaction id');
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: MAX_ATTEMPTS }), (attempt) => {
+        const customId = customIdOf({ transactionId: id, attempt });
+        expect(customId.length).toBeLessThanOrEqual(25);
+        expect(attemptOf(customId)).toEqual({ transactionId: id, attempt });
+      }),
+    );
+  });
+
+  it.each([
+    '',
+    'tx_',
+    'tx_3kTabcdefghijklmnop-1',
+    'tx_3kTabcdefghijklmnop-100',
+    'tx_3kTabcdefghijklmnop-02',
+    'ORD-1',
+  ])('%j names no attempt of ours', (text) => expect(attemptOf(text)).toBeUndefined());
+
+  it.each([
+    [900001, '900001'],
+    ['900001', '900001'],
+    [' 0900001 ', '900001'],
+    [0, undefined],
+    [-1, undefined],
+    [1.5, undefined],
+    ['12a', undefined],
+    ['', undefined],
+    [null, undefined],
+    [{}, undefined],
+  ])('idPosTxs %j is kept as %j', (value, kept) => expect(idPosTxs(value)).toBe(kept));
+
+  it('two spellings of a serial number are one device', () => {
+    expect(deviceOf({ country: 'CL', serialNumber: ' sn01 ' })).toEqual(
+      deviceOf({ country: 'CL', serialNumber: 'SN01' }),
+    );
+  });
+
+  it('every not-sent reason has a failure type of its own, and only a cancelled one forbids another attempt', () => {
+    const types = notSentReasons.map(failureTypeOf);
+    expect(new Set(types).size).toBe(notSentReasons.length);
+    expect(types.every(isNotSentFailure)).toBe(true);
+    expect(isNotSentFailure('GetnetSilent')).toBe(false);
+    expect(isNotSentFailure(undefined)).toBe(false);
+    expect(notSentReasons.filter((reason) => !mayTryAgain(reason))).toEqual(['cancelled']);
+  });
+});
+
+describe('bounds', () => {
+  it('a terminal stays with its holder for the deadline, an answer, a lifecycle and a tenth', () => {
+    expect(leaseBound(quick)).toBe(
+      Math.ceil(1.1 * (quick.dispatchWithin + quick.getnetTimeout + quick.lifecycleLimit)),
+    );
+    expect(leaseEnd(1_000_000 + quick.dispatchWithin, quick)).toBe(1_000_000 + leaseBound(quick));
+  });
+
+  it.each([
+    [{ value: 5990, currency: 'CLP' as const }, 'CLP 5,990'],
+    [{ value: 999_999_999, currency: 'CLP' as const }, 'CLP 999,999,999'],
+    [{ value: 120000, currency: 'ARS' as const }, 'ARS 1,200.00'],
+    [{ value: 5, currency: 'ARS' as const }, 'ARS 0.05'],
+  ])('%j reads %s', (amount, words) => expect(amountInWords(amount)).toBe(words));
+});

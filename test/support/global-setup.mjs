@@ -1,0 +1,17 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const bundle = fileURLToPath(new URL('../../dist/workflow-bundle.cjs', import.meta.url));
+
+/** Starts one Temporal server for all spec files, or uses the one that TEMPORAL_ADDRESS names. */
+export default async function globalSetup() {
+  if (!existsSync(bundle))
+    throw new Error(`${bundle} is missing: run \`npm run build\`, or \`npm test\`, which does.`);
+  const { startTemporal } = await import('../../dist/dev/temporal/start.js');
+  const say = (line) => process.stderr.write(`${line}\n`);
+  const temporal = await startTemporal({ retentionMs: 30 * 86_400_000, say });
+  say(`Tests run on ${temporal.source}`);
+  globalThis.testTemporal = temporal;
+  process.env.TEST_TEMPORAL_ADDRESS = temporal.address;
+  process.env.TEST_TEMPORAL_NAMESPACE = temporal.namespace;
+}

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { customIdOf, idPosTxs, transactionId } from '../../src/domain/ids.js';
+import type { IdPosTxs } from '../../src/domain/ids.js';
+import type { Policy, TimeLimits } from '../../src/domain/policy.js';
+import type { Accepted } from '../../src/domain/transaction.js';
+import type { Proof, TerminalResult } from '../../src/domain/verdict.js';
+
+/** Times short enough for a test, in the proportions of the real ones. Milliseconds. */
+export const quick: TimeLimits = {
+  dispatchWithin: 5_000,
+  getnetTimeout: 1_000,
+  lifecycleWindow: 600,
+  lifecycleLimit: 1_500,
+  attentionAfter: 8_000,
+};
+
+export function number(text: string): IdPosTxs {
+  const known = idPosTxs(text);
+  if (known === undefined) throw new Error(`${text} is no idPosTxs`);
+  return known;
+}
+
+export function terminalResult(over: Partial<TerminalResult> = {}): TerminalResult {
+  return {
+    responseCode: 0,
+    responseMessage: 'Aprobado',
+    authorizationCode: '012345',
+    operationId: 42,
+    card: { brand: 'MC', type: 'CR', last4: '1234' },
+    receipt: {},
+    ...over,
+  };
+}
+
+export const approved = (id = '900001'): Proof => ({
+  kind: 'approved',
+  result: terminalResult(),
+  idPosTxs: number(id),
+});
+export const declined = (id = '900001'): Proof => ({
+  kind: 'declined',
+  result: terminalResult({ responseCode: 9001, responseMessage: 'Rechazado', authorizationCode: null }),
+  idPosTxs: number(id),
+});
+
+let serial = 0;
+
+/** What one sale is about; every sale gets a terminal of its own unless told otherwise. */
+export interface SaleTerms {
+  readonly serialNumber?: string;
+  readonly attempt?: number;
+  readonly id?: string;
+  readonly dispatchBy?: number;
+  readonly mode?: Policy['mode'];
+  readonly limits?: Partial<TimeLimits>;
+}
+
+/** @returns the input of a sale of CLP 5,990. */
+export function saleInput(terms: SaleTerms = {}): { version: 1; accepted: Accepted; policy: Policy } {
+  const id = transactionId(terms.id ?? `tx_${randomUUID().replaceAll('-', '').slice(0, 19)}`);
+  if (id === undefined) throw new Error(`${terms.id} is no transaction id`);
+  const attempt = { transactionId: id, attempt: terms.attempt ?? 1 };
+  const limits = { ...quick, ...terms.limits };
+  const now = Date.now();
+  serial += 1;
+  const accepted: Accepted = {
+    ...attempt,
+    customId: customIdOf(attempt),
+    requestHash: 'a'.repeat(64),
+    merchant: 'demo-cl',
+    terminal: {
+      id: 'cl-till-1',
+      country: 'CL',
+      idTerminal: '70000001',
+      idSucursal: '10001',
+      serialNumber: terms.serialNumber ?? `SN-${process.pid}-${now}-${serial}`,
+    },
+    type: 'sale',
+    amount: { value: 5990, currency: 'CLP' },
+    reference: 'ORD-1001',
+    options: { saleType: 0, ticketNumber: 'ORD-1001' },
+    createdAt: new Date(now).toISOString(),
+    dispatchBy: terms.dispatchBy ?? now + limits.dispatchWithin,
+  };
+  return { version: 1, accepted, policy: { mode: terms.mode ?? 'async', limits, offlineMeans: 'not_sent' } };
+}

@@ -1,0 +1,156 @@
+import { Client, Connection, WithStartWorkflowOperation } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { createActivities } from '../../src/activities/create-activities.js';
+import type { Dependencies, Occurrence } from '../../src/activities/dependencies.js';
+import type { Snapshot } from '../../src/domain/snapshot.js';
+import type { Verdict } from '../../src/domain/verdict.js';
+import { dataConverter } from '../../src/workflows/data-converter.messages.js';
+import { leaseWorkflowId } from '../../src/workflows/terminal-lease.messages.js';
+import {
+  callbackArrivedSignal,
+  dispatchedUpdate,
+  dispatchedUpdateId,
+  snapshotQuery,
+  syncTaskQueue,
+  transactionWorkflow,
+} from '../../src/workflows/transaction.messages.js';
+import { transactionStart } from '../../src/workflows/transaction.start.messages.js';
+import type { transaction } from '../../src/workflows/transaction.js';
+import { number, saleInput } from './terms.js';
+
+export type Getnet = Dependencies['getnet'];
+
+const bundle = fileURLToPath(new URL('../../dist/workflow-bundle.cjs', import.meta.url));
+
+/** A Getnet that acknowledges and then says what it is told to. */
+export function getnetSaying(verdict: Verdict, id = '900001'): Getnet & { sent: string[]; asked: string[] } {
+  const sent: string[] = [];
+  const asked: string[] = [];
+  return {
+    sent,
+    asked,
+    async send(accepted) {
+      sent.push(accepted.customId);
+      return { kind: 'acknowledged', idPosTxs: number(id) };
+    },
+    async status({ idPosTxs: asking }) {
+      asked.push(asking);
+      return { verdict };
+    },
+  };
+}
+
+/** One sale under way. */
+export type Sale = Awaited<ReturnType<TransactionWorld['sale']>>;
+
+/** A real Temporal server, real workers, real leases; only Getnet is told what to say. */
+export class TransactionWorld {
+  readonly counted: Occurrence[] = [];
+
+  private constructor(
+    readonly client: Client,
+    readonly taskQueue: string,
+    private readonly connection: Connection,
+    private readonly native: NativeConnection,
+    private readonly stops: (() => Promise<void>)[],
+  ) {}
+
+  /** Before the first world of a file. */
+  static quiet(): void {
+    Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
+  }
+
+  static async over(getnet: Getnet, { cached = true, workers = true } = {}): Promise<TransactionWorld> {
+    const address = process.env['TEST_TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233';
+    const connection = await Connection.connect({ address });
+    const native = await NativeConnection.connect({ address });
+    const client = new Client({ connection, dataConverter });
+    const world = new TransactionWorld(client, `test-${randomUUID()}`, connection, native, []);
+    if (workers) await world.startWorkers(getnet, cached);
+    return world;
+  }
+
+  async startWorkers(getnet: Getnet, cached = true): Promise<void> {
+    const activities = createActivities({
+      getnet,
+      temporal: this.client,
+      taskQueue: this.taskQueue,
+      callbackUrl: (customId) => `https://shop.test/webhooks/getnet/${customId}`,
+      count: (what) => this.counted.push(what),
+    });
+    const shared = { connection: this.native, dataConverter, activities };
+    const workers = await Promise.all([
+      Worker.create({
+        ...shared,
+        taskQueue: this.taskQueue,
+        workflowBundle: { codePath: bundle },
+        maxCachedWorkflows: cached ? 100 : 0,
+        stickyQueueScheduleToStartTimeout: '1s',
+      }),
+      Worker.create({ ...shared, taskQueue: syncTaskQueue(this.taskQueue) }),
+    ]);
+    const running = workers.map((worker) => worker.run());
+    this.stops.push(async () => {
+      for (const worker of workers) worker.shutdown();
+      await Promise.all(running);
+    });
+  }
+
+  async sale(input = saleInput()) {
+    const { client, taskQueue } = this;
+    const options = transactionStart(input, taskQueue);
+    const begin = () =>
+      client.workflow.startUpdateWithStart(dispatchedUpdate, {
+        updateId: dispatchedUpdateId,
+        waitForStage: 'ACCEPTED',
+        startWorkflowOperation: new WithStartWorkflowOperation<typeof transaction>(
+          transactionWorkflow,
+          options,
+        ),
+      });
+    const run = client.workflow.getHandle<typeof transaction>(options.workflowId);
+    if (this.stops.length > 0) await begin();
+    else await client.workflow.start<typeof transaction>(transactionWorkflow, options);
+    return {
+      input,
+      run,
+      /** What a request with the same key is answered: first, again, and after the end. */
+      dispatched: async () => (await begin()).result(),
+      snapshot: () => run.query(snapshotQuery),
+      calledBack: (id?: string, digest: string = randomUUID()) =>
+        run.signal(callbackArrivedSignal, {
+          version: 1,
+          digest,
+          claims: 'approved',
+          ...(id === undefined ? {} : { idPosTxs: number(id) }),
+        }),
+      becomes: (status: Snapshot['status']) => this.becomes(run.workflowId, status),
+    };
+  }
+
+  /** Waits on the state, not on the clock. */
+  async becomes(workflowId: string, status: Snapshot['status']): Promise<Snapshot> {
+    const run = this.client.workflow.getHandle(workflowId);
+    for (;;) {
+      const snapshot = await run.query(snapshotQuery);
+      if (snapshot.status === status) return snapshot;
+      await new Promise((next) => setTimeout(next, 25));
+    }
+  }
+
+  /** The latest lease of the sale's device. */
+  lease({ accepted }: ReturnType<typeof saleInput>) {
+    const { country, serialNumber } = accepted.terminal;
+    return this.client.workflow
+      .getHandle(leaseWorkflowId({ country, serialNumber: serialNumber.toUpperCase() }))
+      .describe();
+  }
+
+  async close(): Promise<void> {
+    for (const stop of this.stops) await stop();
+    await this.native.close();
+    await this.connection.close();
+  }
+}

@@ -1,0 +1,232 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
+import { Runtime } from '@temporalio/worker';
+import type { Snapshot } from '../../src/domain/snapshot.js';
+import type { DispatchOutcome } from '../../src/domain/dispatch.js';
+import { approved, declined, number, saleInput } from '../support/terms.js';
+import { TransactionWorld, getnetSaying } from '../support/transaction-world.js';
+import type { Getnet, Sale } from '../support/transaction-world.js';
+
+beforeAll(() => TransactionWorld.quiet());
+afterAll(() => Runtime.instance().shutdown());
+
+async function notSent(sale: Sale): Promise<{ type: string; snapshot: Snapshot }> {
+  const failure = await sale.run.result().then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (!(failure instanceof WorkflowFailedError) || !(failure.cause instanceof ApplicationFailure)) {
+    throw new Error(`expected a failure of ours, got ${String(failure)}`);
+  }
+  return { type: failure.cause.type ?? '', snapshot: failure.cause.details?.[0] as Snapshot };
+}
+
+describe.each([{ cached: true }, { cached: false }])('a sale (workflow cache: $cached)', ({ cached }) => {
+  let world: TransactionWorld;
+  afterEach(() => world.close());
+  const over = async (getnet: Getnet) => {
+    world = await TransactionWorld.over(getnet, { cached });
+    return world;
+  };
+
+  it('acknowledged and called back: the status query proves the approval and the terminal is given back', async () => {
+    const getnet = getnetSaying(approved());
+    const sale = await (await over(getnet)).sale();
+    expect(await sale.dispatched()).toMatchObject({ status: 'in_progress', idPosTxs: '900001' });
+    await sale.calledBack('900001');
+    const result = await sale.run.result();
+    expect(result).toMatchObject({
+      status: 'approved',
+      outcome: { moneyMoved: 'yes', evidence: 'status_query' },
+    });
+    expect(result.states.map(({ status }) => status)).toEqual([
+      'dispatching',
+      'in_progress',
+      'verifying',
+      'approved',
+    ]);
+    expect(getnet.sent).toEqual([sale.input.accepted.customId]);
+    expect((await world.lease(sale.input)).status.name).toBe('TERMINATED');
+  });
+
+  it('callback lost: the status query after the first window finds the decline', async () => {
+    const sale = await (await over(getnetSaying(declined()))).sale();
+    expect(await sale.run.result()).toMatchObject({ status: 'declined', outcome: { moneyMoved: 'no' } });
+  });
+
+  it('callback before the acknowledgement: it is kept and used', async () => {
+    let calledBack = (): void => undefined;
+    const early = new Promise<void>((arrived) => (calledBack = arrived));
+    const getnet = getnetSaying(approved());
+    const slow: Getnet = { ...getnet, send: (...order) => early.then(() => getnet.send(...order)) };
+    const sale = await (await over(slow)).sale();
+    await sale.calledBack('900001');
+    calledBack();
+    const result = await sale.run.result();
+    expect(result.evidence.map(({ source }) => source)).toEqual(['callback', 'dispatch', 'status_query']);
+  });
+
+  it('acknowledgement lost: the number comes from the callback and counts once the query names our command', async () => {
+    const outcome: DispatchOutcome = { kind: 'unknown', cause: 'connection reset' };
+    const getnet = getnetSaying(approved('900077'));
+    const questions: boolean[] = [];
+    const sale = await (
+      await over({
+        send: async () => outcome,
+        status: (question) => {
+          questions.push(question.idFromCallback);
+          return getnet.status(question);
+        },
+      })
+    ).sale();
+    expect(await sale.dispatched()).toMatchObject({
+      status: 'in_progress',
+      outcome: { moneyMoved: 'unknown' },
+    });
+    await sale.calledBack('900077');
+    expect(await sale.run.result()).toMatchObject({ status: 'approved', idPosTxs: '900077' });
+    expect(questions).toEqual([true]);
+  });
+
+  it('terminal held by another sale: not sent, and the holder is named', async () => {
+    await over(getnetSaying({ kind: 'pending' }));
+    const first = await world.sale();
+    await first.dispatched();
+    const { serialNumber } = first.input.accepted.terminal;
+    const second = await world.sale(saleInput({ serialNumber: ` ${serialNumber.toLowerCase()} ` }));
+    const { type, snapshot } = await notSent(second);
+    expect(type).toBe('TerminalBusy');
+    expect(snapshot.outcome).toMatchObject({
+      moneyMoved: 'no',
+      reason: 'terminal-busy',
+      holder: { transactionId: first.input.accepted.transactionId },
+    });
+    expect((await second.dispatched()).status).toBe('not_sent');
+    await first.run.terminate();
+  });
+
+  it.each<[DispatchOutcome, string]>([
+    [{ kind: 'refused', reason: 'terminal_busy' }, 'TerminalBusy'],
+    [{ kind: 'refused', reason: 'terminal_unknown' }, 'ProviderRejected'],
+    [{ kind: 'refused', reason: 'unauthorized' }, 'ProviderRejected'],
+    [{ kind: 'refused', reason: 'forbidden' }, 'ProviderRejected'],
+    [{ kind: 'refused', reason: 'rate_limited' }, 'ProviderUnreachable'],
+    [{ kind: 'refused', reason: 'terminal_offline' }, 'TerminalOffline'],
+    [{ kind: 'unreachable', cause: 'connection refused' }, 'ProviderUnreachable'],
+    [{ kind: 'expired' }, 'DispatchExpired'],
+  ])('dispatch %j: not sent as %s, and the terminal is free again', async (outcome, expected) => {
+    const sale = await (await over({ ...getnetSaying(approved()), send: async () => outcome })).sale();
+    const { type, snapshot } = await notSent(sale);
+    expect(type).toBe(expected);
+    expect(snapshot).toMatchObject({ status: 'not_sent', outcome: { moneyMoved: 'no' } });
+    expect((await world.lease(sale.input)).status.name).toBe('TERMINATED');
+  });
+
+  it('deadline passed before a worker came: nothing is sent', async () => {
+    const getnet = getnetSaying(approved());
+    const sale = await (await over(getnet)).sale(saleInput({ dispatchBy: Date.now() - 1 }));
+    expect((await notSent(sale)).type).toBe('DispatchExpired');
+    expect(getnet.sent).toEqual([]);
+  });
+
+  it('no answer for the whole budget: needs attention, still asks, and a late answer settles it', async () => {
+    let verdict = getnetSaying({ kind: 'pending' });
+    await over({
+      send: (...order) => verdict.send(...order),
+      status: (question) => verdict.status(question),
+    });
+    const sale = await world.sale(saleInput({ limits: { attentionAfter: 1_800 } }));
+    const waiting = await sale.becomes('needs_attention');
+    expect(waiting.outcome).toMatchObject({
+      moneyMoved: 'unknown',
+      detail: expect.stringContaining('900001'),
+    });
+    verdict = getnetSaying(approved());
+    expect(await sale.run.result()).toMatchObject({ status: 'approved' });
+  });
+
+  it('approved without an authorisation code: counts only after the lifecycle, with a warning', async () => {
+    const { result } = approved();
+    const sale = await (
+      await over(
+        getnetSaying({ kind: 'approved_without_code', result: { ...result, authorizationCode: null } }),
+      )
+    ).sale();
+    await sale.dispatched();
+    await sale.calledBack('900001');
+    const end = await sale.run.result();
+    expect(end).toMatchObject({
+      status: 'approved',
+      outcome: { warning: expect.stringContaining('authorisation') },
+    });
+    const settledAfter = Date.parse(end.finalAt ?? '') - Date.parse(end.accepted.createdAt);
+    expect(settledAfter).toBeGreaterThanOrEqual(sale.input.policy.limits.lifecycleLimit);
+  });
+
+  it('sync mode: the caller is answered while the command is held, and the held answer is the proof', async () => {
+    let answer = (_: DispatchOutcome): void => undefined;
+    const held = new Promise<DispatchOutcome>((come) => (answer = come));
+    const sale = await (
+      await over({ ...getnetSaying(approved()), send: () => held })
+    ).sale(saleInput({ mode: 'sync' }));
+    expect(await sale.dispatched()).toMatchObject({ status: 'dispatching' });
+    answer({ kind: 'finished', proof: approved() });
+    expect(await sale.run.result()).toMatchObject({
+      status: 'approved',
+      outcome: { evidence: 'sync_response' },
+    });
+  });
+
+  it('cancelled in Temporal after the dispatch: noted, and the truth is still awaited', async () => {
+    let verdict = getnetSaying({ kind: 'pending' });
+    await over({
+      send: (...order) => verdict.send(...order),
+      status: (question) => verdict.status(question),
+    });
+    const sale = await world.sale();
+    await sale.dispatched();
+    await sale.run.cancel();
+    verdict = getnetSaying(approved());
+    const result = await sale.run.result();
+    expect(result.status).toBe('approved');
+    expect(result.evidence.map(({ says }) => says)).toContain('cancellation requested in Temporal');
+  });
+
+  it('cancelled in Temporal before any worker saw it: nothing is sent', async () => {
+    world = await TransactionWorld.over(getnetSaying(approved()), { workers: false });
+    const sale = await world.sale();
+    await sale.run.cancel();
+    const getnet = getnetSaying(approved());
+    await world.startWorkers(getnet, cached);
+    expect((await notSent(sale)).type).toBe('Cancelled');
+    expect(getnet.sent).toEqual([]);
+  });
+
+  it('a finished sale is reset: the second run sends nothing and has the first one’s outcome', async () => {
+    const getnet = getnetSaying(approved());
+    const sale = await (await over(getnet)).sale();
+    await sale.run.result();
+    await world.client.workflowService.resetWorkflowExecution({
+      namespace: 'default',
+      workflowExecution: { workflowId: sale.run.workflowId },
+      workflowTaskFinishEventId: 4 as never,
+      requestId: 'reset',
+      reason: 'an operator tries again',
+    });
+    const again = await world.client.workflow.getHandle(sale.run.workflowId).result();
+    expect(again).toMatchObject({ status: 'approved' });
+    expect(getnet.sent).toHaveLength(1);
+  });
+
+  it('callbacks that repeat or lie: only the status query decides', async () => {
+    const getnet = getnetSaying(declined());
+    const sale = await (await over(getnet)).sale();
+    await sale.dispatched();
+    await sale.calledBack('123456', 'same body');
+    await sale.calledBack('123456', 'same body');
+    const result = await sale.run.result();
+    expect(result).toMatchObject({ status: 'declined', idPosTxs: '900001' });
+    expect(new Set(getnet.asked)).toEqual(new Set(['900001']));
+    expect(number('900001')).toBe(result.idPosTxs);
+  });
+});
