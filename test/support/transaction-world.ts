@@ -3,6 +3,7 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { createActivities } from '../../src/activities/create-activities.js';
+import type { Activities } from '../../src/activities/contract.js';
 import type { Dependencies, Occurrence } from '../../src/activities/dependencies.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
 import type { Verdict } from '../../src/domain/verdict.js';
@@ -48,18 +49,35 @@ export type Sale = Awaited<ReturnType<TransactionWorld['sale']>>;
 /** A real Temporal server, real workers, real leases; only Getnet is told what to say. */
 export class TransactionWorld {
   readonly counted: Occurrence[] = [];
+  readonly activities: Activities;
 
   private constructor(
     readonly client: Client,
     readonly taskQueue: string,
+    private getnet: Getnet,
     private readonly connection: Connection,
     private readonly native: NativeConnection,
     private readonly stops: (() => Promise<void>)[],
-  ) {}
+  ) {
+    this.activities = createActivities({
+      getnet: {
+        send: (...order) => this.getnet.send(...order),
+        status: (question) => this.getnet.status(question),
+      },
+      temporal: client,
+      taskQueue,
+      callbackUrl: (customId) => `https://shop.test/webhooks/getnet/${customId}`,
+      count: (what) => this.counted.push(what),
+    });
+  }
 
   /** Before the first world of a file. */
   static quiet(): void {
-    Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
+    Runtime.install({
+      logger: new DefaultLogger('ERROR', () => undefined),
+      shutdownSignals: [],
+      telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' } } },
+    });
   }
 
   static async over(getnet: Getnet, { cached = true, workers = true } = {}): Promise<TransactionWorld> {
@@ -67,20 +85,18 @@ export class TransactionWorld {
     const connection = await Connection.connect({ address });
     const native = await NativeConnection.connect({ address });
     const client = new Client({ connection, dataConverter });
-    const world = new TransactionWorld(client, `test-${randomUUID()}`, connection, native, []);
-    if (workers) await world.startWorkers(getnet, cached);
+    const world = new TransactionWorld(client, `test-${randomUUID()}`, getnet, connection, native, []);
+    if (workers) await world.startWorkers(cached);
     return world;
   }
 
-  async startWorkers(getnet: Getnet, cached = true): Promise<void> {
-    const activities = createActivities({
-      getnet,
-      temporal: this.client,
-      taskQueue: this.taskQueue,
-      callbackUrl: (customId) => `https://shop.test/webhooks/getnet/${customId}`,
-      count: (what) => this.counted.push(what),
-    });
-    const shared = { connection: this.native, dataConverter, activities };
+  /** From now on Getnet says something else. */
+  answerWith(getnet: Getnet): void {
+    this.getnet = getnet;
+  }
+
+  async startWorkers(cached = true): Promise<void> {
+    const shared = { connection: this.native, dataConverter, activities: this.activities };
     const workers = await Promise.all([
       Worker.create({
         ...shared,
@@ -146,6 +162,15 @@ export class TransactionWorld {
     return this.client.workflow
       .getHandle(leaseWorkflowId({ country, serialNumber: serialNumber.toUpperCase() }))
       .describe();
+  }
+
+  /** Waits until the present lease of the sale's device is over. */
+  async leaseEnds(input: ReturnType<typeof saleInput>): Promise<void> {
+    const { workflowId, runId } = await this.lease(input);
+    await this.client.workflow
+      .getHandle(workflowId, runId)
+      .result()
+      .catch(() => undefined);
   }
 
   async close(): Promise<void> {

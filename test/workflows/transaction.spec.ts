@@ -141,7 +141,7 @@ describe.each([{ cached: true }, { cached: false }])('a sale (workflow cache: $c
       moneyMoved: 'unknown',
       detail: expect.stringContaining('900001'),
     });
-    verdict = getnetSaying(approved());
+    world.answerWith(getnetSaying(approved()));
     expect(await sale.run.result()).toMatchObject({ status: 'approved' });
   });
 
@@ -186,7 +186,7 @@ describe.each([{ cached: true }, { cached: false }])('a sale (workflow cache: $c
     const sale = await world.sale();
     await sale.dispatched();
     await sale.run.cancel();
-    verdict = getnetSaying(approved());
+    world.answerWith(getnetSaying(approved()));
     const result = await sale.run.result();
     expect(result.status).toBe('approved');
     expect(result.evidence.map(({ says }) => says)).toContain('cancellation requested in Temporal');
@@ -197,7 +197,8 @@ describe.each([{ cached: true }, { cached: false }])('a sale (workflow cache: $c
     const sale = await world.sale();
     await sale.run.cancel();
     const getnet = getnetSaying(approved());
-    await world.startWorkers(getnet, cached);
+    world.answerWith(getnet);
+    await world.startWorkers(cached);
     expect((await notSent(sale)).type).toBe('Cancelled');
     expect(getnet.sent).toEqual([]);
   });

@@ -1,0 +1,220 @@
+import { describe, expect, it } from '@jest/globals';
+import { readEnvironment } from '../../src/config/environment.js';
+import { SettingsInvalid } from '../../src/config/settings-invalid.js';
+import { faultsOf } from './faults.js';
+
+const key = (byte: number): string => Buffer.alloc(32, byte).toString('base64');
+const reading = (source: NodeJS.ProcessEnv) => faultsOf(() => readEnvironment(source));
+
+const production = {
+  NODE_ENV: 'production',
+  MERCHANTS_FILE: '/etc/payments/merchants.json',
+  GETNET_ENV: 'prod',
+  GETNET_BASE_URL: 'https://api.getnet.example/api/postxs/',
+};
+
+describe('defaults', () => {
+  it('nothing is set: every setting has the default of the documentation', () => {
+    expect(readEnvironment({})).toEqual({
+      NODE_ENV: 'development',
+      HOST: '127.0.0.1',
+      PORT: 3000,
+      LOG_LEVEL: 'info',
+      RATE_LIMIT: 500,
+      TEMPORAL_ADDRESS: '127.0.0.1:7233',
+      TEMPORAL_NAMESPACE: 'default',
+      TEMPORAL_TASK_QUEUE: 'transactions',
+      TEMPORAL_PORT: 7233,
+      TEMPORAL_UI_PORT: 8233,
+      SIMULATOR_PORT: 4010,
+      DATA_DIR: '.data',
+      GETNET_ENV: 'uat',
+      GETNET_EXTRA_HEADERS: {},
+      GETNET_OFFLINE_MEANS: 'not_sent',
+      MERCHANTS_FILE: 'config/merchants.example.json',
+      GETNET_TIMEOUT: 15_000,
+      DISPATCH_WITHIN: 20_000,
+      LIFECYCLE_WINDOW: 90_000,
+      LIFECYCLE_LIMIT: 300_000,
+      ATTENTION_AFTER: 900_000,
+      CALLBACK_VALID_FOR: 86_400_000,
+      RETENTION: 30 * 86_400_000,
+    });
+  });
+
+  it('a variable is empty or blank: it counts as unset', () => {
+    const blank = {
+      PORT: '',
+      PUBLIC_URL: '  ',
+      GETNET_AR_AMOUNT_UNIT: '',
+      WORKER_GRACE: '',
+      CALLBACK_KEYS: '',
+    };
+    expect(readEnvironment(blank)).toEqual(readEnvironment({}));
+  });
+
+  it('values were read before and written back as numbers: they are read the same again', () => {
+    const once = readEnvironment({ LIFECYCLE_WINDOW: '2s', PORT: '8080' });
+    const again = readEnvironment({
+      LIFECYCLE_WINDOW: String(once.LIFECYCLE_WINDOW),
+      PORT: String(once.PORT),
+    });
+    expect(again).toEqual(once);
+  });
+});
+
+describe('values', () => {
+  it.each([
+    ['250ms', 250],
+    ['15s', 15_000],
+    ['1.5s', 1_500],
+    ['5m', 300_000],
+    ['24h', 86_400_000],
+    ['30d', 2_592_000_000],
+    ['15000', 15_000],
+  ])('a time is %s: it becomes milliseconds', (text, milliseconds) => {
+    expect(readEnvironment({ GETNET_TIMEOUT: text }).GETNET_TIMEOUT).toBe(milliseconds);
+  });
+
+  it('callback keys are given: they keep their order and their bytes', () => {
+    const { CALLBACK_KEYS } = readEnvironment({ CALLBACK_KEYS: `new:${key(1)}, old_1:${key(2)}` });
+    expect(CALLBACK_KEYS).toEqual([
+      { kid: 'new', key: Buffer.alloc(32, 1) },
+      { kid: 'old_1', key: Buffer.alloc(32, 2) },
+    ]);
+  });
+
+  it('the public address ends in slashes: they are dropped, its path stays', () => {
+    const source = { PUBLIC_URL: 'https://pay.example/getnet//', CALLBACK_KEYS: `a:${key(1)}` };
+    expect(readEnvironment(source).PUBLIC_URL).toBe('https://pay.example/getnet');
+  });
+
+  it('a signature is configured: the header is in lower case, the key in bytes', () => {
+    const environment = readEnvironment({
+      CALLBACK_SIGNATURE_HEADER: 'X-Getnet-Signature',
+      CALLBACK_SIGNATURE_KEY: key(7),
+    });
+    expect(environment.CALLBACK_SIGNATURE_HEADER).toBe('x-getnet-signature');
+    expect(environment.CALLBACK_SIGNATURE_KEY).toEqual(Buffer.alloc(32, 7));
+  });
+
+  it('extra headers are a JSON object of texts: they are read as such', () => {
+    const { GETNET_EXTRA_HEADERS } = readEnvironment({ GETNET_EXTRA_HEADERS: '{"X-Api-Key":"abc"}' });
+    expect(GETNET_EXTRA_HEADERS).toEqual({ 'X-Api-Key': 'abc' });
+  });
+});
+
+describe('wrong settings', () => {
+  it.each([
+    ['NODE_ENV', 'staging', /development, test or production/],
+    ['PORT', '70000', /from 0 to 65535/],
+    ['PORT', '-1', /from 0 to 65535/],
+    ['PORT', '3000.5', /from 0 to 65535/],
+    ['METRICS_PORT', 'none', /from 0 to 65535/],
+    ['RATE_LIMIT', '0', /from 1 to 100000/],
+    ['LOG_LEVEL', 'loud', /debug, info, warn or error/],
+    ['TEMPORAL_ADDRESS', 'one two', /without spaces/],
+    ['GETNET_TIMEOUT', '15 apples', /such as 250ms/],
+    ['GETNET_TIMEOUT', '-5s', /such as 250ms/],
+    ['DISPATCH_WITHIN', '0s', /at least 1ms/],
+    ['DISPATCH_WITHIN', '999999999999999d', /such as 250ms/],
+    ['GETNET_BASE_URL', 'https://getnet.example/', /\/api\/postxs\//],
+    ['GETNET_BASE_URL_CL', 'https://getnet.example/api/postxs', /\/api\/postxs\//],
+    ['GETNET_BASE_URL_AR', 'ftp://getnet.example/api/postxs/', /http or https/],
+    ['GETNET_BASE_URL', 'https://user:pw@getnet.example/api/postxs/', /http or https/],
+    ['GETNET_AR_AMOUNT_UNIT', 'cents', /pesos or centavos/],
+    ['GETNET_OFFLINE_MEANS', 'maybe', /not_sent or unknown/],
+    ['GETNET_EXTRA_HEADERS', '{"x-api-key": 5}', /JSON object/],
+    ['GETNET_EXTRA_HEADERS', '["x"]', /JSON object/],
+    ['GETNET_EXTRA_HEADERS', 'x-api-key: abc', /JSON object/],
+    ['GETNET_EXTRA_HEADERS', '{"x-a":"b\\r\\nc"}', /JSON object/],
+    ['GETNET_EXTRA_HEADERS', '{"Country":"ar"}', /leave out Country/],
+    ['CALLBACK_KEYS', 'abc', /kid:base64/],
+    ['CALLBACK_KEYS', `a:${Buffer.alloc(31).toString('base64')}`, /at least 32 bytes/],
+    ['CALLBACK_KEYS', `${'k'.repeat(17)}:${key(1)}`, /1 to 16/],
+    ['CALLBACK_KEYS', `a:${key(1)},a:${key(2)}`, /twice/],
+    ['CALLBACK_KEYS', `a:${key(1)},`, /kid:base64/],
+  ])('%s is %j: it is named, with what would be right', (name, value, expected) => {
+    const faults = reading({ [name]: value });
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toMatch(new RegExp(`^${name} `));
+    expect(faults[0]).toMatch(expected);
+  });
+
+  it.each([
+    ['PUBLIC_URL', 'pay.example.com'],
+    ['PUBLIC_URL', 'https://pay.example/?a=b'],
+    ['PUBLIC_URL', 'https://pay.example/#x'],
+  ])('%s is %j: it is named', (name, value) => {
+    expect(reading({ [name]: value, CALLBACK_KEYS: `a:${key(1)}` })).toEqual([
+      expect.stringMatching(/^PUBLIC_URL must be/),
+    ]);
+  });
+
+  it('many settings are wrong: one line names all of them, those that only clash with others included', () => {
+    const faults = reading({
+      PORT: 'x',
+      PUBLIC_URL: 'https://pay.example',
+      GETNET_TIMEOUT: 'soon',
+      LIFECYCLE_WINDOW: '5m',
+      ATTENTION_AFTER: '1m',
+      CALLBACK_SIGNATURE_HEADER: 'x-signature',
+    });
+    expect(faults.map((fault) => fault.split(' ')[0]).sort()).toEqual([
+      'CALLBACK_KEYS',
+      'CALLBACK_SIGNATURE_HEADER',
+      'GETNET_TIMEOUT',
+      'LIFECYCLE_LIMIT',
+      'LIFECYCLE_WINDOW',
+      'PORT',
+    ]);
+    const { message } = new SettingsInvalid(faults);
+    for (const fault of faults) expect(message).toContain(fault);
+    expect(message).not.toContain('\n');
+  });
+
+  it('the wrong value is a secret: the message does not quote it', () => {
+    const secrets = {
+      CALLBACK_KEYS: 'a:canary-key',
+      CALLBACK_SIGNATURE_KEY: 'canary-key',
+      GETNET_EXTRA_HEADERS: 'canary-key',
+    };
+    const faults = reading({ ...secrets, CALLBACK_SIGNATURE_HEADER: 'x-signature' });
+    expect(faults).toHaveLength(3);
+    expect(faults.join()).not.toContain('canary');
+  });
+
+  it.each([
+    [{ LIFECYCLE_WINDOW: '5m' }, 'LIFECYCLE_WINDOW'],
+    [{ LIFECYCLE_LIMIT: '15m' }, 'LIFECYCLE_LIMIT'],
+    [{ CALLBACK_SIGNATURE_HEADER: 'x-s' }, 'CALLBACK_SIGNATURE_HEADER'],
+    [{ CALLBACK_SIGNATURE_KEY: key(1) }, 'CALLBACK_SIGNATURE_HEADER'],
+    [{ PUBLIC_URL: 'http://127.0.0.1:3000' }, 'CALLBACK_KEYS'],
+  ])('%j: well-formed one by one but not together, so %s is named', (source, name) => {
+    expect(reading(source)).toEqual([expect.stringMatching(new RegExp(`^${name} `))]);
+  });
+
+  it('a key that is given but wrong: it is named once, not as missing too', () => {
+    expect(reading({ PUBLIC_URL: 'https://pay.example', CALLBACK_KEYS: 'nonsense' })).toHaveLength(1);
+  });
+});
+
+describe('production', () => {
+  it('all that matters is set: it is taken', () => {
+    expect(reading(production)).toEqual([]);
+  });
+
+  it.each([
+    [{ MERCHANTS_FILE: '' }, 'MERCHANTS_FILE'],
+    [{ MERCHANTS_FILE: './config/merchants.example.json' }, 'MERCHANTS_FILE'],
+    [{ GETNET_ENV: '' }, 'GETNET_ENV'],
+    [{ RETENTION: '6d' }, 'RETENTION'],
+    [{ PUBLIC_URL: 'http://pay.example', CALLBACK_KEYS: `a:${key(1)}` }, 'PUBLIC_URL'],
+    [{ GETNET_BASE_URL: 'http://127.0.0.1:4010/api/postxs/' }, 'GETNET_BASE_URL'],
+    [{ GETNET_BASE_URL: 'https://localhost/api/postxs/' }, 'GETNET_BASE_URL'],
+    [{ GETNET_BASE_URL_CL: 'http://getnet.example/api/postxs/' }, 'GETNET_BASE_URL_CL'],
+  ])('%j is only good for a demo: %s is refused', (source, name) => {
+    expect(reading({ ...production, ...source })).toEqual([expect.stringMatching(new RegExp(`^${name} `))]);
+    expect(reading({ ...production, ...source, NODE_ENV: 'development' })).toEqual([]);
+  });
+});

@@ -1,0 +1,12 @@
+import { SettingsInvalid } from '../../src/config/settings-invalid.js';
+
+/** @returns the faults that reading settings ends with; none when it succeeds. */
+export function faultsOf(read: () => unknown): readonly string[] {
+  try {
+    read();
+    return [];
+  } catch (error) {
+    if (error instanceof SettingsInvalid) return error.faults;
+    throw error;
+  }
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from '@jest/globals';
+import { isGood, report } from '../../../src/dev/demo/report.js';
+import { equal } from '../../../src/dev/demo/story.js';
+import type { Row } from '../../../src/dev/demo/story.js';
+import { seconds } from '../../../src/dev/demo/table.js';
+import { paintFor } from '../../../src/dev/screen/paint.js';
+
+const plain = paintFor({ isTTY: false }, {});
+const row: Row = {
+  story: 'Approved by callback',
+  transactionId: 'tx_0123456789abcdefghi',
+  status: 'approved',
+  moneyMoved: 'yes',
+  evidence: 'status query, after callback',
+  tookMs: 1_234,
+  checks: [equal('one command', 1, 1)],
+};
+const refused: Row = {
+  ...row,
+  story: 'Terminal busy',
+  transactionId: undefined,
+  status: '409 terminal-busy',
+};
+const findings = {
+  rows: [row, refused],
+  ledger: { callbacks: [], alarms: [] },
+  uiUrl: 'http://127.0.0.1:8233',
+  namespace: 'default',
+};
+
+describe('report', () => {
+  it('all as told: a table within 120 columns, and a link to the run of each transaction', () => {
+    const lines = report(findings, plain).split('\n');
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(120);
+    expect(lines[2]).toMatch(/^1 +Approved by callback +tx_0123456789abcdefghi +approved +yes .* 1\.2 s$/);
+    const links = lines.filter((line) => line.includes('/workflows/'));
+    expect(links).toEqual([
+      '  1  http://127.0.0.1:8233/namespaces/default/workflows/transaction%2Ftx_0123456789abcdefghi',
+    ]);
+    expect(isGood(findings)).toBe(true);
+  });
+
+  it('a check failed, or the simulator rang its alarm: the demo is not good', () => {
+    const bad = { ...row, checks: [equal('one command', 2, 1)] };
+    expect(isGood({ ...findings, rows: [bad] })).toBe(false);
+    const alarmed = { ...findings, ledger: { callbacks: [], alarms: [{ text: 'two at once' }] } };
+    expect(isGood(alarmed)).toBe(false);
+    expect(report(alarmed, plain)).toContain('two at once');
+    expect(report(alarmed, plain)).not.toContain('ledger agrees');
+  });
+
+  it('the server is somebody else’s: the runs are named instead of linked', () => {
+    expect(report({ ...findings, uiUrl: undefined }, plain)).toContain(
+      '  1  transaction/tx_0123456789abcdefghi',
+    );
+  });
+});
+
+describe('paintFor', () => {
+  it.each([
+    ['a terminal', true, {}, true],
+    ['a file', false, {}, false],
+    ['a terminal, NO_COLOR', true, { NO_COLOR: '1' }, false],
+    ['a file, FORCE_COLOR', false, { FORCE_COLOR: '1' }, true],
+    ['both, NO_COLOR wins', false, { NO_COLOR: '1', FORCE_COLOR: '1' }, false],
+  ])('%s: colours %#', (_where, isTTY, env, isColoured) => {
+    expect(paintFor({ isTTY }, env).green('x') !== 'x').toBe(isColoured);
+  });
+});
+
+it('times read as people say them', () => {
+  expect([3.4, 999, 1_000, 12_345].map(seconds)).toEqual(['3 ms', '999 ms', '1.0 s', '12.3 s']);
+});

@@ -1,0 +1,15 @@
+import { proxyActivities, sleep } from '@temporalio/workflow';
+
+interface Asking {
+  ask(question: string): Promise<string>;
+}
+
+const { ask } = proxyActivities<Asking>({ startToCloseTimeout: '5s' });
+
+/** The workflow as it was when its history was recorded. */
+export async function errand(): Promise<string> {
+  const first = await ask('first');
+  await sleep(50);
+  const second = await ask('second');
+  return `${first} ${second}`;
+}

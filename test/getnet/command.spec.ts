@@ -1,0 +1,225 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { TransactionId } from '../../src/domain/ids.js';
+import type { Accepted, Options } from '../../src/domain/transaction.js';
+import { wireCommand } from '../../src/getnet/command.js';
+import type { CommandSettings } from '../../src/getnet/command.js';
+import { amountFaults } from '../../src/getnet/countries/amounts.js';
+import { capabilitiesOf, countryPack } from '../../src/getnet/countries/packs.js';
+import { acceptedSale, argentineSale } from './support/accepted.js';
+import { fixture } from './support/fixtures.js';
+
+const webhook = 'https://example.test/webhooks/getnet';
+const chilean: Options = { ticketNumber: '5001', saleType: 1, employeeId: 1, printOnPos: true };
+const argentineCard: Options = {
+  tip: 0,
+  saleType: 0,
+  employeeId: 1,
+  installments: 1,
+  planId: 'contado',
+  interest: 0,
+  operationMode: 0,
+  skipConfirmation: false,
+  skipReceipt: false,
+  printOnPos: true,
+};
+const centavos: CommandSettings = { arAmountUnit: 'centavos' };
+
+function ready(accepted: Accepted, settings: CommandSettings = {}) {
+  const command = wireCommand(accepted, settings);
+  if (command.kind !== 'ready') throw new Error(command.cause);
+  return command;
+}
+
+describe('a sale goes out as documented', () => {
+  const cases: readonly [string, Accepted, CommandSettings][] = [
+    ['requests/cl-sale-sync.json', acceptedSale({ options: chilean }), {}],
+    [
+      'requests/cl-sale-async.json',
+      acceptedSale({ options: { ...chilean, ticketNumber: '5002' } }),
+      { webhook },
+    ],
+    [
+      'requests/cl-sale-sync-food-benefit.json',
+      acceptedSale({ options: { ...chilean, ticketNumber: '5004', paymentCategory: 'FOOD_BENEFIT' } }),
+      {},
+    ],
+    ['requests/ar-sale-card-sync.json', argentineSale({ options: argentineCard }), centavos],
+    ['requests/ar-sale-card-async.json', argentineSale({ options: argentineCard }), { ...centavos, webhook }],
+    [
+      'requests/ar-sale-card-async-idsucursal-string.json',
+      argentineSale({
+        terminal: { ...argentineSale().terminal, idSucursal: '0000100001' },
+        options: argentineCard,
+      }),
+      { ...centavos, webhook, sendIdSucursalAs: 'string' },
+    ],
+    [
+      'requests/ar-sale-qr-async.json',
+      argentineSale({
+        amount: { value: 45_000, currency: 'ARS' },
+        options: { saleType: 1, printOnPos: true },
+      }),
+      { ...centavos, webhook },
+    ],
+    [
+      'requests/ar-sale-qr-sync.json',
+      argentineSale({ amount: { value: 45_000, currency: 'ARS' }, options: { saleType: 1 } }),
+      centavos,
+    ],
+  ];
+
+  it.each(cases)('%s', (file, accepted, settings) => {
+    const { path, body } = ready(accepted, settings);
+    const documented = JSON.parse(fixture(file)) as object;
+    expect(path).toBe('sale');
+    expect(body).toEqual({ ...documented, customId: accepted.customId });
+  });
+
+  it('a branch id as zero-padded text, sent as a number: without its zeros', () => {
+    const terminal = { ...argentineSale().terminal, idSucursal: '0000100001' };
+    expect(ready(argentineSale({ terminal }), centavos).body.idSucursal).toBe(100001);
+  });
+
+  it('a branch id that is no number: sent as the text it is', () => {
+    expect(
+      ready(acceptedSale({ terminal: { ...acceptedSale().terminal, idSucursal: 'A-1' } })).body.idSucursal,
+    ).toBe('A-1');
+  });
+
+  it('options named like fields of the command: the command wins', () => {
+    const { body } = ready(
+      acceptedSale({ options: { command: 102, amount: 1, customId: 'x', idTerminal: 'y' } }),
+    );
+    expect(body).toMatchObject({
+      command: 100,
+      amount: 5990,
+      customId: 'tx_0123456789abcdefghi',
+      idTerminal: '70000001',
+    });
+  });
+});
+
+describe('what the caller leaves out', () => {
+  it('Chile: the ticket is the reference, and a plain sale', () => {
+    expect(ready(acceptedSale()).body).toMatchObject({ ticketNumber: 'ORD-1001', saleType: 0 });
+  });
+
+  it('Chile: a reference longer than a ticket may be, or none: the ticket is the id without tx_', () => {
+    for (const reference of ['R'.repeat(25), '   ', undefined]) {
+      expect(ready(acceptedSale({ reference })).body['ticketNumber']).toBe('0123456789abcdefghi');
+    }
+  });
+
+  it('Argentina: a card sale is a single payment', () => {
+    expect(ready(argentineSale(), centavos).body).toMatchObject({
+      saleType: 0,
+      installments: 1,
+      planId: 'contado',
+      interest: 0,
+    });
+  });
+
+  it('what the answer is compared with: amount on the wire, function code, and whether a card was asked for', () => {
+    const facts = { customId: 'tx_0123456789abcdefghi', functionCode: 100 };
+    expect(ready(acceptedSale({ options: { saleType: 1 } })).facts).toEqual({
+      ...facts,
+      amount: 5990,
+      cardSale: true,
+    });
+    const pesos: CommandSettings = { arAmountUnit: 'pesos' };
+    expect(ready(argentineSale({ options: { saleType: 1 } }), pesos).facts).toEqual({
+      ...facts,
+      amount: 1200,
+      cardSale: false,
+    });
+    expect(ready(argentineSale(), pesos).facts.cardSale).toBe(true);
+  });
+});
+
+describe('amounts that cannot be sent', () => {
+  const pesos: CommandSettings = { arAmountUnit: 'pesos' };
+
+  it('pesos, with amount and tip that are not whole: both are named', () => {
+    const sale = argentineSale({ amount: { value: 120_050, currency: 'ARS' }, options: { tip: 99 } });
+    expect(amountFaults(sale, pesos).map(({ field }) => field)).toEqual(['amount.value', 'options.tip']);
+    expect(wireCommand(sale, pesos)).toMatchObject({ kind: 'unsendable' });
+  });
+
+  it('pesos: amount and tip go out in the same unit', () => {
+    const sale = argentineSale({ options: { tip: 12_000 } });
+    expect(ready(sale, pesos).body).toMatchObject({ amount: 1200, tip: 120 });
+    expect(ready(sale, centavos).body).toMatchObject({ amount: 120_000, tip: 12_000 });
+  });
+
+  it('the unit is not configured: nothing is sent, and the message says what to set', () => {
+    const command = wireCommand(argentineSale(), {});
+    expect(command).toMatchObject({
+      kind: 'unsendable',
+      cause: expect.stringContaining('GETNET_AR_AMOUNT_UNIT'),
+    });
+  });
+
+  it('no amount at all: nothing is sent', () => {
+    expect(wireCommand(acceptedSale({ amount: undefined }), {})).toMatchObject({ kind: 'unsendable' });
+  });
+
+  it('any amount: sent exactly, or named as a fault', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.integer(), fc.double(), fc.integer({ min: 1, max: 10 ** 12 })), (value) => {
+        const sale = argentineSale({ amount: { value, currency: 'ARS' } });
+        const whole = Number.isInteger(value) && value % 100 === 0 && value >= 100 && value <= 99_999_999_900;
+        expect(amountFaults(sale, pesos).length).toBe(whole ? 0 : 1);
+        if (whole) expect(ready(sale, pesos).body.amount).toBe(value / 100);
+      }),
+    );
+  });
+});
+
+describe('countries', () => {
+  it('each offers what it has', () => {
+    expect(capabilitiesOf('CL')).toEqual(['sale']);
+    expect(capabilitiesOf('AR')).toEqual(['sale']);
+  });
+
+  const options = (country: 'CL' | 'AR') => countryPack(country).commands.sale?.options;
+
+  it.each([
+    [{ ticketNumber: 'x'.repeat(25) }],
+    [{ ticketNumber: ' ' }],
+    [{ saleType: 7 }],
+    [{ saleType: '1' }],
+    [{ employeeId: 10_000 }],
+    [{ employeeId: 1.5 }],
+    [{ tip: 1 }],
+    [{ printOnPos: 'yes' }],
+    [{ paymentCategory: '' }],
+    [{ webhook: 'https://example.test' }],
+  ])('Chile refuses %j', (given) => {
+    expect(options('CL')?.safeParse(given).success).toBe(false);
+  });
+
+  it.each([
+    [{ saleType: 2 }],
+    [{ tip: -1 }],
+    [{ tip: 0.5 }],
+    [{ installments: 0 }],
+    [{ planId: '' }],
+    [{ ticketNumber: '5001' }],
+    [{ skipReceipt: 1 }],
+  ])('Argentina refuses %j', (given) => {
+    expect(options('AR')?.safeParse(given).success).toBe(false);
+  });
+
+  it('the documented options pass', () => {
+    expect(options('CL')?.parse(chilean)).toEqual(chilean);
+    expect(options('AR')?.parse(argentineCard)).toEqual(argentineCard);
+    expect(options('AR')?.parse({})).toEqual({});
+  });
+
+  it('any id is short enough for a ticket', () => {
+    const transactionId = 'tx_zzzzzzzzzzzzzzzzzzz' as TransactionId;
+    const given = ready(acceptedSale({ transactionId, reference: undefined })).body['ticketNumber'];
+    expect(options('CL')?.safeParse({ ticketNumber: given }).success).toBe(true);
+  });
+});

@@ -1,0 +1,328 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { CustomId, IdPosTxs } from '../../src/domain/ids.js';
+import { fromWireAmount, toWireAmount } from '../../src/getnet/mapping/amount.js';
+import { callbackHint } from '../../src/getnet/mapping/callback-hint.js';
+import { dispatchOutcomeOf } from '../../src/getnet/mapping/dispatch-outcome.js';
+import { redactedExcerpt, safeText } from '../../src/getnet/mapping/safe-text.js';
+import { serverErrorOf } from '../../src/getnet/mapping/server-error.js';
+import { verdictOf } from '../../src/getnet/mapping/verdict.js';
+import { readAnswer } from '../../src/getnet/wire/answer.js';
+import { fixture } from './support/fixtures.js';
+
+const facts = {
+  customId: 'tx_0123456789abcdefghi' as CustomId,
+  functionCode: 100,
+  amount: 5990,
+  cardSale: true,
+};
+const command = { ...facts, offlineMeans: 'not_sent' as const };
+const question = { ...facts, idPosTxs: '900001' as IdPosTxs, idFromCallback: false };
+
+const status = fc.constantFrom(200, 200, 200, 201, 204, 301, 400, 401, 403, 404, 429, 500, 502, 503);
+const code = fc.constantFrom<unknown>(
+  0,
+  1,
+  2,
+  3,
+  '0',
+  '1',
+  '00',
+  ' 1 ',
+  0.5,
+  -1,
+  1006,
+  null,
+  true,
+  'x',
+  '',
+  [],
+  {},
+);
+const id = fc.constantFrom<unknown>(900001, '900001', '0900001', 900777, 0, '', null, 'abc', 1e300, [900001]);
+const name = fc.constantFrom<unknown>(facts.customId, 'tx_other', '', null, 7);
+const terminal = fc.record(
+  {
+    functionCode: fc.constantFrom<unknown>(100, '100', 102, null, 'x'),
+    responseCode: code,
+    code,
+    responseMessage: fc.constantFrom<unknown>('Aprobado', 'x', null),
+    amount: fc.constantFrom<unknown>(5990, '5990', 59900, '5990.00', null, 'x'),
+    authorizationCode: fc.constantFrom<unknown>('012345', '', '000000', null, 12345),
+    customId: name,
+    idPosTxs: id,
+  },
+  { requiredKeys: [] },
+);
+const message = fc.constantFrom<unknown>(
+  'TRANSACTION FINISHED',
+  'APROBADO SUCCESS',
+  'UNAUTHORIZED',
+  'KEYPOS NOT FOUND',
+  'OPERATION IN PROGRESS (15s)',
+  'TIMEOUT (90 SECONDS)',
+  'ID NOT FOUND',
+  7,
+  null,
+);
+const nested = fc.record(
+  { idPosTxs: id, customId: name, response: fc.oneof(terminal, fc.jsonValue()) },
+  { requiredKeys: [] },
+);
+const wrapper = fc.record(
+  {
+    code,
+    status: fc.constantFrom('OK', 'ERROR'),
+    message,
+    data: fc.oneof(nested, terminal, fc.jsonValue()),
+    idPosTxs: id,
+  },
+  { requiredKeys: [] },
+);
+const body = fc.oneof(
+  { weight: 6, arbitrary: wrapper.map((value) => JSON.stringify(value)) },
+  { weight: 1, arbitrary: fc.json() },
+  { weight: 1, arbitrary: fc.string() },
+  {
+    weight: 1,
+    arbitrary: fc.nat(600).map((length) => fixture('replies/cl-sale-approved-shape-a.json').slice(0, length)),
+  },
+);
+
+/** Read by hand, so that the mapping is held against something that is not itself. */
+function saysYes(httpStatus: number, text: string): boolean {
+  const answer = JSON.parse(text) as Record<string, unknown>;
+  const data = (answer['data'] ?? {}) as Record<string, unknown>;
+  const result = (data['response'] ?? data) as Record<string, unknown>;
+  const terminalCode = [result['responseCode'], result['code']].find(
+    (value) => value != null && value !== '',
+  );
+  const places = [answer, data, result];
+  const ours = (key: string, value: string) =>
+    places.every(
+      (place) => place[key] == null || place[key] === '' || String(place[key]).replace(/^0+/, '') === value,
+    );
+  return (
+    httpStatus === 200 &&
+    String(answer['code']).trim() === '1' &&
+    /^0+$/.test(String(terminalCode)) &&
+    ours('customId', facts.customId) &&
+    (result['amount'] == null || Number(result['amount']) === 5990) &&
+    (result['functionCode'] == null || Number(result['functionCode']) === 100) &&
+    /[1-9]/.test(String(result['authorizationCode'] ?? ''))
+  );
+}
+
+describe('the mapping is total, and only an explicit yes approves', () => {
+  it('any text on any status: a dispatch outcome, approved only where Getnet says so about our command', () => {
+    let approvals = 0;
+    fc.assert(
+      fc.property(status, body, (httpStatus, text) => {
+        const outcome = dispatchOutcomeOf(readAnswer(httpStatus, text), command);
+        if (outcome.kind !== 'finished' || outcome.proof.kind !== 'approved') return;
+        approvals += 1;
+        expect(saysYes(httpStatus, text)).toBe(true);
+      }),
+      { numRuns: 3_000 },
+    );
+    expect(approvals).toBeGreaterThan(0);
+  });
+
+  it('any text on any status: a verdict, approved only where Getnet says so about our command', () => {
+    fc.assert(
+      fc.property(status, body, fc.boolean(), (httpStatus, text, idFromCallback) => {
+        const verdict = verdictOf(readAnswer(httpStatus, text), { ...question, idFromCallback });
+        if (verdict.kind !== 'approved') return;
+        expect(saysYes(httpStatus, text)).toBe(true);
+        if (idFromCallback) expect(text).toContain(facts.customId);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it('any text that names no code 1: never a proof, either way', () => {
+    fc.assert(
+      fc.property(status, wrapper, (httpStatus, value) => {
+        fc.pre(String(value.code).trim() !== '1' || httpStatus !== 200);
+        const answer = readAnswer(httpStatus, JSON.stringify(value));
+        expect(dispatchOutcomeOf(answer, command).kind).not.toBe('finished');
+        expect(['approved', 'declined', 'approved_without_code']).not.toContain(
+          verdictOf(answer, question).kind,
+        );
+      }),
+    );
+  });
+
+  it('any text: a callback hint', () => {
+    fc.assert(
+      fc.property(fc.oneof(body, fc.string()), (text) => {
+        expect(['approved', 'declined', 'nothing']).toContain(callbackHint(text).claims);
+      }),
+    );
+  });
+
+  it('any refusal that names an idPosTxs: unknown with that id, because something may run under it', () => {
+    const refusals = fc.constantFrom(
+      'UNAUTHORIZED',
+      'KEYPOS NOT FOUND',
+      'OPERATION IN PROGRESS (5m)',
+      'C2C SERVICE NOT RESPONDING',
+    );
+    fc.assert(
+      fc.property(refusals, fc.constantFrom(200, 401, 403, 429), (text, httpStatus) => {
+        const answer = readAnswer(
+          httpStatus,
+          JSON.stringify({ code: 0, message: text, data: { idPosTxs: 900001 } }),
+        );
+        expect(dispatchOutcomeOf(answer, command)).toMatchObject({ kind: 'unknown', idPosTxs: '900001' });
+      }),
+    );
+  });
+
+  it('keys in any case: the same verdict', () => {
+    const recased = fc.array(fc.boolean(), { minLength: 300, maxLength: 300 }).map((upper) => {
+      let letter = 0;
+      const recase = (key: string) =>
+        key.replace(/./g, (c) => (upper[letter++ % 300] ? c.toUpperCase() : c.toLowerCase()));
+      return fixture('replies/cl-sale-approved-shape-a.json').replace(
+        /"([A-Za-z0-9]+)":/g,
+        (_m, key: string) => `"${recase(key)}":`,
+      );
+    });
+    const ours = { ...question, customId: 'ORD-2001' as CustomId };
+    const plain = verdictOf(readAnswer(200, fixture('replies/cl-sale-approved-shape-a.json')), ours);
+    expect(plain.kind).toBe('approved');
+    fc.assert(
+      fc.property(recased, (text) => {
+        expect(verdictOf(readAnswer(200, text), ours)).toEqual(plain);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('doubt', () => {
+  const approved = {
+    code: 1,
+    data: { idPosTxs: 900001, response: { responseCode: 0, authorizationCode: '012345' } },
+  };
+  const read = (value: unknown) => readAnswer(200, JSON.stringify(value));
+
+  it('two spellings of the terminal code that disagree: no proof', () => {
+    const answer = read({
+      ...approved,
+      data: { response: { responseCode: 1006, ResponseCode: 0, authorizationCode: '1' } },
+    });
+    expect(verdictOf(answer, question).kind).toBe('silent');
+    expect(dispatchOutcomeOf(answer, command).kind).toBe('unknown');
+  });
+
+  it('two ids in one reply: none of them is ours', () => {
+    const answer = read({ ...approved, idPosTxs: 900002 });
+    expect(dispatchOutcomeOf(answer, command)).toEqual({
+      kind: 'unknown',
+      cause: 'the reply names several idPosTxs',
+    });
+    expect(verdictOf(answer, question)).toEqual({ kind: 'contradiction', fields: ['idPosTxs'] });
+  });
+
+  it('the terminal offline, read by the cautious: unknown', () => {
+    const answer = read({ code: 0, message: 'C2C SERVICE NOT RESPONDING' });
+    expect(dispatchOutcomeOf(answer, command)).toMatchObject({ kind: 'refused', reason: 'terminal_offline' });
+    expect(dispatchOutcomeOf(answer, { ...command, offlineMeans: 'unknown' }).kind).toBe('unknown');
+  });
+
+  it('a decline without an idPosTxs in the final reply to our own command: proof all the same', () => {
+    const answer = read({ code: 1, data: { response: { responseCode: 1006 } } });
+    expect(dispatchOutcomeOf(answer, command)).toMatchObject({
+      kind: 'finished',
+      proof: { kind: 'declined' },
+    });
+  });
+
+  it('a QR sale approved without an authorisation code: approved', () => {
+    const answer = read({ code: 1, data: { idPosTxs: 900001, response: { code: 0 } } });
+    expect(verdictOf(answer, { ...question, cardSale: false }).kind).toBe('approved');
+    expect(verdictOf(answer, question).kind).toBe('approved_without_code');
+  });
+});
+
+describe('server errors', () => {
+  it.each([
+    ['UNAUTHORIZED', 'unauthorized'],
+    [' unauthorized ', 'unauthorized'],
+    ['KEYPOS NOT FOUND: check the ids', 'terminal_unknown'],
+    ['KEYPOS ID NOT FOUND', 'terminal_unknown'],
+    ['Operación en curso, reintente en 5 minutos', 'terminal_busy'],
+    ['El servicio C2C no está respondiendo', 'terminal_offline'],
+  ])('%s: a refusal', (text, reason) => {
+    expect(serverErrorOf(text)).toEqual({ kind: 'refusal', reason });
+  });
+
+  it.each([
+    ['OPERATION TIMEOUT (15s)', 'timeout'],
+    ['OPERACION: TIEMPO DE ESPERA EXCEDIDO (5 MINUTOS)', 'timeout'],
+    ['KEYPOS TIMED OUT', 'timeout'],
+    ['UNAUTHORIZED BY ISSUER', 'other'],
+    ['TRANSACCION NO AUTORIZADA', 'other'],
+    ['OPERATION 1500 FAILED', 'other'],
+    ['C2C RESPONDED WITH AN ERROR', 'other'],
+    ['ID 900001 NOT FOUND', 'id_not_found'],
+    ['', 'other'],
+  ])('%s: no refusal', (text, kind) => {
+    expect(serverErrorOf(text).kind).toBe(kind);
+  });
+});
+
+describe('texts that are kept', () => {
+  it.each([
+    ['card 4111111111111111 refused', 'card ****1111 refused'],
+    ['card 4111 1111 1111 1111', 'card ****1111'],
+    ['PAN4111-1111-1111-1111.', 'PAN****1111.'],
+    ['411111******1111', '**********1111'],
+    ['see https://example.test/webhooks/getnet/v1.k.t', 'see (address)'],
+    ['token eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.abc', 'token (long word)'],
+    ['Tiempo de espera excedido', 'Tiempo de espera excedido'],
+  ])('%s: %s', (text, kept) => {
+    expect(safeText(text)).toBe(kept);
+  });
+
+  it('any card number in any text: at most its last four digits survive', () => {
+    const digits = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 13, maxLength: 19 });
+    const separator = fc.constantFrom('', ' ', '-');
+    fc.assert(
+      fc.property(fc.string(), digits, separator, (text, pan, between) => {
+        const kept = safeText(`${text.replace(/\d/g, '')}/${pan.join(between)}`, 1_000);
+        expect(kept.replace(/\D/g, '').length).toBeLessThanOrEqual(4);
+      }),
+    );
+  });
+
+  it('an approved answer cut in the middle: the excerpt shows neither BIN, expiry nor token', () => {
+    const excerpt = redactedExcerpt(
+      '{"bin":"45399700","expiryDate":"3001","transToken":"70000001999994220260115103045"',
+    );
+    expect(excerpt).toBe('{"bin":"####","expiryDate":"####","transToken":"####"');
+  });
+});
+
+describe('amounts', () => {
+  it('centavos and CLP: the same number both ways', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 999_999_999 }), (minor) => {
+        expect(toWireAmount(minor, 1)).toBe(minor);
+        expect(fromWireAmount(minor, 1)).toBe(minor);
+      }),
+    );
+  });
+
+  it('pesos: a hundredth on the wire, back to the same, and nothing that is not whole', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 99_999_999_900 }), (minor) => {
+        const amount = toWireAmount(minor, 100);
+        expect(amount).toBe(minor % 100 === 0 ? minor / 100 : undefined);
+        if (amount !== undefined) expect(fromWireAmount(amount, 100)).toBe(minor);
+      }),
+    );
+  });
+});

@@ -1,0 +1,60 @@
+import type { CustomId, TransactionId } from '../../../src/domain/ids.js';
+import type { Policy } from '../../../src/domain/policy.js';
+import type { Accepted } from '../../../src/domain/transaction.js';
+
+export function acceptedSale(over: Partial<Accepted> = {}): Accepted {
+  return {
+    transactionId: 'tx_0123456789abcdefghi' as TransactionId,
+    attempt: 1,
+    customId: 'tx_0123456789abcdefghi' as CustomId,
+    requestHash: 'hash',
+    merchant: 'demo-cl',
+    terminal: {
+      id: 'cl-till-1',
+      country: 'CL',
+      idTerminal: '70000001',
+      idSucursal: '10001',
+      serialNumber: 'SN0000000001',
+    },
+    type: 'sale',
+    amount: { value: 5990, currency: 'CLP' },
+    reference: 'ORD-1001',
+    options: {},
+    createdAt: new Date().toISOString(),
+    dispatchBy: Date.now() + 20_000,
+    ...over,
+  };
+}
+
+export function argentineSale(over: Partial<Accepted> = {}): Accepted {
+  return acceptedSale({
+    merchant: 'demo-ar',
+    terminal: {
+      id: 'ar-till-1',
+      country: 'AR',
+      idTerminal: 'TST00001',
+      idSucursal: '100001',
+      serialNumber: 'SN0000000001',
+    },
+    amount: { value: 120_000, currency: 'ARS' },
+    ...over,
+  });
+}
+
+export function policyOf(
+  over: Partial<Omit<Policy, 'limits'>> & { limits?: Partial<Policy['limits']> } = {},
+): Policy {
+  return {
+    mode: 'async',
+    offlineMeans: 'not_sent',
+    ...over,
+    limits: {
+      dispatchWithin: 20_000,
+      getnetTimeout: 3_000,
+      lifecycleWindow: 90_000,
+      lifecycleLimit: 300_000,
+      attentionAfter: 900_000,
+      ...over.limits,
+    },
+  };
+}

@@ -1,0 +1,137 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Account, Login } from '../../src/getnet/login.js';
+import { loginOf } from '../../src/getnet/login.js';
+import { createTokens } from '../../src/getnet/token.js';
+import { loginForm } from '../../src/getnet/wire/login.js';
+import { fixture } from './support/fixtures.js';
+
+const account: Account = { merchant: 'demo-cl', country: 'CL', answerWithin: 1_000 };
+const other: Account = { ...account, merchant: 'demo-ar' };
+
+/** Logins that are answered when the test says so. */
+function desk(validFor = 1_000) {
+  const waiting: ((login: Login) => void)[] = [];
+  let logins = 0;
+  let now = 0;
+  const logIn = () => {
+    logins += 1;
+    return new Promise<Login>((resolve) => waiting.push(resolve));
+  };
+  return {
+    tokens: createTokens(logIn, { monotonic: () => now }),
+    logins: () => logins,
+    pass: (milliseconds: number) => (now += milliseconds),
+    answer: (token: string) => waiting.shift()?.({ kind: 'token', token, validFor }),
+    fail: () => waiting.shift()?.({ kind: 'unreachable', cause: 'ECONNREFUSED' }),
+  };
+}
+
+const token = (login: Login) => (login.kind === 'token' ? login.token : login.kind);
+
+describe('tokens', () => {
+  it('many at once and no token: one login serves them all', async () => {
+    const { tokens, answer, logins } = desk();
+    const asked = [
+      tokens.current(account),
+      tokens.current(account),
+      tokens.fresh(account, 'old'),
+      tokens.current(account),
+    ];
+    answer('t1');
+    expect((await Promise.all(asked)).map(token)).toEqual(['t1', 't1', 't1', 't1']);
+    expect(logins()).toBe(1);
+  });
+
+  it('a known token: no login until a margin before its end', async () => {
+    const { tokens, answer, logins, pass } = desk();
+    const first = tokens.current(account);
+    answer('t1');
+    await first;
+    pass(899);
+    expect(token(await tokens.current(account))).toBe('t1');
+    expect(logins()).toBe(1);
+    pass(1);
+    const second = tokens.current(account);
+    answer('t2');
+    expect(token(await second)).toBe('t2');
+    expect(logins()).toBe(2);
+  });
+
+  it('several are refused the same token: one login; a late one gets its token without another', async () => {
+    const { tokens, answer, logins } = desk();
+    const first = tokens.current(account);
+    answer('t1');
+    await first;
+    const refused = [tokens.fresh(account, 't1'), tokens.fresh(account, 't1')];
+    answer('t2');
+    expect((await Promise.all(refused)).map(token)).toEqual(['t2', 't2']);
+    expect(token(await tokens.fresh(account, 't1'))).toBe('t2');
+    expect(logins()).toBe(2);
+  });
+
+  it('a login fails: those who waited hear of it, the next one tries again', async () => {
+    const { tokens, answer, fail, logins } = desk();
+    const asked = [tokens.current(account), tokens.current(account)];
+    fail();
+    expect((await Promise.all(asked)).map(token)).toEqual(['unreachable', 'unreachable']);
+    const next = tokens.current(account);
+    answer('t1');
+    expect(token(await next)).toBe('t1');
+    expect(logins()).toBe(2);
+  });
+
+  it('two merchants: a token each', async () => {
+    const { tokens, answer } = desk();
+    const both = [tokens.current(account), tokens.current(other)];
+    answer('cl');
+    answer('ar');
+    expect((await Promise.all(both)).map(token)).toEqual(['cl', 'ar']);
+  });
+});
+
+describe('a login is read as', () => {
+  const secrets = { clientId: 'demo-client', clientSecret: 'demo-secret' };
+  const answered = (status: number, body: string): Login =>
+    loginOf({ reached: 'yes', status, body }, secrets);
+
+  it('documented: a token for its time', () => {
+    expect(answered(200, fixture('replies/auth-ok.json'))).toEqual({
+      kind: 'token',
+      token: 'eyJ.demo.token',
+      validFor: 86_400_000,
+    });
+    expect(loginForm(secrets)).toBe(fixture('requests/auth.form.txt'));
+  });
+
+  it('refused as documented: refused, with what Getnet said', () => {
+    expect(answered(200, fixture('replies/auth-error.json'))).toEqual({
+      kind: 'refused',
+      reason: 'unauthorized',
+      message: 'login refused: <detail text>',
+    });
+  });
+
+  it('a refusal that repeats the secret: without it', () => {
+    const login = answered(200, '{"code":0,"message":"bad secret demo-secret for demo-client"}');
+    expect(login).toMatchObject({ message: 'login refused: bad secret (secret) for (client id)' });
+  });
+
+  it.each([
+    [401, '', 'refused', 'unauthorized'],
+    [403, fixture('malformed/http-403-waf.txt'), 'refused', 'forbidden'],
+    [429, '', 'refused', 'rate_limited'],
+    [500, '', 'unclear', undefined],
+    [302, '', 'unclear', undefined],
+    [200, fixture('malformed/http-200-html.txt'), 'unclear', undefined],
+    [200, '{"code":1,"data":{"token":""}}', 'unclear', undefined],
+    [200, '{"code":1,"data":{"token":"two\\nlines"}}', 'unclear', undefined],
+    [500, fixture('replies/auth-ok.json'), 'unclear', undefined],
+  ])('HTTP %i %s: %s', (status, body, kind, reason) => {
+    expect(answered(status, body)).toMatchObject(reason === undefined ? { kind } : { kind, reason });
+  });
+
+  it('never connected: unreachable; connected and unanswered: unclear', () => {
+    expect(loginOf({ reached: 'no', cause: 'ECONNREFUSED' }, secrets).kind).toBe('unreachable');
+    expect(loginOf({ reached: 'maybe', cause: 'reset' }, secrets).kind).toBe('unclear');
+  });
+});

@@ -1,0 +1,51 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { Runtime } from '@temporalio/worker';
+import {
+  hintArrivedSignal,
+  lateResultWorkflow,
+  lateResultWorkflowId,
+} from '../../src/workflows/late-result.messages.js';
+import type { LateResultFinding, LateResultInput } from '../../src/workflows/late-result.messages.js';
+import { approved, number, saleInput } from '../support/terms.js';
+import { TransactionWorld, getnetSaying } from '../support/transaction-world.js';
+import type { Getnet } from '../support/transaction-world.js';
+
+beforeAll(() => TransactionWorld.quiet());
+afterAll(() => Runtime.instance().shutdown());
+
+describe('a callback for a transaction that no longer runs', () => {
+  let world: TransactionWorld;
+  afterEach(() => world.close());
+
+  async function find(getnet: Getnet, named?: string): Promise<LateResultFinding> {
+    world = await TransactionWorld.over(getnet);
+    const { accepted, policy } = saleInput({ limits: { attentionAfter: 1_800 } });
+    const input: LateResultInput = { version: 1, accepted, policy };
+    const run = await world.client.workflow.signalWithStart(lateResultWorkflow, {
+      workflowId: lateResultWorkflowId(accepted.customId),
+      taskQueue: world.taskQueue,
+      args: [input],
+      signal: hintArrivedSignal,
+      signalArgs: [
+        { version: 1, digest: 'd', claims: 'approved', ...(named ? { idPosTxs: number(named) } : {}) },
+      ],
+    });
+    return run.result() as Promise<LateResultFinding>;
+  }
+
+  it('approved after all: the status query finds it, and only because it names our command', async () => {
+    const finding = await find(getnetSaying(approved()), '900001');
+    expect(finding).toMatchObject({ moneyMoved: 'yes', verdict: { kind: 'approved' } });
+  });
+
+  it('forged: Getnet contradicts it for the whole budget and nothing is believed', async () => {
+    const finding = await find(getnetSaying({ kind: 'contradiction', fields: ['customId'] }), '666');
+    expect(finding).toMatchObject({ moneyMoved: 'unknown', verdict: { kind: 'contradiction' } });
+  });
+
+  it('without a number: there is nothing to ask about, and it says so', async () => {
+    const getnet = getnetSaying(approved());
+    expect(await find(getnet)).toMatchObject({ moneyMoved: 'unknown', verdict: { kind: 'silent' } });
+    expect(getnet.asked).toEqual([]);
+  });
+});

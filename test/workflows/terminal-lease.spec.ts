@@ -1,0 +1,115 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { Runtime } from '@temporalio/worker';
+import type { LeaseGrant } from '../../src/activities/contract.js';
+import type { LeaseMemo } from '../../src/workflows/terminal-lease.messages.js';
+import { approved, saleInput } from '../support/terms.js';
+import { TransactionWorld, getnetSaying } from '../support/transaction-world.js';
+import { askedBy } from '../support/asked-by.js';
+
+beforeAll(() => TransactionWorld.quiet());
+afterAll(() => Runtime.instance().shutdown());
+
+/** The shortest lease a test can wait for. */
+const brief = {
+  dispatchWithin: 400,
+  getnetTimeout: 300,
+  lifecycleWindow: 200,
+  lifecycleLimit: 500,
+  attentionAfter: 60_000,
+};
+
+describe('the lease of a terminal', () => {
+  let world: TransactionWorld;
+  afterEach(() => world.close());
+
+  it('sale terminated in mid-flight: the terminal stays held, then heals, and the next sale has it', async () => {
+    world = await TransactionWorld.over(getnetSaying({ kind: 'pending' }));
+    const sale = await world.sale(saleInput({ limits: brief }));
+    await sale.dispatched();
+    await sale.run.terminate('an operator');
+    const held = await world.lease(sale.input);
+    expect(held.status.name).toBe('RUNNING');
+    expect((held.memo as unknown as LeaseMemo).holder.transactionId).toBe(sale.input.accepted.transactionId);
+    await world.leaseEnds(sale.input);
+    expect((await world.lease(sale.input)).status.name).toBe('COMPLETED');
+    const { serialNumber } = sale.input.accepted.terminal;
+    const next = await world.sale(saleInput({ serialNumber }));
+    expect((await next.dispatched()).status).toBe('in_progress');
+    await next.run.terminate();
+  });
+
+  it('holder still unproven at the bound: the terminal is free again and the overdue sale is reported', async () => {
+    world = await TransactionWorld.over(getnetSaying({ kind: 'pending' }));
+    const sale = await world.sale(saleInput({ limits: brief }));
+    await world.leaseEnds(sale.input);
+    expect(world.counted).toContain('lease_overdue');
+    await sale.run.terminate();
+  });
+
+  it('asked again after a lost worker: the same run has its own lease, another run of the same key does not', async () => {
+    world = await TransactionWorld.over(getnetSaying({ kind: 'pending' }));
+    const { accepted } = saleInput();
+    const claim = (runId: string) => ({
+      device: { country: 'CL' as const, serialNumber: accepted.terminal.serialNumber },
+      holder: {
+        transactionId: accepted.transactionId,
+        merchant: 'demo-cl',
+        terminalId: 'cl-till-1',
+        workflowId: `transaction/${accepted.transactionId}`,
+        runId,
+      },
+      dispatchBy: Date.now() + 5_000,
+      until: Date.now() + 20_000,
+      firstRunId: runId,
+      summary: 'a test',
+    });
+    const acquire = (runId: string): Promise<LeaseGrant> =>
+      askedBy(runId, () => world.activities.acquireLease(claim(runId)));
+    const first = await acquire('run-1');
+    expect(await acquire('run-1')).toEqual(first);
+    expect(await acquire('run-2')).toMatchObject({
+      kind: 'held',
+      holder: { transactionId: accepted.transactionId },
+    });
+  });
+
+  it('late release: it does not end the next holder’s lease', async () => {
+    world = await TransactionWorld.over(getnetSaying(approved()));
+    const first = await world.sale(saleInput({ limits: brief }));
+    const { runId: earlier } = await world.lease(first.input);
+    await first.run.terminate();
+    await world.leaseEnds(first.input);
+    const { serialNumber } = first.input.accepted.terminal;
+    const slow = getnetSaying({ kind: 'pending' });
+    world.answerWith(slow);
+    const next = await world.sale(saleInput({ serialNumber }));
+    await next.dispatched();
+    const { workflowId } = await world.lease(next.input);
+    const holder = {
+      ...((await world.lease(next.input)).memo as unknown as LeaseMemo).holder,
+      runId: 'long gone',
+    };
+    const late = await askedBy('long gone', () =>
+      world.activities.releaseLease({ lease: { workflowId, runId: earlier }, holder, proof: 'late' }),
+    );
+    expect(late).toBe('healed');
+    expect((await world.lease(next.input)).status.name).toBe('RUNNING');
+    await next.run.terminate();
+  });
+
+  it('lease ended by somebody else: counted and reported; ended by us: done', async () => {
+    world = await TransactionWorld.over(getnetSaying({ kind: 'pending' }));
+    const sale = await world.sale();
+    await sale.dispatched();
+    const { workflowId, runId } = await world.lease(sale.input);
+    const { holder } = (await world.lease(sale.input)).memo as unknown as LeaseMemo;
+    const give = { lease: { workflowId, runId }, holder, proof: 'approved' };
+    const release = () => askedBy(holder.runId, () => world.activities.releaseLease(give));
+    expect(await release()).toBe('released');
+    expect(await release()).toBe('released');
+    const stranger = { ...give, holder: { ...holder, runId: 'another-run' } };
+    expect(await askedBy('another-run', () => world.activities.releaseLease(stranger))).toBe('lost');
+    expect(world.counted).toContain('lease_lost');
+    await sale.run.terminate();
+  });
+});
