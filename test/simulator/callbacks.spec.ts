@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Json, Listener, Till } from './till.js';
-import { eventually, openListener, openTill } from './till.js';
+import { eventually, openListener, openTill, patient } from './till.js';
 
 let till: Till;
 let listener: Listener;
 beforeAll(async () => {
-  till = await openTill();
+  till = await openTill(patient);
   listener = await openListener();
 });
 afterAll(async () => {
@@ -104,7 +104,7 @@ describe('a callback that lies', () => {
     ['another customId', { customId: 'ORD-9' }, { customId: 'ORD-9' }, 'approved'],
     ['another amount', { amount: 1 }, { response: { amount: 1 } }, 'approved'],
   ];
-  it.each(lies)('%s: told so, the truth is untouched', async (_, lie, data, state) => {
+  it.each(lies)('%s: told so, the truth is untouched', async (...[, lie, data, state]) => {
     await sell({ lie });
     expect((await received(1))[0]?.body).toMatchObject({ data });
     expect(await till.truth('ORD-1')).toMatchObject({ state });

@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { bentReplies, plainReplies } from '../../src/simulator/scripts/script.js';
 import type { Answer, Json, Listener, Till } from './till.js';
-import { connectionError, eventually, openListener, openTill } from './till.js';
+import { connectionError, eventually, openListener, openTill, patient } from './till.js';
 
 let till: Till;
 let listener: Listener;
 beforeAll(async () => {
-  till = await openTill();
+  till = await openTill(patient);
   listener = await openListener();
 });
 afterAll(async () => {

@@ -1,0 +1,89 @@
+import { durationOr } from '../durations.js';
+import type { Ledger } from '../ledger/ledger.js';
+import type { Operation } from '../operations/operation.js';
+import { namesOf } from '../operations/operation.js';
+import type { CallbackScript } from '../scripts/script.js';
+import { pause } from '../timers.js';
+import { outcomeWrapper } from '../wire/outcome-wrapper.js';
+import type { Delivery } from './post.js';
+import { post } from './post.js';
+
+/** Sends an operation's outcome to a callback address, as often as the script says. Contract §6. */
+export interface CallbackSender {
+  /** What follows a finished operation: its callbacks, unless it is sync or the script loses them. */
+  follow(operation: Operation): Promise<void>;
+  /** Sends now, by this script; gives what each attempt got. `url` must be known, from script or operation. */
+  send(operation: Operation, script: CallbackScript): Promise<readonly Delivery[]>;
+}
+
+const usualRetryAfter = 1_000;
+
+interface Outbox {
+  readonly ledger: Ledger;
+  readonly isOpen: () => boolean;
+  readonly attempts: WeakMap<Operation, number>;
+}
+
+/** A sender that enters every attempt in the ledger. `isOpen` false: nothing is sent any more. */
+export function createCallbackSender(ledger: Ledger, isOpen: () => boolean): CallbackSender {
+  const outbox: Outbox = { ledger, isOpen, attempts: new WeakMap() };
+  const send: CallbackSender['send'] = (operation, script) => sendAll(outbox, operation, script);
+  return {
+    send,
+    follow: async (operation) => {
+      const script = operation.script.callback ?? {};
+      if (operation.webhook !== undefined && script.lost !== true) await send(operation, script);
+      operation.called.reach();
+    },
+  };
+}
+
+async function sendAll(
+  outbox: Outbox,
+  operation: Operation,
+  script: CallbackScript,
+): Promise<readonly Delivery[]> {
+  await pause(durationOr(script.delay, 0));
+  const deliveries: Delivery[] = [];
+  for (let round = 0; round < (script.times ?? 1) && outbox.isOpen() && !operation.dropped; round += 1) {
+    deliveries.push(...(await deliver(outbox, operation, script)));
+  }
+  return deliveries;
+}
+
+async function deliver(
+  outbox: Outbox,
+  operation: Operation,
+  script: CallbackScript,
+): Promise<readonly Delivery[]> {
+  const delivery = await attempt(outbox, operation, script);
+  const retries = script.retries ?? 0;
+  if (retries === 0 || isTaken(delivery)) return [delivery];
+  await pause(durationOr(script.retryAfter, usualRetryAfter));
+  if (!outbox.isOpen()) return [delivery];
+  return [delivery, ...(await deliver(outbox, operation, { ...script, retries: retries - 1 }))];
+}
+
+async function attempt(outbox: Outbox, operation: Operation, script: CallbackScript): Promise<Delivery> {
+  const number = (outbox.attempts.get(operation) ?? 0) + 1;
+  outbox.attempts.set(operation, number);
+  const delivery = await post(letterOf(operation, script));
+  outbox.ledger.callback({ ...namesOf(operation), attempt: number, ...delivery });
+  return delivery;
+}
+
+function isTaken(delivery: Delivery): boolean {
+  return 'status' in delivery && delivery.status >= 200 && delivery.status < 300;
+}
+
+function letterOf(
+  operation: Operation,
+  script: CallbackScript,
+): { url: string; contentType: string; body: string } {
+  const body = script.body ?? outcomeWrapper(operation, 'callback', script.lie);
+  return {
+    url: script.url ?? operation.webhook ?? '',
+    contentType: script.contentType ?? 'application/json',
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  };
+}

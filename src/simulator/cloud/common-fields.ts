@@ -1,0 +1,79 @@
+import type { JsonObject } from '../http/read-body.js';
+import type { Triple } from '../terminals/directory.js';
+
+/** Whether a field, if it is there, is good; in the words of `wanted`. */
+export interface FieldRule {
+  readonly wanted: string;
+  readonly needed?: boolean;
+  good(value: unknown): boolean;
+}
+
+/** A text of at most `length` characters. */
+export function textUpTo(length: number, needed = false): FieldRule {
+  return {
+    ...{ wanted: `a text of at most ${length} characters`, needed },
+    good: (value) => typeof value === 'string' && value.length <= length,
+  };
+}
+
+/** A whole number, also spelled as a text: one client sends it so. Contract §4.0. */
+export function wholeNumber(least: number, most: number, needed = false): FieldRule {
+  return {
+    ...{ wanted: `a whole number from ${least} to ${most}`, needed },
+    good: (value) => Number.isInteger(numberOf(value)) && numberOf(value) >= least && numberOf(value) <= most,
+  };
+}
+
+export const trueOrFalse: FieldRule = {
+  wanted: 'true or false',
+  good: (value) => typeof value === 'boolean',
+};
+
+/** The number that a field holds, as number or text; NaN if none. */
+export function numberOf(value: unknown): number {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : Number.NaN;
+}
+
+/** What is wrong with a body's fields; fields without a rule are let through. */
+export function fieldFaults(body: JsonObject, rules: Readonly<Record<string, FieldRule>>): readonly string[] {
+  return Object.entries(rules).flatMap(([name, rule]) => {
+    const value = body[name];
+    if (value === undefined) return rule.needed ? [`${name} is missing`] : [];
+    return rule.good(value) ? [] : [`${name} must be ${rule.wanted}`];
+  });
+}
+
+/** The fields of every command to a terminal. Contract §4.0. */
+export const commonRules: Readonly<Record<string, FieldRule>> = {
+  idTerminal: filled(textUpTo(20, true)),
+  idSucursal: { wanted: 'a whole number or its digits', needed: true, good: (value) => numberOf(value) >= 0 },
+  serialNumber: filled(textUpTo(20, true)),
+  customId: textUpTo(25),
+  webhook: { wanted: 'an http or https address', good: isListener },
+  printOnPos: trueOrFalse,
+};
+
+function filled(rule: FieldRule): FieldRule {
+  return { ...rule, good: (value) => value !== '' && rule.good(value) };
+}
+
+// The test console leaves a blank address out, so a blank one counts as none.
+function isListener(value: unknown): boolean {
+  if (value === '') return true;
+  return typeof value === 'string' && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+}
+
+/** The terminal that a checked body names. */
+export function tripleOf(body: JsonObject): Triple {
+  return {
+    idTerminal: String(body.idTerminal),
+    idSucursal: String(body.idSucursal),
+    serialNumber: String(body.serialNumber),
+  };
+}
+
+/** A checked field's text; undefined if it is absent or blank. */
+export function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

@@ -1,0 +1,28 @@
+import type { Reply } from '../http/reply.js';
+import { json } from '../http/reply.js';
+import type { Station } from '../terminals/directory.js';
+import { languageOf } from '../terminals/terminal.js';
+import type { TextKey } from '../wire/wording.js';
+import { say } from '../wire/wording.js';
+import { failed } from '../wire/wrapper.js';
+import type { ClientCall } from './call.js';
+
+/**
+ * The refusal of a command whose terminal is offline or busy; undefined if nothing is in the way. Contract §7: the
+ * long busy text in the extra wait is a guess.
+ */
+export function inTheWay(call: ClientCall, { terminal, device }: Station): Reply | undefined {
+  const refusal = (key: TextKey): Reply => json(failed(say(key, languageOf(terminal))));
+  if (terminal.offline) return refusal('offline');
+  const standing = device.standing();
+  switch (standing.kind) {
+    case 'idle':
+      return undefined;
+    case 'elsewhere':
+      call.entry.busyWith = 'elsewhere';
+      return refusal('busy15s');
+    case 'serving':
+      call.entry.busyWith = standing.operation.customId ?? String(standing.operation.idPosTxs);
+      return refusal(standing.stage === 'window' ? 'busy15s' : 'busy5m');
+  }
+}

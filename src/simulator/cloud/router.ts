@@ -1,0 +1,38 @@
+import type { Reply } from '../http/reply.js';
+import { json } from '../http/reply.js';
+import { ownReply } from '../wire/own-reply.js';
+import { failed } from '../wire/wrapper.js';
+import type { Call } from './call.js';
+import { commands, movesMoney } from './commands.js';
+import { enter } from './gate.js';
+import { login } from './login.js';
+import type { Part } from './outage.js';
+import { statusQuery } from './status-query.js';
+
+/** Answers any request below `/api/postxs/`. Both countries, one cloud. Contract §1.1. */
+export async function answerCloud(call: Call): Promise<Reply> {
+  const { method, path, entry, world } = call;
+  if (method === 'POST' && movesMoney(path) && entry.customId) world.operations.noteReceived(entry.customId);
+  return outOfOrder(call) ?? (partOf(call) === 'auth' ? login(call) : answerClient(call));
+}
+
+async function answerClient(call: Call): Promise<Reply> {
+  const admitted = enter(call);
+  if ('kind' in admitted) return admitted;
+  if (call.method === 'GET') return statusQuery(admitted);
+  const command = call.method === 'POST' ? commands.get(call.path) : undefined;
+  // No source says what an unknown path gets; a text that matches no row of the catalogue. Contract §8.
+  return command ? command(admitted) : json(failed('COMMAND NOT SUPPORTED'));
+}
+
+function outOfOrder(call: Call): Reply | undefined {
+  const own = call.world.outage.replyOf(partOf(call));
+  if (!own) return undefined;
+  call.entry.note = 'outage';
+  return ownReply(own, 'en', JSON.stringify(failed('ERROR INTERNO')));
+}
+
+function partOf({ method, path }: Call): Part {
+  if (method === 'GET') return 'status';
+  return path === 'auth' ? 'auth' : 'command';
+}

@@ -1,0 +1,40 @@
+import type { TerminalCommand } from '../operations/operation.js';
+import { saleData } from '../wire/sale-result.js';
+import type { FieldRule } from './common-fields.js';
+import { fieldFaults, numberOf, textOf, textUpTo, trueOrFalse, wholeNumber } from './common-fields.js';
+
+/** Contract §4.2. Fields of the other country are let through: no source says that they are refused. */
+const rules: Readonly<Record<string, FieldRule>> = {
+  amount: {
+    ...{ wanted: 'a whole number from 1 to 999999999', needed: true },
+    good: (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 999_999_999,
+  },
+  ticketNumber: textUpTo(24),
+  employeeId: wholeNumber(0, 9_999),
+  tip: wholeNumber(0, 999_999_999),
+  installments: wholeNumber(0, 99),
+  planId: textUpTo(64),
+  interest: { wanted: 'a number', good: (value) => typeof value === 'number' },
+  operationMode: wholeNumber(0, 99),
+  skipConfirmation: trueOrFalse,
+  skipReceipt: trueOrFalse,
+  paymentCategory: textUpTo(64),
+};
+
+/** How far `saleType` goes. Contract §10: card and QR in Argentina, the tax classes in Chile. */
+const lastSaleType = { AR: 1, CL: 6 } as const;
+
+/** `POST sale`, 100. */
+export const sale: TerminalCommand = {
+  path: 'sale',
+  code: 100,
+  movesMoney: true,
+  faults: (body, country) =>
+    fieldFaults(body, { ...rules, saleType: wholeNumber(0, lastSaleType[country], true) }),
+  orderOf: (body) => ({
+    amount: numberOf(body.amount),
+    ticketNumber: textOf(body.ticketNumber),
+    saleType: numberOf(body.saleType),
+  }),
+  dataOf: saleData,
+};

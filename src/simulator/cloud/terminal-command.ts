@@ -1,0 +1,72 @@
+import { durationOr } from '../durations.js';
+import type { JsonObject } from '../http/read-body.js';
+import type { Reply } from '../http/reply.js';
+import { json } from '../http/reply.js';
+import type { Operation, TerminalCommand } from '../operations/operation.js';
+import { alarmOfRepeats } from '../operations/truth.js';
+import type { Script } from '../scripts/script.js';
+import { planOf } from '../terminals/customer.js';
+import type { Station } from '../terminals/directory.js';
+import { languageOfCountry } from '../terminals/terminal.js';
+import { pause } from '../timers.js';
+import { say } from '../wire/wording.js';
+import { failed } from '../wire/wrapper.js';
+import { answerTo } from './answer.js';
+import type { ClientCall } from './call.js';
+import { commonRules, fieldFaults, numberOf, textOf, tripleOf } from './common-fields.js';
+import { invalidRequest } from './gate.js';
+import { inTheWay } from './in-the-way.js';
+import { unexecuted } from './unexecuted.js';
+
+/** Takes a command to its terminal: checked, scripted, refused or started, and answered. Contract §4. */
+export async function runOnTerminal(command: TerminalCommand, call: ClientCall): Promise<Reply> {
+  const { entry, world } = call;
+  const body = call.body ?? {};
+  entry.executed = false;
+  entry.mode = textOf(body.webhook) === undefined ? 'sync' : 'async';
+  const faults = faultsOf(command, call);
+  if (faults.length > 0) return invalidRequest(call, faults);
+  const station = world.terminals.find(tripleOf(body), call.country);
+  if (!station) return json(failed(say('keypos', languageOfCountry(call.country))));
+  entry.serialNumber = station.terminal.serialNumber;
+
+  const rule = world.scripts.find('sale', { ...entry });
+  const script = rule?.script ?? {};
+  const undone = unexecuted(call, station, script);
+  const obstacle = undone || script.ignoreBusy ? undefined : inTheWay(call, station);
+  // A script that waits for its sale is not used up by one that a busy terminal refuses.
+  if (rule && !obstacle) world.scripts.use(rule);
+  if (undone) await pause(durationOr(script.answer?.delay, 0));
+  return undone ?? obstacle ?? answerTo(start({ command, call, station, script, body }));
+}
+
+function faultsOf(command: TerminalCommand, call: ClientCall): readonly string[] {
+  if (!call.body) return ['body must be a JSON object'];
+  const { body, country } = call;
+  const code = numberOf(body.command) === command.code ? [] : [`command must be ${command.code}`];
+  return [...fieldFaults(body, commonRules), ...code, ...command.faults(body, country ?? 'CL')];
+}
+
+interface Starting {
+  readonly command: TerminalCommand;
+  readonly call: ClientCall;
+  readonly station: Station;
+  readonly script: Script;
+  readonly body: JsonObject;
+}
+
+function start({ command, call, station, script, body }: Starting): Operation {
+  const { operations, ledger, settings } = call.world;
+  const operation = operations.open({
+    ...{ command, script, terminal: station.terminal, clientId: call.client.clientId },
+    customId: textOf(body.customId),
+    webhook: textOf(body.webhook),
+    mode: textOf(body.webhook) === undefined ? 'sync' : 'async',
+    order: command.orderOf(body),
+  });
+  call.entry.executed = true;
+  call.entry.idPosTxs = String(operation.idPosTxs);
+  alarmOfRepeats(ledger, operations, operation);
+  station.device.start(operation, planOf(operation.order.amount, settings, script.customer));
+  return operation;
+}

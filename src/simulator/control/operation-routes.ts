@@ -1,0 +1,80 @@
+import type { Reply } from '../http/reply.js';
+import { json } from '../http/reply.js';
+import type { Operation } from '../operations/operation.js';
+import * as check from '../scripts/checks.js';
+import { alteration, steering } from '../scripts/fields.js';
+import type { Action, CallbackScript, PlannedReply } from '../scripts/script.js';
+import type { World } from '../world.js';
+import type { ControlCall, Route } from './route.js';
+import { refuse } from './route.js';
+
+const { text, anything, duration, count, webAddress } = check;
+const letter = check.record({
+  ...{ body: anything, contentType: text, lie: alteration, url: webAddress },
+  ...{ delay: duration, times: count, retries: count, retryAfter: duration },
+});
+
+interface Steering {
+  readonly action?: Exclude<Action, 'freeze'>;
+  readonly status?: readonly PlannedReply[];
+  readonly deviceStatus?: readonly PlannedReply[];
+}
+
+/** The operations that reached a terminal: a look at them, a hand on them, and their callbacks. */
+export const operationRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/operations',
+    run: ({ world }) => json({ items: world.operations.all().map(shown) }),
+  },
+  { method: 'POST', path: '/operations/*', body: check.record(steering), run: steer },
+  { method: 'POST', path: '/callbacks/*', body: letter, run: callBack },
+];
+
+/** The latest operation with this `customId`, or the one with this `idPosTxs`. */
+function named(world: World, name: string): Operation | undefined {
+  return world.operations.byCustomId(name).at(-1) ?? world.operations.byId(name);
+}
+
+function unknown(name: string): Reply {
+  return refuse(404, [`no operation with customId or idPosTxs ${name} reached a terminal`]);
+}
+
+function steer({ world, name, body }: ControlCall): Reply {
+  const operation = named(world, name);
+  if (!operation) return unknown(name);
+  const { action, status, deviceStatus } = body as Steering;
+  if (status) operation.statusPlan = [...status];
+  if (deviceStatus) operation.deviceStatusPlan = [...deviceStatus];
+  const { country, serialNumber } = operation.terminal;
+  const [station] = world.terminals.bySerialNumber(serialNumber, country);
+  if (action && !station?.device.act(operation, action)) {
+    return refuse(409, [`${name} does not run any more: nobody stands at the terminal`]);
+  }
+  return json(shown(operation));
+}
+
+async function callBack({ world, name, body }: ControlCall): Promise<Reply> {
+  const operation = named(world, name);
+  if (!operation) return unknown(name);
+  const script = body as CallbackScript;
+  if (script.url === undefined && operation.webhook === undefined) {
+    return refuse(409, [`${name} was sent without a webhook: give url`]);
+  }
+  if (!operation.result && script.body === undefined) {
+    return refuse(409, [`${name} still runs and has no outcome to tell: give body, or wait for its end`]);
+  }
+  return json({ deliveries: await world.callbacks.send(operation, script) });
+}
+
+function shown(operation: Operation): object {
+  const { idPosTxs, customId, command, order, mode, terminal, clientId, startedAt, result } = operation;
+  return {
+    ...{ idPosTxs: String(idPosTxs), customId: customId ?? null, command: command.path, mode, clientId },
+    ...{ amount: order.amount, country: terminal.country, serialNumber: terminal.serialNumber },
+    state: result ? (result.ending === 'approved' ? 'approved' : 'declined') : 'running',
+    ending: result?.ending ?? null,
+    startedAt: new Date(startedAt).toISOString(),
+    finishedAt: result ? new Date(result.at).toISOString() : null,
+  };
+}

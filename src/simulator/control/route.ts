@@ -1,0 +1,33 @@
+import type { Reply } from '../http/reply.js';
+import { json } from '../http/reply.js';
+import type { JsonObject } from '../http/read-body.js';
+import type { Check } from '../scripts/checks.js';
+import type { World } from '../world.js';
+
+/** A request to the control plane. */
+export interface ControlCall {
+  readonly world: World;
+  /** The part of the path that the route leaves open, decoded. */
+  readonly name: string;
+  readonly query: URLSearchParams;
+  readonly body: JsonObject;
+}
+
+/** One route below `/_sim`; a `path` that ends in `/*` leaves its last part open. */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  /** What its body may hold; none: the body is not looked at. */
+  readonly body?: Check;
+  run(call: ControlCall): Reply | Promise<Reply>;
+}
+
+/** The control plane's way to say no. */
+export function refuse(status: number, errors: readonly string[]): Reply {
+  return json({ errors }, status);
+}
+
+/** Undefined for a query parameter that is absent or empty. */
+export function asked(call: ControlCall, name: string): string | undefined {
+  return call.query.get(name) || undefined;
+}

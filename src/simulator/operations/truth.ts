@@ -1,0 +1,76 @@
+import type { Ledger } from '../ledger/ledger.js';
+import { baseIdOf } from './base-id.js';
+import type { Operation } from './operation.js';
+import { namesOf } from './operation.js';
+import type { OperationStore } from './store.js';
+
+/** What really became of one `customId`, whatever anybody was told. */
+export interface Truth {
+  readonly customId: string;
+  /** Money commands received with it, refused and lost ones included. */
+  readonly received: number;
+  /** Commands that reached a terminal. */
+  readonly executed: number;
+  readonly state: 'none' | 'running' | 'approved' | 'declined';
+  /** Of the latest execution. */
+  readonly idPosTxs: string | null;
+  readonly amount: number | null;
+  /** How often money moved. */
+  readonly charges: number;
+}
+
+/** The truth over all attempts of one transaction. */
+export interface BaseTruth extends Omit<Truth, 'customId'> {
+  readonly baseId: string;
+  readonly attempts: readonly Truth[];
+}
+
+/** The truth about a `customId`; one never heard of has state `none`. */
+export function truthOf(store: OperationStore, customId: string): Truth {
+  const operations = store.byCustomId(customId);
+  return { customId, received: store.received(customId), ...sum(operations) };
+}
+
+/** The truth about a transaction, all attempts together. */
+export function truthOfBase(store: OperationStore, baseId: string): BaseTruth {
+  const ids = store.family(baseId);
+  const attempts = ids.map((customId) => truthOf(store, customId));
+  const received = attempts.reduce((all, attempt) => all + attempt.received, 0);
+  return { baseId, received, ...sum(ids.flatMap((id) => store.byCustomId(id))), attempts };
+}
+
+function sum(operations: readonly Operation[]): Omit<Truth, 'customId' | 'received'> {
+  const latest = operations.at(-1);
+  return {
+    executed: operations.length,
+    state: stateOf(operations),
+    idPosTxs: latest ? String(latest.idPosTxs) : null,
+    amount: latest?.order.amount ?? null,
+    charges: operations.filter(isCharge).length,
+  };
+}
+
+function stateOf(operations: readonly Operation[]): Truth['state'] {
+  if (operations.length === 0) return 'none';
+  if (operations.some(({ result }) => !result)) return 'running';
+  return operations.some((operation) => operation.result?.ending === 'approved') ? 'approved' : 'declined';
+}
+
+function isCharge({ result, command }: Operation): boolean {
+  return command.movesMoney && result?.ending === 'approved';
+}
+
+/** Rings the alarm if this operation is not the only execution of its `customId`, or of its transaction. */
+export function alarmOfRepeats(ledger: Ledger, store: OperationStore, operation: Operation): void {
+  const { customId, command } = operation;
+  if (customId === undefined || !command.movesMoney) return;
+  const others = (id: string): number => store.byCustomId(id).filter((one) => one !== operation).length;
+  if (others(customId) > 0) {
+    const text = `${customId} was executed before: this is execution ${others(customId) + 1}`;
+    ledger.alarm({ kind: 'second_execution', ...namesOf(operation), text });
+  }
+  const siblings = store.family(baseIdOf(customId)).filter((id) => id !== customId && others(id) > 0);
+  if (siblings.length === 0) return;
+  const text = `${customId} was executed although ${siblings.join(', ')} had been: one transaction, two commands`;
+  ledger.alarm({ kind: 'second_attempt_executed', ...namesOf(operation), text });
+}

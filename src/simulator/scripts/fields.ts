@@ -1,0 +1,97 @@
+import * as check from './checks.js';
+import { actions, bentReplies, idPlaces, losses, plainReplies } from './script.js';
+
+const { record, listOf, oneOf, textOr } = check;
+
+const ownReplyFields = {
+  reply: oneOf(...plainReplies),
+  text: check.text,
+  status: check.httpStatus,
+  contentType: check.text,
+  body: check.anything,
+};
+const plainReply = textOr(oneOf(...plainReplies), record(ownReplyFields));
+
+const times = check.plain(
+  'a whole number from 1, or always',
+  (value) => value === 'always' || (Number.isInteger(value) && Number(value) >= 1),
+);
+const plannedReplies = listOf(
+  record({ ...ownReplyFields, reply: oneOf(...plainReplies, ...bentReplies), times }),
+);
+
+/** How a result may be bent; also the body's `lie` when a callback is sent by hand. */
+export const alteration = record({
+  outcome: oneOf('approved', 'declined'),
+  responseCode: check.codeOrNull,
+  responseMessage: check.text,
+  authorizationCode: check.textOrNull,
+  amount: check.countOrNull,
+  customId: check.textOrNull,
+  idPosTxs: check.codeOrNull,
+  functionCode: check.countOrNull,
+  without: listOf(check.text),
+});
+
+const card = record({
+  bin: check.text,
+  expiryDate: check.text,
+  last4Digits: check.text,
+  cardBrand: check.text,
+  cardType: check.text,
+});
+
+const answer = record({
+  lost: oneOf(...losses),
+  delay: check.duration,
+  hang: oneOf('executed', 'not_executed'),
+  replaced: record({ ...ownReplyFields, executed: check.flag }, ['executed']),
+  id: oneOf(...idPlaces),
+  idOnly: check.flag,
+  timeoutText: oneOf('plain', 'with_id'),
+  callbackFirst: check.flag,
+});
+
+const callback = record({
+  lost: check.flag,
+  times: check.count,
+  delay: check.duration,
+  retries: check.count,
+  retryAfter: check.duration,
+  body: check.anything,
+  contentType: check.text,
+  lie: alteration,
+  url: check.webAddress,
+});
+
+/** What may be changed of an operation that was started already. */
+export const steering = {
+  status: plannedReplies,
+  deviceStatus: plannedReplies,
+  action: oneOf(...actions.filter((action) => action !== 'freeze')),
+};
+
+/** The whole script of a sale or login. */
+export const script = record({
+  customer: record({ action: oneOf(...actions), after: check.duration, card, says: alteration }),
+  answer,
+  refusal: textOr(oneOf(...plainReplies, 'token_expired'), record(ownReplyFields)),
+  ignoreBusy: check.flag,
+  callback,
+  status: plannedReplies,
+  deviceStatus: plannedReplies,
+  auth: plainReply,
+});
+
+/** How the whole cloud, or parts of it, answers while it is out of order. */
+export function outageOf(parts: readonly string[]): check.Check {
+  return record({ ...ownReplyFields, parts: listOf(oneOf(...parts)) });
+}
+
+/** Whom a script is for. */
+export const match = record({
+  serialNumber: check.text,
+  customId: check.text,
+  amount: check.count,
+  clientId: check.text,
+});

@@ -1,0 +1,95 @@
+import type { CardRead } from '../terminals/card.js';
+
+/** What a customer, or the terminal in front of them, may do. Words of `customer.action`. */
+export const actions = ['approve', 'decline', 'cancel', 'walk_away', 'freeze'] as const;
+export type Action = (typeof actions)[number];
+
+/** Answers that can be given instead of the truth whatever the command did. */
+export const plainReplies = [
+  ...['in_process', 'not_found', 'unauthorized', 'keypos', 'busy_15s', 'busy_5m', 'offline'],
+  ...['timeout_90s', 'timeout_5m', 'bad_credentials', 'unrecognised', 'html', 'http_401', 'http_403'],
+  ...['http_429', 'http_500', 'http_502', 'http_503', 'http_504', 'empty', 'not_an_object', 'oversized'],
+  ...['truncated', 'cut', 'closed', 'reset', 'hang'],
+] as const;
+
+/** Answers that bend the result of a finished operation; an operation still running answers *in process* meanwhile. */
+export const bentReplies = [
+  ...['wrong_id', 'wrong_custom_id', 'other_amount', 'other_function_code', 'no_authorization_code'],
+  ...['empty_authorization_code', 'no_response_code', 'approved_http_500'],
+] as const;
+
+/** An answer of one's own: by name, by text (wrapper code 0), or whole. */
+export interface OwnReply {
+  readonly reply?: string;
+  readonly text?: string;
+  readonly status?: number;
+  readonly contentType?: string;
+  readonly body?: unknown;
+}
+
+/** One step of a list of answers; `times` is 1 unless told. */
+export interface PlannedReply extends OwnReply {
+  readonly times?: number | 'always';
+}
+
+/** How a result is bent before it is told; what is left out stays true. `null` leaves the field out. */
+export interface Alteration {
+  readonly outcome?: 'approved' | 'declined';
+  readonly responseCode?: number | string | null;
+  readonly responseMessage?: string;
+  readonly authorizationCode?: string | null;
+  readonly amount?: number | null;
+  readonly customId?: string | null;
+  readonly idPosTxs?: number | string | null;
+  readonly functionCode?: number | null;
+  readonly without?: readonly string[];
+}
+
+export interface CustomerScript {
+  readonly action?: Action;
+  readonly after?: string;
+  readonly card?: Partial<CardRead>;
+  readonly says?: Alteration;
+}
+
+/** Where an answer carries its `idPosTxs`. Contract §11.1 row 6. */
+export const idPlaces = ['none', 'string', 'lower_case', 'top_level'] as const;
+export type IdPlace = (typeof idPlaces)[number];
+
+/** When an answer is lost. The first two leave the command undone, the others do not. */
+export const losses = ['before_reading', 'while_reading', 'after_reading', 'instead_of_answer'] as const;
+
+export interface AnswerScript {
+  readonly lost?: (typeof losses)[number];
+  readonly delay?: string;
+  readonly hang?: 'executed' | 'not_executed';
+  readonly replaced?: OwnReply & { readonly executed: boolean };
+  readonly id?: IdPlace;
+  readonly idOnly?: boolean;
+  readonly timeoutText?: 'plain' | 'with_id';
+  readonly callbackFirst?: boolean;
+}
+
+export interface CallbackScript {
+  readonly lost?: boolean;
+  readonly times?: number;
+  readonly delay?: string;
+  readonly retries?: number;
+  readonly retryAfter?: string;
+  readonly body?: unknown;
+  readonly contentType?: string;
+  readonly lie?: Alteration;
+  readonly url?: string;
+}
+
+/** What is to happen to one sale, or (`auth`) to one login. Every field is optional. */
+export interface Script {
+  readonly customer?: CustomerScript;
+  readonly answer?: AnswerScript;
+  readonly refusal?: string | OwnReply;
+  readonly ignoreBusy?: boolean;
+  readonly callback?: CallbackScript;
+  readonly status?: readonly PlannedReply[];
+  readonly deviceStatus?: readonly PlannedReply[];
+  readonly auth?: string | OwnReply;
+}

@@ -1,0 +1,100 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import { openCall } from './cloud/call.js';
+import { answerCloud } from './cloud/router.js';
+import { answerControl } from './control/router.js';
+import type { Reply } from './http/reply.js';
+import { json } from './http/reply.js';
+import { readBody } from './http/read-body.js';
+import { writeReply } from './http/write-reply.js';
+import type { RequestEntry } from './ledger/entries.js';
+import type { EventSink } from './ledger/ledger.js';
+import type { Settings } from './settings.js';
+import { defaultSettings } from './settings.js';
+import { after } from './timers.js';
+import type { World } from './world.js';
+import { createWorld } from './world.js';
+
+/** Settings that differ from the defaults (the port is any free one unless told), and where events are logged. */
+export type SimulatorOptions = Partial<Settings> & { readonly log?: EventSink };
+
+/** A running simulator. */
+export interface Simulator {
+  /** `http://host:port`; the control plane is at `/_sim` below it. */
+  readonly url: string;
+  /** What a client is configured with; ends in `/api/postxs/`. */
+  readonly baseUrl: string;
+  readonly port: number;
+  /** Takes no more requests, waits `grace` milliseconds for those that run (none by default), then cuts them. */
+  stop(grace?: number): Promise<void>;
+}
+
+const basePath = /^\/api\/postxs\//i;
+const controlPath = /^\/_sim(\/|$)/;
+
+/** Starts a simulator in this process. Rejects with the system's error if the address cannot be had. */
+export async function startSimulator({ log, ...options }: SimulatorOptions = {}): Promise<Simulator> {
+  const settings = { ...defaultSettings, port: 0, ...options };
+  const world = createWorld(settings, log ?? (() => undefined));
+  const server = createServer((request, response) => {
+    serve(world, request, response).catch((error: unknown) => fail(error, response));
+  });
+  const port = await listen(server, settings);
+  const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
+  const url = `http://${host}:${port}`;
+  return { url, baseUrl: `${url}/api/postxs/`, port, stop: (grace = 0) => stop(server, world, grace) };
+}
+
+function listen(server: Server, { port, host }: Settings): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
+}
+
+function stop(server: Server, world: World, grace: number): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    const cut = (): void => {
+      world.close();
+      server.closeAllConnections();
+    };
+    if (grace > 0) after(grace, cut);
+    else cut();
+  });
+}
+
+async function serve(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const text = await readBody(request);
+  const reply = text === undefined ? ({ kind: 'closed' } as const) : await replyTo(world, request, text);
+  writeReply(response, reply);
+}
+
+async function replyTo(world: World, request: IncomingMessage, text: string): Promise<Reply> {
+  const { method = 'GET', headers } = request;
+  const address = `http://simulator${request.url ?? '/'}`;
+  if (!URL.canParse(address)) return json({ errors: ['the path cannot be read'] }, 400);
+  const url = new URL(address);
+  if (controlPath.test(url.pathname)) return answerControl({ world, method, url, text });
+  if (!basePath.test(url.pathname))
+    return json({ errors: ['the simulator answers below /api/postxs/ and /_sim'] }, 404);
+  const path = url.pathname.replace(basePath, '').toLowerCase();
+  const call = openCall({ world, method, path, headers, text });
+  const reply = await answerCloud(call);
+  world.ledger.closeRequest(call.entry, answerNote(reply));
+  return reply;
+}
+
+// A fault of the simulator's own must be seen, not taken for one of Getnet's.
+function fail(error: unknown, response: ServerResponse): void {
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
+  writeReply(response, json({ errors: [`the simulator itself failed: ${text}`] }, 599));
+}
+
+function answerNote(reply: Reply): NonNullable<RequestEntry['answer']> {
+  if (reply.kind === 'body') return { status: reply.status, summary: reply.summary };
+  return { summary: reply.kind };
+}

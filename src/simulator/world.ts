@@ -1,0 +1,60 @@
+import type { CallbackSender } from './callbacks/sender.js';
+import { createCallbackSender } from './callbacks/sender.js';
+import type { Access } from './cloud/access.js';
+import { builtInClients, createAccess } from './cloud/access.js';
+import type { Outage } from './cloud/outage.js';
+import { createOutage } from './cloud/outage.js';
+import type { EventSink, Ledger } from './ledger/ledger.js';
+import { createLedger } from './ledger/ledger.js';
+import type { OperationStore } from './operations/store.js';
+import { createOperationStore } from './operations/store.js';
+import type { ScriptShelf } from './scripts/shelf.js';
+import { createScriptShelf } from './scripts/shelf.js';
+import type { Settings } from './settings.js';
+import { createDevice } from './terminals/device.js';
+import type { Directory } from './terminals/directory.js';
+import { createDirectory } from './terminals/directory.js';
+import { builtInTerminals } from './terminals/terminal.js';
+
+/** All state of one simulator. */
+export interface World {
+  readonly settings: Settings;
+  readonly access: Access;
+  readonly terminals: Directory;
+  readonly operations: OperationStore;
+  readonly scripts: ScriptShelf;
+  readonly ledger: Ledger;
+  readonly callbacks: CallbackSender;
+  readonly outage: Outage;
+  /** Everything as at the start, except clients, tokens and the count of ids. Running operations never end. */
+  reset(): void;
+  /** Drops what runs; nothing is called back any more. */
+  close(): void;
+}
+
+/** A world with the built-in clients and terminals. */
+export function createWorld(settings: Settings, sink: EventSink): World {
+  let open = true;
+  const ledger = createLedger(sink);
+  const operations = createOperationStore();
+  const scripts = createScriptShelf();
+  const callbacks = createCallbackSender(ledger, () => open);
+  const finished = (operation: Parameters<CallbackSender['follow']>[0]): void =>
+    void callbacks.follow(operation);
+  const terminals = createDirectory((terminal) => createDevice(terminal, { settings, ledger, finished }));
+  const access = createAccess(settings.tokenLife, builtInClients);
+  const outage = createOutage();
+  terminals.reset(builtInTerminals);
+  return {
+    ...{ settings, access, terminals, operations, scripts, ledger, callbacks, outage },
+    reset: () => {
+      outage.end();
+      terminals.reset(builtInTerminals);
+      [operations, scripts, ledger].forEach((part) => part.clear());
+    },
+    close: () => {
+      open = false;
+      terminals.reset([]);
+    },
+  };
+}
