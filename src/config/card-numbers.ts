@@ -1,0 +1,94 @@
+/** A run of digit groups held together by spaces or dashes: how people and devices write card numbers. */
+const RUN = /\d+(?:[ \t\u00a0\u2010-\u2015-]{1,3}\d+)*/g;
+/** Digits that are known to be something else: our ids, Getnet's number where it is named, UUIDs, long hashes. */
+const OTHER =
+  /tx_[0-9A-Za-z]{19}(?:-\d{1,2})?(?![0-9A-Za-z])|idPosTxs\\?["']?\s{0,3}[:=]?\s{0,3}\\?["']?\d{1,19}(?!\d)|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b(?=[0-9a-f]*[a-f])[0-9a-f]{32,}\b/gi;
+
+const FEWEST = 13;
+const MOST = 19;
+const MASK = '[card]';
+
+/**
+ * Masks card numbers in a text: 13 to 19 digits, in groups or not, that satisfy the Luhn check and begin as cards do.
+ * Ids of ours, epoch times and Getnet's `idPosTxs` where it is named stay readable.
+ */
+export function maskCardNumbers(text: string): string {
+  if (!holdsEnoughDigits(text)) return text;
+  let masked = '';
+  let from = 0;
+  for (const known of text.matchAll(OTHER)) {
+    masked += text.slice(from, known.index).replace(RUN, maskRun) + known[0];
+    from = known.index + known[0].length;
+  }
+  return masked + text.slice(from).replace(RUN, maskRun);
+}
+
+/** @returns whether the digits are a card number, as far as digits tell. */
+export function isCardNumber(digits: string): boolean {
+  return /^\d+$/.test(digits) && lastOfCard([digits], 0) === 0;
+}
+
+/** Every window of whole groups that is a card number is masked: an amount before the number must not hide it. */
+function maskRun(run: string): string {
+  const parts = run.split(/(\d+)/);
+  const groups = parts.filter((_part, index) => index % 2 === 1);
+  const masked = new Set<number>();
+  for (let first = 0; first < groups.length; first += 1) {
+    const last = lastOfCard(groups, first);
+    for (let group = first; group <= last; group += 1) masked.add(2 * group + 1);
+  }
+  return masked.size === 0 ? run : collapse(parts, masked);
+}
+
+/**
+ * Finds the longest card number that begins with the given group, in one pass over at most 19 digits.
+ *
+ * @returns the place of its last group, or -1.
+ */
+function lastOfCard(groups: readonly string[], first: number): number {
+  let sum = 0;
+  let sumIfNext = 0;
+  let length = 0;
+  let found = -1;
+  for (let place = first; place < groups.length; place += 1) {
+    const group = groups[place] ?? '';
+    if (length + group.length > MOST) break;
+    for (let at = 0; at < group.length; at += 1) {
+      const digit = group.charCodeAt(at) - 48;
+      [sum, sumIfNext] = [sumIfNext + digit, sum + doubled(digit)];
+    }
+    length += group.length;
+    if (sum % 10 === 0 && length >= FEWEST && beginsAsCard(groups[first] ?? '', length)) found = place;
+  }
+  return found;
+}
+
+/** The Luhn check counts every second digit from the right double, its digits added up. */
+function doubled(digit: number): number {
+  return digit > 4 ? digit * 2 - 9 : digit * 2;
+}
+
+/** Times (1…, or 2… when written as a date) are kept apart from cards by what no network issues at that length. */
+function beginsAsCard(group: string, length: number): boolean {
+  const first = group.charAt(0);
+  if (first === '0' || first === '1') return false;
+  return first !== '2' || length >= 16;
+}
+
+function collapse(parts: readonly string[], masked: ReadonlySet<number>): string {
+  return parts
+    .map((part, index) => {
+      if (masked.has(index)) return masked.has(index - 2) ? '' : MASK;
+      return masked.has(index - 1) && masked.has(index + 1) ? '' : part;
+    })
+    .join('');
+}
+
+function holdsEnoughDigits(text: string): boolean {
+  let count = 0;
+  for (let at = 0; at < text.length && count < FEWEST; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= 48 && code <= 57) count += 1;
+  }
+  return count >= FEWEST;
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { duration } from './duration.js';
+import { extraHeaders, headerName } from './headers.js';
+import { callbackKeys, signatureKey } from './keys.js';
+import { getnetBaseUrl, oneOf, path, port, publicUrl, wholeNumber, word } from './variables.js';
+
+/** Who talks to whom, and where. */
+const processes = {
+  NODE_ENV: oneOf(['development', 'test', 'production']).default('development'),
+  HOST: word.default('127.0.0.1'),
+  PORT: port.prefault('3000'),
+  METRICS_PORT: port.optional(),
+  LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error']).default('info'),
+  RATE_LIMIT: wholeNumber(1, 100_000).prefault('500'),
+  PUBLIC_URL: publicUrl.optional(),
+  TEMPORAL_ADDRESS: word.default('127.0.0.1:7233'),
+  TEMPORAL_NAMESPACE: word.default('default'),
+  TEMPORAL_TASK_QUEUE: word.default('transactions'),
+  TEMPORAL_PORT: port.prefault('7233'),
+  TEMPORAL_UI_PORT: port.prefault('8233'),
+  SIMULATOR_PORT: port.prefault('4010'),
+  DATA_DIR: path.default('.data'),
+};
+
+/** Getnet, the merchants and what proves that a callback is ours. */
+const provider = {
+  GETNET_BASE_URL: getnetBaseUrl.optional(),
+  GETNET_BASE_URL_CL: getnetBaseUrl.optional(),
+  GETNET_BASE_URL_AR: getnetBaseUrl.optional(),
+  GETNET_ENV: word.default('uat'),
+  GETNET_EXTRA_HEADERS: extraHeaders.prefault('{}'),
+  GETNET_AR_AMOUNT_UNIT: oneOf(['pesos', 'centavos']).optional(),
+  GETNET_OFFLINE_MEANS: oneOf(['not_sent', 'unknown']).default('not_sent'),
+  MERCHANTS_FILE: path.default('config/merchants.example.json'),
+  CALLBACK_KEYS: callbackKeys.optional(),
+  CALLBACK_SIGNATURE_HEADER: headerName.optional(),
+  CALLBACK_SIGNATURE_KEY: signatureKey.optional(),
+};
+
+/** Times, in milliseconds once read. */
+const times = {
+  GETNET_TIMEOUT: duration().prefault('15s'),
+  DISPATCH_WITHIN: duration().prefault('20s'),
+  LIFECYCLE_WINDOW: duration().prefault('90s'),
+  LIFECYCLE_LIMIT: duration().prefault('5m'),
+  ATTENTION_AFTER: duration().prefault('15m'),
+  CALLBACK_VALID_FOR: duration().prefault('24h'),
+  RETENTION: duration().prefault('30d'),
+  WORKER_GRACE: duration(0).optional(),
+};
+
+/** Every variable the service reads, with its default. Temporal's TLS and API key are read by Temporal's own library. */
+export const environmentSchema = z.object({ ...processes, ...provider, ...times });
+
+/** The settings as the processes use them: numbers are numbers, times are milliseconds, keys are bytes. */
+export type Environment = Readonly<z.infer<typeof environmentSchema>>;

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+const text = z.string().trim().optional().catch(undefined);
+const list = <Entry extends z.ZodType>(entry: Entry) => z.array(entry).catch([]);
+const part = <Shape extends z.ZodRawShape>(shape: Shape, nothing: z.input<z.ZodObject<Shape>>) =>
+  z.object(shape).catch(() => z.object(shape).parse(nothing));
+
+const reference = part({ env: text, file: text }, {});
+const merchant = part(
+  {
+    id: text,
+    country: text,
+    getnet: part(
+      { clientId: reference, clientSecret: reference, sendIdSucursalAs: text },
+      { clientId: {}, clientSecret: {} },
+    ),
+    apiKeys: list(part({ id: text, sha256: text }, {})),
+    terminals: list(part({ id: text, idSucursal: text, serialNumber: text, mode: text }, {})),
+  },
+  { getnet: { clientId: {}, clientSecret: {} }, apiKeys: [], terminals: [] },
+);
+const outline = part({ merchants: list(merchant) }, { merchants: [] });
+
+/**
+ * What can be recognised of a merchants file, however wrong the rest is: entries are compared with one another even
+ * when one of them has a fault of its own, so that all faults are named at once.
+ */
+export type Outline = z.infer<typeof outline>;
+export type MerchantOutline = Outline['merchants'][number];
+
+/** Total: any JSON at all has an outline. */
+export function outlineOf(json: unknown): Outline {
+  return outline.parse(json);
+}
