@@ -28,7 +28,7 @@ export function composeActivities(settings: WorkerSettings, temporal: Client): C
   return { activities, close: () => getnet.close() };
 }
 
-function getnetSettings({ environment, merchants, log }: WorkerSettings): GetnetClientOptions {
+function getnetSettings({ environment, merchants, log, redactor }: WorkerSettings): GetnetClientOptions {
   return {
     baseUrlOf: (country) => getnetBaseUrl(environment, country),
     environment: environment.GETNET_ENV,
@@ -36,13 +36,14 @@ function getnetSettings({ environment, merchants, log }: WorkerSettings): Getnet
     credentialsOf: (merchant) => merchants.credentialsOf(merchant),
     sendIdSucursalAs: (merchant) => merchants.merchant(merchant)?.sendIdSucursalAs,
     ...(environment.GETNET_AR_AMOUNT_UNIT && { arAmountUnit: environment.GETNET_AR_AMOUNT_UNIT }),
+    onToken: (token) => redactor.learn(token),
     log: ({ event, ...facts }) => log.info(facts, event),
   };
 }
 
 function callbackUrls({ environment }: WorkerSettings): ((customId: CustomId) => string) | undefined {
   const { PUBLIC_URL, CALLBACK_KEYS, CALLBACK_VALID_FOR } = environment;
-  const [signing, ...others] = (CALLBACK_KEYS ?? []).map(({ kid, key }) => ({ kid, secret: key }));
+  const [signing, ...others] = CALLBACK_KEYS ?? [];
   if (PUBLIC_URL === undefined || signing === undefined) return undefined;
   const tokens = callbackTokens([signing, ...others]);
   return (customId) =>

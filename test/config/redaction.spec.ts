@@ -6,7 +6,7 @@ import { createRedactor } from '../../src/config/redaction.js';
 import { cardNumber, written } from './cards.js';
 
 const CUSTOM_ID = 'tx_3kTabcdefghijklmnop' as CustomId;
-const token = callbackTokens([{ kid: 'k1', secret: Buffer.alloc(32, 7) }]).sign(
+const token = callbackTokens([{ kid: 'k1', key: Buffer.alloc(32, 7) }]).sign(
   CUSTOM_ID,
   Date.now() + 1_000,
 );

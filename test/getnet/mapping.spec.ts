@@ -79,8 +79,26 @@ const wrapper = fc.record(
   },
   { requiredKeys: [] },
 );
+const approval = {
+  functionCode: 100,
+  responseCode: 0,
+  responseMessage: 'Aprobado',
+  amount: 5990,
+  authorizationCode: '012345',
+  customId: facts.customId,
+  idPosTxs: 900001,
+};
+/** An approval of our command in which a little is wrong, or nothing. */
+const nearly = fc
+  .tuple(terminal, fc.subarray(Object.keys(approval), { maxLength: 2 }), fc.boolean())
+  .map(([other, wrong, flat]) => {
+    const changed = Object.fromEntries(wrong.map((key) => [key, other[key as keyof typeof other]]));
+    const result = { ...approval, ...changed };
+    return { code: 1, data: flat ? result : { response: result } };
+  });
 const body = fc.oneof(
-  { weight: 6, arbitrary: wrapper.map((value) => JSON.stringify(value)) },
+  { weight: 4, arbitrary: nearly.map((value) => JSON.stringify(value)) },
+  { weight: 4, arbitrary: wrapper.map((value) => JSON.stringify(value)) },
   { weight: 1, arbitrary: fc.json() },
   { weight: 1, arbitrary: fc.string() },
   {
@@ -285,6 +303,15 @@ describe('texts that are kept', () => {
     ['Tiempo de espera excedido', 'Tiempo de espera excedido'],
   ])('%s: %s', (text, kept) => {
     expect(safeText(text)).toBe(kept);
+  });
+
+  it('a text cut in the middle of a card number: none of its digits is left', () => {
+    const text = `${'-'.repeat(1_590)}4111111111111111`;
+    expect(safeText(text)).not.toMatch(/\d/);
+  });
+
+  it('a message as long as a book: no refusal, and read at once', () => {
+    expect(serverErrorOf('KEYPOS OPERA 15 '.repeat(15_000)).kind).toBe('other');
   });
 
   it('any card number in any text: at most its last four digits survive', () => {

@@ -116,17 +116,17 @@ describe('a login is read as', () => {
     expect(login).toMatchObject({ message: 'login refused: bad secret (secret) for (client id)' });
   });
 
-  it.each([
-    [401, '', 'refused', 'unauthorized'],
-    [403, fixture('malformed/http-403-waf.txt'), 'refused', 'forbidden'],
-    [429, '', 'refused', 'rate_limited'],
-    [500, '', 'unclear', undefined],
-    [302, '', 'unclear', undefined],
-    [200, fixture('malformed/http-200-html.txt'), 'unclear', undefined],
-    [200, '{"code":1,"data":{"token":""}}', 'unclear', undefined],
-    [200, '{"code":1,"data":{"token":"two\\nlines"}}', 'unclear', undefined],
-    [500, fixture('replies/auth-ok.json'), 'unclear', undefined],
-  ])('HTTP %i %s: %s', (status, body, kind, reason) => {
+  it.each<{ status: number; body: string; kind: Login['kind']; reason?: string }>([
+    { status: 401, body: '', kind: 'refused', reason: 'unauthorized' },
+    { status: 403, body: fixture('malformed/http-403-waf.txt'), kind: 'refused', reason: 'forbidden' },
+    { status: 429, body: '', kind: 'refused', reason: 'rate_limited' },
+    { status: 500, body: '', kind: 'unclear' },
+    { status: 302, body: '', kind: 'unclear' },
+    { status: 200, body: fixture('malformed/http-200-html.txt'), kind: 'unclear' },
+    { status: 200, body: '{"code":1,"data":{"token":""}}', kind: 'unclear' },
+    { status: 200, body: '{"code":1,"data":{"token":"two\\nlines"}}', kind: 'unclear' },
+    { status: 500, body: fixture('replies/auth-ok.json'), kind: 'unclear' },
+  ])('HTTP $status $body: $kind', ({ status, body, kind, reason }) => {
     expect(answered(status, body)).toMatchObject(reason === undefined ? { kind } : { kind, reason });
   });
 

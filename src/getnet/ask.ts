@@ -1,0 +1,91 @@
+import type { CustomId } from '../domain/ids.js';
+import type { Verdict } from '../domain/verdict.js';
+import { call } from './call.js';
+import type { Line } from './call.js';
+import type { Deadline } from './deadline.js';
+import type { Account } from './login.js';
+import { isUnauthorized } from './mapping/server-error.js';
+import { verdictOf } from './mapping/verdict.js';
+import type { Question } from './mapping/verdict.js';
+import { inTime } from './session.js';
+import type { LoginInTime } from './session.js';
+import type { Tokens } from './token.js';
+import type { Exchange } from './transport.js';
+import { readAnswer } from './wire/answer.js';
+
+/** What a status query found. */
+export interface StatusAnswer {
+  readonly verdict: Verdict;
+  /** Milliseconds Getnet asked for before the next query; where it did. */
+  readonly retryAfter?: number;
+}
+
+/** One status query, with all it needs. */
+export interface Asking {
+  readonly question: Question;
+  readonly customId: CustomId;
+  readonly account: Account;
+  /** For the whole query, logins included. */
+  readonly deadline: Deadline;
+}
+
+interface Heard extends StatusAnswer {
+  readonly kind: Verdict['kind'];
+  readonly tokenRefused: boolean;
+}
+
+/** Asks Getnet's cloud for the stored state of a command (contract §5.1): with one fresh login where the token is refused. */
+export async function askStatus(line: Line, tokens: Tokens, asking: Asking): Promise<StatusAnswer> {
+  const { account, deadline } = asking;
+  const first = await inTime(tokens.current(account), deadline);
+  if (first.kind !== 'token') return notLoggedIn(first);
+  const heard = await ask(line, asking, first.token);
+  if (!heard.tokenRefused) return answerIn(heard);
+  const second = await inTime(tokens.fresh(account, first.token), deadline);
+  return second.kind === 'token' ? answerIn(await ask(line, asking, second.token)) : notLoggedIn(second);
+}
+
+function ask(line: Line, { question, customId, account, deadline }: Asking, token: string): Promise<Heard> {
+  const { merchant, country } = account;
+  const limits = { answerWithin: Math.ceil(deadline.left()) };
+  const request = {
+    merchant,
+    country,
+    customId,
+    path: question.idPosTxs,
+    token,
+    way: 'ask',
+    limits,
+  } as const;
+  return call(line, request, (exchange) => heardFrom(exchange, question));
+}
+
+function heardFrom(exchange: Exchange, question: Question): Heard {
+  if (exchange.reached !== 'yes') return { ...silent(exchange.cause), kind: 'silent', tokenRefused: false };
+  const answer = readAnswer(exchange.status, exchange.body);
+  const verdict = verdictOf(answer, question);
+  const retryAfter = verdict.kind === 'silent' ? millisecondsIn(exchange.retryAfter) : undefined;
+  return { kind: verdict.kind, verdict, tokenRefused: isUnauthorized(answer), retryAfter };
+}
+
+function answerIn({ verdict, retryAfter }: Heard): StatusAnswer {
+  return retryAfter === undefined ? { verdict } : { verdict, retryAfter };
+}
+
+function notLoggedIn(login: Exclude<LoginInTime, { kind: 'token' }>): StatusAnswer {
+  if (login.kind === 'expired') return silent('login: no answer in time');
+  return silent(login.kind === 'refused' ? login.message : login.cause);
+}
+
+function silent(cause: string): StatusAnswer {
+  return { verdict: { kind: 'silent', cause } };
+}
+
+/** Milliseconds; a provider may not put us off for longer. */
+const LONGEST_PAUSE = 10 * 60_000;
+
+/** Reads `Retry-After`: seconds or a date (RFC 9110 §10.2.3). */
+function millisecondsIn(header = ''): number | undefined {
+  const wait = /^\d{1,9}$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - Date.now();
+  return wait >= 0 ? Math.min(wait, LONGEST_PAUSE) : undefined;
+}

@@ -1,0 +1,111 @@
+import type { Country } from '../domain/terminal.js';
+import type { Clock } from './deadline.js';
+import { redactedExcerpt } from './mapping/safe-text.js';
+import type { Exchange, HttpRequest, RequestLimits, Transport } from './transport.js';
+import { jsonObjectIn } from './wire/fields.js';
+
+/** Where Getnet is and how it knows the caller. */
+export interface Endpoint {
+  /** Ends in `/api/postxs/`; undefined for a country that is not configured. */
+  readonly baseUrlOf: (country: Country) => string | undefined;
+  /** The `env` header (contract §1.3). */
+  readonly environment: string;
+  /** For the provider's firewall (contract §1.2). */
+  readonly extraHeaders: Readonly<Record<string, string>>;
+}
+
+/** One request as the log tells it. Never a secret, token, callback address or whole body. */
+export interface GetnetEvent {
+  readonly event: 'getnet_request';
+  readonly merchant: string;
+  readonly customId?: string;
+  /** Under the base URL: `auth`, a command's path, or the number that is asked for. */
+  readonly path: string;
+  /** Milliseconds. */
+  readonly durationMs: number;
+  readonly reached: Exchange['reached'];
+  readonly httpStatus?: number;
+  /** What it was taken for: the `kind` of a login, a dispatch outcome or a verdict. */
+  readonly outcome: string;
+  /** Why no answer came. */
+  readonly cause?: string;
+  /** The beginning of an answer nobody could read, its digits hidden. */
+  readonly excerpt?: string;
+}
+
+/** What every request needs. */
+export interface Line {
+  readonly endpoint: Endpoint;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly log: (event: GetnetEvent) => void;
+}
+
+/** One request to be made. */
+export interface Call {
+  readonly merchant: string;
+  readonly country: Country;
+  readonly customId?: string;
+  readonly path: string;
+  readonly token?: string;
+  readonly json?: object;
+  readonly form?: string;
+  /** `once`: a fresh connection; `ask`: a kept one, for what may be asked again. */
+  readonly way: 'once' | 'ask';
+  readonly limits: RequestLimits;
+}
+
+/** Makes one request, has its exchange judged, and logs both. */
+export async function call<Judged extends { readonly kind: string }>(
+  { transport, clock, endpoint, log }: Line,
+  outgoing: Call,
+  judge: (exchange: Exchange) => Judged,
+): Promise<Judged> {
+  const start = clock.monotonic();
+  const request = requestOf(endpoint, outgoing);
+  const exchange = request ? await transport[outgoing.way](request, outgoing.limits) : noAddress(outgoing);
+  const judged = judge(exchange);
+  const durationMs = Math.round(clock.monotonic() - start);
+  log({ ...subjectOf(outgoing), durationMs, ...exchangeInLog(exchange), outcome: judged.kind });
+  return judged;
+}
+
+function requestOf({ baseUrlOf, environment, extraHeaders }: Endpoint, call: Call): HttpRequest | undefined {
+  const { country, path, token, json, form } = call;
+  const base = baseUrlOf(country);
+  if (base === undefined) return undefined;
+  const extra = Object.entries(extraHeaders).map(([name, value]) => [name.toLowerCase(), value] as const);
+  const body = json === undefined ? form : JSON.stringify(json);
+  const type = json === undefined ? 'application/x-www-form-urlencoded' : 'application/json';
+  const headers = {
+    ...Object.fromEntries(extra),
+    accept: 'application/json',
+    env: environment,
+    country: country.toLowerCase(),
+    app: 'posintegrado',
+    ...(body !== undefined && { 'content-type': type }),
+    ...(token !== undefined && { authorization: `Bearer ${token}` }),
+  };
+  const url = new URL(path, base.endsWith('/') ? base : `${base}/`);
+  return { method: body === undefined ? 'GET' : 'POST', url, headers, body };
+}
+
+function noAddress({ country }: Call): Exchange {
+  return {
+    reached: 'no',
+    cause: `set GETNET_BASE_URL or GETNET_BASE_URL_${country}: there is no address of Getnet`,
+  };
+}
+
+function subjectOf({ merchant, customId, path }: Call) {
+  return { event: 'getnet_request', merchant, ...(customId !== undefined && { customId }), path } as const;
+}
+
+function exchangeInLog(
+  exchange: Exchange,
+): Pick<GetnetEvent, 'reached' | 'httpStatus' | 'cause' | 'excerpt'> {
+  if (exchange.reached !== 'yes') return { reached: exchange.reached, cause: exchange.cause };
+  const { reached, status, body } = exchange;
+  const readable = jsonObjectIn(body) !== undefined;
+  return { reached, httpStatus: status, ...(!readable && { excerpt: redactedExcerpt(body) }) };
+}

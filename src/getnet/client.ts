@@ -1,0 +1,105 @@
+import type { DispatchOutcome } from '../domain/dispatch.js';
+import type { IdPosTxs } from '../domain/ids.js';
+import type { Policy } from '../domain/policy.js';
+import type { Accepted } from '../domain/transaction.js';
+import { askStatus } from './ask.js';
+import type { StatusAnswer } from './ask.js';
+import type { Endpoint, GetnetEvent, Line } from './call.js';
+import { wireCommand } from './command.js';
+import type { CommandSettings } from './command.js';
+import type { CountrySettings } from './countries/pack.js';
+import { deadlineAt, systemClock } from './deadline.js';
+import type { Clock } from './deadline.js';
+import type { Account, Credentials } from './login.js';
+import { sendCommand } from './send.js';
+import { tokensOver } from './session.js';
+import { createTransport } from './transport.js';
+
+/** What the client is built over. */
+export interface GetnetClientOptions extends Endpoint, CountrySettings {
+  /** Undefined for a merchant that is not configured. */
+  readonly credentialsOf: (merchant: string) => Credentials | undefined;
+  /** How a merchant's branch ids go over the wire; the country's way where it says nothing. */
+  readonly sendIdSucursalAs?: (merchant: string) => CommandSettings['sendIdSucursalAs'];
+  /** Told every token that is fetched, so that no log shows it. */
+  readonly onToken?: (token: string) => void;
+  /** Called once for every request. */
+  readonly log: (event: GetnetEvent) => void;
+  /** For tests. */
+  readonly clock?: Clock;
+}
+
+/** What else a command is sent with. */
+export interface SendOptions {
+  readonly policy: Policy;
+  /** The callback address of this attempt: required in async mode, not sent in sync mode. Secret. */
+  readonly webhook?: string;
+}
+
+/** What is asked about a command. */
+export interface StatusQuestion {
+  readonly accepted: Accepted;
+  readonly policy: Policy;
+  readonly idPosTxs: IdPosTxs;
+  /** The id came from a callback: the answer must name our `customId`. */
+  readonly idFromCallback: boolean;
+}
+
+/** Getnet's cloud. Whatever it does is a value; nothing here throws for it. */
+export interface GetnetClient {
+  /** Hands over one command, at most once and never after its `dispatchBy`. Nothing ends it but its own time limits. */
+  send(accepted: Accepted, options: SendOptions): Promise<DispatchOutcome>;
+  /** Asks for the stored state of a command, within `limits.getnetTimeout` in all. Does not occupy the terminal. */
+  status(question: StatusQuestion): Promise<StatusAnswer>;
+  /** Closes idle connections; requests under way end by themselves. */
+  close(): Promise<void>;
+}
+
+/** Builds the client: one per process, so that tokens are shared. */
+export function createGetnetClient(options: GetnetClientOptions): GetnetClient {
+  const { clock = systemClock, log } = options;
+  const transport = createTransport();
+  const line: Line = { endpoint: options, transport, clock, log };
+  const tokens = tokensOver(line, options);
+
+  return {
+    async send(accepted, { policy, webhook }) {
+      if (policy.mode === 'async' && webhook === undefined) return withoutCallback;
+      const settings = settingsFor(options, accepted);
+      const command = wireCommand(accepted, policy.mode === 'async' ? { ...settings, webhook } : settings);
+      if (command.kind === 'unsendable') return { kind: 'unreachable', cause: command.cause };
+      const deadline = deadlineAt(accepted.dispatchBy, clock);
+      const account = accountOf(accepted, policy);
+      return sendCommand(line, tokens, { accepted, policy, command, account, deadline });
+    },
+
+    async status({ accepted, policy, idPosTxs, idFromCallback }) {
+      const command = wireCommand(accepted, settingsFor(options, accepted));
+      if (command.kind === 'unsendable') return { verdict: { kind: 'silent', cause: command.cause } };
+      const question = { ...command.facts, idPosTxs, idFromCallback };
+      const deadline = deadlineAt(clock.now() + policy.limits.getnetTimeout, clock);
+      const account = accountOf(accepted, policy);
+      return askStatus(line, tokens, { question, customId: accepted.customId, account, deadline });
+    },
+
+    close: () => transport.close(),
+  };
+}
+
+const withoutCallback: DispatchOutcome = {
+  kind: 'refused',
+  reason: 'mode_unavailable',
+  message:
+    'There is no callback address to send an asynchronous command with: set PUBLIC_URL and CALLBACK_KEYS.',
+};
+
+function settingsFor(
+  { arAmountUnit, sendIdSucursalAs }: GetnetClientOptions,
+  { merchant }: Accepted,
+): CommandSettings {
+  return { arAmountUnit, sendIdSucursalAs: sendIdSucursalAs?.(merchant) };
+}
+
+function accountOf({ merchant, terminal }: Accepted, { limits }: Policy): Account {
+  return { merchant, country: terminal.country, answerWithin: limits.getnetTimeout };
+}

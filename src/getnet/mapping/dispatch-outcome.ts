@@ -1,0 +1,85 @@
+import type { DispatchOutcome, RefusalReason } from '../../domain/dispatch.js';
+import type { Policy } from '../../domain/policy.js';
+import type { WireAnswer, WireWrapper } from '../wire/answer.js';
+import { isForeign, namedId } from './identity.js';
+import type { CommandFacts } from './identity.js';
+import { safeText } from './safe-text.js';
+import { serverErrorOf } from './server-error.js';
+import { resultVerdict } from './verdict.js';
+
+/** A command as it went out, for judging its reply. */
+export interface SentCommand extends CommandFacts {
+  readonly offlineMeans: Policy['offlineMeans'];
+}
+
+const refusedByHttp: Readonly<Record<number, RefusalReason>> = {
+  401: 'unauthorized',
+  403: 'forbidden',
+  429: 'rate_limited',
+};
+
+/**
+ * What the reply to a dispatched command says about it (contract §11.2, in its order). Total, and doubt is `unknown`: a
+ * refusal that nevertheless names an `idPosTxs`, or carries a result, may have reached the terminal.
+ */
+export function dispatchOutcomeOf(
+  { httpStatus, wrapper }: WireAnswer,
+  command: SentCommand,
+): DispatchOutcome {
+  const reason = refusedByHttp[httpStatus];
+  if (reason !== undefined && !(wrapper && speaksOfAnOperation(wrapper)))
+    return refused(reason, wrapper?.message);
+  if (wrapper?.code === undefined)
+    return unknown(`HTTP ${httpStatus} without a readable body`, wrapper, command);
+  if (wrapper.code === 0) return errorOutcome(wrapper, command);
+  if (httpStatus !== 200) return unknown(`HTTP ${httpStatus}`, wrapper, command);
+  if (wrapper.code !== 1 && wrapper.code !== 2) return unknown(`code ${wrapper.code}`, wrapper, command);
+  return acceptedOutcome(wrapper, command);
+}
+
+function speaksOfAnOperation({ code = 0, idPosTxs, result }: WireWrapper): boolean {
+  return code !== 0 || idPosTxs.length > 0 || result?.terminalCode !== undefined;
+}
+
+function errorOutcome(wrapper: WireWrapper, command: SentCommand): DispatchOutcome {
+  const error = serverErrorOf(wrapper.message);
+  const doubtful = speaksOfAnOperation(wrapper) || isForeign(wrapper, command);
+  const offline = error.kind === 'refusal' && error.reason === 'terminal_offline';
+  if (error.kind !== 'refusal' || doubtful || (offline && command.offlineMeans === 'unknown')) {
+    return unknown(safeText(`error: ${wrapper.message}`), wrapper, command);
+  }
+  return refused(error.reason, wrapper.message);
+}
+
+function acceptedOutcome(wrapper: WireWrapper, command: SentCommand): DispatchOutcome {
+  if (isForeign(wrapper, command)) return unknown('the reply names another customId', wrapper, command);
+  if (wrapper.idPosTxs.length > 1) return unknown('the reply names several idPosTxs', wrapper, command);
+  const id = namedId(wrapper);
+  if (wrapper.code === 2 || wrapper.result === undefined) {
+    return id
+      ? { kind: 'acknowledged', idPosTxs: id }
+      : unknown('accepted, without an idPosTxs', wrapper, command);
+  }
+  const verdict = resultVerdict(wrapper.result, { ...command, idPosTxs: id });
+  switch (verdict.kind) {
+    case 'approved':
+    case 'declined':
+      return { kind: 'finished', proof: verdict };
+    case 'approved_without_code':
+      return unknown('approved, without an authorisation code', wrapper, command);
+    case 'contradiction':
+      return unknown(`the reply names another ${verdict.fields.join(' and ')}`, wrapper, command);
+    case 'silent':
+      return unknown(verdict.cause, wrapper, command);
+  }
+}
+
+function refused(reason: RefusalReason, message = ''): DispatchOutcome {
+  return { kind: 'refused', reason, ...(message !== '' && { message: safeText(message) }) };
+}
+
+/** Keeps the id a status query can ask for, unless the reply is about another operation. */
+function unknown(cause: string, wrapper: WireWrapper | undefined, command: SentCommand): DispatchOutcome {
+  const id = wrapper && !isForeign(wrapper, command) ? namedId(wrapper) : undefined;
+  return { kind: 'unknown', cause, ...(id && { idPosTxs: id }) };
+}

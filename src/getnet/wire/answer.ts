@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { idPosTxs } from '../../domain/ids.js';
+import { anyCase, isAbsent, jsonObjectIn, wireInt, wireText } from './fields.js';
+import { readTerminalResult } from './terminal-result.js';
+import type { WireResult } from './terminal-result.js';
+
+/** An answer of Getnet, read as far as it can be: HTTP status and, where the body is a JSON object, its wrapper. */
+export interface WireAnswer {
+  readonly httpStatus: number;
+  readonly wrapper?: WireWrapper;
+}
+
+/** Getnet's universal response wrapper (contract §3), whatever its shape and spelling. */
+export interface WireWrapper {
+  /** 0 error, 1 accepted or finished, 2 in process; undefined where it is no whole number. */
+  readonly code?: number;
+  readonly message: string;
+  /** The distinct values found at the top, in `data` and in `data.response`; more than one is a contradiction. */
+  readonly idPosTxs: readonly string[];
+  readonly customId: readonly string[];
+  /** Undefined when the payload holds nothing of a terminal: an acknowledgement, an error or *in process*. */
+  readonly result?: WireResult;
+}
+
+const wrapper = anyCase({ code: wireInt, message: wireText, data: z.unknown() });
+const payload = anyCase({ response: z.unknown() });
+const identity = anyCase({ idPosTxs: z.unknown(), customId: z.unknown() });
+
+/** Reads any text at all; never throws. */
+export function readAnswer(httpStatus: number, body: string): WireAnswer {
+  const object = jsonObjectIn(body);
+  return object === undefined ? { httpStatus } : { httpStatus, wrapper: readWrapper(object) };
+}
+
+function readWrapper(object: Readonly<Record<string, unknown>>): WireWrapper {
+  const { code, message, data } = wrapper.parse(object);
+  const { response } = payload.parse(data);
+  const names = [object, data, response].map((place) => identity.parse(place));
+  const result = readTerminalResult(response ?? data);
+  return {
+    ...(Number.isInteger(code) && { code }),
+    message: message ?? '',
+    idPosTxs: distinct(names.map((name) => name.idPosTxs).map(asNumber)),
+    customId: distinct(names.map((name) => name.customId).map(asText)),
+    ...(result && { result }),
+  };
+}
+
+function distinct(values: readonly (string | undefined)[]): readonly string[] {
+  return [...new Set(values.filter((value) => value !== undefined))];
+}
+
+/** A number that cannot be one of Getnet's stays as it came, so that it contradicts ours instead of vanishing. */
+function asNumber(value: unknown): string | undefined {
+  return idPosTxs(value) ?? asText(value);
+}
+
+function asText(value: unknown): string | undefined {
+  if (isAbsent(value)) return undefined;
+  return typeof value === 'object' ? 'unreadable' : String(value).trim();
+}

@@ -1,0 +1,15 @@
+/**
+ * The body of a command as it goes over the wire (contract §4.0): the triple, the function code, and what the command
+ * adds under Getnet's own names. With `webhook` the command runs in async mode, without it in sync mode.
+ */
+export interface WireCommandBody {
+  readonly idTerminal: string;
+  readonly idSucursal: number | string;
+  readonly serialNumber: string;
+  readonly command: number;
+  readonly customId: string;
+  /** In the country's wire unit: see the country's pack. */
+  readonly amount?: number;
+  readonly webhook?: string;
+  readonly [option: string]: string | number | boolean | undefined;
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+
+const WHOLE = /^-?\d{1,15}$/;
+const DECIMAL = /^-?\d{1,15}(?:\.\d{1,6})?$/;
+
+/** A whole number that may come as text, as {@link wireNumber}: `"00"` is 0 (contract §11.1 row 3). */
+export const wireInt = z.unknown().transform((value) => {
+  const number = readNumber(value, WHOLE);
+  return number === undefined || Number.isSafeInteger(number) ? number : NaN;
+});
+
+/** A number that may come as text; undefined where absent, NaN where present and unreadable: doubt stays visible. */
+export const wireNumber = z.unknown().transform((value) => readNumber(value, DECIMAL));
+
+function readNumber(value: unknown, pattern: RegExp): number | undefined {
+  if (isAbsent(value)) return undefined;
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && pattern.test(value.trim()) ? Number(value) : NaN;
+}
+
+/** A text that may come as a number; undefined where absent, empty or anything else. */
+export const wireText = z.unknown().transform((value): string | undefined => {
+  if (isAbsent(value) || (typeof value !== 'string' && typeof value !== 'number')) return undefined;
+  return String(value).trim();
+});
+
+/** A single value as it came; objects and lists are dropped. */
+export const wireScalar = z.unknown().transform((value): string | number | boolean | null | undefined => {
+  if (value === null || typeof value === 'boolean' || typeof value === 'number') return value;
+  return typeof value === 'string' ? value.trim() : undefined;
+});
+
+/** @returns whether a field says nothing: missing, null or an empty text. */
+export function isAbsent(value: unknown): value is undefined | null | '' {
+  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+}
+
+/** @returns the value as a JSON object, or undefined for lists, texts and everything else. */
+export function jsonObject(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  return value as Readonly<Record<string, unknown>>;
+}
+
+/**
+ * An object schema that finds its fields whatever the case of their keys and ignores all others (contract §11.1 row 6).
+ * Anything but an object reads as one without fields.
+ */
+export function anyCase<Shape extends z.ZodRawShape>(shape: Shape) {
+  const names = new Map(Object.keys(shape).map((name) => [name.toLowerCase(), name]));
+  return z.preprocess((value) => respelled(jsonObject(value) ?? {}, names), z.object(shape));
+}
+
+function respelled(object: Readonly<Record<string, unknown>>, names: ReadonlyMap<string, string>) {
+  const fields = new Map<string, unknown>([...names.values()].map((name) => [name, undefined]));
+  for (const [key, value] of Object.entries(object)) {
+    const name = names.get(key.toLowerCase());
+    if (name !== undefined) fields.set(name, agreed(fields.get(name), value));
+  }
+  return Object.fromEntries(fields);
+}
+
+/** Two spellings of one key that disagree are neither: what is left is present and unreadable. */
+function agreed(one: unknown, other: unknown): unknown {
+  if (isAbsent(one)) return other;
+  return isAbsent(other) || one === other ? one : [one, other];
+}
+
+/** Reads any text at all. @returns the JSON object in it, or undefined. */
+export function jsonObjectIn(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    return jsonObject(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { anyCase, jsonObjectIn, wireInt, wireNumber, wireText } from './fields.js';
+
+/** A token travels in a header, so nothing but visible ASCII is taken for one. */
+const TOKEN = /^[\x21-\x7e]{1,8192}$/;
+
+const wrapper = anyCase({ code: wireInt, message: wireText, data: z.unknown() });
+const session = anyCase({ token: wireText, expires_in: wireNumber });
+
+/** The reply to `POST auth` (contract §2), as far as it can be read. */
+export interface WireLogin {
+  /** 1 logged in, 0 refused or failed; undefined where the body is no wrapper. */
+  readonly code?: number;
+  readonly message: string;
+  readonly token?: string;
+  /** Seconds. */
+  readonly expiresIn?: number;
+}
+
+/** Reads any text at all; never throws. */
+export function readLogin(body: string): WireLogin {
+  const { code, message, data } = wrapper.parse(jsonObjectIn(body));
+  const { token, expires_in: expiresIn } = session.parse(data);
+  return {
+    ...(Number.isInteger(code) && { code }),
+    message: message ?? '',
+    ...(token !== undefined && TOKEN.test(token) && { token }),
+    ...(expiresIn !== undefined && expiresIn > 0 && { expiresIn }),
+  };
+}
+
+/** The form of `POST auth`, field names as documented (contract §2). */
+export function loginForm({
+  clientId,
+  clientSecret,
+}: {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}) {
+  return new URLSearchParams({ clientId, clientSecret }).toString();
+}
