@@ -1,4 +1,4 @@
-import { ActivityFailure, workflowInfo } from '@temporalio/workflow';
+import { TemporalFailure, workflowInfo } from '@temporalio/workflow';
 import type { LeaseClaim, LeaseGrant } from '../activities/contract.js';
 import { leaseEnd } from '../domain/policy.js';
 import { deviceOf } from '../domain/terminal.js';
@@ -17,9 +17,9 @@ export async function acquireTerminal(story: TransactionStory): Promise<LeaseGra
   return grant;
 }
 
-/** Nothing has been sent yet; a lease that was started all the same ends by itself. */
+/** Nothing has been sent yet; a lease that was started all the same ends by itself. A local activity's failure comes bare. */
 function withoutLease(failure: unknown): LeaseGrant {
-  if (failure instanceof ActivityFailure) return { kind: 'expired' };
+  if (failure instanceof TemporalFailure) return { kind: 'expired' };
   throw failure;
 }
 
@@ -48,7 +48,7 @@ export async function giveBack(grant: LeaseGrant, story: TransactionStory): Prom
     await leases.releaseLease({ lease: grant.lease, holder: holderOf(story.accepted), proof });
   } catch (failure) {
     // The lease ends by itself at its bound; a proven outcome does not wait for that.
-    if (!(failure instanceof ActivityFailure)) throw failure;
+    if (!(failure instanceof TemporalFailure)) throw failure;
     story.learn({ source: 'dispatch', says: 'the lease could not be given back; it ends by itself' });
   }
 }

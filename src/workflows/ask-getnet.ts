@@ -1,4 +1,4 @@
-import { ActivityFailure } from '@temporalio/workflow';
+import { TemporalFailure } from '@temporalio/workflow';
 import type { StatusQuestion } from '../activities/contract.js';
 import type { IdPosTxs } from '../domain/ids.js';
 import type { Policy } from '../domain/policy.js';
@@ -35,7 +35,8 @@ export async function askGetnet(subject: Subject, inquiry: Inquiry): Promise<Ver
   try {
     return await asked(inquiry, policy).queryStatus(question);
   } catch (failure) {
-    if (!(failure instanceof ActivityFailure)) throw failure;
+    // A local activity's failure comes bare, an ordinary one's inside an ActivityFailure.
+    if (!(failure instanceof TemporalFailure)) throw failure;
     return { kind: 'silent', cause: failure.cause?.message ?? failure.message };
   }
 }

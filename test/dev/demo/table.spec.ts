@@ -23,7 +23,7 @@ const refused: Row = {
 };
 const findings = {
   rows: [row, refused],
-  ledger: { callbacks: [], alarms: [] },
+  ledger: { requests: [{ executed: true }, {}], callbacks: [], alarms: [] },
   uiUrl: 'http://127.0.0.1:8233',
   namespace: 'default',
 };
@@ -43,10 +43,15 @@ describe('report', () => {
   it('a check failed, or the simulator rang its alarm: the demo is not good', () => {
     const bad = { ...row, checks: [equal('one command', 2, 1)] };
     expect(isGood({ ...findings, rows: [bad] })).toBe(false);
-    const alarmed = { ...findings, ledger: { callbacks: [], alarms: [{ text: 'two at once' }] } };
+    const alarmed = { ...findings, ledger: { ...findings.ledger, alarms: [{ text: 'two at once' }] } };
     expect(isGood(alarmed)).toBe(false);
     expect(report(alarmed, plain)).toContain('two at once');
     expect(report(alarmed, plain)).not.toContain('ledger agrees');
+  });
+
+  it('Getnet got a command more than there were payments: the demo is not good', () => {
+    const requests = [{ executed: true }, { executed: false }];
+    expect(isGood({ ...findings, ledger: { ...findings.ledger, requests } })).toBe(false);
   });
 
   it('the server is somebody else’s: the runs are named instead of linked', () => {
@@ -58,12 +63,12 @@ describe('report', () => {
 
 describe('paintFor', () => {
   it.each([
-    ['a terminal', true, {}, true],
-    ['a file', false, {}, false],
-    ['a terminal, NO_COLOR', true, { NO_COLOR: '1' }, false],
-    ['a file, FORCE_COLOR', false, { FORCE_COLOR: '1' }, true],
-    ['both, NO_COLOR wins', false, { NO_COLOR: '1', FORCE_COLOR: '1' }, false],
-  ])('%s: colours %#', (_where, isTTY, env, isColoured) => {
+    { where: 'a terminal', isTTY: true, env: {}, isColoured: true },
+    { where: 'a file', isTTY: false, env: {}, isColoured: false },
+    { where: 'a terminal with NO_COLOR', isTTY: true, env: { NO_COLOR: '1' }, isColoured: false },
+    { where: 'a file with FORCE_COLOR', isTTY: false, env: { FORCE_COLOR: '1' }, isColoured: true },
+    { where: 'a file with both', isTTY: false, env: { NO_COLOR: '1', FORCE_COLOR: '1' }, isColoured: false },
+  ])('$where: coloured is $isColoured', ({ isTTY, env, isColoured }) => {
     expect(paintFor({ isTTY }, env).green('x') !== 'x').toBe(isColoured);
   });
 });
