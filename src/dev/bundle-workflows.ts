@@ -1,0 +1,19 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { DefaultLogger, bundleWorkflowCode } from '@temporalio/worker';
+import { dataConverter } from '../workflows/data-converter.messages.js';
+import { built } from './project-root.js';
+import { bundlePath } from './workflow-bundle.js';
+
+const { payloadConverterPath } = dataConverter;
+const { code } = await bundleWorkflowCode({
+  workflowsPath: built('workflows/index.js'),
+  logger: new DefaultLogger('WARN'),
+  ...(payloadConverterPath === undefined ? {} : { payloadConverterPath }),
+});
+
+// In one step, so that a worker or a test that starts meanwhile never reads half of it.
+const unfinished = `${bundlePath}.${process.pid}`;
+await mkdir(dirname(bundlePath), { recursive: true });
+await writeFile(unfinished, code);
+await rename(unfinished, bundlePath);

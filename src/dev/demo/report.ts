@@ -1,0 +1,53 @@
+import type { Paint } from '../screen/paint.js';
+import { isAsTold, table } from './table.js';
+import type { Row } from './story.js';
+import { commandsIn } from './witness.js';
+import type { Ledger } from './witness.js';
+
+/** What the report is made of. */
+export interface Findings {
+  readonly rows: readonly Row[];
+  /** Everything the simulator saw. */
+  readonly ledger: Ledger;
+  /** Undefined: the server is not ours, and its UI not known. */
+  readonly uiUrl: string | undefined;
+  readonly namespace: string;
+}
+
+/** @returns whether every step was as told, and the simulator saw one command for each payment and raised no alarm. */
+export function isGood({ rows, ledger }: Findings): boolean {
+  return rows.every(isAsTold) && ledger.alarms.length === 0 && commandsIn(ledger) === payments(rows);
+}
+
+function payments(rows: readonly Row[]): number {
+  return new Set(rows.flatMap(({ transactionId }) => transactionId ?? [])).size;
+}
+
+/** @returns what is seen at the end of the demo. */
+export function report(findings: Findings, paint: Paint): string {
+  const { rows, ledger } = findings;
+  const good = rows.filter(isAsTold).length;
+  const verdict = `${good} of ${rows.length} as told`;
+  const counts = `${payments(rows)} payments, ${commandsIn(ledger)} commands`;
+  const alarms = ledger.alarms.map(({ text }) => paint.red(`The simulator’s alarm: ${text}`));
+  const witness = `The simulator’s ledger agrees: ${counts}, never two at once on one terminal.`;
+  return [
+    table(rows, paint),
+    isGood(findings)
+      ? paint.green(`${verdict}. ${witness}`)
+      : paint.red(`${verdict}. The simulator’s ledger: ${counts}.`),
+    ...alarms,
+    '',
+    paint.bold('Each run, step by step, in the Temporal UI'),
+    ...links(findings, paint),
+  ].join('\n');
+}
+
+function links({ rows, uiUrl, namespace }: Findings, paint: Paint): readonly string[] {
+  return rows.flatMap(({ transactionId }, index) => {
+    if (transactionId === undefined) return [];
+    const workflowId = `transaction/${transactionId}`;
+    const url = `${uiUrl}/namespaces/${namespace}/workflows/${encodeURIComponent(workflowId)}`;
+    return [`  ${index + 1}  ${paint.cyan(uiUrl === undefined ? workflowId : url)}`];
+  });
+}

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+
+/** A transaction as the API shows it; only what the demo looks at. */
+export interface Shown {
+  readonly id?: string;
+  readonly status: string | number;
+  readonly outcome?: { readonly moneyMoved?: string; readonly evidence?: string };
+  readonly authorizationCode?: string | null;
+  readonly idPosTxs?: string | null;
+  /** Of a problem. */
+  readonly code?: string;
+  readonly moneyMoved?: string;
+  readonly holder?: string;
+}
+
+/** An answer of the API. */
+export interface Answer {
+  readonly status: number;
+  readonly isReplayed: boolean;
+  readonly body: Shown;
+  /** Milliseconds from request to answer. */
+  readonly tookMs: number;
+}
+
+/** What a till's backend asks for. */
+export interface Sale {
+  readonly key: string;
+  readonly body: {
+    readonly type: 'sale';
+    readonly terminalId: string;
+    readonly amount: { readonly value: number; readonly currency: string };
+    readonly reference: string;
+  };
+}
+
+/** The public API as one merchant's backend uses it, and nothing else of the service. */
+export interface Rest {
+  /** Takes a payment; `wait` is how long to hold for the end, in seconds. */
+  sell(sale: Sale, wait?: number): Promise<Answer>;
+  /** Asks for a transaction, holding for its end. */
+  await(id: string, wait: number): Promise<Answer>;
+}
+
+/** @returns a sale with an idempotency key that was never used. */
+export function newSale(terminalId: string, amount: Sale['body']['amount'], reference: string): Sale {
+  return { key: randomUUID(), body: { type: 'sale', terminalId, amount, reference } };
+}
+
+/** @returns the API at the address, called with the key. */
+export function restOf(address: string, apiKey: string): Rest {
+  const transactions = `${address}/v1/transactions`;
+  const call = async (
+    url: string,
+    init: RequestInit & { headers: Record<string, string> },
+  ): Promise<Answer> => {
+    const began = performance.now();
+    const headers = {
+      authorization: `Bearer ${apiKey}`,
+      'content-type': 'application/json',
+      ...init.headers,
+    };
+    const response = await fetch(url, { ...init, headers, signal: AbortSignal.timeout(60_000) });
+    const body = (await response.json()) as Shown;
+    const isReplayed = response.headers.get('idempotency-replayed') === 'true';
+    return { status: response.status, isReplayed, body, tookMs: performance.now() - began };
+  };
+  return {
+    sell: ({ key, body }, wait) =>
+      call(transactions, {
+        method: 'POST',
+        headers: { 'idempotency-key': key, ...(wait === undefined ? {} : { prefer: `wait=${wait}` }) },
+        body: JSON.stringify(body),
+      }),
+    await: (id, wait) => call(`${transactions}/${id}`, { headers: { prefer: `wait=${wait}` } }),
+  };
+}

@@ -1,0 +1,35 @@
+import type { Paint } from '../screen/paint.js';
+import type { Row, Story, World } from './story.js';
+import { isAsTold, seconds } from './table.js';
+
+/** Where progress is told. */
+export interface Telling {
+  readonly say: (line: string) => void;
+  readonly paint: Paint;
+}
+
+/** Plays the stories one after the other and tells each as it happens. */
+export async function playAll(
+  stories: readonly Story[],
+  world: World,
+  { say, paint }: Telling,
+): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (const [index, story] of stories.entries()) {
+    say(`${paint.dim(`${index + 1}/${stories.length}`)} ${paint.bold(story.title)}: ${story.scene}…`);
+    const row = { story: story.title, ...(await story.play(world)) };
+    rows.push(row);
+    say(told(row, paint));
+  }
+  return rows;
+}
+
+function told(row: Row, paint: Paint): string {
+  const end = `${row.status}, money moved: ${row.moneyMoved}, after ${seconds(row.tookMs)}`;
+  if (isAsTold(row)) return `    ${paint.green('✓')} ${end}`;
+  const faults = row.checks.filter(({ holds }) => !holds);
+  return [
+    `    ${paint.red('✗')} ${end}`,
+    ...faults.map(({ claim, seen }) => `      ${paint.red('not as told:')} ${claim}: ${String(seen)}`),
+  ].join('\n');
+}

@@ -1,0 +1,56 @@
+import type { Rest } from './rest.js';
+import type { Witness } from './witness.js';
+
+/** What the stories play with. */
+export interface World {
+  readonly chile: Rest;
+  readonly argentina: Rest;
+  readonly witness: Witness;
+  /** Getnet's first window in this demo, milliseconds. */
+  readonly windowMs: number;
+}
+
+/** Something a story promises, and whether it came true. */
+export interface Check {
+  readonly claim: string;
+  readonly holds: boolean;
+  /** What was seen instead; shown when it does not hold. */
+  readonly seen: unknown;
+}
+
+/** How a story went. */
+export interface Played {
+  readonly transactionId: string | undefined;
+  readonly status: string;
+  readonly moneyMoved: string;
+  readonly evidence: string;
+  readonly tookMs: number;
+  readonly checks: readonly Check[];
+}
+
+/** One line of the table. */
+export interface Row extends Played {
+  readonly story: string;
+}
+
+/** A payment, or an attempt at one. */
+export interface Story {
+  readonly title: string;
+  /** What happens at the till, in a sentence. */
+  readonly scene: string;
+  play(world: World): Promise<Played>;
+}
+
+/** @returns a check that two values are equal. */
+export function equal(claim: string, seen: unknown, wanted: unknown): Check {
+  return {
+    claim,
+    holds: seen === wanted,
+    seen: `${JSON.stringify(seen)} instead of ${JSON.stringify(wanted)}`,
+  };
+}
+
+/** @returns a check of a condition. */
+export function holds(claim: string, condition: boolean, seen: unknown): Check {
+  return { claim, holds: condition, seen: JSON.stringify(seen) };
+}

@@ -1,0 +1,95 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { lastLinesOf, recentLines } from './last-lines.js';
+import type { LastLines } from './last-lines.js';
+import { guard } from './guard.js';
+
+/** How a child ended. */
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** We asked for it. */
+  readonly asked: boolean;
+}
+
+/** A process of ours. */
+export interface Child {
+  readonly name: string;
+  readonly pid: number;
+  /** Settles when the child has ended, however; never rejects. */
+  readonly exited: Promise<Exit>;
+  /** The last lines it wrote. */
+  readonly lastLines: LastLines;
+  /** SIGTERM, and SIGKILL after the grace time (milliseconds, 10,000 by default). */
+  stop(graceMs?: number): Promise<Exit>;
+}
+
+/** What to start. */
+export interface ChildSpec {
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+  /** Where its output goes, appended; without it the last lines are kept in memory. */
+  readonly logFile?: string | undefined;
+  /** Told each line of output; only without `logFile`. */
+  readonly onLine?: ((line: string) => void) | undefined;
+}
+
+/**
+ * Starts a process that does not outlive this one. It gets a process group of its own, so that Ctrl-C reaches it
+ * through us, in our order.
+ *
+ * @throws Error when the program cannot be started at all.
+ */
+export async function startChild(spec: ChildSpec): Promise<Child> {
+  const log = spec.logFile === undefined ? 'pipe' : openSync(spec.logFile, 'a');
+  const started = spawn(spec.command, spec.args, {
+    env: spec.env ?? process.env,
+    stdio: ['ignore', log, log],
+    detached: true,
+  });
+  const lastLines =
+    spec.logFile === undefined ? recentLines(started, spec.onLine) : lastLinesOf(spec.logFile);
+  if (typeof log === 'number') closeSync(log);
+  return childOf(spec.name, { started, pid: await pidOf(started, spec), lastLines });
+}
+
+/** @returns the end in words, e.g. `ended with code 1`. */
+export function exitInWords({ code, signal }: Exit): string {
+  return signal === null ? `ended with code ${code}` : `was ended by ${signal}`;
+}
+
+interface Running {
+  readonly started: ChildProcess;
+  readonly pid: number;
+  readonly lastLines: LastLines;
+}
+
+function childOf(name: string, { started, pid, lastLines }: Running): Child {
+  let asked = false;
+  const callOff = guard(pid);
+  const exited = new Promise<Exit>((resolve) => {
+    started.once('exit', (code, signal) => {
+      callOff();
+      resolve({ code, signal, asked });
+    });
+  });
+  const stop = async (graceMs = 10_000): Promise<Exit> => {
+    asked = true;
+    started.kill('SIGTERM');
+    const impatience = setTimeout(() => started.kill('SIGKILL'), graceMs);
+    return exited.finally(() => clearTimeout(impatience));
+  };
+  return { name, pid, exited, lastLines, stop };
+}
+
+function pidOf(started: ChildProcess, { name, command }: ChildSpec): Promise<number> {
+  return new Promise((resolve, reject) => {
+    started.once('error', (error) =>
+      reject(new Error(`${name} did not start (${command}): ${error.message}`)),
+    );
+    started.once('spawn', () => resolve(started.pid ?? 0));
+  });
+}

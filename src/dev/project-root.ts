@@ -1,0 +1,13 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The project's folder, from `src/dev` and from `dist/dev` alike. */
+export const projectRoot = fileURLToPath(new URL('../../', import.meta.url));
+
+/** What may be deleted at any time and is made again: the Temporal CLI, a demo's files. */
+export const cacheFolder = join(projectRoot, '.cache');
+
+/** @returns the path of a built file, e.g. `built('api/main.js')`. */
+export function built(path: string): string {
+  return join(projectRoot, 'dist', path);
+}

@@ -1,0 +1,59 @@
+import { parseArgs } from 'node:util';
+import { Client, Connection } from '@temporalio/client';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { dataConverter } from '../workflows/data-converter.messages.js';
+import { runMain } from './main.js';
+import { fetchHistory, readHistories } from './replay/histories.js';
+import type { NamedHistory, RunAddress } from './replay/histories.js';
+import { quietRuntime, replay } from './replay/verdict.js';
+import { bundlePath } from './workflow-bundle.js';
+
+const usage =
+  'Usage: npm run replay -- <file or folder>…   or   npm run replay -- --workflow-id <id> [--run-id <id>]';
+
+await runMain(async () => {
+  const histories = await wanted(process.argv.slice(2));
+  quietRuntime();
+  let diverged = 0;
+  for (const history of histories) {
+    const verdict = await replay(history, bundlePath);
+    if (verdict.kind === 'same') continue;
+    diverged += 1;
+    console.error(`${history.name}: diverges at event ${verdict.event}\n  ${verdict.why}`);
+  }
+  console.log(`${histories.length - diverged} of ${histories.length} histories replay on this code.`);
+  return diverged === 0 ? 0 : 1;
+});
+
+async function wanted(args: readonly string[]): Promise<readonly NamedHistory[]> {
+  const { values, positionals } = parse(args);
+  const { 'workflow-id': workflowId, 'run-id': runId } = values;
+  if (workflowId !== undefined) return [await fetched({ workflowId, runId })];
+  if (positionals.length === 0) throw new Error(usage);
+  return readHistories(positionals);
+}
+
+function parse(args: readonly string[]) {
+  const options = { 'workflow-id': { type: 'string' }, 'run-id': { type: 'string' } } as const;
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : String(error)}\n${usage}`, { cause: error });
+  }
+}
+
+async function fetched(run: RunAddress): Promise<NamedHistory> {
+  const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
+  const address = connectionOptions.address ?? '127.0.0.1:7233';
+  try {
+    const connection = await Connection.connect({ connectTimeout: '10s', ...connectionOptions, address });
+    const history = await fetchHistory(new Client({ connection, namespace, dataConverter }), run);
+    await connection.close();
+    return history;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`${run.workflowId} in "${namespace}" at ${address} could not be fetched: ${why}`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,66 @@
+import proto from '@temporalio/proto';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { dataConverter } from '../../workflows/data-converter.messages.js';
+import type { History, NamedHistory } from './histories.js';
+
+/** What replaying one history showed. */
+export type ReplayVerdict =
+  | { readonly kind: 'same' }
+  /** The code does something else than the history from this event on; `event` reads e.g. `12 TimerStarted`. */
+  | { readonly kind: 'diverged'; readonly event: string; readonly why: string };
+
+/** Silences the SDK in this process: the verdict says it all, and its warnings would say it twice. */
+export function quietRuntime(): Runtime {
+  const logger = new DefaultLogger('ERROR', () => undefined);
+  return Runtime.install({
+    logger,
+    shutdownSignals: [],
+    telemetryOptions: { logging: { filter: 'OFF', forward: {} } },
+  });
+}
+
+/** Replays one recorded run against a workflow bundle. */
+export async function replay({ workflowId, history }: NamedHistory, bundle: string): Promise<ReplayVerdict> {
+  const why = await divergence(history, { workflowId, bundle });
+  if (why === undefined) return { kind: 'same' };
+  return { kind: 'diverged', event: await firstDivergingEvent(history, { workflowId, bundle }), why };
+}
+
+interface Against {
+  readonly workflowId: string;
+  readonly bundle: string;
+}
+
+async function divergence(history: History, { workflowId, bundle }: Against): Promise<string | undefined> {
+  try {
+    await Worker.runReplayHistory(
+      { workflowBundle: { codePath: bundle }, dataConverter },
+      history,
+      workflowId,
+    );
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+// Not every divergence names its event: it is the last one of the shortest beginning that fails.
+async function firstDivergingEvent({ events = [] }: History, against: Against): Promise<string> {
+  const all = events ?? [];
+  let passes = 0;
+  let fails = all.length;
+  while (fails - passes > 1) {
+    const middle = Math.floor((passes + fails) / 2);
+    const isSame = (await divergence({ events: all.slice(0, middle) } as History, against)) === undefined;
+    if (isSame) passes = middle;
+    else fails = middle;
+  }
+  const { eventId, eventType } = all[fails - 1] ?? {};
+  return `${eventId ?? fails} ${eventName(eventType ?? 0)}`;
+}
+
+function eventName(type: number): string {
+  const name = proto.temporal.api.enums.v1.EventType[type] ?? 'EVENT_TYPE_UNKNOWN';
+  const words = name.replace('EVENT_TYPE_', '').toLowerCase().split('_');
+  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+}

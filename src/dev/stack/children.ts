@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { exitInWords, startChild } from '../processes/child.js';
+import type { Child } from '../processes/child.js';
+import { built } from '../project-root.js';
+import type { Temporal } from '../temporal/start.js';
+import type { Addresses, StackEnvironment } from './environment.js';
+import { untilReady, withLastLines } from './ready.js';
+
+/** The processes of the stack besides Temporal. */
+export interface Processes {
+  readonly simulator: Child;
+  readonly worker: Child;
+  readonly api: Child;
+}
+
+/** Longer than the worker's grace time by default with its reserve: a command on its way is finished first. */
+const drainMs = 45_000;
+
+/** Starts the simulator, the worker and the API at once; each writes a log file of its own. */
+export async function startProcesses(environment: StackEnvironment, logFolder: string): Promise<Processes> {
+  const start = (part: keyof Processes): Promise<Child> =>
+    startChild({
+      name: `The ${part}`,
+      command: process.execPath,
+      args: [built(`${part}/main.js`)],
+      env: environment[part],
+      logFile: join(logFolder, `${part}.log`),
+    });
+  const [simulator, worker, api] = await Promise.all([start('simulator'), start('worker'), start('api')]);
+  return { simulator, worker, api };
+}
+
+/** @throws Error with the last words of the first process that ends or does not get ready. */
+export async function allReady({ simulator, worker, api }: Processes, addresses: Addresses): Promise<void> {
+  await Promise.all([
+    untilReady(simulator, `${addresses.simulator}/_sim`),
+    untilReady(worker, `${addresses.worker}/health/ready`),
+    untilReady(api, `${addresses.api}/health/ready`),
+  ]);
+}
+
+/** Ends first what takes requests, then what they need. */
+export async function stopAll({ simulator, worker, api }: Processes, temporal: Temporal): Promise<void> {
+  await Promise.all([worker.stop(drainMs), api.stop(drainMs)]);
+  await Promise.all([simulator.stop(), temporal.stop()]);
+}
+
+/** Settles when one of them ends on its own, with what to tell about it. */
+export function firstFailure({ simulator, worker, api }: Processes, temporal: Temporal): Promise<string> {
+  const all = [simulator, worker, api, { ...temporal, name: 'Temporal' }];
+  const ends = all.map(async (part) => {
+    const exit = await part.exited;
+    // An end that was asked for is no failure.
+    if (exit.asked) return new Promise<never>(() => undefined);
+    return withLastLines(`${part.name} ${exitInWords(exit)} on its own.`, part);
+  });
+  return Promise.race(ends);
+}

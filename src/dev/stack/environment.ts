@@ -1,0 +1,81 @@
+import type { Credentials } from './credentials.js';
+import type { StackSettings } from './settings.js';
+
+/** What the processes of the stack are told. */
+export interface StackEnvironment {
+  readonly api: NodeJS.ProcessEnv;
+  readonly worker: NodeJS.ProcessEnv;
+  readonly simulator: NodeJS.ProcessEnv;
+}
+
+/** Where people and programs reach the stack. */
+export interface Addresses {
+  readonly api: string;
+  readonly worker: string;
+  readonly simulator: string;
+}
+
+/** @returns the addresses of the stack, without a closing slash. */
+export function addressesOf({ host, ports }: StackSettings): Addresses {
+  const everywhere = ['0.0.0.0', '::', 'localhost'].includes(host);
+  const reachable = everywhere ? '127.0.0.1' : host;
+  const service = `http://${reachable.includes(':') ? `[${reachable}]` : reachable}`;
+  return {
+    api: `${service}:${ports.api}`,
+    worker: `${service}:${ports.workerMetrics}`,
+    simulator: `http://127.0.0.1:${ports.simulator}`,
+  };
+}
+
+/** What environment they start from, and what is to be reached. */
+export interface EnvironmentParts {
+  readonly base: NodeJS.ProcessEnv;
+  readonly settings: StackSettings;
+  readonly credentials: Credentials;
+  readonly temporalAddress: string;
+}
+
+/** @returns the environment of each process. */
+export function environmentOf(parts: EnvironmentParts): StackEnvironment {
+  const { ports } = parts.settings;
+  const service = serviceEnvironment(parts);
+  const simulator = { SIMULATOR_PORT: String(ports.simulator), SIMULATOR_HOST: '127.0.0.1' };
+  return {
+    api: { ...service, PORT: String(ports.api), METRICS_PORT: String(ports.apiMetrics) },
+    worker: { ...service, METRICS_PORT: String(ports.workerMetrics) },
+    simulator: { ...parts.base, ...simulator },
+  };
+}
+
+function serviceEnvironment({
+  base,
+  settings,
+  credentials,
+  temporalAddress,
+}: EnvironmentParts): NodeJS.ProcessEnv {
+  const addresses = addressesOf(settings);
+  // Only the simulator is ever reached: a real provider that is set for one country is left out.
+  const { GETNET_BASE_URL_CL: _cl, GETNET_BASE_URL_AR: _ar, ...inherited } = base;
+  return {
+    ...inherited,
+    NODE_ENV: 'development',
+    HOST: settings.host,
+    TEMPORAL_ADDRESS: temporalAddress,
+    TEMPORAL_NAMESPACE: settings.namespace,
+    TEMPORAL_TASK_QUEUE: settings.taskQueue,
+    MERCHANTS_FILE: credentials.merchantsFile,
+    CALLBACK_KEYS: credentials.callbackKeys,
+    PUBLIC_URL: addresses.api,
+    GETNET_BASE_URL: `${addresses.simulator}/api/postxs/`,
+    GETNET_AR_AMOUNT_UNIT: 'centavos',
+    ...simulatorLogins,
+  };
+}
+
+/** The credentials that the simulator knows from the start. */
+const simulatorLogins = {
+  DEMO_CL_CLIENT_ID: 'demo-cl',
+  DEMO_CL_CLIENT_SECRET: 'demo-cl-secret',
+  DEMO_AR_CLIENT_ID: 'demo-ar',
+  DEMO_AR_CLIENT_SECRET: 'demo-ar-secret',
+} as const;

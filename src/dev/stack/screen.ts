@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import type { Paint } from '../screen/paint.js';
+import type { Stack } from './stack.js';
+
+/** @returns what `npm start` shows once everything is ready. */
+export function welcome(stack: Stack, paint: Paint): string {
+  const { addresses, credentials, temporal, logFolder } = stack;
+  const rows: readonly (readonly [string, string])[] = [
+    ['REST API', addresses.api],
+    ['its documentation', `${addresses.api}/docs`],
+    ...Object.entries(credentials.apiKeys).map(([id, key]) => [`API key of ${id}`, key] as const),
+    ['Temporal UI', temporal.uiUrl ?? `not known here: ${temporal.source}`],
+    ['Getnet simulator', `${addresses.simulator}/_sim`],
+    ['logs', `${logFolder}/*.log`],
+  ];
+  const width = Math.max(...rows.map(([name]) => name.length));
+  const lines = rows.map(([name, value]) => `  ${paint.dim(name.padEnd(width))}  ${paint.cyan(value)}`);
+  return [
+    paint.bold('Everything is up.'),
+    '',
+    ...lines,
+    '',
+    paint.bold('Take a payment: paste this into another shell.'),
+    paint.dim('A new Idempotency-Key is a new sale; the same one again gives the same answer.'),
+    '',
+    curl(stack),
+    '',
+    paint.dim('Ctrl-C stops everything.'),
+  ].join('\n');
+}
+
+/** @returns a sale as a `curl` command, with a key that was never used. */
+export function curl({ addresses, credentials }: Pick<Stack, 'addresses' | 'credentials'>): string {
+  const sale = {
+    type: 'sale',
+    terminalId: 'cl-till-1',
+    amount: { value: 5990, currency: 'CLP' },
+    reference: 'ORD-1001',
+  };
+  return [
+    `curl -sS ${addresses.api}/v1/transactions \\`,
+    `  -H 'Authorization: Bearer ${credentials.apiKeys['demo-cl']}' \\`,
+    `  -H 'Idempotency-Key: ${randomUUID()}' \\`,
+    `  -H 'Content-Type: application/json' -H 'Prefer: wait=20' \\`,
+    `  -d '${JSON.stringify(sale)}'`,
+  ].join('\n');
+}

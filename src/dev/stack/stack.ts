@@ -1,0 +1,85 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkEnvironment } from '../../config/environment.js';
+import { SettingsInvalid } from '../../config/settings-invalid.js';
+import { startTemporal } from '../temporal/start.js';
+import type { Temporal } from '../temporal/start.js';
+import { allReady, firstFailure, startProcesses, stopAll } from './children.js';
+import { keepCredentials } from './credentials.js';
+import type { Credentials } from './credentials.js';
+import type { DataFolder } from './data-folder.js';
+import { addressesOf, environmentOf } from './environment.js';
+import type { Addresses, StackEnvironment } from './environment.js';
+import { refuseTakenPorts } from './settings.js';
+import type { StackSettings } from './settings.js';
+
+/** The whole stack, ready. */
+export interface Stack {
+  readonly addresses: Addresses;
+  readonly credentials: Credentials;
+  readonly temporal: Temporal;
+  readonly logFolder: string;
+  /** Settles when a process ends on its own, with what to tell about it. */
+  readonly failed: Promise<string>;
+  /** Ends everything that was started. */
+  stop(): Promise<void>;
+}
+
+/** What to start. */
+export interface StackOptions {
+  readonly settings: StackSettings;
+  readonly env: NodeJS.ProcessEnv;
+  readonly folder: Pick<DataFolder, 'path' | 'databaseFile'>;
+  readonly say: (line: string) => void;
+}
+
+/**
+ * Starts Temporal, the simulator, a worker and the API, and waits until all are ready. What has been started is stopped
+ * again when the rest does not come up.
+ *
+ * @throws Error saying which part failed, with its last words, or which settings or ports cannot be used.
+ */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { settings, env: base, folder } = options;
+  const credentials = await keepCredentials(folder.path);
+  const environment = (temporalAddress: string) =>
+    environmentOf({ base, settings, credentials, temporalAddress });
+  refuseBadSettings(environment('not-yet-known'));
+  await refuseTaken(options);
+  const logFolder = join(folder.path, 'logs');
+  mkdirSync(logFolder, { recursive: true });
+  const temporal = await startOrUseTemporal(options, logFolder);
+  const processes = await startProcesses(environment(temporal.address), logFolder);
+  const stop = () => stopAll(processes, temporal);
+  const addresses = addressesOf(settings);
+  try {
+    await allReady(processes, addresses);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { addresses, credentials, temporal, logFolder, failed: firstFailure(processes, temporal), stop };
+}
+
+function refuseBadSettings({ api }: StackEnvironment): void {
+  const { faults } = checkEnvironment(api);
+  if (faults.length > 0) throw new SettingsInvalid(faults);
+}
+
+function refuseTaken({ settings, env }: StackOptions): Promise<void> {
+  const { temporal, temporalUi, ...others } = settings.ports;
+  const ports = env['TEMPORAL_ADDRESS'] ? others : { ...others, temporal, temporalUi };
+  return refuseTakenPorts(ports, settings.host);
+}
+
+function startOrUseTemporal({ settings, folder, say }: StackOptions, logFolder: string): Promise<Temporal> {
+  return startTemporal({
+    port: settings.ports.temporal,
+    uiPort: settings.ports.temporalUi,
+    namespace: settings.namespace,
+    retentionMs: settings.retentionMs,
+    databaseFile: folder.databaseFile,
+    logFile: join(logFolder, 'temporal.log'),
+    say,
+  });
+}

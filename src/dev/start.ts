@@ -1,0 +1,35 @@
+import { runMain } from './main.js';
+import { untilAskedToEnd } from './processes/signals.js';
+import { paintFor } from './screen/paint.js';
+import { openDataFolder } from './stack/data-folder.js';
+import { welcome } from './stack/screen.js';
+import { readStackSettings } from './stack/settings.js';
+import { startStack } from './stack/stack.js';
+import type { Stack } from './stack/stack.js';
+
+await runMain(async () => {
+  const askedToEnd = untilAskedToEnd();
+  const settings = await readStackSettings(process.env);
+  const folder = await openDataFolder(settings.dataDir);
+  console.log('Starting Temporal, the Getnet simulator, a worker and the API…');
+  try {
+    const starting = startStack({ settings, folder, env: process.env, say: (line) => console.log(line) });
+    const stack = await Promise.race([starting, askedToEnd]);
+    // Asked to end before it was up: what has been started ends with us.
+    return typeof stack === 'string' ? 0 : await untilOver(stack, askedToEnd);
+  } finally {
+    await folder.leave();
+  }
+});
+
+async function untilOver(stack: Stack, askedToEnd: Promise<NodeJS.Signals>): Promise<number> {
+  console.log(
+    `Running on ${stack.temporal.source}.\n\n${welcome(stack, paintFor(process.stdout, process.env))}`,
+  );
+  const over = await Promise.race([stack.failed.then((failure) => ({ failure })), askedToEnd]);
+  const failed = typeof over === 'object';
+  if (failed) console.error(`\n${over.failure}\nStopping the rest…`);
+  else console.log('\nStopping; a command that is on its way is finished first…');
+  await stack.stop();
+  return failed ? 1 : 0;
+}

@@ -1,0 +1,35 @@
+import { searchAttributeKeys } from '../../workflows/search-attributes.messages.js';
+
+/** Where a server of ours listens and what it keeps. */
+export interface ServerShape {
+  readonly port: number;
+  /** Undefined: no UI. */
+  readonly uiPort?: number | undefined;
+  /** Undefined: everything is lost at the end. */
+  readonly databaseFile?: string | undefined;
+  readonly namespace: string;
+}
+
+/**
+ * Without these the development server takes 20 tasks a second off each queue and lets short timers sleep up to a
+ * second: every hop of a transaction would wait for it.
+ */
+const pace = [
+  'history.transferProcessorMaxPollRPS=2000',
+  'history.timerProcessorMaxPollRPS=2000',
+  'history.visibilityProcessorMaxPollRPS=2000',
+  'history.timerProcessorMaxTimeShift="50ms"',
+] as const;
+
+/** @returns the arguments of `temporal` that start a server of this shape. */
+export function serverArgs({ port, uiPort, databaseFile, namespace }: ServerShape): readonly string[] {
+  return [
+    ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port)],
+    ...['--log-format', 'json', '--log-level', 'warn'],
+    ...(uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort)]),
+    ...(databaseFile === undefined ? [] : ['--db-filename', databaseFile]),
+    ...(namespace === 'default' ? [] : ['--namespace', namespace]),
+    ...pace.flatMap((value) => ['--dynamic-config-value', value]),
+    ...searchAttributeKeys.flatMap(({ name }) => ['--search-attribute', `${name}=Keyword`]),
+  ];
+}

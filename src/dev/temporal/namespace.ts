@@ -1,0 +1,78 @@
+import type { Connection } from '@temporalio/client';
+import { msToTs } from '@temporalio/common/lib/time.js';
+import proto from '@temporalio/proto';
+import { inWords } from '../durations.js';
+import { searchAttributeKeys } from '../../workflows/search-attributes.messages.js';
+
+const keyword = proto.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
+
+/** What a namespace must be like. */
+export interface NamespaceNeeds {
+  readonly namespace: string;
+  /** How long closed runs are kept, milliseconds. */
+  readonly retentionMs: number;
+  /** A longer retention that is there already: set to ours, or left alone because the server is not ours. */
+  readonly longerRetention: 'shorten' | 'leave';
+}
+
+/**
+ * Registers our search attributes and sets the retention, where that is not so yet.
+ *
+ * @returns what was done and what was found in order, a sentence each.
+ * @throws Error saying what to do when the namespace or a right to change it is missing.
+ */
+export async function prepareNamespace(
+  connection: Connection,
+  needs: NamespaceNeeds,
+): Promise<readonly string[]> {
+  try {
+    return [await registerAttributes(connection, needs.namespace), await setRetention(connection, needs)];
+  } catch (error) {
+    throw new Error(explain(error, needs.namespace), { cause: error });
+  }
+}
+
+async function registerAttributes(connection: Connection, namespace: string): Promise<string> {
+  const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+  const foreign = searchAttributeKeys.filter(({ name }) => (customAttributes[name] ?? keyword) !== keyword);
+  if (foreign.length > 0) {
+    throw new Error(
+      `${names(foreign)} exist with another type than Keyword: remove them, or use another namespace.`,
+    );
+  }
+  const missing = searchAttributeKeys.filter(({ name }) => !(name in customAttributes));
+  if (missing.length === 0) return `Search attributes ${names(searchAttributeKeys)}: all there.`;
+  const searchAttributes = Object.fromEntries(missing.map(({ name }) => [name, keyword]));
+  await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
+  return `Search attributes ${names(missing)}: registered.`;
+}
+
+async function setRetention(connection: Connection, needs: NamespaceNeeds): Promise<string> {
+  const { namespace, retentionMs, longerRetention } = needs;
+  const wanted = Math.ceil(retentionMs / 1_000);
+  const { config } = await connection.workflowService.describeNamespace({ namespace });
+  const present = Number(config?.workflowExecutionRetentionTtl?.seconds ?? 0);
+  if (present === wanted) return `Retention: ${inWords(1_000 * present)} already.`;
+  if (present > wanted && longerRetention === 'leave')
+    return `Retention: ${inWords(1_000 * present)}, longer than needed, left.`;
+  await connection.workflowService.updateNamespace({
+    namespace,
+    config: { workflowExecutionRetentionTtl: msToTs(wanted * 1_000) },
+  });
+  return `Retention: ${inWords(1_000 * wanted)}, was ${inWords(1_000 * present)}.`;
+}
+
+function names(keys: readonly { readonly name: string }[]): string {
+  return keys.map(({ name }) => name).join(', ');
+}
+
+function explain(error: unknown, namespace: string): string {
+  const said = error instanceof Error ? error.message : String(error);
+  if (/NOT_FOUND/.test(said)) {
+    return `The namespace "${namespace}" does not exist: create it with \`temporal operator namespace create -n ${namespace}\`.`;
+  }
+  if (/PERMISSION_DENIED|UNIMPLEMENTED|UNAUTHENTICATED/.test(said)) {
+    return `The server lets us not change the namespace "${namespace}" (${said}). Register ${names(searchAttributeKeys)} (Keyword) and the retention with its own tools, e.g. tcld on Temporal Cloud.`;
+  }
+  return `The namespace "${namespace}" could not be prepared: ${said}`;
+}

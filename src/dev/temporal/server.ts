@@ -1,0 +1,100 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { startChild, exitInWords } from '../processes/child.js';
+import type { Child, Exit } from '../processes/child.js';
+import { freePorts, isTaken, untilAccepting } from '../processes/ports.js';
+import { findCli } from './find.js';
+import type { FoundCli } from './find.js';
+import { serverArgs } from './flags.js';
+import type { ServerShape } from './flags.js';
+
+/** A server to start. */
+export interface OwnServerOptions {
+  /** Undefined: any free one. */
+  readonly port?: number | undefined;
+  readonly uiPort?: number | undefined;
+  /** A UI on any free port where `uiPort` names none; off by default. */
+  readonly ui?: boolean;
+  /** Undefined: kept in memory. */
+  readonly databaseFile?: string | undefined;
+  readonly namespace?: string | undefined;
+  readonly logFile?: string | undefined;
+  readonly onLine?: ((line: string) => void) | undefined;
+  /** Where the CLI comes from; looked for when absent. */
+  readonly cli?: FoundCli;
+  readonly say?: (line: string) => void;
+}
+
+/** A server of ours that accepts connections. */
+export interface OwnServer {
+  readonly child: Child;
+  readonly shape: ServerShape;
+  readonly cli: FoundCli;
+}
+
+/** Starting takes a fraction of a second; on a busy machine with a large database, several. */
+const patienceMs = 60_000;
+
+/**
+ * Starts `temporal server start-dev` and waits until it accepts connections. Ports that are not given are free ones.
+ *
+ * @throws Error with the server's last words when it does not come up, or naming the port that is taken.
+ */
+export async function startServer(options: OwnServerOptions): Promise<OwnServer> {
+  const cli = options.cli ?? (await findCli(options.say ? { say: options.say } : {}));
+  if (options.databaseFile !== undefined) mkdirSync(dirname(options.databaseFile), { recursive: true });
+  // Between finding a free port and using it another process may take it: then with others, once more.
+  const attempts = options.port === undefined && options.uiPort === undefined ? 3 : 1;
+  for (let attempt = 1; ; attempt += 1) {
+    const shape = await shapeOf(options);
+    await refuseTakenPorts(shape);
+    const child = await startChild({
+      ...options,
+      name: 'Temporal',
+      command: cli.path,
+      args: serverArgs(shape),
+    });
+    const end = await upOrEnded(child, shape.port);
+    if (end === 'up') return { child, shape, cli };
+    if (attempt >= attempts) throw new Error(lastWords(child, end, shape));
+  }
+}
+
+async function shapeOf(options: OwnServerOptions): Promise<ServerShape> {
+  const [port = 0, uiPort = 0] = await freePorts(2);
+  return {
+    port: options.port ?? port,
+    uiPort: options.uiPort ?? (options.ui ? uiPort : undefined),
+    databaseFile: options.databaseFile,
+    namespace: options.namespace ?? 'default',
+  };
+}
+
+async function upOrEnded(child: Child, port: number): Promise<'up' | Exit> {
+  const waiting = new AbortController();
+  const tooLate = AbortSignal.timeout(patienceMs);
+  const end = child.exited.then((exit) => {
+    waiting.abort();
+    return exit;
+  });
+  if (await untilAccepting(port, AbortSignal.any([waiting.signal, tooLate]))) return 'up';
+  return tooLate.aborted ? child.stop() : end;
+}
+
+// Asked before the start: a stranger that accepts connections there would pass for ours.
+async function refuseTakenPorts({ port, uiPort }: ServerShape): Promise<void> {
+  const taken: string[] = [];
+  if (await isTaken(port)) taken.push(`Port ${port} is in use: set TEMPORAL_PORT to a free one.`);
+  if (uiPort !== undefined && (await isTaken(uiPort))) {
+    taken.push(`Port ${uiPort} is in use: set TEMPORAL_UI_PORT to a free one.`);
+  }
+  if (taken.length > 0) throw new Error(taken.join(' '));
+}
+
+function lastWords(child: Child, exit: Exit, { databaseFile }: ServerShape): string {
+  const said = child.lastLines(10).join('\n');
+  const how = exit.asked ? `did not come up within ${patienceMs / 1_000} s` : exitInWords(exit);
+  const locked = /SQLITE_BUSY|database is locked/.test(said);
+  const hint = locked ? `\nAnother Temporal server still uses ${databaseFile}: stop it first.` : '';
+  return `The Temporal server ${how}:\n${said}${hint}`;
+}

@@ -1,0 +1,4 @@
+import { built } from './project-root.js';
+
+/** The workflows as the worker runs them and replay reads them; `npm run build` writes it. */
+export const bundlePath = built('workflow-bundle.cjs');
