@@ -51,24 +51,31 @@ export class TransactionWorld {
   readonly counted: Occurrence[] = [];
   readonly activities: Activities;
 
+  private readonly stops: (() => Promise<void>)[] = [];
+
   private constructor(
-    readonly client: Client,
+    private readonly lines: {
+      readonly client: Client;
+      readonly connection: Connection;
+      readonly native: NativeConnection;
+    },
     readonly taskQueue: string,
     private getnet: Getnet,
-    private readonly connection: Connection,
-    private readonly native: NativeConnection,
-    private readonly stops: (() => Promise<void>)[],
   ) {
     this.activities = createActivities({
       getnet: {
         send: (...order) => this.getnet.send(...order),
         status: (question) => this.getnet.status(question),
       },
-      temporal: client,
+      temporal: this.client,
       taskQueue,
       callbackUrl: (customId) => `https://shop.test/webhooks/getnet/${customId}`,
       count: (what) => this.counted.push(what),
     });
+  }
+
+  get client(): Client {
+    return this.lines.client;
   }
 
   /** Before the first world of a file. */
@@ -85,7 +92,7 @@ export class TransactionWorld {
     const connection = await Connection.connect({ address });
     const native = await NativeConnection.connect({ address });
     const client = new Client({ connection, dataConverter });
-    const world = new TransactionWorld(client, `test-${randomUUID()}`, getnet, connection, native, []);
+    const world = new TransactionWorld({ client, connection, native }, `test-${randomUUID()}`, getnet);
     if (workers) await world.startWorkers(cached);
     return world;
   }
@@ -96,7 +103,7 @@ export class TransactionWorld {
   }
 
   async startWorkers(cached = true): Promise<void> {
-    const shared = { connection: this.native, dataConverter, activities: this.activities };
+    const shared = { connection: this.lines.native, dataConverter, activities: this.activities };
     const workers = await Promise.all([
       Worker.create({
         ...shared,
@@ -175,7 +182,7 @@ export class TransactionWorld {
 
   async close(): Promise<void> {
     for (const stop of this.stops) await stop();
-    await this.native.close();
-    await this.connection.close();
+    await this.lines.native.close();
+    await this.lines.connection.close();
   }
 }

@@ -130,11 +130,7 @@ describe.each([{ cached: true }, { cached: false }])('a sale (workflow cache: $c
   });
 
   it('no answer for the whole budget: needs attention, still asks, and a late answer settles it', async () => {
-    let verdict = getnetSaying({ kind: 'pending' });
-    await over({
-      send: (...order) => verdict.send(...order),
-      status: (question) => verdict.status(question),
-    });
+    await over(getnetSaying({ kind: 'pending' }));
     const sale = await world.sale(saleInput({ limits: { attentionAfter: 1_800 } }));
     const waiting = await sale.becomes('needs_attention');
     expect(waiting.outcome).toMatchObject({
@@ -178,11 +174,7 @@ describe.each([{ cached: true }, { cached: false }])('a sale (workflow cache: $c
   });
 
   it('cancelled in Temporal after the dispatch: noted, and the truth is still awaited', async () => {
-    let verdict = getnetSaying({ kind: 'pending' });
-    await over({
-      send: (...order) => verdict.send(...order),
-      status: (question) => verdict.status(question),
-    });
+    await over(getnetSaying({ kind: 'pending' }));
     const sale = await world.sale();
     await sale.dispatched();
     await sale.run.cancel();

@@ -1,0 +1,90 @@
+import { describe, expect, it } from '@jest/globals';
+import { createMetrics as apiMetrics } from '../../src/api/metrics/metrics.js';
+import { problemCodes } from '../../src/api/problems/catalogue.js';
+import { statuses } from '../../src/api/transactions/transaction.schema.js';
+import { createMetrics as workerMetrics } from '../../src/worker/metrics.js';
+import { lateResultWorkflow } from '../../src/workflows/late-result.messages.js';
+import { searchAttributeKeys } from '../../src/workflows/search-attributes.messages.js';
+import { terminalLeaseWorkflow } from '../../src/workflows/terminal-lease.messages.js';
+import {
+  callbackArrivedSignal,
+  snapshotQuery,
+  transactionWorkflow,
+} from '../../src/workflows/transaction.messages.js';
+import { codeSpans, page, section, tableRows } from './support/pages.js';
+
+const runbook = page('docs/runbook.md');
+
+describe('queries in docs/runbook.md', () => {
+  const queries = [...runbook.text.matchAll(/--query "([^"]+)"/g)].map(([, query = '']) => query);
+  const terms = queries.flatMap((query) => [
+    ...query.matchAll(/(\w+) ?(?:!?=|>|<|IN) ?(\([^)]*\)|'[^']*')/g),
+  ]);
+  const valuesOf = (attribute: string) =>
+    terms
+      .filter(([, name]) => name === attribute)
+      .flatMap(([, , value = '']) => value.match(/[^'(),]+/g) ?? []);
+
+  it('a search attribute is renamed: no query uses the old name', () => {
+    const known = [
+      ...searchAttributeKeys.map(({ name }) => name),
+      'WorkflowType',
+      'ExecutionStatus',
+      'StartTime',
+    ];
+    const used = new Set(terms.map(([, name = '']) => name));
+    expect([...used].filter((name) => !known.includes(name))).toEqual([]);
+    expect(queries.length).toBeGreaterThan(8);
+  });
+
+  it('a workflow type, status or way to end is renamed: no query looks for the old one', () => {
+    const types: readonly string[] = [transactionWorkflow, terminalLeaseWorkflow, lateResultWorkflow];
+    expect(new Set(valuesOf('WorkflowType'))).toEqual(new Set(types));
+    expect(statuses).toEqual(expect.arrayContaining(valuesOf('TransactionStatus')));
+    expect(['Running', 'Completed', 'Failed', 'Terminated', 'TimedOut', 'Canceled']).toEqual(
+      expect.arrayContaining(valuesOf('ExecutionStatus')),
+    );
+  });
+
+  it('a message is renamed: no command sends or asks for the old one', () => {
+    const sent = [...runbook.text.matchAll(/--name (\w+)/g)].map(([, name]) => name);
+    const asked = [...runbook.text.matchAll(/--type (\w+)/g)].map(([, name]) => name);
+    expect([new Set(sent), new Set(asked)]).toEqual([
+      new Set([callbackArrivedSignal.name]),
+      new Set([snapshotQuery.name]),
+    ]);
+  });
+
+  it('a status is added: the page says what to do', () => {
+    const { prose } = section(runbook, '## What a status means');
+    expect(statuses.filter((status) => !prose.includes(`\`${status}\``))).toEqual([]);
+  });
+});
+
+describe('metrics in docs/runbook.md', () => {
+  const worker = workerMetrics('127.0.0.1:1');
+  const alerts = section(runbook, '## Alerts');
+  const named = codeSpans(alerts).flatMap((code) => /^(?:api|terminal_payments)_\w+/.exec(code) ?? []);
+
+  it('a metric is added or renamed: the page says when to worry', async () => {
+    const text = `${await apiMetrics().registry.metrics()}\n${await worker.text()}`;
+    const ours = [...text.matchAll(/^# TYPE ((?:api|terminal_payments)_\w+)/gm)].map(([, name = '']) => name);
+    expect(new Set(named)).toEqual(new Set(ours));
+  });
+
+  it('a kind of rare occurrence is added: the page says when to worry', async () => {
+    const kinds = [...(await worker.text()).matchAll(/occurrences_total\{kind="(\w+)"\}/g)].map(
+      ([, kind]) => kind,
+    );
+    const alerted = tableRows(alerts).flatMap(
+      ([metric = '']) => /occurrences_total\{kind="(\w+)"\}/.exec(metric)?.[1] ?? [],
+    );
+    expect(alerted.toSorted()).toEqual(kinds.toSorted());
+  });
+
+  it('a problem code is renamed: no alert waits for the old one', () => {
+    const codes = [...alerts.prose.matchAll(/code="([\w-]+)"/g)].map(([, code = '']) => code);
+    expect(problemCodes).toEqual(expect.arrayContaining(codes));
+    expect(codes.length).toBeGreaterThan(2);
+  });
+});
