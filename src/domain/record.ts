@@ -14,9 +14,9 @@ const MOST_EVIDENCE = 40;
 export function opened(accepted: Accepted): Snapshot {
   return {
     version: 1,
-    accepted,
     status: 'dispatching',
     outcome: { moneyMoved: moneyMovedAt('dispatching') },
+    accepted,
     states: [{ n: 1, at: accepted.createdAt, status: 'dispatching' }],
     evidence: [],
   };

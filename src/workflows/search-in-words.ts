@@ -14,6 +14,13 @@ export function searchInWords(story: TransactionStory, wait: number): string {
   return `Getnet has the command as ${number}. Waiting for its callback ${until}, then asking for the status. Money moved: unknown.`;
 }
 
+/** @returns how the transaction ended, for whoever opens it afterwards. */
+export function endInWords({ snapshot }: TransactionStory): string {
+  const { status, outcome } = snapshot;
+  const by = outcome.evidence ?? outcome.reason ?? 'the first run';
+  return `**${status}**, by ${by}. Money moved: ${outcome.moneyMoved}. ${outcome.warning ?? outcome.detail ?? ''}`.trim();
+}
+
 /** @returns why the search used up its budget. */
 export function whyAPersonIsNeeded(story: TransactionStory): string {
   if (story.numbersToAsk.length === 0) {

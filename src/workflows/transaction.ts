@@ -10,6 +10,7 @@ import type { Snapshot } from '../domain/snapshot.js';
 import { acquireTerminal, giveBack } from './acquire-terminal.js';
 import { dispatchOnce } from './dispatch-once.js';
 import { recallFirstRun } from './recall-first-run.js';
+import { endInWords } from './search-in-words.js';
 import { searchForOutcome } from './search-for-outcome.js';
 import {
   answeredSignal,
@@ -60,6 +61,7 @@ function listen(story: TransactionStory): void {
 }
 
 async function ended(story: TransactionStory): Promise<Snapshot> {
+  story.say(endInWords(story));
   story.publish();
   await condition(allHandlersFinished);
   const { snapshot } = story;

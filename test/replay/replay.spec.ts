@@ -12,7 +12,7 @@ const bundle = fileURLToPath(new URL('../../dist/workflow-bundle.cjs', import.me
 const folder = fileURLToPath(new URL('../histories', import.meta.url));
 const recorded = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
 
-beforeAll(() => quietRuntime());
+beforeAll(() => void quietRuntime());
 afterAll(() => Runtime.instance().shutdown());
 
 describe('what was recorded', () => {

@@ -1,0 +1,46 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { RolesGuard } from './auth/roles.guard.js';
+import { StartRateGuard } from './auth/start-rate.guard.js';
+import { CallbacksController } from './callbacks/callbacks.controller.js';
+import { Callbacks } from './callbacks/callbacks.service.js';
+import { LateResults } from './callbacks/late-results.service.js';
+import { HealthController } from './health/health.controller.js';
+import { Health } from './health/health.service.js';
+import { MetricsModule } from './metrics/metrics.module.js';
+import { ProblemsController } from './problems/problems.controller.js';
+import { SettingsModule } from './settings.module.js';
+import type { ApiParts } from './settings.module.js';
+import { TemporalModule } from './temporal/temporal.module.js';
+import { LastOperations } from './terminals/last-operations.service.js';
+import { Leases } from './terminals/leases.service.js';
+import { TerminalsController } from './terminals/terminals.controller.js';
+import { Terminals } from './terminals/terminals.service.js';
+import { AttemptFinder } from './transactions/attempts.service.js';
+import { Runs } from './transactions/runs.service.js';
+import { TransactionOpener } from './transactions/transaction-opener.js';
+import { TransactionStarter } from './transactions/transaction-starter.js';
+import { TransactionsController } from './transactions/transactions.controller.js';
+import { Transactions } from './transactions/transactions.service.js';
+
+/** The whole API. */
+@Module({
+  controllers: [
+    TransactionsController,
+    TerminalsController,
+    CallbacksController,
+    HealthController,
+    ProblemsController,
+  ],
+  providers: [
+    ...[RolesGuard, StartRateGuard],
+    ...[Transactions, TransactionOpener, TransactionStarter, AttemptFinder, Runs],
+    ...[Terminals, Leases, LastOperations],
+    ...[Callbacks, LateResults, Health],
+  ],
+})
+export class AppModule {
+  static with(parts: ApiParts): DynamicModule {
+    return { module: AppModule, imports: [SettingsModule.with(parts), TemporalModule, MetricsModule] };
+  }
+}

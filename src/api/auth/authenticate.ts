@@ -1,0 +1,41 @@
+import type { FastifyRequest } from 'fastify';
+import type { Caller, Merchants } from '../../config/merchants.js';
+import { problem, withHeaders } from '../problems/problem.js';
+import type { Problem } from '../problems/problem.js';
+
+const callers = new WeakMap<FastifyRequest, Caller>();
+const BEARER = /^Bearer +([\x21-\x7e]{1,512})$/i;
+
+/** Everything under `/v1` takes an API key; judged by the route that was matched, not by how its address was spelt. */
+export function needsCaller({ routeOptions, url }: FastifyRequest): boolean {
+  return (routeOptions.url ?? url).startsWith('/v1');
+}
+
+/**
+ * Runs before the body is read: a stranger's body is not looked at.
+ *
+ * @throws Problem `unauthorized`
+ */
+export function authenticate(request: FastifyRequest, merchants: Merchants): void {
+  const [, presented] = BEARER.exec(request.headers.authorization ?? '') ?? [];
+  const caller = presented === undefined ? undefined : merchants.findByApiKey(presented);
+  if (caller === undefined) throw unauthorized();
+  callers.set(request, caller);
+}
+
+/** @returns who sent the request, or undefined where nobody has to say. */
+export function callerOf(request: FastifyRequest): Caller | undefined {
+  return callers.get(request);
+}
+
+/** @throws Problem `unauthorized` */
+export function requireCaller(request: FastifyRequest): Caller {
+  const caller = callerOf(request);
+  if (caller === undefined) throw unauthorized();
+  return caller;
+}
+
+function unauthorized(): Problem {
+  const detail = 'Send "Authorization: Bearer <api key>" with a key of this service. Nothing was started.';
+  return withHeaders(problem('unauthorized', detail), { 'www-authenticate': 'Bearer' });
+}

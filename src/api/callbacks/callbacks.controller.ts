@@ -1,0 +1,32 @@
+import { Controller, HttpCode, Inject, Post, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Settings } from '../../config/settings.js';
+import { bytesOf } from '../http/json-body.js';
+import { METRICS } from '../metrics/metrics.token.js';
+import type { Metrics } from '../metrics/metrics.js';
+import { SETTINGS } from '../settings.module.js';
+import { attemptCalledBack } from './callback-gate.js';
+import { CallbackDocs } from './callbacks.docs.js';
+import { Callbacks } from './callbacks.service.js';
+import { hintIn } from './hint.js';
+import { requireSignature } from './signature.js';
+
+/** Where Getnet calls back. */
+@Controller('webhooks/getnet')
+export class CallbacksController {
+  constructor(
+    private readonly callbacks: Callbacks,
+    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(METRICS) private readonly metrics: Metrics,
+  ) {}
+
+  @Post(':token')
+  @HttpCode(200)
+  @CallbackDocs()
+  async arrived(@Req() request: FastifyRequest): Promise<{ readonly received: true }> {
+    const customId = attemptCalledBack(request);
+    requireSignature(request, this.settings.environment);
+    this.metrics.called(await this.callbacks.take(customId, hintIn(bytesOf(request))));
+    return { received: true };
+  }
+}

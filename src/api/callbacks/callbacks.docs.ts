@@ -1,0 +1,31 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiBody, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Problems } from '../openapi/refs.js';
+
+/** Documents `POST /webhooks/getnet/{token}`. */
+export const CallbackDocs = () =>
+  applyDecorators(
+    ApiTags('Callbacks'),
+    ApiOperation({
+      operationId: 'getnetCallback',
+      summary: 'Called by Getnet, not by you',
+      description:
+        'The address is made for one attempt, signed, and expires. The body is a hint and decides nothing: a status query ' +
+        'does. Answered once the hint is durable, for repeats and late ones too. At most 20 kB.',
+    }),
+    ApiParam({ name: 'token', schema: { type: 'string' } }),
+    ApiBody({
+      schema: {
+        type: 'object',
+        additionalProperties: true,
+        description: 'The full outcome, as Getnet writes it.',
+      },
+    }),
+    ApiResponse({
+      status: 200,
+      description: 'Durable, or nothing new.',
+      schema: { type: 'object', properties: { received: { type: 'boolean', enum: [true] } } },
+    }),
+    ...Problems('malformed-json', 'unauthorized', 'not-found', 'body-too-large', 'unsupported-media-type'),
+    ...Problems('orchestrator-unavailable'),
+  );

@@ -1,0 +1,64 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { TypedSearchAttributes, WorkflowNotFoundError } from '@temporalio/common';
+import { policyFor } from '../../config/policy.js';
+import type { Settings } from '../../config/settings.js';
+import type { Snapshot } from '../../domain/snapshot.js';
+import {
+  hintArrivedSignal,
+  lateResultWorkflow,
+  lateResultWorkflowId,
+} from '../../workflows/late-result.messages.js';
+import type { LateResultFinding, LateResultInput } from '../../workflows/late-result.messages.js';
+import { merchantKey, terminalKey } from '../../workflows/search-attributes.messages.js';
+import type { CallbackHint } from '../../workflows/transaction.messages.js';
+import { SETTINGS } from '../settings.module.js';
+import { LOOK_UP, TEMPORAL, within } from '../temporal/temporal.js';
+import type { Temporal } from '../temporal/temporal.js';
+
+/** Makes durable what came too late and does not agree. */
+@Injectable()
+export class LateResults {
+  constructor(
+    @Inject(TEMPORAL) private readonly temporal: Temporal,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /** Keeps the hint, for a workflow to verify; nothing is kept twice once it is settled. @throws Problem `orchestrator-unavailable` */
+  async keep(closed: Snapshot, hint: CallbackHint): Promise<void> {
+    if (await this.isSettled(closed)) return;
+    await within(this.temporal, LOOK_UP, () =>
+      this.temporal.client.workflow.signalWithStart(lateResultWorkflow, this.start(closed, hint)),
+    );
+  }
+
+  private async isSettled({ accepted }: Snapshot): Promise<boolean> {
+    const run = this.temporal.client.workflow.getHandle(lateResultWorkflowId(accepted.customId));
+    const description = await within(this.temporal, LOOK_UP, () => run.describe()).catch(noneWhenNotFound);
+    if (description?.status.name !== 'COMPLETED') return false;
+    const finding: LateResultFinding = await within(this.temporal, LOOK_UP, () => run.result());
+    return finding.moneyMoved !== 'unknown';
+  }
+
+  private start({ accepted, idPosTxs }: Snapshot, hint: CallbackHint) {
+    const { terminal, merchant, transactionId, customId } = accepted;
+    const configured = this.settings.merchants.terminal(merchant, terminal.id);
+    const policy = policyFor(this.settings.environment, { mode: configured?.mode ?? 'async' });
+    const input: LateResultInput = { version: 1, accepted, policy, ...(idPosTxs && { idPosTxs }) };
+    return {
+      workflowId: lateResultWorkflowId(customId),
+      taskQueue: this.temporal.taskQueue,
+      args: [input],
+      signal: hintArrivedSignal,
+      signalArgs: [hint] as [CallbackHint],
+      staticSummary: `late callback for ${transactionId} claims ${hint.claims}`,
+      typedSearchAttributes: new TypedSearchAttributes([
+        { key: merchantKey, value: merchant },
+        { key: terminalKey, value: terminal.id },
+      ]),
+    };
+  }
+}
+
+function noneWhenNotFound(error: unknown): undefined {
+  if (!(error instanceof WorkflowNotFoundError)) throw error;
+}

@@ -1,0 +1,66 @@
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply } from 'fastify';
+import { nestLogger } from '../config/log-adapters.js';
+import { AppModule } from './app.module.js';
+import { callbackGate } from './callbacks/callback-gate.js';
+import { drainOnClose } from './http/drain.js';
+import { guard } from './http/gate.js';
+import { readJsonBodies } from './http/json-body.js';
+import { LONGEST_PARAMETER, REQUEST_LIMIT } from './http/limits.js';
+import { requestIdOf } from './http/request-id.js';
+import { METRICS } from './metrics/metrics.token.js';
+import type { Metrics } from './metrics/metrics.js';
+import { serveDocs } from './openapi/serve-docs.js';
+import { ProblemFilter } from './problems/problem.filter.js';
+import { notFound, problemBytes } from './problems/problem.js';
+import type { ApiParts } from './settings.module.js';
+import { TEMPORAL } from './temporal/temporal.js';
+import type { Temporal } from './temporal/temporal.js';
+
+/**
+ * The API, ready to listen. It needs no Temporal to start: until there is one it answers 503.
+ *
+ * @throws Error where Temporal's own settings (TLS, API key) cannot be used.
+ */
+export async function createApi(parts: ApiParts): Promise<NestFastifyApplication> {
+  const { settings, log } = parts;
+  const lines = nestLogger(log);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(parts), adapter(), {
+    logger: { ...lines, log: (message: unknown, ...rest: unknown[]) => lines.debug?.(message, ...rest) },
+    bodyParser: false,
+    abortOnError: false,
+  });
+  const metrics = app.get<Metrics>(METRICS);
+  const { ongoing } = app.get<Temporal>(TEMPORAL);
+  const instance = app.getHttpAdapter().getInstance();
+  drainOnClose(instance);
+  readJsonBodies(instance);
+  guard(instance, {
+    merchants: settings.merchants,
+    callbacks: callbackGate(settings.environment, metrics),
+    log,
+    metrics,
+    isLeaving: () => ongoing.leaving,
+  });
+  app.useGlobalFilters(new ProblemFilter(log, metrics));
+  serveDocs(app);
+  return app;
+}
+
+function adapter(): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit: REQUEST_LIMIT,
+    genReqId: requestIdOf,
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: LONGEST_PARAMETER },
+    // An address the router cannot read names nothing; its own answer would quote it.
+    frameworkErrors: (_error: unknown, _request: unknown, reply: FastifyReply) => sendNotFound(reply),
+  });
+}
+
+function sendNotFound(reply: FastifyReply): void {
+  const { body } = notFound();
+  void reply.code(body.status).type('application/problem+json').send(problemBytes(body));
+}

@@ -1,0 +1,55 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Answers } from '../openapi/refs.js';
+
+const ok = {
+  status: 'ok',
+  checks: [
+    { name: 'temporal', ok: true, detail: 'answers' },
+    { name: 'retention', ok: true, detail: 'closed runs are kept 30d' },
+    { name: 'search_attributes', ok: true, detail: 'all are registered' },
+  ],
+};
+
+const unavailable = {
+  status: 'unavailable',
+  checks: [
+    ...ok.checks.slice(0, 2),
+    {
+      name: 'search_attributes',
+      ok: false,
+      detail: 'not registered as Keyword: Reference. Run "npm run setup:namespace"',
+    },
+  ],
+};
+
+/** Documents `GET /health/live`. */
+export const LiveDocs = () =>
+  applyDecorators(
+    ApiTags('Health'),
+    ApiOperation({ operationId: 'live', summary: 'Whether the process is up' }),
+    ApiResponse({
+      status: 200,
+      description: 'It is.',
+      schema: { type: 'object', properties: { status: { type: 'string', enum: ['ok'] } } },
+    }),
+  );
+
+/** Documents `GET /health/ready`. */
+export const ReadyDocs = () =>
+  applyDecorators(
+    ApiTags('Health'),
+    ApiOperation({
+      operationId: 'ready',
+      summary: 'Whether requests may come',
+      description:
+        'Temporal answers within a second, keeps closed runs long enough, and knows every search attribute.',
+    }),
+    Answers({ status: 200, description: 'They may.', schema: 'Readiness', examples: { ok } }),
+    Answers({
+      status: 503,
+      description: 'Not now; says why.',
+      schema: 'Readiness',
+      examples: { unavailable },
+    }),
+  );

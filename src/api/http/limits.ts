@@ -1,0 +1,9 @@
+/** The most a body may have, in bytes. */
+export const REQUEST_LIMIT = 64_000;
+export const CALLBACK_LIMIT = 20_000;
+
+/** The route of Getnet's callbacks, as the router knows it. */
+export const CALLBACK_ROUTE = '/webhooks/getnet/:token';
+
+/** Longer than any address of ours; a longer one names nothing. */
+export const LONGEST_PARAMETER = 2_048;

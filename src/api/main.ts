@@ -1,0 +1,20 @@
+import 'reflect-metadata';
+import { createLogger } from '../config/logger.js';
+import { settingsOrExit } from '../config/settings.js';
+import { createApi } from './create-api.js';
+
+const settings = settingsOrExit('api');
+const { environment, redactor } = settings;
+const log = createLogger({ name: 'api', level: environment.LOG_LEVEL, redactor });
+
+try {
+  const app = await createApi({ settings, log });
+  app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
+  await app.listen(environment.PORT, environment.HOST);
+  log.info({ address: await app.getUrl(), temporal: environment.TEMPORAL_ADDRESS }, 'listening');
+} catch (error) {
+  process.stderr.write(
+    `The API could not start: ${error instanceof Error ? error.message : String(error)}\n`,
+  );
+  process.exit(1);
+}

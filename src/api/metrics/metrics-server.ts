@@ -1,0 +1,33 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { ServerResponse } from 'node:http';
+import type { Registry } from 'prom-client';
+
+/** Shows a registry as Prometheus text on `/metrics`. */
+export interface MetricsServer {
+  listen(port: number, host: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** @returns a server that shows the metrics and nothing else. */
+export function metricsServer(registry: Registry): MetricsServer {
+  const server = createServer((request, response) => {
+    if (request.url === '/metrics') void show(registry, response);
+    else response.writeHead(404).end();
+  });
+  return {
+    listen: async (port, host) => {
+      server.listen(port, host);
+      await once(server, 'listening');
+    },
+    close: async () => {
+      server.closeAllConnections();
+      if (server.listening) await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function show(registry: Registry, response: ServerResponse): Promise<void> {
+  const text = await registry.metrics();
+  response.writeHead(200, { 'content-type': registry.contentType }).end(text);
+}

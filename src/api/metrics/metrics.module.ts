@@ -1,0 +1,32 @@
+import { Global, Inject, Module } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import { metricsPort } from '../../config/defaults.js';
+import type { Settings } from '../../config/settings.js';
+import { SETTINGS } from '../settings.module.js';
+import { METRICS } from './metrics.token.js';
+import { createMetrics } from './metrics.js';
+import type { Metrics } from './metrics.js';
+import { metricsServer } from './metrics-server.js';
+
+/** Counts, and shows the counts on a port of their own, which is not for the outside. */
+@Global()
+@Module({ providers: [{ provide: METRICS, useFactory: createMetrics }], exports: [METRICS] })
+export class MetricsModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly server;
+
+  constructor(
+    @Inject(METRICS) { registry }: Metrics,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {
+    this.server = metricsServer(registry);
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    const { environment } = this.settings;
+    await this.server.listen(metricsPort(environment, 'api'), environment.HOST);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.server.close();
+  }
+}

@@ -1,0 +1,64 @@
+import { Counter, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import type { Country } from '../../domain/terminal.js';
+import type { TransactionType } from '../../domain/transaction.js';
+import type { ProblemCode } from '../problems/catalogue.js';
+
+/** How a callback was received. */
+export type CallbackResult = 'signalled' | 'agreed' | 'late' | 'refused' | 'unknown' | 'failed';
+
+/** An answered request, in few enough words to count by. */
+export interface Answered {
+  readonly method: string;
+  /** The route, never the address. */
+  readonly route: string;
+  readonly status: number;
+}
+
+/** What the API counts. No label carries a merchant, a terminal, an id or an address. */
+export interface Metrics {
+  readonly registry: Registry;
+  answered(request: Answered, milliseconds: number): void;
+  started(what: { readonly type: TransactionType; readonly country: Country }): void;
+  replayed(): void;
+  refused(code: ProblemCode): void;
+  called(result: CallbackResult): void;
+}
+
+/** @returns metrics of their own: two APIs in one process do not share them. */
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const { durations, started, replays, problems, callbacks } = instruments(registry);
+  return {
+    registry,
+    answered: ({ method, route, status }, milliseconds) =>
+      durations.observe({ method, route, status }, milliseconds / 1_000),
+    started: (what) => started.inc({ ...what }),
+    replayed: () => replays.inc(),
+    refused: (code) => problems.inc({ code }),
+    called: (result) => callbacks.inc({ result }),
+  };
+}
+
+function instruments(registry: Registry) {
+  const counter = <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
+    new Counter({ name, help, labelNames, registers: [registry] });
+  const durations = new Histogram({
+    name: 'api_request_seconds',
+    help: 'Time to answer a request, held ones included',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30, 120, 330],
+    registers: [registry],
+  });
+  return {
+    durations,
+    started: counter('api_transactions_started_total', 'Attempts started by a request', ['type', 'country']),
+    replays: counter(
+      'api_idempotent_replays_total',
+      'Requests answered from an earlier one with the same key',
+      [],
+    ),
+    problems: counter('api_problems_total', 'Error answers by code; terminal-busy among them', ['code']),
+    callbacks: counter('api_callbacks_total', 'Callbacks by what became of them', ['result']),
+  };
+}

@@ -1,0 +1,33 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { openApiSchemas } from './components.js';
+
+const DESCRIPTION = `
+Card payments on Getnet terminals in Chile and Argentina, behind one call that is safe to repeat.
+
+**Amounts** are whole numbers of ISO 4217 minor units: 5990 CLP is $5,990, 120000 ARS is $1,200.00.
+
+**Money moved** has three values: \`yes\`, \`no\`, \`unknown\`. Silence is never *no*: on \`unknown\` wait or ask, do not charge again.
+
+**Errors** are RFC 9457 problems. \`code\` is for programs; \`moneyMoved\` says whether the request moved money; \`retry\` says what
+to do: \`same_key\`, \`new_key\` or \`never\`. Every \`type\` is the address of [a page](/problems) that explains it.
+
+**Unknown fields** are refused, never ignored. Every answer carries \`X-Request-Id\`; quote it when you report a problem.
+`;
+
+/** @returns the OpenAPI 3 document of the routes as they are. */
+export function openApiDocument(app: INestApplication): OpenAPIObject {
+  const outline = new DocumentBuilder()
+    .setTitle('Getnet terminal payments')
+    .setDescription(DESCRIPTION)
+    .setVersion('1')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key of your merchant.' }, 'apiKey')
+    .addTag('Transactions', 'Operations on terminals.')
+    .addTag('Terminals', 'Free or busy.')
+    .addTag('Callbacks', 'For Getnet.')
+    .addTag('Health', 'For load balancers.')
+    .build();
+  const document = SwaggerModule.createDocument(app, outline);
+  return { ...document, components: { ...document.components, schemas: openApiSchemas() } };
+}

@@ -1,0 +1,67 @@
+import type { ApiResponseOptions } from '@nestjs/swagger';
+import { ApiResponse } from '@nestjs/swagger';
+import { problemKind, problemType } from '../problems/catalogue.js';
+import type { ProblemCode } from '../problems/catalogue.js';
+
+/** The schemas of the document. */
+export type ComponentName =
+  'SaleInChile' | 'SaleInArgentina' | 'Transaction' | 'Terminal' | 'TerminalList' | 'Problem' | 'Readiness';
+
+/** @returns a reference to a schema of the document. */
+export function ref(name: ComponentName): { readonly $ref: string } {
+  return { $ref: `#/components/schemas/${name}` };
+}
+
+/** An answer in JSON, with an example. */
+export interface JsonAnswer {
+  readonly status: number;
+  readonly description: string;
+  readonly schema: ComponentName;
+  readonly examples: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Documents an answer that is no error. */
+export function Answers({
+  status,
+  description,
+  schema,
+  examples,
+  headers = {},
+}: JsonAnswer): MethodDecorator {
+  return ApiResponse({
+    status,
+    description,
+    headers: Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, headerOf(text)])),
+    content: { 'application/json': { schema: ref(schema), examples: examplesOf(examples) } },
+  } as ApiResponseOptions);
+}
+
+/** Documents the errors a route can answer with, grouped by status, an example each. */
+export function Problems(...codes: readonly ProblemCode[]): readonly MethodDecorator[] {
+  const statuses = [...new Set(codes.map((code) => problemKind(code).status))];
+  return statuses.map((status) => {
+    const kinds = codes.map(problemKind).filter((kind) => kind.status === status);
+    const description = kinds
+      .map(({ code, meaning }) => `[\`${code}\`](${problemType(code)}): ${meaning}`)
+      .join('\n\n');
+    const examples = Object.fromEntries(kinds.map(({ code }) => [code, problemExample(code)]));
+    const content = {
+      'application/problem+json': { schema: ref('Problem'), examples: examplesOf(examples) },
+    };
+    return ApiResponse({ status, description, content } as ApiResponseOptions);
+  });
+}
+
+function problemExample(code: ProblemCode): object {
+  const { status, title, moneyMoved, retry, meaning } = problemKind(code);
+  return { type: problemType(code), title, status, detail: meaning, code, moneyMoved, retry };
+}
+
+function examplesOf(values: Readonly<Record<string, unknown>>) {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }]));
+}
+
+function headerOf(description: string) {
+  return { description, schema: { type: 'string' } };
+}

@@ -1,0 +1,64 @@
+/** What each problem means and what to do next: the text of its page. */
+export const meanings = {
+  'malformed-json':
+    'The body could not be read as one JSON value in UTF-8. Nothing was started and the key stays unused. Correct the body and send it again with the same key.',
+  'idempotency-key-missing':
+    'Every POST to /v1/transactions carries an Idempotency-Key, so that it is safe to repeat. Nothing was started. Make one key per payment, store it before sending, and repeat with the same one whenever an answer is lost.',
+  'idempotency-key-invalid':
+    'An Idempotency-Key has 1 to 255 visible ASCII characters and no spaces, and is sent once. Nothing was started. A UUID does well.',
+  unauthorized:
+    'The Authorization header carries no API key of ours, or the signature of a callback is missing or wrong. Nothing was started. Send "Authorization: Bearer <api key>".',
+  forbidden:
+    'The API key is known but its roles do not cover this. Nothing was started. Starting transactions takes the role "payments".',
+  'not-found':
+    'The address names nothing that this API key may see: it may be misspelt, belong to another merchant, or be older than the retention of this service.',
+  cancelled:
+    'The caller called the transaction off before it was sent, so no money moved. Its key starts no further attempt: use a new key for a new payment.',
+  'terminal-busy':
+    'Another operation has the terminal. Nothing was sent. Repeat with the same key after Retry-After; "busyUntil" is when the terminal is free at the latest.',
+  'not-cancellable':
+    'The country has no command that stops a sale at the terminal, or the end is known already. Wait for the outcome; an approved sale can be voided or returned.',
+  'not-confirmable':
+    'The sale was not started with "confirmWithin", or the time to confirm it is over. Read its present state.',
+  'already-reversed': 'An earlier void or return has already given the money back. Nothing was sent.',
+  'not-reversible':
+    'Only an approved sale can be reversed, and after a partial return it can no longer be voided. Nothing was sent.',
+  'not-settled':
+    'The original, or an earlier undo of it, has no proven outcome yet. Nothing was sent. Wait until it is final, then repeat with the same key.',
+  'terminal-in-use':
+    'The holder of the terminal may still be live on the device, so it is not released. Wait until "busyUntil" and try again.',
+  'evidence-contradicts':
+    'Getnet’s own answer contradicts the verdict. Nothing was settled. Read the evidence of the transaction before deciding again.',
+  'not-in-attention': 'Only a transaction with the status "needs_attention" can be settled by a person.',
+  'body-too-large':
+    'A request has at most 64 kB, a callback at most 20 kB. Nothing was started and the key stays unused.',
+  'unsupported-media-type':
+    'Bodies are JSON: send "Content-Type: application/json". Nothing was started and the key stays unused.',
+  'invalid-request':
+    'The list "errors" names every fault with its field. Nothing was started and the key stays unused: correct the body and send it again with the same key.',
+  'idempotency-key-reused':
+    'The key was used before with another body. Nothing was started for this request. Use one key per payment; to learn what became of the first request, repeat it unchanged.',
+  'unknown-terminal':
+    'The merchant has no terminal with this id. Nothing was started and the key stays unused. GET /v1/terminals lists the terminals.',
+  'unknown-original': 'The merchant has no transaction with this id. Nothing was sent.',
+  'wrong-terminal': 'A void goes to the terminal that took the sale. Nothing was sent.',
+  'unsupported-operation':
+    'The operation exists at Getnet but this service does not offer it for the country of the merchant. Nothing was started. "capabilities" of a terminal lists what is offered.',
+  'amount-exceeds-original': 'The returns of a sale add up to the sale at most. Nothing was sent.',
+  'rate-limited':
+    'Too many transactions were started with this API key in a short time. Nothing was started. Wait for Retry-After.',
+  'internal-error':
+    'A fault of this service, logged under the X-Request-Id of the answer. Whether something was started is not known: repeat with the same key, which never starts a second payment.',
+  'provider-rejected':
+    'Getnet refused the command: the ids of the terminal are wrong, the credentials are not accepted, or its firewall does not let the service in. Nothing reached the terminal. An operator has to correct the configuration; then the same key may try again.',
+  'provider-unreachable':
+    'No connection to Getnet could be made, or it asked for a pause. Nothing reached the terminal. Repeat with the same key.',
+  'terminal-offline':
+    'Getnet cannot reach the terminal. Nothing was sent to it. Check its power and its network, then repeat with the same key.',
+  'dispatch-expired':
+    'The time within which a command may be sent was over before it could be sent. Nothing was sent, and this attempt never will be. Repeat with the same key.',
+  'mode-unavailable':
+    'No worker is set up for the way this terminal is driven. Nothing was sent. An operator has to correct the settings of the workers; then the same key may try again.',
+  'orchestrator-unavailable':
+    'Temporal, which keeps every transaction, did not answer in time. Whether the request was taken is not known. Repeat with the same key after Retry-After: it attaches to what was started, or starts it once.',
+} as const satisfies Readonly<Record<string, string>>;

@@ -1,0 +1,52 @@
+import { problemCodes, problemKind, problemType } from './catalogue.js';
+import type { ProblemKind, Retry } from './catalogue.js';
+
+const retries: Readonly<Record<Retry, string>> = {
+  same_key: 'Repeat with the same Idempotency-Key.',
+  new_key: 'Use a new Idempotency-Key.',
+  never: 'Do not repeat.',
+};
+
+const money = {
+  no: 'No money was moved by the request that got this answer.',
+  unknown: 'Whether money moved is not known: find out before doing anything else.',
+} as const;
+
+/** @returns the page a problem's `type` leads to. */
+export function problemPage({ code, status, title, meaning, moneyMoved, retry }: ProblemKind): string {
+  return page(
+    title,
+    `<h1>${escaped(title)}</h1><p><code>${status}</code> <code>${code}</code></p><p>${escaped(meaning)}</p>` +
+      `<dl><dt><code>moneyMoved: ${moneyMoved}</code></dt><dd>${money[moneyMoved]}</dd>` +
+      `<dt><code>retry: ${retry}</code></dt><dd>${retries[retry]}</dd></dl><p><a href="/problems">All problems</a></p>`,
+  );
+}
+
+/** @returns the list of all problems. */
+export function problemIndexPage(): string {
+  const rows = problemCodes
+    .map(problemKind)
+    .map(
+      ({ code, status, title, moneyMoved, retry }) =>
+        `<tr><td>${status}</td><td><a href="${problemType(code)}"><code>${code}</code></a></td>` +
+        `<td>${escaped(title)}</td><td>${moneyMoved}</td><td>${retry}</td></tr>`,
+    );
+  const head = '<tr><th>Status</th><th>Code</th><th>Title</th><th>moneyMoved</th><th>retry</th></tr>';
+  return page('Problems', `<h1>Problems</h1><table>${head}${rows.join('')}</table>`);
+}
+
+const STYLE =
+  'body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:3rem auto;padding:0 1rem}' +
+  'code{background:#8882;padding:.1em .3em;border-radius:.2em}td,th{text-align:left;padding:.2rem .8rem .2rem 0}' +
+  'dd{margin:0 0 .8rem}:root{color-scheme:light dark}';
+
+function page(title: string, body: string): string {
+  return (
+    `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escaped(title)}</title>` +
+    `<meta name="viewport" content="width=device-width"><style>${STYLE}</style></head><body>${body}</body></html>`
+  );
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+}

@@ -1,0 +1,69 @@
+import { problemKind, problemType } from './catalogue.js';
+import type { ProblemCode, ProblemMoney, Retry } from './catalogue.js';
+
+/** One fault of a request. */
+export interface Fault {
+  /** The path of the field: `amount.value`; empty for the body as a whole. */
+  readonly field: string;
+  readonly message: string;
+}
+
+/** What a problem says beyond its code and detail. */
+export interface ProblemExtras {
+  readonly transactionId?: string;
+  readonly errors?: readonly Fault[];
+  readonly holder?: string;
+  /** ISO 8601. */
+  readonly busyUntil?: string;
+  /** Where this one differs from its kind. */
+  readonly retry?: Retry;
+}
+
+/** The body of an error: RFC 9457, `application/problem+json`. */
+export interface ProblemBody extends ProblemExtras {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: ProblemCode;
+  readonly moneyMoved: ProblemMoney;
+  readonly retry: Retry;
+}
+
+export type Headers = Readonly<Record<string, string>>;
+
+/** An answer that is an error. Thrown anywhere in the API; written by the problem filter. */
+export class Problem extends Error {
+  constructor(
+    readonly body: ProblemBody,
+    readonly headers: Headers = {},
+  ) {
+    super(body.detail);
+    this.name = 'Problem';
+  }
+}
+
+/** @returns the problem to throw; `detail` says what to do next. */
+export function problem(code: ProblemCode, detail: string, extras: ProblemExtras = {}): Problem {
+  return new Problem(problemBody(code, detail, extras));
+}
+
+/** @returns the same problem with headers added. */
+export function withHeaders({ body, headers }: Problem, more: Headers): Problem {
+  return new Problem(body, { ...headers, ...more });
+}
+
+function problemBody(code: ProblemCode, detail: string, extras: ProblemExtras): ProblemBody {
+  const { status, title, moneyMoved, retry } = problemKind(code);
+  return { type: problemType(code), title, status, detail, code, moneyMoved, retry, ...extras };
+}
+
+/** The one answer to an address that names nothing, whatever came with the request. */
+export function notFound(detail = 'This address names nothing here: check it against /docs.'): Problem {
+  return problem('not-found', detail);
+}
+
+/** @returns the body as it goes over the wire; as bytes, since a text would be declared with a charset that JSON has not. */
+export function problemBytes(body: ProblemBody): Buffer {
+  return Buffer.from(JSON.stringify(body));
+}

@@ -1,0 +1,24 @@
+import { Controller, Get, Header, Param } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { problemKindNamed } from './catalogue.js';
+import { problemIndexPage, problemPage } from './problem-page.js';
+import { notFound } from './problem.js';
+
+/** The pages that a problem's `type` leads to. */
+@ApiExcludeController()
+@Controller('problems')
+export class ProblemsController {
+  @Get()
+  @Header('content-type', 'text/html; charset=utf-8')
+  index(): string {
+    return problemIndexPage();
+  }
+
+  @Get(':code')
+  @Header('content-type', 'text/html; charset=utf-8')
+  one(@Param('code') code: string): string {
+    const kind = problemKindNamed(code);
+    if (kind === undefined) throw notFound('There is no such problem code: GET /problems lists them all.');
+    return problemPage(kind);
+  }
+}

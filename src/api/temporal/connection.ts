@@ -1,0 +1,34 @@
+import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import type { Environment } from '../../config/environment.js';
+import { dataConverter } from '../../workflows/data-converter.messages.js';
+
+/** Where Temporal is, of our settings. */
+export type TemporalAddress = Pick<Environment, 'TEMPORAL_ADDRESS' | 'TEMPORAL_NAMESPACE'>;
+
+/** A call that Temporal refuses is tried again for about a second: longer than a restart of one of its servers blinks. */
+const briefly = defaultGrpcRetryOptions({
+  maxAttempts: 6,
+  factor: 1.5,
+  initialIntervalMs: () => 100,
+  maxIntervalMs: () => 250,
+});
+
+/**
+ * A client that connects when it is first used, so that the API starts and answers while Temporal is away. TLS and API key
+ * are read as Temporal's own tools read them; address and namespace are ours.
+ */
+export function temporalClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE }: TemporalAddress): Client {
+  const { connectionOptions } = loadClientConnectConfig();
+  const { tls, apiKey, metadata } = connectionOptions;
+  const connection = Connection.lazy({
+    ...(tls !== undefined && { tls }),
+    ...(apiKey !== undefined && { apiKey }),
+    ...(metadata !== undefined && { metadata }),
+    address: TEMPORAL_ADDRESS,
+    interceptors: [makeGrpcRetryInterceptor(briefly)],
+    // The default is minutes: an API that keeps refusing long after Temporal is back.
+    channelArgs: { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnect_backoff_ms': 1_000 },
+  });
+  return new Client({ connection, namespace: TEMPORAL_NAMESPACE, dataConverter });
+}

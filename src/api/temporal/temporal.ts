@@ -1,0 +1,41 @@
+import type { Client } from '@temporalio/client';
+import type { OngoingCalls } from './ongoing-calls.js';
+import { isTemporalAway, orchestratorUnavailable } from './unavailable.js';
+
+/** How the API speaks to Temporal: every call has an end. */
+export interface Temporal {
+  readonly client: Client;
+  readonly taskQueue: string;
+  readonly ongoing: OngoingCalls;
+}
+
+/** The injection token: an interface has no name at run time. */
+export const TEMPORAL = Symbol('Temporal');
+
+/** A call that only looks something up, in milliseconds: a caller hears "not now" within two seconds. */
+export const LOOK_UP = 1_200;
+
+/**
+ * One call with an end.
+ *
+ * @param limit milliseconds.
+ * @throws Problem `orchestrator-unavailable` when Temporal does not answer in time, or refuses us.
+ */
+export async function within<T>(temporal: Temporal, limit: number, call: () => Promise<T>): Promise<T> {
+  const { client, ongoing } = temporal;
+  try {
+    return await ongoing.add(client.withDeadline(Date.now() + limit, call));
+  } catch (error) {
+    throw isTemporalAway(error) ? orchestratorUnavailable() : error;
+  }
+}
+
+/** What a call that would wait is still given when the process is to end, in milliseconds. */
+const PARTING = 500;
+
+/** A call that waits for news: it ends at its deadline (epoch ms), or when the process is to end. */
+export function awaiting<T>(temporal: Temporal, deadline: number, call: () => Promise<T>): Promise<T> {
+  const { client, ongoing } = temporal;
+  const until = ongoing.leaving ? Math.min(deadline, Date.now() + PARTING) : deadline;
+  return ongoing.wait((cut) => client.withDeadline(until, () => client.withAbortSignal(cut, call)));
+}

@@ -1,0 +1,24 @@
+import { ServiceError, isGrpcServiceError } from '@temporalio/client';
+import { NamespaceNotFoundError } from '@temporalio/common';
+import { problem, withHeaders } from '../problems/problem.js';
+import type { Problem } from '../problems/problem.js';
+
+const RETRY_AFTER_SECONDS = '2';
+
+/** Whether a call failed because Temporal could not be asked; *not found* and *failed* are answers. */
+export function isTemporalAway(error: unknown): boolean {
+  return (
+    error instanceof ServiceError || error instanceof NamespaceNotFoundError || isGrpcServiceError(error)
+  );
+}
+
+/** @returns the answer to a request that could not be decided; the same key is safe to repeat. */
+export function orchestratorUnavailable(transactionId?: string): Problem {
+  const detail =
+    'The store of all transactions does not answer, so it is not known whether this request was taken. ' +
+    'Repeat it with the same key after Retry-After: it attaches to what was started, or starts it once.';
+  const extras = transactionId === undefined ? {} : { transactionId };
+  return withHeaders(problem('orchestrator-unavailable', detail, extras), {
+    'retry-after': RETRY_AFTER_SECONDS,
+  });
+}

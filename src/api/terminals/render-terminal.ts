@@ -1,0 +1,38 @@
+import type { ConfiguredTerminal } from '../../config/merchants.js';
+import { capabilitiesOf } from '../../getnet/countries/packs.js';
+import type { LeaseMemo } from '../../workflows/terminal-lease.messages.js';
+
+/** What a terminal did last, as the index has it: seconds behind. */
+export interface LastOperation {
+  readonly transactionId: string;
+  readonly type: string;
+  readonly status: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
+}
+
+/** What is known of a terminal at one moment. */
+export interface TerminalNow {
+  readonly terminal: ConfiguredTerminal;
+  /** Undefined: free. */
+  readonly lease: LeaseMemo | undefined;
+  readonly lastOperation: LastOperation | undefined;
+}
+
+/** @returns a terminal as the API shows it to its merchant; another merchant's transaction is never named. */
+export function renderTerminal({ terminal, lease, lastOperation }: TerminalNow) {
+  const { id, country, merchant, mode } = terminal;
+  return {
+    id,
+    country,
+    state: lease === undefined ? ('free' as const) : ('busy' as const),
+    holder: lease?.holder.merchant === merchant ? lease.holder.transactionId : null,
+    since: lease?.since ?? null,
+    busyUntil: lease?.until ?? null,
+    mode,
+    capabilities: capabilitiesOf(country),
+    lastOperation: lastOperation ?? null,
+  };
+}
+
+export type RenderedTerminal = ReturnType<typeof renderTerminal>;

@@ -1,0 +1,38 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { terminalExamples } from '../openapi/examples.js';
+import { Answers, Problems } from '../openapi/refs.js';
+
+const { busy, free } = terminalExamples;
+
+/** Documents `GET /v1/terminals`. */
+export const TerminalsDocs = () =>
+  applyDecorators(
+    ApiTags('Terminals'),
+    ApiBearerAuth('apiKey'),
+    ApiOperation({ operationId: 'listTerminals', summary: 'List your terminals, free or busy' }),
+    Answers({
+      status: 200,
+      description: 'All of the merchant’s terminals.',
+      schema: 'TerminalList',
+      examples: { terminals: { items: [busy, free], nextCursor: null } },
+    }),
+    ...Problems('unauthorized', 'orchestrator-unavailable'),
+  );
+
+/** Documents `GET /v1/terminals/{terminalId}`. */
+export const TerminalDocs = () =>
+  applyDecorators(
+    ApiTags('Terminals'),
+    ApiBearerAuth('apiKey'),
+    ApiOperation({
+      operationId: 'readTerminal',
+      summary: 'Read a terminal',
+      description:
+        'A terminal is given back as soon as the outcome of its operation is proven; `busyUntil` is when that is at the latest, ' +
+        'whatever crashes.',
+    }),
+    ApiParam({ name: 'terminalId', schema: { type: 'string', example: 'cl-till-1' } }),
+    Answers({ status: 200, description: 'As it stands.', schema: 'Terminal', examples: { busy, free } }),
+    ...Problems('unauthorized', 'not-found', 'orchestrator-unavailable'),
+  );

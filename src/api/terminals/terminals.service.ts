@@ -1,0 +1,39 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Caller, ConfiguredTerminal } from '../../config/merchants.js';
+import type { Settings } from '../../config/settings.js';
+import { notFound } from '../problems/problem.js';
+import { SETTINGS } from '../settings.module.js';
+import { LastOperations } from './last-operations.service.js';
+import { Leases } from './leases.service.js';
+import type { TerminalNow } from './render-terminal.js';
+
+/** Shows a merchant's terminals. */
+@Injectable()
+export class Terminals {
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly leases: Leases,
+    private readonly lastOperations: LastOperations,
+  ) {}
+
+  /** In the order of the merchants file. @throws Problem `orchestrator-unavailable` */
+  all({ merchant }: Caller): Promise<readonly TerminalNow[]> {
+    return Promise.all(this.settings.merchants.terminalsOf(merchant).map((terminal) => this.now(terminal)));
+  }
+
+  /** @throws Problem `not-found`, for another merchant's terminal too */
+  one({ merchant }: Caller, terminalId: string): Promise<TerminalNow> {
+    const terminal = this.settings.merchants.terminal(merchant, terminalId);
+    if (terminal === undefined)
+      throw notFound('This merchant has no terminal with this id: GET /v1/terminals lists them.');
+    return this.now(terminal);
+  }
+
+  private async now(terminal: ConfiguredTerminal): Promise<TerminalNow> {
+    const [lease, lastOperation] = await Promise.all([
+      this.leases.current(terminal),
+      this.lastOperations.on(terminal),
+    ]);
+    return { terminal, lease, lastOperation };
+  }
+}

@@ -1,0 +1,55 @@
+import type { Environment } from '../../config/environment.js';
+import type { ConfiguredTerminal } from '../../config/merchants.js';
+import { policyFor } from '../../config/policy.js';
+import { customIdOf } from '../../domain/ids.js';
+import type { Attempt } from '../../domain/ids.js';
+import type { Terminal } from '../../domain/terminal.js';
+import type { Accepted } from '../../domain/transaction.js';
+import { givenOptions } from '../../getnet/countries/packs.js';
+import type { TransactionInput } from '../../workflows/transaction.messages.js';
+import type { StartBody } from './start-body.js';
+
+/** What makes a request an accepted transaction. */
+export interface Acceptance {
+  readonly attempt: Attempt;
+  readonly body: StartBody;
+  readonly requestHash: string;
+  readonly terminal: ConfiguredTerminal;
+  readonly createdAt: Date;
+}
+
+/** @returns what the transaction is started with; its deadline to send runs from now. */
+export function transactionInput(acceptance: Acceptance, environment: Environment): TransactionInput {
+  const { attempt, body, requestHash, terminal, createdAt } = acceptance;
+  const accepted: Accepted = {
+    ...attempt,
+    customId: customIdOf(attempt),
+    requestHash,
+    merchant: terminal.merchant,
+    terminal: idsOf(terminal),
+    type: body.type,
+    amount: body.amount,
+    ...(body.reference !== undefined && { reference: body.reference }),
+    options: givenOptions(body.options),
+    createdAt: createdAt.toISOString(),
+    dispatchBy: createdAt.getTime() + environment.DISPATCH_WITHIN,
+  };
+  return { version: 1, accepted, policy: policyFor(environment, terminal) };
+}
+
+function idsOf({ id, country, idTerminal, idSucursal, serialNumber }: ConfiguredTerminal): Terminal {
+  return { id, country, idTerminal, idSucursal, serialNumber };
+}
+
+let latest = 0;
+
+/**
+ * The present moment, never the same twice in a row: the time of acceptance tells a request that started a transaction from
+ * one that found it already started.
+ */
+export function momentOfItsOwn(): Date {
+  const now = Date.now();
+  const twin = latest >= now && latest - now < 1_000;
+  latest = twin ? latest + 1 : now;
+  return new Date(latest);
+}

@@ -1,0 +1,64 @@
+import { Controller, Get, Inject, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Settings } from '../../config/settings.js';
+import { transactionId } from '../../domain/ids.js';
+import { requireCaller } from '../auth/authenticate.js';
+import { Needs, RolesGuard } from '../auth/roles.guard.js';
+import { StartRateGuard } from '../auth/start-rate.guard.js';
+import { note } from '../http/request-notes.js';
+import { METRICS } from '../metrics/metrics.token.js';
+import type { Metrics } from '../metrics/metrics.js';
+import { SETTINGS } from '../settings.module.js';
+import { preferenceApplied, startAnswer } from './answer.js';
+import { patienceOf } from './patience.js';
+import { waitOf } from './prefer.js';
+import { render } from './render.js';
+import { startRequest } from './start-request.js';
+import { ReadDocs, StartDocs } from './transactions.docs.js';
+import { Transactions } from './transactions.service.js';
+import type { Started } from './transactions.service.js';
+
+/** Operations on terminals. */
+@Controller('v1/transactions')
+@UseGuards(RolesGuard)
+export class TransactionsController {
+  constructor(
+    private readonly transactions: Transactions,
+    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(METRICS) private readonly metrics: Metrics,
+  ) {}
+
+  @Post()
+  @Needs('payments')
+  @UseGuards(StartRateGuard)
+  @StartDocs()
+  async start(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const wait = waitOf(request.headers['prefer']);
+    const started = await this.transactions.start(startRequest(request, wait, this.settings));
+    this.count(started);
+    const { status, headers, body } = startAnswer(started, wait, this.settings.environment.LIFECYCLE_LIMIT);
+    void reply.status(status).headers(headers);
+    return body;
+  }
+
+  @Get(':id')
+  @ReadDocs()
+  async read(
+    @Req() request: FastifyRequest,
+    @Param('id') id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const wait = waitOf(request.headers['prefer']);
+    if (transactionId(id) !== undefined) note(request, { transactionId: id });
+    const caller = requireCaller(request);
+    const snapshot = await this.transactions.read({ caller, id, patience: patienceOf(wait, Date.now()) });
+    void reply.headers(preferenceApplied(wait));
+    return render(snapshot);
+  }
+
+  private count({ snapshot, replayed }: Started): void {
+    const { type, terminal } = snapshot.accepted;
+    if (replayed) this.metrics.replayed();
+    else this.metrics.started({ type, country: terminal.country });
+  }
+}
