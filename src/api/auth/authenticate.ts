@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Caller, Merchants } from '../../config/merchants.js';
+import { note } from '../http/request-notes.js';
 import { problem, withHeaders } from '../problems/problem.js';
 import type { Problem } from '../problems/problem.js';
 
@@ -21,6 +22,7 @@ export function authenticate(request: FastifyRequest, merchants: Merchants): voi
   const caller = presented === undefined ? undefined : merchants.findByApiKey(presented);
   if (caller === undefined) throw unauthorized();
   callers.set(request, caller);
+  note(request, { merchant: caller.merchant, apiKeyId: caller.keyId });
 }
 
 /** @returns who sent the request, or undefined where nobody has to say. */

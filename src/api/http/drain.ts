@@ -8,12 +8,13 @@ export function drainOnClose(instance: FastifyInstance): void {
   let unanswered = 0;
   let onEmpty: () => void = () => undefined;
 
-  instance.addHook('onRequest', async () => {
+  instance.addHook('onRequest', async (_request, reply) => {
     unanswered += 1;
-  });
-  instance.addHook('onResponse', async () => {
-    unanswered -= 1;
-    if (unanswered === 0) onEmpty();
+    // Not onResponse, which a caller that hung up never gets.
+    reply.raw.once('close', () => {
+      unanswered -= 1;
+      if (unanswered === 0) onEmpty();
+    });
   });
   instance.addHook('preClose', async () => {
     instance.server.close();

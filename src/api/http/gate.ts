@@ -5,7 +5,9 @@ import { authenticate, needsCaller } from '../auth/authenticate.js';
 import type { CallbackGate } from '../callbacks/callback-gate.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { CALLBACK_LIMIT, CALLBACK_ROUTE } from './limits.js';
-import { logRequest, routeOf } from './request-log.js';
+import { notesOf, routeOf } from './request-notes.js';
+
+const HUNG_UP = 499;
 
 /** What every request passes, in this order, before its body is read. */
 export interface Gate {
@@ -23,6 +25,7 @@ export function guard(instance: FastifyInstance, gate: Gate): void {
     if (route.url === CALLBACK_ROUTE) route.bodyLimit = CALLBACK_LIMIT;
   });
   instance.addHook('onRequest', async (request, reply) => {
+    reply.raw.once('close', () => record(gate, request, reply));
     reply.headers({
       'x-request-id': request.id,
       'x-content-type-options': 'nosniff',
@@ -35,11 +38,13 @@ export function guard(instance: FastifyInstance, gate: Gate): void {
     // A kept connection would keep the process: it ends with the last answer on it.
     if (gate.isLeaving()) reply.header('connection', 'close');
   });
-  instance.addHook('onResponse', async (request: FastifyRequest, reply: FastifyReply) => {
-    logRequest(gate.log, request, reply);
-    gate.metrics.answered(
-      { method: request.method, route: routeOf(request), status: reply.statusCode },
-      reply.elapsedTime,
-    );
-  });
+}
+
+/** Said once, answered or not: a caller that hung up is counted as 499. */
+function record({ log, metrics }: Gate, request: FastifyRequest, reply: FastifyReply): void {
+  const status = reply.raw.writableFinished ? reply.statusCode : HUNG_UP;
+  const answered = { method: request.method, route: routeOf(request), status };
+  const milliseconds = Math.round(reply.elapsedTime * 10) / 10;
+  log.info({ requestId: request.id, ...answered, milliseconds, ...notesOf(request) }, 'request');
+  metrics.answered(answered, milliseconds);
 }

@@ -19,3 +19,8 @@ export function note(request: FastifyRequest, more: RequestNotes): void {
 export function notesOf(request: FastifyRequest): RequestNotes {
   return notes.get(request) ?? {};
 }
+
+/** @returns the route that was matched, for logs and metrics; never the address itself, which may carry a callback token. */
+export function routeOf({ routeOptions }: FastifyRequest): string {
+  return routeOptions.url ?? 'none';
+}

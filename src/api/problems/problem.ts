@@ -16,6 +16,7 @@ export interface ProblemExtras {
   /** ISO 8601. */
   readonly busyUntil?: string;
   /** Where this one differs from its kind. */
+  readonly moneyMoved?: ProblemMoney;
   readonly retry?: Retry;
 }
 

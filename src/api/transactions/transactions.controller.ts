@@ -35,6 +35,7 @@ export class TransactionsController {
   async start(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const wait = waitOf(request.headers['prefer']);
     const started = await this.transactions.start(startRequest(request, wait, this.settings));
+    note(request, { customId: started.snapshot.accepted.customId });
     this.count(started);
     const { status, headers, body } = startAnswer(started, wait, this.settings.environment.LIFECYCLE_LIMIT);
     void reply.status(status).headers(headers);

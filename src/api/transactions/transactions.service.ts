@@ -4,7 +4,7 @@ import { transactionId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { isFinal } from '../../domain/status.js';
 import type { Accepted } from '../../domain/transaction.js';
-import { notFound, problem } from '../problems/problem.js';
+import { problem } from '../problems/problem.js';
 import { orchestratorUnavailable } from '../temporal/unavailable.js';
 import { AttemptFinder } from './attempts.service.js';
 import type { Patience } from './patience.js';
@@ -54,7 +54,7 @@ export class Transactions {
     if (latest === undefined || acceptedOf(latest).merchant !== caller.merchant) {
       const detail =
         'No transaction of this merchant has this id, or it is older than this service remembers.';
-      throw notFound(detail);
+      throw problem('not-found', detail, { moneyMoved: 'unknown' });
     }
     return this.runs.present(await this.runs.whenEnded(latest, patience));
   }
@@ -87,7 +87,9 @@ export class Transactions {
 
 function requireSameRequest(accepted: Accepted, { requestHash }: StartRequest): void {
   if (accepted.requestHash === requestHash) return;
+  const { transactionId } = accepted;
   const detail =
-    'This Idempotency-Key was used with another body. Nothing was started for this request; use a new key for a new payment.';
-  throw problem('idempotency-key-reused', detail);
+    `This Idempotency-Key belongs to ${transactionId}, which was started with another body. Nothing was started for this ` +
+    'request. If it is meant to pay the same thing, read that transaction first; only a new payment takes a new key.';
+  throw problem('idempotency-key-reused', detail, { transactionId });
 }
