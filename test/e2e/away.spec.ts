@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import { msToTs } from '@temporalio/common/lib/time.js';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { built } from '../../src/dev/project-root.js';
+import { callbackAddress } from './support/callback-address.js';
+import { eventually } from './support/eventually.js';
+import { exchange } from './support/http.js';
+import { quietPort } from './support/ports.js';
+import { ended } from './support/program.js';
+import { expectNoCommandFor, expectOneCommandFor } from './support/reckoning.js';
+import { startWorld } from './support/world.js';
+import type { World } from './support/world.js';
+
+describe('what the service stands on is away', () => {
+  let world: World;
+  beforeAll(async () => {
+    const nobody = `http://127.0.0.1:${await quietPort()}/api/postxs/`;
+    const env = { DISPATCH_WITHIN: '2s', LIFECYCLE_LIMIT: '3s', GETNET_BASE_URL_AR: nobody };
+    world = await startWorld({ running: ['worker'], env });
+  });
+  afterAll(() => world.close());
+
+  it('Temporal away: 503 within 2 s, the key unused; once it is back the same key pays', async () => {
+    const nowhere = `127.0.0.1:${await quietPort()}`;
+    await world.api.start({ env: { TEMPORAL_ADDRESS: nowhere }, until: '/health/live' });
+    const order = (await world.terminal()).order();
+    const away = await order.send();
+    expect(away).toMatchObject({
+      status: 503,
+      headers: { 'retry-after': expect.stringMatching(/^\d+$/) },
+      body: { code: 'orchestrator-unavailable', moneyMoved: 'unknown', retry: 'same_key' },
+    });
+    expect(away.tookMs).toBeLessThan(2_000);
+    expect(await order.get()).toMatchObject({ status: 503, body: { code: 'orchestrator-unavailable' } });
+    const ready = await exchange(`${world.urls.api}/health/ready`);
+    expect(ready.status).toBe(503);
+    expect(ready.text).toContain(nowhere);
+    const letter = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"code":1}' };
+    expect(await exchange(callbackAddress(world, order.id), letter)).toMatchObject({ status: 503 });
+    expect((await exchange(`${world.urls.api}/health/live`)).status).toBe(200);
+
+    await world.api.restart({ env: { TEMPORAL_ADDRESS: world.temporalAddress } });
+    const paid = await order.send({ wait: 20 });
+    expect(paid).toMatchObject({ status: 200, body: { status: 'approved', attempt: 1 } });
+    expect(paid.headers['idempotency-replayed']).toBeUndefined();
+    await expectOneCommandFor(order);
+  });
+
+  it('no workers: the wait ends with 202; back after the deadline, they never send', async () => {
+    await world.worker.stop();
+    const till = await world.terminal();
+    const waiting = (await world.terminal()).order({ wait: 1 });
+    const order = till.order();
+    const [patient, unasked] = await Promise.all([waiting.send(), order.send()]);
+    expect(patient).toMatchObject({
+      status: 202,
+      body: { status: 'dispatching', outcome: { moneyMoved: 'unknown' } },
+    });
+    expect(patient.tookMs).toBeLessThan(5_000);
+    expect(unasked).toMatchObject({
+      status: 202,
+      body: { status: 'dispatching', outcome: { moneyMoved: 'unknown' } },
+    });
+    expect(unasked.tookMs).toBeLessThan(14_000);
+    expect(await order.get()).toMatchObject({ status: 200, body: { outcome: { moneyMoved: 'unknown' } } });
+
+    // The deadline of 2 s is over: the answer without Prefer took longer.
+    await world.worker.start();
+    for (const late of [order, waiting]) {
+      expect(await late.becomes('not_sent')).toMatchObject({
+        outcome: { moneyMoved: 'no', reason: 'dispatch-expired' },
+      });
+      await expectNoCommandFor(late);
+    }
+    await till.isFree();
+    expect(await order.send({ wait: 20 })).toMatchObject({
+      status: 200,
+      body: { status: 'approved', attempt: 2 },
+    });
+  });
+
+  it('a worker that stood still until after the deadline: nothing is sent', async () => {
+    const till = await world.terminal();
+    world.worker.pause();
+    const order = till.order({ wait: 3 });
+    expect(await order.send()).toMatchObject({ status: 202 });
+    world.worker.resume();
+    expect(await order.becomes('not_sent')).toMatchObject({ outcome: { reason: 'dispatch-expired' } });
+    await expectNoCommandFor(order);
+  });
+
+  it('Getnet refuses connections: provably not sent, and the key may try again', async () => {
+    const till = await world.terminal({ country: 'AR' });
+    const sale = await till.sale();
+    expect(sale.answer).toMatchObject({
+      status: 503,
+      body: { code: 'provider-unreachable', moneyMoved: 'no', retry: 'same_key' },
+    });
+    await expectNoCommandFor(sale);
+    await till.isFree();
+  });
+
+  it('Getnet’s login refused, broken or silent: nothing is sent, and the reason is told', async () => {
+    const logins = [
+      ['bad_credentials', 502, 'provider-rejected'],
+      ['http_401', 502, 'provider-rejected'],
+      ['http_403', 502, 'provider-rejected'],
+      ['http_503', 503, 'provider-unreachable'],
+      ['html', 503, 'provider-unreachable'],
+      ['hang', 503, 'provider-unreachable'],
+    ] as const;
+    await Promise.all(
+      logins.map(async ([auth, status, code]) => {
+        const till = await world.terminal({ alone: true });
+        await world.judge.script({ auth }, { clientId: till.shop.clientId });
+        const sale = await till.sale();
+        expect(sale.answer).toMatchObject({ status, body: { code, moneyMoved: 'no' } });
+        await expectNoCommandFor(sale);
+      }),
+    );
+  });
+});
+
+describe('a namespace that is not prepared', () => {
+  const namespace = `e2e-${randomUUID().slice(0, 8)}`;
+  let world: World;
+  beforeAll(async () => void (world = await startWorld({ running: [], namespace })));
+  afterAll(async () => {
+    const { operatorService } = world.temporal.connection;
+    await operatorService.deleteNamespace({ namespace }).catch(() => undefined);
+    await world.close();
+  });
+
+  it('retention too short and search attributes missing: not ready, and says which; setup:namespace mends it', async () => {
+    const workflowExecutionRetentionPeriod = msToTs('1d');
+    await world.temporal.workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod });
+    await world.api.start({ until: '/health/live' });
+    const { status, text } = await eventually('both faults to be named', async () => {
+      const answer = await exchange(`${world.urls.api}/health/ready`);
+      return answer.text.includes('RETENTION') ? answer : undefined;
+    });
+    expect(status).toBe(503);
+    for (const named of ['30d', 'TransactionStatus', 'IdPosTxs', 'setup:namespace'])
+      expect(text).toContain(named);
+
+    const { code, stdout } = await ended(built('dev/setup-namespace.js'), world.environments.api);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('IdPosTxs') });
+    await eventually('the API to be ready', async () => {
+      const answer = await exchange(`${world.urls.api}/health/ready`);
+      return answer.status === 200 ? answer : undefined;
+    });
+  });
+});

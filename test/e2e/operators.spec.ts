@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from './support/eventually.js';
+import { exchange } from './support/http.js';
+import { expectOneCommandFor } from './support/reckoning.js';
+import type { Sale } from './support/sale.js';
+import { startWorld } from './support/world.js';
+import type { World } from './support/world.js';
+
+const frozen = { customer: { action: 'freeze' } } as const;
+
+describe('an operator in the Temporal UI', () => {
+  let world: World;
+  beforeAll(async () => {
+    // A lease's bound is then 6.6 s.
+    const env = { DISPATCH_WITHIN: '2s', LIFECYCLE_LIMIT: '3s', GETNET_TIMEOUT: '1s', ATTENTION_AFTER: '8s' };
+    world = await startWorld({ env });
+  });
+  afterAll(() => world.close());
+
+  /** Does what `temporal workflow reset --type FirstWorkflowTask` does. */
+  const reset = async (sale: Sale): Promise<void> => {
+    const { events } = await sale.run().fetchHistory();
+    const task = events?.find(
+      ({ workflowTaskCompletedEventAttributes }) => workflowTaskCompletedEventAttributes,
+    );
+    const { workflowId, runId } = await sale.run().describe();
+    await world.temporal.workflowService.resetWorkflowExecution({
+      namespace: world.temporal.options.namespace,
+      workflowExecution: { workflowId, runId },
+      workflowTaskFinishEventId: task?.eventId,
+      reason: 'an operator tries it again',
+      requestId: randomUUID(),
+    });
+    await eventually('a run after the reset', async () =>
+      (await sale.run().describe()).runId === runId ? undefined : true,
+    );
+  };
+  const isRunning = async (sale: Sale) => (await sale.run().describe()).status.name === 'RUNNING';
+
+  it('terminates a sale in the middle: a person is asked, the terminal is held and heals, nothing is sent again', async () => {
+    const till = await world.terminal({ script: frozen });
+    const sale = await till.sale();
+    expect(sale.answer.body.status).toBe('in_progress');
+    await sale.run().terminate('an operator loses patience');
+    expect((await sale.get()).body).toMatchObject({
+      status: 'needs_attention',
+      outcome: { moneyMoved: 'unknown' },
+    });
+    // The same key, again and again: the answer is the same, and no command follows.
+    for (const again of [await sale.send(), await sale.send({ wait: 1 })]) {
+      expect(again.body).toMatchObject({
+        id: sale.id,
+        status: 'needs_attention',
+        outcome: { moneyMoved: 'unknown' },
+      });
+    }
+    const next = await till.sale();
+    expect(next.answer).toMatchObject({ status: 409, body: { code: 'terminal-busy', holder: sale.id } });
+    const held = await till.lease();
+    await till.isFree();
+    expect(
+      await world.temporal.workflow.getHandle(held?.workflowId ?? '', held?.runId).result(),
+    ).toMatchObject({
+      holderState: 'ended',
+    });
+    expect(await next.send({ wait: 20 })).toMatchObject({ status: 200, body: { status: 'approved' } });
+    expect((await sale.get()).body.status).toBe('needs_attention');
+    await expectOneCommandFor(sale);
+  });
+
+  it('a callback comes for a terminated sale: kept and verified, the money is found', async () => {
+    const sale = await (await world.terminal({ script: frozen })).sale();
+    await sale.run().terminate('an operator loses patience');
+    await world.judge.steer(sale.id, { action: 'approve' });
+    const finding = await eventually('the late callback to be kept', () =>
+      world.temporal.workflow
+        .getHandle(`lateResult/${sale.id}`)
+        .describe()
+        .catch(() => undefined),
+    );
+    expect(await world.temporal.workflow.getHandle(finding.workflowId).result()).toMatchObject({
+      moneyMoved: 'yes',
+    });
+    expect((await sale.get()).body).toMatchObject({
+      status: 'needs_attention',
+      outcome: { moneyMoved: 'unknown' },
+    });
+    await expectOneCommandFor(sale);
+  });
+
+  it('resets a finished sale: the same outcome, no second command', async () => {
+    const till = await world.terminal();
+    const sale = await till.sale({ wait: 20 });
+    expect(sale.answer.body.status).toBe('approved');
+    await reset(sale);
+    expect(await sale.becomes('approved')).toMatchObject({ idPosTxs: sale.answer.body.idPosTxs });
+    await eventually('the reset run to end', async () => ((await isRunning(sale)) ? undefined : true));
+    expect(await sale.send()).toMatchObject({ status: 200, body: { status: 'approved' } });
+    await expectOneCommandFor(sale);
+    await till.isFree();
+  });
+
+  it('resets a sale while the customer thinks: the truth is still awaited, no second command', async () => {
+    const sale = await (await world.terminal({ script: frozen })).sale();
+    await reset(sale);
+    await world.judge.steer(sale.id, { action: 'approve' });
+    expect(await sale.becomes('approved')).toMatchObject({ outcome: { moneyMoved: 'yes' } });
+    await expectOneCommandFor(sale);
+  });
+
+  it('resets a sale that was never sent: a person is asked, the key sends nothing any more', async () => {
+    const till = await world.terminal({ script: { refusal: 'keypos' } });
+    const sale = await till.sale();
+    expect(sale.answer.status).toBe(502);
+    await reset(sale);
+    await sale.becomes('needs_attention');
+    expect((await sale.send()).body).toMatchObject({
+      status: 'needs_attention',
+      outcome: { moneyMoved: 'unknown' },
+    });
+    expect(await sale.truth()).toMatchObject({ received: 1, executed: 0 });
+  });
+
+  it('cancels a sale in Temporal while the customer thinks: noted, and the truth is awaited', async () => {
+    const sale = await (await world.terminal({ script: frozen })).sale();
+    await sale.run().cancel();
+    await eventually('the wish to be noted', async () => {
+      const { evidence = [] } = (await sale.get()).body;
+      return evidence.find(({ source }) => source === 'operator');
+    });
+    await world.judge.steer(sale.id, { action: 'approve' });
+    await sale.becomes('approved');
+    await expectOneCommandFor(sale);
+  });
+
+  it('ends somebody’s lease by hand: the sale ends as the ledger says, and it is counted', async () => {
+    const till = await world.terminal({ script: frozen });
+    const sale = await till.sale();
+    const lease = await till.lease();
+    await world.temporal.workflow
+      .getHandle(lease?.workflowId ?? '')
+      .terminate('an operator frees the terminal');
+    await world.judge.steer(sale.id, { action: 'decline' });
+    await sale.becomes('declined');
+    const { text } = await exchange(`${world.urls.worker}/metrics`);
+    expect(text).toMatch(/occurrences_total\{kind="lease_lost"\} 1/);
+  });
+
+  it('reads in the UI what, how much, where and how it stands', async () => {
+    const till = await world.terminal();
+    const sale = await till.sale({ wait: 20 });
+    const run = await sale.run().describe();
+    expect(await run.staticSummary()).toBe(`sale · CLP 5,990 · ${till.counter.id} · ORD-1001`);
+    expect(run.searchAttributes).toMatchObject({
+      Merchant: ['demo-cl'],
+      Terminal: [till.counter.id],
+      TransactionType: ['sale'],
+      TransactionStatus: ['approved'],
+      Reference: ['ORD-1001'],
+      IdPosTxs: [sale.answer.body.idPosTxs],
+    });
+  });
+});

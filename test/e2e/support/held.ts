@@ -1,0 +1,42 @@
+import { eventually } from './eventually.js';
+
+/** Something on its way that a story may hold: it arrives, and goes on when it is let go. */
+export interface Held {
+  /** Waits until it is held. @throws Error when it does not come within 20 s. */
+  arrives(): Promise<void>;
+  letGo(): void;
+}
+
+/** What a gate asks of each thing that passes. */
+export interface Holds<Passing> {
+  /** Holds the next one that the story means, `what` in words. */
+  hold(what: string, isMeant: (passing: Passing) => boolean): Held;
+  /** Waits as long as the story holds it; at once for all others. */
+  pass(passing: Passing): Promise<void>;
+}
+
+/** @returns holds, none yet. Each holds one thing. */
+export function holds<Passing>(): Holds<Passing> {
+  const waiting = new Set<(passing: Passing) => Promise<void> | undefined>();
+  return {
+    hold(what, isMeant) {
+      let letGo = (): void => undefined;
+      let isHeld: true | undefined;
+      const gone = new Promise<void>((resolve) => (letGo = resolve));
+      const claim = (passing: Passing) => {
+        if (!isMeant(passing)) return undefined;
+        waiting.delete(claim);
+        isHeld = true;
+        return gone;
+      };
+      waiting.add(claim);
+      return { arrives: async () => void (await eventually(what, () => isHeld)), letGo: () => letGo() };
+    },
+    async pass(passing) {
+      for (const claim of waiting) {
+        const gone = claim(passing);
+        if (gone) return gone;
+      }
+    },
+  };
+}

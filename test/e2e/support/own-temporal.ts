@@ -1,0 +1,25 @@
+import { startServer } from '../../../src/dev/temporal/server.js';
+import { findCli } from '../../../src/dev/temporal/find.js';
+import type { FoundCli } from '../../../src/dev/temporal/find.js';
+import { prepareAt } from '../../../src/dev/temporal/start.js';
+import { readFileSync } from 'node:fs';
+import { lively } from './part.js';
+import type { Part } from './part.js';
+
+const retentionMs = 30 * 86_400_000;
+
+/** @returns a Temporal server with a file database, not started yet: killed, it comes back with all it knew. */
+export function ownTemporal(folder: string, port: number): Part {
+  const logFile = `${folder}/temporal.log`;
+  let cli: FoundCli | undefined;
+  return lively({
+    name: 'temporal',
+    log: () => readFileSync(logFile, 'utf8'),
+    async begin() {
+      cli ??= await findCli();
+      const { child } = await startServer({ port, cli, logFile, databaseFile: `${folder}/temporal.db` });
+      const needs = { namespace: 'default', retentionMs, longerRetention: 'shorten' } as const;
+      return { child, up: prepareAt({ address: `127.0.0.1:${port}` }, needs).then(() => undefined) };
+    },
+  });
+}

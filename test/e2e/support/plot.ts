@@ -1,0 +1,68 @@
+import { expect } from '@jest/globals';
+import type { Body } from './http.js';
+import { expectLedgerToAgree } from './reckoning.js';
+import type { Sale, SaleTerms } from './sale.js';
+import type { Till } from './till.js';
+import type { Wish, World } from './world.js';
+
+/** One sale, what happens to it, and how it has to end. */
+export interface Plot extends Wish {
+  /** The whole sentence, cause first. */
+  readonly tells: string;
+  readonly sale?: SaleTerms;
+  /** What happens to the terminal first, outside the cloud. */
+  readonly terminal?: object;
+  readonly ends: 'approved' | 'declined' | 'not_sent' | 'needs_attention';
+  /** What the transaction shows then. */
+  readonly shows?: object;
+  /** What the ledger says then, beyond agreeing. */
+  readonly ledger?: object;
+}
+
+/** What became of a sale. */
+export interface Told {
+  readonly till: Till;
+  readonly sale: Sale;
+  readonly body: Body;
+}
+
+/** How many sales are started at a time: what is tested is faults, not load. */
+const atOnce = 6;
+
+/**
+ * Starts every plot's sale, each on a terminal of its own, and follows all of them to their ends at the same time.
+ *
+ * @returns how one of them ended, by its sentence.
+ */
+export function enact(world: World, plots: readonly Plot[]): (plot: Plot) => Promise<Told> {
+  const lanes = Array.from({ length: atOnce }, (): Promise<unknown> => Promise.resolve());
+  const ends = new Map<Plot, Promise<Told>>();
+  plots.forEach((plot, index) => {
+    const lane = index % atOnce;
+    const begun = Promise.resolve(lanes[lane]).then(() => begin(world, plot));
+    const end = begun.then(async (cast) => ({ ...cast, body: await cast.sale.becomes(plot.ends, 60_000) }));
+    lanes[lane] = begun.catch(() => undefined);
+    // A failure belongs to the test that asks for this end.
+    end.catch(() => undefined);
+    ends.set(plot, end);
+  });
+  return (plot) => ends.get(plot) ?? Promise.reject(new Error(`Nobody enacted: ${plot.tells}`));
+}
+
+/** The sale ended as told, and the ledger agrees. */
+export async function expectAsTold(plot: Plot, { sale, body }: Told): Promise<void> {
+  expect(body).toMatchObject({ status: plot.ends, ...plot.shows });
+  await expectLedgerToAgree(sale);
+  // Somebody is still looking: a run that died would read the same.
+  if (plot.ends === 'needs_attention') expect((await sale.run().describe()).status.name).toBe('RUNNING');
+  expect(await sale.truth()).toMatchObject(plot.ledger ?? {});
+}
+
+async function begin(
+  world: World,
+  { terminal, sale: terms, ...wish }: Plot,
+): Promise<Pick<Told, 'till' | 'sale'>> {
+  const till = await world.terminal(wish);
+  if (terminal) await world.judge.change(till.serialNumber, terminal);
+  return { till, sale: await till.sale(terms) };
+}

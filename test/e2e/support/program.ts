@@ -1,0 +1,18 @@
+import { execFile } from 'node:child_process';
+
+/** How a program ended. */
+export interface End {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a built program to its end, for half a minute at the longest. */
+export function ended(script: string, env: NodeJS.ProcessEnv): Promise<End> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [script], { env, timeout: 30_000 }, (error, stdout, stderr) => {
+      const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
+      resolve({ code, stdout, stderr });
+    });
+  });
+}

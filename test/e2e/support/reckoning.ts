@@ -1,0 +1,51 @@
+import { expect } from '@jest/globals';
+import type { Part } from './part.js';
+import type { Order } from './sale.js';
+import type { Judge } from './simulator.js';
+
+/** What the ledger must say for each thing the service may say. What is not final claims nothing. */
+const truthOf: Readonly<Record<string, object>> = {
+  approved: { executed: 1, state: 'approved', charges: 1 },
+  declined: { executed: 1, state: 'declined', charges: 0 },
+  not_sent: { executed: 0, state: 'none', charges: 0 },
+};
+const moneyMoved: Readonly<Record<string, string>> = { approved: 'yes', declined: 'no', not_sent: 'no' };
+
+/** The service and the ledger tell the same story, and the terminal was used once at the most (I2, I5). */
+export async function expectLedgerToAgree(order: Order): Promise<void> {
+  const { status, body } = await order.get();
+  const truth = await order.truth();
+  expect(truth.executed).toBeLessThanOrEqual(1);
+  // Refused before anything was started: there is no transaction, and there must be no command.
+  if (status === 404) return expect(truth).toMatchObject({ received: 0, executed: 0 });
+  const name = String(body.status);
+  const said = { id: body.id, status: name, moneyMoved: body.outcome?.moneyMoved };
+  expect(said).toEqual({ id: order.id, status: name, moneyMoved: moneyMoved[name] ?? 'unknown' });
+  expect({ status: name, ...truth }).toMatchObject({ status: name, ...truthOf[name] });
+  expect(body.outcome?.detail ?? '').not.toContain('fault of this service');
+}
+
+/** Exactly one command arrived at Getnet, all attempts together. */
+export async function expectOneCommandFor(order: Order): Promise<void> {
+  expect(await order.truth()).toMatchObject({ received: 1, executed: 1 });
+}
+
+/** No command ever arrived at Getnet. */
+export async function expectNoCommandFor(order: Order): Promise<void> {
+  expect(await order.truth()).toMatchObject({ received: 0, executed: 0, state: 'none' });
+}
+
+/** At the end of a world: every sale agrees with the ledger, and no alarm ever rang (I1). */
+export async function expectAllToAgree(orders: readonly Order[], judge: Judge): Promise<void> {
+  for (const order of orders) await expectLedgerToAgree(order);
+  const { alarms } = await judge.ledger();
+  expect(alarms).toEqual([]);
+}
+
+/** No process ended unasked, and no worker met a history that its code could not have written (I12). */
+export function expectNoAccidents(parts: readonly (Part | undefined)[]): void {
+  const there = parts.filter((part) => part !== undefined);
+  expect(there.flatMap(({ accidents }) => accidents)).toEqual([]);
+  const logs = there.map((part) => part.log()).join('\n');
+  expect(logs.match(/.*(Nondeterminism|DeterminismViolation|TMPRL1100).*/i)?.[0]).toBeUndefined();
+}

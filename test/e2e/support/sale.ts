@@ -1,0 +1,127 @@
+import type { Client } from '@temporalio/client';
+import { transactionIdOf } from '../../../src/api/transactions/transaction-id.js';
+import type { IdempotencyKey } from '../../../src/api/transactions/idempotency-key.js';
+import { eventually } from './eventually.js';
+import { exchange } from './http.js';
+import type { Answer, Body } from './http.js';
+import type { Judge, Ledger, Truth } from './simulator.js';
+import type { Counter, Shop } from './shops.js';
+
+/** What a sale is about; what is not said is a sale of 5,990 with a key of its own, answered after the dispatch. */
+export interface SaleTerms {
+  /** Minor units. */
+  readonly amount?: number;
+  readonly key?: string;
+  /** Seconds to hold for the end. */
+  readonly wait?: number;
+  /** Fields that override the body's. */
+  readonly body?: object;
+  /** Headers that override the request's. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly reference?: string;
+}
+
+/** What a sale has to do with. */
+export interface Surroundings {
+  /** Of the API, without a closing slash. */
+  readonly api: string;
+  readonly shop: Shop;
+  readonly counter: Counter;
+  readonly judge: Judge;
+  readonly temporal: Client;
+}
+
+/** A sale as the cashier's backend sees it: its key, and what the API answers about it. */
+export interface Order {
+  readonly key: string;
+  /** Its transaction id, known before anything is sent. */
+  readonly id: string;
+  readonly shop: Shop;
+  readonly counter: Counter;
+  /** Sends the request, the first time or again: the same key and body, unless told. @throws Error of the connection */
+  send(over?: Omit<SaleTerms, 'key'>): Promise<Answer>;
+  /** @param wait seconds to hold for the end. */
+  get(wait?: number): Promise<Answer>;
+  /** Waits for a status, through restarts of the API. @throws Error when another final status came instead. */
+  becomes(status: string, within?: number): Promise<Body>;
+  /** Waits for any final status or needs-attention. */
+  settles(within?: number): Promise<Body>;
+  /** All attempts together. */
+  truth(): Promise<Truth>;
+  /** Waits until the command has reached the terminal. */
+  reachesTheTerminal(): Promise<Truth>;
+  ledger(attempt?: number): Promise<Ledger>;
+  /** The `customId` of an attempt. */
+  customId(attempt?: number): string;
+  /** Its run in Temporal. */
+  run(attempt?: number): ReturnType<Client['workflow']['getHandle']>;
+}
+
+/** A sale that was sent. */
+export interface Sale extends Order {
+  /** What the request was answered. */
+  readonly answer: Answer;
+}
+
+const finalStatuses = ['approved', 'declined', 'not_sent', 'completed'];
+
+/** @returns the sale, not sent yet. */
+export function orderOf(terms: SaleTerms & { readonly key: string }, around: Surroundings): Order {
+  const { shop, counter, judge, temporal, api } = around;
+  const id = transactionIdOf(shop.id, terms.key as IdempotencyKey);
+  const customId = (attempt = 1) => (attempt === 1 ? id : `${id}-${attempt}`);
+  const get = (wait?: number) =>
+    exchange(`${api}/v1/transactions/${id}`, {
+      headers: { authorization: `Bearer ${shop.apiKey}`, ...(wait && { prefer: `wait=${wait}` }) },
+    });
+  const until = (ends: (status: string) => boolean, within: number) =>
+    eventually(`${id} (${counter.id}) to end as told`, () => seen(get, ends), within);
+  return {
+    ...{ key: terms.key, id, shop, counter, get, customId },
+    send: (over = {}) => exchange(`${api}/v1/transactions`, startRequest({ ...terms, ...over }, around)),
+    async becomes(status, within = 30_000) {
+      const body = await until((now) => now === status || finalStatuses.includes(now), within);
+      if (body.status === status) return body;
+      throw new Error(
+        `The sale became ${body.status} instead of ${status}: ${JSON.stringify(body, null, 1)}`,
+      );
+    },
+    settles: (within = 30_000) =>
+      until((now) => now === 'needs_attention' || finalStatuses.includes(now), within),
+    truth: () => judge.truth(id),
+    reachesTheTerminal: () =>
+      eventually(`${id} to reach the terminal`, async () => {
+        const truth = await judge.truth(id);
+        return truth.executed > 0 ? truth : undefined;
+      }),
+    ledger: (attempt) => judge.ledger({ customId: customId(attempt) }),
+    run: (attempt = 1) =>
+      temporal.workflow.getHandle(`transaction/${id}${attempt === 1 ? '' : `/${attempt}`}`),
+  };
+}
+
+/** A transaction that answers and has the status; the API may be away for a while. */
+async function seen(
+  get: (wait: number) => Promise<Answer>,
+  ends: (status: string) => boolean,
+): Promise<Body | undefined> {
+  const { body } = await get(1).catch(() => ({ body: {} as Body }));
+  return typeof body.status === 'string' && ends(body.status) ? body : undefined;
+}
+
+function startRequest(terms: SaleTerms & { readonly key: string }, { shop, counter }: Surroundings) {
+  const { key, amount = 5_990, wait, reference = 'ORD-1001', body = {}, headers = {} } = terms;
+  const currency = shop.country === 'CL' ? 'CLP' : 'ARS';
+  const sale = { type: 'sale', terminalId: counter.id, amount: { value: amount, currency }, reference };
+  return {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${shop.apiKey}`,
+      'content-type': 'application/json',
+      'idempotency-key': key,
+      ...(wait !== undefined && { prefer: `wait=${wait}` }),
+      ...headers,
+    },
+    body: JSON.stringify({ ...sale, ...body }),
+  };
+}

@@ -1,0 +1,137 @@
+import { Client, Connection } from '@temporalio/client';
+import type { Script } from '../../../src/simulator/scripts/script.js';
+import { dataConverter } from '../../../src/workflows/data-converter.messages.js';
+import { countersOf } from './counters.js';
+import type { Place } from './counters.js';
+import type { Part } from './part.js';
+import { expectAllToAgree, expectNoAccidents } from './reckoning.js';
+import type { Order } from './sale.js';
+import type { Country, Mode } from './shops.js';
+import { judgeAt } from './simulator.js';
+import type { Judge } from './simulator.js';
+import { setStage } from './stage.js';
+import type { Stage } from './stage.js';
+import { tillOf } from './till.js';
+import type { Till } from './till.js';
+
+/** How a world is to be. */
+export interface WorldOptions {
+  /** Settings of the API and the worker, where they differ from the short times of `environment.ts`. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Settings of the simulator. */
+  readonly simulator?: NodeJS.ProcessEnv;
+  /** A Temporal server with a file database that a story may kill: {@link World.ownTemporal}. */
+  readonly ownTemporal?: boolean;
+  /** A namespace other than the tests'; it has to be there. */
+  readonly namespace?: string;
+  /** False: no PUBLIC_URL, so that every command is sent in sync mode. The API's own address unless told. */
+  readonly publicUrl?: string | false;
+  /** Terminals in each mode, of each of the two large merchants; 40 unless told. */
+  readonly counters?: number;
+  /** What runs from the start; everything unless told. */
+  readonly running?: readonly ('worker' | 'api')[];
+}
+
+/** Which terminal a story wants: a Chilean one in async mode unless told. */
+export interface Wish {
+  readonly country?: Country;
+  readonly mode?: Mode;
+  /** What shall happen to its first sales, one script each. */
+  readonly script?: Script | readonly Script[];
+  /** Of a merchant that no other story uses: something happens to its login. */
+  readonly alone?: boolean;
+}
+
+/** Real processes, a real Temporal server, and the simulator as the judge. */
+export interface World extends Pick<
+  Stage,
+  'folder' | 'urls' | 'ports' | 'shops' | 'taskQueue' | 'temporalAddress' | 'callbackKeys' | 'environments'
+> {
+  readonly api: Part;
+  readonly worker: Part;
+  readonly simulator: Part;
+  /** @throws Error in a world over the shared server. */
+  readonly ownTemporal: Part;
+  readonly temporal: Client;
+  readonly judge: Judge;
+  /** A terminal that no other story of this world uses. */
+  terminal(wish?: Wish): Promise<Till>;
+  /** Another terminal of the same merchant. */
+  neighbourOf(till: Till): Till;
+  /** Every sale that was ordered here. */
+  readonly orders: readonly Order[];
+  /**
+   * Has every sale agree with the ledger where API and simulator run, and nobody have died unasked, then ends everything.
+   *
+   * @throws what the reckoning found, or Error when a process was left behind.
+   */
+  close(): Promise<void>;
+}
+
+/** Starts a world; end it with {@link World.close}. */
+export async function startWorld(options: WorldOptions = {}): Promise<World> {
+  const stage = await setStage(options);
+  try {
+    const judge = judgeAt(stage.urls.simulator);
+    await raise(stage, judge, options);
+    const connection = await Connection.connect({ address: stage.temporalAddress });
+    const temporal = new Client({ connection, namespace: stage.namespace, dataConverter });
+    return worldOn(stage, judge, temporal);
+  } catch (error) {
+    await stage.clear();
+    throw error;
+  }
+}
+
+async function raise(
+  { parts, ownTemporal, shops }: Stage,
+  judge: Judge,
+  options: WorldOptions,
+): Promise<void> {
+  await Promise.all([ownTemporal?.start(), parts.simulator.start().then(() => judge.meet(shops))]);
+  const running = options.running ?? ['worker', 'api'];
+  await Promise.all(running.map((name) => parts[name].start()));
+}
+
+function worldOn(stage: Stage, judge: Judge, temporal: Client): World {
+  const orders: Order[] = [];
+  const counters = countersOf(stage.shops);
+  const tillAt = (place: Place): Till =>
+    tillOf({ ...place, api: stage.urls.api, judge, temporal }, (order) => orders.push(order));
+  return {
+    ...stage,
+    ...stage.parts,
+    ...{ temporal, judge, orders },
+    get ownTemporal() {
+      if (stage.ownTemporal) return stage.ownTemporal;
+      throw new Error('This world uses the shared server: startWorld({ ownTemporal: true }).');
+    },
+    async terminal({ country = 'CL', mode = 'async', script = [], alone = false } = {}) {
+      const till = tillAt(counters.take({ country, mode, alone }));
+      for (const one of [script].flat()) await till.script(one);
+      return till;
+    },
+    neighbourOf: (till) => tillAt(counters.beside(till)),
+    async close() {
+      const { api, worker, simulator } = stage.parts;
+      try {
+        expectNoAccidents([api, worker, simulator, stage.ownTemporal]);
+        if (api.isRunning && simulator.isRunning) await expectAllToAgree(orders, judge);
+      } finally {
+        if (stage.ownTemporal === undefined) await endRuns(temporal, stage.taskQueue).catch(() => undefined);
+        await temporal.connection.close().finally(() => stage.clear());
+      }
+    },
+  };
+}
+
+/** A courtesy: sales that still look for their outcome would go on for good on a server that others use too. */
+async function endRuns(temporal: Client, taskQueue: string): Promise<void> {
+  const query = `TaskQueue = '${taskQueue}' AND ExecutionStatus = 'Running'`;
+  for await (const { workflowId, runId } of temporal.workflow.list({ query })) {
+    await temporal.workflow
+      .getHandle(workflowId, runId)
+      .terminate('the test is over')
+      .catch(() => undefined);
+  }
+}
