@@ -11,6 +11,7 @@ import { MetricsModule } from './metrics/metrics.module.js';
 import { ProblemsController } from './problems/problems.controller.js';
 import { SettingsModule } from './settings.module.js';
 import type { ApiParts } from './settings.module.js';
+import type { Temporal } from './temporal/temporal.js';
 import { TemporalModule } from './temporal/temporal.module.js';
 import { LastOperations } from './terminals/last-operations.service.js';
 import { Leases } from './terminals/leases.service.js';
@@ -40,7 +41,10 @@ import { Transactions } from './transactions/transactions.service.js';
   ],
 })
 export class AppModule {
-  static with(parts: ApiParts): DynamicModule {
-    return { module: AppModule, imports: [SettingsModule.with(parts), TemporalModule, MetricsModule] };
+  static with(parts: ApiParts, temporal: Temporal): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [SettingsModule.with(parts), TemporalModule.with(temporal), MetricsModule],
+    };
   }
 }

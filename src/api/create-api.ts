@@ -16,24 +16,23 @@ import { serveDocs } from './openapi/serve-docs.js';
 import { ProblemFilter } from './problems/problem.filter.js';
 import { notFound, problemBytes } from './problems/problem.js';
 import type { ApiParts } from './settings.module.js';
-import { TEMPORAL } from './temporal/temporal.js';
-import type { Temporal } from './temporal/temporal.js';
+import { temporalOf } from './temporal/temporal.js';
 
 /**
  * The API, ready to listen. It needs no Temporal to start: until there is one it answers 503.
  *
- * @throws Error where Temporal's own settings (TLS, API key) cannot be used.
+ * @throws SettingsInvalid where Temporal's own settings (TLS, API key) cannot be used.
  */
 export async function createApi(parts: ApiParts): Promise<NestFastifyApplication> {
   const { settings, log } = parts;
+  const temporal = temporalOf(settings.environment);
   const lines = nestLogger(log);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(parts), adapter(), {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(parts, temporal), adapter(), {
     logger: { ...lines, log: (message: unknown, ...rest: unknown[]) => lines.debug?.(message, ...rest) },
     bodyParser: false,
     abortOnError: false,
   });
   const metrics = app.get<Metrics>(METRICS);
-  const { ongoing } = app.get<Temporal>(TEMPORAL);
   const instance = app.getHttpAdapter().getInstance();
   drainOnClose(instance);
   readJsonBodies(instance);
@@ -42,7 +41,7 @@ export async function createApi(parts: ApiParts): Promise<NestFastifyApplication
     callbacks: callbackGate(settings.environment, metrics),
     log,
     metrics,
-    isLeaving: () => ongoing.leaving,
+    isLeaving: () => temporal.ongoing.leaving,
   });
   app.useGlobalFilters(new ProblemFilter(log, metrics));
   serveDocs(app);

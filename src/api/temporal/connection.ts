@@ -1,6 +1,7 @@
 import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { Environment } from '../../config/environment.js';
+import { SettingsInvalid } from '../../config/settings-invalid.js';
 import { dataConverter } from '../../workflows/data-converter.messages.js';
 
 /** Where Temporal is, of our settings. */
@@ -17,10 +18,11 @@ const briefly = defaultGrpcRetryOptions({
 /**
  * A client that connects when it is first used, so that the API starts and answers while Temporal is away. TLS and API key
  * are read as Temporal's own tools read them; address and namespace are ours.
+ *
+ * @throws SettingsInvalid
  */
 export function temporalClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE }: TemporalAddress): Client {
-  const { connectionOptions } = loadClientConnectConfig();
-  const { tls, apiKey, metadata } = connectionOptions;
+  const { tls, apiKey, metadata } = securityOptions();
   const connection = Connection.lazy({
     ...(tls !== undefined && { tls }),
     ...(apiKey !== undefined && { apiKey }),
@@ -31,4 +33,15 @@ export function temporalClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE }: Tempora
     channelArgs: { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnect_backoff_ms': 1_000 },
   });
   return new Client({ connection, namespace: TEMPORAL_NAMESPACE, dataConverter });
+}
+
+function securityOptions() {
+  try {
+    return loadClientConnectConfig().connectionOptions;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new SettingsInvalid([
+      `TEMPORAL_TLS_…, TEMPORAL_API_KEY or TEMPORAL_CONFIG_FILE cannot be used: ${why}`,
+    ]);
+  }
 }

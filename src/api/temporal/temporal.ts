@@ -1,4 +1,7 @@
 import type { Client } from '@temporalio/client';
+import type { Environment } from '../../config/environment.js';
+import { temporalClient } from './connection.js';
+import { ongoingCalls } from './ongoing-calls.js';
 import type { OngoingCalls } from './ongoing-calls.js';
 import { isTemporalAway, orchestratorUnavailable } from './unavailable.js';
 
@@ -7,6 +10,12 @@ export interface Temporal {
   readonly client: Client;
   readonly taskQueue: string;
   readonly ongoing: OngoingCalls;
+}
+
+/** @throws SettingsInvalid */
+export function temporalOf(environment: Environment): Temporal {
+  const client = temporalClient(environment);
+  return { client, taskQueue: environment.TEMPORAL_TASK_QUEUE, ongoing: ongoingCalls() };
 }
 
 /** The injection token: an interface has no name at run time. */

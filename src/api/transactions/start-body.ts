@@ -9,9 +9,14 @@ const noOptions: OptionsSchema = z.strictObject({});
 const NO_CONTROL_CHARACTERS = /^\P{Cc}*$/u;
 const WHOLE = 'must be a whole number of minor units: 5990 CLP is $5,990, 120000 ARS is $1,200.00';
 
-const amountValue = z.int({ error: WHOLE }).positive({ error: 'must be more than 0' }).meta({
-  description: 'Whole number of ISO 4217 minor units: 5990 CLP is $5,990, 120000 ARS is $1,200.00.',
-});
+const amountValue = z
+  .int({ error: WHOLE })
+  .positive({ error: 'must be more than 0' })
+  .meta({
+    description:
+      'Whole number of ISO 4217 minor units: 5990 CLP is $5,990, 120000 ARS is $1,200.00. A terminal takes 999,999,999 at ' +
+      'most, in the unit Getnet counts in.',
+  });
 
 const reference = z
   .string()

@@ -1,0 +1,92 @@
+import { describe, expect, it } from '@jest/globals';
+import { problemCodes, problemKind, problemKindNamed } from '../../src/api/problems/catalogue.js';
+import { problemIndexPage, problemPage } from '../../src/api/problems/problem-page.js';
+import { problemOf } from '../../src/api/problems/problem-of.js';
+import { notFound, problem } from '../../src/api/problems/problem.js';
+import { notSentReasons } from '../../src/domain/not-sent.js';
+
+/** Interface §3, Errors; the last two are documented additions. */
+const published: Readonly<Record<number, readonly string[]>> = {
+  400: ['malformed-json', 'idempotency-key-missing', 'idempotency-key-invalid'],
+  401: ['unauthorized'],
+  403: ['forbidden'],
+  404: ['not-found'],
+  409: [
+    ...[
+      'cancelled',
+      'terminal-busy',
+      'not-cancellable',
+      'not-confirmable',
+      'already-reversed',
+      'not-reversible',
+    ],
+    ...['not-settled', 'terminal-in-use', 'evidence-contradicts', 'not-in-attention'],
+  ],
+  413: ['body-too-large'],
+  415: ['unsupported-media-type'],
+  422: [
+    ...[
+      'invalid-request',
+      'idempotency-key-reused',
+      'unknown-terminal',
+      'unknown-original',
+      'wrong-terminal',
+    ],
+    ...['unsupported-operation', 'amount-exceeds-original'],
+  ],
+  429: ['rate-limited'],
+  502: ['provider-rejected'],
+  503: ['provider-unreachable', 'terminal-offline', 'dispatch-expired', 'orchestrator-unavailable'],
+};
+const added = ['internal-error', 'mode-unavailable'];
+
+describe('the catalogue of problems', () => {
+  const rows = Object.entries(published).flatMap(([status, codes]) =>
+    codes.map((code) => [code, Number(status)]),
+  );
+
+  it.each(rows)('%s is answered with %d', (code, status) => {
+    expect(problemKindNamed(String(code))?.status).toBe(status);
+  });
+
+  it('holds every published code, the documented additions, and nothing else', () => {
+    const codes = [...rows.map(([code]) => code), ...added];
+    expect([...problemCodes].sort()).toEqual(codes.sort());
+  });
+
+  it('every reason of a transaction that was not sent is a code', () => {
+    for (const reason of notSentReasons) expect(problemKindNamed(reason)?.moneyMoved).toBe('no');
+  });
+
+  it.each(problemCodes)('%s: its page says what it means, whether money moved and what to do', (code) => {
+    const { meaning, moneyMoved, retry } = problemKind(code);
+    expect(meaning.length).toBeGreaterThan(40);
+    const page = problemPage(problemKind(code));
+    expect(page).toContain(`moneyMoved: ${moneyMoved}`);
+    expect(page).toContain(`retry: ${retry}`);
+    expect(problemIndexPage()).toContain(`href="/problems/${code}"`);
+  });
+});
+
+describe('what was thrown', () => {
+  it('a problem is answered as it is', () => {
+    const thrown = problem('terminal-busy', 'Busy.', { holder: 'tx_1' });
+    expect(problemOf(thrown)).toBe(thrown);
+  });
+
+  it('anything else is a fault of ours, and its text stays with us', () => {
+    const { body } = problemOf(new Error('POST /webhooks/getnet/secret failed'));
+    expect(body).toMatchObject({
+      code: 'internal-error',
+      status: 500,
+      moneyMoved: 'unknown',
+      retry: 'same_key',
+    });
+    expect(JSON.stringify(body)).not.toContain('secret');
+  });
+
+  it('an address that names nothing has one fixed answer', () => {
+    expect(notFound().body).toEqual(notFound().body);
+    expect(notFound().body.status).toBe(404);
+  });
+});

@@ -1,0 +1,138 @@
+import { describe, expect, it } from '@jest/globals';
+import { Problem } from '../../src/api/problems/problem.js';
+import type { ProblemBody } from '../../src/api/problems/problem.js';
+import { readStartBody } from '../../src/api/transactions/read-start-body.js';
+import type { Place } from '../../src/api/transactions/read-start-body.js';
+
+const chile: Place = { country: 'CL', settings: {} };
+const pesos: Place = { country: 'AR', settings: { arAmountUnit: 'pesos' } };
+const centavos: Place = { country: 'AR', settings: { arAmountUnit: 'centavos' } };
+
+const sale = { type: 'sale', terminalId: 'cl-1', amount: { value: 5990, currency: 'CLP' } };
+const arSale = { type: 'sale', terminalId: 'ar-1', amount: { value: 120000, currency: 'ARS' } };
+const amount = (value: unknown) => ({ ...sale, amount: { value, currency: 'CLP' } });
+const arAmount = (value: unknown) => ({ ...arSale, amount: { value, currency: 'ARS' } });
+
+function refusal(body: unknown, place = chile): ProblemBody {
+  try {
+    readStartBody(body, place);
+  } catch (thrown) {
+    if (thrown instanceof Problem) return thrown.body;
+    throw thrown;
+  }
+  throw new Error('the body was taken');
+}
+
+const fieldsOf = (body: unknown, place?: Place) => refusal(body, place).errors?.map(({ field }) => field);
+
+describe('a body that is taken', () => {
+  it.each<[string, unknown, Place]>([
+    ['the least', sale, chile],
+    [
+      'everything',
+      {
+        ...sale,
+        reference: 'ORD-1001',
+        onBusy: 'reject',
+        options: { ticketNumber: '5001', saleType: 1, printOnPos: true },
+      },
+      chile,
+    ],
+    ['the largest amount', amount(999_999_999), chile],
+    ['the smallest amount', amount(1), chile],
+    ['64 characters of reference', { ...sale, reference: 'r'.repeat(64) }, chile],
+    ['QR in Argentina', { ...arSale, options: { saleType: 1 } }, pesos],
+    ['the largest amount in pesos', arAmount(99_999_999_900), pesos],
+    ['centavos where Getnet counts them', arAmount(120_050), centavos],
+  ])('%s', (_, body, place) => {
+    expect(readStartBody(body, place)).toMatchObject({ type: 'sale', onBusy: 'reject' });
+  });
+});
+
+describe('a body that is refused names its fields', () => {
+  it.each<[string, unknown, readonly string[]]>([
+    ['not an object', [sale], ['']],
+    ['nothing in it', {}, ['type', 'terminalId', 'amount']],
+    ['a type nobody knows', { ...sale, type: 'gift' }, ['type']],
+    ['a type that is no text', { ...sale, type: 1 }, ['type']],
+    ['a terminal that is no text', { ...sale, terminalId: 1 }, ['terminalId']],
+    ['no terminal', { ...sale, terminalId: '' }, ['terminalId']],
+    ['a negative amount', amount(-1), ['amount.value']],
+    ['no amount', amount(0), ['amount.value']],
+    ['a fraction', amount(59.9), ['amount.value']],
+    ['an amount as text', amount('5990'), ['amount.value']],
+    ['more than a terminal takes', amount(1_000_000_000), ['amount.value']],
+    ['more than a number holds', amount(1e300), ['amount.value']],
+    ['a bare number for the amount', { ...sale, amount: 5990 }, ['amount']],
+    ['the currency of elsewhere', { ...sale, amount: { value: 1, currency: 'ARS' } }, ['amount.currency']],
+    ['a long reference', { ...sale, reference: 'r'.repeat(65) }, ['reference']],
+    ['a control character', { ...sale, reference: 'a\u0000b' }, ['reference']],
+    ['an unknown field', { ...sale, tip: 1 }, ['tip']],
+    ['an unknown field inside', { ...sale, amount: { ...sale.amount, cents: 1 } }, ['amount.cents']],
+    ['an unknown option', { ...sale, options: { planId: 'contado' } }, ['options.planId']],
+    ['an option out of range', { ...sale, options: { saleType: 7 } }, ['options.saleType']],
+    [
+      'a field called __proto__',
+      JSON.parse(`{"__proto__":{},${JSON.stringify(sale).slice(1)}`),
+      ['__proto__'],
+    ],
+    ['waiting, which is not offered yet', { ...sale, onBusy: 'wait', maxWait: 10 }, ['onBusy', 'maxWait']],
+    ['confirming, which is not offered yet', { ...sale, confirmWithin: 60 }, ['confirmWithin']],
+  ])('%s', (_, body, fields) => {
+    expect(refusal(body)).toMatchObject({
+      code: 'invalid-request',
+      status: 422,
+      moneyMoved: 'no',
+      retry: 'same_key',
+    });
+    expect(fieldsOf(body)).toEqual(fields);
+  });
+
+  it('all faults at once, those of the country among them', () => {
+    const body = {
+      ...sale,
+      terminalId: 7,
+      amount: { value: 2_000_000_000, currency: 'USD' },
+      options: { saleType: 9 },
+      extra: 1,
+    };
+    expect(fieldsOf(body)).toEqual([
+      'terminalId',
+      'amount.currency',
+      'options.saleType',
+      'extra',
+      'amount.value',
+    ]);
+  });
+
+  it('every fault says what would be right', () => {
+    const messages = refusal({ ...sale, onBusy: 'wait', maxWait: 3 }).errors?.map(({ message }) => message);
+    expect(messages).toEqual([
+      expect.stringContaining('must be "reject"'),
+      expect.stringContaining('leave it out'),
+    ]);
+  });
+});
+
+describe('Argentina', () => {
+  it('where Getnet takes pesos, an amount that is not whole pesos is refused', () => {
+    expect(fieldsOf(arAmount(120_050), pesos)).toEqual(['amount.value']);
+  });
+
+  it('where nobody said what Getnet takes, no amount is taken', () => {
+    expect(fieldsOf(arSale, { country: 'AR', settings: {} })).toEqual(['amount.value']);
+  });
+
+  it('an option of Chile is none of Argentina', () => {
+    expect(fieldsOf({ ...arSale, options: { ticketNumber: '1' } }, pesos)).toEqual(['options.ticketNumber']);
+  });
+});
+
+describe('an operation that exists and is not offered', () => {
+  it.each(['void', 'return', 'poll', 'close', 'totals', 'promo_sale', 'shift_report'])('%s', (type) => {
+    expect(refusal({ type, terminalId: 'cl-1' })).toMatchObject({
+      code: 'unsupported-operation',
+      status: 422,
+    });
+  });
+});

@@ -1,0 +1,43 @@
+import type { Snapshot } from '../../../src/domain/snapshot.js';
+import { TransactionWorld } from '../../support/transaction-world.js';
+import type { Getnet } from '../../support/transaction-world.js';
+import { runApi } from './running-api.js';
+
+/** Times short enough for a test, in the proportions of the real ones. */
+const quick = {
+  DISPATCH_WITHIN: '6s',
+  GETNET_TIMEOUT: '1s',
+  LIFECYCLE_WINDOW: '600ms',
+  LIFECYCLE_LIMIT: '1500ms',
+  ATTENTION_AFTER: '8s',
+};
+
+export type ApiWorld = Awaited<ReturnType<typeof apiWorld>>;
+
+/** The API over a real Temporal server and real workers; only Getnet is told what to say. */
+export async function apiWorld(getnet: Getnet, { workers = true } = {}) {
+  const temporal = await TransactionWorld.over(getnet, { workers });
+  const variables = {
+    ...quick,
+    TEMPORAL_ADDRESS: process.env['TEST_TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233',
+    TEMPORAL_NAMESPACE: process.env['TEST_TEMPORAL_NAMESPACE'] ?? 'default',
+    TEMPORAL_TASK_QUEUE: temporal.taskQueue,
+  };
+  const api = await runApi(variables);
+  return {
+    api,
+    temporal,
+    /** The run of a transaction's attempt. */
+    run: (id: string, attempt = 1) =>
+      temporal.client.workflow.getHandle(
+        attempt === 1 ? `transaction/${id}` : `transaction/${id}/${attempt}`,
+      ),
+    becomes: (id: string, status: Snapshot['status']) => temporal.becomes(`transaction/${id}`, status),
+    /** A second API process on the same Temporal. */
+    secondApi: () => runApi(variables),
+    close: async () => {
+      await api.close();
+      await temporal.close();
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import type { DispatchOutcome } from '../../../src/domain/dispatch.js';
+import type { Verdict } from '../../../src/domain/verdict.js';
+import type { Getnet } from '../../support/transaction-world.js';
+import { approved, number } from '../../support/terms.js';
+
+export type ScriptedGetnet = ReturnType<typeof scriptedGetnet>;
+
+/** A Getnet that says what it is told to, per terminal or to all. */
+export function scriptedGetnet() {
+  let answer: DispatchOutcome | Promise<DispatchOutcome> = {
+    kind: 'acknowledged',
+    idPosTxs: number('900001'),
+  };
+  let verdict: Verdict = approved();
+  const sent: string[] = [];
+  const getnet: Getnet = {
+    async send(accepted) {
+      sent.push(accepted.customId);
+      return answer;
+    },
+    async status() {
+      return { verdict };
+    },
+  };
+  return {
+    getnet,
+    sent,
+    /** From now on a command is answered so. */
+    answers: (outcome: DispatchOutcome | Promise<DispatchOutcome>) => void (answer = outcome),
+    acknowledges: () => void (answer = { kind: 'acknowledged', idPosTxs: number('900001') }),
+    /** From now on a status query is answered so. */
+    says: (now: Verdict) => void (verdict = now),
+  };
+}

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { createApi } from '../../../src/api/create-api.js';
+import { problemSchema } from '../../../src/api/problems/problem.schema.js';
+import type { ProblemBody } from '../../../src/api/problems/problem.js';
+import type { RenderedTransaction } from '../../../src/api/transactions/render.js';
+import { createLogger } from '../../../src/config/logger.js';
+import { keys, shopSettings } from './shop.js';
+
+/** An answer, read. */
+export interface Reply<Body> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Body;
+}
+
+/** What a request carries besides its body. */
+export interface Extras {
+  readonly as?: string;
+  readonly key?: string;
+  readonly prefer?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export type RunningApi = Awaited<ReturnType<typeof runApi>>;
+
+/** A transaction or a problem: a test knows which. */
+type Any = Omit<RenderedTransaction, 'type' | 'status'> &
+  Omit<ProblemBody, 'type' | 'status'> & { readonly type: string; readonly status: string | number };
+
+/** @returns a body that starts a sale of CLP 5,990. */
+export function saleAt(terminalId: string, over: Readonly<Record<string, unknown>> = {}) {
+  return { type: 'sale', terminalId, amount: { value: 5990, currency: 'CLP' }, ...over };
+}
+
+/** Runs the whole API on a port of its own; what it logs is kept. */
+export async function runApi(variables: Readonly<Record<string, string>>) {
+  const lines: string[] = [];
+  const settings = await shopSettings(variables);
+  const destination = { write: (line: string) => void lines.push(line) };
+  const log = createLogger({ name: 'api', level: 'debug', redactor: settings.redactor, destination });
+  const app = await createApi({ settings, log });
+  await app.listen(0, '127.0.0.1');
+  const url = await app.getUrl();
+
+  async function ask<Body = Any>(path: string, init: RequestInit = {}): Promise<Reply<Body>> {
+    const reply = await fetch(`${url}${path}`, init);
+    const text = await reply.text();
+    const json = reply.headers.get('content-type')?.includes('json') ?? false;
+    if (reply.headers.get('content-type') === 'application/problem+json')
+      problemSchema.parse(JSON.parse(text));
+    return { status: reply.status, headers: reply.headers, body: (json ? JSON.parse(text) : text) as Body };
+  }
+
+  const headersOf = ({ as = keys.chile, prefer, headers }: Extras) => ({
+    authorization: `Bearer ${as}`,
+    ...(prefer === undefined ? {} : { prefer }),
+    ...headers,
+  });
+
+  return {
+    url,
+    lines,
+    settings,
+    ask,
+    get: <Body = Any>(path: string, extras: Extras = {}) => ask<Body>(path, { headers: headersOf(extras) }),
+    start: (body: unknown, extras: Extras = {}) => {
+      const { key = randomUUID() } = extras;
+      const headers = { 'content-type': 'application/json', 'idempotency-key': key, ...headersOf(extras) };
+      const text = typeof body === 'string' ? body : JSON.stringify(body);
+      return ask('/v1/transactions', { method: 'POST', headers, body: text });
+    },
+    close: () => app.close(),
+  };
+}

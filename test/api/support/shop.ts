@@ -1,0 +1,60 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readSettings } from '../../../src/config/settings.js';
+import type { Settings } from '../../../src/config/settings.js';
+
+/** The keys of the two merchants. */
+export const keys = {
+  chile: 'chilean-till-key',
+  chileSupport: 'chilean-support-key',
+  argentina: 'argentine-till-key',
+};
+
+/** 32 bytes, base64. */
+export const callbackKey = Buffer.alloc(32, 7).toString('base64');
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+/** Terminals of one country that no other test has: `cl-1` to `cl-30`. */
+function terminals(prefix: string) {
+  const serial = randomUUID().slice(0, 8);
+  return Array.from({ length: 30 }, (_, index) => ({
+    id: `${prefix}-${index + 1}`,
+    idTerminal: `7000${index}`,
+    idSucursal: '10001',
+    serialNumber: `${prefix}${serial}${index}`,
+  }));
+}
+
+function merchant(id: string, country: string, apiKeys: readonly object[]) {
+  const getnet = { clientId: { env: 'CLIENT_ID' }, clientSecret: { env: 'CLIENT_SECRET' } };
+  return { id, country, getnet, apiKeys, terminals: terminals(country.toLowerCase()) };
+}
+
+/** Settings of an API with a Chilean and an Argentine merchant. */
+export async function shopSettings(variables: Readonly<Record<string, string>>): Promise<Settings> {
+  const folder = await mkdtemp(join(tmpdir(), 'shop-'));
+  const file = join(folder, 'merchants.json');
+  const merchants = [
+    merchant('shop-cl', 'CL', [
+      { id: 'till', sha256: sha256(keys.chile), roles: ['payments'] },
+      { id: 'support', sha256: sha256(keys.chileSupport), roles: ['operator'] },
+    ]),
+    merchant('shop-ar', 'AR', [{ id: 'till', sha256: sha256(keys.argentina), roles: ['payments'] }]),
+  ];
+  await writeFile(file, JSON.stringify({ merchants }));
+  const settings = readSettings('api', {
+    MERCHANTS_FILE: file,
+    CLIENT_ID: 'shop',
+    CLIENT_SECRET: 'shop-secret',
+    GETNET_AR_AMOUNT_UNIT: 'pesos',
+    PUBLIC_URL: 'https://shop.test',
+    CALLBACK_KEYS: `k1:${callbackKey}`,
+    METRICS_PORT: '0',
+    ...variables,
+  });
+  await rm(folder, { recursive: true });
+  return settings;
+}

@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { transactionSchema } from '../../src/api/transactions/transaction.schema.js';
+import { TransactionWorld } from '../support/transaction-world.js';
+import { apiWorld } from './support/api-world.js';
+import type { ApiWorld } from './support/api-world.js';
+import { scriptedGetnet } from './support/getnet.js';
+import { runApi, saleAt } from './support/running-api.js';
+
+const getnet = scriptedGetnet();
+let world: ApiWorld;
+
+beforeAll(async () => {
+  TransactionWorld.quiet();
+  world = await apiWorld(getnet.getnet, { workers: false });
+});
+afterAll(() => world.close());
+
+describe('Temporal is there, workers are not', () => {
+  it('a start is durable: 202 when the caller’s patience ends, the same for the same key', async () => {
+    const [key, body] = [randomUUID(), saleAt('cl-1')];
+    const reply = await world.api.start(body, { key, prefer: 'wait=1' });
+    expect(reply).toMatchObject({
+      status: 202,
+      body: { status: 'dispatching', outcome: { moneyMoved: 'unknown' } },
+    });
+    expect(transactionSchema.safeParse(reply.body).error).toBeUndefined();
+    const again = await world.api.start(body, { key, prefer: 'wait=0' });
+    expect(again).toMatchObject({ status: 202, body: { id: reply.body.id } });
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+    const other = await world.api.start(saleAt('cl-1', { reference: 'x' }), { key });
+    expect(other.body.code).toBe('idempotency-key-reused');
+  });
+
+  it('a caller who says nothing is answered after ten seconds', async () => {
+    const reply = await world.api.start(saleAt('cl-2'));
+    expect(reply).toMatchObject({ status: 202, body: { status: 'dispatching' } });
+  });
+
+  it('a read says at least the status, and that the money is not known', async () => {
+    const { body } = await world.api.start(saleAt('cl-3'), { prefer: 'wait=0' });
+    const read = await world.api.get(`/v1/transactions/${body.id}`, { prefer: 'wait=1' });
+    expect(read).toMatchObject({
+      status: 200,
+      body: { id: body.id, status: 'dispatching', outcome: { moneyMoved: 'unknown' } },
+    });
+    expect(read.body.amount).toEqual({ value: 5990, currency: 'CLP' });
+  });
+
+  it('cancelled by hand before any worker came: needs attention, never repeated', async () => {
+    const key = randomUUID();
+    const { body } = await world.api.start(saleAt('cl-4'), { key, prefer: 'wait=0' });
+    await world.run(body.id).terminate('by hand');
+    const again = await world.api.start(saleAt('cl-4'), { key });
+    expect(again).toMatchObject({ status: 202, body: { id: body.id, status: 'needs_attention' } });
+  });
+
+  it('the caller hangs up: what was started stays started', async () => {
+    const key = randomUUID();
+    const hangUp = new AbortController();
+    const sent = fetch(`${world.api.url}/v1/transactions`, {
+      method: 'POST',
+      signal: hangUp.signal,
+      headers: {
+        authorization: 'Bearer chilean-till-key',
+        'content-type': 'application/json',
+        'idempotency-key': key,
+      },
+      body: JSON.stringify(saleAt('cl-5')),
+    });
+    const ended = sent.catch(() => 'hung up');
+    // Another request with the key finds it as soon as it is durable.
+    let found = await world.api.start(saleAt('cl-5'), { key, prefer: 'wait=0' });
+    hangUp.abort();
+    expect(await ended).toBe('hung up');
+    found = await world.api.get(`/v1/transactions/${found.body.id}`);
+    expect(found).toMatchObject({ status: 200, body: { status: 'dispatching' } });
+  });
+});
+
+describe('a namespace that is not in order', () => {
+  it('keeps runs too briefly and knows no search attributes: not ready, and says what is missing', async () => {
+    const namespace = `brief-${randomUUID().slice(0, 8)}`;
+    await world.temporal.client.workflowService.registerNamespace({
+      namespace,
+      workflowExecutionRetentionPeriod: { seconds: 86_400 as never },
+    });
+    const address = process.env['TEST_TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233';
+    const api = await runApi({ TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace });
+    const ready = await api.ask<{ status: string; checks: { name: string; ok: boolean; detail: string }[] }>(
+      '/health/ready',
+    );
+    await api.close();
+    expect(ready.status).toBe(503);
+    const wrong = Object.fromEntries(
+      ready.body.checks.filter(({ ok }) => !ok).map(({ name, detail }) => [name, detail]),
+    );
+    expect(wrong['retention']).toContain('1d, RETENTION asks for 30d');
+    expect(wrong['search_attributes']).toContain(
+      'Merchant, Terminal, TransactionType, TransactionStatus, Reference, IdPosTxs',
+    );
+  });
+
+  it('a namespace that is not there: not ready, and a start is not taken', async () => {
+    const address = process.env['TEST_TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233';
+    const api = await runApi({ TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: 'nowhere' });
+    const [ready, start] = [await api.ask('/health/ready'), await api.start(saleAt('cl-1'))];
+    await api.close();
+    expect(ready.status).toBe(503);
+    expect(start).toMatchObject({
+      status: 503,
+      body: { code: 'orchestrator-unavailable', moneyMoved: 'unknown' },
+    });
+  });
+});
