@@ -12,15 +12,32 @@ const packages = (from, allowed, comment) => ({
   severity: 'error',
   comment,
   from: { path: room(from) },
-  to: { dependencyTypesNot: ['local', 'core', 'type-only'], path: 'node_modules', pathNot: allowed.map((name) => `node_modules/${name}/`) },
+  to: {
+    dependencyTypesNot: ['local', 'core', 'type-only'],
+    path: 'node_modules',
+    pathNot: allowed.map((name) => `node_modules/${name}/`),
+  },
 });
 
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'domain-imports-nothing', severity: 'error', from: { path: room('domain') }, to: { pathNot: room('domain') } },
-    only('workflows', [room('domain'), '^src/activities/contract\\.ts$'], 'workflows see the domain and the activities contract'),
-    packages('workflows', ['@temporalio/workflow', '@temporalio/common'], 'workflow code runs in the sandbox'),
+    {
+      name: 'domain-imports-nothing',
+      severity: 'error',
+      from: { path: room('domain') },
+      to: { pathNot: room('domain') },
+    },
+    only(
+      'workflows',
+      [room('domain'), '^src/activities/contract\\.ts$'],
+      'workflows see the domain and the activities contract',
+    ),
+    packages(
+      'workflows',
+      ['@temporalio/workflow', '@temporalio/common'],
+      'workflow code runs in the sandbox',
+    ),
     {
       name: 'workflows-no-node',
       severity: 'error',
@@ -33,8 +50,16 @@ module.exports = {
       from: { path: room('workflows') },
       to: { path: '^src/activities/', dependencyTypesNot: ['type-only'] },
     },
-    only('activities', [room('domain'), room('getnet'), '^src/workflows/.*\\.messages\\.ts$'], 'activities: domain, getnet, workflow messages'),
-    packages('activities', ['@temporalio/activity', '@temporalio/client', '@temporalio/common'], 'activities speak Temporal and nothing else'),
+    only(
+      'activities',
+      [room('domain'), room('getnet'), '^src/workflows/.*\\.messages\\.ts$'],
+      'activities: domain, getnet, workflow messages',
+    ),
+    packages(
+      'activities',
+      ['@temporalio/activity', '@temporalio/client', '@temporalio/common'],
+      'activities speak Temporal and nothing else',
+    ),
     only('getnet', [room('domain')], 'the Getnet client knows the domain alone'),
     packages('getnet', ['undici', 'zod'], 'the Getnet client: undici and zod'),
     only(
@@ -48,7 +73,11 @@ module.exports = {
       'the API: domain, config, messages, callback tokens, wire, mapping, countries',
     ),
     only('config', [room('domain')], 'config: domain'),
-    only('simulator', ['^src/getnet/wire'], 'the simulator is a second witness: it shares no client or mapping code'),
+    only(
+      'simulator',
+      ['^src/getnet/wire'],
+      'the simulator is a second witness: it shares no client or mapping code',
+    ),
     {
       name: 'simulator-sees-wire-as-types',
       severity: 'error',
@@ -61,6 +90,10 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { extensions: ['.ts', '.js', '.json'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'types'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'types'],
+    },
   },
 };

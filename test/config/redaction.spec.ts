@@ -6,10 +6,7 @@ import { createRedactor } from '../../src/config/redaction.js';
 import { cardNumber, written } from './cards.js';
 
 const CUSTOM_ID = 'tx_3kTabcdefghijklmnop' as CustomId;
-const token = callbackTokens([{ kid: 'k1', key: Buffer.alloc(32, 7) }]).sign(
-  CUSTOM_ID,
-  Date.now() + 1_000,
-);
+const token = callbackTokens([{ kid: 'k1', key: Buffer.alloc(32, 7) }]).sign(CUSTOM_ID, Date.now() + 1_000);
 const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJzaG9wIn0.c2lnbmF0dXJlLW9mLXRoZS10b2tlbg';
 const redactor = createRedactor();
 const shown = (value: unknown): string => JSON.stringify(redactor.value(value));

@@ -86,11 +86,8 @@ async function forward({ stream, headers, beyond, pass }: Passage): Promise<void
   const request = await bytesOf(stream);
   const call = String(headers[':path']).split('/').at(-1) ?? '';
   const asked = textIn(request);
-  if (process.env['GATE_DEBUG']) process.stderr.write(`-> ${call} ${asked.match(/tx_[A-Za-z0-9]+/)?.[0]}\n`);
   await pass({ call, leg: 'request', about: asked });
   const reply = await answerOf({ stream, headers, beyond }, request);
-  if (process.env['GATE_DEBUG'])
-    process.stderr.write(`<- ${call} ${textIn(reply.body).match(/tx_[A-Za-z0-9]+/)?.[0]}\n`);
   await pass({ call, leg: 'answer', about: asked + textIn(reply.body) });
   if (!stream.destroyed) give(stream, reply);
 }
