@@ -13,6 +13,8 @@ export interface DispatchOrder {
   readonly policy: Policy;
   /** The run that may send; a reset of it may not. */
   readonly firstRunId: string;
+  /** Milliseconds left to send, by the server's clock when it was scheduled: a worker's own may be slow. */
+  readonly startWithin: number;
 }
 
 /** What `queryStatus` is asked. */
@@ -28,6 +30,8 @@ export interface StatusQuestion {
 export interface LeaseClaim {
   readonly device: Device;
   readonly holder: LeaseHolder;
+  /** ISO 8601: when the API accepted the attempt. */
+  readonly acceptedAt: string;
   /** Epoch ms: later than this there is nothing to take the terminal for. */
   readonly dispatchBy: number;
   /** Epoch ms: when nothing of the holder's can still be live. */
@@ -41,13 +45,15 @@ export interface LeaseClaim {
 export interface Lease {
   readonly workflowId: string;
   readonly runId: string;
+  /** The run that took it: a reset of that run gives it back in its name. */
+  readonly takenBy: string;
 }
 
 export type LeaseGrant =
   | { readonly kind: 'acquired'; readonly lease: Lease }
   | { readonly kind: 'held'; readonly holder: Holder }
   | { readonly kind: 'expired' }
-  /** This run is a reset of an earlier one: it has no business with the terminal. */
+  /** This run repeats an earlier one (reset, or started again by hand): it has no business with the terminal. */
   | { readonly kind: 'reset' };
 
 /** What `releaseLease` is asked. */
@@ -62,7 +68,7 @@ export interface LeaseReturn {
 export type LeaseRelease = 'released' | 'healed' | 'lost';
 
 /** How the holder of a lease that nobody gave back stands. */
-export type HolderState = 'running' | 'ended' | 'gone';
+export type HolderState = 'running' | 'ended' | 'gone' | 'not_known';
 
 /** What an earlier run of a reset transaction left behind. */
 export type FirstRun =

@@ -4,7 +4,11 @@ import type { GetnetClient } from '../getnet/client.js';
 
 /** What happens rarely and should be seen: each is a counter of the worker's metrics. */
 export type Occurrence =
-  'lease_lost' | 'lease_overdue' | 'answer_delivered_by_signal' | 'contradicting_answer';
+  | 'lease_lost'
+  | 'lease_overdue'
+  | 'answer_delivered_by_signal'
+  | 'answer_without_transaction'
+  | 'contradicting_answer';
 
 /** What the activities are built over. */
 export interface Dependencies {

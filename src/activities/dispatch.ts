@@ -1,35 +1,34 @@
-import { activityInfo, log } from '@temporalio/activity';
-import type { DispatchOutcome } from '../domain/dispatch.js';
+import { activityInfo, heartbeat, log } from '@temporalio/activity';
 import { dispatchInWords } from '../domain/dispatch.js';
+import type { DispatchOutcome } from '../domain/dispatch.js';
+import { bringAnswerHome } from './bring-answer-home.js';
 import type { CommandActivities, DispatchOrder } from './contract.js';
-import { deliverAnswer } from './deliver-answer.js';
 import type { Dependencies } from './dependencies.js';
-import { signsOfLife } from './signs-of-life.js';
-import { askedByResetRun } from './reset-run.js';
+import { askedByResetRun } from './repeated-run.js';
 
-/**
- * Hands one command to Getnet. It is never aborted, whatever Temporal or the process wants, and its answer comes home by
- * signal as well wherever the completion might be refused: in sync mode always, in async mode when a heartbeat was.
- */
+/** Hands one command to Getnet. It is never aborted, whatever Temporal or the process wants, and its answer is not lost. */
 export function commandActivities(deps: Dependencies): CommandActivities {
   return {
     async dispatch(order) {
-      const refusal = refusedHere(deps, order);
-      if (refusal) return refusal;
-      const pulse = signsOfLife(deps.temporal, heartbeatEvery());
+      const answer = answeredHere(deps, order);
+      if (answer) return answer;
+      const pulse = setInterval(() => heartbeat(), heartbeatEvery());
       try {
         const outcome = await send(deps, order);
         log.info('dispatched', { customId: order.accepted.customId, outcome: dispatchInWords(outcome) });
-        if (order.policy.mode === 'sync' || !pulse.allAccepted) await deliverAnswer(deps, outcome);
-        return outcome;
+        return await bringAnswerHome(deps, outcome);
       } finally {
-        pulse.stop();
+        clearInterval(pulse);
       }
     },
   };
 }
 
-function refusedHere({ callbackUrl }: Dependencies, order: DispatchOrder): DispatchOutcome | undefined {
+/** What needs no Getnet to be answered. */
+function answeredHere({ callbackUrl }: Dependencies, order: DispatchOrder): DispatchOutcome | undefined {
+  // One attempt ever, also where an operator has changed the activity's retries: the first one may have sent.
+  if (activityInfo().attempt > 1)
+    return { kind: 'unknown', cause: 'asked a second time, and sent nothing then' };
   if (askedByResetRun(order.firstRunId)) return { kind: 'reset' };
   if (order.policy.mode === 'sync' || callbackUrl !== undefined) return undefined;
   return {
@@ -41,10 +40,10 @@ function refusedHere({ callbackUrl }: Dependencies, order: DispatchOrder): Dispa
 
 function send(
   { getnet, callbackUrl }: Dependencies,
-  { accepted, policy }: DispatchOrder,
+  { accepted, policy, startWithin }: DispatchOrder,
 ): Promise<DispatchOutcome> {
   const webhook = policy.mode === 'async' ? callbackUrl?.(accepted.customId) : undefined;
-  return getnet.send(accepted, { policy, webhook });
+  return getnet.send(accepted, { policy, webhook, startWithin });
 }
 
 /** Three signs of life within the time after which silence counts as death. */

@@ -1,6 +1,7 @@
 import type { LoadedDataConverter } from '@temporalio/common';
 import { decodeFromPayloadsAtIndex } from '@temporalio/common/lib/internal-non-workflow/index.js';
 import type { temporal } from '@temporalio/proto';
+import { tellsMore } from '../domain/dispatch.js';
 import type { DispatchOutcome } from '../domain/dispatch.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import { answeredSignal } from '../workflows/transaction.messages.js';
@@ -20,11 +21,12 @@ export async function firstRunOf(
   const read = <T>(payloads: Payloads) => decodeFromPayloadsAtIndex<T>(converter, 0, payloads?.payloads);
   const completed = events.at(-1)?.workflowExecutionCompletedEventAttributes;
   if (completed) return { kind: 'ended', snapshot: await read<Snapshot>(completed.result) };
-  const outcome = dispatchResult(events);
-  if (outcome) return { kind: 'dispatched', outcome: await read<DispatchOutcome>(outcome) };
   const answer = events.find(isAnswer)?.workflowExecutionSignaledEventAttributes?.input;
-  if (answer) return { kind: 'dispatched', outcome: (await read<AnsweredSignal>(answer)).outcome };
-  return { kind: 'nothing' };
+  const signalled = answer ? (await read<AnsweredSignal>(answer)).outcome : undefined;
+  const result = dispatchResult(events);
+  const reported = result ? await read<DispatchOutcome>(result) : undefined;
+  const outcome = signalled && tellsMore(signalled, reported) ? signalled : reported;
+  return outcome ? { kind: 'dispatched', outcome } : { kind: 'nothing' };
 }
 
 function dispatchResult(events: readonly Event[]): Payloads {

@@ -10,7 +10,7 @@ import type { LeaseInput, LeaseMemo } from '../workflows/terminal-lease.messages
 import type { LeaseActivities, LeaseClaim, LeaseGrant, LeaseRelease, LeaseReturn } from './contract.js';
 import { soon } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
-import { askedByResetRun } from './reset-run.js';
+import { repeatsAnEarlierRun } from './repeated-run.js';
 
 /** A lease can end between our start and our look at it; that this happens more often in a row is not believable. */
 const MOST_LOOKS = 5;
@@ -19,9 +19,9 @@ const MOST_LOOKS = 5;
 export function leaseActivities(deps: Dependencies): LeaseActivities {
   return {
     async acquireLease(claim) {
-      if (askedByResetRun(claim.firstRunId)) return { kind: 'reset' };
-      if (Date.now() >= claim.dispatchBy) return { kind: 'expired' };
+      if (await repeatsAnEarlierRun(deps, claim)) return { kind: 'reset' };
       for (let look = 0; look < MOST_LOOKS; look += 1) {
+        if (Date.now() >= claim.dispatchBy) return { kind: 'expired' };
         const grant = (await started(deps, claim)) ?? (await standing(deps, claim));
         if (grant) return grant;
       }
@@ -59,7 +59,8 @@ async function started(deps: Dependencies, claim: LeaseClaim): Promise<LeaseGran
         staticSummary: claim.summary,
       }),
     );
-    return { kind: 'acquired', lease: { workflowId, runId: lease.firstExecutionRunId } };
+    const { firstExecutionRunId: runId } = lease;
+    return { kind: 'acquired', lease: { workflowId, runId, takenBy: claim.holder.runId } };
   } catch (failure) {
     if (failure instanceof WorkflowExecutionAlreadyStartedError) return undefined;
     throw failure;
@@ -76,13 +77,15 @@ async function standing(deps: Dependencies, claim: LeaseClaim): Promise<LeaseGra
   const lease = await soon(deps, () => deps.temporal.workflow.getHandle(workflowId).describe());
   if (lease.status.name !== 'RUNNING') return undefined;
   const { holder, until } = lease.memo as unknown as LeaseMemo;
-  if (holder.runId === claim.holder.runId)
-    return { kind: 'acquired', lease: { workflowId, runId: lease.runId } };
+  if (holder.runId === claim.holder.runId) {
+    return { kind: 'acquired', lease: { workflowId, runId: lease.runId, takenBy: holder.runId } };
+  }
+  if (holder.workflowId === claim.holder.workflowId) return { kind: 'reset' };
   return { kind: 'held', holder: { transactionId: holder.transactionId, merchant: holder.merchant, until } };
 }
 
-function reasonOf({ holder, proof }: LeaseReturn): string {
-  return `given back by ${holder.transactionId} (run ${holder.runId}): ${proof}`;
+function reasonOf({ lease, holder, proof }: LeaseReturn): string {
+  return `given back by ${holder.transactionId} (run ${lease.takenBy}): ${proof}`;
 }
 
 /** The lease is closed: by an earlier try of ours, by itself at its bound, or by somebody who should not have. */
@@ -94,7 +97,7 @@ async function alreadyEnded(deps: Dependencies, { lease, holder }: LeaseReturn):
     return 'healed';
   } catch (failure) {
     if (!(failure instanceof WorkflowFailedError)) throw failure;
-    if (failure.cause?.message.includes(holder.runId)) return 'released';
+    if (failure.cause?.message.includes(lease.takenBy)) return 'released';
     deps.count('lease_lost');
     log.error('somebody else ended this transaction’s lease: the terminal may have been used twice', {
       lease,

@@ -23,8 +23,13 @@ export function historyActivities(deps: Dependencies): HistoryActivities {
     },
     async readFirstRun({ workflowId, runId }) {
       const run = deps.temporal.workflow.getHandle(workflowId, runId);
-      const history = await soon(deps, () => run.fetchHistory());
-      return firstRunOf(history.events ?? [], deps.temporal.options.loadedDataConverter);
+      const history = await soon(deps, () => run.fetchHistory()).catch(noneWhenGone);
+      return firstRunOf(history?.events ?? [], deps.temporal.options.loadedDataConverter);
     },
   };
+}
+
+/** Retention takes runs one by one: a reset of a reset may outlive the first. */
+function noneWhenGone(failure: unknown): undefined {
+  if (!(failure instanceof WorkflowNotFoundError)) throw failure;
 }

@@ -54,10 +54,16 @@ export function notSentBy(outcome: DispatchOutcome): NotSentReason | undefined {
   }
 }
 
-/** An answer may replace what was known only where that left the outcome open; a second unknown adds nothing. */
-export function moreTelling(known: DispatchOutcome | undefined, told: DispatchOutcome): DispatchOutcome {
-  if (known === undefined || known.kind === 'reset') return told;
-  return known.kind === 'unknown' && told.kind !== 'unknown' ? told : known;
+/** Whether an answer says more than what was known: an unknown gives way to all else, and to one that names a number. */
+export function tellsMore(told: DispatchOutcome, known: DispatchOutcome | undefined): boolean {
+  return weightOf(told) > weightOf(known);
+}
+
+function weightOf(outcome: DispatchOutcome | undefined): number {
+  if (outcome === undefined) return 0;
+  if (outcome.kind === 'reset') return 1;
+  if (outcome.kind !== 'unknown') return 4;
+  return outcome.idPosTxs === undefined ? 2 : 3;
 }
 
 /** The words the list of evidence and the logs use. */

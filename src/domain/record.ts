@@ -80,7 +80,8 @@ export interface NotSent {
 /** @returns the record of a command that provably never reached the terminal. */
 export function neverSent(record: Snapshot, why: NotSent, at: string): Snapshot {
   if (isFinal(record.status)) return record;
-  return entered({ ...record, outcome: { ...record.outcome, ...why } }, 'not_sent', at);
+  const { detail: _, ...outcome } = record.outcome;
+  return entered({ ...record, outcome: { ...outcome, ...why } }, 'not_sent', at);
 }
 
 /** @returns the record of a transaction whose outcome only a person or a late answer can settle. */

@@ -34,6 +34,8 @@ export interface SendOptions {
   readonly policy: Policy;
   /** The callback address of this attempt: required in async mode, not sent in sync mode. Secret. */
   readonly webhook?: string;
+  /** Milliseconds left to send by the orchestrator's clock; the worker's own may be slow. */
+  readonly startWithin?: number;
 }
 
 /** What is asked about a command. */
@@ -63,12 +65,12 @@ export function createGetnetClient(options: GetnetClientOptions): GetnetClient {
   const tokens = tokensOver(line, options);
 
   return {
-    async send(accepted, { policy, webhook }) {
+    async send(accepted, { policy, webhook, startWithin }) {
       if (policy.mode === 'async' && webhook === undefined) return withoutCallback;
       const settings = settingsFor(options, accepted);
       const command = wireCommand(accepted, policy.mode === 'async' ? { ...settings, webhook } : settings);
       if (command.kind === 'unsendable') return { kind: 'unreachable', cause: command.cause };
-      const deadline = deadlineAt(accepted.dispatchBy, clock);
+      const deadline = deadlineAt(accepted.dispatchBy, clock, startWithin);
       const account = accountOf(accepted, policy);
       return sendCommand(line, tokens, { accepted, policy, command, account, deadline });
     },

@@ -20,9 +20,10 @@ export interface Deadline {
 /**
  * A wall-clock moment (epoch ms), held on both clocks: a wall clock that is set back must not let a command out late.
  * The monotonic one is anchored at this call.
+ * @param within milliseconds that are left by somebody else's clock, for when ours is slow
  */
-export function deadlineAt(moment: number, clock: Clock): Deadline {
-  const monotonicEnd = clock.monotonic() + (moment - clock.now());
+export function deadlineAt(moment: number, clock: Clock, within = Infinity): Deadline {
+  const monotonicEnd = clock.monotonic() + Math.min(moment - clock.now(), within);
   const left = () => Math.max(0, Math.min(moment - clock.now(), monotonicEnd - clock.monotonic()));
   return { left, passed: () => left() === 0 };
 }

@@ -57,10 +57,17 @@ function post(
     limits,
   } as const;
   return call(line, request, (exchange) => {
-    if (exchange.reached === 'yes')
-      return dispatchOutcomeOf(readAnswer(exchange.status, exchange.body), sent);
-    return unanswered(exchange);
+    if (exchange.reached !== 'yes') return unanswered(exchange);
+    const outcome = dispatchOutcomeOf(readAnswer(exchange.status, exchange.body), sent);
+    return policy.mode === 'async' ? notFinishedYet(outcome) : outcome;
   });
+}
+
+/** An acknowledgement that looks like a result is asked about before it counts: a callback was promised instead. */
+function notFinishedYet(outcome: DispatchOutcome): DispatchOutcome {
+  if (outcome.kind !== 'finished' || outcome.proof.idPosTxs === undefined) return outcome;
+  const { idPosTxs } = outcome.proof;
+  return { kind: 'unknown', cause: 'a result instead of the acknowledgement', idPosTxs };
 }
 
 function unanswered(exchange: Exclude<Exchange, { reached: 'yes' }>): DispatchOutcome {

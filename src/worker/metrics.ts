@@ -13,6 +13,7 @@ const occurrences: readonly Occurrence[] = [
   'lease_lost',
   'lease_overdue',
   'answer_delivered_by_signal',
+  'answer_without_transaction',
   'contradicting_answer',
 ];
 

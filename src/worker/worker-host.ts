@@ -4,7 +4,7 @@ import type {
   OnApplicationBootstrap,
   OnApplicationShutdown,
 } from '@nestjs/common';
-import { Client } from '@temporalio/client';
+import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { workerGrace } from '../config/defaults.js';
 import { dataConverter } from '../workflows/data-converter.messages.js';
@@ -21,6 +21,7 @@ export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShut
   private workers: readonly Worker[] = [];
   private running: Promise<unknown> = Promise.resolve();
   private connection: NativeConnection | undefined;
+  private clientConnection: Connection | undefined;
   private composition: Composition | undefined;
 
   constructor(@Inject(WORKER_SETTINGS) private readonly settings: WorkerSettings) {}
@@ -29,7 +30,10 @@ export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShut
     const { environment, merchants, bundle } = this.settings;
     const connection = await NativeConnection.connect(connectionOptions(environment));
     this.connection = connection;
-    const temporal = new Client({ connection, namespace: environment.TEMPORAL_NAMESPACE, dataConverter });
+    // A client over the native connection would retry by itself and take no deadline.
+    this.clientConnection = await Connection.connect(connectionOptions(environment));
+    const namespace = environment.TEMPORAL_NAMESPACE;
+    const temporal = new Client({ connection: this.clientConnection, namespace, dataConverter });
     const composition = composeActivities(this.settings, temporal);
     this.composition = composition;
     const parts = {
@@ -59,6 +63,7 @@ export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShut
 
   async onApplicationShutdown(): Promise<void> {
     await this.composition?.close();
+    await this.clientConnection?.close();
     await this.connection?.close();
   }
 }

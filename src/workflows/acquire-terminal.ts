@@ -10,23 +10,31 @@ import type { TransactionStory } from './transaction.story.js';
 
 /** Takes the terminal, or ends the story *not sent*: somebody else has it, it is too late, or the caller called it off. */
 export async function acquireTerminal(story: TransactionStory): Promise<LeaseGrant> {
-  const grant = await leases.acquireLease(claimOf(story)).catch(withoutLease);
+  const grant = await leases.acquireLease(claimOf(story)).catch((failure) => withoutLease(story, failure));
   if (grant.kind === 'held') story.neverSent({ reason: 'terminal-busy', holder: grant.holder });
   if (grant.kind === 'expired') story.neverSent({ reason: 'dispatch-expired' });
+  if (grant.kind === 'reset') story.repeatsAnEarlierRun = true;
   if (grant.kind === 'acquired' && story.cancelRequested) story.neverSent({ reason: 'cancelled' });
   return grant;
 }
 
 /** Nothing has been sent yet; a lease that was started all the same ends by itself. A local activity's failure comes bare. */
-function withoutLease(failure: unknown): LeaseGrant {
-  if (failure instanceof TemporalFailure) return { kind: 'expired' };
-  throw failure;
+function withoutLease(story: TransactionStory, failure: unknown): LeaseGrant {
+  if (!(failure instanceof TemporalFailure)) throw failure;
+  const { runId, firstExecutionRunId } = workflowInfo();
+  if (runId !== firstExecutionRunId) return { kind: 'reset' };
+  story.neverSent({
+    reason: 'dispatch-expired',
+    detail: 'the right to the terminal could not be had in time',
+  });
+  return { kind: 'expired' };
 }
 
 function claimOf({ accepted, policy }: TransactionStory): LeaseClaim {
   return {
     device: deviceOf(accepted.terminal),
     holder: holderOf(accepted),
+    acceptedAt: accepted.createdAt,
     dispatchBy: accepted.dispatchBy,
     until: leaseEnd(accepted.dispatchBy, policy.limits),
     firstRunId: workflowInfo().firstExecutionRunId,

@@ -10,13 +10,13 @@ import { atOnce, untilAnswered } from './promises.js';
 export interface Subject {
   readonly accepted: Accepted;
   readonly policy: Policy;
-  /** Whether the number is from our own acknowledgement; else the answer has to name our `customId`. */
-  readonly numberIsOurs: boolean;
 }
 
 /** One status query. */
 export interface Inquiry {
   readonly idPosTxs: IdPosTxs;
+  /** The number is not from our own acknowledgement: the answer has to name our `customId`. */
+  readonly idFromCallback: boolean;
   /** In the same workflow task, because a callback says that the answer is there. */
   readonly atOnce: boolean;
   /** Milliseconds until a person is needed: asking must not outlast it by much. */
@@ -25,13 +25,9 @@ export interface Inquiry {
 
 /** @returns what Getnet says about the command; silence where it says nothing readable. Reads only. */
 export async function askGetnet(subject: Subject, inquiry: Inquiry): Promise<Verdict> {
-  const { accepted, policy, numberIsOurs } = subject;
-  const question: StatusQuestion = {
-    accepted,
-    policy,
-    idPosTxs: inquiry.idPosTxs,
-    idFromCallback: !numberIsOurs,
-  };
+  const { accepted, policy } = subject;
+  const { idPosTxs, idFromCallback } = inquiry;
+  const question: StatusQuestion = { accepted, policy, idPosTxs, idFromCallback };
   try {
     return await asked(inquiry, policy).queryStatus(question);
   } catch (failure) {

@@ -14,9 +14,9 @@ export async function dispatchOnce(story: TransactionStory): Promise<void> {
   if (startWithin <= 0) return story.takeDispatch({ kind: 'expired' });
   story.say(`Handing the command to Getnet; after ${at(accepted.dispatchBy)} it is not sent any more.`);
   const sending = once({ policy, startWithin, summary: summaryOf(accepted) })
-    .dispatch({ accepted, policy, firstRunId: workflowInfo().firstExecutionRunId })
+    .dispatch({ accepted, policy, startWithin, firstRunId: workflowInfo().firstExecutionRunId })
     .catch(whatIsKnownAfter);
-  if (policy.mode === 'sync') story.answerable = true;
+  if (policy.mode === 'sync') story.callerCanBeAnswered = true;
   const byResult = sending.then((outcome) => story.takeDispatch(outcome));
   await Promise.race([byResult, condition(() => story.dispatched !== undefined)]);
 }

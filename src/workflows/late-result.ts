@@ -23,7 +23,7 @@ async function verify(input: LateResultInput, clues: Clues): Promise<LateResultF
   const giveUpAt = Date.now() + input.policy.limits.attentionAfter;
   let latest: Verdict = { kind: 'silent', cause: 'no callback named a number to ask about' };
   while (Date.now() < giveUpAt) {
-    await condition(() => clues.calledBack, Math.max(clues.nextAskAt - Date.now(), 1), {
+    await condition(() => clues.dueAtOnce, Math.max(clues.nextAskAt - Date.now(), 1), {
       summary: 'until the next status query',
     });
     clues.beginAsking();
@@ -42,8 +42,8 @@ function numbersToAsk({ idPosTxs }: LateResultInput, { numbers }: Clues): Readon
 }
 
 function ask(input: LateResultInput, idPosTxs: IdPosTxs): Promise<Verdict> {
-  const subject = { ...input, numberIsOurs: idPosTxs === input.idPosTxs };
-  return askGetnet(subject, { idPosTxs, atOnce: false, budgetLeft: Infinity });
+  const idFromCallback = idPosTxs !== input.idPosTxs;
+  return askGetnet(input, { idPosTxs, idFromCallback, atOnce: false, budgetLeft: Infinity });
 }
 
 function found(verdict: Verdict, moved: LateResultFinding['moneyMoved']): LateResultFinding {

@@ -58,8 +58,9 @@ export const leases = proxyLocalActivities<LeaseActivities>({
   retry: { initialInterval: '200ms', maximumInterval: '5s', maximumAttempts: 10 },
 });
 
-/** Temporal's own records. */
+/** Temporal's own records: whoever reads them goes on without, in the end. */
 export const records = proxyActivities<HistoryActivities>({
   startToCloseTimeout: '20s',
-  retry: { maximumInterval: '1m' },
+  scheduleToCloseTimeout: '2m',
+  retry: { maximumInterval: '20s' },
 });

@@ -1,14 +1,14 @@
-import { workflowInfo } from '@temporalio/workflow';
+import { TemporalFailure, workflowInfo } from '@temporalio/workflow';
+import type { FirstRun } from '../activities/contract.js';
 import { records } from './promises.js';
 import type { TransactionStory } from './transaction.story.js';
 
 /**
- * This run is a reset of an earlier one. It never takes the terminal, sends or says *not sent*: it goes on from what the
- * first run had learned, or asks for a person.
+ * This run repeats an earlier one: it was reset, or started again by hand. It never takes the terminal, sends or says *not
+ * sent*: it goes on from what the first run had learned, or asks for a person.
  */
 export async function recallFirstRun(story: TransactionStory): Promise<void> {
-  const { workflowId, firstExecutionRunId } = workflowInfo();
-  const first = await records.readFirstRun({ workflowId, runId: firstExecutionRunId });
+  const first = await firstRun();
   switch (first.kind) {
     case 'ended':
       return story.adopt(first.snapshot);
@@ -16,7 +16,17 @@ export async function recallFirstRun(story: TransactionStory): Promise<void> {
       return story.takeDispatch(first.outcome, 'first_run');
     case 'nothing':
       return story.needsAttention(
-        'This run was reset, and the run before it does not tell whether the command reached the terminal.',
+        'This run repeats an earlier one, which does not tell whether the command reached the terminal.',
       );
+  }
+}
+
+async function firstRun(): Promise<FirstRun> {
+  const { workflowId, firstExecutionRunId: runId } = workflowInfo();
+  try {
+    return await records.readFirstRun({ workflowId, runId });
+  } catch (failure) {
+    if (!(failure instanceof TemporalFailure)) throw failure;
+    return { kind: 'nothing' };
   }
 }

@@ -42,12 +42,14 @@ function budgetLeft({ accepted, policy }: TransactionStory): number {
 
 async function askAboutEach(story: TransactionStory): Promise<void> {
   if (story.snapshot.status !== 'needs_attention') story.enter('verifying');
-  const atOnce = story.clues.calledBack;
+  const atOnce = story.clues.dueAtOnce;
   story.clues.beginAsking();
-  for (const idPosTxs of story.numbersToAsk) {
-    const verdict = await askGetnet(story, { idPosTxs, atOnce, budgetLeft: untilAttention(story) });
-    story.weigh(verdict, 'status_query');
-    if (story.isSettled) return;
+  for (const idPosTxs of [...story.numbersToAsk]) {
+    // Our own number may have become known while another was asked about: then no other counts any more.
+    if (story.isSettled || !story.numbersToAsk.includes(idPosTxs)) break;
+    const idFromCallback = idPosTxs !== story.snapshot.idPosTxs;
+    const inquiry = { idPosTxs, idFromCallback, atOnce, budgetLeft: untilAttention(story) };
+    story.weigh(await askGetnet(story, inquiry), 'status_query');
   }
   story.clues.planNextAsk();
 }

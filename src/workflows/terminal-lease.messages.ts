@@ -32,7 +32,7 @@ export interface LeaseInput {
 export interface LeaseResult {
   readonly version: 1;
   /** `running`: overdue, and reported. */
-  readonly holderState: 'running' | 'ended' | 'gone';
+  readonly holderState: 'running' | 'ended' | 'gone' | 'not_known';
 }
 
 /** @returns the workflow id of a device's lease: Temporal runs one at a time, and that is the mutual exclusion. */

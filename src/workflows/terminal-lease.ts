@@ -1,4 +1,4 @@
-import { CancellationScope } from '@temporalio/workflow';
+import { CancellationScope, TemporalFailure } from '@temporalio/workflow';
 import { records } from './promises.js';
 import type { LeaseInput, LeaseResult } from './terminal-lease.messages.js';
 
@@ -8,6 +8,15 @@ import type { LeaseInput, LeaseResult } from './terminal-lease.messages.js';
  * back: then its holder is looked up, an overdue one is reported, and the terminal is free.
  */
 export async function terminalLease({ holder }: LeaseInput): Promise<LeaseResult> {
-  const holderState = await CancellationScope.nonCancellable(() => records.inspectHolder(holder));
-  return { version: 1, holderState };
+  return CancellationScope.nonCancellable(async () => ({ version: 1, holderState: await stateOf(holder) }));
+}
+
+/** Whatever stands in the way of looking, the terminal is free at its bound. */
+async function stateOf(holder: LeaseInput['holder']): Promise<LeaseResult['holderState']> {
+  try {
+    return await records.inspectHolder(holder);
+  } catch (failure) {
+    if (!(failure instanceof TemporalFailure)) throw failure;
+    return 'not_known';
+  }
 }

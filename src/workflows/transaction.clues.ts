@@ -37,8 +37,9 @@ export class Clues {
     return true;
   }
 
-  handedOver(): void {
-    this.handedOverAt = Date.now();
+  /** @param at epoch ms: the latest moment at which the command may have left. */
+  handedOver(at: number): void {
+    this.handedOverAt = at;
     this.planNextAsk();
   }
 
@@ -47,7 +48,7 @@ export class Clues {
     this.planNextAsk();
   }
 
-  get calledBack(): boolean {
+  get dueAtOnce(): boolean {
     return this.askedSinceCallback === 0;
   }
 

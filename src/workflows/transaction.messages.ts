@@ -1,6 +1,5 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { DispatchOutcome } from '../domain/dispatch.js';
-import { attemptOf, customIdOf } from '../domain/ids.js';
 import type { Attempt, IdPosTxs } from '../domain/ids.js';
 import type { Policy } from '../domain/policy.js';
 import type { Snapshot } from '../domain/snapshot.js';
@@ -53,10 +52,13 @@ export function transactionWorkflowId({ transactionId, attempt }: Attempt): stri
   return attempt === 1 ? `transaction/${transactionId}` : `transaction/${transactionId}/${attempt}`;
 }
 
-/** @returns the workflow a `customId` belongs to, or undefined for one that is not ours. */
-export function workflowIdOfCustomId(customId: string): string | undefined {
-  const attempt = attemptOf(customId);
-  return attempt && customIdOf(attempt) === customId ? transactionWorkflowId(attempt) : undefined;
+/** @returns the attempt a workflow id names, 0 for one that is no attempt of ours. */
+export function attemptOfWorkflowId(workflowId: string): number {
+  const [, attempt = '1'] = /^transaction\/tx_[0-9A-Za-z]{19}(?:\/([0-9]{1,2}))?$/.exec(workflowId) ?? [
+    undefined,
+    '0',
+  ];
+  return Number(attempt);
 }
 
 /** @returns the queue of the dispatches that may be held for the whole lifecycle: slots of their own. */

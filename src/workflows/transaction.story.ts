@@ -1,5 +1,5 @@
-import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
-import { dispatchInWords, moreTelling, notSentBy } from '../domain/dispatch.js';
+import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import { dispatchInWords, notSentBy, tellsMore } from '../domain/dispatch.js';
 import type { DispatchOutcome } from '../domain/dispatch.js';
 import type { IdPosTxs } from '../domain/ids.js';
 import type { Policy } from '../domain/policy.js';
@@ -21,8 +21,10 @@ export class TransactionStory {
   readonly policy: Policy;
   readonly clues: Clues;
   snapshot: Snapshot;
-  /** The caller may be answered: the command is on its way, or provably is not. */
-  answerable = false;
+  /** The command is on its way, or provably is not. */
+  callerCanBeAnswered = false;
+  /** As an activity found: a decision of ours on the run id would change the path of what is replayed. */
+  repeatsAnEarlierRun = false;
   cancelRequested = false;
   /** What the dispatch is known to have come to, by whichever way it came home first. */
   dispatched: DispatchOutcome | undefined;
@@ -46,15 +48,11 @@ export class TransactionStory {
     return own === undefined ? this.clues.numbers : [own];
   }
 
-  /** Whether the number is from our own acknowledgement. */
-  get numberIsOurs(): boolean {
-    return this.snapshot.idPosTxs !== undefined;
-  }
-
   /** The answer of the dispatch, by the activity's result or by the signal `answered`. */
   takeDispatch(told: DispatchOutcome, source: Lesson['source'] = 'dispatch'): void {
-    if (moreTelling(this.dispatched, told) === this.dispatched) return;
+    if (!tellsMore(told, this.dispatched)) return;
     this.dispatched = told;
+    if (told.kind === 'reset') this.repeatsAnEarlierRun = true;
     this.newsCount += 1;
     this.learn({ source, says: dispatchInWords(told) });
     const reason = notSentBy(told);
@@ -66,7 +64,10 @@ export class TransactionStory {
   private awaitOutcome(told: Extract<DispatchOutcome, { kind: 'acknowledged' | 'unknown' }>): void {
     this.snapshot = record.numbered(this.snapshot, told.idPosTxs);
     if (this.snapshot.status !== 'needs_attention') this.enter('in_progress');
-    this.clues.handedOver();
+    // Whoever was lost on the way may still have sent it, up to the deadline.
+    this.clues.handedOver(
+      told.kind === 'unknown' ? Math.max(Date.now(), this.accepted.dispatchBy) : Date.now(),
+    );
     // An answer that names our command and says something odd about it: ask now, not after the first window.
     if (told.kind === 'unknown' && told.idPosTxs !== undefined) this.clues.askNow();
   }
@@ -93,17 +94,17 @@ export class TransactionStory {
     this.snapshot = record.entered(this.snapshot, status, now());
   }
 
-  /** A reset run never says *not sent*: it cannot know what the runs before it did since. */
+  /** A run that repeats an earlier one never says *not sent*: it cannot know what others did since. */
   neverSent(why: NotSent): void {
-    if (isReset())
-      this.needsAttention(`This run was reset; *${why.reason}* says nothing about the run before it.`);
+    if (this.repeatsAnEarlierRun)
+      this.needsAttention(`This run repeats an earlier one; *${why.reason}* may not be all there is to it.`);
     else this.snapshot = record.neverSent(this.snapshot, why, now());
   }
 
   /** What the first run had proven is this reset run's outcome too. */
   adopt(earlier: Snapshot): void {
     if (earlier.status === 'not_sent') {
-      return this.needsAttention('This run was reset; the run before it ended not sent. Use a new key.');
+      return this.needsAttention('This run repeats one that ended not sent. Use a new key.');
     }
     this.snapshot = record.learned(earlier, { source: 'first_run', says: earlier.status }, now());
   }
@@ -132,11 +133,6 @@ export class TransactionStory {
   say(details: string): void {
     setCurrentDetails(details);
   }
-}
-
-function isReset(): boolean {
-  const { runId, firstExecutionRunId } = workflowInfo();
-  return runId !== firstExecutionRunId;
 }
 
 function detailOf(told: DispatchOutcome): { readonly detail?: string } {

@@ -37,9 +37,8 @@ export async function transaction(input: TransactionInput): Promise<Snapshot> {
 async function tell(story: TransactionStory): Promise<Snapshot> {
   const terminal = await acquireTerminal(story);
   if (terminal.kind === 'acquired' && !story.isSettled) await dispatchOnce(story);
-  // Asked of what the activities answered, not of this run: a replayed step must take the path it took then.
-  if (terminal.kind === 'reset' || story.dispatched?.kind === 'reset') await recallFirstRun(story);
-  story.answerable = true;
+  if (story.repeatsAnEarlierRun) await recallFirstRun(story);
+  story.callerCanBeAnswered = true;
   await searchForOutcome(story);
   await giveBack(terminal, story);
   return ended(story);
@@ -54,7 +53,7 @@ function listen(story: TransactionStory): void {
     description: 'The dispatch’s answer on its second way home',
   });
   setHandler(dispatchedUpdate, async () => {
-    await condition(() => story.answerable);
+    await condition(() => story.callerCanBeAnswered);
     return story.snapshot;
   });
   void CancellationScope.current().cancelRequested.catch(() => story.callOff());

@@ -6,6 +6,7 @@ import { TransactionWorld } from '../support/transaction-world.js';
 import { approved, declined, number } from '../support/terms.js';
 import { apiWorld } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
+import { callbackBody, callbackPath } from './support/callbacks.js';
 import { scriptedGetnet } from './support/getnet.js';
 import { saleAt } from './support/running-api.js';
 import { keys } from './support/shop.js';
@@ -280,6 +281,37 @@ describe('not sent', () => {
     ]);
     expect((await world.api.get(`/v1/transactions/${third.body.id}`)).body).toEqual(third.body);
     expect((await world.api.start(saleAt(terminal), { key })).body).toEqual(third.body);
+  });
+
+  it('Temporal forgot the first attempt before the others: the last one is still the transaction', async () => {
+    const [key, terminal] = [randomUUID(), freshTerminal()];
+    getnet.answers({ kind: 'unreachable', cause: 'connection refused' });
+    await world.api.start(saleAt(terminal), { key });
+    await world.api.start(saleAt(terminal), { key });
+    getnet.acknowledges();
+    const third = await world.api.start(saleAt(terminal), { key, prefer: 'wait=20' });
+    const { id } = third.body;
+    await world.indexed(id, 3);
+    await world.forget(id, 1);
+    expect((await world.api.start(saleAt(terminal), { key })).body).toEqual(third.body);
+    expect((await world.api.get(`/v1/transactions/${id}`)).body).toEqual(third.body);
+    expect(getnet.sent.filter((sent) => sent.startsWith(id))).toHaveLength(3);
+  });
+
+  it('a late callback says that the refused attempt was sent after all: nothing is sent on top of it', async () => {
+    const [key, terminal] = [randomUUID(), freshTerminal()];
+    getnet.answers({ kind: 'refused', reason: 'forbidden' });
+    const { body } = await world.api.start(saleAt(terminal), { key });
+    const id = body.transactionId ?? '';
+    getnet.acknowledges();
+    const called = { method: 'POST', headers: { 'content-type': 'application/json' }, body: callbackBody(0) };
+    expect((await world.api.ask(callbackPath(id), called)).status).toBe(200);
+    const again = await world.api.start(saleAt(terminal), { key });
+    expect(again).toMatchObject({
+      status: 409,
+      body: { code: 'not-settled', moneyMoved: 'unknown', transactionId: id },
+    });
+    expect(getnet.sent.filter((sent) => sent.startsWith(id))).toHaveLength(1);
   });
 
   it('another body after it is still another body', async () => {

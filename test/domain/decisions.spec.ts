@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { moreTelling, notSentBy } from '../../src/domain/dispatch.js';
+import { notSentBy, tellsMore } from '../../src/domain/dispatch.js';
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
 import { MAX_ATTEMPTS, attemptOf, customIdOf, idPosTxs, transactionId } from '../../src/domain/ids.js';
 import { amountInWords } from '../../src/domain/money.js';
@@ -33,12 +33,15 @@ describe('what a dispatch came to', () => {
     expect(notSentBy(outcome)).toBe(reason);
   });
 
-  it('an answer replaces an unknown and nothing else', () => {
-    expect(moreTelling(undefined, unknown)).toBe(unknown);
-    expect(moreTelling(unknown, acknowledged)).toBe(acknowledged);
-    expect(moreTelling(acknowledged, unknown)).toBe(acknowledged);
-    expect(moreTelling(acknowledged, { kind: 'expired' })).toBe(acknowledged);
-    expect(moreTelling({ kind: 'reset' }, acknowledged)).toBe(acknowledged);
+  it('an answer replaces an unknown and nothing else; an unknown with a number replaces one without', () => {
+    const numbered: DispatchOutcome = { ...unknown, idPosTxs: number('900001') };
+    expect(tellsMore(unknown, undefined)).toBe(true);
+    expect(tellsMore(acknowledged, unknown)).toBe(true);
+    expect(tellsMore(numbered, unknown)).toBe(true);
+    expect(tellsMore(unknown, numbered)).toBe(false);
+    expect(tellsMore(unknown, acknowledged)).toBe(false);
+    expect(tellsMore({ kind: 'expired' }, acknowledged)).toBe(false);
+    expect(tellsMore(acknowledged, { kind: 'reset' })).toBe(true);
   });
 });
 

@@ -51,6 +51,8 @@ export interface SaleTerms {
   readonly attempt?: number;
   readonly id?: string;
   readonly dispatchBy?: number;
+  /** Milliseconds since the API accepted it. */
+  readonly acceptedAgo?: number;
   readonly mode?: Policy['mode'];
   readonly limits?: Partial<TimeLimits>;
 }
@@ -79,7 +81,7 @@ export function saleInput(terms: SaleTerms = {}): { version: 1; accepted: Accept
     amount: { value: 5990, currency: 'CLP' },
     reference: 'ORD-1001',
     options: { saleType: 0, ticketNumber: 'ORD-1001' },
-    createdAt: new Date(now).toISOString(),
+    createdAt: new Date(now - (terms.acceptedAgo ?? 0)).toISOString(),
     dispatchBy: terms.dispatchBy ?? now + limits.dispatchWithin,
   };
   return { version: 1, accepted, policy: { mode: terms.mode ?? 'async', limits, offlineMeans: 'not_sent' } };

@@ -171,6 +171,27 @@ export class TransactionWorld {
       .describe();
   }
 
+  /** Waits until the index knows a workflow. */
+  async indexes(workflowId: string): Promise<void> {
+    const query = `WorkflowId = "${workflowId}"`;
+    while ((await this.client.workflow.count(query)).count === 0) {
+      await new Promise((next) => setTimeout(next, 25));
+    }
+  }
+
+  /** Waits until a workflow is known no more. */
+  async forgets(workflowId: string): Promise<void> {
+    const known = () =>
+      this.client.workflow
+        .getHandle(workflowId)
+        .describe()
+        .then(
+          () => true,
+          () => false,
+        );
+    while (await known()) await new Promise((next) => setTimeout(next, 25));
+  }
+
   /** Waits until the present lease of the sale's device is over. */
   async leaseEnds(input: ReturnType<typeof saleInput>): Promise<void> {
     const { workflowId, runId } = await this.lease(input);

@@ -11,7 +11,7 @@ afterAll(() => Runtime.instance().shutdown());
 
 /** The shortest lease a test can wait for. */
 const brief = {
-  dispatchWithin: 400,
+  dispatchWithin: 2_000,
   getnetTimeout: 300,
   lifecycleWindow: 200,
   lifecycleLimit: 500,
@@ -58,6 +58,7 @@ describe('the lease of a terminal', () => {
         workflowId: `transaction/${accepted.transactionId}`,
         runId,
       },
+      acceptedAt: new Date().toISOString(),
       dispatchBy: Date.now() + 5_000,
       until: Date.now() + 20_000,
       firstRunId: runId,
@@ -67,10 +68,7 @@ describe('the lease of a terminal', () => {
       askedBy(runId, () => world.activities.acquireLease(claim(runId)));
     const first = await acquire('run-1');
     expect(await acquire('run-1')).toEqual(first);
-    expect(await acquire('run-2')).toMatchObject({
-      kind: 'held',
-      holder: { transactionId: accepted.transactionId },
-    });
+    expect(await acquire('run-2')).toEqual({ kind: 'reset' });
   });
 
   it('late release: it does not end the next holder’s lease', async () => {
@@ -90,7 +88,11 @@ describe('the lease of a terminal', () => {
       runId: 'long gone',
     };
     const late = await askedBy('long gone', () =>
-      world.activities.releaseLease({ lease: { workflowId, runId: earlier }, holder, proof: 'late' }),
+      world.activities.releaseLease({
+        lease: { workflowId, runId: earlier, takenBy: 'long gone' },
+        holder,
+        proof: 'late',
+      }),
     );
     expect(late).toBe('healed');
     expect((await world.lease(next.input)).status.name).toBe('RUNNING');
@@ -103,11 +105,11 @@ describe('the lease of a terminal', () => {
     await sale.dispatched();
     const { workflowId, runId } = await world.lease(sale.input);
     const { holder } = (await world.lease(sale.input)).memo as unknown as LeaseMemo;
-    const give = { lease: { workflowId, runId }, holder, proof: 'approved' };
+    const give = { lease: { workflowId, runId, takenBy: holder.runId }, holder, proof: 'approved' };
     const release = () => askedBy(holder.runId, () => world.activities.releaseLease(give));
     expect(await release()).toBe('released');
     expect(await release()).toBe('released');
-    const stranger = { ...give, holder: { ...holder, runId: 'another-run' } };
+    const stranger = { ...give, lease: { ...give.lease, takenBy: 'another-run' } };
     expect(await askedBy('another-run', () => world.activities.releaseLease(stranger))).toBe('lost');
     expect(world.counted).toContain('lease_lost');
     await sale.run.terminate();

@@ -1,8 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
+import { MockActivityEnvironment } from '@temporalio/testing';
 import { Runtime } from '@temporalio/worker';
 import type { Snapshot } from '../../src/domain/snapshot.js';
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
+import { answeredSignal, transactionWorkflow } from '../../src/workflows/transaction.messages.js';
+import { transactionStart } from '../../src/workflows/transaction.start.messages.js';
 import { approved, declined, number, saleInput } from '../support/terms.js';
 import { TransactionWorld, getnetSaying } from '../support/transaction-world.js';
 import type { Getnet, Sale } from '../support/transaction-world.js';
@@ -221,5 +224,76 @@ describe.each([{ cached: true }, { cached: false }])('a sale (workflow cache: $c
     expect(result).toMatchObject({ status: 'declined', idPosTxs: '900001' });
     expect(new Set(getnet.asked)).toEqual(new Set(['900001']));
     expect(number('900001')).toBe(result.idPosTxs);
+  });
+
+  it('started again by hand with the same input: the second run sends nothing and asks for a person', async () => {
+    const getnet = getnetSaying(approved());
+    await over(getnet);
+    const input = saleInput({ acceptedAgo: 1_500 });
+    const sale = await world.sale(input);
+    await sale.run.result();
+    await world.indexes(sale.run.workflowId);
+    const { memo: _, ...options } = transactionStart(input, world.taskQueue);
+    await world.client.workflow.start(transactionWorkflow, {
+      ...options,
+      workflowIdConflictPolicy: 'FAIL',
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    });
+    expect((await sale.becomes('needs_attention')).outcome.moneyMoved).toBe('unknown');
+    expect(getnet.sent).toHaveLength(1);
+    await sale.run.terminate();
+  });
+
+  it('our own number arrives while a callback’s is asked about: no other number counts any more', async () => {
+    let lost: (outcome: DispatchOutcome) => void = () => undefined;
+    const first = new Promise<void>((asked) => (lost = () => asked()));
+    const asked: (readonly [string, boolean])[] = [];
+    const getnet = getnetSaying(approved('111'));
+    await over({
+      send: async () => ({ kind: 'unknown', cause: 'connection reset' }),
+      status: async (question) => {
+        asked.push([question.idPosTxs, question.idFromCallback]);
+        if (asked.length === 1) {
+          const outcome: DispatchOutcome = { kind: 'acknowledged', idPosTxs: number('900001') };
+          await sale.run.signal(answeredSignal, { version: 1, outcome });
+          lost(outcome);
+          return { verdict: { kind: 'pending' } };
+        }
+        return question.idPosTxs === '900001' ? { verdict: declined() } : getnet.status(question);
+      },
+    });
+    const sale = await world.sale();
+    await sale.dispatched();
+    await sale.calledBack('111');
+    await sale.calledBack('222');
+    await first;
+    expect(await sale.run.result()).toMatchObject({ status: 'declined', idPosTxs: '900001' });
+    expect(asked.filter(([id]) => id !== '900001').every(([, fromCallback]) => fromCallback)).toBe(true);
+    expect(asked.at(-1)).toEqual(['900001', false]);
+  });
+
+  it('a lost dispatch that still tells a number by signal: Getnet is asked about it', async () => {
+    await over({
+      ...getnetSaying(approved('900077')),
+      send: async () => ({ kind: 'unknown', cause: 'lost' }),
+    });
+    const sale = await world.sale();
+    await sale.dispatched();
+    const outcome: DispatchOutcome = { kind: 'unknown', cause: 'without a code', idPosTxs: number('900077') };
+    await sale.run.signal(answeredSignal, { version: 1, outcome });
+    expect(await sale.run.result()).toMatchObject({ status: 'approved', idPosTxs: '900077' });
+  });
+
+  it('Temporal asks for the dispatch a second time: nothing is sent, and nothing is claimed', async () => {
+    const getnet = getnetSaying(approved());
+    await over(getnet);
+    const { accepted, policy } = saleInput();
+    const again = new MockActivityEnvironment({
+      attempt: 2,
+      workflowExecution: { workflowId: 'w', runId: 'r' },
+    });
+    const order = { accepted, policy, startWithin: 5_000, firstRunId: 'r' };
+    expect(await again.run(() => world.activities.dispatch(order))).toMatchObject({ kind: 'unknown' });
+    expect(getnet.sent).toEqual([]);
   });
 });

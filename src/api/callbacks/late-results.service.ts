@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { TypedSearchAttributes, WorkflowNotFoundError } from '@temporalio/common';
 import { policyFor } from '../../config/policy.js';
 import type { Settings } from '../../config/settings.js';
+import type { CustomId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import {
   hintArrivedSignal,
@@ -25,18 +26,21 @@ export class LateResults {
 
   /** Keeps the hint, for a workflow to verify; nothing is kept twice once it is settled. @throws Problem `orchestrator-unavailable` */
   async keep(closed: Snapshot, hint: CallbackHint): Promise<void> {
-    if (await this.isSettled(closed)) return;
+    const found = await this.found(closed.accepted.customId);
+    if (found === 'yes' || found === 'no') return;
     await within(this.temporal, LOOK_UP, () =>
       this.temporal.client.workflow.signalWithStart(lateResultWorkflow, this.start(closed, hint)),
     );
   }
 
-  private async isSettled({ accepted }: Snapshot): Promise<boolean> {
-    const run = this.temporal.client.workflow.getHandle(lateResultWorkflowId(accepted.customId));
+  /** @returns what a late callback about the attempt came to; undefined where none ever came. */
+  async found(customId: CustomId): Promise<LateResultFinding['moneyMoved'] | undefined> {
+    const run = this.temporal.client.workflow.getHandle(lateResultWorkflowId(customId));
     const description = await within(this.temporal, LOOK_UP, () => run.describe()).catch(noneWhenNotFound);
-    if (description?.status.name !== 'COMPLETED') return false;
+    if (description === undefined) return undefined;
+    if (description.status.name !== 'COMPLETED') return 'unknown';
     const finding: LateResultFinding = await within(this.temporal, LOOK_UP, () => run.result());
-    return finding.moneyMoved !== 'unknown';
+    return finding.moneyMoved;
   }
 
   private start({ accepted, idPosTxs }: Snapshot, hint: CallbackHint) {

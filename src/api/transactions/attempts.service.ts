@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { MAX_ATTEMPTS } from '../../domain/ids.js';
-import type { TransactionId } from '../../domain/ids.js';
+import { MAX_ATTEMPTS, customIdOf } from '../../domain/ids.js';
+import type { Attempt, TransactionId } from '../../domain/ids.js';
+import { LateResults } from '../callbacks/late-results.service.js';
+import { problem } from '../problems/problem.js';
 import { acceptedOf, opensNextAttempt } from './run.js';
 import type { Run } from './run.js';
 import { Runs } from './runs.service.js';
@@ -12,26 +14,54 @@ export type Attempts =
 /** Finds the latest attempt at a transaction. */
 @Injectable()
 export class AttemptFinder {
-  constructor(private readonly runs: Runs) {}
+  constructor(
+    private readonly runs: Runs,
+    private readonly lateResults: LateResults,
+  ) {}
 
-  /** @throws Problem `orchestrator-unavailable` */
+  /**
+   * The young attempts are looked up one after the other; the index, which lags by seconds, knows those that outlived an
+   * earlier one: Temporal forgets closed runs one by one, and one that waits for a person never.
+   *
+   * @throws Problem `orchestrator-unavailable`
+   */
   async attemptsAt(transactionId: TransactionId): Promise<Attempts> {
-    // A first attempt may be older than the retention while the second is not: the key is still in use then.
-    const [first, second] = await Promise.all(
-      [1, 2].map((attempt) => this.runs.find({ transactionId, attempt })),
-    );
-    if (second !== undefined) return this.attemptsAfter(second);
-    if (first === undefined) return { next: 1 };
-    return opensNextAttempt(first) ? { latest: first, next: 2 } : { latest: first };
+    const [first, indexed] = await Promise.all([
+      this.runs.find({ transactionId, attempt: 1 }),
+      this.runs.latestIndexedAttempt(transactionId),
+    ]);
+    const oldest = indexed > 1 ? await this.runs.find({ transactionId, attempt: indexed }) : first;
+    if (oldest === undefined) return first ? this.attemptsAfter(first) : { next: indexed + 1 };
+    return this.attemptsAfter(oldest);
   }
 
-  private async attemptsAfter(second: Run): Promise<Attempts> {
-    const { transactionId } = acceptedOf(second);
-    let latest = second;
-    for (let attempt = 3; opensNextAttempt(latest); attempt += 1) {
-      if (attempt > MAX_ATTEMPTS) return { latest };
-      const run = await this.runs.find({ transactionId, attempt });
-      if (run === undefined) return { latest, next: attempt };
+  /**
+   * A late callback says that the attempt before, which was never sent, was sent after all: nothing is
+   * sent on top of it.
+   *
+   * @throws Problem `not-settled`
+   */
+  async requireUndoubted(before: Attempt): Promise<void> {
+    const found = await this.lateResults.found(customIdOf(before));
+    if (found === undefined || found === 'no') return;
+    const detail =
+      'Getnet called back about an attempt that had been refused, and it is not clear that no money moved. Nothing was sent. ' +
+      'Check the terminal before charging again.';
+    const { transactionId } = before;
+    throw problem('not-settled', detail, {
+      transactionId,
+      moneyMoved: 'unknown',
+      retry: found === 'yes' ? 'never' : 'same_key',
+    });
+  }
+
+  private async attemptsAfter(known: Run): Promise<Attempts> {
+    const { transactionId, attempt } = acceptedOf(known);
+    let latest = known;
+    for (let next = attempt + 1; opensNextAttempt(latest); next += 1) {
+      if (next > MAX_ATTEMPTS) return { latest };
+      const run = await this.runs.find({ transactionId, attempt: next });
+      if (run === undefined) return { latest, next };
       latest = run;
     }
     return { latest };

@@ -36,8 +36,20 @@ export function indexedStatus(value: unknown): Status {
   return running.find((status) => status === value) ?? 'dispatching';
 }
 
-/** What can be said of a running attempt without a worker: its status, and that the money is not known. */
-export function withoutWorker({ accepted, indexed }: Extract<Run, { kind: 'running' }>): Snapshot {
+/**
+ * What can be said of a running attempt without a worker: its status, and that the money is not known.
+ *
+ * @param overdueBefore epoch ms: one that was accepted before then needs a person, though nobody is there to say so.
+ */
+export function withoutWorker(
+  { accepted, indexed }: Extract<Run, { kind: 'running' }>,
+  overdueBefore: number,
+): Snapshot {
+  if (Date.parse(accepted.createdAt) < overdueBefore) {
+    const detail =
+      'Its budget is used up and no worker answers: see that workers run, and check with Getnet.';
+    return snapshotOf(accepted, 'needs_attention', detail);
+  }
   const detail = 'No worker answered just now, so this is what the index says; ask again for more.';
   return snapshotOf(accepted, indexed, detail);
 }

@@ -82,7 +82,14 @@ const startProblems = [
     'unauthorized',
     'forbidden',
   ] as const),
-  ...(['terminal-busy', 'cancelled', 'body-too-large', 'unsupported-media-type', 'invalid-request'] as const),
+  ...([
+    'terminal-busy',
+    'cancelled',
+    'not-settled',
+    'body-too-large',
+    'unsupported-media-type',
+    'invalid-request',
+  ] as const),
   ...([
     'idempotency-key-reused',
     'unknown-terminal',

@@ -60,6 +60,8 @@ export class Transactions {
   }
 
   private async open(request: StartRequest, attempt: number): Promise<Started> {
+    const { transactionId } = request;
+    if (attempt > 1) await this.finder.requireUndoubted({ transactionId, attempt: attempt - 1 });
     const { accepted, told } = await this.opener.open(request, attempt);
     const snapshot = await this.follow(accepted, told, request.patience);
     requireSameRequest(snapshot.accepted, request);

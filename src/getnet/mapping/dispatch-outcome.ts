@@ -37,8 +37,9 @@ export function dispatchOutcomeOf(
   return acceptedOutcome(wrapper, command);
 }
 
-function speaksOfAnOperation({ code = 0, idPosTxs, result }: WireWrapper): boolean {
-  return code !== 0 || idPosTxs.length > 0 || result?.terminalCode !== undefined;
+function speaksOfAnOperation({ code = 0, message, idPosTxs, result }: WireWrapper): boolean {
+  if (code !== 0 || idPosTxs.length > 0 || result?.terminalCode !== undefined) return true;
+  return serverErrorOf(message).kind === 'timeout';
 }
 
 function errorOutcome(wrapper: WireWrapper, command: SentCommand): DispatchOutcome {

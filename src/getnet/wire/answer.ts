@@ -52,6 +52,8 @@ function distinct(values: readonly (string | undefined)[]): readonly string[] {
 
 /** A number that cannot be one of Getnet's stays as it came, so that it contradicts ours instead of vanishing. */
 function asNumber(value: unknown): string | undefined {
+  // JSON has rounded it: its digits are not Getnet's any more.
+  if (typeof value === 'number' && !Number.isSafeInteger(value)) return 'unreadable';
   return idPosTxs(value) ?? asText(value);
 }
 

@@ -24,9 +24,22 @@ export async function apiWorld(getnet: Getnet, { workers = true } = {}) {
     TEMPORAL_TASK_QUEUE: temporal.taskQueue,
   };
   const api = await runApi(variables);
+  const { client } = temporal;
+  const idOf = (id: string, attempt: number) => `transaction/${id}${attempt === 1 ? '' : `/${attempt}`}`;
   return {
     api,
     temporal,
+    /** Waits until the index knows an attempt. */
+    indexed: (id: string, attempt: number) => temporal.indexes(idOf(id, attempt)),
+    /** Temporal's retention takes an attempt. */
+    forget: async (id: string, attempt: number) => {
+      const workflowId = idOf(id, attempt);
+      await client.workflowService.deleteWorkflowExecution({
+        namespace: client.options.namespace,
+        workflowExecution: { workflowId },
+      });
+      await temporal.forgets(workflowId);
+    },
     /** The run of a transaction's attempt. */
     run: (id: string, attempt = 1) =>
       temporal.client.workflow.getHandle(

@@ -1,0 +1,250 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from './support/eventually.js';
+import { exchange } from './support/http.js';
+import type { Answer } from './support/http.js';
+import { expectLedgerToAgree } from './support/reckoning.js';
+import type { Order } from './support/sale.js';
+import { temporalGate } from './support/temporal-gate.js';
+import type { Meant, TemporalGate } from './support/temporal-gate.js';
+import { startWorld } from './support/world.js';
+import type { Wish, World } from './support/world.js';
+
+/** A sale, and the step at which Temporal is killed. */
+interface Death extends Wish {
+  readonly tells: string;
+  /** The call to Temporal that is on its way in that moment. */
+  readonly during?: Omit<Meant, 'about'>;
+  /** Or else what has to be true. */
+  readonly until?: (order: Order) => Promise<unknown>;
+  /** What has to happen while Temporal is away, besides the payment of a customer who hesitates. */
+  readonly meanwhile?: (order: Order, world: World) => Promise<unknown>;
+  readonly shows?: object;
+}
+
+const frozen = { customer: { action: 'freeze' } } as const;
+const callbackLost = { callback: { lost: true } } as const;
+const once = { received: 1, executed: 1, charges: 1 };
+const reaches = (order: Order) => order.reachesTheTerminal();
+const isAcknowledged = (order: Order) =>
+  eventually('the acknowledgement', async () => (await order.get()).body.idPosTxs ?? undefined);
+/** The worker has the answer in hand, and nobody to tell it to. */
+const isAnswered = (order: Order, { worker }: World) =>
+  eventually('the answer to be in hand', () =>
+    lines(worker.log(), '"msg":"dispatched"').find((line) => line.includes(order.id)),
+  );
+const isRefusedCallback = (order: Order) =>
+  eventually('a callback to be refused', async () => {
+    const { callbacks } = await order.ledger();
+    return callbacks.find(({ status }) => status === 503);
+  });
+/** By then Temporal, once it is back, takes every activity for dead that could not send a sign of life. */
+const goneForDead = (since: number) =>
+  eventually('the heartbeats to be overdue', () => (Date.now() > since + 4_000 ? true : undefined));
+const byAcknowledgement = {
+  evidence: expect.arrayContaining([
+    expect.objectContaining({ source: 'dispatch', says: expect.stringMatching(/^acknowledged as/) }),
+  ]),
+};
+
+const deaths: readonly Death[] = [
+  {
+    tells: 'killed before the start was durable: refused, and the same key starts it',
+    during: { call: 'ExecuteMultiOperation', leg: 'request' },
+  },
+  {
+    tells: 'killed after the start was durable: refused, and the same key attaches',
+    during: { call: 'ExecuteMultiOperation', leg: 'answer' },
+  },
+  {
+    tells: 'killed before the lease was durable: acquired afterwards, one command',
+    during: { call: 'StartWorkflowExecution', leg: 'request' },
+  },
+  {
+    tells: 'killed after the lease was durable, unheard: its own, one command',
+    during: { call: 'StartWorkflowExecution', leg: 'answer' },
+  },
+  {
+    tells: 'killed before the lease was recorded: its own, one command',
+    during: { call: 'RespondWorkflowTaskCompleted', leg: 'request' },
+  },
+  {
+    tells: 'killed while Getnet has the command, acknowledged meanwhile, callback lost: not lost, approved',
+    script: { ...callbackLost, answer: { delay: '2500ms' } },
+    until: reaches,
+    meanwhile: isAnswered,
+    shows: byAcknowledgement,
+  },
+  {
+    tells: 'killed with the acknowledgement on its way home, callback lost: not lost, approved',
+    script: callbackLost,
+    during: { call: 'RespondActivityTaskCompleted', leg: 'request' },
+    shows: byAcknowledgement,
+  },
+  {
+    tells: 'killed while a sync answer arrives: not lost, approved by that answer',
+    mode: 'sync',
+    script: frozen,
+    until: reaches,
+    meanwhile: isAnswered,
+    shows: { outcome: { moneyMoved: 'yes', evidence: 'sync_response' } },
+  },
+  {
+    tells: 'killed while the customer pays, callback lost: the status query finds the approval',
+    script: { ...frozen, ...callbackLost },
+    until: isAcknowledged,
+  },
+  {
+    tells: 'killed while the customer pays, callback refused with 503: the sender’s repeat is taken',
+    script: {
+      ...frozen,
+      callback: { retries: 60, retryAfter: '250ms' },
+      status: [{ reply: 'in_process', times: 'always' }],
+    },
+    until: isAcknowledged,
+    meanwhile: isRefusedCallback,
+    shows: { evidence: expect.arrayContaining([expect.objectContaining({ source: 'callback' })]) },
+  },
+  {
+    tells: 'killed before the terminal was given back: given back afterwards',
+    during: { call: 'TerminateWorkflowExecution', leg: 'request' },
+  },
+  {
+    tells: 'killed after the terminal was given back, unheard: taken for done',
+    during: { call: 'TerminateWorkflowExecution', leg: 'answer' },
+  },
+];
+
+const times = {
+  ...{ DISPATCH_WITHIN: '25s', GETNET_TIMEOUT: '6s', ATTENTION_AFTER: '16s' },
+  ...{ LIFECYCLE_WINDOW: '1s', LIFECYCLE_LIMIT: '12s' },
+};
+
+describe('Temporal, with its database in a file', () => {
+  let world: World;
+  let gate: TemporalGate;
+  let paid: Order & { readonly answer: Answer };
+  const orders = new Map<Death, { readonly order: Order; readonly first: Promise<Answer> }>();
+  const away: Record<'start' | 'read' | 'ready', Answer[]> = { start: [], read: [], ready: [] };
+  let late: Order;
+
+  beforeAll(async () => {
+    world = await startWorld({
+      ownTemporal: true,
+      env: times,
+      simulator: { SIMULATOR_EXTRA_WINDOW: '10s' },
+      running: [],
+    });
+    gate = await temporalGate(world.temporalAddress);
+    const env = { TEMPORAL_ADDRESS: gate.address };
+    await Promise.all([world.api.start({ env }), world.worker.start({ env })]);
+    paid = await (await world.terminal()).sale({ wait: 20 });
+    late = (await world.terminal()).order();
+    await Promise.all(deaths.map(bringToItsMoment));
+    await world.ownTemporal.kill();
+    const killedAt = Date.now();
+    away.start.push(await late.send());
+    away.read.push(await paid.get());
+    away.ready.push(await exchange(`${world.urls.api}/health/ready`));
+    await Promise.all(deaths.map(whileAway));
+    await goneForDead(killedAt);
+    await world.ownTemporal.start();
+    await world.judge.steer(orderOf(deaths.find(({ meanwhile }) => meanwhile === isRefusedCallback)).id, {
+      status: [],
+    });
+  });
+  afterAll(async () => {
+    await world.close();
+    await gate.close();
+  });
+
+  async function bringToItsMoment(death: Death): Promise<void> {
+    const { during, until, ...wish } = death;
+    const order = (await world.terminal(wish)).order();
+    const held = during && gate.hold({ ...during, about: order.id });
+    orders.set(death, { order, first: order.send() });
+    await (held ? held.arrives() : until?.(order));
+  }
+
+  async function whileAway({ script = {}, meanwhile, ...death }: Death): Promise<void> {
+    const order = orderOf(deaths.find(({ tells }) => tells === death.tells));
+    if ('customer' in script) await world.judge.steer(order.id, { action: 'approve' });
+    await meanwhile?.(order, world);
+  }
+
+  function orderOf(death: Death | undefined): Order {
+    const one = death && orders.get(death);
+    if (one === undefined) throw new Error(`Nobody enacted: ${death?.tells}`);
+    return one.order;
+  }
+
+  it('away: a start is refused within two seconds, with when to come again', () => {
+    const [answer] = away.start;
+    expect(answer).toMatchObject({
+      status: 503,
+      body: { code: 'orchestrator-unavailable', moneyMoved: 'unknown', retry: 'same_key' },
+    });
+    expect(Number(answer?.headers['retry-after'])).toBeGreaterThan(0);
+    expect(answer?.tookMs).toBeLessThan(2_500);
+  });
+
+  it('away: reading is refused too, and the API is alive and not ready', () => {
+    expect(away.read).toMatchObject([{ status: 503, body: { code: 'orchestrator-unavailable' } }]);
+    expect(away.ready).toMatchObject([{ status: 503 }]);
+  });
+
+  it('back: the key that was refused is as good as new', async () => {
+    const again = await eventually('the start to be taken', async () => {
+      const answer = await late.send({ wait: 20 });
+      return answer.status === 503 ? undefined : answer;
+    });
+    expect(again).toMatchObject({ status: 200, body: { id: late.id, status: 'approved', attempt: 1 } });
+    expect(await late.truth()).toMatchObject(once);
+  });
+
+  it('back: what was acknowledged before is still there', async () => {
+    expect(await paid.send()).toMatchObject({ status: 200, body: paid.answer.body });
+  });
+
+  it.each(deaths)('$tells', async (death) => {
+    const order = orderOf(death);
+    const again = await eventually('the same key to be answered', async () => {
+      const answer = await order.send({ wait: 20 });
+      return answer.status === 503 ? undefined : answer;
+    });
+    expect(again).toMatchObject({ status: 200, body: { id: order.id, status: 'approved', attempt: 1 } });
+    expect(again.body).toMatchObject(death.shows ?? {});
+    expect(await order.truth()).toMatchObject(once);
+    await expectLedgerToAgree(order);
+  });
+
+  it('paused for longer than the heartbeats may be late: neither an acknowledgement nor a sync answer is lost', async () => {
+    const script = { ...callbackLost, answer: { delay: '2500ms' } };
+    const acknowledged = (await world.terminal({ script })).order();
+    const held = (await world.terminal({ mode: 'sync', script: frozen })).order();
+    const both = [acknowledged, held];
+    for (const order of both) void order.send().catch(() => undefined);
+    await Promise.all(both.map(reaches));
+    world.ownTemporal.pause();
+    const pausedAt = Date.now();
+    await world.judge.steer(held.id, { action: 'approve' });
+    await Promise.all(both.map((order) => isAnswered(order, world)));
+    await goneForDead(pausedAt);
+    world.ownTemporal.resume();
+    expect(await held.becomes('approved')).toMatchObject({ outcome: { evidence: 'sync_response' } });
+    expect(await acknowledged.becomes('approved')).toMatchObject(byAcknowledgement);
+    for (const order of both) expect(await order.truth()).toMatchObject(once);
+  });
+
+  it('a start that Temporal never answered is answered 503, never 202', async () => {
+    const starts = deaths.filter(({ during }) => during?.call === 'ExecuteMultiOperation');
+    for (const start of starts)
+      expect(await orders.get(start)?.first).toMatchObject({
+        status: 503,
+        body: { code: 'orchestrator-unavailable', retry: 'same_key' },
+      });
+  });
+});
+
+function lines(log: string, text: string): readonly string[] {
+  return log.split('\n').filter((line) => line.includes(text));
+}
