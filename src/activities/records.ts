@@ -18,7 +18,7 @@ export function historyActivities(deps: Dependencies): HistoryActivities {
         throw failure;
       }
       deps.count('lease_overdue');
-      log.warn('a terminal is free again although its last transaction is still unproven', { ...holder });
+      log.warn('a terminal is free again although its last transaction is still unproven', { holder });
       return 'running';
     },
     async readFirstRun({ workflowId, runId }) {

@@ -7,11 +7,11 @@ const milliseconds: Readonly<Record<string, number>> = {
   h: 3_600_000,
   d: 86_400_000,
 };
-const DURATION = /^(\d{1,15}(?:\.\d{1,6})?)(ms|s|m|h|d)?$/;
+const DURATION = /^(\d{1,15}(?:\.\d{1,6})?)(ms|s|m|h|d)$/;
 
-/** @returns the milliseconds of `250ms`, `15s`, `5m`, `24h`, `30d`; a bare number is milliseconds; otherwise undefined. */
+/** @returns the milliseconds of `250ms`, `15s`, `5m`, `24h`, `30d`; otherwise undefined. */
 export function durationOf(text: string): number | undefined {
-  const [, number, unit = 'ms'] = DURATION.exec(text.trim()) ?? [];
+  const [, number, unit = ''] = DURATION.exec(text.trim()) ?? [];
   const length = Math.round(Number(number) * (milliseconds[unit] ?? Number.NaN));
   return Number.isSafeInteger(length) ? length : undefined;
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { runMain } from './main.js';
 import { untilAskedToEnd } from './processes/signals.js';
 import { paintFor } from './screen/paint.js';
@@ -9,6 +10,7 @@ import type { Stack } from './stack/stack.js';
 
 await runMain(async () => {
   const askedToEnd = untilAskedToEnd();
+  if (existsSync('.env')) process.loadEnvFile('.env');
   const settings = await readStackSettings(process.env);
   const folder = await openDataFolder(settings.dataDir);
   console.log('Starting Temporal, the Getnet simulator, a worker and the API…');

@@ -23,7 +23,8 @@ async function wokenOrDue(story: TransactionStory, alarm: Alarm): Promise<void> 
   const wait = Math.min(untilNextAsk(story), untilAttention(story));
   if (wait <= 0) return;
   story.say(searchInWords(story, wait));
-  await alarm.ringsOr(() => story.newsCount > seen, wait, 'until the next status query');
+  const summary = story.numbersToAsk.length > 0 ? 'until the next status query' : 'until a person is needed';
+  await alarm.ringsOr(() => story.newsCount > seen, wait, summary);
 }
 
 /** Milliseconds until the next status query: never, while there is no number to ask about. */

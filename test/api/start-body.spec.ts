@@ -136,3 +136,23 @@ describe('an operation that exists and is not offered', () => {
     });
   });
 });
+
+describe('what would be kept and must not be', () => {
+  it('a card number in reference or ticket number: refused by the field’s name', () => {
+    const body = {
+      ...sale,
+      reference: 'card 4111 1111 1111 1111',
+      options: { ticketNumber: '4111111111111111' },
+    };
+    expect(fieldsOf(body)?.toSorted()).toEqual(['options.ticketNumber', 'reference']);
+  });
+
+  it('fields named like those every object has: each has a message', () => {
+    const body: unknown = JSON.parse(
+      JSON.stringify(sale).replace('{', '{"__proto__":{"a":1},"constructor":1,'),
+    );
+    expect(refusal(body).errors?.map(({ message }) => message)).toEqual(
+      ['__proto__', 'constructor'].map(() => 'is not a field of this request'),
+    );
+  });
+});

@@ -38,6 +38,7 @@ export function requireCaller(request: FastifyRequest): Caller {
 }
 
 function unauthorized(): Problem {
-  const detail = 'Send "Authorization: Bearer <api key>" with a key of this service. Nothing was started.';
+  const detail =
+    'Send the header "Authorization: Bearer" followed by an API key of this service. Nothing was started.';
   return withHeaders(problem('unauthorized', detail), { 'www-authenticate': 'Bearer' });
 }

@@ -15,7 +15,7 @@ const facts = {
   'idempotency-key-invalid': [400, 'no', 'new_key', 'The Idempotency-Key header cannot be used'],
   unauthorized: [401, 'no', 'same_key', 'The caller is not known'],
   forbidden: [403, 'no', 'never', 'The API key may not do this'],
-  'not-found': [404, 'no', 'never', 'There is nothing here'],
+  'not-found': [404, 'unknown', 'never', 'There is nothing here'],
   cancelled: [409, 'no', 'new_key', 'The transaction was cancelled before it was sent'],
   'terminal-busy': [409, 'no', 'same_key', 'The terminal is busy'],
   'not-cancellable': [409, 'unknown', 'never', 'The transaction can no longer be cancelled'],

@@ -7,7 +7,7 @@ export const meanings = {
   'idempotency-key-invalid':
     'An Idempotency-Key has 1 to 255 visible ASCII characters and no spaces, and is sent once. Nothing was started. A UUID does well.',
   unauthorized:
-    'The Authorization header carries no API key of ours, or the signature of a callback is missing or wrong. Nothing was started. Send "Authorization: Bearer <api key>".',
+    'The Authorization header carries no API key of ours, or the signature of a callback is missing or wrong. Nothing was started. Send the header "Authorization: Bearer" followed by an API key.',
   forbidden:
     'The API key is known but its roles do not cover this. Nothing was started. Starting transactions takes the role "payments".',
   'not-found':

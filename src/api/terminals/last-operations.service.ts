@@ -36,8 +36,18 @@ export class LastOperations {
 
   private async latest({ merchant, id }: ConfiguredTerminal): Promise<LastOperation | undefined> {
     const query = `WorkflowType = '${transactionWorkflow}' AND Merchant = '${merchant}' AND Terminal = '${id}'`;
-    // Without an order the index lists running ones first, then the latest to close: the last operation.
-    for await (const found of this.temporal.client.workflow.list({ query, pageSize: 1 })) return shown(found);
+    // One that waits for a person runs on and on: the latest of those that run is not always the latest of all.
+    const [running, closed] = await Promise.all([
+      this.first(`${query} AND ExecutionStatus = 'Running'`),
+      this.first(`${query} AND ExecutionStatus != 'Running'`),
+    ]);
+    const started = (run?: WorkflowExecutionInfo) => run?.startTime.getTime() ?? 0;
+    const latest = started(running) > started(closed) ? running : closed;
+    return latest && shown(latest);
+  }
+
+  private async first(query: string): Promise<WorkflowExecutionInfo | undefined> {
+    for await (const found of this.temporal.client.workflow.list({ query, pageSize: 1 })) return found;
     return undefined;
   }
 }

@@ -7,7 +7,7 @@ import { amountFaults } from '../../getnet/countries/amounts.js';
 import { problem } from '../problems/problem.js';
 import type { Fault } from '../problems/problem.js';
 import { requireOffered } from './operations.js';
-import { bodySchemaFor } from './start-body.js';
+import { HOLDS_A_CARD, bodySchemaFor, holdsNoCard } from './start-body.js';
 import type { StartBody } from './start-body.js';
 
 /** Where the caller's terminals are, and how amounts are written there. */
@@ -26,7 +26,8 @@ export function readStartBody(body: unknown, place: Place): StartBody {
   const parsed = bodySchemaFor(type, place.country).safeParse(body, { error: wording });
   const faults = [...(parsed.error?.issues ?? []).flatMap(faultsOf)];
   const named = new Set(faults.map(({ field }) => field));
-  faults.push(...sizeFaults(body, place).filter(({ field }) => !named.has(field)));
+  const others = [...sizeFaults(body, place), ...cardFaults(body)];
+  faults.push(...others.filter(({ field }) => !named.has(field)));
   if (parsed.success && faults.length === 0) return parsed.data;
   const count = faults.length === 1 ? '1 fault' : `${faults.length} faults`;
   throw problem(
@@ -38,16 +39,16 @@ export function readStartBody(body: unknown, place: Place): StartBody {
   );
 }
 
-const notYet: Readonly<Record<string, string>> = {
-  maxWait: 'comes with "onBusy": "wait", which is not offered yet: leave it out',
-  confirmWithin: 'is not offered yet: leave it out',
-};
+const notYet: ReadonlyMap<string, string> = new Map([
+  ['maxWait', 'comes with "onBusy": "wait", which is not offered yet: leave it out'],
+  ['confirmWithin', 'is not offered yet: leave it out'],
+]);
 
 function faultsOf(issue: z.core.$ZodIssue): readonly Fault[] {
   if (issue.code !== 'unrecognized_keys') return [{ field: fieldOf(issue.path), message: issue.message }];
   return issue.keys.map((key) => ({
     field: fieldOf([...issue.path, key]),
-    message: notYet[fieldOf([...issue.path, key])] ?? 'is not a field of this request',
+    message: notYet.get(fieldOf([...issue.path, key])) ?? 'is not a field of this request',
   }));
 }
 
@@ -59,6 +60,13 @@ function wording(issue: z.core.$ZodRawIssue): string | undefined {
 
 function aOrAn(noun: string): string {
   return /^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`;
+}
+
+/** Options are kept as well as sent. */
+function cardFaults(body: unknown): readonly Fault[] {
+  const options = isRecord(body) && isRecord(body['options']) ? Object.entries(body['options']) : [];
+  const held = options.filter(([, value]) => typeof value === 'string' && !holdsNoCard(value));
+  return held.map(([name]) => ({ field: fieldOf(['options', name]), message: HOLDS_A_CARD }));
 }
 
 /** What the country's wire cannot carry; judged apart, so that one answer names these faults too. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maskCardNumbers } from '../../config/card-numbers.js';
 import { currencyOf } from '../../domain/money.js';
 import type { Country } from '../../domain/terminal.js';
 import type { TransactionType } from '../../domain/transaction.js';
@@ -6,6 +7,15 @@ import { countryPack } from '../../getnet/countries/packs.js';
 import type { OptionsSchema } from '../../getnet/countries/pack.js';
 
 const noOptions: OptionsSchema = z.strictObject({});
+/** Said where a text would be kept, and shown to operators, with what looks like a card number in it. */
+export const HOLDS_A_CARD =
+  'looks like it holds a card number, which must not be kept: shorten or leave it out';
+
+/** Whether a text may be kept. */
+export function holdsNoCard(text: string): boolean {
+  return maskCardNumbers(text) === text;
+}
+
 const NO_CONTROL_CHARACTERS = /^\P{Cc}*$/u;
 const WHOLE = 'must be a whole number of minor units: 5990 CLP is $5,990, 120000 ARS is $1,200.00';
 
@@ -22,6 +32,7 @@ const reference = z
   .string()
   .max(64, 'must have at most 64 characters')
   .regex(NO_CONTROL_CHARACTERS, 'must not contain control characters')
+  .refine(holdsNoCard, { error: HOLDS_A_CARD })
   .meta({ description: 'Your own name for the payment: an order number.', example: 'ORD-1001' });
 
 const onBusy = z

@@ -4,7 +4,7 @@ import { transactionId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { isFinal } from '../../domain/status.js';
 import type { Accepted } from '../../domain/transaction.js';
-import { problem } from '../problems/problem.js';
+import { notFound, problem } from '../problems/problem.js';
 import { orchestratorUnavailable } from '../temporal/unavailable.js';
 import { AttemptFinder } from './attempts.service.js';
 import type { Patience } from './patience.js';
@@ -54,7 +54,7 @@ export class Transactions {
     if (latest === undefined || acceptedOf(latest).merchant !== caller.merchant) {
       const detail =
         'No transaction of this merchant has this id, or it is older than this service remembers.';
-      throw problem('not-found', detail, { moneyMoved: 'unknown' });
+      throw notFound(detail);
     }
     return this.runs.present(await this.runs.whenEnded(latest, patience));
   }

@@ -1,3 +1,4 @@
+import { environmentSchema } from '../../config/environment.schema.js';
 import type { Credentials } from './credentials.js';
 import type { StackSettings } from './settings.js';
 
@@ -54,10 +55,10 @@ function serviceEnvironment({
   temporalAddress,
 }: EnvironmentParts): NodeJS.ProcessEnv {
   const addresses = addressesOf(settings);
-  // Only the simulator is ever reached: a real provider that is set for one country is left out.
-  const { GETNET_BASE_URL_CL: _cl, GETNET_BASE_URL_AR: _ar, ...inherited } = base;
   return {
-    ...inherited,
+    ...nothingFromFiles,
+    ...base,
+    ...noProvider,
     NODE_ENV: 'development',
     HOST: settings.host,
     TEMPORAL_ADDRESS: temporalAddress,
@@ -71,6 +72,18 @@ function serviceEnvironment({
     ...simulatorLogins,
   };
 }
+
+/** Empty is unset, and stronger than a line of a `.env` file that the processes would read for themselves. */
+const nothingFromFiles = Object.fromEntries(Object.keys(environmentSchema.shape).map((name) => [name, '']));
+
+/** Only the simulator is ever reached, whatever provider is set. */
+const noProvider = {
+  GETNET_BASE_URL_CL: '',
+  GETNET_BASE_URL_AR: '',
+  GETNET_EXTRA_HEADERS: '',
+  CALLBACK_SIGNATURE_HEADER: '',
+  CALLBACK_SIGNATURE_KEY: '',
+} as const;
 
 /** The credentials that the simulator knows from the start. */
 const simulatorLogins = {

@@ -1,7 +1,7 @@
 import type { TerminalCommand } from '../operations/operation.js';
 import { saleData } from '../wire/sale-result.js';
-import type { FieldRule } from './common-fields.js';
-import { fieldFaults, numberOf, textOf, textUpTo, trueOrFalse, wholeNumber } from './common-fields.js';
+import type { FieldRule } from './fields.js';
+import { fieldFaults, numberOf, textOf, textUpTo, trueOrFalse, wholeNumber } from './fields.js';
 
 /** Contract §4.2. Fields of the other country are let through: no source says that they are refused. */
 const rules: Readonly<Record<string, FieldRule>> = {

@@ -13,7 +13,7 @@ import { say } from '../wire/wording.js';
 import { failed } from '../wire/wrapper.js';
 import { answerTo } from './answer.js';
 import type { ClientCall } from './call.js';
-import { commonRules, fieldFaults, numberOf, textOf, tripleOf } from './common-fields.js';
+import { commonRules, fieldFaults, numberOf, textOf, tripleOf } from './fields.js';
 import { invalidRequest } from './gate.js';
 import { inTheWay } from './in-the-way.js';
 import { unexecuted } from './unexecuted.js';
