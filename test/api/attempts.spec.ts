@@ -49,4 +49,18 @@ describe('the latest attempt', () => {
     const found = await finderOver(kept, indexed).attemptsAt(transactionId);
     expect(found).toEqual({ ...(latest && { latest }), ...(next && { next }) });
   });
+
+  it('the first attempt is started while we look: it is the one, and no second is opened', async () => {
+    let started = false;
+    const runs: Pick<Runs, 'find' | 'latestIndexedAttempt'> = {
+      find: async ({ attempt: wanted }) => (started && wanted === 1 ? attempt(1, 'approved') : undefined),
+      latestIndexedAttempt: async () => {
+        started = true;
+        return 1;
+      },
+    };
+    const found = await new AttemptFinder(runs as Runs, {} as LateResults).attemptsAt(transactionId);
+    expect(found.next).toBeUndefined();
+    expect(found.latest?.kind).toBe('closed');
+  });
 });

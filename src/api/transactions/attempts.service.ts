@@ -26,13 +26,12 @@ export class AttemptFinder {
    * @throws Problem `orchestrator-unavailable`
    */
   async attemptsAt(transactionId: TransactionId): Promise<Attempts> {
-    const [first, indexed] = await Promise.all([
-      this.runs.find({ transactionId, attempt: 1 }),
-      this.runs.latestIndexedAttempt(transactionId),
-    ]);
-    const oldest = indexed > 1 ? await this.runs.find({ transactionId, attempt: indexed }) : first;
-    if (oldest === undefined) return first ? this.attemptsAfter(first) : { next: indexed + 1 };
-    return this.attemptsAfter(oldest);
+    const indexed = await this.runs.latestIndexedAttempt(transactionId);
+    // Looked up after the index was asked: what the index knows is then either there, or forgotten. In the other order a
+    // first attempt that was started in between would pass for one that is forgotten, and a second would be opened on it.
+    const known = indexed > 1 ? await this.runs.find({ transactionId, attempt: indexed }) : undefined;
+    const first = known ?? (await this.runs.find({ transactionId, attempt: 1 }));
+    return first === undefined ? { next: indexed + 1 } : this.attemptsAfter(first);
   }
 
   /**
