@@ -25,6 +25,7 @@ afterAll(async () => {
 
 it.each(Object.entries(scenarios))('%s', async (name, scenario) => {
   const history = await world.temporal.workflow.getHandle(await scenario(world)).fetchHistory();
-  const json = JSON.stringify(JSON.parse(historyToJSON(history)));
+  // Stack traces name the folder of whoever recorded them.
+  const json = JSON.stringify(JSON.parse(historyToJSON(history))).replaceAll(`${process.cwd()}/`, '');
   await writeFile(`${folder}/${name}@${version}.json`, `${json}\n`, { flag: 'wx' });
 });
