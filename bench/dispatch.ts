@@ -100,5 +100,9 @@ function saleInput(): TransactionInput {
     createdAt: new Date(now).toISOString(),
     dispatchBy: now + limits.dispatchWithin,
   };
-  return { version: 1, accepted, policy: { mode: 'async', limits, offlineMeans: 'not_sent' } };
+  return {
+    version: 1,
+    accepted,
+    policy: { mode: 'async', limits, offlineMeans: 'not_sent', deviceQuery: false },
+  };
 }

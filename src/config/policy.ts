@@ -1,10 +1,13 @@
 import type { Policy, TimeLimits } from '../domain/policy.js';
 import type { Environment } from './environment.js';
-import type { ConfiguredTerminal } from './merchants.js';
 
 /** @returns what is copied into a transaction's input, so that a later change of a setting never changes it. */
-export function policyFor(environment: Environment, { mode }: Pick<ConfiguredTerminal, 'mode'>): Policy {
-  return { mode, limits: timeLimits(environment), offlineMeans: environment.GETNET_OFFLINE_MEANS };
+export function policyFor(
+  environment: Environment,
+  { mode, deviceQuery }: Pick<Policy, 'mode' | 'deviceQuery'>,
+): Policy {
+  const limits = timeLimits(environment);
+  return { mode, limits, offlineMeans: environment.GETNET_OFFLINE_MEANS, deviceQuery };
 }
 
 /** @returns the time limits of a transaction accepted now, in milliseconds. */

@@ -6,7 +6,13 @@ export type NotSentReason =
   | 'terminal-offline'
   | 'dispatch-expired'
   | 'mode-unavailable'
-  | 'cancelled';
+  | 'cancelled'
+  /** The rules of undoing a sale (interface §3). */
+  | 'not-settled'
+  | 'already-reversed'
+  | 'not-reversible'
+  | 'amount-exceeds-original'
+  | 'wrong-terminal';
 
 const failureTypes = {
   'terminal-busy': 'TerminalBusy',
@@ -16,6 +22,11 @@ const failureTypes = {
   'dispatch-expired': 'DispatchExpired',
   'mode-unavailable': 'ModeUnavailable',
   cancelled: 'Cancelled',
+  'not-settled': 'OriginalNotSettled',
+  'already-reversed': 'AlreadyReversed',
+  'not-reversible': 'NotReversible',
+  'amount-exceeds-original': 'AmountExceedsOriginal',
+  'wrong-terminal': 'WrongTerminal',
 } as const satisfies Readonly<Record<NotSentReason, string>>;
 
 /** The type of the failure a not sent transaction ends with, as operators see it: wire format, never renamed. */

@@ -2,7 +2,7 @@ import type { IdPosTxs } from './ids.js';
 import type { NotSentReason } from './not-sent.js';
 import type { Settlement } from './proof.js';
 import type { EvidenceEntry, Holder, Snapshot } from './snapshot.js';
-import { isFinal, moneyMovedAt } from './status.js';
+import { isFinal, moneyMovedAt, statusProven } from './status.js';
 import type { Status } from './status.js';
 import type { Accepted } from './transaction.js';
 import type { ProofSource } from './verdict.js';
@@ -15,7 +15,7 @@ export function opened(accepted: Accepted): Snapshot {
   return {
     version: 1,
     status: 'dispatching',
-    outcome: { moneyMoved: moneyMovedAt('dispatching') },
+    outcome: { moneyMoved: moneyMovedAt('dispatching', accepted.type) },
     accepted,
     states: [{ n: 1, at: accepted.createdAt, status: 'dispatching' }],
     evidence: [],
@@ -29,7 +29,7 @@ export function entered(record: Snapshot, status: Status, at: string): Snapshot 
     ...record,
     status,
     ...(isFinal(status) ? { finalAt: at } : {}),
-    outcome: { ...record.outcome, moneyMoved: moneyMovedAt(status) },
+    outcome: { ...record.outcome, moneyMoved: moneyMovedAt(status, record.accepted.type) },
     states: [...record.states, { n: record.states.length + 1, at, status }],
   };
 }
@@ -67,7 +67,8 @@ export function settled(
   if (isFinal(record.status)) return record;
   const { detail: _, ...outcome } = record.outcome;
   const proven = { ...outcome, evidence: source, result: proof.result, ...(warning ? { warning } : {}) };
-  return entered({ ...numbered(record, proof.idPosTxs), outcome: proven }, proof.kind, at);
+  const status = statusProven(proof.kind, record.accepted.type);
+  return entered({ ...numbered(record, proof.idPosTxs), outcome: proven }, status, at);
 }
 
 /** Why nothing was sent. */

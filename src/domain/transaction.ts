@@ -1,12 +1,15 @@
 import type { CustomId, TransactionId } from './ids.js';
 import type { Amount } from './money.js';
 import type { Terminal } from './terminal.js';
+import type { TransactionType } from './transaction-type.js';
+import type { UndoneSale } from './undo.js';
 
-/** What a terminal can be asked to do. */
-export type TransactionType = 'sale';
+/** One value of an option: a single one, or the lists and records of a document to print. */
+export type OptionValue =
+  string | number | boolean | readonly OptionValue[] | { readonly [name: string]: OptionValue };
 
 /** A country's options of a command, named as Getnet names them. */
-export type Options = Readonly<Record<string, string | number | boolean>>;
+export type Options = Readonly<Record<string, OptionValue>>;
 
 /** One attempt as the API accepted it: everything that never changes afterwards. */
 export interface Accepted {
@@ -21,6 +24,8 @@ export interface Accepted {
   readonly amount?: Amount;
   readonly reference?: string;
   readonly options: Options;
+  /** A void or return: the sale whose money goes back. */
+  readonly undoes?: UndoneSale;
   /** ISO 8601. */
   readonly createdAt: string;
   /** Epoch ms, on the API's clock: later than this the command is never sent. */

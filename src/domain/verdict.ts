@@ -1,4 +1,5 @@
 import type { IdPosTxs } from './ids.js';
+import type { Amount } from './money.js';
 
 /** Card details that may be kept: no BIN, no expiry. */
 export interface Card {
@@ -7,10 +8,31 @@ export interface Card {
   readonly last4: string | null;
 }
 
+/** A sale as a terminal lists it. */
+export interface ReportedSale {
+  readonly operationId: number | null;
+  readonly authorizationCode: string | null;
+  readonly amount: Amount | null;
+  readonly card: Card | null;
+  /** Local time of the terminal, as Getnet writes it. */
+  readonly accountingDate: string | null;
+  readonly realDate: string | null;
+}
+
+/** What a command that moves no money had to say. */
+export interface Report {
+  /** Null where the answer lists none. */
+  readonly sales: readonly ReportedSale[] | null;
+  /** Whether sales were left out, because there were more than are kept. */
+  readonly cut: boolean;
+  /** Every field the contract does not know, as Getnet names it; nothing sensitive. */
+  readonly raw: Readonly<Record<string, string | number | boolean | null>>;
+}
+
 /** What the terminal said at the end of a command. */
 export interface TerminalResult {
-  /** 0 is approved; of the others only 1006 is attested (contract §9). */
-  readonly responseCode: number;
+  /** 0 is approved; of the others only 1006 is attested (contract §9). Null: a report that came without one. */
+  readonly responseCode: number | null;
   readonly responseMessage: string | null;
   readonly authorizationCode: string | null;
   /** The key of a later void or duplicate; never an `idPosTxs`. */
@@ -18,6 +40,8 @@ export interface TerminalResult {
   readonly card: Card | null;
   /** What a receipt needs, as Getnet names it; nothing sensitive. */
   readonly receipt: Readonly<Record<string, string | number | boolean | null>>;
+  /** Only of a command that moves no money. */
+  readonly report?: Report;
 }
 
 /**

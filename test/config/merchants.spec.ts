@@ -135,7 +135,7 @@ describe('the mode of a terminal', () => {
       LIFECYCLE_WINDOW: '2s',
       GETNET_OFFLINE_MEANS: 'unknown',
     });
-    expect(policyFor(environment, { mode: 'async' })).toEqual({
+    expect(policyFor(environment, { mode: 'async', deviceQuery: false })).toEqual({
       mode: 'async',
       offlineMeans: 'unknown',
       limits: {

@@ -55,6 +55,7 @@ export interface SaleTerms {
   readonly acceptedAgo?: number;
   readonly mode?: Policy['mode'];
   readonly limits?: Partial<TimeLimits>;
+  readonly deviceQuery?: boolean;
 }
 
 /** @returns the input of a sale of CLP 5,990. */
@@ -84,5 +85,11 @@ export function saleInput(terms: SaleTerms = {}): { version: 1; accepted: Accept
     createdAt: new Date(now - (terms.acceptedAgo ?? 0)).toISOString(),
     dispatchBy: terms.dispatchBy ?? now + limits.dispatchWithin,
   };
-  return { version: 1, accepted, policy: { mode: terms.mode ?? 'async', limits, offlineMeans: 'not_sent' } };
+  const policy: Policy = {
+    mode: terms.mode ?? 'async',
+    limits,
+    offlineMeans: 'not_sent',
+    deviceQuery: terms.deviceQuery ?? false,
+  };
+  return { version: 1, accepted, policy };
 }

@@ -46,7 +46,10 @@ export class LateResults {
   private start({ accepted, idPosTxs }: Snapshot, hint: CallbackHint) {
     const { terminal, merchant, transactionId, customId } = accepted;
     const configured = this.settings.merchants.terminal(merchant, terminal.id);
-    const policy = policyFor(this.settings.environment, { mode: configured?.mode ?? 'async' });
+    const policy = policyFor(this.settings.environment, {
+      mode: configured?.mode ?? 'async',
+      deviceQuery: false,
+    });
     const input: LateResultInput = { version: 1, accepted, policy, ...(idPosTxs && { idPosTxs }) };
     return {
       workflowId: lateResultWorkflowId(customId),

@@ -1,6 +1,6 @@
 import { Counter, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { Country } from '../../domain/terminal.js';
-import type { TransactionType } from '../../domain/transaction.js';
+import type { TransactionType } from '../../domain/transaction-type.js';
 import type { ProblemCode } from '../problems/catalogue.js';
 
 /** How a callback was received. */

@@ -5,7 +5,7 @@ import { customIdOf } from '../../domain/ids.js';
 import type { Attempt } from '../../domain/ids.js';
 import type { Terminal } from '../../domain/terminal.js';
 import type { Accepted } from '../../domain/transaction.js';
-import { givenOptions } from '../../getnet/countries/packs.js';
+import { countryPack, givenOptions } from '../../getnet/countries/packs.js';
 import type { TransactionInput } from '../../workflows/transaction.messages.js';
 import type { StartBody } from './start-body.js';
 
@@ -34,7 +34,8 @@ export function transactionInput(acceptance: Acceptance, environment: Environmen
     createdAt: createdAt.toISOString(),
     dispatchBy: createdAt.getTime() + environment.DISPATCH_WITHIN,
   };
-  return { version: 1, accepted, policy: policyFor(environment, terminal) };
+  const deviceQuery = countryPack(terminal.country).deviceQuery !== undefined;
+  return { version: 1, accepted, policy: policyFor(environment, { mode: terminal.mode, deviceQuery }) };
 }
 
 function idsOf({ id, country, idTerminal, idSucursal, serialNumber }: ConfiguredTerminal): Terminal {

@@ -12,6 +12,11 @@ const advice: Readonly<Record<Exclude<NotSentReason, 'terminal-busy'>, string>> 
   'terminal-offline': 'Check the power and the network of the terminal, then repeat with the same key.',
   'dispatch-expired': 'The time to send it was over, and it will never be sent. Repeat with the same key.',
   'mode-unavailable': 'Have the settings of the workers checked, then repeat with the same key.',
+  'not-settled': 'Wait for the end of that undo, then repeat with the same key.',
+  'already-reversed': 'There is nothing left to give back.',
+  'not-reversible': 'It cannot be reversed in this way.',
+  'amount-exceeds-original': 'Ask for less, with a new key.',
+  'wrong-terminal': 'Ask for it on that terminal, with a new key.',
   cancelled: 'It was called off before it was sent. Use a new key for a new payment.',
 };
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { maskCardNumbers } from '../../config/card-numbers.js';
 import { currencyOf } from '../../domain/money.js';
 import type { Country } from '../../domain/terminal.js';
-import type { TransactionType } from '../../domain/transaction.js';
+import type { TransactionType } from '../../domain/transaction-type.js';
 import { countryPack } from '../../getnet/countries/packs.js';
 import type { OptionsSchema } from '../../getnet/countries/pack.js';
 
@@ -59,9 +59,7 @@ export function saleBody(country: Country) {
 
 export type StartBody = z.infer<ReturnType<typeof saleBody>>;
 
-const bodies: Readonly<Record<TransactionType, (country: Country) => ReturnType<typeof saleBody>>> = {
-  sale: saleBody,
-};
+const bodies = { sale: saleBody } satisfies Partial<Record<TransactionType, unknown>>;
 
 /** The schema a body is held against: its type's, or the sale's where the type says nothing. */
 export function bodySchemaFor(type: unknown, country: Country): ReturnType<typeof saleBody> {

@@ -72,5 +72,6 @@ export const argentina: CountryPack = {
         return undefined;
     }
   },
+  timeZone: 'America/Argentina/Buenos_Aires',
   commands: { sale },
 };

@@ -58,5 +58,7 @@ export const chile: CountryPack = {
   country: 'CL',
   sendIdSucursalAs: 'int',
   minorPerWireUnit: () => 1,
+  timeZone: 'America/Santiago',
   commands: { sale },
+  deviceQuery: { path: 'get_transaction', functionCode: 99 },
 };

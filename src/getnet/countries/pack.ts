@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import type { TransactionId } from '../../domain/ids.js';
 import type { Country } from '../../domain/terminal.js';
-import type { Options, TransactionType } from '../../domain/transaction.js';
+import type { TransactionType } from '../../domain/transaction-type.js';
+import type { OptionValue, Options } from '../../domain/transaction.js';
+import type { TerminalResult } from '../../domain/verdict.js';
 import type { MinorPerWireUnit } from '../mapping/amount.js';
 
 /** What a country pack needs to know from the configuration. */
@@ -10,8 +12,8 @@ export interface CountrySettings {
   readonly arAmountUnit?: 'pesos' | 'centavos';
 }
 
-/** One option of a command: a single value, described for the API's document. */
-export type OptionField = z.ZodType<string | number | boolean | undefined>;
+/** One option of a command, described for the API's document. */
+export type OptionField = z.ZodType<OptionValue | undefined>;
 
 /** A command's options as a strict zod object: unknown names are refused, values keep Getnet's names. */
 export type OptionsSchema = z.ZodObject<Readonly<Record<string, OptionField>>, z.core.$strict>;
@@ -20,6 +22,23 @@ export type OptionsSchema = z.ZodObject<Readonly<Record<string, OptionField>>, z
 export interface Named {
   readonly transactionId: TransactionId;
   readonly reference?: string;
+}
+
+/** A sale of ours that is to be undone, as far as Getnet's numbers of it go. */
+export interface Original {
+  readonly result: Pick<TerminalResult, 'operationId' | 'authorizationCode' | 'receipt'>;
+  /** ISO 8601: when its outcome was proven. */
+  readonly finalAt: string;
+}
+
+/** How a void or return names the sale it undoes (contract §4.3, §4.4). */
+export interface Undoing {
+  /** Getnet's numbers of a sale of ours, as options of this command; undefined where Getnet gave none. */
+  numbersOf(original: Original): Options | undefined;
+  /** The options of an undo whose sale was not taken here: its caller has to give the numbers. */
+  readonly optionsOfForeign: OptionsSchema;
+  /** The option that names such a sale: what its undos are remembered by. */
+  readonly namedBy: 'operationId' | 'authorizationCode';
 }
 
 /** One command of a country, as data. Contract §4. */
@@ -36,6 +55,14 @@ export interface Command {
   defaults(named: Named, given: Options): Options;
   /** Whether an approval needs an authorisation code to count (contract §9). */
   isCardSale(options: Options): boolean;
+  /** Only of a void or return. */
+  readonly undoing?: Undoing;
+}
+
+/** Asks the terminal itself how a command ended (contract §5.2). */
+export interface DeviceQuery {
+  readonly path: string;
+  readonly functionCode: number;
 }
 
 /** A country of Getnet Cloud-to-Cloud, as data: a new one is a new pack and nothing else. */
@@ -43,7 +70,11 @@ export interface CountryPack {
   readonly country: Country;
   /** Clients and the documentation send a number, the Argentine console a zero-padded text (contract §4.0). */
   readonly sendIdSucursalAs: 'int' | 'string';
+  /** IANA name: where a day begins, for Getnet's dates. */
+  readonly timeZone: string;
   /** Minor units of the currency to one unit on the wire, or undefined where the configuration must say it first. */
   minorPerWireUnit(settings: CountrySettings): MinorPerWireUnit | undefined;
   readonly commands: Readonly<Partial<Record<TransactionType, Command>>>;
+  /** Undefined where it is not known to be understood (contract §12 Q9). */
+  readonly deviceQuery?: DeviceQuery;
 }

@@ -1,5 +1,6 @@
 import type { Country } from '../../domain/terminal.js';
-import type { Options, TransactionType } from '../../domain/transaction.js';
+import type { TransactionType } from '../../domain/transaction-type.js';
+import type { Options } from '../../domain/transaction.js';
 import { argentina } from './ar.js';
 import { chile } from './cl.js';
 import type { CountryPack } from './pack.js';

@@ -47,6 +47,7 @@ export function policyOf(
   return {
     mode: 'async',
     offlineMeans: 'not_sent',
+    deviceQuery: true,
     ...over,
     limits: {
       dispatchWithin: 20_000,

@@ -1,0 +1,30 @@
+/** What a terminal can be asked to do. */
+export const transactionTypes = [
+  ...(['sale', 'promo_sale', 'void', 'return'] as const),
+  ...(['poll', 'details', 'totals', 'close', 'last_voucher', 'duplicate', 'params'] as const),
+  ...(['shift', 'shift_report', 'normal_mode', 'unattended_mode', 'print', 'identity_check'] as const),
+] as const;
+
+export type TransactionType = (typeof transactionTypes)[number];
+
+/** Charges a customer. */
+export type SaleType = Extract<TransactionType, 'sale' | 'promo_sale'>;
+
+/** Gives a customer's money back. */
+export type UndoType = Extract<TransactionType, 'void' | 'return'>;
+
+const sales: readonly TransactionType[] = ['sale', 'promo_sale'] satisfies readonly SaleType[];
+const undos: readonly TransactionType[] = ['void', 'return'] satisfies readonly UndoType[];
+
+export function isSale(type: TransactionType): type is SaleType {
+  return sales.includes(type);
+}
+
+export function isUndo(type: TransactionType): type is UndoType {
+  return undos.includes(type);
+}
+
+/** @returns whether a customer's money can move by it; a report or a setting of the terminal moves none. */
+export function movesMoney(type: TransactionType): type is SaleType | UndoType {
+  return isSale(type) || isUndo(type);
+}

@@ -1,0 +1,34 @@
+import type { Amount } from './money.js';
+import type { Snapshot } from './snapshot.js';
+import { moneyMovedAt } from './status.js';
+import { returnedOf } from './undo.js';
+import type { Undo } from './undo.js';
+
+/** An approved sale and what became of its money since. */
+export interface NetSale {
+  readonly snapshot: Snapshot;
+  /** What went back in part; a sale that went back in full is reversed. */
+  readonly returned?: Amount;
+  readonly undos: readonly Undo[];
+}
+
+/**
+ * A sale's net effect (interface §3): `reversing` while an undo of it has no proven outcome, `reversed` once all of it went
+ * back, else approved as it was.
+ */
+export function netOf(snapshot: Snapshot, undos: readonly Undo[]): NetSale {
+  const { amount, type } = snapshot.accepted;
+  if (snapshot.status !== 'approved' || amount === undefined) return { snapshot, undos };
+  const returned = returnedOf(undos);
+  const reversed =
+    undos.some((undo) => undo.type === 'void' && undo.state === 'done') || returned >= amount.value;
+  const reversing = undos.some(({ state }) => state === 'open');
+  const status = reversed ? 'reversed' : reversing ? 'reversing' : 'approved';
+  const outcome = { ...snapshot.outcome, moneyMoved: moneyMovedAt(status, type) };
+  const partly = !reversed && returned > 0;
+  return {
+    snapshot: { ...snapshot, status, outcome },
+    undos,
+    ...(partly && { returned: { ...amount, value: returned } }),
+  };
+}
