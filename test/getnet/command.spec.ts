@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { TransactionId } from '../../src/domain/ids.js';
+import { transactionTypes } from '../../src/domain/transaction-type.js';
 import type { Accepted, Options } from '../../src/domain/transaction.js';
 import { wireCommand } from '../../src/getnet/command.js';
 import type { CommandSettings } from '../../src/getnet/command.js';
 import { amountFaults } from '../../src/getnet/countries/amounts.js';
-import { capabilitiesOf, countryPack } from '../../src/getnet/countries/packs.js';
+import { capabilitiesOf, countriesWith, countryPack } from '../../src/getnet/countries/packs.js';
 import { acceptedSale, argentineSale } from './support/accepted.js';
 import { fixture } from './support/fixtures.js';
 
@@ -178,8 +179,17 @@ describe('amounts that cannot be sent', () => {
 
 describe('countries', () => {
   it('each offers what it has', () => {
-    expect(capabilitiesOf('CL')).toEqual(['sale']);
-    expect(capabilitiesOf('AR')).toEqual(['sale']);
+    const chile = ['sale', 'promo_sale', 'void', 'return', 'poll', 'details', 'close', 'duplicate'];
+    expect(capabilitiesOf('CL')).toEqual([...chile, 'unattended_mode', 'print', 'identity_check']);
+    const argentina = ['sale', 'return', 'poll', 'details', 'totals', 'last_voucher', 'params'];
+    expect(capabilitiesOf('AR')).toEqual([...argentina, 'shift', 'shift_report', 'normal_mode']);
+  });
+
+  it('a type is found where it is offered', () => {
+    expect(countriesWith('return')).toEqual(['AR', 'CL']);
+    expect(countriesWith('void')).toEqual(['CL']);
+    expect(countriesWith('totals')).toEqual(['AR']);
+    expect(transactionTypes.filter((type) => countriesWith(type).length === 0)).toEqual([]);
   });
 
   const options = (country: 'CL' | 'AR') => countryPack(country).commands.sale?.options;

@@ -1,11 +1,14 @@
 import type { Country } from '../../domain/terminal.js';
 import type { TransactionType } from '../../domain/transaction-type.js';
 import type { Options } from '../../domain/transaction.js';
-import { argentina } from './ar.js';
-import { chile } from './cl.js';
+import { argentina } from './ar/pack.js';
+import { chile } from './cl/pack.js';
 import type { CountryPack } from './pack.js';
 
 const packs: Readonly<Record<Country, CountryPack>> = { AR: argentina, CL: chile };
+
+/** Every country there is a pack for. */
+export const countries = Object.keys(packs) as readonly Country[];
 
 /** @returns everything that is particular to a country. */
 export function countryPack(country: Country): CountryPack {
@@ -15,6 +18,11 @@ export function countryPack(country: Country): CountryPack {
 /** @returns the types of transaction a country's terminals take. */
 export function capabilitiesOf(country: Country): readonly TransactionType[] {
   return Object.keys(packs[country].commands) as readonly TransactionType[];
+}
+
+/** @returns the countries whose terminals take a type of transaction; none for one that is offered nowhere. */
+export function countriesWith(type: TransactionType): readonly Country[] {
+  return countries.filter((country) => packs[country].commands[type] !== undefined);
 }
 
 /** @returns what an options schema gave, without the options that were not given. */

@@ -11,5 +11,9 @@ export interface WireCommandBody {
   /** In the country's wire unit: see the country's pack. */
   readonly amount?: number;
   readonly webhook?: string;
-  readonly [option: string]: string | number | boolean | undefined;
+  readonly [option: string]: WireValue | undefined;
 }
+
+/** A value under one of Getnet's names; nested only in a document to print (contract §4.8). */
+export type WireValue =
+  string | number | boolean | readonly WireValue[] | { readonly [name: string]: WireValue };

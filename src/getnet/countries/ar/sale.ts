@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import type { Options } from '../../domain/transaction.js';
-import type { Command, CountryPack, OptionsSchema } from './pack.js';
+import type { Options } from '../../../domain/transaction.js';
+import { employeeId, printOnPos } from '../fields.js';
+import type { Command, OptionsSchema } from '../pack.js';
+import { skipConfirmation, skipReceipt } from './fields.js';
 
 /** How an Argentine sale is paid: 0 card, 1 QR (contract §10). Not the Chilean `saleType`. */
 export type ArgentineSaleType = 0 | 1;
@@ -19,7 +21,7 @@ const saleOptions = z.strictObject({
     .max(99_999_999_900)
     .optional()
     .describe('Tip, in minor units of ARS like the amount: 12000 is $120.00.'),
-  employeeId: z.int().min(0).max(9999).optional().describe('Number of the employee, at most 4 digits.'),
+  employeeId,
   installments: z
     .int()
     .min(1)
@@ -40,15 +42,16 @@ const saleOptions = z.strictObject({
     .optional()
     .describe('Interest as Getnet understands it; 0 by default on a card sale.'),
   operationMode: z.int().min(0).max(99).optional().describe('Operation mode; only 0 is known.'),
-  skipConfirmation: z.boolean().optional().describe('Whether the terminal skips its confirmation screen.'),
-  skipReceipt: z.boolean().optional().describe('Whether the terminal skips its receipt step.'),
-  printOnPos: z.boolean().optional().describe('Whether the terminal prints the receipt.'),
+  skipConfirmation,
+  skipReceipt,
+  printOnPos,
 }) satisfies OptionsSchema;
 
 /** A single payment without interest, until Getnet says more about plans (contract §12 Q12). */
 const singlePayment: Options = { installments: 1, planId: 'contado', interest: 0 };
 
-const sale: Command = {
+/** Contract §4.2: by card or by QR. */
+export const sale: Command = {
   path: 'sale',
   functionCode: 100,
   takesAmount: true,
@@ -56,22 +59,4 @@ const sale: Command = {
   moneyOptions: ['tip'],
   defaults: (_named, { saleType = CARD }) => ({ saleType, ...(saleType === QR ? {} : singlePayment) }),
   isCardSale: ({ saleType }) => saleType !== QR,
-};
-
-/** Argentina: whether an amount on the wire is in pesos or in centavos is for the configuration to say (contract §12 Q1). */
-export const argentina: CountryPack = {
-  country: 'AR',
-  sendIdSucursalAs: 'int',
-  minorPerWireUnit: ({ arAmountUnit }) => {
-    switch (arAmountUnit) {
-      case 'pesos':
-        return 100;
-      case 'centavos':
-        return 1;
-      case undefined:
-        return undefined;
-    }
-  },
-  timeZone: 'America/Argentina/Buenos_Aires',
-  commands: { sale },
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Command, CountryPack, OptionsSchema } from './pack.js';
+import { employeeId, printOnPos } from '../fields.js';
+import type { Command, Named, OptionsSchema } from '../pack.js';
 
 /** What a Chilean sale is for the tax office (contract §10). Not the Argentine `saleType`. */
 export type ChileanSaleType = 0 | 1 | 2 | 3 | 4 | 5 | 6;
@@ -17,7 +18,8 @@ const saleOptions = z.strictObject({
     .max(TICKET_LENGTH)
     .optional()
     .describe(
-      'Receipt number. By default the reference when it has at most 24 characters, else the id without `tx_`.',
+      'Receipt number, at most 24 characters. By default the reference when it has at most 24 characters, else the id ' +
+        'without `tx_`.',
     ),
   saleType: z
     .literal(saleTypes)
@@ -26,8 +28,8 @@ const saleOptions = z.strictObject({
       'Tax class: 0 plain sale (default), 1 taxable purchase, 2 taxable invoice, 3 exempt purchase, 4 exempt invoice, ' +
         '5 taxable collection, 6 exempt collection.',
     ),
-  employeeId: z.int().min(0).max(9999).optional().describe('Number of the employee, at most 4 digits.'),
-  printOnPos: z.boolean().optional().describe('Whether the terminal prints the receipt.'),
+  employeeId,
+  printOnPos,
   paymentCategory: z
     .string()
     .regex(/^[A-Z][A-Z0-9_]{0,39}$/, 'must be capital letters, digits and underscores, such as FOOD_BENEFIT')
@@ -35,30 +37,38 @@ const saleOptions = z.strictObject({
     .describe('Benefit the payment is made with, such as FOOD_BENEFIT.'),
 }) satisfies OptionsSchema;
 
-const sale: Command = {
+const promoSaleOptions = saleOptions.extend({
+  idPromo: z
+    .string()
+    .trim()
+    .min(1)
+    .max(250)
+    .describe('The promotion the sale is made under, as Getnet names it; at most 250 characters.'),
+}) satisfies OptionsSchema;
+
+/** Contract §4.2. */
+export const sale: Command = {
   path: 'sale',
   functionCode: 100,
   takesAmount: true,
   options: saleOptions,
   moneyOptions: [],
-  defaults: ({ transactionId, reference }) => ({
+  defaults: ({ transactionId, reference }: Named) => ({
     ticketNumber: usableTicket(reference) ?? transactionId.replace(/^tx_/, ''),
     saleType: 0 satisfies ChileanSaleType,
   }),
   isCardSale: () => true,
 };
 
+/** Contract §4.8: as a sale, on terminals with app 1.0.X. Its approval needs an authorisation code like any card sale's. */
+export const promoSale: Command = {
+  ...sale,
+  path: 'salepromo',
+  functionCode: 126,
+  options: promoSaleOptions,
+};
+
 function usableTicket(reference = ''): string | undefined {
   const ticket = reference.trim();
   return ticket !== '' && ticket.length <= TICKET_LENGTH ? ticket : undefined;
 }
-
-/** Chile: whole pesos on the wire, which are the minor units of CLP (contract §4.2). */
-export const chile: CountryPack = {
-  country: 'CL',
-  sendIdSucursalAs: 'int',
-  minorPerWireUnit: () => 1,
-  timeZone: 'America/Santiago',
-  commands: { sale },
-  deviceQuery: { path: 'get_transaction', functionCode: 99 },
-};

@@ -1,0 +1,35 @@
+import type { CountryPack } from '../pack.js';
+import { details, lastVoucher, normalMode, params, poll, totals } from './reports.js';
+import { sale } from './sale.js';
+import { shift, shiftReport } from './shifts.js';
+import { TIME_ZONE } from './time-zone.js';
+import { returnSale } from './undo.js';
+
+/** Argentina: whether an amount on the wire is in pesos or in centavos is for the configuration to say (contract §12 Q1). */
+export const argentina: CountryPack = {
+  country: 'AR',
+  sendIdSucursalAs: 'int',
+  minorPerWireUnit: ({ arAmountUnit }) => {
+    switch (arAmountUnit) {
+      case 'pesos':
+        return 100;
+      case 'centavos':
+        return 1;
+      case undefined:
+        return undefined;
+    }
+  },
+  timeZone: TIME_ZONE,
+  commands: {
+    sale,
+    return: returnSale,
+    poll,
+    details,
+    totals,
+    last_voucher: lastVoucher,
+    params,
+    shift,
+    shift_report: shiftReport,
+    normal_mode: normalMode,
+  },
+};

@@ -1,0 +1,2 @@
+/** Where an Argentine day begins. */
+export const TIME_ZONE = 'America/Argentina/Buenos_Aires';

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { authorizationCode, printOnPos } from '../fields.js';
+import type { Command, Original, OptionsSchema } from '../pack.js';
+import { skipConfirmation, skipReceipt } from './fields.js';
+import { TIME_ZONE } from './time-zone.js';
+
+/** Contract §4.4: `YYYY-MM-DD`. */
+const date = z.iso.date();
+
+const returnOptions = z.strictObject({
+  originalTransDate: date
+    .optional()
+    .describe('Day of the sale at Getnet, YYYY-MM-DD, for when it is not the one on the receipt (default).'),
+  skipConfirmation,
+  skipReceipt,
+  printOnPos,
+}) satisfies OptionsSchema;
+
+const foreignOptions = returnOptions.extend({
+  authorizationCode,
+  originalTransDate: date.describe('Day of the sale at Getnet, YYYY-MM-DD, as on its receipt.'),
+}) satisfies OptionsSchema;
+
+/** Contract §4.4: the only way back in Argentina. */
+export const returnSale: Command = {
+  path: 'return',
+  functionCode: 108,
+  takesAmount: true,
+  options: returnOptions,
+  moneyOptions: [],
+  defaults: () => ({}),
+  isCardSale: () => false,
+  undoing: {
+    numbersOf(original) {
+      const code = authorizationCode.safeParse(original.result.authorizationCode);
+      return code.success ? { authorizationCode: code.data, originalTransDate: dayOf(original) } : undefined;
+    },
+    optionsOfForeign: foreignOptions,
+    namedBy: 'authorizationCode',
+  },
+};
+
+/** The day Getnet itself names; else that of the proof, where the terminal stands. */
+function dayOf({ result, finalAt }: Original): string {
+  const { realDate, accountingDate, dateTime } = result.receipt;
+  const named = [realDate, accountingDate, dateTime].map((text) => String(text ?? '').slice(0, 10));
+  // `en-CA` writes YYYY-MM-DD.
+  return (
+    named.find((text) => date.safeParse(text).success) ??
+    new Intl.DateTimeFormat('en-CA', { timeZone: TIME_ZONE }).format(new Date(finalAt))
+  );
+}

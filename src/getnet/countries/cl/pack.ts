@@ -1,0 +1,29 @@
+import type { CountryPack } from '../pack.js';
+import { identityCheck } from './identity-check.js';
+import { print } from './print.js';
+import { close, details, duplicate, poll } from './reports.js';
+import { promoSale, sale } from './sale.js';
+import { unattendedMode } from './settings.js';
+import { returnSale, voidSale } from './undo.js';
+
+/** Chile: whole pesos on the wire, which are the minor units of CLP (contract §4.2). */
+export const chile: CountryPack = {
+  country: 'CL',
+  sendIdSucursalAs: 'int',
+  minorPerWireUnit: () => 1,
+  timeZone: 'America/Santiago',
+  commands: {
+    sale,
+    promo_sale: promoSale,
+    void: voidSale,
+    return: returnSale,
+    poll,
+    details,
+    close,
+    duplicate,
+    unattended_mode: unattendedMode,
+    print,
+    identity_check: identityCheck,
+  },
+  deviceQuery: { path: 'get_transaction', functionCode: 99 },
+};

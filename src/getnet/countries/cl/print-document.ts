@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { isEan13 } from './ean13.js';
+
+/** A terminal's paper takes so many characters in a line (contract §4.8). */
+const LINE_LENGTH = 48;
+/** Ours, so that a document stays a receipt: Getnet names no limit for these. */
+const MOST_PARTS = 100;
+const MOST_ITEMS = 10;
+const LONGEST_CODE = 300;
+const LONGEST_DOCUMENT = 8_000;
+
+const printSeq = z
+  .int()
+  .min(1)
+  .max(9_999)
+  .describe('Place in the document: whole numbers from 1, each larger than the one before.');
+const align = z.literal(['left', 'center']).default('left').describe('Where it stands on the paper.');
+const encode = z.literal('').default('').describe('Empty: nothing is encoded.');
+const line = z
+  .string()
+  .max(LINE_LENGTH, `must have at most ${LINE_LENGTH} characters, the width of the paper`)
+  .regex(/^\P{Cc}*$/u, 'must not contain control characters')
+  .describe(`At most ${LINE_LENGTH} characters.`);
+
+const text = z.strictObject({ printSeq, type: z.literal('text'), encode, data: line, align });
+
+const items = z
+  .array(z.record(z.string(), line))
+  .min(1)
+  .max(MOST_ITEMS)
+  .refine((list) => list.every((item, place) => Object.keys(item).join() === `item${place}`), {
+    error: 'must be one object for each item, in order: [{"item0": "…"}, {"item1": "…"}]',
+  })
+  .describe(
+    `One object for each item, in order: [{"item0": "…"}, {"item1": "…"}]. At most ${MOST_ITEMS} items of at most ` +
+      `${LINE_LENGTH} characters.`,
+  );
+const array = z.strictObject({ printSeq, type: z.literal('array'), encode, data: items, align });
+
+const codeType = z
+  .literal(['barcode', 'printcode'])
+  .describe('A code; which `encode` goes with which of the two types Getnet does not say.');
+const ean13 = z.strictObject({
+  printSeq,
+  type: codeType,
+  encode: z.literal('ean13'),
+  data: z
+    .string()
+    .refine(isEan13, 'must be 13 digits, the last one the right check digit')
+    .describe('13 digits, the last one the check digit.'),
+  align,
+});
+const square = z.strictObject({
+  printSeq,
+  type: codeType,
+  encode: z.literal(['qr', 'pdf417']),
+  data: z
+    .string()
+    .min(1)
+    .max(LONGEST_CODE)
+    .describe(`What the code says, at most ${LONGEST_CODE} characters.`),
+  align,
+});
+
+const part = z.discriminatedUnion('type', [text, array, z.discriminatedUnion('encode', [ean13, square])]);
+type Part = z.infer<typeof part>;
+
+/** A document to print, part by part (contract §4.8). */
+export const documentDetails = z
+  .array(part)
+  .min(1)
+  .max(MOST_PARTS)
+  .refine(isInOrder, { error: 'must have a printSeq that grows from part to part' })
+  .refine((parts) => lengthOf(parts) <= LONGEST_DOCUMENT, {
+    error: `must have at most ${LONGEST_DOCUMENT} characters in all`,
+  })
+  .describe(
+    `The document, from top to bottom: at most ${MOST_PARTS} parts and ${LONGEST_DOCUMENT} characters in all.`,
+  );
+
+function isInOrder(parts: readonly Part[]): boolean {
+  return parts.every(({ printSeq }, place) => printSeq > (parts[place - 1]?.printSeq ?? 0));
+}
+
+function lengthOf(parts: readonly Part[]): number {
+  return parts.reduce((sum, { data }) => sum + JSON.stringify(data).length, 0);
+}

@@ -1,0 +1,14 @@
+/** Thousands with dots or without, with or without the hyphen before the check digit. */
+const RUT = /^(\d{1,3}(?:\.\d{3}){1,2}|\d{1,8})-?([\dkK])$/;
+
+/** @returns whether a text is a Chilean tax id whose check digit is right: modulo 11, weights 2 to 7 from the right. */
+export function isRut(text: string): boolean {
+  const [, number = '', digit = ''] = RUT.exec(text) ?? [];
+  return number !== '' && checkDigitOf(number.replaceAll('.', '')) === digit.toUpperCase();
+}
+
+function checkDigitOf(number: string): string {
+  const sum = [...number].reverse().reduce((sum, digit, place) => sum + Number(digit) * (2 + (place % 6)), 0);
+  const rest = (11 - (sum % 11)) % 11;
+  return rest === 10 ? 'K' : String(rest);
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { authorizationCode, printOnPos } from '../fields.js';
+import type { Command, OptionsSchema } from '../pack.js';
+import { operationId } from './operation-id.js';
+
+const undoOptions = z.strictObject({ printOnPos }) satisfies OptionsSchema;
+
+/** Contract §4.3: always in full, and (as sibling products say) only before the batch is closed. Getnet's path says refund. */
+export const voidSale: Command = {
+  path: 'refund',
+  functionCode: 102,
+  takesAmount: false,
+  options: undoOptions,
+  moneyOptions: [],
+  defaults: () => ({}),
+  isCardSale: () => false,
+  undoing: {
+    numbersOf({ result }) {
+      const number = operationId.safeParse(result.operationId);
+      return number.success ? { operationId: number.data } : undefined;
+    },
+    optionsOfForeign: undoOptions.extend({ operationId }),
+    namedBy: 'operationId',
+  },
+};
+
+/** Contract §4.4. */
+export const returnSale: Command = {
+  path: 'return',
+  functionCode: 108,
+  takesAmount: true,
+  options: undoOptions,
+  moneyOptions: [],
+  defaults: () => ({}),
+  isCardSale: () => false,
+  undoing: {
+    numbersOf({ result }) {
+      const code = authorizationCode.safeParse(result.authorizationCode);
+      return code.success ? { authorizationCode: code.data } : undefined;
+    },
+    optionsOfForeign: undoOptions.extend({ authorizationCode }),
+    namedBy: 'authorizationCode',
+  },
+};
