@@ -6,6 +6,8 @@ import type { Outage } from './cloud/outage.js';
 import { createOutage } from './cloud/outage.js';
 import type { EventSink, Ledger } from './ledger/ledger.js';
 import { createLedger } from './ledger/ledger.js';
+import type { Books } from './operations/books.js';
+import { createBooks } from './operations/books.js';
 import type { OperationStore } from './operations/store.js';
 import { createOperationStore } from './operations/store.js';
 import type { ScriptShelf } from './scripts/shelf.js';
@@ -22,6 +24,7 @@ export interface World {
   readonly access: Access;
   readonly terminals: Directory;
   readonly operations: OperationStore;
+  readonly books: Books;
   readonly scripts: ScriptShelf;
   readonly ledger: Ledger;
   readonly callbacks: CallbackSender;
@@ -37,20 +40,23 @@ export function createWorld(settings: Settings, sink: EventSink): World {
   let open = true;
   const ledger = createLedger(sink);
   const operations = createOperationStore();
+  const books = createBooks();
   const scripts = createScriptShelf();
   const callbacks = createCallbackSender(ledger, () => open);
   const finished = (operation: Parameters<CallbackSender['follow']>[0]): void =>
     void callbacks.follow(operation);
-  const terminals = createDirectory((terminal) => createDevice(terminal, { settings, ledger, finished }));
+  const terminals = createDirectory((terminal) =>
+    createDevice(terminal, { settings, ledger, books, finished }),
+  );
   const access = createAccess(settings.tokenLife, builtInClients);
   const outage = createOutage();
   terminals.reset(builtInTerminals);
   return {
-    ...{ settings, access, terminals, operations, scripts, ledger, callbacks, outage },
+    ...{ settings, access, terminals, operations, books, scripts, ledger, callbacks, outage },
     reset: () => {
       outage.end();
       terminals.reset(builtInTerminals);
-      [operations, scripts, ledger].forEach((part) => part.clear());
+      [operations, books, scripts, ledger].forEach((part) => part.clear());
     },
     close: () => {
       open = false;

@@ -280,8 +280,8 @@ describe('a sale is checked before it is taken', () => {
     expect((await till.call('POST', 'sale', body, { country: 'ar' })).body.message).toContain('saleType');
   });
 
-  it.each(['refund', 'poll', 'nonsense', 'sale/'])(
-    'command path %s, which is not built: code 0 with an unrecognised text',
+  it.each(['totals', 'cancelsale', 'nonsense', 'sale/'])(
+    'command path %s, which Chile lacks: code 0 with an unrecognised text',
     async (path) => {
       const answer = await till.call('POST', path, { ...clTerminal, command: 102 });
       expect(answer).toMatchObject({

@@ -2,14 +2,26 @@ import type { Reply } from '../http/reply.js';
 import type { TerminalCommand } from '../operations/operation.js';
 import type { ClientCall } from './call.js';
 import { getTransaction } from './get-transaction.js';
-import { sale } from './sale.js';
+import { promoSale } from './money/promo-sale.js';
+import { returnSale } from './money/return.js';
+import { sale } from './money/sale.js';
+import { voidSale } from './money/void.js';
+import { close, details, totals } from './reports/batch.js';
+import * as device from './reports/device.js';
+import { print } from './reports/print.js';
+import { duplicate, lastVoucher } from './reports/vouchers.js';
 import { runOnTerminal } from './terminal-command.js';
 
 /** Answers a POST of a known client. */
 export type CommandHandler = (call: ClientCall) => Reply | Promise<Reply>;
 
-/** Commands that a terminal carries out; one more is a file like `sale.ts` and an entry here. */
-const terminalCommands: readonly TerminalCommand[] = [sale];
+/** Commands that a terminal carries out; one more is a file like `money/sale.ts`, or a `report`, and an entry here. */
+export const terminalCommands: readonly TerminalCommand[] = [
+  ...[sale, promoSale, voidSale, returnSale],
+  ...[details, close, totals, duplicate, lastVoucher],
+  ...[device.poll, device.params, device.normalMode, device.unattendedMode, device.identityCheck],
+  ...[device.shift, device.shiftReport, device.cancelSale, print],
+];
 
 /** Every command by its path below the base, lower case. Contract §4.1. */
 export const commands: ReadonlyMap<string, CommandHandler> = new Map<string, CommandHandler>([
@@ -19,7 +31,7 @@ export const commands: ReadonlyMap<string, CommandHandler> = new Map<string, Com
   ['get_transaction', getTransaction],
 ]);
 
-/** Whether a `customId` sent to this path is counted as a money command received. */
-export function movesMoney(path: string): boolean {
-  return terminalCommands.some((command) => command.path === path && command.movesMoney);
+/** Whether a `customId` sent to this path is counted as a command received. */
+export function reachesTerminal(path: string): boolean {
+  return terminalCommands.some((command) => command.path === path);
 }

@@ -16,6 +16,16 @@ export function textUpTo(length: number, needed = false): FieldRule {
   };
 }
 
+/** A text of 1 to `length` characters that has to be there. */
+export function filledUpTo(length: number): FieldRule {
+  const rule = textUpTo(length, true);
+  return {
+    ...rule,
+    wanted: `a text of 1 to ${length} characters`,
+    good: (value) => value !== '' && rule.good(value),
+  };
+}
+
 /** A whole number, also spelled as a text: one client sends it so. Contract §4.0. */
 export function wholeNumber(least: number, most: number, needed = false): FieldRule {
   return {
@@ -27,6 +37,12 @@ export function wholeNumber(least: number, most: number, needed = false): FieldR
 export const trueOrFalse: FieldRule = {
   wanted: 'true or false',
   good: (value) => typeof value === 'boolean',
+};
+
+/** An amount in the unit of the wire. Contract §4.2. */
+export const amountRule: FieldRule = {
+  ...{ wanted: 'a whole number from 1 to 999999999', needed: true },
+  good: (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 999_999_999,
 };
 
 /** The number that a field holds, as number or text; NaN if none. */
@@ -46,17 +62,13 @@ export function fieldFaults(body: JsonObject, rules: Readonly<Record<string, Fie
 
 /** The fields of every command to a terminal. Contract §4.0. */
 export const commonRules: Readonly<Record<string, FieldRule>> = {
-  idTerminal: filled(textUpTo(20, true)),
+  idTerminal: filledUpTo(20),
   idSucursal: { wanted: 'a whole number or its digits', needed: true, good: (value) => numberOf(value) >= 0 },
-  serialNumber: filled(textUpTo(20, true)),
+  serialNumber: filledUpTo(20),
   customId: textUpTo(25),
   webhook: { wanted: 'an http or https address', good: isListener },
   printOnPos: trueOrFalse,
 };
-
-function filled(rule: FieldRule): FieldRule {
-  return { ...rule, good: (value) => value !== '' && rule.good(value) };
-}
 
 // The test console leaves a blank address out, so a blank one counts as none.
 function isListener(value: unknown): boolean {

@@ -13,6 +13,12 @@ export function invalidRequest(call: Call, faults: readonly string[]): Reply {
   return json(failed(`INVALID REQUEST: ${faults.join('; ')}`));
 }
 
+/**
+ * The answer to a command that there is not, or not in this country. No source says what it gets: a text that matches
+ * no row of the catalogue. Contract §8.
+ */
+export const unsupported: Reply = json(failed('COMMAND NOT SUPPORTED'));
+
 /** Lets a call with a valid token and the right headers in; anything else gets its refusal. */
 export function enter(call: Call): ClientCall | Reply {
   const client = call.world.access.bearer(tokenIn(call.headers));

@@ -11,10 +11,11 @@ import type { ClientCall } from './call.js';
  * The refusal of a command whose terminal is offline or busy; undefined if nothing is in the way. Contract §7: the
  * long busy text in the extra wait is a guess.
  */
-export function inTheWay(call: ClientCall, { terminal, device }: Station): Reply | undefined {
-  const refusal = (key: TextKey): Reply => json(failed(say(key, languageOf(terminal))));
-  if (terminal.offline) return refusal('offline');
-  const standing = device.standing();
+export function inTheWay(call: ClientCall, station: Station): Reply | undefined {
+  const refusal = (key: TextKey): Reply => refusalOf(station, key);
+  const offline = unreached(station);
+  if (offline) return offline;
+  const standing = station.device.standing();
   switch (standing.kind) {
     case 'idle':
       return undefined;
@@ -25,4 +26,13 @@ export function inTheWay(call: ClientCall, { terminal, device }: Station): Reply
       call.entry.busyWith = standing.operation.customId ?? String(standing.operation.idPosTxs);
       return refusal(standing.stage === 'window' ? 'busy15s' : 'busy5m');
   }
+}
+
+/** The refusal of a command whose terminal is offline; undefined if it is reached. */
+export function unreached(station: Station): Reply | undefined {
+  return station.terminal.offline ? refusalOf(station, 'offline') : undefined;
+}
+
+function refusalOf({ terminal }: Station, key: TextKey): Reply {
+  return json(failed(say(key, languageOf(terminal))));
 }

@@ -53,7 +53,7 @@ const bends: Readonly<Record<string, (operation: Operation) => Alteration>> = {
   wrong_id: ({ idPosTxs }) => ({ idPosTxs: idPosTxs + 500_000 }),
   wrong_custom_id: () => ({ customId: 'ORD-7777' }),
   other_amount: ({ order }) => ({ amount: order.amount * 10 }),
-  other_function_code: () => ({ functionCode: 102 }),
+  other_function_code: ({ command }) => ({ functionCode: command.code === 102 ? 100 : 102 }),
   no_authorization_code: () => ({ authorizationCode: null }),
   empty_authorization_code: () => ({ authorizationCode: '' }),
   no_response_code: () => ({ responseCode: null }),

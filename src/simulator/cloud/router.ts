@@ -1,10 +1,9 @@
 import type { Reply } from '../http/reply.js';
-import { json } from '../http/reply.js';
 import { ownReply } from '../wire/own-reply.js';
 import { failed } from '../wire/wrapper.js';
 import type { Call } from './call.js';
-import { commands, movesMoney } from './commands.js';
-import { enter } from './gate.js';
+import { commands, reachesTerminal } from './commands.js';
+import { enter, unsupported } from './gate.js';
 import { login } from './login.js';
 import type { Part } from './outage.js';
 import { statusQuery } from './status-query.js';
@@ -12,7 +11,8 @@ import { statusQuery } from './status-query.js';
 /** Answers any request below `/api/postxs/`. Both countries, one cloud. Contract §1.1. */
 export async function answerCloud(call: Call): Promise<Reply> {
   const { method, path, entry, world } = call;
-  if (method === 'POST' && movesMoney(path) && entry.customId) world.operations.noteReceived(entry.customId);
+  if (method === 'POST' && reachesTerminal(path) && entry.customId)
+    world.operations.noteReceived(entry.customId);
   return outOfOrder(call) ?? (partOf(call) === 'auth' ? login(call) : answerClient(call));
 }
 
@@ -21,8 +21,7 @@ async function answerClient(call: Call): Promise<Reply> {
   if ('kind' in admitted) return admitted;
   if (call.method === 'GET') return statusQuery(admitted);
   const command = call.method === 'POST' ? commands.get(call.path) : undefined;
-  // No source says what an unknown path gets; a text that matches no row of the catalogue. Contract §8.
-  return command ? command(admitted) : json(failed('COMMAND NOT SUPPORTED'));
+  return command ? command(admitted) : unsupported;
 }
 
 function outOfOrder(call: Call): Reply | undefined {

@@ -5,8 +5,8 @@ import { json } from '../http/reply.js';
 import type { Operation, TerminalCommand } from '../operations/operation.js';
 import { alarmOfRepeats } from '../operations/truth.js';
 import type { Script } from '../scripts/script.js';
-import { planOf } from '../terminals/customer.js';
 import type { Station } from '../terminals/directory.js';
+import type { Country } from '../terminals/terminal.js';
 import { languageOfCountry } from '../terminals/terminal.js';
 import { pause } from '../timers.js';
 import { say } from '../wire/wording.js';
@@ -14,13 +14,15 @@ import { failed } from '../wire/wrapper.js';
 import { answerTo } from './answer.js';
 import type { ClientCall } from './call.js';
 import { commonRules, fieldFaults, numberOf, textOf, tripleOf } from './fields.js';
-import { invalidRequest } from './gate.js';
-import { inTheWay } from './in-the-way.js';
+import { invalidRequest, unsupported } from './gate.js';
+import { inTheWay, unreached } from './in-the-way.js';
+import { planFor } from './plan.js';
 import { unexecuted } from './unexecuted.js';
 
 /** Takes a command to its terminal: checked, scripted, refused or started, and answered. Contract §4. */
 export async function runOnTerminal(command: TerminalCommand, call: ClientCall): Promise<Reply> {
   const { entry, world } = call;
+  if (lacks(call.country, command)) return unsupported;
   const body = call.body ?? {};
   entry.executed = false;
   entry.mode = textOf(body.webhook) === undefined ? 'sync' : 'async';
@@ -28,16 +30,26 @@ export async function runOnTerminal(command: TerminalCommand, call: ClientCall):
   if (faults.length > 0) return invalidRequest(call, faults);
   const station = world.terminals.find(tripleOf(body), call.country);
   if (!station) return json(failed(say('keypos', languageOfCountry(call.country))));
+  if (lacks(station.terminal.country, command)) return unsupported;
   entry.serialNumber = station.terminal.serialNumber;
 
-  const rule = world.scripts.find('sale', { ...entry });
+  const applicant = command.movesMoney ? 'money' : 'report';
+  const rule = world.scripts.find(applicant, { ...entry, command: command.path });
   const script = rule?.script ?? {};
   const undone = unexecuted(call, station, script);
-  const obstacle = undone || script.ignoreBusy ? undefined : inTheWay(call, station);
-  // A script that waits for its sale is not used up by one that a busy terminal refuses.
+  const obstacle = undone || script.ignoreBusy ? undefined : obstacleTo(command, call, station);
+  // A script that waits for its command is not used up by one that a busy terminal refuses.
   if (rule && !obstacle) world.scripts.use(rule);
   if (undone) await pause(durationOr(script.answer?.delay, 0));
   return undone ?? obstacle ?? answerTo(start({ command, call, station, script, body }));
+}
+
+function lacks(country: Country | undefined, { countries }: TerminalCommand): boolean {
+  return country !== undefined && !countries.includes(country);
+}
+
+function obstacleTo(command: TerminalCommand, call: ClientCall, station: Station): Reply | undefined {
+  return command.outOfTurn ? unreached(station) : inTheWay(call, station);
 }
 
 function faultsOf(command: TerminalCommand, call: ClientCall): readonly string[] {
@@ -56,17 +68,18 @@ interface Starting {
 }
 
 function start({ command, call, station, script, body }: Starting): Operation {
-  const { operations, ledger, settings } = call.world;
+  const { operations, books, ledger, settings } = call.world;
+  const order = command.orderOf(body, { terminal: station.terminal, books });
   const operation = operations.open({
     ...{ command, script, terminal: station.terminal, clientId: call.client.clientId },
     customId: textOf(body.customId),
     webhook: textOf(body.webhook),
     mode: textOf(body.webhook) === undefined ? 'sync' : 'async',
-    order: command.orderOf(body),
+    order,
   });
   call.entry.executed = true;
   call.entry.idPosTxs = String(operation.idPosTxs);
   alarmOfRepeats(ledger, operations, operation);
-  station.device.start(operation, planOf(operation.order.amount, settings, script.customer));
+  station.device.start(operation, planFor(command, order, { settings, script: script.customer }));
   return operation;
 }

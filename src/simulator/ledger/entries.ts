@@ -51,7 +51,7 @@ export interface CallbackEntry extends Stamp {
 
 /** Something that must never happen on a terminal did. */
 export interface AlarmEntry extends Stamp {
-  readonly kind: 'overlap' | 'second_execution' | 'second_attempt_executed';
+  readonly kind: 'overlap' | 'second_execution' | 'second_attempt_executed' | 'over_refunded';
   readonly serialNumber: string;
   readonly idPosTxs: string;
   readonly customId?: string;

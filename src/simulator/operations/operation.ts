@@ -1,8 +1,9 @@
 import type { JsonObject } from '../http/read-body.js';
-import type { PlannedReply, Script } from '../scripts/script.js';
+import type { CommandPath, PlannedReply, Script } from '../scripts/script.js';
 import type { Country, Terminal } from '../terminals/terminal.js';
 import type { Moment } from '../timers.js';
 import type { Statement } from '../wire/statement.js';
+import type { Books, Sold } from './books.js';
 
 /** Held connection, or acknowledgement and callback. Contract §0.1: chosen by the presence of `webhook`. */
 export type Mode = 'sync' | 'async';
@@ -13,33 +14,73 @@ export type Ending = 'approved' | 'declined' | 'cancelled' | 'timed_out' | 'life
 /** A command that a terminal carries out. A new one is a file of its own and an entry in `cloud/commands.ts`. */
 export interface TerminalCommand {
   /** Its path below the base, lower case. */
-  readonly path: string;
+  readonly path: CommandPath;
   /** Its function code. Contract §4.1. */
   readonly code: number;
+  /** Where it is known to be. Contract §4.1. */
+  readonly countries: readonly Country[];
+  /** A sale waits for a customer with a card, an undo for the staff alone, a report for nobody. */
+  readonly kind: 'sale' | 'undo' | 'report';
   readonly movesMoney: boolean;
+  /** Set where it is meant for a busy terminal, and keeps it from nothing. Contract §4.6. */
+  readonly outOfTurn?: boolean;
   /** Faults of the fields that only this command has. */
   faults(body: JsonObject, country: Country): readonly string[];
   /** What of the request the terminal needs. */
-  orderOf(body: JsonObject): Order;
+  orderOf(body: JsonObject, counter: Counter): Order;
+  /** What it comes to by the books when nobody declined it; enters it there. */
+  settle(operation: Operation, desk: Desk): Settlement;
   /** The `data` of its result; `naming` tells whether the answer has to name the operation. */
   dataOf(operation: Operation, statement: Statement, naming: boolean): Record<string, unknown>;
 }
 
+/** A terminal and the books in which its sales are. */
+export interface Counter {
+  readonly terminal: Terminal;
+  readonly books: Books;
+}
+
+/** What a terminal has at hand when a command ends. */
+export interface Desk {
+  readonly books: Books;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** Cancels the sale that waits for its card, as its customer would; false if none does. */
+  cancelWaiting(): boolean;
+}
+
 /** What is to be done on the terminal. */
 export interface Order {
-  /** In the unit of the wire. Contract §4.2. */
+  /** In the unit of the wire (contract §4.2); of a void that of its sale, of a report 0. */
   readonly amount: number;
   readonly ticketNumber: string | undefined;
   readonly saleType: number;
+  /** The receipt that is meant: void and duplicate. */
+  readonly operationId?: number;
+  /** The sale that is meant: return. */
+  readonly authorizationCode?: string;
+  /** `YYYY-MM-DD`: return in Argentina. */
+  readonly originalDate?: string;
+}
+
+/** What a command came to at the terminal. */
+export interface Settlement {
+  readonly ending: Ending;
+  /** Receipt number; 0 where there is none. */
+  readonly operationId: number;
+  readonly authorizationCode?: string;
+  /** The sale that it is, or that it undid. */
+  readonly sold?: Sold;
+  /** Set on a void or return: how much of `sold` it undid, in the unit of the wire. */
+  readonly undid?: number;
+  /** What a report says. */
+  readonly fields?: Readonly<Record<string, unknown>>;
 }
 
 /** How it ended. */
-export interface Result {
-  readonly ending: Ending;
+export interface Result extends Settlement {
   /** Epoch milliseconds. */
   readonly at: number;
-  /** Receipt number; 0 if not approved. */
-  readonly operationId: number;
   /** Place in the terminal's sequence of commands. */
   readonly sequence: number;
 }

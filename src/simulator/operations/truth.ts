@@ -57,14 +57,15 @@ function stateOf(operations: readonly Operation[]): Truth['state'] {
 }
 
 function isCharge({ result, command }: Operation): boolean {
-  return command.movesMoney && result?.ending === 'approved';
+  return command.kind === 'sale' && result?.ending === 'approved';
 }
 
 /** Rings the alarm if this operation is not the only execution of its `customId`, or of its transaction. */
 export function alarmOfRepeats(ledger: Ledger, store: OperationStore, operation: Operation): void {
   const { customId, command } = operation;
   if (customId === undefined || !command.movesMoney) return;
-  const others = (id: string): number => store.byCustomId(id).filter((one) => one !== operation).length;
+  const others = (id: string): number =>
+    store.byCustomId(id).filter((one) => one !== operation && one.command.movesMoney).length;
   if (others(customId) > 0) {
     const text = `${customId} was executed before: this is execution ${others(customId) + 1}`;
     ledger.alarm({ kind: 'second_execution', ...namesOf(operation), text });

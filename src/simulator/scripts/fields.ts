@@ -1,5 +1,5 @@
 import * as check from './checks.js';
-import { actions, bentReplies, idPlaces, losses, plainReplies } from './script.js';
+import { actions, bentReplies, commandPaths, idPlaces, losses, plainReplies } from './script.js';
 
 const { record, listOf, oneOf, textOr } = check;
 
@@ -71,7 +71,7 @@ export const steering = {
   action: oneOf(...actions.filter((action) => action !== 'freeze')),
 };
 
-/** The whole script of a sale or login. */
+/** The whole script of a command or login. */
 export const script = record({
   customer: record({ action: oneOf(...actions), after: check.duration, card, says: alteration }),
   answer,
@@ -88,8 +88,13 @@ export function outageOf(parts: readonly string[]): check.Check {
   return record({ ...ownReplyFields, parts: listOf(oneOf(...parts)) });
 }
 
+const command = check.plain(`one of ${commandPaths.join(', ')}`, (value) =>
+  commandPaths.some((path) => path === String(value).toLowerCase()),
+);
+
 /** Whom a script is for. */
 export const match = record({
+  command,
   serialNumber: check.text,
   customId: check.text,
   amount: check.count,

@@ -1,5 +1,23 @@
 import type { CardRead } from '../terminals/card.js';
 
+/** Every command that a terminal carries out, by its path below the base, lower case. Contract §4.1. */
+export const commandPaths = [
+  ...[
+    'sale',
+    'salepromo',
+    'refund',
+    'return',
+    'poll',
+    'details',
+    'totals',
+    'close',
+    'duplicate',
+    'lastvoucher',
+  ],
+  ...['params', 'shift', 'shiftreport', 'normalmode', 'c2cmode', 'bioauth', 'printservice', 'cancelsale'],
+] as const;
+export type CommandPath = (typeof commandPaths)[number];
+
 /** What a customer, or the terminal in front of them, may do. Words of `customer.action`. */
 export const actions = ['approve', 'decline', 'cancel', 'walk_away', 'freeze'] as const;
 export type Action = (typeof actions)[number];
@@ -82,7 +100,7 @@ export interface CallbackScript {
   readonly url?: string;
 }
 
-/** What is to happen to one sale, or (`auth`) to one login. Every field is optional. */
+/** What is to happen to one command, or (`auth`) to one login. Every field is optional. */
 export interface Script {
   readonly customer?: CustomerScript;
   readonly answer?: AnswerScript;

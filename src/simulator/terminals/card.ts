@@ -16,3 +16,8 @@ export const inventedCard: CardRead = {
   cardBrand: 'MC',
   cardType: 'CR',
 };
+
+/** The card that was read: the invented one, but for what is told of another. */
+export function cardOf(told: Partial<CardRead> = {}): CardRead {
+  return { ...inventedCard, ...told };
+}

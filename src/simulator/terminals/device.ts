@@ -1,11 +1,12 @@
 import type { Ledger } from '../ledger/ledger.js';
-import type { Ending, Operation } from '../operations/operation.js';
+import type { Books } from '../operations/books.js';
+import type { Ending, Operation, Settlement } from '../operations/operation.js';
 import type { Action } from '../scripts/script.js';
 import type { Settings } from '../settings.js';
 import type { CallOff } from '../timers.js';
 import { after } from '../timers.js';
 import type { CustomerPlan } from './customer.js';
-import { alarmOfOverlap, entryOf } from './device-entries.js';
+import { alarmOfOverlap, alarmOfOverRefund, entryOf } from './device-entries.js';
 import type { Terminal } from './terminal.js';
 
 /** Where a terminal stands: its first window, the extra wait, somebody at the till itself, or nothing. */
@@ -28,6 +29,7 @@ export interface Device {
 export interface DeviceSurroundings {
   readonly settings: Settings;
   readonly ledger: Ledger;
+  readonly books: Books;
   finished(operation: Operation): void;
 }
 
@@ -90,20 +92,40 @@ function extraWait({ around, live }: Machine, operation: Operation): void {
   operation.windowOver.reach();
 }
 
-function finish({ terminal, around, live }: Machine, operation: Operation, ending: Ending): boolean {
+function finish(machine: Machine, operation: Operation, ending: Ending): boolean {
+  const { around, live } = machine;
   const serving = live.get(operation);
   if (!serving) return false;
   forget(live, operation);
-  const operationId = ending === 'approved' ? (terminal.lastOperationId += 1) : 0;
-  operation.result = { ending, at: Date.now(), operationId, sequence: serving.sequence };
-  around.ledger.device(entryOf(operation, ending));
+  const at = Date.now();
+  operation.result = { ...settled(machine, { operation, ending, at }), at, sequence: serving.sequence };
+  around.ledger.device(entryOf(operation, operation.result.ending));
+  alarmOfOverRefund(around.ledger, operation);
   operation.finished.reach();
   around.finished(operation);
   return true;
 }
 
+interface Settling {
+  readonly operation: Operation;
+  readonly ending: Ending;
+  readonly at: number;
+}
+
+// Where nobody declined it the books have the last word, at the end: meanwhile another terminal may have undone the sale.
+function settled(machine: Machine, { operation, ending, at }: Settling): Settlement {
+  if (ending !== 'approved') return { ending, operationId: 0 };
+  const { books } = machine.around;
+  return operation.command.settle(operation, { books, at, cancelWaiting: () => cancelWaiting(machine) });
+}
+
+function cancelWaiting(machine: Machine): boolean {
+  const [sale, serving] = [...machine.live].find(([{ command }]) => command.kind === 'sale') ?? [];
+  return sale !== undefined && serving?.stage === 'window' && finish(machine, sale, 'cancelled');
+}
+
 function standingOf(terminal: Terminal, live: ReadonlyMap<Operation, Serving>): Standing {
-  const [serving] = live;
+  const serving = [...live].find(([{ command }]) => command.outOfTurn !== true);
   if (serving) return { kind: 'serving', operation: serving[0], stage: serving[1].stage };
   return Date.now() < terminal.busyUntil ? { kind: 'elsewhere' } : { kind: 'idle' };
 }

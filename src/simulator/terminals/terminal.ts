@@ -30,7 +30,7 @@ export interface Terminal extends TerminalDescription {
   offline: boolean;
   /** Until when (epoch milliseconds) somebody uses it at the till itself. */
   busyUntil: number;
-  /** The number of the last receipt; the next approval takes the next one. */
+  /** The number of the last receipt; the next sale or return takes the next one. */
   lastOperationId: number;
 }
 
@@ -43,6 +43,12 @@ export function plugIn(description: TerminalDescription): Terminal {
     busyUntil: 0,
     lastOperationId: 40,
   };
+}
+
+/** The number of the next receipt, which it thereby takes. */
+export function nextOperationId(terminal: Terminal): number {
+  terminal.lastOperationId += 1;
+  return terminal.lastOperationId;
 }
 
 /** A serial number as it is compared: trimmed, in capitals. */

@@ -21,3 +21,8 @@ export function localTime(at: number, country: Country): string {
   );
   return `${parts.year}-${parts.month}-${parts.day} ${parts.hour}:${parts.minute}:${parts.second}`;
 }
+
+/** The day of a time (epoch milliseconds) on the terminal's clock, `YYYY-MM-DD`. */
+export function localDate(at: number, country: Country): string {
+  return localTime(at, country).slice(0, 10);
+}

@@ -1,11 +1,14 @@
+import { isQr, ownCodeOf } from '../operations/authorization-code.js';
 import type { Ending, Operation } from '../operations/operation.js';
 import type { Alteration } from '../scripts/script.js';
-import { inventedCard } from '../terminals/card.js';
+import { cardOf } from '../terminals/card.js';
 import { languageOf } from '../terminals/terminal.js';
 import type { Reading, Statement } from './statement.js';
 import { alter } from './statement.js';
 import type { TextKey } from './wording.js';
 import { say } from './wording.js';
+
+export { isQr };
 
 interface Told {
   readonly reading: Reading;
@@ -38,19 +41,16 @@ function truthOf(operation: Operation, ending: Ending): Statement {
     functionCode: operation.command.code,
     responseCode: code,
     responseMessage: say(text, languageOf(operation.terminal)),
-    authorizationCode: reading === 'approved' && !isQr(operation) ? authorizationCodeOf(operation) : '',
+    authorizationCode: reading === 'approved' ? authorizationCodeOf(operation) : '',
     amount: operation.order.amount,
-    card: { ...inventedCard, ...operation.script.customer?.card },
+    card: cardOf(operation.script.customer?.card),
     without: [],
     namesAnyway: false,
   };
 }
 
-/** Whether the customer pays by QR code. Contract §10: `saleType` 1 in Argentina, something else in Chile. */
-export function isQr(operation: Operation): boolean {
-  return operation.terminal.country === 'AR' && operation.order.saleType === 1;
-}
-
-function authorizationCodeOf({ idPosTxs }: Operation): string {
-  return String(idPosTxs % 1_000_000).padStart(6, '0');
+// One that a script tells as approved although it was not has no code in the books.
+function authorizationCodeOf(operation: Operation): string {
+  if (isQr(operation)) return '';
+  return operation.result?.authorizationCode || ownCodeOf(operation);
 }

@@ -2,7 +2,8 @@ import type { Operation } from '../operations/operation.js';
 import { localTime } from './local-time.js';
 import type { Statement } from './statement.js';
 
-const commerceCode = 99_999;
+/** The merchant's number. Invented. */
+export const commerceCode = 99_999;
 
 const merchant = {
   commerceRut: '11111111-1',

@@ -1,14 +1,12 @@
-import type { TerminalCommand } from '../operations/operation.js';
-import { saleData } from '../wire/sale-result.js';
-import type { FieldRule } from './fields.js';
-import { fieldFaults, numberOf, textOf, textUpTo, trueOrFalse, wholeNumber } from './fields.js';
+import type { TerminalCommand } from '../../operations/operation.js';
+import { saleData } from '../../wire/sale-result.js';
+import type { FieldRule } from '../fields.js';
+import { amountRule, fieldFaults, numberOf, textOf, textUpTo, trueOrFalse, wholeNumber } from '../fields.js';
+import { settleSale } from './settle-sale.js';
 
 /** Contract §4.2. Fields of the other country are let through: no source says that they are refused. */
 const rules: Readonly<Record<string, FieldRule>> = {
-  amount: {
-    ...{ wanted: 'a whole number from 1 to 999999999', needed: true },
-    good: (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 999_999_999,
-  },
+  amount: amountRule,
   ticketNumber: textUpTo(24),
   employeeId: wholeNumber(0, 9_999),
   tip: wholeNumber(0, 999_999_999),
@@ -24,11 +22,9 @@ const rules: Readonly<Record<string, FieldRule>> = {
 /** How far `saleType` goes. Contract §10: card and QR in Argentina, the tax classes in Chile. */
 const lastSaleType = { AR: 1, CL: 6 } as const;
 
-/** `POST sale`, 100. */
+/** `POST sale`, 100; in Argentina also by QR code. */
 export const sale: TerminalCommand = {
-  path: 'sale',
-  code: 100,
-  movesMoney: true,
+  ...{ path: 'sale', code: 100, countries: ['CL', 'AR'], kind: 'sale', movesMoney: true },
   faults: (body, country) =>
     fieldFaults(body, { ...rules, saleType: wholeNumber(0, lastSaleType[country], true) }),
   orderOf: (body) => ({
@@ -36,5 +32,6 @@ export const sale: TerminalCommand = {
     ticketNumber: textOf(body.ticketNumber),
     saleType: numberOf(body.saleType),
   }),
+  settle: settleSale,
   dataOf: saleData,
 };

@@ -1,0 +1,25 @@
+import type { Sold } from '../../operations/books.js';
+import type { Operation, Settlement } from '../../operations/operation.js';
+
+/** What a void or return found in the books. */
+export interface Finding {
+  /** The sale that is meant; none: made elsewhere, or never. */
+  readonly sold: Sold | undefined;
+  /** Whether the rules let it be undone. */
+  readonly allowed: boolean;
+  /** How much of it, in the unit of the wire. */
+  readonly amount: number;
+}
+
+/** What of a settlement the books decide; a refusal takes the numbers away again. */
+type Undoing = Pick<Settlement, 'ending' | 'sold' | 'undid'> & Partial<Settlement>;
+
+/** Undoes a sale as far as the rules let it; a script whose customer approves is not asked for rules. */
+export function settleUndo(operation: Operation, { sold, allowed, amount }: Finding): Undoing {
+  const { command, customId, script } = operation;
+  if (!allowed && script.customer?.action !== 'approve') {
+    return { ending: 'declined', operationId: 0, authorizationCode: '' };
+  }
+  sold?.undone.push({ command: command.path, customId, amount });
+  return { ending: 'approved', undid: amount, ...(sold && { sold }) };
+}

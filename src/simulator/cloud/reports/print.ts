@@ -1,0 +1,47 @@
+import { isObject } from '../../http/read-body.js';
+import type { FieldRule } from '../fields.js';
+import { fieldFaults, wholeNumber } from '../fields.js';
+import { report } from './report.js';
+
+const longestLine = 48;
+
+/** What a text, a list of items or a code may hold: a text line of at most 48 characters. Contract §4.8. */
+const rules: Readonly<Record<string, FieldRule>> = {
+  printSeq: wholeNumber(0, 9_999, true),
+  type: oneOf(['text', 'array', 'barcode', 'printcode'], true),
+  // Which one goes with which type is not known.
+  encode: oneOf(['', 'ean13', 'qr', 'pdf417']),
+  data: {
+    ...{ wanted: 'a text, or a list of objects with one text each', needed: true },
+    good: (value) => typeof value === 'string' || (Array.isArray(value) && value.every(isItem)),
+  },
+  align: oneOf(['left', 'center']),
+};
+
+function oneOf(words: readonly string[], needed = false): FieldRule {
+  const wanted = `one of ${words.map((word) => `"${word}"`).join(', ')}`;
+  return { wanted, needed, good: (value) => words.some((word) => word === value) };
+}
+
+function isItem(value: unknown): boolean {
+  return isObject(value) && Object.values(value).every((text) => typeof text === 'string');
+}
+
+function isLine(value: unknown): boolean {
+  if (!isObject(value) || fieldFaults(value, rules).length > 0) return false;
+  const { type, data } = value;
+  if (type === 'array') return Array.isArray(data);
+  if (typeof data !== 'string') return false;
+  return type !== 'text' || data.split('\n').every((line) => line.length <= longestLine);
+}
+
+/** `POST printservice`, 117: prints a document. Contract §4.8. */
+export const print = report({
+  ...{ path: 'printservice', code: 117, countries: ['CL'] },
+  rules: {
+    details: {
+      ...{ wanted: 'a list of printable lines, text lines of at most 48 characters', needed: true },
+      good: (value) => Array.isArray(value) && value.length > 0 && value.every(isLine),
+    },
+  },
+});
