@@ -10,6 +10,7 @@ afterAll(() => till.simulator.stop());
 afterEach(() => till.control('POST', '/reset'));
 
 const id = 'tx_0123456789abcdefghi';
+const untouched = { refunds: 0, refunded: 0, undone: [] };
 const kinds = async (): Promise<unknown[]> => (await till.ledger()).alarms.map(({ kind }) => kind);
 
 describe('truth', () => {
@@ -24,6 +25,8 @@ describe('truth', () => {
         amount: null,
         charges: 0,
       },
+      ...untouched,
+      net: 0,
     });
   });
 
@@ -32,6 +35,8 @@ describe('truth', () => {
     expect(await till.truth('ORD-1')).toEqual({
       ...{ customId: 'ORD-1', received: 1, executed: 1, state: 'approved', charges: 1, amount: 777 },
       idPosTxs: String(sold.body.data?.idPosTxs),
+      ...untouched,
+      net: 777,
     });
   });
 

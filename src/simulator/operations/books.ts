@@ -15,7 +15,7 @@ export interface Voucher {
 /** A void or return of a sale. */
 export interface Undone {
   readonly command: string;
-  readonly customId: string | undefined;
+  readonly customId: string | null;
   /** In the unit of the wire; of a void all of the sale. */
   readonly amount: number;
 }

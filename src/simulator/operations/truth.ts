@@ -1,5 +1,7 @@
 import type { Ledger } from '../ledger/ledger.js';
 import { baseIdOf } from './base-id.js';
+import type { Undone } from './books.js';
+import { undoneOf } from './books.js';
 import type { Operation } from './operation.js';
 import { namesOf } from './operation.js';
 import type { OperationStore } from './store.js';
@@ -7,7 +9,7 @@ import type { OperationStore } from './store.js';
 /** What really became of one `customId`, whatever anybody was told. */
 export interface Truth {
   readonly customId: string;
-  /** Money commands received with it, refused and lost ones included. */
+  /** Commands received with it, refused and lost ones included. */
   readonly received: number;
   /** Commands that reached a terminal. */
   readonly executed: number;
@@ -15,8 +17,15 @@ export interface Truth {
   /** Of the latest execution. */
   readonly idPosTxs: string | null;
   readonly amount: number | null;
-  /** How often money moved. */
+  /** How often money came in: approved sales. */
   readonly charges: number;
+  /** How often money went back by it: approved voids and returns, and how much, in the unit of the wire. */
+  readonly refunds: number;
+  readonly refunded: number;
+  /** Of a sale: what was charged, less what went back of it under whatever name, in the unit of the wire. */
+  readonly net: number;
+  /** What went back of it, oldest first. */
+  readonly undone: readonly Undone[];
 }
 
 /** The truth over all attempts of one transaction. */
@@ -46,7 +55,22 @@ function sum(operations: readonly Operation[]): Omit<Truth, 'customId' | 'receiv
     state: stateOf(operations),
     idPosTxs: latest ? String(latest.idPosTxs) : null,
     amount: latest?.order.amount ?? null,
-    charges: operations.filter(isCharge).length,
+    ...moved(operations),
+  };
+}
+
+type Movement = Pick<Truth, 'charges' | 'refunds' | 'refunded' | 'net' | 'undone'>;
+
+function moved(operations: readonly Operation[]): Movement {
+  const results = operations.flatMap(({ result }) => result ?? []);
+  const refunds = results.flatMap(({ undid }) => undid ?? []);
+  const sales = results.flatMap(({ sold, undid }) => (sold && undid === undefined ? [sold] : []));
+  return {
+    charges: sales.length,
+    refunds: refunds.length,
+    refunded: refunds.reduce((sum, amount) => sum + amount, 0),
+    net: sales.reduce((sum, sale) => sum + sale.amount - undoneOf(sale), 0),
+    undone: sales.flatMap(({ undone }) => undone),
   };
 }
 
@@ -56,11 +80,7 @@ function stateOf(operations: readonly Operation[]): Truth['state'] {
   return operations.some((operation) => operation.result?.ending === 'approved') ? 'approved' : 'declined';
 }
 
-function isCharge({ result, command }: Operation): boolean {
-  return command.kind === 'sale' && result?.ending === 'approved';
-}
-
-/** Rings the alarm if this operation is not the only execution of its `customId`, or of its transaction. */
+/** Rings the alarm if this operation is not the only one of its `customId`, or of its transaction, to move money. */
 export function alarmOfRepeats(ledger: Ledger, store: OperationStore, operation: Operation): void {
   const { customId, command } = operation;
   if (customId === undefined || !command.movesMoney) return;

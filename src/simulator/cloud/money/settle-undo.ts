@@ -20,6 +20,6 @@ export function settleUndo(operation: Operation, { sold, allowed, amount }: Find
   if (!allowed && script.customer?.action !== 'approve') {
     return { ending: 'declined', operationId: 0, authorizationCode: '' };
   }
-  sold?.undone.push({ command: command.path, customId, amount });
+  sold?.undone.push({ customId: customId ?? null, command: command.path, amount });
   return { ending: 'approved', undid: amount, ...(sold && { sold }) };
 }
