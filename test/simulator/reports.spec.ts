@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { terminalCommands } from '../../src/simulator/cloud/commands.js';
 import type { Answer, Json, Till } from './till.js';
-import { arTerminal, clTerminal, openTill, patient } from './till.js';
+import { arTerminal, clTerminal, eventually, openTill, patient } from './till.js';
 
 let till: Till;
 beforeAll(async () => {
@@ -132,6 +132,18 @@ describe('cancelsale', () => {
     expect(resultOf(await ask('ar', 'cancelsale'))).toMatchObject({ functionCode: 116, responseCode: 0 });
     expect(await ending()).toBe('cancelled');
     expect(await till.truth('ORD-1')).toMatchObject({ state: 'declined', net: 0 });
+  });
+
+  it('extra wait: declined, and the sale goes on', async () => {
+    const late = await openTill({ ...patient, window: 20 });
+    const tell = (path: string, fields: Json): Promise<Answer> =>
+      late.call('POST', path, { ...arTerminal, ...fields }, { country: 'ar' });
+    await late.script({ customer: { action: 'freeze' } });
+    await tell('sale', { command: 100, amount: 1_000, saleType: 0, customId: 'ORD-1', webhook });
+    await eventually(async () => ((await late.ledger()).device.length === 2 ? true : undefined));
+    expect(resultOf(await tell('cancelsale', { command: 116 })).responseCode).toBe(9001);
+    expect(await late.truth('ORD-1')).toMatchObject({ state: 'running' });
+    await late.simulator.stop();
   });
 
   it('nothing runs, or a script has it declined: declined, and a sale goes on', async () => {

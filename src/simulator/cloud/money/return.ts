@@ -1,6 +1,6 @@
 import { ownCodeOf } from '../../operations/authorization-code.js';
 import type { Sold } from '../../operations/books.js';
-import { standing, undoneOf } from '../../operations/books.js';
+import { undoneOf } from '../../operations/books.js';
 import type { Desk, Operation, Settlement, TerminalCommand } from '../../operations/operation.js';
 import { cardOf } from '../../terminals/card.js';
 import { nextOperationId } from '../../terminals/terminal.js';
@@ -42,7 +42,7 @@ function settle(operation: Operation, { books, at }: Desk): Settlement {
   const { terminal, clientId, script } = operation;
   const { amount, authorizationCode = '' } = operation.order;
   const namesakes = books.salesBy(authorizationCode, clientId, terminal);
-  const fit = standing(namesakes).filter((sale) => isReturnable(sale, operation));
+  const fit = namesakes.filter((sale) => isReturnable(sale, operation));
   const sold = fit.at(-1) ?? namesakes.at(-1);
   const undo = settleUndo(operation, { sold, allowed: fit.length > 0, amount });
   if (undo.ending !== 'approved') return { operationId: 0, ...undo };
