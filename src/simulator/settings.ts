@@ -3,6 +3,12 @@ import { parseDuration } from './durations.js';
 /** For whom the headers `env`, `country` and `app` are mandatory. Contract §1.3: documented so, yet Chile does without. */
 export type HeaderRule = 'ar' | 'all' | 'none';
 
+/** Who plays the customer that no script plays: the amount's last digits, or whoever sits at the page. */
+export type CustomerRule = 'usual' | 'waits';
+
+/** What an Argentine amount on the wire is taken for where it is shown to people. Contract §12 Q1: not known. */
+export type ArAmountUnit = 'pesos' | 'centavos' | 'unknown';
+
 /** How the simulator runs; all times in milliseconds. */
 export interface Settings {
   readonly host: string;
@@ -14,9 +20,12 @@ export interface Settings {
   readonly extraWindow: number;
   /** How long the default customer takes. */
   readonly customerDelay: number;
+  readonly customer: CustomerRule;
   /** How long a token is good for. Contract §2: 24 h. */
   readonly tokenLife: number;
   readonly requireHeaders: HeaderRule;
+  /** For the page alone: the wire knows numbers only. */
+  readonly arAmountUnit: ArAmountUnit;
 }
 
 /** What holds where nothing is set. */
@@ -26,8 +35,10 @@ export const defaultSettings: Settings = {
   window: 90_000,
   extraWindow: 210_000,
   customerDelay: 1_500,
+  customer: 'usual',
   tokenLife: 86_400_000,
   requireHeaders: 'ar',
+  arAmountUnit: 'unknown',
 };
 
 /** The settings, or every fault of the environment in words. */
@@ -51,8 +62,21 @@ export const variables: readonly Variable[] = [
   { name: 'SIMULATOR_WINDOW', setting: 'window', wanted: duration, read: parseDuration },
   { name: 'SIMULATOR_EXTRA_WINDOW', setting: 'extraWindow', wanted: duration, read: parseDuration },
   { name: 'SIMULATOR_CUSTOMER_DELAY', setting: 'customerDelay', wanted: duration, read: parseDuration },
+  {
+    name: 'SIMULATOR_CUSTOMER',
+    setting: 'customer',
+    wanted: 'usual or waits',
+    read: oneOf('usual', 'waits'),
+  },
   { name: 'SIMULATOR_TOKEN_LIFE', setting: 'tokenLife', wanted: duration, read: parseDuration },
-  { name: 'SIMULATOR_REQUIRE_HEADERS', setting: 'requireHeaders', wanted: 'ar, all or none', read: ruleOf },
+  {
+    ...{ name: 'SIMULATOR_REQUIRE_HEADERS', setting: 'requireHeaders' },
+    ...{ wanted: 'ar, all or none', read: oneOf('ar', 'all', 'none') },
+  },
+  {
+    ...{ name: 'SIMULATOR_AR_AMOUNT_UNIT', setting: 'arAmountUnit' },
+    ...{ wanted: 'pesos, centavos or unknown', read: oneOf('pesos', 'centavos', 'unknown') },
+  },
 ];
 
 function portOf(text: string): number | undefined {
@@ -63,8 +87,8 @@ function hostOf(text: string): string | undefined {
   return /^\S+$/.test(text) ? text : undefined;
 }
 
-function ruleOf(text: string): HeaderRule | undefined {
-  return (['ar', 'all', 'none'] as const).find((rule) => rule === text.toLowerCase());
+function oneOf(...words: readonly string[]): Variable['read'] {
+  return (text) => words.find((word) => word === text.toLowerCase());
 }
 
 /** Reads the settings from environment variables; one left out or empty has its default. */

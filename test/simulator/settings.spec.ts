@@ -28,12 +28,13 @@ describe('settings', () => {
     const environment = {
       ...{ SIMULATOR_PORT: '0', SIMULATOR_HOST: '::1', SIMULATOR_WINDOW: '2s', SIMULATOR_EXTRA_WINDOW: '3s' },
       ...{ SIMULATOR_CUSTOMER_DELAY: '10ms', SIMULATOR_TOKEN_LIFE: '1m', SIMULATOR_REQUIRE_HEADERS: 'ALL' },
+      ...{ SIMULATOR_CUSTOMER: 'Waits', SIMULATOR_AR_AMOUNT_UNIT: 'centavos' },
     };
     expect(readSettings(environment)).toEqual({
       kind: 'settings',
       settings: {
         ...{ port: 0, host: '::1', window: 2_000, extraWindow: 3_000, customerDelay: 10, tokenLife: 60_000 },
-        requireHeaders: 'all',
+        ...{ requireHeaders: 'all', customer: 'waits', arAmountUnit: 'centavos' },
       },
     });
   });

@@ -9,15 +9,18 @@ import type { ControlCall, Route } from './route.js';
 import { refuse } from './route.js';
 
 const { text, anything, duration, count, webAddress } = check;
-const letter = check.record({
+const letterFields = {
   ...{ body: anything, contentType: text, lie: alteration, url: webAddress },
   ...{ delay: duration, times: count, retries: count, retryAfter: duration },
-});
+};
+const letter = check.record(letterFields);
+const hand = check.record({ ...steering, callback: check.record({ ...letterFields, lost: check.flag }) });
 
 interface Steering {
   readonly action?: Exclude<Action, 'freeze'>;
   readonly status?: readonly PlannedReply[];
   readonly deviceStatus?: readonly PlannedReply[];
+  readonly callback?: CallbackScript;
 }
 
 /** The operations that reached a terminal: a look at them, a hand on them, and their callbacks. */
@@ -27,7 +30,7 @@ export const operationRoutes: readonly Route[] = [
     path: '/operations',
     run: ({ world }) => json({ items: world.operations.all().map(shown) }),
   },
-  { method: 'POST', path: '/operations/*', body: check.record(steering), run: steer },
+  { method: 'POST', path: '/operations/*', body: hand, run: steer },
   { method: 'POST', path: '/callbacks/*', body: letter, run: callBack },
 ];
 
@@ -43,7 +46,10 @@ function unknown(name: string): Reply {
 function steer({ world, name, body }: ControlCall): Reply {
   const operation = named(world, name);
   if (!operation) return unknown(name);
-  const { action, status, deviceStatus } = body as Steering;
+  const { action, status, deviceStatus, callback } = body as Steering;
+  const obstacle = callback && letterOutOfReach(operation, name);
+  if (obstacle) return obstacle;
+  if (callback) plan(operation, callback);
   if (status) operation.statusPlan = [...status];
   if (deviceStatus) operation.deviceStatusPlan = [...deviceStatus];
   const { country, serialNumber } = operation.terminal;
@@ -52,6 +58,20 @@ function steer({ world, name, body }: ControlCall): Reply {
     return refuse(409, [`${name} does not run any more: nobody stands at the terminal`]);
   }
   return json(shown(operation));
+}
+
+// A script may be for several operations: this one gets its own.
+function plan(operation: Operation, changed: CallbackScript): void {
+  const callback = { ...operation.script.callback, ...changed };
+  Object.assign(operation, { script: { ...operation.script, callback } });
+}
+
+/** Why nothing can be decided about a callback any more; undefined while it can. */
+function letterOutOfReach({ webhook, result }: Operation, name: string): Reply | undefined {
+  if (result) return refuse(409, [`${name} does not run any more: its callback is sent, or lost`]);
+  if (webhook === undefined)
+    return refuse(409, [`${name} was sent without a webhook: nobody is called back`]);
+  return undefined;
 }
 
 async function callBack({ world, name, body }: ControlCall): Promise<Reply> {

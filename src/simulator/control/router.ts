@@ -4,7 +4,7 @@ import type { World } from '../world.js';
 import { accessRoutes } from './access-routes.js';
 import { ledgerRoutes } from './ledger-routes.js';
 import { operationRoutes } from './operation-routes.js';
-import { page } from './page.js';
+import { pageRoutes } from './page-routes.js';
 import type { Route } from './route.js';
 import { refuse } from './route.js';
 import { scriptRoutes } from './script-routes.js';
@@ -12,7 +12,7 @@ import { terminalRoutes } from './terminal-routes.js';
 
 /** Every route of the control plane, paths below `/_sim`. */
 export const routes: readonly Route[] = [
-  { method: 'GET', path: '', run: () => page },
+  ...pageRoutes,
   ...ledgerRoutes,
   ...terminalRoutes,
   ...accessRoutes,

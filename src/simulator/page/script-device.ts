@@ -1,0 +1,130 @@
+/** Draws the terminals and acts on them. All that comes from the simulator is written as text, never as markup. */
+export const deviceScript = `
+'use strict';
+const devices = new Map();
+const byId = (id) => document.getElementById(id);
+const put = (node, text) => { if (node.textContent !== text) node.textContent = text; };
+const write = (device, name, text) => put(device.texts[name], String(text ?? ''));
+
+const make = (tag, className, text) => {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  if (text !== undefined) node.textContent = text;
+  return node;
+};
+
+const countryNames = { CL: 'Chile', AR: 'Argentina' };
+const approveWords = { card: 'Present a card', qr: 'Scan the code', confirm: 'Confirm', none: 'Let it finish' };
+const endingWords = {
+  approved: 'approved', declined: 'declined', cancelled: 'cancelled', timed_out: 'timed out', lifecycle_over: 'timed out',
+};
+const callbackWords = { none: 'sync', due: 'async', lost: 'callback will be lost' };
+const clockOf = (time) => new Date(time).toTimeString().slice(0, 8);
+
+const call = async (method, path, body) => {
+  const response = await fetch('/_sim' + path, {
+    method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' }, signal: AbortSignal.timeout(5000),
+  }).catch(() => { throw new Error('The simulator does not answer.'); });
+  const answer = await response.json();
+  if (!response.ok) throw new Error((answer.errors ?? ['refused with ' + response.status]).join('; '));
+};
+
+const tell = (text) => {
+  put(byId('note'), text);
+  clearTimeout(tell.timer);
+  tell.timer = setTimeout(() => put(byId('note'), ''), 6000);
+};
+
+/** One press at a time for each terminal; whatever comes of it is seen on the screen. */
+const press = async (device, deed) => {
+  if (device.pressed) return;
+  device.pressed = true;
+  try {
+    enable(device);
+    await deed();
+  } catch (error) {
+    tell(error.message);
+  }
+  // What is being looked at may be older than the deed.
+  await looking;
+  await refresh().finally(() => { device.pressed = false; });
+  enable(device);
+};
+
+const presentCard = async (device) => {
+  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  if (still || device.screen.task.way === 'none') return;
+  device.node.classList.add('presenting');
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  device.node.classList.remove('presenting');
+};
+
+const act = (device, action) => press(device, async () => {
+  const path = '/operations/' + encodeURIComponent(device.screen.task.idPosTxs);
+  if (action === 'approve') await presentCard(device);
+  await call('POST', path, { action });
+});
+
+const flip = (device, what) => press(device, () => {
+  const { task, offline, serialNumber, country } = device.screen;
+  if (what === 'plug') {
+    return call('PATCH', '/terminals/' + encodeURIComponent(serialNumber) + '?country=' + country, { offline: !offline });
+  }
+  const path = '/operations/' + encodeURIComponent(task.idPosTxs);
+  return call('POST', path, { callback: { lost: task.callback !== 'lost' } });
+});
+
+const enable = (device) => {
+  const { task } = device.screen;
+  for (const button of device.buttons) {
+    const { action, switch: what } = button.dataset;
+    const applies = action ? task !== null : what === 'plug' || (task !== null && task.callback !== 'none');
+    button.disabled = device.pressed || !applies;
+  }
+};
+
+const plugIn = (key) => {
+  const node = byId('device').content.firstElementChild.cloneNode(true);
+  const texts = Object.fromEntries([...node.querySelectorAll('[data-text]')].map((one) => [one.dataset.text, one]));
+  const chip = make('button', 'chip');
+  chip.type = 'button';
+  chip.addEventListener('click', () => node.scrollIntoView());
+  const device = { node, texts, chip, buttons: [...node.querySelectorAll('button')], pressed: false, screen: null };
+  for (const button of device.buttons) {
+    const { action, switch: what } = button.dataset;
+    button.addEventListener('click', () => (action ? act(device, action) : flip(device, what)));
+  }
+  devices.set(key, device);
+  return device;
+};
+
+const summaryOf = (task, more) =>
+  [task.name, task.amount && task.amount.text, task.customId ?? task.idPosTxs, more].filter(Boolean).join(' · ');
+
+const draw = (device, screen) => {
+  const { node } = device;
+  const { display, task, last } = device.screen = screen;
+  Object.assign(node.dataset, {
+    country: screen.country, serial: screen.serialNumber, tone: display.tone, way: task?.way ?? '', offline: screen.offline,
+    callback: task?.callback ?? 'none',
+  });
+  const label = countryNames[screen.country] + ' ' + screen.serialNumber;
+  node.setAttribute('aria-label', 'Terminal ' + label);
+  node.querySelector('.hands').setAttribute('aria-label', 'What happens at terminal ' + label);
+  node.querySelector('.screen').lang = screen.tongue;
+  for (const name of ['heading', 'amount', 'currency', 'hint', 'prompt']) write(device, name, display[name]);
+  write(device, 'country', countryNames[screen.country]);
+  write(device, 'serialNumber', screen.serialNumber);
+  write(device, 'ids', 'terminal ' + screen.idTerminal + ', branch ' + screen.idSucursal);
+  write(device, 'terminal', screen.idTerminal);
+  write(device, 'approve', approveWords[task?.way ?? 'card']);
+  write(device, 'doing', task ? summaryOf(task, callbackWords[task.callback]) : screen.offline ? 'unplugged' : 'nothing');
+  write(device, 'last', last ? endingWords[last.ending] + ' ' + clockOf(last.at) + ' · ' + summaryOf(last, last.callback === 'lost' && 'callback lost') : 'nothing yet');
+  write(device, 'plug', screen.offline ? 'Plug in again' : 'Pull the plug');
+  write(device, 'callback', task?.callback === 'lost' ? 'Send the callback' : 'Lose the callback');
+  Object.assign(device.chip.dataset, { tone: display.tone, alarm: screen.offline });
+  put(device.chip, screen.country + ' ' + screen.serialNumber.slice(-4));
+  device.chip.setAttribute('aria-label', 'Terminal ' + label);
+  enable(device);
+};
+`;
