@@ -5,28 +5,35 @@ import { paintFor } from './screen/paint.js';
 import { openDataFolder } from './stack/data-folder.js';
 import { welcome } from './stack/screen.js';
 import { readStackSettings } from './stack/settings.js';
+import { isPlayedByPeople, withFlags } from './stack/flags.js';
 import { startStack } from './stack/stack.js';
 import type { Stack } from './stack/stack.js';
 
 await runMain(async () => {
   const askedToEnd = untilAskedToEnd();
   if (existsSync('.env')) process.loadEnvFile('.env');
-  const settings = await readStackSettings(process.env);
+  const env = withFlags(process.env, process.argv.slice(2));
+  const settings = await readStackSettings(env);
   const folder = await openDataFolder(settings.dataDir);
   console.log('Starting Temporal, the Getnet simulator, a worker and the API…');
   try {
-    const starting = startStack({ settings, folder, env: process.env, say: (line) => console.log(line) });
+    const starting = startStack({ settings, folder, env, say: (line) => console.log(line) });
     const stack = await Promise.race([starting, askedToEnd]);
     // Asked to end before it was up: what has been started ends with us.
-    return typeof stack === 'string' ? 0 : await untilOver(stack, askedToEnd);
+    return typeof stack === 'string' ? 0 : await untilOver(stack, env, askedToEnd);
   } finally {
     await folder.leave();
   }
 });
 
-async function untilOver(stack: Stack, askedToEnd: Promise<NodeJS.Signals>): Promise<number> {
+async function untilOver(
+  stack: Stack,
+  env: NodeJS.ProcessEnv,
+  askedToEnd: Promise<NodeJS.Signals>,
+): Promise<number> {
+  const shown = { ...stack, isPlayedByPeople: isPlayedByPeople(env) };
   console.log(
-    `Running on ${stack.temporal.source}.\n\n${welcome(stack, paintFor(process.stdout, process.env))}`,
+    `Running on ${stack.temporal.source}.\n\n${welcome(shown, paintFor(process.stdout, process.env))}`,
   );
   const over = await Promise.race([stack.failed.then((failure) => ({ failure })), askedToEnd]);
   const failed = typeof over === 'object';

@@ -7,7 +7,7 @@ import { witnessAt } from './witness.js';
 
 const windowSeconds = 3;
 
-/** Five minutes in seconds: Getnet's lifecycle, shrunk for the simulator and for the service alike. */
+/** Five minutes in seconds: Getnet's lifecycle, shrunk for the simulator and for the service alike; no waiting for people. */
 const times = {
   LIFECYCLE_WINDOW: `${windowSeconds}s`,
   LIFECYCLE_LIMIT: '20s',
@@ -15,6 +15,7 @@ const times = {
   SIMULATOR_WINDOW: `${windowSeconds}s`,
   SIMULATOR_EXTRA_WINDOW: '9s',
   SIMULATOR_CUSTOMER_DELAY: '800ms',
+  SIMULATOR_CUSTOMER: 'usual',
 } as const;
 
 const ports = ['PORT', 'METRICS_PORT', 'SIMULATOR_PORT', 'TEMPORAL_PORT', 'TEMPORAL_UI_PORT'] as const;

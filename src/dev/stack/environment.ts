@@ -40,7 +40,10 @@ export interface EnvironmentParts {
 export function environmentOf(parts: EnvironmentParts): StackEnvironment {
   const { ports } = parts.settings;
   const service = serviceEnvironment(parts);
-  const simulator = { SIMULATOR_PORT: String(ports.simulator), SIMULATOR_HOST: '127.0.0.1' };
+  const simulator = {
+    ...{ SIMULATOR_PORT: String(ports.simulator), SIMULATOR_HOST: '127.0.0.1' },
+    SIMULATOR_AR_AMOUNT_UNIT: arAmountUnit,
+  };
   return {
     api: { ...service, PORT: String(ports.api), METRICS_PORT: String(ports.apiMetrics) },
     worker: { ...service, METRICS_PORT: String(ports.workerMetrics) },
@@ -68,10 +71,13 @@ function serviceEnvironment({
     CALLBACK_KEYS: credentials.callbackKeys,
     PUBLIC_URL: addresses.api,
     GETNET_BASE_URL: `${addresses.simulator}/api/postxs/`,
-    GETNET_AR_AMOUNT_UNIT: 'centavos',
+    GETNET_AR_AMOUNT_UNIT: arAmountUnit,
     ...simulatorLogins,
   };
 }
+
+/** What the service sends and the simulator's page shows; Getnet's own unit is not known. */
+const arAmountUnit = 'centavos';
 
 /** Empty is unset, and stronger than a line of a `.env` file that the processes would read for themselves. */
 const nothingFromFiles = Object.fromEntries(Object.keys(environmentSchema.shape).map((name) => [name, '']));

@@ -2,15 +2,21 @@ import { randomUUID } from 'node:crypto';
 import type { Paint } from '../screen/paint.js';
 import type { Stack } from './stack.js';
 
+/** What of a stack is shown. */
+export interface Shown extends Pick<Stack, 'addresses' | 'credentials' | 'temporal' | 'logFolder'> {
+  /** Whether the terminals wait for whoever is at their page. */
+  readonly isPlayedByPeople: boolean;
+}
+
 /** @returns what `npm start` shows once everything is ready. */
-export function welcome(stack: Stack, paint: Paint): string {
+export function welcome(stack: Shown, paint: Paint): string {
   const { addresses, credentials, temporal, logFolder } = stack;
   const rows: readonly (readonly [string, string])[] = [
     ['REST API', addresses.api],
     ['its documentation', `${addresses.api}/docs`],
     ...Object.entries(credentials.apiKeys).map(([id, key]) => [`API key of ${id}`, key] as const),
     ['Temporal UI', temporal.uiUrl ?? `not known here: ${temporal.source}`],
-    ['Getnet simulator', `${addresses.simulator}/_sim`],
+    ['virtual terminals', terminalsAt(stack)],
     ['logs', `${logFolder}/*.log`],
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
@@ -25,8 +31,26 @@ export function welcome(stack: Stack, paint: Paint): string {
     '',
     curl(stack),
     '',
+    ...invitation(stack, paint),
+    '',
     paint.dim('Ctrl-C stops everything.'),
   ].join('\n');
+}
+
+function invitation(stack: Shown, paint: Paint): readonly string[] {
+  return [
+    paint.bold(`Watch it on the terminals: open ${terminalsAt(stack)}`),
+    paint.dim('Screens, what comes over the wire, and buttons to pay, decline, walk away or pull the plug.'),
+    paint.dim(stack.isPlayedByPeople ? waiting : playing),
+  ];
+}
+
+const waiting = 'They wait for you: nobody pays unless you press a button there.';
+const playing =
+  'Customers pay by themselves; `npm start -- --at-the-till` makes the terminals wait for you instead.';
+
+function terminalsAt({ addresses }: Pick<Stack, 'addresses'>): string {
+  return `${addresses.simulator}/_sim`;
 }
 
 /** @returns a sale as a `curl` command, with a key that was never used. */

@@ -64,6 +64,14 @@ describe('environmentOf', () => {
     expect([api['METRICS_PORT'], worker['METRICS_PORT']]).toEqual(['9464', '9465']);
   });
 
+  it('terminals are to wait for people: the simulator is told, and shows Argentine amounts as the service sends them', async () => {
+    const settings = await readStackSettings({});
+    const base = { SIMULATOR_CUSTOMER: 'waits' };
+    const { simulator, worker } = environmentOf({ base, settings, credentials, temporalAddress: 'x:1' });
+    expect(simulator).toMatchObject({ SIMULATOR_CUSTOMER: 'waits', SIMULATOR_PORT: '4010' });
+    expect(simulator['SIMULATOR_AR_AMOUNT_UNIT']).toBe(worker['GETNET_AR_AMOUNT_UNIT']);
+  });
+
   it('the API listens on every address: people are given one that they can open', async () => {
     expect(addressesOf(await readStackSettings({ HOST: '0.0.0.0' })).api).toBe('http://127.0.0.1:3000');
   });
