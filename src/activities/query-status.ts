@@ -4,19 +4,28 @@ import type { Verdict } from '../domain/verdict.js';
 import type { QueryActivities, StatusQuestion } from './contract.js';
 import type { Dependencies } from './dependencies.js';
 
-/** Asks Getnet's cloud for the stored state of a command: it does not occupy the terminal (contract §5.1). */
-export function queryActivities({ getnet, count }: Dependencies): QueryActivities {
+/** Asks how a command ended: Getnet's cloud, which does not occupy the terminal, or the terminal itself (contract §5). */
+export function queryActivities(deps: Dependencies): QueryActivities {
+  const { getnet } = deps;
   return {
     async queryStatus(question) {
       const { verdict, retryAfter } = await getnet.status(question);
       if (verdict.kind === 'silent') throw silence(verdict, retryAfter);
-      if (verdict.kind === 'contradiction') {
-        count('contradicting_answer');
-        log.error('Getnet answered for another command: check the terminal', subjectOf(question, verdict));
-      }
-      return verdict;
+      return noticed(deps, question, verdict);
+    },
+    async queryDevice(question) {
+      const { verdict } = await getnet.statusAtDevice(question);
+      return noticed(deps, question, verdict);
     },
   };
+}
+
+function noticed({ count }: Dependencies, question: StatusQuestion, verdict: Verdict): Verdict {
+  if (verdict.kind === 'contradiction') {
+    count('contradicting_answer');
+    log.error('Getnet answered for another command: check the terminal', subjectOf(question, verdict));
+  }
+  return verdict;
 }
 
 /** Benign: asking again is all there is to do, and the transaction's own budget raises the alarm. */

@@ -23,7 +23,7 @@ export interface ReportedSale {
 export interface Report {
   /** Null where the answer lists none. */
   readonly sales: readonly ReportedSale[] | null;
-  /** Whether sales were left out, because there were more than are kept. */
+  /** Whether sales or fields were left out, because there were more than are kept. */
   readonly cut: boolean;
   /** Every field the contract does not know, as Getnet names it; nothing sensitive. */
   readonly raw: Readonly<Record<string, string | number | boolean | null>>;

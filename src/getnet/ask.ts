@@ -3,10 +3,9 @@ import type { Verdict } from '../domain/verdict.js';
 import { call } from './call.js';
 import type { Line } from './call.js';
 import type { Deadline } from './deadline.js';
+import type { Inquiry } from './inquiry.js';
 import type { Account } from './login.js';
 import { isUnauthorized } from './mapping/server-error.js';
-import { verdictOf } from './mapping/verdict.js';
-import type { Question } from './mapping/verdict.js';
 import { inTime } from './session.js';
 import type { LoginInTime } from './session.js';
 import type { Tokens } from './token.js';
@@ -20,12 +19,12 @@ export interface StatusAnswer {
   readonly retryAfter?: number;
 }
 
-/** One status query, with all it needs. */
+/** One question to Getnet, with all it needs. */
 export interface Asking {
-  readonly question: Question;
+  readonly inquiry: Inquiry;
   readonly customId: CustomId;
   readonly account: Account;
-  /** For the whole query, logins included. */
+  /** For the whole question, logins included. */
   readonly deadline: Deadline;
 }
 
@@ -34,36 +33,34 @@ interface Heard extends StatusAnswer {
   readonly tokenRefused: boolean;
 }
 
-/** Asks Getnet's cloud for the stored state of a command (contract §5.1): with one fresh login where the token is refused. */
+/** Asks how a command stands (contract §5), with one fresh login where the token is refused. Never throws. */
 export async function askStatus(line: Line, tokens: Tokens, asking: Asking): Promise<StatusAnswer> {
-  const { account, deadline } = asking;
+  const { inquiry, account, deadline } = asking;
+  if (inquiry.kind === 'unaskable') return silent(inquiry.cause);
   const first = await inTime(tokens.current(account), deadline);
   if (first.kind !== 'token') return notLoggedIn(first);
-  const heard = await ask(line, asking, first.token);
+  const heard = await ask(line, { ...asking, inquiry }, first.token);
   if (!heard.tokenRefused) return answerIn(heard);
   const second = await inTime(tokens.fresh(account, first.token), deadline);
-  return second.kind === 'token' ? answerIn(await ask(line, asking, second.token)) : notLoggedIn(second);
+  return second.kind === 'token'
+    ? answerIn(await ask(line, { ...asking, inquiry }, second.token))
+    : notLoggedIn(second);
 }
 
-function ask(line: Line, { question, customId, account, deadline }: Asking, token: string): Promise<Heard> {
+type Askable = Asking & { readonly inquiry: Extract<Inquiry, { kind: 'ready' }> };
+
+function ask(line: Line, { inquiry, customId, account, deadline }: Askable, token: string): Promise<Heard> {
   const { merchant, country } = account;
+  const { path, json } = inquiry;
   const limits = { answerWithin: Math.ceil(deadline.left()) };
-  const request = {
-    merchant,
-    country,
-    customId,
-    path: question.idPosTxs,
-    token,
-    way: 'ask',
-    limits,
-  } as const;
-  return call(line, request, (exchange) => heardFrom(exchange, question));
+  const request = { merchant, country, customId, path, token, json, way: 'ask', limits } as const;
+  return call(line, request, (exchange) => heardFrom(exchange, inquiry));
 }
 
-function heardFrom(exchange: Exchange, question: Question): Heard {
+function heardFrom(exchange: Exchange, { verdictOf }: Askable['inquiry']): Heard {
   if (exchange.reached !== 'yes') return { ...silent(exchange.cause), kind: 'silent', tokenRefused: false };
   const answer = readAnswer(exchange.status, exchange.body);
-  const verdict = verdictOf(answer, question);
+  const verdict = verdictOf(answer);
   const retryAfter = verdict.kind === 'silent' ? millisecondsIn(exchange.retryAfter) : undefined;
   return { kind: verdict.kind, verdict, tokenRefused: isUnauthorized(answer), retryAfter };
 }

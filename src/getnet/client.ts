@@ -1,5 +1,4 @@
 import type { DispatchOutcome } from '../domain/dispatch.js';
-import type { IdPosTxs } from '../domain/ids.js';
 import type { Policy } from '../domain/policy.js';
 import type { Accepted } from '../domain/transaction.js';
 import { askStatus } from './ask.js';
@@ -10,6 +9,8 @@ import type { CommandSettings } from './command.js';
 import type { CountrySettings } from './countries/pack.js';
 import { deadlineAt, systemClock } from './deadline.js';
 import type { Clock } from './deadline.js';
+import { cloudInquiry, deviceInquiry } from './inquiry.js';
+import type { Inquiry, StatusQuestion } from './inquiry.js';
 import type { Account, Credentials } from './login.js';
 import { sendCommand } from './send.js';
 import { tokensOver } from './session.js';
@@ -38,21 +39,17 @@ export interface SendOptions {
   readonly startWithin?: number;
 }
 
-/** What is asked about a command. */
-export interface StatusQuestion {
-  readonly accepted: Accepted;
-  readonly policy: Policy;
-  readonly idPosTxs: IdPosTxs;
-  /** The id came from a callback: the answer must name our `customId`. */
-  readonly idFromCallback: boolean;
-}
-
 /** Getnet's cloud. Whatever it does is a value; nothing here throws for it. */
 export interface GetnetClient {
   /** Hands over one command, at most once and never after its `dispatchBy`. Nothing ends it but its own time limits. */
   send(accepted: Accepted, options: SendOptions): Promise<DispatchOutcome>;
   /** Asks for the stored state of a command, within `limits.getnetTimeout` in all. Does not occupy the terminal. */
   status(question: StatusQuestion): Promise<StatusAnswer>;
+  /**
+   * Asks the terminal itself how a command ended (contract §5.2), within `limits.getnetTimeout` in all. It occupies the
+   * terminal, so the lifecycle has to be over; `silent` where the country's terminals cannot be asked.
+   */
+  statusAtDevice(question: StatusQuestion): Promise<StatusAnswer>;
   /** Closes idle connections; requests under way end by themselves. */
   close(): Promise<void>;
 }
@@ -63,6 +60,11 @@ export function createGetnetClient(options: GetnetClientOptions): GetnetClient {
   const transport = createTransport();
   const line: Line = { endpoint: options, transport, clock, log };
   const tokens = tokensOver(line, options);
+  const ask = ({ accepted, policy }: StatusQuestion, inquiry: Inquiry) => {
+    const deadline = deadlineAt(clock.now() + policy.limits.getnetTimeout, clock);
+    const account = accountOf(accepted, policy);
+    return askStatus(line, tokens, { inquiry, customId: accepted.customId, account, deadline });
+  };
 
   return {
     async send(accepted, { policy, webhook, startWithin }) {
@@ -75,14 +77,10 @@ export function createGetnetClient(options: GetnetClientOptions): GetnetClient {
       return sendCommand(line, tokens, { accepted, policy, command, account, deadline });
     },
 
-    async status({ accepted, policy, idPosTxs, idFromCallback }) {
-      const command = wireCommand(accepted, settingsFor(options, accepted));
-      if (command.kind === 'unsendable') return { verdict: { kind: 'silent', cause: command.cause } };
-      const question = { ...command.facts, idPosTxs, idFromCallback };
-      const deadline = deadlineAt(clock.now() + policy.limits.getnetTimeout, clock);
-      const account = accountOf(accepted, policy);
-      return askStatus(line, tokens, { question, customId: accepted.customId, account, deadline });
-    },
+    status: (question) => ask(question, cloudInquiry(question, settingsFor(options, question.accepted))),
+
+    statusAtDevice: (question) =>
+      ask(question, deviceInquiry(question, settingsFor(options, question.accepted))),
 
     close: () => transport.close(),
   };

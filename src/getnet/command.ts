@@ -1,17 +1,20 @@
-import type { Terminal } from '../domain/terminal.js';
-import type { Accepted } from '../domain/transaction.js';
-import type { CountryPack, CountrySettings } from './countries/pack.js';
-import { countryPack } from './countries/packs.js';
+import { currencyOf } from '../domain/money.js';
+import { movesMoney } from '../domain/transaction-type.js';
+import type { Accepted, Options } from '../domain/transaction.js';
 import { wireAmounts } from './countries/amounts.js';
+import type { WireAmounts } from './countries/amounts.js';
+import type { Command, CountryPack, CountrySettings } from './countries/pack.js';
+import { countryPack } from './countries/packs.js';
 import type { CommandFacts } from './mapping/identity.js';
+import type { ReportTerms } from './mapping/report.js';
+import { tripleOf } from './triple.js';
+import type { TripleSettings } from './triple.js';
 import type { WireCommandBody } from './wire/command.js';
 
 /** What a command's body depends on besides the request. */
-export interface CommandSettings extends CountrySettings {
+export interface CommandSettings extends CountrySettings, TripleSettings {
   /** The callback address; given, the command runs in async mode (contract §0.5 S1). */
   readonly webhook?: string;
-  /** Overrides the country's way of sending `idSucursal`. */
-  readonly sendIdSucursalAs?: CountryPack['sendIdSucursalAs'];
 }
 
 /** A command ready to be sent, or why it cannot be built: then nothing was sent. */
@@ -26,7 +29,7 @@ export type WireCommand =
 
 /** Builds the one request an accepted transaction is sent as (contract §4), and what its answers are compared with. */
 export function wireCommand(accepted: Accepted, settings: CommandSettings): WireCommand {
-  const { terminal, type, customId } = accepted;
+  const { terminal, type } = accepted;
   const pack = countryPack(terminal.country);
   const command = pack.commands[type];
   if (command === undefined) return unsendable(`terminals in ${terminal.country} take no ${type}`);
@@ -34,36 +37,72 @@ export function wireCommand(accepted: Accepted, settings: CommandSettings): Wire
   if (amounts.kind === 'faults') {
     return unsendable(amounts.faults.map(({ field, message }) => `${field}: ${message}`).join('; '));
   }
-  const { amount } = amounts;
-  if (command.takesAmount && amount === undefined) return unsendable(`a ${type} needs an amount`);
   const options = { ...command.defaults(accepted, accepted.options), ...accepted.options };
-  const body: WireCommandBody = {
+  const missing = missingIn(command, amounts, options);
+  if (missing !== undefined) return unsendable(`a ${type} needs ${missing}`);
+  const parts = { accepted, command, amounts, options, pack };
+  return {
+    kind: 'ready',
+    path: command.path,
+    body: bodyOf(parts, settings),
+    facts: factsOf(parts, settings),
+  };
+}
+
+type Sendable = Extract<WireAmounts, { kind: 'sendable' }>;
+
+/** The last look before money moves: what it would be sent without. */
+function missingIn({ takesAmount, undoing }: Command, { amount }: Sendable, options: Options) {
+  if (takesAmount && amount === undefined) return 'an amount';
+  return undoing && options[undoing.namedBy] === undefined ? `options.${undoing.namedBy}` : undefined;
+}
+
+interface Parts {
+  readonly accepted: Accepted;
+  readonly pack: CountryPack;
+  readonly command: Command;
+  readonly amounts: Sendable;
+  /** Defaults included. */
+  readonly options: Options;
+}
+
+function bodyOf({ accepted, command, amounts, options }: Parts, settings: CommandSettings): WireCommandBody {
+  const { terminal, customId } = accepted;
+  const { amount } = amounts;
+  return {
     ...options,
     ...amounts.options,
-    ...tripleOf(terminal, settings.sendIdSucursalAs ?? pack.sendIdSucursalAs),
+    ...tripleOf(terminal, settings),
     command: command.functionCode,
     ...(amount !== undefined && { amount }),
     customId,
     ...(settings.webhook !== undefined && { webhook: settings.webhook }),
   };
-  const cardSale = command.isCardSale(options);
+}
+/** An amount only where one was sent. */
+function factsOf(
+  { accepted, command, amounts, options, pack }: Parts,
+  settings: CommandSettings,
+): CommandFacts {
+  const { amount } = amounts;
+  const report = movesMoney(accepted.type) ? undefined : reportTerms(command, pack, settings);
   return {
-    kind: 'ready',
-    path: command.path,
-    body,
-    facts: { customId, functionCode: command.functionCode, amount, cardSale },
+    customId: accepted.customId,
+    functionCode: command.functionCode,
+    cardSale: command.isCardSale(options),
+    ...(amount !== undefined && { amount }),
+    ...(report && { report }),
+  };
+}
+
+function reportTerms(command: Command, pack: CountryPack, settings: CommandSettings): ReportTerms {
+  return {
+    currency: currencyOf(pack.country),
+    minorPerWireUnit: pack.minorPerWireUnit(settings),
+    answersWithVoucher: command.answersWithVoucher ?? false,
   };
 }
 
 function unsendable(cause: string): WireCommand {
   return { kind: 'unsendable', cause };
-}
-
-/** The ids stay the texts they are; a branch that is no number goes out as text (contract §4.0). */
-function tripleOf(
-  { idTerminal, idSucursal, serialNumber }: Terminal,
-  sendAs: CountryPack['sendIdSucursalAs'],
-) {
-  const number = /^\d{1,15}$/.test(idSucursal) ? Number(idSucursal) : idSucursal;
-  return { idTerminal, idSucursal: sendAs === 'int' ? number : idSucursal, serialNumber };
 }

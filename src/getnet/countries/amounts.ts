@@ -33,9 +33,13 @@ type Converted = { readonly name: string; readonly amount: number } | FieldFault
  * Getnet takes pesos, is zero, or is more than a terminal takes, is named.
  */
 export function wireAmounts(command: Command, request: Priced, settings: CountrySettings): WireAmounts {
+  const priced = prices(command, request);
   const unit = countryPack(request.terminal.country).minorPerWireUnit(settings);
-  if (unit === undefined) return { kind: 'faults', faults: [UNIT_UNKNOWN] };
-  const amounts = prices(command, request).map((price) => converted(price, unit));
+  if (unit === undefined)
+    return priced.length === 0
+      ? { kind: 'sendable', options: {} }
+      : { kind: 'faults', faults: [UNIT_UNKNOWN] };
+  const amounts = priced.map((price) => converted(price, unit));
   const faults = amounts.filter((amount) => 'field' in amount);
   if (faults.length > 0) return { kind: 'faults', faults };
   const sendable = amounts.filter((amount) => 'name' in amount);

@@ -57,6 +57,8 @@ export interface Command {
   isCardSale(options: Options): boolean;
   /** Only of a void or return. */
   readonly undoing?: Undoing;
+  /** Whether the answer itself is one sale's voucher (contract §4.7): only of a command that moves no money. */
+  readonly answersWithVoucher?: boolean;
 }
 
 /** Asks the terminal itself how a command ended (contract §5.2). */

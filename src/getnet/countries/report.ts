@@ -1,4 +1,4 @@
-import type { OptionValue } from '../../domain/transaction.js';
+import type { Options } from '../../domain/transaction.js';
 import type { Command, OptionsSchema } from './pack.js';
 
 /** What is particular to a command that moves no money. */
@@ -7,16 +7,15 @@ export interface ReportSpec {
   readonly functionCode: number;
   readonly options: OptionsSchema;
   /** Sent where the caller said nothing. */
-  readonly defaults?: Readonly<Record<string, OptionValue>>;
+  readonly defaults?: Options;
+  readonly answersWithVoucher?: boolean;
 }
 
 /** @returns a command without an amount: a report, or a setting of the terminal. */
-export function report({ path, functionCode, options, defaults = {} }: ReportSpec): Command {
+export function report({ defaults = {}, ...spec }: ReportSpec): Command {
   return {
-    path,
-    functionCode,
+    ...spec,
     takesAmount: false,
-    options,
     moneyOptions: [],
     defaults: () => defaults,
     isCardSale: () => false,

@@ -56,7 +56,7 @@ function acceptedOutcome(wrapper: WireWrapper, command: SentCommand): DispatchOu
   if (isForeign(wrapper, command)) return unknown('the reply names another customId', wrapper, command);
   if (wrapper.idPosTxs.length > 1) return unknown('the reply names several idPosTxs', wrapper, command);
   const id = namedId(wrapper);
-  if (wrapper.code === 2 || wrapper.result === undefined) {
+  if (wrapper.code === 2 || !wrapper.result?.telling) {
     return id
       ? { kind: 'acknowledged', idPosTxs: id }
       : unknown('accepted, without an idPosTxs', wrapper, command);

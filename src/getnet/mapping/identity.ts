@@ -2,6 +2,7 @@ import { idPosTxs } from '../../domain/ids.js';
 import type { CustomId, IdPosTxs } from '../../domain/ids.js';
 import type { WireResult } from '../wire/terminal-result.js';
 import type { WireWrapper } from '../wire/answer.js';
+import type { ReportTerms } from './report.js';
 
 /** What an answer about one of our commands is compared with. */
 export interface CommandFacts {
@@ -11,6 +12,8 @@ export interface CommandFacts {
   readonly amount?: number;
   /** A sale paid by card: it is not approved without an authorisation code (contract §9). */
   readonly cardSale: boolean;
+  /** Only of a command that moves no money, and then always: it may end without a code of the terminal (contract §4.5). */
+  readonly report?: ReportTerms;
 }
 
 /** @returns the id the answer names, or undefined where it names none, an unreadable one or several. */

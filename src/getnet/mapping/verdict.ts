@@ -6,7 +6,8 @@ import { differences, isForeign } from './identity.js';
 import type { CommandFacts } from './identity.js';
 import { safeText } from './safe-text.js';
 import { serverErrorOf } from './server-error.js';
-import { isAuthorised, terminalResultOf } from './terminal-result.js';
+import { terminalResultOf } from './terminal-result.js';
+import { isAuthorised } from './voucher.js';
 
 /** What is asked about a command: `GET {id}` in the cloud, or `get_transaction` at the terminal (contract §5). */
 export interface Question extends CommandFacts {
@@ -37,12 +38,17 @@ function errorVerdict(message: string): Verdict {
 function answeredVerdict(wrapper: WireWrapper, question: Question): Verdict {
   const foreign = foreignFields(wrapper, question);
   if (foreign.length > 0) return { kind: 'contradiction', fields: foreign };
-  if (wrapper.code === 2 || wrapper.result === undefined)
-    return { kind: 'pending', idPosTxs: question.idPosTxs };
+  const end = wrapper.code === 1 ? endIn(wrapper, question) : undefined;
+  if (end === undefined) return { kind: 'pending', idPosTxs: question.idPosTxs };
   // Anybody may post a callback: only Getnet naming our attempt makes its id ours.
   if (question.idFromCallback && wrapper.customId.length === 0)
     return { kind: 'contradiction', fields: ['customId'] };
-  return resultVerdict(wrapper.result, question);
+  return resultVerdict(end, question);
+}
+
+/** Code 1 is the end (contract §5.1); where money may move, only with something of a terminal in it (§11.2 rule 4). */
+function endIn({ result }: WireWrapper, { report }: CommandFacts): WireResult | undefined {
+  return result?.telling || report ? result : undefined;
 }
 
 function foreignFields(wrapper: WireWrapper, question: Question): readonly string[] {
@@ -52,18 +58,21 @@ function foreignFields(wrapper: WireWrapper, question: Question): readonly strin
   ];
 }
 
-/** What a terminal's result, known to be about our command, says: the last steps of contract §11.2. */
+/**
+ * What a terminal's result, known to be about our command, says: the last steps of contract §11.2. A command that moves no
+ * money has also ended well where the result has no code at all (§4.5); one that cannot be read stays in doubt.
+ */
 export function resultVerdict(
   wire: WireResult,
   ours: CommandFacts & { readonly idPosTxs?: IdPosTxs },
 ): Exclude<Verdict, { kind: 'pending' | 'not_found' }> {
   const id = ours.idPosTxs && { idPosTxs: ours.idPosTxs };
-  const code = wire.terminalCode;
+  const code = wire.terminalCode ?? (ours.report ? null : undefined);
   if (code === undefined || Number.isNaN(code)) return { ...silent('terminal result without a code'), ...id };
   const fields = differences(wire, ours);
   if (fields.length > 0) return { kind: 'contradiction', fields };
-  const result = terminalResultOf(wire, code);
-  if (code !== 0) return { kind: 'declined', result, ...id };
+  const result = terminalResultOf(wire, code, ours.report);
+  if (code !== null && code !== 0) return { kind: 'declined', result, ...id };
   return { kind: ours.cardSale && !isAuthorised(wire) ? 'approved_without_code' : 'approved', result, ...id };
 }
 

@@ -18,7 +18,7 @@ export interface WireWrapper {
   /** The distinct values found at the top, in `data` and in `data.response`; more than one is a contradiction. */
   readonly idPosTxs: readonly string[];
   readonly customId: readonly string[];
-  /** Undefined when the payload holds nothing of a terminal: an acknowledgement, an error or *in process*. */
+  /** Undefined where there is no payload: an error or *in process*. An acknowledgement's is not `telling`. */
   readonly result?: WireResult;
 }
 

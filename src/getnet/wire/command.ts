@@ -17,3 +17,15 @@ export interface WireCommandBody {
 /** A value under one of Getnet's names; nested only in a document to print (contract §4.8). */
 export type WireValue =
   string | number | boolean | readonly WireValue[] | { readonly [name: string]: WireValue };
+
+/** Asks a terminal for the result of an earlier command (contract §5.2): never a `webhook`. */
+export interface WireDeviceQuery {
+  readonly idTerminal: string;
+  readonly idSucursal: number | string;
+  readonly serialNumber: string;
+  readonly command: number;
+  /** A text only where a number would lose digits. */
+  readonly idPosTxs: number | string;
+  /** That of the command that is asked about. */
+  readonly customId: string;
+}

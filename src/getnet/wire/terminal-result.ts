@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { anyCase, wireInt, wireNumber, wireScalar, wireText } from './fields.js';
+import { anyCase, jsonObject, wireInt, wireNumber, wireScalar, wireText } from './fields.js';
 
 /**
  * The fields a receipt may show, as Getnet names them. Left out for ever: `bin`, `expiryDate`, `transToken`, the tax ids
@@ -29,7 +29,7 @@ const receiptFields = {
 const receipt = anyCase(receiptFields);
 
 /** Contract §3: shapes A and C under `data.response`, shape B flat in `data`; `response*` or short names. */
-const terminalResult = anyCase({
+const resultFields = {
   functionCode: wireInt,
   responseCode: wireInt,
   code: wireInt,
@@ -41,7 +41,9 @@ const terminalResult = anyCase({
   last4Digits: wireText,
   cardType: wireText,
   cardBrand: wireText,
-});
+} as const;
+
+const terminalResult = anyCase(resultFields);
 
 /** What a terminal said, whatever the shape; numbers are NaN where present and unreadable. */
 export type WireResult = Omit<
@@ -50,18 +52,36 @@ export type WireResult = Omit<
 > & {
   readonly terminalCode?: number;
   readonly terminalMessage?: string;
+  /** Whether code, message or function code is there; without all of them it is an acknowledgement (contract §11.2). */
+  readonly telling: boolean;
   readonly receipt: z.infer<typeof receipt>;
+  /** As it came: anything may be in it. */
+  readonly payload: Readonly<Record<string, unknown>>;
 };
 
-/** Reads `data.response ?? data`. @returns undefined when nothing in it is a terminal's: it was an acknowledgement. */
-export function readTerminalResult(payload: unknown): WireResult | undefined {
+/** Reads `data.response ?? data`. @returns undefined for anything but an object. */
+export function readTerminalResult(answered: unknown): WireResult | undefined {
+  const payload = jsonObject(answered);
+  if (payload === undefined) return undefined;
   const { responseCode, code, responseMessage, message, ...rest } = terminalResult.parse(payload);
   const telling = [responseCode, code, rest.functionCode, responseMessage, message];
-  if (telling.every((field) => field === undefined)) return undefined;
   return {
     ...rest,
     terminalCode: responseCode ?? code,
     terminalMessage: responseMessage ?? message,
+    telling: telling.some((field) => field !== undefined),
     receipt: receipt.parse(payload),
+    payload,
   };
+}
+
+const known = new Set(
+  Object.keys({ ...resultFields, ...receiptFields, idPosTxs: '', customId: '' }).map((name) =>
+    name.toLowerCase(),
+  ),
+);
+
+/** @returns whether a field of an answer has a place of its own in what is read, whatever its case. */
+export function isKnownField(name: string): boolean {
+  return known.has(name.toLowerCase());
 }

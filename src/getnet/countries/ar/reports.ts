@@ -21,6 +21,7 @@ export const lastVoucher: Command = report({
   path: 'lastvoucher',
   functionCode: 101,
   options: printing.extend({ skipReceipt }),
+  answersWithVoucher: true,
 });
 
 /** Contract §4.7: information on the terminal. */

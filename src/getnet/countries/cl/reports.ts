@@ -20,4 +20,5 @@ export const duplicate: Command = report({
   path: 'duplicate',
   functionCode: 109,
   options: printing.extend({ operationId }),
+  answersWithVoucher: true,
 });

@@ -1,0 +1,34 @@
+import type { Verdict } from '../../domain/verdict.js';
+import type { WireAnswer, WireWrapper } from '../wire/answer.js';
+import { verdictOf } from './verdict.js';
+import type { Question } from './verdict.js';
+
+/**
+ * What a terminal's own answer proves about our command (contract §5.2). Total. The answer may be about the query instead:
+ * a result counts only where it names our `idPosTxs` and, unless it bears the function code of our command, our amount too
+ * (§12 Q18). Busy, offline and every other refusal of the query say nothing about the command: `silent`.
+ *
+ * @param queryCode the function code the terminal was asked with
+ */
+export function deviceVerdictOf(answer: WireAnswer, question: Question, queryCode: number): Verdict {
+  const { wrapper } = answer;
+  if (wrapper?.code !== 1 && wrapper?.code !== 2) return verdictOf(answer, question);
+  if (wrapper.idPosTxs.length === 0) return silent('the terminal names no idPosTxs');
+  const { result } = wrapper;
+  if (!result?.telling) return wrapper.code === 2 ? stillRunning(wrapper, question) : silent(ABOUT_THE_QUERY);
+  const { functionCode = queryCode } = result;
+  if (functionCode !== queryCode) return verdictOf(answer, question);
+  const comparable = result.amount !== undefined && question.amount !== undefined;
+  return comparable ? verdictOf(answer, { ...question, functionCode }) : silent(ABOUT_THE_QUERY);
+}
+
+const ABOUT_THE_QUERY = 'what the terminal says may be about the query itself';
+
+function stillRunning({ idPosTxs }: WireWrapper, question: Question): Verdict {
+  const ours = idPosTxs.every((id) => id === question.idPosTxs);
+  return ours ? { kind: 'pending', idPosTxs: question.idPosTxs } : silent(ABOUT_THE_QUERY);
+}
+
+function silent(cause: string): Verdict {
+  return { kind: 'silent', cause };
+}

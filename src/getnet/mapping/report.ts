@@ -1,0 +1,58 @@
+import type { Amount, Currency } from '../../domain/money.js';
+import type { Report, ReportedSale } from '../../domain/verdict.js';
+import { readSale, readSaleDetails } from '../wire/report.js';
+import type { WireReportedSale } from '../wire/report.js';
+import type { WireResult } from '../wire/terminal-result.js';
+import { fromWireAmount } from './amount.js';
+import type { MinorPerWireUnit } from './amount.js';
+import { rawFields } from './raw-fields.js';
+import { authorizationCodeOf, cardOf, operationIdOf, shown } from './voucher.js';
+
+/** How the answer to a command that moves no money is to be read. */
+export interface ReportTerms {
+  readonly currency: Currency;
+  /** Undefined where the configuration has not said it: then no amount is read. */
+  readonly minorPerWireUnit?: MinorPerWireUnit;
+  /** The answer itself is the voucher of one sale (contract §4.7). */
+  readonly answersWithVoucher: boolean;
+}
+
+/** A report stays small enough to be kept; a batch has fewer. */
+const MOST_SALES = 500;
+
+/** What a command that moves no money had to say: the sales it lists, and the fields nobody knows. Total. */
+export function reportOf(result: WireResult, terms: ReportTerms): Report {
+  const listed = readSaleDetails(result.payload);
+  const raw = rawFields(result.payload, { amountToo: !terms.answersWithVoucher });
+  return {
+    sales:
+      listed?.slice(0, MOST_SALES).map((item) => saleOf(readSale(item), terms)) ?? voucherIn(result, terms),
+    cut: raw.cut || (listed?.length ?? 0) > MOST_SALES,
+    raw: raw.fields,
+  };
+}
+
+/** A refusal carries the fields of a voucher too, with nothing in them. */
+function voucherIn({ payload }: WireResult, terms: ReportTerms): readonly ReportedSale[] | null {
+  const sale = saleOf(readSale(payload), terms);
+  const named = sale.operationId !== null || sale.authorizationCode !== null;
+  return terms.answersWithVoucher && named ? [sale] : null;
+}
+
+function saleOf(sale: WireReportedSale, terms: ReportTerms): ReportedSale {
+  return {
+    operationId: operationIdOf(sale),
+    authorizationCode: authorizationCodeOf(sale),
+    amount: amountOf(sale, terms),
+    card: cardOf(sale),
+    accountingDate: shown(sale.accountingDate),
+    realDate: shown(sale.realDate),
+  };
+}
+
+/** Null rather than a guess: an amount read in the wrong unit is wrong a hundredfold. */
+function amountOf({ amount }: WireReportedSale, { currency, minorPerWireUnit }: ReportTerms): Amount | null {
+  if (amount === undefined || minorPerWireUnit === undefined) return null;
+  const value = fromWireAmount(amount, minorPerWireUnit);
+  return value === undefined ? null : { value, currency };
+}

@@ -1,0 +1,39 @@
+import type { Card } from '../../domain/verdict.js';
+import type { WireResult } from '../wire/terminal-result.js';
+import { safeText } from './safe-text.js';
+
+/** What names a sale and its card, in a result as in a list of sales. */
+type WireVoucher = Pick<
+  WireResult,
+  'authorizationCode' | 'operationId' | 'cardBrand' | 'cardType' | 'last4Digits'
+>;
+
+/** @returns whether there is an authorisation code; zeros only are none. */
+export function isAuthorised({ authorizationCode }: Pick<WireVoucher, 'authorizationCode'>): boolean {
+  return authorizationCode !== undefined && !/^0*$/.test(authorizationCode);
+}
+
+/** @returns the authorisation code as it may be kept. */
+export function authorizationCodeOf(voucher: WireVoucher): string | null {
+  return isAuthorised(voucher) ? shown(voucher.authorizationCode) : null;
+}
+
+/** @returns Getnet's number of a sale; 0 is none. */
+export function operationIdOf({ operationId }: WireVoucher): number | null {
+  return operationId !== undefined && operationId > 0 ? operationId : null;
+}
+
+/** @returns what may be kept of a card: no BIN, no expiry. */
+export function cardOf({ cardBrand, cardType, last4Digits }: WireVoucher): Card | null {
+  const card = { brand: shown(cardBrand), type: shown(cardType), last4: lastFour(last4Digits) };
+  return card.brand === null && card.type === null && card.last4 === null ? null : card;
+}
+
+function lastFour(digits = ''): string | null {
+  return /\d{4}$/.exec(digits)?.[0] ?? null;
+}
+
+/** @returns a text of Getnet's as it may be kept. */
+export function shown(text: string | undefined): string | null {
+  return text === undefined ? null : safeText(text);
+}
