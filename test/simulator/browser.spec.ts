@@ -49,6 +49,12 @@ interface Told {
 }
 
 const sale = (fields: Json = {}) => till.sale({ customId: 'ORD-1', webhook: listener.url, ...fields });
+/** How much of the first terminal's screen is out of sight, across and down. */
+const hidden = () =>
+  page.evaluate(`(() => {
+    const screen = document.querySelector('.screen');
+    return [screen.scrollWidth - screen.clientWidth, screen.scrollHeight - screen.clientHeight];
+  })()`);
 const sidewaysOverflow = () =>
   page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 
@@ -186,7 +192,7 @@ inABrowser('the virtual terminal in Chromium', () => {
       [1440, 900],
     ] as const) {
       await page.setViewportSize({ width, height });
-      expect([width, await sidewaysOverflow()]).toEqual([width, 0]);
+      expect([width, await sidewaysOverflow(), await hidden()]).toEqual([width, 0, [0, 0]]);
       const boxes = await Promise.all(
         (await chile.root.locator('button').all()).map((one) => one.boundingBox()),
       );

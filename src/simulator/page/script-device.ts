@@ -18,7 +18,7 @@ const approveWords = { card: 'Present a card', qr: 'Scan the code', confirm: 'Co
 const endingWords = {
   approved: 'approved', declined: 'declined', cancelled: 'cancelled', timed_out: 'timed out', lifecycle_over: 'timed out',
 };
-const callbackWords = { none: 'sync', due: 'async', lost: 'callback will be lost' };
+const callbackWords = { none: 'sync', due: 'async', lost: 'callback lost' };
 const clockOf = (time) => new Date(time).toTimeString().slice(0, 8);
 
 const call = async (method, path, body) => {
@@ -106,7 +106,7 @@ const draw = (device, screen) => {
   const { display, task, last } = device.screen = screen;
   Object.assign(node.dataset, {
     country: screen.country, serial: screen.serialNumber, tone: display.tone, way: task?.way ?? '', offline: screen.offline,
-    callback: task?.callback ?? 'none',
+    callback: task?.callback ?? 'none', long: display.amount.length > 10,
   });
   const label = countryNames[screen.country] + ' ' + screen.serialNumber;
   node.setAttribute('aria-label', 'Terminal ' + label);

@@ -17,8 +17,9 @@ export const screenStyle = `
 .display { align-content: start; display: grid; gap: .1rem; }
 .display p:empty { display: none; }
 .heading { font-size: 1.02rem; font-weight: 650; line-height: 1.2; }
-.amount { font-size: 1.75rem; font-variant-numeric: tabular-nums; font-weight: 700; letter-spacing: -.02em; line-height: 1.15; }
+.amount { font-size: 1.75rem; font-variant-numeric: tabular-nums; font-weight: 700; letter-spacing: -.02em; line-height: 1.15; white-space: nowrap; }
 .amount:not(:has(span:not(:empty))) { display: none; }
+[data-long=true] .amount { font-size: 1.35rem; }
 .amount small { font-size: .8rem; font-weight: 600; letter-spacing: 0; opacity: .7; }
 .amount small:empty { display: none; }
 .hint { font-size: .74rem; opacity: .75; }
@@ -56,6 +57,7 @@ export const screenStyle = `
   .icon svg { height: 3.2rem; width: 3.2rem; }
   .icon .code { height: 3.4rem; width: 3.4rem; }
   .amount { font-size: 1.6rem; }
+  [data-long=true] .amount { font-size: 1.25rem; }
 }
 @media (prefers-reduced-motion: reduce) { * { transition: none !important; } }
 `;
