@@ -1,10 +1,12 @@
 import type { DispatchOutcome } from '../domain/dispatch.js';
-import type { IdPosTxs } from '../domain/ids.js';
+import type { CustomId, IdPosTxs } from '../domain/ids.js';
 import type { Policy } from '../domain/policy.js';
 import type { Holder, Snapshot } from '../domain/snapshot.js';
 import type { Device } from '../domain/terminal.js';
 import type { Accepted } from '../domain/transaction.js';
 import type { Verdict } from '../domain/verdict.js';
+import type { UndoClaim, UndoEnding, UndoState, UndoneSale } from '../domain/undo.js';
+import type { UndoGrant } from '../workflows/undos.messages.js';
 import type { LeaseHolder } from '../workflows/terminal-lease.messages.js';
 
 /** What `dispatch` is asked: one command, once. */
@@ -76,6 +78,18 @@ export type FirstRun =
   | { readonly kind: 'dispatched'; readonly outcome: DispatchOutcome }
   | { readonly kind: 'nothing' };
 
+/** What `requestUndo` is asked. */
+export interface UndoRequest {
+  readonly sale: UndoneSale;
+  readonly claim: UndoClaim;
+}
+
+/** What `reportUndo` tells. */
+export interface UndoReport {
+  readonly sale: UndoneSale;
+  readonly ending: UndoEnding;
+}
+
 /** Asked once, never retried: it moves money. */
 export interface CommandActivities {
   /** Hands one command to Getnet. Never throws for what Getnet does: the outcome is the value. */
@@ -86,6 +100,8 @@ export interface CommandActivities {
 export interface QueryActivities {
   /** @throws ApplicationFailure `GetnetSilent`, retryable, when no readable answer came. */
   queryStatus(question: StatusQuestion): Promise<Verdict>;
+  /** Asks the terminal itself, which has to be ours for as long: silence is a value. */
+  queryDevice(question: StatusQuestion): Promise<Verdict>;
 }
 
 /** Idempotent and short: local activities. */
@@ -94,12 +110,25 @@ export interface LeaseActivities {
   releaseLease(give: LeaseReturn): Promise<LeaseRelease>;
 }
 
+/** To the one place that remembers a sale's undos; both may be told again. */
+export interface UndoActivities {
+  requestUndo(request: UndoRequest): Promise<UndoGrant>;
+  /** Answered once it is remembered. */
+  reportUndo(report: UndoReport): Promise<void>;
+}
+
 /** Look-ups in Temporal itself: read only. */
 export interface HistoryActivities {
   /** How the holder of an expired lease ended; an overdue one is reported. */
   inspectHolder(holder: LeaseHolder): Promise<HolderState>;
   /** What the first run of a reset transaction had learned. */
   readFirstRun(run: { readonly workflowId: string; readonly runId: string }): Promise<FirstRun>;
+  /** What became of an undo, by its own run and by what came in late. */
+  readUndo(customId: CustomId): Promise<UndoState>;
 }
 
-export type Activities = CommandActivities & QueryActivities & LeaseActivities & HistoryActivities;
+export type Activities = CommandActivities &
+  QueryActivities &
+  LeaseActivities &
+  UndoActivities &
+  HistoryActivities;

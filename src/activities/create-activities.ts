@@ -4,6 +4,7 @@ import { commandActivities } from './dispatch.js';
 import { leaseActivities } from './leases.js';
 import { queryActivities } from './query-status.js';
 import { historyActivities } from './records.js';
+import { undoActivities } from './undos.js';
 
 /** Everything the stories may ask of the world, built over its dependencies. */
 export function createActivities(deps: Dependencies): Activities {
@@ -11,6 +12,7 @@ export function createActivities(deps: Dependencies): Activities {
     ...commandActivities(deps),
     ...queryActivities(deps),
     ...leaseActivities(deps),
+    ...undoActivities(deps),
     ...historyActivities(deps),
   };
 }

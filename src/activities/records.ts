@@ -4,6 +4,7 @@ import type { HistoryActivities } from './contract.js';
 import { soon } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 import { firstRunOf } from './first-run.js';
+import { undoStateOf } from './undo-state.js';
 
 /** Look-ups in Temporal's own records. */
 export function historyActivities(deps: Dependencies): HistoryActivities {
@@ -26,6 +27,7 @@ export function historyActivities(deps: Dependencies): HistoryActivities {
       const history = await soon(deps, () => run.fetchHistory()).catch(noneWhenGone);
       return firstRunOf(history?.events ?? [], deps.temporal.options.loadedDataConverter);
     },
+    readUndo: (customId) => undoStateOf(deps, customId),
   };
 }
 

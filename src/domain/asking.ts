@@ -1,4 +1,5 @@
-import type { TimeLimits } from './policy.js';
+import type { Policy, TimeLimits } from './policy.js';
+import type { Verdict } from './verdict.js';
 
 /** Where the search for an outcome stands. */
 export interface Search {
@@ -46,4 +47,22 @@ export function lifecycleIsOver(
   { lifecycleLimit }: TimeLimits,
 ): boolean {
   return elapsed >= lifecycleLimit;
+}
+
+/** So many status queries in a row have to find nothing, after the lifecycle, before the terminal is troubled. */
+const FRUITLESS = 2;
+
+/** @returns whether a verdict tells nothing at all about the command: the cloud does not know it, or does not answer. */
+export function isFruitless({ kind }: Verdict): boolean {
+  return kind === 'not_found' || kind === 'silent';
+}
+
+/**
+ * Whether to ask the terminal itself (contract §5.2): only where the country's understand it, and when the cloud went on
+ * finding nothing after the lifecycle, in which the terminal may still work on the command.
+ *
+ * @param fruitless status queries in a row, since the lifecycle was over, that found nothing.
+ */
+export function terminalIsToBeAsked({ deviceQuery }: Policy, fruitless: number): boolean {
+  return deviceQuery && fruitless >= FRUITLESS;
 }

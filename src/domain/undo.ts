@@ -118,10 +118,21 @@ export interface UndoEnding {
   readonly state: UndoState;
 }
 
-/** @returns the list with what is now known of one undo; what is done is never undone. */
+/** @returns the list with what is now known of one undo; what is done is never undone, and a second telling changes nothing. */
 export function ended(undos: readonly Undo[], { customId, state }: UndoEnding, at: string): readonly Undo[] {
   return undos.map((undo) => {
-    if (undo.customId !== customId || undo.state === 'done' || state === 'open') return undo;
+    if (undo.customId !== customId || undo.state === 'done' || state === 'open' || undo.state === state)
+      return undo;
     return { ...undo, state, endedAt: at };
   });
+}
+
+/** @returns what was undone of a sale, for whoever opens it in the Temporal UI. */
+export function undosInWords({ sale, undos }: Undoing): string {
+  const whole = sale.amount ? `, ${amountInWords(sale.amount)}` : '';
+  const lines = undos.map(
+    ({ customId, type, amount, state }) =>
+      `- ${type} ${customId}${amount ? `, ${amountInWords(amount)}` : ''}: **${state}**`,
+  );
+  return [`Undos of ${sale.name}${whole}:`, ...lines].join('\n');
 }

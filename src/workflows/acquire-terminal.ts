@@ -30,7 +30,8 @@ function withoutLease(story: TransactionStory, failure: unknown): LeaseGrant {
   return { kind: 'expired' };
 }
 
-function claimOf({ accepted, policy }: TransactionStory): LeaseClaim {
+/** @returns what the terminal is asked for with: for this command, up to its bound. */
+export function claimOf({ accepted, policy }: TransactionStory): LeaseClaim {
   return {
     device: deviceOf(accepted.terminal),
     holder: holderOf(accepted),
@@ -42,7 +43,7 @@ function claimOf({ accepted, policy }: TransactionStory): LeaseClaim {
   };
 }
 
-function holderOf({ transactionId, merchant, terminal }: Accepted): LeaseHolder {
+export function holderOf({ transactionId, merchant, terminal }: Accepted): LeaseHolder {
   const { workflowId, runId } = workflowInfo();
   return { transactionId, merchant, terminalId: terminal.id, workflowId, runId };
 }

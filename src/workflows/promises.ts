@@ -4,6 +4,7 @@ import type {
   HistoryActivities,
   LeaseActivities,
   QueryActivities,
+  UndoActivities,
 } from '../activities/contract.js';
 import { answerWithin } from '../domain/policy.js';
 import type { Policy } from '../domain/policy.js';
@@ -51,6 +52,25 @@ export const atOnce = proxyLocalActivities<QueryActivities>({
   startToCloseTimeout: '3s',
   retry: { maximumAttempts: 1 },
 });
+
+/** Asks the terminal itself: never twice in a row, for each asking occupies it. */
+export function onceAtTheTerminal(policy: Policy): QueryActivities {
+  return proxyActivities<QueryActivities>({
+    startToCloseTimeout: policy.limits.getnetTimeout + 5_000,
+    scheduleToCloseTimeout: policy.limits.getnetTimeout + 15_000,
+    retry: { maximumAttempts: 1 },
+    summary: 'ask the terminal how the command ended',
+  });
+}
+
+/** Leave to undo a sale, and how the undo ended: may be told again. @param within milliseconds. */
+export function undoing(within: number): UndoActivities {
+  return proxyActivities<UndoActivities>({
+    startToCloseTimeout: '10s',
+    scheduleToCloseTimeout: within,
+    retry: { initialInterval: '200ms', maximumInterval: '5s' },
+  });
+}
 
 /** The terminal's lease: idempotent, in the same workflow task. */
 export const leases = proxyLocalActivities<LeaseActivities>({

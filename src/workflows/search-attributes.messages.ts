@@ -1,4 +1,5 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
+import type { Snapshot } from '../domain/snapshot.js';
 
 /** What operators search by. Registered names: wire format, never renamed. */
 export const merchantKey = defineSearchAttributeKey('Merchant', 'KEYWORD');
@@ -7,6 +8,9 @@ export const transactionTypeKey = defineSearchAttributeKey('TransactionType', 'K
 export const transactionStatusKey = defineSearchAttributeKey('TransactionStatus', 'KEYWORD');
 export const referenceKey = defineSearchAttributeKey('Reference', 'KEYWORD');
 export const idPosTxsKey = defineSearchAttributeKey('IdPosTxs', 'KEYWORD');
+/** How Getnet's receipts name a sale: support finds it by them, and an undo by its numbers is recognised. */
+export const authorizationCodeKey = defineSearchAttributeKey('AuthorizationCode', 'KEYWORD');
+export const operationIdKey = defineSearchAttributeKey('OperationId', 'KEYWORD');
 
 /** Every search attribute a namespace must know before money may move. */
 export const searchAttributeKeys = [
@@ -16,4 +20,17 @@ export const searchAttributeKeys = [
   transactionStatusKey,
   referenceKey,
   idPosTxsKey,
+  authorizationCodeKey,
+  operationIdKey,
 ] as const;
+
+/** @returns what a transaction is found by as it stands now. */
+export function foundBy({ status, idPosTxs, outcome }: Snapshot) {
+  const { authorizationCode, operationId } = outcome.result ?? {};
+  return [
+    { key: transactionStatusKey, value: status },
+    { key: idPosTxsKey, value: idPosTxs ?? '' },
+    { key: authorizationCodeKey, value: authorizationCode ?? '' },
+    { key: operationIdKey, value: String(operationId ?? '') },
+  ];
+}

@@ -1,5 +1,9 @@
+import type { LeaseGrant } from '../activities/contract.js';
+import { terminalIsToBeAsked } from '../domain/asking.js';
+import type { IdPosTxs } from '../domain/ids.js';
 import { Alarm } from './alarm.js';
 import { askGetnet } from './ask-getnet.js';
+import { askTerminal } from './ask-terminal.js';
 import { searchInWords, whyAPersonIsNeeded } from './search-in-words.js';
 import type { TransactionStory } from './transaction.story.js';
 
@@ -8,13 +12,13 @@ import type { TransactionStory } from './transaction.story.js';
  * only the query's answer counts. Beyond its budget the transaction says so and keeps asking, rarely. Silence is never
  * read as a decline.
  */
-export async function searchForOutcome(story: TransactionStory): Promise<void> {
+export async function searchForOutcome(story: TransactionStory, terminal: LeaseGrant): Promise<void> {
   const alarm = new Alarm();
   while (!story.isSettled) {
     await wokenOrDue(story, alarm);
     if (story.isSettled) return;
     if (budgetLeft(story) <= 0) story.needsAttention(whyAPersonIsNeeded(story));
-    if (untilNextAsk(story) <= 0) await askAboutEach(story);
+    if (untilNextAsk(story) <= 0) await askAboutEach(story, terminal);
   }
 }
 
@@ -41,7 +45,7 @@ function budgetLeft({ accepted, policy }: TransactionStory): number {
   return Date.parse(accepted.createdAt) + policy.limits.attentionAfter - Date.now();
 }
 
-async function askAboutEach(story: TransactionStory): Promise<void> {
+async function askAboutEach(story: TransactionStory, terminal: LeaseGrant): Promise<void> {
   if (story.snapshot.status !== 'needs_attention') story.enter('verifying');
   const atOnce = story.clues.dueAtOnce;
   story.clues.beginAsking();
@@ -50,7 +54,21 @@ async function askAboutEach(story: TransactionStory): Promise<void> {
     if (story.isSettled || !story.numbersToAsk.includes(idPosTxs)) break;
     const idFromCallback = idPosTxs !== story.snapshot.idPosTxs;
     const inquiry = { idPosTxs, idFromCallback, atOnce, budgetLeft: untilAttention(story) };
-    story.weigh(await askGetnet(story, inquiry), 'status_query');
+    const verdict = await askGetnet(story, inquiry);
+    story.clues.heard(verdict);
+    story.weigh(verdict, 'status_query');
+    if (!story.isSettled) await askSecondWitness(story, terminal, idPosTxs);
   }
   story.clues.planNextAsk();
+}
+
+/** Where the cloud knows nothing, the terminal may (contract §5.2). */
+async function askSecondWitness(
+  story: TransactionStory,
+  terminal: LeaseGrant,
+  idPosTxs: IdPosTxs,
+): Promise<void> {
+  if (!terminalIsToBeAsked(story.policy, story.clues.fruitless)) return;
+  const verdict = await askTerminal(story, { first: terminal, idPosTxs });
+  if (verdict) story.weigh(verdict, 'device_query');
 }

@@ -1,6 +1,7 @@
-import { lifecycleIsOver, nextAskAfter } from '../domain/asking.js';
+import { isFruitless, lifecycleIsOver, nextAskAfter } from '../domain/asking.js';
 import type { IdPosTxs } from '../domain/ids.js';
 import type { TimeLimits } from '../domain/policy.js';
+import type { Verdict } from '../domain/verdict.js';
 import type { CallbackHint } from './transaction.messages.js';
 
 /** Callbacks beyond this are noted but no longer make us ask. */
@@ -14,6 +15,8 @@ export class Clues {
   readonly numbers: IdPosTxs[] = [];
   /** Epoch ms. */
   nextAskAt = 0;
+  /** Status queries in a row, since the lifecycle was over, that found nothing. */
+  fruitless = 0;
   private readonly digests = new Set<string>();
   /** When the command was handed over, or known to be lost, epoch ms. */
   private handedOverAt = Date.now();
@@ -55,6 +58,10 @@ export class Clues {
   /** A callback that arrives while Getnet is being asked makes us ask again. */
   beginAsking(): void {
     if (this.askedSinceCallback !== undefined) this.askedSinceCallback += 1;
+  }
+
+  heard(verdict: Verdict): void {
+    this.fruitless = this.lifecycleOver && isFruitless(verdict) ? this.fruitless + 1 : 0;
   }
 
   planNextAsk(): void {

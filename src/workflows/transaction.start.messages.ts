@@ -3,8 +3,10 @@ import { deviceOf } from '../domain/terminal.js';
 import { amountInWords } from '../domain/money.js';
 import type { Accepted } from '../domain/transaction.js';
 import {
+  authorizationCodeKey,
   idPosTxsKey,
   merchantKey,
+  operationIdKey,
   referenceKey,
   terminalKey,
   transactionStatusKey,
@@ -44,6 +46,8 @@ function searchAttributesOf(accepted: Accepted): TypedSearchAttributes {
     { key: transactionStatusKey, value: 'dispatching' },
     { key: referenceKey, value: accepted.reference ?? '' },
     { key: idPosTxsKey, value: '' },
+    { key: authorizationCodeKey, value: '' },
+    { key: operationIdKey, value: '' },
   ]);
 }
 

@@ -11,7 +11,7 @@ import { isFinal } from '../domain/status.js';
 import type { Status } from '../domain/status.js';
 import type { Accepted } from '../domain/transaction.js';
 import type { ProofSource, Verdict } from '../domain/verdict.js';
-import { idPosTxsKey, transactionStatusKey } from './search-attributes.messages.js';
+import { foundBy } from './search-attributes.messages.js';
 import { Clues } from './transaction.clues.js';
 import type { CallbackHint, TransactionInput } from './transaction.messages.js';
 
@@ -26,6 +26,8 @@ export class TransactionStory {
   /** As an activity found: a decision of ours on the run id would change the path of what is replayed. */
   repeatsAnEarlierRun = false;
   cancelRequested = false;
+  /** Of a void or return: it may stand in the list of its sale's undos. */
+  mayBeGranted = false;
   /** What the dispatch is known to have come to, by whichever way it came home first. */
   dispatched: DispatchOutcome | undefined;
   /** Grows with whatever should end a wait. */
@@ -123,10 +125,7 @@ export class TransactionStory {
 
   /** Shows the present state to operators who search. */
   publish(): void {
-    upsertSearchAttributes([
-      { key: transactionStatusKey, value: this.snapshot.status },
-      { key: idPosTxsKey, value: this.snapshot.idPosTxs ?? '' },
-    ]);
+    upsertSearchAttributes(foundBy(this.snapshot));
   }
 
   /** Tells a reader of the Temporal UI, in words, what is going on. */

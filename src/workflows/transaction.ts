@@ -9,6 +9,7 @@ import { failureTypeOf } from '../domain/not-sent.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import { acquireTerminal, giveBack } from './acquire-terminal.js';
 import { dispatchOnce } from './dispatch-once.js';
+import { askLeaveToUndo, reportUndo } from './leave-to-undo.js';
 import { recallFirstRun } from './recall-first-run.js';
 import { endInWords } from './search-in-words.js';
 import { searchForOutcome } from './search-for-outcome.js';
@@ -24,7 +25,7 @@ import { TransactionStory } from './transaction.story.js';
 /**
  * One command on one terminal, from request to proven end.
  *
- * @returns the proven outcome: approved or declined.
+ * @returns the proven outcome: approved, declined or completed.
  * @throws ApplicationFailure of a not-sent type (`domain/not-sent`) when the command provably never reached the terminal,
  *   with the snapshot as its detail; the key may then try again.
  */
@@ -36,10 +37,12 @@ export async function transaction(input: TransactionInput): Promise<Snapshot> {
 
 async function tell(story: TransactionStory): Promise<Snapshot> {
   const terminal = await acquireTerminal(story);
+  if (terminal.kind === 'acquired' && !story.isSettled) await askLeaveToUndo(story);
   if (terminal.kind === 'acquired' && !story.isSettled) await dispatchOnce(story);
   if (story.repeatsAnEarlierRun) await recallFirstRun(story);
   story.callerCanBeAnswered = true;
-  await searchForOutcome(story);
+  await searchForOutcome(story, terminal);
+  await reportUndo(story);
   await giveBack(terminal, story);
   return ended(story);
 }
@@ -52,11 +55,14 @@ function listen(story: TransactionStory): void {
   setHandler(answeredSignal, ({ outcome }) => story.takeDispatch(outcome), {
     description: 'The dispatch’s answer on its second way home',
   });
-  setHandler(dispatchedUpdate, async () => {
-    await condition(() => story.callerCanBeAnswered);
-    return story.snapshot;
-  });
+  // A cancel request must not fail who waits here: the story goes on, and so does its answer.
+  setHandler(dispatchedUpdate, () => CancellationScope.nonCancellable(() => whenAnswerable(story)));
   void CancellationScope.current().cancelRequested.catch(() => story.callOff());
+}
+
+async function whenAnswerable(story: TransactionStory): Promise<Snapshot> {
+  await condition(() => story.callerCanBeAnswered);
+  return story.snapshot;
 }
 
 async function ended(story: TransactionStory): Promise<Snapshot> {

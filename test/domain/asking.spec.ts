@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { lifecycleIsOver, nextAskAfter } from '../../src/domain/asking.js';
+import { isFruitless, lifecycleIsOver, nextAskAfter, terminalIsToBeAsked } from '../../src/domain/asking.js';
 import type { TimeLimits } from '../../src/domain/policy.js';
+import type { Verdict } from '../../src/domain/verdict.js';
+import { approved, declined, saleInput } from '../support/terms.js';
 
 const minute = 60_000;
 const limits: TimeLimits = {
@@ -52,5 +54,26 @@ describe('when to ask Getnet for the status', () => {
   it('the lifecycle is over at its limit, not before', () => {
     expect(lifecycleIsOver({ elapsed: 5 * minute - 1 }, limits)).toBe(false);
     expect(lifecycleIsOver({ elapsed: 5 * minute }, limits)).toBe(true);
+  });
+});
+
+describe('when to ask the terminal itself', () => {
+  it.each<[Verdict, boolean]>([
+    [{ kind: 'not_found' }, true],
+    [{ kind: 'silent', cause: 'HTTP 502' }, true],
+    [{ kind: 'pending' }, false],
+    [{ kind: 'contradiction', fields: ['amount'] }, false],
+    [approved(), false],
+    [declined(), false],
+  ])('%j: fruitless is %s', (verdict, fruitless) => {
+    expect(isFruitless(verdict)).toBe(fruitless);
+  });
+
+  it('only where the country’s terminals understand it, and not at the first query that finds nothing', () => {
+    const understood = saleInput({ deviceQuery: true }).policy;
+    expect([0, 1, 2, 9].map((fruitless) => terminalIsToBeAsked(understood, fruitless))).toEqual([
+      ...[false, false, true, true],
+    ]);
+    expect(terminalIsToBeAsked(saleInput().policy, 9)).toBe(false);
   });
 });

@@ -54,4 +54,25 @@ describe('the record of a transaction', () => {
     expect(end).toMatchObject({ status: 'approved', finalAt: at, idPosTxs: '900001' });
     expect(end.outcome).toEqual({ moneyMoved: 'yes', evidence: source, result: approved().result });
   });
+
+  it('a command that moves no money: it says so in every state, and completes instead of being approved', () => {
+    const poll = { ...saleInput().accepted, type: 'poll' as const };
+    const states = [
+      opened(poll),
+      entered(opened(poll), 'in_progress', at),
+      needingAttention(opened(poll), 'nobody knows', at),
+      settled(opened(poll), { proof: approved(), source }, at),
+      settled(opened(poll), { proof: declined(), source }, at),
+    ];
+    expect(states.map(({ outcome }) => outcome.moneyMoved)).toEqual(Array(5).fill('no'));
+    expect(states.map(({ status }) => status)).toEqual([
+      ...['dispatching', 'in_progress', 'needs_attention', 'completed', 'declined'],
+    ]);
+  });
+
+  it.each(['void', 'return'] as const)('a %s that is approved: money moved, back to the customer', (type) => {
+    const undo = { ...saleInput().accepted, type };
+    const end = settled(opened(undo), { proof: approved(), source }, at);
+    expect(end).toMatchObject({ status: 'approved', outcome: { moneyMoved: 'yes' } });
+  });
 });

@@ -3,6 +3,7 @@ import { customIdOf, idPosTxs, transactionId } from '../../src/domain/ids.js';
 import type { IdPosTxs } from '../../src/domain/ids.js';
 import type { Policy, TimeLimits } from '../../src/domain/policy.js';
 import type { Accepted } from '../../src/domain/transaction.js';
+import type { UndoneSale } from '../../src/domain/undo.js';
 import type { Proof, TerminalResult } from '../../src/domain/verdict.js';
 
 /** Times short enough for a test, in the proportions of the real ones. Milliseconds. */
@@ -92,4 +93,37 @@ export function saleInput(terms: SaleTerms = {}): { version: 1; accepted: Accept
     deviceQuery: terms.deviceQuery ?? false,
   };
   return { version: 1, accepted, policy };
+}
+
+/** What an undo of a sale is about. */
+export interface UndoTerms extends SaleTerms {
+  readonly type?: 'void' | 'return';
+  /** Minor units; a void gives all of it back. */
+  readonly value?: number;
+}
+
+/** A sale of CLP 5,990 that may be undone. */
+export function undoneSale(over: Partial<UndoneSale> = {}): UndoneSale {
+  const { transactionId } = saleInput().accepted;
+  return {
+    name: transactionId,
+    transactionId,
+    merchant: 'demo-cl',
+    terminalId: 'cl-till-1',
+    amount: { value: 5990, currency: 'CLP' },
+    rememberUntil: Date.now() + 60_000,
+    ...over,
+  };
+}
+
+/** @returns the input of a void or return of a sale. */
+export function undoInput(
+  sale: UndoneSale,
+  { type = 'void', value = 5990, ...terms }: UndoTerms = {},
+): ReturnType<typeof saleInput> {
+  const { accepted, ...input } = saleInput(terms);
+  const amount = { value, currency: 'CLP' as const };
+  const options: Accepted['options'] =
+    type === 'void' ? { operationId: 42 } : { authorizationCode: '012345' };
+  return { ...input, accepted: { ...accepted, type, amount, options, undoes: sale } };
 }

@@ -17,6 +17,13 @@ import {
   syncTaskQueue,
   transactionWorkflow,
 } from '../../src/workflows/transaction.messages.js';
+import type { TransactionInput } from '../../src/workflows/transaction.messages.js';
+import {
+  hintArrivedSignal,
+  lateResultWorkflow,
+  lateResultWorkflowId,
+} from '../../src/workflows/late-result.messages.js';
+import type { LateResultFinding, LateResultInput } from '../../src/workflows/late-result.messages.js';
 import { transactionStart } from '../../src/workflows/transaction.start.messages.js';
 import type { transaction } from '../../src/workflows/transaction.js';
 import { number, saleInput } from './terms.js';
@@ -39,6 +46,9 @@ export function getnetSaying(verdict: Verdict, id = '900001'): Getnet & { sent: 
     async status({ idPosTxs: asking }) {
       asked.push(asking);
       return { verdict };
+    },
+    async statusAtDevice() {
+      return { verdict: { kind: 'silent', cause: 'nobody is at this terminal' } };
     },
   };
 }
@@ -66,6 +76,7 @@ export class TransactionWorld {
       getnet: {
         send: (...order) => this.getnet.send(...order),
         status: (question) => this.getnet.status(question),
+        statusAtDevice: (question) => this.getnet.statusAtDevice(question),
       },
       temporal: this.client,
       taskQueue,
@@ -121,7 +132,7 @@ export class TransactionWorld {
     });
   }
 
-  async sale(input = saleInput()) {
+  async sale(input: TransactionInput = saleInput()) {
     const { client, taskQueue } = this;
     const options = transactionStart(input, taskQueue);
     const begin = () =>
@@ -149,8 +160,27 @@ export class TransactionWorld {
           claims: 'approved',
           ...(id === undefined ? {} : { idPosTxs: number(id) }),
         }),
+      /** Waits until something more has been learned, or the same once more. */
+      evidenceGrows: async () => {
+        const count = async () =>
+          (await run.query(snapshotQuery)).evidence.reduce((sum, { times }) => sum + times, 0);
+        const before = await count();
+        while ((await count()) <= before) await new Promise((next) => setTimeout(next, 25));
+      },
       becomes: (status: Snapshot['status']) => this.becomes(run.workflowId, status),
     };
+  }
+
+  /** A callback for a transaction that no longer runs, and what it led to. */
+  async lateResult({ accepted, policy }: TransactionInput, named: string): Promise<LateResultFinding> {
+    const run = await this.client.workflow.signalWithStart(lateResultWorkflow, {
+      workflowId: lateResultWorkflowId(accepted.customId),
+      taskQueue: this.taskQueue,
+      args: [{ version: 1, accepted, policy } satisfies LateResultInput],
+      signal: hintArrivedSignal,
+      signalArgs: [{ version: 1, digest: 'd', claims: 'approved', idPosTxs: number(named) }],
+    });
+    return run.result() as Promise<LateResultFinding>;
   }
 
   /** Waits on the state, not on the clock. */
@@ -164,7 +194,7 @@ export class TransactionWorld {
   }
 
   /** The latest lease of the sale's device. */
-  lease({ accepted }: ReturnType<typeof saleInput>) {
+  lease({ accepted }: TransactionInput) {
     const { country, serialNumber } = accepted.terminal;
     return this.client.workflow
       .getHandle(leaseWorkflowId({ country, serialNumber: serialNumber.toUpperCase() }))
@@ -193,7 +223,7 @@ export class TransactionWorld {
   }
 
   /** Waits until the present lease of the sale's device is over. */
-  async leaseEnds(input: ReturnType<typeof saleInput>): Promise<void> {
+  async leaseEnds(input: TransactionInput): Promise<void> {
     const { workflowId, runId } = await this.lease(input);
     await this.client.workflow
       .getHandle(workflowId, runId)

@@ -75,6 +75,7 @@ describe.each([{ cached: true }, { cached: false }])('a sale (workflow cache: $c
     const questions: boolean[] = [];
     const sale = await (
       await over({
+        ...getnet,
         send: async () => outcome,
         status: (question) => {
           questions.push(question.idFromCallback);
@@ -250,6 +251,7 @@ describe.each([{ cached: true }, { cached: false }])('a sale (workflow cache: $c
     const asked: (readonly [string, boolean])[] = [];
     const getnet = getnetSaying(approved('111'));
     await over({
+      ...getnet,
       send: async () => ({ kind: 'unknown', cause: 'connection reset' }),
       status: async (question) => {
         asked.push([question.idPosTxs, question.idFromCallback]);

@@ -1,0 +1,72 @@
+import { TemporalFailure, setCurrentDetails, upsertMemo } from '@temporalio/workflow';
+import { undosInWords, ended, granted, refusalOf } from '../domain/undo.js';
+import type { Undo, UndoClaim, UndoEnding, UndoneSale } from '../domain/undo.js';
+import { records } from './promises.js';
+import type { UndoGrant, UndosInput, UndosMemo } from './undos.messages.js';
+
+/** What is remembered of one sale's undos, and what may still be undone of it. The rules are the domain's. */
+export class SaleUndos {
+  readonly sale: UndoneSale;
+  private undos: readonly Undo[];
+
+  constructor({ sale, undos = [] }: UndosInput) {
+    this.sale = sale;
+    this.undos = undos;
+  }
+
+  get nothingOpen(): boolean {
+    return this.undos.every(({ state }) => state !== 'open');
+  }
+
+  get asMemo(): UndosMemo {
+    return { version: 1, sale: this.sale, undos: this.undos };
+  }
+
+  get asInput(): UndosInput {
+    return this.asMemo;
+  }
+
+  /** Judged and written down in one go: nothing comes between. */
+  async request(claim: UndoClaim): Promise<UndoGrant> {
+    await this.lookAfterTheOthers(claim);
+    const refusal = refusalOf(this.asMemo, claim);
+    if (refusal) return { kind: 'refused', ...refusal };
+    this.keep(granted(this.undos, claim, now()));
+    return { kind: 'granted' };
+  }
+
+  end(ending: UndoEnding): void {
+    this.keep(ended(this.undos, ending, now()));
+  }
+
+  /** One whose end was never told, or that ended otherwise than it seemed: its own run and late callbacks know. */
+  private async lookAfterTheOthers({ customId: asking }: UndoClaim): Promise<void> {
+    const doubtful = this.undos.filter(({ state, customId }) => state !== 'done' && customId !== asking);
+    for (const { customId } of doubtful) this.end({ customId, state: await stateOf(customId) });
+  }
+
+  private keep(undos: readonly Undo[]): void {
+    this.undos = undos;
+    upsertMemo({ undos });
+    this.say();
+  }
+
+  /** Tells a reader of the Temporal UI, in words, what was undone. */
+  say(): void {
+    setCurrentDetails(undosInWords(this.asMemo));
+  }
+}
+
+/** What cannot be looked up stays as it is. */
+async function stateOf(customId: Undo['customId']): Promise<Undo['state']> {
+  try {
+    return await records.readUndo(customId);
+  } catch (failure) {
+    if (!(failure instanceof TemporalFailure)) throw failure;
+    return 'open';
+  }
+}
+
+function now(): string {
+  return new Date().toISOString();
+}

@@ -1,0 +1,61 @@
+import { TypedSearchAttributes } from '@temporalio/common';
+import { defineUpdate } from '@temporalio/workflow';
+import { amountInWords } from '../domain/money.js';
+import type { TurnedAway, Undo, UndoClaim, UndoEnding, UndoneSale } from '../domain/undo.js';
+import { merchantKey, terminalKey } from './search-attributes.messages.js';
+
+/** The registered name of the workflow. */
+export const undosWorkflow = 'undos';
+
+/** What an `undos` is started with, by the first void or return of a sale. */
+export interface UndosInput {
+  readonly version: 1;
+  readonly sale: UndoneSale;
+  /** What an earlier run of it remembered. */
+  readonly undos?: readonly Undo[];
+}
+
+/** What `describe` tells of a sale's undos without any worker; in step with every answer given. */
+export interface UndosMemo {
+  readonly version: 1;
+  readonly sale: UndoneSale;
+  readonly undos: readonly Undo[];
+}
+
+/** Whether an undo may be sent. */
+export type UndoGrant = { readonly kind: 'granted' } | ({ readonly kind: 'refused' } & TurnedAway);
+
+/** Asks for leave to send one undo; asked again, the answer is the same. The update id is the undo's `customId`. */
+export const undoRequestedUpdate = defineUpdate<UndoGrant, [UndoClaim]>('undoRequested');
+
+/** Tells how an undo ended; once it has been answered, the memo says so too. */
+export const undoEndedUpdate = defineUpdate<void, [UndoEnding]>('undoEnded');
+
+/** @param name of the sale, see {@link UndoneSale}. @returns the id of the one workflow that remembers its undos. */
+export function undosWorkflowId(name: string): string {
+  return `undos/${name}`;
+}
+
+/** How it is started: once per sale, whoever comes first, and never again after it has ended. */
+export function undosStart(sale: UndoneSale, taskQueue: string) {
+  const memo: UndosMemo = { version: 1, sale, undos: [] };
+  return {
+    workflowId: undosWorkflowId(sale.name),
+    taskQueue,
+    args: [{ version: 1, sale }] as [UndosInput],
+    workflowIdConflictPolicy: 'USE_EXISTING' as const,
+    workflowIdReusePolicy: 'REJECT_DUPLICATE' as const,
+    workflowTaskTimeout: '5s' as const,
+    memo: { ...memo },
+    staticSummary: undosSummaryOf(sale),
+    typedSearchAttributes: new TypedSearchAttributes([
+      { key: merchantKey, value: sale.merchant },
+      { key: terminalKey, value: sale.terminalId ?? '' },
+    ]),
+  };
+}
+
+/** The line operators see in the list. */
+function undosSummaryOf({ name, amount, terminalId }: UndoneSale): string {
+  return [`undos of ${name}`, amount && amountInWords(amount), terminalId].filter(Boolean).join(' · ');
+}

@@ -1,0 +1,151 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { transactionId } from '../../src/domain/ids.js';
+import type { CustomId, TransactionId } from '../../src/domain/ids.js';
+import { ended, granted, leftToReturn, refusalOf, returnedOf } from '../../src/domain/undo.js';
+import type { Undo, UndoClaim, UndoneSale } from '../../src/domain/undo.js';
+
+const at = '2026-01-15T13:30:41.120Z';
+const sale: UndoneSale = {
+  name: 'tx_0123456789abcdefghi',
+  merchant: 'demo-cl',
+  transactionId: 'tx_0123456789abcdefghi' as TransactionId,
+  terminalId: 'cl-till-1',
+  amount: { value: 1_000, currency: 'CLP' },
+  rememberUntil: 0,
+};
+
+function idOf(n: number): TransactionId {
+  const id = transactionId(`tx_${String(n).padStart(19, '0')}`);
+  if (id === undefined) throw new Error(`${n} makes no transaction id`);
+  return id;
+}
+
+function claim(n: number, over: Partial<UndoClaim> = {}): UndoClaim {
+  const id = idOf(n);
+  return {
+    transactionId: id,
+    customId: id as string as CustomId,
+    type: 'void',
+    terminalId: 'cl-till-1',
+    ...over,
+  };
+}
+
+const aReturn = (n: number, value: number, over: Partial<UndoClaim> = {}) =>
+  claim(n, { type: 'return', amount: { value, currency: 'CLP' }, ...over });
+
+/** The list after the claims came to their ends, one after the other. */
+function after(...steps: readonly (readonly [UndoClaim, Undo['state']])[]): readonly Undo[] {
+  return steps.reduce<readonly Undo[]>(
+    (undos, [one, state]) => ended(granted(undos, one, at), { customId: one.customId, state }, at),
+    [],
+  );
+}
+
+const reasonFor = (undos: readonly Undo[], wish: UndoClaim, of = sale) =>
+  refusalOf({ sale: of, undos }, wish)?.reason;
+
+describe('what may still be undone of a sale', () => {
+  it('nothing undone yet: a void, and a return of any part', () => {
+    expect(reasonFor([], claim(1))).toBeUndefined();
+    expect(reasonFor([], aReturn(1, 1))).toBeUndefined();
+    expect(reasonFor([], aReturn(1, 1_000))).toBeUndefined();
+  });
+
+  it('an undo without proven outcome blocks every other, not itself', () => {
+    const undos = after([claim(1), 'open']);
+    expect(reasonFor(undos, aReturn(2, 1))).toBe('not-settled');
+    expect(reasonFor(undos, claim(2))).toBe('not-settled');
+    expect(reasonFor(undos, claim(1))).toBeUndefined();
+  });
+
+  it('an undo that was declined or never sent blocks nothing', () => {
+    expect(reasonFor(after([claim(1), 'failed'], [aReturn(2, 9), 'failed']), claim(3))).toBeUndefined();
+  });
+
+  it('voided, or returned in full: already reversed', () => {
+    expect(reasonFor(after([claim(1), 'done']), claim(2))).toBe('already-reversed');
+    expect(reasonFor(after([claim(1), 'done']), aReturn(2, 1))).toBe('already-reversed');
+    expect(reasonFor(after([aReturn(1, 400), 'done'], [aReturn(2, 600), 'done']), aReturn(3, 1))).toBe(
+      'already-reversed',
+    );
+  });
+
+  it('returned in part: no void any more, and no more than what is left', () => {
+    const undos = after([aReturn(1, 400), 'done']);
+    expect(reasonFor(undos, claim(2))).toBe('not-reversible');
+    expect(reasonFor(undos, aReturn(2, 600))).toBeUndefined();
+    expect(reasonFor(undos, aReturn(2, 601))).toBe('amount-exceeds-original');
+  });
+
+  it('another terminal: no void, but a return', () => {
+    expect(reasonFor([], claim(1, { terminalId: 'cl-till-2' }))).toBe('wrong-terminal');
+    expect(reasonFor([], aReturn(1, 5, { terminalId: 'cl-till-2' }))).toBeUndefined();
+  });
+
+  it('another currency: never', () => {
+    const wish = aReturn(1, 5, { amount: { value: 5, currency: 'ARS' } });
+    expect(reasonFor([], wish)).toBe('amount-exceeds-original');
+  });
+
+  it('a sale not taken here: its amount is not known, but one undo at a time, and none after a void', () => {
+    const { amount: _, terminalId: __, transactionId: ___, ...foreign } = sale;
+    expect(reasonFor([], aReturn(1, 1e9), foreign)).toBeUndefined();
+    expect(reasonFor(after([aReturn(1, 5), 'open']), aReturn(2, 5), foreign)).toBe('not-settled');
+    expect(reasonFor(after([claim(1), 'done']), aReturn(2, 5), foreign)).toBe('already-reversed');
+  });
+
+  it('what is left to return is what a return without an amount gives back', () => {
+    expect(
+      leftToReturn({ sale, undos: after([aReturn(1, 400), 'done'], [aReturn(2, 9), 'failed']) }),
+    ).toEqual({
+      value: 600,
+      currency: 'CLP',
+    });
+    expect(leftToReturn({ sale, undos: after([aReturn(1, 1_000), 'done']) })).toBeUndefined();
+  });
+});
+
+describe('the list of undos', () => {
+  it('what is done is never undone by a later telling', () => {
+    const undos = after([claim(1), 'done']);
+    expect(ended(undos, { customId: claim(1).customId, state: 'failed' }, at)).toEqual(undos);
+  });
+
+  it('what seemed to have failed may turn out done', () => {
+    const undos = ended(after([claim(1), 'failed']), { customId: claim(1).customId, state: 'done' }, at);
+    expect(undos).toMatchObject([{ state: 'done' }]);
+  });
+
+  it('whoever asks, in whatever order, with whatever ends: together never more than the sale, and at most one open', () => {
+    const wish = fc.record({
+      kind: fc.constantFrom('void' as const, 'return' as const),
+      value: fc.integer({ min: 1, max: 1_200 }),
+      end: fc.constantFrom('open' as const, 'done' as const, 'failed' as const),
+      endsAfter: fc.integer({ min: 0, max: 3 }),
+    });
+    fc.assert(
+      fc.property(fc.array(wish, { maxLength: 25 }), (wishes) => {
+        let undos: readonly Undo[] = [];
+        const waiting: { readonly n: number; readonly at: number; readonly end: Undo['state'] }[] = [];
+        wishes.forEach(({ kind, value, end, endsAfter }, n) => {
+          const one = kind === 'void' ? claim(n) : aReturn(n, value);
+          if (refusalOf({ sale, undos }, one) === undefined) {
+            undos = granted(undos, one, at);
+            waiting.push({ n, at: n + endsAfter, end });
+          }
+          for (const due of waiting.filter((ending) => ending.at === n)) {
+            undos = ended(undos, { customId: claim(due.n).customId, state: due.end }, at);
+          }
+          expect(undos.filter(({ state }) => state === 'open').length).toBeLessThanOrEqual(1);
+          const voided = undos.some(({ type, state }) => type === 'void' && state !== 'failed') ? 1_000 : 0;
+          const open = undos.filter(({ type, state }) => type === 'return' && state === 'open');
+          const asked = open.reduce((sum, { amount }) => sum + (amount?.value ?? 0), 0);
+          expect(voided + returnedOf(undos) + asked).toBeLessThanOrEqual(1_000);
+        });
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import type { CustomId } from '../../src/domain/ids.js';
+import { entered, opened, settled } from '../../src/domain/record.js';
+import type { Undo } from '../../src/domain/undo.js';
+import { netOf } from '../../src/domain/undone.js';
+import { approved, declined, saleInput } from '../support/terms.js';
+
+const at = '2026-01-15T13:30:41.120Z';
+const { accepted } = saleInput();
+const paid = settled(
+  entered(opened(accepted), 'in_progress', at),
+  { proof: approved(), source: 'status_query' },
+  at,
+);
+const refused = settled(opened(accepted), { proof: declined(), source: 'status_query' }, at);
+
+function undo(over: Partial<Undo>): Undo {
+  const { transactionId } = saleInput().accepted;
+  const customId = transactionId as string as CustomId;
+  return {
+    transactionId,
+    customId,
+    type: 'return',
+    terminalId: 'cl-till-1',
+    state: 'done',
+    since: at,
+    ...over,
+  };
+}
+
+const part = { value: 990, currency: 'CLP' } as const;
+
+describe('what became of a sale’s money', () => {
+  it.each<[string, readonly Undo[], object]>([
+    ['nothing was undone', [], { status: 'approved', moneyMoved: 'yes' }],
+    ['a void failed', [undo({ type: 'void', state: 'failed' })], { status: 'approved', moneyMoved: 'yes' }],
+    [
+      'a void is under way',
+      [undo({ type: 'void', state: 'open' })],
+      { status: 'reversing', moneyMoved: 'yes' },
+    ],
+    ['it was voided', [undo({ type: 'void' })], { status: 'reversed', moneyMoved: 'no' }],
+    [
+      'part was returned',
+      [undo({ amount: part })],
+      { status: 'approved', moneyMoved: 'yes', returned: part },
+    ],
+    [
+      'all was returned',
+      [undo({ amount: part }), undo({ amount: { ...part, value: 5_000 } })],
+      { status: 'reversed', moneyMoved: 'no' },
+    ],
+    [
+      'part was returned, another return is under way',
+      [undo({ amount: part }), undo({ amount: part, state: 'open' })],
+      { status: 'reversing', moneyMoved: 'yes', returned: part },
+    ],
+  ])('%s', (_, undos, expected) => {
+    const { snapshot, returned } = netOf(paid, undos);
+    const { status, outcome } = snapshot;
+    expect({ status, moneyMoved: outcome.moneyMoved, ...(returned && { returned }) }).toEqual(expected);
+  });
+
+  it('a sale that was never approved has nothing to undo', () => {
+    expect(netOf(refused, [undo({ type: 'void' })]).snapshot).toBe(refused);
+  });
+});
