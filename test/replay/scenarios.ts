@@ -1,12 +1,11 @@
 import { transactionWorkflow } from '../../src/workflows/transaction.messages.js';
 import { transactionStart } from '../../src/workflows/transaction.start.messages.js';
 import { eventually } from '../e2e/support/eventually.js';
-import type { World, Wish } from '../e2e/support/world.js';
+import type { Wish } from '../e2e/support/world.js';
 import type { Order } from '../e2e/support/sale.js';
 import { saleInput } from '../support/terms.js';
-
-/** Takes one path through the workflow; gives the workflow id of the run to record. */
-export type Scenario = (world: World) => Promise<string>;
+import { operationScenarios } from './operations.js';
+import type { Scenario } from './scenario.js';
 
 const workflowIdOf = (order: Order, attempt?: number): string => order.run(attempt).workflowId;
 
@@ -143,4 +142,5 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'reset-after-the-end': resetAfterTheEnd,
   'lease-healed': healedLease,
   'late-callback': lateCallback,
+  ...operationScenarios,
 };

@@ -5,11 +5,24 @@ import type { Judge } from './simulator.js';
 
 /** What the ledger must say for each thing the service may say. What is not final claims nothing. */
 const truthOf: Readonly<Record<string, object>> = {
-  approved: { executed: 1, state: 'approved', charges: 1 },
-  declined: { executed: 1, state: 'declined', charges: 0 },
-  not_sent: { executed: 0, state: 'none', charges: 0 },
+  approved: { executed: 1, state: 'approved', charges: 1, refunds: 0 },
+  'approved undo': { executed: 1, state: 'approved', charges: 0, refunds: 1 },
+  reversed: { executed: 1, state: 'approved', charges: 1, net: 0 },
+  reversing: { executed: 1, state: 'approved', charges: 1 },
+  completed: { executed: 1, state: 'approved', charges: 0, refunds: 0 },
+  declined: { executed: 1, state: 'declined', charges: 0, refunds: 0 },
+  not_sent: { executed: 0, state: 'none', charges: 0, refunds: 0 },
 };
-const moneyMoved: Readonly<Record<string, string>> = { approved: 'yes', declined: 'no', not_sent: 'no' };
+const moneyMoved: Readonly<Record<string, string>> = {
+  approved: 'yes',
+  reversing: 'yes',
+  declined: 'no',
+  not_sent: 'no',
+  completed: 'no',
+  reversed: 'no',
+};
+const undos: readonly unknown[] = ['void', 'return'];
+const movesMoney: readonly unknown[] = ['sale', 'promo_sale', ...undos];
 
 /** The service and the ledger tell the same story, and the terminal was used once at the most (I2, I5). */
 export async function expectLedgerToAgree(order: Order): Promise<void> {
@@ -20,8 +33,10 @@ export async function expectLedgerToAgree(order: Order): Promise<void> {
   if (status === 404) return expect(truth).toMatchObject({ received: 0, executed: 0 });
   const name = String(body.status);
   const said = { id: body.id, status: name, moneyMoved: body.outcome?.moneyMoved };
-  expect(said).toEqual({ id: order.id, status: name, moneyMoved: moneyMoved[name] ?? 'unknown' });
-  expect({ status: name, ...truth }).toMatchObject({ status: name, ...truthOf[name] });
+  const money = movesMoney.includes(body['type']) ? (moneyMoved[name] ?? 'unknown') : 'no';
+  expect(said).toEqual({ id: order.id, status: name, moneyMoved: money });
+  const kind = name === 'approved' && undos.includes(body['type']) ? 'approved undo' : name;
+  expect({ status: name, ...truth }).toMatchObject({ status: name, ...truthOf[kind] });
   expect(body.outcome?.detail ?? '').not.toContain('fault of this service');
 }
 

@@ -19,6 +19,8 @@ export interface SaleTerms {
   /** Headers that override the request's. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly reference?: string;
+  /** Something else than a sale: all of its body but the terminal. */
+  readonly operation?: { readonly type: string; readonly [field: string]: unknown };
 }
 
 /** What a sale has to do with. */
@@ -63,7 +65,7 @@ export interface Sale extends Order {
   readonly answer: Answer;
 }
 
-const finalStatuses = ['approved', 'declined', 'not_sent', 'completed'];
+const finalStatuses = ['approved', 'declined', 'not_sent', 'completed', 'reversed'];
 
 /** @returns the sale, not sent yet. */
 export function orderOf(terms: SaleTerms & { readonly key: string }, around: Surroundings): Order {
@@ -112,7 +114,8 @@ async function seen(
 function startRequest(terms: SaleTerms & { readonly key: string }, { shop, counter }: Surroundings) {
   const { key, amount = 5_990, wait, reference = 'ORD-1001', body = {}, headers = {} } = terms;
   const currency = shop.country === 'CL' ? 'CLP' : 'ARS';
-  const sale = { type: 'sale', terminalId: counter.id, amount: { value: amount, currency }, reference };
+  const sale = { type: 'sale', amount: { value: amount, currency }, reference };
+  const what = { terminalId: counter.id, ...(terms.operation ?? sale) };
   return {
     method: 'POST',
     headers: {
@@ -122,6 +125,6 @@ function startRequest(terms: SaleTerms & { readonly key: string }, { shop, count
       ...(wait !== undefined && { prefer: `wait=${wait}` }),
       ...headers,
     },
-    body: JSON.stringify({ ...sale, ...body }),
+    body: JSON.stringify({ ...what, ...body }),
   };
 }

@@ -10,6 +10,10 @@ export interface Truth {
   readonly executed: number;
   readonly state: 'none' | 'running' | 'approved' | 'declined';
   readonly charges: number;
+  /** Approved voids and returns that were executed under its own name. */
+  readonly refunds: number;
+  /** Of a sale, in the wire's unit: what was charged, less what was given back. */
+  readonly net: number;
   readonly amount: number | null;
   readonly idPosTxs: string | null;
 }

@@ -1,0 +1,106 @@
+import { undosWorkflowId } from '../../src/workflows/undos.messages.js';
+import type { Body } from '../e2e/support/http.js';
+import type { Order } from '../e2e/support/sale.js';
+import type { Till } from '../e2e/support/till.js';
+import type { Wish, World } from '../e2e/support/world.js';
+import type { Scenario } from './scenario.js';
+
+interface Paid {
+  readonly till: Till;
+  readonly sale: Order;
+  readonly told: Body;
+}
+
+async function paid(world: World, wish: Wish = {}): Promise<Paid> {
+  const till = await world.terminal(wish);
+  const sale = till.order();
+  await sale.send();
+  return { till, sale, told: await sale.becomes('approved') };
+}
+
+/** What is asked of a terminal, with what body; after a sale on it. */
+type Asked = (sale: Order, told: Body) => { readonly type: string; readonly [field: string]: unknown };
+
+function act(asked: Asked, end: string, wish: Wish = {}): Scenario {
+  return async (world) => {
+    const { till, sale, told } = await paid(world, wish);
+    const order = till.order({ operation: asked(sale, told) });
+    await order.send({ wait: 20 });
+    await order.becomes(end);
+    return order.run().workflowId;
+  };
+}
+
+const voided: Asked = ({ id }) => ({ type: 'void', originalTransactionId: id });
+const returned: Asked = ({ id }) => ({ type: 'return', originalTransactionId: id });
+const plain =
+  (type: string, options?: object): Asked =>
+  () => ({ type, ...(options && { options }) });
+
+/** Two returns of one sale, accepted while no worker ran: the second is granted no leave. */
+const undoRefused: Scenario = async (world) => {
+  const { till, sale } = await paid(world);
+  const tills = [till, world.neighbourOf(till)];
+  for (const one of tills) await one.script({ customer: { action: 'freeze' } });
+  await world.worker.kill();
+  const returns = tills.map((one) =>
+    one.order({ operation: { type: 'return', originalTransactionId: sale.id } }),
+  );
+  for (const order of returns) await order.send({ wait: 0 });
+  await world.worker.start();
+  const refused = await Promise.any(returns.map((order) => order.becomes('not_sent').then(() => order)));
+  return refused.run().workflowId;
+};
+
+const undosOfASale: Scenario = async (world) => {
+  const { till, sale } = await paid(world);
+  const amount = { value: 1_000, currency: 'CLP' };
+  const part = till.order({ operation: { ...returned(sale, {}), amount } });
+  await part.send({ wait: 20 });
+  await till.order({ operation: returned(sale, {}) }).send({ wait: 20 });
+  return undosWorkflowId(sale.id);
+};
+
+const deviceQuery: Scenario = async (world) => {
+  const script = { callback: { lost: true }, status: [{ reply: 'not_found', times: 'always' }] } as const;
+  const order = (await world.terminal({ script })).order();
+  await order.send();
+  await order.becomes('approved');
+  return order.run().workflowId;
+};
+
+const argentina: Wish = { country: 'AR' };
+const document = [{ printSeq: 1, type: 'text', encode: '', data: 'GRACIAS', align: 'center' }];
+
+/** One path for each type of transaction that is no sale, and those of undoing. */
+export const operationScenarios: Readonly<Record<string, Scenario>> = {
+  'promo-sale': act(
+    () => ({ type: 'promo_sale', amount: { value: 5_990, currency: 'CLP' }, options: { idPromo: 'P-1' } }),
+    'approved',
+  ),
+  'qr-sale': act(
+    () => ({ type: 'sale', amount: { value: 45_000, currency: 'ARS' }, options: { saleType: 1 } }),
+    'approved',
+    argentina,
+  ),
+  void: act(voided, 'approved'),
+  'void-sync': act(voided, 'approved', { mode: 'sync' }),
+  return: act(returned, 'approved'),
+  'return-argentina': act(returned, 'approved', argentina),
+  'undo-refused': undoRefused,
+  'undos-of-a-sale': undosOfASale,
+  'device-query': deviceQuery,
+  poll: act(plain('poll'), 'completed'),
+  details: act(plain('details'), 'completed'),
+  close: act(plain('close'), 'completed'),
+  duplicate: act((_, { operationId }) => ({ type: 'duplicate', options: { operationId } }), 'completed'),
+  print: act(plain('print', { details: document }), 'completed'),
+  'identity-check': act(plain('identity_check', { rutToValidate: '11111111-1' }), 'completed'),
+  'unattended-mode': act(plain('unattended_mode', { c2cMode: true }), 'completed'),
+  totals: act(plain('totals'), 'completed', argentina),
+  'last-voucher': act(plain('last_voucher'), 'completed', argentina),
+  params: act(plain('params'), 'completed', argentina),
+  shift: act(plain('shift'), 'completed', argentina),
+  'shift-report': act(plain('shift_report'), 'completed', argentina),
+  'normal-mode': act(plain('normal_mode'), 'completed', argentina),
+};
