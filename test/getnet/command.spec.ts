@@ -8,9 +8,7 @@ import type { CommandSettings } from '../../src/getnet/command.js';
 import { amountFaults } from '../../src/getnet/countries/amounts.js';
 import { capabilitiesOf, countriesWith, countryPack } from '../../src/getnet/countries/packs.js';
 import { acceptedSale, argentineSale } from './support/accepted.js';
-import { fixture } from './support/fixtures.js';
 
-const webhook = 'https://example.test/webhooks/getnet';
 const chilean: Options = { ticketNumber: '5001', saleType: 1, employeeId: 1, printOnPos: true };
 const argentineCard: Options = {
   tip: 0,
@@ -32,51 +30,7 @@ function ready(accepted: Accepted, settings: CommandSettings = {}) {
   return command;
 }
 
-describe('a sale goes out as documented', () => {
-  const cases: readonly [string, Accepted, CommandSettings][] = [
-    ['requests/cl-sale-sync.json', acceptedSale({ options: chilean }), {}],
-    [
-      'requests/cl-sale-async.json',
-      acceptedSale({ options: { ...chilean, ticketNumber: '5002' } }),
-      { webhook },
-    ],
-    [
-      'requests/cl-sale-sync-food-benefit.json',
-      acceptedSale({ options: { ...chilean, ticketNumber: '5004', paymentCategory: 'FOOD_BENEFIT' } }),
-      {},
-    ],
-    ['requests/ar-sale-card-sync.json', argentineSale({ options: argentineCard }), centavos],
-    ['requests/ar-sale-card-async.json', argentineSale({ options: argentineCard }), { ...centavos, webhook }],
-    [
-      'requests/ar-sale-card-async-idsucursal-string.json',
-      argentineSale({
-        terminal: { ...argentineSale().terminal, idSucursal: '0000100001' },
-        options: argentineCard,
-      }),
-      { ...centavos, webhook, sendIdSucursalAs: 'string' },
-    ],
-    [
-      'requests/ar-sale-qr-async.json',
-      argentineSale({
-        amount: { value: 45_000, currency: 'ARS' },
-        options: { saleType: 1, printOnPos: true },
-      }),
-      { ...centavos, webhook },
-    ],
-    [
-      'requests/ar-sale-qr-sync.json',
-      argentineSale({ amount: { value: 45_000, currency: 'ARS' }, options: { saleType: 1 } }),
-      centavos,
-    ],
-  ];
-
-  it.each(cases)('%s', (file, accepted, settings) => {
-    const { path, body } = ready(accepted, settings);
-    const documented = JSON.parse(fixture(file)) as object;
-    expect(path).toBe('sale');
-    expect(body).toEqual({ ...documented, customId: accepted.customId });
-  });
-
+describe('what a sale goes out with', () => {
   it('a branch id as zero-padded text, sent as a number: without its zeros', () => {
     const terminal = { ...argentineSale().terminal, idSucursal: '0000100001' };
     expect(ready(argentineSale({ terminal }), centavos).body.idSucursal).toBe(100001);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { CustomId, IdPosTxs } from '../../src/domain/ids.js';
+import type { CustomId } from '../../src/domain/ids.js';
 import { fromWireAmount, toWireAmount } from '../../src/getnet/mapping/amount.js';
 import { callbackHint } from '../../src/getnet/mapping/callback-hint.js';
 import { dispatchOutcomeOf } from '../../src/getnet/mapping/dispatch-outcome.js';
@@ -8,104 +8,8 @@ import { redactedExcerpt, safeText } from '../../src/getnet/mapping/safe-text.js
 import { serverErrorOf } from '../../src/getnet/mapping/server-error.js';
 import { verdictOf } from '../../src/getnet/mapping/verdict.js';
 import { readAnswer } from '../../src/getnet/wire/answer.js';
+import { body, command, facts, question, status, wrapper } from './support/any-answer.js';
 import { fixture } from './support/fixtures.js';
-
-const facts = {
-  customId: 'tx_0123456789abcdefghi' as CustomId,
-  functionCode: 100,
-  amount: 5990,
-  cardSale: true,
-};
-const command = { ...facts, offlineMeans: 'not_sent' as const };
-const question = { ...facts, idPosTxs: '900001' as IdPosTxs, idFromCallback: false };
-
-const status = fc.constantFrom(200, 200, 200, 201, 204, 301, 400, 401, 403, 404, 429, 500, 502, 503);
-const code = fc.constantFrom<unknown>(
-  0,
-  1,
-  2,
-  3,
-  '0',
-  '1',
-  '00',
-  ' 1 ',
-  0.5,
-  -1,
-  1006,
-  null,
-  true,
-  'x',
-  '',
-  [],
-  {},
-);
-const id = fc.constantFrom<unknown>(900001, '900001', '0900001', 900777, 0, '', null, 'abc', 1e300, [900001]);
-const name = fc.constantFrom<unknown>(facts.customId, 'tx_other', '', null, 7);
-const terminal = fc.record(
-  {
-    functionCode: fc.constantFrom<unknown>(100, '100', 102, null, 'x'),
-    responseCode: code,
-    code,
-    responseMessage: fc.constantFrom<unknown>('Aprobado', 'x', null),
-    amount: fc.constantFrom<unknown>(5990, '5990', 59900, '5990.00', null, 'x'),
-    authorizationCode: fc.constantFrom<unknown>('012345', '', '000000', null, 12345),
-    customId: name,
-    idPosTxs: id,
-  },
-  { requiredKeys: [] },
-);
-const message = fc.constantFrom<unknown>(
-  'TRANSACTION FINISHED',
-  'APROBADO SUCCESS',
-  'UNAUTHORIZED',
-  'KEYPOS NOT FOUND',
-  'OPERATION IN PROGRESS (15s)',
-  'TIMEOUT (90 SECONDS)',
-  'ID NOT FOUND',
-  7,
-  null,
-);
-const nested = fc.record(
-  { idPosTxs: id, customId: name, response: fc.oneof(terminal, fc.jsonValue()) },
-  { requiredKeys: [] },
-);
-const wrapper = fc.record(
-  {
-    code,
-    status: fc.constantFrom('OK', 'ERROR'),
-    message,
-    data: fc.oneof(nested, terminal, fc.jsonValue()),
-    idPosTxs: id,
-  },
-  { requiredKeys: [] },
-);
-const approval = {
-  functionCode: 100,
-  responseCode: 0,
-  responseMessage: 'Aprobado',
-  amount: 5990,
-  authorizationCode: '012345',
-  customId: facts.customId,
-  idPosTxs: 900001,
-};
-/** An approval of our command in which a little is wrong, or nothing. */
-const nearly = fc
-  .tuple(terminal, fc.subarray(Object.keys(approval), { maxLength: 2 }), fc.boolean())
-  .map(([other, wrong, flat]) => {
-    const changed = Object.fromEntries(wrong.map((key) => [key, other[key as keyof typeof other]]));
-    const result = { ...approval, ...changed };
-    return { code: 1, data: flat ? result : { response: result } };
-  });
-const body = fc.oneof(
-  { weight: 4, arbitrary: nearly.map((value) => JSON.stringify(value)) },
-  { weight: 4, arbitrary: wrapper.map((value) => JSON.stringify(value)) },
-  { weight: 1, arbitrary: fc.json() },
-  { weight: 1, arbitrary: fc.string() },
-  {
-    weight: 1,
-    arbitrary: fc.nat(600).map((length) => fixture('replies/cl-sale-approved-shape-a.json').slice(0, length)),
-  },
-);
 
 /** Read by hand, so that the mapping is held against something that is not itself. */
 function saysYes(httpStatus: number, text: string): boolean {

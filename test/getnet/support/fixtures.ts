@@ -26,6 +26,9 @@ export function requestRow(file: string | undefined): FixtureRow {
   return row;
 }
 
+/** Sale, void, return and promo sale (contract, words used here). */
+const moneyCommands: readonly number[] = [100, 102, 108, 126];
+
 /** The facts of the command a reply is about; for `get_transaction` those of the sale it asks for. */
 export function factsOf(requestFile: string): CommandFacts {
   const body = JSON.parse(fixture(requestFile)) as Record<string, unknown>;
@@ -34,11 +37,19 @@ export function factsOf(requestFile: string): CommandFacts {
     ? (JSON.parse(fixture('requests/cl-sale-sync.json')) as Record<string, unknown>)
     : body;
   const sale = Number(original['command']) === 100;
-  const qr = requestFile.includes('/ar-') && original['saleType'] === 1;
+  const argentine = requestFile.includes('/ar-');
+  const qr = argentine && original['saleType'] === 1;
   return {
     customId: String(original['customId'] ?? '') as CustomId,
     functionCode: Number(original['command']),
     amount: original['amount'] === undefined ? undefined : Number(original['amount']),
     cardSale: sale && !qr,
+    ...(!moneyCommands.includes(Number(original['command'])) && {
+      report: {
+        currency: argentine ? ('ARS' as const) : ('CLP' as const),
+        minorPerWireUnit: 1,
+        answersWithVoucher: [101, 109].includes(Number(original['command'])),
+      },
+    }),
   };
 }

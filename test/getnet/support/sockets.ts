@@ -46,7 +46,7 @@ async function listening(server: Server): Promise<Peer> {
     connections: () => connections,
     received: () => received,
     quiet: async () => {
-      await Promise.all([...sockets].map((socket) => once(socket, 'close')));
+      await Promise.all([...sockets].map(closed));
     },
     close: async () => {
       for (const socket of sockets) socket.destroy();
@@ -54,6 +54,11 @@ async function listening(server: Server): Promise<Peer> {
       await once(server, 'close');
     },
   };
+}
+
+/** Also by a reset: `once` would take that for a failure of the wait. */
+function closed(socket: Socket): Promise<void> {
+  return new Promise((resolve) => socket.once('close', () => resolve()));
 }
 
 /** An address where nobody listens. */

@@ -1,0 +1,93 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { Country } from '../../src/domain/terminal.js';
+import type { UndoType } from '../../src/domain/transaction-type.js';
+import { countryPack } from '../../src/getnet/countries/packs.js';
+import type { Original } from '../../src/getnet/countries/pack.js';
+
+const original = (
+  over: Partial<Original['result']> = {},
+  finalAt = '2026-01-15T13:30:58.004Z',
+): Original => ({
+  result: { operationId: 42, authorizationCode: '012345', receipt: {}, ...over },
+  finalAt,
+});
+
+function undoing(country: Country, type: UndoType) {
+  const found = countryPack(country).commands[type]?.undoing;
+  if (found === undefined) throw new Error(`${country} undoes nothing by ${type}`);
+  return found;
+}
+
+const dateOf = (over: Partial<Original['result']>, finalAt?: string) =>
+  undoing('AR', 'return').numbersOf(original(over, finalAt))?.['originalTransDate'];
+
+describe('how an undo names its sale', () => {
+  it('Chile, void: by the number on the receipt', () => {
+    expect(undoing('CL', 'void').numbersOf(original())).toEqual({ operationId: 42 });
+    expect(undoing('CL', 'void').namedBy).toBe('operationId');
+  });
+
+  it('Chile, return: by the authorisation code, zeros and all', () => {
+    expect(undoing('CL', 'return').numbersOf(original())).toEqual({ authorizationCode: '012345' });
+  });
+
+  it('Argentina, return: by the authorisation code and the day of the sale', () => {
+    const receipt = { realDate: '2026-01-14 23:50:00' };
+    expect(undoing('AR', 'return').numbersOf(original({ receipt }))).toEqual({
+      authorizationCode: '012345',
+      originalTransDate: '2026-01-14',
+    });
+  });
+
+  it.each<[Country, UndoType, Partial<Original['result']>]>([
+    ['CL', 'void', { operationId: null }],
+    ['CL', 'void', { operationId: 100_000_000 }],
+    ['CL', 'return', { authorizationCode: null }],
+    ['AR', 'return', { authorizationCode: null }],
+    ['AR', 'return', { authorizationCode: '****1111' }],
+    ['CL', 'return', { authorizationCode: 'x'.repeat(21) }],
+  ])('%s %s where Getnet gave no usable number (%j): none', (country, type, over) => {
+    expect(undoing(country, type).numbersOf(original(over))).toBeUndefined();
+  });
+
+  it.each<[string, Original['result']['receipt'], string]>([
+    ['the real date', { realDate: '2026-01-14 23:50:00', accountingDate: '2026-01-16' }, '2026-01-14'],
+    ['else the accounting date', { realDate: null, accountingDate: '2026-01-16 00:00:00' }, '2026-01-16'],
+    ['else the date of the answer', { dateTime: '2026-01-17T09:00:00' }, '2026-01-17'],
+    [
+      'a date that is none is passed over',
+      { realDate: '2026-02-30 10:00:00', dateTime: '2026-01-17' },
+      '2026-01-17',
+    ],
+    ['a number is passed over', { realDate: 20_260_114 }, '2026-01-15'],
+  ])('the day: %s', (_which, receipt, day) => {
+    expect(dateOf({ receipt })).toBe(day);
+  });
+
+  it('no day from Getnet: the one in Buenos Aires when the outcome was proven, not the one in Greenwich', () => {
+    expect(dateOf({}, '2026-01-16T02:59:59.999Z')).toBe('2026-01-15');
+    expect(dateOf({}, '2026-01-16T03:00:00.000Z')).toBe('2026-01-16');
+  });
+
+  it('whatever numbers there are: what an undo is given is what its own schema takes', () => {
+    const receipts = fc.record({ realDate: fc.string() }, { requiredKeys: [] });
+    const results = fc.record({
+      operationId: fc.option(fc.integer()),
+      authorizationCode: fc.option(fc.string({ maxLength: 25 })),
+      receipt: receipts,
+    });
+    const undos = fc.constantFrom(undoing('CL', 'void'), undoing('CL', 'return'), undoing('AR', 'return'));
+    fc.assert(
+      fc.property(
+        undos,
+        results,
+        fc.date({ noInvalidDate: true, min: new Date(0), max: new Date(4e12) }),
+        (undo, result, at) => {
+          const numbers = undo.numbersOf({ result, finalAt: at.toISOString() });
+          if (numbers !== undefined) expect(undo.optionsOfForeign.parse(numbers)).toEqual(numbers);
+        },
+      ),
+    );
+  });
+});
