@@ -1,0 +1,58 @@
+import { describe, expect, it } from '@jest/globals';
+import { ApplicationFailure } from '@temporalio/common';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import type { StatusQuestion } from '../../src/activities/contract.js';
+import type { Dependencies, Occurrence } from '../../src/activities/dependencies.js';
+import { queryActivities } from '../../src/activities/query-status.js';
+import type { IdPosTxs } from '../../src/domain/ids.js';
+import type { Verdict } from '../../src/domain/verdict.js';
+import { acceptedSale, policyOf } from '../getnet/support/accepted.js';
+
+const question: StatusQuestion = {
+  accepted: acceptedSale(),
+  policy: policyOf(),
+  idPosTxs: '900001' as IdPosTxs,
+  idFromCallback: false,
+};
+const silent: Verdict = { kind: 'silent', cause: 'OPERATION IN PROGRESS (15s)' };
+const contradiction: Verdict = { kind: 'contradiction', fields: ['amount'] };
+
+/** What one activity makes of what Getnet answered, and what it counted. */
+async function asked(activity: 'queryStatus' | 'queryDevice', verdict: Verdict) {
+  const counted: Occurrence[] = [];
+  const answer = (of: typeof activity) => () =>
+    of === activity ? Promise.resolve({ verdict }) : Promise.reject(new Error(`${of} was asked instead`));
+  const getnet = { status: answer('queryStatus'), statusAtDevice: answer('queryDevice') };
+  const deps = { getnet, count: (what: Occurrence) => counted.push(what) } as unknown as Dependencies;
+  const run = new MockActivityEnvironment().run(queryActivities(deps)[activity], question);
+  return { answer: await run.catch((failure: unknown) => failure), counted };
+}
+
+describe('asking how a command ended', () => {
+  it('the terminal is silent: a value, because asking it again would occupy it again', async () => {
+    expect((await asked('queryDevice', silent)).answer).toEqual(silent);
+  });
+
+  it('the cloud is silent: a failure, so that it is asked again', async () => {
+    const { answer } = await asked('queryStatus', silent);
+    expect(answer).toBeInstanceOf(ApplicationFailure);
+    expect(answer).toMatchObject({ type: 'GetnetSilent', nonRetryable: false });
+  });
+
+  it.each(['queryStatus', 'queryDevice'] as const)(
+    '%s, answered for another command: counted',
+    async (activity) => {
+      expect(await asked(activity, contradiction)).toEqual({
+        answer: contradiction,
+        counted: ['contradicting_answer'],
+      });
+    },
+  );
+
+  it('the terminal does not know the command: told as it is, and nothing is counted', async () => {
+    expect(await asked('queryDevice', { kind: 'not_found' })).toEqual({
+      answer: { kind: 'not_found' },
+      counted: [],
+    });
+  });
+});
