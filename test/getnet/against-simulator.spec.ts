@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { CustomId, IdPosTxs } from '../../src/domain/ids.js';
+import type { Mode } from '../../src/domain/policy.js';
+import { currencyOf } from '../../src/domain/money.js';
+import type { Country } from '../../src/domain/terminal.js';
+import { movesMoney } from '../../src/domain/transaction-type.js';
+import type { TransactionType } from '../../src/domain/transaction-type.js';
+import type { Accepted, Options } from '../../src/domain/transaction.js';
+import type { TerminalResult, Verdict } from '../../src/domain/verdict.js';
+import { createGetnetClient } from '../../src/getnet/client.js';
+import type { GetnetClient } from '../../src/getnet/client.js';
+import { capabilitiesOf, countries, countryPack } from '../../src/getnet/countries/packs.js';
+import { openTill } from '../simulator/till.js';
+import type { Till } from '../simulator/till.js';
+import { acceptedSale, policyOf } from './support/accepted.js';
+import { documentedRequests } from './support/documented.js';
+
+const webhook = 'http://127.0.0.1:9/webhooks/getnet/token';
+const clients: Readonly<Record<Country, string>> = { CL: 'demo-cl', AR: 'demo-ar' };
+const matrix = countries.flatMap((country) =>
+  (['async', 'sync'] as const).flatMap((mode) =>
+    capabilitiesOf(country).map((type) => [country, mode, type] as const),
+  ),
+);
+
+let till: Till;
+let client: GetnetClient;
+let count = 0;
+
+beforeAll(async () => {
+  till = await openTill();
+  client = createGetnetClient({
+    baseUrlOf: () => `${till.simulator.url}/api/postxs/`,
+    environment: 'uat',
+    extraHeaders: {},
+    credentialsOf: (merchant) => ({ clientId: merchant, clientSecret: `${merchant}-secret` }),
+    arAmountUnit: 'centavos',
+    log: () => undefined,
+  });
+});
+afterAll(async () => {
+  await client.close();
+  await till.simulator.stop();
+});
+
+function acceptedAs(country: Country, type: TransactionType, options: Options): Accepted {
+  const documented = documentedRequests.find((each) => each.country === country && each.type === type);
+  const serialNumber = country === 'CL' ? 'SN0000000001' : 'SN0000000101';
+  count += 1;
+  return acceptedSale({
+    merchant: clients[country],
+    terminal: { ...(documented?.accepted ?? acceptedSale()).terminal, serialNumber },
+    customId: `tx_0123456789abcdef-${count}` as CustomId,
+    type,
+    amount: { value: 5900, currency: currencyOf(country) },
+    options: { ...documented?.options, ...options },
+  });
+}
+
+/** Sends, and asks the cloud until it knows the end. */
+async function outcomeOf(accepted: Accepted, mode: Mode): Promise<Verdict> {
+  const policy = policyOf({ mode });
+  const sent = await client.send(accepted, { policy, webhook });
+  if (sent.kind === 'finished') return sent.proof;
+  if (sent.kind !== 'acknowledged') throw new Error(JSON.stringify(sent));
+  await till.settled(accepted.customId);
+  return ask(accepted, sent.idPosTxs);
+}
+
+async function ask(accepted: Accepted, idPosTxs: IdPosTxs): Promise<Verdict> {
+  const question = { accepted, policy: policyOf(), idPosTxs, idFromCallback: false };
+  return (await client.status(question)).verdict;
+}
+
+async function soldIn(country: Country): Promise<TerminalResult> {
+  const verdict = await outcomeOf(acceptedAs(country, 'sale', {}), 'sync');
+  if (verdict.kind !== 'approved') throw new Error(JSON.stringify(verdict));
+  return verdict.result;
+}
+
+describe('the client and the simulator, each built from the contract alone', () => {
+  it.each(matrix)('%s, %s: %s ends as it should', async (country, mode, type) => {
+    const result = await soldIn(country);
+    const undoing = countryPack(country).commands[type]?.undoing;
+    const numbers = undoing?.numbersOf({ result, finalAt: new Date().toISOString() });
+    const duplicated: Options = type === 'duplicate' ? { operationId: result.operationId ?? 0 } : {};
+    const verdict = await outcomeOf(acceptedAs(country, type, { ...numbers, ...duplicated }), mode);
+    expect(verdict).toMatchObject({ kind: 'approved', result: { responseCode: 0 } });
+    if (verdict.kind === 'approved') expect(verdict.result.report !== undefined).toBe(!movesMoney(type));
+  });
+
+  it('details: the sale just made is listed with our amount', async () => {
+    for (const country of countries) {
+      const { authorizationCode } = await soldIn(country);
+      expect(authorizationCode).not.toBeNull();
+      const verdict = await outcomeOf(acceptedAs(country, 'details', {}), 'sync');
+      const sales = verdict.kind === 'approved' ? verdict.result.report?.sales : undefined;
+      expect(sales?.find((sale) => sale.authorizationCode === authorizationCode)?.amount).toEqual({
+        value: 5900,
+        currency: currencyOf(country),
+      });
+    }
+  });
+
+  it('a sale in Chile, the terminal asked: approved', async () => {
+    const accepted = acceptedAs('CL', 'sale', {});
+    const verdict = await outcomeOf(accepted, 'async');
+    const idPosTxs = (verdict.kind === 'approved' && verdict.idPosTxs) || ('0' as IdPosTxs);
+    const question = { accepted, policy: policyOf(), idPosTxs, idFromCallback: false };
+    expect(await client.statusAtDevice(question)).toEqual({ verdict });
+    expect(await client.statusAtDevice({ ...question, idPosTxs: '123' as IdPosTxs })).toEqual({
+      verdict: { kind: 'not_found' },
+    });
+  });
+});
