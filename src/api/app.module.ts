@@ -17,12 +17,22 @@ import { LastOperations } from './terminals/last-operations.service.js';
 import { Leases } from './terminals/leases.service.js';
 import { TerminalsController } from './terminals/terminals.controller.js';
 import { Terminals } from './terminals/terminals.service.js';
+import { UnsettledPayments } from './terminals/unsettled.service.js';
 import { AttemptFinder } from './transactions/attempts.service.js';
+import { NetTransactions } from './transactions/net-transactions.service.js';
 import { Runs } from './transactions/runs.service.js';
+import { StartConditions } from './transactions/start-conditions.service.js';
+import { TransactionIndex } from './transactions/transaction-index.service.js';
 import { TransactionOpener } from './transactions/transaction-opener.js';
 import { TransactionStarter } from './transactions/transaction-starter.js';
 import { TransactionsController } from './transactions/transactions.controller.js';
 import { Transactions } from './transactions/transactions.service.js';
+import { LastOnTerminals } from './undos/last-on-terminals.service.js';
+import { Originals } from './undos/originals.service.js';
+import { RememberedUndos } from './undos/remembered-undos.service.js';
+import { SalesByNumber } from './undos/sales-by-number.service.js';
+import { UndoJudge } from './undos/undo-judge.service.js';
+import { UndoneSales } from './undos/undone-sales.service.js';
 
 /** The whole API. */
 @Module({
@@ -35,8 +45,10 @@ import { Transactions } from './transactions/transactions.service.js';
   ],
   providers: [
     ...[RolesGuard, StartRateGuard],
-    ...[Transactions, TransactionOpener, TransactionStarter, AttemptFinder, Runs],
-    ...[Terminals, Leases, LastOperations],
+    ...[NetTransactions, Transactions, TransactionOpener, StartConditions, TransactionStarter],
+    ...[AttemptFinder, Runs, TransactionIndex],
+    ...[UndoJudge, UndoneSales, Originals, SalesByNumber, LastOnTerminals, RememberedUndos],
+    ...[Terminals, Leases, LastOperations, UnsettledPayments],
     ...[Callbacks, LateResults, Health],
   ],
 })

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Problem } from '../../src/api/problems/problem.js';
 import type { ProblemBody } from '../../src/api/problems/problem.js';
 import { readStartBody } from '../../src/api/transactions/read-start-body.js';
-import type { Place } from '../../src/api/transactions/read-start-body.js';
+import type { Place } from '../../src/api/transactions/place.js';
 
 const chile: Place = { country: 'CL', settings: {} };
 const pesos: Place = { country: 'AR', settings: { arAmountUnit: 'pesos' } };
@@ -52,8 +52,10 @@ describe('a body that is taken', () => {
 describe('a body that is refused names its fields', () => {
   it.each<[string, unknown, readonly string[]]>([
     ['not an object', [sale], ['']],
-    ['nothing in it', {}, ['type', 'terminalId', 'amount']],
+    ['nothing in it', {}, ['type', 'terminalId']],
+    ['a sale and nothing else', { type: 'sale' }, ['terminalId', 'amount']],
     ['a type nobody knows', { ...sale, type: 'gift' }, ['type']],
+    ['a type that every object has', { ...sale, type: 'constructor' }, ['type']],
     ['a type that is no text', { ...sale, type: 1 }, ['type']],
     ['a terminal that is no text', { ...sale, terminalId: 1 }, ['terminalId']],
     ['no terminal', { ...sale, terminalId: '' }, ['terminalId']],
@@ -98,8 +100,8 @@ describe('a body that is refused names its fields', () => {
     };
     expect(fieldsOf(body)).toEqual([
       'terminalId',
-      'amount.currency',
       'options.saleType',
+      'amount.currency',
       'extra',
       'amount.value',
     ]);
@@ -128,12 +130,25 @@ describe('Argentina', () => {
   });
 });
 
-describe('an operation that exists and is not offered', () => {
-  it.each(['void', 'return', 'poll', 'close', 'totals', 'promo_sale', 'shift_report'])('%s', (type) => {
-    expect(refusal({ type, terminalId: 'cl-1' })).toMatchObject({
-      code: 'unsupported-operation',
-      status: 422,
-    });
+describe('a type', () => {
+  it.each<[string, Place, string]>([
+    ['void', pesos, 'CL'],
+    ['promo_sale', pesos, 'CL'],
+    ['close', pesos, 'CL'],
+    ['print', pesos, 'CL'],
+    ['totals', chile, 'AR'],
+    ['shift_report', chile, 'AR'],
+    ['last_voucher', chile, 'AR'],
+  ])('%s is another country’s: refused, and the country is named', (type, place, country) => {
+    const { code, status, detail } = refusal({ type, terminalId: 'x-1' }, place);
+    expect({ code, status }).toEqual({ code: 'unsupported-operation', status: 422 });
+    expect(detail).toContain(`only in ${country}.`);
+  });
+
+  it('of nobody: refused, and those of the country are listed', () => {
+    const [fault] = refusal({ ...arSale, type: 'refund' }, pesos).errors ?? [];
+    expect(fault?.message).toContain('sale, return');
+    expect(fault?.message).not.toContain('void');
   });
 });
 

@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { terminalSchema } from '../../src/api/terminals/terminal.schema.js';
 import { transactionSchema } from '../../src/api/transactions/transaction.schema.js';
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
+import { capabilitiesOf } from '../../src/getnet/countries/packs.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import { approved, declined, number } from '../support/terms.js';
 import { apiWorld } from './support/api-world.js';
@@ -388,8 +390,11 @@ describe('terminals', () => {
       country: 'CL',
       state: 'busy',
       holder: body.id,
-      capabilities: ['sale'],
+      currency: 'CLP',
+      mode: 'async',
+      capabilities: capabilitiesOf('CL'),
     });
+    expect(terminalSchema.safeParse(busy.body).error).toBeUndefined();
     expect(Date.parse(busy.body.busyUntil ?? '')).toBeGreaterThan(Date.now());
     getnet.says(approved());
     await world.api.get(`/v1/transactions/${body.id}`, { prefer: 'wait=20' });

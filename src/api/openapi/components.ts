@@ -2,14 +2,12 @@ import { z } from 'zod';
 import { readinessSchema } from '../health/health.schema.js';
 import { problemSchema } from '../problems/problem.schema.js';
 import { terminalListSchema, terminalSchema } from '../terminals/terminal.schema.js';
-import { saleBody } from '../transactions/start-body.js';
 import { transactionSchema } from '../transactions/transaction.schema.js';
-import type { ComponentName } from './refs.js';
+import { operationSchemas } from './operation-schemas.js';
+import type { AnswerName } from './refs.js';
 
-/** The very schemas that read requests, and those that the answers are tested against. */
-const schemas: Readonly<Record<ComponentName, z.ZodType>> = {
-  SaleInChile: saleBody('CL'),
-  SaleInArgentina: saleBody('AR'),
+/** The very schemas that the answers are tested against. */
+const answers: Readonly<Record<AnswerName, z.ZodType>> = {
   Transaction: transactionSchema,
   Terminal: terminalSchema,
   TerminalList: terminalListSchema,
@@ -17,13 +15,19 @@ const schemas: Readonly<Record<ComponentName, z.ZodType>> = {
   Readiness: readinessSchema,
 };
 
-const inputs: readonly string[] = ['SaleInChile', 'SaleInArgentina'] satisfies readonly ComponentName[];
-
-/** @returns the schemas of the document, in the words of OpenAPI 3.0. */
+/** @returns the schemas of the document, in the words of OpenAPI 3.0: those that read requests, and those of the answers. */
 export function openApiSchemas(): Record<string, object> {
-  const entries = Object.entries(schemas).map(([name, schema]) => {
-    const io = inputs.includes(name) ? 'input' : 'output';
-    return [name, z.toJSONSchema(schema, { target: 'openapi-3.0', io })] as const;
+  const shown = Object.entries(answers).map(([name, schema]) => [name, open(schema)] as const);
+  return { ...operationSchemas(), ...Object.fromEntries(shown) };
+}
+
+/** An answer may gain fields: clients must not be generated to refuse them. */
+function open(schema: z.ZodType): object {
+  return z.toJSONSchema(schema, {
+    target: 'openapi-3.0',
+    io: 'output',
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+    },
   });
-  return Object.fromEntries(entries);
 }

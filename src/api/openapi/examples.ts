@@ -1,3 +1,5 @@
+import { capabilitiesOf } from '../../getnet/countries/packs.js';
+
 const at = (second: string) => `2026-01-15T13:30:${second}Z`;
 
 const inProgress = {
@@ -15,6 +17,11 @@ const inProgress = {
   authorizationCode: null,
   operationId: null,
   receipt: {},
+  report: null,
+  undoes: null,
+  undos: [],
+  undo: null,
+  returned: null,
   attempt: 1,
   states: [
     { n: 1, at: at('41.120'), status: 'dispatching' },
@@ -70,36 +77,50 @@ const notSent = {
   ],
 };
 
-/** Transactions in the states an integrator meets. */
-export const transactionExamples = { inProgress, approved, declined, notSent };
+const undo = 'tx_7Wm2RtY9sLxC4vBn6Qd';
 
-/** Requests that start a sale. */
-export const saleExamples = {
-  'Chile, card': {
-    type: 'sale',
-    terminalId: 'cl-till-1',
-    amount: { value: 5990, currency: 'CLP' },
-    reference: 'ORD-1001',
-    onBusy: 'reject',
-    options: { ticketNumber: '5001', saleType: 1, printOnPos: true },
-  },
-  'Argentina, QR': {
-    type: 'sale',
-    terminalId: 'ar-till-1',
-    amount: { value: 120000, currency: 'ARS' },
-    options: { saleType: 1 },
-  },
+const reversed = {
+  ...approved,
+  status: 'reversed',
+  outcome: { ...approved.outcome, moneyMoved: 'no' },
+  undos: [
+    {
+      transactionId: undo,
+      type: 'void',
+      status: 'done',
+      amount: approved.amount,
+      since: '2026-01-15T13:41:02.310Z',
+      endedAt: '2026-01-15T13:41:09.771Z',
+    },
+  ],
+  undo: { transactionId: undo },
 };
+
+const completed = {
+  ...inProgress,
+  type: 'poll',
+  status: 'completed',
+  reference: null,
+  amount: null,
+  finalAt: at('43.007'),
+  outcome: { moneyMoved: 'no', evidence: 'status_query', responseCode: 0, responseMessage: 'Aprobado' },
+  report: { sales: null, cut: false, raw: {} },
+  states: [...inProgress.states, { n: 3, at: at('43.007'), status: 'completed' }],
+};
+
+/** Transactions in the states an integrator meets. */
+export const transactionExamples = { inProgress, approved, declined, notSent, reversed, completed };
 
 const busy = {
   id: 'cl-till-1',
   country: 'CL',
+  currency: 'CLP',
   state: 'busy',
   holder: 'tx_3kTq8ZpW0aBcD1eFgH2',
   since: at('41.201'),
   busyUntil: '2026-01-15T13:36:49.620Z',
   mode: 'async',
-  capabilities: ['sale'],
+  capabilities: capabilitiesOf('CL'),
   lastOperation: {
     transactionId: 'tx_3kTq8ZpW0aBcD1eFgH2',
     type: 'sale',

@@ -2,13 +2,13 @@ import type { ApiResponseOptions } from '@nestjs/swagger';
 import { ApiResponse } from '@nestjs/swagger';
 import { problemKind, problemType } from '../problems/catalogue.js';
 import type { ProblemCode } from '../problems/catalogue.js';
+import type { OperationName } from './operation-words.js';
 
-/** The schemas of the document. */
-export type ComponentName =
-  'SaleInChile' | 'SaleInArgentina' | 'Transaction' | 'Terminal' | 'TerminalList' | 'Problem' | 'Readiness';
+/** The schemas of the answers. */
+export type AnswerName = 'Transaction' | 'Terminal' | 'TerminalList' | 'Problem' | 'Readiness';
 
 /** @returns a reference to a schema of the document. */
-export function ref(name: ComponentName): { readonly $ref: string } {
+export function ref(name: AnswerName | OperationName): { readonly $ref: string } {
   return { $ref: `#/components/schemas/${name}` };
 }
 
@@ -16,7 +16,7 @@ export function ref(name: ComponentName): { readonly $ref: string } {
 export interface JsonAnswer {
   readonly status: number;
   readonly description: string;
-  readonly schema: ComponentName;
+  readonly schema: AnswerName;
   readonly examples: Readonly<Record<string, unknown>>;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -49,9 +49,18 @@ export function Problems(...codes: readonly ProblemCode[]): readonly MethodDecor
     const content = {
       'application/problem+json': { schema: ref('Problem'), examples: examplesOf(examples) },
     };
-    return ApiResponse({ status, description, content } as ApiResponseOptions);
+    const headers = kinds.some(({ code }) => paused.includes(code)) ? { 'Retry-After': RETRY_AFTER } : {};
+    return ApiResponse({ status, description, headers, content } as ApiResponseOptions);
   });
 }
+
+/** The problems that say when to come back. */
+const paused: readonly ProblemCode[] = ['terminal-busy', 'rate-limited', 'orchestrator-unavailable'];
+
+const RETRY_AFTER = {
+  description: `Seconds to wait before repeating. Of ${paused.map((code) => `\`${code}\``).join(', ')}.`,
+  schema: { type: 'integer', minimum: 1 },
+};
 
 function problemExample(code: ProblemCode): object {
   const { status, title, moneyMoved, retry, meaning } = problemKind(code);

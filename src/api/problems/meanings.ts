@@ -20,11 +20,12 @@ export const meanings = {
     'The country has no command that stops a sale at the terminal, or the end is known already. Wait for the outcome; an approved sale can be voided or returned.',
   'not-confirmable':
     'The sale was not started with "confirmWithin", or the time to confirm it is over. Read its present state.',
-  'already-reversed': 'An earlier void or return has already given the money back. Nothing was sent.',
+  'already-reversed':
+    'An earlier void or return has already given all of the sale back. Nothing was sent. Do not repeat; reading the sale shows what was undone of it.',
   'not-reversible':
-    'Only an approved sale can be reversed, and after a partial return it can no longer be voided. Nothing was sent.',
+    'Only an approved sale can be reversed, by the numbers Getnet gave it, and after a partial return it can no longer be voided. Nothing was sent. Read the sale: what is left of it can be returned.',
   'not-settled':
-    'The original, or an earlier undo of it, has no proven outcome yet. Nothing was sent. Wait until it is final, then repeat with the same key.',
+    'The original, an earlier undo of it, or a payment on the terminal whose batch is to be closed has no proven outcome yet. Nothing was sent. Wait until it is final, then repeat with the same key.',
   'terminal-in-use':
     'The holder of the terminal may still be live on the device, so it is not released. Wait until "busyUntil" and try again.',
   'evidence-contradicts':
@@ -40,11 +41,14 @@ export const meanings = {
     'The key was used before with another body. Nothing was started for this request. Use one key per payment; to learn what became of the first request, repeat it unchanged.',
   'unknown-terminal':
     'The merchant has no terminal with this id. Nothing was started and the key stays unused. GET /v1/terminals lists the terminals.',
-  'unknown-original': 'The merchant has no transaction with this id. Nothing was sent.',
-  'wrong-terminal': 'A void goes to the terminal that took the sale. Nothing was sent.',
+  'unknown-original':
+    'The merchant has no transaction with the id given as "originalTransactionId", or it is older than the retention of this service. Nothing was sent and the key stays unused. A sale that was made elsewhere is undone by Getnet’s numbers, in "options".',
+  'wrong-terminal':
+    'A void goes to the terminal that took the sale. Nothing was sent. Name that terminal, or return the sale: any terminal of the merchant does that.',
   'unsupported-operation':
-    'The operation exists at Getnet but this service does not offer it for the country of the merchant. Nothing was started. "capabilities" of a terminal lists what is offered.',
-  'amount-exceeds-original': 'The returns of a sale add up to the sale at most. Nothing was sent.',
+    'The country of the merchant lacks the operation; the detail names the countries that have it. Nothing was started. "capabilities" of a terminal lists what it takes.',
+  'amount-exceeds-original':
+    'The returns of a sale add up to the sale at most; the detail says how much is left. Nothing was sent. Ask for that much, or leave the amount out to return all that is left.',
   'rate-limited':
     'Too many transactions were started with this API key in a short time. Nothing was started. Wait for Retry-After.',
   'internal-error':

@@ -7,19 +7,35 @@ import type { LeaseMemo } from '../../workflows/terminal-lease.messages.js';
 import { LOOK_UP, TEMPORAL, within } from '../temporal/temporal.js';
 import type { Temporal } from '../temporal/temporal.js';
 
-/** Tells who has a terminal. */
+/** The latest lease of a terminal, running or over. */
+export interface LatestLease {
+  readonly memo: LeaseMemo;
+  readonly running: boolean;
+  /** Epoch ms; undefined while it runs. */
+  readonly endedAt?: number | undefined;
+}
+
+/** Tells who has a terminal, and who had it last. */
 @Injectable()
 export class Leases {
   constructor(@Inject(TEMPORAL) private readonly temporal: Temporal) {}
 
   /** @returns undefined for a free terminal. @throws Problem `orchestrator-unavailable` */
   async current(terminal: Terminal): Promise<LeaseMemo | undefined> {
+    const latest = await this.latest(terminal);
+    return latest?.running ? latest.memo : undefined;
+  }
+
+  /** @returns undefined for a terminal that was not used for longer than leases are kept. @throws Problem `orchestrator-unavailable` */
+  async latest(terminal: Terminal): Promise<LatestLease | undefined> {
     const lease = this.temporal.client.workflow.getHandle(leaseWorkflowId(deviceOf(terminal)));
-    const described = await within(this.temporal, LOOK_UP, () => lease.describe()).catch(freeWhenNotFound);
-    return described?.status.name === 'RUNNING' ? (described.memo as unknown as LeaseMemo) : undefined;
+    const found = await within(this.temporal, LOOK_UP, () => lease.describe()).catch(noneWhenNotFound);
+    if (found === undefined) return undefined;
+    const memo = found.memo as unknown as LeaseMemo;
+    return { memo, running: found.status.name === 'RUNNING', endedAt: found.closeTime?.getTime() };
   }
 }
 
-function freeWhenNotFound(error: unknown): undefined {
+function noneWhenNotFound(error: unknown): undefined {
   if (!(error instanceof WorkflowNotFoundError)) throw error;
 }

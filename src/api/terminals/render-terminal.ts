@@ -1,4 +1,5 @@
 import type { ConfiguredTerminal } from '../../config/merchants.js';
+import { currencyOf } from '../../domain/money.js';
 import { capabilitiesOf } from '../../getnet/countries/packs.js';
 import type { LeaseMemo } from '../../workflows/terminal-lease.messages.js';
 
@@ -25,6 +26,7 @@ export function renderTerminal({ terminal, lease, lastOperation }: TerminalNow) 
   return {
     id,
     country,
+    currency: currencyOf(country),
     state: lease === undefined ? ('free' as const) : ('busy' as const),
     holder: lease?.holder.merchant === merchant ? lease.holder.transactionId : null,
     since: lease?.since ?? null,

@@ -7,6 +7,7 @@ import type { Terminal } from '../../domain/terminal.js';
 import type { Accepted } from '../../domain/transaction.js';
 import { countryPack, givenOptions } from '../../getnet/countries/packs.js';
 import type { TransactionInput } from '../../workflows/transaction.messages.js';
+import type { AcceptedUndo } from '../undos/undo-request.js';
 import type { StartBody } from './start-body.js';
 
 /** What makes a request an accepted transaction. */
@@ -15,12 +16,15 @@ export interface Acceptance {
   readonly body: StartBody;
   readonly requestHash: string;
   readonly terminal: ConfiguredTerminal;
+  /** Of a void or return: what was found out about its sale. */
+  readonly undo?: AcceptedUndo | undefined;
   readonly createdAt: Date;
 }
 
 /** @returns what the transaction is started with; its deadline to send runs from now. */
 export function transactionInput(acceptance: Acceptance, environment: Environment): TransactionInput {
-  const { attempt, body, requestHash, terminal, createdAt } = acceptance;
+  const { attempt, body, requestHash, terminal, undo, createdAt } = acceptance;
+  const amount = undo === undefined ? body.amount : undo.amount;
   const accepted: Accepted = {
     ...attempt,
     customId: customIdOf(attempt),
@@ -28,9 +32,10 @@ export function transactionInput(acceptance: Acceptance, environment: Environmen
     merchant: terminal.merchant,
     terminal: idsOf(terminal),
     type: body.type,
-    amount: body.amount,
+    ...(amount && { amount }),
     ...(body.reference !== undefined && { reference: body.reference }),
-    options: givenOptions(body.options),
+    options: undo?.options ?? givenOptions(body.options),
+    ...(undo && { undoes: undo.undoes }),
     createdAt: createdAt.toISOString(),
     dispatchBy: createdAt.getTime() + environment.DISPATCH_WITHIN,
   };

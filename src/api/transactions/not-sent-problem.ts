@@ -12,13 +12,18 @@ const advice: Readonly<Record<Exclude<NotSentReason, 'terminal-busy'>, string>> 
   'terminal-offline': 'Check the power and the network of the terminal, then repeat with the same key.',
   'dispatch-expired': 'The time to send it was over, and it will never be sent. Repeat with the same key.',
   'mode-unavailable': 'Have the settings of the workers checked, then repeat with the same key.',
-  'not-settled': 'Wait for the end of that undo, then repeat with the same key.',
-  'already-reversed': 'There is nothing left to give back.',
-  'not-reversible': 'It cannot be reversed in this way.',
-  'amount-exceeds-original': 'Ask for less, with a new key.',
-  'wrong-terminal': 'Ask for it on that terminal, with a new key.',
+  'not-settled':
+    'One undo of a sale at a time: wait until that one is final (GET it with Prefer: wait), then repeat with the same key.',
+  'already-reversed':
+    'Do not repeat: there is nothing left to give back. GET the sale to see what was undone of it.',
+  'not-reversible': 'Do not repeat it as it is. GET the sale to see what was undone of it.',
+  'amount-exceeds-original': 'Ask for that much at most, with a new key: this one belongs to this amount.',
+  'wrong-terminal': 'Ask for it on that terminal, with a new key: this one belongs to this terminal.',
   cancelled: 'It was called off before it was sent. Use a new key for a new payment.',
 };
+
+/** The same body would be refused again, and another one takes another key. */
+const otherBody: readonly NotSentReason[] = ['amount-exceeds-original', 'wrong-terminal'];
 
 /**
  * A transaction that was never sent, as the error its caller is waiting for.
@@ -28,11 +33,14 @@ const advice: Readonly<Record<Exclude<NotSentReason, 'terminal-busy'>, string>> 
 export function notSentProblem({ accepted, outcome, finalAt }: Snapshot, lifecycleLimit: number): Problem {
   const { reason = 'provider-unreachable', detail, holder } = outcome;
   const { transactionId, merchant, terminal, attempt, createdAt } = accepted;
-  const extras: ProblemExtras = { transactionId, ...(attempt === MAX_ATTEMPTS && { retry: 'new_key' }) };
+  const newKey = attempt === MAX_ATTEMPTS || otherBody.includes(reason);
+  const extras: ProblemExtras = { transactionId, ...(newKey && { retry: 'new_key' }) };
   if (reason === 'terminal-busy') {
     const until = new Date(Date.parse(finalAt ?? createdAt) + lifecycleLimit).toISOString();
     return terminalBusy({ terminalId: terminal.id, merchant, holder: holder ?? { until } }, extras);
   }
-  const said = detail === undefined ? '' : ` (${detail})`;
-  return problem(reason, `Nothing reached the terminal${said}. ${advice[reason]}`, extras);
+  const sale = accepted.undoes?.transactionId;
+  const what = sale === undefined ? 'Nothing' : `The ${accepted.type} of ${sale} was not sent: nothing`;
+  const said = detail === undefined ? '' : ` (${detail.replace(/\.$/, '')})`;
+  return problem(reason, `${what} reached the terminal${said}. ${advice[reason]}`, extras);
 }

@@ -1,34 +1,25 @@
 import type { Country } from '../../domain/terminal.js';
-import { capabilitiesOf } from '../../getnet/countries/packs.js';
+import { transactionTypes } from '../../domain/transaction-type.js';
+import type { TransactionType } from '../../domain/transaction-type.js';
+import { capabilitiesOf, countriesWith } from '../../getnet/countries/packs.js';
 import { problem } from '../problems/problem.js';
 
-/** Every operation a Getnet terminal has, offered here or not. */
-const operations: readonly unknown[] = [
-  'sale',
-  'promo_sale',
-  'void',
-  'return',
-  'poll',
-  'details',
-  'close',
-  'duplicate',
-  'print',
-  'identity_check',
-  'unattended_mode',
-  'last_voucher',
-  'totals',
-  'params',
-  'normal_mode',
-  'shift',
-  'shift_report',
-];
-
-/** @throws Problem `unsupported-operation` for one that exists and is not offered in the country. */
-export function requireOffered(type: unknown, country: Country): void {
+/**
+ * @returns the type as one the country's terminals take; undefined for what is no type at all.
+ * @throws Problem `unsupported-operation` for one that the country lacks.
+ */
+export function offeredType(type: unknown, country: Country): TransactionType | undefined {
+  const known = transactionTypes.find((one) => one === type);
   const offered = capabilitiesOf(country);
-  if (!operations.includes(type) || offered.some((one) => one === type)) return;
+  if (known === undefined || offered.includes(known)) return known;
   throw problem(
     'unsupported-operation',
-    `"${String(type)}" is not offered for terminals in ${country}. Offered: ${offered.join(', ')}. Nothing was started.`,
+    `"${known}" is not offered for terminals in ${country}, ${elsewhere(known)}. Offered in ${country}: ` +
+      `${offered.join(', ')}. Nothing was started.`,
   );
+}
+
+function elsewhere(type: TransactionType): string {
+  const countries = countriesWith(type);
+  return countries.length === 0 ? 'nor in any other country' : `only in ${countries.join(', ')}`;
 }

@@ -1,96 +1,48 @@
-import type { z } from 'zod';
-import { currencyOf } from '../../domain/money.js';
-import type { Country } from '../../domain/terminal.js';
-import { givenOptions } from '../../getnet/countries/packs.js';
-import type { CountrySettings } from '../../getnet/countries/pack.js';
-import { amountFaults } from '../../getnet/countries/amounts.js';
 import { problem } from '../problems/problem.js';
 import type { Fault } from '../problems/problem.js';
-import { requireOffered } from './operations.js';
-import { HOLDS_A_CARD, bodySchemaFor, holdsNoCard } from './start-body.js';
-import type { StartBody } from './start-body.js';
-
-/** Where the caller's terminals are, and how amounts are written there. */
-export interface Place {
-  readonly country: Country;
-  readonly settings: CountrySettings;
-}
+import { faultsOf, isRecord, sizeFaults, wording } from './body-faults.js';
+import type { Asked } from './body-faults.js';
+import { cardFaults } from './card-faults.js';
+import { offeredType } from './operations.js';
+import type { Place } from './place.js';
+import { bodyOf, bodyOfNoType } from './start-body.js';
+import type { BodySchema, OperationBody, StartBody } from './start-body.js';
 
 /**
  * @param body what the JSON said.
  * @throws Problem `unsupported-operation`; `invalid-request` that names every fault with its field.
  */
 export function readStartBody(body: unknown, place: Place): StartBody {
-  const type = isRecord(body) ? body['type'] : undefined;
-  requireOffered(type, place.country);
-  const parsed = bodySchemaFor(type, place.country).safeParse(body, { error: wording });
-  const faults = [...(parsed.error?.issues ?? []).flatMap(faultsOf)];
+  // Without options, those that have to be given are named one by one.
+  const whole = isRecord(body) && !('options' in body) ? { ...body, options: {} } : body;
+  const type = offeredType(isRecord(whole) ? whole['type'] : undefined, place.country);
+  const operation = type && bodyOf(type, place.country);
+  const asked: Asked = { type, operation };
+  const schema: BodySchema = operation === undefined ? bodyOfNoType(place.country) : formOf(operation, whole);
+  const parsed = schema.safeParse(whole, { error: wording(asked) });
+  const faults = (parsed.error?.issues ?? []).flatMap((issue) => faultsOf(issue, asked));
   const named = new Set(faults.map(({ field }) => field));
-  const others = [...sizeFaults(body, place), ...cardFaults(body)];
-  faults.push(...others.filter(({ field }) => !named.has(field)));
-  if (parsed.success && faults.length === 0) return parsed.data;
-  const count = faults.length === 1 ? '1 fault' : `${faults.length} faults`;
-  throw problem(
-    'invalid-request',
-    `${count}, named in "errors". Nothing was started; correct the body and repeat.`,
-    {
-      errors: faults,
-    },
-  );
+  const more = otherFaults(whole, asked, place).filter(({ field }) => !named.has(field));
+  if (parsed.success && more.length === 0) return parsed.data;
+  throw refusal([...faults, ...more]);
 }
 
-const notYet: ReadonlyMap<string, string> = new Map([
-  ['maxWait', 'comes with "onBusy": "wait", which is not offered yet: leave it out'],
-  ['confirmWithin', 'is not offered yet: leave it out'],
-]);
-
-function faultsOf(issue: z.core.$ZodIssue): readonly Fault[] {
-  if (issue.code !== 'unrecognized_keys') return [{ field: fieldOf(issue.path), message: issue.message }];
-  return issue.keys.map((key) => ({
-    field: fieldOf([...issue.path, key]),
-    message: notYet.get(fieldOf([...issue.path, key])) ?? 'is not a field of this request',
-  }));
+/** A void or return says which of its two forms it has: by an id of ours, or by numbers of Getnet. */
+function formOf(operation: OperationBody, body: unknown): BodySchema {
+  if (operation.kind === 'one') return operation.schema;
+  const { ofOurs, byNumbers, numbers } = operation;
+  if (!isRecord(body) || 'originalTransactionId' in body) return ofOurs;
+  const options = isRecord(body['options']) ? body['options'] : {};
+  return numbers.some((name) => name in options) ? byNumbers : ofOurs;
 }
 
-/** Said where the schema says nothing of its own. */
-function wording(issue: z.core.$ZodRawIssue): string | undefined {
-  if (issue.input === undefined) return 'is required';
-  return issue.code === 'invalid_type' ? `must be ${aOrAn(issue.expected)}` : undefined;
+function otherFaults(body: unknown, { type }: Asked, place: Place): readonly Fault[] {
+  if (!isRecord(body)) return [];
+  return [...(type === undefined ? [] : sizeFaults(body, type, place)), ...cardFaults(body['options'])];
 }
 
-function aOrAn(noun: string): string {
-  return /^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`;
-}
-
-/** Options are kept as well as sent. */
-function cardFaults(body: unknown): readonly Fault[] {
-  const options = isRecord(body) && isRecord(body['options']) ? Object.entries(body['options']) : [];
-  const held = options.filter(([, value]) => typeof value === 'string' && !holdsNoCard(value));
-  return held.map(([name]) => ({ field: fieldOf(['options', name]), message: HOLDS_A_CARD }));
-}
-
-/** What the country's wire cannot carry; judged apart, so that one answer names these faults too. */
-function sizeFaults(body: unknown, { country, settings }: Place): readonly Fault[] {
-  const fields = isRecord(body) ? body : {};
-  const value = isRecord(fields['amount']) ? fields['amount']['value'] : undefined;
-  if (typeof value !== 'number') return [];
-  const options = givenOptions(isRecord(fields['options']) ? numbersIn(fields['options']) : {});
-  const amount = { value, currency: currencyOf(country) };
-  return amountFaults({ type: 'sale', amount, options, terminal: { country } }, settings);
-}
-
-function numbersIn(record: Readonly<Record<string, unknown>>): Readonly<Record<string, number | undefined>> {
-  const entries = Object.entries(record).map(([name, value]) => [
-    name,
-    typeof value === 'number' ? value : undefined,
-  ]);
-  return Object.fromEntries(entries);
-}
-
-function fieldOf(path: readonly PropertyKey[]): string {
-  return path.map(String).join('.');
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function refusal(errors: readonly Fault[]) {
+  const count = errors.length === 1 ? '1 fault' : `${errors.length} faults`;
+  const detail = `${count}, named in "errors". Nothing was started; correct the body and repeat.`;
+  return problem('invalid-request', detail, { errors });
 }

@@ -1,12 +1,14 @@
-import type { Outcome, Snapshot } from '../../domain/snapshot.js';
+import type { Outcome } from '../../domain/snapshot.js';
+import type { Undo } from '../../domain/undo.js';
+import type { NetSale } from '../../domain/undone.js';
 
 /** Where a transaction is read. */
 export function transactionPath(transactionId: string): string {
   return `/v1/transactions/${transactionId}`;
 }
 
-/** @returns a transaction as the API shows it. What is not known yet is null. */
-export function render(snapshot: Snapshot) {
+/** @returns a transaction as the API shows it. What is not known yet, and what its type has not, is null. */
+export function render({ snapshot, undos, returned }: NetSale) {
   const { accepted, outcome, status, states, evidence } = snapshot;
   const { result } = outcome;
   return {
@@ -24,6 +26,11 @@ export function render(snapshot: Snapshot) {
     authorizationCode: result?.authorizationCode ?? null,
     operationId: result?.operationId ?? null,
     receipt: result?.receipt ?? {},
+    report: result?.report ?? null,
+    undoes: named(accepted.undoes?.transactionId),
+    undos: undos.map(undoShown),
+    undo: named((undos.find(isOpen) ?? undos.findLast(isDone))?.transactionId),
+    returned: returned ?? null,
     attempt: accepted.attempt,
     states,
     evidence,
@@ -47,4 +54,20 @@ function outcomeOf(
     ...(warning !== undefined && { warning }),
     ...(holder?.merchant === merchant && { holder: holder.transactionId }),
   };
+}
+
+function named(transactionId: string | undefined) {
+  return transactionId === undefined ? null : { transactionId };
+}
+
+function undoShown({ transactionId, type, state, amount, since, endedAt }: Undo) {
+  return { transactionId, type, status: state, amount: amount ?? null, since, endedAt: endedAt ?? null };
+}
+
+function isOpen({ state }: Undo): boolean {
+  return state === 'open';
+}
+
+function isDone({ state }: Undo): boolean {
+  return state === 'done';
 }

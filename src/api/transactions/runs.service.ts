@@ -68,6 +68,12 @@ export class Runs {
     return within(this.temporal, ASK_WORKER, query).catch(() => withoutWorker(run, this.overdueBefore()));
   }
 
+  /** @returns one attempt as it stands, or undefined where there is none. @throws Problem `orchestrator-unavailable` */
+  async snapshotOf(attempt: Attempt): Promise<Snapshot | undefined> {
+    const run = await this.find(attempt);
+    return run && this.present(run);
+  }
+
   /**
    * Waits until the fate of a running attempt's dispatch is known.
    *

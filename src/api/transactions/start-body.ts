@@ -1,67 +1,94 @@
 import { z } from 'zod';
-import { maskCardNumbers } from '../../config/card-numbers.js';
-import { currencyOf } from '../../domain/money.js';
+import type { Amount } from '../../domain/money.js';
 import type { Country } from '../../domain/terminal.js';
 import type { TransactionType } from '../../domain/transaction-type.js';
-import { countryPack } from '../../getnet/countries/packs.js';
-import type { OptionsSchema } from '../../getnet/countries/pack.js';
+import type { OptionValue } from '../../domain/transaction.js';
+import type { Command, OptionsSchema, Undoing } from '../../getnet/countries/pack.js';
+import { capabilitiesOf, countryPack } from '../../getnet/countries/packs.js';
+import { amountIn, evenIfUnsettled, everyRequest, originalTransactionId } from './body-fields.js';
 
-const noOptions: OptionsSchema = z.strictObject({});
-/** Said where a text would be kept, and shown to operators, with what looks like a card number in it. */
-export const HOLDS_A_CARD =
-  'looks like it holds a card number, which must not be kept: shorten or leave it out';
-
-/** Whether a text may be kept. */
-export function holdsNoCard(text: string): boolean {
-  return maskCardNumbers(text) === text;
+/** What `POST /v1/transactions` was asked, whatever the type and the country. */
+export interface StartBody {
+  readonly type: TransactionType;
+  readonly terminalId: string;
+  readonly reference?: string | undefined;
+  readonly onBusy: 'reject';
+  readonly options: Readonly<Record<string, OptionValue | undefined>>;
+  readonly amount?: Amount | undefined;
+  /** Of a void or return: the sale of ours that it undoes; without it, the options name one that was made elsewhere. */
+  readonly originalTransactionId?: string | undefined;
+  /** Of a close. */
+  readonly evenIfUnsettled?: boolean | undefined;
 }
 
-const NO_CONTROL_CHARACTERS = /^\P{Cc}*$/u;
-const WHOLE = 'must be a whole number of minor units: 5990 CLP is $5,990, 120000 ARS is $1,200.00';
+export type BodySchema = z.ZodType<StartBody>;
 
-const amountValue = z
-  .int({ error: WHOLE })
-  .positive({ error: 'must be more than 0' })
-  .meta({
-    description:
-      'Whole number of ISO 4217 minor units: 5990 CLP is $5,990, 120000 ARS is $1,200.00. A terminal takes 999,999,999 at ' +
-      'most, in the unit Getnet counts in.',
-  });
+/** The ways to ask for one operation in one country. */
+export type OperationBody =
+  | { readonly kind: 'one'; readonly schema: BodySchema }
+  /** A void or return: of a sale of ours, or of one that was made elsewhere. */
+  | {
+      readonly kind: 'undo';
+      readonly ofOurs: BodySchema;
+      readonly byNumbers: BodySchema;
+      /** The options that only a sale made elsewhere is named by. */
+      readonly numbers: readonly string[];
+    };
 
-const reference = z
-  .string()
-  .max(64, 'must have at most 64 characters')
-  .regex(NO_CONTROL_CHARACTERS, 'must not contain control characters')
-  .refine(holdsNoCard, { error: HOLDS_A_CARD })
-  .meta({ description: 'Your own name for the payment: an order number.', example: 'ORD-1001' });
+const known = new Map<string, OperationBody>();
 
-const onBusy = z
-  .literal('reject', {
-    error: 'must be "reject", or left out: waiting for a busy terminal is not offered yet',
-  })
-  .meta({ description: 'What to do when the terminal is busy. Only `reject` is offered so far.' });
+/** @returns what a request for an operation is held against; undefined where the country has no such operation. */
+export function bodyOf(type: TransactionType, country: Country): OperationBody | undefined {
+  const command = countryPack(country).commands[type];
+  if (command === undefined) return undefined;
+  const name = `${country}/${type}`;
+  const body = known.get(name) ?? made(type, country, command);
+  known.set(name, body);
+  return body;
+}
 
-/** The body of a sale in one country: what `POST /v1/transactions` takes. Unknown fields are refused. */
-export function saleBody(country: Country) {
-  const currency = currencyOf(country);
+function made(type: TransactionType, country: Country, command: Command): OperationBody {
+  if (command.undoing !== undefined) return undoBody(type, country, { ...command, undoing: command.undoing });
+  const plain = fields(type, command.options);
+  if (command.takesAmount) return { kind: 'one', schema: plain.extend({ amount: amountIn(country) }) };
+  const close = { evenIfUnsettled: evenIfUnsettled.optional() };
+  return { kind: 'one', schema: type === 'close' ? plain.extend(close) : plain };
+}
+
+type Undo = Pick<Command, 'options' | 'takesAmount'> & { readonly undoing: Undoing };
+
+function undoBody(
+  type: TransactionType,
+  country: Country,
+  { options, takesAmount, undoing }: Undo,
+): OperationBody {
+  const ofOurs = fields(type, options).extend({ originalTransactionId });
+  const byNumbers = fields(type, undoing.optionsOfForeign);
+  const numbers = Object.keys(undoing.optionsOfForeign.shape).filter((name) => !(name in options.shape));
+  if (!takesAmount) return { kind: 'undo', ofOurs, byNumbers, numbers };
+  const amount = amountIn(country);
+  const all = amount.optional().meta({ description: 'How much goes back: by default all that is left.' });
+  return {
+    kind: 'undo',
+    ofOurs: ofOurs.extend({ amount: all }),
+    byNumbers: byNumbers.extend({ amount }),
+    numbers,
+  };
+}
+
+function fields(type: TransactionType, options: OptionsSchema) {
+  // Only where nothing has to be given may the options be left out.
+  const mayBeLeftOut = options.safeParse({}).success;
   return z.strictObject({
-    type: z.literal('sale'),
-    terminalId: z.string().min(1).max(64).meta({ description: 'One of GET /v1/terminals.' }),
-    amount: z.strictObject({
-      value: amountValue,
-      currency: z.literal(currency, { error: `must be ${currency}, the currency of ${country}` }),
-    }),
-    reference: reference.optional(),
-    onBusy: onBusy.default('reject'),
-    options: (countryPack(country).commands.sale?.options ?? noOptions).prefault({}),
+    type: z.literal(type),
+    ...everyRequest,
+    options: mayBeLeftOut ? options.prefault({}) : options,
   });
 }
 
-export type StartBody = z.infer<ReturnType<typeof saleBody>>;
-
-const bodies = { sale: saleBody } satisfies Partial<Record<TransactionType, unknown>>;
-
-/** The schema a body is held against: its type's, or the sale's where the type says nothing. */
-export function bodySchemaFor(type: unknown, country: Country): ReturnType<typeof saleBody> {
-  return type === 'sale' ? bodies[type](country) : bodies.sale(country);
+/** @returns what names the faults of a request whose type is none of ours, as far as they can be judged: it takes none. */
+export function bodyOfNoType(country: Country): BodySchema {
+  const types = capabilitiesOf(country);
+  const type = z.enum(types, { error: `must be one of ${types.join(', ')}` });
+  return z.looseObject({ type, ...everyRequest }).transform(() => z.NEVER);
 }

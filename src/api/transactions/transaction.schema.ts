@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { notSentReasons } from '../../domain/not-sent.js';
 import type { MoneyMoved, Status } from '../../domain/status.js';
+import { transactionTypes } from '../../domain/transaction-type.js';
 import type { ProofSource } from '../../domain/verdict.js';
-
-const moment = z.iso.datetime();
+import { shownAmount, shownCard, moment } from './transaction-parts.schema.js';
+import { reportSchema } from './report.schema.js';
+import { undoSchema, undoneBySchema } from './undo.schema.js';
 
 export const statuses = [
   'queued',
@@ -16,11 +18,16 @@ export const statuses = [
   'declined',
   'not_sent',
   'completed',
+  'reversing',
+  'reversed',
 ] as const satisfies readonly Status[];
 
 const moneyMoved = z
   .enum(['yes', 'no', 'unknown'] satisfies readonly MoneyMoved[])
-  .describe('Whether the customer was charged. `unknown` is never to be read as no: wait, or ask.');
+  .describe(
+    'Of a sale: whether the customer is charged in the end. Of a void or return: whether the money went back. `unknown` is ' +
+      'never to be read as no: wait, or ask.',
+  );
 
 const proofSource = z
   .enum(['sync_response', 'status_query', 'device_query', 'operator'] satisfies readonly ProofSource[])
@@ -30,7 +37,11 @@ const outcome = z.strictObject({
   moneyMoved,
   evidence: proofSource.optional(),
   reason: z.enum(notSentReasons).optional().describe('Why it was not sent: the code of the problem.'),
-  responseCode: z.int().optional().describe('The code of the terminal: 0 is approved.'),
+  responseCode: z
+    .int()
+    .nullable()
+    .optional()
+    .describe('The code of the terminal: 0 is approved. Null for a report that came without one.'),
   responseMessage: z.string().nullable().optional(),
   detail: z
     .string()
@@ -39,10 +50,6 @@ const outcome = z.strictObject({
   warning: z.string().optional().describe('Approved, but read this before handing over the goods.'),
   holder: z.string().optional().describe('The transaction that had the terminal, when it is your own.'),
 });
-
-const card = z
-  .strictObject({ brand: z.string().nullable(), type: z.string().nullable(), last4: z.string().nullable() })
-  .describe('As Getnet names it. No more of the card than this is kept.');
 
 const state = z.strictObject({
   n: z.int().describe('From 1, without gaps.'),
@@ -61,21 +68,42 @@ const evidence = z.strictObject({
 /** A transaction as the API shows it. */
 export const transactionSchema = z.strictObject({
   id: z.string().describe('`tx_` and 19 letters or digits, derived from merchant and idempotency key.'),
-  type: z.enum(['sale']),
-  status: z.enum(statuses),
+  type: z.enum(transactionTypes),
+  status: z
+    .enum(statuses)
+    .describe(
+      '`completed`: an operation that moves no money has ended. `reversing`: a void or return of this sale has no proven ' +
+        'outcome yet. `reversed`: all of this sale went back.',
+    ),
   terminalId: z.string(),
   reference: z.string().nullable(),
-  amount: z.strictObject({ value: z.int(), currency: z.enum(['CLP', 'ARS']) }).nullable(),
+  amount: shownAmount
+    .nullable()
+    .describe('Of a void or return: what goes back. Null for an operation that moves no money.'),
   idPosTxs: z.string().nullable().describe('The number Getnet gave the command.'),
   createdAt: moment,
   finalAt: moment.nullable(),
   outcome,
-  card: card.nullable(),
+  card: shownCard.nullable(),
   authorizationCode: z.string().nullable(),
   operationId: z.int().nullable().describe('The number of the voucher at the terminal.'),
   receipt: z
     .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
     .describe('What a receipt needs, as Getnet names it.'),
+  report: reportSchema
+    .nullable()
+    .describe('What an operation that moves no money had to say; null until it is known, and of payments.'),
+  undoes: z
+    .strictObject({ transactionId: z.string() })
+    .nullable()
+    .describe('Of a void or return: the sale of yours that it undoes; null for one that was made elsewhere.'),
+  undos: z.array(undoSchema).describe('Of an approved sale: every void and return of it, oldest first.'),
+  undo: undoneBySchema.nullable(),
+  returned: shownAmount
+    .nullable()
+    .describe(
+      'Of an approved sale: what went back of it in part. A sale that went back in full is `reversed`.',
+    ),
   attempt: z.int().describe('From 1; the same key tries again after not_sent.'),
   states: z.array(state).describe('The log of states.'),
   evidence: z.array(evidence).describe('What was learned about the command, from whom, and when.'),

@@ -12,10 +12,11 @@ import { SETTINGS } from '../settings.module.js';
 import { preferenceApplied, startAnswer } from './answer.js';
 import { patienceOf } from './patience.js';
 import { waitOf } from './prefer.js';
+import { ReadDocs } from './read.docs.js';
 import { render } from './render.js';
+import { StartDocs } from './start.docs.js';
 import { startRequest } from './start-request.js';
-import { ReadDocs, StartDocs } from './transactions.docs.js';
-import { Transactions } from './transactions.service.js';
+import { NetTransactions } from './net-transactions.service.js';
 import type { Started } from './transactions.service.js';
 
 /** Operations on terminals. */
@@ -23,7 +24,7 @@ import type { Started } from './transactions.service.js';
 @UseGuards(RolesGuard)
 export class TransactionsController {
   constructor(
-    private readonly transactions: Transactions,
+    private readonly transactions: NetTransactions,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(METRICS) private readonly metrics: Metrics,
   ) {}
@@ -52,9 +53,9 @@ export class TransactionsController {
     const wait = waitOf(request.headers['prefer']);
     if (transactionId(id) !== undefined) note(request, { transactionId: id });
     const caller = requireCaller(request);
-    const snapshot = await this.transactions.read({ caller, id, patience: patienceOf(wait, Date.now()) });
+    const net = await this.transactions.read({ caller, id, patience: patienceOf(wait, Date.now()) });
     void reply.headers(preferenceApplied(wait));
-    return render(snapshot);
+    return render(net);
   }
 
   private count({ snapshot, replayed }: Started): void {

@@ -1,3 +1,5 @@
+import { leaseWorkflowId } from '../../../src/workflows/terminal-lease.messages.js';
+import { deviceOf } from '../../../src/domain/terminal.js';
 import type { Snapshot } from '../../../src/domain/snapshot.js';
 import { TransactionWorld } from '../../support/transaction-world.js';
 import type { Getnet } from '../../support/transaction-world.js';
@@ -39,6 +41,12 @@ export async function apiWorld(getnet: Getnet, { workers = true } = {}) {
         workflowExecution: { workflowId },
       });
       await temporal.forgets(workflowId);
+    },
+    /** Somebody ends the lease of a Chilean terminal, whoever has it. */
+    freed: async (terminalId: string) => {
+      const terminal = api.settings.merchants.terminal('shop-cl', terminalId);
+      if (terminal === undefined) throw new Error(`there is no terminal ${terminalId}`);
+      await client.workflow.getHandle(leaseWorkflowId(deviceOf(terminal))).terminate('by hand');
     },
     /** The run of a transaction's attempt. */
     run: (id: string, attempt = 1) =>

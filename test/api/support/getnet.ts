@@ -1,4 +1,5 @@
 import type { DispatchOutcome } from '../../../src/domain/dispatch.js';
+import type { Accepted } from '../../../src/domain/transaction.js';
 import type { Verdict } from '../../../src/domain/verdict.js';
 import type { Getnet } from '../../support/transaction-world.js';
 import { approved, number } from '../../support/terms.js';
@@ -13,18 +14,25 @@ export function scriptedGetnet() {
   };
   let verdict: Verdict = approved();
   const sent: string[] = [];
+  const orders: Accepted[] = [];
   const getnet: Getnet = {
     async send(accepted) {
       sent.push(accepted.customId);
+      orders.push(accepted);
       return answer;
     },
     async status() {
       return { verdict };
     },
+    async statusAtDevice() {
+      return { verdict: { kind: 'silent', cause: 'nobody is at this terminal' } };
+    },
   };
   return {
     getnet,
     sent,
+    /** @returns what was sent for a transaction. */
+    order: (id: string) => orders.find(({ transactionId }) => transactionId === id),
     /** From now on a command is answered so. */
     answers: (outcome: DispatchOutcome | Promise<DispatchOutcome>) => void (answer = outcome),
     acknowledges: () => void (answer = { kind: 'acknowledged', idPosTxs: number('900001') }),

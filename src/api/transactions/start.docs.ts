@@ -1,25 +1,28 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiBearerAuth, ApiBody, ApiHeader, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { saleExamples, transactionExamples } from '../openapi/examples.js';
+import { ApiBearerAuth, ApiBody, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { countries } from '../../getnet/countries/packs.js';
+import { transactionExamples } from '../openapi/examples.js';
+import { operationExamples } from '../openapi/operation-examples.js';
+import { operationName } from '../openapi/operation-words.js';
 import { Answers, Problems, ref } from '../openapi/refs.js';
+import { PREFER } from './prefer.docs.js';
 
-const { inProgress, approved, declined, notSent } = transactionExamples;
-
-const PREFER =
-  '`wait=N` holds the answer until the transaction is final or N seconds have passed, 0 to 330. More is cut to 330 and ' +
-  'answered with `Preference-Applied`; what cannot be read is ignored.';
+const { inProgress, approved, declined, completed } = transactionExamples;
 
 const START = `
 Starts one operation on one terminal. **Safe to repeat**: with the same \`Idempotency-Key\` and the same body you get the same
 transaction, however often and whatever was lost on the way. Make one key per payment and store it before you send.
 
 - **202**: the command is on its way; \`moneyMoved\` is \`unknown\`. Read it again, or send \`Prefer: wait=330\`.
-- **200**: the outcome is proven: \`approved\` or \`declined\`.
+- **200**: the outcome is proven: \`approved\`, \`declined\`, or \`completed\` for an operation that moves no money.
 - **4xx, 5xx**: \`moneyMoved\` says whether this request moved money, \`retry\` what to do next. No answer at all, or
   \`orchestrator-unavailable\`: repeat with the same key.
 
 Without \`Prefer\` the answer comes as soon as Getnet has answered the dispatch, after 10 seconds in any case.
-The options are the country's and named as Getnet names them. \`onBusy: "wait"\`, \`maxWait\` and \`confirmWithin\` are not
+What a request takes depends on \`type\` and on the country: see its schema. The options are named as Getnet names them.
+A **void** or **return** takes the \`originalTransactionId\` of the sale and finds the rest itself; of a sale that was made elsewhere
+it takes Getnet's numbers. One undo of a sale at a time; while the outcome of one is unknown there is no other, and together they
+never exceed the sale. \`onBusy: "wait"\`, \`maxWait\` and \`confirmWithin\` are not
 offered yet and are refused.`;
 
 const startHeaders = {
@@ -52,8 +55,10 @@ const StartHeaders = () =>
 const StartBodies = () =>
   ApiBody({
     required: true,
-    schema: { oneOf: [ref('SaleInChile'), ref('SaleInArgentina')] },
-    examples: Object.fromEntries(Object.entries(saleExamples).map(([name, value]) => [name, { value }])),
+    schema: { oneOf: countries.map((country) => ref(operationName('operation', country))) },
+    examples: Object.fromEntries(
+      Object.entries(operationExamples()).map(([name, value]) => [name, { value }]),
+    ),
   });
 
 const StartAnswers = () =>
@@ -62,7 +67,7 @@ const StartAnswers = () =>
       status: 200,
       description: 'Final: the outcome is proven.',
       schema: 'Transaction',
-      examples: { approved, declined },
+      examples: { approved, declined, completed },
       headers: startHeaders,
     }),
     Answers({
@@ -86,6 +91,8 @@ const startProblems = [
     'terminal-busy',
     'cancelled',
     'not-settled',
+    'not-reversible',
+    'already-reversed',
     'body-too-large',
     'unsupported-media-type',
     'invalid-request',
@@ -94,6 +101,9 @@ const startProblems = [
     'idempotency-key-reused',
     'unknown-terminal',
     'unsupported-operation',
+    'unknown-original',
+    'wrong-terminal',
+    'amount-exceeds-original',
     'rate-limited',
     'internal-error',
   ] as const),
@@ -115,32 +125,4 @@ export const StartDocs = () =>
     StartBodies(),
     StartAnswers(),
     ...Problems(...startProblems),
-  );
-
-/** Documents `GET /v1/transactions/{id}`. */
-export const ReadDocs = () =>
-  applyDecorators(
-    ApiTags('Transactions'),
-    ApiBearerAuth('apiKey'),
-    ApiOperation({
-      operationId: 'readTransaction',
-      summary: 'Read a transaction',
-      description:
-        'Its present state: the latest attempt. `needs_attention` is not an end: it is still looked up now and then, and a ' +
-        'person or a late answer settles it. Do not charge again on `unknown`.',
-    }),
-    ApiParam({ name: 'id', schema: { type: 'string', example: inProgress.id } }),
-    ApiHeader({
-      name: 'Prefer',
-      required: false,
-      description: PREFER,
-      schema: { type: 'string', example: 'wait=30' },
-    }),
-    Answers({
-      status: 200,
-      description: 'As it stands.',
-      schema: 'Transaction',
-      examples: { inProgress, approved, declined, notSent },
-    }),
-    ...Problems('unauthorized', 'not-found', 'orchestrator-unavailable'),
   );

@@ -1,0 +1,45 @@
+import type { Country } from '../../domain/terminal.js';
+import type { TransactionType } from '../../domain/transaction-type.js';
+
+/** What each operation does, for whoever calls it. */
+export const operationWords: Readonly<Record<TransactionType, string>> = {
+  sale: 'Charges a customer. Ends `approved` or `declined`.',
+  promo_sale: 'A sale under a promotion of Getnet’s.',
+  void:
+    'Gives a whole sale back, at the terminal that took it and, as far as Getnet says, before its batch is closed. Ends ' +
+    '`approved` (the money went back) or `declined`.',
+  return:
+    'Gives a sale’s money back, all that is left of it or a part, at any terminal of the merchant. Ends `approved` (the ' +
+    'money went back) or `declined`.',
+  poll: 'Asks whether cloud and terminal can talk.',
+  details: 'Lists the sales of the current batch.',
+  totals: 'Reports the totals of the current batch.',
+  close:
+    'Closes the batch: its sales can be voided no more. Refused with `not-settled` while a payment on this terminal has no ' +
+    'proven outcome.',
+  last_voucher: 'Shows the last voucher once more.',
+  duplicate: 'Shows the voucher of one sale once more.',
+  params: 'Reads what the terminal knows of itself.',
+  shift: 'Works on the shift.',
+  shift_report: 'Reports on the shift.',
+  normal_mode: 'Gives the terminal back to stand-alone use.',
+  unattended_mode: 'Switches the terminal between attended and unattended use.',
+  print: 'Prints a document.',
+  identity_check: 'Checks a person’s identity against a tax id.',
+};
+
+/** The schema of one operation in one country: `PromoSaleInChile`. */
+export type OperationName = `${string}In${string}`;
+
+/** @returns the name of the schema of an operation in a country. */
+export function operationName(type: TransactionType | 'operation', country: Country): OperationName {
+  const words = type.split('_').map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`);
+  return `${words.join('')}In${countryName(country).replace(/[^A-Za-z]/g, '')}`;
+}
+
+const regions = new Intl.DisplayNames('en', { type: 'region' });
+
+/** @returns the country's English name. */
+export function countryName(country: Country): string {
+  return regions.of(country) ?? country;
+}

@@ -1,0 +1,87 @@
+import type { z } from 'zod';
+import { currencyOf } from '../../domain/money.js';
+import type { TransactionType } from '../../domain/transaction-type.js';
+import { amountFaults } from '../../getnet/countries/amounts.js';
+import { givenOptions } from '../../getnet/countries/packs.js';
+import type { Fault } from '../problems/problem.js';
+import type { Place } from './place.js';
+import type { OperationBody } from './start-body.js';
+
+/** What the words of a fault depend on. */
+export interface Asked {
+  /** Undefined: none of ours. */
+  readonly type: TransactionType | undefined;
+  readonly operation: OperationBody | undefined;
+}
+
+const notYet: ReadonlyMap<string, string> = new Map([
+  ['maxWait', 'comes with "onBusy": "wait", which is not offered yet: leave it out'],
+  ['confirmWithin', 'is not offered yet: leave it out'],
+]);
+
+/** @returns a fault for each field that one of zod's issues is about. */
+export function faultsOf(issue: z.core.$ZodIssue, asked: Asked): readonly Fault[] {
+  if (issue.code !== 'unrecognized_keys') return [{ field: fieldOf(issue.path), message: issue.message }];
+  return issue.keys.map((key) => {
+    const field = fieldOf([...issue.path, key]);
+    return { field, message: notYet.get(field) ?? strange(field, asked) };
+  });
+}
+
+function strange(field: string, { type, operation }: Asked): string {
+  if (operation?.kind === 'undo' && operation.numbers.some((name) => field === `options.${name}`))
+    return 'is known from the sale that originalTransactionId names: leave out the one or the other';
+  if (type === 'void' && field === 'amount')
+    return 'is not taken: a void gives the whole sale back, a return part of it';
+  return 'is not a field of this request';
+}
+
+/** Said where the schema says nothing of its own. */
+export function wording({ operation }: Asked): (issue: z.core.$ZodRawIssue) => string | undefined {
+  return (issue) => {
+    if (issue.input === undefined)
+      return fieldOf(issue.path ?? []) === 'originalTransactionId' && operation?.kind === 'undo'
+        ? `is required: the id of the sale. For a sale that was made elsewhere give ${namesOf(operation.numbers)} instead`
+        : 'is required';
+    if (issue.code === 'invalid_union') return 'is none of the documented kinds';
+    return issue.code === 'invalid_type' ? `must be ${aOrAn(issue.expected)}` : undefined;
+  };
+}
+
+function namesOf(numbers: readonly string[]): string {
+  return numbers.map((name) => `options.${name}`).join(' and ');
+}
+
+function aOrAn(noun: string): string {
+  return /^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`;
+}
+
+/** What the country's wire cannot carry; judged apart, so that one answer names these faults too. */
+export function sizeFaults(
+  body: Readonly<Record<string, unknown>>,
+  type: TransactionType,
+  { country, settings }: Place,
+): readonly Fault[] {
+  const value = isRecord(body['amount']) ? body['amount']['value'] : undefined;
+  if (typeof value !== 'number') return [];
+  const options = givenOptions(isRecord(body['options']) ? numbersIn(body['options']) : {});
+  const amount = { value, currency: currencyOf(country) };
+  return amountFaults({ type, amount, options, terminal: { country } }, settings);
+}
+
+function numbersIn(record: Readonly<Record<string, unknown>>): Readonly<Record<string, number | undefined>> {
+  const entries = Object.entries(record).map(([name, value]) => [
+    name,
+    typeof value === 'number' ? value : undefined,
+  ]);
+  return Object.fromEntries(entries);
+}
+
+function fieldOf(path: readonly PropertyKey[]): string {
+  return path.map(String).join('.');
+}
+
+/** Whether a JSON value is an object. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { maskCardNumbers } from '../../config/card-numbers.js';
+import { currencyOf } from '../../domain/money.js';
+import type { Country } from '../../domain/terminal.js';
+
+/** Said where a text would be kept, and shown to operators, with what looks like a card number in it. */
+export const HOLDS_A_CARD =
+  'looks like it holds a card number, which must not be kept: shorten or leave it out';
+
+/** Whether a text may be kept. */
+export function holdsNoCard(text: string): boolean {
+  return maskCardNumbers(text) === text;
+}
+
+const NO_CONTROL_CHARACTERS = /^\P{Cc}*$/u;
+const WHOLE = 'must be a whole number of minor units: 5990 CLP is $5,990, 120000 ARS is $1,200.00';
+
+const amountValue = z
+  .int({ error: WHOLE })
+  .positive({ error: 'must be more than 0' })
+  .meta({
+    description:
+      'Whole number of ISO 4217 minor units: 5990 CLP is $5,990, 120000 ARS is $1,200.00. A terminal takes 999,999,999 at ' +
+      'most, in the unit Getnet counts in.',
+  });
+
+/** @returns the amount of a request, in the one currency of the country. */
+export function amountIn(country: Country) {
+  const currency = currencyOf(country);
+  return z.strictObject({
+    value: amountValue,
+    currency: z.literal(currency, { error: `must be ${currency}, the currency of ${country}` }),
+  });
+}
+
+const reference = z
+  .string()
+  .max(64, 'must have at most 64 characters')
+  .regex(NO_CONTROL_CHARACTERS, 'must not contain control characters')
+  .refine(holdsNoCard, { error: HOLDS_A_CARD })
+  .meta({ description: 'Your own name for the payment: an order number.', example: 'ORD-1001' });
+
+const onBusy = z
+  .literal('reject', {
+    error: 'must be "reject", or left out: waiting for a busy terminal is not offered yet',
+  })
+  .meta({ description: 'What to do when the terminal is busy. Only `reject` is offered so far.' });
+
+/** What every request has, whatever it asks for. */
+export const everyRequest = {
+  terminalId: z.string().min(1).max(64).meta({ description: 'One of GET /v1/terminals.' }),
+  reference: reference.optional(),
+  onBusy: onBusy.default('reject'),
+};
+
+/** Of a void or return. */
+export const originalTransactionId = z.string().min(1).max(64).meta({
+  description: 'The sale to undo: the `id` of its transaction. Getnet’s numbers of it are known from there.',
+});
+
+/** Of a close. */
+export const evenIfUnsettled = z.boolean().meta({
+  description:
+    'true closes the batch although a payment on this terminal has no proven outcome yet: a sale that is closed can be ' +
+    'voided no more. By default that is refused.',
+});

@@ -1,0 +1,56 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { transactionId } from '../../domain/ids.js';
+import type { Attempt } from '../../domain/ids.js';
+import type { Snapshot } from '../../domain/snapshot.js';
+import { attemptOfWorkflowId, transactionWorkflow } from '../../workflows/transaction.messages.js';
+import { LOOK_UP, TEMPORAL, within } from '../temporal/temporal.js';
+import type { Temporal } from '../temporal/temporal.js';
+import { Runs } from './runs.service.js';
+
+/** More than this are not looked at. */
+const MOST = 100;
+
+/** Finds transactions by Temporal's index. It is seconds behind, so that what it finds is read from the runs themselves. */
+@Injectable()
+export class TransactionIndex {
+  constructor(
+    @Inject(TEMPORAL) private readonly temporal: Temporal,
+    private readonly runs: Runs,
+  ) {}
+
+  /**
+   * @param where conditions that all hold, as the index has it.
+   * @returns the transactions as they stand, latest first.
+   * @throws Problem `orchestrator-unavailable`
+   */
+  async found(where: readonly string[]): Promise<readonly Snapshot[]> {
+    const attempts = await this.attempts(where);
+    const snapshots = await Promise.all(attempts.map((attempt) => this.runs.snapshotOf(attempt)));
+    return snapshots.filter((snapshot) => snapshot !== undefined);
+  }
+
+  private attempts(where: readonly string[]): Promise<readonly Attempt[]> {
+    const query = [`WorkflowType = '${transactionWorkflow}'`, ...where].join(' AND ');
+    return within(this.temporal, LOOK_UP, async () => {
+      const found: Attempt[] = [];
+      for await (const { workflowId } of this.temporal.client.workflow.list({ query, pageSize: MOST })) {
+        found.push(...attemptsNamed(workflowId));
+        if (found.length >= MOST) break;
+      }
+      return found;
+    });
+  }
+}
+
+/** @returns the attempt a workflow is, none for one that is no transaction of ours. */
+export function attemptsNamed(workflowId: string): readonly Attempt[] {
+  const id = transactionId(workflowId.split('/')[1] ?? '');
+  const attempt = attemptOfWorkflowId(workflowId);
+  return id === undefined || attempt === 0 ? [] : [{ transactionId: id, attempt }];
+}
+
+/** @returns the condition that an attribute has one of the values, at least one. */
+export function oneOf(attribute: string, values: readonly string[]): string {
+  const quoted = values.map((value) => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`);
+  return `${attribute} IN (${quoted.join(', ')})`;
+}

@@ -1,0 +1,56 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { ConfiguredTerminal } from '../../config/merchants.js';
+import type { Settings } from '../../config/settings.js';
+import type { Snapshot } from '../../domain/snapshot.js';
+import { isSale } from '../../domain/transaction-type.js';
+import { SETTINGS } from '../settings.module.js';
+import { Leases } from '../terminals/leases.service.js';
+import type { LatestLease } from '../terminals/leases.service.js';
+import { Runs } from '../transactions/runs.service.js';
+import { attemptsNamed } from '../transactions/transaction-index.service.js';
+import type { SaleNumber } from './sale-numbers.js';
+
+/** By then the index knows what happened, in milliseconds. */
+const INDEX_LAG = 10_000;
+
+/** What the terminals that a number may be from did last. */
+export interface LatestSales {
+  /** As they stand: each the last operation of its terminal. */
+  readonly sales: readonly Snapshot[];
+  /** Whether something on one of them may be too recent for the index. */
+  readonly aheadOfTheIndex: boolean;
+}
+
+/** Reads the last operations of terminals from their leases, which are never behind. */
+@Injectable()
+export class LastOnTerminals {
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly leases: Leases,
+    private readonly runs: Runs,
+  ) {}
+
+  /** @throws Problem `orchestrator-unavailable` */
+  async salesOf(number: SaleNumber): Promise<LatestSales> {
+    const leases = await this.leasesOf(number);
+    const attempts = leases.flatMap(({ memo }) => attemptsNamed(memo.holder.workflowId));
+    const snapshots = await Promise.all(attempts.map((attempt) => this.runs.snapshotOf(attempt)));
+    const known = snapshots.filter((snapshot) => snapshot !== undefined);
+    return {
+      sales: known.filter(({ accepted }) => isSale(accepted.type)),
+      aheadOfTheIndex: leases.some(isRecent),
+    };
+  }
+
+  /** An operation id is the terminal's own, an authorisation code may be from any. */
+  private async leasesOf({ name, terminal }: SaleNumber): Promise<readonly LatestLease[]> {
+    const all: readonly ConfiguredTerminal[] = this.settings.merchants.terminalsOf(terminal.merchant);
+    const terminals = name === 'operationId' ? [terminal] : all;
+    const leases = await Promise.all(terminals.map((one) => this.leases.latest(one)));
+    return leases.filter((lease) => lease !== undefined);
+  }
+}
+
+function isRecent({ memo, endedAt }: LatestLease): boolean {
+  return Date.now() - Math.max(Date.parse(memo.since), endedAt ?? 0) < INDEX_LAG;
+}

@@ -1,0 +1,69 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { WorkflowNotFoundError } from '@temporalio/common';
+import { attemptOf } from '../../domain/ids.js';
+import type { Snapshot } from '../../domain/snapshot.js';
+import { isFinal } from '../../domain/status.js';
+import { isSale } from '../../domain/transaction-type.js';
+import { ended } from '../../domain/undo.js';
+import type { Undo, UndoState } from '../../domain/undo.js';
+import { netOf } from '../../domain/undone.js';
+import type { NetSale } from '../../domain/undone.js';
+import { undosWorkflowId } from '../../workflows/undos.messages.js';
+import type { UndosMemo } from '../../workflows/undos.messages.js';
+import { LateResults } from '../callbacks/late-results.service.js';
+import { LOOK_UP, TEMPORAL, within } from '../temporal/temporal.js';
+import type { Temporal } from '../temporal/temporal.js';
+import { Runs } from '../transactions/runs.service.js';
+
+/** Reads what is remembered of a sale's undos. */
+@Injectable()
+export class RememberedUndos {
+  constructor(
+    @Inject(TEMPORAL) private readonly temporal: Temporal,
+    private readonly runs: Runs,
+    private readonly lateResults: LateResults,
+  ) {}
+
+  /** @param name of the sale, see `UndoneSale`. @returns every undo of it, oldest first. @throws Problem `orchestrator-unavailable` */
+  async of(name: string): Promise<readonly Undo[]> {
+    const workflow = this.temporal.client.workflow.getHandle(undosWorkflowId(name));
+    const found = await within(this.temporal, LOOK_UP, () => workflow.describe()).catch(noneWhenNotFound);
+    const undos = (found?.memo as UndosMemo | undefined)?.undos ?? [];
+    return this.withTheirEnds(undos);
+  }
+
+  /** @returns the transaction with what was undone of it, where it is an approved sale. @throws Problem `orchestrator-unavailable` */
+  async netOf(snapshot: Snapshot): Promise<NetSale> {
+    const { accepted, status } = snapshot;
+    if (status !== 'approved' || !isSale(accepted.type)) return { snapshot, undos: [] };
+    return netOf(snapshot, await this.of(accepted.transactionId));
+  }
+
+  /** An undo tells its end just before it ends; one that could not tell it is known by its own run. */
+  private async withTheirEnds(undos: readonly Undo[]): Promise<readonly Undo[]> {
+    let known = undos;
+    for (const { customId } of undos.filter(({ state }) => state === 'open')) {
+      const { state, at } = await this.endOf(customId);
+      known = ended(known, { customId, state }, at);
+    }
+    return known;
+  }
+
+  private async endOf(
+    customId: Undo['customId'],
+  ): Promise<{ readonly state: UndoState; readonly at: string }> {
+    const attempt = attemptOf(customId);
+    const run = attempt && (await this.runs.find(attempt));
+    const at = new Date().toISOString();
+    if (run === undefined) return { state: 'open', at };
+    const { status, finalAt } = await this.runs.present(run);
+    if (isFinal(status)) return { state: status === 'approved' ? 'done' : 'failed', at: finalAt ?? at };
+    // One that was ended by hand: only a late callback can have told.
+    const late = run.kind === 'closed' ? await this.lateResults.found(customId) : undefined;
+    return { state: late === 'yes' ? 'done' : late === 'no' ? 'failed' : 'open', at };
+  }
+}
+
+function noneWhenNotFound(error: unknown): undefined {
+  if (!(error instanceof WorkflowNotFoundError)) throw error;
+}

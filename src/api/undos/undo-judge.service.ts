@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import { leftToReturn, refusalOf } from '../../domain/undo.js';
+import { turnedAway } from './original-problems.js';
+import { RememberedUndos } from './remembered-undos.service.js';
+import { claimOf } from './undo-request.js';
+import type { AcceptedUndo, UndoRequest } from './undo-request.js';
+import { UndoneSales } from './undone-sales.service.js';
+
+/**
+ * Judges a void or return before it is started, so that a plain refusal leaves nothing behind. The workflow that remembers the
+ * sale's undos judges again, by the same rules, before anything is sent.
+ */
+@Injectable()
+export class UndoJudge {
+  constructor(
+    private readonly sales: UndoneSales,
+    private readonly remembered: RememberedUndos,
+  ) {}
+
+  /** @returns what it is accepted with: what was asked for goes back, else all that is left. @throws Problem */
+  async judge(request: UndoRequest): Promise<AcceptedUndo> {
+    const { sale, options } = await this.sales.of(request);
+    const undos = await this.remembered.of(sale.name);
+    const all = request.type === 'void' ? sale.amount : leftToReturn({ sale, undos });
+    const amount = request.body.amount ?? all;
+    const refusal = refusalOf({ sale, undos }, claimOf(request, amount));
+    if (refusal) throw turnedAway(refusal, sale.transactionId ?? 'of these numbers');
+    return { undoes: sale, amount, options };
+  }
+}

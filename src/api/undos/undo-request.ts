@@ -1,0 +1,37 @@
+import type { ConfiguredTerminal } from '../../config/merchants.js';
+import { customIdOf } from '../../domain/ids.js';
+import type { Attempt } from '../../domain/ids.js';
+import type { Amount } from '../../domain/money.js';
+import type { UndoType } from '../../domain/transaction-type.js';
+import type { Options } from '../../domain/transaction.js';
+import type { UndoClaim, UndoneSale } from '../../domain/undo.js';
+import type { Undoing } from '../../getnet/countries/pack.js';
+import type { StartBody } from '../transactions/start-body.js';
+
+/** A request for a void or return, on a terminal of its merchant. */
+export interface UndoRequest {
+  readonly attempt: Attempt;
+  readonly type: UndoType;
+  readonly body: StartBody;
+  readonly terminal: ConfiguredTerminal;
+  /** How the country's command names the sale. */
+  readonly undoing: Undoing;
+}
+
+/** What a void or return is accepted with, beyond what its caller said. */
+export interface AcceptedUndo {
+  readonly undoes: UndoneSale;
+  readonly amount?: Amount | undefined;
+  readonly options: Options;
+}
+
+/** @returns the request as the rules of undoing judge it. */
+export function claimOf({ attempt, type, terminal }: UndoRequest, amount: Amount | undefined): UndoClaim {
+  return {
+    transactionId: attempt.transactionId,
+    customId: customIdOf(attempt),
+    type,
+    terminalId: terminal.id,
+    ...(amount && { amount }),
+  };
+}

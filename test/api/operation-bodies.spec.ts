@@ -1,0 +1,188 @@
+import { describe, expect, it } from '@jest/globals';
+import { operationExamples } from '../../src/api/openapi/operation-examples.js';
+import { Problem } from '../../src/api/problems/problem.js';
+import type { Fault } from '../../src/api/problems/problem.js';
+import type { Place } from '../../src/api/transactions/place.js';
+import { readStartBody } from '../../src/api/transactions/read-start-body.js';
+import { capabilitiesOf, countries } from '../../src/getnet/countries/packs.js';
+
+const CL: Place = { country: 'CL', settings: {} };
+const AR: Place = { country: 'AR', settings: { arAmountUnit: 'pesos' } };
+const original = 'tx_0123456789abcdefghi';
+
+const clp = (value: number) => ({ value, currency: 'CLP' });
+const ars = (value: number) => ({ value, currency: 'ARS' });
+
+const text = (data: string, printSeq = 1) => ({ printSeq, type: 'text', encode: '', data, align: 'left' });
+const code = (encode: string, data: string) => ({
+  printSeq: 1,
+  type: 'barcode',
+  encode,
+  data,
+  align: 'center',
+});
+const print = (...details: readonly object[]) => ({ type: 'print', options: { details } });
+
+/** Satisfies the check digit of a card as well as its own. */
+const ARTICLE = '7790001000040';
+const CARD = '4111111111111111';
+
+function faultsOf(body: object, place: Place): readonly Fault[] {
+  try {
+    readStartBody({ terminalId: 'till-1', ...body }, place);
+  } catch (thrown) {
+    if (thrown instanceof Problem) return thrown.body.errors ?? [];
+    throw thrown;
+  }
+  return [];
+}
+
+const fieldsOf = (body: object, place: Place) => faultsOf(body, place).map(({ field }) => field);
+
+describe('a request that is taken', () => {
+  it.each<[string, object, Place]>([
+    ['a promo sale', { type: 'promo_sale', amount: clp(5990), options: { idPromo: 'P' } }, CL],
+    ['a void of a sale of ours', { type: 'void', originalTransactionId: original }, CL],
+    ['and it prints', { type: 'void', originalTransactionId: original, options: { printOnPos: true } }, CL],
+    ['a void by numbers', { type: 'void', options: { operationId: 42 } }, CL],
+    ['a return of all that is left', { type: 'return', originalTransactionId: original }, CL],
+    ['a return of a part', { type: 'return', originalTransactionId: original, amount: clp(1) }, CL],
+    ['a return by numbers', { type: 'return', amount: clp(1), options: { authorizationCode: '012345' } }, CL],
+    ['in Argentina', { type: 'return', originalTransactionId: original, amount: ars(12_000) }, AR],
+    [
+      'in Argentina, of another day',
+      { type: 'return', originalTransactionId: original, options: { originalTransDate: '2026-01-15' } },
+      AR,
+    ],
+    [
+      'in Argentina, by numbers',
+      {
+        type: 'return',
+        amount: ars(120_000),
+        options: { authorizationCode: '067890', originalTransDate: '2026-01-15' },
+      },
+      AR,
+    ],
+    ['a close', { type: 'close' }, CL],
+    ['a close whatever is open', { type: 'close', evenIfUnsettled: true }, CL],
+    ['a report with a reference', { type: 'poll', reference: 'morning' }, AR],
+    ['a tax id', { type: 'identity_check', options: { rutToValidate: '11.111.111-1' } }, CL],
+    ['a document', print(text('ORDER 1001'), text('THANK YOU', 2)), CL],
+    ['an article that looks like a card', print(code('ean13', ARTICLE)), CL],
+  ])('%s', (_, body, place) => {
+    expect(faultsOf(body, place)).toEqual([]);
+  });
+});
+
+describe('a request that is refused names the field', () => {
+  it.each<[string, object, Place, readonly string[]]>([
+    ['a promo sale without its promo', { type: 'promo_sale', amount: clp(1) }, CL, ['options.idPromo']],
+    ['a void of nothing', { type: 'void' }, CL, ['originalTransactionId']],
+    ['a return of nothing', { type: 'return', amount: clp(1) }, CL, ['originalTransactionId']],
+    [
+      'a void named twice',
+      { type: 'void', originalTransactionId: original, options: { operationId: 42 } },
+      CL,
+      ['options.operationId'],
+    ],
+    [
+      'a return named twice',
+      { type: 'return', originalTransactionId: original, options: { authorizationCode: '012345' } },
+      AR,
+      ['options.authorizationCode'],
+    ],
+    ['a void in part', { type: 'void', originalTransactionId: original, amount: clp(1) }, CL, ['amount']],
+    ['a void that names no text', { type: 'void', originalTransactionId: 7 }, CL, ['originalTransactionId']],
+    ['a void of number 0', { type: 'void', options: { operationId: 0 } }, CL, ['options.operationId']],
+    ['numbers without an amount', { type: 'return', options: { authorizationCode: '1' } }, CL, ['amount']],
+    [
+      'numbers without their day',
+      { type: 'return', amount: ars(12_000), options: { authorizationCode: '1' } },
+      AR,
+      ['options.originalTransDate'],
+    ],
+    [
+      'a day that is none',
+      { type: 'return', originalTransactionId: original, options: { originalTransDate: '2026-02-30' } },
+      AR,
+      ['options.originalTransDate'],
+    ],
+    [
+      'a return that is not whole pesos',
+      { type: 'return', originalTransactionId: original, amount: ars(12_050) },
+      AR,
+      ['amount.value'],
+    ],
+    [
+      'a sale that undoes',
+      { type: 'sale', originalTransactionId: original, amount: clp(1) },
+      CL,
+      ['originalTransactionId'],
+    ],
+    ['a report with an amount', { type: 'poll', amount: clp(1) }, CL, ['amount']],
+    ['a report forced', { type: 'details', evenIfUnsettled: true }, CL, ['evenIfUnsettled']],
+    ['a close forced by a word', { type: 'close', evenIfUnsettled: 'yes' }, CL, ['evenIfUnsettled']],
+    ['no voucher', { type: 'duplicate' }, CL, ['options.operationId']],
+    ['no options at all', { type: 'print', options: [] }, CL, ['options']],
+    [
+      'a wrong check digit',
+      { type: 'identity_check', options: { rutToValidate: '11.111.111-2' } },
+      CL,
+      ['options.rutToValidate'],
+    ],
+    ['a line too wide', print(text('x'.repeat(49))), CL, ['options.details.0.data']],
+    ['a card in a line', print(text('ORDER'), text(`CARD ${CARD}`, 2)), CL, ['options.details.1.data']],
+    [
+      'a card in an item',
+      print({
+        printSeq: 1,
+        type: 'array',
+        encode: '',
+        data: [{ item0: 'a' }, { item1: CARD }],
+        align: 'left',
+      }),
+      CL,
+      ['options.details.0.data.1.item1'],
+    ],
+    ['a card as a square code', print({ ...code('qr', CARD) }), CL, ['options.details.0.data']],
+    ['an article’s digits as text', print(text(ARTICLE)), CL, ['options.details.0.data']],
+    ['a wrong article', print(code('ean13', '7790001000041')), CL, ['options.details.0.data']],
+  ])('%s', (...[, body, place, fields]) => {
+    expect(fieldsOf(body, place)).toEqual(fields);
+  });
+
+  it('what would be right is said: one name of a sale, not two', () => {
+    const twice = { type: 'void', originalTransactionId: original, options: { operationId: 42 } };
+    expect(faultsOf(twice, CL)[0]?.message).toContain('leave out the one or the other');
+    expect(faultsOf({ type: 'void' }, CL)[0]?.message).toContain('options.operationId');
+    expect(faultsOf({ ...twice, options: {}, amount: clp(1) }, CL)[0]?.message).toContain('whole sale');
+  });
+
+  it('however deep a body goes, it is only refused', () => {
+    const deep = JSON.parse(`{"details":${'['.repeat(20_000)}${']'.repeat(20_000)}}`) as object;
+    expect(fieldsOf({ type: 'print', options: deep }, CL)).toContain('options.details.0');
+  });
+});
+
+describe('the examples of the document', () => {
+  const places: Readonly<Record<string, Place>> = { CL, AR };
+  const examples = Object.entries(operationExamples());
+
+  it('every operation of every country has one', () => {
+    const named = new Set(
+      examples.map(
+        ([, body]) => `${(body as { terminalId: string }).terminalId} ${(body as { type: string }).type}`,
+      ),
+    );
+    const all = countries.flatMap((country) =>
+      capabilitiesOf(country).map((type) => `${country.toLowerCase()}-till-1 ${type}`),
+    );
+    expect([...named].toSorted()).toEqual(all.toSorted());
+  });
+
+  it.each(examples)('%s: it is taken', (_, body) => {
+    const { terminalId } = body as { readonly terminalId: string };
+    const place = places[terminalId.slice(0, 2).toUpperCase()];
+    expect(place && faultsOf(body, place)).toEqual([]);
+  });
+});
