@@ -1,5 +1,6 @@
 import type { Environment } from './environment.schema.js';
 import { isExampleFile } from './example.js';
+import { baseUrlVariables } from './getnet-address.js';
 import { isRemoteAndEncrypted } from './web-address.js';
 
 /** What could be read so far; a variable that is wrong by itself is missing. */
@@ -13,7 +14,6 @@ export interface Reading {
 type Rule = (reading: Reading) => string | undefined | false;
 
 const DAY = 86_400_000;
-const baseUrls = ['GETNET_BASE_URL', 'GETNET_BASE_URL_CL', 'GETNET_BASE_URL_AR'] as const;
 
 const always: readonly Rule[] = [
   ({ given }) =>
@@ -42,7 +42,7 @@ const inProduction: readonly Rule[] = [
     'RETENTION must be at least 7d in production: a key is honoured that long',
   ({ values }) =>
     values.PUBLIC_URL?.startsWith('http:') && 'PUBLIC_URL must be an https address in production',
-  ...baseUrls.map(
+  ...baseUrlVariables.map(
     (name): Rule =>
       ({ values }) =>
         values[name] !== undefined &&

@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { countries } from '../domain/terminal.js';
 import { duration } from './duration.js';
+import { baseUrlVariable } from './getnet-address.js';
+import type { BaseUrlVariable } from './getnet-address.js';
 import { extraHeaders, headerName } from './headers.js';
 import { callbackKeys, signatureKey } from './keys.js';
 import { getnetBaseUrl, oneOf, path, port, publicUrl, wholeNumber, word } from './variables.js';
@@ -22,11 +25,15 @@ const processes = {
   DATA_DIR: path.default('.data'),
 };
 
+/** One address for each country. */
+const ownBaseUrls = Object.fromEntries(
+  countries.map((country) => [baseUrlVariable(country), getnetBaseUrl.optional()] as const),
+) as Record<BaseUrlVariable, z.ZodOptional<typeof getnetBaseUrl>>;
+
 /** Getnet, the merchants and what proves that a callback is ours. */
 const provider = {
   GETNET_BASE_URL: getnetBaseUrl.optional(),
-  GETNET_BASE_URL_CL: getnetBaseUrl.optional(),
-  GETNET_BASE_URL_AR: getnetBaseUrl.optional(),
+  ...ownBaseUrls,
   GETNET_ENV: word.default('uat'),
   GETNET_EXTRA_HEADERS: extraHeaders.prefault('{}'),
   GETNET_AR_AMOUNT_UNIT: oneOf(['pesos', 'centavos']).optional(),

@@ -1,16 +1,25 @@
+import { countries } from '../domain/terminal.js';
 import type { Country } from '../domain/terminal.js';
 
+/** The setting that holds the address of one country's Getnet. */
+export type BaseUrlVariable = `GETNET_BASE_URL_${Country}`;
+
 /** The addresses of Getnet: one for all countries, or one for each. */
-export interface BaseUrls {
-  readonly GETNET_BASE_URL?: string | undefined;
-  readonly GETNET_BASE_URL_CL?: string | undefined;
-  readonly GETNET_BASE_URL_AR?: string | undefined;
+export type BaseUrls = {
+  readonly [name in 'GETNET_BASE_URL' | BaseUrlVariable]?: string | undefined;
+};
+
+/** @returns the name of a country's own setting. */
+export function baseUrlVariable<Of extends Country>(country: Of): `GETNET_BASE_URL_${Of}` {
+  return `GETNET_BASE_URL_${country}`;
 }
+
+/** Every setting that holds an address of Getnet. */
+export const baseUrlVariables = ['GETNET_BASE_URL', ...countries.map(baseUrlVariable)] as const;
 
 /** @returns a country's Getnet, its own address before the one for all; undefined when there is none. */
 export function getnetBaseUrl(addresses: BaseUrls, country: Country): string | undefined {
-  const own = { CL: addresses.GETNET_BASE_URL_CL, AR: addresses.GETNET_BASE_URL_AR };
-  return own[country] ?? addresses.GETNET_BASE_URL;
+  return addresses[baseUrlVariable(country)] ?? addresses.GETNET_BASE_URL;
 }
 
 /**
@@ -20,10 +29,10 @@ export function getnetBaseUrl(addresses: BaseUrls, country: Country): string | u
  * @returns one fault for each supported country without an address.
  */
 export function missingBaseUrls(addresses: BaseUrls, named: readonly string[]): readonly string[] {
-  return (['CL', 'AR'] as const)
+  return countries
     .filter((country) => named.includes(country) && getnetBaseUrl(addresses, country) === undefined)
     .map(
       (country) =>
-        `GETNET_BASE_URL or GETNET_BASE_URL_${country} must be set: there are merchants in ${country}`,
+        `GETNET_BASE_URL or ${baseUrlVariable(country)} must be set: there are merchants in ${country}`,
     );
 }

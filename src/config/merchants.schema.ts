@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { countries } from '../domain/terminal.js';
 import { oneOf } from './variables.js';
 
 const NAME_FAULT = 'must be 1 to 64 letters, digits, ".", "_" or "-", beginning with a letter or digit';
@@ -41,7 +42,9 @@ const terminal = z.strictObject({
 const merchant = z.strictObject({
   id: name,
   name: z.string().min(1).max(200).optional(),
-  country: z.enum(['CL', 'AR'], { error: () => 'must be a country with Getnet terminals: CL or AR' }),
+  country: z.enum(countries, {
+    error: () => `must be a country with Getnet terminals: ${countries.join(' or ')}`,
+  }),
   getnet: z.strictObject({
     clientId: secret,
     clientSecret: secret,

@@ -1,5 +1,6 @@
 /** Countries with evidence for Getnet Cloud-to-Cloud (contract, head). */
-export type Country = 'CL' | 'AR';
+export const countries = ['CL', 'AR'] as const;
+export type Country = (typeof countries)[number];
 
 /** A terminal of a merchant: our name for it and Getnet's triple, opaque texts (contract §4.0). */
 export interface Terminal {

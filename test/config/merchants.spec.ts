@@ -138,6 +138,7 @@ describe('the mode of a terminal', () => {
     expect(policyFor(environment, { mode: 'async', deviceQuery: false })).toEqual({
       mode: 'async',
       offlineMeans: 'unknown',
+      deviceQuery: false,
       limits: {
         dispatchWithin: 20_000,
         getnetTimeout: 15_000,
