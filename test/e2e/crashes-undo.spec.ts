@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { expectLedgerToAgree } from './support/reckoning.js';
+import type { Order } from './support/sale.js';
+import { temporalGate } from './support/temporal-gate.js';
+import type { Meant, TemporalGate } from './support/temporal-gate.js';
+import type { Till } from './support/till.js';
+import { startWorld } from './support/world.js';
+import type { World } from './support/world.js';
+
+/** An undo, the step at which a process is killed, and what became of its sale in the end. */
+interface Death {
+  readonly tells: string;
+  readonly type: 'void' | 'return';
+  /** The call to Temporal that is on its way in that moment. */
+  readonly during?: Omit<Meant, 'about'>;
+  readonly ends: 'approved' | 'not_sent' | 'needs_attention';
+  readonly net: number;
+}
+
+const frozen = { customer: { action: 'freeze' } } as const;
+
+/** The same step for a void and for a return. */
+const both = (tells: string, rest: Omit<Death, 'tells' | 'type'>): readonly Death[] =>
+  (['void', 'return'] as const).map((type) => ({ type, tells: `${type}: ${tells}`, ...rest }));
+
+const done = { ends: 'approved', net: 0 } as const;
+const deaths: readonly Death[] = [
+  ...both('killed while it asks for leave: asks again, one undo', {
+    during: { call: 'ExecuteMultiOperation', leg: 'request' },
+    ...done,
+  }),
+  ...both('killed before it hears that it has leave: it has it still, one undo', {
+    during: { call: 'ExecuteMultiOperation', leg: 'answer' },
+    ...done,
+  }),
+  ...both('killed with the command in Getnet’s hands: the status query finds the end', done),
+  ...both('killed while it tells how it ended: told by the next worker', {
+    during: { call: 'UpdateWorkflowExecution', leg: 'request' },
+    ...done,
+  }),
+  ...both('killed before it hears that this was remembered: told again, remembered once', {
+    during: { call: 'UpdateWorkflowExecution', leg: 'answer' },
+    ...done,
+  }),
+  ...both('killed before it gives the terminal back: the next worker does', {
+    during: { call: 'TerminateWorkflowExecution', leg: 'request' },
+    ...done,
+  }),
+];
+
+const times = {
+  ...{ DISPATCH_WITHIN: '30s', GETNET_TIMEOUT: '3s', ATTENTION_AFTER: '20s' },
+  ...{ LIFECYCLE_WINDOW: '1s', LIFECYCLE_LIMIT: '15s' },
+};
+
+interface Victim {
+  readonly till: Till;
+  readonly sale: Order;
+  readonly undo: Order;
+}
+
+async function paid(world: World): Promise<Pick<Victim, 'till' | 'sale'>> {
+  const till = await world.terminal();
+  const sale = till.order();
+  await sale.send();
+  await sale.becomes('approved');
+  return { till, sale };
+}
+
+const undoOf = ({ till, sale }: Pick<Victim, 'till' | 'sale'>, type: Death['type']) =>
+  till.order({ operation: { type, originalTransactionId: sale.id } });
+
+async function expectReversed({ sale, undo, till }: Victim): Promise<void> {
+  await expectLedgerToAgree(undo);
+  expect(await undo.truth()).toMatchObject({ received: 1, executed: 1, refunds: 1 });
+  expect((await sale.get()).body).toMatchObject({ status: 'reversed', undo: { transactionId: undo.id } });
+  expect(await sale.truth()).toMatchObject({ charges: 1, net: 0 });
+  const again = till.order({ operation: { type: 'return', originalTransactionId: sale.id } });
+  expect(await again.send()).toMatchObject({ status: 409, body: { code: 'already-reversed' } });
+}
+
+describe('kill -9 of the worker, with an undo at each of its steps', () => {
+  let world: World;
+  let gate: TemporalGate;
+  const victims = new Map<Death, Victim>();
+
+  beforeAll(async () => {
+    world = await startWorld({ env: times, simulator: { SIMULATOR_EXTRA_WINDOW: '13s' }, running: ['api'] });
+    gate = await temporalGate(world.temporalAddress);
+    await world.worker.start({ env: { TEMPORAL_ADDRESS: gate.address } });
+    await Promise.all(deaths.map(bringToItsMoment));
+    await world.worker.kill();
+    for (const [{ during }, { undo }] of victims)
+      if (!during) await world.judge.steer(undo.id, { action: 'approve' });
+    await world.worker.start();
+  });
+  afterAll(async () => {
+    await world.close();
+    await gate.close();
+  });
+
+  async function bringToItsMoment(death: Death): Promise<void> {
+    const { till, sale } = await paid(world);
+    if (!death.during) await till.script(frozen);
+    const undo = undoOf({ till, sale }, death.type);
+    const held = death.during && gate.hold({ ...death.during, about: undo.id });
+    victims.set(death, { till, sale, undo });
+    void undo.send().catch(() => undefined);
+    await (held ? held.arrives() : undo.reachesTheTerminal());
+  }
+
+  it.each(deaths)('$tells', async (death) => {
+    const victim = victims.get(death);
+    if (victim === undefined) throw new Error(`Nobody enacted: ${death.tells}`);
+    await victim.undo.becomes(death.ends);
+    await expectReversed(victim);
+    await victim.till.isFree();
+  });
+});
+
+describe.each(['void', 'return'] as const)('kill -9 in the middle of a %s', (type) => {
+  let world: World;
+  beforeAll(async () => {
+    world = await startWorld({
+      env: times,
+      simulator: { SIMULATOR_EXTRA_WINDOW: '13s' },
+      ownTemporal: true,
+    });
+  });
+  afterAll(() => world.close());
+
+  it('of API, Temporal and worker together: the same key finds its end, and the sale is undone once', async () => {
+    const { till, sale } = await paid(world);
+    await till.script(frozen);
+    const undo = undoOf({ till, sale }, type);
+    void undo.send().catch(() => undefined);
+    await undo.reachesTheTerminal();
+    await Promise.all([world.api.kill(), world.worker.kill(), world.ownTemporal.kill()]);
+    await world.judge.steer(undo.id, { action: 'approve' });
+    await world.ownTemporal.start();
+    await Promise.all([world.worker.start(), world.api.start()]);
+    await undo.becomes('approved');
+    expect((await undo.send()).body).toMatchObject({ id: undo.id, status: 'approved' });
+    await expectReversed({ till, sale, undo });
+  });
+});
