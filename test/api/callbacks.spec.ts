@@ -96,6 +96,13 @@ describe('a callback after the end', () => {
     expect(await startsOf(sale.body.id)).toBeUndefined();
   });
 
+  it('of a report, that says it is done: answered and forgotten', async () => {
+    const poll = await world.api.start({ type: 'poll', terminalId: freshTerminal() }, { prefer: 'wait=20' });
+    expect(poll.body).toMatchObject({ status: 'completed' });
+    expect((await callBack(poll.body.id, callbackBody(0))).status).toBe(200);
+    expect(await startsOf(poll.body.id)).toBeUndefined();
+  });
+
   it('that contradicts: kept, verified by query, and verified once', async () => {
     const sale = await world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
     expect((await callBack(sale.body.id, callbackBody(DECLINED))).status).toBe(200);

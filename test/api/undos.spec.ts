@@ -4,6 +4,7 @@ import { transactionSchema } from '../../src/api/transactions/transaction.schema
 import { TransactionWorld } from '../support/transaction-world.js';
 import { apiWorld } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
+import { callbackBody, callbackPath } from './support/callbacks.js';
 import { scriptedGetnet } from './support/getnet.js';
 import { saleAt } from './support/running-api.js';
 import { keys } from './support/shop.js';
@@ -154,6 +155,22 @@ describe('a return', () => {
       expect(['not-settled', 'terminal-busy', 'amount-exceeds-original']).toContain(code);
     expect((await read(id)).body.returned).toEqual(clp(2_000 * done.length));
   });
+});
+
+it('an undo that was ended by hand: the sale is reversing until a late callback tells', async () => {
+  const { id, terminalId } = await sale(freshTerminal());
+  till.keepsWaiting();
+  const undo = await world.api.start({ type: 'void', terminalId, originalTransactionId: id });
+  await world.run(undo.body.id).terminate('by hand');
+  await world.freed(terminalId);
+  expect((await read(id)).body).toMatchObject({ status: 'reversing', undos: [{ status: 'open' }] });
+  expect((await voids(id, terminalId)).body.code).toBe('not-settled');
+  till.approves();
+  const called = { method: 'POST', headers: { 'content-type': 'application/json' }, body: callbackBody(0) };
+  await world.api.ask(callbackPath(undo.body.id), called);
+  await world.temporal.client.workflow.getHandle(`lateResult/${undo.body.id}`).result();
+  expect((await read(id)).body).toMatchObject({ status: 'reversed', undos: [{ status: 'done' }] });
+  expect((await voids(id, terminalId)).body.code).toBe('already-reversed');
 });
 
 describe('an original that cannot be undone', () => {

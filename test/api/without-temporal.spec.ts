@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:net';
+import { capabilitiesOf } from '../../src/getnet/countries/packs.js';
 import { problemCodes } from '../../src/api/problems/catalogue.js';
 import { callbackBody, callbackPath, expiredPath, forgedPath } from './support/callbacks.js';
 import { runApi, saleAt } from './support/running-api.js';
@@ -241,6 +242,19 @@ describe('what a newcomer reads', () => {
       readonly securitySchemes: unknown;
     };
   }
+  interface Field {
+    readonly description?: string;
+  }
+
+  /** The options of a schema, or of each of its forms. */
+  function optionsIn(schema: unknown): readonly Readonly<Record<string, Field>>[] {
+    const { oneOf, properties } = schema as {
+      readonly oneOf?: readonly object[];
+      readonly properties?: { readonly options?: { readonly properties: Readonly<Record<string, Field>> } };
+    };
+    return oneOf?.flatMap(optionsIn) ?? (properties?.options ? [properties.options.properties] : []);
+  }
+
   interface Operation {
     readonly security?: unknown;
     readonly responses: Readonly<
@@ -280,6 +294,52 @@ describe('what a newcomer reads', () => {
     const busy = start?.responses['409']?.content?.['application/problem+json'];
     expect(Object.keys(busy?.examples ?? {})).toContain('terminal-busy');
     expect(start?.security).toEqual([{ apiKey: [] }]);
+  });
+
+  it('a start takes an operation of a country, told apart by its type', async () => {
+    const { body } = await api.ask<Document>('/openapi.json');
+    const { schemas } = body.components;
+    for (const [name, country] of [
+      ['Chile', 'CL'],
+      ['Argentina', 'AR'],
+    ] as const) {
+      const { discriminator } = schemas[`OperationIn${name}`] as {
+        readonly discriminator: { readonly propertyName: string; readonly mapping: object };
+      };
+      expect(discriminator.propertyName).toBe('type');
+      expect(Object.keys(discriminator.mapping)).toEqual(capabilitiesOf(country));
+    }
+    expect(JSON.stringify(schemas['PromoSaleInChile'])).toContain('"idPromo"');
+    expect(JSON.stringify(schemas['SaleInArgentina'])).not.toContain('"ticketNumber"');
+    expect(JSON.stringify(body.paths['/v1/transactions']?.['post'])).toContain('/OperationInArgentina"');
+  });
+
+  it('an option is described with its unit, limits and meaning', async () => {
+    const { body } = await api.ask<Document>('/openapi.json');
+    for (const [name, schema] of Object.entries(body.components.schemas)) {
+      if (!/In(?:Chile|Argentina)$/.test(name)) continue;
+      for (const options of optionsIn(schema))
+        for (const [option, field] of Object.entries(options))
+          expect([name, option, field.description ?? '']).toEqual([
+            name,
+            option,
+            expect.stringMatching(/\w{3}/),
+          ]);
+    }
+  });
+
+  it('a client made from it may be given more fields than it knows, and may send none that we do not', async () => {
+    const { body } = await api.ask<Document>('/openapi.json');
+    const { Transaction, Terminal, SaleInChile } = body.components.schemas;
+    expect(JSON.stringify([Transaction, Terminal])).not.toContain('"additionalProperties":false');
+    expect(SaleInChile).toMatchObject({ additionalProperties: false });
+  });
+
+  it('what may be repeated after a while says after how long', async () => {
+    const { body } = await api.ask<Document>('/openapi.json');
+    const { responses } = body.paths['/v1/transactions']?.['post'] ?? { responses: {} };
+    for (const status of ['409', '429', '503'])
+      expect(responses[status]).toMatchObject({ headers: { 'Retry-After': {} } });
   });
 
   it('every reference in the document leads somewhere', async () => {

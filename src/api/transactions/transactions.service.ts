@@ -3,6 +3,7 @@ import type { Caller } from '../../config/merchants.js';
 import { transactionId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { isFinal } from '../../domain/status.js';
+import { movesMoney } from '../../domain/transaction-type.js';
 import type { Accepted } from '../../domain/transaction.js';
 import { notFound, problem } from '../problems/problem.js';
 import { orchestratorUnavailable } from '../temporal/unavailable.js';
@@ -61,7 +62,8 @@ export class Transactions {
 
   private async open(request: StartRequest, attempt: number): Promise<Started> {
     const { transactionId } = request;
-    if (attempt > 1) await this.finder.requireUndoubted({ transactionId, attempt: attempt - 1 });
+    if (attempt > 1 && movesMoney(request.body.type))
+      await this.finder.requireUndoubted({ transactionId, attempt: attempt - 1 });
     const { accepted, told } = await this.opener.open(request, attempt);
     const snapshot = await this.follow(accepted, told, request.patience);
     requireSameRequest(snapshot.accepted, request);

@@ -4,6 +4,7 @@ import type { Snapshot } from '../../../src/domain/snapshot.js';
 import { TransactionWorld } from '../../support/transaction-world.js';
 import type { Getnet } from '../../support/transaction-world.js';
 import { runApi } from './running-api.js';
+import { merchants } from './shop.js';
 
 /** Times short enough for a test, in the proportions of the real ones. */
 const quick = {
@@ -44,7 +45,7 @@ export async function apiWorld(getnet: Getnet, { workers = true } = {}) {
     },
     /** Somebody ends the lease of a Chilean terminal, whoever has it. */
     freed: async (terminalId: string) => {
-      const terminal = api.settings.merchants.terminal('shop-cl', terminalId);
+      const terminal = api.settings.merchants.terminal(merchants.chile, terminalId);
       if (terminal === undefined) throw new Error(`there is no terminal ${terminalId}`);
       await client.workflow.getHandle(leaseWorkflowId(deviceOf(terminal))).terminate('by hand');
     },

@@ -12,6 +12,11 @@ export const keys = {
   argentina: 'argentine-till-key',
 };
 
+const mark = randomUUID().slice(0, 8);
+
+/** The two merchants: of this spec file alone, for all share one index. */
+export const merchants = { chile: `shop-cl-${mark}`, argentina: `shop-ar-${mark}` };
+
 /** 32 bytes, base64. */
 export const callbackKey = Buffer.alloc(32, 7).toString('base64');
 
@@ -37,14 +42,16 @@ function merchant(id: string, country: string, apiKeys: readonly object[]) {
 export async function shopSettings(variables: Readonly<Record<string, string>>): Promise<Settings> {
   const folder = await mkdtemp(join(tmpdir(), 'shop-'));
   const file = join(folder, 'merchants.json');
-  const merchants = [
-    merchant('shop-cl', 'CL', [
+  const entries = [
+    merchant(merchants.chile, 'CL', [
       { id: 'till', sha256: sha256(keys.chile), roles: ['payments'] },
       { id: 'support', sha256: sha256(keys.chileSupport), roles: ['operator'] },
     ]),
-    merchant('shop-ar', 'AR', [{ id: 'till', sha256: sha256(keys.argentina), roles: ['payments'] }]),
+    merchant(merchants.argentina, 'AR', [
+      { id: 'till', sha256: sha256(keys.argentina), roles: ['payments'] },
+    ]),
   ];
-  await writeFile(file, JSON.stringify({ merchants }));
+  await writeFile(file, JSON.stringify({ merchants: entries }));
   const settings = readSettings('api', {
     MERCHANTS_FILE: file,
     CLIENT_ID: 'shop',

@@ -1,0 +1,79 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ConfiguredTerminal } from '../../src/config/merchants.js';
+import { notSentProblem } from '../../src/api/transactions/not-sent-problem.js';
+import { oneOf } from '../../src/api/transactions/transaction-index.service.js';
+import { isNumberOf, rememberedName, spellings } from '../../src/api/undos/sale-numbers.js';
+import type { SaleNumber } from '../../src/api/undos/sale-numbers.js';
+import { neverSent, opened, settled } from '../../src/domain/record.js';
+import type { UndoRefusal } from '../../src/domain/undo.js';
+import { approved, saleInput, undoInput, undoneSale } from '../support/terms.js';
+
+const at = '2026-01-15T13:30:41.120Z';
+const { accepted } = saleInput();
+const terminal: ConfiguredTerminal = { ...accepted.terminal, merchant: accepted.merchant, mode: 'async' };
+const madeHere = settled(opened(accepted), { proof: approved(), source: 'status_query' }, at);
+
+const byCode = (value: string): SaleNumber => ({ name: 'authorizationCode', value, terminal });
+const byOperation = (value: string, where = terminal): SaleNumber => ({
+  name: 'operationId',
+  value,
+  terminal: where,
+});
+
+describe('an undo that the workflow turned away', () => {
+  it.each<[UndoRefusal, number, string]>([
+    ['not-settled', 409, 'same_key'],
+    ['already-reversed', 409, 'never'],
+    ['not-reversible', 409, 'never'],
+    ['amount-exceeds-original', 422, 'new_key'],
+    ['wrong-terminal', 422, 'new_key'],
+  ])('%s: its caller hears %d, retry %s, both transactions and why', (reason, status, retry) => {
+    const sale = undoneSale();
+    const undo = undoInput(sale).accepted;
+    const { body } = notSentProblem(neverSent(opened(undo), { reason, detail: 'Because.' }, at), 300_000);
+    const { transactionId } = undo;
+    expect(body).toMatchObject({ code: reason, status, retry, moneyMoved: 'no', transactionId });
+    expect(body.detail).toContain(
+      `The void of ${sale.name} was not sent: nothing reached the terminal (Because).`,
+    );
+  });
+});
+
+describe('a number that Getnet gave', () => {
+  it.each([
+    ['012345', true],
+    ['12345', true],
+    ['00012345', true],
+    [' 012345 ', true],
+    ['112345', false],
+    ['01234', false],
+    ['0', false],
+  ])('code %s of a sale with 012345: %s', (value, same) => {
+    expect(isNumberOf(byCode(value), madeHere)).toBe(same);
+  });
+
+  it('an operation id is the device’s own', () => {
+    const other = { ...terminal, serialNumber: 'ELSEWHERE' };
+    const renamed = { ...terminal, id: 'renamed', serialNumber: terminal.serialNumber.toLowerCase() };
+    expect(isNumberOf(byOperation('42'), madeHere)).toBe(true);
+    expect(isNumberOf(byOperation('42', renamed), madeHere)).toBe(true);
+    expect(isNumberOf(byOperation('42', other), madeHere)).toBe(false);
+    expect(rememberedName(byOperation('42', other))).not.toBe(rememberedName(byOperation('42')));
+  });
+
+  it('of another merchant, or of a sale that was not approved: not ours to name', () => {
+    const theirs = { ...terminal, merchant: 'another' };
+    expect(isNumberOf({ ...byCode('012345'), terminal: theirs }, madeHere)).toBe(false);
+    expect(isNumberOf(byCode('012345'), { ...madeHere, status: 'declined' })).toBe(false);
+  });
+
+  it('however it is spelt, its undos are remembered under one name', () => {
+    const names = ['00a72', 'A72', ' a72'].map((value) => rememberedName(byCode(value)));
+    expect(new Set(names).size).toBe(1);
+  });
+
+  it('the index is asked for every spelling, and for nothing else', () => {
+    expect(spellings('0917')).toEqual(expect.arrayContaining(['917', '0917', '000917']));
+    expect(oneOf('Code', ["1' OR '1'='1", 'a\\'])).toBe(String.raw`Code IN ('1'' OR ''1''=''1', 'a\\')`);
+  });
+});
