@@ -41,7 +41,7 @@ async function requested(
     });
   } catch (failure) {
     if (!(failure instanceof WorkflowExecutionAlreadyStartedError)) throw failure;
-    const detail = 'It is so old that its undos are remembered no more: undo it at the terminal.';
+    const detail = 'it is so old that its undos are remembered no more, so undo it at the terminal';
     return { kind: 'refused', reason: 'not-reversible', detail };
   }
 }

@@ -47,6 +47,7 @@ export type UndoRefusal = Extract<
 /** An undo that was turned away, for its caller. */
 export interface TurnedAway {
   readonly reason: UndoRefusal;
+  /** A clause about the sale. */
   readonly detail: string;
 }
 
@@ -65,11 +66,11 @@ export interface Undoing {
 export function refusalOf({ sale, undos }: Undoing, claim: UndoClaim): TurnedAway | undefined {
   const open = undos.find(({ state, customId }) => state === 'open' && customId !== claim.customId);
   if (open)
-    return away('not-settled', `${open.transactionId}, a ${open.type} of it, has no proven outcome yet.`);
+    return away('not-settled', `${open.transactionId}, a ${open.type} of it, has no proven outcome yet`);
   const done = undos.filter(({ state }) => state === 'done');
   const returned = returnedOf(undos);
   if (done.some(({ type }) => type === 'void') || (returned > 0 && returned === sale.amount?.value)) {
-    return away('already-reversed', `It was reversed by ${done.at(-1)?.transactionId ?? 'an earlier undo'}.`);
+    return away('already-reversed', `it was reversed by ${done.at(-1)?.transactionId ?? 'an earlier undo'}`);
   }
   return claim.type === 'void'
     ? refusalOfVoid(sale, returned, claim)
@@ -77,16 +78,17 @@ export function refusalOf({ sale, undos }: Undoing, claim: UndoClaim): TurnedAwa
 }
 
 function refusalOfVoid(sale: UndoneSale, returned: number, claim: UndoClaim): TurnedAway | undefined {
-  if (returned > 0) return away('not-reversible', 'Part of it was returned: return the rest instead.');
+  if (returned > 0)
+    return away('not-reversible', 'part of it was returned, so only the rest can be returned');
   if (sale.terminalId === undefined || sale.terminalId === claim.terminalId) return undefined;
-  return away('wrong-terminal', `It was made on ${sale.terminalId}: only that terminal can void it.`);
+  return away('wrong-terminal', `it was made on ${sale.terminalId}, and only that terminal can void it`);
 }
 
 function refusalOfReturn(sale: UndoneSale, returned: number, { amount }: UndoClaim): TurnedAway | undefined {
   if (sale.amount === undefined || amount === undefined) return undefined;
   const left = { ...sale.amount, value: sale.amount.value - returned };
   if (amount.currency === left.currency && amount.value <= left.value) return undefined;
-  return away('amount-exceeds-original', `${amountInWords(left)} of it are left to return.`);
+  return away('amount-exceeds-original', `${amountInWords(left)} of it are left to return`);
 }
 
 function away(reason: UndoRefusal, detail: string): TurnedAway {

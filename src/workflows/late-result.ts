@@ -1,13 +1,12 @@
 import { CancellationScope, condition, setHandler } from '@temporalio/workflow';
 import type { IdPosTxs } from '../domain/ids.js';
 import { settledBy } from '../domain/proof.js';
-import type { Verdict } from '../domain/verdict.js';
+import { movesMoney } from '../domain/transaction-type.js';
+import type { Proof, Verdict } from '../domain/verdict.js';
 import { askGetnet } from './ask-getnet.js';
 import { hintArrivedSignal } from './late-result.messages.js';
 import type { LateResultFinding, LateResultInput } from './late-result.messages.js';
 import { Clues } from './transaction.clues.js';
-
-const moneyMoved = { approved: 'yes', declined: 'no' } as const;
 
 /**
  * A callback came for a transaction that no longer runs and does not agree with it. The hint is kept here first, then
@@ -30,7 +29,7 @@ async function verify(input: LateResultInput, clues: Clues): Promise<LateResultF
     for (const idPosTxs of numbersToAsk(input, clues)) {
       latest = await ask(input, idPosTxs);
       const settlement = settledBy(latest, clues);
-      if (settlement) return found(settlement.proof, moneyMoved[settlement.proof.kind]);
+      if (settlement) return found(settlement.proof, movedBy(settlement.proof, input));
     }
     clues.planNextAsk();
   }
@@ -48,4 +47,8 @@ function ask(input: LateResultInput, idPosTxs: IdPosTxs): Promise<Verdict> {
 
 function found(verdict: Verdict, moved: LateResultFinding['moneyMoved']): LateResultFinding {
   return { version: 1, moneyMoved: moved, verdict, foundAt: new Date().toISOString() };
+}
+
+function movedBy({ kind }: Proof, { accepted }: LateResultInput): 'yes' | 'no' {
+  return kind === 'approved' && movesMoney(accepted.type) ? 'yes' : 'no';
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from './support/eventually.js';
 import { expectLedgerToAgree } from './support/reckoning.js';
 import type { Order } from './support/sale.js';
 import { temporalGate } from './support/temporal-gate.js';
@@ -118,29 +119,41 @@ describe('kill -9 of the worker, with an undo at each of its steps', () => {
   });
 });
 
-describe.each(['void', 'return'] as const)('kill -9 in the middle of a %s', (type) => {
+describe('kill -9 of API, Temporal and worker together', () => {
   let world: World;
+  const victims = new Map<Death['type'], Victim>();
+
   beforeAll(async () => {
     world = await startWorld({
       env: times,
       simulator: { SIMULATOR_EXTRA_WINDOW: '13s' },
       ownTemporal: true,
     });
+    await Promise.all((['void', 'return'] as const).map(bringToTheTerminal));
+    await Promise.all([world.api.kill(), world.worker.kill(), world.ownTemporal.kill()]);
+    for (const { undo } of victims.values()) await world.judge.steer(undo.id, { action: 'approve' });
+    await world.ownTemporal.start();
+    await Promise.all([world.worker.start(), world.api.start()]);
   });
   afterAll(() => world.close());
 
-  it('of API, Temporal and worker together: the same key finds its end, and the sale is undone once', async () => {
+  async function bringToTheTerminal(type: Death['type']): Promise<void> {
     const { till, sale } = await paid(world);
     await till.script(frozen);
     const undo = undoOf({ till, sale }, type);
-    void undo.send().catch(() => undefined);
-    await undo.reachesTheTerminal();
-    await Promise.all([world.api.kill(), world.worker.kill(), world.ownTemporal.kill()]);
-    await world.judge.steer(undo.id, { action: 'approve' });
-    await world.ownTemporal.start();
-    await Promise.all([world.worker.start(), world.api.start()]);
-    await undo.becomes('approved');
-    expect((await undo.send()).body).toMatchObject({ id: undo.id, status: 'approved' });
-    await expectReversed({ till, sale, undo });
-  });
+    victims.set(type, { till, sale, undo });
+    await undo.send();
+    await eventually('its number to be known', async () => (await undo.get()).body.idPosTxs ?? undefined);
+  }
+
+  it.each(['void', 'return'] as const)(
+    'in the middle of a %s: the same key finds its end, and the sale is undone once',
+    async (type) => {
+      const victim = victims.get(type);
+      if (victim === undefined) throw new Error(`Nobody asked for a ${type}`);
+      await victim.undo.becomes('approved');
+      expect((await victim.undo.send()).body).toMatchObject({ id: victim.undo.id, status: 'approved' });
+      await expectReversed(victim);
+    },
+  );
 });

@@ -260,7 +260,8 @@ const queries: readonly Plot[] = [
     ends: 'needs_attention',
   },
   {
-    tells: 'not found for ever: a person is asked',
+    tells: 'not found for ever, where the terminal cannot be asked: a person is',
+    country: 'AR',
     script: { status: [{ reply: 'not_found', times: 'always' }], callback: { lost: true } },
     ends: 'needs_attention',
   },

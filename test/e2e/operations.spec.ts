@@ -71,18 +71,18 @@ const acts = {
   ],
 } as const satisfies Readonly<Record<string, readonly Act[]>>;
 
+let world: World;
+beforeAll(async () => {
+  world = await startWorld({ counters: 60 });
+});
+afterAll(() => world.close());
+
 describe.each([
   ['CL', 'async'],
   ['CL', 'sync'],
   ['AR', 'async'],
   ['AR', 'sync'],
 ] as const)('every operation: %s, %s', (country, mode) => {
-  let world: World;
-  beforeAll(async () => {
-    world = await startWorld({ counters: 60 });
-  });
-  afterAll(() => world.close());
-
   it.concurrent.each(acts[country] as readonly Act[])('$type goes out as $path and is $ends', async (act) => {
     const till = await world.terminal({ country, mode });
     const before = till.order();
@@ -92,9 +92,8 @@ describe.each([
     const answer = await order.send({ wait: 20 });
     expect(answer).toMatchObject({ status: 200, body: { type: act.type, status: act.ends, ...act.shows } });
     const { requests } = await order.ledger();
-    expect(requests.filter(({ method }) => method === 'POST').map(({ path }) => path.toLowerCase())).toEqual([
-      act.path,
-    ]);
+    const paths = requests.filter(({ method }) => method === 'POST').map(({ path }) => path.toLowerCase());
+    expect(paths).toEqual([act.path]);
     await expectLedgerToAgree(order);
   });
 });

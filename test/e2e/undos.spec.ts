@@ -35,7 +35,7 @@ interface Refused {
 }
 
 describe.each(['async', 'sync'] as const)('undoing a sale, %s', (mode) => {
-  it('voided: the money is back, the sale says reversed, and nothing more is undone', async () => {
+  it.concurrent('voided: the money is back, the sale says reversed, and nothing more is undone', async () => {
     const { till, sale } = await paid({ mode });
     const undo = till.order({ operation: voidOf(sale) });
     const { body } = await undo.send({ wait: 20 });
@@ -58,29 +58,32 @@ describe.each(['async', 'sync'] as const)('undoing a sale, %s', (mode) => {
     await expectNoCommandFor(again);
   });
 
-  it.each(['CL', 'AR'] as const)('%s: returned in parts: never more than the sale', async (country) => {
-    const { till, sale } = await paid({ country, mode });
-    const part = till.order({ operation: returnOf(sale, 1_000) });
-    expect((await part.send({ wait: 20 })).body).toMatchObject({
-      status: 'approved',
-      amount: { value: 1_000 },
-    });
-    expect((await sale.get()).body).toMatchObject({ status: 'approved', returned: { value: 1_000 } });
-    const tooMuch = till.order({ operation: returnOf(sale, 4_991) });
-    expect(await tooMuch.send()).toMatchObject({ status: 422, body: { code: 'amount-exceeds-original' } });
-    await expectNoCommandFor(tooMuch);
-    const rest = till.order({ operation: returnOf(sale) });
-    expect((await rest.send({ wait: 20 })).body).toMatchObject({
-      status: 'approved',
-      amount: { value: 4_990 },
-    });
-    expect((await sale.get()).body).toMatchObject({ status: 'reversed', outcome: { moneyMoved: 'no' } });
-    expect(await sale.truth()).toMatchObject({ charges: 1, net: 0 });
-  });
+  it.concurrent.each(['CL', 'AR'] as const)(
+    '%s: returned in parts: never more than the sale',
+    async (country) => {
+      const { till, sale } = await paid({ country, mode });
+      const part = till.order({ operation: returnOf(sale, 1_000) });
+      expect((await part.send({ wait: 20 })).body).toMatchObject({
+        status: 'approved',
+        amount: { value: 1_000 },
+      });
+      expect((await sale.get()).body).toMatchObject({ status: 'approved', returned: { value: 1_000 } });
+      const tooMuch = till.order({ operation: returnOf(sale, 4_991) });
+      expect(await tooMuch.send()).toMatchObject({ status: 422, body: { code: 'amount-exceeds-original' } });
+      await expectNoCommandFor(tooMuch);
+      const rest = till.order({ operation: returnOf(sale) });
+      expect((await rest.send({ wait: 20 })).body).toMatchObject({
+        status: 'approved',
+        amount: { value: 4_990 },
+      });
+      expect((await sale.get()).body).toMatchObject({ status: 'reversed', outcome: { moneyMoved: 'no' } });
+      expect(await sale.truth()).toMatchObject({ charges: 1, net: 0 });
+    },
+  );
 });
 
 describe('what is not undone', () => {
-  it.each<[string, Refused]>([
+  it.concurrent.each<[string, Refused]>([
     [
       'an unknown original',
       {
@@ -101,7 +104,7 @@ describe('what is not undone', () => {
     await expectNoCommandFor(undo);
   });
 
-  it('a declined sale, a report, an undo itself: not reversible', async () => {
+  it.concurrent('a declined sale, a report, an undo itself: not reversible', async () => {
     const till = await world.terminal();
     const declined = till.order({ amount: 5_901 });
     await declined.send();
@@ -115,7 +118,7 @@ describe('what is not undone', () => {
     }
   });
 
-  it('a sale without proven outcome: not settled, until it is', async () => {
+  it.concurrent('a sale without proven outcome: not settled, until it is', async () => {
     const till = await world.terminal({ script: { customer: { action: 'freeze' } } });
     const sale = till.order();
     await sale.send();
@@ -129,7 +132,7 @@ describe('what is not undone', () => {
     expect((await undo.send({ wait: 20 })).body).toMatchObject({ status: 'approved' });
   });
 
-  it('by the numbers of a sale of ours: refused, naming its transaction', async () => {
+  it.concurrent('by the numbers of a sale of ours: refused, naming its transaction', async () => {
     const { till, sale } = await paid();
     const { body } = await sale.get();
     const byNumber = till.order({
@@ -146,7 +149,7 @@ describe('what is not undone', () => {
 });
 
 describe('a sale that was not taken here', () => {
-  it('voided by its number, once: a second void of it is turned away', async () => {
+  it.concurrent('voided by its number, once: a second void of it is turned away', async () => {
     const till = await world.terminal();
     const { operationId } = await foreignSale({ ...till, judge: world.judge }, 3_000);
     const operation = { type: 'void', options: { operationId } };
@@ -158,7 +161,7 @@ describe('a sale that was not taken here', () => {
     await expectNoCommandFor(again);
   });
 
-  it.each(['CL', 'AR'] as const)('%s: returned by its authorisation code', async (country) => {
+  it.concurrent.each(['CL', 'AR'] as const)('%s: returned by its authorisation code', async (country) => {
     const till = await world.terminal({ country });
     await world.judge.change(till.serialNumber, { shape: 'A' });
     const { authorizationCode, date } = await foreignSale({ ...till, judge: world.judge }, 3_000);
@@ -171,7 +174,7 @@ describe('a sale that was not taken here', () => {
 });
 
 describe('an undo of unknown outcome', () => {
-  it('blocks the next one, the sale says reversing, and it is driven to an answer', async () => {
+  it.concurrent('blocks the next one, the sale says reversing, and it is driven to an answer', async () => {
     const { till, sale } = await paid();
     await till.script({ customer: { action: 'freeze' }, callback: { lost: true } });
     const first = till.order({ operation: returnOf(sale, 1_000) });
@@ -186,7 +189,7 @@ describe('an undo of unknown outcome', () => {
     expect(await sale.truth()).toMatchObject({ net: 3_990 });
   });
 
-  it('declined by the terminal: the sale stands, and may be undone again', async () => {
+  it.concurrent('declined by the terminal: the sale stands, and may be undone again', async () => {
     const { till, sale } = await paid();
     await till.script({ customer: { action: 'decline' } });
     const first = till.order({ operation: voidOf(sale) });
@@ -201,25 +204,28 @@ describe('an undo of unknown outcome', () => {
 });
 
 describe('twenty at once', () => {
-  it('returns of a fifth each, on twenty terminals, again and again: the sum never exceeds the sale', async () => {
-    const { till, sale } = await paid();
-    const tills = Array.from({ length: 20 }, () => world.neighbourOf(till));
-    const undos: Order[] = [];
-    for (let round = 0; round < 6; round += 1) {
-      const orders = tills.map((one) => one.order({ operation: returnOf(sale, 1_198) }));
-      undos.push(...orders);
-      await Promise.all(orders.map((order) => order.send({ wait: 20 })));
-      const { net } = await sale.truth();
-      expect(net).toBeGreaterThanOrEqual(0);
-    }
-    expect(await sale.truth()).toMatchObject({ charges: 1, net: 0 });
-    expect((await sale.get()).body).toMatchObject({ status: 'reversed' });
-    const ends = await Promise.all(undos.map((undo) => undo.truth()));
-    expect(ends.filter(({ refunds }) => refunds === 1)).toHaveLength(5);
-    expect(ends.every(({ executed }) => executed <= 1)).toBe(true);
-  });
+  it.concurrent(
+    'returns of a fifth each, on twenty terminals, again and again: the sum never exceeds the sale',
+    async () => {
+      const { till, sale } = await paid();
+      const tills = Array.from({ length: 20 }, () => world.neighbourOf(till));
+      const undos: Order[] = [];
+      for (let round = 0; round < 6; round += 1) {
+        const orders = tills.map((one) => one.order({ operation: returnOf(sale, 1_198) }));
+        undos.push(...orders);
+        await Promise.all(orders.map((order) => order.send({ wait: 20 })));
+        const { net } = await sale.truth();
+        expect(net).toBeGreaterThanOrEqual(0);
+      }
+      expect(await sale.truth()).toMatchObject({ charges: 1, net: 0 });
+      expect((await sale.get()).body).toMatchObject({ status: 'reversed' });
+      const ends = await Promise.all(undos.map((undo) => undo.truth()));
+      expect(ends.filter(({ refunds }) => refunds === 1)).toHaveLength(5);
+      expect(ends.every(({ executed }) => executed <= 1)).toBe(true);
+    },
+  );
 
-  it('the same void twenty times with one key: one void', async () => {
+  it.concurrent('the same void twenty times with one key: one void', async () => {
     const { till, sale } = await paid();
     const undo = till.order({ operation: voidOf(sale) });
     const answers = await Promise.all(Array.from({ length: 20 }, () => undo.send({ wait: 20 })));

@@ -1,9 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Runtime } from '@temporalio/worker';
 import type { Verdict } from '../../src/domain/verdict.js';
 import { leaseWorkflowId } from '../../src/workflows/terminal-lease.messages.js';
 import { approved, saleInput } from '../support/terms.js';
 import { TransactionWorld, getnetSaying } from '../support/transaction-world.js';
+import type { Getnet } from '../support/transaction-world.js';
 
 beforeAll(() => TransactionWorld.quiet());
 afterAll(() => Runtime.instance().shutdown());
@@ -29,15 +30,21 @@ const quickLifecycle = {
 };
 
 describe('the second witness: the terminal itself', () => {
-  let world: TransactionWorld;
-  afterEach(() => world.close());
+  const worlds: TransactionWorld[] = [];
+  afterAll(() => Promise.all(worlds.map((world) => world.close())));
 
-  it.each<[string, Verdict]>([
+  async function worldOver(getnet: Getnet): Promise<TransactionWorld> {
+    const world = await TransactionWorld.over(getnet);
+    worlds.push(world);
+    return world;
+  }
+
+  it.concurrent.each<[string, Verdict]>([
     ['does not know the number', { kind: 'not_found' }],
     ['gives no usable answer', { kind: 'silent', cause: 'HTTP 502' }],
   ])('the cloud %s after the lifecycle: the terminal is asked, and proves it', async (_, cloud) => {
     const { getnet, askedAtDevice } = twoWitnesses(cloud, approved());
-    world = await TransactionWorld.over(getnet);
+    const world = await worldOver(getnet);
     const sale = await world.sale(saleInput({ limits: quickLifecycle, deviceQuery: true }));
     const end = await sale.run.result();
     expect(end).toMatchObject({
@@ -48,66 +55,69 @@ describe('the second witness: the terminal itself', () => {
     expect(end.evidence.filter(({ source }) => source === 'status_query')).not.toEqual([]);
   });
 
-  it('the country knows no such query: nobody troubles the terminal', async () => {
+  it.concurrent('the country knows no such query: nobody troubles the terminal', async () => {
     const { getnet, askedAtDevice } = twoWitnesses({ kind: 'not_found' }, approved());
-    world = await TransactionWorld.over(getnet);
+    const world = await worldOver(getnet);
     const limits = { ...quickLifecycle, attentionAfter: 2_000 };
     const sale = await world.sale(saleInput({ limits }));
     await sale.becomes('needs_attention');
     expect(askedAtDevice).toEqual([]);
   });
 
-  it('still in process, says the cloud: nobody troubles the terminal', async () => {
+  it.concurrent('still in process, says the cloud: nobody troubles the terminal', async () => {
     const { getnet, askedAtDevice } = twoWitnesses({ kind: 'pending' }, approved());
-    world = await TransactionWorld.over(getnet);
+    const world = await worldOver(getnet);
     const limits = { ...quickLifecycle, attentionAfter: 2_000 };
     const sale = await world.sale(saleInput({ limits, deviceQuery: true }));
     await sale.becomes('needs_attention');
     expect(askedAtDevice).toEqual([]);
   });
 
-  it('the terminal works on something else: it is left alone until it is free, then asked under a right of its own', async () => {
-    const { getnet, askedAtDevice } = twoWitnesses(
-      { kind: 'not_found' },
-      { kind: 'silent', cause: 'offline' },
-    );
-    world = await TransactionWorld.over(getnet);
-    const limits = { ...quickLifecycle, dispatchWithin: 1_000, attentionAfter: 60_000 };
-    const input = saleInput({ limits, deviceQuery: true });
-    const sale = await world.sale(input);
-    await sale.becomes('verifying');
-    await world.leaseEnds(input);
-    const neighbour = await world.client.workflow.start('terminalLease', {
-      workflowId: leaseWorkflowId({
-        country: 'CL',
-        serialNumber: input.accepted.terminal.serialNumber.toUpperCase(),
-      }),
-      taskQueue: world.taskQueue,
-      args: [
-        {
+  it.concurrent(
+    'the terminal works on something else: it is left alone until it is free, then asked under a right of its own',
+    async () => {
+      const { getnet, askedAtDevice } = twoWitnesses(
+        { kind: 'not_found' },
+        { kind: 'silent', cause: 'offline' },
+      );
+      const world = await worldOver(getnet);
+      const limits = { ...quickLifecycle, dispatchWithin: 1_000, attentionAfter: 60_000 };
+      const input = saleInput({ limits, deviceQuery: true });
+      const sale = await world.sale(input);
+      await sale.becomes('verifying');
+      await world.leaseEnds(input);
+      const neighbour = await world.client.workflow.start('terminalLease', {
+        workflowId: leaseWorkflowId({
+          country: 'CL',
+          serialNumber: input.accepted.terminal.serialNumber.toUpperCase(),
+        }),
+        taskQueue: world.taskQueue,
+        args: [
+          {
+            version: 1,
+            holder: { transactionId: 'tx_other', workflowId: 'transaction/other', runId: 'other' },
+          },
+        ],
+        memo: {
           version: 1,
-          holder: { transactionId: 'tx_other', workflowId: 'transaction/other', runId: 'other' },
+          holder: { transactionId: 'tx_other', runId: 'other' },
+          until: '2099-01-01T00:00:00Z',
         },
-      ],
-      memo: {
-        version: 1,
-        holder: { transactionId: 'tx_other', runId: 'other' },
-        until: '2099-01-01T00:00:00Z',
-      },
-      startDelay: '1h',
-    });
-    const asked = askedAtDevice.length;
-    await sale.evidenceGrows();
-    await sale.evidenceGrows();
-    expect(askedAtDevice).toHaveLength(asked);
-    await neighbour.terminate('done');
-    const { getnet: telling } = twoWitnesses({ kind: 'not_found' }, approved());
-    world.answerWith(telling);
-    expect(await sale.run.result()).toMatchObject({
-      status: 'approved',
-      outcome: { evidence: 'device_query' },
-    });
-    const lease = await world.lease(input);
-    expect(lease.status.name).toBe('TERMINATED');
-  });
+        startDelay: '1h',
+      });
+      const asked = askedAtDevice.length;
+      await sale.evidenceGrows();
+      await sale.evidenceGrows();
+      expect(askedAtDevice).toHaveLength(asked);
+      await neighbour.terminate('done');
+      const { getnet: telling } = twoWitnesses({ kind: 'not_found' }, approved());
+      world.answerWith(telling);
+      expect(await sale.run.result()).toMatchObject({
+        status: 'approved',
+        outcome: { evidence: 'device_query' },
+      });
+      const lease = await world.lease(input);
+      expect(lease.status.name).toBe('TERMINATED');
+    },
+  );
 });

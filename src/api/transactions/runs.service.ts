@@ -68,10 +68,14 @@ export class Runs {
     return within(this.temporal, ASK_WORKER, query).catch(() => withoutWorker(run, this.overdueBefore()));
   }
 
-  /** @returns one attempt as it stands, or undefined where there is none. @throws Problem `orchestrator-unavailable` */
-  async snapshotOf(attempt: Attempt): Promise<Snapshot | undefined> {
+  /**
+   * @param patience milliseconds a run may take for its last step, before what its worker says counts.
+   * @returns one attempt as it stands, or undefined where there is none.
+   * @throws Problem `orchestrator-unavailable`
+   */
+  async snapshotOf(attempt: Attempt, patience = 0): Promise<Snapshot | undefined> {
     const run = await this.find(attempt);
-    return run && this.present(run);
+    return run && this.present(await this.whenEnded(run, { forTheEnd: true, until: Date.now() + patience }));
   }
 
   /**

@@ -10,6 +10,9 @@ import { Runs } from './runs.service.js';
 /** More than this are not looked at. */
 const MOST = 100;
 
+/** So long a run may take to end after its outcome is proven, in milliseconds. */
+export const LAST_STEP = 1_000;
+
 /** Finds transactions by Temporal's index. It is seconds behind, so that what it finds is read from the runs themselves. */
 @Injectable()
 export class TransactionIndex {
@@ -25,7 +28,7 @@ export class TransactionIndex {
    */
   async found(where: readonly string[]): Promise<readonly Snapshot[]> {
     const attempts = await this.attempts(where);
-    const snapshots = await Promise.all(attempts.map((attempt) => this.runs.snapshotOf(attempt)));
+    const snapshots = await Promise.all(attempts.map((attempt) => this.runs.snapshotOf(attempt, LAST_STEP)));
     return snapshots.filter((snapshot) => snapshot !== undefined);
   }
 

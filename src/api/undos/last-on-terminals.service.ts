@@ -7,7 +7,7 @@ import { SETTINGS } from '../settings.module.js';
 import { Leases } from '../terminals/leases.service.js';
 import type { LatestLease } from '../terminals/leases.service.js';
 import { Runs } from '../transactions/runs.service.js';
-import { attemptsNamed } from '../transactions/transaction-index.service.js';
+import { LAST_STEP, attemptsNamed } from '../transactions/transaction-index.service.js';
 import type { SaleNumber } from './sale-numbers.js';
 
 /** By then the index knows what happened, in milliseconds. */
@@ -34,7 +34,7 @@ export class LastOnTerminals {
   async salesOf(number: SaleNumber): Promise<LatestSales> {
     const leases = await this.leasesOf(number);
     const attempts = leases.flatMap(({ memo }) => attemptsNamed(memo.holder.workflowId));
-    const snapshots = await Promise.all(attempts.map((attempt) => this.runs.snapshotOf(attempt)));
+    const snapshots = await Promise.all(attempts.map((attempt) => this.runs.snapshotOf(attempt, LAST_STEP)));
     const known = snapshots.filter((snapshot) => snapshot !== undefined);
     return {
       sales: known.filter(({ accepted }) => isSale(accepted.type)),

@@ -50,7 +50,10 @@ const advice: Readonly<Record<TurnedAway['reason'], string>> = {
 
 /** @param sale as its caller knows it. @returns the answer to an undo that the rules do not allow. */
 export function turnedAway({ reason, detail }: TurnedAway, sale: string): Problem {
-  return problem(reason, `The sale ${sale}: ${detail} Nothing was started. ${advice[reason]}`);
+  return problem(
+    reason,
+    `${sale} cannot be undone like this: ${detail}. Nothing was started. ${advice[reason]}`,
+  );
 }
 
 /** @param option the number that names it. @returns the answer to an undo, by Getnet's numbers, of a sale of ours. */

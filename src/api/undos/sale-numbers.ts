@@ -1,4 +1,5 @@
 import type { Snapshot } from '../../domain/snapshot.js';
+import { isFinal } from '../../domain/status.js';
 import { deviceOf } from '../../domain/terminal.js';
 import { isSale } from '../../domain/transaction-type.js';
 import type { ConfiguredTerminal } from '../../config/merchants.js';
@@ -10,6 +11,8 @@ export interface SaleNumber {
   readonly value: string;
   /** Where the undo is to run. */
   readonly terminal: ConfiguredTerminal;
+  /** Of a return, in minor units: the sale cost at least as much. */
+  readonly amount?: number | undefined;
 }
 
 /** Longer than any code that was ever seen: so many zeros may have been lost in front of one. */
@@ -48,6 +51,11 @@ export function isNumberOf(
   const known = outcome.result?.[name];
   if (known === undefined || known === null || normalised(String(known)) !== normalised(value)) return false;
   return name === 'authorizationCode' || isSameDevice(accepted.terminal, terminal);
+}
+
+/** Whether a sale of ours whose outcome is not proven may turn out to have the number. */
+export function mayBeNumberOf({ amount = 0 }: SaleNumber, { accepted, status }: Snapshot): boolean {
+  return !isFinal(status) && (accepted.amount?.value ?? 0) >= amount;
 }
 
 function isSameDevice(one: Snapshot['accepted']['terminal'], other: ConfiguredTerminal): boolean {

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Snapshot } from '../../domain/snapshot.js';
-import { isFinal } from '../../domain/status.js';
 import { authorizationCodeKey, operationIdKey } from '../../workflows/search-attributes.messages.js';
 import { TransactionIndex, oneOf } from '../transactions/transaction-index.service.js';
 import { LastOnTerminals } from './last-on-terminals.service.js';
 import { unsettledOriginal } from './original-problems.js';
-import { isNumberOf, spellings } from './sale-numbers.js';
+import { isNumberOf, mayBeNumberOf, spellings } from './sale-numbers.js';
 import type { SaleNumber } from './sale-numbers.js';
 
 /** Milliseconds. */
@@ -31,7 +30,7 @@ export class SalesByNumber {
     const { sales, aheadOfTheIndex } = await this.last.salesOf(number);
     const latest = sales.find((sale) => isNumberOf(number, sale));
     if (latest !== undefined) return latest;
-    const doubtful = sales.find(({ status }) => !isFinal(status));
+    const doubtful = sales.find((sale) => mayBeNumberOf(number, sale));
     if (doubtful !== undefined) throw unsettledOriginal(doubtful);
     const indexed = await this.indexed(number);
     if (indexed !== undefined || !aheadOfTheIndex) return indexed;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { leftToReturn, refusalOf } from '../../domain/undo.js';
+import type { Undo } from '../../domain/undo.js';
 import { turnedAway } from './original-problems.js';
 import { RememberedUndos } from './remembered-undos.service.js';
 import { claimOf } from './undo-request.js';
@@ -23,8 +24,13 @@ export class UndoJudge {
     const undos = await this.remembered.of(sale.name);
     const all = request.type === 'void' ? sale.amount : leftToReturn({ sale, undos });
     const amount = request.body.amount ?? all;
-    const refusal = refusalOf({ sale, undos }, claimOf(request, amount));
-    if (refusal) throw turnedAway(refusal, sale.transactionId ?? 'of these numbers');
+    const refusal = refusalOf({ sale, undos: undos.filter(isOther(request)) }, claimOf(request, amount));
+    if (refusal) throw turnedAway(refusal, sale.transactionId ?? 'The sale of these numbers');
     return { undoes: sale, amount, options };
   }
+}
+
+/** Another request with the same key may have been quicker: what it started is answered, not refused. */
+function isOther({ attempt }: UndoRequest): (undo: Undo) => boolean {
+  return ({ transactionId }) => transactionId !== attempt.transactionId;
 }

@@ -50,7 +50,7 @@ export class UndoneSales {
 
   private async madeElsewhere({ body, terminal, undoing }: UndoRequest): Promise<NamedSale> {
     const name = undoing.namedBy;
-    const number = { name, value: String(body.options[name]), terminal };
+    const number = { name, value: String(body.options[name]), terminal, amount: body.amount?.value };
     const ours = await this.salesByNumber.find(number);
     if (ours !== undefined) throw ourOwnSale(ours, name);
     const { merchant } = terminal;

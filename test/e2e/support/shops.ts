@@ -26,7 +26,7 @@ const strangers = 6;
 
 /** How many shops a world has. */
 export interface Town {
-  /** Makes serial numbers unique, so that the leases of several worlds on one Temporal server do not meet. */
+  /** Makes terminals unique, so that leases and transactions of several worlds on one Temporal server do not meet. */
   readonly mark: string;
   /** Which modes the terminals are pinned to. */
   readonly modes: readonly Mode[];
@@ -85,7 +85,7 @@ function shop({ id, country, number, size }: ShopSize, { mark, modes }: Town): S
       const at = `${number}${mode === 'sync' ? 5 : 1}${String(index).padStart(3, '0')}`;
       const idTerminal = country === 'CL' ? at.padStart(8, '7') : `T${at.padStart(7, '0')}`;
       return {
-        ...{ id: `${country.toLowerCase()}-${mode}-${index}`, mode, idTerminal },
+        ...{ id: `${country.toLowerCase()}-${mode}-${mark}-${index}`, mode, idTerminal },
         idSucursal: country === 'CL' ? '10001' : '100001',
         serialNumber: `E2E${mark}${country}${at}`,
       };
