@@ -28,7 +28,7 @@ export function report(findings: Findings, paint: Paint): string {
   const { rows, ledger } = findings;
   const good = rows.filter(isAsTold).length;
   const verdict = `${good} of ${rows.length} as told`;
-  const counts = `${payments(rows)} payments, ${commandsIn(ledger)} commands`;
+  const counts = `${payments(rows)} transactions, ${commandsIn(ledger)} commands`;
   const alarms = ledger.alarms.map(({ text }) => paint.red(`The simulator’s alarm: ${text}`));
   const witness = `The simulator’s ledger agrees: ${counts}, never two at once on one terminal.`;
   return [

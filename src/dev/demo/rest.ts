@@ -33,10 +33,20 @@ export interface Sale {
   };
 }
 
+/** A sale that is to be given back. */
+export interface Void {
+  readonly key: string;
+  readonly body: {
+    readonly type: 'void';
+    readonly terminalId: string;
+    readonly originalTransactionId: string;
+  };
+}
+
 /** The public API as one merchant's backend uses it, and nothing else of the service. */
 export interface Rest {
-  /** Takes a payment; `wait` is how long to hold for the end, in seconds. */
-  sell(sale: Sale, wait?: number): Promise<Answer>;
+  /** Takes a payment, or gives one back; `wait` is how long to hold for the end, in seconds. */
+  start(operation: Sale | Void, wait?: number): Promise<Answer>;
   /** Asks for a transaction, holding for its end. */
   await(id: string, wait: number): Promise<Answer>;
 }
@@ -44,6 +54,11 @@ export interface Rest {
 /** @returns a sale with an idempotency key that was never used. */
 export function newSale(terminalId: string, amount: Sale['body']['amount'], reference: string): Sale {
   return { key: randomUUID(), body: { type: 'sale', terminalId, amount, reference } };
+}
+
+/** @returns a void with an idempotency key that was never used. */
+export function newVoid(terminalId: string, originalTransactionId: string): Void {
+  return { key: randomUUID(), body: { type: 'void', terminalId, originalTransactionId } };
 }
 
 /** @returns the API at the address, called with the key. */
@@ -65,7 +80,7 @@ export function restOf(address: string, apiKey: string): Rest {
     return { status: response.status, isReplayed, body, tookMs: performance.now() - began };
   };
   return {
-    sell: ({ key, body }, wait) =>
+    start: ({ key, body }, wait) =>
       call(transactions, {
         method: 'POST',
         headers: { 'idempotency-key': key, ...(wait === undefined ? {} : { prefer: `wait=${wait}` }) },

@@ -2,6 +2,7 @@ import type { Stack } from '../stack/stack.js';
 import { newSale, restOf } from './rest.js';
 import { argentineSale, approvedByCallback, callbackLost, declined } from './stories.js';
 import { busyTerminal, repeatedKey } from './stories-of-refusal.js';
+import { voided } from './story-of-undoing.js';
 import type { Story, World } from './story.js';
 import { witnessAt } from './witness.js';
 
@@ -46,6 +47,7 @@ export function stories(): readonly Story[] {
     declined,
     ...busyTerminal(),
     repeatedKey(first),
+    voided(first),
     argentineSale,
   ];
 }

@@ -23,9 +23,9 @@ function refusedMeanwhile(holding: Holding): Story {
     title: 'Second sale, terminal busy',
     scene: 'a slow customer at cl-till-2; the cashier tries another sale there',
     play: async ({ chile, witness }) => {
-      holding.id = idOf(await chile.sell(newSale('cl-till-2', amount, 'ORD-1004')));
+      holding.id = idOf(await chile.start(newSale('cl-till-2', amount, 'ORD-1004')));
       const before = commandsIn(await witness.ledger());
-      const refused = await chile.sell(newSale('cl-till-2', { value: 990, currency: 'CLP' }, 'ORD-1005'));
+      const refused = await chile.start(newSale('cl-till-2', { value: 990, currency: 'CLP' }, 'ORD-1005'));
       return {
         transactionId: undefined,
         status: `${refused.status} ${refused.body.code}`,
@@ -74,7 +74,7 @@ export function repeatedKey(sale: Sale): Story {
     scene: 'the backend has lost the first answer and sends the very same request again',
     play: async ({ chile, witness }) => {
       const before = commandsIn(await witness.ledger());
-      const answer = await chile.sell(sale, 30);
+      const answer = await chile.start(sale, 30);
       const truth = await witness.truth(idOf(answer));
       const checks = [
         ...outcomeChecks(answer, truth, { status: 'approved', moneyMoved: 'yes' }),

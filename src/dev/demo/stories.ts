@@ -21,7 +21,7 @@ interface Sold {
 
 /** Sells, waits for the end, and compares it with what the simulator saw. */
 async function sold({ rest, sale, expected, callback, also }: Sold, { witness }: World): Promise<Played> {
-  const answer = await rest.sell(sale, 30);
+  const answer = await rest.start(sale, 30);
   const id = idOf(answer);
   const [truth, sawCallback] = await Promise.all([witness.truth(id), witness.sawCallback(id)]);
   const checks = [

@@ -6,6 +6,8 @@ const truth = z.object({
   executed: z.number(),
   state: z.enum(['none', 'running', 'approved', 'declined']),
   charges: z.number(),
+  refunds: z.number(),
+  net: z.number(),
   amount: z.number().nullable(),
 });
 const ledger = z.object({
