@@ -16,10 +16,10 @@ export interface Findings {
 
 /** @returns whether every step was as told, and the simulator saw one command for each payment and raised no alarm. */
 export function isGood({ rows, ledger }: Findings): boolean {
-  return rows.every(isAsTold) && ledger.alarms.length === 0 && commandsIn(ledger) === payments(rows);
+  return rows.every(isAsTold) && ledger.alarms.length === 0 && commandsIn(ledger) === transactionsIn(rows);
 }
 
-function payments(rows: readonly Row[]): number {
+function transactionsIn(rows: readonly Row[]): number {
   return new Set(rows.flatMap(({ transactionId }) => transactionId ?? [])).size;
 }
 
@@ -28,7 +28,7 @@ export function report(findings: Findings, paint: Paint): string {
   const { rows, ledger } = findings;
   const good = rows.filter(isAsTold).length;
   const verdict = `${good} of ${rows.length} as told`;
-  const counts = `${payments(rows)} transactions, ${commandsIn(ledger)} commands`;
+  const counts = `${transactionsIn(rows)} transactions, ${commandsIn(ledger)} commands`;
   const alarms = ledger.alarms.map(({ text }) => paint.red(`The simulator’s alarm: ${text}`));
   const witness = `The simulator’s ledger agrees: ${counts}, never two at once on one terminal.`;
   return [
