@@ -41,7 +41,8 @@ async function requested(
     });
   } catch (failure) {
     if (!(failure instanceof WorkflowExecutionAlreadyStartedError)) throw failure;
-    const detail = 'it is so old that its undos are remembered no more, so undo it at the terminal';
+    const detail =
+      'what was undone of it is remembered no more (too old, or ended by hand), so undo it at the terminal';
     return { kind: 'refused', reason: 'not-reversible', detail };
   }
 }

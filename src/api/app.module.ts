@@ -33,6 +33,7 @@ import { RememberedUndos } from './undos/remembered-undos.service.js';
 import { SalesByNumber } from './undos/sales-by-number.service.js';
 import { UndoJudge } from './undos/undo-judge.service.js';
 import { UndoneSales } from './undos/undone-sales.service.js';
+import { VoidableSales } from './undos/voidable-sales.service.js';
 
 /** The whole API. */
 @Module({
@@ -47,7 +48,7 @@ import { UndoneSales } from './undos/undone-sales.service.js';
     ...[RolesGuard, StartRateGuard],
     ...[NetTransactions, Transactions, TransactionOpener, StartConditions, TransactionStarter],
     ...[AttemptFinder, Runs, TransactionIndex],
-    ...[UndoJudge, UndoneSales, Originals, SalesByNumber, LastOnTerminals, RememberedUndos],
+    ...[UndoJudge, UndoneSales, VoidableSales, Originals, SalesByNumber, LastOnTerminals, RememberedUndos],
     ...[Terminals, Leases, LastOperations, UnsettledPayments],
     ...[Callbacks, LateResults, Health],
   ],

@@ -1,3 +1,4 @@
+import type { Accepted } from './transaction.js';
 import type { Proof, Verdict } from './verdict.js';
 
 /** What is asked before a verdict counts. */
@@ -33,6 +34,20 @@ export function settledBy(verdict: Verdict, { lifecycleOver }: Weighing): Settle
     case 'silent':
       return undefined;
   }
+}
+
+/**
+ * A terminal may have given its number to another sale meanwhile. Whether a void's answer repeats the sale's authorisation code is
+ * inferred (contract §4.3), so another one is a reason to look, and no more.
+ *
+ * @returns the settlement, with a warning where a void seems to have taken back another sale.
+ */
+export function comparedWithSale(settlement: Settlement, { type, undoes }: Accepted): Settlement {
+  const { proof } = settlement;
+  const [theirs, ours] = [proof.result.authorizationCode, undoes?.authorizationCode];
+  if (type !== 'void' || proof.kind !== 'approved' || !theirs || !ours || theirs === ours) return settlement;
+  const warning = `The terminal names the authorisation code ${theirs}, the sale’s is ${ours}: check which sale was voided.`;
+  return { ...settlement, warning };
 }
 
 /** The words the list of evidence uses. */

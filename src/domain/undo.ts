@@ -2,6 +2,8 @@ import type { CustomId, TransactionId } from './ids.js';
 import { amountInWords } from './money.js';
 import type { Amount } from './money.js';
 import type { NotSentReason } from './not-sent.js';
+import { isFinal } from './status.js';
+import type { MoneyMoved, Status } from './status.js';
 import type { UndoType } from './transaction-type.js';
 
 /** A sale whose money goes back, as the one place that remembers its undos knows it. */
@@ -13,6 +15,8 @@ export interface UndoneSale {
   readonly transactionId?: TransactionId;
   readonly terminalId?: string;
   readonly amount?: Amount;
+  /** As the sale's own receipt has it. */
+  readonly authorizationCode?: string;
   /** Epoch ms: until then its undos are remembered. */
   readonly rememberUntil: number;
 }
@@ -112,6 +116,21 @@ export function leftToReturn({ sale, undos }: Undoing): Amount | undefined {
 export function granted(undos: readonly Undo[], claim: UndoClaim, at: string): readonly Undo[] {
   if (undos.some(({ customId }) => customId === claim.customId)) return undos;
   return [...undos, { ...claim, state: 'open', since: at }];
+}
+
+/** What is known of one undo besides what was remembered. */
+export interface UndoTraces {
+  /** The status of its own run's result; undefined while it runs, or where it ended without one. */
+  readonly status: Status | undefined;
+  /** What a late callback about it led to; undefined where none came. */
+  readonly late: MoneyMoved | undefined;
+}
+
+/** @returns how an undo stands: a late callback that proved the money went back outweighs the run, one that disproved it fills its gap. */
+export function stateBy({ status, late }: UndoTraces): UndoState {
+  if (late === 'yes' || status === 'approved') return 'done';
+  if (status !== undefined && isFinal(status)) return 'failed';
+  return late === 'no' ? 'failed' : 'open';
 }
 
 /** How one undo is known to have ended. */

@@ -69,6 +69,7 @@ export function undoing(within: number): UndoActivities {
     startToCloseTimeout: '10s',
     scheduleToCloseTimeout: within,
     retry: { initialInterval: '200ms', maximumInterval: '5s' },
+    summary: 'the one place that remembers the undos of the sale',
   });
 }
 

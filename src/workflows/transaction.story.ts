@@ -3,7 +3,7 @@ import { dispatchInWords, notSentBy, tellsMore } from '../domain/dispatch.js';
 import type { DispatchOutcome } from '../domain/dispatch.js';
 import type { IdPosTxs } from '../domain/ids.js';
 import type { Policy } from '../domain/policy.js';
-import { settledBy, verdictInWords } from '../domain/proof.js';
+import { comparedWithSale, settledBy, verdictInWords } from '../domain/proof.js';
 import * as record from '../domain/record.js';
 import type { Lesson, NotSent } from '../domain/record.js';
 import type { Snapshot } from '../domain/snapshot.js';
@@ -85,7 +85,9 @@ export class TransactionStory {
   weigh(verdict: Verdict, source: ProofSource): void {
     this.learn({ source, says: verdictInWords(verdict) });
     const settlement = settledBy(verdict, this.clues);
-    if (settlement) this.snapshot = record.settled(this.snapshot, { ...settlement, source }, now());
+    if (settlement === undefined) return;
+    const seen = comparedWithSale(settlement, this.accepted);
+    this.snapshot = record.settled(this.snapshot, { ...seen, source }, now());
   }
 
   learn(lesson: Lesson): void {

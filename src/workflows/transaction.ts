@@ -37,14 +37,18 @@ export async function transaction(input: TransactionInput): Promise<Snapshot> {
 
 async function tell(story: TransactionStory): Promise<Snapshot> {
   const terminal = await acquireTerminal(story);
-  if (terminal.kind === 'acquired' && !story.isSettled) await askLeaveToUndo(story);
-  if (terminal.kind === 'acquired' && !story.isSettled) await dispatchOnce(story);
+  if (terminal.kind === 'acquired' && !story.isSettled) await send(story);
   if (story.repeatsAnEarlierRun) await recallFirstRun(story);
   story.callerCanBeAnswered = true;
   await searchForOutcome(story, terminal);
   await reportUndo(story);
   await giveBack(terminal, story);
   return ended(story);
+}
+
+async function send(story: TransactionStory): Promise<void> {
+  await askLeaveToUndo(story);
+  if (!story.isSettled) await dispatchOnce(story);
 }
 
 function listen(story: TransactionStory): void {

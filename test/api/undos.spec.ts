@@ -217,6 +217,37 @@ describe('an original that cannot be undone', () => {
   });
 });
 
+describe('a void whose number may mean another sale by now', () => {
+  const refused = { status: 409, body: { code: 'not-reversible', moneyMoved: 'no' } };
+
+  it('the batch was closed: refused, naming the close; a return is not', async () => {
+    const { id, terminalId } = await till.sale(till.freshTerminal());
+    const close = await till.start({ type: 'close', terminalId });
+    const answer = await till.voids(id, terminalId);
+    expect(answer).toMatchObject(refused);
+    expect(answer.body.detail).toContain(close.body.id);
+    expect(await till.returns(id, terminalId)).toMatchObject({ body: { status: 'approved' } });
+  });
+
+  it('the terminal has given the number to a later sale: refused, naming it; the later one can be voided', async () => {
+    const first = await till.sale(till.freshTerminal(), { operationId: 7 });
+    const later = await till.sale(first.terminalId, { operationId: 7 });
+    const answer = await till.voids(first.id, first.terminalId);
+    expect(answer).toMatchObject(refused);
+    expect(answer.body.detail).toContain(later.id);
+    expect(await till.voids(later.id, later.terminalId)).toMatchObject({ body: { status: 'approved' } });
+  });
+
+  it('the terminal names another authorisation code than the sale’s: done, with a warning to look', async () => {
+    const { id, terminalId, authorizationCode } = await till.sale(till.freshTerminal());
+    till.approves({ authorizationCode: '673954' });
+    const { body } = await till.voids(id, terminalId);
+    expect(body).toMatchObject({ status: 'approved' });
+    expect(body.outcome.warning).toContain(authorizationCode);
+    expect(body.outcome.warning).toContain('673954');
+  });
+});
+
 it('Argentina: a return names the sale by its code and its day', async () => {
   till.approves({ receipt: { realDate: '2026-01-15 10:30:45' } });
   const made = await till.saleOfTheOther('ar-2');

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { transactionId } from '../../src/domain/ids.js';
 import type { CustomId, TransactionId } from '../../src/domain/ids.js';
-import { ended, granted, leftToReturn, refusalOf, returnedOf } from '../../src/domain/undo.js';
-import type { Undo, UndoClaim, UndoneSale } from '../../src/domain/undo.js';
+import { ended, granted, leftToReturn, refusalOf, returnedOf, stateBy } from '../../src/domain/undo.js';
+import type { Undo, UndoClaim, UndoState, UndoTraces, UndoneSale } from '../../src/domain/undo.js';
 
 const at = '2026-01-15T13:30:41.120Z';
 const sale: UndoneSale = {
@@ -147,5 +147,25 @@ describe('the list of undos', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('how an undo stands, by its run and by a late callback', () => {
+  it.each<[UndoTraces['status'], UndoTraces['late'], UndoState]>([
+    ['approved', undefined, 'done'],
+    ['declined', undefined, 'failed'],
+    ['not_sent', undefined, 'failed'],
+    [undefined, undefined, 'open'],
+    ['in_progress', undefined, 'open'],
+    ['needs_attention', undefined, 'open'],
+    ['declined', 'yes', 'done'],
+    ['not_sent', 'yes', 'done'],
+    ['needs_attention', 'yes', 'done'],
+    ['needs_attention', 'no', 'failed'],
+    ['needs_attention', 'unknown', 'open'],
+    [undefined, 'no', 'failed'],
+    ['approved', 'no', 'done'],
+  ])('run %s, late %s: %s', (status, late, expected) => {
+    expect(stateBy({ status, late })).toBe(expected);
   });
 });

@@ -104,6 +104,16 @@ describe('what is not undone', () => {
     await expectNoCommandFor(undo);
   });
 
+  it.concurrent('by a void, once the batch was closed: refused; by a return it is', async () => {
+    const { till, sale } = await paid();
+    await till.order({ operation: { type: 'close' } }).send({ wait: 20 });
+    const undo = till.order({ operation: voidOf(sale) });
+    expect(await undo.send()).toMatchObject({ status: 409, body: { code: 'not-reversible' } });
+    await expectNoCommandFor(undo);
+    const back = till.order({ operation: returnOf(sale) });
+    expect((await back.send({ wait: 20 })).body).toMatchObject({ status: 'approved' });
+  });
+
   it.concurrent('a declined sale, a report, an undo itself: not reversible', async () => {
     const till = await world.terminal();
     const declined = till.order({ amount: 5_901 });

@@ -42,6 +42,14 @@ export class LastOnTerminals {
     };
   }
 
+  /** @returns the last operation of a terminal, as it stands. @throws Problem `orchestrator-unavailable` */
+  async on(terminal: ConfiguredTerminal): Promise<readonly Snapshot[]> {
+    const lease = await this.leases.latest(terminal);
+    const attempts = lease === undefined ? [] : attemptsNamed(lease.memo.holder.workflowId);
+    const snapshots = await Promise.all(attempts.map((attempt) => this.runs.snapshotOf(attempt)));
+    return snapshots.filter((snapshot) => snapshot !== undefined);
+  }
+
   /** An operation id is the terminal's own, an authorisation code may be from any. */
   private async leasesOf({ name, terminal }: SaleNumber): Promise<readonly LatestLease[]> {
     const all: readonly ConfiguredTerminal[] = this.settings.merchants.terminalsOf(terminal.merchant);

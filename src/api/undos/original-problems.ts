@@ -40,6 +40,16 @@ export function unnamedAtGetnet({ accepted }: Snapshot, undo: string): Problem {
   return problem('not-reversible', detail);
 }
 
+/** @param since what the terminal did since. @returns the answer to a void whose number may mean another sale by now. */
+export function noLongerVoidable({ accepted }: Snapshot, { accepted: since, status }: Snapshot): Problem {
+  const why =
+    since.type === 'close'
+      ? `its batch ${status === 'completed' ? 'was' : 'may have been'} closed by ${since.transactionId}, and a terminal voids only sales of the open batch`
+      : `the terminal has given its number to ${since.transactionId} since, which a void would take back instead`;
+  const detail = `${accepted.transactionId} cannot be voided any more: ${why}. Nothing was started: return it instead.`;
+  return problem('not-reversible', detail);
+}
+
 const advice: Readonly<Record<TurnedAway['reason'], string>> = {
   'not-settled': 'Wait until that one is final (GET it with Prefer: wait), then repeat with the same key.',
   'already-reversed': 'Do not repeat: there is nothing left to give back.',

@@ -2,10 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import { attemptOf } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
-import { isFinal } from '../../domain/status.js';
 import { isSale } from '../../domain/transaction-type.js';
-import { ended } from '../../domain/undo.js';
-import type { Undo, UndoState } from '../../domain/undo.js';
+import { ended, stateBy } from '../../domain/undo.js';
+import type { Undo } from '../../domain/undo.js';
 import { netOf } from '../../domain/undone.js';
 import type { NetSale } from '../../domain/undone.js';
 import { undosWorkflowId } from '../../workflows/undos.messages.js';
@@ -39,28 +38,20 @@ export class RememberedUndos {
     return netOf(snapshot, await this.of(accepted.transactionId));
   }
 
-  /** An undo tells its end just before it ends; one that could not tell it is known by its own run. */
+  /** What is not done may be by now: its own run, and what came in late, know. */
   private async withTheirEnds(undos: readonly Undo[]): Promise<readonly Undo[]> {
     let known = undos;
-    for (const { customId } of undos.filter(({ state }) => state === 'open')) {
-      const { state, at } = await this.endOf(customId);
-      known = ended(known, { customId, state }, at);
+    for (const { customId } of undos.filter(({ state }) => state !== 'done')) {
+      const { status, finalAt } = (await this.snapshotOf(customId)) ?? {};
+      const state = stateBy({ status, late: await this.lateResults.found(customId) });
+      known = ended(known, { customId, state }, finalAt ?? new Date().toISOString());
     }
     return known;
   }
 
-  private async endOf(
-    customId: Undo['customId'],
-  ): Promise<{ readonly state: UndoState; readonly at: string }> {
+  private snapshotOf(customId: Undo['customId']): Promise<Snapshot | undefined> {
     const attempt = attemptOf(customId);
-    const run = attempt && (await this.runs.find(attempt));
-    const at = new Date().toISOString();
-    if (run === undefined) return { state: 'open', at };
-    const { status, finalAt } = await this.runs.present(run);
-    if (isFinal(status)) return { state: status === 'approved' ? 'done' : 'failed', at: finalAt ?? at };
-    // One that was ended by hand: only a late callback can have told.
-    const late = run.kind === 'closed' ? await this.lateResults.found(customId) : undefined;
-    return { state: late === 'yes' ? 'done' : late === 'no' ? 'failed' : 'open', at };
+    return attempt === undefined ? Promise.resolve(undefined) : this.runs.snapshotOf(attempt);
   }
 }
 

@@ -6,6 +6,7 @@ import { RememberedUndos } from './remembered-undos.service.js';
 import { claimOf } from './undo-request.js';
 import type { AcceptedUndo, UndoRequest } from './undo-request.js';
 import { UndoneSales } from './undone-sales.service.js';
+import { VoidableSales } from './voidable-sales.service.js';
 
 /**
  * Judges a void or return before it is started, so that a plain refusal leaves nothing behind. The workflow that remembers the
@@ -16,16 +17,18 @@ export class UndoJudge {
   constructor(
     private readonly sales: UndoneSales,
     private readonly remembered: RememberedUndos,
+    private readonly voidable: VoidableSales,
   ) {}
 
   /** @returns what it is accepted with: what was asked for goes back, else all that is left. @throws Problem */
   async judge(request: UndoRequest): Promise<AcceptedUndo> {
-    const { sale, options } = await this.sales.of(request);
+    const { sale, original, options } = await this.sales.of(request);
     const undos = await this.remembered.of(sale.name);
     const all = request.type === 'void' ? sale.amount : leftToReturn({ sale, undos });
     const amount = request.body.amount ?? all;
     const refusal = refusalOf({ sale, undos: undos.filter(isOther(request)) }, claimOf(request, amount));
     if (refusal) throw turnedAway(refusal, sale.transactionId ?? 'The sale of these numbers');
+    if (original && request.type === 'void') await this.voidable.require(original, request.terminal);
     return { undoes: sale, amount, options };
   }
 }

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Settings } from '../../config/settings.js';
+import type { Snapshot } from '../../domain/snapshot.js';
 import type { Options } from '../../domain/transaction.js';
 import type { UndoneSale } from '../../domain/undo.js';
 import { givenOptions } from '../../getnet/countries/packs.js';
@@ -13,6 +14,8 @@ import type { UndoRequest } from './undo-request.js';
 /** The sale of a void or return, and how the command names it. */
 export interface NamedSale {
   readonly sale: UndoneSale;
+  /** Of a sale of ours. */
+  readonly original?: Snapshot;
   readonly options: Options;
 }
 
@@ -37,15 +40,17 @@ export class UndoneSales {
     const numbers = outcome.result && undoing.numbersOf({ result: outcome.result, finalAt });
     if (numbers === undefined) throw unnamedAtGetnet(original, type);
     const { transactionId, merchant, amount } = accepted;
+    const code = outcome.result?.authorizationCode;
     const sale = {
       name: transactionId,
       merchant,
       transactionId,
       terminalId: accepted.terminal.id,
       ...(amount && { amount }),
+      ...(code && { authorizationCode: code }),
       rememberUntil: this.forgottenAfter(Date.parse(finalAt)),
     };
-    return { sale, options: { ...numbers, ...givenOptions(body.options) } };
+    return { sale, original, options: { ...numbers, ...givenOptions(body.options) } };
   }
 
   private async madeElsewhere({ body, terminal, undoing }: UndoRequest): Promise<NamedSale> {

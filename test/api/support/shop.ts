@@ -25,7 +25,7 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 /** Terminals of one country that no other test has: `cl-1` to `cl-30`. */
 function terminals(prefix: string) {
   const serial = randomUUID().slice(0, 8);
-  return Array.from({ length: 30 }, (_, index) => ({
+  return Array.from({ length: 40 }, (_, index) => ({
     id: `${prefix}-${index + 1}`,
     idTerminal: `7000${index}`,
     idSucursal: '10001',
