@@ -52,7 +52,7 @@ function made(type: TransactionType, country: Country, command: Command): Operat
   const plain = fields(type, command.options);
   if (command.takesAmount) return { kind: 'one', schema: plain.extend({ amount: amountIn(country) }) };
   const close = { evenIfUnsettled: evenIfUnsettled.optional() };
-  return { kind: 'one', schema: type === 'close' ? plain.extend(close) : plain };
+  return { kind: 'one', schema: command.closesBatch ? plain.extend(close) : plain };
 }
 
 type Undo = Pick<Command, 'options' | 'takesAmount'> & { readonly undoing: Undoing };

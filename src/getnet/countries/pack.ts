@@ -57,6 +57,8 @@ export interface Command {
   isCardSale(options: Options): boolean;
   /** Only of a void or return. */
   readonly undoing?: Undoing;
+  /** Whether it ends the batch, after which its sales can be voided no more (contract §4.7). */
+  readonly closesBatch?: true;
   /** Whether the answer itself is one sale's voucher (contract §4.7): only of a command that moves no money. */
   readonly answersWithVoucher?: boolean;
 }

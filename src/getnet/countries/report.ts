@@ -8,6 +8,7 @@ export interface ReportSpec {
   readonly options: OptionsSchema;
   /** Sent where the caller said nothing. */
   readonly defaults?: Options;
+  readonly closesBatch?: true;
   readonly answersWithVoucher?: boolean;
 }
 

@@ -13,7 +13,12 @@ export const poll: Command = report({ path: 'poll', functionCode: 106, options: 
 export const details: Command = report({ path: 'details', functionCode: 105, options: printing });
 
 /** Contract §4.7: ends the batch; its sales can be voided no more. */
-export const close: Command = report({ path: 'close', functionCode: 103, options: printing });
+export const close: Command = report({
+  path: 'close',
+  functionCode: 103,
+  options: printing,
+  closesBatch: true,
+});
 
 /** Contract §4.7: the voucher of one sale once more. */
 export const duplicate: Command = report({
