@@ -106,6 +106,7 @@ describe('what is sent', () => {
   it('a body of more than 64 kB', async () => {
     const reply = await api.start(saleAt('cl-1', { reference: 'r'.repeat(64_000) }));
     expect(reply).toMatchObject(problemOf('body-too-large', 413));
+    expect(reply.body.detail).toContain('64 kB');
   });
 
   it.each([

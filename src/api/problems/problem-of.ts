@@ -1,4 +1,5 @@
 import { HttpException } from '@nestjs/common';
+import { CALLBACK_LIMIT, REQUEST_LIMIT } from '../http/limits.js';
 import { Problem, notFound, problem } from './problem.js';
 
 /** What Fastify, and Nest in its name, refuse before our code sees a request. */
@@ -7,7 +8,10 @@ const refusals: Readonly<Record<number, () => Problem>> = {
     problem('malformed-json', 'The request is not complete, or not as long as it says. Send it again.'),
   404: notFound,
   413: () =>
-    problem('body-too-large', 'The body is larger than this address takes. Nothing was started; send less.'),
+    problem(
+      'body-too-large',
+      `A request has at most ${REQUEST_LIMIT / 1_000} kB, a callback ${CALLBACK_LIMIT / 1_000} kB. Nothing was started; send less.`,
+    ),
   414: notFound,
   415: () => problem('unsupported-media-type', 'Send "Content-Type: application/json". Nothing was started.'),
 };

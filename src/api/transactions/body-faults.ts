@@ -1,9 +1,10 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { currencyOf } from '../../domain/money.js';
 import type { TransactionType } from '../../domain/transaction-type.js';
 import { amountFaults } from '../../getnet/countries/amounts.js';
 import { givenOptions } from '../../getnet/countries/packs.js';
 import type { Fault } from '../problems/problem.js';
+import { wordsOf } from './fault-words.js';
 import type { Place } from './place.js';
 import type { OperationBody } from './start-body.js';
 
@@ -28,32 +29,35 @@ export function faultsOf(issue: z.core.$ZodIssue, asked: Asked): readonly Fault[
   });
 }
 
-function strange(field: string, { type, operation }: Asked): string {
+function strange(field: string, { operation }: Asked): string {
   if (operation?.kind === 'undo' && operation.numbers.some((name) => field === `options.${name}`))
     return 'is known from the sale that originalTransactionId names: leave out the one or the other';
-  if (type === 'void' && field === 'amount')
+  if (operation?.kind === 'undo' && field === 'amount')
     return 'is not taken: a void gives the whole sale back, a return part of it';
+  const [options, name] = field.split('.');
+  if (operation && options === 'options' && fieldsOf(operation).includes(name ?? ''))
+    return 'is no option: put it beside options';
   return 'is not a field of this request';
 }
 
-/** Said where the schema says nothing of its own. */
-export function wording({ operation }: Asked): (issue: z.core.$ZodRawIssue) => string | undefined {
+function fieldsOf(operation: OperationBody): readonly string[] {
+  const schema = operation.kind === 'one' ? operation.schema : operation.ofOurs;
+  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+}
+
+/** Said where the schema says nothing of its own; never in zod's words. */
+export function wording({ operation }: Asked): (issue: z.core.$ZodRawIssue) => string {
   return (issue) => {
     if (issue.input === undefined)
       return fieldOf(issue.path ?? []) === 'originalTransactionId' && operation?.kind === 'undo'
         ? `is required: the id of the sale. For a sale that was made elsewhere give ${namesOf(operation.numbers)} instead`
         : 'is required';
-    if (issue.code === 'invalid_union') return 'is none of the documented kinds';
-    return issue.code === 'invalid_type' ? `must be ${aOrAn(issue.expected)}` : undefined;
+    return wordsOf(issue);
   };
 }
 
 function namesOf(numbers: readonly string[]): string {
   return numbers.map((name) => `options.${name}`).join(' and ');
-}
-
-function aOrAn(noun: string): string {
-  return /^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`;
 }
 
 /** What the country's wire cannot carry; judged apart, so that one answer names these faults too. */

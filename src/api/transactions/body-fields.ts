@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { maskCardNumbers } from '../../config/card-numbers.js';
-import { currencyOf } from '../../domain/money.js';
+import { LARGEST_AMOUNT, currencyOf } from '../../domain/money.js';
 import type { Country } from '../../domain/terminal.js';
+import { countryPack } from '../../getnet/countries/packs.js';
+import { countryName } from '../openapi/operation-words.js';
 
 /** Said where a text would be kept, and shown to operators, with what looks like a card number in it. */
 export const HOLDS_A_CARD =
@@ -12,7 +14,7 @@ export function holdsNoCard(text: string): boolean {
   return maskCardNumbers(text) === text;
 }
 
-const NO_CONTROL_CHARACTERS = /^\P{Cc}*$/u;
+const NO_CONTROL_CHARACTERS = /^[^\u0000-\u001f\u007f-\u009f]*$/;
 const WHOLE = 'must be a whole number of minor units: 5990 CLP is $5,990, 120000 ARS is $1,200.00';
 
 const amountValue = z
@@ -27,9 +29,14 @@ const amountValue = z
 /** @returns the amount of a request, in the one currency of the country. */
 export function amountIn(country: Country) {
   const currency = currencyOf(country);
+  const unit = countryPack(country).minorPerWireUnit({});
   return z.strictObject({
-    value: amountValue,
-    currency: z.literal(currency, { error: `must be ${currency}, the currency of ${country}` }),
+    // Documented only where no setting changes it; judged with what else the wire cannot carry.
+    value:
+      unit === undefined
+        ? amountValue
+        : amountValue.meta({ ...amountValue.meta(), maximum: LARGEST_AMOUNT * unit }),
+    currency: z.literal(currency, { error: `must be ${currency}, the currency of ${countryName(country)}` }),
   });
 }
 

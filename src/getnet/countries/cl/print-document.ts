@@ -19,7 +19,7 @@ const encode = z.literal('').default('').describe('Empty: nothing is encoded.');
 const line = z
   .string()
   .max(LINE_LENGTH, `must have at most ${LINE_LENGTH} characters, the width of the paper`)
-  .regex(/^\P{Cc}*$/u, 'must not contain control characters')
+  .regex(/^[^\u0000-\u001f\u007f-\u009f]*$/, 'must not contain control characters')
   .describe(`At most ${LINE_LENGTH} characters.`);
 
 const text = z.strictObject({ printSeq, type: z.literal('text'), encode, data: line, align });
