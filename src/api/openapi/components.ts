@@ -3,6 +3,7 @@ import { readinessSchema } from '../health/health.schema.js';
 import { problemSchema } from '../problems/problem.schema.js';
 import { terminalListSchema, terminalSchema } from '../terminals/terminal.schema.js';
 import { transactionSchema } from '../transactions/transaction.schema.js';
+import { withoutUnsaidLimits } from './limits.js';
 import { operationSchemas } from './operation-schemas.js';
 import type { AnswerName } from './refs.js';
 
@@ -27,6 +28,7 @@ function open(schema: z.ZodType): object {
     target: 'openapi-3.0',
     io: 'output',
     override: ({ jsonSchema }) => {
+      withoutUnsaidLimits({ jsonSchema });
       if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
     },
   });

@@ -22,12 +22,12 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .setTitle('Getnet terminal payments')
     .setDescription(DESCRIPTION)
     .setVersion('1')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key of your merchant.' }, 'apiKey')
+    .addSecurity('apiKey', { type: 'http', scheme: 'bearer', description: 'An API key of your merchant.' })
     .addTag('Transactions', 'Operations on terminals.')
     .addTag('Terminals', 'Free or busy.')
     .addTag('Callbacks', 'For Getnet.')
     .addTag('Health', 'For load balancers.')
     .build();
-  const document = SwaggerModule.createDocument(app, outline);
+  const document = SwaggerModule.createDocument(app, outline, { autoTagControllers: false });
   return { ...document, components: { ...document.components, schemas: openApiSchemas() } };
 }

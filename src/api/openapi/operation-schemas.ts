@@ -4,6 +4,7 @@ import type { TransactionType } from '../../domain/transaction-type.js';
 import { capabilitiesOf, countries } from '../../getnet/countries/packs.js';
 import { bodyOf } from '../transactions/start-body.js';
 import type { BodySchema, OperationBody } from '../transactions/start-body.js';
+import { withoutUnsaidLimits } from './limits.js';
 import { countryName, operationName, operationWords } from './operation-words.js';
 
 const refTo = (name: string) => `#/components/schemas/${name}`;
@@ -40,5 +41,5 @@ function schemaOf(body: OperationBody, type: TransactionType, country: Country):
 }
 
 function jsonSchemaOf(schema: BodySchema): object {
-  return z.toJSONSchema(schema, { target: 'openapi-3.0', io: 'input' });
+  return z.toJSONSchema(schema, { target: 'openapi-3.0', io: 'input', override: withoutUnsaidLimits });
 }

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { operationExamples } from '../../src/api/openapi/operation-examples.js';
+import { schemasOf } from './support/document-schemas.js';
+import { runApi } from './support/running-api.js';
+import type { RunningApi } from './support/running-api.js';
+
+interface Content {
+  readonly schema?: unknown;
+  readonly examples?: Readonly<Record<string, { readonly value: unknown }>>;
+}
+interface Body {
+  readonly content?: Readonly<Record<string, Content>>;
+}
+interface Operation {
+  readonly tags: readonly string[];
+  readonly requestBody?: Body;
+  readonly responses: Readonly<Record<string, Body>>;
+}
+interface Document {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: {
+    readonly schemas: Readonly<Record<string, unknown>>;
+    readonly securitySchemes: unknown;
+  };
+  readonly [name: string]: unknown;
+}
+
+let api: RunningApi;
+let document: Document;
+let schemas: ReturnType<typeof schemasOf>;
+beforeAll(async () => {
+  // Nobody has to listen there: the document needs no Temporal.
+  api = await runApi({ TEMPORAL_ADDRESS: '127.0.0.1:1' });
+  document = (await api.ask<Document>('/openapi.json')).body;
+  schemas = schemasOf(document);
+});
+afterAll(() => api.close());
+
+const operations = () => Object.values(document.paths).flatMap((path) => Object.values(path));
+const start = () => document.paths['/v1/transactions']?.['post'];
+const startSchema = () => start()?.requestBody?.content?.['application/json']?.schema;
+
+/** Each example of bodies, with what the schema beside it says against it. */
+function judged(bodies: readonly (Body | undefined)[]): readonly (readonly [string, readonly string[]])[] {
+  return bodies
+    .flatMap((body) => Object.values(body?.content ?? {}))
+    .flatMap(({ schema, examples = {} }) =>
+      Object.entries(examples).map(([name, { value }]) => [name, schemas.faultsOf(schema, value)] as const),
+    );
+}
+
+describe('the OpenAPI document, held against a JSON schema validator', () => {
+  it('an example of a request is sent by a strict client: its schema takes it', () => {
+    const found = judged([start()?.requestBody]);
+    expect(found.map(([name]) => name)).toEqual(Object.keys(operationExamples()));
+    expect(found.filter(([, faults]) => faults.length > 0)).toEqual([]);
+  });
+
+  it('an example of an answer is read by a strict client: its schema takes it', () => {
+    const found = judged(operations().flatMap(({ responses }) => Object.values(responses)));
+    expect(found.length).toBeGreaterThan(20);
+    expect(found.filter(([, faults]) => faults.length > 0)).toEqual([]);
+  });
+
+  it('a text has letters: a pattern that needs the Unicode flag is none', () => {
+    const sale = { type: 'sale', terminalId: 'cl-till-1', amount: { value: 1, currency: 'CLP' } };
+    expect(schemas.faultsOf(startSchema(), { ...sale, reference: 'Ñandú 1' })).toEqual([]);
+    expect(schemas.faultsOf(startSchema(), { ...sale, reference: 'a\u0007b' })).not.toEqual([]);
+    expect(JSON.stringify(document)).not.toMatch(/\\\\[pP]\{/);
+  });
+
+  it.each<[string, object]>([
+    ['more than a terminal takes', { type: 'sale', amount: { value: 1_000_000_000, currency: 'CLP' } }],
+    ['nothing', { type: 'sale', amount: { value: 0, currency: 'CLP' } }],
+    ['a type of nobody', { type: 'gift' }],
+    ['a field of nobody', { type: 'poll', tip: 1 }],
+  ])('%s is asked for: the schema says no before we do', (_, body) => {
+    expect(schemas.faultsOf(startSchema(), { terminalId: 'cl-till-1', ...body })).not.toEqual([]);
+  });
+});
+
+describe('what a reader of the OpenAPI document sees', () => {
+  it('one tag an operation, an API key that is no JWT, no limit that nobody set', () => {
+    for (const { tags } of operations()) expect(tags).toHaveLength(1);
+    expect(document.components.securitySchemes).toEqual({
+      apiKey: { type: 'http', scheme: 'bearer', description: expect.stringContaining('API key') as unknown },
+    });
+    expect(JSON.stringify(document)).not.toContain(String(Number.MAX_SAFE_INTEGER));
+  });
+});
