@@ -27,7 +27,9 @@ export function welcome(stack: Shown, paint: Paint): string {
     ...lines,
     '',
     paint.bold('Take a payment: paste this into another shell.'),
-    paint.dim('A new Idempotency-Key is a new sale; the same one again gives the same answer.'),
+    paint.dim(
+      'A new Idempotency-Key is a new sale; the same one again gives the same transaction as it stands now.',
+    ),
     '',
     curl(stack),
     '',
