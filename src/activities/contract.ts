@@ -108,6 +108,8 @@ export interface QueryActivities {
 export interface LeaseActivities {
   acquireLease(claim: LeaseClaim): Promise<LeaseGrant>;
   releaseLease(give: LeaseReturn): Promise<LeaseRelease>;
+  /** Whether the run that asks repeats an earlier one: a reset may begin after the terminal was had. */
+  isRepeat(claim: LeaseClaim): Promise<boolean>;
 }
 
 /** To the one place that remembers a sale's undos; both may be told again. */

@@ -30,6 +30,7 @@ export function leaseActivities(deps: Dependencies): LeaseActivities {
         'LeaseContended',
       );
     },
+    isRepeat: (claim) => repeatsAnEarlierRun(deps, claim),
     async releaseLease(give) {
       const { workflowId, runId } = give.lease;
       const lease = deps.temporal.workflow.getHandle(workflowId, runId);

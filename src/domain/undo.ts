@@ -122,13 +122,17 @@ export function granted(undos: readonly Undo[], claim: UndoClaim, at: string): r
 export interface UndoTraces {
   /** The status of its own run's result; undefined while it runs, or where it ended without one. */
   readonly status: Status | undefined;
-  /** What a late callback about it led to; undefined where none came. */
+  /** What a late callback about it led to; `unknown` while that is being verified, undefined where none came. */
   readonly late: MoneyMoved | undefined;
 }
 
-/** @returns how an undo stands: a late callback that proved the money went back outweighs the run, one that disproved it fills its gap. */
+/**
+ * How an undo stands. A late callback that proved that the money went back outweighs the run; one that is not verified, or could
+ * not be, leaves in doubt what seemed to have failed; one that was disproved fills the gap of a run without an end.
+ */
 export function stateBy({ status, late }: UndoTraces): UndoState {
   if (late === 'yes' || status === 'approved') return 'done';
+  if (late === 'unknown') return 'open';
   if (status !== undefined && isFinal(status)) return 'failed';
   return late === 'no' ? 'failed' : 'open';
 }
@@ -139,12 +143,12 @@ export interface UndoEnding {
   readonly state: UndoState;
 }
 
-/** @returns the list with what is now known of one undo; what is done is never undone, and a second telling changes nothing. */
+/** @returns the list with what is now known of one undo: what is done is never undone, what failed may be in doubt again. */
 export function ended(undos: readonly Undo[], { customId, state }: UndoEnding, at: string): readonly Undo[] {
   return undos.map((undo) => {
-    if (undo.customId !== customId || undo.state === 'done' || state === 'open' || undo.state === state)
-      return undo;
-    return { ...undo, state, endedAt: at };
+    if (undo.customId !== customId || undo.state === 'done' || undo.state === state) return undo;
+    const { endedAt: _, ...open } = undo;
+    return state === 'open' ? { ...open, state } : { ...open, state, endedAt: at };
   });
 }
 

@@ -1,6 +1,7 @@
 import { TemporalFailure, workflowInfo } from '@temporalio/workflow';
 import type { LeaseClaim, LeaseGrant } from '../activities/contract.js';
 import { leaseEnd } from '../domain/policy.js';
+import type { NotSent } from '../domain/record.js';
 import { deviceOf } from '../domain/terminal.js';
 import type { Accepted } from '../domain/transaction.js';
 import { leases } from './promises.js';
@@ -28,6 +29,25 @@ function withoutLease(story: TransactionStory, failure: unknown): LeaseGrant {
     detail: 'the right to the terminal could not be had in time',
   });
   return { kind: 'expired' };
+}
+
+/**
+ * Ends the story *not sent* after the terminal was had. A reset may begin behind that point: then this run repeats an earlier
+ * one, which may have sent.
+ */
+export async function neverSentAfterAll(story: TransactionStory, why: NotSent): Promise<void> {
+  story.repeatsAnEarlierRun = await isRepeat(story);
+  if (!story.repeatsAnEarlierRun) story.neverSent(why);
+}
+
+async function isRepeat(story: TransactionStory): Promise<boolean> {
+  try {
+    return await leases.isRepeat(claimOf(story));
+  } catch (failure) {
+    if (!(failure instanceof TemporalFailure)) throw failure;
+    const { runId, firstExecutionRunId } = workflowInfo();
+    return runId !== firstExecutionRunId;
+  }
 }
 
 /** @returns what the terminal is asked for with: for this command, up to its bound. */

@@ -5,7 +5,7 @@ import { leaseEnd } from '../domain/policy.js';
 import type { Verdict } from '../domain/verdict.js';
 import { verdictInWords } from '../domain/proof.js';
 import { claimOf, holderOf } from './acquire-terminal.js';
-import { leases, onceAtTheTerminal } from './promises.js';
+import { deviceAnswerWithin, leases, onceAtTheTerminal } from './promises.js';
 import type { TransactionStory } from './transaction.story.js';
 
 /** What the terminal is asked about. */
@@ -25,33 +25,32 @@ export async function askTerminal(
   story: TransactionStory,
   { first, idPosTxs }: TerminalQuestion,
 ): Promise<Verdict | undefined> {
-  if (isStillOurs(story, first)) return queried(story, idPosTxs);
-  const again = await takenAgain(story, first);
-  if (again === undefined) return undefined;
+  const lease = await hadNow(story);
+  if (lease === undefined) return undefined;
+  if (first.kind === 'acquired' && first.lease.runId === lease.runId)
+    return lastsLongEnough(story) ? queried(story, idPosTxs) : undefined;
   const verdict = await queried(story, idPosTxs);
-  await givenBack(again, story, verdict);
+  await givenBack(lease, story, verdict);
   return verdict;
 }
 
-/** With the time that an answer may take, before the lease can end. */
-function isStillOurs({ accepted, policy }: TransactionStory, first: LeaseGrant): boolean {
-  const end = leaseEnd(accepted.dispatchBy, policy.limits);
-  return first.kind === 'acquired' && Date.now() + 2 * policy.limits.getnetTimeout < end;
-}
-
-/** Not the first lease once more: it may end while the terminal answers. */
-async function takenAgain(story: TransactionStory, first: LeaseGrant): Promise<Lease | undefined> {
+/** @returns the right to the terminal at this moment, be it the first one still; undefined while somebody else has it. */
+async function hadNow(story: TransactionStory): Promise<Lease | undefined> {
   const { limits } = story.policy;
   const askBy = Date.now() + limits.getnetTimeout;
   const claim = { ...claimOf(story), dispatchBy: askBy, until: leaseEnd(askBy, limits) };
   try {
     const grant = await leases.acquireLease(claim);
-    if (grant.kind !== 'acquired') return undefined;
-    return first.kind === 'acquired' && first.lease.runId === grant.lease.runId ? undefined : grant.lease;
+    return grant.kind === 'acquired' ? grant.lease : undefined;
   } catch (failure) {
     if (!(failure instanceof TemporalFailure)) throw failure;
     return undefined;
   }
+}
+
+/** Whether the first lease outlasts an answer; where it does not, the next time of asking takes a new one. */
+function lastsLongEnough({ accepted, policy }: TransactionStory): boolean {
+  return Date.now() + deviceAnswerWithin(policy) < leaseEnd(accepted.dispatchBy, policy.limits);
 }
 
 async function queried(

@@ -1,5 +1,6 @@
 import { ActivityFailure, TimeoutFailure, condition, workflowInfo } from '@temporalio/workflow';
 import type { DispatchOutcome } from '../domain/dispatch.js';
+import { neverSentAfterAll } from './acquire-terminal.js';
 import { once } from './promises.js';
 import { summaryOf } from './transaction.start.messages.js';
 import type { TransactionStory } from './transaction.story.js';
@@ -11,7 +12,7 @@ import type { TransactionStory } from './transaction.story.js';
 export async function dispatchOnce(story: TransactionStory): Promise<void> {
   const { accepted, policy } = story;
   const startWithin = accepted.dispatchBy - Date.now();
-  if (startWithin <= 0) return story.takeDispatch({ kind: 'expired' });
+  if (startWithin <= 0) return neverSentAfterAll(story, { reason: 'dispatch-expired' });
   story.say(`Handing the command to Getnet; after ${at(accepted.dispatchBy)} it is not sent any more.`);
   const sending = once({ policy, startWithin, summary: summaryOf(accepted) })
     .dispatch({ accepted, policy, startWithin, firstRunId: workflowInfo().firstExecutionRunId })

@@ -1,6 +1,7 @@
 import { TemporalFailure } from '@temporalio/workflow';
 import { isUndo } from '../domain/transaction-type.js';
 import type { UndoClaim, UndoneSale, UndoState } from '../domain/undo.js';
+import { neverSentAfterAll } from './acquire-terminal.js';
 import { undoing } from './promises.js';
 import type { TransactionStory } from './transaction.story.js';
 import type { UndoGrant } from './undos.messages.js';
@@ -14,26 +15,30 @@ export async function askLeaveToUndo(story: TransactionStory): Promise<void> {
   if (undo === undefined) return;
   story.say(`Asking whether ${undo.sale.name} may still be undone.`);
   const grant = await leaveFor(undo, story);
-  if (grant?.kind === 'refused') return story.neverSent({ reason: grant.reason, detail: grant.detail });
-  story.mayBeGranted = true;
-  if (grant?.kind === 'granted') return;
-  story.neverSent({
-    reason: 'dispatch-expired',
-    detail: 'nobody said in time whether the sale may be undone',
-  });
+  story.mayBeGranted = grant.kind !== 'refused';
+  if (grant.kind === 'granted' && !story.cancelRequested) return;
+  await neverSentAfterAll(story, grant.kind === 'granted' ? { reason: 'cancelled' } : grant);
 }
+
+/** It is too late to send, and the leave may still have been given. */
+const unanswered = {
+  kind: 'unanswered',
+  reason: 'dispatch-expired',
+  detail: 'nobody said in time whether the sale may be undone',
+} as const;
+type Unanswered = typeof unanswered;
 
 async function leaveFor(
   { sale, claim }: UndoOfASale,
   { accepted }: TransactionStory,
-): Promise<UndoGrant | undefined> {
+): Promise<UndoGrant | Unanswered> {
   const within = accepted.dispatchBy - Date.now();
-  if (within <= 0) return undefined;
+  if (within <= 0) return unanswered;
   try {
     return await undoing(within).requestUndo({ sale, claim });
   } catch (failure) {
     if (!(failure instanceof TemporalFailure)) throw failure;
-    return undefined;
+    return unanswered;
   }
 }
 

@@ -53,11 +53,15 @@ export const atOnce = proxyLocalActivities<QueryActivities>({
   retry: { maximumAttempts: 1 },
 });
 
+/** @returns how long a device query may take in all, in milliseconds: no longer than the terminal is ours. */
+export function deviceAnswerWithin({ limits }: Policy): number {
+  return 2 * limits.getnetTimeout;
+}
+
 /** Asks the terminal itself: never twice in a row, for each asking occupies it. */
 export function onceAtTheTerminal(policy: Policy): QueryActivities {
   return proxyActivities<QueryActivities>({
-    startToCloseTimeout: policy.limits.getnetTimeout + 5_000,
-    scheduleToCloseTimeout: policy.limits.getnetTimeout + 15_000,
+    scheduleToCloseTimeout: deviceAnswerWithin(policy),
     retry: { maximumAttempts: 1 },
     summary: 'ask the terminal how the command ended',
   });

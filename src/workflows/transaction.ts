@@ -48,7 +48,7 @@ async function tell(story: TransactionStory): Promise<Snapshot> {
 
 async function send(story: TransactionStory): Promise<void> {
   await askLeaveToUndo(story);
-  if (!story.isSettled) await dispatchOnce(story);
+  if (!story.isSettled && !story.repeatsAnEarlierRun) await dispatchOnce(story);
 }
 
 function listen(story: TransactionStory): void {

@@ -8,6 +8,7 @@ import type { UndoGrant, UndosInput, UndosMemo } from './undos.messages.js';
 export class SaleUndos {
   readonly sale: UndoneSale;
   private undos: readonly Undo[];
+  private readonly toldBefore = new Map<UndoEnding['customId'], UndoEnding>();
 
   constructor({ sale, undos = [] }: UndosInput) {
     this.sale = sale;
@@ -28,21 +29,34 @@ export class SaleUndos {
 
   /** Judged and written down in one go: nothing comes between. */
   async request(claim: UndoClaim): Promise<UndoGrant> {
-    await this.lookAfterTheOthers(claim);
+    // Nothing is awaited without need: a reset hands over all updates at once, and they have to keep their order.
+    if (this.doubtfulBeside(claim).length > 0) await this.lookAfterTheOthers(claim);
     const refusal = refusalOf(this.asMemo, claim);
     if (refusal) return { kind: 'refused', ...refusal };
     this.keep(granted(this.undos, claim, now()));
+    const told = this.toldBefore.get(claim.customId);
+    if (told) this.end(told);
     return { kind: 'granted' };
   }
 
+  /** An end may overtake its own grant. */
   end(ending: UndoEnding): void {
+    const isListed = this.undos.some(({ customId }) => customId === ending.customId);
+    if (!isListed) this.toldBefore.set(ending.customId, ending);
     this.keep(ended(this.undos, ending, now()));
   }
 
   /** One whose end was never told, or that ended otherwise than it seemed: its own run and late callbacks know. */
-  private async lookAfterTheOthers({ customId: asking }: UndoClaim): Promise<void> {
-    const doubtful = this.undos.filter(({ state, customId }) => state !== 'done' && customId !== asking);
-    for (const { customId } of doubtful) this.end({ customId, state: await stateOf(customId) });
+  private async lookAfterTheOthers(claim: UndoClaim): Promise<void> {
+    const found = this.doubtfulBeside(claim).map(async ({ customId }) => ({
+      customId,
+      state: await stateOf(customId),
+    }));
+    for (const ending of await Promise.all(found)) this.end(ending);
+  }
+
+  private doubtfulBeside({ customId: asking }: UndoClaim): readonly Undo[] {
+    return this.undos.filter(({ state, customId }) => state !== 'done' && customId !== asking);
   }
 
   private keep(undos: readonly Undo[]): void {

@@ -112,3 +112,18 @@ it('a sale under way on the terminal may be the one: not settled', async () => {
   till.approves();
   await till.read(running.body.id);
 });
+
+it('a sale of ours needs a person, and its terminal has sold since: what may be its number waits, and a larger return does not', async () => {
+  const terminalId = freshTerminal();
+  till.keepsWaiting();
+  const open = await world.api.start(saleAt(terminalId));
+  await world.becomes(open.body.id, 'needs_attention');
+  await world.freed(terminalId);
+  till.approves();
+  getnet.says({ kind: 'pending' });
+  await start(saleAt(terminalId));
+  const undo = await returnOf(freshTerminal(), 'Z00099', 5_990);
+  expect(undo).toMatchObject({ status: 409, body: { code: 'not-settled' } });
+  expect(undo.body.detail).toContain(open.body.id);
+  expect((await returnOf(freshTerminal(), 'Z00098', 5_991)).body).toMatchObject({ status: 'approved' });
+});

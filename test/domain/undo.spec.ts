@@ -163,6 +163,9 @@ describe('how an undo stands, by its run and by a late callback', () => {
     ['needs_attention', 'yes', 'done'],
     ['needs_attention', 'no', 'failed'],
     ['needs_attention', 'unknown', 'open'],
+    ['declined', 'unknown', 'open'],
+    ['not_sent', 'unknown', 'open'],
+    ['declined', 'no', 'failed'],
     [undefined, 'no', 'failed'],
     ['approved', 'no', 'done'],
   ])('run %s, late %s: %s', (status, late, expected) => {

@@ -183,6 +183,34 @@ export class TransactionWorld {
     return run.result() as Promise<LateResultFinding>;
   }
 
+  /** Before the workers start: leave to undo is asked for, and held until the given function is called. */
+  holdsLeave(asked: () => void): () => void {
+    let release: () => void = () => undefined;
+    const released = new Promise<void>((go) => (release = go));
+    const { requestUndo } = this.activities;
+    this.activities.requestUndo = async (request) => {
+      asked();
+      await released;
+      return requestUndo(request);
+    };
+    return release;
+  }
+
+  /** Resets the latest run of a workflow to the end of one of its tasks. @param task from 0; -1 is the last. */
+  async reset(workflowId: string, task: number): Promise<void> {
+    const run = this.client.workflow.getHandle(workflowId);
+    const { events } = await run.fetchHistory();
+    const tasks = (events ?? []).filter((event) => event.workflowTaskCompletedEventAttributes);
+    const { runId } = await run.describe();
+    await this.client.workflowService.resetWorkflowExecution({
+      namespace: this.client.options.namespace,
+      workflowExecution: { workflowId, runId },
+      workflowTaskFinishEventId: tasks.at(task)?.eventId ?? null,
+      requestId: randomUUID(),
+      reason: 'a test',
+    });
+  }
+
   /** Waits on the state, not on the clock. */
   async becomes(workflowId: string, status: Snapshot['status']): Promise<Snapshot> {
     const run = this.client.workflow.getHandle(workflowId);

@@ -120,4 +120,23 @@ describe('the second witness: the terminal itself', () => {
       expect(lease.status.name).toBe('TERMINATED');
     },
   );
+
+  it.concurrent(
+    'its lease was ended by hand and another sale has the terminal: it is left alone',
+    async () => {
+      const { getnet, askedAtDevice } = twoWitnesses({ kind: 'not_found' }, approved());
+      const world = await worldOver(getnet);
+      const limits = { ...quickLifecycle, dispatchWithin: 20_000, attentionAfter: 60_000 };
+      const sale = await world.sale(saleInput({ limits, deviceQuery: true }));
+      await sale.becomes('in_progress');
+      const { serialNumber } = sale.input.accepted.terminal;
+      const lease = leaseWorkflowId({ country: 'CL', serialNumber: serialNumber.toUpperCase() });
+      await world.client.workflow.getHandle(lease).terminate('by hand');
+      const slow = { ...limits, lifecycleLimit: 60_000, lifecycleWindow: 50_000 };
+      await (await world.sale(saleInput({ serialNumber, limits: slow }))).becomes('in_progress');
+      const asked = askedAtDevice.length;
+      for (let queries = 0; queries < 4; queries += 1) await sale.evidenceGrows();
+      expect(askedAtDevice).toHaveLength(asked);
+    },
+  );
 });

@@ -35,7 +35,8 @@ export class StartConditions {
     const undo = await this.undoIn(wanted);
     await this.requireFree(wanted);
     const { type, evenIfUnsettled } = wanted.request.body;
-    if (type === 'close' && evenIfUnsettled !== true) await this.unsettled.requireNone(wanted.terminal);
+    const { closesBatch } = countryPack(wanted.terminal.country).commands[type] ?? {};
+    if (closesBatch && evenIfUnsettled !== true) await this.unsettled.requireNone(wanted.terminal);
     return undo;
   }
 
