@@ -405,7 +405,7 @@ describe('terminals', () => {
   it('a merchant sees its own, in a list', async () => {
     const { body } = await world.api.get<{ items: Terminal[]; nextCursor: null }>('/v1/terminals');
     expect(body.items.map(({ id }) => id)).toEqual(
-      Array.from({ length: 30 }, (_, index) => `cl-${index + 1}`),
+      Array.from({ length: 40 }, (_, index) => `cl-${index + 1}`),
     );
     expect(body.nextCursor).toBeNull();
     expect((await world.api.get('/v1/terminals/ar-1')).status).toBe(404);
