@@ -158,9 +158,10 @@ describe('what is not undone', () => {
   });
 });
 
+// Of merchants of their own: a return by number waits while any sale of the merchant has no outcome yet.
 describe('a sale that was not taken here', () => {
   it.concurrent('voided by its number, once: a second void of it is turned away', async () => {
-    const till = await world.terminal();
+    const till = await world.terminal({ alone: true });
     const { operationId } = await foreignSale({ ...till, judge: world.judge }, 3_000);
     const operation = { type: 'void', options: { operationId } };
     const undo = till.order({ operation });
@@ -172,7 +173,7 @@ describe('a sale that was not taken here', () => {
   });
 
   it.concurrent.each(['CL', 'AR'] as const)('%s: returned by its authorisation code', async (country) => {
-    const till = await world.terminal({ country });
+    const till = await world.terminal({ country, alone: true });
     await world.judge.change(till.serialNumber, { shape: 'A' });
     const { authorizationCode, date } = await foreignSale({ ...till, judge: world.judge }, 3_000);
     const amount = { value: 3_000, currency: country === 'CL' ? 'CLP' : 'ARS' };
