@@ -5,7 +5,8 @@ import type { Holder, Snapshot } from '../domain/snapshot.js';
 import type { Device } from '../domain/terminal.js';
 import type { Accepted } from '../domain/transaction.js';
 import type { Verdict } from '../domain/verdict.js';
-import type { UndoClaim, UndoEnding, UndoState, UndoneSale } from '../domain/undo.js';
+import type { UndoEnding } from '../domain/undo-list.js';
+import type { UndoClaim, UndoState, UndoneSale } from '../domain/undo.js';
 import type { UndoGrant } from '../workflows/undos.messages.js';
 import type { LeaseHolder } from '../workflows/terminal-lease.messages.js';
 

@@ -5,7 +5,7 @@ import type { CustomId } from '../domain/ids.js';
 import { isNotSentFailure } from '../domain/not-sent.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { Status } from '../domain/status.js';
-import { stateBy } from '../domain/undo.js';
+import { stateBy } from '../domain/undo-list.js';
 import type { UndoState } from '../domain/undo.js';
 import { lateResultWorkflowId } from '../workflows/late-result.messages.js';
 import type { LateResultFinding } from '../workflows/late-result.messages.js';

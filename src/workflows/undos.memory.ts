@@ -1,6 +1,8 @@
 import { TemporalFailure, setCurrentDetails, upsertMemo } from '@temporalio/workflow';
-import { undosInWords, ended, granted, refusalOf } from '../domain/undo.js';
-import type { Undo, UndoClaim, UndoEnding, UndoneSale } from '../domain/undo.js';
+import { undosInWords, ended, granted } from '../domain/undo-list.js';
+import { refusalOf } from '../domain/undo.js';
+import type { UndoEnding } from '../domain/undo-list.js';
+import type { Undo, UndoClaim, UndoneSale } from '../domain/undo.js';
 import { records } from './promises.js';
 import type { UndoGrant, UndosInput, UndosMemo } from './undos.messages.js';
 
@@ -21,10 +23,6 @@ export class SaleUndos {
 
   get asMemo(): UndosMemo {
     return { version: 1, sale: this.sale, undos: this.undos };
-  }
-
-  get asInput(): UndosInput {
-    return this.asMemo;
   }
 
   /** Judged and written down in one go: nothing comes between. */

@@ -1,7 +1,8 @@
 import { TypedSearchAttributes } from '@temporalio/common';
 import { defineUpdate } from '@temporalio/workflow';
 import { amountInWords } from '../domain/money.js';
-import type { TurnedAway, Undo, UndoClaim, UndoEnding, UndoneSale } from '../domain/undo.js';
+import type { UndoEnding } from '../domain/undo-list.js';
+import type { TurnedAway, Undo, UndoClaim, UndoneSale } from '../domain/undo.js';
 import { merchantKey, terminalKey } from './search-attributes.messages.js';
 
 /** The registered name of the workflow. */

@@ -38,7 +38,7 @@ async function remember(memory: SaleUndos): Promise<UndosMemo> {
 
 function goOn(memory: SaleUndos): Promise<never> {
   const again = makeContinueAsNewFunc<typeof undos>({ memo: { ...memory.asMemo } });
-  return again(memory.asInput);
+  return again(memory.asMemo);
 }
 
 function longHistory(): boolean {

@@ -2,8 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { transactionId } from '../../src/domain/ids.js';
 import type { CustomId, TransactionId } from '../../src/domain/ids.js';
-import { ended, granted, leftToReturn, refusalOf, returnedOf, stateBy } from '../../src/domain/undo.js';
-import type { Undo, UndoClaim, UndoState, UndoTraces, UndoneSale } from '../../src/domain/undo.js';
+import { ended, granted, stateBy } from '../../src/domain/undo-list.js';
+import { leftToReturn, refusalOf, returnedOf } from '../../src/domain/undo.js';
+import type { UndoTraces } from '../../src/domain/undo-list.js';
+import type { Undo, UndoClaim, UndoState, UndoneSale } from '../../src/domain/undo.js';
 
 const at = '2026-01-15T13:30:41.120Z';
 const sale: UndoneSale = {

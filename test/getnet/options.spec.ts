@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { isEan13 } from '../../src/getnet/countries/cl/ean13.js';
+import { isEan13 } from '../../src/getnet/countries/ean13.js';
 import { isRut } from '../../src/getnet/countries/cl/rut.js';
 import type { Country } from '../../src/domain/terminal.js';
 import type { TransactionType } from '../../src/domain/transaction-type.js';

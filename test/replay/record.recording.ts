@@ -26,6 +26,8 @@ afterAll(async () => {
 it.each(Object.entries(scenarios))('%s', async (name, scenario) => {
   const history = await world.temporal.workflow.getHandle(await scenario(world)).fetchHistory();
   // Stack traces name the folder of whoever recorded them.
-  const json = JSON.stringify(JSON.parse(historyToJSON(history))).replaceAll(`${process.cwd()}/`, '');
+  const json = JSON.stringify(JSON.parse(historyToJSON(history)))
+    .replaceAll(`${process.cwd()}/`, '')
+    .replaceAll(/\/[^\s"()]*(?=node_modules\/)/g, '');
   await writeFile(`${folder}/${name}@${version}.json`, `${json}\n`, { flag: 'wx' });
 });

@@ -28,6 +28,12 @@ describe('what was recorded', () => {
     expect(missing).toEqual([]);
   });
 
+  it.each(recorded)('%s: names no folder of whoever recorded it', async (name) => {
+    const text = await readFile(`${folder}/${name}`, 'utf8');
+    const frames = [...text.matchAll(/\(([^()\s]+):\d+:\d+\)/g)].map(([, path = '']) => path);
+    expect(frames.filter((path) => path.startsWith('/') || /^[A-Z]:/.test(path))).toEqual([]);
+  });
+
   it('a history with its lease left out: the replay fails and names the event', async () => {
     const [history] = await readHistories([
       `${folder}/${recorded.find((name) => name.startsWith('approved-by-callback')) ?? ''}`,

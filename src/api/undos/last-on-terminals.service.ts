@@ -33,20 +33,22 @@ export class LastOnTerminals {
   /** @throws Problem `orchestrator-unavailable` */
   async salesOf(number: SaleNumber): Promise<LatestSales> {
     const leases = await this.leasesOf(number);
-    const attempts = leases.flatMap(({ memo }) => attemptsNamed(memo.holder.workflowId));
-    const snapshots = await Promise.all(attempts.map((attempt) => this.runs.snapshotOf(attempt, LAST_STEP)));
-    const known = snapshots.filter((snapshot) => snapshot !== undefined);
+    const operations = await this.operationsOf(leases);
     return {
-      sales: known.filter(({ accepted }) => isSale(accepted.type)),
+      sales: operations.filter(({ accepted }) => isSale(accepted.type)),
       aheadOfTheIndex: leases.some(isRecent),
     };
   }
 
-  /** @returns the last operation of a terminal, as it stands. @throws Problem `orchestrator-unavailable` */
+  /** @returns the last operation of a terminal, as it stands; none for one that was never used. @throws Problem `orchestrator-unavailable` */
   async on(terminal: ConfiguredTerminal): Promise<readonly Snapshot[]> {
     const lease = await this.leases.latest(terminal);
-    const attempts = lease === undefined ? [] : attemptsNamed(lease.memo.holder.workflowId);
-    const snapshots = await Promise.all(attempts.map((attempt) => this.runs.snapshotOf(attempt)));
+    return this.operationsOf(lease === undefined ? [] : [lease]);
+  }
+
+  private async operationsOf(leases: readonly LatestLease[]): Promise<readonly Snapshot[]> {
+    const attempts = leases.flatMap(({ memo }) => attemptsNamed(memo.holder.workflowId));
+    const snapshots = await Promise.all(attempts.map((attempt) => this.runs.snapshotOf(attempt, LAST_STEP)));
     return snapshots.filter((snapshot) => snapshot !== undefined);
   }
 

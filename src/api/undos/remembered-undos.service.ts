@@ -3,7 +3,7 @@ import { WorkflowNotFoundError } from '@temporalio/common';
 import { attemptOf } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { isSale } from '../../domain/transaction-type.js';
-import { ended, stateBy } from '../../domain/undo.js';
+import { ended, stateBy } from '../../domain/undo-list.js';
 import type { Undo } from '../../domain/undo.js';
 import { netOf } from '../../domain/undone.js';
 import type { NetSale } from '../../domain/undone.js';

@@ -74,8 +74,6 @@ export interface CountryPack {
   readonly country: Country;
   /** Clients and the documentation send a number, the Argentine console a zero-padded text (contract §4.0). */
   readonly sendIdSucursalAs: 'int' | 'string';
-  /** IANA name: where a day begins, for Getnet's dates. */
-  readonly timeZone: string;
   /** Minor units of the currency to one unit on the wire, or undefined where the configuration must say it first. */
   minorPerWireUnit(settings: CountrySettings): MinorPerWireUnit | undefined;
   readonly commands: Readonly<Partial<Record<TransactionType, Command>>>;

@@ -2,7 +2,6 @@ import type { CountryPack } from '../pack.js';
 import { details, lastVoucher, normalMode, params, poll, totals } from './reports.js';
 import { sale } from './sale.js';
 import { shift, shiftReport } from './shifts.js';
-import { TIME_ZONE } from './time-zone.js';
 import { returnSale } from './undo.js';
 
 /** Argentina: whether an amount on the wire is in pesos or in centavos is for the configuration to say (contract §12 Q1). */
@@ -19,7 +18,6 @@ export const argentina: CountryPack = {
         return undefined;
     }
   },
-  timeZone: TIME_ZONE,
   commands: {
     sale,
     return: returnSale,

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { authorizationCode, printOnPos } from '../fields.js';
 import type { Command, Original, OptionsSchema } from '../pack.js';
 import { skipConfirmation, skipReceipt } from './fields.js';
-import { TIME_ZONE } from './time-zone.js';
+
+/** Where an Argentine day begins. */
+const TIME_ZONE = 'America/Argentina/Buenos_Aires';
 
 /** Contract §4.4: `YYYY-MM-DD`. */
 const date = z.iso.date();

@@ -11,7 +11,6 @@ export const chile: CountryPack = {
   country: 'CL',
   sendIdSucursalAs: 'int',
   minorPerWireUnit: () => 1,
-  timeZone: 'America/Santiago',
   commands: {
     sale,
     promo_sale: promoSale,

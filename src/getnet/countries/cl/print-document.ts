@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isEan13 } from './ean13.js';
+import { isEan13 } from '../ean13.js';
 
 /** A terminal's paper takes so many characters in a line (contract §4.8). */
 const LINE_LENGTH = 48;

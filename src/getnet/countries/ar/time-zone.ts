@@ -1,2 +1,0 @@
-/** Where an Argentine day begins. */
-export const TIME_ZONE = 'America/Argentina/Buenos_Aires';
