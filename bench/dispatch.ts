@@ -19,6 +19,8 @@ const limits = {
   lifecycleWindow: 90_000,
   lifecycleLimit: 300_000,
   attentionAfter: 900_000,
+  retryWithin: 86_400_000,
+  callbackValidFor: 86_400_000,
 };
 
 /** One sale, as measured. */

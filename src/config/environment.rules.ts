@@ -29,6 +29,10 @@ const always: readonly Rule[] = [
   ({ values }) =>
     notBelow(values.LIFECYCLE_LIMIT, values.ATTENTION_AFTER) &&
     'LIFECYCLE_LIMIT must be shorter than ATTENTION_AFTER',
+  ({ values }) =>
+    isBelow(values.RETRY_WITHIN, values.CALLBACK_VALID_FOR) &&
+    'RETRY_WITHIN must not be shorter than CALLBACK_VALID_FOR: while a callback of a refused attempt may still come, ' +
+      'its transaction stays open to hear it',
 ];
 
 const inProduction: readonly Rule[] = [
@@ -59,4 +63,8 @@ export function faultsTogether(reading: Reading): readonly string[] {
 
 function notBelow(one: number | undefined, other: number | undefined): boolean {
   return one !== undefined && other !== undefined && one >= other;
+}
+
+function isBelow(one: number | undefined, other: number | undefined): boolean {
+  return one !== undefined && other !== undefined && one < other;
 }

@@ -5,7 +5,7 @@ import { baseUrlVariable } from './getnet-address.js';
 import type { BaseUrlVariable } from './getnet-address.js';
 import { extraHeaders, headerName } from './headers.js';
 import { callbackKeys, signatureKey } from './keys.js';
-import { getnetBaseUrl, oneOf, path, port, publicUrl, wholeNumber, word } from './variables.js';
+import { flag, getnetBaseUrl, oneOf, path, port, publicUrl, wholeNumber, word } from './variables.js';
 
 /** Who talks to whom, and where. */
 const processes = {
@@ -19,6 +19,7 @@ const processes = {
   TEMPORAL_ADDRESS: word.default('127.0.0.1:7233'),
   TEMPORAL_NAMESPACE: word.default('default'),
   TEMPORAL_TASK_QUEUE: word.default('transactions'),
+  ALLOW_REPLICATED_NAMESPACE: flag.default(false),
   TEMPORAL_PORT: port.prefault('7233'),
   TEMPORAL_UI_PORT: port.prefault('8233'),
   SIMULATOR_PORT: port.prefault('4010'),
@@ -52,6 +53,7 @@ const times = {
   LIFECYCLE_LIMIT: duration().prefault('5m'),
   ATTENTION_AFTER: duration().prefault('15m'),
   CALLBACK_VALID_FOR: duration().prefault('24h'),
+  RETRY_WITHIN: duration().prefault('24h'),
   RETENTION: duration().prefault('30d'),
   WORKER_GRACE: duration(0).optional(),
 };

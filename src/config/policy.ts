@@ -18,5 +18,7 @@ export function timeLimits(environment: Environment): TimeLimits {
     lifecycleWindow: environment.LIFECYCLE_WINDOW,
     lifecycleLimit: environment.LIFECYCLE_LIMIT,
     attentionAfter: environment.ATTENTION_AFTER,
+    retryWithin: environment.RETRY_WITHIN,
+    callbackValidFor: environment.CALLBACK_VALID_FOR,
   };
 }

@@ -19,6 +19,9 @@ export function oneOf<const Words extends readonly [string, ...string[]]>(words:
   return z.enum(words, { error: () => `must be ${words.slice(0, -1).join(', ')} or ${words.at(-1)}` });
 }
 
+/** A switch. */
+export const flag = oneOf(['true', 'false']).transform((word) => word === 'true');
+
 /** A name without white space: a host, a namespace, a task queue. */
 export const word = z
   .string()

@@ -13,6 +13,10 @@ export interface TimeLimits {
   readonly lifecycleLimit: number;
   /** An outcome still unknown after this needs a person. */
   readonly attentionAfter: number;
+  /** A key whose attempt was *not sent* may try again within this, counted from the first acceptance. */
+  readonly retryWithin: number;
+  /** A callback address is accepted for this long; never longer than `retryWithin`. */
+  readonly callbackValidFor: number;
 }
 
 /** What the settings were when the transaction was accepted: later changes do not touch it. */

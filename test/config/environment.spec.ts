@@ -24,6 +24,7 @@ describe('defaults', () => {
       TEMPORAL_ADDRESS: '127.0.0.1:7233',
       TEMPORAL_NAMESPACE: 'default',
       TEMPORAL_TASK_QUEUE: 'transactions',
+      ALLOW_REPLICATED_NAMESPACE: false,
       TEMPORAL_PORT: 7233,
       TEMPORAL_UI_PORT: 8233,
       SIMULATOR_PORT: 4010,
@@ -38,6 +39,7 @@ describe('defaults', () => {
       LIFECYCLE_LIMIT: 300_000,
       ATTENTION_AFTER: 900_000,
       CALLBACK_VALID_FOR: 86_400_000,
+      RETRY_WITHIN: 86_400_000,
       RETENTION: 30 * 86_400_000,
     });
   });
@@ -64,6 +66,15 @@ describe('values', () => {
     ['30d', 2_592_000_000],
   ])('a time is %s: it becomes milliseconds', (text, milliseconds) => {
     expect(readEnvironment({ GETNET_TIMEOUT: text }).GETNET_TIMEOUT).toBe(milliseconds);
+  });
+
+  it('a switch is set: it is on for true and off for false', () => {
+    expect(readEnvironment({ ALLOW_REPLICATED_NAMESPACE: 'true' }).ALLOW_REPLICATED_NAMESPACE).toBe(true);
+    expect(readEnvironment({ ALLOW_REPLICATED_NAMESPACE: 'false' }).ALLOW_REPLICATED_NAMESPACE).toBe(false);
+  });
+
+  it('retries are allowed for exactly as long as callbacks are accepted: that is taken', () => {
+    expect(reading({ RETRY_WITHIN: '2h', CALLBACK_VALID_FOR: '2h' })).toEqual([]);
   });
 
   it('callback keys are given: they keep their order and their bytes', () => {
@@ -104,6 +115,8 @@ describe('wrong settings', () => {
     ['RATE_LIMIT', '0', /from 1 to 100000/],
     ['LOG_LEVEL', 'loud', /debug, info, warn or error/],
     ['TEMPORAL_ADDRESS', 'one two', /without spaces/],
+    ['ALLOW_REPLICATED_NAMESPACE', 'yes', /true or false/],
+    ['RETRY_WITHIN', 'a day', /such as 250ms/],
     ['GETNET_TIMEOUT', '15 apples', /such as 250ms/],
     ['GETNET_TIMEOUT', '-5s', /such as 250ms/],
     ['DISPATCH_WITHIN', '0s', /at least 1ms/],
@@ -177,6 +190,8 @@ describe('wrong settings', () => {
   it.each([
     [{ LIFECYCLE_WINDOW: '5m' }, 'LIFECYCLE_WINDOW'],
     [{ LIFECYCLE_LIMIT: '15m' }, 'LIFECYCLE_LIMIT'],
+    [{ RETRY_WITHIN: '23h' }, 'RETRY_WITHIN'],
+    [{ CALLBACK_VALID_FOR: '2d' }, 'RETRY_WITHIN'],
     [{ CALLBACK_SIGNATURE_HEADER: 'x-s' }, 'CALLBACK_SIGNATURE_HEADER'],
     [{ CALLBACK_SIGNATURE_KEY: key(1) }, 'CALLBACK_SIGNATURE_HEADER'],
     [{ PUBLIC_URL: 'http://127.0.0.1:3000' }, 'CALLBACK_KEYS'],

@@ -145,6 +145,8 @@ describe('the mode of a terminal', () => {
         lifecycleWindow: 2_000,
         lifecycleLimit: 300_000,
         attentionAfter: 900_000,
+        retryWithin: 86_400_000,
+        callbackValidFor: 86_400_000,
       },
     });
   });

@@ -12,6 +12,8 @@ const limits: TimeLimits = {
   lifecycleWindow: 90_000,
   lifecycleLimit: 5 * minute,
   attentionAfter: 15 * minute,
+  retryWithin: 24 * 60 * minute,
+  callbackValidFor: 24 * 60 * minute,
 };
 const at = (elapsed: number, askedSinceCallback?: number) => ({
   elapsed,

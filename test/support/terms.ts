@@ -13,6 +13,8 @@ export const quick: TimeLimits = {
   lifecycleWindow: 600,
   lifecycleLimit: 1_500,
   attentionAfter: 8_000,
+  retryWithin: 60_000,
+  callbackValidFor: 60_000,
 };
 
 export function number(text: string): IdPosTxs {

@@ -55,6 +55,8 @@ export function policyOf(
       lifecycleWindow: 90_000,
       lifecycleLimit: 300_000,
       attentionAfter: 900_000,
+      retryWithin: 86_400_000,
+      callbackValidFor: 86_400_000,
       ...over.limits,
     },
   };
