@@ -12,7 +12,7 @@ import { composeActivities } from './composition.js';
 import type { Composition } from './composition.js';
 import { WORKER_SETTINGS } from './worker-settings.js';
 import type { WorkerSettings } from './worker-settings.js';
-import { syncDispatchWorker, transactionsWorker } from './worker-options.js';
+import { dispatchWorker, syncDispatchWorker, transactionsWorker } from './worker-options.js';
 import { connectionOptions } from './temporal-connection.js';
 
 /** Runs the workers for as long as the process lives: they start after Nest has, and drain before it closes. */
@@ -45,6 +45,7 @@ export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShut
     };
     this.workers = await Promise.all([
       Worker.create(transactionsWorker(parts)),
+      Worker.create(dispatchWorker(parts)),
       Worker.create(syncDispatchWorker(parts)),
     ]);
     this.running = Promise.all(this.workers.map((worker) => worker.run()));

@@ -2,7 +2,7 @@ import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
 import type { Activities } from '../activities/contract.js';
 import type { Environment } from '../config/environment.js';
 import { dataConverter } from '../workflows/data-converter.messages.js';
-import { syncTaskQueue } from '../workflows/transaction.messages.js';
+import { dispatchTaskQueue, syncTaskQueue } from '../workflows/transaction.messages.js';
 
 /** What a worker is built over. */
 export interface WorkerParts {
@@ -18,20 +18,38 @@ export interface WorkerParts {
 /** A held answer of Getnet is worth more than a fast shutdown: what is cut off after the grace time is an unknown. */
 const FORCED_AFTER = 10_000;
 
-/** Stories, leases, queries and the dispatches that are answered at once. */
+/**
+ * Workflows, leases and queries. It takes dispatches too, for those scheduled before they had a queue of their own.
+ *
+ * A query that runs as a local activity holds a workflow task slot until Getnet answers, so these are many; local
+ * activities have more still, so that a lease never waits for a query.
+ */
 export function transactionsWorker(parts: WorkerParts): WorkerOptions {
   return {
     ...shared(parts),
     taskQueue: parts.environment.TEMPORAL_TASK_QUEUE,
     workflowBundle: { codePath: parts.bundle },
     activities: parts.activities,
-    maxConcurrentWorkflowTaskExecutions: 40,
-    maxConcurrentActivityTaskExecutions: 200,
-    maxConcurrentLocalActivityExecutions: 100,
+    maxConcurrentWorkflowTaskExecutions: 300,
+    maxConcurrentWorkflowTaskPolls: 10,
+    maxConcurrentActivityTaskExecutions: 1_000,
+    maxConcurrentActivityTaskPolls: 10,
+    maxConcurrentLocalActivityExecutions: 400,
     // A cached workflow costs a quarter of a megabyte; an evicted one is back in some 50 ms.
     maxCachedWorkflows: 300,
     // After a worker's death its waiting transactions hang for this long, not for the default of 10 s.
     stickyQueueScheduleToStartTimeout: '1s',
+  };
+}
+
+/** Dispatches that Getnet answers at once: slots of their own, so that no hanging query keeps a sale from being sent. */
+export function dispatchWorker(parts: WorkerParts): WorkerOptions {
+  return {
+    ...shared(parts),
+    taskQueue: dispatchTaskQueue(parts.environment.TEMPORAL_TASK_QUEUE),
+    activities: { dispatch: parts.activities.dispatch },
+    maxConcurrentActivityTaskExecutions: 500,
+    maxConcurrentActivityTaskPolls: 10,
   };
 }
 
@@ -42,6 +60,7 @@ export function syncDispatchWorker(parts: WorkerParts): WorkerOptions {
     taskQueue: syncTaskQueue(parts.environment.TEMPORAL_TASK_QUEUE),
     activities: { dispatch: parts.activities.dispatch },
     maxConcurrentActivityTaskExecutions: 500,
+    maxConcurrentActivityTaskPolls: 10,
   };
 }
 

@@ -65,3 +65,8 @@ export function attemptOfWorkflowId(workflowId: string): number {
 export function syncTaskQueue(taskQueue: string): string {
   return `${taskQueue}-sync`;
 }
+
+/** @returns the queue of the dispatches that Getnet answers at once: slots that no query can use up. */
+export function dispatchTaskQueue(taskQueue: string): string {
+  return `${taskQueue}-dispatch`;
+}
