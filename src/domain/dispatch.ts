@@ -22,6 +22,8 @@ export type DispatchOutcome =
   | { readonly kind: 'unreachable'; readonly cause: string }
   /** The deadline passed before the request could leave. */
   | { readonly kind: 'expired' }
+  /** Asked right before sending whether it may still be sent, its caller said no or could not say: nothing was sent. */
+  | { readonly kind: 'withheld'; readonly cause: string }
   /** This run is a reset of an earlier one and must not send. */
   | { readonly kind: 'reset' }
   /** It may have reached the terminal. */
@@ -45,6 +47,7 @@ export function notSentBy(outcome: DispatchOutcome): NotSentReason | undefined {
     case 'unreachable':
       return 'provider-unreachable';
     case 'expired':
+    case 'withheld':
       return 'dispatch-expired';
     case 'acknowledged':
     case 'finished':
@@ -79,6 +82,8 @@ export function dispatchInWords(outcome: DispatchOutcome): string {
       return `never connected: ${outcome.cause}`;
     case 'expired':
       return 'deadline passed before sending';
+    case 'withheld':
+      return `withheld: ${outcome.cause}`;
     case 'reset':
       return 'a reset run does not send';
     case 'unknown':

@@ -37,6 +37,11 @@ export interface SendOptions {
   readonly webhook?: string;
   /** Milliseconds left to send by the orchestrator's clock; the worker's own may be slow. */
   readonly startWithin?: number;
+  /**
+   * Asked last, before each request of the command is written: after the login, once the connection is ready. Unless it
+   * says yes before the deadline, nothing is written: a no or a rejection makes the command `withheld`.
+   */
+  readonly mayStillSend?: () => Promise<boolean>;
 }
 
 /** Getnet's cloud. Whatever it does is a value; nothing here throws for it. */
@@ -67,14 +72,14 @@ export function createGetnetClient(options: GetnetClientOptions): GetnetClient {
   };
 
   return {
-    async send(accepted, { policy, webhook, startWithin }) {
+    async send(accepted, { policy, webhook, startWithin, mayStillSend }) {
       if (policy.mode === 'async' && webhook === undefined) return withoutCallback;
       const settings = settingsFor(options, accepted);
       const command = wireCommand(accepted, policy.mode === 'async' ? { ...settings, webhook } : settings);
       if (command.kind === 'unsendable') return { kind: 'unreachable', cause: command.cause };
       const deadline = deadlineAt(accepted.dispatchBy, clock, startWithin);
       const account = accountOf(accepted, policy);
-      return sendCommand(line, tokens, { accepted, policy, command, account, deadline });
+      return sendCommand(line, tokens, { accepted, policy, command, account, deadline, mayStillSend });
     },
 
     status: (question) => ask(question, cloudInquiry(question, settingsFor(options, question.accepted))),

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { buildConnector, Client } from 'undici';
 import type { Deadline } from './deadline.js';
 
@@ -9,10 +10,12 @@ export interface ConnectionLimits {
   readonly largestAnswer: number;
   /** Later than this nothing may be written; undefined for requests that may leave at any time. */
   readonly deadline?: Deadline;
+  /** Asked once the connection is ready; unless it says yes, nothing is written. */
+  readonly mayStillSend?: () => Promise<boolean>;
 }
 
 /** Until it is `standing`, nothing was written. */
-export type ConnectionState = 'connecting' | 'failed' | 'expired' | 'standing';
+export type ConnectionState = 'connecting' | 'failed' | 'expired' | 'withheld' | 'standing';
 
 /** A connection for one request. */
 export interface OneShot {
@@ -43,31 +46,81 @@ export function oneShot(origin: string, limits: ConnectionLimits, onStanding: ()
   return { client, state: () => state };
 }
 
+type Settled = Exclude<ConnectionState, 'connecting'>;
+type Stopped = Exclude<Settled, 'standing'>;
+
 interface Gate {
   isOpen(): boolean;
-  settle(outcome: Exclude<ConnectionState, 'connecting'>): void;
+  settle(outcome: Settled): void;
 }
 
-function gated({ connectWithin, deadline }: ConnectionLimits, gate: Gate): buildConnector.connector {
+function gated(limits: ConnectionLimits, gate: Gate): buildConnector.connector {
+  const { connectWithin, deadline } = limits;
   const patience = Math.ceil(Math.min(connectWithin, deadline?.left() ?? connectWithin));
   // undici's own limit is coarse; it only makes sure that a socket nobody waits for is destroyed.
   const connect = buildConnector({ timeout: Math.max(patience, 1), allowH2: false });
   return (options, callback) => {
-    const refuse = (cause: Error) => {
-      if (gate.isOpen()) gate.settle(deadline?.passed() ? 'expired' : 'failed');
+    const stop = (cause: Error, as: Stopped = deadline?.passed() ? 'expired' : 'failed') => {
+      if (gate.isOpen()) gate.settle(as);
       callback(cause, null);
     };
-    if (!gate.isOpen()) return refuse(new Error('this connection was for one request'));
-    const timer = setTimeout(() => refuse(new Error(`no connection within ${patience} ms`)), patience + 1);
+    if (!gate.isOpen()) return stop(new Error('this connection was for one request'));
+    const timer = setTimeout(() => stop(new Error(`no connection within ${patience} ms`)), patience + 1);
     connect(options, (failure, socket) => {
       clearTimeout(timer);
-      if (failure) return gate.isOpen() ? refuse(failure) : undefined;
-      if (!gate.isOpen() || deadline?.passed()) {
+      if (failure) return gate.isOpen() ? stop(failure) : undefined;
+      if (!gate.isOpen()) return void socket.destroy();
+      void refusal(limits).then((refused) => {
+        const no = refused ?? lastLook(socket, deadline);
+        if (no === undefined) {
+          gate.settle('standing');
+          return callback(null, socket);
+        }
         socket.destroy();
-        return gate.isOpen() ? refuse(new Error('the deadline passed while connecting')) : undefined;
-      }
-      gate.settle('standing');
-      callback(null, socket);
+        stop(no.cause, no.as);
+      });
     });
   };
+}
+
+interface No {
+  readonly as: Stopped;
+  readonly cause: Error;
+}
+
+/** Node fires a longer one at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** Asks whether the request may still leave. A question nobody answers ends at the deadline; it never throws. */
+async function refusal({ mayStillSend, deadline }: ConnectionLimits): Promise<No | undefined> {
+  if (mayStillSend === undefined) return undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<No>((resolve) => {
+    if (deadline)
+      timer = setTimeout(() => resolve(expired), Math.min(Math.ceil(deadline.left()), LONGEST_TIMER));
+  });
+  try {
+    return await Promise.race([asked(mayStillSend), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function asked(mayStillSend: () => Promise<boolean>): Promise<No | undefined> {
+  try {
+    return (await mayStillSend()) ? undefined : withheld('it was called off just before it was sent');
+  } catch (failure) {
+    const why = failure instanceof Error ? failure.message : String(failure);
+    return withheld(`it could not be asked whether it may still be sent: ${why}`);
+  }
+}
+
+const withheld = (cause: string): No => ({ as: 'withheld', cause: new Error(cause) });
+const expired: No = { as: 'expired', cause: new Error('the deadline passed before the request could leave') };
+
+/** Synchronous, and nothing may come between this and the write. */
+function lastLook(socket: Socket, deadline: Deadline | undefined): No | undefined {
+  if (deadline?.passed()) return expired;
+  if (!socket.destroyed) return undefined;
+  return { as: 'failed', cause: new Error('the connection was closed before the request could leave') };
 }

@@ -21,6 +21,8 @@ export interface Sending {
   readonly command: Extract<WireCommand, { kind: 'ready' }>;
   readonly account: Account;
   readonly deadline: Deadline;
+  /** Asked last, before each request of the command is written. */
+  readonly mayStillSend?: () => Promise<boolean>;
 }
 
 /**
@@ -39,12 +41,12 @@ export async function sendCommand(line: Line, tokens: Tokens, sending: Sending):
 
 function post(
   line: Line,
-  { accepted, policy, command, account, deadline }: Sending,
+  { accepted, policy, command, account, deadline, mayStillSend }: Sending,
   token: string,
 ): Promise<DispatchOutcome> {
   const { merchant, country } = account;
   const { path, body: json, facts } = command;
-  const limits = { answerWithin: answerWithin(policy), deadline };
+  const limits = { answerWithin: answerWithin(policy), deadline, mayStillSend };
   const sent = { ...facts, offlineMeans: policy.offlineMeans };
   const request = {
     merchant,
@@ -72,7 +74,8 @@ function notFinishedYet(outcome: DispatchOutcome): DispatchOutcome {
 
 function unanswered(exchange: Exclude<Exchange, { reached: 'yes' }>): DispatchOutcome {
   if (exchange.reached === 'maybe') return { kind: 'unknown', cause: exchange.cause };
-  return exchange.expired ? { kind: 'expired' } : { kind: 'unreachable', cause: exchange.cause };
+  const { stopped = 'unreachable', cause } = exchange;
+  return stopped === 'expired' ? { kind: 'expired' } : { kind: stopped, cause };
 }
 
 /** No token, no command: provably nothing was sent. */

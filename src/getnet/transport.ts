@@ -13,7 +13,7 @@ export interface HttpRequest {
 
 /** Whether a request may have reached Getnet, and what came back. Only a connection that never stood proves *no*. */
 export type Exchange =
-  | { readonly reached: 'no'; readonly cause: string; readonly expired?: true }
+  | { readonly reached: 'no'; readonly cause: string; readonly stopped?: 'expired' | 'withheld' }
   | { readonly reached: 'maybe'; readonly cause: string }
   | {
       readonly reached: 'yes';
@@ -29,6 +29,8 @@ export interface RequestLimits {
   readonly answerWithin: number;
   /** For commands: later than this nothing is sent. */
   readonly deadline?: Deadline;
+  /** For commands: asked once the connection is ready; unless it says yes, nothing is written. */
+  readonly mayStillSend?: () => Promise<boolean>;
 }
 
 /** The only HTTP towards Getnet. It classifies and never retries, follows no redirect and takes bounded answers only. */
@@ -58,18 +60,20 @@ export function createTransport(): Transport {
   return { once, ask: (request, limits) => ask(kept, request, limits), close: () => kept.close() };
 }
 
-async function once(request: HttpRequest, { answerWithin, deadline }: RequestLimits): Promise<Exchange> {
-  if (deadline?.passed()) return { reached: 'no', cause: 'the deadline had passed', expired: true };
+async function once(request: HttpRequest, limits: RequestLimits): Promise<Exchange> {
+  const { answerWithin, deadline, mayStillSend } = limits;
+  if (deadline?.passed()) return { reached: 'no', cause: 'the deadline had passed', stopped: 'expired' };
   const patience = patienceOf(answerWithin);
-  const limits = { connectWithin: CONNECT_WITHIN, largestAnswer: LARGEST_ANSWER, deadline };
-  const connection = oneShot(request.url.origin, limits, patience.start);
+  const gate = { connectWithin: CONNECT_WITHIN, largestAnswer: LARGEST_ANSWER, deadline, mayStillSend };
+  const connection = oneShot(request.url.origin, gate, patience.start);
   try {
     return await answerTo(connection.client, request, { ...patience.limits, reset: true });
   } catch (failure) {
     const cause = inWords(failure);
     const state = connection.state();
     if (state === 'standing') return { reached: 'maybe', cause };
-    return { reached: 'no', cause, ...(state === 'expired' && { expired: true }) };
+    const stopped = state === 'expired' || state === 'withheld' ? { stopped: state } : {};
+    return { reached: 'no', cause, ...stopped };
   } finally {
     patience.stop();
     void connection.client.destroy().catch(() => undefined);

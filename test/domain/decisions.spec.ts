@@ -29,6 +29,7 @@ describe('what a dispatch came to', () => {
     [{ kind: 'refused', reason: 'mode_unavailable' }, 'mode-unavailable'],
     [{ kind: 'unreachable', cause: 'refused' }, 'provider-unreachable'],
     [{ kind: 'expired' }, 'dispatch-expired'],
+    [{ kind: 'withheld', cause: 'a callback came in' }, 'dispatch-expired'],
   ])('%j: not sent because of %s', (outcome, reason) => {
     expect(notSentBy(outcome)).toBe(reason);
   });

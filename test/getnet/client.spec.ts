@@ -165,6 +165,25 @@ describe('sending a command', () => {
     expect(getnet.commands()).toHaveLength(0);
   });
 
+  it('asked right before each request of the command: a no between the two withholds the second', async () => {
+    getnet.script(unauthorized, ack);
+    const answers = [true, false];
+    const mayStillSend = () => Promise.resolve(answers.shift() ?? false);
+    const outcome = await client().send(acceptedSale(), { policy: policyOf(), webhook, mayStillSend });
+    expect(outcome).toEqual({ kind: 'withheld', cause: expect.any(String) });
+    expect([getnet.commands().length, getnet.logins(), answers]).toEqual([1, 2, []]);
+  });
+
+  it('it cannot be asked whether it may still be sent: withheld, after the login and before the command', async () => {
+    const mayStillSend = () => Promise.reject(new Error('Temporal does not answer'));
+    const outcome = await client().send(acceptedSale(), { policy: policyOf(), webhook, mayStillSend });
+    expect(outcome).toMatchObject({
+      kind: 'withheld',
+      cause: expect.stringContaining('Temporal does not answer'),
+    });
+    expect([getnet.commands().length, getnet.logins()]).toEqual([0, 1]);
+  });
+
   it('the login is refused: nothing is sent', async () => {
     getnet.scriptLogin([200, fixture('replies/auth-error.json')]);
     const outcome = await client().send(acceptedSale(), { policy: policyOf(), webhook });

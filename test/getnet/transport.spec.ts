@@ -59,7 +59,7 @@ describe('reached: no, because no connection ever stood', () => {
     const deadline = deadlineAt(Date.now() - 1, systemClock);
     expect(await transport.once(sale(peer.url), { ...withinReach, deadline })).toMatchObject({
       reached: 'no',
-      expired: true,
+      stopped: 'expired',
     });
     expect(peer.connections()).toBe(0);
   });
@@ -70,7 +70,7 @@ describe('reached: no, because no connection ever stood', () => {
     const deadline: Deadline = { passed: () => (looks += 1) > 1, left: () => 1_000 };
     expect(await transport.once(sale(peer.url), { ...withinReach, deadline })).toMatchObject({
       reached: 'no',
-      expired: true,
+      stopped: 'expired',
     });
     await peer.quiet();
     expect(peer.received()).toBe('');
@@ -81,7 +81,7 @@ describe('reached: no, because no connection ever stood', () => {
     const deadline = deadlineAt(Date.now() + 30, systemClock);
     const exchange = transport.once(sale(peer.url), { ...withinReach, deadline });
     while (!deadline.passed()) Math.sqrt(2);
-    expect(await exchange).toMatchObject({ reached: 'no', expired: true });
+    expect(await exchange).toMatchObject({ reached: 'no', stopped: 'expired' });
     await peer.quiet();
     expect(peer.received()).toBe('');
   });
@@ -93,8 +93,84 @@ describe('reached: no, because no connection ever stood', () => {
       ...withinReach,
       deadline,
     });
-    expect(exchange).toMatchObject({ reached: 'no', expired: true });
+    expect(exchange).toMatchObject({ reached: 'no', stopped: 'expired' });
     expect(peer.received()).not.toContain('POST');
+  });
+});
+
+describe('the last question before a command is written', () => {
+  const soon = () => deadlineAt(Date.now() + 5_000, systemClock);
+
+  it.each<[string, () => Promise<boolean>, string]>([
+    ['no', () => Promise.resolve(false), 'called off'],
+    ['a failure', () => Promise.reject(new Error('the run is gone')), 'the run is gone'],
+    [
+      'a failure at once',
+      () => {
+        throw new Error('no such run');
+      },
+      'no such run',
+    ],
+  ])('answered by %s: withheld, and not a byte is written', async (_how, mayStillSend, cause) => {
+    const peer = await http((_request, response) => response.end('{}'));
+    const limits = { ...withinReach, deadline: soon(), mayStillSend };
+    expect(await transport.once(sale(peer.url), limits)).toMatchObject({
+      reached: 'no',
+      stopped: 'withheld',
+      cause: expect.stringContaining(cause),
+    });
+    await peer.quiet();
+    expect([peer.connections(), peer.received()]).toEqual([1, '']);
+  });
+
+  it('is asked once the connection stands, and yes lets the request leave', async () => {
+    const peer = await http((_request, response) => response.end('{}'));
+    const seen: unknown[] = [];
+    const mayStillSend = () => {
+      seen.push(peer.received());
+      return Promise.resolve(true);
+    };
+    const limits = { ...withinReach, deadline: soon(), mayStillSend };
+    expect(await transport.once(sale(peer.url), limits)).toMatchObject({ reached: 'yes' });
+    expect(seen).toEqual(['']);
+  });
+
+  it.each<[string, (passed: () => void) => Promise<boolean>]>([
+    ['answered yes after the deadline', (passed) => Promise.resolve(passed()).then(() => true)],
+    ['never answered', () => new Promise(() => undefined)],
+  ])('%s: expired, and not a byte is written', async (_how, answer) => {
+    const peer = await http((_request, response) => response.end('{}'));
+    let isOver = false;
+    const end = Date.now() + 150;
+    const left = () => (isOver ? 0 : Math.max(0, end - Date.now()));
+    const deadline: Deadline = { left, passed: () => left() === 0 };
+    const mayStillSend = () => answer(() => (isOver = true));
+    expect(await transport.once(sale(peer.url), { ...withinReach, deadline, mayStillSend })).toMatchObject({
+      reached: 'no',
+      stopped: 'expired',
+    });
+    await peer.quiet();
+    expect(peer.received()).toBe('');
+  });
+
+  it.each<[string, (socket: Socket) => unknown]>([
+    ['closes', (socket) => socket.end()],
+    ['resets', (socket) => socket.resetAndDestroy()],
+  ])('the peer %s the connection meanwhile: never written, so not reached', async (_how, leave) => {
+    let left: () => void = () => undefined;
+    const hasLeft = new Promise<void>((resolve) => (left = resolve));
+    const peer = await tcp((socket) => {
+      socket.on('close', left);
+      leave(socket);
+    });
+    const mayStillSend = async () => {
+      await hasLeft;
+      await new Promise(setImmediate);
+      return true;
+    };
+    const exchange = await transport.once(sale(peer.url), { ...withinReach, deadline: soon(), mayStillSend });
+    expect(exchange.reached).toBe('no');
+    expect(peer.connections()).toBe(1);
   });
 });
 
