@@ -13,6 +13,7 @@ import { cloudInquiry, deviceInquiry } from './inquiry.js';
 import type { Inquiry, StatusQuestion } from './inquiry.js';
 import type { Account, Credentials } from './login.js';
 import { sendCommand } from './send.js';
+import type { CdnErrorsMean } from './send.js';
 import { tokensOver } from './session.js';
 import { createTransport } from './transport.js';
 
@@ -22,6 +23,8 @@ export interface GetnetClientOptions extends Endpoint, CountrySettings {
   readonly credentialsOf: (merchant: string) => Credentials | undefined;
   /** How a merchant's branch ids go over the wire; the country's way where it says nothing. */
   readonly sendIdSucursalAs?: (merchant: string) => CommandSettings['sendIdSucursalAs'];
+  /** How a CDN's own errors to a command are read that say its origin was not reached; `unknown` where nothing is said. */
+  readonly cdnErrorsMean?: CdnErrorsMean;
   /** Told every token that is fetched, so that no log shows it. */
   readonly onToken?: (token: string) => void;
   /** Called once for every request. */
@@ -79,7 +82,9 @@ export function createGetnetClient(options: GetnetClientOptions): GetnetClient {
       if (command.kind === 'unsendable') return { kind: 'unreachable', cause: command.cause };
       const deadline = deadlineAt(accepted.dispatchBy, clock, startWithin);
       const account = accountOf(accepted, policy);
-      return sendCommand(line, tokens, { accepted, policy, command, account, deadline, mayStillSend });
+      const { cdnErrorsMean = 'unknown' } = options;
+      const sending = { accepted, policy, command, account, deadline, mayStillSend, cdnErrorsMean };
+      return sendCommand(line, tokens, sending);
     },
 
     status: (question) => ask(question, cloudInquiry(question, settingsFor(options, question.accepted))),

@@ -14,6 +14,9 @@ import type { Tokens } from './token.js';
 import type { Exchange } from './transport.js';
 import { readAnswer } from './wire/answer.js';
 
+/** How HTTP 521, 522, 523, 525 and 526 are read: a CDN's own words for an origin it did not reach. */
+export type CdnErrorsMean = 'unknown' | 'not_sent';
+
 /** One command on its way, with all it needs. */
 export interface Sending {
   readonly accepted: Accepted;
@@ -23,6 +26,7 @@ export interface Sending {
   readonly deadline: Deadline;
   /** Asked last, before each request of the command is written. */
   readonly mayStillSend?: () => Promise<boolean>;
+  readonly cdnErrorsMean: CdnErrorsMean;
 }
 
 /**
@@ -41,13 +45,13 @@ export async function sendCommand(line: Line, tokens: Tokens, sending: Sending):
 
 function post(
   line: Line,
-  { accepted, policy, command, account, deadline, mayStillSend }: Sending,
+  { accepted, policy, command, account, deadline, mayStillSend, cdnErrorsMean }: Sending,
   token: string,
 ): Promise<DispatchOutcome> {
   const { merchant, country } = account;
   const { path, body: json, facts } = command;
   const limits = { answerWithin: answerWithin(policy), deadline, mayStillSend };
-  const sent = { ...facts, offlineMeans: policy.offlineMeans };
+  const sent = { ...facts, offlineMeans: policy.offlineMeans, cdnErrorsMean };
   const request = {
     merchant,
     country,

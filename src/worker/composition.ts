@@ -36,6 +36,7 @@ function getnetSettings({ environment, merchants, log, redactor }: WorkerSetting
     credentialsOf: (merchant) => merchants.credentialsOf(merchant),
     sendIdSucursalAs: (merchant) => merchants.merchant(merchant)?.sendIdSucursalAs,
     ...(environment.GETNET_AR_AMOUNT_UNIT && { arAmountUnit: environment.GETNET_AR_AMOUNT_UNIT }),
+    cdnErrorsMean: environment.GETNET_CDN_ERRORS_MEAN,
     onToken: (token) => redactor.learn(token),
     log: ({ event, ...facts }) => log.info(facts, event),
   };
