@@ -1,43 +1,62 @@
+import { ISSUER_DIGITS, isIssued } from './card-issuers.js';
+
 /** A run of digit groups held together by spaces or dashes: how people and devices write card numbers. */
 const RUN = /\d+(?:[ \t\u00a0\u2010-\u2015-]{1,3}\d+)*/g;
 /** Digits that are known to be something else: our ids, Getnet's number where it is named, UUIDs, long hashes. */
 const OTHER =
   /tx_[0-9A-Za-z]{19}(?:-\d{1,2})?(?![0-9A-Za-z])|idPosTxs\\?["']?\s{0,3}[:=]?\s{0,3}\\?["']?\d{1,19}(?!\d)|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b(?=[0-9a-f]*[a-f])[0-9a-f]{32,}\b/gi;
 
-const FEWEST = 13;
+const FEWEST = 12;
 const MOST = 19;
 const MASK = '[card]';
 
+/** Whether numbers of this length, which satisfy the Luhn check, begin as cards do. @param first the first digits, four at the most. */
+type BeginsAsCard = (first: string, length: number) => boolean;
+
 /**
- * Masks card numbers in a text: 13 to 19 digits, in groups or not, that satisfy the Luhn check and begin as cards do.
+ * Masks card numbers in a text of a log: 12 to 19 digits, in groups or not, that satisfy the Luhn check and begin as cards
+ * do. It masks more than issuers give out: a log does without an order number, and not every issuer is known.
  * Ids of ours, epoch times and Getnet's `idPosTxs` where it is named stay readable.
  */
 export function maskCardNumbers(text: string): string {
+  return masked(text, mayBeCard);
+}
+
+/**
+ * Whether a text holds a card number: an issuer's range, length and check digit all fit. Narrower than
+ * {@link maskCardNumbers}, because a payment is refused for it: order numbers have 16 digits, too.
+ */
+export function holdsCardNumber(text: string): boolean {
+  return masked(text, isIssued) !== text;
+}
+
+function masked(text: string, beginsAsCard: BeginsAsCard): string {
   if (!holdsEnoughDigits(text)) return text;
-  let masked = '';
+  const mask = (run: string): string => maskRun(run, beginsAsCard);
+  let shown = '';
   let from = 0;
   for (const known of text.matchAll(OTHER)) {
-    masked += text.slice(from, known.index).replace(RUN, maskRun) + known[0];
+    shown += text.slice(from, known.index).replace(RUN, mask) + known[0];
     from = known.index + known[0].length;
   }
-  return masked + text.slice(from).replace(RUN, maskRun);
+  return shown + text.slice(from).replace(RUN, mask);
 }
 
 /** @returns whether the digits are a card number, as far as digits tell. */
 export function isCardNumber(digits: string): boolean {
-  return /^\d+$/.test(digits) && lastOfCard([digits], 0) === 0;
+  return /^\d+$/.test(digits) && lastOfCard([digits], 0, mayBeCard) === 0;
 }
 
 /** Every window of whole groups that is a card number is masked: an amount before the number must not hide it. */
-function maskRun(run: string): string {
+function maskRun(run: string, beginsAsCard: BeginsAsCard): string {
   const parts = run.split(/(\d+)/);
   const groups = parts.filter((_part, index) => index % 2 === 1);
-  const masked = new Set<number>();
+  const inCards = new Set<number>();
   for (let first = 0; first < groups.length; first += 1) {
-    const last = lastOfCard(groups, first);
-    for (let group = first; group <= last; group += 1) masked.add(2 * group + 1);
+    const last = lastOfCard(groups, first, beginsAsCard);
+    for (let group = first; group <= last; group += 1) inCards.add(2 * group + 1);
   }
-  return masked.size === 0 ? run : collapse(parts, masked);
+  return inCards.size === 0 ? run : collapse(parts, inCards);
 }
 
 /**
@@ -45,10 +64,11 @@ function maskRun(run: string): string {
  *
  * @returns the place of its last group, or -1.
  */
-function lastOfCard(groups: readonly string[], first: number): number {
+function lastOfCard(groups: readonly string[], first: number, beginsAsCard: BeginsAsCard): number {
   let sum = 0;
   let sumIfNext = 0;
   let length = 0;
+  let digits = '';
   let found = -1;
   for (let place = first; place < groups.length; place += 1) {
     const group = groups[place] ?? '';
@@ -58,7 +78,8 @@ function lastOfCard(groups: readonly string[], first: number): number {
       [sum, sumIfNext] = [sumIfNext + digit, sum + doubled(digit)];
     }
     length += group.length;
-    if (sum % 10 === 0 && length >= FEWEST && beginsAsCard(groups[first] ?? '', length)) found = place;
+    if (digits.length < ISSUER_DIGITS) digits = (digits + group).slice(0, ISSUER_DIGITS);
+    if (sum % 10 === 0 && length >= FEWEST && beginsAsCard(digits, length)) found = place;
   }
   return found;
 }
@@ -69,17 +90,17 @@ function doubled(digit: number): number {
 }
 
 /** Times (1…, or 2… when written as a date) are kept apart from cards by what no network issues at that length. */
-function beginsAsCard(group: string, length: number): boolean {
-  const first = group.charAt(0);
-  if (first === '0' || first === '1') return false;
-  return first !== '2' || length >= 16;
+function mayBeCard(first: string, length: number): boolean {
+  if (isIssued(first, length)) return true;
+  if (length === FEWEST || first.startsWith('0') || first.startsWith('1')) return false;
+  return !first.startsWith('2') || length >= 16;
 }
 
-function collapse(parts: readonly string[], masked: ReadonlySet<number>): string {
+function collapse(parts: readonly string[], inCards: ReadonlySet<number>): string {
   return parts
     .map((part, index) => {
-      if (masked.has(index)) return masked.has(index - 2) ? '' : MASK;
-      return masked.has(index - 1) && masked.has(index + 1) ? '' : part;
+      if (inCards.has(index)) return inCards.has(index - 2) ? '' : MASK;
+      return inCards.has(index - 1) && inCards.has(index + 1) ? '' : part;
     })
     .join('');
 }

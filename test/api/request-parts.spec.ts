@@ -27,13 +27,61 @@ describe('the idempotency key', () => {
     expect(codeOf(() => idempotencyKey(key))).toBe('idempotency-key-invalid');
   });
 
+  it.each([
+    ['in the quotes of a structured header', '"k-1"', 'k-1'],
+    ['a UUID in quotes', '"5f0c3c5e-3f0a-4b1e-9d4c-2a7c9d1f6b10"', '5f0c3c5e-3f0a-4b1e-9d4c-2a7c9d1f6b10'],
+    ['with an escaped quote', String.raw`"a\"b"`, 'a"b'],
+    ['with an escaped backslash', String.raw`"a\\b"`, String.raw`a\b`],
+    ['as long as a key can be', `"${'x'.repeat(255)}"`, 'x'.repeat(255)],
+  ])('a key in quotes, %s: one payment with the bare key', (_form, quoted, bare) => {
+    expect(idempotencyKey(quoted)).toBe(idempotencyKey(bare));
+    expect(transactionIdOf('demo-cl', idempotencyKey(quoted))).toBe(
+      transactionIdOf('demo-cl', idempotencyKey(bare)),
+    );
+  });
+
+  it.each([
+    '"',
+    '""',
+    '"k-1',
+    'k-1"',
+    '""k-1""',
+    '"k"1"',
+    String.raw`"k-1\"`,
+    String.raw`"k\1"`,
+    String.raw`"\"k-1\""`,
+    '"k-1";a=b',
+    '"k-1"; a=b',
+    '"k-1", "k-1"',
+    '"k-1","k-2"',
+    '"k 1"',
+    '" "',
+    `"${'x'.repeat(256)}"`,
+  ])('a key in quotes that could be read in two ways: %s is refused', (key) => {
+    expect(codeOf(() => idempotencyKey(key))).toBe('idempotency-key-invalid');
+  });
+
+  it('a key in quotes, whatever its characters: it is the bare key, and so is the key quoted once more refused', () => {
+    const visible = fc.stringMatching(/^[\x21-\x7e]{1,40}$/).filter((text) => !/^"|"$/.test(text));
+    fc.assert(
+      fc.property(visible, (bare) => {
+        const quoted = `"${bare.replace(/["\\]/g, String.raw`\$&`)}"`;
+        expect(idempotencyKey(quoted)).toBe(idempotencyKey(bare));
+        expect(codeOf(() => idempotencyKey(`"${quoted}"`))).toBe('idempotency-key-invalid');
+      }),
+    );
+  });
+
   it('a missing one is told apart from a wrong one', () => {
     expect(codeOf(() => idempotencyKey(undefined))).toBe('idempotency-key-missing');
   });
 });
 
 describe('the transaction id', () => {
-  const key = fc.stringMatching(/^[\x21-\x7e]{1,40}$/).map((text) => idempotencyKey(text));
+  const key = fc
+    .stringMatching(/^[\x21-\x7e]{1,40}$/)
+    .filter((text) => !/^"|"$/.test(text))
+    .map((text) => idempotencyKey(text));
   const merchant = fc.stringMatching(/^[A-Za-z0-9._-]{1,20}$/);
 
   it('is one of ours, and the same for the same merchant and key', () => {

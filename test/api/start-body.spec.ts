@@ -40,6 +40,8 @@ describe('a body that is taken', () => {
     ],
     ['the largest amount', amount(999_999_999), chile],
     ['the smallest amount', amount(1), chile],
+    ['an order number of a marketplace', { ...sale, reference: '2000003508419017' }, chile],
+    ['an order number as ticket number', { ...sale, options: { ticketNumber: '2000003508419017' } }, chile],
     ['64 characters of reference', { ...sale, reference: 'r'.repeat(64) }, chile],
     ['QR in Argentina', { ...arSale, options: { saleType: 1 } }, pesos],
     ['the largest amount in pesos', arAmount(99_999_999_900), pesos],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 /** @returns the digits with the check digit that makes them a card number. */
-function checked(digits: string): string {
+export function checked(digits: string): string {
   const sum = [...digits].reverse().reduce((total, digit, place) => {
     const weighed = place % 2 === 0 ? Number(digit) * 2 : Number(digit);
     return total + (weighed > 9 ? weighed - 9 : weighed);

@@ -5,7 +5,7 @@ export const meanings = {
   'idempotency-key-missing':
     'Every POST to /v1/transactions carries an Idempotency-Key, so that it is safe to repeat. Nothing was started. Make one key per payment, store it before sending, and repeat with the same one whenever an answer is lost.',
   'idempotency-key-invalid':
-    'An Idempotency-Key has 1 to 255 visible ASCII characters and no spaces, and is sent once. Nothing was started. A UUID does well.',
+    'An Idempotency-Key has 1 to 255 visible ASCII characters and no spaces, and is sent once, bare or in one pair of quotes: `"k-1"` and `k-1` are one key. A quote at one end only, and parameters behind the quotes, could be read in two ways and are refused. Nothing was started. A UUID does well.',
   unauthorized:
     'The Authorization header carries no API key of ours, or the signature of a callback is missing or wrong. Nothing was started. Send the header "Authorization: Bearer" followed by an API key.',
   forbidden:

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { maskCardNumbers } from '../../config/card-numbers.js';
+import { holdsCardNumber } from '../../config/card-numbers.js';
 import { LARGEST_AMOUNT, currencyOf } from '../../domain/money.js';
 import type { Country } from '../../domain/terminal.js';
 import { countryPack } from '../../getnet/countries/packs.js';
@@ -11,7 +11,7 @@ export const HOLDS_A_CARD =
 
 /** Whether a text may be kept. */
 export function holdsNoCard(text: string): boolean {
-  return maskCardNumbers(text) === text;
+  return !holdsCardNumber(text);
 }
 
 const NO_CONTROL_CHARACTERS = /^[^\u0000-\u001f\u007f-\u009f]*$/;

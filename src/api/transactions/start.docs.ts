@@ -36,7 +36,9 @@ const StartHeaders = () =>
     ApiHeader({
       name: 'Idempotency-Key',
       required: true,
-      description: '1 to 255 visible ASCII characters, one key per payment: a UUID does well.',
+      description:
+        '1 to 255 visible ASCII characters, one key per payment: a UUID does well. The quotes of a structured header (RFC 8941) ' +
+        'are taken off, so `"k-1"` and `k-1` are one key. A quote at one end only, and parameters behind the quotes, are refused.',
       schema: {
         type: 'string',
         minLength: 1,
