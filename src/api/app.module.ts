@@ -1,7 +1,10 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { ReadRateGuard } from './auth/read-rate.guard.js';
 import { RolesGuard } from './auth/roles.guard.js';
 import { StartRateGuard } from './auth/start-rate.guard.js';
+import { WaitsGuard } from './auth/waits.guard.js';
 import { CallbacksController } from './callbacks/callbacks.controller.js';
 import { Callbacks } from './callbacks/callbacks.service.js';
 import { LateResults } from './callbacks/late-results.service.js';
@@ -46,6 +49,8 @@ import { VoidableSales } from './undos/voidable-sales.service.js';
   ],
   providers: [
     ...[RolesGuard, StartRateGuard],
+    // In this order: a request that is one too many takes no place among those that wait.
+    ...[ReadRateGuard, WaitsGuard].map((guard) => ({ provide: APP_GUARD, useClass: guard })),
     ...[NetTransactions, Transactions, TransactionOpener, StartConditions, TransactionStarter],
     ...[AttemptFinder, Runs, TransactionIndex],
     ...[UndoJudge, UndoneSales, VoidableSales, Originals, SalesByNumber, LastOnTerminals, RememberedUndos],

@@ -34,9 +34,12 @@ const app = await NestFactory.create(
 );
 app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
 try {
-  await app.listen(metricsPort(settings.environment, 'worker'), settings.environment.HOST);
+  await app.listen(metricsPort(settings.environment, 'worker'), settings.environment.METRICS_HOST);
   log.info({ url: await app.getUrl() }, 'worker is up');
 } catch (failure) {
-  log.error({ failure: String(failure) }, 'the worker cannot start: check TEMPORAL_ADDRESS and METRICS_PORT');
+  log.error(
+    { failure: String(failure) },
+    'the worker cannot start: check TEMPORAL_ADDRESS, METRICS_HOST and METRICS_PORT',
+  );
   process.exit(1);
 }

@@ -34,7 +34,7 @@ const published: Readonly<Record<number, readonly string[]>> = {
     ],
     ...['unsupported-operation', 'amount-exceeds-original'],
   ],
-  429: ['rate-limited'],
+  429: ['rate-limited', 'too-many-waits'],
   502: ['provider-rejected'],
   503: ['provider-unreachable', 'terminal-offline', 'dispatch-expired', 'orchestrator-unavailable'],
 };

@@ -23,7 +23,7 @@ export class MetricsModule implements OnApplicationBootstrap, OnApplicationShutd
 
   async onApplicationBootstrap(): Promise<void> {
     const { environment } = this.settings;
-    await this.server.listen(metricsPort(environment, 'api'), environment.HOST);
+    await this.server.listen(metricsPort(environment, 'api'), environment.METRICS_HOST);
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -1,4 +1,4 @@
-import { Counter, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { Country } from '../../domain/terminal.js';
 import type { TransactionType } from '../../domain/transaction-type.js';
 import type { ProblemCode } from '../problems/catalogue.js';
@@ -22,6 +22,8 @@ export interface Metrics {
   replayed(): void;
   refused(code: ProblemCode): void;
   called(result: CallbackResult): void;
+  /** @param count how many requests `Prefer: wait=N` holds now. */
+  watchWaits(count: () => number): void;
 }
 
 /** @returns metrics of their own: two APIs in one process do not share them. */
@@ -37,6 +39,8 @@ export function createMetrics(): Metrics {
     replayed: () => replays.inc(),
     refused: (code) => problems.inc({ code }),
     called: (result) => callbacks.inc({ result }),
+    watchWaits: (count) =>
+      gauge(registry, { name: 'api_waits', help: 'Requests held by Prefer: wait=N' }, count),
   };
 }
 
@@ -61,4 +65,19 @@ function instruments(registry: Registry) {
     problems: counter('api_problems_total', 'Error answers by code; terminal-busy among them', ['code']),
     callbacks: counter('api_callbacks_total', 'Callbacks by what became of them', ['result']),
   };
+}
+
+/** A number that is read when somebody looks. */
+function gauge(
+  registry: Registry,
+  words: { readonly name: string; readonly help: string },
+  value: () => number,
+): void {
+  new Gauge({
+    ...words,
+    registers: [registry],
+    collect() {
+      this.set(value());
+    },
+  });
 }

@@ -55,7 +55,12 @@ export function Problems(...codes: readonly ProblemCode[]): readonly MethodDecor
 }
 
 /** The problems that say when to come back. */
-const paused: readonly ProblemCode[] = ['terminal-busy', 'rate-limited', 'orchestrator-unavailable'];
+const paused: readonly ProblemCode[] = [
+  'terminal-busy',
+  'rate-limited',
+  'too-many-waits',
+  'orchestrator-unavailable',
+];
 
 const RETRY_AFTER = {
   description: `Seconds to wait before repeating. Of ${paused.map((code) => `\`${code}\``).join(', ')}.`,

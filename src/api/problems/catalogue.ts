@@ -36,6 +36,7 @@ const facts = {
   'unsupported-operation': [422, 'no', 'never', 'This operation is not offered'],
   'amount-exceeds-original': [422, 'no', 'same_key', 'The amount is more than what is left of the sale'],
   'rate-limited': [429, 'no', 'same_key', 'Too many requests'],
+  'too-many-waits': [429, 'no', 'same_key', 'Too many requests wait'],
   'internal-error': [500, 'unknown', 'same_key', 'The service made a mistake'],
   'provider-rejected': [502, 'no', 'same_key', 'Getnet refused the command'],
   'provider-unreachable': [503, 'no', 'same_key', 'Getnet could not be reached'],

@@ -50,7 +50,9 @@ export const meanings = {
   'amount-exceeds-original':
     'The returns of a sale add up to the sale at most; the detail says how much is left. Nothing was sent. Ask for that much, or leave the amount out to return all that is left.',
   'rate-limited':
-    'Too many transactions were started with this API key in a short time. Nothing was started. Wait for Retry-After.',
+    'The merchant started or asked too much in a short time. Nothing was started, and nothing was looked at: for a request that reads, "moneyMoved" is "unknown". Wait for Retry-After.',
+  'too-many-waits':
+    'Too many requests are held by "Prefer: wait=N" already, of this API key or of all callers. Nothing was started, and nothing was looked at: for a request that reads, "moneyMoved" is "unknown". Repeat after Retry-After, or without "Prefer: wait" to be answered at once.',
   'internal-error':
     'A fault of this service, logged under the X-Request-Id of the answer. Whether something was started is not known: repeat with the same key, which never starts a second payment.',
   'provider-rejected':

@@ -30,5 +30,5 @@ export const ReadDocs = () =>
       schema: 'Transaction',
       examples: transactionExamples,
     }),
-    ...Problems('unauthorized', 'not-found', 'orchestrator-unavailable'),
+    ...Problems('unauthorized', 'not-found', 'rate-limited', 'too-many-waits', 'orchestrator-unavailable'),
   );

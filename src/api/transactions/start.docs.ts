@@ -108,6 +108,7 @@ const startProblems = [
     'wrong-terminal',
     'amount-exceeds-original',
     'rate-limited',
+    'too-many-waits',
     'internal-error',
   ] as const),
   ...(['provider-rejected', 'provider-unreachable', 'terminal-offline', 'dispatch-expired'] as const),

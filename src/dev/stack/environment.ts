@@ -23,7 +23,7 @@ export function addressesOf({ host, ports }: StackSettings): Addresses {
   const service = `http://${reachable.includes(':') ? `[${reachable}]` : reachable}`;
   return {
     api: `${service}:${ports.api}`,
-    worker: `${service}:${ports.workerMetrics}`,
+    worker: `http://127.0.0.1:${ports.workerMetrics}`,
     simulator: `http://127.0.0.1:${ports.simulator}`,
   };
 }
@@ -64,6 +64,7 @@ function serviceEnvironment({
     ...noProvider,
     NODE_ENV: 'development',
     HOST: settings.host,
+    METRICS_HOST: '127.0.0.1',
     TEMPORAL_ADDRESS: temporalAddress,
     TEMPORAL_NAMESPACE: settings.namespace,
     TEMPORAL_TASK_QUEUE: settings.taskQueue,

@@ -34,7 +34,7 @@ const portSettings: Readonly<Record<keyof Ports, string>> = {
 };
 
 /** What listens on HOST; the rest stays on this machine. */
-const onHost: ReadonlySet<keyof Ports> = new Set(['api', 'apiMetrics', 'workerMetrics']);
+const onHost: ReadonlySet<keyof Ports> = new Set(['api']);
 
 /**
  * Reads the stack's settings and finds a free port for each that is 0.

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createApi } from '../../../src/api/create-api.js';
+import { METRICS } from '../../../src/api/metrics/metrics.token.js';
+import type { Metrics } from '../../../src/api/metrics/metrics.js';
 import { problemSchema } from '../../../src/api/problems/problem.schema.js';
 import type { ProblemBody } from '../../../src/api/problems/problem.js';
 import type { RenderedTransaction } from '../../../src/api/transactions/render.js';
@@ -61,6 +63,8 @@ export async function runApi(variables: Readonly<Record<string, string>>) {
     url,
     lines,
     settings,
+    /** The metrics of this process, as Prometheus reads them. */
+    metrics: () => app.get<Metrics>(METRICS).registry.metrics(),
     ask,
     get: <Body = Any>(path: string, extras: Extras = {}) => ask<Body>(path, { headers: headersOf(extras) }),
     start: (body: unknown, extras: Extras = {}) => {
