@@ -169,31 +169,13 @@ describe('doubt', () => {
   });
 });
 
-describe('server errors', () => {
-  it.each([
-    ['UNAUTHORIZED', 'unauthorized'],
-    [' unauthorized ', 'unauthorized'],
-    ['KEYPOS NOT FOUND: check the ids', 'terminal_unknown'],
-    ['KEYPOS ID NOT FOUND', 'terminal_unknown'],
-    ['Operación en curso, reintente en 5 minutos', 'terminal_busy'],
-    ['El servicio C2C no está respondiendo', 'terminal_offline'],
-  ])('%s: a refusal', (text, reason) => {
-    expect(serverErrorOf(text)).toEqual({ kind: 'refusal', reason });
-  });
-
-  it.each([
-    ['OPERATION TIMEOUT (15s)', 'timeout'],
-    ['OPERACION: TIEMPO DE ESPERA EXCEDIDO (5 MINUTOS)', 'timeout'],
-    ['KEYPOS TIMED OUT', 'timeout'],
-    ['UNAUTHORIZED BY ISSUER', 'other'],
-    ['TRANSACCION NO AUTORIZADA', 'other'],
-    ['OPERATION 1500 FAILED', 'other'],
-    ['C2C RESPONDED WITH AN ERROR', 'other'],
-    ['ID 900001 NOT FOUND', 'id_not_found'],
-    ['', 'other'],
-  ])('%s: no refusal', (text, kind) => {
-    expect(serverErrorOf(text).kind).toBe(kind);
-  });
+describe('an id that Getnet does not know', () => {
+  it.each(['ID NOT FOUND', 'ID 900090 NOT FOUND', 'ID NO ENCONTRADO', 'El ID no fue encontrado'])(
+    '%s',
+    (text) => {
+      expect(serverErrorOf(text)).toEqual({ kind: 'id_not_found' });
+    },
+  );
 });
 
 describe('texts that are kept', () => {

@@ -3,9 +3,11 @@ import type { Policy } from '../../domain/policy.js';
 import type { WireAnswer, WireWrapper } from '../wire/answer.js';
 import { isForeign, namedId } from './identity.js';
 import type { CommandFacts } from './identity.js';
+import { readingsOf, wordsOf } from './message-text.js';
 import { safeText } from './safe-text.js';
 import { serverErrorOf } from './server-error.js';
 import { resultVerdict } from './verdict.js';
+import { hintsAtOperation } from './words-of-doubt.js';
 
 /** A command as it went out, for judging its reply. */
 export interface SentCommand extends CommandFacts {
@@ -27,7 +29,7 @@ export function dispatchOutcomeOf(
   command: SentCommand,
 ): DispatchOutcome {
   const reason = refusedByHttp[httpStatus];
-  if (reason !== undefined && !(wrapper && speaksOfAnOperation(wrapper)))
+  if (reason !== undefined && !(wrapper && hintsAtAnOperation(wrapper)))
     return refused(reason, wrapper?.message);
   if (wrapper?.code === undefined)
     return unknown(`HTTP ${httpStatus} without a readable body`, wrapper, command);
@@ -37,14 +39,20 @@ export function dispatchOutcomeOf(
   return acceptedOutcome(wrapper, command);
 }
 
-function speaksOfAnOperation({ code = 0, message, idPosTxs, result }: WireWrapper): boolean {
-  if (code !== 0 || idPosTxs.length > 0 || result?.terminalCode !== undefined) return true;
-  return serverErrorOf(message).kind === 'timeout';
+/** It names an operation or carries a result: then something may run, whatever else it says. */
+function carriesAnOperation({ code = 0, idPosTxs, result }: WireWrapper): boolean {
+  return code !== 0 || idPosTxs.length > 0 || result?.terminalCode !== undefined;
+}
+
+function hintsAtAnOperation(wrapper: WireWrapper): boolean {
+  const readings = readingsOf(wrapper.message) ?? [];
+  const refused = serverErrorOf(wrapper.message).kind === 'refusal';
+  return carriesAnOperation(wrapper) || (!refused && readings.map(wordsOf).some(hintsAtOperation));
 }
 
 function errorOutcome(wrapper: WireWrapper, command: SentCommand): DispatchOutcome {
   const error = serverErrorOf(wrapper.message);
-  const doubtful = speaksOfAnOperation(wrapper) || isForeign(wrapper, command);
+  const doubtful = carriesAnOperation(wrapper) || isForeign(wrapper, command);
   const offline = error.kind === 'refusal' && error.reason === 'terminal_offline';
   if (error.kind !== 'refusal' || doubtful || (offline && command.offlineMeans === 'unknown')) {
     return unknown(safeText(`error: ${wrapper.message}`), wrapper, command);

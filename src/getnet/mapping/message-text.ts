@@ -1,0 +1,51 @@
+/** Far more than any documented message; the patterns that read it are not for books. */
+const LONGEST_MESSAGE = 500;
+
+/** What stands for a letter that was lost on the way: an accented vowel, or ñ. */
+const LOST_LETTER = '\uFFFD';
+const LETTERS_THAT_GET_LOST = ['A', 'E', 'I', 'O', 'U', 'N'] as const;
+
+/** Ends a clause; kept, because a "no" belongs to its own clause only. */
+const CLAUSE_END = /[:;,.()[\]{}¡!¿?|"'/\\-]+/g;
+
+/**
+ * A message of Getnet's as every way it can be read: upper case, no accents, words separated by one blank, clauses by ` | `.
+ * There is more than one way where letters were damaged by a wrong character set; a doubt found in any of them counts.
+ *
+ * @returns undefined for a text that is too long to be a message.
+ */
+export function readingsOf(message: string): readonly string[] | undefined {
+  if (message.length > LONGEST_MESSAGE) return undefined;
+  const texts = [...new Set([message, repaired(message)])];
+  return texts.flatMap((text) => withLettersRestored(plain(text)));
+}
+
+/** @returns the clauses of a reading as one run of words. */
+export function wordsOf(reading: string): string {
+  return reading
+    .replace(/ ?\| ?/g, ' ')
+    .replace(/ +/g, ' ')
+    .trim();
+}
+
+function plain(message: string): string {
+  return message
+    .normalize('NFKD')
+    .replace(/[\p{M}\p{Cf}\u00ad]/gu, '')
+    .toUpperCase()
+    .replace(CLAUSE_END, ' | ')
+    .replace(/[^A-Z0-9|\uFFFD]+/g, ' ')
+    .trim();
+}
+
+/** UTF-8 that somebody read as Latin-1: `Ã³` is `ó`. */
+function repaired(message: string): string {
+  if (!/[\u00c2\u00c3]/.test(message) || /[^\u0000-\u00ff]/.test(message)) return message;
+  const text = Buffer.from(message, 'latin1').toString('utf8');
+  return text.includes(LOST_LETTER) ? message : text;
+}
+
+function withLettersRestored(reading: string): readonly string[] {
+  if (!reading.includes(LOST_LETTER)) return [reading];
+  return LETTERS_THAT_GET_LOST.map((letter) => reading.replaceAll(LOST_LETTER, letter));
+}

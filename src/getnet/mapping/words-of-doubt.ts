@@ -1,0 +1,51 @@
+/**
+ * Words that take the certainty out of a refusal (contract §14.3): beside them, the command may have reached the terminal.
+ * English and Spanish, by their stems, and rather one too many: the price of a false doubt is a question more, the price of
+ * a false refusal is a second charge.
+ */
+const TIME = [
+  'TIME ?D? ?OUT|TIME[SD]?\\b|TIEMPO|PLAZO|DEADLINE|LIFECYCLE|CICLO|WINDOW|VENTANA',
+  'EXCEED|EXCED|EXCESS|EXCESO|SUPER[AOE]|OVERDUE|SOBREPAS|REBAS|AGOT|EXPIR|VENCI|CADUC',
+  'ELAPS|TRANSCURR|CUMPLI|ALCANZ|REACH|LIMIT|MAXIM|DEMOR|DELAY|(?<!MAS )TARD(?:O|E|A|AN|ANDO)\\b|TOO (?:LONG|LATE|SLOW)',
+  'SINCE|DESDE|MORE THAN|LONGER|MAS DE\\b|DURANTE|DURING|OVER \\d|\\bPAS(?:SED|ARON|O|ADO|ADOS)\\b|(?<!\\d)90 ?(?:S|SECS?|SEGS?|SECONDS|SEGUNDOS)\\b',
+];
+const SENDING = [
+  'SENT|SEND|ENVI[AEO]|DISPATCH|DESPACH|TRANSMI|DELIVER|ENTREG|FORWARD|SUBMIT|REMIT|POSTED|PUSHED|RECEIV|RECIB|RECEPC',
+  'ACCEPT|ACEPT|ACKNOWL|\\bACK\\b|ARRIV|LLEG[AOU]|TAKEN|TOMAD|INICIAD|INICIO\\b|STARTED|BEGAN|BEGUN|COMENZ|EMPEZ',
+];
+const ANSWERING = [
+  'RESPON|RESPUEST|ANSWER|REPL(?:Y|IE)|CONTEST|FEEDBACK|SILEN|CONFIRM|NOTIF|CALLBACK|WEBHOOK',
+  'ESPERANDO|WAITING|AWAIT|EN ESPERA|A LA ESPERA',
+];
+const CANCELLING = [
+  'CANCEL|ANUL|ABORT|REVERS|REVERT|INTERRU|STOP|DETEN|DETUV|VOID|DISCARD|DESCART|ABANDON|\\bUNDO',
+];
+const ENDING = [
+  'FINALI|FINISH|COMPLET|TERMINADO|TERMINADA|TERMINO\\b|CONCLU|CONCRET|\\bENDED\\b|CERRAD|CLOSED|\\bDONE\\b|REALIZAD',
+  'EFECTUAD|EJECUTAD|EXECUTED|PROCESAD|PROCESSED|APROB|APPROV|AUTORI|AUTHORI|DECLIN|RECHAZ|DENEG|REJECT|CHARGED|COBRAD',
+  'PAGAD|\\bPAID\\b|ERROR|FALL[AOE]|FAIL|FAULT|CRASH|DESCONECT|DISCONNECT|\\bLOST\\b|PERDI',
+];
+
+const any = (...stems: readonly (readonly string[])[]) => new RegExp(stems.flat().join('|'));
+
+const IN_DOUBT = any(TIME, SENDING, ANSWERING, CANCELLING, ENDING);
+
+/** @returns whether a text speaks of time, sending, answering, cancelling or ending. */
+export function isInDoubt(words: string): boolean {
+  return IN_DOUBT.test(words);
+}
+
+/** What an HTTP refusal says of itself: an expired token, a rate limit. It says nothing of an operation. */
+const OF_ACCESS =
+  /\b(?:TOKEN|JWT|SESSION|SESION|CREDENTIAL|CREDENCIAL|API ?KEY|LOGIN|RATE|QUOTA|CUOTA|REQUESTS?|PETICION|SOLICITUD|LLAMADA|CALLS?\b)/;
+const OF_AN_OPERATION = any(SENDING, ANSWERING, CANCELLING, [
+  'TIME ?D? ?OUT|TIEMPO DE ESPERA|LIFECYCLE|OPERA|TRANSAC|TERMINAL|\\bPOS\\b|C2C',
+]);
+
+/**
+ * @returns whether the text of an HTTP refusal (401, 403, 429) hints at an operation at the terminal; `TOKEN EXPIRED` and
+ * `RATE LIMIT EXCEEDED` do not.
+ */
+export function hintsAtOperation(words: string): boolean {
+  return OF_ACCESS.test(words) ? OF_AN_OPERATION.test(words) : isInDoubt(words);
+}
