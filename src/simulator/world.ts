@@ -8,6 +8,8 @@ import type { EventSink, Ledger } from './ledger/ledger.js';
 import { createLedger } from './ledger/ledger.js';
 import type { Books } from './operations/books.js';
 import { createBooks } from './operations/books.js';
+import type { Holds } from './operations/holds.js';
+import { createHolds } from './operations/holds.js';
 import type { OperationStore } from './operations/store.js';
 import { createOperationStore } from './operations/store.js';
 import type { ScriptShelf } from './scripts/shelf.js';
@@ -29,6 +31,7 @@ export interface World {
   readonly ledger: Ledger;
   readonly callbacks: CallbackSender;
   readonly outage: Outage;
+  readonly holds: Holds;
   /** Everything as at the start, except clients, tokens and the count of ids. Running operations never end. */
   reset(): void;
   /** Drops what runs; nothing is called back any more. */
@@ -42,7 +45,8 @@ export function createWorld(settings: Settings, sink: EventSink): World {
   const operations = createOperationStore();
   const books = createBooks();
   const scripts = createScriptShelf();
-  const callbacks = createCallbackSender(ledger, () => open);
+  const holds = createHolds();
+  const callbacks = createCallbackSender({ ledger, holds, isOpen: () => open });
   const finished = (operation: Parameters<CallbackSender['follow']>[0]): void =>
     void callbacks.follow(operation);
   const terminals = createDirectory((terminal) =>
@@ -52,15 +56,16 @@ export function createWorld(settings: Settings, sink: EventSink): World {
   const outage = createOutage();
   terminals.reset(builtInTerminals);
   return {
-    ...{ settings, access, terminals, operations, books, scripts, ledger, callbacks, outage },
+    ...{ settings, access, terminals, operations, books, scripts, ledger, callbacks, outage, holds },
     reset: () => {
       outage.end();
       terminals.reset(builtInTerminals);
-      [operations, books, scripts, ledger].forEach((part) => part.clear());
+      [operations, books, scripts, ledger, holds].forEach((part) => part.clear());
     },
     close: () => {
       open = false;
       terminals.reset([]);
+      holds.clear();
     },
   };
 }

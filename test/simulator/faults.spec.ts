@@ -214,6 +214,7 @@ const bends: Record<string, (answer: Answer, truth: Json) => void> = {
     expect((body.data as Result).response).not.toHaveProperty('authorizationCode'),
   empty_authorization_code: ({ body }) => expect((body.data as Result).response.authorizationCode).toBe(''),
   no_response_code: ({ body }) => expect((body.data as Result).response).not.toHaveProperty('responseCode'),
+  no_names: ({ body }) => expect(Object.keys(body.data ?? {})).toEqual(['response']),
   approved_http_500: ({ status, body }) => {
     expect(status).toBe(500);
     expect((body.data as Result).response.responseCode).toBe(0);

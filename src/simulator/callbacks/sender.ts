@@ -1,7 +1,9 @@
 import { durationOr } from '../durations.js';
+import { jsonText } from '../http/json-text.js';
 import type { Ledger } from '../ledger/ledger.js';
+import type { Holds } from '../operations/holds.js';
 import type { Operation } from '../operations/operation.js';
-import { namesOf } from '../operations/operation.js';
+import { nameOf, namesOf } from '../operations/operation.js';
 import type { CallbackScript } from '../scripts/script.js';
 import { pause } from '../timers.js';
 import { outcomeWrapper } from '../wire/outcome-wrapper.js';
@@ -18,21 +20,30 @@ export interface CallbackSender {
 
 const usualRetryAfter = 1_000;
 
-interface Outbox {
+/** What a sender needs of the world. `isOpen` false: nothing is sent any more. */
+export interface Surroundings {
   readonly ledger: Ledger;
+  readonly holds: Holds;
   readonly isOpen: () => boolean;
+}
+
+interface Outbox extends Surroundings {
   readonly attempts: WeakMap<Operation, number>;
 }
 
-/** A sender that enters every attempt in the ledger. `isOpen` false: nothing is sent any more. */
-export function createCallbackSender(ledger: Ledger, isOpen: () => boolean): CallbackSender {
-  const outbox: Outbox = { ledger, isOpen, attempts: new WeakMap() };
+/** A sender that enters every attempt in the ledger. */
+export function createCallbackSender(around: Surroundings): CallbackSender {
+  const outbox: Outbox = { ...around, attempts: new WeakMap() };
   const send: CallbackSender['send'] = (operation, script) => sendAll(outbox, operation, script);
   return {
     send,
     follow: async (operation) => {
       const script = operation.script.callback ?? {};
-      if (operation.webhook !== undefined && script.lost !== true) await send(operation, script);
+      const isSent = operation.webhook !== undefined && script.lost !== true;
+      if (isSent && (!script.held || (await outbox.holds.wait(nameOf(operation), 'callback')))) {
+        await send(operation, script);
+      }
+      operation.calledAt ??= Date.now();
       operation.called.reach();
     },
   };
@@ -44,6 +55,7 @@ async function sendAll(
   script: CallbackScript,
 ): Promise<readonly Delivery[]> {
   await pause(durationOr(script.delay, 0));
+  operation.calledAt ??= Date.now();
   const deliveries: Delivery[] = [];
   for (let round = 0; round < (script.times ?? 1) && outbox.isOpen() && !operation.dropped; round += 1) {
     deliveries.push(...(await deliver(outbox, operation, script)));
@@ -84,6 +96,6 @@ function letterOf(
   return {
     url: script.url ?? operation.webhook ?? '',
     contentType: script.contentType ?? 'application/json',
-    body: typeof body === 'string' ? body : JSON.stringify(body),
+    body: typeof body === 'string' ? body : jsonText(body),
   };
 }

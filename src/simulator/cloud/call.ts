@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { JsonObject } from '../http/read-body.js';
-import { parseObject } from '../http/read-body.js';
+import { digitsIn, parseObject } from '../http/read-body.js';
 import type { RequestEntry } from '../ledger/entries.js';
 import type { Country } from '../terminals/terminal.js';
 import { countries } from '../terminals/terminal.js';
@@ -35,18 +35,19 @@ export function openCall(request: Omit<Call, 'body' | 'entry'>): Call {
   const entry = request.world.ledger.openRequest({
     method,
     path: isStatusQuery ? '{idPosTxs}' : path.slice(0, 64),
-    ...(isStatusQuery ? { idPosTxs: path } : namesIn(body)),
+    ...(isStatusQuery ? { idPosTxs: path } : namesIn(body, request.text)),
   });
   return { ...request, body, entry };
 }
 
-function namesIn(body: JsonObject | undefined): Partial<RequestEntry> {
-  const named = ['customId', 'idPosTxs', 'idTerminal', 'serialNumber'].flatMap((name) => {
+function namesIn(body: JsonObject | undefined, text: string): Partial<RequestEntry> {
+  const idPosTxs = body?.idPosTxs === undefined ? undefined : digitsIn(text, 'idPosTxs');
+  const named = ['customId', 'idTerminal', 'serialNumber'].flatMap((name) => {
     const value = body?.[name];
     return typeof value === 'string' || typeof value === 'number' ? [[name, String(value).slice(0, 64)]] : [];
   });
   const amount = typeof body?.amount === 'number' ? { amount: body.amount } : {};
-  return { ...Object.fromEntries(named), ...amount };
+  return { ...Object.fromEntries(named), ...(idPosTxs !== undefined && { idPosTxs }), ...amount };
 }
 
 /** The country that the `country` header names, if it names one. */

@@ -1,3 +1,4 @@
+import { digitsIn } from '../http/read-body.js';
 import type { Reply } from '../http/reply.js';
 import { json } from '../http/reply.js';
 import type { Operation } from '../operations/operation.js';
@@ -8,7 +9,7 @@ import { say } from '../wire/wording.js';
 import { failed } from '../wire/wrapper.js';
 import type { ClientCall } from './call.js';
 import type { FieldRule } from './fields.js';
-import { commonRules, fieldFaults, numberOf, tripleOf, wholeNumber } from './fields.js';
+import { commonRules, fieldFaults, numberOf, tripleOf } from './fields.js';
 import { invalidRequest } from './gate.js';
 import { inTheWay } from './in-the-way.js';
 import { plannedReply } from './planned-reply.js';
@@ -18,7 +19,7 @@ import { nameIn } from './status-query.js';
 const rules: Readonly<Record<string, FieldRule>> = {
   ...commonRules,
   command: { wanted: '99', needed: true, good: (value) => [99, 100].includes(numberOf(value)) },
-  idPosTxs: wholeNumber(1, Number.MAX_SAFE_INTEGER, true),
+  idPosTxs: { wanted: 'a whole number from 1', needed: true, good: (value) => numberOf(value) >= 1 },
 };
 
 /** Asks the terminal itself for the result of an operation. A busy or unreachable terminal refuses. */
@@ -28,7 +29,7 @@ export function getTransaction(call: ClientCall): Reply {
   if (faults.length > 0) return invalidRequest(call, faults);
   const station = call.world.terminals.find(tripleOf(body), call.country);
   if (!station) return json(failed(say('keypos', languageOfCountry(call.country))));
-  return inTheWay(call, station) ?? onTerminal(call, station, String(numberOf(body.idPosTxs)));
+  return inTheWay(call, station) ?? onTerminal(call, station, digitsIn(call.text, 'idPosTxs') ?? '');
 }
 
 function onTerminal(call: ClientCall, station: Station, idPosTxs: string): Reply {

@@ -28,8 +28,9 @@ export function inTheWay(call: ClientCall, station: Station): Reply | undefined 
   }
 }
 
-/** The refusal of a command whose terminal is offline; undefined if it is reached. */
+/** What a command gets whose terminal is offline (a refusal) or silent (nothing); undefined if it is reached. */
 export function unreached(station: Station): Reply | undefined {
+  if (station.terminal.silent) return { kind: 'hanging' };
   return station.terminal.offline ? refusalOf(station, 'offline') : undefined;
 }
 

@@ -1,7 +1,7 @@
 import type { OwnReply } from '../scripts/script.js';
 
-/** What part of the cloud a request is for, as an outage names it. */
-export const parts = ['auth', 'command', 'status'] as const;
+/** What part of the cloud a request is for, as an outage names it; `get_transaction` is `device` and `command` at once. */
+export const parts = ['auth', 'command', 'status', 'device'] as const;
 export type Part = (typeof parts)[number];
 
 /** How the cloud, or some of its parts, answers everybody until it is over. */
@@ -14,8 +14,8 @@ export interface OutageDescription extends OwnReply {
 export interface Outage {
   begin(description: OutageDescription): void;
   end(): void;
-  /** The answer that this part gives instead of its own; undefined while it works. */
-  replyOf(part: Part): OwnReply | undefined;
+  /** The answer to a request for these parts instead of their own; undefined while they work. */
+  replyTo(wanted: readonly Part[]): OwnReply | undefined;
 }
 
 /** A cloud in order. */
@@ -24,6 +24,7 @@ export function createOutage(): Outage {
   return {
     begin: (description) => void (current = description),
     end: () => void (current = undefined),
-    replyOf: (part) => (current && (current.parts ?? parts).includes(part) ? current : undefined),
+    replyTo: (wanted) =>
+      wanted.some((part) => (current?.parts ?? parts).includes(part)) ? current : undefined,
   };
 }

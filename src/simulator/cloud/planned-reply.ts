@@ -1,17 +1,19 @@
+import { jsonText } from '../http/json-text.js';
 import type { Reply } from '../http/reply.js';
 import { json } from '../http/reply.js';
 import type { Operation } from '../operations/operation.js';
-import type { Alteration, PlannedReply } from '../scripts/script.js';
-import { bentReplies } from '../scripts/script.js';
+import type { PlannedReply } from '../scripts/script.js';
 import { languageOf } from '../terminals/terminal.js';
+import { bendOf } from '../wire/bends.js';
 import type { Occasion } from '../wire/outcome-wrapper.js';
 import { outcomeWrapper } from '../wire/outcome-wrapper.js';
 import { ownReply } from '../wire/own-reply.js';
 import { say } from '../wire/wording.js';
 import { inProcess } from '../wire/wrapper.js';
+import { countStep, dropOverSteps } from './plan-steps.js';
 
 /**
- * The next answer of a plan, used up as its `times` says; undefined when the plan is over and the truth is due.
+ * The next answer of a plan, used up as its `times` or `for` says; undefined when the plan is over and the truth is due.
  * One that bends the result waits, unused, until there is a result.
  */
 export function plannedReply(
@@ -19,21 +21,15 @@ export function plannedReply(
   plan: PlannedReply[],
   occasion: Occasion,
 ): Reply | undefined {
+  dropOverSteps(operation, plan);
   const [step] = plan;
   if (!step) return undefined;
-  if (isBent(step) && !operation.result) return undefined;
-  useUp(plan, step);
-  return isBent(step) ? bentReply(operation, step, occasion) : plainReply(operation, step, occasion);
-}
-
-function isBent(step: PlannedReply): boolean {
-  return bentReplies.some((name) => name === step.reply);
-}
-
-function useUp(plan: PlannedReply[], step: PlannedReply): void {
-  if (step.times === 'always') return;
-  const left = (step.times ?? 1) - 1;
-  plan.splice(0, 1, ...(left > 0 ? [{ ...step, times: left }] : []));
+  const bend = bendOf(step, operation);
+  if (bend && !operation.result) return undefined;
+  countStep(operation, plan, step);
+  if (!bend) return plainReply(operation, step, occasion);
+  const status = step.reply === 'approved_http_500' ? 500 : (step.status ?? 200);
+  return json(outcomeWrapper(operation, occasion, bend), status);
 }
 
 function plainReply(operation: Operation, step: PlannedReply, occasion: Occasion): Reply | undefined {
@@ -41,21 +37,5 @@ function plainReply(operation: Operation, step: PlannedReply, occasion: Occasion
   const truth = operation.result
     ? outcomeWrapper(operation, occasion)
     : inProcess(say('inProcess', language));
-  return ownReply(step, language, JSON.stringify(truth));
+  return ownReply(step, language, jsonText(truth));
 }
-
-function bentReply(operation: Operation, step: PlannedReply, occasion: Occasion): Reply {
-  const wrapper = outcomeWrapper(operation, occasion, bends[step.reply ?? '']?.(operation));
-  return json(wrapper, step.reply === 'approved_http_500' ? 500 : 200);
-}
-
-const bends: Readonly<Record<string, (operation: Operation) => Alteration>> = {
-  wrong_id: ({ idPosTxs }) => ({ idPosTxs: idPosTxs + 500_000 }),
-  wrong_custom_id: () => ({ customId: 'ORD-7777' }),
-  other_amount: ({ order }) => ({ amount: order.amount * 10 }),
-  other_function_code: ({ command }) => ({ functionCode: command.code === 102 ? 100 : 102 }),
-  no_authorization_code: () => ({ authorizationCode: null }),
-  empty_authorization_code: () => ({ authorizationCode: '' }),
-  no_response_code: () => ({ responseCode: null }),
-  approved_http_500: () => ({ outcome: 'approved' }),
-};

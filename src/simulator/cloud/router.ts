@@ -13,7 +13,7 @@ export async function answerCloud(call: Call): Promise<Reply> {
   const { method, path, entry, world } = call;
   if (method === 'POST' && reachesTerminal(path) && entry.customId)
     world.operations.noteReceived(entry.customId);
-  return outOfOrder(call) ?? (partOf(call) === 'auth' ? login(call) : answerClient(call));
+  return outOfOrder(call) ?? (path === 'auth' && method === 'POST' ? login(call) : answerClient(call));
 }
 
 async function answerClient(call: Call): Promise<Reply> {
@@ -25,13 +25,14 @@ async function answerClient(call: Call): Promise<Reply> {
 }
 
 function outOfOrder(call: Call): Reply | undefined {
-  const own = call.world.outage.replyOf(partOf(call));
+  const own = call.world.outage.replyTo(partsOf(call));
   if (!own) return undefined;
   call.entry.note = 'outage';
   return ownReply(own, 'en', JSON.stringify(failed('ERROR INTERNO')));
 }
 
-function partOf({ method, path }: Call): Part {
-  if (method === 'GET') return 'status';
-  return path === 'auth' ? 'auth' : 'command';
+function partsOf({ method, path }: Call): readonly Part[] {
+  if (method === 'GET') return ['status'];
+  if (path === 'get_transaction') return ['command', 'device'];
+  return path === 'auth' ? ['auth'] : ['command'];
 }

@@ -40,8 +40,15 @@ export async function runOnTerminal(command: TerminalCommand, call: ClientCall):
   const obstacle = undone || script.ignoreBusy ? undefined : obstacleTo(command, call, station);
   // A script that waits for its command is not used up by one that a busy terminal refuses.
   if (rule && !obstacle) world.scripts.use(rule);
-  if (undone) await pause(durationOr(script.answer?.delay, 0));
-  return undone ?? obstacle ?? answerTo(start({ command, call, station, script, body }));
+  if (undone) return late(undone, call, script);
+  return obstacle ?? answerTo(start({ command, call, station, script, body }), world.holds);
+}
+
+/** An answer to what was not carried out, when its script lets it go. */
+async function late(reply: Reply, { world, entry }: ClientCall, { answer = {} }: Script): Promise<Reply> {
+  if (answer.held && !(await world.holds.wait(entry.customId ?? '', 'answer'))) return { kind: 'reset' };
+  await pause(durationOr(answer.delay, 0));
+  return reply;
 }
 
 function lacks(country: Country | undefined, { countries }: TerminalCommand): boolean {

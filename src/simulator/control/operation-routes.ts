@@ -1,12 +1,14 @@
 import type { Reply } from '../http/reply.js';
 import { json } from '../http/reply.js';
 import type { Operation } from '../operations/operation.js';
+import { movedBy } from '../operations/operation.js';
 import * as check from '../scripts/checks.js';
 import { alteration, steering } from '../scripts/fields.js';
 import type { Action, CallbackScript, PlannedReply } from '../scripts/script.js';
+import { deviceName } from '../terminals/terminal.js';
 import type { World } from '../world.js';
 import type { ControlCall, Route } from './route.js';
-import { refuse } from './route.js';
+import { asked, refuse } from './route.js';
 
 const { text, anything, duration, count, webAddress } = check;
 const letterFields = {
@@ -28,11 +30,22 @@ export const operationRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: '/operations',
-    run: ({ world }) => json({ items: world.operations.all().map(shown) }),
+    run: (call) => json({ items: askedFor(call).map(shown) }),
   },
   { method: 'POST', path: '/operations/*', body: hand, run: steer },
   { method: 'POST', path: '/callbacks/*', body: letter, run: callBack },
 ];
+
+function askedFor(call: ControlCall): readonly Operation[] {
+  const [serialNumber, customId] = [asked(call, 'serialNumber'), asked(call, 'customId')];
+  return call.world.operations
+    .all()
+    .filter(
+      (operation) =>
+        (serialNumber === undefined || operation.terminal.serialNumber === deviceName(serialNumber)) &&
+        (customId === undefined || operation.customId === customId),
+    );
+}
 
 /** The latest operation with this `customId`, or the one with this `idPosTxs`. */
 function named(world: World, name: string): Operation | undefined {
@@ -94,6 +107,7 @@ function shown(operation: Operation): object {
     ...{ amount: order.amount, country: terminal.country, serialNumber: terminal.serialNumber },
     state: result ? (result.ending === 'approved' ? 'approved' : 'declined') : 'running',
     ending: result?.ending ?? null,
+    ...(result && { moved: movedBy(operation) }),
     startedAt: new Date(startedAt).toISOString(),
     finishedAt: result ? new Date(result.at).toISOString() : null,
   };

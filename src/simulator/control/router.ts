@@ -5,6 +5,7 @@ import { accessRoutes } from './access-routes.js';
 import { ledgerRoutes } from './ledger-routes.js';
 import { operationRoutes } from './operation-routes.js';
 import { pageRoutes } from './page-routes.js';
+import { releaseRoutes } from './release-routes.js';
 import type { Route } from './route.js';
 import { refuse } from './route.js';
 import { scriptRoutes } from './script-routes.js';
@@ -18,6 +19,7 @@ export const routes: readonly Route[] = [
   ...accessRoutes,
   ...scriptRoutes,
   ...operationRoutes,
+  ...releaseRoutes,
 ];
 
 export interface ControlRequest {

@@ -20,10 +20,15 @@ const description = check.record({ country: check.oneOf(...countries), ...ids, .
   'country',
   ...Object.keys(ids),
 ]);
-const change = check.record({ offline: check.flag, busyFor: check.duration, ...manner });
+const change = check.record({
+  ...{ offline: check.flag, silent: check.flag, busyFor: check.duration, lastOperationId: check.count },
+  ...manner,
+});
 
 interface Change {
   readonly offline?: boolean;
+  readonly silent?: boolean;
+  readonly lastOperationId?: number;
   readonly busyFor?: string;
   readonly shape?: Shape;
   readonly language?: Language;
@@ -62,10 +67,10 @@ function changeOne(call: ControlCall): Reply {
 
 function shown({ terminal, device }: Station): object {
   const standing = device.standing();
-  const { country, idTerminal, idSucursal, serialNumber, shape, offline } = terminal;
+  const { country, idTerminal, idSucursal, serialNumber, shape, offline, silent } = terminal;
   return {
     ...{ country, idTerminal, idSucursal, serialNumber },
-    ...{ shape: shape ?? 'default', language: languageOf(terminal), offline },
+    ...{ shape: shape ?? 'default', language: languageOf(terminal), offline, silent },
     state: standing.kind === 'serving' ? standing.stage : standing.kind,
     serving:
       standing.kind === 'serving'

@@ -21,6 +21,11 @@ export async function readBody(request: IncomingMessage): Promise<string | undef
   return Buffer.concat(chunks).toString('utf8');
 }
 
+/** The digits of a field that holds a number, as they were sent: a number beyond 2^53 would be rounded. */
+export function digitsIn(text: string, name: string): string | undefined {
+  return new RegExp(`"${name}"\\s*:\\s*"?(\\d{1,20})\\b`).exec(text)?.[1];
+}
+
 /** The JSON object that a text holds; undefined if it holds none. */
 export function parseObject(text: string): JsonObject | undefined {
   try {

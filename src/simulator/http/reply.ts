@@ -1,3 +1,5 @@
+import { jsonText } from './json-text.js';
+
 /** What the simulator does with a request, as a value: an answer, or one of the ways not to answer. */
 export type Reply =
   | {
@@ -24,7 +26,7 @@ export function json(body: unknown, status = 200): Reply {
     kind: 'body',
     status,
     contentType: 'application/json',
-    body: JSON.stringify(body),
+    body: jsonText(body),
     summary: summaryOf(body),
   };
 }

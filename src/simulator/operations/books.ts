@@ -46,6 +46,8 @@ export interface Books {
   enterReturn(terminal: Terminal, voucher: Voucher): void;
   /** The sale with this receipt number on this terminal, of whatever batch. */
   saleOn(terminal: Terminal, operationId: number): Sold | undefined;
+  /** The latest sale with this name; undefined also for no name. */
+  saleNamed(name: string | undefined): Sold | undefined;
   /** Every sale that this client made in the terminal's country and that has this code, oldest first. */
   salesBy(authorizationCode: string, clientId: string, terminal: Terminal): readonly Sold[];
   /** The batch that is still open. */
@@ -67,6 +69,7 @@ interface Page {
 export function createBooks(): Books {
   const pages = new Map<Terminal, Page>();
   const codes = new Map<string, Sold[]>();
+  const names = new Map<string, Sold>();
   const pageOf = (terminal: Terminal): Page => {
     const page = pages.get(terminal) ?? { sales: new Map(), batch: emptyBatch(), last: undefined };
     pages.set(terminal, page);
@@ -75,11 +78,13 @@ export function createBooks(): Books {
   return {
     enterSale: (sale) => {
       enterSale(pageOf(sale.terminal), sale);
+      names.set(sale.name, sale);
       const namesakes = codes.get(sale.authorizationCode) ?? [];
       if (sale.authorizationCode !== '') codes.set(sale.authorizationCode, [...namesakes, sale]);
     },
     enterReturn: (terminal, voucher) => enterReturn(pageOf(terminal), voucher),
     saleOn: (terminal, operationId) => pageOf(terminal).sales.get(operationId),
+    saleNamed: (name) => (name === undefined ? undefined : names.get(name)),
     salesBy: (authorizationCode, clientId, { country }) =>
       (codes.get(authorizationCode) ?? []).filter(
         (sale) => sale.clientId === clientId && sale.terminal.country === country,
@@ -87,7 +92,7 @@ export function createBooks(): Books {
     batchOf: (terminal) => pageOf(terminal).batch,
     close: (terminal) => close(pageOf(terminal)),
     lastOn: (terminal) => pageOf(terminal).last,
-    clear: () => [pages, codes].forEach((map) => map.clear()),
+    clear: () => [pages, codes, names].forEach((map) => map.clear()),
   };
 }
 

@@ -87,7 +87,8 @@ export interface Result extends Settlement {
 
 /** One command on one terminal, from start to end. */
 export interface Operation {
-  readonly idPosTxs: number;
+  /** Beyond 2^53 a bigint, so that no digit is lost. */
+  readonly idPosTxs: number | bigint;
   readonly customId: string | undefined;
   readonly command: TerminalCommand;
   readonly order: Order;
@@ -104,10 +105,22 @@ export interface Operation {
   result: Result | undefined;
   /** Set when a reset of the simulator wiped it. */
   dropped: boolean;
+  /** When its first callback was about to go out, or would have (epoch milliseconds). */
+  calledAt: number | undefined;
   /** Reached at the end of the first window, at the end, and when its callbacks were tried. */
   readonly windowOver: Moment;
   readonly finished: Moment;
   readonly called: Moment;
+}
+
+/** What really moved, in the unit of the wire: into the till by a sale, out of it by a void or return. */
+export function movedBy({ result }: Operation): number {
+  return result?.undid ?? result?.sold?.amount ?? 0;
+}
+
+/** What a test calls the operation: its `customId`, or its number if it has none. */
+export function nameOf({ customId, idPosTxs }: Operation): string {
+  return customId ?? String(idPosTxs);
 }
 
 /** What the operation is called in ledger entries. */

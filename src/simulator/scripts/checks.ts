@@ -26,6 +26,10 @@ export const countOrNull = plain(
   'a whole number or null',
   (value) => value === null || Number.isSafeInteger(value),
 );
+export const digits = plain(
+  'a text of 1 to 20 digits, the first of them not 0',
+  (value) => typeof value === 'string' && /^[1-9]\d{0,19}$/.test(value),
+);
 export const codeOrNull = plain(
   'a number, a text or null',
   (value) => value === null || typeof value === 'number' || typeof value === 'string',

@@ -1,5 +1,5 @@
 import * as check from './checks.js';
-import { actions, bentReplies, commandPaths, idPlaces, losses, plainReplies } from './script.js';
+import { actions, bentReplies, commandPaths, idPlaces, losses, plainReplies, stepMoments } from './script.js';
 
 const { record, listOf, oneOf, textOr } = check;
 
@@ -16,16 +16,13 @@ const times = check.plain(
   'a whole number from 1, or always',
   (value) => value === 'always' || (Number.isInteger(value) && Number(value) >= 1),
 );
-const plannedReplies = listOf(
-  record({ ...ownReplyFields, reply: oneOf(...plainReplies, ...bentReplies), times }),
-);
-
 /** How a result may be bent; also the body's `lie` when a callback is sent by hand. */
 export const alteration = record({
   outcome: oneOf('approved', 'declined'),
   responseCode: check.codeOrNull,
   responseMessage: check.text,
-  authorizationCode: check.textOrNull,
+  authorizationCode: check.codeOrNull,
+  operationId: check.codeOrNull,
   amount: check.countOrNull,
   customId: check.textOrNull,
   idPosTxs: check.codeOrNull,
@@ -33,12 +30,28 @@ export const alteration = record({
   without: listOf(check.text),
 });
 
+const plannedReplies = listOf(
+  record({
+    ...ownReplyFields,
+    reply: oneOf(...plainReplies, ...bentReplies),
+    ...{ times, for: check.duration, after: oneOf(...stepMoments), lie: alteration },
+  }),
+);
+
 const card = record({
   bin: check.text,
   expiryDate: check.text,
   last4Digits: check.text,
   cardBrand: check.text,
   cardType: check.text,
+});
+
+const customer = record({
+  action: oneOf(...actions),
+  after: check.duration,
+  card,
+  ...{ amount: check.count, tip: check.count, undoes: check.text },
+  says: alteration,
 });
 
 const answer = record({
@@ -50,10 +63,13 @@ const answer = record({
   idOnly: check.flag,
   timeoutText: oneOf('plain', 'with_id'),
   callbackFirst: check.flag,
+  held: check.flag,
+  lie: alteration,
 });
 
 const callback = record({
   lost: check.flag,
+  held: check.flag,
   times: check.count,
   delay: check.duration,
   retries: check.count,
@@ -73,10 +89,11 @@ export const steering = {
 
 /** The whole script of a command or login. */
 export const script = record({
-  customer: record({ action: oneOf(...actions), after: check.duration, card, says: alteration }),
+  customer,
   answer,
   refusal: textOr(oneOf(...plainReplies, 'token_expired'), record(ownReplyFields)),
   ignoreBusy: check.flag,
+  idPosTxs: check.digits,
   callback,
   status: plannedReplies,
   deviceStatus: plannedReplies,

@@ -33,7 +33,7 @@ export const plainReplies = [
 /** Answers that bend the result of a finished operation; an operation still running answers *in process* meanwhile. */
 export const bentReplies = [
   ...['wrong_id', 'wrong_custom_id', 'other_amount', 'other_function_code', 'no_authorization_code'],
-  ...['empty_authorization_code', 'no_response_code', 'approved_http_500'],
+  ...['empty_authorization_code', 'no_response_code', 'approved_http_500', 'no_names'],
 ] as const;
 
 /** An answer of one's own: by name, by text (wrapper code 0), or whole. */
@@ -45,9 +45,17 @@ export interface OwnReply {
   readonly body?: unknown;
 }
 
-/** One step of a list of answers; `times` is 1 unless told. */
+/** From when a step of a plan is counted; until then it is given uncounted. */
+export const stepMoments = ['start', 'end', 'callback'] as const;
+export type StepMoment = (typeof stepMoments)[number];
+
+/** One step of a list of answers: given `times` times (1 unless told), or `for` a duration. */
 export interface PlannedReply extends OwnReply {
   readonly times?: number | 'always';
+  readonly for?: string;
+  readonly after?: StepMoment;
+  /** Bends the result instead of replacing it. */
+  readonly lie?: Alteration;
 }
 
 /** How a result is bent before it is told; what is left out stays true. `null` leaves the field out. */
@@ -55,7 +63,8 @@ export interface Alteration {
   readonly outcome?: 'approved' | 'declined';
   readonly responseCode?: number | string | null;
   readonly responseMessage?: string;
-  readonly authorizationCode?: string | null;
+  readonly authorizationCode?: string | number | null;
+  readonly operationId?: number | string | null;
   readonly amount?: number | null;
   readonly customId?: string | null;
   readonly idPosTxs?: number | string | null;
@@ -67,6 +76,12 @@ export interface CustomerScript {
   readonly action?: Action;
   readonly after?: string;
   readonly card?: Partial<CardRead>;
+  /** What really moves where it is not the amount asked for, in the unit of the wire. */
+  readonly amount?: number;
+  /** Added at the terminal, in the unit of the wire. */
+  readonly tip?: number;
+  /** The `customId` of the sale that a void or return really undoes, whichever it was told to undo. */
+  readonly undoes?: string;
   readonly says?: Alteration;
 }
 
@@ -86,10 +101,13 @@ export interface AnswerScript {
   readonly idOnly?: boolean;
   readonly timeoutText?: 'plain' | 'with_id';
   readonly callbackFirst?: boolean;
+  readonly held?: boolean;
+  readonly lie?: Alteration;
 }
 
 export interface CallbackScript {
   readonly lost?: boolean;
+  readonly held?: boolean;
   readonly times?: number;
   readonly delay?: string;
   readonly retries?: number;
@@ -106,6 +124,8 @@ export interface Script {
   readonly answer?: AnswerScript;
   readonly refusal?: string | OwnReply;
   readonly ignoreBusy?: boolean;
+  /** The number that the cloud gives it, in digits: however long, or one that was given before. */
+  readonly idPosTxs?: string;
   readonly callback?: CallbackScript;
   readonly status?: readonly PlannedReply[];
   readonly deviceStatus?: readonly PlannedReply[];

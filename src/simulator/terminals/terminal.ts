@@ -28,6 +28,8 @@ export interface Terminal extends TerminalDescription {
   shape?: Shape;
   language?: Language;
   offline: boolean;
+  /** Whether commands to it get no answer at all, and are not carried out. */
+  silent: boolean;
   /** Until when (epoch milliseconds) somebody uses it at the till itself. */
   busyUntil: number;
   /** The number of the last receipt; the next sale or return takes the next one. */
@@ -40,6 +42,7 @@ export function plugIn(description: TerminalDescription): Terminal {
     ...description,
     serialNumber: deviceName(description.serialNumber),
     offline: false,
+    silent: false,
     busyUntil: 0,
     lastOperationId: 40,
   };

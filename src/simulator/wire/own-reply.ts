@@ -1,4 +1,5 @@
 import type { Reply } from '../http/reply.js';
+import { jsonText } from '../http/json-text.js';
 import { html, json } from '../http/reply.js';
 import type { OwnReply } from '../scripts/script.js';
 import type { Language, TextKey } from './wording.js';
@@ -61,7 +62,7 @@ export function ownReply(own: OwnReply, language: Language, truth: string): Repl
 }
 
 function whole({ status = 200, contentType, body = '' }: OwnReply): Reply {
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const text = typeof body === 'string' ? body : jsonText(body);
   const type = contentType ?? (typeof body === 'string' ? undefined : 'application/json');
   return { kind: 'body', status, contentType: type, body: text, summary: 'scripted body' };
 }

@@ -1,5 +1,6 @@
 import { isQr, ownCodeOf } from '../operations/authorization-code.js';
 import type { Ending, Operation } from '../operations/operation.js';
+import { movedBy } from '../operations/operation.js';
 import type { Alteration } from '../scripts/script.js';
 import { cardOf } from '../terminals/card.js';
 import { languageOf } from '../terminals/terminal.js';
@@ -42,11 +43,19 @@ function truthOf(operation: Operation, ending: Ending): Statement {
     responseCode: code,
     responseMessage: say(text, languageOf(operation.terminal)),
     authorizationCode: reading === 'approved' ? authorizationCodeOf(operation) : '',
-    amount: operation.order.amount,
+    operationId: undefined,
+    amount: toldAmount(operation),
     card: cardOf(operation.script.customer?.card),
     without: [],
     namesAnyway: false,
   };
+}
+
+/** What really moved, or where nothing did what was asked for. Of a void no amount is known to be told. */
+function toldAmount(operation: Operation): number {
+  return operation.command.path === 'refund'
+    ? operation.order.amount
+    : movedBy(operation) || operation.order.amount;
 }
 
 // One that a script tells as approved although it was not has no code in the books.

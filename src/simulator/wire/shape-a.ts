@@ -29,7 +29,13 @@ export function chileanResponse(operation: Operation, statement: Statement): Rec
     ...{ sharesNumber: 0, sharesAmount: 0 },
     ...cardFields(operation, statement),
     ...{ accountingDate: time, realDate: time },
-    ...{ employeeId: 0, tip: 0, saleType: 0, posMode: touched ? 1 : 0, cashback: 0 },
+    ...{
+      employeeId: 0,
+      tip: touched ? (operation.script.customer?.tip ?? 0) : 0,
+      saleType: 0,
+      posMode: touched ? 1 : 0,
+      cashback: 0,
+    },
     transToken: transToken(operation, time),
     ...merchant,
     ...{ paymentId: null, paymentMethod: 0, integrationType: 0, softwareName: null, softwareVersion: null },
@@ -37,12 +43,15 @@ export function chileanResponse(operation: Operation, statement: Statement): Rec
   };
 }
 
-function cardFields(operation: Operation, { reading, card }: Statement): Record<string, unknown> {
+function cardFields(
+  operation: Operation,
+  { reading, card, operationId }: Statement,
+): Record<string, unknown> {
   const touched = reading !== 'nothing_read';
   const approved = reading === 'approved';
   return {
     last4Digits: touched ? card.last4Digits : '',
-    operationId: approved ? receiptOf(operation) : 0,
+    operationId: operationId ?? (approved ? receiptOf(operation) : 0),
     cardType: touched ? card.cardType : '',
     cardBrand: touched ? card.cardBrand : '',
     expiryDate: approved ? card.expiryDate : '',
@@ -60,7 +69,7 @@ export function argentineResponse(operation: Operation, statement: Statement): R
     responseMessage: statement.responseMessage,
     authorizationCode: statement.authorizationCode,
     amount: statement.amount,
-    operationId: statement.reading === 'approved' ? receiptOf(operation) : 0,
+    operationId: statement.operationId ?? (statement.reading === 'approved' ? receiptOf(operation) : 0),
     last4Digits: statement.reading === 'nothing_read' ? '' : statement.card.last4Digits,
     realDate: localTime(operation.result?.at ?? Date.now(), 'AR'),
   };

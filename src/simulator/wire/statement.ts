@@ -7,12 +7,14 @@ export type Reading = 'approved' | 'declined' | 'nothing_read';
 /** What a result says, before it is laid out in one of the shapes. Undefined leaves a field out. */
 export interface Statement {
   readonly reading: Reading;
-  readonly idPosTxs: number | string | undefined;
+  readonly idPosTxs: number | bigint | string | undefined;
   readonly customId: string | undefined;
   readonly functionCode: number | undefined;
   readonly responseCode: number | string | undefined;
   readonly responseMessage: string;
-  readonly authorizationCode: string | undefined;
+  readonly authorizationCode: string | number | undefined;
+  /** The receipt number that is told; undefined: that of the terminal. */
+  readonly operationId: number | string | undefined;
   readonly amount: number | undefined;
   readonly card: CardRead;
   /** Names of fields that are taken out after laying out. */
@@ -33,8 +35,13 @@ export function alter(truth: Statement, alteration: Alteration): Statement {
     responseCode: told(alteration.responseCode, truth.responseCode),
     responseMessage: alteration.responseMessage ?? truth.responseMessage,
     authorizationCode: told(alteration.authorizationCode, truth.authorizationCode),
+    operationId: alteration.operationId ?? truth.operationId,
     amount: told(alteration.amount, truth.amount),
-    without: [...truth.without, ...(alteration.without ?? [])],
+    without: [
+      ...truth.without,
+      ...(alteration.without ?? []),
+      ...(alteration.operationId === null ? ['operationId'] : []),
+    ],
     namesAnyway: truth.namesAnyway || alteration.idPosTxs != null || alteration.customId != null,
   };
 }

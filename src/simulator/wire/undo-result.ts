@@ -27,10 +27,16 @@ function longFields(operation: Operation, statement: Statement): Record<string, 
     commerceCode,
     terminalId: terminal.idTerminal,
     authorizationCode: statement.authorizationCode,
-    operationId: order.operationId ?? (approved ? (result?.operationId ?? 0) : 0),
+    operationId: statement.operationId ?? receiptOf(operation, approved),
     success: approved,
     ...(command.path === 'return' && { dateTime: localTime(result?.at ?? Date.now(), terminal.country) }),
     // No amount is known to be told; a lie about it has to be.
     ...(statement.amount === order.amount ? {} : { amount: statement.amount }),
   };
+}
+
+// A void that hit another sale tells the number of that one.
+function receiptOf({ order, result, script }: Operation, approved: boolean): number {
+  const asked = script.customer?.undoes === undefined ? order.operationId : undefined;
+  return asked ?? (approved ? (result?.operationId ?? 0) : 0);
 }

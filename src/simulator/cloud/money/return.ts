@@ -40,8 +40,10 @@ export const returnSale: TerminalCommand = {
 
 function settle(operation: Operation, { books, at }: Desk): Settlement {
   const { terminal, clientId, script } = operation;
-  const { amount, authorizationCode = '' } = operation.order;
-  const namesakes = books.salesBy(authorizationCode, clientId, terminal);
+  const { authorizationCode = '' } = operation.order;
+  const amount = script.customer?.amount ?? operation.order.amount;
+  const hit = books.saleNamed(script.customer?.undoes);
+  const namesakes = hit ? [hit] : books.salesBy(authorizationCode, clientId, terminal);
   const fit = namesakes.filter((sale) => isReturnable(sale, operation));
   const sold = fit.at(-1) ?? namesakes.at(-1);
   const undo = settleUndo(operation, { sold, allowed: fit.length > 0, amount });

@@ -16,9 +16,10 @@ export const voidSale: TerminalCommand = {
     return { ...{ amount, operationId }, ticketNumber: undefined, saleType: 0 };
   },
   settle: (operation, { books }) => {
-    const { order, terminal } = operation;
-    const operationId = order.operationId ?? 0;
-    const sold = books.saleOn(terminal, operationId);
+    const { order, terminal, script } = operation;
+    const hit = books.saleNamed(script.customer?.undoes);
+    const operationId = hit?.operationId ?? order.operationId ?? 0;
+    const sold = hit ?? books.saleOn(terminal, operationId);
     const isOpen = sold !== undefined && books.batchOf(terminal).sales.includes(sold);
     const allowed = isOpen && sold.undone.length === 0;
     const undo = settleUndo(operation, { sold, allowed, amount: sold?.amount ?? 0 });
