@@ -4,7 +4,9 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
 import { nestLogger } from '../config/log-adapters.js';
 import { AppModule } from './app.module.js';
+import { readCallbackBodies } from './callbacks/callback-body.js';
 import { callbackGate } from './callbacks/callback-gate.js';
+import { routedAddress } from './http/callback-address.js';
 import { drainOnClose } from './http/drain.js';
 import { guard } from './http/gate.js';
 import { readJsonBodies } from './http/json-body.js';
@@ -36,6 +38,7 @@ export async function createApi(parts: ApiParts): Promise<NestFastifyApplication
   const instance = app.getHttpAdapter().getInstance();
   drainOnClose(instance);
   readJsonBodies(instance);
+  readCallbackBodies(instance);
   guard(instance, {
     merchants: settings.merchants,
     callbacks: callbackGate(settings.environment, metrics),
@@ -53,6 +56,7 @@ function adapter(): FastifyAdapter {
     bodyLimit: REQUEST_LIMIT,
     genReqId: requestIdOf,
     return503OnClosing: false,
+    rewriteUrl: ({ url = '/' }) => routedAddress(url),
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
     // An address the router cannot read names nothing; its own answer would quote it.
     frameworkErrors: (_error: unknown, _request: unknown, reply: FastifyReply) => sendNotFound(reply),

@@ -194,7 +194,7 @@ describe('a callback that is not ours, or not well made', () => {
     ['nonsense for a token', '/webhooks/getnet/nonsense', { headers: json, body: callbackBody(0) }],
     ['a forged token', forgedPath(CUSTOM_ID), { headers: json, body: callbackBody(0) }],
     ['an expired token', expiredPath(CUSTOM_ID), { headers: json, body: callbackBody(0) }],
-    ['a forged token with too much', forgedPath(CUSTOM_ID), { headers: json, body: 'x'.repeat(30_000) }],
+    ['a forged token with too much', forgedPath(CUSTOM_ID), { headers: json, body: 'x'.repeat(1_000_001) }],
     ['a forged token with no JSON', forgedPath(CUSTOM_ID), { headers: json, body: '{bad' }],
     [
       'a forged token with text',
@@ -211,9 +211,7 @@ describe('a callback that is not ours, or not well made', () => {
   });
 
   it.each<[string, number, RequestInit]>([
-    ['body-too-large', 413, { headers: json, body: `"${'x'.repeat(20_000)}"` }],
-    ['unsupported-media-type', 415, { headers: { 'content-type': 'text/plain' }, body: callbackBody(0) }],
-    ['malformed-json', 400, { headers: json, body: '{bad' }],
+    ['body-too-large', 413, { headers: json, body: `"${'x'.repeat(1_000_000)}"` }],
     ['unauthorized', 401, { headers: json, body: callbackBody(0) }],
     ['unauthorized', 401, { headers: { ...json, 'x-getnet-signature': 'deadbeef' }, body: callbackBody(0) }],
   ])('with a good token: %s, %d', async (code, status, init) => {

@@ -1,10 +1,10 @@
 import { Controller, HttpCode, Inject, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Settings } from '../../config/settings.js';
-import { bytesOf } from '../http/json-body.js';
 import { METRICS } from '../metrics/metrics.token.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { SETTINGS } from '../settings.module.js';
+import { callbackBody } from './callback-body.js';
 import { attemptCalledBack } from './callback-gate.js';
 import { CallbackDocs } from './callbacks.docs.js';
 import { Callbacks } from './callbacks.service.js';
@@ -26,7 +26,7 @@ export class CallbacksController {
   async arrived(@Req() request: FastifyRequest): Promise<{ readonly received: true }> {
     const customId = attemptCalledBack(request);
     requireSignature(request, this.settings.environment);
-    this.metrics.called(await this.callbacks.take(customId, hintIn(bytesOf(request))));
+    this.metrics.called(await this.callbacks.take(customId, hintIn(callbackBody(request))));
     return { received: true };
   }
 }

@@ -10,8 +10,9 @@ export const CallbackDocs = () =>
       operationId: 'getnetCallback',
       summary: 'Called by Getnet, not by you',
       description:
-        'The address is made for one attempt, signed, and expires. The body is a hint and decides nothing: a status query ' +
-        'does. Answered once the hint is durable, for repeats and late ones too. At most 20 kB.',
+        'The address is made for one attempt, signed, and expires; a slash behind it is ignored. The body is a hint and decides ' +
+        'nothing: a status query does. It may come in any content type, encoding and compression; what cannot be read is a hint ' +
+        'without a number. Answered once the hint is durable, for repeats and late ones too. At most 1 MB.',
     }),
     ApiParam({ name: 'token', schema: { type: 'string' } }),
     ApiBody({
@@ -26,6 +27,6 @@ export const CallbackDocs = () =>
       description: 'Durable, or nothing new.',
       schema: { type: 'object', properties: { received: { type: 'boolean', enum: [true] } } },
     }),
-    ...Problems('malformed-json', 'unauthorized', 'not-found', 'body-too-large', 'unsupported-media-type'),
+    ...Problems('unauthorized', 'not-found', 'body-too-large'),
     ...Problems('orchestrator-unavailable'),
   );

@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { Environment } from '../../config/environment.js';
-import { bytesOf } from '../http/json-body.js';
 import { problem } from '../problems/problem.js';
+import { bytesSent } from './callback-body.js';
 
 type SignatureSettings = Pick<Environment, 'CALLBACK_SIGNATURE_HEADER' | 'CALLBACK_SIGNATURE_KEY'>;
 
@@ -16,7 +16,7 @@ export function requireSignature(request: FastifyRequest, settings: SignatureSet
   const { CALLBACK_SIGNATURE_HEADER: header, CALLBACK_SIGNATURE_KEY: key } = settings;
   if (header === undefined || key === undefined) return;
   const presented = request.headers[header];
-  const expected = createHmac('sha256', key).update(bytesOf(request)).digest();
+  const expected = createHmac('sha256', key).update(bytesSent(request)).digest();
   if (typeof presented === 'string' && readings(presented).some((one) => same(one, expected))) return;
   throw problem(
     'unauthorized',

@@ -2,9 +2,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from '../../config/logger.js';
 import type { Merchants } from '../../config/merchants.js';
 import { authenticate, needsCaller } from '../auth/authenticate.js';
+import { takeAnyBody } from '../callbacks/callback-body.js';
 import type { CallbackGate } from '../callbacks/callback-gate.js';
 import type { Metrics } from '../metrics/metrics.js';
-import { CALLBACK_LIMIT, CALLBACK_ROUTE } from './limits.js';
+import { CALLBACK_ROUTE } from './limits.js';
 import { notesOf, routeOf } from './request-notes.js';
 
 const HUNG_UP = 499;
@@ -19,11 +20,8 @@ export interface Gate {
   readonly isLeaving: () => boolean;
 }
 
-/** Puts the gate before every route of the instance; to be called before routes are added. */
+/** Puts the gate before every route of the instance. */
 export function guard(instance: FastifyInstance, gate: Gate): void {
-  instance.addHook('onRoute', (route) => {
-    if (route.url === CALLBACK_ROUTE) route.bodyLimit = CALLBACK_LIMIT;
-  });
   instance.addHook('onRequest', async (request, reply) => {
     reply.raw.once('close', () => record(gate, request, reply));
     reply.headers({
@@ -31,13 +29,19 @@ export function guard(instance: FastifyInstance, gate: Gate): void {
       'x-content-type-options': 'nosniff',
       'cache-control': 'no-store',
     });
-    if (routeOf(request) === CALLBACK_ROUTE) gate.callbacks.open(request);
-    else if (needsCaller(request)) authenticate(request, gate.merchants);
+    if (isCallback(request)) {
+      gate.callbacks.open(request);
+      takeAnyBody(request);
+    } else if (needsCaller(request)) authenticate(request, gate.merchants);
   });
   instance.addHook('onSend', async (_request, reply) => {
     // A kept connection would keep the process: it ends with the last answer on it.
     if (gate.isLeaving()) reply.header('connection', 'close');
   });
+}
+
+function isCallback(request: FastifyRequest): boolean {
+  return routeOf(request) === CALLBACK_ROUTE;
 }
 
 /** Said once, answered or not: a caller that hung up is counted as 499. */

@@ -1,25 +1,16 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { problem } from '../problems/problem.js';
 
-const texts = new WeakMap<FastifyRequest, Buffer>();
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-/** JSON is the only language here; the bytes are kept, for a signature covers bytes. */
+/** JSON is the only language of the REST API. */
 export function readJsonBodies(instance: FastifyInstance): void {
   instance.removeAllContentTypeParsers();
   instance.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer' },
-    async (request: FastifyRequest, body: Buffer) => {
-      texts.set(request, body);
-      return parsed(body);
-    },
+    async (_request: FastifyRequest, body: Buffer) => parsed(body),
   );
-}
-
-/** @returns the body as it came; empty where there was none. */
-export function bytesOf(request: FastifyRequest): Buffer {
-  return texts.get(request) ?? Buffer.alloc(0);
 }
 
 function parsed(body: Buffer): unknown {

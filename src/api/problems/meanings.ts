@@ -32,7 +32,7 @@ export const meanings = {
     'Getnet’s own answer contradicts the verdict. Nothing was settled. Read the evidence of the transaction before deciding again.',
   'not-in-attention': 'Only a transaction with the status "needs_attention" can be settled by a person.',
   'body-too-large':
-    'A request has at most 64 kB, a callback at most 20 kB. Nothing was started and the key stays unused.',
+    'A request has at most 64 kB, a callback at most 1 MB. Nothing was started and the key stays unused.',
   'unsupported-media-type':
     'Bodies are JSON: send "Content-Type: application/json". Nothing was started and the key stays unused.',
   'invalid-request':

@@ -1,5 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import { CALLBACK_LIMIT, REQUEST_LIMIT } from '../http/limits.js';
+import { REQUEST_LIMIT } from '../http/limits.js';
 import { Problem, notFound, problem } from './problem.js';
 
 /** What Fastify, and Nest in its name, refuse before our code sees a request. */
@@ -10,7 +10,7 @@ const refusals: Readonly<Record<number, () => Problem>> = {
   413: () =>
     problem(
       'body-too-large',
-      `A request has at most ${REQUEST_LIMIT / 1_000} kB, a callback ${CALLBACK_LIMIT / 1_000} kB. Nothing was started; send less.`,
+      `A request has at most ${REQUEST_LIMIT / 1_000} kB. Nothing was started; send less.`,
     ),
   414: notFound,
   415: () => problem('unsupported-media-type', 'Send "Content-Type: application/json". Nothing was started.'),

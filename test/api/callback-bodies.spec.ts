@@ -1,0 +1,184 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import { TransactionWorld } from '../support/transaction-world.js';
+import { approved } from '../support/terms.js';
+import { apiWorld } from './support/api-world.js';
+import type { ApiWorld } from './support/api-world.js';
+import { callbackBody, callbackPath, forgedPath } from './support/callbacks.js';
+import { scriptedGetnet } from './support/getnet.js';
+import { saleAt } from './support/running-api.js';
+
+const getnet = scriptedGetnet();
+let world: ApiWorld;
+let terminals = 0;
+
+beforeAll(async () => {
+  TransactionWorld.quiet();
+  world = await apiWorld(getnet.getnet);
+});
+afterAll(() => world.close());
+afterEach(() => {
+  getnet.acknowledges();
+  getnet.says(approved());
+});
+
+/** A sale whose acknowledgement was lost: only a callback knows its number. */
+async function saleWithoutNumber(): Promise<string> {
+  getnet.answers({ kind: 'unknown', cause: 'the answer was lost' });
+  const { body } = await world.api.start(saleAt(`cl-${(terminals += 1)}`));
+  return body.id;
+}
+
+/** A sale that Getnet has and does not settle. */
+async function pendingSale(): Promise<string> {
+  getnet.says({ kind: 'pending' });
+  const { body } = await world.api.start(saleAt(`cl-${(terminals += 1)}`));
+  return body.id;
+}
+
+interface Dress {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly behind?: string;
+  readonly body: string | Buffer;
+}
+
+/** Calls back over a bare socket: no client that corrects a header or adds one. */
+async function call(path: string, { headers = {}, body }: Dress) {
+  const { hostname, port } = new URL(world.api.url);
+  const socket = connect(Number(port), hostname);
+  const lines = Object.entries({
+    host: 'shop.test',
+    'content-length': String(Buffer.byteLength(body)),
+    connection: 'close',
+    ...headers,
+  })
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.write(`POST ${path} HTTP/1.1\r\n${lines.join('')}\r\n`);
+  socket.write(body);
+  const chunks: Buffer[] = [];
+  socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+  await once(socket, 'close');
+  const [head = '', text = ''] = Buffer.concat(chunks).toString().split('\r\n\r\n');
+  return { status: Number(head.split(' ')[1]), text };
+}
+
+const callBack = (id: string, dress: Dress) => call(`${callbackPath(id)}${dress.behind ?? ''}`, dress);
+
+const known = callbackBody(0);
+
+describe('a callback with a good token is a hint whatever its dress', () => {
+  it.each<[string, Dress]>([
+    ['no content type', { body: known }],
+    ['plain text', { headers: { 'content-type': 'text/plain' }, body: known }],
+    [
+      'a comma before its charset',
+      { headers: { 'content-type': 'application/json, charset=utf-8' }, body: known },
+    ],
+    [
+      'a charset nobody has',
+      { headers: { 'content-type': 'application/json; charset=latin1' }, body: known },
+    ],
+    ['a content type that is none', { headers: { 'content-type': ';;; =' }, body: known }],
+    [
+      'a form’s content type',
+      { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: known },
+    ],
+    ['gzip', { headers: { 'content-encoding': 'gzip' }, body: gzipSync(known) }],
+    ['gzip that no header names', { body: gzipSync(known) }],
+    ['gzip in name only', { headers: { 'content-encoding': 'gzip' }, body: known }],
+    ['gzip twice', { headers: { 'content-encoding': 'gzip, x-gzip' }, body: gzipSync(gzipSync(known)) }],
+    ['deflate', { headers: { 'content-encoding': 'deflate' }, body: deflateSync(known) }],
+    [
+      'deflate without its wrapper',
+      { headers: { 'content-encoding': 'deflate' }, body: deflateRawSync(known) },
+    ],
+    ['brotli', { headers: { 'content-encoding': 'br' }, body: brotliCompressSync(known) }],
+    ['a slash behind its token', { behind: '/', body: known }],
+    ['slashes and a query behind its token', { behind: '//?from=getnet', body: known }],
+    ['a query behind its token', { behind: '?a=/b/', body: known }],
+    ['a wish to speak HTTP/2', { headers: { connection: 'Upgrade, close', upgrade: 'h2c' }, body: known }],
+    ['much around it', { body: known.replace('{', `{"report":"${'x'.repeat(300_000)}",`) }],
+  ])('%s: answered 200, and its number is asked about', async (_, dress) => {
+    const id = await saleWithoutNumber();
+    expect(await callBack(id, dress)).toMatchObject({ status: 200, text: '{"received":true}' });
+    const end = await world.api.get(`/v1/transactions/${id}`, { prefer: 'wait=20' });
+    expect(end.body.status).toBe('approved');
+  });
+
+  it.each<[string, Dress]>([
+    ['nothing', { body: '' }],
+    ['half of a JSON text', { headers: { 'content-type': 'application/json' }, body: known.slice(0, 20) }],
+    ['bytes that are no text', { body: Buffer.from([0xff, 0xfe, 0x00, 0x80]) }],
+    ['an encoding nobody knows', { headers: { 'content-encoding': 'snappy' }, body: Buffer.from([1, 2, 3]) }],
+    [
+      'what grows beyond the limit',
+      { headers: { 'content-encoding': 'gzip' }, body: gzipSync('x'.repeat(9_000_000)) },
+    ],
+    ['an empty form', { headers: { 'content-type': 'multipart/form-data; boundary=b' }, body: '--b--\r\n' }],
+  ])('%s: answered 200, a hint without a number', async (_, dress) => {
+    const id = await pendingSale();
+    expect(await callBack(id, dress)).toMatchObject({ status: 200 });
+    const read = await world.api.get(`/v1/transactions/${id}`);
+    expect(read.body.evidence.map(({ source }) => source)).toContain('callback');
+  });
+
+  it('more than 1 MB: 413, declared or not', async () => {
+    const id = await pendingSale();
+    const body = 'x'.repeat(1_000_001);
+    expect((await callBack(id, { body })).status).toBe(413);
+    const chunked = `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
+    const headers = { 'transfer-encoding': 'chunked', 'content-length': '' };
+    expect((await callBack(id, { headers, body: chunked })).status).toBe(413);
+  });
+
+  it('the sender hangs up in the middle: what came is a hint', async () => {
+    const id = await pendingSale();
+    const { hostname, port } = new URL(world.api.url);
+    const socket = connect(Number(port), hostname);
+    socket.write(
+      `POST ${callbackPath(id)} HTTP/1.1\r\nhost: shop.test\r\ncontent-length: 5000\r\n\r\n${known}`,
+    );
+    socket.end();
+    await once(socket.resume(), 'close');
+    const evidence = async () => (await world.api.get(`/v1/transactions/${id}`)).body.evidence;
+    while (!(await evidence()).some(({ source }) => source === 'callback'))
+      await new Promise((next) => setTimeout(next, 25));
+  });
+});
+
+describe('a callback with a bad token', () => {
+  it.each<[string, Dress]>([
+    ['a content type that is none', { headers: { 'content-type': ';;; =' }, body: known }],
+    ['compressed', { headers: { 'content-encoding': 'gzip' }, body: gzipSync(known) }],
+    ['too much', { body: 'x'.repeat(1_000_001) }],
+    ['nothing', { body: '' }],
+    ['a slash behind its token', { behind: '/', body: known }],
+  ])('%s: the one fixed 404', async (_, dress) => {
+    const reply = await call(`${forgedPath('tx_0123456789abcdefghi')}${dress.behind ?? ''}`, dress);
+    expect(reply.status).toBe(404);
+    expect(JSON.parse(reply.text)).toEqual((await world.api.ask('/nowhere')).body);
+  });
+
+  it('its body is not waited for', async () => {
+    const { hostname, port } = new URL(world.api.url);
+    const socket = connect(Number(port), hostname);
+    const path = forgedPath('tx_0123456789abcdefghi');
+    socket.write(`POST ${path} HTTP/1.1\r\nhost: shop.test\r\ncontent-length: 500000\r\n\r\n`);
+    const [chunk] = (await once(socket, 'data')) as [Buffer];
+    expect(chunk.toString()).toMatch(/^HTTP\/1\.1 404 /);
+    socket.destroy();
+  });
+});
+
+it('other routes take JSON alone, whatever callbacks may send', async () => {
+  const headers = { 'content-type': 'application/octet-stream' };
+  expect(await world.api.start(saleAt('cl-1'), { headers })).toMatchObject({
+    status: 415,
+    body: { code: 'unsupported-media-type' },
+  });
+  expect((await world.api.get('/v1/terminals/')).status).toBe(404);
+  expect((await world.api.ask('/nowhere', { method: 'POST', headers, body: 'x' })).status).toBe(404);
+});
