@@ -80,6 +80,7 @@ function requestOf({ baseUrlOf, environment, extraHeaders }: Endpoint, call: Cal
   const headers = {
     ...Object.fromEntries(extra),
     accept: 'application/json',
+    'accept-encoding': 'identity',
     env: environment,
     country: country.toLowerCase(),
     app: 'posintegrado',

@@ -1,9 +1,12 @@
 import type { Socket } from 'node:net';
-import { buildConnector, Client } from 'undici';
+import { Client } from 'undici';
+import type { buildConnector } from 'undici';
 import type { Deadline } from './deadline.js';
+import type { Dial, Target } from './dial.js';
 
-/** What bounds a connection and the one answer it is for. */
-export interface ConnectionLimits {
+/** How a connection is made, and what bounds it and its answers. */
+export interface ConnectionOptions {
+  readonly dial: Dial;
   /** Milliseconds; a deadline cuts it shorter. */
   readonly connectWithin: number;
   /** Bytes of an answer's body. */
@@ -17,34 +20,38 @@ export interface ConnectionLimits {
 /** Until it is `standing`, nothing was written. */
 export type ConnectionState = 'connecting' | 'failed' | 'expired' | 'withheld' | 'standing';
 
-/** A connection for one request. */
-export interface OneShot {
+/** A client over one connection. */
+export interface Connection {
   readonly client: Client;
   state(): ConnectionState;
 }
 
 /**
- * A client that connects once, for one request, and never again: no kept socket that the peer has just closed, and no
- * second try behind our back. The deadline is the last thing looked at before undici gets the socket and writes.
- * @param onStanding called when the request is about to leave
+ * A client that connects once and never again: no second try behind our back. The deadline is the last thing looked at
+ * before undici gets the socket and writes.
+ * @param onStanding called when the first request is about to leave
  */
-export function oneShot(origin: string, limits: ConnectionLimits, onStanding: () => void): OneShot {
+export function connectOnce(origin: string, options: ConnectionOptions, onStanding?: () => void): Connection {
   let state: ConnectionState = 'connecting';
-  const connector = gated(limits, {
+  const connector = gated(options, {
     isOpen: () => state === 'connecting',
     settle(outcome) {
       state = outcome;
-      if (outcome === 'standing') onStanding();
+      if (outcome === 'standing') onStanding?.();
     },
   });
   const client = new Client(origin, {
     connect: connector,
     allowH2: false,
     pipelining: 1,
-    maxResponseSize: limits.largestAnswer,
+    maxResponseSize: options.largestAnswer,
+    keepAliveMaxTimeout: LONGEST_IDLE,
   });
   return { client, state: () => state };
 }
+
+/** Milliseconds: firewalls on the way forget an idle connection after some minutes, and tell nobody. */
+const LONGEST_IDLE = 60_000;
 
 type Settled = Exclude<ConnectionState, 'connecting'>;
 type Stopped = Exclude<Settled, 'standing'>;
@@ -54,33 +61,31 @@ interface Gate {
   settle(outcome: Settled): void;
 }
 
-function gated(limits: ConnectionLimits, gate: Gate): buildConnector.connector {
-  const { connectWithin, deadline } = limits;
-  const patience = Math.ceil(Math.min(connectWithin, deadline?.left() ?? connectWithin));
-  // undici's own limit is coarse; it only makes sure that a socket nobody waits for is destroyed.
-  const connect = buildConnector({ timeout: Math.max(patience, 1), allowH2: false });
-  return (options, callback) => {
+function gated(options: ConnectionOptions, gate: Gate): buildConnector.connector {
+  const { dial, connectWithin, deadline } = options;
+  const patience = Math.max(1, Math.ceil(Math.min(connectWithin, deadline?.left() ?? connectWithin)));
+  return (place, callback) => {
     const stop = (cause: Error, as: Stopped = deadline?.passed() ? 'expired' : 'failed') => {
       if (gate.isOpen()) gate.settle(as);
       callback(cause, null);
     };
-    if (!gate.isOpen()) return stop(new Error('this connection was for one request'));
-    const timer = setTimeout(() => stop(new Error(`no connection within ${patience} ms`)), patience + 1);
-    connect(options, (failure, socket) => {
-      clearTimeout(timer);
-      if (failure) return gate.isOpen() ? stop(failure) : undefined;
-      if (!gate.isOpen()) return void socket.destroy();
-      void refusal(limits).then((refused) => {
-        const no = refused ?? lastLook(socket, deadline);
-        if (no === undefined) {
-          gate.settle('standing');
-          return callback(null, socket);
-        }
-        socket.destroy();
-        stop(no.cause, no.as);
-      });
-    });
+    const admit = async (socket: Socket) => {
+      const no = (await refusal(options)) ?? lastLook(socket, deadline);
+      if (no === undefined) {
+        gate.settle('standing');
+        return callback(null, socket);
+      }
+      socket.destroy();
+      stop(no.cause, no.as);
+    };
+    if (!gate.isOpen()) return stop(new Error('this client connects only once'));
+    dial(targetOf(place), patience).then(admit, stop);
   };
+}
+
+function targetOf({ protocol, hostname, port }: buildConnector.Options): Target {
+  const secure = protocol === 'https:';
+  return { secure, host: hostname, port: Number(port) || (secure ? 443 : 80) };
 }
 
 interface No {
@@ -92,7 +97,7 @@ interface No {
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** Asks whether the request may still leave. A question nobody answers ends at the deadline; it never throws. */
-async function refusal({ mayStillSend, deadline }: ConnectionLimits): Promise<No | undefined> {
+async function refusal({ mayStillSend, deadline }: ConnectionOptions): Promise<No | undefined> {
   if (mayStillSend === undefined) return undefined;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<No>((resolve) => {

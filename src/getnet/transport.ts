@@ -1,27 +1,14 @@
-import { Agent } from 'undici';
-import type { Dispatcher } from 'undici';
-import { oneShot } from './connection.js';
-import type { Deadline } from './deadline.js';
+import { connectOnce } from './connection.js';
+import type { ConnectionOptions } from './connection.js';
+import { systemClock } from './deadline.js';
+import type { Clock, Deadline } from './deadline.js';
+import { createDial } from './dial.js';
+import type { Dial } from './dial.js';
+import { LARGEST_ANSWER, exchange, inWords, stopwatch } from './exchange.js';
+import type { Exchange, HttpRequest } from './exchange.js';
+import { Queries } from './queries.js';
 
-/** One request to Getnet. */
-export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
-  readonly url: URL;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
-}
-
-/** Whether a request may have reached Getnet, and what came back. Only a connection that never stood proves *no*. */
-export type Exchange =
-  | { readonly reached: 'no'; readonly cause: string; readonly stopped?: 'expired' | 'withheld' }
-  | { readonly reached: 'maybe'; readonly cause: string }
-  | {
-      readonly reached: 'yes';
-      readonly status: number;
-      readonly contentType?: string;
-      readonly retryAfter?: string;
-      readonly body: string;
-    };
+export type { Exchange, HttpRequest } from './exchange.js';
 
 /** What bounds one request. */
 export interface RequestLimits {
@@ -33,118 +20,61 @@ export interface RequestLimits {
   readonly mayStillSend?: () => Promise<boolean>;
 }
 
-/** The only HTTP towards Getnet. It classifies and never retries, follows no redirect and takes bounded answers only. */
+/**
+ * The only HTTP towards Getnet. It classifies, follows no redirect and takes bounded answers only. Nothing is ever sent
+ * twice but a query over a kept connection that did not answer.
+ */
 export interface Transport {
   /** For commands and logins: a fresh connection, which nobody but the limits ends. */
   once(request: HttpRequest, limits: RequestLimits): Promise<Exchange>;
-  /** For questions that may be asked again: a kept connection. */
+  /** For questions that may be asked again: a kept connection, and a fresh one where that does not answer. */
   ask(request: HttpRequest, limits: RequestLimits): Promise<Exchange>;
-  /** Closes the kept connections; a command under way goes on. */
+  /** Closes the kept connections; requests under way go on. */
   close(): Promise<void>;
 }
 
-/** Bytes: far more than any documented answer. */
-const LARGEST_ANSWER = 256 * 1024;
+/** What a transport is built over; for tests. */
+export interface TransportOptions {
+  readonly dial?: Dial;
+  readonly clock?: Pick<Clock, 'monotonic'>;
+}
+
 /** Milliseconds. */
 const CONNECT_WITHIN = 10_000;
 
 /** Builds the transport. `close` it when nothing uses it any more. */
-export function createTransport(): Transport {
-  const kept = new Agent({
-    connect: { timeout: CONNECT_WITHIN, allowH2: false },
-    allowH2: false,
-    pipelining: 1,
-    connections: 128,
-    maxResponseSize: LARGEST_ANSWER,
-  });
-  return { once, ask: (request, limits) => ask(kept, request, limits), close: () => kept.close() };
+export function createTransport({
+  dial = createDial(),
+  clock = systemClock,
+}: TransportOptions = {}): Transport {
+  const options = { dial, connectWithin: CONNECT_WITHIN, largestAnswer: LARGEST_ANSWER };
+  const queries = new Queries(options, clock);
+  return {
+    async once(request, { answerWithin, ...gate }) {
+      if (gate.deadline?.passed())
+        return { reached: 'no', cause: 'the deadline had passed', stopped: 'expired' };
+      return overOwnConnection(request, { ...options, ...gate }, stopwatch(answerWithin, clock));
+    },
+    ask: (request, { answerWithin }) => queries.ask(request, answerWithin),
+    close: () => Promise.resolve(queries.close()),
+  };
 }
 
-async function once(request: HttpRequest, limits: RequestLimits): Promise<Exchange> {
-  const { answerWithin, deadline, mayStillSend } = limits;
-  if (deadline?.passed()) return { reached: 'no', cause: 'the deadline had passed', stopped: 'expired' };
-  const patience = patienceOf(answerWithin);
-  const gate = { connectWithin: CONNECT_WITHIN, largestAnswer: LARGEST_ANSWER, deadline, mayStillSend };
-  const connection = oneShot(request.url.origin, gate, patience.start);
+async function overOwnConnection(
+  request: HttpRequest,
+  options: ConnectionOptions,
+  watch: ReturnType<typeof stopwatch>,
+): Promise<Exchange> {
+  const connection = connectOnce(request.url.origin, options, watch.start);
   try {
-    return await answerTo(connection.client, request, { ...patience.limits, reset: true });
+    return await exchange(connection.client, request, { watch, closes: true });
   } catch (failure) {
     const cause = inWords(failure);
     const state = connection.state();
     if (state === 'standing') return { reached: 'maybe', cause };
-    const stopped = state === 'expired' || state === 'withheld' ? { stopped: state } : {};
-    return { reached: 'no', cause, ...stopped };
+    return { reached: 'no', cause, ...((state === 'expired' || state === 'withheld') && { stopped: state }) };
   } finally {
-    patience.stop();
+    watch.stop();
     void connection.client.destroy().catch(() => undefined);
   }
-}
-
-async function ask(kept: Agent, request: HttpRequest, { answerWithin }: RequestLimits): Promise<Exchange> {
-  const patience = patienceOf(answerWithin);
-  patience.start();
-  try {
-    return await answerTo(kept, request, patience.limits);
-  } catch (failure) {
-    return { reached: 'maybe', cause: inWords(failure) };
-  } finally {
-    patience.stop();
-  }
-}
-
-type Way = Pick<Dispatcher.RequestOptions, 'signal' | 'reset' | 'headersTimeout' | 'bodyTimeout'>;
-
-async function answerTo(dispatcher: Dispatcher, request: HttpRequest, way: Way): Promise<Exchange> {
-  const { method, url, headers, body = null } = request;
-  const response = await dispatcher.request({
-    origin: url.origin,
-    path: `${url.pathname}${url.search}`,
-    method,
-    headers,
-    body,
-    ...way,
-  });
-  return {
-    reached: 'yes',
-    status: response.statusCode,
-    contentType: oneOf(response.headers['content-type']),
-    retryAfter: oneOf(response.headers['retry-after']),
-    body: await boundedText(response.body),
-  };
-}
-
-async function boundedText(chunks: AsyncIterable<Uint8Array>): Promise<string> {
-  const parts: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const part of chunks) {
-    bytes += part.length;
-    if (bytes > LARGEST_ANSWER) throw new Error(`the answer is larger than ${LARGEST_ANSWER} bytes`);
-    parts.push(part);
-  }
-  return new TextDecoder().decode(Buffer.concat(parts));
-}
-
-/** undici's own limits are coarse, and its body limit starts anew with each piece: the signal bounds the whole answer. */
-function patienceOf(answerWithin: number) {
-  const controller = new AbortController();
-  const limit = Math.max(1, Math.ceil(answerWithin));
-  let timer: NodeJS.Timeout | undefined;
-  const ring = () => controller.abort(new Error(`no whole answer within ${limit} ms`));
-  return {
-    limits: { signal: controller.signal, headersTimeout: limit, bodyTimeout: limit },
-    start: () => {
-      timer = setTimeout(ring, limit);
-    },
-    stop: () => clearTimeout(timer),
-  };
-}
-
-function oneOf(header: string | string[] | undefined): string | undefined {
-  return Array.isArray(header) ? header[0] : header;
-}
-
-function inWords(failure: unknown): string {
-  if (!(failure instanceof Error)) return String(failure);
-  const code = 'code' in failure && typeof failure.code === 'string' ? `${failure.code}: ` : '';
-  return `${code}${failure.message}`;
 }

@@ -1,8 +1,9 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import type { Socket } from 'node:net';
-import { oneShot } from '../../src/getnet/connection.js';
+import { connectOnce } from '../../src/getnet/connection.js';
 import { deadlineAt, systemClock } from '../../src/getnet/deadline.js';
 import type { Deadline } from '../../src/getnet/deadline.js';
+import { createDial } from '../../src/getnet/dial.js';
 import { createTransport } from '../../src/getnet/transport.js';
 import type { HttpRequest } from '../../src/getnet/transport.js';
 import { deadAddress, httpPeer, socketPeer } from './support/sockets.js';
@@ -265,6 +266,7 @@ describe('reached: yes, with whatever was answered', () => {
       contentType: 'text/html',
       retryAfter: '7',
       body: '<html>',
+      afterMs: expect.any(Number),
     });
   });
 
@@ -287,10 +289,10 @@ describe('reached: yes, with whatever was answered', () => {
 describe('a one-shot connection', () => {
   it('asked for a second request: refuses to connect again', async () => {
     const peer = await http((_request, response) => response.end('{}'));
-    const shot = oneShot(peer.url, { connectWithin: 1_000, largestAnswer: 1_000 }, () => undefined);
+    const shot = connectOnce(peer.url, { dial: createDial(), connectWithin: 1_000, largestAnswer: 1_000 });
     const post = { method: 'POST', path: '/sale', body: '{}', reset: true } as const;
     await (await shot.client.request(post)).body.text();
-    await expect(shot.client.request(post)).rejects.toThrow('this connection was for one request');
+    await expect(shot.client.request(post)).rejects.toThrow('this client connects only once');
     expect(peer.connections()).toBe(1);
     await shot.client.destroy();
   });

@@ -23,11 +23,18 @@ export async function socketPeer(behave: (socket: Socket) => void): Promise<Peer
 /** An HTTP server that answers what the test says. */
 export async function httpPeer(
   answer: (request: IncomingMessage, response: ServerResponse) => void,
+  place?: Place,
 ): Promise<Peer> {
-  return listening(createServer(answer));
+  return listening(createServer(answer), place);
 }
 
-async function listening(server: Server): Promise<Peer> {
+/** Where a peer listens. */
+export interface Place {
+  readonly host: string;
+  readonly port: number;
+}
+
+async function listening(server: Server, { host, port: wanted }: Place = anywhere): Promise<Peer> {
   const sockets = new Set<Socket>();
   let connections = 0;
   let received = '';
@@ -38,7 +45,7 @@ async function listening(server: Server): Promise<Peer> {
     socket.on('error', () => undefined);
     socket.on('close', () => sockets.delete(socket));
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(wanted, host);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
@@ -55,6 +62,8 @@ async function listening(server: Server): Promise<Peer> {
     },
   };
 }
+
+const anywhere: Place = { host: '127.0.0.1', port: 0 };
 
 /** Also by a reset: `once` would take that for a failure of the wait. */
 function closed(socket: Socket): Promise<void> {

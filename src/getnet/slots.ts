@@ -1,0 +1,38 @@
+/** A number of places that are taken in the order they were asked for. */
+export interface Slots {
+  /** @returns whether a place was had within the time; then it has to be given back. */
+  take(withinMs: number): Promise<boolean>;
+  giveBack(): void;
+}
+
+/** @param places how many may be taken at a time. */
+export function createSlots(places: number): Slots {
+  const waiting = new Set<() => void>();
+  let free = places;
+
+  function wait(withinMs: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const grant = () => settle(true);
+      const timer = setTimeout(() => settle(false), withinMs);
+      const settle = (had: boolean) => {
+        clearTimeout(timer);
+        waiting.delete(grant);
+        resolve(had);
+      };
+      waiting.add(grant);
+    });
+  }
+
+  return {
+    async take(withinMs) {
+      if (free === 0) return wait(withinMs);
+      free -= 1;
+      return true;
+    },
+    giveBack() {
+      const [next] = waiting;
+      if (next) next();
+      else free += 1;
+    },
+  };
+}
