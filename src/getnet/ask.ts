@@ -6,11 +6,11 @@ import type { Deadline } from './deadline.js';
 import type { Inquiry } from './inquiry.js';
 import type { Account } from './login.js';
 import { isUnauthorized } from './mapping/server-error.js';
-import { inTime } from './session.js';
 import type { LoginInTime } from './session.js';
 import type { Tokens } from './token.js';
 import type { Exchange } from './transport.js';
 import { readAnswer } from './wire/answer.js';
+import { withToken } from './with-token.js';
 
 /** What a status query found. */
 export interface StatusAnswer {
@@ -33,18 +33,15 @@ interface Heard extends StatusAnswer {
   readonly tokenRefused: boolean;
 }
 
-/** Asks how a command stands (contract §5), with one fresh login where the token is refused. Never throws. */
+/** Asks how a command stands (contract §5), again with a fresh login where the token is refused. Never throws. */
 export async function askStatus(line: Line, tokens: Tokens, asking: Asking): Promise<StatusAnswer> {
-  const { inquiry, account, deadline } = asking;
+  const { inquiry } = asking;
   if (inquiry.kind === 'unaskable') return silent(inquiry.cause);
-  const first = await inTime(tokens.current(account), deadline);
-  if (first.kind !== 'token') return notLoggedIn(first);
-  const heard = await ask(line, { ...asking, inquiry }, first.token);
-  if (!heard.tokenRefused) return answerIn(heard);
-  const second = await inTime(tokens.fresh(account, first.token), deadline);
-  return second.kind === 'token'
-    ? answerIn(await ask(line, { ...asking, inquiry }, second.token))
-    : notLoggedIn(second);
+  const asked = await withToken(tokens, asking, {
+    make: (token) => ask(line, { ...asking, inquiry }, token),
+    isTokenRefused: ({ tokenRefused }) => tokenRefused,
+  });
+  return asked.kind === 'answered' ? answerIn(asked.answer) : notLoggedIn(asked);
 }
 
 type Askable = Asking & { readonly inquiry: Extract<Inquiry, { kind: 'ready' }> };
@@ -53,7 +50,9 @@ function ask(line: Line, { inquiry, customId, account, deadline }: Askable, toke
   const { merchant, country } = account;
   const { path, json } = inquiry;
   const limits = { answerWithin: Math.ceil(deadline.left()) };
-  const request = { merchant, country, customId, path, token, json, way: 'ask', limits } as const;
+  // The question to a terminal occupies it, so it is never asked twice behind our back.
+  const way = json === undefined ? 'ask' : 'once';
+  const request = { merchant, country, customId, path, token, json, way, limits } as const;
   return call(line, request, (exchange) => heardFrom(exchange, inquiry));
 }
 

@@ -65,7 +65,7 @@ export interface GetnetClient {
 /** Builds the client: one per process, so that tokens are shared. */
 export function createGetnetClient(options: GetnetClientOptions): GetnetClient {
   const { clock = systemClock, log } = options;
-  const transport = createTransport();
+  const transport = createTransport({ clock });
   const line: Line = { endpoint: options, transport, clock, log };
   const tokens = tokensOver(line, options);
   const ask = ({ accepted, policy }: StatusQuestion, inquiry: Inquiry) => {

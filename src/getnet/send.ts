@@ -8,11 +8,12 @@ import type { WireCommand } from './command.js';
 import type { Deadline } from './deadline.js';
 import type { Account } from './login.js';
 import { dispatchOutcomeOf } from './mapping/dispatch-outcome.js';
-import { inTime } from './session.js';
+import { REFUSAL_WITHIN_MS, unlessTooLate } from './mapping/late-refusal.js';
 import type { LoginInTime } from './session.js';
 import type { Tokens } from './token.js';
-import type { Exchange } from './transport.js';
+import type { Answered, Exchange } from './exchange.js';
 import { readAnswer } from './wire/answer.js';
+import { withToken } from './with-token.js';
 
 /** How HTTP 521, 522, 523, 525 and 526 are read: a CDN's own words for an origin it did not reach. */
 export type CdnErrorsMean = 'unknown' | 'not_sent';
@@ -30,43 +31,47 @@ export interface Sending {
 }
 
 /**
- * Logs in, sends the command once and reads the reply. Only a reply that refuses the token is followed by a second
- * request, after one fresh login and before the same deadline: the first was refused, not carried out (contract §2).
+ * Logs in, sends the command once and reads the reply. Only a reply that quickly refuses the token is followed by another
+ * request, with a fresh token and before the same deadline: the one before was refused, not carried out (contract §2).
  */
 export async function sendCommand(line: Line, tokens: Tokens, sending: Sending): Promise<DispatchOutcome> {
-  const { account, deadline } = sending;
-  const first = await inTime(tokens.current(account), deadline);
-  if (first.kind !== 'token') return notLoggedIn(first);
-  const outcome = await post(line, sending, first.token);
-  if (outcome.kind !== 'refused' || outcome.reason !== 'unauthorized') return outcome;
-  const second = await inTime(tokens.fresh(account, first.token), deadline);
-  return second.kind === 'token' ? post(line, sending, second.token) : notLoggedIn(second);
+  const sent = await withToken(tokens, sending, {
+    make: (token) => post(line, sending, token),
+    isTokenRefused: ({ outcome, afterMs }) =>
+      outcome.kind === 'refused' && outcome.reason === 'unauthorized' && afterMs <= REFUSAL_WITHIN_MS,
+  });
+  return sent.kind === 'answered' ? sent.answer.outcome : notLoggedIn(sent);
 }
 
-function post(
-  line: Line,
-  { accepted, policy, command, account, deadline, mayStillSend, cdnErrorsMean }: Sending,
-  token: string,
-): Promise<DispatchOutcome> {
+/** How the command's reply was read, and how long it took. */
+interface Reply {
+  readonly kind: DispatchOutcome['kind'];
+  readonly outcome: DispatchOutcome;
+  readonly afterMs: number;
+}
+
+function post(line: Line, sending: Sending, token: string): Promise<Reply> {
+  const { accepted, policy, command, account, deadline, mayStillSend } = sending;
   const { merchant, country } = account;
-  const { path, body: json, facts } = command;
+  const { customId } = accepted;
+  const { path, body: json } = command;
   const limits = { answerWithin: answerWithin(policy), deadline, mayStillSend };
-  const sent = { ...facts, offlineMeans: policy.offlineMeans, cdnErrorsMean };
-  const request = {
-    merchant,
-    country,
-    customId: accepted.customId,
-    path,
-    token,
-    json,
-    way: 'once',
-    limits,
-  } as const;
+  const request = { merchant, country, customId, path, token, json, way: 'once', limits } as const;
   return call(line, request, (exchange) => {
-    if (exchange.reached !== 'yes') return unanswered(exchange);
-    const outcome = dispatchOutcomeOf(readAnswer(exchange.status, exchange.body), sent);
-    return policy.mode === 'async' ? notFinishedYet(outcome) : outcome;
+    const outcome = exchange.reached === 'yes' ? outcomeOf(exchange, sending) : unanswered(exchange);
+    return { kind: outcome.kind, outcome, afterMs: exchange.reached === 'yes' ? exchange.afterMs : 0 };
   });
+}
+
+function outcomeOf(
+  { status, body, afterMs }: Answered,
+  { command, policy, cdnErrorsMean }: Sending,
+): DispatchOutcome {
+  const sent = { ...command.facts, offlineMeans: policy.offlineMeans, cdnErrorsMean };
+  const outcome = dispatchOutcomeOf(readAnswer(status, body), sent);
+  return policy.mode === 'async'
+    ? notFinishedYet(outcome)
+    : unlessTooLate(outcome, { mode: policy.mode, answeredAfterMs: afterMs });
 }
 
 /** An acknowledgement that looks like a result is asked about before it counts: a callback was promised instead. */

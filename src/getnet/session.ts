@@ -18,13 +18,17 @@ export interface Keyring {
 
 /** The tokens of all merchants over one line to Getnet. */
 export function tokensOver(line: Line, { credentialsOf, onToken }: Keyring): Tokens {
-  return createTokens(async (account) => {
-    const credentials = credentialsOf(account.merchant);
-    if (credentials === undefined) return unknownMerchant(account);
-    const login = await logIn(line, account, credentials);
-    if (login.kind === 'token') onToken?.(login.token);
-    return login;
-  }, line.clock);
+  return createTokens({
+    clock: line.clock,
+    keyOf: ({ merchant, country }) => JSON.stringify([country, credentialsOf(merchant) ?? merchant]),
+    async logIn(account) {
+      const credentials = credentialsOf(account.merchant);
+      if (credentials === undefined) return unknownMerchant(account);
+      const login = await logIn(line, account, credentials);
+      if (login.kind === 'token') onToken?.(login.token);
+      return login;
+    },
+  });
 }
 
 function logIn(
@@ -51,10 +55,8 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 export async function inTime(login: Promise<Login>, deadline: Deadline): Promise<LoginInTime> {
   let timer: NodeJS.Timeout | undefined;
   const expired = new Promise<LoginInTime>((resolve) => {
-    timer = setTimeout(
-      () => resolve({ kind: 'expired' }),
-      Math.min(Math.ceil(deadline.left()), LONGEST_TIMER),
-    );
+    const left = Math.min(Math.ceil(deadline.left()), LONGEST_TIMER);
+    timer = setTimeout(() => resolve({ kind: 'expired' }), left);
   });
   try {
     return await Promise.race([login, expired]);

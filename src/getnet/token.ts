@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from './deadline.js';
 import type { Account, Login } from './login.js';
 
-/** The tokens of all merchants: cached, and fetched by one login at a time each. */
+/** The tokens of all accounts: cached, and fetched by one login at a time each. */
 export interface Tokens {
   /** The cached token, or a new one. */
   current(account: Account): Promise<Login>;
@@ -9,10 +10,105 @@ export interface Tokens {
   fresh(account: Account, refused: string): Promise<Login>;
 }
 
-interface Cached {
+/** What tokens are fetched with. */
+export interface TokenSource {
+  /** Fetches a token; never throws. */
+  readonly logIn: (account: Account) => Promise<Login>;
+  /** Accounts with one key share their token: a login of one may end the token of the other. */
+  readonly keyOf: (account: Account) => string;
+  readonly clock: Pick<Clock, 'monotonic'>;
+  /** For tests. */
+  readonly pause?: (milliseconds: number) => Promise<unknown>;
+}
+
+/** @returns tokens that are shared by everybody who asks here. */
+export function createTokens(source: TokenSource): Tokens {
+  const keys = new Map<string, KeyedToken>();
+  const tokenOf = (account: Account) => {
+    const key = source.keyOf(account);
+    const token = keys.get(key) ?? new KeyedToken(source);
+    keys.set(key, token);
+    return token;
+  };
+  return {
+    current: async (account) => tokenOf(account).current(account),
+    fresh: async (account, refused) => tokenOf(account).fresh(account, refused),
+  };
+}
+
+interface Known {
   readonly token: string;
   /** On the monotonic clock. */
   readonly until: number;
+  /** On the monotonic clock. */
+  readonly since: number;
+  /** How long its login took. */
+  readonly loginMs: number;
+}
+
+class KeyedToken {
+  private known: Known | undefined;
+  private running: Promise<Login> | undefined;
+  /** How many tokens in a row were refused while they were young. */
+  private contest = 0;
+
+  constructor(private readonly source: TokenSource) {}
+
+  current(account: Account): Promise<Login> | Login {
+    return this.usable() ?? this.oneLogin(account);
+  }
+
+  fresh(account: Account, refused: string): Promise<Login> | Login {
+    if (this.known?.token !== refused) return this.current(account);
+    return this.oneLogin(account, this.forget(this.known));
+  }
+
+  private usable(): Login | undefined {
+    if (this.known === undefined) return undefined;
+    const { token, until } = this.known;
+    const validFor = until - this.source.clock.monotonic();
+    return validFor > 0 ? { kind: 'token', token, validFor } : undefined;
+  }
+
+  private oneLogin(account: Account, pauseMs = 0): Promise<Login> {
+    this.running ??= this.logIn(account, pauseMs).finally(() => (this.running = undefined));
+    return this.running;
+  }
+
+  private async logIn(account: Account, pauseMs: number): Promise<Login> {
+    const { clock, pause = sleep, logIn } = this.source;
+    if (pauseMs > 0) await pause(pauseMs);
+    const start = clock.monotonic();
+    const login = await logIn(account);
+    if (login.kind === 'token') this.known = knownFrom(login, start, clock.monotonic());
+    return login;
+  }
+
+  /** @returns milliseconds to wait before the next login. */
+  private forget({ since, loginMs }: Known): number {
+    this.known = undefined;
+    const isYoung = this.source.clock.monotonic() - since < CONTESTED_WITHIN;
+    this.contest = isYoung ? this.contest + 1 : 1;
+    return pauseBefore(this.contest, loginMs);
+  }
+}
+
+/** Milliseconds: a token refused when it was younger was ended by another process, which may be about to use its own. */
+const CONTESTED_WITHIN = 5_000;
+/** Milliseconds. */
+const SHORTEST_TURN = 50;
+/** Milliseconds. */
+const LONGEST_TURN = 1_000;
+
+/**
+ * Each login of an account may end the token before it (contract §12 Q15), so processes that share an account take
+ * turns: whoever is refused again and again leaves the other the time to use its token, which is that of a login or two,
+ * and more each time.
+ */
+function pauseBefore(contest: number, loginMs: number): number {
+  if (contest < 2) return 0;
+  const turn = (SHORTEST_TURN + 2 * loginMs) * 2 ** Math.min(contest - 2, 2);
+  return Math.min(turn, LONGEST_TURN) * (1 + Math.random());
 }
 
 /** A token is given up this share of its life before its end, and never earlier than `LONGEST_MARGIN` before. */
@@ -20,45 +116,11 @@ const MARGIN = 0.1;
 /** Milliseconds. */
 const LONGEST_MARGIN = 5 * 60_000;
 
-/** @param logIn fetches a token; never throws. */
-export function createTokens(
-  logIn: (account: Account) => Promise<Login>,
-  clock: Pick<Clock, 'monotonic'>,
-): Tokens {
-  const cache = new Map<string, Cached>();
-  const running = new Map<string, Promise<Login>>();
-
-  async function fetched(account: Account): Promise<Login> {
-    const login = await logIn(account);
-    if (login.kind === 'token') cache.set(account.merchant, cached(login, clock));
-    return login;
-  }
-
-  function oneLogin(account: Account): Promise<Login> {
-    const { merchant } = account;
-    const login = running.get(merchant) ?? fetched(account).finally(() => running.delete(merchant));
-    running.set(merchant, login);
-    return login;
-  }
-
-  function usable({ merchant }: Account): Login | undefined {
-    const known = cache.get(merchant);
-    const validFor = known === undefined ? 0 : known.until - clock.monotonic();
-    return known && validFor > 0 ? { kind: 'token', token: known.token, validFor } : undefined;
-  }
-
-  return {
-    current: async (account) => usable(account) ?? oneLogin(account),
-    async fresh(account, refused) {
-      if (cache.get(account.merchant)?.token === refused) cache.delete(account.merchant);
-      return usable(account) ?? oneLogin(account);
-    },
-  };
-}
-
-function cached(
+function knownFrom(
   { token, validFor }: Extract<Login, { kind: 'token' }>,
-  clock: Pick<Clock, 'monotonic'>,
-): Cached {
-  return { token, until: clock.monotonic() + validFor - Math.min(validFor * MARGIN, LONGEST_MARGIN) };
+  start: number,
+  now: number,
+): Known {
+  const margin = Math.min(validFor * MARGIN, LONGEST_MARGIN);
+  return { token, since: now, loginMs: now - start, until: now + validFor - margin };
 }

@@ -28,7 +28,7 @@ function client(over: Partial<GetnetClientOptions> = {}): GetnetClient {
   const made = createGetnetClient({
     baseUrlOf: () => getnet.url,
     environment: 'uat',
-    extraHeaders: { 'X-Api-Key': 'firewall-key', Env: 'prod' },
+    extraHeaders: { 'X-Api-Key': 'firewall-key', Env: 'prod', 'Accept-Encoding': 'gzip' },
     credentialsOf: () => ({ clientId: 'demo-client', clientSecret: SECRET }),
     arAmountUnit: 'pesos',
     log: (event) => events.push(event),
@@ -81,6 +81,7 @@ describe('sending a command', () => {
         app: 'posintegrado',
         authorization: 'Bearer token-1',
         'x-api-key': 'firewall-key',
+        'accept-encoding': 'identity',
       },
     });
     expect(JSON.parse(command?.body ?? '')).toMatchObject({ command: 100, amount: 5990, webhook });
@@ -114,11 +115,42 @@ describe('sending a command', () => {
     ]);
   });
 
-  it('the fresh token is refused as well: refused, and no third try', async () => {
-    getnet.script(unauthorized, unauthorized, ack);
+  it('the fresh token is refused as well, for another process has logged in meanwhile: a third try', async () => {
+    getnet.script([401, ''], unauthorized, ack);
+    const outcome = await client().send(acceptedSale(), { policy: policyOf(), webhook });
+    expect(outcome.kind).toBe('acknowledged');
+    expect([getnet.commands().length, getnet.logins()]).toEqual([3, 3]);
+  });
+
+  it('every token is refused: refused after a small number of tries', async () => {
+    getnet.script(...Array.from({ length: 20 }, () => unauthorized));
     const outcome = await client().send(acceptedSale(), { policy: policyOf(), webhook });
     expect(outcome).toEqual({ kind: 'refused', reason: 'unauthorized', message: 'UNAUTHORIZED' });
-    expect([getnet.commands().length, getnet.logins()]).toEqual([2, 2]);
+    expect([getnet.commands().length, getnet.logins()]).toEqual([7, 7]);
+  });
+
+  it.each<[string, string, [number, string] | object]>([
+    ['sync', 'HTTP 401', [401, '']],
+    ['sync', 'UNAUTHORIZED', unauthorized],
+    ['sync', 'HTTP 403', [403, '<html>']],
+    ['sync', 'HTTP 429', [429, '']],
+    ['sync', 'code 0', { code: 0, message: 'KEYPOS NOT FOUND' }],
+    ['async', 'HTTP 401', [401, '']],
+    ['async', 'UNAUTHORIZED', unauthorized],
+  ])('%s mode, %s later than five seconds: nothing is sent again', async (mode, _what, answer) => {
+    let monotonic = 0;
+    const clock = { now: () => Date.now(), monotonic: () => monotonic };
+    const [status, body] = Array.isArray(answer)
+      ? (answer as [number, string])
+      : [200, JSON.stringify(answer)];
+    getnet.script((response) => {
+      monotonic += 5_001;
+      response.writeHead(status).end(body);
+    }, ack);
+    const policy = policyOf({ mode: mode as 'sync' | 'async' });
+    const outcome = await client({ clock }).send(acceptedSale(), { policy, webhook });
+    expect(outcome.kind).toBe(mode === 'sync' ? 'unknown' : 'refused');
+    expect([getnet.commands().length, getnet.logins()]).toEqual([1, 1]);
   });
 
   it('the token is refused and yet an idPosTxs is named: unknown, and nothing is sent again', async () => {
@@ -312,10 +344,10 @@ describe('asking for the status', () => {
     expect(getnet.logins()).toBe(2);
   });
 
-  it('the token is refused twice: silent, which says nothing about the command', async () => {
-    getnet.script(unauthorized, unauthorized, approved);
+  it('the token is refused again and again: silent, which says nothing about the command', async () => {
+    getnet.script(...Array.from({ length: 20 }, () => unauthorized));
     expect((await client().status(question())).verdict.kind).toBe('silent');
-    expect(getnet.commands()).toHaveLength(2);
+    expect(getnet.commands()).toHaveLength(7);
   });
 
   it.each([

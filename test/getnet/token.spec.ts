@@ -13,12 +13,19 @@ function desk(validFor = 1_000) {
   const waiting: ((login: Login) => void)[] = [];
   let logins = 0;
   let now = 0;
+  const pauses: number[] = [];
   const logIn = () => {
     logins += 1;
     return new Promise<Login>((resolve) => waiting.push(resolve));
   };
   return {
-    tokens: createTokens(logIn, { monotonic: () => now }),
+    tokens: createTokens({
+      logIn,
+      keyOf: ({ merchant }) => merchant,
+      clock: { monotonic: () => now },
+      pause: (milliseconds) => Promise.resolve(pauses.push(milliseconds)),
+    }),
+    pauses,
     logins: () => logins,
     pass: (milliseconds: number) => (now += milliseconds),
     answer: (token: string) => waiting.shift()?.({ kind: 'token', token, validFor }),
@@ -92,7 +99,7 @@ describe('tokens', () => {
 describe('a login is read as', () => {
   const secrets = { clientId: 'demo-client', clientSecret: 'demo-secret' };
   const answered = (status: number, body: string): Login =>
-    loginOf({ reached: 'yes', status, body }, secrets);
+    loginOf({ reached: 'yes', status, body, afterMs: 1 }, secrets);
 
   it('documented: a token for its time', () => {
     expect(answered(200, fixture('replies/auth-ok.json'))).toEqual({
