@@ -2,17 +2,21 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { ReadRateGuard } from './auth/read-rate.guard.js';
+import type { Log } from '../config/logger.js';
 import { RolesGuard } from './auth/roles.guard.js';
 import { StartRateGuard } from './auth/start-rate.guard.js';
 import { WaitsGuard } from './auth/waits.guard.js';
 import { CallbacksController } from './callbacks/callbacks.controller.js';
 import { Callbacks } from './callbacks/callbacks.service.js';
+import { HintDelivery } from './callbacks/hint-delivery.js';
 import { LateResults } from './callbacks/late-results.service.js';
 import { HealthController } from './health/health.controller.js';
 import { Health } from './health/health.service.js';
 import { MetricsModule } from './metrics/metrics.module.js';
+import type { Metrics } from './metrics/metrics.js';
+import { METRICS } from './metrics/metrics.token.js';
 import { ProblemsController } from './problems/problems.controller.js';
-import { SettingsModule } from './settings.module.js';
+import { LOG, SettingsModule } from './settings.module.js';
 import type { ApiParts } from './settings.module.js';
 import type { Temporal } from './temporal/temporal.js';
 import { TemporalModule } from './temporal/temporal.module.js';
@@ -56,6 +60,11 @@ import { VoidableSales } from './undos/voidable-sales.service.js';
     ...[UndoJudge, UndoneSales, VoidableSales, Originals, SalesByNumber, LastOnTerminals, RememberedUndos],
     ...[Terminals, Leases, LastOperations, UnsettledPayments],
     ...[Callbacks, LateResults, Health],
+    {
+      provide: HintDelivery,
+      useFactory: (metrics: Metrics, log: Log) => new HintDelivery(metrics, log),
+      inject: [METRICS, LOG],
+    },
   ],
 })
 export class AppModule {

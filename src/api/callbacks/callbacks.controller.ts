@@ -1,14 +1,13 @@
 import { Controller, HttpCode, Inject, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Settings } from '../../config/settings.js';
-import { METRICS } from '../metrics/metrics.token.js';
-import type { Metrics } from '../metrics/metrics.js';
 import { SETTINGS } from '../settings.module.js';
 import { callbackBody } from './callback-body.js';
 import { attemptCalledBack } from './callback-gate.js';
 import { CallbackDocs } from './callbacks.docs.js';
 import { Callbacks } from './callbacks.service.js';
 import { hintIn } from './hint.js';
+import { HintDelivery } from './hint-delivery.js';
 import { requireSignature } from './signature.js';
 
 /** Where Getnet calls back. */
@@ -16,8 +15,8 @@ import { requireSignature } from './signature.js';
 export class CallbacksController {
   constructor(
     private readonly callbacks: Callbacks,
+    private readonly delivery: HintDelivery,
     @Inject(SETTINGS) private readonly settings: Settings,
-    @Inject(METRICS) private readonly metrics: Metrics,
   ) {}
 
   @Post(':token')
@@ -26,7 +25,8 @@ export class CallbacksController {
   async arrived(@Req() request: FastifyRequest): Promise<{ readonly received: true }> {
     const customId = attemptCalledBack(request);
     requireSignature(request, this.settings.environment);
-    this.metrics.called(await this.callbacks.take(customId, hintIn(callbackBody(request))));
+    const hint = hintIn(callbackBody(request));
+    await this.delivery.deliver(customId, hint, () => this.callbacks.take(customId, hint));
     return { received: true };
   }
 }

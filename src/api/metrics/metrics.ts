@@ -4,7 +4,28 @@ import type { TransactionType } from '../../domain/transaction-type.js';
 import type { ProblemCode } from '../problems/catalogue.js';
 
 /** How a callback was received. */
-export type CallbackResult = 'signalled' | 'agreed' | 'late' | 'refused' | 'unknown' | 'failed';
+export type CallbackResult =
+  | 'signalled'
+  | 'agreed'
+  | 'late'
+  /** The same hint is on its way or was delivered a moment ago. */
+  | 'repeated'
+  /** One notice too many that says nothing new. */
+  | 'ignored'
+  | 'refused'
+  | 'unknown'
+  | 'failed';
+
+/** What is counted of hints that cannot be delivered at once. */
+export interface HintMetrics {
+  called(result: CallbackResult): void;
+  /** @param count how many hints are on their way now. */
+  watchHints(count: () => number): void;
+  /** A hint became durable after its sender was told to come back. */
+  deliveredLate(): void;
+  /** A hint was given up. */
+  droppedHint(): void;
+}
 
 /** An answered request, in few enough words to count by. */
 export interface Answered {
@@ -15,13 +36,12 @@ export interface Answered {
 }
 
 /** What the API counts. No label carries a merchant, a terminal, an id or an address. */
-export interface Metrics {
+export interface Metrics extends HintMetrics {
   readonly registry: Registry;
   answered(request: Answered, milliseconds: number): void;
   started(what: { readonly type: TransactionType; readonly country: Country }): void;
   replayed(): void;
   refused(code: ProblemCode): void;
-  called(result: CallbackResult): void;
   /** @param count how many requests `Prefer: wait=N` holds now. */
   watchWaits(count: () => number): void;
 }
@@ -30,7 +50,13 @@ export interface Metrics {
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const { durations, started, replays, problems, callbacks } = instruments(registry);
+  const { durations, started, replays, problems, callbacks, hints } = instruments(registry);
+  const read = { waits: () => 0, hints: () => 0 };
+  gauge(registry, { name: 'api_waits', help: 'Requests held by Prefer: wait=N' }, () => read.waits());
+  const hintsWaiting = { name: 'api_callback_hints_waiting', help: 'Callbacks not yet durable' };
+  gauge(registry, hintsWaiting, () => read.hints());
+  // A counter that shows zero can be alerted on; one that is absent cannot.
+  for (const end of ['delivered', 'dropped']) hints.inc({ end }, 0);
   return {
     registry,
     answered: ({ method, route, status }, milliseconds) =>
@@ -39,8 +65,10 @@ export function createMetrics(): Metrics {
     replayed: () => replays.inc(),
     refused: (code) => problems.inc({ code }),
     called: (result) => callbacks.inc({ result }),
-    watchWaits: (count) =>
-      gauge(registry, { name: 'api_waits', help: 'Requests held by Prefer: wait=N' }, count),
+    watchHints: (count) => void (read.hints = count),
+    deliveredLate: () => hints.inc({ end: 'delivered' }),
+    droppedHint: () => hints.inc({ end: 'dropped' }),
+    watchWaits: (count) => void (read.waits = count),
   };
 }
 
@@ -64,6 +92,9 @@ function instruments(registry: Registry) {
     ),
     problems: counter('api_problems_total', 'Error answers by code; terminal-busy among them', ['code']),
     callbacks: counter('api_callbacks_total', 'Callbacks by what became of them', ['result']),
+    hints: counter('api_late_callback_hints_total', 'Callbacks answered 503 and tried on, by their end', [
+      'end',
+    ]),
   };
 }
 

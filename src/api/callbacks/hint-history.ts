@@ -1,0 +1,81 @@
+import type { CustomId } from '../../domain/ids.js';
+import type { CallbackHint } from '../../workflows/transaction.messages.js';
+
+/** How many attempts are remembered, the least recently heard of forgotten first. */
+const ATTEMPTS_AT_MOST = 10_000;
+
+/**
+ * How long a delivered hint is known again, in milliseconds. An outcome only while senders repeat in haste: the same one a
+ * little later may come after an end that contradicts it, and is then worth another query.
+ */
+const KNOWN_FOR_MS = { progress: 600_000, outcome: 2_000 } as const;
+
+/** Hints of one attempt that say nothing new: a workflow has room for so many, and learns nothing from more. */
+const PROGRESS_AT_MOST = 20;
+
+/** Hints of one attempt altogether. */
+const HINTS_AT_MOST = 500;
+
+interface Heard {
+  /** When each digest was delivered, in milliseconds. */
+  readonly delivered: Map<string, number>;
+  readonly numbers: Set<string>;
+  progress: number;
+  all: number;
+}
+
+/** What this process has heard of each attempt: a repeated notice is dropped before it becomes a signal. */
+export class HintHistory {
+  private readonly attempts = new Map<CustomId, Heard>();
+
+  /** Whether the same hint was delivered a moment ago. @param nowMs a clock that never goes back. */
+  wasDelivered(customId: CustomId, hint: CallbackHint, nowMs: number): boolean {
+    const deliveredAt = this.attempts.get(customId)?.delivered.get(hint.digest);
+    const knownForMs = KNOWN_FOR_MS[isOutcome(hint) ? 'outcome' : 'progress'];
+    return deliveredAt !== undefined && nowMs - deliveredAt < knownForMs;
+  }
+
+  /**
+   * Counts a hint that is about to be delivered.
+   *
+   * @returns false for one too many: mere progress without a new number up to 20, anything up to 500 of one attempt.
+   */
+  admits(customId: CustomId, hint: CallbackHint): boolean {
+    const heard = this.heardOf(customId);
+    const isProgress = saysNothingNew(heard, hint);
+    if (heard.all >= HINTS_AT_MOST || (isProgress && heard.progress >= PROGRESS_AT_MOST)) return false;
+    heard.all += 1;
+    if (isProgress) heard.progress += 1;
+    if (hint.idPosTxs !== undefined) heard.numbers.add(hint.idPosTxs);
+    return true;
+  }
+
+  /** Remembers what has become durable. @param nowMs a clock that never goes back. */
+  delivered(customId: CustomId, { digest }: CallbackHint, nowMs: number): void {
+    this.heardOf(customId).delivered.set(digest, nowMs);
+  }
+
+  private heardOf(customId: CustomId): Heard {
+    const heard = this.attempts.get(customId) ?? {
+      delivered: new Map<string, number>(),
+      numbers: new Set<string>(),
+      progress: 0,
+      all: 0,
+    };
+    // A map keeps the order of insertion: the latest goes to the end.
+    this.attempts.delete(customId);
+    this.attempts.set(customId, heard);
+    const [oldest] = this.attempts.keys();
+    if (this.attempts.size > ATTEMPTS_AT_MOST && oldest !== undefined) this.attempts.delete(oldest);
+    return heard;
+  }
+}
+
+function isOutcome({ claims }: CallbackHint): boolean {
+  return claims === 'approved' || claims === 'declined';
+}
+
+/** An outcome is always news: it may contradict what was said before. */
+function saysNothingNew({ numbers }: Heard, hint: CallbackHint): boolean {
+  return !isOutcome(hint) && (hint.idPosTxs === undefined || numbers.has(hint.idPosTxs));
+}

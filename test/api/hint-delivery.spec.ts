@@ -1,0 +1,242 @@
+import { describe, expect, it } from '@jest/globals';
+import { HintDelivery } from '../../src/api/callbacks/hint-delivery.js';
+import { HintHistory } from '../../src/api/callbacks/hint-history.js';
+import type { DeliveryLimits, SendHint } from '../../src/api/callbacks/hint-delivery.js';
+import type { CallbackResult } from '../../src/api/metrics/metrics.js';
+import { notFound } from '../../src/api/problems/problem.js';
+import { orchestratorUnavailable } from '../../src/api/temporal/unavailable.js';
+import type { CustomId } from '../../src/domain/ids.js';
+import { number } from '../support/terms.js';
+import type { CallbackHint } from '../../src/workflows/transaction.messages.js';
+
+const SALE = 'tx_0123456789abcdefghi' as CustomId;
+const OTHER = 'tx_abcdefghi0123456789' as CustomId;
+
+const quick: DeliveryLimits = { answerWithinMs: 200, tryForMs: 50, drainWithinMs: 300, keepAtMost: 2 };
+
+function delivery(limits: Partial<DeliveryLimits> = {}) {
+  const results: CallbackResult[] = [];
+  const lines: string[] = [];
+  const counts = { late: 0, dropped: 0, waiting: () => 0 };
+  const metrics = {
+    called: (result: CallbackResult) => void results.push(result),
+    watchHints: (count: () => number) => void (counts.waiting = count),
+    deliveredLate: () => void (counts.late += 1),
+    droppedHint: () => void (counts.dropped += 1),
+  };
+  const say = (fields: object, text: string) => void lines.push(`${JSON.stringify(fields)} ${text}`);
+  return {
+    hints: new HintDelivery(metrics, { error: say }, { ...quick, ...limits }),
+    results,
+    lines,
+    counts,
+  };
+}
+
+const hint = (digest: string, over: Partial<CallbackHint> = {}): CallbackHint => ({
+  version: 1,
+  digest,
+  claims: 'approved',
+  ...over,
+});
+
+/** A Temporal that is away until it is told to be back. */
+function temporal() {
+  const signals: string[] = [];
+  let away = true;
+  let tries = 0;
+  const sends =
+    (name: string): SendHint =>
+    async () => {
+      tries += 1;
+      if (away) throw orchestratorUnavailable();
+      signals.push(name);
+      return 'signalled';
+    };
+  return {
+    signals,
+    sends,
+    tries: () => tries,
+    comesBack: () => void (away = false),
+    goes: () => void (away = true),
+  };
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((next) => setTimeout(next, 5));
+}
+
+const refused = { body: { status: 503, code: 'orchestrator-unavailable' } };
+
+describe('a callback while Temporal is slow', () => {
+  it('Temporal fails at first: tried again while the sender waits, and answered once it is durable', async () => {
+    const { hints, counts } = delivery({ answerWithinMs: 60_000 });
+    const { signals, sends, tries, comesBack } = temporal();
+    const answer = hints.deliver(SALE, hint('a'), sends('a'));
+    await until(() => tries() > 2);
+    comesBack();
+    expect(await answer).toBe('signalled');
+    expect([signals, counts.late, counts.dropped]).toEqual([['a'], 0, 0]);
+  });
+
+  it('the time of the sender is over: 503, and the hint is kept and tried on', async () => {
+    const { hints, counts, results } = delivery();
+    const { signals, sends, comesBack } = temporal();
+    await expect(hints.deliver(SALE, hint('a'), sends('a'))).rejects.toMatchObject(refused);
+    expect([signals, counts.waiting(), results]).toEqual([[], 1, ['failed']]);
+    comesBack();
+    await until(() => counts.waiting() === 0);
+    expect([signals, counts.late]).toEqual([['a'], 1]);
+  });
+
+  it('a try hangs: the sender is told to come back, and the try is not cut off by it', async () => {
+    const { hints, counts } = delivery();
+    let finish: (result: CallbackResult) => void = () => undefined;
+    const send = () => new Promise<CallbackResult>((resolve) => (finish = resolve));
+    await expect(hints.deliver(SALE, hint('a'), send)).rejects.toMatchObject(refused);
+    finish('late');
+    await until(() => counts.waiting() === 0);
+    expect(counts.late).toBe(1);
+  });
+
+  it('the sender comes back while its hint is still kept: it waits for that one, and nothing is sent twice', async () => {
+    const { hints } = delivery();
+    const { signals, sends, comesBack } = temporal();
+    await expect(hints.deliver(SALE, hint('a'), sends('first'))).rejects.toMatchObject(refused);
+    const again = hints.deliver(SALE, hint('a'), sends('second'));
+    comesBack();
+    expect(await again).toBe('signalled');
+    expect(signals).toEqual(['first']);
+  });
+
+  it('more is kept than there is room for: the oldest is given up, counted and named', async () => {
+    const { hints, counts, lines } = delivery();
+    const { signals, sends, comesBack } = temporal();
+    const all = ['a', 'b', 'c'].map((name) => hints.deliver(SALE, hint(name), sends(name)));
+    await Promise.allSettled(all);
+    await until(() => counts.dropped === 1);
+    comesBack();
+    await until(() => counts.waiting() === 0);
+    expect([...signals].sort()).toEqual(['b', 'c']);
+    expect(lines.join()).toContain(SALE);
+  });
+
+  it('no further try can help: said at once, and forgotten', async () => {
+    const { hints, counts } = delivery();
+    let tries = 0;
+    const send = async (): Promise<CallbackResult> => {
+      tries += 1;
+      throw notFound();
+    };
+    await expect(hints.deliver(SALE, hint('a'), send)).rejects.toMatchObject({ body: { status: 404 } });
+    expect([tries, counts.waiting()]).toEqual([1, 0]);
+  });
+
+  it('something unforeseen fails: tried again like anything else', async () => {
+    const { hints } = delivery({ answerWithinMs: 60_000 });
+    const answers = [Promise.reject(new TypeError('a bug')), Promise.resolve('signalled' as const)];
+    for (const answer of answers) answer.catch(() => undefined);
+    expect(await hints.deliver(SALE, hint('a'), () => answers.shift() ?? Promise.reject(new Error()))).toBe(
+      'signalled',
+    );
+  });
+});
+
+describe('the process ends with callbacks in hand', () => {
+  it('Temporal is there again: a last effort delivers what waits and what is late', async () => {
+    const { hints, counts } = delivery({ drainWithinMs: 60_000, answerWithinMs: 200 });
+    const { signals, sends, comesBack } = temporal();
+    await expect(hints.deliver(SALE, hint('late'), sends('late'))).rejects.toMatchObject(refused);
+    const waiting = hints.deliver(OTHER, hint('waits'), sends('waits'));
+    comesBack();
+    await hints.beforeApplicationShutdown();
+    expect(await waiting).toBe('signalled');
+    expect([[...signals].sort(), counts.dropped]).toEqual([['late', 'waits'], 0]);
+  });
+
+  it('Temporal stays away: what is lost is counted and named, senders hear 503, and the process ends', async () => {
+    const { hints, counts, lines } = delivery({ answerWithinMs: 60_000 });
+    const { sends } = temporal();
+    const waiting = hints.deliver(SALE, hint('a'), sends('a'));
+    const told = expect(waiting).rejects.toMatchObject(refused);
+    await hints.beforeApplicationShutdown();
+    await told;
+    expect([counts.dropped, counts.waiting()]).toEqual([1, 0]);
+    expect(lines.join()).toContain(SALE);
+    await expect(hints.deliver(SALE, hint('b'), sends('b'))).rejects.toMatchObject(refused);
+  });
+});
+
+describe('what is known of a hint', () => {
+  const history = () => {
+    const heard = new HintHistory();
+    for (const known of [hint('outcome'), hint('notice', { claims: 'nothing' })])
+      heard.delivered(SALE, known, 0);
+    return heard;
+  };
+  const knows = (known: CallbackHint, nowMs: number) => history().wasDelivered(SALE, known, nowMs);
+
+  it('an outcome repeated in haste is known; one that comes again later is worth another query', () => {
+    expect([1_000, 60_000].map((nowMs) => knows(hint('outcome'), nowMs))).toEqual([true, false]);
+  });
+
+  it('a notice is known for minutes, and not for ever', () => {
+    const notice = hint('notice', { claims: 'nothing' });
+    expect([1_000, 300_000, 3_600_000].map((nowMs) => knows(notice, nowMs))).toEqual([true, true, false]);
+  });
+});
+
+describe('progress callbacks', () => {
+  const progress = (digest: string, over: Partial<CallbackHint> = {}) =>
+    hint(digest, { claims: 'nothing', ...over });
+
+  it('thirteen equal notices before the true one: one signal of them, and the true one is heard', async () => {
+    const { hints, results } = delivery();
+    const { signals, sends, comesBack } = temporal();
+    comesBack();
+    for (let times = 0; times < 13; times += 1) await hints.deliver(SALE, progress('same'), sends('notice'));
+    await hints.deliver(SALE, hint('true'), sends('true'));
+    expect(signals).toEqual(['notice', 'true']);
+    expect(results.filter((result) => result === 'repeated')).toHaveLength(12);
+  });
+
+  it('thirteen at once: one signal', async () => {
+    const { hints } = delivery({ answerWithinMs: 60_000 });
+    const { signals, sends, tries, comesBack } = temporal();
+    const all = Array.from({ length: 13 }, () => hints.deliver(SALE, progress('same'), sends('notice')));
+    await until(() => tries() > 0);
+    comesBack();
+    await Promise.all(all);
+    expect(signals).toEqual(['notice']);
+  });
+
+  it('the same notice of another attempt is another one', async () => {
+    const { hints } = delivery();
+    const { signals, sends, comesBack } = temporal();
+    comesBack();
+    for (const attempt of [SALE, OTHER]) await hints.deliver(attempt, progress('same'), sends(attempt));
+    expect(signals).toEqual([SALE, OTHER]);
+  });
+
+  it('a hundred different notices: twenty signals, and still a new number and the outcome are heard', async () => {
+    const { hints } = delivery();
+    const { signals, sends, comesBack } = temporal();
+    comesBack();
+    for (let n = 0; n < 100; n += 1) await hints.deliver(SALE, progress(`notice ${n}`), sends('notice'));
+    const named = { idPosTxs: number('900001') };
+    await hints.deliver(SALE, progress('named', named), sends('number'));
+    await hints.deliver(SALE, progress('named again', named), sends('number again'));
+    await hints.deliver(SALE, hint('true', { claims: 'declined' }), sends('true'));
+    expect(signals.filter((name) => name === 'notice')).toHaveLength(20);
+    expect(signals.slice(20)).toEqual(['number', 'true']);
+  });
+
+  it('outcomes without end: five hundred of one attempt, and those of another go on', async () => {
+    const { hints } = delivery();
+    const { signals, sends, comesBack } = temporal();
+    comesBack();
+    for (let n = 0; n < 600; n += 1) await hints.deliver(SALE, hint(`outcome ${n}`), sends('sale'));
+    await hints.deliver(OTHER, hint('true'), sends('other'));
+    expect([signals.length, signals.at(-1)]).toEqual([501, 'other']);
+  });
+});

@@ -1,0 +1,80 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { temporalGate } from '../e2e/support/temporal-gate.js';
+import type { TemporalGate } from '../e2e/support/temporal-gate.js';
+import { TransactionWorld } from '../support/transaction-world.js';
+import { approved } from '../support/terms.js';
+import { apiWorld } from './support/api-world.js';
+import type { ApiWorld } from './support/api-world.js';
+import { callbackBody, callbackPath } from './support/callbacks.js';
+import { scriptedGetnet } from './support/getnet.js';
+import { runApi, saleAt } from './support/running-api.js';
+import type { RunningApi } from './support/running-api.js';
+
+const getnet = scriptedGetnet();
+let world: ApiWorld;
+let gate: TemporalGate;
+/** The process that is called back: its way to Temporal leads through the gate. */
+let called: RunningApi;
+let terminals = 0;
+
+beforeAll(async () => {
+  TransactionWorld.quiet();
+  world = await apiWorld(getnet.getnet);
+  const { TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE } = world.api.settings.environment;
+  gate = await temporalGate(TEMPORAL_ADDRESS);
+  called = await runApi({
+    TEMPORAL_ADDRESS: gate.address,
+    TEMPORAL_NAMESPACE,
+    TEMPORAL_TASK_QUEUE: world.temporal.taskQueue,
+  });
+});
+afterAll(async () => {
+  await called.close();
+  await gate.close();
+  await world.close();
+});
+afterEach(() => getnet.says(approved()));
+
+async function pendingSale(): Promise<string> {
+  getnet.says({ kind: 'pending' });
+  const { body } = await world.api.start(saleAt(`cl-${(terminals += 1)}`));
+  return body.id;
+}
+
+const signalOf = (id: string) => gate.hold({ call: 'SignalWorkflowExecution', about: id, leg: 'request' });
+
+async function hasHeard(id: string): Promise<void> {
+  const evidence = async () => (await world.api.get(`/v1/transactions/${id}`)).body.evidence;
+  while (!(await evidence()).some(({ source }) => source === 'callback'))
+    await new Promise((next) => setTimeout(next, 25));
+}
+
+describe('a callback while Temporal is slow', () => {
+  it('its signal is stuck: tried again while the sender waits, and answered 200', async () => {
+    const id = await pendingSale();
+    const stuck = signalOf(id);
+    const body = callbackBody(0);
+    const reply = await called.ask(callbackPath(id), { method: 'POST', body });
+    expect(reply).toMatchObject({ status: 200, body: { received: true } });
+    await hasHeard(id);
+    stuck.letGo();
+  });
+
+  it('the sender hangs up meanwhile: the transaction hears of it all the same', async () => {
+    const id = await pendingSale();
+    const stuck = signalOf(id);
+    const { hostname, port } = new URL(called.url);
+    const socket = connect(Number(port), hostname);
+    const body = callbackBody(0);
+    socket.write(
+      `POST ${callbackPath(id)} HTTP/1.1\r\nhost: shop.test\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+    );
+    await stuck.arrives();
+    socket.destroy();
+    await once(socket, 'close');
+    await hasHeard(id);
+    stuck.letGo();
+  });
+});
