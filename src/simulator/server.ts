@@ -1,8 +1,10 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import { openCall } from './cloud/call.js';
+import { posdataPath } from './cloud/posdata.js';
 import { answerCloud } from './cloud/router.js';
 import { answerControl } from './control/router.js';
+import { createConnections } from './http/connections.js';
 import type { Reply } from './http/reply.js';
 import { json } from './http/reply.js';
 import { readBody } from './http/read-body.js';
@@ -30,19 +32,26 @@ export interface Simulator {
 }
 
 const basePath = /^\/api\/postxs\//i;
-const controlPath = /^\/_sim(\/|$)/;
+const controlPath = /^\/_sim([/?]|$)/;
 
 /** Starts a simulator in this process. Rejects with the system's error if the address cannot be had. */
 export async function startSimulator({ log, ...options }: SimulatorOptions = {}): Promise<Simulator> {
   const settings = { ...defaultSettings, port: 0, ...options };
-  const world = createWorld(settings, log ?? (() => undefined));
-  const server = createServer((request, response) => {
+  const server = createServer();
+  let isStopped = false;
+  const connections = createConnections((duration) => refuseFor(server, duration, () => isStopped));
+  const world = createWorld({ settings, sink: log ?? (() => undefined), connections });
+  server.on('request', (request, response) => {
     serve(world, request, response).catch((error: unknown) => fail(error, response));
   });
   const port = await listen(server, settings);
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
   const url = `http://${host}:${port}`;
-  return { url, baseUrl: `${url}/api/postxs/`, port, stop: (grace = 0) => stop(server, world, grace) };
+  const stop = (grace = 0): Promise<void> => {
+    isStopped = true;
+    return stopServer(server, world, grace);
+  };
+  return { url, baseUrl: `${url}/api/postxs/`, port, stop };
 }
 
 function listen(server: Server, { port, host }: Settings): Promise<number> {
@@ -55,7 +64,15 @@ function listen(server: Server, { port, host }: Settings): Promise<number> {
   });
 }
 
-function stop(server: Server, world: World, grace: number): Promise<void> {
+// Existing connections go on; new ones find nobody at the port.
+function refuseFor(server: Server, duration: number, isStopped: () => boolean): void {
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) return;
+  server.close();
+  after(duration, () => void (isStopped() || server.listen(address.port, address.address)));
+}
+
+function stopServer(server: Server, world: World, grace: number): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
     const cut = (): void => {
@@ -68,6 +85,8 @@ function stop(server: Server, world: World, grace: number): Promise<void> {
 }
 
 async function serve(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (controlPath.test(request.url ?? '')) world.connections.spare(request.socket);
+  else if (!world.connections.isHeard(request.socket)) return;
   const text = await readBody(request);
   const reply = text === undefined ? ({ kind: 'closed' } as const) : await replyTo(world, request, text);
   writeReply(response, reply);
@@ -79,13 +98,19 @@ async function replyTo(world: World, request: IncomingMessage, text: string): Pr
   if (!URL.canParse(address)) return json({ errors: ['the path cannot be read'] }, 400);
   const url = new URL(address);
   if (controlPath.test(url.pathname)) return answerControl({ world, method, url, text });
-  if (!basePath.test(url.pathname))
-    return json({ errors: ['the simulator answers below /api/postxs/ and /_sim'] }, 404);
-  const path = url.pathname.replace(basePath, '').toLowerCase();
-  const call = openCall({ world, method, path, headers, text });
+  const path = cloudPathOf(url);
+  if (path === undefined)
+    return json({ errors: ['the simulator answers below /api/postxs/ and /_sim, and at /api/posdata'] }, 404);
+  const call = openCall({ world, method, path, query: url.searchParams, headers, text });
   const reply = await answerCloud(call);
   world.ledger.closeRequest(call.entry, answerNote(reply));
   return reply;
+}
+
+function cloudPathOf({ pathname }: URL): string | undefined {
+  const path = pathname.toLowerCase();
+  if (path.replace(/\/$/, '') === posdataPath) return posdataPath;
+  return basePath.test(pathname) ? path.replace(basePath, '') : undefined;
 }
 
 // A fault of the simulator's own must be seen, not taken for one of Getnet's.

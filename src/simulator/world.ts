@@ -2,8 +2,11 @@ import type { CallbackSender } from './callbacks/sender.js';
 import { createCallbackSender } from './callbacks/sender.js';
 import type { Access } from './cloud/access.js';
 import { builtInClients, createAccess } from './cloud/access.js';
+import type { Manners } from './cloud/manner.js';
+import { createManners } from './cloud/manner.js';
 import type { Outage } from './cloud/outage.js';
 import { createOutage } from './cloud/outage.js';
+import type { Connections } from './http/connections.js';
 import type { EventSink, Ledger } from './ledger/ledger.js';
 import { createLedger } from './ledger/ledger.js';
 import type { Books } from './operations/books.js';
@@ -32,14 +35,23 @@ export interface World {
   readonly callbacks: CallbackSender;
   readonly outage: Outage;
   readonly holds: Holds;
+  readonly manners: Manners;
+  readonly connections: Connections;
   /** Everything as at the start, except clients, tokens and the count of ids. Running operations never end. */
   reset(): void;
   /** Drops what runs; nothing is called back any more. */
   close(): void;
 }
 
+/** What of a process a world is put into. */
+export interface Ground {
+  readonly settings: Settings;
+  readonly sink: EventSink;
+  readonly connections: Connections;
+}
+
 /** A world with the built-in clients and terminals. */
-export function createWorld(settings: Settings, sink: EventSink): World {
+export function createWorld({ settings, sink, connections }: Ground): World {
   let open = true;
   const ledger = createLedger(sink);
   const operations = createOperationStore();
@@ -52,20 +64,28 @@ export function createWorld(settings: Settings, sink: EventSink): World {
   const terminals = createDirectory((terminal) =>
     createDevice(terminal, { settings, ledger, books, finished }),
   );
-  const access = createAccess(settings.tokenLife, builtInClients);
-  const outage = createOutage();
+  const cloud = cloudOf(settings);
   terminals.reset(builtInTerminals);
   return {
-    ...{ settings, access, terminals, operations, books, scripts, ledger, callbacks, outage, holds },
+    ...{ settings, connections, ...cloud },
+    ...{ terminals, operations, books, scripts, ledger, callbacks, holds },
     reset: () => {
-      outage.end();
+      cloud.outage.end();
       terminals.reset(builtInTerminals);
-      [operations, books, scripts, ledger, holds].forEach((part) => part.clear());
+      [operations, books, scripts, ledger, holds, cloud.manners].forEach((part) => part.clear());
     },
     close: () => {
       open = false;
       terminals.reset([]);
       holds.clear();
     },
+  };
+}
+
+function cloudOf({ tokenLife }: Settings): Pick<World, 'access' | 'outage' | 'manners'> {
+  return {
+    access: createAccess(tokenLife, builtInClients),
+    outage: createOutage(),
+    manners: createManners(),
   };
 }

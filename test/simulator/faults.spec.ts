@@ -122,6 +122,14 @@ const looks: Record<string, (answer: Answer) => void> = {
   http_502: (answer) => expect(answer).toMatchObject({ status: 502, contentType: null, text: '' }),
   http_503: (answer) => expect(answer).toMatchObject({ status: 503, contentType: 'text/html' }),
   http_504: (answer) => expect(answer).toMatchObject({ status: 504, contentType: 'text/html' }),
+  merchant_id: ({ body }) => expect(body.message).toBe('INCORRECT REQUEST FOR MERCHANT ID'),
+  http_502_page: (answer) => expect(answer).toMatchObject({ status: 502, contentType: 'text/html' }),
+  ...Object.fromEntries(
+    [520, 521, 522, 523, 524, 525, 526].map((status) => [
+      `http_${status}`,
+      (answer: Answer) => expect(answer).toMatchObject({ status, contentType: 'text/html' }),
+    ]),
+  ),
   empty: (answer) => expect(answer).toMatchObject({ status: 200, text: '' }),
   not_an_object: (answer) => expect(answer.text).toBe('"OK"'),
   oversized: ({ text }) => expect(text.length).toBeGreaterThan(256 * 1024),

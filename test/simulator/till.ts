@@ -149,6 +149,9 @@ export interface Listener {
     readonly contentType: string | undefined;
     readonly text: string;
     readonly body: Json;
+    readonly bytes: Buffer;
+    readonly encoding: string | undefined;
+    readonly path: string | undefined;
   }[];
   /** Statuses for the next callbacks; 200 when there are no more. */
   readonly statuses: number[];
@@ -174,9 +177,14 @@ async function take(
   response: ServerResponse,
   { received, statuses }: Pick<Listener, 'received' | 'statuses'>,
 ): Promise<void> {
-  let text = '';
-  for await (const chunk of request) text += String(chunk);
-  received.push({ contentType: request.headers['content-type'], text, body: jsonIn(text) as Json });
+  const chunks: Buffer[] = [];
+  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+  const bytes = Buffer.concat(chunks);
+  const text = bytes.toString('utf8');
+  received.push({
+    ...{ contentType: request.headers['content-type'], text, body: jsonIn(text) as Json, bytes },
+    ...{ encoding: request.headers['content-encoding'], path: request.url },
+  });
   response.writeHead(statuses.shift() ?? 200).end();
 }
 

@@ -7,16 +7,20 @@ export type Delivery = { readonly status: number } | { readonly error: string };
 export interface CallbackPost {
   readonly url: string;
   readonly contentType: string;
-  readonly body: string;
+  readonly body: string | Buffer;
+  readonly encoding?: string;
 }
 
 const timeout = 10_000;
 
 /** Posts a callback on a fresh connection, follows no redirect and waits 10 s at most. Never throws. */
-export function post({ url, contentType, body }: CallbackPost): Promise<Delivery> {
+export function post({ url, contentType, body, encoding }: CallbackPost): Promise<Delivery> {
   return new Promise((resolve) => {
     const client = url.startsWith('https:') ? https : http;
-    const headers = { 'content-type': contentType, 'content-length': Buffer.byteLength(body) };
+    const headers = {
+      ...{ 'content-type': contentType, 'content-length': Buffer.byteLength(body) },
+      ...(encoding !== undefined && { 'content-encoding': encoding }),
+    };
     const request = client.request(url, { method: 'POST', headers, agent: false, timeout }, (response) => {
       response.resume();
       resolve({ status: response.statusCode ?? 0 });

@@ -7,6 +7,8 @@ export interface Client {
   readonly clientSecret: string;
   /** None: either country, as the headers say. */
   readonly country?: Country;
+  /** Serial numbers of its terminals as `GET /api/posdata` lists them; none: all of the country. */
+  readonly terminals?: readonly string[];
 }
 
 /** Who may call. A new login leaves older tokens valid (contract §12 Q15: not known). */

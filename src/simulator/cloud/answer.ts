@@ -1,4 +1,5 @@
 import { durationOr } from '../durations.js';
+import { dressReply } from '../http/dress.js';
 import { jsonText } from '../http/json-text.js';
 import type { Reply } from '../http/reply.js';
 import { json } from '../http/reply.js';
@@ -27,7 +28,7 @@ export async function answerTo(operation: Operation, holds: Holds): Promise<Repl
   await pause(durationOr(script.delay, 0));
   if (operation.dropped || script.lost === 'instead_of_answer') return { kind: 'reset' };
   if (!wrapper || script.replaced) return replaced(operation, wrapper, script.replaced ?? {});
-  return json(placeId(wrapper, script.id));
+  return dressReply(json(placeId(wrapper, script.id)), script);
 }
 
 // What is cut short has to be the real answer; anything else may come before there is one.

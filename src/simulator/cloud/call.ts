@@ -11,8 +11,9 @@ import type { Client } from './access.js';
 export interface Call {
   readonly world: World;
   readonly method: string;
-  /** Below the base path, lower case. */
+  /** Below the base path, lower case; `/api/posdata` lies beside it. */
   readonly path: string;
+  readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
   /** The body, if it is a JSON object. */

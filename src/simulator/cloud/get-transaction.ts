@@ -3,7 +3,7 @@ import type { Reply } from '../http/reply.js';
 import { json } from '../http/reply.js';
 import type { Operation } from '../operations/operation.js';
 import type { Station } from '../terminals/directory.js';
-import { languageOf, languageOfCountry } from '../terminals/terminal.js';
+import { languageOf } from '../terminals/terminal.js';
 import { outcomeWrapper } from '../wire/outcome-wrapper.js';
 import { say } from '../wire/wording.js';
 import { failed } from '../wire/wrapper.js';
@@ -11,7 +11,7 @@ import type { ClientCall } from './call.js';
 import type { FieldRule } from './fields.js';
 import { commonRules, fieldFaults, numberOf, tripleOf } from './fields.js';
 import { invalidRequest } from './gate.js';
-import { inTheWay } from './in-the-way.js';
+import { inTheWay, unknownTriple } from './in-the-way.js';
 import { plannedReply } from './planned-reply.js';
 import { nameIn } from './status-query.js';
 
@@ -28,7 +28,7 @@ export function getTransaction(call: ClientCall): Reply {
   const faults = fieldFaults(body, rules);
   if (faults.length > 0) return invalidRequest(call, faults);
   const station = call.world.terminals.find(tripleOf(body), call.country);
-  if (!station) return json(failed(say('keypos', languageOfCountry(call.country))));
+  if (!station) return unknownTriple(call);
   return inTheWay(call, station) ?? onTerminal(call, station, digitsIn(call.text, 'idPosTxs') ?? '');
 }
 

@@ -1,7 +1,7 @@
 import type { Reply } from '../http/reply.js';
 import { json } from '../http/reply.js';
 import type { Station } from '../terminals/directory.js';
-import { languageOf } from '../terminals/terminal.js';
+import { languageOf, languageOfCountry } from '../terminals/terminal.js';
 import type { TextKey } from '../wire/wording.js';
 import { say } from '../wire/wording.js';
 import { failed } from '../wire/wrapper.js';
@@ -32,6 +32,11 @@ export function inTheWay(call: ClientCall, station: Station): Reply | undefined 
 export function unreached(station: Station): Reply | undefined {
   if (station.terminal.silent) return { kind: 'hanging' };
   return station.terminal.offline ? refusalOf(station, 'offline') : undefined;
+}
+
+/** The refusal of a command whose triple belongs to no terminal of the caller. Contract §8, §14.2. */
+export function unknownTriple({ world, country }: ClientCall): Reply {
+  return json(failed(world.manners.current.wrongIds ?? say('keypos', languageOfCountry(country))));
 }
 
 function refusalOf({ terminal }: Station, key: TextKey): Reply {

@@ -32,7 +32,10 @@ function scriptedLogin(call: Call, clientId: string): Reply | undefined {
 }
 
 function answer(call: Call, clientId: string, clientSecret: string): Reply {
-  const token = call.world.access.login(clientId, clientSecret);
+  const { access, manners } = call.world;
+  if (manners.current.oneToken && access.client(clientId)?.clientSecret === clientSecret)
+    access.revoke(clientId);
+  const token = access.login(clientId, clientSecret);
   if (token === undefined) return json(failed('INVALID CREDENTIALS'));
   const seconds = Math.max(1, Math.floor(call.world.settings.tokenLife / 1_000));
   return json(accepted('LOGIN SUCCESSFUL', { token, expires_in: seconds }));

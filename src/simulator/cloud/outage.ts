@@ -1,7 +1,7 @@
 import type { OwnReply } from '../scripts/script.js';
 
 /** What part of the cloud a request is for, as an outage names it; `get_transaction` is `device` and `command` at once. */
-export const parts = ['auth', 'command', 'status', 'device'] as const;
+export const parts = ['auth', 'command', 'status', 'device', 'posdata'] as const;
 export type Part = (typeof parts)[number];
 
 /** How the cloud, or some of its parts, answers everybody until it is over. */

@@ -1,3 +1,4 @@
+import { dressReply } from '../http/dress.js';
 import { jsonText } from '../http/json-text.js';
 import type { Reply } from '../http/reply.js';
 import { json } from '../http/reply.js';
@@ -29,7 +30,7 @@ export function plannedReply(
   countStep(operation, plan, step);
   if (!bend) return plainReply(operation, step, occasion);
   const status = step.reply === 'approved_http_500' ? 500 : (step.status ?? 200);
-  return json(outcomeWrapper(operation, occasion, bend), status);
+  return dressReply(json(outcomeWrapper(operation, occasion, bend), status), step);
 }
 
 function plainReply(operation: Operation, step: PlannedReply, occasion: Occasion): Reply | undefined {

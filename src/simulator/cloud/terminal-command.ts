@@ -1,21 +1,17 @@
 import { durationOr } from '../durations.js';
 import type { JsonObject } from '../http/read-body.js';
 import type { Reply } from '../http/reply.js';
-import { json } from '../http/reply.js';
 import type { Operation, TerminalCommand } from '../operations/operation.js';
 import { alarmOfRepeats } from '../operations/truth.js';
 import type { Script } from '../scripts/script.js';
 import type { Station } from '../terminals/directory.js';
 import type { Country } from '../terminals/terminal.js';
-import { languageOfCountry } from '../terminals/terminal.js';
 import { pause } from '../timers.js';
-import { say } from '../wire/wording.js';
-import { failed } from '../wire/wrapper.js';
 import { answerTo } from './answer.js';
 import type { ClientCall } from './call.js';
 import { commonRules, fieldFaults, numberOf, textOf, tripleOf } from './fields.js';
 import { invalidRequest, unsupported } from './gate.js';
-import { inTheWay, unreached } from './in-the-way.js';
+import { inTheWay, unknownTriple, unreached } from './in-the-way.js';
 import { planFor } from './plan.js';
 import { unexecuted } from './unexecuted.js';
 
@@ -29,7 +25,7 @@ export async function runOnTerminal(command: TerminalCommand, call: ClientCall):
   const faults = faultsOf(command, call);
   if (faults.length > 0) return invalidRequest(call, faults);
   const station = world.terminals.find(tripleOf(body), call.country);
-  if (!station) return json(failed(say('keypos', languageOfCountry(call.country))));
+  if (!station) return unknownTriple(call);
   if (lacks(station.terminal.country, command)) return unsupported;
   entry.serialNumber = station.terminal.serialNumber;
 
@@ -87,6 +83,7 @@ function start({ command, call, station, script, body }: Starting): Operation {
   call.entry.executed = true;
   call.entry.idPosTxs = String(operation.idPosTxs);
   alarmOfRepeats(ledger, operations, operation);
+  call.world.callbacks.announce(operation);
   station.device.start(operation, planFor(command, order, { settings, script: script.customer }));
   return operation;
 }

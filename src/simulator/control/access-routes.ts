@@ -8,10 +8,13 @@ import { countries } from '../terminals/terminal.js';
 import type { Route } from './route.js';
 
 const { text, oneOf, record } = check;
-const credentials = record({ clientId: text, clientSecret: text, country: oneOf(...countries) }, [
-  'clientId',
-  'clientSecret',
-]);
+const credentials = record(
+  {
+    ...{ clientId: text, clientSecret: text, country: oneOf(...countries) },
+    terminals: check.listOf(text),
+  },
+  ['clientId', 'clientSecret'],
+);
 
 /** Who may call the cloud, whose tokens end, and whether the cloud works at all. */
 export const accessRoutes: readonly Route[] = [

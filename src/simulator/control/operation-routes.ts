@@ -3,18 +3,13 @@ import { json } from '../http/reply.js';
 import type { Operation } from '../operations/operation.js';
 import { movedBy } from '../operations/operation.js';
 import * as check from '../scripts/checks.js';
-import { alteration, steering } from '../scripts/fields.js';
+import { letterFields, steering } from '../scripts/fields.js';
 import type { Action, CallbackScript, PlannedReply } from '../scripts/script.js';
 import { deviceName } from '../terminals/terminal.js';
 import type { World } from '../world.js';
 import type { ControlCall, Route } from './route.js';
 import { asked, refuse } from './route.js';
 
-const { text, anything, duration, count, webAddress } = check;
-const letterFields = {
-  ...{ body: anything, contentType: text, lie: alteration, url: webAddress },
-  ...{ delay: duration, times: count, retries: count, retryAfter: duration },
-};
 const letter = check.record(letterFields);
 const hand = check.record({ ...steering, callback: check.record({ ...letterFields, lost: check.flag }) });
 

@@ -2,6 +2,7 @@ import type { Reply } from '../http/reply.js';
 import { parseObject } from '../http/read-body.js';
 import type { World } from '../world.js';
 import { accessRoutes } from './access-routes.js';
+import { cloudRoutes } from './cloud-routes.js';
 import { ledgerRoutes } from './ledger-routes.js';
 import { operationRoutes } from './operation-routes.js';
 import { pageRoutes } from './page-routes.js';
@@ -17,6 +18,7 @@ export const routes: readonly Route[] = [
   ...ledgerRoutes,
   ...terminalRoutes,
   ...accessRoutes,
+  ...cloudRoutes,
   ...scriptRoutes,
   ...operationRoutes,
   ...releaseRoutes,

@@ -7,7 +7,9 @@ export type Reply =
       readonly status: number;
       /** None: no `content-type` header at all. */
       readonly contentType: string | undefined;
-      readonly body: string;
+      readonly body: string | Buffer;
+      /** For `content-encoding`; none unless told. */
+      readonly encoding?: string;
       /** What the ledger says about it. */
       readonly summary: string;
     }

@@ -22,7 +22,8 @@ export function writeReply(response: ServerResponse, reply: Reply): void {
 function writeBody(response: ServerResponse, reply: Extract<Reply, { kind: 'body' }>): void {
   const length = { 'content-length': Buffer.byteLength(reply.body) };
   const type = reply.contentType === undefined ? {} : { 'content-type': reply.contentType };
-  response.writeHead(reply.status, { ...type, ...length }).end(reply.body);
+  const encoding = reply.encoding === undefined ? {} : { 'content-encoding': reply.encoding };
+  response.writeHead(reply.status, { ...type, ...length, ...encoding }).end(reply.body);
 }
 
 function writeHalf(response: ServerResponse, body: string): void {

@@ -1,13 +1,17 @@
+import { dresses } from '../http/dress.js';
 import * as check from './checks.js';
 import { actions, bentReplies, commandPaths, idPlaces, losses, plainReplies, stepMoments } from './script.js';
 
 const { record, listOf, oneOf, textOr } = check;
 
+/** The outside of an answer or a callback. */
+export const dressFields = { dress: listOf(oneOf(...dresses)), contentType: check.text };
+
 const ownReplyFields = {
   reply: oneOf(...plainReplies),
   text: check.text,
   status: check.httpStatus,
-  contentType: check.text,
+  ...dressFields,
   body: check.anything,
 };
 const plainReply = textOr(oneOf(...plainReplies), record(ownReplyFields));
@@ -55,6 +59,7 @@ const customer = record({
 });
 
 const answer = record({
+  ...dressFields,
   lost: oneOf(...losses),
   delay: check.duration,
   hang: oneOf('executed', 'not_executed'),
@@ -67,17 +72,29 @@ const answer = record({
   lie: alteration,
 });
 
-const callback = record({
-  lost: check.flag,
-  held: check.flag,
+/** What is sent, and where, and how often; also by hand. */
+export const letterFields = {
+  ...dressFields,
   times: check.count,
   delay: check.duration,
   retries: check.count,
   retryAfter: check.duration,
   body: check.anything,
-  contentType: check.text,
   lie: alteration,
   url: check.webAddress,
+  suffix: check.text,
+};
+
+const progress = record(
+  { times: check.count, every: check.duration, different: check.flag, body: check.anything },
+  ['times'],
+);
+
+const callback = record({
+  ...letterFields,
+  lost: check.flag,
+  held: check.flag,
+  progress,
 });
 
 /** What may be changed of an operation that was started already. */
@@ -94,6 +111,7 @@ export const script = record({
   refusal: textOr(oneOf(...plainReplies, 'token_expired'), record(ownReplyFields)),
   ignoreBusy: check.flag,
   idPosTxs: check.digits,
+  saleDetails: check.count,
   callback,
   status: plannedReplies,
   deviceStatus: plannedReplies,

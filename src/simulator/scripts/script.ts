@@ -1,3 +1,4 @@
+import type { Dress } from '../http/dress.js';
 import type { CardRead } from '../terminals/card.js';
 
 /** Every command that a terminal carries out, by its path below the base, lower case. Contract §4.1. */
@@ -27,7 +28,8 @@ export const plainReplies = [
   ...['in_process', 'not_found', 'unauthorized', 'keypos', 'busy_15s', 'busy_5m', 'offline'],
   ...['timeout_90s', 'timeout_5m', 'bad_credentials', 'unrecognised', 'html', 'http_401', 'http_403'],
   ...['http_429', 'http_500', 'http_502', 'http_503', 'http_504', 'empty', 'not_an_object', 'oversized'],
-  ...['truncated', 'cut', 'closed', 'reset', 'hang'],
+  ...['truncated', 'cut', 'closed', 'reset', 'hang', 'merchant_id', 'http_502_page'],
+  ...['http_520', 'http_521', 'http_522', 'http_523', 'http_524', 'http_525', 'http_526'],
 ] as const;
 
 /** Answers that bend the result of a finished operation; an operation still running answers *in process* meanwhile. */
@@ -36,12 +38,11 @@ export const bentReplies = [
   ...['empty_authorization_code', 'no_response_code', 'approved_http_500', 'no_names'],
 ] as const;
 
-/** An answer of one's own: by name, by text (wrapper code 0), or whole. */
-export interface OwnReply {
+/** An answer of one's own: by name, by text (wrapper code 0), or whole; nothing of these: the truth in another dress. */
+export interface OwnReply extends Dress {
   readonly reply?: string;
   readonly text?: string;
   readonly status?: number;
-  readonly contentType?: string;
   readonly body?: unknown;
 }
 
@@ -92,7 +93,7 @@ export type IdPlace = (typeof idPlaces)[number];
 /** When an answer is lost. The first two leave the command undone, the others do not. */
 export const losses = ['before_reading', 'while_reading', 'after_reading', 'instead_of_answer'] as const;
 
-export interface AnswerScript {
+export interface AnswerScript extends Dress {
   readonly lost?: (typeof losses)[number];
   readonly delay?: string;
   readonly hang?: 'executed' | 'not_executed';
@@ -105,7 +106,17 @@ export interface AnswerScript {
   readonly lie?: Alteration;
 }
 
-export interface CallbackScript {
+/** Notices that come before the true callback. */
+export interface ProgressScript {
+  readonly times: number;
+  /** The time between two of them. */
+  readonly every?: string;
+  /** Whether no two of them are the same. */
+  readonly different?: boolean;
+  readonly body?: unknown;
+}
+
+export interface CallbackScript extends Dress {
   readonly lost?: boolean;
   readonly held?: boolean;
   readonly times?: number;
@@ -113,9 +124,11 @@ export interface CallbackScript {
   readonly retries?: number;
   readonly retryAfter?: string;
   readonly body?: unknown;
-  readonly contentType?: string;
   readonly lie?: Alteration;
   readonly url?: string;
+  /** Put behind the address. */
+  readonly suffix?: string;
+  readonly progress?: ProgressScript;
 }
 
 /** What is to happen to one command, or (`auth`) to one login. Every field is optional. */
@@ -126,6 +139,8 @@ export interface Script {
   readonly ignoreBusy?: boolean;
   /** The number that the cloud gives it, in digits: however long, or one that was given before. */
   readonly idPosTxs?: string;
+  /** How many sales more a report of the batch lists, invented. */
+  readonly saleDetails?: number;
   readonly callback?: CallbackScript;
   readonly status?: readonly PlannedReply[];
   readonly deviceStatus?: readonly PlannedReply[];

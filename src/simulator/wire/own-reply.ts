@@ -1,4 +1,5 @@
 import type { Reply } from '../http/reply.js';
+import { dressReply } from '../http/dress.js';
 import { jsonText } from '../http/json-text.js';
 import { html, json } from '../http/reply.js';
 import type { OwnReply } from '../scripts/script.js';
@@ -42,6 +43,15 @@ const makers: Readonly<Record<string, ReplyMaker>> = {
   http_504: page(504, 'Gateway Time-out'),
   empty: () => whole({ status: 200, body: '' }),
   not_an_object: () => json('OK'),
+  merchant_id: () => json(failed('INCORRECT REQUEST FOR MERCHANT ID')),
+  http_502_page: page(502, 'Bad gateway'),
+  http_520: page(520, 'Web server is returning an unknown error'),
+  http_521: page(521, 'Web server is down'),
+  http_522: page(522, 'Connection timed out'),
+  http_523: page(523, 'Origin is unreachable'),
+  http_524: page(524, 'A timeout occurred'),
+  http_525: page(525, 'SSL handshake failed'),
+  http_526: page(526, 'Invalid SSL certificate'),
   oversized: () => json({ ...accepted('TRANSACTION FINISHED', { padding }) }),
   truncated: (_, truth) =>
     whole({ body: truth.slice(0, Math.floor(truth.length * 0.6)), contentType: 'application/json' }),
@@ -52,13 +62,19 @@ const makers: Readonly<Record<string, ReplyMaker>> = {
 };
 
 /**
- * An answer of the script's own. `truth` is the body that would have come: *truncated* and *cut* give the first
+ * An answer of the script's own, in its dress. `truth` is the body that would have come: *truncated* and *cut* give the first
  * part of it. Undefined if the name is none of the plain replies.
  */
 export function ownReply(own: OwnReply, language: Language, truth: string): Reply | undefined {
+  const reply = undressed(own, language, truth);
+  return reply && dressReply(reply, own);
+}
+
+function undressed(own: OwnReply, language: Language, truth: string): Reply | undefined {
   if (own.reply !== undefined) return makers[own.reply]?.(language, truth);
   if (own.text !== undefined && own.body === undefined) return json(failed(own.text), own.status ?? 200);
-  return whole(own);
+  const isDressOnly = own.status === undefined && own.body === undefined && own.dress !== undefined;
+  return isDressOnly ? whole({ body: truth, contentType: 'application/json' }) : whole(own);
 }
 
 function whole({ status = 200, contentType, body = '' }: OwnReply): Reply {

@@ -1,0 +1,52 @@
+import type { Socket } from 'node:net';
+
+/** What may become of the connections on which the cloud was asked. */
+export const connectionActions = ['swallow', 'close', 'reset', 'refuse'] as const;
+export type ConnectionAction = (typeof connectionActions)[number];
+
+/** The connections of the cloud's callers, and how they die. */
+export interface Connections {
+  /** Notes that the cloud was asked on this connection. Whether it is heard: one that is swallowed never is again. */
+  isHeard(socket: Socket): boolean;
+  /** Spares a connection that speaks with the control plane, until the cloud is asked on it again. */
+  spare(socket: Socket): void;
+  /**
+   * Ends all connections that were used before: `swallow` leaves them open and silent for ever. `refuse` takes no new ones for
+   * `duration` milliseconds. Gives how many connections it was.
+   */
+  end(action: ConnectionAction, duration: number): number;
+}
+
+/** @param refuse takes no new connections for so many milliseconds. */
+export function createConnections(refuse: (duration: number) => void): Connections {
+  const used = new Set<Socket>();
+  const known = new WeakSet<Socket>();
+  const swallowed = new WeakSet<Socket>();
+  return {
+    isHeard: (socket) => {
+      if (!known.has(socket)) socket.once('close', () => used.delete(socket));
+      known.add(socket);
+      used.add(socket);
+      return !swallowed.has(socket);
+    },
+    spare: (socket) => void used.delete(socket),
+    end: (action, duration) => {
+      const sockets = [...used];
+      sockets.forEach((socket) => endOne(socket, action, swallowed));
+      if (action === 'refuse') refuse(duration);
+      return sockets.length;
+    },
+  };
+}
+
+function endOne(socket: Socket, action: ConnectionAction, swallowed: WeakSet<Socket>): void {
+  switch (action) {
+    case 'swallow':
+      return void swallowed.add(socket);
+    case 'close':
+    case 'refuse':
+      return void socket.end();
+    case 'reset':
+      return void socket.resetAndDestroy();
+  }
+}
