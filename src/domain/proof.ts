@@ -1,3 +1,4 @@
+import type { Amount } from './money.js';
 import type { Accepted } from './transaction.js';
 import type { Proof, Verdict } from './verdict.js';
 
@@ -10,7 +11,10 @@ export interface Weighing {
 /** A proof, and what a reader of it should be told. */
 export interface Settlement {
   readonly proof: Proof;
+  /** One sentence or more. */
   readonly warning?: string;
+  /** Only where it differs from what was asked for; undo limits follow it. */
+  readonly amountCharged?: Amount;
 }
 
 const WITHOUT_CODE =
@@ -25,15 +29,30 @@ export function settledBy(verdict: Verdict, { lifecycleOver }: Weighing): Settle
   switch (verdict.kind) {
     case 'approved':
     case 'declined':
-      return { proof: verdict };
+      return settlementOf(verdict);
     case 'approved_without_code':
-      return lifecycleOver ? { proof: { ...verdict, kind: 'approved' }, warning: WITHOUT_CODE } : undefined;
+      return lifecycleOver ? settlementOf(approvedAfterAll(verdict)) : undefined;
     case 'pending':
     case 'not_found':
     case 'contradiction':
     case 'silent':
       return undefined;
   }
+}
+
+/** @returns a proof with all that a reader of it should be told: warnings as one text, and what was charged. */
+export function settlementOf(proof: Proof): Settlement {
+  if (proof.kind === 'declined') return { proof };
+  const { warnings = [], amountCharged } = proof;
+  return {
+    proof,
+    ...(warnings.length > 0 && { warning: warnings.join(' ') }),
+    ...(amountCharged && { amountCharged }),
+  };
+}
+
+function approvedAfterAll(verdict: Extract<Verdict, { kind: 'approved_without_code' }>): Proof {
+  return { ...verdict, kind: 'approved', warnings: [WITHOUT_CODE, ...(verdict.warnings ?? [])] };
 }
 
 /**
@@ -47,7 +66,7 @@ export function comparedWithSale(settlement: Settlement, { type, undoes }: Accep
   const [theirs, ours] = [proof.result.authorizationCode, undoes?.authorizationCode];
   if (type !== 'void' || proof.kind !== 'approved' || !theirs || !ours || theirs === ours) return settlement;
   const warning = `The terminal names the authorisation code ${theirs}, the sale’s is ${ours}: check which sale was voided.`;
-  return { ...settlement, warning };
+  return { ...settlement, warning: [settlement.warning, warning].filter(Boolean).join(' ') };
 }
 
 /** The words the list of evidence uses. */
@@ -64,7 +83,7 @@ export function verdictInWords(verdict: Verdict): string {
     case 'not_found':
       return 'id not found';
     case 'contradiction':
-      return `not about our command: other ${verdict.fields.join(', ')}`;
+      return `not about our command: ${verdict.detail ?? `other ${verdict.fields.join(', ')}`}`;
     case 'silent':
       return `no usable answer: ${verdict.cause}`;
   }

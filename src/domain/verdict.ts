@@ -44,19 +44,45 @@ export interface TerminalResult {
   readonly report?: Report;
 }
 
+/** What a terminal's result says about our command. */
+interface Found {
+  readonly result: TerminalResult;
+  readonly idPosTxs?: IdPosTxs;
+  /** Whether the answer named our `customId`: between two numbers, that one is ours. Absent in records of before. */
+  readonly namesUs?: boolean;
+}
+
+/** An approval, and what a reader of it should be told. */
+interface Approved extends Found {
+  /** Only where it differs from what was asked for: what was charged, or given back by a void or return. */
+  readonly amountCharged?: Amount;
+  /** Sentences. */
+  readonly warnings?: readonly string[];
+}
+
+/** An answer that is not about our command, or contradicts it. */
+interface Contradiction {
+  /** What differs, as Getnet names it. */
+  readonly fields: readonly string[];
+  /** The answer named another `customId` and not ours: its number is proven not to be ours. */
+  readonly foreign?: true;
+  /** A clause for a person; what `fields` cannot say. */
+  readonly detail?: string;
+}
+
 /**
  * What an answer of Getnet says about our command. Only `approved` and `declined` are proof; everything else leaves the
  * outcome unknown (contract §11.2).
  */
 export type Verdict =
-  | { readonly kind: 'approved'; readonly result: TerminalResult; readonly idPosTxs?: IdPosTxs }
-  | { readonly kind: 'declined'; readonly result: TerminalResult; readonly idPosTxs?: IdPosTxs }
+  | ({ readonly kind: 'approved' } & Approved)
+  | ({ readonly kind: 'declined' } & Found)
   /** A card sale with code 0 and no authorisation code: perhaps only an intermediate answer (contract §9). */
-  | { readonly kind: 'approved_without_code'; readonly result: TerminalResult; readonly idPosTxs?: IdPosTxs }
+  | ({ readonly kind: 'approved_without_code' } & Approved)
   | { readonly kind: 'pending'; readonly idPosTxs?: IdPosTxs }
   | { readonly kind: 'not_found' }
-  /** The answer belongs to another command, or claims another amount: proof of nothing. */
-  | { readonly kind: 'contradiction'; readonly fields: readonly string[] }
+  /** Proof of nothing. */
+  | ({ readonly kind: 'contradiction' } & Contradiction)
   /** No readable answer, or one that says nothing about our command. */
   | { readonly kind: 'silent'; readonly cause: string; readonly idPosTxs?: IdPosTxs };
 

@@ -1,12 +1,14 @@
 import { currencyOf } from '../domain/money.js';
-import { movesMoney } from '../domain/transaction-type.js';
+import { isUndo, movesMoney } from '../domain/transaction-type.js';
 import type { Accepted, Options } from '../domain/transaction.js';
 import { wireAmounts } from './countries/amounts.js';
 import type { WireAmounts } from './countries/amounts.js';
 import type { Command, CountryPack, CountrySettings } from './countries/pack.js';
 import { countryPack } from './countries/packs.js';
+import type { MoneyTerms } from './mapping/charge.js';
 import type { CommandFacts } from './mapping/identity.js';
 import type { ReportTerms } from './mapping/report.js';
+import type { OriginalSale } from './mapping/voided-sale.js';
 import { tripleOf } from './triple.js';
 import type { TripleSettings } from './triple.js';
 import type { WireCommandBody } from './wire/command.js';
@@ -79,19 +81,42 @@ function bodyOf({ accepted, command, amounts, options }: Parts, settings: Comman
     ...(settings.webhook !== undefined && { webhook: settings.webhook }),
   };
 }
+
 /** An amount only where one was sent. */
-function factsOf(
-  { accepted, command, amounts, options, pack }: Parts,
-  settings: CommandSettings,
-): CommandFacts {
+function factsOf(parts: Parts, settings: CommandSettings): CommandFacts {
+  const { accepted, command, amounts, options, pack } = parts;
   const { amount } = amounts;
-  const report = movesMoney(accepted.type) ? undefined : reportTerms(command, pack, settings);
+  const moving = movesMoney(accepted.type);
+  const money = moving ? moneyTerms(parts, settings) : undefined;
+  const report = moving ? undefined : reportTerms(command, pack, settings);
   return {
     customId: accepted.customId,
     functionCode: command.functionCode,
     cardSale: command.isCardSale(options),
     ...(amount !== undefined && { amount }),
+    ...(money && { money }),
+    ...(accepted.type === 'void' && { voids: originalOf(accepted, options) }),
     ...(report && { report }),
+  };
+}
+
+function moneyTerms({ accepted, pack, amounts }: Parts, settings: CommandSettings): MoneyTerms | undefined {
+  const minorPerWireUnit = pack.minorPerWireUnit(settings);
+  if (minorPerWireUnit === undefined) return undefined;
+  const { tip } = amounts.options;
+  return {
+    currency: currencyOf(pack.country),
+    minorPerWireUnit,
+    givesBack: isUndo(accepted.type),
+    ...(tip !== undefined && tip > 0 && { tip }),
+  };
+}
+
+function originalOf({ undoes }: Accepted, { operationId }: Options): OriginalSale {
+  const authorizationCode = undoes?.authorizationCode;
+  return {
+    ...(typeof operationId === 'number' && { operationId }),
+    ...(authorizationCode !== undefined && { authorizationCode }),
   };
 }
 

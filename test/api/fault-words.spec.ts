@@ -59,10 +59,15 @@ describe('a field is wrong: its fault says what would be right', () => {
       print({ ...part, type: 'image' }),
       CL,
     ],
-    ['options.details.0.encode', 'must be ""', print({ ...part, encode: 'qr' }), CL],
     [
       'options.details.0.encode',
-      'must be one of ean13, qr, pdf417',
+      'must be empty: only a barcode (ean13) and a printcode (qr, pdf417) are encoded',
+      print({ ...part, encode: 'qr' }),
+      CL,
+    ],
+    [
+      'options.details.0.encode',
+      'must be ean13, the only barcode; qr and pdf417 are of type printcode',
       print({ ...part, type: 'barcode', encode: 'code39' }),
       CL,
     ],

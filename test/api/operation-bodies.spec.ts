@@ -16,7 +16,7 @@ const ars = (value: number) => ({ value, currency: 'ARS' });
 const text = (data: string, printSeq = 1) => ({ printSeq, type: 'text', encode: '', data, align: 'left' });
 const code = (encode: string, data: string) => ({
   printSeq: 1,
-  type: 'barcode',
+  type: encode === 'ean13' ? 'barcode' : 'printcode',
   encode,
   data,
   align: 'center',
@@ -24,7 +24,7 @@ const code = (encode: string, data: string) => ({
 const print = (...details: readonly object[]) => ({ type: 'print', options: { details } });
 
 /** Satisfies the check digit of a card as well as its own. */
-const ARTICLE = '7790001000040';
+const ARTICLE = '4006381000093';
 const CARD = '4111111111111111';
 
 function faultsOf(body: object, place: Place): readonly Fault[] {
@@ -69,6 +69,8 @@ describe('a request that is taken', () => {
     ['a tax id', { type: 'identity_check', options: { rutToValidate: '11.111.111-1' } }, CL],
     ['a document', print(text('ORDER 1001'), text('THANK YOU', 2)), CL],
     ['an article that looks like a card', print(code('ean13', ARTICLE)), CL],
+    ['a tax stamp', print(code('pdf417', '<TED>'.padEnd(1_500, 'x'))), CL],
+    ['a tax id without dots', { type: 'identity_check', options: { rutToValidate: '10000013k' } }, CL],
   ])('%s', (_, body, place) => {
     expect(faultsOf(body, place)).toEqual([]);
   });
@@ -146,7 +148,7 @@ describe('a request that is refused names the field', () => {
     ],
     ['a card as a square code', print({ ...code('qr', CARD) }), CL, ['options.details.0.data']],
     ['an article’s digits as text', print(text(ARTICLE)), CL, ['options.details.0.data']],
-    ['a wrong article', print(code('ean13', '7790001000041')), CL, ['options.details.0.data']],
+    ['a wrong article', print(code('ean13', '4006381000094')), CL, ['options.details.0.data']],
   ])('%s', (...[, body, place, fields]) => {
     expect(fieldsOf(body, place)).toEqual(fields);
   });

@@ -6,10 +6,18 @@ import { MAX_ATTEMPTS, attemptOf, customIdOf, idPosTxs, transactionId } from '..
 import { amountInWords } from '../../src/domain/money.js';
 import { failureTypeOf, isNotSentFailure, mayTryAgain, notSentReasons } from '../../src/domain/not-sent.js';
 import { leaseBound, leaseEnd } from '../../src/domain/policy.js';
-import { settledBy } from '../../src/domain/proof.js';
+import { comparedWithSale, settledBy, verdictInWords } from '../../src/domain/proof.js';
 import { deviceOf } from '../../src/domain/terminal.js';
 import type { Verdict } from '../../src/domain/verdict.js';
-import { approved, declined, number, quick, terminalResult } from '../support/terms.js';
+import {
+  approved,
+  declined,
+  number,
+  quick,
+  terminalResult,
+  undoInput,
+  undoneSale,
+} from '../support/terms.js';
 
 const unknown: DispatchOutcome = { kind: 'unknown', cause: 'reset' };
 const acknowledged: DispatchOutcome = { kind: 'acknowledged', idPosTxs: number('900001') };
@@ -63,6 +71,46 @@ describe('what a verdict settles', () => {
     [{ kind: 'silent', cause: 'HTML' }, true, undefined],
   ])('%j, lifecycle over: %s', (verdict, lifecycleOver, expected) => {
     expect(settledBy(verdict, { lifecycleOver })?.proof.kind).toBe(expected);
+  });
+});
+
+describe('what a reader of a proof is told', () => {
+  const charged = { value: 3000, currency: 'CLP' as const };
+  const odd: Verdict = {
+    ...approved(),
+    kind: 'approved',
+    amountCharged: charged,
+    warnings: ['One.', 'Two.'],
+  };
+
+  it('all warnings as one text, and what was charged', () => {
+    expect(settledBy(odd, { lifecycleOver: false })).toMatchObject({
+      warning: 'One. Two.',
+      amountCharged: charged,
+    });
+    expect(settledBy(approved(), { lifecycleOver: false })).toEqual({ proof: approved() });
+    expect(settledBy(declined(), { lifecycleOver: false })).toEqual({ proof: declined() });
+  });
+
+  it('approved without a code after the lifecycle: that warning first, then the others', () => {
+    const verdict: Verdict = { ...odd, kind: 'approved_without_code' };
+    expect(settledBy(verdict, { lifecycleOver: true })).toMatchObject({
+      proof: { kind: 'approved' },
+      warning: expect.stringMatching(/^Getnet reports.* One\. Two\.$/),
+      amountCharged: charged,
+    });
+  });
+
+  it('a void that names another code: added to what is there', () => {
+    const undo = undoInput({ ...undoneSale(), authorizationCode: '673954' });
+    const settlement = { proof: approved(), warning: 'One.' };
+    expect(comparedWithSale(settlement, undo.accepted).warning).toMatch(/^One\. .*673954/);
+  });
+
+  it('a contradiction says what differs, in words where it has them', () => {
+    expect(verdictInWords({ kind: 'contradiction', fields: ['amount'] })).toContain('other amount');
+    const detail = 'the void’s answer names the receipt number 43';
+    expect(verdictInWords({ kind: 'contradiction', fields: ['operationId'], detail })).toContain(detail);
   });
 });
 

@@ -236,7 +236,7 @@ const queries: readonly Plot[] = [
     ends: 'approved',
     ledger: once,
   })),
-  ...['wrong_id', 'wrong_custom_id', 'other_amount', 'other_function_code', 'no_response_code'].flatMap(
+  ...['wrong_id', 'wrong_custom_id', 'other_function_code', 'no_response_code'].flatMap(
     (reply): readonly Plot[] => [
       {
         tells: `status query with ${reply} for ever: no proof, a person is asked`,
@@ -257,9 +257,10 @@ const queries: readonly Plot[] = [
     ends: 'declined',
   },
   {
-    tells: 'every answer names another amount: a person is asked',
+    tells: 'every answer names us and another amount: approved, with a warning',
     script: { customer: { says: { amount: 1 } } },
-    ends: 'needs_attention',
+    ends: 'approved',
+    shows: { outcome: { moneyMoved: 'yes', warning: expect.stringContaining('CLP 1 ') } },
     ledger: once,
   },
   {

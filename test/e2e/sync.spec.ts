@@ -102,9 +102,10 @@ const both: readonly Plot[] = (['CL', 'AR'] as const).flatMap((country): readonl
 const bent: readonly Plot[] = [
   {
     mode,
-    tells: 'held answer names another amount: a person is asked',
+    tells: 'held answer names us and another amount: approved, with a warning',
     script: { customer: { says: { amount: 1 } } },
-    ends: 'needs_attention',
+    ends: 'approved',
+    shows: { outcome: { moneyMoved: 'yes', warning: expect.stringContaining('CLP 1 ') } },
     ledger: once,
   },
   {

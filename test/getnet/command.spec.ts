@@ -81,14 +81,26 @@ describe('what the caller leaves out', () => {
       ...facts,
       amount: 5990,
       cardSale: true,
+      money: { currency: 'CLP', minorPerWireUnit: 1, givesBack: false },
     });
     const pesos: CommandSettings = { arAmountUnit: 'pesos' };
-    expect(ready(argentineSale({ options: { saleType: 1 } }), pesos).facts).toEqual({
+    expect(ready(argentineSale({ options: { saleType: 1, tip: 10_000 } }), pesos).facts).toEqual({
       ...facts,
       amount: 1200,
       cardSale: false,
+      money: { currency: 'ARS', minorPerWireUnit: 100, givesBack: false, tip: 100 },
     });
     expect(ready(argentineSale(), pesos).facts.cardSale).toBe(true);
+  });
+
+  it('a void’s answer is compared with the numbers of its sale', () => {
+    const undoes = { name: 'x', merchant: 'demo-cl', authorizationCode: '012345', rememberUntil: 0 };
+    const asked = acceptedSale({ type: 'void', amount: undefined, options: { operationId: 42 }, undoes });
+    expect(ready(asked).facts).toMatchObject({
+      voids: { operationId: 42, authorizationCode: '012345' },
+      money: { givesBack: true },
+    });
+    expect(ready(acceptedSale()).facts).not.toHaveProperty('voids');
   });
 });
 

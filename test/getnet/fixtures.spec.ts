@@ -52,7 +52,6 @@ describe('every documented reply, as the reply to our command', () => {
   it.each([
     ['odd/timeout-90s-with-id.json'],
     ['odd/approved-http-500.json'],
-    ['odd/approved-amount-mismatch.json'],
     ['odd/approved-functioncode-mismatch.json'],
     ['odd/approved-without-authorization-code.json'],
     ['odd/approved-empty-authorization-code.json'],
@@ -97,8 +96,10 @@ const finer: Readonly<Record<string, string>> = {
   'odd/code-1-data-null.json': 'pending',
   'odd/approved-without-authorization-code.json': 'approved_without_code',
   'odd/approved-empty-authorization-code.json': 'approved_without_code',
-  'odd/approved-amount-mismatch.json': 'contradiction',
   'odd/approved-functioncode-mismatch.json': 'contradiction',
+  'odd/approved-amount-mismatch-no-names.json': 'contradiction',
+  'odd/approved-amount-mismatch-number-only.json': 'contradiction',
+  'odd/void-other-operation-id.json': 'contradiction',
   'odd/approved-idpostxs-mismatch.json': 'contradiction',
   'odd/approved-customid-mismatch.json': 'contradiction',
 };
@@ -176,6 +177,7 @@ it('an approved sale: the result keeps what a receipt needs and nothing that ide
   expect(verdict).toEqual({
     kind: 'approved',
     idPosTxs: '900001',
+    namesUs: true,
     result: {
       responseCode: 0,
       responseMessage: 'Aprobado',

@@ -24,14 +24,17 @@ function saysYes(httpStatus: number, text: string): boolean {
     places.every(
       (place) => place[key] == null || place[key] === '' || String(place[key]).replace(/^0+/, '') === value,
     );
+  const named = (key: string) => places.some((place) => place[key] != null && place[key] !== '');
   return (
     httpStatus === 200 &&
     String(answer['code']).trim() === '1' &&
     /^0+$/.test(String(terminalCode)) &&
     ours('customId', facts.customId) &&
-    (result['amount'] == null || Number(result['amount']) === 5990) &&
+    (result['amount'] == null ||
+      Number(result['amount']) === 5990 ||
+      (named('customId') && named('idPosTxs'))) &&
     (result['functionCode'] == null || Number(result['functionCode']) === 100) &&
-    /[1-9]/.test(String(result['authorizationCode'] ?? ''))
+    String(result['authorizationCode'] ?? '').trim() !== ''
   );
 }
 

@@ -41,7 +41,11 @@ function rule(httpStatus: number, json: string, asked: Question): string {
   if (named('customId').some((name) => text(name) !== asked.customId)) return 'contradiction';
   if (code === 2 || !result || !saysAnything(result)) return 'pending';
   if (asked.idFromCallback && named('customId').length === 0) return 'contradiction';
-  return ruleForResult(result, asked);
+  return ruleForResult(result, {
+    ...asked,
+    namesUs: named('customId').length > 0,
+    namesBoth: named('customId').length > 0 && named('idPosTxs').length > 0,
+  });
 }
 
 function saysAnything(result: Fields): boolean {
@@ -49,19 +53,28 @@ function saysAnything(result: Fields): boolean {
   return numbers || ['responseMessage', 'message'].some((key) => text(result[key]) !== '');
 }
 
-function ruleForResult(result: Fields, asked: Question): string {
+interface Named extends Question {
+  readonly namesUs: boolean;
+  readonly namesBoth: boolean;
+}
+
+function ruleForResult(result: Fields, asked: Named): string {
   const terminalCode = [result['responseCode'], result['code']].find(present);
   if (Number.isNaN(whole(terminalCode))) return 'silent';
+  if (whole(terminalCode) !== 0) return 'declined';
   const { functionCode, amount, authorizationCode } = result;
   if (present(functionCode) && whole(functionCode) !== asked.functionCode) return 'contradiction';
   const other = present(amount) && (text(amount) === '' || Number(text(amount)) !== asked.amount);
-  if (asked.amount !== undefined && other) return 'contradiction';
-  if (whole(terminalCode) !== 0) return 'declined';
-  const authorised = /[^0]/.test(text(authorizationCode));
-  return asked.cardSale && !authorised ? 'approved_without_code' : 'approved';
+  const readable = asked.namesBoth && text(amount) !== '' && !Number.isNaN(Number(text(amount)));
+  if (asked.amount !== undefined && other && !readable) return 'contradiction';
+  if (!asked.cardSale || isCode(authorizationCode)) return 'approved';
+  const odd = present(authorizationCode);
+  return odd && (!asked.idFromCallback || asked.namesUs) ? 'approved' : 'approved_without_code';
 }
 
-describe('a command that moves money is judged by the old rule alone', () => {
+const isCode = (code: unknown) => /^(?=.*[1-9])\d{6,}$/.test(text(code));
+
+describe('a command that moves money is judged by the rule alone', () => {
   const voided = { ...question, functionCode: 102, amount: undefined, cardSale: false };
   const returned = { ...question, functionCode: 108, cardSale: false };
   const questions = fc
@@ -100,7 +113,9 @@ describe('a command that moves money is judged by the old rule alone', () => {
         const data = object(parsed(json)?.['data']);
         const result = object(data?.['response'] ?? data) ?? {};
         expect([httpStatus, whole(parsed(json)?.['code'])]).toEqual([200, 1]);
-        expect(ruleForResult(result, question)).toBe(outcome.proof.kind);
+        const names = { namesUs: outcome.proof.namesUs ?? false, namesBoth: json.includes('idPosTxs') };
+        const named = { ...names, namesBoth: names.namesUs && names.namesBoth, idFromCallback: true };
+        expect(ruleForResult(result, { ...question, ...named })).toBe(outcome.proof.kind);
         expect(outcome.proof.result.responseCode).not.toBeNull();
         expect(outcome.proof.result).not.toHaveProperty('report');
       }),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { isEan13 } from '../../src/getnet/countries/ean13.js';
-import { isRut } from '../../src/getnet/countries/cl/rut.js';
+import { formattedRut, isRut } from '../../src/getnet/countries/cl/rut.js';
 import type { Country } from '../../src/domain/terminal.js';
 import type { TransactionType } from '../../src/domain/transaction-type.js';
 import { countries, countryPack } from '../../src/getnet/countries/packs.js';
@@ -102,6 +102,41 @@ describe('check digits', () => {
     expect(isRut(text)).toBe(false);
   });
 
+  it.each([
+    ['11111111-1', '11.111.111-1'],
+    ['111111111', '11.111.111-1'],
+    ['11.111.111-1', '11.111.111-1'],
+    ['11.1111111', undefined],
+    ['10000013-k', '10.000.013-K'],
+    ['10.000.013k', '10.000.013-K'],
+    ['10000013K', '10.000.013-K'],
+    ['1000005-k', '1.000.005-K'],
+    ['01000005-K', '1.000.005-K'],
+    ['1-9', '1-9'],
+    ['123456789-2', undefined],
+  ])('%s is sent as %s', (typed, sent) => {
+    expect(formattedRut(typed)).toBe(sent);
+  });
+
+  it.each(['11111111-1', ' 111111111 ', '11.111.111-1'])(
+    'an identity check of %j: the terminal gets the one form that it knows',
+    (rutToValidate) => {
+      expect(commandOf('CL', 'identity_check').options.parse({ rutToValidate })).toEqual({
+        rutToValidate: '11.111.111-1',
+      });
+    },
+  );
+
+  it.each(['11111111-2', '', 'x'.repeat(9_000), '123.456.789-2'])(
+    'no RUT, %j: said what one looks like',
+    (text) => {
+      const { error } = commandOf('CL', 'identity_check').options.safeParse({ rutToValidate: text });
+      expect(error?.issues.map(({ message }) => message)).toContainEqual(
+        expect.stringMatching(/^must be a RUT/),
+      );
+    },
+  );
+
   it('any number: exactly one of the eleven check digits fits, by the sum of the weights', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 99_999_999 }), (number) => {
@@ -152,7 +187,9 @@ describe('a document to print', () => {
     ['the documented one', documented],
     ['a line as wide as the paper', [{ ...text, data: 'ñ'.repeat(48) }]],
     ['places with gaps', [text, { ...text, printSeq: 7 }]],
-    ['both kinds of code', [ean13, { ...qr, printSeq: 2, type: 'barcode', encode: 'pdf417' }]],
+    ['both kinds of code', [ean13, { ...qr, printSeq: 2 }]],
+    ['a tax stamp', [{ ...qr, encode: 'pdf417', data: `<TED>\n${'ñ'.repeat(743)}` }]],
+    ['the longest PDF417', [{ ...qr, encode: 'pdf417', data: 'x'.repeat(1_500) }]],
     ['items in order', [{ ...array, data: [{ item0: 'a' }, { item1: 'b' }] }]],
   ])('%s: taken', (_what, details) => {
     expect(takesDocument(details)).toBe(true);
@@ -175,7 +212,9 @@ describe('a document to print', () => {
     ['a code without encoding', [{ ...qr, encode: '' }]],
     ['an EAN-13 with a wrong check digit', [{ ...ean13, data: '4006381333932' }]],
     ['an EAN-13 of 12 digits', [{ ...ean13, data: '400638133393' }]],
-    ['a code that is too long', [{ ...qr, data: 'x'.repeat(301) }]],
+    ['a QR code that is too long', [{ ...qr, data: 'x'.repeat(301) }]],
+    ['a PDF417 that is too long', [{ ...qr, encode: 'pdf417', data: 'x'.repeat(1_501) }]],
+    ['a code that says nothing', [{ ...qr, data: '' }]],
     ['a type nobody knows', [{ ...text, type: 'image' }]],
     ['aligned right', [{ ...text, align: 'right' }]],
     ['a field nobody knows', [{ ...text, bold: true }]],
@@ -186,5 +225,21 @@ describe('a document to print', () => {
     ],
   ])('%s: refused', (_what, details) => {
     expect(takesDocument(details)).toBe(false);
+  });
+
+  it.each<[string, string, string]>([
+    ['barcode', 'qr', 'must be ean13, the only barcode; qr and pdf417 are of type printcode'],
+    ['barcode', 'pdf417', 'must be ean13, the only barcode; qr and pdf417 are of type printcode'],
+    ['barcode', '', 'must be ean13, the only barcode; qr and pdf417 are of type printcode'],
+    ['printcode', 'ean13', 'must be qr or pdf417; ean13 is of type barcode'],
+    ['printcode', '', 'must be qr or pdf417; ean13 is of type barcode'],
+    ['text', 'qr', 'must be empty: only a barcode (ean13) and a printcode (qr, pdf417) are encoded'],
+    ['array', 'ean13', 'must be empty: only a barcode (ean13) and a printcode (qr, pdf417) are encoded'],
+  ])('type %s with encode "%s": refused, and said what goes with it', (type, encode, message) => {
+    const data = type === 'array' ? [{ item0: 'x' }] : '4006381333931';
+    const { error } = commandOf('CL', 'print').options.safeParse({
+      details: [{ printSeq: 1, type, encode, data }],
+    });
+    expect(error?.issues).toMatchObject([{ path: ['details', 0, 'encode'], message }]);
   });
 });

@@ -51,6 +51,47 @@ describe('how an undo names its sale', () => {
     expect(undoing(country, type).numbersOf(original(over))).toBeUndefined();
   });
 
+  const noCodes = [
+    '000000',
+    '0',
+    '00000000',
+    'null',
+    'NULL',
+    'undefined',
+    'NaN',
+    'none',
+    '',
+    ' ',
+    '12345',
+    '7',
+    '012 345',
+  ];
+  it.each(noCodes)('Codes that are no codes: a return never names its sale by %j', (authorizationCode) => {
+    for (const country of ['CL', 'AR'] as const) {
+      expect(undoing(country, 'return').numbersOf(original({ authorizationCode }))).toBeUndefined();
+    }
+    expect(undoing('CL', 'void').numbersOf(original({ authorizationCode }))).toEqual({ operationId: 42 });
+  });
+
+  it.each(['012345', '000001', '00A072', 'ABCDEF', '1234567'])('a code is one: %s', (authorizationCode) => {
+    expect(undoing('CL', 'return').numbersOf(original({ authorizationCode }))).toEqual({ authorizationCode });
+  });
+
+  it.each(['000000', 'null', 'None'])(
+    'given by a caller for a sale made elsewhere, %s: refused in words',
+    (code) => {
+      const day = { originalTransDate: '2026-01-15' };
+      for (const [country, more] of [
+        ['CL', {}],
+        ['AR', day],
+      ] as const) {
+        const given = { authorizationCode: code, ...more };
+        const { error } = undoing(country, 'return').optionsOfForeign.safeParse(given);
+        expect(error?.issues[0]?.message).toContain('must be the code on the receipt');
+      }
+    },
+  );
+
   it.each<[string, Original['result']['receipt'], string]>([
     ['the real date', { realDate: '2026-01-14 23:50:00', accountingDate: '2026-01-16' }, '2026-01-14'],
     ['else the accounting date', { realDate: null, accountingDate: '2026-01-16 00:00:00' }, '2026-01-16'],

@@ -225,6 +225,8 @@ describe('the fields of a command', () => {
     ['cl', 'printservice', { details: [{ ...line, data: `${line.data}x` }] }, 'details must be'],
     ['cl', 'printservice', { details: [{ ...line, type: 'picture' }] }, 'details must be'],
     ['cl', 'printservice', { details: [{ ...line, encode: 'code39' }] }, 'details must be'],
+    ['cl', 'printservice', { details: [{ ...line, type: 'barcode', encode: 'qr' }] }, 'details must be'],
+    ['cl', 'printservice', { details: [{ ...line, type: 'printcode', encode: '' }] }, 'details must be'],
     ['cl', 'printservice', { details: [{ ...line, align: 'right' }] }, 'details must be'],
     ['cl', 'printservice', { details: [{ ...line, type: 'array' }] }, 'details must be'],
     ['cl', 'poll', { command: 100 }, 'command must be 106'],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isCode, mayHaveLostZeros } from '../mapping/authorization-code.js';
 
 /** Whether the terminal prints (contract §4.0). */
 export const printOnPos = z
@@ -19,4 +20,14 @@ export const authorizationCode = z
   .string()
   .trim()
   .regex(/^[0-9A-Za-z]{1,20}$/, 'must be 1 to 20 letters and digits')
+  .refine(isCode, 'must be the code on the receipt of the sale: this one means that there is none')
   .describe('Authorisation code of the sale, at most 20 letters and digits; leading zeros count.');
+
+/**
+ * @returns the authorisation code of an approval as a return may name its sale by it; undefined for what is no code, such as
+ *   `000000`, `null`, or a number that lost its zeros: sent as a code it could name another sale.
+ */
+export function usableCode(told: string | null): string | undefined {
+  const code = authorizationCode.safeParse(told);
+  return code.success && !mayHaveLostZeros(code.data) ? code.data : undefined;
+}

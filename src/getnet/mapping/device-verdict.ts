@@ -17,12 +17,20 @@ export function deviceVerdictOf(answer: WireAnswer, question: Question, queryCod
   const { result } = wrapper;
   if (!result?.telling) return wrapper.code === 2 ? stillRunning(wrapper, question) : silent(ABOUT_THE_QUERY);
   const { functionCode = queryCode } = result;
-  if (functionCode !== queryCode) return verdictOf(answer, question);
-  const comparable = result.amount !== undefined && question.amount !== undefined;
-  return comparable ? verdictOf(answer, { ...question, functionCode }) : silent(ABOUT_THE_QUERY);
+  if (functionCode === question.functionCode) return verdictOf(answer, question);
+  if (functionCode !== queryCode) return thirdCode(answer, question);
+  // Our amount is what makes it our command's and not the query's own: a decline of the query would pass for ours.
+  const ours = result.amount !== undefined && result.amount === question.amount;
+  return ours ? verdictOf(answer, { ...question, functionCode }) : silent(ABOUT_THE_QUERY);
 }
 
 const ABOUT_THE_QUERY = 'what the terminal says may be about the query itself';
+
+/** Neither our command's nor the query's: a decline is none of ours either. */
+function thirdCode(answer: WireAnswer, question: Question): Verdict {
+  const verdict = verdictOf(answer, question);
+  return verdict.kind === 'contradiction' ? verdict : { kind: 'contradiction', fields: ['functionCode'] };
+}
 
 function stillRunning({ idPosTxs }: WireWrapper, question: Question): Verdict {
   const ours = idPosTxs.every((id) => id === question.idPosTxs);

@@ -1,7 +1,7 @@
 import type { DispatchOutcome, RefusalReason } from '../../domain/dispatch.js';
 import type { Policy } from '../../domain/policy.js';
 import type { WireAnswer, WireWrapper } from '../wire/answer.js';
-import { isForeign, namedId } from './identity.js';
+import { isForeign, namedId, namingIn } from './identity.js';
 import type { CommandFacts } from './identity.js';
 import { readingsOf, wordsOf } from './message-text.js';
 import { safeText } from './safe-text.js';
@@ -69,7 +69,17 @@ function acceptedOutcome(wrapper: WireWrapper, command: SentCommand): DispatchOu
       ? { kind: 'acknowledged', idPosTxs: id }
       : unknown('accepted, without an idPosTxs', wrapper, command);
   }
-  const verdict = resultVerdict(wrapper.result, { ...command, idPosTxs: id });
+  const named = namingIn(wrapper);
+  return resultOutcome(resultVerdict(wrapper.result, { ...command, idPosTxs: id, named, idIsOurs: false }), {
+    wrapper,
+    command,
+  });
+}
+
+function resultOutcome(
+  verdict: ReturnType<typeof resultVerdict>,
+  { wrapper, command }: { readonly wrapper: WireWrapper; readonly command: SentCommand },
+): DispatchOutcome {
   switch (verdict.kind) {
     case 'approved':
     case 'declined':
@@ -77,7 +87,11 @@ function acceptedOutcome(wrapper: WireWrapper, command: SentCommand): DispatchOu
     case 'approved_without_code':
       return unknown('approved, without an authorisation code', wrapper, command);
     case 'contradiction':
-      return unknown(`the reply names another ${verdict.fields.join(' and ')}`, wrapper, command);
+      return unknown(
+        verdict.detail ?? `the reply names another ${verdict.fields.join(' and ')}`,
+        wrapper,
+        command,
+      );
     case 'silent':
       return unknown(verdict.cause, wrapper, command);
   }

@@ -1,8 +1,9 @@
 import { idPosTxs } from '../../domain/ids.js';
 import type { CustomId, IdPosTxs } from '../../domain/ids.js';
-import type { WireResult } from '../wire/terminal-result.js';
 import type { WireWrapper } from '../wire/answer.js';
+import type { MoneyTerms } from './charge.js';
 import type { ReportTerms } from './report.js';
+import type { OriginalSale } from './voided-sale.js';
 
 /** What an answer about one of our commands is compared with. */
 export interface CommandFacts {
@@ -10,8 +11,12 @@ export interface CommandFacts {
   readonly functionCode: number;
   /** In the country's wire unit; undefined for a command without an amount. */
   readonly amount?: number;
+  /** How the amounts of an answer are read; undefined where the configuration has not said their unit. */
+  readonly money?: MoneyTerms;
   /** A sale paid by card: it is not approved without an authorisation code (contract §9). */
   readonly cardSale: boolean;
+  /** Only of a void: the sale that is to be voided. */
+  readonly voids?: OriginalSale;
   /** Only of a command that moves no money, and then always: it may end without a code of the terminal (contract §4.5). */
   readonly report?: ReportTerms;
 }
@@ -26,13 +31,22 @@ export function isForeign({ customId }: WireWrapper, ours: CommandFacts): boolea
   return customId.some((name) => name !== ours.customId);
 }
 
-/** @returns which of amount and function code are present and differ from the request's; an absent one differs not. */
-export function differences(result: WireResult, ours: CommandFacts): readonly string[] {
-  const pairs = {
-    functionCode: [result.functionCode, ours.functionCode],
-    amount: [result.amount, ours.amount],
-  } as const;
-  return Object.entries(pairs).flatMap(([field, [theirs, our]]) =>
-    theirs === undefined || our === undefined || theirs === our ? [] : [field],
-  );
+/** @returns whether the answer names another operation's `customId`, readably, and ours nowhere. */
+export function isProvenForeign({ customId }: WireWrapper, ours: CommandFacts): boolean {
+  const readable = customId.filter((name) => name !== UNREADABLE);
+  return readable.length > 0 && !readable.includes(ours.customId);
+}
+
+/** Stands for a name that is there and cannot be read. */
+const UNREADABLE = 'unreadable';
+
+/** By what an answer that is about no other operation names ours. */
+export interface Naming {
+  readonly customId: boolean;
+  readonly idPosTxs: boolean;
+}
+
+/** @returns how the answer names our operation; of answers that name another one, nothing follows. */
+export function namingIn(wrapper: WireWrapper): Naming {
+  return { customId: wrapper.customId.length === 1, idPosTxs: namedId(wrapper) !== undefined };
 }

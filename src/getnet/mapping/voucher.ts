@@ -1,5 +1,6 @@
 import type { Card } from '../../domain/verdict.js';
 import type { WireResult } from '../wire/terminal-result.js';
+import { readAuthorizationCode } from './authorization-code.js';
 import { safeText } from './safe-text.js';
 
 /** What names a sale and its card, in a result as in a list of sales. */
@@ -8,18 +9,14 @@ type WireVoucher = Pick<
   'authorizationCode' | 'operationId' | 'cardBrand' | 'cardType' | 'last4Digits'
 >;
 
-/** @returns whether there is an authorisation code; zeros only are none. */
-export function isAuthorised({ authorizationCode }: Pick<WireVoucher, 'authorizationCode'>): boolean {
-  return authorizationCode !== undefined && !/^0*$/.test(authorizationCode);
-}
-
-/** @returns the authorisation code as it may be kept. */
-export function authorizationCodeOf(voucher: WireVoucher): string | null {
-  return isAuthorised(voucher) ? shown(voucher.authorizationCode) : null;
+/** @returns the authorisation code as it may be kept; null where there is none, or one in doubt. */
+export function authorizationCodeOf({ authorizationCode }: Pick<WireVoucher, 'authorizationCode'>) {
+  const read = readAuthorizationCode(authorizationCode);
+  return read.kind === 'code' ? read.code : null;
 }
 
 /** @returns Getnet's number of a sale; 0 is none. */
-export function operationIdOf({ operationId }: WireVoucher): number | null {
+export function operationIdOf({ operationId }: Pick<WireVoucher, 'operationId'>): number | null {
   return operationId !== undefined && operationId > 0 ? operationId : null;
 }
 

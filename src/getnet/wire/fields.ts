@@ -24,6 +24,16 @@ export const wireText = z.unknown().transform((value): string | undefined => {
   return String(value).trim();
 });
 
+/**
+ * A code of digits or letters: a number stays one, so that it can be seen that leading zeros may be lost. Undefined where
+ * absent or empty; what is neither text nor number is there, and unreadable.
+ */
+export const wireCode = z.unknown().transform((value): string | number | undefined => {
+  if (isAbsent(value)) return undefined;
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' ? value.trim() : 'unreadable';
+});
+
 /** A single value as it came; objects and lists are dropped. */
 export const wireScalar = z.unknown().transform((value): string | number | boolean | null | undefined => {
   if (value === null || typeof value === 'boolean' || typeof value === 'number') return value;

@@ -1,11 +1,11 @@
 import type { z } from 'zod';
-import { anyCase, jsonObject, wireInt, wireNumber, wireText } from './fields.js';
+import { anyCase, jsonObject, wireCode, wireInt, wireNumber, wireText } from './fields.js';
 
 /** One item of `saleDetails` (contract §4.7). */
 const reportedSale = anyCase({
   operationId: wireInt,
   amount: wireNumber,
-  authorizationCode: wireText,
+  authorizationCode: wireCode,
   cardBrand: wireText,
   cardType: wireText,
   last4Digits: wireText,

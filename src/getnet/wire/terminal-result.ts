@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { anyCase, jsonObject, wireInt, wireNumber, wireScalar, wireText } from './fields.js';
+import { anyCase, jsonObject, wireCode, wireInt, wireNumber, wireScalar, wireText } from './fields.js';
 
 /**
  * The fields a receipt may show, as Getnet names them. Left out for ever: `bin`, `expiryDate`, `transToken`, the tax ids
@@ -36,7 +36,7 @@ const resultFields = {
   responseMessage: wireText,
   message: wireText,
   amount: wireNumber,
-  authorizationCode: wireText,
+  authorizationCode: wireCode,
   operationId: wireInt,
   last4Digits: wireText,
   cardType: wireText,

@@ -8,6 +8,7 @@ export const facts = {
   functionCode: 100,
   amount: 5990,
   cardSale: true,
+  money: { currency: 'CLP', minorPerWireUnit: 1, givesBack: false } as const,
 };
 export const command = { ...facts, offlineMeans: 'not_sent' as const };
 export const question = { ...facts, idPosTxs: '900001' as IdPosTxs, idFromCallback: false };
@@ -41,7 +42,7 @@ const terminal = fc.record(
     code,
     responseMessage: fc.constantFrom<unknown>('Aprobado', 'x', null),
     amount: fc.constantFrom<unknown>(5990, '5990', 59900, '5990.00', null, 'x'),
-    authorizationCode: fc.constantFrom<unknown>('012345', '', '000000', null, 12345),
+    authorizationCode: fc.constantFrom<unknown>('012345', '', '000000', 'null', null, 12345, 123456),
     customId: name,
     idPosTxs: id,
   },

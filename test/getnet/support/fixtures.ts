@@ -39,14 +39,18 @@ export function factsOf(requestFile: string): CommandFacts {
   const sale = Number(original['command']) === 100;
   const argentine = requestFile.includes('/ar-');
   const qr = argentine && original['saleType'] === 1;
+  const money = moneyCommands.includes(Number(original['command']));
+  const currency = argentine ? ('ARS' as const) : ('CLP' as const);
   return {
     customId: String(original['customId'] ?? '') as CustomId,
     functionCode: Number(original['command']),
     amount: original['amount'] === undefined ? undefined : Number(original['amount']),
     cardSale: sale && !qr,
-    ...(!moneyCommands.includes(Number(original['command'])) && {
+    ...(money && { money: { currency, minorPerWireUnit: 1, givesBack: !sale } }),
+    ...(Number(original['command']) === 102 && { voids: { operationId: Number(original['operationId']) } }),
+    ...(!money && {
       report: {
-        currency: argentine ? ('ARS' as const) : ('CLP' as const),
+        currency,
         minorPerWireUnit: 1,
         answersWithVoucher: [101, 109].includes(Number(original['command'])),
       },

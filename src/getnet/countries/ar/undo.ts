@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { authorizationCode, printOnPos } from '../fields.js';
+import { authorizationCode, printOnPos, usableCode } from '../fields.js';
 import type { Command, Original, OptionsSchema } from '../pack.js';
 import { skipConfirmation, skipReceipt } from './fields.js';
 
@@ -34,8 +34,8 @@ export const returnSale: Command = {
   isCardSale: () => false,
   undoing: {
     numbersOf(original) {
-      const code = authorizationCode.safeParse(original.result.authorizationCode);
-      return code.success ? { authorizationCode: code.data, originalTransDate: dayOf(original) } : undefined;
+      const code = usableCode(original.result.authorizationCode);
+      return code === undefined ? undefined : { authorizationCode: code, originalTransDate: dayOf(original) };
     },
     optionsOfForeign: foreignOptions,
     namedBy: 'authorizationCode',

@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import type { Command } from '../pack.js';
 import { report } from '../report.js';
-import { isRut } from './rut.js';
+import { formattedRut } from './rut.js';
 
-/** Contract §4.8, on terminals with app 1.0.X. How the tax id has to be punctuated is not known: it goes out as it came. */
+/** Longer than any way of writing one, shorter than what would have to be read at length. */
+const LONGEST_RUT = 20;
+const NO_RUT = 'must be a RUT with its right check digit, such as 11.111.111-1, 11111111-1 or 111111111';
+
+/** Contract §4.8, on terminals with app 1.0.X. The tax id goes out in the form of the console: contract §14.8. */
 export const identityCheck: Command = report({
   path: 'bioauth',
   functionCode: 121,
@@ -11,10 +15,16 @@ export const identityCheck: Command = report({
     rutToValidate: z
       .string()
       .trim()
-      .max(12)
-      .refine(isRut, 'must be a RUT with its right check digit, such as 11.111.111-1 or 11111111-1')
+      .max(LONGEST_RUT, NO_RUT)
+      .transform((text, context) => {
+        const formatted = formattedRut(text);
+        if (formatted !== undefined) return formatted;
+        context.issues.push({ code: 'custom', input: text, message: NO_RUT });
+        return z.NEVER;
+      })
       .describe(
-        'Chilean tax id (RUT) of the person, with check digit (0 to 9 or K), with or without dots; at most 12 characters.',
+        'Chilean tax id (RUT) of the person with its check digit, with or without dots and hyphen, k or K. It is sent to the ' +
+          'terminal as 11.111.111-1.',
       ),
     authType: z
       .int()

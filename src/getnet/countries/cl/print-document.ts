@@ -6,16 +6,23 @@ const LINE_LENGTH = 48;
 /** Ours, so that a document stays a receipt: Getnet names no limit for these. */
 const MOST_PARTS = 100;
 const MOST_ITEMS = 10;
-const LONGEST_CODE = 300;
+const LONGEST_QR = 300;
+/** A tax stamp has some 750 characters (contract §14.7). */
+const LONGEST_PDF417 = 1_500;
 const LONGEST_DOCUMENT = 8_000;
 
 const printSeq = z
   .int()
   .min(1)
   .max(9_999)
-  .describe('Place in the document: whole numbers from 1, each larger than the one before.');
+  .describe(
+    'Place in the document: whole numbers from 1, each larger than the one before; numbers may be left out.',
+  );
 const align = z.literal(['left', 'center']).default('left').describe('Where it stands on the paper.');
-const encode = z.literal('').default('').describe('Empty: nothing is encoded.');
+const encode = z
+  .literal('', { error: 'must be empty: only a barcode (ean13) and a printcode (qr, pdf417) are encoded' })
+  .default('')
+  .describe('Empty: nothing is encoded.');
 const line = z
   .string()
   .max(LINE_LENGTH, `must have at most ${LINE_LENGTH} characters, the width of the paper`)
@@ -37,35 +44,44 @@ const items = z
   );
 const array = z.strictObject({ printSeq, type: z.literal('array'), encode, data: items, align });
 
-const codeType = z
-  .literal(['barcode', 'printcode'])
-  .describe('A code; which `encode` goes with which of the two types Getnet does not say.');
-const ean13 = z.strictObject({
+const barcode = z.strictObject({
   printSeq,
-  type: codeType,
-  encode: z.literal('ean13'),
+  type: z.literal('barcode'),
+  encode: z
+    .literal('ean13', { error: 'must be ean13, the only barcode; qr and pdf417 are of type printcode' })
+    .describe('The only barcode there is.'),
   data: z
     .string()
     .refine(isEan13, 'must be 13 digits, the last one the right check digit')
     .describe('13 digits, the last one the check digit.'),
   align,
 });
-const square = z.strictObject({
-  printSeq,
-  type: codeType,
-  encode: z.literal(['qr', 'pdf417']),
-  data: z
-    .string()
-    .min(1)
-    .max(LONGEST_CODE)
-    .describe(`What the code says, at most ${LONGEST_CODE} characters.`),
-  align,
-});
 
-const part = z.discriminatedUnion('type', [text, array, z.discriminatedUnion('encode', [ean13, square])]);
+const printcode = z
+  .strictObject({
+    printSeq,
+    type: z.literal('printcode'),
+    encode: z
+      .literal(['qr', 'pdf417'], { error: 'must be qr or pdf417; ean13 is of type barcode' })
+      .describe('A QR code, or a PDF417 as on a tax stamp.'),
+    data: z
+      .string()
+      .min(1)
+      .max(LONGEST_PDF417)
+      .describe(
+        `What the code says: at most ${LONGEST_QR} characters of a qr, ${LONGEST_PDF417} of a pdf417.`,
+      ),
+    align,
+  })
+  .refine(({ encode, data }) => encode === 'pdf417' || data.length <= LONGEST_QR, {
+    path: ['data'],
+    error: `must have at most ${LONGEST_QR} characters in a qr; a pdf417 takes ${LONGEST_PDF417}`,
+  });
+
+const part = z.discriminatedUnion('type', [text, array, barcode, printcode]);
 type Part = z.infer<typeof part>;
 
-/** A document to print, part by part (contract §4.8). */
+/** A document to print, part by part (contract §4.8; what goes with what: §14.7). */
 export const documentDetails = z
   .array(part)
   .min(1)

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { authorizationCode, printOnPos } from '../fields.js';
+import { authorizationCode, printOnPos, usableCode } from '../fields.js';
 import type { Command, OptionsSchema } from '../pack.js';
 import { operationId } from './operation-id.js';
 
@@ -35,8 +35,8 @@ export const returnSale: Command = {
   isCardSale: () => false,
   undoing: {
     numbersOf({ result }) {
-      const code = authorizationCode.safeParse(result.authorizationCode);
-      return code.success ? { authorizationCode: code.data } : undefined;
+      const code = usableCode(result.authorizationCode);
+      return code === undefined ? undefined : { authorizationCode: code };
     },
     optionsOfForeign: undoOptions.extend({ authorizationCode }),
     namedBy: 'authorizationCode',

@@ -9,13 +9,20 @@ const longestLine = 48;
 const rules: Readonly<Record<string, FieldRule>> = {
   printSeq: wholeNumber(0, 9_999, true),
   type: oneOf(['text', 'array', 'barcode', 'printcode'], true),
-  // Which one goes with which type is not known.
   encode: oneOf(['', 'ean13', 'qr', 'pdf417']),
   data: {
     ...{ wanted: 'a text, or a list of objects with one text each', needed: true },
     good: (value) => typeof value === 'string' || (Array.isArray(value) && value.every(isItem)),
   },
   align: oneOf(['left', 'center']),
+};
+
+/** What goes with what. Contract §14.7. */
+const encodings: Readonly<Record<string, readonly unknown[]>> = {
+  text: ['', undefined],
+  array: ['', undefined],
+  barcode: ['ean13'],
+  printcode: ['qr', 'pdf417'],
 };
 
 function oneOf(words: readonly string[], needed = false): FieldRule {
@@ -29,7 +36,8 @@ function isItem(value: unknown): boolean {
 
 function isLine(value: unknown): boolean {
   if (!isObject(value) || fieldFaults(value, rules).length > 0) return false;
-  const { type, data } = value;
+  const { type, data, encode } = value;
+  if (encodings[String(type)]?.includes(encode) !== true) return false;
   if (type === 'array') return Array.isArray(data);
   if (typeof data !== 'string') return false;
   return type !== 'text' || data.split('\n').every((line) => line.length <= longestLine);

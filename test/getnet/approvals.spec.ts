@@ -1,0 +1,333 @@
+import { describe, expect, it } from '@jest/globals';
+import { settledBy } from '../../src/domain/proof.js';
+import { countryPack } from '../../src/getnet/countries/packs.js';
+import type { MoneyTerms } from '../../src/getnet/mapping/charge.js';
+import { deviceVerdictOf } from '../../src/getnet/mapping/device-verdict.js';
+import { dispatchOutcomeOf } from '../../src/getnet/mapping/dispatch-outcome.js';
+import { verdictOf } from '../../src/getnet/mapping/verdict.js';
+import type { Question } from '../../src/getnet/mapping/verdict.js';
+import { readAnswer } from '../../src/getnet/wire/answer.js';
+import { command, facts, question } from './support/any-answer.js';
+
+const ours = { idPosTxs: 900001, customId: facts.customId };
+const approval = { functionCode: 100, responseCode: 0, amount: 5990, authorizationCode: '012345' };
+const answer = (data: object) => readAnswer(200, JSON.stringify({ code: 1, data }));
+const asked = (data: object, over: Partial<Question> = {}) =>
+  verdictOf(answer(data), { ...question, ...over });
+const replied = (data: object) => dispatchOutcomeOf(answer(data), command);
+const settled = (data: object, over: Partial<Question> = {}) =>
+  settledBy(asked(data, over), { lifecycleOver: false });
+const clp = (value: number) => ({ value, currency: 'CLP' as const });
+
+describe('a decline is read by its meaning', () => {
+  const declined = { ...approval, responseCode: 1006, authorizationCode: '' };
+
+  it.each<[string, object]>([
+    ['amount 0', { ...declined, amount: 0 }],
+    ['no amount', { ...declined, amount: undefined }],
+    ['another amount', { ...declined, amount: 59_900 }],
+    ['an amount nobody can read', { ...declined, amount: 'x' }],
+    ['another function code', { ...declined, functionCode: 106 }],
+    ['function code 0', { ...declined, functionCode: 0 }],
+  ])('%s: declined, with and without names', (_what, response) => {
+    expect(asked({ ...ours, response }).kind).toBe('declined');
+    expect(asked({ response }).kind).toBe('declined');
+    expect(asked({ ...ours, response }, { idFromCallback: true }).kind).toBe('declined');
+    expect(replied({ ...ours, response })).toMatchObject({ kind: 'finished', proof: { kind: 'declined' } });
+  });
+
+  it('the number of another operation, or another customId: no proof, whatever it says', () => {
+    expect(asked({ ...ours, idPosTxs: 900_777, response: declined }).kind).toBe('contradiction');
+    expect(asked({ ...ours, customId: 'tx_other', response: declined }).kind).toBe('contradiction');
+    expect(asked({ response: declined }, { idFromCallback: true }).kind).toBe('contradiction');
+  });
+
+  it('the terminal asked itself: a decline that may be the query’s own is none of ours', () => {
+    const said = (response: object) => deviceVerdictOf(answer({ ...ours, response }), question, 99).kind;
+    expect(said({ ...declined, functionCode: 99, amount: 0 })).toBe('silent');
+    expect(said({ ...declined, functionCode: 99, amount: 59_900 })).toBe('silent');
+    expect(said({ ...declined, functionCode: 102 })).toBe('contradiction');
+    expect(said({ ...declined, amount: 0 })).toBe('declined');
+  });
+});
+
+describe('the amount charged differs', () => {
+  const prepaid = { ...approval, amount: 3000 };
+  const tipped = { ...approval, amount: '6490' };
+
+  it.each([
+    ['a prepaid card pays a part', prepaid, { value: 3000, words: 'CLP 3,000' }],
+    ['a tip is added at the terminal', tipped, { value: 6490, words: 'CLP 6,490' }],
+  ])(
+    '%s, and the answer names us and our number: approved with what was charged',
+    (_what, response, { value, words }) => {
+      const settlement = settled({ ...ours, response });
+      expect(settlement).toMatchObject({ proof: { kind: 'approved' }, amountCharged: clp(value) });
+      expect(settlement?.warning).toContain(words);
+      expect(settlement?.warning).toContain('CLP 5,990');
+      expect(replied({ ...ours, response })).toMatchObject({
+        kind: 'finished',
+        proof: { kind: 'approved', amountCharged: clp(value) },
+      });
+      expect(deviceVerdictOf(answer({ ...ours, response }), question, 99)).toMatchObject({
+        kind: 'approved',
+        amountCharged: clp(value),
+      });
+    },
+  );
+
+  it.each<[string, object]>([
+    ['neither', {}],
+    ['our number alone, which may be an older sale’s', { idPosTxs: 900001 }],
+    ['our customId alone, which may be an echo', { customId: facts.customId }],
+  ])('the answer names %s: a contradiction, which ends in attention', (_what, names) => {
+    expect(asked({ ...names, response: prepaid })).toMatchObject({
+      kind: 'contradiction',
+      fields: ['amount'],
+    });
+    expect(replied({ ...names, response: prepaid }).kind).toBe('unknown');
+  });
+
+  it('another function code, even with our names: a contradiction', () => {
+    expect(asked({ ...ours, response: { ...approval, functionCode: 106 } })).toEqual({
+      kind: 'contradiction',
+      fields: ['functionCode'],
+    });
+  });
+
+  it.each([['x'], [-5990], ['5990.005'], [{}], [1e16]])(
+    'amount %j, with our names: what was charged cannot be told, so no proof',
+    (amount) => {
+      expect(asked({ ...ours, response: { ...approval, amount } }).kind).toBe('contradiction');
+    },
+  );
+
+  it('amount 0 or none, with our names: approved as asked for, 0 with a warning', () => {
+    expect(asked({ ...ours, response: { ...approval, amount: undefined } })).not.toHaveProperty('warnings');
+    const zero = settled({ ...ours, response: { ...approval, amount: 0 } });
+    expect(zero?.warning).toContain('amount 0');
+    expect(zero).not.toHaveProperty('amountCharged');
+  });
+
+  it.each(['tip', 'cashback'])('a %s beside our amount: approved, and the warning names it', (extra) => {
+    expect(settled({ ...ours, response: { ...approval, [extra]: 500 } })?.warning).toContain('CLP 500');
+    expect(settled({ response: { ...approval, [extra]: '500' } })?.warning).toContain('CLP 500');
+    expect(settled({ ...ours, response: { ...approval, [extra]: 0 } })).not.toHaveProperty('warning');
+  });
+
+  it('the tip we asked for, folded into the amount or beside it: about our sale even without names', () => {
+    const money: MoneyTerms = { currency: 'ARS', minorPerWireUnit: 100, givesBack: false, tip: 10 };
+    const over = { amount: 1200, money };
+    expect(settled({ response: { ...approval, amount: 1210, tip: 10 } }, over)).toMatchObject({
+      amountCharged: { value: 121_000, currency: 'ARS' },
+    });
+    expect(settled({ response: { ...approval, amount: 1200, tip: 10 } }, over)).not.toHaveProperty('warning');
+    expect(asked({ response: { ...approval, amount: 1211 } }, over).kind).toBe('contradiction');
+  });
+
+  it('whole pesos on the wire: converted back to minor units', () => {
+    const over = {
+      amount: 1200,
+      money: { currency: 'ARS', minorPerWireUnit: 100, givesBack: false } as const,
+    };
+    expect(settled({ ...ours, response: { ...approval, amount: 900.5 } }, over)?.amountCharged).toEqual({
+      value: 90_050,
+      currency: 'ARS',
+    });
+  });
+
+  it('a return that gave back another amount: approved with that amount; a negative one is the same one', () => {
+    const returning = {
+      functionCode: 108,
+      cardSale: false,
+      money: { currency: 'CLP', minorPerWireUnit: 1, givesBack: true } as const,
+    };
+    const gave = (amount: number, names: object = ours) =>
+      asked({ ...names, response: { functionCode: 108, responseCode: 0, amount } }, returning);
+    expect(gave(2000)).toMatchObject({ kind: 'approved', amountCharged: clp(2000) });
+    expect(gave(-2000)).toMatchObject({ kind: 'approved', amountCharged: clp(2000) });
+    expect(gave(-5990)).not.toHaveProperty('amountCharged');
+    expect(gave(2000, {}).kind).toBe('contradiction');
+  });
+});
+
+describe('whom an answer names', () => {
+  it('our customId, or nobody: an approval and a decline say which', () => {
+    expect(asked({ ...ours, response: approval })).toMatchObject({ kind: 'approved', namesUs: true });
+    expect(asked({ idPosTxs: 900001, response: approval })).toMatchObject({ namesUs: false });
+    expect(asked({ ...ours, response: { responseCode: 5 } })).toMatchObject({
+      kind: 'declined',
+      namesUs: true,
+    });
+    expect(asked({ response: { responseCode: 5 } })).toMatchObject({ kind: 'declined', namesUs: false });
+    expect(asked({ ...ours, response: { ...approval, authorizationCode: '' } })).toMatchObject({
+      kind: 'approved_without_code',
+      namesUs: true,
+    });
+    expect(replied({ ...ours, response: approval })).toMatchObject({ proof: { namesUs: true } });
+  });
+
+  it('another customId: proven not to be ours', () => {
+    const foreign = { kind: 'contradiction', fields: ['customId'], foreign: true };
+    expect(asked({ ...ours, customId: 'tx_other', response: approval })).toEqual(foreign);
+    expect(asked({ customId: 'ORD-7', response: approval }, { idFromCallback: true })).toEqual(foreign);
+  });
+
+  it.each<[string, object]>([
+    ['none where one is needed', { idPosTxs: 900001 }],
+    ['ours beside another', { ...ours, CustomID: 'tx_other' }],
+    ['one nobody can read', { ...ours, customId: {} }],
+    ['another number', { ...ours, idPosTxs: 900_777 }],
+  ])('%s: a contradiction, and nothing proven about the number', (_what, names) => {
+    const verdict = asked({ ...names, response: approval }, { idFromCallback: true });
+    expect(verdict.kind).toBe('contradiction');
+    expect(verdict).not.toHaveProperty('foreign');
+  });
+});
+
+describe('codes that are no codes', () => {
+  const odd: readonly unknown[] = [
+    ...[
+      '000000',
+      '0',
+      0,
+      'null',
+      'NULL',
+      'undefined',
+      'N/A',
+      'n.a.',
+      'NaN',
+      'None',
+      '------',
+      '--',
+      '*',
+      '......',
+    ],
+    ...['SIN CODIGO', 'S/N', 'XXXXXX', '000 000', {}, [], true, 12_345, 1, -12_345, 1.5],
+  ];
+
+  it.each(odd.map((code) => [code]))(
+    '%j: approved at once by our own number, with a warning and no code',
+    (authorizationCode) => {
+      const response = { ...approval, authorizationCode };
+      const settlement = settled({ response });
+      expect(settlement?.proof).toMatchObject({ kind: 'approved', result: { authorizationCode: null } });
+      expect(settlement?.warning).toMatch(/authorisation code.*receipt/);
+    },
+  );
+
+  it('a number from a callback, or the reply of a sync sale: approved at once where it names us, else asked again', () => {
+    const response = { ...approval, authorizationCode: '000000' };
+    expect(asked({ ...ours, response }, { idFromCallback: true }).kind).toBe('approved');
+    expect(replied({ ...ours, response })).toMatchObject({ kind: 'finished' });
+    expect(replied({ idPosTxs: 900001, response })).toMatchObject({ kind: 'unknown', idPosTxs: '900001' });
+  });
+
+  it.each([undefined, null, '', '   '])(
+    '%j is absent: asked again until the lifecycle is over',
+    (authorizationCode) => {
+      const verdict = asked({ ...ours, response: { ...approval, authorizationCode } });
+      expect(verdict.kind).toBe('approved_without_code');
+      expect(settledBy(verdict, { lifecycleOver: false })).toBeUndefined();
+      expect(settledBy(verdict, { lifecycleOver: true })?.warning).toContain('authorisation code');
+    },
+  );
+
+  it.each([
+    ['012345', '012345'],
+    [' 012345 ', '012345'],
+    ['00000A', '00000A'],
+    [123_456, '123456'],
+  ])('%j is a code', (authorizationCode, kept) => {
+    expect(asked({ ...ours, response: { ...approval, authorizationCode } })).toMatchObject({
+      kind: 'approved',
+      result: { authorizationCode: kept },
+    });
+    expect(settled({ ...ours, response: { ...approval, authorizationCode } })).not.toHaveProperty('warning');
+  });
+
+  it.each(['000000', '0', 'null', 'undefined', 'NA', 'none', 'XXXXXX'])(
+    '%s is never sent to name a sale',
+    (authorizationCode) => {
+      const original = {
+        result: { authorizationCode, operationId: null, receipt: {} },
+        finalAt: new Date().toISOString(),
+      };
+      for (const country of ['CL', 'AR'] as const) {
+        const undoing = countryPack(country).commands.return?.undoing;
+        expect(undoing?.numbersOf(original)).toBeUndefined();
+        const given = { authorizationCode, originalTransDate: '2026-01-15' };
+        expect(undoing?.optionsOfForeign.partial().safeParse(given).success).toBe(false);
+      }
+    },
+  );
+});
+
+describe('a void that hit something else', () => {
+  const voiding = {
+    functionCode: 102,
+    amount: undefined,
+    cardSale: false,
+    voids: { operationId: 42, authorizationCode: '012345' },
+  };
+  const said = (over: object, names: object = ours) => ({
+    ...names,
+    response: { functionCode: 102, responseCode: 0, operationId: 42, authorizationCode: '012345', ...over },
+  });
+
+  it.each<[string, object, readonly string[]]>([
+    ['another receipt number, no code', { operationId: 43, authorizationCode: '' }, ['operationId']],
+    [
+      'another receipt number, a code that is none',
+      { operationId: 43, authorizationCode: '000000' },
+      ['operationId'],
+    ],
+    ['another authorisation code', { authorizationCode: '673954' }, ['authorizationCode']],
+    ['another code alone', { operationId: 0, authorizationCode: '673954' }, ['authorizationCode']],
+    [
+      'another of both',
+      { operationId: 43, authorizationCode: '673954' },
+      ['operationId', 'authorizationCode'],
+    ],
+  ])('%s: no proof, and the words say what it named', (_what, over, fields) => {
+    const verdict = asked(said(over), voiding);
+    expect(verdict).toMatchObject({
+      kind: 'contradiction',
+      fields,
+      detail: expect.stringContaining('another sale'),
+    });
+    const reply = dispatchOutcomeOf(answer(said(over)), { ...command, ...voiding });
+    expect(reply).toMatchObject({
+      kind: 'unknown',
+      idPosTxs: '900001',
+      cause: expect.stringContaining('another sale'),
+    });
+  });
+
+  it('another receipt number beside the sale’s own code: perhaps the void’s own number, so a warning', () => {
+    const settlement = settled(said({ operationId: 43 }), voiding);
+    expect(settlement?.proof.kind).toBe('approved');
+    expect(settlement?.warning).toMatch(/43.*42/);
+  });
+
+  it.each<[string, object]>([
+    ['both numbers of the sale', {}],
+    ['neither', { operationId: undefined, authorizationCode: undefined }],
+    ['zeros', { operationId: 0, authorizationCode: '000000' }],
+    ['the code without its leading zero', { authorizationCode: 12_345 }],
+    ['the number as text', { operationId: '0042' }],
+  ])('%s: reversed, without a warning', (_what, over) => {
+    expect(settled(said(over), voiding)).toMatchObject({ proof: { kind: 'approved' } });
+    expect(settled(said(over), voiding)).not.toHaveProperty('warning');
+  });
+
+  it('a sale whose code nobody knows: its receipt number decides alone', () => {
+    const byNumber = { ...voiding, voids: { operationId: 42 } };
+    expect(asked(said({ authorizationCode: '673954' }), byNumber).kind).toBe('approved');
+    expect(asked(said({ operationId: 43 }), byNumber)).toMatchObject({ fields: ['operationId'] });
+  });
+
+  it('a refused void that names anything: declined', () => {
+    expect(asked(said({ responseCode: 9001, operationId: 43 }), voiding).kind).toBe('declined');
+  });
+});
