@@ -18,6 +18,7 @@ import { METRICS } from './metrics/metrics.token.js';
 import { ProblemsController } from './problems/problems.controller.js';
 import { LOG, SettingsModule } from './settings.module.js';
 import type { ApiParts } from './settings.module.js';
+import { SharedWaits } from './temporal/shared-waits.js';
 import type { Temporal } from './temporal/temporal.js';
 import { TemporalModule } from './temporal/temporal.module.js';
 import { LastOperations } from './terminals/last-operations.service.js';
@@ -59,7 +60,7 @@ import { VoidableSales } from './undos/voidable-sales.service.js';
     ...[AttemptFinder, Runs, TransactionIndex],
     ...[UndoJudge, UndoneSales, VoidableSales, Originals, SalesByNumber, LastOnTerminals, RememberedUndos],
     ...[Terminals, Leases, LastOperations, UnsettledPayments],
-    ...[Callbacks, LateResults, Health],
+    ...[Callbacks, LateResults, Health, SharedWaits],
     {
       provide: HintDelivery,
       useFactory: (metrics: Metrics, log: Log) => new HintDelivery(metrics, log),

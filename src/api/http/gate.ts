@@ -5,6 +5,7 @@ import { authenticate, needsCaller } from '../auth/authenticate.js';
 import { takeAnyBody } from '../callbacks/callback-body.js';
 import type { CallbackGate } from '../callbacks/callback-gate.js';
 import type { Metrics } from '../metrics/metrics.js';
+import { watchClient } from './client-gone.js';
 import { CALLBACK_ROUTE } from './limits.js';
 import { notesOf, routeOf } from './request-notes.js';
 
@@ -24,6 +25,7 @@ export interface Gate {
 export function guard(instance: FastifyInstance, gate: Gate): void {
   instance.addHook('onRequest', async (request, reply) => {
     reply.raw.once('close', () => record(gate, request, reply));
+    watchClient(request, reply);
     reply.headers({
       'x-request-id': request.id,
       'x-content-type-options': 'nosniff',
