@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Country } from '../domain/terminal.js';
 import type { MerchantEntry } from './merchants.schema.js';
 
@@ -14,23 +14,28 @@ export interface Caller {
   readonly roles: readonly Role[];
 }
 
-interface StoredKey {
-  readonly hash: Buffer;
-  readonly caller: Caller;
+/**
+ * What is known of each API key, found in constant time by the SHA-256 of the key.
+ *
+ * The time of a look-up in a map depends on the hash alone. Whoever measures it learns something about the hash of the
+ * key that he presented, which he knows already; he cannot steer that hash towards a stored one without breaking
+ * SHA-256, so there is no prefix to be guessed step by step.
+ */
+export type ByApiKey<Known> = (presented: string) => Known | undefined;
+
+/** @param known by the SHA-256 of the key in lower-case hex. */
+export function byApiKey<Known>(known: ReadonlyMap<string, Known>): ByApiKey<Known> {
+  return (presented) => known.get(createHash('sha256').update(presented, 'utf8').digest('hex'));
 }
 
-/** @returns a look-up by API key whose time tells nothing about the keys: every stored hash is compared, found or not. */
-export function callerByKey(merchants: readonly MerchantEntry[]): (presented: string) => Caller | undefined {
-  const stored = merchants.flatMap(storedKeys);
-  return (presented) => {
-    const hash = createHash('sha256').update(presented, 'utf8').digest();
-    return stored.filter((key) => timingSafeEqual(key.hash, hash)).at(0)?.caller;
-  };
-}
-
-function storedKeys({ id, country, apiKeys }: MerchantEntry): readonly StoredKey[] {
-  return apiKeys.map((key) => ({
-    hash: Buffer.from(key.sha256, 'hex'),
-    caller: { merchant: id, country, keyId: key.id, roles: key.roles },
-  }));
+/** @returns the callers of the merchants by the hashes of their keys. */
+export function callersOf(merchants: readonly MerchantEntry[]): ReadonlyMap<string, Caller> {
+  return new Map(
+    merchants.flatMap(({ id, country, apiKeys }) =>
+      apiKeys.map((key) => {
+        const caller: Caller = { merchant: id, country, keyId: key.id, roles: key.roles };
+        return [key.sha256, caller] as const;
+      }),
+    ),
+  );
 }

@@ -9,6 +9,7 @@ const reference = part({ env: text, file: text }, {});
 const merchant = part(
   {
     id: text,
+    name: text,
     country: text,
     getnet: part(
       { clientId: reference, clientSecret: reference, sendIdSucursalAs: text },
@@ -19,16 +20,20 @@ const merchant = part(
   },
   { getnet: { clientId: {}, clientSecret: {} }, apiKeys: [], terminals: [] },
 );
-const outline = part({ merchants: list(merchant) }, { merchants: [] });
+const entries = part({ merchants: list(z.unknown()) }, { merchants: [] });
 
 /**
- * What can be recognised of a merchants file, however wrong the rest is: entries are compared with one another even
- * when one of them has a fault of its own, so that all faults are named at once.
+ * What can be recognised of an entry of a merchants file, however wrong the rest is: entries are compared with one another
+ * even when one of them has a fault of its own, so that all faults are named at once.
  */
-export type Outline = z.infer<typeof outline>;
-export type MerchantOutline = Outline['merchants'][number];
+export type MerchantOutline = z.infer<typeof merchant>;
 
 /** Total: any JSON at all has an outline. */
-export function outlineOf(json: unknown): Outline {
-  return outline.parse(json);
+export function outlineOf(entry: unknown): MerchantOutline {
+  return merchant.parse(entry);
+}
+
+/** Total: @returns the entries of a merchants file, none where they cannot be recognised. */
+export function entriesOf(json: unknown): readonly unknown[] {
+  return entries.parse(json).merchants;
 }

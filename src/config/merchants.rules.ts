@@ -1,7 +1,6 @@
 import { isExampleHash } from './example.js';
-import type { MerchantOutline, Outline } from './merchants.outline.js';
-import { readSecret } from './secrets.js';
-import type { SecretSource } from './secrets.js';
+import type { MerchantsFault } from './merchants.faults.js';
+import type { MerchantOutline } from './merchants.outline.js';
 
 /** The settings that decide which merchants can be taken. Texts, so that they can be judged where one of them is wrong. */
 export interface MerchantsContext {
@@ -16,29 +15,20 @@ const UNIT_UNKNOWN =
   "To find out, start a sale of ARS 100.00 in Getnet's UAT with the setting at centavos and read the terminal: " +
   'if it shows 100 pesos the unit is centavos, if it shows 10,000 it is pesos';
 
-/** @returns where the merchants file and the settings do not go together. */
-export function misfits({ merchants }: Outline, context: MerchantsContext): readonly string[] {
-  return merchants.flatMap((merchant, at) => {
-    const path = `merchants[${at}]`;
-    return [
-      ...unitFaults(merchant, path, context),
-      ...modeFaults(merchant, path, context),
-      ...keyFaults(merchant, path, context),
-      ...branchFaults(merchant, path),
-    ];
-  });
-}
-
-/** @returns the secrets that cannot be had. */
-export function missingSecrets({ merchants }: Outline, source: SecretSource): readonly string[] {
-  return merchants.flatMap(({ getnet }, at) =>
-    (['clientId', 'clientSecret'] as const).flatMap((name) => {
-      const reference = getnet[name];
-      if (reference.env === undefined && reference.file === undefined) return [];
-      const secret = readSecret(reference, source);
-      return secret.kind === 'missing' ? [`merchants[${at}].getnet.${name}: ${secret.why}`] : [];
-    }),
-  );
+/** @returns where an entry of the merchants file and the settings do not go together. @param at the entry's index. */
+export function misfitsOf(
+  merchant: MerchantOutline,
+  at: number,
+  context: MerchantsContext,
+): readonly MerchantsFault[] {
+  const path = `merchants[${at}]`;
+  const texts = [
+    ...unitFaults(merchant, path, context),
+    ...modeFaults(merchant, path, context),
+    ...keyFaults(merchant, path, context),
+    ...branchFaults(merchant, path),
+  ];
+  return texts.map((text) => ({ entries: [at], text }));
 }
 
 function unitFaults(

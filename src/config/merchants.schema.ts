@@ -39,7 +39,8 @@ const terminal = z.strictObject({
   mode: oneOf(['async', 'sync']).optional(),
 });
 
-const merchant = z.strictObject({
+/** One entry of the merchants file. What must hold between entries is in `merchants.rules.ts` and `twins.ts`. */
+export const merchantSchema = z.strictObject({
   id: name,
   name: z.string().min(1).max(200).optional(),
   country: z.enum(countries, {
@@ -54,13 +55,14 @@ const merchant = z.strictObject({
   terminals: z.array(terminal),
 });
 
-/** The merchants file, each entry by itself. What must hold between entries is in `merchants.rules.ts`. */
-export const merchantsSchema = z.strictObject({
+/** The merchants file around its entries: each of them is judged by itself, so that a wrong one stops no other. */
+export const merchantsFileSchema = z.strictObject({
   $schema: z.string().optional(),
-  merchants: z.array(merchant).min(1, 'must hold at least one merchant'),
+  merchants: z.array(z.unknown()).min(1, 'must hold at least one merchant'),
 });
 
-/** The merchants file as written, checked, secrets still by name. */
-export type MerchantsDocument = z.infer<typeof merchantsSchema>;
-export type MerchantEntry = MerchantsDocument['merchants'][number];
-export type SecretReference = z.infer<typeof secret>;
+/** The merchants file as a whole, every entry right. */
+export const merchantsSchema = merchantsFileSchema.extend({ merchants: z.array(merchantSchema).min(1) });
+
+/** An entry as written, checked, secrets still by name. */
+export type MerchantEntry = z.infer<typeof merchantSchema>;

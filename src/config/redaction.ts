@@ -8,6 +8,8 @@ import type { Plain } from './plain.js';
 export interface Redactor {
   /** Makes a secret unprintable from now on: client secrets, API keys, tokens. Texts under 4 characters are ignored. */
   learn(...secrets: readonly string[]): void;
+  /** The same for secrets that are never forgotten, however many others are learned: those of the settings. */
+  learnForGood(...secrets: readonly string[]): void;
   /** Takes secrets, tokens, callback addresses and card numbers out of a text. Total. */
   text(text: string): string;
   /** The same for any value at any depth, which becomes plain JSON; fields named like a secret lose their value. Total. */
@@ -43,6 +45,7 @@ export function createRedactor(permanent: readonly string[] = []): Redactor {
   const text = (value: string): string => redactForms(secrets.hide(value));
   return {
     learn: secrets.learn,
+    learnForGood: secrets.learnForGood,
     text,
     value: (value) => plainOf(value, { text, number: redactNumber, field: byName }),
   };

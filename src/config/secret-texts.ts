@@ -1,70 +1,92 @@
-import { REDACTED } from './redaction.text.js';
+import { SHORTEST, secretIndex } from './secret-index.js';
 
 /** Secrets known by their text, and how to hide them. */
 export interface SecretTexts {
+  /** Secrets that come and go, such as tokens and API keys in use: beyond a number of them the least recent is forgotten. */
   learn(...secrets: readonly string[]): void;
+  /** Secrets that are never forgotten. */
+  learnForGood(...secrets: readonly string[]): void;
   hide(text: string): string;
 }
 
-/** Shorter ones are part of ordinary words. Also the length of the beginnings by which secrets are found. */
-const SHORTEST = 4;
-/** Tokens come and go: of those learned on the way the eldest are forgotten, long after they expired. */
-const MOST_LEARNED = 5_000;
+/**
+ * The API keys of 10,000 merchants, or their tokens of several days: a token is forgotten long after it expired, and an
+ * API key is learned again with every request.
+ */
+const MOST_LEARNED = 50_000;
 
 /** @param permanent secrets that are never forgotten. */
 export function secretTexts(permanent: readonly string[]): SecretTexts {
-  const forGood = new Set(permanent.flatMap(spellingsOf));
+  const index = secretIndex();
+  const forGood = new Set<string>();
+  // In the order of their last use.
   const learned = new Set<string>();
-  let index = indexOf(forGood);
+
+  function learn(secret: string): void {
+    if (forGood.has(secret)) return;
+    if (learned.delete(secret)) learned.add(secret);
+    else if (addAll(secret)) learned.add(secret);
+    const [eldest] = learned;
+    if (learned.size > MOST_LEARNED && eldest !== undefined) forget(eldest);
+  }
+
+  function learnForGood(secret: string): void {
+    if (!forGood.has(secret) && addAll(secret)) forGood.add(secret);
+  }
+
+  function addAll(secret: string): boolean {
+    const spellings = spellingsOf(secret);
+    for (const spelling of spellings) index.add(spelling);
+    return spellings.length > 0;
+  }
+
+  function forget(secret: string): void {
+    learned.delete(secret);
+    for (const spelling of spellingsOf(secret)) index.remove(spelling);
+  }
+
+  permanent.forEach(learnForGood);
   return {
-    learn: (...secrets) => {
-      const fresh = secrets
-        .flatMap(spellingsOf)
-        .filter((spelling) => !forGood.has(spelling) && !learned.has(spelling));
-      if (fresh.length === 0) return;
-      for (const spelling of fresh) learned.add(spelling);
-      for (const eldest of [...learned].slice(0, Math.max(0, learned.size - MOST_LEARNED)))
-        learned.delete(eldest);
-      index = indexOf([...forGood, ...learned]);
-    },
-    hide: (text) => hidden(text, index),
+    learn: (...secrets) => secrets.forEach(learn),
+    learnForGood: (...secrets) => secrets.forEach(learnForGood),
+    hide: index.hide,
   };
 }
 
-/** Secrets by their first characters, longest first: what a line costs does not grow with the number of secrets. */
-type Index = ReadonlyMap<string, readonly string[]>;
-
-function indexOf(secrets: Iterable<string>): Index {
-  const index = new Map<string, string[]>();
-  for (const secret of [...secrets].sort((one, other) => other.length - one.length)) {
-    const beginning = secret.slice(0, SHORTEST);
-    const alike = index.get(beginning);
-    if (alike === undefined) index.set(beginning, [secret]);
-    else alike.push(secret);
-  }
-  return index;
-}
-
-function hidden(text: string, index: Index): string {
-  if (index.size === 0) return text;
-  let shown = '';
-  let from = 0;
-  for (let at = 0; at + SHORTEST <= text.length; at += 1) {
-    const secret = index
-      .get(text.slice(at, at + SHORTEST))
-      ?.find((candidate) => text.startsWith(candidate, at));
-    if (secret === undefined) continue;
-    shown += text.slice(from, at) + REDACTED;
-    from = at + secret.length;
-    at = from - 1;
-  }
-  return shown + text.slice(from);
-}
-
-/** As it is, in a form body, in an address, inside JSON. */
+/** As it is, in a form body, in an address, inside JSON; each the way other languages spell it, too. */
 function spellingsOf(secret: string): readonly string[] {
   if (secret.trim().length < SHORTEST) return [];
   const wellFormed = Buffer.from(secret).toString();
   const form = new URLSearchParams([['', wellFormed]]).toString().slice(1);
-  return [...new Set([secret, form, encodeURIComponent(wellFormed), JSON.stringify(secret).slice(1, -1)])];
+  const percent = encodeURIComponent(wellFormed);
+  const spellings = [
+    secret,
+    form,
+    percent,
+    inLowerCase(form),
+    inLowerCase(percent),
+    ...jsonSpellings(secret),
+  ];
+  return [...new Set(spellings)];
+}
+
+/** PHP escapes slashes, Python and Java what is not ASCII; and JSON is quoted in JSON. */
+function jsonSpellings(secret: string): readonly string[] {
+  const plain = inJson(secret);
+  const ascii = plain.replace(
+    /[^\0-\x7f]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return [plain, ascii].flatMap((spelling) => {
+    const slashed = spelling.replaceAll('/', '\\/');
+    return [spelling, slashed, inJson(spelling), inJson(slashed)];
+  });
+}
+
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
+function inLowerCase(encoded: string): string {
+  return encoded.replace(/%[0-9A-F]{2}/g, (byte) => byte.toLowerCase());
 }

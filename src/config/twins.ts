@@ -1,9 +1,12 @@
 import { deviceOf } from '../domain/terminal.js';
 import type { Country } from '../domain/terminal.js';
-import type { MerchantOutline, Outline } from './merchants.outline.js';
+import type { MerchantsFault } from './merchants.faults.js';
+import type { MerchantOutline } from './merchants.outline.js';
 
 /** An entry that must be the only one of its kind. */
 interface Claim {
+  /** The entry of `merchants` it belongs to. */
+  readonly entry: number;
   /** Where it stands, e.g. `merchants[0].terminals[1].id`. */
   readonly path: string;
   /** Two claims of the same are a fault; undefined claims nothing. */
@@ -11,51 +14,66 @@ interface Claim {
   readonly reason: string;
 }
 
-/** @returns one fault for each entry of a merchants file that repeats an earlier one, naming the earlier one's place. */
-export function twinsIn({ merchants }: Outline): readonly string[] {
-  const first = new Map<string, string>();
-  return merchants.flatMap(claimsOf).flatMap(({ path, claimed, reason }) => {
-    const earlier = claimed === undefined ? undefined : first.get(claimed);
-    if (claimed !== undefined && earlier === undefined) first.set(claimed, path);
-    return earlier === undefined ? [] : [`${path}: the same as ${earlier}; ${reason}`];
-  });
+/**
+ * Neither of two entries that claim the same can be used: nothing says which of them is right, and two operations could
+ * run on one device at a time.
+ *
+ * @returns what compares one entry after the other with all before it. It gives one fault for each claim that repeats an
+ * earlier one, naming the earlier one's place.
+ */
+export function twinFinder(): (merchant: MerchantOutline, at: number) => readonly MerchantsFault[] {
+  const first = new Map<string, Claim>();
+  return (merchant, at) => claimsOf(merchant, at).flatMap((claim) => twinOf(claim, first));
+}
+
+function twinOf(claim: Claim, first: Map<string, Claim>): readonly MerchantsFault[] {
+  const { claimed, entry, path, reason } = claim;
+  if (claimed === undefined) return [];
+  const earlier = first.get(claimed);
+  if (earlier === undefined) {
+    first.set(claimed, claim);
+    return [];
+  }
+  const entries = [...new Set([earlier.entry, entry])];
+  return [{ entries, text: `${path}: the same as ${earlier.path}; ${reason}` }];
 }
 
 function claimsOf(merchant: MerchantOutline, at: number): readonly Claim[] {
   const path = `merchants[${at}]`;
-  return [
-    { path: `${path}.id`, claimed: claim('merchant', merchant.id), reason: 'a merchant is listed once' },
+  const claims = [
+    { path: `${path}.id`, claimed: claimText('merchant', merchant.id), reason: 'a merchant is listed once' },
     ...merchant.apiKeys.flatMap((key, index) => keyClaims(key, path, index)),
     ...merchant.terminals.flatMap((terminal, index) => [
       {
         path: `${path}.terminals[${index}].id`,
-        claimed: claim(`terminals of ${at}`, terminal.id),
+        claimed: claimText(`terminals of ${at}`, terminal.id),
         reason: 'each terminal of a merchant has its own id',
       },
       {
         path: `${path}.terminals[${index}].serialNumber`,
-        claimed: claim('device', deviceText(merchant.country, terminal.serialNumber)),
+        claimed: claimText('device', deviceText(merchant.country, terminal.serialNumber)),
         reason: 'a device is listed once in a country, or two operations could run on it at a time',
       },
     ]),
   ];
+  return claims.map((claim) => ({ entry: at, ...claim }));
 }
 
 function keyClaims(
   { id, sha256 }: MerchantOutline['apiKeys'][number],
   merchant: string,
   index: number,
-): readonly Claim[] {
+): readonly Omit<Claim, 'entry'>[] {
   const path = `${merchant}.apiKeys[${index}]`;
   return [
     {
       path: `${path}.id`,
-      claimed: claim(`keys of ${merchant}`, id),
+      claimed: claimText(`keys of ${merchant}`, id),
       reason: 'each key of a merchant has its own id',
     },
     {
       path: `${path}.sha256`,
-      claimed: claim('hash', sha256?.toLowerCase()),
+      claimed: claimText('hash', sha256?.toLowerCase()),
       reason: 'a key belongs to one entry: make a new key',
     },
   ];
@@ -66,6 +84,6 @@ function deviceText(country: string | undefined, serialNumber: string | undefine
   return JSON.stringify(deviceOf({ country: country as Country, serialNumber }));
 }
 
-function claim(scope: string, text: string | undefined): string | undefined {
+function claimText(scope: string, text: string | undefined): string | undefined {
   return text === undefined || text === '' ? undefined : JSON.stringify([scope, text]);
 }

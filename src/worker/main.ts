@@ -6,6 +6,8 @@ import { metricsPort } from '../config/defaults.js';
 import { nestLogger } from '../config/log-adapters.js';
 import { createLogger } from '../config/logger.js';
 import { settingsOrExit } from '../config/settings.js';
+import { watchMerchants } from '../config/watch-merchants.js';
+import { graceWarning } from './grace-warning.js';
 import { createMetrics } from './metrics.js';
 import { installRuntime } from './runtime.js';
 import { WorkerModule } from './worker.module.js';
@@ -16,6 +18,7 @@ const log = createLogger({
   level: settings.environment.LOG_LEVEL,
   redactor: settings.redactor,
 });
+watchMerchants({ settings, log, onTaken: graceWarning(settings, log) });
 const sdkMetrics = await installRuntime(log);
 
 const app = await NestFactory.create(

@@ -5,7 +5,7 @@ import { problemOf } from '../../src/api/problems/problem-of.js';
 import { notFound, problem } from '../../src/api/problems/problem.js';
 import { notSentReasons } from '../../src/domain/not-sent.js';
 
-/** Interface §3, Errors; the last two are documented additions. */
+/** Interface §3, Errors; those added are documented in ADR 0008. */
 const published: Readonly<Record<number, readonly string[]>> = {
   400: ['malformed-json', 'idempotency-key-missing', 'idempotency-key-invalid'],
   401: ['unauthorized'],
@@ -38,7 +38,7 @@ const published: Readonly<Record<number, readonly string[]>> = {
   502: ['provider-rejected'],
   503: ['provider-unreachable', 'terminal-offline', 'dispatch-expired', 'orchestrator-unavailable'],
 };
-const added = ['internal-error', 'mode-unavailable'];
+const added = ['internal-error', 'mode-unavailable', 'merchant-misconfigured'];
 
 describe('the catalogue of problems', () => {
   const rows = Object.entries(published).flatMap(([status, codes]) =>

@@ -36,6 +36,7 @@ describe('defaults', () => {
       GETNET_ENV: 'uat',
       GETNET_EXTRA_HEADERS: {},
       GETNET_OFFLINE_MEANS: 'not_sent',
+      GETNET_CDN_ERRORS_MEAN: 'unknown',
       MERCHANTS_FILE: 'config/merchants.example.json',
       GETNET_TIMEOUT: 15_000,
       DISPATCH_WITHIN: 20_000,

@@ -15,12 +15,13 @@ export function needsCaller({ routeOptions, url }: FastifyRequest): boolean {
 /**
  * Runs before the body is read: a stranger's body is not looked at.
  *
- * @throws Problem `unauthorized`
+ * @throws Problem `unauthorized`; `merchant-misconfigured`
  */
 export function authenticate(request: FastifyRequest, merchants: Merchants): void {
   const [, presented] = BEARER.exec(request.headers.authorization ?? '') ?? [];
-  const caller = presented === undefined ? undefined : merchants.findByApiKey(presented);
-  if (caller === undefined) throw unauthorized();
+  if (presented === undefined) throw unauthorized();
+  const caller = merchants.findByApiKey(presented);
+  if (caller === undefined) throw unknownOrStopped(request, presented, merchants);
   callers.set(request, caller);
   note(request, { merchant: caller.merchant, apiKeyId: caller.keyId });
 }
@@ -35,6 +36,17 @@ export function requireCaller(request: FastifyRequest): Caller {
   const caller = callerOf(request);
   if (caller === undefined) throw unauthorized();
   return caller;
+}
+
+function unknownOrStopped(request: FastifyRequest, presented: string, merchants: Merchants): Problem {
+  const stopped = merchants.findStopped(presented);
+  if (stopped === undefined) return unauthorized();
+  note(request, { merchant: stopped.id });
+  return problem(
+    'merchant-misconfigured',
+    'The configuration of this merchant has a fault, which the log of the service names. Nothing was started by this request. ' +
+      'Have the merchants file corrected, which takes effect without a restart, and repeat with the same key.',
+  );
 }
 
 function unauthorized(): Problem {

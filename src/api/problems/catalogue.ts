@@ -43,6 +43,7 @@ const facts = {
   'terminal-offline': [503, 'no', 'same_key', 'The terminal is offline'],
   'dispatch-expired': [503, 'no', 'same_key', 'The command could not be sent in time'],
   'mode-unavailable': [503, 'no', 'same_key', 'No worker can send in this mode'],
+  'merchant-misconfigured': [503, 'unknown', 'same_key', 'The configuration of this merchant is wrong'],
   'orchestrator-unavailable': [503, 'unknown', 'same_key', 'The service cannot reach its store'],
 } as const satisfies Readonly<Record<string, Facts>> & Readonly<Record<NotSentReason, Facts>>;
 

@@ -65,6 +65,8 @@ export const meanings = {
     'The time within which a command may be sent was over before it could be sent. Nothing was sent, and this attempt never will be. Repeat with the same key.',
   'mode-unavailable':
     'No worker is set up for the way this terminal is driven. Nothing was sent. An operator has to correct the settings of the workers; then the same key may try again.',
+  'merchant-misconfigured':
+    'The entry of this merchant in the merchants file of the service has a fault, so nothing is done for it; other merchants are not concerned. This request started nothing; what earlier requests with its key did cannot be looked up now. Operators find every fault in the log of the service. Once the file is correct it takes effect without a restart: repeat with the same key.',
   'orchestrator-unavailable':
     'Temporal, which keeps every transaction, did not answer in time. Whether the request was taken is not known. Repeat with the same key after Retry-After: it attaches to what was started, or starts it once.',
 } as const satisfies Readonly<Record<string, string>>;

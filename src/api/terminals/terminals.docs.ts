@@ -17,7 +17,7 @@ export const TerminalsDocs = () =>
       schema: 'TerminalList',
       examples: { terminals: { items: [busy, free], nextCursor: null } },
     }),
-    ...Problems('unauthorized', 'rate-limited', 'orchestrator-unavailable'),
+    ...Problems('unauthorized', 'rate-limited', 'merchant-misconfigured', 'orchestrator-unavailable'),
   );
 
 /** Documents `GET /v1/terminals/{terminalId}`. */
@@ -34,5 +34,11 @@ export const TerminalDocs = () =>
     }),
     ApiParam({ name: 'terminalId', schema: { type: 'string', example: 'cl-till-1' } }),
     Answers({ status: 200, description: 'As it stands.', schema: 'Terminal', examples: { busy, free } }),
-    ...Problems('unauthorized', 'not-found', 'rate-limited', 'orchestrator-unavailable'),
+    ...Problems(
+      'unauthorized',
+      'not-found',
+      'rate-limited',
+      'merchant-misconfigured',
+      'orchestrator-unavailable',
+    ),
   );

@@ -30,5 +30,6 @@ export const ReadDocs = () =>
       schema: 'Transaction',
       examples: transactionExamples,
     }),
-    ...Problems('unauthorized', 'not-found', 'rate-limited', 'too-many-waits', 'orchestrator-unavailable'),
+    ...Problems('unauthorized', 'not-found', 'rate-limited', 'too-many-waits'),
+    ...Problems('merchant-misconfigured', 'orchestrator-unavailable'),
   );

@@ -112,7 +112,7 @@ const startProblems = [
     'internal-error',
   ] as const),
   ...(['provider-rejected', 'provider-unreachable', 'terminal-offline', 'dispatch-expired'] as const),
-  ...(['mode-unavailable', 'orchestrator-unavailable'] as const),
+  ...(['mode-unavailable', 'merchant-misconfigured', 'orchestrator-unavailable'] as const),
 ];
 
 /** Documents `POST /v1/transactions`. */

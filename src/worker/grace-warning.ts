@@ -1,0 +1,21 @@
+import { workerGrace } from '../config/defaults.js';
+import type { Log } from '../config/logger.js';
+import type { Settings } from '../config/settings.js';
+
+/**
+ * The Temporal SDK takes the grace time once, at start. A merchants file that brings in the first terminal in sync mode
+ * needs a longer one.
+ *
+ * @returns what warns after a change of the merchants file, when a restart is due.
+ */
+export function graceWarning({ environment, merchants }: Settings, log: Log): () => void {
+  const graceMs = workerGrace(environment, merchants);
+  return () => {
+    const neededMs = workerGrace(environment, merchants);
+    if (neededMs > graceMs)
+      log.warn(
+        { graceMs, neededMs },
+        'restart this worker: SIGTERM would cut off commands of the new sync terminals before they are answered',
+      );
+  };
+}
