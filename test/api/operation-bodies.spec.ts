@@ -23,6 +23,18 @@ const code = (encode: string, data: string) => ({
 });
 const print = (...details: readonly object[]) => ({ type: 'print', options: { details } });
 
+/** As the tax office's instructions print one: names, numbers and signatures, none of them a card's. */
+const TAX_STAMP = [
+  '<TED version="1.0"><DD><RE>97975000-5</RE><TD>33</TD><F>27</F><FE>2003-09-08</FE><RR>8414240-9</RR>',
+  '<RSR>JORGE GONZALEZ LTDA</RSR><MNT>502946</MNT><IT1>Cajon AFECTO</IT1><CAF version="1.0"><DA><RE>97975000-5</RE>',
+  '<RS>RUT DE PRUEBA</RS><TD>33</TD><RNG><D>1</D><H>200</H></RNG><FA>2003-09-04</FA><RSAPK>',
+  '<M>0a4O6Kbx8Qj3K4iWSP4w7KneZYeJ+g/prihYtIEolKt3cykSxl1zO8vSXu397QhTmsX7SBEudTUx++2zDXBhZw==</M><E>Aw==</E></RSAPK>',
+  '<IDK>100</IDK></DA><FRMA algoritmo="SHA1withRSA">',
+  'g1AQX0sy8NJugX52k2hTJEZAE9Cuul6pqYBdFxj1N17umW7zG/hAavCALKByHzdYAfZ3LhGTXCai5zNxOo4lDQ==</FRMA></CAF>',
+  '<TSTED>2003-09-08T12:28:31</TSTED></DD><FRMT algoritmo="SHA1withRSA">',
+  'pqjXHHQLJmyFPMRvxScN7tYHvIsty0pqL2LLYaG43jMmnfiZfllLA0wb32lP+HBJ/tf8nziSeorvjlx410ZImw==</FRMT></TED>',
+].join('\n');
+
 /** Satisfies the check digit of a card as well as its own. */
 const ARTICLE = '4006381000093';
 const CARD = '4111111111111111';
@@ -69,7 +81,8 @@ describe('a request that is taken', () => {
     ['a tax id', { type: 'identity_check', options: { rutToValidate: '11.111.111-1' } }, CL],
     ['a document', print(text('ORDER 1001'), text('THANK YOU', 2)), CL],
     ['an article that looks like a card', print(code('ean13', ARTICLE)), CL],
-    ['a tax stamp', print(code('pdf417', '<TED>'.padEnd(1_500, 'x'))), CL],
+    ['a tax stamp', print(code('pdf417', TAX_STAMP)), CL],
+    ['the longest code', print(code('pdf417', 'x'.repeat(1_500))), CL],
     ['a tax id without dots', { type: 'identity_check', options: { rutToValidate: '10000013k' } }, CL],
   ])('%s', (_, body, place) => {
     expect(faultsOf(body, place)).toEqual([]);
