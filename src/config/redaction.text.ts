@@ -1,4 +1,5 @@
 import { maskCardNumbers } from './card-numbers.js';
+import { maskTaxIds } from './tax-ids.js';
 
 /** What stands where something was taken out. */
 export const REDACTED = '[redacted]';
@@ -32,7 +33,7 @@ const NAMED = new RegExp(
   'gi',
 );
 
-/** Takes out of a text all that is known by its form: callback addresses, tokens, named secrets, card numbers. Total. */
+/** Takes out of a text all that is known by its form: callback addresses, tokens, named secrets, card numbers, tax ids. Total. */
 export function redactForms(text: string): string {
   const shown = text
     .slice(0, READ_AT_MOST)
@@ -42,7 +43,7 @@ export function redactForms(text: string): string {
     .replace(BEARER, `$1${REDACTED}`)
     .replace(JWT, REDACTED)
     .replace(NAMED, `$1: ${REDACTED}`);
-  return shortened(maskCardNumbers(shown), text.length);
+  return shortened(maskTaxIds(maskCardNumbers(shown)), text.length);
 }
 
 function shortened(text: string, length: number): string {

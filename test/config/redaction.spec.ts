@@ -117,6 +117,30 @@ describe('card numbers', () => {
   });
 });
 
+describe('tax ids', () => {
+  it.each([
+    'RUT 11.111.111-1 of the customer',
+    '{"text":"\\n11111111-1"}',
+    'for 1.000.005-k,',
+    'checked 7654321-6.',
+    'the RUT11.111.111\u20101',
+  ])('a tax id with its check digit stands in %j: it is masked', (text) => {
+    expect(redactor.text(text)).toContain('[tax id]');
+    expect(redactor.text(text)).not.toMatch(/\d{3}/);
+  });
+
+  it.each([
+    'RUT 11.111.111-2',
+    'order 20260115-0001',
+    'run 11111111-1111-4111-8111-111111111111',
+    'tx_0000000000011111111-1',
+    'at 11.111.111-10',
+    'amount 11.111.111',
+  ])('%j is no tax id: it stays', (text) => {
+    expect(redactor.text(text)).toBe(text);
+  });
+});
+
 describe('values', () => {
   it.each([
     'bin',

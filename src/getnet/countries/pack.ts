@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { TransactionId } from '../../domain/ids.js';
+import type { PersonalOption } from '../../domain/personal-data.js';
 import type { Country } from '../../domain/terminal.js';
 import type { TransactionType } from '../../domain/transaction-type.js';
 import type { OptionValue, Options } from '../../domain/transaction.js';
@@ -51,6 +52,8 @@ export interface Command {
   readonly options: OptionsSchema;
   /** Options in minor units of the currency; they go over the wire in the amount's unit. */
   readonly moneyOptions: readonly string[];
+  /** Options that say who somebody is: `withoutPersonalData` takes them out of all that is kept. */
+  readonly personal?: readonly PersonalOption[];
   /** What is sent where the caller said nothing. */
   defaults(named: Named, given: Options): Options;
   /** Whether an approval needs an authorisation code to count (contract §9). */

@@ -1,3 +1,4 @@
+import type { PersonalOption } from '../../domain/personal-data.js';
 import type { Options } from '../../domain/transaction.js';
 import type { Command, OptionsSchema } from './pack.js';
 
@@ -8,6 +9,7 @@ export interface ReportSpec {
   readonly options: OptionsSchema;
   /** Sent where the caller said nothing. */
   readonly defaults?: Options;
+  readonly personal?: readonly PersonalOption[];
   readonly closesBatch?: true;
   readonly answersWithVoucher?: boolean;
 }

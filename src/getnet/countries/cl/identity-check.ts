@@ -33,5 +33,6 @@ export const identityCheck: Command = report({
       .optional()
       .describe('Kind of check, as Getnet numbers them; only 0 (default) is known.'),
   }),
+  personal: ['rutToValidate'],
   defaults: { authType: 0 },
 });

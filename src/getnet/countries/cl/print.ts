@@ -8,4 +8,5 @@ export const print: Command = report({
   path: 'printservice',
   functionCode: 117,
   options: z.strictObject({ details: documentDetails }),
+  personal: ['details'],
 });

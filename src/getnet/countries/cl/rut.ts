@@ -1,3 +1,5 @@
+import { taxIdCheckDigit } from '../../../domain/tax-id.js';
+
 const MOST_DIGITS = 8;
 
 /** Thousands with dots or without, with or without the hyphen before the check digit. */
@@ -15,13 +17,7 @@ export function isRut(text: string): boolean {
 export function formattedRut(text: string): string | undefined {
   const [, number = '', digit = ''] = RUT.exec(text) ?? [];
   const digits = number.replaceAll('.', '').replace(/^0+(?=\d)/, '');
-  if (digits === '' || digits.length > MOST_DIGITS || checkDigitOf(digits) !== digit.toUpperCase())
+  if (digits === '' || digits.length > MOST_DIGITS || taxIdCheckDigit(digits) !== digit.toUpperCase())
     return undefined;
   return `${digits.replaceAll(/\B(?=(?:\d{3})+$)/g, '.')}-${digit.toUpperCase()}`;
-}
-
-function checkDigitOf(number: string): string {
-  const sum = [...number].reverse().reduce((sum, digit, place) => sum + Number(digit) * (2 + (place % 6)), 0);
-  const rest = (11 - (sum % 11)) % 11;
-  return rest === 10 ? 'K' : String(rest);
 }
