@@ -44,6 +44,7 @@ const provider = {
   GETNET_AR_AMOUNT_UNIT: oneOf(['pesos', 'centavos']).optional(),
   GETNET_OFFLINE_MEANS: oneOf(['not_sent', 'unknown']).default('not_sent'),
   GETNET_CDN_ERRORS_MEAN: oneOf(['unknown', 'not_sent']).default('unknown'),
+  GETNET_CHECK_TERMINALS: oneOf(['at_start', 'never']).default('at_start'),
   MERCHANTS_FILE: path.default('config/merchants.example.json'),
   CALLBACK_KEYS: callbackKeys.optional(),
   CALLBACK_SIGNATURE_HEADER: headerName.optional(),

@@ -15,6 +15,8 @@ import type { Account, Credentials } from './login.js';
 import { sendCommand } from './send.js';
 import type { CdnErrorsMean } from './send.js';
 import { tokensOver } from './session.js';
+import { listTerminals } from './terminal-list.js';
+import type { TerminalList } from './terminal-list.js';
 import { createTransport } from './transport.js';
 
 /** What the client is built over. */
@@ -58,6 +60,8 @@ export interface GetnetClient {
    * terminal, so the lifecycle has to be over; `silent` where the country's terminals cannot be asked.
    */
   statusAtDevice(question: StatusQuestion): Promise<StatusAnswer>;
+  /** Asks which terminals belong to the merchant's credentials. */
+  terminals(account: Account): Promise<TerminalList>;
   /** Closes idle connections; requests under way end by themselves. */
   close(): Promise<void>;
 }
@@ -68,6 +72,8 @@ export function createGetnetClient(options: GetnetClientOptions): GetnetClient {
   const transport = createTransport({ clock });
   const line: Line = { endpoint: options, transport, clock, log };
   const tokens = tokensOver(line, options);
+  // The list is asked for once, beside everything else: its login must not stand in for that of a sale.
+  const ownTokens = tokensOver(line, options);
   const ask = ({ accepted, policy }: StatusQuestion, inquiry: Inquiry) => {
     const deadline = deadlineAt(clock.now() + policy.limits.getnetTimeout, clock);
     const account = accountOf(accepted, policy);
@@ -91,6 +97,8 @@ export function createGetnetClient(options: GetnetClientOptions): GetnetClient {
 
     statusAtDevice: (question) =>
       ask(question, deviceInquiry(question, settingsFor(options, question.accepted))),
+
+    terminals: (account) => listTerminals(line, ownTokens, account),
 
     close: () => transport.close(),
   };

@@ -4,8 +4,8 @@ import { createActivities } from '../activities/create-activities.js';
 import type { CustomId } from '../domain/ids.js';
 import { callbackTokens } from '../getnet/callback-token.js';
 import { createGetnetClient } from '../getnet/client.js';
-import type { GetnetClientOptions } from '../getnet/client.js';
-import { getnetBaseUrl } from '../config/getnet-address.js';
+import { getnetOptions } from './getnet-options.js';
+import { checkTerminalsInBackground } from './terminals-at-start.js';
 import type { WorkerSettings } from './worker-settings.js';
 
 /** Activities ready to run, and what has to be closed after them. */
@@ -16,8 +16,8 @@ export interface Composition {
 
 /** Where everything the activities need is put together. */
 export function composeActivities(settings: WorkerSettings, temporal: Client): Composition {
-  const { environment, metrics } = settings;
-  const getnet = createGetnetClient(getnetSettings(settings));
+  const { environment, metrics, log } = settings;
+  const getnet = createGetnetClient(getnetOptions(settings, ({ event, ...facts }) => log.info(facts, event)));
   const activities = createActivities({
     getnet,
     temporal,
@@ -25,21 +25,12 @@ export function composeActivities(settings: WorkerSettings, temporal: Client): C
     callbackUrl: callbackUrls(settings),
     count: (what) => metrics.count(what),
   });
-  return { activities, close: () => getnet.close() };
-}
-
-function getnetSettings({ environment, merchants, log, redactor }: WorkerSettings): GetnetClientOptions {
-  return {
-    baseUrlOf: (country) => getnetBaseUrl(environment, country),
-    environment: environment.GETNET_ENV,
-    extraHeaders: environment.GETNET_EXTRA_HEADERS,
-    credentialsOf: (merchant) => merchants.credentialsOf(merchant),
-    sendIdSucursalAs: (merchant) => merchants.merchant(merchant)?.sendIdSucursalAs,
-    ...(environment.GETNET_AR_AMOUNT_UNIT && { arAmountUnit: environment.GETNET_AR_AMOUNT_UNIT }),
-    cdnErrorsMean: environment.GETNET_CDN_ERRORS_MEAN,
-    onToken: (token) => redactor.learn(token),
-    log: ({ event, ...facts }) => log.info(facts, event),
+  const endCheck = checkTerminalsInBackground(getnet, settings);
+  const close = () => {
+    endCheck();
+    return getnet.close();
   };
+  return { activities, close };
 }
 
 function callbackUrls({ environment }: WorkerSettings): ((customId: CustomId) => string) | undefined {

@@ -76,6 +76,8 @@ function serviceEnvironment(parts: EnvironmentParts): NodeJS.ProcessEnv {
     MERCHANTS_FILE: join(folder, 'merchants.json'),
     GETNET_BASE_URL: `http://127.0.0.1:${ports.simulator}/api/postxs/`,
     GETNET_AR_AMOUNT_UNIT: 'centavos',
+    // Stories script the first login of a merchant.
+    GETNET_CHECK_TERMINALS: 'never',
     ...(publicUrl && { PUBLIC_URL: publicUrl, CALLBACK_KEYS: callbackKeys }),
     ...secretsOf(shops),
   };

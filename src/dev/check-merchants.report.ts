@@ -1,0 +1,38 @@
+import type { TerminalCheck, TerminalOwner } from '../getnet/terminal-check.js';
+import { differenceInWords } from '../getnet/terminal-differences.js';
+
+/** A merchant and what the comparison of its terminals came to. */
+export interface Checked {
+  readonly owner: TerminalOwner;
+  readonly check: TerminalCheck;
+}
+
+/** @returns whether Getnet does not list one of the merchant's terminals. That it could not be asked is no difference. */
+export function hasDifferences({ check }: Checked): boolean {
+  return check.kind === 'compared' && check.differences.length > 0;
+}
+
+/** @returns one line for each difference, or one that says why there is none. */
+export function linesOf({ owner: { id, country, terminals }, check }: Checked): readonly string[] {
+  const merchant = `${id} (${country})`;
+  switch (check.kind) {
+    case 'compared':
+      return check.differences.length === 0
+        ? [`${merchant}: Getnet lists all of its terminals (${terminals.length}).`]
+        : check.differences.map((difference) => `${merchant}: ${differenceInWords(difference)}`);
+    case 'not_offered':
+      return [`${merchant}: nothing compared, for this Getnet has no list of terminals: ${check.cause}`];
+    case 'unavailable':
+      return [`${merchant}: nothing compared, for Getnet could not be asked: ${check.cause}`];
+  }
+}
+
+/** @returns the last line. */
+export function summaryOf(checked: readonly Checked[]): string {
+  const compared = checked.filter(({ check }) => check.kind === 'compared');
+  const differences = compared.flatMap(({ check }) => (check.kind === 'compared' ? check.differences : []));
+  const of = `${compared.length} of ${checked.length} merchants compared with Getnet's list`;
+  if (differences.length > 0)
+    return `The merchants file is well-formed; ${of}; not listed: ${differences.length}.`;
+  return `The merchants file is well-formed; ${of}; no differences.`;
+}

@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { readSettings } from '../config/settings.js';
+import type { Settings } from '../config/settings.js';
+import { SettingsInvalid } from '../config/settings-invalid.js';
+import { createGetnetClient } from '../getnet/client.js';
+import { checkTerminals } from '../getnet/terminal-check.js';
+import { getnetOptions } from '../worker/getnet-options.js';
+import { hasDifferences, linesOf, summaryOf } from './check-merchants.report.js';
+import type { Checked } from './check-merchants.report.js';
+import { runMain } from './main.js';
+
+/** Compares the merchants file with itself, then with Getnet's lists of terminals: 1 where something is wrong. */
+await runMain(async () => {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const checked = await compareAll(settingsOrFaults());
+  console.log(summaryOf(checked));
+  return checked.some(hasDifferences) ? 1 : 0;
+});
+
+/** The API's settings: without an address of Getnet the file is still checked against itself. */
+function settingsOrFaults(): Settings {
+  try {
+    return readSettings('api', process.env);
+  } catch (error) {
+    if (!(error instanceof SettingsInvalid)) throw error;
+    throw new Error(error.faults.join('\n'), { cause: error });
+  }
+}
+
+async function compareAll(settings: Settings): Promise<readonly Checked[]> {
+  const client = createGetnetClient(getnetOptions(settings, () => undefined));
+  const checked: Checked[] = [];
+  for (const owner of settings.merchants.all()) {
+    const check = await checkTerminals(client, owner, settings.environment.GETNET_TIMEOUT);
+    checked.push({ owner, check });
+    for (const line of linesOf({ owner, check })) console.log(settings.redactor.text(line));
+  }
+  await client.close();
+  return checked;
+}

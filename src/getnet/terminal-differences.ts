@@ -1,0 +1,78 @@
+import type { Terminal } from '../domain/terminal.js';
+import type { WireTriple } from './wire/terminal-list.js';
+
+/** A terminal of ours that Getnet does not list. */
+export interface Difference {
+  readonly terminal: Terminal;
+  /** What was meant, in all likelihood; undefined where Getnet lists none. */
+  readonly nearest?: WireTriple;
+}
+
+const fields = ['idTerminal', 'idSucursal', 'serialNumber'] as const;
+
+/** @returns the terminals of ours that Getnet does not list. Those it lists beside ours are nobody's fault. */
+export function missingTerminals(
+  ours: readonly Terminal[],
+  listed: readonly WireTriple[],
+): readonly Difference[] {
+  const known = new Set(listed.map(sameness));
+  const used = new Set(ours.map(sameness));
+  const unused = listed.filter((triple) => !used.has(sameness(triple)));
+  const candidates = unused.length > 0 ? unused : listed;
+  return ours
+    .filter((terminal) => !known.has(sameness(terminal)))
+    .map((terminal) => ({ terminal, ...nearestIn(candidates, terminal) }));
+}
+
+/** One line for whoever keeps the merchants file. */
+export function differenceInWords({ terminal, nearest }: Difference): string {
+  const missing = `terminal ${terminal.id} (${tripleInWords(terminal)}): Getnet does not list it`;
+  if (nearest === undefined) return `${missing}; it lists none for these credentials`;
+  const differing = fields.filter((field) => normal(terminal[field]) !== normal(nearest[field]));
+  return `${missing}; the nearest it lists has another ${differing.join(' and ')}: ${tripleInWords(nearest)}`;
+}
+
+function tripleInWords(triple: WireTriple): string {
+  return fields.map((field) => `${field} ${triple[field]}`).join(', ');
+}
+
+function nearestIn(listed: readonly WireTriple[], terminal: Terminal): Pick<Difference, 'nearest'> {
+  const [nearest] = listed
+    .map((triple) => ({ triple, distance: distanceOf(triple, terminal) }))
+    .sort((one, other) => one.distance - other.distance);
+  return nearest ? { nearest: nearest.triple } : {};
+}
+
+function sameness(triple: WireTriple): string {
+  return JSON.stringify(fields.map((field) => normal(triple[field])));
+}
+
+/** A branch goes out as a number or as a zero-padded text (contract §4.0, §14.6). */
+function normal(id: string): string {
+  return id
+    .trim()
+    .toUpperCase()
+    .replace(/^0+(?=.)/, '');
+}
+
+function distanceOf(one: WireTriple, other: WireTriple): number {
+  const distances = fields.map((field) => {
+    const pair = [normal(one[field]), normal(other[field])] as const;
+    return slips(...pair) / Math.max(1, ...pair.map(({ length }) => length));
+  });
+  return distances.reduce((sum, distance) => sum + distance, 0);
+}
+
+/** @returns how many characters have to be added, removed or replaced (Levenshtein). */
+function slips(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (const [index, letter] of [...one].entries()) {
+    const next = [index + 1];
+    for (let at = 1; at < row.length; at += 1) {
+      const replaced = (row[at - 1] ?? 0) + (letter === other[at - 1] ? 0 : 1);
+      next.push(Math.min(replaced, (row[at] ?? 0) + 1, (next[at - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}

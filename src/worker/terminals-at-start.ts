@@ -1,0 +1,61 @@
+import type { ConfiguredMerchant } from '../config/merchants.js';
+import type { GetnetClient } from '../getnet/client.js';
+import { checkTerminals } from '../getnet/terminal-check.js';
+import type { TerminalCheck } from '../getnet/terminal-check.js';
+import { differenceInWords } from '../getnet/terminal-differences.js';
+import type { WorkerSettings } from './worker-settings.js';
+
+/** Getnet is not asked on after so many failures in a row. */
+const MOST_FAILURES = 3;
+
+/**
+ * Compares every merchant's terminals with Getnet's list and logs each difference, so that a wrong one is found before its
+ * first sale. In the background, one merchant after the other; nothing waits for it and nothing fails with it.
+ *
+ * @returns a function that ends it after the merchant in hand.
+ */
+export function checkTerminalsInBackground(
+  getnet: Pick<GetnetClient, 'terminals'>,
+  settings: Pick<WorkerSettings, 'environment' | 'merchants' | 'log'>,
+): () => void {
+  const { environment, merchants, log } = settings;
+  let isOver = false;
+  const checkAll = async () => {
+    const unanswering = new Map<ConfiguredMerchant['country'], number>();
+    for (const merchant of merchants.all()) {
+      const failures = unanswering.get(merchant.country) ?? 0;
+      if (isOver) return;
+      if (failures >= MOST_FAILURES) continue;
+      const check = await checkTerminals(getnet, merchant, environment.GETNET_TIMEOUT);
+      unanswering.set(merchant.country, failuresAfter(check, failures));
+      report(check, merchant, log);
+    }
+  };
+  if (environment.GETNET_CHECK_TERMINALS === 'at_start')
+    checkAll().catch((failure: unknown) =>
+      log.warn({ failure: String(failure) }, 'the terminals could not be compared with Getnet’s list'),
+    );
+  return () => (isOver = true);
+}
+
+function failuresAfter(check: TerminalCheck, before: number): number {
+  if (check.kind === 'compared') return 0;
+  return check.kind === 'not_offered' ? MOST_FAILURES : before + 1;
+}
+
+function report(
+  check: TerminalCheck,
+  { id, country, terminals }: ConfiguredMerchant,
+  log: WorkerSettings['log'],
+): void {
+  const subject = { merchant: id, country };
+  if (check.kind !== 'compared')
+    return log.info(
+      { ...subject, ...check },
+      'Getnet’s list of terminals could not be had; nothing was compared',
+    );
+  for (const difference of check.differences)
+    log.warn({ ...subject, terminal: difference.terminal.id }, differenceInWords(difference));
+  if (check.differences.length === 0)
+    log.info({ ...subject, terminals: terminals.length }, 'Getnet lists all terminals of the merchant');
+}
