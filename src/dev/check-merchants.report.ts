@@ -27,12 +27,10 @@ export function linesOf({ owner: { id, country, terminals }, check }: Checked): 
   }
 }
 
-/** @returns the last line. */
-export function summaryOf(checked: readonly Checked[]): string {
-  const compared = checked.filter(({ check }) => check.kind === 'compared');
-  const differences = compared.flatMap(({ check }) => (check.kind === 'compared' ? check.differences : []));
-  const of = `${compared.length} of ${checked.length} merchants compared with Getnet's list`;
-  if (differences.length > 0)
-    return `The merchants file is well-formed; ${of}; not listed: ${differences.length}.`;
-  return `The merchants file is well-formed; ${of}; no differences.`;
+/** @param faults how many the merchants file has by itself. @returns the last line. */
+export function summaryOf(checked: readonly Checked[], faults: number): string {
+  const compared = checked.filter(({ check }) => check.kind === 'compared').length;
+  const missing = checked.flatMap(({ check }) => (check.kind === 'compared' ? check.differences : [])).length;
+  const found = missing === 0 ? 'no differences' : `terminals not listed: ${missing}`;
+  return `Faults of the file itself: ${faults}. Merchants compared with Getnet's list: ${compared} of ${checked.length}; ${found}.`;
 }

@@ -12,9 +12,12 @@ import { runMain } from './main.js';
 /** Compares the merchants file with itself, then with Getnet's lists of terminals: 1 where something is wrong. */
 await runMain(async () => {
   if (existsSync('.env')) process.loadEnvFile('.env');
-  const checked = await compareAll(settingsOrFaults());
-  console.log(summaryOf(checked));
-  return checked.some(hasDifferences) ? 1 : 0;
+  const settings = settingsOrFaults();
+  const faults = settings.merchants.stopped().flatMap((merchant) => merchant.faults);
+  for (const fault of faults) console.log(settings.redactor.text(fault));
+  const checked = await compareAll(settings);
+  console.log(summaryOf(checked, faults.length));
+  return faults.length > 0 || checked.some(hasDifferences) ? 1 : 0;
 });
 
 /** The API's settings: without an address of Getnet the file is still checked against itself. */

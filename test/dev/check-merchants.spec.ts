@@ -17,11 +17,12 @@ const tills = [
 ];
 const [first, second] = tills;
 const secret = { env: 'SHOP_SECRET' };
+const key = { id: 'till', sha256: 'ab'.repeat(32), roles: ['payments'] };
 const shop = (over: object = {}) => ({
   id: 'shop-cl',
   country: 'CL',
   getnet: { clientId: secret, clientSecret: secret },
-  apiKeys: [{ id: 'till', sha256: 'ab'.repeat(32), roles: ['payments'] }],
+  apiKeys: [key],
   terminals: tills.map((triple, index) => ({ id: `till-${index + 1}`, ...triple })),
   ...over,
 });
@@ -76,7 +77,7 @@ describe('npm run check:merchants', () => {
   ])('Getnet lists a terminal with %s: one line names both, 1', async (_what, answer, line) => {
     getnet.script([200, JSON.stringify(answer)]);
     const { code, lines } = await check([shop()]);
-    expect(lines).toEqual([expect.stringMatching(line), expect.stringContaining('not listed: 1')]);
+    expect(lines).toEqual([expect.stringMatching(line), expect.stringContaining('terminals not listed: 1')]);
     expect(code).toBe(1);
   });
 
@@ -96,6 +97,16 @@ describe('npm run check:merchants', () => {
     const { code, lines } = await check([shop()], { GETNET_BASE_URL: '' });
     expect(lines[0]).toMatch(/set GETNET_BASE_URL/);
     expect(code).toBe(0);
+  });
+
+  it('one merchant has faults and the other has none: the faults are named, the other is compared', async () => {
+    getnet.script({ code: 1, data: tills });
+    const other = { idTerminal: '70000009', serialNumber: 'SN0000000009' };
+    const broken = shop({ id: 'shop-two', terminals: [{ id: 'x', ...other, idSucursal: '' }] });
+    const { code, lines } = await check([shop({ apiKeys: [{ ...key, sha256: 'cd'.repeat(32) }] }), broken]);
+    expect(code).toBe(1);
+    expect(lines.some((line) => line.includes('idSucursal'))).toBe(true);
+    expect(lines.some((line) => line.startsWith('shop-cl (CL):'))).toBe(true);
   });
 
   it('the file contradicts itself in two places: each is a line, and Getnet is not asked', async () => {

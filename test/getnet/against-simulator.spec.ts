@@ -10,6 +10,7 @@ import type { TerminalResult, Verdict } from '../../src/domain/verdict.js';
 import { createGetnetClient } from '../../src/getnet/client.js';
 import type { GetnetClient } from '../../src/getnet/client.js';
 import { capabilitiesOf, countries, countryPack } from '../../src/getnet/countries/packs.js';
+import { missingTerminals } from '../../src/getnet/terminal-differences.js';
 import { openTill } from '../simulator/till.js';
 import type { Till } from '../simulator/till.js';
 import { acceptedSale, policyOf } from './support/accepted.js';
@@ -111,5 +112,21 @@ describe('the client and the simulator, each built from the contract alone', () 
     expect(await client.statusAtDevice({ ...question, idPosTxs: '123' as IdPosTxs })).toEqual({
       verdict: { kind: 'not_found' },
     });
+  });
+});
+
+describe('the list of terminals', () => {
+  it.each<[string, readonly string[]]>([
+    ['bare', []],
+    ['in the wrapper, keys in capitals', ['wrapper', 'upper_case']],
+    ['under a name in the wrapper, ids zero-padded', ['nested', 'padded', 'lower_case']],
+  ])('%s: the simulator lists what belongs to the credentials', async (_how, posdata) => {
+    await fetch(`${till.simulator.url}/_sim/cloud`, { method: 'PATCH', body: JSON.stringify({ posdata }) });
+    const list = await client.terminals({ merchant: 'demo-cl', country: 'CL', answerWithin: 3_000 });
+    const listed = list.kind === 'listed' ? list.triples : [];
+    expect(listed.length).toBeGreaterThan(0);
+    const ours = listed.map((triple, index) => ({ id: `${index}`, country: 'CL' as const, ...triple }));
+    expect(missingTerminals(ours, listed)).toEqual([]);
+    expect(listed.map(({ serialNumber }) => serialNumber)).toContain('SN0000000001');
   });
 });
