@@ -1,4 +1,5 @@
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
+import { textOf } from './wire/text.js';
 
 /** A body as it came, and what its headers say about it. */
 export interface RawBody {
@@ -15,7 +16,7 @@ export interface RawBody {
 export function answerText({ bytes, encoding = '' }: RawBody, most: number): string {
   const codings = encoding.toLowerCase().split(/[\s,]+/);
   // The coding named last was applied last.
-  return decoded(codings.reduceRight((packed, coding) => unpacked(packed, coding, most), bytes));
+  return textOf(codings.reduceRight((packed, coding) => unpacked(packed, coding, most), bytes));
 }
 
 function unpacked(bytes: Buffer, coding: string, most: number): Buffer {
@@ -62,19 +63,4 @@ function looksUnpacked(bytes: Buffer): boolean {
   const begin = bytes.subarray(0, 64);
   const isText = begin.every((byte) => byte >= 0x20 || (byte >= 0x09 && byte <= 0x0d));
   return isText && /^(?:\xef\xbb\xbf)?\s*[{["<]/.test(begin.toString('latin1'));
-}
-
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
-const utf16 = { le: new TextDecoder('utf-16le'), be: new TextDecoder('utf-16be') };
-const latin1 = new TextDecoder('windows-1252');
-
-/** What is not UTF-8 is Latin-1 in all likelihood; ASCII, and so every number and id, reads the same in both. */
-function decoded(bytes: Buffer): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return utf16.le.decode(bytes);
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return utf16.be.decode(bytes);
-  try {
-    return strictUtf8.decode(bytes);
-  } catch {
-    return latin1.decode(bytes);
-  }
 }

@@ -28,7 +28,7 @@ export type Exchange =
   | Answered;
 
 /** Bytes: far more than any documented answer. */
-export const LARGEST_ANSWER = 256 * 1024;
+export const LARGEST_ANSWER = 1024 * 1024;
 
 /** Bounds one exchange from the moment it may leave. */
 export interface Stopwatch {

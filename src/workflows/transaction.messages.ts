@@ -27,8 +27,8 @@ export interface CallbackHint {
   readonly idPosTxs?: IdPosTxs;
   /** SHA-256 of the body: a repeated callback is recognised by it. */
   readonly digest: string;
-  /** What the body says, for the list of evidence alone: a callback is never proof. */
-  readonly claims: 'approved' | 'declined' | 'nothing';
+  /** What the body says, for the list of evidence alone: a callback is never proof. `in_process` is a notice on the way. */
+  readonly claims: 'approved' | 'declined' | 'in_process' | 'nothing';
 }
 
 /** A dispatch's outcome on its second way home, for when its completion might be refused. */

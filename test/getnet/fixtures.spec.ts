@@ -141,7 +141,7 @@ describe('every documented reply, as the answer to a status query', () => {
   });
 });
 
-const claims = { APPROVED: 'approved', NOT_APPROVED: 'declined' } as const;
+const claims = { APPROVED: 'approved', NOT_APPROVED: 'declined', PENDING: 'in_process' } as const;
 
 describe('every documented callback, as a hint', () => {
   it.each(webhooks.map((row) => [row.file, row] as const))('%s', (file, row) => {

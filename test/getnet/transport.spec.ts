@@ -235,12 +235,12 @@ describe('reached: maybe, because the request may have left', () => {
   });
 
   it.each([
-    ['announced', { 'content-length': String(300 * 1024) }],
+    ['announced', { 'content-length': String(1_200 * 1024) }],
     ['not announced', {}],
-  ])('an answer larger than 256 kB, %s', async (_how, headers) => {
+  ])('an answer larger than 1 MB, %s', async (_how, headers) => {
     const peer = await http((_request, response) => {
       response.writeHead(200, headers);
-      response.end(' '.repeat(300 * 1024));
+      response.end(' '.repeat(1_200 * 1024));
     });
     expect((await transport.once(sale(peer.url), withinReach)).reached).toBe('maybe');
     expect((await transport.ask(status(peer.url), withinReach)).reached).toBe('maybe');
@@ -270,8 +270,8 @@ describe('reached: yes, with whatever was answered', () => {
     });
   });
 
-  it('256 kB are taken', async () => {
-    const peer = await http((_request, response) => response.end(' '.repeat(256 * 1024)));
+  it('1 MB are taken', async () => {
+    const peer = await http((_request, response) => response.end(' '.repeat(1024 * 1024)));
     expect(await transport.once(sale(peer.url), withinReach)).toMatchObject({ reached: 'yes' });
   });
 

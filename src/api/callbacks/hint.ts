@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { callbackHint } from '../../getnet/mapping/callback-hint.js';
+import { hintFromBody } from '../../getnet/mapping/callback-hint.js';
 import type { CallbackHint } from '../../workflows/transaction.messages.js';
 
 /** @returns what is kept of a callback: what to ask about, what it claims, and a digest to know it again; never the body. */
 export function hintIn(body: Buffer): CallbackHint {
   const digest = createHash('sha256').update(body).digest('hex');
-  return { version: 1, digest, ...callbackHint(body.toString('utf8')) };
+  return { version: 1, digest, ...hintFromBody(body) };
 }

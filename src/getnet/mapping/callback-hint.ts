@@ -1,23 +1,61 @@
+import { idPosTxs } from '../../domain/ids.js';
 import type { IdPosTxs } from '../../domain/ids.js';
 import { readAnswer } from '../wire/answer.js';
+import type { WireWrapper } from '../wire/answer.js';
+import { textOf } from '../wire/text.js';
 import { namedId } from './identity.js';
 
 /** What a callback claims. Never proof: a status query decides (contract §6). */
 export interface CallbackHint {
   readonly idPosTxs?: IdPosTxs;
-  readonly claims: 'approved' | 'declined' | 'nothing';
+  /** `in_process`: a notice on the way, which is nothing to ask about. */
+  readonly claims: 'approved' | 'declined' | 'in_process' | 'nothing';
 }
 
-/** Reads any text at all; never throws. `nothing` includes time-outs, acknowledgements and bodies nobody can read. */
+/** Reads any bytes at all, in any character set; never throws. See {@link callbackHint}. */
+export function hintFromBody(body: Uint8Array): CallbackHint {
+  return callbackHint(textOf(body));
+}
+
+/**
+ * Reads any text at all, as far as it can be read; never throws. `nothing` includes time-outs, bodies nobody can read, and
+ * every end without a terminal's code.
+ */
 export function callbackHint(body: string): CallbackHint {
   const { wrapper } = readAnswer(200, body);
-  if (wrapper === undefined) return { claims: 'nothing' };
-  const id = namedId(wrapper);
-  const code = wrapper.code === 1 ? wrapper.result?.terminalCode : undefined;
-  return { ...(id && { idPosTxs: id }), claims: claimed(code) };
+  if (wrapper === undefined) return { ...numbered(numberInFragment(body)), claims: 'nothing' };
+  return { ...numbered(namedId(wrapper)), claims: claimsOf(wrapper) };
 }
 
-function claimed(terminalCode: number | undefined): CallbackHint['claims'] {
+function numbered(id: IdPosTxs | undefined): Pick<CallbackHint, 'idPosTxs'> {
+  return id === undefined ? {} : { idPosTxs: id };
+}
+
+function claimsOf(wrapper: WireWrapper): CallbackHint['claims'] {
+  const { code, result } = wrapper;
+  if (code === 2) return 'in_process';
+  if (code !== 1) return 'nothing';
+  if (!result?.telling) return isNotice(wrapper.message) ? 'in_process' : 'nothing';
+  const { terminalCode } = result;
   if (terminalCode === undefined || Number.isNaN(terminalCode)) return 'nothing';
   return terminalCode === 0 ? 'approved' : 'declined';
+}
+
+/** Accepted or under way; a report, too, ends with code 1 and no terminal's code, so its words decide (contract §4.5). */
+function isNotice(message: string): boolean {
+  const text = message.slice(0, 200).toUpperCase();
+  return (
+    /\bSENT\b|ENVIAD|PROCES|PROGRES|EN CURSO/.test(text) &&
+    !/FINISH|COMPLET|FINALI|PROCESSED|PROCESAD/.test(text)
+  );
+}
+
+const LONGEST_FRAGMENT = 1_000_000;
+const NUMBER = /\\?"idpostxs\\?"\s*:\s*\\?"?(\d{1,19})(?=\\?"|\s|[,}])/gi;
+
+/** A body that was cut off on its way may still name the number; it is asked about, and must then name us. */
+function numberInFragment(body: string): IdPosTxs | undefined {
+  const found = [...body.slice(0, LONGEST_FRAGMENT).matchAll(NUMBER)].map(([, digits]) => idPosTxs(digits));
+  const [first, ...others] = new Set(found);
+  return others.length === 0 ? first : undefined;
 }

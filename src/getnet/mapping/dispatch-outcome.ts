@@ -1,6 +1,7 @@
 import type { DispatchOutcome, RefusalReason } from '../../domain/dispatch.js';
 import type { Policy } from '../../domain/policy.js';
 import type { WireAnswer, WireWrapper } from '../wire/answer.js';
+import { httpCause, originWasNotReached } from './cdn-error.js';
 import { isForeign, namedId, namingIn } from './identity.js';
 import type { CommandFacts } from './identity.js';
 import { readingsOf, wordsOf } from './message-text.js';
@@ -12,6 +13,8 @@ import { hintsAtOperation } from './words-of-doubt.js';
 /** A command as it went out, for judging its reply. */
 export interface SentCommand extends CommandFacts {
   readonly offlineMeans: Policy['offlineMeans'];
+  /** `GETNET_CDN_ERRORS_MEAN`: how a CDN's errors about its origin are read; `unknown` by default. */
+  readonly cdnErrorsMean?: 'unknown' | 'not_sent';
 }
 
 const refusedByHttp: Readonly<Record<number, RefusalReason>> = {
@@ -31,12 +34,23 @@ export function dispatchOutcomeOf(
   const reason = refusedByHttp[httpStatus];
   if (reason !== undefined && !(wrapper && hintsAtAnOperation(wrapper)))
     return refused(reason, wrapper?.message);
-  if (wrapper?.code === undefined)
-    return unknown(`HTTP ${httpStatus} without a readable body`, wrapper, command);
+  if (wrapper?.code === undefined) return unreadable(httpStatus, wrapper, command);
   if (wrapper.code === 0) return errorOutcome(wrapper, command);
   if (httpStatus !== 200) return unknown(`HTTP ${httpStatus}`, wrapper, command);
   if (wrapper.code !== 1 && wrapper.code !== 2) return unknown(`code ${wrapper.code}`, wrapper, command);
   return acceptedOutcome(wrapper, command);
+}
+
+function unreadable(
+  httpStatus: number,
+  wrapper: WireWrapper | undefined,
+  command: SentCommand,
+): DispatchOutcome {
+  const cause = httpCause(httpStatus);
+  const nothingSent = command.cdnErrorsMean === 'not_sent' && wrapper === undefined;
+  return nothingSent && originWasNotReached(httpStatus)
+    ? { kind: 'unreachable', cause }
+    : unknown(cause, wrapper, command);
 }
 
 /** It names an operation or carries a result: then something may run, whatever else it says. */

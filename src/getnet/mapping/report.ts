@@ -6,7 +6,7 @@ import type { WireResult } from '../wire/terminal-result.js';
 import { fromWireAmount } from './amount.js';
 import type { MinorPerWireUnit } from './amount.js';
 import { rawFields } from './raw-fields.js';
-import { authorizationCodeOf, cardOf, operationIdOf, shown } from './voucher.js';
+import { LONGEST_NAME, authorizationCodeOf, cardOf, operationIdOf, shown } from './voucher.js';
 
 /** How the answer to a command that moves no money is to be read. */
 export interface ReportTerms {
@@ -45,8 +45,8 @@ function saleOf(sale: WireReportedSale, terms: ReportTerms): ReportedSale {
     authorizationCode: authorizationCodeOf(sale),
     amount: amountOf(sale, terms),
     card: cardOf(sale),
-    accountingDate: shown(sale.accountingDate),
-    realDate: shown(sale.realDate),
+    accountingDate: shown(sale.accountingDate, LONGEST_NAME),
+    realDate: shown(sale.realDate, LONGEST_NAME),
   };
 }
 

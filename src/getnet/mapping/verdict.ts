@@ -3,6 +3,7 @@ import type { Verdict } from '../../domain/verdict.js';
 import type { WireAnswer, WireWrapper } from '../wire/answer.js';
 import type { WireResult } from '../wire/terminal-result.js';
 import { readAuthorizationCode } from './authorization-code.js';
+import { httpCause } from './cdn-error.js';
 import { chargeIn } from './charge.js';
 import { isForeign, isProvenForeign, namingIn } from './identity.js';
 import type { CommandFacts, Naming } from './identity.js';
@@ -25,7 +26,7 @@ export interface Question extends CommandFacts {
 export function verdictOf({ httpStatus, wrapper }: WireAnswer, question: Question): Verdict {
   if (httpStatus === 401 || httpStatus === 403 || httpStatus === 429)
     return silent(`query refused: HTTP ${httpStatus}`);
-  if (wrapper?.code === undefined) return silent(`HTTP ${httpStatus} without a readable body`);
+  if (wrapper?.code === undefined) return silent(httpCause(httpStatus));
   if (wrapper.code === 0) return errorVerdict(wrapper.message);
   if (httpStatus !== 200) return silent(`HTTP ${httpStatus}`);
   if (wrapper.code !== 1 && wrapper.code !== 2) return silent(`code ${wrapper.code}`);

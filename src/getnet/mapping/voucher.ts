@@ -20,9 +20,16 @@ export function operationIdOf({ operationId }: Pick<WireVoucher, 'operationId'>)
   return operationId !== undefined && operationId > 0 ? operationId : null;
 }
 
+/** A card's brand and type, and a date: a list of hundreds of them stays small. */
+export const LONGEST_NAME = 40;
+
 /** @returns what may be kept of a card: no BIN, no expiry. */
 export function cardOf({ cardBrand, cardType, last4Digits }: WireVoucher): Card | null {
-  const card = { brand: shown(cardBrand), type: shown(cardType), last4: lastFour(last4Digits) };
+  const card = {
+    brand: shown(cardBrand, LONGEST_NAME),
+    type: shown(cardType, LONGEST_NAME),
+    last4: lastFour(last4Digits),
+  };
   return card.brand === null && card.type === null && card.last4 === null ? null : card;
 }
 
@@ -31,6 +38,6 @@ function lastFour(digits = ''): string | null {
 }
 
 /** @returns a text of Getnet's as it may be kept. */
-export function shown(text: string | undefined): string | null {
-  return text === undefined ? null : safeText(text);
+export function shown(text: string | undefined, limit?: number): string | null {
+  return text === undefined ? null : safeText(text, limit);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idPosTxs } from '../../domain/ids.js';
-import { anyCase, isAbsent, jsonObjectIn, wireInt, wireText } from './fields.js';
+import { isAbsent } from './absent.js';
+import { anyCase, jsonObjectIn, opened, wireInt, wireText } from './fields.js';
 import { readTerminalResult } from './terminal-result.js';
 import type { WireResult } from './terminal-result.js';
 
@@ -33,8 +34,9 @@ export function readAnswer(httpStatus: number, body: string): WireAnswer {
 }
 
 function readWrapper(object: Readonly<Record<string, unknown>>): WireWrapper {
-  const { code, message, data } = wrapper.parse(object);
-  const { response } = payload.parse(data);
+  const { code, message, data: enclosed } = wrapper.parse(object);
+  const data = opened(enclosed);
+  const response = opened(payload.parse(data).response);
   const names = [object, data, response].map((place) => identity.parse(place));
   const result = readTerminalResult(response ?? data);
   return {
@@ -52,8 +54,6 @@ function distinct(values: readonly (string | undefined)[]): readonly string[] {
 
 /** A number that cannot be one of Getnet's stays as it came, so that it contradicts ours instead of vanishing. */
 function asNumber(value: unknown): string | undefined {
-  // JSON has rounded it: its digits are not Getnet's any more.
-  if (typeof value === 'number' && !Number.isSafeInteger(value)) return 'unreadable';
   return idPosTxs(value) ?? asText(value);
 }
 

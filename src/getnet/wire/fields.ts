@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { isAbsent } from './absent.js';
+import { agreed, parseJson } from './json.js';
 
 const WHOLE = /^-?\d{1,15}$/;
 const DECIMAL = /^-?\d{1,15}(?:\.\d{1,6})?$/;
@@ -40,11 +42,6 @@ export const wireScalar = z.unknown().transform((value): string | number | boole
   return typeof value === 'string' ? value.trim() : undefined;
 });
 
-/** @returns whether a field says nothing: missing, null or an empty text. */
-export function isAbsent(value: unknown): value is undefined | null | '' {
-  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
-}
-
 /** @returns the value as a JSON object, or undefined for lists, texts and everything else. */
 export function jsonObject(value: unknown): Readonly<Record<string, unknown>> | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
@@ -69,17 +66,27 @@ function respelled(object: Readonly<Record<string, unknown>>, names: ReadonlyMap
   return Object.fromEntries(fields);
 }
 
-/** Two spellings of one key that disagree are neither: what is left is present and unreadable. */
-function agreed(one: unknown, other: unknown): unknown {
-  if (isAbsent(one)) return other;
-  return isAbsent(other) || one === other ? one : [one, other];
-}
-
-/** Reads any text at all. @returns the JSON object in it, or undefined. */
+/**
+ * Reads any text at all. JSON inside a JSON text and an object alone in a list are opened.
+ *
+ * @returns the JSON object in it, or undefined.
+ */
 export function jsonObjectIn(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    return jsonObject(JSON.parse(text));
+    return jsonObject(opened(parseJson(text)));
   } catch {
     return undefined;
+  }
+}
+
+/** @returns what is inside a list of one, or inside a text that is a JSON object; anything else as it is. */
+export function opened(value: unknown, depth = 3): unknown {
+  if (depth === 0) return value;
+  if (Array.isArray(value) && value.length === 1) return opened(value[0], depth - 1);
+  if (typeof value !== 'string' || !/^\s*[[{"]/.test(value)) return value;
+  try {
+    return opened(parseJson(value), depth - 1);
+  } catch {
+    return value;
   }
 }

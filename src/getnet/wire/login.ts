@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { anyCase, jsonObjectIn, wireInt, wireNumber, wireText } from './fields.js';
+import { anyCase, jsonObjectIn, opened, wireInt, wireNumber, wireText } from './fields.js';
 
 /** A token travels in a header, so nothing but visible ASCII is taken for one. */
 const TOKEN = /^[\x21-\x7e]{1,8192}$/;
@@ -20,7 +20,7 @@ export interface WireLogin {
 /** Reads any text at all; never throws. */
 export function readLogin(body: string): WireLogin {
   const { code, message, data } = wrapper.parse(jsonObjectIn(body));
-  const { token, expires_in: expiresIn } = session.parse(data);
+  const { token, expires_in: expiresIn } = session.parse(opened(data));
   return {
     ...(Number.isInteger(code) && { code }),
     message: message ?? '',

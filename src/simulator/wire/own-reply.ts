@@ -19,7 +19,7 @@ const page =
     html(status, title);
 
 // Just over the 256 kB that a careful client reads.
-const padding = 'x'.repeat(300_000);
+const padding = 'x'.repeat(1_200_000);
 
 const makers: Readonly<Record<string, ReplyMaker>> = {
   in_process: (language) => json(inProcess(say('inProcess', language))),
