@@ -55,12 +55,12 @@ class Process {
         if (line.startsWith('{')) this.lines.push(JSON.parse(line) as Line);
       },
     });
-    await this.line(/^listening$|^worker is up$/);
+    await this.line(/^listening$|^worker is up$/, STARTS_WITHIN_MS);
   }
 
   /** Waits for a line of the log. */
-  line(message: RegExp): Promise<Line> {
-    return eventually(`${this.name} says ${String(message)}`, () => this.all(message)[0]);
+  line(message: RegExp, withinMs?: number): Promise<Line> {
+    return eventually(`${this.name} says ${String(message)}`, () => this.all(message)[0], withinMs);
   }
 
   all(message: RegExp): readonly Line[] {
@@ -91,6 +91,8 @@ class Process {
   }
 }
 
+/** A machine with much to do. */
+const STARTS_WITHIN_MS = 60_000;
 const CANNOT = /cannot be used as it is now/;
 const IN_FORCE = /is in force/;
 let folder: string;
