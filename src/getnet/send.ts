@@ -68,10 +68,21 @@ function outcomeOf(
   { command, policy, cdnErrorsMean }: Sending,
 ): DispatchOutcome {
   const sent = { ...command.facts, offlineMeans: policy.offlineMeans, cdnErrorsMean };
-  const outcome = dispatchOutcomeOf(readAnswer(status, body), sent);
-  return policy.mode === 'async'
+  const { mode } = policy;
+  const outcome = unlessLateError(dispatchOutcomeOf(readAnswer(status, body), sent), afterMs, mode);
+  return mode === 'async'
     ? notFinishedYet(outcome)
-    : unlessTooLate(outcome, { mode: policy.mode, answeredAfterMs: afterMs });
+    : unlessTooLate(outcome, { mode, answeredAfterMs: afterMs });
+}
+
+/** Milliseconds: in async mode a CDN takes some 20 s to find that it cannot connect, and 90 s to give up an answer. */
+const ERROR_WITHIN_MS = 30_000;
+
+/** A CDN's word that Getnet was not reached holds early only: 522 also means that it was, and said nothing more. */
+function unlessLateError(outcome: DispatchOutcome, afterMs: number, mode: Policy['mode']): DispatchOutcome {
+  const within = mode === 'sync' ? REFUSAL_WITHIN_MS : ERROR_WITHIN_MS;
+  if (outcome.kind !== 'unreachable' || afterMs <= within) return outcome;
+  return { kind: 'unknown', cause: `${outcome.cause}, but only after ${(afterMs / 1_000).toFixed(1)} s` };
 }
 
 /** An acknowledgement that looks like a result is asked about before it counts: a callback was promised instead. */

@@ -129,6 +129,25 @@ describe('sending a command', () => {
     expect([getnet.commands().length, getnet.logins()]).toEqual([7, 7]);
   });
 
+  it.each([
+    ['sync', 522, 5_001],
+    ['sync', 521, 19_000],
+    ['async', 522, 90_000],
+  ] as const)(
+    '%s mode, HTTP %i of a CDN after %i ms: unknown, whatever the setting',
+    async (mode, status, ms) => {
+      let monotonic = 0;
+      const clock = { now: () => Date.now(), monotonic: () => monotonic };
+      getnet.script((response) => {
+        monotonic += ms;
+        response.writeHead(status).end('<html>');
+      });
+      const one = client({ clock, cdnErrorsMean: 'not_sent' });
+      const outcome = await one.send(acceptedSale(), { policy: policyOf({ mode }), webhook });
+      expect(outcome.kind).toBe('unknown');
+    },
+  );
+
   it.each<[string, string, [number, string] | object]>([
     ['sync', 'HTTP 401', [401, '']],
     ['sync', 'UNAUTHORIZED', unauthorized],
