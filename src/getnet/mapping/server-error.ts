@@ -1,5 +1,6 @@
 import type { RefusalReason } from '../../domain/dispatch.js';
 import type { WireAnswer } from '../wire/answer.js';
+import { isBusyAndNoMore, isOfflineAndNoMore } from './harmless-words.js';
 import { readingsOf, wordsOf } from './message-text.js';
 import { isInDoubt } from './words-of-doubt.js';
 
@@ -24,7 +25,10 @@ export function serverErrorOf(message: string): ServerError {
   const readings = readingsOf(message);
   if (readings === undefined) return { kind: 'other' };
   const errors = readings.map(errorIn);
-  return errors.find(({ kind }) => kind === 'in_doubt') ?? errors[0] ?? { kind: 'other' };
+  const [doubt, refusal] = (['in_doubt', 'refusal'] as const).map((wanted) =>
+    errors.find(({ kind }) => kind === wanted),
+  );
+  return doubt ?? refusal ?? errors[0] ?? { kind: 'other' };
 }
 
 function errorIn(reading: string): ServerError {
@@ -49,8 +53,9 @@ interface Refusal {
 
 function refusalIn(reading: string): Refusal | undefined {
   const words = wordsOf(reading);
-  if (KEYPOS.test(words) && MISSING.test(words)) return { reason: 'terminal_unknown', beside: words };
-  if (WRONG_MERCHANT.test(words)) return { reason: 'terminal_unknown', beside: words };
+  const unknownTerminal = (KEYPOS.test(words) && MISSING.test(words)) || WRONG_MERCHANT.test(words);
+  if (unknownTerminal)
+    return DURATION.test(words) ? undefined : { reason: 'terminal_unknown', beside: words };
   if (OFFLINE.test(words)) return offline(words);
   return isBusy(reading) ? { reason: 'terminal_busy', beside: words } : undefined;
 }
@@ -64,12 +69,13 @@ const WRONG_MERCHANT =
 /** In the present tense only: a service that *did not respond* may have been asked. */
 const OFFLINE =
   /(?:(?:SERVICE|SERVICIO) C2C|C2C(?: SERVICE| SERVICIO)?)(?: IS| ESTA)? NOT?(?: IS| ESTA)? (?:RESPONDING|RESPONDE|RESPONDIENDO)\b/;
-/** How long something went on is a word of time where the terminal is said to be offline. */
-const DURATION = /\d ?(?:S|M|MINS?|MINUT[EO]S?|SE[CG]S?|SECONDS?|SEGUNDOS?)\b/;
+/** How long something went on is a word of time wherever it is not a time to come again. */
+const DURATION = /(?<![A-Z0-9])\d{1,3} ?(?:S|M|MINS?|MINUT[EO]S?|SE[CG]S?|SECONDS?|SEGUNDOS?)\b/;
 
 function offline(words: string): Refusal | undefined {
   const beside = words.replace(OFFLINE, '');
-  return DURATION.test(beside) ? undefined : { reason: 'terminal_offline', beside };
+  const understood = isOfflineAndNoMore(beside) && !DURATION.test(beside);
+  return understood ? { reason: 'terminal_offline', beside } : undefined;
 }
 
 const RUNNING =
@@ -81,16 +87,17 @@ const NOT_RUNNING =
 /** When to come again. */
 const COME_AGAIN =
   /\b(?:REINTENT[A-Z]*|INTENT[A-Z]*|RETRY|TRY|WAIT|ESPER[A-Z]*|AGUARD[A-Z]*)(?: [A-Z]+){0,4} \d+ ?[A-Z]*/g;
-/** How long it has been running, or has been waited for. */
-const ELAPSED =
-  /\b(?:AFTER|TRAS|DE|FOR|POR|HACE|WITHIN|IN|EN)(?: [A-Z]+){0,2} \d+ ?(?:S|M|MINS?|MINUT[EO]S?|SE[CG]S?|SECONDS?|SEGUNDOS?)\b/;
-
 /** `(15s)` and `(5m)` say when to come again and are no word of time (contract §8, §14.3). */
+const DOCUMENTED_WAIT = /(?<![A-Z0-9])(?:15 ?S(?:EG|EC|EGUNDOS|ECONDS)?S?|5 ?M(?:IN|INUTOS|INUTES)?S?)\b/g;
+/** A preposition makes even these a time that has passed: *in progress for 5 minutes*. */
+const PASSED = /\b(?:AFTER|DESPUES|DE|FOR|POR|IN|EN) (?:15 ?S|5 ?M)/;
+
 function isBusy(reading: string): boolean {
   const words = wordsOf(reading);
   if (!RUNNING.test(words) || reading.split('|').some((clause) => NOT_RUNNING.test(clause))) return false;
+  if (!isBusyAndNoMore(words)) return false;
   const beside = words.replace(COME_AGAIN, ' | ').replace(IN_PROGRESS, ' | ');
-  return !ELAPSED.test(beside);
+  return !PASSED.test(beside) && !DURATION.test(beside.replace(DOCUMENTED_WAIT, ''));
 }
 
 /** @returns whether the token was refused: HTTP 401, or exactly `UNAUTHORIZED` (contract §2). */
