@@ -130,6 +130,22 @@ describe('sending a command', () => {
   });
 
   it.each([
+    [521, 'not_sent', 'unreachable'],
+    [526, 'not_sent', 'unreachable'],
+    [521, 'unknown', 'unknown'],
+    [502, 'not_sent', 'unknown'],
+    [524, 'not_sent', 'unknown'],
+  ] as const)(
+    'HTTP %i of a CDN, set to mean %s: %s, and nothing is sent again',
+    async (status, means, kind) => {
+      getnet.script([status, '<html>'], ack);
+      const one = client({ cdnErrorsMean: means });
+      expect((await one.send(acceptedSale(), { policy: policyOf(), webhook })).kind).toBe(kind);
+      expect(getnet.commands()).toHaveLength(1);
+    },
+  );
+
+  it.each([
     ['sync', 522, 5_001],
     ['sync', 521, 19_000],
     ['async', 522, 90_000],

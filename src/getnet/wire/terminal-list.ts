@@ -1,3 +1,5 @@
+import { parseJson } from './json.js';
+
 /** Getnet's name of a terminal (contract §4.0), as a list of terminals spells it. */
 export interface WireTriple {
   readonly idTerminal: string;
@@ -66,7 +68,7 @@ function fieldsIn(object: object): Partial<WireTriple> {
 /** A JSON text may come wrapped in another one. */
 function jsonIn(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+    const value = parseJson(text);
     return typeof value === 'string' && value !== text ? jsonIn(value) : value;
   } catch {
     return undefined;
