@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { fileURLToPath } from 'node:url';
 import { metricsPort } from '../config/defaults.js';
+import { fastifyLimits, httpLimits } from '../config/http-limits.js';
 import { nestLogger } from '../config/log-adapters.js';
 import { createLogger } from '../config/logger.js';
 import { settingsOrExit } from '../config/settings.js';
@@ -32,7 +33,7 @@ const app = await NestFactory.create(
       process.exit(1);
     },
   }),
-  new FastifyAdapter(),
+  new FastifyAdapter(fastifyLimits(httpLimits)),
   { logger: nestLogger(log) },
 );
 app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });

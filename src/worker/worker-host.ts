@@ -10,6 +10,8 @@ import { workerGrace } from '../config/defaults.js';
 import { dataConverter } from '../workflows/data-converter.messages.js';
 import { composeActivities } from './composition.js';
 import type { Composition } from './composition.js';
+import { DispatchesInHand } from './dispatches-in-hand.js';
+import { WorkerGroup } from './worker-group.js';
 import { WORKER_SETTINGS } from './worker-settings.js';
 import type { WorkerSettings } from './worker-settings.js';
 import { dispatchWorker, syncDispatchWorker, transactionsWorker } from './worker-options.js';
@@ -18,8 +20,8 @@ import { connectionOptions } from './temporal-connection.js';
 /** Runs the workers for as long as the process lives: they start after Nest has, and drain before it closes. */
 @Injectable()
 export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
-  private workers: readonly Worker[] = [];
-  private running: Promise<unknown> = Promise.resolve();
+  private readonly inHand = new DispatchesInHand();
+  private group: WorkerGroup | undefined;
   private connection: NativeConnection | undefined;
   private clientConnection: Connection | undefined;
   private composition: Composition | undefined;
@@ -40,26 +42,28 @@ export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShut
       connection,
       environment,
       bundle,
-      activities: composition.activities,
+      activities: {
+        ...composition.activities,
+        dispatch: this.inHand.counted(composition.activities.dispatch),
+      },
       grace: workerGrace(environment, merchants),
     };
-    this.workers = await Promise.all([
+    const workers = await Promise.all([
       Worker.create(transactionsWorker(parts)),
       Worker.create(dispatchWorker(parts)),
       Worker.create(syncDispatchWorker(parts)),
     ]);
-    this.running = Promise.all(this.workers.map((worker) => worker.run()));
-    this.running.catch((failure: unknown) => this.settings.onFatal(failure));
+    const { log, onFatal } = this.settings;
+    this.group = new WorkerGroup({ workers, inHand: this.inHand, graceMs: parts.grace, log, onFatal });
   }
 
   /** @returns whether every worker polls for work. */
   get isRunning(): boolean {
-    return this.workers.length > 0 && this.workers.every((worker) => worker.getState() === 'RUNNING');
+    return this.group?.isRunning ?? false;
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    for (const worker of this.workers) if (worker.getState() === 'RUNNING') worker.shutdown();
-    await this.running.catch(() => undefined);
+    await this.group?.stop();
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -28,12 +28,15 @@ export interface TemporalGate {
   /** host:port, for TEMPORAL_ADDRESS. */
   readonly address: string;
   hold(meant: Meant): Held;
+  /** From now on Temporal forbids such calls, those under way included. */
+  forbid(meant: Omit<Meant, 'leg'>): void;
   close(): Promise<void>;
 }
 
 /** @param address host:port of the Temporal server. */
 export async function temporalGate(address: string): Promise<TemporalGate> {
   const held = holds<Meant>();
+  const forbidden = forbiddances();
   const server = createServer();
   const sessions = new Set<ServerHttp2Session>();
   server.on('session', (session) => {
@@ -47,9 +50,8 @@ export async function temporalGate(address: string): Promise<TemporalGate> {
     for (const side of [session, beyond]) side.on('close', end).on('error', end);
     session.on('stream', (stream, headers) => {
       stream.on('error', () => undefined);
-      void forward({ stream, headers, beyond, pass: (meant) => held.pass(meant) }).catch(() =>
-        stream.destroy(),
-      );
+      const pass = (meant: Meant) => held.pass(meant);
+      void forward({ stream, headers, beyond, pass, forbidden }).catch(() => stream.destroy());
     });
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
@@ -60,6 +62,7 @@ export async function temporalGate(address: string): Promise<TemporalGate> {
         `${leg} of ${call} about ${about}`,
         (passing) => passing.call === call && passing.leg === leg && passing.about.includes(about),
       ),
+    forbid: (meant) => forbidden.forbid(meant),
     close: () =>
       new Promise((closed) => {
         server.close(() => closed());
@@ -73,6 +76,7 @@ interface Passage {
   readonly headers: IncomingHttpHeaders;
   readonly beyond: ClientHttp2Session;
   readonly pass: (meant: Meant) => Promise<void>;
+  readonly forbidden: Forbiddances;
 }
 
 interface Reply {
@@ -82,17 +86,54 @@ interface Reply {
 }
 
 /** Every call of Temporal's is one message and one answer. */
-async function forward({ stream, headers, beyond, pass }: Passage): Promise<void> {
+async function forward({ stream, headers, beyond, pass, forbidden }: Passage): Promise<void> {
   const request = await bytesOf(stream);
   const call = String(headers[':path']).split('/').at(-1) ?? '';
   const asked = textIn(request);
+  if (forbidden.takes({ call, about: asked }, stream)) return;
   await pass({ call, leg: 'request', about: asked });
   const reply = await answerOf({ stream, headers, beyond }, request);
   await pass({ call, leg: 'answer', about: asked + textIn(reply.body) });
-  if (!stream.destroyed) give(stream, reply);
+  if (!stream.destroyed && !stream.headersSent) give(stream, reply);
 }
 
-function answerOf({ stream, headers, beyond }: Omit<Passage, 'pass'>, request: Buffer): Promise<Reply> {
+type Forbidden = Omit<Meant, 'leg'>;
+
+interface Forbiddances {
+  forbid(meant: Forbidden): void;
+  /** @returns whether the call was answered with a refusal; one that was not may still be. */
+  takes(passing: Forbidden, stream: ServerHttp2Stream): boolean;
+}
+
+const PERMISSION_DENIED = { ':status': 200, 'content-type': 'application/grpc', 'grpc-status': '7' } as const;
+
+function forbiddances(): Forbiddances {
+  const rules: Forbidden[] = [];
+  const open = new Map<ServerHttp2Stream, Forbidden>();
+  const isForbidden = (passing: Forbidden) =>
+    rules.some(({ call, about }) => passing.call === call && passing.about.includes(about));
+  const refuse = (stream: ServerHttp2Stream) => { return stream.respond(PERMISSION_DENIED, { endStream: true }); };
+  return {
+    forbid: (meant) => {
+      rules.push(meant);
+      for (const [stream, passing] of open) if (isForbidden(passing)) refuse(stream);
+    },
+    takes: (passing, stream) => {
+      if (isForbidden(passing)) refuse(stream);
+      else
+        open.set(
+          stream.on('close', () => open.delete(stream)),
+          passing,
+        );
+      return isForbidden(passing);
+    },
+  };
+}
+
+function answerOf(
+  { stream, headers, beyond }: Omit<Passage, 'pass' | 'forbidden'>,
+  request: Buffer,
+): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const sent = beyond.request(headers);
     let answered: IncomingHttpHeaders = {};
