@@ -2,6 +2,8 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
+import { fastifyLimits, httpLimits } from '../config/http-limits.js';
+import type { HttpLimits } from '../config/http-limits.js';
 import { nestLogger } from '../config/log-adapters.js';
 import { AppModule } from './app.module.js';
 import { readCallbackBodies } from './callbacks/callback-body.js';
@@ -26,14 +28,18 @@ import { temporalOf } from './temporal/temporal.js';
  * @throws SettingsInvalid where Temporal's own settings (TLS, API key) cannot be used.
  */
 export async function createApi(parts: ApiParts): Promise<NestFastifyApplication> {
-  const { settings, log } = parts;
+  const { settings, log, http = httpLimits } = parts;
   const temporal = temporalOf(settings.environment);
   const lines = nestLogger(log);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(parts, temporal), adapter(), {
-    logger: { ...lines, log: (message: unknown, ...rest: unknown[]) => lines.debug?.(message, ...rest) },
-    bodyParser: false,
-    abortOnError: false,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.with(parts, temporal),
+    adapter(http),
+    {
+      logger: { ...lines, log: (message: unknown, ...rest: unknown[]) => lines.debug?.(message, ...rest) },
+      bodyParser: false,
+      abortOnError: false,
+    },
+  );
   const metrics = app.get<Metrics>(METRICS);
   const instance = app.getHttpAdapter().getInstance();
   drainOnClose(instance);
@@ -51,8 +57,9 @@ export async function createApi(parts: ApiParts): Promise<NestFastifyApplication
   return app;
 }
 
-function adapter(): FastifyAdapter {
+function adapter(limits: HttpLimits): FastifyAdapter {
   return new FastifyAdapter({
+    ...fastifyLimits(limits),
     bodyLimit: REQUEST_LIMIT,
     genReqId: requestIdOf,
     return503OnClosing: false,

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
+import type { HttpLimits } from '../config/http-limits.js';
 import type { Settings } from '../config/settings.js';
 import type { Log } from '../config/logger.js';
 
@@ -11,6 +12,8 @@ export const LOG = Symbol('Log');
 export interface ApiParts {
   readonly settings: Settings;
   readonly log: Log;
+  /** How long clients may take; the usual limits unless told. */
+  readonly http?: HttpLimits;
 }
 
 /** Gives the settings, read once, to every class of the API. */

@@ -5,6 +5,8 @@ import type { Metrics } from '../../../src/api/metrics/metrics.js';
 import { problemSchema } from '../../../src/api/problems/problem.schema.js';
 import type { ProblemBody } from '../../../src/api/problems/problem.js';
 import type { RenderedTransaction } from '../../../src/api/transactions/render.js';
+import { httpLimits } from '../../../src/config/http-limits.js';
+import type { HttpLimits } from '../../../src/config/http-limits.js';
 import { createLogger } from '../../../src/config/logger.js';
 import { keys, shopSettings } from './shop.js';
 
@@ -35,12 +37,12 @@ export function saleAt(terminalId: string, over: Readonly<Record<string, unknown
 }
 
 /** Runs the whole API on a port of its own; what it logs is kept. */
-export async function runApi(variables: Readonly<Record<string, string>>) {
+export async function runApi(variables: Readonly<Record<string, string>>, http: HttpLimits = httpLimits) {
   const lines: string[] = [];
   const settings = await shopSettings(variables);
   const destination = { write: (line: string) => void lines.push(line) };
   const log = createLogger({ name: 'api', level: 'debug', redactor: settings.redactor, destination });
-  const app = await createApi({ settings, log });
+  const app = await createApi({ settings, log, http });
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
 
