@@ -417,6 +417,7 @@ it('Temporal has all that is needed: ready', async () => {
   expect(body.checks.map(({ name, ok }) => [name, ok])).toEqual([
     ['temporal', true],
     ['retention', true],
+    ['replication', true],
     ['search_attributes', true],
   ]);
   expect(status).toBe(200);

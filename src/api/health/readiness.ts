@@ -2,36 +2,81 @@ import type { searchAttributeKeys } from '../../workflows/search-attributes.mess
 
 /** One thing that has to be in order before requests may come. */
 export interface Check {
-  readonly name: 'temporal' | 'retention' | 'search_attributes';
+  readonly name: 'temporal' | 'retention' | 'replication' | 'search_attributes';
   readonly ok: boolean;
-  /** In words: what is wrong and what to do. */
+  /** In words: what is wrong and what to do, or what could not be checked and why. */
   readonly detail: string;
 }
 
-const DAY = 86_400_000;
-
-/** Whether closed runs, and with them keys and results, are kept long enough. Both in milliseconds. */
-export function retentionCheck(kept: number, needed: number): Check {
-  const ok = kept >= needed;
-  const detail = ok
-    ? `closed runs are kept ${inDays(kept)}`
-    : `the namespace keeps closed runs ${inDays(kept)}, RETENTION asks for ${inDays(needed)}: raise the one or lower the other`;
-  return { name: 'retention', ok, detail };
+/** What is known of the namespace. */
+export interface NamespaceFacts {
+  readonly retentionMs: number;
+  /** The clusters it lives on. */
+  readonly clusters: readonly string[];
+  /** Search attributes of type Keyword that the namespace itself names; empty where it names none at all. */
+  readonly keywords: ReadonlySet<string>;
 }
 
-/** Whether the namespace knows every search attribute: a missing one would fail each start. */
+const DAY_MS = 86_400_000;
+
+/** Whether Temporal takes the calls that every request is made of. @param refusal what it said instead. */
+export function temporalCheck(refusal: string | undefined): Check {
+  return { name: 'temporal', ok: refusal === undefined, detail: refusal ?? 'answers' };
+}
+
+/** Whether closed runs, and with them keys and results, are kept long enough. @param neededMs milliseconds. */
+export function retentionCheck(facts: NamespaceFacts | undefined, neededMs: number): Check {
+  const name = 'retention';
+  if (facts === undefined) return unchecked(name, `Make sure that closed runs are kept ${inDays(neededMs)}.`);
+  const ok = facts.retentionMs >= neededMs;
+  const kept = inDays(facts.retentionMs);
+  const detail = ok
+    ? `closed runs are kept ${kept}`
+    : `the namespace keeps closed runs ${kept}, RETENTION asks for ${inDays(neededMs)}: raise the one or lower the other`;
+  return { name, ok, detail };
+}
+
+/**
+ * Whether an activity runs once at most: on a namespace that is replicated between clusters Temporal may run it again after a
+ * failover, and a command would be sent twice (ADR 0004).
+ */
+export function replicationCheck(facts: NamespaceFacts | undefined, isAllowed: boolean): Check {
+  const name = 'replication';
+  if (facts === undefined) return unchecked(name, 'Make sure that the namespace lives on one cluster.');
+  if (facts.clusters.length < 2) return { name, ok: true, detail: 'the namespace lives on one cluster' };
+  const replicated = `the namespace is replicated between ${facts.clusters.join(', ')}: after a failover Temporal may run a dispatch again`;
+  const detail = isAllowed
+    ? `${replicated}. Accepted by ALLOW_REPLICATED_NAMESPACE`
+    : `${replicated}, and a command would be sent twice. Use a namespace on one cluster, or accept the risk with ALLOW_REPLICATED_NAMESPACE=true`;
+  return { name, ok: isAllowed, detail };
+}
+
+/** Whether the namespace knows every search attribute: a missing one would fail each start. @param keywords undefined: not known. */
 export function searchAttributesCheck(
-  keywords: ReadonlySet<string>,
+  keywords: ReadonlySet<string> | undefined,
   needed: readonly Pick<(typeof searchAttributeKeys)[number], 'name'>[],
 ): Check {
-  const missing = needed.map(({ name }) => name).filter((name) => !keywords.has(name));
+  const name = 'search_attributes';
+  const names = needed.map((key) => key.name);
+  if (keywords === undefined)
+    return unchecked(name, `Make sure that these are registered as Keyword: ${names.join(', ')}.`);
+  const missing = names.filter((one) => !keywords.has(one));
   const ok = missing.length === 0;
   const detail = ok
     ? 'all are registered'
     : `not registered as Keyword: ${missing.join(', ')}. Run "npm run setup:namespace"`;
-  return { name: 'search_attributes', ok, detail };
+  return { name, ok, detail };
+}
+
+/** An account of production may lack the right to look; that keeps nobody from selling. */
+function unchecked(name: Check['name'], todo: string): Check {
+  return {
+    name,
+    ok: true,
+    detail: `could not be checked: this account may not look, or nobody answered. ${todo}`,
+  };
 }
 
 function inDays(milliseconds: number): string {
-  return `${Math.round((milliseconds / DAY) * 100) / 100}d`;
+  return `${Math.round((milliseconds / DAY_MS) * 100) / 100}d`;
 }

@@ -1,0 +1,145 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { replicationCheck, retentionCheck, searchAttributesCheck } from '../../src/api/health/readiness.js';
+import type { Check, NamespaceFacts } from '../../src/api/health/readiness.js';
+import { temporalGate } from '../e2e/support/temporal-gate.js';
+import type { TemporalGate } from '../e2e/support/temporal-gate.js';
+import { runApi } from './support/running-api.js';
+import type { RunningApi } from './support/running-api.js';
+
+interface Readiness {
+  readonly status: string;
+  readonly checks: readonly Check[];
+}
+
+describe('an account without an operator’s rights', () => {
+  let gate: TemporalGate;
+  let api: RunningApi;
+  beforeEach(async () => {
+    gate = await temporalGate(process.env['TEST_TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233');
+    api = await runApi({
+      TEMPORAL_ADDRESS: gate.address,
+      TEMPORAL_NAMESPACE: process.env['TEST_TEMPORAL_NAMESPACE'] ?? 'default',
+      RETENTION: '1ms',
+    });
+  });
+  afterEach(async () => {
+    await api.close();
+    await gate.close();
+  });
+
+  const ready = () => api.ask<Readiness>('/health/ready');
+  const detailOf = ({ checks }: Readiness, name: Check['name']) => checks.find((one) => one.name === name);
+
+  it('may do everything: ready, and everything was checked', async () => {
+    const { status, body } = await ready();
+    expect([status, body.checks.map(({ name }) => name)]).toEqual([
+      200,
+      ['temporal', 'retention', 'replication', 'search_attributes'],
+    ]);
+    expect(JSON.stringify(body)).not.toContain('could not be checked');
+  });
+
+  it('may not list search attributes: ready', async () => {
+    gate.forbid({ call: 'ListSearchAttributes', about: '' });
+    expect((await ready()).status).toBe(200);
+  });
+
+  it('may not look at the namespace either: ready, and it says what it could not check', async () => {
+    gate.forbid({ call: 'ListSearchAttributes', about: '' });
+    gate.forbid({ call: 'DescribeNamespace', about: '' });
+    const { status, body } = await ready();
+    expect(status).toBe(200);
+    for (const name of ['retention', 'replication', 'search_attributes'] as const)
+      expect(detailOf(body, name)).toMatchObject({
+        ok: true,
+        detail: expect.stringMatching(/could not be checked/),
+      });
+  });
+
+  it('the index is away: ready, for nothing of it is asked', async () => {
+    for (const call of [
+      'ListWorkflowExecutions',
+      'CountWorkflowExecutions',
+      'GetSearchAttributes',
+      'ListSearchAttributes',
+    ])
+      gate.forbid({ call, about: '' });
+    expect((await ready()).status).toBe(200);
+  });
+
+  it('may not do what every request does: not ready, and it says so', async () => {
+    gate.forbid({ call: 'DescribeWorkflowExecution', about: '' });
+    const { status, body } = await ready();
+    expect(status).toBe(503);
+    expect(detailOf(body, 'temporal')?.detail).toContain('may not describe workflows');
+  });
+});
+
+it('a namespace that is not there: not ready, and it is named', async () => {
+  const api = await runApi({
+    TEMPORAL_ADDRESS: process.env['TEST_TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233',
+    TEMPORAL_NAMESPACE: 'nowhere',
+  });
+  const { status, body } = await api.ask<Readiness>('/health/ready');
+  await api.close();
+  expect(status).toBe(503);
+  expect(body.checks[0]?.detail).toContain('nowhere: there is no such namespace');
+});
+
+describe('what is checked', () => {
+  const facts = (over: Partial<NamespaceFacts> = {}): NamespaceFacts => ({
+    retentionMs: 86_400_000,
+    clusters: ['active'],
+    keywords: new Set(['Merchant']),
+    ...over,
+  });
+  const needed = [{ name: 'Merchant' }, { name: 'Terminal' }];
+
+  it.each<[string, Check, { readonly ok: boolean; readonly detail: RegExp }]>([
+    ['kept long enough', retentionCheck(facts(), 86_400_000), { ok: true, detail: /kept 1d/ }],
+    [
+      'kept too short',
+      retentionCheck(facts(), 2 * 86_400_000),
+      { ok: false, detail: /RETENTION asks for 2d/ },
+    ],
+    [
+      'retention not known',
+      retentionCheck(undefined, 86_400_000),
+      { ok: true, detail: /could not be checked.*1d/ },
+    ],
+    ['one cluster', replicationCheck(facts(), false), { ok: true, detail: /one cluster/ }],
+    [
+      'no cluster named',
+      replicationCheck(facts({ clusters: [] }), false),
+      { ok: true, detail: /one cluster/ },
+    ],
+    [
+      'two clusters',
+      replicationCheck(facts({ clusters: ['east', 'west'] }), false),
+      { ok: false, detail: /east, west.*ALLOW_REPLICATED/ },
+    ],
+    [
+      'two clusters, accepted',
+      replicationCheck(facts({ clusters: ['east', 'west'] }), true),
+      { ok: true, detail: /Accepted/ },
+    ],
+    ['clusters not known', replicationCheck(undefined, false), { ok: true, detail: /could not be checked/ }],
+    [
+      'all registered',
+      searchAttributesCheck(new Set(['Merchant', 'Terminal']), needed),
+      { ok: true, detail: /all/ },
+    ],
+    [
+      'one missing',
+      searchAttributesCheck(new Set(['Merchant']), needed),
+      { ok: false, detail: /Keyword: Terminal/ },
+    ],
+    [
+      'registered ones not known',
+      searchAttributesCheck(undefined, needed),
+      { ok: true, detail: /could not be checked.*Merchant, Terminal/ },
+    ],
+  ])('%s', (_, check, { ok, detail }) => {
+    expect(check).toMatchObject({ ok, detail: expect.stringMatching(detail) });
+  });
+});
