@@ -4,9 +4,9 @@ import { customIdOf, transactionId } from '../src/domain/ids.js';
 import { deviceOf } from '../src/domain/terminal.js';
 import { leaseWorkflowId } from '../src/workflows/terminal-lease.messages.js';
 import {
+  attemptUpdateId,
   callbackArrivedSignal,
   dispatchedUpdate,
-  dispatchedUpdateId,
   transactionWorkflowId,
 } from '../src/workflows/transaction.messages.js';
 import type { TransactionInput } from '../src/workflows/transaction.messages.js';
@@ -42,20 +42,21 @@ export async function measureSale(stage: Stage): Promise<MeasuredSale> {
   const options = transactionStart(input, stage.taskQueue);
   const from = performance.now();
   const answer = stage.client.workflow.executeUpdateWithStart(dispatchedUpdate, {
-    updateId: dispatchedUpdateId,
+    updateId: attemptUpdateId(1),
     startWorkflowOperation: new WithStartWorkflowOperation('transaction', options),
   });
   const dispatch = (await stage.getnet.arrival(input.accepted.customId)) - from;
   await answer;
   const run = stage.client.workflow.getHandle(options.workflowId);
   const called = performance.now();
-  await run.signal(callbackArrivedSignal, { version: 1, digest: 'bench', claims: 'approved' });
+  const { customId } = input.accepted;
+  await run.signal(callbackArrivedSignal, { version: 1, customId, digest: 'bench', claims: 'approved' });
   await run.result();
   return { dispatch, proof: performance.now() - called, ...(await costOf(stage, input)) };
 }
 
 async function costOf({ client }: Stage, { accepted }: TransactionInput) {
-  const ids = [transactionWorkflowId(accepted), leaseWorkflowId(deviceOf(accepted.terminal))];
+  const ids = [transactionWorkflowId(accepted.transactionId), leaseWorkflowId(deviceOf(accepted.terminal))];
   const runs = await Promise.all(ids.map((id) => client.workflow.getHandle(id).describe()));
   const sum = (of: (run: (typeof runs)[number]) => number) => runs.reduce((total, run) => total + of(run), 0);
   return {

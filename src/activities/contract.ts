@@ -18,6 +18,8 @@ export interface DispatchOrder {
   readonly firstRunId: string;
   /** Milliseconds left to send, by the server's clock when it was scheduled: a worker's own may be slow. */
   readonly startWithin: number;
+  /** A later attempt: right before sending, its run is asked for callbacks about earlier ones that are not verified. */
+  readonly asksForDoubts: boolean;
 }
 
 /** What `queryStatus` is asked. */
@@ -25,21 +27,43 @@ export interface StatusQuestion {
   readonly accepted: Accepted;
   readonly policy: Policy;
   readonly idPosTxs: IdPosTxs;
-  /** The number came from a callback, not from our acknowledgement: the answer must name our `customId`. */
+  /** The number is not surely ours: a callback named it, or names another. The answer must name our `customId`. */
   readonly idFromCallback: boolean;
+}
+
+/** What `queryAndRelease` is asked. */
+export interface PromptQuestion {
+  readonly question: StatusQuestion;
+  /** What is given back on proof. */
+  readonly release?: Pick<LeaseReturn, 'lease' | 'holder'>;
+}
+
+/** `deferred`: the worker has as many such queries under way as it takes; ask the ordinary way. */
+export type PromptAnswer =
+  | { readonly kind: 'answered'; readonly verdict: Verdict; readonly isReleased: boolean }
+  | { readonly kind: 'deferred' };
+
+/** By what a run that repeats an earlier one is recognised. */
+export interface RunIdentity {
+  /** The run that may send; a reset of it may not. */
+  readonly firstRunId: string;
+  /** A run that is started by hand does not have the memo of an API's start. */
+  readonly hasOurMemo: boolean;
+  /** How long after its acceptance the run was started. */
+  readonly startedLateByMs: number;
+  /** An API's start never takes effect later than this. */
+  readonly lateAfterMs: number;
 }
 
 /** What `acquireLease` is asked. */
 export interface LeaseClaim {
   readonly device: Device;
   readonly holder: LeaseHolder;
-  /** ISO 8601: when the API accepted the attempt. */
-  readonly acceptedAt: string;
+  readonly run: RunIdentity;
   /** Epoch ms: later than this there is nothing to take the terminal for. */
   readonly dispatchBy: number;
   /** Epoch ms: when nothing of the holder's can still be live. */
   readonly until: number;
-  readonly firstRunId: string;
   /** The line operators see in the list. */
   readonly summary: string;
 }
@@ -50,6 +74,8 @@ export interface Lease {
   readonly runId: string;
   /** The run that took it: a reset of that run gives it back in its name. */
   readonly takenBy: string;
+  /** Epoch ms: it ends by itself then. */
+  readonly until: number;
 }
 
 export type LeaseGrant =
@@ -76,7 +102,8 @@ export type HolderState = 'running' | 'ended' | 'gone' | 'not_known';
 /** What an earlier run of a reset transaction left behind. */
 export type FirstRun =
   | { readonly kind: 'ended'; readonly snapshot: Snapshot }
-  | { readonly kind: 'dispatched'; readonly outcome: DispatchOutcome }
+  /** Its latest dispatch, of whichever attempt. */
+  | { readonly kind: 'dispatched'; readonly accepted: Accepted; readonly outcome: DispatchOutcome }
   | { readonly kind: 'nothing' };
 
 /** What `requestUndo` is asked. */
@@ -105,6 +132,12 @@ export interface QueryActivities {
   queryDevice(question: StatusQuestion): Promise<Verdict>;
 }
 
+/** Short, in the workflow task of a callback. */
+export interface PromptQueryActivities {
+  /** Asks Getnet once and, on proof, gives the terminal back in the same step. */
+  queryAndRelease(question: PromptQuestion): Promise<PromptAnswer>;
+}
+
 /** Idempotent and short: local activities. */
 export interface LeaseActivities {
   acquireLease(claim: LeaseClaim): Promise<LeaseGrant>;
@@ -126,12 +159,13 @@ export interface HistoryActivities {
   inspectHolder(holder: LeaseHolder): Promise<HolderState>;
   /** What the first run of a reset transaction had learned. */
   readFirstRun(run: { readonly workflowId: string; readonly runId: string }): Promise<FirstRun>;
-  /** What became of an undo, by its own run and by what came in late. */
-  readUndo(customId: CustomId): Promise<UndoState>;
+  /** What became of an undo, by its own run and by what came in late; undefined where nobody knows. */
+  readUndo(customId: CustomId): Promise<UndoState | undefined>;
 }
 
 export type Activities = CommandActivities &
   QueryActivities &
+  PromptQueryActivities &
   LeaseActivities &
   UndoActivities &
   HistoryActivities;

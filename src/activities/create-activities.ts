@@ -3,7 +3,7 @@ import type { Dependencies } from './dependencies.js';
 import { commandActivities } from './dispatch.js';
 import { leaseActivities } from './leases.js';
 import { queryActivities } from './query-status.js';
-import { historyActivities } from './records.js';
+import { historyActivities } from './temporal-lookups.js';
 import { undoActivities } from './undos.js';
 
 /** Everything the stories may ask of the world, built over its dependencies. */

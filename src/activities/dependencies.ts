@@ -21,9 +21,12 @@ export interface Dependencies {
 }
 
 /** No call to Temporal may hang: the SDK sets no deadline of its own. Milliseconds. */
-export const TEMPORAL_DEADLINE = 4_000;
+export const TEMPORAL_DEADLINE_MS = 4_000;
 
 /** Runs a call to Temporal under a deadline. */
-export function soon<T>({ temporal }: Pick<Dependencies, 'temporal'>, call: () => Promise<T>): Promise<T> {
-  return temporal.withDeadline(Date.now() + TEMPORAL_DEADLINE, call);
+export function callTemporal<T>(
+  { temporal }: Pick<Dependencies, 'temporal'>,
+  call: () => Promise<T>,
+): Promise<T> {
+  return temporal.withDeadline(Date.now() + TEMPORAL_DEADLINE_MS, call);
 }

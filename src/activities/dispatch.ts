@@ -1,22 +1,24 @@
 import { activityInfo, heartbeat, log } from '@temporalio/activity';
 import { dispatchInWords } from '../domain/dispatch.js';
 import type { DispatchOutcome } from '../domain/dispatch.js';
-import { bringAnswerHome } from './bring-answer-home.js';
+import { doubtsQuery } from '../workflows/transaction.messages.js';
 import type { CommandActivities, DispatchOrder } from './contract.js';
+import { deliverOutcome } from './deliver-outcome.js';
+import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
-import { askedByResetRun } from './repeated-run.js';
+import { isAskedByResetRun } from './reset-detection.js';
 
 /** Hands one command to Getnet. It is never aborted, whatever Temporal or the process wants, and its answer is not lost. */
 export function commandActivities(deps: Dependencies): CommandActivities {
   return {
     async dispatch(order) {
-      const answer = answeredHere(deps, order);
+      const answer = answerWithoutGetnet(deps, order);
       if (answer) return answer;
-      const pulse = setInterval(() => heartbeat(), heartbeatEvery());
+      const pulse = setInterval(() => heartbeat(), heartbeatEveryMs());
       try {
         const outcome = await send(deps, order);
         log.info('dispatched', { customId: order.accepted.customId, outcome: dispatchInWords(outcome) });
-        return await bringAnswerHome(deps, outcome);
+        return await deliverOutcome(deps, order, outcome);
       } finally {
         clearInterval(pulse);
       }
@@ -24,12 +26,14 @@ export function commandActivities(deps: Dependencies): CommandActivities {
   };
 }
 
-/** What needs no Getnet to be answered. */
-function answeredHere({ callbackUrl }: Dependencies, order: DispatchOrder): DispatchOutcome | undefined {
+function answerWithoutGetnet(
+  { callbackUrl }: Dependencies,
+  order: DispatchOrder,
+): DispatchOutcome | undefined {
   // One attempt ever, also where an operator has changed the activity's retries: the first one may have sent.
   if (activityInfo().attempt > 1)
     return { kind: 'unknown', cause: 'asked a second time, and sent nothing then' };
-  if (askedByResetRun(order.firstRunId)) return { kind: 'reset' };
+  if (isAskedByResetRun(order.firstRunId)) return { kind: 'reset' };
   if (order.policy.mode === 'sync' || callbackUrl !== undefined) return undefined;
   return {
     kind: 'refused',
@@ -38,15 +42,22 @@ function answeredHere({ callbackUrl }: Dependencies, order: DispatchOrder): Disp
   };
 }
 
-function send(
-  { getnet, callbackUrl }: Dependencies,
-  { accepted, policy, startWithin }: DispatchOrder,
-): Promise<DispatchOutcome> {
-  const webhook = policy.mode === 'async' ? callbackUrl?.(accepted.customId) : undefined;
-  return getnet.send(accepted, { policy, webhook, startWithin });
+function send(deps: Dependencies, order: DispatchOrder): Promise<DispatchOutcome> {
+  const { accepted, policy, startWithin, asksForDoubts } = order;
+  const webhook = policy.mode === 'async' ? deps.callbackUrl?.(accepted.customId) : undefined;
+  const mayStillSend = asksForDoubts ? { mayStillSend: () => hasNoDoubts(deps) } : {};
+  return deps.getnet.send(accepted, { policy, webhook, startWithin, ...mayStillSend });
 }
 
-/** Three signs of life within the time after which silence counts as death. */
-function heartbeatEvery(): number {
+/** A callback about an earlier attempt may have come after this one was scheduled: the run itself knows. */
+async function hasNoDoubts(deps: Dependencies): Promise<boolean> {
+  const { workflowId = '', runId = '' } = activityInfo().workflowExecution ?? {};
+  const run = deps.temporal.workflow.getHandle(workflowId, runId);
+  const doubts = await callTemporal(deps, () => run.query(doubtsQuery));
+  return doubts.length === 0;
+}
+
+/** Three heartbeats within the time after which silence counts as death. */
+function heartbeatEveryMs(): number {
   return (activityInfo().heartbeatTimeoutMs ?? 3_000) / 3;
 }

@@ -6,38 +6,44 @@ import type { DispatchOutcome } from '../domain/dispatch.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import { answeredSignal } from '../workflows/transaction.messages.js';
 import type { AnsweredSignal } from '../workflows/transaction.messages.js';
-import type { CommandActivities, FirstRun } from './contract.js';
+import type { CommandActivities, DispatchOrder, FirstRun } from './contract.js';
 
 type Event = temporal.api.history.v1.IHistoryEvent;
 type Payloads = temporal.api.common.v1.IPayloads | null | undefined;
 
 const DISPATCH = 'dispatch' satisfies keyof CommandActivities;
 
-/** @returns what a run's history tells of its outcome: its result, else what its dispatch came to. */
-export async function firstRunOf(
+/** @returns what a run's history tells of its outcome: its result, else what its latest dispatch came to. */
+export async function readFirstRun(
   events: readonly Event[],
   converter: LoadedDataConverter,
 ): Promise<FirstRun> {
   const read = <T>(payloads: Payloads) => decodeFromPayloadsAtIndex<T>(converter, 0, payloads?.payloads);
   const completed = events.at(-1)?.workflowExecutionCompletedEventAttributes;
   if (completed) return { kind: 'ended', snapshot: await read<Snapshot>(completed.result) };
-  const answer = events.find(isAnswer)?.workflowExecutionSignaledEventAttributes?.input;
-  const signalled = answer ? (await read<AnsweredSignal>(answer)).outcome : undefined;
-  const result = dispatchResult(events);
+  const scheduled = events.findLast(isDispatch);
+  if (scheduled === undefined) return { kind: 'nothing' };
+  const { accepted } = await read<DispatchOrder>(scheduled.activityTaskScheduledEventAttributes?.input);
+  const signals = await Promise.all(
+    events
+      .filter(isAnswer)
+      .map((event) => read<AnsweredSignal>(event.workflowExecutionSignaledEventAttributes?.input)),
+  );
+  const signalled = signals.findLast(({ customId }) => customId === accepted.customId)?.outcome;
+  const result = dispatchResult(events, scheduled);
   const reported = result ? await read<DispatchOutcome>(result) : undefined;
   const outcome = signalled && tellsMore(signalled, reported) ? signalled : reported;
-  return outcome ? { kind: 'dispatched', outcome } : { kind: 'nothing' };
+  return outcome ? { kind: 'dispatched', accepted, outcome } : { kind: 'nothing' };
 }
 
-function dispatchResult(events: readonly Event[]): Payloads {
-  const scheduled = events.find(
-    (event) => event.activityTaskScheduledEventAttributes?.activityType?.name === DISPATCH,
-  )?.eventId;
+function dispatchResult(events: readonly Event[], { eventId }: Event): Payloads {
   return events
     .map((event) => event.activityTaskCompletedEventAttributes)
-    .find(
-      (attributes) => scheduled != null && attributes?.scheduledEventId?.toString() === scheduled.toString(),
-    )?.result;
+    .find((attributes) => attributes?.scheduledEventId?.toString() === eventId?.toString())?.result;
+}
+
+function isDispatch({ activityTaskScheduledEventAttributes: scheduled }: Event): boolean {
+  return scheduled?.activityType?.name === DISPATCH;
 }
 
 function isAnswer(event: Event): boolean {

@@ -7,10 +7,17 @@ import {
 import { ApplicationFailure } from '@temporalio/common';
 import { leaseWorkflowId, terminalLeaseWorkflow } from '../workflows/terminal-lease.messages.js';
 import type { LeaseInput, LeaseMemo } from '../workflows/terminal-lease.messages.js';
-import type { LeaseActivities, LeaseClaim, LeaseGrant, LeaseRelease, LeaseReturn } from './contract.js';
-import { soon } from './dependencies.js';
+import type {
+  Lease,
+  LeaseActivities,
+  LeaseClaim,
+  LeaseGrant,
+  LeaseRelease,
+  LeaseReturn,
+} from './contract.js';
+import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
-import { repeatsAnEarlierRun } from './repeated-run.js';
+import { repeatsAnEarlierRun } from './reset-detection.js';
 
 /** A lease can end between our start and our look at it; that this happens more often in a row is not believable. */
 const MOST_LOOKS = 5;
@@ -19,7 +26,7 @@ const MOST_LOOKS = 5;
 export function leaseActivities(deps: Dependencies): LeaseActivities {
   return {
     async acquireLease(claim) {
-      if (await repeatsAnEarlierRun(deps, claim)) return { kind: 'reset' };
+      if (repeatsAnEarlierRun(claim.run)) return { kind: 'reset' };
       for (let look = 0; look < MOST_LOOKS; look += 1) {
         if (Date.now() >= claim.dispatchBy) return { kind: 'expired' };
         const grant = (await started(deps, claim)) ?? (await standing(deps, claim));
@@ -30,25 +37,28 @@ export function leaseActivities(deps: Dependencies): LeaseActivities {
         'LeaseContended',
       );
     },
-    isRepeat: (claim) => repeatsAnEarlierRun(deps, claim),
-    async releaseLease(give) {
-      const { workflowId, runId } = give.lease;
-      const lease = deps.temporal.workflow.getHandle(workflowId, runId);
-      try {
-        await soon(deps, () => lease.terminate(reasonOf(give)));
-        return 'released';
-      } catch (failure) {
-        if (!(failure instanceof WorkflowNotFoundError)) throw failure;
-        return alreadyEnded(deps, give);
-      }
-    },
+    isRepeat: async (claim) => repeatsAnEarlierRun(claim.run),
+    releaseLease: (give) => releaseLease(deps, give),
   };
+}
+
+/** Gives a lease back, by its run; one that has ended meanwhile is looked at. */
+export async function releaseLease(deps: Dependencies, give: LeaseReturn): Promise<LeaseRelease> {
+  const { workflowId, runId } = give.lease;
+  const lease = deps.temporal.workflow.getHandle(workflowId, runId);
+  try {
+    await callTemporal(deps, () => lease.terminate(reasonOf(give)));
+    return 'released';
+  } catch (failure) {
+    if (!(failure instanceof WorkflowNotFoundError)) throw failure;
+    return alreadyEnded(deps, give);
+  }
 }
 
 async function started(deps: Dependencies, claim: LeaseClaim): Promise<LeaseGrant | undefined> {
   const workflowId = leaseWorkflowId(claim.device);
   try {
-    const lease = await soon(deps, () =>
+    const lease = await callTemporal(deps, () =>
       deps.temporal.workflow.start(terminalLeaseWorkflow, {
         workflowId,
         taskQueue: deps.taskQueue,
@@ -61,7 +71,10 @@ async function started(deps: Dependencies, claim: LeaseClaim): Promise<LeaseGran
       }),
     );
     const { firstExecutionRunId: runId } = lease;
-    return { kind: 'acquired', lease: { workflowId, runId, takenBy: claim.holder.runId } };
+    return {
+      kind: 'acquired',
+      lease: { workflowId, runId, takenBy: claim.holder.runId, until: claim.until },
+    };
   } catch (failure) {
     if (failure instanceof WorkflowExecutionAlreadyStartedError) return undefined;
     throw failure;
@@ -72,14 +85,19 @@ function memoOf({ holder, until }: LeaseClaim): LeaseMemo {
   return { version: 1, holder, since: new Date().toISOString(), until: new Date(until).toISOString() };
 }
 
-/** @returns whose the running lease is: ours, when its memo names this very run. */
+/** @returns whose the running lease is: ours, when its memo names this very run and attempt. */
 async function standing(deps: Dependencies, claim: LeaseClaim): Promise<LeaseGrant | undefined> {
   const workflowId = leaseWorkflowId(claim.device);
-  const lease = await soon(deps, () => deps.temporal.workflow.getHandle(workflowId).describe());
+  const lease = await callTemporal(deps, () => deps.temporal.workflow.getHandle(workflowId).describe());
   if (lease.status.name !== 'RUNNING') return undefined;
   const { holder, until } = lease.memo as unknown as LeaseMemo;
-  if (holder.runId === claim.holder.runId) {
-    return { kind: 'acquired', lease: { workflowId, runId: lease.runId, takenBy: holder.runId } };
+  const { runId: takenBy } = holder;
+  const ours: Lease = { workflowId, runId: lease.runId, takenBy, until: Date.parse(until) };
+  if (takenBy === claim.holder.runId) {
+    if (holder.attempt === claim.holder.attempt) return { kind: 'acquired', lease: ours };
+    // Of an earlier attempt, which was not sent: giving it back had failed.
+    await releaseLease(deps, { lease: ours, holder, proof: 'a later attempt takes the terminal' });
+    return undefined;
   }
   if (holder.workflowId === claim.holder.workflowId) return { kind: 'reset' };
   return { kind: 'held', holder: { transactionId: holder.transactionId, merchant: holder.merchant, until } };
@@ -92,7 +110,7 @@ function reasonOf({ lease, holder, proof }: LeaseReturn): string {
 /** The lease is closed: by an earlier try of ours, by itself at its bound, or by somebody who should not have. */
 async function alreadyEnded(deps: Dependencies, { lease, holder }: LeaseReturn): Promise<LeaseRelease> {
   try {
-    await soon(deps, () =>
+    await callTemporal(deps, () =>
       deps.temporal.workflow.getHandle(lease.workflowId, lease.runId, { followRuns: false }).result(),
     );
     return 'healed';

@@ -1,29 +1,74 @@
 import { log } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import type { Verdict } from '../domain/verdict.js';
-import type { QueryActivities, StatusQuestion } from './contract.js';
+import type { PromptQueryActivities, PromptQuestion, QueryActivities, StatusQuestion } from './contract.js';
 import type { Dependencies } from './dependencies.js';
+import { releaseLease } from './leases.js';
+
+/** A prompt query holds a slot of workflow tasks: so many at a time, and so long at the most. */
+const MOST_PROMPT_QUERIES = 20;
+const PROMPT_QUERY_MS = 1_500;
 
 /** Asks how a command ended: Getnet's cloud, which does not occupy the terminal, or the terminal itself (contract §5). */
-export function queryActivities(deps: Dependencies): QueryActivities {
+export function queryActivities(deps: Dependencies): QueryActivities & PromptQueryActivities {
   const { getnet } = deps;
+  let promptQueries = 0;
   return {
     async queryStatus(question) {
       const { verdict, retryAfter } = await getnet.status(question);
       if (verdict.kind === 'silent') throw silence(verdict, retryAfter);
-      return noticed(deps, question, verdict);
+      return reportContradiction(deps, question, verdict);
     },
     async queryDevice(question) {
       const { verdict } = await getnet.statusAtDevice(question);
-      return noticed(deps, question, verdict);
+      return reportContradiction(deps, question, verdict);
+    },
+    async queryAndRelease({ question, release }) {
+      if (promptQueries >= MOST_PROMPT_QUERIES) return { kind: 'deferred' };
+      promptQueries += 1;
+      try {
+        const { verdict } = await getnet.status(withShortTimeout(question));
+        reportContradiction(deps, question, verdict);
+        return { kind: 'answered', verdict, isReleased: await releaseOnProof(deps, verdict, release) };
+      } finally {
+        promptQueries -= 1;
+      }
     },
   };
 }
 
-function noticed({ count }: Dependencies, question: StatusQuestion, verdict: Verdict): Verdict {
+function withShortTimeout(question: StatusQuestion): StatusQuestion {
+  const { policy } = question;
+  const getnetTimeout = Math.min(policy.limits.getnetTimeout, PROMPT_QUERY_MS);
+  return { ...question, policy: { ...policy, limits: { ...policy.limits, getnetTimeout } } };
+}
+
+/** Only an answer that ends the question by itself; a lease that cannot be given back here is left to the workflow. */
+async function releaseOnProof(
+  deps: Dependencies,
+  { kind }: Verdict,
+  release: PromptQuestion['release'],
+): Promise<boolean> {
+  if (release === undefined || (kind !== 'approved' && kind !== 'declined')) return false;
+  try {
+    await releaseLease(deps, { ...release, proof: `${kind}, by status_query` });
+    return true;
+  } catch (failure) {
+    log.warn('a terminal could not be given back with its proof; the workflow does it', {
+      failure: String(failure),
+    });
+    return false;
+  }
+}
+
+function reportContradiction({ count }: Dependencies, question: StatusQuestion, verdict: Verdict): Verdict {
   if (verdict.kind === 'contradiction') {
     count('contradicting_answer');
-    log.error('Getnet answered for another command: check the terminal', subjectOf(question, verdict));
+    log.error('Getnet answered for another command: check the terminal', {
+      customId: question.accepted.customId,
+      idPosTxs: question.idPosTxs,
+      fields: verdict.fields,
+    });
   }
   return verdict;
 }
@@ -36,11 +81,4 @@ function silence({ cause }: Extract<Verdict, { kind: 'silent' }>, retryAfter: nu
     nextRetryDelay: retryAfter,
     category: ApplicationFailureCategory.BENIGN,
   });
-}
-
-function subjectOf(
-  { accepted, idPosTxs }: StatusQuestion,
-  verdict: Extract<Verdict, { kind: 'contradiction' }>,
-) {
-  return { customId: accepted.customId, idPosTxs, fields: verdict.fields };
 }

@@ -9,13 +9,13 @@ import {
 } from '../workflows/undos.messages.js';
 import type { UndoGrant } from '../workflows/undos.messages.js';
 import type { UndoActivities, UndoRequest } from './contract.js';
-import { soon } from './dependencies.js';
+import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 
 /** Leave to undo a sale, and how the undo ended: asked of, and told to, the one place that remembers. */
 export function undoActivities(deps: Dependencies): UndoActivities {
   return {
-    requestUndo: (request) => soon(deps, () => requested(deps, request)),
+    requestUndo: (request) => callTemporal(deps, () => requested(deps, request)),
     async reportUndo({ sale, ending }) {
       const undos = deps.temporal.workflow.getHandle(undosWorkflowId(sale.name));
       const tell = () =>
@@ -23,7 +23,7 @@ export function undoActivities(deps: Dependencies): UndoActivities {
           updateId: `${ending.customId} ${ending.state}`,
           args: [ending],
         });
-      await soon(deps, tell).catch(unlessForgotten);
+      await callTemporal(deps, tell).catch(unlessForgotten);
     },
   };
 }

@@ -26,10 +26,11 @@ import { Leases } from './terminals/leases.service.js';
 import { TerminalsController } from './terminals/terminals.controller.js';
 import { Terminals } from './terminals/terminals.service.js';
 import { UnsettledPayments } from './terminals/unsettled.service.js';
-import { AttemptFinder } from './transactions/attempts.service.js';
+import { RecentIds } from './transactions/recent-ids.js';
 import { NetTransactions } from './transactions/net-transactions.service.js';
 import { Runs } from './transactions/runs.service.js';
 import { StartConditions } from './transactions/start-conditions.service.js';
+import { TerminalLooks } from './transactions/terminal-looks.service.js';
 import { TransactionIndex } from './transactions/transaction-index.service.js';
 import { TransactionOpener } from './transactions/transaction-opener.js';
 import { TransactionStarter } from './transactions/transaction-starter.js';
@@ -57,7 +58,7 @@ import { VoidableSales } from './undos/voidable-sales.service.js';
     // In this order: a request that is one too many takes no place among those that wait.
     ...[ReadRateGuard, WaitsGuard].map((guard) => ({ provide: APP_GUARD, useClass: guard })),
     ...[NetTransactions, Transactions, TransactionOpener, StartConditions, TransactionStarter],
-    ...[AttemptFinder, Runs, TransactionIndex],
+    ...[RecentIds, TerminalLooks, Runs, TransactionIndex],
     ...[UndoJudge, UndoneSales, VoidableSales, Originals, SalesByNumber, LastOnTerminals, RememberedUndos],
     ...[Terminals, Leases, LastOperations, UnsettledPayments],
     ...[Callbacks, LateResults, Health, SharedWaits],

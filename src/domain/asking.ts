@@ -1,30 +1,36 @@
 import type { Policy, TimeLimits } from './policy.js';
 import type { Verdict } from './verdict.js';
 
-/** Where the search for an outcome stands. */
+/** Where the search for an outcome stands. All times in milliseconds. */
 export interface Search {
-  /** Milliseconds since the command was handed over, or was known to be lost. */
+  /** Since the command was handed over, or was known to be lost. */
   readonly elapsed: number;
-  /** Milliseconds since the transaction was accepted. */
+  /** Since the attempt was accepted. */
   readonly age: number;
-  /** Status queries that followed the latest callback; undefined when none has come. */
-  readonly askedSinceCallback: number | undefined;
+  /** Since the latest callback, and how many status queries followed it; undefined when none has come. */
+  readonly callback: { readonly age: number; readonly queries: number } | undefined;
 }
 
-/** After a callback Getnet is about to know: ask a few times in quick succession before returning to the ladder. */
-const QUICK_ASKS = 4;
+/** After a callback Getnet is about to know: the pause grows with the time since then, so that a late change is noticed soon. */
+const PAUSE_PER_CALLBACK_AGE = 0.15;
+const SHORTEST_PAUSE_PER_WINDOW = 0.7 / 90;
+const SHORTEST_PAUSE_MS = 50;
 
 /**
- * How long to wait before the next status query, in milliseconds: at once after a callback; else a little after Getnet's
- * first window; then evenly up to the lifecycle limit; then ever more rarely, up to the point where a person is needed;
- * beyond that now and then.
+ * How long to wait before the next status query, in milliseconds: at once after a callback, and in quick succession until
+ * Getnet has caught up with it; else a little after Getnet's first window; then evenly up to the lifecycle limit; then ever
+ * more rarely, up to the point where a person is needed; beyond that now and then.
  */
 export function nextAskAfter(search: Search, limits: TimeLimits): number {
-  const { askedSinceCallback: asked } = search;
-  if (asked === 0) return 0;
-  const ladder = rungAfter(search, limits);
-  if (asked === undefined || asked > QUICK_ASKS) return ladder;
-  return Math.min(ladder, Math.ceil((limits.lifecycleWindow / 90) * 2 ** (asked - 1)));
+  const { callback } = search;
+  if (callback?.queries === 0) return 0;
+  const rung = rungAfter(search, limits);
+  return callback === undefined ? rung : Math.min(rung, pauseAfterCallback(callback.age, limits));
+}
+
+function pauseAfterCallback(age: number, { lifecycleWindow }: TimeLimits): number {
+  const shortest = Math.max(SHORTEST_PAUSE_PER_WINDOW * lifecycleWindow, SHORTEST_PAUSE_MS);
+  return Math.ceil(Math.max(shortest, PAUSE_PER_CALLBACK_AGE * age));
 }
 
 function rungAfter({ elapsed, age }: Search, limits: TimeLimits): number {
@@ -49,20 +55,20 @@ export function lifecycleIsOver(
   return elapsed >= lifecycleLimit;
 }
 
-/** So many status queries in a row have to find nothing, after the lifecycle, before the terminal is troubled. */
-const FRUITLESS = 2;
+/** So many status queries in a row must say nothing final, after the lifecycle, before the terminal is asked. */
+const EMPTY_QUERIES = 2;
 
-/** @returns whether a verdict tells nothing at all about the command: the cloud does not know it, or does not answer. */
-export function isFruitless({ kind }: Verdict): boolean {
-  return kind === 'not_found' || kind === 'silent';
+/** @returns whether a verdict leaves open how the command ended: the cloud does not know it, does not answer, or never ends it. */
+export function isEmpty({ kind }: Verdict): boolean {
+  return kind === 'not_found' || kind === 'silent' || kind === 'pending';
 }
 
 /**
- * Whether to ask the terminal itself (contract §5.2): only where the country's understand it, and when the cloud went on
- * finding nothing after the lifecycle, in which the terminal may still work on the command.
+ * Whether to ask the terminal itself (contract §5.2): only where the country's terminals understand it, and when the cloud
+ * still said nothing final after the lifecycle, in which the terminal may still work on the command.
  *
- * @param fruitless status queries in a row, since the lifecycle was over, that found nothing.
+ * @param emptyQueries status queries in a row, since the lifecycle was over, that said nothing final.
  */
-export function terminalIsToBeAsked({ deviceQuery }: Policy, fruitless: number): boolean {
-  return deviceQuery && fruitless >= FRUITLESS;
+export function terminalIsToBeAsked({ deviceQuery }: Policy, emptyQueries: number): boolean {
+  return deviceQuery && emptyQueries >= EMPTY_QUERIES;
 }

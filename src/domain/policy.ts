@@ -42,6 +42,20 @@ export function leaseEnd(dispatchBy: number, limits: TimeLimits): number {
   return dispatchBy - limits.dispatchWithin + leaseBound(limits);
 }
 
+/** How long an answer may be on its way back while Temporal is away. */
+const RESULT_DELIVERY_MS = 60_000;
+
+/** @returns after how many milliseconds a dispatch that does not report counts as lost, whatever its worker does. */
+export function dispatchTimeoutMs(policy: Policy, startWithinMs: number): number {
+  return startWithinMs + answerWithin(policy) + RESULT_DELIVERY_MS;
+}
+
+/** Whether a dispatch may still be outstanding when a person is needed: then the budget needs a timer beside it. */
+export function canOutlastBudget(policy: Policy): boolean {
+  const { dispatchWithin, attentionAfter } = policy.limits;
+  return dispatchTimeoutMs(policy, dispatchWithin) > attentionAfter;
+}
+
 /** How long the dispatch may take once its request has left, in milliseconds. */
 export function answerWithin({ mode, limits }: Policy): number {
   return mode === 'sync' ? limits.lifecycleLimit + limits.getnetTimeout : limits.getnetTimeout;

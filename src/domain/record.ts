@@ -1,7 +1,8 @@
 import type { IdPosTxs } from './ids.js';
 import type { NotSentReason } from './not-sent.js';
+import { withoutPersonalData } from './personal-data.js';
 import type { Settlement } from './proof.js';
-import type { EvidenceEntry, Holder, Snapshot } from './snapshot.js';
+import type { EvidenceEntry, Holder, Outcome, Snapshot } from './snapshot.js';
 import { isFinal, moneyMovedAt, statusProven } from './status.js';
 import type { Status } from './status.js';
 import type { Accepted } from './transaction.js';
@@ -16,17 +17,27 @@ export function opened(accepted: Accepted): Snapshot {
     version: 1,
     status: 'dispatching',
     outcome: { moneyMoved: moneyMovedAt('dispatching', accepted.type) },
-    accepted,
+    accepted: kept(accepted),
     states: [{ n: 1, at: accepted.createdAt, status: 'dispatching' }],
     evidence: [],
   };
 }
 
+/** What is kept of a request once it was accepted: the terminal alone needs the rest. */
+function kept(accepted: Accepted): Accepted {
+  return { ...accepted, options: withoutPersonalData(accepted.options) };
+}
+
 /** @returns the record in its next state; a final state is never left, a state entered twice is one state. */
 export function entered(record: Snapshot, status: Status, at: string): Snapshot {
-  if (record.status === status || isFinal(record.status)) return record;
+  return isFinal(record.status) ? record : withState(record, status, at);
+}
+
+function withState(record: Snapshot, status: Status, at: string): Snapshot {
+  if (record.status === status) return record;
+  const { finalAt: _, ...open } = record;
   return {
-    ...record,
+    ...open,
     status,
     ...(isFinal(status) ? { finalAt: at } : {}),
     outcome: { ...record.outcome, moneyMoved: moneyMovedAt(status, record.accepted.type) },
@@ -34,14 +45,47 @@ export function entered(record: Snapshot, status: Status, at: string): Snapshot 
   };
 }
 
+/** @returns the record of a transaction that tries again: nothing of the attempt before counts for the next. */
+export function triedAgain(record: Snapshot, accepted: Accepted): Snapshot {
+  const { idPosTxs: _number, retryUntil: _until, ...others } = record;
+  const outcome: Outcome = { moneyMoved: moneyMovedAt('dispatching', accepted.type) };
+  return withState({ ...others, accepted: kept(accepted), outcome }, 'dispatching', accepted.createdAt);
+}
+
+/** @returns the record of a transaction whose key may try again until then. */
+export function parked(record: Snapshot, retryUntil: string): Snapshot {
+  return { ...record, retryUntil };
+}
+
+/** @returns the record of a transaction that seemed not to have been sent, and of which Getnet says something else. */
+export function doubted(record: Snapshot, detail: string, at: string): Snapshot {
+  if (record.status !== 'not_sent') return record;
+  const { reason: _reason, holder: _holder, ...outcome } = record.outcome;
+  return withState({ ...record, outcome: { ...outcome, detail } }, 'verifying', at);
+}
+
+/** @returns the record of a transaction that seemed not to have been sent, and whose run cannot know. */
+export function reopened(record: Snapshot, detail: string, at: string): Snapshot {
+  if (isFinal(record.status) && record.status !== 'not_sent') return record;
+  const { retryUntil: _until, ...others } = record;
+  const { reason: _reason, holder: _holder, ...outcome } = record.outcome;
+  return withState({ ...others, outcome: { ...outcome, detail } }, 'needs_attention', at);
+}
+
+/** @returns the record of a transaction of which nothing was sent after all: Getnet's other word was disproved. */
+export function undoubted(record: Snapshot, why: NotSent, at: string): Snapshot {
+  if (record.status !== 'verifying' && record.status !== 'needs_attention') return record;
+  return neverSent(record, why, at);
+}
+
 /** Something that was learned, and from whom. */
-export interface Lesson {
+export interface EvidenceItem {
   readonly source: EvidenceEntry['source'];
   readonly says: string;
 }
 
 /** @returns the record with one more piece of evidence; the same again only counts up. */
-export function learned(record: Snapshot, { source, says }: Lesson, at: string): Snapshot {
+export function withEvidence(record: Snapshot, { source, says }: EvidenceItem, at: string): Snapshot {
   const { evidence } = record;
   const latest = evidence.at(-1);
   if (latest?.source === source && latest.says === says) {
@@ -54,21 +98,58 @@ export function learned(record: Snapshot, { source, says }: Lesson, at: string):
 }
 
 /** @returns the record with Getnet's number; the first one that was learned stays. */
-export function numbered(record: Snapshot, idPosTxs: IdPosTxs | undefined): Snapshot {
+export function withIdPosTxs(record: Snapshot, idPosTxs: IdPosTxs | undefined): Snapshot {
   return idPosTxs === undefined || record.idPosTxs !== undefined ? record : { ...record, idPosTxs };
 }
 
+/** A proof, where it came from, and which attempt it is about. */
+export interface Proven extends Settlement {
+  readonly source: ProofSource;
+}
+
 /** @returns the record with its outcome proven. */
-export function settled(
-  record: Snapshot,
-  { proof, warning, source }: Settlement & { readonly source: ProofSource },
-  at: string,
-): Snapshot {
-  if (isFinal(record.status)) return record;
-  const { detail: _, ...outcome } = record.outcome;
-  const proven = { ...outcome, evidence: source, result: proof.result, ...(warning ? { warning } : {}) };
+export function settled(record: Snapshot, proven: Proven, at: string): Snapshot {
+  return isFinal(record.status) ? record : withProof(record, proven, at);
+}
+
+function withProof(record: Snapshot, { proof, warning, source }: Proven, at: string): Snapshot {
+  const { detail: _, reason: _reason, holder: _holder, ...outcome } = record.outcome;
+  const proven = {
+    ...outcome,
+    evidence: source,
+    result: proof.result,
+    ...(warning !== undefined && { warning }),
+    ...(proof.kind === 'approved' && proof.amountCharged && { amountCharged: proof.amountCharged }),
+  };
   const status = statusProven(proof.kind, record.accepted.type);
-  return entered({ ...numbered(record, proof.idPosTxs), outcome: proven }, status, at);
+  return withState({ ...withIdPosTxs(record, proof.idPosTxs), outcome: proven }, status, at);
+}
+
+/** Said of a charge that was proven after the transaction had been reported as not sent: interface §3. */
+export const REPORTED_NOT_SENT_BEFORE = 'reported-not-sent-before';
+
+/** A charge by an attempt that had been reported as not sent. */
+export interface LateCharge extends Proven {
+  readonly accepted: Accepted;
+  readonly idPosTxs: IdPosTxs | undefined;
+}
+
+/** @returns the record of a transaction that was reported as not sent, and charged all the same. */
+export function chargedAfterAll(record: Snapshot, charge: LateCharge, at: string): Snapshot {
+  const { retryUntil: _until, idPosTxs: _number, ...others } = record;
+  const warning = joined(REPORTED_NOT_SENT_BEFORE, charge.warning);
+  const outcome: Outcome = { moneyMoved: record.outcome.moneyMoved };
+  const ours = withIdPosTxs({ ...others, accepted: kept(charge.accepted), outcome }, charge.idPosTxs);
+  return withProof(ours, { ...charge, warning }, at);
+}
+
+/** @returns the record with one warning more. */
+export function warned(record: Snapshot, warning: string): Snapshot {
+  return { ...record, outcome: { ...record.outcome, warning: joined(record.outcome.warning, warning) } };
+}
+
+function joined(...warnings: readonly (string | undefined)[]): string {
+  return warnings.filter((warning) => warning !== undefined).join('; ');
 }
 
 /** Why nothing was sent. */
@@ -82,11 +163,11 @@ export interface NotSent {
 export function neverSent(record: Snapshot, why: NotSent, at: string): Snapshot {
   if (isFinal(record.status)) return record;
   const { detail: _, ...outcome } = record.outcome;
-  return entered({ ...record, outcome: { ...outcome, ...why } }, 'not_sent', at);
+  return withState({ ...record, outcome: { ...outcome, ...why } }, 'not_sent', at);
 }
 
 /** @returns the record of a transaction whose outcome only a person or a late answer can settle. */
 export function needingAttention(record: Snapshot, detail: string, at: string): Snapshot {
   if (isFinal(record.status)) return record;
-  return entered({ ...record, outcome: { ...record.outcome, detail } }, 'needs_attention', at);
+  return withState({ ...record, outcome: { ...record.outcome, detail } }, 'needs_attention', at);
 }

@@ -1,4 +1,5 @@
 import type { IdPosTxs } from './ids.js';
+import type { Amount } from './money.js';
 import type { NotSentReason } from './not-sent.js';
 import type { MoneyMoved, Status } from './status.js';
 import type { Accepted } from './transaction.js';
@@ -41,11 +42,14 @@ export interface Outcome {
   readonly warning?: string;
   readonly holder?: Holder;
   readonly result?: TerminalResult;
+  /** What Getnet charged or gave back, where that is not what was asked for. */
+  readonly amountCharged?: Amount;
 }
 
 /** A transaction at one moment: the answer of the update and the query, the workflow's result, the detail of its failure. */
 export interface Snapshot {
   readonly version: 1;
+  /** The attempt that the rest speaks of: the latest, or the one that was proven to have charged. */
   readonly accepted: Accepted;
   readonly status: Status;
   readonly idPosTxs?: IdPosTxs;
@@ -53,4 +57,6 @@ export interface Snapshot {
   readonly outcome: Outcome;
   readonly states: readonly StateEntry[];
   readonly evidence: readonly EvidenceEntry[];
+  /** ISO 8601: the transaction was not sent, and until then its key may try again. */
+  readonly retryUntil?: string;
 }

@@ -26,6 +26,8 @@ export interface Accepted {
   readonly options: Options;
   /** A void or return: the sale whose money goes back. */
   readonly undoes?: UndoneSale;
+  /** What the terminal did before, as its latest lease told when this was accepted: whose numbers are not ours. */
+  readonly previous?: TransactionId;
   /** ISO 8601. */
   readonly createdAt: string;
   /** Epoch ms, on the API's clock: later than this the command is never sent. */

@@ -1,7 +1,8 @@
 import type { CustomId } from './ids.js';
 import { amountInWords } from './money.js';
+import type { Snapshot } from './snapshot.js';
 import { isFinal } from './status.js';
-import type { MoneyMoved, Status } from './status.js';
+import type { MoneyMoved } from './status.js';
 import type { Undo, UndoClaim, UndoState, Undoing } from './undo.js';
 
 /** @returns the list with one undo more; one that is on it already stays as it is. */
@@ -10,10 +11,17 @@ export function granted(undos: readonly Undo[], claim: UndoClaim, at: string): r
   return [...undos, { ...claim, state: 'open', since: at }];
 }
 
+/** What the run of a void or return says of itself. */
+export interface AttemptStanding {
+  readonly snapshot: Snapshot;
+  /** The attempts that Getnet called back about after it had refused them, not verified yet. */
+  readonly doubts: readonly CustomId[];
+}
+
 /** What is known of one undo besides what was remembered. */
-export interface UndoTraces {
-  /** The status of its own run's result; undefined while it runs, or where it ended without one. */
-  readonly status: Status | undefined;
+export interface UndoSources {
+  /** What its own run says; undefined where it was ended by hand, or is forgotten. */
+  readonly standing: AttemptStanding | undefined;
   /** What a late callback about it led to; `unknown` while that is being verified, undefined where none came. */
   readonly late: MoneyMoved | undefined;
 }
@@ -21,12 +29,23 @@ export interface UndoTraces {
 /**
  * How an undo stands. A late callback that proved that the money went back outweighs the run; one that is not verified, or could
  * not be, leaves in doubt what seemed to have failed; one that was disproved fills the gap of a run without an end.
+ *
+ * @returns undefined where nobody knows: then what was remembered stays.
  */
-export function stateBy({ status, late }: UndoTraces): UndoState {
-  if (late === 'yes' || status === 'approved') return 'done';
+export function undoStateFrom(customId: CustomId, { standing, late }: UndoSources): UndoState | undefined {
+  if (late === 'yes') return 'done';
+  const own = standing && ownState(customId, standing);
+  if (own === 'done') return 'done';
   if (late === 'unknown') return 'open';
-  if (status !== undefined && isFinal(status)) return 'failed';
-  return late === 'no' ? 'failed' : 'open';
+  return own ?? (late === 'no' ? 'failed' : undefined);
+}
+
+/** An attempt that is not the one its run speaks of was not sent. */
+function ownState(customId: CustomId, { snapshot, doubts }: AttemptStanding): UndoState {
+  if (doubts.includes(customId)) return 'open';
+  if (snapshot.accepted.customId !== customId) return 'failed';
+  if (snapshot.status === 'approved') return 'done';
+  return isFinal(snapshot.status) ? 'failed' : 'open';
 }
 
 /** How one undo is known to have ended. */

@@ -3,28 +3,29 @@ import type { LeaseClaim, LeaseGrant } from '../activities/contract.js';
 import { leaseEnd } from '../domain/policy.js';
 import type { NotSent } from '../domain/record.js';
 import { deviceOf } from '../domain/terminal.js';
-import type { Accepted } from '../domain/transaction.js';
-import { leases } from './promises.js';
+import { leases } from './activity-proxies.js';
 import type { LeaseHolder } from './terminal-lease.messages.js';
 import { leaseSummaryOf } from './transaction.start.messages.js';
-import type { TransactionStory } from './transaction.story.js';
+import type { TransactionState } from './transaction-state.js';
 
-/** Takes the terminal, or ends the story *not sent*: somebody else has it, it is too late, or the caller called it off. */
-export async function acquireTerminal(story: TransactionStory): Promise<LeaseGrant> {
-  const grant = await leases.acquireLease(claimOf(story)).catch((failure) => withoutLease(story, failure));
-  if (grant.kind === 'held') story.neverSent({ reason: 'terminal-busy', holder: grant.holder });
-  if (grant.kind === 'expired') story.neverSent({ reason: 'dispatch-expired' });
-  if (grant.kind === 'reset') story.repeatsAnEarlierRun = true;
-  if (grant.kind === 'acquired' && story.cancelRequested) story.neverSent({ reason: 'cancelled' });
+/** Takes the terminal, or ends the attempt *not sent*: it is held, it is too late, or the transaction was cancelled. */
+export async function acquireTerminal(state: TransactionState): Promise<LeaseGrant> {
+  const grant = await state.clock
+    .hold(() => leases.acquireLease(leaseClaim(state)))
+    .catch((failure) => withoutLease(state, failure));
+  if (grant.kind === 'held') state.enterNotSent({ reason: 'terminal-busy', holder: grant.holder });
+  if (grant.kind === 'expired') state.enterNotSent({ reason: 'dispatch-expired' });
+  if (grant.kind === 'reset') state.repeatsAnEarlierRun = true;
+  if (grant.kind === 'acquired' && state.cancelRequested) state.enterNotSent({ reason: 'cancelled' });
   return grant;
 }
 
 /** Nothing has been sent yet; a lease that was started all the same ends by itself. A local activity's failure comes bare. */
-function withoutLease(story: TransactionStory, failure: unknown): LeaseGrant {
+function withoutLease(state: TransactionState, failure: unknown): LeaseGrant {
   if (!(failure instanceof TemporalFailure)) throw failure;
   const { runId, firstExecutionRunId } = workflowInfo();
   if (runId !== firstExecutionRunId) return { kind: 'reset' };
-  story.neverSent({
+  state.enterNotSent({
     reason: 'dispatch-expired',
     detail: 'the right to the terminal could not be had in time',
   });
@@ -32,17 +33,18 @@ function withoutLease(story: TransactionStory, failure: unknown): LeaseGrant {
 }
 
 /**
- * Ends the story *not sent* after the terminal was had. A reset may begin behind that point: then this run repeats an earlier
- * one, which may have sent.
+ * Ends the attempt *not sent* after the terminal was acquired. A reset may begin behind that point: then this run repeats an
+ * earlier one, which may have sent.
  */
-export async function neverSentAfterAll(story: TransactionStory, why: NotSent): Promise<void> {
-  story.repeatsAnEarlierRun = await isRepeat(story);
-  if (!story.repeatsAnEarlierRun) story.neverSent(why);
+export async function confirmNotSent(state: TransactionState, why: NotSent): Promise<void> {
+  if (await isRepeat(state)) state.findRepeated();
+  else state.enterNotSent(why);
 }
 
-async function isRepeat(story: TransactionStory): Promise<boolean> {
+/** @returns whether this run repeats an earlier one, as an activity finds: replay must not depend on the run id. */
+export async function isRepeat(state: TransactionState): Promise<boolean> {
   try {
-    return await leases.isRepeat(claimOf(story));
+    return await state.clock.hold(() => leases.isRepeat(leaseClaim(state)));
   } catch (failure) {
     if (!(failure instanceof TemporalFailure)) throw failure;
     const { runId, firstExecutionRunId } = workflowInfo();
@@ -50,34 +52,46 @@ async function isRepeat(story: TransactionStory): Promise<boolean> {
   }
 }
 
-/** @returns what the terminal is asked for with: for this command, up to its bound. */
-export function claimOf({ accepted, policy }: TransactionStory): LeaseClaim {
+/** @returns what the terminal is asked for with: for the present attempt, up to its bound. */
+export function leaseClaim(state: TransactionState): LeaseClaim {
+  const { accepted, firstAccepted, policy } = state;
+  const { firstExecutionRunId, startTime, memo } = workflowInfo();
   return {
     device: deviceOf(accepted.terminal),
-    holder: holderOf(accepted),
-    acceptedAt: accepted.createdAt,
+    holder: leaseHolder(state),
+    run: {
+      firstRunId: firstExecutionRunId,
+      hasOurMemo: memo?.['accepted'] !== undefined,
+      startedLateByMs: startTime.getTime() - Date.parse(firstAccepted.createdAt),
+      lateAfterMs: Math.min(policy.limits.dispatchWithin / 2, LONGEST_START_MS),
+    },
     dispatchBy: accepted.dispatchBy,
     until: leaseEnd(accepted.dispatchBy, policy.limits),
-    firstRunId: workflowInfo().firstExecutionRunId,
     summary: leaseSummaryOf(accepted),
   };
 }
 
-export function holderOf({ transactionId, merchant, terminal }: Accepted): LeaseHolder {
+/** An API's start takes effect within this, or not at all: its own call has ended by then. */
+const LONGEST_START_MS = 10_000;
+
+export function leaseHolder({ accepted }: Pick<TransactionState, 'accepted'>): LeaseHolder {
   const { workflowId, runId } = workflowInfo();
-  return { transactionId, merchant, terminalId: terminal.id, workflowId, runId };
+  const { transactionId, merchant, terminal, attempt, type, createdAt } = accepted;
+  return { transactionId, merchant, terminalId: terminal.id, workflowId, runId, attempt, type, createdAt };
 }
 
 /** Gives the terminal back; what proved that it is done with our command is written into the lease's end. */
-export async function giveBack(grant: LeaseGrant, story: TransactionStory): Promise<void> {
-  if (grant.kind !== 'acquired') return;
-  const { status, outcome } = story.snapshot;
+export async function releaseTerminal(state: TransactionState, grant: LeaseGrant): Promise<void> {
+  if (grant.kind !== 'acquired' || state.isLeaseReleased) return;
+  state.isLeaseReleased = true;
+  const { status, outcome } = state.snapshot;
   const proof = `${status}, by ${outcome.evidence ?? outcome.reason ?? 'proof'}`;
   try {
-    await leases.releaseLease({ lease: grant.lease, holder: holderOf(story.accepted), proof });
+    const { lease } = grant;
+    await state.clock.hold(() => leases.releaseLease({ lease, holder: leaseHolder(state), proof }));
   } catch (failure) {
     // The lease ends by itself at its bound; a proven outcome does not wait for that.
     if (!(failure instanceof TemporalFailure)) throw failure;
-    story.learn({ source: 'dispatch', says: 'the lease could not be given back; it ends by itself' });
+    state.addEvidence({ source: 'dispatch', says: 'the lease could not be given back; it ends by itself' });
   }
 }

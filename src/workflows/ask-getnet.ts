@@ -1,44 +1,62 @@
 import { TemporalFailure } from '@temporalio/workflow';
-import type { StatusQuestion } from '../activities/contract.js';
-import type { IdPosTxs } from '../domain/ids.js';
-import type { Policy } from '../domain/policy.js';
-import type { Accepted } from '../domain/transaction.js';
+import type { LeaseGrant, StatusQuestion } from '../activities/contract.js';
+import { isUndo } from '../domain/transaction-type.js';
 import type { Verdict } from '../domain/verdict.js';
-import { atOnce, untilAnswered } from './promises.js';
+import { leaseHolder } from './acquire-terminal.js';
+import { atOnce, queryProxy } from './activity-proxies.js';
+import type { TransactionState } from './transaction-state.js';
 
-/** Whose command is asked about. */
-export interface Subject {
-  readonly accepted: Accepted;
-  readonly policy: Policy;
-}
+/** A status query is given this long at least, however near the moment when a person is needed. */
+const SHORTEST_QUERY_MS = 5_000;
 
-/** One status query. */
-export interface Inquiry {
-  readonly idPosTxs: IdPosTxs;
-  /** The number is not from our own acknowledgement: the answer has to name our `customId`. */
-  readonly idFromCallback: boolean;
-  /** In the same workflow task, because a callback says that the answer is there. */
-  readonly atOnce: boolean;
-  /** Milliseconds until a person is needed: asking must not outlast it by much. */
-  readonly budgetLeft: number;
-}
-
-/** @returns what Getnet says about the command; silence where it says nothing readable. Reads only. */
-export async function askGetnet(subject: Subject, inquiry: Inquiry): Promise<Verdict> {
-  const { accepted, policy } = subject;
-  const { idPosTxs, idFromCallback } = inquiry;
-  const question: StatusQuestion = { accepted, policy, idPosTxs, idFromCallback };
+/**
+ * One status query, retried until Getnet says something readable. Reads only.
+ *
+ * @param budgetLeftMs until a person is needed: asking must not outlast it by much.
+ * @returns what Getnet says about the command; silence where it says nothing readable.
+ */
+export async function askGetnet(question: StatusQuestion, budgetLeftMs: number): Promise<Verdict> {
+  const { policy } = question;
+  const longest = 2 * policy.limits.getnetTimeout + 5_000;
   try {
-    return await asked(inquiry, policy).queryStatus(question);
+    return await queryProxy(policy, Math.max(Math.min(longest, budgetLeftMs), SHORTEST_QUERY_MS)).queryStatus(
+      question,
+    );
   } catch (failure) {
-    // A local activity's failure comes bare, an ordinary one's inside an ActivityFailure.
-    if (!(failure instanceof TemporalFailure)) throw failure;
-    return { kind: 'silent', cause: failure.cause?.message ?? failure.message };
+    return silenceAfter(failure);
   }
 }
 
-function asked(inquiry: Inquiry, policy: Policy) {
-  if (inquiry.atOnce) return atOnce;
-  const patience = 2 * policy.limits.getnetTimeout + 5_000;
-  return untilAnswered(policy, Math.max(Math.min(patience, inquiry.budgetLeft), 5_000));
+/**
+ * One status query in the same workflow task, right after a callback. On proof the terminal is given back in the same step,
+ * except by an undo, whose end is reported first.
+ *
+ * @returns undefined where the worker has too many such queries under way: then it is asked the ordinary way.
+ */
+export async function askGetnetAtOnce(
+  state: TransactionState,
+  question: StatusQuestion,
+  terminal: LeaseGrant,
+): Promise<Verdict | undefined> {
+  const { accepted } = state;
+  const isCurrent = question.accepted.customId === accepted.customId;
+  const releases =
+    terminal.kind === 'acquired' && isCurrent && !isUndo(accepted.type) && state.attempts.length === 1;
+  const release = releases ? { lease: terminal.lease, holder: leaseHolder(state) } : undefined;
+  try {
+    const answer = await state.clock.hold(() =>
+      atOnce.queryAndRelease({ question, ...(release && { release }) }),
+    );
+    if (answer.kind === 'deferred') return undefined;
+    state.isLeaseReleased ||= answer.isReleased;
+    return answer.verdict;
+  } catch (failure) {
+    return silenceAfter(failure);
+  }
+}
+
+function silenceAfter(failure: unknown): Verdict {
+  // A local activity's failure comes bare, an ordinary one's inside an ActivityFailure.
+  if (!(failure instanceof TemporalFailure)) throw failure;
+  return { kind: 'silent', cause: failure.cause?.message ?? failure.message };
 }

@@ -2,45 +2,49 @@ import { TemporalFailure } from '@temporalio/workflow';
 import type { Lease, LeaseGrant } from '../activities/contract.js';
 import type { IdPosTxs } from '../domain/ids.js';
 import { leaseEnd } from '../domain/policy.js';
-import type { Verdict } from '../domain/verdict.js';
 import { verdictInWords } from '../domain/proof.js';
-import { claimOf, holderOf } from './acquire-terminal.js';
-import { deviceAnswerWithin, leases, onceAtTheTerminal } from './promises.js';
-import type { TransactionStory } from './transaction.story.js';
+import type { Verdict } from '../domain/verdict.js';
+import { leaseClaim, leaseHolder } from './acquire-terminal.js';
+import { deviceAnswerWithin, deviceQueryProxy, leases } from './activity-proxies.js';
+import type { Attempt } from './attempt.js';
+import type { TransactionState } from './transaction-state.js';
 
 /** What the terminal is asked about. */
 export interface TerminalQuestion {
   /** The right to the terminal that the command was sent under. */
   readonly first: LeaseGrant;
-  readonly idPosTxs: IdPosTxs;
+  readonly attempt: Attempt;
+  readonly number: IdPosTxs;
 }
 
 /**
  * The second witness: the terminal itself, where the cloud does not know. It is a command like any other, so the terminal has
  * to be ours: still, or once more; while it works on something else it is left alone.
  *
- * @returns undefined when the terminal could not be had.
+ * @returns undefined when the terminal could not be acquired.
  */
 export async function askTerminal(
-  story: TransactionStory,
-  { first, idPosTxs }: TerminalQuestion,
+  state: TransactionState,
+  question: TerminalQuestion,
 ): Promise<Verdict | undefined> {
-  const lease = await hadNow(story);
+  const lease = await acquireForQuery(state);
   if (lease === undefined) return undefined;
-  if (first.kind === 'acquired' && first.lease.runId === lease.runId)
-    return lastsLongEnough(story) ? queried(story, idPosTxs) : undefined;
-  const verdict = await queried(story, idPosTxs);
-  await givenBack(lease, story, verdict);
+  const { first } = question;
+  const isFirst = first.kind === 'acquired' && first.lease.runId === lease.runId;
+  if (state.clock.now() + deviceAnswerWithin(state.policy) >= lease.until) return undefined;
+  const verdict = await queryDevice(state, question);
+  if (!isFirst) await releaseAfterQuery(lease, state, verdict);
   return verdict;
 }
 
-/** @returns the right to the terminal at this moment, be it the first one still; undefined while somebody else has it. */
-async function hadNow(story: TransactionStory): Promise<Lease | undefined> {
-  const { limits } = story.policy;
-  const askBy = Date.now() + limits.getnetTimeout;
-  const claim = { ...claimOf(story), dispatchBy: askBy, until: leaseEnd(askBy, limits) };
+/** @returns the right to the terminal at this moment, be it one that is still ours; undefined while somebody else has it. */
+async function acquireForQuery(state: TransactionState): Promise<Lease | undefined> {
+  const { clock, policy } = state;
+  const { limits } = policy;
+  const askBy = clock.now() + limits.getnetTimeout;
+  const claim = { ...leaseClaim(state), dispatchBy: askBy, until: leaseEnd(askBy, limits) };
   try {
-    const grant = await leases.acquireLease(claim);
+    const grant = await clock.hold(() => leases.acquireLease(claim));
     return grant.kind === 'acquired' ? grant.lease : undefined;
   } catch (failure) {
     if (!(failure instanceof TemporalFailure)) throw failure;
@@ -48,28 +52,26 @@ async function hadNow(story: TransactionStory): Promise<Lease | undefined> {
   }
 }
 
-/** Whether the first lease outlasts an answer; where it does not, the next time of asking takes a new one. */
-function lastsLongEnough({ accepted, policy }: TransactionStory): boolean {
-  return Date.now() + deviceAnswerWithin(policy) < leaseEnd(accepted.dispatchBy, policy.limits);
-}
-
-async function queried(
-  { accepted, policy, snapshot }: TransactionStory,
-  idPosTxs: IdPosTxs,
+async function queryDevice(
+  { policy, clock }: TransactionState,
+  { attempt, number }: TerminalQuestion,
 ): Promise<Verdict> {
-  const idFromCallback = idPosTxs !== snapshot.idPosTxs;
+  const { accepted } = attempt;
+  const question = { accepted, policy, idPosTxs: number, idFromCallback: attempt.mustNameUs(number) };
   try {
-    return await onceAtTheTerminal(policy).queryDevice({ accepted, policy, idPosTxs, idFromCallback });
+    return await clock.go(() => deviceQueryProxy(policy).queryDevice(question));
   } catch (failure) {
     if (!(failure instanceof TemporalFailure)) throw failure;
     return { kind: 'silent', cause: 'the worker that was asking the terminal did not report' };
   }
 }
 
-async function givenBack(lease: Lease, { accepted }: TransactionStory, verdict: Verdict): Promise<void> {
+/** A terminal that did not answer may still be at work on the question: its lease then ends at its bound. */
+async function releaseAfterQuery(lease: Lease, state: TransactionState, verdict: Verdict): Promise<void> {
+  if (verdict.kind === 'silent') return;
   try {
     const proof = `the terminal was asked about it: ${verdictInWords(verdict)}`;
-    await leases.releaseLease({ lease, holder: holderOf(accepted), proof });
+    await state.clock.hold(() => leases.releaseLease({ lease, holder: leaseHolder(state), proof }));
   } catch (failure) {
     // It ends by itself at its bound.
     if (!(failure instanceof TemporalFailure)) throw failure;

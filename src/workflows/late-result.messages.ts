@@ -1,8 +1,10 @@
+import { TypedSearchAttributes } from '@temporalio/common';
 import { defineSignal } from '@temporalio/workflow';
 import type { CustomId, IdPosTxs } from '../domain/ids.js';
 import type { Policy } from '../domain/policy.js';
 import type { Accepted } from '../domain/transaction.js';
-import type { Verdict } from '../domain/verdict.js';
+import type { Proof, Verdict } from '../domain/verdict.js';
+import { merchantKey, terminalKey } from './search-attributes.messages.js';
 import type { CallbackHint } from './transaction.messages.js';
 
 /** The registered name of the workflow. */
@@ -15,6 +17,8 @@ export interface LateResultInput {
   readonly policy: Policy;
   /** The number from our own acknowledgement, where the closed run knew it. */
   readonly idPosTxs?: IdPosTxs;
+  /** The final answer to our own command, which came when nobody was there to take it. */
+  readonly proof?: Proof;
 }
 
 /** What the status query said in the end. */
@@ -31,4 +35,22 @@ export const hintArrivedSignal = defineSignal<[CallbackHint]>('hintArrived');
 /** @returns the workflow id under which a late callback's finding is kept. */
 export function lateResultWorkflowId(customId: CustomId): string {
   return `lateResult/${customId}`;
+}
+
+/** How it is started, by the first news; what comes later is signalled to it, or starts it again. */
+export function lateResultStart(
+  input: LateResultInput,
+  { taskQueue, claims }: { readonly taskQueue: string; readonly claims: CallbackHint['claims'] },
+) {
+  const { terminal, merchant, transactionId, customId } = input.accepted;
+  return {
+    workflowId: lateResultWorkflowId(customId),
+    taskQueue,
+    args: [input] as [LateResultInput],
+    staticSummary: `late news for ${transactionId} claims ${claims}`,
+    typedSearchAttributes: new TypedSearchAttributes([
+      { key: merchantKey, value: merchant },
+      { key: terminalKey, value: terminal.id },
+    ]),
+  };
 }

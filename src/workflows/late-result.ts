@@ -1,52 +1,52 @@
 import { CancellationScope, condition, setHandler } from '@temporalio/workflow';
-import type { IdPosTxs } from '../domain/ids.js';
 import { settledBy } from '../domain/proof.js';
 import { movesMoney } from '../domain/transaction-type.js';
 import type { Proof, Verdict } from '../domain/verdict.js';
 import { askGetnet } from './ask-getnet.js';
+import { Attempt } from './attempt.js';
 import { hintArrivedSignal } from './late-result.messages.js';
 import type { LateResultFinding, LateResultInput } from './late-result.messages.js';
-import { Clues } from './transaction.clues.js';
 
 /**
- * A callback came for a transaction that no longer runs and does not agree with it. The hint is kept here first, then
- * verified by a status query like any other; the finding stays with this run.
+ * News came for a transaction that no longer runs and does not agree with it: a callback, or the answer of a dispatch. It is
+ * kept here first, then verified by a status query like any other; the finding stays with this run. A later callback starts
+ * the next run.
  */
 export async function lateResult(input: LateResultInput): Promise<LateResultFinding> {
-  const clues = new Clues(Date.now(), input.policy.limits);
-  setHandler(hintArrivedSignal, (hint) => void clues.take(hint));
-  return CancellationScope.nonCancellable(() => verify(input, clues));
+  const attempt = new Attempt(input.accepted, input.policy.limits, Date);
+  if (input.idPosTxs) attempt.takeDispatch({ kind: 'acknowledged', idPosTxs: input.idPosTxs });
+  setHandler(hintArrivedSignal, (hint) => void attempt.takeCallback(hint));
+  return CancellationScope.nonCancellable(() => verify(input, attempt));
 }
 
-async function verify(input: LateResultInput, clues: Clues): Promise<LateResultFinding> {
+async function verify(input: LateResultInput, attempt: Attempt): Promise<LateResultFinding> {
+  // The answer of our own command, which nobody was there to take: proof like any other.
+  if (input.proof) return finding(input.proof, movedBy(input.proof, input));
   const giveUpAt = Date.now() + input.policy.limits.attentionAfter;
   let latest: Verdict = { kind: 'silent', cause: 'no callback named a number to ask about' };
   while (Date.now() < giveUpAt) {
-    await condition(() => clues.dueAtOnce, Math.max(clues.nextAskAt - Date.now(), 1), {
-      summary: 'until the next status query',
-    });
-    clues.beginAsking();
-    for (const idPosTxs of numbersToAsk(input, clues)) {
-      latest = await ask(input, idPosTxs);
-      const settlement = settledBy(latest, clues);
-      if (settlement) return found(settlement.proof, movedBy(settlement.proof, input));
+    await condition(
+      () => attempt.schedule.isDueAtOnce,
+      Math.max(attempt.schedule.nextAskAt - Date.now(), 1),
+      {
+        summary: 'until the next status query',
+      },
+    );
+    attempt.schedule.beginQuery();
+    for (const number of attempt.numbers) {
+      const idFromCallback = attempt.mustNameUs(number);
+      latest = await askGetnet({ ...input, idPosTxs: number, idFromCallback }, Infinity);
+      attempt.recordVerdict(number, latest);
+      const settlement = settledBy(latest, attempt.schedule);
+      if (settlement) return finding(settlement.proof, movedBy(settlement.proof, input));
     }
-    clues.planNextAsk();
+    attempt.schedule.planNextAsk();
   }
-  return found(latest, 'unknown');
+  return finding(latest, 'unknown');
 }
 
-function numbersToAsk({ idPosTxs }: LateResultInput, { numbers }: Clues): ReadonlySet<IdPosTxs> {
-  return new Set(idPosTxs === undefined ? numbers : [idPosTxs, ...numbers]);
-}
-
-function ask(input: LateResultInput, idPosTxs: IdPosTxs): Promise<Verdict> {
-  const idFromCallback = idPosTxs !== input.idPosTxs;
-  return askGetnet(input, { idPosTxs, idFromCallback, atOnce: false, budgetLeft: Infinity });
-}
-
-function found(verdict: Verdict, moved: LateResultFinding['moneyMoved']): LateResultFinding {
-  return { version: 1, moneyMoved: moved, verdict, foundAt: new Date().toISOString() };
+function finding(verdict: Verdict, moneyMoved: LateResultFinding['moneyMoved']): LateResultFinding {
+  return { version: 1, moneyMoved, verdict, foundAt: new Date().toISOString() };
 }
 
 function movedBy({ kind }: Proof, { accepted }: LateResultInput): 'yes' | 'no' {

@@ -1,27 +1,27 @@
 import { TemporalFailure, workflowInfo } from '@temporalio/workflow';
 import type { FirstRun } from '../activities/contract.js';
-import { records } from './promises.js';
-import type { TransactionStory } from './transaction.story.js';
+import { records } from './activity-proxies.js';
+import type { TransactionState } from './transaction-state.js';
 
 /**
- * This run repeats an earlier one: it was reset, or started again by hand. It never takes the terminal, sends or says *not
+ * This run repeats an earlier one: it was reset, or started again by hand. It never acquires the terminal, sends or says *not
  * sent*: it goes on from what the first run had learned, or asks for a person.
  */
-export async function recallFirstRun(story: TransactionStory): Promise<void> {
-  const first = await firstRun();
+export async function recallFirstRun(state: TransactionState): Promise<void> {
+  if (state.isRecalled) return;
+  state.isRecalled = true;
+  const first = await state.clock.go(readFirstRun);
   switch (first.kind) {
     case 'ended':
-      return story.adopt(first.snapshot);
+      return state.adopt(first.snapshot);
     case 'dispatched':
-      return story.takeDispatch(first.outcome, 'first_run');
+      return state.takeFirstRunsDispatch(first);
     case 'nothing':
-      return story.needsAttention(
-        'This run repeats an earlier one, which does not tell whether the command reached the terminal.',
-      );
+      return state.findRepeated();
   }
 }
 
-async function firstRun(): Promise<FirstRun> {
+async function readFirstRun(): Promise<FirstRun> {
   const { workflowId, firstExecutionRunId: runId } = workflowInfo();
   try {
     return await records.readFirstRun({ workflowId, runId });

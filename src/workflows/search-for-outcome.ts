@@ -1,74 +1,132 @@
 import type { LeaseGrant } from '../activities/contract.js';
 import { terminalIsToBeAsked } from '../domain/asking.js';
-import type { IdPosTxs } from '../domain/ids.js';
+import { canOutlastBudget } from '../domain/policy.js';
+import type { Verdict } from '../domain/verdict.js';
 import { Alarm } from './alarm.js';
-import { askGetnet } from './ask-getnet.js';
+import { askGetnet, askGetnetAtOnce } from './ask-getnet.js';
 import { askTerminal } from './ask-terminal.js';
-import { searchInWords, whyAPersonIsNeeded } from './search-in-words.js';
-import type { TransactionStory } from './transaction.story.js';
+import type { Attempt } from './attempt.js';
+import type { OpenQuestion, TransactionState } from './transaction-state.js';
+import { searchDetails, whyAPersonIsNeeded } from './ui-details.js';
 
 /**
- * Until it is proven how the command ended: a callback, a late answer or the time for the next status query wakes it, and
- * only the query's answer counts. Beyond its budget the transaction says so and keeps asking, rarely. Silence is never
+ * Until it is known how the present attempt ended: a callback, a late answer or the time for the next status query wakes it,
+ * and only the query's answer counts. Beyond its budget the transaction says so and keeps asking, rarely. Silence is never
  * read as a decline.
  */
-export async function searchForOutcome(story: TransactionStory, terminal: LeaseGrant): Promise<void> {
+export async function searchForOutcome(state: TransactionState, terminal: LeaseGrant): Promise<void> {
   const alarm = new Alarm();
-  while (!story.isSettled) {
-    await wokenOrDue(story, alarm);
-    if (story.isSettled) return;
-    if (budgetLeft(story) <= 0) story.needsAttention(whyAPersonIsNeeded(story));
-    if (untilNextAsk(story) <= 0) await askAboutEach(story, terminal);
+  while (!state.isSettled && state.current.notSent === undefined && !state.current.isWithheld) {
+    await waitForNewsOrQuery(state, alarm);
+    if (state.isSettled) return;
+    if (untilAttention(state) <= 0) state.needsAttention(whyAPersonIsNeeded(state));
+    if (untilNextQuery(state) <= 0) await askAboutEach(state, terminal);
   }
 }
 
-async function wokenOrDue(story: TransactionStory, alarm: Alarm): Promise<void> {
-  const seen = story.newsCount;
-  const wait = Math.min(untilNextAsk(story), untilAttention(story));
-  if (wait <= 0) return;
-  story.say(searchInWords(story, wait));
-  const summary = story.numbersToAsk.length > 0 ? 'until the next status query' : 'until a person is needed';
-  await alarm.ringsOr(() => story.newsCount > seen, wait, summary);
-}
-
-/** Milliseconds until the next status query: never, while there is no number to ask about. */
-function untilNextAsk(story: TransactionStory): number {
-  return story.numbersToAsk.length === 0 ? Infinity : story.clues.nextAskAt - Date.now();
-}
-
-function untilAttention(story: TransactionStory): number {
-  return story.snapshot.status === 'needs_attention' ? Infinity : budgetLeft(story);
-}
-
-/** Milliseconds until a person is needed. */
-function budgetLeft({ accepted, policy }: TransactionStory): number {
-  return Date.parse(accepted.createdAt) + policy.limits.attentionAfter - Date.now();
-}
-
-async function askAboutEach(story: TransactionStory, terminal: LeaseGrant): Promise<void> {
-  if (story.snapshot.status !== 'needs_attention') story.enter('verifying');
-  const atOnce = story.clues.dueAtOnce;
-  story.clues.beginAsking();
-  for (const idPosTxs of [...story.numbersToAsk]) {
-    // Our own number may have become known while another was asked about: then no other counts any more.
-    if (story.isSettled || !story.numbersToAsk.includes(idPosTxs)) break;
-    const idFromCallback = idPosTxs !== story.snapshot.idPosTxs;
-    const inquiry = { idPosTxs, idFromCallback, atOnce, budgetLeft: untilAttention(story) };
-    const verdict = await askGetnet(story, inquiry);
-    story.clues.heard(verdict);
-    story.weigh(verdict, 'status_query');
-    if (!story.isSettled) await askSecondWitness(story, terminal, idPosTxs);
+/** One round of verifying callbacks about attempts that Getnet had refused; nothing else is under way meanwhile. */
+export async function verifyDoubts(state: TransactionState): Promise<void> {
+  await waitForNewsOrQuery(state, new Alarm());
+  if (untilAttention(state) <= 0) {
+    if (state.isSettled) return state.giveUpDoubts();
+    state.needsAttention(whyAPersonIsNeeded(state));
   }
-  story.clues.planNextAsk();
+  if (untilNextQuery(state) <= 0) await askAboutEach(state, { kind: 'expired' });
 }
 
-/** Where the cloud knows nothing, the terminal may (contract §5.2). */
+async function waitForNewsOrQuery(state: TransactionState, alarm: Alarm): Promise<void> {
+  const seen = state.newsCount;
+  const due = untilNextQuery(state);
+  if (due <= 0) return;
+  // Time stands still within a workflow task: a loop over this has to wait, however little, to get on.
+  const wait = Math.max(Math.min(due, untilAttention(state), untilNextExpires(state)), 1);
+  state.describe(searchDetails(state, wait));
+  const summary = state.openQuestions.length > 0 ? 'until the next status query' : 'until a person is needed';
+  await state.clock.go(() => alarm.ringsOr(() => state.newsCount > seen, wait, summary));
+}
+
+/** Milliseconds until the next status query: never, while there is no number, or the dispatch has not answered. */
+function untilNextQuery(state: TransactionState): number {
+  const due = askableQuestions(state).map(({ attempt }) => attempt.schedule.nextAskAt);
+  return Math.min(Infinity, ...due) - state.clock.now();
+}
+
+function askableQuestions({ openQuestions }: TransactionState): readonly OpenQuestion[] {
+  return openQuestions.filter(({ attempt }) => !attempt.isOutstanding);
+}
+
+/** A dispatch that always answers within the budget needs no timer of its own. */
+function untilAttention(state: TransactionState): number {
+  const { snapshot, current, policy, doubtedAttempts } = state;
+  if (snapshot.status === 'needs_attention') return Infinity;
+  if (current.isOutstanding && !canOutlastBudget(policy)) return Infinity;
+  const isDecided = state.isSettled || current.notSent !== undefined;
+  const open = isDecided ? doubtedAttempts : [current, ...doubtedAttempts];
+  return Math.min(Infinity, ...open.map((attempt) => budgetLeft(attempt, state)));
+}
+
+/** Milliseconds until the attempt that waits for the verification can no longer be sent. */
+function untilNextExpires({ next, clock }: TransactionState): number {
+  return next === undefined ? Infinity : next.accepted.dispatchBy - clock.now();
+}
+
+/** Milliseconds until a person is needed: from the acceptance, or from the callback that raised the doubt. */
+function budgetLeft({ accepted, doubtedSince }: Attempt, { policy, clock }: TransactionState): number {
+  const since = doubtedSince ?? Date.parse(accepted.createdAt);
+  return since + policy.limits.attentionAfter - clock.now();
+}
+
+async function askAboutEach(state: TransactionState, terminal: LeaseGrant): Promise<void> {
+  if (state.snapshot.status !== 'needs_attention') state.enter('verifying');
+  const now = state.clock.now();
+  const due = askableQuestions(state).filter(({ attempt }) => attempt.schedule.nextAskAt <= now);
+  const atOnce = due.filter(({ attempt }) => attempt.schedule.isDueAtOnce);
+  for (const { attempt } of distinctAttempts(due)) attempt.schedule.beginQuery();
+  for (const question of due) {
+    // What was learned meanwhile may have settled it, or disproved the number.
+    if (!state.isOpen(question)) continue;
+    const verdict = await ask(state, question, { terminal, atOnce: atOnce.includes(question) });
+    question.attempt.recordVerdict(question.number, verdict);
+    state.weigh(question, verdict, 'status_query');
+    if (state.isOpen(question)) await askSecondWitness(state, terminal, question);
+  }
+  for (const { attempt } of distinctAttempts(due)) attempt.schedule.planNextAsk();
+}
+
+function distinctAttempts(questions: readonly OpenQuestion[]): readonly OpenQuestion[] {
+  return questions.filter(
+    ({ attempt }, place) => questions.findIndex((other) => other.attempt === attempt) === place,
+  );
+}
+
+interface Asking {
+  readonly terminal: LeaseGrant;
+  /** In the same workflow task, because a callback says that the answer is there. */
+  readonly atOnce: boolean;
+}
+
+async function ask(
+  state: TransactionState,
+  { attempt, number }: OpenQuestion,
+  { terminal, atOnce }: Asking,
+): Promise<Verdict> {
+  const subject = { accepted: attempt.accepted, policy: state.policy };
+  const question = { ...subject, idPosTxs: number, idFromCallback: attempt.mustNameUs(number) };
+  if (atOnce) {
+    const answer = await askGetnetAtOnce(state, question, terminal);
+    if (answer !== undefined) return answer;
+  }
+  const budgetLeftMs = untilAttention(state);
+  return state.clock.go(() => askGetnet(question, budgetLeftMs));
+}
+
+/** Where the cloud says nothing final, the terminal may (contract §5.2). */
 async function askSecondWitness(
-  story: TransactionStory,
+  state: TransactionState,
   terminal: LeaseGrant,
-  idPosTxs: IdPosTxs,
+  { attempt, number }: OpenQuestion,
 ): Promise<void> {
-  if (!terminalIsToBeAsked(story.policy, story.clues.fruitless)) return;
-  const verdict = await askTerminal(story, { first: terminal, idPosTxs });
-  if (verdict) story.weigh(verdict, 'device_query');
+  if (!terminalIsToBeAsked(state.policy, attempt.schedule.emptyQueries)) return;
+  const verdict = await askTerminal(state, { first: terminal, attempt, number });
+  if (verdict) state.weigh({ attempt, number }, verdict, 'device_query');
 }

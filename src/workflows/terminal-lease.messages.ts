@@ -1,4 +1,5 @@
 import type { Device } from '../domain/terminal.js';
+import type { TransactionType } from '../domain/transaction-type.js';
 
 /** The registered name of the workflow. */
 export const terminalLeaseWorkflow = 'terminalLease';
@@ -10,6 +11,10 @@ export interface LeaseHolder {
   readonly terminalId: string;
   readonly workflowId: string;
   readonly runId: string;
+  readonly attempt: number;
+  readonly type: TransactionType;
+  /** ISO 8601: when the attempt was accepted. */
+  readonly createdAt: string;
 }
 
 /** What `describe` tells of a lease: who has the terminal, since when, and until when at the latest. */

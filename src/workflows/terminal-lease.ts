@@ -1,5 +1,5 @@
 import { CancellationScope, TemporalFailure } from '@temporalio/workflow';
-import { records } from './promises.js';
+import { records } from './activity-proxies.js';
 import type { LeaseInput, LeaseResult } from './terminal-lease.messages.js';
 
 /**

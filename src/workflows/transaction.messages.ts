@@ -1,6 +1,7 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { DispatchOutcome } from '../domain/dispatch.js';
-import type { Attempt, IdPosTxs } from '../domain/ids.js';
+import type { CustomId, IdPosTxs, TransactionId } from '../domain/ids.js';
+import type { NotSentReason } from '../domain/not-sent.js';
 import type { Policy } from '../domain/policy.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { Accepted } from '../domain/transaction.js';
@@ -18,12 +19,25 @@ export interface TransactionInput {
 /** What `describe` tells of a transaction without any worker. */
 export interface TransactionMemo {
   readonly version: 1;
+  /** What it was first accepted with, without personal data. */
   readonly accepted: Accepted;
+  /** The latest attempt that was not sent. */
+  readonly parked?: ParkedMemo;
+}
+
+/** An attempt that was not sent, and until when its key may try again. */
+export interface ParkedMemo {
+  readonly attempt: number;
+  readonly reason: NotSentReason | undefined;
+  /** ISO 8601; undefined where the key may not try again. */
+  readonly retryUntil: string | undefined;
 }
 
 /** What `callbackArrived` carries: never the body, only what to ask about. */
 export interface CallbackHint {
   readonly version: 1;
+  /** The attempt whose callback address was called. */
+  readonly customId: CustomId;
   readonly idPosTxs?: IdPosTxs;
   /** SHA-256 of the body: a repeated callback is recognised by it. */
   readonly digest: string;
@@ -34,31 +48,34 @@ export interface CallbackHint {
 /** A dispatch's outcome on its second way home, for when its completion might be refused. */
 export interface AnsweredSignal {
   readonly version: 1;
+  readonly customId: CustomId;
   readonly outcome: DispatchOutcome;
 }
 
-/** Answers once the command is on its way or provably is not; later calls read the stored answer. */
+/** Answers once the first attempt is on its way or provably was not sent; later calls read the stored answer. */
 export const dispatchedUpdate = defineUpdate<Snapshot>('dispatched');
 
-/** The one update id: a second request with the same key reads the first one's answer, on a closed run too. */
-export const dispatchedUpdateId = 'dispatched';
+/** Opens the next attempt of a transaction that was not sent, and answers as `dispatched` does. */
+export const triedAgainUpdate = defineUpdate<Snapshot, [Accepted]>('triedAgain');
+
+/** One update id an attempt: parallel requests with the same key share one attempt, on a closed run too. */
+export function attemptUpdateId(attempt: number): string {
+  return `attempt/${attempt}`;
+}
+
+/** Why a run does not open the attempt it is asked for: each holds for good, so that the caller reads the run again. */
+export type RetryRefusal = 'NotNextAttempt' | 'NotParked' | 'TooLate';
 
 export const callbackArrivedSignal = defineSignal<[CallbackHint]>('callbackArrived');
 export const answeredSignal = defineSignal<[AnsweredSignal]>('answered');
 export const snapshotQuery = defineQuery<Snapshot>('snapshot');
 
-/** @returns the workflow id of one attempt: the idempotency key, by another name. */
-export function transactionWorkflowId({ transactionId, attempt }: Attempt): string {
-  return attempt === 1 ? `transaction/${transactionId}` : `transaction/${transactionId}/${attempt}`;
-}
+/** The attempts that charged, or may have, although Getnet had refused them: asked right before a later attempt is sent. */
+export const doubtsQuery = defineQuery<readonly CustomId[]>('doubts');
 
-/** @returns the attempt a workflow id names, 0 for one that is no attempt of ours. */
-export function attemptOfWorkflowId(workflowId: string): number {
-  const [, attempt = '1'] = /^transaction\/tx_[0-9A-Za-z]{19}(?:\/([0-9]{1,2}))?$/.exec(workflowId) ?? [
-    undefined,
-    '0',
-  ];
-  return Number(attempt);
+/** @returns the workflow id of a transaction, one run for all its attempts: the idempotency key, by another name. */
+export function transactionWorkflowId(transactionId: TransactionId): string {
+  return `transaction/${transactionId}`;
 }
 
 /** @returns the queue of the dispatches that may be held for the whole lifecycle: slots of their own. */

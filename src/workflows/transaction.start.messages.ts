@@ -1,6 +1,7 @@
 import { TypedSearchAttributes } from '@temporalio/common';
 import { deviceOf } from '../domain/terminal.js';
 import { amountInWords } from '../domain/money.js';
+import { withoutPersonalData } from '../domain/personal-data.js';
 import type { Accepted } from '../domain/transaction.js';
 import {
   authorizationCodeKey,
@@ -18,9 +19,10 @@ import type { TransactionInput, TransactionMemo } from './transaction.messages.j
 /** How a transaction is started: the id is the key, and a closed run is never started again. */
 export function transactionStart(input: TransactionInput, taskQueue: string) {
   const { accepted } = input;
-  const memo: TransactionMemo = { version: 1, accepted };
+  const kept = { ...accepted, options: withoutPersonalData(accepted.options) };
+  const memo: TransactionMemo = { version: 1, accepted: kept };
   return {
-    workflowId: transactionWorkflowId(accepted),
+    workflowId: transactionWorkflowId(accepted.transactionId),
     taskQueue,
     args: [input] as [TransactionInput],
     workflowIdConflictPolicy: 'USE_EXISTING' as const,

@@ -4,82 +4,154 @@ import {
   allHandlersFinished,
   condition,
   setHandler,
+  workflowInfo,
 } from '@temporalio/workflow';
-import { failureTypeOf } from '../domain/not-sent.js';
+import type { LeaseGrant } from '../activities/contract.js';
 import type { Snapshot } from '../domain/snapshot.js';
-import { acquireTerminal, giveBack } from './acquire-terminal.js';
-import { dispatchOnce } from './dispatch-once.js';
-import { askLeaveToUndo, reportUndo } from './leave-to-undo.js';
+import type { Accepted } from '../domain/transaction.js';
+import { acquireTerminal, confirmNotSent, releaseTerminal } from './acquire-terminal.js';
+import type { Attempt } from './attempt.js';
+import { startDispatch } from './dispatch-command.js';
+import { waitForRetry } from './park.js';
 import { recallFirstRun } from './recall-first-run.js';
-import { endInWords } from './search-in-words.js';
-import { searchForOutcome } from './search-for-outcome.js';
+import { searchForOutcome, verifyDoubts } from './search-for-outcome.js';
 import {
   answeredSignal,
   callbackArrivedSignal,
   dispatchedUpdate,
+  doubtsQuery,
   snapshotQuery,
+  triedAgainUpdate,
 } from './transaction.messages.js';
-import type { TransactionInput } from './transaction.messages.js';
-import { TransactionStory } from './transaction.story.js';
+import type { RetryRefusal, TransactionInput } from './transaction.messages.js';
+import { TransactionState, repeated } from './transaction-state.js';
+import { endDetails } from './ui-details.js';
+import { reportUndo, requestUndoPermission } from './undo-permission.js';
 
 /**
- * One command on one terminal, from request to proven end.
+ * One command on one terminal, from request to proven end. An attempt that was not sent parks the run: its key may try again
+ * in this same run, until its time is over.
  *
- * @returns the proven outcome: approved, declined or completed.
- * @throws ApplicationFailure of a not-sent type (`domain/not-sent`) when the command provably never reached the terminal,
- *   with the snapshot as its detail; the key may then try again.
+ * @returns the outcome: approved, declined, completed, or not sent.
  */
 export async function transaction(input: TransactionInput): Promise<Snapshot> {
-  const story = new TransactionStory(input);
-  listen(story);
-  return CancellationScope.nonCancellable(() => tell(story));
+  const state = new TransactionState(input);
+  registerHandlers(state);
+  return CancellationScope.nonCancellable(() => run(state));
 }
 
-async function tell(story: TransactionStory): Promise<Snapshot> {
-  const terminal = await acquireTerminal(story);
-  if (terminal.kind === 'acquired' && !story.isSettled) await send(story);
-  if (story.repeatsAnEarlierRun) await recallFirstRun(story);
-  story.callerCanBeAnswered = true;
-  await searchForOutcome(story, terminal);
-  await reportUndo(story);
-  await giveBack(terminal, story);
-  return ended(story);
+async function run(state: TransactionState): Promise<Snapshot> {
+  for (;;) {
+    const terminal = await makeAttempt(state);
+    if (!state.isOpenToNews) break;
+    const next = await waitForRetry(state);
+    await releaseTerminal(state, terminal);
+    if (next === undefined) break;
+    state.openNext(next);
+  }
+  if (!state.isSettled) await goOnFromFirstRun(state);
+  return end(state);
 }
 
-async function send(story: TransactionStory): Promise<void> {
-  await askLeaveToUndo(story);
-  if (!story.isSettled && !story.repeatsAnEarlierRun) await dispatchOnce(story);
+/** This run repeats an earlier one, as was found when it was about to end *not sent*. */
+async function goOnFromFirstRun(state: TransactionState): Promise<void> {
+  await recallFirstRun(state);
+  await searchForOutcome(state, { kind: 'reset' });
 }
 
-function listen(story: TransactionStory): void {
-  setHandler(snapshotQuery, () => story.snapshot, { description: 'The transaction as it stands' });
-  setHandler(callbackArrivedSignal, (hint) => story.takeCallback(hint), {
+/** Acquire, ask for permission, send, search until it is known how it ended, release. */
+async function makeAttempt(state: TransactionState): Promise<LeaseGrant> {
+  const terminal = await acquireTerminal(state);
+  if (terminal.kind === 'acquired' && isSendable(state)) await requestUndoPermission(state);
+  do {
+    if (terminal.kind === 'acquired' && isSendable(state)) await send(state);
+    if (state.repeatsAnEarlierRun) await recallFirstRun(state);
+    await searchForOutcome(state, terminal);
+    await confirmRefusal(state);
+  } while (!state.isSettled && state.current.notSent === undefined);
+  state.current.isAnswerable = true;
+  await reportUndo(state);
+  if (!state.current.isDoubted) await releaseTerminal(state, terminal);
+  return terminal;
+}
+
+function isSendable({ isSettled, repeatsAnEarlierRun, current }: TransactionState): boolean {
+  return !isSettled && !repeatsAnEarlierRun && current.notSent === undefined;
+}
+
+/** Nothing is sent while a callback about an earlier attempt is not verified. */
+async function send(state: TransactionState): Promise<void> {
+  while (state.doubtedAttempts.length > 0 && state.clock.now() < state.accepted.dispatchBy)
+    await verifyDoubts(state);
+  if (!state.isSettled) await startDispatch(state);
+}
+
+/** A refusal ends the attempt, unless this run repeats an earlier one, which may have sent. */
+async function confirmRefusal(state: TransactionState): Promise<void> {
+  const { notSent } = state.current;
+  if (notSent === undefined || state.isSettled) return;
+  await confirmNotSent(state, notSent);
+}
+
+function registerHandlers(state: TransactionState): void {
+  setHandler(snapshotQuery, () => shownSnapshot(state), { description: 'The transaction as it stands' });
+  setHandler(doubtsQuery, () => state.obstacles.map(({ accepted }) => accepted.customId), {
+    description: 'The earlier attempts that charged, or may have, after Getnet had refused them',
+  });
+  setHandler(callbackArrivedSignal, (hint) => state.takeCallback(hint), {
     description: 'Getnet called back: a hint to ask for the status, never proof',
   });
-  setHandler(answeredSignal, ({ outcome }) => story.takeDispatch(outcome), {
-    description: 'The dispatch’s answer on its second way home',
-  });
-  // A cancel request must not fail who waits here: the story goes on, and so does its answer.
-  setHandler(dispatchedUpdate, () => CancellationScope.nonCancellable(() => whenAnswerable(story)));
-  void CancellationScope.current().cancelRequested.catch(() => story.callOff());
+  setHandler(
+    answeredSignal,
+    ({ customId, outcome }) => state.takeDispatch(state.attemptNamed(customId), outcome),
+    {
+      description: 'The dispatch’s answer on its second way',
+    },
+  );
+  // A cancel request must not fail who waits here: the transaction goes on, and so does its answer.
+  const first = state.current;
+  setHandler(dispatchedUpdate, () => CancellationScope.nonCancellable(() => whenAnswerable(state, first)));
+  setHandler(
+    triedAgainUpdate,
+    (accepted) => CancellationScope.nonCancellable(() => whenAnswerable(state, state.requestNext(accepted))),
+    {
+      description: 'The key tries again: the next attempt, in this run',
+      validator: (accepted) => requireNextAttempt(state, accepted),
+    },
+  );
+  void CancellationScope.current().cancelRequested.catch(() => state.requestCancel());
 }
 
-async function whenAnswerable(story: TransactionStory): Promise<Snapshot> {
-  await condition(() => story.callerCanBeAnswered);
-  return story.snapshot;
+/** What refuses here refuses for good; a callback that is not verified yet is no reason: it is verified first. */
+function requireNextAttempt(state: TransactionState, { attempt, dispatchBy }: Accepted): void {
+  if (attempt !== state.accepted.attempt + 1) throw refusal('NotNextAttempt');
+  if (!state.isParked) throw refusal('NotParked');
+  const { retryUntil = '' } = state.snapshot;
+  if (Date.now() >= dispatchBy || Date.now() >= Date.parse(retryUntil)) throw refusal('TooLate');
 }
 
-async function ended(story: TransactionStory): Promise<Snapshot> {
-  story.say(endInWords(story));
-  story.publish();
+function refusal(type: RetryRefusal): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(`The next attempt is not opened: ${type}`, type);
+}
+
+async function whenAnswerable(state: TransactionState, attempt: Attempt): Promise<Snapshot> {
+  await condition(() => attempt.isAnswerable);
+  return shownSnapshot(state);
+}
+
+/** A reset run may show *not sent* of what an earlier run has sent since: what is shown changes nothing that is replayed. */
+function shownSnapshot({ snapshot }: TransactionState): Snapshot {
+  const { runId, firstExecutionRunId } = workflowInfo();
+  const isReset = runId !== firstExecutionRunId;
+  return isReset && snapshot.status === 'not_sent' ? repeated(snapshot) : snapshot;
+}
+
+async function end(state: TransactionState): Promise<Snapshot> {
+  state.isParked = false;
+  for (const attempt of state.attempts) attempt.isAnswerable = true;
+  if (state.next) state.next.isAnswerable = true;
+  state.describe(endDetails(state));
+  state.publish();
   await condition(allHandlersFinished);
-  const { snapshot } = story;
-  const { reason, detail } = snapshot.outcome;
-  if (snapshot.status !== 'not_sent' || reason === undefined) return snapshot;
-  throw ApplicationFailure.create({
-    type: failureTypeOf(reason),
-    message: `Nothing was sent: ${detail ?? reason}`,
-    nonRetryable: true,
-    details: [snapshot],
-  });
+  return state.snapshot;
 }

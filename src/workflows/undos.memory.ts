@@ -3,7 +3,7 @@ import { undosInWords, ended, granted } from '../domain/undo-list.js';
 import { refusalOf } from '../domain/undo.js';
 import type { UndoEnding } from '../domain/undo-list.js';
 import type { Undo, UndoClaim, UndoneSale } from '../domain/undo.js';
-import { records } from './promises.js';
+import { records } from './activity-proxies.js';
 import type { UndoGrant, UndosInput, UndosMemo } from './undos.messages.js';
 
 /** What is remembered of one sale's undos, and what may still be undone of it. The rules are the domain's. */
@@ -46,9 +46,9 @@ export class SaleUndos {
 
   /** One whose end was never told, or that ended otherwise than it seemed: its own run and late callbacks know. */
   private async lookAfterTheOthers(claim: UndoClaim): Promise<void> {
-    const found = this.doubtfulBeside(claim).map(async ({ customId }) => ({
-      customId,
-      state: await stateOf(customId),
+    const found = this.doubtfulBeside(claim).map(async (undo) => ({
+      customId: undo.customId,
+      state: await readState(undo),
     }));
     for (const ending of await Promise.all(found)) this.end(ending);
   }
@@ -69,13 +69,13 @@ export class SaleUndos {
   }
 }
 
-/** What cannot be looked up stays as it is. */
-async function stateOf(customId: Undo['customId']): Promise<Undo['state']> {
+/** What cannot be looked up, and what nobody knows, stays as it is: what failed never turns open for it. */
+async function readState({ customId, state }: Undo): Promise<Undo['state']> {
   try {
-    return await records.readUndo(customId);
+    return (await records.readUndo(customId)) ?? state;
   } catch (failure) {
     if (!(failure instanceof TemporalFailure)) throw failure;
-    return 'open';
+    return state;
   }
 }
 

@@ -35,6 +35,7 @@ function delivery(limits: Partial<DeliveryLimits> = {}) {
 
 const hint = (digest: string, over: Partial<CallbackHint> = {}): CallbackHint => ({
   version: 1,
+  customId: 'tx_0000000000000000000' as CustomId,
   digest,
   claims: 'approved',
   ...over,

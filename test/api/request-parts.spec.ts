@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { transactionId } from '../../src/domain/ids.js';
 import { Problem } from '../../src/api/problems/problem.js';
-import { momentOfItsOwn } from '../../src/api/transactions/accept.js';
+import { createUniqueMoment } from '../../src/api/transactions/accept.js';
 import { idempotencyKey } from '../../src/api/transactions/idempotency-key.js';
-import { patienceOf } from '../../src/api/transactions/patience.js';
+import { waitUntilFor } from '../../src/api/transactions/wait-until.js';
 import { waitOf } from '../../src/api/transactions/prefer.js';
 import { canonicalJson, requestHashOf } from '../../src/api/transactions/request-hash.js';
 import { transactionIdOf } from '../../src/api/transactions/transaction-id.js';
@@ -113,7 +113,7 @@ describe('same body', () => {
   it('spacing and order of fields do not matter, at any depth', () => {
     const one = JSON.parse('{"b":1,"a":{"y":[1,{"q":1,"p":2}],"x":null}}');
     const other = JSON.parse(' { "a" : { "x" : null, "y" : [1.0, {"p":2,"q":1e0}] }, "b":1 } ');
-    expect(requestHashOf(one)).toBe(requestHashOf(other));
+    expect(requestHashOf(one, 'k')).toBe(requestHashOf(other, 'k'));
   });
 
   it.each([
@@ -123,7 +123,7 @@ describe('same body', () => {
     ['{"__proto__":{"a":1}}', '{}'],
     ['{"a":{}}', '{"a":[]}'],
   ])('%s is not %s', (one, other) => {
-    expect(requestHashOf(JSON.parse(one))).not.toBe(requestHashOf(JSON.parse(other)));
+    expect(requestHashOf(JSON.parse(one), 'k')).not.toBe(requestHashOf(JSON.parse(other), 'k'));
   });
 
   it('the canonical text says the same as the JSON it came from', () => {
@@ -164,15 +164,18 @@ describe('Prefer: wait', () => {
   });
 
   it('without it a caller is kept for the dispatch alone, ten seconds at most', () => {
-    const patience = patienceOf({ cut: false }, 1_000_000);
-    expect(patience.forTheEnd).toBe(false);
-    expect(patience.until).toBeLessThanOrEqual(1_010_000);
-    expect(patienceOf({ seconds: 20, cut: false }, 1_000_000)).toEqual({ until: 1_020_000, forTheEnd: true });
+    const wait = waitUntilFor({ cut: false }, 1_000_000);
+    expect(wait.forFinal).toBe(false);
+    expect(wait.deadlineMs).toBeLessThanOrEqual(1_010_000);
+    expect(waitUntilFor({ seconds: 20, cut: false }, 1_000_000)).toEqual({
+      deadlineMs: 1_020_000,
+      forFinal: true,
+    });
   });
 });
 
 it('two moments of acceptance are never the same, so that a replay is told from a start', () => {
-  const moments = Array.from({ length: 50 }, () => momentOfItsOwn().getTime());
+  const moments = Array.from({ length: 50 }, () => createUniqueMoment().getTime());
   expect(new Set(moments).size).toBe(50);
   expect(Math.max(...moments) - Date.now()).toBeLessThan(1_000);
 });

@@ -4,7 +4,7 @@ import { notSentProblem } from '../../src/api/transactions/not-sent-problem.js';
 import { oneOf } from '../../src/api/transactions/transaction-index.service.js';
 import { isNumberOf, rememberedName, spellings } from '../../src/api/undos/sale-numbers.js';
 import type { SaleNumber } from '../../src/api/undos/sale-numbers.js';
-import { neverSent, opened, settled } from '../../src/domain/record.js';
+import { neverSent, opened, parked, settled } from '../../src/domain/record.js';
 import type { UndoRefusal } from '../../src/domain/undo.js';
 import { approved, saleInput, undoInput, undoneSale } from '../support/terms.js';
 
@@ -30,7 +30,9 @@ describe('an undo that the workflow turned away', () => {
   ])('%s: its caller hears %d, retry %s, both transactions and why', (reason, status, retry) => {
     const sale = undoneSale();
     const undo = undoInput(sale).accepted;
-    const { body } = notSentProblem(neverSent(opened(undo), { reason, detail: 'Because.' }, at), 300_000);
+    const retryUntil = new Date(Date.now() + 60_000).toISOString();
+    const snapshot = parked(neverSent(opened(undo), { reason, detail: 'Because.' }, at), retryUntil);
+    const { body } = notSentProblem(snapshot, 300_000);
     const { transactionId } = undo;
     expect(body).toMatchObject({ code: reason, status, retry, moneyMoved: 'no', transactionId });
     expect(body.detail).toContain(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { isFruitless, lifecycleIsOver, nextAskAfter, terminalIsToBeAsked } from '../../src/domain/asking.js';
+import { isEmpty, lifecycleIsOver, nextAskAfter, terminalIsToBeAsked } from '../../src/domain/asking.js';
+import type { Search } from '../../src/domain/asking.js';
 import type { TimeLimits } from '../../src/domain/policy.js';
 import type { Verdict } from '../../src/domain/verdict.js';
 import { approved, declined, saleInput } from '../support/terms.js';
@@ -15,15 +16,15 @@ const limits: TimeLimits = {
   retryWithin: 24 * 60 * minute,
   callbackValidFor: 24 * 60 * minute,
 };
-const at = (elapsed: number, askedSinceCallback?: number) => ({
+const at = (elapsed: number, callback?: Search['callback']): Search => ({
   elapsed,
   age: elapsed + 1_000,
-  askedSinceCallback,
+  callback,
 });
 
 describe('when to ask Getnet for the status', () => {
   it.each([
-    ['a callback has just come', at(3_000, 0), 0],
+    ['a callback has just come', at(3_000, { age: 0, queries: 0 }), 0],
     ['no callback yet', at(0), 94_500],
     ['half way through the first window', at(45_000), 49_500],
     ['after the first window', at(95_000), 15_000],
@@ -31,9 +32,9 @@ describe('when to ask Getnet for the status', () => {
     ['long after the lifecycle limit', at(10 * minute), 5 * minute],
     ['a person is needed', at(15 * minute), 15 * minute],
     ['a person has been needed for a day', at(24 * 60 * minute), 6 * 60 * minute],
-    ['the query after a callback said in process', at(3_000, 1), 1_000],
-    ['four queries after a callback', at(9_000, 4), 8_000],
-    ['callback long ago: back to the ladder', at(20_000, 5), 74_500],
+    ['the query after a callback said in process', at(3_000, { age: 10, queries: 1 }), 700],
+    ['twenty seconds after a callback', at(23_000, { age: 20_000, queries: 12 }), 3_000],
+    ['a callback long ago: back to the ladder', at(200_000, { age: 190_000, queries: 40 }), 15_000],
   ])('%s', (_, search, expected) => {
     expect(nextAskAfter(search, limits)).toBe(expected);
   });
@@ -42,7 +43,9 @@ describe('when to ask Getnet for the status', () => {
     const searches = fc.record({
       elapsed: fc.nat(40 * 24 * 60 * minute),
       age: fc.nat(40 * 24 * 60 * minute),
-      askedSinceCallback: fc.option(fc.nat(1_000), { nil: undefined }),
+      callback: fc.option(fc.record({ age: fc.nat(40 * 24 * 60 * minute), queries: fc.nat(1_000) }), {
+        nil: undefined,
+      }),
     });
     fc.assert(
       fc.property(searches, (search) => {
@@ -63,17 +66,17 @@ describe('when to ask the terminal itself', () => {
   it.each<[Verdict, boolean]>([
     [{ kind: 'not_found' }, true],
     [{ kind: 'silent', cause: 'HTTP 502' }, true],
-    [{ kind: 'pending' }, false],
+    [{ kind: 'pending' }, true],
     [{ kind: 'contradiction', fields: ['amount'] }, false],
     [approved(), false],
     [declined(), false],
-  ])('%j: fruitless is %s', (verdict, fruitless) => {
-    expect(isFruitless(verdict)).toBe(fruitless);
+  ])('%j: leaves it open is %s', (verdict, empty) => {
+    expect(isEmpty(verdict)).toBe(empty);
   });
 
   it('only where the country’s terminals understand it, and not at the first query that finds nothing', () => {
     const understood = saleInput({ deviceQuery: true }).policy;
-    expect([0, 1, 2, 9].map((fruitless) => terminalIsToBeAsked(understood, fruitless))).toEqual([
+    expect([0, 1, 2, 9].map((queries) => terminalIsToBeAsked(understood, queries))).toEqual([
       ...[false, false, true, true],
     ]);
     expect(terminalIsToBeAsked(saleInput().policy, 9)).toBe(false);

@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { entered, learned, needingAttention, neverSent, opened, settled } from '../../src/domain/record.js';
+import {
+  entered,
+  withEvidence,
+  needingAttention,
+  neverSent,
+  opened,
+  settled,
+} from '../../src/domain/record.js';
 import { isFinal } from '../../src/domain/status.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
 import { approved, declined, saleInput } from '../support/terms.js';
@@ -16,11 +23,11 @@ const steps: readonly Step[] = [
   (record) => settled(record, { proof: approved(), source }, at),
   (record) => settled(record, { proof: declined(), source }, at),
   (record) => neverSent(record, { reason: 'terminal-busy' }, at),
-  (record) => learned(record, { source: 'callback', says: 'claims approved' }, at),
+  (record) => withEvidence(record, { source: 'callback', says: 'claims approved' }, at),
 ];
 
 describe('the record of a transaction', () => {
-  it('whatever happens in whatever order: a final state is never left, and states are numbered without gaps', () => {
+  it('whatever happens in whatever order: a final state is never left, and states are withIdPosTxs without gaps', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...steps), { maxLength: 20 }), (story) => {
         const records = story.reduce<Snapshot[]>(
@@ -40,9 +47,9 @@ describe('the record of a transaction', () => {
 
   it('the same evidence again is counted, not listed; the list stays short', () => {
     let record = opened(saleInput().accepted);
-    for (let n = 0; n < 5; n += 1) record = learned(record, { source, says: 'in process' }, at);
+    for (let n = 0; n < 5; n += 1) record = withEvidence(record, { source, says: 'in process' }, at);
     expect(record.evidence).toMatchObject([{ says: 'in process', times: 5 }]);
-    for (let n = 0; n < 500; n += 1) record = learned(record, { source, says: `answer ${n}` }, at);
+    for (let n = 0; n < 500; n += 1) record = withEvidence(record, { source, says: `answer ${n}` }, at);
     expect(record.evidence.length).toBeLessThanOrEqual(40);
     expect(record.evidence.at(-1)?.says).toBe('answer 499');
     expect(record.evidence[0]?.says).toBe('in process');

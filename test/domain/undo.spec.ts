@@ -2,9 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { transactionId } from '../../src/domain/ids.js';
 import type { CustomId, TransactionId } from '../../src/domain/ids.js';
-import { ended, granted, stateBy } from '../../src/domain/undo-list.js';
+import { ended, granted, undoStateFrom } from '../../src/domain/undo-list.js';
 import { leftToReturn, refusalOf, returnedOf } from '../../src/domain/undo.js';
-import type { UndoTraces } from '../../src/domain/undo-list.js';
+import type { AttemptStanding, UndoSources } from '../../src/domain/undo-list.js';
+import { opened } from '../../src/domain/record.js';
+import type { Status } from '../../src/domain/status.js';
+import { undoInput, undoneSale } from '../support/terms.js';
 import type { Undo, UndoClaim, UndoState, UndoneSale } from '../../src/domain/undo.js';
 
 const at = '2026-01-15T13:30:41.120Z';
@@ -47,6 +50,16 @@ function after(...steps: readonly (readonly [UndoClaim, Undo['state']])[]): read
 
 const reasonFor = (undos: readonly Undo[], wish: UndoClaim, of = sale) =>
   refusalOf({ sale: of, undos }, wish)?.reason;
+
+const undo = opened(undoInput(undoneSale()).accepted);
+const undoCustomId = undo.accepted.customId;
+
+function standing(status: Status, { isDoubted = false, isOtherAttempt = false } = {}): AttemptStanding {
+  const accepted = isOtherAttempt
+    ? { ...undo.accepted, attempt: 2, customId: `${undoCustomId}-2` as CustomId }
+    : undo.accepted;
+  return { snapshot: { ...undo, accepted, status }, doubts: isDoubted ? [undoCustomId] : [] };
+}
 
 describe('what may still be undone of a sale', () => {
   it('nothing undone yet: a void, and a return of any part', () => {
@@ -153,24 +166,23 @@ describe('the list of undos', () => {
 });
 
 describe('how an undo stands, by its run and by a late callback', () => {
-  it.each<[UndoTraces['status'], UndoTraces['late'], UndoState]>([
-    ['approved', undefined, 'done'],
-    ['declined', undefined, 'failed'],
-    ['not_sent', undefined, 'failed'],
-    [undefined, undefined, 'open'],
-    ['in_progress', undefined, 'open'],
-    ['needs_attention', undefined, 'open'],
-    ['declined', 'yes', 'done'],
-    ['not_sent', 'yes', 'done'],
-    ['needs_attention', 'yes', 'done'],
-    ['needs_attention', 'no', 'failed'],
-    ['needs_attention', 'unknown', 'open'],
-    ['declined', 'unknown', 'open'],
-    ['not_sent', 'unknown', 'open'],
-    ['declined', 'no', 'failed'],
+  it.each<[AttemptStanding | undefined, UndoSources['late'], UndoState | undefined]>([
+    [undefined, undefined, undefined],
+    [undefined, 'unknown', 'open'],
     [undefined, 'no', 'failed'],
-    ['approved', 'no', 'done'],
-  ])('run %s, late %s: %s', (status, late, expected) => {
-    expect(stateBy({ status, late })).toBe(expected);
+    [undefined, 'yes', 'done'],
+    [standing('in_progress'), undefined, 'open'],
+    [standing('needs_attention'), 'no', 'open'],
+    [standing('approved'), undefined, 'done'],
+    [standing('approved'), 'no', 'done'],
+    [standing('declined'), undefined, 'failed'],
+    [standing('declined'), 'unknown', 'open'],
+    [standing('declined'), 'yes', 'done'],
+    [standing('not_sent'), undefined, 'failed'],
+    [standing('not_sent', { isDoubted: true }), undefined, 'open'],
+    [standing('approved', { isOtherAttempt: true }), undefined, 'failed'],
+    [standing('in_progress', { isOtherAttempt: true, isDoubted: true }), undefined, 'open'],
+  ])('its run says %j, what came late %s: %s', (own, late, expected) => {
+    expect(undoStateFrom(undoCustomId, { standing: own, late })).toBe(expected);
   });
 });

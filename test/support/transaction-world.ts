@@ -10,12 +10,14 @@ import type { Verdict } from '../../src/domain/verdict.js';
 import { dataConverter } from '../../src/workflows/data-converter.messages.js';
 import { leaseWorkflowId } from '../../src/workflows/terminal-lease.messages.js';
 import {
+  attemptUpdateId,
   callbackArrivedSignal,
+  dispatchTaskQueue,
   dispatchedUpdate,
-  dispatchedUpdateId,
   snapshotQuery,
   syncTaskQueue,
   transactionWorkflow,
+  triedAgainUpdate,
 } from '../../src/workflows/transaction.messages.js';
 import type { TransactionInput } from '../../src/workflows/transaction.messages.js';
 import {
@@ -26,6 +28,8 @@ import {
 import type { LateResultFinding, LateResultInput } from '../../src/workflows/late-result.messages.js';
 import { transactionStart } from '../../src/workflows/transaction.start.messages.js';
 import type { transaction } from '../../src/workflows/transaction.js';
+import { customIdOf } from '../../src/domain/ids.js';
+import type { Accepted } from '../../src/domain/transaction.js';
 import { number, saleInput } from './terms.js';
 
 export type Getnet = Dependencies['getnet'];
@@ -45,11 +49,24 @@ export function getnetSaying(verdict: Verdict, id = '900001'): Getnet & { sent: 
     },
     async status({ idPosTxs: asking }) {
       asked.push(asking);
-      return { verdict };
+      const isOther = 'idPosTxs' in verdict && verdict.idPosTxs !== undefined && verdict.idPosTxs !== asking;
+      return { verdict: isOther ? { kind: 'contradiction', fields: ['customId'], foreign: true } : verdict };
     },
     async statusAtDevice() {
       return { verdict: { kind: 'silent', cause: 'nobody is at this terminal' } };
     },
+  };
+}
+
+/** @returns what the API accepts as a further attempt at a sale, with as long to send it. */
+export function nextAccepted({ accepted, policy }: TransactionInput, attempt: number): Accepted {
+  const { transactionId } = accepted;
+  return {
+    ...accepted,
+    attempt,
+    customId: customIdOf({ transactionId, attempt }),
+    createdAt: new Date().toISOString(),
+    dispatchBy: Date.now() + policy.limits.dispatchWithin,
   };
 }
 
@@ -124,6 +141,7 @@ export class TransactionWorld {
         stickyQueueScheduleToStartTimeout: '1s',
       }),
       Worker.create({ ...shared, taskQueue: syncTaskQueue(this.taskQueue) }),
+      Worker.create({ ...shared, taskQueue: dispatchTaskQueue(this.taskQueue) }),
     ]);
     const running = workers.map((worker) => worker.run());
     this.stops.push(async () => {
@@ -137,7 +155,7 @@ export class TransactionWorld {
     const options = transactionStart(input, taskQueue);
     const begin = () =>
       client.workflow.startUpdateWithStart(dispatchedUpdate, {
-        updateId: dispatchedUpdateId,
+        updateId: attemptUpdateId(1),
         waitForStage: 'ACCEPTED',
         startWorkflowOperation: new WithStartWorkflowOperation<typeof transaction>(
           transactionWorkflow,
@@ -153,9 +171,15 @@ export class TransactionWorld {
       /** What a request with the same key is answered: first, again, and after the end. */
       dispatched: async () => (await begin()).result(),
       snapshot: () => run.query(snapshotQuery),
-      calledBack: (id?: string, digest: string = randomUUID()) =>
+      /** The key tries again: what that request is answered. */
+      triedAgain: (attempt: number) => {
+        const accepted = nextAccepted(input, attempt);
+        return run.executeUpdate(triedAgainUpdate, { updateId: attemptUpdateId(attempt), args: [accepted] });
+      },
+      calledBack: (id?: string, digest: string = randomUUID(), attempt = 1) =>
         run.signal(callbackArrivedSignal, {
           version: 1,
+          customId: customIdOf({ transactionId: input.accepted.transactionId, attempt }),
           digest,
           claims: 'approved',
           ...(id === undefined ? {} : { idPosTxs: number(id) }),
@@ -166,6 +190,12 @@ export class TransactionWorld {
           (await run.query(snapshotQuery)).evidence.reduce((sum, { times }) => sum + times, 0);
         const before = await count();
         while ((await count()) <= before) await new Promise((next) => setTimeout(next, 25));
+      },
+      /** Waits until something of these words has been learned. */
+      learns: async (words: string) => {
+        const isLearned = async () =>
+          (await run.query(snapshotQuery)).evidence.some(({ says }) => says.includes(words));
+        while (!(await isLearned())) await new Promise((next) => setTimeout(next, 25));
       },
       becomes: (status: Snapshot['status']) => this.becomes(run.workflowId, status),
     };
@@ -178,7 +208,9 @@ export class TransactionWorld {
       taskQueue: this.taskQueue,
       args: [{ version: 1, accepted, policy } satisfies LateResultInput],
       signal: hintArrivedSignal,
-      signalArgs: [{ version: 1, digest: 'd', claims: 'approved', idPosTxs: number(named) }],
+      signalArgs: [
+        { version: 1, customId: accepted.customId, digest: 'd', claims: 'approved', idPosTxs: number(named) },
+      ],
     });
     return run.result() as Promise<LateResultFinding>;
   }

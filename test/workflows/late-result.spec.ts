@@ -27,7 +27,13 @@ describe('a callback for a transaction that no longer runs', () => {
       args: [input],
       signal: hintArrivedSignal,
       signalArgs: [
-        { version: 1, digest: 'd', claims: 'approved', ...(named ? { idPosTxs: number(named) } : {}) },
+        {
+          version: 1,
+          customId: accepted.customId,
+          digest: 'd',
+          claims: 'approved',
+          ...(named ? { idPosTxs: number(named) } : {}),
+        },
       ],
     });
     return run.result() as Promise<LateResultFinding>;

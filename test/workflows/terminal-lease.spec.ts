@@ -49,7 +49,8 @@ describe('the lease of a terminal', () => {
   it('asked again after a lost worker: the same run has its own lease, another run of the same key does not', async () => {
     world = await TransactionWorld.over(getnetSaying({ kind: 'pending' }));
     const { accepted } = saleInput();
-    const claim = (runId: string) => ({
+    const bound = Date.now() + 20_000;
+    const claim = (runId: string, attempt = 1) => ({
       device: { country: 'CL' as const, serialNumber: accepted.terminal.serialNumber },
       holder: {
         transactionId: accepted.transactionId,
@@ -57,18 +58,24 @@ describe('the lease of a terminal', () => {
         terminalId: 'cl-till-1',
         workflowId: `transaction/${accepted.transactionId}`,
         runId,
+        attempt,
+        type: 'sale' as const,
+        createdAt: accepted.createdAt,
       },
-      acceptedAt: new Date().toISOString(),
+      run: { firstRunId: runId, hasOurMemo: true, startedLateByMs: 5, lateAfterMs: 2_500 },
       dispatchBy: Date.now() + 5_000,
-      until: Date.now() + 20_000,
-      firstRunId: runId,
+      until: bound,
       summary: 'a test',
     });
-    const acquire = (runId: string): Promise<LeaseGrant> =>
-      askedBy(runId, () => world.activities.acquireLease(claim(runId)));
+    const acquire = (runId: string, attempt?: number): Promise<LeaseGrant> =>
+      askedBy(runId, () => world.activities.acquireLease(claim(runId, attempt)));
     const first = await acquire('run-1');
     expect(await acquire('run-1')).toEqual(first);
     expect(await acquire('run-2')).toEqual({ kind: 'reset' });
+    // Giving back the first attempt's had failed: the next attempt takes a lease of its own.
+    const second = await acquire('run-1', 2);
+    expect(second).toMatchObject({ kind: 'acquired' });
+    expect(second).not.toEqual(first);
   });
 
   it('late release: it does not end the next holder’s lease', async () => {
@@ -89,7 +96,7 @@ describe('the lease of a terminal', () => {
     };
     const late = await askedBy('long gone', () =>
       world.activities.releaseLease({
-        lease: { workflowId, runId: earlier, takenBy: 'long gone' },
+        lease: { workflowId, runId: earlier, takenBy: 'long gone', until: 0 },
         holder,
         proof: 'late',
       }),
@@ -105,7 +112,7 @@ describe('the lease of a terminal', () => {
     await sale.dispatched();
     const { workflowId, runId } = await world.lease(sale.input);
     const { holder } = (await world.lease(sale.input)).memo as unknown as LeaseMemo;
-    const give = { lease: { workflowId, runId, takenBy: holder.runId }, holder, proof: 'approved' };
+    const give = { lease: { workflowId, runId, takenBy: holder.runId, until: 0 }, holder, proof: 'approved' };
     const release = () => askedBy(holder.runId, () => world.activities.releaseLease(give));
     expect(await release()).toBe('released');
     expect(await release()).toBe('released');

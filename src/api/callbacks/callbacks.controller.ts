@@ -25,8 +25,8 @@ export class CallbacksController {
   async arrived(@Req() request: FastifyRequest): Promise<{ readonly received: true }> {
     const customId = attemptCalledBack(request);
     requireSignature(request, this.settings.environment);
-    const hint = hintIn(callbackBody(request));
-    await this.delivery.deliver(customId, hint, () => this.callbacks.take(customId, hint));
+    const hint = hintIn(callbackBody(request), customId);
+    await this.delivery.deliver(customId, hint, (limitMs) => this.callbacks.take(hint, limitMs));
     return { received: true };
   }
 }

@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import { attemptOf } from '../../domain/ids.js';
-import type { Attempt, CustomId } from '../../domain/ids.js';
+import type { Attempt } from '../../domain/ids.js';
 import { callbackArrivedSignal, transactionWorkflowId } from '../../workflows/transaction.messages.js';
 import type { CallbackHint } from '../../workflows/transaction.messages.js';
 import type { CallbackResult } from '../metrics/metrics.js';
 import { notFound } from '../problems/problem.js';
-import { LOOK_UP, TEMPORAL, within } from '../temporal/temporal.js';
+import { TEMPORAL, within } from '../temporal/temporal.js';
 import type { Temporal } from '../temporal/temporal.js';
 import { orchestratorUnavailable } from '../temporal/unavailable.js';
 import { Runs } from '../transactions/runs.service.js';
@@ -22,18 +22,22 @@ export class Callbacks {
     private readonly lateResults: LateResults,
   ) {}
 
-  /** @returns once the hint is durable, or nothing new. @throws Problem `not-found`, `orchestrator-unavailable` */
-  async take(customId: CustomId, hint: CallbackHint): Promise<CallbackResult> {
-    const attempt = attemptOf(customId);
+  /**
+   * @param limitMs how long the signal may take.
+   * @returns once the hint is durable, or nothing new.
+   * @throws Problem `not-found`, `orchestrator-unavailable`
+   */
+  async take(hint: CallbackHint, limitMs: number): Promise<CallbackResult> {
+    const attempt = attemptOf(hint.customId);
     if (attempt === undefined) throw notFound();
-    return (await this.signal(attempt, hint)) ? 'signalled' : this.takeLate(attempt, hint);
+    return (await this.signal(attempt, hint, limitMs)) ? 'signalled' : this.takeLate(attempt, hint);
   }
 
   /** @returns false where nothing runs. */
-  private async signal(attempt: Attempt, hint: CallbackHint): Promise<boolean> {
-    const run = this.temporal.client.workflow.getHandle(transactionWorkflowId(attempt));
+  private async signal({ transactionId }: Attempt, hint: CallbackHint, limitMs: number): Promise<boolean> {
+    const run = this.temporal.client.workflow.getHandle(transactionWorkflowId(transactionId));
     try {
-      await within(this.temporal, LOOK_UP, () => run.signal(callbackArrivedSignal, hint));
+      await within(this.temporal, limitMs, () => run.signal(callbackArrivedSignal, hint));
       return true;
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return false;
@@ -42,12 +46,19 @@ export class Callbacks {
   }
 
   private async takeLate(attempt: Attempt, hint: CallbackHint): Promise<CallbackResult> {
-    const run = await this.runs.find(attempt);
+    const run = await this.runs.find(attempt.transactionId);
     if (run === undefined) throw notFound();
     // It was reset a moment ago: the sender may try again.
     if (run.kind === 'running') throw orchestratorUnavailable(attempt.transactionId);
-    if (agrees(run.snapshot, hint.claims)) return 'agreed';
-    await this.lateResults.keep(run.snapshot, hint);
+    const { accepted } = run.snapshot;
+    const isItsOutcome = accepted.customId === hint.customId;
+    if (isItsOutcome && agrees(run.snapshot, hint.claims)) return 'agreed';
+    // Of another attempt than the one that the outcome speaks of nothing is proven, its number included.
+    const { idPosTxs: _, ...others } = run.snapshot;
+    const closed = isItsOutcome
+      ? run.snapshot
+      : { ...others, accepted: { ...accepted, ...attempt, customId: hint.customId } };
+    await this.lateResults.keep(closed, hint);
     return 'late';
   }
 }

@@ -1,16 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { TypedSearchAttributes, WorkflowNotFoundError } from '@temporalio/common';
+import { WorkflowNotFoundError } from '@temporalio/common';
 import { policyFor } from '../../config/policy.js';
 import type { Settings } from '../../config/settings.js';
 import type { CustomId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import {
   hintArrivedSignal,
+  lateResultStart,
   lateResultWorkflow,
   lateResultWorkflowId,
 } from '../../workflows/late-result.messages.js';
 import type { LateResultFinding, LateResultInput } from '../../workflows/late-result.messages.js';
-import { merchantKey, terminalKey } from '../../workflows/search-attributes.messages.js';
 import type { CallbackHint } from '../../workflows/transaction.messages.js';
 import { SETTINGS } from '../settings.module.js';
 import { LOOK_UP, TEMPORAL, within } from '../temporal/temporal.js';
@@ -24,10 +24,14 @@ export class LateResults {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** Keeps the hint, for a workflow to verify; nothing is kept twice once it is settled. @throws Problem `orchestrator-unavailable` */
+  /**
+   * Keeps the hint, for a workflow to verify. Nothing is asked again once a charge is proven; after anything less, each new
+   * callback is.
+   *
+   * @throws Problem `orchestrator-unavailable`
+   */
   async keep(closed: Snapshot, hint: CallbackHint): Promise<void> {
-    const found = await this.found(closed.accepted.customId);
-    if (found === 'yes' || found === 'no') return;
+    if ((await this.found(closed.accepted.customId)) === 'yes') return;
     await within(this.temporal, LOOK_UP, () =>
       this.temporal.client.workflow.signalWithStart(lateResultWorkflow, this.start(closed, hint)),
     );
@@ -44,7 +48,7 @@ export class LateResults {
   }
 
   private start({ accepted, idPosTxs }: Snapshot, hint: CallbackHint) {
-    const { terminal, merchant, transactionId, customId } = accepted;
+    const { terminal, merchant } = accepted;
     const configured = this.settings.merchants.terminal(merchant, terminal.id);
     const policy = policyFor(this.settings.environment, {
       mode: configured?.mode ?? 'async',
@@ -52,16 +56,9 @@ export class LateResults {
     });
     const input: LateResultInput = { version: 1, accepted, policy, ...(idPosTxs && { idPosTxs }) };
     return {
-      workflowId: lateResultWorkflowId(customId),
-      taskQueue: this.temporal.taskQueue,
-      args: [input],
+      ...lateResultStart(input, { taskQueue: this.temporal.taskQueue, claims: hint.claims }),
       signal: hintArrivedSignal,
       signalArgs: [hint] as [CallbackHint],
-      staticSummary: `late callback for ${transactionId} claims ${hint.claims}`,
-      typedSearchAttributes: new TypedSearchAttributes([
-        { key: merchantKey, value: merchant },
-        { key: terminalKey, value: terminal.id },
-      ]),
     };
   }
 }

@@ -20,12 +20,6 @@ export interface LatestLease {
 export class Leases {
   constructor(@Inject(TEMPORAL) private readonly temporal: Temporal) {}
 
-  /** @returns undefined for a free terminal. @throws Problem `orchestrator-unavailable` */
-  async current(terminal: Terminal): Promise<LeaseMemo | undefined> {
-    const latest = await this.latest(terminal);
-    return latest?.running ? latest.memo : undefined;
-  }
-
   /** @returns undefined for a terminal that was not used for longer than leases are kept. @throws Problem `orchestrator-unavailable` */
   async latest(terminal: Terminal): Promise<LatestLease | undefined> {
     const lease = this.temporal.client.workflow.getHandle(leaseWorkflowId(deviceOf(terminal)));

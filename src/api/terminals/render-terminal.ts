@@ -3,7 +3,7 @@ import { currencyOf } from '../../domain/money.js';
 import { capabilitiesOf } from '../../getnet/countries/packs.js';
 import type { LeaseMemo } from '../../workflows/terminal-lease.messages.js';
 
-/** What a terminal did last, as the index has it: seconds behind. */
+/** What a terminal did last, and how that stands. */
 export interface LastOperation {
   readonly transactionId: string;
   readonly type: string;

@@ -30,10 +30,8 @@ export class Terminals {
   }
 
   private async now(terminal: ConfiguredTerminal): Promise<TerminalNow> {
-    const [lease, lastOperation] = await Promise.all([
-      this.leases.current(terminal),
-      this.lastOperations.on(terminal),
-    ]);
-    return { terminal, lease, lastOperation };
+    const latest = await this.leases.latest(terminal);
+    const lastOperation = await this.lastOperations.namedBy(latest);
+    return { terminal, lease: latest?.running ? latest.memo : undefined, lastOperation };
   }
 }

@@ -1,7 +1,7 @@
 import type { Environment } from '../../config/environment.js';
 import type { ConfiguredTerminal } from '../../config/merchants.js';
 import { policyFor } from '../../config/policy.js';
-import { customIdOf } from '../../domain/ids.js';
+import { customIdOf, transactionId } from '../../domain/ids.js';
 import type { Attempt } from '../../domain/ids.js';
 import type { Terminal } from '../../domain/terminal.js';
 import type { Accepted } from '../../domain/transaction.js';
@@ -18,12 +18,15 @@ export interface Acceptance {
   readonly terminal: ConfiguredTerminal;
   /** Of a void or return: what was found out about its sale. */
   readonly undo?: AcceptedUndo | undefined;
+  /** What the terminal did before. */
+  readonly previous?: string | undefined;
   readonly createdAt: Date;
 }
 
 /** @returns what the transaction is started with; its deadline to send runs from now. */
 export function transactionInput(acceptance: Acceptance, environment: Environment): TransactionInput {
-  const { attempt, body, requestHash, terminal, undo, createdAt } = acceptance;
+  const { attempt, body, requestHash, terminal, undo, previous, createdAt } = acceptance;
+  const before = previous === undefined ? undefined : transactionId(previous);
   const amount = undo === undefined ? body.amount : undo.amount;
   const accepted: Accepted = {
     ...attempt,
@@ -36,6 +39,7 @@ export function transactionInput(acceptance: Acceptance, environment: Environmen
     ...(body.reference !== undefined && { reference: body.reference }),
     options: undo?.options ?? givenOptions(body.options),
     ...(undo && { undoes: undo.undoes }),
+    ...(before && { previous: before }),
     createdAt: createdAt.toISOString(),
     dispatchBy: createdAt.getTime() + environment.DISPATCH_WITHIN,
   };
@@ -53,7 +57,7 @@ let latest = 0;
  * The present moment, never the same twice in a row: the time of acceptance tells a request that started a transaction from
  * one that found it already started.
  */
-export function momentOfItsOwn(): Date {
+export function createUniqueMoment(): Date {
   const now = Date.now();
   const twin = latest >= now && latest - now < 1_000;
   latest = twin ? latest + 1 : now;

@@ -1,9 +1,10 @@
-import { MAX_ATTEMPTS } from '../../domain/ids.js';
 import type { NotSentReason } from '../../domain/not-sent.js';
 import type { Snapshot } from '../../domain/snapshot.js';
+import { problemKind } from '../problems/catalogue.js';
 import { problem } from '../problems/problem.js';
 import type { Problem, ProblemExtras } from '../problems/problem.js';
 import { terminalBusy } from '../terminals/terminal-busy.js';
+import { mayOpenNextAttempt } from './run.js';
 
 const advice: Readonly<Record<Exclude<NotSentReason, 'terminal-busy'>, string>> = {
   'provider-rejected':
@@ -22,6 +23,8 @@ const advice: Readonly<Record<Exclude<NotSentReason, 'terminal-busy'>, string>> 
   cancelled: 'It was called off before it was sent. Use a new key for a new payment.',
 };
 
+const RETRY_IS_OVER = 'The time in which this key could try again is over: use a new key.';
+
 /** The same body would be refused again, and another one takes another key. */
 const otherBody: readonly NotSentReason[] = ['amount-exceeds-original', 'wrong-terminal'];
 
@@ -30,10 +33,12 @@ const otherBody: readonly NotSentReason[] = ['amount-exceeds-original', 'wrong-t
  *
  * @param lifecycleLimit milliseconds: how long a terminal that is busy by somebody else's doing can stay so.
  */
-export function notSentProblem({ accepted, outcome, finalAt }: Snapshot, lifecycleLimit: number): Problem {
+export function notSentProblem(snapshot: Snapshot, lifecycleLimit: number): Problem {
+  const { accepted, outcome, finalAt } = snapshot;
   const { reason = 'provider-unreachable', detail, holder } = outcome;
-  const { transactionId, merchant, terminal, attempt, createdAt } = accepted;
-  const newKey = attempt === MAX_ATTEMPTS || otherBody.includes(reason);
+  const { transactionId, merchant, terminal, createdAt } = accepted;
+  const isOver = !mayOpenNextAttempt(snapshot, Date.now());
+  const newKey = otherBody.includes(reason) || (isOver && problemKind(reason).retry === 'same_key');
   const extras: ProblemExtras = { transactionId, ...(newKey && { retry: 'new_key' }) };
   if (reason === 'terminal-busy') {
     const until = new Date(Date.parse(finalAt ?? createdAt) + lifecycleLimit).toISOString();
@@ -42,5 +47,6 @@ export function notSentProblem({ accepted, outcome, finalAt }: Snapshot, lifecyc
   const sale = accepted.undoes?.transactionId;
   const what = sale === undefined ? 'Nothing' : `The ${accepted.type} of ${sale} was not sent: nothing`;
   const said = detail === undefined ? '' : ` (${detail.replace(/\.$/, '')})`;
-  return problem(reason, `${what} reached the terminal${said}. ${advice[reason]}`, extras);
+  const next = isOver && newKey && reason !== 'cancelled' ? RETRY_IS_OVER : advice[reason];
+  return problem(reason, `${what} reached the terminal${said}. ${next}`, extras);
 }

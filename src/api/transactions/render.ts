@@ -42,7 +42,7 @@ export type RenderedTransaction = ReturnType<typeof render>;
 
 /** What is not known is left out; another merchant's transaction is never named. */
 function outcomeOf(
-  { moneyMoved, evidence, reason, detail, warning, result, holder }: Outcome,
+  { moneyMoved, evidence, reason, detail, warning, result, holder, amountCharged }: Outcome,
   merchant: string,
 ) {
   return {
@@ -52,6 +52,7 @@ function outcomeOf(
     ...(result && { responseCode: result.responseCode, responseMessage: result.responseMessage }),
     ...(detail !== undefined && { detail }),
     ...(warning !== undefined && { warning }),
+    ...(amountCharged && { amountCharged }),
     ...(holder?.merchant === merchant && { holder: holder.transactionId }),
   };
 }

@@ -1,8 +1,14 @@
 import { createHash } from 'node:crypto';
 
-/** @returns a hash that is the same for bodies that are equal as JSON, whatever their spacing and order of fields. */
-export function requestHashOf(body: unknown): string {
-  return createHash('sha256').update(canonicalJson(body)).digest('hex');
+/**
+ * The idempotency key, which is kept nowhere, goes into it: a body with a tax id cannot be found by trying all tax ids.
+ *
+ * @returns a hash that is the same for bodies that are equal as JSON, whatever their spacing and order of fields.
+ */
+export function requestHashOf(body: unknown, key: string): string {
+  return createHash('sha256')
+    .update(canonicalJson([key, body]))
+    .digest('hex');
 }
 
 /** @param value what `JSON.parse` gave. */

@@ -1,141 +1,135 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { WorkflowFailedError } from '@temporalio/client';
-import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import type { Settings } from '../../config/settings.js';
-import type { Attempt, TransactionId } from '../../domain/ids.js';
+import type { CustomId, TransactionId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
-import type { Accepted } from '../../domain/transaction.js';
+import { isFinal } from '../../domain/status.js';
+import type { AttemptStanding } from '../../domain/undo-list.js';
 import { transactionStatusKey } from '../../workflows/search-attributes.messages.js';
-import {
-  attemptOfWorkflowId,
-  dispatchedUpdate,
-  dispatchedUpdateId,
-  snapshotQuery,
-  transactionWorkflowId,
-} from '../../workflows/transaction.messages.js';
+import { doubtsQuery, snapshotQuery, transactionWorkflowId } from '../../workflows/transaction.messages.js';
 import { SETTINGS } from '../settings.module.js';
-import { LOOK_UP, TEMPORAL, awaiting, within } from '../temporal/temporal.js';
+import { SharedWaits } from '../temporal/shared-waits.js';
+import { LOOK_UP, TEMPORAL, within } from '../temporal/temporal.js';
 import type { Temporal } from '../temporal/temporal.js';
 import { acceptedIn } from './accepted-in.js';
-import type { Patience } from './patience.js';
-import { indexedStatus, isFinalSnapshot, notSentIn, withoutOutcome, withoutWorker } from './run.js';
-import type { Run } from './run.js';
-import { whatWasTold } from './told.js';
+import { pollUntilFinal, resultOfClosedRun } from './run-history.js';
+import { isFinalSnapshot, snapshotWithoutOutcome, snapshotWithoutWorker } from './run.js';
+import type { Described, Run } from './run.js';
+import type { WaitUntil } from './wait-until.js';
 
-/** How long a worker may take to answer a query, in milliseconds. */
-const ASK_WORKER = 500;
+/** How long a worker may take to answer a query. */
+const QUERY_MS = 500;
 
-/** How long after its budget a transaction may take to say so itself, in milliseconds. */
-const GRACE = 30_000;
+/** How long after its budget a transaction may take to say so itself. */
+const GRACE_MS = 30_000;
 
-/** Reads the runs of transactions. */
+/** Reads the runs of transactions, by their ids alone. */
 @Injectable()
 export class Runs {
   constructor(
     @Inject(TEMPORAL) private readonly temporal: Temporal,
     @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly waits: SharedWaits,
   ) {}
 
-  /** @returns one attempt's latest run, or undefined where there is none. @throws Problem `orchestrator-unavailable` */
-  async find(attempt: Attempt): Promise<Run | undefined> {
-    const description = await this.describe(attempt);
-    if (description === undefined) return undefined;
-    const accepted = await this.acceptedBy(description);
-    if (description.status.name === 'RUNNING') {
-      const indexed = indexedStatus(description.typedSearchAttributes.get(transactionStatusKey));
-      return { kind: 'running', accepted, indexed };
-    }
-    return { kind: 'closed', snapshot: await this.outcomeOf(accepted, description) };
+  /** One call. @returns the transaction's run, or undefined where there is none. @throws Problem `orchestrator-unavailable` */
+  async find(transactionId: TransactionId): Promise<Run | undefined> {
+    const workflowId = transactionWorkflowId(transactionId);
+    const end = await within(this.temporal, LOOK_UP, () =>
+      resultOfClosedRun(this.temporal.client, workflowId),
+    ).catch(undefinedWhenNotFound);
+    if (end === undefined) return undefined;
+    if (end.kind === 'running') return { kind: 'running', transactionId };
+    if (isFinalSnapshot(end.result)) return { kind: 'closed', snapshot: end.result };
+    const description = await this.describe(transactionId);
+    return { kind: 'closed', snapshot: snapshotWithoutOutcome(description.accepted, description.ending) };
   }
 
-  /** @returns the number of the latest attempt the index knows, 0 for none. @throws Problem `orchestrator-unavailable` */
-  async latestIndexedAttempt(transactionId: TransactionId): Promise<number> {
-    const query = `WorkflowId STARTS_WITH "${transactionWorkflowId({ transactionId, attempt: 1 })}"`;
-    return within(this.temporal, LOOK_UP, async () => {
-      let latest = 0;
-      for await (const { workflowId } of this.temporal.client.workflow.list({ query })) {
-        latest = Math.max(latest, attemptOfWorkflowId(workflowId));
-      }
-      return latest;
-    });
-  }
-
-  /** @returns the attempt as it stands: asked of its worker, or else as the index has it. */
+  /** @returns the transaction as it stands: asked of its worker, or else as it was last written. */
   async present(run: Run): Promise<Snapshot> {
     if (run.kind === 'closed') return run.snapshot;
-    const query = () => this.handleOf(run.accepted).query(snapshotQuery);
-    return within(this.temporal, ASK_WORKER, query).catch(() => withoutWorker(run, this.overdueBefore()));
+    try {
+      return await within(this.temporal, QUERY_MS, () =>
+        this.handleOf(run.transactionId).query(snapshotQuery),
+      );
+    } catch {
+      return snapshotWithoutWorker(await this.describe(run.transactionId), this.overdueBefore());
+    }
   }
 
   /**
-   * @param patience milliseconds a run may take for its last step, before what its worker says counts.
-   * @returns one attempt as it stands, or undefined where there is none.
+   * @param lastStepMs how long a run may take for its last step, before what its worker says counts.
+   * @returns a transaction as it stands, or undefined where there is none.
    * @throws Problem `orchestrator-unavailable`
    */
-  async snapshotOf(attempt: Attempt, patience = 0): Promise<Snapshot | undefined> {
-    const run = await this.find(attempt);
-    return run && this.present(await this.whenEnded(run, { forTheEnd: true, until: Date.now() + patience }));
+  async snapshotOf(transactionId: TransactionId, lastStepMs = 0): Promise<Snapshot | undefined> {
+    const run = await this.find(transactionId);
+    if (run === undefined) return undefined;
+    const deadlineMs = Date.now() + lastStepMs;
+    return this.whenFinal(transactionId, await this.present(run), { forFinal: lastStepMs > 0, deadlineMs });
   }
 
-  /**
-   * Waits until the fate of a running attempt's dispatch is known.
-   *
-   * @param until epoch ms.
-   * @returns what the attempt looked like then; undefined where nobody said in time, and the run has to be read.
-   */
-  dispatched(attempt: Attempt, until: number): Promise<Snapshot | undefined> {
-    const ask = () =>
-      this.handleOf(attempt).executeUpdate(dispatchedUpdate, { updateId: dispatchedUpdateId });
-    return whatWasTold(awaiting(this.temporal, until, ask));
+  /** @returns how the attempts of a void or return stand; undefined where its run is not known. */
+  async standingOf(transactionId: TransactionId): Promise<AttemptStanding | undefined> {
+    const run = await this.find(transactionId);
+    if (run === undefined) return undefined;
+    if (run.kind === 'closed') return { snapshot: run.snapshot, doubts: [] };
+    const doubts = await within(this.temporal, QUERY_MS, () =>
+      this.handleOf(transactionId).query(doubtsQuery),
+    ).catch((): readonly CustomId[] => []);
+    return { snapshot: await this.present(run), doubts };
   }
 
-  /** @returns the same attempt once its run has ended, whichever way, or the caller's patience has. */
-  async whenEnded(run: Run, { forTheEnd, until }: Patience): Promise<Run> {
-    if (run.kind === 'closed' || !forTheEnd || until <= Date.now()) return run;
-    const { accepted } = run;
-    // Whatever ended the wait, a run that ended or a call that did not: the run is read again.
-    await awaiting(this.temporal, until, () => this.handleOf(accepted).result()).catch(() => undefined);
-    return (await this.find(accepted)) ?? run;
+  /** @returns the same transaction once its status is final, or the caller's time is over. */
+  async whenFinal(transactionId: TransactionId, latest: Snapshot, wait: WaitUntil): Promise<Snapshot> {
+    if (!wait.forFinal || isFinal(latest.status)) return latest;
+    const workflowId = transactionWorkflowId(transactionId);
+    const poll = (signal: AbortSignal) =>
+      pollUntilFinal(this.temporal.client, workflowId, {
+        isFinal: () => this.isFinalNow(transactionId),
+        signal,
+      });
+    const { deadlineMs: until, clientGone: signal } = wait;
+    await this.waits.whenClosed(workflowId, { until, poll, ...(signal && { signal }) });
+    const run = await this.find(transactionId);
+    return run === undefined ? latest : this.present(run);
   }
 
-  private async describe(attempt: Attempt): Promise<WorkflowExecutionDescription | undefined> {
-    return within(this.temporal, LOOK_UP, () => this.handleOf(attempt).describe()).catch(unlessNotFound);
+  /** A worker that does not answer just now is asked again with the next event. */
+  private async isFinalNow(transactionId: TransactionId): Promise<boolean> {
+    const query = () => this.handleOf(transactionId).query(snapshotQuery);
+    const snapshot = await within(this.temporal, LOOK_UP, query).catch(() => undefined);
+    return snapshot !== undefined && isFinal(snapshot.status);
   }
 
-  /** What the run was started with: in its memo, or, where somebody else started it, in its history. */
-  private async acceptedBy({ memo, workflowId, runId }: WorkflowExecutionDescription): Promise<Accepted> {
-    const accepted = memo?.['accepted'] as Accepted | undefined;
-    if (accepted !== undefined) return accepted;
-    const run = this.temporal.client.workflow.getHandle(workflowId, runId);
+  /** For a run without an outcome or without workers: what it was started with is in its memo, or else in its history. */
+  private async describe(transactionId: TransactionId): Promise<Described & { readonly ending: Ending }> {
+    const run = this.handleOf(transactionId);
+    const description = await within(this.temporal, LOOK_UP, () => run.describe());
+    const { memo, status, runId, typedSearchAttributes } = description;
+    const known = memo?.['accepted'] as Described['accepted'] | undefined;
+    const accepted = known ?? (await this.acceptedByHistory(transactionId, runId));
+    return { accepted, status: typedSearchAttributes.get(transactionStatusKey), ending: status.name };
+  }
+
+  private async acceptedByHistory(transactionId: TransactionId, runId: string) {
+    const run = this.temporal.client.workflow.getHandle(transactionWorkflowId(transactionId), runId);
     const history = await within(this.temporal, LOOK_UP, () => run.fetchHistory());
     return acceptedIn(history, this.temporal.client.options.loadedDataConverter);
   }
 
-  private async outcomeOf(
-    accepted: Accepted,
-    { runId, status }: WorkflowExecutionDescription,
-  ): Promise<Snapshot> {
-    const run = this.temporal.client.workflow.getHandle(transactionWorkflowId(accepted), runId);
-    const result: unknown = await within(this.temporal, LOOK_UP, () => run.result()).catch(notSentOrNothing);
-    return isFinalSnapshot(result) ? result : withoutOutcome(accepted, status.name);
-  }
-
   /** Epoch ms: what was accepted before then has used up its budget, whoever says so. */
   private overdueBefore(): number {
-    return Date.now() - this.settings.environment.ATTENTION_AFTER - GRACE;
+    return Date.now() - this.settings.environment.ATTENTION_AFTER - GRACE_MS;
   }
 
-  private handleOf(attempt: Attempt) {
-    return this.temporal.client.workflow.getHandle(transactionWorkflowId(attempt));
+  private handleOf(transactionId: TransactionId) {
+    return this.temporal.client.workflow.getHandle(transactionWorkflowId(transactionId));
   }
 }
 
-function unlessNotFound(error: unknown): undefined {
+type Ending = Parameters<typeof snapshotWithoutOutcome>[1];
+
+function undefinedWhenNotFound(error: unknown): undefined {
   if (!(error instanceof WorkflowNotFoundError)) throw error;
-}
-
-function notSentOrNothing(error: unknown): Snapshot | undefined {
-  if (!(error instanceof WorkflowFailedError)) throw error;
-  return notSentIn(error.cause);
 }

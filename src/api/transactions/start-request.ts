@@ -3,11 +3,12 @@ import type { Caller } from '../../config/merchants.js';
 import type { Settings } from '../../config/settings.js';
 import type { TransactionId } from '../../domain/ids.js';
 import { requireCaller } from '../auth/authenticate.js';
+import { clientGone } from '../http/client-gone.js';
 import { note } from '../http/request-notes.js';
 import { problem } from '../problems/problem.js';
 import { idempotencyKey } from './idempotency-key.js';
-import { patienceOf } from './patience.js';
-import type { Patience } from './patience.js';
+import { waitUntilFor } from './wait-until.js';
+import type { WaitUntil } from './wait-until.js';
 import type { Wait } from './prefer.js';
 import { readStartBody } from './read-start-body.js';
 import { requestHashOf } from './request-hash.js';
@@ -20,7 +21,7 @@ export interface StartRequest {
   readonly transactionId: TransactionId;
   readonly requestHash: string;
   readonly body: StartBody;
-  readonly patience: Patience;
+  readonly waitUntil: WaitUntil;
 }
 
 /** Reads and checks a request to start a transaction: the key first, then the body. @throws Problem */
@@ -39,8 +40,8 @@ export function startRequest(request: FastifyRequest, wait: Wait, { environment 
   return {
     caller,
     transactionId,
-    requestHash: requestHashOf(request.body),
+    requestHash: requestHashOf(request.body, key),
     body,
-    patience: patienceOf(wait, now),
+    waitUntil: waitUntilFor(wait, now, clientGone(request)),
   };
 }

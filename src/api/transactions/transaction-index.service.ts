@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { transactionId } from '../../domain/ids.js';
-import type { Attempt } from '../../domain/ids.js';
+import type { TransactionId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
-import { attemptOfWorkflowId, transactionWorkflow } from '../../workflows/transaction.messages.js';
+import { transactionWorkflow } from '../../workflows/transaction.messages.js';
 import { LOOK_UP, TEMPORAL, within } from '../temporal/temporal.js';
 import type { Temporal } from '../temporal/temporal.js';
 import { Runs } from './runs.service.js';
@@ -27,17 +27,17 @@ export class TransactionIndex {
    * @throws Problem `orchestrator-unavailable`
    */
   async found(where: readonly string[]): Promise<readonly Snapshot[]> {
-    const attempts = await this.attempts(where);
-    const snapshots = await Promise.all(attempts.map((attempt) => this.runs.snapshotOf(attempt, LAST_STEP)));
+    const ids = await this.idsWhere(where);
+    const snapshots = await Promise.all(ids.map((id) => this.runs.snapshotOf(id, LAST_STEP)));
     return snapshots.filter((snapshot) => snapshot !== undefined);
   }
 
-  private attempts(where: readonly string[]): Promise<readonly Attempt[]> {
+  private idsWhere(where: readonly string[]): Promise<readonly TransactionId[]> {
     const query = [`WorkflowType = '${transactionWorkflow}'`, ...where].join(' AND ');
     return within(this.temporal, LOOK_UP, async () => {
-      const found: Attempt[] = [];
+      const found: TransactionId[] = [];
       for await (const { workflowId } of this.temporal.client.workflow.list({ query, pageSize: MOST })) {
-        found.push(...attemptsNamed(workflowId));
+        found.push(...idsNamed(workflowId));
         if (found.length >= MOST) break;
       }
       return found;
@@ -45,11 +45,10 @@ export class TransactionIndex {
   }
 }
 
-/** @returns the attempt a workflow is, none for one that is no transaction of ours. */
-export function attemptsNamed(workflowId: string): readonly Attempt[] {
-  const id = transactionId(workflowId.split('/')[1] ?? '');
-  const attempt = attemptOfWorkflowId(workflowId);
-  return id === undefined || attempt === 0 ? [] : [{ transactionId: id, attempt }];
+/** @returns the transaction that a workflow id names, none for a workflow that is no transaction of ours. */
+function idsNamed(workflowId: string): readonly TransactionId[] {
+  const id = transactionId(/^transaction\/(.+)$/.exec(workflowId)?.[1] ?? '');
+  return id === undefined ? [] : [id];
 }
 
 /** @returns the condition that an attribute has one of the values, at least one. */

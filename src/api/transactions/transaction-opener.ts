@@ -1,19 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ConfiguredTerminal } from '../../config/merchants.js';
 import type { Settings } from '../../config/settings.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import type { Accepted } from '../../domain/transaction.js';
-import { problem } from '../problems/problem.js';
 import { SETTINGS } from '../settings.module.js';
-import { momentOfItsOwn, transactionInput } from './accept.js';
+import { createUniqueMoment, transactionInput } from './accept.js';
+import type { Opening } from './opening.js';
 import { StartConditions } from './start-conditions.service.js';
-import type { StartRequest } from './start-request.js';
 import { TransactionStarter } from './transaction-starter.js';
 
-/** An attempt that was asked for, and what came of its dispatch if that was said in time. */
+/** An attempt that was asked for, and the snapshot after its dispatch if that came in time. */
 export interface Opened {
   readonly accepted: Accepted;
-  readonly told: Snapshot | undefined;
+  readonly afterDispatch: Snapshot | undefined;
 }
 
 /** Opens new attempts, where nothing stands in the way. */
@@ -25,22 +23,33 @@ export class TransactionOpener {
     private readonly starter: TransactionStarter,
   ) {}
 
-  /** @throws Problem `unknown-terminal`, and whatever stands in the way; `orchestrator-unavailable` */
-  async open(request: StartRequest, attempt: number): Promise<Opened> {
-    const { transactionId, body, requestHash, patience } = request;
-    const terminal = this.terminalOf(request);
-    const undo = await this.conditions.met({ request, attempt, terminal });
-    const createdAt = momentOfItsOwn();
-    const acceptance = { attempt: { transactionId, attempt }, body, requestHash, terminal, undo, createdAt };
+  /** @throws Problem where something stands in the way; `orchestrator-unavailable` */
+  async open(opening: Opening): Promise<Opened> {
+    const { request, attempt, terminal, lease } = opening;
+    const { transactionId, body, requestHash, waitUntil } = request;
+    const undo = await this.conditions.check(opening);
+    const createdAt = createUniqueMoment();
+    const previous = lease?.memo.holder.transactionId;
+    const acceptance = {
+      attempt: { transactionId, attempt },
+      body,
+      requestHash,
+      terminal,
+      undo,
+      previous,
+      createdAt,
+    };
     const input = transactionInput(acceptance, this.settings.environment);
-    return { accepted: input.accepted, told: await this.starter.start(input, patience.until) };
+    const { accepted } = input;
+    const { deadlineMs } = waitUntil;
+    const afterDispatch = await (attempt === 1
+      ? this.starter.start(input, deadlineMs)
+      : this.starter.tryAgain(accepted, deadlineMs));
+    return { accepted, afterDispatch };
   }
 
-  private terminalOf({ caller, body }: StartRequest): ConfiguredTerminal {
-    const terminal = this.settings.merchants.terminal(caller.merchant, body.terminalId);
-    if (terminal !== undefined) return terminal;
-    const detail = `There is no terminal "${body.terminalId}": GET /v1/terminals lists yours. Nothing was started.`;
-    const fault = { field: 'terminalId', message: 'is not the id of a terminal of this merchant' };
-    throw problem('unknown-terminal', detail, { errors: [fault] });
+  /** Waits for the dispatch of an attempt that has been opened. @returns undefined where it did not come in time. */
+  attach(accepted: Accepted, deadlineMs: number): Promise<Snapshot | undefined> {
+    return this.starter.attach(accepted, deadlineMs);
   }
 }

@@ -2,22 +2,25 @@ import { Inject, Injectable } from '@nestjs/common';
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import type { Log } from '../../config/logger.js';
 import type { Snapshot } from '../../domain/snapshot.js';
+import type { Accepted } from '../../domain/transaction.js';
 import { transactionStart } from '../../workflows/transaction.start.messages.js';
 import {
+  attemptUpdateId,
   dispatchedUpdate,
-  dispatchedUpdateId,
   transactionWorkflow,
+  transactionWorkflowId,
+  triedAgainUpdate,
 } from '../../workflows/transaction.messages.js';
 import type { TransactionInput } from '../../workflows/transaction.messages.js';
 import { LOG } from '../settings.module.js';
 import { TEMPORAL, awaiting } from '../temporal/temporal.js';
 import type { Temporal } from '../temporal/temporal.js';
-import { whatWasTold } from './told.js';
+import { updateResultOrUndefined } from './update-result.js';
 
-/** A start is given this long even where the caller will not wait, in milliseconds: it has to be durable first. */
-const START_NEEDS = 500;
+/** A start is given this long even where the caller will not wait: it has to be durable first. */
+const SHORTEST_START_MS = 500;
 
-/** Starts transactions. */
+/** Starts transactions, and their further attempts. */
 @Injectable()
 export class TransactionStarter {
   constructor(
@@ -26,25 +29,51 @@ export class TransactionStarter {
   ) {}
 
   /**
-   * Starts the attempt, or attaches to it where it has been started already.
+   * Starts the transaction, or attaches to it where it has been started already.
    *
-   * @param until epoch ms.
-   * @returns what came of the dispatch, or undefined where nobody said in time: then the run has to be read.
+   * @returns the snapshot after the dispatch, or undefined where none came in time: then the run has to be read.
    */
-  start(input: TransactionInput, until: number): Promise<Snapshot | undefined> {
+  start(input: TransactionInput, deadlineMs: number): Promise<Snapshot | undefined> {
     const { client, taskQueue } = this.temporal;
     const startWorkflowOperation = new WithStartWorkflowOperation(
       transactionWorkflow,
       transactionStart(input, taskQueue),
     );
-    const options = { updateId: dispatchedUpdateId, startWorkflowOperation };
-    const deadline = Math.max(until, Date.now() + START_NEEDS);
-    const answer = awaiting(this.temporal, deadline, () =>
-      client.workflow.executeUpdateWithStart(dispatchedUpdate, options),
+    const updateId = attemptUpdateId(input.accepted.attempt);
+    return this.answered(input.accepted, deadlineMs, () =>
+      client.workflow.executeUpdateWithStart(dispatchedUpdate, { updateId, startWorkflowOperation }),
     );
-    const { transactionId, attempt } = input.accepted;
-    return whatWasTold(answer, (err) =>
+  }
+
+  /** Opens the next attempt of a transaction, or attaches to it where it has been opened already. */
+  tryAgain(accepted: Accepted, deadlineMs: number): Promise<Snapshot | undefined> {
+    const updateId = attemptUpdateId(accepted.attempt);
+    return this.answered(accepted, deadlineMs, () =>
+      this.runOf(accepted).executeUpdate(triedAgainUpdate, { updateId, args: [accepted] }),
+    );
+  }
+
+  /** Waits for the dispatch of an attempt that has been opened. */
+  attach(accepted: Accepted, deadlineMs: number): Promise<Snapshot | undefined> {
+    if (accepted.attempt > 1) return this.tryAgain(accepted, deadlineMs);
+    const updateId = attemptUpdateId(accepted.attempt);
+    return this.answered(accepted, deadlineMs, () =>
+      this.runOf(accepted).executeUpdate(dispatchedUpdate, { updateId }),
+    );
+  }
+
+  private answered(
+    { transactionId, attempt }: Accepted,
+    deadlineMs: number,
+    call: () => Promise<Snapshot>,
+  ): Promise<Snapshot | undefined> {
+    const deadline = Math.max(deadlineMs, Date.now() + SHORTEST_START_MS);
+    return updateResultOrUndefined(awaiting(this.temporal, deadline, call), (err) =>
       this.log.warn({ transactionId, attempt, err }, 'Temporal did not answer a start'),
     );
+  }
+
+  private runOf({ transactionId }: Accepted) {
+    return this.temporal.client.workflow.getHandle(transactionWorkflowId(transactionId));
   }
 }

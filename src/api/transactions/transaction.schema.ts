@@ -47,7 +47,16 @@ const outcome = z.strictObject({
     .string()
     .optional()
     .describe('In words: what Getnet said when it refused, or why a person is needed.'),
-  warning: z.string().optional().describe('Approved, but read this before handing over the goods.'),
+  warning: z
+    .string()
+    .optional()
+    .describe(
+      'Approved, but read this before handing over the goods. `reported-not-sent-before`: an earlier answer had said that ' +
+        'nothing was sent.',
+    ),
+  amountCharged: shownAmount
+    .optional()
+    .describe('What Getnet charged, or gave back, where it is not the amount that was asked for.'),
   holder: z.string().optional().describe('The transaction that had the terminal, when it is your own.'),
 });
 

@@ -5,12 +5,13 @@ import { transactionId } from '../../domain/ids.js';
 import { requireCaller } from '../auth/authenticate.js';
 import { Needs, RolesGuard } from '../auth/roles.guard.js';
 import { StartRateGuard } from '../auth/start-rate.guard.js';
+import { clientGone } from '../http/client-gone.js';
 import { note } from '../http/request-notes.js';
 import { METRICS } from '../metrics/metrics.token.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { SETTINGS } from '../settings.module.js';
 import { preferenceApplied, startAnswer } from './answer.js';
-import { patienceOf } from './patience.js';
+import { waitUntilFor } from './wait-until.js';
 import { waitOf } from './prefer.js';
 import { ReadDocs } from './read.docs.js';
 import { render } from './render.js';
@@ -53,7 +54,8 @@ export class TransactionsController {
     const wait = waitOf(request.headers['prefer']);
     if (transactionId(id) !== undefined) note(request, { transactionId: id });
     const caller = requireCaller(request);
-    const net = await this.transactions.read({ caller, id, patience: patienceOf(wait, Date.now()) });
+    const waitUntil = waitUntilFor(wait, Date.now(), clientGone(request));
+    const net = await this.transactions.read({ caller, id, waitUntil });
     void reply.headers(preferenceApplied(wait));
     return render(net);
   }

@@ -1,19 +1,20 @@
 import { Injectable } from '@nestjs/common';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Caller } from '../../config/merchants.js';
 import { transactionId } from '../../domain/ids.js';
+import type { TransactionId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { isFinal } from '../../domain/status.js';
-import { movesMoney } from '../../domain/transaction-type.js';
 import type { Accepted } from '../../domain/transaction.js';
 import { notFound, problem } from '../problems/problem.js';
 import { orchestratorUnavailable } from '../temporal/unavailable.js';
-import { AttemptFinder } from './attempts.service.js';
-import type { Patience } from './patience.js';
-import { acceptedOf } from './run.js';
-import type { Run } from './run.js';
+import type { Opening } from './opening.js';
+import { mayOpenNextAttempt } from './run.js';
 import { Runs } from './runs.service.js';
 import type { StartRequest } from './start-request.js';
+import { TerminalLooks } from './terminal-looks.service.js';
 import { TransactionOpener } from './transaction-opener.js';
+import type { WaitUntil } from './wait-until.js';
 
 /** What a request to start came to. */
 export interface Started {
@@ -27,67 +28,91 @@ export interface ReadRequest {
   readonly caller: Caller;
   /** As it came with the address. */
   readonly id: string;
-  readonly patience: Patience;
+  readonly waitUntil: WaitUntil;
 }
 
-/** Starts and reads transactions. */
+/** Starts and reads transactions, by ids alone: nothing here asks Temporal's index. */
 @Injectable()
 export class Transactions {
   constructor(
-    private readonly finder: AttemptFinder,
     private readonly opener: TransactionOpener,
     private readonly runs: Runs,
+    private readonly terminals: TerminalLooks,
   ) {}
 
   /** First the key, whoever holds the terminal; then the terminal; then the start. @throws Problem */
   async start(request: StartRequest): Promise<Started> {
-    const { latest, next } = await this.finder.attemptsAt(request.transactionId);
-    if (latest === undefined) return this.open(request, next);
-    requireSameRequest(acceptedOf(latest), request);
-    if (next !== undefined) return this.open(request, next);
-    return { snapshot: await this.repeat(latest, request.patience), replayed: true };
+    const { transactionId: id } = request;
+    const [run, look] = await Promise.all([this.runs.find(id), this.terminals.atFirst(request)]);
+    if (run === undefined)
+      return this.open({ request, attempt: 1, ...(look ?? (await this.terminals.now(request))) });
+    const latest = await this.runs.present(run);
+    requireSameRequest(latest.accepted, request);
+    if (run.kind === 'running' && mayOpenNextAttempt(latest, Date.now()))
+      return this.tryAgain(request, latest);
+    return { snapshot: await this.repeat(latest, request.waitUntil), replayed: true };
   }
 
   /** @throws Problem `not-found`, for another merchant's transaction too */
-  async read({ caller, id, patience }: ReadRequest): Promise<Snapshot> {
+  async read({ caller, id, waitUntil }: ReadRequest): Promise<Snapshot> {
     const known = transactionId(id);
-    const latest = known && (await this.finder.attemptsAt(known)).latest;
-    if (latest === undefined || acceptedOf(latest).merchant !== caller.merchant) {
+    const run = known && (await this.runs.find(known));
+    const snapshot = run && (await this.runs.present(run));
+    if (snapshot === undefined || snapshot.accepted.merchant !== caller.merchant) {
       const detail =
         'No transaction of this merchant has this id, or it is older than this service remembers.';
       throw notFound(detail);
     }
-    return this.runs.present(await this.runs.whenEnded(latest, patience));
+    return this.runs.whenFinal(snapshot.accepted.transactionId, snapshot, waitUntil);
   }
 
-  private async open(request: StartRequest, attempt: number): Promise<Started> {
-    const { transactionId } = request;
-    if (attempt > 1 && movesMoney(request.body.type))
-      await this.finder.requireUndoubted({ transactionId, attempt: attempt - 1 });
-    const { accepted, told } = await this.opener.open(request, attempt);
-    const snapshot = await this.follow(accepted, told, request.patience);
+  private async open(opening: Opening): Promise<Started> {
+    const { request } = opening;
+    const { accepted, afterDispatch } = await this.opener.open(opening);
+    const snapshot = await this.follow(accepted, afterDispatch, request.waitUntil);
     requireSameRequest(snapshot.accepted, request);
     return { snapshot, replayed: snapshot.accepted.createdAt !== accepted.createdAt };
   }
 
-  private async repeat(latest: Run, patience: Patience): Promise<Snapshot> {
-    if (latest.kind === 'closed') return latest.snapshot;
-    const told = await this.runs.dispatched(latest.accepted, patience.until);
-    // The stored answer is as old as the dispatch: only an end is worth repeating.
-    return this.follow(latest.accepted, told && isFinal(told.status) ? told : undefined, patience);
+  /** The number of the attempt is decided once: whoever else asks for the same shares it. */
+  private async tryAgain(request: StartRequest, latest: Snapshot): Promise<Started> {
+    const attempt = latest.accepted.attempt + 1;
+    for (;;) {
+      const started = await this.open({ request, attempt, ...(await this.terminals.now(request)) });
+      const isOpened =
+        started.snapshot.accepted.attempt >= attempt || !mayOpenNextAttempt(started.snapshot, Date.now());
+      if (isOpened || Date.now() >= request.waitUntil.deadlineMs) return started;
+      await pause(RETRY_PAUSE_MS);
+    }
+  }
+
+  private async repeat(latest: Snapshot, waitUntil: WaitUntil): Promise<Snapshot> {
+    if (latest.status !== 'dispatching')
+      return this.runs.whenFinal(latest.accepted.transactionId, latest, waitUntil);
+    const afterDispatch = await this.opener.attach(latest.accepted, waitUntil.deadlineMs);
+    return this.follow(latest.accepted, afterDispatch, waitUntil);
   }
 
   private async follow(
-    accepted: Accepted,
-    told: Snapshot | undefined,
-    patience: Patience,
+    { transactionId: id }: Accepted,
+    afterDispatch: Snapshot | undefined,
+    waitUntil: WaitUntil,
   ): Promise<Snapshot> {
-    if (told !== undefined && (isFinal(told.status) || !patience.forTheEnd)) return told;
-    const run = await this.runs.find(accepted);
-    if (run === undefined) throw orchestratorUnavailable(accepted.transactionId);
-    return this.runs.present(await this.runs.whenEnded(run, patience));
+    if (afterDispatch !== undefined && (isFinal(afterDispatch.status) || !waitUntil.forFinal))
+      return afterDispatch;
+    const latest = afterDispatch ?? (await this.presentOf(id));
+    return this.runs.whenFinal(id, latest, waitUntil);
+  }
+
+  private async presentOf(id: TransactionId): Promise<Snapshot> {
+    const run = await this.runs.find(id);
+    if (run === undefined) throw orchestratorUnavailable(id);
+    return this.runs.present(run);
   }
 }
+
+/** Between two tries to open an attempt that came too late. */
+const RETRY_PAUSE_MS = 50;
 
 function requireSameRequest(accepted: Accepted, { requestHash }: StartRequest): void {
   if (accepted.requestHash === requestHash) return;

@@ -2,12 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { ConfiguredTerminal } from '../../config/merchants.js';
 import type { Settings } from '../../config/settings.js';
 import type { Snapshot } from '../../domain/snapshot.js';
+import { transactionId } from '../../domain/ids.js';
 import { isSale } from '../../domain/transaction-type.js';
 import { SETTINGS } from '../settings.module.js';
 import { Leases } from '../terminals/leases.service.js';
 import type { LatestLease } from '../terminals/leases.service.js';
 import { Runs } from '../transactions/runs.service.js';
-import { LAST_STEP, attemptsNamed } from '../transactions/transaction-index.service.js';
+import { LAST_STEP } from '../transactions/transaction-index.service.js';
 import type { SaleNumber } from './sale-numbers.js';
 
 /** By then the index knows what happened, in milliseconds. */
@@ -47,8 +48,8 @@ export class LastOnTerminals {
   }
 
   private async operationsOf(leases: readonly LatestLease[]): Promise<readonly Snapshot[]> {
-    const attempts = leases.flatMap(({ memo }) => attemptsNamed(memo.holder.workflowId));
-    const snapshots = await Promise.all(attempts.map((attempt) => this.runs.snapshotOf(attempt, LAST_STEP)));
+    const ids = leases.flatMap(({ memo }) => transactionId(memo.holder.transactionId) ?? []);
+    const snapshots = await Promise.all(ids.map((id) => this.runs.snapshotOf(id, LAST_STEP)));
     return snapshots.filter((snapshot) => snapshot !== undefined);
   }
 

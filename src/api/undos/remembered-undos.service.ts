@@ -1,9 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { WorkflowNotFoundError } from '@temporalio/common';
-import { attemptOf } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { isSale } from '../../domain/transaction-type.js';
-import { ended, stateBy } from '../../domain/undo-list.js';
+import { ended, undoStateFrom } from '../../domain/undo-list.js';
 import type { Undo } from '../../domain/undo.js';
 import { netOf } from '../../domain/undone.js';
 import type { NetSale } from '../../domain/undone.js';
@@ -38,20 +37,16 @@ export class RememberedUndos {
     return netOf(snapshot, await this.of(accepted.transactionId));
   }
 
-  /** What is not done may be by now: its own run, and what came in late, know. */
+  /** An undo reports how it stands; the report of one that is open may be on its way: its own run knows, and what came in late. */
   private async withTheirEnds(undos: readonly Undo[]): Promise<readonly Undo[]> {
     let known = undos;
-    for (const { customId } of undos.filter(({ state }) => state !== 'done')) {
-      const { status, finalAt } = (await this.snapshotOf(customId)) ?? {};
-      const state = stateBy({ status, late: await this.lateResults.found(customId) });
-      known = ended(known, { customId, state }, finalAt ?? new Date().toISOString());
+    for (const { customId, transactionId } of undos.filter(({ state }) => state === 'open')) {
+      const standing = await this.runs.standingOf(transactionId);
+      const state = undoStateFrom(customId, { standing, late: await this.lateResults.found(customId) });
+      const endedAt = standing?.snapshot.finalAt ?? new Date().toISOString();
+      if (state !== undefined) known = ended(known, { customId, state }, endedAt);
     }
     return known;
-  }
-
-  private snapshotOf(customId: Undo['customId']): Promise<Snapshot | undefined> {
-    const attempt = attemptOf(customId);
-    return attempt === undefined ? Promise.resolve(undefined) : this.runs.snapshotOf(attempt);
   }
 }
 

@@ -112,7 +112,9 @@ function forbiddances(): Forbiddances {
   const open = new Map<ServerHttp2Stream, Forbidden>();
   const isForbidden = (passing: Forbidden) =>
     rules.some(({ call, about }) => passing.call === call && passing.about.includes(about));
-  const refuse = (stream: ServerHttp2Stream) => { return stream.respond(PERMISSION_DENIED, { endStream: true }); };
+  const refuse = (stream: ServerHttp2Stream) => {
+    return stream.respond(PERMISSION_DENIED, { endStream: true });
+  };
   return {
     forbid: (meant) => {
       rules.push(meant);

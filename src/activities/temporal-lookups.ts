@@ -1,10 +1,10 @@
 import { log } from '@temporalio/activity';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { HistoryActivities } from './contract.js';
-import { soon } from './dependencies.js';
+import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
-import { firstRunOf } from './first-run.js';
-import { undoStateOf } from './undo-state.js';
+import { readFirstRun } from './first-run.js';
+import { readUndoState } from './undo-state.js';
 
 /** Look-ups in Temporal's own records. */
 export function historyActivities(deps: Dependencies): HistoryActivities {
@@ -12,7 +12,7 @@ export function historyActivities(deps: Dependencies): HistoryActivities {
     async inspectHolder(holder) {
       try {
         const run = deps.temporal.workflow.getHandle(holder.workflowId, holder.runId);
-        const { status } = await soon(deps, () => run.describe());
+        const { status } = await callTemporal(deps, () => run.describe());
         if (status.name !== 'RUNNING') return 'ended';
       } catch (failure) {
         if (failure instanceof WorkflowNotFoundError) return 'gone';
@@ -24,10 +24,10 @@ export function historyActivities(deps: Dependencies): HistoryActivities {
     },
     async readFirstRun({ workflowId, runId }) {
       const run = deps.temporal.workflow.getHandle(workflowId, runId);
-      const history = await soon(deps, () => run.fetchHistory()).catch(noneWhenGone);
-      return firstRunOf(history?.events ?? [], deps.temporal.options.loadedDataConverter);
+      const history = await callTemporal(deps, () => run.fetchHistory()).catch(noneWhenGone);
+      return readFirstRun(history?.events ?? [], deps.temporal.options.loadedDataConverter);
     },
-    readUndo: (customId) => undoStateOf(deps, customId),
+    readUndo: (customId) => readUndoState(deps, customId),
   };
 }
 

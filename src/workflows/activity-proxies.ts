@@ -3,21 +3,20 @@ import type {
   CommandActivities,
   HistoryActivities,
   LeaseActivities,
+  PromptQueryActivities,
   QueryActivities,
   UndoActivities,
 } from '../activities/contract.js';
-import { answerWithin } from '../domain/policy.js';
+import { dispatchTimeoutMs } from '../domain/policy.js';
 import type { Policy } from '../domain/policy.js';
-import { syncTaskQueue } from './transaction.messages.js';
+import { dispatchTaskQueue, syncTaskQueue } from './transaction.messages.js';
 
-/** After this long without a sign of life the worker that sends counts as lost, in milliseconds. */
-const SILENT_FOR = { async: 3_000, sync: 60_000 } as const;
+/** After this long without a heartbeat the worker that sends counts as lost. */
+const HEARTBEAT_TIMEOUT_MS = 3_000;
+const LONGEST_SYNC_HEARTBEAT_TIMEOUT_MS = 60_000;
 
-/** How long an answer may be on its way home while Temporal is away, in milliseconds. */
-const WAY_HOME = 60_000;
-
-/** A command: one attempt ever, and only while it may still be sent. */
-export interface Sending {
+/** A command: one activity attempt ever, and only while it may still be sent. */
+export interface DispatchOptions {
   readonly policy: Policy;
   /** Milliseconds left until the deadline; a worker that picks it up later never starts it. */
   readonly startWithin: number;
@@ -25,31 +24,40 @@ export interface Sending {
 }
 
 /** Sends at most once. */
-export function once({ policy, startWithin, summary }: Sending): CommandActivities {
+export function dispatchProxy({ policy, startWithin, summary }: DispatchOptions): CommandActivities {
   const { taskQueue } = workflowInfo();
   return proxyActivities<CommandActivities>({
-    taskQueue: policy.mode === 'sync' ? syncTaskQueue(taskQueue) : taskQueue,
+    taskQueue: policy.mode === 'sync' ? syncTaskQueue(taskQueue) : dispatchTaskQueue(taskQueue),
     scheduleToStartTimeout: startWithin,
-    startToCloseTimeout: startWithin + answerWithin(policy) + WAY_HOME,
-    heartbeatTimeout: SILENT_FOR[policy.mode],
+    startToCloseTimeout: dispatchTimeoutMs(policy, startWithin),
+    heartbeatTimeout: heartbeatTimeoutMs(policy),
     retry: { maximumAttempts: 1 },
     summary,
   });
 }
 
-/** Asks again until Getnet says something, or the given milliseconds are over. */
-export function untilAnswered(policy: Policy, within: number): QueryActivities {
+/** A held command outlives pauses of its worker; it is not declared lost for one. */
+function heartbeatTimeoutMs({ mode, limits }: Policy): number {
+  if (mode === 'async') return HEARTBEAT_TIMEOUT_MS;
+  return Math.max(
+    Math.min(limits.lifecycleLimit / 5, LONGEST_SYNC_HEARTBEAT_TIMEOUT_MS),
+    HEARTBEAT_TIMEOUT_MS,
+  );
+}
+
+/** Asks again until Getnet says something, or the given time is over. */
+export function queryProxy(policy: Policy, withinMs: number): QueryActivities {
   return proxyActivities<QueryActivities>({
     startToCloseTimeout: 2 * policy.limits.getnetTimeout + 5_000,
-    scheduleToCloseTimeout: within,
+    scheduleToCloseTimeout: withinMs,
     retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
     summary: 'ask Getnet how the command ended',
   });
 }
 
 /** Right after a callback: short, in the same workflow task. Longer would hold up signals. */
-export const atOnce = proxyLocalActivities<QueryActivities>({
-  startToCloseTimeout: '3s',
+export const atOnce = proxyLocalActivities<PromptQueryActivities>({
+  startToCloseTimeout: '4s',
   retry: { maximumAttempts: 1 },
 });
 
@@ -58,8 +66,8 @@ export function deviceAnswerWithin({ limits }: Policy): number {
   return 2 * limits.getnetTimeout;
 }
 
-/** Asks the terminal itself: never twice in a row, for each asking occupies it. */
-export function onceAtTheTerminal(policy: Policy): QueryActivities {
+/** Asks the terminal itself: never twice in a row, for each query occupies it. */
+export function deviceQueryProxy(policy: Policy): QueryActivities {
   return proxyActivities<QueryActivities>({
     scheduleToCloseTimeout: deviceAnswerWithin(policy),
     retry: { maximumAttempts: 1 },
@@ -67,13 +75,13 @@ export function onceAtTheTerminal(policy: Policy): QueryActivities {
   });
 }
 
-/** Leave to undo a sale, and how the undo ended: may be told again. @param within milliseconds. */
-export function undoing(within: number): UndoActivities {
+/** Permission to undo a sale, and how the undo ended: may be repeated. */
+export function undoProxy(withinMs: number): UndoActivities {
   return proxyActivities<UndoActivities>({
     startToCloseTimeout: '10s',
-    scheduleToCloseTimeout: within,
+    scheduleToCloseTimeout: withinMs,
     retry: { initialInterval: '200ms', maximumInterval: '5s' },
-    summary: 'the one place that remembers the undos of the sale',
+    summary: 'the workflow that remembers the undos of the sale',
   });
 }
 

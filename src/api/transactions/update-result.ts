@@ -4,19 +4,19 @@ import type { Snapshot } from '../../domain/snapshot.js';
 import { isTemporalAway } from '../temporal/unavailable.js';
 
 /**
- * What an update answered, or undefined where it did not: out of time, ended without an answer, ended a moment ago, or
- * Temporal is away. Then the run itself has to be read.
+ * What an update answered, or undefined where it did not: out of time, refused, ended without an answer, ended a moment ago,
+ * or Temporal is away. Then the run itself has to be read.
  *
- * @param missed told of a Temporal that is away.
+ * @param onUnavailable told of a Temporal that is away.
  */
-export async function whatWasTold(
+export async function updateResultOrUndefined(
   answer: Promise<Snapshot>,
-  missed: (error: unknown) => void = () => undefined,
+  onUnavailable: (error: unknown) => void = () => undefined,
 ): Promise<Snapshot | undefined> {
   try {
     return await answer;
   } catch (error) {
-    if (isTemporalAway(error)) missed(error);
+    if (isTemporalAway(error)) onUnavailable(error);
     else if (!leavesItToTheRun(error)) throw error;
     return undefined;
   }

@@ -1,0 +1,81 @@
+import { CompleteAsyncError, activityInfo, log } from '@temporalio/activity';
+import { ActivityNotFoundError, WorkflowNotFoundError } from '@temporalio/client';
+import { setTimeout as pause } from 'node:timers/promises';
+import { dispatchInWords } from '../domain/dispatch.js';
+import type { DispatchOutcome } from '../domain/dispatch.js';
+import { answeredSignal } from '../workflows/transaction.messages.js';
+import type { DispatchOrder } from './contract.js';
+import { callTemporal } from './dependencies.js';
+import type { Dependencies } from './dependencies.js';
+import { keepLateOutcome } from './late-outcome.js';
+
+const LONGEST_PAUSE_MS = 5_000;
+
+/**
+ * Delivers a dispatch's outcome to its transaction, for as long as it takes. The activity is completed by hand: only so does
+ * the worker hear that Temporal refuses it, because it had been given up meanwhile. Then the outcome goes by signal, and to a
+ * run that has ended as a late result.
+ *
+ * @throws CompleteAsyncError always, which tells the SDK that the activity has been completed.
+ */
+export async function deliverOutcome(
+  deps: Dependencies,
+  order: DispatchOrder,
+  outcome: DispatchOutcome,
+): Promise<never> {
+  const isDelivered =
+    (await retryUntilDelivered(() => complete(deps, outcome))) ||
+    (await retryUntilDelivered(() => signal(deps, order, outcome)));
+  if (!isDelivered) await retryUntilDelivered(() => keep(deps, order, outcome));
+  throw new CompleteAsyncError();
+}
+
+/** @returns false when Temporal knows the activity no more. */
+async function complete(deps: Dependencies, outcome: DispatchOutcome): Promise<boolean> {
+  const { taskToken } = activityInfo();
+  try {
+    await callTemporal(deps, () => deps.temporal.activity.complete(taskToken, outcome));
+    return true;
+  } catch (failure) {
+    if (failure instanceof ActivityNotFoundError) return false;
+    throw failure;
+  }
+}
+
+/** @returns false when the transaction has ended meanwhile: by hand, for it waits for its answer otherwise. */
+async function signal(
+  deps: Dependencies,
+  { accepted: { customId } }: DispatchOrder,
+  outcome: DispatchOutcome,
+): Promise<boolean> {
+  const transaction = deps.temporal.workflow.getHandle(activityInfo().workflowExecution?.workflowId ?? '');
+  try {
+    await callTemporal(deps, () => transaction.signal(answeredSignal, { version: 1, customId, outcome }));
+    deps.count('answer_delivered_by_signal');
+    return true;
+  } catch (failure) {
+    if (failure instanceof WorkflowNotFoundError) return false;
+    throw failure;
+  }
+}
+
+/** The run was ended by hand: what Getnet answered is made durable beside it. */
+async function keep(deps: Dependencies, order: DispatchOrder, outcome: DispatchOutcome): Promise<void> {
+  log.error('Getnet answered a transaction that has ended meanwhile', { outcome: dispatchInWords(outcome) });
+  await keepLateOutcome(deps, order, outcome);
+  deps.count('answer_without_transaction');
+}
+
+async function retryUntilDelivered<T>(call: () => Promise<T>): Promise<T> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await call();
+    } catch (failure) {
+      log.warn('an answer of Getnet is in hand and Temporal does not take it; trying again', {
+        tries,
+        failure: String(failure),
+      });
+      await pause(Math.min(100 * 2 ** tries, LONGEST_PAUSE_MS));
+    }
+  }
+}

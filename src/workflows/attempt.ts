@@ -1,0 +1,128 @@
+import { notSentBy, tellsMore } from '../domain/dispatch.js';
+import type { DispatchOutcome } from '../domain/dispatch.js';
+import type { IdPosTxs } from '../domain/ids.js';
+import type { TimeLimits } from '../domain/policy.js';
+import type { NotSent } from '../domain/record.js';
+import type { Accepted } from '../domain/transaction.js';
+import type { UndoState } from '../domain/undo.js';
+import type { Verdict } from '../domain/verdict.js';
+import { QuerySchedule } from './query-schedule.js';
+import type { CallbackHint } from './transaction.messages.js';
+import type { WorkflowClock } from './workflow-clock.js';
+
+/** Callbacks beyond this no longer make us ask at once, unless they name the end of the command or a new number. */
+const MOST_PROMPT_CALLBACKS = 12;
+/** Callbacks that are remembered, to recognise a repeat. */
+const MOST_DIGESTS = 200;
+/** Numbers from callbacks that are asked about. */
+const MOST_NUMBERS = 5;
+
+/** One attempt at a transaction: what Getnet said to it, and by which numbers it may be asked about. */
+export class Attempt {
+  readonly schedule: QuerySchedule;
+  /** What the dispatch is known to have come to, by whichever way it came back first. */
+  dispatched: DispatchOutcome | undefined;
+  /** The command was given to a worker, and its answer is outstanding. */
+  isOutstanding = false;
+  /** Asked right before sending, this run held the command back: nothing was sent, and it may be sent yet. */
+  isWithheld = false;
+  /** Why it provably never reached the terminal, by all that is known. */
+  notSent: NotSent | undefined;
+  /** The command is on its way, or provably is not: the caller can be answered. */
+  isAnswerable = false;
+  /** Of a void or return: it may stand in the list of its sale's undos. */
+  mayHavePermission = false;
+  /** Of a void or return: how it was last reported to stand. */
+  reportedUndo: UndoState | undefined;
+  /** It was proven to have charged, or given back, after it had been reported as not sent. */
+  hasCharged = false;
+  /** Epoch ms: since when a callback names a number for what Getnet had refused. */
+  doubtedSince: number | undefined;
+  private acknowledged: IdPosTxs | undefined;
+  /** Latest first. */
+  private readonly namedByCallbacks: IdPosTxs[] = [];
+  private readonly disproved = new Set<IdPosTxs>();
+  private readonly digests = new Set<string>();
+
+  constructor(
+    readonly accepted: Accepted,
+    limits: TimeLimits,
+    private readonly clock: Pick<WorkflowClock, 'now'>,
+  ) {
+    this.schedule = new QuerySchedule(Date.parse(accepted.createdAt), limits, clock);
+  }
+
+  /** The numbers that may be this attempt's, our own acknowledgement's first. */
+  get numbers(): readonly IdPosTxs[] {
+    const all = this.acknowledged === undefined ? [] : [this.acknowledged];
+    return [...new Set([...all, ...this.namedByCallbacks])].filter((number) => !this.disproved.has(number));
+  }
+
+  /** Only an answer that names our `customId` counts where the number is not, or not alone, our acknowledgement's. */
+  mustNameUs(number: IdPosTxs): boolean {
+    return number !== this.acknowledged || this.numbers.length > 1;
+  }
+
+  get hasCallback(): boolean {
+    return this.digests.size > 0;
+  }
+
+  /** Getnet refused it, and called back about it all the same: nothing more is sent until that is settled. */
+  get isDoubted(): boolean {
+    return this.notSent !== undefined && !this.hasCharged && this.numbers.length > 0;
+  }
+
+  /** @returns whether the outcome says more than what was known. */
+  takeDispatch(outcome: DispatchOutcome): boolean {
+    this.isWithheld = outcome.kind === 'withheld';
+    if (this.isWithheld || !tellsMore(outcome, this.dispatched)) return false;
+    this.dispatched = outcome;
+    if ('idPosTxs' in outcome) this.acknowledged ??= outcome.idPosTxs;
+    if (outcome.kind === 'finished') this.acknowledged ??= outcome.proof.idPosTxs;
+    return true;
+  }
+
+  /** A refusal counts only while no callback about this attempt is in hand: Getnet calls back about what it took. */
+  get refusal(): NotSent | undefined {
+    const reason = this.dispatched && !this.hasCallback ? notSentBy(this.dispatched) : undefined;
+    return reason && { reason, ...detailOf(this.dispatched) };
+  }
+
+  /** @returns whether the callback is news; a repeat of one is not. */
+  takeCallback({ idPosTxs, digest, claims }: CallbackHint): boolean {
+    if (this.digests.has(digest)) return false;
+    if (this.digests.size < MOST_DIGESTS) this.digests.add(digest);
+    const isNewNumber = idPosTxs !== undefined && !this.numbers.includes(idPosTxs);
+    if (isNewNumber && !this.disproved.has(idPosTxs)) this.addNumber(idPosTxs);
+    const isFinal = claims === 'approved' || claims === 'declined';
+    const isPrompt = claims !== 'in_process' && this.digests.size <= MOST_PROMPT_CALLBACKS;
+    const isNews = isFinal || isNewNumber || isPrompt;
+    if (isNews) this.schedule.askNow();
+    return isNews;
+  }
+
+  recordVerdict(number: IdPosTxs, verdict: Verdict): void {
+    this.schedule.recordVerdict(verdict);
+    const isForeign = verdict.kind === 'contradiction' && verdict.foreign;
+    const isUnknownToGetnet = verdict.kind === 'not_found' && this.schedule.lifecycleOver;
+    if (number === this.acknowledged || (!isForeign && !isUnknownToGetnet)) return;
+    // What Getnet refused stays in doubt while only silence speaks against the callback.
+    if (isForeign || this.notSent === undefined) this.disproved.add(number);
+  }
+
+  /** Getnet proved that the command of this number charged nothing. */
+  disprove(number: IdPosTxs): void {
+    this.disproved.add(number);
+  }
+
+  private addNumber(number: IdPosTxs): void {
+    this.namedByCallbacks.unshift(number);
+    this.namedByCallbacks.splice(MOST_NUMBERS);
+    if (this.notSent !== undefined) this.doubtedSince ??= this.clock.now();
+  }
+}
+
+function detailOf(outcome: DispatchOutcome | undefined): { readonly detail?: string } {
+  if (outcome?.kind === 'unreachable') return { detail: outcome.cause };
+  return outcome?.kind === 'refused' && outcome.message !== undefined ? { detail: outcome.message } : {};
+}

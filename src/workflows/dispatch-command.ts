@@ -1,0 +1,43 @@
+import { ActivityFailure, TimeoutFailure, workflowInfo } from '@temporalio/workflow';
+import type { DispatchOutcome } from '../domain/dispatch.js';
+import { confirmNotSent } from './acquire-terminal.js';
+import { dispatchProxy } from './activity-proxies.js';
+import type { TransactionState } from './transaction-state.js';
+import { summaryOf } from './transaction.start.messages.js';
+
+/**
+ * Gives the command of the present attempt to a worker: one activity attempt ever. The answer comes back by the activity's
+ * result or by the signal `answered`, whichever is first; a worker that is lost on the way leaves an unknown, never a second
+ * attempt. Returns as soon as the command is scheduled.
+ */
+export async function startDispatch(state: TransactionState): Promise<void> {
+  const { current: attempt, accepted, policy } = state;
+  const startWithin = accepted.dispatchBy - state.clock.now();
+  if (startWithin <= 0) return confirmNotSent(state, { reason: 'dispatch-expired' });
+  state.describe(
+    `Handing the command to Getnet; after ${new Date(accepted.dispatchBy).toISOString()} it is not sent any more.`,
+  );
+  attempt.isWithheld = false;
+  attempt.isOutstanding = true;
+  const order = {
+    accepted,
+    policy,
+    startWithin,
+    firstRunId: workflowInfo().firstExecutionRunId,
+    asksForDoubts: accepted.attempt > 1,
+  };
+  void dispatchProxy({ policy, startWithin, summary: summaryOf(accepted) })
+    .dispatch(order)
+    .catch(outcomeOfLostDispatch)
+    .then((outcome) => state.takeDispatch(attempt, outcome));
+  if (policy.mode === 'sync') attempt.isAnswerable = true;
+}
+
+/** The dispatch did not report: only a task that no worker ever started is known not to have been sent. */
+function outcomeOfLostDispatch(failure: unknown): DispatchOutcome {
+  if (!(failure instanceof ActivityFailure)) throw failure;
+  const { cause } = failure;
+  if (cause instanceof TimeoutFailure && cause.timeoutType === 'SCHEDULE_TO_START')
+    return { kind: 'expired' };
+  return { kind: 'unknown', cause: 'the worker that was sending it did not report' };
+}

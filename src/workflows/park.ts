@@ -1,0 +1,60 @@
+import { condition } from '@temporalio/workflow';
+import { mayTryAgain } from '../domain/not-sent.js';
+import { isRepeat } from './acquire-terminal.js';
+import type { Attempt } from './attempt.js';
+import { verifyDoubts } from './search-for-outcome.js';
+import type { TransactionState } from './transaction-state.js';
+import { parkedDetails } from './ui-details.js';
+import { reportUndo } from './undo-permission.js';
+
+/**
+ * A transaction that was not sent waits, at no cost, for its key to try again. A callback about any of its attempts is
+ * verified first: while one is not, nothing more is sent.
+ *
+ * @returns the next attempt; undefined where the time is over, or where a charge was proven after all.
+ */
+export async function waitForRetry(state: TransactionState): Promise<Attempt | undefined> {
+  if (isCancelledBeforeAnySending(state)) return undefined;
+  if (!state.isSettled || state.snapshot.status === 'not_sent') state.park();
+  const openUntil = Math.max(state.retryUntil, lastCallbackAt(state));
+  state.describe(parkedDetails(state, openUntil));
+  while (state.isOpenToNews) {
+    if (isReady(state)) return state.next;
+    if (state.doubtedAttempts.length > 0) await verifyDoubts(state);
+    else if (await isOver(state, openUntil)) return undefined;
+    await reportUndo(state);
+  }
+  return undefined;
+}
+
+/** Nothing can come of it any more: nothing was sent, and the key may not try again. */
+function isCancelledBeforeAnySending({ attempts, current }: TransactionState): boolean {
+  const { reason } = current.notSent ?? {};
+  const nothingSent = attempts.every(({ dispatched }) => dispatched === undefined);
+  return nothingSent && reason !== undefined && !mayTryAgain(reason);
+}
+
+function isReady({ next, doubtedAttempts, clock }: TransactionState): boolean {
+  if (next === undefined) return false;
+  return doubtedAttempts.length === 0 || clock.now() >= next.accepted.dispatchBy;
+}
+
+/** Getnet may call back about the latest attempt for that long. Epoch ms. */
+function lastCallbackAt({ accepted, policy }: TransactionState): number {
+  return Date.parse(accepted.createdAt) + policy.limits.callbackValidFor;
+}
+
+/** Waits for the next attempt, a callback, or the end. @returns whether the transaction ends *not sent* now. */
+async function isOver(state: TransactionState, until: number): Promise<boolean> {
+  const hasNews = () => state.next !== undefined || state.doubtedAttempts.length > 0 || !state.isOpenToNews;
+  const left = Math.max(until - state.clock.now(), 1);
+  const wait = () => condition(hasNews, left, { summary: 'until the key can no longer try again' });
+  await state.clock.go(wait);
+  if (hasNews() || state.clock.now() < until) return false;
+  const repeats = await isRepeat(state);
+  // No await from here on: what arrived meanwhile is seen, and what comes later finds the run closed.
+  if (hasNews()) return false;
+  state.isParked = false;
+  if (repeats) state.findRepeated();
+  return true;
+}

@@ -1,0 +1,52 @@
+import type { TransactionState } from './transaction-state.js';
+
+/** @returns what the transaction waits for, for whoever opens it in the Temporal UI. */
+export function searchDetails(state: TransactionState, wait: number): string {
+  const until =
+    wait === Infinity ? 'for as long as it takes' : `until ${clock(Date.now() + wait)} at the latest`;
+  const [doubted] = state.doubtedAttempts;
+  const number = state.snapshot.idPosTxs;
+  if (state.snapshot.status === 'needs_attention') {
+    return `**Needs a person.** ${state.snapshot.outcome.detail ?? ''} Money moved: unknown. Still waiting for a late answer, ${until}.`;
+  }
+  if (doubted !== undefined && state.current.notSent !== undefined) {
+    return `Getnet refused ${doubted.accepted.customId} and called back about it as ${doubted.numbers.join(', ')}: verifying that, ${until}. Nothing more is sent meanwhile. Money moved: unknown.`;
+  }
+  if (state.current.isOutstanding) {
+    return `A worker hands the command to Getnet; its answer is outstanding. Waiting for it ${until}. Money moved: unknown.`;
+  }
+  if (number === undefined) {
+    return `The acknowledgement is lost, so only a callback can name the command. Waiting for it ${until}. Money moved: unknown.`;
+  }
+  return `Getnet has the command as ${number}. Waiting for its callback ${until}, then asking for the status. Money moved: unknown.`;
+}
+
+/** @returns what a transaction that was not sent waits for, for whoever opens it in the Temporal UI. */
+export function parkedDetails({ snapshot, isParked }: TransactionState, until: number): string {
+  const { reason, detail } = snapshot.outcome;
+  const retry = isParked
+    ? `The same key may try again until ${snapshot.retryUntil ?? ''}.`
+    : 'Its key may not try again.';
+  const why = detail === undefined ? '' : ` (${detail})`;
+  return `**not_sent**: ${reason ?? ''}${why}. Money moved: no. ${retry} A late callback is verified until ${clock(until)}; then this run ends.`;
+}
+
+/** @returns how the transaction ended, for whoever opens it afterwards. */
+export function endDetails({ snapshot }: TransactionState): string {
+  const { status, outcome } = snapshot;
+  const by = outcome.evidence ?? outcome.reason ?? 'the first run';
+  return `**${status}**, by ${by}. Money moved: ${outcome.moneyMoved}. ${outcome.warning ?? outcome.detail ?? ''}`.trim();
+}
+
+/** @returns why the search used up its budget. */
+export function whyAPersonIsNeeded(state: TransactionState): string {
+  if (state.openQuestions.length === 0) {
+    return 'Getnet’s number for this command was never learned: look the sale up at the terminal by its amount and time.';
+  }
+  const latest = state.snapshot.evidence.findLast(({ source }) => source === 'status_query');
+  return `Getnet gave no final answer about ${state.openQuestions.map(({ number }) => number).join(', ')}; the latest: ${latest?.says ?? 'none'}. Check the terminal’s receipt.`;
+}
+
+function clock(epoch: number): string {
+  return new Date(epoch).toISOString();
+}

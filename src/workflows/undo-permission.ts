@@ -1,0 +1,97 @@
+import { TemporalFailure } from '@temporalio/workflow';
+import { isUndo } from '../domain/transaction-type.js';
+import type { UndoClaim, UndoneSale, UndoState } from '../domain/undo.js';
+import { confirmNotSent } from './acquire-terminal.js';
+import { undoProxy } from './activity-proxies.js';
+import type { Attempt } from './attempt.js';
+import type { TransactionState } from './transaction-state.js';
+import type { UndoGrant } from './undos.messages.js';
+
+/**
+ * A void or return is sent only with permission of the one workflow that remembers every undo of its sale; without it the
+ * attempt ends *not sent*. Each attempt asks anew. Other commands need no permission.
+ */
+export async function requestUndoPermission(state: TransactionState): Promise<void> {
+  const undo = undoOf(state.current);
+  if (undo === undefined) return;
+  state.describe(`Asking whether ${undo.sale.name} may still be undone.`);
+  const grant = await requestGrant(undo, state);
+  state.current.mayHavePermission = grant.kind !== 'refused';
+  if (grant.kind === 'granted' && !state.cancelRequested) return;
+  await confirmNotSent(state, grant.kind === 'granted' ? { reason: 'cancelled' } : grant);
+}
+
+/** It is too late to send, and the permission may still have been given. */
+const unanswered = {
+  kind: 'unanswered',
+  reason: 'dispatch-expired',
+  detail: 'nobody said in time whether the sale may be undone',
+} as const;
+type Unanswered = typeof unanswered;
+
+async function requestGrant(
+  { sale, claim }: UndoOfASale,
+  { accepted, clock }: TransactionState,
+): Promise<UndoGrant | Unanswered> {
+  const withinMs = accepted.dispatchBy - clock.now();
+  if (withinMs <= 0) return unanswered;
+  try {
+    return await clock.go(() => undoProxy(withinMs).requestUndo({ sale, claim }));
+  } catch (failure) {
+    if (!(failure instanceof TemporalFailure)) throw failure;
+    return unanswered;
+  }
+}
+
+/** How long the report of an undo is retried: then its own run has to tell. */
+const REPORT_WITHIN_MS = 60_000;
+
+/** Reports how each attempt of an undo stands, where that has changed, before the terminal is free for the next command. */
+export async function reportUndo(state: TransactionState): Promise<void> {
+  for (const attempt of state.attempts) {
+    const undo = undoOf(attempt);
+    if (undo === undefined || !(attempt.mayHavePermission || state.repeatsAnEarlierRun)) continue;
+    const undoState = undoStateOf(attempt, state);
+    if (undoState === attempt.reportedUndo) continue;
+    const isReported = await state.clock.go(() => report(undo, undoState));
+    if (isReported) attempt.reportedUndo = undoState;
+    else {
+      const says = 'the end of this undo could not be reported; whoever asks next reads this run';
+      state.addEvidence({ source: 'dispatch', says });
+    }
+  }
+}
+
+async function report({ sale, claim }: UndoOfASale, undoState: UndoState): Promise<boolean> {
+  const ending = { customId: claim.customId, state: undoState };
+  try {
+    await undoProxy(REPORT_WITHIN_MS).reportUndo({ sale, ending });
+    return true;
+  } catch (failure) {
+    if (!(failure instanceof TemporalFailure)) throw failure;
+    return false;
+  }
+}
+
+/** What was not sent is free again only while no callback about it is unverified. */
+function undoStateOf(attempt: Attempt, { snapshot }: TransactionState): UndoState {
+  const { status, accepted } = snapshot;
+  if (status === 'approved' && accepted.customId === attempt.accepted.customId) return 'done';
+  if (attempt.hasCharged) return 'done';
+  if (attempt.isDoubted || (attempt.notSent === undefined && status !== 'declined')) return 'open';
+  return 'failed';
+}
+
+interface UndoOfASale {
+  readonly sale: UndoneSale;
+  readonly claim: UndoClaim;
+}
+
+function undoOf({ accepted }: Attempt): UndoOfASale | undefined {
+  const { undoes: sale, type, transactionId, customId, terminal, amount } = accepted;
+  if (sale === undefined || !isUndo(type)) return undefined;
+  return {
+    sale,
+    claim: { transactionId, customId, type, terminalId: terminal.id, ...(amount && { amount }) },
+  };
+}

@@ -1,0 +1,188 @@
+import { afterAll, beforeAll, it } from '@jest/globals';
+import fc from 'fast-check';
+import { Runtime } from '@temporalio/worker';
+import type { DispatchOutcome } from '../../src/domain/dispatch.js';
+
+import type { Snapshot } from '../../src/domain/snapshot.js';
+import type { Verdict } from '../../src/domain/verdict.js';
+import { approved, declined, number, saleInput } from '../support/terms.js';
+import { TransactionWorld } from '../support/transaction-world.js';
+import type { Getnet, Sale } from '../support/transaction-world.js';
+
+/** What really happens to one attempt at Getnet, and when its callback comes. */
+interface Fate {
+  readonly answer: 'acknowledged' | 'refused' | 'lost';
+  /** `never`: the command does not reach the terminal. */
+  readonly runs: 'approved' | 'declined' | 'never';
+  readonly callback: 'before the answer' | 'after the answer' | 'before the next POST' | 'at the end';
+  /** So many queries say *in process* before the result is there. */
+  readonly lag: number;
+}
+
+const fate: fc.Arbitrary<Fate> = fc.record({
+  answer: fc.constantFrom('acknowledged', 'refused', 'refused', 'refused', 'lost'),
+  runs: fc.constantFrom('approved', 'declined', 'never', 'never'),
+  callback: fc.constantFrom('before the answer', 'after the answer', 'before the next POST', 'at the end'),
+  lag: fc.nat(2),
+});
+
+const MOST_ATTEMPTS = 4;
+/** Some thousand with `ORDERS=…`; each is a transaction of its own on a real server. */
+const ORDERS = Number(process.env['ORDERS'] ?? 120);
+const AT_A_TIME = 20;
+
+let world: TransactionWorld;
+const plays = new Map<string, Play>();
+
+beforeAll(async () => {
+  TransactionWorld.quiet();
+  world = await TransactionWorld.over(getnetOfPlays());
+});
+afterAll(async () => {
+  await world.close();
+  await Runtime.instance().shutdown();
+});
+
+/** One transaction and its Getnet. */
+class Play {
+  sale: Sale | undefined;
+  /** The attempts whose command was written, in this order. */
+  readonly posted: number[] = [];
+  /** Whose callback was acknowledged before which POST: nothing that charged may be among them. */
+  readonly overtaken: string[] = [];
+  private readonly acknowledgedCallbacks = new Set<number>();
+  private readonly queries = new Map<string, number>();
+
+  constructor(readonly fates: readonly Fate[]) {}
+
+  fateOf(attempt: number): Fate {
+    return this.fates[attempt - 1] ?? { answer: 'refused', runs: 'never', callback: 'at the end', lag: 0 };
+  }
+
+  async post(attempt: number, mayStillSend: (() => Promise<boolean>) | undefined): Promise<DispatchOutcome> {
+    for (const earlier of this.posted) {
+      if (this.fateOf(earlier).callback === 'before the next POST') await this.callBack(earlier);
+    }
+    // What is acknowledged between the last look and the write cannot be known by anybody.
+    const acknowledged = [...this.acknowledgedCallbacks];
+    if (mayStillSend && !(await mayStillSend()))
+      return { kind: 'withheld', cause: 'a callback is not verified' };
+    for (const earlier of acknowledged) {
+      if (this.fateOf(earlier).runs === 'approved')
+        this.overtaken.push(`${attempt} after the callback of ${earlier}`);
+    }
+    this.posted.push(attempt);
+    const { answer, callback } = this.fateOf(attempt);
+    if (callback === 'before the answer') await this.callBack(attempt);
+    if (callback === 'after the answer') setTimeout(() => void this.callBack(attempt), 20);
+    if (answer === 'lost') return { kind: 'unknown', cause: 'the acknowledgement is lost' };
+    if (answer === 'acknowledged') return { kind: 'acknowledged', idPosTxs: number(numberOf(attempt)) };
+    return { kind: 'refused', reason: 'terminal_offline' };
+  }
+
+  status(idPosTxs: string): Verdict {
+    const attempt = Number(idPosTxs) - 900_000;
+    const asked = (this.queries.get(idPosTxs) ?? 0) + 1;
+    this.queries.set(idPosTxs, asked);
+    const { runs, lag } = this.fateOf(attempt);
+    if (runs === 'never') return { kind: 'not_found' };
+    if (asked <= lag) return { kind: 'pending' };
+    return runs === 'approved' ? approved(idPosTxs) : declined(idPosTxs);
+  }
+
+  /** Getnet calls back only about what ran; a run that has ended hears it by another way. */
+  async callBack(attempt: number): Promise<void> {
+    const { runs } = this.fateOf(attempt);
+    if (runs === 'never' || !this.posted.includes(attempt) || this.acknowledgedCallbacks.has(attempt)) return;
+    // A run that has ended does not hear it: that callback is a late result's.
+    const isHeard = await this.sale?.calledBack(numberOf(attempt), `of ${attempt}`, attempt).then(
+      () => true,
+      () => false,
+    );
+    if (isHeard) this.acknowledgedCallbacks.add(attempt);
+  }
+
+  async callBackAboutAll(): Promise<void> {
+    for (const attempt of this.posted) await this.callBack(attempt);
+  }
+
+  /** The charges that the run can know of. */
+  get heardCharges(): readonly number[] {
+    return this.charges.filter((attempt) => this.acknowledgedCallbacks.has(attempt));
+  }
+
+  get charges(): readonly number[] {
+    return this.posted.filter((attempt) => this.fateOf(attempt).runs === 'approved');
+  }
+}
+
+function numberOf(attempt: number): string {
+  return String(900_000 + attempt);
+}
+
+function getnetOfPlays(): Getnet {
+  const playOf = (id: string): Play => {
+    const play = plays.get(id);
+    if (play === undefined) throw new Error(`there is no play of ${id}`);
+    return play;
+  };
+  return {
+    send: ({ transactionId, attempt }, { mayStillSend }) => playOf(transactionId).post(attempt, mayStillSend),
+    status: async ({ accepted, idPosTxs }) => ({ verdict: playOf(accepted.transactionId).status(idPosTxs) }),
+    statusAtDevice: async () => ({ verdict: { kind: 'silent', cause: 'nobody is at this terminal' } }),
+  };
+}
+
+/** The key is repeated for as long as it may try again; then every callback that is still due comes. */
+async function perform(fates: readonly Fate[]): Promise<{ play: Play; snapshot: Snapshot }> {
+  const input = saleInput({ limits: { lifecycleWindow: 300, lifecycleLimit: 600, attentionAfter: 2_500 } });
+  const play = new Play(fates);
+  plays.set(input.accepted.transactionId, play);
+  const sale = (play.sale = await world.sale(input));
+  let snapshot = await sale.dispatched();
+  for (let attempt = 2; attempt <= MOST_ATTEMPTS && snapshot.retryUntil !== undefined; attempt += 1) {
+    snapshot = await sale.triedAgain(attempt).catch(() => sale.snapshot());
+  }
+  await play.callBackAboutAll();
+  snapshot = await lastWord(sale);
+  await sale.run.terminate().catch(() => undefined);
+  return { play, snapshot };
+}
+
+/** The end of the run, or what it says once nothing is under way any more. */
+async function lastWord(sale: Sale): Promise<Snapshot> {
+  for (;;) {
+    const { status } = await sale.run.describe();
+    if (status.name !== 'RUNNING') return sale.run.result();
+    const snapshot = await sale.snapshot();
+    if (snapshot.status === 'not_sent' || snapshot.status === 'needs_attention') return snapshot;
+    await new Promise((next) => setTimeout(next, 50));
+  }
+}
+
+function judge({ play, snapshot }: { play: Play; snapshot: Snapshot }): void {
+  const { charges, heardCharges, overtaken, posted, fates } = play;
+  const { moneyMoved } = snapshot.outcome;
+  const said = { fates, posted, status: snapshot.status, moneyMoved, evidence: snapshot.evidence, overtaken };
+  const isTrue =
+    // Nothing is written after a callback about a charge was acknowledged, and nothing twice.
+    overtaken.length === 0 &&
+    new Set(posted).size === posted.length &&
+    // What is proven is what is said; what is not proven is not said.
+    (charges.length > 0 || moneyMoved !== 'yes') &&
+    (heardCharges.length === 0 || moneyMoved === 'yes' || snapshot.status === 'needs_attention');
+  if (!isTrue) throw new Error(JSON.stringify(said, undefined, 1));
+}
+
+it(`${ORDERS} orders of answers, callbacks of any attempt, status queries and repeats of the key: what is proven is what is said`, async () => {
+  const transactions = fc.array(fc.array(fate, { minLength: 1, maxLength: MOST_ATTEMPTS }), {
+    minLength: AT_A_TIME,
+    maxLength: AT_A_TIME,
+  });
+  await fc.assert(
+    fc.asyncProperty(transactions, async (all) => {
+      for (const outcome of await Promise.all(all.map(perform))) judge(outcome);
+    }),
+    { numRuns: Math.ceil(ORDERS / AT_A_TIME), endOnFailure: true },
+  );
+}, 240_000);
