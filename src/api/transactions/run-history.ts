@@ -1,15 +1,16 @@
 import { WorkflowNotFoundError, isGrpcServiceError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import { decodeFromPayloadsAtIndex } from '@temporalio/common/lib/internal-non-workflow/index.js';
-import { temporal as protocol } from '@temporalio/proto';
+import proto from '@temporalio/proto';
+import type { temporal } from '@temporalio/proto';
 
-type Page = protocol.api.workflowservice.v1.IGetWorkflowExecutionHistoryResponse;
+type Page = temporal.api.workflowservice.v1.IGetWorkflowExecutionHistoryResponse;
 
 /** How a run stands, by the last event of its history: its result is undefined where it ended without one. */
 export type RunEnd = { readonly kind: 'running' } | { readonly kind: 'closed'; readonly result: unknown };
 
 const { HISTORY_EVENT_FILTER_TYPE_ALL_EVENT: ALL, HISTORY_EVENT_FILTER_TYPE_CLOSE_EVENT: CLOSE } =
-  protocol.api.enums.v1.HistoryEventFilterType;
+  proto.temporal.api.enums.v1.HistoryEventFilterType;
 
 const NOT_FOUND = 5;
 
