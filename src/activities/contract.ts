@@ -43,6 +43,13 @@ export type PromptAnswer =
   | { readonly kind: 'answered'; readonly verdict: Verdict; readonly isReleased: boolean }
   | { readonly kind: 'deferred' };
 
+/** What the terminal said. */
+export interface DeviceAnswer {
+  readonly verdict: Verdict;
+  /** Nobody is at work on the question any more: the terminal may be given back. */
+  readonly isOver: boolean;
+}
+
 /** By what a run that repeats an earlier one is recognised. */
 export interface RunIdentity {
   /** The run that may send; a reset of it may not. */
@@ -129,7 +136,7 @@ export interface QueryActivities {
   /** @throws ApplicationFailure `GetnetSilent`, retryable, when no readable answer came. */
   queryStatus(question: StatusQuestion): Promise<Verdict>;
   /** Asks the terminal itself, which has to be ours for as long: silence is a value. */
-  queryDevice(question: StatusQuestion): Promise<Verdict>;
+  queryDevice(question: StatusQuestion): Promise<DeviceAnswer>;
 }
 
 /** Short, in the workflow task of a callback. */

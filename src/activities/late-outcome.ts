@@ -2,6 +2,7 @@ import type { DispatchOutcome } from '../domain/dispatch.js';
 import type { IdPosTxs } from '../domain/ids.js';
 import type { Proof } from '../domain/verdict.js';
 import { hintArrivedSignal, lateResultStart, lateResultWorkflow } from '../workflows/late-result.messages.js';
+import type { LateResultInput } from '../workflows/late-result.messages.js';
 import type { CallbackHint } from '../workflows/transaction.messages.js';
 import type { DispatchOrder } from './contract.js';
 import { callTemporal } from './dependencies.js';
@@ -15,29 +16,18 @@ export async function keepLateOutcome(
 ): Promise<void> {
   const { proof, idPosTxs } = learnedFrom(outcome);
   if (proof === undefined && idPosTxs === undefined) return;
+  const number = idPosTxs && { idPosTxs };
+  const claims = proof?.kind ?? 'nothing';
   const { customId } = accepted;
-  const hint: CallbackHint = {
-    version: 1,
-    customId,
-    digest: `answer of the dispatch of ${customId}`,
-    claims: proof?.kind ?? 'nothing',
-    ...(idPosTxs && { idPosTxs }),
+  const digest = `answer of the dispatch of ${customId}`;
+  const hint: CallbackHint = { version: 1, customId, digest, claims, ...number };
+  const input: LateResultInput = { version: 1, accepted, policy, ...number, ...(proof && { proof }) };
+  const options = {
+    ...lateResultStart(input, { taskQueue: deps.taskQueue, claims }),
+    signal: hintArrivedSignal,
+    signalArgs: [hint] as [CallbackHint],
   };
-  const input = {
-    version: 1,
-    accepted,
-    policy,
-    ...(idPosTxs && { idPosTxs }),
-    ...(proof && { proof }),
-  } as const;
-  const start = lateResultStart(input, { taskQueue: deps.taskQueue, claims: hint.claims });
-  await callTemporal(deps, () =>
-    deps.temporal.workflow.signalWithStart(lateResultWorkflow, {
-      ...start,
-      signal: hintArrivedSignal,
-      signalArgs: [hint] as [CallbackHint],
-    }),
-  );
+  await callTemporal(deps, () => deps.temporal.workflow.signalWithStart(lateResultWorkflow, options));
 }
 
 function learnedFrom(outcome: DispatchOutcome): {

@@ -4,10 +4,11 @@ import type { Verdict } from '../domain/verdict.js';
 import type { PromptQueryActivities, PromptQuestion, QueryActivities, StatusQuestion } from './contract.js';
 import type { Dependencies } from './dependencies.js';
 import { releaseLease } from './leases.js';
+import { unlessNumberOfEarlier } from './number-history.js';
 
 /** A prompt query holds a slot of workflow tasks: so many at a time, and so long at the most. */
 const MOST_PROMPT_QUERIES = 20;
-const PROMPT_QUERY_MS = 1_500;
+const PROMPT_QUERY_MS = 1_000;
 
 /** Asks how a command ended: Getnet's cloud, which does not occupy the terminal, or the terminal itself (contract §5). */
 export function queryActivities(deps: Dependencies): QueryActivities & PromptQueryActivities {
@@ -17,17 +18,20 @@ export function queryActivities(deps: Dependencies): QueryActivities & PromptQue
     async queryStatus(question) {
       const { verdict, retryAfter } = await getnet.status(question);
       if (verdict.kind === 'silent') throw silence(verdict, retryAfter);
-      return reportContradiction(deps, question, verdict);
+      const ours = await unlessNumberOfEarlier(deps, question, verdict);
+      return reportContradiction(deps, question, ours);
     },
     async queryDevice(question) {
-      const { verdict } = await getnet.statusAtDevice(question);
-      return reportContradiction(deps, question, verdict);
+      const { verdict, isRefused = false } = await getnet.statusAtDevice(question);
+      reportContradiction(deps, question, verdict);
+      return { verdict, isOver: isRefused || verdict.kind !== 'silent' };
     },
     async queryAndRelease({ question, release }) {
       if (promptQueries >= MOST_PROMPT_QUERIES) return { kind: 'deferred' };
       promptQueries += 1;
       try {
-        const { verdict } = await getnet.status(withShortTimeout(question));
+        const answer = await getnet.status(withShortTimeout(question));
+        const verdict = await unlessNumberOfEarlier(deps, question, answer.verdict);
         reportContradiction(deps, question, verdict);
         return { kind: 'answered', verdict, isReleased: await releaseOnProof(deps, verdict, release) };
       } finally {

@@ -5,7 +5,7 @@ import type { Line } from './call.js';
 import type { Deadline } from './deadline.js';
 import type { Inquiry } from './inquiry.js';
 import type { Account } from './login.js';
-import { isUnauthorized } from './mapping/server-error.js';
+import { isRefusal, isUnauthorized } from './mapping/server-error.js';
 import type { LoginInTime } from './session.js';
 import type { Tokens } from './token.js';
 import type { Exchange } from './transport.js';
@@ -17,6 +17,8 @@ export interface StatusAnswer {
   readonly verdict: Verdict;
   /** Milliseconds Getnet asked for before the next query; where it did. */
   readonly retryAfter?: number;
+  /** It tells nothing about the command, and yet that nobody is at work on the question: it was refused, or never arrived. */
+  readonly isRefused?: true;
 }
 
 /** One question to Getnet, with all it needs. */
@@ -57,15 +59,19 @@ function ask(line: Line, { inquiry, customId, account, deadline }: Askable, toke
 }
 
 function heardFrom(exchange: Exchange, { verdictOf }: Askable['inquiry']): Heard {
-  if (exchange.reached !== 'yes') return { ...silent(exchange.cause), kind: 'silent', tokenRefused: false };
+  if (exchange.reached !== 'yes') {
+    const isRefused = exchange.reached === 'no' ? ({ isRefused: true } as const) : {};
+    return { ...silent(exchange.cause), ...isRefused, kind: 'silent', tokenRefused: false };
+  }
   const answer = readAnswer(exchange.status, exchange.body);
   const verdict = verdictOf(answer);
   const retryAfter = verdict.kind === 'silent' ? millisecondsIn(exchange.retryAfter) : undefined;
-  return { kind: verdict.kind, verdict, tokenRefused: isUnauthorized(answer), retryAfter };
+  const isRefused = verdict.kind === 'silent' && isRefusal(answer) ? ({ isRefused: true } as const) : {};
+  return { kind: verdict.kind, verdict, tokenRefused: isUnauthorized(answer), retryAfter, ...isRefused };
 }
 
-function answerIn({ verdict, retryAfter }: Heard): StatusAnswer {
-  return retryAfter === undefined ? { verdict } : { verdict, retryAfter };
+function answerIn({ verdict, retryAfter, isRefused }: Heard): StatusAnswer {
+  return { verdict, ...(retryAfter !== undefined && { retryAfter }), ...(isRefused && { isRefused }) };
 }
 
 function notLoggedIn(login: Exclude<LoginInTime, { kind: 'token' }>): StatusAnswer {

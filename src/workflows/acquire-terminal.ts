@@ -54,7 +54,7 @@ export async function isRepeat(state: TransactionState): Promise<boolean> {
 
 /** @returns what the terminal is asked for with: for the present attempt, up to its bound. */
 export function leaseClaim(state: TransactionState): LeaseClaim {
-  const { accepted, firstAccepted, policy } = state;
+  const { accepted, attempts, policy } = state;
   const { firstExecutionRunId, startTime, memo } = workflowInfo();
   return {
     device: deviceOf(accepted.terminal),
@@ -62,7 +62,7 @@ export function leaseClaim(state: TransactionState): LeaseClaim {
     run: {
       firstRunId: firstExecutionRunId,
       hasOurMemo: memo?.['accepted'] !== undefined,
-      startedLateByMs: startTime.getTime() - Date.parse(firstAccepted.createdAt),
+      startedLateByMs: startTime.getTime() - Date.parse(attempts.first.accepted.createdAt),
       lateAfterMs: Math.min(policy.limits.dispatchWithin / 2, LONGEST_START_MS),
     },
     dispatchBy: accepted.dispatchBy,

@@ -41,7 +41,7 @@ export async function askGetnetAtOnce(
   const { accepted } = state;
   const isCurrent = question.accepted.customId === accepted.customId;
   const releases =
-    terminal.kind === 'acquired' && isCurrent && !isUndo(accepted.type) && state.attempts.length === 1;
+    terminal.kind === 'acquired' && isCurrent && !isUndo(accepted.type) && state.attempts.all.length === 1;
   const release = releases ? { lease: terminal.lease, holder: leaseHolder(state) } : undefined;
   try {
     const answer = await state.clock.hold(() =>

@@ -1,5 +1,5 @@
 import { TemporalFailure } from '@temporalio/workflow';
-import type { Lease, LeaseGrant } from '../activities/contract.js';
+import type { DeviceAnswer, Lease, LeaseGrant } from '../activities/contract.js';
 import type { IdPosTxs } from '../domain/ids.js';
 import { leaseEnd } from '../domain/policy.js';
 import { verdictInWords } from '../domain/proof.js';
@@ -32,9 +32,10 @@ export async function askTerminal(
   const { first } = question;
   const isFirst = first.kind === 'acquired' && first.lease.runId === lease.runId;
   if (state.clock.now() + deviceAnswerWithin(state.policy) >= lease.until) return undefined;
-  const verdict = await queryDevice(state, question);
-  if (!isFirst) await releaseAfterQuery(lease, state, verdict);
-  return verdict;
+  const answer = await queryDevice(state, question);
+  // A terminal that did not answer may still be at work on the question: its lease then ends at its bound.
+  if (!isFirst && answer.isOver) await releaseAfterQuery(lease, state, answer.verdict);
+  return answer.verdict;
 }
 
 /** @returns the right to the terminal at this moment, be it one that is still ours; undefined while somebody else has it. */
@@ -55,20 +56,19 @@ async function acquireForQuery(state: TransactionState): Promise<Lease | undefin
 async function queryDevice(
   { policy, clock }: TransactionState,
   { attempt, number }: TerminalQuestion,
-): Promise<Verdict> {
+): Promise<DeviceAnswer> {
   const { accepted } = attempt;
   const question = { accepted, policy, idPosTxs: number, idFromCallback: attempt.mustNameUs(number) };
   try {
     return await clock.go(() => deviceQueryProxy(policy).queryDevice(question));
   } catch (failure) {
     if (!(failure instanceof TemporalFailure)) throw failure;
-    return { kind: 'silent', cause: 'the worker that was asking the terminal did not report' };
+    const cause = 'the worker that was asking the terminal did not report';
+    return { verdict: { kind: 'silent', cause }, isOver: false };
   }
 }
 
-/** A terminal that did not answer may still be at work on the question: its lease then ends at its bound. */
 async function releaseAfterQuery(lease: Lease, state: TransactionState, verdict: Verdict): Promise<void> {
-  if (verdict.kind === 'silent') return;
   try {
     const proof = `the terminal was asked about it: ${verdictInWords(verdict)}`;
     await state.clock.hold(() => leases.releaseLease({ lease, holder: leaseHolder(state), proof }));

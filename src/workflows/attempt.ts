@@ -12,7 +12,7 @@ import type { WorkflowClock } from './workflow-clock.js';
 
 /** Callbacks beyond this no longer make us ask at once, unless they name the end of the command or a new number. */
 const MOST_PROMPT_CALLBACKS = 12;
-/** Callbacks that are remembered, to recognise a repeat. */
+/** Callbacks about one attempt that are listened to at all. */
 const MOST_DIGESTS = 200;
 /** Numbers from callbacks that are asked about. */
 const MOST_NUMBERS = 5;
@@ -72,6 +72,11 @@ export class Attempt {
     return this.notSent !== undefined && !this.hasCharged && this.numbers.length > 0;
   }
 
+  /** It was given to a worker, and is not known not to have been sent. */
+  get isOnItsWay(): boolean {
+    return this.isOutstanding || (this.dispatched !== undefined && this.notSent === undefined);
+  }
+
   /** @returns whether the outcome says more than what was known. */
   takeDispatch(outcome: DispatchOutcome): boolean {
     this.isWithheld = outcome.kind === 'withheld';
@@ -90,8 +95,8 @@ export class Attempt {
 
   /** @returns whether the callback is news; a repeat of one is not. */
   takeCallback({ idPosTxs, digest, claims }: CallbackHint): boolean {
-    if (this.digests.has(digest)) return false;
-    if (this.digests.size < MOST_DIGESTS) this.digests.add(digest);
+    if (this.digests.has(digest) || this.digests.size >= MOST_DIGESTS) return false;
+    this.digests.add(digest);
     const isNewNumber = idPosTxs !== undefined && !this.numbers.includes(idPosTxs);
     if (isNewNumber && !this.disproved.has(idPosTxs)) this.addNumber(idPosTxs);
     const isFinal = claims === 'approved' || claims === 'declined';

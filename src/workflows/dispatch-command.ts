@@ -2,6 +2,7 @@ import { ActivityFailure, TimeoutFailure, workflowInfo } from '@temporalio/workf
 import type { DispatchOutcome } from '../domain/dispatch.js';
 import { confirmNotSent } from './acquire-terminal.js';
 import { dispatchProxy } from './activity-proxies.js';
+import { takeDispatch } from './transaction-news.js';
 import type { TransactionState } from './transaction-state.js';
 import { summaryOf } from './transaction.start.messages.js';
 
@@ -29,7 +30,7 @@ export async function startDispatch(state: TransactionState): Promise<void> {
   void dispatchProxy({ policy, startWithin, summary: summaryOf(accepted) })
     .dispatch(order)
     .catch(outcomeOfLostDispatch)
-    .then((outcome) => state.takeDispatch(attempt, outcome));
+    .then((outcome) => takeDispatch(state, { attempt, outcome }));
   if (policy.mode === 'sync') attempt.isAnswerable = true;
 }
 

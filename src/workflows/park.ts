@@ -19,7 +19,7 @@ export async function waitForRetry(state: TransactionState): Promise<Attempt | u
   const openUntil = Math.max(state.retryUntil, lastCallbackAt(state));
   state.describe(parkedDetails(state, openUntil));
   while (state.isOpenToNews) {
-    if (isReady(state)) return state.next;
+    if (isReady(state)) return state.attempts.next;
     if (state.doubtedAttempts.length > 0) await verifyDoubts(state);
     else if (await isOver(state, openUntil)) return undefined;
     await reportUndo(state);
@@ -30,11 +30,11 @@ export async function waitForRetry(state: TransactionState): Promise<Attempt | u
 /** Nothing can come of it any more: nothing was sent, and the key may not try again. */
 function isCancelledBeforeAnySending({ attempts, current }: TransactionState): boolean {
   const { reason } = current.notSent ?? {};
-  const nothingSent = attempts.every(({ dispatched }) => dispatched === undefined);
+  const nothingSent = attempts.all.every(({ dispatched }) => dispatched === undefined);
   return nothingSent && reason !== undefined && !mayTryAgain(reason);
 }
 
-function isReady({ next, doubtedAttempts, clock }: TransactionState): boolean {
+function isReady({ attempts: { next }, doubtedAttempts, clock }: TransactionState): boolean {
   if (next === undefined) return false;
   return doubtedAttempts.length === 0 || clock.now() >= next.accepted.dispatchBy;
 }
@@ -46,7 +46,8 @@ function lastCallbackAt({ accepted, policy }: TransactionState): number {
 
 /** Waits for the next attempt, a callback, or the end. @returns whether the transaction ends *not sent* now. */
 async function isOver(state: TransactionState, until: number): Promise<boolean> {
-  const hasNews = () => state.next !== undefined || state.doubtedAttempts.length > 0 || !state.isOpenToNews;
+  const hasNews = () =>
+    state.attempts.next !== undefined || state.doubtedAttempts.length > 0 || !state.isOpenToNews;
   const left = Math.max(until - state.clock.now(), 1);
   const wait = () => condition(hasNews, left, { summary: 'until the key can no longer try again' });
   await state.clock.go(wait);

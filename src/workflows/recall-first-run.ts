@@ -1,6 +1,7 @@
 import { TemporalFailure, workflowInfo } from '@temporalio/workflow';
 import type { FirstRun } from '../activities/contract.js';
 import { records } from './activity-proxies.js';
+import { adoptFirstRun, takeFirstRunsDispatch } from './transaction-news.js';
 import type { TransactionState } from './transaction-state.js';
 
 /**
@@ -13,9 +14,9 @@ export async function recallFirstRun(state: TransactionState): Promise<void> {
   const first = await state.clock.go(readFirstRun);
   switch (first.kind) {
     case 'ended':
-      return state.adopt(first.snapshot);
+      return adoptFirstRun(state, first.snapshot);
     case 'dispatched':
-      return state.takeFirstRunsDispatch(first);
+      return takeFirstRunsDispatch(state, first);
     case 'nothing':
       return state.findRepeated();
   }

@@ -2,11 +2,13 @@ import type { LeaseGrant } from '../activities/contract.js';
 import { terminalIsToBeAsked } from '../domain/asking.js';
 import { canOutlastBudget } from '../domain/policy.js';
 import type { Verdict } from '../domain/verdict.js';
-import { Alarm } from './alarm.js';
 import { askGetnet, askGetnetAtOnce } from './ask-getnet.js';
 import { askTerminal } from './ask-terminal.js';
 import type { Attempt } from './attempt.js';
-import type { OpenQuestion, TransactionState } from './transaction-state.js';
+import type { OpenQuestion } from './attempts.js';
+import { isHistoryFull } from './history-limit.js';
+import { giveUpDoubts, weigh } from './transaction-news.js';
+import type { TransactionState } from './transaction-state.js';
 import { searchDetails, whyAPersonIsNeeded } from './ui-details.js';
 
 /**
@@ -15,9 +17,8 @@ import { searchDetails, whyAPersonIsNeeded } from './ui-details.js';
  * read as a decline.
  */
 export async function searchForOutcome(state: TransactionState, terminal: LeaseGrant): Promise<void> {
-  const alarm = new Alarm();
   while (!state.isSettled && state.current.notSent === undefined && !state.current.isWithheld) {
-    await waitForNewsOrQuery(state, alarm);
+    await waitForNewsOrQuery(state);
     if (state.isSettled) return;
     if (untilAttention(state) <= 0) state.needsAttention(whyAPersonIsNeeded(state));
     if (untilNextQuery(state) <= 0) await askAboutEach(state, terminal);
@@ -26,15 +27,15 @@ export async function searchForOutcome(state: TransactionState, terminal: LeaseG
 
 /** One round of verifying callbacks about attempts that Getnet had refused; nothing else is under way meanwhile. */
 export async function verifyDoubts(state: TransactionState): Promise<void> {
-  await waitForNewsOrQuery(state, new Alarm());
+  await waitForNewsOrQuery(state);
   if (untilAttention(state) <= 0) {
-    if (state.isSettled) return state.giveUpDoubts();
+    if (state.isSettled) return giveUpDoubts(state);
     state.needsAttention(whyAPersonIsNeeded(state));
   }
   if (untilNextQuery(state) <= 0) await askAboutEach(state, { kind: 'expired' });
 }
 
-async function waitForNewsOrQuery(state: TransactionState, alarm: Alarm): Promise<void> {
+async function waitForNewsOrQuery(state: TransactionState): Promise<void> {
   const seen = state.newsCount;
   const due = untilNextQuery(state);
   if (due <= 0) return;
@@ -42,11 +43,12 @@ async function waitForNewsOrQuery(state: TransactionState, alarm: Alarm): Promis
   const wait = Math.max(Math.min(due, untilAttention(state), untilNextExpires(state)), 1);
   state.describe(searchDetails(state, wait));
   const summary = state.openQuestions.length > 0 ? 'until the next status query' : 'until a person is needed';
-  await state.clock.go(() => alarm.ringsOr(() => state.newsCount > seen, wait, summary));
+  await state.clock.go(() => state.alarm.ringsOr(() => state.newsCount > seen, wait, summary));
 }
 
 /** Milliseconds until the next status query: never, while there is no number, or the dispatch has not answered. */
 function untilNextQuery(state: TransactionState): number {
+  if (isHistoryFull()) return Infinity;
   const due = askableQuestions(state).map(({ attempt }) => attempt.schedule.nextAskAt);
   return Math.min(Infinity, ...due) - state.clock.now();
 }
@@ -66,7 +68,7 @@ function untilAttention(state: TransactionState): number {
 }
 
 /** Milliseconds until the attempt that waits for the verification can no longer be sent. */
-function untilNextExpires({ next, clock }: TransactionState): number {
+function untilNextExpires({ attempts: { next }, clock }: TransactionState): number {
   return next === undefined ? Infinity : next.accepted.dispatchBy - clock.now();
 }
 
@@ -84,13 +86,17 @@ async function askAboutEach(state: TransactionState, terminal: LeaseGrant): Prom
   for (const { attempt } of distinctAttempts(due)) attempt.schedule.beginQuery();
   for (const question of due) {
     // What was learned meanwhile may have settled it, or disproved the number.
-    if (!state.isOpen(question)) continue;
+    if (!isOpen(state, question)) continue;
     const verdict = await ask(state, question, { terminal, atOnce: atOnce.includes(question) });
     question.attempt.recordVerdict(question.number, verdict);
-    state.weigh(question, verdict, 'status_query');
-    if (state.isOpen(question)) await askSecondWitness(state, terminal, question);
+    weigh(state, { ...question, verdict, source: 'status_query' });
+    if (isOpen(state, question)) await askSecondWitness(state, terminal, question);
   }
   for (const { attempt } of distinctAttempts(due)) attempt.schedule.planNextAsk();
+}
+
+function isOpen({ openQuestions }: TransactionState, { attempt, number }: OpenQuestion): boolean {
+  return openQuestions.some((open) => open.attempt === attempt && open.number === number);
 }
 
 function distinctAttempts(questions: readonly OpenQuestion[]): readonly OpenQuestion[] {
@@ -128,5 +134,5 @@ async function askSecondWitness(
 ): Promise<void> {
   if (!terminalIsToBeAsked(state.policy, attempt.schedule.emptyQueries)) return;
   const verdict = await askTerminal(state, { first: terminal, attempt, number });
-  if (verdict) state.weigh({ attempt, number }, verdict, 'device_query');
+  if (verdict) weigh(state, { attempt, number, verdict, source: 'device_query' });
 }

@@ -24,6 +24,7 @@ import {
   triedAgainUpdate,
 } from './transaction.messages.js';
 import type { RetryRefusal, TransactionInput } from './transaction.messages.js';
+import { takeCallback, takeCancelRequest, takeDispatch } from './transaction-news.js';
 import { TransactionState, repeated } from './transaction-state.js';
 import { endDetails } from './ui-details.js';
 import { reportUndo, requestUndoPermission } from './undo-permission.js';
@@ -95,15 +96,15 @@ async function confirmRefusal(state: TransactionState): Promise<void> {
 
 function registerHandlers(state: TransactionState): void {
   setHandler(snapshotQuery, () => shownSnapshot(state), { description: 'The transaction as it stands' });
-  setHandler(doubtsQuery, () => state.obstacles.map(({ accepted }) => accepted.customId), {
+  setHandler(doubtsQuery, () => state.attempts.obstacles.map(({ accepted }) => accepted.customId), {
     description: 'The earlier attempts that charged, or may have, after Getnet had refused them',
   });
-  setHandler(callbackArrivedSignal, (hint) => state.takeCallback(hint), {
+  setHandler(callbackArrivedSignal, (hint) => takeCallback(state, hint), {
     description: 'Getnet called back: a hint to ask for the status, never proof',
   });
   setHandler(
     answeredSignal,
-    ({ customId, outcome }) => state.takeDispatch(state.attemptNamed(customId), outcome),
+    ({ customId, outcome }) => takeDispatch(state, { attempt: state.attempts.named(customId), outcome }),
     {
       description: 'The dispatch’s answer on its second way',
     },
@@ -119,7 +120,7 @@ function registerHandlers(state: TransactionState): void {
       validator: (accepted) => requireNextAttempt(state, accepted),
     },
   );
-  void CancellationScope.current().cancelRequested.catch(() => state.requestCancel());
+  void CancellationScope.current().cancelRequested.catch(() => takeCancelRequest(state));
 }
 
 /** What refuses here refuses for good; a callback that is not verified yet is no reason: it is verified first. */
@@ -148,8 +149,9 @@ function shownSnapshot({ snapshot }: TransactionState): Snapshot {
 
 async function end(state: TransactionState): Promise<Snapshot> {
   state.isParked = false;
-  for (const attempt of state.attempts) attempt.isAnswerable = true;
-  if (state.next) state.next.isAnswerable = true;
+  const { all, next } = state.attempts;
+  for (const attempt of all) attempt.isAnswerable = true;
+  if (next) next.isAnswerable = true;
   state.describe(endDetails(state));
   state.publish();
   await condition(allHandlersFinished);

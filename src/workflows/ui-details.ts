@@ -1,3 +1,4 @@
+import { isHistoryFull } from './history-limit.js';
 import type { TransactionState } from './transaction-state.js';
 
 /** @returns what the transaction waits for, for whoever opens it in the Temporal UI. */
@@ -7,7 +8,10 @@ export function searchDetails(state: TransactionState, wait: number): string {
   const [doubted] = state.doubtedAttempts;
   const number = state.snapshot.idPosTxs;
   if (state.snapshot.status === 'needs_attention') {
-    return `**Needs a person.** ${state.snapshot.outcome.detail ?? ''} Money moved: unknown. Still waiting for a late answer, ${until}.`;
+    const next = isHistoryFull()
+      ? 'The history of this run is full: Getnet is not asked any more.'
+      : `Still waiting for a late answer, ${until}.`;
+    return `**Needs a person.** ${state.snapshot.outcome.detail ?? ''} Money moved: unknown. ${next}`;
   }
   if (doubted !== undefined && state.current.notSent !== undefined) {
     return `Getnet refused ${doubted.accepted.customId} and called back about it as ${doubted.numbers.join(', ')}: verifying that, ${until}. Nothing more is sent meanwhile. Money moved: unknown.`;

@@ -48,7 +48,7 @@ const REPORT_WITHIN_MS = 60_000;
 
 /** Reports how each attempt of an undo stands, where that has changed, before the terminal is free for the next command. */
 export async function reportUndo(state: TransactionState): Promise<void> {
-  for (const attempt of state.attempts) {
+  for (const attempt of state.attempts.all) {
     const undo = undoOf(attempt);
     if (undo === undefined || !(attempt.mayHavePermission || state.repeatsAnEarlierRun)) continue;
     const undoState = undoStateOf(attempt, state);

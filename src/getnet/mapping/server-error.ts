@@ -106,3 +106,9 @@ export function isUnauthorized({ httpStatus, wrapper }: WireAnswer): boolean {
   const error = wrapper?.code === 0 ? serverErrorOf(wrapper.message) : undefined;
   return error?.kind === 'refusal' && error.reason === 'unauthorized';
 }
+
+/** @returns whether a question was refused before any terminal had it: by HTTP's own meaning, or by a text that surely says so. */
+export function isRefusal({ httpStatus, wrapper }: WireAnswer): boolean {
+  if (httpStatus === 401 || httpStatus === 403 || httpStatus === 429) return true;
+  return wrapper?.code === 0 && serverErrorOf(wrapper.message).kind === 'refusal';
+}

@@ -1,0 +1,54 @@
+import { WorkflowFailedError, WorkflowNotFoundError } from '@temporalio/client';
+import type { IdPosTxs, TransactionId } from '../domain/ids.js';
+import type { Snapshot } from '../domain/snapshot.js';
+import type { Verdict } from '../domain/verdict.js';
+import { snapshotQuery, transactionWorkflowId } from '../workflows/transaction.messages.js';
+import type { StatusQuestion } from './contract.js';
+import { callTemporal } from './dependencies.js';
+import type { Dependencies } from './dependencies.js';
+
+/** So many operations of the terminal are looked at, the latest first. */
+const MOST_EARLIER = 5;
+
+/**
+ * An answer that does not name our `customId` may be about an older operation whose number the acknowledgement repeated: a
+ * number that this terminal had before is never ours.
+ */
+export async function unlessNumberOfEarlier(
+  deps: Dependencies,
+  { accepted, idPosTxs }: StatusQuestion,
+  verdict: Verdict,
+): Promise<Verdict> {
+  if (!('result' in verdict) || verdict.namesUs === true) return verdict;
+  const earlier = await ownerOfNumber(deps, accepted.previous, idPosTxs);
+  if (earlier === undefined) return verdict;
+  const detail = `${idPosTxs} is the number of ${earlier}, which the terminal did before`;
+  return { kind: 'contradiction', fields: ['idPosTxs'], foreign: true, detail };
+}
+
+async function ownerOfNumber(
+  deps: Dependencies,
+  latest: TransactionId | undefined,
+  number: IdPosTxs,
+): Promise<TransactionId | undefined> {
+  let id = latest;
+  for (let looks = 0; looks < MOST_EARLIER && id !== undefined; looks += 1) {
+    const snapshot = await readSnapshot(deps, id);
+    if (snapshot?.idPosTxs === number) return id;
+    id = snapshot?.accepted.previous;
+  }
+  return undefined;
+}
+
+/** @returns undefined where the run is forgotten, or was ended by hand. */
+async function readSnapshot(deps: Dependencies, id: TransactionId): Promise<Snapshot | undefined> {
+  const run = deps.temporal.workflow.getHandle(transactionWorkflowId(id));
+  try {
+    const { status } = await callTemporal(deps, () => run.describe());
+    if (status.name === 'RUNNING') return await callTemporal(deps, () => run.query(snapshotQuery));
+    return (await callTemporal(deps, () => run.result())) as Snapshot;
+  } catch (failure) {
+    if (failure instanceof WorkflowNotFoundError || failure instanceof WorkflowFailedError) return undefined;
+    throw failure;
+  }
+}

@@ -1,0 +1,123 @@
+import { dispatchInWords } from '../domain/dispatch.js';
+import type { DispatchOutcome } from '../domain/dispatch.js';
+import type { IdPosTxs } from '../domain/ids.js';
+import { maybeChargedTwice } from '../domain/late-charge.js';
+import { comparedWithSale, settledBy, verdictInWords } from '../domain/proof.js';
+import * as record from '../domain/record.js';
+import type { EvidenceItem } from '../domain/record.js';
+import type { Snapshot } from '../domain/snapshot.js';
+import type { Accepted } from '../domain/transaction.js';
+import type { ProofSource, Verdict } from '../domain/verdict.js';
+import type { Attempt } from './attempt.js';
+import type { CallbackHint } from './transaction.messages.js';
+import { REPEATED } from './transaction-state.js';
+import type { TransactionState } from './transaction-state.js';
+
+/** The answer of a dispatch, as the activity's result or as the signal `answered`. */
+export interface DispatchNews {
+  readonly attempt: Attempt;
+  readonly outcome: DispatchOutcome;
+  readonly source?: EvidenceItem['source'];
+}
+
+/** Takes the answer of a dispatch. A refusal is noted, and confirmed before the transaction says *not sent*. */
+export function takeDispatch(
+  state: TransactionState,
+  { attempt, outcome, source = 'dispatch' }: DispatchNews,
+): void {
+  attempt.isOutstanding = false;
+  state.newsCount += 1;
+  if (!attempt.takeDispatch(outcome)) return state.applyLateCharges();
+  if (outcome.kind === 'reset') state.repeatsAnEarlierRun = true;
+  state.addEvidence({ source, says: dispatchInWords(outcome) });
+  attempt.notSent ??= state.repeatsAnEarlierRun ? undefined : attempt.refusal;
+  if (attempt.notSent !== undefined || outcome.kind === 'reset') return;
+  if (attempt.refusal) return state.needsAttention(REPEATED);
+  attempt.isAnswerable = true;
+  if (outcome.kind === 'finished') {
+    weigh(state, { attempt, number: undefined, verdict: outcome.proof, source: 'sync_response' });
+  }
+  if (!state.isSettled && attempt === state.current) awaitOutcome(state, outcome);
+}
+
+/** The latest dispatch of the first run may be of an attempt that this run has not opened. */
+export function takeFirstRunsDispatch(
+  state: TransactionState,
+  { accepted, outcome }: { readonly accepted: Accepted; readonly outcome: DispatchOutcome },
+): void {
+  if (accepted.attempt > state.accepted.attempt) state.openNext(state.attempts.make(accepted));
+  takeDispatch(state, { attempt: state.attempts.named(accepted.customId), outcome, source: 'first_run' });
+}
+
+function awaitOutcome(state: TransactionState, outcome: DispatchOutcome): void {
+  const { current: attempt } = state;
+  if ('idPosTxs' in outcome) state.snapshot = record.withIdPosTxs(state.snapshot, outcome.idPosTxs);
+  if (state.snapshot.status !== 'needs_attention') state.enter('in_progress');
+  // Whoever was lost on the way may still have sent it, up to the deadline.
+  const isUnknown = outcome.kind !== 'acknowledged';
+  const now = state.clock.now();
+  attempt.schedule.handedOver(isUnknown ? Math.max(now, attempt.accepted.dispatchBy) : now);
+  // A number in an answer that is odd, or a callback in hand: ask now, not after the first window.
+  if (attempt.hasCallback || (isUnknown && attempt.numbers.length > 0)) attempt.schedule.askNow();
+}
+
+/** A callback names what to ask about; it proves nothing. */
+export function takeCallback(state: TransactionState, hint: CallbackHint): void {
+  const { idPosTxs, claims, customId } = hint;
+  const attempt = state.attempts.named(customId);
+  const about = attempt === state.current ? '' : ` about ${customId}`;
+  const number = idPosTxs === undefined ? '' : ` for ${idPosTxs}`;
+  state.addEvidence({ source: 'callback', says: `claims ${claims}${number}${about}` });
+  if (attempt.takeCallback(hint)) state.newsCount += 1;
+  state.showDoubt();
+}
+
+/** What an answer of Getnet says about one of our commands. */
+export interface VerdictNews {
+  readonly attempt: Attempt;
+  /** The number that was asked about; undefined for the answer to the command itself. */
+  readonly number: IdPosTxs | undefined;
+  readonly verdict: Verdict;
+  readonly source: ProofSource;
+}
+
+/** Weighs a verdict: proof ends the search, or settles a doubt; anything else is noted. */
+export function weigh(state: TransactionState, { attempt, number, verdict, source }: VerdictNews): void {
+  state.addEvidence({ source, says: verdictInWords(verdict) });
+  const settlement = settledBy(verdict, attempt.schedule);
+  if (settlement === undefined) return state.showDoubt();
+  const proven = { ...comparedWithSale(settlement, attempt.accepted), source };
+  if (attempt === state.current && attempt.notSent === undefined) {
+    // The number whose answer was proof is the transaction's, whatever the acknowledgement said.
+    const numbered = number === undefined ? state.snapshot : { ...state.snapshot, idPosTxs: number };
+    state.snapshot = record.settled(numbered, proven, state.now);
+    return state.applyLateCharges();
+  }
+  if (proven.proof.kind === 'approved') {
+    attempt.hasCharged = true;
+    state.addLateCharge({ ...proven, accepted: attempt.accepted, idPosTxs: number });
+  } else if (number !== undefined) attempt.disprove(number);
+  state.applyLateCharges();
+  state.showDoubt();
+}
+
+/** What the first run had proven is this reset run's outcome too. */
+export function adoptFirstRun(state: TransactionState, earlier: Snapshot): void {
+  if (earlier.status === 'not_sent') return state.findRepeated();
+  state.snapshot = record.withEvidence(earlier, { source: 'first_run', says: earlier.status }, state.now);
+}
+
+/** Somebody asked Temporal to cancel: before the dispatch nothing is sent, after it the truth is still awaited. */
+export function takeCancelRequest(state: TransactionState): void {
+  state.cancelRequested = true;
+  state.newsCount += 1;
+  state.addEvidence({ source: 'operator', says: 'cancellation requested in Temporal' });
+}
+
+/** The outcome is proven, and nobody could tell whether another attempt charged as well. */
+export function giveUpDoubts(state: TransactionState): void {
+  for (const attempt of state.doubtedAttempts) {
+    state.snapshot = record.warned(state.snapshot, maybeChargedTwice(attempt.accepted.customId));
+    for (const number of attempt.numbers) attempt.disprove(number);
+  }
+}
