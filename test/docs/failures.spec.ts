@@ -2,12 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { problemCodes, problemKind } from '../../src/api/problems/catalogue.js';
-import { failureTypeOf, notSentReasons } from '../../src/domain/not-sent.js';
+import { notSentReasons } from '../../src/domain/not-sent.js';
 import { page, root, section, tableRows } from './support/pages.js';
 
 const failures = page('docs/failures.md');
+const reasons = section(failures, '## Why a transaction is not sent');
 const types = section(failures, '## Failure types');
-const headings = [...types.prose.matchAll(/^### `(\w+)`$/gm)].map(([, name = '']) => name);
+const headingsOf = ({ prose }: typeof types) =>
+  [...prose.matchAll(/^### `([\w-]+)`$/gm)].map(([, name = '']) => name);
 const codes = tableRows(section(failures, '## Problem codes of the API'));
 
 /** What the activities throw: `type: '…'`, or the second argument of a factory. */
@@ -18,23 +20,41 @@ const thrown = readdirSync(join(root, 'src/activities')).flatMap((file) => {
   return [...created, ...made].map(([, type = '']) => type);
 });
 
-describe('failure types in docs/failures.md', () => {
+/** What refuses an update for good: `refusal('…')` in the workflows. */
+const refusals = readdirSync(join(root, 'src/workflows')).flatMap((file) => {
+  const text = readFileSync(join(root, 'src/workflows', file), 'utf8');
+  return [...text.matchAll(/throw refusal\('(\w+)'\)/g)].map(([, type = '']) => type);
+});
+
+describe('reasons and failure types in docs/failures.md', () => {
+  it('a reason is added or removed: the page knows it', () => {
+    expect(headingsOf(reasons).toSorted()).toEqual(notSentReasons.toSorted());
+  });
+
   it('a failure type is added or removed: the page knows it', () => {
-    const known = [...notSentReasons.map(failureTypeOf), ...thrown];
-    expect(headings.toSorted()).toEqual([...new Set(known)].toSorted());
+    expect(headingsOf(types).toSorted()).toEqual([...new Set(thrown)].toSorted());
     expect(thrown).toContain('GetnetSilent');
   });
 
-  it.each(headings)('%s: meaning, money, next step', (name) => {
-    const { prose } = section(failures, `### \`${name}\``);
+  it('a refusal of an update is added or renamed: the page knows it', () => {
+    const { prose } = section(failures, '### Refused updates');
+    expect(refusals.filter((type) => !prose.includes(`\`${type}\``))).toEqual([]);
+    expect(refusals.length).toBeGreaterThan(2);
+  });
+
+  it.each([
+    ...headingsOf(reasons).map((name) => [name, reasons] as const),
+    ...headingsOf(types).map((name) => [name, types] as const),
+  ])('%s: meaning, money, next step', (name, within) => {
+    const { prose } = section({ ...failures, ...within }, `### \`${name}\``);
     const [meaning = ''] = prose.trim().split('**Money:**');
     expect(meaning.length).toBeGreaterThan(40);
     expect(prose).toMatch(/\*\*Money:\*\* \w+/);
     expect(prose).toMatch(/\*\*Next:\*\* \w+/);
   });
 
-  it.each(notSentReasons)('%s: the entry of its failure type names the code and its status', (reason) => {
-    const { prose } = section(failures, `### \`${failureTypeOf(reason)}\``);
+  it.each(notSentReasons)('%s: the entry names the status of its problem', (reason) => {
+    const { prose } = section(failures, `### \`${reason}\``);
     expect(prose).toContain(`**API:** ${problemKind(reason).status} \`${reason}\``);
     expect(prose).toContain('**Money:** no');
   });

@@ -1,6 +1,13 @@
-import { capabilitiesOf } from '../../getnet/countries/packs.js';
-
 const at = (second: string) => `2026-01-15T13:30:${second}Z`;
+
+/** A piece of evidence that was learned once. */
+const learned = (second: string, source: string, says: string) => ({
+  at: at(second),
+  source,
+  says,
+  times: 1,
+  lastAt: at(second),
+});
 
 const inProgress = {
   id: 'tx_3kTq8ZpW0aBcD1eFgH2',
@@ -27,9 +34,7 @@ const inProgress = {
     { n: 1, at: at('41.120'), status: 'dispatching' },
     { n: 2, at: at('41.402'), status: 'in_progress' },
   ],
-  evidence: [
-    { at: at('41.402'), source: 'dispatch', says: 'acknowledged as 900001', times: 1, lastAt: at('41.402') },
-  ],
+  evidence: [learned('41.402', 'dispatch', 'acknowledged as 900001')],
   links: { self: '/v1/transactions/tx_3kTq8ZpW0aBcD1eFgH2' },
 };
 
@@ -66,15 +71,34 @@ const notSent = {
   finalAt: at('41.402'),
   outcome: { moneyMoved: 'no', reason: 'terminal-offline', detail: 'C2C SERVICE NOT RESPONDING' },
   states: [inProgress.states[0], { n: 2, at: at('41.402'), status: 'not_sent' }],
-  evidence: [
-    {
-      at: at('41.402'),
-      source: 'dispatch',
-      says: 'refused: terminal_offline',
-      times: 1,
-      lastAt: at('41.402'),
-    },
+  evidence: [learned('41.402', 'dispatch', 'refused: terminal_offline')],
+};
+
+/** Getnet had refused it, and called back about it all the same. */
+const chargedAfterRefusal = {
+  ...approved,
+  outcome: { ...approved.outcome, warning: 'reported-not-sent-before' },
+  states: [
+    ...notSent.states,
+    { n: 3, at: at('57.910'), status: 'verifying' },
+    { n: 4, at: at('58.004'), status: 'approved' },
   ],
+  evidence: [
+    ...notSent.evidence,
+    learned('57.910', 'callback', 'claims approved for 900001'),
+    learned('58.004', 'status_query', 'approved'),
+  ],
+};
+
+/** A prepaid card paid less than was asked for. */
+const partlyCharged = {
+  ...approved,
+  outcome: {
+    ...approved.outcome,
+    warning:
+      'Getnet says that CLP 3,000 were charged; CLP 5,990 were asked for. Collect the rest in another way, or undo the sale.',
+    amountCharged: { value: 3000, currency: 'CLP' },
+  },
 };
 
 const undo = 'tx_7Wm2RtY9sLxC4vBn6Qd';
@@ -109,35 +133,13 @@ const completed = {
 };
 
 /** Transactions in the states an integrator meets. */
-export const transactionExamples = { inProgress, approved, declined, notSent, reversed, completed };
-
-const busy = {
-  id: 'cl-till-1',
-  country: 'CL',
-  currency: 'CLP',
-  state: 'busy',
-  holder: 'tx_3kTq8ZpW0aBcD1eFgH2',
-  since: at('41.201'),
-  busyUntil: '2026-01-15T13:36:49.620Z',
-  mode: 'async',
-  capabilities: capabilitiesOf('CL'),
-  lastOperation: {
-    transactionId: 'tx_3kTq8ZpW0aBcD1eFgH2',
-    type: 'sale',
-    status: 'dispatching',
-    createdAt: at('41.190'),
-  },
+export const transactionExamples = {
+  inProgress,
+  approved,
+  partlyCharged,
+  declined,
+  notSent,
+  chargedAfterRefusal,
+  reversed,
+  completed,
 };
-
-const free = {
-  ...busy,
-  id: 'cl-till-2',
-  state: 'free',
-  holder: null,
-  since: null,
-  busyUntil: null,
-  lastOperation: null,
-};
-
-/** Terminals in both states. */
-export const terminalExamples = { busy, free };

@@ -3,14 +3,14 @@ import type { TransactionType } from '../../domain/transaction-type.js';
 
 /** What each operation does, for whoever calls it. */
 export const operationWords: Readonly<Record<TransactionType, string>> = {
-  sale: 'Charges a customer. Ends `approved` or `declined`.',
+  sale: 'Charges a customer. Ends `approved`, `declined`, or `not_sent`.',
   promo_sale: 'A sale under a promotion of Getnet’s.',
   void:
     'Gives a whole sale back, at the terminal that took it and, as far as Getnet says, before its batch is closed. Ends ' +
-    '`approved` (the money went back) or `declined`.',
+    '`approved` (the money went back), `declined`, or `not_sent`.',
   return:
     'Gives a sale’s money back, all that is left of it or a part, at any terminal of the merchant. Ends `approved` (the ' +
-    'money went back) or `declined`.',
+    'money went back), `declined`, or `not_sent`.',
   poll: 'Asks whether cloud and terminal can talk.',
   details: 'Lists the sales of the current batch.',
   totals: 'Reports the totals of the current batch.',

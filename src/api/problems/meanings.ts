@@ -13,7 +13,7 @@ export const meanings = {
   'not-found':
     'The address names nothing that this API key may see: it may be misspelt, belong to another merchant, or be older than the retention of this service.',
   cancelled:
-    'The caller called the transaction off before it was sent, so no money moved. Its key starts no further attempt: use a new key for a new payment.',
+    'The transaction was cancelled before it was sent, so no money moved. Its key starts no further attempt: use a new key for a new payment.',
   'terminal-busy':
     'Another operation has the terminal. Nothing was sent. Repeat with the same key after Retry-After; "busyUntil" is when the terminal is free at the latest.',
   'not-cancellable':
@@ -25,7 +25,7 @@ export const meanings = {
   'not-reversible':
     'Only an approved sale can be reversed, by the numbers Getnet gave it, and after a partial return it can no longer be voided. Nothing was sent. Read the sale: what is left of it can be returned.',
   'not-settled':
-    'The original, an earlier undo of it, or a payment on the terminal whose batch is to be closed has no proven outcome yet. Nothing was sent. Wait until it is final, then repeat with the same key.',
+    'The original, an earlier undo of it, or a payment on the terminal whose batch is to be closed has no proven outcome yet. Nothing was sent for this request. Wait until it is final, then repeat with the same key.',
   'terminal-in-use':
     'The holder of the terminal may still be live on the device, so it is not released. Wait until "busyUntil" and try again.',
   'evidence-contradicts':
@@ -54,15 +54,15 @@ export const meanings = {
   'too-many-waits':
     'Too many requests are held by "Prefer: wait=N" already, of this API key or of all callers. Nothing was started, and nothing was looked at: for a request that reads, "moneyMoved" is "unknown". Repeat after Retry-After, or without "Prefer: wait" to be answered at once.',
   'internal-error':
-    'A fault of this service, logged under the X-Request-Id of the answer. Whether something was started is not known: repeat with the same key, which never starts a second payment.',
+    'A fault of this service, logged under the X-Request-Id of the answer. Whether something was started is not known. Repeat with the same key: it attaches to what was started, or starts it once.',
   'provider-rejected':
-    'Getnet refused the command: the ids of the terminal are wrong, the credentials are not accepted, or its firewall does not let the service in. Nothing reached the terminal. An operator has to correct the configuration; then the same key may try again.',
+    'Getnet refused the command: the ids of the terminal are wrong, the credentials are not accepted, or its firewall does not let the service in. Getnet did not take the command. An operator has to correct the configuration; then the same key may try again. If Getnet calls back about it all the same, the transaction is verified and nothing more is sent until then.',
   'provider-unreachable':
     'No connection to Getnet could be made, or it asked for a pause. Nothing reached the terminal. Repeat with the same key.',
   'terminal-offline':
-    'Getnet cannot reach the terminal. Nothing was sent to it. Check its power and its network, then repeat with the same key.',
+    'Getnet answers that it cannot reach the terminal, and gave the command no number; its documentation calls that “probably no”. Check the power and the network of the terminal, then repeat with the same key. If Getnet calls back about it all the same, the transaction is verified and nothing more is sent until then.',
   'dispatch-expired':
-    'The time within which a command may be sent was over before it could be sent. Nothing was sent, and this attempt never will be. Repeat with the same key.',
+    'The time within which a command may be sent was over before it could be sent. Nothing was sent, and this attempt never will be. Repeat with the same key: it opens the next attempt.',
   'mode-unavailable':
     'No worker is set up for the way this terminal is driven. Nothing was sent. An operator has to correct the settings of the workers; then the same key may try again.',
   'merchant-misconfigured':

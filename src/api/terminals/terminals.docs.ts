@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { terminalExamples } from '../openapi/examples.js';
 import { Answers, Problems } from '../openapi/refs.js';
+import { terminalExamples } from '../openapi/terminal-examples.js';
 
 const { busy, free } = terminalExamples;
 

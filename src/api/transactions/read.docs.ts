@@ -13,9 +13,11 @@ export const ReadDocs = () =>
       operationId: 'readTransaction',
       summary: 'Read a transaction',
       description:
-        'Its present state: the latest attempt. `needs_attention` is not an end: it is still looked up now and then, and a ' +
-        'person or a late answer settles it. Do not charge again on `unknown`. An approved sale is shown with what was undone of ' +
-        'it: `moneyMoved` is its net effect.',
+        'Its present state: the latest attempt, or the one that is proven to have charged. `needs_attention` is not an end: ' +
+        'Getnet is still asked now and then, and a person or a late answer settles it. `not_sent` gives way to a repeat of the key, ' +
+        'and to proof of a charge: a late callback of Getnet is verified, and the transaction is then `approved` with the warning ' +
+        '`reported-not-sent-before`. Do not charge again on `unknown`. An approved sale is shown with what was undone of it: ' +
+        '`moneyMoved` is its net effect.',
     }),
     ApiParam({ name: 'id', schema: { type: 'string', example: transactionExamples.inProgress.id } }),
     ApiHeader({

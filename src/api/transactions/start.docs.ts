@@ -12,17 +12,24 @@ const { inProgress, approved, declined, completed } = transactionExamples;
 const START = `
 Starts one operation on one terminal. **Safe to repeat**: with the same \`Idempotency-Key\` and the same body you get the same
 transaction, however often and whatever was lost on the way. Make one key per payment and store it before you send.
+A transaction that was **not sent** may try again: the same request opens the next attempt, for 24 hours after the first acceptance
+unless the service is configured otherwise. After that the key answers with the same problem and \`retry: new_key\`.
 
 - **202**: the command is on its way; \`moneyMoved\` is \`unknown\`. Read it again, or send \`Prefer: wait=330\`.
-- **200**: the outcome is proven: \`approved\`, \`declined\`, or \`completed\` for an operation that moves no money.
+- **200**: the outcome is proven: \`approved\`, \`declined\`, or \`completed\` for an operation that moves no money. Read
+  \`outcome.warning\` of an approved one before you hand over the goods.
 - **4xx, 5xx**: \`moneyMoved\` says whether this request moved money, \`retry\` what to do next. No answer at all, or
   \`orchestrator-unavailable\`: repeat with the same key.
 
+Getnet may call back about a command that it had refused. Then the transaction is \`verifying\`, and its key sends nothing until Getnet's
+status query has answered. A proven charge makes it \`approved\` with the warning \`reported-not-sent-before\`. If Getnet calls back only
+after the next attempt was sent, both may have charged: the warning \`charged-twice\` names the other charge.
+
 Without \`Prefer\` the answer comes as soon as Getnet has answered the dispatch, after 10 seconds in any case.
 What a request takes depends on \`type\` and on the country: see its schema. The options are named as Getnet names them.
-A **void** or **return** takes the \`originalTransactionId\` of the sale and finds the rest itself; of a sale that was made elsewhere
-it takes Getnet's numbers. One undo of a sale at a time; while the outcome of one is unknown there is no other, and together they
-never exceed the sale. \`onBusy: "wait"\`, \`maxWait\` and \`confirmWithin\` are not
+A **void** or **return** takes the \`originalTransactionId\` of the sale and finds the rest itself; for a sale made elsewhere, pass
+Getnet's numbers in \`options\`. One undo of a sale runs at a time; while the outcome of one is unknown there is no other, and together
+they never exceed the sale. \`onBusy: "wait"\`, \`maxWait\` and \`confirmWithin\` are not
 offered yet and are refused.`;
 
 const startHeaders = {

@@ -1,0 +1,81 @@
+import { describe, expect, it } from '@jest/globals';
+import { createActivities } from '../../src/activities/create-activities.js';
+import type { Dependencies } from '../../src/activities/dependencies.js';
+import { statuses } from '../../src/api/transactions/transaction.schema.js';
+import * as lateResult from '../../src/workflows/late-result.messages.js';
+import * as terminalLease from '../../src/workflows/terminal-lease.messages.js';
+import * as transaction from '../../src/workflows/transaction.messages.js';
+import * as undos from '../../src/workflows/undos.messages.js';
+import { codeSpans, ourPages, page, section, tableRows } from './support/pages.js';
+
+type Kind = 'signal' | 'update' | 'query' | 'activity' | 'workflow';
+
+const modules: readonly object[] = [transaction, undos, lateResult, terminalLease];
+const known: Readonly<Record<Kind, readonly string[]>> = {
+  signal: namesOf('signal'),
+  update: namesOf('update'),
+  query: namesOf('query'),
+  // Nothing is called: a factory only names what it makes.
+  activity: Object.keys(createActivities({} as Dependencies)),
+  workflow: [
+    transaction.transactionWorkflow,
+    undos.undosWorkflow,
+    lateResult.lateResultWorkflow,
+    terminalLease.terminalLeaseWorkflow,
+  ],
+};
+
+/** The names of what the messages modules define. */
+function namesOf(kind: Kind): readonly string[] {
+  return modules.flatMap((module) =>
+    Object.values(module).flatMap((value: unknown) => (isDefinition(value, kind) ? [value.name] : [])),
+  );
+}
+
+function isDefinition(value: unknown, kind: Kind): value is { readonly name: string } {
+  return typeof value === 'object' && value !== null && 'type' in value && value.type === kind;
+}
+
+const written = section(page('docs/architecture.md'), '## What is written in Temporal');
+const point = (title: string) => {
+  const [, text = ''] = written.prose.split(`- **${title}`);
+  return { prose: text.split('\n- ')[0] ?? '' };
+};
+
+describe('names of workflows, messages and activities in the documents', () => {
+  it('a workflow is added or renamed: the table of docs/architecture.md knows it', () => {
+    const types = tableRows(written).map(([type = '']) => type.replaceAll('`', ''));
+    expect(types.toSorted()).toEqual(known.workflow.toSorted());
+  });
+
+  it('a message is added or renamed: docs/architecture.md knows it', () => {
+    const named = new Set(codeSpans(point('Messages')).filter((code) => /^\w+$/.test(code)));
+    expect([...named].toSorted()).toEqual(
+      [...known.signal, ...known.update, ...known.query, 'transaction', 'undos', 'lateResult'].toSorted(),
+    );
+  });
+
+  it('an activity is added or renamed: docs/architecture.md knows it', () => {
+    const named = codeSpans(point('Activities')).filter((code) => /^\w+$/.test(code));
+    expect(named.toSorted()).toEqual(known.activity.toSorted());
+  });
+
+  it('a page says “the signal `x`”, “activity `x`”: there is one of this name', () => {
+    const named = ourPages().flatMap(({ path, prose }) =>
+      [...prose.matchAll(/\b(signal|update|query|activity|workflow)\s+`([a-z]\w*)`/g)].map(
+        ([, kind = '', name = '']) => ({ path, kind: kind as Kind, name }),
+      ),
+    );
+    expect(named.filter(({ kind, name }) => !known[kind].includes(name))).toEqual([]);
+    expect(named.length).toBeGreaterThan(5);
+  });
+});
+
+describe('statuses in docs/architecture.md', () => {
+  const rows = tableRows(section(page('docs/architecture.md'), '## Every status, and how a run leaves it'));
+
+  it('a status is added: the table says how it is reached and left', () => {
+    const named = rows.flatMap(([status = '']) => codeSpans({ prose: status }));
+    expect([...new Set(named)].toSorted()).toEqual(statuses.toSorted());
+  });
+});
