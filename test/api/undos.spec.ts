@@ -151,8 +151,9 @@ describe('a return', () => {
     expect(done.length).toBeGreaterThan(0);
     expect(done.length).toBeLessThanOrEqual(2);
     const refused = replies.filter((reply) => !done.includes(reply)).map(({ body }) => body.code);
-    for (const code of refused)
-      expect(['not-settled', 'terminal-busy', 'amount-exceeds-original']).toContain(code);
+    // On a busy machine one may have waited for its permission until it was too late to send.
+    const reasons = ['not-settled', 'terminal-busy', 'amount-exceeds-original', 'dispatch-expired'];
+    for (const code of refused) expect(reasons).toContain(code);
     expect((await read(id)).body.returned).toEqual(clp(2_000 * done.length));
   });
 });

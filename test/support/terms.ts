@@ -39,11 +39,13 @@ export const approved = (id = '900001'): Proof => ({
   kind: 'approved',
   result: terminalResult(),
   idPosTxs: number(id),
+  namesUs: true,
 });
 export const declined = (id = '900001'): Proof => ({
   kind: 'declined',
   result: terminalResult({ responseCode: 9001, responseMessage: 'Rechazado', authorizationCode: null }),
   idPosTxs: number(id),
+  namesUs: true,
 });
 
 let serial = 0;

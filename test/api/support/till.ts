@@ -34,7 +34,7 @@ export function tillOf(world: () => ApiWorld, getnet: ScriptedGetnet) {
   function approves(over: Partial<TerminalResult> = {}): TerminalResult {
     code += 1;
     const result = terminalResult({ authorizationCode: String(code), operationId: code, ...over });
-    ends({ kind: 'approved', result, idPosTxs: number('900001') });
+    ends({ kind: 'approved', result, idPosTxs: number('900001'), namesUs: true });
     return result;
   }
 
