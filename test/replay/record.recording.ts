@@ -1,8 +1,11 @@
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, beforeAll, it } from '@jest/globals';
+import { Runtime } from '@temporalio/worker';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { startWorld } from '../e2e/support/world.js';
 import type { World } from '../e2e/support/world.js';
+import { TransactionWorld } from '../support/transaction-world.js';
 import { scenarios } from './scenarios.js';
 
 /**
@@ -14,6 +17,7 @@ const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { vers
 
 let world: World;
 beforeAll(async () => {
+  TransactionWorld.quiet();
   await mkdir(folder, { recursive: true });
   world = await startWorld({ env: { DISPATCH_WITHIN: '3s', ATTENTION_AFTER: '8s' } });
 });
@@ -21,13 +25,15 @@ afterAll(async () => {
   // It was started anew in between: its ledger does not know all that happened.
   await world.simulator.stop();
   await world.close();
+  await Runtime.instance().shutdown();
 });
 
 it.each(Object.entries(scenarios))('%s', async (name, scenario) => {
   const history = await world.temporal.workflow.getHandle(await scenario(world)).fetchHistory();
-  // Stack traces name the folder of whoever recorded them.
+  // Stack traces name the folder of whoever recorded them, and identities the machine.
   const json = JSON.stringify(JSON.parse(historyToJSON(history)))
     .replaceAll(`${process.cwd()}/`, '')
+    .replaceAll(new RegExp(`\\d+@${hostname()}`, 'g'), 'recorded')
     .replaceAll(/\/[^\s"()]*(?=node_modules\/)/g, '');
   await writeFile(`${folder}/${name}@${version}.json`, `${json}\n`, { flag: 'wx' });
 });

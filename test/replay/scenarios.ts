@@ -1,13 +1,14 @@
-import { transactionWorkflow } from '../../src/workflows/transaction.messages.js';
+import { snapshotQuery, transactionWorkflow } from '../../src/workflows/transaction.messages.js';
 import { transactionStart } from '../../src/workflows/transaction.start.messages.js';
 import { eventually } from '../e2e/support/eventually.js';
 import type { Wish } from '../e2e/support/world.js';
 import type { Order } from '../e2e/support/sale.js';
 import { saleInput } from '../support/terms.js';
+import { attemptScenarios } from './attempts.js';
 import { operationScenarios } from './operations.js';
 import type { Scenario } from './scenario.js';
 
-const workflowIdOf = (order: Order, attempt?: number): string => order.run(attempt).workflowId;
+const workflowIdOf = (order: Order): string => order.run().workflowId;
 
 function sale(wish: Wish, end: string): Scenario {
   return async (world) => {
@@ -81,7 +82,10 @@ const terminalHeld: Scenario = async (world) => {
   const input = saleInput({ serialNumber: till.serialNumber });
   const start = transactionStart(input, world.taskQueue);
   const run = await world.temporal.workflow.start(transactionWorkflow, start);
-  await run.result().catch(() => undefined);
+  await eventually('the terminal to be found held', async () => {
+    const { status } = await run.query(snapshotQuery);
+    return status === 'not_sent' || undefined;
+  });
   return start.workflowId;
 };
 
@@ -142,5 +146,6 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'reset-after-the-end': resetAfterTheEnd,
   'lease-healed': healedLease,
   'late-callback': lateCallback,
+  ...attemptScenarios,
   ...operationScenarios,
 };

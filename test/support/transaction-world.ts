@@ -19,7 +19,7 @@ import {
   transactionWorkflow,
   triedAgainUpdate,
 } from '../../src/workflows/transaction.messages.js';
-import type { TransactionInput } from '../../src/workflows/transaction.messages.js';
+import type { TransactionInput, TransactionMemo } from '../../src/workflows/transaction.messages.js';
 import {
   hintArrivedSignal,
   lateResultWorkflow,
@@ -198,6 +198,11 @@ export class TransactionWorld {
         while (!(await isLearned())) await new Promise((next) => setTimeout(next, 25));
       },
       becomes: (status: Snapshot['status']) => this.becomes(run.workflowId, status),
+      /** Waits until an attempt was not sent and the key may try again. */
+      parks: async (attempt: number) => {
+        const parked = async () => ((await run.describe()).memo as unknown as TransactionMemo).parked;
+        while ((await parked())?.attempt !== attempt) await new Promise((next) => setTimeout(next, 25));
+      },
     };
   }
 
@@ -269,17 +274,32 @@ export class TransactionWorld {
     }
   }
 
+  /** Waits until a workflow is known. */
+  async knows(workflowId: string): Promise<void> {
+    while (!(await this.isKnown(workflowId))) await new Promise((next) => setTimeout(next, 25));
+  }
+
+  private isKnown(workflowId: string): Promise<boolean> {
+    const run = this.client.workflow.getHandle(workflowId);
+    return run.describe().then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** Deletes a workflow, as retention does. */
+  async forget(workflowId: string): Promise<void> {
+    const { namespace } = this.client.options;
+    await this.client.workflowService.deleteWorkflowExecution({
+      namespace,
+      workflowExecution: { workflowId },
+    });
+    await this.forgets(workflowId);
+  }
+
   /** Waits until a workflow is known no more. */
   async forgets(workflowId: string): Promise<void> {
-    const known = () =>
-      this.client.workflow
-        .getHandle(workflowId)
-        .describe()
-        .then(
-          () => true,
-          () => false,
-        );
-    while (await known()) await new Promise((next) => setTimeout(next, 25));
+    while (await this.isKnown(workflowId)) await new Promise((next) => setTimeout(next, 25));
   }
 
   /** Waits until the present lease of the sale's device is over. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Runtime } from '@temporalio/worker';
 import type { Verdict } from '../../src/domain/verdict.js';
 import { leaseWorkflowId } from '../../src/workflows/terminal-lease.messages.js';
+import type { LeaseMemo } from '../../src/workflows/terminal-lease.messages.js';
 import { approved, saleInput } from '../support/terms.js';
 import { TransactionWorld, getnetSaying } from '../support/transaction-world.js';
 import type { Getnet } from '../support/transaction-world.js';
@@ -42,6 +43,7 @@ describe('the second witness: the terminal itself', () => {
   it.concurrent.each<[string, Verdict]>([
     ['does not know the number', { kind: 'not_found' }],
     ['gives no usable answer', { kind: 'silent', cause: 'HTTP 502' }],
+    ['still says “in process”', { kind: 'pending' }],
   ])('the cloud %s after the lifecycle: the terminal is asked, and proves it', async (_, cloud) => {
     const { getnet, askedAtDevice } = twoWitnesses(cloud, approved());
     const world = await worldOver(getnet);
@@ -64,14 +66,30 @@ describe('the second witness: the terminal itself', () => {
     expect(askedAtDevice).toEqual([]);
   });
 
-  it.concurrent('still in process, says the cloud: nobody troubles the terminal', async () => {
-    const { getnet, askedAtDevice } = twoWitnesses({ kind: 'pending' }, approved());
-    const world = await worldOver(getnet);
-    const limits = { ...quickLifecycle, attentionAfter: 2_000 };
-    const sale = await world.sale(saleInput({ limits, deviceQuery: true }));
-    await sale.becomes('needs_attention');
-    expect(askedAtDevice).toEqual([]);
-  });
+  it.concurrent(
+    'the terminal does not answer: it is free only when the lease of that query is over',
+    async () => {
+      const silent: Verdict = { kind: 'silent', cause: 'the device query hangs' };
+      const { getnet, askedAtDevice } = twoWitnesses({ kind: 'not_found' }, silent);
+      const world = await worldOver(getnet);
+      const limits = { ...quickLifecycle, dispatchWithin: 1_000, attentionAfter: 60_000 };
+      const input = saleInput({ limits, deviceQuery: true });
+      const sale = await world.sale(input);
+      await sale.becomes('verifying');
+      await world.leaseEnds(input);
+      const asked = askedAtDevice.length;
+      let lease = await world.lease(input);
+      while (lease.status.name !== 'RUNNING') lease = await world.lease(input);
+      const { until } = lease.memo as unknown as LeaseMemo;
+      const run = world.client.workflow.getHandle(lease.workflowId, lease.runId);
+      // Its own end; one that is given back is terminated.
+      expect(await run.result()).toMatchObject({ holderState: 'running' });
+      const { closeTime } = await run.describe();
+      expect(closeTime?.getTime()).toBeGreaterThanOrEqual(Date.parse(until));
+      expect(askedAtDevice.length).toBeGreaterThan(asked);
+      await sale.run.terminate();
+    },
+  );
 
   it.concurrent(
     'the terminal works on something else: it is left alone until it is free, then asked under a right of its own',

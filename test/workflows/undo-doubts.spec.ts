@@ -1,10 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { ApplicationFailure } from '@temporalio/common';
 import { Runtime } from '@temporalio/worker';
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
 import type { Undo, UndoneSale } from '../../src/domain/undo.js';
+import type { Verdict } from '../../src/domain/verdict.js';
 import { undosWorkflowId } from '../../src/workflows/undos.messages.js';
 import type { UndosMemo } from '../../src/workflows/undos.messages.js';
-import { approved, undoInput, undoneSale } from '../support/terms.js';
+import { approved, declined, undoInput, undoneSale } from '../support/terms.js';
 import { TransactionWorld, getnetSaying } from '../support/transaction-world.js';
 
 beforeAll(() => TransactionWorld.quiet());
@@ -51,35 +53,120 @@ describe('an undo’s run is reset to the point after it was granted, when its d
     await undo.becomes('in_progress');
     await expired(undo.input.accepted.dispatchBy);
     await world.reset(undo.run.workflowId, 1);
-    await world.becomes(undo.run.workflowId, 'in_progress');
+    await undo.learns('acknowledged as 900001');
+    expect((await undo.snapshot()).status).not.toBe('not_sent');
     const next = await world.sale(undoInput(sale));
-    await expect(next.run.result()).rejects.toMatchObject({ cause: { type: 'OriginalNotSettled' } });
+    expect(await next.becomes('not_sent')).toMatchObject({ outcome: { reason: 'not-settled' } });
     expect(getnet.sent).toHaveLength(1);
   });
 });
 
-it('a refused undo is called back about: while that is being verified, no other is sent', async () => {
-  const outcomes: DispatchOutcome[] = [{ kind: 'refused', reason: 'forbidden' }];
-  const getnet = getnetSaying({ kind: 'pending' });
-  world = await TransactionWorld.over({
-    ...getnet,
-    send: async (...order) => outcomes.shift() ?? getnet.send(...order),
+/** A Getnet that refuses the first command of all. */
+function getnetRefusingOnce(verdict: Verdict): ReturnType<typeof getnetSaying> {
+  const refusals: DispatchOutcome[] = [{ kind: 'refused', reason: 'forbidden' }];
+  const getnet = getnetSaying(verdict);
+  return { ...getnet, send: async (...order) => refusals.shift() ?? getnet.send(...order) };
+}
+
+describe('a refused undo is called back about', () => {
+  it('while that is not verified, no other undo is granted; the money went back after all: done, and it counts', async () => {
+    const getnet = getnetRefusingOnce({ kind: 'pending' });
+    world = await TransactionWorld.over(getnet);
+    const sale = undoneSale();
+    const first = await world.sale(undoInput(sale, { type: 'return', value: 5_000 }));
+    await first.parks(1);
+    await first.calledBack('900001');
+    const second = await world.sale(undoInput(sale, { type: 'return', value: 990 }));
+    expect(await second.becomes('not_sent')).toMatchObject({ outcome: { reason: 'not-settled' } });
+    await remembers(sale, ['open']);
+    world.answerWith(getnetSaying(approved()));
+    expect(await first.run.result()).toMatchObject({
+      status: 'approved',
+      outcome: { moneyMoved: 'yes', warning: 'reported-not-sent-before' },
+    });
+    expect(await remembered(sale)).toMatchObject([{ state: 'done' }]);
+    const tooMuch = await world.sale(undoInput(sale, { type: 'return', value: 991 }));
+    expect(await tooMuch.becomes('not_sent')).toMatchObject({
+      outcome: { reason: 'amount-exceeds-original' },
+    });
+    await second.parks(1);
+    expect(await second.triedAgain(2)).toMatchObject({ status: 'in_progress' });
+    expect(getnet.sent).toEqual([]);
   });
-  const sale = undoneSale();
-  const first = await world.sale(undoInput(sale));
-  await first.run.result().catch(() => undefined);
-  await remembers(sale, ['failed']);
-  const finding = world.lateResult(first.input, '900001');
-  const late = world.client.workflow.getHandle(`lateResult/${first.input.accepted.customId}`);
-  while (!(await late.describe().then(Boolean, () => false)))
-    await new Promise((next) => setTimeout(next, 25));
-  const second = await world.sale(undoInput(sale));
-  await expect(second.run.result()).rejects.toMatchObject({ cause: { type: 'OriginalNotSettled' } });
-  expect(getnet.sent).toEqual([]);
-  world.answerWith(getnetSaying(approved()));
-  expect(await finding).toMatchObject({ moneyMoved: 'yes' });
-  const third = await world.sale(undoInput(sale));
-  await expect(third.run.result()).rejects.toMatchObject({ cause: { type: 'AlreadyReversed' } });
+
+  it('the callback is disproved: the undo failed, and the next is granted', async () => {
+    world = await TransactionWorld.over(getnetRefusingOnce(declined()));
+    const sale = undoneSale();
+    const first = await world.sale(undoInput(sale));
+    await first.parks(1);
+    await first.calledBack('900001');
+    await first.learns('not approved');
+    await first.parks(1);
+    const second = await world.sale(undoInput(sale));
+    expect(await second.dispatched()).toMatchObject({ status: 'in_progress' });
+  });
+
+  it('its run was ended by hand before: the late result blocks the next undo until it is verified', async () => {
+    const getnet = getnetRefusingOnce({ kind: 'pending' });
+    world = await TransactionWorld.over(getnet);
+    const sale = undoneSale();
+    const first = await world.sale(undoInput(sale));
+    await first.parks(1);
+    await first.run.terminate('somebody was impatient');
+    const finding = world.lateResult(first.input, '900001');
+    await world.knows(`lateResult/${first.input.accepted.customId}`);
+    const second = await world.sale(undoInput(sale));
+    expect(await second.becomes('not_sent')).toMatchObject({ outcome: { reason: 'not-settled' } });
+    expect(getnet.sent).toEqual([]);
+    world.answerWith(getnetSaying(approved()));
+    expect(await finding).toMatchObject({ moneyMoved: 'yes' });
+    const third = await world.sale(undoInput(sale));
+    expect(await third.becomes('not_sent')).toMatchObject({ outcome: { reason: 'already-reversed' } });
+  });
+});
+
+describe('an undo that failed stays failed', () => {
+  it('its run is forgotten: the next is granted', async () => {
+    world = await TransactionWorld.over(getnetSaying(declined()));
+    const sale = undoneSale();
+    const first = await world.sale(undoInput(sale));
+    await first.calledBack('900001');
+    await first.run.result();
+    await world.forget(first.run.workflowId);
+    world.answerWith(getnetSaying(approved()));
+    const second = await world.sale(undoInput(sale));
+    expect(await second.dispatched()).toMatchObject({ status: 'in_progress' });
+    expect(await remembered(sale)).toMatchObject([{ state: 'failed' }, { state: 'open' }]);
+  });
+
+  it('its run was ended by hand: the next is granted', async () => {
+    world = await TransactionWorld.over(getnetRefusingOnce(approved()));
+    const sale = undoneSale();
+    const first = await world.sale(undoInput(sale));
+    await first.parks(1);
+    await first.run.terminate('somebody was impatient');
+    const second = await world.sale(undoInput(sale));
+    expect(await second.dispatched()).toMatchObject({ status: 'in_progress' });
+    expect(await remembered(sale)).toMatchObject([{ state: 'failed' }, { state: 'open' }]);
+  });
+
+  it('its run cannot be read: the next is granted', async () => {
+    world = await TransactionWorld.over(getnetSaying(declined()), { workers: false });
+    let reads = 0;
+    world.activities.readUndo = async () => {
+      reads += 1;
+      throw ApplicationFailure.nonRetryable('Temporal does not answer');
+    };
+    await world.startWorkers();
+    const sale = undoneSale();
+    const first = await world.sale(undoInput(sale));
+    await first.calledBack('900001');
+    await first.run.result();
+    const second = await world.sale(undoInput(sale));
+    expect(await second.dispatched()).toMatchObject({ status: 'in_progress' });
+    expect(reads).toBe(1);
+    expect(await remembered(sale)).toMatchObject([{ state: 'failed' }, { state: 'open' }]);
+  });
 });
 
 it('undos is reset to its first task: what it is told again keeps its order, and nothing is forgotten', async () => {
@@ -94,11 +181,11 @@ it('undos is reset to its first task: what it is told again keeps its order, and
   await world.reset(undosWorkflowId(sale.name), 0);
   await remembers(sale, ['done', 'done']);
   const tooMuch = await world.sale(undoInput(sale, { type: 'return', value: 4_990 }));
-  await expect(tooMuch.run.result()).rejects.toMatchObject({ cause: { type: 'AmountExceedsOriginal' } });
+  expect(await tooMuch.becomes('not_sent')).toMatchObject({ outcome: { reason: 'amount-exceeds-original' } });
   expect(getnet.sent).toHaveLength(2);
 });
 
-it('called off while it asks for leave: not sent, and it blocks nothing', async () => {
+it('called off while it asks for permission: not sent, and it blocks nothing', async () => {
   const getnet = getnetSaying(approved());
   world = await TransactionWorld.over(getnet, { workers: false });
   let ask: () => void = () => undefined;
@@ -110,7 +197,7 @@ it('called off while it asks for leave: not sent, and it blocks nothing', async 
   await asking;
   await undo.run.cancel();
   answered();
-  await expect(undo.run.result()).rejects.toMatchObject({ cause: { type: 'Cancelled' } });
+  expect(await undo.run.result()).toMatchObject({ status: 'not_sent', outcome: { reason: 'cancelled' } });
   expect(getnet.sent).toEqual([]);
   expect(await remembered(sale)).toMatchObject([{ state: 'failed' }]);
 });
