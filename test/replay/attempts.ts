@@ -66,9 +66,9 @@ const callbackBeforeRefusal: Scenario = async (world) => {
   return order.run().workflowId;
 };
 
-/** The callback names another number than the acknowledgement: both are asked about. */
+/** The acknowledgement names another number than the callback: both are asked about. */
 const twoNumbers: Scenario = async (world) => {
-  const script = { callback: { lie: { idPosTxs: '999999999' } } };
+  const script = { answer: { lie: { idPosTxs: '999999999' } } };
   const order = (await world.terminal({ script })).order();
   await order.send();
   await order.becomes('approved');

@@ -66,7 +66,8 @@ const workerKilled: Scenario = async (world) => {
 };
 
 const attentionThenLateAnswer: Scenario = async (world) => {
-  const script = { callback: { lost: true }, status: [{ reply: 'in_process', times: 'always' }] } as const;
+  const inProcess = [{ reply: 'in_process', times: 'always' }] as const;
+  const script = { callback: { lost: true }, status: inProcess, deviceStatus: inProcess } as const;
   const order = (await world.terminal({ script })).order();
   await order.send();
   await order.becomes('needs_attention');

@@ -103,6 +103,7 @@ describe.each([
     const first = await world.sale(undoInput(sale));
     await first.parks(1);
     const other = await world.sale(undoInput(sale));
+    expect(await other.dispatched()).toMatchObject({ status: 'in_progress' });
     await other.calledBack('900001');
     await other.run.result();
     expect(await first.triedAgain(2)).toMatchObject({
