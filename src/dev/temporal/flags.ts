@@ -21,15 +21,25 @@ const pace = [
   'history.timerProcessorMaxTimeShift="50ms"',
 ] as const;
 
+/**
+ * A commit is appended to a log and written through by the operating system: a killed server keeps every commit, and only a
+ * power cut can take the last ones. By default each commit waits for the disk.
+ */
+const databasePragmas = ['journal_mode=WAL', 'synchronous=NORMAL'] as const;
+
 /** @returns the arguments of `temporal` that start a server of this shape. */
 export function serverArgs({ port, uiPort, databaseFile, namespace }: ServerShape): readonly string[] {
   return [
     ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port)],
     ...['--log-format', 'json', '--log-level', 'warn'],
     ...(uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort)]),
-    ...(databaseFile === undefined ? [] : ['--db-filename', databaseFile]),
+    ...(databaseFile === undefined ? [] : databaseArgs(databaseFile)),
     ...(namespace === 'default' ? [] : ['--namespace', namespace]),
     ...pace.flatMap((value) => ['--dynamic-config-value', value]),
     ...searchAttributeKeys.flatMap(({ name }) => ['--search-attribute', `${name}=Keyword`]),
   ];
+}
+
+function databaseArgs(file: string): readonly string[] {
+  return ['--db-filename', file, ...databasePragmas.flatMap((pragma) => ['--sqlite-pragma', pragma])];
 }

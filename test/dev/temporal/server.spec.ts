@@ -29,6 +29,13 @@ describe('serverArgs', () => {
       expect(args).toContain(`history.${queue}ProcessorMaxPollRPS=2000`);
     }
     expect(args).toContain('history.timerProcessorMaxTimeShift="50ms"');
+    expect(args).not.toContain('--sqlite-pragma');
+  });
+
+  it('with a database file: commits are appended to a log and do not each wait for the disk', () => {
+    const args = serverArgs({ port: 7000, namespace: 'default', databaseFile: '/data/t.db' }).join(' ');
+    expect(args).toContain('--db-filename /data/t.db');
+    expect(args).toContain('--sqlite-pragma journal_mode=WAL --sqlite-pragma synchronous=NORMAL');
   });
 });
 
