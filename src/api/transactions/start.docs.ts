@@ -28,8 +28,8 @@ after the next attempt was sent, both may have charged: the warning \`charged-tw
 Without \`Prefer\` the answer comes as soon as Getnet has answered the dispatch, after 10 seconds in any case.
 What a request takes depends on \`type\` and on the country: see its schema. The options are named as Getnet names them.
 A **void** or **return** takes the \`originalTransactionId\` of the sale and finds the rest itself; for a sale made elsewhere, pass
-Getnet's numbers in \`options\`. One undo of a sale runs at a time; while the outcome of one is unknown there is no other, and together
-they never exceed the sale. \`onBusy: "wait"\`, \`maxWait\` and \`confirmWithin\` are not
+Getnet's numbers in \`options\`. One undo of a sale runs at a time, and none while the outcome of another is unknown. Together they
+never exceed the sale, unless Getnet runs an undo that it had refused and calls back only after the next was sent. \`onBusy: "wait"\`, \`maxWait\` and \`confirmWithin\` are not
 offered yet and are refused.`;
 
 const startHeaders = {
