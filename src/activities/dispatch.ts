@@ -1,6 +1,7 @@
 import { activityInfo, heartbeat, log } from '@temporalio/activity';
 import { dispatchInWords } from '../domain/dispatch.js';
 import type { DispatchOutcome } from '../domain/dispatch.js';
+import type { Accepted } from '../domain/transaction.js';
 import { doubtsQuery } from '../workflows/transaction.messages.js';
 import type { CommandActivities, DispatchOrder } from './contract.js';
 import { deliverOutcome } from './deliver-outcome.js';
@@ -45,16 +46,18 @@ function answerWithoutGetnet(
 function send(deps: Dependencies, order: DispatchOrder): Promise<DispatchOutcome> {
   const { accepted, policy, startWithin, asksForDoubts } = order;
   const webhook = policy.mode === 'async' ? deps.callbackUrl?.(accepted.customId) : undefined;
-  const mayStillSend = asksForDoubts ? { mayStillSend: () => hasNoDoubts(deps) } : {};
-  return deps.getnet.send(accepted, { policy, webhook, startWithin, ...mayStillSend });
+  const first = asksForDoubts && { mayStillSend: () => isUndoubted(deps, accepted) };
+  // What was called back about has run, whatever the answer to its token was: asked of the first attempt too.
+  const mayRepeat = () => isUndoubted(deps);
+  return deps.getnet.send(accepted, { policy, webhook, startWithin, mayRepeat, ...first });
 }
 
-/** A callback about an earlier attempt may have come after this one was scheduled: the run itself knows. */
-async function hasNoDoubts(deps: Dependencies): Promise<boolean> {
+/** A callback may have come after this attempt was scheduled, or while it was being refused: the run itself knows. */
+async function isUndoubted(deps: Dependencies, except?: Pick<Accepted, 'customId'>): Promise<boolean> {
   const { workflowId = '', runId = '' } = activityInfo().workflowExecution ?? {};
   const run = deps.temporal.workflow.getHandle(workflowId, runId);
   const doubts = await callTemporal(deps, () => run.query(doubtsQuery));
-  return doubts.length === 0;
+  return doubts.every((customId) => customId === except?.customId);
 }
 
 /** Three heartbeats within the time after which silence counts as death. */

@@ -47,6 +47,8 @@ export interface SendOptions {
    * says yes before the deadline, nothing is written: a no or a rejection makes the command `withheld`.
    */
   readonly mayStillSend?: () => Promise<boolean>;
+  /** Asked instead before a refused token has the command written again: unless it says yes, the refusal is the answer. */
+  readonly mayRepeat?: () => Promise<boolean>;
 }
 
 /** Getnet's cloud. Whatever it does is a value; nothing here throws for it. */
@@ -81,7 +83,7 @@ export function createGetnetClient(options: GetnetClientOptions): GetnetClient {
   };
 
   return {
-    async send(accepted, { policy, webhook, startWithin, mayStillSend }) {
+    async send(accepted, { policy, webhook, startWithin, ...mayLeave }) {
       if (policy.mode === 'async' && webhook === undefined) return withoutCallback;
       const settings = settingsFor(options, accepted);
       const command = wireCommand(accepted, policy.mode === 'async' ? { ...settings, webhook } : settings);
@@ -89,7 +91,7 @@ export function createGetnetClient(options: GetnetClientOptions): GetnetClient {
       const deadline = deadlineAt(accepted.dispatchBy, clock, startWithin);
       const account = accountOf(accepted, policy);
       const { cdnErrorsMean = 'unknown' } = options;
-      const sending = { accepted, policy, command, account, deadline, mayStillSend, cdnErrorsMean };
+      const sending = { accepted, policy, command, account, deadline, cdnErrorsMean, ...mayLeave };
       return sendCommand(line, tokens, sending);
     },
 

@@ -27,19 +27,31 @@ export interface Sending {
   readonly deadline: Deadline;
   /** Asked last, before each request of the command is written. */
   readonly mayStillSend?: () => Promise<boolean>;
+  /** Asked instead where a refused token would have the command written again: unless it says yes, the refusal stands. */
+  readonly mayRepeat?: () => Promise<boolean>;
   readonly cdnErrorsMean: CdnErrorsMean;
 }
 
 /**
  * Logs in, sends the command once and reads the reply. Only a reply that quickly refuses the token is followed by another
- * request, with a fresh token and before the same deadline: the one before was refused, not carried out (contract §2).
+ * request, with a fresh token and before the same deadline: the one before was refused, not carried out (contract §2), and
+ * has not been called back about.
  */
 export async function sendCommand(line: Line, tokens: Tokens, sending: Sending): Promise<DispatchOutcome> {
-  const sent = await withToken(tokens, sending, {
-    make: (token) => post(line, sending, token),
-    isTokenRefused: ({ outcome, afterMs }) =>
-      outcome.kind === 'refused' && outcome.reason === 'unauthorized' && afterMs <= REFUSAL_WITHIN_MS,
-  });
+  const { mayStillSend, mayRepeat = mayStillSend } = sending;
+  let refused: Reply | undefined;
+  const make = async (token: string): Promise<Reply> => {
+    if (refused === undefined) return (refused = await post(line, sending, token));
+    const reply = await post(line, { ...sending, mayStillSend: mayRepeat }, token);
+    if (reply.kind === 'withheld') return { ...refused, stands: true };
+    return (refused = reply);
+  };
+  const isTokenRefused = ({ outcome, afterMs, stands = false }: Reply) =>
+    outcome.kind === 'refused' &&
+    outcome.reason === 'unauthorized' &&
+    afterMs <= REFUSAL_WITHIN_MS &&
+    !stands;
+  const sent = await withToken(tokens, sending, { make, isTokenRefused });
   return sent.kind === 'answered' ? sent.answer.outcome : notLoggedIn(sent);
 }
 
@@ -48,6 +60,8 @@ interface Reply {
   readonly kind: DispatchOutcome['kind'];
   readonly outcome: DispatchOutcome;
   readonly afterMs: number;
+  /** Nothing may follow it. */
+  readonly stands?: boolean;
 }
 
 function post(line: Line, sending: Sending, token: string): Promise<Reply> {

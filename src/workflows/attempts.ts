@@ -37,9 +37,15 @@ export class Attempts {
     return this.all.filter(({ isDoubted }) => isDoubted);
   }
 
-  /** Nothing more is sent while there is one: it charged, or may have, although Getnet had refused it. */
+  /**
+   * Nothing more is sent while there is one: it charged, or may have, although Getnet refused it. One on its way that Getnet has
+   * called back about is not sent again either when only its token is refused.
+   */
   get obstacles(): readonly Attempt[] {
-    return this.all.filter(({ isDoubted, hasCharged }) => isDoubted || hasCharged);
+    return this.all.filter(
+      ({ isDoubted, hasCharged, isOutstanding, hasCallback }) =>
+        isDoubted || hasCharged || (isOutstanding && hasCallback),
+    );
   }
 
   /** Everything Getnet is to be asked about. @param isSettled whether the present attempt's outcome is known. */

@@ -70,7 +70,7 @@ export const callbackArrivedSignal = defineSignal<[CallbackHint]>('callbackArriv
 export const answeredSignal = defineSignal<[AnsweredSignal]>('answered');
 export const snapshotQuery = defineQuery<Snapshot>('snapshot');
 
-/** The attempts that charged, or may have, although Getnet had refused them: asked right before a later attempt is sent. */
+/** The attempts that charged, or may have, whatever Getnet answered: asked right before another command is sent. */
 export const doubtsQuery = defineQuery<readonly CustomId[]>('doubts');
 
 /** @returns the workflow id of a transaction, one run for all its attempts: the idempotency key, by another name. */

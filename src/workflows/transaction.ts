@@ -97,7 +97,7 @@ async function confirmRefusal(state: TransactionState): Promise<void> {
 function registerHandlers(state: TransactionState): void {
   setHandler(snapshotQuery, () => shownSnapshot(state), { description: 'The transaction as it stands' });
   setHandler(doubtsQuery, () => state.attempts.obstacles.map(({ accepted }) => accepted.customId), {
-    description: 'The earlier attempts that charged, or may have, after Getnet had refused them',
+    description: 'The attempts that charged, or may have, whatever Getnet answers or has answered',
   });
   setHandler(callbackArrivedSignal, (hint) => takeCallback(state, hint), {
     description: 'Getnet called back: a hint to ask for the status, never proof',

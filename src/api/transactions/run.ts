@@ -1,9 +1,11 @@
 import type { WorkflowExecutionStatusName } from '@temporalio/client';
+import { customIdOf } from '../../domain/ids.js';
 import type { TransactionId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { isFinal } from '../../domain/status.js';
 import type { Status } from '../../domain/status.js';
 import type { Accepted } from '../../domain/transaction.js';
+import type { ParkedMemo } from '../../workflows/transaction.messages.js';
 
 /** One transaction as Temporal has it. */
 export type Run =
@@ -21,7 +23,6 @@ const running: readonly Status[] = [
   'cancel_requested',
   'verifying',
   'needs_attention',
-  'not_sent',
 ];
 
 /** What `describe` tells of a run that has not ended. */
@@ -29,23 +30,47 @@ export interface Described {
   readonly accepted: Accepted;
   /** As the search attribute says, which a worker wrote last. */
   readonly status: unknown;
+  /** The latest attempt that was not sent. */
+  readonly parked: ParkedMemo | undefined;
+  /** Something arrived that no worker has taken in yet: a callback, or the key once more. */
+  readonly hasNews: boolean;
 }
 
 /**
- * What can be said of a running transaction without a worker: its status, and that the money is not known.
+ * What can be said of a running transaction without a worker: its status, and that the money is not known. Only one that was
+ * not sent, and about which nothing has arrived since, is still known not to have been.
  *
  * @param overdueBefore epoch ms: one that was accepted before then needs a person, though nobody is there to say so.
  */
-export function snapshotWithoutWorker({ accepted, status }: Described, overdueBefore: number): Snapshot {
-  const known = running.find((one) => one === status) ?? 'dispatching';
-  if (known !== 'not_sent' && Date.parse(accepted.createdAt) < overdueBefore) {
+export function snapshotWithoutWorker(run: Described, overdueBefore: number): Snapshot {
+  const { accepted, status, parked, hasNews } = run;
+  if (status === 'not_sent' && parked && !hasNews) return parkedSnapshot(accepted, parked);
+  if (isDecided(status)) return unknownSnapshot(accepted, 'verifying', LAST_WRITTEN);
+  if (Date.parse(accepted.createdAt) < overdueBefore) {
     const detail =
       'Its budget is used up and no worker answers: see that workers run, and check with Getnet.';
     return unknownSnapshot(accepted, 'needs_attention', detail);
   }
-  const detail =
-    'No worker answered just now, so this is the last status that was written; ask again for more.';
-  return unknownSnapshot(accepted, known, detail);
+  return unknownSnapshot(accepted, running.find((one) => one === status) ?? 'dispatching', LAST_WRITTEN);
+}
+
+const LAST_WRITTEN =
+  'No worker answered just now, so this is the last status that was written; ask again for more.';
+
+/** How it ended is written, and not by which proof, or something has arrived since: its end comes in a moment. */
+function isDecided(status: unknown): boolean {
+  return typeof status === 'string' && isFinal(status as Status);
+}
+
+function parkedSnapshot(first: Accepted, { attempt, reason, retryUntil }: ParkedMemo): Snapshot {
+  const { transactionId } = first;
+  const accepted = { ...first, attempt, customId: customIdOf({ transactionId, attempt }) };
+  const { outcome, ...others } = unknownSnapshot(accepted, 'not_sent', LAST_WRITTEN);
+  return {
+    ...others,
+    outcome: { ...outcome, moneyMoved: 'no', ...(reason && { reason }) },
+    ...(retryUntil !== undefined && { retryUntil }),
+  };
 }
 
 const endings: Readonly<Partial<Record<WorkflowExecutionStatusName, string>>> = {

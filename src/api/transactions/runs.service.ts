@@ -106,10 +106,14 @@ export class Runs {
   private async describe(transactionId: TransactionId): Promise<Described & { readonly ending: Ending }> {
     const run = this.handleOf(transactionId);
     const description = await within(this.temporal, LOOK_UP, () => run.describe());
-    const { memo, status, runId, typedSearchAttributes } = description;
+    const { memo, status, runId, typedSearchAttributes, raw } = description;
     const known = memo?.['accepted'] as Described['accepted'] | undefined;
     const accepted = known ?? (await this.acceptedByHistory(transactionId, runId));
-    return { accepted, status: typedSearchAttributes.get(transactionStatusKey), ending: status.name };
+    return {
+      ...{ accepted, status: typedSearchAttributes.get(transactionStatusKey), ending: status.name },
+      parked: memo?.['parked'] as Described['parked'],
+      hasNews: Boolean(raw.pendingWorkflowTask),
+    };
   }
 
   private async acceptedByHistory(transactionId: TransactionId, runId: string) {

@@ -90,7 +90,9 @@ export class Transactions {
     if (latest.status !== 'dispatching')
       return this.runs.whenFinal(latest.accepted.transactionId, latest, waitUntil);
     const afterDispatch = await this.opener.attach(latest.accepted, waitUntil.deadlineMs);
-    return this.follow(latest.accepted, afterDispatch, waitUntil);
+    // The stored answer of an attempt that was not sent may be old: a callback, or the next attempt, came after it.
+    const isCurrent = afterDispatch?.status !== 'not_sent';
+    return this.follow(latest.accepted, isCurrent ? afterDispatch : undefined, waitUntil);
   }
 
   private async follow(

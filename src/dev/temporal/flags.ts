@@ -8,6 +8,8 @@ export interface ServerShape {
   /** Undefined: everything is lost at the end. */
   readonly databaseFile?: string | undefined;
   readonly namespace: string;
+  /** Settings of the server besides ours, as `name=value`. */
+  readonly dynamicConfig?: readonly string[] | undefined;
 }
 
 /**
@@ -28,14 +30,15 @@ const pace = [
 const databasePragmas = ['journal_mode=WAL', 'synchronous=NORMAL'] as const;
 
 /** @returns the arguments of `temporal` that start a server of this shape. */
-export function serverArgs({ port, uiPort, databaseFile, namespace }: ServerShape): readonly string[] {
+export function serverArgs(shape: ServerShape): readonly string[] {
+  const { port, uiPort, databaseFile, namespace, dynamicConfig = [] } = shape;
   return [
     ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port)],
     ...['--log-format', 'json', '--log-level', 'warn'],
     ...(uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort)]),
     ...(databaseFile === undefined ? [] : databaseArgs(databaseFile)),
     ...(namespace === 'default' ? [] : ['--namespace', namespace]),
-    ...pace.flatMap((value) => ['--dynamic-config-value', value]),
+    ...[...pace, ...dynamicConfig].flatMap((value) => ['--dynamic-config-value', value]),
     ...searchAttributeKeys.flatMap(({ name }) => ['--search-attribute', `${name}=Keyword`]),
   ];
 }

@@ -18,6 +18,7 @@ export interface OwnServerOptions {
   /** Undefined: kept in memory. */
   readonly databaseFile?: string | undefined;
   readonly namespace?: string | undefined;
+  readonly dynamicConfig?: readonly string[] | undefined;
   readonly logFile?: string | undefined;
   readonly onLine?: ((line: string) => void) | undefined;
   /** Where the CLI comes from; looked for when absent. */
@@ -67,6 +68,7 @@ async function shapeOf(options: OwnServerOptions): Promise<ServerShape> {
     uiPort: options.uiPort ?? (options.ui ? uiPort : undefined),
     databaseFile: options.databaseFile,
     namespace: options.namespace ?? 'default',
+    dynamicConfig: options.dynamicConfig,
   };
 }
 

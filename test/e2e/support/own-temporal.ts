@@ -8,8 +8,11 @@ import type { Part } from './part.js';
 
 const retentionMs = 30 * 86_400_000;
 
-/** @returns a Temporal server with a file database, not started yet: killed, it comes back with all it knew. */
-export function ownTemporal(folder: string, port: number): Part {
+/**
+ * @param dynamicConfig settings of the server, as `name=value`.
+ * @returns a Temporal server with a file database, not started yet: killed, it comes back with all it knew.
+ */
+export function ownTemporal(folder: string, port: number, dynamicConfig: readonly string[] = []): Part {
   const logFile = `${folder}/temporal.log`;
   let cli: FoundCli | undefined;
   return lively({
@@ -17,7 +20,10 @@ export function ownTemporal(folder: string, port: number): Part {
     log: () => readFileSync(logFile, 'utf8'),
     async begin() {
       cli ??= await findCli();
-      const { child } = await startServer({ port, cli, logFile, databaseFile: `${folder}/temporal.db` });
+      const { child } = await startServer({
+        ...{ port, cli, logFile, dynamicConfig },
+        databaseFile: `${folder}/temporal.db`,
+      });
       const needs = { namespace: 'default', retentionMs, longerRetention: 'shorten' } as const;
       return { child, up: prepareAt({ address: `127.0.0.1:${port}` }, needs).then(() => undefined) };
     },

@@ -53,6 +53,16 @@ export interface Letter {
   readonly lie?: object;
 }
 
+/** A command that reached a terminal. */
+export interface Operation {
+  readonly customId: string | null;
+  readonly command: string;
+  readonly mode: string;
+  readonly state: 'running' | 'approved' | 'declined';
+  /** What really moved, in the wire's unit; undefined while it runs. */
+  readonly moved?: number;
+}
+
 /** The simulator's control plane: what it shall do, and what it saw. The judge of every story. */
 export interface Judge {
   readonly baseUrl: string;
@@ -61,6 +71,13 @@ export interface Judge {
   /** Of one attempt (`customId`) or device, or of everything. */
   ledger(of?: { readonly customId?: string; readonly serialNumber?: string }): Promise<Ledger>;
   script(script: Script, match: object, times?: number): Promise<void>;
+  /** Every command that reached the terminals, or one of them. */
+  operations(of?: {
+    readonly customId?: string;
+    readonly serialNumber?: string;
+  }): Promise<readonly Operation[]>;
+  /** Lets go of what a script holds of an attempt. */
+  release(customId: string, what?: readonly ('answer' | 'callback')[]): Promise<void>;
   /** A hand on an operation that runs: `{ action: 'approve' }`, `{ status: [] }`. */
   steer(customId: string, hand: object): Promise<void>;
   /** Sends a callback now. @returns the statuses answered. */
@@ -91,6 +108,11 @@ export function judgeAt(url: string): Judge {
     ledger: async (of = {}) =>
       (await call('GET', `ledger?${new URLSearchParams({ ...of }).toString()}`)) as Ledger,
     script: (script, match, times = 1) => told('POST', 'scripts', { match, times, script }),
+    operations: async (of = {}) => {
+      const query = new URLSearchParams({ ...of }).toString();
+      return ((await call('GET', `operations?${query}`)) as { items: readonly Operation[] }).items;
+    },
+    release: (customId, what) => told('POST', `release/${customId}`, what && { what }),
     steer: (customId, hand) => told('POST', `operations/${customId}`, hand),
     callBack: async (customId, letter = {}) => {
       const { deliveries } = (await call('POST', `callbacks/${customId}`, letter)) as {

@@ -58,7 +58,7 @@ export async function setStage(options: WorldOptions): Promise<Stage> {
     worker: part('worker', '/health/ready'),
     simulator: part('simulator', '/_sim/health'),
   };
-  const own = options.ownTemporal ? ownTemporal(folder, temporal) : undefined;
+  const own = options.ownTemporal ? ownTemporal(folder, temporal, options.dynamicConfig) : undefined;
   const clear = () => cleared([parts.api, parts.worker, parts.simulator, ...(own ? [own] : [])], where);
   return { ...where, urls, callbackKeys, environments, parts, ownTemporal: own, clear };
 }

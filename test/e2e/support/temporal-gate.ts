@@ -20,6 +20,16 @@ export interface Meant {
   readonly leg: 'request' | 'answer';
 }
 
+/** A call to Temporal that has come through. */
+export interface Call {
+  readonly call: string;
+  /** Its bytes as text: the ids it names are in it. */
+  readonly about: string;
+  /** Milliseconds on one clock; undefined while it is not answered. */
+  readonly beganAt: number;
+  answeredAt?: number;
+}
+
 /**
  * Stands between a process and Temporal and lets every call through, but one that a story holds: so a process can be killed
  * or paused at exactly one step. A connection that ends on one side ends on the other.
@@ -30,6 +40,8 @@ export interface TemporalGate {
   hold(meant: Meant): Held;
   /** From now on Temporal forbids such calls, those under way included. */
   forbid(meant: Omit<Meant, 'leg'>): void;
+  /** All that came through, in their order. */
+  readonly calls: readonly Call[];
   close(): Promise<void>;
 }
 
@@ -37,6 +49,7 @@ export interface TemporalGate {
 export async function temporalGate(address: string): Promise<TemporalGate> {
   const held = holds<Meant>();
   const forbidden = forbiddances();
+  const calls: Call[] = [];
   const server = createServer();
   const sessions = new Set<ServerHttp2Session>();
   server.on('session', (session) => {
@@ -51,7 +64,7 @@ export async function temporalGate(address: string): Promise<TemporalGate> {
     session.on('stream', (stream, headers) => {
       stream.on('error', () => undefined);
       const pass = (meant: Meant) => held.pass(meant);
-      void forward({ stream, headers, beyond, pass, forbidden }).catch(() => stream.destroy());
+      void forward({ stream, headers, beyond, pass, forbidden, calls }).catch(() => stream.destroy());
     });
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
@@ -63,6 +76,7 @@ export async function temporalGate(address: string): Promise<TemporalGate> {
         (passing) => passing.call === call && passing.leg === leg && passing.about.includes(about),
       ),
     forbid: (meant) => forbidden.forbid(meant),
+    calls,
     close: () =>
       new Promise((closed) => {
         server.close(() => closed());
@@ -77,6 +91,7 @@ interface Passage {
   readonly beyond: ClientHttp2Session;
   readonly pass: (meant: Meant) => Promise<void>;
   readonly forbidden: Forbiddances;
+  readonly calls: Call[];
 }
 
 interface Reply {
@@ -86,13 +101,16 @@ interface Reply {
 }
 
 /** Every call of Temporal's is one message and one answer. */
-async function forward({ stream, headers, beyond, pass, forbidden }: Passage): Promise<void> {
+async function forward({ stream, headers, beyond, pass, forbidden, calls }: Passage): Promise<void> {
   const request = await bytesOf(stream);
   const call = String(headers[':path']).split('/').at(-1) ?? '';
   const asked = textIn(request);
+  const counted: Call = { call, about: asked, beganAt: performance.now() };
+  calls.push(counted);
   if (forbidden.takes({ call, about: asked }, stream)) return;
   await pass({ call, leg: 'request', about: asked });
   const reply = await answerOf({ stream, headers, beyond }, request);
+  counted.answeredAt = performance.now();
   await pass({ call, leg: 'answer', about: asked + textIn(reply.body) });
   if (!stream.destroyed && !stream.headersSent) give(stream, reply);
 }
@@ -133,7 +151,7 @@ function forbiddances(): Forbiddances {
 }
 
 function answerOf(
-  { stream, headers, beyond }: Omit<Passage, 'pass' | 'forbidden'>,
+  { stream, headers, beyond }: Omit<Passage, 'pass' | 'forbidden' | 'calls'>,
   request: Buffer,
 ): Promise<Reply> {
   return new Promise((resolve, reject) => {

@@ -22,6 +22,8 @@ export interface WorldOptions {
   readonly simulator?: NodeJS.ProcessEnv;
   /** A Temporal server with a file database that a story may kill: {@link World.ownTemporal}. */
   readonly ownTemporal?: boolean;
+  /** Settings of that server, as `name=value`. */
+  readonly dynamicConfig?: readonly string[];
   /** A namespace other than the tests'; it has to be there. */
   readonly namespace?: string;
   /** False: no PUBLIC_URL, so that every command is sent in sync mode. The API's own address unless told. */

@@ -1,0 +1,248 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { OwnReply, Script } from '../../src/simulator/scripts/script.js';
+import { eventually } from './support/eventually.js';
+import { perform } from './support/performance.js';
+import type { Story } from './support/performance.js';
+import { expectLedgerToAgree } from './support/reckoning.js';
+import type { Answer } from './support/http.js';
+import type { Order } from './support/sale.js';
+import type { Mode } from './support/shops.js';
+import type { Till } from './support/till.js';
+import { startWorld } from './support/world.js';
+import type { World } from './support/world.js';
+
+/** A refusal that Getnet gives to a command that it carries out, or has carried out. */
+interface Hidden extends Story {
+  readonly what: 'sale' | 'return';
+  readonly mode: Mode;
+  readonly reply: OwnReply;
+  readonly play: (story: Hidden) => Promise<void>;
+}
+
+/** A command that is not sent yet, its terminal, and the sale that a return gives back. */
+interface Cast extends Hidden {
+  readonly till: Till;
+  readonly order: Order;
+  readonly sale: Order | undefined;
+}
+
+const amounts = { sale: 5_990, return: 4_000 };
+const frozen = { customer: { action: 'freeze' } } as const satisfies Script;
+/** HTTP 401 has the command sent again with a fresh token: then the terminal is still in use. */
+const slow = { customer: { after: '3s' } } as const satisfies Script;
+/** A cloud that lags behind its callback. */
+const lagging: Script['status'] = [{ reply: 'in_process', after: 'callback', for: '1s' }];
+
+const refusals: Readonly<Record<string, OwnReply>> = {
+  'busy for 15 s': { reply: 'busy_15s' },
+  'busy for 5 minutes': { reply: 'busy_5m' },
+  'C2C service not responding': { reply: 'offline' },
+  'KEYPOS not found': { reply: 'keypos' },
+  'incorrect merchant id': { reply: 'merchant_id' },
+  'HTTP 401': { reply: 'http_401' },
+  'HTTP 403': { reply: 'http_403' },
+  'HTTP 429': { reply: 'http_429' },
+};
+/** They speak of time, sending or answering: no refusals, however much they look like one. */
+const texts = [
+  'LA OPERACION NO RESPONDIO EN 5 MINUTOS',
+  'TIEMPO MAXIMO DE OPERACION (5 MINUTOS)',
+  'OPERATION EXCEEDED 5 MINUTES',
+  'OPERACION ENVIADA AL POS, SIN RESPUESTA EN 15 SEGUNDOS',
+  'KEYPOS OPERACION ENVIADA, SIN RESPUESTA',
+];
+
+let world: World;
+
+function runs(reply: OwnReply, more: NonNullable<Script['answer']> = {}): Script {
+  return { answer: { ...more, replaced: { ...reply, executed: true } } };
+}
+
+async function castFor(story: Hidden, script: Script): Promise<Cast> {
+  const till = await world.terminal({ mode: story.mode });
+  const sale = story.what === 'sale' ? undefined : await till.sale();
+  await sale?.becomes('approved', 60_000);
+  await till.script(script);
+  const back = sale && {
+    type: 'return',
+    originalTransactionId: sale.id,
+    amount: { value: amounts.return, currency: 'CLP' },
+  };
+  return { ...story, till, sale, order: till.order(back && { operation: back }) };
+}
+
+/** The key says what is proven, and sends nothing. */
+async function expectProvenBy({ order, what }: Cast): Promise<void> {
+  const before = await order.truth();
+  const proven = {
+    id: order.id,
+    status: 'approved',
+    outcome: { moneyMoved: 'yes', evidence: 'status_query' },
+  };
+  for (const ask of [() => order.send({ wait: 5 }), () => order.get()]) {
+    const answer = await eventually('the proof to be told', () => approvalIn(ask));
+    expect(answer).toMatchObject({ status: 200, body: proven });
+  }
+  expect((await order.truth()).received).toBe(before.received);
+  expect(await movedBy(order)).toEqual([amounts[what]]);
+  await expectLedgerToAgree(order);
+}
+
+/** A worker that is slow to answer leaves it unknown for a moment; nobody is ever told that no money moved. */
+async function approvalIn(ask: () => Promise<Answer>): Promise<Answer | undefined> {
+  const answer = await ask();
+  const { moneyMoved = answer.body.outcome?.moneyMoved } = answer.body;
+  expect(['yes', 'unknown']).toContain(moneyMoved);
+  return answer.body.status === 'approved' ? answer : undefined;
+}
+
+/** The key is not used up for another try, and the terminal is not called busy. */
+async function expectNotRetried({ order }: Cast): Promise<void> {
+  const { status, body } = await order.send();
+  expect({ status, body }).toMatchObject({ status: 202, body: { id: order.id, attempt: 1 } });
+  expect((await order.get()).body).toMatchObject({ outcome: { moneyMoved: 'unknown' } });
+  expect(await order.truth()).toMatchObject({ received: 1, executed: 1 });
+}
+
+/** Never more back than the sale. */
+async function expectNoMoreBack({ till, sale }: Cast): Promise<void> {
+  if (sale === undefined) return;
+  const amount = { value: amounts.return, currency: 'CLP' };
+  const more = till.order({ operation: { type: 'return', originalTransactionId: sale.id, amount } });
+  expect(await more.send()).toMatchObject({ status: 422, body: { code: 'amount-exceeds-original' } });
+  expect(await sale.truth()).toMatchObject({ charges: 1, net: amounts.sale - amounts.return });
+}
+
+/** @returns what each command of the transaction really moved. */
+async function movedBy({ counter, id }: Order): Promise<readonly (number | undefined)[]> {
+  const operations = await world.judge.operations({ serialNumber: counter.serialNumber });
+  return operations.filter(({ customId }) => customId?.startsWith(id)).map(({ moved }) => moved);
+}
+
+/** Row 1: two refusals, and then the callback of the first command. */
+async function proveAfterBothRefusals(cast: Cast): Promise<void> {
+  const { order } = cast;
+  const refused = { moneyMoved: 'no', retry: 'same_key', transactionId: order.id };
+  const first = await order.send();
+  expect(first).toMatchObject({ body: refused });
+  expect(first.status).toBeGreaterThanOrEqual(400);
+  await eventually('the second attempt to be refused as busy', async () => {
+    const { status, body } = await order.send();
+    if (status >= 400) expect(body).toMatchObject(refused);
+    return body.code === 'terminal-busy' ? true : undefined;
+  });
+  await world.judge.steer(order.customId(), { action: 'approve' });
+  expect(await order.becomes('approved')).toMatchObject({
+    outcome: { warning: expect.stringContaining('reported-not-sent-before') },
+  });
+  await expectProvenBy(cast);
+  await expectNoMoreBack(cast);
+}
+
+/** Row 1, the key used again while nobody has verified the callback yet. */
+async function repeatBeforeVerified(cast: Cast): Promise<void> {
+  const { order } = cast;
+  expect(await order.send()).toMatchObject({ body: { moneyMoved: 'no', retry: 'same_key' } });
+  await world.judge.release(order.customId(), ['callback']);
+  await eventually('the callback', async () => (await order.ledger()).callbacks[0]?.status);
+  await expectProvenBy(cast);
+  await expectNoMoreBack(cast);
+  expect((await order.ledger(2)).requests).toEqual([]);
+}
+
+/** Row 2: what Getnet says to the POST comes after its callback. */
+async function callBackFirst(cast: Cast): Promise<void> {
+  const { order } = cast;
+  const unknown = { id: order.id, outcome: { moneyMoved: 'unknown' } };
+  expect(await order.send()).toMatchObject({ status: 202, body: unknown });
+  expect(await order.becomes('approved')).toMatchObject({ attempt: 1 });
+  await expectProvenBy(cast);
+  await expectNoMoreBack(cast);
+  expect((await order.truth()).received).toBe(1);
+}
+
+async function staysUnknown(cast: Cast): Promise<void> {
+  const { order } = cast;
+  const { status } = await order.send();
+  expect(status).toBe(202);
+  await eventually('the answer of Getnet', async () =>
+    (await order.get()).body.evidence?.find(({ source }) => source === 'dispatch'),
+  );
+  await expectNotRetried(cast);
+  await order.becomes('needs_attention', 60_000);
+  await expectNotRetried(cast);
+  expect(await movedBy(order)).toEqual([amounts[cast.what]]);
+}
+
+interface Row {
+  readonly mode?: Mode;
+  readonly script: (reply: OwnReply) => Script;
+  readonly then: (cast: Cast) => Promise<void>;
+}
+
+/** A story for a sale and one for a return, of each refusal. */
+function row(tells: string, replies: Readonly<Record<string, OwnReply>>, how: Row): readonly Hidden[] {
+  const { mode = 'async', script, then } = how;
+  return Object.entries(replies).flatMap(([name, reply]) =>
+    (['sale', 'return'] as const).map((what) => {
+      const story = { what, mode, reply, tells: `${what}, ${mode}, ${name}: ${tells}` };
+      return { ...story, play: async (told: Hidden) => then(await castFor(told, script(reply))) };
+    }),
+  );
+}
+
+const byText = Object.fromEntries(texts.map((text) => [text, { text }]));
+const stories: readonly Hidden[] = [
+  ...row('refused and runs, refused busy, called back: the charge is the key’s answer', refusals, {
+    script: (reply) => ({ ...frozen, ...runs(reply) }),
+    then: proveAfterBothRefusals,
+  }),
+  ...row('refused and runs, called back, the key at once again: verified, not sent', refusals, {
+    script: (reply) => ({ ...slow, ...runs(reply), callback: { held: true }, status: lagging ?? [] }),
+    then: repeatBeforeVerified,
+  }),
+  ...row('called back and then refused: unknown, approved by query', refusals, {
+    script: (reply) => ({ ...runs(reply, { callbackFirst: true }), status: lagging ?? [] }),
+    then: callBackFirst,
+  }),
+  ...row('no refusal, called back: approved by query', byText, {
+    script: (reply) => ({ ...frozen, ...runs(reply) }),
+    then: async (cast) => {
+      expect((await cast.order.send()).status).toBe(202);
+      await expectNotRetried(cast);
+      await world.judge.steer(cast.order.customId(), { action: 'approve' });
+      await cast.order.becomes('approved');
+      await expectProvenBy(cast);
+      await expectNoMoreBack(cast);
+    },
+  }),
+  ...row('no refusal, callback lost: unknown, the key does not try again', byText, {
+    script: (reply) => ({ ...runs(reply), callback: { lost: true } }),
+    then: staysUnknown,
+  }),
+  ...row('no refusal: unknown, the key does not try again', byText, {
+    mode: 'sync',
+    script: runs,
+    then: staysUnknown,
+  }),
+  ...row('refused 6 s after the POST: unknown, the key does not try again', refusals, {
+    mode: 'sync',
+    script: (reply) => runs(reply, { delay: '6s' }),
+    then: staysUnknown,
+  }),
+];
+
+describe('a refusal that hides a charge', () => {
+  let told: (story: Hidden) => Promise<void>;
+  beforeAll(async () => {
+    world = await startWorld({
+      counters: 120,
+      env: { LIFECYCLE_LIMIT: '9s', ATTENTION_AFTER: '15s' },
+      simulator: { SIMULATOR_WINDOW: '60s', SIMULATOR_EXTRA_WINDOW: '60s' },
+    });
+    told = perform(stories, (story) => story.play(story));
+  });
+  afterAll(() => world.close());
+
+  it.each(stories)('$tells', (story) => told(story), 110_000);
+});
