@@ -44,7 +44,8 @@ export interface SendOptions {
   readonly startWithin?: number;
   /**
    * Asked last, before each request of the command is written: after the login, once the connection is ready. Unless it
-   * says yes before the deadline, nothing is written: a no or a rejection makes the command `withheld`.
+   * says yes before the deadline, nothing is written: a no or a rejection makes the command `withheld`, unless a request of it
+   * was refused before: then that stands.
    */
   readonly mayStillSend?: () => Promise<boolean>;
   /** Asked instead before a refused token has the command written again: unless it says yes, the refusal is the answer. */

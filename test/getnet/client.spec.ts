@@ -115,6 +115,19 @@ describe('sending a command', () => {
     ]);
   });
 
+  it.each([
+    ['called off', () => Promise.resolve(false)],
+    ['nobody can say', () => Promise.reject(new Error('away'))],
+  ])(
+    'the token is refused, and the command is not to go out again (%s): the refusal stands',
+    async (_, mayRepeat) => {
+      getnet.script([401, ''], ack);
+      const outcome = await client().send(acceptedSale(), { policy: policyOf(), webhook, mayRepeat });
+      expect(outcome).toMatchObject({ kind: 'refused', reason: 'unauthorized' });
+      expect(getnet.commands()).toHaveLength(1);
+    },
+  );
+
   it('the fresh token is refused as well, for another process has logged in meanwhile: a third try', async () => {
     getnet.script([401, ''], unauthorized, ack);
     const outcome = await client().send(acceptedSale(), { policy: policyOf(), webhook });
@@ -232,12 +245,12 @@ describe('sending a command', () => {
     expect(getnet.commands()).toHaveLength(0);
   });
 
-  it('asked right before each request of the command: a no between the two withholds the second', async () => {
+  it('asked right before each request of the command: a no between the two, and the refusal stands', async () => {
     getnet.script(unauthorized, ack);
     const answers = [true, false];
     const mayStillSend = () => Promise.resolve(answers.shift() ?? false);
     const outcome = await client().send(acceptedSale(), { policy: policyOf(), webhook, mayStillSend });
-    expect(outcome).toEqual({ kind: 'withheld', cause: expect.any(String) });
+    expect(outcome).toMatchObject({ kind: 'refused', reason: 'unauthorized' });
     expect([getnet.commands().length, getnet.logins(), answers]).toEqual([1, 2, []]);
   });
 
