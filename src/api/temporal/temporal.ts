@@ -21,7 +21,7 @@ export function temporalOf(environment: Environment): Temporal {
 /** The injection token: an interface has no name at run time. */
 export const TEMPORAL = Symbol('Temporal');
 
-/** A call that only looks something up, in milliseconds: a caller hears "not now" within two seconds. */
+/** A call that only looks something up, in milliseconds: a caller soon hears "not now". */
 export const LOOK_UP = 1_200;
 
 /**

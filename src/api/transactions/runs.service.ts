@@ -45,11 +45,14 @@ export class Runs {
     return { kind: 'closed', snapshot: snapshotWithoutOutcome(description.accepted, description.ending) };
   }
 
-  /** @returns the transaction as it stands: asked of its worker, or else as it was last written. */
-  async present(run: Run): Promise<Snapshot> {
+  /**
+   * @param limitMs how long its worker may take to answer.
+   * @returns the transaction as it stands: asked of its worker, or else as it was last written.
+   */
+  async present(run: Run, limitMs = QUERY_MS): Promise<Snapshot> {
     if (run.kind === 'closed') return run.snapshot;
     try {
-      return await within(this.temporal, QUERY_MS, () =>
+      return await within(this.temporal, limitMs, () =>
         this.handleOf(run.transactionId).query(snapshotQuery),
       );
     } catch {

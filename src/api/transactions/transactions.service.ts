@@ -46,7 +46,7 @@ export class Transactions {
     const [run, look] = await Promise.all([this.runs.find(id), this.terminals.atFirst(request)]);
     if (run === undefined)
       return this.open({ request, attempt: 1, ...(look ?? (await this.terminals.now(request))) });
-    const latest = await this.runs.present(run);
+    const latest = await this.runs.present(run, QUERY_BEFORE_RETRY_MS);
     requireSameRequest(latest.accepted, request);
     if (run.kind === 'running' && mayOpenNextAttempt(latest, Date.now()))
       return this.tryAgain(request, latest);
@@ -115,6 +115,9 @@ export class Transactions {
 
 /** Between two tries to open an attempt that came too late. */
 const RETRY_PAUSE_MS = 50;
+
+/** Only a worker can say that a key may try again: a slow one is waited for. */
+const QUERY_BEFORE_RETRY_MS = 3_000;
 
 function requireSameRequest(accepted: Accepted, { requestHash }: StartRequest): void {
   if (accepted.requestHash === requestHash) return;

@@ -1,0 +1,92 @@
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { Runtime } from '@temporalio/worker';
+import { setTimeout as pause } from 'node:timers/promises';
+import { approved, saleInput } from '../support/terms.js';
+import { TransactionWorld, getnetSaying } from '../support/transaction-world.js';
+import type { Getnet } from '../support/transaction-world.js';
+
+const limits = {
+  dispatchWithin: 30_000,
+  attentionAfter: 60_000,
+  lifecycleWindow: 20_000,
+  lifecycleLimit: 40_000,
+};
+
+/** More than a worker has slots for workflow tasks. */
+const WAITING_SALES = 60;
+
+beforeAll(() => TransactionWorld.quiet());
+afterAll(() => Runtime.instance().shutdown());
+
+let world: TransactionWorld;
+afterEach(() => world.close());
+
+/** A Getnet that takes commands, and answers no status query until it is told to. */
+function getnetWithHangingQueries() {
+  const getnet = getnetSaying(approved());
+  let answer: () => void = () => undefined;
+  const released = new Promise<void>((go) => (answer = go));
+  const events: string[] = [];
+  const hanging: Getnet = {
+    ...getnet,
+    send: async (accepted, options) => {
+      events.push(`sent ${accepted.customId}`);
+      return getnet.send(accepted, options);
+    },
+    status: async ({ policy }) => {
+      events.push('asked');
+      const timeUp = pause(policy.limits.getnetTimeout, 'time is up' as const);
+      if ((await Promise.race([released, timeUp])) === 'time is up') {
+        return { verdict: { kind: 'silent', cause: 'no answer in time' } };
+      }
+      events.push('answered');
+      return { verdict: approved() };
+    },
+  };
+  return { getnet: hanging, events, answer };
+}
+
+it(`${WAITING_SALES} status queries hang after their callbacks: a new sale is sent before one of them is answered`, async () => {
+  const { getnet, events, answer } = getnetWithHangingQueries();
+  world = await TransactionWorld.over(getnet);
+  const waiting = await Promise.all(
+    Array.from({ length: WAITING_SALES }, () => world.sale(saleInput({ limits }))),
+  );
+  await Promise.all(waiting.map((sale) => sale.dispatched()));
+  await Promise.all(waiting.map((sale) => sale.calledBack('900001')));
+  while (events.filter((event) => event === 'asked').length < 20)
+    await new Promise((next) => setTimeout(next, 25));
+  const sale = await world.sale(saleInput({ limits }));
+  await sale.dispatched();
+  expect(events).toContain(`sent ${sale.input.accepted.customId}`);
+  expect(events).not.toContain('answered');
+  answer();
+  const ends = await Promise.all(waiting.map(({ run }) => run.result()));
+  expect(new Set(ends.map(({ status }) => status))).toEqual(new Set(['approved']));
+  await sale.run.terminate();
+});
+
+it('queries that hang hold no more workflow tasks than a few: the sale of another merchant is called back and ends', async () => {
+  const { getnet, events, answer } = getnetWithHangingQueries();
+  const other = getnetSaying(approved());
+  const another = saleInput({ limits });
+  world = await TransactionWorld.over({
+    ...getnet,
+    status: (question) =>
+      question.accepted.customId === another.accepted.customId
+        ? other.status(question)
+        : getnet.status(question),
+  });
+  const waiting = await Promise.all(
+    Array.from({ length: WAITING_SALES }, () => world.sale(saleInput({ limits }))),
+  );
+  await Promise.all(waiting.map((sale) => sale.dispatched()));
+  await Promise.all(waiting.map((sale) => sale.calledBack('900001')));
+  const sale = await world.sale(another);
+  await sale.dispatched();
+  await sale.calledBack('900001');
+  expect(await sale.run.result()).toMatchObject({ status: 'approved' });
+  expect(events).not.toContain('answered');
+  answer();
+  await Promise.all(waiting.map(({ run }) => run.result()));
+});
