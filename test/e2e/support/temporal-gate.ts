@@ -16,6 +16,8 @@ export interface Meant {
   readonly call: string;
   /** What has to occur in it: an id. */
   readonly about: string;
+  /** What else has to occur in it. */
+  readonly also?: string;
   /** `request`: Temporal does not see it. `answer`: Temporal has done it, and its caller does not know. */
   readonly leg: 'request' | 'answer';
 }
@@ -70,10 +72,14 @@ export async function temporalGate(address: string): Promise<TemporalGate> {
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   return {
     address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
-    hold: ({ call, about, leg }) =>
+    hold: ({ call, about, also = '', leg }) =>
       held.hold(
-        `${leg} of ${call} about ${about}`,
-        (passing) => passing.call === call && passing.leg === leg && passing.about.includes(about),
+        `${leg} of ${call} about ${about} ${also}`,
+        (passing) =>
+          passing.call === call &&
+          passing.leg === leg &&
+          passing.about.includes(about) &&
+          passing.about.includes(also),
       ),
     forbid: (meant) => forbidden.forbid(meant),
     calls,

@@ -1,0 +1,204 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Script } from '../../src/simulator/scripts/script.js';
+import { eventually } from './support/eventually.js';
+import { expectLedgerToAgree } from './support/reckoning.js';
+import type { Order } from './support/sale.js';
+import { temporalGate } from './support/temporal-gate.js';
+import type { Meant, TemporalGate } from './support/temporal-gate.js';
+import { startWorld } from './support/world.js';
+import type { World } from './support/world.js';
+
+/** A sale that Getnet refuses at first, and the step at which a process is killed. */
+interface Death {
+  readonly tells: string;
+  /** What happens to its first two commands. */
+  readonly script: readonly Script[];
+  /** The attempt that is under way in that moment. */
+  readonly attempt: 1 | 2;
+  /** The call to Temporal that is on its way then. */
+  readonly during?: Omit<Meant, 'about'>;
+  /** Or else what has to be true. */
+  readonly until?: (order: Order) => Promise<unknown>;
+  /** Whether the customer pays while the process is dead; the attempt at whose command. */
+  readonly pays?: 1 | 2;
+  /** How it stands before the key is used again. */
+  readonly stands: 'approved' | 'not_sent' | 'needs_attention';
+  /** Commands that Getnet received in the end, and charges. */
+  readonly received: number;
+  readonly charges: 0 | 1;
+}
+
+const refused: Script = { refusal: 'keypos' };
+const frozen: Script = { customer: { action: 'freeze' } };
+/** Refused, and carried out all the same. */
+const hidden: Script = { ...frozen, answer: { replaced: { reply: 'keypos', executed: true } } };
+const unanswered: Script = { ...frozen, answer: { hang: 'executed' } };
+
+const worker: readonly Death[] = [
+  {
+    tells: 'the refusal in hand and not recorded: nobody can tell, and the key sends nothing more',
+    ...{ script: [refused], attempt: 1, stands: 'needs_attention', received: 1, charges: 0 },
+    during: { call: 'RespondActivityTaskCompleted', leg: 'request' },
+  },
+  {
+    tells: 'the refusal just recorded: parked by the next worker, and the key tries again',
+    ...{ script: [refused], attempt: 1, stands: 'not_sent', received: 2, charges: 1 },
+    during: { call: 'RespondActivityTaskCompleted', leg: 'answer' },
+  },
+  {
+    tells: 'the terminal not given back yet: parked by the next worker, and the key tries again',
+    ...{ script: [refused], attempt: 1, stands: 'not_sent', received: 2, charges: 1 },
+    during: { call: 'TerminateWorkflowExecution', leg: 'request' },
+  },
+  {
+    tells: 'the terminal given back and not heard of: parked by the next worker, and the key tries again',
+    ...{ script: [refused], attempt: 1, stands: 'not_sent', received: 2, charges: 1 },
+    during: { call: 'TerminateWorkflowExecution', leg: 'answer' },
+  },
+  {
+    tells: 'about to be parked: parked by the next worker, and the key tries again',
+    ...{ script: [refused], attempt: 1, stands: 'not_sent', received: 2, charges: 1 },
+    during: { call: 'RespondWorkflowTaskCompleted', also: 'parked', leg: 'request' },
+  },
+  {
+    tells: 'just parked: the key tries again',
+    ...{ script: [refused], attempt: 1, stands: 'not_sent', received: 2, charges: 1 },
+    during: { call: 'RespondWorkflowTaskCompleted', also: 'parked', leg: 'answer' },
+  },
+  {
+    tells: 'the second attempt asks for the lease: the next worker takes it, one charge',
+    ...{ script: [refused], attempt: 2, stands: 'approved', received: 2, charges: 1 },
+    during: { call: 'StartWorkflowExecution', leg: 'request' },
+  },
+  {
+    tells: 'the second attempt has the lease and does not know: goes on under it, one charge',
+    ...{ script: [refused], attempt: 2, stands: 'approved', received: 2, charges: 1 },
+    during: { call: 'StartWorkflowExecution', leg: 'answer' },
+  },
+  {
+    tells: 'the second attempt opened and not recorded: opened by the next worker, one charge',
+    ...{ script: [refused], attempt: 2, stands: 'approved', received: 2, charges: 1 },
+    during: { call: 'RespondWorkflowTaskCompleted', leg: 'request' },
+  },
+  {
+    tells: 'the second command granted and not begun: nobody can tell, never sent by another',
+    ...{ script: [refused], attempt: 2, stands: 'needs_attention', received: 1, charges: 0 },
+    during: { call: 'PollActivityTaskQueue', leg: 'answer' },
+  },
+  {
+    tells: 'the second command asks its run whether it may leave: nobody can tell, never sent by another',
+    ...{ script: [refused], attempt: 2, stands: 'needs_attention', received: 1, charges: 0 },
+    during: { call: 'QueryWorkflow', leg: 'request' },
+  },
+  {
+    tells: 'the second command in Getnet’s hands: the callback names it, approved',
+    ...{ script: [refused, unanswered], attempt: 2, stands: 'approved', received: 2, charges: 1 },
+    ...{ until: (order) => order.reachesTheTerminal(), pays: 2 },
+  },
+  {
+    tells: 'the second acknowledgement in hand and not recorded: the callback names it, approved',
+    ...{ script: [refused, frozen], attempt: 2, stands: 'approved', received: 2, charges: 1 },
+    ...{ during: { call: 'RespondActivityTaskCompleted', leg: 'request' }, pays: 2 },
+  },
+  {
+    tells:
+      'parked, and the command that was refused is called back about meanwhile: the charge is the answer',
+    ...{ script: [hidden], attempt: 1, stands: 'approved', received: 1, charges: 1 },
+    ...{ until: isParked, pays: 1 },
+  },
+];
+
+const api: readonly Death[] = [
+  {
+    tells: 'the repeat has not reached Temporal: the key tries again, once',
+    ...{ script: [refused], attempt: 2, stands: 'not_sent', received: 2, charges: 1 },
+    during: { call: 'UpdateWorkflowExecution', leg: 'request' },
+  },
+  {
+    tells: 'the repeat has reached Temporal, unheard: the key attaches, one charge',
+    ...{ script: [refused], attempt: 2, stands: 'approved', received: 2, charges: 1 },
+    during: { call: 'UpdateWorkflowExecution', leg: 'answer' },
+  },
+  {
+    tells: 'the second command under way: the key attaches, one charge',
+    ...{ script: [refused, frozen], attempt: 2, stands: 'approved', received: 2, charges: 1 },
+    ...{ until: (order) => order.reachesTheTerminal(), pays: 2 },
+  },
+  {
+    tells: 'a callback about what was refused is durable and not answered: the charge is the answer',
+    ...{ script: [{ ...hidden, customer: { after: '2s' } }], attempt: 1, stands: 'approved' },
+    ...{ received: 1, charges: 1, during: { call: 'SignalWorkflowExecution', leg: 'answer' } },
+  },
+];
+
+async function isParked(order: Order): Promise<void> {
+  await eventually('the key to be free to try again', async () =>
+    (await order.get()).body.status === 'not_sent' ? true : undefined,
+  );
+}
+
+const times = {
+  ...{ DISPATCH_WITHIN: '20s', GETNET_TIMEOUT: '5s', ATTENTION_AFTER: '18s' },
+  ...{ LIFECYCLE_WINDOW: '1s', LIFECYCLE_LIMIT: '15s' },
+};
+
+describe.each([
+  ['worker', worker],
+  ['api', api],
+] as const)('kill -9 of the %s, with a key at each step of trying again', (name, deaths) => {
+  let world: World;
+  let gate: TemporalGate;
+  const orders = new Map<Death, Order>();
+
+  beforeAll(async () => {
+    const running = [name === 'api' ? 'worker' : 'api'] as const;
+    world = await startWorld({ env: times, simulator: { SIMULATOR_EXTRA_WINDOW: '13s' }, running });
+    gate = await temporalGate(world.temporalAddress);
+    await world[name].start({ env: { TEMPORAL_ADDRESS: gate.address } });
+    await Promise.all(deaths.map(bringToItsMoment));
+    await world[name].kill();
+    for (const death of deaths)
+      if (death.pays) await world.judge.steer(orderOf(death).customId(death.pays), { action: 'approve' });
+    await world[name].start();
+  });
+  afterAll(async () => {
+    await world.close();
+    await gate.close();
+  });
+
+  const orderOf = (death: Death): Order => {
+    const order = orders.get(death);
+    if (order === undefined) throw new Error(`Nobody enacted: ${death.tells}`);
+    return order;
+  };
+
+  async function bringToItsMoment(death: Death): Promise<void> {
+    const { script, attempt, during, until } = death;
+    const till = await world.terminal({ script });
+    const order = till.order();
+    orders.set(death, order);
+    if (attempt === 2) {
+      await order.send();
+      await isParked(order);
+      await till.isFree();
+    }
+    const held = during && gate.hold({ ...during, about: order.id });
+    void order.send().catch(() => undefined);
+    await (held ? held.arrives() : until?.(order));
+  }
+
+  it.each(deaths)('$tells', async (death) => {
+    const order = orderOf(death);
+    await order.becomes(death.stands, 40_000);
+    if (death.stands === 'not_sent')
+      await eventually('the key to try again', async () => {
+        const { body } = await order.send({ wait: 5 });
+        return body.status === 'approved' ? true : undefined;
+      });
+    const again = await order.send({ wait: 5 });
+    const status = death.charges === 1 ? 'approved' : death.stands;
+    expect(again.body).toMatchObject({ id: order.id, status });
+    expect(await order.truth()).toMatchObject({ received: death.received, charges: death.charges });
+    await expectLedgerToAgree(order);
+  });
+});
