@@ -20,7 +20,9 @@ export async function unlessNumberOfEarlier(
   verdict: Verdict,
 ): Promise<Verdict> {
   if (!('result' in verdict) || verdict.namesUs === true) return verdict;
-  const earlier = await ownerOfNumber(deps, accepted.previous, idPosTxs);
+  // A run that asked itself while it waits for this answer would wait in vain.
+  const { previous, transactionId } = accepted;
+  const earlier = previous === transactionId ? undefined : await ownerOfNumber(deps, previous, idPosTxs);
   if (earlier === undefined) return verdict;
   const detail = `${idPosTxs} is the number of ${earlier}, which the terminal did before`;
   return { kind: 'contradiction', fields: ['idPosTxs'], foreign: true, detail };

@@ -12,4 +12,6 @@ export interface TerminalLook {
 export interface Opening extends TerminalLook {
   readonly request: StartRequest;
   readonly attempt: number;
+  /** The transaction that had the terminal before the attempt before this one. */
+  readonly previous?: string | undefined;
 }

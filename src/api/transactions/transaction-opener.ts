@@ -29,7 +29,9 @@ export class TransactionOpener {
     const { transactionId, body, requestHash, waitUntil } = request;
     const undo = await this.conditions.check(opening);
     const createdAt = createUniqueMoment();
-    const previous = lease?.memo.holder.transactionId;
+    const holder = lease?.memo.holder.transactionId;
+    // Our own attempt before is none: its number may be ours.
+    const previous = holder === transactionId ? opening.previous : holder;
     const acceptance = {
       attempt: { transactionId, attempt },
       body,

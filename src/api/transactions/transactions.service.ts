@@ -76,9 +76,11 @@ export class Transactions {
 
   /** The number of the attempt is decided once: whoever else asks for the same shares it. */
   private async tryAgain(request: StartRequest, latest: Snapshot): Promise<Started> {
-    const attempt = latest.accepted.attempt + 1;
+    const { previous } = latest.accepted;
+    const next = { request, attempt: latest.accepted.attempt + 1, previous };
+    const { attempt } = next;
     for (;;) {
-      const started = await this.open({ request, attempt, ...(await this.terminals.now(request)) });
+      const started = await this.open({ ...next, ...(await this.terminals.now(request)) });
       const isOpened =
         started.snapshot.accepted.attempt >= attempt || !mayOpenNextAttempt(started.snapshot, Date.now());
       if (isOpened || Date.now() >= request.waitUntil.deadlineMs) return started;
