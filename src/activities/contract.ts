@@ -1,5 +1,5 @@
 import type { DispatchOutcome } from '../domain/dispatch.js';
-import type { CustomId, IdPosTxs } from '../domain/ids.js';
+import type { CustomId, IdPosTxs, TransactionId } from '../domain/ids.js';
 import type { Policy } from '../domain/policy.js';
 import type { Holder, Snapshot } from '../domain/snapshot.js';
 import type { Device } from '../domain/terminal.js';
@@ -86,7 +86,8 @@ export interface Lease {
 }
 
 export type LeaseGrant =
-  | { readonly kind: 'acquired'; readonly lease: Lease }
+  /** With who had the terminal before. */
+  | { readonly kind: 'acquired'; readonly lease: Lease; readonly previous?: TransactionId | undefined }
   | { readonly kind: 'held'; readonly holder: Holder }
   | { readonly kind: 'expired' }
   /** This run repeats an earlier one (reset, or started again by hand): it has no business with the terminal. */
@@ -117,6 +118,8 @@ export type FirstRun =
 export interface UndoRequest {
   readonly sale: UndoneSale;
   readonly claim: UndoClaim;
+  /** What had the terminal before us. */
+  readonly previous?: readonly TransactionId[];
 }
 
 /** What `reportUndo` tells. */
@@ -156,8 +159,8 @@ export interface LeaseActivities {
 /** To the one place that remembers a sale's undos; both may be told again. */
 export interface UndoActivities {
   requestUndo(request: UndoRequest): Promise<UndoGrant>;
-  /** Answered once it is remembered. */
-  reportUndo(report: UndoReport): Promise<void>;
+  /** Answered once it is remembered. @returns in words what is wrong, where more went back than was charged. */
+  reportUndo(report: UndoReport): Promise<string | undefined>;
 }
 
 /** Look-ups in Temporal itself: read only. */
@@ -166,8 +169,8 @@ export interface HistoryActivities {
   inspectHolder(holder: LeaseHolder): Promise<HolderState>;
   /** What the first run of a reset transaction had learned. */
   readFirstRun(run: { readonly workflowId: string; readonly runId: string }): Promise<FirstRun>;
-  /** What became of an undo, by its own run and by what came in late; undefined where nobody knows. */
-  readUndo(customId: CustomId): Promise<UndoState | undefined>;
+  /** What became of an undo, by its own run and by what came in late; undefined where nobody knows. A text: as it was told before. */
+  readUndo(customId: CustomId): Promise<UndoEnding | UndoState | undefined>;
 }
 
 export type Activities = CommandActivities &

@@ -8,7 +8,8 @@ export type Occurrence =
   | 'lease_overdue'
   | 'answer_delivered_by_signal'
   | 'answer_without_transaction'
-  | 'contradicting_answer';
+  | 'contradicting_answer'
+  | 'undo_exceeds_sale';
 
 /** What the activities are built over. */
 export interface Dependencies {

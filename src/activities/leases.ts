@@ -5,6 +5,8 @@ import {
   WorkflowNotFoundError,
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
+import { transactionId } from '../domain/ids.js';
+import type { TransactionId } from '../domain/ids.js';
 import { leaseWorkflowId, terminalLeaseWorkflow } from '../workflows/terminal-lease.messages.js';
 import type { LeaseInput, LeaseMemo } from '../workflows/terminal-lease.messages.js';
 import type {
@@ -58,6 +60,7 @@ export async function releaseLease(deps: Dependencies, give: LeaseReturn): Promi
 async function started(deps: Dependencies, claim: LeaseClaim): Promise<LeaseGrant | undefined> {
   const workflowId = leaseWorkflowId(claim.device);
   try {
+    const previous = await lastHolder(deps, workflowId);
     const lease = await callTemporal(deps, () =>
       deps.temporal.workflow.start(terminalLeaseWorkflow, {
         workflowId,
@@ -66,7 +69,7 @@ async function started(deps: Dependencies, claim: LeaseClaim): Promise<LeaseGran
         startDelay: Math.max(claim.until - Date.now(), 1),
         workflowIdConflictPolicy: 'FAIL',
         workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-        memo: { ...memoOf(claim) },
+        memo: { ...memoOf(claim, previous) },
         staticSummary: claim.summary,
       }),
     );
@@ -74,6 +77,7 @@ async function started(deps: Dependencies, claim: LeaseClaim): Promise<LeaseGran
     return {
       kind: 'acquired',
       lease: { workflowId, runId, takenBy: claim.holder.runId, until: claim.until },
+      previous,
     };
   } catch (failure) {
     if (failure instanceof WorkflowExecutionAlreadyStartedError) return undefined;
@@ -81,8 +85,21 @@ async function started(deps: Dependencies, claim: LeaseClaim): Promise<LeaseGran
   }
 }
 
-function memoOf({ holder, until }: LeaseClaim): LeaseMemo {
-  return { version: 1, holder, since: new Date().toISOString(), until: new Date(until).toISOString() };
+function memoOf({ holder, until }: LeaseClaim, previous: TransactionId | undefined): LeaseMemo {
+  const since = new Date().toISOString();
+  return { version: 1, holder, since, until: new Date(until).toISOString(), ...(previous && { previous }) };
+}
+
+/** Who had the terminal before: the API looked some time ago, and the terminal may have been used since. */
+async function lastHolder(deps: Dependencies, workflowId: string): Promise<TransactionId | undefined> {
+  const lease = deps.temporal.workflow.getHandle(workflowId);
+  const latest = await callTemporal(deps, () => lease.describe()).catch(noneWhenNotFound);
+  const { holder } = (latest?.memo ?? {}) as Partial<LeaseMemo>;
+  return holder && transactionId(holder.transactionId);
+}
+
+function noneWhenNotFound(failure: unknown): undefined {
+  if (!(failure instanceof WorkflowNotFoundError)) throw failure;
 }
 
 /** @returns whose the running lease is: ours, when its memo names this very run and attempt. */
@@ -90,11 +107,11 @@ async function standing(deps: Dependencies, claim: LeaseClaim): Promise<LeaseGra
   const workflowId = leaseWorkflowId(claim.device);
   const lease = await callTemporal(deps, () => deps.temporal.workflow.getHandle(workflowId).describe());
   if (lease.status.name !== 'RUNNING') return undefined;
-  const { holder, until } = lease.memo as unknown as LeaseMemo;
+  const { holder, until, previous } = lease.memo as unknown as LeaseMemo;
   const { runId: takenBy } = holder;
   const ours: Lease = { workflowId, runId: lease.runId, takenBy, until: Date.parse(until) };
   if (takenBy === claim.holder.runId) {
-    if (holder.attempt === claim.holder.attempt) return { kind: 'acquired', lease: ours };
+    if (holder.attempt === claim.holder.attempt) return { kind: 'acquired', lease: ours, previous };
     // Of an earlier attempt, which was not sent: giving it back had failed.
     await releaseLease(deps, { lease: ours, holder, proof: 'a later attempt takes the terminal' });
     return undefined;

@@ -4,7 +4,7 @@ import type { HistoryActivities } from './contract.js';
 import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 import { readFirstRun } from './first-run.js';
-import { readUndoState } from './undo-state.js';
+import { readUndoEnding } from './undo-state.js';
 
 /** Look-ups in Temporal's own records. */
 export function historyActivities(deps: Dependencies): HistoryActivities {
@@ -27,7 +27,7 @@ export function historyActivities(deps: Dependencies): HistoryActivities {
       const history = await callTemporal(deps, () => run.fetchHistory()).catch(noneWhenGone);
       return readFirstRun(history?.events ?? [], deps.temporal.options.loadedDataConverter);
     },
-    readUndo: (customId) => readUndoState(deps, customId),
+    readUndo: (customId) => readUndoEnding(deps, customId),
   };
 }
 

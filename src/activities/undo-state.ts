@@ -2,9 +2,8 @@ import { WorkflowFailedError, WorkflowNotFoundError } from '@temporalio/client';
 import { attemptOf } from '../domain/ids.js';
 import type { CustomId, TransactionId } from '../domain/ids.js';
 import type { Snapshot } from '../domain/snapshot.js';
-import { undoStateFrom } from '../domain/undo-list.js';
-import type { AttemptStanding } from '../domain/undo-list.js';
-import type { UndoState } from '../domain/undo.js';
+import { undoEndingFrom } from '../domain/undo-list.js';
+import type { AttemptStanding, UndoEnding } from '../domain/undo-list.js';
 import { lateResultWorkflowId } from '../workflows/late-result.messages.js';
 import type { LateResultFinding } from '../workflows/late-result.messages.js';
 import { doubtsQuery, snapshotQuery, transactionWorkflowId } from '../workflows/transaction.messages.js';
@@ -12,13 +11,16 @@ import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 
 /** @returns what became of an undo; undefined where nobody knows: its run was ended by hand, or is forgotten. */
-export async function readUndoState(deps: Dependencies, customId: CustomId): Promise<UndoState | undefined> {
+export async function readUndoEnding(
+  deps: Dependencies,
+  customId: CustomId,
+): Promise<UndoEnding | undefined> {
   const attempt = attemptOf(customId);
   const [standing, late] = await Promise.all([
     attempt && readStanding(deps, attempt.transactionId),
     readLateFinding(deps, customId),
   ]);
-  return undoStateFrom(customId, { standing, late });
+  return undoEndingFrom(customId, { standing, late });
 }
 
 /** What the undo's own run says; undefined where it says nothing. */

@@ -1,5 +1,10 @@
+import { log } from '@temporalio/activity';
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/common';
+import { refusalOf } from '../domain/undo.js';
+import type { TurnedAway, Undo, UndoneSale } from '../domain/undo.js';
+import type { UndoEnding } from '../domain/undo-list.js';
+import { undosUnderAllNames } from '../domain/undos-by-number.js';
 import {
   undoEndedUpdate,
   undoRequestedUpdate,
@@ -7,44 +12,141 @@ import {
   undosWorkflow,
   undosWorkflowId,
 } from '../workflows/undos.messages.js';
-import type { UndoGrant } from '../workflows/undos.messages.js';
+import type { UndoGrant, UndosMemo } from '../workflows/undos.messages.js';
 import type { UndoActivities, UndoRequest } from './contract.js';
 import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
+import { obstacleAtTerminal } from './terminal-since.js';
 
-/** Leave to undo a sale, and how the undo ended: asked of, and told to, the one place that remembers. */
+/** Leave to undo a sale, and how the undo ended: asked of, and told to, the places that remember. */
 export function undoActivities(deps: Dependencies): UndoActivities {
   return {
-    requestUndo: (request) => callTemporal(deps, () => requested(deps, request)),
+    requestUndo: (request) => requested(deps, request),
     async reportUndo({ sale, ending }) {
-      const undos = deps.temporal.workflow.getHandle(undosWorkflowId(sale.name));
-      const tell = () =>
-        undos.executeUpdate(undoEndedUpdate, {
-          updateId: `${ending.customId} ${ending.state}`,
-          args: [ending],
-        });
-      await callTemporal(deps, tell).catch(unlessForgotten);
+      const excesses = await Promise.all(namesThatAgree(sale).map((name) => tell(deps, name, ending)));
+      const excess = excesses.find((words) => typeof words === 'string');
+      if (excess === undefined) return undefined;
+      deps.count('undo_exceeds_sale');
+      log.error('more of a sale was given back than it charged', { undo: ending.customId, excess });
+      return excess;
     },
   };
 }
 
-async function requested(
-  { temporal, taskQueue }: Dependencies,
-  { sale, claim }: UndoRequest,
+/**
+ * A sale of ours may have been undone by its numbers before it was proven, by one who could not know. Both ask the place that
+ * remembers its code; who names the terminal's own number looks, once that is written down, whether the sale is known now, and
+ * who names the sale looks at that. So of two at the same time at least one is refused.
+ */
+async function requested(deps: Dependencies, request: UndoRequest): Promise<UndoGrant> {
+  const before = (await refusalElsewhere(deps, request)) ?? (await obstacleAtTerminal(deps, request));
+  if (before) return { kind: 'refused', ...before };
+  const { sale, claim } = request;
+  const asked: string[] = [];
+  for (const name of namesThatAgree(sale)) {
+    const grant = await ask(deps, name, request);
+    if (grant.kind === 'refused') return withdrawn(deps, { names: asked, request }, grant);
+    asked.push(name);
+  }
+  const after =
+    (await refusalElsewhere(deps, request)) ??
+    (sale.transactionId === undefined && claim.type === 'void'
+      ? await obstacleAtTerminal(deps, request)
+      : undefined);
+  return after ? withdrawn(deps, { names: asked, request }, after) : { kind: 'granted' };
+}
+
+/** The place that remembers the sale's own undos last: where it agrees nothing is left to be withdrawn. */
+function namesThatAgree({ name, codeName }: UndoneSale): readonly string[] {
+  return codeName === undefined || codeName === name ? [name] : [codeName, name];
+}
+
+async function withdrawn(
+  deps: Dependencies,
+  { names, request }: { readonly names: readonly string[]; readonly request: UndoRequest },
+  { reason, detail }: TurnedAway,
 ): Promise<UndoGrant> {
-  const startWorkflowOperation = new WithStartWorkflowOperation(undosWorkflow, undosStart(sale, taskQueue));
+  const { customId } = request.claim;
+  for (const name of names) await tell(deps, name, { customId, state: 'failed' });
+  return { kind: 'refused', reason, detail };
+}
+
+/** By what is remembered under names that need not agree. */
+async function refusalElsewhere(
+  deps: Dependencies,
+  { sale, claim }: UndoRequest,
+): Promise<TurnedAway | undefined> {
+  const { otherNames = [] } = sale;
+  if (otherNames.length === 0) return undefined;
+  const found = await Promise.all(otherNames.map((name) => remembered(deps, name)));
+  const others = undosUnderAllNames(sale, [], found.flat());
+  return refusalOf({ sale, undos: others }, claim);
+}
+
+async function remembered(deps: Dependencies, name: string): Promise<readonly Undo[]> {
+  const undos = deps.temporal.workflow.getHandle(undosWorkflowId(name));
   try {
-    return await temporal.workflow.executeUpdateWithStart(undoRequestedUpdate, {
-      updateId: claim.customId,
-      args: [claim],
-      startWorkflowOperation,
-    });
+    const { memo } = await callTemporal(deps, () => undos.describe());
+    return (memo as Partial<UndosMemo> | undefined)?.undos ?? [];
+  } catch (failure) {
+    unlessForgotten(failure);
+    return [];
+  }
+}
+
+async function ask(deps: Dependencies, name: string, { sale, claim }: UndoRequest): Promise<UndoGrant> {
+  const { merchant, rememberUntil } = sale;
+  const named = name === sale.name ? sale : { name, merchant, rememberUntil };
+  const start = undosStart(named, deps.taskQueue);
+  try {
+    return await requestedOf(deps, start, { ...claim, rememberUntil });
   } catch (failure) {
     if (!(failure instanceof WorkflowExecutionAlreadyStartedError)) throw failure;
+    // Numbers are given again: what they meant is over where the place that remembered it has ended by itself.
+    if (named.transactionId === undefined && (await hasCompleted(deps, name)))
+      return requestedOf(
+        deps,
+        { ...start, workflowIdReusePolicy: 'ALLOW_DUPLICATE' },
+        { ...claim, rememberUntil },
+      );
     const detail =
       'what was undone of it is remembered no more (too old, or ended by hand), so undo it at the terminal';
     return { kind: 'refused', reason: 'not-reversible', detail };
   }
+}
+
+type UndosStart = Omit<ReturnType<typeof undosStart>, 'workflowIdReusePolicy'> & {
+  readonly workflowIdReusePolicy: 'REJECT_DUPLICATE' | 'ALLOW_DUPLICATE';
+};
+
+function requestedOf(deps: Dependencies, start: UndosStart, claim: UndoRequest['claim']): Promise<UndoGrant> {
+  const startWorkflowOperation = new WithStartWorkflowOperation(undosWorkflow, start);
+  return callTemporal(deps, () =>
+    deps.temporal.workflow.executeUpdateWithStart(undoRequestedUpdate, {
+      updateId: claim.customId,
+      args: [claim],
+      startWorkflowOperation,
+    }),
+  );
+}
+
+async function hasCompleted(deps: Dependencies, name: string): Promise<boolean> {
+  const undos = deps.temporal.workflow.getHandle(undosWorkflowId(name));
+  const { status } = await callTemporal(deps, () => undos.describe());
+  return status.name === 'COMPLETED';
+}
+
+/** @returns what is wrong now, in words. */
+async function tell(
+  deps: Dependencies,
+  name: string,
+  ending: UndoEnding,
+): Promise<string | undefined | void> {
+  const undos = deps.temporal.workflow.getHandle(undosWorkflowId(name));
+  const { customId, state } = ending;
+  return callTemporal(deps, () =>
+    undos.executeUpdate(undoEndedUpdate, { updateId: `${customId} ${state}`, args: [ending] }),
+  ).catch(unlessForgotten);
 }
 
 /** Its time is over, or it never came to be: nobody asks any more. */

@@ -24,6 +24,7 @@ import { TemporalModule } from './temporal/temporal.module.js';
 import { LastOperations } from './terminals/last-operations.service.js';
 import { Leases } from './terminals/leases.service.js';
 import { TerminalsController } from './terminals/terminals.controller.js';
+import { TerminalHistory } from './terminals/terminal-history.service.js';
 import { Terminals } from './terminals/terminals.service.js';
 import { UnsettledPayments } from './terminals/unsettled.service.js';
 import { RecentIds } from './transactions/recent-ids.js';
@@ -60,7 +61,7 @@ import { VoidableSales } from './undos/voidable-sales.service.js';
     ...[NetTransactions, Transactions, TransactionOpener, StartConditions, TransactionStarter],
     ...[RecentIds, TerminalLooks, Runs, TransactionIndex],
     ...[UndoJudge, UndoneSales, VoidableSales, Originals, SalesByNumber, LastOnTerminals, RememberedUndos],
-    ...[Terminals, Leases, LastOperations, UnsettledPayments],
+    ...[Terminals, Leases, LastOperations, TerminalHistory, UnsettledPayments],
     ...[Callbacks, LateResults, Health, SharedWaits],
     {
       provide: HintDelivery,

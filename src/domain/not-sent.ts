@@ -12,7 +12,8 @@ export type NotSentReason =
   | 'already-reversed'
   | 'not-reversible'
   | 'amount-exceeds-original'
-  | 'wrong-terminal';
+  | 'wrong-terminal'
+  | 'duplicate-undo';
 
 const failureTypes = {
   'terminal-busy': 'TerminalBusy',
@@ -27,6 +28,7 @@ const failureTypes = {
   'not-reversible': 'NotReversible',
   'amount-exceeds-original': 'AmountExceedsOriginal',
   'wrong-terminal': 'WrongTerminal',
+  'duplicate-undo': 'DuplicateUndo',
 } as const satisfies Readonly<Record<NotSentReason, string>>;
 
 /** The type of the failure a not sent transaction ends with, as operators see it: wire format, never renamed. */

@@ -1,5 +1,6 @@
 import type { Amount } from './money.js';
 import type { Accepted } from './transaction.js';
+import type { UndoneSale } from './undo-terms.js';
 import type { Proof, Verdict } from './verdict.js';
 
 /** What is asked before a verdict counts. */
@@ -56,17 +57,29 @@ function approvedAfterAll(verdict: Extract<Verdict, { kind: 'approved_without_co
 }
 
 /**
- * A terminal may have given its number to another sale meanwhile. Whether a void's answer repeats the sale's authorisation code is
- * inferred (contract §4.3), so another one is a reason to look, and no more.
+ * A terminal may have given its number to another sale meanwhile, and a code repeats. Whether a void's answer repeats the sale's
+ * authorisation code is inferred (contract §4.3), so another one is a reason to look, and no more.
  *
- * @returns the settlement, with a warning where a void seems to have taken back another sale.
+ * @returns the settlement, with a warning where an undo may have hit another sale.
  */
 export function comparedWithSale(settlement: Settlement, { type, undoes }: Accepted): Settlement {
-  const { proof } = settlement;
-  const [theirs, ours] = [proof.result.authorizationCode, undoes?.authorizationCode];
-  if (type !== 'void' || proof.kind !== 'approved' || !theirs || !ours || theirs === ours) return settlement;
-  const warning = `The terminal names the authorisation code ${theirs}, the sale’s is ${ours}: check which sale was voided.`;
-  return { ...settlement, warning: [settlement.warning, warning].filter(Boolean).join(' ') };
+  const { proof, warning } = settlement;
+  if (proof.kind !== 'approved' || undoes === undefined) return settlement;
+  const doubts = type === 'void' ? otherCode(proof, undoes) : sameNumbers(undoes);
+  return doubts === undefined
+    ? settlement
+    : { ...settlement, warning: [warning, doubts].filter(Boolean).join(' ') };
+}
+
+function otherCode({ result }: Proof, { authorizationCode: ours }: UndoneSale): string | undefined {
+  const theirs = result.authorizationCode;
+  if (!theirs || !ours || theirs === ours) return undefined;
+  return `The terminal names the authorisation code ${theirs}, the sale’s is ${ours}: check which sale was voided.`;
+}
+
+function sameNumbers({ twins = [], authorizationCode }: UndoneSale): string | undefined {
+  if (twins.length === 0) return undefined;
+  return `Getnet may have taken ${twins.join(', ')} for the sale, whose authorisation code is ${authorizationCode} too: check the receipt.`;
 }
 
 /** The words the list of evidence uses. */

@@ -1,4 +1,4 @@
-import type { IdPosTxs } from './ids.js';
+import type { IdPosTxs, TransactionId } from './ids.js';
 import type { NotSentReason } from './not-sent.js';
 import { withoutPersonalData } from './personal-data.js';
 import type { Settlement } from './proof.js';
@@ -49,7 +49,16 @@ function withState(record: Snapshot, status: Status, at: string): Snapshot {
 export function triedAgain(record: Snapshot, accepted: Accepted): Snapshot {
   const { idPosTxs: _number, retryUntil: _until, ...others } = record;
   const outcome: Outcome = { moneyMoved: moneyMovedAt('dispatching', accepted.type) };
-  return withState({ ...others, accepted: kept(accepted), outcome }, 'dispatching', accepted.createdAt);
+  const next = precededBy({ ...others, accepted: kept(accepted), outcome }, record.accepted.previous);
+  return withState(next, 'dispatching', accepted.createdAt);
+}
+
+/** @returns the record with what had the terminal before it. */
+export function precededBy(record: Snapshot, previous: TransactionId | undefined): Snapshot {
+  const { accepted, before = [] } = record;
+  if (previous === undefined || previous === accepted.transactionId) return record;
+  if (previous === accepted.previous || before.includes(previous)) return record;
+  return { ...record, before: [...before, previous] };
 }
 
 /** @returns the record of a transaction whose key may try again until then. */
@@ -140,7 +149,7 @@ export function chargedAfterAll(record: Snapshot, charge: LateCharge, at: string
   const warning = joined(REPORTED_NOT_SENT_BEFORE, charge.warning);
   const outcome: Outcome = { moneyMoved: record.outcome.moneyMoved };
   const ours = withIdPosTxs({ ...others, accepted: kept(charge.accepted), outcome }, charge.idPosTxs);
-  return withProof(ours, { ...charge, warning }, at);
+  return withProof(precededBy(ours, record.accepted.previous), { ...charge, warning }, at);
 }
 
 /** @returns the record with one warning more. */

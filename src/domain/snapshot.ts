@@ -1,4 +1,4 @@
-import type { IdPosTxs } from './ids.js';
+import type { IdPosTxs, TransactionId } from './ids.js';
 import type { Amount } from './money.js';
 import type { NotSentReason } from './not-sent.js';
 import type { MoneyMoved, Status } from './status.js';
@@ -57,6 +57,8 @@ export interface Snapshot {
   readonly outcome: Outcome;
   readonly states: readonly StateEntry[];
   readonly evidence: readonly EvidenceEntry[];
+  /** What had the terminal before each time this had it, where `accepted` does not say so: every attempt may come after another. */
+  readonly before?: readonly TransactionId[];
   /** ISO 8601: the transaction was not sent, and until then its key may try again. */
   readonly retryUntil?: string;
 }

@@ -26,6 +26,10 @@ export interface Accepted {
   readonly options: Options;
   /** A void or return: the sale whose money goes back. */
   readonly undoes?: UndoneSale;
+  /** Of an undo by Getnet's numbers, ISO 8601: when the batch of its terminal was closed by us. */
+  readonly batchSince?: string;
+  /** Of an undo by Getnet's numbers: its caller knows that the same was done before. */
+  readonly evenIfRepeated?: boolean;
   /** What the terminal did before, as its latest lease told when this was accepted: whose numbers are not ours. */
   readonly previous?: TransactionId;
   /** ISO 8601. */

@@ -1,9 +1,11 @@
 import type { CustomId } from './ids.js';
 import { amountInWords } from './money.js';
+import type { Amount } from './money.js';
 import type { Snapshot } from './snapshot.js';
 import { isFinal } from './status.js';
 import type { MoneyMoved } from './status.js';
 import type { Undo, UndoClaim, UndoState, Undoing } from './undo.js';
+import { excessOf, givenBack } from './undos-by-number.js';
 
 /** @returns the list with one undo more; one that is on it already stays as it is. */
 export function granted(undos: readonly Undo[], claim: UndoClaim, at: string): readonly Undo[] {
@@ -40,6 +42,15 @@ export function undoStateFrom(customId: CustomId, { standing, late }: UndoSource
   return own ?? (late === 'no' ? 'failed' : undefined);
 }
 
+/** @returns how an undo stands, and what it gave back where that is not what was asked for; undefined where nobody knows. */
+export function undoEndingFrom(customId: CustomId, sources: UndoSources): UndoEnding | undefined {
+  const state = undoStateFrom(customId, sources);
+  if (state === undefined) return undefined;
+  const { accepted, outcome } = sources.standing?.snapshot ?? {};
+  const amountGiven = accepted?.customId === customId ? outcome?.amountCharged : undefined;
+  return { customId, state, ...(state === 'done' && amountGiven && { amountGiven }) };
+}
+
 /** An attempt that is not the one its run speaks of was not sent. */
 function ownState(customId: CustomId, { snapshot, doubts }: AttemptStanding): UndoState {
   if (doubts.includes(customId)) return 'open';
@@ -52,23 +63,31 @@ function ownState(customId: CustomId, { snapshot, doubts }: AttemptStanding): Un
 export interface UndoEnding {
   readonly customId: CustomId;
   readonly state: UndoState;
+  /** What Getnet gave back, where that is not what was asked for. */
+  readonly amountGiven?: Amount;
 }
 
 /** @returns the list with what is now known of one undo: what is done is never undone, what failed may be in doubt again. */
-export function ended(undos: readonly Undo[], { customId, state }: UndoEnding, at: string): readonly Undo[] {
+export function ended(
+  undos: readonly Undo[],
+  { customId, state, amountGiven }: UndoEnding,
+  at: string,
+): readonly Undo[] {
   return undos.map((undo) => {
     if (undo.customId !== customId || undo.state === 'done' || undo.state === state) return undo;
     const { endedAt: _, ...open } = undo;
-    return state === 'open' ? { ...open, state } : { ...open, state, endedAt: at };
+    if (state === 'open') return { ...open, state };
+    return { ...open, state, endedAt: at, ...(state === 'done' && amountGiven && { amountGiven }) };
   });
 }
 
 /** @returns what was undone of a sale, for whoever opens it in the Temporal UI. */
 export function undosInWords({ sale, undos }: Undoing): string {
+  const excess = excessOf({ sale, undos });
   const whole = sale.amount ? `, ${amountInWords(sale.amount)}` : '';
-  const lines = undos.map(
-    ({ customId, type, amount, state }) =>
-      `- ${type} ${customId}${amount ? `, ${amountInWords(amount)}` : ''}: **${state}**`,
-  );
-  return [`Undos of ${sale.name}${whole}:`, ...lines].join('\n');
+  const lines = undos.map((undo) => {
+    const amount = givenBack(undo);
+    return `- ${undo.type} ${undo.customId}${amount ? `, ${amountInWords(amount)}` : ''}: **${undo.state}**`;
+  });
+  return [`Undos of ${sale.name}${whole}:`, ...lines, ...(excess ? [excess] : [])].join('\n');
 }

@@ -1,49 +1,21 @@
-import type { CustomId, TransactionId } from './ids.js';
+import type { TransactionId } from './ids.js';
 import { amountInWords } from './money.js';
 import type { Amount } from './money.js';
 import type { NotSentReason } from './not-sent.js';
-import type { UndoType } from './transaction-type.js';
+import type { Undo, UndoClaim, Undoing, UndoneSale } from './undo-terms.js';
+import { concerning, givenBack } from './undos-by-number.js';
 
-/** A sale whose money goes back, as the one place that remembers its undos knows it. */
-export interface UndoneSale {
-  /** `tx_…` for a sale of ours, else Getnet's numbers of it: what its undos are remembered by. */
-  readonly name: string;
-  readonly merchant: string;
-  /** Only of a sale of ours: of any other neither terminal nor amount is known. */
-  readonly transactionId?: TransactionId;
-  readonly terminalId?: string;
-  readonly amount?: Amount;
-  /** As the sale's own receipt has it. */
-  readonly authorizationCode?: string;
-  /** Epoch ms: until then its undos are remembered. */
-  readonly rememberUntil: number;
-}
-
-/** A void or return that wants to be sent. */
-export interface UndoClaim {
-  readonly transactionId: TransactionId;
-  readonly customId: CustomId;
-  readonly type: UndoType;
-  readonly terminalId: string;
-  /** Of a return; a void gives all of it back. */
-  readonly amount?: Amount;
-}
-
-/** `open`: granted, and not proven yet how it ended. `failed`: declined, or never sent. */
-export type UndoState = 'open' | 'done' | 'failed';
-
-/** A void or return that was granted. */
-export interface Undo extends UndoClaim {
-  readonly state: UndoState;
-  /** ISO 8601. */
-  readonly since: string;
-  readonly endedAt?: string;
-}
+export type { OwnSale, Undo, UndoClaim, UndoState, Undoing, UndoneSale } from './undo-terms.js';
 
 /** Why an undo must not be sent: interface §3, undo rules. */
 export type UndoRefusal = Extract<
   NotSentReason,
-  'not-settled' | 'already-reversed' | 'not-reversible' | 'amount-exceeds-original' | 'wrong-terminal'
+  | 'not-settled'
+  | 'already-reversed'
+  | 'not-reversible'
+  | 'amount-exceeds-original'
+  | 'wrong-terminal'
+  | 'duplicate-undo'
 >;
 
 /** An undo that was turned away, for its caller. */
@@ -53,37 +25,60 @@ export interface TurnedAway {
   readonly detail: string;
 }
 
-/** What is remembered of a sale that is undone. */
-export interface Undoing {
-  readonly sale: UndoneSale;
-  readonly undos: readonly Undo[];
-}
+/** The same return of a sale made elsewhere within this time is a repeat, unless its caller says otherwise. */
+const REPEAT_WITHIN_MS = 24 * 3_600_000;
 
 /**
  * The undo rules (interface §3): one undo of a sale at a time, one of unknown outcome blocks the next, and together they
- * never exceed the sale.
+ * never exceed what was charged.
  *
+ * @param now ISO 8601.
  * @returns undefined when the undo may be sent.
  */
-export function refusalOf({ sale, undos }: Undoing, claim: UndoClaim): TurnedAway | undefined {
+export function refusalOf(
+  remembered: Undoing,
+  claim: UndoClaim,
+  now = new Date().toISOString(),
+): TurnedAway | undefined {
+  const { sale, undos } = concerning(remembered, claim);
   const open = undos.find(({ state, customId }) => state === 'open' && customId !== claim.customId);
   if (open)
     return away('not-settled', `${open.transactionId}, a ${open.type} of it, has no proven outcome yet`);
   const done = undos.filter(({ state }) => state === 'done');
   const returned = returnedOf(undos);
-  if (done.some(({ type }) => type === 'void') || (returned > 0 && returned === sale.amount?.value)) {
+  const isReturned = sale.amount !== undefined && returned > 0 && returned >= sale.amount.value;
+  if (done.some(({ type }) => type === 'void') || isReturned) {
     return away('already-reversed', `it was reversed by ${done.at(-1)?.transactionId ?? 'an earlier undo'}`);
   }
+  const isByNumbers = sale.transactionId === undefined && claim.of === undefined;
+  const ours = isByNumbers ? done.find(({ of }) => of !== undefined)?.of : undefined;
+  if (ours) return refusalOfOwnNumbers(ours.transactionId);
   return claim.type === 'void'
     ? refusalOfVoid(sale, returned, claim)
-    : refusalOfReturn(sale, returned, claim);
+    : (refusalOfReturn(sale, returned, claim) ?? refusalOfRepeat(remembered, { done, claim, now }));
+}
+
+/** @returns the answer to an undo by the numbers of a sale of ours. */
+export function refusalOfOwnNumbers(id: TransactionId): TurnedAway {
+  return away('not-reversible', `its numbers are those of ${id}: send originalTransactionId instead of them`);
 }
 
 function refusalOfVoid(sale: UndoneSale, returned: number, claim: UndoClaim): TurnedAway | undefined {
   if (returned > 0)
     return away('not-reversible', 'part of it was returned, so only the rest can be returned');
-  if (sale.terminalId === undefined || sale.terminalId === claim.terminalId) return undefined;
-  return away('wrong-terminal', `it was made on ${sale.terminalId}, and only that terminal can void it`);
+  if (sale.terminalId === undefined || isItsTerminal(sale, claim)) return undefined;
+  const { terminalId, device } = sale;
+  const detail =
+    terminalId === claim.terminalId
+      ? `the device ${device?.serialNumber} took it as ${terminalId}, which is another device now, and only that one can void it`
+      : `it was made on ${terminalId}, and only that terminal can void it`;
+  return away('wrong-terminal', detail);
+}
+
+/** A terminal's name outlives its device. */
+function isItsTerminal({ device, terminalId }: UndoneSale, claim: UndoClaim): boolean {
+  if (device === undefined || claim.device === undefined) return terminalId === claim.terminalId;
+  return device.country === claim.device.country && device.serialNumber === claim.device.serialNumber;
 }
 
 function refusalOfReturn(sale: UndoneSale, returned: number, { amount }: UndoClaim): TurnedAway | undefined {
@@ -93,6 +88,24 @@ function refusalOfReturn(sale: UndoneSale, returned: number, { amount }: UndoCla
   return away('amount-exceeds-original', `${amountInWords(left)} of it are left to return`);
 }
 
+interface Repeat {
+  readonly done: readonly Undo[];
+  readonly claim: UndoClaim;
+  readonly now: string;
+}
+
+/** How much a sale made elsewhere was is not known, so that only the repeat itself can be seen. */
+function refusalOfRepeat({ sale }: Undoing, { done, claim, now }: Repeat): TurnedAway | undefined {
+  if (sale.transactionId !== undefined || claim.of !== undefined || claim.evenIfRepeated) return undefined;
+  const since = Date.parse(now) - REPEAT_WITHIN_MS;
+  const same = done.find(
+    ({ amount, endedAt, since: began }) =>
+      amount?.value === claim.amount?.value && Date.parse(endedAt ?? began) >= since,
+  );
+  if (same === undefined) return undefined;
+  return away('duplicate-undo', `${same.transactionId} has returned the same amount of it already`);
+}
+
 function away(reason: UndoRefusal, detail: string): TurnedAway {
   return { reason, detail };
 }
@@ -100,7 +113,7 @@ function away(reason: UndoRefusal, detail: string): TurnedAway {
 /** @returns what has provably been returned so far, in minor units. */
 export function returnedOf(undos: readonly Undo[]): number {
   const returns = undos.filter(({ type, state }) => type === 'return' && state === 'done');
-  return returns.reduce((sum, { amount }) => sum + (amount?.value ?? 0), 0);
+  return returns.reduce((sum, undo) => sum + (givenBack(undo)?.value ?? 0), 0);
 }
 
 /** @returns what a return without an amount gives back: all that is left; undefined where nothing is, or it is not known. */

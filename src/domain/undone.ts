@@ -17,7 +17,8 @@ export interface NetSale {
  * back, else approved as it was.
  */
 export function netOf(snapshot: Snapshot, undos: readonly Undo[]): NetSale {
-  const { amount, type } = snapshot.accepted;
+  const { type } = snapshot.accepted;
+  const amount = chargedBy(snapshot);
   if (snapshot.status !== 'approved' || amount === undefined) return { snapshot, undos };
   const returned = returnedOf(undos);
   const reversed =
@@ -31,4 +32,9 @@ export function netOf(snapshot: Snapshot, undos: readonly Undo[]): NetSale {
     undos,
     ...(partly && { returned: { ...amount, value: returned } }),
   };
+}
+
+/** @returns what a sale charged: what it asked for, unless Getnet says otherwise. */
+export function chargedBy({ accepted, outcome }: Snapshot): Amount | undefined {
+  return outcome.amountCharged ?? accepted.amount;
 }

@@ -15,6 +15,7 @@ const occurrences: readonly Occurrence[] = [
   'answer_delivered_by_signal',
   'answer_without_transaction',
   'contradicting_answer',
+  'undo_exceeds_sale',
 ];
 
 /** @param sdkMetrics address where the SDK's own exporter listens. */

@@ -1,6 +1,7 @@
 import { TemporalFailure, workflowInfo } from '@temporalio/workflow';
 import type { LeaseClaim, LeaseGrant } from '../activities/contract.js';
 import { leaseEnd } from '../domain/policy.js';
+import { precededBy } from '../domain/record.js';
 import type { NotSent } from '../domain/record.js';
 import { deviceOf } from '../domain/terminal.js';
 import { leases } from './activity-proxies.js';
@@ -13,6 +14,7 @@ export async function acquireTerminal(state: TransactionState): Promise<LeaseGra
   const grant = await state.clock
     .hold(() => leases.acquireLease(leaseClaim(state)))
     .catch((failure) => withoutLease(state, failure));
+  if (grant.kind === 'acquired') state.snapshot = precededBy(state.snapshot, grant.previous);
   if (grant.kind === 'held') state.enterNotSent({ reason: 'terminal-busy', holder: grant.holder });
   if (grant.kind === 'expired') state.enterNotSent({ reason: 'dispatch-expired' });
   if (grant.kind === 'reset') state.repeatsAnEarlierRun = true;

@@ -3,6 +3,7 @@ import type { DeviceAnswer, Lease, LeaseGrant } from '../activities/contract.js'
 import type { IdPosTxs } from '../domain/ids.js';
 import { leaseEnd } from '../domain/policy.js';
 import { verdictInWords } from '../domain/proof.js';
+import { precededBy } from '../domain/record.js';
 import type { Verdict } from '../domain/verdict.js';
 import { leaseClaim, leaseHolder } from './acquire-terminal.js';
 import { deviceAnswerWithin, deviceQueryProxy, leases } from './activity-proxies.js';
@@ -46,7 +47,9 @@ async function acquireForQuery(state: TransactionState): Promise<Lease | undefin
   const claim = { ...leaseClaim(state), dispatchBy: askBy, until: leaseEnd(askBy, limits) };
   try {
     const grant = await clock.hold(() => leases.acquireLease(claim));
-    return grant.kind === 'acquired' ? grant.lease : undefined;
+    if (grant.kind !== 'acquired') return undefined;
+    state.snapshot = precededBy(state.snapshot, grant.previous);
+    return grant.lease;
   } catch (failure) {
     if (!(failure instanceof TemporalFailure)) throw failure;
     return undefined;

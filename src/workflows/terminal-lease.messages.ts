@@ -1,3 +1,4 @@
+import type { TransactionId } from '../domain/ids.js';
 import type { Device } from '../domain/terminal.js';
 import type { TransactionType } from '../domain/transaction-type.js';
 
@@ -25,6 +26,8 @@ export interface LeaseMemo {
   readonly since: string;
   /** ISO 8601. */
   readonly until: string;
+  /** Who had the terminal before. */
+  readonly previous?: TransactionId;
 }
 
 /** What a `terminalLease` is started with. */

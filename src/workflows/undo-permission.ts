@@ -1,6 +1,10 @@
 import { TemporalFailure } from '@temporalio/workflow';
+import { warned } from '../domain/record.js';
+import { deviceOf } from '../domain/terminal.js';
+import { precedersOf } from '../domain/terminal-chain.js';
 import { isUndo } from '../domain/transaction-type.js';
 import type { UndoClaim, UndoneSale, UndoState } from '../domain/undo.js';
+import type { UndoEnding } from '../domain/undo-list.js';
 import { confirmNotSent } from './acquire-terminal.js';
 import { undoProxy } from './activity-proxies.js';
 import type { Attempt } from './attempt.js';
@@ -31,12 +35,13 @@ type Unanswered = typeof unanswered;
 
 async function requestGrant(
   { sale, claim }: UndoOfASale,
-  { accepted, clock }: TransactionState,
+  { accepted, clock, snapshot }: TransactionState,
 ): Promise<UndoGrant | Unanswered> {
   const withinMs = accepted.dispatchBy - clock.now();
+  const previous = precedersOf(snapshot);
   if (withinMs <= 0) return unanswered;
   try {
-    return await clock.go(() => undoProxy(withinMs).requestUndo({ sale, claim }));
+    return await clock.go(() => undoProxy(withinMs).requestUndo({ sale, claim, previous }));
   } catch (failure) {
     if (!(failure instanceof TemporalFailure)) throw failure;
     return unanswered;
@@ -53,7 +58,12 @@ export async function reportUndo(state: TransactionState): Promise<void> {
     if (undo === undefined || !(attempt.mayHavePermission || state.repeatsAnEarlierRun)) continue;
     const undoState = undoStateOf(attempt, state);
     if (undoState === attempt.reportedUndo) continue;
-    const isReported = await state.clock.go(() => report(undo, undoState));
+    const { outcome, accepted } = state.snapshot;
+    const isShown = accepted.customId === attempt.accepted.customId;
+    const amountGiven = undoState === 'done' && isShown ? outcome.amountCharged : undefined;
+    const ending = { customId: undo.claim.customId, state: undoState, ...(amountGiven && { amountGiven }) };
+    const { isReported, excess } = await state.clock.go(() => report(undo, ending));
+    if (excess && !outcome.warning?.includes(excess)) state.snapshot = warned(state.snapshot, excess);
     if (isReported) attempt.reportedUndo = undoState;
     else {
       const says = 'the end of this undo could not be reported; whoever asks next reads this run';
@@ -62,14 +72,17 @@ export async function reportUndo(state: TransactionState): Promise<void> {
   }
 }
 
-async function report({ sale, claim }: UndoOfASale, undoState: UndoState): Promise<boolean> {
-  const ending = { customId: claim.customId, state: undoState };
+interface Reported {
+  readonly isReported: boolean;
+  readonly excess?: string | undefined;
+}
+
+async function report({ sale }: UndoOfASale, ending: UndoEnding): Promise<Reported> {
   try {
-    await undoProxy(REPORT_WITHIN_MS).reportUndo({ sale, ending });
-    return true;
+    return { isReported: true, excess: await undoProxy(REPORT_WITHIN_MS).reportUndo({ sale, ending }) };
   } catch (failure) {
     if (!(failure instanceof TemporalFailure)) throw failure;
-    return false;
+    return { isReported: false };
   }
 }
 
@@ -90,8 +103,22 @@ interface UndoOfASale {
 function undoOf({ accepted }: Attempt): UndoOfASale | undefined {
   const { undoes: sale, type, transactionId, customId, terminal, amount } = accepted;
   if (sale === undefined || !isUndo(type)) return undefined;
-  return {
-    sale,
-    claim: { transactionId, customId, type, terminalId: terminal.id, ...(amount && { amount }) },
+  const { batchSince, evenIfRepeated } = accepted;
+  const claim: UndoClaim = {
+    transactionId,
+    customId,
+    type,
+    terminalId: terminal.id,
+    device: deviceOf(terminal),
+    ...(amount && { amount }),
+    ...ofOwnSale(sale),
+    ...(batchSince !== undefined && { batchSince }),
+    ...(evenIfRepeated && { evenIfRepeated }),
   };
+  return { sale, claim };
+}
+
+function ofOwnSale({ transactionId, createdAt, amount }: UndoneSale): Pick<UndoClaim, 'of'> {
+  if (transactionId === undefined || createdAt === undefined) return {};
+  return { of: { transactionId, createdAt, ...(amount && { amount }) } };
 }

@@ -29,8 +29,8 @@ export type UndoGrant = { readonly kind: 'granted' } | ({ readonly kind: 'refuse
 /** Asks for leave to send one undo; asked again, the answer is the same. The update id is the undo's `customId`. */
 export const undoRequestedUpdate = defineUpdate<UndoGrant, [UndoClaim]>('undoRequested');
 
-/** Tells how an undo ended; once it has been answered, the memo says so too. */
-export const undoEndedUpdate = defineUpdate<void, [UndoEnding]>('undoEnded');
+/** Tells how an undo ended; once it has been answered, the memo says so too. Answers what is wrong, where too much went back. */
+export const undoEndedUpdate = defineUpdate<string | undefined, [UndoEnding]>('undoEnded');
 
 /** @param name of the sale, see {@link UndoneSale}. @returns the id of the one workflow that remembers its undos. */
 export function undosWorkflowId(name: string): string {

@@ -27,9 +27,12 @@ export async function undos(input: UndosInput): Promise<UndosMemo> {
 }
 
 async function remember(memory: SaleUndos): Promise<UndosMemo> {
-  const untilForgotten = memory.sale.rememberUntil - Date.now();
   memory.say();
-  await condition(longHistory, Math.max(untilForgotten, 1), { summary: 'until the sale is forgotten' });
+  for (let until = 0; until < memory.rememberUntil && !longHistory();) {
+    until = memory.rememberUntil;
+    const untilForgotten = until - Date.now();
+    await condition(longHistory, Math.max(untilForgotten, 1), { summary: 'until the sale is forgotten' });
+  }
   await condition(() => longHistory() || memory.nothingOpen);
   await condition(allHandlersFinished);
   if (longHistory()) return goOn(memory);

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { ConfiguredTerminal } from '../../src/config/merchants.js';
 import { notSentProblem } from '../../src/api/transactions/not-sent-problem.js';
 import { oneOf } from '../../src/api/transactions/transaction-index.service.js';
-import { isNumberOf, rememberedName, spellings } from '../../src/api/undos/sale-numbers.js';
+import { isNumberOf, namesByNumbers, rememberedName, spellings } from '../../src/api/undos/sale-numbers.js';
 import type { SaleNumber } from '../../src/api/undos/sale-numbers.js';
 import { neverSent, opened, parked, settled } from '../../src/domain/record.js';
 import type { UndoRefusal } from '../../src/domain/undo.js';
@@ -11,7 +11,11 @@ import { approved, saleInput, undoInput, undoneSale } from '../support/terms.js'
 const at = '2026-01-15T13:30:41.120Z';
 const { accepted } = saleInput();
 const terminal: ConfiguredTerminal = { ...accepted.terminal, merchant: accepted.merchant, mode: 'async' };
-const madeHere = settled(opened(accepted), { proof: approved(), source: 'status_query' }, at);
+const madeHere = settled(
+  opened({ ...accepted, createdAt: at }),
+  { proof: approved(), source: 'status_query' },
+  at,
+);
 
 const byCode = (value: string): SaleNumber => ({ name: 'authorizationCode', value, terminal });
 const byOperation = (value: string, where = terminal): SaleNumber => ({
@@ -27,6 +31,7 @@ describe('an undo that the workflow turned away', () => {
     ['not-reversible', 409, 'never'],
     ['amount-exceeds-original', 422, 'new_key'],
     ['wrong-terminal', 422, 'new_key'],
+    ['duplicate-undo', 409, 'never'],
   ])('%s: its caller hears %d, retry %s, both transactions and why', (reason, status, retry) => {
     const sale = undoneSale();
     const undo = undoInput(sale).accepted;
@@ -61,6 +66,26 @@ describe('a number that Getnet gave', () => {
     expect(isNumberOf(byOperation('42', renamed), madeHere)).toBe(true);
     expect(isNumberOf(byOperation('42', other), madeHere)).toBe(false);
     expect(rememberedName(byOperation('42', other))).not.toBe(rememberedName(byOperation('42')));
+  });
+
+  it('a code is matched with its amount, and in Argentina with its day', () => {
+    expect(isNumberOf({ ...byCode('012345'), amount: 5_990 }, madeHere)).toBe(true);
+    expect(isNumberOf({ ...byCode('012345'), amount: 5_991 }, madeHere)).toBe(false);
+    const there = {
+      ...madeHere,
+      accepted: { ...accepted, terminal: { ...accepted.terminal, country: 'AR' as const } },
+    };
+    expect(isNumberOf({ ...byCode('012345'), day: '2026-01-15' }, there)).toBe(true);
+    expect(isNumberOf({ ...byCode('012345'), day: '2026-01-16' }, there)).toBe(false);
+  });
+
+  it('a void by number is remembered with its day, a sale of ours knows the names', () => {
+    const [one, next] = ['2026-01-15', '2026-01-16'].map((day) =>
+      rememberedName({ ...byOperation('42'), day }),
+    );
+    expect(one).not.toBe(next);
+    expect(namesByNumbers(madeHere).otherNames).toEqual(expect.arrayContaining([one, next]));
+    expect(namesByNumbers(madeHere).codeName).toBe(rememberedName(byCode('12345')));
   });
 
   it('of another merchant, or of a sale that was not approved: not ours to name', () => {

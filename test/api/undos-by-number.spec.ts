@@ -47,10 +47,29 @@ describe('a sale that was made elsewhere', () => {
     expect((await voidOf(freshTerminal(), 72)).body).toMatchObject({ status: 'approved' });
   });
 
-  it('returned by its code, again and again: how much it was is not known', async () => {
+  it('returned by its code: the same amount again is a duplicate, unless it is meant; another amount is not', async () => {
     const first = await returnOf(freshTerminal(), 'Z00071');
     expect(first.body).toMatchObject({ status: 'approved', amount: { value: 1_000, currency: 'CLP' } });
-    expect((await returnOf(freshTerminal(), 'Z00071')).body).toMatchObject({ status: 'approved' });
+    const again = await returnOf(freshTerminal(), 'z71');
+    expect(again).toMatchObject({ status: 409, body: { code: 'duplicate-undo', retry: 'never' } });
+    expect(again.body.detail).toContain(first.body.id);
+    expect((await returnOf(freshTerminal(), 'Z00071', 1_001)).body).toMatchObject({ status: 'approved' });
+    const meant = await start({
+      type: 'return',
+      terminalId: freshTerminal(),
+      amount: { value: 1_000, currency: 'CLP' },
+      options: { authorizationCode: 'Z00071' },
+      evenIfRepeated: true,
+    });
+    expect(meant.body).toMatchObject({ status: 'approved' });
+  });
+
+  it('the batch was closed: the terminal may give the number again, so it can be voided again', async () => {
+    const terminalId = freshTerminal();
+    expect((await voidOf(terminalId, 74)).body).toMatchObject({ status: 'approved' });
+    expect((await voidOf(terminalId, 74)).body).toMatchObject({ code: 'already-reversed' });
+    await start({ type: 'close', terminalId });
+    expect((await voidOf(terminalId, 74)).body).toMatchObject({ status: 'approved' });
   });
 
   it('an undo of it is unproven: the next one waits, whatever zeros and letters it is spelt with', async () => {
@@ -102,28 +121,60 @@ describe('a sale of ours by its numbers is refused, and named', () => {
   });
 });
 
-it('a sale under way on the terminal may be the one: not settled', async () => {
-  const terminalId = freshTerminal();
-  till.keepsWaiting();
-  const running = await world.api.start(saleAt(terminalId));
-  const refused = await voidOf(terminalId, 73);
-  expect(refused).toMatchObject({ status: 409, body: { code: 'not-settled', retry: 'same_key' } });
-  expect(refused.body.detail).toContain(running.body.id);
-  till.approves();
-  await till.read(running.body.id);
+describe('codes that repeat', () => {
+  it('two sales have the code: both are named; a larger amount is of neither', async () => {
+    const first = await sale(freshTerminal(), { authorizationCode: '771100' });
+    const second = await sale(freshTerminal(), { authorizationCode: '771100' });
+    const refused = await returnOf(freshTerminal(), '771100');
+    expect(refused).toMatchObject({ status: 422, body: { code: 'invalid-request' } });
+    for (const { id } of [first, second]) expect(refused.body.detail).toContain(id);
+    expect((await returnOf(freshTerminal(), '771100', 5_991)).body).toMatchObject({ status: 'approved' });
+  });
+
+  it('a return of the older one by its id: warned of the other', async () => {
+    const older = await sale(freshTerminal(), { authorizationCode: '771101' });
+    const later = await sale(freshTerminal(), { authorizationCode: '771101' });
+    await world.indexed(later.id, 1);
+    const undo = await till.returns(older.id, older.terminalId);
+    expect(undo.body).toMatchObject({ status: 'approved' });
+    expect(undo.body.outcome.warning).toContain(later.id);
+  });
 });
 
-it('a sale of ours needs a person, and its terminal has sold since: what may be its number waits, and a larger return does not', async () => {
-  const terminalId = freshTerminal();
-  till.keepsWaiting();
-  const open = await world.api.start(saleAt(terminalId));
-  await world.becomes(open.body.id, 'needs_attention');
-  await world.freed(terminalId);
-  till.approves();
-  getnet.says({ kind: 'pending' });
-  await start(saleAt(terminalId));
-  const undo = await returnOf(freshTerminal(), 'Z00099', 5_990);
-  expect(undo).toMatchObject({ status: 409, body: { code: 'not-settled' } });
-  expect(undo.body.detail).toContain(open.body.id);
-  expect((await returnOf(freshTerminal(), 'Z00098', 5_991)).body).toMatchObject({ status: 'approved' });
+describe('a sale of ours has no proven outcome', () => {
+  const unproven = async () => {
+    const terminalId = freshTerminal();
+    till.keepsWaiting();
+    const open = await world.api.start(saleAt(terminalId));
+    await world.becomes(open.body.id, 'in_progress');
+    return { id: open.body.id, terminalId };
+  };
+  const proven = async (id: string, authorizationCode: string) => {
+    till.approves({ authorizationCode });
+    expect((await till.read(id)).body).toMatchObject({ authorizationCode });
+    till.approves();
+  };
+
+  it('unrelated returns by number are not blocked by it', async () => {
+    const { id } = await unproven();
+    till.approves();
+    getnet.says({ kind: 'pending' });
+    expect((await returnOf(freshTerminal(), 'Z00099', 5_990)).body).toMatchObject({ status: 'approved' });
+    await proven(id, '771102');
+  });
+
+  it('returned by its code before it is proven: later its own return counts that, and in part only the rest goes back', async () => {
+    const { id, terminalId } = await unproven();
+    till.approves();
+    getnet.says({ kind: 'pending' });
+    const early = await returnOf(freshTerminal(), '771103', 4_000);
+    expect(early.body).toMatchObject({ status: 'approved' });
+    await proven(id, '771103');
+    expect((await till.returns(id, terminalId, 1_991)).body).toMatchObject({
+      code: 'amount-exceeds-original',
+    });
+    expect((await till.voids(id, terminalId)).body).toMatchObject({ code: 'not-reversible' });
+    expect((await till.returns(id, terminalId)).body).toMatchObject({ amount: { value: 1_990 } });
+    expect((await till.read(id)).body).toMatchObject({ status: 'reversed' });
+  });
 });

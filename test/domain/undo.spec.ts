@@ -122,6 +122,40 @@ describe('what may still be undone of a sale', () => {
   });
 });
 
+describe('the device that took the sale', () => {
+  const device = (serialNumber: string) => ({ country: 'CL' as const, serialNumber });
+  const taken = { ...sale, device: device('OLD') };
+
+  it('its terminal is another device now: no void there', () => {
+    const wish = claim(1, { device: device('NEW') });
+    expect(refusalOf({ sale: taken, undos: [] }, wish)).toMatchObject({
+      reason: 'wrong-terminal',
+      detail: expect.stringContaining('OLD'),
+    });
+    expect(reasonFor([], { ...wish, type: 'return' }, taken)).toBeUndefined();
+  });
+
+  it('the device goes by another name now: it voids what it took', () => {
+    expect(reasonFor([], claim(1, { terminalId: 'renamed', device: device('OLD') }), taken)).toBeUndefined();
+  });
+});
+
+describe('a return of a sale made elsewhere is repeated', () => {
+  const foreign: UndoneSale = { name: 'demo-cl/CL/12345', merchant: 'demo-cl', rememberUntil: 0 };
+  const undos = after([aReturn(1, 500), 'done']);
+  const asked = (wish: UndoClaim, now = at) => refusalOf({ sale: foreign, undos }, wish, now)?.reason;
+
+  it('the same amount within a day: a duplicate, unless it is meant', () => {
+    expect(asked(aReturn(2, 500))).toBe('duplicate-undo');
+    expect(asked(aReturn(2, 500, { evenIfRepeated: true }))).toBeUndefined();
+  });
+
+  it('another amount, or days later: none', () => {
+    expect(asked(aReturn(2, 501))).toBeUndefined();
+    expect(asked(aReturn(2, 500), '2026-01-17T13:30:41.120Z')).toBeUndefined();
+  });
+});
+
 describe('the list of undos', () => {
   it('what is done is never undone by a later telling', () => {
     const undos = after([claim(1), 'done']);

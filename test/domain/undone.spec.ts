@@ -61,6 +61,15 @@ describe('what became of a sale’s money', () => {
     expect({ status, moneyMoved: outcome.moneyMoved, ...(returned && { returned }) }).toEqual(expected);
   });
 
+  it('another amount was charged than asked for: the limit follows what was charged', () => {
+    const charged = {
+      ...paid,
+      outcome: { ...paid.outcome, amountCharged: { value: 990, currency: 'CLP' as const } },
+    };
+    expect(netOf(charged, [undo({ amount: part })]).snapshot.status).toBe('reversed');
+    expect(netOf(paid, [undo({ amount: part })]).snapshot.status).toBe('approved');
+  });
+
   it('a sale that was never approved has nothing to undo', () => {
     expect(netOf(refused, [undo({ type: 'void' })]).snapshot).toBe(refused);
   });

@@ -22,6 +22,7 @@ const facts = {
   'not-confirmable': [409, 'unknown', 'never', 'There is nothing to confirm'],
   'already-reversed': [409, 'no', 'never', 'The sale has been reversed already'],
   'not-reversible': [409, 'no', 'never', 'The transaction cannot be reversed'],
+  'duplicate-undo': [409, 'no', 'never', 'The same return was made before'],
   'not-settled': [409, 'no', 'same_key', 'The transaction has no proven outcome yet'],
   'terminal-in-use': [409, 'no', 'same_key', 'The terminal may still be working'],
   'evidence-contradicts': [409, 'unknown', 'never', 'The evidence says otherwise'],

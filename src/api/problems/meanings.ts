@@ -23,7 +23,9 @@ export const meanings = {
   'already-reversed':
     'An earlier void or return has already given all of the sale back. Nothing was sent. Do not repeat; reading the sale shows what was undone of it.',
   'not-reversible':
-    'Only an approved sale can be reversed, by the numbers Getnet gave it, and after a partial return it can no longer be voided. Nothing was sent. Read the sale: what is left of it can be returned.',
+    'Only an approved sale can be reversed, by the numbers Getnet gave it; after a partial return, after its batch was closed, or after its terminal gave its number to another sale, it can no longer be voided. Nothing was sent. Read the sale: what is left of it can be returned.',
+  'duplicate-undo':
+    'A return of a sale that was made elsewhere, with the same numbers and the same amount, went through less than a day ago. Nothing was sent. Most often it is the same return with a new key: do not repeat it. If the customer is to get that much once more, send "evenIfRepeated": true.',
   'not-settled':
     'The original, an earlier undo of it, or a payment on the terminal whose batch is to be closed has no proven outcome yet. Nothing was sent for this request. Wait until it is final, then repeat with the same key.',
   'terminal-in-use':

@@ -1,36 +1,35 @@
 import { Injectable } from '@nestjs/common';
 import type { ConfiguredTerminal } from '../../config/merchants.js';
 import { isFinal } from '../../domain/status.js';
-import { movesMoney, transactionTypes } from '../../domain/transaction-type.js';
-import { transactionTypeKey } from '../../workflows/search-attributes.messages.js';
+import { hasClosedBatch } from '../../domain/terminal-chain.js';
+import { movesMoney } from '../../domain/transaction-type.js';
 import { problem } from '../problems/problem.js';
-import { TransactionIndex, oneOf } from '../transactions/transaction-index.service.js';
+import { TerminalHistory } from './terminal-history.service.js';
 
 /** So many are named. */
 const MOST_NAMED = 5;
 
+/** More than a batch holds on a busy day: each is read by itself. */
+const MOST_IN_A_BATCH = 2_000;
+
 /** Tells which payments of a terminal have no proven outcome. */
 @Injectable()
 export class UnsettledPayments {
-  constructor(private readonly index: TransactionIndex) {}
+  constructor(private readonly history: TerminalHistory) {}
 
   /**
-   * The index is seconds behind, and may be: a payment younger than that still has the terminal.
+   * Looks at everything the terminal did since its batch was closed last.
    *
    * @throws Problem `not-settled`, `orchestrator-unavailable`
    */
-  async requireNone({ merchant, id }: ConfiguredTerminal): Promise<void> {
-    const candidates = await this.index.found([
-      `Merchant = '${merchant}'`,
-      `Terminal = '${id}'`,
-      oneOf(transactionTypeKey.name, transactionTypes.filter(movesMoney)),
-      `ExecutionStatus != 'Completed'`,
-      `TransactionStatus != 'not_sent'`,
-    ]);
-    const unsettled = candidates.filter(({ status }) => !isFinal(status));
+  async requireNone(terminal: ConfiguredTerminal): Promise<void> {
+    const walk = await this.history.of(terminal, { isEnd: hasClosedBatch, most: MOST_IN_A_BATCH });
+    const unsettled = walk.transactions.filter(
+      ({ accepted, status }) => movesMoney(accepted.type) && !isFinal(status),
+    );
     if (unsettled.length === 0) return;
     const names = unsettled.map(({ accepted, status }) => `${accepted.transactionId} (${status})`);
-    throw problem('not-settled', detailOf(id, names));
+    throw problem('not-settled', detailOf(terminal.id, names));
   }
 }
 

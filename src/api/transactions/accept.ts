@@ -39,6 +39,8 @@ export function transactionInput(acceptance: Acceptance, environment: Environmen
     ...(body.reference !== undefined && { reference: body.reference }),
     options: undo?.options ?? givenOptions(body.options),
     ...(undo && { undoes: undo.undoes }),
+    ...(undo?.batchSince !== undefined && { batchSince: undo.batchSince }),
+    ...(undo?.evenIfRepeated && { evenIfRepeated: true }),
     ...(before && { previous: before }),
     createdAt: createdAt.toISOString(),
     dispatchBy: createdAt.getTime() + environment.DISPATCH_WITHIN,

@@ -71,3 +71,10 @@ export const evenIfUnsettled = z.boolean().meta({
     'true closes the batch although a payment on this terminal has no proven outcome yet: a sale that is closed can be ' +
     'voided no more. By default that is refused.',
 });
+
+/** Of a return of a sale that was made elsewhere. */
+export const evenIfRepeated = z.boolean().meta({
+  description:
+    'true sends the return although one with the same numbers and the same amount went through within the last day. By default ' +
+    'that is refused as `duplicate-undo`, for it is most often the same return with a new key.',
+});

@@ -20,6 +20,8 @@ const advice: Readonly<Record<Exclude<NotSentReason, 'terminal-busy'>, string>> 
   'not-reversible': 'Do not repeat it as it is. GET the sale to see what was undone of it.',
   'amount-exceeds-original': 'Ask for that much at most, with a new key: this one belongs to this amount.',
   'wrong-terminal': 'Ask for it on that terminal, with a new key: this one belongs to this terminal.',
+  'duplicate-undo':
+    'Do not repeat it, unless the customer is to get that much once more: then send "evenIfRepeated": true with a new key.',
   cancelled: 'It was called off before it was sent. Use a new key for a new payment.',
 };
 

@@ -5,7 +5,13 @@ import type { TransactionType } from '../../domain/transaction-type.js';
 import type { OptionValue } from '../../domain/transaction.js';
 import type { Command, OptionsSchema, Undoing } from '../../getnet/countries/pack.js';
 import { capabilitiesOf, countryPack } from '../../getnet/countries/packs.js';
-import { amountIn, evenIfUnsettled, everyRequest, originalTransactionId } from './body-fields.js';
+import {
+  amountIn,
+  evenIfRepeated,
+  evenIfUnsettled,
+  everyRequest,
+  originalTransactionId,
+} from './body-fields.js';
 
 /** What `POST /v1/transactions` was asked, whatever the type and the country. */
 export interface StartBody {
@@ -17,6 +23,8 @@ export interface StartBody {
   readonly amount?: Amount | undefined;
   /** Of a void or return: the sale of ours that it undoes; without it, the options name one that was made elsewhere. */
   readonly originalTransactionId?: string | undefined;
+  /** Of a return of a sale made elsewhere. */
+  readonly evenIfRepeated?: boolean | undefined;
   /** Of a close. */
   readonly evenIfUnsettled?: boolean | undefined;
 }
@@ -71,7 +79,7 @@ function undoBody(
   return {
     kind: 'undo',
     ofOurs: ofOurs.extend({ amount: all }),
-    byNumbers: byNumbers.extend({ amount }),
+    byNumbers: byNumbers.extend({ amount, evenIfRepeated: evenIfRepeated.optional() }),
     numbers,
   };
 }

@@ -28,7 +28,7 @@ after the next attempt was sent, both may have charged: the warning \`charged-tw
 Without \`Prefer\` the answer comes as soon as Getnet has answered the dispatch, after 10 seconds in any case.
 What a request takes depends on \`type\` and on the country: see its schema. The options are named as Getnet names them.
 A **void** or **return** takes the \`originalTransactionId\` of the sale and finds the rest itself; for a sale made elsewhere, pass
-Getnet's numbers in \`options\`. One undo of a sale runs at a time, and none while the outcome of another is unknown. Together they
+Getnet's numbers in \`options\`; the same return of such a sale once more within a day is refused unless \`evenIfRepeated\` is true. One undo of a sale runs at a time, and none while the outcome of another is unknown. Together they
 never exceed the sale, unless Getnet runs an undo that it had refused and calls back only after the next was sent. \`onBusy: "wait"\`, \`maxWait\` and \`confirmWithin\` are not
 offered yet and are refused.`;
 
@@ -103,6 +103,7 @@ const startProblems = [
     'not-settled',
     'not-reversible',
     'already-reversed',
+    'duplicate-undo',
     'body-too-large',
     'unsupported-media-type',
     'invalid-request',

@@ -9,12 +9,11 @@ import { Leases } from '../terminals/leases.service.js';
 import type { LatestLease } from '../terminals/leases.service.js';
 import { Runs } from '../transactions/runs.service.js';
 import { LAST_STEP } from '../transactions/transaction-index.service.js';
-import type { SaleNumber } from './sale-numbers.js';
 
 /** By then the index knows what happened, in milliseconds. */
 const INDEX_LAG = 10_000;
 
-/** What the terminals that a number may be from did last. */
+/** What the terminals of a merchant did last. */
 export interface LatestSales {
   /** As they stand: each the last operation of its terminal. */
   readonly sales: readonly Snapshot[];
@@ -32,19 +31,13 @@ export class LastOnTerminals {
   ) {}
 
   /** @throws Problem `orchestrator-unavailable` */
-  async salesOf(number: SaleNumber): Promise<LatestSales> {
-    const leases = await this.leasesOf(number);
+  async sales(merchant: string): Promise<LatestSales> {
+    const leases = await this.leasesOf(merchant);
     const operations = await this.operationsOf(leases);
     return {
       sales: operations.filter(({ accepted }) => isSale(accepted.type)),
       aheadOfTheIndex: leases.some(isRecent),
     };
-  }
-
-  /** @returns the last operation of a terminal, as it stands; none for one that was never used. @throws Problem `orchestrator-unavailable` */
-  async on(terminal: ConfiguredTerminal): Promise<readonly Snapshot[]> {
-    const lease = await this.leases.latest(terminal);
-    return this.operationsOf(lease === undefined ? [] : [lease]);
   }
 
   private async operationsOf(leases: readonly LatestLease[]): Promise<readonly Snapshot[]> {
@@ -53,10 +46,8 @@ export class LastOnTerminals {
     return snapshots.filter((snapshot) => snapshot !== undefined);
   }
 
-  /** An operation id is the terminal's own, an authorisation code may be from any. */
-  private async leasesOf({ name, terminal }: SaleNumber): Promise<readonly LatestLease[]> {
-    const all: readonly ConfiguredTerminal[] = this.settings.merchants.terminalsOf(terminal.merchant);
-    const terminals = name === 'operationId' ? [terminal] : all;
+  private async leasesOf(merchant: string): Promise<readonly LatestLease[]> {
+    const terminals: readonly ConfiguredTerminal[] = this.settings.merchants.terminalsOf(merchant);
     const leases = await Promise.all(terminals.map((one) => this.leases.latest(one)));
     return leases.filter((lease) => lease !== undefined);
   }

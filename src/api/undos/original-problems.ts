@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../domain/snapshot.js';
 import type { TurnedAway } from '../../domain/undo.js';
-import { problem } from '../problems/problem.js';
+import { problem, withHeaders } from '../problems/problem.js';
 import type { Problem } from '../problems/problem.js';
 
 /** @returns the answer to an undo of a transaction the caller has not. */
@@ -40,12 +40,8 @@ export function unnamedAtGetnet({ accepted }: Snapshot, undo: string): Problem {
   return problem('not-reversible', detail);
 }
 
-/** @param since what the terminal did since. @returns the answer to a void whose number may mean another sale by now. */
-export function noLongerVoidable({ accepted }: Snapshot, { accepted: since, status }: Snapshot): Problem {
-  const why =
-    since.type === 'close'
-      ? `its batch ${status === 'completed' ? 'was' : 'may have been'} closed by ${since.transactionId}, and a terminal voids only sales of the open batch`
-      : `the terminal has given its number to ${since.transactionId} since, which a void would take back instead`;
+/** @param why a clause. @returns the answer to a void whose number may mean another sale by now, or none. */
+export function noLongerVoidable({ accepted }: Snapshot, why: string): Problem {
   const detail = `${accepted.transactionId} cannot be voided any more: ${why}. Nothing was started: return it instead.`;
   return problem('not-reversible', detail);
 }
@@ -55,6 +51,8 @@ const advice: Readonly<Record<TurnedAway['reason'], string>> = {
   'already-reversed': 'Do not repeat: there is nothing left to give back.',
   'not-reversible': 'Do not repeat it as it is.',
   'amount-exceeds-original': 'Ask for that much at most; the key is unused.',
+  'duplicate-undo':
+    'Do not repeat it; if the customer is to get that much once more, send "evenIfRepeated": true: the key is unused.',
   'wrong-terminal': 'Name that terminal, or return the sale instead; the key is unused.',
 };
 
@@ -66,15 +64,34 @@ export function turnedAway({ reason, detail }: TurnedAway, sale: string): Proble
   );
 }
 
-/** @param option the number that names it. @returns the answer to an undo, by Getnet's numbers, of a sale of ours. */
-export function ourOwnSale({ accepted }: Snapshot, option: string): Problem {
+/**
+ * @param found every sale of ours that it may be.
+ * @param option the number that names it.
+ * @returns the answer to an undo, by Getnet's numbers, of a sale of ours.
+ */
+export function ourOwnSale(found: readonly [Snapshot, ...Snapshot[]], option: string): Problem {
+  const [{ accepted }, ...others] = found;
   const { transactionId } = accepted;
+  const names = found.map((sale) => sale.accepted.transactionId).join(', ');
   const detail =
-    `These are the numbers of ${transactionId}, a sale of this service, which remembers what was undone of it. Nothing was ` +
-    `started: send "originalTransactionId": "${transactionId}" instead of them.`;
+    others.length === 0
+      ? `These are the numbers of ${transactionId}, a sale of this service, which remembers what was undone of it. Nothing was ` +
+        `started: send "originalTransactionId": "${transactionId}" instead of them.`
+      : `These numbers fit several sales of this service: ${names}. Which one is meant cannot be told from them. Nothing was ` +
+        'started: send the id of that sale as "originalTransactionId" instead of them.';
   const fault = {
     field: `options.${option}`,
-    message: `belongs to ${transactionId}: send originalTransactionId instead`,
+    message: `belongs to ${names}: send originalTransactionId instead`,
   };
   return problem('invalid-request', detail, { transactionId, errors: [fault] });
+}
+
+/** @returns the answer to an undo by Getnet's numbers, while it cannot be looked up whether they are those of a sale of ours. */
+export function numbersNotLookedUp(): Problem {
+  const detail =
+    'Whether these are the numbers of a sale of this service cannot be looked up just now. Nothing was started. Repeat with ' +
+    'the same key in a moment; for a sale of this service send its "originalTransactionId", which needs no look-up.';
+  return withHeaders(problem('orchestrator-unavailable', detail, { moneyMoved: 'no' }), {
+    'retry-after': '2',
+  });
 }

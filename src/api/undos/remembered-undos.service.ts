@@ -2,8 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { isSale } from '../../domain/transaction-type.js';
-import { ended, undoStateFrom } from '../../domain/undo-list.js';
+import { ended, undoEndingFrom } from '../../domain/undo-list.js';
 import type { Undo } from '../../domain/undo.js';
+import { namesOf, undosUnderAllNames } from '../../domain/undos-by-number.js';
+import type { RememberedSale } from '../../domain/undos-by-number.js';
 import { netOf } from '../../domain/undone.js';
 import type { NetSale } from '../../domain/undone.js';
 import { undosWorkflowId } from '../../workflows/undos.messages.js';
@@ -12,6 +14,7 @@ import { LateResults } from '../callbacks/late-results.service.js';
 import { LOOK_UP, TEMPORAL, within } from '../temporal/temporal.js';
 import type { Temporal } from '../temporal/temporal.js';
 import { Runs } from '../transactions/runs.service.js';
+import { namesByNumbers, ownSaleOf } from './sale-numbers.js';
 
 /** Reads what is remembered of a sale's undos. */
 @Injectable()
@@ -22,19 +25,24 @@ export class RememberedUndos {
     private readonly lateResults: LateResults,
   ) {}
 
-  /** @param name of the sale, see `UndoneSale`. @returns every undo of it, oldest first. @throws Problem `orchestrator-unavailable` */
-  async of(name: string): Promise<readonly Undo[]> {
-    const workflow = this.temporal.client.workflow.getHandle(undosWorkflowId(name));
-    const found = await within(this.temporal, LOOK_UP, () => workflow.describe()).catch(noneWhenNotFound);
-    const undos = (found?.memo as UndosMemo | undefined)?.undos ?? [];
-    return this.withTheirEnds(undos);
+  /** @returns every undo of the sale, by whichever name it was made, oldest first. @throws Problem `orchestrator-unavailable` */
+  async of(sale: RememberedSale): Promise<readonly Undo[]> {
+    const [own, ...others] = await Promise.all(namesOf(sale).map((name) => this.under(name)));
+    return this.withTheirEnds(undosUnderAllNames(sale, own ?? [], others.flat()));
   }
 
   /** @returns the transaction with what was undone of it, where it is an approved sale. @throws Problem `orchestrator-unavailable` */
   async netOf(snapshot: Snapshot): Promise<NetSale> {
     const { accepted, status } = snapshot;
     if (status !== 'approved' || !isSale(accepted.type)) return { snapshot, undos: [] };
-    return netOf(snapshot, await this.of(accepted.transactionId));
+    const sale = { name: accepted.transactionId, ...ownSaleOf(snapshot), ...namesByNumbers(snapshot) };
+    return netOf(snapshot, await this.of(sale));
+  }
+
+  private async under(name: string): Promise<readonly Undo[]> {
+    const workflow = this.temporal.client.workflow.getHandle(undosWorkflowId(name));
+    const found = await within(this.temporal, LOOK_UP, () => workflow.describe()).catch(noneWhenNotFound);
+    return (found?.memo as UndosMemo | undefined)?.undos ?? [];
   }
 
   /** An undo reports how it stands; the report of one that is open may be on its way: its own run knows, and what came in late. */
@@ -42,9 +50,9 @@ export class RememberedUndos {
     let known = undos;
     for (const { customId, transactionId } of undos.filter(({ state }) => state === 'open')) {
       const standing = await this.runs.standingOf(transactionId);
-      const state = undoStateFrom(customId, { standing, late: await this.lateResults.found(customId) });
+      const ending = undoEndingFrom(customId, { standing, late: await this.lateResults.found(customId) });
       const endedAt = standing?.snapshot.finalAt ?? new Date().toISOString();
-      if (state !== undefined) known = ended(known, { customId, state }, endedAt);
+      if (ending !== undefined) known = ended(known, ending, endedAt);
     }
     return known;
   }

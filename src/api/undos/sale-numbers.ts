@@ -1,8 +1,12 @@
-import type { Snapshot } from '../../domain/snapshot.js';
-import { isFinal } from '../../domain/status.js';
-import { deviceOf } from '../../domain/terminal.js';
-import { isSale } from '../../domain/transaction-type.js';
 import type { ConfiguredTerminal } from '../../config/merchants.js';
+import { localDay, localDays } from '../../domain/local-day.js';
+import type { Snapshot } from '../../domain/snapshot.js';
+import { deviceOf } from '../../domain/terminal.js';
+import type { Country } from '../../domain/terminal.js';
+import { isSale } from '../../domain/transaction-type.js';
+import type { OwnSale, UndoneSale } from '../../domain/undo.js';
+import { chargedBy } from '../../domain/undone.js';
+import { countryPack } from '../../getnet/countries/packs.js';
 
 /** How Getnet names a sale to be undone, by whichever of its numbers. */
 export interface SaleNumber {
@@ -10,9 +14,11 @@ export interface SaleNumber {
   /** As it is printed; leading zeros may be missing. */
   readonly value: string;
   /** Where the undo is to run. */
-  readonly terminal: ConfiguredTerminal;
+  readonly terminal: Pick<ConfiguredTerminal, 'merchant' | 'country' | 'serialNumber' | 'id'>;
   /** Of a return, in minor units: the sale cost at least as much. */
   readonly amount?: number | undefined;
+  /** YYYY-MM-DD: of a code where the country's return names it, the day of the sale at Getnet; of an operation id, the day of the undo. */
+  readonly day?: string | undefined;
 }
 
 /** Longer than any code that was ever seen: so many zeros may have been lost in front of one. */
@@ -32,32 +38,84 @@ export function spellings(value: string): readonly string[] {
   return [...new Set([value.trim(), ...padded, ...padded.map((text) => text.toLowerCase())])];
 }
 
-/** Under which its undos are remembered: an operation id is the terminal's own, an authorisation code the country's. */
-export function rememberedName({ name, value, terminal }: SaleNumber): string {
+/**
+ * Under which its undos are remembered: an operation id is the terminal's own counter, which starts again, so that the day of the
+ * undo goes with it; an authorisation code is the country's, with the day of the sale where the country's return names it.
+ */
+export function rememberedName({ name, value, terminal, day }: SaleNumber): string {
   const { merchant, country } = terminal;
-  const number = normalised(value);
-  return name === 'operationId'
-    ? `${merchant}/${country}/${deviceOf(terminal).serialNumber}/${number}`
-    : `${merchant}/${country}/${number}`;
+  const device = name === 'operationId' ? [deviceOf(terminal).serialNumber] : [];
+  return [merchant, country, ...device, normalised(value), ...(day === undefined ? [] : [day])].join('/');
 }
 
-/** Whether the number is that of a transaction of ours: an approved sale of the merchant, for an operation id on that very device. */
-export function isNumberOf(
-  { name, value, terminal }: SaleNumber,
-  { accepted, status, outcome }: Snapshot,
-): boolean {
+/**
+ * Whether the number is that of a transaction of ours: an approved sale of the merchant; for an operation id on that very device,
+ * for an authorisation code of that day and of as much.
+ */
+export function isNumberOf(number: SaleNumber, snapshot: Snapshot): boolean {
+  const { name, value, terminal, amount = 0, day } = number;
+  const { accepted, status, outcome } = snapshot;
   if (status !== 'approved' || !isSale(accepted.type) || accepted.merchant !== terminal.merchant)
     return false;
   const known = outcome.result?.[name];
   if (known === undefined || known === null || normalised(String(known)) !== normalised(value)) return false;
-  return name === 'authorizationCode' || isSameDevice(accepted.terminal, terminal);
+  if (name === 'operationId') return isSameDevice(accepted.terminal, terminal);
+  const charged = chargedBy(snapshot)?.value ?? Infinity;
+  return amount <= charged && (day === undefined || day === dayAtGetnet(snapshot));
 }
 
-/** Whether a sale of ours whose outcome is not proven may turn out to have the number. */
-export function mayBeNumberOf({ amount = 0 }: SaleNumber, { accepted, status }: Snapshot): boolean {
-  return !isFinal(status) && (accepted.amount?.value ?? 0) >= amount;
-}
-
-function isSameDevice(one: Snapshot['accepted']['terminal'], other: ConfiguredTerminal): boolean {
+function isSameDevice(one: Snapshot['accepted']['terminal'], other: SaleNumber['terminal']): boolean {
   return one.country === other.country && deviceOf(one).serialNumber === deviceOf(other).serialNumber;
+}
+
+/** @returns the day by which a return names a sale; undefined where the country's returns name none. */
+export function dayAtGetnet({
+  accepted,
+  outcome,
+  finalAt = accepted.createdAt,
+}: Snapshot): string | undefined {
+  const { result } = outcome;
+  const undoing = countryPack(accepted.terminal.country).commands.return?.undoing;
+  const day = result && undoing?.numbersOf({ result, finalAt })?.['originalTransDate'];
+  return typeof day === 'string' ? day : undefined;
+}
+
+/** @returns under which names undos of a sale of ours by Getnet's numbers are remembered. */
+export function namesByNumbers(snapshot: Snapshot): Pick<UndoneSale, 'codeName' | 'otherNames'> {
+  const { accepted, outcome } = snapshot;
+  const { authorizationCode: code, operationId } = outcome.result ?? {};
+  const terminal = { ...accepted.terminal, merchant: accepted.merchant };
+  const codeNumber = {
+    name: 'authorizationCode',
+    value: code ?? '',
+    terminal,
+    day: dayAtGetnet(snapshot),
+  } as const;
+  const otherNames =
+    typeof operationId === 'number'
+      ? daysOfUndos(snapshot).map((day) =>
+          rememberedName({ name: 'operationId', value: String(operationId), terminal, day }),
+        )
+      : [];
+  return { ...(code && { codeName: rememberedName(codeNumber) }), otherNames };
+}
+
+/** A sale that is proven is recognised by its numbers: only until then, and a day more, an undo by them was not refused. */
+function daysOfUndos({ accepted, finalAt = accepted.createdAt }: Snapshot): readonly string[] {
+  const until = Math.min(Date.parse(finalAt) + DAY_MS, Date.now());
+  return localDays(accepted.terminal.country, Date.parse(accepted.createdAt), until);
+}
+
+const DAY_MS = 86_400_000;
+
+/** @returns the day of an undo by operation id, and the day before: a night is no boundary. */
+export function daysOfVoid(country: Country): readonly [today: string, yesterday: string] {
+  return [localDay(country, Date.now()), localDay(country, Date.now() - DAY_MS)];
+}
+
+/** @returns a sale of ours as those know it who remember undos by Getnet's numbers. */
+export function ownSaleOf(snapshot: Snapshot): OwnSale {
+  const { transactionId, createdAt } = snapshot.accepted;
+  const amount = chargedBy(snapshot);
+  return { transactionId, createdAt, ...(amount && { amount }) };
 }

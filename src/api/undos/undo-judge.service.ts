@@ -3,6 +3,7 @@ import { leftToReturn, refusalOf } from '../../domain/undo.js';
 import type { Undo } from '../../domain/undo.js';
 import { turnedAway } from './original-problems.js';
 import { RememberedUndos } from './remembered-undos.service.js';
+import { ownSaleOf } from './sale-numbers.js';
 import { claimOf } from './undo-request.js';
 import type { AcceptedUndo, UndoRequest } from './undo-request.js';
 import { UndoneSales } from './undone-sales.service.js';
@@ -22,14 +23,16 @@ export class UndoJudge {
 
   /** @returns what it is accepted with: what was asked for goes back, else all that is left. @throws Problem */
   async judge(request: UndoRequest): Promise<AcceptedUndo> {
-    const { sale, original, options } = await this.sales.of(request);
-    const undos = await this.remembered.of(sale.name);
+    const { sale, original, options, batchSince } = await this.sales.of(request);
+    const undos = await this.remembered.of(sale);
     const all = request.type === 'void' ? sale.amount : leftToReturn({ sale, undos });
     const amount = request.body.amount ?? all;
-    const refusal = refusalOf({ sale, undos: undos.filter(isOther(request)) }, claimOf(request, amount));
+    const claim = claimOf(request, { amount, of: original && ownSaleOf(original), batchSince });
+    const refusal = refusalOf({ sale, undos: undos.filter(isOther(request)) }, claim);
     if (refusal) throw turnedAway(refusal, sale.transactionId ?? 'The sale of these numbers');
     if (original && request.type === 'void') await this.voidable.require(original, request.terminal);
-    return { undoes: sale, amount, options };
+    const { evenIfRepeated } = claim;
+    return { undoes: sale, amount, options, batchSince, evenIfRepeated };
   }
 }
 

@@ -4,7 +4,8 @@ import type { Attempt } from '../../domain/ids.js';
 import type { Amount } from '../../domain/money.js';
 import type { UndoType } from '../../domain/transaction-type.js';
 import type { Options } from '../../domain/transaction.js';
-import type { UndoClaim, UndoneSale } from '../../domain/undo.js';
+import { deviceOf } from '../../domain/terminal.js';
+import type { OwnSale, UndoClaim, UndoneSale } from '../../domain/undo.js';
 import type { Undoing } from '../../getnet/countries/pack.js';
 import type { StartBody } from '../transactions/start-body.js';
 
@@ -23,15 +24,32 @@ export interface AcceptedUndo {
   readonly undoes: UndoneSale;
   readonly amount?: Amount | undefined;
   readonly options: Options;
+  /** ISO 8601, see `UndoClaim`. */
+  readonly batchSince?: string | undefined;
+  readonly evenIfRepeated?: boolean | undefined;
+}
+
+/** What was found out about the sale of a claim. */
+export interface Claimed {
+  readonly amount: Amount | undefined;
+  readonly of: OwnSale | undefined;
+  readonly batchSince: string | undefined;
 }
 
 /** @returns the request as the rules of undoing judge it. */
-export function claimOf({ attempt, type, terminal }: UndoRequest, amount: Amount | undefined): UndoClaim {
+export function claimOf(
+  { attempt, type, terminal, body }: UndoRequest,
+  { amount, of, batchSince }: Claimed,
+): UndoClaim {
   return {
     transactionId: attempt.transactionId,
     customId: customIdOf(attempt),
     type,
     terminalId: terminal.id,
+    device: deviceOf(terminal),
     ...(amount && { amount }),
+    ...(of && { of }),
+    ...(batchSince !== undefined && { batchSince }),
+    ...(body.evenIfRepeated && { evenIfRepeated: true }),
   };
 }

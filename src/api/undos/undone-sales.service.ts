@@ -1,13 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { ConfiguredTerminal } from '../../config/merchants.js';
 import type { Settings } from '../../config/settings.js';
+import type { TransactionId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
+import { deviceOf } from '../../domain/terminal.js';
 import type { Options } from '../../domain/transaction.js';
 import type { UndoneSale } from '../../domain/undo.js';
+import { chargedBy } from '../../domain/undone.js';
 import { givenOptions } from '../../getnet/countries/packs.js';
 import { SETTINGS } from '../settings.module.js';
 import { ourOwnSale, unnamedAtGetnet } from './original-problems.js';
 import { Originals } from './originals.service.js';
-import { rememberedName } from './sale-numbers.js';
+import { daysOfVoid, namesByNumbers, rememberedName } from './sale-numbers.js';
+import type { SaleNumber } from './sale-numbers.js';
 import { SalesByNumber } from './sales-by-number.service.js';
 import type { UndoRequest } from './undo-request.js';
 
@@ -17,6 +22,8 @@ export interface NamedSale {
   /** Of a sale of ours. */
   readonly original?: Snapshot;
   readonly options: Options;
+  /** ISO 8601: of a sale made elsewhere, when the batch of its terminal was closed by us. */
+  readonly batchSince?: string;
 }
 
 /** Finds out which sale a void or return is about. */
@@ -34,40 +41,101 @@ export class UndoneSales {
     return id === undefined ? this.madeElsewhere(request) : this.madeHere(request, id);
   }
 
-  private async madeHere({ type, body, terminal, undoing }: UndoRequest, id: string): Promise<NamedSale> {
+  private async madeHere(request: UndoRequest, id: string): Promise<NamedSale> {
+    const { type, body, terminal, undoing } = request;
     const original = await this.originals.approvedSale(id, terminal.merchant);
     const { accepted, outcome, finalAt = accepted.createdAt } = original;
     const numbers = outcome.result && undoing.numbersOf({ result: outcome.result, finalAt });
     if (numbers === undefined) throw unnamedAtGetnet(original, type);
-    const { transactionId, merchant, amount } = accepted;
-    const code = outcome.result?.authorizationCode;
-    const sale = {
+    const options = { ...numbers, ...givenOptions(body.options) };
+    const twins = type === 'return' ? await this.twinsOf(original, request, options) : [];
+    const sale = { ...this.ownSale(original), ...(twins.length > 0 && { twins }) };
+    return { sale, original, options };
+  }
+
+  private ownSale(original: Snapshot): UndoneSale {
+    const { accepted, outcome, finalAt = accepted.createdAt } = original;
+    const { transactionId, merchant, terminal, createdAt } = accepted;
+    const amount = chargedBy(original);
+    const { authorizationCode: code, operationId } = outcome.result ?? {};
+    return {
       name: transactionId,
       merchant,
       transactionId,
-      terminalId: accepted.terminal.id,
+      terminalId: terminal.id,
+      device: deviceOf(terminal),
+      createdAt,
       ...(amount && { amount }),
       ...(code && { authorizationCode: code }),
+      ...(typeof operationId === 'number' && { operationId }),
+      ...namesByNumbers(original),
       rememberUntil: this.forgottenAfter(Date.parse(finalAt)),
     };
-    return { sale, original, options: { ...numbers, ...givenOptions(body.options) } };
   }
 
-  private async madeElsewhere({ body, terminal, undoing }: UndoRequest): Promise<NamedSale> {
-    const name = undoing.namedBy;
-    const number = { name, value: String(body.options[name]), terminal, amount: body.amount?.value };
-    const ours = await this.salesByNumber.find(number);
-    if (ours !== undefined) throw ourOwnSale(ours, name);
-    const { merchant } = terminal;
-    const rememberUntil = this.forgottenAfter(Date.now());
-    return {
-      sale: { name: rememberedName(number), merchant, rememberUntil },
-      options: givenOptions(body.options),
+  /** Getnet finds the sale of a return by its code, and its day where the country names it: a hint, from the index. */
+  private async twinsOf(
+    original: Snapshot,
+    { body, terminal }: UndoRequest,
+    options: Options,
+  ): Promise<readonly TransactionId[]> {
+    const number = codeIn(options, terminal, body.amount?.value ?? chargedBy(original)?.value);
+    const found = number && (await this.salesByNumber.indexed(number));
+    const ids = found?.map(({ accepted }) => accepted.transactionId) ?? [];
+    return ids.filter((id) => id !== original.accepted.transactionId);
+  }
+
+  private madeElsewhere(request: UndoRequest): Promise<NamedSale> {
+    return request.undoing.namedBy === 'operationId' ? this.byOperation(request) : this.byCode(request);
+  }
+
+  private async byOperation({ body, terminal }: UndoRequest): Promise<NamedSale> {
+    const [day, yesterday] = daysOfVoid(terminal.country);
+    const value = String(body.options['operationId']);
+    const number = { name: 'operationId', value, terminal, day } as const;
+    const { sales, batchSince } = await this.salesByNumber.onDevice(number, terminal);
+    refuseOwn(sales, number);
+    const sale = {
+      name: rememberedName(number),
+      merchant: terminal.merchant,
+      operationId: Number(value),
+      otherNames: [rememberedName({ ...number, day: yesterday })],
+      rememberUntil: this.forgottenAfter(Date.now()),
     };
+    return { sale, options: givenOptions(body.options), ...(batchSince !== undefined && { batchSince }) };
+  }
+
+  private async byCode({ body, terminal }: UndoRequest): Promise<NamedSale> {
+    const options = givenOptions(body.options);
+    const number = codeIn(options, terminal, body.amount?.value);
+    if (number === undefined) throw new TypeError('a return names its sale by an authorisation code');
+    refuseOwn(await this.salesByNumber.withCode(number), number);
+    const rememberUntil = this.forgottenAfter(Date.now());
+    return { sale: { name: rememberedName(number), merchant: terminal.merchant, rememberUntil }, options };
   }
 
   /** As long as a sale itself is remembered. Epoch ms, both. */
   private forgottenAfter(moment: number): number {
     return moment + this.settings.environment.RETENTION;
   }
+}
+
+function refuseOwn([first, ...others]: readonly Snapshot[], { name }: SaleNumber): void {
+  if (first !== undefined) throw ourOwnSale([first, ...others], name);
+}
+
+/** @returns how a return names its sale; undefined for one that names no code. */
+function codeIn(
+  { authorizationCode, originalTransDate }: Options,
+  terminal: ConfiguredTerminal,
+  amount: number | undefined,
+): SaleNumber | undefined {
+  if (authorizationCode === undefined) return undefined;
+  return {
+    name: 'authorizationCode',
+    value: String(authorizationCode),
+    terminal,
+    ...(amount !== undefined && { amount }),
+    ...(typeof originalTransDate === 'string' && { day: originalTransDate }),
+  };
 }

@@ -1,11 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { ConfiguredTerminal } from '../../config/merchants.js';
 import type { Snapshot } from '../../domain/snapshot.js';
-import { isFinal } from '../../domain/status.js';
-import { isSale } from '../../domain/transaction-type.js';
-import { TransactionIndex, oneOf } from '../transactions/transaction-index.service.js';
-import { operationIdKey } from '../../workflows/search-attributes.messages.js';
-import { LastOnTerminals } from './last-on-terminals.service.js';
+import { MOST_SINCE_SALE, endAtSale, inTheWayInWords, inTheWayOf } from '../../domain/terminal-chain.js';
+import { TerminalHistory } from '../terminals/terminal-history.service.js';
 import { noLongerVoidable } from './original-problems.js';
 
 /**
@@ -14,35 +11,17 @@ import { noLongerVoidable } from './original-problems.js';
  */
 @Injectable()
 export class VoidableSales {
-  constructor(
-    private readonly last: LastOnTerminals,
-    private readonly index: TransactionIndex,
-  ) {}
+  constructor(private readonly history: TerminalHistory) {}
 
-  /** The terminal's last operation is known without the index; what was before is in it. @throws Problem `not-reversible` */
+  /** The same is looked at again once the void has the terminal. @throws Problem `not-reversible`, `orchestrator-unavailable` */
   async require(sale: Snapshot, terminal: ConfiguredTerminal): Promise<void> {
-    const found = [...(await this.last.on(terminal)), ...(await this.laterInTheIndex(sale))];
-    const inTheWay = found.find((other) => makesUnclear(sale, other));
-    if (inTheWay !== undefined) throw noLongerVoidable(sale, inTheWay);
+    const { accepted, outcome } = sale;
+    const operationId = outcome.result?.operationId;
+    if (typeof operationId !== 'number') return;
+    const { transactionId, createdAt } = accepted;
+    const voidable = { transactionId, operationId, createdAt };
+    const limits = { isEnd: endAtSale(voidable), most: MOST_SINCE_SALE };
+    const obstacle = inTheWayOf(voidable, await this.history.of(terminal, limits));
+    if (obstacle !== undefined) throw noLongerVoidable(sale, inTheWayInWords(obstacle));
   }
-
-  private laterInTheIndex({ accepted, outcome }: Snapshot): Promise<readonly Snapshot[]> {
-    const number = oneOf(operationIdKey.name, [String(outcome.result?.operationId ?? '')]);
-    return this.index.found([
-      `Merchant = '${accepted.merchant}'`,
-      `Terminal = '${accepted.terminal.id}'`,
-      `StartTime > '${accepted.createdAt}'`,
-      `(${number} OR TransactionType = 'close')`,
-    ]);
-  }
-}
-
-/** Whether what the terminal did later closed the sale's batch, or was given its number. */
-function makesUnclear({ accepted: sale, outcome }: Snapshot, later: Snapshot): boolean {
-  const { accepted, status } = later;
-  if (accepted.transactionId === sale.transactionId || accepted.createdAt <= sale.createdAt) return false;
-  if (accepted.terminal.id !== sale.terminal.id) return false;
-  if (accepted.type === 'close') return status === 'completed' || !isFinal(status);
-  const isTheNumber = later.outcome.result?.operationId === outcome.result?.operationId;
-  return isSale(accepted.type) && status === 'approved' && isTheNumber;
 }

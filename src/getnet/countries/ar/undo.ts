@@ -1,10 +1,8 @@
 import { z } from 'zod';
+import { localDay } from '../../../domain/local-day.js';
 import { authorizationCode, printOnPos, usableCode } from '../fields.js';
 import type { Command, Original, OptionsSchema } from '../pack.js';
 import { skipConfirmation, skipReceipt } from './fields.js';
-
-/** Where an Argentine day begins. */
-const TIME_ZONE = 'America/Argentina/Buenos_Aires';
 
 /** Contract §4.4: `YYYY-MM-DD`. */
 const date = z.iso.date();
@@ -46,9 +44,5 @@ export const returnSale: Command = {
 function dayOf({ result, finalAt }: Original): string {
   const { realDate, accountingDate, dateTime } = result.receipt;
   const named = [realDate, accountingDate, dateTime].map((text) => String(text ?? '').slice(0, 10));
-  // `en-CA` writes YYYY-MM-DD.
-  return (
-    named.find((text) => date.safeParse(text).success) ??
-    new Intl.DateTimeFormat('en-CA', { timeZone: TIME_ZONE }).format(new Date(finalAt))
-  );
+  return named.find((text) => date.safeParse(text).success) ?? localDay('AR', Date.parse(finalAt));
 }

@@ -1,0 +1,77 @@
+import { WorkflowNotFoundError } from '@temporalio/common';
+import type { TransactionId } from '../domain/ids.js';
+import type { Snapshot } from '../domain/snapshot.js';
+import { deviceOf } from '../domain/terminal.js';
+import {
+  MOST_SINCE_SALE,
+  endAtSale,
+  hasClosedBatch,
+  inTheWayInWords,
+  inTheWayOf,
+  walkBack,
+} from '../domain/terminal-chain.js';
+import { isSale } from '../domain/transaction-type.js';
+import { refusalOfOwnNumbers } from '../domain/undo.js';
+import type { TurnedAway } from '../domain/undo.js';
+import { snapshotQuery, transactionWorkflowId } from '../workflows/transaction.messages.js';
+import type { TransactionMemo } from '../workflows/transaction.messages.js';
+import type { UndoRequest } from './contract.js';
+import { callTemporal } from './dependencies.js';
+import type { Dependencies } from './dependencies.js';
+
+/**
+ * A void names its sale by the terminal's own small counter. The API has judged, and the terminal may have been used since: now
+ * that it is ours, nothing more can come between.
+ *
+ * @returns why the void is refused, by what the terminal did.
+ */
+export async function obstacleAtTerminal(
+  deps: Dependencies,
+  { sale, claim, previous }: UndoRequest,
+): Promise<TurnedAway | undefined> {
+  const { operationId, transactionId, createdAt } = sale;
+  if (claim.type !== 'void' || operationId === undefined || previous === undefined) return undefined;
+  const read = (id: TransactionId) => readTransaction(deps, id);
+  if (transactionId === undefined) {
+    const walk = await walkBack(read, previous, { isEnd: hasClosedBatch, most: MOST_SINCE_SALE });
+    const ours = walk.transactions.find((one) => isSaleWith(operationId, one, claim.device?.serialNumber));
+    return ours && refusalOfOwnNumbers(ours.accepted.transactionId);
+  }
+  if (createdAt === undefined) return undefined;
+  const voidable = { transactionId, operationId, createdAt };
+  const walk = await walkBack(read, previous, { isEnd: endAtSale(voidable), most: MOST_SINCE_SALE });
+  const obstacle = inTheWayOf(voidable, walk);
+  if (obstacle === undefined) return undefined;
+  return { reason: 'not-reversible', detail: `${inTheWayInWords(obstacle)}; return it instead` };
+}
+
+function isSaleWith(
+  operationId: number,
+  { accepted, status, outcome }: Snapshot,
+  serialNumber?: string,
+): boolean {
+  if (!isSale(accepted.type) || status !== 'approved') return false;
+  if (serialNumber !== undefined && deviceOf(accepted.terminal).serialNumber !== serialNumber) return false;
+  return outcome.result?.operationId === operationId;
+}
+
+/** @returns a transaction as it stands; of one that was ended by hand, or does not answer, what it was accepted with. */
+async function readTransaction(deps: Dependencies, id: TransactionId): Promise<Snapshot | undefined> {
+  const run = deps.temporal.workflow.getHandle(transactionWorkflowId(id));
+  const found = await callTemporal(deps, () => run.describe()).catch(noneWhenNotFound);
+  if (found === undefined) return undefined;
+  try {
+    if (found.status.name === 'COMPLETED') return (await callTemporal(deps, () => run.result())) as Snapshot;
+    if (found.status.name === 'RUNNING') return await callTemporal(deps, () => run.query(snapshotQuery));
+  } catch {
+    // What it was accepted with says what it was and what was before it.
+  }
+  const { accepted } = (found.memo ?? {}) as Partial<TransactionMemo>;
+  if (accepted === undefined) return undefined;
+  const outcome = { moneyMoved: 'unknown' } as const;
+  return { version: 1, accepted, status: 'needs_attention', outcome, states: [], evidence: [] };
+}
+
+function noneWhenNotFound(failure: unknown): undefined {
+  if (!(failure instanceof WorkflowNotFoundError)) throw failure;
+}
