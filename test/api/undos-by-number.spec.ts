@@ -50,7 +50,7 @@ describe('a sale that was made elsewhere', () => {
   it('returned by its code: the same amount again is a duplicate, unless it is meant; another amount is not', async () => {
     const first = await returnOf(freshTerminal(), 'Z00071');
     expect(first.body).toMatchObject({ status: 'approved', amount: { value: 1_000, currency: 'CLP' } });
-    const again = await returnOf(freshTerminal(), 'z71');
+    const again = await returnOf(freshTerminal(), 'z00071');
     expect(again).toMatchObject({ status: 409, body: { code: 'duplicate-undo', retry: 'never' } });
     expect(again.body.detail).toContain(first.body.id);
     expect((await returnOf(freshTerminal(), 'Z00071', 1_001)).body).toMatchObject({ status: 'approved' });
