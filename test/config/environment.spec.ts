@@ -37,6 +37,7 @@ describe('defaults', () => {
       GETNET_EXTRA_HEADERS: {},
       GETNET_OFFLINE_MEANS: 'not_sent',
       GETNET_CDN_ERRORS_MEAN: 'unknown',
+      GETNET_CHECK_TERMINALS: 'at_start',
       MERCHANTS_FILE: 'config/merchants.example.json',
       GETNET_TIMEOUT: 15_000,
       DISPATCH_WITHIN: 20_000,

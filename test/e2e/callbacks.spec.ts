@@ -134,21 +134,21 @@ describe('callbacks are hints', () => {
     expect((await sale.get()).body.status).toBe('approved');
   });
 
-  it('late callback after not sent, about a number that is not ours: kept, and finds nothing', async () => {
+  it('callback after not sent, about a number that is not ours: verified, and the transaction is not sent again', async () => {
     const stranger = await running({});
     await stranger.becomes('approved');
     const refused = await (await world.terminal({ script: { refusal: 'keypos' } })).sale();
     expect(refused.answer.status).toBe(502);
     const { idPosTxs } = await stranger.truth();
     expect((await post(callbackAddress(world, refused.id), claim(idPosTxs))).status).toBe(200);
-    expect(await finding(refused).describe()).toMatchObject({ type: 'lateResult' });
-    expect((await refused.get()).body).toMatchObject({ status: 'not_sent', outcome: { moneyMoved: 'no' } });
-    await finding(refused).terminate('seen enough');
+    expect(await refused.becomes('not_sent')).toMatchObject({ outcome: { moneyMoved: 'no' } });
+    await expect(finding(refused).describe()).rejects.toThrow(/not found/i);
   });
 
   it('in process until a person is asked, then the callback comes: approved after all', async () => {
     const status = [{ reply: 'in_process', times: 'always' }] as const;
-    const sale = await running({ callback: { lost: true }, status });
+    const silent = [{ reply: 'in_process', times: 'always' }] as const;
+    const sale = await running({ callback: { lost: true }, status, deviceStatus: silent });
     await sale.becomes('needs_attention');
     await world.judge.steer(sale.id, { status: [] });
     expect(await world.judge.callBack(sale.id)).toEqual([200]);

@@ -150,7 +150,7 @@ describe('a worker that stands still (SIGSTOP) until the deadline has passed', (
     {
       // Nobody hears of its late expiry: it was taken for dead meanwhile.
       tells: 'before it began the dispatch, async',
-      hold: before('RespondWorkflowTaskCompleted'),
+      hold: before('PollActivityTaskQueue'),
       ends: { outcome: { moneyMoved: expect.stringMatching(/^(no|unknown)$/) } },
       ledger: nothing,
     },

@@ -58,10 +58,10 @@ const beforeTheDispatch: readonly Death[] = [
     ledger: paid,
   },
   {
-    tells: 'killed with the dispatch granted and not begun: nobody can tell, never sent by another',
+    tells: 'killed with the dispatch scheduled and given to nobody: another worker sends it, once',
     during: { call: 'RespondWorkflowTaskCompleted', leg: 'answer' },
-    ends: 'needs_attention',
-    ledger: never,
+    ends: 'approved',
+    ledger: paid,
   },
   {
     tells: 'killed while it logs in: nobody can tell, never sent by another',

@@ -264,7 +264,14 @@ const queries: readonly Plot[] = [
     ledger: once,
   },
   {
-    tells: 'in process for ever: a person is asked',
+    tells: 'in process for ever, says the cloud: the terminal itself knows',
+    script: { status: [{ reply: 'in_process', times: 'always' }], callback: { lost: true } },
+    ends: 'approved',
+    shows: { outcome: { moneyMoved: 'yes', evidence: 'device_query' } },
+  },
+  {
+    tells: 'in process for ever, where the terminal cannot be asked: a person is',
+    country: 'AR',
     script: { status: [{ reply: 'in_process', times: 'always' }], callback: { lost: true } },
     ends: 'needs_attention',
   },

@@ -174,17 +174,19 @@ describe('one key, one payment', () => {
     };
     const late = await exchange(callbackAddress(world, sale.customId(1)), letter);
     expect(late.status).toBe(200);
-    const finding = world.temporal.workflow.getHandle(`lateResult/${sale.customId(1)}`);
     await eventually('Getnet to be asked about the late callback', async () => {
       const { requests } = await till.ledger();
       return requests.find(({ method }) => method === 'GET');
     });
-    expect((await sale.get()).body).toMatchObject({ status: 'in_progress', attempt: 2 });
+    // Both attempts' numbers are asked about.
+    expect((await sale.get()).body).toMatchObject({
+      status: expect.stringMatching(/^(in_progress|verifying)$/),
+      attempt: 2,
+    });
     await world.judge.steer(sale.customId(2), { action: 'decline' });
     const { evidence = [] } = await sale.becomes('declined');
-    expect(evidence.filter(({ source }) => source === 'callback')).toHaveLength(1);
-    expect(await finding.describe()).toMatchObject({ type: 'lateResult' });
-    await finding.terminate('seen enough: nothing it can find is about attempt 1');
+    const callbacks = evidence.filter(({ source }) => source === 'callback');
+    expect(callbacks.map(({ says }) => says.includes(sale.customId(1)))).toEqual([true, false]);
   });
 
   it('key repeated after the API and the worker were started anew: the same answer', async () => {

@@ -72,7 +72,7 @@ describe('the second witness: the terminal itself', () => {
       const silent: Verdict = { kind: 'silent', cause: 'the device query hangs' };
       const { getnet, askedAtDevice } = twoWitnesses({ kind: 'not_found' }, silent);
       const world = await worldOver(getnet);
-      const limits = { ...quickLifecycle, dispatchWithin: 1_000, attentionAfter: 60_000 };
+      const limits = { ...quickLifecycle, dispatchWithin: 5_000, attentionAfter: 60_000 };
       const input = saleInput({ limits, deviceQuery: true });
       const sale = await world.sale(input);
       await sale.becomes('verifying');
@@ -99,7 +99,7 @@ describe('the second witness: the terminal itself', () => {
         { kind: 'silent', cause: 'offline' },
       );
       const world = await worldOver(getnet);
-      const limits = { ...quickLifecycle, dispatchWithin: 1_000, attentionAfter: 60_000 };
+      const limits = { ...quickLifecycle, dispatchWithin: 5_000, attentionAfter: 60_000 };
       const input = saleInput({ limits, deviceQuery: true });
       const sale = await world.sale(input);
       await sale.becomes('verifying');

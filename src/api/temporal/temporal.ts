@@ -22,7 +22,7 @@ export function temporalOf(environment: Environment): Temporal {
 export const TEMPORAL = Symbol('Temporal');
 
 /** A call that only looks something up, in milliseconds: a caller soon hears "not now". */
-export const LOOK_UP = 1_200;
+export const LOOK_UP = 2_500;
 
 /**
  * One call with an end.
