@@ -119,16 +119,22 @@ async function movedBy({ counter, id }: Order): Promise<readonly (number | undef
   return operations.filter(({ customId }) => customId?.startsWith(id)).map(({ moved }) => moved);
 }
 
+/** It is told that nothing was sent; on a machine that is busy, by the second answer. */
+async function isRefused(order: Order): Promise<void> {
+  const { status, body } = await order.send();
+  const refusal = { moneyMoved: 'no', retry: 'same_key', transactionId: order.id };
+  if (status !== 202 && body.moneyMoved !== 'unknown') expect(body).toMatchObject(refusal);
+  expect(await order.becomes('not_sent')).toMatchObject({ attempt: 1, outcome: { moneyMoved: 'no' } });
+}
+
 /** Row 1: two refusals, and then the callback of the first command. */
 async function proveAfterBothRefusals(cast: Cast): Promise<void> {
   const { order } = cast;
   const refused = { moneyMoved: 'no', retry: 'same_key', transactionId: order.id };
-  const first = await order.send();
-  expect(first).toMatchObject({ body: refused });
-  expect(first.status).toBeGreaterThanOrEqual(400);
+  await isRefused(order);
   await eventually('the second attempt to be refused as busy', async () => {
     const { status, body } = await order.send();
-    if (status >= 400) expect(body).toMatchObject(refused);
+    if (status >= 400 && status !== 503) expect(body).toMatchObject(refused);
     return body.code === 'terminal-busy' ? true : undefined;
   });
   await world.judge.steer(order.customId(), { action: 'approve' });
@@ -142,7 +148,7 @@ async function proveAfterBothRefusals(cast: Cast): Promise<void> {
 /** Row 1, the key used again while nobody has verified the callback yet. */
 async function repeatBeforeVerified(cast: Cast): Promise<void> {
   const { order } = cast;
-  expect(await order.send()).toMatchObject({ body: { moneyMoved: 'no', retry: 'same_key' } });
+  await isRefused(order);
   await world.judge.release(order.customId(), ['callback']);
   await eventually('the callback', async () => (await order.ledger()).callbacks[0]?.status);
   await expectProvenBy(cast);
@@ -153,8 +159,7 @@ async function repeatBeforeVerified(cast: Cast): Promise<void> {
 /** Row 2: what Getnet says to the POST comes after its callback. */
 async function callBackFirst(cast: Cast): Promise<void> {
   const { order } = cast;
-  const unknown = { id: order.id, outcome: { moneyMoved: 'unknown' } };
-  expect(await order.send()).toMatchObject({ status: 202, body: unknown });
+  await approvalIn(() => order.send());
   expect(await order.becomes('approved')).toMatchObject({ attempt: 1 });
   await expectProvenBy(cast);
   await expectNoMoreBack(cast);

@@ -12,7 +12,7 @@ export interface Story {
 export function perform<S extends Story>(
   stories: readonly S[],
   play: (story: S) => Promise<void>,
-  atOnce = 30,
+  atOnce = 16,
 ): (story: S) => Promise<void> {
   const ends = new Map<S, Promise<void>>();
   const lanes = Array.from({ length: atOnce }, () => Promise.resolve());
