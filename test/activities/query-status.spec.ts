@@ -29,8 +29,15 @@ async function asked(activity: 'queryStatus' | 'queryDevice', verdict: Verdict) 
 }
 
 describe('asking how a command ended', () => {
-  it('the terminal is silent: a value, because asking it again would occupy it again', async () => {
-    expect((await asked('queryDevice', silent)).answer).toEqual(silent);
+  it('the terminal is silent: a value, because asking it again would occupy it again, and it may be at work still', async () => {
+    expect((await asked('queryDevice', silent)).answer).toEqual({ verdict: silent, isOver: false });
+  });
+
+  it('the question to the terminal was refused: nobody is at work on it', async () => {
+    const refused = { verdict: silent, isRefused: true } as const;
+    const deps = { getnet: { statusAtDevice: async () => refused } } as unknown as Dependencies;
+    const answer = await new MockActivityEnvironment().run(queryActivities(deps).queryDevice, question);
+    expect(answer).toEqual({ verdict: silent, isOver: true });
   });
 
   it('the cloud is silent: a failure, so that it is asked again', async () => {
@@ -42,16 +49,16 @@ describe('asking how a command ended', () => {
   it.each(['queryStatus', 'queryDevice'] as const)(
     '%s, answered for another command: counted',
     async (activity) => {
-      expect(await asked(activity, contradiction)).toEqual({
-        answer: contradiction,
-        counted: ['contradicting_answer'],
-      });
+      const { answer, counted } = await asked(activity, contradiction);
+      const expected = activity === 'queryDevice' ? { verdict: contradiction, isOver: true } : contradiction;
+      expect(answer).toEqual(expected);
+      expect(counted).toEqual(['contradicting_answer']);
     },
   );
 
   it('the terminal does not know the command: told as it is, and nothing is counted', async () => {
     expect(await asked('queryDevice', { kind: 'not_found' })).toEqual({
-      answer: { kind: 'not_found' },
+      answer: { verdict: { kind: 'not_found' }, isOver: true },
       counted: [],
     });
   });

@@ -63,7 +63,7 @@ describe('callbacks are hints', () => {
     expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
     expect(answers[0]).toMatchObject({ status: 404, body: { code: 'not-found' } });
     const { evidence = [] } = (await sale.get()).body;
-    expect(evidence.map(({ source }) => source)).toEqual(['dispatch']);
+    expect(evidence.map(({ source }) => source)).not.toContain('callback');
     await world.judge.steer(sale.id, { action: 'approve' });
     await sale.becomes('approved');
   });

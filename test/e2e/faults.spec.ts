@@ -240,7 +240,11 @@ const queries: readonly Plot[] = [
     (reply): readonly Plot[] => [
       {
         tells: `status query with ${reply} for ever: no proof, a person is asked`,
-        script: { status: [{ reply, times: 'always' }] },
+        // The terminal itself is asked as well, where the cloud says nothing at all.
+        script: {
+          status: [{ reply, times: 'always' }],
+          deviceStatus: [{ reply: 'in_process', times: 'always' }],
+        },
         ends: 'needs_attention',
         ledger: once,
       },
