@@ -17,22 +17,24 @@ export async function readUndoEnding(
 ): Promise<UndoEnding | undefined> {
   const attempt = attemptOf(customId);
   const [standing, late] = await Promise.all([
-    attempt && readStanding(deps, attempt.transactionId),
+    attempt && readStanding(deps, attempt.transactionId, customId),
     readLateFinding(deps, customId),
   ]);
   return undoEndingFrom(customId, { standing, late });
 }
 
-/** What the undo's own run says; undefined where it says nothing. */
+/** What the undo's own run says; undefined where it says nothing: of another attempt than that of its outcome, once it is over. */
 async function readStanding(
   deps: Dependencies,
   transactionId: TransactionId,
+  customId: CustomId,
 ): Promise<AttemptStanding | undefined> {
   const run = deps.temporal.workflow.getHandle(transactionWorkflowId(transactionId));
   return unlessUnknown(async () => {
     const { status } = await callTemporal(deps, () => run.describe());
     if (status.name !== 'RUNNING') {
-      return { snapshot: (await callTemporal(deps, () => run.result())) as Snapshot, doubts: [] };
+      const snapshot = (await callTemporal(deps, () => run.result())) as Snapshot;
+      return snapshot.accepted.customId === customId ? { snapshot, doubts: [] } : undefined;
     }
     const doubts = await callTemporal(deps, () => run.query(doubtsQuery));
     return { snapshot: await callTemporal(deps, () => run.query(snapshotQuery)), doubts };

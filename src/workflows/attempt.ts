@@ -36,6 +36,10 @@ export class Attempt {
   reportedUndo: UndoState | undefined;
   /** It was proven to have charged, or given back, after it had been reported as not sent. */
   hasCharged = false;
+  /** It was proven to have charged nothing. */
+  isDeclined = false;
+  /** Whether it charged, although Getnet had refused it, could not be found out within the budget. */
+  isGivenUp = false;
   /** Epoch ms: since when a callback names a number for what Getnet had refused. */
   doubtedSince: number | undefined;
   private acknowledged: IdPosTxs | undefined;
@@ -72,9 +76,14 @@ export class Attempt {
     return this.notSent !== undefined && !this.hasCharged && this.numbers.length > 0;
   }
 
-  /** It was given to a worker, and is not known not to have been sent. */
+  /** It was given to a worker, and is not known not to have been sent, or to have been declined. */
   get isOnItsWay(): boolean {
-    return this.isOutstanding || (this.dispatched !== undefined && this.notSent === undefined);
+    return this.isOutstanding || (this.dispatched !== undefined && !this.isDecided);
+  }
+
+  /** It is known that it charged nothing. */
+  get isDecided(): boolean {
+    return this.notSent !== undefined || this.isDeclined;
   }
 
   /** @returns whether the outcome says more than what was known. */

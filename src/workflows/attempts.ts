@@ -43,16 +43,15 @@ export class Attempts {
    */
   get obstacles(): readonly Attempt[] {
     return this.all.filter(
-      ({ isDoubted, hasCharged, isOutstanding, hasCallback }) =>
-        isDoubted || hasCharged || (isOutstanding && hasCallback),
+      ({ isDoubted, hasCharged, isGivenUp, isOutstanding, hasCallback }) =>
+        isDoubted || hasCharged || isGivenUp || (isOutstanding && hasCallback),
     );
   }
 
   /** Everything Getnet is to be asked about. @param isSettled whether the present attempt's outcome is known. */
   openQuestions(isSettled: boolean): readonly OpenQuestion[] {
     const open = this.all.filter(
-      (attempt) =>
-        attempt.isDoubted || (attempt === this.current && attempt.notSent === undefined && !isSettled),
+      (attempt) => attempt.isDoubted || (attempt === this.current && !attempt.isDecided && !isSettled),
     );
     return open.flatMap((attempt) => attempt.numbers.map((number) => ({ attempt, number })));
   }

@@ -62,7 +62,7 @@ function untilAttention(state: TransactionState): number {
   const { snapshot, current, policy, doubtedAttempts } = state;
   if (snapshot.status === 'needs_attention') return Infinity;
   if (current.isOutstanding && !canOutlastBudget(policy)) return Infinity;
-  const isDecided = state.isSettled || current.notSent !== undefined;
+  const isDecided = state.isSettled || current.isDecided;
   const open = isDecided ? doubtedAttempts : [current, ...doubtedAttempts];
   return Math.min(Infinity, ...open.map((attempt) => budgetLeft(attempt, state)));
 }

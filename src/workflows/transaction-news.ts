@@ -10,8 +10,8 @@ import type { Accepted } from '../domain/transaction.js';
 import type { ProofSource, Verdict } from '../domain/verdict.js';
 import type { Attempt } from './attempt.js';
 import type { CallbackHint } from './transaction.messages.js';
-import { REPEATED } from './transaction-state.js';
 import type { TransactionState } from './transaction-state.js';
+import { REPEATED } from './unknown-in-words.js';
 
 /** The answer of a dispatch, as the activity's result or as the signal `answered`. */
 export interface DispatchNews {
@@ -90,8 +90,7 @@ export function weigh(state: TransactionState, { attempt, number, verdict, sourc
   if (attempt === state.current && attempt.notSent === undefined) {
     // The number whose answer was proof is the transaction's, whatever the acknowledgement said.
     const numbered = number === undefined ? state.snapshot : { ...state.snapshot, idPosTxs: number };
-    state.snapshot = record.settled(numbered, proven, state.now);
-    return state.applyLateCharges();
+    return settle(state, numbered, proven);
   }
   if (proven.proof.kind === 'approved') {
     attempt.hasCharged = true;
@@ -99,6 +98,16 @@ export function weigh(state: TransactionState, { attempt, number, verdict, sourc
   } else if (number !== undefined) attempt.disprove(number);
   state.applyLateCharges();
   state.showDoubt();
+}
+
+/** The present attempt's outcome is proven. That it was declined is told only once no earlier attempt may have charged. */
+function settle(state: TransactionState, numbered: Snapshot, proven: record.Proven): void {
+  const { current } = state;
+  state.newsCount += 1;
+  current.isDeclined = proven.proof.kind === 'declined';
+  if (current.isDeclined && state.doubtedAttempts.length > 0) state.heldDecline = proven;
+  else state.snapshot = record.settled(numbered, proven, state.now);
+  state.applyLateCharges();
 }
 
 /** What the first run had proven is this reset run's outcome too. */
@@ -118,6 +127,7 @@ export function takeCancelRequest(state: TransactionState): void {
 export function giveUpDoubts(state: TransactionState): void {
   for (const attempt of state.doubtedAttempts) {
     state.snapshot = record.warned(state.snapshot, maybeChargedTwice(attempt.accepted.customId));
+    attempt.isGivenUp = true;
     for (const number of attempt.numbers) attempt.disprove(number);
   }
 }

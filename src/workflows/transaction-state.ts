@@ -4,7 +4,7 @@ import { maybeChargedTwice, withLateCharges } from '../domain/late-charge.js';
 import { mayTryAgain } from '../domain/not-sent.js';
 import type { Policy } from '../domain/policy.js';
 import * as record from '../domain/record.js';
-import type { EvidenceItem, LateCharge, NotSent } from '../domain/record.js';
+import type { EvidenceItem, LateCharge, NotSent, Proven } from '../domain/record.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import { isFinal } from '../domain/status.js';
 import type { Status } from '../domain/status.js';
@@ -15,6 +15,7 @@ import type { OpenQuestion } from './attempts.js';
 import type { Attempt } from './attempt.js';
 import { foundBy } from './search-attributes.messages.js';
 import type { ParkedMemo, TransactionInput } from './transaction.messages.js';
+import { IN_DOUBT, REPEATED } from './unknown-in-words.js';
 import { WorkflowClock } from './workflow-clock.js';
 
 /** What one transaction knows, and how it stands. The decisions are the domain's. */
@@ -35,6 +36,8 @@ export class TransactionState {
   isParked = false;
   /** Grows with whatever should end a wait. */
   newsCount = 0;
+  /** The present attempt was declined, which is told only once no earlier one may have charged. */
+  heldDecline: Proven | undefined;
   /** The present attempt was reported as not sent. */
   private wasReportedNotSent = false;
   /** Charges by attempts that were reported as not sent, until the present attempt is settled too. */
@@ -111,6 +114,10 @@ export class TransactionState {
       this.snapshot = record.undoubted(this.snapshot, notSent, this.now);
       this.publish();
     }
+    if (!isDoubted && this.heldDecline) {
+      this.snapshot = record.settled(this.snapshot, this.heldDecline, this.now);
+      this.heldDecline = undefined;
+    }
   }
 
   get now(): string {
@@ -180,16 +187,4 @@ export class TransactionState {
   describe(details: string): void {
     setCurrentDetails(details);
   }
-}
-
-/** Said of a run that was reset, or started again by hand. */
-export const REPEATED =
-  'This run repeats an earlier one, which does not tell whether the command reached the terminal. Check with Getnet.';
-
-const IN_DOUBT =
-  'Getnet had refused the command and called back about it all the same: it is being verified, and nothing more is sent until then.';
-
-/** @returns a record that says *not sent*, as a run that repeats an earlier one may show it. */
-export function repeated(snapshot: Snapshot): Snapshot {
-  return record.reopened(snapshot, REPEATED, new Date().toISOString());
 }

@@ -25,7 +25,8 @@ import {
 } from './transaction.messages.js';
 import type { RetryRefusal, TransactionInput } from './transaction.messages.js';
 import { takeCallback, takeCancelRequest, takeDispatch } from './transaction-news.js';
-import { TransactionState, repeated } from './transaction-state.js';
+import { TransactionState } from './transaction-state.js';
+import { repeated } from './unknown-in-words.js';
 import { endDetails } from './ui-details.js';
 import { reportUndo, requestUndoPermission } from './undo-permission.js';
 

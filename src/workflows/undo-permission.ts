@@ -57,7 +57,7 @@ export async function reportUndo(state: TransactionState): Promise<void> {
     const undo = undoOf(attempt);
     if (undo === undefined || !(attempt.mayHavePermission || state.repeatsAnEarlierRun)) continue;
     const undoState = undoStateOf(attempt, state);
-    if (undoState === attempt.reportedUndo) continue;
+    if (undoState === undefined || undoState === attempt.reportedUndo) continue;
     const { outcome, accepted } = state.snapshot;
     const isShown = accepted.customId === attempt.accepted.customId;
     const amountGiven = undoState === 'done' && isShown ? outcome.amountCharged : undefined;
@@ -86,13 +86,18 @@ async function report({ sale }: UndoOfASale, ending: UndoEnding): Promise<Report
   }
 }
 
-/** What was not sent is free again only while no callback about it is unverified. */
-function undoStateOf(attempt: Attempt, { snapshot }: TransactionState): UndoState {
-  const { status, accepted } = snapshot;
-  if (status === 'approved' && accepted.customId === attempt.accepted.customId) return 'done';
-  if (attempt.hasCharged) return 'done';
-  if (attempt.isDoubted || (attempt.notSent === undefined && status !== 'declined')) return 'open';
-  return 'failed';
+/**
+ * What was not sent is free again only while no callback about it is unverified.
+ *
+ * @returns undefined where this run cannot know: it repeats an earlier one, whose outcome is another attempt's.
+ */
+function undoStateOf(attempt: Attempt, state: TransactionState): UndoState | undefined {
+  const { status, accepted } = state.snapshot;
+  const isOurs = accepted.customId === attempt.accepted.customId;
+  if (attempt.hasCharged || (isOurs && status === 'approved')) return 'done';
+  if (attempt.isDoubted || attempt.isGivenUp) return 'open';
+  if (attempt.isDecided || (isOurs && status === 'declined')) return 'failed';
+  return isOurs || !state.repeatsAnEarlierRun ? 'open' : undefined;
 }
 
 interface UndoOfASale {

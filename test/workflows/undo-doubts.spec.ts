@@ -2,12 +2,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { ApplicationFailure } from '@temporalio/common';
 import { Runtime } from '@temporalio/worker';
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
+import type { TimeLimits } from '../../src/domain/policy.js';
 import type { Undo, UndoneSale } from '../../src/domain/undo.js';
 import type { Verdict } from '../../src/domain/verdict.js';
 import { undosWorkflowId } from '../../src/workflows/undos.messages.js';
 import type { UndosMemo } from '../../src/workflows/undos.messages.js';
 import { approved, declined, undoInput, undoneSale } from '../support/terms.js';
 import { TransactionWorld, getnetSaying } from '../support/transaction-world.js';
+import type { Getnet } from '../support/transaction-world.js';
 
 beforeAll(() => TransactionWorld.quiet());
 afterAll(() => Runtime.instance().shutdown());
@@ -62,9 +64,9 @@ describe('an undo’s run is reset to the point after it was granted, when its d
 });
 
 /** A Getnet that refuses the first command of all. */
-function getnetRefusingOnce(verdict: Verdict): ReturnType<typeof getnetSaying> {
+function getnetRefusingOnce(verdict: Verdict, id?: string): ReturnType<typeof getnetSaying> {
   const refusals: DispatchOutcome[] = [{ kind: 'refused', reason: 'forbidden' }];
-  const getnet = getnetSaying(verdict);
+  const getnet = getnetSaying(verdict, id);
   return { ...getnet, send: async (...order) => refusals.shift() ?? getnet.send(...order) };
 }
 
@@ -123,6 +125,79 @@ describe('a refused undo is called back about', () => {
     const third = await world.sale(undoInput(sale));
     expect(await third.becomes('not_sent')).toMatchObject({ outcome: { reason: 'already-reversed' } });
   });
+});
+
+describe('attempt 2 is declined while a callback about attempt 1, which Getnet had refused, is not verified', () => {
+  /** Attempt 1 is refused, attempt 2 acknowledged and declined; of attempt 1 the cloud says what it is told to. */
+  async function declinedInDoubt(limits: Partial<TimeLimits> = {}) {
+    const verdicts: Record<string, Verdict> = { '900001': { kind: 'pending' }, '900002': declined('900002') };
+    const getnet = getnetRefusingOnce({ kind: 'pending' }, '900002');
+    const status: Getnet['status'] = async ({ idPosTxs }) => ({
+      verdict: verdicts[idPosTxs] ?? { kind: 'not_found' },
+    });
+    world = await TransactionWorld.over({ ...getnet, status });
+    const sale = undoneSale();
+    const undo = await world.sale(undoInput(sale, { type: 'return', value: 5_000, limits }));
+    await undo.parks(1);
+    expect(await undo.triedAgain(2)).toMatchObject({ status: 'in_progress' });
+    await undo.calledBack('900001', 'of attempt 1', 1);
+    await undo.calledBack('900002', 'of attempt 2', 2);
+    await undo.learns('not approved');
+    return { sale, undo, verdicts };
+  }
+
+  it('the charge of attempt 1 is proven: that is the outcome, and it counts', async () => {
+    const { sale, undo, verdicts } = await declinedInDoubt();
+    expect(await undo.snapshot()).toMatchObject({ outcome: { moneyMoved: 'unknown' } });
+    verdicts['900001'] = approved();
+    expect(await undo.run.result()).toMatchObject({
+      status: 'approved',
+      accepted: { attempt: 1 },
+      outcome: { moneyMoved: 'yes', warning: 'reported-not-sent-before' },
+    });
+    expect(await remembered(sale)).toMatchObject([{ state: 'done' }, { state: 'failed' }]);
+  });
+
+  it('attempt 1 charged nothing: declined, and both failed', async () => {
+    const { sale, undo, verdicts } = await declinedInDoubt();
+    expect(await undo.snapshot()).toMatchObject({ outcome: { moneyMoved: 'unknown' } });
+    verdicts['900001'] = declined();
+    expect(await undo.run.result()).toMatchObject({
+      status: 'declined',
+      accepted: { attempt: 2 },
+      idPosTxs: '900002',
+      outcome: { moneyMoved: 'no' },
+    });
+    expect(await remembered(sale)).toMatchObject([{ state: 'failed' }, { state: 'failed' }]);
+  });
+
+  it('nobody can tell: a person is needed, and no other undo is granted', async () => {
+    const { sale, undo } = await declinedInDoubt({ attentionAfter: 2_000 });
+    expect(await undo.becomes('needs_attention')).toMatchObject({ outcome: { moneyMoved: 'unknown' } });
+    const next = await world.sale(undoInput(sale, { type: 'return', value: 1 }));
+    expect(await next.becomes('not_sent')).toMatchObject({ outcome: { reason: 'not-settled' } });
+  });
+});
+
+it('attempt 2 is done, and nobody can tell whether attempt 1 was too: it stays open', async () => {
+  const getnet = getnetRefusingOnce({ kind: 'pending' }, '900002');
+  const status: Getnet['status'] = async ({ idPosTxs }) => ({
+    verdict: idPosTxs === '900002' ? approved('900002') : { kind: 'pending' },
+  });
+  world = await TransactionWorld.over({ ...getnet, status });
+  const sale = undoneSale();
+  const limits = { attentionAfter: 2_000 };
+  const undo = await world.sale(undoInput(sale, { type: 'return', value: 1_000, limits }));
+  await undo.parks(1);
+  await undo.triedAgain(2);
+  await undo.calledBack('900001', 'of attempt 1', 1);
+  await undo.calledBack('900002', 'of attempt 2', 2);
+  const end = await undo.run.result();
+  expect(end).toMatchObject({ status: 'approved', accepted: { attempt: 2 } });
+  expect(end.outcome.warning).toContain(`whether ${undo.input.accepted.customId} charged as well`);
+  const next = await world.sale(undoInput(sale, { type: 'return', value: 1_000 }));
+  expect(await next.becomes('not_sent')).toMatchObject({ outcome: { reason: 'not-settled' } });
+  expect(await remembered(sale)).toMatchObject([{ state: 'open' }, { state: 'done' }]);
 });
 
 describe('an undo that failed stays failed', () => {
