@@ -36,7 +36,7 @@ describe('an undo’s run is reset to the point after it was granted, when its d
     const getnet = getnetSaying(approved());
     world = await TransactionWorld.over(getnet);
     const sale = undoneSale();
-    const undo = await world.sale(undoInput(sale, { limits: { dispatchWithin: 1_500 } }));
+    const undo = await world.sale(undoInput(sale, { limits: { dispatchWithin: 4_000 } }));
     await undo.calledBack('900001');
     await undo.run.result();
     await expired(undo.input.accepted.dispatchBy);
@@ -51,7 +51,7 @@ describe('an undo’s run is reset to the point after it was granted, when its d
     const getnet = getnetSaying({ kind: 'pending' });
     world = await TransactionWorld.over(getnet);
     const sale = undoneSale();
-    const undo = await world.sale(undoInput(sale, { limits: { dispatchWithin: 1_500 } }));
+    const undo = await world.sale(undoInput(sale, { limits: { dispatchWithin: 4_000 } }));
     await undo.becomes('in_progress');
     await expired(undo.input.accepted.dispatchBy);
     await world.reset(undo.run.workflowId, 1);
