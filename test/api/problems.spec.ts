@@ -20,7 +20,7 @@ const published: Readonly<Record<number, readonly string[]>> = {
       'already-reversed',
       'not-reversible',
     ],
-    ...['not-settled', 'terminal-in-use', 'evidence-contradicts', 'not-in-attention'],
+    ...['not-settled', 'duplicate-undo', 'terminal-in-use', 'evidence-contradicts', 'not-in-attention'],
   ],
   413: ['body-too-large'],
   415: ['unsupported-media-type'],

@@ -75,8 +75,7 @@ describe('a sale that was made elsewhere', () => {
   it('an undo of it is unproven: the next one waits, whatever zeros and letters it is spelt with', async () => {
     till.keepsWaiting();
     const body = { type: 'return', terminalId: freshTerminal(), amount: { value: 1, currency: 'CLP' } };
-    const open = await start({ ...body, options: { authorizationCode: '00A072' } }, { prefer: 'wait=0' });
-    await world.becomes(open.body.id, 'in_progress');
+    const open = await world.api.start({ ...body, options: { authorizationCode: '00A072' } });
     const next = await returnOf(freshTerminal(), 'a072');
     expect(next).toMatchObject({ status: 409, body: { code: 'not-settled' } });
     expect(next.body.detail).toContain(open.body.id);
@@ -146,7 +145,6 @@ describe('a sale of ours has no proven outcome', () => {
     const terminalId = freshTerminal();
     till.keepsWaiting();
     const open = await world.api.start(saleAt(terminalId));
-    await world.becomes(open.body.id, 'in_progress');
     return { id: open.body.id, terminalId };
   };
   const proven = async (id: string, authorizationCode: string) => {
