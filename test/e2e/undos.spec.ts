@@ -187,14 +187,15 @@ describe('a sale that was not taken here', () => {
 describe('an undo of unknown outcome', () => {
   it.concurrent('blocks the next one, the sale says reversing, and it is driven to an answer', async () => {
     const { till, sale } = await paid();
-    await till.script({ customer: { action: 'freeze' }, callback: { lost: true } });
+    const never = [{ reply: 'in_process', times: 'always' }] as const;
+    await till.script({ callback: { lost: true }, status: never, deviceStatus: never });
     const first = till.order({ operation: returnOf(sale, 1_000) });
     await first.send();
     expect((await sale.get()).body).toMatchObject({ status: 'reversing', undo: { transactionId: first.id } });
     const second = world.neighbourOf(till).order({ operation: returnOf(sale, 1_000) });
     expect(await second.send()).toMatchObject({ status: 409, body: { code: 'not-settled' } });
     await expectNoCommandFor(second);
-    await world.judge.steer(first.customId(), { action: 'approve' });
+    await world.judge.steer(first.customId(), { status: [], deviceStatus: [] });
     await first.becomes('approved');
     expect((await second.send({ wait: 20 })).body).toMatchObject({ status: 'approved' });
     expect(await sale.truth()).toMatchObject({ net: 3_990 });

@@ -1,4 +1,4 @@
-import { Client, Connection, WithStartWorkflowOperation } from '@temporalio/client';
+import { Client, Connection, ServiceError, WithStartWorkflowOperation } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
@@ -68,6 +68,10 @@ export function nextAccepted({ accepted, policy }: TransactionInput, attempt: nu
     createdAt: new Date().toISOString(),
     dispatchBy: Date.now() + policy.limits.dispatchWithin,
   };
+}
+
+function unlessOutOfTime(error: unknown): undefined {
+  if (!(error instanceof ServiceError)) throw error;
 }
 
 /** One sale under way. */
@@ -252,8 +256,9 @@ export class TransactionWorld {
   async becomes(workflowId: string, status: Snapshot['status']): Promise<Snapshot> {
     const run = this.client.workflow.getHandle(workflowId);
     for (;;) {
-      const snapshot = await run.query(snapshotQuery);
-      if (snapshot.status === status) return snapshot;
+      // A busy worker may let a query run out of time: it is asked again.
+      const snapshot = await run.query(snapshotQuery).catch(unlessOutOfTime);
+      if (snapshot?.status === status) return snapshot;
       await new Promise((next) => setTimeout(next, 25));
     }
   }
