@@ -197,7 +197,9 @@ describe('SIGTERM of the API', () => {
     expect(exit).toMatchObject({ code: 0, signal: null });
     for (const [at, answer] of (await answers).entries())
       expect(answer).toMatchObject({ status: 202, body: { id: orders[at]?.id } });
-    expect(await reading).toMatchObject({ status: 200, body: { status: 'in_progress' } });
+    // Once the lifecycle window is over, Getnet is asked: which of the two it is depends on how busy the machine is.
+    const known = expect.stringMatching(/^(in_progress|verifying)$/);
+    expect(await reading).toMatchObject({ status: 200, body: { status: known } });
     await world.api.start();
     for (const order of orders) {
       await world.judge.steer(order.id, { action: 'approve' });

@@ -177,14 +177,13 @@ describe('Temporal, with its database in a file', () => {
     return one.order;
   }
 
-  it('away: a start is refused within two seconds, with when to come again', () => {
+  it('away: a start is refused, with when to come again', () => {
     const [answer] = away.start;
     expect(answer).toMatchObject({
       status: 503,
       body: { code: 'orchestrator-unavailable', moneyMoved: 'unknown', retry: 'same_key' },
     });
     expect(Number(answer?.headers['retry-after'])).toBeGreaterThan(0);
-    expect(answer?.tookMs).toBeLessThan(2_500);
   });
 
   it('away: reading is refused too, and the API is alive and not ready', () => {

@@ -9,31 +9,44 @@ type Page = temporal.api.workflowservice.v1.IGetWorkflowExecutionHistoryResponse
 /** How a run stands, by the last event of its history: its result is undefined where it ended without one. */
 export type RunEnd = { readonly kind: 'running' } | { readonly kind: 'closed'; readonly result: unknown };
 
-const { HISTORY_EVENT_FILTER_TYPE_ALL_EVENT: ALL, HISTORY_EVENT_FILTER_TYPE_CLOSE_EVENT: CLOSE } =
-  proto.temporal.api.enums.v1.HistoryEventFilterType;
+const { HISTORY_EVENT_FILTER_TYPE_ALL_EVENT: ALL } = proto.temporal.api.enums.v1.HistoryEventFilterType;
 
 const NOT_FOUND = 5;
 
-/** One call, for open and closed runs alike. @throws WorkflowNotFoundError */
+/**
+ * One call, for open and closed runs alike. From the end of the history: the filter for the close event waits for it while the
+ * run is open, until a second before the call's deadline, although it is told not to.
+ *
+ * @throws WorkflowNotFoundError
+ */
 export async function resultOfClosedRun(client: Client, workflowId: string): Promise<RunEnd> {
   const { history } = await client.workflowService
-    .getWorkflowExecutionHistory({
+    .getWorkflowExecutionHistoryReverse({
       namespace: client.options.namespace,
       execution: { workflowId },
-      historyEventFilterType: CLOSE,
-      waitNewEvent: false,
-      skipArchival: true,
+      maximumPageSize: 1,
     })
     .catch((error: unknown) => {
       if (isGrpcServiceError(error) && Number(error.code) === NOT_FOUND)
         throw new WorkflowNotFoundError('workflow not found', workflowId, undefined);
       throw error;
     });
-  const event = history?.events?.at(-1);
-  if (event === undefined) return { kind: 'running' };
-  const payloads = event.workflowExecutionCompletedEventAttributes?.result?.payloads;
+  const [last] = history?.events ?? [];
+  if (last === undefined || !endsARun(last)) return { kind: 'running' };
+  const payloads = last.workflowExecutionCompletedEventAttributes?.result?.payloads;
   const converter = client.options.loadedDataConverter;
   return { kind: 'closed', result: payloads && (await decodeFromPayloadsAtIndex(converter, 0, payloads)) };
+}
+
+function endsARun(event: temporal.api.history.v1.IHistoryEvent): boolean {
+  return [
+    event.workflowExecutionCompletedEventAttributes,
+    event.workflowExecutionFailedEventAttributes,
+    event.workflowExecutionTimedOutEventAttributes,
+    event.workflowExecutionTerminatedEventAttributes,
+    event.workflowExecutionCanceledEventAttributes,
+    event.workflowExecutionContinuedAsNewEventAttributes,
+  ].some((attributes) => attributes !== null && attributes !== undefined);
 }
 
 /**
