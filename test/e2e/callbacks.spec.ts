@@ -141,6 +141,11 @@ describe('callbacks are hints', () => {
     expect(refused.answer.status).toBe(502);
     const { idPosTxs } = await stranger.truth();
     expect((await post(callbackAddress(world, refused.id), claim(idPosTxs))).status).toBe(200);
+    // It was not sent before either: only the query says that the callback has been verified.
+    await eventually('the number to be asked about', async () => {
+      const { evidence = [] } = (await refused.get()).body;
+      return evidence.find(({ source }) => source === 'status_query');
+    });
     expect(await refused.becomes('not_sent')).toMatchObject({ outcome: { moneyMoved: 'no' } });
     await expect(finding(refused).describe()).rejects.toThrow(/not found/i);
   });

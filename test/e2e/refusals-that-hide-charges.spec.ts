@@ -138,6 +138,8 @@ async function proveAfterBothRefusals(cast: Cast): Promise<void> {
     return body.code === 'terminal-busy' ? true : undefined;
   });
   await world.judge.steer(order.customId(), { action: 'approve' });
+  // Until then the key stands where it stood: not sent.
+  await eventually('the callback', async () => (await order.ledger()).callbacks[0]?.status);
   expect(await order.becomes('approved')).toMatchObject({
     outcome: { warning: expect.stringContaining('reported-not-sent-before') },
   });

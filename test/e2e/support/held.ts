@@ -9,28 +9,32 @@ export interface Held {
 
 /** What a gate asks of each thing that passes. */
 export interface Holds<Passing> {
-  /** Holds the next one that the story means, `what` in words. */
-  hold(what: string, isMeant: (passing: Passing) => boolean): Held;
+  /** Holds the next one that the story means, `what` in words, or every one until it lets go. */
+  hold(what: string, isMeant: (passing: Passing) => boolean, every?: boolean): Held;
   /** Waits as long as the story holds it; at once for all others. */
   pass(passing: Passing): Promise<void>;
 }
 
-/** @returns holds, none yet. Each holds one thing. */
+/** @returns holds, none yet. */
 export function holds<Passing>(): Holds<Passing> {
   const waiting = new Set<(passing: Passing) => Promise<void> | undefined>();
   return {
-    hold(what, isMeant) {
-      let letGo = (): void => undefined;
+    hold(what, isMeant, every = false) {
+      let onGone = (): void => undefined;
       let isHeld: true | undefined;
-      const gone = new Promise<void>((resolve) => (letGo = resolve));
+      const gone = new Promise<void>((resolve) => (onGone = resolve));
       const claim = (passing: Passing) => {
         if (!isMeant(passing)) return undefined;
-        waiting.delete(claim);
+        if (!every) waiting.delete(claim);
         isHeld = true;
         return gone;
       };
+      const letGo = () => {
+        waiting.delete(claim);
+        onGone();
+      };
       waiting.add(claim);
-      return { arrives: async () => void (await eventually(what, () => isHeld)), letGo: () => letGo() };
+      return { arrives: async () => void (await eventually(what, () => isHeld)), letGo };
     },
     async pass(passing) {
       for (const claim of waiting) {

@@ -20,6 +20,8 @@ export interface Meant {
   readonly also?: string;
   /** `request`: Temporal does not see it. `answer`: Temporal has done it, and its caller does not know. */
   readonly leg: 'request' | 'answer';
+  /** Its repeats too, until the story lets go. */
+  readonly every?: boolean;
 }
 
 /** A call to Temporal that has come through. */
@@ -72,7 +74,7 @@ export async function temporalGate(address: string): Promise<TemporalGate> {
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   return {
     address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
-    hold: ({ call, about, also = '', leg }) =>
+    hold: ({ call, about, also = '', leg, every }) =>
       held.hold(
         `${leg} of ${call} about ${about} ${also}`,
         (passing) =>
@@ -80,6 +82,7 @@ export async function temporalGate(address: string): Promise<TemporalGate> {
           passing.leg === leg &&
           passing.about.includes(about) &&
           passing.about.includes(also),
+        every,
       ),
     forbid: (meant) => forbidden.forbid(meant),
     calls,
