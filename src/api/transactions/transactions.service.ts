@@ -69,9 +69,11 @@ export class Transactions {
   private async open(opening: Opening): Promise<Started> {
     const { request } = opening;
     const { accepted, afterDispatch } = await this.opener.open(opening);
-    const snapshot = await this.follow(accepted, afterDispatch, request.waitUntil);
+    const isStored = afterDispatch !== undefined && !isSameAcceptance(afterDispatch.accepted, accepted);
+    const current = isStored ? unlessOutdated(afterDispatch) : afterDispatch;
+    const snapshot = await this.follow(accepted, current, request.waitUntil);
     requireSameRequest(snapshot.accepted, request);
-    return { snapshot, replayed: snapshot.accepted.createdAt !== accepted.createdAt };
+    return { snapshot, replayed: isStored || !isSameAcceptance(snapshot.accepted, accepted) };
   }
 
   /** The number of the attempt is decided once: whoever else asks for the same shares it. */
@@ -92,9 +94,7 @@ export class Transactions {
     if (latest.status !== 'dispatching')
       return this.runs.whenFinal(latest.accepted.transactionId, latest, waitUntil);
     const afterDispatch = await this.opener.attach(latest.accepted, waitUntil.deadlineMs);
-    // The stored answer of an attempt that was not sent may be old: a callback, or the next attempt, came after it.
-    const isCurrent = afterDispatch?.status !== 'not_sent';
-    return this.follow(latest.accepted, isCurrent ? afterDispatch : undefined, waitUntil);
+    return this.follow(latest.accepted, unlessOutdated(afterDispatch), waitUntil);
   }
 
   private async follow(
@@ -120,6 +120,16 @@ const RETRY_PAUSE_MS = 50;
 
 /** Only a worker can say that a key may try again: a slow one is waited for. */
 const QUERY_BEFORE_RETRY_MS = 3_000;
+
+/** The stored answer of an attempt that was not sent may be old: a callback, or the next attempt, came after it. */
+function unlessOutdated(stored: Snapshot | undefined): Snapshot | undefined {
+  return stored?.status === 'not_sent' ? undefined : stored;
+}
+
+/** Whether this very request started it: no two requests are accepted at the same moment. */
+function isSameAcceptance(one: Accepted, other: Accepted): boolean {
+  return one.createdAt === other.createdAt;
+}
 
 function requireSameRequest(accepted: Accepted, { requestHash }: StartRequest): void {
   if (accepted.requestHash === requestHash) return;
