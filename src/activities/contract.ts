@@ -71,6 +71,8 @@ export interface LeaseClaim {
   readonly dispatchBy: number;
   /** Epoch ms: when nothing of the holder's can still be live. */
   readonly until: number;
+  /** The terminal is asked about a command, not given one. */
+  readonly isForQuery?: boolean;
   /** The line operators see in the list. */
   readonly summary: string;
 }
@@ -110,9 +112,15 @@ export type HolderState = 'running' | 'ended' | 'gone' | 'not_known';
 /** What an earlier run of a reset transaction left behind. */
 export type FirstRun =
   | { readonly kind: 'ended'; readonly snapshot: Snapshot }
-  /** Its latest dispatch, of whichever attempt. */
-  | { readonly kind: 'dispatched'; readonly accepted: Accepted; readonly outcome: DispatchOutcome }
+  /** What it gave to a worker, in that order: one of each attempt. */
+  | { readonly kind: 'dispatched'; readonly dispatches: readonly FirstRunDispatch[] }
   | { readonly kind: 'nothing' };
+
+/** The last command of one attempt of an earlier run, and what is known of it. */
+export interface FirstRunDispatch {
+  readonly accepted: Accepted;
+  readonly outcome: DispatchOutcome;
+}
 
 /** What `requestUndo` is asked. */
 export interface UndoRequest {

@@ -3,17 +3,18 @@ import { decodeFromPayloadsAtIndex } from '@temporalio/common/lib/internal-non-w
 import type { temporal } from '@temporalio/proto';
 import { tellsMore } from '../domain/dispatch.js';
 import type { DispatchOutcome } from '../domain/dispatch.js';
+import type { CustomId } from '../domain/ids.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import { answeredSignal } from '../workflows/transaction.messages.js';
 import type { AnsweredSignal } from '../workflows/transaction.messages.js';
-import type { CommandActivities, DispatchOrder, FirstRun } from './contract.js';
+import type { CommandActivities, DispatchOrder, FirstRun, FirstRunDispatch } from './contract.js';
 
 type Event = temporal.api.history.v1.IHistoryEvent;
 type Payloads = temporal.api.common.v1.IPayloads | null | undefined;
 
 const DISPATCH = 'dispatch' satisfies keyof CommandActivities;
 
-/** @returns what a run's history tells of its outcome: its result, else what its latest dispatch came to. */
+/** @returns what a run's history tells of its outcome: its result, else what it gave to workers and what came of that. */
 export async function readFirstRun(
   events: readonly Event[],
   converter: LoadedDataConverter,
@@ -21,20 +22,30 @@ export async function readFirstRun(
   const read = <T>(payloads: Payloads) => decodeFromPayloadsAtIndex<T>(converter, 0, payloads?.payloads);
   const completed = events.at(-1)?.workflowExecutionCompletedEventAttributes;
   if (completed) return { kind: 'ended', snapshot: await read<Snapshot>(completed.result) };
-  const scheduled = events.findLast(isDispatch);
-  if (scheduled === undefined) return { kind: 'nothing' };
-  const { accepted } = await read<DispatchOrder>(scheduled.activityTaskScheduledEventAttributes?.input);
-  const signals = await Promise.all(
+  const answers = await Promise.all(
     events
       .filter(isAnswer)
       .map((event) => read<AnsweredSignal>(event.workflowExecutionSignaledEventAttributes?.input)),
   );
-  const signalled = signals.findLast(({ customId }) => customId === accepted.customId)?.outcome;
-  const result = dispatchResult(events, scheduled);
-  const reported = result ? await read<DispatchOutcome>(result) : undefined;
-  const outcome = signalled && tellsMore(signalled, reported) ? signalled : reported;
-  return outcome ? { kind: 'dispatched', accepted, outcome } : { kind: 'nothing' };
+  const dispatches = new Map<CustomId, FirstRunDispatch>();
+  for (const scheduled of events.filter(isDispatch)) {
+    const { accepted } = await read<DispatchOrder>(scheduled.activityTaskScheduledEventAttributes?.input);
+    const result = dispatchResult(events, scheduled);
+    const reported = result ? await read<DispatchOutcome>(result) : undefined;
+    const signalled = answers.findLast(({ customId }) => customId === accepted.customId)?.outcome;
+    const isSignalBetter = signalled !== undefined && tellsMore(signalled, reported);
+    const outcome = (isSignalBetter ? signalled : reported) ?? NOT_REPORTED;
+    dispatches.set(accepted.customId, { accepted, outcome });
+  }
+  return dispatches.size === 0
+    ? { kind: 'nothing' }
+    : { kind: 'dispatched', dispatches: [...dispatches.values()] };
 }
+
+const NOT_REPORTED: DispatchOutcome = {
+  kind: 'unknown',
+  cause: 'the first run ended before the dispatch reported',
+};
 
 function dispatchResult(events: readonly Event[], { eventId }: Event): Payloads {
   return events

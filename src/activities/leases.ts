@@ -8,7 +8,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { transactionId } from '../domain/ids.js';
 import type { TransactionId } from '../domain/ids.js';
 import { leaseWorkflowId, terminalLeaseWorkflow } from '../workflows/terminal-lease.messages.js';
-import type { LeaseInput, LeaseMemo } from '../workflows/terminal-lease.messages.js';
+import type { LeaseHolder, LeaseInput, LeaseMemo } from '../workflows/terminal-lease.messages.js';
 import type {
   Lease,
   LeaseActivities,
@@ -85,9 +85,15 @@ async function started(deps: Dependencies, claim: LeaseClaim): Promise<LeaseGran
   }
 }
 
-function memoOf({ holder, until }: LeaseClaim, previous: TransactionId | undefined): LeaseMemo {
-  const since = new Date().toISOString();
-  return { version: 1, holder, since, until: new Date(until).toISOString(), ...(previous && { previous }) };
+function memoOf({ holder, until, isForQuery }: LeaseClaim, previous: TransactionId | undefined): LeaseMemo {
+  return {
+    version: 1,
+    holder,
+    since: new Date().toISOString(),
+    until: new Date(until).toISOString(),
+    ...(previous && { previous }),
+    ...(isForQuery && { isForQuery }),
+  };
 }
 
 /** Who had the terminal before: the API looked some time ago, and the terminal may have been used since. */
@@ -107,17 +113,23 @@ async function standing(deps: Dependencies, claim: LeaseClaim): Promise<LeaseGra
   const workflowId = leaseWorkflowId(claim.device);
   const lease = await callTemporal(deps, () => deps.temporal.workflow.getHandle(workflowId).describe());
   if (lease.status.name !== 'RUNNING') return undefined;
-  const { holder, until, previous } = lease.memo as unknown as LeaseMemo;
+  const { holder, until, previous, isForQuery = false } = lease.memo as unknown as LeaseMemo;
   const { runId: takenBy } = holder;
   const ours: Lease = { workflowId, runId: lease.runId, takenBy, until: Date.parse(until) };
   if (takenBy === claim.holder.runId) {
     if (holder.attempt === claim.holder.attempt) return { kind: 'acquired', lease: ours, previous };
+    // A terminal that did not answer a question may still be at work on it.
+    if (isForQuery) return heldBy(holder, until);
     // Of an earlier attempt, which was not sent: giving it back had failed.
     await releaseLease(deps, { lease: ours, holder, proof: 'a later attempt takes the terminal' });
     return undefined;
   }
   if (holder.workflowId === claim.holder.workflowId) return { kind: 'reset' };
-  return { kind: 'held', holder: { transactionId: holder.transactionId, merchant: holder.merchant, until } };
+  return heldBy(holder, until);
+}
+
+function heldBy({ transactionId, merchant }: LeaseHolder, until: string): LeaseGrant {
+  return { kind: 'held', holder: { transactionId, merchant, until } };
 }
 
 function reasonOf({ lease, holder, proof }: LeaseReturn): string {

@@ -20,21 +20,27 @@ export async function unlessNumberOfEarlier(
   verdict: Verdict,
 ): Promise<Verdict> {
   if (!('result' in verdict) || verdict.namesUs === true) return verdict;
-  // A run that asked itself while it waits for this answer would wait in vain.
   const { previous, transactionId } = accepted;
-  const earlier = previous === transactionId ? undefined : await ownerOfNumber(deps, previous, idPosTxs);
+  const earlier = await findOwner(deps, { number: idPosTxs, latest: previous, ours: transactionId });
   if (earlier === undefined) return verdict;
   const detail = `${idPosTxs} is the number of ${earlier}, which the terminal did before`;
   return { kind: 'contradiction', fields: ['idPosTxs'], foreign: true, detail };
 }
 
-async function ownerOfNumber(
+interface NumberSearch {
+  readonly number: IdPosTxs;
+  /** What had the terminal before us. */
+  readonly latest: TransactionId | undefined;
+  readonly ours: TransactionId;
+}
+
+/** The walk ends at ourselves: an earlier attempt of ours had the terminal too, and a run that asks itself waits in vain. */
+async function findOwner(
   deps: Dependencies,
-  latest: TransactionId | undefined,
-  number: IdPosTxs,
+  { number, latest, ours }: NumberSearch,
 ): Promise<TransactionId | undefined> {
   let id = latest;
-  for (let looks = 0; looks < MOST_EARLIER && id !== undefined; looks += 1) {
+  for (let looks = 0; looks < MOST_EARLIER && id !== undefined && id !== ours; looks += 1) {
     const snapshot = await readSnapshot(deps, id);
     if (snapshot?.idPosTxs === number) return id;
     id = snapshot?.accepted.previous;

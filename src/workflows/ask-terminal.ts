@@ -44,7 +44,8 @@ async function acquireForQuery(state: TransactionState): Promise<Lease | undefin
   const { clock, policy } = state;
   const { limits } = policy;
   const askBy = clock.now() + limits.getnetTimeout;
-  const claim = { ...leaseClaim(state), dispatchBy: askBy, until: leaseEnd(askBy, limits) };
+  const until = leaseEnd(askBy, limits);
+  const claim = { ...leaseClaim(state), isForQuery: true, dispatchBy: askBy, until };
   try {
     const grant = await clock.hold(() => leases.acquireLease(claim));
     if (grant.kind !== 'acquired') return undefined;

@@ -44,7 +44,7 @@ export class Attempt {
   doubtedSince: number | undefined;
   private acknowledged: IdPosTxs | undefined;
   /** Latest first. */
-  private readonly namedByCallbacks: IdPosTxs[] = [];
+  private namedByCallbacks: IdPosTxs[] = [];
   private readonly disproved = new Set<IdPosTxs>();
   private readonly digests = new Set<string>();
 
@@ -107,6 +107,8 @@ export class Attempt {
     if (this.digests.has(digest) || this.digests.size >= MOST_DIGESTS) return false;
     this.digests.add(digest);
     const isNewNumber = idPosTxs !== undefined && !this.numbers.includes(idPosTxs);
+    // A later *yes* is asked about again, whatever was found before.
+    if (isNewNumber && claims === 'approved') this.disproved.delete(idPosTxs);
     if (isNewNumber && !this.disproved.has(idPosTxs)) this.addNumber(idPosTxs);
     const isFinal = claims === 'approved' || claims === 'declined';
     const isPrompt = claims !== 'in_process' && this.digests.size <= MOST_PROMPT_CALLBACKS;
@@ -120,8 +122,9 @@ export class Attempt {
     const isForeign = verdict.kind === 'contradiction' && verdict.foreign;
     const isUnknownToGetnet = verdict.kind === 'not_found' && this.schedule.lifecycleOver;
     if (number === this.acknowledged || (!isForeign && !isUnknownToGetnet)) return;
-    // What Getnet refused stays in doubt while only silence speaks against the callback.
-    if (isForeign || this.notSent === undefined) this.disproved.add(number);
+    // The only number there is stays open while only silence speaks against it, and so does a doubt.
+    if (isForeign || (this.notSent === undefined && this.acknowledged !== undefined))
+      this.disproved.add(number);
   }
 
   /** Getnet proved that the command of this number charged nothing. */
@@ -130,7 +133,7 @@ export class Attempt {
   }
 
   private addNumber(number: IdPosTxs): void {
-    this.namedByCallbacks.unshift(number);
+    this.namedByCallbacks = [number, ...this.namedByCallbacks.filter((other) => other !== number)];
     this.namedByCallbacks.splice(MOST_NUMBERS);
     if (this.notSent !== undefined) this.doubtedSince ??= this.clock.now();
   }

@@ -16,6 +16,8 @@ export class Attempts {
   /** The one that a repeat of the key asks for; undefined while none does. */
   next: Attempt | undefined;
   private readonly later: Attempt[] = [];
+  private readonly forUnopened: { readonly customId: CustomId; readonly take: (attempt: Attempt) => void }[] =
+    [];
 
   constructor(
     accepted: Accepted,
@@ -38,14 +40,22 @@ export class Attempts {
   }
 
   /**
-   * Nothing more is sent while there is one: it charged, or may have, although Getnet refused it. One on its way that Getnet has
-   * called back about is not sent again either when only its token is refused.
+   * Nothing more is sent while there is one: it charged, or may have, although Getnet refused it. One that Getnet has called
+   * back about is not sent again either when only its token is refused, also where its worker counts as lost.
    */
   get obstacles(): readonly Attempt[] {
     return this.all.filter(
-      ({ isDoubted, hasCharged, isGivenUp, isOutstanding, hasCallback }) =>
-        isDoubted || hasCharged || isGivenUp || (isOutstanding && hasCallback),
+      ({ isDoubted, hasCharged, isGivenUp, isDecided, hasCallback }) =>
+        isDoubted || hasCharged || isGivenUp || (hasCallback && !isDecided),
     );
+  }
+
+  /** Whether the terminal may still be at work on another attempt than this one. */
+  mayBeAtTerminal(except: Attempt): boolean {
+    const others = this.all.filter(
+      (attempt) => attempt !== except && (attempt.isOnItsWay || attempt.isDoubted),
+    );
+    return others.some(({ schedule }) => !schedule.lifecycleOver);
   }
 
   /** Everything Getnet is to be asked about. @param isSettled whether the present attempt's outcome is known. */
@@ -56,8 +66,11 @@ export class Attempts {
     return open.flatMap((attempt) => attempt.numbers.map((number) => ({ attempt, number })));
   }
 
-  named(customId: CustomId): Attempt {
-    return this.all.find(({ accepted }) => accepted.customId === customId) ?? this.current;
+  /** Takes news about an attempt: at once, or when this run, which repeats an earlier one, opens that attempt. */
+  whenOpened(customId: CustomId, take: (attempt: Attempt) => void): void {
+    const attempt = this.all.find(({ accepted }) => accepted.customId === customId);
+    if (attempt === undefined) this.forUnopened.push({ customId, take });
+    else take(attempt);
   }
 
   requestNext(accepted: Accepted): Attempt {
@@ -68,6 +81,13 @@ export class Attempts {
   open(next: Attempt): void {
     this.later.push(next);
     this.next = undefined;
+    for (const { customId, take } of this.forUnopened.splice(0)) this.whenOpened(customId, take);
+  }
+
+  /** Whoever waits for an attempt is answered now. */
+  answerAll(): void {
+    for (const attempt of this.all) attempt.isAnswerable = true;
+    if (this.next) this.next.isAnswerable = true;
   }
 
   make(accepted: Accepted): Attempt {

@@ -1,8 +1,10 @@
-import { condition } from '@temporalio/workflow';
+import { condition, upsertMemo } from '@temporalio/workflow';
+import type { LeaseGrant } from '../activities/contract.js';
 import { mayTryAgain } from '../domain/not-sent.js';
 import { isRepeat } from './acquire-terminal.js';
 import type { Attempt } from './attempt.js';
 import { verifyDoubts } from './search-for-outcome.js';
+import type { ParkedMemo } from './transaction.messages.js';
 import type { TransactionState } from './transaction-state.js';
 import { parkedDetails } from './ui-details.js';
 import { reportUndo } from './undo-permission.js';
@@ -13,18 +15,31 @@ import { reportUndo } from './undo-permission.js';
  *
  * @returns the next attempt; undefined where the time is over, or where a charge was proven after all.
  */
-export async function waitForRetry(state: TransactionState): Promise<Attempt | undefined> {
+export async function waitForRetry(
+  state: TransactionState,
+  terminal: LeaseGrant,
+): Promise<Attempt | undefined> {
   if (isCancelledBeforeAnySending(state)) return undefined;
-  if (!state.isSettled || state.snapshot.status === 'not_sent') state.park();
+  if (!state.isSettled || state.snapshot.status === 'not_sent') park(state);
   const openUntil = Math.max(state.retryUntil, lastCallbackAt(state));
   state.describe(parkedDetails(state, openUntil));
   while (state.isOpenToNews) {
-    if (isReady(state)) return state.attempts.next;
-    if (state.doubtedAttempts.length > 0) await verifyDoubts(state);
+    if (!state.isProven && isReady(state)) return state.attempts.next;
+    if (state.doubtedAttempts.length > 0) await verifyDoubts(state, terminal);
     else if (await isOver(state, openUntil)) return undefined;
     await reportUndo(state);
   }
   return undefined;
+}
+
+/** From now on the key may try again. */
+function park(state: TransactionState): void {
+  const { reason } = state.current.notSent ?? {};
+  const { retryUntil } = state.snapshot;
+  state.isParked = retryUntil !== undefined;
+  const parked: ParkedMemo = { attempt: state.accepted.attempt, reason, retryUntil };
+  upsertMemo({ parked });
+  state.publish();
 }
 
 /** Nothing can come of it any more: nothing was sent, and the key may not try again. */

@@ -1,7 +1,7 @@
 import { TemporalFailure, workflowInfo } from '@temporalio/workflow';
 import type { FirstRun } from '../activities/contract.js';
 import { records } from './activity-proxies.js';
-import { adoptFirstRun, takeFirstRunsDispatch } from './transaction-news.js';
+import { adoptFirstRun, takeFirstRunsDispatches } from './transaction-news.js';
 import type { TransactionState } from './transaction-state.js';
 
 /**
@@ -16,7 +16,7 @@ export async function recallFirstRun(state: TransactionState): Promise<void> {
     case 'ended':
       return adoptFirstRun(state, first.snapshot);
     case 'dispatched':
-      return takeFirstRunsDispatch(state, first);
+      return takeFirstRunsDispatches(state, first.dispatches);
     case 'nothing':
       return state.findRepeated();
   }

@@ -17,7 +17,7 @@ import { searchDetails, whyAPersonIsNeeded } from './ui-details.js';
  * read as a decline.
  */
 export async function searchForOutcome(state: TransactionState, terminal: LeaseGrant): Promise<void> {
-  while (!state.isSettled && state.current.notSent === undefined && !state.current.isWithheld) {
+  while (!state.isSettled && state.current.notSent === undefined && !maySendAgain(state)) {
     await waitForNewsOrQuery(state);
     if (state.isSettled) return;
     if (untilAttention(state) <= 0) state.needsAttention(whyAPersonIsNeeded(state));
@@ -25,14 +25,19 @@ export async function searchForOutcome(state: TransactionState, terminal: LeaseG
   }
 }
 
+/** A command that was withheld is sent later, but never by a run that repeats an earlier one. */
+function maySendAgain({ current, repeatsAnEarlierRun }: TransactionState): boolean {
+  return current.isWithheld && !repeatsAnEarlierRun;
+}
+
 /** One round of verifying callbacks about attempts that Getnet had refused; nothing else is under way meanwhile. */
-export async function verifyDoubts(state: TransactionState): Promise<void> {
+export async function verifyDoubts(state: TransactionState, terminal: LeaseGrant): Promise<void> {
   await waitForNewsOrQuery(state);
   if (untilAttention(state) <= 0) {
     if (state.isSettled) return giveUpDoubts(state);
     state.needsAttention(whyAPersonIsNeeded(state));
   }
-  if (untilNextQuery(state) <= 0) await askAboutEach(state, { kind: 'expired' });
+  if (untilNextQuery(state) <= 0) await askAboutEach(state, terminal);
 }
 
 async function waitForNewsOrQuery(state: TransactionState): Promise<void> {
@@ -68,8 +73,8 @@ function untilAttention(state: TransactionState): number {
 }
 
 /** Milliseconds until the attempt that waits for the verification can no longer be sent. */
-function untilNextExpires({ attempts: { next }, clock }: TransactionState): number {
-  return next === undefined ? Infinity : next.accepted.dispatchBy - clock.now();
+function untilNextExpires({ attempts: { next }, clock, isProven }: TransactionState): number {
+  return next === undefined || isProven ? Infinity : next.accepted.dispatchBy - clock.now();
 }
 
 /** Milliseconds until a person is needed: from the acceptance, or from the callback that raised the doubt. */
@@ -133,6 +138,8 @@ async function askSecondWitness(
   { attempt, number }: OpenQuestion,
 ): Promise<void> {
   if (!terminalIsToBeAsked(state.policy, attempt.schedule.emptyQueries)) return;
+  // It may be at work on another command of ours, which a question would disturb.
+  if (state.attempts.mayBeAtTerminal(attempt)) return;
   const verdict = await askTerminal(state, { first: terminal, attempt, number });
   if (verdict) weigh(state, { attempt, number, verdict, source: 'device_query' });
 }

@@ -28,6 +28,8 @@ export interface LeaseMemo {
   readonly until: string;
   /** Who had the terminal before. */
   readonly previous?: TransactionId;
+  /** The terminal is asked about a command, not given one. */
+  readonly isForQuery?: boolean;
 }
 
 /** What a `terminalLease` is started with. */

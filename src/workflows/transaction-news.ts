@@ -1,12 +1,12 @@
 import { dispatchInWords } from '../domain/dispatch.js';
 import type { DispatchOutcome } from '../domain/dispatch.js';
-import type { IdPosTxs } from '../domain/ids.js';
+import type { FirstRunDispatch } from '../activities/contract.js';
+import type { CustomId, IdPosTxs } from '../domain/ids.js';
 import { maybeChargedTwice } from '../domain/late-charge.js';
 import { comparedWithSale, settledBy, verdictInWords } from '../domain/proof.js';
 import * as record from '../domain/record.js';
 import type { EvidenceItem } from '../domain/record.js';
 import type { Snapshot } from '../domain/snapshot.js';
-import type { Accepted } from '../domain/transaction.js';
 import type { ProofSource, Verdict } from '../domain/verdict.js';
 import type { Attempt } from './attempt.js';
 import type { CallbackHint } from './transaction.messages.js';
@@ -40,13 +40,31 @@ export function takeDispatch(
   if (!state.isSettled && attempt === state.current) awaitOutcome(state, outcome);
 }
 
-/** The latest dispatch of the first run may be of an attempt that this run has not opened. */
-export function takeFirstRunsDispatch(
+/**
+ * Takes a dispatch's answer on its second way. Only the activity's own result tells that a command was withheld: the signal may
+ * come when the command has been given to a worker once more.
+ */
+export function takeAnswer(state: TransactionState, customId: CustomId, outcome: DispatchOutcome): void {
+  if (outcome.kind === 'withheld') return;
+  state.attempts.whenOpened(customId, (attempt) => takeDispatch(state, { attempt, outcome }));
+}
+
+/** The first run may have gone on to attempts that this run has not opened: it went on from what was not sent. */
+export function takeFirstRunsDispatches(
   state: TransactionState,
-  { accepted, outcome }: { readonly accepted: Accepted; readonly outcome: DispatchOutcome },
+  dispatches: readonly FirstRunDispatch[],
 ): void {
-  if (accepted.attempt > state.accepted.attempt) state.openNext(state.attempts.make(accepted));
-  takeDispatch(state, { attempt: state.attempts.named(accepted.customId), outcome, source: 'first_run' });
+  for (const { accepted, outcome } of dispatches) {
+    if (accepted.attempt > state.accepted.attempt) {
+      state.current.notSent ??= { reason: 'dispatch-expired' };
+      state.openNext(state.attempts.make(accepted));
+    }
+    state.attempts.whenOpened(accepted.customId, (attempt) => {
+      const isLatest = accepted === dispatches.at(-1)?.accepted;
+      if (!isLatest) attempt.notSent ??= { reason: 'dispatch-expired' };
+      takeDispatch(state, { attempt, outcome, source: 'first_run' });
+    });
+  }
 }
 
 function awaitOutcome(state: TransactionState, outcome: DispatchOutcome): void {
@@ -64,12 +82,13 @@ function awaitOutcome(state: TransactionState, outcome: DispatchOutcome): void {
 /** A callback names what to ask about; it proves nothing. */
 export function takeCallback(state: TransactionState, hint: CallbackHint): void {
   const { idPosTxs, claims, customId } = hint;
-  const attempt = state.attempts.named(customId);
-  const about = attempt === state.current ? '' : ` about ${customId}`;
+  const about = customId === state.accepted.customId ? '' : ` about ${customId}`;
   const number = idPosTxs === undefined ? '' : ` for ${idPosTxs}`;
   state.addEvidence({ source: 'callback', says: `claims ${claims}${number}${about}` });
-  if (attempt.takeCallback(hint)) state.newsCount += 1;
-  state.showDoubt();
+  state.attempts.whenOpened(customId, (attempt) => {
+    if (attempt.takeCallback(hint)) state.newsCount += 1;
+    state.showDoubt();
+  });
 }
 
 /** What an answer of Getnet says about one of our commands. */

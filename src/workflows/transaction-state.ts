@@ -1,4 +1,4 @@
-import { setCurrentDetails, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
+import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import { MAX_ATTEMPTS } from '../domain/ids.js';
 import { maybeChargedTwice, withLateCharges } from '../domain/late-charge.js';
 import { mayTryAgain } from '../domain/not-sent.js';
@@ -14,7 +14,7 @@ import { Attempts } from './attempts.js';
 import type { OpenQuestion } from './attempts.js';
 import type { Attempt } from './attempt.js';
 import { foundBy } from './search-attributes.messages.js';
-import type { ParkedMemo, TransactionInput } from './transaction.messages.js';
+import type { TransactionInput } from './transaction.messages.js';
 import { IN_DOUBT, REPEATED } from './unknown-in-words.js';
 import { WorkflowClock } from './workflow-clock.js';
 
@@ -51,6 +51,11 @@ export class TransactionState {
 
   get isSettled(): boolean {
     return isFinal(this.snapshot.status);
+  }
+
+  /** It is known how the transaction ended, and it was sent. */
+  get isProven(): boolean {
+    return this.isSettled && this.snapshot.status !== 'not_sent';
   }
 
   get current(): Attempt {
@@ -98,7 +103,8 @@ export class TransactionState {
     this.lateCharges = [];
     this.snapshot = withLateCharges(this.snapshot, lateCharges, this.now);
     if (isOpen) this.snapshot = record.warned(this.snapshot, maybeChargedTwice(current.accepted.customId));
-    for (const attempt of this.attempts.all) attempt.isAnswerable = true;
+    this.isParked = false;
+    this.attempts.answerAll();
   }
 
   /** A transaction that was not sent is shown as unknown while Getnet says otherwise and nobody has verified it. */
@@ -137,6 +143,7 @@ export class TransactionState {
     this.repeatsAnEarlierRun = true;
     this.wasReportedNotSent = false;
     this.current.notSent = undefined;
+    this.current.isWithheld = false;
     this.snapshot = record.reopened(this.snapshot, REPEATED, this.now);
   }
 
@@ -159,16 +166,6 @@ export class TransactionState {
   /** The time to try again runs from the first acceptance. Epoch ms. */
   get retryUntil(): number {
     return Date.parse(this.attempts.first.accepted.createdAt) + this.policy.limits.retryWithin;
-  }
-
-  /** From now on the key may try again. */
-  park(): void {
-    const { reason } = this.current.notSent ?? {};
-    const { retryUntil } = this.snapshot;
-    this.isParked = retryUntil !== undefined;
-    const parked: ParkedMemo = { attempt: this.accepted.attempt, reason, retryUntil };
-    upsertMemo({ parked });
-    this.publish();
   }
 
   needsAttention(why: string): void {

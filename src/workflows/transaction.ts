@@ -24,7 +24,7 @@ import {
   triedAgainUpdate,
 } from './transaction.messages.js';
 import type { RetryRefusal, TransactionInput } from './transaction.messages.js';
-import { takeCallback, takeCancelRequest, takeDispatch } from './transaction-news.js';
+import { takeAnswer, takeCallback, takeCancelRequest } from './transaction-news.js';
 import { TransactionState } from './transaction-state.js';
 import { repeated } from './unknown-in-words.js';
 import { endDetails } from './ui-details.js';
@@ -46,8 +46,8 @@ async function run(state: TransactionState): Promise<Snapshot> {
   for (;;) {
     const terminal = await makeAttempt(state);
     if (!state.isOpenToNews) break;
-    const next = await waitForRetry(state);
-    await releaseTerminal(state, terminal);
+    const next = await waitForRetry(state, terminal);
+    if (state.doubtedAttempts.length === 0) await releaseTerminal(state, terminal);
     if (next === undefined) break;
     state.openNext(next);
   }
@@ -66,7 +66,7 @@ async function makeAttempt(state: TransactionState): Promise<LeaseGrant> {
   const terminal = await acquireTerminal(state);
   if (terminal.kind === 'acquired' && isSendable(state)) await requestUndoPermission(state);
   do {
-    if (terminal.kind === 'acquired' && isSendable(state)) await send(state);
+    if (terminal.kind === 'acquired' && isSendable(state)) await send(state, terminal);
     if (state.repeatsAnEarlierRun) await recallFirstRun(state);
     await searchForOutcome(state, terminal);
     await confirmRefusal(state);
@@ -82,10 +82,21 @@ function isSendable({ isSettled, repeatsAnEarlierRun, current }: TransactionStat
 }
 
 /** Nothing is sent while a callback about an earlier attempt is not verified. */
-async function send(state: TransactionState): Promise<void> {
+async function send(state: TransactionState, terminal: LeaseGrant): Promise<void> {
+  if (state.current.isWithheld && state.doubtedAttempts.length === 0) await pauseAfterWithholding(state);
   while (state.doubtedAttempts.length > 0 && state.clock.now() < state.accepted.dispatchBy)
-    await verifyDoubts(state);
+    await verifyDoubts(state, terminal);
   if (!state.isSettled) await startDispatch(state);
+}
+
+const WITHHELD_PAUSE_MS = 1_000;
+
+/** The worker could not ask this run whether the command may be sent: it asks again, not at once. */
+async function pauseAfterWithholding(state: TransactionState): Promise<void> {
+  const seen = state.newsCount;
+  const hasNews = () => state.newsCount > seen;
+  const summary = 'until the command is tried again';
+  await state.clock.go(() => condition(hasNews, WITHHELD_PAUSE_MS, { summary }));
 }
 
 /** A refusal ends the attempt, unless this run repeats an earlier one, which may have sent. */
@@ -103,13 +114,9 @@ function registerHandlers(state: TransactionState): void {
   setHandler(callbackArrivedSignal, (hint) => takeCallback(state, hint), {
     description: 'Getnet called back: a hint to ask for the status, never proof',
   });
-  setHandler(
-    answeredSignal,
-    ({ customId, outcome }) => takeDispatch(state, { attempt: state.attempts.named(customId), outcome }),
-    {
-      description: 'The dispatch’s answer on its second way',
-    },
-  );
+  setHandler(answeredSignal, ({ customId, outcome }) => takeAnswer(state, customId, outcome), {
+    description: 'The dispatch’s answer on its second way',
+  });
   // A cancel request must not fail who waits here: the transaction goes on, and so does its answer.
   const first = state.current;
   setHandler(dispatchedUpdate, () => CancellationScope.nonCancellable(() => whenAnswerable(state, first)));
@@ -128,7 +135,8 @@ function registerHandlers(state: TransactionState): void {
 function requireNextAttempt(state: TransactionState, { attempt, dispatchBy }: Accepted): void {
   if (attempt !== state.accepted.attempt + 1) throw refusal('NotNextAttempt');
   if (!state.isParked) throw refusal('NotParked');
-  const { retryUntil = '' } = state.snapshot;
+  const { retryUntil } = state.snapshot;
+  if (retryUntil === undefined) throw refusal('NotParked');
   if (Date.now() >= dispatchBy || Date.now() >= Date.parse(retryUntil)) throw refusal('TooLate');
 }
 
@@ -150,9 +158,7 @@ function shownSnapshot({ snapshot }: TransactionState): Snapshot {
 
 async function end(state: TransactionState): Promise<Snapshot> {
   state.isParked = false;
-  const { all, next } = state.attempts;
-  for (const attempt of all) attempt.isAnswerable = true;
-  if (next) next.isAnswerable = true;
+  state.attempts.answerAll();
   state.describe(endDetails(state));
   state.publish();
   await condition(allHandlersFinished);

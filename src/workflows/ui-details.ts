@@ -6,6 +6,7 @@ export function searchDetails(state: TransactionState, wait: number): string {
   const until =
     wait === Infinity ? 'for as long as it takes' : `until ${clock(Date.now() + wait)} at the latest`;
   const [doubted] = state.doubtedAttempts;
+  if (state.isProven) return detailsWithDoubt(state);
   const number = state.snapshot.idPosTxs;
   if (state.snapshot.status === 'needs_attention') {
     const next = isHistoryFull()
@@ -26,13 +27,21 @@ export function searchDetails(state: TransactionState, wait: number): string {
 }
 
 /** @returns what a transaction that was not sent waits for, for whoever opens it in the Temporal UI. */
-export function parkedDetails({ snapshot, isParked }: TransactionState, until: number): string {
+export function parkedDetails(state: TransactionState, until: number): string {
+  const { snapshot, isParked } = state;
+  if (state.isProven) return detailsWithDoubt(state);
   const { reason, detail } = snapshot.outcome;
   const retry = isParked
     ? `The same key may try again until ${snapshot.retryUntil ?? ''}.`
     : 'Its key may not try again.';
   const why = detail === undefined ? '' : ` (${detail})`;
   return `**not_sent**: ${reason ?? ''}${why}. Money moved: no. ${retry} A late callback is verified until ${clock(until)}; then this run ends.`;
+}
+
+/** The outcome is proven, and Getnet called back about an attempt that it had refused. */
+function detailsWithDoubt(state: TransactionState): string {
+  const doubted = state.doubtedAttempts.map(({ accepted }) => accepted.customId).join(', ');
+  return `${endDetails(state)} Verifying whether ${doubted} charged as well: Getnet had refused it and called back about it.`;
 }
 
 /** @returns how the transaction ended, for whoever opens it afterwards. */
