@@ -70,6 +70,9 @@ export function nextAccepted({ accepted, policy }: TransactionInput, attempt: nu
   };
 }
 
+/** What the SDK tells of a workflow to Temporal's UI. */
+const METADATA_QUERY = '__temporal_workflow_metadata';
+
 function unlessOutOfTime(error: unknown): undefined {
   if (!(error instanceof ServiceError)) throw error;
 }
@@ -188,6 +191,9 @@ export class TransactionWorld {
           claims: 'approved',
           ...(id === undefined ? {} : { idPosTxs: number(id) }),
         }),
+      /** What an operator reads in the Temporal UI. */
+      details: async () =>
+        (await run.query<{ currentDetails?: string }>(METADATA_QUERY)).currentDetails ?? '',
       /** Waits until something more has been learned, or the same once more. */
       evidenceGrows: async () => {
         const count = async () =>
