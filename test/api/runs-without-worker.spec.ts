@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { notSentProblem } from '../../src/api/transactions/not-sent-problem.js';
 import { mayOpenNextAttempt, snapshotWithoutWorker } from '../../src/api/transactions/run.js';
 import { saleInput } from '../support/terms.js';
 
 const { accepted } = saleInput();
-const running = { accepted, parked: undefined, hasNews: false };
+const running = { accepted, parked: undefined, hasNews: false, isReset: false };
 const longAgo = Date.parse(accepted.createdAt) - 60_000;
 
 describe('what is said of a running transaction while no worker answers', () => {
@@ -14,15 +15,48 @@ describe('what is said of a running transaction while no worker answers', () => 
   } as const;
 
   it('it was not sent, and nothing has arrived since: its key may try again', () => {
-    const snapshot = snapshotWithoutWorker({ accepted, ...notSent, hasNews: false }, longAgo);
+    const snapshot = snapshotWithoutWorker({ ...running, ...notSent }, longAgo);
     expect(snapshot).toMatchObject({ status: 'not_sent', outcome: { moneyMoved: 'no' } });
     expect(mayOpenNextAttempt(snapshot, Date.now())).toBe(true);
   });
 
   it('it was not sent, and a callback waits for a worker: unknown, and its key is not told to give up', () => {
-    const snapshot = snapshotWithoutWorker({ accepted, ...notSent, hasNews: true }, longAgo);
+    const snapshot = snapshotWithoutWorker({ ...running, ...notSent, hasNews: true }, longAgo);
     expect(snapshot).toMatchObject({ status: 'verifying', outcome: { moneyMoved: 'unknown' } });
     expect(mayOpenNextAttempt(snapshot, Date.now())).toBe(false);
+  });
+
+  it('it was not sent, and its run was reset: what the run before may have sent since is unknown', () => {
+    const snapshot = snapshotWithoutWorker({ ...running, ...notSent, isReset: true }, longAgo);
+    expect(snapshot).toMatchObject({ status: 'needs_attention', outcome: { moneyMoved: 'unknown' } });
+    expect(mayOpenNextAttempt(snapshot, Date.now())).toBe(false);
+  });
+
+  it.each([
+    ['dispatching', 2],
+    ['in_progress', 2],
+    ['verifying', 1],
+  ])(
+    'the key tried again long after the first attempt, %s: not overdue by the first one',
+    (status, attempt) => {
+      const acceptedLater = Date.parse(accepted.createdAt) + 1;
+      const snapshot = snapshotWithoutWorker({ ...running, ...notSent, status }, acceptedLater);
+      expect(snapshot).toMatchObject({ status, accepted: { attempt }, outcome: { moneyMoved: 'unknown' } });
+    },
+  );
+
+  it('the key tried again, and even the last moment to do so is long over: it needs a person', () => {
+    const overdueBefore = Date.parse(retryUntil) + 1;
+    const snapshot = snapshotWithoutWorker({ ...running, ...notSent, status: 'in_progress' }, overdueBefore);
+    expect(snapshot).toMatchObject({ status: 'needs_attention', outcome: { moneyMoved: 'unknown' } });
+  });
+
+  it('refused as busy, nobody knows when: the terminal is not called free at a moment that has passed', () => {
+    const first = { ...accepted, createdAt: new Date(Date.now() - 3_600_000).toISOString() };
+    const busy = { ...running, accepted: first, status: 'not_sent' };
+    const parked = { attempt: 2, reason: 'terminal-busy', retryUntil } as const;
+    const problem = notSentProblem(snapshotWithoutWorker({ ...busy, parked }, longAgo), 60_000);
+    expect(Date.parse(String(problem.body.busyUntil))).toBeGreaterThan(Date.now());
   });
 
   it.each(['in_progress', 'verifying', 'needs_attention'])('%s: that, and the money is unknown', (status) => {

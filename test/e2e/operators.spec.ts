@@ -18,12 +18,13 @@ describe('an operator in the Temporal UI', () => {
   });
   afterAll(() => world.close());
 
-  /** Does what `temporal workflow reset --type FirstWorkflowTask` does. */
-  const reset = async (sale: Sale): Promise<void> => {
+  /** Does what `temporal workflow reset --type FirstWorkflowTask` does, or `LastWorkflowTask`. */
+  const reset = async (sale: Sale, to: 'first' | 'last' = 'first'): Promise<void> => {
     const { events } = await sale.run().fetchHistory();
-    const task = events?.find(
+    const tasks = events?.filter(
       ({ workflowTaskCompletedEventAttributes }) => workflowTaskCompletedEventAttributes,
     );
+    const task = to === 'first' ? tasks?.[0] : tasks?.at(-1);
     const { workflowId, runId } = await sale.run().describe();
     await world.temporal.workflowService.resetWorkflowExecution({
       namespace: world.temporal.options.namespace,
@@ -36,6 +37,10 @@ describe('an operator in the Temporal UI', () => {
       (await sale.run().describe()).runId === runId ? undefined : true,
     );
   };
+  const isTakenUp = (sale: Sale) =>
+    eventually('a worker to have taken in what came', async () =>
+      (await sale.run().describe()).raw.pendingWorkflowTask ? undefined : true,
+    );
   const isRunning = async (sale: Sale) => (await sale.run().describe()).status.name === 'RUNNING';
 
   it('terminates a sale in the middle: a person is asked, the terminal is held and heals, nothing is sent again', async () => {
@@ -119,6 +124,25 @@ describe('an operator in the Temporal UI', () => {
       status: 'needs_attention',
       outcome: { moneyMoved: 'unknown' },
     });
+    expect(await sale.truth()).toMatchObject({ received: 1, executed: 0 });
+  });
+
+  it('resets a sale that was not sent, and then no worker runs: what was last written is not told as the truth', async () => {
+    const till = await world.terminal({ script: { refusal: 'keypos' } });
+    const sale = await till.sale();
+    expect(sale.answer.status).toBe(502);
+    // A task after the one that parked it, so that the reset run reads as parked too.
+    await sale.run().signal('a signal that nobody listens to');
+    await isTakenUp(sale);
+    await reset(sale, 'last');
+    const unknown = { status: 'needs_attention', outcome: { moneyMoved: 'unknown' } };
+    await isTakenUp(sale);
+    expect((await sale.run().describe()).memo).toMatchObject({ parked: { attempt: 1 } });
+    expect(await sale.becomes('needs_attention')).toMatchObject(unknown);
+    await world.worker.stop();
+    expect((await sale.get()).body).toMatchObject(unknown);
+    expect((await sale.send()).body).toMatchObject(unknown);
+    await world.worker.start();
     expect(await sale.truth()).toMatchObject({ received: 1, executed: 0 });
   });
 

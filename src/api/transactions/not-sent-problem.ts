@@ -38,12 +38,14 @@ const otherBody: readonly NotSentReason[] = ['amount-exceeds-original', 'wrong-t
 export function notSentProblem(snapshot: Snapshot, lifecycleLimit: number): Problem {
   const { accepted, outcome, finalAt } = snapshot;
   const { reason = 'provider-unreachable', detail, holder } = outcome;
-  const { transactionId, merchant, terminal, createdAt } = accepted;
+  const { transactionId, merchant, terminal } = accepted;
   const isOver = !mayOpenNextAttempt(snapshot, Date.now());
   const newKey = otherBody.includes(reason) || (isOver && problemKind(reason).retry === 'same_key');
   const extras: ProblemExtras = { transactionId, ...(newKey && { retry: 'new_key' }) };
   if (reason === 'terminal-busy') {
-    const until = new Date(Date.parse(finalAt ?? createdAt) + lifecycleLimit).toISOString();
+    // Without a worker it is not known when it was refused: at the latest now.
+    const refusedAt = finalAt === undefined ? Date.now() : Date.parse(finalAt);
+    const until = new Date(refusedAt + lifecycleLimit).toISOString();
     return terminalBusy({ terminalId: terminal.id, merchant, holder: holder ?? { until } }, extras);
   }
   const sale = accepted.undoes?.transactionId;

@@ -34,25 +34,49 @@ export interface Described {
   readonly parked: ParkedMemo | undefined;
   /** Something arrived that no worker has taken in yet: a callback, or the key once more. */
   readonly hasNews: boolean;
+  /** It was reset by hand: what it has written speaks of a part of what happened. */
+  readonly isReset: boolean;
 }
 
 /**
  * What can be said of a running transaction without a worker: its status, and that the money is not known. Only one that was
- * not sent, and about which nothing has arrived since, is still known not to have been.
+ * not sent, and about which nothing has arrived since, is still known not to have been; never one that was reset.
  *
  * @param overdueBefore epoch ms: one that was accepted before then needs a person, though nobody is there to say so.
  */
 export function snapshotWithoutWorker(run: Described, overdueBefore: number): Snapshot {
-  const { accepted, status, parked, hasNews } = run;
-  if (status === 'not_sent' && parked && !hasNews) return parkedSnapshot(accepted, parked);
+  const { status, parked, hasNews, isReset } = run;
+  const accepted = latestKnown(run);
+  if (status === 'not_sent' && parked && !hasNews)
+    return isReset ? unknownSnapshot(accepted, 'needs_attention', RESET) : parkedSnapshot(accepted, parked);
   if (isDecided(status)) return unknownSnapshot(accepted, 'verifying', LAST_WRITTEN);
-  if (Date.parse(accepted.createdAt) < overdueBefore) {
+  if (latestAcceptance(run) < overdueBefore) {
     const detail =
       'Its budget is used up and no worker answers: see that workers run, and check with Getnet.';
     return unknownSnapshot(accepted, 'needs_attention', detail);
   }
   return unknownSnapshot(accepted, running.find((one) => one === status) ?? 'dispatching', LAST_WRITTEN);
 }
+
+/** A status that follows a refusal only when the key tried again. */
+const ofNextAttempt: readonly unknown[] = ['dispatching', 'queued', 'in_progress', 'cancel_requested'];
+
+/** As far as is written: the first attempt, the latest that was not sent, or the one after it. */
+function latestKnown({ accepted, parked, status }: Described): Accepted {
+  if (parked === undefined) return accepted;
+  const { transactionId } = accepted;
+  const attempt = parked.attempt + (ofNextAttempt.includes(status) ? 1 : 0);
+  return { ...accepted, attempt, customId: customIdOf({ transactionId, attempt }) };
+}
+
+/** When the latest attempt was accepted, at the latest: of a further one it is not written, only until when it may have been. */
+function latestAcceptance({ accepted, parked }: Described): number {
+  if (parked === undefined) return Date.parse(accepted.createdAt);
+  return parked.retryUntil === undefined ? Infinity : Date.parse(parked.retryUntil);
+}
+
+const RESET =
+  'The run was reset by hand and no worker answers, so it is not known whether it was sent: see that workers run.';
 
 const LAST_WRITTEN =
   'No worker answered just now, so this is the last status that was written; ask again for more.';
@@ -62,9 +86,7 @@ function isDecided(status: unknown): boolean {
   return typeof status === 'string' && isFinal(status as Status);
 }
 
-function parkedSnapshot(first: Accepted, { attempt, reason, retryUntil }: ParkedMemo): Snapshot {
-  const { transactionId } = first;
-  const accepted = { ...first, attempt, customId: customIdOf({ transactionId, attempt }) };
+function parkedSnapshot(accepted: Accepted, { reason, retryUntil }: ParkedMemo): Snapshot {
   const { outcome, ...others } = unknownSnapshot(accepted, 'not_sent', LAST_WRITTEN);
   return {
     ...others,

@@ -116,6 +116,7 @@ export class Runs {
       ...{ accepted, status: typedSearchAttributes.get(transactionStatusKey), ending: status.name },
       parked: memo?.['parked'] as Described['parked'],
       hasNews: Boolean(raw.pendingWorkflowTask),
+      isReset: raw.workflowExecutionInfo?.firstRunId !== runId,
     };
   }
 
