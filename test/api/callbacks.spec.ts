@@ -114,6 +114,33 @@ describe('a callback after the end', () => {
     expect((await world.api.get(`/v1/transactions/${sale.body.id}`)).body).toEqual(sale.body);
   });
 
+  it.each<[string, string]>([
+    ['approved', callbackBody(0, 900002)],
+    ['nothing', JSON.stringify({ code: 1, data: { idPosTxs: 900002 } })],
+  ])('that says %s of another number: that number is verified, and verified once', async (_, body) => {
+    const sale = await world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
+    expect(sale.body).toMatchObject({ status: 'approved', idPosTxs: '900001' });
+    getnet.says(approved('900002'));
+    expect((await callBack(sale.body.id, body)).status).toBe(200);
+    const found = { moneyMoved: 'yes', verdict: { kind: 'approved', idPosTxs: '900002' } };
+    expect(await lateResult(sale.body.id).result()).toMatchObject(found);
+    const first = await startsOf(sale.body.id);
+    // Another letter about it is another hint.
+    for (const again of [callbackBody(0), callbackBody(DECLINED, 900002)])
+      expect((await callBack(sale.body.id, again)).status).toBe(200);
+    expect(await startsOf(sale.body.id)).toBe(first);
+    expect((await world.api.get(`/v1/transactions/${sale.body.id}`)).body).toEqual(sale.body);
+  });
+
+  it('of another number, after its own was verified: that is no answer about the other', async () => {
+    const sale = await world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
+    expect((await callBack(sale.body.id, callbackBody(DECLINED))).status).toBe(200);
+    expect(await lateResult(sale.body.id).result()).toMatchObject({ verdict: { idPosTxs: '900001' } });
+    getnet.says(approved('900002'));
+    expect((await callBack(sale.body.id, callbackBody(0, 900002))).status).toBe(200);
+    expect(await lateResult(sale.body.id).result()).toMatchObject({ verdict: { idPosTxs: '900002' } });
+  });
+
   it('approved after a decline: kept and verified', async () => {
     getnet.says(declined());
     const sale = await world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });

@@ -10,7 +10,7 @@ import { TEMPORAL, within } from '../temporal/temporal.js';
 import type { Temporal } from '../temporal/temporal.js';
 import { orchestratorUnavailable } from '../temporal/unavailable.js';
 import { Runs } from '../transactions/runs.service.js';
-import { agrees } from './agreement.js';
+import { agrees, namesAnotherNumber } from './agreement.js';
 import { LateResults } from './late-results.service.js';
 
 /** Takes Getnet's callbacks to the transactions they are about. */
@@ -52,12 +52,13 @@ export class Callbacks {
     if (run.kind === 'running') throw orchestratorUnavailable(attempt.transactionId);
     const { accepted } = run.snapshot;
     const isItsOutcome = accepted.customId === hint.customId;
-    if (isItsOutcome && agrees(run.snapshot, hint.claims)) return 'agreed';
-    // Of another attempt than the one that the outcome speaks of nothing is proven, its number included.
+    if (isItsOutcome && agrees(run.snapshot, hint)) return 'agreed';
+    // Of another attempt, or another number, than the outcome speaks of nothing is proven: that number alone is asked about.
     const { idPosTxs: _, ...others } = run.snapshot;
-    const closed = isItsOutcome
-      ? run.snapshot
-      : { ...others, accepted: { ...accepted, ...attempt, customId: hint.customId } };
+    const closed =
+      isItsOutcome && !namesAnotherNumber(run.snapshot, hint)
+        ? run.snapshot
+        : { ...others, accepted: { ...accepted, ...attempt, customId: hint.customId } };
     await this.lateResults.keep(closed, hint);
     return 'late';
   }

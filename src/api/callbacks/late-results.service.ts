@@ -25,13 +25,14 @@ export class LateResults {
   ) {}
 
   /**
-   * Keeps the hint, for a workflow to verify. Nothing is asked again once a charge is proven; after anything less, each new
-   * callback is.
+   * Keeps the hint, for a workflow to verify. Nothing is asked again once a charge by the same number is proven; after anything
+   * less, each new callback is.
    *
    * @throws Problem `orchestrator-unavailable`
    */
   async keep(closed: Snapshot, hint: CallbackHint): Promise<void> {
-    if ((await this.found(closed.accepted.customId)) === 'yes') return;
+    const finding = await this.findingOf(closed.accepted.customId);
+    if (typeof finding === 'object' && isProvenBy(finding, hint)) return;
     await within(this.temporal, LOOK_UP, () =>
       this.temporal.client.workflow.signalWithStart(lateResultWorkflow, this.start(closed, hint)),
     );
@@ -39,12 +40,16 @@ export class LateResults {
 
   /** @returns what a late callback about the attempt came to; undefined where none ever came. */
   async found(customId: CustomId): Promise<LateResultFinding['moneyMoved'] | undefined> {
+    const finding = await this.findingOf(customId);
+    return finding === 'open' ? 'unknown' : finding?.moneyMoved;
+  }
+
+  private async findingOf(customId: CustomId): Promise<LateResultFinding | 'open' | undefined> {
     const run = this.temporal.client.workflow.getHandle(lateResultWorkflowId(customId));
     const description = await within(this.temporal, LOOK_UP, () => run.describe()).catch(noneWhenNotFound);
     if (description === undefined) return undefined;
-    if (description.status.name !== 'COMPLETED') return 'unknown';
-    const finding: LateResultFinding = await within(this.temporal, LOOK_UP, () => run.result());
-    return finding.moneyMoved;
+    if (description.status.name !== 'COMPLETED') return 'open';
+    return within(this.temporal, LOOK_UP, () => run.result());
   }
 
   private start({ accepted, idPosTxs }: Snapshot, hint: CallbackHint) {
@@ -61,6 +66,11 @@ export class LateResults {
       signalArgs: [hint] as [CallbackHint],
     };
   }
+}
+
+function isProvenBy({ moneyMoved, verdict }: LateResultFinding, { idPosTxs }: CallbackHint): boolean {
+  if (moneyMoved !== 'yes') return false;
+  return idPosTxs === undefined || ('idPosTxs' in verdict && verdict.idPosTxs === idPosTxs);
 }
 
 function noneWhenNotFound(error: unknown): undefined {
