@@ -81,12 +81,13 @@ export class Transactions {
     const { previous } = latest.accepted;
     const next = { request, attempt: latest.accepted.attempt + 1, previous };
     const { attempt } = next;
-    for (;;) {
+    for (let tries = 0; ; tries += 1) {
       const started = await this.open({ ...next, ...(await this.terminals.now(request)) });
       const isOpened =
         started.snapshot.accepted.attempt >= attempt || !mayOpenNextAttempt(started.snapshot, Date.now());
-      if (isOpened || Date.now() >= request.waitUntil.deadlineMs) return started;
-      await pause(RETRY_PAUSE_MS);
+      const leftMs = request.waitUntil.deadlineMs - Date.now();
+      if (isOpened || leftMs <= 0) return started;
+      await pause(Math.min(retryPauseMs(tries), leftMs));
     }
   }
 
@@ -115,8 +116,14 @@ export class Transactions {
   }
 }
 
-/** Between two tries to open an attempt that came too late. */
-const RETRY_PAUSE_MS = 50;
+const SHORTEST_RETRY_PAUSE_MS = 50;
+const LONGEST_RETRY_PAUSE_MS = 500;
+
+/** Between two tries to open an attempt; of a random length, so that requests with one key do not come all at once. */
+function retryPauseMs(tries: number): number {
+  const longest = Math.min(SHORTEST_RETRY_PAUSE_MS * 2 ** Math.min(tries, 10), LONGEST_RETRY_PAUSE_MS);
+  return (longest * (1 + Math.random())) / 2;
+}
 
 /** Only a worker can say that a key may try again: a slow one is waited for. */
 const QUERY_BEFORE_RETRY_MS = 3_000;
