@@ -4,7 +4,7 @@ import { secretTexts } from './secret-texts.js';
 import { plainOf } from './plain.js';
 import type { Plain } from './plain.js';
 
-/** The one place that decides what no log may show (I9). */
+/** The one place that decides what no log may show. */
 export interface Redactor {
   /** Makes a secret unprintable from now on: client secrets, API keys, tokens. Texts under 4 characters are ignored. */
   learn(...secrets: readonly string[]): void;

@@ -7,7 +7,7 @@ export type NotSentReason =
   | 'dispatch-expired'
   | 'mode-unavailable'
   | 'cancelled'
-  /** The rules of undoing a sale (interface §3). */
+  /** The rules of undoing a sale: docs/failures.md, "Undoing a sale, and closing a batch". */
   | 'not-settled'
   | 'already-reversed'
   | 'not-reversible'

@@ -134,7 +134,7 @@ function withProof(record: Snapshot, { proof, warning, source }: Proven, at: str
   return withState({ ...withIdPosTxs(record, proof.idPosTxs), outcome: proven }, status, at);
 }
 
-/** Said of a charge that was proven after the transaction had been reported as not sent: interface §3. */
+/** Said of a charge that was proven after the transaction had been reported as not sent: docs/failures.md, "Answers that are not errors and need care". */
 export const REPORTED_NOT_SENT_BEFORE = 'reported-not-sent-before';
 
 /** A charge by an attempt that had been reported as not sent. */

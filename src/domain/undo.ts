@@ -7,7 +7,7 @@ import { concerning, givenBack } from './undos-by-number.js';
 
 export type { OwnSale, Undo, UndoClaim, UndoState, Undoing, UndoneSale } from './undo-terms.js';
 
-/** Why an undo must not be sent: interface §3, undo rules. */
+/** Why an undo must not be sent: docs/failures.md, "Undoing a sale, and closing a batch". */
 export type UndoRefusal = Extract<
   NotSentReason,
   | 'not-settled'
@@ -29,7 +29,7 @@ export interface TurnedAway {
 const REPEAT_WITHIN_MS = 24 * 3_600_000;
 
 /**
- * The undo rules (interface §3): one undo of a sale at a time, one of unknown outcome blocks the next, and together they
+ * The undo rules: one undo of a sale at a time, one of unknown outcome blocks the next, and together they
  * never exceed what was charged.
  *
  * @param now ISO 8601.

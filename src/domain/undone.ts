@@ -13,7 +13,7 @@ export interface NetSale {
 }
 
 /**
- * A sale's net effect (interface §3): `reversing` while an undo of it has no proven outcome, `reversed` once all of it went
+ * A sale's net effect: `reversing` while an undo of it has no proven outcome, `reversed` once all of it went
  * back, else approved as it was.
  */
 export function netOf(snapshot: Snapshot, undos: readonly Undo[]): NetSale {

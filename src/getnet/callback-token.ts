@@ -8,7 +8,7 @@ export interface CallbackKey {
   readonly key: Uint8Array;
 }
 
-/** Proof that a callback address is ours: bound to one attempt, keyed and expiring (interface §6). */
+/** Proof that a callback address is ours: bound to one attempt, keyed and expiring (contract §6). */
 export interface CallbackTokens {
   /** @param expiresAt epoch ms. @returns text that is safe in a URL path, at most 150 characters. Secret. */
   sign(customId: CustomId, expiresAt: number): string;

@@ -5,7 +5,7 @@ import { problemOf } from '../../src/api/problems/problem-of.js';
 import { notFound, problem } from '../../src/api/problems/problem.js';
 import { notSentReasons } from '../../src/domain/not-sent.js';
 
-/** Interface §3, Errors; those added are documented in ADR 0008. */
+/** What integrations are written against: a code keeps its name and its status. */
 const published: Readonly<Record<number, readonly string[]>> = {
   400: ['malformed-json', 'idempotency-key-missing', 'idempotency-key-invalid'],
   401: ['unauthorized'],

@@ -222,7 +222,7 @@ describe('doubts about an earlier attempt', () => {
     await between.run.result();
     const next = { ...nextAccepted(sale.input, 2), previous: other.accepted.transactionId };
     await sale.run.executeUpdate(triedAgainUpdate, { updateId: attemptUpdateId(2), args: [next] });
-    // Argentina's terminals answer without our ids (contract §9.3).
+    // Argentina's terminals answer without our ids (contract §3, shape B).
     const { namesUs: _, idPosTxs: _number, ...withoutIds } = { ...approved('900009'), namesUs: false };
     getnet.verdicts['900009'] = withoutIds;
     await sale.calledBack('900009', 'of attempt 2', 2);

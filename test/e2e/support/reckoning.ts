@@ -24,7 +24,7 @@ const moneyMoved: Readonly<Record<string, string>> = {
 const undos: readonly unknown[] = ['void', 'return'];
 const movesMoney: readonly unknown[] = ['sale', 'promo_sale', ...undos];
 
-/** The service and the ledger tell the same story, and the terminal was used once at the most (I2, I5). */
+/** The service and the ledger tell the same story, and the terminal was used once at the most. */
 export async function expectLedgerToAgree(order: Order): Promise<void> {
   const { status, body } = await order.get();
   const truth = await order.truth();
@@ -50,14 +50,14 @@ export async function expectNoCommandFor(order: Order): Promise<void> {
   expect(await order.truth()).toMatchObject({ received: 0, executed: 0, state: 'none' });
 }
 
-/** At the end of a world: every sale agrees with the ledger, and no alarm ever rang (I1). */
+/** At the end of a world: every sale agrees with the ledger, and no alarm ever rang. */
 export async function expectAllToAgree(orders: readonly Order[], judge: Judge): Promise<void> {
   for (const order of orders) await expectLedgerToAgree(order);
   const { alarms } = await judge.ledger();
   expect(alarms).toEqual([]);
 }
 
-/** No process ended unasked, and no worker met a history that its code could not have written (I12). */
+/** No process ended unasked, and no worker met a history that its code could not have written. */
 export function expectNoAccidents(parts: readonly (Part | undefined)[]): void {
   const there = parts.filter((part) => part !== undefined);
   expect(there.flatMap(({ accidents }) => accidents)).toEqual([]);
