@@ -1,55 +1,110 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { post } from './http.js';
+
+/** A command that Getnet has read. */
+export interface ReadCommand {
+  readonly customId: string;
+  readonly idPosTxs: number;
+  /** Where Getnet calls back. */
+  readonly webhook: string;
+  /** `performance.now()` */
+  readonly at: number;
+}
+
+/** What the stub saw since it was last asked. */
+export interface Seen {
+  readonly commands: number;
+  readonly statusQueries: number;
+  /** Callbacks that were answered with anything but 200, each of which was repeated. */
+  readonly refusedCallbacks: number;
+}
 
 /** The least a Getnet can be: it logs everybody in, acknowledges every command at once and has always approved it. */
 export interface GetnetStub {
   readonly baseUrl: string;
-  /** Settles with the moment (`performance.now()`) when the command of a `customId` was read. */
-  arrival(customId: string): Promise<number>;
+  /** Settles with the next command that is read. */
+  nextCommand(): Promise<ReadCommand>;
+  /** While true, every command is called back about as soon as it is acknowledged. */
+  callsBack: boolean;
+  callBack(command: ReadCommand): Promise<void>;
+  takeSeen(): Seen;
   stop(): Promise<void>;
 }
 
+const CALLBACK_RETRY_MS = 250;
+const CALLBACK_TRIES = 40;
+const nothing: Seen = { commands: 0, statusQueries: 0, refusedCallbacks: 0 };
+
 export async function startGetnetStub(): Promise<GetnetStub> {
-  const waiting = new Map<string, (at: number) => void>();
-  const arrived = new Map<string, number>();
-  let number = 900_000;
-  const read = (body: string): object => {
-    const { customId } = JSON.parse(body) as { customId: string };
-    const at = performance.now();
-    arrived.set(customId, at);
-    waiting.get(customId)?.(at);
-    return { idPosTxs: (number += 1) };
+  const customIds = new Map<string, string>();
+  const waiting: ((command: ReadCommand) => void)[] = [];
+  let lastNumber = 900_000;
+  let seen = nothing;
+  const count = (name: keyof Seen) => (seen = { ...seen, [name]: seen[name] + 1 });
+  const stub = { callsBack: false };
+
+  const read = (body: string): ReadCommand => {
+    const { customId, webhook } = JSON.parse(body) as { customId: string; webhook: string };
+    const command = { customId, webhook, idPosTxs: (lastNumber += 1), at: performance.now() };
+    customIds.set(String(command.idPosTxs), customId);
+    count('commands');
+    waiting.shift()?.(command);
+    return command;
   };
+  const callBack = async (command: ReadCommand): Promise<void> => {
+    for (let tries = 1; tries <= CALLBACK_TRIES; tries += 1) {
+      if ((await post(command.webhook, callbackBody(command))).status === 200) return;
+      count('refusedCallbacks');
+      await pause(CALLBACK_RETRY_MS);
+    }
+    throw new Error(`Nobody took the callback about ${command.customId}.`);
+  };
+  const answerTo = ({ method, url = '' }: IncomingMessage, body: string): object => {
+    if (url.endsWith('/auth')) return { token: 'bench', expires_in: 86_400 };
+    if (method === 'POST') {
+      const command = read(body);
+      if (stub.callsBack) setImmediate(() => void callBack(command));
+      return { idPosTxs: command.idPosTxs };
+    }
+    count('statusQueries');
+    return { ...approval, customId: customIds.get(url.split(/[/?=]/).at(-1) ?? '') };
+  };
+
   const server = createServer((request, response) => {
     void bodyOf(request).then((body) => {
+      const data = answerTo(request, body);
       response.setHeader('content-type', 'application/json');
-      response.end(
-        JSON.stringify({ code: 1, status: 'OK', message: 'OK', data: dataFor(request, body, read) }),
-      );
+      response.end(JSON.stringify({ code: 1, status: 'OK', message: 'OK', data }));
     });
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const { port } = server.address() as AddressInfo;
-  return {
+  return Object.assign(stub, {
     baseUrl: `http://127.0.0.1:${port}/api/postxs/`,
-    arrival: (customId) =>
-      new Promise((settle) => {
-        const at = arrived.get(customId);
-        if (at === undefined) waiting.set(customId, settle);
-        else settle(at);
-      }),
+    nextCommand: () => new Promise<ReadCommand>((settle) => waiting.push(settle)),
+    callBack,
+    takeSeen: () => {
+      const taken = seen;
+      seen = nothing;
+      return taken;
+    },
     stop: async () => {
       server.closeAllConnections();
       await new Promise((closed) => server.close(closed));
     },
-  };
+  });
 }
 
-function dataFor({ method, url }: IncomingMessage, body: string, read: (body: string) => object): object {
-  if (url?.endsWith('/auth')) return { token: 'bench', expires_in: 86_400 };
-  if (method === 'POST') return read(body);
-  return { response: { functionCode: 100, responseCode: 0, authorizationCode: '012345', amount: 5990 } };
+/** Of a sale of 5,990 pesos. */
+const approval = {
+  response: { functionCode: 100, responseCode: 0, authorizationCode: '012345', amount: 5990 },
+};
+
+function callbackBody({ idPosTxs, customId }: ReadCommand): object {
+  return { code: 1, status: 'OK', message: 'OK', data: { idPosTxs, customId, ...approval } };
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

@@ -34,7 +34,8 @@ async function verify(input: LateResultInput, attempt: Attempt): Promise<LateRes
     );
     attempt.schedule.beginQuery();
     for (const number of attempt.numbers) {
-      latest = await askGetnet(attempt.questionAbout(number, input.policy), Infinity);
+      const idFromCallback = attempt.mustNameUs(number);
+      latest = await askGetnet({ ...input, idPosTxs: number, idFromCallback }, Infinity);
       attempt.recordVerdict(number, latest);
       const settlement = settledBy(latest, attempt.schedule);
       if (settlement) return finding(settlement.proof, movedBy(settlement.proof, input));
