@@ -1,7 +1,8 @@
 import type { DispatchOutcome } from '../domain/dispatch.js';
-import type { CustomId, IdPosTxs, TransactionId } from '../domain/ids.js';
+import type { CustomId, TransactionId } from '../domain/ids.js';
 import type { Policy } from '../domain/policy.js';
 import type { Holder, Snapshot } from '../domain/snapshot.js';
+import type { StatusQuestion } from '../domain/status-question.js';
 import type { Device } from '../domain/terminal.js';
 import type { Accepted } from '../domain/transaction.js';
 import type { Verdict } from '../domain/verdict.js';
@@ -22,19 +23,10 @@ export interface DispatchOrder {
   readonly asksForDoubts: boolean;
 }
 
-/** What `queryStatus` is asked. */
-export interface StatusQuestion {
-  readonly accepted: Accepted;
-  readonly policy: Policy;
-  readonly idPosTxs: IdPosTxs;
-  /** The number is not surely ours: a callback named it, or names another. The answer must name our `customId`. */
-  readonly idFromCallback: boolean;
-}
-
-/** What `queryAndRelease` is asked. */
-export interface PromptQuestion {
+/** The input of `queryAndRelease`. */
+export interface QueryAndRelease {
   readonly question: StatusQuestion;
-  /** What is given back on proof. */
+  /** The lease to release on proof. */
   readonly release?: Pick<LeaseReturn, 'lease' | 'holder'>;
 }
 
@@ -153,7 +145,7 @@ export interface QueryActivities {
 /** Short, in the workflow task of a callback. */
 export interface PromptQueryActivities {
   /** Asks Getnet once and, on proof, gives the terminal back in the same step. */
-  queryAndRelease(question: PromptQuestion): Promise<PromptAnswer>;
+  queryAndRelease(input: QueryAndRelease): Promise<PromptAnswer>;
 }
 
 /** Idempotent and short: local activities. */

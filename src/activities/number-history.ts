@@ -1,9 +1,9 @@
 import { WorkflowFailedError, WorkflowNotFoundError } from '@temporalio/client';
 import type { IdPosTxs, TransactionId } from '../domain/ids.js';
 import type { Snapshot } from '../domain/snapshot.js';
+import type { StatusQuestion } from '../domain/status-question.js';
 import type { Verdict } from '../domain/verdict.js';
 import { snapshotQuery, transactionWorkflowId } from '../workflows/transaction.messages.js';
-import type { StatusQuestion } from './contract.js';
 import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 

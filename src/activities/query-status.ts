@@ -1,7 +1,8 @@
 import { log } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+import type { StatusQuestion } from '../domain/status-question.js';
 import type { Verdict } from '../domain/verdict.js';
-import type { PromptQueryActivities, PromptQuestion, QueryActivities, StatusQuestion } from './contract.js';
+import type { PromptQueryActivities, QueryActivities, QueryAndRelease } from './contract.js';
 import type { Dependencies } from './dependencies.js';
 import { releaseLease } from './leases.js';
 import { unlessNumberOfEarlier } from './number-history.js';
@@ -51,7 +52,7 @@ function withShortTimeout(question: StatusQuestion): StatusQuestion {
 async function releaseOnProof(
   deps: Dependencies,
   { kind }: Verdict,
-  release: PromptQuestion['release'],
+  release: QueryAndRelease['release'],
 ): Promise<boolean> {
   if (release === undefined || (kind !== 'approved' && kind !== 'declined')) return false;
   try {

@@ -1,5 +1,6 @@
 import type { DispatchOutcome } from '../domain/dispatch.js';
 import type { Policy } from '../domain/policy.js';
+import type { StatusQuestion } from '../domain/status-question.js';
 import type { Accepted } from '../domain/transaction.js';
 import { askStatus } from './ask.js';
 import type { StatusAnswer } from './ask.js';
@@ -10,7 +11,7 @@ import type { CountrySettings } from './countries/pack.js';
 import { deadlineAt, systemClock } from './deadline.js';
 import type { Clock } from './deadline.js';
 import { cloudInquiry, deviceInquiry } from './inquiry.js';
-import type { Inquiry, StatusQuestion } from './inquiry.js';
+import type { Inquiry } from './inquiry.js';
 import type { Account, Credentials } from './login.js';
 import { sendCommand } from './send.js';
 import type { CdnErrorsMean } from './send.js';

@@ -1,25 +1,14 @@
-import type { IdPosTxs } from '../domain/ids.js';
-import type { Policy } from '../domain/policy.js';
-import type { Accepted } from '../domain/transaction.js';
+import type { StatusQuestion } from '../domain/status-question.js';
 import type { Verdict } from '../domain/verdict.js';
 import { wireCommand } from './command.js';
 import type { CommandSettings } from './command.js';
 import { countryPack } from './countries/packs.js';
 import { deviceVerdictOf } from './mapping/device-verdict.js';
 import { verdictOf } from './mapping/verdict.js';
-import type { Question } from './mapping/verdict.js';
+import type { AskedCommand } from './mapping/verdict.js';
 import { tripleOf } from './triple.js';
 import type { WireAnswer } from './wire/answer.js';
 import type { WireDeviceQuery } from './wire/command.js';
-
-/** What is asked about a command. */
-export interface StatusQuestion {
-  readonly accepted: Accepted;
-  readonly policy: Policy;
-  readonly idPosTxs: IdPosTxs;
-  /** The id came from a callback: the answer must name our `customId`. */
-  readonly idFromCallback: boolean;
-}
 
 /** A question as it goes over the wire, and how its answer is read; or why it cannot be asked. */
 export type Inquiry =
@@ -59,7 +48,7 @@ export function deviceInquiry(asked: StatusQuestion, settings: CommandSettings):
 function questionOf(
   { accepted, idPosTxs, idFromCallback }: StatusQuestion,
   settings: CommandSettings,
-): Question | { readonly cause: string } {
+): AskedCommand | { readonly cause: string } {
   const command = wireCommand(accepted, settings);
   return command.kind === 'ready' ? { ...command.facts, idPosTxs, idFromCallback } : { cause: command.cause };
 }

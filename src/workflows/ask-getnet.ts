@@ -1,5 +1,6 @@
 import { TemporalFailure } from '@temporalio/workflow';
-import type { LeaseGrant, StatusQuestion } from '../activities/contract.js';
+import type { LeaseGrant } from '../activities/contract.js';
+import type { StatusQuestion } from '../domain/status-question.js';
 import { isUndo } from '../domain/transaction-type.js';
 import type { Verdict } from '../domain/verdict.js';
 import { leaseHolder } from './acquire-terminal.js';

@@ -1,36 +1,28 @@
 import { TemporalFailure } from '@temporalio/workflow';
 import type { DeviceAnswer, Lease, LeaseGrant } from '../activities/contract.js';
-import type { IdPosTxs } from '../domain/ids.js';
 import { leaseEnd } from '../domain/policy.js';
 import { verdictInWords } from '../domain/proof.js';
 import { precededBy } from '../domain/record.js';
+import type { StatusQuestion } from '../domain/status-question.js';
 import type { Verdict } from '../domain/verdict.js';
 import { leaseClaim, leaseHolder } from './acquire-terminal.js';
 import { deviceAnswerWithin, deviceQueryProxy, leases } from './activity-proxies.js';
-import type { Attempt } from './attempt.js';
 import type { TransactionState } from './transaction-state.js';
-
-/** What the terminal is asked about. */
-export interface TerminalQuestion {
-  /** The right to the terminal that the command was sent under. */
-  readonly first: LeaseGrant;
-  readonly attempt: Attempt;
-  readonly number: IdPosTxs;
-}
 
 /**
  * The second witness: the terminal itself, where the cloud does not know. It is a command like any other, so the terminal has
  * to be ours: still, or once more; while it works on something else it is left alone.
  *
+ * @param first the lease the command was sent under
  * @returns undefined when the terminal could not be acquired.
  */
 export async function askTerminal(
   state: TransactionState,
-  question: TerminalQuestion,
+  question: StatusQuestion,
+  first: LeaseGrant,
 ): Promise<Verdict | undefined> {
   const lease = await acquireForQuery(state);
   if (lease === undefined) return undefined;
-  const { first } = question;
   const isFirst = first.kind === 'acquired' && first.lease.runId === lease.runId;
   if (state.clock.now() + deviceAnswerWithin(state.policy) >= lease.until) return undefined;
   const answer = await queryDevice(state, question);
@@ -59,10 +51,8 @@ async function acquireForQuery(state: TransactionState): Promise<Lease | undefin
 
 async function queryDevice(
   { policy, clock }: TransactionState,
-  { attempt, number }: TerminalQuestion,
+  question: StatusQuestion,
 ): Promise<DeviceAnswer> {
-  const { accepted } = attempt;
-  const question = { accepted, policy, idPosTxs: number, idFromCallback: attempt.mustNameUs(number) };
   try {
     return await clock.go(() => deviceQueryProxy(policy).queryDevice(question));
   } catch (failure) {

@@ -1,8 +1,9 @@
 import { notSentBy, tellsMore } from '../domain/dispatch.js';
 import type { DispatchOutcome } from '../domain/dispatch.js';
 import type { IdPosTxs } from '../domain/ids.js';
-import type { TimeLimits } from '../domain/policy.js';
+import type { Policy, TimeLimits } from '../domain/policy.js';
 import type { NotSent } from '../domain/record.js';
+import type { StatusQuestion } from '../domain/status-question.js';
 import type { Accepted } from '../domain/transaction.js';
 import type { UndoState } from '../domain/undo.js';
 import type { Verdict } from '../domain/verdict.js';
@@ -62,9 +63,10 @@ export class Attempt {
     return [...new Set([...all, ...this.namedByCallbacks])].filter((number) => !this.disproved.has(number));
   }
 
-  /** Only an answer that names our `customId` counts where the number is not, or not alone, our acknowledgement's. */
-  mustNameUs(number: IdPosTxs): boolean {
-    return number !== this.acknowledged || this.numbers.length > 1;
+  questionAbout(number: IdPosTxs, policy: Policy): StatusQuestion {
+    // Only an answer that names our `customId` counts where the number is not, or not alone, our acknowledgement's.
+    const idFromCallback = number !== this.acknowledged || this.numbers.length > 1;
+    return { accepted: this.accepted, policy, idPosTxs: number, idFromCallback };
   }
 
   get hasCallback(): boolean {

@@ -34,8 +34,7 @@ async function verify(input: LateResultInput, attempt: Attempt): Promise<LateRes
     );
     attempt.schedule.beginQuery();
     for (const number of attempt.numbers) {
-      const idFromCallback = attempt.mustNameUs(number);
-      latest = await askGetnet({ ...input, idPosTxs: number, idFromCallback }, Infinity);
+      latest = await askGetnet(attempt.questionAbout(number, input.policy), Infinity);
       attempt.recordVerdict(number, latest);
       const settlement = settledBy(latest, attempt.schedule);
       if (settlement) return finding(settlement.proof, movedBy(settlement.proof, input));

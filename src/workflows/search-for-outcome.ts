@@ -121,8 +121,7 @@ async function ask(
   { attempt, number }: OpenQuestion,
   { terminal, atOnce }: Asking,
 ): Promise<Verdict> {
-  const subject = { accepted: attempt.accepted, policy: state.policy };
-  const question = { ...subject, idPosTxs: number, idFromCallback: attempt.mustNameUs(number) };
+  const question = attempt.questionAbout(number, state.policy);
   if (atOnce) {
     const answer = await askGetnetAtOnce(state, question, terminal);
     if (answer !== undefined) return answer;
@@ -140,6 +139,6 @@ async function askSecondWitness(
   if (!terminalIsToBeAsked(state.policy, attempt.schedule.emptyQueries)) return;
   // It may be at work on another command of ours, which a question would disturb.
   if (state.attempts.mayBeAtTerminal(attempt)) return;
-  const verdict = await askTerminal(state, { first: terminal, attempt, number });
+  const verdict = await askTerminal(state, attempt.questionAbout(number, state.policy), terminal);
   if (verdict) weigh(state, { attempt, number, verdict, source: 'device_query' });
 }

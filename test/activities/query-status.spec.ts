@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import type { StatusQuestion } from '../../src/activities/contract.js';
+import type { StatusQuestion } from '../../src/domain/status-question.js';
 import type { Dependencies, Occurrence } from '../../src/activities/dependencies.js';
 import { queryActivities } from '../../src/activities/query-status.js';
 import type { IdPosTxs } from '../../src/domain/ids.js';

@@ -5,17 +5,17 @@ import type { MoneyTerms } from '../../src/getnet/mapping/charge.js';
 import { deviceVerdictOf } from '../../src/getnet/mapping/device-verdict.js';
 import { dispatchOutcomeOf } from '../../src/getnet/mapping/dispatch-outcome.js';
 import { verdictOf } from '../../src/getnet/mapping/verdict.js';
-import type { Question } from '../../src/getnet/mapping/verdict.js';
+import type { AskedCommand } from '../../src/getnet/mapping/verdict.js';
 import { readAnswer } from '../../src/getnet/wire/answer.js';
 import { command, facts, question } from './support/any-answer.js';
 
 const ours = { idPosTxs: 900001, customId: facts.customId };
 const approval = { functionCode: 100, responseCode: 0, amount: 5990, authorizationCode: '012345' };
 const answer = (data: object) => readAnswer(200, JSON.stringify({ code: 1, data }));
-const asked = (data: object, over: Partial<Question> = {}) =>
+const asked = (data: object, over: Partial<AskedCommand> = {}) =>
   verdictOf(answer(data), { ...question, ...over });
 const replied = (data: object) => dispatchOutcomeOf(answer(data), command);
-const settled = (data: object, over: Partial<Question> = {}) =>
+const settled = (data: object, over: Partial<AskedCommand> = {}) =>
   settledBy(asked(data, over), { lifecycleOver: false });
 const clp = (value: number) => ({ value, currency: 'CLP' as const });
 

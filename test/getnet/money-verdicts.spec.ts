@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { dispatchOutcomeOf } from '../../src/getnet/mapping/dispatch-outcome.js';
 import { serverErrorOf } from '../../src/getnet/mapping/server-error.js';
 import { verdictOf } from '../../src/getnet/mapping/verdict.js';
-import type { Question } from '../../src/getnet/mapping/verdict.js';
+import type { AskedCommand } from '../../src/getnet/mapping/verdict.js';
 import { readAnswer } from '../../src/getnet/wire/answer.js';
 import { body, command, question, status } from './support/any-answer.js';
 
@@ -25,7 +25,7 @@ function parsed(json: string): Fields | undefined {
 }
 
 /** Contract §11.2 for a command that moves money, written down once more and by hand, step by step. */
-function rule(httpStatus: number, json: string, asked: Question): string {
+function rule(httpStatus: number, json: string, asked: AskedCommand): string {
   const wrapper = parsed(json);
   if ([401, 403, 429].includes(httpStatus) || !wrapper || Number.isNaN(whole(wrapper['code'])))
     return 'silent';
@@ -53,7 +53,7 @@ function saysAnything(result: Fields): boolean {
   return numbers || ['responseMessage', 'message'].some((key) => text(result[key]) !== '');
 }
 
-interface Named extends Question {
+interface Named extends AskedCommand {
   readonly namesUs: boolean;
   readonly namesBoth: boolean;
 }
@@ -78,7 +78,7 @@ describe('a command that moves money is judged by the rule alone', () => {
   const voided = { ...question, functionCode: 102, amount: undefined, cardSale: false };
   const returned = { ...question, functionCode: 108, cardSale: false };
   const questions = fc
-    .tuple(fc.constantFrom<Question>(question, voided, returned), fc.boolean())
+    .tuple(fc.constantFrom<AskedCommand>(question, voided, returned), fc.boolean())
     .map(([about, idFromCallback]) => ({ ...about, idFromCallback }));
 
   it('any answer to a status query: the verdict of the rule', () => {

@@ -1,7 +1,7 @@
 import type { Verdict } from '../../domain/verdict.js';
 import type { WireAnswer, WireWrapper } from '../wire/answer.js';
 import { verdictOf } from './verdict.js';
-import type { Question } from './verdict.js';
+import type { AskedCommand } from './verdict.js';
 
 /**
  * What a terminal's own answer proves about our command (contract §5.2). Total. The answer may be about the query instead:
@@ -10,7 +10,7 @@ import type { Question } from './verdict.js';
  *
  * @param queryCode the function code the terminal was asked with
  */
-export function deviceVerdictOf(answer: WireAnswer, question: Question, queryCode: number): Verdict {
+export function deviceVerdictOf(answer: WireAnswer, question: AskedCommand, queryCode: number): Verdict {
   const { wrapper } = answer;
   if (wrapper?.code !== 1 && wrapper?.code !== 2) return verdictOf(answer, question);
   if (wrapper.idPosTxs.length === 0) return silent('the terminal names no idPosTxs');
@@ -27,12 +27,12 @@ export function deviceVerdictOf(answer: WireAnswer, question: Question, queryCod
 const ABOUT_THE_QUERY = 'what the terminal says may be about the query itself';
 
 /** Neither our command's nor the query's: a decline is none of ours either. */
-function thirdCode(answer: WireAnswer, question: Question): Verdict {
+function thirdCode(answer: WireAnswer, question: AskedCommand): Verdict {
   const verdict = verdictOf(answer, question);
   return verdict.kind === 'contradiction' ? verdict : { kind: 'contradiction', fields: ['functionCode'] };
 }
 
-function stillRunning({ idPosTxs }: WireWrapper, question: Question): Verdict {
+function stillRunning({ idPosTxs }: WireWrapper, question: AskedCommand): Verdict {
   const ours = idPosTxs.every((id) => id === question.idPosTxs);
   return ours ? { kind: 'pending', idPosTxs: question.idPosTxs } : silent(ABOUT_THE_QUERY);
 }

@@ -1,4 +1,5 @@
 import type { IdPosTxs } from '../../domain/ids.js';
+import type { StatusQuestion } from '../../domain/status-question.js';
 import type { Verdict } from '../../domain/verdict.js';
 import type { WireAnswer, WireWrapper } from '../wire/answer.js';
 import type { WireResult } from '../wire/terminal-result.js';
@@ -12,18 +13,14 @@ import { serverErrorOf } from './server-error.js';
 import { terminalResultOf } from './terminal-result.js';
 import { voidedSale } from './voided-sale.js';
 
-/** What is asked about a command: `GET {id}` in the cloud, or `get_transaction` at the terminal (contract §5). */
-export interface Question extends CommandFacts {
-  readonly idPosTxs: IdPosTxs;
-  /** The id came from a callback, not from our own acknowledgement: a result must name our `customId`. */
-  readonly idFromCallback: boolean;
-}
+/** What an answer to a {@link StatusQuestion} is compared with. */
+export type AskedCommand = CommandFacts & Pick<StatusQuestion, 'idPosTxs' | 'idFromCallback'>;
 
 /**
  * What Getnet's answer to a status query proves about our command (contract §11.2). Total. A refused query, an HTTP error
  * and nonsense say nothing about the command: `silent`.
  */
-export function verdictOf({ httpStatus, wrapper }: WireAnswer, question: Question): Verdict {
+export function verdictOf({ httpStatus, wrapper }: WireAnswer, question: AskedCommand): Verdict {
   if (httpStatus === 401 || httpStatus === 403 || httpStatus === 429)
     return silent(`query refused: HTTP ${httpStatus}`);
   if (wrapper?.code === undefined) return silent(httpCause(httpStatus));
@@ -38,7 +35,7 @@ function errorVerdict(message: string): Verdict {
   return error.kind === 'id_not_found' ? { kind: 'not_found' } : silent(safeText(`error: ${message}`));
 }
 
-function answeredVerdict(wrapper: WireWrapper, question: Question): Verdict {
+function answeredVerdict(wrapper: WireWrapper, question: AskedCommand): Verdict {
   const other = otherOperation(wrapper, question);
   if (other !== undefined) return other;
   const end = wrapper.code === 1 ? endIn(wrapper, question) : undefined;
@@ -54,7 +51,7 @@ function endIn({ result }: WireWrapper, { report }: CommandFacts): WireResult | 
   return result?.telling || report ? result : undefined;
 }
 
-function otherOperation(wrapper: WireWrapper, question: Question): Contradiction | undefined {
+function otherOperation(wrapper: WireWrapper, question: AskedCommand): Contradiction | undefined {
   const fields = [
     ...(wrapper.idPosTxs.some((id) => id !== question.idPosTxs) ? ['idPosTxs'] : []),
     ...(isForeign(wrapper, question) ? ['customId'] : []),

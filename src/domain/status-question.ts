@@ -1,0 +1,12 @@
+import type { IdPosTxs } from './ids.js';
+import type { Policy } from './policy.js';
+import type { Accepted } from './transaction.js';
+
+/** The question to Getnet how one of our commands ended: for its cloud, or for the terminal itself (contract §5). */
+export interface StatusQuestion {
+  readonly accepted: Accepted;
+  readonly policy: Policy;
+  readonly idPosTxs: IdPosTxs;
+  /** The number is not surely ours: a callback named it, or names another. The answer must name our `customId`. */
+  readonly idFromCallback: boolean;
+}
