@@ -1,37 +1,44 @@
 import { movesMoney } from './transaction-type.js';
 import type { TransactionType } from './transaction-type.js';
 
-/** Where a transaction stands, as the API names it. */
-export type Status =
-  | 'queued'
-  | 'dispatching'
-  | 'in_progress'
-  | 'cancel_requested'
-  | 'verifying'
-  | 'needs_attention'
-  | 'approved'
-  | 'declined'
-  | 'not_sent'
-  | 'completed'
-  /** An approved sale whose undo is under way, and one that was undone in full: shown, never a run's own status. */
-  | 'reversing'
-  | 'reversed';
+/**
+ * Where a transaction stands, as the API names it. Wire format: never renamed. `reversing` and `reversed` are shown of an
+ * approved sale whose undo is under way or that was undone in full; a run's own status is never one of them.
+ */
+export const statuses = [
+  'queued',
+  'dispatching',
+  'in_progress',
+  'cancel_requested',
+  'verifying',
+  'needs_attention',
+  'approved',
+  'declined',
+  'not_sent',
+  'completed',
+  'reversing',
+  'reversed',
+] as const;
 
-export type FinalStatus = Extract<Status, 'approved' | 'declined' | 'not_sent' | 'completed' | 'reversed'>;
+export type Status = (typeof statuses)[number];
 
-export type MoneyMoved = 'yes' | 'no' | 'unknown';
-
-const final: readonly Status[] = [
+const finalStatuses = [
   'approved',
   'declined',
   'not_sent',
   'completed',
   'reversed',
-] satisfies readonly FinalStatus[];
+] as const satisfies readonly Status[];
+
+export type FinalStatus = (typeof finalStatuses)[number];
+
+export const moneyAnswers = ['yes', 'no', 'unknown'] as const;
+
+export type MoneyMoved = (typeof moneyAnswers)[number];
 
 /** @returns whether the status is an end that is never left. */
 export function isFinal(status: Status): status is FinalStatus {
-  return final.includes(status);
+  return finalStatuses.some((final) => final === status);
 }
 
 /** @returns the status a proof leads to: what moves no money is completed, not approved. */

@@ -55,14 +55,15 @@ describe('the catalogue of problems', () => {
   });
 
   it('every reason of a transaction that was not sent is a code', () => {
-    for (const reason of notSentReasons) expect(problemKindNamed(reason)?.moneyMoved).toBe('no');
+    for (const reason of notSentReasons) expect(problemKindNamed(reason)?.money).toBe('no');
   });
 
   it.each(problemCodes)('%s: its page says what it means, whether money moved and what to do', (code) => {
-    const { meaning, moneyMoved, retry } = problemKind(code);
+    const { meaning, next, money, retry } = problemKind(code);
     expect(meaning.length).toBeGreaterThan(40);
+    expect(next.length).toBeGreaterThan(10);
     const page = problemPage(problemKind(code));
-    expect(page).toContain(`moneyMoved: ${moneyMoved}`);
+    expect(page).toContain(`moneyMoved: ${money}`);
     expect(page).toContain(`retry: ${retry}`);
     expect(problemIndexPage()).toContain(`href="/problems/${code}"`);
   });

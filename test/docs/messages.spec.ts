@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createActivities } from '../../src/activities/create-activities.js';
 import type { Dependencies } from '../../src/activities/dependencies.js';
-import { statuses } from '../../src/api/transactions/transaction.schema.js';
+import { statuses } from '../../src/domain/status.js';
 import * as lateResult from '../../src/workflows/late-result.messages.js';
 import * as terminalLease from '../../src/workflows/terminal-lease.messages.js';
 import * as transaction from '../../src/workflows/transaction.messages.js';

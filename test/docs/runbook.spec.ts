@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createMetrics as apiMetrics } from '../../src/api/metrics/metrics.js';
 import { problemCodes } from '../../src/api/problems/catalogue.js';
-import { statuses } from '../../src/api/transactions/transaction.schema.js';
+import { statuses } from '../../src/domain/status.js';
 import { createMetrics as workerMetrics } from '../../src/worker/metrics.js';
 import { lateResultWorkflow } from '../../src/workflows/late-result.messages.js';
 import { searchAttributeKeys } from '../../src/workflows/search-attributes.messages.js';

@@ -4,7 +4,7 @@ import { notSentBy, tellsMore } from '../../src/domain/dispatch.js';
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
 import { MAX_ATTEMPTS, attemptOf, customIdOf, idPosTxs, transactionId } from '../../src/domain/ids.js';
 import { amountInWords } from '../../src/domain/money.js';
-import { failureTypeOf, isNotSentFailure, mayTryAgain, notSentReasons } from '../../src/domain/not-sent.js';
+import { mayTryAgain, notSentReasons } from '../../src/domain/not-sent.js';
 import { leaseBound, leaseEnd } from '../../src/domain/policy.js';
 import { comparedWithSale, settledBy, verdictInWords } from '../../src/domain/proof.js';
 import { deviceOf } from '../../src/domain/terminal.js';
@@ -156,12 +156,7 @@ describe('names', () => {
     );
   });
 
-  it('every not-sent reason has a failure type of its own, and only a cancelled one forbids another attempt', () => {
-    const types = notSentReasons.map(failureTypeOf);
-    expect(new Set(types).size).toBe(notSentReasons.length);
-    expect(types.every(isNotSentFailure)).toBe(true);
-    expect(isNotSentFailure('GetnetSilent')).toBe(false);
-    expect(isNotSentFailure(undefined)).toBe(false);
+  it('of the reasons of a command that was not sent, only a cancellation forbids another attempt', () => {
     expect(notSentReasons.filter((reason) => !mayTryAgain(reason))).toEqual(['cancelled']);
   });
 });

@@ -1,4 +1,4 @@
-import type { ProblemMoney } from '../problems/catalogue.js';
+import type { ProblemMoney } from '../problems/problem-entry.js';
 import { problem, withHeaders } from '../problems/problem.js';
 import type { Problem } from '../problems/problem.js';
 

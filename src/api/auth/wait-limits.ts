@@ -1,5 +1,5 @@
 import { problem, withHeaders } from '../problems/problem.js';
-import type { ProblemMoney } from '../problems/catalogue.js';
+import type { ProblemMoney } from '../problems/problem-entry.js';
 import type { Problem } from '../problems/problem.js';
 
 /** Who waits. */

@@ -1,6 +1,6 @@
 import type { ApiResponseOptions } from '@nestjs/swagger';
 import { ApiResponse } from '@nestjs/swagger';
-import { problemKind, problemType } from '../problems/catalogue.js';
+import { explanation, problemCodes, problemKind, problemType } from '../problems/catalogue.js';
 import type { ProblemCode } from '../problems/catalogue.js';
 import type { OperationName } from './operation-words.js';
 
@@ -43,24 +43,18 @@ export function Problems(...codes: readonly ProblemCode[]): readonly MethodDecor
   return statuses.map((status) => {
     const kinds = codes.map(problemKind).filter((kind) => kind.status === status);
     const description = kinds
-      .map(({ code, meaning }) => `[\`${code}\`](${problemType(code)}): ${meaning}`)
+      .map((kind) => `[\`${kind.code}\`](${problemType(kind.code)}): ${explanation(kind)}`)
       .join('\n\n');
     const examples = Object.fromEntries(kinds.map(({ code }) => [code, problemExample(code)]));
     const content = {
       'application/problem+json': { schema: ref('Problem'), examples: examplesOf(examples) },
     };
-    const headers = kinds.some(({ code }) => paused.includes(code)) ? { 'Retry-After': RETRY_AFTER } : {};
+    const headers = kinds.some(({ retryAfter }) => retryAfter) ? { 'Retry-After': RETRY_AFTER } : {};
     return ApiResponse({ status, description, headers, content } as ApiResponseOptions);
   });
 }
 
-/** The problems that say when to come back. */
-const paused: readonly ProblemCode[] = [
-  'terminal-busy',
-  'rate-limited',
-  'too-many-waits',
-  'orchestrator-unavailable',
-];
+const paused = problemCodes.filter((code) => problemKind(code).retryAfter);
 
 const RETRY_AFTER = {
   description: `Seconds to wait before repeating. Of ${paused.map((code) => `\`${code}\``).join(', ')}.`,
@@ -68,8 +62,9 @@ const RETRY_AFTER = {
 };
 
 function problemExample(code: ProblemCode): object {
-  const { status, title, moneyMoved, retry, meaning } = problemKind(code);
-  return { type: problemType(code), title, status, detail: meaning, code, moneyMoved, retry };
+  const kind = problemKind(code);
+  const { status, title, money: moneyMoved, retry } = kind;
+  return { type: problemType(code), title, status, detail: explanation(kind), code, moneyMoved, retry };
 }
 
 function examplesOf(values: Readonly<Record<string, unknown>>) {

@@ -1,5 +1,6 @@
 import { problemCodes, problemKind, problemType } from './catalogue.js';
-import type { ProblemKind, Retry } from './catalogue.js';
+import type { ProblemKind } from './catalogue.js';
+import type { ProblemMoney, Retry } from './problem-entry.js';
 
 const retries: Readonly<Record<Retry, string>> = {
   same_key: 'Repeat with the same Idempotency-Key.',
@@ -7,29 +8,29 @@ const retries: Readonly<Record<Retry, string>> = {
   never: 'Do not repeat.',
 };
 
-const money = {
-  no: 'No money was moved by the request that got this answer.',
-  unknown: 'Whether money moved is not known: find out before doing anything else.',
-} as const;
+const moneyWords: Readonly<Record<ProblemMoney, string>> = {
+  no: 'The request that got this answer moved no money.',
+  unknown: 'It is not known whether money moved. Find out before you do anything else.',
+};
 
-/** @returns the page a problem's `type` leads to. */
-export function problemPage({ code, status, title, meaning, moneyMoved, retry }: ProblemKind): string {
+/** The page a problem's `type` leads to. */
+export function problemPage({ code, status, title, meaning, next, money, retry }: ProblemKind): string {
   return page(
     title,
-    `<h1>${escaped(title)}</h1><p><code>${status}</code> <code>${code}</code></p><p>${escaped(meaning)}</p>` +
-      `<dl><dt><code>moneyMoved: ${moneyMoved}</code></dt><dd>${money[moneyMoved]}</dd>` +
+    `<h1>${escaped(title)}</h1><p><code>${status}</code> <code>${code}</code></p><p>${prose(meaning)}</p>` +
+      `<p>${prose(next)}</p>` +
+      `<dl><dt><code>moneyMoved: ${money}</code></dt><dd>${moneyWords[money]}</dd>` +
       `<dt><code>retry: ${retry}</code></dt><dd>${retries[retry]}</dd></dl><p><a href="/problems">All problems</a></p>`,
   );
 }
 
-/** @returns the list of all problems. */
 export function problemIndexPage(): string {
   const rows = problemCodes
     .map(problemKind)
     .map(
-      ({ code, status, title, moneyMoved, retry }) =>
+      ({ code, status, title, money, retry }) =>
         `<tr><td>${status}</td><td><a href="${problemType(code)}"><code>${code}</code></a></td>` +
-        `<td>${escaped(title)}</td><td>${moneyMoved}</td><td>${retry}</td></tr>`,
+        `<td>${escaped(title)}</td><td>${money}</td><td>${retry}</td></tr>`,
     );
   const head = '<tr><th>Status</th><th>Code</th><th>Title</th><th>moneyMoved</th><th>retry</th></tr>';
   return page('Problems', `<h1>Problems</h1><table>${head}${rows.join('')}</table>`);
@@ -45,6 +46,11 @@ function page(title: string, body: string): string {
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escaped(title)}</title>` +
     `<meta name="viewport" content="width=device-width"><style>${STYLE}</style></head><body>${body}</body></html>`
   );
+}
+
+/** `code` in backticks, as the catalogue writes it. */
+function prose(text: string): string {
+  return escaped(text).replace(/`([^`]+)`/g, '<code>$1</code>');
 }
 
 function escaped(text: string): string {

@@ -1,5 +1,6 @@
 import { problemKind, problemType } from './catalogue.js';
-import type { ProblemCode, ProblemMoney, Retry } from './catalogue.js';
+import type { ProblemCode } from './catalogue.js';
+import type { ProblemMoney, Retry } from './problem-entry.js';
 
 /** One fault of a request. */
 export interface Fault {
@@ -55,7 +56,7 @@ export function withHeaders({ body, headers }: Problem, more: Headers): Problem 
 }
 
 function problemBody(code: ProblemCode, detail: string, extras: ProblemExtras): ProblemBody {
-  const { status, title, moneyMoved, retry } = problemKind(code);
+  const { status, title, money: moneyMoved, retry } = problemKind(code);
   return { type: problemType(code), title, status, detail, code, moneyMoved, retry, ...extras };
 }
 

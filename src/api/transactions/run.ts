@@ -2,7 +2,7 @@ import type { WorkflowExecutionStatusName } from '@temporalio/client';
 import { customIdOf } from '../../domain/ids.js';
 import type { TransactionId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
-import { isFinal } from '../../domain/status.js';
+import { isFinal, statuses } from '../../domain/status.js';
 import type { Status } from '../../domain/status.js';
 import type { Accepted } from '../../domain/transaction.js';
 import type { ParkedMemo } from '../../workflows/transaction.messages.js';
@@ -17,13 +17,8 @@ export function mayOpenNextAttempt({ status, retryUntil }: Snapshot, now: number
   return retryUntil !== undefined && status !== 'needs_attention' && now < Date.parse(retryUntil);
 }
 
-const running: readonly Status[] = [
-  'queued',
-  'in_progress',
-  'cancel_requested',
-  'verifying',
-  'needs_attention',
-];
+/** A run's own status before its end. */
+const running: readonly Status[] = statuses.filter((one) => !isFinal(one) && one !== 'reversing');
 
 /** What `describe` tells of a run that has not ended. */
 export interface Described {

@@ -1,29 +1,14 @@
 import { z } from 'zod';
 import { notSentReasons } from '../../domain/not-sent.js';
-import type { MoneyMoved, Status } from '../../domain/status.js';
+import { moneyAnswers, statuses } from '../../domain/status.js';
 import { transactionTypes } from '../../domain/transaction-type.js';
 import type { ProofSource } from '../../domain/verdict.js';
 import { shownAmount, shownCard, moment } from './transaction-parts.schema.js';
 import { reportSchema } from './report.schema.js';
 import { undoSchema, undoneBySchema } from './undo.schema.js';
 
-export const statuses = [
-  'queued',
-  'dispatching',
-  'in_progress',
-  'cancel_requested',
-  'verifying',
-  'needs_attention',
-  'approved',
-  'declined',
-  'not_sent',
-  'completed',
-  'reversing',
-  'reversed',
-] as const satisfies readonly Status[];
-
 const moneyMoved = z
-  .enum(['yes', 'no', 'unknown'] satisfies readonly MoneyMoved[])
+  .enum(moneyAnswers)
   .describe(
     'Of a sale: whether the customer is charged in the end. Of a void or return: whether the money went back. `unknown` is ' +
       'never to be read as no: wait, or ask.',

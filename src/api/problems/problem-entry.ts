@@ -1,0 +1,25 @@
+/** What a caller may do after an error: repeat with the same idempotency key, with a new one, or not at all. */
+export type Retry = 'same_key' | 'new_key' | 'never';
+
+/** `no`: this request moved no money. `unknown`: ask again before doing anything else. */
+export type ProblemMoney = 'no' | 'unknown';
+
+/** All that is written about one problem code: its page, the OpenAPI document and docs/failures.md are made of it. */
+export interface ProblemEntry {
+  readonly status: number;
+  readonly money: ProblemMoney;
+  readonly retry: Retry;
+  readonly title: string;
+  /** What happened, and what is certain. */
+  readonly meaning: string;
+  /** What the caller does next. */
+  readonly next: string;
+  /** The same for a transaction that was accepted and ended `not_sent`, where its key has to be treated differently. */
+  readonly nextOnceAccepted?: string;
+  /** Whether the answer says in `Retry-After` when to come back. */
+  readonly retryAfter?: true;
+  /** Where `docs/` says more, relative to `docs/failures.md`. */
+  readonly more?: string;
+}
+
+export type ProblemEntries = Readonly<Record<string, ProblemEntry>>;
