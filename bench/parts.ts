@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { startChild } from '../src/dev/processes/child.js';
-import { untilReady } from '../src/dev/stack/ready.js';
+import { waitUntilReady } from '../src/dev/stack/ready.js';
 
 /** A process of the bench that answers. */
 export interface Part {
@@ -30,6 +30,6 @@ export async function startPart({ folder, name, script, env, port, ready }: Part
     logFile: join(folder, `${name}.log`),
   });
   const url = `http://127.0.0.1:${port}`;
-  if (ready !== undefined) await untilReady(child, `${url}${ready}`);
+  if (ready !== undefined) await waitUntilReady(child, `${url}${ready}`);
   return { pid: child.pid, url, stop: async () => void (await child.stop(DRAIN_MS)) };
 }

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { freePorts } from '../src/dev/processes/ports.js';
+import { findFreePorts } from '../src/dev/processes/ports.js';
 import { get, post } from './http.js';
 import type { Answer } from './http.js';
 import { startPart } from './parts.js';
@@ -43,7 +43,7 @@ export interface ServiceSpec {
 }
 
 export async function startService(spec: ServiceSpec): Promise<Service> {
-  const [apiPort = 0, workerPort = 0] = await freePorts(2);
+  const [apiPort = 0, workerPort = 0] = await findFreePorts(2);
   const apiKey = randomBytes(24).toString('base64url');
   const terminals = terminalsOf(spec.name);
   const merchantsFile = join(spec.folder, `${spec.name}-merchants.json`);
@@ -75,7 +75,7 @@ export async function startService(spec: ServiceSpec): Promise<Service> {
   const service = (through: Part): Service => ({
     ...over(through),
     withApiOver: async (address) => {
-      const [port = 0] = await freePorts(1);
+      const [port = 0] = await findFreePorts(1);
       return service(await startApi(`${spec.name}-api-2`, port, address));
     },
   });

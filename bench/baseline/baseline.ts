@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { freePorts } from '../../src/dev/processes/ports.js';
+import { findFreePorts } from '../../src/dev/processes/ports.js';
 import { get, post } from '../http.js';
 import type { Answer } from '../http.js';
 import { startPart } from '../parts.js';
@@ -27,7 +27,7 @@ export interface BaselineSpec {
 }
 
 export async function startBaseline({ folder, temporalAddress, getnet }: BaselineSpec): Promise<Baseline> {
-  const [port = 0] = await freePorts(1);
+  const [port = 0] = await findFreePorts(1);
   const env = { TEMPORAL_ADDRESS: temporalAddress, BENCH_GETNET: getnet, PORT: String(port) };
   const script = (name: string) => fileURLToPath(new URL(`./${name}.js`, import.meta.url));
   const worker = await startPart({ folder, name: 'baseline-worker', script: script('worker'), env, port });

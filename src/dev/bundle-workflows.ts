@@ -2,15 +2,15 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DefaultLogger, bundleWorkflowCode } from '@temporalio/worker';
 import { dataConverter } from '../workflows/data-converter.messages.js';
-import { built } from './project-root.js';
+import { distPath } from './project-root.js';
 import { bundlePath } from './workflow-bundle.js';
 
 /** `WORKFLOW_STACKS=none npm run build`: faster, without the frames of workflow errors and of `__stack_trace`. ADR 0018. */
 const hasNoStacks = process.env['WORKFLOW_STACKS'] === 'none';
 const { payloadConverterPath } = dataConverter;
 const { code } = await bundleWorkflowCode({
-  workflowsPath: built('workflows/index.js'),
-  preloadModules: hasNoStacks ? [built('workflows/short-stacks.js')] : [],
+  workflowsPath: distPath('workflows/index.js'),
+  preloadModules: hasNoStacks ? [distPath('workflows/short-stacks.js')] : [],
   logger: new DefaultLogger('WARN'),
   ...(payloadConverterPath === undefined ? {} : { payloadConverterPath }),
 });

@@ -2,18 +2,21 @@ import type { TerminalCheck, TerminalOwner } from '../getnet/terminal-check.js';
 import { differenceInWords } from '../getnet/terminal-differences.js';
 
 /** A merchant and what the comparison of its terminals came to. */
-export interface Checked {
+export interface CheckedMerchant {
   readonly owner: TerminalOwner;
   readonly check: TerminalCheck;
 }
 
 /** @returns whether Getnet does not list one of the merchant's terminals. That it could not be asked is no difference. */
-export function hasDifferences({ check }: Checked): boolean {
+export function hasDifferences({ check }: CheckedMerchant): boolean {
   return check.kind === 'compared' && check.differences.length > 0;
 }
 
 /** @returns one line for each difference, or one that says why there is none. */
-export function linesOf({ owner: { id, country, terminals }, check }: Checked): readonly string[] {
+export function describeCheck({
+  owner: { id, country, terminals },
+  check,
+}: CheckedMerchant): readonly string[] {
   const merchant = `${id} (${country})`;
   switch (check.kind) {
     case 'compared':
@@ -28,7 +31,7 @@ export function linesOf({ owner: { id, country, terminals }, check }: Checked): 
 }
 
 /** @param faults how many the merchants file has by itself. @returns the last line. */
-export function summaryOf(checked: readonly Checked[], faults: number): string {
+export function summarize(checked: readonly CheckedMerchant[], faults: number): string {
   const compared = checked.filter(({ check }) => check.kind === 'compared').length;
   const missing = checked.flatMap(({ check }) => (check.kind === 'compared' ? check.differences : [])).length;
   const found = missing === 0 ? 'no differences' : `terminals not listed: ${missing}`;

@@ -5,23 +5,23 @@ import { SettingsInvalid } from '../config/settings-invalid.js';
 import { createGetnetClient } from '../getnet/client.js';
 import { checkTerminals } from '../getnet/terminal-check.js';
 import { getnetOptions } from '../worker/getnet-options.js';
-import { hasDifferences, linesOf, summaryOf } from './check-merchants.report.js';
-import type { Checked } from './check-merchants.report.js';
+import { hasDifferences, describeCheck, summarize } from './check-merchants.report.js';
+import type { CheckedMerchant } from './check-merchants.report.js';
 import { runMain } from './main.js';
 
 /** Compares the merchants file with itself, then with Getnet's lists of terminals: 1 where something is wrong. */
 await runMain(async () => {
   if (existsSync('.env')) process.loadEnvFile('.env');
-  const settings = settingsOrFaults();
+  const settings = readSettingsOrThrow();
   const faults = settings.merchants.stopped().flatMap((merchant) => merchant.faults);
   for (const fault of faults) console.log(settings.redactor.text(fault));
   const checked = await compareAll(settings);
-  console.log(summaryOf(checked, faults.length));
+  console.log(summarize(checked, faults.length));
   return faults.length > 0 || checked.some(hasDifferences) ? 1 : 0;
 });
 
 /** The API's settings: without an address of Getnet the file is still checked against itself. */
-function settingsOrFaults(): Settings {
+function readSettingsOrThrow(): Settings {
   try {
     return readSettings('api', process.env);
   } catch (error) {
@@ -30,13 +30,13 @@ function settingsOrFaults(): Settings {
   }
 }
 
-async function compareAll(settings: Settings): Promise<readonly Checked[]> {
+async function compareAll(settings: Settings): Promise<readonly CheckedMerchant[]> {
   const client = createGetnetClient(getnetOptions(settings, () => undefined));
-  const checked: Checked[] = [];
+  const checked: CheckedMerchant[] = [];
   for (const owner of settings.merchants.all()) {
     const check = await checkTerminals(client, owner, settings.environment.GETNET_TIMEOUT);
     checked.push({ owner, check });
-    for (const line of linesOf({ owner, check })) console.log(settings.redactor.text(line));
+    for (const line of describeCheck({ owner, check })) console.log(settings.redactor.text(line));
   }
   await client.close();
   return checked;

@@ -5,15 +5,15 @@ import { dataConverter } from '../workflows/data-converter.messages.js';
 import { runMain } from './main.js';
 import { fetchHistory, readHistories } from './replay/histories.js';
 import type { NamedHistory, RunAddress } from './replay/histories.js';
-import { quietRuntime, replay } from './replay/verdict.js';
+import { silenceRuntime, replay } from './replay/verdict.js';
 import { bundlePath } from './workflow-bundle.js';
 
 const usage =
   'Usage: npm run replay -- <file or folder>…   or   npm run replay -- --workflow-id <id> [--run-id <id>]';
 
 await runMain(async () => {
-  const histories = await wanted(process.argv.slice(2));
-  quietRuntime();
+  const histories = await loadHistories(process.argv.slice(2));
+  silenceRuntime();
   let diverged = 0;
   for (const history of histories) {
     const verdict = await replay(history, bundlePath);
@@ -25,10 +25,10 @@ await runMain(async () => {
   return diverged === 0 ? 0 : 1;
 });
 
-async function wanted(args: readonly string[]): Promise<readonly NamedHistory[]> {
+async function loadHistories(args: readonly string[]): Promise<readonly NamedHistory[]> {
   const { values, positionals } = parse(args);
   const { 'workflow-id': workflowId, 'run-id': runId } = values;
-  if (workflowId !== undefined) return [await fetched({ workflowId, runId })];
+  if (workflowId !== undefined) return [await fetchFromServer({ workflowId, runId })];
   if (positionals.length === 0) throw new Error(usage);
   return readHistories(positionals);
 }
@@ -42,7 +42,7 @@ function parse(args: readonly string[]) {
   }
 }
 
-async function fetched(run: RunAddress): Promise<NamedHistory> {
+async function fetchFromServer(run: RunAddress): Promise<NamedHistory> {
   const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
   const address = connectionOptions.address ?? '127.0.0.1:7233';
   try {

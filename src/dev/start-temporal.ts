@@ -1,13 +1,13 @@
 import { logLine } from './log-line.js';
 import { runMain } from './main.js';
-import { exitInWords } from './processes/child.js';
-import { untilAskedToEnd } from './processes/signals.js';
+import { describeExit } from './processes/child.js';
+import { waitForEndSignal } from './processes/signals.js';
 import { databaseFile, readSettings, temporalSettings } from './settings.js';
 import { startTemporal } from './temporal/start.js';
 import type { Temporal } from './temporal/start.js';
 
 await runMain(async () => {
-  const askedToEnd = untilAskedToEnd();
+  const endSignal = waitForEndSignal();
   const settings = readSettings(temporalSettings, process.env);
   const starting = startTemporal({
     // 0 leaves the choice of the port to us.
@@ -17,29 +17,29 @@ await runMain(async () => {
     namespace: settings.TEMPORAL_NAMESPACE,
     databaseFile: databaseFile(settings.DATA_DIR),
     retentionMs: settings.RETENTION,
-    onLine: repeat,
+    onLine: repeatLine,
     say: (line) => logLine('info', line),
   });
-  const temporal = await Promise.race([starting, askedToEnd]);
+  const temporal = await Promise.race([starting, endSignal]);
   // Asked to end before it was up: what has been started ends with us.
   if (typeof temporal === 'string') return 0;
   const { address, uiUrl, pid, source, prepared } = temporal;
   logLine('info', 'temporal ready', { address, uiUrl, pid, source, dataDir: settings.DATA_DIR, prepared });
-  return untilOver(temporal, askedToEnd);
+  return waitForEnd(temporal, endSignal);
 });
 
-async function untilOver(temporal: Temporal, askedToEnd: Promise<NodeJS.Signals>): Promise<number> {
+async function waitForEnd(temporal: Temporal, askedToEnd: Promise<NodeJS.Signals>): Promise<number> {
   const over = await Promise.race([askedToEnd, temporal.exited]);
   if (typeof over === 'string') {
     logLine('info', 'temporal stopping', { signal: over });
     await temporal.stop();
     return 0;
   }
-  logLine('error', `temporal ${exitInWords(over)} on its own`, { lastLines: temporal.lastLines(10) });
+  logLine('error', `temporal ${describeExit(over)} on its own`, { lastLines: temporal.lastLines(10) });
   return 1;
 }
 
-function repeat(line: string): void {
+function repeatLine(line: string): void {
   if (line.trim() === '') return;
   const isJson = line.startsWith('{');
   if (isJson) process.stdout.write(`${line}\n`);

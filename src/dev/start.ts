@@ -1,39 +1,39 @@
 import { existsSync } from 'node:fs';
 import { runMain } from './main.js';
-import { untilAskedToEnd } from './processes/signals.js';
+import { waitForEndSignal } from './processes/signals.js';
 import { paintFor } from './screen/paint.js';
 import { openDataFolder } from './stack/data-folder.js';
-import { welcome } from './stack/screen.js';
+import { renderWelcome } from './stack/screen.js';
 import { readStackSettings } from './stack/settings.js';
-import { isPlayedByPeople, withFlags } from './stack/flags.js';
+import { waitsForPeople, applyFlags } from './stack/flags.js';
 import { startStack } from './stack/stack.js';
 import type { Stack } from './stack/stack.js';
 
 await runMain(async () => {
-  const askedToEnd = untilAskedToEnd();
+  const endSignal = waitForEndSignal();
   if (existsSync('.env')) process.loadEnvFile('.env');
-  const env = withFlags(process.env, process.argv.slice(2));
+  const env = applyFlags(process.env, process.argv.slice(2));
   const settings = await readStackSettings(env);
   const folder = await openDataFolder(settings.dataDir);
   console.log('Starting Temporal, the Getnet simulator, a worker and the API…');
   try {
     const starting = startStack({ settings, folder, env, say: (line) => console.log(line) });
-    const stack = await Promise.race([starting, askedToEnd]);
+    const stack = await Promise.race([starting, endSignal]);
     // Asked to end before it was up: what has been started ends with us.
-    return typeof stack === 'string' ? 0 : await untilOver(stack, env, askedToEnd);
+    return typeof stack === 'string' ? 0 : await waitForEnd(stack, env, endSignal);
   } finally {
-    await folder.leave();
+    await folder.cleanUp();
   }
 });
 
-async function untilOver(
+async function waitForEnd(
   stack: Stack,
   env: NodeJS.ProcessEnv,
   askedToEnd: Promise<NodeJS.Signals>,
 ): Promise<number> {
-  const shown = { ...stack, isPlayedByPeople: isPlayedByPeople(env) };
+  const shown = { ...stack, waitsForPeople: waitsForPeople(env) };
   console.log(
-    `Running on ${stack.temporal.source}.\n\n${welcome(shown, paintFor(process.stdout, process.env))}`,
+    `Running on ${stack.temporal.source}.\n\n${renderWelcome(shown, paintFor(process.stdout, process.env))}`,
   );
   const over = await Promise.race([stack.failed.then((failure) => ({ failure })), askedToEnd]);
   const failed = typeof over === 'object';

@@ -1,4 +1,4 @@
-import { built } from './project-root.js';
+import { distPath } from './project-root.js';
 
 /** The workflows as the worker runs them and replay reads them; `npm run build` writes it. */
-export const bundlePath = built('workflow-bundle.cjs');
+export const bundlePath = distPath('workflow-bundle.cjs');

@@ -3,7 +3,7 @@ import { startSimulator } from './server.js';
 import { readSettings } from './settings.js';
 
 // Answers on their way get this long; a held sync request may well be cut.
-const grace = 1_500;
+const graceMs = 1_500;
 
 function log(event: string, fields: object = {}): void {
   const level = event === 'alarm' ? 'error' : 'info';
@@ -15,9 +15,9 @@ function giveUp(reason: string): never {
   process.exit(1);
 }
 
-async function stopOn(signal: string, simulator: Simulator): Promise<void> {
+async function stopOnSignal(signal: string, simulator: Simulator): Promise<void> {
   log('stopping', { signal });
-  await simulator.stop(grace);
+  await simulator.stop(graceMs);
   log('stopped');
   process.exit(0);
 }
@@ -33,5 +33,5 @@ const simulator = await startSimulator({ ...reading.settings, log }).catch((erro
 const { url, baseUrl, port } = simulator;
 log('listening', { url, baseUrl, port, page: `${url}/_sim` });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void stopOn(signal, simulator));
+  process.once(signal, () => void stopOnSignal(signal, simulator));
 }

@@ -6,14 +6,14 @@ import { answerCloud } from './cloud/router.js';
 import { answerControl } from './control/router.js';
 import { createConnections } from './http/connections.js';
 import type { Reply } from './http/reply.js';
-import { json } from './http/reply.js';
+import { jsonReply } from './http/reply.js';
 import { readBody } from './http/read-body.js';
 import { writeReply } from './http/write-reply.js';
 import type { RequestEntry } from './ledger/entries.js';
 import type { EventSink } from './ledger/ledger.js';
 import type { Settings } from './settings.js';
 import { defaultSettings } from './settings.js';
-import { after } from './timers.js';
+import { runAfter } from './timers.js';
 import type { World } from './world.js';
 import { createWorld } from './world.js';
 
@@ -27,8 +27,8 @@ export interface Simulator {
   /** What a client is configured with; ends in `/api/postxs/`. */
   readonly baseUrl: string;
   readonly port: number;
-  /** Takes no more requests, waits `grace` milliseconds for those that run (none by default), then cuts them. */
-  stop(grace?: number): Promise<void>;
+  /** Takes no more requests, waits `graceMs` for those that run (none by default), then cuts them. */
+  stop(graceMs?: number): Promise<void>;
 }
 
 const basePath = /^\/api\/postxs\//i;
@@ -39,17 +39,17 @@ export async function startSimulator({ log, ...options }: SimulatorOptions = {})
   const settings = { ...defaultSettings, port: 0, ...options };
   const server = createServer();
   let isStopped = false;
-  const connections = createConnections((duration) => refuseFor(server, duration, () => isStopped));
-  const world = createWorld({ settings, sink: log ?? (() => undefined), connections });
+  const connections = createConnections((duration) => refuseConnections(server, duration, () => isStopped));
+  const world = createWorld({ settings, recordEvent: log ?? (() => undefined), connections });
   server.on('request', (request, response) => {
-    serve(world, request, response).catch((error: unknown) => fail(error, response));
+    serve(world, request, response).catch((error: unknown) => replyWithFault(error, response));
   });
   const port = await listen(server, settings);
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
   const url = `http://${host}:${port}`;
-  const stop = (grace = 0): Promise<void> => {
+  const stop = (graceMs = 0): Promise<void> => {
     isStopped = true;
-    return stopServer(server, world, grace);
+    return stopServer(server, world, graceMs);
   };
   return { url, baseUrl: `${url}/api/postxs/`, port, stop };
 }
@@ -65,61 +65,65 @@ function listen(server: Server, { port, host }: Settings): Promise<number> {
 }
 
 // Existing connections go on; new ones find nobody at the port.
-function refuseFor(server: Server, duration: number, isStopped: () => boolean): void {
+function refuseConnections(server: Server, durationMs: number, isStopped: () => boolean): void {
   const address = server.address();
   if (typeof address !== 'object' || address === null) return;
   server.close();
-  after(duration, () => void (isStopped() || server.listen(address.port, address.address)));
+  runAfter(durationMs, () => void (isStopped() || server.listen(address.port, address.address)));
 }
 
-function stopServer(server: Server, world: World, grace: number): Promise<void> {
+function stopServer(server: Server, world: World, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
     const cut = (): void => {
       world.close();
       server.closeAllConnections();
     };
-    if (grace > 0) after(grace, cut);
+    if (graceMs > 0) runAfter(graceMs, cut);
     else cut();
   });
 }
 
 async function serve(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (controlPath.test(request.url ?? '')) world.connections.spare(request.socket);
-  else if (!world.connections.isHeard(request.socket)) return;
+  if (controlPath.test(request.url ?? '')) world.connections.exempt(request.socket);
+  else if (!world.connections.admit(request.socket)) return;
   const text = await readBody(request);
-  const reply = text === undefined ? ({ kind: 'closed' } as const) : await replyTo(world, request, text);
+  const reply =
+    text === undefined ? ({ kind: 'closed' } as const) : await answerRequest(world, request, text);
   writeReply(response, reply);
 }
 
-async function replyTo(world: World, request: IncomingMessage, text: string): Promise<Reply> {
+async function answerRequest(world: World, request: IncomingMessage, text: string): Promise<Reply> {
   const { method = 'GET', headers } = request;
   const address = `http://simulator${request.url ?? '/'}`;
-  if (!URL.canParse(address)) return json({ errors: ['the path cannot be read'] }, 400);
+  if (!URL.canParse(address)) return jsonReply({ errors: ['the path cannot be read'] }, 400);
   const url = new URL(address);
   if (controlPath.test(url.pathname)) return answerControl({ world, method, url, text });
-  const path = cloudPathOf(url);
+  const path = parseCloudPath(url);
   if (path === undefined)
-    return json({ errors: ['the simulator answers below /api/postxs/ and /_sim, and at /api/posdata'] }, 404);
+    return jsonReply(
+      { errors: ['the simulator answers below /api/postxs/ and /_sim, and at /api/posdata'] },
+      404,
+    );
   const call = openCall({ world, method, path, query: url.searchParams, headers, text });
   const reply = await answerCloud(call);
-  world.ledger.closeRequest(call.entry, answerNote(reply));
+  world.ledger.closeRequest(call.entry, summarizeReply(reply));
   return reply;
 }
 
-function cloudPathOf({ pathname }: URL): string | undefined {
+function parseCloudPath({ pathname }: URL): string | undefined {
   const path = pathname.toLowerCase();
   if (path.replace(/\/$/, '') === posdataPath) return posdataPath;
   return basePath.test(pathname) ? path.replace(basePath, '') : undefined;
 }
 
 // A fault of the simulator's own must be seen, not taken for one of Getnet's.
-function fail(error: unknown, response: ServerResponse): void {
+function replyWithFault(error: unknown, response: ServerResponse): void {
   const text = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
-  writeReply(response, json({ errors: [`the simulator itself failed: ${text}`] }, 599));
+  writeReply(response, jsonReply({ errors: [`the simulator itself failed: ${text}`] }, 599));
 }
 
-function answerNote(reply: Reply): NonNullable<RequestEntry['answer']> {
+function summarizeReply(reply: Reply): NonNullable<RequestEntry['answer']> {
   if (reply.kind === 'body') return { status: reply.status, summary: reply.summary };
   return { summary: reply.kind };
 }

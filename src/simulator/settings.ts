@@ -15,14 +15,14 @@ export interface Settings {
   /** 0 takes any free port. */
   readonly port: number;
   /** The terminal's first window. Contract §7: 90 s. */
-  readonly window: number;
+  readonly windowMs: number;
   /** The wait after it. Contract §7: 210 s. */
-  readonly extraWindow: number;
+  readonly extraWindowMs: number;
   /** How long the default customer takes. */
-  readonly customerDelay: number;
+  readonly customerDelayMs: number;
   readonly customer: CustomerRule;
   /** How long a token is good for. Contract §2: 24 h. */
-  readonly tokenLife: number;
+  readonly tokenLifeMs: number;
   readonly requireHeaders: HeaderRule;
   /** For the page alone: the wire knows numbers only. */
   readonly arAmountUnit: ArAmountUnit;
@@ -32,11 +32,11 @@ export interface Settings {
 export const defaultSettings: Settings = {
   host: '127.0.0.1',
   port: 4010,
-  window: 90_000,
-  extraWindow: 210_000,
-  customerDelay: 1_500,
+  windowMs: 90_000,
+  extraWindowMs: 210_000,
+  customerDelayMs: 1_500,
   customer: 'usual',
-  tokenLife: 86_400_000,
+  tokenLifeMs: 86_400_000,
   requireHeaders: 'ar',
   arAmountUnit: 'unknown',
 };
@@ -49,7 +49,7 @@ export type SettingsReading =
 interface Variable {
   readonly name: string;
   readonly setting: keyof Settings;
-  readonly wanted: string;
+  readonly expected: string;
   read(text: string): string | number | undefined;
 }
 
@@ -57,33 +57,33 @@ const duration = 'a duration such as 250ms, 15s, 5m or 24h';
 
 /** Every environment variable of the simulator, in the order in which the documentation lists them. */
 export const variables: readonly Variable[] = [
-  { name: 'SIMULATOR_PORT', setting: 'port', wanted: 'a port from 0 to 65535', read: portOf },
-  { name: 'SIMULATOR_HOST', setting: 'host', wanted: 'an address without spaces', read: hostOf },
-  { name: 'SIMULATOR_WINDOW', setting: 'window', wanted: duration, read: parseDuration },
-  { name: 'SIMULATOR_EXTRA_WINDOW', setting: 'extraWindow', wanted: duration, read: parseDuration },
-  { name: 'SIMULATOR_CUSTOMER_DELAY', setting: 'customerDelay', wanted: duration, read: parseDuration },
+  { name: 'SIMULATOR_PORT', setting: 'port', expected: 'a port from 0 to 65535', read: parsePort },
+  { name: 'SIMULATOR_HOST', setting: 'host', expected: 'an address without spaces', read: parseHost },
+  { name: 'SIMULATOR_WINDOW', setting: 'windowMs', expected: duration, read: parseDuration },
+  { name: 'SIMULATOR_EXTRA_WINDOW', setting: 'extraWindowMs', expected: duration, read: parseDuration },
+  { name: 'SIMULATOR_CUSTOMER_DELAY', setting: 'customerDelayMs', expected: duration, read: parseDuration },
   {
     name: 'SIMULATOR_CUSTOMER',
     setting: 'customer',
-    wanted: 'usual or waits',
+    expected: 'usual or waits',
     read: oneOf('usual', 'waits'),
   },
-  { name: 'SIMULATOR_TOKEN_LIFE', setting: 'tokenLife', wanted: duration, read: parseDuration },
+  { name: 'SIMULATOR_TOKEN_LIFE', setting: 'tokenLifeMs', expected: duration, read: parseDuration },
   {
     ...{ name: 'SIMULATOR_REQUIRE_HEADERS', setting: 'requireHeaders' },
-    ...{ wanted: 'ar, all or none', read: oneOf('ar', 'all', 'none') },
+    ...{ expected: 'ar, all or none', read: oneOf('ar', 'all', 'none') },
   },
   {
     ...{ name: 'SIMULATOR_AR_AMOUNT_UNIT', setting: 'arAmountUnit' },
-    ...{ wanted: 'pesos, centavos or unknown', read: oneOf('pesos', 'centavos', 'unknown') },
+    ...{ expected: 'pesos, centavos or unknown', read: oneOf('pesos', 'centavos', 'unknown') },
   },
 ];
 
-function portOf(text: string): number | undefined {
+function parsePort(text: string): number | undefined {
   return /^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : undefined;
 }
 
-function hostOf(text: string): string | undefined {
+function parseHost(text: string): string | undefined {
   return /^\S+$/.test(text) ? text : undefined;
 }
 
@@ -99,7 +99,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   });
   const faults = given
     .filter(({ value }) => value === undefined)
-    .map(({ name, text, wanted }) => `${name} is "${text}": give ${wanted}`);
+    .map(({ name, text, expected }) => `${name} is "${text}": give ${expected}`);
   if (faults.length > 0) return { kind: 'faults', faults };
   const read = Object.fromEntries(given.map(({ setting, value }) => [setting, value]));
   return { kind: 'settings', settings: { ...defaultSettings, ...read } };

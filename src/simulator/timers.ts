@@ -1,16 +1,16 @@
 /** Calls a timer off; harmless once it has fired. */
-export type CallOff = () => void;
+export type Cancel = () => void;
 
-/** Runs `task` once after `delay` milliseconds. Never keeps the process alive by itself. */
-export function after(delay: number, task: () => void): CallOff {
-  const timer = setTimeout(task, delay);
+/** Runs `task` once after `delayMs`. Never keeps the process alive by itself. */
+export function runAfter(delayMs: number, task: () => void): Cancel {
+  const timer = setTimeout(task, delayMs);
   timer.unref();
   return () => clearTimeout(timer);
 }
 
-/** Resolves after `delay` milliseconds; at once, within the same turn of the event loop, for none. */
-export async function pause(delay: number): Promise<void> {
-  if (delay > 0) await new Promise<void>((resolve) => void after(delay, resolve));
+/** Resolves after `delayMs`; at once, within the same turn of the event loop, for none. */
+export async function pause(delayMs: number): Promise<void> {
+  if (delayMs > 0) await new Promise<void>((resolve) => void runAfter(delayMs, resolve));
 }
 
 /** Something that happens once and can be waited for. */
@@ -20,7 +20,7 @@ export interface Moment {
 }
 
 /** A moment that has not been reached yet. */
-export function moment(): Moment {
+export function createMoment(): Moment {
   let reach: () => void = () => undefined;
   const reached = new Promise<void>((resolve) => (reach = resolve));
   return { reached, reach: () => reach() };

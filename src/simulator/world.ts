@@ -2,21 +2,21 @@ import type { CallbackSender } from './callbacks/sender.js';
 import { createCallbackSender } from './callbacks/sender.js';
 import type { Access } from './cloud/access.js';
 import { builtInClients, createAccess } from './cloud/access.js';
-import type { Manners } from './cloud/manner.js';
-import { createManners } from './cloud/manner.js';
+import type { BehaviourStore } from './cloud/manner.js';
+import { createBehaviourStore } from './cloud/manner.js';
 import type { Outage } from './cloud/outage.js';
 import { createOutage } from './cloud/outage.js';
 import type { Connections } from './http/connections.js';
 import type { EventSink, Ledger } from './ledger/ledger.js';
 import { createLedger } from './ledger/ledger.js';
-import type { Books } from './operations/books.js';
-import { createBooks } from './operations/books.js';
+import type { SalesLedger } from './operations/books.js';
+import { createSalesLedger } from './operations/books.js';
 import type { Holds } from './operations/holds.js';
 import { createHolds } from './operations/holds.js';
 import type { OperationStore } from './operations/store.js';
 import { createOperationStore } from './operations/store.js';
-import type { ScriptShelf } from './scripts/shelf.js';
-import { createScriptShelf } from './scripts/shelf.js';
+import type { ScriptQueue } from './scripts/shelf.js';
+import { createScriptQueue } from './scripts/shelf.js';
 import type { Settings } from './settings.js';
 import { createDevice } from './terminals/device.js';
 import type { Directory } from './terminals/directory.js';
@@ -29,13 +29,13 @@ export interface World {
   readonly access: Access;
   readonly terminals: Directory;
   readonly operations: OperationStore;
-  readonly books: Books;
-  readonly scripts: ScriptShelf;
+  readonly salesLedger: SalesLedger;
+  readonly scripts: ScriptQueue;
   readonly ledger: Ledger;
   readonly callbacks: CallbackSender;
   readonly outage: Outage;
   readonly holds: Holds;
-  readonly manners: Manners;
+  readonly behaviour: BehaviourStore;
   readonly connections: Connections;
   /** Everything as at the start, except clients, tokens and the count of ids. Running operations never end. */
   reset(): void;
@@ -44,35 +44,35 @@ export interface World {
 }
 
 /** What of a process a world is put into. */
-export interface Ground {
+export interface WorldOptions {
   readonly settings: Settings;
-  readonly sink: EventSink;
+  readonly recordEvent: EventSink;
   readonly connections: Connections;
 }
 
 /** A world with the built-in clients and terminals. */
-export function createWorld({ settings, sink, connections }: Ground): World {
+export function createWorld({ settings, recordEvent: sink, connections }: WorldOptions): World {
   let open = true;
   const ledger = createLedger(sink);
   const operations = createOperationStore();
-  const books = createBooks();
-  const scripts = createScriptShelf();
+  const salesLedger = createSalesLedger();
+  const scripts = createScriptQueue();
   const holds = createHolds();
   const callbacks = createCallbackSender({ ledger, holds, isOpen: () => open });
-  const finished = (operation: Parameters<CallbackSender['follow']>[0]): void =>
-    void callbacks.follow(operation);
+  const onFinished = (operation: Parameters<CallbackSender['sendOutcome']>[0]): void =>
+    void callbacks.sendOutcome(operation);
   const terminals = createDirectory((terminal) =>
-    createDevice(terminal, { settings, ledger, books, finished }),
+    createDevice(terminal, { settings, ledger, salesLedger, onFinished: onFinished }),
   );
-  const cloud = cloudOf(settings);
+  const cloud = createCloud(settings);
   terminals.reset(builtInTerminals);
   return {
     ...{ settings, connections, ...cloud },
-    ...{ terminals, operations, books, scripts, ledger, callbacks, holds },
+    ...{ terminals, operations, salesLedger, scripts, ledger, callbacks, holds },
     reset: () => {
       cloud.outage.end();
       terminals.reset(builtInTerminals);
-      [operations, books, scripts, ledger, holds, cloud.manners].forEach((part) => part.clear());
+      [operations, salesLedger, scripts, ledger, holds, cloud.behaviour].forEach((part) => part.clear());
     },
     close: () => {
       open = false;
@@ -82,10 +82,10 @@ export function createWorld({ settings, sink, connections }: Ground): World {
   };
 }
 
-function cloudOf({ tokenLife }: Settings): Pick<World, 'access' | 'outage' | 'manners'> {
+function createCloud({ tokenLifeMs }: Settings): Pick<World, 'access' | 'outage' | 'behaviour'> {
   return {
-    access: createAccess(tokenLife, builtInClients),
+    access: createAccess(tokenLifeMs, builtInClients),
     outage: createOutage(),
-    manners: createManners(),
+    behaviour: createBehaviourStore(),
   };
 }

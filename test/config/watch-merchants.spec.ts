@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startChild } from '../../src/dev/processes/child.js';
 import type { Child } from '../../src/dev/processes/child.js';
-import { built } from '../../src/dev/project-root.js';
+import { distPath } from '../../src/dev/project-root.js';
 import { eventually } from '../e2e/support/eventually.js';
 import { shopEntry } from './shops.js';
 
@@ -38,7 +38,7 @@ class Process {
     this.child = await startChild({
       name: this.name,
       command: process.execPath,
-      args: [built(`${this.name}/main.js`)],
+      args: [distPath(`${this.name}/main.js`)],
       env: {
         PATH: process.env['PATH'],
         MERCHANTS_FILE: this.file,

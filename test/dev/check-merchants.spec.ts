@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { built } from '../../src/dev/project-root.js';
+import { distPath } from '../../src/dev/project-root.js';
 import { fakeGetnet } from '../getnet/support/fake-getnet.js';
 import type { FakeGetnet, Scripted } from '../getnet/support/fake-getnet.js';
 import { deadAddress } from '../getnet/support/sockets.js';
@@ -37,7 +37,7 @@ afterAll(() => scratch.remove());
 async function check(merchants: readonly object[], env: NodeJS.ProcessEnv = {}) {
   const file = join(scratch.path, 'merchants.json');
   await writeFile(file, JSON.stringify({ merchants }));
-  const child = spawn(process.execPath, [built('dev/check-merchants.js')], {
+  const child = spawn(process.execPath, [distPath('dev/check-merchants.js')], {
     cwd: scratch.path,
     env: {
       PATH: process.env['PATH'],

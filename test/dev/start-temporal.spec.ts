@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { describe, expect, it } from '@jest/globals';
-import { built } from '../../src/dev/project-root.js';
+import { distPath } from '../../src/dev/project-root.js';
 
 const address = process.env['TEST_TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233';
 
 function start(env: NodeJS.ProcessEnv) {
-  const child = spawn(process.execPath, [built('dev/start-temporal.js')], {
+  const child = spawn(process.execPath, [distPath('dev/start-temporal.js')], {
     env: { ...process.env, ...env },
   });
   const exit = once(child, 'exit');

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { built } from '../../src/dev/project-root.js';
+import { distPath } from '../../src/dev/project-root.js';
 import { callbackAddress } from './support/callback-address.js';
 import { eventually } from './support/eventually.js';
 import { exchange } from './support/http.js';
@@ -140,7 +140,7 @@ describe('a namespace that is not prepared', () => {
     for (const named of ['30d', 'TransactionStatus', 'IdPosTxs', 'setup:namespace'])
       expect(text).toContain(named);
 
-    const { code, stdout } = await ended(built('dev/setup-namespace.js'), world.environments.api);
+    const { code, stdout } = await ended(distPath('dev/setup-namespace.js'), world.environments.api);
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('IdPosTxs') });
     await eventually('the API to be ready', async () => {
       const answer = await exchange(`${world.urls.api}/health/ready`);

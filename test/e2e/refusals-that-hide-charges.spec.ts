@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { OwnReply, Script } from '../../src/simulator/scripts/script.js';
+import type { ScriptedReply, Script } from '../../src/simulator/scripts/script.js';
 import { eventually } from './support/eventually.js';
 import { perform } from './support/performance.js';
 import type { Story } from './support/performance.js';
@@ -15,7 +15,7 @@ import type { World } from './support/world.js';
 interface Hidden extends Story {
   readonly what: 'sale' | 'return';
   readonly mode: Mode;
-  readonly reply: OwnReply;
+  readonly reply: ScriptedReply;
   readonly play: (story: Hidden) => Promise<void>;
 }
 
@@ -33,7 +33,7 @@ const slow = { customer: { after: '3s' } } as const satisfies Script;
 /** A cloud that lags behind its callback. */
 const lagging: Script['status'] = [{ reply: 'in_process', after: 'callback', for: '1s' }];
 
-const refusals: Readonly<Record<string, OwnReply>> = {
+const refusals: Readonly<Record<string, ScriptedReply>> = {
   'busy for 15 s': { reply: 'busy_15s' },
   'busy for 5 minutes': { reply: 'busy_5m' },
   'C2C service not responding': { reply: 'offline' },
@@ -54,7 +54,7 @@ const texts = [
 
 let world: World;
 
-function runs(reply: OwnReply, more: NonNullable<Script['answer']> = {}): Script {
+function runs(reply: ScriptedReply, more: NonNullable<Script['answer']> = {}): Script {
   return { answer: { ...more, replaced: { ...reply, executed: true } } };
 }
 
@@ -183,12 +183,12 @@ async function staysUnknown(cast: Cast): Promise<void> {
 
 interface Row {
   readonly mode?: Mode;
-  readonly script: (reply: OwnReply) => Script;
+  readonly script: (reply: ScriptedReply) => Script;
   readonly then: (cast: Cast) => Promise<void>;
 }
 
 /** A story for a sale and one for a return, of each refusal. */
-function row(tells: string, replies: Readonly<Record<string, OwnReply>>, how: Row): readonly Hidden[] {
+function row(tells: string, replies: Readonly<Record<string, ScriptedReply>>, how: Row): readonly Hidden[] {
   const { mode = 'async', script, then } = how;
   return Object.entries(replies).flatMap(([name, reply]) =>
     (['sale', 'return'] as const).map((what) => {

@@ -64,7 +64,7 @@ async function outcomeOf(accepted: Accepted, mode: Mode): Promise<Verdict> {
   const sent = await client.send(accepted, { policy, webhook });
   if (sent.kind === 'finished') return sent.proof;
   if (sent.kind !== 'acknowledged') throw new Error(JSON.stringify(sent));
-  await till.settled(accepted.customId);
+  await till.untilSettled(accepted.customId);
   return ask(accepted, sent.idPosTxs);
 }
 

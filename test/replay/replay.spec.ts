@@ -4,7 +4,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { quietRuntime, replay } from '../../src/dev/replay/verdict.js';
+import { silenceRuntime, replay } from '../../src/dev/replay/verdict.js';
 import { readHistories } from '../../src/dev/replay/histories.js';
 import { scenarios } from './scenarios.js';
 
@@ -12,7 +12,7 @@ const bundle = fileURLToPath(new URL('../../dist/workflow-bundle.cjs', import.me
 const folder = fileURLToPath(new URL('../histories', import.meta.url));
 const recorded = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
 
-beforeAll(() => void quietRuntime());
+beforeAll(() => void silenceRuntime());
 afterAll(() => Runtime.instance().shutdown());
 
 describe('what was recorded', () => {

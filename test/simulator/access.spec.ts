@@ -97,7 +97,7 @@ describe('token', () => {
   });
 
   it('life over: UNAUTHORIZED, and a new login helps', async () => {
-    await open({ tokenLife: 600 });
+    await open({ tokenLifeMs: 600 });
     const token = await till.login();
     expect((await query(token)).body.message).toBe('ID NO ENCONTRADO');
     await eventually(async () => ((await query(token)).body.message === 'UNAUTHORIZED' ? true : undefined));

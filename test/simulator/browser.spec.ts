@@ -5,7 +5,7 @@ import type { Deed, OnPage } from './browser/terminal.js';
 import { openPage, terminalOn } from './browser/terminal.js';
 import { openSimulatorAgain } from './browser/again.js';
 import type { Json, Listener, Till } from './till.js';
-import { arTerminal, clTerminal, eventually, openListener, openTill, patient } from './till.js';
+import { arTerminal, clTerminal, eventually, openListener, openTill, patientTimes } from './till.js';
 
 const path = chromiumPath();
 if (!path) {
@@ -26,7 +26,7 @@ beforeAll(async () => {
   if (!path) return;
   [browser, till, listener] = await Promise.all([
     openBrowser(path),
-    openTill({ ...patient, customer: 'waits', arAmountUnit: 'centavos' }),
+    openTill({ ...patientTimes, customer: 'waits', arAmountUnit: 'centavos' }),
     openListener(),
   ]);
   ({ page, faults } = await openPage(browser, till));

@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Json, Listener, Till } from './till.js';
-import { eventually, openListener, openTill, patient } from './till.js';
+import { eventually, openListener, openTill, patientTimes } from './till.js';
 
 let till: Till;
 let listener: Listener;
 beforeAll(async () => {
-  till = await openTill(patient);
+  till = await openTill(patientTimes);
   listener = await openListener();
 });
 afterAll(async () => {
@@ -21,7 +21,7 @@ afterEach(async () => {
 const sell = async (callback: Json = {}, more: Json = {}): Promise<void> => {
   await till.script({ callback, ...more });
   await till.sale({ customId: 'ORD-1', webhook: listener.url });
-  await till.settled('ORD-1');
+  await till.untilSettled('ORD-1');
 };
 const received = (count: number): Promise<Listener['received']> =>
   eventually(() => (listener.received.length >= count ? listener.received : undefined));

@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Answer, Json, Listener, Till } from './till.js';
-import { clTerminal, eventually, openListener, openTill, patient } from './till.js';
+import { clTerminal, eventually, openListener, openTill, patientTimes } from './till.js';
 
 let till: Till;
 let listener: Listener;
 beforeAll(async () => {
-  till = await openTill(patient);
+  till = await openTill(patientTimes);
   listener = await openListener();
 });
 afterAll(async () => {

@@ -2,14 +2,20 @@ import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { routes } from '../../src/simulator/control/router.js';
 import { match, script } from '../../src/simulator/scripts/fields.js';
-import { actions, bentReplies, idPlaces, losses, plainReplies } from '../../src/simulator/scripts/script.js';
+import {
+  actions,
+  alteredReplies,
+  idPlaces,
+  lossMoments,
+  plainReplies,
+} from '../../src/simulator/scripts/script.js';
 import { variables } from '../../src/simulator/settings.js';
 import type { Json, Till } from './till.js';
-import { openTill, patient } from './till.js';
+import { openTill, patientTimes } from './till.js';
 
 let till: Till;
 beforeAll(async () => {
-  till = await openTill(patient);
+  till = await openTill(patientTimes);
 });
 afterAll(() => till.simulator.stop());
 afterEach(() => till.control('POST', '/reset'));
@@ -96,8 +102,9 @@ describe('docs/simulator.md is complete', () => {
   it.each(names(variables.map(({ name }) => name)))('variable %s', (name) => expect(code(name)).toBe(true));
   it.each(names(script.names))('script field %s', (name) => expect(code(name)).toBe(true));
   it.each(names(match.names))('match field %s', (name) => expect(code(name)).toBe(true));
-  it.each(names([...plainReplies, ...bentReplies, ...losses, ...idPlaces, ...actions]))('word %s', (name) =>
-    expect(code(name)).toBe(true),
+  it.each(names([...plainReplies, ...alteredReplies, ...lossMoments, ...idPlaces, ...actions]))(
+    'word %s',
+    (name) => expect(code(name)).toBe(true),
   );
   it.each(routes.map(({ method, path }) => [method, path]))('route %s /_sim%s', (method, path) => {
     const [stem, open] = [`\`${method} /_sim${path.replace('/*', '/')}`, path.endsWith('/*')];

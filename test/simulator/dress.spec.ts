@@ -1,15 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import * as http from 'node:http';
 import { gunzipSync, inflateSync } from 'node:zlib';
-import { dresses } from '../../src/simulator/http/dress.js';
+import { dressWords } from '../../src/simulator/http/dress.js';
 import type { Json, Listener, Till } from './till.js';
-import { clTerminal, eventually, headers, openListener, openTill, patient } from './till.js';
+import { clTerminal, eventually, headers, openListener, openTill, patientTimes } from './till.js';
 
 let till: Till;
 let listener: Listener;
 let token: string;
 beforeAll(async () => {
-  till = await openTill(patient);
+  till = await openTill(patientTimes);
   listener = await openListener();
   token = await till.login();
 });
@@ -80,10 +80,10 @@ const expected = { code: 1, data: { customId: 'ORD-1', response: { responseMessa
 
 describe('replies and callbacks in another dress', () => {
   it('every word is shown here', () => {
-    expect(Object.keys(undress).sort()).toEqual([...dresses].sort());
+    expect(Object.keys(undress).sort()).toEqual([...dressWords].sort());
   });
 
-  it.each([...dresses])('%s: a sync result, a status query and get_transaction', async (word) => {
+  it.each([...dressWords])('%s: a sync result, a status query and get_transaction', async (word) => {
     const dress = [word];
     const step = [{ dress, times: 'always' }];
     await till.script({ ...says, answer: { dress }, status: step, deviceStatus: step });
@@ -94,7 +94,7 @@ describe('replies and callbacks in another dress', () => {
     expect(undress[word]?.(await raw('POST', 'get_transaction', asked))).toMatchObject(expected);
   });
 
-  it.each([...dresses])('%s: a callback, and one by hand', async (word) => {
+  it.each([...dressWords])('%s: a callback, and one by hand', async (word) => {
     await till.script({ ...says, callback: { dress: [word] } });
     await sell({ webhook: listener.url });
     const first = await eventually(() => listener.received[0]);
@@ -166,7 +166,7 @@ describe('callbacks in a crowd', () => {
     await start({ progress: { times: 2, every: '5ms', body: { step: 'card read' } }, lost: true });
     await received(2);
     await till.control('POST', '/operations/ORD-1', { action: 'approve' });
-    await till.settled('ORD-1');
+    await till.untilSettled('ORD-1');
     expect(listener.received.map(({ text }) => text)).toEqual(Array(2).fill('{"step":"card read"}'));
   });
 

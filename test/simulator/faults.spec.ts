@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { bentReplies, plainReplies } from '../../src/simulator/scripts/script.js';
+import { alteredReplies, plainReplies } from '../../src/simulator/scripts/script.js';
 import type { Answer, Json, Listener, Till } from './till.js';
-import { connectionError, eventually, openListener, openTill, patient } from './till.js';
+import { connectionError, eventually, openListener, openTill, patientTimes } from './till.js';
 
 let till: Till;
 let listener: Listener;
 beforeAll(async () => {
-  till = await openTill(patient);
+  till = await openTill(patientTimes);
   listener = await openListener();
 });
 afterAll(async () => {
@@ -146,19 +146,19 @@ describe('a named reply stands for the acknowledgement, a refusal and a status q
   const finishedSale = async (script: Json): Promise<string> => {
     await till.script({ callback: { lost: true }, ...script });
     const ack = await asyncSale();
-    await till.settled('ORD-1');
+    await till.untilSettled('ORD-1');
     return String(ack.body.data?.idPosTxs);
   };
 
   it('every name is shown here', () => {
     expect([...Object.keys(looks), ...Object.keys(dead), 'hang'].sort()).toEqual([...plainReplies].sort());
-    expect(Object.keys(bends).sort()).toEqual([...bentReplies].sort());
+    expect(Object.keys(bends).sort()).toEqual([...alteredReplies].sort());
   });
 
   it.each(answering)('%s instead of the acknowledgement: executed all the same', async (reply) => {
     await till.script({ answer: { replaced: { reply, executed: true } } });
     looks[reply]?.(await asyncSale());
-    expect(await till.settled('ORD-1')).toMatchObject({ executed: 1, state: 'approved' });
+    expect(await till.untilSettled('ORD-1')).toMatchObject({ executed: 1, state: 'approved' });
   });
 
   it.each(answering)('%s as a refusal: not executed', async (reply) => {

@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Answer, Json, Listener, Till } from './till.js';
-import { clTerminal, eventually, openListener, openTill, patient } from './till.js';
+import { clTerminal, eventually, openListener, openTill, patientTimes } from './till.js';
 
 let till: Till;
 let listener: Listener;
 beforeAll(async () => {
-  till = await openTill(patient);
+  till = await openTill(patientTimes);
   listener = await openListener();
 });
 afterAll(async () => {
@@ -58,7 +58,7 @@ describe('the cloud lags behind its callback', () => {
       callback: { held: true },
     });
     const lagging = reply === 'in_process' ? 2 : 0;
-    await till.settled('ORD-1');
+    await till.untilSettled('ORD-1');
     expect(await code(id)).toBe(lagging);
     await till.control('POST', '/release/ORD-1', {});
     await called();
@@ -79,7 +79,7 @@ describe('the cloud lags behind its callback', () => {
         },
         async,
       );
-      await till.settled('ORD-1');
+      await till.untilSettled('ORD-1');
       expect(await code(id)).toBe(2);
       expect((await till.call('GET', id)).contentType).toBe('text/html');
       expect(await code(id)).toBe(1);
@@ -100,7 +100,7 @@ describe('the cloud never says more, the terminal knows', () => {
     ['decline', 9001],
   ])('in process for ever, %s: get_transaction tells', async (action, responseCode) => {
     const id = await start({ status: [{ reply: 'in_process', times: 'always' }], customer: { action } });
-    await till.settled('ORD-1');
+    await till.untilSettled('ORD-1');
     for (let query = 0; query < 5; query += 1) expect(await code(id)).toBe(2);
     expect((await device(id)).body).toMatchObject({ code: 1, data: { response: { responseCode } } });
   });
@@ -110,7 +110,7 @@ describe('queries that are never answered', () => {
   it('of one operation: at the cloud and at the terminal, others are answered', async () => {
     const hang = [{ reply: 'hang', times: 'always' }];
     const id = await start({ status: hang, deviceStatus: hang });
-    await till.settled('ORD-1');
+    await till.untilSettled('ORD-1');
     expect(await Promise.all([hangs(till.call('GET', id)), hangs(device(id))])).toEqual([true, true]);
     const other = await till.sale({ customId: 'ORD-2' });
     expect(await code(String(other.body.data?.idPosTxs))).toBe(1);

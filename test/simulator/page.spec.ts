@@ -1,16 +1,16 @@
 import { Script } from 'node:vm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { shownAmount } from '../../src/simulator/page/amount.js';
-import { taskIn } from '../../src/simulator/page/words.js';
+import { formatAmount } from '../../src/simulator/page/amount.js';
+import { taskName } from '../../src/simulator/page/words.js';
 import type { Screen, Screens } from '../../src/simulator/page/screens.js';
 import { commandPaths } from '../../src/simulator/scripts/script.js';
 import type { Json, Listener, Till } from './till.js';
-import { arTerminal, clTerminal, eventually, openListener, openTill, patient } from './till.js';
+import { arTerminal, clTerminal, eventually, openListener, openTill, patientTimes } from './till.js';
 
 let till: Till;
 let listener: Listener;
 beforeAll(async () => {
-  till = await openTill({ ...patient, customer: 'waits' });
+  till = await openTill({ ...patientTimes, customer: 'waits' });
   listener = await openListener();
 });
 afterAll(async () => {
@@ -43,10 +43,10 @@ describe('customers wait for people', () => {
   it('a script says what the customer does, or when: the script wins', async () => {
     await till.script({ customer: { action: 'decline' } });
     await asyncSale();
-    expect(await till.settled('ORD-1')).toMatchObject({ state: 'declined' });
+    expect(await till.untilSettled('ORD-1')).toMatchObject({ state: 'declined' });
     await till.script({ customer: { after: '0ms' } });
     await asyncSale({ customId: 'ORD-2' });
-    expect(await till.settled('ORD-2')).toMatchObject({ state: 'approved' });
+    expect(await till.untilSettled('ORD-2')).toMatchObject({ state: 'approved' });
   });
 
   it('a script that says nothing of the customer: waits all the same', async () => {
@@ -71,8 +71,8 @@ describe('what the screens show', () => {
     await asyncSale();
     const { display, span, task, state } = await screen();
     expect(display).toMatchObject({ tone: 'asking', heading: 'Venta', amount: '$5.990', currency: 'CLP' });
-    expect(task).toMatchObject({ customId: 'ORD-1', command: 'sale', way: 'card', callback: 'due' });
-    expect([state, (span?.to ?? 0) - (span?.from ?? 0)]).toEqual(['window', patient.window]);
+    expect(task).toMatchObject({ customId: 'ORD-1', command: 'sale', inputMethod: 'card', callback: 'due' });
+    expect([state, (span?.to ?? 0) - (span?.from ?? 0)]).toEqual(['window', patientTimes.windowMs]);
   });
 
   it('an Argentine QR sale: asks for the phone, and its amount is the number on the wire', async () => {
@@ -81,7 +81,7 @@ describe('what the screens show', () => {
     const { display, task } = await screen(arTerminal.serialNumber);
     expect(display).toMatchObject({ heading: 'QR payment', amount: '120000', currency: '' });
     expect(display.hint).toContain('pesos or centavos');
-    expect(task?.way).toBe('qr');
+    expect(task?.inputMethod).toBe('qr');
   });
 
   it('a void: waits for whoever stands there, says what it undoes, and is carried out', async () => {
@@ -98,7 +98,7 @@ describe('what the screens show', () => {
       amount: '$5.990',
       prompt: 'Confirme en el terminal',
     });
-    expect(task).toMatchObject({ command: 'refund', way: 'confirm' });
+    expect(task).toMatchObject({ command: 'refund', inputMethod: 'confirm' });
     await till.control('POST', '/operations/VOID-1', { action: 'approve' });
     expect((await screen()).last).toMatchObject({ name: 'Anulación', ending: 'approved' });
   });
@@ -107,11 +107,11 @@ describe('what the screens show', () => {
     await till.call('POST', 'details', { ...clTerminal, command: 105, customId: 'REP-1' });
     const { display, last } = await screen();
     expect(display).toMatchObject({ tone: 'approved', prompt: 'Detalle de ventas', amount: '' });
-    expect(last).toMatchObject({ customId: 'REP-1', way: 'none', amount: null });
+    expect(last).toMatchObject({ customId: 'REP-1', inputMethod: 'none', amount: null });
   });
 
   it.each(commandPaths)('%s: has a name in both languages', (path) => {
-    expect([taskIn('en', path), taskIn('es', path)]).not.toContain(path);
+    expect([taskName('en', path), taskName('es', path)]).not.toContain(path);
   });
 
   it.each([
@@ -141,13 +141,13 @@ describe('what the screens show', () => {
   });
 
   it('the first window is over: asks on, and counts the extra wait down', async () => {
-    const quick = await openTill({ ...patient, window: 1, customer: 'waits' });
+    const quick = await openTill({ ...patientTimes, windowMs: 1, customer: 'waits' });
     await quick.sale({ customId: 'ORD-1', webhook: listener.url });
     const waiting = await eventually(async () =>
       (await screens(quick)).items.find(({ state }) => state === 'extra_wait'),
     );
     expect(waiting.display).toMatchObject({ tone: 'waiting', heading: 'Venta · Seguimos esperando' });
-    expect((waiting.span?.to ?? 0) - (waiting.span?.from ?? 0)).toBe(patient.extraWindow);
+    expect((waiting.span?.to ?? 0) - (waiting.span?.from ?? 0)).toBe(patientTimes.extraWindowMs);
     await quick.simulator.stop();
   });
 });
@@ -161,7 +161,7 @@ describe('amounts on the screen', () => {
     ['AR', 'pesos', { text: '$ 120.000,00', currency: 'ARS', isBare: false }],
     ['AR', 'unknown', { text: '120000', currency: '', isBare: true }],
   ] as const)('120000 on the wire in %s, taken for %s', (country, unit, wanted) => {
-    const shown = shownAmount(120_000, country, unit);
+    const shown = formatAmount(120_000, country, unit);
     expect({ ...shown, text: plain(shown.text) }).toEqual(wanted);
   });
 });

@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Answer, Json, Listener, Till } from './till.js';
-import { clTerminal, eventually, openListener, openTill, patient } from './till.js';
+import { clTerminal, eventually, openListener, openTill, patientTimes } from './till.js';
 
 let till: Till;
 let listener: Listener;
 beforeAll(async () => {
-  till = await openTill(patient);
+  till = await openTill(patientTimes);
   listener = await openListener();
 });
 afterAll(async () => {
@@ -80,7 +80,7 @@ describe.each(Object.keys(commands))('%s: refused, and carried out all the same'
 
   it('the callback after the refusal: when the test wants it', async () => {
     await run({ answer: { replaced: { reply: 'busy_5m', executed: true } }, callback: { held: true } });
-    await till.settled('NOW');
+    await till.untilSettled('NOW');
     expect(listener.received).toEqual([]);
     const released = await till.control('POST', '/release/NOW', {});
     expect(released.body).toEqual({ released: ['callback'] });
@@ -89,7 +89,7 @@ describe.each(Object.keys(commands))('%s: refused, and carried out all the same'
 
   it('the callback never: the ledger alone knows', async () => {
     await run({ answer: { replaced: { reply: 'keypos', executed: true } }, callback: { lost: true } });
-    expect(await till.settled('NOW')).toMatchObject({ state: 'approved' });
+    expect(await till.untilSettled('NOW')).toMatchObject({ state: 'approved' });
     expect((await till.ledger()).callbacks).toEqual([]);
   });
 });
@@ -119,7 +119,7 @@ describe('held until a test releases it', () => {
     for (const more of [{}, { webhook: listener.url }]) {
       await till.script({ answer: { held: true } });
       const answer = till.sale({ customId: 'NOW', ...more });
-      await till.settled('NOW');
+      await till.untilSettled('NOW');
       expect(await isAnswered(answer)).toBe(false);
       await till.control('POST', '/release/NOW', {});
       expect((await answer).body.code).toBe(1);
@@ -141,7 +141,7 @@ describe('held until a test releases it', () => {
       () => 'answered',
       () => 'reset',
     );
-    await till.settled('NOW');
+    await till.untilSettled('NOW');
     await till.control('POST', '/reset');
     expect(await answer).toBe('reset');
     expect(listener.received).toEqual([]);

@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { terminalCommands } from '../../src/simulator/cloud/commands.js';
 import type { Answer, Json, Till } from './till.js';
-import { arTerminal, clTerminal, eventually, openTill, patient } from './till.js';
+import { arTerminal, clTerminal, eventually, openTill, patientTimes } from './till.js';
 
 let till: Till;
 beforeAll(async () => {
-  till = await openTill(patient);
+  till = await openTill(patientTimes);
 });
 afterAll(() => till.simulator.stop());
 afterEach(() => till.control('POST', '/reset'));
@@ -135,7 +135,7 @@ describe('cancelsale', () => {
   });
 
   it('extra wait: declined, and the sale goes on', async () => {
-    const late = await openTill({ ...patient, window: 20 });
+    const late = await openTill({ ...patientTimes, windowMs: 20 });
     const tell = (path: string, fields: Json): Promise<Answer> =>
       late.call('POST', path, { ...arTerminal, ...fields }, { country: 'ar' });
     await late.script({ customer: { action: 'freeze' } });

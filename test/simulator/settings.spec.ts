@@ -33,7 +33,14 @@ describe('settings', () => {
     expect(readSettings(environment)).toEqual({
       kind: 'settings',
       settings: {
-        ...{ port: 0, host: '::1', window: 2_000, extraWindow: 3_000, customerDelay: 10, tokenLife: 60_000 },
+        ...{
+          port: 0,
+          host: '::1',
+          windowMs: 2_000,
+          extraWindowMs: 3_000,
+          customerDelayMs: 10,
+          tokenLifeMs: 60_000,
+        },
         ...{ requireHeaders: 'all', customer: 'waits', arAmountUnit: 'centavos' },
       },
     });
@@ -43,6 +50,6 @@ describe('settings', () => {
     const wrong = Object.fromEntries(variables.map(({ name }) => [name, 'not this']));
     const reading = readSettings(wrong);
     const faults = reading.kind === 'faults' ? reading.faults : [];
-    expect(faults).toEqual(variables.map(({ name, wanted }) => `${name} is "not this": give ${wanted}`));
+    expect(faults).toEqual(variables.map(({ name, expected }) => `${name} is "not this": give ${expected}`));
   });
 });

@@ -8,10 +8,10 @@ import { startSimulator } from '../../src/simulator/server.js';
 export type Json = Record<string, unknown>;
 
 /** Short windows, so that a whole lifecycle takes 600 ms. */
-export const fast = { window: 300, extraWindow: 300, customerDelay: 10 } as const;
+export const fastTimes = { windowMs: 300, extraWindowMs: 300, customerDelayMs: 10 } as const;
 
 /** Windows that no test lives to see the end of. */
-export const patient = { ...fast, window: 60_000, extraWindow: 60_000 } as const;
+export const patientTimes = { ...fastTimes, windowMs: 60_000, extraWindowMs: 60_000 } as const;
 
 export const clTerminal = {
   idTerminal: '70000001',
@@ -51,16 +51,16 @@ export interface Till {
   script(script: Json, match?: Json, times?: number): Promise<void>;
   truth(customId: string): Promise<Json>;
   /** Waits until the operation has ended, then gives its truth. */
-  settled(customId: string): Promise<Json>;
+  untilSettled(customId: string): Promise<Json>;
   ledger(query?: string): Promise<{ requests: Json[]; device: Json[]; callbacks: Json[]; alarms: Json[] }>;
 }
 
 export async function openTill(options: SimulatorOptions = {}): Promise<Till> {
-  const simulator = await startSimulator({ ...fast, ...options });
+  const simulator = await startSimulator({ ...fastTimes, ...options });
   const tokens = new Map<string, string>();
   const request = async (method: string, url: string, init: RequestInit): Promise<Answer> => {
     const response = await fetch(url, { method, ...init });
-    return answerOf(response);
+    return readAnswer(response);
   };
   const login = async (clientId = 'demo-cl'): Promise<string> => {
     const form = new URLSearchParams({ clientId, clientSecret: `${clientId}-secret` });
@@ -97,7 +97,7 @@ export async function openTill(options: SimulatorOptions = {}): Promise<Till> {
       const answer = await control('POST', '/scripts', { match, times, script });
       if (answer.status !== 201) throw new Error(answer.text);
     },
-    settled: (customId) =>
+    untilSettled: (customId) =>
       eventually(async () => {
         const found = await truth(customId);
         return found.state === 'running' || found.state === 'none' ? undefined : found;
@@ -107,13 +107,13 @@ export async function openTill(options: SimulatorOptions = {}): Promise<Till> {
   };
 }
 
-async function answerOf(response: Response): Promise<Answer> {
+async function readAnswer(response: Response): Promise<Answer> {
   const text = await response.text();
   const contentType = response.headers.get('content-type');
-  return { status: response.status, contentType, text, body: jsonIn(text) as Answer['body'] };
+  return { status: response.status, contentType, text, body: parseJson(text) as Answer['body'] };
 }
 
-function jsonIn(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) ?? {};
   } catch {
@@ -168,7 +168,7 @@ export async function openListener(): Promise<Listener> {
     url: `http://127.0.0.1:${port}/webhooks/getnet/secret-token`,
     received,
     statuses,
-    close: () => closed(server),
+    close: () => closeServer(server),
   };
 }
 
@@ -182,13 +182,13 @@ async function take(
   const bytes = Buffer.concat(chunks);
   const text = bytes.toString('utf8');
   received.push({
-    ...{ contentType: request.headers['content-type'], text, body: jsonIn(text) as Json, bytes },
+    ...{ contentType: request.headers['content-type'], text, body: parseJson(text) as Json, bytes },
     ...{ encoding: request.headers['content-encoding'], path: request.url },
   });
   response.writeHead(statuses.shift() ?? 200).end();
 }
 
-function closed(server: Server): Promise<void> {
+function closeServer(server: Server): Promise<void> {
   server.closeAllConnections();
   return new Promise((resolve) => server.close(() => resolve()));
 }

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Json, Till } from './till.js';
-import { eventually, openTill, patient } from './till.js';
+import { eventually, openTill, patientTimes } from './till.js';
 
 let till: Till;
 beforeAll(async () => {
-  till = await openTill(patient);
+  till = await openTill(patientTimes);
 });
 afterAll(() => till.simulator.stop());
 afterEach(() => till.control('POST', '/reset'));

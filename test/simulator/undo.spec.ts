@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Answer, Json, Till } from './till.js';
-import { arTerminal, clTerminal, openTill, patient } from './till.js';
+import { arTerminal, clTerminal, openTill, patientTimes } from './till.js';
 
 let till: Till;
 beforeAll(async () => {
-  till = await openTill(patient);
+  till = await openTill(patientTimes);
 });
 afterAll(() => till.simulator.stop());
 afterEach(() => till.control('POST', '/reset'));

@@ -1,7 +1,7 @@
 import type { Paint } from '../screen/paint.js';
-import { isAsTold, table } from './table.js';
+import { isAsExpected, renderTable } from './table.js';
 import type { Row } from './story.js';
-import { commandsIn } from './witness.js';
+import { countCommands } from './witness.js';
 import type { Ledger } from './witness.js';
 
 /** What the report is made of. */
@@ -16,34 +16,38 @@ export interface Findings {
 
 /** @returns whether every step was as told, and the simulator saw one command for each payment and raised no alarm. */
 export function isGood({ rows, ledger }: Findings): boolean {
-  return rows.every(isAsTold) && ledger.alarms.length === 0 && commandsIn(ledger) === transactionsIn(rows);
+  return (
+    rows.every(isAsExpected) &&
+    ledger.alarms.length === 0 &&
+    countCommands(ledger) === countTransactions(rows)
+  );
 }
 
-function transactionsIn(rows: readonly Row[]): number {
+function countTransactions(rows: readonly Row[]): number {
   return new Set(rows.flatMap(({ transactionId }) => transactionId ?? [])).size;
 }
 
 /** @returns what is seen at the end of the demo. */
-export function report(findings: Findings, paint: Paint): string {
+export function renderReport(findings: Findings, paint: Paint): string {
   const { rows, ledger } = findings;
-  const good = rows.filter(isAsTold).length;
+  const good = rows.filter(isAsExpected).length;
   const verdict = `${good} of ${rows.length} as told`;
-  const counts = `${transactionsIn(rows)} transactions, ${commandsIn(ledger)} commands`;
+  const counts = `${countTransactions(rows)} transactions, ${countCommands(ledger)} commands`;
   const alarms = ledger.alarms.map(({ text }) => paint.red(`The simulator’s alarm: ${text}`));
   const witness = `The simulator’s ledger agrees: ${counts}, never two at once on one terminal.`;
   return [
-    table(rows, paint),
+    renderTable(rows, paint),
     isGood(findings)
       ? paint.green(`${verdict}. ${witness}`)
       : paint.red(`${verdict}. The simulator’s ledger: ${counts}.`),
     ...alarms,
     '',
     paint.bold('Each run, step by step, in the Temporal UI'),
-    ...links(findings, paint),
+    ...renderLinks(findings, paint),
   ].join('\n');
 }
 
-function links({ rows, uiUrl, namespace }: Findings, paint: Paint): readonly string[] {
+function renderLinks({ rows, uiUrl, namespace }: Findings, paint: Paint): readonly string[] {
   return rows.flatMap(({ transactionId }, index) => {
     if (transactionId === undefined) return [];
     const workflowId = `transaction/${transactionId}`;

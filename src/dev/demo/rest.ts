@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 /** A transaction as the API shows it; only what the demo looks at. */
-export interface Shown {
+export interface TransactionView {
   readonly id?: string;
   readonly status: string | number;
   readonly outcome?: { readonly moneyMoved?: string; readonly evidence?: string };
@@ -17,7 +17,7 @@ export interface Shown {
 export interface Answer {
   readonly status: number;
   readonly isReplayed: boolean;
-  readonly body: Shown;
+  readonly body: TransactionView;
   /** Milliseconds from request to answer. */
   readonly tookMs: number;
 }
@@ -44,11 +44,11 @@ export interface Void {
 }
 
 /** The public API as one merchant's backend uses it, and nothing else of the service. */
-export interface Rest {
+export interface MerchantApi {
   /** Takes a payment, or gives one back; `wait` is how long to hold for the end, in seconds. */
   start(operation: Sale | Void, wait?: number): Promise<Answer>;
   /** Asks for a transaction, holding for its end. */
-  await(id: string, wait: number): Promise<Answer>;
+  waitForEnd(id: string, wait: number): Promise<Answer>;
 }
 
 /** @returns a sale with an idempotency key that was never used. */
@@ -62,7 +62,7 @@ export function newVoid(terminalId: string, originalTransactionId: string): Void
 }
 
 /** @returns the API at the address, called with the key. */
-export function restOf(address: string, apiKey: string): Rest {
+export function createMerchantApi(address: string, apiKey: string): MerchantApi {
   const transactions = `${address}/v1/transactions`;
   const call = async (
     url: string,
@@ -75,7 +75,7 @@ export function restOf(address: string, apiKey: string): Rest {
       ...init.headers,
     };
     const response = await fetch(url, { ...init, headers, signal: AbortSignal.timeout(60_000) });
-    const body = (await response.json()) as Shown;
+    const body = (await response.json()) as TransactionView;
     const isReplayed = response.headers.get('idempotency-replayed') === 'true';
     return { status: response.status, isReplayed, body, tookMs: performance.now() - began };
   };
@@ -86,6 +86,6 @@ export function restOf(address: string, apiKey: string): Rest {
         headers: { 'idempotency-key': key, ...(wait === undefined ? {} : { prefer: `wait=${wait}` }) },
         body: JSON.stringify(body),
       }),
-    await: (id, wait) => call(`${transactions}/${id}`, { headers: { prefer: `wait=${wait}` } }),
+    waitForEnd: (id, wait) => call(`${transactions}/${id}`, { headers: { prefer: `wait=${wait}` } }),
   };
 }

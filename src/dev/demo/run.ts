@@ -1,9 +1,9 @@
 import type { Paint } from '../screen/paint.js';
 import type { Row, Story, World } from './story.js';
-import { isAsTold, seconds } from './table.js';
+import { isAsExpected, formatSeconds } from './table.js';
 
 /** Where progress is told. */
-export interface Telling {
+export interface Output {
   readonly say: (line: string) => void;
   readonly paint: Paint;
 }
@@ -12,21 +12,21 @@ export interface Telling {
 export async function playAll(
   stories: readonly Story[],
   world: World,
-  { say, paint }: Telling,
+  { say, paint }: Output,
 ): Promise<readonly Row[]> {
   const rows: Row[] = [];
   for (const [index, story] of stories.entries()) {
     say(`${paint.dim(`${index + 1}/${stories.length}`)} ${paint.bold(story.title)}: ${story.scene}…`);
     const row = { story: story.title, ...(await story.play(world)) };
     rows.push(row);
-    say(told(row, paint));
+    say(renderRow(row, paint));
   }
   return rows;
 }
 
-function told(row: Row, paint: Paint): string {
-  const end = `${row.status}, money moved: ${row.moneyMoved}, after ${seconds(row.tookMs)}`;
-  if (isAsTold(row)) return `    ${paint.green('✓')} ${end}`;
+function renderRow(row: Row, paint: Paint): string {
+  const end = `${row.status}, money moved: ${row.moneyMoved}, after ${formatSeconds(row.tookMs)}`;
+  if (isAsExpected(row)) return `    ${paint.green('✓')} ${end}`;
   const faults = row.checks.filter(({ holds }) => !holds);
   return [
     `    ${paint.red('✗')} ${end}`,

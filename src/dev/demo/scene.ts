@@ -1,10 +1,10 @@
 import type { Stack } from '../stack/stack.js';
-import { newSale, restOf } from './rest.js';
-import { argentineSale, approvedByCallback, callbackLost, declined } from './stories.js';
-import { busyTerminal, repeatedKey } from './stories-of-refusal.js';
-import { voided } from './story-of-undoing.js';
+import { newSale, createMerchantApi } from './rest.js';
+import { argentineStory, createApprovedStory, callbackLostStory, declinedStory } from './stories.js';
+import { createBusyTerminalStories, createRepeatedKeyStory } from './stories-of-refusal.js';
+import { createVoidStory } from './story-of-undoing.js';
 import type { Story, World } from './story.js';
-import { witnessAt } from './witness.js';
+import { connectSimulator } from './witness.js';
 
 const windowSeconds = 3;
 
@@ -22,32 +22,33 @@ const times = {
 const ports = ['PORT', 'METRICS_PORT', 'SIMULATOR_PORT', 'TEMPORAL_PORT', 'TEMPORAL_UI_PORT'] as const;
 
 /** @returns the environment of a demo: any free ports, a queue of its own, short times. */
-export function demoEnvironment(base: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function buildDemoEnvironment(base: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const anyFree = Object.fromEntries(ports.map((name) => [name, '0']));
   return { ...base, ...anyFree, ...times, HOST: '127.0.0.1', TEMPORAL_TASK_QUEUE: `demo-${process.pid}` };
 }
 
 /** @returns what the stories play with on this stack. */
-export function worldOf({ addresses, credentials }: Stack): World {
-  const restWith = (merchant: string) => restOf(addresses.api, credentials.apiKeys[merchant] ?? '');
+export function createWorld({ addresses, credentials }: Stack): World {
+  const restWith = (merchant: string) =>
+    createMerchantApi(addresses.api, credentials.apiKeys[merchant] ?? '');
   return {
     chile: restWith('demo-cl'),
     argentina: restWith('demo-ar'),
-    witness: witnessAt(addresses.simulator),
+    simulator: connectSimulator(addresses.simulator),
     windowMs: windowSeconds * 1_000,
   };
 }
 
 /** @returns the stories in the order in which they are played. */
-export function stories(): readonly Story[] {
+export function listStories(): readonly Story[] {
   const first = newSale('cl-till-1', { value: 5_990, currency: 'CLP' }, 'ORD-1001');
   return [
-    approvedByCallback(first),
-    callbackLost,
-    declined,
-    ...busyTerminal(),
-    repeatedKey(first),
-    voided(first),
-    argentineSale,
+    createApprovedStory(first),
+    callbackLostStory,
+    declinedStory,
+    ...createBusyTerminalStories(),
+    createRepeatedKeyStory(first),
+    createVoidStory(first),
+    argentineStory,
   ];
 }

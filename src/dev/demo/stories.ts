@@ -1,88 +1,96 @@
-import { evidenceOf, idOf, outcomeChecks, shownIn } from './outcome-checks.js';
-import type { Expected } from './outcome-checks.js';
+import { describeEvidence, requireId, outcomeChecks, renderTransactionColumns } from './outcome-checks.js';
+import type { ExpectedOutcome } from './outcome-checks.js';
 import { newSale } from './rest.js';
-import type { Rest, Sale } from './rest.js';
-import { equal, holds } from './story.js';
-import type { Check, Played, Story, World } from './story.js';
+import type { MerchantApi, Sale } from './rest.js';
+import { checkEqual, checkThat } from './story.js';
+import type { Check, StoryResult, Story, World } from './story.js';
 import type { Truth } from './witness.js';
 
 const pesos = (value: number) => ({ value, currency: 'CLP' });
-const approved: Expected = { status: 'approved', moneyMoved: 'yes' };
+const approved: ExpectedOutcome = { status: 'approved', moneyMoved: 'yes' };
 
-interface Sold {
-  readonly rest: Rest;
+interface SaleStory {
+  readonly rest: MerchantApi;
   readonly sale: Sale;
-  readonly expected: Expected;
+  readonly expected: ExpectedOutcome;
   /** What the simulator was told about the callback. */
   readonly callback: 'sent' | 'lost';
   /** What else this story promises. */
-  readonly also?: (seen: { readonly truth: Truth; readonly tookMs: number }) => readonly Check[];
+  readonly extraChecks?: (seen: { readonly truth: Truth; readonly tookMs: number }) => readonly Check[];
 }
 
 /** Sells, waits for the end, and compares it with what the simulator saw. */
-async function sold({ rest, sale, expected, callback, also }: Sold, { witness }: World): Promise<Played> {
+async function playSale(
+  { rest, sale, expected, callback, extraChecks }: SaleStory,
+  { simulator }: World,
+): Promise<StoryResult> {
   const answer = await rest.start(sale, 30);
-  const id = idOf(answer);
-  const [truth, sawCallback] = await Promise.all([witness.truth(id), witness.sawCallback(id)]);
+  const id = requireId(answer);
+  const [truth, sawCallback] = await Promise.all([simulator.truth(id), simulator.sawCallback(id)]);
   const checks = [
     ...outcomeChecks(answer, truth, expected),
-    equal('our API took a callback', sawCallback, callback === 'sent'),
-    ...(also?.({ truth, tookMs: answer.tookMs }) ?? []),
+    checkEqual('our API took a callback', sawCallback, callback === 'sent'),
+    ...(extraChecks?.({ truth, tookMs: answer.tookMs }) ?? []),
   ];
   return {
-    ...shownIn(answer.body),
-    evidence: evidenceOf(answer.body, sawCallback),
+    ...renderTransactionColumns(answer.body),
+    evidence: describeEvidence(answer.body, sawCallback),
     tookMs: answer.tookMs,
     checks,
   };
 }
 
 /** Approved, and Getnet calls back about it. The sale is given, because a later story repeats it. */
-export function approvedByCallback(sale: Sale): Story {
+export function createApprovedStory(sale: Sale): Story {
   return {
     title: 'Approved by callback',
     scene: 'the customer pays CLP 5,990 at cl-till-1, Getnet calls back',
     play: (world) => {
-      const also: Sold['also'] = ({ tookMs }) => [
-        holds('the callback found it, not the timer', tookMs < world.windowMs, Math.round(tookMs)),
+      const extraChecks: SaleStory['extraChecks'] = ({ tookMs }) => [
+        checkThat('the callback found it, not the timer', tookMs < world.windowMs, Math.round(tookMs)),
       ];
-      return sold({ rest: world.chile, sale, expected: approved, callback: 'sent', also }, world);
+      return playSale({ rest: world.chile, sale, expected: approved, callback: 'sent', extraChecks }, world);
     },
   };
 }
 
 /** Approved, and only our own question finds out. */
-export const callbackLost: Story = {
+export const callbackLostStory: Story = {
   title: 'Callback lost, recovered',
   scene: 'the customer pays CLP 12,500 at cl-till-2, and Getnet’s callback never comes',
   play: async (world) => {
-    await world.witness.loseCallback('SN0000000002');
+    await world.simulator.loseCallback('SN0000000002');
     const sale = newSale('cl-till-2', pesos(12_500), 'ORD-1002');
-    const also: Sold['also'] = ({ tookMs }) => [
-      holds('found when the window was over', tookMs >= world.windowMs, Math.round(tookMs)),
+    const extraChecks: SaleStory['extraChecks'] = ({ tookMs }) => [
+      checkThat('found when the window was over', tookMs >= world.windowMs, Math.round(tookMs)),
     ];
-    return sold({ rest: world.chile, sale, expected: approved, callback: 'lost', also }, world);
+    return playSale({ rest: world.chile, sale, expected: approved, callback: 'lost', extraChecks }, world);
   },
 };
 
 /** The simulator's default customer is declined at amounts that end in 01. */
-export const declined: Story = {
+export const declinedStory: Story = {
   title: 'Declined at the terminal',
   scene: 'the bank refuses the card at cl-till-1',
   play: (world) => {
-    const expected: Expected = { status: 'declined', moneyMoved: 'no' };
+    const expected: ExpectedOutcome = { status: 'declined', moneyMoved: 'no' };
     const sale = newSale('cl-till-1', pesos(4_501), 'ORD-1003');
-    return sold({ rest: world.chile, sale, expected, callback: 'sent' }, world);
+    return playSale({ rest: world.chile, sale, expected, callback: 'sent' }, world);
   },
 };
 
 /** The other country: other identifiers, another currency, amounts with cents. */
-export const argentineSale: Story = {
+export const argentineStory: Story = {
   title: 'Argentina, in pesos',
   scene: 'the customer pays ARS 1,200.00 at ar-till-1, Getnet calls back',
   play: (world) => {
     const sale = newSale('ar-till-1', { value: 120_000, currency: 'ARS' }, 'ORD-2001');
-    const also: Sold['also'] = ({ truth }) => [equal('the amount that Getnet got', truth.amount, 120_000)];
-    return sold({ rest: world.argentina, sale, expected: approved, callback: 'sent', also }, world);
+    const extraChecks: SaleStory['extraChecks'] = ({ truth }) => [
+      checkEqual('the amount that Getnet got', truth.amount, 120_000),
+    ];
+    return playSale(
+      { rest: world.argentina, sale, expected: approved, callback: 'sent', extraChecks },
+      world,
+    );
   },
 };

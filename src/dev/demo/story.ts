@@ -1,11 +1,11 @@
-import type { Rest } from './rest.js';
-import type { Witness } from './witness.js';
+import type { MerchantApi } from './rest.js';
+import type { SimulatorControl } from './witness.js';
 
 /** What the stories play with. */
 export interface World {
-  readonly chile: Rest;
-  readonly argentina: Rest;
-  readonly witness: Witness;
+  readonly chile: MerchantApi;
+  readonly argentina: MerchantApi;
+  readonly simulator: SimulatorControl;
   /** Getnet's first window in this demo, milliseconds. */
   readonly windowMs: number;
 }
@@ -19,7 +19,7 @@ export interface Check {
 }
 
 /** How a story went. */
-export interface Played {
+export interface StoryResult {
   readonly transactionId: string | undefined;
   readonly status: string;
   readonly moneyMoved: string;
@@ -29,7 +29,7 @@ export interface Played {
 }
 
 /** One line of the table. */
-export interface Row extends Played {
+export interface Row extends StoryResult {
   readonly story: string;
 }
 
@@ -38,11 +38,11 @@ export interface Story {
   readonly title: string;
   /** What happens at the till, in a sentence. */
   readonly scene: string;
-  play(world: World): Promise<Played>;
+  play(world: World): Promise<StoryResult>;
 }
 
 /** @returns a check that two values are equal. */
-export function equal(claim: string, seen: unknown, wanted: unknown): Check {
+export function checkEqual(claim: string, seen: unknown, wanted: unknown): Check {
   return {
     claim,
     holds: seen === wanted,
@@ -51,6 +51,6 @@ export function equal(claim: string, seen: unknown, wanted: unknown): Check {
 }
 
 /** @returns a check of a condition. */
-export function holds(claim: string, condition: boolean, seen: unknown): Check {
+export function checkThat(claim: string, condition: boolean, seen: unknown): Check {
   return { claim, holds: condition, seen: JSON.stringify(seen) };
 }

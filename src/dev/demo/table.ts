@@ -4,43 +4,43 @@ import type { Row } from './story.js';
 const headers = ['', 'story', 'transaction', 'status', 'money', 'evidence', 'took'] as const;
 
 /** @returns the table of what happened; a row whose checks failed is marked. */
-export function table(rows: readonly Row[], paint: Paint): string {
-  const cells = rows.map(cellsOf);
+export function renderTable(rows: readonly Row[], paint: Paint): string {
+  const cells = rows.map(renderCells);
   const widths = headers.map((header, column) =>
     Math.max(header.length, ...cells.map((row) => row[column]?.length ?? 0)),
   );
   const line = (row: readonly string[]) =>
-    row.map((cell, column) => padded(cell, widths[column] ?? 0, column));
+    row.map((cell, column) => padCell(cell, widths[column] ?? 0, column));
   const rule = widths.map((width) => '─'.repeat(width)).join('──');
   return [
     paint.bold(line(headers).join('  ')),
     paint.dim(rule),
-    ...rows.map((row, index) => painted(line(cells[index] ?? []), row, paint).join('  ')),
+    ...rows.map((row, index) => paintCells(line(cells[index] ?? []), row, paint).join('  ')),
     paint.dim(rule),
   ].join('\n');
 }
 
 /** @returns whether everything a row promised came true. */
-export function isAsTold({ checks }: Row): boolean {
+export function isAsExpected({ checks }: Row): boolean {
   return checks.every(({ holds }) => holds);
 }
 
-function cellsOf(row: Row, index: number): readonly string[] {
+function renderCells(row: Row, index: number): readonly string[] {
   const { story, transactionId = '—', status, moneyMoved, evidence, tookMs } = row;
-  return [`${index + 1}`, story, transactionId, status, moneyMoved, evidence, seconds(tookMs)];
+  return [`${index + 1}`, story, transactionId, status, moneyMoved, evidence, formatSeconds(tookMs)];
 }
 
 /** @returns milliseconds as people read them. */
-export function seconds(ms: number): string {
+export function formatSeconds(ms: number): string {
   return ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;
 }
 
-function padded(cell: string, width: number, column: number): string {
+function padCell(cell: string, width: number, column: number): string {
   return column === headers.length - 1 ? cell.padStart(width) : cell.padEnd(width);
 }
 
-function painted(cells: readonly string[], row: Row, paint: Paint): readonly string[] {
+function paintCells(cells: readonly string[], row: Row, paint: Paint): readonly string[] {
   const [number = '', story = '', id = '', status = '', money = '', ...rest] = cells;
-  const mark = isAsTold(row) ? paint.green : paint.red;
+  const mark = isAsExpected(row) ? paint.green : paint.red;
   return [mark(number), story, paint.cyan(id), mark(status), paint.bold(money), ...rest];
 }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 
-const truth = z.object({
+const truthSchema = z.object({
   received: z.number(),
   executed: z.number(),
   state: z.enum(['none', 'running', 'approved', 'declined']),
@@ -10,18 +10,18 @@ const truth = z.object({
   net: z.number(),
   amount: z.number().nullable(),
 });
-const ledger = z.object({
+const ledgerSchema = z.object({
   requests: z.array(z.object({ executed: z.boolean().optional() })),
   callbacks: z.array(z.object({ status: z.number().optional() })),
   alarms: z.array(z.object({ text: z.string() })),
 });
 
 /** What the simulator says really happened, whatever anybody was told. */
-export type Truth = z.infer<typeof truth>;
-export type Ledger = z.infer<typeof ledger>;
+export type Truth = z.infer<typeof truthSchema>;
+export type Ledger = z.infer<typeof ledgerSchema>;
 
 /** The simulator's control plane: what it shall do, and what it saw. */
-export interface Witness {
+export interface SimulatorControl {
   /** The next sale on this device: Getnet never calls back about it. */
   loseCallback(serialNumber: string): Promise<void>;
   truth(customId: string): Promise<Truth>;
@@ -32,32 +32,32 @@ export interface Witness {
 }
 
 /** @returns how many commands the simulator received, refused and lost ones included. */
-export function commandsIn({ requests }: Ledger): number {
+export function countCommands({ requests }: Ledger): number {
   return requests.filter(({ executed }) => executed !== undefined).length;
 }
 
 /** @returns the control plane of the simulator at the address. */
-export function witnessAt(address: string): Witness {
-  const call = callerOf(`${address}/_sim`);
+export function connectSimulator(address: string): SimulatorControl {
+  const call = createCaller(`${address}/_sim`);
   return {
     loseCallback: async (serialNumber) => {
       await call('scripts', { match: { serialNumber }, times: 1, script: { callback: { lost: true } } });
     },
-    truth: async (customId) => truth.parse(await call(`truth/${customId}`)),
+    truth: async (customId) => truthSchema.parse(await call(`truth/${customId}`)),
     sawCallback: async (customId) => {
       const deadline = Date.now() + 1_000;
       while (Date.now() < deadline) {
-        const { callbacks } = ledger.parse(await call(`ledger?customId=${customId}`));
+        const { callbacks } = ledgerSchema.parse(await call(`ledger?customId=${customId}`));
         if (callbacks.some(({ status }) => status === 200)) return true;
         await pause(50);
       }
       return false;
     },
-    ledger: async () => ledger.parse(await call('ledger')),
+    ledger: async () => ledgerSchema.parse(await call('ledger')),
   };
 }
 
-function callerOf(address: string): (path: string, script?: unknown) => Promise<unknown> {
+function createCaller(address: string): (path: string, script?: unknown) => Promise<unknown> {
   return async (path, script) => {
     const post = {
       method: 'POST',

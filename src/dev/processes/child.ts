@@ -1,16 +1,16 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { lastLinesOf, recentLines } from './last-lines.js';
+import { readLastLines, keepLastLines } from './last-lines.js';
 import type { LastLines } from './last-lines.js';
-import { guard } from './guard.js';
+import { startGuard } from './guard.js';
 
 /** How a child ended. */
 export interface Exit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   /** We asked for it. */
-  readonly asked: boolean;
+  readonly wasRequested: boolean;
 }
 
 /** A process of ours. */
@@ -51,13 +51,13 @@ export async function startChild(spec: ChildSpec): Promise<Child> {
     detached: true,
   });
   const lastLines =
-    spec.logFile === undefined ? recentLines(started, spec.onLine) : lastLinesOf(spec.logFile);
+    spec.logFile === undefined ? keepLastLines(started, spec.onLine) : readLastLines(spec.logFile);
   if (typeof log === 'number') closeSync(log);
-  return childOf(spec.name, { started, pid: await pidOf(started, spec), lastLines });
+  return createChild(spec.name, { started, pid: await waitForPid(started, spec), lastLines });
 }
 
 /** @returns the end in words, e.g. `ended with code 1`. */
-export function exitInWords({ code, signal }: Exit): string {
+export function describeExit({ code, signal }: Exit): string {
   return signal === null ? `ended with code ${code}` : `was ended by ${signal}`;
 }
 
@@ -67,25 +67,25 @@ interface Running {
   readonly lastLines: LastLines;
 }
 
-function childOf(name: string, { started, pid, lastLines }: Running): Child {
-  let asked = false;
-  const callOff = guard(pid);
+function createChild(name: string, { started, pid, lastLines }: Running): Child {
+  let wasRequested = false;
+  const cancelGuard = startGuard(pid);
   const exited = new Promise<Exit>((resolve) => {
     started.once('exit', (code, signal) => {
-      callOff();
-      resolve({ code, signal, asked });
+      cancelGuard();
+      resolve({ code, signal, wasRequested });
     });
   });
   const stop = async (graceMs = 10_000): Promise<Exit> => {
-    asked = true;
+    wasRequested = true;
     started.kill('SIGTERM');
-    const impatience = setTimeout(() => started.kill('SIGKILL'), graceMs);
-    return exited.finally(() => clearTimeout(impatience));
+    const killTimer = setTimeout(() => started.kill('SIGKILL'), graceMs);
+    return exited.finally(() => clearTimeout(killTimer));
   };
   return { name, pid, exited, lastLines, stop };
 }
 
-function pidOf(started: ChildProcess, { name, command }: ChildSpec): Promise<number> {
+function waitForPid(started: ChildProcess, { name, command }: ChildSpec): Promise<number> {
   return new Promise((resolve, reject) => {
     started.once('error', (error) =>
       reject(new Error(`${name} did not start (${command}): ${error.message}`)),

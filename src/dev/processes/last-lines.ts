@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 export type LastLines = (count?: number) => readonly string[];
 
 /** Keeps the newest lines of a process's output in memory, and tells each one. */
-export function recentLines(from: ChildProcess, onLine?: (line: string) => void): LastLines {
+export function keepLastLines(from: ChildProcess, onLine?: (line: string) => void): LastLines {
   const kept: string[] = [];
   for (const stream of [from.stdout, from.stderr]) {
     if (!stream) continue;
@@ -20,7 +20,7 @@ export function recentLines(from: ChildProcess, onLine?: (line: string) => void)
 }
 
 /** @returns what reads the last lines of a log file; a missing one has none. */
-export function lastLinesOf(file: string): LastLines {
+export function readLastLines(file: string): LastLines {
   return (count = 30) => {
     try {
       return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-count);

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 const loopback = '127.0.0.1';
 
 /** @returns that many different ports that nothing listens on at this moment. */
-export async function freePorts(count: number): Promise<readonly number[]> {
+export async function findFreePorts(count: number): Promise<readonly number[]> {
   // All are held until the last is known: one at a time could give the same port twice.
   const servers = await Promise.all(Array.from({ length: count }, () => listen(0, loopback)));
   const ports = servers.map((server) => (server.address() as AddressInfo).port);
@@ -14,7 +14,7 @@ export async function freePorts(count: number): Promise<readonly number[]> {
 }
 
 /** @returns whether something listens on the port already, or this user may not. */
-export async function isTaken(port: number, host: string = loopback): Promise<boolean> {
+export async function isPortInUse(port: number, host: string = loopback): Promise<boolean> {
   try {
     await close(await listen(port, host));
     return false;
@@ -24,7 +24,7 @@ export async function isTaken(port: number, host: string = loopback): Promise<bo
 }
 
 /** @returns whether a TCP connection is accepted within a second. */
-export function accepts(port: number, host: string = loopback): Promise<boolean> {
+export function acceptsConnections(port: number, host: string = loopback): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ port, host, timeout: 1_000 });
     const answer = (accepted: boolean) => {
@@ -38,9 +38,9 @@ export function accepts(port: number, host: string = loopback): Promise<boolean>
 }
 
 /** Waits until the port accepts connections; the signal ends the wait, then it answers false. */
-export async function untilAccepting(port: number, signal: AbortSignal): Promise<boolean> {
+export async function waitForPort(port: number, signal: AbortSignal): Promise<boolean> {
   while (!signal.aborted) {
-    if (await accepts(port)) return true;
+    if (await acceptsConnections(port)) return true;
     await pause(20);
   }
   return false;

@@ -10,7 +10,7 @@ export type ReplayVerdict =
   | { readonly kind: 'diverged'; readonly event: string; readonly why: string };
 
 /** Silences the SDK in this process: the verdict says it all, and its warnings would say it twice. */
-export function quietRuntime(): Runtime {
+export function silenceRuntime(): Runtime {
   const logger = new DefaultLogger('ERROR', () => undefined);
   return Runtime.install({
     logger,
@@ -21,17 +21,20 @@ export function quietRuntime(): Runtime {
 
 /** Replays one recorded run against a workflow bundle. */
 export async function replay({ workflowId, history }: NamedHistory, bundle: string): Promise<ReplayVerdict> {
-  const why = await divergence(history, { workflowId, bundle });
+  const why = await findDivergence(history, { workflowId, bundle });
   if (why === undefined) return { kind: 'same' };
-  return { kind: 'diverged', event: await firstDivergingEvent(history, { workflowId, bundle }), why };
+  return { kind: 'diverged', event: await findFirstDivergingEvent(history, { workflowId, bundle }), why };
 }
 
-interface Against {
+interface ReplayTarget {
   readonly workflowId: string;
   readonly bundle: string;
 }
 
-async function divergence(history: History, { workflowId, bundle }: Against): Promise<string | undefined> {
+async function findDivergence(
+  history: History,
+  { workflowId, bundle }: ReplayTarget,
+): Promise<string | undefined> {
   try {
     await Worker.runReplayHistory(
       { workflowBundle: { codePath: bundle }, dataConverter },
@@ -45,21 +48,21 @@ async function divergence(history: History, { workflowId, bundle }: Against): Pr
 }
 
 // Not every divergence names its event: it is the last one of the shortest beginning that fails.
-async function firstDivergingEvent({ events = [] }: History, against: Against): Promise<string> {
+async function findFirstDivergingEvent({ events = [] }: History, against: ReplayTarget): Promise<string> {
   const all = events ?? [];
   let passes = 0;
   let fails = all.length;
   while (fails - passes > 1) {
     const middle = Math.floor((passes + fails) / 2);
-    const isSame = (await divergence({ events: all.slice(0, middle) } as History, against)) === undefined;
+    const isSame = (await findDivergence({ events: all.slice(0, middle) } as History, against)) === undefined;
     if (isSame) passes = middle;
     else fails = middle;
   }
   const { eventId, eventType } = all[fails - 1] ?? {};
-  return `${eventId ?? fails} ${eventName(eventType ?? 0)}`;
+  return `${eventId ?? fails} ${formatEventName(eventType ?? 0)}`;
 }
 
-function eventName(type: number): string {
+function formatEventName(type: number): string {
   const name = proto.temporal.api.enums.v1.EventType[type] ?? 'EVENT_TYPE_UNKNOWN';
   const words = name.replace('EVENT_TYPE_', '').toLowerCase().split('_');
   return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');

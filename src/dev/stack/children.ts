@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { exitInWords, startChild } from '../processes/child.js';
+import { describeExit, startChild } from '../processes/child.js';
 import type { Child } from '../processes/child.js';
-import { built } from '../project-root.js';
+import { distPath } from '../project-root.js';
 import type { Temporal } from '../temporal/start.js';
 import type { Addresses, StackEnvironment } from './environment.js';
-import { untilReady, withLastLines } from './ready.js';
+import { waitUntilReady, appendLastLines } from './ready.js';
 
 /** The processes of the stack besides Temporal. */
 export interface Processes {
@@ -22,7 +22,7 @@ export async function startProcesses(environment: StackEnvironment, logFolder: s
     startChild({
       name: `The ${part}`,
       command: process.execPath,
-      args: [built(`${part}/main.js`)],
+      args: [distPath(`${part}/main.js`)],
       env: environment[part],
       logFile: join(logFolder, `${part}.log`),
     });
@@ -31,11 +31,14 @@ export async function startProcesses(environment: StackEnvironment, logFolder: s
 }
 
 /** @throws Error with the last words of the first process that ends or does not get ready. */
-export async function allReady({ simulator, worker, api }: Processes, addresses: Addresses): Promise<void> {
+export async function waitUntilAllReady(
+  { simulator, worker, api }: Processes,
+  addresses: Addresses,
+): Promise<void> {
   await Promise.all([
-    untilReady(simulator, `${addresses.simulator}/_sim`),
-    untilReady(worker, `${addresses.worker}/health/ready`),
-    untilReady(api, `${addresses.api}/health/ready`),
+    waitUntilReady(simulator, `${addresses.simulator}/_sim`),
+    waitUntilReady(worker, `${addresses.worker}/health/ready`),
+    waitUntilReady(api, `${addresses.api}/health/ready`),
   ]);
 }
 
@@ -46,13 +49,16 @@ export async function stopAll({ simulator, worker, api }: Processes, temporal: T
 }
 
 /** Settles when one of them ends on its own, with what to tell about it. */
-export function firstFailure({ simulator, worker, api }: Processes, temporal: Temporal): Promise<string> {
+export function waitForFirstFailure(
+  { simulator, worker, api }: Processes,
+  temporal: Temporal,
+): Promise<string> {
   const all = [simulator, worker, api, { ...temporal, name: 'Temporal' }];
   const ends = all.map(async (part) => {
     const exit = await part.exited;
     // An end that was asked for is no failure.
-    if (exit.asked) return new Promise<never>(() => undefined);
-    return withLastLines(`${part.name} ${exitInWords(exit)} on its own.`, part);
+    if (exit.wasRequested) return new Promise<never>(() => undefined);
+    return appendLastLines(`${part.name} ${describeExit(exit)} on its own.`, part);
   });
   return Promise.race(ends);
 }

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { merchantsSchema } from '../../config/merchants.schema.js';
 import { projectRoot } from '../project-root.js';
 
-const kept = z.object({ callbackKeys: z.string(), apiKeys: z.record(z.string(), z.string()) });
+const credentialsSchema = z.object({ callbackKeys: z.string(), apiKeys: z.record(z.string(), z.string()) });
 
 /** What the demo merchants are known by. Made once and kept in DATA_DIR, because running sales outlive a restart. */
 export interface Credentials {
@@ -17,17 +17,17 @@ export interface Credentials {
   readonly merchantsFile: string;
 }
 
-const example = join(projectRoot, 'config', 'merchants.example.json');
+const exampleFile = join(projectRoot, 'config', 'merchants.example.json');
 
 /**
  * Reads the credentials kept in the folder or makes them, and writes the merchants file that goes with them.
  *
  * @throws Error naming the file that cannot be read, and what to do.
  */
-export async function keepCredentials(dataDir: string): Promise<Credentials> {
+export async function ensureCredentials(dataDir: string): Promise<Credentials> {
   await mkdir(dataDir, { recursive: true });
-  const { merchants } = merchantsSchema.parse(JSON.parse(await readFile(example, 'utf8')));
-  const { callbackKeys, apiKeys } = await readOrMake(
+  const { merchants } = merchantsSchema.parse(JSON.parse(await readFile(exampleFile, 'utf8')));
+  const { callbackKeys, apiKeys } = await readOrCreate(
     join(dataDir, 'credentials.json'),
     merchants.map(({ id }) => id),
   );
@@ -40,20 +40,23 @@ export async function keepCredentials(dataDir: string): Promise<Credentials> {
   return { callbackKeys, apiKeys, merchantsFile };
 }
 
-async function readOrMake(file: string, merchantIds: readonly string[]): Promise<z.infer<typeof kept>> {
+async function readOrCreate(
+  file: string,
+  merchantIds: readonly string[],
+): Promise<z.infer<typeof credentialsSchema>> {
   const text = await readFile(file, 'utf8').catch(() => undefined);
   const before = text === undefined ? undefined : parse(text, file);
   const credentials = {
     callbackKeys: before?.callbackKeys ?? `demo:${randomBytes(32).toString('base64')}`,
-    apiKeys: Object.fromEntries(merchantIds.map((id) => [id, before?.apiKeys[id] ?? newApiKey()])),
+    apiKeys: Object.fromEntries(merchantIds.map((id) => [id, before?.apiKeys[id] ?? createApiKey()])),
   };
   await write(file, credentials);
   return credentials;
 }
 
-function parse(text: string, file: string): z.infer<typeof kept> {
+function parse(text: string, file: string): z.infer<typeof credentialsSchema> {
   try {
-    return kept.parse(JSON.parse(text));
+    return credentialsSchema.parse(JSON.parse(text));
   } catch (error) {
     throw new Error(`${file} cannot be read: delete it, and new keys are made.`, { cause: error });
   }
@@ -65,7 +68,7 @@ async function write(file: string, content: unknown): Promise<void> {
   await rename(unfinished, file);
 }
 
-function newApiKey(): string {
+function createApiKey(): string {
   return randomBytes(24).toString('base64url');
 }
 

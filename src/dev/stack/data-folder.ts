@@ -9,19 +9,19 @@ export interface DataFolder {
   /** Temporal's database; undefined: in memory. */
   readonly databaseFile: string | undefined;
   /** Deletes what must not stay. */
-  leave(): Promise<void>;
+  cleanUp(): Promise<void>;
 }
 
 /** @returns the folder that DATA_DIR names; for `memory` one that is there only while the stack runs. */
 export async function openDataFolder(dataDir: string): Promise<DataFolder> {
   if (dataDir !== 'memory') {
-    return { path: dataDir, databaseFile: databaseFile(dataDir), leave: () => Promise.resolve() };
+    return { path: dataDir, databaseFile: databaseFile(dataDir), cleanUp: () => Promise.resolve() };
   }
   await mkdir(cacheFolder, { recursive: true });
   const path = await mkdtemp(join(cacheFolder, 'stack-'));
   return {
     path,
     databaseFile: undefined,
-    leave: () => rm(path, { recursive: true, force: true, maxRetries: 5 }),
+    cleanUp: () => rm(path, { recursive: true, force: true, maxRetries: 5 }),
   };
 }

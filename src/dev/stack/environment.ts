@@ -17,7 +17,7 @@ export interface Addresses {
 }
 
 /** @returns the addresses of the stack, without a closing slash. */
-export function addressesOf({ host, ports }: StackSettings): Addresses {
+export function resolveAddresses({ host, ports }: StackSettings): Addresses {
   const everywhere = ['0.0.0.0', '::', 'localhost'].includes(host);
   const reachable = everywhere ? '127.0.0.1' : host;
   const service = `http://${reachable.includes(':') ? `[${reachable}]` : reachable}`;
@@ -29,7 +29,7 @@ export function addressesOf({ host, ports }: StackSettings): Addresses {
 }
 
 /** What environment they start from, and what is to be reached. */
-export interface EnvironmentParts {
+export interface EnvironmentOptions {
   readonly base: NodeJS.ProcessEnv;
   readonly settings: StackSettings;
   readonly credentials: Credentials;
@@ -37,9 +37,9 @@ export interface EnvironmentParts {
 }
 
 /** @returns the environment of each process. */
-export function environmentOf(parts: EnvironmentParts): StackEnvironment {
+export function buildEnvironments(parts: EnvironmentOptions): StackEnvironment {
   const { ports } = parts.settings;
-  const service = serviceEnvironment(parts);
+  const service = buildServiceEnvironment(parts);
   const simulator = {
     ...{ SIMULATOR_PORT: String(ports.simulator), SIMULATOR_HOST: '127.0.0.1' },
     SIMULATOR_AR_AMOUNT_UNIT: arAmountUnit,
@@ -51,17 +51,17 @@ export function environmentOf(parts: EnvironmentParts): StackEnvironment {
   };
 }
 
-function serviceEnvironment({
+function buildServiceEnvironment({
   base,
   settings,
   credentials,
   temporalAddress,
-}: EnvironmentParts): NodeJS.ProcessEnv {
-  const addresses = addressesOf(settings);
+}: EnvironmentOptions): NodeJS.ProcessEnv {
+  const addresses = resolveAddresses(settings);
   return {
-    ...nothingFromFiles,
+    ...unsetVariables,
     ...base,
-    ...noProvider,
+    ...providerUnset,
     NODE_ENV: 'development',
     HOST: settings.host,
     METRICS_HOST: '127.0.0.1',
@@ -81,10 +81,10 @@ function serviceEnvironment({
 const arAmountUnit = 'centavos';
 
 /** Empty is unset, and stronger than a line of a `.env` file that the processes would read for themselves. */
-const nothingFromFiles = Object.fromEntries(Object.keys(environmentSchema.shape).map((name) => [name, '']));
+const unsetVariables = Object.fromEntries(Object.keys(environmentSchema.shape).map((name) => [name, '']));
 
 /** Only the simulator is ever reached, whatever provider is set. */
-const noProvider = {
+const providerUnset = {
   GETNET_BASE_URL_CL: '',
   GETNET_BASE_URL_AR: '',
   GETNET_EXTRA_HEADERS: '',

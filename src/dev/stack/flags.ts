@@ -1,22 +1,22 @@
 import { parseArgs } from 'node:util';
 
 /** The simulator's setting with which its terminals wait for whoever is at its page. */
-const atTheTill = { SIMULATOR_CUSTOMER: 'waits' } as const;
+const atTheTillSettings = { SIMULATOR_CUSTOMER: 'waits' } as const;
 
 /**
  * @param args what `npm start --` was given.
  * @returns the environment with what the flags set in it; a flag is stronger than a setting.
  * @throws TypeError naming a flag that does not exist.
  */
-export function withFlags(env: NodeJS.ProcessEnv, args: readonly string[]): NodeJS.ProcessEnv {
+export function applyFlags(env: NodeJS.ProcessEnv, args: readonly string[]): NodeJS.ProcessEnv {
   const { values } = parseArgs({
     args: [...args],
     options: { 'at-the-till': { type: 'boolean', default: false } },
   });
-  return values['at-the-till'] ? { ...env, ...atTheTill } : env;
+  return values['at-the-till'] ? { ...env, ...atTheTillSettings } : env;
 }
 
 /** @returns whether the terminals wait for people instead of playing their customers. */
-export function isPlayedByPeople(env: NodeJS.ProcessEnv): boolean {
-  return env['SIMULATOR_CUSTOMER']?.trim().toLowerCase() === atTheTill.SIMULATOR_CUSTOMER;
+export function waitsForPeople(env: NodeJS.ProcessEnv): boolean {
+  return env['SIMULATOR_CUSTOMER']?.trim().toLowerCase() === atTheTillSettings.SIMULATOR_CUSTOMER;
 }

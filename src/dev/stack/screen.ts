@@ -3,20 +3,20 @@ import type { Paint } from '../screen/paint.js';
 import type { Stack } from './stack.js';
 
 /** What of a stack is shown. */
-export interface Shown extends Pick<Stack, 'addresses' | 'credentials' | 'temporal' | 'logFolder'> {
+export interface ShownStack extends Pick<Stack, 'addresses' | 'credentials' | 'temporal' | 'logFolder'> {
   /** Whether the terminals wait for whoever is at their page. */
-  readonly isPlayedByPeople: boolean;
+  readonly waitsForPeople: boolean;
 }
 
 /** @returns what `npm start` shows once everything is ready. */
-export function welcome(stack: Shown, paint: Paint): string {
+export function renderWelcome(stack: ShownStack, paint: Paint): string {
   const { addresses, credentials, temporal, logFolder } = stack;
   const rows: readonly (readonly [string, string])[] = [
     ['REST API', addresses.api],
     ['its documentation', `${addresses.api}/docs`],
     ...Object.entries(credentials.apiKeys).map(([id, key]) => [`API key of ${id}`, key] as const),
     ['Temporal UI', temporal.uiUrl ?? `not known here: ${temporal.source}`],
-    ['virtual terminals', terminalsAt(stack)],
+    ['virtual terminals', terminalsUrl(stack)],
     ['logs', `${logFolder}/*.log`],
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
@@ -31,32 +31,32 @@ export function welcome(stack: Shown, paint: Paint): string {
       'A new Idempotency-Key is a new sale; the same one again gives the same transaction as it stands now.',
     ),
     '',
-    curl(stack),
+    renderCurl(stack),
     '',
-    ...invitation(stack, paint),
+    ...renderInvitation(stack, paint),
     '',
     paint.dim('Ctrl-C stops everything.'),
   ].join('\n');
 }
 
-function invitation(stack: Shown, paint: Paint): readonly string[] {
+function renderInvitation(stack: ShownStack, paint: Paint): readonly string[] {
   return [
-    paint.bold(`Watch it on the terminals: open ${terminalsAt(stack)}`),
+    paint.bold(`Watch it on the terminals: open ${terminalsUrl(stack)}`),
     paint.dim('Screens, what comes over the wire, and buttons to pay, decline, walk away or pull the plug.'),
-    paint.dim(stack.isPlayedByPeople ? waiting : playing),
+    paint.dim(stack.waitsForPeople ? waitingText : playingText),
   ];
 }
 
-const waiting = 'They wait for you: nobody pays unless you press a button there.';
-const playing =
+const waitingText = 'They wait for you: nobody pays unless you press a button there.';
+const playingText =
   'Customers pay by themselves; `npm start -- --at-the-till` makes the terminals wait for you instead.';
 
-function terminalsAt({ addresses }: Pick<Stack, 'addresses'>): string {
+function terminalsUrl({ addresses }: Pick<Stack, 'addresses'>): string {
   return `${addresses.simulator}/_sim`;
 }
 
 /** @returns a sale as a `curl` command, with a key that was never used. */
-export function curl({ addresses, credentials }: Pick<Stack, 'addresses' | 'credentials'>): string {
+export function renderCurl({ addresses, credentials }: Pick<Stack, 'addresses' | 'credentials'>): string {
   const sale = {
     type: 'sale',
     terminalId: 'cl-till-1',

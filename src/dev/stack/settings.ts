@@ -1,5 +1,5 @@
 import { environmentSchema } from '../../config/environment.schema.js';
-import { freePorts, isTaken } from '../processes/ports.js';
+import { findFreePorts, isPortInUse } from '../processes/ports.js';
 import { readSettings } from '../settings.js';
 
 /** Where everything of the stack listens. */
@@ -51,7 +51,7 @@ export async function readStackSettings(env: NodeJS.ProcessEnv): Promise<StackSe
     taskQueue: read.TEMPORAL_TASK_QUEUE,
     dataDir: read.DATA_DIR,
     retentionMs: read.RETENTION,
-    ports: await withFreePorts({
+    ports: await fillFreePorts({
       api: read.PORT,
       apiMetrics: metrics,
       workerMetrics: metrics === 0 ? 0 : metrics + 1,
@@ -66,7 +66,7 @@ export async function readStackSettings(env: NodeJS.ProcessEnv): Promise<StackSe
 export async function refuseTakenPorts(ports: Partial<Ports>, host: string): Promise<void> {
   const wanted = Object.entries(ports) as [keyof Ports, number][];
   const taken = await Promise.all(
-    wanted.map(([name, port]) => isTaken(port, onHost.has(name) ? host : undefined)),
+    wanted.map(([name, port]) => isPortInUse(port, onHost.has(name) ? host : undefined)),
   );
   const faults = wanted.filter((_, index) => taken[index]);
   if (faults.length === 0) return;
@@ -74,8 +74,8 @@ export async function refuseTakenPorts(ports: Partial<Ports>, host: string): Pro
   throw new Error(['These ports are in use. Free them, or move what listens there:', ...lines].join('\n'));
 }
 
-async function withFreePorts(ports: Ports): Promise<Ports> {
-  const free = await freePorts(Object.keys(ports).length);
+async function fillFreePorts(ports: Ports): Promise<Ports> {
+  const free = await findFreePorts(Object.keys(ports).length);
   const chosen = Object.entries(ports).map(([name, port], index) => [name, port === 0 ? free[index] : port]);
   return Object.fromEntries(chosen) as Ports;
 }

@@ -4,11 +4,11 @@ import { checkEnvironment } from '../../config/environment.js';
 import { SettingsInvalid } from '../../config/settings-invalid.js';
 import { startTemporal } from '../temporal/start.js';
 import type { Temporal } from '../temporal/start.js';
-import { allReady, firstFailure, startProcesses, stopAll } from './children.js';
-import { keepCredentials } from './credentials.js';
+import { waitUntilAllReady, waitForFirstFailure, startProcesses, stopAll } from './children.js';
+import { ensureCredentials } from './credentials.js';
 import type { Credentials } from './credentials.js';
 import type { DataFolder } from './data-folder.js';
-import { addressesOf, environmentOf } from './environment.js';
+import { resolveAddresses, buildEnvironments } from './environment.js';
 import type { Addresses, StackEnvironment } from './environment.js';
 import { refuseTakenPorts } from './settings.js';
 import type { StackSettings } from './settings.js';
@@ -41,24 +41,31 @@ export interface StackOptions {
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { settings, env: base, folder } = options;
-  const credentials = await keepCredentials(folder.path);
+  const credentials = await ensureCredentials(folder.path);
   const environment = (temporalAddress: string) =>
-    environmentOf({ base, settings, credentials, temporalAddress });
+    buildEnvironments({ base, settings, credentials, temporalAddress });
   refuseBadSettings(environment('not-yet-known'));
-  await refuseTaken(options);
+  await refuseTakenStackPorts(options);
   const logFolder = join(folder.path, 'logs');
   mkdirSync(logFolder, { recursive: true });
   const temporal = await startOrUseTemporal(options, logFolder);
   const processes = await startProcesses(environment(temporal.address), logFolder);
   const stop = () => stopAll(processes, temporal);
-  const addresses = addressesOf(settings);
+  const addresses = resolveAddresses(settings);
   try {
-    await allReady(processes, addresses);
+    await waitUntilAllReady(processes, addresses);
   } catch (error) {
     await stop();
     throw error;
   }
-  return { addresses, credentials, temporal, logFolder, failed: firstFailure(processes, temporal), stop };
+  return {
+    addresses,
+    credentials,
+    temporal,
+    logFolder,
+    failed: waitForFirstFailure(processes, temporal),
+    stop,
+  };
 }
 
 function refuseBadSettings({ api }: StackEnvironment): void {
@@ -66,7 +73,7 @@ function refuseBadSettings({ api }: StackEnvironment): void {
   if (faults.length > 0) throw new SettingsInvalid(faults);
 }
 
-function refuseTaken({ settings, env }: StackOptions): Promise<void> {
+function refuseTakenStackPorts({ settings, env }: StackOptions): Promise<void> {
   const { temporal, temporalUi, ...others } = settings.ports;
   const ports = env['TEMPORAL_ADDRESS'] ? others : { ...others, temporal, temporalUi };
   return refuseTakenPorts(ports, settings.host);

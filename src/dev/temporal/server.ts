@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { startChild, exitInWords } from '../processes/child.js';
+import { startChild, describeExit } from '../processes/child.js';
 import type { Child, Exit } from '../processes/child.js';
-import { freePorts, isTaken, untilAccepting } from '../processes/ports.js';
+import { findFreePorts, isPortInUse, waitForPort } from '../processes/ports.js';
 import { findCli } from './find.js';
 import type { FoundCli } from './find.js';
-import { serverArgs } from './flags.js';
+import { buildServerArgs } from './flags.js';
 import type { ServerShape } from './flags.js';
 
 /** A server to start. */
@@ -34,7 +34,7 @@ export interface OwnServer {
 }
 
 /** Starting takes a fraction of a second; on a busy machine with a large database, several. */
-const patienceMs = 60_000;
+const startTimeoutMs = 60_000;
 
 /**
  * Starts `temporal server start-dev` and waits until it accepts connections. Ports that are not given are free ones.
@@ -47,22 +47,22 @@ export async function startServer(options: OwnServerOptions): Promise<OwnServer>
   // Between finding a free port and using it another process may take it: then with others, once more.
   const attempts = options.port === undefined && options.uiPort === undefined ? 3 : 1;
   for (let attempt = 1; ; attempt += 1) {
-    const shape = await shapeOf(options);
-    await refuseTakenPorts(shape);
+    const shape = await resolveShape(options);
+    await refusePortsInUse(shape);
     const child = await startChild({
       ...options,
       name: 'Temporal',
       command: cli.path,
-      args: serverArgs(shape),
+      args: buildServerArgs(shape),
     });
-    const end = await upOrEnded(child, shape.port);
+    const end = await waitUntilUpOrEnded(child, shape.port);
     if (end === 'up') return { child, shape, cli };
-    if (attempt >= attempts) throw new Error(lastWords(child, end, shape));
+    if (attempt >= attempts) throw new Error(describeFailure(child, end, shape));
   }
 }
 
-async function shapeOf(options: OwnServerOptions): Promise<ServerShape> {
-  const [port = 0, uiPort = 0] = await freePorts(2);
+async function resolveShape(options: OwnServerOptions): Promise<ServerShape> {
+  const [port = 0, uiPort = 0] = await findFreePorts(2);
   return {
     port: options.port ?? port,
     uiPort: options.uiPort ?? (options.ui ? uiPort : undefined),
@@ -72,30 +72,30 @@ async function shapeOf(options: OwnServerOptions): Promise<ServerShape> {
   };
 }
 
-async function upOrEnded(child: Child, port: number): Promise<'up' | Exit> {
+async function waitUntilUpOrEnded(child: Child, port: number): Promise<'up' | Exit> {
   const waiting = new AbortController();
-  const tooLate = AbortSignal.timeout(patienceMs);
+  const tooLate = AbortSignal.timeout(startTimeoutMs);
   const end = child.exited.then((exit) => {
     waiting.abort();
     return exit;
   });
-  if (await untilAccepting(port, AbortSignal.any([waiting.signal, tooLate]))) return 'up';
+  if (await waitForPort(port, AbortSignal.any([waiting.signal, tooLate]))) return 'up';
   return tooLate.aborted ? child.stop() : end;
 }
 
 // Asked before the start: a stranger that accepts connections there would pass for ours.
-async function refuseTakenPorts({ port, uiPort }: ServerShape): Promise<void> {
+async function refusePortsInUse({ port, uiPort }: ServerShape): Promise<void> {
   const taken: string[] = [];
-  if (await isTaken(port)) taken.push(`Port ${port} is in use: set TEMPORAL_PORT to a free one.`);
-  if (uiPort !== undefined && (await isTaken(uiPort))) {
+  if (await isPortInUse(port)) taken.push(`Port ${port} is in use: set TEMPORAL_PORT to a free one.`);
+  if (uiPort !== undefined && (await isPortInUse(uiPort))) {
     taken.push(`Port ${uiPort} is in use: set TEMPORAL_UI_PORT to a free one.`);
   }
   if (taken.length > 0) throw new Error(taken.join(' '));
 }
 
-function lastWords(child: Child, exit: Exit, { databaseFile }: ServerShape): string {
+function describeFailure(child: Child, exit: Exit, { databaseFile }: ServerShape): string {
   const said = child.lastLines(10).join('\n');
-  const how = exit.asked ? `did not come up within ${patienceMs / 1_000} s` : exitInWords(exit);
+  const how = exit.wasRequested ? `did not come up within ${startTimeoutMs / 1_000} s` : describeExit(exit);
   const locked = /SQLITE_BUSY|database is locked/.test(said);
   const hint = locked ? `\nAnother Temporal server still uses ${databaseFile}: stop it first.` : '';
   return `The Temporal server ${how}:\n${said}${hint}`;

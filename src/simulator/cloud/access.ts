@@ -13,12 +13,12 @@ export interface Client {
 
 /** Who may call. A new login leaves older tokens valid (contract §12 Q15: not known). */
 export interface Access {
-  register(client: Client): void;
+  register(findClient: Client): void;
   client(clientId: string): Client | undefined;
-  /** A token, good for `life` milliseconds; undefined for wrong credentials. */
+  /** A token, good for `tokenLifeMs`; undefined for wrong credentials. */
   login(clientId: string, clientSecret: string): string | undefined;
   /** Whose token this is; undefined if unknown, expired or revoked. */
-  bearer(token: string): Client | undefined;
+  findClientByToken(token: string): Client | undefined;
   /** Ends all tokens (of one client, if told); gives how many were still valid. */
   revoke(clientId?: string): number;
 }
@@ -32,26 +32,26 @@ export const builtInClients: readonly Client[] = [
 interface Grant {
   readonly client: Client;
   /** Epoch milliseconds. */
-  readonly expires: number;
+  readonly expiresAtMs: number;
 }
 
 /** Access for the given clients. */
-export function createAccess(life: number, clients: readonly Client[]): Access {
-  const known = new Map(clients.map((client) => [client.clientId, client]));
+export function createAccess(tokenLifeMs: number, clients: readonly Client[]): Access {
+  const clientsById = new Map(clients.map((client) => [client.clientId, client]));
   const grants = new Map<string, Grant>();
   const isValid = (grant: Grant | undefined): grant is Grant =>
-    grant !== undefined && Date.now() < grant.expires;
+    grant !== undefined && Date.now() < grant.expiresAtMs;
   return {
-    register: (client) => void known.set(client.clientId, client),
-    client: (clientId) => known.get(clientId),
+    register: (client) => void clientsById.set(client.clientId, client),
+    client: (clientId) => clientsById.get(clientId),
     login: (clientId, clientSecret) => {
-      const client = known.get(clientId);
+      const client = clientsById.get(clientId);
       if (client?.clientSecret !== clientSecret) return undefined;
-      const token = newToken();
-      grants.set(token, { client, expires: Date.now() + life });
+      const token = createToken();
+      grants.set(token, { client, expiresAtMs: Date.now() + tokenLifeMs });
       return token;
     },
-    bearer: (token) => {
+    findClientByToken: (token) => {
       const grant = grants.get(token);
       return isValid(grant) ? grant.client : undefined;
     },
@@ -66,7 +66,7 @@ export function createAccess(life: number, clients: readonly Client[]): Access {
 }
 
 /** Three parts like a JWT, which is all that is known of it. Contract §2. */
-function newToken(): string {
+function createToken(): string {
   const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
   const payload = { iat: Math.floor(Date.now() / 1_000), jti: randomBytes(9).toString('base64url') };
   return [part({ alg: 'HS256', typ: 'JWT' }), part(payload), randomBytes(32).toString('base64url')].join('.');

@@ -1,53 +1,54 @@
 import { durationOr } from '../durations.js';
-import { dressReply } from '../http/dress.js';
-import { jsonText } from '../http/json-text.js';
+import { applyDress } from '../http/dress.js';
+import { stringifyJson } from '../http/json-text.js';
 import type { Reply } from '../http/reply.js';
-import { json } from '../http/reply.js';
+import { jsonReply } from '../http/reply.js';
 import type { Holds } from '../operations/holds.js';
 import type { Operation } from '../operations/operation.js';
-import { nameOf } from '../operations/operation.js';
-import type { OwnReply } from '../scripts/script.js';
-import { languageOf } from '../terminals/terminal.js';
+import { operationName } from '../operations/operation.js';
+import type { ScriptedReply } from '../scripts/script.js';
+import { terminalLanguage } from '../terminals/terminal.js';
 import { pause } from '../timers.js';
-import { acknowledgement } from '../wire/acknowledgement.js';
+import { buildAcknowledgement } from '../wire/acknowledgement.js';
 import { placeId } from '../wire/id-place.js';
-import { outcomeWrapper } from '../wire/outcome-wrapper.js';
-import { ownReply } from '../wire/own-reply.js';
-import { say } from '../wire/wording.js';
+import { buildOutcome } from '../wire/outcome-wrapper.js';
+import { buildScriptedReply } from '../wire/own-reply.js';
+import { translate } from '../wire/wording.js';
 import type { Wrapper } from '../wire/wrapper.js';
-import { failed } from '../wire/wrapper.js';
+import { failedWrapper } from '../wire/wrapper.js';
 
 /** The answer to a command that was started: the acknowledgement, or the held result, or what the script makes of it. */
-export async function answerTo(operation: Operation, holds: Holds): Promise<Reply> {
+export async function answerCommand(operation: Operation, holds: Holds): Promise<Reply> {
   const script = operation.script.answer ?? {};
   if (script.lost === 'after_reading') return { kind: 'reset' };
   if (script.hang !== undefined) return { kind: 'hanging' };
-  if (script.callbackFirst) await operation.called.reached;
-  const wrapper = script.replaced && !needsTruth(script.replaced) ? undefined : await told(operation);
-  if (script.held && !(await holds.wait(nameOf(operation), 'answer'))) return { kind: 'reset' };
+  if (script.callbackFirst) await operation.callbackTried.reached;
+  const wrapper = script.replaced && !needsTruth(script.replaced) ? undefined : await buildAnswer(operation);
+  if (script.held && !(await holds.waitForRelease(operationName(operation), 'answer')))
+    return { kind: 'reset' };
   await pause(durationOr(script.delay, 0));
-  if (operation.dropped || script.lost === 'instead_of_answer') return { kind: 'reset' };
+  if (operation.isDropped || script.lost === 'instead_of_answer') return { kind: 'reset' };
   if (!wrapper || script.replaced) return replaced(operation, wrapper, script.replaced ?? {});
-  return dressReply(json(placeId(wrapper, script.id)), script);
+  return applyDress(jsonReply(placeId(wrapper, script.id)), script);
 }
 
 // What is cut short has to be the real answer; anything else may come before there is one.
-function needsTruth(replaced: OwnReply): boolean {
-  return replaced.reply === 'truncated' || replaced.reply === 'cut';
+function needsTruth(buildReplacement: ScriptedReply): boolean {
+  return buildReplacement.reply === 'truncated' || buildReplacement.reply === 'cut';
 }
 
-function replaced(operation: Operation, wrapper: Wrapper | undefined, own: OwnReply): Reply {
-  const truth = jsonText(wrapper ?? null);
-  return ownReply(own, languageOf(operation.terminal), truth) ?? { kind: 'reset' };
+function replaced(operation: Operation, wrapper: Wrapper | undefined, own: ScriptedReply): Reply {
+  const truth = stringifyJson(wrapper ?? null);
+  return buildScriptedReply(own, terminalLanguage(operation.terminal), truth) ?? { kind: 'reset' };
 }
 
 /** What the cloud says of itself: at once in async mode, at the terminal's end in sync mode. Contract §0.2. */
-async function told(operation: Operation): Promise<Wrapper> {
+async function buildAnswer(operation: Operation): Promise<Wrapper> {
   const script = operation.script.answer ?? {};
-  if (operation.mode === 'async' || script.idOnly) return acknowledgement(operation);
-  if (script.timeoutText === undefined) await operation.finished.reached;
-  else await Promise.race([operation.finished.reached, operation.windowOver.reached]);
-  if (operation.result) return outcomeWrapper(operation, 'answer', script.lie);
+  if (operation.mode === 'async' || script.idOnly) return buildAcknowledgement(operation);
+  if (script.timeoutText === undefined) await operation.ended.reached;
+  else await Promise.race([operation.ended.reached, operation.windowEnded.reached]);
+  if (operation.result) return buildOutcome(operation, 'answer', script.lie);
   const data = script.timeoutText === 'with_id' ? { idPosTxs: operation.idPosTxs } : null;
-  return failed(say('timeout90s', languageOf(operation.terminal)), data);
+  return failedWrapper(translate('timeout90s', terminalLanguage(operation.terminal)), data);
 }

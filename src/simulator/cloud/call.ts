@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { JsonObject } from '../http/read-body.js';
-import { digitsIn, parseObject } from '../http/read-body.js';
+import { readDigits, parseObject } from '../http/read-body.js';
 import type { RequestEntry } from '../ledger/entries.js';
 import type { Country } from '../terminals/terminal.js';
 import { countries } from '../terminals/terminal.js';
@@ -36,13 +36,13 @@ export function openCall(request: Omit<Call, 'body' | 'entry'>): Call {
   const entry = request.world.ledger.openRequest({
     method,
     path: isStatusQuery ? '{idPosTxs}' : path.slice(0, 64),
-    ...(isStatusQuery ? { idPosTxs: path } : namesIn(body, request.text)),
+    ...(isStatusQuery ? { idPosTxs: path } : readNames(body, request.text)),
   });
   return { ...request, body, entry };
 }
 
-function namesIn(body: JsonObject | undefined, text: string): Partial<RequestEntry> {
-  const idPosTxs = body?.idPosTxs === undefined ? undefined : digitsIn(text, 'idPosTxs');
+function readNames(body: JsonObject | undefined, text: string): Partial<RequestEntry> {
+  const idPosTxs = body?.idPosTxs === undefined ? undefined : readDigits(text, 'idPosTxs');
   const named = ['customId', 'idTerminal', 'serialNumber'].flatMap((name) => {
     const value = body?.[name];
     return typeof value === 'string' || typeof value === 'number' ? [[name, String(value).slice(0, 64)]] : [];
@@ -52,7 +52,7 @@ function namesIn(body: JsonObject | undefined, text: string): Partial<RequestEnt
 }
 
 /** The country that the `country` header names, if it names one. */
-export function countryIn(headers: IncomingHttpHeaders): Country | undefined {
+export function readCountryHeader(headers: IncomingHttpHeaders): Country | undefined {
   const value = String(headers.country ?? '').toUpperCase();
   return countries.find((country) => country === value);
 }

@@ -32,6 +32,6 @@ export const commands: ReadonlyMap<string, CommandHandler> = new Map<string, Com
 ]);
 
 /** Whether a `customId` sent to this path is counted as a command received. */
-export function reachesTerminal(path: string): boolean {
+export function isTerminalCommand(path: string): boolean {
   return terminalCommands.some((command) => command.path === path);
 }

@@ -1,49 +1,49 @@
-import { digitsIn } from '../http/read-body.js';
+import { readDigits } from '../http/read-body.js';
 import type { Reply } from '../http/reply.js';
-import { json } from '../http/reply.js';
+import { jsonReply } from '../http/reply.js';
 import type { Operation } from '../operations/operation.js';
 import type { Station } from '../terminals/directory.js';
-import { languageOf } from '../terminals/terminal.js';
-import { outcomeWrapper } from '../wire/outcome-wrapper.js';
-import { say } from '../wire/wording.js';
-import { failed } from '../wire/wrapper.js';
+import { terminalLanguage } from '../terminals/terminal.js';
+import { buildOutcome } from '../wire/outcome-wrapper.js';
+import { translate } from '../wire/wording.js';
+import { failedWrapper } from '../wire/wrapper.js';
 import type { ClientCall } from './call.js';
 import type { FieldRule } from './fields.js';
-import { commonRules, fieldFaults, numberOf, tripleOf } from './fields.js';
-import { invalidRequest } from './gate.js';
-import { inTheWay, unknownTriple } from './in-the-way.js';
-import { plannedReply } from './planned-reply.js';
-import { nameIn } from './status-query.js';
+import { commonRules, validateFields, toNumber, readTriple } from './fields.js';
+import { refuseInvalid } from './gate.js';
+import { findObstacle, refuseUnknownTriple } from './in-the-way.js';
+import { takePlannedReply } from './planned-reply.js';
+import { recordNames } from './status-query.js';
 
 /** `POST get_transaction`: one client sends 100 instead of 99. Contract §5.2. */
 const rules: Readonly<Record<string, FieldRule>> = {
   ...commonRules,
-  command: { wanted: '99', needed: true, good: (value) => [99, 100].includes(numberOf(value)) },
-  idPosTxs: { wanted: 'a whole number from 1', needed: true, good: (value) => numberOf(value) >= 1 },
+  command: { expected: '99', required: true, accepts: (value) => [99, 100].includes(toNumber(value)) },
+  idPosTxs: { expected: 'a whole number from 1', required: true, accepts: (value) => toNumber(value) >= 1 },
 };
 
 /** Asks the terminal itself for the result of an operation. A busy or unreachable terminal refuses. */
 export function getTransaction(call: ClientCall): Reply {
   const body = call.body ?? {};
-  const faults = fieldFaults(body, rules);
-  if (faults.length > 0) return invalidRequest(call, faults);
-  const station = call.world.terminals.find(tripleOf(body), call.country);
-  if (!station) return unknownTriple(call);
-  return inTheWay(call, station) ?? onTerminal(call, station, digitsIn(call.text, 'idPosTxs') ?? '');
+  const faults = validateFields(body, rules);
+  if (faults.length > 0) return refuseInvalid(call, faults);
+  const station = call.world.terminals.find(readTriple(body), call.country);
+  if (!station) return refuseUnknownTriple(call);
+  return findObstacle(call, station) ?? queryTerminal(call, station, readDigits(call.text, 'idPosTxs') ?? '');
 }
 
-function onTerminal(call: ClientCall, station: Station, idPosTxs: string): Reply {
-  const operation = call.world.operations.byId(idPosTxs);
-  if (!operation?.result || !isHere(operation, call, station)) {
-    return json(failed(say('idNotFound', languageOf(station.terminal))));
+function queryTerminal(call: ClientCall, station: Station, idPosTxs: string): Reply {
+  const operation = call.world.operations.findById(idPosTxs);
+  if (!operation?.result || !ranOnTerminal(operation, call, station)) {
+    return jsonReply(failedWrapper(translate('idNotFound', terminalLanguage(station.terminal))));
   }
-  nameIn(call, operation);
-  const planned = plannedReply(operation, operation.deviceStatusPlan, 'answer');
+  recordNames(call, operation);
+  const planned = takePlannedReply(operation, operation.deviceStatusPlan, 'answer');
   if (planned) call.entry.note = 'script: deviceStatus';
-  return planned ?? json(outcomeWrapper(operation, 'answer'));
+  return planned ?? jsonReply(buildOutcome(operation, 'answer'));
 }
 
-function isHere(operation: Operation, call: ClientCall, station: Station): boolean {
+function ranOnTerminal(operation: Operation, call: ClientCall, station: Station): boolean {
   const { country, serialNumber } = operation.terminal;
   return (
     country === station.terminal.country &&

@@ -1,13 +1,13 @@
-import type { OwnReply } from '../scripts/script.js';
+import type { ScriptedReply } from '../scripts/script.js';
 
 /** What part of the cloud a request is for, as an outage names it; `get_transaction` is `device` and `command` at once. */
-export const parts = ['auth', 'command', 'status', 'device', 'posdata'] as const;
-export type Part = (typeof parts)[number];
+export const cloudParts = ['auth', 'command', 'status', 'device', 'posdata'] as const;
+export type CloudPart = (typeof cloudParts)[number];
 
 /** How the cloud, or some of its parts, answers everybody until it is over. */
-export interface OutageDescription extends OwnReply {
+export interface OutageDescription extends ScriptedReply {
   /** None: all parts. */
-  readonly parts?: readonly Part[];
+  readonly parts?: readonly CloudPart[];
 }
 
 /** Whether the cloud is out of order. Nothing is carried out while it is. */
@@ -15,7 +15,7 @@ export interface Outage {
   begin(description: OutageDescription): void;
   end(): void;
   /** The answer to a request for these parts instead of their own; undefined while they work. */
-  replyTo(wanted: readonly Part[]): OwnReply | undefined;
+  findReply(wanted: readonly CloudPart[]): ScriptedReply | undefined;
 }
 
 /** A cloud in order. */
@@ -24,7 +24,7 @@ export function createOutage(): Outage {
   return {
     begin: (description) => void (current = description),
     end: () => void (current = undefined),
-    replyTo: (wanted) =>
-      wanted.some((part) => (current?.parts ?? parts).includes(part)) ? current : undefined,
+    findReply: (wanted) =>
+      wanted.some((part) => (current?.parts ?? cloudParts).includes(part)) ? current : undefined,
   };
 }

@@ -3,33 +3,33 @@ import type { Operation } from '../operations/operation.js';
 import type { PlannedReply, StepMoment } from '../scripts/script.js';
 
 /** Takes the steps off whose time is over. */
-export function dropOverSteps(operation: Operation, plan: PlannedReply[]): void {
-  const isFirstOver = ([step]: readonly PlannedReply[]): boolean =>
-    step?.for !== undefined && isOver(operation, step, step.for);
-  while (isFirstOver(plan)) plan.shift();
+export function dropExpiredSteps(operation: Operation, plan: PlannedReply[]): void {
+  const isFirstExpired = ([step]: readonly PlannedReply[]): boolean =>
+    step?.for !== undefined && hasExpired(operation, step, step.for);
+  while (isFirstExpired(plan)) plan.shift();
 }
 
 /** Counts that a step was given, if it is counted already; the last time takes it off. */
 export function countStep(operation: Operation, plan: PlannedReply[], step: PlannedReply): void {
   if (step.times === 'always' || step.for !== undefined) return;
-  if (beginningOf(operation, step.after ?? 'start') === undefined) return;
+  if (findStartMs(operation, step.after ?? 'start') === undefined) return;
   const left = (step.times ?? 1) - 1;
   plan.splice(0, 1, ...(left > 0 ? [{ ...step, times: left }] : []));
 }
 
-function isOver(operation: Operation, { after = 'start' }: PlannedReply, lasts: string): boolean {
-  const beginning = beginningOf(operation, after);
+function hasExpired(operation: Operation, { after = 'start' }: PlannedReply, lasts: string): boolean {
+  const beginning = findStartMs(operation, after);
   return beginning !== undefined && Date.now() >= beginning + durationOr(lasts, 0);
 }
 
 /** Epoch milliseconds; undefined for what has not happened yet. */
-function beginningOf({ startedAt, result, calledAt }: Operation, moment: StepMoment): number | undefined {
+function findStartMs({ startedAt, result, callbackAt }: Operation, moment: StepMoment): number | undefined {
   switch (moment) {
     case 'start':
       return startedAt;
     case 'end':
       return result?.at;
     case 'callback':
-      return calledAt;
+      return callbackAt;
   }
 }

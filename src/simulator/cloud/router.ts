@@ -1,42 +1,43 @@
-import { dressReply } from '../http/dress.js';
+import { applyDress } from '../http/dress.js';
 import type { Reply } from '../http/reply.js';
-import { ownReply } from '../wire/own-reply.js';
-import { failed } from '../wire/wrapper.js';
+import { buildScriptedReply } from '../wire/own-reply.js';
+import { failedWrapper } from '../wire/wrapper.js';
 import type { Call } from './call.js';
-import { commands, reachesTerminal } from './commands.js';
-import { enter, unsupported } from './gate.js';
+import { commands, isTerminalCommand } from './commands.js';
+import { authenticate, unsupportedReply } from './gate.js';
 import { login } from './login.js';
-import type { Part } from './outage.js';
-import { posdata, posdataPath } from './posdata.js';
+import type { CloudPart } from './outage.js';
+import { listTriples, posdataPath } from './posdata.js';
 import { statusQuery } from './status-query.js';
 
 /** Answers any request below `/api/postxs/`. Both countries, one cloud. Contract §1.1. */
 export async function answerCloud(call: Call): Promise<Reply> {
   const { method, path, entry, world } = call;
-  if (method === 'POST' && reachesTerminal(path) && entry.customId)
-    world.operations.noteReceived(entry.customId);
+  if (method === 'POST' && isTerminalCommand(path) && entry.customId)
+    world.operations.countReceived(entry.customId);
   const reply =
-    outOfOrder(call) ?? (await (path === 'auth' && method === 'POST' ? login(call) : answerClient(call)));
-  return dressReply(reply, world.manners.current);
+    replyFromOutage(call) ??
+    (await (path === 'auth' && method === 'POST' ? login(call) : answerClient(call)));
+  return applyDress(reply, world.behaviour.current);
 }
 
 async function answerClient(call: Call): Promise<Reply> {
-  const admitted = enter(call);
+  const admitted = authenticate(call);
   if ('kind' in admitted) return admitted;
-  if (call.path === posdataPath) return call.method === 'GET' ? posdata(admitted) : unsupported;
+  if (call.path === posdataPath) return call.method === 'GET' ? listTriples(admitted) : unsupportedReply;
   if (call.method === 'GET') return statusQuery(admitted);
   const command = call.method === 'POST' ? commands.get(call.path) : undefined;
-  return command ? command(admitted) : unsupported;
+  return command ? command(admitted) : unsupportedReply;
 }
 
-function outOfOrder(call: Call): Reply | undefined {
-  const own = call.world.outage.replyTo(partsOf(call));
+function replyFromOutage(call: Call): Reply | undefined {
+  const own = call.world.outage.findReply(affectedParts(call));
   if (!own) return undefined;
   call.entry.note = 'outage';
-  return ownReply(own, 'en', JSON.stringify(failed('ERROR INTERNO')));
+  return buildScriptedReply(own, 'en', JSON.stringify(failedWrapper('ERROR INTERNO')));
 }
 
-function partsOf({ method, path }: Call): readonly Part[] {
+function affectedParts({ method, path }: Call): readonly CloudPart[] {
   if (path === posdataPath) return ['posdata'];
   if (method === 'GET') return ['status'];
   if (path === 'get_transaction') return ['command', 'device'];

@@ -1,9 +1,9 @@
-import { json } from '../http/reply.js';
+import { jsonReply } from '../http/reply.js';
 import type { Client } from '../cloud/access.js';
 import type { OutageDescription } from '../cloud/outage.js';
-import { parts } from '../cloud/outage.js';
+import { cloudParts } from '../cloud/outage.js';
 import * as check from '../scripts/checks.js';
-import { outageOf } from '../scripts/fields.js';
+import { createOutageCheck } from '../scripts/fields.js';
 import { countries } from '../terminals/terminal.js';
 import type { Route } from './route.js';
 
@@ -11,7 +11,7 @@ const { text, oneOf, record } = check;
 const credentials = record(
   {
     ...{ clientId: text, clientSecret: text, country: oneOf(...countries) },
-    terminals: check.listOf(text),
+    terminals: check.list(text),
   },
   ['clientId', 'clientSecret'],
 );
@@ -25,22 +25,23 @@ export const accessRoutes: readonly Route[] = [
     run: ({ world, body }) => {
       const client = body as unknown as Client;
       world.access.register(client);
-      return json({ clientId: client.clientId, country: client.country ?? null }, 201);
+      return jsonReply({ clientId: client.clientId, country: client.country ?? null }, 201);
     },
   },
   {
     method: 'POST',
     path: '/tokens/revoke',
     body: record({ clientId: text }),
-    run: ({ world, body }) => json({ revoked: world.access.revoke(body.clientId as string | undefined) }),
+    run: ({ world, body }) =>
+      jsonReply({ revoked: world.access.revoke(body.clientId as string | undefined) }),
   },
   {
     method: 'POST',
     path: '/outage',
-    body: outageOf(parts),
+    body: createOutageCheck(cloudParts),
     run: ({ world, body }) => {
       world.outage.begin(body as OutageDescription);
-      return json({ outage: true });
+      return jsonReply({ outage: true });
     },
   },
   {
@@ -48,7 +49,7 @@ export const accessRoutes: readonly Route[] = [
     path: '/outage',
     run: ({ world }) => {
       world.outage.end();
-      return json({ outage: false });
+      return jsonReply({ outage: false });
     },
   },
 ];

@@ -1,32 +1,32 @@
-import type { Manner } from '../cloud/manner.js';
-import { posdataWords } from '../cloud/manner.js';
+import type { CloudBehaviour } from '../cloud/manner.js';
+import { posdataVariants } from '../cloud/manner.js';
 import { durationOr } from '../durations.js';
 import type { ConnectionAction } from '../http/connections.js';
 import { connectionActions } from '../http/connections.js';
-import { json } from '../http/reply.js';
+import { jsonReply } from '../http/reply.js';
 import * as check from '../scripts/checks.js';
 import { dressFields } from '../scripts/fields.js';
 import type { Route } from './route.js';
 
-const manner = check.record({
+const behaviour = check.record({
   ...dressFields,
-  ...{ oneToken: check.flag, wrongIds: check.text, posdata: check.listOf(check.oneOf(...posdataWords)) },
+  ...{ oneToken: check.flag, wrongIds: check.text, posdata: check.list(check.oneOf(...posdataVariants)) },
 });
 const connections = check.record({ action: check.oneOf(...connectionActions), for: check.duration }, [
   'action',
 ]);
 
-const usualRefusal = 1_000;
+const defaultRefusalMs = 1_000;
 
 /** How the whole cloud behaves, and what becomes of the connections to it. */
 export const cloudRoutes: readonly Route[] = [
   {
     method: 'PATCH',
     path: '/cloud',
-    body: manner,
+    body: behaviour,
     run: ({ world, body }) => {
-      world.manners.change(body as Manner);
-      return json(world.manners.current);
+      world.behaviour.change(body as CloudBehaviour);
+      return jsonReply(world.behaviour.current);
     },
   },
   {
@@ -34,8 +34,8 @@ export const cloudRoutes: readonly Route[] = [
     path: '/connections',
     body: connections,
     run: ({ world, body }) => {
-      const duration = durationOr(body.for as string | undefined, usualRefusal);
-      return json({ ended: world.connections.end(body.action as ConnectionAction, duration) });
+      const durationMs = durationOr(body.for as string | undefined, defaultRefusalMs);
+      return jsonReply({ ended: world.connections.end(body.action as ConnectionAction, durationMs) });
     },
   },
 ];

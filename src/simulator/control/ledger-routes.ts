@@ -1,19 +1,19 @@
-import { json } from '../http/reply.js';
-import { truthOf, truthOfBase } from '../operations/truth.js';
+import { jsonReply } from '../http/reply.js';
+import { readTruth, readBaseTruth } from '../operations/truth.js';
 import type { Route } from './route.js';
-import { asked, refuse } from './route.js';
+import { readQuery, refuse } from './route.js';
 
 /** What happened, and what is true of it. */
 export const ledgerRoutes: readonly Route[] = [
-  { method: 'GET', path: '/health', run: () => json({ status: 'ok' }) },
+  { method: 'GET', path: '/health', run: () => jsonReply({ status: 'ok' }) },
   {
     method: 'GET',
     path: '/ledger',
     run: (call) => {
-      const limit = asked(call, 'limit');
-      const [customId, serialNumber] = [asked(call, 'customId'), asked(call, 'serialNumber')];
-      return json(
-        call.world.ledger.view({
+      const limit = readQuery(call, 'limit');
+      const [customId, serialNumber] = [readQuery(call, 'customId'), readQuery(call, 'serialNumber')];
+      return jsonReply(
+        call.world.ledger.read({
           ...(customId === undefined ? {} : { customId }),
           ...(serialNumber === undefined ? {} : { serialNumber }),
           ...(limit === undefined ? {} : { limit: Number(limit) || 0 }),
@@ -25,17 +25,19 @@ export const ledgerRoutes: readonly Route[] = [
     method: 'GET',
     path: '/truth',
     run: (call) => {
-      const baseId = asked(call, 'baseId');
-      return baseId ? json(truthOfBase(call.world.operations, baseId)) : refuse(400, ['baseId is missing']);
+      const baseId = readQuery(call, 'baseId');
+      return baseId
+        ? jsonReply(readBaseTruth(call.world.operations, baseId))
+        : refuse(400, ['baseId is missing']);
     },
   },
-  { method: 'GET', path: '/truth/*', run: ({ world, name }) => json(truthOf(world.operations, name)) },
+  { method: 'GET', path: '/truth/*', run: ({ world, name }) => jsonReply(readTruth(world.operations, name)) },
   {
     method: 'POST',
     path: '/reset',
     run: ({ world }) => {
       world.reset();
-      return json({ reset: true });
+      return jsonReply({ reset: true });
     },
   },
 ];

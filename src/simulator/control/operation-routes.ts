@@ -1,19 +1,22 @@
 import type { Reply } from '../http/reply.js';
-import { json } from '../http/reply.js';
+import { jsonReply } from '../http/reply.js';
 import type { Operation } from '../operations/operation.js';
-import { movedBy } from '../operations/operation.js';
+import { movedAmount } from '../operations/operation.js';
 import * as check from '../scripts/checks.js';
-import { letterFields, steering } from '../scripts/fields.js';
+import { callbackFields, operationChangeFields } from '../scripts/fields.js';
 import type { Action, CallbackScript, PlannedReply } from '../scripts/script.js';
-import { deviceName } from '../terminals/terminal.js';
+import { normalizeSerialNumber } from '../terminals/terminal.js';
 import type { World } from '../world.js';
 import type { ControlCall, Route } from './route.js';
-import { asked, refuse } from './route.js';
+import { readQuery, refuse } from './route.js';
 
-const letter = check.record(letterFields);
-const hand = check.record({ ...steering, callback: check.record({ ...letterFields, lost: check.flag }) });
+const callbackBody = check.record(callbackFields);
+const operationChange = check.record({
+  ...operationChangeFields,
+  callback: check.record({ ...callbackFields, lost: check.flag }),
+});
 
-interface Steering {
+interface OperationChange {
   readonly action?: Exclude<Action, 'freeze'>;
   readonly status?: readonly PlannedReply[];
   readonly deviceStatus?: readonly PlannedReply[];
@@ -25,66 +28,67 @@ export const operationRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: '/operations',
-    run: (call) => json({ items: askedFor(call).map(shown) }),
+    run: (call) => jsonReply({ items: filterOperations(call).map(renderOperation) }),
   },
-  { method: 'POST', path: '/operations/*', body: hand, run: steer },
-  { method: 'POST', path: '/callbacks/*', body: letter, run: callBack },
+  { method: 'POST', path: '/operations/*', body: operationChange, run: changeOperation },
+  { method: 'POST', path: '/callbacks/*', body: callbackBody, run: sendCallback },
 ];
 
-function askedFor(call: ControlCall): readonly Operation[] {
-  const [serialNumber, customId] = [asked(call, 'serialNumber'), asked(call, 'customId')];
+function filterOperations(call: ControlCall): readonly Operation[] {
+  const [serialNumber, customId] = [readQuery(call, 'serialNumber'), readQuery(call, 'customId')];
   return call.world.operations
-    .all()
+    .list()
     .filter(
       (operation) =>
-        (serialNumber === undefined || operation.terminal.serialNumber === deviceName(serialNumber)) &&
+        (serialNumber === undefined ||
+          operation.terminal.serialNumber === normalizeSerialNumber(serialNumber)) &&
         (customId === undefined || operation.customId === customId),
     );
 }
 
 /** The latest operation with this `customId`, or the one with this `idPosTxs`. */
-function named(world: World, name: string): Operation | undefined {
-  return world.operations.byCustomId(name).at(-1) ?? world.operations.byId(name);
+function findOperation(world: World, name: string): Operation | undefined {
+  return world.operations.findByCustomId(name).at(-1) ?? world.operations.findById(name);
 }
 
-function unknown(name: string): Reply {
+function refuseUnknown(name: string): Reply {
   return refuse(404, [`no operation with customId or idPosTxs ${name} reached a terminal`]);
 }
 
-function steer({ world, name, body }: ControlCall): Reply {
-  const operation = named(world, name);
-  if (!operation) return unknown(name);
-  const { action, status, deviceStatus, callback } = body as Steering;
-  const obstacle = callback && letterOutOfReach(operation, name);
+function changeOperation({ world, name, body }: ControlCall): Reply {
+  const operation = findOperation(world, name);
+  if (!operation) return refuseUnknown(name);
+  const { action, status, deviceStatus, callback } = body as OperationChange;
+  const obstacle = callback && findCallbackObstacle(operation, name);
   if (obstacle) return obstacle;
-  if (callback) plan(operation, callback);
+  if (callback) changeCallback(operation, callback);
   if (status) operation.statusPlan = [...status];
   if (deviceStatus) operation.deviceStatusPlan = [...deviceStatus];
   const { country, serialNumber } = operation.terminal;
-  const [station] = world.terminals.bySerialNumber(serialNumber, country);
-  if (action && !station?.device.act(operation, action)) {
+  const [station] = world.terminals.findBySerialNumber(serialNumber, country);
+  if (action && !station?.device.applyAction(operation, action)) {
     return refuse(409, [`${name} does not run any more: nobody stands at the terminal`]);
   }
-  return json(shown(operation));
+  return jsonReply(renderOperation(operation));
 }
 
 // A script may be for several operations: this one gets its own.
-function plan(operation: Operation, changed: CallbackScript): void {
+function changeCallback(operation: Operation, changed: CallbackScript): void {
   const callback = { ...operation.script.callback, ...changed };
   Object.assign(operation, { script: { ...operation.script, callback } });
 }
 
 /** Why nothing can be decided about a callback any more; undefined while it can. */
-function letterOutOfReach({ webhook, result }: Operation, name: string): Reply | undefined {
+function findCallbackObstacle({ webhook, result }: Operation, name: string): Reply | undefined {
   if (result) return refuse(409, [`${name} does not run any more: its callback is sent, or lost`]);
   if (webhook === undefined)
     return refuse(409, [`${name} was sent without a webhook: nobody is called back`]);
   return undefined;
 }
 
-async function callBack({ world, name, body }: ControlCall): Promise<Reply> {
-  const operation = named(world, name);
-  if (!operation) return unknown(name);
+async function sendCallback({ world, name, body }: ControlCall): Promise<Reply> {
+  const operation = findOperation(world, name);
+  if (!operation) return refuseUnknown(name);
   const script = body as CallbackScript;
   if (script.url === undefined && operation.webhook === undefined) {
     return refuse(409, [`${name} was sent without a webhook: give url`]);
@@ -92,17 +96,17 @@ async function callBack({ world, name, body }: ControlCall): Promise<Reply> {
   if (!operation.result && script.body === undefined) {
     return refuse(409, [`${name} still runs and has no outcome to tell: give body, or wait for its end`]);
   }
-  return json({ deliveries: await world.callbacks.send(operation, script) });
+  return jsonReply({ deliveries: await world.callbacks.sendNow(operation, script) });
 }
 
-function shown(operation: Operation): object {
+function renderOperation(operation: Operation): object {
   const { idPosTxs, customId, command, order, mode, terminal, clientId, startedAt, result } = operation;
   return {
     ...{ idPosTxs: String(idPosTxs), customId: customId ?? null, command: command.path, mode, clientId },
     ...{ amount: order.amount, country: terminal.country, serialNumber: terminal.serialNumber },
     state: result ? (result.ending === 'approved' ? 'approved' : 'declined') : 'running',
     ending: result?.ending ?? null,
-    ...(result && { moved: movedBy(operation) }),
+    ...(result && { moved: movedAmount(operation) }),
     startedAt: new Date(startedAt).toISOString(),
     finishedAt: result ? new Date(result.at).toISOString() : null,
   };

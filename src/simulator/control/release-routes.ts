@@ -1,11 +1,11 @@
 import type { Reply } from '../http/reply.js';
-import { json } from '../http/reply.js';
-import type { Holdable } from '../operations/holds.js';
-import { holdables } from '../operations/holds.js';
+import { jsonReply } from '../http/reply.js';
+import type { HoldablePart } from '../operations/holds.js';
+import { holdableParts } from '../operations/holds.js';
 import * as check from '../scripts/checks.js';
 import type { ControlCall, Route } from './route.js';
 
-const release = check.record({ what: check.listOf(check.oneOf(...holdables)) });
+const release = check.record({ what: check.list(check.oneOf(...holdableParts)) });
 
 /** Lets go of what a script holds. */
 export const releaseRoutes: readonly Route[] = [
@@ -13,6 +13,6 @@ export const releaseRoutes: readonly Route[] = [
 ];
 
 function releaseHeld({ world, name, body }: ControlCall): Reply {
-  const what = (body.what as readonly Holdable[] | undefined) ?? holdables;
-  return json({ released: world.holds.release(name, what) });
+  const what = (body.what as readonly HoldablePart[] | undefined) ?? holdableParts;
+  return jsonReply({ released: world.holds.release(name, what) });
 }

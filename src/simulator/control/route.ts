@@ -1,5 +1,5 @@
 import type { Reply } from '../http/reply.js';
-import { json } from '../http/reply.js';
+import { jsonReply } from '../http/reply.js';
 import type { JsonObject } from '../http/read-body.js';
 import type { Check } from '../scripts/checks.js';
 import type { World } from '../world.js';
@@ -24,10 +24,10 @@ export interface Route {
 
 /** The control plane's way to say no. */
 export function refuse(status: number, errors: readonly string[]): Reply {
-  return json({ errors }, status);
+  return jsonReply({ errors }, status);
 }
 
 /** Undefined for a query parameter that is absent or empty. */
-export function asked(call: ControlCall, name: string): string | undefined {
+export function readQuery(call: ControlCall, name: string): string | undefined {
   return call.query.get(name) || undefined;
 }

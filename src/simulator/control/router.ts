@@ -34,7 +34,7 @@ export interface ControlRequest {
 /** Answers a request below `/_sim`. */
 export async function answerControl({ world, method, url, text }: ControlRequest): Promise<Reply> {
   const path = url.pathname.slice('/_sim'.length).replace(/\/$/, '');
-  const found = routes.filter((route) => nameIn(route, path) !== undefined);
+  const found = routes.filter((route) => matchPath(route, path) !== undefined);
   const route = found.find((candidate) => candidate.method === method);
   if (!route) {
     const hint = found.map((other) => other.method).join(', ');
@@ -44,20 +44,20 @@ export async function answerControl({ world, method, url, text }: ControlRequest
   }
   const body = text === '' ? {} : parseObject(text);
   if (!body) return refuse(400, ['body must be a JSON object']);
-  const faults = route.body?.faults(body, '') ?? [];
+  const faults = route.body?.validate(body, '') ?? [];
   if (faults.length > 0) return refuse(400, faults);
-  return route.run({ world, name: nameIn(route, path) ?? '', query: url.searchParams, body });
+  return route.run({ world, name: matchPath(route, path) ?? '', query: url.searchParams, body });
 }
 
 /** The open part of a path that this route answers, empty if it has none; undefined if it is another's. */
-function nameIn(route: Route, path: string): string | undefined {
+function matchPath(route: Route, path: string): string | undefined {
   if (!route.path.endsWith('/*')) return route.path === path ? '' : undefined;
   const stem = route.path.slice(0, -1);
   const name = path.startsWith(stem) ? path.slice(stem.length) : '';
-  return name === '' || name.includes('/') ? undefined : decoded(name);
+  return name === '' || name.includes('/') ? undefined : decode(name);
 }
 
-function decoded(name: string): string {
+function decode(name: string): string {
   try {
     return decodeURIComponent(name);
   } catch {

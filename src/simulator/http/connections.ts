@@ -7,39 +7,39 @@ export type ConnectionAction = (typeof connectionActions)[number];
 /** The connections of the cloud's callers, and how they die. */
 export interface Connections {
   /** Notes that the cloud was asked on this connection. Whether it is heard: one that is swallowed never is again. */
-  isHeard(socket: Socket): boolean;
+  admit(socket: Socket): boolean;
   /** Spares a connection that speaks with the control plane, until the cloud is asked on it again. */
-  spare(socket: Socket): void;
+  exempt(socket: Socket): void;
   /**
    * Ends all connections that were used before: `swallow` leaves them open and silent for ever. `refuse` takes no new ones for
-   * `duration` milliseconds. Gives how many connections it was.
+   * `durationMs`. Gives how many connections it was.
    */
-  end(action: ConnectionAction, duration: number): number;
+  end(action: ConnectionAction, durationMs: number): number;
 }
 
 /** @param refuse takes no new connections for so many milliseconds. */
-export function createConnections(refuse: (duration: number) => void): Connections {
+export function createConnections(refuse: (durationMs: number) => void): Connections {
   const used = new Set<Socket>();
   const known = new WeakSet<Socket>();
   const swallowed = new WeakSet<Socket>();
   return {
-    isHeard: (socket) => {
+    admit: (socket) => {
       if (!known.has(socket)) socket.once('close', () => used.delete(socket));
       known.add(socket);
       used.add(socket);
       return !swallowed.has(socket);
     },
-    spare: (socket) => void used.delete(socket),
-    end: (action, duration) => {
+    exempt: (socket) => void used.delete(socket),
+    end: (action, durationMs) => {
       const sockets = [...used];
-      sockets.forEach((socket) => endOne(socket, action, swallowed));
-      if (action === 'refuse') refuse(duration);
+      sockets.forEach((socket) => endConnection(socket, action, swallowed));
+      if (action === 'refuse') refuse(durationMs);
       return sockets.length;
     },
   };
 }
 
-function endOne(socket: Socket, action: ConnectionAction, swallowed: WeakSet<Socket>): void {
+function endConnection(socket: Socket, action: ConnectionAction, swallowed: WeakSet<Socket>): void {
   switch (action) {
     case 'swallow':
       return void swallowed.add(socket);

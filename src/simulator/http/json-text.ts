@@ -1,5 +1,5 @@
 /** JSON of a value; a bigint becomes a JSON number with all of its digits. */
-export function jsonText(value: unknown): string {
+export function stringifyJson(value: unknown): string {
   // A private mark: JSON itself has no number that JavaScript cannot hold.
   const mark = '\ue000';
   const text = JSON.stringify(value, (_name, field: unknown) =>

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-const mostBytes = 1_048_576;
+const maxBytes = 1_048_576;
 
 /** A JSON object as it came. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -12,7 +12,7 @@ export async function readBody(request: IncomingMessage): Promise<string | undef
   try {
     for await (const chunk of request as AsyncIterable<Buffer>) {
       size += chunk.length;
-      if (size > mostBytes) return undefined;
+      if (size > maxBytes) return undefined;
       chunks.push(chunk);
     }
   } catch {
@@ -22,7 +22,7 @@ export async function readBody(request: IncomingMessage): Promise<string | undef
 }
 
 /** The digits of a field that holds a number, as they were sent: a number beyond 2^53 would be rounded. */
-export function digitsIn(text: string, name: string): string | undefined {
+export function readDigits(text: string, name: string): string | undefined {
   return new RegExp(`"${name}"\\s*:\\s*"?(\\d{1,20})\\b`).exec(text)?.[1];
 }
 

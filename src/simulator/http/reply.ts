@@ -1,4 +1,4 @@
-import { jsonText } from './json-text.js';
+import { stringifyJson } from './json-text.js';
 
 /** What the simulator does with a request, as a value: an answer, or one of the ways not to answer. */
 export type Reply =
@@ -23,18 +23,18 @@ export type Reply =
   | { readonly kind: 'hanging' };
 
 /** A JSON answer. */
-export function json(body: unknown, status = 200): Reply {
+export function jsonReply(body: unknown, status = 200): Reply {
   return {
     kind: 'body',
     status,
     contentType: 'application/json',
-    body: jsonText(body),
-    summary: summaryOf(body),
+    body: stringifyJson(body),
+    summary: summarizeBody(body),
   };
 }
 
 /** A page as a firewall or gateway makes it. Contract §1.2: an HTML body is most likely not the API's. */
-export function html(status: number, title: string): Reply {
+export function htmlReply(status: number, title: string): Reply {
   const body = [
     '<!DOCTYPE html>',
     '<html lang="en">',
@@ -45,7 +45,7 @@ export function html(status: number, title: string): Reply {
   return { kind: 'body', status, contentType: 'text/html', body, summary: `html ${title}` };
 }
 
-function summaryOf(body: unknown): string {
+function summarizeBody(body: unknown): string {
   if (typeof body !== 'object' || body === null || !('code' in body) || !('message' in body)) return 'json';
   return `${String(body.code)} ${String(body.message)}`;
 }

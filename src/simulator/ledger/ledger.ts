@@ -27,68 +27,68 @@ export interface Ledger {
   openRequest(entry: Unstamped<RequestEntry>): RequestEntry;
   /** Notes the answer of a request, or how its connection ended. */
   closeRequest(entry: RequestEntry, answer: NonNullable<RequestEntry['answer']>): void;
-  device(entry: Unstamped<DeviceEntry>): void;
-  callback(entry: Unstamped<CallbackEntry>): void;
-  alarm(entry: Unstamped<AlarmEntry>): void;
-  view(filter: LedgerFilter): LedgerView;
+  recordDevice(entry: Unstamped<DeviceEntry>): void;
+  recordCallback(entry: Unstamped<CallbackEntry>): void;
+  raiseAlarm(entry: Unstamped<AlarmEntry>): void;
+  read(filter: LedgerFilter): LedgerView;
   clear(): void;
 }
 
 // Beyond this the oldest entries go, so that a long benchmark does not fill the memory.
-const mostEntries = 50_000;
+const maxEntries = 50_000;
 
-/** An empty ledger that also tells `sink` of every event. */
+/** An empty ledger that also sends `sink` every event. */
 export function createLedger(sink: EventSink): Ledger {
-  const book = { requests: [], device: [], callbacks: [], alarms: [] } as MutableBook;
+  const entries = { requests: [], device: [], callbacks: [], alarms: [] } as MutableEntries;
   let seq = 0;
   const stamp = (): Stamp => ({ seq: (seq += 1), at: new Date().toISOString() });
-  const enter = <Entry extends Stamp>(page: Entry[], entry: Unstamped<Entry>): Entry => {
+  const append = <Entry extends Stamp>(list: Entry[], entry: Unstamped<Entry>): Entry => {
     const stamped = { ...stamp(), ...entry } as Entry;
-    page.push(stamped);
-    if (page.length > mostEntries) page.shift();
+    list.push(stamped);
+    if (list.length > maxEntries) list.shift();
     return stamped;
   };
   return {
-    openRequest: (entry) => enter(book.requests, entry),
+    openRequest: (entry) => append(entries.requests, entry),
     closeRequest: (entry, answer) => {
       Object.assign(entry, { answer, tookMs: Date.now() - Date.parse(entry.at) });
       sink('request', entry);
     },
-    device: (entry) => sink('device', enter(book.device, entry)),
-    callback: (entry) => sink('callback', enter(book.callbacks, entry)),
-    alarm: (entry) => sink('alarm', enter(book.alarms, entry)),
-    view: (filter) => viewOf(book, filter),
-    clear: () => Object.values(book).forEach((page: unknown[]) => page.splice(0)),
+    recordDevice: (entry) => sink('device', append(entries.device, entry)),
+    recordCallback: (entry) => sink('callback', append(entries.callbacks, entry)),
+    raiseAlarm: (entry) => sink('alarm', append(entries.alarms, entry)),
+    read: (filter) => filterEntries(entries, filter),
+    clear: () => Object.values(entries).forEach((page: unknown[]) => page.splice(0)),
   };
 }
 
-interface MutableBook {
+interface MutableEntries {
   readonly requests: RequestEntry[];
   readonly device: DeviceEntry[];
   readonly callbacks: CallbackEntry[];
   readonly alarms: AlarmEntry[];
 }
 
-function viewOf(book: MutableBook, filter: LedgerFilter): LedgerView {
+function filterEntries(entries: MutableEntries, filter: LedgerFilter): LedgerView {
   const pick = <Entry extends { customId?: string; serialNumber?: string }>(
-    page: readonly Entry[],
+    list: readonly Entry[],
   ): Entry[] => {
-    const wanted = page.filter(
+    const wanted = list.filter(
       (entry) =>
         (filter.customId === undefined || entry.customId === filter.customId) &&
-        (filter.serialNumber === undefined || sameDevice(entry.serialNumber, filter.serialNumber)),
+        (filter.serialNumber === undefined || isSameDevice(entry.serialNumber, filter.serialNumber)),
     );
     return filter.limit === undefined ? wanted : wanted.slice(Math.max(0, wanted.length - filter.limit));
   };
   return {
-    requests: pick(book.requests),
-    device: pick(book.device),
-    callbacks: pick(book.callbacks),
-    alarms: pick(book.alarms),
+    requests: pick(entries.requests),
+    device: pick(entries.device),
+    callbacks: pick(entries.callbacks),
+    alarms: pick(entries.alarms),
   };
 }
 
 // A request whose terminal was not found keeps the serial number as it was sent.
-function sameDevice(one: string | undefined, other: string): boolean {
+function isSameDevice(one: string | undefined, other: string): boolean {
   return one?.trim().toUpperCase() === other.trim().toUpperCase();
 }

@@ -6,11 +6,11 @@ export function isQr({ terminal, order, command }: Operation): boolean {
 }
 
 /** The operation's own 6 digits; a million operations share none. */
-export function ownCodeOf({ idPosTxs }: Operation): string {
+export function deriveAuthorizationCode({ idPosTxs }: Operation): string {
   return String(BigInt(idPosTxs) % 1_000_000n).padStart(6, '0');
 }
 
 /** The code by which a return finds this sale: the one a script has it tell, else its own. */
-export function bookedCodeOf(operation: Operation): string {
-  return String(operation.script.customer?.says?.authorizationCode || ownCodeOf(operation));
+export function chooseRecordedCode(operation: Operation): string {
+  return String(operation.script.customer?.says?.authorizationCode || deriveAuthorizationCode(operation));
 }

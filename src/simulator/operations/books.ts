@@ -2,7 +2,7 @@ import type { CardRead } from '../terminals/card.js';
 import type { Terminal } from '../terminals/terminal.js';
 
 /** What the receipt of a sale or return says. */
-export interface Voucher {
+export interface Receipt {
   readonly operationId: number;
   readonly authorizationCode: string;
   /** In the unit of the wire. */
@@ -13,7 +13,7 @@ export interface Voucher {
 }
 
 /** A void or return of a sale. */
-export interface Undone {
+export interface UndoRecord {
   readonly command: string;
   readonly customId: string | null;
   /** In the unit of the wire; of a void all of the sale. */
@@ -21,108 +21,108 @@ export interface Undone {
 }
 
 /** An approved sale in the books, and what went back of it since. */
-export interface Sold extends Voucher {
+export interface RecordedSale extends Receipt {
   readonly terminal: Terminal;
   readonly clientId: string;
   /** What the caller named it. */
   readonly name: string;
-  readonly undone: Undone[];
+  readonly undos: UndoRecord[];
   /** Every field of its receipt, for a duplicate. */
-  reprint(): Record<string, unknown>;
+  buildDuplicate(): Record<string, unknown>;
 }
 
 /** What a terminal did since it was last closed, oldest first. */
 export interface Batch {
-  readonly sales: readonly Sold[];
-  readonly returns: readonly Voucher[];
+  readonly sales: readonly RecordedSale[];
+  readonly returns: readonly Receipt[];
 }
 
 /**
  * What the terminals remember of their sales. No source tells how Getnet keeps them: batches and what may be undone are
  * invented after the siblings' texts (contract §4.3, §4.4).
  */
-export interface Books {
-  enterSale(sale: Sold): void;
-  enterReturn(terminal: Terminal, voucher: Voucher): void;
+export interface SalesLedger {
+  recordSale(sale: RecordedSale): void;
+  recordReturn(terminal: Terminal, receipt: Receipt): void;
   /** The sale with this receipt number on this terminal, of whatever batch. */
-  saleOn(terminal: Terminal, operationId: number): Sold | undefined;
+  findSaleByReceipt(terminal: Terminal, operationId: number): RecordedSale | undefined;
   /** The latest sale with this name; undefined also for no name. */
-  saleNamed(name: string | undefined): Sold | undefined;
+  findSaleByName(name: string | undefined): RecordedSale | undefined;
   /** Every sale that this client made in the terminal's country and that has this code, oldest first. */
-  salesBy(authorizationCode: string, clientId: string, terminal: Terminal): readonly Sold[];
+  findSalesByCode(authorizationCode: string, clientId: string, terminal: Terminal): readonly RecordedSale[];
   /** The batch that is still open. */
-  batchOf(terminal: Terminal): Batch;
+  getOpenBatch(terminal: Terminal): Batch;
   /** Ends the batch and gives it; the next sale begins another. */
-  close(terminal: Terminal): Batch;
+  closeBatch(terminal: Terminal): Batch;
   /** The latest receipt, of whatever batch. */
-  lastOn(terminal: Terminal): Voucher | undefined;
+  getLastReceipt(terminal: Terminal): Receipt | undefined;
   clear(): void;
 }
 
-interface Page {
-  readonly sales: Map<number, Sold>;
-  batch: { readonly sales: Sold[]; readonly returns: Voucher[] };
-  last: Voucher | undefined;
+interface TerminalSales {
+  readonly sales: Map<number, RecordedSale>;
+  batch: { readonly sales: RecordedSale[]; readonly returns: Receipt[] };
+  last: Receipt | undefined;
 }
 
 /** Empty books. */
-export function createBooks(): Books {
-  const pages = new Map<Terminal, Page>();
-  const codes = new Map<string, Sold[]>();
-  const names = new Map<string, Sold>();
-  const pageOf = (terminal: Terminal): Page => {
-    const page = pages.get(terminal) ?? { sales: new Map(), batch: emptyBatch(), last: undefined };
-    pages.set(terminal, page);
+export function createSalesLedger(): SalesLedger {
+  const byTerminal = new Map<Terminal, TerminalSales>();
+  const byCode = new Map<string, RecordedSale[]>();
+  const byName = new Map<string, RecordedSale>();
+  const salesAt = (terminal: Terminal): TerminalSales => {
+    const page = byTerminal.get(terminal) ?? { sales: new Map(), batch: createBatch(), last: undefined };
+    byTerminal.set(terminal, page);
     return page;
   };
   return {
-    enterSale: (sale) => {
-      enterSale(pageOf(sale.terminal), sale);
-      names.set(sale.name, sale);
-      const namesakes = codes.get(sale.authorizationCode) ?? [];
-      if (sale.authorizationCode !== '') codes.set(sale.authorizationCode, [...namesakes, sale]);
+    recordSale: (sale) => {
+      addSale(salesAt(sale.terminal), sale);
+      byName.set(sale.name, sale);
+      const salesWithCode = byCode.get(sale.authorizationCode) ?? [];
+      if (sale.authorizationCode !== '') byCode.set(sale.authorizationCode, [...salesWithCode, sale]);
     },
-    enterReturn: (terminal, voucher) => enterReturn(pageOf(terminal), voucher),
-    saleOn: (terminal, operationId) => pageOf(terminal).sales.get(operationId),
-    saleNamed: (name) => (name === undefined ? undefined : names.get(name)),
-    salesBy: (authorizationCode, clientId, { country }) =>
-      (codes.get(authorizationCode) ?? []).filter(
+    recordReturn: (terminal, receipt) => addReturn(salesAt(terminal), receipt),
+    findSaleByReceipt: (terminal, operationId) => salesAt(terminal).sales.get(operationId),
+    findSaleByName: (name) => (name === undefined ? undefined : byName.get(name)),
+    findSalesByCode: (authorizationCode, clientId, { country }) =>
+      (byCode.get(authorizationCode) ?? []).filter(
         (sale) => sale.clientId === clientId && sale.terminal.country === country,
       ),
-    batchOf: (terminal) => pageOf(terminal).batch,
-    close: (terminal) => close(pageOf(terminal)),
-    lastOn: (terminal) => pageOf(terminal).last,
-    clear: () => [pages, codes, names].forEach((map) => map.clear()),
+    getOpenBatch: (terminal) => salesAt(terminal).batch,
+    closeBatch: (terminal) => replaceBatch(salesAt(terminal)),
+    getLastReceipt: (terminal) => salesAt(terminal).last,
+    clear: () => [byTerminal, byCode, byName].forEach((map) => map.clear()),
   };
 }
 
-function emptyBatch(): Page['batch'] {
+function createBatch(): TerminalSales['batch'] {
   return { sales: [], returns: [] };
 }
 
-function enterSale(page: Page, sale: Sold): void {
-  page.sales.set(sale.operationId, sale);
-  page.batch.sales.push(sale);
-  page.last = sale;
+function addSale(to: TerminalSales, sale: RecordedSale): void {
+  to.sales.set(sale.operationId, sale);
+  to.batch.sales.push(sale);
+  to.last = sale;
 }
 
-function enterReturn(page: Page, voucher: Voucher): void {
-  page.batch.returns.push(voucher);
-  page.last = voucher;
+function addReturn(to: TerminalSales, receipt: Receipt): void {
+  to.batch.returns.push(receipt);
+  to.last = receipt;
 }
 
-function close(page: Page): Batch {
-  const { batch } = page;
-  page.batch = emptyBatch();
+function replaceBatch(of: TerminalSales): Batch {
+  const { batch } = of;
+  of.batch = createBatch();
   return batch;
 }
 
 /** What voids and returns took of a sale, in the unit of the wire. */
-export function undoneOf({ undone }: Sold): number {
-  return undone.reduce((sum, { amount }) => sum + amount, 0);
+export function sumUndoneAmounts({ undos }: RecordedSale): number {
+  return undos.reduce((sum, { amount }) => sum + amount, 0);
 }
 
 /** Sales whose money has not all gone back by a void; a voided one is left out of reports. Invented. */
-export function standing(sales: readonly Sold[]): readonly Sold[] {
-  return sales.filter(({ undone }) => !undone.some(({ command }) => command === 'refund'));
+export function excludeVoided(sales: readonly RecordedSale[]): readonly RecordedSale[] {
+  return sales.filter(({ undos }) => !undos.some(({ command }) => command === 'refund'));
 }

@@ -3,7 +3,7 @@ import type { CommandPath, PlannedReply, Script } from '../scripts/script.js';
 import type { Country, Terminal } from '../terminals/terminal.js';
 import type { Moment } from '../timers.js';
 import type { Statement } from '../wire/statement.js';
-import type { Books, Sold } from './books.js';
+import type { SalesLedger, RecordedSale } from './books.js';
 
 /** Held connection, or acknowledgement and callback. Contract §0.1: chosen by the presence of `webhook`. */
 export type Mode = 'sync' | 'async';
@@ -23,30 +23,30 @@ export interface TerminalCommand {
   readonly kind: 'sale' | 'undo' | 'report';
   readonly movesMoney: boolean;
   /** Set where it is meant for a busy terminal, and keeps it from nothing. Contract §4.6. */
-  readonly outOfTurn?: boolean;
+  readonly allowedWhileBusy?: boolean;
   /** Faults of the fields that only this command has. */
-  faults(body: JsonObject, country: Country): readonly string[];
+  validate(body: JsonObject, country: Country): readonly string[];
   /** What of the request the terminal needs. */
-  orderOf(body: JsonObject, counter: Counter): Order;
+  readOrder(body: JsonObject, context: OrderContext): Order;
   /** What it comes to by the books when nobody declined it; enters it there. */
-  settle(operation: Operation, desk: Desk): Settlement;
-  /** The `data` of its result; `naming` tells whether the answer has to name the operation. */
-  dataOf(operation: Operation, statement: Statement, naming: boolean): Record<string, unknown>;
+  settle(operation: Operation, context: SettleContext): Settlement;
+  /** The `data` of its result; `namesOperation` tells whether the answer has to name the operation. */
+  buildData(operation: Operation, statement: Statement, namesOperation: boolean): Record<string, unknown>;
 }
 
 /** A terminal and the books in which its sales are. */
-export interface Counter {
+export interface OrderContext {
   readonly terminal: Terminal;
-  readonly books: Books;
+  readonly salesLedger: SalesLedger;
 }
 
 /** What a terminal has at hand when a command ends. */
-export interface Desk {
-  readonly books: Books;
+export interface SettleContext {
+  readonly salesLedger: SalesLedger;
   /** Epoch milliseconds. */
-  readonly at: number;
+  readonly atMs: number;
   /** Cancels the sale that waits for its card, as its customer would; false if none does. */
-  cancelWaiting(): boolean;
+  cancelWaitingSale(): boolean;
 }
 
 /** What is to be done on the terminal. */
@@ -70,9 +70,9 @@ export interface Settlement {
   readonly operationId: number;
   readonly authorizationCode?: string;
   /** The sale that it is, or that it undid. */
-  readonly sold?: Sold;
+  readonly sale?: RecordedSale;
   /** Set on a void or return: how much of `sold` it undid, in the unit of the wire. */
-  readonly undid?: number;
+  readonly undoneAmount?: number;
   /** What a report says. */
   readonly fields?: Readonly<Record<string, unknown>>;
 }
@@ -104,27 +104,31 @@ export interface Operation {
   deviceStatusPlan: PlannedReply[];
   result: Result | undefined;
   /** Set when a reset of the simulator wiped it. */
-  dropped: boolean;
+  isDropped: boolean;
   /** When its first callback was about to go out, or would have (epoch milliseconds). */
-  calledAt: number | undefined;
+  callbackAt: number | undefined;
   /** Reached at the end of the first window, at the end, and when its callbacks were tried. */
-  readonly windowOver: Moment;
-  readonly finished: Moment;
-  readonly called: Moment;
+  readonly windowEnded: Moment;
+  readonly ended: Moment;
+  readonly callbackTried: Moment;
 }
 
 /** What really moved, in the unit of the wire: into the till by a sale, out of it by a void or return. */
-export function movedBy({ result }: Operation): number {
-  return result?.undid ?? result?.sold?.amount ?? 0;
+export function movedAmount({ result }: Operation): number {
+  return result?.undoneAmount ?? result?.sale?.amount ?? 0;
 }
 
 /** What a test calls the operation: its `customId`, or its number if it has none. */
-export function nameOf({ customId, idPosTxs }: Operation): string {
+export function operationName({ customId, idPosTxs }: Operation): string {
   return customId ?? String(idPosTxs);
 }
 
 /** What the operation is called in ledger entries. */
-export function namesOf(operation: Operation): { serialNumber: string; idPosTxs: string; customId?: string } {
+export function ledgerNames(operation: Operation): {
+  serialNumber: string;
+  idPosTxs: string;
+  customId?: string;
+} {
   return {
     serialNumber: operation.terminal.serialNumber,
     idPosTxs: String(operation.idPosTxs),

@@ -1,9 +1,9 @@
-import { moment } from '../timers.js';
-import { baseIdOf } from './base-id.js';
+import { createMoment } from '../timers.js';
+import { parseBaseId } from './base-id.js';
 import type { Operation } from './operation.js';
 
 /** What is known of an operation when it is put on a terminal. */
-export type OperationStart = Pick<
+export type NewOperation = Pick<
   Operation,
   'customId' | 'command' | 'order' | 'mode' | 'webhook' | 'terminal' | 'clientId' | 'script'
 >;
@@ -11,67 +11,70 @@ export type OperationStart = Pick<
 /** Every operation that reached a terminal, and how often each `customId` was received. */
 export interface OperationStore {
   /** Gives a new operation its `idPosTxs`, the script's or the next one, and keeps it. */
-  open(start: OperationStart): Operation;
+  create(start: NewOperation): Operation;
   /** The latest with this number: a script may have one given again. */
-  byId(idPosTxs: string): Operation | undefined;
-  byCustomId(customId: string): readonly Operation[];
-  all(): readonly Operation[];
+  findById(idPosTxs: string): Operation | undefined;
+  findByCustomId(customId: string): readonly Operation[];
+  list(): readonly Operation[];
   /** Notes that a money command with this `customId` arrived, whatever then became of it. */
-  noteReceived(customId: string): void;
-  received(customId: string): number;
+  countReceived(customId: string): void;
+  receivedCount(customId: string): number;
   /** Every `customId` heard of that is an attempt of this transaction. */
-  family(baseId: string): readonly string[];
+  findAttemptIds(baseId: string): readonly string[];
   clear(): void;
 }
 
 /** An empty store. Its ids grow from the milliseconds since 2026, so that a restart takes none a second time. */
 export function createOperationStore(): OperationStore {
-  const kept: Kept = { all: [], numbered: new Map(), named: new Map() };
+  const stored: StoredOperations = { all: [], byNumber: new Map(), byCustomId: new Map() };
   const received = new Map<string, number>();
-  const families = new Map<string, Set<string>>();
+  const attemptIds = new Map<string, Set<string>>();
   let last = Date.now() - Date.UTC(2026, 0, 1);
   return {
-    open: (start) => {
+    create: (start) => {
       const told = start.script.idPosTxs;
-      const operation = opened(start, told === undefined ? (last += 1) : numberIn(told));
-      keep(kept, operation);
+      const operation = createOperation(start, told === undefined ? (last += 1) : parseIdPosTxs(told));
+      addOperation(stored, operation);
       return operation;
     },
-    byId: (idPosTxs) => kept.numbered.get(idPosTxs),
-    byCustomId: (customId) => kept.named.get(customId) ?? [],
-    all: () => kept.all,
-    noteReceived: (customId) => {
+    findById: (idPosTxs) => stored.byNumber.get(idPosTxs),
+    findByCustomId: (customId) => stored.byCustomId.get(customId) ?? [],
+    list: () => stored.all,
+    countReceived: (customId) => {
       received.set(customId, (received.get(customId) ?? 0) + 1);
-      families.set(baseIdOf(customId), (families.get(baseIdOf(customId)) ?? new Set()).add(customId));
+      attemptIds.set(
+        parseBaseId(customId),
+        (attemptIds.get(parseBaseId(customId)) ?? new Set()).add(customId),
+      );
     },
-    received: (customId) => received.get(customId) ?? 0,
-    family: (baseId) => [...(families.get(baseId) ?? [])],
+    receivedCount: (customId) => received.get(customId) ?? 0,
+    findAttemptIds: (baseId) => [...(attemptIds.get(baseId) ?? [])],
     clear: () => {
-      kept.all.splice(0);
-      [kept.numbered, kept.named, received, families].forEach((map) => map.clear());
+      stored.all.splice(0);
+      [stored.byNumber, stored.byCustomId, received, attemptIds].forEach((map) => map.clear());
     },
   };
 }
 
-interface Kept {
+interface StoredOperations {
   readonly all: Operation[];
-  readonly numbered: Map<string, Operation>;
-  readonly named: Map<string, Operation[]>;
+  readonly byNumber: Map<string, Operation>;
+  readonly byCustomId: Map<string, Operation[]>;
 }
 
-function keep({ all, numbered, named }: Kept, operation: Operation): void {
+function addOperation({ all, byNumber, byCustomId }: StoredOperations, operation: Operation): void {
   const { customId, idPosTxs } = operation;
   all.push(operation);
-  numbered.set(String(idPosTxs), operation);
-  if (customId !== undefined) named.set(customId, [...(named.get(customId) ?? []), operation]);
+  byNumber.set(String(idPosTxs), operation);
+  if (customId !== undefined) byCustomId.set(customId, [...(byCustomId.get(customId) ?? []), operation]);
 }
 
-function numberIn(digits: string): number | bigint {
+function parseIdPosTxs(digits: string): number | bigint {
   const number = BigInt(digits);
   return number > BigInt(Number.MAX_SAFE_INTEGER) ? number : Number(number);
 }
 
-function opened(start: OperationStart, idPosTxs: number | bigint): Operation {
+function createOperation(start: NewOperation, idPosTxs: number | bigint): Operation {
   return {
     ...start,
     idPosTxs,
@@ -79,10 +82,10 @@ function opened(start: OperationStart, idPosTxs: number | bigint): Operation {
     statusPlan: [...(start.script.status ?? [])],
     deviceStatusPlan: [...(start.script.deviceStatus ?? [])],
     result: undefined,
-    dropped: false,
-    calledAt: undefined,
-    windowOver: moment(),
-    finished: moment(),
-    called: moment(),
+    isDropped: false,
+    callbackAt: undefined,
+    windowEnded: createMoment(),
+    ended: createMoment(),
+    callbackTried: createMoment(),
   };
 }

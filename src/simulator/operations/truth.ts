@@ -1,9 +1,9 @@
 import type { Ledger } from '../ledger/ledger.js';
-import { baseIdOf } from './base-id.js';
-import type { Undone } from './books.js';
-import { undoneOf } from './books.js';
+import { parseBaseId } from './base-id.js';
+import type { UndoRecord } from './books.js';
+import { sumUndoneAmounts } from './books.js';
 import type { Operation } from './operation.js';
-import { namesOf } from './operation.js';
+import { ledgerNames } from './operation.js';
 import type { OperationStore } from './store.js';
 
 /** What really became of one `customId`, whatever anybody was told. */
@@ -25,7 +25,7 @@ export interface Truth {
   /** Of a sale: what was charged, less what went back of it under whatever name, in the unit of the wire. */
   readonly net: number;
   /** What went back of it, oldest first. */
-  readonly undone: readonly Undone[];
+  readonly undone: readonly UndoRecord[];
 }
 
 /** The truth over all attempts of one transaction. */
@@ -35,63 +35,67 @@ export interface BaseTruth extends Omit<Truth, 'customId'> {
 }
 
 /** The truth about a `customId`; one never heard of has state `none`. */
-export function truthOf(store: OperationStore, customId: string): Truth {
-  const operations = store.byCustomId(customId);
-  return { customId, received: store.received(customId), ...sum(operations) };
+export function readTruth(store: OperationStore, customId: string): Truth {
+  const operations = store.findByCustomId(customId);
+  return { customId, received: store.receivedCount(customId), ...summarize(operations) };
 }
 
 /** The truth about a transaction, all attempts together. */
-export function truthOfBase(store: OperationStore, baseId: string): BaseTruth {
-  const ids = store.family(baseId);
-  const attempts = ids.map((customId) => truthOf(store, customId));
+export function readBaseTruth(store: OperationStore, baseId: string): BaseTruth {
+  const ids = store.findAttemptIds(baseId);
+  const attempts = ids.map((customId) => readTruth(store, customId));
   const received = attempts.reduce((all, attempt) => all + attempt.received, 0);
-  return { baseId, received, ...sum(ids.flatMap((id) => store.byCustomId(id))), attempts };
+  return { baseId, received, ...summarize(ids.flatMap((id) => store.findByCustomId(id))), attempts };
 }
 
-function sum(operations: readonly Operation[]): Omit<Truth, 'customId' | 'received'> {
+function summarize(operations: readonly Operation[]): Omit<Truth, 'customId' | 'received'> {
   const latest = operations.at(-1);
   return {
     executed: operations.length,
-    state: stateOf(operations),
+    state: deriveState(operations),
     idPosTxs: latest ? String(latest.idPosTxs) : null,
     amount: latest?.order.amount ?? null,
-    ...moved(operations),
+    ...sumMovements(operations),
   };
 }
 
-type Movement = Pick<Truth, 'charges' | 'refunds' | 'refunded' | 'net' | 'undone'>;
+type Movements = Pick<Truth, 'charges' | 'refunds' | 'refunded' | 'net' | 'undone'>;
 
-function moved(operations: readonly Operation[]): Movement {
+function sumMovements(operations: readonly Operation[]): Movements {
   const results = operations.flatMap(({ result }) => result ?? []);
-  const refunds = results.flatMap(({ undid }) => undid ?? []);
-  const sales = results.flatMap(({ sold, undid }) => (sold && undid === undefined ? [sold] : []));
+  const refunds = results.flatMap(({ undoneAmount }) => undoneAmount ?? []);
+  const sales = results.flatMap(({ sale, undoneAmount }) =>
+    sale && undoneAmount === undefined ? [sale] : [],
+  );
   return {
     charges: sales.length,
     refunds: refunds.length,
     refunded: refunds.reduce((sum, amount) => sum + amount, 0),
-    net: sales.reduce((sum, sale) => sum + sale.amount - undoneOf(sale), 0),
-    undone: sales.flatMap(({ undone }) => undone),
+    net: sales.reduce((sum, sale) => sum + sale.amount - sumUndoneAmounts(sale), 0),
+    undone: sales.flatMap(({ undos }) => undos),
   };
 }
 
-function stateOf(operations: readonly Operation[]): Truth['state'] {
+function deriveState(operations: readonly Operation[]): Truth['state'] {
   if (operations.length === 0) return 'none';
   if (operations.some(({ result }) => !result)) return 'running';
   return operations.some((operation) => operation.result?.ending === 'approved') ? 'approved' : 'declined';
 }
 
 /** Rings the alarm if this operation is not the only one of its `customId`, or of its transaction, to move money. */
-export function alarmOfRepeats(ledger: Ledger, store: OperationStore, operation: Operation): void {
+export function alarmOnRepeat(ledger: Ledger, store: OperationStore, operation: Operation): void {
   const { customId, command } = operation;
   if (customId === undefined || !command.movesMoney) return;
   const others = (id: string): number =>
-    store.byCustomId(id).filter((one) => one !== operation && one.command.movesMoney).length;
+    store.findByCustomId(id).filter((one) => one !== operation && one.command.movesMoney).length;
   if (others(customId) > 0) {
     const text = `${customId} was executed before: this is execution ${others(customId) + 1}`;
-    ledger.alarm({ kind: 'second_execution', ...namesOf(operation), text });
+    ledger.raiseAlarm({ kind: 'second_execution', ...ledgerNames(operation), text });
   }
-  const siblings = store.family(baseIdOf(customId)).filter((id) => id !== customId && others(id) > 0);
+  const siblings = store
+    .findAttemptIds(parseBaseId(customId))
+    .filter((id) => id !== customId && others(id) > 0);
   if (siblings.length === 0) return;
   const text = `${customId} was executed although ${siblings.join(', ')} had been: one transaction, two commands`;
-  ledger.alarm({ kind: 'second_attempt_executed', ...namesOf(operation), text });
+  ledger.raiseAlarm({ kind: 'second_attempt_executed', ...ledgerNames(operation), text });
 }

@@ -1,8 +1,8 @@
 import type { Ending } from '../operations/operation.js';
-import type { ShownAmount } from './amount.js';
+import type { DisplayedAmount } from './amount.js';
 import type { Task } from './task.js';
-import type { Tongue } from './words.js';
-import { endingIn, promptIn, sentenceIn } from './words.js';
+import type { ScreenLanguage } from './words.js';
+import { endingText, promptText, sentenceText } from './words.js';
 
 /** What a screen looks like: idle, asking for the card, asking on in the extra wait, showing a result, or dark. */
 export type Tone = 'idle' | 'asking' | 'waiting' | 'approved' | 'refused' | 'elsewhere' | 'off';
@@ -17,45 +17,53 @@ export interface Display {
   readonly prompt: string;
 }
 
-const nothing = { heading: '', amount: '', currency: '', hint: '', prompt: '' } as const;
+const emptyDisplay = { heading: '', amount: '', currency: '', hint: '', prompt: '' } as const;
 
 /** The screen of a terminal that serves somebody. */
-export function asking(task: Task, stage: 'window' | 'extra_wait', tongue: Tongue): Display {
+export function renderServing(task: Task, stage: 'window' | 'extra_wait', language: ScreenLanguage): Display {
   return {
-    ...moneyOf(task.amount, tongue),
+    ...renderAmount(task.amount, language),
     tone: stage === 'window' ? 'asking' : 'waiting',
-    heading: stage === 'window' ? task.name : `${task.name} · ${sentenceIn(tongue, 'stillWaiting')}`,
-    prompt: promptIn(tongue, task.way),
+    heading: stage === 'window' ? task.name : `${task.name} · ${sentenceText(language, 'stillWaiting')}`,
+    prompt: promptText(language, task.inputMethod),
   };
 }
 
 /** The screen of a terminal that has just ended something. */
-export function showing(task: Task, ending: Ending, tongue: Tongue): Display {
+export function renderResult(task: Task, ending: Ending, language: ScreenLanguage): Display {
   return {
-    ...moneyOf(task.amount, tongue),
+    ...renderAmount(task.amount, language),
     tone: ending === 'approved' ? 'approved' : 'refused',
-    heading: endingIn(tongue, ending),
+    heading: endingText(language, ending),
     prompt: task.name,
   };
 }
 
 /** The screen of a terminal that does nothing for the cloud. */
-export function resting(tone: 'idle' | 'elsewhere' | 'off', tongue: Tongue): Display {
-  const [heading, prompt] = restingWords[tone];
-  return { ...nothing, tone, heading: sentenceIn(tongue, heading), prompt: sentenceIn(tongue, prompt) };
+export function renderWithoutTask(tone: 'idle' | 'elsewhere' | 'off', language: ScreenLanguage): Display {
+  const [heading, prompt] = idleTexts[tone];
+  return {
+    ...emptyDisplay,
+    tone,
+    heading: sentenceText(language, heading),
+    prompt: sentenceText(language, prompt),
+  };
 }
 
-const restingWords = {
+const idleTexts = {
   idle: ['welcome', 'ready'],
   elsewhere: ['elsewhere', 'wait'],
   off: ['offline', 'unplugged'],
 } as const;
 
-function moneyOf(amount: ShownAmount | null, tongue: Tongue): Pick<Display, 'amount' | 'currency' | 'hint'> {
+function renderAmount(
+  amount: DisplayedAmount | null,
+  language: ScreenLanguage,
+): Pick<Display, 'amount' | 'currency' | 'hint'> {
   if (!amount) return { amount: '', currency: '', hint: '' };
   return {
     amount: amount.text,
     currency: amount.currency,
-    hint: amount.isBare ? sentenceIn(tongue, 'bare') : '',
+    hint: amount.isBare ? sentenceText(language, 'bare') : '',
   };
 }

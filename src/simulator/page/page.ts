@@ -11,7 +11,7 @@ import { style as ground } from './style.js';
 const style = [ground, deviceStyle, screenStyle].join('');
 const script = [deviceScript, eventScript, loop].join('');
 
-function hashOf(text: string): string {
+function hashSource(text: string): string {
   return `'sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}'`;
 }
 
@@ -21,8 +21,8 @@ const policy = [
   "base-uri 'none'",
   "form-action 'none'",
   "connect-src 'self'",
-  `style-src ${hashOf(style)}`,
-  `script-src ${hashOf(script)}`,
+  `style-src ${hashSource(style)}`,
+  `script-src ${hashSource(script)}`,
 ].join('; ');
 
 const html = `<!DOCTYPE html>

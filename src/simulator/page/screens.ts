@@ -1,15 +1,15 @@
 import type { Ending, Operation, Result } from '../operations/operation.js';
 import type { CustomerRule, Settings } from '../settings.js';
-import type { Standing } from '../terminals/device.js';
+import type { DeviceState } from '../terminals/device.js';
 import type { Station } from '../terminals/directory.js';
 import type { Terminal } from '../terminals/terminal.js';
-import { languageOf } from '../terminals/terminal.js';
+import { terminalLanguage } from '../terminals/terminal.js';
 import type { World } from '../world.js';
 import type { Display } from './display.js';
-import { asking, resting, showing } from './display.js';
+import { renderServing, renderWithoutTask, renderResult } from './display.js';
 import type { Task } from './task.js';
-import { taskOf } from './task.js';
-import type { Tongue } from './words.js';
+import { renderTask } from './task.js';
+import type { ScreenLanguage } from './words.js';
 
 /** A stretch of time that is counted down, epoch milliseconds. */
 export interface Span {
@@ -18,7 +18,7 @@ export interface Span {
 }
 
 /** What ended last on a terminal. */
-export interface Last extends Task {
+export interface LastResult extends Task {
   readonly ending: Ending;
   /** Epoch milliseconds. */
   readonly at: number;
@@ -26,14 +26,14 @@ export interface Last extends Task {
 
 /** One terminal as the page draws it. */
 export interface Screen extends Pick<Terminal, 'country' | 'idTerminal' | 'idSucursal' | 'serialNumber'> {
-  readonly tongue: Tongue;
+  readonly language: ScreenLanguage;
   readonly offline: boolean;
   readonly state: 'idle' | 'elsewhere' | 'window' | 'extra_wait';
   readonly display: Display;
   readonly span: Span | null;
   /** What it is asked to do; null while it serves nobody. */
   readonly task: Task | null;
-  readonly last: Last | null;
+  readonly last: LastResult | null;
 }
 
 /** What the page shows of all terminals. */
@@ -45,67 +45,81 @@ export interface Screens {
 }
 
 // As long as a person needs to read it.
-const resultShownFor = 8_000;
+const resultShownMs = 8_000;
 
 /** Every terminal's screen at this moment. */
-export function screensOf(world: World): Screens {
+export function renderScreens(world: World): Screens {
   const now = Date.now();
-  const ended = lastEnded(world.operations.all());
-  const items = world.terminals.all().map((station) => {
-    const tongue: Tongue = languageOf(station.terminal) === 'en' ? 'en' : 'es';
-    const last = lastOf(ended.get(station.terminal), tongue, world.settings);
-    return screenOf(station, { settings: world.settings, now, tongue, last });
+  const ended = findLastEnded(world.operations.list());
+  const items = world.terminals.list().map((station) => {
+    const language: ScreenLanguage = terminalLanguage(station.terminal) === 'en' ? 'en' : 'es';
+    const last = renderLastResult(ended.get(station.terminal), language, world.settings);
+    return renderScreen(station, { settings: world.settings, now, language, last });
   });
   return { now, customer: world.settings.customer, items };
 }
 
-interface Drawing {
+interface RenderContext {
   readonly settings: Settings;
   readonly now: number;
-  readonly tongue: Tongue;
-  readonly last: Last | null;
+  readonly language: ScreenLanguage;
+  readonly last: LastResult | null;
 }
 
-function screenOf({ terminal, device }: Station, drawing: Drawing): Screen {
+function renderScreen({ terminal, device }: Station, drawing: RenderContext): Screen {
   const { country, idTerminal, idSucursal, serialNumber, offline } = terminal;
-  const { settings, tongue, last } = drawing;
-  const standing = device.standing();
+  const { settings, language, last } = drawing;
+  const standing = device.readState();
   const serving = standing.kind === 'serving' ? standing : undefined;
-  const task = serving ? taskOf(serving.operation, tongue, settings) : null;
+  const task = serving ? renderTask(serving.operation, language, settings) : null;
   return {
-    ...{ country, idTerminal, idSucursal, serialNumber, tongue, offline, task, last },
+    ...{ country, idTerminal, idSucursal, serialNumber, language, offline, task, last },
     state: serving?.stage ?? (standing.kind === 'elsewhere' ? 'elsewhere' : 'idle'),
     display:
-      serving && task ? asking(task, serving.stage, tongue) : restingDisplay(terminal, standing, drawing),
-    span: spanOf(terminal, standing, drawing),
+      serving && task
+        ? renderServing(task, serving.stage, language)
+        : renderIdleDisplay(terminal, standing, drawing),
+    span: findSpan(terminal, standing, drawing),
   };
 }
 
-function restingDisplay({ offline }: Terminal, { kind }: Standing, { now, tongue, last }: Drawing): Display {
-  if (last && now - last.at < resultShownFor) return showing(last, last.ending, tongue);
-  if (offline) return resting('off', tongue);
-  return resting(kind === 'elsewhere' ? 'elsewhere' : 'idle', tongue);
+function renderIdleDisplay(
+  { offline }: Terminal,
+  { kind }: DeviceState,
+  { now, language, last }: RenderContext,
+): Display {
+  if (last && now - last.at < resultShownMs) return renderResult(last, last.ending, language);
+  if (offline) return renderWithoutTask('off', language);
+  return renderWithoutTask(kind === 'elsewhere' ? 'elsewhere' : 'idle', language);
 }
 
-function spanOf({ busyUntil }: Terminal, standing: Standing, { settings, now }: Drawing): Span | null {
+function findSpan(
+  { busyUntil }: Terminal,
+  standing: DeviceState,
+  { settings, now }: RenderContext,
+): Span | null {
   if (standing.kind === 'idle') return null;
   if (standing.kind === 'elsewhere') return { from: now, to: busyUntil };
   const { startedAt } = standing.operation;
-  const windowOver = startedAt + settings.window;
+  const windowOver = startedAt + settings.windowMs;
   return standing.stage === 'window'
     ? { from: startedAt, to: windowOver }
-    : { from: windowOver, to: windowOver + settings.extraWindow };
+    : { from: windowOver, to: windowOver + settings.extraWindowMs };
 }
 
-function lastOf(operation: Ended | undefined, tongue: Tongue, settings: Settings): Last | null {
+function renderLastResult(
+  operation: Ended | undefined,
+  language: ScreenLanguage,
+  settings: Settings,
+): LastResult | null {
   if (!operation) return null;
   const { ending, at } = operation.result;
-  return { ...taskOf(operation, tongue, settings), ending, at };
+  return { ...renderTask(operation, language, settings), ending, at };
 }
 
 type Ended = Operation & { readonly result: Result };
 
-function lastEnded(operations: readonly Operation[]): ReadonlyMap<Terminal, Ended> {
+function findLastEnded(operations: readonly Operation[]): ReadonlyMap<Terminal, Ended> {
   const latest = new Map<Terminal, Ended>();
   for (const operation of operations) {
     if (!hasEnded(operation)) continue;

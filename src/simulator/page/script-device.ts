@@ -53,7 +53,7 @@ const press = async (device, deed) => {
 
 const presentCard = async (device) => {
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  if (still || device.screen.task.way === 'none') return;
+  if (still || device.screen.task.inputMethod === 'none') return;
   device.node.classList.add('presenting');
   await new Promise((resolve) => setTimeout(resolve, 700));
   device.node.classList.remove('presenting');
@@ -105,19 +105,19 @@ const draw = (device, screen) => {
   const { node } = device;
   const { display, task, last } = device.screen = screen;
   Object.assign(node.dataset, {
-    country: screen.country, serial: screen.serialNumber, tone: display.tone, way: task?.way ?? '', offline: screen.offline,
+    country: screen.country, serial: screen.serialNumber, tone: display.tone, inputMethod: task?.inputMethod ?? '', offline: screen.offline,
     callback: task?.callback ?? 'none', long: display.amount.length > 10,
   });
   const label = countryNames[screen.country] + ' ' + screen.serialNumber;
   node.setAttribute('aria-label', 'Terminal ' + label);
   node.querySelector('.hands').setAttribute('aria-label', 'What happens at terminal ' + label);
-  node.querySelector('.screen').lang = screen.tongue;
+  node.querySelector('.screen').lang = screen.language;
   for (const name of ['heading', 'amount', 'currency', 'hint', 'prompt']) write(device, name, display[name]);
   write(device, 'country', countryNames[screen.country]);
   write(device, 'serialNumber', screen.serialNumber);
   write(device, 'ids', 'terminal ' + screen.idTerminal + ', branch ' + screen.idSucursal);
   write(device, 'terminal', screen.idTerminal);
-  write(device, 'approve', approveWords[task?.way ?? 'card']);
+  write(device, 'approve', approveWords[task?.inputMethod ?? 'card']);
   write(device, 'doing', task ? summaryOf(task, callbackWords[task.callback]) : screen.offline ? 'unplugged' : 'nothing');
   write(device, 'last', last ? endingWords[last.ending] + ' ' + clockOf(last.at) + ' · ' + summaryOf(last, last.callback === 'lost' && 'callback lost') : 'nothing yet');
   write(device, 'plug', screen.offline ? 'Plug in again' : 'Pull the plug');

@@ -25,9 +25,9 @@ export const deviceStyle = `
 .card { background: linear-gradient(135deg, #1f6feb, #6f42c1); border-radius: .6rem; box-shadow: 0 8px 18px #0007; height: 5.1rem; left: calc(50% - 4rem); opacity: 0; position: absolute; top: 100%; width: 8rem; z-index: 2; }
 .card::before { background: #ecc94b; border-radius: .2rem; content: ''; height: 1.1rem; left: .8rem; position: absolute; top: 1.4rem; width: 1.5rem; }
 .card i { border-bottom: 2px dotted #fff9; bottom: 1rem; left: .8rem; position: absolute; width: 5.4rem; }
-[data-way=qr] .card { background: #20262d; border: 3px solid #0b0e12; border-radius: 1rem; height: 8rem; left: calc(50% - 2.1rem); width: 4.2rem; }
-[data-way=qr] .card::before { background: #56c7d3; border-radius: .4rem; bottom: .5rem; height: auto; left: .35rem; right: .35rem; top: .5rem; width: auto; }
-[data-way=confirm] .card { display: none; }
+[data-input-method=qr] .card { background: #20262d; border: 3px solid #0b0e12; border-radius: 1rem; height: 8rem; left: calc(50% - 2.1rem); width: 4.2rem; }
+[data-input-method=qr] .card::before { background: #56c7d3; border-radius: .4rem; bottom: .5rem; height: auto; left: .35rem; right: .35rem; top: .5rem; width: auto; }
+[data-input-method=confirm] .card { display: none; }
 .names { display: grid; font-size: .86rem; gap: .15rem; }
 .names div { display: grid; grid-template-columns: 3.4rem 1fr; min-height: 1.3em; }
 .names dt { color: var(--dim); }

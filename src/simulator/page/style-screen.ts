@@ -10,10 +10,10 @@ export const screenStyle = `
 .icon svg { display: none; fill: none; height: 3.9rem; stroke: currentColor; stroke-linecap: round; stroke-linejoin: round; stroke-width: 4; width: 3.9rem; }
 .icon .code { fill: currentColor; height: 4.4rem; stroke: none; width: 4.4rem; }
 [data-tone=idle] .rest, [data-tone=elsewhere] .busy, [data-tone=off] .plug, [data-tone=approved] .good, [data-tone=refused] .bad { display: block; }
-[data-tone=asking][data-way=card] .tap, [data-tone=waiting][data-way=card] .tap { display: block; transform: translateY(.4rem) rotate(-90deg); }
-[data-tone=asking][data-way=qr] .code, [data-tone=waiting][data-way=qr] .code { display: block; fill-rule: evenodd; }
-[data-tone=asking][data-way=confirm] .hand, [data-tone=waiting][data-way=confirm] .hand { display: block; }
-[data-tone=asking][data-way=none] .busy, [data-tone=waiting][data-way=none] .busy { display: block; }
+[data-tone=asking][data-input-method=card] .tap, [data-tone=waiting][data-input-method=card] .tap { display: block; transform: translateY(.4rem) rotate(-90deg); }
+[data-tone=asking][data-input-method=qr] .code, [data-tone=waiting][data-input-method=qr] .code { display: block; fill-rule: evenodd; }
+[data-tone=asking][data-input-method=confirm] .hand, [data-tone=waiting][data-input-method=confirm] .hand { display: block; }
+[data-tone=asking][data-input-method=none] .busy, [data-tone=waiting][data-input-method=none] .busy { display: block; }
 .display { align-content: start; display: grid; gap: .1rem; }
 .display p:empty { display: none; }
 .heading { font-size: 1.02rem; font-weight: 650; line-height: 1.2; }

@@ -1,10 +1,10 @@
 import type { Operation } from '../operations/operation.js';
 import type { Settings } from '../settings.js';
 import { isQr } from '../wire/result-statement.js';
-import type { ShownAmount } from './amount.js';
-import { shownAmount } from './amount.js';
-import type { Tongue, Way } from './words.js';
-import { taskIn } from './words.js';
+import type { DisplayedAmount } from './amount.js';
+import { formatAmount } from './amount.js';
+import type { ScreenLanguage, InputMethod } from './words.js';
+import { taskName } from './words.js';
 
 /** What becomes of the callback: there is none in sync mode. */
 export type CallbackFate = 'none' | 'due' | 'lost';
@@ -17,35 +17,35 @@ export interface Task {
   readonly command: string;
   /** Its name in the terminal's language. */
   readonly name: string;
-  readonly way: Way;
+  readonly inputMethod: InputMethod;
   /** Null for a command without one. */
-  readonly amount: ShownAmount | null;
+  readonly amount: DisplayedAmount | null;
   readonly callback: CallbackFate;
 }
 
 /** The operation in the words of its terminal. */
-export function taskOf(operation: Operation, tongue: Tongue, settings: Settings): Task {
+export function renderTask(operation: Operation, language: ScreenLanguage, settings: Settings): Task {
   const { idPosTxs, customId, command, order, terminal } = operation;
   return {
     ...{ idPosTxs: String(idPosTxs), customId: customId ?? null, command: command.path },
-    name: taskIn(tongue, paidByQr(operation) ? 'qr' : command.path),
-    way: wayOf(operation),
-    amount: order.amount > 0 ? shownAmount(order.amount, terminal.country, settings.arAmountUnit) : null,
-    callback: fateOf(operation),
+    name: taskName(language, isPaidByQr(operation) ? 'qr' : command.path),
+    inputMethod: chooseInputMethod(operation),
+    amount: order.amount > 0 ? formatAmount(order.amount, terminal.country, settings.arAmountUnit) : null,
+    callback: readCallbackFate(operation),
   };
 }
 
-const ways = { sale: 'card', undo: 'confirm', report: 'none' } as const;
+const inputMethods = { sale: 'card', undo: 'confirm', report: 'none' } as const;
 
-function wayOf(operation: Operation): Way {
-  return paidByQr(operation) ? 'qr' : ways[operation.command.kind];
+function chooseInputMethod(operation: Operation): InputMethod {
+  return isPaidByQr(operation) ? 'qr' : inputMethods[operation.command.kind];
 }
 
-function paidByQr(operation: Operation): boolean {
+function isPaidByQr(operation: Operation): boolean {
   return operation.command.path === 'sale' && isQr(operation);
 }
 
-function fateOf({ webhook, script }: Operation): CallbackFate {
+function readCallbackFate({ webhook, script }: Operation): CallbackFate {
   if (webhook === undefined) return 'none';
   return script.callback?.lost === true ? 'lost' : 'due';
 }

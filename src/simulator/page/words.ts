@@ -1,12 +1,12 @@
 import type { Ending } from '../operations/operation.js';
 
 /** The languages of the screens; both spellings of Spanish on the wire are one here. */
-export type Tongue = 'en' | 'es';
+export type ScreenLanguage = 'en' | 'es';
 
 /** How the person in front of the terminal goes along: with a card, a phone, a finger, or not at all. */
-export type Way = 'card' | 'qr' | 'confirm' | 'none';
+export type InputMethod = 'card' | 'qr' | 'confirm' | 'none';
 
-type Words = Readonly<Record<Tongue, string>>;
+type Words = Readonly<Record<ScreenLanguage, string>>;
 
 /** What a terminal is asked to do, by the path of the command. Invented, as are all texts of the screens. */
 const tasks: Readonly<Record<string, Words>> = {
@@ -31,7 +31,7 @@ const tasks: Readonly<Record<string, Words>> = {
   normalmode: { en: 'Normal mode', es: 'Modo normal' },
 };
 
-const prompts: Readonly<Record<Way, Words>> = {
+const prompts: Readonly<Record<InputMethod, Words>> = {
   card: { en: 'Tap, insert or swipe your card', es: 'Acerque, inserte o deslice su tarjeta' },
   qr: { en: 'Scan the code with your wallet', es: 'Escanee el código con su billetera' },
   confirm: { en: 'Confirm on the terminal', es: 'Confirme en el terminal' },
@@ -46,7 +46,7 @@ const endings: Readonly<Record<Ending, Words>> = {
   lifecycle_over: { en: 'Time is up', es: 'Tiempo agotado' },
 };
 
-const sentences = {
+const texts = {
   welcome: { en: 'Welcome', es: 'Bienvenido' },
   ready: { en: 'Ready for the next sale', es: 'Listo para la próxima venta' },
   offline: { en: 'No connection', es: 'Sin conexión' },
@@ -58,21 +58,21 @@ const sentences = {
 } as const satisfies Record<string, Words>;
 
 /** The name of what a terminal is asked to do; the command's own path where there is no word for it. */
-export function taskIn(tongue: Tongue, path: string): string {
-  return tasks[path]?.[tongue] ?? path;
+export function taskName(language: ScreenLanguage, path: string): string {
+  return tasks[path]?.[language] ?? path;
 }
 
 /** What the screen asks of the person in front of it. */
-export function promptIn(tongue: Tongue, way: Way): string {
-  return prompts[way][tongue];
+export function promptText(language: ScreenLanguage, method: InputMethod): string {
+  return prompts[method][language];
 }
 
 /** How it ended. */
-export function endingIn(tongue: Tongue, ending: Ending): string {
-  return endings[ending][tongue];
+export function endingText(language: ScreenLanguage, ending: Ending): string {
+  return endings[ending][language];
 }
 
 /** One of the other things a screen says. */
-export function sentenceIn(tongue: Tongue, key: keyof typeof sentences): string {
-  return sentences[key][tongue];
+export function sentenceText(language: ScreenLanguage, key: keyof typeof texts): string {
+  return texts[key][language];
 }

@@ -1,11 +1,19 @@
-import { dresses } from '../http/dress.js';
+import { dressWords } from '../http/dress.js';
 import * as check from './checks.js';
-import { actions, bentReplies, commandPaths, idPlaces, losses, plainReplies, stepMoments } from './script.js';
+import {
+  actions,
+  alteredReplies,
+  commandPaths,
+  idPlaces,
+  lossMoments,
+  plainReplies,
+  stepMoments,
+} from './script.js';
 
-const { record, listOf, oneOf, textOr } = check;
+const { record, list, oneOf, textOr } = check;
 
 /** The outside of an answer or a callback. */
-export const dressFields = { dress: listOf(oneOf(...dresses)), contentType: check.text };
+export const dressFields = { dress: list(oneOf(...dressWords)), contentType: check.text };
 
 const ownReplyFields = {
   reply: oneOf(...plainReplies),
@@ -16,7 +24,7 @@ const ownReplyFields = {
 };
 const plainReply = textOr(oneOf(...plainReplies), record(ownReplyFields));
 
-const times = check.plain(
+const times = check.createCheck(
   'a whole number from 1, or always',
   (value) => value === 'always' || (Number.isInteger(value) && Number(value) >= 1),
 );
@@ -31,13 +39,13 @@ export const alteration = record({
   customId: check.textOrNull,
   idPosTxs: check.codeOrNull,
   functionCode: check.countOrNull,
-  without: listOf(check.text),
+  without: list(check.text),
 });
 
-const plannedReplies = listOf(
+const plannedReplies = list(
   record({
     ...ownReplyFields,
-    reply: oneOf(...plainReplies, ...bentReplies),
+    reply: oneOf(...plainReplies, ...alteredReplies),
     ...{ times, for: check.duration, after: oneOf(...stepMoments), lie: alteration },
   }),
 );
@@ -60,7 +68,7 @@ const customer = record({
 
 const answer = record({
   ...dressFields,
-  lost: oneOf(...losses),
+  lost: oneOf(...lossMoments),
   delay: check.duration,
   hang: oneOf('executed', 'not_executed'),
   replaced: record({ ...ownReplyFields, executed: check.flag }, ['executed']),
@@ -73,7 +81,7 @@ const answer = record({
 });
 
 /** What is sent, and where, and how often; also by hand. */
-export const letterFields = {
+export const callbackFields = {
   ...dressFields,
   times: check.count,
   delay: check.duration,
@@ -91,14 +99,14 @@ const progress = record(
 );
 
 const callback = record({
-  ...letterFields,
+  ...callbackFields,
   lost: check.flag,
   held: check.flag,
   progress,
 });
 
 /** What may be changed of an operation that was started already. */
-export const steering = {
+export const operationChangeFields = {
   status: plannedReplies,
   deviceStatus: plannedReplies,
   action: oneOf(...actions.filter((action) => action !== 'freeze')),
@@ -119,11 +127,11 @@ export const script = record({
 });
 
 /** How the whole cloud, or parts of it, answers while it is out of order. */
-export function outageOf(parts: readonly string[]): check.Check {
-  return record({ ...ownReplyFields, parts: listOf(oneOf(...parts)) });
+export function createOutageCheck(parts: readonly string[]): check.Check {
+  return record({ ...ownReplyFields, parts: list(oneOf(...parts)) });
 }
 
-const command = check.plain(`one of ${commandPaths.join(', ')}`, (value) =>
+const command = check.createCheck(`one of ${commandPaths.join(', ')}`, (value) =>
   commandPaths.some((path) => path === String(value).toLowerCase()),
 );
 

@@ -33,13 +33,13 @@ export const plainReplies = [
 ] as const;
 
 /** Answers that bend the result of a finished operation; an operation still running answers *in process* meanwhile. */
-export const bentReplies = [
+export const alteredReplies = [
   ...['wrong_id', 'wrong_custom_id', 'other_amount', 'other_function_code', 'no_authorization_code'],
   ...['empty_authorization_code', 'no_response_code', 'approved_http_500', 'no_names'],
 ] as const;
 
 /** An answer of one's own: by name, by text (wrapper code 0), or whole; nothing of these: the truth in another dress. */
-export interface OwnReply extends Dress {
+export interface ScriptedReply extends Dress {
   readonly reply?: string;
   readonly text?: string;
   readonly status?: number;
@@ -51,7 +51,7 @@ export const stepMoments = ['start', 'end', 'callback'] as const;
 export type StepMoment = (typeof stepMoments)[number];
 
 /** One step of a list of answers: given `times` times (1 unless told), or `for` a duration. */
-export interface PlannedReply extends OwnReply {
+export interface PlannedReply extends ScriptedReply {
   readonly times?: number | 'always';
   readonly for?: string;
   readonly after?: StepMoment;
@@ -91,13 +91,13 @@ export const idPlaces = ['none', 'string', 'lower_case', 'top_level'] as const;
 export type IdPlace = (typeof idPlaces)[number];
 
 /** When an answer is lost. The first two leave the command undone, the others do not. */
-export const losses = ['before_reading', 'while_reading', 'after_reading', 'instead_of_answer'] as const;
+export const lossMoments = ['before_reading', 'while_reading', 'after_reading', 'instead_of_answer'] as const;
 
 export interface AnswerScript extends Dress {
-  readonly lost?: (typeof losses)[number];
+  readonly lost?: (typeof lossMoments)[number];
   readonly delay?: string;
   readonly hang?: 'executed' | 'not_executed';
-  readonly replaced?: OwnReply & { readonly executed: boolean };
+  readonly replaced?: ScriptedReply & { readonly executed: boolean };
   readonly id?: IdPlace;
   readonly idOnly?: boolean;
   readonly timeoutText?: 'plain' | 'with_id';
@@ -135,7 +135,7 @@ export interface CallbackScript extends Dress {
 export interface Script {
   readonly customer?: CustomerScript;
   readonly answer?: AnswerScript;
-  readonly refusal?: string | OwnReply;
+  readonly refusal?: string | ScriptedReply;
   readonly ignoreBusy?: boolean;
   /** The number that the cloud gives it, in digits: however long, or one that was given before. */
   readonly idPosTxs?: string;
@@ -144,5 +144,5 @@ export interface Script {
   readonly callback?: CallbackScript;
   readonly status?: readonly PlannedReply[];
   readonly deviceStatus?: readonly PlannedReply[];
-  readonly auth?: string | OwnReply;
+  readonly auth?: string | ScriptedReply;
 }

@@ -11,7 +11,7 @@ export interface Match {
 }
 
 /** A script that waits for its commands or logins. */
-export interface Rule {
+export interface QueuedScript {
   readonly match: Match;
   readonly script: Script;
   /** How many more it is for. */
@@ -19,52 +19,53 @@ export interface Rule {
 }
 
 /** Who looks for a script: a command that moves money, one that does not, or a login. */
-export type Applicant = 'money' | 'report' | 'login';
+export type RequestKind = 'money' | 'report' | 'login';
 
 /** The scripts that wait; the first that matches wins. */
-export interface ScriptShelf {
+export interface ScriptQueue {
   /** Puts a script at the end, good for `times` commands or logins. */
   add(match: Match, script: Script, times: number): void;
   /** The script for whoever has these facts, not yet used up by it. */
-  find(what: Applicant, facts: Match): Rule | undefined;
+  find(kind: RequestKind, facts: Match): QueuedScript | undefined;
   /** Takes one use off a rule; the last use removes it. */
-  use(rule: Rule): void;
+  consume(rule: QueuedScript): void;
   clear(): void;
-  readonly rules: readonly Rule[];
+  readonly items: readonly QueuedScript[];
 }
 
 /** An empty shelf. */
-export function createScriptShelf(): ScriptShelf {
-  const rules: Rule[] = [];
-  const drop = (rule: Rule): void => void rules.splice(rules.indexOf(rule), 1);
+export function createScriptQueue(): ScriptQueue {
+  const items: QueuedScript[] = [];
+  const remove = (rule: QueuedScript): void => void items.splice(items.indexOf(rule), 1);
   return {
-    rules,
-    add: (match, script, timesLeft) => void rules.push({ match, script, timesLeft }),
-    find: (what, facts) => rules.find((rule) => isFor(rule, what) && matches(rule.match, facts)),
-    use: (rule) => {
+    items,
+    add: (match, script, timesLeft) => void items.push({ match, script, timesLeft }),
+    find: (kind, facts) => items.find((rule) => appliesTo(rule, kind) && matches(rule.match, facts)),
+    consume: (rule) => {
       rule.timesLeft -= 1;
-      if (rule.timesLeft <= 0) drop(rule);
+      if (rule.timesLeft <= 0) remove(rule);
     },
-    clear: () => void rules.splice(0),
+    clear: () => void items.splice(0),
   };
 }
 
 // A script that names no command was meant for money: a report in between must not use it up.
-function isFor({ script, match }: Rule, what: Applicant): boolean {
-  if (what === 'login' || script.auth !== undefined) return what === 'login' && script.auth !== undefined;
-  return what === 'money' || match.command !== undefined;
+function appliesTo({ script, match }: QueuedScript, kind: RequestKind): boolean {
+  if (kind === 'login' || script.auth !== undefined) return kind === 'login' && script.auth !== undefined;
+  return kind === 'money' || match.command !== undefined;
 }
 
 function matches(match: Match, facts: Match): boolean {
   return (
     (match.command === undefined || match.command.toLowerCase() === facts.command) &&
-    (match.serialNumber === undefined || deviceName(match.serialNumber) === deviceName(facts.serialNumber)) &&
+    (match.serialNumber === undefined ||
+      normalizeSerialNumber(match.serialNumber) === normalizeSerialNumber(facts.serialNumber)) &&
     (match.customId === undefined || match.customId === facts.customId) &&
     (match.amount === undefined || match.amount === facts.amount) &&
     (match.clientId === undefined || match.clientId === facts.clientId)
   );
 }
 
-function deviceName(serialNumber: string | undefined): string | undefined {
+function normalizeSerialNumber(serialNumber: string | undefined): string | undefined {
   return serialNumber?.trim().toUpperCase();
 }

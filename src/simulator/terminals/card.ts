@@ -18,6 +18,6 @@ export const inventedCard: CardRead = {
 };
 
 /** The card that was read: the invented one, but for what is told of another. */
-export function cardOf(told: Partial<CardRead> = {}): CardRead {
-  return { ...inventedCard, ...told };
+export function completeCard(scripted: Partial<CardRead> = {}): CardRead {
+  return { ...inventedCard, ...scripted };
 }

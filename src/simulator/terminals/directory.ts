@@ -1,6 +1,6 @@
 import type { Device } from './device.js';
 import type { Country, Terminal, TerminalDescription } from './terminal.js';
-import { countries, deviceName, plugIn } from './terminal.js';
+import { countries, normalizeSerialNumber, createTerminal } from './terminal.js';
 
 /** A terminal and its machine. */
 export interface Station {
@@ -22,54 +22,57 @@ export interface Directory {
   /** The terminal with exactly this triple; undefined is the cloud's KEYPOS NOT FOUND. */
   find(triple: Triple, country: Country | undefined): Station | undefined;
   /** Every terminal with this serial number (of one country, if told). */
-  bySerialNumber(serialNumber: string, country?: Country): readonly Station[];
-  all(): readonly Station[];
+  findBySerialNumber(serialNumber: string, country?: Country): readonly Station[];
+  list(): readonly Station[];
   /** Drops all operations and terminals, and plugs the given ones in anew. */
   reset(descriptions: readonly TerminalDescription[]): void;
 }
 
-/** A directory whose machines are made by `deviceOf`. */
-export function createDirectory(deviceOf: (terminal: Terminal) => Device): Directory {
+/** A directory whose machines are made by `makeDevice`. */
+export function createDirectory(makeDevice: (terminal: Terminal) => Device): Directory {
   const stations = new Map<string, Station>();
-  const put = (description: TerminalDescription): void => {
-    const terminal = plugIn(description);
-    stations.set(keyOf(terminal), { terminal, device: deviceOf(terminal) });
+  const add = (description: TerminalDescription): void => {
+    const terminal = createTerminal(description);
+    stations.set(terminalKey(terminal), { terminal, device: makeDevice(terminal) });
   };
-  const named = (serialNumber: string, country?: Country): readonly Station[] =>
+  const findBySerialNumber = (serialNumber: string, country?: Country): readonly Station[] =>
     (country === undefined ? countries : [country]).flatMap(
-      (candidate) => stations.get(keyOf({ country: candidate, serialNumber })) ?? [],
+      (candidate) => stations.get(terminalKey({ country: candidate, serialNumber })) ?? [],
     );
   return {
     register: (description) => {
-      const present = stations.get(keyOf(description));
-      if (present?.device.standing().kind === 'serving') return 'serving';
-      put(description);
+      const present = stations.get(terminalKey(description));
+      if (present?.device.readState().kind === 'serving') return 'serving';
+      add(description);
       return present ? 'replaced' : 'registered';
     },
     find: (triple, country) =>
-      named(triple.serialNumber, country).find(({ terminal }) => isSame(terminal, triple)),
-    bySerialNumber: named,
-    all: () => [...stations.values()],
+      findBySerialNumber(triple.serialNumber, country).find(({ terminal }) => isSameTriple(terminal, triple)),
+    findBySerialNumber,
+    list: () => [...stations.values()],
     reset: (descriptions) => {
-      stations.forEach(({ device }) => device.drop());
+      stations.forEach(({ device }) => device.dropAll());
       stations.clear();
-      descriptions.forEach(put);
+      descriptions.forEach(add);
     },
   };
 }
 
-function keyOf({ country, serialNumber }: Pick<TerminalDescription, 'country' | 'serialNumber'>): string {
-  return `${country}/${deviceName(serialNumber)}`;
+function terminalKey({
+  country,
+  serialNumber,
+}: Pick<TerminalDescription, 'country' | 'serialNumber'>): string {
+  return `${country}/${normalizeSerialNumber(serialNumber)}`;
 }
 
-function isSame(one: Triple, other: Triple): boolean {
+function isSameTriple(one: Triple, other: Triple): boolean {
   return (
     one.idTerminal === other.idTerminal &&
-    branch(one.idSucursal) === branch(other.idSucursal) &&
-    deviceName(one.serialNumber) === deviceName(other.serialNumber)
+    normalizeBranch(one.idSucursal) === normalizeBranch(other.idSucursal) &&
+    normalizeSerialNumber(one.serialNumber) === normalizeSerialNumber(other.serialNumber)
   );
 }
 
-function branch(idSucursal: string): string {
+function normalizeBranch(idSucursal: string): string {
   return idSucursal.replace(/^0+(?=.)/, '');
 }

@@ -37,10 +37,10 @@ export interface Terminal extends TerminalDescription {
 }
 
 /** A terminal as it is when it is plugged in. */
-export function plugIn(description: TerminalDescription): Terminal {
+export function createTerminal(description: TerminalDescription): Terminal {
   return {
     ...description,
-    serialNumber: deviceName(description.serialNumber),
+    serialNumber: normalizeSerialNumber(description.serialNumber),
     offline: false,
     silent: false,
     busyUntil: 0,
@@ -49,23 +49,23 @@ export function plugIn(description: TerminalDescription): Terminal {
 }
 
 /** The number of the next receipt, which it thereby takes. */
-export function nextOperationId(terminal: Terminal): number {
+export function takeNextOperationId(terminal: Terminal): number {
   terminal.lastOperationId += 1;
   return terminal.lastOperationId;
 }
 
 /** A serial number as it is compared: trimmed, in capitals. */
-export function deviceName(serialNumber: string): string {
+export function normalizeSerialNumber(serialNumber: string): string {
   return serialNumber.trim().toUpperCase();
 }
 
 /** The language in which a terminal and its cloud speak. */
-export function languageOf(terminal: Terminal): Language {
-  return terminal.language ?? languageOfCountry(terminal.country);
+export function terminalLanguage(terminal: Terminal): Language {
+  return terminal.language ?? countryLanguage(terminal.country);
 }
 
 /** The language of a country's cloud; English where the country is not known. */
-export function languageOfCountry(country: Country | undefined): Language {
+export function countryLanguage(country: Country | undefined): Language {
   return country === 'CL' ? 'es' : 'en';
 }
 

@@ -2,12 +2,12 @@ import type { Operation } from '../operations/operation.js';
 import type { Alteration, PlannedReply } from '../scripts/script.js';
 
 /** How a step bends the result; undefined for one that answers something else instead. */
-export function bendOf({ lie, reply }: PlannedReply, operation: Operation): Alteration | undefined {
-  const named = reply === undefined ? undefined : bends[reply]?.(operation);
+export function findAlteration({ lie, reply }: PlannedReply, operation: Operation): Alteration | undefined {
+  const named = reply === undefined ? undefined : alterations[reply]?.(operation);
   return named || lie ? { ...named, ...lie } : undefined;
 }
 
-const bends: Readonly<Record<string, (operation: Operation) => Alteration>> = {
+const alterations: Readonly<Record<string, (operation: Operation) => Alteration>> = {
   wrong_id: ({ idPosTxs }) => ({ idPosTxs: Number(idPosTxs) + 500_000 }),
   wrong_custom_id: () => ({ customId: 'ORD-7777' }),
   other_amount: ({ order }) => ({ amount: order.amount * 10 }),

@@ -5,7 +5,7 @@ import type { Statement } from './statement.js';
 export interface Layout {
   readonly shape: Shape;
   /** Whether this kind of answer names the operation in shape B too (the status query, as printed, does not). */
-  readonly naming: boolean;
+  readonly namesOperation: boolean;
   /** The fields of shape A, with their long names. */
   readonly long: Readonly<Record<string, unknown>>;
   /** The fields of shapes B and C, with their short names. */
@@ -13,21 +13,24 @@ export interface Layout {
 }
 
 /** The `data` of a result in one of the shapes. Contract §3. */
-export function layOut(
+export function layOutResult(
   statement: Statement,
-  { shape, naming, long, short }: Layout,
+  { shape, namesOperation, long, short }: Layout,
 ): Record<string, unknown> {
   const { idPosTxs, customId } = statement;
   const names = { idPosTxs, customId };
   const nested = (fields: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-    without({ ...names, response: without(fields, statement) }, statement);
+    omitFields({ ...names, response: omitFields(fields, statement) }, statement);
   switch (shape) {
     case 'A':
       return nested(long);
     case 'B':
-      return without({ ...(naming || statement.namesAnyway ? names : {}), ...short }, statement);
+      return omitFields(
+        { ...(namesOperation || statement.alwaysNamesOperation ? names : {}), ...short },
+        statement,
+      );
     case 'B_with_ids':
-      return without({ ...names, ...short }, statement);
+      return omitFields({ ...names, ...short }, statement);
     case 'C':
       return nested(short);
     case 'C_minimal':
@@ -36,13 +39,13 @@ export function layOut(
 }
 
 /** Code and text, with the long names of shape A. */
-export function longOutcome(statement: Statement): Record<string, unknown> {
+export function longOutcomeFields(statement: Statement): Record<string, unknown> {
   const { functionCode, responseCode, responseMessage } = statement;
   return { functionCode, responseCode, responseMessage };
 }
 
 /** All that shapes B and C are attested to have of a money command. Contract §3. */
-export function shortNames(statement: Statement): Record<string, unknown> {
+export function shortFields(statement: Statement): Record<string, unknown> {
   return {
     functionCode: statement.functionCode,
     code: statement.responseCode,
@@ -52,6 +55,9 @@ export function shortNames(statement: Statement): Record<string, unknown> {
   };
 }
 
-function without(fields: Readonly<Record<string, unknown>>, statement: Statement): Record<string, unknown> {
+function omitFields(
+  fields: Readonly<Record<string, unknown>>,
+  statement: Statement,
+): Record<string, unknown> {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !statement.without.includes(name)));
 }

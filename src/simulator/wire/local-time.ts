@@ -3,11 +3,11 @@ import type { Country } from '../terminals/terminal.js';
 const zones = { CL: 'America/Santiago', AR: 'America/Argentina/Buenos_Aires' } as const;
 
 const formats = {
-  CL: formatOf(zones.CL),
-  AR: formatOf(zones.AR),
+  CL: createFormat(zones.CL),
+  AR: createFormat(zones.AR),
 } as const;
 
-function formatOf(timeZone: string): Intl.DateTimeFormat {
+function createFormat(timeZone: string): Intl.DateTimeFormat {
   return new Intl.DateTimeFormat('en-CA', {
     ...{ timeZone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit' },
     ...{ hour: '2-digit', minute: '2-digit', second: '2-digit' },
@@ -15,7 +15,7 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
 }
 
 /** A time (epoch milliseconds) on the terminal's clock, `YYYY-MM-DD HH:mm:ss` without a zone. Contract §4.0. */
-export function localTime(at: number, country: Country): string {
+export function formatLocalTime(at: number, country: Country): string {
   const parts = Object.fromEntries(
     formats[country].formatToParts(at).map(({ type, value }) => [type, value]),
   );
@@ -23,6 +23,6 @@ export function localTime(at: number, country: Country): string {
 }
 
 /** The day of a time (epoch milliseconds) on the terminal's clock, `YYYY-MM-DD`. */
-export function localDate(at: number, country: Country): string {
-  return localTime(at, country).slice(0, 10);
+export function formatLocalDate(at: number, country: Country): string {
+  return formatLocalTime(at, country).slice(0, 10);
 }

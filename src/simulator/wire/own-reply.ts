@@ -1,60 +1,60 @@
 import type { Reply } from '../http/reply.js';
-import { dressReply } from '../http/dress.js';
-import { jsonText } from '../http/json-text.js';
-import { html, json } from '../http/reply.js';
-import type { OwnReply } from '../scripts/script.js';
+import { applyDress } from '../http/dress.js';
+import { stringifyJson } from '../http/json-text.js';
+import { htmlReply, jsonReply } from '../http/reply.js';
+import type { ScriptedReply } from '../scripts/script.js';
 import type { Language, TextKey } from './wording.js';
-import { say } from './wording.js';
-import { accepted, failed, inProcess, unauthorized } from './wrapper.js';
+import { translate } from './wording.js';
+import { acceptedWrapper, failedWrapper, inProcessWrapper, unauthorizedWrapper } from './wrapper.js';
 
-type ReplyMaker = (language: Language, truth: string) => Reply;
+type ReplyBuilder = (language: Language, truth: string) => Reply;
 
-const catalogue =
-  (key: TextKey): ReplyMaker =>
+const errorReply =
+  (key: TextKey): ReplyBuilder =>
   (language) =>
-    json(failed(say(key, language)));
-const page =
-  (status: number, title: string): ReplyMaker =>
+    jsonReply(failedWrapper(translate(key, language)));
+const pageReply =
+  (status: number, title: string): ReplyBuilder =>
   () =>
-    html(status, title);
+    htmlReply(status, title);
 
 // Just over the 256 kB that a careful client reads.
 const padding = 'x'.repeat(1_200_000);
 
-const makers: Readonly<Record<string, ReplyMaker>> = {
-  in_process: (language) => json(inProcess(say('inProcess', language))),
-  not_found: catalogue('idNotFound'),
-  unauthorized: () => json(unauthorized),
-  keypos: catalogue('keypos'),
-  busy_15s: catalogue('busy15s'),
-  busy_5m: catalogue('busy5m'),
-  offline: catalogue('offline'),
-  timeout_90s: catalogue('timeout90s'),
-  timeout_5m: catalogue('timeout5m'),
-  bad_credentials: () => json(failed('INVALID CREDENTIALS')),
-  unrecognised: () => json(failed('ERROR INTERNO')),
-  html: page(200, 'Checking your browser'),
-  http_401: () => json(unauthorized, 401),
-  http_403: page(403, 'Forbidden'),
-  http_429: page(429, 'Too Many Requests'),
-  http_500: () => json(failed('ERROR INTERNO'), 500),
-  http_502: () => whole({ status: 502, body: '' }),
-  http_503: page(503, 'Service Unavailable'),
-  http_504: page(504, 'Gateway Time-out'),
-  empty: () => whole({ status: 200, body: '' }),
-  not_an_object: () => json('OK'),
-  merchant_id: () => json(failed('INCORRECT REQUEST FOR MERCHANT ID')),
-  http_502_page: page(502, 'Bad gateway'),
-  http_520: page(520, 'Web server is returning an unknown error'),
-  http_521: page(521, 'Web server is down'),
-  http_522: page(522, 'Connection timed out'),
-  http_523: page(523, 'Origin is unreachable'),
-  http_524: page(524, 'A timeout occurred'),
-  http_525: page(525, 'SSL handshake failed'),
-  http_526: page(526, 'Invalid SSL certificate'),
-  oversized: () => json({ ...accepted('TRANSACTION FINISHED', { padding }) }),
+const replyBuilders: Readonly<Record<string, ReplyBuilder>> = {
+  in_process: (language) => jsonReply(inProcessWrapper(translate('inProcess', language))),
+  not_found: errorReply('idNotFound'),
+  unauthorized: () => jsonReply(unauthorizedWrapper),
+  keypos: errorReply('keypos'),
+  busy_15s: errorReply('busy15s'),
+  busy_5m: errorReply('busy5m'),
+  offline: errorReply('offline'),
+  timeout_90s: errorReply('timeout90s'),
+  timeout_5m: errorReply('timeout5m'),
+  bad_credentials: () => jsonReply(failedWrapper('INVALID CREDENTIALS')),
+  unrecognised: () => jsonReply(failedWrapper('ERROR INTERNO')),
+  html: pageReply(200, 'Checking your browser'),
+  http_401: () => jsonReply(unauthorizedWrapper, 401),
+  http_403: pageReply(403, 'Forbidden'),
+  http_429: pageReply(429, 'Too Many Requests'),
+  http_500: () => jsonReply(failedWrapper('ERROR INTERNO'), 500),
+  http_502: () => buildRawReply({ status: 502, body: '' }),
+  http_503: pageReply(503, 'Service Unavailable'),
+  http_504: pageReply(504, 'Gateway Time-out'),
+  empty: () => buildRawReply({ status: 200, body: '' }),
+  not_an_object: () => jsonReply('OK'),
+  merchant_id: () => jsonReply(failedWrapper('INCORRECT REQUEST FOR MERCHANT ID')),
+  http_502_page: pageReply(502, 'Bad gateway'),
+  http_520: pageReply(520, 'Web server is returning an unknown error'),
+  http_521: pageReply(521, 'Web server is down'),
+  http_522: pageReply(522, 'Connection timed out'),
+  http_523: pageReply(523, 'Origin is unreachable'),
+  http_524: pageReply(524, 'A timeout occurred'),
+  http_525: pageReply(525, 'SSL handshake failed'),
+  http_526: pageReply(526, 'Invalid SSL certificate'),
+  oversized: () => jsonReply({ ...acceptedWrapper('TRANSACTION FINISHED', { padding }) }),
   truncated: (_, truth) =>
-    whole({ body: truth.slice(0, Math.floor(truth.length * 0.6)), contentType: 'application/json' }),
+    buildRawReply({ body: truth.slice(0, Math.floor(truth.length * 0.6)), contentType: 'application/json' }),
   cut: (_, truth) => ({ kind: 'cut', body: truth }),
   closed: () => ({ kind: 'closed' }),
   reset: () => ({ kind: 'reset' }),
@@ -65,20 +65,21 @@ const makers: Readonly<Record<string, ReplyMaker>> = {
  * An answer of the script's own, in its dress. `truth` is the body that would have come: *truncated* and *cut* give the first
  * part of it. Undefined if the name is none of the plain replies.
  */
-export function ownReply(own: OwnReply, language: Language, truth: string): Reply | undefined {
-  const reply = undressed(own, language, truth);
-  return reply && dressReply(reply, own);
+export function buildScriptedReply(own: ScriptedReply, language: Language, truth: string): Reply | undefined {
+  const reply = buildBareReply(own, language, truth);
+  return reply && applyDress(reply, own);
 }
 
-function undressed(own: OwnReply, language: Language, truth: string): Reply | undefined {
-  if (own.reply !== undefined) return makers[own.reply]?.(language, truth);
-  if (own.text !== undefined && own.body === undefined) return json(failed(own.text), own.status ?? 200);
+function buildBareReply(own: ScriptedReply, language: Language, truth: string): Reply | undefined {
+  if (own.reply !== undefined) return replyBuilders[own.reply]?.(language, truth);
+  if (own.text !== undefined && own.body === undefined)
+    return jsonReply(failedWrapper(own.text), own.status ?? 200);
   const isDressOnly = own.status === undefined && own.body === undefined && own.dress !== undefined;
-  return isDressOnly ? whole({ body: truth, contentType: 'application/json' }) : whole(own);
+  return isDressOnly ? buildRawReply({ body: truth, contentType: 'application/json' }) : buildRawReply(own);
 }
 
-function whole({ status = 200, contentType, body = '' }: OwnReply): Reply {
-  const text = typeof body === 'string' ? body : jsonText(body);
+function buildRawReply({ status = 200, contentType, body = '' }: ScriptedReply): Reply {
+  const text = typeof body === 'string' ? body : stringifyJson(body);
   const type = contentType ?? (typeof body === 'string' ? undefined : 'application/json');
   return { kind: 'body', status, contentType: type, body: text, summary: 'scripted body' };
 }

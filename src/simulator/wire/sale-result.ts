@@ -1,42 +1,42 @@
 import { isQr } from '../operations/authorization-code.js';
 import type { Operation } from '../operations/operation.js';
 import type { Shape } from '../terminals/terminal.js';
-import { layOut, shortNames } from './layout.js';
-import { statementOf } from './result-statement.js';
-import { argentineResponse, chileanResponse } from './shape-a.js';
+import { layOutResult, shortFields } from './layout.js';
+import { buildStatement } from './result-statement.js';
+import { buildArgentineResponse, buildChileanResponse } from './shape-a.js';
 import type { Statement } from './statement.js';
 
 /** The `data` of a sale's result in the terminal's shape. */
-export function saleData(
+export function buildSaleData(
   operation: Operation,
   statement: Statement,
-  naming: boolean,
+  namesOperation: boolean,
 ): Record<string, unknown> {
-  const shape = operation.terminal.shape ?? shapeOfCountry(operation);
-  return layOut(statement, {
-    ...{ shape, naming, short: shortNames(statement) },
-    long: responseOf(operation, statement),
+  const shape = operation.terminal.shape ?? chooseShape(operation);
+  return layOutResult(statement, {
+    ...{ shape, namesOperation, short: shortFields(statement) },
+    long: buildLongFields(operation, statement),
   });
 }
 
 /** Every field that an approved sale's own result had, for its duplicate: code and text are the duplicate's. */
-export function saleReprint(operation: Operation): Record<string, unknown> {
+export function buildSaleDuplicate(operation: Operation): Record<string, unknown> {
   const {
     functionCode: _code,
     responseCode: _response,
     responseMessage: _message,
     ...rest
-  } = responseOf(operation, statementOf(operation, { outcome: 'approved' }));
+  } = buildLongFields(operation, buildStatement(operation, { outcome: 'approved' }));
   return rest;
 }
 
-function shapeOfCountry(operation: Operation): Shape {
+function chooseShape(operation: Operation): Shape {
   if (operation.terminal.country === 'CL') return 'A';
   return isQr(operation) ? 'C' : 'B';
 }
 
-function responseOf(operation: Operation, statement: Statement): Record<string, unknown> {
+function buildLongFields(operation: Operation, statement: Statement): Record<string, unknown> {
   return operation.terminal.country === 'CL'
-    ? chileanResponse(operation, statement)
-    : argentineResponse(operation, statement);
+    ? buildChileanResponse(operation, statement)
+    : buildArgentineResponse(operation, statement);
 }

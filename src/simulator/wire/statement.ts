@@ -2,11 +2,11 @@ import type { Alteration } from '../scripts/script.js';
 import type { CardRead } from '../terminals/card.js';
 
 /** How the card and the customer got on, which decides the filled fields of a result. */
-export type Reading = 'approved' | 'declined' | 'nothing_read';
+export type CardReading = 'approved' | 'declined' | 'nothing_read';
 
 /** What a result says, before it is laid out in one of the shapes. Undefined leaves a field out. */
 export interface Statement {
-  readonly reading: Reading;
+  readonly reading: CardReading;
   readonly idPosTxs: number | bigint | string | undefined;
   readonly customId: string | undefined;
   readonly functionCode: number | undefined;
@@ -20,28 +20,29 @@ export interface Statement {
   /** Names of fields that are taken out after laying out. */
   readonly without: readonly string[];
   /** Whether it names an operation even where its shape would not: a lie about an id has to be told. */
-  readonly namesAnyway: boolean;
+  readonly alwaysNamesOperation: boolean;
 }
 
 /** The statement with everything said differently that the alteration says differently; codes and texts only. */
-export function alter(truth: Statement, alteration: Alteration): Statement {
-  const told = <Value>(altered: Value | null | undefined, value: Value): Value | undefined =>
+export function applyAlteration(truth: Statement, alteration: Alteration): Statement {
+  const choose = <Value>(altered: Value | null | undefined, value: Value): Value | undefined =>
     altered === undefined ? value : (altered ?? undefined);
   return {
     ...truth,
-    idPosTxs: told(alteration.idPosTxs, truth.idPosTxs),
-    customId: told(alteration.customId, truth.customId),
-    functionCode: told(alteration.functionCode, truth.functionCode),
-    responseCode: told(alteration.responseCode, truth.responseCode),
+    idPosTxs: choose(alteration.idPosTxs, truth.idPosTxs),
+    customId: choose(alteration.customId, truth.customId),
+    functionCode: choose(alteration.functionCode, truth.functionCode),
+    responseCode: choose(alteration.responseCode, truth.responseCode),
     responseMessage: alteration.responseMessage ?? truth.responseMessage,
-    authorizationCode: told(alteration.authorizationCode, truth.authorizationCode),
+    authorizationCode: choose(alteration.authorizationCode, truth.authorizationCode),
     operationId: alteration.operationId ?? truth.operationId,
-    amount: told(alteration.amount, truth.amount),
+    amount: choose(alteration.amount, truth.amount),
     without: [
       ...truth.without,
       ...(alteration.without ?? []),
       ...(alteration.operationId === null ? ['operationId'] : []),
     ],
-    namesAnyway: truth.namesAnyway || alteration.idPosTxs != null || alteration.customId != null,
+    alwaysNamesOperation:
+      truth.alwaysNamesOperation || alteration.idPosTxs != null || alteration.customId != null,
   };
 }

@@ -46,7 +46,7 @@ const texts = {
 export type TextKey = keyof typeof texts;
 
 /** A text in a language; plain Spanish where no accented form is known. */
-export function say(key: TextKey, language: Language): string {
+export function translate(key: TextKey, language: Language): string {
   const text: Text = texts[key];
   return text[language] ?? text.es;
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { isGood, report } from '../../../src/dev/demo/report.js';
-import { equal } from '../../../src/dev/demo/story.js';
+import { isGood, renderReport } from '../../../src/dev/demo/report.js';
+import { checkEqual } from '../../../src/dev/demo/story.js';
 import type { Row } from '../../../src/dev/demo/story.js';
-import { seconds } from '../../../src/dev/demo/table.js';
+import { formatSeconds } from '../../../src/dev/demo/table.js';
 import { paintFor } from '../../../src/dev/screen/paint.js';
 
 const plain = paintFor({ isTTY: false }, {});
@@ -13,7 +13,7 @@ const row: Row = {
   moneyMoved: 'yes',
   evidence: 'status query, after callback',
   tookMs: 1_234,
-  checks: [equal('one command', 1, 1)],
+  checks: [checkEqual('one command', 1, 1)],
 };
 const refused: Row = {
   ...row,
@@ -30,7 +30,7 @@ const findings = {
 
 describe('report', () => {
   it('all as told: a table within 120 columns, and a link to the run of each transaction', () => {
-    const lines = report(findings, plain).split('\n');
+    const lines = renderReport(findings, plain).split('\n');
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(120);
     expect(lines[2]).toMatch(/^1 +Approved by callback +tx_0123456789abcdefghi +approved +yes .* 1\.2 s$/);
     const links = lines.filter((line) => line.includes('/workflows/'));
@@ -41,12 +41,12 @@ describe('report', () => {
   });
 
   it('a check failed, or the simulator rang its alarm: the demo is not good', () => {
-    const bad = { ...row, checks: [equal('one command', 2, 1)] };
+    const bad = { ...row, checks: [checkEqual('one command', 2, 1)] };
     expect(isGood({ ...findings, rows: [bad] })).toBe(false);
     const alarmed = { ...findings, ledger: { ...findings.ledger, alarms: [{ text: 'two at once' }] } };
     expect(isGood(alarmed)).toBe(false);
-    expect(report(alarmed, plain)).toContain('two at once');
-    expect(report(alarmed, plain)).not.toContain('ledger agrees');
+    expect(renderReport(alarmed, plain)).toContain('two at once');
+    expect(renderReport(alarmed, plain)).not.toContain('ledger agrees');
   });
 
   it('Getnet got a command more than there were payments: the demo is not good', () => {
@@ -55,7 +55,7 @@ describe('report', () => {
   });
 
   it('the server is somebody else’s: the runs are named instead of linked', () => {
-    expect(report({ ...findings, uiUrl: undefined }, plain)).toContain(
+    expect(renderReport({ ...findings, uiUrl: undefined }, plain)).toContain(
       '  1  transaction/tx_0123456789abcdefghi',
     );
   });
@@ -74,5 +74,5 @@ describe('paintFor', () => {
 });
 
 it('times read as people say them', () => {
-  expect([3.4, 999, 1_000, 12_345].map(seconds)).toEqual(['3 ms', '999 ms', '1.0 s', '12.3 s']);
+  expect([3.4, 999, 1_000, 12_345].map(formatSeconds)).toEqual(['3 ms', '999 ms', '1.0 s', '12.3 s']);
 });

@@ -8,7 +8,7 @@ const sleeper = ['-e', 'setInterval(() => {}, 1000)'];
 describe('startChild', () => {
   it('asked to stop: the child ends by SIGTERM, and its end says that it was asked for', async () => {
     const child = await startChild({ name: 'sleeper', command: process.execPath, args: sleeper });
-    expect(await child.stop()).toEqual({ code: null, signal: 'SIGTERM', asked: true });
+    expect(await child.stop()).toEqual({ code: null, signal: 'SIGTERM', wasRequested: true });
   });
 
   it('a child that ignores SIGTERM: it is killed when the grace time is over', async () => {

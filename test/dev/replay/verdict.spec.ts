@@ -8,7 +8,7 @@ import { DefaultLogger, NativeConnection, Runtime, Worker, bundleWorkflowCode } 
 import { cacheFolder } from '../../../src/dev/project-root.js';
 import { fetchHistory, readHistories } from '../../../src/dev/replay/histories.js';
 import type { NamedHistory } from '../../../src/dev/replay/histories.js';
-import { quietRuntime, replay } from '../../../src/dev/replay/verdict.js';
+import { silenceRuntime, replay } from '../../../src/dev/replay/verdict.js';
 
 const address = process.env['TEST_TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233';
 const namespace = process.env['TEST_TEMPORAL_NAMESPACE'] ?? 'default';
@@ -48,7 +48,7 @@ async function record(): Promise<NamedHistory> {
 }
 
 beforeAll(async () => {
-  quietRuntime();
+  silenceRuntime();
   await mkdir(cacheFolder, { recursive: true });
   folder = await mkdtemp(join(cacheFolder, 'replay-'));
   recorded = await record();

@@ -1,24 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
-import { isPlayedByPeople, withFlags } from '../../../src/dev/stack/flags.js';
+import { waitsForPeople, applyFlags } from '../../../src/dev/stack/flags.js';
 
 describe('the flags of npm start', () => {
   it('no flag: the environment as it is', () => {
-    expect(withFlags({ SIMULATOR_CUSTOMER: 'usual' }, [])).toEqual({ SIMULATOR_CUSTOMER: 'usual' });
+    expect(applyFlags({ SIMULATOR_CUSTOMER: 'usual' }, [])).toEqual({ SIMULATOR_CUSTOMER: 'usual' });
   });
 
   it('--at-the-till: terminals wait for people, whatever is set', () => {
-    const env = withFlags({ SIMULATOR_CUSTOMER: 'usual', HOST: '::1' }, ['--at-the-till']);
+    const env = applyFlags({ SIMULATOR_CUSTOMER: 'usual', HOST: '::1' }, ['--at-the-till']);
     expect(env).toEqual({ SIMULATOR_CUSTOMER: 'waits', HOST: '::1' });
-    expect(isPlayedByPeople(env)).toBe(true);
+    expect(waitsForPeople(env)).toBe(true);
   });
 
   it('the setting without the flag: the same', () => {
-    expect(isPlayedByPeople({ SIMULATOR_CUSTOMER: ' Waits ' })).toBe(true);
-    expect(isPlayedByPeople({ SIMULATOR_CUSTOMER: 'usual' })).toBe(false);
-    expect(isPlayedByPeople({})).toBe(false);
+    expect(waitsForPeople({ SIMULATOR_CUSTOMER: ' Waits ' })).toBe(true);
+    expect(waitsForPeople({ SIMULATOR_CUSTOMER: 'usual' })).toBe(false);
+    expect(waitsForPeople({})).toBe(false);
   });
 
   it('a flag that does not exist: refused by its name', () => {
-    expect(() => withFlags({}, ['--at-the-beach'])).toThrow('--at-the-beach');
+    expect(() => applyFlags({}, ['--at-the-beach'])).toThrow('--at-the-beach');
   });
 });

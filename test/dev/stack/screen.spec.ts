@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { paintFor } from '../../../src/dev/screen/paint.js';
-import { welcome } from '../../../src/dev/stack/screen.js';
-import type { Shown } from '../../../src/dev/stack/screen.js';
+import { renderWelcome } from '../../../src/dev/stack/screen.js';
+import type { ShownStack } from '../../../src/dev/stack/screen.js';
 
 const never = new Promise<never>(() => undefined);
-const stack: Shown = {
+const stack: ShownStack = {
   addresses: {
     api: 'http://127.0.0.1:3000',
     worker: 'http://127.0.0.1:9465',
@@ -27,9 +27,9 @@ const stack: Shown = {
     ...{ exited: never, lastLines: () => [], stop: () => Promise.resolve() },
   },
   logFolder: '.data/logs',
-  isPlayedByPeople: false,
+  waitsForPeople: false,
 };
-const shown = (isPlayedByPeople: boolean) => welcome({ ...stack, isPlayedByPeople }, paintFor({}, {}));
+const shown = (waitsForPeople: boolean) => renderWelcome({ ...stack, waitsForPeople }, paintFor({}, {}));
 
 describe('what npm start shows', () => {
   it('everything is up: the page of the terminals has its address, and a line that tells what it is', () => {

@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { checkEnvironment } from '../../../src/config/environment.js';
-import { addressesOf, environmentOf } from '../../../src/dev/stack/environment.js';
+import { resolveAddresses, buildEnvironments } from '../../../src/dev/stack/environment.js';
 import { readStackSettings, refuseTakenPorts } from '../../../src/dev/stack/settings.js';
 
 const credentials = {
@@ -54,7 +54,12 @@ describe('environmentOf', () => {
   it('a real provider is configured for one country: the stack leaves it out, and its settings are accepted', async () => {
     const settings = await readStackSettings({});
     const base = { GETNET_BASE_URL_CL: 'https://real.example/api/postxs/', NODE_ENV: 'production' };
-    const { api, worker } = environmentOf({ base, settings, credentials, temporalAddress: '127.0.0.1:7233' });
+    const { api, worker } = buildEnvironments({
+      base,
+      settings,
+      credentials,
+      temporalAddress: '127.0.0.1:7233',
+    });
     expect(checkEnvironment(api).faults).toEqual([]);
     // Empty, not absent: a line of a .env file counts only where the environment says nothing at all.
     for (const name of ['GETNET_BASE_URL_CL', 'GETNET_BASE_URL_AR', 'GETNET_EXTRA_HEADERS', 'WORKER_GRACE']) {
@@ -67,13 +72,13 @@ describe('environmentOf', () => {
   it('terminals are to wait for people: the simulator is told, and shows Argentine amounts as the service sends them', async () => {
     const settings = await readStackSettings({});
     const base = { SIMULATOR_CUSTOMER: 'waits' };
-    const { simulator, worker } = environmentOf({ base, settings, credentials, temporalAddress: 'x:1' });
+    const { simulator, worker } = buildEnvironments({ base, settings, credentials, temporalAddress: 'x:1' });
     expect(simulator).toMatchObject({ SIMULATOR_CUSTOMER: 'waits', SIMULATOR_PORT: '4010' });
     expect(simulator['SIMULATOR_AR_AMOUNT_UNIT']).toBe(worker['GETNET_AR_AMOUNT_UNIT']);
   });
 
   it('the API listens on every address: people are given one that they can open', async () => {
-    expect(addressesOf(await readStackSettings({ HOST: '0.0.0.0' })).api).toBe('http://127.0.0.1:3000');
+    expect(resolveAddresses(await readStackSettings({ HOST: '0.0.0.0' })).api).toBe('http://127.0.0.1:3000');
   });
 });
 

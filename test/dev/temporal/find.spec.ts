@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { nothing, tryCli } from '../../../src/dev/temporal/cli.js';
-import type { Answer } from '../../../src/dev/temporal/cli.js';
-import { findCli, placesOf } from '../../../src/dev/temporal/find.js';
+import { noCli, tryCli } from '../../../src/dev/temporal/cli.js';
+import type { CliLookup } from '../../../src/dev/temporal/cli.js';
+import { findCli, listPlaces } from '../../../src/dev/temporal/find.js';
 import type { Place } from '../../../src/dev/temporal/find.js';
 import { fakeCli, script, scratchFolder } from '../scratch.js';
 import type { Scratch } from '../scratch.js';
 
 let scratch: Scratch;
 const at = (...names: readonly string[]) => join(scratch.path, ...names);
-const works = (path: string): Answer => ({ kind: 'works', cli: { path, version: '1.9.1' } });
+const works = (path: string): CliLookup => ({ kind: 'works', cli: { path, version: '1.9.1' } });
 
 beforeAll(async () => {
   scratch = await scratchFolder();
@@ -19,23 +19,23 @@ afterAll(() => scratch.remove());
 describe('findCli', () => {
   it('several places have a CLI: the first one is used and the later ones are not asked', async () => {
     const asked: string[] = [];
-    const place = (name: string, answer: Answer): Place => ({
+    const place = (name: string, answer: CliLookup): Place => ({
       name,
       look: async () => {
         asked.push(name);
         return answer;
       },
     });
-    const places = [place('a', nothing('not set')), place('b', works('/b')), place('c', works('/c'))];
+    const places = [place('a', noCli('not set')), place('b', works('/b')), place('c', works('/c'))];
     expect(await findCli({ places })).toMatchObject({ path: '/b', from: 'b' });
     expect(asked).toEqual(['a', 'b']);
   });
 
   it('no place has one: a single message lists every place in order with its answer, and what to do', async () => {
     const cached = at('nowhere', 'temporal');
-    const real = placesOf({ TEMPORAL_CLI_PATH: at('absent'), PATH: at('empty') }, cached);
+    const real = listPlaces({ TEMPORAL_CLI_PATH: at('absent'), PATH: at('empty') }, cached);
     const places = real.map((place) =>
-      place.slow ? { ...place, look: async () => nothing('out of reach') } : place,
+      place.slow ? { ...place, look: async () => noCli('out of reach') } : place,
     );
     const message = await findCli({ places }).catch((error: Error) => error.message);
     expect(message).toMatch(/1\. TEMPORAL_ADDRESS: not set/);
@@ -62,7 +62,7 @@ describe('placesOf', () => {
     const cached = await fakeCli(at('cache', 'temporal'));
     const env = { TEMPORAL_CLI_PATH: named, PATH: `${at('empty')}:${at('bin')}` };
     const used = async (given: NodeJS.ProcessEnv) =>
-      (await findCli({ places: placesOf(given, cached) })).path;
+      (await findCli({ places: listPlaces(given, cached) })).path;
     expect(await used(env)).toBe(named);
     expect(await used({ PATH: env.PATH })).toBe(onPath);
     expect(await used({ PATH: at('empty') })).toBe(cached);
@@ -74,7 +74,7 @@ describe('tryCli', () => {
     const other = await script(at('other'), 'echo something else', 'echo and more');
     const old = await fakeCli(at('old'), '1.4.9');
     expect(await tryCli(other)).toEqual(
-      nothing(`${other} is not the Temporal CLI: it calls itself "something else"`),
+      noCli(`${other} is not the Temporal CLI: it calls itself "something else"`),
     );
     expect(await tryCli(old)).toMatchObject({
       kind: 'nothing',

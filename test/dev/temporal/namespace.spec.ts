@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
-import { prepareAt } from '../../../src/dev/temporal/start.js';
+import { connectAndPrepare } from '../../../src/dev/temporal/start.js';
 import { searchAttributeKeys } from '../../../src/workflows/search-attributes.messages.js';
 
 const address = process.env['TEST_TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233';
@@ -25,30 +25,30 @@ describe('prepareAt', () => {
   it('a bare namespace: all attributes and the retention are set, and a second time there is nothing to do', async () => {
     const namespace = await newNamespace();
     const names = searchAttributeKeys.map(({ name }) => name).join(', ');
-    const first = await prepareAt({ address }, { namespace, ...needs });
+    const first = await connectAndPrepare({ address }, { namespace, ...needs });
     expect(first).toEqual([`Search attributes ${names}: registered.`, 'Retention: 30d, was 1d.']);
     const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
     expect(Object.keys(customAttributes).sort()).toEqual(searchAttributeKeys.map(({ name }) => name).sort());
-    const second = await prepareAt({ address }, { namespace, ...needs });
+    const second = await connectAndPrepare({ address }, { namespace, ...needs });
     expect(second).toEqual([`Search attributes ${names}: all there.`, 'Retention: 30d already.']);
   });
 
   it('a longer retention on a server of others: it is left alone', async () => {
     const namespace = await newNamespace();
-    await prepareAt({ address }, { namespace, ...needs });
+    await connectAndPrepare({ address }, { namespace, ...needs });
     const less = { namespace, retentionMs: 7 * day };
-    const left = await prepareAt({ address }, { ...less, longerRetention: 'leave' });
+    const left = await connectAndPrepare({ address }, { ...less, longerRetention: 'leave' });
     expect(left[1]).toBe('Retention: 30d, longer than needed, left.');
-    const shortened = await prepareAt({ address }, { ...less, longerRetention: 'shorten' });
+    const shortened = await connectAndPrepare({ address }, { ...less, longerRetention: 'shorten' });
     expect(shortened[1]).toBe('Retention: 7d, was 30d.');
   });
 
   it('the namespace or the server is missing: the error says what to do', async () => {
-    await expect(prepareAt({ address }, { namespace: 'absent', ...needs })).rejects.toThrow(
+    await expect(connectAndPrepare({ address }, { namespace: 'absent', ...needs })).rejects.toThrow(
       /"absent" does not exist: create it with `temporal operator namespace create -n absent`/,
     );
     const nobody = { address: '127.0.0.1:1', connectTimeout: 300 };
-    await expect(prepareAt(nobody, { namespace: 'default', ...needs })).rejects.toThrow(
+    await expect(connectAndPrepare(nobody, { namespace: 'default', ...needs })).rejects.toThrow(
       /No Temporal server answers at 127\.0\.0\.1:1/,
     );
   });

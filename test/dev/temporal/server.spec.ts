@@ -2,8 +2,8 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { freePorts, isTaken } from '../../../src/dev/processes/ports.js';
-import { serverArgs } from '../../../src/dev/temporal/flags.js';
+import { findFreePorts, isPortInUse } from '../../../src/dev/processes/ports.js';
+import { buildServerArgs } from '../../../src/dev/temporal/flags.js';
 import { startServer } from '../../../src/dev/temporal/server.js';
 import { startTemporal } from '../../../src/dev/temporal/start.js';
 import { searchAttributeKeys } from '../../../src/workflows/search-attributes.messages.js';
@@ -20,7 +20,7 @@ afterAll(() => scratch.remove());
 
 describe('serverArgs', () => {
   it('in memory and without a UI: no file, headless, every attribute, the pace that a sale needs', () => {
-    const args = serverArgs({ port: 7000, namespace: 'default' }).join(' ');
+    const args = buildServerArgs({ port: 7000, namespace: 'default' }).join(' ');
     expect(args).toContain('--port 7000');
     expect(args).toContain('--headless');
     expect(args).not.toMatch(/--db-filename|--ui-port|--namespace/);
@@ -33,7 +33,7 @@ describe('serverArgs', () => {
   });
 
   it('with a database file: commits are appended to a log and do not each wait for the disk', () => {
-    const args = serverArgs({ port: 7000, namespace: 'default', databaseFile: '/data/t.db' }).join(' ');
+    const args = buildServerArgs({ port: 7000, namespace: 'default', databaseFile: '/data/t.db' }).join(' ');
     expect(args).toContain('--db-filename /data/t.db');
     expect(args).toContain('--sqlite-pragma journal_mode=WAL --sqlite-pragma synchronous=NORMAL');
   });
@@ -53,7 +53,7 @@ describe('startServer', () => {
   it('the server ends while starting: its last words are in the error', async () => {
     const path = await script(join(scratch.path, 'temporal'), 'echo "Error: unknown flag"', 'exit 2');
     const cli = { path, version: '1.9.1', from: 'a test' };
-    const [port = 0] = await freePorts(1);
+    const [port = 0] = await findFreePorts(1);
     await expect(startServer({ cli, port })).rejects.toThrow(/ended with code 2:\nError: unknown flag/);
   });
 });
@@ -67,12 +67,12 @@ describe('startTemporal', () => {
     const second = await startTemporal({ databaseFile, retentionMs });
     expect(second.prepared).toContain('Retention: 30d already.');
     await second.stop();
-    expect(await isTaken(Number(second.address.split(':')[1]))).toBe(false);
+    expect(await isPortInUse(Number(second.address.split(':')[1]))).toBe(false);
   });
 
   it('the server is killed: whoever started it is told, and that it was not asked for', async () => {
     const temporal = await startTemporal({ retentionMs });
     process.kill(temporal.pid ?? Number.NaN, 'SIGKILL');
-    expect(await temporal.exited).toEqual({ code: null, signal: 'SIGKILL', asked: false });
+    expect(await temporal.exited).toEqual({ code: null, signal: 'SIGKILL', wasRequested: false });
   });
 });

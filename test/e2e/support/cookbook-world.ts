@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { keepCredentials } from '../../../src/dev/stack/credentials.js';
+import { ensureCredentials } from '../../../src/dev/stack/credentials.js';
 import { cacheFolder } from '../../../src/dev/project-root.js';
 import { exchange } from './http.js';
 import type { Answer } from './http.js';
@@ -38,7 +38,7 @@ const patient = { SIMULATOR_WINDOW: '90s', SIMULATOR_EXTRA_WINDOW: '210s' };
 export async function startCookbookWorld(): Promise<CookbookWorld> {
   mkdirSync(cacheFolder, { recursive: true });
   const folder = mkdtempSync(join(cacheFolder, 'cookbook-'));
-  const { apiKeys, merchantsFile } = await keepCredentials(folder);
+  const { apiKeys, merchantsFile } = await ensureCredentials(folder);
   const world: World = await startWorld({
     ...{ ownTemporal: true, counters: 1, simulator: patient },
     env: { ...asStarted, MERCHANTS_FILE: merchantsFile },

@@ -1,7 +1,7 @@
 import { startServer } from '../../../src/dev/temporal/server.js';
 import { findCli } from '../../../src/dev/temporal/find.js';
 import type { FoundCli } from '../../../src/dev/temporal/find.js';
-import { prepareAt } from '../../../src/dev/temporal/start.js';
+import { connectAndPrepare } from '../../../src/dev/temporal/start.js';
 import { readFileSync } from 'node:fs';
 import { lively } from './part.js';
 import type { Part } from './part.js';
@@ -25,7 +25,7 @@ export function ownTemporal(folder: string, port: number, dynamicConfig: readonl
         databaseFile: `${folder}/temporal.db`,
       });
       const needs = { namespace: 'default', retentionMs, longerRetention: 'shorten' } as const;
-      return { child, up: prepareAt({ address: `127.0.0.1:${port}` }, needs).then(() => undefined) };
+      return { child, up: connectAndPrepare({ address: `127.0.0.1:${port}` }, needs).then(() => undefined) };
     },
   });
 }

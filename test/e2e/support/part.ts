@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { exitInWords, startChild } from '../../../src/dev/processes/child.js';
+import { describeExit, startChild } from '../../../src/dev/processes/child.js';
 import type { Child, Exit } from '../../../src/dev/processes/child.js';
-import { untilReady } from '../../../src/dev/stack/ready.js';
-import { built } from '../../../src/dev/project-root.js';
+import { waitUntilReady } from '../../../src/dev/stack/ready.js';
+import { distPath } from '../../../src/dev/project-root.js';
 
 /** One process of the world, which a story may treat as badly as it likes. */
 export interface Part {
@@ -58,11 +58,11 @@ export function partOf(spec: PartSpec): Part {
       const child = await startChild({
         name: `The ${spec.name}`,
         command: 'sh',
-        args: ['-c', 'cd "$0" && exec "$@"', spec.folder, process.execPath, built(`${spec.name}/main.js`)],
+        args: ['-c', 'cd "$0" && exec "$@"', spec.folder, process.execPath, distPath(`${spec.name}/main.js`)],
         env,
         logFile,
       });
-      return { child, up: until === false ? Promise.resolve() : untilReady(child, `${spec.url}${until}`) };
+      return { child, up: until === false ? Promise.resolve() : waitUntilReady(child, `${spec.url}${until}`) };
     },
   });
 }
@@ -90,7 +90,7 @@ export function lively({ name, log, begin }: Beginning): Part {
       // Whoever asks for an end takes the child away first.
       if (child !== begun.child) return;
       child = undefined;
-      accidents.push(`The ${name} ${exitInWords(exit)} on its own: ${begun.child.lastLines(5).join('\n')}`);
+      accidents.push(`The ${name} ${describeExit(exit)} on its own: ${begun.child.lastLines(5).join('\n')}`);
     });
     await begun.up;
   };

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { isTaken } from '../../../src/dev/processes/ports.js';
+import { isPortInUse } from '../../../src/dev/processes/ports.js';
 
 /**
  * @returns a port that nothing listens on, from below the range that systems give to outgoing connections: a server that is
@@ -8,7 +8,7 @@ import { isTaken } from '../../../src/dev/processes/ports.js';
 export async function quietPort(): Promise<number> {
   for (;;) {
     const port = randomInt(12_000, 32_000);
-    if (!(await isTaken(port))) return port;
+    if (!(await isPortInUse(port))) return port;
   }
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isTaken } from '../../../src/dev/processes/ports.js';
+import { isPortInUse } from '../../../src/dev/processes/ports.js';
 import { cacheFolder } from '../../../src/dev/project-root.js';
 import { environmentsOf } from './environment.js';
 import type { Environments, Ports } from './environment.js';
@@ -77,7 +77,7 @@ async function cleared(parts: readonly Part[], { folder, ports }: Pick<Stage, 'f
   for (const part of parts) if (part.isRunning) await part.stop();
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   for (const [name, port] of Object.entries(ports)) {
-    if (await isTaken(port))
+    if (await isPortInUse(port))
       throw new Error(`Port ${port} (${name}) is still in use: a process was left behind.`);
   }
 }

@@ -1,7 +1,15 @@
 import type { TerminalCommand } from '../../operations/operation.js';
-import { saleData } from '../../wire/sale-result.js';
+import { buildSaleData } from '../../wire/sale-result.js';
 import type { FieldRule } from '../fields.js';
-import { amountRule, fieldFaults, numberOf, textOf, textUpTo, trueOrFalse, wholeNumber } from '../fields.js';
+import {
+  amountRule,
+  validateFields,
+  toNumber,
+  readOptionalText,
+  textUpTo,
+  trueOrFalse,
+  wholeNumber,
+} from '../fields.js';
 import { settleSale } from './settle-sale.js';
 
 /** Contract §4.2. Fields of the other country are let through: no source says that they are refused. */
@@ -12,7 +20,7 @@ const rules: Readonly<Record<string, FieldRule>> = {
   tip: wholeNumber(0, 999_999_999),
   installments: wholeNumber(0, 99),
   planId: textUpTo(64),
-  interest: { wanted: 'a number', good: (value) => typeof value === 'number' },
+  interest: { expected: 'a number', accepts: (value) => typeof value === 'number' },
   operationMode: wholeNumber(0, 99),
   skipConfirmation: trueOrFalse,
   skipReceipt: trueOrFalse,
@@ -25,13 +33,13 @@ const lastSaleType = { AR: 1, CL: 6 } as const;
 /** `POST sale`, 100; in Argentina also by QR code. */
 export const sale: TerminalCommand = {
   ...{ path: 'sale', code: 100, countries: ['CL', 'AR'], kind: 'sale', movesMoney: true },
-  faults: (body, country) =>
-    fieldFaults(body, { ...rules, saleType: wholeNumber(0, lastSaleType[country], true) }),
-  orderOf: (body) => ({
-    amount: numberOf(body.amount),
-    ticketNumber: textOf(body.ticketNumber),
-    saleType: numberOf(body.saleType),
+  validate: (body, country) =>
+    validateFields(body, { ...rules, saleType: wholeNumber(0, lastSaleType[country], true) }),
+  readOrder: (body) => ({
+    amount: toNumber(body.amount),
+    ticketNumber: readOptionalText(body.ticketNumber),
+    saleType: toNumber(body.saleType),
   }),
   settle: settleSale,
-  dataOf: saleData,
+  buildData: buildSaleData,
 };

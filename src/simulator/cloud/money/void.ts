@@ -1,6 +1,6 @@
 import type { TerminalCommand } from '../../operations/operation.js';
-import { undoData } from '../../wire/undo-result.js';
-import { fieldFaults, numberOf, wholeNumber } from '../fields.js';
+import { buildUndoData } from '../../wire/undo-result.js';
+import { validateFields, toNumber, wholeNumber } from '../fields.js';
 import { settleUndo } from './settle-undo.js';
 
 /**
@@ -9,21 +9,21 @@ import { settleUndo } from './settle-undo.js';
  */
 export const voidSale: TerminalCommand = {
   ...{ path: 'refund', code: 102, countries: ['CL'], kind: 'undo', movesMoney: true },
-  faults: (body) => fieldFaults(body, { operationId: wholeNumber(1, 99_999_999, true) }),
-  orderOf: (body, { terminal, books }) => {
-    const operationId = numberOf(body.operationId);
-    const amount = books.saleOn(terminal, operationId)?.amount ?? 0;
+  validate: (body) => validateFields(body, { operationId: wholeNumber(1, 99_999_999, true) }),
+  readOrder: (body, { terminal, salesLedger }) => {
+    const operationId = toNumber(body.operationId);
+    const amount = salesLedger.findSaleByReceipt(terminal, operationId)?.amount ?? 0;
     return { ...{ amount, operationId }, ticketNumber: undefined, saleType: 0 };
   },
-  settle: (operation, { books }) => {
+  settle: (operation, { salesLedger }) => {
     const { order, terminal, script } = operation;
-    const hit = books.saleNamed(script.customer?.undoes);
-    const operationId = hit?.operationId ?? order.operationId ?? 0;
-    const sold = hit ?? books.saleOn(terminal, operationId);
-    const isOpen = sold !== undefined && books.batchOf(terminal).sales.includes(sold);
-    const allowed = isOpen && sold.undone.length === 0;
-    const undo = settleUndo(operation, { sold, allowed, amount: sold?.amount ?? 0 });
-    return { operationId, authorizationCode: sold?.authorizationCode ?? '', ...undo };
+    const scripted = salesLedger.findSaleByName(script.customer?.undoes);
+    const operationId = scripted?.operationId ?? order.operationId ?? 0;
+    const sale = scripted ?? salesLedger.findSaleByReceipt(terminal, operationId);
+    const isOpen = sale !== undefined && salesLedger.getOpenBatch(terminal).sales.includes(sale);
+    const allowed = isOpen && sale.undos.length === 0;
+    const undo = settleUndo(operation, { sale, allowed, amount: sale?.amount ?? 0 });
+    return { operationId, authorizationCode: sale?.authorizationCode ?? '', ...undo };
   },
-  dataOf: undoData,
+  buildData: buildUndoData,
 };

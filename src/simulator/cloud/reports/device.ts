@@ -1,39 +1,39 @@
 import { textUpTo, trueOrFalse, wholeNumber } from '../fields.js';
-import { report } from './report.js';
+import { defineReport } from './report.js';
 import { isTaxId } from './tax-id.js';
 
 /** `POST poll`, 106: whether cloud and terminal can talk. Contract §4.5. */
-export const poll = report({ path: 'poll', code: 106, countries: ['CL', 'AR'] });
+export const poll = defineReport({ path: 'poll', code: 106, countries: ['CL', 'AR'] });
 
 /** `POST params`, 114: information about the terminal, of which nothing is known. Contract §4.7. */
-export const params = report({
+export const params = defineReport({
   ...{ path: 'params', code: 114, countries: ['AR'] },
-  tell: ({ terminal }) => ({ terminalId: terminal.idTerminal }),
+  buildFields: ({ terminal }) => ({ terminalId: terminal.idTerminal }),
 });
 
 /** `POST normalmode`, 107: back to stand-alone use; the simulator's terminal serves on. Contract §4.8. */
-export const normalMode = report({ path: 'normalmode', code: 107, countries: ['AR'] });
+export const normalMode = defineReport({ path: 'normalmode', code: 107, countries: ['AR'] });
 
 /** `POST c2cmode`, 129: attended or not; the simulator's terminal makes no difference. Contract §4.8. */
-export const unattendedMode = report({
+export const unattendedMode = defineReport({
   ...{ path: 'c2cmode', code: 129, countries: ['CL'] },
-  rules: { c2cMode: { ...trueOrFalse, needed: true } },
+  rules: { c2cMode: { ...trueOrFalse, required: true } },
 });
 
 /** `POST bioauth`, 121: validates an identity; whom it finds is not known to be told. Contract §4.8. */
-export const identityCheck = report({
+export const identityCheck = defineReport({
   ...{ path: 'bioauth', code: 121, countries: ['CL'] },
   rules: {
     rutToValidate: {
-      ...{ wanted: 'a Chilean tax id with its check digit, at most 12 characters', needed: true },
-      good: (value) => textUpTo(12).good(value) && isTaxId(String(value)),
+      ...{ expected: 'a Chilean tax id with its check digit, at most 12 characters', required: true },
+      accepts: (value) => textUpTo(12).accepts(value) && isTaxId(String(value)),
     },
     authType: wholeNumber(0, 99),
   },
 });
 
 /** `POST shift`, 135. Contract §4.7: the misspelling is the console's. */
-export const shift = report({
+export const shift = defineReport({
   ...{ path: 'shift', code: 135, countries: ['AR'] },
   rules: {
     shiftOperation: wholeNumber(0, 99),
@@ -43,13 +43,13 @@ export const shift = report({
 });
 
 /** `POST shiftReport`, 136. Contract §4.7. */
-export const shiftReport = report({ path: 'shiftreport', code: 136, countries: ['AR'] });
+export const shiftReport = defineReport({ path: 'shiftreport', code: 136, countries: ['AR'] });
 
 /**
  * `POST cancelsale`, 116: cancels the sale that waits for its card; the one command for a busy terminal. From the extra
  * wait on, and where no sale runs, it is declined: invented. Contract §4.6.
  */
-export const cancelSale = report({
-  ...{ path: 'cancelsale', code: 116, countries: ['AR'], outOfTurn: true },
-  tell: (_, { cancelWaiting }) => (cancelWaiting() ? {} : 'refused'),
+export const cancelSale = defineReport({
+  ...{ path: 'cancelsale', code: 116, countries: ['AR'], allowedWhileBusy: true },
+  buildFields: (_, { cancelWaitingSale }) => (cancelWaitingSale() ? {} : 'refused'),
 });

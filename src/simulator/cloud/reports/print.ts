@@ -1,9 +1,9 @@
 import { isObject } from '../../http/read-body.js';
 import type { FieldRule } from '../fields.js';
-import { fieldFaults, wholeNumber } from '../fields.js';
-import { report } from './report.js';
+import { validateFields, wholeNumber } from '../fields.js';
+import { defineReport } from './report.js';
 
-const longestLine = 48;
+const maxLineLength = 48;
 
 /** What a text, a list of items or a code may hold: a text line of at most 48 characters. Contract §4.8. */
 const rules: Readonly<Record<string, FieldRule>> = {
@@ -11,8 +11,8 @@ const rules: Readonly<Record<string, FieldRule>> = {
   type: oneOf(['text', 'array', 'barcode', 'printcode'], true),
   encode: oneOf(['', 'ean13', 'qr', 'pdf417']),
   data: {
-    ...{ wanted: 'a text, or a list of objects with one text each', needed: true },
-    good: (value) => typeof value === 'string' || (Array.isArray(value) && value.every(isItem)),
+    ...{ expected: 'a text, or a list of objects with one text each', required: true },
+    accepts: (value) => typeof value === 'string' || (Array.isArray(value) && value.every(isItem)),
   },
   align: oneOf(['left', 'center']),
 };
@@ -25,31 +25,31 @@ const encodings: Readonly<Record<string, readonly unknown[]>> = {
   printcode: ['qr', 'pdf417'],
 };
 
-function oneOf(words: readonly string[], needed = false): FieldRule {
-  const wanted = `one of ${words.map((word) => `"${word}"`).join(', ')}`;
-  return { wanted, needed, good: (value) => words.some((word) => word === value) };
+function oneOf(words: readonly string[], required = false): FieldRule {
+  const expected = `one of ${words.map((word) => `"${word}"`).join(', ')}`;
+  return { expected, required, accepts: (value) => words.some((word) => word === value) };
 }
 
 function isItem(value: unknown): boolean {
   return isObject(value) && Object.values(value).every((text) => typeof text === 'string');
 }
 
-function isLine(value: unknown): boolean {
-  if (!isObject(value) || fieldFaults(value, rules).length > 0) return false;
+function isPrintableLine(value: unknown): boolean {
+  if (!isObject(value) || validateFields(value, rules).length > 0) return false;
   const { type, data, encode } = value;
   if (encodings[String(type)]?.includes(encode) !== true) return false;
   if (type === 'array') return Array.isArray(data);
   if (typeof data !== 'string') return false;
-  return type !== 'text' || data.split('\n').every((line) => line.length <= longestLine);
+  return type !== 'text' || data.split('\n').every((line) => line.length <= maxLineLength);
 }
 
 /** `POST printservice`, 117: prints a document. Contract §4.8. */
-export const print = report({
+export const print = defineReport({
   ...{ path: 'printservice', code: 117, countries: ['CL'] },
   rules: {
     details: {
-      ...{ wanted: 'a list of printable lines, text lines of at most 48 characters', needed: true },
-      good: (value) => Array.isArray(value) && value.length > 0 && value.every(isLine),
+      ...{ expected: 'a list of printable lines, text lines of at most 48 characters', required: true },
+      accepts: (value) => Array.isArray(value) && value.length > 0 && value.every(isPrintableLine),
     },
   },
 });

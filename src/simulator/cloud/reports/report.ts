@@ -1,34 +1,37 @@
-import type { Desk, Operation, Order, TerminalCommand } from '../../operations/operation.js';
-import { reportData } from '../../wire/report-result.js';
+import type { SettleContext, Operation, Order, TerminalCommand } from '../../operations/operation.js';
+import { buildReportData } from '../../wire/report-result.js';
 import type { FieldRule } from '../fields.js';
-import { fieldFaults, numberOf } from '../fields.js';
+import { validateFields, toNumber } from '../fields.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** A command that moves no money, as data. */
-export interface Report extends Pick<TerminalCommand, 'path' | 'code' | 'countries' | 'outOfTurn'> {
+export interface ReportDefinition extends Pick<
+  TerminalCommand,
+  'path' | 'code' | 'countries' | 'allowedWhileBusy'
+> {
   /** Of the fields that only this command has. */
   readonly rules?: Readonly<Record<string, FieldRule>>;
   /** What its result says besides code and text; `refused`: the terminal declines. Nothing, unless told. */
-  tell?(operation: Operation, desk: Desk): Fields | 'refused';
+  buildFields?(operation: Operation, desk: SettleContext): Fields | 'refused';
 }
 
 /** The command that such a report is. */
-export function report({ rules = {}, tell, ...names }: Report): TerminalCommand {
+export function defineReport({ rules = {}, buildFields, ...names }: ReportDefinition): TerminalCommand {
   return {
     ...names,
     ...{ kind: 'report', movesMoney: false },
-    faults: (body) => fieldFaults(body, rules),
-    orderOf: ({ operationId }): Order => ({
+    validate: (body) => validateFields(body, rules),
+    readOrder: ({ operationId }): Order => ({
       ...{ amount: 0, ticketNumber: undefined, saleType: 0 },
-      ...(operationId === undefined ? {} : { operationId: numberOf(operationId) }),
+      ...(operationId === undefined ? {} : { operationId: toNumber(operationId) }),
     }),
     settle: (operation, desk) => {
-      const fields = tell?.(operation, desk) ?? {};
+      const fields = buildFields?.(operation, desk) ?? {};
       return fields === 'refused'
         ? { ending: 'declined', operationId: 0 }
         : { ending: 'approved', operationId: 0, fields };
     },
-    dataOf: reportData,
+    buildData: buildReportData,
   };
 }

@@ -2,10 +2,10 @@
 export function isTaxId(text: string): boolean {
   const [, digits = '', check = ''] =
     /^(\d{1,8})-?([\dK])$/.exec(text.replaceAll('.', '').toUpperCase()) ?? [];
-  return digits !== '' && check === checkDigitOf(digits);
+  return digits !== '' && check === calculateCheckDigit(digits);
 }
 
-function checkDigitOf(digits: string): string {
+function calculateCheckDigit(digits: string): string {
   const sum = [...digits]
     .reverse()
     .reduce((total, digit, place) => total + Number(digit) * ((place % 6) + 2), 0);

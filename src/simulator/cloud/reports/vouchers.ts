@@ -1,24 +1,24 @@
-import { localTime } from '../../wire/local-time.js';
+import { formatLocalTime } from '../../wire/local-time.js';
 import { trueOrFalse, wholeNumber } from '../fields.js';
-import { report } from './report.js';
+import { defineReport } from './report.js';
 
 /** `POST duplicate`, 109: a sale's receipt once more, of whatever batch; declined for a number it never gave. Contract §4.7. */
-export const duplicate = report({
+export const duplicate = defineReport({
   ...{ path: 'duplicate', code: 109, countries: ['CL'] },
   rules: { operationId: wholeNumber(1, 99_999_999, true) },
-  tell: ({ terminal, order }, { books }) =>
-    books.saleOn(terminal, order.operationId ?? 0)?.reprint() ?? 'refused',
+  buildFields: ({ terminal, order }, { salesLedger }) =>
+    salesLedger.findSaleByReceipt(terminal, order.operationId ?? 0)?.buildDuplicate() ?? 'refused',
 });
 
 /** `POST lastvoucher`, 101: the latest receipt of a sale or return; declined where there is none. Contract §4.7: a guess. */
-export const lastVoucher = report({
+export const lastVoucher = defineReport({
   ...{ path: 'lastvoucher', code: 101, countries: ['AR'] },
   rules: { skipReceipt: trueOrFalse },
-  tell: ({ terminal }, { books }) => {
-    const last = books.lastOn(terminal);
+  buildFields: ({ terminal }, { salesLedger }) => {
+    const last = salesLedger.getLastReceipt(terminal);
     if (!last) return 'refused';
     const { authorizationCode, amount, operationId, card, at } = last;
-    const realDate = localTime(at, terminal.country);
+    const realDate = formatLocalTime(at, terminal.country);
     return { authorizationCode, amount, operationId, last4Digits: card.last4Digits, realDate };
   },
 });
