@@ -2,9 +2,9 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
-import { fastifyLimits, httpLimits } from '../config/http-limits.js';
+import { toFastifyLimits, httpLimits } from '../config/http-limits.js';
 import type { HttpLimits } from '../config/http-limits.js';
-import { nestLogger } from '../config/log-adapters.js';
+import { createNestLogger } from '../config/logger.js';
 import { AppModule } from './app.module.js';
 import { readCallbackBodies } from './callbacks/callback-body.js';
 import { callbackGate } from './callbacks/callback-gate.js';
@@ -30,7 +30,7 @@ import { temporalOf } from './temporal/temporal.js';
 export async function createApi(parts: ApiParts): Promise<NestFastifyApplication> {
   const { settings, log, http = httpLimits } = parts;
   const temporal = temporalOf(settings.environment);
-  const lines = nestLogger(log);
+  const lines = createNestLogger(log);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.with(parts, temporal),
     adapter(http),
@@ -59,7 +59,7 @@ export async function createApi(parts: ApiParts): Promise<NestFastifyApplication
 
 function adapter(limits: HttpLimits): FastifyAdapter {
   return new FastifyAdapter({
-    ...fastifyLimits(limits),
+    ...toFastifyLimits(limits),
     bodyLimit: REQUEST_LIMIT,
     genReqId: requestIdOf,
     return503OnClosing: false,

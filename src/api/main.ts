@@ -1,10 +1,10 @@
 import 'reflect-metadata';
 import { createLogger } from '../config/logger.js';
-import { settingsOrExit } from '../config/settings.js';
+import { readSettingsOrExit } from '../config/settings.js';
 import { watchMerchants } from '../config/watch-merchants.js';
 import { createApi } from './create-api.js';
 
-const settings = settingsOrExit('api');
+const settings = readSettingsOrExit('api');
 const { environment, redactor } = settings;
 const log = createLogger({ name: 'api', level: environment.LOG_LEVEL, redactor });
 watchMerchants({ settings, log });

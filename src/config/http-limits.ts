@@ -22,7 +22,7 @@ export const httpLimits: HttpLimits = {
 };
 
 /** @returns the limits as Fastify takes them. */
-export function fastifyLimits({ headersMs, requestMs, silenceMs, keepAliveMs, checkEveryMs }: HttpLimits) {
+export function toFastifyLimits({ headersMs, requestMs, silenceMs, keepAliveMs, checkEveryMs }: HttpLimits) {
   return {
     requestTimeout: requestMs,
     connectionTimeout: silenceMs,
@@ -32,7 +32,7 @@ export function fastifyLimits({ headersMs, requestMs, silenceMs, keepAliveMs, ch
 }
 
 /** @returns the limits as `http.createServer` takes them. */
-export function serverLimits({ headersMs, requestMs, keepAliveMs, checkEveryMs }: HttpLimits) {
+export function toServerLimits({ headersMs, requestMs, keepAliveMs, checkEveryMs }: HttpLimits) {
   return {
     headersTimeout: headersMs,
     requestTimeout: requestMs,

@@ -1,7 +1,9 @@
 import { pino } from 'pino';
 import type { DestinationStream, Logger } from 'pino';
-import type { Environment } from './environment.js';
-import type { Redactor } from './redaction.js';
+import type { Environment } from './environment/environment.js';
+import type { Redactor } from './redaction/redaction.js';
+import type { LoggerService } from '@nestjs/common';
+import { isError } from './redaction/to-plain-json.js';
 
 /** Facts of an event. Correlation ids are plain fields: `requestId`, `transactionId`, `customId`. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -37,27 +39,81 @@ export function createLogger({ name, level, redactor, destination }: LoggerOptio
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: { level: (label: string) => ({ level: label }) },
   };
-  return logOver(destination === undefined ? pino(options) : pino(options, destination), redactor);
+  return createLogOn(destination === undefined ? pino(options) : pino(options, destination), redactor);
 }
 
-function logOver(lines: Logger, redactor: Redactor, always: Fields = {}): Log {
+function createLogOn(lines: Logger, redactor: Redactor, commonFields: Fields = {}): Log {
   const write = (level: LogLevel) => (fields: Fields, message: string) => {
     if (!lines.isLevelEnabled(level)) return;
-    lines[level](unreserved(redactor.value({ ...always, ...fields })), redactor.text(message));
+    lines[level](
+      renameReservedFields(redactor.value({ ...commonFields, ...fields })),
+      redactor.text(message),
+    );
   };
   return {
     debug: write('debug'),
     info: write('info'),
     warn: write('warn'),
     error: write('error'),
-    with: (fields) => logOver(lines, redactor, { ...always, ...fields }),
+    with: (fields) => createLogOn(lines, redactor, { ...commonFields, ...fields }),
   };
 }
 
-const reserved = new Set(['level', 'time', 'msg', 'name', 'pid']);
+const reservedFields = new Set(['level', 'time', 'msg', 'name', 'pid']);
 
 /** A field must not pass for the line's own: two fields of one name are read differently by every tool. */
-function unreserved(fields: unknown): object {
+function renameReservedFields(fields: unknown): object {
   const entries = Object.entries(Object(fields) as object);
-  return Object.fromEntries(entries.map(([name, value]) => [reserved.has(name) ? `${name}_` : name, value]));
+  return Object.fromEntries(
+    entries.map(([name, value]) => [reservedFields.has(name) ? `${name}_` : name, value]),
+  );
+}
+
+/** Nest's own lines through our log. Nest gives its context as the last text, and an error's stack before it. */
+export function createNestLogger(log: Log): LoggerService {
+  const write =
+    (level: 'debug' | 'info' | 'warn' | 'error') =>
+    (message: unknown, ...rest: readonly unknown[]): void =>
+      log[level]({ ...pickContext(rest), ...pickFields(message) }, pickText(message));
+  return {
+    verbose: write('debug'),
+    debug: write('debug'),
+    log: write('info'),
+    warn: write('warn'),
+    error: write('error'),
+    fatal: write('error'),
+  };
+}
+
+/** One line as Temporal's SDK hands it to a log function. */
+export interface TemporalLogEntry {
+  readonly level: 'TRACE' | 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
+  readonly message: string;
+  readonly meta?: Readonly<Record<string | symbol, unknown>> | undefined;
+}
+
+const levels = { TRACE: 'debug', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
+
+/** @returns the function for `new DefaultLogger('INFO', …)` of Temporal's runtime. */
+export function createTemporalLog(log: Log): (entry: TemporalLogEntry) => void {
+  return ({ level, message, meta }) => log[levels[level]]({ ...meta }, message);
+}
+
+function pickContext(rest: readonly unknown[]): Fields {
+  const context = rest.at(-1);
+  const before = rest.slice(0, -1).filter((part) => part !== undefined);
+  return {
+    ...(context === undefined ? {} : { context }),
+    ...(before.length === 0 ? {} : { details: before }),
+  };
+}
+
+function pickText(message: unknown): string {
+  if (typeof message === 'string') return message;
+  return isError(message) ? message.message : 'Nest';
+}
+
+function pickFields(message: unknown): Fields {
+  if (isError(message)) return { error: message };
+  return typeof message === 'string' ? {} : { details: message };
 }

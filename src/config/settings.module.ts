@@ -1,5 +1,5 @@
 import { ConfigModule } from '@nestjs/config';
-import type { Environment } from './environment.js';
+import type { Environment } from './environment/environment.js';
 
 /**
  * Gives the settings to Nest's classes, which inject `ConfigService<Environment, true>`.

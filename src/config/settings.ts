@@ -1,22 +1,19 @@
 import { existsSync } from 'node:fs';
-import type { ProcessName } from './defaults.js';
-import { checkEnvironment } from './environment.js';
-import type { Environment, EnvironmentReading } from './environment.js';
-import { missingBaseUrls } from './getnet-address.js';
-import { liveMerchants } from './live-merchants.js';
-import { checkMerchants, readMerchantsJson } from './merchants.file.js';
-import type { MerchantsReading } from './merchants.file.js';
-import type { JsonReading } from './merchants.json.js';
-import { merchantsOf } from './merchants.js';
-import type { Merchants } from './merchants.js';
-import { reloadOf } from './merchants-reload.js';
-import type { Reload } from './merchants-reload.js';
-import { createRedactor } from './redaction.js';
-import type { Redactor } from './redaction.js';
-import { clientSecretsOf, secretsOfEnvironment } from './secrets-of-settings.js';
-import { SettingsInvalid } from './settings-invalid.js';
-import { atOnce } from './slices.js';
-import type { Interruptible } from './slices.js';
+import type { ProcessName } from './derived.js';
+import { checkEnvironment } from './environment/environment.js';
+import type { Environment, EnvironmentReading } from './environment/environment.js';
+import { findMissingBaseUrls } from './environment/getnet-address.js';
+import { createLiveMerchants, createReload } from './merchants/merchants.reload.js';
+import { checkMerchants, collectClientSecrets, readMerchantsJson } from './merchants/merchants.file.js';
+import type { JsonReading, MerchantsReading } from './merchants/merchants.file.js';
+import { createMerchants } from './merchants/merchants.js';
+import type { Merchants } from './merchants/merchants.js';
+import type { Reload } from './merchants/merchants.reload.js';
+import { createRedactor } from './redaction/redaction.js';
+import type { Redactor } from './redaction/redaction.js';
+import { SettingsInvalid } from './environment/settings-invalid.js';
+import { runAtOnce } from './merchants/interruptible.js';
+import type { Interruptible } from './merchants/interruptible.js';
 
 /** Everything a process is told from outside. */
 export interface Settings {
@@ -31,7 +28,7 @@ export interface Settings {
 
 /**
  * Reads the variables, the merchants file and the secrets it names. A merchant with a fault stops no other: it is listed
- * in `merchants.stopped()`.
+ * in `merchants.listStopped()`.
  *
  * @throws SettingsInvalid naming the faults of all of them at once, when a variable is wrong or no merchant can be used.
  */
@@ -39,21 +36,21 @@ export function readSettings(name: ProcessName, source: NodeJS.ProcessEnv): Sett
   const { environment, faults, texts } = checkEnvironment(source);
   const parts: CheckParts = { name, texts, source };
   const json = readMerchantsJson(texts);
-  const { file, faults: merchantsFaults } = atOnce(checkFor(parts, json));
+  const { file, faults: merchantsFaults } = runAtOnce(checkMerchantsFor(parts, json));
   if (environment === undefined || file === undefined)
     throw new SettingsInvalid([...faults, ...merchantsFaults]);
-  const redactor = createRedactor(secretsOfEnvironment(environment, source));
-  redactor.learnForGood(...clientSecretsOf(file));
-  const live = liveMerchants(merchantsOf(file, environment));
-  const reloadMerchants = reloadOf({
+  const redactor = createRedactor(collectEnvironmentSecrets(environment, source));
+  redactor.learnForever(...collectClientSecrets(file));
+  const live = createLiveMerchants(createMerchants(file, environment));
+  const reloadMerchants = createReload({
     read: () => readMerchantsJson(texts),
-    check: (changed) => checkFor(parts, changed),
+    check: (changed) => checkMerchantsFor(parts, changed),
     environment,
     live,
     redactor,
     fingerprint: json.fingerprint,
   });
-  return { environment, merchants: learning(live.merchants, redactor), redactor, reloadMerchants };
+  return { environment, merchants: learnPresentedKeys(live.merchants, redactor), redactor, reloadMerchants };
 }
 
 interface CheckParts {
@@ -63,15 +60,18 @@ interface CheckParts {
 }
 
 /** The merchants file as this process can use it: whoever talks to Getnet needs an address for each country. */
-function* checkFor({ name, texts, source }: CheckParts, json: JsonReading): Interruptible<MerchantsReading> {
+function* checkMerchantsFor(
+  { name, texts, source }: CheckParts,
+  json: JsonReading,
+): Interruptible<MerchantsReading> {
   const reading = yield* checkMerchants(json, { context: texts, variables: source });
-  const addresses = name === 'worker' ? missingBaseUrls(texts, reading.countries) : [];
+  const addresses = name === 'worker' ? findMissingBaseUrls(texts, reading.countries) : [];
   if (addresses.length === 0) return reading;
   return { ...reading, file: undefined, faults: [...addresses, ...reading.faults] };
 }
 
 /** An API key is known by its hash alone until it is presented. */
-function learning(merchants: Merchants, redactor: Redactor): Merchants {
+function learnPresentedKeys(merchants: Merchants, redactor: Redactor): Merchants {
   const findByApiKey: Merchants['findByApiKey'] = (presented) => {
     const caller = merchants.findByApiKey(presented);
     if (caller !== undefined) redactor.learn(presented);
@@ -89,7 +89,7 @@ function learning(merchants: Merchants, redactor: Redactor): Merchants {
  * What a process's main calls first: reads `.env` of the working directory, where the environment itself goes first, then
  * the settings. Wrong ones end the process with code 1 and one line that names all of them.
  */
-export function settingsOrExit(name: ProcessName): Settings {
+export function readSettingsOrExit(name: ProcessName): Settings {
   try {
     if (existsSync('.env')) process.loadEnvFile('.env');
     return readSettings(name, process.env);
@@ -98,4 +98,30 @@ export function settingsOrExit(name: ProcessName): Settings {
     process.stderr.write(`${error.message}\n`);
     process.exit(1);
   }
+}
+
+/** Read by Temporal's own library, and no less secret. */
+const temporalSecrets = ['TEMPORAL_API_KEY', 'TEMPORAL_TLS_CLIENT_KEY_DATA', 'TEMPORAL_CODEC_AUTH'] as const;
+/** A firewall's key is longer than the ordinary words other headers hold. */
+const MIN_HEADER_SECRET_LENGTH = 8;
+
+/** @returns every secret the variables hold, as it would be written. */
+export function collectEnvironmentSecrets(
+  environment: Environment,
+  source: NodeJS.ProcessEnv,
+): readonly string[] {
+  const keys = [
+    ...(environment.CALLBACK_KEYS ?? []).map(({ key }) => key),
+    environment.CALLBACK_SIGNATURE_KEY,
+  ];
+  const headers = Object.values(environment.GETNET_EXTRA_HEADERS);
+  return [
+    ...keys.flatMap((key) => (key === undefined ? [] : listKeySpellings(key))),
+    ...headers.filter((value) => value.length >= MIN_HEADER_SECRET_LENGTH),
+    ...temporalSecrets.flatMap((name) => source[name] ?? []),
+  ];
+}
+
+function listKeySpellings(key: Buffer): readonly string[] {
+  return [key.toString('base64').replace(/=+$/, ''), key.toString('base64url'), key.toString('hex')];
 }

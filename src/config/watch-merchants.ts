@@ -1,20 +1,20 @@
 import { stat } from 'node:fs/promises';
 import type { Log } from './logger.js';
-import type { ReloadWhen } from './merchants-reload.js';
-import type { StoppedMerchant } from './merchants.js';
-import { reasonOf } from './read-failure.js';
+import type { ReloadWhen } from './merchants/merchants.reload.js';
+import type { StoppedMerchant } from './merchants/merchants.js';
+import { readFailureCode } from './merchants/credentials.js';
 import type { Settings } from './settings.js';
 
 /** What is watched, and where it is reported. */
 export interface Watch {
   readonly settings: Settings;
   readonly log: Log;
-  /** Called after a changed file took effect. */
-  readonly onTaken?: () => void;
+  /** Called after a changed file takes effect. */
+  readonly onReload?: () => void;
 }
 
 /** Milliseconds between two looks at the file. */
-const LOOK_EVERY_MS = 1_000;
+const CHECK_INTERVAL_MS = 1_000;
 
 /**
  * Reports the merchants that are stopped, and from then on reads the merchants file again after SIGHUP and when it has
@@ -24,10 +24,10 @@ const LOOK_EVERY_MS = 1_000;
  *
  * @returns what ends it.
  */
-export function watchMerchants({ settings, log, onTaken }: Watch): () => void {
+export function watchMerchants({ settings, log, onReload }: Watch): () => void {
   const { environment, merchants, reloadMerchants } = settings;
   const file = environment.MERCHANTS_FILE;
-  reportStopped(log, merchants.stopped());
+  reportStopped(log, merchants.listStopped());
 
   async function reload(when: ReloadWhen): Promise<void> {
     const outcome = await reloadMerchants(when);
@@ -38,19 +38,19 @@ export function watchMerchants({ settings, log, onTaken }: Watch): () => void {
         'the merchants file cannot be used as it is now: nothing has changed; correct it',
       );
     log.info(
-      { file, merchants: merchants.all().length },
+      { file, merchants: merchants.listUsable().length },
       'the merchants file was read again and is in force',
     );
-    reportStopped(log, merchants.stopped());
-    onTaken?.();
+    reportStopped(log, merchants.listStopped());
+    onReload?.();
   }
 
-  const onSignal = (): void => void reported(log, reload('always'));
+  const onSignal = (): void => void logErrors(log, reload('always'));
   process.on('SIGHUP', onSignal);
-  const stopLooking = whenSettled(file, () => reported(log, reload('changed')));
+  const stopWatching = watchFile(file, () => logErrors(log, reload('changed')));
   return () => {
     process.off('SIGHUP', onSignal);
-    stopLooking();
+    stopWatching();
   };
 }
 
@@ -63,7 +63,7 @@ function reportStopped(log: Log, stopped: readonly StoppedMerchant[]): void {
 }
 
 /** An error of ours must not end the process, nor the watching. */
-async function reported(log: Log, work: Promise<void>): Promise<void> {
+async function logErrors(log: Log, work: Promise<void>): Promise<void> {
   try {
     await work;
   } catch (error) {
@@ -72,33 +72,33 @@ async function reported(log: Log, work: Promise<void>): Promise<void> {
 }
 
 /** Calls back when a file looks other than before, and the same at the next look. The first look counts as other. */
-function whenSettled(file: string, changed: () => Promise<void>): () => void {
-  let taken: string | undefined;
+function watchFile(file: string, onChange: () => Promise<void>): () => void {
+  let reported: string | undefined;
   let last: string | undefined;
-  let isLooking = false;
-  const look = async (): Promise<void> => {
-    const now = await appearanceOf(file);
-    const isNews = now !== taken && now === last;
+  let isChecking = false;
+  const check = async (): Promise<void> => {
+    const now = await readAppearance(file);
+    const isChanged = now !== reported && now === last;
     last = now;
-    if (!isNews) return;
-    taken = now;
-    await changed();
+    if (!isChanged) return;
+    reported = now;
+    await onChange();
   };
   const timer = setInterval(() => {
-    if (isLooking) return;
-    isLooking = true;
-    void look().finally(() => (isLooking = false));
-  }, LOOK_EVERY_MS);
+    if (isChecking) return;
+    isChecking = true;
+    void check().finally(() => (isChecking = false));
+  }, CHECK_INTERVAL_MS);
   timer.unref();
   return () => clearInterval(timer);
 }
 
 /** Other whenever the file was written or another one stands in its place, links followed. */
-async function appearanceOf(file: string): Promise<string> {
+async function readAppearance(file: string): Promise<string> {
   try {
     const { dev, ino, size, mtimeNs, ctimeNs } = await stat(file, { bigint: true });
     return [dev, ino, size, mtimeNs, ctimeNs].join(' ');
   } catch (error) {
-    return reasonOf(error);
+    return readFailureCode(error);
   }
 }

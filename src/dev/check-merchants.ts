@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readSettings } from '../config/settings.js';
 import type { Settings } from '../config/settings.js';
-import { SettingsInvalid } from '../config/settings-invalid.js';
+import { SettingsInvalid } from '../config/environment/settings-invalid.js';
 import { createGetnetClient } from '../getnet/client.js';
 import { checkTerminals } from '../getnet/terminal-check.js';
-import { getnetOptions } from '../worker/getnet-options.js';
+import { createGetnetOptions } from '../worker/getnet-options.js';
 import { hasDifferences, describeCheck, summarize } from './check-merchants.report.js';
 import type { CheckedMerchant } from './check-merchants.report.js';
 import { runMain } from './main.js';
@@ -13,7 +13,7 @@ import { runMain } from './main.js';
 await runMain(async () => {
   if (existsSync('.env')) process.loadEnvFile('.env');
   const settings = readSettingsOrThrow();
-  const faults = settings.merchants.stopped().flatMap((merchant) => merchant.faults);
+  const faults = settings.merchants.listStopped().flatMap((merchant) => merchant.faults);
   for (const fault of faults) console.log(settings.redactor.text(fault));
   const checked = await compareAll(settings);
   console.log(summarize(checked, faults.length));
@@ -31,9 +31,9 @@ function readSettingsOrThrow(): Settings {
 }
 
 async function compareAll(settings: Settings): Promise<readonly CheckedMerchant[]> {
-  const client = createGetnetClient(getnetOptions(settings, () => undefined));
+  const client = createGetnetClient(createGetnetOptions(settings, () => undefined));
   const checked: CheckedMerchant[] = [];
-  for (const owner of settings.merchants.all()) {
+  for (const owner of settings.merchants.listUsable()) {
     const check = await checkTerminals(client, owner, settings.environment.GETNET_TIMEOUT);
     checked.push({ owner, check });
     for (const line of describeCheck({ owner, check })) console.log(settings.redactor.text(line));

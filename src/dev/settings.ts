@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { z } from 'zod';
-import { environmentSchema } from '../config/environment.schema.js';
-import { SettingsInvalid } from '../config/settings-invalid.js';
+import { environmentSchema } from '../config/environment/environment.schema.js';
+import { SettingsInvalid } from '../config/environment/settings-invalid.js';
 
 /** The settings of a Temporal server of our own. */
 export const temporalSettings = environmentSchema.pick({

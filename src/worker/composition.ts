@@ -4,7 +4,7 @@ import { createActivities } from '../activities/create-activities.js';
 import type { CustomId } from '../domain/ids.js';
 import { callbackTokens } from '../getnet/callback-token.js';
 import { createGetnetClient } from '../getnet/client.js';
-import { getnetOptions } from './getnet-options.js';
+import { createGetnetOptions } from './getnet-options.js';
 import { checkTerminalsInBackground } from './terminals-at-start.js';
 import type { WorkerSettings } from './worker-settings.js';
 
@@ -17,23 +17,25 @@ export interface Composition {
 /** Where everything the activities need is put together. */
 export function composeActivities(settings: WorkerSettings, temporal: Client): Composition {
   const { environment, metrics, log } = settings;
-  const getnet = createGetnetClient(getnetOptions(settings, ({ event, ...facts }) => log.info(facts, event)));
+  const getnet = createGetnetClient(
+    createGetnetOptions(settings, ({ event, ...facts }) => log.info(facts, event)),
+  );
   const activities = createActivities({
     getnet,
     temporal,
     taskQueue: environment.TEMPORAL_TASK_QUEUE,
-    callbackUrl: callbackUrls(settings),
+    callbackUrl: createCallbackUrls(settings),
     count: (what) => metrics.count(what),
   });
-  const endCheck = checkTerminalsInBackground(getnet, settings);
+  const stopTerminalCheck = checkTerminalsInBackground(getnet, settings);
   const close = () => {
-    endCheck();
+    stopTerminalCheck();
     return getnet.close();
   };
   return { activities, close };
 }
 
-function callbackUrls({ environment }: WorkerSettings): ((customId: CustomId) => string) | undefined {
+function createCallbackUrls({ environment }: WorkerSettings): ((customId: CustomId) => string) | undefined {
   const { PUBLIC_URL, CALLBACK_KEYS, CALLBACK_VALID_FOR } = environment;
   const [signing, ...others] = CALLBACK_KEYS ?? [];
   if (PUBLIC_URL === undefined || signing === undefined) return undefined;

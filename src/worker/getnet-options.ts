@@ -1,18 +1,18 @@
-import { getnetBaseUrl } from '../config/getnet-address.js';
+import { getnetBaseUrlFor } from '../config/environment/getnet-address.js';
 import type { Settings } from '../config/settings.js';
 import type { GetnetClientOptions } from '../getnet/client.js';
 
 /** @returns the Getnet client's options as the settings have them. */
-export function getnetOptions(
+export function createGetnetOptions(
   { environment, merchants, redactor }: Settings,
   log: GetnetClientOptions['log'],
 ): GetnetClientOptions {
   return {
-    baseUrlOf: (country) => getnetBaseUrl(environment, country),
+    baseUrlOf: (country) => getnetBaseUrlFor(environment, country),
     environment: environment.GETNET_ENV,
     extraHeaders: environment.GETNET_EXTRA_HEADERS,
-    credentialsOf: (merchant) => merchants.credentialsOf(merchant),
-    sendIdSucursalAs: (merchant) => merchants.merchant(merchant)?.sendIdSucursalAs,
+    credentialsOf: (merchant) => merchants.findCredentials(merchant),
+    sendIdSucursalAs: (merchant) => merchants.findMerchant(merchant)?.sendIdSucursalAs,
     ...(environment.GETNET_AR_AMOUNT_UNIT && { arAmountUnit: environment.GETNET_AR_AMOUNT_UNIT }),
     cdnErrorsMean: environment.GETNET_CDN_ERRORS_MEAN,
     onToken: (token) => redactor.learn(token),

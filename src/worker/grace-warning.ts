@@ -1,4 +1,4 @@
-import { workerGrace } from '../config/defaults.js';
+import { resolveWorkerGraceMs } from '../config/derived.js';
 import type { Log } from '../config/logger.js';
 import type { Settings } from '../config/settings.js';
 
@@ -8,10 +8,10 @@ import type { Settings } from '../config/settings.js';
  *
  * @returns what warns after a change of the merchants file, when a restart is due.
  */
-export function graceWarning({ environment, merchants }: Settings, log: Log): () => void {
-  const graceMs = workerGrace(environment, merchants);
+export function createGraceWarning({ environment, merchants }: Settings, log: Log): () => void {
+  const graceMs = resolveWorkerGraceMs(environment, merchants);
   return () => {
-    const neededMs = workerGrace(environment, merchants);
+    const neededMs = resolveWorkerGraceMs(environment, merchants);
     if (neededMs > graceMs)
       log.warn(
         { graceMs, neededMs },

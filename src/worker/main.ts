@@ -2,28 +2,28 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { fileURLToPath } from 'node:url';
-import { metricsPort } from '../config/defaults.js';
-import { fastifyLimits, httpLimits } from '../config/http-limits.js';
-import { nestLogger } from '../config/log-adapters.js';
+import { resolveMetricsPort } from '../config/derived.js';
+import { toFastifyLimits, httpLimits } from '../config/http-limits.js';
+import { createNestLogger } from '../config/logger.js';
 import { createLogger } from '../config/logger.js';
-import { settingsOrExit } from '../config/settings.js';
+import { readSettingsOrExit } from '../config/settings.js';
 import { watchMerchants } from '../config/watch-merchants.js';
-import { graceWarning } from './grace-warning.js';
+import { createGraceWarning } from './grace-warning.js';
 import { createMetrics } from './metrics.js';
 import { installRuntime } from './runtime.js';
 import { WorkerModule } from './worker.module.js';
 
-const settings = settingsOrExit('worker');
+const settings = readSettingsOrExit('worker');
 const log = createLogger({
   name: 'worker',
   level: settings.environment.LOG_LEVEL,
   redactor: settings.redactor,
 });
-watchMerchants({ settings, log, onTaken: graceWarning(settings, log) });
+watchMerchants({ settings, log, onReload: createGraceWarning(settings, log) });
 const sdkMetrics = await installRuntime(log);
 
 const app = await NestFactory.create(
-  WorkerModule.over({
+  WorkerModule.forRoot({
     ...settings,
     log,
     metrics: createMetrics(sdkMetrics),
@@ -33,12 +33,12 @@ const app = await NestFactory.create(
       process.exit(1);
     },
   }),
-  new FastifyAdapter(fastifyLimits(httpLimits)),
-  { logger: nestLogger(log) },
+  new FastifyAdapter(toFastifyLimits(httpLimits)),
+  { logger: createNestLogger(log) },
 );
 app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
 try {
-  await app.listen(metricsPort(settings.environment, 'worker'), settings.environment.METRICS_HOST);
+  await app.listen(resolveMetricsPort(settings.environment, 'worker'), settings.environment.METRICS_HOST);
   log.info({ url: await app.getUrl() }, 'worker is up');
 } catch (failure) {
   log.error(

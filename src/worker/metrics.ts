@@ -18,8 +18,8 @@ const occurrences: readonly Occurrence[] = [
   'undo_exceeds_sale',
 ];
 
-/** @param sdkMetrics address where the SDK's own exporter listens. */
-export function createMetrics(sdkMetrics: string): Metrics {
+/** @param sdkMetricsAddress address where the SDK's own exporter listens. */
+export function createMetrics(sdkMetricsAddress: string): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const rare = new Counter({
@@ -32,12 +32,12 @@ export function createMetrics(sdkMetrics: string): Metrics {
   for (const kind of occurrences) rare.inc({ kind }, 0);
   return {
     count: (kind) => rare.inc({ kind }),
-    text: async () => `${await registry.metrics()}\n${await textAt(sdkMetrics)}`,
+    text: async () => `${await registry.metrics()}\n${await fetchSdkMetrics(sdkMetricsAddress)}`,
     contentType: registry.contentType,
   };
 }
 
-async function textAt(address: string): Promise<string> {
+async function fetchSdkMetrics(address: string): Promise<string> {
   try {
     const answer = await fetch(`http://${address}/metrics`, { signal: AbortSignal.timeout(1_000) });
     return answer.ok ? await answer.text() : '';

@@ -1,7 +1,7 @@
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { temporalLog } from '../config/log-adapters.js';
+import { createTemporalLog } from '../config/logger.js';
 import type { Log } from '../config/logger.js';
 
 /**
@@ -11,10 +11,10 @@ import type { Log } from '../config/logger.js';
  * @returns the address of the SDK's metrics.
  */
 export async function installRuntime(log: Log): Promise<string> {
-  const address = `127.0.0.1:${await freePort()}`;
+  const address = `127.0.0.1:${await findFreePort()}`;
   Runtime.install({
     shutdownSignals: [],
-    logger: new DefaultLogger('INFO', temporalLog(log)),
+    logger: new DefaultLogger('INFO', createTemporalLog(log)),
     telemetryOptions: {
       logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } },
       metrics: {
@@ -25,7 +25,7 @@ export async function installRuntime(log: Log): Promise<string> {
   return address;
 }
 
-async function freePort(): Promise<number> {
+async function findFreePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const { port } = server.address() as AddressInfo;

@@ -1,9 +1,9 @@
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { NativeConnectionOptions } from '@temporalio/worker';
-import type { Environment } from '../config/environment.js';
+import type { Environment } from '../config/environment/environment.js';
 
 /** @returns how to reach Temporal: our address, and TLS and API key as Temporal's own configuration spells them. */
-export function connectionOptions(environment: Environment): NativeConnectionOptions {
+export function loadConnectionOptions(environment: Environment): NativeConnectionOptions {
   const { connectionOptions: configured } = loadClientConnectConfig();
   return { ...configured, address: environment.TEMPORAL_ADDRESS };
 }

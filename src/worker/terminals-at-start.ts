@@ -1,4 +1,4 @@
-import type { ConfiguredMerchant } from '../config/merchants.js';
+import type { ConfiguredMerchant } from '../config/merchants/merchants.js';
 import type { GetnetClient } from '../getnet/client.js';
 import { checkTerminals } from '../getnet/terminal-check.js';
 import type { TerminalCheck } from '../getnet/terminal-check.js';
@@ -6,7 +6,7 @@ import { differenceInWords } from '../getnet/terminal-differences.js';
 import type { WorkerSettings } from './worker-settings.js';
 
 /** Getnet is not asked on after so many failures in a row. */
-const MOST_FAILURES = 3;
+const MAX_FAILURES = 3;
 
 /**
  * Compares every merchant's terminals with Getnet's list and logs each difference, so that a wrong one is found before its
@@ -19,31 +19,31 @@ export function checkTerminalsInBackground(
   settings: Pick<WorkerSettings, 'environment' | 'merchants' | 'log'>,
 ): () => void {
   const { environment, merchants, log } = settings;
-  let isOver = false;
+  let isStopped = false;
   const checkAll = async () => {
-    const unanswering = new Map<ConfiguredMerchant['country'], number>();
-    for (const merchant of merchants.all()) {
-      const failures = unanswering.get(merchant.country) ?? 0;
-      if (isOver) return;
-      if (failures >= MOST_FAILURES) continue;
+    const failuresByCountry = new Map<ConfiguredMerchant['country'], number>();
+    for (const merchant of merchants.listUsable()) {
+      const failures = failuresByCountry.get(merchant.country) ?? 0;
+      if (isStopped) return;
+      if (failures >= MAX_FAILURES) continue;
       const check = await checkTerminals(getnet, merchant, environment.GETNET_TIMEOUT);
-      unanswering.set(merchant.country, failuresAfter(check, failures));
-      report(check, merchant, log);
+      failuresByCountry.set(merchant.country, countFailures(check, failures));
+      logCheck(check, merchant, log);
     }
   };
   if (environment.GETNET_CHECK_TERMINALS === 'at_start')
     checkAll().catch((failure: unknown) =>
       log.warn({ failure: String(failure) }, 'the terminals could not be compared with Getnet’s list'),
     );
-  return () => (isOver = true);
+  return () => (isStopped = true);
 }
 
-function failuresAfter(check: TerminalCheck, before: number): number {
+function countFailures(check: TerminalCheck, before: number): number {
   if (check.kind === 'compared') return 0;
-  return check.kind === 'not_offered' ? MOST_FAILURES : before + 1;
+  return check.kind === 'not_offered' ? MAX_FAILURES : before + 1;
 }
 
-function report(
+function logCheck(
   check: TerminalCheck,
   { id, country, terminals }: ConfiguredMerchant,
   log: WorkerSettings['log'],

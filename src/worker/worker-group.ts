@@ -1,6 +1,6 @@
 import type { Worker } from '@temporalio/worker';
 import type { Log } from '../config/logger.js';
-import type { DispatchesInHand } from './dispatches-in-hand.js';
+import type { RunningDispatches } from './running-dispatches.js';
 
 /** What a group needs of a Temporal worker. */
 export type RunnableWorker = Pick<Worker, 'run' | 'shutdown' | 'getState'>;
@@ -8,7 +8,7 @@ export type RunnableWorker = Pick<Worker, 'run' | 'shutdown' | 'getState'>;
 /** What a group is built over. */
 export interface GroupParts {
   readonly workers: readonly RunnableWorker[];
-  readonly inHand: DispatchesInHand;
+  readonly dispatches: RunningDispatches;
   /** How long answers in hand are waited for, in milliseconds. */
   readonly graceMs: number;
   readonly log: Pick<Log, 'error'>;
@@ -16,10 +16,10 @@ export interface GroupParts {
   readonly onFatal: (failure: unknown) => void;
 }
 
-const LOOK_EVERY_MS = 500;
+const CHECK_INTERVAL_MS = 500;
 
 /** A worker cuts its work off by itself this long after its grace time at the latest. */
-const ENDED_AFTER_GRACE_MS = 15_000;
+const FORCED_STOP_MS = 15_000;
 
 /**
  * The workers of one process: they run, stop and fail together. When one dies the others stop polling, and the process ends
@@ -28,13 +28,13 @@ const ENDED_AFTER_GRACE_MS = 15_000;
 export class WorkerGroup {
   private readonly runs: ReadonlyMap<RunnableWorker, Promise<void>>;
   private readonly watch: NodeJS.Timeout;
-  private failed = false;
+  private hasFailed = false;
 
   constructor(private readonly parts: GroupParts) {
     this.runs = new Map(parts.workers.map((worker) => [worker, worker.run()]));
     for (const run of this.runs.values()) run.catch((failure: unknown) => this.fail(failure));
     // The SDK's run() does not reject while a failed worker has activities that nobody reports to it any more.
-    this.watch = setInterval(() => this.look(), LOOK_EVERY_MS);
+    this.watch = setInterval(() => this.checkWorkers(), CHECK_INTERVAL_MS);
     this.watch.unref();
   }
 
@@ -47,32 +47,32 @@ export class WorkerGroup {
   async stop(): Promise<void> {
     clearInterval(this.watch);
     for (const worker of this.parts.workers) if (worker.getState() === 'RUNNING') worker.shutdown();
-    const { inHand, graceMs } = this.parts;
+    const { dispatches, graceMs } = this.parts;
     const stopping = [...this.runs].filter(([worker]) => worker.getState() !== 'FAILED');
-    await within(Promise.allSettled(stopping.map(([, run]) => run)), graceMs + ENDED_AFTER_GRACE_MS);
+    await waitAtMost(Promise.allSettled(stopping.map(([, run]) => run)), graceMs + FORCED_STOP_MS);
     // A worker that failed has let go of its dispatches, which run on and report by themselves.
-    await within(inHand.reported(), graceMs);
+    await waitAtMost(dispatches.waitUntilReported(), graceMs);
   }
 
-  private look(): void {
+  private checkWorkers(): void {
     if (this.parts.workers.some((worker) => worker.getState() === 'FAILED'))
       void this.fail('a worker is in the state FAILED: the SDK has logged why');
   }
 
   private async fail(failure: unknown): Promise<void> {
-    if (this.failed) return;
-    this.failed = true;
-    const { log, inHand, onFatal } = this.parts;
-    const atFailure = { failure: String(failure), inHand: inHand.count };
+    if (this.hasFailed) return;
+    this.hasFailed = true;
+    const { log, dispatches, onFatal } = this.parts;
+    const atFailure = { failure: String(failure), openDispatches: dispatches.count };
     log.error(atFailure, 'a worker died: answers in hand come first');
     await this.stop();
-    if (inHand.count > 0)
-      log.error({ lost: inHand.count }, 'the grace time is over: answers in hand are lost');
+    if (dispatches.count > 0)
+      log.error({ lost: dispatches.count }, 'the grace time is over: answers in hand are lost');
     onFatal(failure);
   }
 }
 
-async function within(promise: Promise<unknown>, limitMs: number): Promise<void> {
+async function waitAtMost(promise: Promise<unknown>, limitMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const timeUp = new Promise<void>((resolve) => (timer = setTimeout(resolve, limitMs)));
   await Promise.race([promise, timeUp]).finally(() => clearTimeout(timer));

@@ -6,21 +6,26 @@ import type {
 } from '@nestjs/common';
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
-import { workerGrace } from '../config/defaults.js';
+import { resolveWorkerGraceMs } from '../config/derived.js';
 import { dataConverter } from '../workflows/data-converter.messages.js';
 import { composeActivities } from './composition.js';
 import type { Composition } from './composition.js';
-import { DispatchesInHand } from './dispatches-in-hand.js';
+import { RunningDispatches } from './running-dispatches.js';
 import { WorkerGroup } from './worker-group.js';
 import { WORKER_SETTINGS } from './worker-settings.js';
 import type { WorkerSettings } from './worker-settings.js';
-import { dispatchWorker, syncDispatchWorker, transactionsWorker } from './worker-options.js';
-import { connectionOptions } from './temporal-connection.js';
+import {
+  dispatchWorkerOptions,
+  syncDispatchWorkerOptions,
+  transactionsWorkerOptions,
+} from './worker-options.js';
+import type { WorkerParts } from './worker-options.js';
+import { loadConnectionOptions } from './temporal-connection.js';
 
 /** Runs the workers for as long as the process lives: they start after Nest has, and drain before it closes. */
 @Injectable()
 export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
-  private readonly inHand = new DispatchesInHand();
+  private readonly dispatches = new RunningDispatches();
   private group: WorkerGroup | undefined;
   private connection: NativeConnection | undefined;
   private clientConnection: Connection | undefined;
@@ -30,10 +35,10 @@ export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShut
 
   async onApplicationBootstrap(): Promise<void> {
     const { environment, merchants, bundle } = this.settings;
-    const connection = await NativeConnection.connect(connectionOptions(environment));
+    const connection = await NativeConnection.connect(loadConnectionOptions(environment));
     this.connection = connection;
     // A client over the native connection would retry by itself and take no deadline.
-    this.clientConnection = await Connection.connect(connectionOptions(environment));
+    this.clientConnection = await Connection.connect(loadConnectionOptions(environment));
     const namespace = environment.TEMPORAL_NAMESPACE;
     const temporal = new Client({ connection: this.clientConnection, namespace, dataConverter });
     const composition = composeActivities(this.settings, temporal);
@@ -44,17 +49,14 @@ export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShut
       bundle,
       activities: {
         ...composition.activities,
-        dispatch: this.inHand.counted(composition.activities.dispatch),
+        dispatch: this.dispatches.track(composition.activities.dispatch),
       },
-      grace: workerGrace(environment, merchants),
+      graceMs: resolveWorkerGraceMs(environment, merchants),
     };
-    const workers = await Promise.all([
-      Worker.create(transactionsWorker(parts)),
-      Worker.create(dispatchWorker(parts)),
-      Worker.create(syncDispatchWorker(parts)),
-    ]);
+    const workers = await createWorkers(parts);
     const { log, onFatal } = this.settings;
-    this.group = new WorkerGroup({ workers, inHand: this.inHand, graceMs: parts.grace, log, onFatal });
+    const { dispatches } = this;
+    this.group = new WorkerGroup({ workers, dispatches, graceMs: parts.graceMs, log, onFatal });
   }
 
   /** @returns whether every worker polls for work. */
@@ -71,4 +73,12 @@ export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShut
     await this.clientConnection?.close();
     await this.connection?.close();
   }
+}
+
+function createWorkers(parts: WorkerParts): Promise<readonly Worker[]> {
+  return Promise.all([
+    Worker.create(transactionsWorkerOptions(parts)),
+    Worker.create(dispatchWorkerOptions(parts)),
+    Worker.create(syncDispatchWorkerOptions(parts)),
+  ]);
 }

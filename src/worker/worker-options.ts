@@ -1,6 +1,6 @@
 import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
 import type { Activities } from '../activities/contract.js';
-import type { Environment } from '../config/environment.js';
+import type { Environment } from '../config/environment/environment.js';
 import { dataConverter } from '../workflows/data-converter.messages.js';
 import { dispatchTaskQueue, syncTaskQueue } from '../workflows/transaction.messages.js';
 
@@ -11,12 +11,12 @@ export interface WorkerParts {
   readonly activities: Activities;
   /** The workflow bundle's file. */
   readonly bundle: string;
-  /** Milliseconds that SIGTERM waits for running dispatches. */
-  readonly grace: number;
+  /** How long SIGTERM waits for running dispatches. */
+  readonly graceMs: number;
 }
 
 /** A held answer of Getnet is worth more than a fast shutdown: what is cut off after the grace time is an unknown. */
-const FORCED_AFTER = 10_000;
+const FORCED_STOP_DELAY_MS = 10_000;
 
 /**
  * Workflows, leases and queries. It takes dispatches too, for those scheduled before they had a queue of their own.
@@ -24,9 +24,9 @@ const FORCED_AFTER = 10_000;
  * A query that runs as a local activity holds a workflow task slot until Getnet answers, so these are many; local
  * activities have more still, so that a lease never waits for a query.
  */
-export function transactionsWorker(parts: WorkerParts): WorkerOptions {
+export function transactionsWorkerOptions(parts: WorkerParts): WorkerOptions {
   return {
-    ...shared(parts),
+    ...sharedOptions(parts),
     taskQueue: parts.environment.TEMPORAL_TASK_QUEUE,
     workflowBundle: { codePath: parts.bundle },
     activities: parts.activities,
@@ -43,9 +43,9 @@ export function transactionsWorker(parts: WorkerParts): WorkerOptions {
 }
 
 /** Dispatches that Getnet answers at once: slots of their own, so that no hanging query keeps a sale from being sent. */
-export function dispatchWorker(parts: WorkerParts): WorkerOptions {
+export function dispatchWorkerOptions(parts: WorkerParts): WorkerOptions {
   return {
-    ...shared(parts),
+    ...sharedOptions(parts),
     taskQueue: dispatchTaskQueue(parts.environment.TEMPORAL_TASK_QUEUE),
     activities: { dispatch: parts.activities.dispatch },
     maxConcurrentActivityTaskExecutions: 500,
@@ -54,9 +54,9 @@ export function dispatchWorker(parts: WorkerParts): WorkerOptions {
 }
 
 /** Dispatches that Getnet may hold for its whole lifecycle: slots of their own, so that they starve nothing. */
-export function syncDispatchWorker(parts: WorkerParts): WorkerOptions {
+export function syncDispatchWorkerOptions(parts: WorkerParts): WorkerOptions {
   return {
-    ...shared(parts),
+    ...sharedOptions(parts),
     taskQueue: syncTaskQueue(parts.environment.TEMPORAL_TASK_QUEUE),
     activities: { dispatch: parts.activities.dispatch },
     maxConcurrentActivityTaskExecutions: 500,
@@ -64,12 +64,12 @@ export function syncDispatchWorker(parts: WorkerParts): WorkerOptions {
   };
 }
 
-function shared({ connection, environment, grace }: WorkerParts) {
+function sharedOptions({ connection, environment, graceMs }: WorkerParts) {
   return {
     connection,
     namespace: environment.TEMPORAL_NAMESPACE,
     dataConverter,
-    shutdownGraceTime: grace,
-    shutdownForceTime: grace + FORCED_AFTER,
+    shutdownGraceTime: graceMs,
+    shutdownForceTime: graceMs + FORCED_STOP_DELAY_MS,
   };
 }

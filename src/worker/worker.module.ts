@@ -9,7 +9,7 @@ import type { WorkerSettings } from './worker-settings.js';
 /** The worker process: health and metrics around the Temporal workers. */
 @Module({})
 export class WorkerModule {
-  static over(settings: WorkerSettings): DynamicModule {
+  static forRoot(settings: WorkerSettings): DynamicModule {
     return {
       module: WorkerModule,
       imports: [settingsModule(settings.environment)],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ConfiguredTerminal } from '../../src/config/merchants.js';
+import type { ConfiguredTerminal } from '../../src/config/merchants/merchants.js';
 import { notSentProblem } from '../../src/api/transactions/not-sent-problem.js';
 import { oneOf } from '../../src/api/transactions/transaction-index.service.js';
 import { isNumberOf, namesByNumbers, rememberedName, spellings } from '../../src/api/undos/sale-numbers.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { holdsCardNumber, maskCardNumbers } from '../../src/config/card-numbers.js';
+import { holdsCardNumber, maskCardNumbers } from '../../src/config/redaction/card-numbers.js';
 import { checked } from './cards.js';
 
 const issuers: readonly (readonly [

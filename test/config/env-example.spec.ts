@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
-import { environmentSchema } from '../../src/config/environment.schema.js';
-import { readEnvironment } from '../../src/config/environment.js';
+import { environmentSchema } from '../../src/config/environment/environment.schema.js';
+import { readEnvironment } from '../../src/config/environment/environment.js';
 import { defaultSettings, readSettings, variables } from '../../src/simulator/settings.js';
 
 const text = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');

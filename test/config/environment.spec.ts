@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { readEnvironment } from '../../src/config/environment.js';
-import { SettingsInvalid } from '../../src/config/settings-invalid.js';
+import { readEnvironment } from '../../src/config/environment/environment.js';
+import { SettingsInvalid } from '../../src/config/environment/settings-invalid.js';
 import { faultsOf } from './faults.js';
 
 const key = (byte: number): string => Buffer.alloc(32, byte).toString('base64');

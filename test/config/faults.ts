@@ -1,4 +1,4 @@
-import { SettingsInvalid } from '../../src/config/settings-invalid.js';
+import { SettingsInvalid } from '../../src/config/environment/settings-invalid.js';
 
 /** @returns the faults that reading settings ends with; none when it succeeds. */
 export function faultsOf(read: () => unknown): readonly string[] {

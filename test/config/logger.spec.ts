@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { nestLogger, temporalLog } from '../../src/config/log-adapters.js';
+import { createNestLogger, createTemporalLog } from '../../src/config/logger.js';
 import { createLogger } from '../../src/config/logger.js';
 import type { LogLevel } from '../../src/config/logger.js';
-import { createRedactor } from '../../src/config/redaction.js';
+import { createRedactor } from '../../src/config/redaction/redaction.js';
 
 function logging(level: LogLevel = 'info') {
   const lines: string[] = [];
@@ -89,7 +89,7 @@ describe('lines of others', () => {
   it('Nest logs with a context, an error with its stack: both become events of ours', () => {
     const { log, events } = logging();
     const nest = new Logger('Routes', { timestamp: false });
-    Logger.overrideLogger(nestLogger(log));
+    Logger.overrideLogger(createNestLogger(log));
     nest.log('mapped');
     nest.error('failed with canary-secret', 'stack of it');
     nest.warn({ routes: 3 });
@@ -103,7 +103,7 @@ describe('lines of others', () => {
 
   it('Temporal logs with attributes: the level is ours and the attributes are fields, redacted', () => {
     const { log, events } = logging('debug');
-    const write = temporalLog(log);
+    const write = createTemporalLog(log);
     write({ level: 'TRACE', message: 'poll' });
     write({
       level: 'WARN',

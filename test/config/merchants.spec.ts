@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readEnvironment } from '../../src/config/environment.js';
-import { readMerchants } from '../../src/config/merchants.js';
-import { policyFor } from '../../src/config/policy.js';
+import { readEnvironment } from '../../src/config/environment/environment.js';
+import { readMerchants } from '../../src/config/merchants/merchants.js';
+import { policyFor } from '../../src/config/derived.js';
 import { faultsOf } from './faults.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'merchants-'));
@@ -77,19 +77,19 @@ describe('a merchants file that can be used', () => {
   );
 
   it('two merchants name their terminals alike: each finds its own', () => {
-    expect(merchants.terminal('shop-cl', 'till-1')?.serialNumber).toBe('SN1');
-    expect(merchants.terminal('shop-ar', 'till-1')).toMatchObject({
+    expect(merchants.findTerminal('shop-cl', 'till-1')?.serialNumber).toBe('SN1');
+    expect(merchants.findTerminal('shop-ar', 'till-1')).toMatchObject({
       serialNumber: 'SN9',
       country: 'AR',
       merchant: 'shop-ar',
     });
-    expect(merchants.terminal('shop-ar', 'till-2')).toBeUndefined();
-    expect(merchants.terminalsOf('nobody')).toEqual([]);
+    expect(merchants.findTerminal('shop-ar', 'till-2')).toBeUndefined();
+    expect(merchants.listTerminals('nobody')).toEqual([]);
   });
 
   it('the credentials are variables: their values are handed out for the merchant alone', () => {
-    expect(merchants.credentialsOf('shop-cl')).toEqual({ clientId: 'shop', clientSecret: 'very-secret' });
-    expect(merchants.credentialsOf('nobody')).toBeUndefined();
+    expect(merchants.findCredentials('shop-cl')).toEqual({ clientId: 'shop', clientSecret: 'very-secret' });
+    expect(merchants.findCredentials('nobody')).toBeUndefined();
   });
 
   it('a secret is a file with a newline at its end: it is found next to the merchants file, without the newline', () => {
@@ -97,7 +97,7 @@ describe('a merchants file that can be used', () => {
     writeFileSync(join(folder, 'secrets', 'shop'), ' from a file\r\n');
     const getnet = { ...shop.getnet, clientSecret: { file: 'secrets/shop' } };
     const read = merchantsIn({ merchants: [{ ...shop, getnet }] });
-    expect(read.credentialsOf('shop-cl')?.clientSecret).toBe(' from a file');
+    expect(read.findCredentials('shop-cl')?.clientSecret).toBe(' from a file');
   });
 
   it('a hash is written in capitals: the key is found all the same', () => {
@@ -106,10 +106,10 @@ describe('a merchants file that can be used', () => {
   });
 
   it('nothing says how the branch id is sent: it goes as the documented number', () => {
-    const [merchant] = merchants.all();
+    const [merchant] = merchants.listUsable();
     expect(merchant?.sendIdSucursalAs).toBe('int');
     const getnet = { ...shop.getnet, sendIdSucursalAs: 'string' };
-    expect(merchantsIn({ merchants: [{ ...shop, getnet }] }).merchant('shop-cl')?.sendIdSucursalAs).toBe(
+    expect(merchantsIn({ merchants: [{ ...shop, getnet }] }).findMerchant('shop-cl')?.sendIdSucursalAs).toBe(
       'string',
     );
   });
@@ -126,7 +126,7 @@ describe('the mode of a terminal', () => {
     [called, ['async', 'sync']],
   ])('settings are %j: the modes are %j', (settings, modes) => {
     const read = merchantsIn({ merchants: [pinned] }, { settings });
-    expect(read.terminalsOf('shop-cl').map(({ mode }) => mode)).toEqual(modes);
+    expect(read.listTerminals('shop-cl').map(({ mode }) => mode)).toEqual(modes);
   });
 
   it('a transaction is accepted: its policy holds the mode and the limits of that moment', () => {
@@ -342,7 +342,7 @@ describe('the example', () => {
     const merchants = merchantsIn(text, { settings: centavos, env });
     expect(merchants.findByApiKey('demo-key-cl')).toMatchObject({ merchant: 'demo-cl', roles: ['payments'] });
     expect(merchants.findByApiKey('demo-key-ar')).toMatchObject({ merchant: 'demo-ar', country: 'AR' });
-    expect(merchants.terminal('demo-cl', 'cl-till-1')).toMatchObject({
+    expect(merchants.findTerminal('demo-cl', 'cl-till-1')).toMatchObject({
       idTerminal: '70000001',
       serialNumber: 'SN0000000001',
     });

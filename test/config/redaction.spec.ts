@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { callbackTokens } from '../../src/getnet/callback-token.js';
 import type { CustomId } from '../../src/domain/ids.js';
-import { createRedactor } from '../../src/config/redaction.js';
+import { createRedactor } from '../../src/config/redaction/redaction.js';
 import { cardNumber, written } from './cards.js';
 
 const CUSTOM_ID = 'tx_3kTabcdefghijklmnop' as CustomId;

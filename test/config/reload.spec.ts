@@ -36,18 +36,18 @@ describe('a changed merchants file', () => {
     expect(await reloadMerchants('changed')).toEqual({ kind: 'taken' });
     expect(merchants.findByApiKey('new-key')?.merchant).toBe('new');
     expect(merchants.findByApiKey('old-key')).toBeUndefined();
-    expect(merchants.terminalsOf('old')).toEqual([]);
-    expect(merchants.terminal('both', 'till-1')).toBeUndefined();
-    expect(merchants.terminal('both', 'till-2')?.serialNumber).toBe('SN2');
+    expect(merchants.listTerminals('old')).toEqual([]);
+    expect(merchants.findTerminal('both', 'till-1')).toBeUndefined();
+    expect(merchants.findTerminal('both', 'till-2')?.serialNumber).toBe('SN2');
   });
 
   it('a merchant was taken out: its running transactions are still asked about, and nothing is started', async () => {
     const { merchants, reloadMerchants, write } = running([shopEntry('old'), shopEntry('both')]);
     write([shopEntry('both')]);
     await reloadMerchants('changed');
-    expect(merchants.credentialsOf('old')).toEqual({ clientId: 'shop', clientSecret: 'very-secret' });
-    expect(merchants.merchant('old')?.sendIdSucursalAs).toBe('int');
-    expect(merchants.all().map(({ id }) => id)).toEqual(['both']);
+    expect(merchants.findCredentials('old')).toEqual({ clientId: 'shop', clientSecret: 'very-secret' });
+    expect(merchants.findMerchant('old')?.sendIdSucursalAs).toBe('int');
+    expect(merchants.listUsable().map(({ id }) => id)).toEqual(['both']);
     expect(merchants.findByApiKey('old-key')).toBeUndefined();
   });
 
@@ -85,9 +85,9 @@ describe('a changed merchants file', () => {
     expect(outcome).toMatchObject({ kind: 'refused' });
     expect(outcome.kind === 'refused' && outcome.faults.join()).toMatch(fault);
     expect(merchants.findByApiKey('a-key')?.merchant).toBe('a');
-    expect(merchants.terminal('a', 'till-1')?.serialNumber).toBe('SN-a');
+    expect(merchants.findTerminal('a', 'till-1')?.serialNumber).toBe('SN-a');
     expect(merchants.findByApiKey('new-key')).toBeUndefined();
-    expect(merchants.stopped()).toEqual([]);
+    expect(merchants.listStopped()).toEqual([]);
   });
 
   it('it is not there for a while: nothing changes, and it is read when it is back', async () => {
@@ -106,7 +106,7 @@ describe('a changed merchants file', () => {
     write([broken, shopEntry('new')]);
     expect(await reloadMerchants('changed')).toEqual({ kind: 'taken' });
     expect(merchants.findByApiKey('new-key')?.merchant).toBe('new');
-    expect(merchants.stopped().map(({ id }) => id)).toEqual(['bad']);
+    expect(merchants.listStopped().map(({ id }) => id)).toEqual(['bad']);
   });
 
   it('a stopped merchant was corrected: it works', async () => {
@@ -126,9 +126,9 @@ describe('a changed merchants file', () => {
     const { merchants, reloadMerchants, redactor } = running([entry]);
     writeFileSync(join(folder, 'secret'), 'second-secret');
     expect(await reloadMerchants('changed')).toEqual({ kind: 'same' });
-    expect(merchants.credentialsOf('a')?.clientSecret).toBe('first-secret');
+    expect(merchants.findCredentials('a')?.clientSecret).toBe('first-secret');
     expect(await reloadMerchants('always')).toEqual({ kind: 'taken' });
-    expect(merchants.credentialsOf('a')?.clientSecret).toBe('second-secret');
+    expect(merchants.findCredentials('a')?.clientSecret).toBe('second-secret');
     expect(redactor.text('first-secret second-secret')).toBe('[redacted] [redacted]');
   });
 
@@ -164,6 +164,6 @@ describe('a changed merchants file', () => {
       kind: 'refused',
       faults: [expect.stringMatching(/GETNET_BASE_URL_AR/)],
     });
-    expect(merchants.merchant('new')).toBeUndefined();
+    expect(merchants.findMerchant('new')).toBeUndefined();
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { secretIndex } from '../../src/config/secret-index.js';
-import { createRedactor } from '../../src/config/redaction.js';
+import { createSecretIndex } from '../../src/config/redaction/secret-index.js';
+import { createRedactor } from '../../src/config/redaction/redaction.js';
 
 const HIDDEN = '[redacted]';
 const tokens = (count: number, from = 0): readonly string[] =>
@@ -25,7 +25,7 @@ describe('many merchants: learning a secret', () => {
   it('more is learned than is kept: what is for good, what is recent and what is used again stay hidden', () => {
     const knowing = createRedactor(['permanent-secret']);
     knowing.learn('key-in-use-1', 'eldest-token-1');
-    knowing.learnForGood('later-secret');
+    knowing.learnForever('later-secret');
     for (let from = 0; from < 55_000; from += 5_000) {
       knowing.learn(...tokens(5_000, from));
       knowing.learn('key-in-use-1');
@@ -69,7 +69,7 @@ describe('the index of secrets', () => {
   it('texts are added and removed in any order: exactly those that are left are found', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(text, fc.boolean()), { maxLength: 40 }), fc.string(), (steps, around) => {
-        const index = secretIndex();
+        const index = createSecretIndex();
         const left = new Map<string, number>();
         for (const [word, add] of steps) {
           const count = left.get(word) ?? 0;
@@ -88,7 +88,7 @@ describe('the index of secrets', () => {
   });
 
   it('several texts stand at one place: the longest leaves no rest', () => {
-    const index = secretIndex();
+    const index = createSecretIndex();
     for (const word of ['abcd', 'abcdefgh', 'abcdef']) index.add(word);
     expect(index.hide('abcdefgh abcdefg abcde')).toBe(`${HIDDEN} ${HIDDEN}g ${HIDDEN}e`);
     index.remove('abcdefgh');

@@ -6,10 +6,10 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { metricsPort, workerGrace } from '../../src/config/defaults.js';
-import { readEnvironment } from '../../src/config/environment.js';
-import type { Environment } from '../../src/config/environment.js';
-import { getnetBaseUrl } from '../../src/config/getnet-address.js';
+import { resolveMetricsPort, resolveWorkerGraceMs } from '../../src/config/derived.js';
+import { readEnvironment } from '../../src/config/environment/environment.js';
+import type { Environment } from '../../src/config/environment/environment.js';
+import { getnetBaseUrlFor } from '../../src/config/environment/getnet-address.js';
 import { readSettings } from '../../src/config/settings.js';
 import { settingsModule } from '../../src/config/settings.module.js';
 import { faultsOf } from './faults.js';
@@ -63,8 +63,8 @@ describe('all settings of a process', () => {
 
   it('a country has an address of its own: it goes before the one for all', () => {
     const environment = readEnvironment({ ...getnet, GETNET_BASE_URL_AR: 'https://ar.example/api/postxs/' });
-    expect(getnetBaseUrl(environment, 'AR')).toBe('https://ar.example/api/postxs/');
-    expect(getnetBaseUrl(environment, 'CL')).toBe(getnet.GETNET_BASE_URL);
+    expect(getnetBaseUrlFor(environment, 'AR')).toBe('https://ar.example/api/postxs/');
+    expect(getnetBaseUrlFor(environment, 'CL')).toBe(getnet.GETNET_BASE_URL);
   });
 
   it('the settings hold secrets: the redactor knows them from the start, and an API key once it was used', () => {
@@ -91,13 +91,13 @@ describe('defaults that depend on more than their own variable', () => {
     ['the grace time is set', { WORKER_GRACE: '0s' }, 0],
   ])('%s: the worker is given its time to drain', (_when, settings, expected) => {
     const { environment, merchants } = readSettings('worker', { ...source, ...settings });
-    expect(workerGrace(environment, merchants)).toBe(expected);
+    expect(resolveWorkerGraceMs(environment, merchants)).toBe(expected);
   });
 
   it('metrics have no port of their own: each process has another', () => {
     const unset = readEnvironment({});
-    expect([metricsPort(unset, 'api'), metricsPort(unset, 'worker')]).toEqual([9464, 9465]);
-    expect(metricsPort(readEnvironment({ METRICS_PORT: '0' }), 'worker')).toBe(0);
+    expect([resolveMetricsPort(unset, 'api'), resolveMetricsPort(unset, 'worker')]).toEqual([9464, 9465]);
+    expect(resolveMetricsPort(readEnvironment({ METRICS_PORT: '0' }), 'worker')).toBe(0);
   });
 });
 
@@ -124,8 +124,8 @@ describe('settings in Nest', () => {
 
 describe('a process with wrong settings', () => {
   const built = new URL('../../dist/config/settings.js', import.meta.url).href;
-  const script = `const { settingsOrExit } = await import(${JSON.stringify(built)});
-    const { environment } = settingsOrExit('api');
+  const script = `const { readSettingsOrExit } = await import(${JSON.stringify(built)});
+    const { environment } = readSettingsOrExit('api');
     console.log(environment.PORT);`;
   const run = (env: NodeJS.ProcessEnv) =>
     new Promise<{ code: unknown; stdout: string; stderr: string }>((resolve) => {

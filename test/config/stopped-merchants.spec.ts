@@ -58,11 +58,11 @@ describe('one merchant with a bad entry', () => {
     ],
   ])('%s: that merchant is stopped with its faults, the others go on', (_what, entry, fault) => {
     const { merchants } = settingsOf(shopEntry('good'), entry, shopEntry('other'));
-    expect(merchants.all().map(({ id }) => id)).toEqual(['good', 'other']);
+    expect(merchants.listUsable().map(({ id }) => id)).toEqual(['good', 'other']);
     expect(merchants.findByApiKey('good-key')?.merchant).toBe('good');
     expect(merchants.findByApiKey('bad-key')).toBeUndefined();
-    expect(merchants.terminalsOf('bad')).toEqual([]);
-    expect(merchants.stopped()).toEqual([
+    expect(merchants.listTerminals('bad')).toEqual([]);
+    expect(merchants.listStopped()).toEqual([
       expect.objectContaining({ id: 'bad', faults: [expect.stringMatching(fault)] }),
     ]);
     expect(merchants.findStopped('bad-key')?.id).toBe('bad');
@@ -78,14 +78,14 @@ describe('one merchant with a bad entry', () => {
   ])('%s in place of a merchant: its keys are unknown, the others go on', (_what, entry) => {
     const { merchants } = settingsOf(entry, shopEntry('good'));
     expect(merchants.findByApiKey('good-key')?.merchant).toBe('good');
-    expect(merchants.stopped()).toHaveLength(1);
-    expect(merchants.stopped()[0]?.id).toMatch(/^bad$|^merchants\[0\]$/);
+    expect(merchants.listStopped()).toHaveLength(1);
+    expect(merchants.listStopped()[0]?.id).toMatch(/^bad$|^merchants\[0\]$/);
     expect(merchants.findStopped('bad-key')).toBeUndefined();
   });
 
   it('many faults: each of them is named for its merchant, with its name', () => {
     const entry = bad({ name: 'Kiosk', country: 'BR', apiKeys: [], terminals: [terminalEntry('t', ' ')] });
-    const [stopped] = settingsOf(shopEntry('good'), entry).merchants.stopped();
+    const [stopped] = settingsOf(shopEntry('good'), entry).merchants.listStopped();
     expect(stopped?.name).toBe('Kiosk');
     expect(stopped?.faults.map((fault) => fault.split(':')[0])).toEqual([
       'merchants[1].country',
@@ -96,7 +96,7 @@ describe('one merchant with a bad entry', () => {
 
   it('its credentials can be read: its running transactions are still asked about', () => {
     const { merchants, redactor } = settingsOf(shopEntry('good'), bad({ country: 'BR' }));
-    expect(merchants.credentialsOf('bad')).toEqual({ clientId: 'shop', clientSecret: 'very-secret' });
+    expect(merchants.findCredentials('bad')).toEqual({ clientId: 'shop', clientSecret: 'very-secret' });
     expect(redactor.text('very-secret')).toBe('[redacted]');
   });
 });
@@ -116,25 +116,25 @@ describe('two merchants that name one thing', () => {
     ],
   ])('%s: neither works, since nothing says which is right; a third goes on', (_what, second) => {
     const { merchants } = settingsOf(shopEntry('first'), second, shopEntry('third'));
-    expect(merchants.all().map(({ id }) => id)).toEqual(['third']);
-    expect(merchants.stopped().map(({ id }) => id)).toEqual(['first', 'second']);
+    expect(merchants.listUsable().map(({ id }) => id)).toEqual(['third']);
+    expect(merchants.listStopped().map(({ id }) => id)).toEqual(['first', 'second']);
     for (const key of ['first-key', 'second-key']) expect(merchants.findByApiKey(key)).toBeUndefined();
     expect(merchants.findStopped('first-key')).toBeDefined();
-    for (const id of ['first', 'second']) expect(merchants.terminalsOf(id)).toEqual([]);
+    for (const id of ['first', 'second']) expect(merchants.listTerminals(id)).toEqual([]);
   });
 
   it('one id: neither works, and the credentials of neither are used', () => {
     const again = shopEntry('first', { apiKeys: [], terminals: [] });
     const { merchants } = settingsOf(shopEntry('first'), again, shopEntry('third'));
-    expect(merchants.all().map(({ id }) => id)).toEqual(['third']);
-    expect(merchants.credentialsOf('first')).toBeUndefined();
+    expect(merchants.listUsable().map(({ id }) => id)).toEqual(['third']);
+    expect(merchants.findCredentials('first')).toBeUndefined();
   });
 
   it('one device three times: none of the three works', () => {
     const terminals = [terminalEntry('t', 'SN-same')];
     const entries = ['a', 'b', 'c'].map((id) => shopEntry(id, { terminals }));
     const { merchants } = settingsOf(...entries, shopEntry('good'));
-    expect(merchants.all().map(({ id }) => id)).toEqual(['good']);
+    expect(merchants.listUsable().map(({ id }) => id)).toEqual(['good']);
   });
 });
 
@@ -176,7 +176,7 @@ describe('many merchants', () => {
       return shopEntry(`shop-${index}`, { apiKeys: keys, ...(index === 5_000 && { country: 'BR' }) });
     });
     const { merchants } = settingsOf(...entries);
-    expect(merchants.all()).toHaveLength(9_999);
+    expect(merchants.listUsable()).toHaveLength(9_999);
     const found = entries.flatMap((_, index) =>
       ['a', 'b'].map((id) => merchants.findByApiKey(`${index}-${id}`)?.merchant),
     );

@@ -3,10 +3,10 @@ import { readStartBody } from '../../src/api/transactions/read-start-body.js';
 import { idempotencyKey } from '../../src/api/transactions/idempotency-key.js';
 import { transactionIdOf } from '../../src/api/transactions/transaction-id.js';
 import { transactionSchema } from '../../src/api/transactions/transaction.schema.js';
-import { readEnvironment } from '../../src/config/environment.js';
-import { merchantsSchema } from '../../src/config/merchants.schema.js';
+import { readEnvironment } from '../../src/config/environment/environment.js';
+import { merchantsSchema } from '../../src/config/merchants/merchants.schema.js';
 import { leaseBound } from '../../src/domain/policy.js';
-import { timeLimits } from '../../src/config/policy.js';
+import { timeLimitsFor } from '../../src/config/derived.js';
 import { ourPages, page, tableRows } from './support/pages.js';
 import type { Page } from './support/pages.js';
 
@@ -58,7 +58,7 @@ describe('defaults in docs/configuration.md', () => {
   });
 
   it('the longest time a terminal is held follows from them', () => {
-    const milliseconds = leaseBound(timeLimits(readEnvironment({})));
+    const milliseconds = leaseBound(timeLimitsFor(readEnvironment({})));
     const inWords = `${Math.floor(milliseconds / 60_000)} min ${Math.round((milliseconds % 60_000) / 1_000)} s`;
     for (const path of ['docs/configuration.md', 'docs/runbook.md'])
       expect(page(path).text).toContain(inWords);

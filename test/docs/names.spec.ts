@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { environmentSchema } from '../../src/config/environment.schema.js';
+import { environmentSchema } from '../../src/config/environment/environment.schema.js';
 import { codeSpans, ourPages, page, root, seenFrom, tableRows } from './support/pages.js';
 import type { Page } from './support/pages.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ConfiguredMerchant } from '../../src/config/merchants.js';
+import type { ConfiguredMerchant } from '../../src/config/merchants/merchants.js';
 import type { TerminalList } from '../../src/getnet/terminal-list.js';
 import { checkTerminalsInBackground } from '../../src/worker/terminals-at-start.js';
 
@@ -25,7 +25,7 @@ async function checked(
   const write = (level: string) => (_fields: object, message: string) => void lines.push([level, message]);
   const settings = {
     environment: { GETNET_CHECK_TERMINALS: setting, GETNET_TIMEOUT: 1_000 },
-    merchants: { all: () => shops },
+    merchants: { listUsable: () => shops },
     log: { info: write('info'), warn: write('warn') },
   } as unknown as Watched;
   const terminals = ({ merchant }: { merchant: string }) => {

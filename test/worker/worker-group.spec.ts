@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DispatchOrder } from '../../src/activities/contract.js';
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
-import { DispatchesInHand } from '../../src/worker/dispatches-in-hand.js';
+import { RunningDispatches } from '../../src/worker/running-dispatches.js';
 import { WorkerGroup } from '../../src/worker/worker-group.js';
 import type { RunnableWorker } from '../../src/worker/worker-group.js';
 
@@ -30,22 +30,22 @@ function worker() {
 
 function group(graceMs = 60_000) {
   const workers = [worker(), worker(), worker()] as const;
-  const inHand = new DispatchesInHand();
+  const dispatches = new RunningDispatches();
   const lines: string[] = [];
   let onEnd: (failure: unknown) => void = () => undefined;
   const ended = new Promise<unknown>((resolve) => (onEnd = resolve));
   const log = {
     error: (fields: object, text: string) => void lines.push(`${JSON.stringify(fields)} ${text}`),
   };
-  const made = new WorkerGroup({ workers, inHand, graceMs, log, onFatal: (failure) => onEnd(failure) });
-  return { made, workers, inHand, lines, ended };
+  const made = new WorkerGroup({ workers, dispatches, graceMs, log, onFatal: (failure) => onEnd(failure) });
+  return { made, workers, dispatches, lines, ended };
 }
 
 /** A dispatch whose answer comes when a test says so. */
-function heldDispatch(inHand: DispatchesInHand): () => void {
+function heldDispatch(dispatches: RunningDispatches): () => void {
   let answer: () => void = () => undefined;
   const outcome = new Promise<DispatchOutcome>((resolve) => (answer = () => resolve({ kind: 'expired' })));
-  void inHand.counted(() => outcome)({} as DispatchOrder);
+  void dispatches.track(() => outcome)({} as DispatchOrder);
   return answer;
 }
 
@@ -61,8 +61,8 @@ describe('a worker dies', () => {
     ['and the SDK says so', true],
     ['and the SDK does not say so', false],
   ])('%s: the others stop, the answers in hand come first, then the process ends', async (_, says) => {
-    const { made, workers, inHand, ended, lines } = group();
-    const answer = heldDispatch(inHand);
+    const { made, workers, dispatches, ended, lines } = group();
+    const answer = heldDispatch(dispatches);
     workers[1].dies(says);
     while (workers[0].getState() === 'RUNNING') await new Promise((later) => setTimeout(later, 5));
     expect(made.isRunning).toBe(false);
@@ -70,7 +70,7 @@ describe('a worker dies', () => {
     answer();
     await ended;
     expect(workers.map(({ getState }) => getState())).toEqual(['STOPPED', 'FAILED', 'STOPPED']);
-    expect(lines.join()).toContain('"inHand":1');
+    expect(lines.join()).toContain('"openDispatches":1');
   });
 
   it('nothing is in hand: the process ends at once', async () => {
@@ -80,8 +80,8 @@ describe('a worker dies', () => {
   });
 
   it('an answer never comes: the process ends when the grace time is over, and says what is lost', async () => {
-    const { workers, inHand, ended, lines } = group(20);
-    heldDispatch(inHand);
+    const { workers, dispatches, ended, lines } = group(20);
+    heldDispatch(dispatches);
     workers[2].dies(true);
     await ended;
     expect(lines.join()).toContain('"lost":1');
@@ -105,8 +105,8 @@ describe('the process is to end', () => {
   });
 
   it('one worker had died with an answer in hand: that is waited for too', async () => {
-    const { made, workers, inHand } = group();
-    const answer = heldDispatch(inHand);
+    const { made, workers, dispatches } = group();
+    const answer = heldDispatch(dispatches);
     workers[1].dies(false);
     const stopped = made.stop();
     expect(await hasEnded(stopped)).toBe(false);

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Caller, Merchants } from '../../config/merchants.js';
+import type { Caller, Merchants } from '../../config/merchants/merchants.js';
 import { note } from '../http/request-notes.js';
 import { problem, withHeaders } from '../problems/problem.js';
 import type { Problem } from '../problems/problem.js';

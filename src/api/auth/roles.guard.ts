@@ -1,7 +1,7 @@
 import { Injectable, SetMetadata } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { Role } from '../../config/merchants.js';
+import type { Role } from '../../config/merchants/merchants.js';
 import { problem } from '../problems/problem.js';
 import { requireCaller } from './authenticate.js';
 

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Environment } from '../../config/environment.js';
+import type { Environment } from '../../config/environment/environment.js';
 import type { CustomId } from '../../domain/ids.js';
 import { callbackTokens } from '../../getnet/callback-token.js';
 import type { CallbackTokens } from '../../getnet/callback-token.js';

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { WorkflowNotFoundError } from '@temporalio/common';
-import { policyFor } from '../../config/policy.js';
+import { policyFor } from '../../config/derived.js';
 import type { Settings } from '../../config/settings.js';
 import type { CustomId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
@@ -54,7 +54,7 @@ export class LateResults {
 
   private start({ accepted, idPosTxs }: Snapshot, hint: CallbackHint) {
     const { terminal, merchant } = accepted;
-    const configured = this.settings.merchants.terminal(merchant, terminal.id);
+    const configured = this.settings.merchants.findTerminal(merchant, terminal.id);
     const policy = policyFor(this.settings.environment, {
       mode: configured?.mode ?? 'async',
       deviceQuery: false,

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import type { Environment } from '../../config/environment.js';
+import type { Environment } from '../../config/environment/environment.js';
 import { problem } from '../problems/problem.js';
 import { bytesSent } from './callback-body.js';
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from '../../config/logger.js';
-import type { Merchants } from '../../config/merchants.js';
+import type { Merchants } from '../../config/merchants/merchants.js';
 import { authenticate, needsCaller } from '../auth/authenticate.js';
 import { takeAnyBody } from '../callbacks/callback-body.js';
 import type { CallbackGate } from '../callbacks/callback-gate.js';

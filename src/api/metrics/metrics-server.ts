@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { ServerResponse } from 'node:http';
 import type { Registry } from 'prom-client';
-import { httpLimits, serverLimits } from '../../config/http-limits.js';
+import { httpLimits, toServerLimits } from '../../config/http-limits.js';
 
 /** Shows a registry as Prometheus text on `/metrics`. */
 export interface MetricsServer {
@@ -12,7 +12,7 @@ export interface MetricsServer {
 
 /** @returns a server that shows the metrics and nothing else. */
 export function metricsServer(registry: Registry): MetricsServer {
-  const server = createServer(serverLimits(httpLimits), (request, response) => {
+  const server = createServer(toServerLimits(httpLimits), (request, response) => {
     if (request.url === '/metrics') void show(registry, response);
     else response.writeHead(404).end();
   });

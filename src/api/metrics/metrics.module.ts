@@ -1,6 +1,6 @@
 import { Global, Inject, Module } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
-import { metricsPort } from '../../config/defaults.js';
+import { resolveMetricsPort } from '../../config/derived.js';
 import type { Settings } from '../../config/settings.js';
 import { SETTINGS } from '../settings.module.js';
 import { METRICS } from './metrics.token.js';
@@ -23,7 +23,7 @@ export class MetricsModule implements OnApplicationBootstrap, OnApplicationShutd
 
   async onApplicationBootstrap(): Promise<void> {
     const { environment } = this.settings;
-    await this.server.listen(metricsPort(environment, 'api'), environment.METRICS_HOST);
+    await this.server.listen(resolveMetricsPort(environment, 'api'), environment.METRICS_HOST);
   }
 
   async onApplicationShutdown(): Promise<void> {

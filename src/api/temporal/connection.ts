@@ -1,7 +1,7 @@
 import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import type { Environment } from '../../config/environment.js';
-import { SettingsInvalid } from '../../config/settings-invalid.js';
+import type { Environment } from '../../config/environment/environment.js';
+import { SettingsInvalid } from '../../config/environment/settings-invalid.js';
 import { dataConverter } from '../../workflows/data-converter.messages.js';
 
 /** Where Temporal is, of our settings. */

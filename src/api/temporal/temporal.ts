@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import type { Environment } from '../../config/environment.js';
+import type { Environment } from '../../config/environment/environment.js';
 import { temporalClient } from './connection.js';
 import { ongoingCalls } from './ongoing-calls.js';
 import type { OngoingCalls } from './ongoing-calls.js';

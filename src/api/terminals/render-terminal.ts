@@ -1,4 +1,4 @@
-import type { ConfiguredTerminal } from '../../config/merchants.js';
+import type { ConfiguredTerminal } from '../../config/merchants/merchants.js';
 import { currencyOf } from '../../domain/money.js';
 import { capabilitiesOf } from '../../getnet/countries/packs.js';
 import type { LeaseMemo } from '../../workflows/terminal-lease.messages.js';

@@ -1,5 +1,5 @@
 import { Controller, Get, Param, UseGuards } from '@nestjs/common';
-import type { Caller } from '../../config/merchants.js';
+import type { Caller } from '../../config/merchants/merchants.js';
 import { FromCaller } from '../auth/caller.decorator.js';
 import { RolesGuard } from '../auth/roles.guard.js';
 import { renderTerminal } from './render-terminal.js';

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Caller, ConfiguredTerminal } from '../../config/merchants.js';
+import type { Caller, ConfiguredTerminal } from '../../config/merchants/merchants.js';
 import type { Settings } from '../../config/settings.js';
 import { notFound } from '../problems/problem.js';
 import { SETTINGS } from '../settings.module.js';
@@ -18,12 +18,12 @@ export class Terminals {
 
   /** In the order of the merchants file. @throws Problem `orchestrator-unavailable` */
   all({ merchant }: Caller): Promise<readonly TerminalNow[]> {
-    return Promise.all(this.settings.merchants.terminalsOf(merchant).map((terminal) => this.now(terminal)));
+    return Promise.all(this.settings.merchants.listTerminals(merchant).map((terminal) => this.now(terminal)));
   }
 
   /** @throws Problem `not-found`, for another merchant's terminal too */
   one({ merchant }: Caller, terminalId: string): Promise<TerminalNow> {
-    const terminal = this.settings.merchants.terminal(merchant, terminalId);
+    const terminal = this.settings.merchants.findTerminal(merchant, terminalId);
     if (terminal === undefined)
       throw notFound('This merchant has no terminal with this id: GET /v1/terminals lists them.');
     return this.now(terminal);

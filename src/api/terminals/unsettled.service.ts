@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ConfiguredTerminal } from '../../config/merchants.js';
+import type { ConfiguredTerminal } from '../../config/merchants/merchants.js';
 import { isFinal } from '../../domain/status.js';
 import { hasClosedBatch } from '../../domain/terminal-chain.js';
 import { movesMoney } from '../../domain/transaction-type.js';

@@ -1,6 +1,6 @@
-import type { Environment } from '../../config/environment.js';
-import type { ConfiguredTerminal } from '../../config/merchants.js';
-import { policyFor } from '../../config/policy.js';
+import type { Environment } from '../../config/environment/environment.js';
+import type { ConfiguredTerminal } from '../../config/merchants/merchants.js';
+import { policyFor } from '../../config/derived.js';
 import { customIdOf, transactionId } from '../../domain/ids.js';
 import type { Attempt } from '../../domain/ids.js';
 import type { Terminal } from '../../domain/terminal.js';

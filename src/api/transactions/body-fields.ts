@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { holdsCardNumber } from '../../config/card-numbers.js';
+import { holdsCardNumber } from '../../config/redaction/card-numbers.js';
 import { LARGEST_AMOUNT, currencyOf } from '../../domain/money.js';
 import type { Country } from '../../domain/terminal.js';
 import { countryPack } from '../../getnet/countries/packs.js';

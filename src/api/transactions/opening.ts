@@ -1,4 +1,4 @@
-import type { ConfiguredTerminal } from '../../config/merchants.js';
+import type { ConfiguredTerminal } from '../../config/merchants/merchants.js';
 import type { LatestLease } from '../terminals/leases.service.js';
 import type { StartRequest } from './start-request.js';
 

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Caller } from '../../config/merchants.js';
+import type { Caller } from '../../config/merchants/merchants.js';
 import type { Settings } from '../../config/settings.js';
 import type { TransactionId } from '../../domain/ids.js';
 import { requireCaller } from '../auth/authenticate.js';

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ConfiguredTerminal } from '../../config/merchants.js';
+import type { ConfiguredTerminal } from '../../config/merchants/merchants.js';
 import type { Settings } from '../../config/settings.js';
 import { problem } from '../problems/problem.js';
 import type { Problem } from '../problems/problem.js';
@@ -43,7 +43,7 @@ export class TerminalLooks {
   }
 
   private terminalOf({ caller, body }: StartRequest): ConfiguredTerminal | undefined {
-    return this.settings.merchants.terminal(caller.merchant, body.terminalId);
+    return this.settings.merchants.findTerminal(caller.merchant, body.terminalId);
   }
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Caller } from '../../config/merchants.js';
+import type { Caller } from '../../config/merchants/merchants.js';
 import { transactionId } from '../../domain/ids.js';
 import type { TransactionId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ConfiguredTerminal } from '../../config/merchants.js';
+import type { ConfiguredTerminal } from '../../config/merchants/merchants.js';
 import type { Settings } from '../../config/settings.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { transactionId } from '../../domain/ids.js';
@@ -47,7 +47,7 @@ export class LastOnTerminals {
   }
 
   private async leasesOf(merchant: string): Promise<readonly LatestLease[]> {
-    const terminals: readonly ConfiguredTerminal[] = this.settings.merchants.terminalsOf(merchant);
+    const terminals: readonly ConfiguredTerminal[] = this.settings.merchants.listTerminals(merchant);
     const leases = await Promise.all(terminals.map((one) => this.leases.latest(one)));
     return leases.filter((lease) => lease !== undefined);
   }

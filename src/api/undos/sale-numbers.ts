@@ -1,4 +1,4 @@
-import type { ConfiguredTerminal } from '../../config/merchants.js';
+import type { ConfiguredTerminal } from '../../config/merchants/merchants.js';
 import { localDay, localDays } from '../../domain/local-day.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { deviceOf } from '../../domain/terminal.js';

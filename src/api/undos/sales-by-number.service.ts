@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { MOST_SINCE_SALE, hasClosedBatch } from '../../domain/terminal-chain.js';
-import type { ConfiguredTerminal } from '../../config/merchants.js';
+import type { ConfiguredTerminal } from '../../config/merchants/merchants.js';
 import { authorizationCodeKey } from '../../workflows/search-attributes.messages.js';
 import { Problem } from '../problems/problem.js';
 import { TerminalHistory } from '../terminals/terminal-history.service.js';

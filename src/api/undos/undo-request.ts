@@ -1,4 +1,4 @@
-import type { ConfiguredTerminal } from '../../config/merchants.js';
+import type { ConfiguredTerminal } from '../../config/merchants/merchants.js';
 import { customIdOf } from '../../domain/ids.js';
 import type { Attempt } from '../../domain/ids.js';
 import type { Amount } from '../../domain/money.js';

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ConfiguredTerminal } from '../../config/merchants.js';
+import type { ConfiguredTerminal } from '../../config/merchants/merchants.js';
 import type { Settings } from '../../config/settings.js';
 import type { TransactionId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ConfiguredTerminal } from '../../config/merchants.js';
+import type { ConfiguredTerminal } from '../../config/merchants/merchants.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { MOST_SINCE_SALE, endAtSale, inTheWayInWords, inTheWayOf } from '../../domain/terminal-chain.js';
 import { TerminalHistory } from '../terminals/terminal-history.service.js';

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { merchantsSchema } from '../../config/merchants.schema.js';
+import { merchantsSchema } from '../../config/merchants/merchants.schema.js';
 import { projectRoot } from '../project-root.js';
 
 const credentialsSchema = z.object({ callbackKeys: z.string(), apiKeys: z.record(z.string(), z.string()) });

@@ -1,4 +1,4 @@
-import { environmentSchema } from '../../config/environment.schema.js';
+import { environmentSchema } from '../../config/environment/environment.schema.js';
 import type { Credentials } from './credentials.js';
 import type { StackSettings } from './settings.js';
 

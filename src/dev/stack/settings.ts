@@ -1,4 +1,4 @@
-import { environmentSchema } from '../../config/environment.schema.js';
+import { environmentSchema } from '../../config/environment/environment.schema.js';
 import { findFreePorts, isPortInUse } from '../processes/ports.js';
 import { readSettings } from '../settings.js';
 

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkEnvironment } from '../../config/environment.js';
-import { SettingsInvalid } from '../../config/settings-invalid.js';
+import { checkEnvironment } from '../../config/environment/environment.js';
+import { SettingsInvalid } from '../../config/environment/settings-invalid.js';
 import { startTemporal } from '../temporal/start.js';
 import type { Temporal } from '../temporal/start.js';
 import { waitUntilAllReady, waitForFirstFailure, startProcesses, stopAll } from './children.js';

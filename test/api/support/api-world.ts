@@ -45,7 +45,7 @@ export async function apiWorld(getnet: Getnet, { workers = true } = {}) {
     },
     /** Somebody ends the lease of a Chilean terminal, whoever has it. */
     freed: async (terminalId: string) => {
-      const terminal = api.settings.merchants.terminal(merchants.chile, terminalId);
+      const terminal = api.settings.merchants.findTerminal(merchants.chile, terminalId);
       if (terminal === undefined) throw new Error(`there is no terminal ${terminalId}`);
       const lease = client.workflow.getHandle(leaseWorkflowId(deviceOf(terminal)));
       // It may have reached its bound before.

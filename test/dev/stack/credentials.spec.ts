@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { merchantsSchema } from '../../../src/config/merchants.schema.js';
+import { merchantsSchema } from '../../../src/config/merchants/merchants.schema.js';
 import { ensureCredentials } from '../../../src/dev/stack/credentials.js';
 import { renderCurl } from '../../../src/dev/stack/screen.js';
 import { scratchFolder } from '../scratch.js';

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
-import { checkEnvironment } from '../../../src/config/environment.js';
+import { checkEnvironment } from '../../../src/config/environment/environment.js';
 import { resolveAddresses, buildEnvironments } from '../../../src/dev/stack/environment.js';
 import { readStackSettings, refuseTakenPorts } from '../../../src/dev/stack/settings.js';
 

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { countries } from '../../domain/terminal.js';
+import {
+  duration,
+  flag,
+  getnetBaseUrl,
+  oneOf,
+  path,
+  port,
+  publicUrl,
+  wholeNumber,
+  word,
+} from './variables.js';
+import { baseUrlVariableFor } from './getnet-address.js';
+import type { BaseUrlVariable } from './getnet-address.js';
+import { callbackKeys, extraHeaders, headerName, signatureKey } from './keys-and-headers.js';
+
+/** Who talks to whom, and where. */
+const processes = {
+  NODE_ENV: oneOf(['development', 'test', 'production']).default('development'),
+  HOST: word.default('127.0.0.1'),
+  PORT: port.prefault('3000'),
+  METRICS_HOST: word.default('127.0.0.1'),
+  METRICS_PORT: port.optional(),
+  LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error']).default('info'),
+  RATE_LIMIT: wholeNumber(1, 100_000).prefault('500'),
+  READ_RATE_LIMIT: wholeNumber(1, 100_000).prefault('500'),
+  MAX_WAITS: wholeNumber(1, 100_000).prefault('500'),
+  MAX_WAITS_PER_KEY: wholeNumber(1, 100_000).prefault('100'),
+  PUBLIC_URL: publicUrl.optional(),
+  TEMPORAL_ADDRESS: word.default('127.0.0.1:7233'),
+  TEMPORAL_NAMESPACE: word.default('default'),
+  TEMPORAL_TASK_QUEUE: word.default('transactions'),
+  ALLOW_REPLICATED_NAMESPACE: flag.default(false),
+  TEMPORAL_PORT: port.prefault('7233'),
+  TEMPORAL_UI_PORT: port.prefault('8233'),
+  SIMULATOR_PORT: port.prefault('4010'),
+  DATA_DIR: path.default('.data'),
+};
+
+/** One address for each country. */
+const ownBaseUrls = Object.fromEntries(
+  countries.map((country) => [baseUrlVariableFor(country), getnetBaseUrl.optional()] as const),
+) as Record<BaseUrlVariable, z.ZodOptional<typeof getnetBaseUrl>>;
+
+/** Getnet, the merchants and what proves that a callback is ours. */
+const provider = {
+  GETNET_BASE_URL: getnetBaseUrl.optional(),
+  ...ownBaseUrls,
+  GETNET_ENV: word.default('uat'),
+  GETNET_EXTRA_HEADERS: extraHeaders.prefault('{}'),
+  GETNET_AR_AMOUNT_UNIT: oneOf(['pesos', 'centavos']).optional(),
+  GETNET_OFFLINE_MEANS: oneOf(['not_sent', 'unknown']).default('not_sent'),
+  GETNET_CDN_ERRORS_MEAN: oneOf(['unknown', 'not_sent']).default('unknown'),
+  GETNET_CHECK_TERMINALS: oneOf(['at_start', 'never']).default('at_start'),
+  MERCHANTS_FILE: path.default('config/merchants.example.json'),
+  CALLBACK_KEYS: callbackKeys.optional(),
+  CALLBACK_SIGNATURE_HEADER: headerName.optional(),
+  CALLBACK_SIGNATURE_KEY: signatureKey.optional(),
+};
+
+/** Times, in milliseconds once read. */
+const times = {
+  GETNET_TIMEOUT: duration().prefault('15s'),
+  DISPATCH_WITHIN: duration().prefault('20s'),
+  LIFECYCLE_WINDOW: duration().prefault('90s'),
+  LIFECYCLE_LIMIT: duration().prefault('5m'),
+  ATTENTION_AFTER: duration().prefault('15m'),
+  CALLBACK_VALID_FOR: duration().prefault('24h'),
+  RETRY_WITHIN: duration().prefault('24h'),
+  RETENTION: duration().prefault('30d'),
+  WORKER_GRACE: duration(0).optional(),
+};
+
+/** Every variable the service reads, with its default. Temporal's TLS and API key are read by Temporal's own library. */
+export const environmentSchema = z.object({ ...processes, ...provider, ...times });
+
+/** The settings as the processes use them: numbers are numbers, times are milliseconds, keys are bytes. */
+export type Environment = Readonly<z.infer<typeof environmentSchema>>;

@@ -1,0 +1,43 @@
+import { countries } from '../../domain/terminal.js';
+import type { Country } from '../../domain/terminal.js';
+
+/** The setting that holds the address of one country's Getnet. */
+export type BaseUrlVariable = `GETNET_BASE_URL_${Country}`;
+
+/** The addresses of Getnet: one for all countries, or one for each. */
+export type BaseUrls = {
+  readonly [name in 'GETNET_BASE_URL' | BaseUrlVariable]?: string | undefined;
+};
+
+/** @returns the name of a country's own setting. */
+export function baseUrlVariableFor<Of extends Country>(country: Of): `GETNET_BASE_URL_${Of}` {
+  return `GETNET_BASE_URL_${country}`;
+}
+
+/** Every setting that holds an address of Getnet. */
+export const baseUrlVariables = ['GETNET_BASE_URL', ...countries.map(baseUrlVariableFor)] as const;
+
+/** @returns a country's Getnet, its own address before the one for all; undefined when there is none. */
+export function getnetBaseUrlFor(addresses: BaseUrls, country: Country): string | undefined {
+  return addresses[baseUrlVariableFor(country)] ?? addresses.GETNET_BASE_URL;
+}
+
+/**
+ * What a process that talks to Getnet cannot do without.
+ *
+ * @param usedCountries the countries of the merchants, supported or not.
+ * @returns one fault for each supported country without an address.
+ */
+export function findMissingBaseUrls(
+  addresses: BaseUrls,
+  usedCountries: readonly string[],
+): readonly string[] {
+  return countries
+    .filter(
+      (country) => usedCountries.includes(country) && getnetBaseUrlFor(addresses, country) === undefined,
+    )
+    .map(
+      (country) =>
+        `GETNET_BASE_URL or ${baseUrlVariableFor(country)} must be set: there are merchants in ${country}`,
+    );
+}

@@ -1,0 +1,88 @@
+import { dirname, resolve } from 'node:path';
+import { checkEntries } from './merchants.entries.js';
+import type { StoppedEntry, UsableEntry } from './merchants.entries.js';
+import type { MerchantsContext } from '../environment/environment.js';
+import type { Interruptible } from './interruptible.js';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { readFailureCode } from './credentials.js';
+
+/** The merchants of a file of which at least one can be used. */
+export interface MerchantsFile {
+  readonly usable: readonly UsableEntry[];
+  readonly stopped: readonly StoppedEntry[];
+}
+
+/** A merchants file as far as it can be used, and everything that is wrong with it. */
+export interface MerchantsReading {
+  /** Undefined: the file as a whole cannot be used, or none of its merchants can. */
+  readonly file: MerchantsFile | undefined;
+  readonly faults: readonly string[];
+  /** The countries it names, supported or not. */
+  readonly countries: readonly string[];
+}
+
+/** What a merchants file is judged by. */
+export interface MerchantsSource {
+  readonly context: MerchantsContext;
+  readonly variables: NodeJS.ProcessEnv;
+}
+
+/** @returns the text of MERCHANTS_FILE as JSON. */
+export function readMerchantsJson({ MERCHANTS_FILE }: MerchantsContext): JsonReading {
+  return readJsonFile(MERCHANTS_FILE);
+}
+
+/** Judges the file and reads the secrets it names; each fault begins with the file's name and the place in it. */
+export function* checkMerchants(
+  json: JsonReading,
+  { context, variables }: MerchantsSource,
+): Interruptible<MerchantsReading> {
+  const name = context.MERCHANTS_FILE;
+  const inFile = (text: string): string => `MERCHANTS_FILE ${name} ${text}`;
+  if (json.kind === 'fault') return { file: undefined, faults: [inFile(json.fault)], countries: [] };
+  const secrets = { variables, folder: dirname(resolve(name)) };
+  const { usable, stopped, faults, countries } = yield* checkEntries(json.value, { context, secrets });
+  const isWhole = faults.every(({ entries }) => entries.length > 0);
+  return {
+    file: isWhole && usable.length > 0 ? { usable, stopped } : undefined,
+    faults: faults.map(({ text }) => inFile(text)),
+    countries,
+  };
+}
+
+/** What a file of JSON holds, or why it cannot be read. */
+export type JsonReading = { readonly fingerprint: string } & (
+  { readonly kind: 'json'; readonly value: unknown } | { readonly kind: 'fault'; readonly fault: string }
+);
+
+/** Reads a file of JSON, with or without a byte order mark. */
+export function readJsonFile(file: string): JsonReading {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const reason = readFailureCode(error);
+    const fault = `cannot be read (${reason}); looked in ${process.cwd()}`;
+    return { kind: 'fault', fault, fingerprint: reason };
+  }
+  const fingerprint = createHash('sha256').update(text).digest('hex');
+  try {
+    return { kind: 'json', value: JSON.parse(text.replace(/^\uFEFF/, '')), fingerprint };
+  } catch (error) {
+    return { kind: 'fault', fault: `is not JSON (${locateSyntaxError(error, text)})`, fingerprint };
+  }
+}
+
+/** The parser's own words quote the file, which may hold a secret put there by mistake. */
+function locateSyntaxError(error: unknown, text: string): string {
+  const position = /position (\d+)/.exec(String(error))?.[1];
+  if (position === undefined) return '`jq empty` on it shows where';
+  const before = text.slice(0, Number(position)).split('\n');
+  return `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
+}
+
+/** @returns the client secrets of all merchants, stopped ones included. */
+export function collectClientSecrets({ usable, stopped }: MerchantsFile): readonly string[] {
+  return [...usable, ...stopped].flatMap(({ credentials }) => credentials?.clientSecret ?? []);
+}

@@ -1,0 +1,87 @@
+import type { MerchantsFault } from './merchants.faults.js';
+import type { MerchantsContext } from '../environment/environment.js';
+import type { MerchantOutline } from './merchants.outline.js';
+import { createHash } from 'node:crypto';
+
+const UNIT_UNKNOWN =
+  'is in AR: set GETNET_AR_AMOUNT_UNIT to pesos or centavos; a wrong guess charges a hundredfold or a hundredth. ' +
+  "To find out, start a sale of ARS 100.00 in Getnet's UAT with the setting at centavos and read the terminal: " +
+  'if it shows 100 pesos the unit is centavos, if it shows 10,000 it is pesos';
+
+/** @returns where an entry of the merchants file and the settings do not go together. @param at the entry's index. */
+export function findSettingsFaults(
+  merchant: MerchantOutline,
+  at: number,
+  context: MerchantsContext,
+): readonly MerchantsFault[] {
+  const path = `merchants[${at}]`;
+  const texts = [
+    ...findUnitFaults(merchant, path, context),
+    ...findModeFaults(merchant, path, context),
+    ...findKeyFaults(merchant, path, context),
+    ...findBranchFaults(merchant, path),
+  ];
+  return texts.map((text) => ({ entries: [at], text }));
+}
+
+function findUnitFaults(
+  { country }: MerchantOutline,
+  path: string,
+  context: MerchantsContext,
+): readonly string[] {
+  return country === 'AR' && context.GETNET_AR_AMOUNT_UNIT === undefined ? [`${path} ${UNIT_UNKNOWN}`] : [];
+}
+
+function findModeFaults(
+  { terminals }: MerchantOutline,
+  path: string,
+  context: MerchantsContext,
+): readonly string[] {
+  if (context.PUBLIC_URL !== undefined) return [];
+  return terminals.flatMap(({ mode }, index) =>
+    mode === 'async'
+      ? [`${path}.terminals[${index}].mode: async needs PUBLIC_URL, where Getnet calls back`]
+      : [],
+  );
+}
+
+function findKeyFaults(
+  { apiKeys }: MerchantOutline,
+  path: string,
+  context: MerchantsContext,
+): readonly string[] {
+  if (context.NODE_ENV !== 'production') return [];
+  return apiKeys.flatMap(({ sha256 }, index) =>
+    sha256 !== undefined && isExampleHash(sha256.toLowerCase())
+      ? [
+          `${path}.apiKeys[${index}].sha256: a key that everybody knows; make one with \`openssl rand -hex 32\``,
+        ]
+      : [],
+  );
+}
+
+function findBranchFaults({ getnet, terminals }: MerchantOutline, path: string): readonly string[] {
+  if (getnet.sendIdSucursalAs === 'string') return [];
+  return terminals.flatMap(({ idSucursal }, index) =>
+    idSucursal === undefined || idSucursal === '' || /^\d{1,15}$/.test(idSucursal)
+      ? []
+      : [
+          `${path}.terminals[${index}].idSucursal: must be digits, or set getnet.sendIdSucursalAs to "string"`,
+        ],
+  );
+}
+
+/** Keys that everybody can read in this project, and what people write before they have one. */
+const examples = ['demo-key-cl', 'demo-key-ar', 'demo-support-cl', 'demo-support-ar'];
+const knownKeys = [...examples, '', 'changeme', 'secret', 'test', 'password'];
+const knownHashes: ReadonlySet<string> = new Set(knownKeys.map(sha256));
+const ONE_DIGIT_REPEATED = /^(.)\1*$/;
+
+/** @returns whether the hash is a placeholder or that of a key that is no secret. @param hash SHA-256 in lower-case hex. */
+export function isExampleHash(hash: string): boolean {
+  return knownHashes.has(hash) || ONE_DIGIT_REPEATED.test(hash);
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}
