@@ -17,8 +17,8 @@ export function queryActivities(deps: Dependencies): QueryActivities & PromptQue
   let promptQueries = 0;
   return {
     async queryStatus(question) {
-      const { verdict, retryAfter } = await getnet.status(question);
-      if (verdict.kind === 'silent') throw silence(verdict, retryAfter);
+      const { verdict, retryAfterMs } = await getnet.status(question);
+      if (verdict.kind === 'silent') throw silence(verdict, retryAfterMs);
       const ours = await unlessNumberOfEarlier(deps, question, verdict);
       return reportContradiction(deps, question, ours);
     },

@@ -1,5 +1,5 @@
 import type { TerminalCheck, TerminalOwner } from '../getnet/terminal-check.js';
-import { differenceInWords } from '../getnet/terminal-differences.js';
+import { describeDifference } from '../getnet/terminal-differences.js';
 
 /** A merchant and what the comparison of its terminals came to. */
 export interface CheckedMerchant {
@@ -22,7 +22,7 @@ export function describeCheck({
     case 'compared':
       return check.differences.length === 0
         ? [`${merchant}: Getnet lists all of its terminals (${terminals.length}).`]
-        : check.differences.map((difference) => `${merchant}: ${differenceInWords(difference)}`);
+        : check.differences.map((difference) => `${merchant}: ${describeDifference(difference)}`);
     case 'not_offered':
       return [`${merchant}: nothing compared, for this Getnet has no list of terminals: ${check.cause}`];
     case 'unavailable':

@@ -1,5 +1,5 @@
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
-import { textOf } from './wire/text.js';
+import { decodeText } from './wire/text.js';
 
 /** A body as it came, and what its headers say about it. */
 export interface RawBody {
@@ -13,18 +13,18 @@ export interface RawBody {
  *
  * @throws Error where it cannot be unpacked, or is larger than `most` bytes then.
  */
-export function answerText({ bytes, encoding = '' }: RawBody, most: number): string {
+export function decodeAnswer({ bytes, encoding = '' }: RawBody, maxBytes: number): string {
   const codings = encoding.toLowerCase().split(/[\s,]+/);
   // The coding named last was applied last.
-  return textOf(codings.reduceRight((packed, coding) => unpacked(packed, coding, most), bytes));
+  return decodeText(codings.reduceRight((packed, coding) => unpackOrKeep(packed, coding, maxBytes), bytes));
 }
 
-function unpacked(bytes: Buffer, coding: string, most: number): Buffer {
+function unpackOrKeep(bytes: Buffer, coding: string, most: number): Buffer {
   if (bytes.length === 0) return bytes;
   try {
-    return unpackBy(coding, bytes, { maxOutputLength: most });
+    return unpack(coding, bytes, { maxOutputLength: most });
   } catch (failure) {
-    if (looksUnpacked(bytes)) return bytes;
+    if (isPlainText(bytes)) return bytes;
     const why = failure instanceof Error ? failure.message : String(failure);
     throw new Error(`the answer came compressed and cannot be unpacked: ${why}`, { cause: failure });
   }
@@ -34,7 +34,7 @@ interface Limits {
   readonly maxOutputLength: number;
 }
 
-function unpackBy(coding: string, bytes: Buffer, limits: Limits): Buffer {
+function unpack(coding: string, bytes: Buffer, limits: Limits): Buffer {
   switch (coding) {
     case 'deflate':
       return isZlib(bytes) ? inflateSync(bytes, limits) : inflateRawSync(bytes, limits);
@@ -59,7 +59,7 @@ function isZlib(bytes: Buffer): boolean {
 }
 
 /** A header may name a coding that somebody on the way has already undone. */
-function looksUnpacked(bytes: Buffer): boolean {
+function isPlainText(bytes: Buffer): boolean {
   const begin = bytes.subarray(0, 64);
   const isText = begin.every((byte) => byte >= 0x20 || (byte >= 0x09 && byte <= 0x0d));
   return isText && /^(?:\xef\xbb\xbf)?\s*[{["<]/.test(begin.toString('latin1'));

@@ -1,13 +1,13 @@
 import type { Country } from '../domain/terminal.js';
 import type { Clock } from './deadline.js';
-import { redactedExcerpt } from './mapping/safe-text.js';
+import { redactExcerpt } from './mapping/safe-text.js';
 import type { Exchange, HttpRequest, RequestLimits, Transport } from './transport.js';
-import { jsonObjectIn } from './wire/fields.js';
+import { parseJsonObject } from './wire/fields.js';
 
 /** Where Getnet is and how it knows the caller. */
 export interface Endpoint {
   /** Ends in `/api/postxs/`; undefined for a country that is not configured. */
-  readonly baseUrlOf: (country: Country) => string | undefined;
+  readonly baseUrlFor: (country: Country) => string | undefined;
   /** The `env` header (contract §1.3). */
   readonly environment: string;
   /** For the provider's firewall (contract §1.2). */
@@ -34,7 +34,7 @@ export interface GetnetEvent {
 }
 
 /** What every request needs. */
-export interface Line {
+export interface CallContext {
   readonly endpoint: Endpoint;
   readonly transport: Transport;
   readonly clock: Clock;
@@ -50,29 +50,34 @@ export interface Call {
   readonly token?: string;
   readonly json?: object;
   readonly form?: string;
-  /** `once`: a fresh connection; `ask`: a kept one, for what may be asked again. */
-  readonly way: 'once' | 'ask';
+  /** `sendOnce`: a fresh connection; `query`: a kept one, for what may be asked again. */
+  readonly via: 'sendOnce' | 'query';
   readonly limits: RequestLimits;
 }
 
 /** Makes one request, has its exchange judged, and logs both. */
 export async function call<Judged extends { readonly kind: string }>(
-  { transport, clock, endpoint, log }: Line,
+  { transport, clock, endpoint, log }: CallContext,
   outgoing: Call,
   judge: (exchange: Exchange) => Judged,
 ): Promise<Judged> {
   const start = clock.monotonic();
-  const request = requestOf(endpoint, outgoing);
-  const exchange = request ? await transport[outgoing.way](request, outgoing.limits) : noAddress(outgoing);
+  const request = buildRequest(endpoint, outgoing);
+  const exchange = request
+    ? await transport[outgoing.via](request, outgoing.limits)
+    : exchangeWithoutAddress(outgoing);
   const judged = judge(exchange);
   const durationMs = Math.round(clock.monotonic() - start);
-  log({ ...subjectOf(outgoing), durationMs, ...exchangeInLog(exchange), outcome: judged.kind });
+  log({ ...describeCall(outgoing), durationMs, ...describeExchange(exchange), outcome: judged.kind });
   return judged;
 }
 
-function requestOf({ baseUrlOf, environment, extraHeaders }: Endpoint, call: Call): HttpRequest | undefined {
+function buildRequest(
+  { baseUrlFor, environment, extraHeaders }: Endpoint,
+  call: Call,
+): HttpRequest | undefined {
   const { country, path, token, json, form } = call;
-  const base = baseUrlOf(country);
+  const base = baseUrlFor(country);
   if (base === undefined) return undefined;
   const extra = Object.entries(extraHeaders).map(([name, value]) => [name.toLowerCase(), value] as const);
   const body = json === undefined ? form : JSON.stringify(json);
@@ -91,22 +96,22 @@ function requestOf({ baseUrlOf, environment, extraHeaders }: Endpoint, call: Cal
   return { method: body === undefined ? 'GET' : 'POST', url, headers, body };
 }
 
-function noAddress({ country }: Call): Exchange {
+function exchangeWithoutAddress({ country }: Call): Exchange {
   return {
     reached: 'no',
     cause: `set GETNET_BASE_URL or GETNET_BASE_URL_${country}: there is no address of Getnet`,
   };
 }
 
-function subjectOf({ merchant, customId, path }: Call) {
+function describeCall({ merchant, customId, path }: Call) {
   return { event: 'getnet_request', merchant, ...(customId !== undefined && { customId }), path } as const;
 }
 
-function exchangeInLog(
+function describeExchange(
   exchange: Exchange,
 ): Pick<GetnetEvent, 'reached' | 'httpStatus' | 'cause' | 'excerpt'> {
   if (exchange.reached !== 'yes') return { reached: exchange.reached, cause: exchange.cause };
   const { reached, status, body } = exchange;
-  const readable = jsonObjectIn(body) !== undefined;
-  return { reached, httpStatus: status, ...(!readable && { excerpt: redactedExcerpt(body) }) };
+  const readable = parseJsonObject(body) !== undefined;
+  return { reached, httpStatus: status, ...(!readable && { excerpt: redactExcerpt(body) }) };
 }

@@ -2,20 +2,20 @@ import type { DispatchOutcome } from '../domain/dispatch.js';
 import type { Policy } from '../domain/policy.js';
 import type { StatusQuestion } from '../domain/status-question.js';
 import type { Accepted } from '../domain/transaction.js';
-import { askStatus } from './ask.js';
+import { queryStatus } from './ask.js';
 import type { StatusAnswer } from './ask.js';
-import type { Endpoint, GetnetEvent, Line } from './call.js';
-import { wireCommand } from './command.js';
+import type { Endpoint, GetnetEvent, CallContext } from './call.js';
+import { buildCommand } from './command.js';
 import type { CommandSettings } from './command.js';
 import type { CountrySettings } from './countries/pack.js';
 import { deadlineAt, systemClock } from './deadline.js';
 import type { Clock } from './deadline.js';
-import { cloudInquiry, deviceInquiry } from './inquiry.js';
-import type { Inquiry } from './inquiry.js';
+import { buildCloudQuery, buildDeviceQuery } from './inquiry.js';
+import type { StatusQuery } from './inquiry.js';
 import type { Account, Credentials } from './login.js';
 import { sendCommand } from './send.js';
 import type { CdnErrorsMean } from './send.js';
-import { tokensOver } from './session.js';
+import { createMerchantTokens } from './session.js';
 import { listTerminals } from './terminal-list.js';
 import type { TerminalList } from './terminal-list.js';
 import { createTransport } from './transport.js';
@@ -23,7 +23,7 @@ import { createTransport } from './transport.js';
 /** What the client is built over. */
 export interface GetnetClientOptions extends Endpoint, CountrySettings {
   /** Undefined for a merchant that is not configured. */
-  readonly credentialsOf: (merchant: string) => Credentials | undefined;
+  readonly credentialsFor: (merchant: string) => Credentials | undefined;
   /** How a merchant's branch ids go over the wire; the country's way where it says nothing. */
   readonly sendIdSucursalAs?: (merchant: string) => CommandSettings['sendIdSucursalAs'];
   /** How a CDN's own errors to a command are read that say its origin was not reached; `unknown` where nothing is said. */
@@ -74,35 +74,35 @@ export interface GetnetClient {
 export function createGetnetClient(options: GetnetClientOptions): GetnetClient {
   const { clock = systemClock, log } = options;
   const transport = createTransport({ clock });
-  const line: Line = { endpoint: options, transport, clock, log };
-  const tokens = tokensOver(line, options);
+  const context: CallContext = { endpoint: options, transport, clock, log };
+  const tokens = createMerchantTokens(context, options);
   // The list is asked for once, beside everything else: its login must not stand in for that of a sale.
-  const ownTokens = tokensOver(line, options);
-  const ask = ({ accepted, policy }: StatusQuestion, inquiry: Inquiry) => {
+  const ownTokens = createMerchantTokens(context, options);
+  const query = ({ accepted, policy }: StatusQuestion, request: StatusQuery) => {
     const deadline = deadlineAt(clock.now() + policy.limits.getnetTimeout, clock);
-    const account = accountOf(accepted, policy);
-    return askStatus(line, tokens, { inquiry, customId: accepted.customId, account, deadline });
+    const account = toAccount(accepted, policy);
+    return queryStatus(context, tokens, { query: request, customId: accepted.customId, account, deadline });
   };
 
   return {
     async send(accepted, { policy, webhook, startWithin, ...mayLeave }) {
       if (policy.mode === 'async' && webhook === undefined) return withoutCallback;
       const settings = settingsFor(options, accepted);
-      const command = wireCommand(accepted, policy.mode === 'async' ? { ...settings, webhook } : settings);
+      const command = buildCommand(accepted, policy.mode === 'async' ? { ...settings, webhook } : settings);
       if (command.kind === 'unsendable') return { kind: 'unreachable', cause: command.cause };
       const deadline = deadlineAt(accepted.dispatchBy, clock, startWithin);
-      const account = accountOf(accepted, policy);
+      const account = toAccount(accepted, policy);
       const { cdnErrorsMean = 'unknown' } = options;
       const sending = { accepted, policy, command, account, deadline, cdnErrorsMean, ...mayLeave };
-      return sendCommand(line, tokens, sending);
+      return sendCommand(context, tokens, sending);
     },
 
-    status: (question) => ask(question, cloudInquiry(question, settingsFor(options, question.accepted))),
+    status: (question) => query(question, buildCloudQuery(question, settingsFor(options, question.accepted))),
 
     statusAtDevice: (question) =>
-      ask(question, deviceInquiry(question, settingsFor(options, question.accepted))),
+      query(question, buildDeviceQuery(question, settingsFor(options, question.accepted))),
 
-    terminals: (account) => listTerminals(line, ownTokens, account),
+    terminals: (account) => listTerminals(context, ownTokens, account),
 
     close: () => transport.close(),
   };
@@ -122,6 +122,6 @@ function settingsFor(
   return { arAmountUnit, sendIdSucursalAs: sendIdSucursalAs?.(merchant) };
 }
 
-function accountOf({ merchant, terminal }: Accepted, { limits }: Policy): Account {
-  return { merchant, country: terminal.country, answerWithin: limits.getnetTimeout };
+function toAccount({ merchant, terminal }: Accepted, { limits }: Policy): Account {
+  return { merchant, country: terminal.country, timeoutMs: limits.getnetTimeout };
 }

@@ -1,20 +1,20 @@
 import { currencyOf } from '../domain/money.js';
 import { isUndo, movesMoney } from '../domain/transaction-type.js';
 import type { Accepted, Options } from '../domain/transaction.js';
-import { wireAmounts } from './countries/amounts.js';
+import { toWireAmounts } from './countries/amounts.js';
 import type { WireAmounts } from './countries/amounts.js';
 import type { Command, CountryPack, CountrySettings } from './countries/pack.js';
-import { countryPack } from './countries/packs.js';
+import { getCountryPack } from './countries/packs.js';
 import type { MoneyTerms } from './mapping/charge.js';
 import type { CommandFacts } from './mapping/identity.js';
 import type { ReportTerms } from './mapping/report.js';
 import type { OriginalSale } from './mapping/voided-sale.js';
-import { tripleOf } from './triple.js';
-import type { TripleSettings } from './triple.js';
+import { terminalIds } from './triple.js';
+import type { TerminalIdSettings } from './triple.js';
 import type { WireCommandBody } from './wire/command.js';
 
 /** What a command's body depends on besides the request. */
-export interface CommandSettings extends CountrySettings, TripleSettings {
+export interface CommandSettings extends CountrySettings, TerminalIdSettings {
   /** The callback address; given, the command runs in async mode (contract §0.5 S1). */
   readonly webhook?: string;
 }
@@ -30,31 +30,31 @@ export type WireCommand =
   | { readonly kind: 'unsendable'; readonly cause: string };
 
 /** Builds the one request an accepted transaction is sent as (contract §4), and what its answers are compared with. */
-export function wireCommand(accepted: Accepted, settings: CommandSettings): WireCommand {
+export function buildCommand(accepted: Accepted, settings: CommandSettings): WireCommand {
   const { terminal, type } = accepted;
-  const pack = countryPack(terminal.country);
+  const pack = getCountryPack(terminal.country);
   const command = pack.commands[type];
   if (command === undefined) return unsendable(`terminals in ${terminal.country} take no ${type}`);
-  const amounts = wireAmounts(command, accepted, settings);
+  const amounts = toWireAmounts(command, accepted, settings);
   if (amounts.kind === 'faults') {
     return unsendable(amounts.faults.map(({ field, message }) => `${field}: ${message}`).join('; '));
   }
   const options = { ...command.defaults(accepted, accepted.options), ...accepted.options };
-  const missing = missingIn(command, amounts, options);
+  const missing = findMissing(command, amounts, options);
   if (missing !== undefined) return unsendable(`a ${type} needs ${missing}`);
   const parts = { accepted, command, amounts, options, pack };
   return {
     kind: 'ready',
     path: command.path,
-    body: bodyOf(parts, settings),
-    facts: factsOf(parts, settings),
+    body: buildBody(parts, settings),
+    facts: buildFacts(parts, settings),
   };
 }
 
 type Sendable = Extract<WireAmounts, { kind: 'sendable' }>;
 
 /** The last look before money moves: what it would be sent without. */
-function missingIn({ takesAmount, undoing }: Command, { amount }: Sendable, options: Options) {
+function findMissing({ takesAmount, undoing }: Command, { amount }: Sendable, options: Options) {
   if (takesAmount && amount === undefined) return 'an amount';
   return undoing && options[undoing.namedBy] === undefined ? `options.${undoing.namedBy}` : undefined;
 }
@@ -68,13 +68,16 @@ interface Parts {
   readonly options: Options;
 }
 
-function bodyOf({ accepted, command, amounts, options }: Parts, settings: CommandSettings): WireCommandBody {
+function buildBody(
+  { accepted, command, amounts, options }: Parts,
+  settings: CommandSettings,
+): WireCommandBody {
   const { terminal, customId } = accepted;
   const { amount } = amounts;
   return {
     ...options,
     ...amounts.options,
-    ...tripleOf(terminal, settings),
+    ...terminalIds(terminal, settings),
     command: command.functionCode,
     ...(amount !== undefined && { amount }),
     customId,
@@ -83,24 +86,24 @@ function bodyOf({ accepted, command, amounts, options }: Parts, settings: Comman
 }
 
 /** An amount only where one was sent. */
-function factsOf(parts: Parts, settings: CommandSettings): CommandFacts {
+function buildFacts(parts: Parts, settings: CommandSettings): CommandFacts {
   const { accepted, command, amounts, options, pack } = parts;
   const { amount } = amounts;
   const moving = movesMoney(accepted.type);
-  const money = moving ? moneyTerms(parts, settings) : undefined;
-  const report = moving ? undefined : reportTerms(command, pack, settings);
+  const money = moving ? toMoneyTerms(parts, settings) : undefined;
+  const report = moving ? undefined : toReportTerms(command, pack, settings);
   return {
     customId: accepted.customId,
     functionCode: command.functionCode,
     cardSale: command.isCardSale(options),
     ...(amount !== undefined && { amount }),
     ...(money && { money }),
-    ...(accepted.type === 'void' && { voids: originalOf(accepted, options) }),
+    ...(accepted.type === 'void' && { voids: toOriginalSale(accepted, options) }),
     ...(report && { report }),
   };
 }
 
-function moneyTerms({ accepted, pack, amounts }: Parts, settings: CommandSettings): MoneyTerms | undefined {
+function toMoneyTerms({ accepted, pack, amounts }: Parts, settings: CommandSettings): MoneyTerms | undefined {
   const minorPerWireUnit = pack.minorPerWireUnit(settings);
   if (minorPerWireUnit === undefined) return undefined;
   const { tip } = amounts.options;
@@ -112,7 +115,7 @@ function moneyTerms({ accepted, pack, amounts }: Parts, settings: CommandSetting
   };
 }
 
-function originalOf({ undoes }: Accepted, { operationId }: Options): OriginalSale {
+function toOriginalSale({ undoes }: Accepted, { operationId }: Options): OriginalSale {
   const authorizationCode = undoes?.authorizationCode;
   return {
     ...(typeof operationId === 'number' && { operationId }),
@@ -120,7 +123,7 @@ function originalOf({ undoes }: Accepted, { operationId }: Options): OriginalSal
   };
 }
 
-function reportTerms(command: Command, pack: CountryPack, settings: CommandSettings): ReportTerms {
+function toReportTerms(command: Command, pack: CountryPack, settings: CommandSettings): ReportTerms {
   return {
     currency: currencyOf(pack.country),
     minorPerWireUnit: pack.minorPerWireUnit(settings),

@@ -8,9 +8,9 @@ import type { Dial, Target } from './dial.js';
 export interface ConnectionOptions {
   readonly dial: Dial;
   /** Milliseconds; a deadline cuts it shorter. */
-  readonly connectWithin: number;
+  readonly connectTimeoutMs: number;
   /** Bytes of an answer's body. */
-  readonly largestAnswer: number;
+  readonly maxAnswerBytes: number;
   /** Later than this nothing may be written; undefined for requests that may leave at any time. */
   readonly deadline?: Deadline;
   /** Asked once the connection is ready; unless it says yes, nothing is written. */
@@ -33,7 +33,7 @@ export interface Connection {
  */
 export function connectOnce(origin: string, options: ConnectionOptions, onStanding?: () => void): Connection {
   let state: ConnectionState = 'connecting';
-  const connector = gated(options, {
+  const connector = guardConnect(options, {
     isOpen: () => state === 'connecting',
     settle(outcome) {
       state = outcome;
@@ -44,74 +44,80 @@ export function connectOnce(origin: string, options: ConnectionOptions, onStandi
     connect: connector,
     allowH2: false,
     pipelining: 1,
-    maxResponseSize: options.largestAnswer,
-    keepAliveMaxTimeout: LONGEST_IDLE,
+    maxResponseSize: options.maxAnswerBytes,
+    keepAliveMaxTimeout: LONGEST_IDLE_MS,
   });
   return { client, state: () => state };
 }
 
 /** Milliseconds: firewalls on the way forget an idle connection after some minutes, and tell nobody. */
-const LONGEST_IDLE = 60_000;
+const LONGEST_IDLE_MS = 60_000;
 
 type Settled = Exclude<ConnectionState, 'connecting'>;
 type Stopped = Exclude<Settled, 'standing'>;
 
-interface Gate {
+interface ConnectGuard {
   isOpen(): boolean;
   settle(outcome: Settled): void;
 }
 
-function gated(options: ConnectionOptions, gate: Gate): buildConnector.connector {
-  const { dial, connectWithin, deadline } = options;
-  const patience = Math.max(1, Math.ceil(Math.min(connectWithin, deadline?.left() ?? connectWithin)));
+function guardConnect(options: ConnectionOptions, guard: ConnectGuard): buildConnector.connector {
+  const { dial, connectTimeoutMs, deadline } = options;
+  const timeoutMs = Math.max(
+    1,
+    Math.ceil(Math.min(connectTimeoutMs, deadline?.leftMs() ?? connectTimeoutMs)),
+  );
   return (place, callback) => {
-    const stop = (cause: Error, as: Stopped = deadline?.passed() ? 'expired' : 'failed') => {
-      if (gate.isOpen()) gate.settle(as);
+    const stop = (cause: Error, state: Stopped = deadline?.hasPassed() ? 'expired' : 'failed') => {
+      if (guard.isOpen()) guard.settle(state);
       callback(cause, null);
     };
     const admit = async (socket: Socket) => {
-      const no = (await refusal(options)) ?? lastLook(socket, deadline);
+      const no = (await checkMayStillSend(options)) ?? checkSocket(socket, deadline);
       if (no === undefined) {
-        gate.settle('standing');
+        guard.settle('standing');
         return callback(null, socket);
       }
       socket.destroy();
       stop(no.cause, no.as);
     };
-    if (!gate.isOpen()) return stop(new Error('this client connects only once'));
-    dial(targetOf(place), patience).then(admit, stop);
+    if (!guard.isOpen()) return stop(new Error('this client connects only once'));
+    dial(toTarget(place), timeoutMs).then(admit, stop);
   };
 }
 
-function targetOf({ protocol, hostname, port }: buildConnector.Options): Target {
+function toTarget({ protocol, hostname, port }: buildConnector.Options): Target {
   const secure = protocol === 'https:';
   return { secure, host: hostname, port: Number(port) || (secure ? 443 : 80) };
 }
 
-interface No {
+interface StopReason {
   readonly as: Stopped;
   readonly cause: Error;
 }
 
 /** Node fires a longer one at once. */
-const LONGEST_TIMER = 2 ** 31 - 1;
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Asks whether the request may still leave. A question nobody answers ends at the deadline; it never throws. */
-async function refusal({ mayStillSend, deadline }: ConnectionOptions): Promise<No | undefined> {
+async function checkMayStillSend({
+  mayStillSend,
+  deadline,
+}: ConnectionOptions): Promise<StopReason | undefined> {
   if (mayStillSend === undefined) return undefined;
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<No>((resolve) => {
+  const late = new Promise<StopReason>((resolve) => {
     if (deadline)
-      timer = setTimeout(() => resolve(expired), Math.min(Math.ceil(deadline.left()), LONGEST_TIMER));
+      timer = setTimeout(() => resolve(expired), Math.min(Math.ceil(deadline.leftMs()), LONGEST_TIMER_MS));
   });
   try {
-    return await Promise.race([asked(mayStillSend), late]);
+    return await Promise.race([askMayStillSend(mayStillSend), late]);
   } finally {
     clearTimeout(timer);
   }
 }
 
-async function asked(mayStillSend: () => Promise<boolean>): Promise<No | undefined> {
+async function askMayStillSend(mayStillSend: () => Promise<boolean>): Promise<StopReason | undefined> {
   try {
     return (await mayStillSend()) ? undefined : withheld('it was called off just before it was sent');
   } catch (failure) {
@@ -120,12 +126,15 @@ async function asked(mayStillSend: () => Promise<boolean>): Promise<No | undefin
   }
 }
 
-const withheld = (cause: string): No => ({ as: 'withheld', cause: new Error(cause) });
-const expired: No = { as: 'expired', cause: new Error('the deadline passed before the request could leave') };
+const withheld = (cause: string): StopReason => ({ as: 'withheld', cause: new Error(cause) });
+const expired: StopReason = {
+  as: 'expired',
+  cause: new Error('the deadline passed before the request could leave'),
+};
 
 /** Synchronous, and nothing may come between this and the write. */
-function lastLook(socket: Socket, deadline: Deadline | undefined): No | undefined {
-  if (deadline?.passed()) return expired;
+function checkSocket(socket: Socket, deadline: Deadline | undefined): StopReason | undefined {
+  if (deadline?.hasPassed()) return expired;
   if (!socket.destroyed) return undefined;
   return { as: 'failed', cause: new Error('the connection was closed before the request could leave') };
 }

@@ -12,18 +12,18 @@ export const systemClock: Clock = { now: () => Date.now(), monotonic: () => perf
 
 /** A moment after which a command must not be sent. */
 export interface Deadline {
-  passed(): boolean;
+  hasPassed(): boolean;
   /** Milliseconds; 0 once passed. */
-  left(): number;
+  leftMs(): number;
 }
 
 /**
  * A wall-clock moment (epoch ms), held on both clocks: a wall clock that is set back must not let a command out late.
  * The monotonic one is anchored at this call.
- * @param within milliseconds that are left by somebody else's clock, for when ours is slow
+ * @param withinMs milliseconds that are left by somebody else's clock, for when ours is slow
  */
-export function deadlineAt(moment: number, clock: Clock, within = Infinity): Deadline {
-  const monotonicEnd = clock.monotonic() + Math.min(moment - clock.now(), within);
-  const left = () => Math.max(0, Math.min(moment - clock.now(), monotonicEnd - clock.monotonic()));
-  return { left, passed: () => left() === 0 };
+export function deadlineAt(epochMs: number, clock: Clock, withinMs = Infinity): Deadline {
+  const monotonicEnd = clock.monotonic() + Math.min(epochMs - clock.now(), withinMs);
+  const leftMs = () => Math.max(0, Math.min(epochMs - clock.now(), monotonicEnd - clock.monotonic()));
+  return { leftMs, hasPassed: () => leftMs() === 0 };
 }

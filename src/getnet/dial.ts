@@ -1,7 +1,7 @@
 import { connect as connectPlain } from 'node:net';
 import type { Socket } from 'node:net';
 import { connect as connectSecure } from 'node:tls';
-import { sharedLookup } from './addresses.js';
+import { createSharedLookup } from './addresses.js';
 import type { FindAddresses } from './addresses.js';
 
 /** Where a connection goes. */
@@ -21,7 +21,7 @@ export type Dial = (target: Target, withinMs: number) => Promise<Socket>;
  * Connects to the first address of a host that answers. Another one is tried when one fails or is slow, and the slow one
  * stays in the race: each has the whole time. Node by itself gives up on an address after 250 ms.
  */
-export function createDial(findAddresses: FindAddresses = sharedLookup()): Dial {
+export function createDial(findAddresses: FindAddresses = createSharedLookup()): Dial {
   return (target, withinMs) =>
     new Promise((resolve, reject) => {
       const race = new Race(target, withinMs, { resolve, reject });
@@ -41,17 +41,17 @@ interface Attempt {
   readonly address: string;
   readonly socket: Socket;
   /** What became of it so far. */
-  said: string;
+  progress: string;
   failure?: Error;
 }
 
 /** Milliseconds until the next address is tried beside one that does not answer. */
-const NEXT_AFTER = 300;
+const NEXT_ADDRESS_MS = 300;
 /** Milliseconds until the next address is tried beside one that answers, but whose secure connection does not stand. */
-const NEXT_AFTER_ANSWER = 2_000;
+const NEXT_ADDRESS_AFTER_ANSWER_MS = 2_000;
 
 /** Milliseconds of silence until the system asks whether the peer is still there. */
-const KEEP_ALIVE_AFTER = 60_000;
+const KEEP_ALIVE_MS = 60_000;
 
 class Race {
   private readonly attempts: Attempt[] = [];
@@ -65,7 +65,7 @@ class Race {
     private readonly withinMs: number,
     private readonly outcome: Outcome,
   ) {
-    this.end = setTimeout(() => this.fail(new Error(this.inWords())), withinMs);
+    this.end = setTimeout(() => this.fail(new Error(this.describe())), withinMs);
   }
 
   start(addresses: readonly string[]): void {
@@ -83,41 +83,41 @@ class Race {
     const [address, ...untried] = this.untried;
     if (this.isOver || address === undefined) return;
     this.untried = untried;
-    const attempt: Attempt = { address, socket: openSocket(this.target, address), said: 'no answer' };
+    const attempt: Attempt = { address, socket: openSocket(this.target, address), progress: 'no answer' };
     this.attempts.push(attempt);
     this.follow(attempt);
-    this.tryNextAfter(Math.min(NEXT_AFTER, this.withinMs / (untried.length + 2)));
+    this.tryNextAfter(Math.min(NEXT_ADDRESS_MS, this.withinMs / (untried.length + 2)));
   }
 
   private follow(attempt: Attempt): void {
     const { socket } = attempt;
     // It stays for good: an error between two owners of the socket must not end the process.
-    socket.on('error', (failure) => this.lost(attempt, failure));
-    socket.once('close', () => this.lost(attempt, new Error('closed the connection')));
-    socket.once(this.target.secure ? 'secureConnect' : 'connect', () => this.won(attempt));
+    socket.on('error', (failure) => this.lose(attempt, failure));
+    socket.once('close', () => this.lose(attempt, new Error('closed the connection')));
+    socket.once(this.target.secure ? 'secureConnect' : 'connect', () => this.win(attempt));
     if (!this.target.secure) return;
     socket.once('connect', () => {
-      attempt.said = 'answered, but no secure connection was made';
-      this.tryNextAfter(NEXT_AFTER_ANSWER);
+      attempt.progress = 'answered, but no secure connection was made';
+      this.tryNextAfter(NEXT_ADDRESS_AFTER_ANSWER_MS);
     });
   }
 
-  private tryNextAfter(milliseconds: number): void {
+  private tryNextAfter(delayMs: number): void {
     clearTimeout(this.next);
-    if (!this.isOver) this.next = setTimeout(() => this.tryNext(), milliseconds);
+    if (!this.isOver) this.next = setTimeout(() => this.tryNext(), delayMs);
   }
 
-  private won({ socket }: Attempt): void {
+  private win({ socket }: Attempt): void {
     this.finish(() => this.outcome.resolve(socket), socket);
   }
 
-  private lost(attempt: Attempt, failure: Error): void {
+  private lose(attempt: Attempt, failure: Error): void {
     if (this.isOver || attempt.failure) return;
     attempt.failure = failure;
-    attempt.said = codeOf(failure) ?? failure.message;
+    attempt.progress = readErrorCode(failure) ?? failure.message;
     if (this.untried.length > 0) return this.tryNext();
     if (this.attempts.some((other) => other.failure === undefined)) return;
-    this.fail(this.attempts.length === 1 ? failure : new Error(this.inWords()));
+    this.fail(this.attempts.length === 1 ? failure : new Error(this.describe()));
   }
 
   private finish(tell: () => void, winner?: Socket): void {
@@ -129,10 +129,10 @@ class Race {
     tell();
   }
 
-  private inWords(): string {
+  private describe(): string {
     const { host, port } = this.target;
     const tried = [
-      ...this.attempts.map(({ address, said }) => `${address} ${said}`),
+      ...this.attempts.map(({ address, progress }) => `${address} ${progress}`),
       ...this.untried.map((address) => `${address} not tried`),
     ];
     const told = tried.length === 0 ? 'its name was not resolved' : tried.join('; ');
@@ -147,9 +147,9 @@ function openSocket({ secure, host, port }: Target, address: string): Socket {
   const socket = secure
     ? connectSecure({ ...place, ...name, ALPNProtocols: ['http/1.1'] })
     : connectPlain(place);
-  return socket.setNoDelay(true).setKeepAlive(true, KEEP_ALIVE_AFTER);
+  return socket.setNoDelay(true).setKeepAlive(true, KEEP_ALIVE_MS);
 }
 
-function codeOf(failure: Error): string | undefined {
+function readErrorCode(failure: Error): string | undefined {
   return 'code' in failure && typeof failure.code === 'string' ? failure.code : undefined;
 }

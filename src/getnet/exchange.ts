@@ -1,5 +1,5 @@
 import type { Client, Dispatcher } from 'undici';
-import { answerText } from './answer-text.js';
+import { decodeAnswer } from './answer-text.js';
 import type { Clock } from './deadline.js';
 
 /** One request to Getnet. */
@@ -28,7 +28,7 @@ export type Exchange =
   | Answered;
 
 /** Bytes: far more than any documented answer. */
-export const LARGEST_ANSWER = 1024 * 1024;
+export const MAX_ANSWER_BYTES = 1024 * 1024;
 
 /** Bounds one exchange from the moment it may leave. */
 export interface Stopwatch {
@@ -40,9 +40,9 @@ export interface Stopwatch {
 }
 
 /** undici's own limits are coarse, and its body limit starts anew with each piece: the signal bounds the whole answer. */
-export function stopwatch(answerWithin: number, clock: Pick<Clock, 'monotonic'>): Stopwatch {
+export function createStopwatch(timeoutMs: number, clock: Pick<Clock, 'monotonic'>): Stopwatch {
   const controller = new AbortController();
-  const limit = Math.max(1, Math.ceil(answerWithin));
+  const limit = Math.max(1, Math.ceil(timeoutMs));
   const ring = () => controller.abort(new Error(`no whole answer within ${limit} ms`));
   let timer: NodeJS.Timeout | undefined;
   let started = clock.monotonic();
@@ -58,10 +58,10 @@ export function stopwatch(answerWithin: number, clock: Pick<Clock, 'monotonic'>)
 }
 
 /** How a request goes out. */
-export interface Way {
+export interface ExchangeOptions {
   readonly watch: Stopwatch;
   /** Whether the connection is closed after the answer. */
-  readonly closes: boolean;
+  readonly closesAfterwards: boolean;
 }
 
 /**
@@ -72,7 +72,7 @@ export interface Way {
 export async function exchange(
   client: Client,
   request: HttpRequest,
-  { watch, closes }: Way,
+  { watch, closesAfterwards }: ExchangeOptions,
 ): Promise<Answered> {
   const { method, url, headers, body = null } = request;
   const response = await client.request({
@@ -80,39 +80,39 @@ export async function exchange(
     method,
     headers,
     body,
-    reset: closes,
+    reset: closesAfterwards,
     ...watch.limits,
   });
-  const bytes = await boundedBytes(response.body);
-  const header = (name: string) => oneOf(response.headers[name]);
+  const bytes = await readBoundedBytes(response.body);
+  const header = (name: string) => joinHeader(response.headers[name]);
   return {
     reached: 'yes',
     status: response.statusCode,
     contentType: header('content-type'),
     retryAfter: header('retry-after'),
-    body: answerText({ bytes, encoding: header('content-encoding') }, LARGEST_ANSWER),
+    body: decodeAnswer({ bytes, encoding: header('content-encoding') }, MAX_ANSWER_BYTES),
     afterMs: watch.afterMs(),
   };
 }
 
-async function boundedBytes(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
+async function readBoundedBytes(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const parts: Uint8Array[] = [];
   let bytes = 0;
   for await (const part of chunks) {
     bytes += part.length;
-    if (bytes > LARGEST_ANSWER) throw new Error(`the answer is larger than ${LARGEST_ANSWER} bytes`);
+    if (bytes > MAX_ANSWER_BYTES) throw new Error(`the answer is larger than ${MAX_ANSWER_BYTES} bytes`);
     parts.push(part);
   }
   return Buffer.concat(parts);
 }
 
 /** A header that came several times counts as one list, except where only one can be meant. */
-function oneOf(header: string | string[] | undefined): string | undefined {
+function joinHeader(header: string | string[] | undefined): string | undefined {
   return Array.isArray(header) ? header.join(', ') : header;
 }
 
 /** @returns why there was no answer, for logs. */
-export function inWords(failure: unknown): string {
+export function describeFailure(failure: unknown): string {
   if (!(failure instanceof Error)) return String(failure);
   const code = 'code' in failure && typeof failure.code === 'string' ? `${failure.code}: ` : '';
   return `${code}${failure.message}`;

@@ -1,5 +1,5 @@
 import type { Country } from '../domain/terminal.js';
-import { safeText } from './mapping/safe-text.js';
+import { maskText } from './mapping/safe-text.js';
 import type { Exchange } from './transport.js';
 import { readLogin } from './wire/login.js';
 
@@ -14,12 +14,12 @@ export interface Account {
   readonly merchant: string;
   readonly country: Country;
   /** Milliseconds for a login's answer. */
-  readonly answerWithin: number;
+  readonly timeoutMs: number;
 }
 
 /** How a login ended. Without a token nothing is ever sent to a terminal. */
 export type Login =
-  | { readonly kind: 'token'; readonly token: string; /** Milliseconds. */ readonly validFor: number }
+  | { readonly kind: 'token'; readonly token: string; /** Milliseconds. */ readonly validForMs: number }
   /** Wrong credentials, the firewall, or too many requests. */
   | {
       readonly kind: 'refused';
@@ -32,26 +32,29 @@ export type Login =
   | { readonly kind: 'unclear'; readonly cause: string };
 
 /** Milliseconds: where Getnet does not say how long a token lives, less than anybody has seen (contract §2). */
-const SHORT_LIFE = 15 * 60_000;
+const DEFAULT_LIFETIME_MS = 15 * 60_000;
 
 const refusals = { 401: 'unauthorized', 403: 'forbidden', 429: 'rate_limited' } as const;
 
 /** What the exchange of a login says (contract §2). Total. */
-export function loginOf(exchange: Exchange, secrets: Credentials): Login {
+export function judgeLogin(exchange: Exchange, secrets: Credentials): Login {
   if (exchange.reached === 'no') return { kind: 'unreachable', cause: `login: ${exchange.cause}` };
   if (exchange.reached === 'maybe') return { kind: 'unclear', cause: `login: ${exchange.cause}` };
-  const { code, message, token, expiresIn } = readLogin(exchange.body);
+  const { code, message, token, expiresInSeconds } = readLogin(exchange.body);
   const reason =
     refusals[exchange.status as keyof typeof refusals] ?? (code === 0 ? 'unauthorized' : undefined);
-  if (reason)
-    return { kind: 'refused', reason, message: `login refused: ${withoutSecrets(message, secrets)}` };
+  if (reason) return { kind: 'refused', reason, message: `login refused: ${hideSecrets(message, secrets)}` };
   if (exchange.status !== 200 || code !== 1 || token === undefined) {
     return { kind: 'unclear', cause: `login: HTTP ${exchange.status} without a token` };
   }
-  return { kind: 'token', token, validFor: expiresIn === undefined ? SHORT_LIFE : expiresIn * 1_000 };
+  return {
+    kind: 'token',
+    token,
+    validForMs: expiresInSeconds === undefined ? DEFAULT_LIFETIME_MS : expiresInSeconds * 1_000,
+  };
 }
 
 /** An error text may repeat what it was given. */
-function withoutSecrets(message: string, { clientId, clientSecret }: Credentials): string {
-  return safeText(message.replaceAll(clientSecret, '(secret)').replaceAll(clientId, '(client id)'));
+function hideSecrets(message: string, { clientId, clientSecret }: Credentials): string {
+  return maskText(message.replaceAll(clientSecret, '(secret)').replaceAll(clientId, '(client id)'));
 }

@@ -2,20 +2,20 @@ import type { Client } from 'undici';
 import { connectOnce } from './connection.js';
 import type { ConnectionOptions } from './connection.js';
 import type { Clock } from './deadline.js';
-import { exchange, inWords, stopwatch } from './exchange.js';
+import { exchange, describeFailure, createStopwatch } from './exchange.js';
 import type { Exchange, HttpRequest } from './exchange.js';
 import { IdleClients, discard } from './idle-clients.js';
 import { createSlots } from './slots.js';
 
 /** Milliseconds: a kept connection that has not answered by then is taken for dead, for nobody tells when one dies. */
-const ANSWERS_WITHIN = 1_500;
+const KEPT_ANSWER_MS = 1_500;
 /** Of the time for a query, the most that a dead connection may cost. */
-const LARGEST_SHARE = 1 / 3;
+const KEPT_ANSWER_SHARE = 1 / 3;
 /** Queries under way: each has a socket, and a process has only so many. Commands are not counted. */
 const MOST_QUERIES = 1_000;
 
 /** Queries over connections that are kept for the next one. Never for a command. */
-export class Queries {
+export class QueryConnections {
   private readonly slots = createSlots(MOST_QUERIES);
   private readonly idle = new IdleClients();
 
@@ -27,12 +27,12 @@ export class Queries {
   /** Asks what may be asked again. @param withinMs for everything, connecting included. */
   async ask(request: HttpRequest, withinMs: number): Promise<Exchange> {
     const end = this.clock.monotonic() + withinMs;
-    if (!(await this.slots.take(withinMs))) return tooMany;
+    if (!(await this.slots.acquire(withinMs))) return tooManyQueries;
     try {
       const answer = await this.askOverKept(request, end);
       return answer ?? (await this.askOverFresh(request, end));
     } finally {
-      this.slots.giveBack();
+      this.slots.release();
     }
   }
 
@@ -45,7 +45,7 @@ export class Queries {
     const { origin } = request.url;
     const client = this.idle.take(origin);
     if (client === undefined) return undefined;
-    const withinMs = Math.min(ANSWERS_WITHIN, this.left(end) * LARGEST_SHARE);
+    const withinMs = Math.min(KEPT_ANSWER_MS, this.leftMs(end) * KEPT_ANSWER_SHARE);
     const answer = await this.askOver(client, request, withinMs);
     if (answer.reached === 'yes') return answer;
     // What else was kept is as old.
@@ -54,36 +54,36 @@ export class Queries {
   }
 
   private askOverFresh(request: HttpRequest, end: number): Promise<Exchange> {
-    const withinMs = this.left(end);
+    const withinMs = this.leftMs(end);
     // A little less than for the whole answer, so that it is the connecting that is named as the cause.
-    const connectWithin = Math.min(this.options.connectWithin, withinMs * 0.95);
-    const { client } = connectOnce(request.url.origin, { ...this.options, connectWithin });
+    const connectTimeoutMs = Math.min(this.options.connectTimeoutMs, withinMs * 0.95);
+    const { client } = connectOnce(request.url.origin, { ...this.options, connectTimeoutMs });
     return this.askOver(client, request, withinMs);
   }
 
   private async askOver(client: Client, request: HttpRequest, withinMs: number): Promise<Exchange> {
-    const watch = stopwatch(withinMs, this.clock);
+    const watch = createStopwatch(withinMs, this.clock);
     watch.start();
     try {
-      const answer = await exchange(client, request, { watch, closes: false });
+      const answer = await exchange(client, request, { watch, closesAfterwards: false });
       // Where answers are slow, a kept connection could not be told from a dead one.
-      if (answer.afterMs < ANSWERS_WITHIN / 2) this.idle.put(request.url.origin, client);
+      if (answer.afterMs < KEPT_ANSWER_MS / 2) this.idle.put(request.url.origin, client);
       else discard(client);
       return answer;
     } catch (failure) {
       discard(client);
-      return { reached: 'maybe', cause: inWords(failure) };
+      return { reached: 'maybe', cause: describeFailure(failure) };
     } finally {
       watch.stop();
     }
   }
 
-  private left(end: number): number {
+  private leftMs(end: number): number {
     return end - this.clock.monotonic();
   }
 }
 
-const tooMany: Exchange = {
+const tooManyQueries: Exchange = {
   reached: 'no',
   cause: `${MOST_QUERIES} other queries are waiting for Getnet's answers`,
 };

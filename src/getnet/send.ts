@@ -3,13 +3,13 @@ import { answerWithin } from '../domain/policy.js';
 import type { Policy } from '../domain/policy.js';
 import type { Accepted } from '../domain/transaction.js';
 import { call } from './call.js';
-import type { Line } from './call.js';
+import type { CallContext } from './call.js';
 import type { WireCommand } from './command.js';
 import type { Deadline } from './deadline.js';
 import type { Account } from './login.js';
-import { dispatchOutcomeOf } from './mapping/dispatch-outcome.js';
-import { REFUSAL_WITHIN_MS, unlessTooLate } from './mapping/late-refusal.js';
-import type { LoginInTime } from './session.js';
+import { judgeReply } from './mapping/dispatch-outcome.js';
+import { REFUSAL_WITHIN_MS, doubtLateRefusal } from './mapping/late-refusal.js';
+import type { LoginOrExpired } from './session.js';
 import type { Tokens } from './token.js';
 import type { Answered, Exchange } from './exchange.js';
 import { readAnswer } from './wire/answer.js';
@@ -19,7 +19,7 @@ import { withToken } from './with-token.js';
 export type CdnErrorsMean = 'unknown' | 'not_sent';
 
 /** One command on its way, with all it needs. */
-export interface Sending {
+export interface CommandRequest {
   readonly accepted: Accepted;
   readonly policy: Policy;
   readonly command: Extract<WireCommand, { kind: 'ready' }>;
@@ -37,22 +37,26 @@ export interface Sending {
  * request, with a fresh token and before the same deadline: the one before was refused, not carried out (contract §2), and
  * has not been called back about.
  */
-export async function sendCommand(line: Line, tokens: Tokens, sending: Sending): Promise<DispatchOutcome> {
-  const { mayStillSend, mayRepeat = mayStillSend } = sending;
+export async function sendCommand(
+  context: CallContext,
+  tokens: Tokens,
+  request: CommandRequest,
+): Promise<DispatchOutcome> {
+  const { mayStillSend, mayRepeat = mayStillSend } = request;
   let refused: Reply | undefined;
   const make = async (token: string): Promise<Reply> => {
-    if (refused === undefined) return (refused = await post(line, sending, token));
-    const reply = await post(line, { ...sending, mayStillSend: mayRepeat }, token);
-    if (reply.kind === 'withheld') return { ...refused, stands: true };
+    if (refused === undefined) return (refused = await post(context, request, token));
+    const reply = await post(context, { ...request, mayStillSend: mayRepeat }, token);
+    if (reply.kind === 'withheld') return { ...refused, isFinal: true };
     return (refused = reply);
   };
-  const isTokenRefused = ({ outcome, afterMs, stands = false }: Reply) =>
+  const isTokenRefused = ({ outcome, afterMs, isFinal = false }: Reply) =>
     outcome.kind === 'refused' &&
     outcome.reason === 'unauthorized' &&
     afterMs <= REFUSAL_WITHIN_MS &&
-    !stands;
-  const sent = await withToken(tokens, sending, { make, isTokenRefused });
-  return sent.kind === 'answered' ? sent.answer.outcome : notLoggedIn(sent);
+    !isFinal;
+  const sent = await withToken(tokens, request, { make, isTokenRefused });
+  return sent.kind === 'answered' ? sent.answer.outcome : refuseWithoutLogin(sent);
 }
 
 /** How the command's reply was read, and how long it took. */
@@ -61,59 +65,59 @@ interface Reply {
   readonly outcome: DispatchOutcome;
   readonly afterMs: number;
   /** Nothing may follow it. */
-  readonly stands?: boolean;
+  readonly isFinal?: boolean;
 }
 
-function post(line: Line, sending: Sending, token: string): Promise<Reply> {
-  const { accepted, policy, command, account, deadline, mayStillSend } = sending;
+function post(context: CallContext, request: CommandRequest, token: string): Promise<Reply> {
+  const { accepted, policy, command, account, deadline, mayStillSend } = request;
   const { merchant, country } = account;
   const { customId } = accepted;
   const { path, body: json } = command;
-  const limits = { answerWithin: answerWithin(policy), deadline, mayStillSend };
-  const request = { merchant, country, customId, path, token, json, way: 'once', limits } as const;
-  return call(line, request, (exchange) => {
-    const outcome = exchange.reached === 'yes' ? outcomeOf(exchange, sending) : unanswered(exchange);
+  const limits = { timeoutMs: answerWithin(policy), deadline, mayStillSend };
+  const outgoing = { merchant, country, customId, path, token, json, via: 'sendOnce', limits } as const;
+  return call(context, outgoing, (exchange) => {
+    const outcome = exchange.reached === 'yes' ? judgeAnswered(exchange, request) : judgeUnanswered(exchange);
     return { kind: outcome.kind, outcome, afterMs: exchange.reached === 'yes' ? exchange.afterMs : 0 };
   });
 }
 
-function outcomeOf(
+function judgeAnswered(
   { status, body, afterMs }: Answered,
-  { command, policy, cdnErrorsMean }: Sending,
+  { command, policy, cdnErrorsMean }: CommandRequest,
 ): DispatchOutcome {
   const sent = { ...command.facts, offlineMeans: policy.offlineMeans, cdnErrorsMean };
   const { mode } = policy;
-  const outcome = unlessLateError(dispatchOutcomeOf(readAnswer(status, body), sent), afterMs, mode);
+  const outcome = doubtLateError(judgeReply(readAnswer(status, body), sent), afterMs, mode);
   return mode === 'async'
-    ? notFinishedYet(outcome)
-    : unlessTooLate(outcome, { mode, answeredAfterMs: afterMs });
+    ? doubtEarlyResult(outcome)
+    : doubtLateRefusal(outcome, { mode, answeredAfterMs: afterMs });
 }
 
 /** Milliseconds: in async mode a CDN takes some 20 s to find that it cannot connect, and 90 s to give up an answer. */
 const ERROR_WITHIN_MS = 30_000;
 
 /** A CDN's word that Getnet was not reached holds early only: 522 also means that it was, and said nothing more. */
-function unlessLateError(outcome: DispatchOutcome, afterMs: number, mode: Policy['mode']): DispatchOutcome {
+function doubtLateError(outcome: DispatchOutcome, afterMs: number, mode: Policy['mode']): DispatchOutcome {
   const within = mode === 'sync' ? REFUSAL_WITHIN_MS : ERROR_WITHIN_MS;
   if (outcome.kind !== 'unreachable' || afterMs <= within) return outcome;
   return { kind: 'unknown', cause: `${outcome.cause}, but only after ${(afterMs / 1_000).toFixed(1)} s` };
 }
 
 /** An acknowledgement that looks like a result is asked about before it counts: a callback was promised instead. */
-function notFinishedYet(outcome: DispatchOutcome): DispatchOutcome {
+function doubtEarlyResult(outcome: DispatchOutcome): DispatchOutcome {
   if (outcome.kind !== 'finished' || outcome.proof.idPosTxs === undefined) return outcome;
   const { idPosTxs } = outcome.proof;
   return { kind: 'unknown', cause: 'a result instead of the acknowledgement', idPosTxs };
 }
 
-function unanswered(exchange: Exclude<Exchange, { reached: 'yes' }>): DispatchOutcome {
+function judgeUnanswered(exchange: Exclude<Exchange, { reached: 'yes' }>): DispatchOutcome {
   if (exchange.reached === 'maybe') return { kind: 'unknown', cause: exchange.cause };
   const { stopped = 'unreachable', cause } = exchange;
   return stopped === 'expired' ? { kind: 'expired' } : { kind: stopped, cause };
 }
 
 /** No token, no command: provably nothing was sent. */
-function notLoggedIn(login: Exclude<LoginInTime, { kind: 'token' }>): DispatchOutcome {
+function refuseWithoutLogin(login: Exclude<LoginOrExpired, { kind: 'token' }>): DispatchOutcome {
   switch (login.kind) {
     case 'refused':
       return { kind: 'refused', reason: login.reason, message: login.message };

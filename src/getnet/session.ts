@@ -1,30 +1,33 @@
 import { call } from './call.js';
-import type { Line } from './call.js';
+import type { CallContext } from './call.js';
 import type { Deadline } from './deadline.js';
-import { loginForm } from './wire/login.js';
-import { loginOf } from './login.js';
+import { buildLoginForm } from './wire/login.js';
+import { judgeLogin } from './login.js';
 import type { Account, Credentials, Login } from './login.js';
 import { createTokens } from './token.js';
 import type { Tokens } from './token.js';
 
 /** A login, or that the caller's time for it ran out. */
-export type LoginInTime = Login | { readonly kind: 'expired' };
+export type LoginOrExpired = Login | { readonly kind: 'expired' };
 
 /** Whose credentials open Getnet, and who has to know every token. */
-export interface Keyring {
-  readonly credentialsOf: (merchant: string) => Credentials | undefined;
+export interface CredentialSource {
+  readonly credentialsFor: (merchant: string) => Credentials | undefined;
   readonly onToken?: (token: string) => void;
 }
 
-/** The tokens of all merchants over one line to Getnet. */
-export function tokensOver(line: Line, { credentialsOf, onToken }: Keyring): Tokens {
+/** The tokens of all merchants over one connection to Getnet. */
+export function createMerchantTokens(
+  context: CallContext,
+  { credentialsFor, onToken }: CredentialSource,
+): Tokens {
   return createTokens({
-    clock: line.clock,
-    keyOf: ({ merchant, country }) => JSON.stringify([country, credentialsOf(merchant) ?? merchant]),
+    clock: context.clock,
+    keyFor: ({ merchant, country }) => JSON.stringify([country, credentialsFor(merchant) ?? merchant]),
     async logIn(account) {
-      const credentials = credentialsOf(account.merchant);
-      if (credentials === undefined) return unknownMerchant(account);
-      const login = await logIn(line, account, credentials);
+      const credentials = credentialsFor(account.merchant);
+      if (credentials === undefined) return refuseUnknownMerchant(account);
+      const login = await logIn(context, account, credentials);
       if (login.kind === 'token') onToken?.(login.token);
       return login;
     },
@@ -32,30 +35,30 @@ export function tokensOver(line: Line, { credentialsOf, onToken }: Keyring): Tok
 }
 
 function logIn(
-  line: Line,
-  { merchant, country, answerWithin }: Account,
+  context: CallContext,
+  { merchant, country, timeoutMs }: Account,
   credentials: Credentials,
 ): Promise<Login> {
-  const form = loginForm(credentials);
-  const limits = { answerWithin };
-  return call(line, { merchant, country, path: 'auth', form, way: 'once', limits }, (exchange) =>
-    loginOf(exchange, credentials),
+  const form = buildLoginForm(credentials);
+  const limits = { timeoutMs };
+  return call(context, { merchant, country, path: 'auth', form, via: 'sendOnce', limits }, (exchange) =>
+    judgeLogin(exchange, credentials),
   );
 }
 
-function unknownMerchant({ merchant }: Account): Login {
+function refuseUnknownMerchant({ merchant }: Account): Login {
   const message = `no credentials for merchant ${merchant}: give this worker the MERCHANTS_FILE the API has`;
   return { kind: 'refused', reason: 'unauthorized', message };
 }
 
 /** Node fires a longer one at once. */
-const LONGEST_TIMER = 2 ** 31 - 1;
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** A login is shared, so it runs on; only this caller stops waiting at its deadline. */
-export async function inTime(login: Promise<Login>, deadline: Deadline): Promise<LoginInTime> {
+export async function waitForLogin(login: Promise<Login>, deadline: Deadline): Promise<LoginOrExpired> {
   let timer: NodeJS.Timeout | undefined;
-  const expired = new Promise<LoginInTime>((resolve) => {
-    const left = Math.min(Math.ceil(deadline.left()), LONGEST_TIMER);
+  const expired = new Promise<LoginOrExpired>((resolve) => {
+    const left = Math.min(Math.ceil(deadline.leftMs()), LONGEST_TIMER_MS);
     timer = setTimeout(() => resolve({ kind: 'expired' }), left);
   });
   try {

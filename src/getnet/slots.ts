@@ -1,8 +1,8 @@
 /** A number of places that are taken in the order they were asked for. */
 export interface Slots {
   /** @returns whether a place was had within the time; then it has to be given back. */
-  take(withinMs: number): Promise<boolean>;
-  giveBack(): void;
+  acquire(withinMs: number): Promise<boolean>;
+  release(): void;
 }
 
 /** @param places how many may be taken at a time. */
@@ -24,12 +24,12 @@ export function createSlots(places: number): Slots {
   }
 
   return {
-    async take(withinMs) {
+    async acquire(withinMs) {
       if (free === 0) return wait(withinMs);
       free -= 1;
       return true;
     },
-    giveBack() {
+    release() {
       const [next] = waiting;
       if (next) next();
       else free += 1;

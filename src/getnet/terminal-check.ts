@@ -1,7 +1,7 @@
 import type { Country, Terminal } from '../domain/terminal.js';
 import type { GetnetClient } from './client.js';
-import { missingTerminals } from './terminal-differences.js';
-import type { Difference } from './terminal-differences.js';
+import { findMissingTerminals } from './terminal-differences.js';
+import type { TerminalDifference } from './terminal-differences.js';
 
 /** Whose terminals are compared with Getnet's list. */
 export interface TerminalOwner {
@@ -12,16 +12,16 @@ export interface TerminalOwner {
 
 /** What the comparison came to. Only a difference says that something is wrong with the merchants file. */
 export type TerminalCheck =
-  | { readonly kind: 'compared'; readonly differences: readonly Difference[] }
+  | { readonly kind: 'compared'; readonly differences: readonly TerminalDifference[] }
   | { readonly kind: 'not_offered' | 'unavailable'; readonly cause: string };
 
 /** Compares a merchant's terminals with those Getnet lists for its credentials. Never throws. */
 export async function checkTerminals(
   client: Pick<GetnetClient, 'terminals'>,
   { id, country, terminals }: TerminalOwner,
-  answerWithin: number,
+  timeoutMs: number,
 ): Promise<TerminalCheck> {
-  const list = await client.terminals({ merchant: id, country, answerWithin });
+  const list = await client.terminals({ merchant: id, country, timeoutMs });
   if (list.kind !== 'listed') return list;
-  return { kind: 'compared', differences: missingTerminals(terminals, list.triples) };
+  return { kind: 'compared', differences: findMissingTerminals(terminals, list.triples) };
 }

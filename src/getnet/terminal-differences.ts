@@ -2,7 +2,7 @@ import type { Terminal } from '../domain/terminal.js';
 import type { WireTriple } from './wire/terminal-list.js';
 
 /** A terminal of ours that Getnet does not list. */
-export interface Difference {
+export interface TerminalDifference {
   readonly terminal: Terminal;
   /** What was meant, in all likelihood; undefined where Getnet lists none. */
   readonly nearest?: WireTriple;
@@ -11,60 +11,60 @@ export interface Difference {
 const fields = ['idTerminal', 'idSucursal', 'serialNumber'] as const;
 
 /** @returns the terminals of ours that Getnet does not list. Those it lists beside ours are nobody's fault. */
-export function missingTerminals(
+export function findMissingTerminals(
   ours: readonly Terminal[],
   listed: readonly WireTriple[],
-): readonly Difference[] {
-  const known = new Set(listed.map(sameness));
-  const used = new Set(ours.map(sameness));
-  const unused = listed.filter((triple) => !used.has(sameness(triple)));
+): readonly TerminalDifference[] {
+  const known = new Set(listed.map(toComparisonKey));
+  const used = new Set(ours.map(toComparisonKey));
+  const unused = listed.filter((triple) => !used.has(toComparisonKey(triple)));
   const candidates = unused.length > 0 ? unused : listed;
   return ours
-    .filter((terminal) => !known.has(sameness(terminal)))
-    .map((terminal) => ({ terminal, ...nearestIn(candidates, terminal) }));
+    .filter((terminal) => !known.has(toComparisonKey(terminal)))
+    .map((terminal) => ({ terminal, ...findNearest(candidates, terminal) }));
 }
 
 /** One line for whoever keeps the merchants file. */
-export function differenceInWords({ terminal, nearest }: Difference): string {
-  const missing = `terminal ${terminal.id} (${tripleInWords(terminal)}): Getnet does not list it`;
+export function describeDifference({ terminal, nearest }: TerminalDifference): string {
+  const missing = `terminal ${terminal.id} (${describeTriple(terminal)}): Getnet does not list it`;
   if (nearest === undefined) return `${missing}; it lists none for these credentials`;
-  const differing = fields.filter((field) => normal(terminal[field]) !== normal(nearest[field]));
-  return `${missing}; the nearest it lists has another ${differing.join(' and ')}: ${tripleInWords(nearest)}`;
+  const differing = fields.filter((field) => normalizeId(terminal[field]) !== normalizeId(nearest[field]));
+  return `${missing}; the nearest it lists has another ${differing.join(' and ')}: ${describeTriple(nearest)}`;
 }
 
-function tripleInWords(triple: WireTriple): string {
+function describeTriple(triple: WireTriple): string {
   return fields.map((field) => `${field} ${triple[field]}`).join(', ');
 }
 
-function nearestIn(listed: readonly WireTriple[], terminal: Terminal): Pick<Difference, 'nearest'> {
+function findNearest(listed: readonly WireTriple[], terminal: Terminal): Pick<TerminalDifference, 'nearest'> {
   const [nearest] = listed
-    .map((triple) => ({ triple, distance: distanceOf(triple, terminal) }))
+    .map((triple) => ({ triple, distance: measureDistance(triple, terminal) }))
     .sort((one, other) => one.distance - other.distance);
   return nearest ? { nearest: nearest.triple } : {};
 }
 
-function sameness(triple: WireTriple): string {
-  return JSON.stringify(fields.map((field) => normal(triple[field])));
+function toComparisonKey(triple: WireTriple): string {
+  return JSON.stringify(fields.map((field) => normalizeId(triple[field])));
 }
 
 /** A branch goes out as a number or as a zero-padded text (contract §4.0, §14.6). */
-function normal(id: string): string {
+function normalizeId(id: string): string {
   return id
     .trim()
     .toUpperCase()
     .replace(/^0+(?=.)/, '');
 }
 
-function distanceOf(one: WireTriple, other: WireTriple): number {
+function measureDistance(one: WireTriple, other: WireTriple): number {
   const distances = fields.map((field) => {
-    const pair = [normal(one[field]), normal(other[field])] as const;
-    return slips(...pair) / Math.max(1, ...pair.map(({ length }) => length));
+    const pair = [normalizeId(one[field]), normalizeId(other[field])] as const;
+    return countEdits(...pair) / Math.max(1, ...pair.map(({ length }) => length));
   });
   return distances.reduce((sum, distance) => sum + distance, 0);
 }
 
 /** @returns how many characters have to be added, removed or replaced (Levenshtein). */
-function slips(one: string, other: string): number {
+function countEdits(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (const [index, letter] of [...one].entries()) {
     const next = [index + 1];

@@ -15,62 +15,62 @@ export interface TokenSource {
   /** Fetches a token; never throws. */
   readonly logIn: (account: Account) => Promise<Login>;
   /** Accounts with one key share their token: a login of one may end the token of the other. */
-  readonly keyOf: (account: Account) => string;
+  readonly keyFor: (account: Account) => string;
   readonly clock: Pick<Clock, 'monotonic'>;
   /** For tests. */
-  readonly pause?: (milliseconds: number) => Promise<unknown>;
+  readonly pause?: (pauseMs: number) => Promise<unknown>;
 }
 
 /** @returns tokens that are shared by everybody who asks here. */
 export function createTokens(source: TokenSource): Tokens {
   const keys = new Map<string, KeyedToken>();
-  const tokenOf = (account: Account) => {
-    const key = source.keyOf(account);
+  const tokenFor = (account: Account) => {
+    const key = source.keyFor(account);
     const token = keys.get(key) ?? new KeyedToken(source);
     keys.set(key, token);
     return token;
   };
   return {
-    current: async (account) => tokenOf(account).current(account),
-    fresh: async (account, refused) => tokenOf(account).fresh(account, refused),
+    current: async (account) => tokenFor(account).current(account),
+    fresh: async (account, refused) => tokenFor(account).fresh(account, refused),
   };
 }
 
-interface Known {
+interface KnownToken {
   readonly token: string;
   /** On the monotonic clock. */
-  readonly until: number;
+  readonly usableUntilMs: number;
   /** On the monotonic clock. */
-  readonly since: number;
+  readonly obtainedAtMs: number;
   /** How long its login took. */
   readonly loginMs: number;
 }
 
 class KeyedToken {
-  private known: Known | undefined;
+  private known: KnownToken | undefined;
   private running: Promise<Login> | undefined;
   /** How many tokens in a row were refused while they were young. */
-  private contest = 0;
+  private contestedCount = 0;
 
   constructor(private readonly source: TokenSource) {}
 
   current(account: Account): Promise<Login> | Login {
-    return this.usable() ?? this.oneLogin(account);
+    return this.findUsable() ?? this.shareLogin(account);
   }
 
   fresh(account: Account, refused: string): Promise<Login> | Login {
     if (this.known?.token !== refused) return this.current(account);
-    return this.oneLogin(account, this.forget(this.known));
+    return this.shareLogin(account, this.forget(this.known));
   }
 
-  private usable(): Login | undefined {
+  private findUsable(): Login | undefined {
     if (this.known === undefined) return undefined;
-    const { token, until } = this.known;
-    const validFor = until - this.source.clock.monotonic();
-    return validFor > 0 ? { kind: 'token', token, validFor } : undefined;
+    const { token, usableUntilMs } = this.known;
+    const validForMs = usableUntilMs - this.source.clock.monotonic();
+    return validForMs > 0 ? { kind: 'token', token, validForMs } : undefined;
   }
 
-  private oneLogin(account: Account, pauseMs = 0): Promise<Login> {
+  private shareLogin(account: Account, pauseMs = 0): Promise<Login> {
     this.running ??= this.logIn(account, pauseMs).finally(() => (this.running = undefined));
     return this.running;
   }
@@ -80,25 +80,25 @@ class KeyedToken {
     if (pauseMs > 0) await pause(pauseMs);
     const start = clock.monotonic();
     const login = await logIn(account);
-    if (login.kind === 'token') this.known = knownFrom(login, start, clock.monotonic());
+    if (login.kind === 'token') this.known = toKnownToken(login, start, clock.monotonic());
     return login;
   }
 
   /** @returns milliseconds to wait before the next login. */
-  private forget({ since, loginMs }: Known): number {
+  private forget({ obtainedAtMs, loginMs }: KnownToken): number {
     this.known = undefined;
-    const isYoung = this.source.clock.monotonic() - since < CONTESTED_WITHIN;
-    this.contest = isYoung ? this.contest + 1 : 1;
-    return pauseBefore(this.contest, loginMs);
+    const isYoung = this.source.clock.monotonic() - obtainedAtMs < CONTESTED_WITHIN_MS;
+    this.contestedCount = isYoung ? this.contestedCount + 1 : 1;
+    return pauseBefore(this.contestedCount, loginMs);
   }
 }
 
 /** Milliseconds: a token refused when it was younger was ended by another process, which may be about to use its own. */
-const CONTESTED_WITHIN = 5_000;
+const CONTESTED_WITHIN_MS = 5_000;
 /** Milliseconds. */
-const SHORTEST_TURN = 50;
+const SHORTEST_TURN_MS = 50;
 /** Milliseconds. */
-const LONGEST_TURN = 1_000;
+const LONGEST_TURN_MS = 1_000;
 
 /**
  * Each login of an account may end the token before it (contract §12 Q15), so processes that share an account take
@@ -107,20 +107,20 @@ const LONGEST_TURN = 1_000;
  */
 function pauseBefore(contest: number, loginMs: number): number {
   if (contest < 2) return 0;
-  const turn = (SHORTEST_TURN + 2 * loginMs) * 2 ** Math.min(contest - 2, 2);
-  return Math.min(turn, LONGEST_TURN) * (1 + Math.random());
+  const turn = (SHORTEST_TURN_MS + 2 * loginMs) * 2 ** Math.min(contest - 2, 2);
+  return Math.min(turn, LONGEST_TURN_MS) * (1 + Math.random());
 }
 
 /** A token is given up this share of its life before its end, and never earlier than `LONGEST_MARGIN` before. */
-const MARGIN = 0.1;
+const MARGIN_SHARE = 0.1;
 /** Milliseconds. */
-const LONGEST_MARGIN = 5 * 60_000;
+const LONGEST_MARGIN_MS = 5 * 60_000;
 
-function knownFrom(
-  { token, validFor }: Extract<Login, { kind: 'token' }>,
+function toKnownToken(
+  { token, validForMs }: Extract<Login, { kind: 'token' }>,
   start: number,
   now: number,
-): Known {
-  const margin = Math.min(validFor * MARGIN, LONGEST_MARGIN);
-  return { token, since: now, loginMs: now - start, until: now + validFor - margin };
+): KnownToken {
+  const margin = Math.min(validForMs * MARGIN_SHARE, LONGEST_MARGIN_MS);
+  return { token, obtainedAtMs: now, loginMs: now - start, usableUntilMs: now + validForMs - margin };
 }

@@ -4,16 +4,16 @@ import { systemClock } from './deadline.js';
 import type { Clock, Deadline } from './deadline.js';
 import { createDial } from './dial.js';
 import type { Dial } from './dial.js';
-import { LARGEST_ANSWER, exchange, inWords, stopwatch } from './exchange.js';
+import { MAX_ANSWER_BYTES, exchange, describeFailure, createStopwatch } from './exchange.js';
 import type { Exchange, HttpRequest } from './exchange.js';
-import { Queries } from './queries.js';
+import { QueryConnections } from './queries.js';
 
 export type { Exchange, HttpRequest } from './exchange.js';
 
 /** What bounds one request. */
 export interface RequestLimits {
   /** Milliseconds for the whole answer, from the moment the request may leave. */
-  readonly answerWithin: number;
+  readonly timeoutMs: number;
   /** For commands: later than this nothing is sent. */
   readonly deadline?: Deadline;
   /** For commands: asked once the connection is ready; unless it says yes, nothing is written. */
@@ -26,9 +26,9 @@ export interface RequestLimits {
  */
 export interface Transport {
   /** For commands and logins: a fresh connection, which nobody but the limits ends. */
-  once(request: HttpRequest, limits: RequestLimits): Promise<Exchange>;
+  sendOnce(request: HttpRequest, limits: RequestLimits): Promise<Exchange>;
   /** For questions that may be asked again: a kept connection, and a fresh one where that does not answer. */
-  ask(request: HttpRequest, limits: RequestLimits): Promise<Exchange>;
+  query(request: HttpRequest, limits: RequestLimits): Promise<Exchange>;
   /** Closes the kept connections; requests under way go on. */
   close(): Promise<void>;
 }
@@ -40,36 +40,36 @@ export interface TransportOptions {
 }
 
 /** Milliseconds. */
-const CONNECT_WITHIN = 10_000;
+const CONNECT_TIMEOUT_MS = 10_000;
 
 /** Builds the transport. `close` it when nothing uses it any more. */
 export function createTransport({
   dial = createDial(),
   clock = systemClock,
 }: TransportOptions = {}): Transport {
-  const options = { dial, connectWithin: CONNECT_WITHIN, largestAnswer: LARGEST_ANSWER };
-  const queries = new Queries(options, clock);
+  const options = { dial, connectTimeoutMs: CONNECT_TIMEOUT_MS, maxAnswerBytes: MAX_ANSWER_BYTES };
+  const queries = new QueryConnections(options, clock);
   return {
-    async once(request, { answerWithin, ...gate }) {
-      if (gate.deadline?.passed())
+    async sendOnce(request, { timeoutMs, ...limits }) {
+      if (limits.deadline?.hasPassed())
         return { reached: 'no', cause: 'the deadline had passed', stopped: 'expired' };
-      return overOwnConnection(request, { ...options, ...gate }, stopwatch(answerWithin, clock));
+      return sendOverOwnConnection(request, { ...options, ...limits }, createStopwatch(timeoutMs, clock));
     },
-    ask: (request, { answerWithin }) => queries.ask(request, answerWithin),
+    query: (request, { timeoutMs }) => queries.ask(request, timeoutMs),
     close: () => Promise.resolve(queries.close()),
   };
 }
 
-async function overOwnConnection(
+async function sendOverOwnConnection(
   request: HttpRequest,
   options: ConnectionOptions,
-  watch: ReturnType<typeof stopwatch>,
+  watch: ReturnType<typeof createStopwatch>,
 ): Promise<Exchange> {
   const connection = connectOnce(request.url.origin, options, watch.start);
   try {
-    return await exchange(connection.client, request, { watch, closes: true });
+    return await exchange(connection.client, request, { watch, closesAfterwards: true });
   } catch (failure) {
-    const cause = inWords(failure);
+    const cause = describeFailure(failure);
     const state = connection.state();
     if (state === 'standing') return { reached: 'maybe', cause };
     return { reached: 'no', cause, ...((state === 'expired' || state === 'withheld') && { stopped: state }) };

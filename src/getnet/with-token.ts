@@ -1,7 +1,7 @@
 import type { Deadline } from './deadline.js';
 import type { Account } from './login.js';
-import { inTime } from './session.js';
-import type { LoginInTime } from './session.js';
+import { waitForLogin } from './session.js';
+import type { LoginOrExpired } from './session.js';
 import type { Tokens } from './token.js';
 
 /** Whose token a request is made with, and until when. */
@@ -12,7 +12,8 @@ export interface Bearer {
 
 /** An answer to the request, or why there was no token to make it with. */
 export type WithToken<Answer> =
-  { readonly kind: 'answered'; readonly answer: Answer } | Exclude<LoginInTime, { readonly kind: 'token' }>;
+  | { readonly kind: 'answered'; readonly answer: Answer }
+  | Exclude<LoginOrExpired, { readonly kind: 'token' }>;
 
 /** A refused token is no proof that the next one is refused too: another process may have logged in at the same time. */
 const MOST_REPEATS = 6;
@@ -30,11 +31,11 @@ export async function withToken<Answer>(
   { account, deadline }: Bearer,
   { make, isTokenRefused }: TokenRequest<Answer>,
 ): Promise<WithToken<Answer>> {
-  let login = await inTime(tokens.current(account), deadline);
+  let login = await waitForLogin(tokens.current(account), deadline);
   for (let repeats = 0; login.kind === 'token'; repeats += 1) {
     const answer = await make(login.token);
     if (repeats === MOST_REPEATS || !isTokenRefused(answer)) return { kind: 'answered', answer };
-    login = await inTime(tokens.fresh(account, login.token), deadline);
+    login = await waitForLogin(tokens.fresh(account, login.token), deadline);
   }
   return login;
 }

@@ -8,10 +8,10 @@ export function createGetnetOptions(
   log: GetnetClientOptions['log'],
 ): GetnetClientOptions {
   return {
-    baseUrlOf: (country) => getnetBaseUrlFor(environment, country),
+    baseUrlFor: (country) => getnetBaseUrlFor(environment, country),
     environment: environment.GETNET_ENV,
     extraHeaders: environment.GETNET_EXTRA_HEADERS,
-    credentialsOf: (merchant) => merchants.findCredentials(merchant),
+    credentialsFor: (merchant) => merchants.findCredentials(merchant),
     sendIdSucursalAs: (merchant) => merchants.findMerchant(merchant)?.sendIdSucursalAs,
     ...(environment.GETNET_AR_AMOUNT_UNIT && { arAmountUnit: environment.GETNET_AR_AMOUNT_UNIT }),
     cdnErrorsMean: environment.GETNET_CDN_ERRORS_MEAN,

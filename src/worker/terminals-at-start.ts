@@ -2,7 +2,7 @@ import type { ConfiguredMerchant } from '../config/merchants/merchants.js';
 import type { GetnetClient } from '../getnet/client.js';
 import { checkTerminals } from '../getnet/terminal-check.js';
 import type { TerminalCheck } from '../getnet/terminal-check.js';
-import { differenceInWords } from '../getnet/terminal-differences.js';
+import { describeDifference } from '../getnet/terminal-differences.js';
 import type { WorkerSettings } from './worker-settings.js';
 
 /** Getnet is not asked on after so many failures in a row. */
@@ -55,7 +55,7 @@ function logCheck(
       'Getnet’s list of terminals could not be had; nothing was compared',
     );
   for (const difference of check.differences)
-    log.warn({ ...subject, terminal: difference.terminal.id }, differenceInWords(difference));
+    log.warn({ ...subject, terminal: difference.terminal.id }, describeDifference(difference));
   if (check.differences.length === 0)
     log.info({ ...subject, terminals: terminals.length }, 'Getnet lists all terminals of the merchant');
 }

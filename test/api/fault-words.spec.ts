@@ -4,7 +4,7 @@ import { Problem } from '../../src/api/problems/problem.js';
 import type { Fault } from '../../src/api/problems/problem.js';
 import type { Place } from '../../src/api/transactions/place.js';
 import { readStartBody } from '../../src/api/transactions/read-start-body.js';
-import { countryPack } from '../../src/getnet/countries/packs.js';
+import { getCountryPack } from '../../src/getnet/countries/packs.js';
 import type { TransactionType } from '../../src/domain/transaction-type.js';
 
 interface Body {
@@ -100,7 +100,7 @@ describe('whatever is wrong, the words are ours', () => {
 
   it.each(Object.entries(operationExamples()) as readonly [string, Body][])('%s', (_, body) => {
     const place = body.terminalId.startsWith('cl') ? CL : AR;
-    const command = countryPack(place.country).commands[body.type];
+    const command = getCountryPack(place.country).commands[body.type];
     const options = Object.keys({ ...command?.options.shape, ...body.options });
     const bodies = wrong.flatMap((value) => [
       value,

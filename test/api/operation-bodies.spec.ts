@@ -4,7 +4,7 @@ import { Problem } from '../../src/api/problems/problem.js';
 import type { Fault } from '../../src/api/problems/problem.js';
 import type { Place } from '../../src/api/transactions/place.js';
 import { readStartBody } from '../../src/api/transactions/read-start-body.js';
-import { capabilitiesOf, countries } from '../../src/getnet/countries/packs.js';
+import { listCapabilities, countries } from '../../src/getnet/countries/packs.js';
 
 const CL: Place = { country: 'CL', settings: {} };
 const AR: Place = { country: 'AR', settings: { arAmountUnit: 'pesos' } };
@@ -190,7 +190,7 @@ describe('the examples of the document', () => {
       ),
     );
     const all = countries.flatMap((country) =>
-      capabilitiesOf(country).map((type) => `${country.toLowerCase()}-till-1 ${type}`),
+      listCapabilities(country).map((type) => `${country.toLowerCase()}-till-1 ${type}`),
     );
     expect([...named].toSorted()).toEqual(all.toSorted());
   });

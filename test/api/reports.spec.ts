@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { transactionSchema } from '../../src/api/transactions/transaction.schema.js';
 import type { Report } from '../../src/domain/verdict.js';
-import { capabilitiesOf } from '../../src/getnet/countries/packs.js';
+import { listCapabilities } from '../../src/getnet/countries/packs.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import { apiWorld } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
@@ -71,7 +71,7 @@ it('of the other country: refused, and the country that has it is named', async 
   const there = await start({ type: 'close', terminalId: 'ar-1' }, { as: keys.argentina });
   expect(there.body.detail).toContain('only in CL');
   const terminal = await world.api.get<object>('/v1/terminals/ar-1', { as: keys.argentina });
-  expect(terminal.body).toMatchObject({ currency: 'ARS', capabilities: capabilitiesOf('AR') });
+  expect(terminal.body).toMatchObject({ currency: 'ARS', capabilities: listCapabilities('AR') });
 });
 
 describe('a close', () => {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { terminalSchema } from '../../src/api/terminals/terminal.schema.js';
 import { transactionSchema } from '../../src/api/transactions/transaction.schema.js';
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
-import { capabilitiesOf } from '../../src/getnet/countries/packs.js';
+import { listCapabilities } from '../../src/getnet/countries/packs.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import { approved, declined, number } from '../support/terms.js';
 import { apiWorld } from './support/api-world.js';
@@ -379,7 +379,7 @@ describe('terminals', () => {
       holder: body.id,
       currency: 'CLP',
       mode: 'async',
-      capabilities: capabilitiesOf('CL'),
+      capabilities: listCapabilities('CL'),
     });
     expect(terminalSchema.safeParse(busy.body).error).toBeUndefined();
     expect(Date.parse(busy.body.busyUntil ?? '')).toBeGreaterThan(Date.now());

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:net';
-import { capabilitiesOf } from '../../src/getnet/countries/packs.js';
+import { listCapabilities } from '../../src/getnet/countries/packs.js';
 import { problemCodes } from '../../src/api/problems/catalogue.js';
 import { callbackBody, callbackPath, expiredPath, forgedPath } from './support/callbacks.js';
 import { runApi, saleAt } from './support/running-api.js';
@@ -306,7 +306,7 @@ describe('what a newcomer reads', () => {
         readonly discriminator: { readonly propertyName: string; readonly mapping: object };
       };
       expect(discriminator.propertyName).toBe('type');
-      expect(Object.keys(discriminator.mapping)).toEqual(capabilitiesOf(country));
+      expect(Object.keys(discriminator.mapping)).toEqual(listCapabilities(country));
     }
     expect(JSON.stringify(schemas['PromoSaleInChile'])).toContain('"idPromo"');
     expect(JSON.stringify(schemas['SaleInArgentina'])).not.toContain('"ticketNumber"');

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { personalOptions, withoutPersonalData } from '../../src/domain/personal-data.js';
-import { countries, countryPack } from '../../src/getnet/countries/packs.js';
+import { countries, getCountryPack } from '../../src/getnet/countries/packs.js';
 
-const commands = countries.flatMap((country) => Object.values(countryPack(country).commands));
+const commands = countries.flatMap((country) => Object.values(getCountryPack(country).commands));
 
 /** Looked at, and found to say nothing about who somebody is. `employeeId` is the shop's own number of a till's user. */
 const harmless = new Set([
@@ -34,7 +34,7 @@ describe('personal data', () => {
 
   it('every option of every country was looked at: it is marked as personal, or known to be harmless', () => {
     const unknown = commands.flatMap(({ options, undoing, personal = [] }) =>
-      [...Object.keys(options.shape), ...Object.keys(undoing?.optionsOfForeign.shape ?? {})].filter(
+      [...Object.keys(options.shape), ...Object.keys(undoing?.foreignSaleOptions.shape ?? {})].filter(
         (name) => !harmless.has(name) && !personal.some((marked) => marked === name),
       ),
     );

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { capabilitiesOf, countries } from '../../src/getnet/countries/packs.js';
+import { listCapabilities, countries } from '../../src/getnet/countries/packs.js';
 import { transactionTypes } from '../../src/domain/transaction-type.js';
 import { root } from '../docs/support/pages.js';
 import { answerText, extentOf, readAnswer, shown } from './support/cookbook-answer.js';
@@ -30,7 +30,7 @@ describe('docs/cookbook.md', () => {
       return answer.text.startsWith('HTTP/1.1 200') ? [`${country} ${type}${isQr ? ' by QR' : ''}`] : [];
     });
     const offered = countries.flatMap((country) =>
-      capabilitiesOf(country).map((type) => `${country} ${type}`),
+      listCapabilities(country).map((type) => `${country} ${type}`),
     );
     expect(done).toEqual(expect.arrayContaining([...offered, 'AR sale by QR']));
     const types = new Set(offered.map((name) => name.slice(3)));

@@ -9,8 +9,8 @@ import type { Accepted, Options } from '../../src/domain/transaction.js';
 import type { TerminalResult, Verdict } from '../../src/domain/verdict.js';
 import { createGetnetClient } from '../../src/getnet/client.js';
 import type { GetnetClient } from '../../src/getnet/client.js';
-import { capabilitiesOf, countries, countryPack } from '../../src/getnet/countries/packs.js';
-import { missingTerminals } from '../../src/getnet/terminal-differences.js';
+import { listCapabilities, countries, getCountryPack } from '../../src/getnet/countries/packs.js';
+import { findMissingTerminals } from '../../src/getnet/terminal-differences.js';
 import { openTill } from '../simulator/till.js';
 import type { Till } from '../simulator/till.js';
 import { acceptedSale, policyOf } from './support/accepted.js';
@@ -20,7 +20,7 @@ const webhook = 'http://127.0.0.1:9/webhooks/getnet/token';
 const clients: Readonly<Record<Country, string>> = { CL: 'demo-cl', AR: 'demo-ar' };
 const matrix = countries.flatMap((country) =>
   (['async', 'sync'] as const).flatMap((mode) =>
-    capabilitiesOf(country).map((type) => [country, mode, type] as const),
+    listCapabilities(country).map((type) => [country, mode, type] as const),
   ),
 );
 
@@ -31,10 +31,10 @@ let count = 0;
 beforeAll(async () => {
   till = await openTill();
   client = createGetnetClient({
-    baseUrlOf: () => `${till.simulator.url}/api/postxs/`,
+    baseUrlFor: () => `${till.simulator.url}/api/postxs/`,
     environment: 'uat',
     extraHeaders: {},
-    credentialsOf: (merchant) => ({ clientId: merchant, clientSecret: `${merchant}-secret` }),
+    credentialsFor: (merchant) => ({ clientId: merchant, clientSecret: `${merchant}-secret` }),
     arAmountUnit: 'centavos',
     log: () => undefined,
   });
@@ -82,8 +82,8 @@ async function soldIn(country: Country): Promise<TerminalResult> {
 describe('the client and the simulator, each built from the contract alone', () => {
   it.each(matrix)('%s, %s: %s ends as it should', async (country, mode, type) => {
     const result = await soldIn(country);
-    const undoing = countryPack(country).commands[type]?.undoing;
-    const numbers = undoing?.numbersOf({ result, finalAt: new Date().toISOString() });
+    const undoing = getCountryPack(country).commands[type]?.undoing;
+    const numbers = undoing?.numbersFor({ result, finalAt: new Date().toISOString() });
     const duplicated: Options = type === 'duplicate' ? { operationId: result.operationId ?? 0 } : {};
     const verdict = await outcomeOf(acceptedAs(country, type, { ...numbers, ...duplicated }), mode);
     expect(verdict).toMatchObject({ kind: 'approved', result: { responseCode: 0 } });
@@ -122,11 +122,11 @@ describe('the list of terminals', () => {
     ['under a name in the wrapper, ids zero-padded', ['nested', 'padded', 'lower_case']],
   ])('%s: the simulator lists what belongs to the credentials', async (_how, posdata) => {
     await fetch(`${till.simulator.url}/_sim/cloud`, { method: 'PATCH', body: JSON.stringify({ posdata }) });
-    const list = await client.terminals({ merchant: 'demo-cl', country: 'CL', answerWithin: 3_000 });
+    const list = await client.terminals({ merchant: 'demo-cl', country: 'CL', timeoutMs: 3_000 });
     const listed = list.kind === 'listed' ? list.triples : [];
     expect(listed.length).toBeGreaterThan(0);
     const ours = listed.map((triple, index) => ({ id: `${index}`, country: 'CL' as const, ...triple }));
-    expect(missingTerminals(ours, listed)).toEqual([]);
+    expect(findMissingTerminals(ours, listed)).toEqual([]);
     expect(listed.map(({ serialNumber }) => serialNumber)).toContain('SN0000000001');
   });
 });

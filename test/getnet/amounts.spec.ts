@@ -4,11 +4,11 @@ import { currencyOf, LARGEST_AMOUNT } from '../../src/domain/money.js';
 import type { Country } from '../../src/domain/terminal.js';
 import type { TransactionType } from '../../src/domain/transaction-type.js';
 import type { Accepted, Options } from '../../src/domain/transaction.js';
-import { wireCommand } from '../../src/getnet/command.js';
-import { amountFaults } from '../../src/getnet/countries/amounts.js';
-import { countries, countryPack } from '../../src/getnet/countries/packs.js';
+import { buildCommand } from '../../src/getnet/command.js';
+import { findAmountFaults } from '../../src/getnet/countries/amounts.js';
+import { countries, getCountryPack } from '../../src/getnet/countries/packs.js';
 import type { CountrySettings } from '../../src/getnet/countries/pack.js';
-import { verdictOf } from '../../src/getnet/mapping/verdict.js';
+import { judgeAnswer } from '../../src/getnet/mapping/verdict.js';
 import { readAnswer } from '../../src/getnet/wire/answer.js';
 import type { IdPosTxs } from '../../src/domain/ids.js';
 import { acceptedSale } from './support/accepted.js';
@@ -30,7 +30,7 @@ const units: readonly Pick<Case, 'country' | 'settings' | 'factor'>[] = [
 ];
 
 const cases: readonly Case[] = units.flatMap((unit) =>
-  Object.entries(countryPack(unit.country).commands)
+  Object.entries(getCountryPack(unit.country).commands)
     .filter(([, { takesAmount }]) => takesAmount)
     .map(([type, { moneyOptions }]) => ({ ...unit, type: type as TransactionType, moneyOptions })),
 );
@@ -56,8 +56,8 @@ function acceptedOf({ country, type }: Case, value: number, options: Options = {
 
 /** @returns the field on the wire, or undefined where nothing goes out. */
 function sent(accepted: Accepted, settings: CountrySettings, field: string): unknown {
-  const command = wireCommand(accepted, settings);
-  expect(command.kind === 'ready').toBe(amountFaults(accepted, settings).length === 0);
+  const command = buildCommand(accepted, settings);
+  expect(command.kind === 'ready').toBe(findAmountFaults(accepted, settings).length === 0);
   return command.kind === 'ready' ? command.body[field] : undefined;
 }
 
@@ -95,16 +95,16 @@ describe('no amount is ever off by a factor', () => {
   it('no unit set for Argentina: no amount goes out, whatever the command', () => {
     for (const type of ['sale', 'return'] as const) {
       const one = { country: 'AR', type, settings: {}, factor: 1, moneyOptions: [] } as const;
-      expect(wireCommand(acceptedOf(one, 120_000), {})).toMatchObject({ kind: 'unsendable' });
+      expect(buildCommand(acceptedOf(one, 120_000), {})).toMatchObject({ kind: 'unsendable' });
     }
   });
 
   it('a command that takes no amount: none goes out, even where one is known', () => {
     for (const country of countries) {
-      for (const [type, { takesAmount }] of Object.entries(countryPack(country).commands)) {
+      for (const [type, { takesAmount }] of Object.entries(getCountryPack(country).commands)) {
         if (takesAmount) continue;
         const accepted = acceptedOf({ ...units[2], country, type } as Case, 5900, { operationId: 42 });
-        const command = wireCommand(accepted, { arAmountUnit: 'pesos' });
+        const command = buildCommand(accepted, { arAmountUnit: 'pesos' });
         expect(command).toHaveProperty('body');
         expect(command).not.toHaveProperty('body.amount');
         expect(command).not.toHaveProperty('facts.amount');
@@ -117,12 +117,12 @@ describe('no amount is ever off by a factor', () => {
     fc.assert(
       fc.property(fc.constantFrom(...units), amounts, ({ country, settings, factor }, wire) => {
         const accepted = acceptedSale({ terminal: { ...acceptedSale().terminal, country }, type: 'details' });
-        const command = wireCommand({ ...accepted, amount: undefined }, settings);
+        const command = buildCommand({ ...accepted, amount: undefined }, settings);
         if (command.kind !== 'ready') throw new Error(command.cause);
         const response = { functionCode: 105, responseCode: 0, saleDetails: [{ amount: wire }] };
         const answer = readAnswer(200, JSON.stringify({ code: 1, data: { response } }));
         const question = { ...command.facts, idPosTxs: '1' as IdPosTxs, idFromCallback: false };
-        expect(verdictOf(answer, question)).toMatchObject({
+        expect(judgeAnswer(answer, question)).toMatchObject({
           kind: 'approved',
           result: {
             report: { sales: [{ amount: { value: wire * factor, currency: currencyOf(country) } }] },

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { settledBy } from '../../src/domain/proof.js';
-import { countryPack } from '../../src/getnet/countries/packs.js';
+import { getCountryPack } from '../../src/getnet/countries/packs.js';
 import type { MoneyTerms } from '../../src/getnet/mapping/charge.js';
-import { deviceVerdictOf } from '../../src/getnet/mapping/device-verdict.js';
-import { dispatchOutcomeOf } from '../../src/getnet/mapping/dispatch-outcome.js';
-import { verdictOf } from '../../src/getnet/mapping/verdict.js';
+import { judgeDeviceAnswer } from '../../src/getnet/mapping/device-verdict.js';
+import { judgeReply } from '../../src/getnet/mapping/dispatch-outcome.js';
+import { judgeAnswer } from '../../src/getnet/mapping/verdict.js';
 import type { AskedCommand } from '../../src/getnet/mapping/verdict.js';
 import { readAnswer } from '../../src/getnet/wire/answer.js';
 import { command, facts, question } from './support/any-answer.js';
@@ -13,8 +13,8 @@ const ours = { idPosTxs: 900001, customId: facts.customId };
 const approval = { functionCode: 100, responseCode: 0, amount: 5990, authorizationCode: '012345' };
 const answer = (data: object) => readAnswer(200, JSON.stringify({ code: 1, data }));
 const asked = (data: object, over: Partial<AskedCommand> = {}) =>
-  verdictOf(answer(data), { ...question, ...over });
-const replied = (data: object) => dispatchOutcomeOf(answer(data), command);
+  judgeAnswer(answer(data), { ...question, ...over });
+const replied = (data: object) => judgeReply(answer(data), command);
 const settled = (data: object, over: Partial<AskedCommand> = {}) =>
   settledBy(asked(data, over), { lifecycleOver: false });
 const clp = (value: number) => ({ value, currency: 'CLP' as const });
@@ -43,7 +43,7 @@ describe('a decline is read by its meaning', () => {
   });
 
   it('the terminal asked itself: a decline that may be the query’s own is none of ours', () => {
-    const said = (response: object) => deviceVerdictOf(answer({ ...ours, response }), question, 99).kind;
+    const said = (response: object) => judgeDeviceAnswer(answer({ ...ours, response }), question, 99).kind;
     expect(said({ ...declined, functionCode: 99, amount: 0 })).toBe('silent');
     expect(said({ ...declined, functionCode: 99, amount: 59_900 })).toBe('silent');
     expect(said({ ...declined, functionCode: 102 })).toBe('contradiction');
@@ -69,7 +69,7 @@ describe('the amount charged differs', () => {
         kind: 'finished',
         proof: { kind: 'approved', amountCharged: clp(value) },
       });
-      expect(deviceVerdictOf(answer({ ...ours, response }), question, 99)).toMatchObject({
+      expect(judgeDeviceAnswer(answer({ ...ours, response }), question, 99)).toMatchObject({
         kind: 'approved',
         amountCharged: clp(value),
       });
@@ -254,10 +254,10 @@ describe('codes that are no codes', () => {
         finalAt: new Date().toISOString(),
       };
       for (const country of ['CL', 'AR'] as const) {
-        const undoing = countryPack(country).commands.return?.undoing;
-        expect(undoing?.numbersOf(original)).toBeUndefined();
+        const undoing = getCountryPack(country).commands.return?.undoing;
+        expect(undoing?.numbersFor(original)).toBeUndefined();
         const given = { authorizationCode, originalTransDate: '2026-01-15' };
-        expect(undoing?.optionsOfForeign.partial().safeParse(given).success).toBe(false);
+        expect(undoing?.foreignSaleOptions.partial().safeParse(given).success).toBe(false);
       }
     },
   );
@@ -296,7 +296,7 @@ describe('a void that hit something else', () => {
       fields,
       detail: expect.stringContaining('another sale'),
     });
-    const reply = dispatchOutcomeOf(answer(said(over)), { ...command, ...voiding });
+    const reply = judgeReply(answer(said(over)), { ...command, ...voiding });
     expect(reply).toMatchObject({
       kind: 'unknown',
       idPosTxs: '900001',

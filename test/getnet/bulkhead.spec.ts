@@ -30,10 +30,10 @@ async function getnet() {
     return hanging.length === HANGING ? all() : undefined;
   });
   client = createGetnetClient({
-    baseUrlOf: () => `${peer.url}api/postxs/`,
+    baseUrlFor: () => `${peer.url}api/postxs/`,
     environment: 'uat',
     extraHeaders: {},
-    credentialsOf: () => ({ clientId: 'one', clientSecret: 'account' }),
+    credentialsFor: () => ({ clientId: 'one', clientSecret: 'account' }),
     log: () => undefined,
   });
   return { allHang, answer: () => hanging.forEach((response) => response.end('{"code":2,"data":null}')) };

@@ -26,10 +26,10 @@ const clients: GetnetClient[] = [];
 
 function client(over: Partial<GetnetClientOptions> = {}): GetnetClient {
   const made = createGetnetClient({
-    baseUrlOf: () => getnet.url,
+    baseUrlFor: () => getnet.url,
     environment: 'uat',
     extraHeaders: { 'X-Api-Key': 'firewall-key', Env: 'prod', 'Accept-Encoding': 'gzip' },
-    credentialsOf: () => ({ clientId: 'demo-client', clientSecret: SECRET }),
+    credentialsFor: () => ({ clientId: 'demo-client', clientSecret: SECRET }),
     arAmountUnit: 'pesos',
     log: (event) => events.push(event),
     ...over,
@@ -287,7 +287,7 @@ describe('sending a command', () => {
 
   it('nobody listens where Getnet should be: unreachable', async () => {
     const address = await deadAddress();
-    const outcome = await client({ baseUrlOf: () => address }).send(acceptedSale(), {
+    const outcome = await client({ baseUrlFor: () => address }).send(acceptedSale(), {
       policy: policyOf(),
       webhook,
     });
@@ -315,10 +315,10 @@ describe('sending a command', () => {
     },
     {
       why: 'no credentials',
-      options: { credentialsOf: () => undefined },
+      options: { credentialsFor: () => undefined },
       expected: { kind: 'refused', reason: 'unauthorized' },
     },
-    { why: 'no address', options: { baseUrlOf: () => undefined }, expected: { kind: 'unreachable' } },
+    { why: 'no address', options: { baseUrlFor: () => undefined }, expected: { kind: 'unreachable' } },
     {
       why: 'no Argentine unit',
       options: { arAmountUnit: undefined },
@@ -406,7 +406,7 @@ describe('asking for the status', () => {
     getnet.script([429, '', { 'retry-after': header }]);
     const answer = await client().status(question());
     expect(answer.verdict.kind).toBe('silent');
-    expect(answer.retryAfter).toBe(milliseconds);
+    expect(answer.retryAfterMs).toBe(milliseconds);
   });
 
   it('no answer in time: silent within the limit for the whole query', async () => {

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import type { TransactionId } from '../../src/domain/ids.js';
 import { transactionTypes } from '../../src/domain/transaction-type.js';
 import type { Accepted, Options } from '../../src/domain/transaction.js';
-import { wireCommand } from '../../src/getnet/command.js';
+import { buildCommand } from '../../src/getnet/command.js';
 import type { CommandSettings } from '../../src/getnet/command.js';
-import { amountFaults } from '../../src/getnet/countries/amounts.js';
-import { capabilitiesOf, countriesWith, countryPack } from '../../src/getnet/countries/packs.js';
+import { findAmountFaults } from '../../src/getnet/countries/amounts.js';
+import { listCapabilities, listCountriesWith, getCountryPack } from '../../src/getnet/countries/packs.js';
 import { acceptedSale, argentineSale } from './support/accepted.js';
 
 const chilean: Options = { ticketNumber: '5001', saleType: 1, employeeId: 1, printOnPos: true };
@@ -25,7 +25,7 @@ const argentineCard: Options = {
 const centavos: CommandSettings = { arAmountUnit: 'centavos' };
 
 function ready(accepted: Accepted, settings: CommandSettings = {}) {
-  const command = wireCommand(accepted, settings);
+  const command = buildCommand(accepted, settings);
   if (command.kind !== 'ready') throw new Error(command.cause);
   return command;
 }
@@ -109,8 +109,8 @@ describe('amounts that cannot be sent', () => {
 
   it('pesos, with amount and tip that are not whole: both are named', () => {
     const sale = argentineSale({ amount: { value: 120_050, currency: 'ARS' }, options: { tip: 99 } });
-    expect(amountFaults(sale, pesos).map(({ field }) => field)).toEqual(['amount.value', 'options.tip']);
-    expect(wireCommand(sale, pesos)).toMatchObject({ kind: 'unsendable' });
+    expect(findAmountFaults(sale, pesos).map(({ field }) => field)).toEqual(['amount.value', 'options.tip']);
+    expect(buildCommand(sale, pesos)).toMatchObject({ kind: 'unsendable' });
   });
 
   it('pesos: amount and tip go out in the same unit', () => {
@@ -120,7 +120,7 @@ describe('amounts that cannot be sent', () => {
   });
 
   it('the unit is not configured: nothing is sent, and the message says what to set', () => {
-    const command = wireCommand(argentineSale(), {});
+    const command = buildCommand(argentineSale(), {});
     expect(command).toMatchObject({
       kind: 'unsendable',
       cause: expect.stringContaining('GETNET_AR_AMOUNT_UNIT'),
@@ -128,7 +128,7 @@ describe('amounts that cannot be sent', () => {
   });
 
   it('no amount at all: nothing is sent', () => {
-    expect(wireCommand(acceptedSale({ amount: undefined }), {})).toMatchObject({ kind: 'unsendable' });
+    expect(buildCommand(acceptedSale({ amount: undefined }), {})).toMatchObject({ kind: 'unsendable' });
   });
 
   it('any amount: sent exactly, or named as a fault', () => {
@@ -136,7 +136,7 @@ describe('amounts that cannot be sent', () => {
       fc.property(fc.oneof(fc.integer(), fc.double(), fc.integer({ min: 1, max: 10 ** 12 })), (value) => {
         const sale = argentineSale({ amount: { value, currency: 'ARS' } });
         const whole = Number.isInteger(value) && value % 100 === 0 && value >= 100 && value <= 99_999_999_900;
-        expect(amountFaults(sale, pesos).length).toBe(whole ? 0 : 1);
+        expect(findAmountFaults(sale, pesos).length).toBe(whole ? 0 : 1);
         if (whole) expect(ready(sale, pesos).body.amount).toBe(value / 100);
       }),
     );
@@ -146,19 +146,19 @@ describe('amounts that cannot be sent', () => {
 describe('countries', () => {
   it('each offers what it has', () => {
     const chile = ['sale', 'promo_sale', 'void', 'return', 'poll', 'details', 'close', 'duplicate'];
-    expect(capabilitiesOf('CL')).toEqual([...chile, 'unattended_mode', 'print', 'identity_check']);
+    expect(listCapabilities('CL')).toEqual([...chile, 'unattended_mode', 'print', 'identity_check']);
     const argentina = ['sale', 'return', 'poll', 'details', 'totals', 'last_voucher', 'params'];
-    expect(capabilitiesOf('AR')).toEqual([...argentina, 'shift', 'shift_report', 'normal_mode']);
+    expect(listCapabilities('AR')).toEqual([...argentina, 'shift', 'shift_report', 'normal_mode']);
   });
 
   it('a type is found where it is offered', () => {
-    expect(countriesWith('return')).toEqual(['AR', 'CL']);
-    expect(countriesWith('void')).toEqual(['CL']);
-    expect(countriesWith('totals')).toEqual(['AR']);
-    expect(transactionTypes.filter((type) => countriesWith(type).length === 0)).toEqual([]);
+    expect(listCountriesWith('return')).toEqual(['AR', 'CL']);
+    expect(listCountriesWith('void')).toEqual(['CL']);
+    expect(listCountriesWith('totals')).toEqual(['AR']);
+    expect(transactionTypes.filter((type) => listCountriesWith(type).length === 0)).toEqual([]);
   });
 
-  const options = (country: 'CL' | 'AR') => countryPack(country).commands.sale?.options;
+  const options = (country: 'CL' | 'AR') => getCountryPack(country).commands.sale?.options;
 
   it.each([
     [{ ticketNumber: 'x'.repeat(25) }],

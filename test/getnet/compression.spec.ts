@@ -7,7 +7,7 @@ import type { Peer } from './support/sockets.js';
 
 const transport = createTransport();
 const peers: Peer[] = [];
-const limits = { answerWithin: 3_000 };
+const limits = { timeoutMs: 3_000 };
 const json = '{"code":1,"message":"OPERACIÓN","data":{"idPosTxs":900002}}';
 const bytes = Buffer.from(json);
 
@@ -39,8 +39,8 @@ describe('an answer comes compressed though nobody asked', () => {
   ])('%s: read', async (_what, encoding, body) => {
     const request = await answering(encoding === undefined ? {} : { 'content-encoding': encoding }, body);
     const expected = { reached: 'yes', body: body.length === 0 ? '' : json };
-    expect(await transport.once(request, limits)).toMatchObject(expected);
-    expect(await transport.ask({ ...request, method: 'GET', body: undefined }, limits)).toMatchObject(
+    expect(await transport.sendOnce(request, limits)).toMatchObject(expected);
+    expect(await transport.query({ ...request, method: 'GET', body: undefined }, limits)).toMatchObject(
       expected,
     );
   });
@@ -55,7 +55,7 @@ describe('an answer comes compressed though nobody asked', () => {
     ['larger than 1 MB unpacked', 'deflate', deflateRawSync(Buffer.alloc(50 * 1024 * 1024))],
   ])('%s (%s): unreadable, so it may have been carried out', async (_what, encoding, body) => {
     const request = await answering({ 'content-encoding': encoding }, body, 401);
-    expect(await transport.once(request, limits)).toMatchObject({
+    expect(await transport.sendOnce(request, limits)).toMatchObject({
       reached: 'maybe',
       cause: expect.stringContaining('compressed'),
     });
@@ -70,6 +70,6 @@ describe('an answer in another character set', () => {
     ['UTF-16, the other way round', Buffer.from(`\uFEFF${json}`, 'utf16le').swap16()],
   ])('%s: read', async (_what, body) => {
     const request = await answering({ 'content-type': 'text/plain' }, body);
-    expect(await transport.once(request, limits)).toMatchObject({ reached: 'yes', body: json });
+    expect(await transport.sendOnce(request, limits)).toMatchObject({ reached: 'yes', body: json });
   });
 });

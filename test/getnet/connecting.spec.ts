@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
-import { alternated, sharedLookup } from '../../src/getnet/addresses.js';
+import { alternate, createSharedLookup } from '../../src/getnet/addresses.js';
 import { createDial } from '../../src/getnet/dial.js';
 import { createTransport } from '../../src/getnet/transport.js';
 import { httpPeer } from './support/sockets.js';
@@ -75,13 +75,13 @@ function reaching(...addresses: string[]) {
 
 const sale = (port: number) =>
   ({ method: 'POST', url: new URL(`http://getnet.test:${port}/sale`), headers: {}, body: '{}' }) as const;
-const limits = { answerWithin: 8_000 };
+const limits = { timeoutMs: 8_000 };
 
 describe('a name has several addresses', () => {
   it('the only one that works is slow, and the others refuse: it has the whole time to connect', async () => {
     const port = await freePort();
     const slow = await deafListener(port);
-    const exchange = reaching(deaf, absent).once(sale(port), limits);
+    const exchange = reaching(deaf, absent).sendOnce(sale(port), limits);
     setTimeout(slow.acceptAgain, 600);
     expect(await exchange).toMatchObject({ reached: 'yes', body: 'slow' });
   });
@@ -93,15 +93,15 @@ describe('a name has several addresses', () => {
     const port = await freePort();
     await deafListener(port);
     const peer = await httpOn(port);
-    expect(await reaching(first, answering).once(sale(port), limits)).toMatchObject({ body: 'fast' });
+    expect(await reaching(first, answering).sendOnce(sale(port), limits)).toMatchObject({ body: 'fast' });
     expect(peer.received().match(/POST/g)).toHaveLength(1);
   });
 
   it('none works: the cause names each and what it answered', async () => {
     const port = await freePort();
     await deafListener(port);
-    const deadline = { left: () => 500, passed: () => false };
-    const exchange = await reaching(deaf, absent).once(sale(port), { ...limits, deadline });
+    const deadline = { leftMs: () => 500, hasPassed: () => false };
+    const exchange = await reaching(deaf, absent).sendOnce(sale(port), { ...limits, deadline });
     expect(exchange).toEqual({
       reached: 'no',
       cause: `no connection to getnet.test port ${port} within 500 ms: ${deaf} no answer; ${absent} ECONNREFUSED`,
@@ -110,7 +110,7 @@ describe('a name has several addresses', () => {
 
   it('all refuse: known at once, and the cause names each', async () => {
     const port = await freePort();
-    const exchange = await reaching(absent, answering).once(sale(port), limits);
+    const exchange = await reaching(absent, answering).sendOnce(sale(port), limits);
     expect(exchange).toEqual({
       reached: 'no',
       cause: `no connection to getnet.test port ${port}: ${absent} ECONNREFUSED; ${answering} ECONNREFUSED`,
@@ -123,8 +123,11 @@ describe('a name has several addresses', () => {
     await once(silent, 'listening');
     closers.push(() => silent.close());
     const url = new URL(`https://getnet.test:${port}/sale`);
-    const deadline = { left: () => 700, passed: () => false };
-    const exchange = await reaching(answering, absent).once({ ...sale(port), url }, { ...limits, deadline });
+    const deadline = { leftMs: () => 700, hasPassed: () => false };
+    const exchange = await reaching(answering, absent).sendOnce(
+      { ...sale(port), url },
+      { ...limits, deadline },
+    );
     expect(exchange).toMatchObject({
       reached: 'no',
       cause: expect.stringMatching(/127\.0\.0\.1 answered, but no secure connection was made.*127\.0\.0\.3/),
@@ -134,9 +137,9 @@ describe('a name has several addresses', () => {
   it('a name that cannot be resolved, and one whose look-up hangs: said so', async () => {
     const gone = createTransport({ dial: createDial(() => Promise.reject(new Error('ENOTFOUND'))) });
     const hanging = createTransport({ dial: createDial(() => new Promise(() => undefined)) });
-    const deadline = { left: () => 100, passed: () => false };
-    expect(await gone.once(sale(1), limits)).toMatchObject({ reached: 'no', cause: 'ENOTFOUND' });
-    expect(await hanging.once(sale(1), { ...limits, deadline })).toMatchObject({
+    const deadline = { leftMs: () => 100, hasPassed: () => false };
+    expect(await gone.sendOnce(sale(1), limits)).toMatchObject({ reached: 'no', cause: 'ENOTFOUND' });
+    expect(await hanging.sendOnce(sale(1), { ...limits, deadline })).toMatchObject({
       reached: 'no',
       cause: expect.stringContaining('its name was not resolved'),
     });
@@ -146,7 +149,7 @@ describe('a name has several addresses', () => {
 describe('looking names up', () => {
   it('many at once share one look-up; an address is none', async () => {
     const asked: string[] = [];
-    const find = sharedLookup(async (host) => {
+    const find = createSharedLookup(async (host) => {
       asked.push(host);
       await new Promise(setImmediate);
       return ['192.0.2.1'];
@@ -159,7 +162,7 @@ describe('looking names up', () => {
 
   it('a look-up fails: the next one asks again', async () => {
     let times = 0;
-    const find = sharedLookup(() =>
+    const find = createSharedLookup(() =>
       (times += 1) === 1 ? Promise.reject(new Error('no')) : Promise.resolve(['::1']),
     );
     await expect(find('getnet.test')).rejects.toThrow('no');
@@ -167,6 +170,6 @@ describe('looking names up', () => {
   });
 
   it('two families: they take turns, so that a dead one costs one try', () => {
-    expect(alternated(['::1', '::2', '::3'], ['192.0.2.1'])).toEqual(['::1', '192.0.2.1', '::2', '::3']);
+    expect(alternate(['::1', '::2', '::3'], ['192.0.2.1'])).toEqual(['::1', '192.0.2.1', '::2', '::3']);
   });
 });

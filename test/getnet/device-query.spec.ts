@@ -4,8 +4,8 @@ import type { IdPosTxs } from '../../src/domain/ids.js';
 import type { Accepted } from '../../src/domain/transaction.js';
 import { createGetnetClient } from '../../src/getnet/client.js';
 import type { GetnetClient } from '../../src/getnet/client.js';
-import { deviceVerdictOf } from '../../src/getnet/mapping/device-verdict.js';
-import { verdictOf } from '../../src/getnet/mapping/verdict.js';
+import { judgeDeviceAnswer } from '../../src/getnet/mapping/device-verdict.js';
+import { judgeAnswer } from '../../src/getnet/mapping/verdict.js';
 import { readAnswer } from '../../src/getnet/wire/answer.js';
 import { acceptedSale, argentineSale, policyOf } from './support/accepted.js';
 import { fakeGetnet } from './support/fake-getnet.js';
@@ -24,14 +24,14 @@ const voided = {
 };
 const response = { functionCode: 100, responseCode: 0, amount: 5990, authorizationCode: '012345' };
 const says = (data: unknown, question = sale, code: unknown = 1) =>
-  deviceVerdictOf(readAnswer(200, JSON.stringify({ code, data })), question, 99);
+  judgeDeviceAnswer(readAnswer(200, JSON.stringify({ code, data })), question, 99);
 const without = (field: keyof typeof response) =>
   Object.fromEntries(Object.entries(response).filter(([name]) => name !== field));
 
 describe('what the terminal itself says', () => {
   it('the documented answer: approved', () => {
     const answer = readAnswer(200, fixture('replies/get-transaction-approved-cl.json'));
-    expect(deviceVerdictOf(answer, sale, 99)).toMatchObject({ kind: 'approved', idPosTxs: '900001' });
+    expect(judgeDeviceAnswer(answer, sale, 99)).toMatchObject({ kind: 'approved', idPosTxs: '900001' });
   });
 
   it('the same on the function code of the query, with our amount: approved', () => {
@@ -92,7 +92,7 @@ describe('what the terminal itself says', () => {
     ['malformed/http-200-html.txt', 'silent'],
     ['odd/code-1-data-null.json', 'silent'],
   ])('%s: %s, which says nothing about the command', (file, kind) => {
-    expect(deviceVerdictOf(readAnswer(200, fixture(file)), sale, 99).kind).toBe(kind);
+    expect(judgeDeviceAnswer(readAnswer(200, fixture(file)), sale, 99).kind).toBe(kind);
   });
 
   it('any answer: a proof only where it names our number, and our function code or our amount', () => {
@@ -113,7 +113,7 @@ describe('what the terminal itself says', () => {
         if (functionCode !== question.functionCode) expect(amount).toBe(question.amount);
         const own = { ...data, customId: question.customId, functionCode: question.functionCode };
         const inTheCloud = readAnswer(200, JSON.stringify({ code: 1, data: own }));
-        expect(verdictOf(inTheCloud, question).kind).toBe(verdict.kind);
+        expect(judgeAnswer(inTheCloud, question).kind).toBe(verdict.kind);
       }),
       { numRuns: 2_000 },
     );
@@ -136,10 +136,10 @@ describe('asking the terminal', () => {
   beforeEach(async () => {
     getnet = await fakeGetnet();
     client = createGetnetClient({
-      baseUrlOf: () => getnet.url,
+      baseUrlFor: () => getnet.url,
       environment: 'uat',
       extraHeaders: {},
-      credentialsOf: () => ({ clientId: 'demo-client', clientSecret: 'demo-secret' }),
+      credentialsFor: () => ({ clientId: 'demo-client', clientSecret: 'demo-secret' }),
       arAmountUnit: 'pesos',
       log: () => undefined,
     });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { callbackHint, hintFromBody } from '../../src/getnet/mapping/callback-hint.js';
-import { dispatchOutcomeOf } from '../../src/getnet/mapping/dispatch-outcome.js';
-import { verdictOf } from '../../src/getnet/mapping/verdict.js';
+import { readCallbackText, readCallbackBody } from '../../src/getnet/mapping/callback-hint.js';
+import { judgeReply } from '../../src/getnet/mapping/dispatch-outcome.js';
+import { judgeAnswer } from '../../src/getnet/mapping/verdict.js';
 import { readAnswer } from '../../src/getnet/wire/answer.js';
 import { parseJson } from '../../src/getnet/wire/json.js';
 import { readLogin } from '../../src/getnet/wire/login.js';
-import { textOf } from '../../src/getnet/wire/text.js';
+import { decodeText } from '../../src/getnet/wire/text.js';
 import { command, facts, question } from './support/any-answer.js';
 
 const response = {
@@ -53,14 +53,14 @@ const dresses: readonly (readonly [string, Buffer])[] = [
 
 describe('text that is not quite UTF-8 JSON', () => {
   it.each(dresses)('%s: read as an answer and as a callback', (_what, bytes) => {
-    const answer = readAnswer(200, textOf(bytes));
-    expect(verdictOf(answer, question)).toMatchObject({ kind: 'approved', namesUs: true });
-    expect(dispatchOutcomeOf(answer, command)).toMatchObject({ kind: 'finished' });
-    expect(hintFromBody(bytes)).toEqual({ idPosTxs: '900001', claims: 'approved' });
+    const answer = readAnswer(200, decodeText(bytes));
+    expect(judgeAnswer(answer, question)).toMatchObject({ kind: 'approved', namesUs: true });
+    expect(judgeReply(answer, command)).toMatchObject({ kind: 'finished' });
+    expect(readCallbackBody(bytes)).toEqual({ idPosTxs: '900001', claims: 'approved' });
   });
 
   it('accents survive Latin-1, whole or lost they decide nothing', () => {
-    const verdict = verdictOf(readAnswer(200, textOf(Buffer.from(json, 'latin1'))), question);
+    const verdict = judgeAnswer(readAnswer(200, decodeText(Buffer.from(json, 'latin1'))), question);
     expect(verdict).toMatchObject({ result: { responseMessage: 'Operación aprobada, señor Muñoz' } });
   });
 
@@ -81,8 +81,8 @@ describe('text that is not quite UTF-8 JSON', () => {
     ['two ways of data', json.replace('"data":', '"data":{"idPosTxs":900001},"data":')],
     ['NaN for a code', json.replace('"responseCode":0', '"responseCode":NaN')],
   ])('%s: no proof', (_what, text) => {
-    expect(['silent', 'pending']).toContain(verdictOf(readAnswer(200, text), question).kind);
-    expect(dispatchOutcomeOf(readAnswer(200, text), command).kind).not.toBe('finished');
+    expect(['silent', 'pending']).toContain(judgeAnswer(readAnswer(200, text), question).kind);
+    expect(judgeReply(readAnswer(200, text), command).kind).not.toBe('finished');
   });
 });
 
@@ -92,9 +92,9 @@ describe('digits are never rounded', () => {
   it('a number beyond 2^53: kept to the last digit, as text or as number', () => {
     for (const told of [long, `"${long}"`, '1234567890123456789']) {
       const body = json.replace('900001', told);
-      expect(hintFromBody(Buffer.from(body)).idPosTxs).toBe(told.replaceAll('"', ''));
+      expect(readCallbackBody(Buffer.from(body)).idPosTxs).toBe(told.replaceAll('"', ''));
     }
-    const verdict = verdictOf(readAnswer(200, json.replace('900001', '9007199254740992')), {
+    const verdict = judgeAnswer(readAnswer(200, json.replace('900001', '9007199254740992')), {
       ...question,
       idPosTxs: long as typeof question.idPosTxs,
     });
@@ -103,9 +103,11 @@ describe('digits are never rounded', () => {
 
   it('an amount nobody can hold: no proof; an authorisation code of many digits: whole', () => {
     const huge = json.replace('5990', '9007199254740993');
-    expect(verdictOf(readAnswer(200, huge), question).kind).toBe('contradiction');
+    expect(judgeAnswer(readAnswer(200, huge), question).kind).toBe('contradiction');
     const code = json.replace('"012345"', '12345678901234567890');
-    expect(JSON.stringify(verdictOf(readAnswer(200, code), question))).not.toContain('12345678901234567000');
+    expect(JSON.stringify(judgeAnswer(readAnswer(200, code), question))).not.toContain(
+      '12345678901234567000',
+    );
   });
 
   it.each([
@@ -137,14 +139,14 @@ describe('digits are never rounded', () => {
   it('any text: read or refused, never hung or rounded', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
-        expect(['approved', 'declined', 'in_process', 'nothing']).toContain(callbackHint(text).claims);
+        expect(['approved', 'declined', 'in_process', 'nothing']).toContain(readCallbackText(text).claims);
       }),
     );
   });
 });
 
 describe('what a callback claims', () => {
-  const says = (value: object) => hintFromBody(Buffer.from(JSON.stringify(value)));
+  const says = (value: object) => readCallbackBody(Buffer.from(JSON.stringify(value)));
 
   it.each<[string, object]>([
     ['code 2', { code: 2, message: 'TRANSACTION IN PROCESS', data: { idPosTxs: 900001 } }],
@@ -178,7 +180,7 @@ describe('what a callback claims', () => {
     ['XML', '<idPosTxs>900001</idPosTxs>', undefined],
     ['nothing', '', undefined],
   ])('a body that cannot be read, %s: claims nothing', (_what, body, idPosTxs) => {
-    expect(hintFromBody(Buffer.from(body))).toEqual({ claims: 'nothing', ...(idPosTxs && { idPosTxs }) });
+    expect(readCallbackBody(Buffer.from(body))).toEqual({ claims: 'nothing', ...(idPosTxs && { idPosTxs }) });
   });
 
   it('a report of 500 sales: its number and its end, within bounds', () => {
@@ -196,7 +198,7 @@ describe('what a callback claims', () => {
 describe('error pages of a CDN', () => {
   const html = '<html><title>cloudflare</title></html>';
   const at = (httpStatus: number, body: string, cdnErrorsMean?: 'unknown' | 'not_sent') =>
-    dispatchOutcomeOf(readAnswer(httpStatus, body), { ...command, ...(cdnErrorsMean && { cdnErrorsMean }) });
+    judgeReply(readAnswer(httpStatus, body), { ...command, ...(cdnErrorsMean && { cdnErrorsMean }) });
 
   it.each([521, 522, 523, 525, 526])(
     'HTTP %d: unknown, and the setting makes it that nothing was sent',
@@ -220,7 +222,7 @@ describe('error pages of a CDN', () => {
         kind: 'unknown',
         cause: expect.stringContaining(`HTTP ${status}: `),
       });
-      expect(verdictOf(readAnswer(status, html), question)).toMatchObject({
+      expect(judgeAnswer(readAnswer(status, html), question)).toMatchObject({
         kind: 'silent',
         cause: expect.stringContaining(`${status}`),
       });

@@ -2,11 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { CustomId } from '../../src/domain/ids.js';
 import { fromWireAmount, toWireAmount } from '../../src/getnet/mapping/amount.js';
-import { callbackHint } from '../../src/getnet/mapping/callback-hint.js';
-import { dispatchOutcomeOf } from '../../src/getnet/mapping/dispatch-outcome.js';
-import { redactedExcerpt, safeText } from '../../src/getnet/mapping/safe-text.js';
-import { serverErrorOf } from '../../src/getnet/mapping/server-error.js';
-import { verdictOf } from '../../src/getnet/mapping/verdict.js';
+import { readCallbackText } from '../../src/getnet/mapping/callback-hint.js';
+import { judgeReply } from '../../src/getnet/mapping/dispatch-outcome.js';
+import { redactExcerpt, maskText } from '../../src/getnet/mapping/safe-text.js';
+import { classifyServerError } from '../../src/getnet/mapping/server-error.js';
+import { judgeAnswer } from '../../src/getnet/mapping/verdict.js';
 import { readAnswer } from '../../src/getnet/wire/answer.js';
 import { body, command, facts, question, status, wrapper } from './support/any-answer.js';
 import { fixture } from './support/fixtures.js';
@@ -43,7 +43,7 @@ describe('the mapping is total, and only an explicit yes approves', () => {
     let approvals = 0;
     fc.assert(
       fc.property(status, body, (httpStatus, text) => {
-        const outcome = dispatchOutcomeOf(readAnswer(httpStatus, text), command);
+        const outcome = judgeReply(readAnswer(httpStatus, text), command);
         if (outcome.kind !== 'finished' || outcome.proof.kind !== 'approved') return;
         approvals += 1;
         expect(saysYes(httpStatus, text)).toBe(true);
@@ -56,7 +56,7 @@ describe('the mapping is total, and only an explicit yes approves', () => {
   it('any text on any status: a verdict, approved only where Getnet says so about our command', () => {
     fc.assert(
       fc.property(status, body, fc.boolean(), (httpStatus, text, idFromCallback) => {
-        const verdict = verdictOf(readAnswer(httpStatus, text), { ...question, idFromCallback });
+        const verdict = judgeAnswer(readAnswer(httpStatus, text), { ...question, idFromCallback });
         if (verdict.kind !== 'approved') return;
         expect(saysYes(httpStatus, text)).toBe(true);
         if (idFromCallback) expect(text).toContain(facts.customId);
@@ -70,9 +70,9 @@ describe('the mapping is total, and only an explicit yes approves', () => {
       fc.property(status, wrapper, (httpStatus, value) => {
         fc.pre(String(value.code).trim() !== '1' || httpStatus !== 200);
         const answer = readAnswer(httpStatus, JSON.stringify(value));
-        expect(dispatchOutcomeOf(answer, command).kind).not.toBe('finished');
+        expect(judgeReply(answer, command).kind).not.toBe('finished');
         expect(['approved', 'declined', 'approved_without_code']).not.toContain(
-          verdictOf(answer, question).kind,
+          judgeAnswer(answer, question).kind,
         );
       }),
     );
@@ -81,7 +81,7 @@ describe('the mapping is total, and only an explicit yes approves', () => {
   it('any text: a callback hint', () => {
     fc.assert(
       fc.property(fc.oneof(body, fc.string()), (text) => {
-        expect(['approved', 'declined', 'in_process', 'nothing']).toContain(callbackHint(text).claims);
+        expect(['approved', 'declined', 'in_process', 'nothing']).toContain(readCallbackText(text).claims);
       }),
     );
   });
@@ -99,7 +99,7 @@ describe('the mapping is total, and only an explicit yes approves', () => {
           httpStatus,
           JSON.stringify({ code: 0, message: text, data: { idPosTxs: 900001 } }),
         );
-        expect(dispatchOutcomeOf(answer, command)).toMatchObject({ kind: 'unknown', idPosTxs: '900001' });
+        expect(judgeReply(answer, command)).toMatchObject({ kind: 'unknown', idPosTxs: '900001' });
       }),
     );
   });
@@ -115,11 +115,11 @@ describe('the mapping is total, and only an explicit yes approves', () => {
       );
     });
     const ours = { ...question, customId: 'ORD-2001' as CustomId };
-    const plain = verdictOf(readAnswer(200, fixture('replies/cl-sale-approved-shape-a.json')), ours);
+    const plain = judgeAnswer(readAnswer(200, fixture('replies/cl-sale-approved-shape-a.json')), ours);
     expect(plain.kind).toBe('approved');
     fc.assert(
       fc.property(recased, (text) => {
-        expect(verdictOf(readAnswer(200, text), ours)).toEqual(plain);
+        expect(judgeAnswer(readAnswer(200, text), ours)).toEqual(plain);
       }),
       { numRuns: 50 },
     );
@@ -138,28 +138,28 @@ describe('doubt', () => {
       ...approved,
       data: { response: { responseCode: 1006, ResponseCode: 0, authorizationCode: '1' } },
     });
-    expect(verdictOf(answer, question).kind).toBe('silent');
-    expect(dispatchOutcomeOf(answer, command).kind).toBe('unknown');
+    expect(judgeAnswer(answer, question).kind).toBe('silent');
+    expect(judgeReply(answer, command).kind).toBe('unknown');
   });
 
   it('two ids in one reply: none of them is ours', () => {
     const answer = read({ ...approved, idPosTxs: 900002 });
-    expect(dispatchOutcomeOf(answer, command)).toEqual({
+    expect(judgeReply(answer, command)).toEqual({
       kind: 'unknown',
       cause: 'the reply names several idPosTxs',
     });
-    expect(verdictOf(answer, question)).toEqual({ kind: 'contradiction', fields: ['idPosTxs'] });
+    expect(judgeAnswer(answer, question)).toEqual({ kind: 'contradiction', fields: ['idPosTxs'] });
   });
 
   it('the terminal offline, read by the cautious: unknown', () => {
     const answer = read({ code: 0, message: 'C2C SERVICE NOT RESPONDING' });
-    expect(dispatchOutcomeOf(answer, command)).toMatchObject({ kind: 'refused', reason: 'terminal_offline' });
-    expect(dispatchOutcomeOf(answer, { ...command, offlineMeans: 'unknown' }).kind).toBe('unknown');
+    expect(judgeReply(answer, command)).toMatchObject({ kind: 'refused', reason: 'terminal_offline' });
+    expect(judgeReply(answer, { ...command, offlineMeans: 'unknown' }).kind).toBe('unknown');
   });
 
   it('a decline without an idPosTxs in the final reply to our own command: proof all the same', () => {
     const answer = read({ code: 1, data: { response: { responseCode: 1006 } } });
-    expect(dispatchOutcomeOf(answer, command)).toMatchObject({
+    expect(judgeReply(answer, command)).toMatchObject({
       kind: 'finished',
       proof: { kind: 'declined' },
     });
@@ -167,8 +167,8 @@ describe('doubt', () => {
 
   it('a QR sale approved without an authorisation code: approved', () => {
     const answer = read({ code: 1, data: { idPosTxs: 900001, response: { code: 0 } } });
-    expect(verdictOf(answer, { ...question, cardSale: false }).kind).toBe('approved');
-    expect(verdictOf(answer, question).kind).toBe('approved_without_code');
+    expect(judgeAnswer(answer, { ...question, cardSale: false }).kind).toBe('approved');
+    expect(judgeAnswer(answer, question).kind).toBe('approved_without_code');
   });
 });
 
@@ -176,7 +176,7 @@ describe('an id that Getnet does not know', () => {
   it.each(['ID NOT FOUND', 'ID 900090 NOT FOUND', 'ID NO ENCONTRADO', 'El ID no fue encontrado'])(
     '%s',
     (text) => {
-      expect(serverErrorOf(text)).toEqual({ kind: 'id_not_found' });
+      expect(classifyServerError(text)).toEqual({ kind: 'id_not_found' });
     },
   );
 });
@@ -191,16 +191,16 @@ describe('texts that are kept', () => {
     ['token eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.abc', 'token (long word)'],
     ['Tiempo de espera excedido', 'Tiempo de espera excedido'],
   ])('%s: %s', (text, kept) => {
-    expect(safeText(text)).toBe(kept);
+    expect(maskText(text)).toBe(kept);
   });
 
   it('a text cut in the middle of a card number: none of its digits is left', () => {
     const text = `${'-'.repeat(1_590)}4111111111111111`;
-    expect(safeText(text)).not.toMatch(/\d/);
+    expect(maskText(text)).not.toMatch(/\d/);
   });
 
   it('a message as long as a book: no refusal, and read at once', () => {
-    expect(serverErrorOf('KEYPOS OPERA 15 '.repeat(15_000)).kind).toBe('other');
+    expect(classifyServerError('KEYPOS OPERA 15 '.repeat(15_000)).kind).toBe('other');
   });
 
   it('any card number in any text: at most its last four digits survive', () => {
@@ -208,14 +208,14 @@ describe('texts that are kept', () => {
     const separator = fc.constantFrom('', ' ', '-');
     fc.assert(
       fc.property(fc.string(), digits, separator, (text, pan, between) => {
-        const kept = safeText(`${text.replace(/\d/g, '')}/${pan.join(between)}`, 1_000);
+        const kept = maskText(`${text.replace(/\d/g, '')}/${pan.join(between)}`, 1_000);
         expect(kept.replace(/\D/g, '').length).toBeLessThanOrEqual(4);
       }),
     );
   });
 
   it('an approved answer cut in the middle: the excerpt shows neither BIN, expiry nor token', () => {
-    const excerpt = redactedExcerpt(
+    const excerpt = redactExcerpt(
       '{"bin":"45399700","expiryDate":"3001","transToken":"70000001999994220260115103045"',
     );
     expect(excerpt).toBe('{"bin":"####","expiryDate":"####","transToken":"####"');

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { dispatchOutcomeOf } from '../../src/getnet/mapping/dispatch-outcome.js';
-import { serverErrorOf } from '../../src/getnet/mapping/server-error.js';
-import { verdictOf } from '../../src/getnet/mapping/verdict.js';
+import { judgeReply } from '../../src/getnet/mapping/dispatch-outcome.js';
+import { classifyServerError } from '../../src/getnet/mapping/server-error.js';
+import { judgeAnswer } from '../../src/getnet/mapping/verdict.js';
 import type { AskedCommand } from '../../src/getnet/mapping/verdict.js';
 import { readAnswer } from '../../src/getnet/wire/answer.js';
 import { body, command, question, status } from './support/any-answer.js';
@@ -31,7 +31,7 @@ function rule(httpStatus: number, json: string, asked: AskedCommand): string {
     return 'silent';
   const code = whole(wrapper['code']);
   if (code === 0)
-    return serverErrorOf(text(wrapper['message'])).kind === 'id_not_found' ? 'not_found' : 'silent';
+    return classifyServerError(text(wrapper['message'])).kind === 'id_not_found' ? 'not_found' : 'silent';
   if (httpStatus !== 200 || ![1, 2].includes(code)) return 'silent';
   const data = object(wrapper['data']);
   const result = object(data?.['response'] ?? data);
@@ -85,7 +85,7 @@ describe('a command that moves money is judged by the rule alone', () => {
     const kinds = new Set<string>();
     fc.assert(
       fc.property(status, body, questions, (httpStatus, json, asked) => {
-        const { kind } = verdictOf(readAnswer(httpStatus, json), asked);
+        const { kind } = judgeAnswer(readAnswer(httpStatus, json), asked);
         kinds.add(kind);
         expect(kind).toBe(rule(httpStatus, json, asked));
       }),
@@ -107,7 +107,7 @@ describe('a command that moves money is judged by the rule alone', () => {
     let finished = 0;
     fc.assert(
       fc.property(status, body, (httpStatus, json) => {
-        const outcome = dispatchOutcomeOf(readAnswer(httpStatus, json), command);
+        const outcome = judgeReply(readAnswer(httpStatus, json), command);
         if (outcome.kind !== 'finished') return;
         finished += 1;
         const data = object(parsed(json)?.['data']);

@@ -1,15 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { isEan13 } from '../../src/getnet/countries/ean13.js';
-import { formattedRut, isRut } from '../../src/getnet/countries/cl/rut.js';
+import { formatRut, isRut } from '../../src/getnet/countries/cl/rut.js';
 import type { Country } from '../../src/domain/terminal.js';
 import type { TransactionType } from '../../src/domain/transaction-type.js';
-import { countries, countryPack } from '../../src/getnet/countries/packs.js';
+import { countries, getCountryPack } from '../../src/getnet/countries/packs.js';
 import type { Command } from '../../src/getnet/countries/pack.js';
 import { fixture } from './support/fixtures.js';
 
 function commandOf(country: Country, type: TransactionType): Command {
-  const command = countryPack(country).commands[type];
+  const command = getCountryPack(country).commands[type];
   if (command === undefined) throw new Error(`${country} has no ${type}`);
   return command;
 }
@@ -65,14 +65,14 @@ describe('options of the commands', () => {
     ['CL', 'return', ['authorizationCode']],
     ['AR', 'return', ['authorizationCode', 'originalTransDate']],
   ])('%s %s of a sale taken elsewhere, with nothing said: %j are missed', (country, type, missing) => {
-    const faults = commandOf(country, type).undoing?.optionsOfForeign.safeParse({}).error?.issues;
+    const faults = commandOf(country, type).undoing?.foreignSaleOptions.safeParse({}).error?.issues;
     expect(faults?.map(({ path }) => path.join('.')).sort()).toEqual(missing);
   });
 
   it('every option says what it means', () => {
     for (const country of countries) {
-      for (const { options, undoing } of Object.values(countryPack(country).commands)) {
-        const fields = { ...options.shape, ...undoing?.optionsOfForeign.shape };
+      for (const { options, undoing } of Object.values(getCountryPack(country).commands)) {
+        const fields = { ...options.shape, ...undoing?.foreignSaleOptions.shape };
         const silent = Object.entries(fields).filter(([, field]) => !field.description);
         expect(silent.map(([name]) => name)).toEqual([]);
       }
@@ -115,7 +115,7 @@ describe('check digits', () => {
     ['1-9', '1-9'],
     ['123456789-2', undefined],
   ])('%s is sent as %s', (typed, sent) => {
-    expect(formattedRut(typed)).toBe(sent);
+    expect(formatRut(typed)).toBe(sent);
   });
 
   it.each(['11111111-1', ' 111111111 ', '11.111.111-1'])(

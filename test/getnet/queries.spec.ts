@@ -31,7 +31,7 @@ function asking(peer: Peer) {
   const transport = createTransport();
   closers.push(() => transport.close());
   const request = { method: 'GET', url: new URL('900001', peer.url), headers: {} } as const;
-  return (answerWithin: number) => transport.ask(request, { answerWithin });
+  return (timeoutMs: number) => transport.query(request, { timeoutMs });
 }
 
 describe('a kept connection no longer answers', () => {
@@ -111,16 +111,16 @@ describe('places for queries', () => {
   it('all are taken: the next ones wait in order, and one that waits too long goes without', async () => {
     const slots = createSlots(1);
     const had: string[] = [];
-    expect(await slots.take(1_000)).toBe(true);
-    const first = slots.take(10_000).then((got) => had.push(`first ${got}`));
-    const second = slots.take(10_000).then((got) => had.push(`second ${got}`));
-    expect(await slots.take(20)).toBe(false);
-    slots.giveBack();
+    expect(await slots.acquire(1_000)).toBe(true);
+    const first = slots.acquire(10_000).then((got) => had.push(`first ${got}`));
+    const second = slots.acquire(10_000).then((got) => had.push(`second ${got}`));
+    expect(await slots.acquire(20)).toBe(false);
+    slots.release();
     await first;
-    slots.giveBack();
+    slots.release();
     await second;
     expect(had).toEqual(['first true', 'second true']);
-    slots.giveBack();
-    expect(await slots.take(20)).toBe(true);
+    slots.release();
+    expect(await slots.acquire(20)).toBe(true);
   });
 });

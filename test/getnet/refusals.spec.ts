@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { DispatchOutcome, RefusalReason } from '../../src/domain/dispatch.js';
-import { dispatchOutcomeOf } from '../../src/getnet/mapping/dispatch-outcome.js';
-import { REFUSAL_WITHIN_MS, unlessTooLate } from '../../src/getnet/mapping/late-refusal.js';
-import { serverErrorOf } from '../../src/getnet/mapping/server-error.js';
+import { judgeReply } from '../../src/getnet/mapping/dispatch-outcome.js';
+import { REFUSAL_WITHIN_MS, doubtLateRefusal } from '../../src/getnet/mapping/late-refusal.js';
+import { classifyServerError } from '../../src/getnet/mapping/server-error.js';
 import { readAnswer } from '../../src/getnet/wire/answer.js';
 import { command } from './support/any-answer.js';
 
@@ -140,16 +140,16 @@ const wordsOfDoubt = [
 ];
 
 const saying = (message: string, httpStatus = 200) =>
-  dispatchOutcomeOf(readAnswer(httpStatus, JSON.stringify({ code: 0, message, data: null })), command);
+  judgeReply(readAnswer(httpStatus, JSON.stringify({ code: 0, message, data: null })), command);
 
 describe('a refusal is recognised by its whole meaning', () => {
   it.each(refusals)('%j: %s', (message, reason) => {
-    expect(serverErrorOf(message)).toEqual({ kind: 'refusal', reason });
+    expect(classifyServerError(message)).toEqual({ kind: 'refusal', reason });
     expect(saying(message)).toMatchObject({ kind: 'refused', reason });
   });
 
   it.each(doubts)('%j: unknown, and never that nothing was sent', (message) => {
-    expect(serverErrorOf(message).kind).not.toBe('refusal');
+    expect(classifyServerError(message).kind).not.toBe('refusal');
     expect(saying(message).kind).toBe('unknown');
   });
 
@@ -173,7 +173,7 @@ describe('a refusal is recognised by its whole meaning', () => {
     fc.assert(
       fc.property(parts, ([[refusal], word, gap, dressed, first]) => {
         const text = dressed(first ? `${word}${gap}${refusal}` : `${refusal}${gap}${word}`);
-        expect(serverErrorOf(text).kind).not.toBe('refusal');
+        expect(classifyServerError(text).kind).not.toBe('refusal');
         expect(saying(text).kind).toBe('unknown');
       }),
       { numRuns: 5_000 },
@@ -185,7 +185,7 @@ describe('a refusal is recognised by its whole meaning', () => {
     const named = refusals.filter(([, reason]) => reason !== 'unauthorized');
     fc.assert(
       fc.property(fc.constantFrom(...named), ids, ([refusal, reason], numbers) => {
-        expect(serverErrorOf(`${refusal} ${numbers.join(', ')}`)).toEqual({ kind: 'refusal', reason });
+        expect(classifyServerError(`${refusal} ${numbers.join(', ')}`)).toEqual({ kind: 'refusal', reason });
       }),
     );
   });
@@ -225,12 +225,12 @@ describe('a refusal that comes late', () => {
 
   it.each(refused)('%s: unknown in sync mode, a refusal in async mode or when it came at once', (reason) => {
     const outcome: DispatchOutcome = { kind: 'refused', reason, message: 'x' };
-    expect(unlessTooLate(outcome, { answeredAfterMs: late, mode: 'sync' })).toEqual({
+    expect(doubtLateRefusal(outcome, { answeredAfterMs: late, mode: 'sync' })).toEqual({
       kind: 'unknown',
       cause: `refused (${reason}) only after 5.0 s: x`,
     });
-    expect(unlessTooLate(outcome, { answeredAfterMs: late, mode: 'async' })).toBe(outcome);
-    expect(unlessTooLate(outcome, { answeredAfterMs: REFUSAL_WITHIN_MS, mode: 'sync' })).toBe(outcome);
+    expect(doubtLateRefusal(outcome, { answeredAfterMs: late, mode: 'async' })).toBe(outcome);
+    expect(doubtLateRefusal(outcome, { answeredAfterMs: REFUSAL_WITHIN_MS, mode: 'sync' })).toBe(outcome);
   });
 
   it('a result, an unknown or a connection that never stood: as it is, however late', () => {
@@ -240,6 +240,6 @@ describe('a refusal that comes late', () => {
       { kind: 'expired' },
     ];
     for (const outcome of outcomes)
-      expect(unlessTooLate(outcome, { answeredAfterMs: 300_000, mode: 'sync' })).toBe(outcome);
+      expect(doubtLateRefusal(outcome, { answeredAfterMs: 300_000, mode: 'sync' })).toBe(outcome);
   });
 });

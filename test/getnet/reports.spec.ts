@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { CustomId, IdPosTxs } from '../../src/domain/ids.js';
 import type { Report, TerminalResult } from '../../src/domain/verdict.js';
-import { dispatchOutcomeOf } from '../../src/getnet/mapping/dispatch-outcome.js';
+import { judgeReply } from '../../src/getnet/mapping/dispatch-outcome.js';
 import type { ReportTerms } from '../../src/getnet/mapping/report.js';
-import { verdictOf } from '../../src/getnet/mapping/verdict.js';
+import { judgeAnswer } from '../../src/getnet/mapping/verdict.js';
 import { readAnswer } from '../../src/getnet/wire/answer.js';
 import { factsOf, fixture, fixtureRows } from './support/fixtures.js';
 
@@ -14,12 +14,12 @@ const id = '900002' as IdPosTxs;
 
 function asked(data: unknown, report: ReportTerms = terms) {
   const answer = readAnswer(200, JSON.stringify({ code: 1, data }));
-  return verdictOf(answer, { ...facts, report, idPosTxs: id, idFromCallback: false });
+  return judgeAnswer(answer, { ...facts, report, idPosTxs: id, idFromCallback: false });
 }
 
 function sentAndAnswered(data: unknown, code: unknown = 1) {
   const answer = readAnswer(200, JSON.stringify({ code, data }));
-  return dispatchOutcomeOf(answer, { ...facts, report: terms, offlineMeans: 'not_sent' });
+  return judgeReply(answer, { ...facts, report: terms, offlineMeans: 'not_sent' });
 }
 
 function resultOf(data: unknown, report: ReportTerms = terms): TerminalResult {
@@ -37,7 +37,7 @@ function documented(file: string): TerminalResult {
   const question = { ...factsOf(row?.replyTo ?? ''), idFromCallback: false };
   const idPosTxs = fixtureRows.find((each) => each.file === row?.replyTo)?.idPosTxs;
   const answer = readAnswer(200, fixture(`replies/${file}`));
-  const verdict = verdictOf(answer, { ...question, idPosTxs: String(idPosTxs) as IdPosTxs });
+  const verdict = judgeAnswer(answer, { ...question, idPosTxs: String(idPosTxs) as IdPosTxs });
   if (verdict.kind !== 'approved') throw new Error(verdict.kind);
   return verdict.result;
 }
@@ -75,7 +75,7 @@ describe('when a command that moves no money has ended', () => {
   it('an id from a callback: only an answer that names us is the end', () => {
     const answer = readAnswer(200, '{"code":1,"data":{"idPosTxs":900002}}');
     const question = { ...facts, report: terms, idPosTxs: id, idFromCallback: true };
-    expect(verdictOf(answer, question)).toEqual({ kind: 'contradiction', fields: ['customId'] });
+    expect(judgeAnswer(answer, question)).toEqual({ kind: 'contradiction', fields: ['customId'] });
   });
 
   it.each<[string, unknown, object]>([

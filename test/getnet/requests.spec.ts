@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { transactionTypes } from '../../src/domain/transaction-type.js';
-import { wireCommand } from '../../src/getnet/command.js';
+import { buildCommand } from '../../src/getnet/command.js';
 import type { CommandSettings } from '../../src/getnet/command.js';
-import { countries, countryPack } from '../../src/getnet/countries/packs.js';
+import { countries, getCountryPack } from '../../src/getnet/countries/packs.js';
 import { documentedRequests, schemaOf } from './support/documented.js';
 import type { Documented } from './support/documented.js';
 
@@ -21,9 +21,9 @@ describe('every documented request is what goes out', () => {
     const { accepted, command, body } = row;
     const expected = { ...body, customId: accepted.customId };
     const settings = settingsFor(row);
-    expect(wireCommand(accepted, settings)).toMatchObject({ kind: 'ready', path: command.path });
-    expect(wireCommand(accepted, settings)).toHaveProperty('body', expected);
-    expect(wireCommand(accepted, { ...settings, webhook })).toHaveProperty('body', { ...expected, webhook });
+    expect(buildCommand(accepted, settings)).toMatchObject({ kind: 'ready', path: command.path });
+    expect(buildCommand(accepted, settings)).toHaveProperty('body', expected);
+    expect(buildCommand(accepted, { ...settings, webhook })).toHaveProperty('body', { ...expected, webhook });
   });
 
   it.each(rows)('%s: its options are taken as they are', (_file, { command, options }) => {
@@ -34,7 +34,7 @@ describe('every documented request is what goes out', () => {
     const documented = new Set(documentedRequests.map(({ country, type }) => `${country} ${type}`));
     const offered = countries.flatMap((country) =>
       transactionTypes
-        .filter((type) => countryPack(country).commands[type])
+        .filter((type) => getCountryPack(country).commands[type])
         .map((type) => `${country} ${type}`),
     );
     expect(offered.filter((name) => !documented.has(name))).toEqual([]);
@@ -45,7 +45,7 @@ describe('what goes out beside the documented', () => {
   const row = (file: string) =>
     documentedRequests.find((each) => each.file === `requests/${file}`) as Documented;
   const bodyOf = ({ accepted }: Documented, over: object) => {
-    const command = wireCommand({ ...accepted, ...over }, { arAmountUnit: 'centavos' });
+    const command = buildCommand({ ...accepted, ...over }, { arAmountUnit: 'centavos' });
     return command.kind === 'ready' ? command.body : command;
   };
 
@@ -53,7 +53,7 @@ describe('what goes out beside the documented', () => {
     const documented = row('cl-void-sync.json');
     const over = { amount: { value: 5990, currency: 'CLP' } };
     expect(bodyOf(documented, over)).not.toHaveProperty('amount');
-    expect(wireCommand({ ...documented.accepted, ...over } as never, {})).not.toHaveProperty('facts.amount');
+    expect(buildCommand({ ...documented.accepted, ...over } as never, {})).not.toHaveProperty('facts.amount');
   });
 
   it.each([
@@ -75,7 +75,7 @@ describe('what goes out beside the documented', () => {
 
   it('a report where the Argentine unit is not set: it goes out, because it has no amount', () => {
     const { accepted } = row('ar-poll.json');
-    expect(wireCommand(accepted, {})).toMatchObject({ kind: 'ready', facts: { functionCode: 106 } });
+    expect(buildCommand(accepted, {})).toMatchObject({ kind: 'ready', facts: { functionCode: 106 } });
   });
 
   it('money moves: what its answer is compared with has no room for the rules of reports', () => {
@@ -84,7 +84,7 @@ describe('what goes out beside the documented', () => {
     );
     expect(money.length).toBeGreaterThan(10);
     for (const each of documentedRequests) {
-      const command = wireCommand(each.accepted, { arAmountUnit: 'centavos' });
+      const command = buildCommand(each.accepted, { arAmountUnit: 'centavos' });
       expect('facts' in command && command.facts.report !== undefined).toBe(!money.includes(each));
     }
   });

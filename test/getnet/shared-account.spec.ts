@@ -55,10 +55,10 @@ async function account(refusal: [number, object]): Promise<Account> {
 /** What one worker process has: its own client, and so its own tokens. */
 function worker({ url }: Account, over: Partial<GetnetClientOptions> = {}): GetnetClient {
   const client = createGetnetClient({
-    baseUrlOf: () => url,
+    baseUrlFor: () => url,
     environment: 'uat',
     extraHeaders: {},
-    credentialsOf: () => ({ clientId: 'one', clientSecret: 'account' }),
+    credentialsFor: () => ({ clientId: 'one', clientSecret: 'account' }),
     log: () => undefined,
     ...over,
   });
@@ -133,7 +133,7 @@ describe('each login ends the former token of the account', () => {
 });
 
 describe('a token that is contested', () => {
-  const seller = { merchant: 'demo-cl', country: 'CL', answerWithin: 1_000 } as const;
+  const seller = { merchant: 'demo-cl', country: 'CL', timeoutMs: 1_000 } as const;
 
   it('is fetched at once the first time; after that the other process is left a turn', async () => {
     const pauses: number[] = [];
@@ -141,9 +141,9 @@ describe('a token that is contested', () => {
     const tokens = createTokens({
       logIn: () => {
         now += 100;
-        return Promise.resolve({ kind: 'token', token: `t${(logins += 1)}`, validFor: 86_400_000 });
+        return Promise.resolve({ kind: 'token', token: `t${(logins += 1)}`, validForMs: 86_400_000 });
       },
-      keyOf: () => 'one',
+      keyFor: () => 'one',
       clock: { monotonic: () => now },
       pause: (milliseconds) => Promise.resolve(pauses.push(milliseconds)),
     });

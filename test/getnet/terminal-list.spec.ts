@@ -2,14 +2,14 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createGetnetClient } from '../../src/getnet/client.js';
 import type { GetnetClient } from '../../src/getnet/client.js';
-import { differenceInWords, missingTerminals } from '../../src/getnet/terminal-differences.js';
+import { describeDifference, findMissingTerminals } from '../../src/getnet/terminal-differences.js';
 import { readTerminalList } from '../../src/getnet/wire/terminal-list.js';
 import { fakeGetnet } from './support/fake-getnet.js';
 import type { FakeGetnet, Scripted } from './support/fake-getnet.js';
 
 const one = { idTerminal: '70000001', idSucursal: '10001', serialNumber: 'SN0000000001' };
 const two = { idTerminal: '70000002', idSucursal: '10001', serialNumber: 'SN0000000002' };
-const account = { merchant: 'demo-cl', country: 'CL', answerWithin: 3_000 } as const;
+const account = { merchant: 'demo-cl', country: 'CL', timeoutMs: 3_000 } as const;
 const terminal = (id: string, triple: typeof one) => ({ id, country: 'CL', ...triple }) as const;
 
 describe('a list of terminals is read', () => {
@@ -36,7 +36,7 @@ describe('a list of terminals is read', () => {
     const padded = { ...one, idSucursal: '0000010001' };
     const numbers = { ...two, idTerminal: 70000002, idSucursal: 10001 };
     const listed = readTerminalList(JSON.stringify([padded, numbers])) ?? [];
-    expect(missingTerminals([terminal('till-1', one), terminal('till-2', two)], listed)).toEqual([]);
+    expect(findMissingTerminals([terminal('till-1', one), terminal('till-2', two)], listed)).toEqual([]);
   });
 
   it.each(['[]', '{"code":1,"data":[]}', '{"code":1,"data":{"terminals":[]}}'])(
@@ -69,9 +69,9 @@ describe('a terminal of ours that Getnet does not list', () => {
     ['two slips', { idTerminal: '70000003', idSucursal: '10002' }, 'idTerminal and idSucursal'],
   ])('%s: named with the nearest one, and in what they differ', (_what, slip, differing) => {
     const ours = [terminal('till-1', one), terminal('till-2', { ...two, ...slip })];
-    const [difference, ...others] = missingTerminals(ours, [one, two]);
+    const [difference, ...others] = findMissingTerminals(ours, [one, two]);
     expect(others).toEqual([]);
-    const words = difference && differenceInWords(difference);
+    const words = difference && describeDifference(difference);
     expect(words).toContain('terminal till-2 (');
     expect(words).toContain(
       `has another ${differing}: idTerminal 70000002, idSucursal 10001, serialNumber SN0000000002`,
@@ -79,12 +79,12 @@ describe('a terminal of ours that Getnet does not list', () => {
   });
 
   it('Getnet lists none: said so', () => {
-    const [difference] = missingTerminals([terminal('till-1', one)], []);
-    expect(difference && differenceInWords(difference)).toContain('it lists none for these credentials');
+    const [difference] = findMissingTerminals([terminal('till-1', one)], []);
+    expect(difference && describeDifference(difference)).toContain('it lists none for these credentials');
   });
 
   it('Getnet lists more than ours: no difference', () => {
-    expect(missingTerminals([terminal('till-1', one)], [two, one])).toEqual([]);
+    expect(findMissingTerminals([terminal('till-1', one)], [two, one])).toEqual([]);
   });
 });
 
@@ -94,10 +94,10 @@ describe('asking for the list', () => {
   beforeEach(async () => {
     getnet = await fakeGetnet();
     client = createGetnetClient({
-      baseUrlOf: () => getnet.url,
+      baseUrlFor: () => getnet.url,
       environment: 'uat',
       extraHeaders: {},
-      credentialsOf: () => ({ clientId: 'demo', clientSecret: 'secret' }),
+      credentialsFor: () => ({ clientId: 'demo', clientSecret: 'secret' }),
       log: () => undefined,
     });
   });

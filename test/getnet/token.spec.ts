@@ -1,15 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Account, Login } from '../../src/getnet/login.js';
-import { loginOf } from '../../src/getnet/login.js';
+import { judgeLogin } from '../../src/getnet/login.js';
 import { createTokens } from '../../src/getnet/token.js';
-import { loginForm } from '../../src/getnet/wire/login.js';
+import { buildLoginForm } from '../../src/getnet/wire/login.js';
 import { fixture } from './support/fixtures.js';
 
-const account: Account = { merchant: 'demo-cl', country: 'CL', answerWithin: 1_000 };
+const account: Account = { merchant: 'demo-cl', country: 'CL', timeoutMs: 1_000 };
 const other: Account = { ...account, merchant: 'demo-ar' };
 
 /** Logins that are answered when the test says so. */
-function desk(validFor = 1_000) {
+function desk(validForMs = 1_000) {
   const waiting: ((login: Login) => void)[] = [];
   let logins = 0;
   let now = 0;
@@ -21,14 +21,14 @@ function desk(validFor = 1_000) {
   return {
     tokens: createTokens({
       logIn,
-      keyOf: ({ merchant }) => merchant,
+      keyFor: ({ merchant }) => merchant,
       clock: { monotonic: () => now },
       pause: (milliseconds) => Promise.resolve(pauses.push(milliseconds)),
     }),
     pauses,
     logins: () => logins,
     pass: (milliseconds: number) => (now += milliseconds),
-    answer: (token: string) => waiting.shift()?.({ kind: 'token', token, validFor }),
+    answer: (token: string) => waiting.shift()?.({ kind: 'token', token, validForMs }),
     fail: () => waiting.shift()?.({ kind: 'unreachable', cause: 'ECONNREFUSED' }),
   };
 }
@@ -99,15 +99,15 @@ describe('tokens', () => {
 describe('a login is read as', () => {
   const secrets = { clientId: 'demo-client', clientSecret: 'demo-secret' };
   const answered = (status: number, body: string): Login =>
-    loginOf({ reached: 'yes', status, body, afterMs: 1 }, secrets);
+    judgeLogin({ reached: 'yes', status, body, afterMs: 1 }, secrets);
 
   it('documented: a token for its time', () => {
     expect(answered(200, fixture('replies/auth-ok.json'))).toEqual({
       kind: 'token',
       token: 'eyJ.demo.token',
-      validFor: 86_400_000,
+      validForMs: 86_400_000,
     });
-    expect(loginForm(secrets)).toBe(fixture('requests/auth.form.txt'));
+    expect(buildLoginForm(secrets)).toBe(fixture('requests/auth.form.txt'));
   });
 
   it('refused as documented: refused, with what Getnet said', () => {
@@ -138,7 +138,7 @@ describe('a login is read as', () => {
   });
 
   it('never connected: unreachable; connected and unanswered: unclear', () => {
-    expect(loginOf({ reached: 'no', cause: 'ECONNREFUSED' }, secrets).kind).toBe('unreachable');
-    expect(loginOf({ reached: 'maybe', cause: 'reset' }, secrets).kind).toBe('unclear');
+    expect(judgeLogin({ reached: 'no', cause: 'ECONNREFUSED' }, secrets).kind).toBe('unreachable');
+    expect(judgeLogin({ reached: 'maybe', cause: 'reset' }, secrets).kind).toBe('unclear');
   });
 });

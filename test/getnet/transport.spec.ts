@@ -11,7 +11,7 @@ import type { Peer } from './support/sockets.js';
 
 const transport = createTransport();
 const peers: Peer[] = [];
-const withinReach = { answerWithin: 2_000 };
+const withinReach = { timeoutMs: 2_000 };
 
 async function tcp(behave: (socket: Socket) => void): Promise<Peer> {
   const peer = await socketPeer(behave);
@@ -42,7 +42,7 @@ afterAll(() => transport.close());
 
 describe('reached: no, because no connection ever stood', () => {
   it('nobody listens', async () => {
-    expect(await transport.once(sale(await deadAddress()), withinReach)).toMatchObject({
+    expect(await transport.sendOnce(sale(await deadAddress()), withinReach)).toMatchObject({
       reached: 'no',
       cause: expect.stringContaining('ECONNREFUSED'),
     });
@@ -50,7 +50,7 @@ describe('reached: no, because no connection ever stood', () => {
 
   it('the secure connection fails: nothing of the request was written', async () => {
     const peer = await tcp((socket) => socket.once('data', () => socket.end('no TLS here\r\n')));
-    const exchange = await transport.once(sale(peer.url.replace('http:', 'https:')), withinReach);
+    const exchange = await transport.sendOnce(sale(peer.url.replace('http:', 'https:')), withinReach);
     expect(exchange.reached).toBe('no');
     expect(peer.received()).not.toContain('POST');
   });
@@ -58,7 +58,7 @@ describe('reached: no, because no connection ever stood', () => {
   it('the deadline had passed before: nobody even connects', async () => {
     const peer = await http((_request, response) => response.end());
     const deadline = deadlineAt(Date.now() - 1, systemClock);
-    expect(await transport.once(sale(peer.url), { ...withinReach, deadline })).toMatchObject({
+    expect(await transport.sendOnce(sale(peer.url), { ...withinReach, deadline })).toMatchObject({
       reached: 'no',
       stopped: 'expired',
     });
@@ -68,8 +68,8 @@ describe('reached: no, because no connection ever stood', () => {
   it('the deadline passes while connecting: the socket stands, and not a byte is written', async () => {
     const peer = await http((_request, response) => response.end());
     let looks = 0;
-    const deadline: Deadline = { passed: () => (looks += 1) > 1, left: () => 1_000 };
-    expect(await transport.once(sale(peer.url), { ...withinReach, deadline })).toMatchObject({
+    const deadline: Deadline = { hasPassed: () => (looks += 1) > 1, leftMs: () => 1_000 };
+    expect(await transport.sendOnce(sale(peer.url), { ...withinReach, deadline })).toMatchObject({
       reached: 'no',
       stopped: 'expired',
     });
@@ -80,8 +80,8 @@ describe('reached: no, because no connection ever stood', () => {
   it('the process is paused beyond the deadline: not a byte is written after it goes on', async () => {
     const peer = await http((_request, response) => response.end());
     const deadline = deadlineAt(Date.now() + 30, systemClock);
-    const exchange = transport.once(sale(peer.url), { ...withinReach, deadline });
-    while (!deadline.passed()) Math.sqrt(2);
+    const exchange = transport.sendOnce(sale(peer.url), { ...withinReach, deadline });
+    while (!deadline.hasPassed()) Math.sqrt(2);
     expect(await exchange).toMatchObject({ reached: 'no', stopped: 'expired' });
     await peer.quiet();
     expect(peer.received()).toBe('');
@@ -90,7 +90,7 @@ describe('reached: no, because no connection ever stood', () => {
   it('the connection hangs: given up at the deadline', async () => {
     const peer = await tcp(() => undefined);
     const deadline = deadlineAt(Date.now() + 80, systemClock);
-    const exchange = await transport.once(sale(peer.url.replace('http:', 'https:')), {
+    const exchange = await transport.sendOnce(sale(peer.url.replace('http:', 'https:')), {
       ...withinReach,
       deadline,
     });
@@ -115,7 +115,7 @@ describe('the last question before a command is written', () => {
   ])('answered by %s: withheld, and not a byte is written', async (_how, mayStillSend, cause) => {
     const peer = await http((_request, response) => response.end('{}'));
     const limits = { ...withinReach, deadline: soon(), mayStillSend };
-    expect(await transport.once(sale(peer.url), limits)).toMatchObject({
+    expect(await transport.sendOnce(sale(peer.url), limits)).toMatchObject({
       reached: 'no',
       stopped: 'withheld',
       cause: expect.stringContaining(cause),
@@ -132,21 +132,23 @@ describe('the last question before a command is written', () => {
       return Promise.resolve(true);
     };
     const limits = { ...withinReach, deadline: soon(), mayStillSend };
-    expect(await transport.once(sale(peer.url), limits)).toMatchObject({ reached: 'yes' });
+    expect(await transport.sendOnce(sale(peer.url), limits)).toMatchObject({ reached: 'yes' });
     expect(seen).toEqual(['']);
   });
 
-  it.each<[string, (passed: () => void) => Promise<boolean>]>([
-    ['answered yes after the deadline', (passed) => Promise.resolve(passed()).then(() => true)],
+  it.each<[string, (pass: () => void) => Promise<boolean>]>([
+    ['answered yes after the deadline', (pass) => Promise.resolve(pass()).then(() => true)],
     ['never answered', () => new Promise(() => undefined)],
   ])('%s: expired, and not a byte is written', async (_how, answer) => {
     const peer = await http((_request, response) => response.end('{}'));
     let isOver = false;
     const end = Date.now() + 150;
-    const left = () => (isOver ? 0 : Math.max(0, end - Date.now()));
-    const deadline: Deadline = { left, passed: () => left() === 0 };
+    const leftMs = () => (isOver ? 0 : Math.max(0, end - Date.now()));
+    const deadline: Deadline = { leftMs, hasPassed: () => leftMs() === 0 };
     const mayStillSend = () => answer(() => (isOver = true));
-    expect(await transport.once(sale(peer.url), { ...withinReach, deadline, mayStillSend })).toMatchObject({
+    expect(
+      await transport.sendOnce(sale(peer.url), { ...withinReach, deadline, mayStillSend }),
+    ).toMatchObject({
       reached: 'no',
       stopped: 'expired',
     });
@@ -158,10 +160,10 @@ describe('the last question before a command is written', () => {
     ['closes', (socket) => socket.end()],
     ['resets', (socket) => socket.resetAndDestroy()],
   ])('the peer %s the connection meanwhile: never written, so not reached', async (_how, leave) => {
-    let left: () => void = () => undefined;
-    const hasLeft = new Promise<void>((resolve) => (left = resolve));
+    let notifyLeft: () => void = () => undefined;
+    const hasLeft = new Promise<void>((resolve) => (notifyLeft = resolve));
     const peer = await tcp((socket) => {
-      socket.on('close', left);
+      socket.on('close', notifyLeft);
       leave(socket);
     });
     const mayStillSend = async () => {
@@ -169,7 +171,11 @@ describe('the last question before a command is written', () => {
       await new Promise(setImmediate);
       return true;
     };
-    const exchange = await transport.once(sale(peer.url), { ...withinReach, deadline: soon(), mayStillSend });
+    const exchange = await transport.sendOnce(sale(peer.url), {
+      ...withinReach,
+      deadline: soon(),
+      mayStillSend,
+    });
     expect(exchange.reached).toBe('no');
     expect(peer.connections()).toBe(1);
   });
@@ -181,25 +187,25 @@ describe('reached: maybe, because the request may have left', () => {
       socket.pause();
       setTimeout(() => socket.resetAndDestroy(), 20);
     });
-    expect((await transport.once(sale(peer.url), withinReach)).reached).toBe('maybe');
+    expect((await transport.sendOnce(sale(peer.url), withinReach)).reached).toBe('maybe');
     expect([peer.connections(), peer.received()]).toEqual([1, '']);
   });
 
   it('accepted and reset at once: never an answer, and never a second connection', async () => {
     const peer = await tcp((socket) => socket.resetAndDestroy());
-    expect((await transport.once(sale(peer.url), withinReach)).reached).not.toBe('yes');
+    expect((await transport.sendOnce(sale(peer.url), withinReach)).reached).not.toBe('yes');
     expect(peer.connections()).toBe(1);
   });
 
   it('reset after the request was read: one connection, never a second', async () => {
     const peer = await tcp((socket) => socket.once('data', () => socket.resetAndDestroy()));
-    expect((await transport.once(sale(peer.url), withinReach)).reached).toBe('maybe');
+    expect((await transport.sendOnce(sale(peer.url), withinReach)).reached).toBe('maybe');
     expect(peer.connections()).toBe(1);
   });
 
   it('closed without an answer', async () => {
     const peer = await tcp((socket) => socket.once('data', () => socket.end()));
-    expect((await transport.once(sale(peer.url), withinReach)).reached).toBe('maybe');
+    expect((await transport.sendOnce(sale(peer.url), withinReach)).reached).toBe('maybe');
     expect(peer.connections()).toBe(1);
   });
 
@@ -212,13 +218,13 @@ describe('reached: maybe, because the request may have left', () => {
     ['no HTTP at all', (socket: Socket) => socket.end('hello\r\n\r\n')],
   ])('an answer that is %s', async (_what, answer) => {
     const peer = await tcp((socket) => socket.once('data', () => answer(socket)));
-    expect((await transport.once(sale(peer.url), withinReach)).reached).toBe('maybe');
+    expect((await transport.sendOnce(sale(peer.url), withinReach)).reached).toBe('maybe');
     expect(peer.connections()).toBe(1);
   });
 
   it('no answer in time: the socket is destroyed', async () => {
     const peer = await tcp(() => undefined);
-    const exchange = await transport.once(sale(peer.url), { answerWithin: 60 });
+    const exchange = await transport.sendOnce(sale(peer.url), { timeoutMs: 60 });
     expect(exchange).toEqual({ reached: 'maybe', cause: 'no whole answer within 60 ms' });
     await peer.quiet();
     expect(peer.received()).toContain('POST /sale');
@@ -230,7 +236,7 @@ describe('reached: maybe, because the request may have left', () => {
       const drip = setInterval(() => socket.write('x'), 10);
       socket.on('close', () => clearInterval(drip));
     });
-    expect(await transport.once(sale(peer.url), { answerWithin: 120 })).toMatchObject({ reached: 'maybe' });
+    expect(await transport.sendOnce(sale(peer.url), { timeoutMs: 120 })).toMatchObject({ reached: 'maybe' });
     await peer.quiet();
   });
 
@@ -242,8 +248,8 @@ describe('reached: maybe, because the request may have left', () => {
       response.writeHead(200, headers);
       response.end(' '.repeat(1_200 * 1024));
     });
-    expect((await transport.once(sale(peer.url), withinReach)).reached).toBe('maybe');
-    expect((await transport.ask(status(peer.url), withinReach)).reached).toBe('maybe');
+    expect((await transport.sendOnce(sale(peer.url), withinReach)).reached).toBe('maybe');
+    expect((await transport.query(status(peer.url), withinReach)).reached).toBe('maybe');
   });
 });
 
@@ -253,14 +259,17 @@ describe('reached: yes, with whatever was answered', () => {
     const peer = await http((_request, response) =>
       response.writeHead(302, { location: elsewhere.url }).end(),
     );
-    expect(await transport.once(sale(peer.url), withinReach)).toMatchObject({ reached: 'yes', status: 302 });
+    expect(await transport.sendOnce(sale(peer.url), withinReach)).toMatchObject({
+      reached: 'yes',
+      status: 302,
+    });
     expect(elsewhere.connections()).toBe(0);
   });
 
   it('HTML, its status and the pause asked for', async () => {
     const headers = { 'content-type': 'text/html', 'retry-after': '7' };
     const peer = await http((_request, response) => response.writeHead(503, headers).end('<html>'));
-    expect(await transport.once(sale(peer.url), withinReach)).toEqual({
+    expect(await transport.sendOnce(sale(peer.url), withinReach)).toEqual({
       reached: 'yes',
       status: 503,
       contentType: 'text/html',
@@ -272,16 +281,16 @@ describe('reached: yes, with whatever was answered', () => {
 
   it('1 MB are taken', async () => {
     const peer = await http((_request, response) => response.end(' '.repeat(1024 * 1024)));
-    expect(await transport.once(sale(peer.url), withinReach)).toMatchObject({ reached: 'yes' });
+    expect(await transport.sendOnce(sale(peer.url), withinReach)).toMatchObject({ reached: 'yes' });
   });
 
   it('a command has a connection of its own that says it closes; questions share theirs', async () => {
     const peer = await http((_request, response) => response.end('{}'));
-    await transport.once(sale(peer.url), withinReach);
-    await transport.once(sale(peer.url), withinReach);
+    await transport.sendOnce(sale(peer.url), withinReach);
+    await transport.sendOnce(sale(peer.url), withinReach);
     expect(peer.connections()).toBe(2);
     expect(peer.received().match(/connection: close/gi)).toHaveLength(2);
-    for (let asked = 0; asked < 6; asked += 1) await transport.ask(status(peer.url), withinReach);
+    for (let asked = 0; asked < 6; asked += 1) await transport.query(status(peer.url), withinReach);
     expect(peer.connections()).toBeLessThan(2 + 6);
   });
 });
@@ -289,7 +298,11 @@ describe('reached: yes, with whatever was answered', () => {
 describe('a one-shot connection', () => {
   it('asked for a second request: refuses to connect again', async () => {
     const peer = await http((_request, response) => response.end('{}'));
-    const shot = connectOnce(peer.url, { dial: createDial(), connectWithin: 1_000, largestAnswer: 1_000 });
+    const shot = connectOnce(peer.url, {
+      dial: createDial(),
+      connectTimeoutMs: 1_000,
+      maxAnswerBytes: 1_000,
+    });
     const post = { method: 'POST', path: '/sale', body: '{}', reset: true } as const;
     await (await shot.client.request(post)).body.text();
     await expect(shot.client.request(post)).rejects.toThrow('this client connects only once');
@@ -302,12 +315,12 @@ describe('a deadline', () => {
   it('holds on both clocks: a wall clock set back does not prolong it', () => {
     let [now, monotonic] = [1_000_000, 0];
     const deadline = deadlineAt(1_000_100, { now: () => now, monotonic: () => monotonic });
-    expect([deadline.left(), deadline.passed()]).toEqual([100, false]);
+    expect([deadline.leftMs(), deadline.hasPassed()]).toEqual([100, false]);
     [now, monotonic] = [900_000, 99];
-    expect([deadline.left(), deadline.passed()]).toEqual([1, false]);
+    expect([deadline.leftMs(), deadline.hasPassed()]).toEqual([1, false]);
     monotonic = 100;
-    expect(deadline.passed()).toBe(true);
+    expect(deadline.hasPassed()).toBe(true);
     [now, monotonic] = [1_000_100, 0];
-    expect(deadline.passed()).toBe(true);
+    expect(deadline.hasPassed()).toBe(true);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Country } from '../../src/domain/terminal.js';
 import type { UndoType } from '../../src/domain/transaction-type.js';
-import { countryPack } from '../../src/getnet/countries/packs.js';
+import { getCountryPack } from '../../src/getnet/countries/packs.js';
 import type { Original } from '../../src/getnet/countries/pack.js';
 
 const original = (
@@ -14,27 +14,27 @@ const original = (
 });
 
 function undoing(country: Country, type: UndoType) {
-  const found = countryPack(country).commands[type]?.undoing;
+  const found = getCountryPack(country).commands[type]?.undoing;
   if (found === undefined) throw new Error(`${country} undoes nothing by ${type}`);
   return found;
 }
 
 const dateOf = (over: Partial<Original['result']>, finalAt?: string) =>
-  undoing('AR', 'return').numbersOf(original(over, finalAt))?.['originalTransDate'];
+  undoing('AR', 'return').numbersFor(original(over, finalAt))?.['originalTransDate'];
 
 describe('how an undo names its sale', () => {
   it('Chile, void: by the number on the receipt', () => {
-    expect(undoing('CL', 'void').numbersOf(original())).toEqual({ operationId: 42 });
+    expect(undoing('CL', 'void').numbersFor(original())).toEqual({ operationId: 42 });
     expect(undoing('CL', 'void').namedBy).toBe('operationId');
   });
 
   it('Chile, return: by the authorisation code, zeros and all', () => {
-    expect(undoing('CL', 'return').numbersOf(original())).toEqual({ authorizationCode: '012345' });
+    expect(undoing('CL', 'return').numbersFor(original())).toEqual({ authorizationCode: '012345' });
   });
 
   it('Argentina, return: by the authorisation code and the day of the sale', () => {
     const receipt = { realDate: '2026-01-14 23:50:00' };
-    expect(undoing('AR', 'return').numbersOf(original({ receipt }))).toEqual({
+    expect(undoing('AR', 'return').numbersFor(original({ receipt }))).toEqual({
       authorizationCode: '012345',
       originalTransDate: '2026-01-14',
     });
@@ -48,7 +48,7 @@ describe('how an undo names its sale', () => {
     ['AR', 'return', { authorizationCode: '****1111' }],
     ['CL', 'return', { authorizationCode: 'x'.repeat(21) }],
   ])('%s %s where Getnet gave no usable number (%j): none', (country, type, over) => {
-    expect(undoing(country, type).numbersOf(original(over))).toBeUndefined();
+    expect(undoing(country, type).numbersFor(original(over))).toBeUndefined();
   });
 
   const noCodes = [
@@ -68,13 +68,15 @@ describe('how an undo names its sale', () => {
   ];
   it.each(noCodes)('Codes that are no codes: a return never names its sale by %j', (authorizationCode) => {
     for (const country of ['CL', 'AR'] as const) {
-      expect(undoing(country, 'return').numbersOf(original({ authorizationCode }))).toBeUndefined();
+      expect(undoing(country, 'return').numbersFor(original({ authorizationCode }))).toBeUndefined();
     }
-    expect(undoing('CL', 'void').numbersOf(original({ authorizationCode }))).toEqual({ operationId: 42 });
+    expect(undoing('CL', 'void').numbersFor(original({ authorizationCode }))).toEqual({ operationId: 42 });
   });
 
   it.each(['012345', '000001', '00A072', 'ABCDEF', '1234567'])('a code is one: %s', (authorizationCode) => {
-    expect(undoing('CL', 'return').numbersOf(original({ authorizationCode }))).toEqual({ authorizationCode });
+    expect(undoing('CL', 'return').numbersFor(original({ authorizationCode }))).toEqual({
+      authorizationCode,
+    });
   });
 
   it.each(['000000', 'null', 'None'])(
@@ -86,7 +88,7 @@ describe('how an undo names its sale', () => {
         ['AR', day],
       ] as const) {
         const given = { authorizationCode: code, ...more };
-        const { error } = undoing(country, 'return').optionsOfForeign.safeParse(given);
+        const { error } = undoing(country, 'return').foreignSaleOptions.safeParse(given);
         expect(error?.issues[0]?.message).toContain('must be the code on the receipt');
       }
     },
@@ -125,8 +127,8 @@ describe('how an undo names its sale', () => {
         results,
         fc.date({ noInvalidDate: true, min: new Date(0), max: new Date(4e12) }),
         (undo, result, at) => {
-          const numbers = undo.numbersOf({ result, finalAt: at.toISOString() });
-          if (numbers !== undefined) expect(undo.optionsOfForeign.parse(numbers)).toEqual(numbers);
+          const numbers = undo.numbersFor({ result, finalAt: at.toISOString() });
+          if (numbers !== undefined) expect(undo.foreignSaleOptions.parse(numbers)).toEqual(numbers);
         },
       ),
     );

@@ -3,7 +3,7 @@ import { currencyOf } from '../../domain/money.js';
 import type { Country } from '../../domain/terminal.js';
 import type { TransactionType } from '../../domain/transaction-type.js';
 import type { Command, OptionsSchema } from '../../getnet/countries/pack.js';
-import { capabilitiesOf, countries, countryPack } from '../../getnet/countries/packs.js';
+import { listCapabilities, countries, getCountryPack } from '../../getnet/countries/packs.js';
 import { countryName } from './operation-words.js';
 
 /** Values for options that have to be given, unless the option itself has an example (`.meta({ example })`). */
@@ -51,19 +51,19 @@ const inFull: Readonly<Record<string, object>> = {
 /** @returns for each operation of each country a request that is taken, under a name that says what it does. */
 export function operationExamples(): Readonly<Record<string, object>> {
   const all = countries.flatMap((country) =>
-    capabilitiesOf(country).flatMap((type) => examplesOf(type, country)),
+    listCapabilities(country).flatMap((type) => examplesOf(type, country)),
   );
   return { ...Object.fromEntries(all), ...inFull };
 }
 
 function examplesOf(type: TransactionType, country: Country): readonly (readonly [string, object])[] {
-  const command = countryPack(country).commands[type];
+  const command = getCountryPack(country).commands[type];
   if (command === undefined) return [];
   const name = `${countryName(country)}: ${type}`;
   const request = { type, terminalId: `${country.toLowerCase()}-till-1` };
   const { undoing } = command;
   if (undoing === undefined) return [[name, { ...request, ...charged(command, country) }]];
-  const elsewhere = { ...command, options: undoing.optionsOfForeign };
+  const elsewhere = { ...command, options: undoing.foreignSaleOptions };
   return [
     [name, { ...request, originalTransactionId: SALE }],
     [`${name} of a sale made elsewhere`, { ...request, ...charged(elsewhere, country) }],

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Country } from '../../domain/terminal.js';
 import type { TransactionType } from '../../domain/transaction-type.js';
-import { capabilitiesOf, countries } from '../../getnet/countries/packs.js';
+import { listCapabilities, countries } from '../../getnet/countries/packs.js';
 import { bodyOf } from '../transactions/start-body.js';
 import type { BodySchema, OperationBody } from '../transactions/start-body.js';
 import { withoutUnsaidLimits } from './limits.js';
@@ -15,14 +15,14 @@ export function operationSchemas(): Record<string, object> {
 }
 
 function operationsIn(country: Country): readonly (readonly [string, object])[] {
-  return capabilitiesOf(country).flatMap((type) => {
+  return listCapabilities(country).flatMap((type) => {
     const body = bodyOf(type, country);
     return body === undefined ? [] : [[operationName(type, country), schemaOf(body, type, country)] as const];
   });
 }
 
 function allIn(country: Country): readonly [string, object] {
-  const names = capabilitiesOf(country).map((type) => [type, refTo(operationName(type, country))] as const);
+  const names = listCapabilities(country).map((type) => [type, refTo(operationName(type, country))] as const);
   const all = {
     title: `An operation in ${countryName(country)}`,
     oneOf: names.map(([, $ref]) => ({ $ref })),

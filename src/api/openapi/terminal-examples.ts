@@ -1,4 +1,4 @@
-import { capabilitiesOf } from '../../getnet/countries/packs.js';
+import { listCapabilities } from '../../getnet/countries/packs.js';
 
 const busy = {
   id: 'cl-till-1',
@@ -9,7 +9,7 @@ const busy = {
   since: '2026-01-15T13:30:41.201Z',
   busyUntil: '2026-01-15T13:36:49.620Z',
   mode: 'async',
-  capabilities: capabilitiesOf('CL'),
+  capabilities: listCapabilities('CL'),
   lastOperation: {
     transactionId: 'tx_3kTq8ZpW0aBcD1eFgH2',
     type: 'sale',

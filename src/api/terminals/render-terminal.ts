@@ -1,6 +1,6 @@
 import type { ConfiguredTerminal } from '../../config/merchants/merchants.js';
 import { currencyOf } from '../../domain/money.js';
-import { capabilitiesOf } from '../../getnet/countries/packs.js';
+import { listCapabilities } from '../../getnet/countries/packs.js';
 import type { LeaseMemo } from '../../workflows/terminal-lease.messages.js';
 
 /** What a terminal did last, and how that stands. */
@@ -32,7 +32,7 @@ export function renderTerminal({ terminal, lease, lastOperation }: TerminalNow) 
     since: lease?.since ?? null,
     busyUntil: lease?.until ?? null,
     mode,
-    capabilities: capabilitiesOf(country),
+    capabilities: listCapabilities(country),
     lastOperation: lastOperation ?? null,
   };
 }

@@ -5,7 +5,7 @@ import { customIdOf, transactionId } from '../../domain/ids.js';
 import type { Attempt } from '../../domain/ids.js';
 import type { Terminal } from '../../domain/terminal.js';
 import type { Accepted } from '../../domain/transaction.js';
-import { countryPack, givenOptions } from '../../getnet/countries/packs.js';
+import { getCountryPack, pickGivenOptions } from '../../getnet/countries/packs.js';
 import type { TransactionInput } from '../../workflows/transaction.messages.js';
 import type { AcceptedUndo } from '../undos/undo-request.js';
 import type { StartBody } from './start-body.js';
@@ -37,7 +37,7 @@ export function transactionInput(acceptance: Acceptance, environment: Environmen
     type: body.type,
     ...(amount && { amount }),
     ...(body.reference !== undefined && { reference: body.reference }),
-    options: undo?.options ?? givenOptions(body.options),
+    options: undo?.options ?? pickGivenOptions(body.options),
     ...(undo && { undoes: undo.undoes }),
     ...(undo?.batchSince !== undefined && { batchSince: undo.batchSince }),
     ...(undo?.evenIfRepeated && { evenIfRepeated: true }),
@@ -45,7 +45,7 @@ export function transactionInput(acceptance: Acceptance, environment: Environmen
     createdAt: createdAt.toISOString(),
     dispatchBy: createdAt.getTime() + environment.DISPATCH_WITHIN,
   };
-  const deviceQuery = countryPack(terminal.country).deviceQuery !== undefined;
+  const deviceQuery = getCountryPack(terminal.country).deviceQuery !== undefined;
   return { version: 1, accepted, policy: policyFor(environment, { mode: terminal.mode, deviceQuery }) };
 }
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { currencyOf } from '../../domain/money.js';
 import type { TransactionType } from '../../domain/transaction-type.js';
-import { amountFaults } from '../../getnet/countries/amounts.js';
-import { givenOptions } from '../../getnet/countries/packs.js';
+import { findAmountFaults } from '../../getnet/countries/amounts.js';
+import { pickGivenOptions } from '../../getnet/countries/packs.js';
 import type { Fault } from '../problems/problem.js';
 import { wordsOf } from './fault-words.js';
 import type { Place } from './place.js';
@@ -68,9 +68,9 @@ export function sizeFaults(
 ): readonly Fault[] {
   const value = isRecord(body['amount']) ? body['amount']['value'] : undefined;
   if (typeof value !== 'number') return [];
-  const options = givenOptions(isRecord(body['options']) ? numbersIn(body['options']) : {});
+  const options = pickGivenOptions(isRecord(body['options']) ? numbersIn(body['options']) : {});
   const amount = { value, currency: currencyOf(country) };
-  return amountFaults({ type, amount, options, terminal: { country } }, settings);
+  return findAmountFaults({ type, amount, options, terminal: { country } }, settings);
 }
 
 function numbersIn(record: Readonly<Record<string, unknown>>): Readonly<Record<string, number | undefined>> {

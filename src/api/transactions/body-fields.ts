@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { holdsCardNumber } from '../../config/redaction/card-numbers.js';
 import { LARGEST_AMOUNT, currencyOf } from '../../domain/money.js';
 import type { Country } from '../../domain/terminal.js';
-import { countryPack } from '../../getnet/countries/packs.js';
+import { getCountryPack } from '../../getnet/countries/packs.js';
 import { countryName } from '../openapi/operation-words.js';
 
 /** Said where a text would be kept, and shown to operators, with what looks like a card number in it. */
@@ -29,7 +29,7 @@ const amountValue = z
 /** @returns the amount of a request, in the one currency of the country. */
 export function amountIn(country: Country) {
   const currency = currencyOf(country);
-  const unit = countryPack(country).minorPerWireUnit({});
+  const unit = getCountryPack(country).minorPerWireUnit({});
   return z.strictObject({
     // Documented only where no setting changes it; judged with what else the wire cannot carry.
     value:

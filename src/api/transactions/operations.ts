@@ -1,7 +1,7 @@
 import type { Country } from '../../domain/terminal.js';
 import { transactionTypes } from '../../domain/transaction-type.js';
 import type { TransactionType } from '../../domain/transaction-type.js';
-import { capabilitiesOf, countriesWith } from '../../getnet/countries/packs.js';
+import { listCapabilities, listCountriesWith } from '../../getnet/countries/packs.js';
 import { problem } from '../problems/problem.js';
 
 /**
@@ -10,7 +10,7 @@ import { problem } from '../problems/problem.js';
  */
 export function offeredType(type: unknown, country: Country): TransactionType | undefined {
   const known = transactionTypes.find((one) => one === type);
-  const offered = capabilitiesOf(country);
+  const offered = listCapabilities(country);
   if (known === undefined || offered.includes(known)) return known;
   throw problem(
     'unsupported-operation',
@@ -20,6 +20,6 @@ export function offeredType(type: unknown, country: Country): TransactionType | 
 }
 
 function elsewhere(type: TransactionType): string {
-  const countries = countriesWith(type);
+  const countries = listCountriesWith(type);
   return countries.length === 0 ? 'nor in any other country' : `only in ${countries.join(', ')}`;
 }

@@ -4,7 +4,7 @@ import type { Country } from '../../domain/terminal.js';
 import type { TransactionType } from '../../domain/transaction-type.js';
 import type { OptionValue } from '../../domain/transaction.js';
 import type { Command, OptionsSchema, Undoing } from '../../getnet/countries/pack.js';
-import { capabilitiesOf, countryPack } from '../../getnet/countries/packs.js';
+import { listCapabilities, getCountryPack } from '../../getnet/countries/packs.js';
 import {
   amountIn,
   evenIfRepeated,
@@ -47,7 +47,7 @@ const known = new Map<string, OperationBody>();
 
 /** @returns what a request for an operation is held against; undefined where the country has no such operation. */
 export function bodyOf(type: TransactionType, country: Country): OperationBody | undefined {
-  const command = countryPack(country).commands[type];
+  const command = getCountryPack(country).commands[type];
   if (command === undefined) return undefined;
   const name = `${country}/${type}`;
   const body = known.get(name) ?? made(type, country, command);
@@ -71,8 +71,8 @@ function undoBody(
   { options, takesAmount, undoing }: Undo,
 ): OperationBody {
   const ofOurs = fields(type, options).extend({ originalTransactionId });
-  const byNumbers = fields(type, undoing.optionsOfForeign);
-  const numbers = Object.keys(undoing.optionsOfForeign.shape).filter((name) => !(name in options.shape));
+  const byNumbers = fields(type, undoing.foreignSaleOptions);
+  const numbers = Object.keys(undoing.foreignSaleOptions.shape).filter((name) => !(name in options.shape));
   if (!takesAmount) return { kind: 'undo', ofOurs, byNumbers, numbers };
   const amount = amountIn(country);
   const all = amount.optional().meta({ description: 'How much goes back: by default all that is left.' });
@@ -96,7 +96,7 @@ function fields(type: TransactionType, options: OptionsSchema) {
 
 /** @returns what names the faults of a request whose type is none of ours, as far as they can be judged: it takes none. */
 export function bodyOfNoType(country: Country): BodySchema {
-  const types = capabilitiesOf(country);
+  const types = listCapabilities(country);
   const type = z.enum(types, { error: `must be one of ${types.join(', ')}` });
   return z.looseObject({ type, ...everyRequest }).transform(() => z.NEVER);
 }

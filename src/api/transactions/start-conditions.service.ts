@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isUndo } from '../../domain/transaction-type.js';
-import { countryPack } from '../../getnet/countries/packs.js';
+import { getCountryPack } from '../../getnet/countries/packs.js';
 import { terminalBusy } from '../terminals/terminal-busy.js';
 import { UnsettledPayments } from '../terminals/unsettled.service.js';
 import { UndoJudge } from '../undos/undo-judge.service.js';
@@ -25,7 +25,7 @@ export class StartConditions {
     const undo = await this.undoIn(opening);
     requireFree(opening);
     const { type, evenIfUnsettled } = opening.request.body;
-    const { closesBatch } = countryPack(opening.terminal.country).commands[type] ?? {};
+    const { closesBatch } = getCountryPack(opening.terminal.country).commands[type] ?? {};
     if (closesBatch && evenIfUnsettled !== true) await this.unsettled.requireNone(opening.terminal);
     return undo;
   }
@@ -33,7 +33,7 @@ export class StartConditions {
   private async undoIn({ request, attempt, terminal }: Opening): Promise<AcceptedUndo | undefined> {
     const { body, transactionId } = request;
     const { type } = body;
-    const undoing = countryPack(terminal.country).commands[type]?.undoing;
+    const undoing = getCountryPack(terminal.country).commands[type]?.undoing;
     if (undoing === undefined || !isUndo(type)) return undefined;
     return this.judge.judge({ attempt: { transactionId, attempt }, type, body, terminal, undoing });
   }

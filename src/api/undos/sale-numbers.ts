@@ -6,7 +6,7 @@ import type { Country } from '../../domain/terminal.js';
 import { isSale } from '../../domain/transaction-type.js';
 import type { OwnSale, UndoneSale } from '../../domain/undo.js';
 import { chargedBy } from '../../domain/undone.js';
-import { countryPack } from '../../getnet/countries/packs.js';
+import { getCountryPack } from '../../getnet/countries/packs.js';
 
 /** How Getnet names a sale to be undone, by whichever of its numbers. */
 export interface SaleNumber {
@@ -75,8 +75,8 @@ export function dayAtGetnet({
   finalAt = accepted.createdAt,
 }: Snapshot): string | undefined {
   const { result } = outcome;
-  const undoing = countryPack(accepted.terminal.country).commands.return?.undoing;
-  const day = result && undoing?.numbersOf({ result, finalAt })?.['originalTransDate'];
+  const undoing = getCountryPack(accepted.terminal.country).commands.return?.undoing;
+  const day = result && undoing?.numbersFor({ result, finalAt })?.['originalTransDate'];
   return typeof day === 'string' ? day : undefined;
 }
 

@@ -7,7 +7,7 @@ import { deviceOf } from '../../domain/terminal.js';
 import type { Options } from '../../domain/transaction.js';
 import type { UndoneSale } from '../../domain/undo.js';
 import { chargedBy } from '../../domain/undone.js';
-import { givenOptions } from '../../getnet/countries/packs.js';
+import { pickGivenOptions } from '../../getnet/countries/packs.js';
 import { SETTINGS } from '../settings.module.js';
 import { ourOwnSale, unnamedAtGetnet } from './original-problems.js';
 import { Originals } from './originals.service.js';
@@ -45,9 +45,9 @@ export class UndoneSales {
     const { type, body, terminal, undoing } = request;
     const original = await this.originals.approvedSale(id, terminal.merchant);
     const { accepted, outcome, finalAt = accepted.createdAt } = original;
-    const numbers = outcome.result && undoing.numbersOf({ result: outcome.result, finalAt });
+    const numbers = outcome.result && undoing.numbersFor({ result: outcome.result, finalAt });
     if (numbers === undefined) throw unnamedAtGetnet(original, type);
-    const options = { ...numbers, ...givenOptions(body.options) };
+    const options = { ...numbers, ...pickGivenOptions(body.options) };
     const twins = type === 'return' ? await this.twinsOf(original, request, options) : [];
     const sale = { ...this.ownSale(original), ...(twins.length > 0 && { twins }) };
     return { sale, original, options };
@@ -102,11 +102,11 @@ export class UndoneSales {
       otherNames: [rememberedName({ ...number, day: yesterday })],
       rememberUntil: this.forgottenAfter(Date.now()),
     };
-    return { sale, options: givenOptions(body.options), ...(batchSince !== undefined && { batchSince }) };
+    return { sale, options: pickGivenOptions(body.options), ...(batchSince !== undefined && { batchSince }) };
   }
 
   private async byCode({ body, terminal }: UndoRequest): Promise<NamedSale> {
-    const options = givenOptions(body.options);
+    const options = pickGivenOptions(body.options);
     const number = codeIn(options, terminal, body.amount?.value);
     if (number === undefined) throw new TypeError('a return names its sale by an authorisation code');
     refuseOwn(await this.salesByNumber.withCode(number), number);

@@ -3,10 +3,10 @@ import type { Accepted } from '../../domain/transaction.js';
 import { toWireAmount } from '../mapping/amount.js';
 import type { MinorPerWireUnit } from '../mapping/amount.js';
 import type { Command, CountrySettings } from './pack.js';
-import { countryPack } from './packs.js';
+import { getCountryPack } from './packs.js';
 
 /** What of a request decides whether its amounts can go over the wire. */
-export type Priced = Pick<Accepted, 'type' | 'amount' | 'options'> & {
+export type PricedRequest = Pick<Accepted, 'type' | 'amount' | 'options'> & {
   readonly terminal: Pick<Accepted['terminal'], 'country'>;
 };
 
@@ -26,20 +26,24 @@ export type WireAmounts =
     }
   | { readonly kind: 'faults'; readonly faults: readonly FieldFault[] };
 
-type Converted = { readonly name: string; readonly amount: number } | FieldFault;
+type ConvertedPrice = { readonly name: string; readonly amount: number } | FieldFault;
 
 /**
  * Brings amount and money options into the country's wire unit (contract §4.2, §12 Q1). What is not whole pesos where
  * Getnet takes pesos, is zero, or is more than a terminal takes, is named.
  */
-export function wireAmounts(command: Command, request: Priced, settings: CountrySettings): WireAmounts {
-  const priced = prices(command, request);
-  const unit = countryPack(request.terminal.country).minorPerWireUnit(settings);
+export function toWireAmounts(
+  command: Command,
+  request: PricedRequest,
+  settings: CountrySettings,
+): WireAmounts {
+  const priced = listPrices(command, request);
+  const unit = getCountryPack(request.terminal.country).minorPerWireUnit(settings);
   if (unit === undefined)
     return priced.length === 0
       ? { kind: 'sendable', options: {} }
       : { kind: 'faults', faults: [UNIT_UNKNOWN] };
-  const amounts = priced.map((price) => converted(price, unit));
+  const amounts = priced.map((price) => convertPrice(price, unit));
   const faults = amounts.filter((amount) => 'field' in amount);
   if (faults.length > 0) return { kind: 'faults', faults };
   const sendable = amounts.filter((amount) => 'name' in amount);
@@ -48,9 +52,9 @@ export function wireAmounts(command: Command, request: Priced, settings: Country
 }
 
 /** All that is wrong with a request's money, for its sender; empty when it can go over the wire. */
-export function amountFaults(request: Priced, settings: CountrySettings): readonly FieldFault[] {
-  const command = countryPack(request.terminal.country).commands[request.type];
-  const amounts = command && wireAmounts(command, request, settings);
+export function findAmountFaults(request: PricedRequest, settings: CountrySettings): readonly FieldFault[] {
+  const command = getCountryPack(request.terminal.country).commands[request.type];
+  const amounts = command && toWireAmounts(command, request, settings);
   return amounts?.kind === 'faults' ? amounts.faults : [];
 }
 
@@ -62,7 +66,10 @@ interface Price {
   readonly least: number;
 }
 
-function prices({ takesAmount, moneyOptions }: Command, { amount, options }: Priced): readonly Price[] {
+function listPrices(
+  { takesAmount, moneyOptions }: Command,
+  { amount, options }: PricedRequest,
+): readonly Price[] {
   const extras = moneyOptions.flatMap((name) => {
     const minorUnits = options[name];
     return typeof minorUnits === 'number' ? [{ name, field: `options.${name}`, minorUnits, least: 0 }] : [];
@@ -71,7 +78,7 @@ function prices({ takesAmount, moneyOptions }: Command, { amount, options }: Pri
   return [{ name: 'amount', field: 'amount.value', minorUnits: amount.value, least: 1 }, ...extras];
 }
 
-function converted({ name, field, minorUnits, least }: Price, unit: MinorPerWireUnit): Converted {
+function convertPrice({ name, field, minorUnits, least }: Price, unit: MinorPerWireUnit): ConvertedPrice {
   const amount = toWireAmount(minorUnits, unit);
   if (amount === undefined) return { field, message: NOT_WHOLE[unit] };
   if (amount >= least && amount <= LARGEST_AMOUNT) return { name, amount };

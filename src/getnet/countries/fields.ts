@@ -27,7 +27,7 @@ export const authorizationCode = z
  * @returns the authorisation code of an approval as a return may name its sale by it; undefined for what is no code, such as
  *   `000000`, `null`, or a number that lost its zeros: sent as a code it could name another sale.
  */
-export function usableCode(told: string | null): string | undefined {
+export function parseUsableCode(told: string | null): string | undefined {
   const code = authorizationCode.safeParse(told);
   return code.success && !mayHaveLostZeros(code.data) ? code.data : undefined;
 }

@@ -20,7 +20,7 @@ export type OptionField = z.ZodType<OptionValue | undefined>;
 export type OptionsSchema = z.ZodObject<Readonly<Record<string, OptionField>>, z.core.$strict>;
 
 /** What of a request the defaults may depend on. */
-export interface Named {
+export interface RequestNames {
   readonly transactionId: TransactionId;
   readonly reference?: string;
 }
@@ -35,9 +35,9 @@ export interface Original {
 /** How a void or return names the sale it undoes (contract §4.3, §4.4). */
 export interface Undoing {
   /** Getnet's numbers of a sale of ours, as options of this command; undefined where Getnet gave none. */
-  numbersOf(original: Original): Options | undefined;
+  numbersFor(original: Original): Options | undefined;
   /** The options of an undo whose sale was not taken here: its caller has to give the numbers. */
-  readonly optionsOfForeign: OptionsSchema;
+  readonly foreignSaleOptions: OptionsSchema;
   /** The option that names such a sale: what its undos are remembered by. */
   readonly namedBy: 'operationId' | 'authorizationCode';
 }
@@ -55,7 +55,7 @@ export interface Command {
   /** Options that say who somebody is: `withoutPersonalData` takes them out of all that is kept. */
   readonly personal?: readonly PersonalOption[];
   /** What is sent where the caller said nothing. */
-  defaults(named: Named, given: Options): Options;
+  defaults(named: RequestNames, given: Options): Options;
   /** Whether an approval needs an authorisation code to count (contract §9). */
   isCardSale(options: Options): boolean;
   /** Only of a void or return. */

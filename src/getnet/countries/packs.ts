@@ -11,22 +11,22 @@ const packs: Readonly<Record<Country, CountryPack>> = { AR: argentina, CL: chile
 export const countries = Object.keys(packs) as readonly Country[];
 
 /** @returns everything that is particular to a country. */
-export function countryPack(country: Country): CountryPack {
+export function getCountryPack(country: Country): CountryPack {
   return packs[country];
 }
 
 /** @returns the types of transaction a country's terminals take. */
-export function capabilitiesOf(country: Country): readonly TransactionType[] {
+export function listCapabilities(country: Country): readonly TransactionType[] {
   return Object.keys(packs[country].commands) as readonly TransactionType[];
 }
 
 /** @returns the countries whose terminals take a type of transaction; none for one that is offered nowhere. */
-export function countriesWith(type: TransactionType): readonly Country[] {
+export function listCountriesWith(type: TransactionType): readonly Country[] {
   return countries.filter((country) => packs[country].commands[type] !== undefined);
 }
 
 /** @returns what an options schema gave, without the options that were not given. */
-export function givenOptions(parsed: Readonly<Record<string, Options[string] | undefined>>): Options {
+export function pickGivenOptions(parsed: Readonly<Record<string, Options[string] | undefined>>): Options {
   const given = Object.entries(parsed).filter(
     (entry): entry is [string, Options[string]] => entry[1] !== undefined,
   );

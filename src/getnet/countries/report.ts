@@ -15,7 +15,7 @@ export interface ReportSpec {
 }
 
 /** @returns a command without an amount: a report, or a setting of the terminal. */
-export function report({ defaults = {}, ...spec }: ReportSpec): Command {
+export function defineReport({ defaults = {}, ...spec }: ReportSpec): Command {
   return {
     ...spec,
     takesAmount: false,

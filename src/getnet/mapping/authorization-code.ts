@@ -1,4 +1,4 @@
-import { safeText } from './safe-text.js';
+import { maskText } from './safe-text.js';
 
 /**
  * What Getnet wrote where an authorisation code belongs. `odd`: something is there, and it is no code (`000000`, the text
@@ -19,11 +19,11 @@ const NONE =
  */
 export function readAuthorizationCode(field: string | number | undefined): AuthorizationCode {
   if (field === undefined) return { kind: 'absent' };
-  const text = safeText(String(field), 40);
+  const text = maskText(String(field), 40);
   if (!isCode(text) || (typeof field === 'number' && !/^\d+$/.test(text)))
-    return odd(`Getnet gave “${text}” as the authorisation code, which is none`);
+    return oddCode(`Getnet gave “${text}” as the authorisation code, which is none`);
   if (mayHaveLostZeros(text))
-    return odd(`Getnet gave ${text} as the authorisation code, which may have lost leading zeros`);
+    return oddCode(`Getnet gave ${text} as the authorisation code, which may have lost leading zeros`);
   return { kind: 'code', code: text };
 }
 
@@ -40,13 +40,13 @@ export function isCode(text: string): boolean {
 
 /** @returns whether two codes are the same, whatever became of leading zeros and case on the way. */
 export function isSameCode(one: string, other: string): boolean {
-  return bare(one) === bare(other);
+  return normalizeCode(one) === normalizeCode(other);
 }
 
-function bare(code: string): string {
+function normalizeCode(code: string): string {
   return code.trim().toUpperCase().replace(/^0+/, '');
 }
 
-function odd(doubt: string): AuthorizationCode {
+function oddCode(doubt: string): AuthorizationCode {
   return { kind: 'odd', doubt: `${doubt}: take it from the receipt.` };
 }

@@ -2,8 +2,8 @@ import { idPosTxs } from '../../domain/ids.js';
 import type { IdPosTxs } from '../../domain/ids.js';
 import { readAnswer } from '../wire/answer.js';
 import type { WireWrapper } from '../wire/answer.js';
-import { textOf } from '../wire/text.js';
-import { namedId } from './identity.js';
+import { decodeText } from '../wire/text.js';
+import { readNamedId } from './identity.js';
 
 /** What a callback claims. Never proof: a status query decides (contract §6). */
 export interface CallbackHint {
@@ -12,26 +12,26 @@ export interface CallbackHint {
   readonly claims: 'approved' | 'declined' | 'in_process' | 'nothing';
 }
 
-/** Reads any bytes at all, in any character set; never throws. See {@link callbackHint}. */
-export function hintFromBody(body: Uint8Array): CallbackHint {
-  return callbackHint(textOf(body));
+/** Reads any bytes at all, in any character set; never throws. See {@link readCallbackText}. */
+export function readCallbackBody(body: Uint8Array): CallbackHint {
+  return readCallbackText(decodeText(body));
 }
 
 /**
  * Reads any text at all, as far as it can be read; never throws. `nothing` includes time-outs, bodies nobody can read, and
  * every end without a terminal's code.
  */
-export function callbackHint(body: string): CallbackHint {
+export function readCallbackText(body: string): CallbackHint {
   const { wrapper } = readAnswer(200, body);
-  if (wrapper === undefined) return { ...numbered(numberInFragment(body)), claims: 'nothing' };
-  return { ...numbered(namedId(wrapper)), claims: claimsOf(wrapper) };
+  if (wrapper === undefined) return { ...withIdPosTxs(findNumberInFragment(body)), claims: 'nothing' };
+  return { ...withIdPosTxs(readNamedId(wrapper)), claims: readClaim(wrapper) };
 }
 
-function numbered(id: IdPosTxs | undefined): Pick<CallbackHint, 'idPosTxs'> {
+function withIdPosTxs(id: IdPosTxs | undefined): Pick<CallbackHint, 'idPosTxs'> {
   return id === undefined ? {} : { idPosTxs: id };
 }
 
-function claimsOf(wrapper: WireWrapper): CallbackHint['claims'] {
+function readClaim(wrapper: WireWrapper): CallbackHint['claims'] {
   const { code, result } = wrapper;
   if (code === 2) return 'in_process';
   if (code !== 1) return 'nothing';
@@ -54,7 +54,7 @@ const LONGEST_FRAGMENT = 1_000_000;
 const NUMBER = /\\?"idpostxs\\?"\s*:\s*\\?"?(\d{1,19})(?=\\?"|\s|[,}])/gi;
 
 /** A body that was cut off on its way may still name the number; it is asked about, and must then name us. */
-function numberInFragment(body: string): IdPosTxs | undefined {
+function findNumberInFragment(body: string): IdPosTxs | undefined {
   const found = [...body.slice(0, LONGEST_FRAGMENT).matchAll(NUMBER)].map(([, digits]) => idPosTxs(digits));
   const [first, ...others] = new Set(found);
   return others.length === 0 ? first : undefined;

@@ -17,15 +17,15 @@ const CDN_ERRORS: Readonly<Record<number, string>> = {
   530: 'the CDN could not find or reach Getnet',
 };
 
-const NOT_REACHED: readonly number[] = [521, 522, 523, 525, 526];
+const ORIGIN_UNREACHABLE: readonly number[] = [521, 522, 523, 525, 526];
 
 /** @returns whether a CDN says by this status that its origin was never reached. It may err: a setting decides what that proves. */
-export function originWasNotReached(httpStatus: number): boolean {
-  return NOT_REACHED.includes(httpStatus);
+export function isOriginUnreachable(httpStatus: number): boolean {
+  return ORIGIN_UNREACHABLE.includes(httpStatus);
 }
 
 /** @returns why a reply without a readable body says nothing, for a person. */
-export function httpCause(httpStatus: number): string {
+export function describeHttpStatus(httpStatus: number): string {
   const meaning = CDN_ERRORS[httpStatus] ?? 'no readable body';
   return `HTTP ${httpStatus}: ${meaning}`;
 }

@@ -15,7 +15,7 @@ export interface MoneyTerms {
 }
 
 /** What was asked for, in the wire unit. */
-export interface Asked {
+export interface AskedAmount {
   readonly amount?: number;
   readonly money?: MoneyTerms;
 }
@@ -37,47 +37,47 @@ export interface Charge {
  *
  * @param namesBoth whether the answer names our `customId` and our `idPosTxs`
  */
-export function chargeIn(result: WireResult, asked: Asked, namesBoth: boolean): Charge {
+export function compareCharge(result: WireResult, asked: AskedAmount, namesBoth: boolean): Charge {
   const { amount: ours, money } = asked;
   const theirs = money?.givesBack && result.amount !== undefined ? Math.abs(result.amount) : result.amount;
-  if (theirs === undefined || ours === undefined || theirs === ours) return asAsked(result, asked);
+  if (theirs === undefined || ours === undefined || theirs === ours) return compareExtras(result, asked);
   const withTip = money?.tip !== undefined && theirs === ours + money.tip;
   if (!namesBoth && !withTip) return { contradicts: true, warnings: [] };
   if (money === undefined || Number.isNaN(theirs)) return { contradicts: true, warnings: [] };
   if (theirs === 0) return { contradicts: false, warnings: [ZERO] };
-  const [charged, wanted] = [minorUnits(theirs, money), minorUnits(ours, money)];
+  const [charged, wanted] = [toAmount(theirs, money), toAmount(ours, money)];
   if (charged === undefined || wanted === undefined || charged.value < 0)
     return { contradicts: true, warnings: [] };
-  const words = money.givesBack ? givenBack(charged, wanted) : paid(charged, wanted);
+  const words = money.givesBack ? describeRefund(charged, wanted) : describeCharge(charged, wanted);
   return { contradicts: false, amountCharged: charged, warnings: [words] };
 }
 
-function minorUnits(amount: number, { currency, minorPerWireUnit }: MoneyTerms): Amount | undefined {
+function toAmount(amount: number, { currency, minorPerWireUnit }: MoneyTerms): Amount | undefined {
   const value = fromWireAmount(amount, minorPerWireUnit);
   return value === undefined ? undefined : { value, currency };
 }
 
 const ZERO = 'Getnet approved this and named the amount 0: check the amount on the receipt.';
 
-function paid(charged: Amount, wanted: Amount): string {
+function describeCharge(charged: Amount, wanted: Amount): string {
   const said = `Getnet says that ${amountInWords(charged)} were charged; ${amountInWords(wanted)} were asked for.`;
   return charged.value < wanted.value
     ? `${said} Collect the rest in another way, or undo the sale.`
     : `${said} The difference may be a tip: check the receipt.`;
 }
 
-function givenBack(back: Amount, wanted: Amount): string {
+function describeRefund(back: Amount, wanted: Amount): string {
   const said = `Getnet says that ${amountInWords(back)} were given back; ${amountInWords(wanted)} were asked for.`;
   return `${said} Check the receipt.`;
 }
 
 /** Money that an answer names beside an amount that is ours: whether the amount includes it is not known. */
-function asAsked({ receipt, amount }: WireResult, { amount: ours, money }: Asked): Charge {
+function compareExtras({ receipt, amount }: WireResult, { amount: ours, money }: AskedAmount): Charge {
   if (amount === undefined || ours === undefined || money === undefined || money.givesBack) return NOTHING;
   const extras = { tip: [receipt.tip, money.tip ?? 0], cashback: [receipt.cashback, 0] } as const;
   const warnings = Object.entries(extras).flatMap(([name, [theirs, asked]]) => {
     const extra = typeof theirs === 'boolean' ? NaN : Number(theirs ?? 0);
-    const value = extra > asked ? minorUnits(extra, money) : undefined;
+    const value = extra > asked ? toAmount(extra, money) : undefined;
     return value ? [`Getnet names a ${name} of ${amountInWords(value)}: ${MAY_BE_ADDED}`] : [];
   });
   return { contradicts: false, warnings };

@@ -1,6 +1,6 @@
 import type { Verdict } from '../../domain/verdict.js';
 import type { WireAnswer, WireWrapper } from '../wire/answer.js';
-import { verdictOf } from './verdict.js';
+import { judgeAnswer } from './verdict.js';
 import type { AskedCommand } from './verdict.js';
 
 /**
@@ -10,29 +10,29 @@ import type { AskedCommand } from './verdict.js';
  *
  * @param queryCode the function code the terminal was asked with
  */
-export function deviceVerdictOf(answer: WireAnswer, question: AskedCommand, queryCode: number): Verdict {
+export function judgeDeviceAnswer(answer: WireAnswer, question: AskedCommand, queryCode: number): Verdict {
   const { wrapper } = answer;
-  if (wrapper?.code !== 1 && wrapper?.code !== 2) return verdictOf(answer, question);
+  if (wrapper?.code !== 1 && wrapper?.code !== 2) return judgeAnswer(answer, question);
   if (wrapper.idPosTxs.length === 0) return silent('the terminal names no idPosTxs');
   const { result } = wrapper;
-  if (!result?.telling) return wrapper.code === 2 ? stillRunning(wrapper, question) : silent(ABOUT_THE_QUERY);
+  if (!result?.telling) return wrapper.code === 2 ? judgeRunning(wrapper, question) : silent(ABOUT_THE_QUERY);
   const { functionCode = queryCode } = result;
-  if (functionCode === question.functionCode) return verdictOf(answer, question);
-  if (functionCode !== queryCode) return thirdCode(answer, question);
+  if (functionCode === question.functionCode) return judgeAnswer(answer, question);
+  if (functionCode !== queryCode) return judgeThirdCode(answer, question);
   // Our amount is what makes it our command's and not the query's own: a decline of the query would pass for ours.
   const ours = result.amount !== undefined && result.amount === question.amount;
-  return ours ? verdictOf(answer, { ...question, functionCode }) : silent(ABOUT_THE_QUERY);
+  return ours ? judgeAnswer(answer, { ...question, functionCode }) : silent(ABOUT_THE_QUERY);
 }
 
 const ABOUT_THE_QUERY = 'what the terminal says may be about the query itself';
 
 /** Neither our command's nor the query's: a decline is none of ours either. */
-function thirdCode(answer: WireAnswer, question: AskedCommand): Verdict {
-  const verdict = verdictOf(answer, question);
+function judgeThirdCode(answer: WireAnswer, question: AskedCommand): Verdict {
+  const verdict = judgeAnswer(answer, question);
   return verdict.kind === 'contradiction' ? verdict : { kind: 'contradiction', fields: ['functionCode'] };
 }
 
-function stillRunning({ idPosTxs }: WireWrapper, question: AskedCommand): Verdict {
+function judgeRunning({ idPosTxs }: WireWrapper, question: AskedCommand): Verdict {
   const ours = idPosTxs.every((id) => id === question.idPosTxs);
   return ours ? { kind: 'pending', idPosTxs: question.idPosTxs } : silent(ABOUT_THE_QUERY);
 }

@@ -1,13 +1,13 @@
 import type { DispatchOutcome, RefusalReason } from '../../domain/dispatch.js';
 import type { Policy } from '../../domain/policy.js';
 import type { WireAnswer, WireWrapper } from '../wire/answer.js';
-import { httpCause, originWasNotReached } from './cdn-error.js';
-import { isForeign, namedId, namingIn } from './identity.js';
+import { describeHttpStatus, isOriginUnreachable } from './cdn-error.js';
+import { isForeign, readNamedId, readNaming } from './identity.js';
 import type { CommandFacts } from './identity.js';
-import { readingsOf, wordsOf } from './message-text.js';
-import { safeText } from './safe-text.js';
-import { serverErrorOf } from './server-error.js';
-import { resultVerdict } from './verdict.js';
+import { toReadings, joinClauses } from './message-text.js';
+import { maskText } from './safe-text.js';
+import { classifyServerError } from './server-error.js';
+import { judgeResult } from './verdict.js';
 import { hintsAtOperation } from './words-of-doubt.js';
 
 /** A command as it went out, for judging its reply. */
@@ -27,28 +27,25 @@ const refusedByHttp: Readonly<Record<number, RefusalReason>> = {
  * What the reply to a dispatched command says about it (contract §11.2, in its order). Total, and doubt is `unknown`: a
  * refusal that nevertheless names an `idPosTxs`, or carries a result, may have reached the terminal.
  */
-export function dispatchOutcomeOf(
-  { httpStatus, wrapper }: WireAnswer,
-  command: SentCommand,
-): DispatchOutcome {
+export function judgeReply({ httpStatus, wrapper }: WireAnswer, command: SentCommand): DispatchOutcome {
   const reason = refusedByHttp[httpStatus];
   if (reason !== undefined && !(wrapper && hintsAtAnOperation(wrapper)))
-    return refused(reason, wrapper?.message);
-  if (wrapper?.code === undefined) return unreadable(httpStatus, wrapper, command);
-  if (wrapper.code === 0) return errorOutcome(wrapper, command);
+    return refusal(reason, wrapper?.message);
+  if (wrapper?.code === undefined) return judgeUnreadable(httpStatus, wrapper, command);
+  if (wrapper.code === 0) return judgeErrorReply(wrapper, command);
   if (httpStatus !== 200) return unknown(`HTTP ${httpStatus}`, wrapper, command);
   if (wrapper.code !== 1 && wrapper.code !== 2) return unknown(`code ${wrapper.code}`, wrapper, command);
-  return acceptedOutcome(wrapper, command);
+  return judgeAcceptedReply(wrapper, command);
 }
 
-function unreadable(
+function judgeUnreadable(
   httpStatus: number,
   wrapper: WireWrapper | undefined,
   command: SentCommand,
 ): DispatchOutcome {
-  const cause = httpCause(httpStatus);
+  const cause = describeHttpStatus(httpStatus);
   const nothingSent = command.cdnErrorsMean === 'not_sent' && wrapper === undefined;
-  return nothingSent && originWasNotReached(httpStatus)
+  return nothingSent && isOriginUnreachable(httpStatus)
     ? { kind: 'unreachable', cause }
     : unknown(cause, wrapper, command);
 }
@@ -59,39 +56,42 @@ function carriesAnOperation({ code = 0, idPosTxs, result }: WireWrapper): boolea
 }
 
 function hintsAtAnOperation(wrapper: WireWrapper): boolean {
-  const readings = readingsOf(wrapper.message) ?? [];
-  const refused = serverErrorOf(wrapper.message).kind === 'refusal';
-  return carriesAnOperation(wrapper) || (!refused && readings.map(wordsOf).some(hintsAtOperation));
+  const readings = toReadings(wrapper.message) ?? [];
+  const refused = classifyServerError(wrapper.message).kind === 'refusal';
+  return carriesAnOperation(wrapper) || (!refused && readings.map(joinClauses).some(hintsAtOperation));
 }
 
-function errorOutcome(wrapper: WireWrapper, command: SentCommand): DispatchOutcome {
-  const error = serverErrorOf(wrapper.message);
+function judgeErrorReply(wrapper: WireWrapper, command: SentCommand): DispatchOutcome {
+  const error = classifyServerError(wrapper.message);
   const doubtful = carriesAnOperation(wrapper) || isForeign(wrapper, command);
   const offline = error.kind === 'refusal' && error.reason === 'terminal_offline';
   if (error.kind !== 'refusal' || doubtful || (offline && command.offlineMeans === 'unknown')) {
-    return unknown(safeText(`error: ${wrapper.message}`), wrapper, command);
+    return unknown(maskText(`error: ${wrapper.message}`), wrapper, command);
   }
-  return refused(error.reason, wrapper.message);
+  return refusal(error.reason, wrapper.message);
 }
 
-function acceptedOutcome(wrapper: WireWrapper, command: SentCommand): DispatchOutcome {
+function judgeAcceptedReply(wrapper: WireWrapper, command: SentCommand): DispatchOutcome {
   if (isForeign(wrapper, command)) return unknown('the reply names another customId', wrapper, command);
   if (wrapper.idPosTxs.length > 1) return unknown('the reply names several idPosTxs', wrapper, command);
-  const id = namedId(wrapper);
+  const id = readNamedId(wrapper);
   if (wrapper.code === 2 || !wrapper.result?.telling) {
     return id
       ? { kind: 'acknowledged', idPosTxs: id }
       : unknown('accepted, without an idPosTxs', wrapper, command);
   }
-  const named = namingIn(wrapper);
-  return resultOutcome(resultVerdict(wrapper.result, { ...command, idPosTxs: id, named, idIsOurs: false }), {
-    wrapper,
-    command,
-  });
+  const named = readNaming(wrapper);
+  return toDispatchOutcome(
+    judgeResult(wrapper.result, { ...command, idPosTxs: id, named, idIsOurs: false }),
+    {
+      wrapper,
+      command,
+    },
+  );
 }
 
-function resultOutcome(
-  verdict: ReturnType<typeof resultVerdict>,
+function toDispatchOutcome(
+  verdict: ReturnType<typeof judgeResult>,
   { wrapper, command }: { readonly wrapper: WireWrapper; readonly command: SentCommand },
 ): DispatchOutcome {
   switch (verdict.kind) {
@@ -111,12 +111,12 @@ function resultOutcome(
   }
 }
 
-function refused(reason: RefusalReason, message = ''): DispatchOutcome {
-  return { kind: 'refused', reason, ...(message !== '' && { message: safeText(message) }) };
+function refusal(reason: RefusalReason, message = ''): DispatchOutcome {
+  return { kind: 'refused', reason, ...(message !== '' && { message: maskText(message) }) };
 }
 
 /** Keeps the id a status query can ask for, unless the reply is about another operation. */
 function unknown(cause: string, wrapper: WireWrapper | undefined, command: SentCommand): DispatchOutcome {
-  const id = wrapper && !isForeign(wrapper, command) ? namedId(wrapper) : undefined;
+  const id = wrapper && !isForeign(wrapper, command) ? readNamedId(wrapper) : undefined;
   return { kind: 'unknown', cause, ...(id && { idPosTxs: id }) };
 }

@@ -19,22 +19,22 @@ const RUNNING =
 const CHECKING =
   'CHECK VERIFIQUE VERIFICAR REVISE VERIFY SERVICE SERVICIO POWER ENERGIA INTERNET CONEXION CONNECTION RED NETWORK ENCENDIDO ITS SU';
 
-const oneOf = (...lists: readonly string[]): ReadonlySet<string> => new Set(lists.join(' ').split(' '));
+const toWordSet = (...lists: readonly string[]): ReadonlySet<string> => new Set(lists.join(' ').split(' '));
 
-const besideBusy = oneOf(FILLING, COMING_AGAIN, UNITS, NAMES, RUNNING);
-const besideOffline = oneOf(FILLING, COMING_AGAIN, NAMES, CHECKING);
+const besideBusy = toWordSet(FILLING, COMING_AGAIN, UNITS, NAMES, RUNNING);
+const besideOffline = toWordSet(FILLING, COMING_AGAIN, NAMES, CHECKING);
 
 /** @returns whether every word of a busy text is understood; whatever has a digit is an id, a code or a duration. */
 export function isBusyAndNoMore(words: string): boolean {
-  return all(words, besideBusy);
+  return knowsAll(words, besideBusy);
 }
 
 /** @returns whether what stands beside *C2C service not responding* is understood. */
 export function isOfflineAndNoMore(beside: string): boolean {
-  return all(beside, besideOffline);
+  return knowsAll(beside, besideOffline);
 }
 
-function all(words: string, known: ReadonlySet<string>): boolean {
+function knowsAll(words: string, known: ReadonlySet<string>): boolean {
   return words
     .split(' ')
     .filter((word) => word !== '' && word !== '|')

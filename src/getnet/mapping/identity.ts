@@ -22,7 +22,7 @@ export interface CommandFacts {
 }
 
 /** @returns the id the answer names, or undefined where it names none, an unreadable one or several. */
-export function namedId({ idPosTxs: named }: WireWrapper): IdPosTxs | undefined {
+export function readNamedId({ idPosTxs: named }: WireWrapper): IdPosTxs | undefined {
   return named.length === 1 ? idPosTxs(named[0]) : undefined;
 }
 
@@ -47,6 +47,6 @@ export interface Naming {
 }
 
 /** @returns how the answer names our operation; of answers that name another one, nothing follows. */
-export function namingIn(wrapper: WireWrapper): Naming {
-  return { customId: wrapper.customId.length === 1, idPosTxs: namedId(wrapper) !== undefined };
+export function readNaming(wrapper: WireWrapper): Naming {
+  return { customId: wrapper.customId.length === 1, idPosTxs: readNamedId(wrapper) !== undefined };
 }

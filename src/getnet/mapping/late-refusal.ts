@@ -16,7 +16,7 @@ export interface ReplyTiming {
  * {@link REFUSAL_WITHIN_MS} may be the end of a command that ran: it is unknown, whatever it says, HTTP 401, 403 and 429
  * included. Every other outcome stays as it is.
  */
-export function unlessTooLate(
+export function doubtLateRefusal(
   outcome: DispatchOutcome,
   { answeredAfterMs, mode }: ReplyTiming,
 ): DispatchOutcome {

@@ -14,21 +14,21 @@ const CLAUSE_END = /[:;,.()[\]{}¡!¿?|"'/\\-]+/g;
  *
  * @returns undefined for a text that is too long to be a message.
  */
-export function readingsOf(message: string): readonly string[] | undefined {
+export function toReadings(message: string): readonly string[] | undefined {
   if (message.length > LONGEST_MESSAGE) return undefined;
-  const texts = [...new Set([message, repaired(message)])];
-  return texts.flatMap((text) => withLettersRestored(plain(text)));
+  const texts = [...new Set([message, repairEncoding(message)])];
+  return texts.flatMap((text) => restoreLetters(normalize(text)));
 }
 
 /** @returns the clauses of a reading as one run of words. */
-export function wordsOf(reading: string): string {
+export function joinClauses(reading: string): string {
   return reading
     .replace(/ ?\| ?/g, ' ')
     .replace(/ +/g, ' ')
     .trim();
 }
 
-function plain(message: string): string {
+function normalize(message: string): string {
   return message
     .normalize('NFKD')
     .replace(/[\p{M}\p{Cf}\u00ad]/gu, '')
@@ -39,13 +39,13 @@ function plain(message: string): string {
 }
 
 /** UTF-8 that somebody read as Latin-1: `Ã³` is `ó`. */
-function repaired(message: string): string {
+function repairEncoding(message: string): string {
   if (!/[\u00c2\u00c3]/.test(message) || /[^\u0000-\u00ff]/.test(message)) return message;
   const text = Buffer.from(message, 'latin1').toString('utf8');
   return text.includes(LOST_LETTER) ? message : text;
 }
 
-function withLettersRestored(reading: string): readonly string[] {
+function restoreLetters(reading: string): readonly string[] {
   if (!reading.includes(LOST_LETTER)) return [reading];
   return LETTERS_THAT_GET_LOST.map((letter) => reading.replaceAll(LOST_LETTER, letter));
 }

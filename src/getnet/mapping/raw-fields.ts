@@ -1,8 +1,8 @@
 import type { Report } from '../../domain/verdict.js';
 import { isSaleDetails } from '../wire/report.js';
 import { isKnownField } from '../wire/terminal-result.js';
-import { safeScalar } from './safe-scalar.js';
-import { safeText } from './safe-text.js';
+import { maskScalar } from './safe-scalar.js';
+import { maskText } from './safe-text.js';
 
 /** What nobody knows in an answer. */
 export interface RawFields {
@@ -31,7 +31,7 @@ const TAX_ID = /\b\d{1,2}\.?\d{3}\.?\d{3}-[\dk](?!\w)/gi;
  *
  * @param amountToo whether `amount` is one of them: where the answer is no sale's, nobody knows what it counts.
  */
-export function rawFields(
+export function collectRawFields(
   payload: Readonly<Record<string, unknown>>,
   { amountToo }: { readonly amountToo: boolean },
 ): RawFields {
@@ -39,29 +39,29 @@ export function rawFields(
     if (amountToo && name.toLowerCase() === 'amount') return true;
     return !isKnownField(name) && !isSaleDetails(name);
   });
-  const leaves = unknown.flatMap(([name, value]) => leavesOf(value, [name]));
+  const leaves = unknown.flatMap(([name, value]) => collectLeaves(value, [name]));
   return { fields: Object.fromEntries(leaves.slice(0, MOST_FIELDS)), cut: leaves.length > MOST_FIELDS };
 }
 
 type Leaf = readonly [path: string, value: Report['raw'][string]];
 
-function leavesOf(value: unknown, path: readonly string[]): readonly Leaf[] {
+function collectLeaves(value: unknown, path: readonly string[]): readonly Leaf[] {
   if (path.length > DEEPEST || !path.every(mayBeShown)) return [];
   if (typeof value === 'object' && value !== null) {
-    return Object.entries(value).flatMap(([name, inner]) => leavesOf(inner, [...path, name]));
+    return Object.entries(value).flatMap(([name, inner]) => collectLeaves(inner, [...path, name]));
   }
-  return [[path.join('.'), scalar(value)]];
+  return [[path.join('.'), toRawValue(value)]];
 }
 
 function mayBeShown(name: string): boolean {
   if (harmless.includes(name.toLowerCase())) return true;
   const letters = name.replace(/[_-]/g, '');
   if (SENSITIVE.test(letters) || TAX_ID_NAME.test(letters)) return false;
-  return NAME.test(name) && safeText(name) === name;
+  return NAME.test(name) && maskText(name) === name;
 }
 
-function scalar(value: unknown): Report['raw'][string] {
-  if (typeof value === 'string') return safeScalar(value.trim().replace(TAX_ID, '(tax id)'));
-  if (typeof value === 'number') return Number.isFinite(value) ? safeScalar(value) : null;
+function toRawValue(value: unknown): Report['raw'][string] {
+  if (typeof value === 'string') return maskScalar(value.trim().replace(TAX_ID, '(tax id)'));
+  if (typeof value === 'number') return Number.isFinite(value) ? maskScalar(value) : null;
   return typeof value === 'boolean' ? value : null;
 }

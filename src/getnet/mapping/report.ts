@@ -5,8 +5,8 @@ import type { WireReportedSale } from '../wire/report.js';
 import type { WireResult } from '../wire/terminal-result.js';
 import { fromWireAmount } from './amount.js';
 import type { MinorPerWireUnit } from './amount.js';
-import { rawFields } from './raw-fields.js';
-import { LONGEST_NAME, authorizationCodeOf, cardOf, operationIdOf, shown } from './voucher.js';
+import { collectRawFields } from './raw-fields.js';
+import { LONGEST_NAME, toAuthorizationCode, toCard, toOperationId, maskOrNull } from './voucher.js';
 
 /** How the answer to a command that moves no money is to be read. */
 export interface ReportTerms {
@@ -21,37 +21,38 @@ export interface ReportTerms {
 const MOST_SALES = 500;
 
 /** What a command that moves no money had to say: the sales it lists, and the fields nobody knows. Total. */
-export function reportOf(result: WireResult, terms: ReportTerms): Report {
+export function toReport(result: WireResult, terms: ReportTerms): Report {
   const listed = readSaleDetails(result.payload);
-  const raw = rawFields(result.payload, { amountToo: !terms.answersWithVoucher });
+  const raw = collectRawFields(result.payload, { amountToo: !terms.answersWithVoucher });
   return {
     sales:
-      listed?.slice(0, MOST_SALES).map((item) => saleOf(readSale(item), terms)) ?? voucherIn(result, terms),
+      listed?.slice(0, MOST_SALES).map((item) => toReportedSale(readSale(item), terms)) ??
+      findVoucher(result, terms),
     cut: raw.cut || (listed?.length ?? 0) > MOST_SALES,
     raw: raw.fields,
   };
 }
 
 /** A refusal carries the fields of a voucher too, with nothing in them. */
-function voucherIn({ payload }: WireResult, terms: ReportTerms): readonly ReportedSale[] | null {
-  const sale = saleOf(readSale(payload), terms);
+function findVoucher({ payload }: WireResult, terms: ReportTerms): readonly ReportedSale[] | null {
+  const sale = toReportedSale(readSale(payload), terms);
   const named = sale.operationId !== null || sale.authorizationCode !== null;
   return terms.answersWithVoucher && named ? [sale] : null;
 }
 
-function saleOf(sale: WireReportedSale, terms: ReportTerms): ReportedSale {
+function toReportedSale(sale: WireReportedSale, terms: ReportTerms): ReportedSale {
   return {
-    operationId: operationIdOf(sale),
-    authorizationCode: authorizationCodeOf(sale),
-    amount: amountOf(sale, terms),
-    card: cardOf(sale),
-    accountingDate: shown(sale.accountingDate, LONGEST_NAME),
-    realDate: shown(sale.realDate, LONGEST_NAME),
+    operationId: toOperationId(sale),
+    authorizationCode: toAuthorizationCode(sale),
+    amount: toAmount(sale, terms),
+    card: toCard(sale),
+    accountingDate: maskOrNull(sale.accountingDate, LONGEST_NAME),
+    realDate: maskOrNull(sale.realDate, LONGEST_NAME),
   };
 }
 
 /** Null rather than a guess: an amount read in the wrong unit is wrong a hundredfold. */
-function amountOf({ amount }: WireReportedSale, { currency, minorPerWireUnit }: ReportTerms): Amount | null {
+function toAmount({ amount }: WireReportedSale, { currency, minorPerWireUnit }: ReportTerms): Amount | null {
   if (amount === undefined || minorPerWireUnit === undefined) return null;
   const value = fromWireAmount(amount, minorPerWireUnit);
   return value === undefined ? null : { value, currency };

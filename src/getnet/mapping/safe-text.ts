@@ -11,8 +11,8 @@ const LONG_WORD = /[\w.+/=-]{32,}/g;
  * A text of Getnet's that may be stored and shown: no card number, no address, no token, at most `limit` characters.
  * Total: any text at all.
  */
-export function safeText(text: string, limit = 200): string {
-  const masked = beginningOf(text, 8 * limit)
+export function maskText(text: string, limit = 200): string {
+  const masked = truncate(text, 8 * limit)
     .replace(ADDRESS, '(address)')
     .replace(CARD_NUMBER, (digits) => `****${digits.slice(-4)}`)
     .replace(MASKED_CARD, '****')
@@ -21,13 +21,13 @@ export function safeText(text: string, limit = 200): string {
 }
 
 /** A cut in the middle of a card number would leave digits that no longer look like one. */
-function beginningOf(text: string, length: number): string {
+function truncate(text: string, length: number): string {
   return text.length <= length ? text : text.slice(0, length).replace(/[\d .\u00a0-]+$/, '');
 }
 
 /** The beginning of a body that could not be read, for the log: a cut-off answer may hold any card detail. */
-export function redactedExcerpt(body: string): string {
-  return safeText(
+export function redactExcerpt(body: string): string {
+  return maskText(
     body
       .slice(0, 1_000)
       .replace(/\d{4,}/g, '####')

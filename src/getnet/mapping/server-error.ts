@@ -1,7 +1,7 @@
 import type { RefusalReason } from '../../domain/dispatch.js';
 import type { WireAnswer } from '../wire/answer.js';
 import { isBusyAndNoMore, isOfflineAndNoMore } from './harmless-words.js';
-import { readingsOf, wordsOf } from './message-text.js';
+import { toReadings, joinClauses } from './message-text.js';
 import { isInDoubt } from './words-of-doubt.js';
 
 /** What the message of a wrapper with code 0 says (contract §8, §14). Only the refusals prove that nothing was dispatched. */
@@ -21,21 +21,21 @@ const NO_SUCH_ID =
  * Reads any text at all, whatever its case, accents, punctuation and language. A refusal is recognised by its whole
  * meaning (contract §14.3): its own words, and none of doubt beside them. What is not surely a refusal is none.
  */
-export function serverErrorOf(message: string): ServerError {
-  const readings = readingsOf(message);
+export function classifyServerError(message: string): ServerError {
+  const readings = toReadings(message);
   if (readings === undefined) return { kind: 'other' };
-  const errors = readings.map(errorIn);
+  const errors = readings.map(classifyReading);
   const [doubt, refusal] = (['in_doubt', 'refusal'] as const).map((wanted) =>
     errors.find(({ kind }) => kind === wanted),
   );
   return doubt ?? refusal ?? errors[0] ?? { kind: 'other' };
 }
 
-function errorIn(reading: string): ServerError {
-  const words = wordsOf(reading);
+function classifyReading(reading: string): ServerError {
+  const words = joinClauses(reading);
   if (reading === 'UNAUTHORIZED') return { kind: 'refusal', reason: 'unauthorized' };
   if (NO_SUCH_ID.test(words)) return { kind: 'id_not_found' };
-  const refusal = refusalIn(reading.replace(LABEL, ''));
+  const refusal = findRefusal(reading.replace(LABEL, ''));
   if (refusal !== undefined && !isInDoubt(refusal.beside)) {
     return { kind: 'refusal', reason: refusal.reason };
   }
@@ -51,12 +51,12 @@ interface Refusal {
   readonly beside: string;
 }
 
-function refusalIn(reading: string): Refusal | undefined {
-  const words = wordsOf(reading);
+function findRefusal(reading: string): Refusal | undefined {
+  const words = joinClauses(reading);
   const unknownTerminal = (KEYPOS.test(words) && MISSING.test(words)) || WRONG_MERCHANT.test(words);
   if (unknownTerminal)
     return DURATION.test(words) ? undefined : { reason: 'terminal_unknown', beside: words };
-  if (OFFLINE.test(words)) return offline(words);
+  if (OFFLINE.test(words)) return findOffline(words);
   return isBusy(reading) ? { reason: 'terminal_busy', beside: words } : undefined;
 }
 
@@ -72,7 +72,7 @@ const OFFLINE =
 /** How long something went on is a word of time wherever it is not a time to come again. */
 const DURATION = /(?<![A-Z0-9])\d{1,3} ?(?:S|M|MINS?|MINUT[EO]S?|SE[CG]S?|SECONDS?|SEGUNDOS?)\b/;
 
-function offline(words: string): Refusal | undefined {
+function findOffline(words: string): Refusal | undefined {
   const beside = words.replace(OFFLINE, '');
   const understood = isOfflineAndNoMore(beside) && !DURATION.test(beside);
   return understood ? { reason: 'terminal_offline', beside } : undefined;
@@ -93,7 +93,7 @@ const DOCUMENTED_WAIT = /(?<![A-Z0-9])(?:15 ?S(?:EG|EC|EGUNDOS|ECONDS)?S?|5 ?M(?
 const PASSED = /\b(?:AFTER|DESPUES|DE|FOR|POR|IN|EN) (?:15 ?S|5 ?M)/;
 
 function isBusy(reading: string): boolean {
-  const words = wordsOf(reading);
+  const words = joinClauses(reading);
   if (!RUNNING.test(words) || reading.split('|').some((clause) => NOT_RUNNING.test(clause))) return false;
   if (!isBusyAndNoMore(words)) return false;
   const beside = words.replace(COME_AGAIN, ' | ').replace(IN_PROGRESS, ' | ');
@@ -103,12 +103,12 @@ function isBusy(reading: string): boolean {
 /** @returns whether the token was refused: HTTP 401, or exactly `UNAUTHORIZED` (contract §2). */
 export function isUnauthorized({ httpStatus, wrapper }: WireAnswer): boolean {
   if (httpStatus === 401) return true;
-  const error = wrapper?.code === 0 ? serverErrorOf(wrapper.message) : undefined;
+  const error = wrapper?.code === 0 ? classifyServerError(wrapper.message) : undefined;
   return error?.kind === 'refusal' && error.reason === 'unauthorized';
 }
 
 /** @returns whether a question was refused before any terminal had it: by HTTP's own meaning, or by a text that surely says so. */
 export function isRefusal({ httpStatus, wrapper }: WireAnswer): boolean {
   if (httpStatus === 401 || httpStatus === 403 || httpStatus === 429) return true;
-  return wrapper?.code === 0 && serverErrorOf(wrapper.message).kind === 'refusal';
+  return wrapper?.code === 0 && classifyServerError(wrapper.message).kind === 'refusal';
 }

@@ -1,7 +1,7 @@
 import type { WireResult } from '../wire/terminal-result.js';
 import { isCode, isSameCode } from './authorization-code.js';
-import { safeText } from './safe-text.js';
-import { operationIdOf } from './voucher.js';
+import { maskText } from './safe-text.js';
+import { toOperationId } from './voucher.js';
 
 /** The sale a void was asked for, as far as its numbers are known. */
 export interface OriginalSale {
@@ -21,9 +21,9 @@ export type VoidedSale =
  * number that no code makes good, is another sale: no proof, and a person looks. Another receipt number beside the sale's
  * own code may be the void's number: approved, with a warning.
  */
-export function voidedSale(result: WireResult, sale: OriginalSale): VoidedSale {
-  const number = numberNamed(result, sale);
-  const code = codeNamed(result, sale);
+export function compareVoidedSale(result: WireResult, sale: OriginalSale): VoidedSale {
+  const number = compareNumber(result, sale);
+  const code = compareCode(result, sale);
   const others = [number, code].filter((named) => named?.same === false);
   if (others.length === 0) return { kind: 'ours' };
   const detail = others.map((named) => named?.words).join(' and ');
@@ -39,22 +39,22 @@ export function voidedSale(result: WireResult, sale: OriginalSale): VoidedSale {
   };
 }
 
-interface Named {
+interface Comparison {
   readonly field: string;
   readonly same: boolean;
   readonly words: string;
 }
 
-function numberNamed(result: WireResult, { operationId: ours }: OriginalSale): Named | undefined {
-  const theirs = operationIdOf(result);
+function compareNumber(result: WireResult, { operationId: ours }: OriginalSale): Comparison | undefined {
+  const theirs = toOperationId(result);
   if (theirs === null || ours === undefined) return undefined;
   const words = `the receipt number ${theirs}, the sale’s is ${ours}`;
   return { field: 'operationId', same: theirs === ours, words };
 }
 
-function codeNamed(result: WireResult, { authorizationCode: ours }: OriginalSale): Named | undefined {
+function compareCode(result: WireResult, { authorizationCode: ours }: OriginalSale): Comparison | undefined {
   const theirs = String(result.authorizationCode ?? '');
   if (!isCode(theirs) || ours === undefined) return undefined;
-  const words = `the authorisation code ${safeText(theirs, 40)}, the sale’s is ${ours}`;
+  const words = `the authorisation code ${maskText(theirs, 40)}, the sale’s is ${ours}`;
   return { field: 'authorizationCode', same: isSameCode(theirs, ours), words };
 }

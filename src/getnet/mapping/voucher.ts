@@ -1,7 +1,7 @@
 import type { Card } from '../../domain/verdict.js';
 import type { WireResult } from '../wire/terminal-result.js';
 import { readAuthorizationCode } from './authorization-code.js';
-import { safeText } from './safe-text.js';
+import { maskText } from './safe-text.js';
 
 /** What names a sale and its card, in a result as in a list of sales. */
 type WireVoucher = Pick<
@@ -10,13 +10,13 @@ type WireVoucher = Pick<
 >;
 
 /** @returns the authorisation code as it may be kept; null where there is none, or one in doubt. */
-export function authorizationCodeOf({ authorizationCode }: Pick<WireVoucher, 'authorizationCode'>) {
+export function toAuthorizationCode({ authorizationCode }: Pick<WireVoucher, 'authorizationCode'>) {
   const read = readAuthorizationCode(authorizationCode);
   return read.kind === 'code' ? read.code : null;
 }
 
 /** @returns Getnet's number of a sale; 0 is none. */
-export function operationIdOf({ operationId }: Pick<WireVoucher, 'operationId'>): number | null {
+export function toOperationId({ operationId }: Pick<WireVoucher, 'operationId'>): number | null {
   return operationId !== undefined && operationId > 0 ? operationId : null;
 }
 
@@ -24,20 +24,20 @@ export function operationIdOf({ operationId }: Pick<WireVoucher, 'operationId'>)
 export const LONGEST_NAME = 40;
 
 /** @returns what may be kept of a card: no BIN, no expiry. */
-export function cardOf({ cardBrand, cardType, last4Digits }: WireVoucher): Card | null {
+export function toCard({ cardBrand, cardType, last4Digits }: WireVoucher): Card | null {
   const card = {
-    brand: shown(cardBrand, LONGEST_NAME),
-    type: shown(cardType, LONGEST_NAME),
-    last4: lastFour(last4Digits),
+    brand: maskOrNull(cardBrand, LONGEST_NAME),
+    type: maskOrNull(cardType, LONGEST_NAME),
+    last4: toLastFour(last4Digits),
   };
   return card.brand === null && card.type === null && card.last4 === null ? null : card;
 }
 
-function lastFour(digits = ''): string | null {
+function toLastFour(digits = ''): string | null {
   return /\d{4}$/.exec(digits)?.[0] ?? null;
 }
 
 /** @returns a text of Getnet's as it may be kept. */
-export function shown(text: string | undefined, limit?: number): string | null {
-  return text === undefined ? null : safeText(text, limit);
+export function maskOrNull(text: string | undefined, limit?: number): string | null {
+  return text === undefined ? null : maskText(text, limit);
 }

@@ -26,9 +26,9 @@ const ENDING = [
   'PAGAD|\\bPAID\\b|ERROR|FALL[AOE]|FAIL|FAULT|CRASH|DESCONECT|DISCONNECT|\\bLOST\\b|PERDI',
 ];
 
-const any = (...stems: readonly (readonly string[])[]) => new RegExp(stems.flat().join('|'));
+const matchAny = (...stems: readonly (readonly string[])[]) => new RegExp(stems.flat().join('|'));
 
-const IN_DOUBT = any(TIME, SENDING, ANSWERING, CANCELLING, ENDING);
+const IN_DOUBT = matchAny(TIME, SENDING, ANSWERING, CANCELLING, ENDING);
 
 /** @returns whether a text speaks of time, sending, answering, cancelling or ending. */
 export function isInDoubt(words: string): boolean {
@@ -38,7 +38,7 @@ export function isInDoubt(words: string): boolean {
 /** What an HTTP refusal says of itself: an expired token, a rate limit. It says nothing of an operation. */
 const OF_ACCESS =
   /\b(?:TOKEN|JWT|SESSION|SESION|CREDENTIAL|CREDENCIAL|API ?KEY|LOGIN|RATE|QUOTA|CUOTA|REQUESTS?|PETICION|SOLICITUD|LLAMADA|CALLS?\b)/;
-const OF_AN_OPERATION = any(SENDING, ANSWERING, CANCELLING, [
+const OF_AN_OPERATION = matchAny(SENDING, ANSWERING, CANCELLING, [
   'TIME ?D? ?OUT|TIEMPO DE ESPERA|LIFECYCLE|OPERA|TRANSAC|TERMINAL|\\bPOS\\b|C2C',
 ]);
 

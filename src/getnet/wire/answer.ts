@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idPosTxs } from '../../domain/ids.js';
 import { isAbsent } from './absent.js';
-import { anyCase, jsonObjectIn, opened, wireInt, wireText } from './fields.js';
+import { anyCase, parseJsonObject, unwrap, wireInt, wireText } from './fields.js';
 import { readTerminalResult } from './terminal-result.js';
 import type { WireResult } from './terminal-result.js';
 
@@ -29,14 +29,14 @@ const identity = anyCase({ idPosTxs: z.unknown(), customId: z.unknown() });
 
 /** Reads any text at all; never throws. */
 export function readAnswer(httpStatus: number, body: string): WireAnswer {
-  const object = jsonObjectIn(body);
+  const object = parseJsonObject(body);
   return object === undefined ? { httpStatus } : { httpStatus, wrapper: readWrapper(object) };
 }
 
 function readWrapper(object: Readonly<Record<string, unknown>>): WireWrapper {
   const { code, message, data: enclosed } = wrapper.parse(object);
-  const data = opened(enclosed);
-  const response = opened(payload.parse(data).response);
+  const data = unwrap(enclosed);
+  const response = unwrap(payload.parse(data).response);
   const names = [object, data, response].map((place) => identity.parse(place));
   const result = readTerminalResult(response ?? data);
   return {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isAbsent } from './absent.js';
-import { agreed, parseJson } from './json.js';
+import { mergeValues, parseJson } from './json.js';
 
 const WHOLE = /^-?\d{1,15}$/;
 const DECIMAL = /^-?\d{1,15}(?:\.\d{1,6})?$/;
@@ -43,7 +43,7 @@ export const wireScalar = z.unknown().transform((value): string | number | boole
 });
 
 /** @returns the value as a JSON object, or undefined for lists, texts and everything else. */
-export function jsonObject(value: unknown): Readonly<Record<string, unknown>> | undefined {
+export function asJsonObject(value: unknown): Readonly<Record<string, unknown>> | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   return value as Readonly<Record<string, unknown>>;
 }
@@ -54,14 +54,14 @@ export function jsonObject(value: unknown): Readonly<Record<string, unknown>> | 
  */
 export function anyCase<Shape extends z.ZodRawShape>(shape: Shape) {
   const names = new Map(Object.keys(shape).map((name) => [name.toLowerCase(), name]));
-  return z.preprocess((value) => respelled(jsonObject(value) ?? {}, names), z.object(shape));
+  return z.preprocess((value) => respell(asJsonObject(value) ?? {}, names), z.object(shape));
 }
 
-function respelled(object: Readonly<Record<string, unknown>>, names: ReadonlyMap<string, string>) {
+function respell(object: Readonly<Record<string, unknown>>, names: ReadonlyMap<string, string>) {
   const fields = new Map<string, unknown>([...names.values()].map((name) => [name, undefined]));
   for (const [key, value] of Object.entries(object)) {
     const name = names.get(key.toLowerCase());
-    if (name !== undefined) fields.set(name, agreed(fields.get(name), value));
+    if (name !== undefined) fields.set(name, mergeValues(fields.get(name), value));
   }
   return Object.fromEntries(fields);
 }
@@ -71,21 +71,21 @@ function respelled(object: Readonly<Record<string, unknown>>, names: ReadonlyMap
  *
  * @returns the JSON object in it, or undefined.
  */
-export function jsonObjectIn(text: string): Readonly<Record<string, unknown>> | undefined {
+export function parseJsonObject(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    return jsonObject(opened(parseJson(text)));
+    return asJsonObject(unwrap(parseJson(text)));
   } catch {
     return undefined;
   }
 }
 
 /** @returns what is inside a list of one, or inside a text that is a JSON object; anything else as it is. */
-export function opened(value: unknown, depth = 3): unknown {
+export function unwrap(value: unknown, depth = 3): unknown {
   if (depth === 0) return value;
-  if (Array.isArray(value) && value.length === 1) return opened(value[0], depth - 1);
+  if (Array.isArray(value) && value.length === 1) return unwrap(value[0], depth - 1);
   if (typeof value !== 'string' || !/^\s*[[{"]/.test(value)) return value;
   try {
-    return opened(parseJson(value), depth - 1);
+    return unwrap(parseJson(value), depth - 1);
   } catch {
     return value;
   }

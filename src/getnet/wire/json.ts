@@ -9,9 +9,9 @@ import { isAbsent } from './absent.js';
  */
 export function parseJson(text: string): unknown {
   const cursor: Cursor = { text, at: 0 };
-  const value = valueAt(cursor, 0);
-  skip(cursor);
-  if (cursor.at < text.length) throw unreadable(cursor);
+  const value = readValue(cursor, 0);
+  skipBlanks(cursor);
+  if (cursor.at < text.length) throw syntaxError(cursor);
   return value;
 }
 
@@ -33,67 +33,67 @@ const words: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ['undefined', null],
 ]);
 
-function valueAt(cursor: Cursor, depth: number): unknown {
-  if (depth > DEEPEST) throw unreadable(cursor);
-  skip(cursor);
+function readValue(cursor: Cursor, depth: number): unknown {
+  if (depth > DEEPEST) throw syntaxError(cursor);
+  skipBlanks(cursor);
   const mark = cursor.text[cursor.at];
-  if (mark === '{') return objectAt(cursor, depth);
-  if (mark === '[') return listAt(cursor, depth);
-  return mark === '"' ? stringAt(cursor) : wordAt(cursor);
+  if (mark === '{') return readObject(cursor, depth);
+  if (mark === '[') return readList(cursor, depth);
+  return mark === '"' ? readString(cursor) : readWord(cursor);
 }
 
-function objectAt(cursor: Cursor, depth: number): unknown {
+function readObject(cursor: Cursor, depth: number): unknown {
   const fields = new Map<string, unknown>();
   cursor.at += 1;
-  while (!taken(cursor, '}')) {
-    const key = stringAt(cursor);
-    if (!taken(cursor, ':')) throw unreadable(cursor);
-    const value = valueAt(cursor, depth + 1);
-    fields.set(key, fields.has(key) ? agreed(fields.get(key), value) : value);
-    separate(cursor, '}');
+  while (!takeMark(cursor, '}')) {
+    const key = readString(cursor);
+    if (!takeMark(cursor, ':')) throw syntaxError(cursor);
+    const value = readValue(cursor, depth + 1);
+    fields.set(key, fields.has(key) ? mergeValues(fields.get(key), value) : value);
+    takeSeparator(cursor, '}');
   }
   return Object.fromEntries(fields);
 }
 
-function listAt(cursor: Cursor, depth: number): unknown {
+function readList(cursor: Cursor, depth: number): unknown {
   const items: unknown[] = [];
   cursor.at += 1;
-  while (!taken(cursor, ']')) {
-    items.push(valueAt(cursor, depth + 1));
-    separate(cursor, ']');
+  while (!takeMark(cursor, ']')) {
+    items.push(readValue(cursor, depth + 1));
+    takeSeparator(cursor, ']');
   }
   return items;
 }
 
 /** A comma, or the end that comes next. */
-function separate(cursor: Cursor, end: string): void {
-  if (taken(cursor, ',')) return;
-  if (cursor.text[cursor.at] !== end) throw unreadable(cursor);
+function takeSeparator(cursor: Cursor, end: string): void {
+  if (takeMark(cursor, ',')) return;
+  if (cursor.text[cursor.at] !== end) throw syntaxError(cursor);
 }
 
-function taken(cursor: Cursor, mark: string): boolean {
-  skip(cursor);
+function takeMark(cursor: Cursor, mark: string): boolean {
+  skipBlanks(cursor);
   if (cursor.text[cursor.at] !== mark) return false;
   cursor.at += 1;
   return true;
 }
 
-function stringAt(cursor: Cursor): string {
-  skip(cursor);
-  const literal = next(cursor, STRING);
+function readString(cursor: Cursor): string {
+  skipBlanks(cursor);
+  const literal = takeMatch(cursor, STRING);
   if (!literal.includes('\\')) return literal.slice(1, -1);
   // Line breaks and tabs are not allowed raw, and are written raw all the same.
   return JSON.parse(literal.replace(/[\u0000-\u001f]/g, ' ')) as string;
 }
 
-function wordAt(cursor: Cursor): unknown {
-  const word = next(cursor, WORD);
+function readWord(cursor: Cursor): unknown {
+  const word = takeMatch(cursor, WORD);
   const known = words.get(word.toLowerCase());
-  return known === undefined ? numberOf(word) : known;
+  return known === undefined ? toNumber(word) : known;
 }
 
 /** What is no number JavaScript can hold as it is written stays a text: `NaN`, 19 digits, a leading zero. */
-function numberOf(word: string): number | string {
+function toNumber(word: string): number | string {
   const number = Number(word);
   if (!Number.isFinite(number) || /^-?0\d/.test(word)) return word;
   const digits = word.replace(/[eE].*$/, '').replace(/\D/g, '');
@@ -102,28 +102,28 @@ function numberOf(word: string): number | string {
 }
 
 /** Two values of one key that disagree are neither: what is left is there and unreadable. */
-export function agreed(one: unknown, other: unknown): unknown {
+export function mergeValues(one: unknown, other: unknown): unknown {
   if (isAbsent(one)) return other;
   return isAbsent(other) || one === other || JSON.stringify(one) === JSON.stringify(other)
     ? one
     : [one, other];
 }
 
-function next(cursor: Cursor, pattern: RegExp): string {
+function takeMatch(cursor: Cursor, pattern: RegExp): string {
   pattern.lastIndex = cursor.at;
-  if (!pattern.test(cursor.text)) throw unreadable(cursor);
+  if (!pattern.test(cursor.text)) throw syntaxError(cursor);
   const begin = cursor.at;
   cursor.at = pattern.lastIndex;
   return cursor.text.slice(begin, cursor.at);
 }
 
-function skip(cursor: Cursor): void {
+function skipBlanks(cursor: Cursor): void {
   const char = cursor.text.charCodeAt(cursor.at);
   if (char > SPACE && char < NO_BREAK_SPACE) return;
   BLANK.lastIndex = cursor.at;
   cursor.at += BLANK.exec(cursor.text)?.[0].length ?? 0;
 }
 
-function unreadable({ at }: Cursor): SyntaxError {
+function syntaxError({ at }: Cursor): SyntaxError {
   return new SyntaxError(`no JSON at character ${at}`);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { anyCase, jsonObjectIn, opened, wireInt, wireNumber, wireText } from './fields.js';
+import { anyCase, parseJsonObject, unwrap, wireInt, wireNumber, wireText } from './fields.js';
 
 /** A token travels in a header, so nothing but visible ASCII is taken for one. */
 const TOKEN = /^[\x21-\x7e]{1,8192}$/;
@@ -14,23 +14,23 @@ export interface WireLogin {
   readonly message: string;
   readonly token?: string;
   /** Seconds. */
-  readonly expiresIn?: number;
+  readonly expiresInSeconds?: number;
 }
 
 /** Reads any text at all; never throws. */
 export function readLogin(body: string): WireLogin {
-  const { code, message, data } = wrapper.parse(jsonObjectIn(body));
-  const { token, expires_in: expiresIn } = session.parse(opened(data));
+  const { code, message, data } = wrapper.parse(parseJsonObject(body));
+  const { token, expires_in: expiresInSeconds } = session.parse(unwrap(data));
   return {
     ...(Number.isInteger(code) && { code }),
     message: message ?? '',
     ...(token !== undefined && TOKEN.test(token) && { token }),
-    ...(expiresIn !== undefined && expiresIn > 0 && { expiresIn }),
+    ...(expiresInSeconds !== undefined && expiresInSeconds > 0 && { expiresInSeconds }),
   };
 }
 
 /** The form of `POST auth`, field names as documented (contract §2). */
-export function loginForm({
+export function buildLoginForm({
   clientId,
   clientSecret,
 }: {

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { anyCase, jsonObject, wireCode, wireInt, wireNumber, wireText } from './fields.js';
+import { anyCase, asJsonObject, wireCode, wireInt, wireNumber, wireText } from './fields.js';
 
 /** One item of `saleDetails` (contract §4.7). */
 const reportedSale = anyCase({
@@ -29,5 +29,5 @@ export function readSaleDetails(payload: Readonly<Record<string, unknown>>): rea
 
 /** Reads any value at all: what is no sale is one of which nothing is known. */
 export function readSale(item: unknown): WireReportedSale {
-  return reportedSale.parse(jsonObject(item));
+  return reportedSale.parse(asJsonObject(item));
 }

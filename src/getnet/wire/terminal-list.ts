@@ -15,7 +15,7 @@ export interface WireTriple {
  */
 export function readTerminalList(body: string): readonly WireTriple[] | undefined {
   const reader: Reader = { triples: [], lists: 0, entries: 0 };
-  read(jsonIn(body), reader, { around: {}, depth: 0 });
+  collectTriples(parseNestedJson(body), reader, { around: {}, depth: 0 });
   const isReadable = reader.triples.length > 0 || (reader.lists > 0 && reader.entries === 0);
   return isReadable ? reader.triples : undefined;
 }
@@ -35,9 +35,9 @@ interface Place {
   readonly depth: number;
 }
 
-function read(value: unknown, reader: Reader, { around, depth }: Place): void {
+function collectTriples(value: unknown, reader: Reader, { around, depth }: Place): void {
   if (typeof value !== 'object' || value === null || depth > DEEPEST) return;
-  const own = Array.isArray(value) ? {} : fieldsIn(value);
+  const own = Array.isArray(value) ? {} : readTripleFields(value);
   if (Array.isArray(value)) {
     reader.lists += 1;
     reader.entries += value.length;
@@ -47,7 +47,7 @@ function read(value: unknown, reader: Reader, { around, depth }: Place): void {
   const isNamed = own.idTerminal !== undefined || own.serialNumber !== undefined;
   if (isNamed && idTerminal && idSucursal && serialNumber)
     reader.triples.push({ idTerminal, idSucursal, serialNumber });
-  for (const part of Object.values(value)) read(part, reader, { around: fields, depth: depth + 1 });
+  for (const part of Object.values(value)) collectTriples(part, reader, { around: fields, depth: depth + 1 });
 }
 
 const names: Readonly<Record<string, keyof WireTriple>> = {
@@ -56,7 +56,7 @@ const names: Readonly<Record<string, keyof WireTriple>> = {
   serialnumber: 'serialNumber',
 };
 
-function fieldsIn(object: object): Partial<WireTriple> {
+function readTripleFields(object: object): Partial<WireTriple> {
   const fields: [keyof WireTriple, string][] = Object.entries(object).flatMap(([key, value]) => {
     const name = names[key.toLowerCase().replaceAll(/[^a-z]/g, '')];
     const text = typeof value === 'string' || Number.isSafeInteger(value) ? String(value).trim() : '';
@@ -66,10 +66,10 @@ function fieldsIn(object: object): Partial<WireTriple> {
 }
 
 /** A JSON text may come wrapped in another one. */
-function jsonIn(text: string): unknown {
+function parseNestedJson(text: string): unknown {
   try {
     const value = parseJson(text);
-    return typeof value === 'string' && value !== text ? jsonIn(value) : value;
+    return typeof value === 'string' && value !== text ? parseNestedJson(value) : value;
   } catch {
     return undefined;
   }

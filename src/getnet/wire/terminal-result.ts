@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { anyCase, jsonObject, wireCode, wireInt, wireNumber, wireScalar, wireText } from './fields.js';
+import { anyCase, asJsonObject, wireCode, wireInt, wireNumber, wireScalar, wireText } from './fields.js';
 
 /**
  * The fields a receipt may show, as Getnet names them. Left out for ever: `bin`, `expiryDate`, `transToken`, the tax ids
@@ -61,7 +61,7 @@ export type WireResult = Omit<
 
 /** Reads `data.response ?? data`. @returns undefined for anything but an object. */
 export function readTerminalResult(answered: unknown): WireResult | undefined {
-  const payload = jsonObject(answered);
+  const payload = asJsonObject(answered);
   if (payload === undefined) return undefined;
   const { responseCode, code, responseMessage, message, ...rest } = terminalResult.parse(payload);
   const telling = [responseCode, code, rest.functionCode, responseMessage, message];

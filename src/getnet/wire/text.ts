@@ -8,11 +8,11 @@ const utf16be = new TextDecoder('utf-16be');
  * The text in an answer's or callback's bytes, whatever their headers say: by its byte order mark, else by where zero bytes
  * stand, else UTF-8, else Latin-1. Total.
  */
-export function textOf(bytes: Uint8Array): string {
-  return (utf16In(bytes) ?? eightBit(bytes)).replace(/^\uFEFF+/, '');
+export function decodeText(bytes: Uint8Array): string {
+  return (decodeUtf16(bytes) ?? decodeEightBit(bytes)).replace(/^\uFEFF+/, '');
 }
 
-function eightBit(bytes: Uint8Array): string {
+function decodeEightBit(bytes: Uint8Array): string {
   try {
     return utf8.decode(bytes);
   } catch {
@@ -21,7 +21,7 @@ function eightBit(bytes: Uint8Array): string {
 }
 
 /** JSON begins with two characters of ASCII: their zero bytes tell the order. */
-function utf16In(bytes: Uint8Array): string | undefined {
+function decodeUtf16(bytes: Uint8Array): string | undefined {
   const [first, second, third, fourth] = bytes;
   if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0 && fourth === 0 && third !== 0))
     return utf16le.decode(bytes);

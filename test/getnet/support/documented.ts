@@ -3,7 +3,7 @@ import type { Country } from '../../../src/domain/terminal.js';
 import type { TransactionType } from '../../../src/domain/transaction-type.js';
 import type { Accepted, Options } from '../../../src/domain/transaction.js';
 import type { Command } from '../../../src/getnet/countries/pack.js';
-import { countryPack } from '../../../src/getnet/countries/packs.js';
+import { getCountryPack } from '../../../src/getnet/countries/packs.js';
 import { acceptedSale } from './accepted.js';
 import { fixture, fixtureRows } from './fixtures.js';
 
@@ -30,7 +30,7 @@ export const documentedRequests: readonly Documented[] = fixtureRows
 
 function documented(file: string, path: string): Documented {
   const country = file.startsWith('requests/ar-') ? 'AR' : 'CL';
-  const entry = Object.entries(countryPack(country).commands).find(([, command]) => command.path === path);
+  const entry = Object.entries(getCountryPack(country).commands).find(([, command]) => command.path === path);
   if (entry === undefined) throw new Error(`${country} has no command for ${file}`);
   const [type, command] = entry as [TransactionType, Command];
   const { webhook: _webhook, ...body } = JSON.parse(fixture(file)) as Record<string, unknown>;
@@ -48,5 +48,5 @@ function documented(file: string, path: string): Documented {
 
 /** The schema that a caller's options are held against when they hold everything that goes out. */
 export function schemaOf({ options, undoing }: Command) {
-  return undoing?.optionsOfForeign ?? options;
+  return undoing?.foreignSaleOptions ?? options;
 }

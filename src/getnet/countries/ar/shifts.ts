@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { printOnPos } from '../fields.js';
 import type { Command } from '../pack.js';
-import { report } from '../report.js';
+import { defineReport } from '../report.js';
 
 const shiftOptions = z.strictObject({
   shiftOperation: z
@@ -17,7 +17,7 @@ const shiftOptions = z.strictObject({
 });
 
 /** Contract §4.7. */
-export const shift: Command = report({
+export const shift: Command = defineReport({
   path: 'shift',
   functionCode: 135,
   options: shiftOptions,
@@ -25,7 +25,7 @@ export const shift: Command = report({
 });
 
 /** Contract §4.7. */
-export const shiftReport: Command = report({
+export const shiftReport: Command = defineReport({
   path: 'shiftReport',
   functionCode: 136,
   options: z.strictObject({ printOnPos }),

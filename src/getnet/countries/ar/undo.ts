@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { localDay } from '../../../domain/local-day.js';
-import { authorizationCode, printOnPos, usableCode } from '../fields.js';
+import { authorizationCode, printOnPos, parseUsableCode } from '../fields.js';
 import type { Command, Original, OptionsSchema } from '../pack.js';
 import { skipConfirmation, skipReceipt } from './fields.js';
 
@@ -31,17 +31,19 @@ export const returnSale: Command = {
   defaults: () => ({}),
   isCardSale: () => false,
   undoing: {
-    numbersOf(original) {
-      const code = usableCode(original.result.authorizationCode);
-      return code === undefined ? undefined : { authorizationCode: code, originalTransDate: dayOf(original) };
+    numbersFor(original) {
+      const code = parseUsableCode(original.result.authorizationCode);
+      return code === undefined
+        ? undefined
+        : { authorizationCode: code, originalTransDate: findSaleDay(original) };
     },
-    optionsOfForeign: foreignOptions,
+    foreignSaleOptions: foreignOptions,
     namedBy: 'authorizationCode',
   },
 };
 
 /** The day Getnet itself names; else that of the proof, where the terminal stands. */
-function dayOf({ result, finalAt }: Original): string {
+function findSaleDay({ result, finalAt }: Original): string {
   const { realDate, accountingDate, dateTime } = result.receipt;
   const named = [realDate, accountingDate, dateTime].map((text) => String(text ?? '').slice(0, 10));
   return named.find((text) => date.safeParse(text).success) ?? localDay('AR', Date.parse(finalAt));

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { Command } from '../pack.js';
-import { report } from '../report.js';
-import { formattedRut } from './rut.js';
+import { defineReport } from '../report.js';
+import { formatRut } from './rut.js';
 
 /** Longer than any way of writing one, shorter than what would have to be read at length. */
 const LONGEST_RUT = 20;
 const NO_RUT = 'must be a RUT with its right check digit, such as 11.111.111-1, 11111111-1 or 111111111';
 
 /** Contract §4.8, on terminals with app 1.0.X. The tax id goes out in the form of the console: contract §14.8. */
-export const identityCheck: Command = report({
+export const identityCheck: Command = defineReport({
   path: 'bioauth',
   functionCode: 121,
   options: z.strictObject({
@@ -17,7 +17,7 @@ export const identityCheck: Command = report({
       .trim()
       .max(LONGEST_RUT, NO_RUT)
       .transform((text, context) => {
-        const formatted = formattedRut(text);
+        const formatted = formatRut(text);
         if (formatted !== undefined) return formatted;
         context.issues.push({ code: 'custom', input: text, message: NO_RUT });
         return z.NEVER;

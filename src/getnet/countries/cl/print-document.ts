@@ -87,7 +87,7 @@ export const documentDetails = z
   .min(1)
   .max(MOST_PARTS)
   .refine(isInOrder, { error: 'must have a printSeq that grows from part to part' })
-  .refine((parts) => lengthOf(parts) <= LONGEST_DOCUMENT, {
+  .refine((parts) => measureParts(parts) <= LONGEST_DOCUMENT, {
     error: `must have at most ${LONGEST_DOCUMENT} characters in all`,
   })
   .describe(
@@ -98,6 +98,6 @@ function isInOrder(parts: readonly Part[]): boolean {
   return parts.every(({ printSeq }, place) => printSeq > (parts[place - 1]?.printSeq ?? 0));
 }
 
-function lengthOf(parts: readonly Part[]): number {
+function measureParts(parts: readonly Part[]): number {
   return parts.reduce((sum, { data }) => sum + JSON.stringify(data).length, 0);
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Command } from '../pack.js';
-import { report } from '../report.js';
+import { defineReport } from '../report.js';
 import { documentDetails } from './print-document.js';
 
 /** Contract §4.8. */
-export const print: Command = report({
+export const print: Command = defineReport({
   path: 'printservice',
   functionCode: 117,
   options: z.strictObject({ details: documentDetails }),

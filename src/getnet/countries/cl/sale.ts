@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { employeeId, printOnPos } from '../fields.js';
-import type { Command, Named, OptionsSchema } from '../pack.js';
+import type { Command, RequestNames, OptionsSchema } from '../pack.js';
 
 /** What a Chilean sale is for the tax office (contract §10). Not the Argentine `saleType`. */
 export type ChileanSaleType = 0 | 1 | 2 | 3 | 4 | 5 | 6;
@@ -53,8 +53,8 @@ export const sale: Command = {
   takesAmount: true,
   options: saleOptions,
   moneyOptions: [],
-  defaults: ({ transactionId, reference }: Named) => ({
-    ticketNumber: usableTicket(reference) ?? transactionId.replace(/^tx_/, ''),
+  defaults: ({ transactionId, reference }: RequestNames) => ({
+    ticketNumber: toTicketNumber(reference) ?? transactionId.replace(/^tx_/, ''),
     saleType: 0 satisfies ChileanSaleType,
   }),
   isCardSale: () => true,
@@ -68,7 +68,7 @@ export const promoSale: Command = {
   options: promoSaleOptions,
 };
 
-function usableTicket(reference = ''): string | undefined {
+function toTicketNumber(reference = ''): string | undefined {
   const ticket = reference.trim();
   return ticket !== '' && ticket.length <= TICKET_LENGTH ? ticket : undefined;
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Command } from '../pack.js';
-import { report } from '../report.js';
+import { defineReport } from '../report.js';
 
 /** Contract §4.8: a terminal's C2C mode, on terminals with app 1.0.X. */
-export const unattendedMode: Command = report({
+export const unattendedMode: Command = defineReport({
   path: 'c2cmode',
   functionCode: 129,
   options: z.strictObject({

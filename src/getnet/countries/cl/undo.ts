@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { authorizationCode, printOnPos, usableCode } from '../fields.js';
+import { authorizationCode, printOnPos, parseUsableCode } from '../fields.js';
 import type { Command, OptionsSchema } from '../pack.js';
 import { operationId } from './operation-id.js';
 
@@ -15,11 +15,11 @@ export const voidSale: Command = {
   defaults: () => ({}),
   isCardSale: () => false,
   undoing: {
-    numbersOf({ result }) {
+    numbersFor({ result }) {
       const number = operationId.safeParse(result.operationId);
       return number.success ? { operationId: number.data } : undefined;
     },
-    optionsOfForeign: undoOptions.extend({ operationId }),
+    foreignSaleOptions: undoOptions.extend({ operationId }),
     namedBy: 'operationId',
   },
 };
@@ -34,11 +34,11 @@ export const returnSale: Command = {
   defaults: () => ({}),
   isCardSale: () => false,
   undoing: {
-    numbersOf({ result }) {
-      const code = usableCode(result.authorizationCode);
+    numbersFor({ result }) {
+      const code = parseUsableCode(result.authorizationCode);
       return code === undefined ? undefined : { authorizationCode: code };
     },
-    optionsOfForeign: undoOptions.extend({ authorizationCode }),
+    foreignSaleOptions: undoOptions.extend({ authorizationCode }),
     namedBy: 'authorizationCode',
   },
 };
