@@ -66,7 +66,12 @@ describe('text that is not quite UTF-8 JSON', () => {
 
   it('a login in such a dress: logged in', () => {
     const body = JSON.stringify({ code: 1, data: JSON.stringify({ token: 'eyJ.a.b', expires_in: 86_400 }) });
-    expect(readLogin(`\uFEFF${body}`)).toEqual({ code: 1, message: '', token: 'eyJ.a.b', expiresInSeconds: 86_400 });
+    expect(readLogin(`\uFEFF${body}`)).toEqual({
+      code: 1,
+      message: '',
+      token: 'eyJ.a.b',
+      expiresInSeconds: 86_400,
+    });
   });
 
   it.each<[string, string]>([
