@@ -28,16 +28,16 @@ export async function answerCommand(operation: Operation, holds: Holds): Promise
     return { kind: 'reset' };
   await pause(durationOr(script.delay, 0));
   if (operation.isDropped || script.lost === 'instead_of_answer') return { kind: 'reset' };
-  if (!wrapper || script.replaced) return replaced(operation, wrapper, script.replaced ?? {});
+  if (!wrapper || script.replaced) return buildReplacement(operation, wrapper, script.replaced ?? {});
   return applyDress(jsonReply(placeId(wrapper, script.id)), script);
 }
 
 // What is cut short has to be the real answer; anything else may come before there is one.
-function needsTruth(buildReplacement: ScriptedReply): boolean {
-  return buildReplacement.reply === 'truncated' || buildReplacement.reply === 'cut';
+function needsTruth(own: ScriptedReply): boolean {
+  return own.reply === 'truncated' || own.reply === 'cut';
 }
 
-function replaced(operation: Operation, wrapper: Wrapper | undefined, own: ScriptedReply): Reply {
+function buildReplacement(operation: Operation, wrapper: Wrapper | undefined, own: ScriptedReply): Reply {
   const truth = stringifyJson(wrapper ?? null);
   return buildScriptedReply(own, terminalLanguage(operation.terminal), truth) ?? { kind: 'reset' };
 }

@@ -58,14 +58,14 @@ export function createDevice(terminal: Terminal, dependencies: DeviceDependencie
   const machine: Machine = { terminal, dependencies, running: new Map(), sequence: 0 };
   return {
     readState: () => deriveState(terminal, machine.running),
-    startOperation: (operation, plan) => start(machine, operation, plan),
+    startOperation: (operation, plan) => startOperation(machine, operation, plan),
     applyAction: (operation, action) => finishOperation(machine, operation, endings[action]),
     dropAll: () =>
       [...machine.running.keys()].forEach((operation) => dropOperation(machine.running, operation)),
   };
 }
 
-function start(machine: Machine, operation: Operation, plan: CustomerPlan): void {
+function startOperation(machine: Machine, operation: Operation, plan: CustomerPlan): void {
   alarmOnOverlap(machine.dependencies.ledger, operation, [...machine.running.keys()]);
   machine.dependencies.ledger.recordDevice(createDeviceEntry(operation, 'started'));
   machine.sequence += 1;

@@ -47,15 +47,15 @@ function buildCardFields(
   operation: Operation,
   { reading, card, operationId }: Statement,
 ): Record<string, unknown> {
-  const touched = reading !== 'nothing_read';
+  const isCardRead = reading !== 'nothing_read';
   const isApproved = reading === 'approved';
   return {
-    last4Digits: touched ? card.last4Digits : '',
+    last4Digits: isCardRead ? card.last4Digits : '',
     operationId: operationId ?? (isApproved ? readReceiptNumber(operation) : 0),
-    cardType: touched ? card.cardType : '',
-    cardBrand: touched ? card.cardBrand : '',
+    cardType: isCardRead ? card.cardType : '',
+    cardBrand: isCardRead ? card.cardBrand : '',
     expiryDate: isApproved ? card.expiryDate : '',
-    entryMode: touched ? '16' : '09',
+    entryMode: isCardRead ? '16' : '09',
     aid: isApproved ? 'A0000000041010' : '',
     bin: isApproved ? card.bin : '',
   };

@@ -38,7 +38,7 @@ function buildLongUndoFields(operation: Operation, statement: Statement): Record
 }
 
 // A void that hit another sale tells the number of that one.
-function chooseReceiptNumber({ order, result, script }: Operation, approved: boolean): number {
+function chooseReceiptNumber({ order, result, script }: Operation, isApproved: boolean): number {
   const asked = script.customer?.undoes === undefined ? order.operationId : undefined;
-  return asked ?? (approved ? (result?.operationId ?? 0) : 0);
+  return asked ?? (isApproved ? (result?.operationId ?? 0) : 0);
 }
