@@ -1,11 +1,12 @@
 import { Global, Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import type { HttpLimits } from '../config/http-limits.js';
+import { settingsModule } from '../config/settings.module.js';
 import type { Settings } from '../config/settings.js';
 import type { Log } from '../config/logger.js';
 
-/** The injection tokens of what the process was told from outside: interfaces have no name at run time. */
-export const SETTINGS = Symbol('Settings');
+/** Injection tokens: interfaces have no name at run time. The variables are `ENVIRONMENT`, of Nest's `ConfigModule`. */
+export const MERCHANTS = Symbol('Merchants');
 export const LOG = Symbol('Log');
 
 /** What the API is built from: read and checked before Nest starts. */
@@ -16,15 +17,20 @@ export interface ApiParts {
   readonly http?: HttpLimits;
 }
 
-/** Gives the settings, read once, to every class of the API. */
+/** Gives the variables, the merchants and the log to every class of the API. */
 @Global()
 @Module({})
 export class SettingsModule {
   static with({ settings, log }: ApiParts): DynamicModule {
     const providers = [
-      { provide: SETTINGS, useValue: settings },
+      { provide: MERCHANTS, useValue: settings.merchants },
       { provide: LOG, useValue: log },
     ];
-    return { module: SettingsModule, providers, exports: providers.map(({ provide }) => provide) };
+    return {
+      module: SettingsModule,
+      imports: [settingsModule(settings.environment)],
+      providers,
+      exports: providers.map(({ provide }) => provide),
+    };
   }
 }

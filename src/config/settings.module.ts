@@ -1,11 +1,14 @@
-import { ConfigModule } from '@nestjs/config';
+import { ConfigModule, getConfigToken, registerAs } from '@nestjs/config';
 import type { Environment } from './environment/environment.js';
 
+const NAMESPACE = 'environment';
+
+/** The injection token of the variables: `@Inject(ENVIRONMENT) environment: Environment`. */
+export const ENVIRONMENT = getConfigToken(NAMESPACE);
+
 /**
- * Gives the settings to Nest's classes, which inject `ConfigService<Environment, true>`.
- *
- * They are checked before Nest starts, so that a wrong one ends the process with one line; here nothing is read again:
- * ConfigService would otherwise answer an unset variable with the raw text of `process.env`, and write defaults into it.
+ * Gives the variables to Nest's classes as a namespace of `ConfigModule`. They are checked before Nest starts, so the module
+ * loads the checked object and reads nothing again: see docs/adr/0019.
  */
 export function settingsModule(environment: Environment): ReturnType<typeof ConfigModule.forRoot> {
   return ConfigModule.forRoot({
@@ -13,6 +16,6 @@ export function settingsModule(environment: Environment): ReturnType<typeof Conf
     ignoreEnvFile: true,
     ignoreEnvVars: true,
     skipProcessEnv: true,
-    load: [() => environment],
+    load: [registerAs(NAMESPACE, () => environment)],
   });
 }

@@ -7,6 +7,8 @@ import type {
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { resolveWorkerGraceMs } from '../config/derived.js';
+import type { Environment } from '../config/environment/environment.js';
+import { ENVIRONMENT } from '../config/settings.module.js';
 import { dataConverter } from '../workflows/data-converter.messages.js';
 import { composeActivities } from './composition.js';
 import type { Composition } from './composition.js';
@@ -31,10 +33,14 @@ export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShut
   private clientConnection: Connection | undefined;
   private composition: Composition | undefined;
 
-  constructor(@Inject(WORKER_SETTINGS) private readonly settings: WorkerSettings) {}
+  constructor(
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
+    @Inject(WORKER_SETTINGS) private readonly settings: WorkerSettings,
+  ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    const { environment, merchants, bundle } = this.settings;
+    const { environment } = this;
+    const { merchants, bundle } = this.settings;
     const connection = await NativeConnection.connect(loadConnectionOptions(environment));
     this.connection = connection;
     // A client over the native connection would retry by itself and take no deadline.

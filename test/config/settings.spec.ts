@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ConfigService } from '@nestjs/config';
 import { Test } from '@nestjs/testing';
+import type { TestingModule } from '@nestjs/testing';
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,7 +12,7 @@ import { readEnvironment } from '../../src/config/environment/environment.js';
 import type { Environment } from '../../src/config/environment/environment.js';
 import { getnetBaseUrlFor } from '../../src/config/environment/getnet-address.js';
 import { readSettings } from '../../src/config/settings.js';
-import { settingsModule } from '../../src/config/settings.module.js';
+import { ENVIRONMENT, settingsModule } from '../../src/config/settings.module.js';
 import { faultsOf } from './faults.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'settings-'));
@@ -102,22 +103,32 @@ describe('defaults that depend on more than their own variable', () => {
 });
 
 describe('settings in Nest', () => {
-  let config: ConfigService<Environment, true>;
+  let module: TestingModule;
+  const environment = readEnvironment({ CALLBACK_KEYS: `a:${key}`, GETNET_TIMEOUT: '2s' });
   beforeAll(async () => {
-    const environment = readEnvironment({ CALLBACK_KEYS: `a:${key}`, GETNET_TIMEOUT: '2s' });
-    const module = await Test.createTestingModule({ imports: [settingsModule(environment)] }).compile();
-    config = module.get(ConfigService);
-  });
-
-  it('a class asks for a setting: it gets the value as it was read, typed', () => {
-    expect(config.get('GETNET_TIMEOUT', { infer: true })).toBe(2_000);
-    expect(config.get('CALLBACK_KEYS', { infer: true })).toEqual([{ kid: 'a', key: Buffer.alloc(32, 9) }]);
-  });
-
-  it('a setting is unset while the process has a text for it: unset is what Nest says, and nothing is written back', () => {
     process.env['PUBLIC_URL'] = 'left over';
-    expect(config.get('PUBLIC_URL', { infer: true })).toBeUndefined();
+    module = await Test.createTestingModule({ imports: [settingsModule(environment)] }).compile();
+  });
+  afterAll(() => {
     delete process.env['PUBLIC_URL'];
+  });
+
+  it('a class injects the variables: it gets the object that was checked', () => {
+    expect(module.get(ENVIRONMENT)).toBe(environment);
+  });
+
+  it('ConfigService is asked: it gives the values as they were checked', () => {
+    const config = module.get<ConfigService<{ environment: Environment }, true>>(ConfigService);
+    expect(config.get('environment.GETNET_TIMEOUT', { infer: true })).toBe(2_000);
+    expect(config.get('environment.CALLBACK_KEYS', { infer: true })).toEqual([
+      { kid: 'a', key: Buffer.alloc(32, 9) },
+    ]);
+  });
+
+  it('a setting is unset while the process has a text for it: it stays unset, and no default is written back', () => {
+    const config = module.get<ConfigService<{ PUBLIC_URL: string; environment: Environment }>>(ConfigService);
+    expect(config.get('environment.PUBLIC_URL', { infer: true })).toBeUndefined();
+    expect(config.get('PUBLIC_URL', { infer: true })).toBeUndefined();
     expect(process.env['LIFECYCLE_WINDOW']).toBeUndefined();
   });
 });

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { Settings } from '../../config/settings.js';
-import { SETTINGS } from '../settings.module.js';
+import type { Environment } from '../../config/environment/environment.js';
+import { ENVIRONMENT } from '../../config/settings.module.js';
 import { callerOf } from './authenticate.js';
 import { isStart } from './is-start.js';
 import { rateLimited } from './rate-limited.js';
@@ -14,7 +14,7 @@ export class ReadRateGuard implements CanActivate {
   private readonly limit: number;
   private readonly reads: TokenBuckets;
 
-  constructor(@Inject(SETTINGS) { environment }: Settings) {
+  constructor(@Inject(ENVIRONMENT) environment: Environment) {
     this.limit = environment.READ_RATE_LIMIT;
     this.reads = new TokenBuckets(this.limit);
   }

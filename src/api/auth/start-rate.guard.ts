@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { Settings } from '../../config/settings.js';
-import { SETTINGS } from '../settings.module.js';
+import type { Environment } from '../../config/environment/environment.js';
+import { ENVIRONMENT } from '../../config/settings.module.js';
 import { requireCaller } from './authenticate.js';
 import { rateLimited } from './rate-limited.js';
 import { TokenBuckets } from './token-buckets.js';
@@ -13,7 +13,7 @@ export class StartRateGuard implements CanActivate {
   private readonly limit: number;
   private readonly starts: TokenBuckets;
 
-  constructor(@Inject(SETTINGS) { environment }: Settings) {
+  constructor(@Inject(ENVIRONMENT) environment: Environment) {
     this.limit = environment.RATE_LIMIT;
     this.starts = new TokenBuckets(this.limit);
   }

@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Settings } from '../../config/settings.js';
+import type { Environment } from '../../config/environment/environment.js';
+import { ENVIRONMENT } from '../../config/settings.module.js';
 import { METRICS } from '../metrics/metrics.token.js';
 import type { Metrics } from '../metrics/metrics.js';
-import { SETTINGS } from '../settings.module.js';
 import { waitOf } from '../transactions/prefer.js';
 import { callerOf } from './authenticate.js';
 import { isStart } from './is-start.js';
@@ -18,7 +18,7 @@ import { WaitLimits, tooManyWaits } from './wait-limits.js';
 export class WaitsGuard implements CanActivate {
   private readonly limits: WaitLimits;
 
-  constructor(@Inject(SETTINGS) { environment }: Settings, @Inject(METRICS) metrics: Metrics) {
+  constructor(@Inject(ENVIRONMENT) environment: Environment, @Inject(METRICS) metrics: Metrics) {
     const { MAX_WAITS, MAX_WAITS_PER_KEY } = environment;
     this.limits = new WaitLimits({ process: MAX_WAITS, key: MAX_WAITS_PER_KEY });
     metrics.watchWaits(() => this.limits.waiting);

@@ -1,7 +1,7 @@
 import { Controller, HttpCode, Inject, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { Settings } from '../../config/settings.js';
-import { SETTINGS } from '../settings.module.js';
+import type { Environment } from '../../config/environment/environment.js';
+import { ENVIRONMENT } from '../../config/settings.module.js';
 import { callbackBody } from './callback-body.js';
 import { attemptCalledBack } from './callback-gate.js';
 import { CallbackDocs } from './callbacks.docs.js';
@@ -16,7 +16,7 @@ export class CallbacksController {
   constructor(
     private readonly callbacks: Callbacks,
     private readonly delivery: HintDelivery,
-    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}
 
   @Post(':token')
@@ -24,7 +24,7 @@ export class CallbacksController {
   @CallbackDocs()
   async arrived(@Req() request: FastifyRequest): Promise<{ readonly received: true }> {
     const customId = attemptCalledBack(request);
-    requireSignature(request, this.settings.environment);
+    requireSignature(request, this.environment);
     const hint = hintIn(callbackBody(request), customId);
     await this.delivery.deliver(customId, hint, (limitMs) => this.callbacks.take(hint, limitMs));
     return { received: true };

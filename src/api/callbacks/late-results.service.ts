@@ -1,7 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import { policyFor } from '../../config/derived.js';
-import type { Settings } from '../../config/settings.js';
+import type { Environment } from '../../config/environment/environment.js';
+import type { Merchants } from '../../config/merchants/merchants.js';
+import { ENVIRONMENT } from '../../config/settings.module.js';
 import type { CustomId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import {
@@ -12,7 +14,7 @@ import {
 } from '../../workflows/late-result.messages.js';
 import type { LateResultFinding, LateResultInput } from '../../workflows/late-result.messages.js';
 import type { CallbackHint } from '../../workflows/transaction.messages.js';
-import { SETTINGS } from '../settings.module.js';
+import { MERCHANTS } from '../settings.module.js';
 import { LOOK_UP, TEMPORAL, within } from '../temporal/temporal.js';
 import type { Temporal } from '../temporal/temporal.js';
 
@@ -21,7 +23,8 @@ import type { Temporal } from '../temporal/temporal.js';
 export class LateResults {
   constructor(
     @Inject(TEMPORAL) private readonly temporal: Temporal,
-    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
+    @Inject(MERCHANTS) private readonly merchants: Merchants,
   ) {}
 
   /**
@@ -54,8 +57,8 @@ export class LateResults {
 
   private start({ accepted, idPosTxs }: Snapshot, hint: CallbackHint) {
     const { terminal, merchant } = accepted;
-    const configured = this.settings.merchants.findTerminal(merchant, terminal.id);
-    const policy = policyFor(this.settings.environment, {
+    const configured = this.merchants.findTerminal(merchant, terminal.id);
+    const policy = policyFor(this.environment, {
       mode: configured?.mode ?? 'async',
       deviceQuery: false,
     });

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Settings } from '../../config/settings.js';
+import type { Environment } from '../../config/environment/environment.js';
+import { ENVIRONMENT } from '../../config/settings.module.js';
 import { searchAttributeKeys } from '../../workflows/search-attributes.messages.js';
-import { SETTINGS } from '../settings.module.js';
 import { TEMPORAL } from '../temporal/temporal.js';
 import type { Temporal } from '../temporal/temporal.js';
 import { Namespace } from './namespace.js';
@@ -18,15 +18,14 @@ export class Health {
 
   constructor(
     @Inject(TEMPORAL) temporal: Temporal,
-    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {
     this.namespace = new Namespace(temporal, CHECK_WITHIN_MS);
   }
 
   /** @returns every check, good or bad; never throws for what is wrong outside. */
   async checks(): Promise<readonly Check[]> {
-    const { TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, RETENTION, ALLOW_REPLICATED_NAMESPACE } =
-      this.settings.environment;
+    const { TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, RETENTION, ALLOW_REPLICATED_NAMESPACE } = this.environment;
     const [refusal, facts] = await Promise.all([this.namespace.refusal(), this.namespace.facts()]);
     if (refusal !== undefined)
       return [temporalCheck(`${TEMPORAL_ADDRESS}, namespace ${TEMPORAL_NAMESPACE}: ${refusal}`)];

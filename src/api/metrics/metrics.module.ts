@@ -1,8 +1,8 @@
 import { Global, Inject, Module } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import { resolveMetricsPort } from '../../config/derived.js';
-import type { Settings } from '../../config/settings.js';
-import { SETTINGS } from '../settings.module.js';
+import type { Environment } from '../../config/environment/environment.js';
+import { ENVIRONMENT } from '../../config/settings.module.js';
 import { METRICS } from './metrics.token.js';
 import { createMetrics } from './metrics.js';
 import type { Metrics } from './metrics.js';
@@ -16,13 +16,13 @@ export class MetricsModule implements OnApplicationBootstrap, OnApplicationShutd
 
   constructor(
     @Inject(METRICS) { registry }: Metrics,
-    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {
     this.server = metricsServer(registry);
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    const { environment } = this.settings;
+    const { environment } = this;
     await this.server.listen(resolveMetricsPort(environment, 'api'), environment.METRICS_HOST);
   }
 

@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Caller, ConfiguredTerminal } from '../../config/merchants/merchants.js';
-import type { Settings } from '../../config/settings.js';
+import type { Caller, ConfiguredTerminal, Merchants } from '../../config/merchants/merchants.js';
 import { notFound } from '../problems/problem.js';
-import { SETTINGS } from '../settings.module.js';
+import { MERCHANTS } from '../settings.module.js';
 import { LastOperations } from './last-operations.service.js';
 import { Leases } from './leases.service.js';
 import type { TerminalNow } from './render-terminal.js';
@@ -11,19 +10,19 @@ import type { TerminalNow } from './render-terminal.js';
 @Injectable()
 export class Terminals {
   constructor(
-    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(MERCHANTS) private readonly merchants: Merchants,
     private readonly leases: Leases,
     private readonly lastOperations: LastOperations,
   ) {}
 
   /** In the order of the merchants file. @throws Problem `orchestrator-unavailable` */
   all({ merchant }: Caller): Promise<readonly TerminalNow[]> {
-    return Promise.all(this.settings.merchants.listTerminals(merchant).map((terminal) => this.now(terminal)));
+    return Promise.all(this.merchants.listTerminals(merchant).map((terminal) => this.now(terminal)));
   }
 
   /** @throws Problem `not-found`, for another merchant's terminal too */
   one({ merchant }: Caller, terminalId: string): Promise<TerminalNow> {
-    const terminal = this.settings.merchants.findTerminal(merchant, terminalId);
+    const terminal = this.merchants.findTerminal(merchant, terminalId);
     if (terminal === undefined)
       throw notFound('This merchant has no terminal with this id: GET /v1/terminals lists them.');
     return this.now(terminal);

@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { WorkflowNotFoundError } from '@temporalio/common';
-import type { Settings } from '../../config/settings.js';
+import type { Environment } from '../../config/environment/environment.js';
+import { ENVIRONMENT } from '../../config/settings.module.js';
 import type { CustomId, TransactionId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { isFinal } from '../../domain/status.js';
 import type { AttemptStanding } from '../../domain/undo-list.js';
 import { transactionStatusKey } from '../../workflows/search-attributes.messages.js';
 import { doubtsQuery, snapshotQuery, transactionWorkflowId } from '../../workflows/transaction.messages.js';
-import { SETTINGS } from '../settings.module.js';
 import { SharedWaits } from '../temporal/shared-waits.js';
 import { LOOK_UP, TEMPORAL, within } from '../temporal/temporal.js';
 import type { Temporal } from '../temporal/temporal.js';
@@ -28,7 +28,7 @@ const GRACE_MS = 30_000;
 export class Runs {
   constructor(
     @Inject(TEMPORAL) private readonly temporal: Temporal,
-    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
     private readonly waits: SharedWaits,
   ) {}
 
@@ -128,7 +128,7 @@ export class Runs {
 
   /** Epoch ms: what was accepted before then has used up its budget, whoever says so. */
   private overdueBefore(): number {
-    return Date.now() - this.settings.environment.ATTENTION_AFTER - GRACE_MS;
+    return Date.now() - this.environment.ATTENTION_AFTER - GRACE_MS;
   }
 
   private handleOf(transactionId: TransactionId) {

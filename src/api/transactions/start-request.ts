@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
+import type { Environment } from '../../config/environment/environment.js';
 import type { Caller } from '../../config/merchants/merchants.js';
-import type { Settings } from '../../config/settings.js';
 import type { TransactionId } from '../../domain/ids.js';
 import { requireCaller } from '../auth/authenticate.js';
 import { clientGone } from '../http/client-gone.js';
@@ -25,7 +25,7 @@ export interface StartRequest {
 }
 
 /** Reads and checks a request to start a transaction: the key first, then the body. @throws Problem */
-export function startRequest(request: FastifyRequest, wait: Wait, { environment }: Settings): StartRequest {
+export function startRequest(request: FastifyRequest, wait: Wait, environment: Environment): StartRequest {
   const now = Date.now();
   const caller = requireCaller(request);
   const key = idempotencyKey(request.headers['idempotency-key']);

@@ -1,9 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ConfiguredTerminal } from '../../config/merchants/merchants.js';
-import type { Settings } from '../../config/settings.js';
+import type { ConfiguredTerminal, Merchants } from '../../config/merchants/merchants.js';
 import { problem } from '../problems/problem.js';
 import type { Problem } from '../problems/problem.js';
-import { SETTINGS } from '../settings.module.js';
+import { MERCHANTS } from '../settings.module.js';
 import { Leases } from '../terminals/leases.service.js';
 import type { TerminalLook } from './opening.js';
 import { RecentIds } from './recent-ids.js';
@@ -13,7 +12,7 @@ import type { StartRequest } from './start-request.js';
 @Injectable()
 export class TerminalLooks {
   constructor(
-    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(MERCHANTS) private readonly merchants: Merchants,
     private readonly leases: Leases,
     private readonly recentIds: RecentIds,
   ) {}
@@ -43,7 +42,7 @@ export class TerminalLooks {
   }
 
   private terminalOf({ caller, body }: StartRequest): ConfiguredTerminal | undefined {
-    return this.settings.merchants.findTerminal(caller.merchant, body.terminalId);
+    return this.merchants.findTerminal(caller.merchant, body.terminalId);
   }
 }
 

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Settings } from '../../config/settings.js';
+import type { Environment } from '../../config/environment/environment.js';
+import { ENVIRONMENT } from '../../config/settings.module.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import type { Accepted } from '../../domain/transaction.js';
-import { SETTINGS } from '../settings.module.js';
 import { createUniqueMoment, transactionInput } from './accept.js';
 import type { Opening } from './opening.js';
 import { StartConditions } from './start-conditions.service.js';
@@ -18,7 +18,7 @@ export interface Opened {
 @Injectable()
 export class TransactionOpener {
   constructor(
-    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
     private readonly conditions: StartConditions,
     private readonly starter: TransactionStarter,
   ) {}
@@ -41,7 +41,7 @@ export class TransactionOpener {
       previous,
       createdAt,
     };
-    const input = transactionInput(acceptance, this.settings.environment);
+    const input = transactionInput(acceptance, this.environment);
     const { accepted } = input;
     const { deadlineMs } = waitUntil;
     const afterDispatch = await (attempt === 1

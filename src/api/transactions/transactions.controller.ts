@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Settings } from '../../config/settings.js';
+import type { Environment } from '../../config/environment/environment.js';
+import { ENVIRONMENT } from '../../config/settings.module.js';
 import { transactionId } from '../../domain/ids.js';
 import { requireCaller } from '../auth/authenticate.js';
 import { Needs, RolesGuard } from '../auth/roles.guard.js';
@@ -9,7 +10,6 @@ import { clientGone } from '../http/client-gone.js';
 import { note } from '../http/request-notes.js';
 import { METRICS } from '../metrics/metrics.token.js';
 import type { Metrics } from '../metrics/metrics.js';
-import { SETTINGS } from '../settings.module.js';
 import { preferenceApplied, startAnswer } from './answer.js';
 import { waitUntilFor } from './wait-until.js';
 import { waitOf } from './prefer.js';
@@ -26,7 +26,7 @@ import type { Started } from './transactions.service.js';
 export class TransactionsController {
   constructor(
     private readonly transactions: NetTransactions,
-    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
     @Inject(METRICS) private readonly metrics: Metrics,
   ) {}
 
@@ -36,10 +36,10 @@ export class TransactionsController {
   @StartDocs()
   async start(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const wait = waitOf(request.headers['prefer']);
-    const started = await this.transactions.start(startRequest(request, wait, this.settings));
+    const started = await this.transactions.start(startRequest(request, wait, this.environment));
     note(request, { customId: started.snapshot.accepted.customId });
     this.count(started);
-    const { status, headers, body } = startAnswer(started, wait, this.settings.environment.LIFECYCLE_LIMIT);
+    const { status, headers, body } = startAnswer(started, wait, this.environment.LIFECYCLE_LIMIT);
     void reply.status(status).headers(headers);
     return body;
   }

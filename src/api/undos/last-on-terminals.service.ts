@@ -1,10 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ConfiguredTerminal } from '../../config/merchants/merchants.js';
-import type { Settings } from '../../config/settings.js';
+import type { ConfiguredTerminal, Merchants } from '../../config/merchants/merchants.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { transactionId } from '../../domain/ids.js';
 import { isSale } from '../../domain/transaction-type.js';
-import { SETTINGS } from '../settings.module.js';
+import { MERCHANTS } from '../settings.module.js';
 import { Leases } from '../terminals/leases.service.js';
 import type { LatestLease } from '../terminals/leases.service.js';
 import { Runs } from '../transactions/runs.service.js';
@@ -25,7 +24,7 @@ export interface LatestSales {
 @Injectable()
 export class LastOnTerminals {
   constructor(
-    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(MERCHANTS) private readonly merchants: Merchants,
     private readonly leases: Leases,
     private readonly runs: Runs,
   ) {}
@@ -47,7 +46,7 @@ export class LastOnTerminals {
   }
 
   private async leasesOf(merchant: string): Promise<readonly LatestLease[]> {
-    const terminals: readonly ConfiguredTerminal[] = this.settings.merchants.listTerminals(merchant);
+    const terminals: readonly ConfiguredTerminal[] = this.merchants.listTerminals(merchant);
     const leases = await Promise.all(terminals.map((one) => this.leases.latest(one)));
     return leases.filter((lease) => lease !== undefined);
   }

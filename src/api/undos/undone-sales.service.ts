@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ConfiguredTerminal } from '../../config/merchants/merchants.js';
-import type { Settings } from '../../config/settings.js';
+import type { Environment } from '../../config/environment/environment.js';
+import { ENVIRONMENT } from '../../config/settings.module.js';
 import type { TransactionId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { deviceOf } from '../../domain/terminal.js';
@@ -8,7 +9,6 @@ import type { Options } from '../../domain/transaction.js';
 import type { UndoneSale } from '../../domain/undo.js';
 import { chargedBy } from '../../domain/undone.js';
 import { pickGivenOptions } from '../../getnet/countries/packs.js';
-import { SETTINGS } from '../settings.module.js';
 import { ourOwnSale, unnamedAtGetnet } from './original-problems.js';
 import { Originals } from './originals.service.js';
 import { daysOfVoid, namesByNumbers, rememberedName } from './sale-numbers.js';
@@ -30,7 +30,7 @@ export interface NamedSale {
 @Injectable()
 export class UndoneSales {
   constructor(
-    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
     private readonly originals: Originals,
     private readonly salesByNumber: SalesByNumber,
   ) {}
@@ -116,7 +116,7 @@ export class UndoneSales {
 
   /** As long as a sale itself is remembered. Epoch ms, both. */
   private forgottenAfter(moment: number): number {
-    return moment + this.settings.environment.RETENTION;
+    return moment + this.environment.RETENTION;
   }
 }
 
