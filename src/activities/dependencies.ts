@@ -1,3 +1,4 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import type { CustomId } from '../domain/ids.js';
 import type { GetnetClient } from '../getnet/client.js';
@@ -30,4 +31,9 @@ export function callTemporal<T>(
   call: () => Promise<T>,
 ): Promise<T> {
   return temporal.withDeadline(Date.now() + TEMPORAL_DEADLINE_MS, call);
+}
+
+/** For `catch`: a workflow that Temporal does not have is an answer, any other failure is thrown on. */
+export function undefinedWhenNotFound(failure: unknown): undefined {
+  if (!(failure instanceof WorkflowNotFoundError)) throw failure;
 }

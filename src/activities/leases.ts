@@ -17,7 +17,7 @@ import type {
   LeaseRelease,
   LeaseReturn,
 } from './contract.js';
-import { callTemporal } from './dependencies.js';
+import { callTemporal, undefinedWhenNotFound } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 import { repeatsAnEarlierRun } from './reset-detection.js';
 
@@ -99,13 +99,9 @@ function memoOf({ holder, until, isForQuery }: LeaseClaim, previous: Transaction
 /** Who had the terminal before: the API looked some time ago, and the terminal may have been used since. */
 async function lastHolder(deps: Dependencies, workflowId: string): Promise<TransactionId | undefined> {
   const lease = deps.temporal.workflow.getHandle(workflowId);
-  const latest = await callTemporal(deps, () => lease.describe()).catch(noneWhenNotFound);
+  const latest = await callTemporal(deps, () => lease.describe()).catch(undefinedWhenNotFound);
   const { holder } = (latest?.memo ?? {}) as Partial<LeaseMemo>;
   return holder && transactionId(holder.transactionId);
-}
-
-function noneWhenNotFound(failure: unknown): undefined {
-  if (!(failure instanceof WorkflowNotFoundError)) throw failure;
 }
 
 /** @returns whose the running lease is: ours, when its memo names this very run and attempt. */

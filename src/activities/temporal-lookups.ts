@@ -1,7 +1,7 @@
 import { log } from '@temporalio/activity';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { HistoryActivities } from './contract.js';
-import { callTemporal } from './dependencies.js';
+import { callTemporal, undefinedWhenNotFound } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 import { readFirstRun } from './first-run.js';
 import { readUndoEnding } from './undo-state.js';
@@ -24,14 +24,10 @@ export function historyActivities(deps: Dependencies): HistoryActivities {
     },
     async readFirstRun({ workflowId, runId }) {
       const run = deps.temporal.workflow.getHandle(workflowId, runId);
-      const history = await callTemporal(deps, () => run.fetchHistory()).catch(noneWhenGone);
+      // Retention takes runs one by one: a reset of a reset may outlive the first.
+      const history = await callTemporal(deps, () => run.fetchHistory()).catch(undefinedWhenNotFound);
       return readFirstRun(history?.events ?? [], deps.temporal.options.loadedDataConverter);
     },
     readUndo: (customId) => readUndoEnding(deps, customId),
   };
-}
-
-/** Retention takes runs one by one: a reset of a reset may outlive the first. */
-function noneWhenGone(failure: unknown): undefined {
-  if (!(failure instanceof WorkflowNotFoundError)) throw failure;
 }

@@ -1,4 +1,3 @@
-import { WorkflowNotFoundError } from '@temporalio/common';
 import type { TransactionId } from '../domain/ids.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import { deviceOf } from '../domain/terminal.js';
@@ -16,7 +15,7 @@ import type { TurnedAway } from '../domain/undo.js';
 import { snapshotQuery, transactionWorkflowId } from '../workflows/transaction.messages.js';
 import type { TransactionMemo } from '../workflows/transaction.messages.js';
 import type { UndoRequest } from './contract.js';
-import { callTemporal } from './dependencies.js';
+import { callTemporal, undefinedWhenNotFound } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 
 /**
@@ -58,7 +57,7 @@ function isSaleWith(
 /** @returns a transaction as it stands; of one that was ended by hand, or does not answer, what it was accepted with. */
 async function readTransaction(deps: Dependencies, id: TransactionId): Promise<Snapshot | undefined> {
   const run = deps.temporal.workflow.getHandle(transactionWorkflowId(id));
-  const found = await callTemporal(deps, () => run.describe()).catch(noneWhenNotFound);
+  const found = await callTemporal(deps, () => run.describe()).catch(undefinedWhenNotFound);
   if (found === undefined) return undefined;
   try {
     if (found.status.name === 'COMPLETED') return (await callTemporal(deps, () => run.result())) as Snapshot;
@@ -70,8 +69,4 @@ async function readTransaction(deps: Dependencies, id: TransactionId): Promise<S
   if (accepted === undefined) return undefined;
   const outcome = { moneyMoved: 'unknown' } as const;
   return { version: 1, accepted, status: 'needs_attention', outcome, states: [], evidence: [] };
-}
-
-function noneWhenNotFound(failure: unknown): undefined {
-  if (!(failure instanceof WorkflowNotFoundError)) throw failure;
 }

@@ -1,6 +1,6 @@
 import { log } from '@temporalio/activity';
 import { WithStartWorkflowOperation } from '@temporalio/client';
-import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/common';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { refusalOf } from '../domain/undo.js';
 import type { TurnedAway, Undo, UndoneSale } from '../domain/undo.js';
 import type { UndoEnding } from '../domain/undo-list.js';
@@ -14,7 +14,7 @@ import {
 } from '../workflows/undos.messages.js';
 import type { UndoGrant, UndosMemo } from '../workflows/undos.messages.js';
 import type { UndoActivities, UndoRequest } from './contract.js';
-import { callTemporal } from './dependencies.js';
+import { callTemporal, undefinedWhenNotFound } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 import { obstacleAtTerminal } from './terminal-since.js';
 
@@ -89,7 +89,7 @@ async function remembered(deps: Dependencies, name: string): Promise<readonly Un
     const { memo } = await callTemporal(deps, () => undos.describe());
     return (memo as Partial<UndosMemo> | undefined)?.undos ?? [];
   } catch (failure) {
-    unlessForgotten(failure);
+    undefinedWhenNotFound(failure);
     return [];
   }
 }
@@ -137,19 +137,11 @@ async function hasCompleted(deps: Dependencies, name: string): Promise<boolean> 
 }
 
 /** @returns what is wrong now, in words. */
-async function tell(
-  deps: Dependencies,
-  name: string,
-  ending: UndoEnding,
-): Promise<string | undefined | void> {
+async function tell(deps: Dependencies, name: string, ending: UndoEnding): Promise<string | undefined> {
   const undos = deps.temporal.workflow.getHandle(undosWorkflowId(name));
   const { customId, state } = ending;
+  // Forgotten once its time is over, or never started: then nobody asks any more.
   return callTemporal(deps, () =>
     undos.executeUpdate(undoEndedUpdate, { updateId: `${customId} ${state}`, args: [ending] }),
-  ).catch(unlessForgotten);
-}
-
-/** Its time is over, or it never came to be: nobody asks any more. */
-function unlessForgotten(failure: unknown): void {
-  if (!(failure instanceof WorkflowNotFoundError)) throw failure;
+  ).catch(undefinedWhenNotFound);
 }

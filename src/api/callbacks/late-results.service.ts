@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { WorkflowNotFoundError } from '@temporalio/common';
 import { policyFor } from '../../config/derived.js';
 import type { Environment } from '../../config/environment/environment.js';
 import type { Merchants } from '../../config/merchants/merchants.js';
@@ -17,6 +16,7 @@ import type { CallbackHint } from '../../workflows/transaction.messages.js';
 import { MERCHANTS } from '../settings.module.js';
 import { LOOK_UP, TEMPORAL, within } from '../temporal/temporal.js';
 import type { Temporal } from '../temporal/temporal.js';
+import { undefinedWhenNotFound } from '../temporal/unavailable.js';
 
 /** Makes durable what came too late and does not agree. */
 @Injectable()
@@ -49,7 +49,9 @@ export class LateResults {
 
   private async findingOf(customId: CustomId): Promise<LateResultFinding | 'open' | undefined> {
     const run = this.temporal.client.workflow.getHandle(lateResultWorkflowId(customId));
-    const description = await within(this.temporal, LOOK_UP, () => run.describe()).catch(noneWhenNotFound);
+    const description = await within(this.temporal, LOOK_UP, () => run.describe()).catch(
+      undefinedWhenNotFound,
+    );
     if (description === undefined) return undefined;
     if (description.status.name !== 'COMPLETED') return 'open';
     return within(this.temporal, LOOK_UP, () => run.result());
@@ -74,8 +76,4 @@ export class LateResults {
 function isProvenBy({ moneyMoved, verdict }: LateResultFinding, { idPosTxs }: CallbackHint): boolean {
   if (moneyMoved !== 'yes') return false;
   return idPosTxs === undefined || ('idPosTxs' in verdict && verdict.idPosTxs === idPosTxs);
-}
-
-function noneWhenNotFound(error: unknown): undefined {
-  if (!(error instanceof WorkflowNotFoundError)) throw error;
 }

@@ -1,5 +1,5 @@
 import { ServiceError, isGrpcServiceError } from '@temporalio/client';
-import { NamespaceNotFoundError } from '@temporalio/common';
+import { NamespaceNotFoundError, WorkflowNotFoundError } from '@temporalio/common';
 import { problem, withHeaders } from '../problems/problem.js';
 import type { Problem } from '../problems/problem.js';
 
@@ -10,6 +10,11 @@ export function isTemporalAway(error: unknown): boolean {
   return (
     error instanceof ServiceError || error instanceof NamespaceNotFoundError || isGrpcServiceError(error)
   );
+}
+
+/** For `catch`: a workflow that Temporal does not have is an answer, any other failure is thrown on. */
+export function undefinedWhenNotFound(error: unknown): undefined {
+  if (!(error instanceof WorkflowNotFoundError)) throw error;
 }
 
 /** @returns the answer to a request that could not be decided; the same key is safe to repeat. */

@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { WorkflowNotFoundError } from '@temporalio/common';
 import { deviceOf } from '../../domain/terminal.js';
 import type { Terminal } from '../../domain/terminal.js';
 import { leaseWorkflowId } from '../../workflows/terminal-lease.messages.js';
 import type { LeaseMemo } from '../../workflows/terminal-lease.messages.js';
 import { LOOK_UP, TEMPORAL, within } from '../temporal/temporal.js';
 import type { Temporal } from '../temporal/temporal.js';
+import { undefinedWhenNotFound } from '../temporal/unavailable.js';
 
 /** The latest lease of a terminal, running or over. */
 export interface LatestLease {
@@ -23,13 +23,9 @@ export class Leases {
   /** @returns undefined for a terminal that was not used for longer than leases are kept. @throws Problem `orchestrator-unavailable` */
   async latest(terminal: Terminal): Promise<LatestLease | undefined> {
     const lease = this.temporal.client.workflow.getHandle(leaseWorkflowId(deviceOf(terminal)));
-    const found = await within(this.temporal, LOOK_UP, () => lease.describe()).catch(noneWhenNotFound);
+    const found = await within(this.temporal, LOOK_UP, () => lease.describe()).catch(undefinedWhenNotFound);
     if (found === undefined) return undefined;
     const memo = found.memo as unknown as LeaseMemo;
     return { memo, running: found.status.name === 'RUNNING', endedAt: found.closeTime?.getTime() };
   }
-}
-
-function noneWhenNotFound(error: unknown): undefined {
-  if (!(error instanceof WorkflowNotFoundError)) throw error;
 }

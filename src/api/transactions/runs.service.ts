@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { WorkflowNotFoundError } from '@temporalio/common';
 import type { Environment } from '../../config/environment/environment.js';
 import { ENVIRONMENT } from '../../config/settings.module.js';
 import type { CustomId, TransactionId } from '../../domain/ids.js';
@@ -11,6 +10,7 @@ import { doubtsQuery, snapshotQuery, transactionWorkflowId } from '../../workflo
 import { SharedWaits } from '../temporal/shared-waits.js';
 import { LOOK_UP, TEMPORAL, within } from '../temporal/temporal.js';
 import type { Temporal } from '../temporal/temporal.js';
+import { undefinedWhenNotFound } from '../temporal/unavailable.js';
 import { acceptedIn } from './accepted-in.js';
 import { pollUntilFinal, resultOfClosedRun } from './run-history.js';
 import { isFinalSnapshot, snapshotWithoutOutcome, snapshotWithoutWorker } from './run.js';
@@ -137,7 +137,3 @@ export class Runs {
 }
 
 type Ending = Parameters<typeof snapshotWithoutOutcome>[1];
-
-function undefinedWhenNotFound(error: unknown): undefined {
-  if (!(error instanceof WorkflowNotFoundError)) throw error;
-}

@@ -33,7 +33,7 @@ export class TransactionIndex {
   }
 
   private idsWhere(where: readonly string[]): Promise<readonly TransactionId[]> {
-    const query = [`WorkflowType = '${transactionWorkflow}'`, ...where].join(' AND ');
+    const query = [oneOf('WorkflowType', [transactionWorkflow]), ...where].join(' AND ');
     return within(this.temporal, LOOK_UP, async () => {
       const found: TransactionId[] = [];
       for await (const { workflowId } of this.temporal.client.workflow.list({ query, pageSize: MOST })) {

@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { WorkflowNotFoundError } from '@temporalio/common';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { isSale } from '../../domain/transaction-type.js';
 import { ended, undoEndingFrom } from '../../domain/undo-list.js';
@@ -13,6 +12,7 @@ import type { UndosMemo } from '../../workflows/undos.messages.js';
 import { LateResults } from '../callbacks/late-results.service.js';
 import { LOOK_UP, TEMPORAL, within } from '../temporal/temporal.js';
 import type { Temporal } from '../temporal/temporal.js';
+import { undefinedWhenNotFound } from '../temporal/unavailable.js';
 import { Runs } from '../transactions/runs.service.js';
 import { namesByNumbers, ownSaleOf } from './sale-numbers.js';
 
@@ -43,7 +43,9 @@ export class RememberedUndos {
 
   private async under(name: string): Promise<readonly Undo[]> {
     const workflow = this.temporal.client.workflow.getHandle(undosWorkflowId(name));
-    const found = await within(this.temporal, LOOK_UP, () => workflow.describe()).catch(noneWhenNotFound);
+    const found = await within(this.temporal, LOOK_UP, () => workflow.describe()).catch(
+      undefinedWhenNotFound,
+    );
     return (found?.memo as UndosMemo | undefined)?.undos ?? [];
   }
 
@@ -58,8 +60,4 @@ export class RememberedUndos {
     }
     return known;
   }
-}
-
-function noneWhenNotFound(error: unknown): undefined {
-  if (!(error instanceof WorkflowNotFoundError)) throw error;
 }

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { MOST_SINCE_SALE, hasClosedBatch } from '../../domain/terminal-chain.js';
 import type { ConfiguredTerminal } from '../../config/merchants/merchants.js';
-import { authorizationCodeKey } from '../../workflows/search-attributes.messages.js';
+import { authorizationCodeKey, merchantKey } from '../../workflows/search-attributes.messages.js';
 import { Problem } from '../problems/problem.js';
 import { TerminalHistory } from '../terminals/terminal-history.service.js';
 import { TransactionIndex, oneOf } from '../transactions/transaction-index.service.js';
@@ -68,7 +68,10 @@ export class SalesByNumber {
   /** @returns what the index knows; undefined where it does not answer in time. */
   async indexed(number: SaleNumber): Promise<readonly Snapshot[] | undefined> {
     const { value, terminal } = number;
-    const where = [`Merchant = '${terminal.merchant}'`, oneOf(authorizationCodeKey.name, spellings(value))];
+    const where = [
+      oneOf(merchantKey.name, [terminal.merchant]),
+      oneOf(authorizationCodeKey.name, spellings(value)),
+    ];
     const found = await this.inTime(this.index.found(where));
     return found?.filter((snapshot) => isNumberOf(number, snapshot));
   }
