@@ -1,0 +1,17 @@
+import base from './jest.config.mjs';
+
+const { globalSetup, globalTeardown, ...config } = base;
+
+/** What needs no Temporal server and no build: for the inner loop. */
+export default {
+  ...config,
+  testMatch: [
+    '<rootDir>/test/domain/*.spec.ts',
+    '<rootDir>/test/config/*.spec.ts',
+    '<rootDir>/test/getnet/{amounts,approvals,command,fixtures,mapping,money-verdicts,refusals,reports,requests,undo-numbers,callback-token,options}.spec.ts',
+    '<rootDir>/test/api/{fault-words,operation-bodies,problems,request-parts,start-body,shared-waits}.spec.ts',
+    '<rootDir>/test/docs/*.spec.ts',
+  ],
+  // These two start a built process, or watch files for seconds.
+  testPathIgnorePatterns: ['/node_modules/', 'test/config/(settings|watch-merchants)'],
+};
