@@ -23,6 +23,22 @@ export interface DispatchOrder {
   readonly asksForDoubts: boolean;
 }
 
+/** How a dispatch ended. */
+export interface DispatchReport extends Timed {
+  readonly outcome: DispatchOutcome;
+}
+
+/** Carries the time by which a run decides: its own would not be the same in replay (ADR 0015). */
+export interface Timed {
+  /** Epoch ms, by the clock of the worker that answers. */
+  readonly at?: number;
+}
+
+/** What Getnet says about a command. */
+export interface StatusAnswer extends Timed {
+  readonly verdict: Verdict;
+}
+
 /** The input of `queryAndRelease`. */
 export interface QueryAndRelease {
   readonly question: StatusQuestion;
@@ -31,12 +47,14 @@ export interface QueryAndRelease {
 }
 
 /** `deferred`: the worker has as many such queries under way as it takes; ask the ordinary way. */
-export type PromptAnswer =
-  | { readonly kind: 'answered'; readonly verdict: Verdict; readonly isReleased: boolean }
-  | { readonly kind: 'deferred' };
+export type PromptAnswer = Timed &
+  (
+    | { readonly kind: 'answered'; readonly verdict: Verdict; readonly isReleased: boolean }
+    | { readonly kind: 'deferred' }
+  );
 
 /** What the terminal said. */
-export interface DeviceAnswer {
+export interface DeviceAnswer extends Timed {
   readonly verdict: Verdict;
   /** Nobody is at work on the question any more: the terminal may be given back. */
   readonly isOver: boolean;
@@ -79,13 +97,15 @@ export interface Lease {
   readonly until: number;
 }
 
-export type LeaseGrant =
+export type LeaseGrant = Timed &
   /** With who had the terminal before. */
-  | { readonly kind: 'acquired'; readonly lease: Lease; readonly previous?: TransactionId | undefined }
-  | { readonly kind: 'held'; readonly holder: Holder }
-  | { readonly kind: 'expired' }
-  /** This run repeats an earlier one (reset, or started again by hand): it has no business with the terminal. */
-  | { readonly kind: 'reset' };
+  (
+    | { readonly kind: 'acquired'; readonly lease: Lease; readonly previous?: TransactionId | undefined }
+    | { readonly kind: 'held'; readonly holder: Holder }
+    | { readonly kind: 'expired' }
+    /** This run repeats an earlier one (reset, or started again by hand): it has no business with the terminal. */
+    | { readonly kind: 'reset' }
+  );
 
 /** What `releaseLease` is asked. */
 export interface LeaseReturn {
@@ -102,11 +122,13 @@ export type LeaseRelease = 'released' | 'healed' | 'lost';
 export type HolderState = 'running' | 'ended' | 'gone' | 'not_known';
 
 /** What an earlier run of a reset transaction left behind. */
-export type FirstRun =
-  | { readonly kind: 'ended'; readonly snapshot: Snapshot }
-  /** What it gave to a worker, in that order: one of each attempt. */
-  | { readonly kind: 'dispatched'; readonly dispatches: readonly FirstRunDispatch[] }
-  | { readonly kind: 'nothing' };
+export type FirstRun = Timed &
+  (
+    | { readonly kind: 'ended'; readonly snapshot: Snapshot }
+    /** What it gave to a worker, in that order: one of each attempt. */
+    | { readonly kind: 'dispatched'; readonly dispatches: readonly FirstRunDispatch[] }
+    | { readonly kind: 'nothing' }
+  );
 
 /** The last command of one attempt of an earlier run, and what is known of it. */
 export interface FirstRunDispatch {
@@ -131,13 +153,13 @@ export interface UndoReport {
 /** Asked once, never retried: it moves money. */
 export interface CommandActivities {
   /** Hands one command to Getnet. Never throws for what Getnet does: the outcome is the value. */
-  dispatch(order: DispatchOrder): Promise<DispatchOutcome>;
+  dispatch(order: DispatchOrder): Promise<DispatchReport>;
 }
 
 /** Read only, so it may be asked again. */
 export interface QueryActivities {
   /** @throws ApplicationFailure `GetnetSilent`, retryable, when no readable answer came. */
-  queryStatus(question: StatusQuestion): Promise<Verdict>;
+  queryStatus(question: StatusQuestion): Promise<StatusAnswer>;
   /** Asks the terminal itself, which has to be ours for as long: silence is a value. */
   queryDevice(question: StatusQuestion): Promise<DeviceAnswer>;
 }
@@ -158,7 +180,7 @@ export interface LeaseActivities {
 
 /** To the one place that remembers a sale's undos; both may be told again. */
 export interface UndoActivities {
-  requestUndo(request: UndoRequest): Promise<UndoGrant>;
+  requestUndo(request: UndoRequest): Promise<UndoGrant & Timed>;
   /** Answered once it is remembered. @returns in words what is wrong, where more went back than was charged. */
   reportUndo(report: UndoReport): Promise<string | undefined>;
 }

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { dispatchInWords } from '../domain/dispatch.js';
 import type { DispatchOutcome } from '../domain/dispatch.js';
 import { answeredSignal } from '../workflows/transaction.messages.js';
-import type { DispatchOrder } from './contract.js';
+import type { DispatchOrder, DispatchReport } from './contract.js';
 import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 import { keepLateOutcome } from './late-outcome.js';
@@ -23,18 +23,19 @@ export async function deliverOutcome(
   order: DispatchOrder,
   outcome: DispatchOutcome,
 ): Promise<never> {
+  const report: Required<DispatchReport> = { outcome, at: Date.now() };
   const isDelivered =
-    (await retryUntilDelivered(() => complete(deps, outcome))) ||
-    (await retryUntilDelivered(() => signal(deps, order, outcome)));
+    (await retryUntilDelivered(() => complete(deps, report))) ||
+    (await retryUntilDelivered(() => signal(deps, order, report)));
   if (!isDelivered) await retryUntilDelivered(() => keep(deps, order, outcome));
   throw new CompleteAsyncError();
 }
 
 /** @returns false when Temporal knows the activity no more. */
-async function complete(deps: Dependencies, outcome: DispatchOutcome): Promise<boolean> {
+async function complete(deps: Dependencies, report: DispatchReport): Promise<boolean> {
   const { taskToken } = activityInfo();
   try {
-    await callTemporal(deps, () => deps.temporal.activity.complete(taskToken, outcome));
+    await callTemporal(deps, () => deps.temporal.activity.complete(taskToken, report));
     return true;
   } catch (failure) {
     if (failure instanceof ActivityNotFoundError) return false;
@@ -46,11 +47,11 @@ async function complete(deps: Dependencies, outcome: DispatchOutcome): Promise<b
 async function signal(
   deps: Dependencies,
   { accepted: { customId } }: DispatchOrder,
-  outcome: DispatchOutcome,
+  report: Required<DispatchReport>,
 ): Promise<boolean> {
   const transaction = deps.temporal.workflow.getHandle(activityInfo().workflowExecution?.workflowId ?? '');
   try {
-    await callTemporal(deps, () => transaction.signal(answeredSignal, { version: 1, customId, outcome }));
+    await callTemporal(deps, () => transaction.signal(answeredSignal, { version: 1, customId, ...report }));
     deps.count('answer_delivered_by_signal');
     return true;
   } catch (failure) {

@@ -14,7 +14,7 @@ export function commandActivities(deps: Dependencies): CommandActivities {
   return {
     async dispatch(order) {
       const answer = answerWithoutGetnet(deps, order);
-      if (answer) return answer;
+      if (answer) return { outcome: answer, at: Date.now() };
       const pulse = setInterval(() => heartbeat(), heartbeatEveryMs());
       try {
         const outcome = await send(deps, order);

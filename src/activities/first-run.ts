@@ -7,7 +7,13 @@ import type { CustomId } from '../domain/ids.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import { answeredSignal } from '../workflows/transaction.messages.js';
 import type { AnsweredSignal } from '../workflows/transaction.messages.js';
-import type { CommandActivities, DispatchOrder, FirstRun, FirstRunDispatch } from './contract.js';
+import type {
+  CommandActivities,
+  DispatchOrder,
+  DispatchReport,
+  FirstRun,
+  FirstRunDispatch,
+} from './contract.js';
 
 type Event = temporal.api.history.v1.IHistoryEvent;
 type Payloads = temporal.api.common.v1.IPayloads | null | undefined;
@@ -31,7 +37,7 @@ export async function readFirstRun(
   for (const scheduled of events.filter(isDispatch)) {
     const { accepted } = await read<DispatchOrder>(scheduled.activityTaskScheduledEventAttributes?.input);
     const result = dispatchResult(events, scheduled);
-    const reported = result ? await read<DispatchOutcome>(result) : undefined;
+    const reported = result ? (await read<DispatchReport>(result)).outcome : undefined;
     const signalled = answers.findLast(({ customId }) => customId === accepted.customId)?.outcome;
     const isSignalBetter = signalled !== undefined && tellsMore(signalled, reported);
     const outcome = (isSignalBetter ? signalled : reported) ?? NOT_REPORTED;

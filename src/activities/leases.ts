@@ -27,21 +27,20 @@ const MOST_LOOKS = 5;
 /** The right to use a terminal: who may send to it, and how it is given back. Both may be asked again at will. */
 export function leaseActivities(deps: Dependencies): LeaseActivities {
   return {
-    async acquireLease(claim) {
-      if (repeatsAnEarlierRun(claim.run)) return { kind: 'reset' };
-      for (let look = 0; look < MOST_LOOKS; look += 1) {
-        if (Date.now() >= claim.dispatchBy) return { kind: 'expired' };
-        const grant = (await started(deps, claim)) ?? (await standing(deps, claim));
-        if (grant) return grant;
-      }
-      throw ApplicationFailure.retryable(
-        'The lease of this terminal keeps changing hands.',
-        'LeaseContended',
-      );
-    },
+    acquireLease: async (claim) => ({ ...(await acquired(deps, claim)), at: Date.now() }),
     isRepeat: async (claim) => repeatsAnEarlierRun(claim.run),
     releaseLease: (give) => releaseLease(deps, give),
   };
+}
+
+async function acquired(deps: Dependencies, claim: LeaseClaim): Promise<LeaseGrant> {
+  if (repeatsAnEarlierRun(claim.run)) return { kind: 'reset' };
+  for (let look = 0; look < MOST_LOOKS; look += 1) {
+    if (Date.now() >= claim.dispatchBy) return { kind: 'expired' };
+    const grant = (await started(deps, claim)) ?? (await standing(deps, claim));
+    if (grant) return grant;
+  }
+  throw ApplicationFailure.retryable('The lease of this terminal keeps changing hands.', 'LeaseContended');
 }
 
 /** Gives a lease back, by its run; one that has ended meanwhile is looked at. */

@@ -2,7 +2,7 @@ import { log } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import type { StatusQuestion } from '../domain/status-question.js';
 import type { Verdict } from '../domain/verdict.js';
-import type { PromptQueryActivities, QueryActivities, QueryAndRelease } from './contract.js';
+import type { PromptQueryActivities, QueryActivities, QueryAndRelease, Timed } from './contract.js';
 import type { Dependencies } from './dependencies.js';
 import { releaseLease } from './leases.js';
 import { unlessNumberOfEarlier } from './number-history.js';
@@ -20,12 +20,12 @@ export function queryActivities(deps: Dependencies): QueryActivities & PromptQue
       const { verdict, retryAfterMs } = await getnet.status(question);
       if (verdict.kind === 'silent') throw silence(verdict, retryAfterMs);
       const ours = await unlessNumberOfEarlier(deps, question, verdict);
-      return reportContradiction(deps, question, ours);
+      return { verdict: reportContradiction(deps, question, ours), at: Date.now() };
     },
     async queryDevice(question) {
       const { verdict, isRefused = false } = await getnet.statusAtDevice(question);
       reportContradiction(deps, question, verdict);
-      return { verdict, isOver: isRefused || verdict.kind !== 'silent' };
+      return { verdict, isOver: isRefused || verdict.kind !== 'silent', at: Date.now() };
     },
     async queryAndRelease({ question, release }) {
       if (promptQueries >= MOST_PROMPT_QUERIES) return { kind: 'deferred' };
@@ -34,7 +34,8 @@ export function queryActivities(deps: Dependencies): QueryActivities & PromptQue
         const answer = await getnet.status(withShortTimeout(question));
         const verdict = await unlessNumberOfEarlier(deps, question, answer.verdict);
         reportContradiction(deps, question, verdict);
-        return { kind: 'answered', verdict, isReleased: await releaseOnProof(deps, verdict, release) };
+        const isReleased = await releaseOnProof(deps, verdict, release);
+        return { kind: 'answered', verdict, isReleased, at: Date.now() };
       } finally {
         promptQueries -= 1;
       }
@@ -83,6 +84,7 @@ function silence({ cause }: Extract<Verdict, { kind: 'silent' }>, retryAfter: nu
   return ApplicationFailure.create({
     type: 'GetnetSilent',
     message: cause,
+    details: [{ at: Date.now() } satisfies Timed],
     nextRetryDelay: retryAfter,
     category: ApplicationFailureCategory.BENIGN,
   });

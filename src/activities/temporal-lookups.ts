@@ -26,7 +26,8 @@ export function historyActivities(deps: Dependencies): HistoryActivities {
       const run = deps.temporal.workflow.getHandle(workflowId, runId);
       // Retention takes runs one by one: a reset of a reset may outlive the first.
       const history = await callTemporal(deps, () => run.fetchHistory()).catch(undefinedWhenNotFound);
-      return readFirstRun(history?.events ?? [], deps.temporal.options.loadedDataConverter);
+      const found = await readFirstRun(history?.events ?? [], deps.temporal.options.loadedDataConverter);
+      return { ...found, at: Date.now() };
     },
     readUndo: (customId) => readUndoEnding(deps, customId),
   };

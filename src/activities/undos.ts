@@ -21,7 +21,7 @@ import { obstacleAtTerminal } from './terminal-since.js';
 /** Leave to undo a sale, and how the undo ended: asked of, and told to, the places that remember. */
 export function undoActivities(deps: Dependencies): UndoActivities {
   return {
-    requestUndo: (request) => requested(deps, request),
+    requestUndo: async (request) => ({ ...(await requested(deps, request)), at: Date.now() }),
     async reportUndo({ sale, ending }) {
       const excesses = await Promise.all(namesThatAgree(sale).map((name) => tell(deps, name, ending)));
       const excess = excesses.find((words) => typeof words === 'string');

@@ -12,7 +12,7 @@ import type { TransactionState } from './transaction-state.js';
 /** Takes the terminal, or ends the attempt *not sent*: it is held, it is too late, or the transaction was cancelled. */
 export async function acquireTerminal(state: TransactionState): Promise<LeaseGrant> {
   const grant = await state.clock
-    .hold(() => leases.acquireLease(leaseClaim(state)))
+    .read(leases.acquireLease(leaseClaim(state)))
     .catch((failure) => withoutLease(state, failure));
   if (grant.kind === 'acquired') state.snapshot = precededBy(state.snapshot, grant.previous);
   if (grant.kind === 'held') state.enterNotSent({ reason: 'terminal-busy', holder: grant.holder });
@@ -46,7 +46,7 @@ export async function confirmNotSent(state: TransactionState, why: NotSent): Pro
 /** @returns whether this run repeats an earlier one, as an activity finds: replay must not depend on the run id. */
 export async function isRepeat(state: TransactionState): Promise<boolean> {
   try {
-    return await state.clock.hold(() => leases.isRepeat(leaseClaim(state)));
+    return await leases.isRepeat(leaseClaim(state));
   } catch (failure) {
     if (!(failure instanceof TemporalFailure)) throw failure;
     const { runId, firstExecutionRunId } = workflowInfo();
@@ -90,7 +90,7 @@ export async function releaseTerminal(state: TransactionState, grant: LeaseGrant
   const proof = `${status}, by ${outcome.evidence ?? outcome.reason ?? 'proof'}`;
   try {
     const { lease } = grant;
-    await state.clock.hold(() => leases.releaseLease({ lease, holder: leaseHolder(state), proof }));
+    await leases.releaseLease({ lease, holder: leaseHolder(state), proof });
   } catch (failure) {
     // The lease ends by itself at its bound; a proven outcome does not wait for that.
     if (!(failure instanceof TemporalFailure)) throw failure;

@@ -7,14 +7,19 @@ import { CancellationScope, condition, isCancellation, sleep } from '@temporalio
 export class Alarm {
   private pending: CancellationScope | undefined;
 
-  /** @param wait milliseconds; `Infinity` waits for the news alone. */
-  async ringsOr(hasNews: () => boolean, wait: number, summary: string): Promise<void> {
+  /**
+   * @param waitMs `Infinity` waits for the news alone.
+   * @returns whether the time is over.
+   */
+  async ringsOr(hasNews: () => boolean, waitMs: number, summary: string): Promise<boolean> {
     this.pending?.cancel();
     this.pending = new CancellationScope();
-    const either = () =>
-      wait === Infinity ? condition(hasNews) : Promise.race([condition(hasNews), sleep(wait, { summary })]);
-    await this.pending.run(either).catch((reason: unknown) => {
+    const news = () => condition(hasNews).then(() => false);
+    const time = () => sleep(waitMs, { summary }).then(() => true);
+    const either = () => (waitMs === Infinity ? news() : Promise.race([news(), time()]));
+    return this.pending.run(either).catch((reason: unknown) => {
       if (!isCancellation(reason)) throw reason;
+      return false;
     });
   }
 }

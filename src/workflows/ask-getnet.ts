@@ -6,6 +6,7 @@ import type { Verdict } from '../domain/verdict.js';
 import { leaseHolder } from './acquire-terminal.js';
 import { atOnce, queryProxy } from './activity-proxies.js';
 import type { TransactionState } from './transaction-state.js';
+import type { WorkflowClock } from './workflow-clock.js';
 
 /** A status query is given this long at least, however near the moment when a person is needed. */
 const SHORTEST_QUERY_MS = 5_000;
@@ -16,13 +17,17 @@ const SHORTEST_QUERY_MS = 5_000;
  * @param budgetLeftMs until a person is needed: asking must not outlast it by much.
  * @returns what Getnet says about the command; silence where it says nothing readable.
  */
-export async function askGetnet(question: StatusQuestion, budgetLeftMs: number): Promise<Verdict> {
+export async function askGetnet(
+  { clock }: { readonly clock: WorkflowClock },
+  question: StatusQuestion,
+  budgetLeftMs: number,
+): Promise<Verdict> {
   const { policy } = question;
-  const longest = 2 * policy.limits.getnetTimeout + 5_000;
+  const longestMs = 2 * policy.limits.getnetTimeout + 5_000;
+  const withinMs = Math.max(Math.min(longestMs, budgetLeftMs), SHORTEST_QUERY_MS);
   try {
-    return await queryProxy(policy, Math.max(Math.min(longest, budgetLeftMs), SHORTEST_QUERY_MS)).queryStatus(
-      question,
-    );
+    const answer = queryProxy(policy, withinMs).queryStatus(question);
+    return (await clock.read(answer, withinMs)).verdict;
   } catch (failure) {
     return silenceAfter(failure);
   }
@@ -45,9 +50,7 @@ export async function askGetnetAtOnce(
     terminal.kind === 'acquired' && isCurrent && !isUndo(accepted.type) && state.attempts.all.length === 1;
   const release = releases ? { lease: terminal.lease, holder: leaseHolder(state) } : undefined;
   try {
-    const answer = await state.clock.hold(() =>
-      atOnce.queryAndRelease({ question, ...(release && { release }) }),
-    );
+    const answer = await state.clock.read(atOnce.queryAndRelease({ question, ...(release && { release }) }));
     if (answer.kind === 'deferred') return undefined;
     state.isLeaseReleased ||= answer.isReleased;
     return answer.verdict;

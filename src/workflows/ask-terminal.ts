@@ -39,7 +39,7 @@ async function acquireForQuery(state: TransactionState): Promise<Lease | undefin
   const until = leaseEnd(askBy, limits);
   const claim = { ...leaseClaim(state), isForQuery: true, dispatchBy: askBy, until };
   try {
-    const grant = await clock.hold(() => leases.acquireLease(claim));
+    const grant = await clock.read(leases.acquireLease(claim));
     if (grant.kind !== 'acquired') return undefined;
     state.snapshot = precededBy(state.snapshot, grant.previous);
     return grant.lease;
@@ -54,7 +54,7 @@ async function queryDevice(
   question: StatusQuestion,
 ): Promise<DeviceAnswer> {
   try {
-    return await clock.go(() => deviceQueryProxy(policy).queryDevice(question));
+    return await clock.read(deviceQueryProxy(policy).queryDevice(question), deviceAnswerWithin(policy));
   } catch (failure) {
     if (!(failure instanceof TemporalFailure)) throw failure;
     const cause = 'the worker that was asking the terminal did not report';
@@ -65,7 +65,7 @@ async function queryDevice(
 async function releaseAfterQuery(lease: Lease, state: TransactionState, verdict: Verdict): Promise<void> {
   try {
     const proof = `the terminal was asked about it: ${verdictInWords(verdict)}`;
-    await state.clock.hold(() => leases.releaseLease({ lease, holder: leaseHolder(state), proof }));
+    await leases.releaseLease({ lease, holder: leaseHolder(state), proof });
   } catch (failure) {
     // It ends by itself at its bound.
     if (!(failure instanceof TemporalFailure)) throw failure;

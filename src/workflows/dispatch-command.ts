@@ -1,5 +1,5 @@
 import { ActivityFailure, TimeoutFailure, workflowInfo } from '@temporalio/workflow';
-import type { DispatchOutcome } from '../domain/dispatch.js';
+import type { DispatchReport } from '../activities/contract.js';
 import { confirmNotSent } from './acquire-terminal.js';
 import { dispatchProxy } from './activity-proxies.js';
 import { takeDispatch } from './transaction-news.js';
@@ -13,8 +13,9 @@ import { summaryOf } from './transaction.start.messages.js';
  */
 export async function startDispatch(state: TransactionState): Promise<void> {
   const { current: attempt, accepted, policy } = state;
-  const startWithin = accepted.dispatchBy - state.clock.now();
-  if (startWithin <= 0) return confirmNotSent(state, { reason: 'dispatch-expired' });
+  if (state.clock.now() >= accepted.dispatchBy) return confirmNotSent(state, { reason: 'dispatch-expired' });
+  // The server's time: a worker's own may be slow. It decides nothing here.
+  const startWithin = Math.max(accepted.dispatchBy - Date.now(), 1);
   state.describe(
     `Handing the command to Getnet; after ${new Date(accepted.dispatchBy).toISOString()} it is not sent any more.`,
   );
@@ -29,16 +30,16 @@ export async function startDispatch(state: TransactionState): Promise<void> {
   };
   void dispatchProxy({ policy, startWithin, summary: summaryOf(accepted) })
     .dispatch(order)
-    .catch(outcomeOfLostDispatch)
-    .then((outcome) => takeDispatch(state, { attempt, outcome }));
+    .catch(reportOfLostDispatch)
+    .then(({ outcome, at }) => takeDispatch(state, { attempt, outcome, at }));
   if (policy.mode === 'sync') attempt.isAnswerable = true;
 }
 
 /** The dispatch did not report: only a task that no worker ever started is known not to have been sent. */
-function outcomeOfLostDispatch(failure: unknown): DispatchOutcome {
+function reportOfLostDispatch(failure: unknown): DispatchReport {
   if (!(failure instanceof ActivityFailure)) throw failure;
   const { cause } = failure;
   if (cause instanceof TimeoutFailure && cause.timeoutType === 'SCHEDULE_TO_START')
-    return { kind: 'expired' };
-  return { kind: 'unknown', cause: 'the worker that was sending it did not report' };
+    return { outcome: { kind: 'expired' } };
+  return { outcome: { kind: 'unknown', cause: 'the worker that was sending it did not report' } };
 }

@@ -1,4 +1,4 @@
-import { CancellationScope, condition, setHandler } from '@temporalio/workflow';
+import { CancellationScope, condition, setHandler, workflowInfo } from '@temporalio/workflow';
 import { settledBy } from '../domain/proof.js';
 import { movesMoney } from '../domain/transaction-type.js';
 import type { Proof, Verdict } from '../domain/verdict.js';
@@ -6,6 +6,7 @@ import { askGetnet } from './ask-getnet.js';
 import { Attempt } from './attempt.js';
 import { hintArrivedSignal } from './late-result.messages.js';
 import type { LateResultFinding, LateResultInput } from './late-result.messages.js';
+import { WorkflowClock } from './workflow-clock.js';
 
 /**
  * News came for a transaction that no longer runs and does not agree with it: a callback, or the answer of a dispatch. It is
@@ -13,28 +14,33 @@ import type { LateResultFinding, LateResultInput } from './late-result.messages.
  * the next run.
  */
 export async function lateResult(input: LateResultInput): Promise<LateResultFinding> {
-  const attempt = new Attempt(input.accepted, input.policy.limits, Date);
+  const clock = new WorkflowClock(workflowInfo().startTime.getTime());
+  const attempt = new Attempt(input.accepted, input.policy.limits, clock);
   if (input.idPosTxs) attempt.takeDispatch({ kind: 'acknowledged', idPosTxs: input.idPosTxs });
-  setHandler(hintArrivedSignal, (hint) => void attempt.takeCallback(hint));
-  return CancellationScope.nonCancellable(() => verify(input, attempt));
+  setHandler(hintArrivedSignal, (hint) => {
+    clock.advance(hint.at);
+    attempt.takeCallback(hint);
+  });
+  return CancellationScope.nonCancellable(() => verify(input, attempt, clock));
 }
 
-async function verify(input: LateResultInput, attempt: Attempt): Promise<LateResultFinding> {
+async function verify(
+  input: LateResultInput,
+  attempt: Attempt,
+  clock: WorkflowClock,
+): Promise<LateResultFinding> {
   // The answer of our own command, which nobody was there to take: proof like any other.
   if (input.proof) return finding(input.proof, movedBy(input.proof, input));
-  const giveUpAt = Date.now() + input.policy.limits.attentionAfter;
+  const giveUpAtMs = clock.now() + input.policy.limits.attentionAfter;
   let latest: Verdict = { kind: 'silent', cause: 'no callback named a number to ask about' };
-  while (Date.now() < giveUpAt) {
-    await condition(
-      () => attempt.schedule.isDueAtOnce,
-      Math.max(attempt.schedule.nextAskAt - Date.now(), 1),
-      {
-        summary: 'until the next status query',
-      },
-    );
+  while (clock.now() < giveUpAtMs) {
+    const waitMs = Math.max(attempt.schedule.nextAskAt - clock.now(), 1);
+    const isDue = () => attempt.schedule.isDueAtOnce;
+    const summary = 'until the next status query';
+    await clock.waitAtMost(waitMs, async () => !(await condition(isDue, waitMs, { summary })));
     attempt.schedule.beginQuery();
     for (const number of attempt.numbers) {
-      latest = await askGetnet(attempt.questionAbout(number, input.policy), Infinity);
+      latest = await askGetnet({ clock }, attempt.questionAbout(number, input.policy), Infinity);
       attempt.recordVerdict(number, latest);
       const settlement = settledBy(latest, attempt.schedule);
       if (settlement) return finding(settlement.proof, movedBy(settlement.proof, input));

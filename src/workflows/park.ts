@@ -64,8 +64,8 @@ async function isOver(state: TransactionState, until: number): Promise<boolean> 
   const hasNews = () =>
     state.attempts.next !== undefined || state.doubtedAttempts.length > 0 || !state.isOpenToNews;
   const left = Math.max(until - state.clock.now(), 1);
-  const wait = () => condition(hasNews, left, { summary: 'until the key can no longer try again' });
-  await state.clock.go(wait);
+  const summary = 'until the key can no longer try again';
+  await state.clock.waitAtMost(left, async () => !(await condition(hasNews, left, { summary })));
   if (hasNews() || state.clock.now() < until) return false;
   const repeats = await isRepeat(state);
   // No await from here on: what arrived meanwhile is seen, and what comes later finds the run closed.

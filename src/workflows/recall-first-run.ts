@@ -11,7 +11,7 @@ import type { TransactionState } from './transaction-state.js';
 export async function recallFirstRun(state: TransactionState): Promise<void> {
   if (state.isRecalled) return;
   state.isRecalled = true;
-  const first = await state.clock.go(readFirstRun);
+  const first = await state.clock.read(readFirstRun());
   switch (first.kind) {
     case 'ended':
       return adoptFirstRun(state, first.snapshot);

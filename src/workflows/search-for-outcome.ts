@@ -48,7 +48,7 @@ async function waitForNewsOrQuery(state: TransactionState): Promise<void> {
   const wait = Math.max(Math.min(due, untilAttention(state), untilNextExpires(state)), 1);
   state.describe(searchDetails(state, wait));
   const summary = state.openQuestions.length > 0 ? 'until the next status query' : 'until a person is needed';
-  await state.clock.go(() => state.alarm.ringsOr(() => state.newsCount > seen, wait, summary));
+  await state.clock.waitAtMost(wait, () => state.alarm.ringsOr(() => state.newsCount > seen, wait, summary));
 }
 
 /** Milliseconds until the next status query: never, while there is no number, or the dispatch has not answered. */
@@ -127,7 +127,7 @@ async function ask(
     if (answer !== undefined) return answer;
   }
   const budgetLeftMs = untilAttention(state);
-  return state.clock.go(() => askGetnet(question, budgetLeftMs));
+  return askGetnet(state, question, budgetLeftMs);
 }
 
 /** Where the cloud says nothing final, the terminal may (contract §5.2). */

@@ -1,7 +1,7 @@
 import { dispatchInWords } from '../domain/dispatch.js';
 import type { DispatchOutcome } from '../domain/dispatch.js';
 import type { FirstRunDispatch } from '../activities/contract.js';
-import type { CustomId, IdPosTxs } from '../domain/ids.js';
+import type { IdPosTxs } from '../domain/ids.js';
 import { maybeChargedTwice } from '../domain/late-charge.js';
 import { comparedWithSale, settledBy, verdictInWords } from '../domain/proof.js';
 import * as record from '../domain/record.js';
@@ -9,7 +9,7 @@ import type { EvidenceItem } from '../domain/record.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { ProofSource, Verdict } from '../domain/verdict.js';
 import type { Attempt } from './attempt.js';
-import type { CallbackHint } from './transaction.messages.js';
+import type { AnsweredSignal, CallbackHint } from './transaction.messages.js';
 import type { TransactionState } from './transaction-state.js';
 import { REPEATED } from './unknown-in-words.js';
 
@@ -18,13 +18,16 @@ export interface DispatchNews {
   readonly attempt: Attempt;
   readonly outcome: DispatchOutcome;
   readonly source?: EvidenceItem['source'];
+  /** Epoch ms: when it was known. */
+  readonly at?: number | undefined;
 }
 
 /** Takes the answer of a dispatch. A refusal is noted, and confirmed before the transaction says *not sent*. */
 export function takeDispatch(
   state: TransactionState,
-  { attempt, outcome, source = 'dispatch' }: DispatchNews,
+  { attempt, outcome, at, source = 'dispatch' }: DispatchNews,
 ): void {
+  state.clock.advance(at);
   attempt.isOutstanding = false;
   state.newsCount += 1;
   if (!attempt.takeDispatch(outcome)) return state.applyLateCharges();
@@ -44,9 +47,9 @@ export function takeDispatch(
  * Takes a dispatch's answer on its second way. Only the activity's own result tells that a command was withheld: the signal may
  * come when the command has been given to a worker once more.
  */
-export function takeAnswer(state: TransactionState, customId: CustomId, outcome: DispatchOutcome): void {
+export function takeAnswer(state: TransactionState, { customId, outcome, at }: AnsweredSignal): void {
   if (outcome.kind === 'withheld') return;
-  state.attempts.whenOpened(customId, (attempt) => takeDispatch(state, { attempt, outcome }));
+  state.attempts.whenOpened(customId, (attempt) => takeDispatch(state, { attempt, outcome, at }));
 }
 
 /** The first run may have gone on to attempts that this run has not opened: it went on from what was not sent. */
@@ -81,7 +84,8 @@ function awaitOutcome(state: TransactionState, outcome: DispatchOutcome): void {
 
 /** A callback names what to ask about; it proves nothing. */
 export function takeCallback(state: TransactionState, hint: CallbackHint): void {
-  const { idPosTxs, claims, customId } = hint;
+  const { idPosTxs, claims, customId, at } = hint;
+  state.clock.advance(at);
   const about = customId === state.accepted.customId ? '' : ` about ${customId}`;
   const number = idPosTxs === undefined ? '' : ` for ${idPosTxs}`;
   state.addEvidence({ source: 'callback', says: `claims ${claims}${number}${about}` });

@@ -1,4 +1,4 @@
-import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import { MAX_ATTEMPTS } from '../domain/ids.js';
 import { maybeChargedTwice, withLateCharges } from '../domain/late-charge.js';
 import { mayTryAgain } from '../domain/not-sent.js';
@@ -20,7 +20,7 @@ import { WorkflowClock } from './workflow-clock.js';
 
 /** What one transaction knows, and how it stands. The decisions are the domain's. */
 export class TransactionState {
-  readonly clock = new WorkflowClock();
+  readonly clock: WorkflowClock;
   readonly alarm = new Alarm();
   readonly policy: Policy;
   readonly attempts: Attempts;
@@ -45,6 +45,8 @@ export class TransactionState {
 
   constructor({ accepted, policy }: TransactionInput) {
     this.policy = policy;
+    this.clock = new WorkflowClock(Date.parse(accepted.createdAt));
+    this.clock.advance(workflowInfo().startTime.getTime());
     this.attempts = new Attempts(accepted, policy.limits, this.clock);
     this.snapshot = record.opened(accepted);
   }
@@ -78,6 +80,7 @@ export class TransactionState {
   requestNext(accepted: Accepted): Attempt {
     this.isParked = false;
     this.newsCount += 1;
+    this.clock.advance(Date.parse(accepted.createdAt));
     return this.attempts.requestNext(accepted);
   }
 

@@ -43,6 +43,8 @@ export interface CallbackHint {
   readonly digest: string;
   /** What the body says, for the list of evidence alone: a callback is never proof. `in_process` is a notice on the way. */
   readonly claims: 'approved' | 'declined' | 'in_process' | 'nothing';
+  /** Epoch ms: when it arrived. */
+  readonly at?: number;
 }
 
 /** A dispatch's outcome on its second way home, for when its completion might be refused. */
@@ -50,6 +52,8 @@ export interface AnsweredSignal {
   readonly version: 1;
   readonly customId: CustomId;
   readonly outcome: DispatchOutcome;
+  /** Epoch ms: when it was known. */
+  readonly at?: number;
 }
 
 /** Answers once the first attempt is on its way or provably was not sent; later calls read the stored answer. */

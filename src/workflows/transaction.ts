@@ -96,7 +96,8 @@ async function pauseAfterWithholding(state: TransactionState): Promise<void> {
   const seen = state.newsCount;
   const hasNews = () => state.newsCount > seen;
   const summary = 'until the command is tried again';
-  await state.clock.go(() => condition(hasNews, WITHHELD_PAUSE_MS, { summary }));
+  const wait = () => condition(hasNews, WITHHELD_PAUSE_MS, { summary });
+  await state.clock.waitAtMost(WITHHELD_PAUSE_MS, async () => !(await wait()));
 }
 
 /** A refusal ends the attempt, unless this run repeats an earlier one, which may have sent. */
@@ -114,7 +115,7 @@ function registerHandlers(state: TransactionState): void {
   setHandler(callbackArrivedSignal, (hint) => takeCallback(state, hint), {
     description: 'Getnet called back: a hint to ask for the status, never proof',
   });
-  setHandler(answeredSignal, ({ customId, outcome }) => takeAnswer(state, customId, outcome), {
+  setHandler(answeredSignal, (answer) => takeAnswer(state, answer), {
     description: 'The dispatch’s answer on its second way',
   });
   // A cancel request must not fail who waits here: the transaction goes on, and so does its answer.

@@ -41,7 +41,7 @@ async function requestGrant(
   const previous = precedersOf(snapshot);
   if (withinMs <= 0) return unanswered;
   try {
-    return await clock.go(() => undoProxy(withinMs).requestUndo({ sale, claim, previous }));
+    return await clock.read(undoProxy(withinMs).requestUndo({ sale, claim, previous }), withinMs);
   } catch (failure) {
     if (!(failure instanceof TemporalFailure)) throw failure;
     return unanswered;
@@ -62,7 +62,7 @@ export async function reportUndo(state: TransactionState): Promise<void> {
     const isShown = accepted.customId === attempt.accepted.customId;
     const amountGiven = undoState === 'done' && isShown ? outcome.amountCharged : undefined;
     const ending = { customId: undo.claim.customId, state: undoState, ...(amountGiven && { amountGiven }) };
-    const { isReported, excess } = await state.clock.go(() => report(undo, ending));
+    const { isReported, excess } = await report(undo, ending);
     if (excess && !outcome.warning?.includes(excess)) state.snapshot = warned(state.snapshot, excess);
     if (isReported) attempt.reportedUndo = undoState;
     else {

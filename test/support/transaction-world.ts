@@ -73,7 +73,8 @@ export function nextAccepted({ accepted, policy }: TransactionInput, attempt: nu
 /** What the SDK tells of a workflow to Temporal's UI. */
 const METADATA_QUERY = '__temporal_workflow_metadata';
 
-function unlessOutOfTime(error: unknown): undefined {
+/** @throws what is no failure of the server to answer in time. */
+export function unlessOutOfTime(error: unknown): undefined {
   if (!(error instanceof ServiceError)) throw error;
 }
 
@@ -122,7 +123,11 @@ export class TransactionWorld {
     });
   }
 
-  static async over(getnet: Getnet, { cached = true, workers = true } = {}): Promise<TransactionWorld> {
+  /** @param cached whether workers keep runs in memory, or how many. */
+  static async over(
+    getnet: Getnet,
+    { cached = true, workers = true }: { cached?: boolean | number; workers?: boolean } = {},
+  ): Promise<TransactionWorld> {
     const address = process.env['TEST_TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233';
     const connection = await Connection.connect({ address });
     const native = await NativeConnection.connect({ address });
@@ -137,14 +142,14 @@ export class TransactionWorld {
     this.getnet = getnet;
   }
 
-  async startWorkers(cached = true): Promise<void> {
+  async startWorkers(cached: boolean | number = true): Promise<void> {
     const shared = { connection: this.lines.native, dataConverter, activities: this.activities };
     const workers = await Promise.all([
       Worker.create({
         ...shared,
         taskQueue: this.taskQueue,
         workflowBundle: { codePath: bundle },
-        maxCachedWorkflows: cached ? 100 : 0,
+        maxCachedWorkflows: cached === true ? 100 : Number(cached),
         stickyQueueScheduleToStartTimeout: '1s',
       }),
       Worker.create({ ...shared, taskQueue: syncTaskQueue(this.taskQueue) }),

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { DispatchOrder } from '../../src/activities/contract.js';
-import type { DispatchOutcome } from '../../src/domain/dispatch.js';
+import type { DispatchOrder, DispatchReport } from '../../src/activities/contract.js';
 import { RunningDispatches } from '../../src/worker/running-dispatches.js';
 import { WorkerGroup } from '../../src/worker/worker-group.js';
 import type { RunnableWorker } from '../../src/worker/worker-group.js';
@@ -44,8 +43,10 @@ function group(graceMs = 60_000) {
 /** A dispatch whose answer comes when a test says so. */
 function heldDispatch(dispatches: RunningDispatches): () => void {
   let answer: () => void = () => undefined;
-  const outcome = new Promise<DispatchOutcome>((resolve) => (answer = () => resolve({ kind: 'expired' })));
-  void dispatches.track(() => outcome)({} as DispatchOrder);
+  const report = new Promise<DispatchReport>(
+    (resolve) => (answer = () => resolve({ outcome: { kind: 'expired' } })),
+  );
+  void dispatches.track(() => report)({} as DispatchOrder);
   return answer;
 }
 

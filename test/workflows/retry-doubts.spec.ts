@@ -266,7 +266,7 @@ describe('numbers that callbacks name', () => {
 
 it('the worker of a command counts as lost and Getnet has called back: a refused token is no reason to write it again', () => {
   const { accepted } = saleInput();
-  const attempts = new Attempts(accepted, quick, new WorkflowClock());
+  const attempts = new Attempts(accepted, quick, new WorkflowClock(Date.now()));
   attempts.first.takeDispatch({ kind: 'unknown', cause: 'the worker did not report' });
   expect(attempts.obstacles).toEqual([]);
   attempts.first.takeCallback({ version: 1, customId: accepted.customId, digest: 'a', claims: 'nothing' });

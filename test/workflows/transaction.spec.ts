@@ -293,7 +293,9 @@ describe.each([{ cached: true }, { cached: false }])('a sale (workflow cache: $c
       workflowExecution: { workflowId: 'w', runId: 'r' },
     });
     const order = { accepted, policy, startWithin: 5_000, firstRunId: 'r', asksForDoubts: false };
-    expect(await again.run(() => world.activities.dispatch(order))).toMatchObject({ kind: 'unknown' });
+    expect(await again.run(() => world.activities.dispatch(order))).toMatchObject({
+      outcome: { kind: 'unknown' },
+    });
     expect(getnet.sent).toEqual([]);
   });
 });
