@@ -20,7 +20,8 @@ export function tillOf(world: () => ApiWorld, getnet: ScriptedGetnet) {
   /** What has ended has given its terminal back, too, when this answers. */
   async function start(body: object, extras: Extras = {}) {
     const reply = await world().api.start(body, { ...toTheEnd, ...extras });
-    if (reply.status === 200) await read(reply.body.id, extras);
+    // Its status is final a moment before its last steps are done.
+    if (reply.status === 200) await world().run(reply.body.id).result();
     return reply;
   }
 
