@@ -21,7 +21,6 @@ export const httpLimits: HttpLimits = {
   checkEveryMs: 5_000,
 };
 
-/** @returns the limits as Fastify takes them. */
 export function toFastifyLimits({ headersMs, requestMs, silenceMs, keepAliveMs, checkEveryMs }: HttpLimits) {
   return {
     requestTimeout: requestMs,
@@ -31,7 +30,6 @@ export function toFastifyLimits({ headersMs, requestMs, silenceMs, keepAliveMs, 
   };
 }
 
-/** @returns the limits as `http.createServer` takes them. */
 export function toServerLimits({ headersMs, requestMs, keepAliveMs, checkEveryMs }: HttpLimits) {
   return {
     headersTimeout: headersMs,

@@ -1,8 +1,8 @@
+import type { LoggerService } from '@nestjs/common';
 import { pino } from 'pino';
 import type { DestinationStream, Logger } from 'pino';
 import type { Environment } from './environment/environment.js';
 import type { Redactor } from './redaction/redaction.js';
-import type { LoggerService } from '@nestjs/common';
 import { isError } from './redaction/to-plain-json.js';
 
 /** Facts of an event. Correlation ids are plain fields: `requestId`, `transactionId`, `customId`. */
@@ -31,7 +31,7 @@ export interface LoggerOptions {
   readonly destination?: DestinationStream;
 }
 
-/** @returns the log of a process: the one way anything of ours is written. */
+/** The only log of a process: all that it writes is redacted. */
 export function createLogger({ name, level, redactor, destination }: LoggerOptions): Log {
   const options = {
     level,
@@ -94,7 +94,7 @@ export interface TemporalLogEntry {
 
 const levels = { TRACE: 'debug', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
 
-/** @returns the function for `new DefaultLogger('INFO', …)` of Temporal's runtime. */
+/** For `new DefaultLogger('INFO', …)` of Temporal's runtime. */
 export function createTemporalLog(log: Log): (entry: TemporalLogEntry) => void {
   return ({ level, message, meta }) => log[levels[level]]({ ...meta }, message);
 }

@@ -3,22 +3,22 @@ import type { ProcessName } from './derived.js';
 import { checkEnvironment } from './environment/environment.js';
 import type { Environment, EnvironmentReading } from './environment/environment.js';
 import { findMissingBaseUrls } from './environment/getnet-address.js';
-import { createLiveMerchants, createReload } from './merchants/merchants.reload.js';
+import { SettingsInvalid } from './environment/settings-invalid.js';
+import { runAtOnce } from './merchants/interruptible.js';
+import type { Interruptible } from './merchants/interruptible.js';
 import { checkMerchants, collectClientSecrets, readMerchantsJson } from './merchants/merchants.file.js';
 import type { JsonReading, MerchantsReading } from './merchants/merchants.file.js';
 import { createMerchants } from './merchants/merchants.js';
 import type { Merchants } from './merchants/merchants.js';
+import { createLiveMerchants, createReload } from './merchants/merchants.reload.js';
 import type { Reload } from './merchants/merchants.reload.js';
 import { createRedactor } from './redaction/redaction.js';
 import type { Redactor } from './redaction/redaction.js';
-import { SettingsInvalid } from './environment/settings-invalid.js';
-import { runAtOnce } from './merchants/interruptible.js';
-import type { Interruptible } from './merchants/interruptible.js';
 
-/** Everything a process is told from outside. */
+/** All settings of a process. */
 export interface Settings {
   readonly environment: Environment;
-  /** As read last: see {@link reloadMerchants}. */
+  /** The merchants in force; {@link reloadMerchants} replaces them. */
   readonly merchants: Merchants;
   /** Knows every secret of the settings, and each API key once it was used; told others as they come (`learn`). */
   readonly redactor: Redactor;
@@ -105,7 +105,7 @@ const temporalSecrets = ['TEMPORAL_API_KEY', 'TEMPORAL_TLS_CLIENT_KEY_DATA', 'TE
 /** A firewall's key is longer than the ordinary words other headers hold. */
 const MIN_HEADER_SECRET_LENGTH = 8;
 
-/** @returns every secret the variables hold, as it would be written. */
+/** Every secret in the variables, in each spelling in which a log could show it. */
 export function collectEnvironmentSecrets(
   environment: Environment,
   source: NodeJS.ProcessEnv,

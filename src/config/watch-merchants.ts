@@ -13,16 +13,14 @@ export interface Watch {
   readonly onReload?: () => void;
 }
 
-/** Milliseconds between two looks at the file. */
 const CHECK_INTERVAL_MS = 1_000;
 
 /**
  * Reports the merchants that are stopped, and from then on reads the merchants file again after SIGHUP and when it has
- * changed. The path is looked at, not the file behind it: editors and Kubernetes replace files by renaming, and tell a
- * watcher of the file nothing. A change counts when the next look finds no further one, so that nothing half-written is
- * read.
+ * changed. It polls the path, because editors and Kubernetes replace a file by renaming, which a watcher of the
+ * old file does not see. A change counts when the next check finds no further one, so that no half-written file is read.
  *
- * @returns what ends it.
+ * @returns a function that stops watching.
  */
 export function watchMerchants({ settings, log, onReload }: Watch): () => void {
   const { environment, merchants, reloadMerchants } = settings;
@@ -35,12 +33,9 @@ export function watchMerchants({ settings, log, onReload }: Watch): () => void {
     if (outcome.kind === 'refused')
       return log.error(
         { file, count: outcome.faults.length, faults: outcome.faults },
-        'the merchants file cannot be used as it is now: nothing has changed; correct it',
+        'the merchants file has faults: the merchants stay as they were; correct the file',
       );
-    log.info(
-      { file, merchants: merchants.listUsable().length },
-      'the merchants file was read again and is in force',
-    );
+    log.info({ file, merchants: merchants.listUsable().length }, 'the new merchants file is in force');
     reportStopped(log, merchants.listStopped());
     onReload?.();
   }
@@ -71,7 +66,7 @@ async function logErrors(log: Log, work: Promise<void>): Promise<void> {
   }
 }
 
-/** Calls back when a file looks other than before, and the same at the next look. The first look counts as other. */
+/** Calls back when a file has changed since the last call and stays the same for one interval. The first check counts as a change. */
 function watchFile(file: string, onChange: () => Promise<void>): () => void {
   let reported: string | undefined;
   let last: string | undefined;

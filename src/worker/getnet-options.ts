@@ -2,7 +2,6 @@ import { getnetBaseUrlFor } from '../config/environment/getnet-address.js';
 import type { Settings } from '../config/settings.js';
 import type { GetnetClientOptions } from '../getnet/client.js';
 
-/** @returns the Getnet client's options as the settings have them. */
 export function createGetnetOptions(
   { environment, merchants, redactor }: Settings,
   log: GetnetClientOptions['log'],

@@ -6,7 +6,7 @@ import type { Settings } from '../config/settings.js';
  * The Temporal SDK takes the grace time once, at start. A merchants file that brings in the first terminal in sync mode
  * needs a longer one.
  *
- * @returns what warns after a change of the merchants file, when a restart is due.
+ * @returns a function to call after a change of the merchants file: it warns when a restart is due.
  */
 export function createGraceWarning({ environment, merchants }: Settings, log: Log): () => void {
   const graceMs = resolveWorkerGraceMs(environment, merchants);

@@ -5,14 +5,14 @@ import type { TerminalCheck } from '../getnet/terminal-check.js';
 import { describeDifference } from '../getnet/terminal-differences.js';
 import type { WorkerSettings } from './worker-settings.js';
 
-/** Getnet is not asked on after so many failures in a row. */
+/** After this many failures in a row, the other merchants of the country are skipped. */
 const MAX_FAILURES = 3;
 
 /**
  * Compares every merchant's terminals with Getnet's list and logs each difference, so that a wrong one is found before its
  * first sale. In the background, one merchant after the other; nothing waits for it and nothing fails with it.
  *
- * @returns a function that ends it after the merchant in hand.
+ * @returns a function that stops the check after the current merchant.
  */
 export function checkTerminalsInBackground(
   getnet: Pick<GetnetClient, 'terminals'>,

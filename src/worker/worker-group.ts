@@ -9,7 +9,7 @@ export type RunnableWorker = Pick<Worker, 'run' | 'shutdown' | 'getState'>;
 export interface GroupParts {
   readonly workers: readonly RunnableWorker[];
   readonly dispatches: RunningDispatches;
-  /** How long answers in hand are waited for, in milliseconds. */
+  /** How long running dispatches are waited for. */
   readonly graceMs: number;
   readonly log: Pick<Log, 'error'>;
   /** Called once, when all that could be saved is: the process has to end. */
@@ -64,10 +64,13 @@ export class WorkerGroup {
     this.hasFailed = true;
     const { log, dispatches, onFatal } = this.parts;
     const atFailure = { failure: String(failure), openDispatches: dispatches.count };
-    log.error(atFailure, 'a worker died: answers in hand come first');
+    log.error(atFailure, 'a worker died: the process ends once running dispatches have reported');
     await this.stop();
     if (dispatches.count > 0)
-      log.error({ lost: dispatches.count }, 'the grace time is over: answers in hand are lost');
+      log.error(
+        { lost: dispatches.count },
+        'the grace time is over: the answers of running dispatches are lost',
+      );
     onFatal(failure);
   }
 }

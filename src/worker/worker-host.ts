@@ -65,7 +65,6 @@ export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShut
     this.group = new WorkerGroup({ workers, dispatches, graceMs: parts.graceMs, log, onFatal });
   }
 
-  /** @returns whether every worker polls for work. */
   get isRunning(): boolean {
     return this.group?.isRunning ?? false;
   }

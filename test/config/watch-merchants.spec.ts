@@ -93,7 +93,7 @@ class Process {
 
 /** A machine with much to do. */
 const STARTS_WITHIN_MS = 60_000;
-const CANNOT = /cannot be used as it is now/;
+const CANNOT = /the merchants file has faults/;
 const IN_FORCE = /is in force/;
 let folder: string;
 let running: Process[];

@@ -43,7 +43,7 @@ describe('the poller of held dispatches dies while an answer is held', () => {
     await eventually('the worker to be unready', isUnready, GIVEN_UP_WITHIN_MS);
     await world.judge.steer(order.id, { action: 'approve' });
     await eventually('the process to end', () => (world.worker.isRunning ? undefined : true));
-    expect(world.worker.log()).toContain('answers in hand come first');
+    expect(world.worker.log()).toContain('the process ends once running dispatches have reported');
     await world.worker.start({ env: { TEMPORAL_ADDRESS: world.temporalAddress } });
     expect(await order.becomes('approved')).toMatchObject({ outcome: { evidence: 'sync_response' } });
   }, 180_000);

@@ -32,8 +32,8 @@ const always: readonly Rule[] = [
     'LIFECYCLE_LIMIT must be shorter than ATTENTION_AFTER',
   ({ values }) =>
     isBelow(values.RETRY_WITHIN, values.CALLBACK_VALID_FOR) &&
-    'RETRY_WITHIN must not be shorter than CALLBACK_VALID_FOR: while a callback of a refused attempt may still come, ' +
-      'its transaction stays open to hear it',
+    'RETRY_WITHIN must not be shorter than CALLBACK_VALID_FOR: a callback of a refused attempt can arrive ' +
+      'that long, and its transaction must still be open',
 ];
 
 const inProduction: readonly Rule[] = [
@@ -56,7 +56,7 @@ const inProduction: readonly Rule[] = [
   ),
 ];
 
-/** @returns what is wrong with settings that are well-formed one by one but not together. */
+/** Settings can be valid one by one and still contradict each other. */
 export function findCombinationFaults(reading: ParsedVariables): readonly string[] {
   const rules = reading.values.NODE_ENV === 'production' ? [...always, ...inProduction] : always;
   return rules.map((rule) => rule(reading)).filter((fault) => typeof fault === 'string');

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { countries } from '../../domain/terminal.js';
+import { baseUrlVariableFor } from './getnet-address.js';
+import type { BaseUrlVariable } from './getnet-address.js';
+import { callbackKeys, extraHeaders, headerName, signatureKey } from './keys-and-headers.js';
 import {
   duration,
   flag,
@@ -11,9 +14,6 @@ import {
   wholeNumber,
   word,
 } from './variables.js';
-import { baseUrlVariableFor } from './getnet-address.js';
-import type { BaseUrlVariable } from './getnet-address.js';
-import { callbackKeys, extraHeaders, headerName, signatureKey } from './keys-and-headers.js';
 
 /** Who talks to whom, and where. */
 const processes = {

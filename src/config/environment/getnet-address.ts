@@ -9,7 +9,6 @@ export type BaseUrls = {
   readonly [name in 'GETNET_BASE_URL' | BaseUrlVariable]?: string | undefined;
 };
 
-/** @returns the name of a country's own setting. */
 export function baseUrlVariableFor<Of extends Country>(country: Of): `GETNET_BASE_URL_${Of}` {
   return `GETNET_BASE_URL_${country}`;
 }
@@ -17,7 +16,7 @@ export function baseUrlVariableFor<Of extends Country>(country: Of): `GETNET_BAS
 /** Every setting that holds an address of Getnet. */
 export const baseUrlVariables = ['GETNET_BASE_URL', ...countries.map(baseUrlVariableFor)] as const;
 
-/** @returns a country's Getnet, its own address before the one for all; undefined when there is none. */
+/** The country's own address, else the one for all countries. */
 export function getnetBaseUrlFor(addresses: BaseUrls, country: Country): string | undefined {
   return addresses[baseUrlVariableFor(country)] ?? addresses.GETNET_BASE_URL;
 }
@@ -38,6 +37,6 @@ export function findMissingBaseUrls(
     )
     .map(
       (country) =>
-        `GETNET_BASE_URL or ${baseUrlVariableFor(country)} must be set: there are merchants in ${country}`,
+        `GETNET_BASE_URL or ${baseUrlVariableFor(country)} is required: the merchants file has merchants in ${country}. Set the address that Getnet gave you`,
     );
 }

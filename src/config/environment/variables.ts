@@ -56,7 +56,7 @@ const unitMs: Readonly<Record<string, number>> = {
 };
 const DURATION = /^(\d{1,15}(?:\.\d{1,6})?)(ms|s|m|h|d)$/;
 
-/** @returns the milliseconds of `250ms`, `15s`, `5m`, `24h`, `30d`; otherwise undefined. */
+/** Accepts `250ms`, `15s`, `5m`, `24h`, `30d`; anything else is undefined. */
 export function parseDurationMs(text: string): number | undefined {
   const [, number, unit = ''] = DURATION.exec(text.trim()) ?? [];
   const length = Math.round(Number(number) * (unitMs[unit] ?? Number.NaN));
@@ -74,7 +74,7 @@ export function duration(minMs = 1) {
   });
 }
 
-/** @returns the address, or undefined unless it is http or https and carries no user name or password. */
+/** Accepts http and https without user name and password; anything else is undefined. */
 export function parseUrl(text: string): URL | undefined {
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);
@@ -82,7 +82,7 @@ export function parseUrl(text: string): URL | undefined {
   return web && url.username === '' && url.password === '' ? url : undefined;
 }
 
-/** @returns whether the address is encrypted and not this very machine: what production demands of a provider. */
+/** Production requires this of the provider: https, and not this machine. */
 export function isRemoteAndEncrypted(text: string): boolean {
   const url = parseUrl(text);
   return url?.protocol === 'https:' && !isThisMachine(url.hostname);

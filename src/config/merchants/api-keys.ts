@@ -17,9 +17,8 @@ export interface Caller {
 /**
  * What is known of each API key, found in constant time by the SHA-256 of the key.
  *
- * The time of a look-up in a map depends on the hash alone. Whoever measures it learns something about the hash of the
- * key that he presented, which he knows already; he cannot steer that hash towards a stored one without breaking
- * SHA-256, so there is no prefix to be guessed step by step.
+ * No timing attack: the time of a look-up depends on the hash of the presented key, which the caller knows already. A caller
+ * cannot steer that hash towards a stored one without breaking SHA-256.
  */
 export type ApiKeyLookup<Known> = (presented: string) => Known | undefined;
 
@@ -28,7 +27,6 @@ export function createApiKeyLookup<Known>(known: ReadonlyMap<string, Known>): Ap
   return (presented) => known.get(createHash('sha256').update(presented, 'utf8').digest('hex'));
 }
 
-/** @returns the callers of the merchants by the hashes of their keys. */
 export function indexCallers(merchants: readonly MerchantEntry[]): ReadonlyMap<string, Caller> {
   return new Map(
     merchants.flatMap(({ id, country, apiKeys }) =>

@@ -1,7 +1,7 @@
-import type { MerchantOutline } from './merchants.outline.js';
-import type { MerchantsFault } from './merchants.faults.js';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { MerchantsFault } from './merchants.faults.js';
+import type { MerchantOutline } from './merchants.outline.js';
 
 /** What opens Getnet to a merchant. Secret: for the login alone. */
 export interface Credentials {
@@ -67,7 +67,7 @@ function toSecret(value: string | undefined, why: string): Secret {
   return value === undefined || value.trim() === '' ? { kind: 'missing', why } : { kind: 'read', value };
 }
 
-/** @returns why a file could not be read, e.g. `ENOENT`. */
+/** For example `ENOENT`. */
 export function readFailureCode(failure: unknown): string {
   const named = typeof failure === 'object' && failure !== null && 'code' in failure;
   return named ? String(failure.code) : 'unreadable';

@@ -1,15 +1,15 @@
 import type { z } from 'zod';
+import type { MerchantsContext } from '../environment/environment.js';
 import { readCredentials } from './credentials.js';
 import type { Credentials, SecretSource } from './credentials.js';
+import type { Interruptible } from './interruptible.js';
 import { groupFaultsByEntry } from './merchants.faults.js';
 import type { MerchantsFault } from './merchants.faults.js';
 import { parseEntries, parseOutline } from './merchants.outline.js';
 import type { MerchantOutline } from './merchants.outline.js';
 import { findSettingsFaults } from './merchants.rules.js';
-import type { MerchantsContext } from '../environment/environment.js';
 import { merchantSchema, merchantsFileSchema } from './merchants.schema.js';
 import type { MerchantEntry } from './merchants.schema.js';
-import type { Interruptible } from './interruptible.js';
 import { createDuplicateFinder } from './merchants.uniqueness.js';
 
 /** An entry without faults. */

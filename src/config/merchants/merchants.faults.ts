@@ -6,7 +6,6 @@ export interface MerchantsFault {
   readonly text: string;
 }
 
-/** @returns the faults of each entry that has any. */
 export function groupFaultsByEntry(
   faults: readonly MerchantsFault[],
 ): ReadonlyMap<number, readonly MerchantsFault[]> {

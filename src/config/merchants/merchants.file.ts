@@ -1,11 +1,11 @@
-import { dirname, resolve } from 'node:path';
-import { checkEntries } from './merchants.entries.js';
-import type { StoppedEntry, UsableEntry } from './merchants.entries.js';
-import type { MerchantsContext } from '../environment/environment.js';
-import type { Interruptible } from './interruptible.js';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { MerchantsContext } from '../environment/environment.js';
 import { readFailureCode } from './credentials.js';
+import type { Interruptible } from './interruptible.js';
+import { checkEntries } from './merchants.entries.js';
+import type { StoppedEntry, UsableEntry } from './merchants.entries.js';
 
 /** The merchants of a file of which at least one can be used. */
 export interface MerchantsFile {
@@ -28,7 +28,6 @@ export interface MerchantsSource {
   readonly variables: NodeJS.ProcessEnv;
 }
 
-/** @returns the text of MERCHANTS_FILE as JSON. */
 export function readMerchantsJson({ MERCHANTS_FILE }: MerchantsContext): JsonReading {
   return readJsonFile(MERCHANTS_FILE);
 }
@@ -82,7 +81,7 @@ function locateSyntaxError(error: unknown, text: string): string {
   return `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
 }
 
-/** @returns the client secrets of all merchants, stopped ones included. */
+/** Those of stopped merchants are secrets too. */
 export function collectClientSecrets({ usable, stopped }: MerchantsFile): readonly string[] {
   return [...usable, ...stopped].flatMap(({ credentials }) => credentials?.clientSecret ?? []);
 }

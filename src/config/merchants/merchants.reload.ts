@@ -1,11 +1,11 @@
 import type { Environment } from '../environment/environment.js';
+import type { Redactor } from '../redaction/redaction.js';
+import { runInSlices } from './interruptible.js';
+import type { Interruptible } from './interruptible.js';
+import { collectClientSecrets } from './merchants.file.js';
 import type { JsonReading, MerchantsReading } from './merchants.file.js';
 import { createMerchants } from './merchants.js';
 import type { ConfiguredMerchant, Credentials, Merchants } from './merchants.js';
-import type { Redactor } from '../redaction/redaction.js';
-import { collectClientSecrets } from './merchants.file.js';
-import { runInSlices } from './interruptible.js';
-import type { Interruptible } from './interruptible.js';
 
 /** What became of reading the merchants file again. */
 export type ReloadOutcome =

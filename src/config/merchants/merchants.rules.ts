@@ -1,14 +1,14 @@
-import type { MerchantsFault } from './merchants.faults.js';
-import type { MerchantsContext } from '../environment/environment.js';
-import type { MerchantOutline } from './merchants.outline.js';
 import { createHash } from 'node:crypto';
+import type { MerchantsContext } from '../environment/environment.js';
+import type { MerchantsFault } from './merchants.faults.js';
+import type { MerchantOutline } from './merchants.outline.js';
 
 const UNIT_UNKNOWN =
   'is in AR: set GETNET_AR_AMOUNT_UNIT to pesos or centavos; a wrong guess charges a hundredfold or a hundredth. ' +
   "To find out, start a sale of ARS 100.00 in Getnet's UAT with the setting at centavos and read the terminal: " +
   'if it shows 100 pesos the unit is centavos, if it shows 10,000 it is pesos';
 
-/** @returns where an entry of the merchants file and the settings do not go together. @param at the entry's index. */
+/** Faults between an entry of the merchants file and the variables. @param at the entry's index. */
 export function findSettingsFaults(
   merchant: MerchantOutline,
   at: number,
@@ -40,7 +40,9 @@ function findModeFaults(
   if (context.PUBLIC_URL !== undefined) return [];
   return terminals.flatMap(({ mode }, index) =>
     mode === 'async'
-      ? [`${path}.terminals[${index}].mode: async needs PUBLIC_URL, where Getnet calls back`]
+      ? [
+          `${path}.terminals[${index}].mode: async requires PUBLIC_URL, which Getnet calls back; set it, or use sync`,
+        ]
       : [],
   );
 }
@@ -53,9 +55,7 @@ function findKeyFaults(
   if (context.NODE_ENV !== 'production') return [];
   return apiKeys.flatMap(({ sha256 }, index) =>
     sha256 !== undefined && isExampleHash(sha256.toLowerCase())
-      ? [
-          `${path}.apiKeys[${index}].sha256: a key that everybody knows; make one with \`openssl rand -hex 32\``,
-        ]
+      ? [`${path}.apiKeys[${index}].sha256: this key is public; make your own with \`openssl rand -hex 32\``]
       : [],
   );
 }
@@ -77,7 +77,7 @@ const knownKeys = [...examples, '', 'changeme', 'secret', 'test', 'password'];
 const knownHashes: ReadonlySet<string> = new Set(knownKeys.map(sha256));
 const ONE_DIGIT_REPEATED = /^(.)\1*$/;
 
-/** @returns whether the hash is a placeholder or that of a key that is no secret. @param hash SHA-256 in lower-case hex. */
+/** Placeholders, and hashes of keys that are public. @param hash SHA-256 in lower-case hex. */
 export function isExampleHash(hash: string): boolean {
   return knownHashes.has(hash) || ONE_DIGIT_REPEATED.test(hash);
 }

@@ -1,15 +1,15 @@
 import type { Mode } from '../../domain/policy.js';
 import type { Country, Terminal } from '../../domain/terminal.js';
+import type { MerchantsContext } from '../environment/environment.js';
+import { SettingsInvalid } from '../environment/settings-invalid.js';
 import { createApiKeyLookup, indexCallers } from './api-keys.js';
 import type { Caller } from './api-keys.js';
 import type { Credentials } from './credentials.js';
+import { runAtOnce } from './interruptible.js';
 import type { StoppedEntry } from './merchants.entries.js';
 import { checkMerchants, readMerchantsJson } from './merchants.file.js';
 import type { MerchantsFile } from './merchants.file.js';
-import type { MerchantsContext } from '../environment/environment.js';
 import type { MerchantEntry } from './merchants.schema.js';
-import { SettingsInvalid } from '../environment/settings-invalid.js';
-import { runAtOnce } from './interruptible.js';
 
 export type { Caller, Role } from './api-keys.js';
 export type { Credentials } from './credentials.js';
@@ -68,7 +68,6 @@ export function readMerchants(context: MerchantsContext, variables: NodeJS.Proce
   return createMerchants(file, context);
 }
 
-/** @returns the merchants of a file already checked. */
 export function createMerchants({ usable, stopped }: MerchantsFile, context: MerchantsContext): Merchants {
   const mode: Mode = context.PUBLIC_URL === undefined ? 'sync' : 'async';
   const merchants = new Map(usable.map(({ entry }) => [entry.id, toConfiguredMerchant(entry, mode)]));

@@ -46,7 +46,7 @@ const ranges: readonly Range[] = [
 /** As many first digits as the longest range looks at. */
 export const ISSUER_DIGITS = 4;
 
-/** @returns whether an issuer gives out numbers of this length. @param first the first four digits. */
+/** @param first the first four digits. */
 export function isIssued(first: string, length: number): boolean {
   return ranges.some(
     ({ from, to, lengths }) => lengths.includes(length) && isBetween(first.slice(0, from.length), from, to),

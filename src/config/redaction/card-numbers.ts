@@ -42,7 +42,6 @@ function maskMatching(text: string, beginsAsCard: BeginsAsCard): string {
   return shown + text.slice(from).replace(DIGIT_GROUPS, mask);
 }
 
-/** @returns whether the digits are a card number, as far as digits tell. */
 export function isCardNumber(digits: string): boolean {
   return /^\d+$/.test(digits) && findLastGroup([digits], 0, mayBeCard) === 0;
 }

@@ -1,5 +1,5 @@
-import { maskCardNumbers } from './card-numbers.js';
 import { taxIdCheckDigit } from '../../domain/tax-id.js';
+import { maskCardNumbers } from './card-numbers.js';
 
 /** What stands where something was taken out. */
 export const REDACTED = '[redacted]';

@@ -1,6 +1,6 @@
 import { isCardNumber } from './card-numbers.js';
-import { REDACTED, redactForms } from './redact-text.js';
 import { createKnownSecrets } from './known-secrets.js';
+import { REDACTED, redactForms } from './redact-text.js';
 import { toPlainJson } from './to-plain-json.js';
 import type { PlainJson } from './to-plain-json.js';
 
@@ -17,29 +17,17 @@ export interface Redactor {
 }
 
 /** Compared in lower case and without `_` and `-`. `authorizationCode` is a result, and stays. */
-const secretNames = new Set([
-  ...[
-    'bin',
-    'expirydate',
-    'expirationdate',
-    'expiry',
-    'pan',
-    'cardnumber',
-    'accountnumber',
-    'cvv',
-    'track1',
-    'track2',
-  ],
-  ...['last4digits', 'ruttovalidate', 'rutread', 'cardholder', 'cardholdername'],
-  ...['authorization', 'proxyauthorization', 'cookie', 'setcookie', 'password', 'passphrase', 'privatekey'],
-]);
+const secretNames = new Set(
+  (
+    'bin expirydate expirationdate expiry pan cardnumber accountnumber cvv track1 track2 last4digits ' +
+    'ruttovalidate rutread cardholder cardholdername authorization proxyauthorization cookie setcookie ' +
+    'password passphrase privatekey'
+  ).split(' '),
+);
 const ID_POS_TXS = /^\d{1,19}$/;
 const SECRET_SUFFIX = /(?:secret|token|apikey|callbackkeys|signaturekey)$/;
 
-/**
- * @param permanent secrets known from the start.
- * @returns a redactor that knows them, and the forms and names of secrets.
- */
+/** @param permanent secrets that are known from the start and never forgotten. */
 export function createRedactor(permanent: readonly string[] = []): Redactor {
   const secrets = createKnownSecrets(permanent);
   const text = (value: string): string => redactForms(secrets.hide(value));

@@ -25,7 +25,6 @@ interface SamePrefix {
   longestFirst: readonly number[];
 }
 
-/** @returns an empty index. */
 export function createSecretIndex(): SecretIndex {
   const index = new Map<string, SamePrefix>();
   return {
@@ -81,7 +80,6 @@ function hideIn(text: string, index: ReadonlyMap<string, SamePrefix>): string {
   return shown + text.slice(from);
 }
 
-/** @returns the length of the longest text that stands there. */
 function findMatchLength(text: string, at: number, { texts, longestFirst }: SamePrefix): number | undefined {
   return longestFirst.find((length) => texts.has(text.slice(at, at + length)));
 }
