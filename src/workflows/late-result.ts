@@ -33,6 +33,7 @@ async function verify(
   if (input.proof) return finding(input.proof, movedBy(input.proof, input));
   const giveUpAtMs = clock.now() + input.policy.limits.attentionAfter;
   let latest: Verdict = { kind: 'silent', cause: 'no callback named a number to ask about' };
+  let declined: Proof | undefined;
   while (clock.now() < giveUpAtMs) {
     const waitMs = Math.max(attempt.schedule.nextAskAt - clock.now(), 1);
     const isDue = () => attempt.schedule.isDueAtOnce;
@@ -42,9 +43,14 @@ async function verify(
     for (const number of attempt.numbers) {
       latest = await askGetnet({ clock }, attempt.questionAbout(number, input.policy), Infinity);
       attempt.recordVerdict(number, latest);
-      const settlement = settledBy(latest, attempt.schedule);
-      if (settlement) return finding(settlement.proof, movedBy(settlement.proof, input));
+      const proof = settledBy(latest, attempt.schedule)?.proof;
+      if (proof?.kind === 'approved') return finding(proof, movedBy(proof, input));
+      if (proof === undefined) continue;
+      // One number charged nothing; a callback may name another that did.
+      declined = proof;
+      attempt.disprove(number);
     }
+    if (declined && attempt.numbers.length === 0) return finding(declined, 'no');
     attempt.schedule.planNextAsk();
   }
   return finding(latest, 'unknown');

@@ -6,7 +6,8 @@ import {
   lateResultWorkflowId,
 } from '../../src/workflows/late-result.messages.js';
 import type { LateResultFinding, LateResultInput } from '../../src/workflows/late-result.messages.js';
-import { approved, number, saleInput } from '../support/terms.js';
+import type { Verdict } from '../../src/domain/verdict.js';
+import { approved, declined, number, saleInput } from '../support/terms.js';
 import { TransactionWorld, getnetSaying } from '../support/transaction-world.js';
 import type { Getnet } from '../support/transaction-world.js';
 
@@ -17,10 +18,10 @@ describe('a callback for a transaction that no longer runs', () => {
   let world: TransactionWorld;
   afterEach(() => world.close());
 
-  async function find(getnet: Getnet, named?: string): Promise<LateResultFinding> {
+  async function find(getnet: Getnet, named?: string, own?: string): Promise<LateResultFinding> {
     world = await TransactionWorld.over(getnet);
     const { accepted, policy } = saleInput({ limits: { attentionAfter: 1_800 } });
-    const input: LateResultInput = { version: 1, accepted, policy };
+    const input: LateResultInput = { version: 1, accepted, policy, ...(own && { idPosTxs: number(own) }) };
     const run = await world.client.workflow.signalWithStart(lateResultWorkflow, {
       workflowId: lateResultWorkflowId(accepted.customId),
       taskQueue: world.taskQueue,
@@ -48,6 +49,22 @@ describe('a callback for a transaction that no longer runs', () => {
     const finding = await find(getnetSaying({ kind: 'contradiction', fields: ['customId'] }), '666');
     expect(finding).toMatchObject({ moneyMoved: 'unknown', verdict: { kind: 'contradiction' } });
   });
+
+  it.each([
+    ['approved', approved('900002'), 'yes'],
+    ['of another command', { kind: 'contradiction', fields: ['customId'], foreign: true }, 'no'],
+  ] as const)(
+    'our own number was declined, a callback names another that is %s: that is asked too',
+    async (_, other, moneyMoved) => {
+      const verdicts: Record<string, Verdict> = { '900001': declined(), '900002': other };
+      const getnet = getnetSaying({ kind: 'not_found' });
+      const status: Getnet['status'] = async ({ idPosTxs }) => ({
+        verdict: verdicts[idPosTxs] ?? { kind: 'not_found' },
+      });
+      const finding = await find({ ...getnet, status }, '900002', '900001');
+      expect(finding).toMatchObject({ moneyMoved });
+    },
+  );
 
   it('without a number: there is nothing to ask about, and it says so', async () => {
     const getnet = getnetSaying(approved());
