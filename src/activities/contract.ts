@@ -43,7 +43,7 @@ export interface StatusAnswer extends Timed {
 export interface QueryAndRelease {
   readonly question: StatusQuestion;
   /** The lease to release on proof. */
-  readonly release?: Pick<LeaseReturn, 'lease' | 'holder'>;
+  readonly release?: Pick<ReleaseOrder, 'lease' | 'holder'>;
 }
 
 /** `deferred`: the worker has as many such queries under way as it takes; ask the ordinary way. */
@@ -108,7 +108,7 @@ export type LeaseGrant = Timed &
   );
 
 /** What `releaseLease` is asked. */
-export interface LeaseReturn {
+export interface ReleaseOrder {
   readonly lease: Lease;
   readonly holder: LeaseHolder;
   /** In words: what proved that the terminal is done with our command. */
@@ -173,7 +173,7 @@ export interface PromptQueryActivities {
 /** Idempotent and short: local activities. */
 export interface LeaseActivities {
   acquireLease(claim: LeaseClaim): Promise<LeaseGrant>;
-  releaseLease(give: LeaseReturn): Promise<LeaseRelease>;
+  releaseLease(give: ReleaseOrder): Promise<LeaseRelease>;
   /** Whether the run that asks repeats an earlier one: a reset may begin after the terminal was had. */
   isRepeat(claim: LeaseClaim): Promise<boolean>;
 }

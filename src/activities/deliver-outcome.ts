@@ -1,7 +1,7 @@
 import { CompleteAsyncError, activityInfo, log } from '@temporalio/activity';
 import { ActivityNotFoundError, WorkflowNotFoundError } from '@temporalio/client';
 import { setTimeout as pause } from 'node:timers/promises';
-import { dispatchInWords } from '../domain/dispatch.js';
+import { describeDispatch } from '../domain/dispatch.js';
 import type { DispatchOutcome } from '../domain/dispatch.js';
 import { answeredSignal } from '../workflows/transaction.messages.js';
 import type { DispatchOrder, DispatchReport } from './contract.js';
@@ -62,7 +62,7 @@ async function signal(
 
 /** The run was ended by hand: what Getnet answered is made durable beside it. */
 async function keep(deps: Dependencies, order: DispatchOrder, outcome: DispatchOutcome): Promise<void> {
-  log.error('Getnet answered a transaction that has ended meanwhile', { outcome: dispatchInWords(outcome) });
+  log.error('Getnet answered a transaction that has ended meanwhile', { outcome: describeDispatch(outcome) });
   await keepLateOutcome(deps, order, outcome);
   deps.count('answer_without_transaction');
 }

@@ -1,5 +1,5 @@
 import { activityInfo, heartbeat, log } from '@temporalio/activity';
-import { dispatchInWords } from '../domain/dispatch.js';
+import { describeDispatch } from '../domain/dispatch.js';
 import type { DispatchOutcome } from '../domain/dispatch.js';
 import type { Accepted } from '../domain/transaction.js';
 import { doubtsQuery } from '../workflows/transaction.messages.js';
@@ -15,10 +15,10 @@ export function commandActivities(deps: Dependencies): CommandActivities {
     async dispatch(order) {
       const answer = answerWithoutGetnet(deps, order);
       if (answer) return { outcome: answer, at: Date.now() };
-      const pulse = setInterval(() => heartbeat(), heartbeatEveryMs());
+      const pulse = setInterval(() => heartbeat(), computeHeartbeatIntervalMs());
       try {
         const outcome = await send(deps, order);
-        log.info('dispatched', { customId: order.accepted.customId, outcome: dispatchInWords(outcome) });
+        log.info('dispatched', { customId: order.accepted.customId, outcome: describeDispatch(outcome) });
         return await deliverOutcome(deps, order, outcome);
       } finally {
         clearInterval(pulse);
@@ -46,14 +46,14 @@ function answerWithoutGetnet(
 function send(deps: Dependencies, order: DispatchOrder): Promise<DispatchOutcome> {
   const { accepted, policy, startWithin, asksForDoubts } = order;
   const webhook = policy.mode === 'async' ? deps.callbackUrl?.(accepted.customId) : undefined;
-  const first = asksForDoubts && { mayStillSend: () => isUndoubted(deps, accepted) };
+  const first = asksForDoubts && { mayStillSend: () => hasNoDoubts(deps, accepted) };
   // What was called back about has run, whatever the answer to its token was: asked of the first attempt too.
-  const mayRepeat = () => isUndoubted(deps);
+  const mayRepeat = () => hasNoDoubts(deps);
   return deps.getnet.send(accepted, { policy, webhook, startWithin, mayRepeat, ...first });
 }
 
 /** A callback may have come after this attempt was scheduled, or while it was being refused: the run itself knows. */
-async function isUndoubted(deps: Dependencies, except?: Pick<Accepted, 'customId'>): Promise<boolean> {
+async function hasNoDoubts(deps: Dependencies, except?: Pick<Accepted, 'customId'>): Promise<boolean> {
   const { workflowId = '', runId = '' } = activityInfo().workflowExecution ?? {};
   const run = deps.temporal.workflow.getHandle(workflowId, runId);
   const doubts = await callTemporal(deps, () => run.query(doubtsQuery));
@@ -61,6 +61,6 @@ async function isUndoubted(deps: Dependencies, except?: Pick<Accepted, 'customId
 }
 
 /** Three heartbeats within the time after which silence counts as death. */
-function heartbeatEveryMs(): number {
+function computeHeartbeatIntervalMs(): number {
   return (activityInfo().heartbeatTimeoutMs ?? 3_000) / 3;
 }

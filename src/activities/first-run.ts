@@ -1,7 +1,7 @@
 import type { LoadedDataConverter } from '@temporalio/common';
 import { decodeFromPayloadsAtIndex } from '@temporalio/common/lib/internal-non-workflow/index.js';
 import type { temporal } from '@temporalio/proto';
-import { tellsMore } from '../domain/dispatch.js';
+import { isMoreInformative } from '../domain/dispatch.js';
 import type { DispatchOutcome } from '../domain/dispatch.js';
 import type { CustomId } from '../domain/ids.js';
 import type { Snapshot } from '../domain/snapshot.js';
@@ -36,10 +36,10 @@ export async function readFirstRun(
   const dispatches = new Map<CustomId, FirstRunDispatch>();
   for (const scheduled of events.filter(isDispatch)) {
     const { accepted } = await read<DispatchOrder>(scheduled.activityTaskScheduledEventAttributes?.input);
-    const result = dispatchResult(events, scheduled);
+    const result = findDispatchResult(events, scheduled);
     const reported = result ? (await read<DispatchReport>(result)).outcome : undefined;
     const signalled = answers.findLast(({ customId }) => customId === accepted.customId)?.outcome;
-    const isSignalBetter = signalled !== undefined && tellsMore(signalled, reported);
+    const isSignalBetter = signalled !== undefined && isMoreInformative(signalled, reported);
     const outcome = (isSignalBetter ? signalled : reported) ?? NOT_REPORTED;
     dispatches.set(accepted.customId, { accepted, outcome });
   }
@@ -53,7 +53,7 @@ const NOT_REPORTED: DispatchOutcome = {
   cause: 'the first run ended before the dispatch reported',
 };
 
-function dispatchResult(events: readonly Event[], { eventId }: Event): Payloads {
+function findDispatchResult(events: readonly Event[], { eventId }: Event): Payloads {
   return events
     .map((event) => event.activityTaskCompletedEventAttributes)
     .find((attributes) => attributes?.scheduledEventId?.toString() === eventId?.toString())?.result;

@@ -1,7 +1,11 @@
 import type { DispatchOutcome } from '../domain/dispatch.js';
 import type { IdPosTxs } from '../domain/ids.js';
 import type { Proof } from '../domain/verdict.js';
-import { hintArrivedSignal, lateResultStart, lateResultWorkflow } from '../workflows/late-result.messages.js';
+import {
+  hintArrivedSignal,
+  buildLateResultStart,
+  lateResultWorkflow,
+} from '../workflows/late-result.messages.js';
 import type { LateResultInput } from '../workflows/late-result.messages.js';
 import type { CallbackHint } from '../workflows/transaction.messages.js';
 import type { DispatchOrder } from './contract.js';
@@ -14,7 +18,7 @@ export async function keepLateOutcome(
   { accepted, policy }: DispatchOrder,
   outcome: DispatchOutcome,
 ): Promise<void> {
-  const { proof, idPosTxs } = learnedFrom(outcome);
+  const { proof, idPosTxs } = readOutcome(outcome);
   if (proof === undefined && idPosTxs === undefined) return;
   const number = idPosTxs && { idPosTxs };
   const claims = proof?.kind ?? 'nothing';
@@ -23,14 +27,14 @@ export async function keepLateOutcome(
   const hint: CallbackHint = { version: 1, customId, digest, claims, ...number };
   const input: LateResultInput = { version: 1, accepted, policy, ...number, ...(proof && { proof }) };
   const options = {
-    ...lateResultStart(input, { taskQueue: deps.taskQueue, claims }),
+    ...buildLateResultStart(input, { taskQueue: deps.taskQueue, claims }),
     signal: hintArrivedSignal,
     signalArgs: [hint] as [CallbackHint],
   };
   await callTemporal(deps, () => deps.temporal.workflow.signalWithStart(lateResultWorkflow, options));
 }
 
-function learnedFrom(outcome: DispatchOutcome): {
+function readOutcome(outcome: DispatchOutcome): {
   readonly proof?: Proof | undefined;
   readonly idPosTxs?: IdPosTxs | undefined;
 } {

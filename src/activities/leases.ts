@@ -5,7 +5,7 @@ import {
   WorkflowNotFoundError,
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { transactionId } from '../domain/ids.js';
+import { parseTransactionId } from '../domain/ids.js';
 import type { TransactionId } from '../domain/ids.js';
 import { leaseWorkflowId, terminalLeaseWorkflow } from '../workflows/terminal-lease.messages.js';
 import type { LeaseHolder, LeaseInput, LeaseMemo } from '../workflows/terminal-lease.messages.js';
@@ -15,51 +15,51 @@ import type {
   LeaseClaim,
   LeaseGrant,
   LeaseRelease,
-  LeaseReturn,
+  ReleaseOrder,
 } from './contract.js';
 import { callTemporal, undefinedWhenNotFound } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 import { repeatsAnEarlierRun } from './reset-detection.js';
 
 /** A lease can end between our start and our look at it; that this happens more often in a row is not believable. */
-const MOST_LOOKS = 5;
+const MAX_TRIES = 5;
 
 /** The right to use a terminal: who may send to it, and how it is given back. Both may be asked again at will. */
 export function leaseActivities(deps: Dependencies): LeaseActivities {
   return {
-    acquireLease: async (claim) => ({ ...(await acquired(deps, claim)), at: Date.now() }),
+    acquireLease: async (claim) => ({ ...(await acquireLease(deps, claim)), at: Date.now() }),
     isRepeat: async (claim) => repeatsAnEarlierRun(claim.run),
     releaseLease: (give) => releaseLease(deps, give),
   };
 }
 
-async function acquired(deps: Dependencies, claim: LeaseClaim): Promise<LeaseGrant> {
+async function acquireLease(deps: Dependencies, claim: LeaseClaim): Promise<LeaseGrant> {
   if (repeatsAnEarlierRun(claim.run)) return { kind: 'reset' };
-  for (let look = 0; look < MOST_LOOKS; look += 1) {
+  for (let look = 0; look < MAX_TRIES; look += 1) {
     if (Date.now() >= claim.dispatchBy) return { kind: 'expired' };
-    const grant = (await started(deps, claim)) ?? (await standing(deps, claim));
+    const grant = (await startLease(deps, claim)) ?? (await readStandingLease(deps, claim));
     if (grant) return grant;
   }
   throw ApplicationFailure.retryable('The lease of this terminal keeps changing hands.', 'LeaseContended');
 }
 
 /** Gives a lease back, by its run; one that has ended meanwhile is looked at. */
-export async function releaseLease(deps: Dependencies, give: LeaseReturn): Promise<LeaseRelease> {
+export async function releaseLease(deps: Dependencies, give: ReleaseOrder): Promise<LeaseRelease> {
   const { workflowId, runId } = give.lease;
   const lease = deps.temporal.workflow.getHandle(workflowId, runId);
   try {
-    await callTemporal(deps, () => lease.terminate(reasonOf(give)));
+    await callTemporal(deps, () => lease.terminate(buildReleaseReason(give)));
     return 'released';
   } catch (failure) {
     if (!(failure instanceof WorkflowNotFoundError)) throw failure;
-    return alreadyEnded(deps, give);
+    return classifyEndedLease(deps, give);
   }
 }
 
-async function started(deps: Dependencies, claim: LeaseClaim): Promise<LeaseGrant | undefined> {
+async function startLease(deps: Dependencies, claim: LeaseClaim): Promise<LeaseGrant | undefined> {
   const workflowId = leaseWorkflowId(claim.device);
   try {
-    const previous = await lastHolder(deps, workflowId);
+    const previous = await readLastHolder(deps, workflowId);
     const lease = await callTemporal(deps, () =>
       deps.temporal.workflow.start(terminalLeaseWorkflow, {
         workflowId,
@@ -68,7 +68,7 @@ async function started(deps: Dependencies, claim: LeaseClaim): Promise<LeaseGran
         startDelay: Math.max(claim.until - Date.now(), 1),
         workflowIdConflictPolicy: 'FAIL',
         workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-        memo: { ...memoOf(claim, previous) },
+        memo: { ...buildMemo(claim, previous) },
         staticSummary: claim.summary,
       }),
     );
@@ -84,7 +84,10 @@ async function started(deps: Dependencies, claim: LeaseClaim): Promise<LeaseGran
   }
 }
 
-function memoOf({ holder, until, isForQuery }: LeaseClaim, previous: TransactionId | undefined): LeaseMemo {
+function buildMemo(
+  { holder, until, isForQuery }: LeaseClaim,
+  previous: TransactionId | undefined,
+): LeaseMemo {
   return {
     version: 1,
     holder,
@@ -96,15 +99,15 @@ function memoOf({ holder, until, isForQuery }: LeaseClaim, previous: Transaction
 }
 
 /** Who had the terminal before: the API looked some time ago, and the terminal may have been used since. */
-async function lastHolder(deps: Dependencies, workflowId: string): Promise<TransactionId | undefined> {
+async function readLastHolder(deps: Dependencies, workflowId: string): Promise<TransactionId | undefined> {
   const lease = deps.temporal.workflow.getHandle(workflowId);
   const latest = await callTemporal(deps, () => lease.describe()).catch(undefinedWhenNotFound);
   const { holder } = (latest?.memo ?? {}) as Partial<LeaseMemo>;
-  return holder && transactionId(holder.transactionId);
+  return holder && parseTransactionId(holder.transactionId);
 }
 
 /** @returns whose the running lease is: ours, when its memo names this very run and attempt. */
-async function standing(deps: Dependencies, claim: LeaseClaim): Promise<LeaseGrant | undefined> {
+async function readStandingLease(deps: Dependencies, claim: LeaseClaim): Promise<LeaseGrant | undefined> {
   const workflowId = leaseWorkflowId(claim.device);
   const lease = await callTemporal(deps, () => deps.temporal.workflow.getHandle(workflowId).describe());
   if (lease.status.name !== 'RUNNING') return undefined;
@@ -114,25 +117,28 @@ async function standing(deps: Dependencies, claim: LeaseClaim): Promise<LeaseGra
   if (takenBy === claim.holder.runId) {
     if (holder.attempt === claim.holder.attempt) return { kind: 'acquired', lease: ours, previous };
     // A terminal that did not answer a question may still be at work on it.
-    if (isForQuery) return heldBy(holder, until);
+    if (isForQuery) return buildHeldGrant(holder, until);
     // Of an earlier attempt, which was not sent: giving it back had failed.
     await releaseLease(deps, { lease: ours, holder, proof: 'a later attempt takes the terminal' });
     return undefined;
   }
   if (holder.workflowId === claim.holder.workflowId) return { kind: 'reset' };
-  return heldBy(holder, until);
+  return buildHeldGrant(holder, until);
 }
 
-function heldBy({ transactionId, merchant }: LeaseHolder, until: string): LeaseGrant {
+function buildHeldGrant({ transactionId, merchant }: LeaseHolder, until: string): LeaseGrant {
   return { kind: 'held', holder: { transactionId, merchant, until } };
 }
 
-function reasonOf({ lease, holder, proof }: LeaseReturn): string {
+function buildReleaseReason({ lease, holder, proof }: ReleaseOrder): string {
   return `given back by ${holder.transactionId} (run ${lease.takenBy}): ${proof}`;
 }
 
 /** The lease is closed: by an earlier try of ours, by itself at its bound, or by somebody who should not have. */
-async function alreadyEnded(deps: Dependencies, { lease, holder }: LeaseReturn): Promise<LeaseRelease> {
+async function classifyEndedLease(
+  deps: Dependencies,
+  { lease, holder }: ReleaseOrder,
+): Promise<LeaseRelease> {
   try {
     await callTemporal(deps, () =>
       deps.temporal.workflow.getHandle(lease.workflowId, lease.runId, { followRuns: false }).result(),

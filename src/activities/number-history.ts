@@ -14,7 +14,7 @@ const MOST_EARLIER = 5;
  * An answer that does not name our `customId` may be about an older operation whose number the acknowledgement repeated: a
  * number that this terminal had before is never ours.
  */
-export async function unlessNumberOfEarlier(
+export async function rejectEarlierNumber(
   deps: Dependencies,
   { accepted, idPosTxs }: StatusQuestion,
   verdict: Verdict,

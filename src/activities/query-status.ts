@@ -5,7 +5,7 @@ import type { Verdict } from '../domain/verdict.js';
 import type { PromptQueryActivities, QueryActivities, QueryAndRelease, Timed } from './contract.js';
 import type { Dependencies } from './dependencies.js';
 import { releaseLease } from './leases.js';
-import { unlessNumberOfEarlier } from './number-history.js';
+import { rejectEarlierNumber } from './number-history.js';
 
 /** A prompt query holds a slot of workflow tasks: so many at a time, and so long at the most. */
 const MOST_PROMPT_QUERIES = 20;
@@ -18,8 +18,8 @@ export function queryActivities(deps: Dependencies): QueryActivities & PromptQue
   return {
     async queryStatus(question) {
       const { verdict, retryAfterMs } = await getnet.status(question);
-      if (verdict.kind === 'silent') throw silence(verdict, retryAfterMs);
-      const ours = await unlessNumberOfEarlier(deps, question, verdict);
+      if (verdict.kind === 'silent') throw buildSilentFailure(verdict, retryAfterMs);
+      const ours = await rejectEarlierNumber(deps, question, verdict);
       return { verdict: reportContradiction(deps, question, ours), at: Date.now() };
     },
     async queryDevice(question) {
@@ -32,7 +32,7 @@ export function queryActivities(deps: Dependencies): QueryActivities & PromptQue
       promptQueries += 1;
       try {
         const answer = await getnet.status(withShortTimeout(question));
-        const verdict = await unlessNumberOfEarlier(deps, question, answer.verdict);
+        const verdict = await rejectEarlierNumber(deps, question, answer.verdict);
         reportContradiction(deps, question, verdict);
         const isReleased = await releaseOnProof(deps, verdict, release);
         return { kind: 'answered', verdict, isReleased, at: Date.now() };
@@ -80,12 +80,15 @@ function reportContradiction({ count }: Dependencies, question: StatusQuestion, 
 }
 
 /** Benign: asking again is all there is to do, and the transaction's own budget raises the alarm. */
-function silence({ cause }: Extract<Verdict, { kind: 'silent' }>, retryAfter: number | undefined) {
+function buildSilentFailure(
+  { cause }: Extract<Verdict, { kind: 'silent' }>,
+  retryAfterMs: number | undefined,
+) {
   return ApplicationFailure.create({
     type: 'GetnetSilent',
     message: cause,
     details: [{ at: Date.now() } satisfies Timed],
-    nextRetryDelay: retryAfter,
+    nextRetryDelay: retryAfterMs,
     category: ApplicationFailureCategory.BENIGN,
   });
 }

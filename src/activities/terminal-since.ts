@@ -1,17 +1,17 @@
 import type { TransactionId } from '../domain/ids.js';
 import type { Snapshot } from '../domain/snapshot.js';
-import { deviceOf } from '../domain/terminal.js';
+import { toDevice } from '../domain/terminal.js';
 import {
   MOST_SINCE_SALE,
-  endAtSale,
+  stopAtSale,
   hasClosedBatch,
-  inTheWayInWords,
-  inTheWayOf,
+  describeObstacle,
+  findObstacle,
   walkBack,
 } from '../domain/terminal-chain.js';
 import { isSale } from '../domain/transaction-type.js';
-import { refusalOfOwnNumbers } from '../domain/undo.js';
-import type { TurnedAway } from '../domain/undo.js';
+import { refuseOwnNumbers } from '../domain/undo.js';
+import type { UndoRefusal } from '../domain/undo.js';
 import { snapshotQuery, transactionWorkflowId } from '../workflows/transaction.messages.js';
 import type { TransactionMemo } from '../workflows/transaction.messages.js';
 import type { UndoRequest } from './contract.js';
@@ -24,33 +24,38 @@ import type { Dependencies } from './dependencies.js';
  *
  * @returns why the void is refused, by what the terminal did.
  */
-export async function obstacleAtTerminal(
+export async function findObstacleAtTerminal(
   deps: Dependencies,
   { sale, claim, previous }: UndoRequest,
-): Promise<TurnedAway | undefined> {
+): Promise<UndoRefusal | undefined> {
   const { operationId, transactionId, createdAt } = sale;
   if (claim.type !== 'void' || operationId === undefined || previous === undefined) return undefined;
   const read = (id: TransactionId) => readTransaction(deps, id);
   if (transactionId === undefined) {
-    const walk = await walkBack(read, previous, { isEnd: hasClosedBatch, most: MOST_SINCE_SALE });
-    const ours = walk.transactions.find((one) => isSaleWith(operationId, one, claim.device?.serialNumber));
-    return ours && refusalOfOwnNumbers(ours.accepted.transactionId);
+    const walk = await walkBack(read, previous, { isEnd: hasClosedBatch, maxTransactions: MOST_SINCE_SALE });
+    const ours = walk.transactions.find((one) =>
+      isSaleWithNumber(operationId, one, claim.device?.serialNumber),
+    );
+    return ours && refuseOwnNumbers(ours.accepted.transactionId);
   }
   if (createdAt === undefined) return undefined;
   const voidable = { transactionId, operationId, createdAt };
-  const walk = await walkBack(read, previous, { isEnd: endAtSale(voidable), most: MOST_SINCE_SALE });
-  const obstacle = inTheWayOf(voidable, walk);
+  const walk = await walkBack(read, previous, {
+    isEnd: stopAtSale(voidable),
+    maxTransactions: MOST_SINCE_SALE,
+  });
+  const obstacle = findObstacle(voidable, walk);
   if (obstacle === undefined) return undefined;
-  return { reason: 'not-reversible', detail: `${inTheWayInWords(obstacle)}; return it instead` };
+  return { reason: 'not-reversible', detail: `${describeObstacle(obstacle)}; return it instead` };
 }
 
-function isSaleWith(
+function isSaleWithNumber(
   operationId: number,
   { accepted, status, outcome }: Snapshot,
   serialNumber?: string,
 ): boolean {
   if (!isSale(accepted.type) || status !== 'approved') return false;
-  if (serialNumber !== undefined && deviceOf(accepted.terminal).serialNumber !== serialNumber) return false;
+  if (serialNumber !== undefined && toDevice(accepted.terminal).serialNumber !== serialNumber) return false;
   return outcome.result?.operationId === operationId;
 }
 

@@ -1,9 +1,9 @@
 import { WorkflowFailedError, WorkflowNotFoundError } from '@temporalio/client';
-import { attemptOf } from '../domain/ids.js';
+import { parseCustomId } from '../domain/ids.js';
 import type { CustomId, TransactionId } from '../domain/ids.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import { undoEndingFrom } from '../domain/undo-list.js';
-import type { AttemptStanding, UndoEnding } from '../domain/undo-list.js';
+import type { AttemptReport, UndoEnding } from '../domain/undo-list.js';
 import { lateResultWorkflowId } from '../workflows/late-result.messages.js';
 import type { LateResultFinding } from '../workflows/late-result.messages.js';
 import { doubtsQuery, snapshotQuery, transactionWorkflowId } from '../workflows/transaction.messages.js';
@@ -15,22 +15,22 @@ export async function readUndoEnding(
   deps: Dependencies,
   customId: CustomId,
 ): Promise<UndoEnding | undefined> {
-  const attempt = attemptOf(customId);
-  const [standing, late] = await Promise.all([
-    attempt && readStanding(deps, attempt.transactionId, customId),
+  const attempt = parseCustomId(customId);
+  const [report, late] = await Promise.all([
+    attempt && readReport(deps, attempt.transactionId, customId),
     readLateFinding(deps, customId),
   ]);
-  return undoEndingFrom(customId, { standing, late });
+  return undoEndingFrom(customId, { report, late });
 }
 
 /** What the undo's own run says; undefined where it says nothing: of another attempt than that of its outcome, once it is over. */
-async function readStanding(
+async function readReport(
   deps: Dependencies,
   transactionId: TransactionId,
   customId: CustomId,
-): Promise<AttemptStanding | undefined> {
+): Promise<AttemptReport | undefined> {
   const run = deps.temporal.workflow.getHandle(transactionWorkflowId(transactionId));
-  return unlessUnknown(async () => {
+  return undefinedWhenUnknown(async () => {
     const { status } = await callTemporal(deps, () => run.describe());
     if (status.name !== 'RUNNING') {
       const snapshot = (await callTemporal(deps, () => run.result())) as Snapshot;
@@ -46,14 +46,14 @@ async function readLateFinding(
   customId: CustomId,
 ): Promise<LateResultFinding['moneyMoved'] | undefined> {
   const run = deps.temporal.workflow.getHandle(lateResultWorkflowId(customId));
-  return unlessUnknown(async () => {
+  return undefinedWhenUnknown(async () => {
     const { status } = await callTemporal(deps, () => run.describe());
     if (status.name !== 'COMPLETED') return 'unknown';
     return ((await callTemporal(deps, () => run.result())) as LateResultFinding).moneyMoved;
   });
 }
 
-async function unlessUnknown<T>(read: () => Promise<T>): Promise<T | undefined> {
+async function undefinedWhenUnknown<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read();
   } catch (failure) {

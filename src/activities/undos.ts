@@ -1,14 +1,14 @@
 import { log } from '@temporalio/activity';
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import { refusalOf } from '../domain/undo.js';
-import type { TurnedAway, Undo, UndoneSale } from '../domain/undo.js';
+import { findRefusal } from '../domain/undo.js';
+import type { UndoRefusal, Undo, UndoneSale } from '../domain/undo.js';
 import type { UndoEnding } from '../domain/undo-list.js';
-import { undosUnderAllNames } from '../domain/undos-by-number.js';
+import { mergeUndos } from '../domain/undos-by-number.js';
 import {
   undoEndedUpdate,
   undoRequestedUpdate,
-  undosStart,
+  buildUndosStart,
   undosWorkflow,
   undosWorkflowId,
 } from '../workflows/undos.messages.js';
@@ -16,14 +16,16 @@ import type { UndoGrant, UndosMemo } from '../workflows/undos.messages.js';
 import type { UndoActivities, UndoRequest } from './contract.js';
 import { callTemporal, undefinedWhenNotFound } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
-import { obstacleAtTerminal } from './terminal-since.js';
+import { findObstacleAtTerminal } from './terminal-since.js';
 
 /** Leave to undo a sale, and how the undo ended: asked of, and told to, the places that remember. */
 export function undoActivities(deps: Dependencies): UndoActivities {
   return {
-    requestUndo: async (request) => ({ ...(await requested(deps, request)), at: Date.now() }),
+    requestUndo: async (request) => ({ ...(await requestUndo(deps, request)), at: Date.now() }),
     async reportUndo({ sale, ending }) {
-      const excesses = await Promise.all(namesThatAgree(sale).map((name) => tell(deps, name, ending)));
+      const excesses = await Promise.all(
+        listDecidingNames(sale).map((name) => reportEnding(deps, name, ending)),
+      );
       const excess = excesses.find((words) => typeof words === 'string');
       if (excess === undefined) return undefined;
       deps.count('undo_exceeds_sale');
@@ -38,52 +40,52 @@ export function undoActivities(deps: Dependencies): UndoActivities {
  * remembers its code; who names the terminal's own number looks, once that is written down, whether the sale is known now, and
  * who names the sale looks at that. So of two at the same time at least one is refused.
  */
-async function requested(deps: Dependencies, request: UndoRequest): Promise<UndoGrant> {
-  const before = (await refusalElsewhere(deps, request)) ?? (await obstacleAtTerminal(deps, request));
+async function requestUndo(deps: Dependencies, request: UndoRequest): Promise<UndoGrant> {
+  const before = (await findRefusalElsewhere(deps, request)) ?? (await findObstacleAtTerminal(deps, request));
   if (before) return { kind: 'refused', ...before };
   const { sale, claim } = request;
   const asked: string[] = [];
-  for (const name of namesThatAgree(sale)) {
-    const grant = await ask(deps, name, request);
-    if (grant.kind === 'refused') return withdrawn(deps, { names: asked, request }, grant);
+  for (const name of listDecidingNames(sale)) {
+    const grant = await requestUndoAt(deps, name, request);
+    if (grant.kind === 'refused') return withdraw(deps, { names: asked, request }, grant);
     asked.push(name);
   }
   const after =
-    (await refusalElsewhere(deps, request)) ??
+    (await findRefusalElsewhere(deps, request)) ??
     (sale.transactionId === undefined && claim.type === 'void'
-      ? await obstacleAtTerminal(deps, request)
+      ? await findObstacleAtTerminal(deps, request)
       : undefined);
-  return after ? withdrawn(deps, { names: asked, request }, after) : { kind: 'granted' };
+  return after ? withdraw(deps, { names: asked, request }, after) : { kind: 'granted' };
 }
 
 /** The place that remembers the sale's own undos last: where it agrees nothing is left to be withdrawn. */
-function namesThatAgree({ name, codeName }: UndoneSale): readonly string[] {
+function listDecidingNames({ name, codeName }: UndoneSale): readonly string[] {
   return codeName === undefined || codeName === name ? [name] : [codeName, name];
 }
 
-async function withdrawn(
+async function withdraw(
   deps: Dependencies,
   { names, request }: { readonly names: readonly string[]; readonly request: UndoRequest },
-  { reason, detail }: TurnedAway,
+  { reason, detail }: UndoRefusal,
 ): Promise<UndoGrant> {
   const { customId } = request.claim;
-  for (const name of names) await tell(deps, name, { customId, state: 'failed' });
+  for (const name of names) await reportEnding(deps, name, { customId, state: 'failed' });
   return { kind: 'refused', reason, detail };
 }
 
 /** By what is remembered under names that need not agree. */
-async function refusalElsewhere(
+async function findRefusalElsewhere(
   deps: Dependencies,
   { sale, claim }: UndoRequest,
-): Promise<TurnedAway | undefined> {
+): Promise<UndoRefusal | undefined> {
   const { otherNames = [] } = sale;
   if (otherNames.length === 0) return undefined;
-  const found = await Promise.all(otherNames.map((name) => remembered(deps, name)));
-  const others = undosUnderAllNames(sale, [], found.flat());
-  return refusalOf({ sale, undos: others }, claim);
+  const found = await Promise.all(otherNames.map((name) => readUndos(deps, name)));
+  const others = mergeUndos(sale, [], found.flat());
+  return findRefusal({ sale, undos: others }, claim);
 }
 
-async function remembered(deps: Dependencies, name: string): Promise<readonly Undo[]> {
+async function readUndos(deps: Dependencies, name: string): Promise<readonly Undo[]> {
   const undos = deps.temporal.workflow.getHandle(undosWorkflowId(name));
   try {
     const { memo } = await callTemporal(deps, () => undos.describe());
@@ -94,17 +96,21 @@ async function remembered(deps: Dependencies, name: string): Promise<readonly Un
   }
 }
 
-async function ask(deps: Dependencies, name: string, { sale, claim }: UndoRequest): Promise<UndoGrant> {
+async function requestUndoAt(
+  deps: Dependencies,
+  name: string,
+  { sale, claim }: UndoRequest,
+): Promise<UndoGrant> {
   const { merchant, rememberUntil } = sale;
   const named = name === sale.name ? sale : { name, merchant, rememberUntil };
-  const start = undosStart(named, deps.taskQueue);
+  const start = buildUndosStart(named, deps.taskQueue);
   try {
-    return await requestedOf(deps, start, { ...claim, rememberUntil });
+    return await sendRequest(deps, start, { ...claim, rememberUntil });
   } catch (failure) {
     if (!(failure instanceof WorkflowExecutionAlreadyStartedError)) throw failure;
     // Numbers are given again: what they meant is over where the place that remembered it has ended by itself.
     if (named.transactionId === undefined && (await hasCompleted(deps, name)))
-      return requestedOf(
+      return sendRequest(
         deps,
         { ...start, workflowIdReusePolicy: 'ALLOW_DUPLICATE' },
         { ...claim, rememberUntil },
@@ -115,11 +121,11 @@ async function ask(deps: Dependencies, name: string, { sale, claim }: UndoReques
   }
 }
 
-type UndosStart = Omit<ReturnType<typeof undosStart>, 'workflowIdReusePolicy'> & {
+type UndosStart = Omit<ReturnType<typeof buildUndosStart>, 'workflowIdReusePolicy'> & {
   readonly workflowIdReusePolicy: 'REJECT_DUPLICATE' | 'ALLOW_DUPLICATE';
 };
 
-function requestedOf(deps: Dependencies, start: UndosStart, claim: UndoRequest['claim']): Promise<UndoGrant> {
+function sendRequest(deps: Dependencies, start: UndosStart, claim: UndoRequest['claim']): Promise<UndoGrant> {
   const startWorkflowOperation = new WithStartWorkflowOperation(undosWorkflow, start);
   return callTemporal(deps, () =>
     deps.temporal.workflow.executeUpdateWithStart(undoRequestedUpdate, {
@@ -137,7 +143,11 @@ async function hasCompleted(deps: Dependencies, name: string): Promise<boolean> 
 }
 
 /** @returns what is wrong now, in words. */
-async function tell(deps: Dependencies, name: string, ending: UndoEnding): Promise<string | undefined> {
+async function reportEnding(
+  deps: Dependencies,
+  name: string,
+  ending: UndoEnding,
+): Promise<string | undefined> {
   const undos = deps.temporal.workflow.getHandle(undosWorkflowId(name));
   const { customId, state } = ending;
   // Forgotten once its time is over, or never started: then nobody asks any more.

@@ -29,7 +29,7 @@ export type DispatchOutcome =
   /** It may have reached the terminal. */
   | { readonly kind: 'unknown'; readonly cause: string; readonly idPosTxs?: IdPosTxs };
 
-const refusals: Readonly<Record<RefusalReason, NotSentReason>> = {
+const reasonsByRefusal: Readonly<Record<RefusalReason, NotSentReason>> = {
   terminal_busy: 'terminal-busy',
   terminal_unknown: 'provider-rejected',
   terminal_offline: 'terminal-offline',
@@ -40,10 +40,10 @@ const refusals: Readonly<Record<RefusalReason, NotSentReason>> = {
 };
 
 /** @returns why the command provably never reached the terminal, or undefined where it may have. */
-export function notSentBy(outcome: DispatchOutcome): NotSentReason | undefined {
+export function notSentReasonFor(outcome: DispatchOutcome): NotSentReason | undefined {
   switch (outcome.kind) {
     case 'refused':
-      return refusals[outcome.reason];
+      return reasonsByRefusal[outcome.reason];
     case 'unreachable':
       return 'provider-unreachable';
     case 'expired':
@@ -58,11 +58,11 @@ export function notSentBy(outcome: DispatchOutcome): NotSentReason | undefined {
 }
 
 /** Whether an answer says more than what was known: an unknown gives way to all else, and to one that names a number. */
-export function tellsMore(told: DispatchOutcome, known: DispatchOutcome | undefined): boolean {
-  return weightOf(told) > weightOf(known);
+export function isMoreInformative(reported: DispatchOutcome, known: DispatchOutcome | undefined): boolean {
+  return rankInformation(reported) > rankInformation(known);
 }
 
-function weightOf(outcome: DispatchOutcome | undefined): number {
+function rankInformation(outcome: DispatchOutcome | undefined): number {
   if (outcome === undefined) return 0;
   if (outcome.kind === 'reset') return 1;
   if (outcome.kind !== 'unknown') return 4;
@@ -70,7 +70,7 @@ function weightOf(outcome: DispatchOutcome | undefined): number {
 }
 
 /** The words the list of evidence and the logs use. */
-export function dispatchInWords(outcome: DispatchOutcome): string {
+export function describeDispatch(outcome: DispatchOutcome): string {
   switch (outcome.kind) {
     case 'acknowledged':
       return `acknowledged as ${outcome.idPosTxs}`;

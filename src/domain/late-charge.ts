@@ -1,5 +1,5 @@
 import type { CustomId } from './ids.js';
-import { chargedAfterAll, warned } from './record.js';
+import { recordLateCharge, withWarning } from './record.js';
 import type { LateCharge } from './record.js';
 import type { Snapshot } from './snapshot.js';
 
@@ -7,15 +7,15 @@ import type { Snapshot } from './snapshot.js';
 export function withLateCharges(record: Snapshot, charges: readonly LateCharge[], at: string): Snapshot {
   return charges.reduce((latest, charge) => {
     const hasCharged = latest.status === 'approved' || latest.status === 'completed';
-    return hasCharged ? warned(latest, chargedTwice(charge)) : chargedAfterAll(latest, charge, at);
+    return hasCharged ? withWarning(latest, warnChargedTwice(charge)) : recordLateCharge(latest, charge, at);
   }, record);
 }
 
-function chargedTwice({ accepted, idPosTxs }: LateCharge): string {
+function warnChargedTwice({ accepted, idPosTxs }: LateCharge): string {
   return `charged-twice: ${accepted.customId} was approved too, as ${idPosTxs}, after Getnet had refused it; give one of the two back`;
 }
 
 /** @returns a warning about an attempt whose outcome nobody could tell. */
-export function maybeChargedTwice(customId: CustomId): string {
+export function warnMaybeChargedTwice(customId: CustomId): string {
   return `whether ${customId} charged as well is not known: check the terminal for a second charge`;
 }

@@ -8,18 +8,18 @@ const timeZones: Readonly<Record<Country, string>> = {
 
 const DAY_MS = 86_400_000;
 
-/** @param moment epoch ms. @returns the day it is where the terminals of a country stand, YYYY-MM-DD. */
-export function localDay(country: Country, moment: number): string {
+/** @param atMs epoch ms. @returns the day it is where the terminals of a country stand, YYYY-MM-DD. */
+export function toLocalDay(country: Country, atMs: number): string {
   // `en-CA` writes YYYY-MM-DD.
-  return new Intl.DateTimeFormat('en-CA', { timeZone: timeZones[country] }).format(new Date(moment));
+  return new Intl.DateTimeFormat('en-CA', { timeZone: timeZones[country] }).format(new Date(atMs));
 }
 
 /** The most days that are listed, from the latest back. */
 const MOST_DAYS = 31;
 
 /** @returns every local day from the one moment (epoch ms) to the other. */
-export function localDays(country: Country, from: number, to: number): readonly string[] {
-  const earliest = localDay(country, from);
-  const days = Array.from({ length: MOST_DAYS }, (_, back) => localDay(country, to - back * DAY_MS));
+export function listLocalDays(country: Country, fromMs: number, toMs: number): readonly string[] {
+  const earliest = toLocalDay(country, fromMs);
+  const days = Array.from({ length: MOST_DAYS }, (_, back) => toLocalDay(country, toMs - back * DAY_MS));
   return [...new Set(days)].filter((day) => day >= earliest);
 }

@@ -20,7 +20,7 @@ export function currencyOf(country: Country): Currency {
 }
 
 /** @returns the amount for a person to read: `CLP 5,990`, `ARS 1,200.00`. */
-export function amountInWords({ value, currency }: Amount): string {
+export function formatAmount({ value, currency }: Amount): string {
   const digits = minorDigits[currency];
   const text = String(value).padStart(digits + 1, '0');
   const whole = text.slice(0, text.length - digits).replace(/\B(?=(\d{3})+$)/g, ',');

@@ -33,30 +33,30 @@ export interface Policy {
  * How long a terminal stays with its holder at the most, counted from acceptance, in milliseconds: the deadline to send,
  * the wait for an answer, Getnet's whole lifecycle, and a tenth for clocks that disagree.
  */
-export function leaseBound({ dispatchWithin, getnetTimeout, lifecycleLimit }: TimeLimits): number {
+export function computeLeaseBoundMs({ dispatchWithin, getnetTimeout, lifecycleLimit }: TimeLimits): number {
   return Math.ceil((dispatchWithin + getnetTimeout + lifecycleLimit) * 1.1);
 }
 
 /** @returns the moment (epoch ms) when nothing of a holder's can still be live on the terminal. */
-export function leaseEnd(dispatchBy: number, limits: TimeLimits): number {
-  return dispatchBy - limits.dispatchWithin + leaseBound(limits);
+export function computeLeaseEndMs(dispatchByMs: number, limits: TimeLimits): number {
+  return dispatchByMs - limits.dispatchWithin + computeLeaseBoundMs(limits);
 }
 
 /** How long an answer may be on its way back while Temporal is away. */
 const RESULT_DELIVERY_MS = 60_000;
 
 /** @returns after how many milliseconds a dispatch that does not report counts as lost, whatever its worker does. */
-export function dispatchTimeoutMs(policy: Policy, startWithinMs: number): number {
-  return startWithinMs + answerWithin(policy) + RESULT_DELIVERY_MS;
+export function computeDispatchTimeoutMs(policy: Policy, startWithinMs: number): number {
+  return startWithinMs + computeAnswerTimeoutMs(policy) + RESULT_DELIVERY_MS;
 }
 
 /** Whether a dispatch may still be outstanding when a person is needed: then the budget needs a timer beside it. */
 export function canOutlastBudget(policy: Policy): boolean {
   const { dispatchWithin, attentionAfter } = policy.limits;
-  return dispatchTimeoutMs(policy, dispatchWithin) > attentionAfter;
+  return computeDispatchTimeoutMs(policy, dispatchWithin) > attentionAfter;
 }
 
 /** How long the dispatch may take once its request has left, in milliseconds. */
-export function answerWithin({ mode, limits }: Policy): number {
+export function computeAnswerTimeoutMs({ mode, limits }: Policy): number {
   return mode === 'sync' ? limits.lifecycleLimit + limits.getnetTimeout : limits.getnetTimeout;
 }

@@ -4,9 +4,9 @@ import type { UndoneSale } from './undo-terms.js';
 import type { Proof, Verdict } from './verdict.js';
 
 /** What is asked before a verdict counts. */
-export interface Weighing {
+export interface ProofContext {
   /** Getnet's longest lifecycle has passed since the command was handed over. */
-  readonly lifecycleOver: boolean;
+  readonly isLifecycleOver: boolean;
 }
 
 /** A proof, and what a reader of it should be told. */
@@ -26,13 +26,13 @@ const WITHOUT_CODE =
  * Whether a status query's verdict ends the question. A card sale approved without an authorisation code counts only when
  * Getnet still says so after the lifecycle (contract §9, §11.2).
  */
-export function settledBy(verdict: Verdict, { lifecycleOver }: Weighing): Settlement | undefined {
+export function findSettlement(verdict: Verdict, { isLifecycleOver }: ProofContext): Settlement | undefined {
   switch (verdict.kind) {
     case 'approved':
     case 'declined':
-      return settlementOf(verdict);
+      return buildSettlement(verdict);
     case 'approved_without_code':
-      return lifecycleOver ? settlementOf(approvedAfterAll(verdict)) : undefined;
+      return isLifecycleOver ? buildSettlement(addCodeWarning(verdict)) : undefined;
     case 'pending':
     case 'not_found':
     case 'contradiction':
@@ -42,7 +42,7 @@ export function settledBy(verdict: Verdict, { lifecycleOver }: Weighing): Settle
 }
 
 /** @returns a proof with all that a reader of it should be told: warnings as one text, and what was charged. */
-export function settlementOf(proof: Proof): Settlement {
+export function buildSettlement(proof: Proof): Settlement {
   if (proof.kind === 'declined') return { proof };
   const { warnings = [], amountCharged } = proof;
   return {
@@ -52,7 +52,7 @@ export function settlementOf(proof: Proof): Settlement {
   };
 }
 
-function approvedAfterAll(verdict: Extract<Verdict, { kind: 'approved_without_code' }>): Proof {
+function addCodeWarning(verdict: Extract<Verdict, { kind: 'approved_without_code' }>): Proof {
   return { ...verdict, kind: 'approved', warnings: [WITHOUT_CODE, ...(verdict.warnings ?? [])] };
 }
 
@@ -62,28 +62,28 @@ function approvedAfterAll(verdict: Extract<Verdict, { kind: 'approved_without_co
  *
  * @returns the settlement, with a warning where an undo may have hit another sale.
  */
-export function comparedWithSale(settlement: Settlement, { type, undoes }: Accepted): Settlement {
+export function compareWithSale(settlement: Settlement, { type, undoes }: Accepted): Settlement {
   const { proof, warning } = settlement;
   if (proof.kind !== 'approved' || undoes === undefined) return settlement;
-  const doubts = type === 'void' ? otherCode(proof, undoes) : sameNumbers(undoes);
+  const doubts = type === 'void' ? describeOtherCode(proof, undoes) : describeSameNumbers(undoes);
   return doubts === undefined
     ? settlement
     : { ...settlement, warning: [warning, doubts].filter(Boolean).join(' ') };
 }
 
-function otherCode({ result }: Proof, { authorizationCode: ours }: UndoneSale): string | undefined {
+function describeOtherCode({ result }: Proof, { authorizationCode: ours }: UndoneSale): string | undefined {
   const theirs = result.authorizationCode;
   if (!theirs || !ours || theirs === ours) return undefined;
   return `The terminal names the authorisation code ${theirs}, the sale’s is ${ours}: check which sale was voided.`;
 }
 
-function sameNumbers({ twins = [], authorizationCode }: UndoneSale): string | undefined {
+function describeSameNumbers({ twins = [], authorizationCode }: UndoneSale): string | undefined {
   if (twins.length === 0) return undefined;
   return `Getnet may have taken ${twins.join(', ')} for the sale, whose authorisation code is ${authorizationCode} too: check the receipt.`;
 }
 
 /** The words the list of evidence uses. */
-export function verdictInWords(verdict: Verdict): string {
+export function describeVerdict(verdict: Verdict): string {
   switch (verdict.kind) {
     case 'approved':
       return 'approved';

@@ -3,7 +3,7 @@ import type { NotSentReason } from './not-sent.js';
 import { withoutPersonalData } from './personal-data.js';
 import type { Settlement } from './proof.js';
 import type { EvidenceEntry, Holder, Outcome, Snapshot } from './snapshot.js';
-import { isFinal, moneyMovedAt, statusProven } from './status.js';
+import { isFinal, deriveMoneyMoved, deriveProvenStatus } from './status.js';
 import type { Status } from './status.js';
 import type { Accepted } from './transaction.js';
 import type { ProofSource } from './verdict.js';
@@ -12,24 +12,24 @@ import type { ProofSource } from './verdict.js';
 const MOST_EVIDENCE = 40;
 
 /** @returns a transaction that has just been accepted. */
-export function opened(accepted: Accepted): Snapshot {
+export function openRecord(accepted: Accepted): Snapshot {
   return {
     version: 1,
     status: 'dispatching',
-    outcome: { moneyMoved: moneyMovedAt('dispatching', accepted.type) },
-    accepted: kept(accepted),
+    outcome: { moneyMoved: deriveMoneyMoved('dispatching', accepted.type) },
+    accepted: dropPersonalData(accepted),
     states: [{ n: 1, at: accepted.createdAt, status: 'dispatching' }],
     evidence: [],
   };
 }
 
 /** What is kept of a request once it was accepted: the terminal alone needs the rest. */
-function kept(accepted: Accepted): Accepted {
+function dropPersonalData(accepted: Accepted): Accepted {
   return { ...accepted, options: withoutPersonalData(accepted.options) };
 }
 
 /** @returns the record in its next state; a final state is never left, a state entered twice is one state. */
-export function entered(record: Snapshot, status: Status, at: string): Snapshot {
+export function enterStatus(record: Snapshot, status: Status, at: string): Snapshot {
   return isFinal(record.status) ? record : withState(record, status, at);
 }
 
@@ -40,21 +40,24 @@ function withState(record: Snapshot, status: Status, at: string): Snapshot {
     ...open,
     status,
     ...(isFinal(status) ? { finalAt: at } : {}),
-    outcome: { ...record.outcome, moneyMoved: moneyMovedAt(status, record.accepted.type) },
+    outcome: { ...record.outcome, moneyMoved: deriveMoneyMoved(status, record.accepted.type) },
     states: [...record.states, { n: record.states.length + 1, at, status }],
   };
 }
 
 /** @returns the record of a transaction that tries again: nothing of the attempt before counts for the next. */
-export function triedAgain(record: Snapshot, accepted: Accepted): Snapshot {
+export function startNextAttempt(record: Snapshot, accepted: Accepted): Snapshot {
   const { idPosTxs: _number, retryUntil: _until, ...others } = record;
-  const outcome: Outcome = { moneyMoved: moneyMovedAt('dispatching', accepted.type) };
-  const next = precededBy({ ...others, accepted: kept(accepted), outcome }, record.accepted.previous);
+  const outcome: Outcome = { moneyMoved: deriveMoneyMoved('dispatching', accepted.type) };
+  const next = withPrevious(
+    { ...others, accepted: dropPersonalData(accepted), outcome },
+    record.accepted.previous,
+  );
   return withState(next, 'dispatching', accepted.createdAt);
 }
 
 /** @returns the record with what had the terminal before it. */
-export function precededBy(record: Snapshot, previous: TransactionId | undefined): Snapshot {
+export function withPrevious(record: Snapshot, previous: TransactionId | undefined): Snapshot {
   const { accepted, before = [] } = record;
   if (previous === undefined || previous === accepted.transactionId) return record;
   if (previous === accepted.previous || before.includes(previous)) return record;
@@ -62,19 +65,19 @@ export function precededBy(record: Snapshot, previous: TransactionId | undefined
 }
 
 /** @returns the record of a transaction whose key may try again until then. */
-export function parked(record: Snapshot, retryUntil: string): Snapshot {
+export function park(record: Snapshot, retryUntil: string): Snapshot {
   return { ...record, retryUntil };
 }
 
 /** @returns the record of a transaction that seemed not to have been sent, and of which Getnet says something else. */
-export function doubted(record: Snapshot, detail: string, at: string): Snapshot {
+export function openDoubt(record: Snapshot, detail: string, at: string): Snapshot {
   if (record.status !== 'not_sent') return record;
   const { reason: _reason, holder: _holder, ...outcome } = record.outcome;
   return withState({ ...record, outcome: { ...outcome, detail } }, 'verifying', at);
 }
 
 /** @returns the record of a transaction that seemed not to have been sent, and whose run cannot know. */
-export function reopened(record: Snapshot, detail: string, at: string): Snapshot {
+export function reopenUnknown(record: Snapshot, detail: string, at: string): Snapshot {
   if (isFinal(record.status) && record.status !== 'not_sent') return record;
   const { retryUntil: _until, ...others } = record;
   const { reason: _reason, holder: _holder, ...outcome } = record.outcome;
@@ -82,9 +85,9 @@ export function reopened(record: Snapshot, detail: string, at: string): Snapshot
 }
 
 /** @returns the record of a transaction of which nothing was sent after all: Getnet's other word was disproved. */
-export function undoubted(record: Snapshot, why: NotSent, at: string): Snapshot {
+export function closeDoubt(record: Snapshot, why: NotSent, at: string): Snapshot {
   if (record.status !== 'verifying' && record.status !== 'needs_attention') return record;
-  return neverSent(record, why, at);
+  return recordNotSent(record, why, at);
 }
 
 /** Something that was learned, and from whom. */
@@ -112,16 +115,16 @@ export function withIdPosTxs(record: Snapshot, idPosTxs: IdPosTxs | undefined): 
 }
 
 /** A proof, where it came from, and which attempt it is about. */
-export interface Proven extends Settlement {
+export interface ProvenSettlement extends Settlement {
   readonly source: ProofSource;
 }
 
 /** @returns the record with its outcome proven. */
-export function settled(record: Snapshot, proven: Proven, at: string): Snapshot {
+export function recordProof(record: Snapshot, proven: ProvenSettlement, at: string): Snapshot {
   return isFinal(record.status) ? record : withProof(record, proven, at);
 }
 
-function withProof(record: Snapshot, { proof, warning, source }: Proven, at: string): Snapshot {
+function withProof(record: Snapshot, { proof, warning, source }: ProvenSettlement, at: string): Snapshot {
   const { detail: _, reason: _reason, holder: _holder, ...outcome } = record.outcome;
   const proven = {
     ...outcome,
@@ -130,7 +133,7 @@ function withProof(record: Snapshot, { proof, warning, source }: Proven, at: str
     ...(warning !== undefined && { warning }),
     ...(proof.kind === 'approved' && proof.amountCharged && { amountCharged: proof.amountCharged }),
   };
-  const status = statusProven(proof.kind, record.accepted.type);
+  const status = deriveProvenStatus(proof.kind, record.accepted.type);
   return withState({ ...withIdPosTxs(record, proof.idPosTxs), outcome: proven }, status, at);
 }
 
@@ -138,26 +141,32 @@ function withProof(record: Snapshot, { proof, warning, source }: Proven, at: str
 export const REPORTED_NOT_SENT_BEFORE = 'reported-not-sent-before';
 
 /** A charge by an attempt that had been reported as not sent. */
-export interface LateCharge extends Proven {
+export interface LateCharge extends ProvenSettlement {
   readonly accepted: Accepted;
   readonly idPosTxs: IdPosTxs | undefined;
 }
 
 /** @returns the record of a transaction that was reported as not sent, and charged all the same. */
-export function chargedAfterAll(record: Snapshot, charge: LateCharge, at: string): Snapshot {
+export function recordLateCharge(record: Snapshot, charge: LateCharge, at: string): Snapshot {
   const { retryUntil: _until, idPosTxs: _number, ...others } = record;
-  const warning = joined(REPORTED_NOT_SENT_BEFORE, charge.warning);
+  const warning = joinWarnings(REPORTED_NOT_SENT_BEFORE, charge.warning);
   const outcome: Outcome = { moneyMoved: record.outcome.moneyMoved };
-  const ours = withIdPosTxs({ ...others, accepted: kept(charge.accepted), outcome }, charge.idPosTxs);
-  return withProof(precededBy(ours, record.accepted.previous), { ...charge, warning }, at);
+  const ours = withIdPosTxs(
+    { ...others, accepted: dropPersonalData(charge.accepted), outcome },
+    charge.idPosTxs,
+  );
+  return withProof(withPrevious(ours, record.accepted.previous), { ...charge, warning }, at);
 }
 
 /** @returns the record with one warning more. */
-export function warned(record: Snapshot, warning: string): Snapshot {
-  return { ...record, outcome: { ...record.outcome, warning: joined(record.outcome.warning, warning) } };
+export function withWarning(record: Snapshot, warning: string): Snapshot {
+  return {
+    ...record,
+    outcome: { ...record.outcome, warning: joinWarnings(record.outcome.warning, warning) },
+  };
 }
 
-function joined(...warnings: readonly (string | undefined)[]): string {
+function joinWarnings(...warnings: readonly (string | undefined)[]): string {
   return warnings.filter((warning) => warning !== undefined).join('; ');
 }
 
@@ -169,14 +178,14 @@ export interface NotSent {
 }
 
 /** @returns the record of a command that provably never reached the terminal. */
-export function neverSent(record: Snapshot, why: NotSent, at: string): Snapshot {
+export function recordNotSent(record: Snapshot, why: NotSent, at: string): Snapshot {
   if (isFinal(record.status)) return record;
   const { detail: _, ...outcome } = record.outcome;
   return withState({ ...record, outcome: { ...outcome, ...why } }, 'not_sent', at);
 }
 
 /** @returns the record of a transaction whose outcome only a person or a late answer can settle. */
-export function needingAttention(record: Snapshot, detail: string, at: string): Snapshot {
+export function requestAttention(record: Snapshot, detail: string, at: string): Snapshot {
   if (isFinal(record.status)) return record;
   return withState({ ...record, outcome: { ...record.outcome, detail } }, 'needs_attention', at);
 }

@@ -42,16 +42,16 @@ export function isFinal(status: Status): status is FinalStatus {
 }
 
 /** @returns the status a proof leads to: what moves no money is completed, not approved. */
-export function statusProven(kind: 'approved' | 'declined', type: TransactionType): FinalStatus {
+export function deriveProvenStatus(kind: 'approved' | 'declined', type: TransactionType): FinalStatus {
   return kind === 'approved' && !movesMoney(type) ? 'completed' : kind;
 }
 
 /** @returns what a status says about the money: silence is never read as *no*, except of a command that moves none. */
-export function moneyMovedAt(status: Status, type: TransactionType): MoneyMoved {
-  return movesMoney(type) ? moneyMovedByMoneyCommand(status) : 'no';
+export function deriveMoneyMoved(status: Status, type: TransactionType): MoneyMoved {
+  return movesMoney(type) ? deriveMoneyMovedByCommand(status) : 'no';
 }
 
-function moneyMovedByMoneyCommand(status: Status): MoneyMoved {
+function deriveMoneyMovedByCommand(status: Status): MoneyMoved {
   switch (status) {
     case 'approved':
     case 'reversing':

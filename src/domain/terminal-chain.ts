@@ -10,7 +10,7 @@ export type ReadTransaction = (id: TransactionId) => Promise<Snapshot | undefine
 export interface WalkLimits {
   /** Whether what was before this one does not matter. */
   readonly isEnd: (snapshot: Snapshot) => boolean;
-  readonly most: number;
+  readonly maxTransactions: number;
 }
 
 /** What a terminal did, latest first, as far as it was read. */
@@ -23,7 +23,7 @@ export interface TerminalWalk {
 }
 
 /** @returns the transactions that had the terminal before each attempt of this one. */
-export function precedersOf({ accepted, before = [] }: Snapshot): readonly TransactionId[] {
+export function listPreceding({ accepted, before = [] }: Snapshot): readonly TransactionId[] {
   const all = accepted.previous === undefined ? before : [accepted.previous, ...before];
   return [...new Set(all)].filter((id) => id !== accepted.transactionId);
 }
@@ -35,18 +35,18 @@ export function precedersOf({ accepted, before = [] }: Snapshot): readonly Trans
 export async function walkBack(
   read: ReadTransaction,
   from: readonly TransactionId[],
-  { isEnd, most }: WalkLimits,
+  { isEnd, maxTransactions }: WalkLimits,
 ): Promise<TerminalWalk> {
   const transactions: Snapshot[] = [];
   const seen = new Set(from);
   let isBroken = false;
   for (let next = [...seen]; next.length > 0;) {
-    if (transactions.length + next.length > most) return { transactions, isBroken, isCut: true };
+    if (transactions.length + next.length > maxTransactions) return { transactions, isBroken, isCut: true };
     const found = await Promise.all(next.map((id) => read(id)));
     const known = found.filter((snapshot) => snapshot !== undefined);
     isBroken ||= known.length < found.length;
     transactions.push(...known);
-    next = known.filter((one) => !isEnd(one)).flatMap(precedersOf);
+    next = known.filter((one) => !isEnd(one)).flatMap(listPreceding);
     next = [...new Set(next)].filter((id) => !seen.has(id));
     for (const id of next) seen.add(id);
   }
@@ -67,29 +67,29 @@ export interface VoidableSale {
 }
 
 /** Clocks of two machines differ by less. */
-const CLOCKS_MS = 60_000;
+const CLOCK_SKEW_MS = 60_000;
 
 /** So many transactions back the terminal of a sale is looked at before a void. */
 export const MOST_SINCE_SALE = 300;
 
 /** @returns where to stop on the way back to a sale: at it, and at what had ended long before it. */
-export function endAtSale({ transactionId, createdAt }: VoidableSale): (snapshot: Snapshot) => boolean {
-  const longBefore = Date.parse(createdAt) - CLOCKS_MS;
+export function stopAtSale({ transactionId, createdAt }: VoidableSale): (snapshot: Snapshot) => boolean {
+  const longBefore = Date.parse(createdAt) - CLOCK_SKEW_MS;
   return ({ accepted, finalAt, status }) =>
     accepted.transactionId === transactionId ||
     (status !== 'not_sent' && finalAt !== undefined && Date.parse(finalAt) < longBefore);
 }
 
 /** Why a void by a sale's number may hit nothing, or another sale. */
-export type InTheWay =
+export type VoidObstacle =
   | { readonly kind: 'transaction'; readonly transaction: Snapshot }
   /** What the terminal did since cannot be told. */
   | { readonly kind: 'not_known'; readonly why: 'cut' | 'broken' };
 
 /** @returns what stands in the way of a void, by all that the terminal did since the sale. */
-export function inTheWayOf(sale: VoidableSale, walk: TerminalWalk): InTheWay | undefined {
-  const since = transactionsSince(sale, walk);
-  const transaction = since.find((later) => makesUnclear(sale, later));
+export function findObstacle(sale: VoidableSale, walk: TerminalWalk): VoidObstacle | undefined {
+  const since = listTransactionsSince(sale, walk);
+  const transaction = since.find((later) => makesAmbiguous(sale, later));
   if (transaction !== undefined) return { kind: 'transaction', transaction };
   const isReached = walk.transactions.some(({ accepted }) => accepted.transactionId === sale.transactionId);
   if (isReached) return undefined;
@@ -97,7 +97,7 @@ export function inTheWayOf(sale: VoidableSale, walk: TerminalWalk): InTheWay | u
 }
 
 /** Those from which the way back leads to the sale; where it was not reached, all. */
-function transactionsSince(
+function listTransactionsSince(
   { transactionId }: VoidableSale,
   { transactions }: TerminalWalk,
 ): readonly Snapshot[] {
@@ -106,7 +106,7 @@ function transactionsSince(
   const after = new Set<TransactionId>([transactionId]);
   for (let grew = true; grew;) {
     const more = others.filter(
-      (one) => !after.has(one.accepted.transactionId) && precedersOf(one).some((id) => after.has(id)),
+      (one) => !after.has(one.accepted.transactionId) && listPreceding(one).some((id) => after.has(id)),
     );
     for (const { accepted } of more) after.add(accepted.transactionId);
     grew = more.length > 0;
@@ -115,13 +115,13 @@ function transactionsSince(
 }
 
 /** Whether what the terminal did later closed the sale's batch, or was given its number. */
-function makesUnclear({ operationId }: VoidableSale, { accepted, status, outcome }: Snapshot): boolean {
+function makesAmbiguous({ operationId }: VoidableSale, { accepted, status, outcome }: Snapshot): boolean {
   if (accepted.type === 'close') return status === 'completed' || !isFinal(status);
   return isSale(accepted.type) && status === 'approved' && outcome.result?.operationId === operationId;
 }
 
 /** @returns why a void is refused, a clause for its caller. */
-export function inTheWayInWords(obstacle: InTheWay): string {
+export function describeObstacle(obstacle: VoidObstacle): string {
   if (obstacle.kind === 'not_known')
     return obstacle.why === 'cut'
       ? `its terminal has done more than ${MOST_SINCE_SALE} things since, too many to look through for a close of its batch`

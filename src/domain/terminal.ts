@@ -19,6 +19,6 @@ export interface Device {
 }
 
 /** @returns the device behind a terminal. */
-export function deviceOf({ country, serialNumber }: Pick<Terminal, 'country' | 'serialNumber'>): Device {
+export function toDevice({ country, serialNumber }: Pick<Terminal, 'country' | 'serialNumber'>): Device {
   return { country, serialNumber: serialNumber.trim().toUpperCase() };
 }

@@ -1,20 +1,20 @@
 import type { CustomId } from './ids.js';
-import { amountInWords } from './money.js';
+import { formatAmount } from './money.js';
 import type { Amount } from './money.js';
 import type { Snapshot } from './snapshot.js';
 import { isFinal } from './status.js';
 import type { MoneyMoved } from './status.js';
 import type { Undo, UndoClaim, UndoState, Undoing } from './undo.js';
-import { excessOf, givenBack } from './undos-by-number.js';
+import { findExcess, findAmountGiven } from './undos-by-number.js';
 
 /** @returns the list with one undo more; one that is on it already stays as it is. */
-export function granted(undos: readonly Undo[], claim: UndoClaim, at: string): readonly Undo[] {
+export function addGrantedUndo(undos: readonly Undo[], claim: UndoClaim, at: string): readonly Undo[] {
   if (undos.some(({ customId }) => customId === claim.customId)) return undos;
   return [...undos, { ...claim, state: 'open', since: at }];
 }
 
 /** What the run of a void or return says of itself. */
-export interface AttemptStanding {
+export interface AttemptReport {
   readonly snapshot: Snapshot;
   /** The attempts that Getnet called back about after it had refused them, not verified yet. */
   readonly doubts: readonly CustomId[];
@@ -23,7 +23,7 @@ export interface AttemptStanding {
 /** What is known of one undo besides what was remembered. */
 export interface UndoSources {
   /** What its own run says; undefined where it was ended by hand, or is forgotten. */
-  readonly standing: AttemptStanding | undefined;
+  readonly report: AttemptReport | undefined;
   /** What a late callback about it led to; `unknown` while that is being verified, undefined where none came. */
   readonly late: MoneyMoved | undefined;
 }
@@ -34,9 +34,9 @@ export interface UndoSources {
  *
  * @returns undefined where nobody knows: then what was remembered stays.
  */
-export function undoStateFrom(customId: CustomId, { standing, late }: UndoSources): UndoState | undefined {
+export function undoStateFrom(customId: CustomId, { report, late }: UndoSources): UndoState | undefined {
   if (late === 'yes') return 'done';
-  const own = standing && ownState(customId, standing);
+  const own = report && deriveOwnState(customId, report);
   if (own === 'done') return 'done';
   if (late === 'unknown') return 'open';
   return own ?? (late === 'no' ? 'failed' : undefined);
@@ -46,13 +46,13 @@ export function undoStateFrom(customId: CustomId, { standing, late }: UndoSource
 export function undoEndingFrom(customId: CustomId, sources: UndoSources): UndoEnding | undefined {
   const state = undoStateFrom(customId, sources);
   if (state === undefined) return undefined;
-  const { accepted, outcome } = sources.standing?.snapshot ?? {};
+  const { accepted, outcome } = sources.report?.snapshot ?? {};
   const amountGiven = accepted?.customId === customId ? outcome?.amountCharged : undefined;
   return { customId, state, ...(state === 'done' && amountGiven && { amountGiven }) };
 }
 
 /** An attempt that is not the one its run speaks of was not sent. */
-function ownState(customId: CustomId, { snapshot, doubts }: AttemptStanding): UndoState {
+function deriveOwnState(customId: CustomId, { snapshot, doubts }: AttemptReport): UndoState {
   if (doubts.includes(customId)) return 'open';
   if (snapshot.accepted.customId !== customId) return 'failed';
   if (snapshot.status === 'approved') return 'done';
@@ -68,7 +68,7 @@ export interface UndoEnding {
 }
 
 /** @returns the list with what is now known of one undo: what is done is never undone, what failed may be in doubt again. */
-export function ended(
+export function withUndoEnding(
   undos: readonly Undo[],
   { customId, state, amountGiven }: UndoEnding,
   at: string,
@@ -82,12 +82,12 @@ export function ended(
 }
 
 /** @returns what was undone of a sale, for whoever opens it in the Temporal UI. */
-export function undosInWords({ sale, undos }: Undoing): string {
-  const excess = excessOf({ sale, undos });
-  const whole = sale.amount ? `, ${amountInWords(sale.amount)}` : '';
+export function describeUndos({ sale, undos }: Undoing): string {
+  const excess = findExcess({ sale, undos });
+  const whole = sale.amount ? `, ${formatAmount(sale.amount)}` : '';
   const lines = undos.map((undo) => {
-    const amount = givenBack(undo);
-    return `- ${undo.type} ${undo.customId}${amount ? `, ${amountInWords(amount)}` : ''}: **${undo.state}**`;
+    const amount = findAmountGiven(undo);
+    return `- ${undo.type} ${undo.customId}${amount ? `, ${formatAmount(amount)}` : ''}: **${undo.state}**`;
   });
   return [`Undos of ${sale.name}${whole}:`, ...lines, ...(excess ? [excess] : [])].join('\n');
 }

@@ -73,7 +73,7 @@ export interface Undo extends UndoClaim {
 }
 
 /** What is remembered of a sale that is undone. */
-export interface Undoing {
+export interface SaleUndos {
   readonly sale: UndoneSale;
   readonly undos: readonly Undo[];
 }

@@ -1,14 +1,14 @@
 import type { TransactionId } from './ids.js';
-import { amountInWords } from './money.js';
+import { formatAmount } from './money.js';
 import type { Amount } from './money.js';
 import type { NotSentReason } from './not-sent.js';
-import type { Undo, UndoClaim, Undoing, UndoneSale } from './undo-terms.js';
-import { concerning, givenBack } from './undos-by-number.js';
+import type { Undo, UndoClaim, SaleUndos, UndoneSale } from './undo-terms.js';
+import { selectForClaim, findAmountGiven } from './undos-by-number.js';
 
-export type { OwnSale, Undo, UndoClaim, UndoState, Undoing, UndoneSale } from './undo-terms.js';
+export type { OwnSale, Undo, UndoClaim, UndoState, SaleUndos as Undoing, UndoneSale } from './undo-terms.js';
 
 /** Why an undo must not be sent: docs/failures.md, "Undoing a sale, and closing a batch". */
-export type UndoRefusal = Extract<
+export type UndoRefusalReason = Extract<
   NotSentReason,
   | 'not-settled'
   | 'already-reversed'
@@ -19,8 +19,8 @@ export type UndoRefusal = Extract<
 >;
 
 /** An undo that was turned away, for its caller. */
-export interface TurnedAway {
-  readonly reason: UndoRefusal;
+export interface UndoRefusal {
+  readonly reason: UndoRefusalReason;
   /** A clause about the sale. */
   readonly detail: string;
 }
@@ -35,67 +35,77 @@ const REPEAT_WITHIN_MS = 24 * 3_600_000;
  * @param now ISO 8601.
  * @returns undefined when the undo may be sent.
  */
-export function refusalOf(
-  remembered: Undoing,
+export function findRefusal(
+  remembered: SaleUndos,
   claim: UndoClaim,
   now = new Date().toISOString(),
-): TurnedAway | undefined {
-  const { sale, undos } = concerning(remembered, claim);
+): UndoRefusal | undefined {
+  const { sale, undos } = selectForClaim(remembered, claim);
   const open = undos.find(({ state, customId }) => state === 'open' && customId !== claim.customId);
   if (open)
-    return away('not-settled', `${open.transactionId}, a ${open.type} of it, has no proven outcome yet`);
+    return refuse('not-settled', `${open.transactionId}, a ${open.type} of it, has no proven outcome yet`);
   const done = undos.filter(({ state }) => state === 'done');
-  const returned = returnedOf(undos);
+  const returned = sumReturned(undos);
   const isReturned = sale.amount !== undefined && returned > 0 && returned >= sale.amount.value;
   if (done.some(({ type }) => type === 'void') || isReturned) {
-    return away('already-reversed', `it was reversed by ${done.at(-1)?.transactionId ?? 'an earlier undo'}`);
+    return refuse(
+      'already-reversed',
+      `it was reversed by ${done.at(-1)?.transactionId ?? 'an earlier undo'}`,
+    );
   }
   const isByNumbers = sale.transactionId === undefined && claim.of === undefined;
   const ours = isByNumbers ? done.find(({ of }) => of !== undefined)?.of : undefined;
-  if (ours) return refusalOfOwnNumbers(ours.transactionId);
+  if (ours) return refuseOwnNumbers(ours.transactionId);
   return claim.type === 'void'
-    ? refusalOfVoid(sale, returned, claim)
-    : (refusalOfReturn(sale, returned, claim) ?? refusalOfRepeat(remembered, { done, claim, now }));
+    ? findVoidRefusal(sale, returned, claim)
+    : (findReturnRefusal(sale, returned, claim) ?? findRepeatRefusal(remembered, { done, claim, now }));
 }
 
 /** @returns the answer to an undo by the numbers of a sale of ours. */
-export function refusalOfOwnNumbers(id: TransactionId): TurnedAway {
-  return away('not-reversible', `its numbers are those of ${id}: send originalTransactionId instead of them`);
+export function refuseOwnNumbers(id: TransactionId): UndoRefusal {
+  return refuse(
+    'not-reversible',
+    `its numbers are those of ${id}: send originalTransactionId instead of them`,
+  );
 }
 
-function refusalOfVoid(sale: UndoneSale, returned: number, claim: UndoClaim): TurnedAway | undefined {
+function findVoidRefusal(sale: UndoneSale, returned: number, claim: UndoClaim): UndoRefusal | undefined {
   if (returned > 0)
-    return away('not-reversible', 'part of it was returned, so only the rest can be returned');
-  if (sale.terminalId === undefined || isItsTerminal(sale, claim)) return undefined;
+    return refuse('not-reversible', 'part of it was returned, so only the rest can be returned');
+  if (sale.terminalId === undefined || isSameTerminal(sale, claim)) return undefined;
   const { terminalId, device } = sale;
   const detail =
     terminalId === claim.terminalId
       ? `the device ${device?.serialNumber} took it as ${terminalId}, which is another device now, and only that one can void it`
       : `it was made on ${terminalId}, and only that terminal can void it`;
-  return away('wrong-terminal', detail);
+  return refuse('wrong-terminal', detail);
 }
 
 /** A terminal's name outlives its device. */
-function isItsTerminal({ device, terminalId }: UndoneSale, claim: UndoClaim): boolean {
+function isSameTerminal({ device, terminalId }: UndoneSale, claim: UndoClaim): boolean {
   if (device === undefined || claim.device === undefined) return terminalId === claim.terminalId;
   return device.country === claim.device.country && device.serialNumber === claim.device.serialNumber;
 }
 
-function refusalOfReturn(sale: UndoneSale, returned: number, { amount }: UndoClaim): TurnedAway | undefined {
+function findReturnRefusal(
+  sale: UndoneSale,
+  returned: number,
+  { amount }: UndoClaim,
+): UndoRefusal | undefined {
   if (sale.amount === undefined || amount === undefined) return undefined;
   const left = { ...sale.amount, value: sale.amount.value - returned };
   if (amount.currency === left.currency && amount.value <= left.value) return undefined;
-  return away('amount-exceeds-original', `${amountInWords(left)} of it are left to return`);
+  return refuse('amount-exceeds-original', `${formatAmount(left)} of it are left to return`);
 }
 
-interface Repeat {
+interface RepeatCheck {
   readonly done: readonly Undo[];
   readonly claim: UndoClaim;
   readonly now: string;
 }
 
 /** How much a sale made elsewhere was is not known, so that only the repeat itself can be seen. */
-function refusalOfRepeat({ sale }: Undoing, { done, claim, now }: Repeat): TurnedAway | undefined {
+function findRepeatRefusal({ sale }: SaleUndos, { done, claim, now }: RepeatCheck): UndoRefusal | undefined {
   if (sale.transactionId !== undefined || claim.of !== undefined || claim.evenIfRepeated) return undefined;
   const since = Date.parse(now) - REPEAT_WITHIN_MS;
   const same = done.find(
@@ -103,22 +113,22 @@ function refusalOfRepeat({ sale }: Undoing, { done, claim, now }: Repeat): Turne
       amount?.value === claim.amount?.value && Date.parse(endedAt ?? began) >= since,
   );
   if (same === undefined) return undefined;
-  return away('duplicate-undo', `${same.transactionId} has returned the same amount of it already`);
+  return refuse('duplicate-undo', `${same.transactionId} has returned the same amount of it already`);
 }
 
-function away(reason: UndoRefusal, detail: string): TurnedAway {
+function refuse(reason: UndoRefusalReason, detail: string): UndoRefusal {
   return { reason, detail };
 }
 
 /** @returns what has provably been returned so far, in minor units. */
-export function returnedOf(undos: readonly Undo[]): number {
+export function sumReturned(undos: readonly Undo[]): number {
   const returns = undos.filter(({ type, state }) => type === 'return' && state === 'done');
-  return returns.reduce((sum, undo) => sum + (givenBack(undo)?.value ?? 0), 0);
+  return returns.reduce((sum, undo) => sum + (findAmountGiven(undo)?.value ?? 0), 0);
 }
 
 /** @returns what a return without an amount gives back: all that is left; undefined where nothing is, or it is not known. */
-export function leftToReturn({ sale, undos }: Undoing): Amount | undefined {
+export function computeLeftToReturn({ sale, undos }: SaleUndos): Amount | undefined {
   if (sale.amount === undefined) return undefined;
-  const value = sale.amount.value - returnedOf(undos);
+  const value = sale.amount.value - sumReturned(undos);
   return value > 0 ? { ...sale.amount, value } : undefined;
 }

@@ -1,12 +1,12 @@
-import { amountInWords } from './money.js';
+import { formatAmount } from './money.js';
 import type { Amount } from './money.js';
-import type { OwnSale, Undo, UndoClaim, Undoing, UndoneSale } from './undo-terms.js';
+import type { OwnSale, Undo, UndoClaim, SaleUndos, UndoneSale } from './undo-terms.js';
 
 /** Clocks of two machines differ by less. */
-const CLOCKS_MS = 60_000;
+const CLOCK_SKEW_MS = 60_000;
 
 /** @returns what an undo gave back, or is to give back; undefined for the whole of a sale. */
-export function givenBack({ amount, amountGiven }: Undo): Amount | undefined {
+export function findAmountGiven({ amount, amountGiven }: Undo): Amount | undefined {
   return amountGiven ?? amount;
 }
 
@@ -16,30 +16,30 @@ export function givenBack({ amount, amountGiven }: Undo): Amount | undefined {
  *
  * @returns what concerns the sale of a claim, with what is known of that sale.
  */
-export function concerning({ sale, undos }: Undoing, claim: UndoClaim): Undoing {
+export function selectForClaim({ sale, undos }: SaleUndos, claim: UndoClaim): SaleUndos {
   if (sale.transactionId !== undefined) return { sale, undos };
   const { of } = claim;
-  if (of === undefined) return { sale, undos: undos.filter((undo) => mayBeOfTheSame(undo, claim)) };
+  if (of === undefined) return { sale, undos: undos.filter((undo) => mayConcernSameSale(undo, claim)) };
   const { amount: _, ...foreign } = sale;
   const known = { ...foreign, ...(of.amount && { amount: of.amount }) };
-  return { sale: known, undos: undos.filter((undo) => isUndoOf(of, undo)) };
+  return { sale: known, undos: undos.filter((undo) => mayConcernOwnSale(of, undo)) };
 }
 
 /** Whether an undo is of a sale of ours, or may be: made by its numbers, after it, of no more than it was. */
-export function isUndoOf(sale: OwnSale, undo: Undo): boolean {
+export function mayConcernOwnSale(sale: OwnSale, undo: Undo): boolean {
   if (undo.of !== undefined) return undo.of.transactionId === sale.transactionId;
-  if (Date.parse(undo.since) < Date.parse(sale.createdAt) - CLOCKS_MS) return false;
-  return undo.type === 'void' || isWithin(undo.amount, sale.amount);
+  if (Date.parse(undo.since) < Date.parse(sale.createdAt) - CLOCK_SKEW_MS) return false;
+  return undo.type === 'void' || isNoMoreThan(undo.amount, sale.amount);
 }
 
 /** Neither is known to be of a sale of ours that the other cannot be of. */
-function mayBeOfTheSame({ of, state, endedAt, since, type }: Undo, claim: UndoClaim): boolean {
-  if (of !== undefined) return claim.type === 'void' || isWithin(claim.amount, of.amount);
+function mayConcernSameSale({ of, state, endedAt, since, type }: Undo, claim: UndoClaim): boolean {
+  if (of !== undefined) return claim.type === 'void' || isNoMoreThan(claim.amount, of.amount);
   if (claim.batchSince === undefined || type !== 'void' || state === 'open') return true;
   return Date.parse(endedAt ?? since) >= Date.parse(claim.batchSince);
 }
 
-function isWithin(part: Amount | undefined, whole: Amount | undefined): boolean {
+function isNoMoreThan(part: Amount | undefined, whole: Amount | undefined): boolean {
   return part === undefined || whole === undefined || part.value <= whole.value;
 }
 
@@ -48,36 +48,38 @@ function isWithin(part: Amount | undefined, whole: Amount | undefined): boolean 
  *
  * @returns in words what is wrong; undefined while no more went back than was charged.
  */
-export function excessOf({ sale, undos }: Undoing): string | undefined {
-  for (const own of ownSalesIn({ sale, undos })) {
-    const done = undos.filter((undo) => undo.state === 'done' && isOf(own, sale.transactionId, undo));
-    const total = done.reduce((sum, undo) => sum + (back(undo, own)?.value ?? 0), 0);
+export function findExcess({ sale, undos }: SaleUndos): string | undefined {
+  for (const own of listOwnSales({ sale, undos })) {
+    const done = undos.filter(
+      (undo) => undo.state === 'done' && belongsToSale(own, sale.transactionId, undo),
+    );
+    const total = done.reduce((sum, undo) => sum + (findGivenOfSale(undo, own)?.value ?? 0), 0);
     if (own.amount !== undefined && total > own.amount.value)
-      return inWords(own, { ...own.amount, value: total }, done);
+      return describeExcess(own, { ...own.amount, value: total }, done);
   }
   return undefined;
 }
 
-function ownSalesIn({ sale, undos }: Undoing): readonly OwnSale[] {
+function listOwnSales({ sale, undos }: SaleUndos): readonly OwnSale[] {
   const { transactionId, amount, createdAt = '' } = sale;
   if (transactionId !== undefined) return [{ transactionId, createdAt, ...(amount && { amount }) }];
   const named = new Map(undos.flatMap(({ of }) => (of ? [[of.transactionId, of] as const] : [])));
   return [...named.values()];
 }
 
-function isOf(own: OwnSale, ownName: string | undefined, undo: Undo): boolean {
-  return ownName !== undefined || isUndoOf(own, undo);
+function belongsToSale(own: OwnSale, ownName: string | undefined, undo: Undo): boolean {
+  return ownName !== undefined || mayConcernOwnSale(own, undo);
 }
 
 /** A void gives the whole sale back. */
-function back(undo: Undo, { amount }: OwnSale): Amount | undefined {
-  return undo.type === 'void' ? (undo.amountGiven ?? amount) : givenBack(undo);
+function findGivenOfSale(undo: Undo, { amount }: OwnSale): Amount | undefined {
+  return undo.type === 'void' ? (undo.amountGiven ?? amount) : findAmountGiven(undo);
 }
 
-function inWords({ transactionId, amount }: OwnSale, total: Amount, done: readonly Undo[]): string {
-  const charged = amount ? amountInWords(amount) : 'less';
+function describeExcess({ transactionId, amount }: OwnSale, total: Amount, done: readonly Undo[]): string {
+  const charged = amount ? formatAmount(amount) : 'less';
   const names = done.map((undo) => undo.transactionId).join(', ');
-  return `more-given-back-than-charged: ${names} gave back ${amountInWords(total)} of ${transactionId}, which charged ${charged}. Check the receipts and collect the difference.`;
+  return `more-given-back-than-charged: ${names} gave back ${formatAmount(total)} of ${transactionId}, which charged ${charged}. Check the receipts and collect the difference.`;
 }
 
 /** What of a sale it takes to read all its undos. */
@@ -87,7 +89,7 @@ export type RememberedSale = Pick<
 >;
 
 /** @returns every name under which undos of a sale may be remembered, its own first. */
-export function namesOf({ name, codeName, otherNames = [] }: RememberedSale): readonly string[] {
+export function listUndoNames({ name, codeName, otherNames = [] }: RememberedSale): readonly string[] {
   return [name, ...(codeName === undefined ? [] : [codeName]), ...otherNames];
 }
 
@@ -96,7 +98,7 @@ export function namesOf({ name, codeName, otherNames = [] }: RememberedSale): re
  * @param others under its other names.
  * @returns all that are of the sale, or may be.
  */
-export function undosUnderAllNames(
+export function mergeUndos(
   sale: RememberedSale,
   own: readonly Undo[],
   others: readonly Undo[],
@@ -105,14 +107,14 @@ export function undosUnderAllNames(
   const isKnown = ({ customId }: Undo) => own.some((undo) => undo.customId === customId);
   const isOfIt = (undo: Undo) =>
     transactionId === undefined || createdAt === undefined
-      ? isFromLastNight(undo)
-      : isUndoOf({ transactionId, createdAt, ...(amount && { amount }) }, undo);
+      ? isOpenOrRecent(undo)
+      : mayConcernOwnSale({ transactionId, createdAt, ...(amount && { amount }) }, undo);
   return [...own, ...others.filter((undo) => !isKnown(undo) && isOfIt(undo))];
 }
 
-const A_NIGHT_MS = 3_600_000;
+const RECENT_MS = 3_600_000;
 
 /** Of a sale made elsewhere the day before's undos count where they are open, or a moment ago. */
-function isFromLastNight({ state, endedAt, since }: Undo): boolean {
-  return state === 'open' || Date.now() - Date.parse(endedAt ?? since) < A_NIGHT_MS;
+function isOpenOrRecent({ state, endedAt, since }: Undo): boolean {
+  return state === 'open' || Date.now() - Date.parse(endedAt ?? since) < RECENT_MS;
 }

@@ -45,7 +45,7 @@ export interface TerminalResult {
 }
 
 /** What a terminal's result says about our command. */
-interface Found {
+interface ReportedResult {
   readonly result: TerminalResult;
   readonly idPosTxs?: IdPosTxs;
   /** Whether the answer named our `customId`: between two numbers, that one is ours. Absent in records of before. */
@@ -53,7 +53,7 @@ interface Found {
 }
 
 /** An approval, and what a reader of it should be told. */
-interface Approved extends Found {
+interface Approved extends ReportedResult {
   /** Only where it differs from what was asked for: what was charged, or given back by a void or return. */
   readonly amountCharged?: Amount;
   /** Sentences. */
@@ -76,7 +76,7 @@ interface Contradiction {
  */
 export type Verdict =
   | ({ readonly kind: 'approved' } & Approved)
-  | ({ readonly kind: 'declined' } & Found)
+  | ({ readonly kind: 'declined' } & ReportedResult)
   /** A card sale with code 0 and no authorisation code: perhaps only an intermediate answer (contract §9). */
   | ({ readonly kind: 'approved_without_code' } & Approved)
   | { readonly kind: 'pending'; readonly idPosTxs?: IdPosTxs }

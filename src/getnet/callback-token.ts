@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { attemptOf } from '../domain/ids.js';
+import { parseCustomId } from '../domain/ids.js';
 import type { CustomId } from '../domain/ids.js';
 
 /** A key of callback tokens, with the name a token carries it by. */
@@ -40,7 +40,7 @@ export function callbackTokens(keys: readonly [CallbackKey, ...CallbackKey[]]): 
       const key = known.get(kid);
       if (version !== VERSION || key === undefined || rest.length > 0) return undefined;
       const expected = mac([version, kid, customId, expiry].join('.'), key);
-      if (!equal(presented, expected) || attemptOf(customId) === undefined) return undefined;
+      if (!equal(presented, expected) || parseCustomId(customId) === undefined) return undefined;
       return parseInt(expiry, 36) > now ? { customId: customId as CustomId } : undefined;
     },
   };

@@ -1,5 +1,5 @@
 import type { DispatchOutcome } from '../domain/dispatch.js';
-import { answerWithin } from '../domain/policy.js';
+import { computeAnswerTimeoutMs } from '../domain/policy.js';
 import type { Policy } from '../domain/policy.js';
 import type { Accepted } from '../domain/transaction.js';
 import { call } from './call.js';
@@ -73,7 +73,7 @@ function post(context: CallContext, request: CommandRequest, token: string): Pro
   const { merchant, country } = account;
   const { customId } = accepted;
   const { path, body: json } = command;
-  const limits = { timeoutMs: answerWithin(policy), deadline, mayStillSend };
+  const limits = { timeoutMs: computeAnswerTimeoutMs(policy), deadline, mayStillSend };
   const outgoing = { merchant, country, customId, path, token, json, via: 'sendOnce', limits } as const;
   return call(context, outgoing, (exchange) => {
     const outcome = exchange.reached === 'yes' ? judgeAnswered(exchange, request) : judgeUnanswered(exchange);

@@ -1,20 +1,20 @@
 import { TemporalFailure, workflowInfo } from '@temporalio/workflow';
 import type { LeaseClaim, LeaseGrant } from '../activities/contract.js';
-import { leaseEnd } from '../domain/policy.js';
-import { precededBy } from '../domain/record.js';
+import { computeLeaseEndMs } from '../domain/policy.js';
+import { withPrevious } from '../domain/record.js';
 import type { NotSent } from '../domain/record.js';
-import { deviceOf } from '../domain/terminal.js';
-import { leases } from './activity-proxies.js';
+import { toDevice } from '../domain/terminal.js';
+import { leaseProxy } from './activity-proxies.js';
 import type { LeaseHolder } from './terminal-lease.messages.js';
-import { leaseSummaryOf } from './transaction.start.messages.js';
+import { buildLeaseSummary } from './transaction.start.messages.js';
 import type { TransactionState } from './transaction-state.js';
 
 /** Takes the terminal, or ends the attempt *not sent*: it is held, it is too late, or the transaction was cancelled. */
 export async function acquireTerminal(state: TransactionState): Promise<LeaseGrant> {
   const grant = await state.clock
-    .read(leases.acquireLease(leaseClaim(state)))
-    .catch((failure) => withoutLease(state, failure));
-  if (grant.kind === 'acquired') state.snapshot = precededBy(state.snapshot, grant.previous);
+    .read(leaseProxy.acquireLease(buildLeaseClaim(state)))
+    .catch((failure) => handleLeaseFailure(state, failure));
+  if (grant.kind === 'acquired') state.snapshot = withPrevious(state.snapshot, grant.previous);
   if (grant.kind === 'held') state.enterNotSent({ reason: 'terminal-busy', holder: grant.holder });
   if (grant.kind === 'expired') state.enterNotSent({ reason: 'dispatch-expired' });
   if (grant.kind === 'reset') state.repeatsAnEarlierRun = true;
@@ -23,7 +23,7 @@ export async function acquireTerminal(state: TransactionState): Promise<LeaseGra
 }
 
 /** Nothing has been sent yet; a lease that was started all the same ends by itself. A local activity's failure comes bare. */
-function withoutLease(state: TransactionState, failure: unknown): LeaseGrant {
+function handleLeaseFailure(state: TransactionState, failure: unknown): LeaseGrant {
   if (!(failure instanceof TemporalFailure)) throw failure;
   const { runId, firstExecutionRunId } = workflowInfo();
   if (runId !== firstExecutionRunId) return { kind: 'reset' };
@@ -39,14 +39,14 @@ function withoutLease(state: TransactionState, failure: unknown): LeaseGrant {
  * earlier one, which may have sent.
  */
 export async function confirmNotSent(state: TransactionState, why: NotSent): Promise<void> {
-  if (await isRepeat(state)) state.findRepeated();
+  if (await isRepeat(state)) state.markRepeated();
   else state.enterNotSent(why);
 }
 
 /** @returns whether this run repeats an earlier one, as an activity finds: replay must not depend on the run id. */
 export async function isRepeat(state: TransactionState): Promise<boolean> {
   try {
-    return await leases.isRepeat(leaseClaim(state));
+    return await leaseProxy.isRepeat(buildLeaseClaim(state));
   } catch (failure) {
     if (!(failure instanceof TemporalFailure)) throw failure;
     const { runId, firstExecutionRunId } = workflowInfo();
@@ -55,12 +55,12 @@ export async function isRepeat(state: TransactionState): Promise<boolean> {
 }
 
 /** @returns what the terminal is asked for with: for the present attempt, up to its bound. */
-export function leaseClaim(state: TransactionState): LeaseClaim {
+export function buildLeaseClaim(state: TransactionState): LeaseClaim {
   const { accepted, attempts, policy } = state;
   const { firstExecutionRunId, startTime, memo } = workflowInfo();
   return {
-    device: deviceOf(accepted.terminal),
-    holder: leaseHolder(state),
+    device: toDevice(accepted.terminal),
+    holder: buildLeaseHolder(state),
     run: {
       firstRunId: firstExecutionRunId,
       hasOurMemo: memo?.['accepted'] !== undefined,
@@ -68,15 +68,15 @@ export function leaseClaim(state: TransactionState): LeaseClaim {
       lateAfterMs: Math.min(policy.limits.dispatchWithin / 2, LONGEST_START_MS),
     },
     dispatchBy: accepted.dispatchBy,
-    until: leaseEnd(accepted.dispatchBy, policy.limits),
-    summary: leaseSummaryOf(accepted),
+    until: computeLeaseEndMs(accepted.dispatchBy, policy.limits),
+    summary: buildLeaseSummary(accepted),
   };
 }
 
 /** An API's start takes effect within this, or not at all: its own call has ended by then. */
 const LONGEST_START_MS = 10_000;
 
-export function leaseHolder({ accepted }: Pick<TransactionState, 'accepted'>): LeaseHolder {
+export function buildLeaseHolder({ accepted }: Pick<TransactionState, 'accepted'>): LeaseHolder {
   const { workflowId, runId } = workflowInfo();
   const { transactionId, merchant, terminal, attempt, type, createdAt } = accepted;
   return { transactionId, merchant, terminalId: terminal.id, workflowId, runId, attempt, type, createdAt };
@@ -90,7 +90,7 @@ export async function releaseTerminal(state: TransactionState, grant: LeaseGrant
   const proof = `${status}, by ${outcome.evidence ?? outcome.reason ?? 'proof'}`;
   try {
     const { lease } = grant;
-    await leases.releaseLease({ lease, holder: leaseHolder(state), proof });
+    await leaseProxy.releaseLease({ lease, holder: buildLeaseHolder(state), proof });
   } catch (failure) {
     // The lease ends by itself at its bound; a proven outcome does not wait for that.
     if (!(failure instanceof TemporalFailure)) throw failure;

@@ -7,7 +7,7 @@ import type {
   QueryActivities,
   UndoActivities,
 } from '../activities/contract.js';
-import { dispatchTimeoutMs } from '../domain/policy.js';
+import { computeDispatchTimeoutMs } from '../domain/policy.js';
 import type { Policy } from '../domain/policy.js';
 import { dispatchTaskQueue, syncTaskQueue } from './transaction.messages.js';
 
@@ -19,25 +19,25 @@ const LONGEST_SYNC_HEARTBEAT_TIMEOUT_MS = 60_000;
 export interface DispatchOptions {
   readonly policy: Policy;
   /** Milliseconds left until the deadline; a worker that picks it up later never starts it. */
-  readonly startWithin: number;
+  readonly startWithinMs: number;
   readonly summary: string;
 }
 
 /** Sends at most once. */
-export function dispatchProxy({ policy, startWithin, summary }: DispatchOptions): CommandActivities {
+export function dispatchProxy({ policy, startWithinMs, summary }: DispatchOptions): CommandActivities {
   const { taskQueue } = workflowInfo();
   return proxyActivities<CommandActivities>({
     taskQueue: policy.mode === 'sync' ? syncTaskQueue(taskQueue) : dispatchTaskQueue(taskQueue),
-    scheduleToStartTimeout: startWithin,
-    startToCloseTimeout: dispatchTimeoutMs(policy, startWithin),
-    heartbeatTimeout: heartbeatTimeoutMs(policy),
+    scheduleToStartTimeout: startWithinMs,
+    startToCloseTimeout: computeDispatchTimeoutMs(policy, startWithinMs),
+    heartbeatTimeout: computeHeartbeatTimeoutMs(policy),
     retry: { maximumAttempts: 1 },
     summary,
   });
 }
 
 /** A held command outlives pauses of its worker; it is not declared lost for one. */
-function heartbeatTimeoutMs({ mode, limits }: Policy): number {
+function computeHeartbeatTimeoutMs({ mode, limits }: Policy): number {
   if (mode === 'async') return HEARTBEAT_TIMEOUT_MS;
   return Math.max(
     Math.min(limits.lifecycleLimit / 5, LONGEST_SYNC_HEARTBEAT_TIMEOUT_MS),
@@ -56,20 +56,20 @@ export function queryProxy(policy: Policy, withinMs: number): QueryActivities {
 }
 
 /** Right after a callback: short, in the same workflow task. Longer would hold up signals. */
-export const atOnce = proxyLocalActivities<PromptQueryActivities>({
+export const promptQueryProxy = proxyLocalActivities<PromptQueryActivities>({
   startToCloseTimeout: '4s',
   retry: { maximumAttempts: 1 },
 });
 
 /** @returns how long a device query may take in all, in milliseconds: no longer than the terminal is ours. */
-export function deviceAnswerWithin({ limits }: Policy): number {
+export function computeDeviceAnswerTimeoutMs({ limits }: Policy): number {
   return 2 * limits.getnetTimeout;
 }
 
 /** Asks the terminal itself: never twice in a row, for each query occupies it. */
 export function deviceQueryProxy(policy: Policy): QueryActivities {
   return proxyActivities<QueryActivities>({
-    scheduleToCloseTimeout: deviceAnswerWithin(policy),
+    scheduleToCloseTimeout: computeDeviceAnswerTimeoutMs(policy),
     retry: { maximumAttempts: 1 },
     summary: 'ask the terminal how the command ended',
   });
@@ -86,13 +86,13 @@ export function undoProxy(withinMs: number): UndoActivities {
 }
 
 /** The terminal's lease: idempotent, in the same workflow task. */
-export const leases = proxyLocalActivities<LeaseActivities>({
+export const leaseProxy = proxyLocalActivities<LeaseActivities>({
   startToCloseTimeout: '5s',
   retry: { initialInterval: '200ms', maximumInterval: '5s', maximumAttempts: 10 },
 });
 
 /** Temporal's own records: whoever reads them goes on without, in the end. */
-export const records = proxyActivities<HistoryActivities>({
+export const lookupProxy = proxyActivities<HistoryActivities>({
   startToCloseTimeout: '20s',
   scheduleToCloseTimeout: '2m',
   retry: { maximumInterval: '20s' },

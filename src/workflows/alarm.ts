@@ -11,7 +11,7 @@ export class Alarm {
    * @param waitMs `Infinity` waits for the news alone.
    * @returns whether the time is over.
    */
-  async ringsOr(hasNews: () => boolean, waitMs: number, summary: string): Promise<boolean> {
+  async waitForNews(hasNews: () => boolean, waitMs: number, summary: string): Promise<boolean> {
     this.pending?.cancel();
     this.pending = new CancellationScope();
     const news = () => condition(hasNews).then(() => false);

@@ -3,8 +3,8 @@ import type { LeaseGrant } from '../activities/contract.js';
 import type { StatusQuestion } from '../domain/status-question.js';
 import { isUndo } from '../domain/transaction-type.js';
 import type { Verdict } from '../domain/verdict.js';
-import { leaseHolder } from './acquire-terminal.js';
-import { atOnce, queryProxy } from './activity-proxies.js';
+import { buildLeaseHolder } from './acquire-terminal.js';
+import { promptQueryProxy, queryProxy } from './activity-proxies.js';
 import type { TransactionState } from './transaction-state.js';
 import type { WorkflowClock } from './workflow-clock.js';
 
@@ -48,9 +48,11 @@ export async function askGetnetAtOnce(
   const isCurrent = question.accepted.customId === accepted.customId;
   const releases =
     terminal.kind === 'acquired' && isCurrent && !isUndo(accepted.type) && state.attempts.all.length === 1;
-  const release = releases ? { lease: terminal.lease, holder: leaseHolder(state) } : undefined;
+  const release = releases ? { lease: terminal.lease, holder: buildLeaseHolder(state) } : undefined;
   try {
-    const answer = await state.clock.read(atOnce.queryAndRelease({ question, ...(release && { release }) }));
+    const answer = await state.clock.read(
+      promptQueryProxy.queryAndRelease({ question, ...(release && { release }) }),
+    );
     if (answer.kind === 'deferred') return undefined;
     state.isLeaseReleased ||= answer.isReleased;
     return answer.verdict;

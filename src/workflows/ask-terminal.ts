@@ -1,12 +1,12 @@
 import { TemporalFailure } from '@temporalio/workflow';
 import type { DeviceAnswer, Lease, LeaseGrant } from '../activities/contract.js';
-import { leaseEnd } from '../domain/policy.js';
-import { verdictInWords } from '../domain/proof.js';
-import { precededBy } from '../domain/record.js';
+import { computeLeaseEndMs } from '../domain/policy.js';
+import { describeVerdict } from '../domain/proof.js';
+import { withPrevious } from '../domain/record.js';
 import type { StatusQuestion } from '../domain/status-question.js';
 import type { Verdict } from '../domain/verdict.js';
-import { leaseClaim, leaseHolder } from './acquire-terminal.js';
-import { deviceAnswerWithin, deviceQueryProxy, leases } from './activity-proxies.js';
+import { buildLeaseClaim, buildLeaseHolder } from './acquire-terminal.js';
+import { computeDeviceAnswerTimeoutMs, deviceQueryProxy, leaseProxy } from './activity-proxies.js';
 import type { TransactionState } from './transaction-state.js';
 
 /**
@@ -24,7 +24,7 @@ export async function askTerminal(
   const lease = await acquireForQuery(state);
   if (lease === undefined) return undefined;
   const isFirst = first.kind === 'acquired' && first.lease.runId === lease.runId;
-  if (state.clock.now() + deviceAnswerWithin(state.policy) >= lease.until) return undefined;
+  if (state.clock.now() + computeDeviceAnswerTimeoutMs(state.policy) >= lease.until) return undefined;
   const answer = await queryDevice(state, question);
   // A terminal that did not answer may still be at work on the question: its lease then ends at its bound.
   if (!isFirst && answer.isOver) await releaseAfterQuery(lease, state, answer.verdict);
@@ -36,12 +36,12 @@ async function acquireForQuery(state: TransactionState): Promise<Lease | undefin
   const { clock, policy } = state;
   const { limits } = policy;
   const askBy = clock.now() + limits.getnetTimeout;
-  const until = leaseEnd(askBy, limits);
-  const claim = { ...leaseClaim(state), isForQuery: true, dispatchBy: askBy, until };
+  const until = computeLeaseEndMs(askBy, limits);
+  const claim = { ...buildLeaseClaim(state), isForQuery: true, dispatchBy: askBy, until };
   try {
-    const grant = await clock.read(leases.acquireLease(claim));
+    const grant = await clock.read(leaseProxy.acquireLease(claim));
     if (grant.kind !== 'acquired') return undefined;
-    state.snapshot = precededBy(state.snapshot, grant.previous);
+    state.snapshot = withPrevious(state.snapshot, grant.previous);
     return grant.lease;
   } catch (failure) {
     if (!(failure instanceof TemporalFailure)) throw failure;
@@ -54,7 +54,10 @@ async function queryDevice(
   question: StatusQuestion,
 ): Promise<DeviceAnswer> {
   try {
-    return await clock.read(deviceQueryProxy(policy).queryDevice(question), deviceAnswerWithin(policy));
+    return await clock.read(
+      deviceQueryProxy(policy).queryDevice(question),
+      computeDeviceAnswerTimeoutMs(policy),
+    );
   } catch (failure) {
     if (!(failure instanceof TemporalFailure)) throw failure;
     const cause = 'the worker that was asking the terminal did not report';
@@ -64,8 +67,8 @@ async function queryDevice(
 
 async function releaseAfterQuery(lease: Lease, state: TransactionState, verdict: Verdict): Promise<void> {
   try {
-    const proof = `the terminal was asked about it: ${verdictInWords(verdict)}`;
-    await leases.releaseLease({ lease, holder: leaseHolder(state), proof });
+    const proof = `the terminal was asked about it: ${describeVerdict(verdict)}`;
+    await leaseProxy.releaseLease({ lease, holder: buildLeaseHolder(state), proof });
   } catch (failure) {
     // It ends by itself at its bound.
     if (!(failure instanceof TemporalFailure)) throw failure;

@@ -1,4 +1,4 @@
-import { notSentBy, tellsMore } from '../domain/dispatch.js';
+import { notSentReasonFor, isMoreInformative } from '../domain/dispatch.js';
 import type { DispatchOutcome } from '../domain/dispatch.js';
 import type { IdPosTxs } from '../domain/ids.js';
 import type { Policy, TimeLimits } from '../domain/policy.js';
@@ -42,7 +42,7 @@ export class Attempt {
   /** Whether it charged, although Getnet had refused it, could not be found out within the budget. */
   isGivenUp = false;
   /** Epoch ms: since when a callback names a number for what Getnet had refused. */
-  doubtedSince: number | undefined;
+  doubtedSinceMs: number | undefined;
   private acknowledged: IdPosTxs | undefined;
   /** Latest first. */
   private namedByCallbacks: IdPosTxs[] = [];
@@ -79,19 +79,19 @@ export class Attempt {
   }
 
   /** It was given to a worker, and is not known not to have been sent, or to have been declined. */
-  get isOnItsWay(): boolean {
-    return this.isOutstanding || (this.dispatched !== undefined && !this.isDecided);
+  get isInFlight(): boolean {
+    return this.isOutstanding || (this.dispatched !== undefined && !this.isKnownNotCharged);
   }
 
   /** It is known that it charged nothing. */
-  get isDecided(): boolean {
+  get isKnownNotCharged(): boolean {
     return this.notSent !== undefined || this.isDeclined;
   }
 
   /** @returns whether the outcome says more than what was known. */
-  takeDispatch(outcome: DispatchOutcome): boolean {
+  recordDispatch(outcome: DispatchOutcome): boolean {
     this.isWithheld = outcome.kind === 'withheld';
-    if (this.isWithheld || !tellsMore(outcome, this.dispatched)) return false;
+    if (this.isWithheld || !isMoreInformative(outcome, this.dispatched)) return false;
     this.dispatched = outcome;
     if ('idPosTxs' in outcome) this.acknowledged ??= outcome.idPosTxs;
     if (outcome.kind === 'finished') this.acknowledged ??= outcome.proof.idPosTxs;
@@ -100,12 +100,12 @@ export class Attempt {
 
   /** A refusal counts only while no callback about this attempt is in hand: Getnet calls back about what it took. */
   get refusal(): NotSent | undefined {
-    const reason = this.dispatched && !this.hasCallback ? notSentBy(this.dispatched) : undefined;
-    return reason && { reason, ...detailOf(this.dispatched) };
+    const reason = this.dispatched && !this.hasCallback ? notSentReasonFor(this.dispatched) : undefined;
+    return reason && { reason, ...findDetail(this.dispatched) };
   }
 
   /** @returns whether the callback is news; a repeat of one is not. */
-  takeCallback({ idPosTxs, digest, claims }: CallbackHint): boolean {
+  recordCallback({ idPosTxs, digest, claims }: CallbackHint): boolean {
     if (this.digests.has(digest) || this.digests.size >= MOST_DIGESTS) return false;
     this.digests.add(digest);
     const isNewNumber = idPosTxs !== undefined && !this.numbers.includes(idPosTxs);
@@ -115,14 +115,14 @@ export class Attempt {
     const isFinal = claims === 'approved' || claims === 'declined';
     const isPrompt = claims !== 'in_process' && this.digests.size <= MOST_PROMPT_CALLBACKS;
     const isNews = isFinal || isNewNumber || isPrompt;
-    if (isNews) this.schedule.askNow();
+    if (isNews) this.schedule.requestQueryNow();
     return isNews;
   }
 
   recordVerdict(number: IdPosTxs, verdict: Verdict): void {
     this.schedule.recordVerdict(verdict);
     const isForeign = verdict.kind === 'contradiction' && verdict.foreign;
-    const isUnknownToGetnet = verdict.kind === 'not_found' && this.schedule.lifecycleOver;
+    const isUnknownToGetnet = verdict.kind === 'not_found' && this.schedule.isLifecycleOver;
     if (number === this.acknowledged || (!isForeign && !isUnknownToGetnet)) return;
     // The only number there is stays open while only silence speaks against it, and so does a doubt.
     if (isForeign || (this.notSent === undefined && this.acknowledged !== undefined))
@@ -137,11 +137,11 @@ export class Attempt {
   private addNumber(number: IdPosTxs): void {
     this.namedByCallbacks = [number, ...this.namedByCallbacks.filter((other) => other !== number)];
     this.namedByCallbacks.splice(MOST_NUMBERS);
-    if (this.notSent !== undefined) this.doubtedSince ??= this.clock.now();
+    if (this.notSent !== undefined) this.doubtedSinceMs ??= this.clock.now();
   }
 }
 
-function detailOf(outcome: DispatchOutcome | undefined): { readonly detail?: string } {
+function findDetail(outcome: DispatchOutcome | undefined): { readonly detail?: string } {
   if (outcome?.kind === 'unreachable') return { detail: outcome.cause };
   return outcome?.kind === 'refused' && outcome.message !== undefined ? { detail: outcome.message } : {};
 }

@@ -16,15 +16,17 @@ export class Attempts {
   /** The one that a repeat of the key asks for; undefined while none does. */
   next: Attempt | undefined;
   private readonly later: Attempt[] = [];
-  private readonly forUnopened: { readonly customId: CustomId; readonly take: (attempt: Attempt) => void }[] =
-    [];
+  private readonly newsForUnopened: {
+    readonly customId: CustomId;
+    readonly take: (attempt: Attempt) => void;
+  }[] = [];
 
   constructor(
     accepted: Accepted,
     private readonly limits: TimeLimits,
     private readonly clock: WorkflowClock,
   ) {
-    this.first = this.make(accepted);
+    this.first = this.createAttempt(accepted);
   }
 
   get current(): Attempt {
@@ -43,45 +45,46 @@ export class Attempts {
    * Nothing more is sent while there is one: it charged, or may have, although Getnet refused it. One that Getnet has called
    * back about is not sent again either when only its token is refused, also where its worker counts as lost.
    */
-  get obstacles(): readonly Attempt[] {
+  get blockingAttempts(): readonly Attempt[] {
     return this.all.filter(
-      ({ isDoubted, hasCharged, isGivenUp, isDecided, hasCallback }) =>
-        isDoubted || hasCharged || isGivenUp || (hasCallback && !isDecided),
+      ({ isDoubted, hasCharged, isGivenUp, isKnownNotCharged, hasCallback }) =>
+        isDoubted || hasCharged || isGivenUp || (hasCallback && !isKnownNotCharged),
     );
   }
 
   /** Whether the terminal may still be at work on another attempt than this one. */
   mayBeAtTerminal(except: Attempt): boolean {
     const others = this.all.filter(
-      (attempt) => attempt !== except && (attempt.isOnItsWay || attempt.isDoubted),
+      (attempt) => attempt !== except && (attempt.isInFlight || attempt.isDoubted),
     );
-    return others.some(({ schedule }) => !schedule.lifecycleOver);
+    return others.some(({ schedule }) => !schedule.isLifecycleOver);
   }
 
   /** Everything Getnet is to be asked about. @param isSettled whether the present attempt's outcome is known. */
   openQuestions(isSettled: boolean): readonly OpenQuestion[] {
     const open = this.all.filter(
-      (attempt) => attempt.isDoubted || (attempt === this.current && !attempt.isDecided && !isSettled),
+      (attempt) =>
+        attempt.isDoubted || (attempt === this.current && !attempt.isKnownNotCharged && !isSettled),
     );
     return open.flatMap((attempt) => attempt.numbers.map((number) => ({ attempt, number })));
   }
 
   /** Takes news about an attempt: at once, or when this run, which repeats an earlier one, opens that attempt. */
-  whenOpened(customId: CustomId, take: (attempt: Attempt) => void): void {
+  handleWhenOpened(customId: CustomId, take: (attempt: Attempt) => void): void {
     const attempt = this.all.find(({ accepted }) => accepted.customId === customId);
-    if (attempt === undefined) this.forUnopened.push({ customId, take });
+    if (attempt === undefined) this.newsForUnopened.push({ customId, take });
     else take(attempt);
   }
 
   requestNext(accepted: Accepted): Attempt {
-    this.next = this.make(accepted);
+    this.next = this.createAttempt(accepted);
     return this.next;
   }
 
   open(next: Attempt): void {
     this.later.push(next);
     this.next = undefined;
-    for (const { customId, take } of this.forUnopened.splice(0)) this.whenOpened(customId, take);
+    for (const { customId, take } of this.newsForUnopened.splice(0)) this.handleWhenOpened(customId, take);
   }
 
   /** Whoever waits for an attempt is answered now. */
@@ -90,7 +93,7 @@ export class Attempts {
     if (this.next) this.next.isAnswerable = true;
   }
 
-  make(accepted: Accepted): Attempt {
+  createAttempt(accepted: Accepted): Attempt {
     return new Attempt(accepted, this.limits, this.clock);
   }
 }

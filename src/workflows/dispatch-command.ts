@@ -2,9 +2,9 @@ import { ActivityFailure, TimeoutFailure, workflowInfo } from '@temporalio/workf
 import type { DispatchReport } from '../activities/contract.js';
 import { confirmNotSent } from './acquire-terminal.js';
 import { dispatchProxy } from './activity-proxies.js';
-import { takeDispatch } from './transaction-news.js';
+import { recordDispatch } from './transaction-news.js';
 import type { TransactionState } from './transaction-state.js';
-import { summaryOf } from './transaction.start.messages.js';
+import { buildSummary } from './transaction.start.messages.js';
 
 /**
  * Gives the command of the present attempt to a worker: one activity attempt ever. The answer comes back by the activity's
@@ -28,15 +28,15 @@ export async function startDispatch(state: TransactionState): Promise<void> {
     firstRunId: workflowInfo().firstExecutionRunId,
     asksForDoubts: accepted.attempt > 1,
   };
-  void dispatchProxy({ policy, startWithin, summary: summaryOf(accepted) })
+  void dispatchProxy({ policy, startWithinMs: startWithin, summary: buildSummary(accepted) })
     .dispatch(order)
-    .catch(reportOfLostDispatch)
-    .then(({ outcome, at }) => takeDispatch(state, { attempt, outcome, at }));
+    .catch(buildLostDispatchReport)
+    .then(({ outcome, at }) => recordDispatch(state, { attempt, outcome, at }));
   if (policy.mode === 'sync') attempt.isAnswerable = true;
 }
 
 /** The dispatch did not report: only a task that no worker ever started is known not to have been sent. */
-function reportOfLostDispatch(failure: unknown): DispatchReport {
+function buildLostDispatchReport(failure: unknown): DispatchReport {
   if (!(failure instanceof ActivityFailure)) throw failure;
   const { cause } = failure;
   if (cause instanceof TimeoutFailure && cause.timeoutType === 'SCHEDULE_TO_START')

@@ -38,7 +38,7 @@ export function lateResultWorkflowId(customId: CustomId): string {
 }
 
 /** How it is started, by the first news; what comes later is signalled to it, or starts it again. */
-export function lateResultStart(
+export function buildLateResultStart(
   input: LateResultInput,
   { taskQueue, claims }: { readonly taskQueue: string; readonly claims: CallbackHint['claims'] },
 ) {

@@ -1,5 +1,5 @@
 import { CancellationScope, condition, setHandler, workflowInfo } from '@temporalio/workflow';
-import { settledBy } from '../domain/proof.js';
+import { findSettlement } from '../domain/proof.js';
 import { movesMoney } from '../domain/transaction-type.js';
 import type { Proof, Verdict } from '../domain/verdict.js';
 import { askGetnet } from './ask-getnet.js';
@@ -16,10 +16,10 @@ import { WorkflowClock } from './workflow-clock.js';
 export async function lateResult(input: LateResultInput): Promise<LateResultFinding> {
   const clock = new WorkflowClock(workflowInfo().startTime.getTime());
   const attempt = new Attempt(input.accepted, input.policy.limits, clock);
-  if (input.idPosTxs) attempt.takeDispatch({ kind: 'acknowledged', idPosTxs: input.idPosTxs });
+  if (input.idPosTxs) attempt.recordDispatch({ kind: 'acknowledged', idPosTxs: input.idPosTxs });
   setHandler(hintArrivedSignal, (hint) => {
     clock.advance(hint.at);
-    attempt.takeCallback(hint);
+    attempt.recordCallback(hint);
   });
   return CancellationScope.nonCancellable(() => verify(input, attempt, clock));
 }
@@ -30,36 +30,36 @@ async function verify(
   clock: WorkflowClock,
 ): Promise<LateResultFinding> {
   // The answer of our own command, which nobody was there to take: proof like any other.
-  if (input.proof) return finding(input.proof, movedBy(input.proof, input));
+  if (input.proof) return buildFinding(input.proof, deriveMoneyMoved(input.proof, input));
   const giveUpAtMs = clock.now() + input.policy.limits.attentionAfter;
   let latest: Verdict = { kind: 'silent', cause: 'no callback named a number to ask about' };
   let declined: Proof | undefined;
   while (clock.now() < giveUpAtMs) {
-    const waitMs = Math.max(attempt.schedule.nextAskAt - clock.now(), 1);
-    const isDue = () => attempt.schedule.isDueAtOnce;
+    const waitMs = Math.max(attempt.schedule.nextQueryAtMs - clock.now(), 1);
+    const isDue = () => attempt.schedule.isDueNow;
     const summary = 'until the next status query';
     await clock.waitAtMost(waitMs, async () => !(await condition(isDue, waitMs, { summary })));
     attempt.schedule.beginQuery();
     for (const number of attempt.numbers) {
       latest = await askGetnet({ clock }, attempt.questionAbout(number, input.policy), Infinity);
       attempt.recordVerdict(number, latest);
-      const proof = settledBy(latest, attempt.schedule)?.proof;
-      if (proof?.kind === 'approved') return finding(proof, movedBy(proof, input));
+      const proof = findSettlement(latest, attempt.schedule)?.proof;
+      if (proof?.kind === 'approved') return buildFinding(proof, deriveMoneyMoved(proof, input));
       if (proof === undefined) continue;
       // One number charged nothing; a callback may name another that did.
       declined = proof;
       attempt.disprove(number);
     }
-    if (declined && attempt.numbers.length === 0) return finding(declined, 'no');
-    attempt.schedule.planNextAsk();
+    if (declined && attempt.numbers.length === 0) return buildFinding(declined, 'no');
+    attempt.schedule.planNextQuery();
   }
-  return finding(latest, 'unknown');
+  return buildFinding(latest, 'unknown');
 }
 
-function finding(verdict: Verdict, moneyMoved: LateResultFinding['moneyMoved']): LateResultFinding {
+function buildFinding(verdict: Verdict, moneyMoved: LateResultFinding['moneyMoved']): LateResultFinding {
   return { version: 1, moneyMoved, verdict, foundAt: new Date().toISOString() };
 }
 
-function movedBy({ kind }: Proof, { accepted }: LateResultInput): 'yes' | 'no' {
+function deriveMoneyMoved({ kind }: Proof, { accepted }: LateResultInput): 'yes' | 'no' {
   return kind === 'approved' && movesMoney(accepted.type) ? 'yes' : 'no';
 }

@@ -6,7 +6,7 @@ import type { Attempt } from './attempt.js';
 import { verifyDoubts } from './search-for-outcome.js';
 import type { ParkedMemo } from './transaction.messages.js';
 import type { TransactionState } from './transaction-state.js';
-import { parkedDetails } from './ui-details.js';
+import { describeParked } from './ui-details.js';
 import { reportUndo } from './undo-permission.js';
 
 /**
@@ -21,12 +21,12 @@ export async function waitForRetry(
 ): Promise<Attempt | undefined> {
   if (isCancelledBeforeAnySending(state)) return undefined;
   if (!state.isSettled || state.snapshot.status === 'not_sent') park(state);
-  const openUntil = Math.max(state.retryUntil, lastCallbackAt(state));
-  state.describe(parkedDetails(state, openUntil));
-  while (state.isOpenToNews) {
+  const openUntilMs = Math.max(state.retryUntilMs, computeLastCallbackMs(state));
+  state.describe(describeParked(state, openUntilMs));
+  while (state.mayStillChange) {
     if (!state.isProven && isReady(state)) return state.attempts.next;
     if (state.doubtedAttempts.length > 0) await verifyDoubts(state, terminal);
-    else if (await isOver(state, openUntil)) return undefined;
+    else if (await waitForEnd(state, openUntilMs)) return undefined;
     await reportUndo(state);
   }
   return undefined;
@@ -55,22 +55,22 @@ function isReady({ attempts: { next }, doubtedAttempts, clock }: TransactionStat
 }
 
 /** Getnet may call back about the latest attempt for that long. Epoch ms. */
-function lastCallbackAt({ accepted, policy }: TransactionState): number {
+function computeLastCallbackMs({ accepted, policy }: TransactionState): number {
   return Date.parse(accepted.createdAt) + policy.limits.callbackValidFor;
 }
 
 /** Waits for the next attempt, a callback, or the end. @returns whether the transaction ends *not sent* now. */
-async function isOver(state: TransactionState, until: number): Promise<boolean> {
+async function waitForEnd(state: TransactionState, untilMs: number): Promise<boolean> {
   const hasNews = () =>
-    state.attempts.next !== undefined || state.doubtedAttempts.length > 0 || !state.isOpenToNews;
-  const left = Math.max(until - state.clock.now(), 1);
+    state.attempts.next !== undefined || state.doubtedAttempts.length > 0 || !state.mayStillChange;
+  const leftMs = Math.max(untilMs - state.clock.now(), 1);
   const summary = 'until the key can no longer try again';
-  await state.clock.waitAtMost(left, async () => !(await condition(hasNews, left, { summary })));
-  if (hasNews() || state.clock.now() < until) return false;
+  await state.clock.waitAtMost(leftMs, async () => !(await condition(hasNews, leftMs, { summary })));
+  if (hasNews() || state.clock.now() < untilMs) return false;
   const repeats = await isRepeat(state);
   // No await from here on: what arrived meanwhile is seen, and what comes later finds the run closed.
   if (hasNews()) return false;
   state.isParked = false;
-  if (repeats) state.findRepeated();
+  if (repeats) state.markRepeated();
   return true;
 }

@@ -1,38 +1,38 @@
-import { isEmpty, lifecycleIsOver, nextAskAfter } from '../domain/asking.js';
+import { isEmptyVerdict, isLifecycleOver, computeQueryDelayMs } from '../domain/query-ladder.js';
 import type { TimeLimits } from '../domain/policy.js';
 import type { Verdict } from '../domain/verdict.js';
 import type { WorkflowClock } from './workflow-clock.js';
 
 /** When to ask Getnet about one attempt. All times are epoch ms. */
 export class QuerySchedule {
-  nextAskAt = 0;
+  nextQueryAtMs = 0;
   /** Status queries in a row, since the lifecycle was over, that said nothing final. */
   emptyQueries = 0;
   /** When the command was handed over, or known to be lost. */
-  private handedOverAt: number;
+  private handedOverAtMs: number;
   private callback: { readonly at: number; queries: number } | undefined;
 
   constructor(
-    private readonly acceptedAt: number,
+    private readonly acceptedAtMs: number,
     private readonly limits: TimeLimits,
     private readonly clock: Pick<WorkflowClock, 'now'>,
   ) {
-    this.handedOverAt = clock.now();
+    this.handedOverAtMs = clock.now();
   }
 
-  /** @param at the latest moment at which the command may have left. */
-  handedOver(at: number): void {
-    this.handedOverAt = at;
-    this.planNextAsk();
+  /** @param atMs the latest moment at which the command may have left. */
+  recordHandover(atMs: number): void {
+    this.handedOverAtMs = atMs;
+    this.planNextQuery();
   }
 
   /** A callback, or an answer that is odd: ask now, and in quick succession. */
-  askNow(): void {
+  requestQueryNow(): void {
     this.callback = { at: this.clock.now(), queries: 0 };
-    this.planNextAsk();
+    this.planNextQuery();
   }
 
-  get isDueAtOnce(): boolean {
+  get isDueNow(): boolean {
     return this.callback?.queries === 0;
   }
 
@@ -42,24 +42,24 @@ export class QuerySchedule {
   }
 
   recordVerdict(verdict: Verdict): void {
-    this.emptyQueries = this.lifecycleOver && isEmpty(verdict) ? this.emptyQueries + 1 : 0;
+    this.emptyQueries = this.isLifecycleOver && isEmptyVerdict(verdict) ? this.emptyQueries + 1 : 0;
   }
 
-  planNextAsk(): void {
-    this.nextAskAt = this.clock.now() + nextAskAfter(this.search, this.limits);
+  planNextQuery(): void {
+    this.nextQueryAtMs = this.clock.now() + computeQueryDelayMs(this.search, this.limits);
   }
 
-  get lifecycleOver(): boolean {
-    return lifecycleIsOver(this.search, this.limits);
+  get isLifecycleOver(): boolean {
+    return isLifecycleOver(this.search, this.limits);
   }
 
   private get search() {
     const now = this.clock.now();
     const { callback } = this;
     return {
-      elapsed: now - this.handedOverAt,
-      age: now - this.acceptedAt,
-      callback: callback && { age: now - callback.at, queries: callback.queries },
+      elapsedMs: now - this.handedOverAtMs,
+      ageMs: now - this.acceptedAtMs,
+      callback: callback && { ageMs: now - callback.at, queries: callback.queries },
     };
   }
 }

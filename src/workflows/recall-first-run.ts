@@ -1,7 +1,7 @@
 import { TemporalFailure, workflowInfo } from '@temporalio/workflow';
 import type { FirstRun } from '../activities/contract.js';
-import { records } from './activity-proxies.js';
-import { adoptFirstRun, takeFirstRunsDispatches } from './transaction-news.js';
+import { lookupProxy } from './activity-proxies.js';
+import { adoptFirstRun, adoptFirstRunDispatches } from './transaction-news.js';
 import type { TransactionState } from './transaction-state.js';
 
 /**
@@ -16,16 +16,16 @@ export async function recallFirstRun(state: TransactionState): Promise<void> {
     case 'ended':
       return adoptFirstRun(state, first.snapshot);
     case 'dispatched':
-      return takeFirstRunsDispatches(state, first.dispatches);
+      return adoptFirstRunDispatches(state, first.dispatches);
     case 'nothing':
-      return state.findRepeated();
+      return state.markRepeated();
   }
 }
 
 async function readFirstRun(): Promise<FirstRun> {
   const { workflowId, firstExecutionRunId: runId } = workflowInfo();
   try {
-    return await records.readFirstRun({ workflowId, runId });
+    return await lookupProxy.readFirstRun({ workflowId, runId });
   } catch (failure) {
     if (!(failure instanceof TemporalFailure)) throw failure;
     return { kind: 'nothing' };

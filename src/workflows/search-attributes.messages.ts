@@ -25,7 +25,7 @@ export const searchAttributeKeys = [
 ] as const;
 
 /** @returns what a transaction is found by as it stands now. */
-export function foundBy({ status, idPosTxs, outcome }: Snapshot) {
+export function buildFoundAttributes({ status, idPosTxs, outcome }: Snapshot) {
   const { authorizationCode, operationId } = outcome.result ?? {};
   return [
     { key: transactionStatusKey, value: status },

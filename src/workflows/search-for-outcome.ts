@@ -1,5 +1,5 @@
 import type { LeaseGrant } from '../activities/contract.js';
-import { terminalIsToBeAsked } from '../domain/asking.js';
+import { shouldQueryTerminal } from '../domain/query-ladder.js';
 import { canOutlastBudget } from '../domain/policy.js';
 import type { Verdict } from '../domain/verdict.js';
 import { askGetnet, askGetnetAtOnce } from './ask-getnet.js';
@@ -7,9 +7,9 @@ import { askTerminal } from './ask-terminal.js';
 import type { Attempt } from './attempt.js';
 import type { OpenQuestion } from './attempts.js';
 import { isHistoryFull } from './history-limit.js';
-import { giveUpDoubts, weigh } from './transaction-news.js';
+import { giveUpDoubts, weighVerdict } from './transaction-news.js';
 import type { TransactionState } from './transaction-state.js';
-import { searchDetails, whyAPersonIsNeeded } from './ui-details.js';
+import { describeSearch, explainAttention } from './ui-details.js';
 
 /**
  * Until it is known how the present attempt ended: a callback, a late answer or the time for the next status query wakes it,
@@ -20,8 +20,8 @@ export async function searchForOutcome(state: TransactionState, terminal: LeaseG
   while (!state.isSettled && state.current.notSent === undefined && !maySendAgain(state)) {
     await waitForNewsOrQuery(state);
     if (state.isSettled) return;
-    if (untilAttention(state) <= 0) state.needsAttention(whyAPersonIsNeeded(state));
-    if (untilNextQuery(state) <= 0) await askAboutEach(state, terminal);
+    if (msUntilAttention(state) <= 0) state.needsAttention(explainAttention(state));
+    if (msUntilNextQuery(state) <= 0) await askAboutEach(state, terminal);
   }
 }
 
@@ -33,28 +33,30 @@ function maySendAgain({ current, repeatsAnEarlierRun }: TransactionState): boole
 /** One round of verifying callbacks about attempts that Getnet had refused; nothing else is under way meanwhile. */
 export async function verifyDoubts(state: TransactionState, terminal: LeaseGrant): Promise<void> {
   await waitForNewsOrQuery(state);
-  if (untilAttention(state) <= 0) {
+  if (msUntilAttention(state) <= 0) {
     if (state.isSettled) return giveUpDoubts(state);
-    state.needsAttention(whyAPersonIsNeeded(state));
+    state.needsAttention(explainAttention(state));
   }
-  if (untilNextQuery(state) <= 0) await askAboutEach(state, terminal);
+  if (msUntilNextQuery(state) <= 0) await askAboutEach(state, terminal);
 }
 
 async function waitForNewsOrQuery(state: TransactionState): Promise<void> {
   const seen = state.newsCount;
-  const due = untilNextQuery(state);
-  if (due <= 0) return;
+  const dueMs = msUntilNextQuery(state);
+  if (dueMs <= 0) return;
   // Time stands still within a workflow task: a loop over this has to wait, however little, to get on.
-  const wait = Math.max(Math.min(due, untilAttention(state), untilNextExpires(state)), 1);
-  state.describe(searchDetails(state, wait));
+  const waitMs = Math.max(Math.min(dueMs, msUntilAttention(state), msUntilNextExpires(state)), 1);
+  state.describe(describeSearch(state, waitMs));
   const summary = state.openQuestions.length > 0 ? 'until the next status query' : 'until a person is needed';
-  await state.clock.waitAtMost(wait, () => state.alarm.ringsOr(() => state.newsCount > seen, wait, summary));
+  await state.clock.waitAtMost(waitMs, () =>
+    state.alarm.waitForNews(() => state.newsCount > seen, waitMs, summary),
+  );
 }
 
 /** Milliseconds until the next status query: never, while there is no number, or the dispatch has not answered. */
-function untilNextQuery(state: TransactionState): number {
+function msUntilNextQuery(state: TransactionState): number {
   if (isHistoryFull()) return Infinity;
-  const due = askableQuestions(state).map(({ attempt }) => attempt.schedule.nextAskAt);
+  const due = askableQuestions(state).map(({ attempt }) => attempt.schedule.nextQueryAtMs);
   return Math.min(Infinity, ...due) - state.clock.now();
 }
 
@@ -63,44 +65,47 @@ function askableQuestions({ openQuestions }: TransactionState): readonly OpenQue
 }
 
 /** A dispatch that always answers within the budget needs no timer of its own. */
-function untilAttention(state: TransactionState): number {
+function msUntilAttention(state: TransactionState): number {
   const { snapshot, current, policy, doubtedAttempts } = state;
   if (snapshot.status === 'needs_attention') return Infinity;
   if (current.isOutstanding && !canOutlastBudget(policy)) return Infinity;
-  const isDecided = state.isSettled || current.isDecided;
+  const isDecided = state.isSettled || current.isKnownNotCharged;
   const open = isDecided ? doubtedAttempts : [current, ...doubtedAttempts];
-  return Math.min(Infinity, ...open.map((attempt) => budgetLeft(attempt, state)));
+  return Math.min(Infinity, ...open.map((attempt) => computeBudgetLeftMs(attempt, state)));
 }
 
 /** Milliseconds until the attempt that waits for the verification can no longer be sent. */
-function untilNextExpires({ attempts: { next }, clock, isProven }: TransactionState): number {
+function msUntilNextExpires({ attempts: { next }, clock, isProven }: TransactionState): number {
   return next === undefined || isProven ? Infinity : next.accepted.dispatchBy - clock.now();
 }
 
 /** Milliseconds until a person is needed: from the acceptance, or from the callback that raised the doubt. */
-function budgetLeft({ accepted, doubtedSince }: Attempt, { policy, clock }: TransactionState): number {
-  const since = doubtedSince ?? Date.parse(accepted.createdAt);
+function computeBudgetLeftMs(
+  { accepted, doubtedSinceMs }: Attempt,
+  { policy, clock }: TransactionState,
+): number {
+  const since = doubtedSinceMs ?? Date.parse(accepted.createdAt);
   return since + policy.limits.attentionAfter - clock.now();
 }
 
 async function askAboutEach(state: TransactionState, terminal: LeaseGrant): Promise<void> {
   if (state.snapshot.status !== 'needs_attention') state.enter('verifying');
   const now = state.clock.now();
-  const due = askableQuestions(state).filter(({ attempt }) => attempt.schedule.nextAskAt <= now);
-  const atOnce = due.filter(({ attempt }) => attempt.schedule.isDueAtOnce);
+  const due = askableQuestions(state).filter(({ attempt }) => attempt.schedule.nextQueryAtMs <= now);
+  const atOnce = due.filter(({ attempt }) => attempt.schedule.isDueNow);
   for (const { attempt } of distinctAttempts(due)) attempt.schedule.beginQuery();
   for (const question of due) {
     // What was learned meanwhile may have settled it, or disproved the number.
-    if (!isOpen(state, question)) continue;
-    const verdict = await ask(state, question, { terminal, atOnce: atOnce.includes(question) });
+    if (!isQuestionOpen(state, question)) continue;
+    const verdict = await queryAttempt(state, question, { terminal, atOnce: atOnce.includes(question) });
     question.attempt.recordVerdict(question.number, verdict);
-    weigh(state, { ...question, verdict, source: 'status_query' });
-    if (isOpen(state, question)) await askSecondWitness(state, terminal, question);
+    weighVerdict(state, { ...question, verdict, source: 'status_query' });
+    if (isQuestionOpen(state, question)) await askSecondWitness(state, terminal, question);
   }
-  for (const { attempt } of distinctAttempts(due)) attempt.schedule.planNextAsk();
+  for (const { attempt } of distinctAttempts(due)) attempt.schedule.planNextQuery();
 }
 
-function isOpen({ openQuestions }: TransactionState, { attempt, number }: OpenQuestion): boolean {
+function isQuestionOpen({ openQuestions }: TransactionState, { attempt, number }: OpenQuestion): boolean {
   return openQuestions.some((open) => open.attempt === attempt && open.number === number);
 }
 
@@ -110,23 +115,23 @@ function distinctAttempts(questions: readonly OpenQuestion[]): readonly OpenQues
   );
 }
 
-interface Asking {
+interface QueryContext {
   readonly terminal: LeaseGrant;
   /** In the same workflow task, because a callback says that the answer is there. */
   readonly atOnce: boolean;
 }
 
-async function ask(
+async function queryAttempt(
   state: TransactionState,
   { attempt, number }: OpenQuestion,
-  { terminal, atOnce }: Asking,
+  { terminal, atOnce }: QueryContext,
 ): Promise<Verdict> {
   const question = attempt.questionAbout(number, state.policy);
   if (atOnce) {
     const answer = await askGetnetAtOnce(state, question, terminal);
     if (answer !== undefined) return answer;
   }
-  const budgetLeftMs = untilAttention(state);
+  const budgetLeftMs = msUntilAttention(state);
   return askGetnet(state, question, budgetLeftMs);
 }
 
@@ -136,9 +141,9 @@ async function askSecondWitness(
   terminal: LeaseGrant,
   { attempt, number }: OpenQuestion,
 ): Promise<void> {
-  if (!terminalIsToBeAsked(state.policy, attempt.schedule.emptyQueries)) return;
+  if (!shouldQueryTerminal(state.policy, attempt.schedule.emptyQueries)) return;
   // It may be at work on another command of ours, which a question would disturb.
   if (state.attempts.mayBeAtTerminal(attempt)) return;
   const verdict = await askTerminal(state, attempt.questionAbout(number, state.policy), terminal);
-  if (verdict) weigh(state, { attempt, number, verdict, source: 'device_query' });
+  if (verdict) weighVerdict(state, { attempt, number, verdict, source: 'device_query' });
 }

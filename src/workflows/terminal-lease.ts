@@ -1,5 +1,5 @@
 import { CancellationScope, TemporalFailure } from '@temporalio/workflow';
-import { records } from './activity-proxies.js';
+import { lookupProxy } from './activity-proxies.js';
 import type { LeaseInput, LeaseResult } from './terminal-lease.messages.js';
 
 /**
@@ -8,13 +8,16 @@ import type { LeaseInput, LeaseResult } from './terminal-lease.messages.js';
  * back: then its holder is looked up, an overdue one is reported, and the terminal is free.
  */
 export async function terminalLease({ holder }: LeaseInput): Promise<LeaseResult> {
-  return CancellationScope.nonCancellable(async () => ({ version: 1, holderState: await stateOf(holder) }));
+  return CancellationScope.nonCancellable(async () => ({
+    version: 1,
+    holderState: await readHolderState(holder),
+  }));
 }
 
 /** Whatever stands in the way of looking, the terminal is free at its bound. */
-async function stateOf(holder: LeaseInput['holder']): Promise<LeaseResult['holderState']> {
+async function readHolderState(holder: LeaseInput['holder']): Promise<LeaseResult['holderState']> {
   try {
-    return await records.inspectHolder(holder);
+    return await lookupProxy.inspectHolder(holder);
   } catch (failure) {
     if (!(failure instanceof TemporalFailure)) throw failure;
     return 'not_known';

@@ -1,9 +1,9 @@
-import { dispatchInWords } from '../domain/dispatch.js';
+import { describeDispatch } from '../domain/dispatch.js';
 import type { DispatchOutcome } from '../domain/dispatch.js';
 import type { FirstRunDispatch } from '../activities/contract.js';
 import type { IdPosTxs } from '../domain/ids.js';
-import { maybeChargedTwice } from '../domain/late-charge.js';
-import { comparedWithSale, settledBy, verdictInWords } from '../domain/proof.js';
+import { warnMaybeChargedTwice } from '../domain/late-charge.js';
+import { compareWithSale, findSettlement, describeVerdict } from '../domain/proof.js';
 import * as record from '../domain/record.js';
 import type { EvidenceItem } from '../domain/record.js';
 import type { Snapshot } from '../domain/snapshot.js';
@@ -23,22 +23,22 @@ export interface DispatchNews {
 }
 
 /** Takes the answer of a dispatch. A refusal is noted, and confirmed before the transaction says *not sent*. */
-export function takeDispatch(
+export function recordDispatch(
   state: TransactionState,
   { attempt, outcome, at, source = 'dispatch' }: DispatchNews,
 ): void {
   state.clock.advance(at);
   attempt.isOutstanding = false;
   state.newsCount += 1;
-  if (!attempt.takeDispatch(outcome)) return state.applyLateCharges();
+  if (!attempt.recordDispatch(outcome)) return state.applyLateCharges();
   if (outcome.kind === 'reset') state.repeatsAnEarlierRun = true;
-  state.addEvidence({ source, says: dispatchInWords(outcome) });
+  state.addEvidence({ source, says: describeDispatch(outcome) });
   attempt.notSent ??= state.repeatsAnEarlierRun ? undefined : attempt.refusal;
   if (attempt.notSent !== undefined || outcome.kind === 'reset') return;
   if (attempt.refusal) return state.needsAttention(REPEATED);
   attempt.isAnswerable = true;
   if (outcome.kind === 'finished') {
-    weigh(state, { attempt, number: undefined, verdict: outcome.proof, source: 'sync_response' });
+    weighVerdict(state, { attempt, number: undefined, verdict: outcome.proof, source: 'sync_response' });
   }
   if (!state.isSettled && attempt === state.current) awaitOutcome(state, outcome);
 }
@@ -47,25 +47,25 @@ export function takeDispatch(
  * Takes a dispatch's answer on its second way. Only the activity's own result tells that a command was withheld: the signal may
  * come when the command has been given to a worker once more.
  */
-export function takeAnswer(state: TransactionState, { customId, outcome, at }: AnsweredSignal): void {
+export function recordAnswer(state: TransactionState, { customId, outcome, at }: AnsweredSignal): void {
   if (outcome.kind === 'withheld') return;
-  state.attempts.whenOpened(customId, (attempt) => takeDispatch(state, { attempt, outcome, at }));
+  state.attempts.handleWhenOpened(customId, (attempt) => recordDispatch(state, { attempt, outcome, at }));
 }
 
 /** The first run may have gone on to attempts that this run has not opened: it went on from what was not sent. */
-export function takeFirstRunsDispatches(
+export function adoptFirstRunDispatches(
   state: TransactionState,
   dispatches: readonly FirstRunDispatch[],
 ): void {
   for (const { accepted, outcome } of dispatches) {
     if (accepted.attempt > state.accepted.attempt) {
       state.current.notSent ??= { reason: 'dispatch-expired' };
-      state.openNext(state.attempts.make(accepted));
+      state.openNext(state.attempts.createAttempt(accepted));
     }
-    state.attempts.whenOpened(accepted.customId, (attempt) => {
+    state.attempts.handleWhenOpened(accepted.customId, (attempt) => {
       const isLatest = accepted === dispatches.at(-1)?.accepted;
       if (!isLatest) attempt.notSent ??= { reason: 'dispatch-expired' };
-      takeDispatch(state, { attempt, outcome, source: 'first_run' });
+      recordDispatch(state, { attempt, outcome, source: 'first_run' });
     });
   }
 }
@@ -77,20 +77,20 @@ function awaitOutcome(state: TransactionState, outcome: DispatchOutcome): void {
   // Whoever was lost on the way may still have sent it, up to the deadline.
   const isUnknown = outcome.kind !== 'acknowledged';
   const now = state.clock.now();
-  attempt.schedule.handedOver(isUnknown ? Math.max(now, attempt.accepted.dispatchBy) : now);
+  attempt.schedule.recordHandover(isUnknown ? Math.max(now, attempt.accepted.dispatchBy) : now);
   // A number in an answer that is odd, or a callback in hand: ask now, not after the first window.
-  if (attempt.hasCallback || (isUnknown && attempt.numbers.length > 0)) attempt.schedule.askNow();
+  if (attempt.hasCallback || (isUnknown && attempt.numbers.length > 0)) attempt.schedule.requestQueryNow();
 }
 
 /** A callback names what to ask about; it proves nothing. */
-export function takeCallback(state: TransactionState, hint: CallbackHint): void {
+export function recordCallback(state: TransactionState, hint: CallbackHint): void {
   const { idPosTxs, claims, customId, at } = hint;
   state.clock.advance(at);
   const about = customId === state.accepted.customId ? '' : ` about ${customId}`;
   const number = idPosTxs === undefined ? '' : ` for ${idPosTxs}`;
   state.addEvidence({ source: 'callback', says: `claims ${claims}${number}${about}` });
-  state.attempts.whenOpened(customId, (attempt) => {
-    if (attempt.takeCallback(hint)) state.newsCount += 1;
+  state.attempts.handleWhenOpened(customId, (attempt) => {
+    if (attempt.recordCallback(hint)) state.newsCount += 1;
     state.showDoubt();
   });
 }
@@ -105,15 +105,18 @@ export interface VerdictNews {
 }
 
 /** Weighs a verdict: proof ends the search, or settles a doubt; anything else is noted. */
-export function weigh(state: TransactionState, { attempt, number, verdict, source }: VerdictNews): void {
-  state.addEvidence({ source, says: verdictInWords(verdict) });
-  const settlement = settledBy(verdict, attempt.schedule);
+export function weighVerdict(
+  state: TransactionState,
+  { attempt, number, verdict, source }: VerdictNews,
+): void {
+  state.addEvidence({ source, says: describeVerdict(verdict) });
+  const settlement = findSettlement(verdict, attempt.schedule);
   if (settlement === undefined) return state.showDoubt();
-  const proven = { ...comparedWithSale(settlement, attempt.accepted), source };
+  const proven = { ...compareWithSale(settlement, attempt.accepted), source };
   if (attempt === state.current && attempt.notSent === undefined) {
     // The number whose answer was proof is the transaction's, whatever the acknowledgement said.
     const numbered = number === undefined ? state.snapshot : { ...state.snapshot, idPosTxs: number };
-    return settle(state, numbered, proven);
+    return settleCurrent(state, numbered, proven);
   }
   if (proven.proof.kind === 'approved') {
     attempt.hasCharged = true;
@@ -124,23 +127,23 @@ export function weigh(state: TransactionState, { attempt, number, verdict, sourc
 }
 
 /** The present attempt's outcome is proven. That it was declined is told only once no earlier attempt may have charged. */
-function settle(state: TransactionState, numbered: Snapshot, proven: record.Proven): void {
+function settleCurrent(state: TransactionState, numbered: Snapshot, proven: record.ProvenSettlement): void {
   const { current } = state;
   state.newsCount += 1;
   current.isDeclined = proven.proof.kind === 'declined';
   if (current.isDeclined && state.doubtedAttempts.length > 0) state.heldDecline = proven;
-  else state.snapshot = record.settled(numbered, proven, state.now);
+  else state.snapshot = record.recordProof(numbered, proven, state.nowIso);
   state.applyLateCharges();
 }
 
 /** What the first run had proven is this reset run's outcome too. */
 export function adoptFirstRun(state: TransactionState, earlier: Snapshot): void {
-  if (earlier.status === 'not_sent') return state.findRepeated();
-  state.snapshot = record.withEvidence(earlier, { source: 'first_run', says: earlier.status }, state.now);
+  if (earlier.status === 'not_sent') return state.markRepeated();
+  state.snapshot = record.withEvidence(earlier, { source: 'first_run', says: earlier.status }, state.nowIso);
 }
 
 /** Somebody asked Temporal to cancel: before the dispatch nothing is sent, after it the truth is still awaited. */
-export function takeCancelRequest(state: TransactionState): void {
+export function recordCancelRequest(state: TransactionState): void {
   state.cancelRequested = true;
   state.newsCount += 1;
   state.addEvidence({ source: 'operator', says: 'cancellation requested in Temporal' });
@@ -149,7 +152,7 @@ export function takeCancelRequest(state: TransactionState): void {
 /** The outcome is proven, and nobody could tell whether another attempt charged as well. */
 export function giveUpDoubts(state: TransactionState): void {
   for (const attempt of state.doubtedAttempts) {
-    state.snapshot = record.warned(state.snapshot, maybeChargedTwice(attempt.accepted.customId));
+    state.snapshot = record.withWarning(state.snapshot, warnMaybeChargedTwice(attempt.accepted.customId));
     attempt.isGivenUp = true;
     for (const number of attempt.numbers) attempt.disprove(number);
   }

@@ -1,10 +1,10 @@
 import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import { MAX_ATTEMPTS } from '../domain/ids.js';
-import { maybeChargedTwice, withLateCharges } from '../domain/late-charge.js';
+import { warnMaybeChargedTwice, withLateCharges } from '../domain/late-charge.js';
 import { mayTryAgain } from '../domain/not-sent.js';
 import type { Policy } from '../domain/policy.js';
 import * as record from '../domain/record.js';
-import type { EvidenceItem, LateCharge, NotSent, Proven } from '../domain/record.js';
+import type { EvidenceItem, LateCharge, NotSent, ProvenSettlement } from '../domain/record.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import { isFinal } from '../domain/status.js';
 import type { Status } from '../domain/status.js';
@@ -13,9 +13,9 @@ import { Alarm } from './alarm.js';
 import { Attempts } from './attempts.js';
 import type { OpenQuestion } from './attempts.js';
 import type { Attempt } from './attempt.js';
-import { foundBy } from './search-attributes.messages.js';
+import { buildFoundAttributes } from './search-attributes.messages.js';
 import type { TransactionInput } from './transaction.messages.js';
-import { IN_DOUBT, REPEATED } from './unknown-in-words.js';
+import { DOUBTED, REPEATED } from './unknown-in-words.js';
 import { WorkflowClock } from './workflow-clock.js';
 
 /** What one transaction knows, and how it stands. The decisions are the domain's. */
@@ -37,7 +37,7 @@ export class TransactionState {
   /** Grows with whatever should end a wait. */
   newsCount = 0;
   /** The present attempt was declined, which is told only once no earlier one may have charged. */
-  heldDecline: Proven | undefined;
+  heldDecline: ProvenSettlement | undefined;
   /** The present attempt was reported as not sent. */
   private wasReportedNotSent = false;
   /** Charges by attempts that were reported as not sent, until the present attempt is settled too. */
@@ -48,7 +48,7 @@ export class TransactionState {
     this.clock = new WorkflowClock(Date.parse(accepted.createdAt));
     this.clock.advance(workflowInfo().startTime.getTime());
     this.attempts = new Attempts(accepted, policy.limits, this.clock);
-    this.snapshot = record.opened(accepted);
+    this.snapshot = record.openRecord(accepted);
   }
 
   get isSettled(): boolean {
@@ -88,7 +88,7 @@ export class TransactionState {
     this.attempts.open(next);
     this.wasReportedNotSent = false;
     this.isLeaseReleased = false;
-    this.snapshot = record.triedAgain(this.snapshot, next.accepted);
+    this.snapshot = record.startNextAttempt(this.snapshot, next.accepted);
     this.publish();
   }
 
@@ -101,11 +101,12 @@ export class TransactionState {
   applyLateCharges(): void {
     const { lateCharges, current } = this;
     if (lateCharges.length === 0) return;
-    const isOpen = current.isOnItsWay && !this.isSettled;
+    const isOpen = current.isInFlight && !this.isSettled;
     if (isOpen && this.snapshot.status !== 'needs_attention') return;
     this.lateCharges = [];
-    this.snapshot = withLateCharges(this.snapshot, lateCharges, this.now);
-    if (isOpen) this.snapshot = record.warned(this.snapshot, maybeChargedTwice(current.accepted.customId));
+    this.snapshot = withLateCharges(this.snapshot, lateCharges, this.nowIso);
+    if (isOpen)
+      this.snapshot = record.withWarning(this.snapshot, warnMaybeChargedTwice(this.accepted.customId));
     this.isParked = false;
     this.attempts.answerAll();
   }
@@ -114,73 +115,73 @@ export class TransactionState {
   showDoubt(): void {
     const { notSent } = this.current;
     const isDoubted = this.doubtedAttempts.length > 0;
-    for (const attempt of this.attempts.all) if (!attempt.isDoubted) attempt.doubtedSince = undefined;
+    for (const attempt of this.attempts.all) if (!attempt.isDoubted) attempt.doubtedSinceMs = undefined;
     if (isDoubted && this.snapshot.status === 'not_sent') {
-      this.snapshot = record.doubted(this.snapshot, IN_DOUBT, this.now);
+      this.snapshot = record.openDoubt(this.snapshot, DOUBTED, this.nowIso);
       this.publish();
     }
     if (!isDoubted && notSent && this.wasReportedNotSent && !this.isSettled) {
-      this.snapshot = record.undoubted(this.snapshot, notSent, this.now);
+      this.snapshot = record.closeDoubt(this.snapshot, notSent, this.nowIso);
       this.publish();
     }
     if (!isDoubted && this.heldDecline) {
-      this.snapshot = record.settled(this.snapshot, this.heldDecline, this.now);
+      this.snapshot = record.recordProof(this.snapshot, this.heldDecline, this.nowIso);
       this.heldDecline = undefined;
     }
   }
 
-  get now(): string {
+  get nowIso(): string {
     return new Date(this.clock.now()).toISOString();
   }
 
   addEvidence(item: EvidenceItem): void {
-    this.snapshot = record.withEvidence(this.snapshot, item, this.now);
+    this.snapshot = record.withEvidence(this.snapshot, item, this.nowIso);
   }
 
   enter(status: Status): void {
-    this.snapshot = record.entered(this.snapshot, status, this.now);
+    this.snapshot = record.enterStatus(this.snapshot, status, this.nowIso);
   }
 
   /** This run was reset, or started again by hand: it never sends and never says *not sent*. */
-  findRepeated(): void {
+  markRepeated(): void {
     this.repeatsAnEarlierRun = true;
     this.wasReportedNotSent = false;
     this.current.notSent = undefined;
     this.current.isWithheld = false;
-    this.snapshot = record.reopened(this.snapshot, REPEATED, this.now);
+    this.snapshot = record.reopenUnknown(this.snapshot, REPEATED, this.nowIso);
   }
 
   /** Provably nothing was sent. */
   enterNotSent(why: NotSent): void {
     this.current.notSent = why;
     this.wasReportedNotSent = true;
-    this.snapshot = record.neverSent(this.snapshot, why, this.now);
+    this.snapshot = record.recordNotSent(this.snapshot, why, this.nowIso);
     const isOver = this.accepted.attempt >= MAX_ATTEMPTS || !mayTryAgain(why.reason);
-    if (!isOver) this.snapshot = record.parked(this.snapshot, new Date(this.retryUntil).toISOString());
+    if (!isOver) this.snapshot = record.park(this.snapshot, new Date(this.retryUntilMs).toISOString());
     this.applyLateCharges();
     this.showDoubt();
   }
 
   /** Whether the transaction was not sent, or seems so, and may still turn out otherwise. */
-  get isOpenToNews(): boolean {
+  get mayStillChange(): boolean {
     return this.snapshot.status === 'not_sent' || this.doubtedAttempts.length > 0;
   }
 
   /** The time to try again runs from the first acceptance. Epoch ms. */
-  get retryUntil(): number {
+  get retryUntilMs(): number {
     return Date.parse(this.attempts.first.accepted.createdAt) + this.policy.limits.retryWithin;
   }
 
   needsAttention(why: string): void {
     if (this.snapshot.status === 'needs_attention' || this.isSettled) return;
-    this.snapshot = record.needingAttention(this.snapshot, why, this.now);
+    this.snapshot = record.requestAttention(this.snapshot, why, this.nowIso);
     this.applyLateCharges();
     this.publish();
   }
 
   /** Shows the present state to operators who search. */
   publish(): void {
-    upsertSearchAttributes(foundBy(this.snapshot));
+    upsertSearchAttributes(buildFoundAttributes(this.snapshot));
   }
 
   /** Tells a reader of the Temporal UI, in words, what is going on. */

@@ -1,6 +1,6 @@
 import { TypedSearchAttributes } from '@temporalio/common';
-import { deviceOf } from '../domain/terminal.js';
-import { amountInWords } from '../domain/money.js';
+import { toDevice } from '../domain/terminal.js';
+import { formatAmount } from '../domain/money.js';
 import { withoutPersonalData } from '../domain/personal-data.js';
 import type { Accepted } from '../domain/transaction.js';
 import {
@@ -17,7 +17,7 @@ import { transactionWorkflowId } from './transaction.messages.js';
 import type { TransactionInput, TransactionMemo } from './transaction.messages.js';
 
 /** How a transaction is started: the id is the key, and a closed run is never started again. */
-export function transactionStart(input: TransactionInput, taskQueue: string) {
+export function buildTransactionStart(input: TransactionInput, taskQueue: string) {
   const { accepted } = input;
   const kept = { ...accepted, options: withoutPersonalData(accepted.options) };
   const memo: TransactionMemo = { version: 1, accepted: kept };
@@ -30,17 +30,17 @@ export function transactionStart(input: TransactionInput, taskQueue: string) {
     // A worker killed in the middle of a task is noticed after this, not after the default of 10 s.
     workflowTaskTimeout: '5s' as const,
     memo: { ...memo },
-    staticSummary: summaryOf(accepted),
-    typedSearchAttributes: searchAttributesOf(accepted),
+    staticSummary: buildSummary(accepted),
+    typedSearchAttributes: buildSearchAttributes(accepted),
   };
 }
 
 /** The line operators see in the list: what, how much, where, what for. */
-export function summaryOf({ type, amount, terminal, reference }: Accepted): string {
-  return [type, amount && amountInWords(amount), terminal.id, reference].filter(Boolean).join(' · ');
+export function buildSummary({ type, amount, terminal, reference }: Accepted): string {
+  return [type, amount && formatAmount(amount), terminal.id, reference].filter(Boolean).join(' · ');
 }
 
-function searchAttributesOf(accepted: Accepted): TypedSearchAttributes {
+function buildSearchAttributes(accepted: Accepted): TypedSearchAttributes {
   return new TypedSearchAttributes([
     { key: merchantKey, value: accepted.merchant },
     { key: terminalKey, value: accepted.terminal.id },
@@ -54,7 +54,7 @@ function searchAttributesOf(accepted: Accepted): TypedSearchAttributes {
 }
 
 /** @returns the summary of a transaction's lease. */
-export function leaseSummaryOf({ terminal, transactionId }: Accepted): string {
-  const { country, serialNumber } = deviceOf(terminal);
+export function buildLeaseSummary({ terminal, transactionId }: Accepted): string {
+  const { country, serialNumber } = toDevice(terminal);
   return `${country}/${serialNumber} held by ${transactionId}`;
 }

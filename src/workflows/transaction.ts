@@ -24,10 +24,10 @@ import {
   triedAgainUpdate,
 } from './transaction.messages.js';
 import type { RetryRefusal, TransactionInput } from './transaction.messages.js';
-import { takeAnswer, takeCallback, takeCancelRequest } from './transaction-news.js';
+import { recordAnswer, recordCallback, recordCancelRequest } from './transaction-news.js';
 import { TransactionState } from './transaction-state.js';
-import { repeated } from './unknown-in-words.js';
-import { endDetails } from './ui-details.js';
+import { showRepeated } from './unknown-in-words.js';
+import { describeEnd } from './ui-details.js';
 import { reportUndo, requestUndoPermission } from './undo-permission.js';
 
 /**
@@ -45,14 +45,14 @@ export async function transaction(input: TransactionInput): Promise<Snapshot> {
 async function run(state: TransactionState): Promise<Snapshot> {
   for (;;) {
     const terminal = await makeAttempt(state);
-    if (!state.isOpenToNews) break;
+    if (!state.mayStillChange) break;
     const next = await waitForRetry(state, terminal);
     if (state.doubtedAttempts.length === 0) await releaseTerminal(state, terminal);
     if (next === undefined) break;
     state.openNext(next);
   }
   if (!state.isSettled) await goOnFromFirstRun(state);
-  return end(state);
+  return endRun(state);
 }
 
 /** This run repeats an earlier one, as was found when it was about to end *not sent*. */
@@ -108,59 +108,62 @@ async function confirmRefusal(state: TransactionState): Promise<void> {
 }
 
 function registerHandlers(state: TransactionState): void {
-  setHandler(snapshotQuery, () => shownSnapshot(state), { description: 'The transaction as it stands' });
-  setHandler(doubtsQuery, () => state.attempts.obstacles.map(({ accepted }) => accepted.customId), {
+  setHandler(snapshotQuery, () => readShownSnapshot(state), { description: 'The transaction as it stands' });
+  setHandler(doubtsQuery, () => state.attempts.blockingAttempts.map(({ accepted }) => accepted.customId), {
     description: 'The attempts that charged, or may have, whatever Getnet answers or has answered',
   });
-  setHandler(callbackArrivedSignal, (hint) => takeCallback(state, hint), {
+  setHandler(callbackArrivedSignal, (hint) => recordCallback(state, hint), {
     description: 'Getnet called back: a hint to ask for the status, never proof',
   });
-  setHandler(answeredSignal, (answer) => takeAnswer(state, answer), {
+  setHandler(answeredSignal, (answer) => recordAnswer(state, answer), {
     description: 'The dispatch’s answer on its second way',
   });
   // A cancel request must not fail who waits here: the transaction goes on, and so does its answer.
   const first = state.current;
-  setHandler(dispatchedUpdate, () => CancellationScope.nonCancellable(() => whenAnswerable(state, first)));
+  setHandler(dispatchedUpdate, () =>
+    CancellationScope.nonCancellable(() => waitUntilAnswerable(state, first)),
+  );
   setHandler(
     triedAgainUpdate,
-    (accepted) => CancellationScope.nonCancellable(() => whenAnswerable(state, state.requestNext(accepted))),
+    (accepted) =>
+      CancellationScope.nonCancellable(() => waitUntilAnswerable(state, state.requestNext(accepted))),
     {
       description: 'The key tries again: the next attempt, in this run',
       validator: (accepted) => requireNextAttempt(state, accepted),
     },
   );
-  void CancellationScope.current().cancelRequested.catch(() => takeCancelRequest(state));
+  void CancellationScope.current().cancelRequested.catch(() => recordCancelRequest(state));
 }
 
 /** What refuses here refuses for good; a callback that is not verified yet is no reason: it is verified first. */
 function requireNextAttempt(state: TransactionState, { attempt, dispatchBy }: Accepted): void {
-  if (attempt !== state.accepted.attempt + 1) throw refusal('NotNextAttempt');
-  if (!state.isParked) throw refusal('NotParked');
+  if (attempt !== state.accepted.attempt + 1) throw buildRefusal('NotNextAttempt');
+  if (!state.isParked) throw buildRefusal('NotParked');
   const { retryUntil } = state.snapshot;
-  if (retryUntil === undefined) throw refusal('NotParked');
-  if (Date.now() >= dispatchBy || Date.now() >= Date.parse(retryUntil)) throw refusal('TooLate');
+  if (retryUntil === undefined) throw buildRefusal('NotParked');
+  if (Date.now() >= dispatchBy || Date.now() >= Date.parse(retryUntil)) throw buildRefusal('TooLate');
 }
 
-function refusal(type: RetryRefusal): ApplicationFailure {
+function buildRefusal(type: RetryRefusal): ApplicationFailure {
   return ApplicationFailure.nonRetryable(`The next attempt is not opened: ${type}`, type);
 }
 
-async function whenAnswerable(state: TransactionState, attempt: Attempt): Promise<Snapshot> {
+async function waitUntilAnswerable(state: TransactionState, attempt: Attempt): Promise<Snapshot> {
   await condition(() => attempt.isAnswerable);
-  return shownSnapshot(state);
+  return readShownSnapshot(state);
 }
 
 /** A reset run may show *not sent* of what an earlier run has sent since: what is shown changes nothing that is replayed. */
-function shownSnapshot({ snapshot }: TransactionState): Snapshot {
+function readShownSnapshot({ snapshot }: TransactionState): Snapshot {
   const { runId, firstExecutionRunId } = workflowInfo();
   const isReset = runId !== firstExecutionRunId;
-  return isReset && snapshot.status === 'not_sent' ? repeated(snapshot) : snapshot;
+  return isReset && snapshot.status === 'not_sent' ? showRepeated(snapshot) : snapshot;
 }
 
-async function end(state: TransactionState): Promise<Snapshot> {
+async function endRun(state: TransactionState): Promise<Snapshot> {
   state.isParked = false;
   state.attempts.answerAll();
-  state.describe(endDetails(state));
+  state.describe(describeEnd(state));
   state.publish();
   await condition(allHandlersFinished);
   return state.snapshot;

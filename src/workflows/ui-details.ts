@@ -2,11 +2,13 @@ import { isHistoryFull } from './history-limit.js';
 import type { TransactionState } from './transaction-state.js';
 
 /** @returns what the transaction waits for, for whoever opens it in the Temporal UI. */
-export function searchDetails(state: TransactionState, wait: number): string {
+export function describeSearch(state: TransactionState, waitMs: number): string {
   const until =
-    wait === Infinity ? 'for as long as it takes' : `until ${clock(Date.now() + wait)} at the latest`;
+    waitMs === Infinity
+      ? 'for as long as it takes'
+      : `until ${formatTime(Date.now() + waitMs)} at the latest`;
   const [doubted] = state.doubtedAttempts;
-  if (state.isProven) return detailsWithDoubt(state);
+  if (state.isProven) return describeDoubt(state);
   const number = state.snapshot.idPosTxs;
   if (state.snapshot.status === 'needs_attention') {
     const next = isHistoryFull()
@@ -27,32 +29,32 @@ export function searchDetails(state: TransactionState, wait: number): string {
 }
 
 /** @returns what a transaction that was not sent waits for, for whoever opens it in the Temporal UI. */
-export function parkedDetails(state: TransactionState, until: number): string {
+export function describeParked(state: TransactionState, untilMs: number): string {
   const { snapshot, isParked } = state;
-  if (state.isProven) return detailsWithDoubt(state);
+  if (state.isProven) return describeDoubt(state);
   const { reason, detail } = snapshot.outcome;
   const retry = isParked
     ? `The same key may try again until ${snapshot.retryUntil ?? ''}.`
     : 'Its key may not try again.';
   const why = detail === undefined ? '' : ` (${detail})`;
-  return `**not_sent**: ${reason ?? ''}${why}. Money moved: no. ${retry} A late callback is verified until ${clock(until)}; then this run ends.`;
+  return `**not_sent**: ${reason ?? ''}${why}. Money moved: no. ${retry} A late callback is verified until ${formatTime(untilMs)}; then this run ends.`;
 }
 
 /** The outcome is proven, and Getnet called back about an attempt that it had refused. */
-function detailsWithDoubt(state: TransactionState): string {
+function describeDoubt(state: TransactionState): string {
   const doubted = state.doubtedAttempts.map(({ accepted }) => accepted.customId).join(', ');
-  return `${endDetails(state)} Verifying whether ${doubted} charged as well: Getnet had refused it and called back about it.`;
+  return `${describeEnd(state)} Verifying whether ${doubted} charged as well: Getnet had refused it and called back about it.`;
 }
 
 /** @returns how the transaction ended, for whoever opens it afterwards. */
-export function endDetails({ snapshot }: TransactionState): string {
+export function describeEnd({ snapshot }: TransactionState): string {
   const { status, outcome } = snapshot;
   const by = outcome.evidence ?? outcome.reason ?? 'the first run';
   return `**${status}**, by ${by}. Money moved: ${outcome.moneyMoved}. ${outcome.warning ?? outcome.detail ?? ''}`.trim();
 }
 
 /** @returns why the search used up its budget. */
-export function whyAPersonIsNeeded(state: TransactionState): string {
+export function explainAttention(state: TransactionState): string {
   if (state.openQuestions.length === 0) {
     return 'Getnet’s number for this command was never learned: look the sale up at the terminal by its amount and time.';
   }
@@ -60,6 +62,6 @@ export function whyAPersonIsNeeded(state: TransactionState): string {
   return `Getnet gave no final answer about ${state.openQuestions.map(({ number }) => number).join(', ')}; the latest: ${latest?.says ?? 'none'}. Check the terminal’s receipt.`;
 }
 
-function clock(epoch: number): string {
-  return new Date(epoch).toISOString();
+function formatTime(epochMs: number): string {
+  return new Date(epochMs).toISOString();
 }

@@ -1,7 +1,7 @@
 import { TemporalFailure } from '@temporalio/workflow';
-import { warned } from '../domain/record.js';
-import { deviceOf } from '../domain/terminal.js';
-import { precedersOf } from '../domain/terminal-chain.js';
+import { withWarning } from '../domain/record.js';
+import { toDevice } from '../domain/terminal.js';
+import { listPreceding } from '../domain/terminal-chain.js';
 import { isUndo } from '../domain/transaction-type.js';
 import type { UndoClaim, UndoneSale, UndoState } from '../domain/undo.js';
 import type { UndoEnding } from '../domain/undo-list.js';
@@ -16,7 +16,7 @@ import type { UndoGrant } from './undos.messages.js';
  * attempt ends *not sent*. Each attempt asks anew. Other commands need no permission.
  */
 export async function requestUndoPermission(state: TransactionState): Promise<void> {
-  const undo = undoOf(state.current);
+  const undo = findUndo(state.current);
   if (undo === undefined) return;
   state.describe(`Asking whether ${undo.sale.name} may still be undone.`);
   const grant = await requestGrant(undo, state);
@@ -34,11 +34,11 @@ const unanswered = {
 type Unanswered = typeof unanswered;
 
 async function requestGrant(
-  { sale, claim }: UndoOfASale,
+  { sale, claim }: RequestedUndo,
   { accepted, clock, snapshot }: TransactionState,
 ): Promise<UndoGrant | Unanswered> {
   const withinMs = accepted.dispatchBy - clock.now();
-  const previous = precedersOf(snapshot);
+  const previous = listPreceding(snapshot);
   if (withinMs <= 0) return unanswered;
   try {
     return await clock.read(undoProxy(withinMs).requestUndo({ sale, claim, previous }), withinMs);
@@ -54,16 +54,16 @@ const REPORT_WITHIN_MS = 60_000;
 /** Reports how each attempt of an undo stands, where that has changed, before the terminal is free for the next command. */
 export async function reportUndo(state: TransactionState): Promise<void> {
   for (const attempt of state.attempts.all) {
-    const undo = undoOf(attempt);
+    const undo = findUndo(attempt);
     if (undo === undefined || !(attempt.mayHavePermission || state.repeatsAnEarlierRun)) continue;
-    const undoState = undoStateOf(attempt, state);
+    const undoState = deriveUndoState(attempt, state);
     if (undoState === undefined || undoState === attempt.reportedUndo) continue;
     const { outcome, accepted } = state.snapshot;
     const isShown = accepted.customId === attempt.accepted.customId;
     const amountGiven = undoState === 'done' && isShown ? outcome.amountCharged : undefined;
     const ending = { customId: undo.claim.customId, state: undoState, ...(amountGiven && { amountGiven }) };
-    const { isReported, excess } = await report(undo, ending);
-    if (excess && !outcome.warning?.includes(excess)) state.snapshot = warned(state.snapshot, excess);
+    const { isReported, excess } = await sendReport(undo, ending);
+    if (excess && !outcome.warning?.includes(excess)) state.snapshot = withWarning(state.snapshot, excess);
     if (isReported) attempt.reportedUndo = undoState;
     else {
       const says = 'the end of this undo could not be reported; whoever asks next reads this run';
@@ -77,7 +77,7 @@ interface Reported {
   readonly excess?: string | undefined;
 }
 
-async function report({ sale }: UndoOfASale, ending: UndoEnding): Promise<Reported> {
+async function sendReport({ sale }: RequestedUndo, ending: UndoEnding): Promise<Reported> {
   try {
     return { isReported: true, excess: await undoProxy(REPORT_WITHIN_MS).reportUndo({ sale, ending }) };
   } catch (failure) {
@@ -91,21 +91,21 @@ async function report({ sale }: UndoOfASale, ending: UndoEnding): Promise<Report
  *
  * @returns undefined where this run cannot know: it repeats an earlier one, whose outcome is another attempt's.
  */
-function undoStateOf(attempt: Attempt, state: TransactionState): UndoState | undefined {
+function deriveUndoState(attempt: Attempt, state: TransactionState): UndoState | undefined {
   const { status, accepted } = state.snapshot;
   const isOurs = accepted.customId === attempt.accepted.customId;
   if (attempt.hasCharged || (isOurs && status === 'approved')) return 'done';
   if (attempt.isDoubted || attempt.isGivenUp) return 'open';
-  if (attempt.isDecided || (isOurs && status === 'declined')) return 'failed';
+  if (attempt.isKnownNotCharged || (isOurs && status === 'declined')) return 'failed';
   return isOurs || !state.repeatsAnEarlierRun ? 'open' : undefined;
 }
 
-interface UndoOfASale {
+interface RequestedUndo {
   readonly sale: UndoneSale;
   readonly claim: UndoClaim;
 }
 
-function undoOf({ accepted }: Attempt): UndoOfASale | undefined {
+function findUndo({ accepted }: Attempt): RequestedUndo | undefined {
   const { undoes: sale, type, transactionId, customId, terminal, amount } = accepted;
   if (sale === undefined || !isUndo(type)) return undefined;
   const { batchSince, evenIfRepeated } = accepted;
@@ -114,16 +114,16 @@ function undoOf({ accepted }: Attempt): UndoOfASale | undefined {
     customId,
     type,
     terminalId: terminal.id,
-    device: deviceOf(terminal),
+    device: toDevice(terminal),
     ...(amount && { amount }),
-    ...ofOwnSale(sale),
+    ...buildOwnSale(sale),
     ...(batchSince !== undefined && { batchSince }),
     ...(evenIfRepeated && { evenIfRepeated }),
   };
   return { sale, claim };
 }
 
-function ofOwnSale({ transactionId, createdAt, amount }: UndoneSale): Pick<UndoClaim, 'of'> {
+function buildOwnSale({ transactionId, createdAt, amount }: UndoneSale): Pick<UndoClaim, 'of'> {
   if (transactionId === undefined || createdAt === undefined) return {};
   return { of: { transactionId, createdAt, ...(amount && { amount }) } };
 }

@@ -1,8 +1,8 @@
 import { TypedSearchAttributes } from '@temporalio/common';
 import { defineUpdate } from '@temporalio/workflow';
-import { amountInWords } from '../domain/money.js';
+import { formatAmount } from '../domain/money.js';
 import type { UndoEnding } from '../domain/undo-list.js';
-import type { TurnedAway, Undo, UndoClaim, UndoneSale } from '../domain/undo.js';
+import type { UndoRefusal, Undo, UndoClaim, UndoneSale } from '../domain/undo.js';
 import { merchantKey, terminalKey } from './search-attributes.messages.js';
 
 /** The registered name of the workflow. */
@@ -24,7 +24,7 @@ export interface UndosMemo {
 }
 
 /** Whether an undo may be sent. */
-export type UndoGrant = { readonly kind: 'granted' } | ({ readonly kind: 'refused' } & TurnedAway);
+export type UndoGrant = { readonly kind: 'granted' } | ({ readonly kind: 'refused' } & UndoRefusal);
 
 /** Asks for leave to send one undo; asked again, the answer is the same. The update id is the undo's `customId`. */
 export const undoRequestedUpdate = defineUpdate<UndoGrant, [UndoClaim]>('undoRequested');
@@ -38,7 +38,7 @@ export function undosWorkflowId(name: string): string {
 }
 
 /** How it is started: once per sale, whoever comes first, and never again after it has ended. */
-export function undosStart(sale: UndoneSale, taskQueue: string) {
+export function buildUndosStart(sale: UndoneSale, taskQueue: string) {
   const memo: UndosMemo = { version: 1, sale, undos: [] };
   return {
     workflowId: undosWorkflowId(sale.name),
@@ -48,7 +48,7 @@ export function undosStart(sale: UndoneSale, taskQueue: string) {
     workflowIdReusePolicy: 'REJECT_DUPLICATE' as const,
     workflowTaskTimeout: '5s' as const,
     memo: { ...memo },
-    staticSummary: undosSummaryOf(sale),
+    staticSummary: buildUndosSummary(sale),
     typedSearchAttributes: new TypedSearchAttributes([
       { key: merchantKey, value: sale.merchant },
       { key: terminalKey, value: sale.terminalId ?? '' },
@@ -57,6 +57,6 @@ export function undosStart(sale: UndoneSale, taskQueue: string) {
 }
 
 /** The line operators see in the list. */
-function undosSummaryOf({ name, amount, terminalId }: UndoneSale): string {
-  return [`undos of ${name}`, amount && amountInWords(amount), terminalId].filter(Boolean).join(' · ');
+function buildUndosSummary({ name, amount, terminalId }: UndoneSale): string {
+  return [`undos of ${name}`, amount && formatAmount(amount), terminalId].filter(Boolean).join(' · ');
 }

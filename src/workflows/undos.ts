@@ -8,7 +8,7 @@ import {
 } from '@temporalio/workflow';
 import { undoEndedUpdate, undoRequestedUpdate } from './undos.messages.js';
 import type { UndosInput, UndosMemo } from './undos.messages.js';
-import { SaleUndos } from './undos.memory.js';
+import { UndoLog } from './undo-log.js';
 
 /**
  * The one place that remembers the undos of a sale: it grants them one at a time, and together never more than the sale.
@@ -16,34 +16,34 @@ import { SaleUndos } from './undos.memory.js';
  * of them has no proven outcome.
  */
 export async function undos(input: UndosInput): Promise<UndosMemo> {
-  const memory = new SaleUndos(input);
+  const memory = new UndoLog(input);
   setHandler(undoRequestedUpdate, (claim) => CancellationScope.nonCancellable(() => memory.request(claim)), {
     description: 'A void or return asks for leave to be sent',
   });
-  setHandler(undoEndedUpdate, (ending) => memory.end(ending), {
+  setHandler(undoEndedUpdate, (ending) => memory.recordEnding(ending), {
     description: 'How a void or return ended',
   });
   return CancellationScope.nonCancellable(() => remember(memory));
 }
 
-async function remember(memory: SaleUndos): Promise<UndosMemo> {
-  memory.say();
-  for (let until = 0; until < memory.rememberUntil && !longHistory();) {
+async function remember(memory: UndoLog): Promise<UndosMemo> {
+  memory.describe();
+  for (let until = 0; until < memory.rememberUntil && !isHistoryLong();) {
     until = memory.rememberUntil;
-    const untilForgotten = until - Date.now();
-    await condition(longHistory, Math.max(untilForgotten, 1), { summary: 'until the sale is forgotten' });
+    const untilForgottenMs = until - Date.now();
+    await condition(isHistoryLong, Math.max(untilForgottenMs, 1), { summary: 'until the sale is forgotten' });
   }
-  await condition(() => longHistory() || memory.nothingOpen);
+  await condition(() => isHistoryLong() || memory.isNothingOpen);
   await condition(allHandlersFinished);
-  if (longHistory()) return goOn(memory);
-  return memory.asMemo;
+  if (isHistoryLong()) return continueAsNew(memory);
+  return memory.memo;
 }
 
-function goOn(memory: SaleUndos): Promise<never> {
-  const again = makeContinueAsNewFunc<typeof undos>({ memo: { ...memory.asMemo } });
-  return again(memory.asMemo);
+function continueAsNew(memory: UndoLog): Promise<never> {
+  const again = makeContinueAsNewFunc<typeof undos>({ memo: { ...memory.memo } });
+  return again(memory.memo);
 }
 
-function longHistory(): boolean {
+function isHistoryLong(): boolean {
   return workflowInfo().continueAsNewSuggested;
 }

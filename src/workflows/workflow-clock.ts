@@ -34,7 +34,7 @@ export class WorkflowClock {
       this.advance(given.at);
       return given;
     } catch (failure) {
-      this.advance(failedAt(failure, startMs + withinMs));
+      this.advance(findFailureTimeMs(failure, startMs + withinMs));
       throw failure;
     }
   }
@@ -50,7 +50,7 @@ export class WorkflowClock {
   }
 }
 
-function failedAt(failure: unknown, timedOutAtMs: number): number | undefined {
+function findFailureTimeMs(failure: unknown, timedOutAtMs: number): number | undefined {
   const cause = failure instanceof ActivityFailure ? failure.cause : failure;
   if (cause instanceof TimeoutFailure) return timedOutAtMs;
   const [details] = cause instanceof ApplicationFailure ? (cause.details ?? []) : [];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { transactionId } from '../../src/domain/ids.js';
+import { parseTransactionId } from '../../src/domain/ids.js';
 import { Problem } from '../../src/api/problems/problem.js';
 import { createUniqueMoment } from '../../src/api/transactions/accept.js';
 import { idempotencyKey } from '../../src/api/transactions/idempotency-key.js';
@@ -88,7 +88,7 @@ describe('the transaction id', () => {
     fc.assert(
       fc.property(merchant, key, (who, what) => {
         const id = transactionIdOf(who, what);
-        expect(transactionId(id)).toBe(id);
+        expect(parseTransactionId(id)).toBe(id);
         expect(transactionIdOf(who, what)).toBe(id);
       }),
     );

@@ -4,15 +4,15 @@ import { notSentProblem } from '../../src/api/transactions/not-sent-problem.js';
 import { oneOf } from '../../src/api/transactions/transaction-index.service.js';
 import { isNumberOf, namesByNumbers, rememberedName, spellings } from '../../src/api/undos/sale-numbers.js';
 import type { SaleNumber } from '../../src/api/undos/sale-numbers.js';
-import { neverSent, opened, parked, settled } from '../../src/domain/record.js';
-import type { UndoRefusal } from '../../src/domain/undo.js';
+import { recordNotSent, openRecord, park, recordProof } from '../../src/domain/record.js';
+import type { UndoRefusalReason } from '../../src/domain/undo.js';
 import { approved, saleInput, undoInput, undoneSale } from '../support/terms.js';
 
 const at = '2026-01-15T13:30:41.120Z';
 const { accepted } = saleInput();
 const terminal: ConfiguredTerminal = { ...accepted.terminal, merchant: accepted.merchant, mode: 'async' };
-const madeHere = settled(
-  opened({ ...accepted, createdAt: at }),
+const madeHere = recordProof(
+  openRecord({ ...accepted, createdAt: at }),
   { proof: approved(), source: 'status_query' },
   at,
 );
@@ -25,7 +25,7 @@ const byOperation = (value: string, where = terminal): SaleNumber => ({
 });
 
 describe('an undo that the workflow turned away', () => {
-  it.each<[UndoRefusal, number, string]>([
+  it.each<[UndoRefusalReason, number, string]>([
     ['not-settled', 409, 'same_key'],
     ['already-reversed', 409, 'never'],
     ['not-reversible', 409, 'never'],
@@ -36,7 +36,10 @@ describe('an undo that the workflow turned away', () => {
     const sale = undoneSale();
     const undo = undoInput(sale).accepted;
     const retryUntil = new Date(Date.now() + 60_000).toISOString();
-    const snapshot = parked(neverSent(opened(undo), { reason, detail: 'Because.' }, at), retryUntil);
+    const snapshot = park(
+      recordNotSent(openRecord(undo), { reason, detail: 'Because.' }, at),
+      retryUntil,
+    );
     const { body } = notSentProblem(snapshot, 300_000);
     const { transactionId } = undo;
     expect(body).toMatchObject({ code: reason, status, retry, moneyMoved: 'no', transactionId });

@@ -5,7 +5,7 @@ import { transactionIdOf } from '../../src/api/transactions/transaction-id.js';
 import { transactionSchema } from '../../src/api/transactions/transaction.schema.js';
 import { readEnvironment } from '../../src/config/environment/environment.js';
 import { merchantsSchema } from '../../src/config/merchants/merchants.schema.js';
-import { leaseBound } from '../../src/domain/policy.js';
+import { computeLeaseBoundMs } from '../../src/domain/policy.js';
 import { timeLimitsFor } from '../../src/config/derived.js';
 import { ourPages, page, tableRows } from './support/pages.js';
 import type { Page } from './support/pages.js';
@@ -58,7 +58,7 @@ describe('defaults in docs/configuration.md', () => {
   });
 
   it('the longest time a terminal is held follows from them', () => {
-    const milliseconds = leaseBound(timeLimitsFor(readEnvironment({})));
+    const milliseconds = computeLeaseBoundMs(timeLimitsFor(readEnvironment({})));
     const inWords = `${Math.floor(milliseconds / 60_000)} min ${Math.round((milliseconds % 60_000) / 1_000)} s`;
     for (const path of ['docs/configuration.md', 'docs/runbook.md'])
       expect(page(path).text).toContain(inWords);

@@ -21,10 +21,10 @@ const thrown = readdirSync(join(root, 'src/activities')).flatMap((file) => {
   return [...created, ...made].map(([, type = '']) => type);
 });
 
-/** What refuses an update for good: `refusal('…')` in the workflows. */
+/** What refuses an update for good: `buildRefusal('…')` in the workflows. */
 const refusals = readdirSync(join(root, 'src/workflows')).flatMap((file) => {
   const text = readFileSync(join(root, 'src/workflows', file), 'utf8');
-  return [...text.matchAll(/throw refusal\('(\w+)'\)/g)].map(([, type = '']) => type);
+  return [...text.matchAll(/throw buildRefusal\('(\w+)'\)/g)].map(([, type = '']) => type);
 });
 
 describe('reasons and failure types in docs/failures.md', () => {

@@ -1,13 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { notSentBy, tellsMore } from '../../src/domain/dispatch.js';
+import { notSentReasonFor, isMoreInformative } from '../../src/domain/dispatch.js';
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
-import { MAX_ATTEMPTS, attemptOf, customIdOf, idPosTxs, transactionId } from '../../src/domain/ids.js';
-import { amountInWords } from '../../src/domain/money.js';
+import {
+  MAX_ATTEMPTS,
+  parseCustomId,
+  buildCustomId,
+  parseIdPosTxs,
+  parseTransactionId,
+} from '../../src/domain/ids.js';
+import { formatAmount } from '../../src/domain/money.js';
 import { mayTryAgain, notSentReasons } from '../../src/domain/not-sent.js';
-import { leaseBound, leaseEnd } from '../../src/domain/policy.js';
-import { comparedWithSale, settledBy, verdictInWords } from '../../src/domain/proof.js';
-import { deviceOf } from '../../src/domain/terminal.js';
+import { computeLeaseBoundMs, computeLeaseEndMs } from '../../src/domain/policy.js';
+import { compareWithSale, findSettlement, describeVerdict } from '../../src/domain/proof.js';
+import { toDevice } from '../../src/domain/terminal.js';
 import type { Verdict } from '../../src/domain/verdict.js';
 import {
   approved,
@@ -39,18 +45,18 @@ describe('what a dispatch came to', () => {
     [{ kind: 'expired' }, 'dispatch-expired'],
     [{ kind: 'withheld', cause: 'a callback came in' }, 'dispatch-expired'],
   ])('%j: not sent because of %s', (outcome, reason) => {
-    expect(notSentBy(outcome)).toBe(reason);
+    expect(notSentReasonFor(outcome)).toBe(reason);
   });
 
   it('an answer replaces an unknown and nothing else; an unknown with a number replaces one without', () => {
     const numbered: DispatchOutcome = { ...unknown, idPosTxs: number('900001') };
-    expect(tellsMore(unknown, undefined)).toBe(true);
-    expect(tellsMore(acknowledged, unknown)).toBe(true);
-    expect(tellsMore(numbered, unknown)).toBe(true);
-    expect(tellsMore(unknown, numbered)).toBe(false);
-    expect(tellsMore(unknown, acknowledged)).toBe(false);
-    expect(tellsMore({ kind: 'expired' }, acknowledged)).toBe(false);
-    expect(tellsMore(acknowledged, { kind: 'reset' })).toBe(true);
+    expect(isMoreInformative(unknown, undefined)).toBe(true);
+    expect(isMoreInformative(acknowledged, unknown)).toBe(true);
+    expect(isMoreInformative(numbered, unknown)).toBe(true);
+    expect(isMoreInformative(unknown, numbered)).toBe(false);
+    expect(isMoreInformative(unknown, acknowledged)).toBe(false);
+    expect(isMoreInformative({ kind: 'expired' }, acknowledged)).toBe(false);
+    expect(isMoreInformative(acknowledged, { kind: 'reset' })).toBe(true);
   });
 });
 
@@ -69,8 +75,8 @@ describe('what a verdict settles', () => {
     [{ kind: 'not_found' }, true, undefined],
     [{ kind: 'contradiction', fields: ['amount'] }, true, undefined],
     [{ kind: 'silent', cause: 'HTML' }, true, undefined],
-  ])('%j, lifecycle over: %s', (verdict, lifecycleOver, expected) => {
-    expect(settledBy(verdict, { lifecycleOver })?.proof.kind).toBe(expected);
+  ])('%j, lifecycle over: %s', (verdict, isLifecycleOver, expected) => {
+    expect(findSettlement(verdict, { isLifecycleOver })?.proof.kind).toBe(expected);
   });
 });
 
@@ -84,17 +90,17 @@ describe('what a reader of a proof is told', () => {
   };
 
   it('all warnings as one text, and what was charged', () => {
-    expect(settledBy(odd, { lifecycleOver: false })).toMatchObject({
+    expect(findSettlement(odd, { isLifecycleOver: false })).toMatchObject({
       warning: 'One. Two.',
       amountCharged: charged,
     });
-    expect(settledBy(approved(), { lifecycleOver: false })).toEqual({ proof: approved() });
-    expect(settledBy(declined(), { lifecycleOver: false })).toEqual({ proof: declined() });
+    expect(findSettlement(approved(), { isLifecycleOver: false })).toEqual({ proof: approved() });
+    expect(findSettlement(declined(), { isLifecycleOver: false })).toEqual({ proof: declined() });
   });
 
   it('approved without a code after the lifecycle: that warning first, then the others', () => {
     const verdict: Verdict = { ...odd, kind: 'approved_without_code' };
-    expect(settledBy(verdict, { lifecycleOver: true })).toMatchObject({
+    expect(findSettlement(verdict, { isLifecycleOver: true })).toMatchObject({
       proof: { kind: 'approved' },
       warning: expect.stringMatching(/^Getnet reports.* One\. Two\.$/),
       amountCharged: charged,
@@ -104,26 +110,26 @@ describe('what a reader of a proof is told', () => {
   it('a void that names another code: added to what is there', () => {
     const undo = undoInput({ ...undoneSale(), authorizationCode: '673954' });
     const settlement = { proof: approved(), warning: 'One.' };
-    expect(comparedWithSale(settlement, undo.accepted).warning).toMatch(/^One\. .*673954/);
+    expect(compareWithSale(settlement, undo.accepted).warning).toMatch(/^One\. .*673954/);
   });
 
   it('a contradiction says what differs, in words where it has them', () => {
-    expect(verdictInWords({ kind: 'contradiction', fields: ['amount'] })).toContain('other amount');
+    expect(describeVerdict({ kind: 'contradiction', fields: ['amount'] })).toContain('other amount');
     const detail = 'the void’s answer names the receipt number 43';
-    expect(verdictInWords({ kind: 'contradiction', fields: ['operationId'], detail })).toContain(detail);
+    expect(describeVerdict({ kind: 'contradiction', fields: ['operationId'], detail })).toContain(detail);
   });
 });
 
 describe('names', () => {
-  const id = transactionId('tx_3kTabcdefghijklmnop');
+  const id = parseTransactionId('tx_3kTabcdefghijklmnop');
 
   it('every attempt has a customId of its own, of at most 25 characters, that leads back to it', () => {
     if (id === undefined) throw new Error('not a transaction id');
     fc.assert(
       fc.property(fc.integer({ min: 1, max: MAX_ATTEMPTS }), (attempt) => {
-        const customId = customIdOf({ transactionId: id, attempt });
+        const customId = buildCustomId({ transactionId: id, attempt });
         expect(customId.length).toBeLessThanOrEqual(25);
-        expect(attemptOf(customId)).toEqual({ transactionId: id, attempt });
+        expect(parseCustomId(customId)).toEqual({ transactionId: id, attempt });
       }),
     );
   });
@@ -135,7 +141,7 @@ describe('names', () => {
     'tx_3kTabcdefghijklmnop-100',
     'tx_3kTabcdefghijklmnop-02',
     'ORD-1',
-  ])('%j names no attempt of ours', (text) => expect(attemptOf(text)).toBeUndefined());
+  ])('%j names no attempt of ours', (text) => expect(parseCustomId(text)).toBeUndefined());
 
   it.each([
     [900001, '900001'],
@@ -148,11 +154,11 @@ describe('names', () => {
     ['', undefined],
     [null, undefined],
     [{}, undefined],
-  ])('idPosTxs %j is kept as %j', (value, kept) => expect(idPosTxs(value)).toBe(kept));
+  ])('idPosTxs %j is kept as %j', (value, kept) => expect(parseIdPosTxs(value)).toBe(kept));
 
   it('two spellings of a serial number are one device', () => {
-    expect(deviceOf({ country: 'CL', serialNumber: ' sn01 ' })).toEqual(
-      deviceOf({ country: 'CL', serialNumber: 'SN01' }),
+    expect(toDevice({ country: 'CL', serialNumber: ' sn01 ' })).toEqual(
+      toDevice({ country: 'CL', serialNumber: 'SN01' }),
     );
   });
 
@@ -163,10 +169,12 @@ describe('names', () => {
 
 describe('bounds', () => {
   it('a terminal stays with its holder for the deadline, an answer, a lifecycle and a tenth', () => {
-    expect(leaseBound(quick)).toBe(
+    expect(computeLeaseBoundMs(quick)).toBe(
       Math.ceil(1.1 * (quick.dispatchWithin + quick.getnetTimeout + quick.lifecycleLimit)),
     );
-    expect(leaseEnd(1_000_000 + quick.dispatchWithin, quick)).toBe(1_000_000 + leaseBound(quick));
+    expect(computeLeaseEndMs(1_000_000 + quick.dispatchWithin, quick)).toBe(
+      1_000_000 + computeLeaseBoundMs(quick),
+    );
   });
 
   it.each([
@@ -174,5 +182,5 @@ describe('bounds', () => {
     [{ value: 999_999_999, currency: 'CLP' as const }, 'CLP 999,999,999'],
     [{ value: 120000, currency: 'ARS' as const }, 'ARS 1,200.00'],
     [{ value: 5, currency: 'ARS' as const }, 'ARS 0.05'],
-  ])('%j reads %s', (amount, words) => expect(amountInWords(amount)).toBe(words));
+  ])('%j reads %s', (amount, words) => expect(formatAmount(amount)).toBe(words));
 });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
-  entered,
+  enterStatus,
   withEvidence,
-  needingAttention,
-  neverSent,
-  opened,
-  settled,
+  requestAttention,
+  recordNotSent,
+  openRecord,
+  recordProof,
 } from '../../src/domain/record.js';
 import { isFinal } from '../../src/domain/status.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
@@ -17,12 +17,12 @@ const source = 'status_query' as const;
 
 type Step = (record: Snapshot) => Snapshot;
 const steps: readonly Step[] = [
-  (record) => entered(record, 'in_progress', at),
-  (record) => entered(record, 'verifying', at),
-  (record) => needingAttention(record, 'nobody knows', at),
-  (record) => settled(record, { proof: approved(), source }, at),
-  (record) => settled(record, { proof: declined(), source }, at),
-  (record) => neverSent(record, { reason: 'terminal-busy' }, at),
+  (record) => enterStatus(record, 'in_progress', at),
+  (record) => enterStatus(record, 'verifying', at),
+  (record) => requestAttention(record, 'nobody knows', at),
+  (record) => recordProof(record, { proof: approved(), source }, at),
+  (record) => recordProof(record, { proof: declined(), source }, at),
+  (record) => recordNotSent(record, { reason: 'terminal-busy' }, at),
   (record) => withEvidence(record, { source: 'callback', says: 'claims approved' }, at),
 ];
 
@@ -31,14 +31,14 @@ describe('the record of a transaction', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...steps), { maxLength: 20 }), (story) => {
         const records = story.reduce<Snapshot[]>(
-          (sofar, step) => [...sofar, step(sofar.at(-1) ?? opened(saleInput().accepted))],
-          [opened(saleInput().accepted)],
+          (sofar, step) => [...sofar, step(sofar.at(-1) ?? openRecord(saleInput().accepted))],
+          [openRecord(saleInput().accepted)],
         );
         const end = records.find(({ status }) => isFinal(status));
         for (const later of end ? records.slice(records.indexOf(end)) : []) {
           expect({ ...later, evidence: [] }).toEqual({ ...end, evidence: [] });
         }
-        const { states, status } = records.at(-1) ?? opened(saleInput().accepted);
+        const { states, status } = records.at(-1) ?? openRecord(saleInput().accepted);
         expect(states.map(({ n }) => n)).toEqual(states.map((_, index) => index + 1));
         expect(states.at(-1)?.status).toBe(status);
       }),
@@ -46,7 +46,7 @@ describe('the record of a transaction', () => {
   });
 
   it('the same evidence again is counted, not listed; the list stays short', () => {
-    let record = opened(saleInput().accepted);
+    let record = openRecord(saleInput().accepted);
     for (let n = 0; n < 5; n += 1) record = withEvidence(record, { source, says: 'in process' }, at);
     expect(record.evidence).toMatchObject([{ says: 'in process', times: 5 }]);
     for (let n = 0; n < 500; n += 1) record = withEvidence(record, { source, says: `answer ${n}` }, at);
@@ -56,8 +56,8 @@ describe('the record of a transaction', () => {
   });
 
   it('proof after attention: the reason for it is gone, the outcome stands', () => {
-    const waiting = needingAttention(opened(saleInput().accepted), 'nobody knows', at);
-    const end = settled(waiting, { proof: approved(), source }, at);
+    const waiting = requestAttention(openRecord(saleInput().accepted), 'nobody knows', at);
+    const end = recordProof(waiting, { proof: approved(), source }, at);
     expect(end).toMatchObject({ status: 'approved', finalAt: at, idPosTxs: '900001' });
     expect(end.outcome).toEqual({ moneyMoved: 'yes', evidence: source, result: approved().result });
   });
@@ -65,11 +65,11 @@ describe('the record of a transaction', () => {
   it('a command that moves no money: it says so in every state, and completes instead of being approved', () => {
     const poll = { ...saleInput().accepted, type: 'poll' as const };
     const states = [
-      opened(poll),
-      entered(opened(poll), 'in_progress', at),
-      needingAttention(opened(poll), 'nobody knows', at),
-      settled(opened(poll), { proof: approved(), source }, at),
-      settled(opened(poll), { proof: declined(), source }, at),
+      openRecord(poll),
+      enterStatus(openRecord(poll), 'in_progress', at),
+      requestAttention(openRecord(poll), 'nobody knows', at),
+      recordProof(openRecord(poll), { proof: approved(), source }, at),
+      recordProof(openRecord(poll), { proof: declined(), source }, at),
     ];
     expect(states.map(({ outcome }) => outcome.moneyMoved)).toEqual(Array(5).fill('no'));
     expect(states.map(({ status }) => status)).toEqual([
@@ -79,7 +79,7 @@ describe('the record of a transaction', () => {
 
   it.each(['void', 'return'] as const)('a %s that is approved: money moved, back to the customer', (type) => {
     const undo = { ...saleInput().accepted, type };
-    const end = settled(opened(undo), { proof: approved(), source }, at);
+    const end = recordProof(openRecord(undo), { proof: approved(), source }, at);
     expect(end).toMatchObject({ status: 'approved', outcome: { moneyMoved: 'yes' } });
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { TransactionId } from '../../src/domain/ids.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
-import { endAtSale, hasClosedBatch, inTheWayOf, walkBack } from '../../src/domain/terminal-chain.js';
-import { opened, settled } from '../../src/domain/record.js';
+import { stopAtSale, hasClosedBatch, findObstacle, walkBack } from '../../src/domain/terminal-chain.js';
+import { openRecord, recordProof } from '../../src/domain/record.js';
 import { approved, saleInput } from '../support/terms.js';
 
 interface Step {
@@ -21,20 +21,28 @@ function terminalThatDid(steps: readonly Step[]): readonly Snapshot[] {
     const previous = place > 0 ? { previous: idAt(place - 1) } : {};
     const proof = { ...approved(), result: { ...approved().result, operationId } };
     const at = new Date().toISOString();
-    const snapshot = settled(opened({ ...mine, type, ...previous }), { proof, source: 'status_query' }, at);
+    const snapshot = recordProof(
+      openRecord({ ...mine, type, ...previous }),
+      { proof, source: 'status_query' },
+      at,
+    );
     return before ? { ...snapshot, before: before.map(idAt) } : snapshot;
   });
 }
 
-async function obstacleTo(place: number, did: readonly Snapshot[], { most = 300, forgotten = -1 } = {}) {
+async function obstacleTo(
+  place: number,
+  did: readonly Snapshot[],
+  { maxTransactions = 300, forgotten = -1 } = {},
+) {
   const sale = did[place]?.accepted;
   const last = did.at(-1)?.accepted.transactionId;
   if (sale === undefined || last === undefined) throw new Error('there is no such transaction');
   const voidable = { ...sale, operationId: did[place]?.outcome.result?.operationId ?? 0 };
   const read = async (id: TransactionId) =>
     did.find(({ accepted }, at) => accepted.transactionId === id && at !== forgotten);
-  const walk = await walkBack(read, [last], { isEnd: endAtSale(voidable), most });
-  return inTheWayOf(voidable, walk);
+  const walk = await walkBack(read, [last], { isEnd: stopAtSale(voidable), maxTransactions });
+  return findObstacle(voidable, walk);
 }
 
 describe('a void judged under the lease', () => {
@@ -60,14 +68,14 @@ describe('a void judged under the lease', () => {
   it('a transaction between is forgotten, or there are too many: not known, so it is refused', async () => {
     const did = terminalThatDid([{}, { operationId: 2 }, { operationId: 3 }, { operationId: 4 }]);
     expect(await obstacleTo(0, did, { forgotten: 2 })).toEqual({ kind: 'not_known', why: 'broken' });
-    expect(await obstacleTo(0, did, { most: 3 })).toEqual({ kind: 'not_known', why: 'cut' });
+    expect(await obstacleTo(0, did, { maxTransactions: 3 })).toEqual({ kind: 'not_known', why: 'cut' });
   });
 
   it('an older batch is not read', async () => {
     const did = terminalThatDid([{}, { type: 'close' }, { operationId: 2 }]);
     const read = async (id: TransactionId) => did.find(({ accepted }) => accepted.transactionId === id);
     const last = did[2]?.accepted.transactionId as TransactionId;
-    const { transactions } = await walkBack(read, [last], { isEnd: hasClosedBatch, most: 300 });
+    const { transactions } = await walkBack(read, [last], { isEnd: hasClosedBatch, maxTransactions: 300 });
     expect(transactions).toEqual([did[2], did[1]]);
   });
 });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { transactionId } from '../../src/domain/ids.js';
+import { parseTransactionId } from '../../src/domain/ids.js';
 import type { CustomId, TransactionId } from '../../src/domain/ids.js';
-import { ended, granted, undoStateFrom } from '../../src/domain/undo-list.js';
-import { leftToReturn, refusalOf, returnedOf } from '../../src/domain/undo.js';
-import type { AttemptStanding, UndoSources } from '../../src/domain/undo-list.js';
-import { opened } from '../../src/domain/record.js';
+import { withUndoEnding, addGrantedUndo, undoStateFrom } from '../../src/domain/undo-list.js';
+import { computeLeftToReturn, findRefusal, sumReturned } from '../../src/domain/undo.js';
+import type { AttemptReport, UndoSources } from '../../src/domain/undo-list.js';
+import { openRecord } from '../../src/domain/record.js';
 import type { Status } from '../../src/domain/status.js';
 import { undoInput, undoneSale } from '../support/terms.js';
 import type { Undo, UndoClaim, UndoState, UndoneSale } from '../../src/domain/undo.js';
@@ -21,7 +21,7 @@ const sale: UndoneSale = {
 };
 
 function idOf(n: number): TransactionId {
-  const id = transactionId(`tx_${String(n).padStart(19, '0')}`);
+  const id = parseTransactionId(`tx_${String(n).padStart(19, '0')}`);
   if (id === undefined) throw new Error(`${n} makes no transaction id`);
   return id;
 }
@@ -43,18 +43,19 @@ const aReturn = (n: number, value: number, over: Partial<UndoClaim> = {}) =>
 /** The list after the claims came to their ends, one after the other. */
 function after(...steps: readonly (readonly [UndoClaim, Undo['state']])[]): readonly Undo[] {
   return steps.reduce<readonly Undo[]>(
-    (undos, [one, state]) => ended(granted(undos, one, at), { customId: one.customId, state }, at),
+    (undos, [one, state]) =>
+      withUndoEnding(addGrantedUndo(undos, one, at), { customId: one.customId, state }, at),
     [],
   );
 }
 
 const reasonFor = (undos: readonly Undo[], wish: UndoClaim, of = sale) =>
-  refusalOf({ sale: of, undos }, wish)?.reason;
+  findRefusal({ sale: of, undos }, wish)?.reason;
 
-const undo = opened(undoInput(undoneSale()).accepted);
+const undo = openRecord(undoInput(undoneSale()).accepted);
 const undoCustomId = undo.accepted.customId;
 
-function standing(status: Status, { isDoubted = false, isOtherAttempt = false } = {}): AttemptStanding {
+function standing(status: Status, { isDoubted = false, isOtherAttempt = false } = {}): AttemptReport {
   const accepted = isOtherAttempt
     ? { ...undo.accepted, attempt: 2, customId: `${undoCustomId}-2` as CustomId }
     : undo.accepted;
@@ -113,12 +114,12 @@ describe('what may still be undone of a sale', () => {
 
   it('what is left to return is what a return without an amount gives back', () => {
     expect(
-      leftToReturn({ sale, undos: after([aReturn(1, 400), 'done'], [aReturn(2, 9), 'failed']) }),
+      computeLeftToReturn({ sale, undos: after([aReturn(1, 400), 'done'], [aReturn(2, 9), 'failed']) }),
     ).toEqual({
       value: 600,
       currency: 'CLP',
     });
-    expect(leftToReturn({ sale, undos: after([aReturn(1, 1_000), 'done']) })).toBeUndefined();
+    expect(computeLeftToReturn({ sale, undos: after([aReturn(1, 1_000), 'done']) })).toBeUndefined();
   });
 });
 
@@ -128,7 +129,7 @@ describe('the device that took the sale', () => {
 
   it('its terminal is another device now: no void there', () => {
     const wish = claim(1, { device: device('NEW') });
-    expect(refusalOf({ sale: taken, undos: [] }, wish)).toMatchObject({
+    expect(findRefusal({ sale: taken, undos: [] }, wish)).toMatchObject({
       reason: 'wrong-terminal',
       detail: expect.stringContaining('OLD'),
     });
@@ -143,7 +144,7 @@ describe('the device that took the sale', () => {
 describe('a return of a sale made elsewhere is repeated', () => {
   const foreign: UndoneSale = { name: 'demo-cl/CL/12345', merchant: 'demo-cl', rememberUntil: 0 };
   const undos = after([aReturn(1, 500), 'done']);
-  const asked = (wish: UndoClaim, now = at) => refusalOf({ sale: foreign, undos }, wish, now)?.reason;
+  const asked = (wish: UndoClaim, now = at) => findRefusal({ sale: foreign, undos }, wish, now)?.reason;
 
   it('the same amount within a day: a duplicate, unless it is meant', () => {
     expect(asked(aReturn(2, 500))).toBe('duplicate-undo');
@@ -159,11 +160,15 @@ describe('a return of a sale made elsewhere is repeated', () => {
 describe('the list of undos', () => {
   it('what is done is never undone by a later telling', () => {
     const undos = after([claim(1), 'done']);
-    expect(ended(undos, { customId: claim(1).customId, state: 'failed' }, at)).toEqual(undos);
+    expect(withUndoEnding(undos, { customId: claim(1).customId, state: 'failed' }, at)).toEqual(undos);
   });
 
   it('what seemed to have failed may turn out done', () => {
-    const undos = ended(after([claim(1), 'failed']), { customId: claim(1).customId, state: 'done' }, at);
+    const undos = withUndoEnding(
+      after([claim(1), 'failed']),
+      { customId: claim(1).customId, state: 'done' },
+      at,
+    );
     expect(undos).toMatchObject([{ state: 'done' }]);
   });
 
@@ -180,18 +185,18 @@ describe('the list of undos', () => {
         const waiting: { readonly n: number; readonly at: number; readonly end: Undo['state'] }[] = [];
         wishes.forEach(({ kind, value, end, endsAfter }, n) => {
           const one = kind === 'void' ? claim(n) : aReturn(n, value);
-          if (refusalOf({ sale, undos }, one) === undefined) {
-            undos = granted(undos, one, at);
+          if (findRefusal({ sale, undos }, one) === undefined) {
+            undos = addGrantedUndo(undos, one, at);
             waiting.push({ n, at: n + endsAfter, end });
           }
           for (const due of waiting.filter((ending) => ending.at === n)) {
-            undos = ended(undos, { customId: claim(due.n).customId, state: due.end }, at);
+            undos = withUndoEnding(undos, { customId: claim(due.n).customId, state: due.end }, at);
           }
           expect(undos.filter(({ state }) => state === 'open').length).toBeLessThanOrEqual(1);
           const voided = undos.some(({ type, state }) => type === 'void' && state !== 'failed') ? 1_000 : 0;
           const open = undos.filter(({ type, state }) => type === 'return' && state === 'open');
           const asked = open.reduce((sum, { amount }) => sum + (amount?.value ?? 0), 0);
-          expect(voided + returnedOf(undos) + asked).toBeLessThanOrEqual(1_000);
+          expect(voided + sumReturned(undos) + asked).toBeLessThanOrEqual(1_000);
         });
       }),
       { numRuns: 500 },
@@ -200,7 +205,7 @@ describe('the list of undos', () => {
 });
 
 describe('how an undo stands, by its run and by a late callback', () => {
-  it.each<[AttemptStanding | undefined, UndoSources['late'], UndoState | undefined]>([
+  it.each<[AttemptReport | undefined, UndoSources['late'], UndoState | undefined]>([
     [undefined, undefined, undefined],
     [undefined, 'unknown', 'open'],
     [undefined, 'no', 'failed'],
@@ -217,6 +222,6 @@ describe('how an undo stands, by its run and by a late callback', () => {
     [standing('approved', { isOtherAttempt: true }), undefined, 'failed'],
     [standing('in_progress', { isOtherAttempt: true, isDoubted: true }), undefined, 'open'],
   ])('its run says %j, what came late %s: %s', (own, late, expected) => {
-    expect(undoStateFrom(undoCustomId, { standing: own, late })).toBe(expected);
+    expect(undoStateFrom(undoCustomId, { report: own, late })).toBe(expected);
   });
 });

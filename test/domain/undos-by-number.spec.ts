@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CustomId, TransactionId } from '../../src/domain/ids.js';
-import { ended, granted } from '../../src/domain/undo-list.js';
-import { refusalOf, returnedOf } from '../../src/domain/undo.js';
+import { withUndoEnding, addGrantedUndo } from '../../src/domain/undo-list.js';
+import { findRefusal, sumReturned } from '../../src/domain/undo.js';
 import type { OwnSale, Undo, UndoClaim, UndoneSale } from '../../src/domain/undo.js';
-import { excessOf } from '../../src/domain/undos-by-number.js';
+import { findExcess } from '../../src/domain/undos-by-number.js';
 
 const at = '2026-01-15T13:30:41.120Z';
 const code: UndoneSale = { name: 'demo-cl/CL/12345', merchant: 'demo-cl', rememberUntil: 0 };
@@ -22,11 +22,12 @@ function aReturn(name: string, value: number, over: Partial<UndoClaim> = {}): Un
 
 const after = (...steps: readonly (readonly [UndoClaim, Undo['state']])[]): readonly Undo[] =>
   steps.reduce<readonly Undo[]>(
-    (undos, [claim, state]) => ended(granted(undos, claim, at), { customId: claim.customId, state }, at),
+    (undos, [claim, state]) =>
+      withUndoEnding(addGrantedUndo(undos, claim, at), { customId: claim.customId, state }, at),
     [],
   );
 const reason = (undos: readonly Undo[], claim: UndoClaim) =>
-  refusalOf({ sale: code, undos }, claim, at)?.reason;
+  findRefusal({ sale: code, undos }, claim, at)?.reason;
 
 describe('undos by a code that several sales may have', () => {
   it('made by number before the sale was proven: counted when it is undone by its id', () => {
@@ -54,21 +55,21 @@ describe('undos by a code that several sales may have', () => {
 describe('what really went back', () => {
   it('a return gave back less than was asked for: the rest may still go back', () => {
     const claim = aReturn('a', 600, { of: own('sale', 1_000) });
-    const undos = ended(
-      granted([], claim, at),
+    const undos = withUndoEnding(
+      addGrantedUndo([], claim, at),
       { customId: claim.customId, state: 'done', amountGiven: clp(500) },
       at,
     );
-    expect(returnedOf(undos)).toBe(500);
+    expect(sumReturned(undos)).toBe(500);
     expect(reason(undos, aReturn('b', 500, { of: own('sale', 1_000) }))).toBeUndefined();
   });
 
   it('more went back than was charged, as was proven later: said, under the sale and under its code', () => {
     const of = own('sale', 1_000);
     const undos = after([aReturn('a', 600, { of }), 'done'], [aReturn('b', 600, { of }), 'done']);
-    expect(excessOf({ sale: code, undos })).toContain('CLP 1,200');
+    expect(findExcess({ sale: code, undos })).toContain('CLP 1,200');
     const named: UndoneSale = { ...code, ...of, name: 'sale', transactionId: of.transactionId };
-    expect(excessOf({ sale: named, undos })).toContain('a, b');
-    expect(excessOf({ sale: named, undos: undos.slice(1) })).toBeUndefined();
+    expect(findExcess({ sale: named, undos })).toContain('a, b');
+    expect(findExcess({ sale: named, undos: undos.slice(1) })).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { LeaseMemo } from '../../src/workflows/terminal-lease.messages.js';
-import { transactionStart } from '../../src/workflows/transaction.start.messages.js';
+import { buildTransactionStart } from '../../src/workflows/transaction.start.messages.js';
 import type { TransactionInput } from '../../src/workflows/transaction.messages.js';
 import { expectLedgerToAgree, expectOneCommandFor } from './support/reckoning.js';
 import type { Order, Sale } from './support/sale.js';
@@ -76,7 +76,7 @@ describe('a transaction that somebody ended in Temporal', () => {
     const { events = [] } = await sale.run().fetchHistory();
     const payload = events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0]?.data;
     const input = JSON.parse(Buffer.from(payload ?? []).toString('utf8')) as TransactionInput;
-    const start = transactionStart(input, world.taskQueue);
+    const start = buildTransactionStart(input, world.taskQueue);
     const again = await world.temporal.workflow.start('transaction', {
       ...start,
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',

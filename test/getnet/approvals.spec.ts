@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { settledBy } from '../../src/domain/proof.js';
+import { findSettlement } from '../../src/domain/proof.js';
 import { getCountryPack } from '../../src/getnet/countries/packs.js';
 import type { MoneyTerms } from '../../src/getnet/mapping/charge.js';
 import { judgeDeviceAnswer } from '../../src/getnet/mapping/device-verdict.js';
@@ -16,7 +16,7 @@ const asked = (data: object, over: Partial<AskedCommand> = {}) =>
   judgeAnswer(answer(data), { ...question, ...over });
 const replied = (data: object) => judgeReply(answer(data), command);
 const settled = (data: object, over: Partial<AskedCommand> = {}) =>
-  settledBy(asked(data, over), { lifecycleOver: false });
+  findSettlement(asked(data, over), { isLifecycleOver: false });
 const clp = (value: number) => ({ value, currency: 'CLP' as const });
 
 describe('a decline is read by its meaning', () => {
@@ -228,8 +228,8 @@ describe('codes that are no codes', () => {
     (authorizationCode) => {
       const verdict = asked({ ...ours, response: { ...approval, authorizationCode } });
       expect(verdict.kind).toBe('approved_without_code');
-      expect(settledBy(verdict, { lifecycleOver: false })).toBeUndefined();
-      expect(settledBy(verdict, { lifecycleOver: true })?.warning).toContain('authorisation code');
+      expect(findSettlement(verdict, { isLifecycleOver: false })).toBeUndefined();
+      expect(findSettlement(verdict, { isLifecycleOver: true })?.warning).toContain('authorisation code');
     },
   );
 

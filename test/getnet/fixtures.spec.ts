@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readdirSync } from 'node:fs';
-import { idPosTxs } from '../../src/domain/ids.js';
+import { parseIdPosTxs } from '../../src/domain/ids.js';
 import type { IdPosTxs } from '../../src/domain/ids.js';
 import { readCallbackText } from '../../src/getnet/mapping/callback-hint.js';
 import { judgeReply } from '../../src/getnet/mapping/dispatch-outcome.js';
@@ -16,7 +16,7 @@ const commandOf = ({ replyTo = '' }: FixtureRow) => ({
   ...factsOf(replyTo),
   offlineMeans: 'not_sent' as const,
 });
-const askedId = ({ replyTo }: FixtureRow) => idPosTxs(requestRow(replyTo).idPosTxs) as IdPosTxs;
+const askedId = ({ replyTo }: FixtureRow) => parseIdPosTxs(requestRow(replyTo).idPosTxs) as IdPosTxs;
 const questionOf = (row: FixtureRow, idFromCallback = false) => ({
   ...factsOf(row.replyTo ?? ''),
   idPosTxs: askedId(row),

@@ -1,5 +1,5 @@
 import { snapshotQuery, transactionWorkflow } from '../../src/workflows/transaction.messages.js';
-import { transactionStart } from '../../src/workflows/transaction.start.messages.js';
+import { buildTransactionStart } from '../../src/workflows/transaction.start.messages.js';
 import { eventually } from '../e2e/support/eventually.js';
 import type { Order } from '../e2e/support/sale.js';
 import type { Wish, World } from '../e2e/support/world.js';
@@ -80,7 +80,7 @@ const closedAfterRetryWithin: Scenario = async (world) => {
   await till.sale();
   const limits = { retryWithin: 2_000, callbackValidFor: 2_000 };
   const input = saleInput({ serialNumber: till.serialNumber, limits });
-  const start = transactionStart(input, world.taskQueue);
+  const start = buildTransactionStart(input, world.taskQueue);
   const run = await world.temporal.workflow.start(transactionWorkflow, start);
   await run.result();
   return start.workflowId;

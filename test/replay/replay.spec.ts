@@ -53,7 +53,7 @@ describe('the workflow bundle', () => {
 
   it('holds the stories and the domain, so that looking into it means something', async () => {
     const names = (await modulesIn()).map((name) => basename(name));
-    expect(names).toEqual(expect.arrayContaining(['transaction.js', 'asking.js', 'terminal-lease.js']));
+    expect(names).toEqual(expect.arrayContaining(['transaction.js', 'query-ladder.js', 'terminal-lease.js']));
   });
 
   it('holds no Getnet, Nest, HTTP, configuration or Node code', async () => {

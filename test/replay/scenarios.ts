@@ -1,5 +1,5 @@
 import { snapshotQuery, transactionWorkflow } from '../../src/workflows/transaction.messages.js';
-import { transactionStart } from '../../src/workflows/transaction.start.messages.js';
+import { buildTransactionStart } from '../../src/workflows/transaction.start.messages.js';
 import { eventually } from '../e2e/support/eventually.js';
 import type { Wish } from '../e2e/support/world.js';
 import type { Order } from '../e2e/support/sale.js';
@@ -81,7 +81,7 @@ const terminalHeld: Scenario = async (world) => {
   const till = await world.terminal({ script: { customer: { action: 'freeze' } } });
   await till.sale();
   const input = saleInput({ serialNumber: till.serialNumber });
-  const start = transactionStart(input, world.taskQueue);
+  const start = buildTransactionStart(input, world.taskQueue);
   const run = await world.temporal.workflow.start(transactionWorkflow, start);
   await eventually('the terminal to be found held', async () => {
     const { status } = await run.query(snapshotQuery);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { customIdOf, idPosTxs, transactionId } from '../../src/domain/ids.js';
+import { buildCustomId, parseIdPosTxs, parseTransactionId } from '../../src/domain/ids.js';
 import type { IdPosTxs } from '../../src/domain/ids.js';
 import type { Policy, TimeLimits } from '../../src/domain/policy.js';
 import type { Accepted } from '../../src/domain/transaction.js';
@@ -18,7 +18,7 @@ export const quick: TimeLimits = {
 };
 
 export function number(text: string): IdPosTxs {
-  const known = idPosTxs(text);
+  const known = parseIdPosTxs(text);
   if (known === undefined) throw new Error(`${text} is no idPosTxs`);
   return known;
 }
@@ -65,7 +65,7 @@ export interface SaleTerms {
 
 /** @returns the input of a sale of CLP 5,990. */
 export function saleInput(terms: SaleTerms = {}): { version: 1; accepted: Accepted; policy: Policy } {
-  const id = transactionId(terms.id ?? `tx_${randomUUID().replaceAll('-', '').slice(0, 19)}`);
+  const id = parseTransactionId(terms.id ?? `tx_${randomUUID().replaceAll('-', '').slice(0, 19)}`);
   if (id === undefined) throw new Error(`${terms.id} is no transaction id`);
   const attempt = { transactionId: id, attempt: terms.attempt ?? 1 };
   const limits = { ...quick, ...terms.limits };
@@ -73,7 +73,7 @@ export function saleInput(terms: SaleTerms = {}): { version: 1; accepted: Accept
   serial += 1;
   const accepted: Accepted = {
     ...attempt,
-    customId: customIdOf(attempt),
+    customId: buildCustomId(attempt),
     requestHash: 'a'.repeat(64),
     merchant: 'demo-cl',
     terminal: {

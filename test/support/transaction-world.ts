@@ -26,9 +26,9 @@ import {
   lateResultWorkflowId,
 } from '../../src/workflows/late-result.messages.js';
 import type { LateResultFinding, LateResultInput } from '../../src/workflows/late-result.messages.js';
-import { transactionStart } from '../../src/workflows/transaction.start.messages.js';
+import { buildTransactionStart } from '../../src/workflows/transaction.start.messages.js';
 import type { transaction } from '../../src/workflows/transaction.js';
-import { customIdOf } from '../../src/domain/ids.js';
+import { buildCustomId } from '../../src/domain/ids.js';
 import type { Accepted } from '../../src/domain/transaction.js';
 import { number, saleInput } from './terms.js';
 
@@ -64,7 +64,7 @@ export function nextAccepted({ accepted, policy }: TransactionInput, attempt: nu
   return {
     ...accepted,
     attempt,
-    customId: customIdOf({ transactionId, attempt }),
+    customId: buildCustomId({ transactionId, attempt }),
     createdAt: new Date().toISOString(),
     dispatchBy: Date.now() + policy.limits.dispatchWithin,
   };
@@ -164,7 +164,7 @@ export class TransactionWorld {
 
   async sale(input: TransactionInput = saleInput()) {
     const { client, taskQueue } = this;
-    const options = transactionStart(input, taskQueue);
+    const options = buildTransactionStart(input, taskQueue);
     const begin = () =>
       client.workflow.startUpdateWithStart(dispatchedUpdate, {
         updateId: attemptUpdateId(1),
@@ -191,7 +191,7 @@ export class TransactionWorld {
       calledBack: (id?: string, digest: string = randomUUID(), attempt = 1) =>
         run.signal(callbackArrivedSignal, {
           version: 1,
-          customId: customIdOf({ transactionId: input.accepted.transactionId, attempt }),
+          customId: buildCustomId({ transactionId: input.accepted.transactionId, attempt }),
           digest,
           claims: 'approved',
           ...(id === undefined ? {} : { idPosTxs: number(id) }),

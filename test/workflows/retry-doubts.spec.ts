@@ -267,8 +267,8 @@ describe('numbers that callbacks name', () => {
 it('the worker of a command counts as lost and Getnet has called back: a refused token is no reason to write it again', () => {
   const { accepted } = saleInput();
   const attempts = new Attempts(accepted, quick, new WorkflowClock(Date.now()));
-  attempts.first.takeDispatch({ kind: 'unknown', cause: 'the worker did not report' });
-  expect(attempts.obstacles).toEqual([]);
-  attempts.first.takeCallback({ version: 1, customId: accepted.customId, digest: 'a', claims: 'nothing' });
-  expect(attempts.obstacles).toEqual([attempts.first]);
+  attempts.first.recordDispatch({ kind: 'unknown', cause: 'the worker did not report' });
+  expect(attempts.blockingAttempts).toEqual([]);
+  attempts.first.recordCallback({ version: 1, customId: accepted.customId, digest: 'a', claims: 'nothing' });
+  expect(attempts.blockingAttempts).toEqual([attempts.first]);
 });

@@ -4,7 +4,7 @@ import type { Lease, LeaseGrant } from '../../src/activities/contract.js';
 import type { LeaseMemo } from '../../src/workflows/terminal-lease.messages.js';
 import { approved, saleInput } from '../support/terms.js';
 import { TransactionWorld, getnetSaying } from '../support/transaction-world.js';
-import { askedBy } from '../support/asked-by.js';
+import { runActivityFor } from '../support/asked-by.js';
 
 beforeAll(() => TransactionWorld.quiet());
 afterAll(() => Runtime.instance().shutdown());
@@ -68,7 +68,7 @@ describe('the lease of a terminal', () => {
       summary: 'a test',
     });
     const acquire = (runId: string, attempt?: number): Promise<LeaseGrant> =>
-      askedBy(runId, () => world.activities.acquireLease(claim(runId, attempt)));
+      runActivityFor(runId, () => world.activities.acquireLease(claim(runId, attempt)));
     const first = await acquire('run-1');
     expect(await acquire('run-1')).toMatchObject({ kind: 'acquired', lease: leaseOf(first) });
     expect(await acquire('run-2')).toMatchObject({ kind: 'reset' });
@@ -82,7 +82,9 @@ describe('the lease of a terminal', () => {
       holder: claim('run-1', 2).holder,
       proof: 'a test',
     });
-    await askedBy('run-1', () => world.activities.acquireLease({ ...claim('run-1', 2), isForQuery: true }));
+    await runActivityFor('run-1', () =>
+      world.activities.acquireLease({ ...claim('run-1', 2), isForQuery: true }),
+    );
     expect(await acquire('run-1', 3)).toMatchObject({ kind: 'held' });
   });
 
@@ -102,7 +104,7 @@ describe('the lease of a terminal', () => {
       ...((await world.lease(next.input)).memo as unknown as LeaseMemo).holder,
       runId: 'long gone',
     };
-    const late = await askedBy('long gone', () =>
+    const late = await runActivityFor('long gone', () =>
       world.activities.releaseLease({
         lease: { workflowId, runId: earlier, takenBy: 'long gone', until: 0 },
         holder,
@@ -121,11 +123,11 @@ describe('the lease of a terminal', () => {
     const { workflowId, runId } = await world.lease(sale.input);
     const { holder } = (await world.lease(sale.input)).memo as unknown as LeaseMemo;
     const give = { lease: { workflowId, runId, takenBy: holder.runId, until: 0 }, holder, proof: 'approved' };
-    const release = () => askedBy(holder.runId, () => world.activities.releaseLease(give));
+    const release = () => runActivityFor(holder.runId, () => world.activities.releaseLease(give));
     expect(await release()).toBe('released');
     expect(await release()).toBe('released');
     const stranger = { ...give, lease: { ...give.lease, takenBy: 'another-run' } };
-    expect(await askedBy('another-run', () => world.activities.releaseLease(stranger))).toBe('lost');
+    expect(await runActivityFor('another-run', () => world.activities.releaseLease(stranger))).toBe('lost');
     expect(world.counted).toContain('lease_lost');
     await sale.run.terminate();
   });

@@ -4,7 +4,7 @@ import { Runtime } from '@temporalio/worker';
 import type { Snapshot } from '../../src/domain/snapshot.js';
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
 import { answeredSignal, transactionWorkflow } from '../../src/workflows/transaction.messages.js';
-import { transactionStart } from '../../src/workflows/transaction.start.messages.js';
+import { buildTransactionStart } from '../../src/workflows/transaction.start.messages.js';
 import { approved, declined, number, saleInput } from '../support/terms.js';
 import { TransactionWorld, getnetSaying } from '../support/transaction-world.js';
 import type { Getnet, Sale } from '../support/transaction-world.js';
@@ -225,7 +225,7 @@ describe.each([{ cached: true }, { cached: false }])('a sale (workflow cache: $c
     const input = saleInput({ acceptedAgo: 1_000 });
     const sale = await world.sale(input);
     await sale.run.result();
-    const { memo: _, ...options } = transactionStart(input, world.taskQueue);
+    const { memo: _, ...options } = buildTransactionStart(input, world.taskQueue);
     await world.client.workflow.start(transactionWorkflow, {
       ...options,
       workflowIdConflictPolicy: 'FAIL',

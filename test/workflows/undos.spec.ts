@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Runtime } from '@temporalio/worker';
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
-import { returnedOf } from '../../src/domain/undo.js';
+import { sumReturned } from '../../src/domain/undo.js';
 import type { Undo, UndoneSale } from '../../src/domain/undo.js';
 import { undosWorkflowId } from '../../src/workflows/undos.messages.js';
 import type { UndosMemo } from '../../src/workflows/undos.messages.js';
@@ -145,7 +145,7 @@ describe('many at once', () => {
       await Promise.all(sent.map((one) => one.run.result()));
     }
     const undos = await rememberedIn(world, sale);
-    expect(returnedOf(undos)).toBe(2 * value);
+    expect(sumReturned(undos)).toBe(2 * value);
     expect(undos.every(({ state }) => state !== 'open')).toBe(true);
   });
 });

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { WorkflowNotFoundError } from '@temporalio/common';
-import { attemptOf } from '../../domain/ids.js';
+import { parseCustomId } from '../../domain/ids.js';
 import type { Attempt } from '../../domain/ids.js';
 import { callbackArrivedSignal, transactionWorkflowId } from '../../workflows/transaction.messages.js';
 import type { CallbackHint } from '../../workflows/transaction.messages.js';
@@ -28,7 +28,7 @@ export class Callbacks {
    * @throws Problem `not-found`, `orchestrator-unavailable`
    */
   async take(hint: CallbackHint, limitMs: number): Promise<CallbackResult> {
-    const attempt = attemptOf(hint.customId);
+    const attempt = parseCustomId(hint.customId);
     if (attempt === undefined) throw notFound();
     return (await this.signal(attempt, hint, limitMs)) ? 'signalled' : this.takeLate(attempt, hint);
   }

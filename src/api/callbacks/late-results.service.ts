@@ -7,7 +7,7 @@ import type { CustomId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import {
   hintArrivedSignal,
-  lateResultStart,
+  buildLateResultStart,
   lateResultWorkflow,
   lateResultWorkflowId,
 } from '../../workflows/late-result.messages.js';
@@ -66,7 +66,7 @@ export class LateResults {
     });
     const input: LateResultInput = { version: 1, accepted, policy, ...(idPosTxs && { idPosTxs }) };
     return {
-      ...lateResultStart(input, { taskQueue: this.temporal.taskQueue, claims: hint.claims }),
+      ...buildLateResultStart(input, { taskQueue: this.temporal.taskQueue, claims: hint.claims }),
       signal: hintArrivedSignal,
       signalArgs: [hint] as [CallbackHint],
     };

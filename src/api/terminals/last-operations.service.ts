@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { transactionId } from '../../domain/ids.js';
+import { parseTransactionId } from '../../domain/ids.js';
 import { Runs } from '../transactions/runs.service.js';
 import type { LatestLease } from './leases.service.js';
 import type { LastOperation } from './render-terminal.js';
@@ -12,7 +12,7 @@ export class LastOperations {
   /** @returns undefined where no lease is remembered. @throws Problem `orchestrator-unavailable` */
   async namedBy(lease: LatestLease | undefined): Promise<LastOperation | undefined> {
     const { holder } = lease?.memo ?? {};
-    const id = holder && transactionId(holder.transactionId);
+    const id = holder && parseTransactionId(holder.transactionId);
     if (holder === undefined || id === undefined) return undefined;
     const snapshot = await this.runs.snapshotOf(id);
     const { type, createdAt } = holder;

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { deviceOf } from '../../domain/terminal.js';
+import { toDevice } from '../../domain/terminal.js';
 import type { Terminal } from '../../domain/terminal.js';
 import { leaseWorkflowId } from '../../workflows/terminal-lease.messages.js';
 import type { LeaseMemo } from '../../workflows/terminal-lease.messages.js';
@@ -22,7 +22,7 @@ export class Leases {
 
   /** @returns undefined for a terminal that was not used for longer than leases are kept. @throws Problem `orchestrator-unavailable` */
   async latest(terminal: Terminal): Promise<LatestLease | undefined> {
-    const lease = this.temporal.client.workflow.getHandle(leaseWorkflowId(deviceOf(terminal)));
+    const lease = this.temporal.client.workflow.getHandle(leaseWorkflowId(toDevice(terminal)));
     const found = await within(this.temporal, LOOK_UP, () => lease.describe()).catch(undefinedWhenNotFound);
     if (found === undefined) return undefined;
     const memo = found.memo as unknown as LeaseMemo;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { transactionId } from '../../domain/ids.js';
+import { parseTransactionId } from '../../domain/ids.js';
 import type { TransactionId } from '../../domain/ids.js';
 import type { Terminal } from '../../domain/terminal.js';
 import { walkBack } from '../../domain/terminal-chain.js';
@@ -18,7 +18,7 @@ export class TerminalHistory {
   /** @returns its transactions as they stand, latest first. @throws Problem `orchestrator-unavailable` */
   async of(terminal: Terminal, limits: WalkLimits): Promise<TerminalWalk> {
     const lease = await this.leases.latest(terminal);
-    const last = lease && transactionId(lease.memo.holder.transactionId);
+    const last = lease && parseTransactionId(lease.memo.holder.transactionId);
     const from: readonly TransactionId[] = last === undefined ? [] : [last];
     return walkBack((id) => this.runs.snapshotOf(id), from, limits);
   }

@@ -23,7 +23,7 @@ export class UnsettledPayments {
    * @throws Problem `not-settled`, `orchestrator-unavailable`
    */
   async requireNone(terminal: ConfiguredTerminal): Promise<void> {
-    const walk = await this.history.of(terminal, { isEnd: hasClosedBatch, most: MOST_IN_A_BATCH });
+    const walk = await this.history.of(terminal, { isEnd: hasClosedBatch, maxTransactions: MOST_IN_A_BATCH });
     const unsettled = walk.transactions.filter(
       ({ accepted, status }) => movesMoney(accepted.type) && !isFinal(status),
     );

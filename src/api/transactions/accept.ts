@@ -1,7 +1,7 @@
 import type { Environment } from '../../config/environment/environment.js';
 import type { ConfiguredTerminal } from '../../config/merchants/merchants.js';
 import { policyFor } from '../../config/derived.js';
-import { customIdOf, transactionId } from '../../domain/ids.js';
+import { buildCustomId, parseTransactionId } from '../../domain/ids.js';
 import type { Attempt } from '../../domain/ids.js';
 import type { Terminal } from '../../domain/terminal.js';
 import type { Accepted } from '../../domain/transaction.js';
@@ -26,11 +26,11 @@ export interface Acceptance {
 /** @returns what the transaction is started with; its deadline to send runs from now. */
 export function transactionInput(acceptance: Acceptance, environment: Environment): TransactionInput {
   const { attempt, body, requestHash, terminal, undo, previous, createdAt } = acceptance;
-  const before = previous === undefined ? undefined : transactionId(previous);
+  const before = previous === undefined ? undefined : parseTransactionId(previous);
   const amount = undo === undefined ? body.amount : undo.amount;
   const accepted: Accepted = {
     ...attempt,
-    customId: customIdOf(attempt),
+    customId: buildCustomId(attempt),
     requestHash,
     merchant: terminal.merchant,
     terminal: idsOf(terminal),

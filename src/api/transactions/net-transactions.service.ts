@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { NetSale } from '../../domain/undone.js';
+import type { NetSale } from '../../domain/net-sale.js';
 import { RememberedUndos } from '../undos/remembered-undos.service.js';
 import type { StartRequest } from './start-request.js';
 import { Transactions } from './transactions.service.js';

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../domain/snapshot.js';
 import type { Undo } from '../../domain/undo.js';
-import type { NetSale } from '../../domain/undone.js';
+import type { NetSale } from '../../domain/net-sale.js';
 
 /** Where a transaction is read. */
 export function transactionPath(transactionId: string): string {

@@ -1,5 +1,5 @@
 import type { WorkflowExecutionStatusName } from '@temporalio/client';
-import { customIdOf } from '../../domain/ids.js';
+import { buildCustomId } from '../../domain/ids.js';
 import type { TransactionId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { isFinal, statuses } from '../../domain/status.js';
@@ -61,7 +61,7 @@ function latestKnown({ accepted, parked, status }: Described): Accepted {
   if (parked === undefined) return accepted;
   const { transactionId } = accepted;
   const attempt = parked.attempt + (ofNextAttempt.includes(status) ? 1 : 0);
-  return { ...accepted, attempt, customId: customIdOf({ transactionId, attempt }) };
+  return { ...accepted, attempt, customId: buildCustomId({ transactionId, attempt }) };
 }
 
 /** When the latest attempt was accepted, at the latest: of a further one it is not written, only until when it may have been. */

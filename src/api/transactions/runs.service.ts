@@ -4,7 +4,7 @@ import { ENVIRONMENT } from '../../config/settings.module.js';
 import type { CustomId, TransactionId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { isFinal } from '../../domain/status.js';
-import type { AttemptStanding } from '../../domain/undo-list.js';
+import type { AttemptReport } from '../../domain/undo-list.js';
 import { transactionStatusKey } from '../../workflows/search-attributes.messages.js';
 import { doubtsQuery, snapshotQuery, transactionWorkflowId } from '../../workflows/transaction.messages.js';
 import { SharedWaits } from '../temporal/shared-waits.js';
@@ -73,7 +73,7 @@ export class Runs {
   }
 
   /** @returns how the attempts of a void or return stand; undefined where its run is not known. */
-  async standingOf(transactionId: TransactionId): Promise<AttemptStanding | undefined> {
+  async standingOf(transactionId: TransactionId): Promise<AttemptReport | undefined> {
     const run = await this.find(transactionId);
     if (run === undefined) return undefined;
     if (run.kind === 'closed') return { snapshot: run.snapshot, doubts: [] };

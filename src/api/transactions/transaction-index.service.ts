@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { transactionId } from '../../domain/ids.js';
+import { parseTransactionId } from '../../domain/ids.js';
 import type { TransactionId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { transactionWorkflow } from '../../workflows/transaction.messages.js';
@@ -47,7 +47,7 @@ export class TransactionIndex {
 
 /** @returns the transaction that a workflow id names, none for a workflow that is no transaction of ours. */
 function idsNamed(workflowId: string): readonly TransactionId[] {
-  const id = transactionId(/^transaction\/(.+)$/.exec(workflowId)?.[1] ?? '');
+  const id = parseTransactionId(/^transaction\/(.+)$/.exec(workflowId)?.[1] ?? '');
   return id === undefined ? [] : [id];
 }
 

@@ -3,7 +3,7 @@ import { WithStartWorkflowOperation } from '@temporalio/client';
 import type { Log } from '../../config/logger.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import type { Accepted } from '../../domain/transaction.js';
-import { transactionStart } from '../../workflows/transaction.start.messages.js';
+import { buildTransactionStart } from '../../workflows/transaction.start.messages.js';
 import {
   attemptUpdateId,
   dispatchedUpdate,
@@ -37,7 +37,7 @@ export class TransactionStarter {
     const { client, taskQueue } = this.temporal;
     const startWorkflowOperation = new WithStartWorkflowOperation(
       transactionWorkflow,
-      transactionStart(input, taskQueue),
+      buildTransactionStart(input, taskQueue),
     );
     const updateId = attemptUpdateId(input.accepted.attempt);
     return this.answered(input.accepted, deadlineMs, () =>

@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Param, Post, Req, Res, UseGuards } from '@nest
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Environment } from '../../config/environment/environment.js';
 import { ENVIRONMENT } from '../../config/settings.module.js';
-import { transactionId } from '../../domain/ids.js';
+import { parseTransactionId } from '../../domain/ids.js';
 import { requireCaller } from '../auth/authenticate.js';
 import { Needs, RolesGuard } from '../auth/roles.guard.js';
 import { StartRateGuard } from '../auth/start-rate.guard.js';
@@ -52,7 +52,7 @@ export class TransactionsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const wait = waitOf(request.headers['prefer']);
-    if (transactionId(id) !== undefined) note(request, { transactionId: id });
+    if (parseTransactionId(id) !== undefined) note(request, { transactionId: id });
     const caller = requireCaller(request);
     const waitUntil = waitUntilFor(wait, Date.now(), clientGone(request));
     const net = await this.transactions.read({ caller, id, waitUntil });

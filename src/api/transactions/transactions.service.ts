@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Caller } from '../../config/merchants/merchants.js';
-import { transactionId } from '../../domain/ids.js';
+import { parseTransactionId } from '../../domain/ids.js';
 import type { TransactionId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { isFinal } from '../../domain/status.js';
@@ -55,7 +55,7 @@ export class Transactions {
 
   /** @throws Problem `not-found`, for another merchant's transaction too */
   async read({ caller, id, waitUntil }: ReadRequest): Promise<Snapshot> {
-    const known = transactionId(id);
+    const known = parseTransactionId(id);
     const run = known && (await this.runs.find(known));
     const snapshot = run && (await this.runs.present(run));
     if (snapshot === undefined || snapshot.accepted.merchant !== caller.merchant) {

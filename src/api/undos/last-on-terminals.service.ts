@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ConfiguredTerminal, Merchants } from '../../config/merchants/merchants.js';
 import type { Snapshot } from '../../domain/snapshot.js';
-import { transactionId } from '../../domain/ids.js';
+import { parseTransactionId } from '../../domain/ids.js';
 import { isSale } from '../../domain/transaction-type.js';
 import { MERCHANTS } from '../settings.module.js';
 import { Leases } from '../terminals/leases.service.js';
@@ -40,7 +40,7 @@ export class LastOnTerminals {
   }
 
   private async operationsOf(leases: readonly LatestLease[]): Promise<readonly Snapshot[]> {
-    const ids = leases.flatMap(({ memo }) => transactionId(memo.holder.transactionId) ?? []);
+    const ids = leases.flatMap(({ memo }) => parseTransactionId(memo.holder.transactionId) ?? []);
     const snapshots = await Promise.all(ids.map((id) => this.runs.snapshotOf(id, LAST_STEP)));
     return snapshots.filter((snapshot) => snapshot !== undefined);
   }

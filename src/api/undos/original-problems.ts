@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../domain/snapshot.js';
-import type { TurnedAway } from '../../domain/undo.js';
+import type { UndoRefusal } from '../../domain/undo.js';
 import { problem, withHeaders } from '../problems/problem.js';
 import type { Problem } from '../problems/problem.js';
 
@@ -46,7 +46,7 @@ export function noLongerVoidable({ accepted }: Snapshot, why: string): Problem {
   return problem('not-reversible', detail);
 }
 
-const advice: Readonly<Record<TurnedAway['reason'], string>> = {
+const advice: Readonly<Record<UndoRefusal['reason'], string>> = {
   'not-settled': 'Wait until that one is final (GET it with Prefer: wait), then repeat with the same key.',
   'already-reversed': 'Do not repeat: there is nothing left to give back.',
   'not-reversible': 'Do not repeat it as it is.',
@@ -57,7 +57,7 @@ const advice: Readonly<Record<TurnedAway['reason'], string>> = {
 };
 
 /** @param sale as its caller knows it. @returns the answer to an undo that the rules do not allow. */
-export function turnedAway({ reason, detail }: TurnedAway, sale: string): Problem {
+export function turnedAway({ reason, detail }: UndoRefusal, sale: string): Problem {
   return problem(
     reason,
     `${sale} cannot be undone like this: ${detail}. Nothing was started. ${advice[reason]}`,

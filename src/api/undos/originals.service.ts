@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { transactionId } from '../../domain/ids.js';
+import { parseTransactionId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { isFinal } from '../../domain/status.js';
 import { isSale } from '../../domain/transaction-type.js';
@@ -17,7 +17,7 @@ export class Originals {
    * @throws Problem `unknown-original`, `not-settled`, `not-reversible`, `orchestrator-unavailable`
    */
   async approvedSale(id: string, merchant: string): Promise<Snapshot> {
-    const known = transactionId(id);
+    const known = parseTransactionId(id);
     const snapshot = known && (await this.runs.snapshotOf(known));
     if (snapshot === undefined || snapshot.accepted.merchant !== merchant) throw unknownOriginal(id);
     if (!isFinal(snapshot.status)) throw unsettledOriginal(snapshot);

@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { isSale } from '../../domain/transaction-type.js';
-import { ended, undoEndingFrom } from '../../domain/undo-list.js';
+import { withUndoEnding, undoEndingFrom } from '../../domain/undo-list.js';
 import type { Undo } from '../../domain/undo.js';
-import { namesOf, undosUnderAllNames } from '../../domain/undos-by-number.js';
+import { listUndoNames, mergeUndos } from '../../domain/undos-by-number.js';
 import type { RememberedSale } from '../../domain/undos-by-number.js';
-import { netOf } from '../../domain/undone.js';
-import type { NetSale } from '../../domain/undone.js';
+import { computeNetSale } from '../../domain/net-sale.js';
+import type { NetSale } from '../../domain/net-sale.js';
 import { undosWorkflowId } from '../../workflows/undos.messages.js';
 import type { UndosMemo } from '../../workflows/undos.messages.js';
 import { LateResults } from '../callbacks/late-results.service.js';
@@ -27,8 +27,8 @@ export class RememberedUndos {
 
   /** @returns every undo of the sale, by whichever name it was made, oldest first. @throws Problem `orchestrator-unavailable` */
   async of(sale: RememberedSale): Promise<readonly Undo[]> {
-    const [own, ...others] = await Promise.all(namesOf(sale).map((name) => this.under(name)));
-    return this.withTheirEnds(undosUnderAllNames(sale, own ?? [], others.flat()));
+    const [own, ...others] = await Promise.all(listUndoNames(sale).map((name) => this.under(name)));
+    return this.withTheirEnds(mergeUndos(sale, own ?? [], others.flat()));
   }
 
   /** @returns the transaction with what was undone of it, where it is an approved sale. @throws Problem `orchestrator-unavailable` */
@@ -38,7 +38,7 @@ export class RememberedUndos {
     // A sale that was never undone by its id is read by one call; what was undone by its numbers is found by its next undo.
     if ((await this.under(accepted.transactionId)).length === 0) return { snapshot, undos: [] };
     const sale = { name: accepted.transactionId, ...ownSaleOf(snapshot), ...namesByNumbers(snapshot) };
-    return netOf(snapshot, await this.of(sale));
+    return computeNetSale(snapshot, await this.of(sale));
   }
 
   private async under(name: string): Promise<readonly Undo[]> {
@@ -54,9 +54,12 @@ export class RememberedUndos {
     let known = undos;
     for (const { customId, transactionId } of undos.filter(({ state }) => state === 'open')) {
       const standing = await this.runs.standingOf(transactionId);
-      const ending = undoEndingFrom(customId, { standing, late: await this.lateResults.found(customId) });
+      const ending = undoEndingFrom(customId, {
+        report: standing,
+        late: await this.lateResults.found(customId),
+      });
       const endedAt = standing?.snapshot.finalAt ?? new Date().toISOString();
-      if (ending !== undefined) known = ended(known, ending, endedAt);
+      if (ending !== undefined) known = withUndoEnding(known, ending, endedAt);
     }
     return known;
   }

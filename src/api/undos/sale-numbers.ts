@@ -1,11 +1,11 @@
 import type { ConfiguredTerminal } from '../../config/merchants/merchants.js';
-import { localDay, localDays } from '../../domain/local-day.js';
+import { toLocalDay, listLocalDays } from '../../domain/local-day.js';
 import type { Snapshot } from '../../domain/snapshot.js';
-import { deviceOf } from '../../domain/terminal.js';
+import { toDevice } from '../../domain/terminal.js';
 import type { Country } from '../../domain/terminal.js';
 import { isSale } from '../../domain/transaction-type.js';
 import type { OwnSale, UndoneSale } from '../../domain/undo.js';
-import { chargedBy } from '../../domain/undone.js';
+import { findChargedAmount } from '../../domain/net-sale.js';
 import { getCountryPack } from '../../getnet/countries/packs.js';
 
 /** How Getnet names a sale to be undone, by whichever of its numbers. */
@@ -44,7 +44,7 @@ export function spellings(value: string): readonly string[] {
  */
 export function rememberedName({ name, value, terminal, day }: SaleNumber): string {
   const { merchant, country } = terminal;
-  const device = name === 'operationId' ? [deviceOf(terminal).serialNumber] : [];
+  const device = name === 'operationId' ? [toDevice(terminal).serialNumber] : [];
   return [merchant, country, ...device, normalised(value), ...(day === undefined ? [] : [day])].join('/');
 }
 
@@ -60,12 +60,12 @@ export function isNumberOf(number: SaleNumber, snapshot: Snapshot): boolean {
   const known = outcome.result?.[name];
   if (known === undefined || known === null || normalised(String(known)) !== normalised(value)) return false;
   if (name === 'operationId') return isSameDevice(accepted.terminal, terminal);
-  const charged = chargedBy(snapshot)?.value ?? Infinity;
+  const charged = findChargedAmount(snapshot)?.value ?? Infinity;
   return amount <= charged && (day === undefined || day === dayAtGetnet(snapshot));
 }
 
 function isSameDevice(one: Snapshot['accepted']['terminal'], other: SaleNumber['terminal']): boolean {
-  return one.country === other.country && deviceOf(one).serialNumber === deviceOf(other).serialNumber;
+  return one.country === other.country && toDevice(one).serialNumber === toDevice(other).serialNumber;
 }
 
 /** @returns the day by which a return names a sale; undefined where the country's returns name none. */
@@ -103,19 +103,19 @@ export function namesByNumbers(snapshot: Snapshot): Pick<UndoneSale, 'codeName' 
 /** A sale that is proven is recognised by its numbers: only until then, and a day more, an undo by them was not refused. */
 function daysOfUndos({ accepted, finalAt = accepted.createdAt }: Snapshot): readonly string[] {
   const until = Math.min(Date.parse(finalAt) + DAY_MS, Date.now());
-  return localDays(accepted.terminal.country, Date.parse(accepted.createdAt), until);
+  return listLocalDays(accepted.terminal.country, Date.parse(accepted.createdAt), until);
 }
 
 const DAY_MS = 86_400_000;
 
 /** @returns the day of an undo by operation id, and the day before: a night is no boundary. */
 export function daysOfVoid(country: Country): readonly [today: string, yesterday: string] {
-  return [localDay(country, Date.now()), localDay(country, Date.now() - DAY_MS)];
+  return [toLocalDay(country, Date.now()), toLocalDay(country, Date.now() - DAY_MS)];
 }
 
 /** @returns a sale of ours as those know it who remember undos by Getnet's numbers. */
 export function ownSaleOf(snapshot: Snapshot): OwnSale {
   const { transactionId, createdAt } = snapshot.accepted;
-  const amount = chargedBy(snapshot);
+  const amount = findChargedAmount(snapshot);
   return { transactionId, createdAt, ...(amount && { amount }) };
 }

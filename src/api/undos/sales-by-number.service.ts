@@ -40,7 +40,7 @@ export class SalesByNumber {
    * @throws Problem `orchestrator-unavailable`
    */
   async onDevice(number: SaleNumber, terminal: ConfiguredTerminal): Promise<SalesOnDevice> {
-    const limits = { isEnd: hasClosedBatch, most: MOST_SINCE_SALE };
+    const limits = { isEnd: hasClosedBatch, maxTransactions: MOST_SINCE_SALE };
     const { transactions } = await this.history.of(terminal, limits);
     const sales = transactions.filter((sale) => isNumberOf(number, sale));
     return { sales, batchSince: transactions.find(hasClosedBatch)?.finalAt };

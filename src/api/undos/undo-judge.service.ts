@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { leftToReturn, refusalOf } from '../../domain/undo.js';
+import { computeLeftToReturn, findRefusal } from '../../domain/undo.js';
 import type { Undo } from '../../domain/undo.js';
 import { turnedAway } from './original-problems.js';
 import { RememberedUndos } from './remembered-undos.service.js';
@@ -25,10 +25,10 @@ export class UndoJudge {
   async judge(request: UndoRequest): Promise<AcceptedUndo> {
     const { sale, original, options, batchSince } = await this.sales.of(request);
     const undos = await this.remembered.of(sale);
-    const all = request.type === 'void' ? sale.amount : leftToReturn({ sale, undos });
+    const all = request.type === 'void' ? sale.amount : computeLeftToReturn({ sale, undos });
     const amount = request.body.amount ?? all;
     const claim = claimOf(request, { amount, of: original && ownSaleOf(original), batchSince });
-    const refusal = refusalOf({ sale, undos: undos.filter(isOther(request)) }, claim);
+    const refusal = findRefusal({ sale, undos: undos.filter(isOther(request)) }, claim);
     if (refusal) throw turnedAway(refusal, sale.transactionId ?? 'The sale of these numbers');
     if (original && request.type === 'void') await this.voidable.require(original, request.terminal);
     const { evenIfRepeated } = claim;

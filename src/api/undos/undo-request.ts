@@ -1,10 +1,10 @@
 import type { ConfiguredTerminal } from '../../config/merchants/merchants.js';
-import { customIdOf } from '../../domain/ids.js';
+import { buildCustomId } from '../../domain/ids.js';
 import type { Attempt } from '../../domain/ids.js';
 import type { Amount } from '../../domain/money.js';
 import type { UndoType } from '../../domain/transaction-type.js';
 import type { Options } from '../../domain/transaction.js';
-import { deviceOf } from '../../domain/terminal.js';
+import { toDevice } from '../../domain/terminal.js';
 import type { OwnSale, UndoClaim, UndoneSale } from '../../domain/undo.js';
 import type { Undoing } from '../../getnet/countries/pack.js';
 import type { StartBody } from '../transactions/start-body.js';
@@ -43,10 +43,10 @@ export function claimOf(
 ): UndoClaim {
   return {
     transactionId: attempt.transactionId,
-    customId: customIdOf(attempt),
+    customId: buildCustomId(attempt),
     type,
     terminalId: terminal.id,
-    device: deviceOf(terminal),
+    device: toDevice(terminal),
     ...(amount && { amount }),
     ...(of && { of }),
     ...(batchSince !== undefined && { batchSince }),

@@ -4,10 +4,10 @@ import type { Environment } from '../../config/environment/environment.js';
 import { ENVIRONMENT } from '../../config/settings.module.js';
 import type { TransactionId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
-import { deviceOf } from '../../domain/terminal.js';
+import { toDevice } from '../../domain/terminal.js';
 import type { Options } from '../../domain/transaction.js';
 import type { UndoneSale } from '../../domain/undo.js';
-import { chargedBy } from '../../domain/undone.js';
+import { findChargedAmount } from '../../domain/net-sale.js';
 import { pickGivenOptions } from '../../getnet/countries/packs.js';
 import { ourOwnSale, unnamedAtGetnet } from './original-problems.js';
 import { Originals } from './originals.service.js';
@@ -56,14 +56,14 @@ export class UndoneSales {
   private ownSale(original: Snapshot): UndoneSale {
     const { accepted, outcome, finalAt = accepted.createdAt } = original;
     const { transactionId, merchant, terminal, createdAt } = accepted;
-    const amount = chargedBy(original);
+    const amount = findChargedAmount(original);
     const { authorizationCode: code, operationId } = outcome.result ?? {};
     return {
       name: transactionId,
       merchant,
       transactionId,
       terminalId: terminal.id,
-      device: deviceOf(terminal),
+      device: toDevice(terminal),
       createdAt,
       ...(amount && { amount }),
       ...(code && { authorizationCode: code }),
@@ -79,7 +79,7 @@ export class UndoneSales {
     { body, terminal }: UndoRequest,
     options: Options,
   ): Promise<readonly TransactionId[]> {
-    const number = codeIn(options, terminal, body.amount?.value ?? chargedBy(original)?.value);
+    const number = codeIn(options, terminal, body.amount?.value ?? findChargedAmount(original)?.value);
     const found = number && (await this.salesByNumber.indexed(number));
     const ids = found?.map(({ accepted }) => accepted.transactionId) ?? [];
     return ids.filter((id) => id !== original.accepted.transactionId);

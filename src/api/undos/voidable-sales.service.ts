@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ConfiguredTerminal } from '../../config/merchants/merchants.js';
 import type { Snapshot } from '../../domain/snapshot.js';
-import { MOST_SINCE_SALE, endAtSale, inTheWayInWords, inTheWayOf } from '../../domain/terminal-chain.js';
+import { MOST_SINCE_SALE, stopAtSale, describeObstacle, findObstacle } from '../../domain/terminal-chain.js';
 import { TerminalHistory } from '../terminals/terminal-history.service.js';
 import { noLongerVoidable } from './original-problems.js';
 
@@ -20,8 +20,8 @@ export class VoidableSales {
     if (typeof operationId !== 'number') return;
     const { transactionId, createdAt } = accepted;
     const voidable = { transactionId, operationId, createdAt };
-    const limits = { isEnd: endAtSale(voidable), most: MOST_SINCE_SALE };
-    const obstacle = inTheWayOf(voidable, await this.history.of(terminal, limits));
-    if (obstacle !== undefined) throw noLongerVoidable(sale, inTheWayInWords(obstacle));
+    const limits = { isEnd: stopAtSale(voidable), maxTransactions: MOST_SINCE_SALE };
+    const obstacle = findObstacle(voidable, await this.history.of(terminal, limits));
+    if (obstacle !== undefined) throw noLongerVoidable(sale, describeObstacle(obstacle));
   }
 }

@@ -1,4 +1,4 @@
-import { deviceOf } from '../../domain/terminal.js';
+import { toDevice } from '../../domain/terminal.js';
 import type { Country } from '../../domain/terminal.js';
 import type { MerchantsFault } from './merchants.faults.js';
 import type { MerchantOutline } from './merchants.outline.js';
@@ -88,7 +88,7 @@ function listKeyClaims(
 
 function formatDevice(country: string | undefined, serialNumber: string | undefined): string | undefined {
   if (serialNumber === undefined || serialNumber === '') return undefined;
-  return JSON.stringify(deviceOf({ country: country as Country, serialNumber }));
+  return JSON.stringify(toDevice({ country: country as Country, serialNumber }));
 }
 
 function formatClaim(scope: string, text: string | undefined): string | undefined {

@@ -1,4 +1,4 @@
-import { idPosTxs } from '../../domain/ids.js';
+import { parseIdPosTxs } from '../../domain/ids.js';
 import type { IdPosTxs } from '../../domain/ids.js';
 import { readAnswer } from '../wire/answer.js';
 import type { WireWrapper } from '../wire/answer.js';
@@ -55,7 +55,9 @@ const NUMBER = /\\?"idpostxs\\?"\s*:\s*\\?"?(\d{1,19})(?=\\?"|\s|[,}])/gi;
 
 /** A body that was cut off on its way may still name the number; it is asked about, and must then name us. */
 function findNumberInFragment(body: string): IdPosTxs | undefined {
-  const found = [...body.slice(0, LONGEST_FRAGMENT).matchAll(NUMBER)].map(([, digits]) => idPosTxs(digits));
+  const found = [...body.slice(0, LONGEST_FRAGMENT).matchAll(NUMBER)].map(([, digits]) =>
+    parseIdPosTxs(digits),
+  );
   const [first, ...others] = new Set(found);
   return others.length === 0 ? first : undefined;
 }

@@ -1,4 +1,4 @@
-import { amountInWords } from '../../domain/money.js';
+import { formatAmount } from '../../domain/money.js';
 import type { Amount, Currency } from '../../domain/money.js';
 import type { WireResult } from '../wire/terminal-result.js';
 import { fromWireAmount } from './amount.js';
@@ -60,14 +60,14 @@ function toAmount(amount: number, { currency, minorPerWireUnit }: MoneyTerms): A
 const ZERO = 'Getnet approved this and named the amount 0: check the amount on the receipt.';
 
 function describeCharge(charged: Amount, wanted: Amount): string {
-  const said = `Getnet says that ${amountInWords(charged)} were charged; ${amountInWords(wanted)} were asked for.`;
+  const said = `Getnet says that ${formatAmount(charged)} were charged; ${formatAmount(wanted)} were asked for.`;
   return charged.value < wanted.value
     ? `${said} Collect the rest in another way, or undo the sale.`
     : `${said} The difference may be a tip: check the receipt.`;
 }
 
 function describeRefund(back: Amount, wanted: Amount): string {
-  const said = `Getnet says that ${amountInWords(back)} were given back; ${amountInWords(wanted)} were asked for.`;
+  const said = `Getnet says that ${formatAmount(back)} were given back; ${formatAmount(wanted)} were asked for.`;
   return `${said} Check the receipt.`;
 }
 
@@ -78,7 +78,7 @@ function compareExtras({ receipt, amount }: WireResult, { amount: ours, money }:
   const warnings = Object.entries(extras).flatMap(([name, [theirs, asked]]) => {
     const extra = typeof theirs === 'boolean' ? NaN : Number(theirs ?? 0);
     const value = extra > asked ? toAmount(extra, money) : undefined;
-    return value ? [`Getnet names a ${name} of ${amountInWords(value)}: ${MAY_BE_ADDED}`] : [];
+    return value ? [`Getnet names a ${name} of ${formatAmount(value)}: ${MAY_BE_ADDED}`] : [];
   });
   return { contradicts: false, warnings };
 }

@@ -1,4 +1,4 @@
-import { idPosTxs } from '../../domain/ids.js';
+import { parseIdPosTxs } from '../../domain/ids.js';
 import type { CustomId, IdPosTxs } from '../../domain/ids.js';
 import type { WireWrapper } from '../wire/answer.js';
 import type { MoneyTerms } from './charge.js';
@@ -23,7 +23,7 @@ export interface CommandFacts {
 
 /** @returns the id the answer names, or undefined where it names none, an unreadable one or several. */
 export function readNamedId({ idPosTxs: named }: WireWrapper): IdPosTxs | undefined {
-  return named.length === 1 ? idPosTxs(named[0]) : undefined;
+  return named.length === 1 ? parseIdPosTxs(named[0]) : undefined;
 }
 
 /** @returns whether the answer names a `customId` that is not ours: it belongs to another operation (contract §11.2). */

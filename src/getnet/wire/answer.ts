@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idPosTxs } from '../../domain/ids.js';
+import { parseIdPosTxs } from '../../domain/ids.js';
 import { isAbsent } from './absent.js';
 import { anyCase, parseJsonObject, unwrap, wireInt, wireText } from './fields.js';
 import { readTerminalResult } from './terminal-result.js';
@@ -54,7 +54,7 @@ function distinct(values: readonly (string | undefined)[]): readonly string[] {
 
 /** A number that cannot be one of Getnet's stays as it came, so that it contradicts ours instead of vanishing. */
 function asNumber(value: unknown): string | undefined {
-  return idPosTxs(value) ?? asText(value);
+  return parseIdPosTxs(value) ?? asText(value);
 }
 
 function asText(value: unknown): string | undefined {

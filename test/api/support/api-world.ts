@@ -1,5 +1,5 @@
 import { leaseWorkflowId } from '../../../src/workflows/terminal-lease.messages.js';
-import { deviceOf } from '../../../src/domain/terminal.js';
+import { toDevice } from '../../../src/domain/terminal.js';
 import type { Snapshot } from '../../../src/domain/snapshot.js';
 import { TransactionWorld } from '../../support/transaction-world.js';
 import type { Getnet } from '../../support/transaction-world.js';
@@ -47,7 +47,7 @@ export async function apiWorld(getnet: Getnet, { workers = true } = {}) {
     freed: async (terminalId: string) => {
       const terminal = api.settings.merchants.findTerminal(merchants.chile, terminalId);
       if (terminal === undefined) throw new Error(`there is no terminal ${terminalId}`);
-      const lease = client.workflow.getHandle(leaseWorkflowId(deviceOf(terminal)));
+      const lease = client.workflow.getHandle(leaseWorkflowId(toDevice(terminal)));
       // It may have reached its bound before.
       await lease.terminate('by hand').catch(() => undefined);
     },

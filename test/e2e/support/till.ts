@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { WorkflowExecutionDescription } from '@temporalio/client';
-import { deviceOf } from '../../../src/domain/terminal.js';
+import { toDevice } from '../../../src/domain/terminal.js';
 import type { Script } from '../../../src/simulator/scripts/script.js';
 import { leaseWorkflowId } from '../../../src/workflows/terminal-lease.messages.js';
 import { eventually } from './eventually.js';
@@ -34,7 +34,7 @@ export interface Till {
 export function tillOf(around: Surroundings, keep: (order: Order) => void): Till {
   const { shop, counter, judge, temporal, api } = around;
   const { serialNumber } = counter;
-  const leaseId = leaseWorkflowId(deviceOf({ country: shop.country, serialNumber }));
+  const leaseId = leaseWorkflowId(toDevice({ country: shop.country, serialNumber }));
   const order = (terms: SaleTerms = {}): Order => {
     const made = orderOf({ key: randomUUID(), ...terms }, around);
     keep(made);

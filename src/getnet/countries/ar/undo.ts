@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { localDay } from '../../../domain/local-day.js';
+import { toLocalDay } from '../../../domain/local-day.js';
 import { authorizationCode, printOnPos, parseUsableCode } from '../fields.js';
 import type { Command, Original, OptionsSchema } from '../pack.js';
 import { skipConfirmation, skipReceipt } from './fields.js';
@@ -46,5 +46,5 @@ export const returnSale: Command = {
 function findSaleDay({ result, finalAt }: Original): string {
   const { realDate, accountingDate, dateTime } = result.receipt;
   const named = [realDate, accountingDate, dateTime].map((text) => String(text ?? '').slice(0, 10));
-  return named.find((text) => date.safeParse(text).success) ?? localDay('AR', Date.parse(finalAt));
+  return named.find((text) => date.safeParse(text).success) ?? toLocalDay('AR', Date.parse(finalAt));
 }

@@ -1,18 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CustomId } from '../../src/domain/ids.js';
-import { entered, opened, settled } from '../../src/domain/record.js';
+import { enterStatus, openRecord, recordProof } from '../../src/domain/record.js';
 import type { Undo } from '../../src/domain/undo.js';
-import { netOf } from '../../src/domain/undone.js';
+import { computeNetSale } from '../../src/domain/net-sale.js';
 import { approved, declined, saleInput } from '../support/terms.js';
 
 const at = '2026-01-15T13:30:41.120Z';
 const { accepted } = saleInput();
-const paid = settled(
-  entered(opened(accepted), 'in_progress', at),
+const paid = recordProof(
+  enterStatus(openRecord(accepted), 'in_progress', at),
   { proof: approved(), source: 'status_query' },
   at,
 );
-const refused = settled(opened(accepted), { proof: declined(), source: 'status_query' }, at);
+const refused = recordProof(openRecord(accepted), { proof: declined(), source: 'status_query' }, at);
 
 function undo(over: Partial<Undo>): Undo {
   const { transactionId } = saleInput().accepted;
@@ -56,7 +56,7 @@ describe('what became of a sale’s money', () => {
       { status: 'reversing', moneyMoved: 'yes', returned: part },
     ],
   ])('%s', (_, undos, expected) => {
-    const { snapshot, returned } = netOf(paid, undos);
+    const { snapshot, returned } = computeNetSale(paid, undos);
     const { status, outcome } = snapshot;
     expect({ status, moneyMoved: outcome.moneyMoved, ...(returned && { returned }) }).toEqual(expected);
   });
@@ -66,11 +66,11 @@ describe('what became of a sale’s money', () => {
       ...paid,
       outcome: { ...paid.outcome, amountCharged: { value: 990, currency: 'CLP' as const } },
     };
-    expect(netOf(charged, [undo({ amount: part })]).snapshot.status).toBe('reversed');
-    expect(netOf(paid, [undo({ amount: part })]).snapshot.status).toBe('approved');
+    expect(computeNetSale(charged, [undo({ amount: part })]).snapshot.status).toBe('reversed');
+    expect(computeNetSale(paid, [undo({ amount: part })]).snapshot.status).toBe('approved');
   });
 
   it('a sale that was never approved has nothing to undo', () => {
-    expect(netOf(refused, [undo({ type: 'void' })]).snapshot).toBe(refused);
+    expect(computeNetSale(refused, [undo({ type: 'void' })]).snapshot).toBe(refused);
   });
 });

@@ -2,13 +2,13 @@ import type { Policy, TimeLimits } from './policy.js';
 import type { Verdict } from './verdict.js';
 
 /** Where the search for an outcome stands. All times in milliseconds. */
-export interface Search {
+export interface QueryProgress {
   /** Since the command was handed over, or was known to be lost. */
-  readonly elapsed: number;
+  readonly elapsedMs: number;
   /** Since the attempt was accepted. */
-  readonly age: number;
+  readonly ageMs: number;
   /** Since the latest callback, and how many status queries followed it; undefined when none has come. */
-  readonly callback: { readonly age: number; readonly queries: number } | undefined;
+  readonly callback: { readonly ageMs: number; readonly queries: number } | undefined;
 }
 
 /** After a callback Getnet is about to know: the pause grows with the time since then, so that a late change is noticed soon. */
@@ -21,45 +21,45 @@ const SHORTEST_PAUSE_MS = 50;
  * Getnet has caught up with it; else a little after Getnet's first window; then evenly up to the lifecycle limit; then ever
  * more rarely, up to the point where a person is needed; beyond that now and then.
  */
-export function nextAskAfter(search: Search, limits: TimeLimits): number {
+export function computeQueryDelayMs(search: QueryProgress, limits: TimeLimits): number {
   const { callback } = search;
   if (callback?.queries === 0) return 0;
-  const rung = rungAfter(search, limits);
-  return callback === undefined ? rung : Math.min(rung, pauseAfterCallback(callback.age, limits));
+  const rung = computeLadderDelayMs(search, limits);
+  return callback === undefined ? rung : Math.min(rung, computeDelayAfterCallbackMs(callback.ageMs, limits));
 }
 
-function pauseAfterCallback(age: number, { lifecycleWindow }: TimeLimits): number {
+function computeDelayAfterCallbackMs(age: number, { lifecycleWindow }: TimeLimits): number {
   const shortest = Math.max(SHORTEST_PAUSE_PER_WINDOW * lifecycleWindow, SHORTEST_PAUSE_MS);
   return Math.ceil(Math.max(shortest, PAUSE_PER_CALLBACK_AGE * age));
 }
 
-function rungAfter({ elapsed, age }: Search, limits: TimeLimits): number {
+function computeLadderDelayMs({ elapsedMs, ageMs }: QueryProgress, limits: TimeLimits): number {
   const { lifecycleWindow: window, lifecycleLimit: limit, attentionAfter } = limits;
-  const firstAsk = Math.ceil(window * 1.05);
-  const spacing = Math.max(Math.ceil((limit - window) / 14), 100);
-  if (elapsed < firstAsk) return firstAsk - elapsed;
-  if (elapsed < limit) return spacing;
-  if (age < attentionAfter) return between(spacing, elapsed - limit, 20 * spacing);
-  return between(attentionAfter, age - attentionAfter, 24 * attentionAfter);
+  const firstQueryMs = Math.ceil(window * 1.05);
+  const spacingMs = Math.max(Math.ceil((limit - window) / 14), 100);
+  if (elapsedMs < firstQueryMs) return firstQueryMs - elapsedMs;
+  if (elapsedMs < limit) return spacingMs;
+  if (ageMs < attentionAfter) return clampUp(spacingMs, elapsedMs - limit, 20 * spacingMs);
+  return clampUp(attentionAfter, ageMs - attentionAfter, 24 * attentionAfter);
 }
 
-function between(least: number, value: number, most: number): number {
+function clampUp(least: number, value: number, most: number): number {
   return Math.ceil(Math.min(Math.max(least, value), most));
 }
 
 /** @returns whether Getnet has certainly ended the command, one way or the other. */
-export function lifecycleIsOver(
-  { elapsed }: Pick<Search, 'elapsed'>,
+export function isLifecycleOver(
+  { elapsedMs }: Pick<QueryProgress, 'elapsedMs'>,
   { lifecycleLimit }: TimeLimits,
 ): boolean {
-  return elapsed >= lifecycleLimit;
+  return elapsedMs >= lifecycleLimit;
 }
 
 /** So many status queries in a row must say nothing final, after the lifecycle, before the terminal is asked. */
 const EMPTY_QUERIES = 2;
 
 /** @returns whether a verdict leaves open how the command ended: the cloud does not know it, does not answer, or never ends it. */
-export function isEmpty({ kind }: Verdict): boolean {
+export function isEmptyVerdict({ kind }: Verdict): boolean {
   return kind === 'not_found' || kind === 'silent' || kind === 'pending';
 }
 
@@ -69,6 +69,6 @@ export function isEmpty({ kind }: Verdict): boolean {
  *
  * @param emptyQueries status queries in a row, since the lifecycle was over, that said nothing final.
  */
-export function terminalIsToBeAsked({ deviceQuery }: Policy, emptyQueries: number): boolean {
+export function shouldQueryTerminal({ deviceQuery }: Policy, emptyQueries: number): boolean {
   return deviceQuery && emptyQueries >= EMPTY_QUERIES;
 }

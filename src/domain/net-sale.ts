@@ -1,7 +1,7 @@
 import type { Amount } from './money.js';
 import type { Snapshot } from './snapshot.js';
-import { moneyMovedAt } from './status.js';
-import { returnedOf } from './undo.js';
+import { deriveMoneyMoved } from './status.js';
+import { sumReturned } from './undo.js';
 import type { Undo } from './undo.js';
 
 /** An approved sale and what became of its money since. */
@@ -16,16 +16,16 @@ export interface NetSale {
  * A sale's net effect: `reversing` while an undo of it has no proven outcome, `reversed` once all of it went
  * back, else approved as it was.
  */
-export function netOf(snapshot: Snapshot, undos: readonly Undo[]): NetSale {
+export function computeNetSale(snapshot: Snapshot, undos: readonly Undo[]): NetSale {
   const { type } = snapshot.accepted;
-  const amount = chargedBy(snapshot);
+  const amount = findChargedAmount(snapshot);
   if (snapshot.status !== 'approved' || amount === undefined) return { snapshot, undos };
-  const returned = returnedOf(undos);
+  const returned = sumReturned(undos);
   const reversed =
     undos.some((undo) => undo.type === 'void' && undo.state === 'done') || returned >= amount.value;
   const reversing = undos.some(({ state }) => state === 'open');
   const status = reversed ? 'reversed' : reversing ? 'reversing' : 'approved';
-  const outcome = { ...snapshot.outcome, moneyMoved: moneyMovedAt(status, type) };
+  const outcome = { ...snapshot.outcome, moneyMoved: deriveMoneyMoved(status, type) };
   const partly = !reversed && returned > 0;
   return {
     snapshot: { ...snapshot, status, outcome },
@@ -35,6 +35,6 @@ export function netOf(snapshot: Snapshot, undos: readonly Undo[]): NetSale {
 }
 
 /** @returns what a sale charged: what it asked for, unless Getnet says otherwise. */
-export function chargedBy({ accepted, outcome }: Snapshot): Amount | undefined {
+export function findChargedAmount({ accepted, outcome }: Snapshot): Amount | undefined {
   return outcome.amountCharged ?? accepted.amount;
 }

@@ -1,7 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { isEmpty, lifecycleIsOver, nextAskAfter, terminalIsToBeAsked } from '../../src/domain/asking.js';
-import type { Search } from '../../src/domain/asking.js';
+import {
+  isEmptyVerdict,
+  isLifecycleOver,
+  computeQueryDelayMs,
+  shouldQueryTerminal,
+} from '../../src/domain/query-ladder.js';
+import type { QueryProgress } from '../../src/domain/query-ladder.js';
 import type { TimeLimits } from '../../src/domain/policy.js';
 import type { Verdict } from '../../src/domain/verdict.js';
 import { approved, declined, saleInput } from '../support/terms.js';
@@ -16,15 +21,15 @@ const limits: TimeLimits = {
   retryWithin: 24 * 60 * minute,
   callbackValidFor: 24 * 60 * minute,
 };
-const at = (elapsed: number, callback?: Search['callback']): Search => ({
-  elapsed,
-  age: elapsed + 1_000,
+const at = (elapsedMs: number, callback?: QueryProgress['callback']): QueryProgress => ({
+  elapsedMs,
+  ageMs: elapsedMs + 1_000,
   callback,
 });
 
 describe('when to ask Getnet for the status', () => {
   it.each([
-    ['a callback has just come', at(3_000, { age: 0, queries: 0 }), 0],
+    ['a callback has just come', at(3_000, { ageMs: 0, queries: 0 }), 0],
     ['no callback yet', at(0), 94_500],
     ['half way through the first window', at(45_000), 49_500],
     ['after the first window', at(95_000), 15_000],
@@ -32,24 +37,24 @@ describe('when to ask Getnet for the status', () => {
     ['long after the lifecycle limit', at(10 * minute), 5 * minute],
     ['a person is needed', at(15 * minute), 15 * minute],
     ['a person has been needed for a day', at(24 * 60 * minute), 6 * 60 * minute],
-    ['the query after a callback said in process', at(3_000, { age: 10, queries: 1 }), 700],
-    ['twenty seconds after a callback', at(23_000, { age: 20_000, queries: 12 }), 3_000],
-    ['a callback long ago: back to the ladder', at(200_000, { age: 190_000, queries: 40 }), 15_000],
+    ['the query after a callback said in process', at(3_000, { ageMs: 10, queries: 1 }), 700],
+    ['twenty seconds after a callback', at(23_000, { ageMs: 20_000, queries: 12 }), 3_000],
+    ['a callback long ago: back to the ladder', at(200_000, { ageMs: 190_000, queries: 40 }), 15_000],
   ])('%s', (_, search, expected) => {
-    expect(nextAskAfter(search, limits)).toBe(expected);
+    expect(computeQueryDelayMs(search, limits)).toBe(expected);
   });
 
   it('whatever has happened: the next query is never in the past and never further than the rarest rung', () => {
     const searches = fc.record({
-      elapsed: fc.nat(40 * 24 * 60 * minute),
-      age: fc.nat(40 * 24 * 60 * minute),
-      callback: fc.option(fc.record({ age: fc.nat(40 * 24 * 60 * minute), queries: fc.nat(1_000) }), {
+      elapsedMs: fc.nat(40 * 24 * 60 * minute),
+      ageMs: fc.nat(40 * 24 * 60 * minute),
+      callback: fc.option(fc.record({ ageMs: fc.nat(40 * 24 * 60 * minute), queries: fc.nat(1_000) }), {
         nil: undefined,
       }),
     });
     fc.assert(
       fc.property(searches, (search) => {
-        const wait = nextAskAfter(search, limits);
+        const wait = computeQueryDelayMs(search, limits);
         expect(wait).toBeGreaterThanOrEqual(0);
         expect(wait).toBeLessThanOrEqual(24 * limits.attentionAfter);
       }),
@@ -57,8 +62,8 @@ describe('when to ask Getnet for the status', () => {
   });
 
   it('the lifecycle is over at its limit, not before', () => {
-    expect(lifecycleIsOver({ elapsed: 5 * minute - 1 }, limits)).toBe(false);
-    expect(lifecycleIsOver({ elapsed: 5 * minute }, limits)).toBe(true);
+    expect(isLifecycleOver({ elapsedMs: 5 * minute - 1 }, limits)).toBe(false);
+    expect(isLifecycleOver({ elapsedMs: 5 * minute }, limits)).toBe(true);
   });
 });
 
@@ -71,14 +76,14 @@ describe('when to ask the terminal itself', () => {
     [approved(), false],
     [declined(), false],
   ])('%j: leaves it open is %s', (verdict, empty) => {
-    expect(isEmpty(verdict)).toBe(empty);
+    expect(isEmptyVerdict(verdict)).toBe(empty);
   });
 
   it('only where the country’s terminals understand it, and not at the first query that finds nothing', () => {
     const understood = saleInput({ deviceQuery: true }).policy;
-    expect([0, 1, 2, 9].map((queries) => terminalIsToBeAsked(understood, queries))).toEqual([
+    expect([0, 1, 2, 9].map((queries) => shouldQueryTerminal(understood, queries))).toEqual([
       ...[false, false, true, true],
     ]);
-    expect(terminalIsToBeAsked(saleInput().policy, 9)).toBe(false);
+    expect(shouldQueryTerminal(saleInput().policy, 9)).toBe(false);
   });
 });
