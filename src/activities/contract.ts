@@ -56,11 +56,11 @@ export type PromptAnswer = Timed &
 /** What the terminal said. */
 export interface DeviceAnswer extends Timed {
   readonly verdict: Verdict;
-  /** Nobody is at work on the question any more: the terminal may be given back. */
+  /** The terminal no longer works on the query: its lease may be released. */
   readonly isOver: boolean;
 }
 
-/** By what a run that repeats an earlier one is recognised. */
+/** What identifies a run that repeats an earlier one. */
 export interface RunIdentity {
   /** The run that may send; a reset of it may not. */
   readonly firstRunId: string;
@@ -77,9 +77,9 @@ export interface LeaseClaim {
   readonly device: Device;
   readonly holder: LeaseHolder;
   readonly run: RunIdentity;
-  /** Epoch ms: later than this there is nothing to take the terminal for. */
+  /** Epoch ms: after this the terminal is not acquired. */
   readonly dispatchBy: number;
-  /** Epoch ms: when nothing of the holder's can still be live. */
+  /** Epoch ms: from then on no command of the holder can still be live. */
   readonly until: number;
   /** The terminal is asked about a command, not given one. */
   readonly isForQuery?: boolean;
@@ -103,7 +103,7 @@ export type LeaseGrant = Timed &
     | { readonly kind: 'acquired'; readonly lease: Lease; readonly previous?: TransactionId | undefined }
     | { readonly kind: 'held'; readonly holder: Holder }
     | { readonly kind: 'expired' }
-    /** This run repeats an earlier one (reset, or started again by hand): it has no business with the terminal. */
+    /** This run repeats an earlier one (reset, or started again by hand): it does not get the terminal. */
     | { readonly kind: 'reset' }
   );
 
@@ -118,7 +118,7 @@ export interface ReleaseOrder {
 /** `lost`: the lease had been ended by somebody else, which is counted and reported. */
 export type LeaseRelease = 'released' | 'healed' | 'lost';
 
-/** How the holder of a lease that nobody gave back stands. */
+/** The state of the holder of a lease that nobody released. */
 export type HolderState = 'running' | 'ended' | 'gone' | 'not_known';
 
 /** What an earlier run of a reset transaction left behind. */
@@ -174,14 +174,14 @@ export interface PromptQueryActivities {
 export interface LeaseActivities {
   acquireLease(claim: LeaseClaim): Promise<LeaseGrant>;
   releaseLease(give: ReleaseOrder): Promise<LeaseRelease>;
-  /** Whether the run that asks repeats an earlier one: a reset may begin after the terminal was had. */
+  /** Whether the run that asks repeats an earlier one: a reset may start after the terminal was acquired. */
   isRepeat(claim: LeaseClaim): Promise<boolean>;
 }
 
-/** To the one place that remembers a sale's undos; both may be told again. */
+/** To the one workflow that remembers a sale's undos. Both may be repeated. */
 export interface UndoActivities {
   requestUndo(request: UndoRequest): Promise<UndoGrant & Timed>;
-  /** Answered once it is remembered. @returns in words what is wrong, where more went back than was charged. */
+  /** Answers once the end is recorded. @returns a warning when more went back than was charged. */
   reportUndo(report: UndoReport): Promise<string | undefined>;
 }
 

@@ -22,7 +22,7 @@ export interface Dependencies {
   readonly count: (what: Occurrence) => void;
 }
 
-/** No call to Temporal may hang: the SDK sets no deadline of its own. Milliseconds. */
+/** No call to Temporal may hang: the SDK sets no deadline of its own. */
 export const TEMPORAL_DEADLINE_MS = 4_000;
 
 /** Runs a call to Temporal under a deadline. */

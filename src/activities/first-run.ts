@@ -20,7 +20,7 @@ type Payloads = temporal.api.common.v1.IPayloads | null | undefined;
 
 const DISPATCH = 'dispatch' satisfies keyof CommandActivities;
 
-/** @returns what a run's history tells of its outcome: its result, else what it gave to workers and what came of that. */
+/** Reads a run's outcome from its history: its result, else each dispatch that it scheduled and what is known of it. */
 export async function readFirstRun(
   events: readonly Event[],
   converter: LoadedDataConverter,

@@ -21,10 +21,10 @@ import { callTemporal, undefinedWhenNotFound } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 import { repeatsAnEarlierRun } from './reset-detection.js';
 
-/** A lease can end between our start and our look at it; that this happens more often in a row is not believable. */
+/** A lease can end between our start and our `describe`; more often in a row than this means something is wrong. */
 const MAX_TRIES = 5;
 
-/** The right to use a terminal: who may send to it, and how it is given back. Both may be asked again at will. */
+/** Acquires and releases the right to use a terminal. Both are idempotent. */
 export function leaseActivities(deps: Dependencies): LeaseActivities {
   return {
     acquireLease: async (claim) => ({ ...(await acquireLease(deps, claim)), at: Date.now() }),
@@ -43,7 +43,7 @@ async function acquireLease(deps: Dependencies, claim: LeaseClaim): Promise<Leas
   throw ApplicationFailure.retryable('The lease of this terminal keeps changing hands.', 'LeaseContended');
 }
 
-/** Gives a lease back, by its run; one that has ended meanwhile is looked at. */
+/** Releases a lease by its run id; if it has already ended, finds out why. */
 export async function releaseLease(deps: Dependencies, give: ReleaseOrder): Promise<LeaseRelease> {
   const { workflowId, runId } = give.lease;
   const lease = deps.temporal.workflow.getHandle(workflowId, runId);
@@ -98,7 +98,7 @@ function buildMemo(
   };
 }
 
-/** Who had the terminal before: the API looked some time ago, and the terminal may have been used since. */
+/** Who had the terminal before. The API has read this earlier, but the terminal may have been used since. */
 async function readLastHolder(deps: Dependencies, workflowId: string): Promise<TransactionId | undefined> {
   const lease = deps.temporal.workflow.getHandle(workflowId);
   const latest = await callTemporal(deps, () => lease.describe()).catch(undefinedWhenNotFound);
@@ -106,7 +106,7 @@ async function readLastHolder(deps: Dependencies, workflowId: string): Promise<T
   return holder && parseTransactionId(holder.transactionId);
 }
 
-/** @returns whose the running lease is: ours, when its memo names this very run and attempt. */
+/** The running lease is ours when its memo names this run and attempt. */
 async function readStandingLease(deps: Dependencies, claim: LeaseClaim): Promise<LeaseGrant | undefined> {
   const workflowId = leaseWorkflowId(claim.device);
   const lease = await callTemporal(deps, () => deps.temporal.workflow.getHandle(workflowId).describe());
@@ -118,7 +118,7 @@ async function readStandingLease(deps: Dependencies, claim: LeaseClaim): Promise
     if (holder.attempt === claim.holder.attempt) return { kind: 'acquired', lease: ours, previous };
     // A terminal that did not answer a question may still be at work on it.
     if (isForQuery) return buildHeldGrant(holder, until);
-    // Of an earlier attempt, which was not sent: giving it back had failed.
+    // It is from an earlier attempt, which was not sent: its release had failed.
     await releaseLease(deps, { lease: ours, holder, proof: 'a later attempt takes the terminal' });
     return undefined;
   }
@@ -134,7 +134,7 @@ function buildReleaseReason({ lease, holder, proof }: ReleaseOrder): string {
   return `given back by ${holder.transactionId} (run ${lease.takenBy}): ${proof}`;
 }
 
-/** The lease is closed: by an earlier try of ours, by itself at its bound, or by somebody who should not have. */
+/** The lease has ended: by an earlier try of this release, by itself at its bound, or by somebody else. */
 async function classifyEndedLease(
   deps: Dependencies,
   { lease, holder }: ReleaseOrder,

@@ -19,8 +19,8 @@ import { callTemporal, undefinedWhenNotFound } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 
 /**
- * A void names its sale by the terminal's own small counter. The API has judged, and the terminal may have been used since: now
- * that it is ours, nothing more can come between.
+ * A void names its sale by the terminal's own small counter. The terminal may have been used since the API's check; now that we
+ * have its lease, nothing more can come between.
  *
  * @returns why the void is refused, by what the terminal did.
  */
@@ -59,7 +59,7 @@ function isSaleWithNumber(
   return outcome.result?.operationId === operationId;
 }
 
-/** @returns a transaction as it stands; of one that was ended by hand, or does not answer, what it was accepted with. */
+/** Reads a transaction's snapshot; if it was ended by hand or does not answer, returns what its memo says. */
 async function readTransaction(deps: Dependencies, id: TransactionId): Promise<Snapshot | undefined> {
   const run = deps.temporal.workflow.getHandle(transactionWorkflowId(id));
   const found = await callTemporal(deps, () => run.describe()).catch(undefinedWhenNotFound);
@@ -68,7 +68,7 @@ async function readTransaction(deps: Dependencies, id: TransactionId): Promise<S
     if (found.status.name === 'COMPLETED') return (await callTemporal(deps, () => run.result())) as Snapshot;
     if (found.status.name === 'RUNNING') return await callTemporal(deps, () => run.query(snapshotQuery));
   } catch {
-    // What it was accepted with says what it was and what was before it.
+    // The memo says what it was and what was before it.
   }
   const { accepted } = (found.memo ?? {}) as Partial<TransactionMemo>;
   if (accepted === undefined) return undefined;

@@ -10,7 +10,7 @@ import { doubtsQuery, snapshotQuery, transactionWorkflowId } from '../workflows/
 import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 
-/** @returns what became of an undo; undefined where nobody knows: its run was ended by hand, or is forgotten. */
+/** @returns undefined where nobody knows: the undo's run was ended by hand, or is past its retention. */
 export async function readUndoEnding(
   deps: Dependencies,
   customId: CustomId,
@@ -23,7 +23,7 @@ export async function readUndoEnding(
   return undoEndingFrom(customId, { report, late });
 }
 
-/** What the undo's own run says; undefined where it says nothing: of another attempt than that of its outcome, once it is over. */
+/** What the undo's own run says. A run that is over says nothing about attempts other than that of its outcome. */
 async function readReport(
   deps: Dependencies,
   transactionId: TransactionId,

@@ -18,7 +18,7 @@ import { callTemporal, undefinedWhenNotFound } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 import { findObstacleAtTerminal } from './terminal-since.js';
 
-/** Leave to undo a sale, and how the undo ended: asked of, and told to, the places that remember. */
+/** Asks the `undos/…` workflows for permission to undo a sale, and reports to them how the undo ended. */
 export function undoActivities(deps: Dependencies): UndoActivities {
   return {
     requestUndo: async (request) => ({ ...(await requestUndo(deps, request)), at: Date.now() }),
@@ -36,9 +36,9 @@ export function undoActivities(deps: Dependencies): UndoActivities {
 }
 
 /**
- * A sale of ours may have been undone by its numbers before it was proven, by one who could not know. Both ask the place that
- * remembers its code; who names the terminal's own number looks, once that is written down, whether the sale is known now, and
- * who names the sale looks at that. So of two at the same time at least one is refused.
+ * A sale of ours may have been undone by Getnet's numbers before its outcome was proven. An undo by number and an undo by our
+ * id both ask the workflow of its authorisation code. An undo by the terminal's number checks after its grant whether the sale
+ * is known by now; an undo by our id reads that grant. So of two at the same time at least one is refused.
  */
 async function requestUndo(deps: Dependencies, request: UndoRequest): Promise<UndoGrant> {
   const before = (await findRefusalElsewhere(deps, request)) ?? (await findObstacleAtTerminal(deps, request));
@@ -58,7 +58,7 @@ async function requestUndo(deps: Dependencies, request: UndoRequest): Promise<Un
   return after ? withdraw(deps, { names: asked, request }, after) : { kind: 'granted' };
 }
 
-/** The place that remembers the sale's own undos last: where it agrees nothing is left to be withdrawn. */
+/** The workflow of the sale's own name comes last: once it grants, nothing is left to withdraw. */
 function listDecidingNames({ name, codeName }: UndoneSale): readonly string[] {
   return codeName === undefined || codeName === name ? [name] : [codeName, name];
 }
@@ -73,7 +73,7 @@ async function withdraw(
   return { kind: 'refused', reason, detail };
 }
 
-/** By what is remembered under names that need not agree. */
+/** Checks the undos under names that do not grant. */
 async function findRefusalElsewhere(
   deps: Dependencies,
   { sale, claim }: UndoRequest,
@@ -108,7 +108,7 @@ async function requestUndoAt(
     return await sendRequest(deps, start, { ...claim, rememberUntil });
   } catch (failure) {
     if (!(failure instanceof WorkflowExecutionAlreadyStartedError)) throw failure;
-    // Numbers are given again: what they meant is over where the place that remembered it has ended by itself.
+    // Terminals reuse numbers: once that workflow has completed, the number means another sale.
     if (named.transactionId === undefined && (await hasCompleted(deps, name)))
       return sendRequest(
         deps,
@@ -142,7 +142,7 @@ async function hasCompleted(deps: Dependencies, name: string): Promise<boolean> 
   return status.name === 'COMPLETED';
 }
 
-/** @returns what is wrong now, in words. */
+/** @returns a warning when more went back than was charged. */
 async function reportEnding(
   deps: Dependencies,
   name: string,
@@ -150,7 +150,7 @@ async function reportEnding(
 ): Promise<string | undefined> {
   const undos = deps.temporal.workflow.getHandle(undosWorkflowId(name));
   const { customId, state } = ending;
-  // Forgotten once its time is over, or never started: then nobody asks any more.
+  // If it has ended, or was never started, nobody reads the report.
   return callTemporal(deps, () =>
     undos.executeUpdate(undoEndedUpdate, { updateId: `${customId} ${state}`, args: [ending] }),
   ).catch(undefinedWhenNotFound);

@@ -18,11 +18,11 @@ export type DispatchOutcome =
   /** Sync mode: the answer already is the end. */
   | { readonly kind: 'finished'; readonly proof: Proof }
   | { readonly kind: 'refused'; readonly reason: RefusalReason; readonly message?: string }
-  /** No connection ever stood, so nothing was sent. */
+  /** No connection was established, so nothing was sent. */
   | { readonly kind: 'unreachable'; readonly cause: string }
   /** The deadline passed before the request could leave. */
   | { readonly kind: 'expired' }
-  /** Asked right before sending whether it may still be sent, its caller said no or could not say: nothing was sent. */
+  /** Right before sending, the transaction said no or did not answer: nothing was sent. */
   | { readonly kind: 'withheld'; readonly cause: string }
   /** This run is a reset of an earlier one and must not send. */
   | { readonly kind: 'reset' }
@@ -39,7 +39,7 @@ const reasonsByRefusal: Readonly<Record<RefusalReason, NotSentReason>> = {
   mode_unavailable: 'mode-unavailable',
 };
 
-/** @returns why the command provably never reached the terminal, or undefined where it may have. */
+/** @returns undefined where the command may have reached the terminal. */
 export function notSentReasonFor(outcome: DispatchOutcome): NotSentReason | undefined {
   switch (outcome.kind) {
     case 'refused':
@@ -57,7 +57,7 @@ export function notSentReasonFor(outcome: DispatchOutcome): NotSentReason | unde
   }
 }
 
-/** Whether an answer says more than what was known: an unknown gives way to all else, and to one that names a number. */
+/** Any other outcome says more than an unknown, and an unknown with a number more than one without. */
 export function isMoreInformative(reported: DispatchOutcome, known: DispatchOutcome | undefined): boolean {
   return rankInformation(reported) > rankInformation(known);
 }

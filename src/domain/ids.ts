@@ -24,12 +24,11 @@ const TRANSACTION_ID = /^tx_[0-9A-Za-z]{19}$/;
 const CUSTOM_ID = /^(tx_[0-9A-Za-z]{19})(?:-([2-9]|[1-9][0-9]))?$/;
 const ID_POS_TXS = /^[0-9]{1,19}$/;
 
-/** @returns the text as a transaction id, or undefined when it cannot be one. */
 export function parseTransactionId(text: string): TransactionId | undefined {
   return TRANSACTION_ID.test(text) ? (text as TransactionId) : undefined;
 }
 
-/** @returns the `customId` of one attempt; the callback token, the workflow id and Getnet's echo all carry it. */
+/** The callback token, the workflow id and Getnet's echo all carry it. */
 export function buildCustomId({ transactionId, attempt }: Attempt): CustomId {
   return (attempt === 1 ? transactionId : `${transactionId}-${attempt}`) as CustomId;
 }
@@ -40,7 +39,7 @@ export function parseCustomId(customId: string): Attempt | undefined {
   return id === undefined ? undefined : { transactionId: id as TransactionId, attempt: Number(attempt ?? 1) };
 }
 
-/** @returns Getnet's number as we keep it, or undefined for anything but digits: leading zeros are dropped. */
+/** Accepts digits alone, and drops leading zeros. */
 export function parseIdPosTxs(value: unknown): IdPosTxs | undefined {
   if (typeof value === 'number') {
     return Number.isSafeInteger(value) && value > 0 ? (String(value) as IdPosTxs) : undefined;

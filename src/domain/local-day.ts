@@ -8,7 +8,7 @@ const timeZones: Readonly<Record<Country, string>> = {
 
 const DAY_MS = 86_400_000;
 
-/** @param atMs epoch ms. @returns the day it is where the terminals of a country stand, YYYY-MM-DD. */
+/** @returns YYYY-MM-DD, in the country's time zone. */
 export function toLocalDay(country: Country, atMs: number): string {
   // `en-CA` writes YYYY-MM-DD.
   return new Intl.DateTimeFormat('en-CA', { timeZone: timeZones[country] }).format(new Date(atMs));
@@ -17,7 +17,6 @@ export function toLocalDay(country: Country, atMs: number): string {
 /** The most days that are listed, from the latest back. */
 const MOST_DAYS = 31;
 
-/** @returns every local day from the one moment (epoch ms) to the other. */
 export function listLocalDays(country: Country, fromMs: number, toMs: number): readonly string[] {
   const earliest = toLocalDay(country, fromMs);
   const days = Array.from({ length: MOST_DAYS }, (_, back) => toLocalDay(country, toMs - back * DAY_MS));

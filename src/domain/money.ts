@@ -14,12 +14,12 @@ export const LARGEST_AMOUNT = 999_999_999;
 const minorDigits: Readonly<Record<Currency, number>> = { CLP: 0, ARS: 2 };
 const currencies: Readonly<Record<Country, Currency>> = { CL: 'CLP', AR: 'ARS' };
 
-/** @returns the one currency the terminals of a country take. */
-export function currencyOf(country: Country): Currency {
+/** The terminals of a country take one currency. */
+export function findCurrency(country: Country): Currency {
   return currencies[country];
 }
 
-/** @returns the amount for a person to read: `CLP 5,990`, `ARS 1,200.00`. */
+/** `CLP 5,990`, `ARS 1,200.00`. */
 export function formatAmount({ value, currency }: Amount): string {
   const digits = minorDigits[currency];
   const text = String(value).padStart(digits + 1, '0');

@@ -34,7 +34,7 @@ export function computeNetSale(snapshot: Snapshot, undos: readonly Undo[]): NetS
   };
 }
 
-/** @returns what a sale charged: what it asked for, unless Getnet says otherwise. */
+/** The amount asked for, unless Getnet reports another. */
 export function findChargedAmount({ accepted, outcome }: Snapshot): Amount | undefined {
   return outcome.amountCharged ?? accepted.amount;
 }

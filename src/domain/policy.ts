@@ -30,14 +30,14 @@ export interface Policy {
 }
 
 /**
- * How long a terminal stays with its holder at the most, counted from acceptance, in milliseconds: the deadline to send,
+ * How long a terminal stays with its holder at the most, counted from acceptance: the deadline to send,
  * the wait for an answer, Getnet's whole lifecycle, and a tenth for clocks that disagree.
  */
 export function computeLeaseBoundMs({ dispatchWithin, getnetTimeout, lifecycleLimit }: TimeLimits): number {
   return Math.ceil((dispatchWithin + getnetTimeout + lifecycleLimit) * 1.1);
 }
 
-/** @returns the moment (epoch ms) when nothing of a holder's can still be live on the terminal. */
+/** Epoch ms: from then on no command of the holder can still be live on the terminal. */
 export function computeLeaseEndMs(dispatchByMs: number, limits: TimeLimits): number {
   return dispatchByMs - limits.dispatchWithin + computeLeaseBoundMs(limits);
 }
@@ -45,7 +45,7 @@ export function computeLeaseEndMs(dispatchByMs: number, limits: TimeLimits): num
 /** How long an answer may be on its way back while Temporal is away. */
 const RESULT_DELIVERY_MS = 60_000;
 
-/** @returns after how many milliseconds a dispatch that does not report counts as lost, whatever its worker does. */
+/** A dispatch that has not reported within this time counts as lost. */
 export function computeDispatchTimeoutMs(policy: Policy, startWithinMs: number): number {
   return startWithinMs + computeAnswerTimeoutMs(policy) + RESULT_DELIVERY_MS;
 }
@@ -56,7 +56,7 @@ export function canOutlastBudget(policy: Policy): boolean {
   return computeDispatchTimeoutMs(policy, dispatchWithin) > attentionAfter;
 }
 
-/** How long the dispatch may take once its request has left, in milliseconds. */
+/** How long the dispatch may take once its request has left. */
 export function computeAnswerTimeoutMs({ mode, limits }: Policy): number {
   return mode === 'sync' ? limits.lifecycleLimit + limits.getnetTimeout : limits.getnetTimeout;
 }

@@ -3,13 +3,13 @@ import type { Accepted } from './transaction.js';
 import type { UndoneSale } from './undo-terms.js';
 import type { Proof, Verdict } from './verdict.js';
 
-/** What is asked before a verdict counts. */
+/** What decides, beside the verdict itself, whether it is proof. */
 export interface ProofContext {
   /** Getnet's longest lifecycle has passed since the command was handed over. */
   readonly isLifecycleOver: boolean;
 }
 
-/** A proof, and what a reader of it should be told. */
+/** A proof with its warning and the amount charged. */
 export interface Settlement {
   readonly proof: Proof;
   /** One sentence or more. */
@@ -41,7 +41,7 @@ export function findSettlement(verdict: Verdict, { isLifecycleOver }: ProofConte
   }
 }
 
-/** @returns a proof with all that a reader of it should be told: warnings as one text, and what was charged. */
+/** Adds the warnings as one text, and the amount charged. */
 export function buildSettlement(proof: Proof): Settlement {
   if (proof.kind === 'declined') return { proof };
   const { warnings = [], amountCharged } = proof;

@@ -1,7 +1,7 @@
 import type { Policy, TimeLimits } from './policy.js';
 import type { Verdict } from './verdict.js';
 
-/** Where the search for an outcome stands. All times in milliseconds. */
+/** How far the search for an outcome has come. */
 export interface QueryProgress {
   /** Since the command was handed over, or was known to be lost. */
   readonly elapsedMs: number;
@@ -11,13 +11,13 @@ export interface QueryProgress {
   readonly callback: { readonly ageMs: number; readonly queries: number } | undefined;
 }
 
-/** After a callback Getnet is about to know: the pause grows with the time since then, so that a late change is noticed soon. */
+/** After a callback the cloud will soon know the outcome. The pause grows with the time since then. */
 const PAUSE_PER_CALLBACK_AGE = 0.15;
 const SHORTEST_PAUSE_PER_WINDOW = 0.7 / 90;
 const SHORTEST_PAUSE_MS = 50;
 
 /**
- * How long to wait before the next status query, in milliseconds: at once after a callback, and in quick succession until
+ * How long to wait before the next status query: at once after a callback, and in quick succession until
  * Getnet has caught up with it; else a little after Getnet's first window; then evenly up to the lifecycle limit; then ever
  * more rarely, up to the point where a person is needed; beyond that now and then.
  */
@@ -47,7 +47,7 @@ function clampUp(least: number, value: number, most: number): number {
   return Math.ceil(Math.min(Math.max(least, value), most));
 }
 
-/** @returns whether Getnet has certainly ended the command, one way or the other. */
+/** Past the lifecycle limit Getnet has certainly ended the command. */
 export function isLifecycleOver(
   { elapsedMs }: Pick<QueryProgress, 'elapsedMs'>,
   { lifecycleLimit }: TimeLimits,
@@ -58,7 +58,7 @@ export function isLifecycleOver(
 /** So many status queries in a row must say nothing final, after the lifecycle, before the terminal is asked. */
 const EMPTY_QUERIES = 2;
 
-/** @returns whether a verdict leaves open how the command ended: the cloud does not know it, does not answer, or never ends it. */
+/** The cloud does not know the command, does not answer, or still says *in process*. */
 export function isEmptyVerdict({ kind }: Verdict): boolean {
   return kind === 'not_found' || kind === 'silent' || kind === 'pending';
 }

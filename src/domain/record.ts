@@ -11,7 +11,6 @@ import type { ProofSource } from './verdict.js';
 /** The list of evidence stays readable, and a history small, however long an outcome is asked for. */
 const MOST_EVIDENCE = 40;
 
-/** @returns a transaction that has just been accepted. */
 export function openRecord(accepted: Accepted): Snapshot {
   return {
     version: 1,
@@ -28,7 +27,7 @@ function dropPersonalData(accepted: Accepted): Accepted {
   return { ...accepted, options: withoutPersonalData(accepted.options) };
 }
 
-/** @returns the record in its next state; a final state is never left, a state entered twice is one state. */
+/** A final state is never left; entering the present state again changes nothing. */
 export function enterStatus(record: Snapshot, status: Status, at: string): Snapshot {
   return isFinal(record.status) ? record : withState(record, status, at);
 }
@@ -45,7 +44,7 @@ function withState(record: Snapshot, status: Status, at: string): Snapshot {
   };
 }
 
-/** @returns the record of a transaction that tries again: nothing of the attempt before counts for the next. */
+/** Nothing of the attempt before counts for the next. */
 export function startNextAttempt(record: Snapshot, accepted: Accepted): Snapshot {
   const { idPosTxs: _number, retryUntil: _until, ...others } = record;
   const outcome: Outcome = { moneyMoved: deriveMoneyMoved('dispatching', accepted.type) };
@@ -56,7 +55,7 @@ export function startNextAttempt(record: Snapshot, accepted: Accepted): Snapshot
   return withState(next, 'dispatching', accepted.createdAt);
 }
 
-/** @returns the record with what had the terminal before it. */
+/** Adds what had the terminal before this transaction. */
 export function withPrevious(record: Snapshot, previous: TransactionId | undefined): Snapshot {
   const { accepted, before = [] } = record;
   if (previous === undefined || previous === accepted.transactionId) return record;
@@ -64,19 +63,19 @@ export function withPrevious(record: Snapshot, previous: TransactionId | undefin
   return { ...record, before: [...before, previous] };
 }
 
-/** @returns the record of a transaction whose key may try again until then. */
+/** The transaction's key may try again until then. */
 export function park(record: Snapshot, retryUntil: string): Snapshot {
   return { ...record, retryUntil };
 }
 
-/** @returns the record of a transaction that seemed not to have been sent, and of which Getnet says something else. */
+/** The transaction was reported as not sent, and Getnet says otherwise. */
 export function openDoubt(record: Snapshot, detail: string, at: string): Snapshot {
   if (record.status !== 'not_sent') return record;
   const { reason: _reason, holder: _holder, ...outcome } = record.outcome;
   return withState({ ...record, outcome: { ...outcome, detail } }, 'verifying', at);
 }
 
-/** @returns the record of a transaction that seemed not to have been sent, and whose run cannot know. */
+/** The transaction was reported as not sent, and this run cannot know whether it was. */
 export function reopenUnknown(record: Snapshot, detail: string, at: string): Snapshot {
   if (isFinal(record.status) && record.status !== 'not_sent') return record;
   const { retryUntil: _until, ...others } = record;
@@ -84,7 +83,7 @@ export function reopenUnknown(record: Snapshot, detail: string, at: string): Sna
   return withState({ ...others, outcome: { ...outcome, detail } }, 'needs_attention', at);
 }
 
-/** @returns the record of a transaction of which nothing was sent after all: Getnet's other word was disproved. */
+/** The callback was disproved: nothing was sent. */
 export function closeDoubt(record: Snapshot, why: NotSent, at: string): Snapshot {
   if (record.status !== 'verifying' && record.status !== 'needs_attention') return record;
   return recordNotSent(record, why, at);
@@ -96,7 +95,7 @@ export interface EvidenceItem {
   readonly says: string;
 }
 
-/** @returns the record with one more piece of evidence; the same again only counts up. */
+/** Repeated evidence only counts up. */
 export function withEvidence(record: Snapshot, { source, says }: EvidenceItem, at: string): Snapshot {
   const { evidence } = record;
   const latest = evidence.at(-1);
@@ -109,7 +108,7 @@ export function withEvidence(record: Snapshot, { source, says }: EvidenceItem, a
   return { ...record, evidence: [...kept, entry] };
 }
 
-/** @returns the record with Getnet's number; the first one that was learned stays. */
+/** The first number stays. */
 export function withIdPosTxs(record: Snapshot, idPosTxs: IdPosTxs | undefined): Snapshot {
   return idPosTxs === undefined || record.idPosTxs !== undefined ? record : { ...record, idPosTxs };
 }
@@ -119,7 +118,6 @@ export interface ProvenSettlement extends Settlement {
   readonly source: ProofSource;
 }
 
-/** @returns the record with its outcome proven. */
 export function recordProof(record: Snapshot, proven: ProvenSettlement, at: string): Snapshot {
   return isFinal(record.status) ? record : withProof(record, proven, at);
 }
@@ -137,7 +135,7 @@ function withProof(record: Snapshot, { proof, warning, source }: ProvenSettlemen
   return withState({ ...withIdPosTxs(record, proof.idPosTxs), outcome: proven }, status, at);
 }
 
-/** Said of a charge that was proven after the transaction had been reported as not sent: docs/failures.md, "Answers that are not errors and need care". */
+/** The warning about a charge that was proven after the transaction had been reported as not sent: docs/failures.md, "Answers that are not errors and need care". */
 export const REPORTED_NOT_SENT_BEFORE = 'reported-not-sent-before';
 
 /** A charge by an attempt that had been reported as not sent. */
@@ -146,7 +144,7 @@ export interface LateCharge extends ProvenSettlement {
   readonly idPosTxs: IdPosTxs | undefined;
 }
 
-/** @returns the record of a transaction that was reported as not sent, and charged all the same. */
+/** The transaction was reported as not sent, and charged all the same. */
 export function recordLateCharge(record: Snapshot, charge: LateCharge, at: string): Snapshot {
   const { retryUntil: _until, idPosTxs: _number, ...others } = record;
   const warning = joinWarnings(REPORTED_NOT_SENT_BEFORE, charge.warning);
@@ -158,7 +156,6 @@ export function recordLateCharge(record: Snapshot, charge: LateCharge, at: strin
   return withProof(withPrevious(ours, record.accepted.previous), { ...charge, warning }, at);
 }
 
-/** @returns the record with one warning more. */
 export function withWarning(record: Snapshot, warning: string): Snapshot {
   return {
     ...record,
@@ -177,14 +174,14 @@ export interface NotSent {
   readonly holder?: Holder;
 }
 
-/** @returns the record of a command that provably never reached the terminal. */
+/** The command provably never reached the terminal. */
 export function recordNotSent(record: Snapshot, why: NotSent, at: string): Snapshot {
   if (isFinal(record.status)) return record;
   const { detail: _, ...outcome } = record.outcome;
   return withState({ ...record, outcome: { ...outcome, ...why } }, 'not_sent', at);
 }
 
-/** @returns the record of a transaction whose outcome only a person or a late answer can settle. */
+/** Only a person or a late answer can settle the outcome. */
 export function requestAttention(record: Snapshot, detail: string, at: string): Snapshot {
   if (isFinal(record.status)) return record;
   return withState({ ...record, outcome: { ...record.outcome, detail } }, 'needs_attention', at);

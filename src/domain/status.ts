@@ -36,17 +36,17 @@ export const moneyAnswers = ['yes', 'no', 'unknown'] as const;
 
 export type MoneyMoved = (typeof moneyAnswers)[number];
 
-/** @returns whether the status is an end that is never left. */
+/** A final status is never left. */
 export function isFinal(status: Status): status is FinalStatus {
   return finalStatuses.some((final) => final === status);
 }
 
-/** @returns the status a proof leads to: what moves no money is completed, not approved. */
+/** A command that moves no money is completed, not approved. */
 export function deriveProvenStatus(kind: 'approved' | 'declined', type: TransactionType): FinalStatus {
   return kind === 'approved' && !movesMoney(type) ? 'completed' : kind;
 }
 
-/** @returns what a status says about the money: silence is never read as *no*, except of a command that moves none. */
+/** Silence is never read as *no*, except for a command that moves no money. */
 export function deriveMoneyMoved(status: Status, type: TransactionType): MoneyMoved {
   return movesMoney(type) ? deriveMoneyMovedByCommand(status) : 'no';
 }

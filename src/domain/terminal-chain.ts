@@ -22,7 +22,7 @@ export interface TerminalWalk {
   readonly isCut: boolean;
 }
 
-/** @returns the transactions that had the terminal before each attempt of this one. */
+/** The transactions that had the terminal before each attempt of this one. */
 export function listPreceding({ accepted, before = [] }: Snapshot): readonly TransactionId[] {
   const all = accepted.previous === undefined ? before : [accepted.previous, ...before];
   return [...new Set(all)].filter((id) => id !== accepted.transactionId);
@@ -66,13 +66,13 @@ export interface VoidableSale {
   readonly createdAt: string;
 }
 
-/** Clocks of two machines differ by less. */
+/** The clocks of two machines differ by less. */
 const CLOCK_SKEW_MS = 60_000;
 
 /** So many transactions back the terminal of a sale is looked at before a void. */
 export const MOST_SINCE_SALE = 300;
 
-/** @returns where to stop on the way back to a sale: at it, and at what had ended long before it. */
+/** Stops at the sale, and at what had ended long before it. */
 export function stopAtSale({ transactionId, createdAt }: VoidableSale): (snapshot: Snapshot) => boolean {
   const longBefore = Date.parse(createdAt) - CLOCK_SKEW_MS;
   return ({ accepted, finalAt, status }) =>
@@ -86,7 +86,7 @@ export type VoidObstacle =
   /** What the terminal did since cannot be told. */
   | { readonly kind: 'not_known'; readonly why: 'cut' | 'broken' };
 
-/** @returns what stands in the way of a void, by all that the terminal did since the sale. */
+/** Looks through all that the terminal did since the sale. */
 export function findObstacle(sale: VoidableSale, walk: TerminalWalk): VoidObstacle | undefined {
   const since = listTransactionsSince(sale, walk);
   const transaction = since.find((later) => makesAmbiguous(sale, later));
@@ -120,7 +120,7 @@ function makesAmbiguous({ operationId }: VoidableSale, { accepted, status, outco
   return isSale(accepted.type) && status === 'approved' && outcome.result?.operationId === operationId;
 }
 
-/** @returns why a void is refused, a clause for its caller. */
+/** @returns a clause for the caller. */
 export function describeObstacle(obstacle: VoidObstacle): string {
   if (obstacle.kind === 'not_known')
     return obstacle.why === 'cut'

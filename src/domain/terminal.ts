@@ -18,7 +18,6 @@ export interface Device {
   readonly serialNumber: string;
 }
 
-/** @returns the device behind a terminal. */
 export function toDevice({ country, serialNumber }: Pick<Terminal, 'country' | 'serialNumber'>): Device {
   return { country, serialNumber: serialNumber.trim().toUpperCase() };
 }

@@ -7,13 +7,13 @@ import type { MoneyMoved } from './status.js';
 import type { Undo, UndoClaim, UndoState, Undoing } from './undo.js';
 import { findExcess, findAmountGiven } from './undos-by-number.js';
 
-/** @returns the list with one undo more; one that is on it already stays as it is. */
+/** An undo that is already on the list stays as it is. */
 export function addGrantedUndo(undos: readonly Undo[], claim: UndoClaim, at: string): readonly Undo[] {
   if (undos.some(({ customId }) => customId === claim.customId)) return undos;
   return [...undos, { ...claim, state: 'open', since: at }];
 }
 
-/** What the run of a void or return says of itself. */
+/** What the run of a void or return reports. */
 export interface AttemptReport {
   readonly snapshot: Snapshot;
   /** The attempts that Getnet called back about after it had refused them, not verified yet. */
@@ -42,7 +42,7 @@ export function undoStateFrom(customId: CustomId, { report, late }: UndoSources)
   return own ?? (late === 'no' ? 'failed' : undefined);
 }
 
-/** @returns how an undo stands, and what it gave back where that is not what was asked for; undefined where nobody knows. */
+/** @returns the state and, where it differs from the amount asked for, the amount given back; undefined where nobody knows. */
 export function undoEndingFrom(customId: CustomId, sources: UndoSources): UndoEnding | undefined {
   const state = undoStateFrom(customId, sources);
   if (state === undefined) return undefined;
@@ -67,7 +67,7 @@ export interface UndoEnding {
   readonly amountGiven?: Amount;
 }
 
-/** @returns the list with what is now known of one undo: what is done is never undone, what failed may be in doubt again. */
+/** A done undo stays done; a failed one may become open again. */
 export function withUndoEnding(
   undos: readonly Undo[],
   { customId, state, amountGiven }: UndoEnding,
@@ -81,7 +81,7 @@ export function withUndoEnding(
   });
 }
 
-/** @returns what was undone of a sale, for whoever opens it in the Temporal UI. */
+/** The text that the Temporal UI shows. */
 export function describeUndos({ sale, undos }: Undoing): string {
   const excess = findExcess({ sale, undos });
   const whole = sale.amount ? `, ${formatAmount(sale.amount)}` : '';

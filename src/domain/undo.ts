@@ -18,7 +18,7 @@ export type UndoRefusalReason = Extract<
   | 'duplicate-undo'
 >;
 
-/** An undo that was turned away, for its caller. */
+/** A refused undo, for its caller. */
 export interface UndoRefusal {
   readonly reason: UndoRefusalReason;
   /** A clause about the sale. */
@@ -61,7 +61,7 @@ export function findRefusal(
     : (findReturnRefusal(sale, returned, claim) ?? findRepeatRefusal(remembered, { done, claim, now }));
 }
 
-/** @returns the answer to an undo by the numbers of a sale of ours. */
+/** Refuses an undo by Getnet's numbers of a sale that we know. */
 export function refuseOwnNumbers(id: TransactionId): UndoRefusal {
   return refuse(
     'not-reversible',
@@ -81,7 +81,7 @@ function findVoidRefusal(sale: UndoneSale, returned: number, claim: UndoClaim): 
   return refuse('wrong-terminal', detail);
 }
 
-/** A terminal's name outlives its device. */
+/** A terminal keeps its name when its device is replaced, so the devices decide. */
 function isSameTerminal({ device, terminalId }: UndoneSale, claim: UndoClaim): boolean {
   if (device === undefined || claim.device === undefined) return terminalId === claim.terminalId;
   return device.country === claim.device.country && device.serialNumber === claim.device.serialNumber;
@@ -104,7 +104,7 @@ interface RepeatCheck {
   readonly now: string;
 }
 
-/** How much a sale made elsewhere was is not known, so that only the repeat itself can be seen. */
+/** The amount of a sale made elsewhere is not known, so only a repeat can be recognised. */
 function findRepeatRefusal({ sale }: SaleUndos, { done, claim, now }: RepeatCheck): UndoRefusal | undefined {
   if (sale.transactionId !== undefined || claim.of !== undefined || claim.evenIfRepeated) return undefined;
   const since = Date.parse(now) - REPEAT_WITHIN_MS;
@@ -120,13 +120,13 @@ function refuse(reason: UndoRefusalReason, detail: string): UndoRefusal {
   return { reason, detail };
 }
 
-/** @returns what has provably been returned so far, in minor units. */
+/** @returns in minor units, proven returns alone. */
 export function sumReturned(undos: readonly Undo[]): number {
   const returns = undos.filter(({ type, state }) => type === 'return' && state === 'done');
   return returns.reduce((sum, undo) => sum + (findAmountGiven(undo)?.value ?? 0), 0);
 }
 
-/** @returns what a return without an amount gives back: all that is left; undefined where nothing is, or it is not known. */
+/** A return without an amount returns all that is left. @returns undefined where nothing is left, or the amount is not known. */
 export function computeLeftToReturn({ sale, undos }: SaleUndos): Amount | undefined {
   if (sale.amount === undefined) return undefined;
   const value = sale.amount.value - sumReturned(undos);

@@ -2,10 +2,10 @@ import { formatAmount } from './money.js';
 import type { Amount } from './money.js';
 import type { OwnSale, Undo, UndoClaim, SaleUndos, UndoneSale } from './undo-terms.js';
 
-/** Clocks of two machines differ by less. */
+/** The clocks of two machines differ by less. */
 const CLOCK_SKEW_MS = 60_000;
 
-/** @returns what an undo gave back, or is to give back; undefined for the whole of a sale. */
+/** The amount given back, or to be given back. @returns undefined for the whole of a sale. */
 export function findAmountGiven({ amount, amountGiven }: Undo): Amount | undefined {
   return amountGiven ?? amount;
 }
@@ -14,7 +14,7 @@ export function findAmountGiven({ amount, amountGiven }: Undo): Amount | undefin
  * Under a sale's own name all undos are of that sale. Under Getnet's numbers they may be of several: a code repeats, and a sale
  * of ours may have been undone by its numbers before its outcome was proven.
  *
- * @returns what concerns the sale of a claim, with what is known of that sale.
+ * @returns the undos that may be of the claim's sale, with what is known of that sale.
  */
 export function selectForClaim({ sale, undos }: SaleUndos, claim: UndoClaim): SaleUndos {
   if (sale.transactionId !== undefined) return { sale, undos };
@@ -32,7 +32,7 @@ export function mayConcernOwnSale(sale: OwnSale, undo: Undo): boolean {
   return undo.type === 'void' || isNoMoreThan(undo.amount, sale.amount);
 }
 
-/** Neither is known to be of a sale of ours that the other cannot be of. */
+/** False where one of the two is known to be of a sale that the other cannot be of. */
 function mayConcernSameSale({ of, state, endedAt, since, type }: Undo, claim: UndoClaim): boolean {
   if (of !== undefined) return claim.type === 'void' || isNoMoreThan(claim.amount, of.amount);
   if (claim.batchSince === undefined || type !== 'void' || state === 'open') return true;
@@ -44,9 +44,9 @@ function isNoMoreThan(part: Amount | undefined, whole: Amount | undefined): bool
 }
 
 /**
- * Money that seemed not to have gone back may prove to have gone back later, when another undo has given it back too.
+ * An undo that seemed to have failed may turn out to have succeeded, after another undo has given the money back too.
  *
- * @returns in words what is wrong; undefined while no more went back than was charged.
+ * @returns a warning; undefined while no more went back than was charged.
  */
 export function findExcess({ sale, undos }: SaleUndos): string | undefined {
   for (const own of listOwnSales({ sale, undos })) {
@@ -82,13 +82,13 @@ function describeExcess({ transactionId, amount }: OwnSale, total: Amount, done:
   return `more-given-back-than-charged: ${names} gave back ${formatAmount(total)} of ${transactionId}, which charged ${charged}. Check the receipts and collect the difference.`;
 }
 
-/** What of a sale it takes to read all its undos. */
+/** The fields of a sale that are needed to read all its undos. */
 export type RememberedSale = Pick<
   UndoneSale,
   'name' | 'transactionId' | 'createdAt' | 'amount' | 'codeName' | 'otherNames'
 >;
 
-/** @returns every name under which undos of a sale may be remembered, its own first. */
+/** @returns the sale's own name first. */
 export function listUndoNames({ name, codeName, otherNames = [] }: RememberedSale): readonly string[] {
   return [name, ...(codeName === undefined ? [] : [codeName]), ...otherNames];
 }
@@ -114,7 +114,7 @@ export function mergeUndos(
 
 const RECENT_MS = 3_600_000;
 
-/** Of a sale made elsewhere the day before's undos count where they are open, or a moment ago. */
+/** For a sale made elsewhere, undos under another name count only while they are open or less than an hour old. */
 function isOpenOrRecent({ state, endedAt, since }: Undo): boolean {
   return state === 'open' || Date.now() - Date.parse(endedAt ?? since) < RECENT_MS;
 }

@@ -1,4 +1,4 @@
-import { currencyOf } from '../domain/money.js';
+import { findCurrency } from '../domain/money.js';
 import { isUndo, movesMoney } from '../domain/transaction-type.js';
 import type { Accepted, Options } from '../domain/transaction.js';
 import { toWireAmounts } from './countries/amounts.js';
@@ -108,7 +108,7 @@ function toMoneyTerms({ accepted, pack, amounts }: Parts, settings: CommandSetti
   if (minorPerWireUnit === undefined) return undefined;
   const { tip } = amounts.options;
   return {
-    currency: currencyOf(pack.country),
+    currency: findCurrency(pack.country),
     minorPerWireUnit,
     givesBack: isUndo(accepted.type),
     ...(tip !== undefined && tip > 0 && { tip }),
@@ -125,7 +125,7 @@ function toOriginalSale({ undoes }: Accepted, { operationId }: Options): Origina
 
 function toReportTerms(command: Command, pack: CountryPack, settings: CommandSettings): ReportTerms {
   return {
-    currency: currencyOf(pack.country),
+    currency: findCurrency(pack.country),
     minorPerWireUnit: pack.minorPerWireUnit(settings),
     answersWithVoucher: command.answersWithVoucher ?? false,
   };

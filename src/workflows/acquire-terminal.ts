@@ -22,7 +22,7 @@ export async function acquireTerminal(state: TransactionState): Promise<LeaseGra
   return grant;
 }
 
-/** Nothing has been sent yet; a lease that was started all the same ends by itself. A local activity's failure comes bare. */
+/** Nothing has been sent yet; if a lease was started, it ends by itself. A local activity's failure is not wrapped. */
 function handleLeaseFailure(state: TransactionState, failure: unknown): LeaseGrant {
   if (!(failure instanceof TemporalFailure)) throw failure;
   const { runId, firstExecutionRunId } = workflowInfo();
@@ -35,7 +35,7 @@ function handleLeaseFailure(state: TransactionState, failure: unknown): LeaseGra
 }
 
 /**
- * Ends the attempt *not sent* after the terminal was acquired. A reset may begin behind that point: then this run repeats an
+ * Ends the attempt *not sent* after the terminal was acquired. A reset may start after that point: then this run repeats an
  * earlier one, which may have sent.
  */
 export async function confirmNotSent(state: TransactionState, why: NotSent): Promise<void> {
@@ -43,7 +43,7 @@ export async function confirmNotSent(state: TransactionState, why: NotSent): Pro
   else state.enterNotSent(why);
 }
 
-/** @returns whether this run repeats an earlier one, as an activity finds: replay must not depend on the run id. */
+/** An activity decides, because replay must not depend on the run id. */
 export async function isRepeat(state: TransactionState): Promise<boolean> {
   try {
     return await leaseProxy.isRepeat(buildLeaseClaim(state));
@@ -54,7 +54,6 @@ export async function isRepeat(state: TransactionState): Promise<boolean> {
   }
 }
 
-/** @returns what the terminal is asked for with: for the present attempt, up to its bound. */
 export function buildLeaseClaim(state: TransactionState): LeaseClaim {
   const { accepted, attempts, policy } = state;
   const { firstExecutionRunId, startTime, memo } = workflowInfo();
@@ -73,7 +72,7 @@ export function buildLeaseClaim(state: TransactionState): LeaseClaim {
   };
 }
 
-/** An API's start takes effect within this, or not at all: its own call has ended by then. */
+/** An API's start takes effect within this time or never: its own call has ended by then. */
 const LONGEST_START_MS = 10_000;
 
 export function buildLeaseHolder({ accepted }: Pick<TransactionState, 'accepted'>): LeaseHolder {
@@ -82,7 +81,7 @@ export function buildLeaseHolder({ accepted }: Pick<TransactionState, 'accepted'
   return { transactionId, merchant, terminalId: terminal.id, workflowId, runId, attempt, type, createdAt };
 }
 
-/** Gives the terminal back; what proved that it is done with our command is written into the lease's end. */
+/** Releases the terminal. The lease's end records what proved that the terminal is done with our command. */
 export async function releaseTerminal(state: TransactionState, grant: LeaseGrant): Promise<void> {
   if (grant.kind !== 'acquired' || state.isLeaseReleased) return;
   state.isLeaseReleased = true;

@@ -18,7 +18,7 @@ const LONGEST_SYNC_HEARTBEAT_TIMEOUT_MS = 60_000;
 /** A command: one activity attempt ever, and only while it may still be sent. */
 export interface DispatchOptions {
   readonly policy: Policy;
-  /** Milliseconds left until the deadline; a worker that picks it up later never starts it. */
+  /** A worker that picks it up later never starts it. */
   readonly startWithinMs: number;
   readonly summary: string;
 }
@@ -61,7 +61,7 @@ export const promptQueryProxy = proxyLocalActivities<PromptQueryActivities>({
   retry: { maximumAttempts: 1 },
 });
 
-/** @returns how long a device query may take in all, in milliseconds: no longer than the terminal is ours. */
+/** A device query takes no longer than we have the terminal. */
 export function computeDeviceAnswerTimeoutMs({ limits }: Policy): number {
   return 2 * limits.getnetTimeout;
 }

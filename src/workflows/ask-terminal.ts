@@ -10,8 +10,8 @@ import { computeDeviceAnswerTimeoutMs, deviceQueryProxy, leaseProxy } from './ac
 import type { TransactionState } from './transaction-state.js';
 
 /**
- * The second witness: the terminal itself, where the cloud does not know. It is a command like any other, so the terminal has
- * to be ours: still, or once more; while it works on something else it is left alone.
+ * The second witness: we ask the terminal itself where the cloud does not know. This is a command like any other, so we need
+ * the terminal's lease: the one we still have, or a new one. While another transaction has the terminal, we do not ask.
  *
  * @param first the lease the command was sent under
  * @returns undefined when the terminal could not be acquired.
@@ -31,7 +31,7 @@ export async function askTerminal(
   return answer.verdict;
 }
 
-/** @returns the right to the terminal at this moment, be it one that is still ours; undefined while somebody else has it. */
+/** @returns the lease we still have, or a new one; undefined while another transaction has the terminal. */
 async function acquireForQuery(state: TransactionState): Promise<Lease | undefined> {
   const { clock, policy } = state;
   const { limits } = policy;

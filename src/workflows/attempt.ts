@@ -13,35 +13,35 @@ import type { WorkflowClock } from './workflow-clock.js';
 
 /** Callbacks beyond this no longer make us ask at once, unless they name the end of the command or a new number. */
 const MOST_PROMPT_CALLBACKS = 12;
-/** Callbacks about one attempt that are listened to at all. */
+/** Further callbacks about one attempt are ignored. */
 const MOST_DIGESTS = 200;
-/** Numbers from callbacks that are asked about. */
+/** So many numbers from callbacks are kept, the latest first. */
 const MOST_NUMBERS = 5;
 
 /** One attempt at a transaction: what Getnet said to it, and by which numbers it may be asked about. */
 export class Attempt {
   readonly schedule: QuerySchedule;
-  /** What the dispatch is known to have come to, by whichever way it came back first. */
+  /** The dispatch's outcome, by the activity's result or by signal, whichever came first. */
   dispatched: DispatchOutcome | undefined;
   /** The command was given to a worker, and its answer is outstanding. */
   isOutstanding = false;
-  /** Asked right before sending, this run held the command back: nothing was sent, and it may be sent yet. */
+  /** The worker asked this run right before sending and held the command back: nothing was sent, and it may still be sent. */
   isWithheld = false;
-  /** Why it provably never reached the terminal, by all that is known. */
+  /** Why it provably never reached the terminal. */
   notSent: NotSent | undefined;
   /** The command is on its way, or provably is not: the caller can be answered. */
   isAnswerable = false;
-  /** Of a void or return: it may stand in the list of its sale's undos. */
+  /** Of a void or return: it may be on the list of its sale's undos. */
   mayHavePermission = false;
-  /** Of a void or return: how it was last reported to stand. */
+  /** Of a void or return: the state that was last reported. */
   reportedUndo: UndoState | undefined;
   /** It was proven to have charged, or given back, after it had been reported as not sent. */
   hasCharged = false;
   /** It was proven to have charged nothing. */
   isDeclined = false;
-  /** Whether it charged, although Getnet had refused it, could not be found out within the budget. */
+  /** Getnet refused it, and the budget ended before it was known whether it charged all the same. */
   isGivenUp = false;
-  /** Epoch ms: since when a callback names a number for what Getnet had refused. */
+  /** When a callback first named a number for a command that Getnet had refused. */
   doubtedSinceMs: number | undefined;
   private acknowledged: IdPosTxs | undefined;
   /** Latest first. */
@@ -88,7 +88,7 @@ export class Attempt {
     return this.notSent !== undefined || this.isDeclined;
   }
 
-  /** @returns whether the outcome says more than what was known. */
+  /** @returns whether the outcome says more than what was known before. */
   recordDispatch(outcome: DispatchOutcome): boolean {
     this.isWithheld = outcome.kind === 'withheld';
     if (this.isWithheld || !isMoreInformative(outcome, this.dispatched)) return false;
@@ -98,18 +98,18 @@ export class Attempt {
     return true;
   }
 
-  /** A refusal counts only while no callback about this attempt is in hand: Getnet calls back about what it took. */
+  /** A refusal counts only while there is no callback about this attempt: Getnet calls back only about what it took. */
   get refusal(): NotSent | undefined {
     const reason = this.dispatched && !this.hasCallback ? notSentReasonFor(this.dispatched) : undefined;
     return reason && { reason, ...findDetail(this.dispatched) };
   }
 
-  /** @returns whether the callback is news; a repeat of one is not. */
+  /** @returns false for a repeat of a callback, and for one that says nothing new. */
   recordCallback({ idPosTxs, digest, claims }: CallbackHint): boolean {
     if (this.digests.has(digest) || this.digests.size >= MOST_DIGESTS) return false;
     this.digests.add(digest);
     const isNewNumber = idPosTxs !== undefined && !this.numbers.includes(idPosTxs);
-    // A later *yes* is asked about again, whatever was found before.
+    // We ask again about a later *yes*, whatever was found before.
     if (isNewNumber && claims === 'approved') this.disproved.delete(idPosTxs);
     if (isNewNumber && !this.disproved.has(idPosTxs)) this.addNumber(idPosTxs);
     const isFinal = claims === 'approved' || claims === 'declined';
@@ -124,7 +124,7 @@ export class Attempt {
     const isForeign = verdict.kind === 'contradiction' && verdict.foreign;
     const isUnknownToGetnet = verdict.kind === 'not_found' && this.schedule.isLifecycleOver;
     if (number === this.acknowledged || (!isForeign && !isUnknownToGetnet)) return;
-    // The only number there is stays open while only silence speaks against it, and so does a doubt.
+    // *Not found* does not close the only number, nor the number of a doubt.
     if (isForeign || (this.notSent === undefined && this.acknowledged !== undefined))
       this.disproved.add(number);
   }

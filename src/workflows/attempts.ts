@@ -42,8 +42,8 @@ export class Attempts {
   }
 
   /**
-   * Nothing more is sent while there is one: it charged, or may have, although Getnet refused it. One that Getnet has called
-   * back about is not sent again either when only its token is refused, also where its worker counts as lost.
+   * Nothing more is sent while there is one: it charged, or may have, although Getnet refused it. An attempt with a callback is
+   * not sent again either, even when Getnet refused only its token or its worker counts as lost.
    */
   get blockingAttempts(): readonly Attempt[] {
     return this.all.filter(
@@ -69,7 +69,7 @@ export class Attempts {
     return open.flatMap((attempt) => attempt.numbers.map((number) => ({ attempt, number })));
   }
 
-  /** Takes news about an attempt: at once, or when this run, which repeats an earlier one, opens that attempt. */
+  /** Calls `take` at once, or when this run, which repeats an earlier one, opens that attempt. */
   handleWhenOpened(customId: CustomId, take: (attempt: Attempt) => void): void {
     const attempt = this.all.find(({ accepted }) => accepted.customId === customId);
     if (attempt === undefined) this.newsForUnopened.push({ customId, take });
@@ -87,7 +87,7 @@ export class Attempts {
     for (const { customId, take } of this.newsForUnopened.splice(0)) this.handleWhenOpened(customId, take);
   }
 
-  /** Whoever waits for an attempt is answered now. */
+  /** Every waiting caller is answered now. */
   answerAll(): void {
     for (const attempt of this.all) attempt.isAnswerable = true;
     if (this.next) this.next.isAnswerable = true;

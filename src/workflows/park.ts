@@ -32,7 +32,7 @@ export async function waitForRetry(
   return undefined;
 }
 
-/** From now on the key may try again. */
+/** Opens the run for a retry of its key. */
 function park(state: TransactionState): void {
   const { reason } = state.current.notSent ?? {};
   const { retryUntil } = state.snapshot;
@@ -42,7 +42,7 @@ function park(state: TransactionState): void {
   state.publish();
 }
 
-/** Nothing can come of it any more: nothing was sent, and the key may not try again. */
+/** Nothing was sent and the key may not try again, so the run can end at once. */
 function isCancelledBeforeAnySending({ attempts, current }: TransactionState): boolean {
   const { reason } = current.notSent ?? {};
   const nothingSent = attempts.all.every(({ dispatched }) => dispatched === undefined);
@@ -54,7 +54,7 @@ function isReady({ attempts: { next }, doubtedAttempts, clock }: TransactionStat
   return doubtedAttempts.length === 0 || clock.now() >= next.accepted.dispatchBy;
 }
 
-/** Getnet may call back about the latest attempt for that long. Epoch ms. */
+/** Getnet may call back about the latest attempt until then. */
 function computeLastCallbackMs({ accepted, policy }: TransactionState): number {
   return Date.parse(accepted.createdAt) + policy.limits.callbackValidFor;
 }
@@ -68,7 +68,7 @@ async function waitForEnd(state: TransactionState, untilMs: number): Promise<boo
   await state.clock.waitAtMost(leftMs, async () => !(await condition(hasNews, leftMs, { summary })));
   if (hasNews() || state.clock.now() < untilMs) return false;
   const repeats = await isRepeat(state);
-  // No await from here on: what arrived meanwhile is seen, and what comes later finds the run closed.
+  // No await from here on: the check has seen all that arrived, and what comes later finds the run closed.
   if (hasNews()) return false;
   state.isParked = false;
   if (repeats) state.markRepeated();

@@ -24,7 +24,7 @@ export const searchAttributeKeys = [
   operationIdKey,
 ] as const;
 
-/** @returns what a transaction is found by as it stands now. */
+/** The search attributes that change while a transaction runs. */
 export function buildFoundAttributes({ status, idPosTxs, outcome }: Snapshot) {
   const { authorizationCode, operationId } = outcome.result ?? {};
   return [

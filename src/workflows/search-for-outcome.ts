@@ -12,9 +12,9 @@ import type { TransactionState } from './transaction-state.js';
 import { describeSearch, explainAttention } from './ui-details.js';
 
 /**
- * Until it is known how the present attempt ended: a callback, a late answer or the time for the next status query wakes it,
- * and only the query's answer counts. Beyond its budget the transaction says so and keeps asking, rarely. Silence is never
- * read as a decline.
+ * Asks until the present attempt's outcome is known. A callback, a late answer or the time of the next status query wakes it,
+ * and only the query's answer counts. Past its budget the transaction asks for a person and keeps asking, rarely. Silence is
+ * never read as a decline.
  */
 export async function searchForOutcome(state: TransactionState, terminal: LeaseGrant): Promise<void> {
   while (!state.isSettled && state.current.notSent === undefined && !maySendAgain(state)) {
@@ -44,7 +44,7 @@ async function waitForNewsOrQuery(state: TransactionState): Promise<void> {
   const seen = state.newsCount;
   const dueMs = msUntilNextQuery(state);
   if (dueMs <= 0) return;
-  // Time stands still within a workflow task: a loop over this has to wait, however little, to get on.
+  // Time does not advance within a workflow task, so the loop has to wait at least 1 ms.
   const waitMs = Math.max(Math.min(dueMs, msUntilAttention(state), msUntilNextExpires(state)), 1);
   state.describe(describeSearch(state, waitMs));
   const summary = state.openQuestions.length > 0 ? 'until the next status query' : 'until a person is needed';
@@ -53,7 +53,7 @@ async function waitForNewsOrQuery(state: TransactionState): Promise<void> {
   );
 }
 
-/** Milliseconds until the next status query: never, while there is no number, or the dispatch has not answered. */
+/** `Infinity` while there is no number, or the dispatch has not answered. */
 function msUntilNextQuery(state: TransactionState): number {
   if (isHistoryFull()) return Infinity;
   const due = askableQuestions(state).map(({ attempt }) => attempt.schedule.nextQueryAtMs);
@@ -74,12 +74,12 @@ function msUntilAttention(state: TransactionState): number {
   return Math.min(Infinity, ...open.map((attempt) => computeBudgetLeftMs(attempt, state)));
 }
 
-/** Milliseconds until the attempt that waits for the verification can no longer be sent. */
+/** Until the attempt that waits for the verification can no longer be sent. */
 function msUntilNextExpires({ attempts: { next }, clock, isProven }: TransactionState): number {
   return next === undefined || isProven ? Infinity : next.accepted.dispatchBy - clock.now();
 }
 
-/** Milliseconds until a person is needed: from the acceptance, or from the callback that raised the doubt. */
+/** The budget runs from the acceptance, or from the callback that raised the doubt. */
 function computeBudgetLeftMs(
   { accepted, doubtedSinceMs }: Attempt,
   { policy, clock }: TransactionState,
@@ -142,7 +142,7 @@ async function askSecondWitness(
   { attempt, number }: OpenQuestion,
 ): Promise<void> {
   if (!shouldQueryTerminal(state.policy, attempt.schedule.emptyQueries)) return;
-  // It may be at work on another command of ours, which a question would disturb.
+  // The terminal may still work on another command of ours, which a query would disturb.
   if (state.attempts.mayBeAtTerminal(attempt)) return;
   const verdict = await askTerminal(state, attempt.questionAbout(number, state.policy), terminal);
   if (verdict) weighVerdict(state, { attempt, number, verdict, source: 'device_query' });

@@ -3,9 +3,9 @@ import { lookupProxy } from './activity-proxies.js';
 import type { LeaseInput, LeaseResult } from './terminal-lease.messages.js';
 
 /**
- * The right to use a terminal: a dead man's switch. Started with a delay up to the moment when nothing of its holder's can
- * still be live, and ended by the holder on proof, it runs no task in the normal course. It wakes only when nobody gave it
- * back: then its holder is looked up, an overdue one is reported, and the terminal is free.
+ * The right to use a terminal. It starts with a delay until no command of its holder can still be live. The holder ends it on
+ * proof, so it normally runs no task. If no one releases it, the lease wakes, checks its holder, reports one that still runs,
+ * and ends.
  */
 export async function terminalLease({ holder }: LeaseInput): Promise<LeaseResult> {
   return CancellationScope.nonCancellable(async () => ({
@@ -14,7 +14,7 @@ export async function terminalLease({ holder }: LeaseInput): Promise<LeaseResult
   }));
 }
 
-/** Whatever stands in the way of looking, the terminal is free at its bound. */
+/** The terminal becomes free at its bound, also when the holder cannot be read. */
 async function readHolderState(holder: LeaseInput['holder']): Promise<LeaseResult['holderState']> {
   try {
     return await lookupProxy.inspectHolder(holder);

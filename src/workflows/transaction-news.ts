@@ -52,7 +52,7 @@ export function recordAnswer(state: TransactionState, { customId, outcome, at }:
   state.attempts.handleWhenOpened(customId, (attempt) => recordDispatch(state, { attempt, outcome, at }));
 }
 
-/** The first run may have gone on to attempts that this run has not opened: it went on from what was not sent. */
+/** The first run may have opened later attempts, which proves that each one before was not sent. */
 export function adoptFirstRunDispatches(
   state: TransactionState,
   dispatches: readonly FirstRunDispatch[],
@@ -74,11 +74,11 @@ function awaitOutcome(state: TransactionState, outcome: DispatchOutcome): void {
   const { current: attempt } = state;
   if ('idPosTxs' in outcome) state.snapshot = record.withIdPosTxs(state.snapshot, outcome.idPosTxs);
   if (state.snapshot.status !== 'needs_attention') state.enter('in_progress');
-  // Whoever was lost on the way may still have sent it, up to the deadline.
+  // A lost worker may still have sent it, up to the deadline.
   const isUnknown = outcome.kind !== 'acknowledged';
   const now = state.clock.now();
   attempt.schedule.recordHandover(isUnknown ? Math.max(now, attempt.accepted.dispatchBy) : now);
-  // A number in an answer that is odd, or a callback in hand: ask now, not after the first window.
+  // With a callback, or a number in an unclear answer: ask now, not after the first window.
   if (attempt.hasCallback || (isUnknown && attempt.numbers.length > 0)) attempt.schedule.requestQueryNow();
 }
 
@@ -126,7 +126,7 @@ export function weighVerdict(
   state.showDoubt();
 }
 
-/** The present attempt's outcome is proven. That it was declined is told only once no earlier attempt may have charged. */
+/** The present attempt's outcome is proven. A decline is shown only once no earlier attempt may have charged. */
 function settleCurrent(state: TransactionState, numbered: Snapshot, proven: record.ProvenSettlement): void {
   const { current } = state;
   state.newsCount += 1;
@@ -136,7 +136,7 @@ function settleCurrent(state: TransactionState, numbered: Snapshot, proven: reco
   state.applyLateCharges();
 }
 
-/** What the first run had proven is this reset run's outcome too. */
+/** The first run's proven outcome is this reset run's outcome too. */
 export function adoptFirstRun(state: TransactionState, earlier: Snapshot): void {
   if (earlier.status === 'not_sent') return state.markRepeated();
   state.snapshot = record.withEvidence(earlier, { source: 'first_run', says: earlier.status }, state.nowIso);

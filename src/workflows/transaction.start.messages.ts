@@ -53,7 +53,6 @@ function buildSearchAttributes(accepted: Accepted): TypedSearchAttributes {
   ]);
 }
 
-/** @returns the summary of a transaction's lease. */
 export function buildLeaseSummary({ terminal, transactionId }: Accepted): string {
   const { country, serialNumber } = toDevice(terminal);
   return `${country}/${serialNumber} held by ${transactionId}`;

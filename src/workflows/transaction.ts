@@ -118,7 +118,7 @@ function registerHandlers(state: TransactionState): void {
   setHandler(answeredSignal, (answer) => recordAnswer(state, answer), {
     description: 'The dispatch’s answer on its second way',
   });
-  // A cancel request must not fail who waits here: the transaction goes on, and so does its answer.
+  // A cancel request must not fail the waiting caller: the transaction goes on and answers.
   const first = state.current;
   setHandler(dispatchedUpdate, () =>
     CancellationScope.nonCancellable(() => waitUntilAnswerable(state, first)),
@@ -135,7 +135,7 @@ function registerHandlers(state: TransactionState): void {
   void CancellationScope.current().cancelRequested.catch(() => recordCancelRequest(state));
 }
 
-/** What refuses here refuses for good; a callback that is not verified yet is no reason: it is verified first. */
+/** Each refusal here is permanent. An unverified callback does not refuse: it is verified before the attempt is sent. */
 function requireNextAttempt(state: TransactionState, { attempt, dispatchBy }: Accepted): void {
   if (attempt !== state.accepted.attempt + 1) throw buildRefusal('NotNextAttempt');
   if (!state.isParked) throw buildRefusal('NotParked');
@@ -153,7 +153,7 @@ async function waitUntilAnswerable(state: TransactionState, attempt: Attempt): P
   return readShownSnapshot(state);
 }
 
-/** A reset run may show *not sent* of what an earlier run has sent since: what is shown changes nothing that is replayed. */
+/** A reset run must not show *not sent*: an earlier run may have sent since. Only the answer changes, not what is replayed. */
 function readShownSnapshot({ snapshot }: TransactionState): Snapshot {
   const { runId, firstExecutionRunId } = workflowInfo();
   const isReset = runId !== firstExecutionRunId;

@@ -7,10 +7,10 @@ import { findExcess } from '../domain/undos-by-number.js';
 import { lookupProxy } from './activity-proxies.js';
 import type { UndoGrant, UndosInput, UndosMemo } from './undos.messages.js';
 
-/** What is remembered of one sale's undos, and what may still be undone of it. The rules are the domain's. */
+/** The undos of one sale, and what may still be undone of it. The rules are in the domain. */
 export class UndoLog {
   readonly sale: UndoneSale;
-  /** Epoch ms. Several sales may have the same numbers: as long as the last of them is remembered. */
+  /** Epoch ms. Several sales may have the same numbers: the latest bound of them counts. */
   rememberUntil: number;
   private undos: readonly Undo[];
   private readonly endingsBeforeGrant = new Map<UndoEnding['customId'], UndoEnding>();
@@ -30,9 +30,9 @@ export class UndoLog {
     return { version: 1, sale: this.sale, undos: this.undos };
   }
 
-  /** Judged and written down in one go: nothing comes between. */
+  /** Decides and records in one step, so that no other request comes between. */
   async request(claim: UndoClaim): Promise<UndoGrant> {
-    // Nothing is awaited without need: a reset hands over all updates at once, and they have to keep their order.
+    // Await only where needed: a reset delivers all updates at once, and they have to keep their order.
     if (this.listDoubtfulOthers(claim).length > 0) await this.refreshOthers(claim);
     const refusal = findRefusal(this.memo, claim, nowIso());
     if (refusal) return { kind: 'refused', ...refusal };
@@ -43,7 +43,7 @@ export class UndoLog {
     return { kind: 'granted' };
   }
 
-  /** An end may overtake its own grant. @returns in words what is wrong, where more went back than was charged. */
+  /** An end may arrive before its own grant. @returns a warning when more went back than was charged. */
   recordEnding(ending: UndoEnding): string | undefined {
     const isListed = this.undos.some(({ customId }) => customId === ending.customId);
     if (!isListed) this.endingsBeforeGrant.set(ending.customId, ending);
@@ -51,7 +51,7 @@ export class UndoLog {
     return ending.state === 'done' ? findExcess(this.memo) : undefined;
   }
 
-  /** One whose end was never told, or that ended otherwise than it seemed: its own run and late callbacks know. */
+  /** Reads the end of each undo whose report is missing or may be outdated from its own run and from late callbacks. */
   private async refreshOthers(claim: UndoClaim): Promise<void> {
     const endings = this.listDoubtfulOthers(claim).map(readEnding);
     for (const ending of await Promise.all(endings)) this.recordEnding(ending);
@@ -67,13 +67,13 @@ export class UndoLog {
     this.describe();
   }
 
-  /** Tells a reader of the Temporal UI, in words, what was undone. */
+  /** Shows in the Temporal UI what was undone. */
   describe(): void {
     setCurrentDetails(describeUndos(this.memo));
   }
 }
 
-/** What cannot be looked up, and what nobody knows, stays as it is: what failed never turns open for it. */
+/** If the end cannot be read, or nobody knows it, the state stays: a failed undo never becomes open for that reason. */
 async function readEnding({ customId, state }: Undo): Promise<UndoEnding> {
   try {
     const found = (await lookupProxy.readUndo(customId)) ?? state;

@@ -16,7 +16,7 @@ export interface UndosInput {
   readonly undos?: readonly Undo[];
 }
 
-/** What `describe` tells of a sale's undos without any worker; in step with every answer given. */
+/** What `describe` shows of a sale's undos without any worker. It is updated before each answer. */
 export interface UndosMemo {
   readonly version: 1;
   readonly sale: UndoneSale;
@@ -26,18 +26,18 @@ export interface UndosMemo {
 /** Whether an undo may be sent. */
 export type UndoGrant = { readonly kind: 'granted' } | ({ readonly kind: 'refused' } & UndoRefusal);
 
-/** Asks for leave to send one undo; asked again, the answer is the same. The update id is the undo's `customId`. */
+/** Asks for permission to send one undo. A repeat gets the same answer: the update id is the undo's `customId`. */
 export const undoRequestedUpdate = defineUpdate<UndoGrant, [UndoClaim]>('undoRequested');
 
-/** Tells how an undo ended; once it has been answered, the memo says so too. Answers what is wrong, where too much went back. */
+/** Reports how an undo ended; the memo is updated before the answer. The answer is a warning when too much went back. */
 export const undoEndedUpdate = defineUpdate<string | undefined, [UndoEnding]>('undoEnded');
 
-/** @param name of the sale, see {@link UndoneSale}. @returns the id of the one workflow that remembers its undos. */
+/** @param name of the sale, see {@link UndoneSale}. */
 export function undosWorkflowId(name: string): string {
   return `undos/${name}`;
 }
 
-/** How it is started: once per sale, whoever comes first, and never again after it has ended. */
+/** The start options: the first undo of a sale starts it, and it is never started again after it has ended. */
 export function buildUndosStart(sale: UndoneSale, taskQueue: string) {
   const memo: UndosMemo = { version: 1, sale, undos: [] };
   return {

@@ -18,7 +18,7 @@ import { UndoLog } from './undo-log.js';
 export async function undos(input: UndosInput): Promise<UndosMemo> {
   const memory = new UndoLog(input);
   setHandler(undoRequestedUpdate, (claim) => CancellationScope.nonCancellable(() => memory.request(claim)), {
-    description: 'A void or return asks for leave to be sent',
+    description: 'A void or return asks for permission to be sent',
   });
   setHandler(undoEndedUpdate, (ending) => memory.recordEnding(ending), {
     description: 'How a void or return ended',

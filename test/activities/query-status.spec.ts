@@ -18,7 +18,7 @@ const silent: Verdict = { kind: 'silent', cause: 'OPERATION IN PROGRESS (15s)' }
 const contradiction: Verdict = { kind: 'contradiction', fields: ['amount'] };
 
 /** What one activity makes of what Getnet answered, and what it counted. */
-async function asked(activity: 'queryStatus' | 'queryDevice', verdict: Verdict) {
+async function runQuery(activity: 'queryStatus' | 'queryDevice', verdict: Verdict) {
   const counted: Occurrence[] = [];
   const answer = (of: typeof activity) => () =>
     of === activity ? Promise.resolve({ verdict }) : Promise.reject(new Error(`${of} was asked instead`));
@@ -30,7 +30,7 @@ async function asked(activity: 'queryStatus' | 'queryDevice', verdict: Verdict) 
 
 describe('asking how a command ended', () => {
   it('the terminal is silent: a value, because asking it again would occupy it again, and it may be at work still', async () => {
-    expect((await asked('queryDevice', silent)).answer).toMatchObject({ verdict: silent, isOver: false });
+    expect((await runQuery('queryDevice', silent)).answer).toMatchObject({ verdict: silent, isOver: false });
   });
 
   it('the question to the terminal was refused: nobody is at work on it', async () => {
@@ -41,7 +41,7 @@ describe('asking how a command ended', () => {
   });
 
   it('the cloud is silent: a failure, so that it is asked again', async () => {
-    const { answer } = await asked('queryStatus', silent);
+    const { answer } = await runQuery('queryStatus', silent);
     expect(answer).toBeInstanceOf(ApplicationFailure);
     expect(answer).toMatchObject({ type: 'GetnetSilent', nonRetryable: false });
   });
@@ -49,14 +49,14 @@ describe('asking how a command ended', () => {
   it.each(['queryStatus', 'queryDevice'] as const)(
     '%s, answered for another command: counted',
     async (activity) => {
-      const { answer, counted } = await asked(activity, contradiction);
+      const { answer, counted } = await runQuery(activity, contradiction);
       expect(answer).toMatchObject({ verdict: contradiction });
       expect(counted).toEqual(['contradicting_answer']);
     },
   );
 
   it('the terminal does not know the command: told as it is, and nothing is counted', async () => {
-    expect(await asked('queryDevice', { kind: 'not_found' })).toMatchObject({
+    expect(await runQuery('queryDevice', { kind: 'not_found' })).toMatchObject({
       answer: { verdict: { kind: 'not_found' }, isOver: true },
       counted: [],
     });

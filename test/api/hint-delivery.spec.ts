@@ -6,7 +6,7 @@ import type { CallbackResult } from '../../src/api/metrics/metrics.js';
 import { notFound } from '../../src/api/problems/problem.js';
 import { orchestratorUnavailable } from '../../src/api/temporal/unavailable.js';
 import type { CustomId } from '../../src/domain/ids.js';
-import { number } from '../support/terms.js';
+import { requireIdPosTxs } from '../support/terms.js';
 import type { CallbackHint } from '../../src/workflows/transaction.messages.js';
 
 const SALE = 'tx_0123456789abcdefghi' as CustomId;
@@ -224,7 +224,7 @@ describe('progress callbacks', () => {
     const { signals, sends, comesBack } = temporal();
     comesBack();
     for (let n = 0; n < 100; n += 1) await hints.deliver(SALE, progress(`notice ${n}`), sends('notice'));
-    const named = { idPosTxs: number('900001') };
+    const named = { idPosTxs: requireIdPosTxs('900001') };
     await hints.deliver(SALE, progress('named', named), sends('number'));
     await hints.deliver(SALE, progress('named again', named), sends('number again'));
     await hints.deliver(SALE, hint('true', { claims: 'declined' }), sends('true'));

@@ -5,7 +5,7 @@ import { transactionSchema } from '../../src/api/transactions/transaction.schema
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
 import { listCapabilities } from '../../src/getnet/countries/packs.js';
 import { TransactionWorld } from '../support/transaction-world.js';
-import { approved, declined, number } from '../support/terms.js';
+import { approved, declined, requireIdPosTxs } from '../support/terms.js';
 import { apiWorld } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
 import { callbackBody, callbackPath } from './support/callbacks.js';
@@ -72,7 +72,7 @@ describe('a sale', () => {
       status: 202,
       body: { status: 'dispatching', outcome: { moneyMoved: 'unknown' } },
     });
-    answer({ kind: 'acknowledged', idPosTxs: number('900001') });
+    answer({ kind: 'acknowledged', idPosTxs: requireIdPosTxs('900001') });
     const end = await world.api.get(`/v1/transactions/${reply.body.id}`, { prefer: 'wait=20' });
     expect(end.body.status).toBe('approved');
   });

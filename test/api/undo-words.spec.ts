@@ -36,10 +36,7 @@ describe('an undo that the workflow turned away', () => {
     const sale = undoneSale();
     const undo = undoInput(sale).accepted;
     const retryUntil = new Date(Date.now() + 60_000).toISOString();
-    const snapshot = park(
-      recordNotSent(openRecord(undo), { reason, detail: 'Because.' }, at),
-      retryUntil,
-    );
+    const snapshot = park(recordNotSent(openRecord(undo), { reason, detail: 'Because.' }, at), retryUntil);
     const { body } = notSentProblem(snapshot, 300_000);
     const { transactionId } = undo;
     expect(body).toMatchObject({ code: reason, status, retry, moneyMoved: 'no', transactionId });

@@ -18,7 +18,7 @@ import type { Verdict } from '../../src/domain/verdict.js';
 import {
   approved,
   declined,
-  number,
+  requireIdPosTxs,
   quick,
   terminalResult,
   undoInput,
@@ -26,7 +26,7 @@ import {
 } from '../support/terms.js';
 
 const unknown: DispatchOutcome = { kind: 'unknown', cause: 'reset' };
-const acknowledged: DispatchOutcome = { kind: 'acknowledged', idPosTxs: number('900001') };
+const acknowledged: DispatchOutcome = { kind: 'acknowledged', idPosTxs: requireIdPosTxs('900001') };
 
 describe('what a dispatch came to', () => {
   it.each<[DispatchOutcome, string | undefined]>([
@@ -49,7 +49,7 @@ describe('what a dispatch came to', () => {
   });
 
   it('an answer replaces an unknown and nothing else; an unknown with a number replaces one without', () => {
-    const numbered: DispatchOutcome = { ...unknown, idPosTxs: number('900001') };
+    const numbered: DispatchOutcome = { ...unknown, idPosTxs: requireIdPosTxs('900001') };
     expect(isMoreInformative(unknown, undefined)).toBe(true);
     expect(isMoreInformative(acknowledged, unknown)).toBe(true);
     expect(isMoreInformative(numbered, unknown)).toBe(true);

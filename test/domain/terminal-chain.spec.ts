@@ -13,7 +13,7 @@ interface Step {
 }
 
 /** Transactions of one terminal, oldest first, each after the one before it. */
-function terminalThatDid(steps: readonly Step[]): readonly Snapshot[] {
+function buildHistory(steps: readonly Step[]): readonly Snapshot[] {
   const accepted = steps.map(() => saleInput().accepted);
   const idAt = (place: number) => accepted[place]?.transactionId as TransactionId;
   return steps.map(({ type = 'sale', operationId = 1, before }, place) => {
@@ -30,7 +30,7 @@ function terminalThatDid(steps: readonly Step[]): readonly Snapshot[] {
   });
 }
 
-async function obstacleTo(
+async function findObstacleFor(
   place: number,
   did: readonly Snapshot[],
   { maxTransactions = 300, forgotten = -1 } = {},
@@ -47,32 +47,32 @@ async function obstacleTo(
 
 describe('a void judged under the lease', () => {
   it('nothing but other sales and reports since: nothing in the way', async () => {
-    const did = terminalThatDid([{ operationId: 1 }, { operationId: 2 }, { type: 'poll' }]);
-    expect(await obstacleTo(0, did)).toBeUndefined();
+    const did = buildHistory([{ operationId: 1 }, { operationId: 2 }, { type: 'poll' }]);
+    expect(await findObstacleFor(0, did)).toBeUndefined();
   });
 
   it('a close, or a sale with the same number, since: in the way; before the sale: not', async () => {
-    const closed = terminalThatDid([{}, { type: 'close' }, { operationId: 2 }]);
-    expect(await obstacleTo(0, closed)).toMatchObject({ transaction: closed[1] });
-    expect(await obstacleTo(2, closed)).toBeUndefined();
-    const again = terminalThatDid([{ operationId: 7 }, { operationId: 7 }]);
-    expect(await obstacleTo(0, again)).toMatchObject({ transaction: again[1] });
-    expect(await obstacleTo(1, again)).toBeUndefined();
+    const closed = buildHistory([{}, { type: 'close' }, { operationId: 2 }]);
+    expect(await findObstacleFor(0, closed)).toMatchObject({ transaction: closed[1] });
+    expect(await findObstacleFor(2, closed)).toBeUndefined();
+    const again = buildHistory([{ operationId: 7 }, { operationId: 7 }]);
+    expect(await findObstacleFor(0, again)).toMatchObject({ transaction: again[1] });
+    expect(await findObstacleFor(1, again)).toBeUndefined();
   });
 
   it('a key that tried before and after the close: its attempts lead to both', async () => {
-    const did = terminalThatDid([{}, { operationId: 2 }, { type: 'close' }, { operationId: 3, before: [1] }]);
-    expect(await obstacleTo(0, did)).toMatchObject({ transaction: did[2] });
+    const did = buildHistory([{}, { operationId: 2 }, { type: 'close' }, { operationId: 3, before: [1] }]);
+    expect(await findObstacleFor(0, did)).toMatchObject({ transaction: did[2] });
   });
 
   it('a transaction between is forgotten, or there are too many: not known, so it is refused', async () => {
-    const did = terminalThatDid([{}, { operationId: 2 }, { operationId: 3 }, { operationId: 4 }]);
-    expect(await obstacleTo(0, did, { forgotten: 2 })).toEqual({ kind: 'not_known', why: 'broken' });
-    expect(await obstacleTo(0, did, { maxTransactions: 3 })).toEqual({ kind: 'not_known', why: 'cut' });
+    const did = buildHistory([{}, { operationId: 2 }, { operationId: 3 }, { operationId: 4 }]);
+    expect(await findObstacleFor(0, did, { forgotten: 2 })).toEqual({ kind: 'not_known', why: 'broken' });
+    expect(await findObstacleFor(0, did, { maxTransactions: 3 })).toEqual({ kind: 'not_known', why: 'cut' });
   });
 
   it('an older batch is not read', async () => {
-    const did = terminalThatDid([{}, { type: 'close' }, { operationId: 2 }]);
+    const did = buildHistory([{}, { type: 'close' }, { operationId: 2 }]);
     const read = async (id: TransactionId) => did.find(({ accepted }) => accepted.transactionId === id);
     const last = did[2]?.accepted.transactionId as TransactionId;
     const { transactions } = await walkBack(read, [last], { isEnd: hasClosedBatch, maxTransactions: 300 });

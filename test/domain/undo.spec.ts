@@ -20,14 +20,14 @@ const sale: UndoneSale = {
   rememberUntil: 0,
 };
 
-function idOf(n: number): TransactionId {
+function buildId(n: number): TransactionId {
   const id = parseTransactionId(`tx_${String(n).padStart(19, '0')}`);
   if (id === undefined) throw new Error(`${n} makes no transaction id`);
   return id;
 }
 
 function claim(n: number, over: Partial<UndoClaim> = {}): UndoClaim {
-  const id = idOf(n);
+  const id = buildId(n);
   return {
     transactionId: id,
     customId: id as string as CustomId,
@@ -41,7 +41,7 @@ const aReturn = (n: number, value: number, over: Partial<UndoClaim> = {}) =>
   claim(n, { type: 'return', amount: { value, currency: 'CLP' }, ...over });
 
 /** The list after the claims came to their ends, one after the other. */
-function after(...steps: readonly (readonly [UndoClaim, Undo['state']])[]): readonly Undo[] {
+function applyUndos(...steps: readonly (readonly [UndoClaim, Undo['state']])[]): readonly Undo[] {
   return steps.reduce<readonly Undo[]>(
     (undos, [one, state]) =>
       withUndoEnding(addGrantedUndo(undos, one, at), { customId: one.customId, state }, at),
@@ -55,7 +55,7 @@ const reasonFor = (undos: readonly Undo[], wish: UndoClaim, of = sale) =>
 const undo = openRecord(undoInput(undoneSale()).accepted);
 const undoCustomId = undo.accepted.customId;
 
-function standing(status: Status, { isDoubted = false, isOtherAttempt = false } = {}): AttemptReport {
+function buildReport(status: Status, { isDoubted = false, isOtherAttempt = false } = {}): AttemptReport {
   const accepted = isOtherAttempt
     ? { ...undo.accepted, attempt: 2, customId: `${undoCustomId}-2` as CustomId }
     : undo.accepted;
@@ -70,26 +70,26 @@ describe('what may still be undone of a sale', () => {
   });
 
   it('an undo without proven outcome blocks every other, not itself', () => {
-    const undos = after([claim(1), 'open']);
+    const undos = applyUndos([claim(1), 'open']);
     expect(reasonFor(undos, aReturn(2, 1))).toBe('not-settled');
     expect(reasonFor(undos, claim(2))).toBe('not-settled');
     expect(reasonFor(undos, claim(1))).toBeUndefined();
   });
 
   it('an undo that was declined or never sent blocks nothing', () => {
-    expect(reasonFor(after([claim(1), 'failed'], [aReturn(2, 9), 'failed']), claim(3))).toBeUndefined();
+    expect(reasonFor(applyUndos([claim(1), 'failed'], [aReturn(2, 9), 'failed']), claim(3))).toBeUndefined();
   });
 
   it('voided, or returned in full: already reversed', () => {
-    expect(reasonFor(after([claim(1), 'done']), claim(2))).toBe('already-reversed');
-    expect(reasonFor(after([claim(1), 'done']), aReturn(2, 1))).toBe('already-reversed');
-    expect(reasonFor(after([aReturn(1, 400), 'done'], [aReturn(2, 600), 'done']), aReturn(3, 1))).toBe(
+    expect(reasonFor(applyUndos([claim(1), 'done']), claim(2))).toBe('already-reversed');
+    expect(reasonFor(applyUndos([claim(1), 'done']), aReturn(2, 1))).toBe('already-reversed');
+    expect(reasonFor(applyUndos([aReturn(1, 400), 'done'], [aReturn(2, 600), 'done']), aReturn(3, 1))).toBe(
       'already-reversed',
     );
   });
 
   it('returned in part: no void any more, and no more than what is left', () => {
-    const undos = after([aReturn(1, 400), 'done']);
+    const undos = applyUndos([aReturn(1, 400), 'done']);
     expect(reasonFor(undos, claim(2))).toBe('not-reversible');
     expect(reasonFor(undos, aReturn(2, 600))).toBeUndefined();
     expect(reasonFor(undos, aReturn(2, 601))).toBe('amount-exceeds-original');
@@ -108,18 +108,18 @@ describe('what may still be undone of a sale', () => {
   it('a sale not taken here: its amount is not known, but one undo at a time, and none after a void', () => {
     const { amount: _, terminalId: __, transactionId: ___, ...foreign } = sale;
     expect(reasonFor([], aReturn(1, 1e9), foreign)).toBeUndefined();
-    expect(reasonFor(after([aReturn(1, 5), 'open']), aReturn(2, 5), foreign)).toBe('not-settled');
-    expect(reasonFor(after([claim(1), 'done']), aReturn(2, 5), foreign)).toBe('already-reversed');
+    expect(reasonFor(applyUndos([aReturn(1, 5), 'open']), aReturn(2, 5), foreign)).toBe('not-settled');
+    expect(reasonFor(applyUndos([claim(1), 'done']), aReturn(2, 5), foreign)).toBe('already-reversed');
   });
 
   it('what is left to return is what a return without an amount gives back', () => {
     expect(
-      computeLeftToReturn({ sale, undos: after([aReturn(1, 400), 'done'], [aReturn(2, 9), 'failed']) }),
+      computeLeftToReturn({ sale, undos: applyUndos([aReturn(1, 400), 'done'], [aReturn(2, 9), 'failed']) }),
     ).toEqual({
       value: 600,
       currency: 'CLP',
     });
-    expect(computeLeftToReturn({ sale, undos: after([aReturn(1, 1_000), 'done']) })).toBeUndefined();
+    expect(computeLeftToReturn({ sale, undos: applyUndos([aReturn(1, 1_000), 'done']) })).toBeUndefined();
   });
 });
 
@@ -143,7 +143,7 @@ describe('the device that took the sale', () => {
 
 describe('a return of a sale made elsewhere is repeated', () => {
   const foreign: UndoneSale = { name: 'demo-cl/CL/12345', merchant: 'demo-cl', rememberUntil: 0 };
-  const undos = after([aReturn(1, 500), 'done']);
+  const undos = applyUndos([aReturn(1, 500), 'done']);
   const asked = (wish: UndoClaim, now = at) => findRefusal({ sale: foreign, undos }, wish, now)?.reason;
 
   it('the same amount within a day: a duplicate, unless it is meant', () => {
@@ -159,13 +159,13 @@ describe('a return of a sale made elsewhere is repeated', () => {
 
 describe('the list of undos', () => {
   it('what is done is never undone by a later telling', () => {
-    const undos = after([claim(1), 'done']);
+    const undos = applyUndos([claim(1), 'done']);
     expect(withUndoEnding(undos, { customId: claim(1).customId, state: 'failed' }, at)).toEqual(undos);
   });
 
   it('what seemed to have failed may turn out done', () => {
     const undos = withUndoEnding(
-      after([claim(1), 'failed']),
+      applyUndos([claim(1), 'failed']),
       { customId: claim(1).customId, state: 'done' },
       at,
     );
@@ -210,17 +210,17 @@ describe('how an undo stands, by its run and by a late callback', () => {
     [undefined, 'unknown', 'open'],
     [undefined, 'no', 'failed'],
     [undefined, 'yes', 'done'],
-    [standing('in_progress'), undefined, 'open'],
-    [standing('needs_attention'), 'no', 'open'],
-    [standing('approved'), undefined, 'done'],
-    [standing('approved'), 'no', 'done'],
-    [standing('declined'), undefined, 'failed'],
-    [standing('declined'), 'unknown', 'open'],
-    [standing('declined'), 'yes', 'done'],
-    [standing('not_sent'), undefined, 'failed'],
-    [standing('not_sent', { isDoubted: true }), undefined, 'open'],
-    [standing('approved', { isOtherAttempt: true }), undefined, 'failed'],
-    [standing('in_progress', { isOtherAttempt: true, isDoubted: true }), undefined, 'open'],
+    [buildReport('in_progress'), undefined, 'open'],
+    [buildReport('needs_attention'), 'no', 'open'],
+    [buildReport('approved'), undefined, 'done'],
+    [buildReport('approved'), 'no', 'done'],
+    [buildReport('declined'), undefined, 'failed'],
+    [buildReport('declined'), 'unknown', 'open'],
+    [buildReport('declined'), 'yes', 'done'],
+    [buildReport('not_sent'), undefined, 'failed'],
+    [buildReport('not_sent', { isDoubted: true }), undefined, 'open'],
+    [buildReport('approved', { isOtherAttempt: true }), undefined, 'failed'],
+    [buildReport('in_progress', { isOtherAttempt: true, isDoubted: true }), undefined, 'open'],
   ])('its run says %j, what came late %s: %s', (own, late, expected) => {
     expect(undoStateFrom(undoCustomId, { report: own, late })).toBe(expected);
   });

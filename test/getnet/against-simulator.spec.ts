@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { CustomId, IdPosTxs } from '../../src/domain/ids.js';
 import type { Mode } from '../../src/domain/policy.js';
-import { currencyOf } from '../../src/domain/money.js';
+import { findCurrency } from '../../src/domain/money.js';
 import type { Country } from '../../src/domain/terminal.js';
 import { movesMoney } from '../../src/domain/transaction-type.js';
 import type { TransactionType } from '../../src/domain/transaction-type.js';
@@ -53,7 +53,7 @@ function acceptedAs(country: Country, type: TransactionType, options: Options): 
     terminal: { ...(documented?.accepted ?? acceptedSale()).terminal, serialNumber },
     customId: `tx_0123456789abcdef-${count}` as CustomId,
     type,
-    amount: { value: 5900, currency: currencyOf(country) },
+    amount: { value: 5900, currency: findCurrency(country) },
     options: { ...documented?.options, ...options },
   });
 }
@@ -98,7 +98,7 @@ describe('the client and the simulator, each built from the contract alone', () 
       const sales = verdict.kind === 'approved' ? verdict.result.report?.sales : undefined;
       expect(sales?.find((sale) => sale.authorizationCode === authorizationCode)?.amount).toEqual({
         value: 5900,
-        currency: currencyOf(country),
+        currency: findCurrency(country),
       });
     }
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { currencyOf, LARGEST_AMOUNT } from '../../src/domain/money.js';
+import { findCurrency, LARGEST_AMOUNT } from '../../src/domain/money.js';
 import type { Country } from '../../src/domain/terminal.js';
 import type { TransactionType } from '../../src/domain/transaction-type.js';
 import type { Accepted, Options } from '../../src/domain/transaction.js';
@@ -49,7 +49,7 @@ function acceptedOf({ country, type }: Case, value: number, options: Options = {
   return acceptedSale({
     terminal: { ...acceptedSale().terminal, country },
     type,
-    amount: { value, currency: currencyOf(country) },
+    amount: { value, currency: findCurrency(country) },
     options: { ...numbers, ...options },
   });
 }
@@ -125,7 +125,7 @@ describe('no amount is ever off by a factor', () => {
         expect(judgeAnswer(answer, question)).toMatchObject({
           kind: 'approved',
           result: {
-            report: { sales: [{ amount: { value: wire * factor, currency: currencyOf(country) } }] },
+            report: { sales: [{ amount: { value: wire * factor, currency: findCurrency(country) } }] },
           },
         });
       }),

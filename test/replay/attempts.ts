@@ -3,8 +3,8 @@ import { buildTransactionStart } from '../../src/workflows/transaction.start.mes
 import { eventually } from '../e2e/support/eventually.js';
 import type { Order } from '../e2e/support/sale.js';
 import type { Wish, World } from '../e2e/support/world.js';
-import { approved, number, saleInput } from '../support/terms.js';
-import { TransactionWorld, getnetSaying } from '../support/transaction-world.js';
+import { approved, requireIdPosTxs, saleInput } from '../support/terms.js';
+import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import type { Getnet } from '../support/transaction-world.js';
 import type { Scenario } from './scenario.js';
 
@@ -88,7 +88,7 @@ const closedAfterRetryWithin: Scenario = async (world) => {
 
 /** The callback about attempt 1 comes when attempt 2 is about to be sent: no real process can be made to wait just there. */
 const withheld: Scenario = async () => {
-  const getnet = getnetSaying(approved());
+  const getnet = createGetnetAnswering(approved());
   const refusing: Getnet = { ...getnet, send: async () => ({ kind: 'refused', reason: 'terminal_offline' }) };
   const world = await TransactionWorld.over(refusing);
   try {
@@ -99,7 +99,7 @@ const withheld: Scenario = async () => {
       async send(_, { mayStillSend = async () => true }) {
         await sale.calledBack('900001', 'of attempt 1', 1);
         if (!(await mayStillSend())) return { kind: 'withheld', cause: 'a callback is not verified' };
-        return { kind: 'acknowledged', idPosTxs: number('900002') };
+        return { kind: 'acknowledged', idPosTxs: requireIdPosTxs('900002') };
       },
     });
     await sale.triedAgain(2);

@@ -6,7 +6,7 @@ import type { Accepted } from '../../src/domain/transaction.js';
 import type { UndoneSale } from '../../src/domain/undo.js';
 import type { Proof, TerminalResult } from '../../src/domain/verdict.js';
 
-/** Times short enough for a test, in the proportions of the real ones. Milliseconds. */
+/** Times short enough for a test, in the proportions of the real ones. */
 export const quick: TimeLimits = {
   dispatchWithin: 5_000,
   getnetTimeout: 1_000,
@@ -17,7 +17,7 @@ export const quick: TimeLimits = {
   callbackValidFor: 60_000,
 };
 
-export function number(text: string): IdPosTxs {
+export function requireIdPosTxs(text: string): IdPosTxs {
   const known = parseIdPosTxs(text);
   if (known === undefined) throw new Error(`${text} is no idPosTxs`);
   return known;
@@ -38,13 +38,13 @@ export function terminalResult(over: Partial<TerminalResult> = {}): TerminalResu
 export const approved = (id = '900001'): Proof => ({
   kind: 'approved',
   result: terminalResult(),
-  idPosTxs: number(id),
+  idPosTxs: requireIdPosTxs(id),
   namesUs: true,
 });
 export const declined = (id = '900001'): Proof => ({
   kind: 'declined',
   result: terminalResult({ responseCode: 9001, responseMessage: 'Rechazado', authorizationCode: null }),
-  idPosTxs: number(id),
+  idPosTxs: requireIdPosTxs(id),
   namesUs: true,
 });
 

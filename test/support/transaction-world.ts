@@ -30,14 +30,17 @@ import { buildTransactionStart } from '../../src/workflows/transaction.start.mes
 import type { transaction } from '../../src/workflows/transaction.js';
 import { buildCustomId } from '../../src/domain/ids.js';
 import type { Accepted } from '../../src/domain/transaction.js';
-import { number, saleInput } from './terms.js';
+import { requireIdPosTxs, saleInput } from './terms.js';
 
 export type Getnet = Dependencies['getnet'];
 
 const bundle = fileURLToPath(new URL('../../dist/workflow-bundle.cjs', import.meta.url));
 
 /** A Getnet that acknowledges and then says what it is told to. */
-export function getnetSaying(verdict: Verdict, id = '900001'): Getnet & { sent: string[]; asked: string[] } {
+export function createGetnetAnswering(
+  verdict: Verdict,
+  id = '900001',
+): Getnet & { sent: string[]; asked: string[] } {
   const sent: string[] = [];
   const asked: string[] = [];
   return {
@@ -45,7 +48,7 @@ export function getnetSaying(verdict: Verdict, id = '900001'): Getnet & { sent: 
     asked,
     async send(accepted) {
       sent.push(accepted.customId);
-      return { kind: 'acknowledged', idPosTxs: number(id) };
+      return { kind: 'acknowledged', idPosTxs: requireIdPosTxs(id) };
     },
     async status({ idPosTxs: asking }) {
       asked.push(asking);
@@ -74,7 +77,7 @@ export function nextAccepted({ accepted, policy }: TransactionInput, attempt: nu
 const METADATA_QUERY = '__temporal_workflow_metadata';
 
 /** @throws what is no failure of the server to answer in time. */
-export function unlessOutOfTime(error: unknown): undefined {
+export function ignoreTimeout(error: unknown): undefined {
   if (!(error instanceof ServiceError)) throw error;
 }
 
@@ -194,7 +197,7 @@ export class TransactionWorld {
           customId: buildCustomId({ transactionId: input.accepted.transactionId, attempt }),
           digest,
           claims: 'approved',
-          ...(id === undefined ? {} : { idPosTxs: number(id) }),
+          ...(id === undefined ? {} : { idPosTxs: requireIdPosTxs(id) }),
         }),
       /** What an operator reads in the Temporal UI. */
       details: async () =>
@@ -229,7 +232,13 @@ export class TransactionWorld {
       args: [{ version: 1, accepted, policy } satisfies LateResultInput],
       signal: hintArrivedSignal,
       signalArgs: [
-        { version: 1, customId: accepted.customId, digest: 'd', claims: 'approved', idPosTxs: number(named) },
+        {
+          version: 1,
+          customId: accepted.customId,
+          digest: 'd',
+          claims: 'approved',
+          idPosTxs: requireIdPosTxs(named),
+        },
       ],
     });
     return run.result() as Promise<LateResultFinding>;
@@ -268,7 +277,7 @@ export class TransactionWorld {
     const run = this.client.workflow.getHandle(workflowId);
     for (;;) {
       // A busy worker may let a query run out of time: it is asked again.
-      const snapshot = await run.query(snapshotQuery).catch(unlessOutOfTime);
+      const snapshot = await run.query(snapshotQuery).catch(ignoreTimeout);
       if (snapshot?.status === status) return snapshot;
       await new Promise((next) => setTimeout(next, 25));
     }

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { Runtime } from '@temporalio/worker';
 import { setTimeout as pause } from 'node:timers/promises';
 import { approved, saleInput } from '../support/terms.js';
-import { TransactionWorld, getnetSaying } from '../support/transaction-world.js';
+import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import type { Getnet } from '../support/transaction-world.js';
 
 const limits = {
@@ -23,7 +23,7 @@ afterEach(() => world.close());
 
 /** A Getnet that takes commands, and answers no status query until it is told to. */
 function getnetWithHangingQueries() {
-  const getnet = getnetSaying(approved());
+  const getnet = createGetnetAnswering(approved());
   let answer: () => void = () => undefined;
   const released = new Promise<void>((go) => (answer = go));
   const events: string[] = [];
@@ -68,7 +68,7 @@ it(`${WAITING_SALES} status queries hang after their callbacks: a new sale is se
 
 it('queries that hang hold no more workflow tasks than a few: the sale of another merchant is called back and ends', async () => {
   const { getnet, events, answer } = getnetWithHangingQueries();
-  const other = getnetSaying(approved());
+  const other = createGetnetAnswering(approved());
   const another = saleInput({ limits });
   world = await TransactionWorld.over({
     ...getnet,

@@ -4,17 +4,17 @@ import type { Verdict } from '../../src/domain/verdict.js';
 import { leaseWorkflowId } from '../../src/workflows/terminal-lease.messages.js';
 import type { LeaseMemo } from '../../src/workflows/terminal-lease.messages.js';
 import { approved, saleInput } from '../support/terms.js';
-import { TransactionWorld, getnetSaying } from '../support/transaction-world.js';
+import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import type { Getnet } from '../support/transaction-world.js';
 
 beforeAll(() => TransactionWorld.quiet());
 afterAll(() => Runtime.instance().shutdown());
 
 /** A cloud that says one thing, and a terminal that says another. */
-function twoWitnesses(cloud: Verdict, device: Verdict) {
+function createTwoWitnesses(cloud: Verdict, device: Verdict) {
   const askedAtDevice: string[] = [];
   const getnet = {
-    ...getnetSaying(cloud),
+    ...createGetnetAnswering(cloud),
     async statusAtDevice({ idPosTxs }: { idPosTxs: string }) {
       askedAtDevice.push(idPosTxs);
       return { verdict: device };
@@ -45,7 +45,7 @@ describe('the second witness: the terminal itself', () => {
     ['gives no usable answer', { kind: 'silent', cause: 'HTTP 502' }],
     ['still says “in process”', { kind: 'pending' }],
   ])('the cloud %s after the lifecycle: the terminal is asked, and proves it', async (_, cloud) => {
-    const { getnet, askedAtDevice } = twoWitnesses(cloud, approved());
+    const { getnet, askedAtDevice } = createTwoWitnesses(cloud, approved());
     const world = await worldOver(getnet);
     const sale = await world.sale(saleInput({ limits: quickLifecycle, deviceQuery: true }));
     const end = await sale.run.result();
@@ -58,7 +58,7 @@ describe('the second witness: the terminal itself', () => {
   });
 
   it.concurrent('the country knows no such query: nobody troubles the terminal', async () => {
-    const { getnet, askedAtDevice } = twoWitnesses({ kind: 'not_found' }, approved());
+    const { getnet, askedAtDevice } = createTwoWitnesses({ kind: 'not_found' }, approved());
     const world = await worldOver(getnet);
     const limits = { ...quickLifecycle, attentionAfter: 2_000 };
     const sale = await world.sale(saleInput({ limits }));
@@ -70,7 +70,7 @@ describe('the second witness: the terminal itself', () => {
     'the terminal does not answer: it is free only when the lease of that query is over',
     async () => {
       const silent: Verdict = { kind: 'silent', cause: 'the device query hangs' };
-      const { getnet, askedAtDevice } = twoWitnesses({ kind: 'not_found' }, silent);
+      const { getnet, askedAtDevice } = createTwoWitnesses({ kind: 'not_found' }, silent);
       const world = await worldOver(getnet);
       const limits = { ...quickLifecycle, dispatchWithin: 5_000, attentionAfter: 60_000 };
       const input = saleInput({ limits, deviceQuery: true });
@@ -94,7 +94,7 @@ describe('the second witness: the terminal itself', () => {
   it.concurrent(
     'the terminal works on something else: it is left alone until it is free, then asked under a right of its own',
     async () => {
-      const { getnet, askedAtDevice } = twoWitnesses(
+      const { getnet, askedAtDevice } = createTwoWitnesses(
         { kind: 'not_found' },
         { kind: 'silent', cause: 'offline' },
       );
@@ -128,7 +128,7 @@ describe('the second witness: the terminal itself', () => {
       await sale.evidenceGrows();
       expect(askedAtDevice).toHaveLength(asked);
       await neighbour.terminate('done');
-      const { getnet: telling } = twoWitnesses({ kind: 'not_found' }, approved());
+      const { getnet: telling } = createTwoWitnesses({ kind: 'not_found' }, approved());
       world.answerWith(telling);
       expect(await sale.run.result()).toMatchObject({
         status: 'approved',
@@ -142,7 +142,7 @@ describe('the second witness: the terminal itself', () => {
   it.concurrent(
     'its lease was ended by hand and another sale has the terminal: it is left alone',
     async () => {
-      const { getnet, askedAtDevice } = twoWitnesses({ kind: 'not_found' }, approved());
+      const { getnet, askedAtDevice } = createTwoWitnesses({ kind: 'not_found' }, approved());
       const world = await worldOver(getnet);
       const limits = { ...quickLifecycle, dispatchWithin: 20_000, attentionAfter: 60_000 };
       const sale = await world.sale(saleInput({ limits, deviceQuery: true }));

@@ -4,18 +4,18 @@ import type { DispatchOutcome } from '../../src/domain/dispatch.js';
 import { lateResultWorkflowId } from '../../src/workflows/late-result.messages.js';
 import type { LateResultFinding } from '../../src/workflows/late-result.messages.js';
 import { approved, declined, saleInput } from '../support/terms.js';
-import { TransactionWorld, getnetSaying } from '../support/transaction-world.js';
+import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 
 beforeAll(() => TransactionWorld.quiet());
 afterAll(() => Runtime.instance().shutdown());
 
 /** A Getnet that holds its answer to a command until the given function is called. */
-function getnetHolding() {
+function createHoldingGetnet() {
   let answer = (_: DispatchOutcome): void => undefined;
   const held = new Promise<DispatchOutcome>((given) => (answer = given));
   let reached = (): void => undefined;
   const sent = new Promise<void>((arrived) => (reached = arrived));
-  const { asked, ...getnet } = getnetSaying({ kind: 'pending' });
+  const { asked, ...getnet } = createGetnetAnswering({ kind: 'pending' });
   const send: typeof getnet.send = async (accepted) => {
     getnet.sent.push(accepted.customId);
     reached();
@@ -34,7 +34,7 @@ describe('sync mode: Getnet holds its answer', () => {
   ] as const)(
     'beyond the budget: a person is needed, nothing is sent again, and the answer %s still settles it',
     async (status, proof, moneyMoved) => {
-      const { getnet, asked, answer } = getnetHolding();
+      const { getnet, asked, answer } = createHoldingGetnet();
       world = await TransactionWorld.over(getnet);
       const limits = { attentionAfter: 1_000, lifecycleLimit: 30_000 };
       const sale = await world.sale(saleInput({ mode: 'sync', limits }));
@@ -58,7 +58,7 @@ describe('sync mode: Getnet holds its answer', () => {
   ] as const)(
     'its run was terminated meanwhile: the answer %s becomes a late result',
     async (kind, proof, moneyMoved) => {
-      const { getnet, asked, sent, answer } = getnetHolding();
+      const { getnet, asked, sent, answer } = createHoldingGetnet();
       world = await TransactionWorld.over(getnet);
       const sale = await world.sale(saleInput({ mode: 'sync', limits: { lifecycleLimit: 30_000 } }));
       await sent;

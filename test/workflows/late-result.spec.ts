@@ -7,8 +7,8 @@ import {
 } from '../../src/workflows/late-result.messages.js';
 import type { LateResultFinding, LateResultInput } from '../../src/workflows/late-result.messages.js';
 import type { Verdict } from '../../src/domain/verdict.js';
-import { approved, declined, number, saleInput } from '../support/terms.js';
-import { TransactionWorld, getnetSaying } from '../support/transaction-world.js';
+import { approved, declined, requireIdPosTxs, saleInput } from '../support/terms.js';
+import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import type { Getnet } from '../support/transaction-world.js';
 
 beforeAll(() => TransactionWorld.quiet());
@@ -21,7 +21,12 @@ describe('a callback for a transaction that no longer runs', () => {
   async function find(getnet: Getnet, named?: string, own?: string): Promise<LateResultFinding> {
     world = await TransactionWorld.over(getnet);
     const { accepted, policy } = saleInput({ limits: { attentionAfter: 1_800 } });
-    const input: LateResultInput = { version: 1, accepted, policy, ...(own && { idPosTxs: number(own) }) };
+    const input: LateResultInput = {
+      version: 1,
+      accepted,
+      policy,
+      ...(own && { idPosTxs: requireIdPosTxs(own) }),
+    };
     const run = await world.client.workflow.signalWithStart(lateResultWorkflow, {
       workflowId: lateResultWorkflowId(accepted.customId),
       taskQueue: world.taskQueue,
@@ -33,7 +38,7 @@ describe('a callback for a transaction that no longer runs', () => {
           customId: accepted.customId,
           digest: 'd',
           claims: 'approved',
-          ...(named ? { idPosTxs: number(named) } : {}),
+          ...(named ? { idPosTxs: requireIdPosTxs(named) } : {}),
         },
       ],
     });
@@ -41,12 +46,12 @@ describe('a callback for a transaction that no longer runs', () => {
   }
 
   it('approved after all: the status query finds it, and only because it names our command', async () => {
-    const finding = await find(getnetSaying(approved()), '900001');
+    const finding = await find(createGetnetAnswering(approved()), '900001');
     expect(finding).toMatchObject({ moneyMoved: 'yes', verdict: { kind: 'approved' } });
   });
 
   it('forged: Getnet contradicts it for the whole budget and nothing is believed', async () => {
-    const finding = await find(getnetSaying({ kind: 'contradiction', fields: ['customId'] }), '666');
+    const finding = await find(createGetnetAnswering({ kind: 'contradiction', fields: ['customId'] }), '666');
     expect(finding).toMatchObject({ moneyMoved: 'unknown', verdict: { kind: 'contradiction' } });
   });
 
@@ -57,7 +62,7 @@ describe('a callback for a transaction that no longer runs', () => {
     'our own number was declined, a callback names another that is %s: that is asked too',
     async (_, other, moneyMoved) => {
       const verdicts: Record<string, Verdict> = { '900001': declined(), '900002': other };
-      const getnet = getnetSaying({ kind: 'not_found' });
+      const getnet = createGetnetAnswering({ kind: 'not_found' });
       const status: Getnet['status'] = async ({ idPosTxs }) => ({
         verdict: verdicts[idPosTxs] ?? { kind: 'not_found' },
       });
@@ -67,7 +72,7 @@ describe('a callback for a transaction that no longer runs', () => {
   );
 
   it('without a number: there is nothing to ask about, and it says so', async () => {
-    const getnet = getnetSaying(approved());
+    const getnet = createGetnetAnswering(approved());
     expect(await find(getnet)).toMatchObject({ moneyMoved: 'unknown', verdict: { kind: 'silent' } });
     expect(getnet.asked).toEqual([]);
   });

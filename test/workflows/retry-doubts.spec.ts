@@ -8,8 +8,8 @@ import {
   attemptUpdateId,
   triedAgainUpdate,
 } from '../../src/workflows/transaction.messages.js';
-import { approved, declined, number, quick, saleInput } from '../support/terms.js';
-import { TransactionWorld, getnetSaying, nextAccepted } from '../support/transaction-world.js';
+import { approved, declined, requireIdPosTxs, quick, saleInput } from '../support/terms.js';
+import { TransactionWorld, createGetnetAnswering, nextAccepted } from '../support/transaction-world.js';
 import type { Getnet, Sale } from '../support/transaction-world.js';
 
 beforeAll(() => TransactionWorld.quiet());
@@ -18,12 +18,15 @@ afterAll(() => Runtime.instance().shutdown());
 type Verdict = Awaited<ReturnType<Getnet['status']>>['verdict'];
 
 const refused: DispatchOutcome = { kind: 'refused', reason: 'terminal_offline' };
-const acknowledged = (id: string): DispatchOutcome => ({ kind: 'acknowledged', idPosTxs: number(id) });
+const acknowledged = (id: string): DispatchOutcome => ({
+  kind: 'acknowledged',
+  idPosTxs: requireIdPosTxs(id),
+});
 const moment = () => new Promise((next) => setTimeout(next, 25));
 
 /** A Getnet whose answers to commands are given one by one, and whose word about a number can change. */
-function getnetOf(outcomes: readonly (DispatchOutcome | Promise<DispatchOutcome>)[]) {
-  const getnet = getnetSaying({ kind: 'not_found' });
+function createGetnet(outcomes: readonly (DispatchOutcome | Promise<DispatchOutcome>)[]) {
+  const getnet = createGetnetAnswering({ kind: 'not_found' });
   const verdicts: Record<string, Verdict> = {};
   const atDevice: Record<string, Verdict> = {};
   const askedAtDevice: string[] = [];
@@ -44,7 +47,7 @@ function getnetOf(outcomes: readonly (DispatchOutcome | Promise<DispatchOutcome>
 }
 
 /** Sends each command as `first` is done with it; a callback of attempt 1 comes right before the first POST of attempt 2. */
-function callingBackBeforePost(getnet: Getnet, sale: Sale): Getnet {
+function callBackBeforePost(getnet: Getnet, sale: Sale): Getnet {
   let isCalledBack = false;
   return {
     ...getnet,
@@ -64,10 +67,10 @@ describe('doubts about an earlier attempt', () => {
   it('“withheld” comes a second time, by signal, when the command is on its way: it is not sent again', async () => {
     let answer = (_: DispatchOutcome): void => undefined;
     const held = new Promise<DispatchOutcome>((given) => (answer = given));
-    const getnet = getnetOf([refused, held]);
+    const getnet = createGetnet([refused, held]);
     const sale = await (await over(getnet)).sale();
     await sale.dispatched();
-    world.answerWith(callingBackBeforePost(getnet, sale));
+    world.answerWith(callBackBeforePost(getnet, sale));
     getnet.verdicts['900001'] = declined();
     const again = sale.triedAgain(2);
     while (getnet.sent.length < 2) await moment();
@@ -84,7 +87,7 @@ describe('doubts about an earlier attempt', () => {
   });
 
   it('attempt 1 is proven to have charged, attempt 2 is in doubt beyond the deadline of attempt 3: the charge stays the outcome', async () => {
-    const getnet = getnetOf([refused, refused]);
+    const getnet = createGetnet([refused, refused]);
     getnet.verdicts['900001'] = { kind: 'pending' };
     getnet.verdicts['900002'] = { kind: 'pending' };
     const sale = await (await over(getnet)).sale(saleInput({ limits: { dispatchWithin: 1_500 } }));
@@ -108,7 +111,7 @@ describe('doubts about an earlier attempt', () => {
   });
 
   it('the worker cannot ask before it sends: the command is withheld, tried again after a pause, and sent once', async () => {
-    const getnet = getnetOf([refused, acknowledged('900002')]);
+    const getnet = createGetnet([refused, acknowledged('900002')]);
     const sale = await (await over(getnet)).sale();
     await sale.dispatched();
     let withheld = 0;
@@ -124,11 +127,11 @@ describe('doubts about an earlier attempt', () => {
   });
 
   it('reset while a command is withheld: the second run neither sends nor spins', async () => {
-    const getnet = getnetOf([refused, acknowledged('900002')]);
+    const getnet = createGetnet([refused, acknowledged('900002')]);
     getnet.verdicts['900001'] = { kind: 'pending' };
     const sale = await (await over(getnet)).sale(saleInput({ limits: { dispatchWithin: 2_000 } }));
     await sale.dispatched();
-    world.answerWith(callingBackBeforePost(getnet, sale));
+    world.answerWith(callBackBeforePost(getnet, sale));
     void sale.triedAgain(2).catch(() => undefined);
     await sale.becomes('verifying');
     await world.reset(sale.run.workflowId, -1);
@@ -141,7 +144,7 @@ describe('doubts about an earlier attempt', () => {
   });
 
   it('reset to the beginning after two attempts: both are known again, and both charges are told', async () => {
-    const getnet = getnetOf([refused, acknowledged('900002')]);
+    const getnet = createGetnet([refused, acknowledged('900002')]);
     getnet.verdicts['900001'] = { kind: 'pending' };
     getnet.verdicts['900002'] = { kind: 'pending' };
     const sale = await (await over(getnet)).sale();
@@ -161,7 +164,7 @@ describe('doubts about an earlier attempt', () => {
   });
 
   it('attempt 2 may be at the terminal: the terminal is not asked about attempt 1', async () => {
-    const getnet = getnetOf([refused, acknowledged('900002')]);
+    const getnet = createGetnet([refused, acknowledged('900002')]);
     getnet.verdicts['900002'] = { kind: 'pending' };
     const limits = { lifecycleWindow: 600, lifecycleLimit: 3_000, attentionAfter: 30_000 };
     const sale = await (await over(getnet)).sale(saleInput({ limits, deviceQuery: true }));
@@ -175,7 +178,7 @@ describe('doubts about an earlier attempt', () => {
   });
 
   it('the terminal is asked about attempt 1 while attempt 2 waits: attempt 2 keeps the terminal, and is sent under its lease', async () => {
-    const getnet = getnetOf([refused, acknowledged('900002')]);
+    const getnet = createGetnet([refused, acknowledged('900002')]);
     getnet.atDevice['900001'] = declined();
     const limits = {
       dispatchWithin: 8_000,
@@ -188,7 +191,7 @@ describe('doubts about an earlier attempt', () => {
     const { send } = getnet;
     const leases: (string | undefined)[] = [];
     world.answerWith(
-      callingBackBeforePost(
+      callBackBeforePost(
         {
           ...getnet,
           send: async (...order) => {
@@ -207,7 +210,7 @@ describe('doubts about an earlier attempt', () => {
   });
 
   it('another transaction used the terminal between two attempts: our own number is not taken for an earlier one', async () => {
-    const getnet = getnetOf([refused, acknowledged('900005'), acknowledged('900009')]);
+    const getnet = createGetnet([refused, acknowledged('900005'), acknowledged('900009')]);
     const sale = await (await over(getnet)).sale();
     await sale.dispatched();
     const { accepted } = sale.input;
@@ -236,7 +239,7 @@ describe('numbers that callbacks name', () => {
   const over = async (getnet: Getnet) => (world = await TransactionWorld.over(getnet));
 
   it('the acknowledgement is lost and Getnet does not find the callback’s number for long: it is asked until it does', async () => {
-    const getnet = getnetOf([{ kind: 'unknown', cause: 'no answer' }]);
+    const getnet = createGetnet([{ kind: 'unknown', cause: 'no answer' }]);
     const limits = { dispatchWithin: 500, lifecycleWindow: 200, lifecycleLimit: 500, attentionAfter: 30_000 };
     const sale = await (await over(getnet)).sale(saleInput({ limits }));
     await sale.calledBack('900001');
@@ -248,7 +251,7 @@ describe('numbers that callbacks name', () => {
   });
 
   it('a number was disproved, and a later callback says it charged: Getnet is asked again', async () => {
-    const getnet = getnetOf([refused]);
+    const getnet = createGetnet([refused]);
     getnet.verdicts['900001'] = declined();
     const sale = await (await over(getnet)).sale();
     await sale.dispatched();

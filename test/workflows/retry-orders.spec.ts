@@ -5,8 +5,8 @@ import type { DispatchOutcome } from '../../src/domain/dispatch.js';
 
 import type { Snapshot } from '../../src/domain/snapshot.js';
 import type { Verdict } from '../../src/domain/verdict.js';
-import { approved, declined, number, saleInput } from '../support/terms.js';
-import { TransactionWorld, unlessOutOfTime } from '../support/transaction-world.js';
+import { approved, declined, requireIdPosTxs, saleInput } from '../support/terms.js';
+import { TransactionWorld, ignoreTimeout } from '../support/transaction-world.js';
 import type { Getnet, Sale } from '../support/transaction-world.js';
 
 /** What really happens to one attempt at Getnet, and when its callback comes. */
@@ -77,7 +77,8 @@ class Play {
     if (callback === 'before the answer') await this.callBack(attempt);
     if (callback === 'after the answer') setTimeout(() => void this.callBack(attempt), 20);
     if (answer === 'lost') return { kind: 'unknown', cause: 'the acknowledgement is lost' };
-    if (answer === 'acknowledged') return { kind: 'acknowledged', idPosTxs: number(numberOf(attempt)) };
+    if (answer === 'acknowledged')
+      return { kind: 'acknowledged', idPosTxs: requireIdPosTxs(buildNumber(attempt)) };
     return { kind: 'refused', reason: 'terminal_offline' };
   }
 
@@ -96,7 +97,7 @@ class Play {
     const { runs } = this.fateOf(attempt);
     if (runs === 'never' || !this.posted.includes(attempt) || this.acknowledgedCallbacks.has(attempt)) return;
     // A run that has ended does not hear it: that callback is a late result's.
-    const isHeard = await this.sale?.calledBack(numberOf(attempt), `of ${attempt}`, attempt).then(
+    const isHeard = await this.sale?.calledBack(buildNumber(attempt), `of ${attempt}`, attempt).then(
       () => true,
       () => false,
     );
@@ -117,11 +118,11 @@ class Play {
   }
 }
 
-function numberOf(attempt: number): string {
+function buildNumber(attempt: number): string {
   return String(900_000 + attempt);
 }
 
-function getnetOfPlays(): Getnet {
+function createGetnetForPlays(): Getnet {
   const playOf = (id: string): Play => {
     const play = plays.get(id);
     if (play === undefined) throw new Error(`there is no play of ${id}`);
@@ -142,27 +143,27 @@ async function perform(fates: readonly Fate[]): Promise<{ play: Play; snapshot: 
   const sale = (play.sale = await world.sale(input));
   let snapshot = await sale.dispatched();
   for (let attempt = 2; attempt <= MOST_ATTEMPTS && snapshot.retryUntil !== undefined; attempt += 1) {
-    snapshot = await sale.triedAgain(attempt).catch(() => lastWord(sale));
+    snapshot = await sale.triedAgain(attempt).catch(() => readFinalSnapshot(sale));
   }
   await play.callBackAboutAll();
-  snapshot = await lastWord(sale);
+  snapshot = await readFinalSnapshot(sale);
   await sale.run.terminate().catch(() => undefined);
   return { play, snapshot };
 }
 
 /** The end of the run, or what it says once nothing is under way any more. */
-async function lastWord(sale: Sale): Promise<Snapshot> {
+async function readFinalSnapshot(sale: Sale): Promise<Snapshot> {
   for (;;) {
     const { status } = await sale.run.describe();
     if (status.name !== 'RUNNING') return sale.run.result();
     // A worker that has to replay many runs may let a query run out of time: it is asked again.
-    const snapshot = await sale.snapshot().catch(unlessOutOfTime);
+    const snapshot = await sale.snapshot().catch(ignoreTimeout);
     if (snapshot?.status === 'not_sent' || snapshot?.status === 'needs_attention') return snapshot;
     await new Promise((next) => setTimeout(next, 100));
   }
 }
 
-function judge({ play, snapshot }: { play: Play; snapshot: Snapshot }): void {
+function expectConsistent({ play, snapshot }: { play: Play; snapshot: Snapshot }): void {
   const { charges, heardCharges, overtaken, posted, fates } = play;
   const { moneyMoved } = snapshot.outcome;
   const said = { fates, posted, status: snapshot.status, moneyMoved, evidence: snapshot.evidence, overtaken };
@@ -179,14 +180,14 @@ function judge({ play, snapshot }: { play: Play; snapshot: Snapshot }): void {
 it.each(caches)(
   '$orders orders of answers, callbacks of any attempt, status queries and repeats of the key, $cached runs cached: what is proven is what is said',
   async ({ cached, orders }) => {
-    world = await TransactionWorld.over(getnetOfPlays(), { cached });
+    world = await TransactionWorld.over(createGetnetForPlays(), { cached });
     const transactions = fc.array(fc.array(fate, { minLength: 1, maxLength: MOST_ATTEMPTS }), {
       minLength: AT_A_TIME,
       maxLength: AT_A_TIME,
     });
     await fc.assert(
       fc.asyncProperty(transactions, async (all) => {
-        for (const outcome of await Promise.all(all.map(perform))) judge(outcome);
+        for (const outcome of await Promise.all(all.map(perform))) expectConsistent(outcome);
       }),
       { numRuns: Math.ceil(orders / AT_A_TIME), endOnFailure: true },
     );

@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { Runtime } from '@temporalio/worker';
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
-import { approved, declined, number, saleInput } from '../support/terms.js';
-import { TransactionWorld, getnetSaying } from '../support/transaction-world.js';
+import { approved, declined, requireIdPosTxs, saleInput } from '../support/terms.js';
+import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import type { Getnet } from '../support/transaction-world.js';
 
 beforeAll(() => TransactionWorld.quiet());
@@ -11,11 +11,14 @@ afterAll(() => Runtime.instance().shutdown());
 
 const refused: DispatchOutcome = { kind: 'refused', reason: 'terminal_offline' };
 const busy: DispatchOutcome = { kind: 'refused', reason: 'terminal_busy' };
-const acknowledged = (id: string): DispatchOutcome => ({ kind: 'acknowledged', idPosTxs: number(id) });
+const acknowledged = (id: string): DispatchOutcome => ({
+  kind: 'acknowledged',
+  idPosTxs: requireIdPosTxs(id),
+});
 
 /** A Getnet that answers one command after the other, and asks its caller right before each, as the real client does. */
 function getnetAnswering(...outcomes: readonly DispatchOutcome[]) {
-  const getnet = getnetSaying(approved());
+  const getnet = createGetnetAnswering(approved());
   let sent = 0;
   const send: Getnet['send'] = async (accepted, { mayStillSend }) => {
     if (mayStillSend && !(await mayStillSend()))
@@ -80,7 +83,7 @@ describe.each([{ cached: true }, { cached: false }])(
     it('the callback is there before the refusal: the outcome is unknown, and its number is asked first', async () => {
       let answer = (_: DispatchOutcome): void => undefined;
       const held = new Promise<DispatchOutcome>((come) => (answer = come));
-      const getnet = getnetSaying(approved());
+      const getnet = createGetnetAnswering(approved());
       const sale = await (await over({ ...getnet, send: () => held })).sale();
       await sale.calledBack('900001');
       answer({ kind: 'refused', reason: 'forbidden' });
@@ -92,7 +95,7 @@ describe.each([{ cached: true }, { cached: false }])(
     it('a callback for a refused attempt, disproved: the transaction is not sent again, and its key may try again', async () => {
       const getnet = {
         ...getnetAnswering(refused, acknowledged('900002')),
-        ...statusOf({ '900001': declined() }),
+        ...createStatus({ '900001': declined() }),
       };
       const sale = await (await over(getnet)).sale();
       await sale.dispatched();
@@ -150,7 +153,7 @@ describe.each([{ cached: true }, { cached: false }])(
     });
 
     it('a doubt that nobody can settle: needs attention, nothing more is sent', async () => {
-      const getnet = { ...getnetAnswering(refused), ...statusOf({}) };
+      const getnet = { ...getnetAnswering(refused), ...createStatus({}) };
       const sale = await (await over(getnet)).sale(saleInput({ limits: { attentionAfter: 1_500 } }));
       await sale.dispatched();
       await sale.calledBack('900001');
@@ -184,7 +187,7 @@ describe.each([{ cached: true }, { cached: false }])(
     it('attempt 2 is on its way when attempt 1 is proven to have charged: both are told', async () => {
       const getnet = {
         ...getnetAnswering(refused, acknowledged('900002')),
-        ...statusOf({ '900001': approved('900001'), '900002': approved('900002') }),
+        ...createStatus({ '900001': approved('900001'), '900002': approved('900002') }),
       };
       const sale = await (await over(getnet)).sale();
       await sale.dispatched();
@@ -212,6 +215,8 @@ describe.each([{ cached: true }, { cached: false }])(
 );
 
 /** What Getnet says about each number; it does not find any other. */
-function statusOf(verdicts: Readonly<Record<string, ReturnType<typeof approved>>>): Pick<Getnet, 'status'> {
+function createStatus(
+  verdicts: Readonly<Record<string, ReturnType<typeof approved>>>,
+): Pick<Getnet, 'status'> {
   return { status: async ({ idPosTxs }) => ({ verdict: verdicts[idPosTxs] ?? { kind: 'not_found' } }) };
 }

@@ -3,7 +3,7 @@ import { Runtime } from '@temporalio/worker';
 import type { Lease, LeaseGrant } from '../../src/activities/contract.js';
 import type { LeaseMemo } from '../../src/workflows/terminal-lease.messages.js';
 import { approved, saleInput } from '../support/terms.js';
-import { TransactionWorld, getnetSaying } from '../support/transaction-world.js';
+import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import { runActivityFor } from '../support/asked-by.js';
 
 beforeAll(() => TransactionWorld.quiet());
@@ -23,7 +23,7 @@ describe('the lease of a terminal', () => {
   afterEach(() => world.close());
 
   it('sale terminated in mid-flight: the terminal stays held, then heals, and the next sale has it', async () => {
-    world = await TransactionWorld.over(getnetSaying({ kind: 'pending' }));
+    world = await TransactionWorld.over(createGetnetAnswering({ kind: 'pending' }));
     const sale = await world.sale(saleInput({ limits: brief }));
     await sale.dispatched();
     await sale.run.terminate('an operator');
@@ -39,7 +39,7 @@ describe('the lease of a terminal', () => {
   });
 
   it('holder still unproven at the bound: the terminal is free again and the overdue sale is reported', async () => {
-    world = await TransactionWorld.over(getnetSaying({ kind: 'pending' }));
+    world = await TransactionWorld.over(createGetnetAnswering({ kind: 'pending' }));
     const sale = await world.sale(saleInput({ limits: brief }));
     await world.leaseEnds(sale.input);
     expect(world.counted).toContain('lease_overdue');
@@ -47,7 +47,7 @@ describe('the lease of a terminal', () => {
   });
 
   it('asked again after a lost worker: the same run has its own lease, another run of the same key does not', async () => {
-    world = await TransactionWorld.over(getnetSaying({ kind: 'pending' }));
+    world = await TransactionWorld.over(createGetnetAnswering({ kind: 'pending' }));
     const { accepted } = saleInput();
     const bound = Date.now() + 20_000;
     const claim = (runId: string, attempt = 1) => ({
@@ -70,15 +70,15 @@ describe('the lease of a terminal', () => {
     const acquire = (runId: string, attempt?: number): Promise<LeaseGrant> =>
       runActivityFor(runId, () => world.activities.acquireLease(claim(runId, attempt)));
     const first = await acquire('run-1');
-    expect(await acquire('run-1')).toMatchObject({ kind: 'acquired', lease: leaseOf(first) });
+    expect(await acquire('run-1')).toMatchObject({ kind: 'acquired', lease: requireLease(first) });
     expect(await acquire('run-2')).toMatchObject({ kind: 'reset' });
     // Giving back the first attempt's had failed: the next attempt takes a lease of its own.
     const second = await acquire('run-1', 2);
     expect(second).toMatchObject({ kind: 'acquired' });
-    expect(leaseOf(second)).not.toEqual(leaseOf(first));
+    expect(requireLease(second)).not.toEqual(requireLease(first));
     // A terminal that did not answer a question may still be at work on it: its lease runs to its bound.
     await world.activities.releaseLease({
-      lease: leaseOf(second),
+      lease: requireLease(second),
       holder: claim('run-1', 2).holder,
       proof: 'a test',
     });
@@ -89,13 +89,13 @@ describe('the lease of a terminal', () => {
   });
 
   it('late release: it does not end the next holder’s lease', async () => {
-    world = await TransactionWorld.over(getnetSaying(approved()));
+    world = await TransactionWorld.over(createGetnetAnswering(approved()));
     const first = await world.sale(saleInput({ limits: brief }));
     const { runId: earlier } = await world.lease(first.input);
     await first.run.terminate();
     await world.leaseEnds(first.input);
     const { serialNumber } = first.input.accepted.terminal;
-    const slow = getnetSaying({ kind: 'pending' });
+    const slow = createGetnetAnswering({ kind: 'pending' });
     world.answerWith(slow);
     const next = await world.sale(saleInput({ serialNumber }));
     await next.dispatched();
@@ -117,7 +117,7 @@ describe('the lease of a terminal', () => {
   });
 
   it('lease ended by somebody else: counted and reported; ended by us: done', async () => {
-    world = await TransactionWorld.over(getnetSaying({ kind: 'pending' }));
+    world = await TransactionWorld.over(createGetnetAnswering({ kind: 'pending' }));
     const sale = await world.sale();
     await sale.dispatched();
     const { workflowId, runId } = await world.lease(sale.input);
@@ -133,7 +133,7 @@ describe('the lease of a terminal', () => {
   });
 });
 
-function leaseOf(grant: LeaseGrant): Lease {
+function requireLease(grant: LeaseGrant): Lease {
   if (grant.kind !== 'acquired') throw new Error(`the lease is not ours: ${grant.kind}`);
   return grant.lease;
 }

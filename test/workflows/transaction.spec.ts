@@ -5,8 +5,8 @@ import type { Snapshot } from '../../src/domain/snapshot.js';
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
 import { answeredSignal, transactionWorkflow } from '../../src/workflows/transaction.messages.js';
 import { buildTransactionStart } from '../../src/workflows/transaction.start.messages.js';
-import { approved, declined, number, saleInput } from '../support/terms.js';
-import { TransactionWorld, getnetSaying } from '../support/transaction-world.js';
+import { approved, declined, requireIdPosTxs, saleInput } from '../support/terms.js';
+import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import type { Getnet, Sale } from '../support/transaction-world.js';
 
 beforeAll(() => TransactionWorld.quiet());
@@ -28,7 +28,7 @@ describe.each([{ cached: true }, { cached: false }])('a sale (workflow cache: $c
   };
 
   it('acknowledged and called back: the status query proves the approval and the terminal is given back', async () => {
-    const getnet = getnetSaying(approved());
+    const getnet = createGetnetAnswering(approved());
     const sale = await (await over(getnet)).sale();
     expect(await sale.dispatched()).toMatchObject({ status: 'in_progress', idPosTxs: '900001' });
     await sale.calledBack('900001');
@@ -48,14 +48,14 @@ describe.each([{ cached: true }, { cached: false }])('a sale (workflow cache: $c
   });
 
   it('callback lost: the status query after the first window finds the decline', async () => {
-    const sale = await (await over(getnetSaying(declined()))).sale();
+    const sale = await (await over(createGetnetAnswering(declined()))).sale();
     expect(await sale.run.result()).toMatchObject({ status: 'declined', outcome: { moneyMoved: 'no' } });
   });
 
   it('callback before the acknowledgement: it is kept and used', async () => {
     let calledBack = (): void => undefined;
     const early = new Promise<void>((arrived) => (calledBack = arrived));
-    const getnet = getnetSaying(approved());
+    const getnet = createGetnetAnswering(approved());
     const slow: Getnet = { ...getnet, send: (...order) => early.then(() => getnet.send(...order)) };
     const sale = await (await over(slow)).sale();
     await sale.calledBack('900001');
@@ -66,7 +66,7 @@ describe.each([{ cached: true }, { cached: false }])('a sale (workflow cache: $c
 
   it('acknowledgement lost: the number comes from the callback and counts once the query names our command', async () => {
     const outcome: DispatchOutcome = { kind: 'unknown', cause: 'connection reset' };
-    const getnet = getnetSaying(approved('900077'));
+    const getnet = createGetnetAnswering(approved('900077'));
     const questions: boolean[] = [];
     const sale = await (
       await over({
@@ -88,7 +88,7 @@ describe.each([{ cached: true }, { cached: false }])('a sale (workflow cache: $c
   });
 
   it('terminal held by another sale: not sent, and the holder is named', async () => {
-    await over(getnetSaying({ kind: 'pending' }));
+    await over(createGetnetAnswering({ kind: 'pending' }));
     const first = await world.sale();
     await first.dispatched();
     const { serialNumber } = first.input.accepted.terminal;
@@ -113,28 +113,30 @@ describe.each([{ cached: true }, { cached: false }])('a sale (workflow cache: $c
     [{ kind: 'unreachable', cause: 'connection refused' }, 'provider-unreachable'],
     [{ kind: 'expired' }, 'dispatch-expired'],
   ])('dispatch %j: not sent as %s, and the terminal is free again', async (outcome, expected) => {
-    const sale = await (await over({ ...getnetSaying(approved()), send: async () => outcome })).sale();
+    const sale = await (
+      await over({ ...createGetnetAnswering(approved()), send: async () => outcome })
+    ).sale();
     expect(await notSent(sale)).toMatchObject({ outcome: { moneyMoved: 'no', reason: expected } });
     await world.leaseEnds(sale.input);
     expect((await world.lease(sale.input)).status.name).toBe('TERMINATED');
   });
 
   it('deadline passed before a worker came: nothing is sent', async () => {
-    const getnet = getnetSaying(approved());
+    const getnet = createGetnetAnswering(approved());
     const sale = await (await over(getnet)).sale(saleInput({ dispatchBy: Date.now() - 1 }));
     expect((await notSent(sale)).outcome.reason).toBe('dispatch-expired');
     expect(getnet.sent).toEqual([]);
   });
 
   it('no answer for the whole budget: needs attention, still asks, and a late answer settles it', async () => {
-    await over(getnetSaying({ kind: 'pending' }));
+    await over(createGetnetAnswering({ kind: 'pending' }));
     const sale = await world.sale(saleInput({ limits: { attentionAfter: 1_800 } }));
     const waiting = await sale.becomes('needs_attention');
     expect(waiting.outcome).toMatchObject({
       moneyMoved: 'unknown',
       detail: expect.stringContaining('900001'),
     });
-    world.answerWith(getnetSaying(approved()));
+    world.answerWith(createGetnetAnswering(approved()));
     expect(await sale.run.result()).toMatchObject({ status: 'approved' });
   });
 
@@ -142,7 +144,10 @@ describe.each([{ cached: true }, { cached: false }])('a sale (workflow cache: $c
     const { result } = approved();
     const sale = await (
       await over(
-        getnetSaying({ kind: 'approved_without_code', result: { ...result, authorizationCode: null } }),
+        createGetnetAnswering({
+          kind: 'approved_without_code',
+          result: { ...result, authorizationCode: null },
+        }),
       )
     ).sale();
     await sale.dispatched();
@@ -160,7 +165,7 @@ describe.each([{ cached: true }, { cached: false }])('a sale (workflow cache: $c
     let answer = (_: DispatchOutcome): void => undefined;
     const held = new Promise<DispatchOutcome>((come) => (answer = come));
     const sale = await (
-      await over({ ...getnetSaying(approved()), send: () => held })
+      await over({ ...createGetnetAnswering(approved()), send: () => held })
     ).sale(saleInput({ mode: 'sync' }));
     expect(await sale.dispatched()).toMatchObject({ status: 'dispatching' });
     answer({ kind: 'finished', proof: approved() });
@@ -171,21 +176,21 @@ describe.each([{ cached: true }, { cached: false }])('a sale (workflow cache: $c
   });
 
   it('cancelled in Temporal after the dispatch: noted, and the truth is still awaited', async () => {
-    await over(getnetSaying({ kind: 'pending' }));
+    await over(createGetnetAnswering({ kind: 'pending' }));
     const sale = await world.sale();
     await sale.dispatched();
     await sale.run.cancel();
-    world.answerWith(getnetSaying(approved()));
+    world.answerWith(createGetnetAnswering(approved()));
     const result = await sale.run.result();
     expect(result.status).toBe('approved');
     expect(result.evidence.map(({ says }) => says)).toContain('cancellation requested in Temporal');
   });
 
   it('cancelled in Temporal before any worker saw it: nothing is sent', async () => {
-    world = await TransactionWorld.over(getnetSaying(approved()), { workers: false });
+    world = await TransactionWorld.over(createGetnetAnswering(approved()), { workers: false });
     const sale = await world.sale();
     await sale.run.cancel();
-    const getnet = getnetSaying(approved());
+    const getnet = createGetnetAnswering(approved());
     world.answerWith(getnet);
     await world.startWorkers(cached);
     expect(await sale.run.result()).toMatchObject({ status: 'not_sent', outcome: { reason: 'cancelled' } });
@@ -193,7 +198,7 @@ describe.each([{ cached: true }, { cached: false }])('a sale (workflow cache: $c
   });
 
   it('a finished sale is reset: the second run sends nothing and has the first one’s outcome', async () => {
-    const getnet = getnetSaying(approved());
+    const getnet = createGetnetAnswering(approved());
     const sale = await (await over(getnet)).sale();
     await sale.run.result();
     await world.client.workflowService.resetWorkflowExecution({
@@ -209,7 +214,7 @@ describe.each([{ cached: true }, { cached: false }])('a sale (workflow cache: $c
   });
 
   it('callbacks that repeat or lie: only the status query decides', async () => {
-    const getnet = getnetSaying(declined());
+    const getnet = createGetnetAnswering(declined());
     const sale = await (await over(getnet)).sale();
     await sale.dispatched();
     await sale.calledBack('123456', 'same body');
@@ -220,7 +225,7 @@ describe.each([{ cached: true }, { cached: false }])('a sale (workflow cache: $c
   });
 
   it('started again by hand with the same input: the second run sends nothing and asks for a person', async () => {
-    const getnet = getnetSaying(approved());
+    const getnet = createGetnetAnswering(approved());
     await over(getnet);
     const input = saleInput({ acceptedAgo: 1_000 });
     const sale = await world.sale(input);
@@ -239,7 +244,7 @@ describe.each([{ cached: true }, { cached: false }])('a sale (workflow cache: $c
   it('the acknowledgement names an older sale, the callback the right one: ours is the number whose answer names us', async () => {
     const asked: (readonly [string, boolean])[] = [];
     await over({
-      ...getnetSaying(approved('900002'), '900001'),
+      ...createGetnetAnswering(approved('900002'), '900001'),
       status: async ({ idPosTxs, idFromCallback }) => {
         asked.push([idPosTxs, idFromCallback]);
         if (idPosTxs === '900002') return { verdict: approved('900002') };
@@ -256,7 +261,7 @@ describe.each([{ cached: true }, { cached: false }])('a sale (workflow cache: $c
   it('a callback names another sale’s number: once Getnet says whose it is, our own counts alone', async () => {
     const asked: (readonly [string, boolean])[] = [];
     await over({
-      ...getnetSaying(declined()),
+      ...createGetnetAnswering(declined()),
       status: async ({ idPosTxs, idFromCallback }) => {
         asked.push([idPosTxs, idFromCallback]);
         if (idPosTxs !== '900001')
@@ -274,18 +279,22 @@ describe.each([{ cached: true }, { cached: false }])('a sale (workflow cache: $c
 
   it('a lost dispatch that still tells a number by signal: Getnet is asked about it', async () => {
     await over({
-      ...getnetSaying(approved('900077')),
+      ...createGetnetAnswering(approved('900077')),
       send: async () => ({ kind: 'unknown', cause: 'lost' }),
     });
     const sale = await world.sale();
     await sale.dispatched();
-    const outcome: DispatchOutcome = { kind: 'unknown', cause: 'without a code', idPosTxs: number('900077') };
+    const outcome: DispatchOutcome = {
+      kind: 'unknown',
+      cause: 'without a code',
+      idPosTxs: requireIdPosTxs('900077'),
+    };
     await sale.run.signal(answeredSignal, { version: 1, customId: sale.input.accepted.customId, outcome });
     expect(await sale.run.result()).toMatchObject({ status: 'approved', idPosTxs: '900077' });
   });
 
   it('Temporal asks for the dispatch a second time: nothing is sent, and nothing is claimed', async () => {
-    const getnet = getnetSaying(approved());
+    const getnet = createGetnetAnswering(approved());
     await over(getnet);
     const { accepted, policy } = saleInput();
     const again = new MockActivityEnvironment({

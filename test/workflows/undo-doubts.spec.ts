@@ -8,7 +8,7 @@ import type { Verdict } from '../../src/domain/verdict.js';
 import { undosWorkflowId } from '../../src/workflows/undos.messages.js';
 import type { UndosMemo } from '../../src/workflows/undos.messages.js';
 import { approved, declined, undoInput, undoneSale } from '../support/terms.js';
-import { TransactionWorld, getnetSaying } from '../support/transaction-world.js';
+import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import type { Getnet } from '../support/transaction-world.js';
 
 beforeAll(() => TransactionWorld.quiet());
@@ -17,14 +17,14 @@ afterAll(() => Runtime.instance().shutdown());
 let world: TransactionWorld;
 afterEach(() => world.close());
 
-async function remembered({ name }: UndoneSale): Promise<readonly Undo[]> {
+async function readUndos({ name }: UndoneSale): Promise<readonly Undo[]> {
   const { memo } = await world.client.workflow.getHandle(undosWorkflowId(name)).describe();
   return (memo as unknown as Partial<UndosMemo>).undos ?? [];
 }
 
 /** Waits until what is remembered is as told. */
-async function remembers(sale: UndoneSale, states: readonly Undo['state'][]): Promise<void> {
-  const now = async () => (await remembered(sale)).map(({ state }) => state).join();
+async function expectStates(sale: UndoneSale, states: readonly Undo['state'][]): Promise<void> {
+  const now = async () => (await readUndos(sale)).map(({ state }) => state).join();
   while ((await now()) !== states.join()) await new Promise((next) => setTimeout(next, 25));
 }
 
@@ -33,7 +33,7 @@ const expired = (dispatchBy: number) =>
 
 describe('an undo’s run is reset to the point after it was granted, when its deadline is over', () => {
   it('it had been approved: the reset run is approved too, and nothing is sent again', async () => {
-    const getnet = getnetSaying(approved());
+    const getnet = createGetnetAnswering(approved());
     world = await TransactionWorld.over(getnet);
     const sale = undoneSale();
     const undo = await world.sale(undoInput(sale, { limits: { dispatchWithin: 4_000 } }));
@@ -43,12 +43,12 @@ describe('an undo’s run is reset to the point after it was granted, when its d
     await world.reset(undo.run.workflowId, 1);
     const again = world.client.workflow.getHandle(undo.run.workflowId);
     expect(await again.result()).toMatchObject({ status: 'approved' });
-    expect(await remembered(sale)).toMatchObject([{ state: 'done' }]);
+    expect(await readUndos(sale)).toMatchObject([{ state: 'done' }]);
     expect(getnet.sent).toHaveLength(1);
   });
 
   it('its outcome is unknown: it never says not sent, and still blocks the next', async () => {
-    const getnet = getnetSaying({ kind: 'pending' });
+    const getnet = createGetnetAnswering({ kind: 'pending' });
     world = await TransactionWorld.over(getnet);
     const sale = undoneSale();
     const undo = await world.sale(undoInput(sale, { limits: { dispatchWithin: 4_000 } }));
@@ -64,9 +64,9 @@ describe('an undo’s run is reset to the point after it was granted, when its d
 });
 
 /** A Getnet that refuses the first command of all. */
-function getnetRefusingOnce(verdict: Verdict, id?: string): ReturnType<typeof getnetSaying> {
+function getnetRefusingOnce(verdict: Verdict, id?: string): ReturnType<typeof createGetnetAnswering> {
   const refusals: DispatchOutcome[] = [{ kind: 'refused', reason: 'forbidden' }];
-  const getnet = getnetSaying(verdict, id);
+  const getnet = createGetnetAnswering(verdict, id);
   return { ...getnet, send: async (...order) => refusals.shift() ?? getnet.send(...order) };
 }
 
@@ -80,13 +80,13 @@ describe('a refused undo is called back about', () => {
     await first.calledBack('900001');
     const second = await world.sale(undoInput(sale, { type: 'return', value: 990 }));
     expect(await second.becomes('not_sent')).toMatchObject({ outcome: { reason: 'not-settled' } });
-    await remembers(sale, ['open']);
-    world.answerWith(getnetSaying(approved()));
+    await expectStates(sale, ['open']);
+    world.answerWith(createGetnetAnswering(approved()));
     expect(await first.run.result()).toMatchObject({
       status: 'approved',
       outcome: { moneyMoved: 'yes', warning: 'reported-not-sent-before' },
     });
-    expect(await remembered(sale)).toMatchObject([{ state: 'done' }]);
+    expect(await readUndos(sale)).toMatchObject([{ state: 'done' }]);
     const tooMuch = await world.sale(undoInput(sale, { type: 'return', value: 991 }));
     expect(await tooMuch.becomes('not_sent')).toMatchObject({
       outcome: { reason: 'amount-exceeds-original' },
@@ -120,7 +120,7 @@ describe('a refused undo is called back about', () => {
     const second = await world.sale(undoInput(sale));
     expect(await second.becomes('not_sent')).toMatchObject({ outcome: { reason: 'not-settled' } });
     expect(getnet.sent).toEqual([]);
-    world.answerWith(getnetSaying(approved()));
+    world.answerWith(createGetnetAnswering(approved()));
     expect(await finding).toMatchObject({ moneyMoved: 'yes' });
     const third = await world.sale(undoInput(sale));
     expect(await third.becomes('not_sent')).toMatchObject({ outcome: { reason: 'already-reversed' } });
@@ -155,7 +155,7 @@ describe('attempt 2 is declined while a callback about attempt 1, which Getnet h
       accepted: { attempt: 1 },
       outcome: { moneyMoved: 'yes', warning: 'reported-not-sent-before' },
     });
-    expect(await remembered(sale)).toMatchObject([{ state: 'done' }, { state: 'failed' }]);
+    expect(await readUndos(sale)).toMatchObject([{ state: 'done' }, { state: 'failed' }]);
   });
 
   it('attempt 1 charged nothing: declined, and both failed', async () => {
@@ -168,7 +168,7 @@ describe('attempt 2 is declined while a callback about attempt 1, which Getnet h
       idPosTxs: '900002',
       outcome: { moneyMoved: 'no' },
     });
-    expect(await remembered(sale)).toMatchObject([{ state: 'failed' }, { state: 'failed' }]);
+    expect(await readUndos(sale)).toMatchObject([{ state: 'failed' }, { state: 'failed' }]);
   });
 
   it('nobody can tell: a person is needed, and no other undo is granted', async () => {
@@ -197,21 +197,21 @@ it('attempt 2 is done, and nobody can tell whether attempt 1 was too: it stays o
   expect(end.outcome.warning).toContain(`whether ${undo.input.accepted.customId} charged as well`);
   const next = await world.sale(undoInput(sale, { type: 'return', value: 1_000 }));
   expect(await next.becomes('not_sent')).toMatchObject({ outcome: { reason: 'not-settled' } });
-  expect(await remembered(sale)).toMatchObject([{ state: 'open' }, { state: 'done' }]);
+  expect(await readUndos(sale)).toMatchObject([{ state: 'open' }, { state: 'done' }]);
 });
 
 describe('an undo that failed stays failed', () => {
   it('its run is forgotten: the next is granted', async () => {
-    world = await TransactionWorld.over(getnetSaying(declined()));
+    world = await TransactionWorld.over(createGetnetAnswering(declined()));
     const sale = undoneSale();
     const first = await world.sale(undoInput(sale));
     await first.calledBack('900001');
     await first.run.result();
     await world.forget(first.run.workflowId);
-    world.answerWith(getnetSaying(approved()));
+    world.answerWith(createGetnetAnswering(approved()));
     const second = await world.sale(undoInput(sale));
     expect(await second.dispatched()).toMatchObject({ status: 'in_progress' });
-    expect(await remembered(sale)).toMatchObject([{ state: 'failed' }, { state: 'open' }]);
+    expect(await readUndos(sale)).toMatchObject([{ state: 'failed' }, { state: 'open' }]);
   });
 
   it('its run was ended by hand: the next is granted', async () => {
@@ -222,11 +222,11 @@ describe('an undo that failed stays failed', () => {
     await first.run.terminate('somebody was impatient');
     const second = await world.sale(undoInput(sale));
     expect(await second.dispatched()).toMatchObject({ status: 'in_progress' });
-    expect(await remembered(sale)).toMatchObject([{ state: 'failed' }, { state: 'open' }]);
+    expect(await readUndos(sale)).toMatchObject([{ state: 'failed' }, { state: 'open' }]);
   });
 
   it('its run cannot be read: the next is granted', async () => {
-    world = await TransactionWorld.over(getnetSaying(declined()), { workers: false });
+    world = await TransactionWorld.over(createGetnetAnswering(declined()), { workers: false });
     let reads = 0;
     world.activities.readUndo = async () => {
       reads += 1;
@@ -240,12 +240,12 @@ describe('an undo that failed stays failed', () => {
     const second = await world.sale(undoInput(sale));
     expect(await second.dispatched()).toMatchObject({ status: 'in_progress' });
     expect(reads).toBe(1);
-    expect(await remembered(sale)).toMatchObject([{ state: 'failed' }, { state: 'open' }]);
+    expect(await readUndos(sale)).toMatchObject([{ state: 'failed' }, { state: 'open' }]);
   });
 });
 
 it('undos is reset to its first task: what it is told again keeps its order, and nothing is forgotten', async () => {
-  const getnet = getnetSaying(approved());
+  const getnet = createGetnetAnswering(approved());
   world = await TransactionWorld.over(getnet);
   const sale = undoneSale();
   for (const value of [1_000, 2_000]) {
@@ -254,14 +254,14 @@ it('undos is reset to its first task: what it is told again keeps its order, and
     await undo.run.result();
   }
   await world.reset(undosWorkflowId(sale.name), 0);
-  await remembers(sale, ['done', 'done']);
+  await expectStates(sale, ['done', 'done']);
   const tooMuch = await world.sale(undoInput(sale, { type: 'return', value: 4_990 }));
   expect(await tooMuch.becomes('not_sent')).toMatchObject({ outcome: { reason: 'amount-exceeds-original' } });
   expect(getnet.sent).toHaveLength(2);
 });
 
 it('called off while it asks for permission: not sent, and it blocks nothing', async () => {
-  const getnet = getnetSaying(approved());
+  const getnet = createGetnetAnswering(approved());
   world = await TransactionWorld.over(getnet, { workers: false });
   let ask: () => void = () => undefined;
   const asking = new Promise<void>((asked) => (ask = asked));
@@ -274,5 +274,5 @@ it('called off while it asks for permission: not sent, and it blocks nothing', a
   answered();
   expect(await undo.run.result()).toMatchObject({ status: 'not_sent', outcome: { reason: 'cancelled' } });
   expect(getnet.sent).toEqual([]);
-  expect(await remembered(sale)).toMatchObject([{ state: 'failed' }]);
+  expect(await readUndos(sale)).toMatchObject([{ state: 'failed' }]);
 });

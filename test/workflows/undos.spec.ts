@@ -6,13 +6,13 @@ import type { Undo, UndoneSale } from '../../src/domain/undo.js';
 import { undosWorkflowId } from '../../src/workflows/undos.messages.js';
 import type { UndosMemo } from '../../src/workflows/undos.messages.js';
 import { approved, declined, undoInput, undoneSale } from '../support/terms.js';
-import { TransactionWorld, getnetSaying } from '../support/transaction-world.js';
+import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 
 beforeAll(() => TransactionWorld.quiet());
 afterAll(() => Runtime.instance().shutdown());
 
 /** What the one place remembers, as a reader without workers sees it. */
-async function rememberedIn(world: TransactionWorld, { name }: UndoneSale): Promise<readonly Undo[]> {
+async function readUndos(world: TransactionWorld, { name }: UndoneSale): Promise<readonly Undo[]> {
   const { memo } = await world.client.workflow.getHandle(undosWorkflowId(name)).describe();
   return (memo as unknown as UndosMemo).undos;
 }
@@ -25,20 +25,20 @@ describe.each([
   afterEach(() => world.close());
 
   it('voided: it is sent with leave, remembered as done, and no other undo is sent', async () => {
-    const getnet = getnetSaying(approved());
+    const getnet = createGetnetAnswering(approved());
     world = await TransactionWorld.over(getnet, { cached });
     const sale = undoneSale();
     const first = await world.sale(undoInput(sale));
     await first.calledBack('900001');
     expect(await first.run.result()).toMatchObject({ status: 'approved', outcome: { moneyMoved: 'yes' } });
-    expect(await rememberedIn(world, sale)).toMatchObject([{ type: 'void', state: 'done' }]);
+    expect(await readUndos(world, sale)).toMatchObject([{ type: 'void', state: 'done' }]);
     const second = await world.sale(undoInput(sale, { type: 'return', value: 5 }));
     expect(await second.becomes('not_sent')).toMatchObject({ outcome: { reason: 'already-reversed' } });
     expect(getnet.sent).toHaveLength(1);
   });
 
   it('the outcome of one is unknown: the next is not sent; declined: the next is', async () => {
-    const getnet = getnetSaying({ kind: 'pending' });
+    const getnet = createGetnetAnswering({ kind: 'pending' });
     world = await TransactionWorld.over(getnet, { cached });
     const sale = undoneSale();
     const first = await world.sale(undoInput(sale, { type: 'return' }));
@@ -46,35 +46,35 @@ describe.each([
     const second = await world.sale(undoInput(sale, { type: 'return', value: 1 }));
     expect(await second.becomes('not_sent')).toMatchObject({ outcome: { reason: 'not-settled' } });
     expect(getnet.sent).toHaveLength(1);
-    world.answerWith(getnetSaying(declined()));
+    world.answerWith(createGetnetAnswering(declined()));
     await first.calledBack('900001');
     await first.run.result();
-    expect(await rememberedIn(world, sale)).toMatchObject([{ state: 'failed' }]);
-    world.answerWith(getnetSaying(approved()));
+    expect(await readUndos(world, sale)).toMatchObject([{ state: 'failed' }]);
+    world.answerWith(createGetnetAnswering(approved()));
     const third = await world.sale(undoInput(sale, { type: 'return', value: 1 }));
     await third.calledBack('900001');
     expect(await third.run.result()).toMatchObject({ status: 'approved' });
   });
 
   it('a void that somebody terminated blocks the next; once its late callback is refuted, it blocks no more', async () => {
-    world = await TransactionWorld.over(getnetSaying({ kind: 'pending' }), { cached });
+    world = await TransactionWorld.over(createGetnetAnswering({ kind: 'pending' }), { cached });
     const sale = undoneSale();
     const first = await world.sale(undoInput(sale));
     await first.becomes('in_progress');
     await first.run.terminate('somebody was impatient');
     const second = await world.sale(undoInput(sale));
     expect(await second.becomes('not_sent')).toMatchObject({ outcome: { reason: 'not-settled' } });
-    world.answerWith(getnetSaying(declined()));
+    world.answerWith(createGetnetAnswering(declined()));
     expect(await world.lateResult(first.input, '900001')).toMatchObject({ moneyMoved: 'no' });
-    world.answerWith(getnetSaying(approved()));
+    world.answerWith(createGetnetAnswering(approved()));
     const third = await world.sale(undoInput(sale));
     await third.calledBack('900001');
     expect(await third.run.result()).toMatchObject({ status: 'approved' });
-    expect(await rememberedIn(world, sale)).toMatchObject([{ state: 'failed' }, { state: 'done' }]);
+    expect(await readUndos(world, sale)).toMatchObject([{ state: 'failed' }, { state: 'done' }]);
   });
 
   it('an undo is refused and tried again: each attempt asks for permission under its own customId', async () => {
-    const getnet = getnetSaying(approved());
+    const getnet = createGetnetAnswering(approved());
     const refusals: DispatchOutcome[] = [{ kind: 'refused', reason: 'terminal_offline' }];
     const send: typeof getnet.send = async (...order) => refusals.shift() ?? getnet.send(...order);
     world = await TransactionWorld.over({ ...getnet, send }, { cached });
@@ -84,18 +84,18 @@ describe.each([
     await undo.parks(1);
     expect(await undo.triedAgain(2)).toMatchObject({ status: 'in_progress' });
     const { transactionId } = undo.input.accepted;
-    expect(await rememberedIn(world, sale)).toMatchObject([
+    expect(await readUndos(world, sale)).toMatchObject([
       { customId: transactionId, state: 'failed' },
       { customId: `${transactionId}-2`, state: 'open' },
     ]);
     await undo.calledBack('900001', 'of attempt 2', 2);
     expect(await undo.run.result()).toMatchObject({ status: 'approved', accepted: { attempt: 2 } });
-    expect(await rememberedIn(world, sale)).toMatchObject([{ state: 'failed' }, { state: 'done' }]);
+    expect(await readUndos(world, sale)).toMatchObject([{ state: 'failed' }, { state: 'done' }]);
     expect(getnet.sent).toEqual([`${transactionId}-2`]);
   });
 
   it('another undo is done between two attempts of a void: attempt 2 gets no permission, and nothing is sent', async () => {
-    const getnet = getnetSaying(approved());
+    const getnet = createGetnetAnswering(approved());
     const refusals: DispatchOutcome[] = [{ kind: 'refused', reason: 'terminal_offline' }];
     const send: typeof getnet.send = async (...order) => refusals.shift() ?? getnet.send(...order);
     world = await TransactionWorld.over({ ...getnet, send }, { cached });
@@ -114,7 +114,7 @@ describe.each([
   });
 
   it('the sale is forgotten: nobody remembers its undos any more, and none is sent', async () => {
-    const getnet = getnetSaying(declined());
+    const getnet = createGetnetAnswering(declined());
     world = await TransactionWorld.over(getnet, { cached });
     const sale = undoneSale({ rememberUntil: Date.now() + 1_000 });
     const first = await world.sale(undoInput(sale));
@@ -132,7 +132,7 @@ describe('many at once', () => {
   afterEach(() => world.close());
 
   it('twenty returns at once, each half of the sale, on twenty terminals: never more than the sale', async () => {
-    world = await TransactionWorld.over(getnetSaying(approved()));
+    world = await TransactionWorld.over(createGetnetAnswering(approved()));
     const sale = undoneSale();
     const value = Math.floor((sale.amount?.value ?? 0) / 2);
     for (let round = 0; round < 3; round += 1) {
@@ -144,7 +144,7 @@ describe('many at once', () => {
       await Promise.all(sent.map((one) => one.calledBack('900001').catch(() => undefined)));
       await Promise.all(sent.map((one) => one.run.result()));
     }
-    const undos = await rememberedIn(world, sale);
+    const undos = await readUndos(world, sale);
     expect(sumReturned(undos)).toBe(2 * value);
     expect(undos.every(({ state }) => state !== 'open')).toBe(true);
   });

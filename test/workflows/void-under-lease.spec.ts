@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { Runtime } from '@temporalio/worker';
 import type { Accepted } from '../../src/domain/transaction.js';
 import { approved, saleInput, undoInput, undoneSale } from '../support/terms.js';
-import { TransactionWorld, getnetSaying } from '../support/transaction-world.js';
+import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 
 beforeAll(() => TransactionWorld.quiet());
 afterAll(() => Runtime.instance().shutdown());
@@ -10,7 +10,7 @@ afterAll(() => Runtime.instance().shutdown());
 let world: TransactionWorld;
 afterEach(() => world.close());
 
-async function does(type: Accepted['type'], serialNumber: string): Promise<Accepted> {
+async function runCommand(type: Accepted['type'], serialNumber: string): Promise<Accepted> {
   const input = saleInput({ serialNumber });
   const run = await world.sale({ ...input, accepted: { ...input.accepted, type } });
   await run.calledBack('900001');
@@ -19,17 +19,17 @@ async function does(type: Accepted['type'], serialNumber: string): Promise<Accep
   return input.accepted;
 }
 
-const soldAs = ({ transactionId, createdAt }: Accepted) =>
+const buildUndoneSale = ({ transactionId, createdAt }: Accepted) =>
   undoneSale({ name: transactionId, transactionId, createdAt, operationId: 42 });
 
 describe('a void that the API judged before something else had the terminal', () => {
   it.each(['close', 'sale'] as const)('a %s came between: not sent', async (between) => {
-    const getnet = getnetSaying(approved());
+    const getnet = createGetnetAnswering(approved());
     world = await TransactionWorld.over(getnet);
     const serialNumber = `VL-${process.pid}-${Date.now()}`;
-    const sale = await does('sale', serialNumber);
-    const later = await does(between, serialNumber);
-    const undo = await world.sale(undoInput(soldAs(sale), { serialNumber }));
+    const sale = await runCommand('sale', serialNumber);
+    const later = await runCommand(between, serialNumber);
+    const undo = await world.sale(undoInput(buildUndoneSale(sale), { serialNumber }));
     const { status, outcome } = await undo.dispatched();
     expect({ status, reason: outcome.reason }).toEqual({ status: 'not_sent', reason: 'not-reversible' });
     expect(outcome.detail).toContain(later.transactionId);
@@ -37,11 +37,11 @@ describe('a void that the API judged before something else had the terminal', ()
   });
 
   it('nothing came between: sent', async () => {
-    const getnet = getnetSaying(approved());
+    const getnet = createGetnetAnswering(approved());
     world = await TransactionWorld.over(getnet);
     const serialNumber = `VL-${process.pid}-${Date.now()}`;
-    const sale = await does('sale', serialNumber);
-    const undo = await world.sale(undoInput(soldAs(sale), { serialNumber }));
+    const sale = await runCommand('sale', serialNumber);
+    const undo = await world.sale(undoInput(buildUndoneSale(sale), { serialNumber }));
     await undo.calledBack('900001');
     await undo.becomes('approved');
     expect(getnet.sent).toHaveLength(2);

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { currencyOf } from '../../domain/money.js';
+import { findCurrency } from '../../domain/money.js';
 import type { Country } from '../../domain/terminal.js';
 import type { TransactionType } from '../../domain/transaction-type.js';
 import type { Command, OptionsSchema } from '../../getnet/countries/pack.js';
@@ -75,7 +75,7 @@ function charged({ takesAmount, options }: Pick<Command, 'takesAmount' | 'option
   const needed = neededOf(options);
   return {
     // Whole pesos wherever it is paid.
-    ...(takesAmount && { amount: { value: 120_000, currency: currencyOf(country) } }),
+    ...(takesAmount && { amount: { value: 120_000, currency: findCurrency(country) } }),
     ...(Object.keys(needed).length > 0 && { options: needed }),
   };
 }

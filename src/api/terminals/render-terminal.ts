@@ -1,5 +1,5 @@
 import type { ConfiguredTerminal } from '../../config/merchants/merchants.js';
-import { currencyOf } from '../../domain/money.js';
+import { findCurrency } from '../../domain/money.js';
 import { listCapabilities } from '../../getnet/countries/packs.js';
 import type { LeaseMemo } from '../../workflows/terminal-lease.messages.js';
 
@@ -26,7 +26,7 @@ export function renderTerminal({ terminal, lease, lastOperation }: TerminalNow) 
   return {
     id,
     country,
-    currency: currencyOf(country),
+    currency: findCurrency(country),
     state: lease === undefined ? ('free' as const) : ('busy' as const),
     holder: lease?.holder.merchant === merchant ? lease.holder.transactionId : null,
     since: lease?.since ?? null,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { currencyOf } from '../../domain/money.js';
+import { findCurrency } from '../../domain/money.js';
 import { transactionTypes } from '../../domain/transaction-type.js';
 import { countries } from '../../getnet/countries/packs.js';
 
@@ -7,7 +7,7 @@ import { countries } from '../../getnet/countries/packs.js';
 export const terminalSchema = z.strictObject({
   id: z.string(),
   country: z.enum(countries),
-  currency: z.enum(countries.map(currencyOf)).describe('What it takes.'),
+  currency: z.enum(countries.map(findCurrency)).describe('What it takes.'),
   state: z.enum(['free', 'busy']),
   holder: z.string().nullable().describe('The transaction that has it, when it is your own.'),
   since: z.iso.datetime().nullable(),

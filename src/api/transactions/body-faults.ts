@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { currencyOf } from '../../domain/money.js';
+import { findCurrency } from '../../domain/money.js';
 import type { TransactionType } from '../../domain/transaction-type.js';
 import { findAmountFaults } from '../../getnet/countries/amounts.js';
 import { pickGivenOptions } from '../../getnet/countries/packs.js';
@@ -69,7 +69,7 @@ export function sizeFaults(
   const value = isRecord(body['amount']) ? body['amount']['value'] : undefined;
   if (typeof value !== 'number') return [];
   const options = pickGivenOptions(isRecord(body['options']) ? numbersIn(body['options']) : {});
-  const amount = { value, currency: currencyOf(country) };
+  const amount = { value, currency: findCurrency(country) };
   return findAmountFaults({ type, amount, options, terminal: { country } }, settings);
 }
 

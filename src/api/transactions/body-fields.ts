@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { holdsCardNumber } from '../../config/redaction/card-numbers.js';
-import { LARGEST_AMOUNT, currencyOf } from '../../domain/money.js';
+import { LARGEST_AMOUNT, findCurrency } from '../../domain/money.js';
 import type { Country } from '../../domain/terminal.js';
 import { getCountryPack } from '../../getnet/countries/packs.js';
 import { countryName } from '../openapi/operation-words.js';
@@ -28,7 +28,7 @@ const amountValue = z
 
 /** @returns the amount of a request, in the one currency of the country. */
 export function amountIn(country: Country) {
-  const currency = currencyOf(country);
+  const currency = findCurrency(country);
   const unit = getCountryPack(country).minorPerWireUnit({});
   return z.strictObject({
     // Documented only where no setting changes it; judged with what else the wire cannot carry.

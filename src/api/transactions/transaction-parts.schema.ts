@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { currencyOf } from '../../domain/money.js';
+import { findCurrency } from '../../domain/money.js';
 import { countries } from '../../getnet/countries/packs.js';
 
 export const moment = z.iso.datetime();
@@ -7,7 +7,7 @@ export const moment = z.iso.datetime();
 /** An amount in an answer. */
 export const shownAmount = z.strictObject({
   value: z.int().describe('Whole number of ISO 4217 minor units.'),
-  currency: z.enum(countries.map(currencyOf)),
+  currency: z.enum(countries.map(findCurrency)),
 });
 
 /** A card in an answer. */

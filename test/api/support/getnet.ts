@@ -2,7 +2,7 @@ import type { DispatchOutcome } from '../../../src/domain/dispatch.js';
 import type { Accepted } from '../../../src/domain/transaction.js';
 import type { Verdict } from '../../../src/domain/verdict.js';
 import type { Getnet } from '../../support/transaction-world.js';
-import { approved, number } from '../../support/terms.js';
+import { approved, requireIdPosTxs } from '../../support/terms.js';
 
 export type ScriptedGetnet = ReturnType<typeof scriptedGetnet>;
 
@@ -10,7 +10,7 @@ export type ScriptedGetnet = ReturnType<typeof scriptedGetnet>;
 export function scriptedGetnet() {
   let answer: DispatchOutcome | Promise<DispatchOutcome> = {
     kind: 'acknowledged',
-    idPosTxs: number('900001'),
+    idPosTxs: requireIdPosTxs('900001'),
   };
   let verdict: Verdict = approved();
   const sent: string[] = [];
@@ -35,7 +35,7 @@ export function scriptedGetnet() {
     order: (id: string) => orders.find(({ transactionId }) => transactionId === id),
     /** From now on a command is answered so. */
     answers: (outcome: DispatchOutcome | Promise<DispatchOutcome>) => void (answer = outcome),
-    acknowledges: () => void (answer = { kind: 'acknowledged', idPosTxs: number('900001') }),
+    acknowledges: () => void (answer = { kind: 'acknowledged', idPosTxs: requireIdPosTxs('900001') }),
     /** From now on a status query is answered so. */
     says: (now: Verdict) => void (verdict = now),
   };

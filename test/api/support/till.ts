@@ -1,5 +1,5 @@
 import type { Proof, TerminalResult } from '../../../src/domain/verdict.js';
-import { declined, number, terminalResult } from '../../support/terms.js';
+import { declined, requireIdPosTxs, terminalResult } from '../../support/terms.js';
 import type { ApiWorld } from './api-world.js';
 import type { ScriptedGetnet } from './getnet.js';
 import { saleAt } from './running-api.js';
@@ -35,7 +35,7 @@ export function tillOf(world: () => ApiWorld, getnet: ScriptedGetnet) {
   function approves(over: Partial<TerminalResult> = {}): TerminalResult {
     code += 1;
     const result = terminalResult({ authorizationCode: String(code), operationId: code, ...over });
-    ends({ kind: 'approved', result, idPosTxs: number('900001'), namesUs: true });
+    ends({ kind: 'approved', result, idPosTxs: requireIdPosTxs('900001'), namesUs: true });
     return result;
   }
 

@@ -1,4 +1,4 @@
-import { currencyOf } from '../../../src/domain/money.js';
+import { findCurrency } from '../../../src/domain/money.js';
 import type { Country } from '../../../src/domain/terminal.js';
 import type { TransactionType } from '../../../src/domain/transaction-type.js';
 import type { Accepted, Options } from '../../../src/domain/transaction.js';
@@ -39,7 +39,7 @@ function documented(file: string, path: string): Documented {
   const accepted = acceptedSale({
     terminal: { ...ids, id: 'till', country },
     type,
-    amount: amount === undefined ? undefined : { value: Number(amount), currency: currencyOf(country) },
+    amount: amount === undefined ? undefined : { value: Number(amount), currency: findCurrency(country) },
     reference: undefined,
     options: options as Options,
   });
