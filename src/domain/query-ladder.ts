@@ -28,9 +28,9 @@ export function computeQueryDelayMs(search: QueryProgress, limits: TimeLimits): 
   return callback === undefined ? rung : Math.min(rung, computeDelayAfterCallbackMs(callback.ageMs, limits));
 }
 
-function computeDelayAfterCallbackMs(age: number, { lifecycleWindow }: TimeLimits): number {
+function computeDelayAfterCallbackMs(ageMs: number, { lifecycleWindow }: TimeLimits): number {
   const shortest = Math.max(SHORTEST_PAUSE_PER_WINDOW * lifecycleWindow, SHORTEST_PAUSE_MS);
-  return Math.ceil(Math.max(shortest, PAUSE_PER_CALLBACK_AGE * age));
+  return Math.ceil(Math.max(shortest, PAUSE_PER_CALLBACK_AGE * ageMs));
 }
 
 function computeLadderDelayMs({ elapsedMs, ageMs }: QueryProgress, limits: TimeLimits): number {

@@ -11,7 +11,7 @@ import type { ProofSource, Verdict } from '../domain/verdict.js';
 import type { Attempt } from './attempt.js';
 import type { AnsweredSignal, CallbackHint } from './transaction.messages.js';
 import type { TransactionState } from './transaction-state.js';
-import { REPEATED } from './unknown-in-words.js';
+import { REPEATED } from './unknown-details.js';
 
 /** The answer of a dispatch, as the activity's result or as the signal `answered`. */
 export interface DispatchNews {

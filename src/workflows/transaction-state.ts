@@ -15,7 +15,7 @@ import type { OpenQuestion } from './attempts.js';
 import type { Attempt } from './attempt.js';
 import { buildFoundAttributes } from './search-attributes.messages.js';
 import type { TransactionInput } from './transaction.messages.js';
-import { DOUBTED, REPEATED } from './unknown-in-words.js';
+import { DOUBTED, REPEATED } from './unknown-details.js';
 import { WorkflowClock } from './workflow-clock.js';
 
 /** What one transaction knows, and how it stands. The decisions are the domain's. */

@@ -26,7 +26,7 @@ import {
 import type { RetryRefusal, TransactionInput } from './transaction.messages.js';
 import { recordAnswer, recordCallback, recordCancelRequest } from './transaction-news.js';
 import { TransactionState } from './transaction-state.js';
-import { showRepeated } from './unknown-in-words.js';
+import { showRepeated } from './unknown-details.js';
 import { describeEnd } from './ui-details.js';
 import { reportUndo, requestUndoPermission } from './undo-permission.js';
 

@@ -62,7 +62,7 @@ export function createGetnetAnswering(
 }
 
 /** @returns what the API accepts as a further attempt at a sale, with as long to send it. */
-export function nextAccepted({ accepted, policy }: TransactionInput, attempt: number): Accepted {
+export function buildNextAccepted({ accepted, policy }: TransactionInput, attempt: number): Accepted {
   const { transactionId } = accepted;
   return {
     ...accepted,
@@ -188,7 +188,7 @@ export class TransactionWorld {
       snapshot: () => run.query(snapshotQuery),
       /** The key tries again: what that request is answered. */
       triedAgain: (attempt: number) => {
-        const accepted = nextAccepted(input, attempt);
+        const accepted = buildNextAccepted(input, attempt);
         return run.executeUpdate(triedAgainUpdate, { updateId: attemptUpdateId(attempt), args: [accepted] });
       },
       calledBack: (id?: string, digest: string = randomUUID(), attempt = 1) =>

@@ -9,7 +9,7 @@ import {
   triedAgainUpdate,
 } from '../../src/workflows/transaction.messages.js';
 import { approved, declined, requireIdPosTxs, quick, saleInput } from '../support/terms.js';
-import { TransactionWorld, createGetnetAnswering, nextAccepted } from '../support/transaction-world.js';
+import { TransactionWorld, createGetnetAnswering, buildNextAccepted } from '../support/transaction-world.js';
 import type { Getnet, Sale } from '../support/transaction-world.js';
 
 beforeAll(() => TransactionWorld.quiet());
@@ -74,7 +74,7 @@ describe('doubts about an earlier attempt', () => {
     getnet.verdicts['900001'] = declined();
     const again = sale.triedAgain(2);
     while (getnet.sent.length < 2) await moment();
-    const { customId } = nextAccepted(sale.input, 2);
+    const { customId } = buildNextAccepted(sale.input, 2);
     const outcome = { kind: 'withheld', cause: 'a doubt' } as const;
     await sale.run.signal(answeredSignal, { version: 1, customId, outcome });
     await sale.snapshot();
@@ -223,7 +223,7 @@ describe('doubts about an earlier attempt', () => {
     getnet.verdicts['900005'] = approved('900005');
     await between.calledBack('900005');
     await between.run.result();
-    const next = { ...nextAccepted(sale.input, 2), previous: other.accepted.transactionId };
+    const next = { ...buildNextAccepted(sale.input, 2), previous: other.accepted.transactionId };
     await sale.run.executeUpdate(triedAgainUpdate, { updateId: attemptUpdateId(2), args: [next] });
     // Argentina's terminals answer without our ids (contract §3, shape B).
     const { namesUs: _, idPosTxs: _number, ...withoutIds } = { ...approved('900009'), namesUs: false };
