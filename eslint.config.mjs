@@ -20,7 +20,8 @@ const everywhere = {
   '@typescript-eslint/no-non-null-assertion': 'error',
   '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
   '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
-  'max-lines': ['error', { max: 150, skipBlankLines: true, skipComments: true }],
+  // One topic a file. The longest topics, such as what the OpenAPI document says of one controller, take more than 150 lines.
+  'max-lines': ['error', { max: 200, skipBlankLines: true, skipComments: true }],
   'max-lines-per-function': ['error', { max: 30, skipBlankLines: true, skipComments: true }],
   'max-params': ['error', 3],
   eqeqeq: ['error', 'always', { null: 'ignore' }],

@@ -7,20 +7,19 @@ import type { HttpLimits } from '../config/http-limits.js';
 import { createNestLogger } from '../config/logger.js';
 import { AppModule } from './app.module.js';
 import { readCallbackBodies } from './callbacks/callback-body.js';
-import { callbackGate } from './callbacks/callback-gate.js';
-import { routedAddress } from './http/callback-address.js';
+import { callbackGate } from './callbacks/callback-auth.js';
 import { drainOnClose } from './http/drain.js';
-import { guard } from './http/gate.js';
+import { guard } from './request-hooks.js';
 import { readJsonBodies } from './http/json-body.js';
 import { LONGEST_PARAMETER, REQUEST_LIMIT } from './http/limits.js';
-import { requestIdOf } from './http/request-id.js';
-import { METRICS } from './metrics/metrics.token.js';
+import { requestIdOf } from './http/request-notes.js';
+import { METRICS } from './metrics/metrics.js';
 import type { Metrics } from './metrics/metrics.js';
 import { serveDocs } from './openapi/serve-docs.js';
-import { ProblemFilter } from './problems/problem.filter.js';
+import { ProblemFilter } from './problem.filter.js';
 import { notFound, problemBytes } from './problems/problem.js';
-import type { ApiParts } from './settings.module.js';
-import { temporalOf } from './temporal/temporal.js';
+import type { ApiParts } from './settings/settings.module.js';
+import { temporalOf } from './store/temporal.js';
 
 /**
  * The API, ready to listen. It needs no Temporal to start: until there is one it answers 503.
@@ -73,4 +72,11 @@ function adapter(limits: HttpLimits): FastifyAdapter {
 function sendNotFound(reply: FastifyReply): void {
   const { body } = notFound();
   void reply.code(body.status).type('application/problem+json').send(problemBytes(body));
+}
+
+const CALLBACK = /^(\/webhooks\/getnet\/[^/?]+)\/+(?=\?|$)/;
+
+/** @returns the address of a request, for a callback without the slashes behind its token, which some senders add. */
+export function routedAddress(address: string): string {
+  return address.replace(CALLBACK, '$1');
 }

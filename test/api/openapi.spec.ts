@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { operationExamples } from '../../src/api/openapi/operation-examples.js';
+import { operationExamples } from '../../src/api/docs/operation-examples.js';
 import { schemasOf } from './support/document-schemas.js';
 import { runApi } from './support/running-api.js';
 import type { RunningApi } from './support/running-api.js';

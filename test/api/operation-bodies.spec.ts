@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { operationExamples } from '../../src/api/openapi/operation-examples.js';
+import { operationExamples } from '../../src/api/docs/operation-examples.js';
 import { Problem } from '../../src/api/problems/problem.js';
 import type { Fault } from '../../src/api/problems/problem.js';
-import type { Place } from '../../src/api/transactions/place.js';
-import { readStartBody } from '../../src/api/transactions/read-start-body.js';
+import type { Place } from '../../src/api/transactions/body/body-fields.js';
+import { readStartBody } from '../../src/api/transactions/body/read-start-body.js';
 import { listCapabilities, countries } from '../../src/getnet/countries/packs.js';
 
 const CL: Place = { country: 'CL', settings: {} };

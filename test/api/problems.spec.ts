@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { problemCodes, problemKind, problemKindNamed } from '../../src/api/problems/catalogue.js';
 import { problemIndexPage, problemPage } from '../../src/api/problems/problem-page.js';
-import { problemOf } from '../../src/api/problems/problem-of.js';
+import { problemOf } from '../../src/api/problem.filter.js';
 import { notFound, problem } from '../../src/api/problems/problem.js';
 import { notSentReasons } from '../../src/domain/not-sent.js';
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { replicationCheck, retentionCheck, searchAttributesCheck } from '../../src/api/health/readiness.js';
-import type { Check, NamespaceFacts } from '../../src/api/health/readiness.js';
+import type { Check } from '../../src/api/health/readiness.js';
+import type { NamespaceFacts } from '../../src/api/store/namespace.js';
 import { temporalGate } from '../e2e/support/temporal-gate.js';
 import type { TemporalGate } from '../e2e/support/temporal-gate.js';
 import { runApi } from './support/running-api.js';

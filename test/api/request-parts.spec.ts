@@ -3,11 +3,13 @@ import * as fc from 'fast-check';
 import { parseTransactionId } from '../../src/domain/ids.js';
 import { Problem } from '../../src/api/problems/problem.js';
 import { createUniqueMoment } from '../../src/api/transactions/accept.js';
-import { idempotencyKey } from '../../src/api/transactions/idempotency-key.js';
-import { waitUntilFor } from '../../src/api/transactions/wait-until.js';
-import { waitOf } from '../../src/api/transactions/prefer.js';
-import { canonicalJson, requestHashOf } from '../../src/api/transactions/request-hash.js';
-import { transactionIdOf } from '../../src/api/transactions/transaction-id.js';
+import {
+  idempotencyKey,
+  canonicalJson,
+  requestHashOf,
+  transactionIdOf,
+} from '../../src/api/transactions/idempotency-key.js';
+import { waitUntilFor, waitOf } from '../../src/api/http/prefer.js';
 
 function codeOf(call: () => unknown): string {
   try {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { notSentProblem } from '../../src/api/transactions/not-sent-problem.js';
-import { mayOpenNextAttempt, snapshotWithoutWorker } from '../../src/api/transactions/run.js';
+import { mayOpenNextAttempt, snapshotWithoutWorker } from '../../src/api/store/run.js';
 import { saleInput } from '../support/terms.js';
 
 const { accepted } = saleInput();

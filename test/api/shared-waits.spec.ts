@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { WorkflowFailedError, ServiceError } from '@temporalio/client';
 import { getEventListeners } from 'node:events';
-import { SharedWaits } from '../../src/api/temporal/shared-waits.js';
-import type { Poll } from '../../src/api/temporal/shared-waits.js';
+import { SharedWaits } from '../../src/api/store/shared-waits.js';
+import type { Poll } from '../../src/api/store/shared-waits.js';
 
 const HOUR = 3_600_000;
 const inAnHour = () => Date.now() + HOUR;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, connect } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { httpLimits } from '../../src/config/http-limits.js';
-import { LONGEST_WAIT } from '../../src/api/transactions/prefer.js';
+import { LONGEST_WAIT } from '../../src/api/http/prefer.js';
 import { callbackPath } from './support/callbacks.js';
 import { runApi } from './support/running-api.js';
 import type { RunningApi } from './support/running-api.js';

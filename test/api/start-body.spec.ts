@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { Problem } from '../../src/api/problems/problem.js';
 import type { ProblemBody } from '../../src/api/problems/problem.js';
-import { readStartBody } from '../../src/api/transactions/read-start-body.js';
-import type { Place } from '../../src/api/transactions/place.js';
+import { readStartBody } from '../../src/api/transactions/body/read-start-body.js';
+import type { Place } from '../../src/api/transactions/body/body-fields.js';
 
 const chile: Place = { country: 'CL', settings: {} };
 const pesos: Place = { country: 'AR', settings: { arAmountUnit: 'pesos' } };

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ConfiguredTerminal } from '../../src/config/merchants/merchants.js';
 import { notSentProblem } from '../../src/api/transactions/not-sent-problem.js';
-import { oneOf } from '../../src/api/transactions/transaction-index.service.js';
-import { isNumberOf, namesByNumbers, rememberedName, spellings } from '../../src/api/undos/sale-numbers.js';
-import type { SaleNumber } from '../../src/api/undos/sale-numbers.js';
+import { oneOf } from '../../src/api/store/transaction-index.service.js';
+import { isNumberOf, namesByNumbers, rememberedName, spellings } from '../../src/api/store/sale-numbers.js';
+import type { SaleNumber } from '../../src/api/store/sale-numbers.js';
 import { recordNotSent, openRecord, park, recordProof } from '../../src/domain/record.js';
 import type { UndoRefusalReason } from '../../src/domain/undo.js';
 import { approved, saleInput, undoInput, undoneSale } from '../support/terms.js';

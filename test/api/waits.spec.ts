@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
-import { WaitLimits } from '../../src/api/auth/wait-limits.js';
+import { WaitLimits } from '../../src/api/auth/waits.guard.js';
 import { runApi, saleAt } from './support/running-api.js';
 import type { RunningApi } from './support/running-api.js';
 import { keys } from './support/shop.js';

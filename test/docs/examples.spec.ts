@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { readStartBody } from '../../src/api/transactions/read-start-body.js';
-import { idempotencyKey } from '../../src/api/transactions/idempotency-key.js';
-import { transactionIdOf } from '../../src/api/transactions/transaction-id.js';
+import { readStartBody } from '../../src/api/transactions/body/read-start-body.js';
+import { idempotencyKey, transactionIdOf } from '../../src/api/transactions/idempotency-key.js';
 import { transactionSchema } from '../../src/api/transactions/transaction.schema.js';
 import { readEnvironment } from '../../src/config/environment/environment.js';
 import { merchantsSchema } from '../../src/config/merchants/merchants.schema.js';

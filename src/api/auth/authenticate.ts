@@ -1,4 +1,6 @@
 import type { FastifyRequest } from 'fastify';
+import { createParamDecorator } from '@nestjs/common';
+import type { ExecutionContext } from '@nestjs/common';
 import type { Caller, Merchants } from '../../config/merchants/merchants.js';
 import { note } from '../http/request-notes.js';
 import { problem, withHeaders } from '../problems/problem.js';
@@ -54,3 +56,8 @@ function unauthorized(): Problem {
     'Send the header "Authorization: Bearer" followed by an API key of this service. Nothing was started.';
   return withHeaders(problem('unauthorized', detail), { 'www-authenticate': 'Bearer' });
 }
+
+/** The merchant's key that sent the request. */
+export const FromCaller = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  requireCaller(context.switchToHttp().getRequest<FastifyRequest>()),
+);

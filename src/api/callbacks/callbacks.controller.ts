@@ -1,14 +1,16 @@
 import { Controller, HttpCode, Inject, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { createHash } from 'node:crypto';
 import type { Environment } from '../../config/environment/environment.js';
 import { ENVIRONMENT } from '../../config/settings.module.js';
 import { callbackBody } from './callback-body.js';
-import { attemptCalledBack } from './callback-gate.js';
+import { attemptCalledBack, requireSignature } from './callback-auth.js';
 import { CallbackDocs } from './callbacks.docs.js';
 import { Callbacks } from './callbacks.service.js';
-import { hintIn } from './hint.js';
 import { HintDelivery } from './hint-delivery.js';
-import { requireSignature } from './signature.js';
+import type { CustomId } from '../../domain/ids.js';
+import { readCallbackBody } from '../../getnet/mapping/callback-hint.js';
+import type { CallbackHint } from '../../workflows/transaction.messages.js';
 
 /** Where Getnet calls back. */
 @Controller('webhooks/getnet')
@@ -29,4 +31,10 @@ export class CallbacksController {
     await this.delivery.deliver(customId, hint, (limitMs) => this.callbacks.take(hint, limitMs));
     return { received: true };
   }
+}
+
+/** @returns what is kept of a callback: what to ask about, what it claims, and a digest to know it again; never the body. */
+export function hintIn(body: Buffer, customId: CustomId): CallbackHint {
+  const digest = createHash('sha256').update(body).digest('hex');
+  return { version: 1, customId, digest, at: Date.now(), ...readCallbackBody(body) };
 }

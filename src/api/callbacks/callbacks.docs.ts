@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { Problems } from '../openapi/refs.js';
+import { Problems } from '../docs/refs.js';
 
 /** Documents `POST /webhooks/getnet/{token}`. */
 export const CallbackDocs = () =>

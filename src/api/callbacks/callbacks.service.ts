@@ -6,12 +6,12 @@ import { callbackArrivedSignal, transactionWorkflowId } from '../../workflows/tr
 import type { CallbackHint } from '../../workflows/transaction.messages.js';
 import type { CallbackResult } from '../metrics/metrics.js';
 import { notFound } from '../problems/problem.js';
-import { TEMPORAL, within } from '../temporal/temporal.js';
-import type { Temporal } from '../temporal/temporal.js';
-import { orchestratorUnavailable } from '../temporal/unavailable.js';
-import { Runs } from '../transactions/runs.service.js';
-import { agrees, namesAnotherNumber } from './agreement.js';
-import { LateResults } from './late-results.service.js';
+import { TEMPORAL, within } from '../store/temporal.js';
+import type { Temporal } from '../store/temporal.js';
+import { orchestratorUnavailable } from '../store/unavailable.js';
+import { Runs } from '../store/runs.service.js';
+import { LateResults } from '../store/late-results.service.js';
+import type { Snapshot } from '../../domain/snapshot.js';
 
 /** Takes Getnet's callbacks to the transactions they are about. */
 @Injectable()
@@ -62,4 +62,23 @@ export class Callbacks {
     await this.lateResults.keep(closed, hint);
     return 'late';
   }
+}
+
+/**
+ * Whether a callback says nothing new about a transaction that no longer runs. One that claims nothing, or a notice on the way,
+ * agrees with a proven outcome; with anything less than proven no callback agrees, and none that names another number. Getnet
+ * calls what moves no money approved when it is completed.
+ */
+export function agrees(closed: Snapshot, hint: CallbackHint): boolean {
+  const { status } = closed;
+  const { claims } = hint;
+  if (status !== 'approved' && status !== 'declined' && status !== 'completed') return false;
+  if (namesAnotherNumber(closed, hint)) return false;
+  if (claims === 'nothing' || claims === 'in_process') return true;
+  return claims === (status === 'completed' ? 'approved' : status);
+}
+
+/** Whether it speaks of another command at Getnet than the one whose outcome is proven: that may have charged as well. */
+export function namesAnotherNumber({ idPosTxs }: Pick<Snapshot, 'idPosTxs'>, hint: CallbackHint): boolean {
+  return hint.idPosTxs !== undefined && idPosTxs !== undefined && hint.idPosTxs !== idPosTxs;
 }

@@ -4,7 +4,7 @@ import type { CustomId } from '../../domain/ids.js';
 import type { CallbackHint } from '../../workflows/transaction.messages.js';
 import type { CallbackResult, HintMetrics } from '../metrics/metrics.js';
 import { Problem } from '../problems/problem.js';
-import { orchestratorUnavailable } from '../temporal/unavailable.js';
+import { orchestratorUnavailable } from '../store/unavailable.js';
 import { HintHistory } from './hint-history.js';
 import { PendingHint } from './pending-hint.js';
 import { Turns } from './turns.js';

@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { Answers } from '../openapi/refs.js';
+import { Answers } from '../docs/refs.js';
 
 const ok = {
   status: 'ok',

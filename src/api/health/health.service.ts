@@ -2,11 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Environment } from '../../config/environment/environment.js';
 import { ENVIRONMENT } from '../../config/settings.module.js';
 import { searchAttributeKeys } from '../../workflows/search-attributes.messages.js';
-import { TEMPORAL } from '../temporal/temporal.js';
-import type { Temporal } from '../temporal/temporal.js';
-import { Namespace } from './namespace.js';
+import { TEMPORAL } from '../store/temporal.js';
+import type { Temporal } from '../store/temporal.js';
+import { Namespace } from '../store/namespace.js';
+import type { NamespaceFacts } from '../store/namespace.js';
 import { replicationCheck, retentionCheck, searchAttributesCheck, temporalCheck } from './readiness.js';
-import type { Check, NamespaceFacts } from './readiness.js';
+import type { Check } from './readiness.js';
 
 /** How long Temporal may take to answer each question, in milliseconds. */
 const CHECK_WITHIN_MS = 1_000;

@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import type { searchAttributeKeys } from '../../workflows/search-attributes.messages.js';
+import type { NamespaceFacts } from '../store/namespace.js';
 
 /** One thing that has to be in order before requests may come. */
 export interface Check {
@@ -6,15 +8,6 @@ export interface Check {
   readonly ok: boolean;
   /** In words: what is wrong and what to do, or what could not be checked and why. */
   readonly detail: string;
-}
-
-/** What is known of the namespace. */
-export interface NamespaceFacts {
-  readonly retentionMs: number;
-  /** The clusters it lives on. */
-  readonly clusters: readonly string[];
-  /** Search attributes of type Keyword that the namespace itself names; empty where it names none at all. */
-  readonly keywords: ReadonlySet<string>;
 }
 
 const DAY_MS = 86_400_000;
@@ -80,3 +73,15 @@ function unchecked(name: Check['name'], todo: string): Check {
 function inDays(milliseconds: number): string {
   return `${Math.round((milliseconds / DAY_MS) * 100) / 100}d`;
 }
+
+/** Whether requests may come. */
+export const readinessSchema = z.strictObject({
+  status: z.enum(['ok', 'unavailable']),
+  checks: z.array(
+    z.strictObject({
+      name: z.enum(['temporal', 'retention', 'replication', 'search_attributes']),
+      ok: z.boolean(),
+      detail: z.string().describe('In words: what is wrong and what to do, or what could not be checked.'),
+    }),
+  ),
+});

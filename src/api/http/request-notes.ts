@@ -1,4 +1,6 @@
 import type { FastifyRequest } from 'fastify';
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 
 /** What the log line of a request says beyond the request itself. */
 export interface RequestNotes {
@@ -23,4 +25,12 @@ export function notesOf(request: FastifyRequest): RequestNotes {
 /** @returns the route that was matched, for logs and metrics; never the address itself, which may carry a callback token. */
 export function routeOf({ routeOptions }: FastifyRequest): string {
   return routeOptions.url ?? 'none';
+}
+
+const ACCEPTABLE = /^[A-Za-z0-9._-]{1,64}$/;
+
+/** @returns the caller's own id of the request, or a new one: it is in our log and in every answer. */
+export function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): string {
+  const given = headers['x-request-id'];
+  return typeof given === 'string' && ACCEPTABLE.test(given) ? given : randomUUID();
 }

@@ -3,8 +3,7 @@ import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/comm
 import { resolveMetricsPort } from '../../config/derived.js';
 import type { Environment } from '../../config/environment/environment.js';
 import { ENVIRONMENT } from '../../config/settings.module.js';
-import { METRICS } from './metrics.token.js';
-import { createMetrics } from './metrics.js';
+import { METRICS, createMetrics } from './metrics.js';
 import type { Metrics } from './metrics.js';
 import { metricsServer } from './metrics-server.js';
 

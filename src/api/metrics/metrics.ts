@@ -3,6 +3,9 @@ import type { Country } from '../../domain/terminal.js';
 import type { TransactionType } from '../../domain/transaction-type.js';
 import type { ProblemCode } from '../problems/catalogue.js';
 
+/** The injection token of the metrics: an interface has no name at run time. */
+export const METRICS = Symbol('Metrics');
+
 /** How a callback was received. */
 export type CallbackResult =
   | 'signalled'

@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { readinessSchema } from '../health/health.schema.js';
+import { readinessSchema } from '../health/readiness.js';
 import { problemSchema } from '../problems/problem.schema.js';
 import { terminalListSchema, terminalSchema } from '../terminals/terminal.schema.js';
 import { transactionSchema } from '../transactions/transaction.schema.js';
-import { withoutUnsaidLimits } from './limits.js';
-import { operationSchemas } from './operation-schemas.js';
-import type { AnswerName } from './refs.js';
+import { withoutUnsaidLimits, operationSchemas } from './operation-schemas.js';
+import type { AnswerName } from '../docs/refs.js';
 
 /** The very schemas that the answers are tested against. */
 const answers: Readonly<Record<AnswerName, z.ZodType>> = {

@@ -2,10 +2,9 @@ import { z } from 'zod';
 import type { Country } from '../../domain/terminal.js';
 import type { TransactionType } from '../../domain/transaction-type.js';
 import { listCapabilities, countries } from '../../getnet/countries/packs.js';
-import { bodyOf } from '../transactions/start-body.js';
-import type { BodySchema, OperationBody } from '../transactions/start-body.js';
-import { withoutUnsaidLimits } from './limits.js';
-import { countryName, operationName, operationWords } from './operation-words.js';
+import { bodyOf } from '../transactions/body/start-body.js';
+import type { BodySchema, OperationBody } from '../transactions/body/start-body.js';
+import { countryName, operationName, operationWords } from '../docs/operation-names.js';
 
 const refTo = (name: string) => `#/components/schemas/${name}`;
 
@@ -42,4 +41,14 @@ function schemaOf(body: OperationBody, type: TransactionType, country: Country):
 
 function jsonSchemaOf(schema: BodySchema): object {
   return z.toJSONSchema(schema, { target: 'openapi-3.0', io: 'input', override: withoutUnsaidLimits });
+}
+
+/** Takes off what zod says of every whole number, that JavaScript can hold it: no limit of ours. */
+export function withoutUnsaidLimits({
+  jsonSchema,
+}: {
+  readonly jsonSchema: z.core.JSONSchema.BaseSchema;
+}): void {
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
 }

@@ -2,15 +2,7 @@ import type { ConfiguredTerminal } from '../../config/merchants/merchants.js';
 import { findCurrency } from '../../domain/money.js';
 import { listCapabilities } from '../../getnet/countries/packs.js';
 import type { LeaseMemo } from '../../workflows/terminal-lease.messages.js';
-
-/** What a terminal did last, and how that stands. */
-export interface LastOperation {
-  readonly transactionId: string;
-  readonly type: string;
-  readonly status: string;
-  /** ISO 8601. */
-  readonly createdAt: string;
-}
+import type { LastOperation } from '../store/latest-operation.service.js';
 
 /** What is known of a terminal at one moment. */
 export interface TerminalNow {

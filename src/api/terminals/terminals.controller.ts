@@ -1,6 +1,6 @@
 import { Controller, Get, Param, UseGuards } from '@nestjs/common';
 import type { Caller } from '../../config/merchants/merchants.js';
-import { FromCaller } from '../auth/caller.decorator.js';
+import { FromCaller } from '../auth/authenticate.js';
 import { RolesGuard } from '../auth/roles.guard.js';
 import { renderTerminal } from './render-terminal.js';
 import { TerminalDocs, TerminalsDocs } from './terminals.docs.js';

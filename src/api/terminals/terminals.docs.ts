@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { Answers, Problems } from '../openapi/refs.js';
-import { terminalExamples } from '../openapi/terminal-examples.js';
+import { Answers, Problems } from '../docs/refs.js';
+import { terminalExamples } from '../docs/terminal-examples.js';
 
 const { busy, free } = terminalExamples;
 

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Caller, ConfiguredTerminal, Merchants } from '../../config/merchants/merchants.js';
 import { notFound } from '../problems/problem.js';
-import { MERCHANTS } from '../settings.module.js';
-import { LastOperations } from './last-operations.service.js';
-import { Leases } from './leases.service.js';
+import { MERCHANTS } from '../settings/settings.module.js';
+import { LastOperations } from '../store/latest-operation.service.js';
+import { Leases } from '../store/leases.service.js';
 import type { TerminalNow } from './render-terminal.js';
 
 /** Shows a merchant's terminals. */

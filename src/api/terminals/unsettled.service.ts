@@ -4,7 +4,7 @@ import { isFinal } from '../../domain/status.js';
 import { hasClosedBatch } from '../../domain/terminal-chain.js';
 import { movesMoney } from '../../domain/transaction-type.js';
 import { problem } from '../problems/problem.js';
-import { TerminalHistory } from './terminal-history.service.js';
+import { TerminalHistory } from '../store/terminal-history.service.js';
 
 /** So many are named. */
 const MOST_NAMED = 5;

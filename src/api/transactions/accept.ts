@@ -8,7 +8,7 @@ import type { Accepted } from '../../domain/transaction.js';
 import { getCountryPack, pickGivenOptions } from '../../getnet/countries/packs.js';
 import type { TransactionInput } from '../../workflows/transaction.messages.js';
 import type { AcceptedUndo } from '../undos/undo-request.js';
-import type { StartBody } from './start-body.js';
+import type { StartBody } from './body/start-body.js';
 
 /** What makes a request an accepted transaction. */
 export interface Acceptance {

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { problem } from '../problems/problem.js';
+import type { TransactionId } from '../../domain/ids.js';
 
 declare const brand: unique symbol;
 
@@ -37,4 +39,54 @@ export function idempotencyKey(header: string | readonly string[] | undefined): 
 function withoutQuotes(header: string): string {
   const [, quoted] = QUOTED.exec(header) ?? [];
   return quoted?.replace(/\\(["\\])/g, '$1') ?? header;
+}
+
+const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const LETTERS = 19;
+
+/**
+ * The transaction id *is* the key: whoever repeats it finds the same transaction, with nothing stored in between. 19 of 62
+ * letters are 113 bits of SHA-256: two keys do not meet. Wire format: changing it would forget every key in use.
+ */
+export function transactionIdOf(merchant: string, key: IdempotencyKey): TransactionId {
+  // As a JSON array no merchant and key can be mistaken for another pair.
+  const digest = createHash('sha256')
+    .update(JSON.stringify([merchant, key]))
+    .digest('hex');
+  return `tx_${base62(BigInt(`0x${digest}`))}` as TransactionId;
+}
+
+function base62(number: bigint): string {
+  let rest = number;
+  return Array.from({ length: LETTERS }, () => {
+    const letter = ALPHABET[Number(rest % 62n)];
+    rest /= 62n;
+    return letter;
+  }).join('');
+}
+
+/**
+ * The idempotency key, which is kept nowhere, goes into it: a body with a tax id cannot be found by trying all tax ids.
+ *
+ * @returns a hash that is the same for bodies that are equal as JSON, whatever their spacing and order of fields.
+ */
+export function requestHashOf(body: unknown, key: string): string {
+  return createHash('sha256')
+    .update(canonicalJson([key, body]))
+    .digest('hex');
+}
+
+/** @param value what `JSON.parse` gave. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_name, part: unknown) => (isRecord(part) ? sorted(part) : part));
+}
+
+/** Sorted by code unit. Built from entries, so that a field called `__proto__` is a field like any other. */
+function sorted(record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const names = Object.keys(record).sort();
+  return Object.fromEntries(names.map((name) => [name, record[name]]));
+}
+
+function isRecord(part: unknown): part is Readonly<Record<string, unknown>> {
+  return typeof part === 'object' && part !== null && !Array.isArray(part);
 }

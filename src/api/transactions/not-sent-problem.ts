@@ -3,8 +3,8 @@ import type { Snapshot } from '../../domain/snapshot.js';
 import { problemKind } from '../problems/catalogue.js';
 import { problem } from '../problems/problem.js';
 import type { Problem, ProblemExtras } from '../problems/problem.js';
-import { terminalBusy } from '../terminals/terminal-busy.js';
-import { mayOpenNextAttempt } from './run.js';
+import { terminalBusy } from '../problems/terminal-busy.js';
+import { mayOpenNextAttempt } from '../store/run.js';
 
 const RETRY_IS_OVER = 'The time in which this key could try again is over: use a new key.';
 

@@ -6,14 +6,11 @@ import { requireCaller } from '../auth/authenticate.js';
 import { clientGone } from '../http/client-gone.js';
 import { note } from '../http/request-notes.js';
 import { problem } from '../problems/problem.js';
-import { idempotencyKey } from './idempotency-key.js';
-import { waitUntilFor } from './wait-until.js';
-import type { WaitUntil } from './wait-until.js';
-import type { Wait } from './prefer.js';
-import { readStartBody } from './read-start-body.js';
-import { requestHashOf } from './request-hash.js';
-import { transactionIdOf } from './transaction-id.js';
-import type { StartBody } from './start-body.js';
+import { idempotencyKey, requestHashOf, transactionIdOf } from './idempotency-key.js';
+import { waitUntilFor } from '../http/prefer.js';
+import type { WaitUntil, Wait } from '../http/prefer.js';
+import { readStartBody } from './body/read-start-body.js';
+import type { StartBody } from './body/start-body.js';
 
 /** A request to start a transaction, read and checked. */
 export interface StartRequest {

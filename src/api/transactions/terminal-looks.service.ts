@@ -1,12 +1,46 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable, Inject } from '@nestjs/common';
 import type { ConfiguredTerminal, Merchants } from '../../config/merchants/merchants.js';
+import type { LatestLease } from '../store/leases.service.js';
+import type { StartRequest } from './start-request.js';
+import type { TransactionId } from '../../domain/ids.js';
 import { problem } from '../problems/problem.js';
 import type { Problem } from '../problems/problem.js';
-import { MERCHANTS } from '../settings.module.js';
-import { Leases } from '../terminals/leases.service.js';
-import type { TerminalLook } from './opening.js';
-import { RecentIds } from './recent-ids.js';
-import type { StartRequest } from './start-request.js';
+import { MERCHANTS } from '../settings/settings.module.js';
+import { Leases } from '../store/leases.service.js';
+
+/** A terminal of the caller, and its latest lease. */
+export interface TerminalLook {
+  readonly terminal: ConfiguredTerminal;
+  readonly lease: LatestLease | undefined;
+}
+
+/** An attempt to open, at a terminal whose latest lease has been looked at. */
+export interface Opening extends TerminalLook {
+  readonly request: StartRequest;
+  readonly attempt: number;
+  /** The transaction that had the terminal before the attempt before this one. */
+  readonly previous?: string | undefined;
+}
+
+/** So many ids are remembered; one that was forgotten costs a look at its terminal. */
+const MOST_IDS = 20_000;
+
+/** The transactions this process has started or read: for a repeat of their keys the terminal need not be looked at. */
+@Injectable()
+export class RecentIds {
+  private readonly ids = new Set<TransactionId>();
+
+  add(id: TransactionId): void {
+    this.ids.delete(id);
+    this.ids.add(id);
+    const [oldest] = this.ids;
+    if (this.ids.size > MOST_IDS && oldest !== undefined) this.ids.delete(oldest);
+  }
+
+  has(id: TransactionId): boolean {
+    return this.ids.has(id);
+  }
+}
 
 /** Looks at the terminals of requests to start. */
 @Injectable()

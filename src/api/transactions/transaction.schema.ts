@@ -1,11 +1,60 @@
 import { z } from 'zod';
+import { findCurrency } from '../../domain/money.js';
+import { countries } from '../../getnet/countries/packs.js';
+import type { UndoState } from '../../domain/undo.js';
+import type { UndoType } from '../../domain/transaction-type.js';
 import { notSentReasons } from '../../domain/not-sent.js';
 import { moneyAnswers, statuses } from '../../domain/status.js';
 import { transactionTypes } from '../../domain/transaction-type.js';
 import type { ProofSource } from '../../domain/verdict.js';
-import { shownAmount, shownCard, moment } from './transaction-parts.schema.js';
-import { reportSchema } from './report.schema.js';
-import { undoSchema, undoneBySchema } from './undo.schema.js';
+
+export const moment = z.iso.datetime();
+
+/** An amount in an answer. */
+export const shownAmount = z.strictObject({
+  value: z.int().describe('Whole number of ISO 4217 minor units.'),
+  currency: z.enum(countries.map(findCurrency)),
+});
+
+/** A card in an answer. */
+export const shownCard = z
+  .strictObject({ brand: z.string().nullable(), type: z.string().nullable(), last4: z.string().nullable() })
+  .describe('As Getnet names it. No more of the card than this is kept.');
+
+const reportedSale = z.strictObject({
+  operationId: z.int().nullable(),
+  authorizationCode: z.string().nullable(),
+  amount: shownAmount.nullable().describe('Null where it could not be read for certain.'),
+  card: shownCard.nullable(),
+  accountingDate: z.string().nullable().describe('Local time of the terminal, as Getnet writes it.'),
+  realDate: z.string().nullable().describe('Local time of the terminal, as Getnet writes it.'),
+});
+
+/** What an operation that moves no money had to say. */
+export const reportSchema = z.strictObject({
+  sales: z.array(reportedSale).nullable().describe('Null where the answer lists none.'),
+  cut: z.boolean().describe('Whether sales were left out, because there were more than are kept.'),
+  raw: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+    .describe('Every other field, as Getnet names it; nothing sensitive.'),
+});
+
+/** One void or return of a sale, as the sale shows it. */
+export const undoSchema = z.strictObject({
+  transactionId: z.string().describe('The void or return: a transaction of its own.'),
+  type: z.enum(['void', 'return'] satisfies readonly UndoType[]),
+  status: z
+    .enum(['open', 'done', 'failed'] satisfies readonly UndoState[])
+    .describe('`open`: its outcome is not proven yet. `done`: the money went back. `failed`: it did not.'),
+  amount: shownAmount.nullable(),
+  since: moment,
+  endedAt: moment.nullable(),
+});
+
+/** Where to look for what became of a sale's money. */
+export const undoneBySchema = z
+  .strictObject({ transactionId: z.string() })
+  .describe('Of an approved sale: the void or return that is open, else the latest that is done.');
 
 const moneyMoved = z
   .enum(moneyAnswers)

@@ -5,19 +5,16 @@ import { ENVIRONMENT } from '../../config/settings.module.js';
 import { parseTransactionId } from '../../domain/ids.js';
 import { requireCaller } from '../auth/authenticate.js';
 import { Needs, RolesGuard } from '../auth/roles.guard.js';
-import { StartRateGuard } from '../auth/start-rate.guard.js';
+import { StartRateGuard } from '../auth/rate-limit.guards.js';
 import { clientGone } from '../http/client-gone.js';
 import { note } from '../http/request-notes.js';
-import { METRICS } from '../metrics/metrics.token.js';
+import { METRICS } from '../metrics/metrics.js';
 import type { Metrics } from '../metrics/metrics.js';
-import { preferenceApplied, startAnswer } from './answer.js';
-import { waitUntilFor } from './wait-until.js';
-import { waitOf } from './prefer.js';
-import { ReadDocs } from './read.docs.js';
-import { render } from './render.js';
-import { StartDocs } from './start.docs.js';
+import { preferenceApplied, startAnswer, render } from './render.js';
+import { waitUntilFor, waitOf } from '../http/prefer.js';
+import { ReadDocs, StartDocs } from './transactions.docs.js';
 import { startRequest } from './start-request.js';
-import { NetTransactions } from './net-transactions.service.js';
+import { NetTransactions } from './transactions.service.js';
 import type { Started } from './transactions.service.js';
 
 /** Operations on terminals. */

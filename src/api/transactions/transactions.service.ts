@@ -7,14 +7,16 @@ import type { Snapshot } from '../../domain/snapshot.js';
 import { isFinal } from '../../domain/status.js';
 import type { Accepted } from '../../domain/transaction.js';
 import { notFound, problem } from '../problems/problem.js';
-import { orchestratorUnavailable } from '../temporal/unavailable.js';
-import type { Opening } from './opening.js';
-import { mayOpenNextAttempt } from './run.js';
-import { Runs } from './runs.service.js';
+import { orchestratorUnavailable } from '../store/unavailable.js';
+import type { Opening } from './terminal-looks.service.js';
+import { mayOpenNextAttempt } from '../store/run.js';
+import { Runs } from '../store/runs.service.js';
 import type { StartRequest } from './start-request.js';
 import { TerminalLooks } from './terminal-looks.service.js';
-import { TransactionOpener } from './transaction-opener.js';
-import type { WaitUntil } from './wait-until.js';
+import { TransactionOpener } from './transaction-opener.service.js';
+import type { WaitUntil } from '../http/prefer.js';
+import type { NetSale } from '../../domain/net-sale.js';
+import { RememberedUndos } from '../store/undo-history.service.js';
 
 /** What a request to start came to. */
 export interface Started {
@@ -145,4 +147,32 @@ function requireSameRequest(accepted: Accepted, { requestHash }: StartRequest): 
     `This Idempotency-Key belongs to ${transactionId}, which was started with another body. Nothing was started for this ` +
     'request. If it is meant to pay the same thing, read that transaction first; only a new payment takes a new key.';
   throw problem('idempotency-key-reused', detail, { transactionId });
+}
+
+/** What a request to start came to, with what was undone of it since. */
+export interface NetStarted extends Started {
+  readonly net: NetSale;
+}
+
+/** Starts and reads transactions, and lays over a sale what was undone of it. */
+@Injectable()
+export class NetTransactions {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly undos: RememberedUndos,
+  ) {}
+
+  /** @throws Problem */
+  async start(request: StartRequest): Promise<NetStarted> {
+    const started = await this.transactions.start(request);
+    const { snapshot, replayed } = started;
+    // Nobody can have undone what this very request started.
+    const net = replayed ? await this.undos.netOf(snapshot) : { snapshot, undos: [] };
+    return { ...started, net };
+  }
+
+  /** @throws Problem `not-found`, for another merchant's transaction too; `orchestrator-unavailable` */
+  async read(request: ReadRequest): Promise<NetSale> {
+    return this.undos.netOf(await this.transactions.read(request));
+  }
 }

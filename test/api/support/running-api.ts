@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createApi } from '../../../src/api/create-api.js';
-import { METRICS } from '../../../src/api/metrics/metrics.token.js';
+import { METRICS } from '../../../src/api/metrics/metrics.js';
 import type { Metrics } from '../../../src/api/metrics/metrics.js';
 import { problemSchema } from '../../../src/api/problems/problem.schema.js';
 import type { ProblemBody } from '../../../src/api/problems/problem.js';

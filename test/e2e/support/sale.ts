@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { transactionIdOf } from '../../../src/api/transactions/transaction-id.js';
+import { transactionIdOf } from '../../../src/api/transactions/idempotency-key.js';
 import type { IdempotencyKey } from '../../../src/api/transactions/idempotency-key.js';
 import { eventually } from './eventually.js';
 import { exchange } from './http.js';

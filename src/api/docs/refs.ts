@@ -1,0 +1,76 @@
+import type { ApiResponseOptions } from '@nestjs/swagger';
+import { ApiResponse } from '@nestjs/swagger';
+import { explanation, problemCodes, problemKind, problemType } from '../problems/catalogue.js';
+import type { ProblemCode } from '../problems/catalogue.js';
+import type { OperationName } from './operation-names.js';
+
+/** The schemas of the answers. */
+export type AnswerName = 'Transaction' | 'Terminal' | 'TerminalList' | 'Problem' | 'Readiness';
+
+/** @returns a reference to a schema of the document. */
+export function ref(name: AnswerName | OperationName): { readonly $ref: string } {
+  return { $ref: `#/components/schemas/${name}` };
+}
+
+/** An answer in JSON, with an example. */
+export interface JsonAnswer {
+  readonly status: number;
+  readonly description: string;
+  readonly schema: AnswerName;
+  readonly examples: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Documents an answer that is no error. */
+export function Answers({
+  status,
+  description,
+  schema,
+  examples,
+  headers = {},
+}: JsonAnswer): MethodDecorator {
+  return ApiResponse({
+    status,
+    description,
+    headers: Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, headerOf(text)])),
+    content: { 'application/json': { schema: ref(schema), examples: examplesOf(examples) } },
+  } as ApiResponseOptions);
+}
+
+/** Documents the errors a route can answer with, grouped by status, an example each. */
+export function Problems(...codes: readonly ProblemCode[]): readonly MethodDecorator[] {
+  const statuses = [...new Set(codes.map((code) => problemKind(code).status))];
+  return statuses.map((status) => {
+    const kinds = codes.map(problemKind).filter((kind) => kind.status === status);
+    const description = kinds
+      .map((kind) => `[\`${kind.code}\`](${problemType(kind.code)}): ${explanation(kind)}`)
+      .join('\n\n');
+    const examples = Object.fromEntries(kinds.map(({ code }) => [code, problemExample(code)]));
+    const content = {
+      'application/problem+json': { schema: ref('Problem'), examples: examplesOf(examples) },
+    };
+    const headers = kinds.some(({ retryAfter }) => retryAfter) ? { 'Retry-After': RETRY_AFTER } : {};
+    return ApiResponse({ status, description, headers, content } as ApiResponseOptions);
+  });
+}
+
+const paused = problemCodes.filter((code) => problemKind(code).retryAfter);
+
+const RETRY_AFTER = {
+  description: `Seconds to wait before repeating. Of ${paused.map((code) => `\`${code}\``).join(', ')}.`,
+  schema: { type: 'integer', minimum: 1 },
+};
+
+function problemExample(code: ProblemCode): object {
+  const kind = problemKind(code);
+  const { status, title, money: moneyMoved, retry } = kind;
+  return { type: problemType(code), title, status, detail: explanation(kind), code, moneyMoved, retry };
+}
+
+function examplesOf(values: Readonly<Record<string, unknown>>) {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }]));
+}
+
+function headerOf(description: string) {
+  return { description, schema: { type: 'string' } };
+}

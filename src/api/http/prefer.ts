@@ -1,0 +1,51 @@
+/** How long a caller wants to be kept waiting for a final answer. */
+export interface Wait {
+  /** Undefined: the caller did not say, or could not be understood. */
+  readonly seconds?: number;
+  /** More was asked for than is given: say what was applied. */
+  readonly cut: boolean;
+}
+
+/** A little over Getnet's longest lifecycle of five minutes. */
+export const LONGEST_WAIT = 330;
+
+const PREFERENCE = /^\s*wait\s*(?:=\s*(?:"(\d{1,9})"|(\d{1,9}))\s*)?(?:;.*)?$/i;
+
+/**
+ * Reads `Prefer: wait=N` (RFC 7240 §4.3): among other preferences, in any case, quoted or not. The first `wait` counts; one
+ * that cannot be read is ignored, as are all other preferences.
+ */
+export function waitOf(header: string | readonly string[] | undefined): Wait {
+  const preferences = [header ?? []].flat().join(',').split(',');
+  const first = preferences.map((text) => PREFERENCE.exec(text)).find((match) => match !== null);
+  const seconds = first?.[1] ?? first?.[2];
+  if (seconds === undefined) return { cut: false };
+  const asked = Number(seconds);
+  return { seconds: Math.min(asked, LONGEST_WAIT), cut: asked > LONGEST_WAIT };
+}
+
+/** What `Prefer` does, for the document. */
+export const PREFER =
+  '`wait=N` holds the answer until the transaction is final or N seconds have passed, 0 to 330. More is cut to 330 and ' +
+  'answered with `Preference-Applied`; what cannot be read is ignored.';
+
+/** How long a caller waits, and for what. */
+export interface WaitUntil {
+  /** Epoch ms. */
+  readonly deadlineMs: number;
+  /** Whether for the end of the transaction, or only for the answer to its dispatch. */
+  readonly forFinal: boolean;
+  /** Aborts when the client has closed its connection: nobody waits any more. */
+  readonly clientGone?: AbortSignal;
+}
+
+/** Without `Prefer`, the request is answered once Getnet has answered the dispatch, and within 10 s in any case. */
+const WITHOUT_PREFER_MS = 9_500;
+
+/** @param now epoch ms: when the request came. */
+export function waitUntilFor({ seconds }: Wait, now: number, clientGone?: AbortSignal): WaitUntil {
+  const client = clientGone && { clientGone };
+  return seconds === undefined
+    ? { deadlineMs: now + WITHOUT_PREFER_MS, forFinal: false, ...client }
+    : { deadlineMs: now + seconds * 1_000, forFinal: true, ...client };
+}

@@ -1,0 +1,82 @@
+import { Injectable, Inject } from '@nestjs/common';
+import { parseTransactionId } from '../../domain/ids.js';
+import { Runs } from './runs.service.js';
+import type { LatestLease } from './leases.service.js';
+import type { ConfiguredTerminal, Merchants } from '../../config/merchants/merchants.js';
+import type { Snapshot } from '../../domain/snapshot.js';
+import { isSale } from '../../domain/transaction-type.js';
+import { MERCHANTS } from '../settings/settings.module.js';
+import { Leases } from './leases.service.js';
+import { LAST_STEP } from './transaction-index.service.js';
+
+/** What a terminal did last, and how that stands. */
+export interface LastOperation {
+  readonly transactionId: string;
+  readonly type: string;
+  readonly status: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
+}
+
+/** Tells what a terminal did last: its latest lease names it, its own run says how it stands. */
+@Injectable()
+export class LastOperations {
+  constructor(private readonly runs: Runs) {}
+
+  /** @returns undefined where no lease is remembered. @throws Problem `orchestrator-unavailable` */
+  async namedBy(lease: LatestLease | undefined): Promise<LastOperation | undefined> {
+    const { holder } = lease?.memo ?? {};
+    const id = holder && parseTransactionId(holder.transactionId);
+    if (holder === undefined || id === undefined) return undefined;
+    const snapshot = await this.runs.snapshotOf(id);
+    const { type, createdAt } = holder;
+    return { transactionId: id, type, status: snapshot?.status ?? 'needs_attention', createdAt };
+  }
+}
+
+/** By then the index knows what happened, in milliseconds. */
+const INDEX_LAG = 10_000;
+
+/** What the terminals of a merchant did last. */
+export interface LatestSales {
+  /** As they stand: each the last operation of its terminal. */
+  readonly sales: readonly Snapshot[];
+  /** Whether something on one of them may be too recent for the index. */
+  readonly aheadOfTheIndex: boolean;
+}
+
+/** Reads the last operations of terminals from their leases, which are never behind. */
+@Injectable()
+export class LastOnTerminals {
+  constructor(
+    @Inject(MERCHANTS) private readonly merchants: Merchants,
+    private readonly leases: Leases,
+    private readonly runs: Runs,
+  ) {}
+
+  /** @throws Problem `orchestrator-unavailable` */
+  async sales(merchant: string): Promise<LatestSales> {
+    const leases = await this.leasesOf(merchant);
+    const operations = await this.operationsOf(leases);
+    return {
+      sales: operations.filter(({ accepted }) => isSale(accepted.type)),
+      aheadOfTheIndex: leases.some(isRecent),
+    };
+  }
+
+  private async operationsOf(leases: readonly LatestLease[]): Promise<readonly Snapshot[]> {
+    const ids = leases.flatMap(({ memo }) => parseTransactionId(memo.holder.transactionId) ?? []);
+    const snapshots = await Promise.all(ids.map((id) => this.runs.snapshotOf(id, LAST_STEP)));
+    return snapshots.filter((snapshot) => snapshot !== undefined);
+  }
+
+  private async leasesOf(merchant: string): Promise<readonly LatestLease[]> {
+    const terminals: readonly ConfiguredTerminal[] = this.merchants.listTerminals(merchant);
+    const leases = await Promise.all(terminals.map((one) => this.leases.latest(one)));
+    return leases.filter((lease) => lease !== undefined);
+  }
+}
+
+function isRecent({ memo, endedAt }: LatestLease): boolean {
+  return Date.now() - Math.max(Date.parse(memo.since), endedAt ?? 0) < INDEX_LAG;
+}

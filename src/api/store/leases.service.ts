@@ -1,0 +1,31 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { toDevice } from '../../domain/terminal.js';
+import type { Terminal } from '../../domain/terminal.js';
+import { leaseWorkflowId } from '../../workflows/terminal-lease.messages.js';
+import type { LeaseMemo } from '../../workflows/terminal-lease.messages.js';
+import { LOOK_UP, TEMPORAL, within } from './temporal.js';
+import type { Temporal } from './temporal.js';
+import { undefinedWhenNotFound } from './unavailable.js';
+
+/** The latest lease of a terminal, running or over. */
+export interface LatestLease {
+  readonly memo: LeaseMemo;
+  readonly running: boolean;
+  /** Epoch ms; undefined while it runs. */
+  readonly endedAt?: number | undefined;
+}
+
+/** Tells who has a terminal, and who had it last. */
+@Injectable()
+export class Leases {
+  constructor(@Inject(TEMPORAL) private readonly temporal: Temporal) {}
+
+  /** @returns undefined for a terminal that was not used for longer than leases are kept. @throws Problem `orchestrator-unavailable` */
+  async latest(terminal: Terminal): Promise<LatestLease | undefined> {
+    const lease = this.temporal.client.workflow.getHandle(leaseWorkflowId(toDevice(terminal)));
+    const found = await within(this.temporal, LOOK_UP, () => lease.describe()).catch(undefinedWhenNotFound);
+    if (found === undefined) return undefined;
+    const memo = found.memo as unknown as LeaseMemo;
+    return { memo, running: found.status.name === 'RUNNING', endedAt: found.closeTime?.getTime() };
+  }
+}

@@ -1,0 +1,138 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Environment } from '../../config/environment/environment.js';
+import { ENVIRONMENT } from '../../config/settings.module.js';
+import type { CustomId, TransactionId } from '../../domain/ids.js';
+import type { Snapshot } from '../../domain/snapshot.js';
+import { isFinal } from '../../domain/status.js';
+import type { AttemptReport } from '../../domain/undo-list.js';
+import { transactionStatusKey } from '../../workflows/search-attributes.messages.js';
+import { doubtsQuery, snapshotQuery, transactionWorkflowId } from '../../workflows/transaction.messages.js';
+import { SharedWaits } from './shared-waits.js';
+import { LOOK_UP, TEMPORAL, within } from './temporal.js';
+import type { Temporal } from './temporal.js';
+import { undefinedWhenNotFound } from './unavailable.js';
+import { acceptedIn, pollUntilFinal, resultOfClosedRun } from './run-history.js';
+import { isFinalSnapshot, snapshotWithoutOutcome, snapshotWithoutWorker } from './run.js';
+import type { Described, Run } from './run.js';
+import type { WaitUntil } from '../http/prefer.js';
+
+/** How long a worker may take to answer a query. */
+const QUERY_MS = 500;
+
+/** How long after its budget a transaction may take to say so itself. */
+const GRACE_MS = 30_000;
+
+/** Reads the runs of transactions, by their ids alone. */
+@Injectable()
+export class Runs {
+  constructor(
+    @Inject(TEMPORAL) private readonly temporal: Temporal,
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
+    private readonly waits: SharedWaits,
+  ) {}
+
+  /** One call. @returns the transaction's run, or undefined where there is none. @throws Problem `orchestrator-unavailable` */
+  async find(transactionId: TransactionId): Promise<Run | undefined> {
+    const workflowId = transactionWorkflowId(transactionId);
+    const end = await within(this.temporal, LOOK_UP, () =>
+      resultOfClosedRun(this.temporal.client, workflowId),
+    ).catch(undefinedWhenNotFound);
+    if (end === undefined) return undefined;
+    if (end.kind === 'running') return { kind: 'running', transactionId };
+    if (isFinalSnapshot(end.result)) return { kind: 'closed', snapshot: end.result };
+    const description = await this.describe(transactionId);
+    return { kind: 'closed', snapshot: snapshotWithoutOutcome(description.accepted, description.ending) };
+  }
+
+  /**
+   * @param limitMs how long its worker may take to answer.
+   * @returns the transaction as it stands: asked of its worker, or else as it was last written.
+   */
+  async present(run: Run, limitMs = QUERY_MS): Promise<Snapshot> {
+    if (run.kind === 'closed') return run.snapshot;
+    try {
+      return await within(this.temporal, limitMs, () =>
+        this.handleOf(run.transactionId).query(snapshotQuery),
+      );
+    } catch {
+      return snapshotWithoutWorker(await this.describe(run.transactionId), this.overdueBefore());
+    }
+  }
+
+  /**
+   * @param lastStepMs how long a run may take for its last step, before what its worker says counts.
+   * @returns a transaction as it stands, or undefined where there is none.
+   * @throws Problem `orchestrator-unavailable`
+   */
+  async snapshotOf(transactionId: TransactionId, lastStepMs = 0): Promise<Snapshot | undefined> {
+    const run = await this.find(transactionId);
+    if (run === undefined) return undefined;
+    const deadlineMs = Date.now() + lastStepMs;
+    return this.whenFinal(transactionId, await this.present(run), { forFinal: lastStepMs > 0, deadlineMs });
+  }
+
+  /** @returns how the attempts of a void or return stand; undefined where its run is not known. */
+  async standingOf(transactionId: TransactionId): Promise<AttemptReport | undefined> {
+    const run = await this.find(transactionId);
+    if (run === undefined) return undefined;
+    if (run.kind === 'closed') return { snapshot: run.snapshot, doubts: [] };
+    const doubts = await within(this.temporal, QUERY_MS, () =>
+      this.handleOf(transactionId).query(doubtsQuery),
+    ).catch((): readonly CustomId[] => []);
+    return { snapshot: await this.present(run), doubts };
+  }
+
+  /** @returns the same transaction once its status is final, or the caller's time is over. */
+  async whenFinal(transactionId: TransactionId, latest: Snapshot, wait: WaitUntil): Promise<Snapshot> {
+    if (!wait.forFinal || isFinal(latest.status)) return latest;
+    const workflowId = transactionWorkflowId(transactionId);
+    const poll = (signal: AbortSignal) =>
+      pollUntilFinal(this.temporal.client, workflowId, {
+        isFinal: () => this.isFinalNow(transactionId),
+        signal,
+      });
+    const { deadlineMs: until, clientGone: signal } = wait;
+    await this.waits.whenClosed(workflowId, { until, poll, ...(signal && { signal }) });
+    const run = await this.find(transactionId);
+    return run === undefined ? latest : this.present(run);
+  }
+
+  /** A worker that does not answer just now is asked again with the next event. */
+  private async isFinalNow(transactionId: TransactionId): Promise<boolean> {
+    const query = () => this.handleOf(transactionId).query(snapshotQuery);
+    const snapshot = await within(this.temporal, LOOK_UP, query).catch(() => undefined);
+    return snapshot !== undefined && isFinal(snapshot.status);
+  }
+
+  /** For a run without an outcome or without workers: what it was started with is in its memo, or else in its history. */
+  private async describe(transactionId: TransactionId): Promise<Described & { readonly ending: Ending }> {
+    const run = this.handleOf(transactionId);
+    const description = await within(this.temporal, LOOK_UP, () => run.describe());
+    const { memo, status, runId, typedSearchAttributes, raw } = description;
+    const known = memo?.['accepted'] as Described['accepted'] | undefined;
+    const accepted = known ?? (await this.acceptedByHistory(transactionId, runId));
+    return {
+      ...{ accepted, status: typedSearchAttributes.get(transactionStatusKey), ending: status.name },
+      parked: memo?.['parked'] as Described['parked'],
+      hasNews: Boolean(raw.pendingWorkflowTask),
+      isReset: raw.workflowExecutionInfo?.firstRunId !== runId,
+    };
+  }
+
+  private async acceptedByHistory(transactionId: TransactionId, runId: string) {
+    const run = this.temporal.client.workflow.getHandle(transactionWorkflowId(transactionId), runId);
+    const history = await within(this.temporal, LOOK_UP, () => run.fetchHistory());
+    return acceptedIn(history, this.temporal.client.options.loadedDataConverter);
+  }
+
+  /** Epoch ms: what was accepted before then has used up its budget, whoever says so. */
+  private overdueBefore(): number {
+    return Date.now() - this.environment.ATTENTION_AFTER - GRACE_MS;
+  }
+
+  private handleOf(transactionId: TransactionId) {
+    return this.temporal.client.workflow.getHandle(transactionWorkflowId(transactionId));
+  }
+}
+
+type Ending = Parameters<typeof snapshotWithoutOutcome>[1];

@@ -1,0 +1,58 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { parseTransactionId } from '../../domain/ids.js';
+import type { TransactionId } from '../../domain/ids.js';
+import type { Snapshot } from '../../domain/snapshot.js';
+import { transactionWorkflow } from '../../workflows/transaction.messages.js';
+import { LOOK_UP, TEMPORAL, within } from './temporal.js';
+import type { Temporal } from './temporal.js';
+import { Runs } from './runs.service.js';
+
+/** More than this are not looked at. */
+const MOST = 100;
+
+/** So long a run may take to end after its outcome is proven, in milliseconds. */
+export const LAST_STEP = 1_000;
+
+/** Finds transactions by Temporal's index. It is seconds behind, so that what it finds is read from the runs themselves. */
+@Injectable()
+export class TransactionIndex {
+  constructor(
+    @Inject(TEMPORAL) private readonly temporal: Temporal,
+    private readonly runs: Runs,
+  ) {}
+
+  /**
+   * @param where conditions that all hold, as the index has it.
+   * @returns the transactions as they stand, latest first.
+   * @throws Problem `orchestrator-unavailable`
+   */
+  async found(where: readonly string[]): Promise<readonly Snapshot[]> {
+    const ids = await this.idsWhere(where);
+    const snapshots = await Promise.all(ids.map((id) => this.runs.snapshotOf(id, LAST_STEP)));
+    return snapshots.filter((snapshot) => snapshot !== undefined);
+  }
+
+  private idsWhere(where: readonly string[]): Promise<readonly TransactionId[]> {
+    const query = [oneOf('WorkflowType', [transactionWorkflow]), ...where].join(' AND ');
+    return within(this.temporal, LOOK_UP, async () => {
+      const found: TransactionId[] = [];
+      for await (const { workflowId } of this.temporal.client.workflow.list({ query, pageSize: MOST })) {
+        found.push(...idsNamed(workflowId));
+        if (found.length >= MOST) break;
+      }
+      return found;
+    });
+  }
+}
+
+/** @returns the transaction that a workflow id names, none for a workflow that is no transaction of ours. */
+function idsNamed(workflowId: string): readonly TransactionId[] {
+  const id = parseTransactionId(/^transaction\/(.+)$/.exec(workflowId)?.[1] ?? '');
+  return id === undefined ? [] : [id];
+}
+
+/** @returns the condition that an attribute has one of the values, at least one. */
+export function oneOf(attribute: string, values: readonly string[]): string {
+  const quoted = values.map((value) => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`);
+  return `${attribute} IN (${quoted.join(', ')})`;
+}

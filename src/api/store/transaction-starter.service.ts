@@ -1,0 +1,112 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  WithStartWorkflowOperation,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/common';
+import type { Log } from '../../config/logger.js';
+import type { Snapshot } from '../../domain/snapshot.js';
+import type { Accepted } from '../../domain/transaction.js';
+import { buildTransactionStart } from '../../workflows/transaction.start.messages.js';
+import {
+  attemptUpdateId,
+  dispatchedUpdate,
+  transactionWorkflow,
+  transactionWorkflowId,
+  triedAgainUpdate,
+} from '../../workflows/transaction.messages.js';
+import type { TransactionInput } from '../../workflows/transaction.messages.js';
+import { LOG } from '../settings/settings.module.js';
+import { TEMPORAL, awaiting } from './temporal.js';
+import type { Temporal } from './temporal.js';
+import { isTemporalAway } from './unavailable.js';
+
+/** A start is given this long even where the caller will not wait: it has to be durable first. */
+const SHORTEST_START_MS = 500;
+
+/** Starts transactions, and their further attempts. */
+@Injectable()
+export class TransactionStarter {
+  constructor(
+    @Inject(TEMPORAL) private readonly temporal: Temporal,
+    @Inject(LOG) private readonly log: Log,
+  ) {}
+
+  /**
+   * Starts the transaction, or attaches to it where it has been started already.
+   *
+   * @returns the snapshot after the dispatch, or undefined where none came in time: then the run has to be read.
+   */
+  start(input: TransactionInput, deadlineMs: number): Promise<Snapshot | undefined> {
+    const { client, taskQueue } = this.temporal;
+    const startWorkflowOperation = new WithStartWorkflowOperation(
+      transactionWorkflow,
+      buildTransactionStart(input, taskQueue),
+    );
+    const updateId = attemptUpdateId(input.accepted.attempt);
+    return this.answered(input.accepted, deadlineMs, () =>
+      client.workflow.executeUpdateWithStart(dispatchedUpdate, { updateId, startWorkflowOperation }),
+    );
+  }
+
+  /** Opens the next attempt of a transaction, or attaches to it where it has been opened already. */
+  tryAgain(accepted: Accepted, deadlineMs: number): Promise<Snapshot | undefined> {
+    const updateId = attemptUpdateId(accepted.attempt);
+    return this.answered(accepted, deadlineMs, () =>
+      this.runOf(accepted).executeUpdate(triedAgainUpdate, { updateId, args: [accepted] }),
+    );
+  }
+
+  /** Waits for the dispatch of an attempt that has been opened. */
+  attach(accepted: Accepted, deadlineMs: number): Promise<Snapshot | undefined> {
+    if (accepted.attempt > 1) return this.tryAgain(accepted, deadlineMs);
+    const updateId = attemptUpdateId(accepted.attempt);
+    return this.answered(accepted, deadlineMs, () =>
+      this.runOf(accepted).executeUpdate(dispatchedUpdate, { updateId }),
+    );
+  }
+
+  private answered(
+    { transactionId, attempt }: Accepted,
+    deadlineMs: number,
+    call: () => Promise<Snapshot>,
+  ): Promise<Snapshot | undefined> {
+    const deadline = Math.max(deadlineMs, Date.now() + SHORTEST_START_MS);
+    return updateResultOrUndefined(awaiting(this.temporal, deadline, call), (err) =>
+      this.log.warn({ transactionId, attempt, err }, 'Temporal did not answer a start'),
+    );
+  }
+
+  private runOf({ transactionId }: Accepted) {
+    return this.temporal.client.workflow.getHandle(transactionWorkflowId(transactionId));
+  }
+}
+
+/**
+ * What an update answered, or undefined where it did not: out of time, refused, ended without an answer, ended a moment ago,
+ * or Temporal is away. Then the run itself has to be read.
+ *
+ * @param onUnavailable told of a Temporal that is away.
+ */
+export async function updateResultOrUndefined(
+  answer: Promise<Snapshot>,
+  onUnavailable: (error: unknown) => void = () => undefined,
+): Promise<Snapshot | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (isTemporalAway(error)) onUnavailable(error);
+    else if (!leavesItToTheRun(error)) throw error;
+    return undefined;
+  }
+}
+
+function leavesItToTheRun(error: unknown): boolean {
+  return (
+    error instanceof WorkflowUpdateRPCTimeoutOrCancelledError ||
+    error instanceof WorkflowUpdateFailedError ||
+    error instanceof WorkflowExecutionAlreadyStartedError ||
+    error instanceof WorkflowNotFoundError
+  );
+}

@@ -1,0 +1,66 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Snapshot } from '../../domain/snapshot.js';
+import { isSale } from '../../domain/transaction-type.js';
+import { withUndoEnding, undoEndingFrom } from '../../domain/undo-list.js';
+import type { Undo } from '../../domain/undo.js';
+import { listUndoNames, mergeUndos } from '../../domain/undos-by-number.js';
+import type { RememberedSale } from '../../domain/undos-by-number.js';
+import { computeNetSale } from '../../domain/net-sale.js';
+import type { NetSale } from '../../domain/net-sale.js';
+import { undosWorkflowId } from '../../workflows/undos.messages.js';
+import type { UndosMemo } from '../../workflows/undos.messages.js';
+import { LateResults } from './late-results.service.js';
+import { LOOK_UP, TEMPORAL, within } from './temporal.js';
+import type { Temporal } from './temporal.js';
+import { undefinedWhenNotFound } from './unavailable.js';
+import { Runs } from './runs.service.js';
+import { namesByNumbers, ownSaleOf } from './sale-numbers.js';
+
+/** Reads what is remembered of a sale's undos. */
+@Injectable()
+export class RememberedUndos {
+  constructor(
+    @Inject(TEMPORAL) private readonly temporal: Temporal,
+    private readonly runs: Runs,
+    private readonly lateResults: LateResults,
+  ) {}
+
+  /** @returns every undo of the sale, by whichever name it was made, oldest first. @throws Problem `orchestrator-unavailable` */
+  async of(sale: RememberedSale): Promise<readonly Undo[]> {
+    const [own, ...others] = await Promise.all(listUndoNames(sale).map((name) => this.under(name)));
+    return this.withTheirEnds(mergeUndos(sale, own ?? [], others.flat()));
+  }
+
+  /** @returns the transaction with what was undone of it, where it is an approved sale. @throws Problem `orchestrator-unavailable` */
+  async netOf(snapshot: Snapshot): Promise<NetSale> {
+    const { accepted, status } = snapshot;
+    if (status !== 'approved' || !isSale(accepted.type)) return { snapshot, undos: [] };
+    // A sale that was never undone by its id is read by one call; what was undone by its numbers is found by its next undo.
+    if ((await this.under(accepted.transactionId)).length === 0) return { snapshot, undos: [] };
+    const sale = { name: accepted.transactionId, ...ownSaleOf(snapshot), ...namesByNumbers(snapshot) };
+    return computeNetSale(snapshot, await this.of(sale));
+  }
+
+  private async under(name: string): Promise<readonly Undo[]> {
+    const workflow = this.temporal.client.workflow.getHandle(undosWorkflowId(name));
+    const found = await within(this.temporal, LOOK_UP, () => workflow.describe()).catch(
+      undefinedWhenNotFound,
+    );
+    return (found?.memo as UndosMemo | undefined)?.undos ?? [];
+  }
+
+  /** An undo reports how it stands; the report of one that is open may be on its way: its own run knows, and what came in late. */
+  private async withTheirEnds(undos: readonly Undo[]): Promise<readonly Undo[]> {
+    let known = undos;
+    for (const { customId, transactionId } of undos.filter(({ state }) => state === 'open')) {
+      const standing = await this.runs.standingOf(transactionId);
+      const ending = undoEndingFrom(customId, {
+        report: standing,
+        late: await this.lateResults.found(customId),
+      });
+      const endedAt = standing?.snapshot.finalAt ?? new Date().toISOString();
+      if (ending !== undefined) known = withUndoEnding(known, ending, endedAt);
+    }
+    return known;
+  }
+}

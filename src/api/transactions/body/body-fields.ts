@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { holdsCardNumber } from '../../../config/redaction/card-numbers.js';
+import { LARGEST_AMOUNT, findCurrency } from '../../../domain/money.js';
+import type { Country } from '../../../domain/terminal.js';
+import { getCountryPack } from '../../../getnet/countries/packs.js';
+import { countryName } from '../../docs/operation-names.js';
+import type { CountrySettings } from '../../../getnet/countries/pack.js';
+
+/** Said where a text would be kept, and shown to operators, with what looks like a card number in it. */
+export const HOLDS_A_CARD =
+  'looks like it holds a card number, which must not be kept: shorten or leave it out';
+
+/** Whether a text may be kept. */
+export function holdsNoCard(text: string): boolean {
+  return !holdsCardNumber(text);
+}
+
+const NO_CONTROL_CHARACTERS = /^[^\u0000-\u001f\u007f-\u009f]*$/;
+const WHOLE = 'must be a whole number of minor units: 5990 CLP is $5,990, 120000 ARS is $1,200.00';
+
+const amountValue = z
+  .int({ error: WHOLE })
+  .positive({ error: 'must be more than 0' })
+  .meta({
+    description:
+      'Whole number of ISO 4217 minor units: 5990 CLP is $5,990, 120000 ARS is $1,200.00. A terminal takes 999,999,999 at ' +
+      'most, in the unit Getnet counts in.',
+  });
+
+/** @returns the amount of a request, in the one currency of the country. */
+export function amountIn(country: Country) {
+  const currency = findCurrency(country);
+  const unit = getCountryPack(country).minorPerWireUnit({});
+  return z.strictObject({
+    // Documented only where no setting changes it; judged with what else the wire cannot carry.
+    value:
+      unit === undefined
+        ? amountValue
+        : amountValue.meta({ ...amountValue.meta(), maximum: LARGEST_AMOUNT * unit }),
+    currency: z.literal(currency, { error: `must be ${currency}, the currency of ${countryName(country)}` }),
+  });
+}
+
+const reference = z
+  .string()
+  .max(64, 'must have at most 64 characters')
+  .regex(NO_CONTROL_CHARACTERS, 'must not contain control characters')
+  .refine(holdsNoCard, { error: HOLDS_A_CARD })
+  .meta({ description: 'Your own name for the payment: an order number.', example: 'ORD-1001' });
+
+const onBusy = z
+  .literal('reject', {
+    error: 'must be "reject", or left out: waiting for a busy terminal is not offered yet',
+  })
+  .meta({ description: 'What to do when the terminal is busy. Only `reject` is offered so far.' });
+
+/** What every request has, whatever it asks for. */
+export const everyRequest = {
+  terminalId: z.string().min(1).max(64).meta({ description: 'One of GET /v1/terminals.' }),
+  reference: reference.optional(),
+  onBusy: onBusy.default('reject'),
+};
+
+/** Of a void or return. */
+export const originalTransactionId = z.string().min(1).max(64).meta({
+  description: 'The sale to undo: the `id` of its transaction. Getnet’s numbers of it are known from there.',
+});
+
+/** Of a close. */
+export const evenIfUnsettled = z.boolean().meta({
+  description:
+    'true closes the batch although a payment on this terminal has no proven outcome yet: a sale that is closed can be ' +
+    'voided no more. By default that is refused.',
+});
+
+/** Of a return of a sale that was made elsewhere. */
+export const evenIfRepeated = z.boolean().meta({
+  description:
+    'true sends the return although one with the same numbers and the same amount went through within the last day. By default ' +
+    'that is refused as `duplicate-undo`, for it is most often the same return with a new key.',
+});
+
+/** Where the caller's terminals are, and how amounts are written there. */
+export interface Place {
+  readonly country: Country;
+  readonly settings: CountrySettings;
+}

@@ -1,0 +1,70 @@
+import { problem } from '../../problems/problem.js';
+import type { Fault } from '../../problems/problem.js';
+import { faultsOf, isRecord, sizeFaults, wording, cardFaults } from './body-faults.js';
+import type { Asked } from './body-faults.js';
+import type { Place } from './body-fields.js';
+import { bodyOf, bodyOfNoType } from './start-body.js';
+import type { BodySchema, OperationBody, StartBody } from './start-body.js';
+import type { Country } from '../../../domain/terminal.js';
+import { transactionTypes } from '../../../domain/transaction-type.js';
+import type { TransactionType } from '../../../domain/transaction-type.js';
+import { listCapabilities, listCountriesWith } from '../../../getnet/countries/packs.js';
+
+/**
+ * @param body what the JSON said.
+ * @throws Problem `unsupported-operation`; `invalid-request` that names every fault with its field.
+ */
+export function readStartBody(body: unknown, place: Place): StartBody {
+  // Without options, those that have to be given are named one by one.
+  const whole = isRecord(body) && !('options' in body) ? { ...body, options: {} } : body;
+  const type = offeredType(isRecord(whole) ? whole['type'] : undefined, place.country);
+  const operation = type && bodyOf(type, place.country);
+  const asked: Asked = { type, operation };
+  const schema: BodySchema = operation === undefined ? bodyOfNoType(place.country) : formOf(operation, whole);
+  const parsed = schema.safeParse(whole, { error: wording(asked) });
+  const faults = (parsed.error?.issues ?? []).flatMap((issue) => faultsOf(issue, asked));
+  const named = new Set(faults.map(({ field }) => field));
+  const more = otherFaults(whole, asked, place).filter(({ field }) => !named.has(field));
+  if (parsed.success && more.length === 0) return parsed.data;
+  throw refusal([...faults, ...more]);
+}
+
+/** A void or return says which of its two forms it has: by an id of ours, or by numbers of Getnet. */
+function formOf(operation: OperationBody, body: unknown): BodySchema {
+  if (operation.kind === 'one') return operation.schema;
+  const { ofOurs, byNumbers, numbers } = operation;
+  if (!isRecord(body) || 'originalTransactionId' in body) return ofOurs;
+  const options = isRecord(body['options']) ? body['options'] : {};
+  return numbers.some((name) => name in options) ? byNumbers : ofOurs;
+}
+
+function otherFaults(body: unknown, { type }: Asked, place: Place): readonly Fault[] {
+  if (!isRecord(body)) return [];
+  return [...(type === undefined ? [] : sizeFaults(body, type, place)), ...cardFaults(body['options'])];
+}
+
+function refusal(errors: readonly Fault[]) {
+  const count = errors.length === 1 ? '1 fault' : `${errors.length} faults`;
+  const detail = `${count}, named in "errors". Nothing was started; correct the body and repeat.`;
+  return problem('invalid-request', detail, { errors });
+}
+
+/**
+ * @returns the type as one the country's terminals take; undefined for what is no type at all.
+ * @throws Problem `unsupported-operation` for one that the country lacks.
+ */
+export function offeredType(type: unknown, country: Country): TransactionType | undefined {
+  const known = transactionTypes.find((one) => one === type);
+  const offered = listCapabilities(country);
+  if (known === undefined || offered.includes(known)) return known;
+  throw problem(
+    'unsupported-operation',
+    `"${known}" is not offered for terminals in ${country}, ${elsewhere(known)}. Offered in ${country}: ` +
+      `${offered.join(', ')}. Nothing was started.`,
+  );
+}
+
+function elsewhere(type: TransactionType): string {
+  const countries = listCountriesWith(type);
+  return countries.length === 0 ? 'nor in any other country' : `only in ${countries.join(', ')}`;
+}

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import type { Amount } from '../../../domain/money.js';
+import type { Country } from '../../../domain/terminal.js';
+import type { TransactionType } from '../../../domain/transaction-type.js';
+import type { OptionValue } from '../../../domain/transaction.js';
+import type { Command, OptionsSchema, Undoing } from '../../../getnet/countries/pack.js';
+import { listCapabilities, getCountryPack } from '../../../getnet/countries/packs.js';
+import {
+  amountIn,
+  evenIfRepeated,
+  evenIfUnsettled,
+  everyRequest,
+  originalTransactionId,
+} from './body-fields.js';
+
+/** What `POST /v1/transactions` was asked, whatever the type and the country. */
+export interface StartBody {
+  readonly type: TransactionType;
+  readonly terminalId: string;
+  readonly reference?: string | undefined;
+  readonly onBusy: 'reject';
+  readonly options: Readonly<Record<string, OptionValue | undefined>>;
+  readonly amount?: Amount | undefined;
+  /** Of a void or return: the sale of ours that it undoes; without it, the options name one that was made elsewhere. */
+  readonly originalTransactionId?: string | undefined;
+  /** Of a return of a sale made elsewhere. */
+  readonly evenIfRepeated?: boolean | undefined;
+  /** Of a close. */
+  readonly evenIfUnsettled?: boolean | undefined;
+}
+
+export type BodySchema = z.ZodType<StartBody>;
+
+/** The ways to ask for one operation in one country. */
+export type OperationBody =
+  | { readonly kind: 'one'; readonly schema: BodySchema }
+  /** A void or return: of a sale of ours, or of one that was made elsewhere. */
+  | {
+      readonly kind: 'undo';
+      readonly ofOurs: BodySchema;
+      readonly byNumbers: BodySchema;
+      /** The options that only a sale made elsewhere is named by. */
+      readonly numbers: readonly string[];
+    };
+
+const known = new Map<string, OperationBody>();
+
+/** @returns what a request for an operation is held against; undefined where the country has no such operation. */
+export function bodyOf(type: TransactionType, country: Country): OperationBody | undefined {
+  const command = getCountryPack(country).commands[type];
+  if (command === undefined) return undefined;
+  const name = `${country}/${type}`;
+  const body = known.get(name) ?? made(type, country, command);
+  known.set(name, body);
+  return body;
+}
+
+function made(type: TransactionType, country: Country, command: Command): OperationBody {
+  if (command.undoing !== undefined) return undoBody(type, country, { ...command, undoing: command.undoing });
+  const plain = fields(type, command.options);
+  if (command.takesAmount) return { kind: 'one', schema: plain.extend({ amount: amountIn(country) }) };
+  const close = { evenIfUnsettled: evenIfUnsettled.optional() };
+  return { kind: 'one', schema: command.closesBatch ? plain.extend(close) : plain };
+}
+
+type Undo = Pick<Command, 'options' | 'takesAmount'> & { readonly undoing: Undoing };
+
+function undoBody(
+  type: TransactionType,
+  country: Country,
+  { options, takesAmount, undoing }: Undo,
+): OperationBody {
+  const ofOurs = fields(type, options).extend({ originalTransactionId });
+  const byNumbers = fields(type, undoing.foreignSaleOptions);
+  const numbers = Object.keys(undoing.foreignSaleOptions.shape).filter((name) => !(name in options.shape));
+  if (!takesAmount) return { kind: 'undo', ofOurs, byNumbers, numbers };
+  const amount = amountIn(country);
+  const all = amount.optional().meta({ description: 'How much goes back: by default all that is left.' });
+  return {
+    kind: 'undo',
+    ofOurs: ofOurs.extend({ amount: all }),
+    byNumbers: byNumbers.extend({ amount, evenIfRepeated: evenIfRepeated.optional() }),
+    numbers,
+  };
+}
+
+function fields(type: TransactionType, options: OptionsSchema) {
+  // Only where nothing has to be given may the options be left out.
+  const mayBeLeftOut = options.safeParse({}).success;
+  return z.strictObject({
+    type: z.literal(type),
+    ...everyRequest,
+    options: mayBeLeftOut ? options.prefault({}) : options,
+  });
+}
+
+/** @returns what names the faults of a request whose type is none of ours, as far as they can be judged: it takes none. */
+export function bodyOfNoType(country: Country): BodySchema {
+  const types = listCapabilities(country);
+  const type = z.enum(types, { error: `must be one of ${types.join(', ')}` });
+  return z.looseObject({ type, ...everyRequest }).transform(() => z.NEVER);
+}

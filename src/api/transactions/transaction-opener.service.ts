@@ -1,0 +1,103 @@
+import { Injectable, Inject } from '@nestjs/common';
+import { isUndo } from '../../domain/transaction-type.js';
+import { getCountryPack } from '../../getnet/countries/packs.js';
+import { terminalBusy } from '../problems/terminal-busy.js';
+import { UnsettledPayments } from '../terminals/unsettled.service.js';
+import { UndoJudge } from '../undos/undo-check.service.js';
+import type { AcceptedUndo } from '../undos/undo-request.js';
+import type { Opening } from './terminal-looks.service.js';
+import type { Environment } from '../../config/environment/environment.js';
+import { ENVIRONMENT } from '../../config/settings.module.js';
+import type { Snapshot } from '../../domain/snapshot.js';
+import type { Accepted } from '../../domain/transaction.js';
+import { createUniqueMoment, transactionInput } from './accept.js';
+import { TransactionStarter } from '../store/transaction-starter.service.js';
+
+/** What has to hold before an attempt is started. */
+@Injectable()
+export class StartConditions {
+  constructor(
+    private readonly judge: UndoJudge,
+    private readonly unsettled: UnsettledPayments,
+  ) {}
+
+  /**
+   * The sale to undo first: while another undo of it is under way, that is the answer, and not the terminal it keeps busy.
+   *
+   * @returns what was found out about the sale to undo, undefined for what undoes nothing.
+   * @throws Problem of the undo rules, `terminal-busy`, `not-settled`, `orchestrator-unavailable`
+   */
+  async check(opening: Opening): Promise<AcceptedUndo | undefined> {
+    const undo = await this.undoIn(opening);
+    requireFree(opening);
+    const { type, evenIfUnsettled } = opening.request.body;
+    const { closesBatch } = getCountryPack(opening.terminal.country).commands[type] ?? {};
+    if (closesBatch && evenIfUnsettled !== true) await this.unsettled.requireNone(opening.terminal);
+    return undo;
+  }
+
+  private async undoIn({ request, attempt, terminal }: Opening): Promise<AcceptedUndo | undefined> {
+    const { body, transactionId } = request;
+    const { type } = body;
+    const undoing = getCountryPack(terminal.country).commands[type]?.undoing;
+    if (undoing === undefined || !isUndo(type)) return undefined;
+    return this.judge.judge({ attempt: { transactionId, attempt }, type, body, terminal, undoing });
+  }
+}
+
+/** A lease of this very transaction is no obstacle: another request with the key was quicker. */
+function requireFree({ request, attempt, terminal, lease }: Opening): void {
+  const { caller, transactionId } = request;
+  if (lease === undefined || !lease.running || lease.memo.holder.transactionId === transactionId) return;
+  const holder = { ...lease.memo.holder, until: lease.memo.until };
+  const busy = { terminalId: terminal.id, merchant: caller.merchant, holder };
+  throw terminalBusy(busy, attempt === 1 ? {} : { transactionId });
+}
+
+/** An attempt that was asked for, and the snapshot after its dispatch if that came in time. */
+export interface Opened {
+  readonly accepted: Accepted;
+  readonly afterDispatch: Snapshot | undefined;
+}
+
+/** Opens new attempts, where nothing stands in the way. */
+@Injectable()
+export class TransactionOpener {
+  constructor(
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
+    private readonly conditions: StartConditions,
+    private readonly starter: TransactionStarter,
+  ) {}
+
+  /** @throws Problem where something stands in the way; `orchestrator-unavailable` */
+  async open(opening: Opening): Promise<Opened> {
+    const { request, attempt, terminal, lease } = opening;
+    const { transactionId, body, requestHash, waitUntil } = request;
+    const undo = await this.conditions.check(opening);
+    const createdAt = createUniqueMoment();
+    const holder = lease?.memo.holder.transactionId;
+    // Our own attempt before is none: its number may be ours.
+    const previous = holder === transactionId ? opening.previous : holder;
+    const acceptance = {
+      attempt: { transactionId, attempt },
+      body,
+      requestHash,
+      terminal,
+      undo,
+      previous,
+      createdAt,
+    };
+    const input = transactionInput(acceptance, this.environment);
+    const { accepted } = input;
+    const { deadlineMs } = waitUntil;
+    const afterDispatch = await (attempt === 1
+      ? this.starter.start(input, deadlineMs)
+      : this.starter.tryAgain(accepted, deadlineMs));
+    return { accepted, afterDispatch };
+  }
+
+  /** Waits for the dispatch of an attempt that has been opened. @returns undefined where it did not come in time. */
+  attach(accepted: Accepted, deadlineMs: number): Promise<Snapshot | undefined> {
+    return this.starter.attach(accepted, deadlineMs);
+  }
+}

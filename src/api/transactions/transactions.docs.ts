@@ -1,0 +1,172 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiBearerAuth, ApiBody, ApiHeader, ApiOperation, ApiTags, ApiParam } from '@nestjs/swagger';
+import { countries } from '../../getnet/countries/packs.js';
+import { transactionExamples } from '../docs/examples.js';
+import { operationExamples } from '../docs/operation-examples.js';
+import { operationName } from '../docs/operation-names.js';
+import { Answers, Problems, ref } from '../docs/refs.js';
+import { PREFER } from '../http/prefer.js';
+
+const { inProgress, approved, declined, completed } = transactionExamples;
+
+const START = `
+Starts one operation on one terminal. **Safe to repeat**: with the same \`Idempotency-Key\` and the same body you get the same
+transaction, however often and whatever was lost on the way. Make one key per payment and store it before you send.
+A transaction that was **not sent** may try again: the same request opens the next attempt, for 24 hours after the first acceptance
+unless the service is configured otherwise. After that the key answers with the same problem and \`retry: new_key\`.
+
+- **202**: the command is on its way; \`moneyMoved\` is \`unknown\`. Read it again, or send \`Prefer: wait=330\`.
+- **200**: the outcome is proven: \`approved\`, \`declined\`, or \`completed\` for an operation that moves no money. Read
+  \`outcome.warning\` of an approved one before you hand over the goods.
+- **4xx, 5xx**: \`moneyMoved\` says whether this request moved money, \`retry\` what to do next. No answer at all, or
+  \`orchestrator-unavailable\`: repeat with the same key.
+
+Getnet may call back about a command that it had refused. Then the transaction is \`verifying\`, and its key sends nothing until Getnet's
+status query has answered. A proven charge makes it \`approved\` with the warning \`reported-not-sent-before\`. If Getnet calls back only
+after the next attempt was sent, both may have charged: the warning \`charged-twice\` names the other charge.
+
+Without \`Prefer\` the answer comes as soon as Getnet has answered the dispatch, after 10 seconds in any case.
+What a request takes depends on \`type\` and on the country: see its schema. The options are named as Getnet names them.
+A **void** or **return** takes the \`originalTransactionId\` of the sale and finds the rest itself; for a sale made elsewhere, pass
+Getnet's numbers in \`options\`; the same return of such a sale once more within a day is refused unless \`evenIfRepeated\` is true. One undo of a sale runs at a time, and none while the outcome of another is unknown. Together they
+never exceed the sale, unless Getnet runs an undo that it had refused and calls back only after the next was sent. \`onBusy: "wait"\`, \`maxWait\` and \`confirmWithin\` are not
+offered yet and are refused.`;
+
+const startHeaders = {
+  Location: 'Where the transaction is read.',
+  'Idempotency-Replayed': '`true` when the key had been used before: this request started nothing.',
+  'Preference-Applied': 'The wait that was granted, when less than was asked for.',
+};
+
+const StartHeaders = () =>
+  applyDecorators(
+    ApiHeader({
+      name: 'Idempotency-Key',
+      required: true,
+      description:
+        '1 to 255 visible ASCII characters, one key per payment: a UUID does well. The quotes of a structured header (RFC 8941) ' +
+        'are taken off, so `"k-1"` and `k-1` are one key. A quote at one end only, and parameters behind the quotes, are refused.',
+      schema: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 255,
+        example: '5f0c3c5e-3f0a-4b1e-9d4c-2a7c9d1f6b10',
+      },
+    }),
+    ApiHeader({
+      name: 'Prefer',
+      required: false,
+      description: PREFER,
+      schema: { type: 'string', example: 'wait=20' },
+    }),
+  );
+
+const StartBodies = () =>
+  ApiBody({
+    required: true,
+    // Some operations are alike in both countries: such a body matches both.
+    schema: { anyOf: countries.map((country) => ref(operationName('operation', country))) },
+    examples: Object.fromEntries(
+      Object.entries(operationExamples()).map(([name, value]) => [name, { value }]),
+    ),
+  });
+
+const StartAnswers = () =>
+  applyDecorators(
+    Answers({
+      status: 200,
+      description: 'Final: the outcome is proven.',
+      schema: 'Transaction',
+      examples: { approved, declined, completed },
+      headers: startHeaders,
+    }),
+    Answers({
+      status: 202,
+      description: 'On its way.',
+      schema: 'Transaction',
+      examples: { inProgress },
+      headers: startHeaders,
+    }),
+  );
+
+const startProblems = [
+  ...([
+    'malformed-json',
+    'idempotency-key-missing',
+    'idempotency-key-invalid',
+    'unauthorized',
+    'forbidden',
+  ] as const),
+  ...([
+    'terminal-busy',
+    'cancelled',
+    'not-settled',
+    'not-reversible',
+    'already-reversed',
+    'duplicate-undo',
+    'body-too-large',
+    'unsupported-media-type',
+    'invalid-request',
+  ] as const),
+  ...([
+    'idempotency-key-reused',
+    'unknown-terminal',
+    'unsupported-operation',
+    'unknown-original',
+    'wrong-terminal',
+    'amount-exceeds-original',
+    'rate-limited',
+    'too-many-waits',
+    'internal-error',
+  ] as const),
+  ...(['provider-rejected', 'provider-unreachable', 'terminal-offline', 'dispatch-expired'] as const),
+  ...(['mode-unavailable', 'merchant-misconfigured', 'orchestrator-unavailable'] as const),
+];
+
+/** Documents `POST /v1/transactions`. */
+export const StartDocs = () =>
+  applyDecorators(
+    ApiTags('Transactions'),
+    ApiBearerAuth('apiKey'),
+    ApiOperation({
+      operationId: 'startTransaction',
+      summary: 'Start an operation on a terminal',
+      description: START,
+    }),
+    StartHeaders(),
+    StartBodies(),
+    StartAnswers(),
+    ...Problems(...startProblems),
+  );
+
+/** Documents `GET /v1/transactions/{id}`. */
+export const ReadDocs = () =>
+  applyDecorators(
+    ApiTags('Transactions'),
+    ApiBearerAuth('apiKey'),
+    ApiOperation({
+      operationId: 'readTransaction',
+      summary: 'Read a transaction',
+      description:
+        'Its present state: the latest attempt, or the one that is proven to have charged. `needs_attention` is not an end: ' +
+        'Getnet is still asked now and then, and a person or a late answer settles it. `not_sent` gives way to a repeat of the key, ' +
+        'and to proof of a charge: a late callback of Getnet is verified, and the transaction is then `approved` with the warning ' +
+        '`reported-not-sent-before`. Do not charge again on `unknown`. An approved sale is shown with what was undone of it: ' +
+        '`moneyMoved` is its net effect.',
+    }),
+    ApiParam({ name: 'id', schema: { type: 'string', example: transactionExamples.inProgress.id } }),
+    ApiHeader({
+      name: 'Prefer',
+      required: false,
+      description: PREFER,
+      schema: { type: 'string', example: 'wait=30' },
+    }),
+    Answers({
+      status: 200,
+      description: 'As it stands.',
+      schema: 'Transaction',
+      examples: transactionExamples,
+    }),
+    ...Problems('unauthorized', 'not-found', 'rate-limited', 'too-many-waits'),
+    ...Problems('merchant-misconfigured', 'orchestrator-unavailable'),
+  );

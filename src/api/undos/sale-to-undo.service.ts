@@ -1,0 +1,171 @@
+import { Injectable, Inject } from '@nestjs/common';
+import { parseTransactionId } from '../../domain/ids.js';
+import type { Snapshot } from '../../domain/snapshot.js';
+import { isFinal } from '../../domain/status.js';
+import { isSale } from '../../domain/transaction-type.js';
+import { Runs } from '../store/runs.service.js';
+import {
+  nothingToReverse,
+  unknownOriginal,
+  unsettledOriginal,
+  ourOwnSale,
+  unnamedAtGetnet,
+} from './undo-problems.js';
+import type { ConfiguredTerminal } from '../../config/merchants/merchants.js';
+import type { Environment } from '../../config/environment/environment.js';
+import { ENVIRONMENT } from '../../config/settings.module.js';
+import type { TransactionId } from '../../domain/ids.js';
+import { toDevice } from '../../domain/terminal.js';
+import type { Options } from '../../domain/transaction.js';
+import type { UndoneSale } from '../../domain/undo.js';
+import { findChargedAmount } from '../../domain/net-sale.js';
+import { pickGivenOptions } from '../../getnet/countries/packs.js';
+import { daysOfVoid, namesByNumbers, rememberedName } from '../store/sale-numbers.js';
+import type { SaleNumber } from '../store/sale-numbers.js';
+import { SalesByNumber } from './sale-by-number.service.js';
+import type { UndoRequest } from './undo-request.js';
+
+/** Finds the sales that are to be undone. */
+@Injectable()
+export class Originals {
+  constructor(private readonly runs: Runs) {}
+
+  /**
+   * @param id as the caller gave it.
+   * @returns an approved sale of the merchant.
+   * @throws Problem `unknown-original`, `not-settled`, `not-reversible`, `orchestrator-unavailable`
+   */
+  async approvedSale(id: string, merchant: string): Promise<Snapshot> {
+    const known = parseTransactionId(id);
+    const snapshot = known && (await this.runs.snapshotOf(known));
+    if (snapshot === undefined || snapshot.accepted.merchant !== merchant) throw unknownOriginal(id);
+    if (!isFinal(snapshot.status)) throw unsettledOriginal(snapshot);
+    const { accepted, status } = snapshot;
+    if (status !== 'approved' || !isSale(accepted.type)) throw nothingToReverse(snapshot);
+    return snapshot;
+  }
+}
+
+/** The sale of a void or return, and how the command names it. */
+export interface NamedSale {
+  readonly sale: UndoneSale;
+  /** Of a sale of ours. */
+  readonly original?: Snapshot;
+  readonly options: Options;
+  /** ISO 8601: of a sale made elsewhere, when the batch of its terminal was closed by us. */
+  readonly batchSince?: string;
+}
+
+/** Finds out which sale a void or return is about. */
+@Injectable()
+export class UndoneSales {
+  constructor(
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
+    private readonly originals: Originals,
+    private readonly salesByNumber: SalesByNumber,
+  ) {}
+
+  /** @throws Problem `unknown-original`, `not-settled`, `not-reversible`, `invalid-request`, `orchestrator-unavailable` */
+  of(request: UndoRequest): Promise<NamedSale> {
+    const { originalTransactionId: id } = request.body;
+    return id === undefined ? this.madeElsewhere(request) : this.madeHere(request, id);
+  }
+
+  private async madeHere(request: UndoRequest, id: string): Promise<NamedSale> {
+    const { type, body, terminal, undoing } = request;
+    const original = await this.originals.approvedSale(id, terminal.merchant);
+    const { accepted, outcome, finalAt = accepted.createdAt } = original;
+    const numbers = outcome.result && undoing.numbersFor({ result: outcome.result, finalAt });
+    if (numbers === undefined) throw unnamedAtGetnet(original, type);
+    const options = { ...numbers, ...pickGivenOptions(body.options) };
+    const twins = type === 'return' ? await this.twinsOf(original, request, options) : [];
+    const sale = { ...this.ownSale(original), ...(twins.length > 0 && { twins }) };
+    return { sale, original, options };
+  }
+
+  private ownSale(original: Snapshot): UndoneSale {
+    const { accepted, outcome, finalAt = accepted.createdAt } = original;
+    const { transactionId, merchant, terminal, createdAt } = accepted;
+    const amount = findChargedAmount(original);
+    const { authorizationCode: code, operationId } = outcome.result ?? {};
+    return {
+      name: transactionId,
+      merchant,
+      transactionId,
+      terminalId: terminal.id,
+      device: toDevice(terminal),
+      createdAt,
+      ...(amount && { amount }),
+      ...(code && { authorizationCode: code }),
+      ...(typeof operationId === 'number' && { operationId }),
+      ...namesByNumbers(original),
+      rememberUntil: this.forgottenAfter(Date.parse(finalAt)),
+    };
+  }
+
+  /** Getnet finds the sale of a return by its code, and its day where the country names it: a hint, from the index. */
+  private async twinsOf(
+    original: Snapshot,
+    { body, terminal }: UndoRequest,
+    options: Options,
+  ): Promise<readonly TransactionId[]> {
+    const number = codeIn(options, terminal, body.amount?.value ?? findChargedAmount(original)?.value);
+    const found = number && (await this.salesByNumber.indexed(number));
+    const ids = found?.map(({ accepted }) => accepted.transactionId) ?? [];
+    return ids.filter((id) => id !== original.accepted.transactionId);
+  }
+
+  private madeElsewhere(request: UndoRequest): Promise<NamedSale> {
+    return request.undoing.namedBy === 'operationId' ? this.byOperation(request) : this.byCode(request);
+  }
+
+  private async byOperation({ body, terminal }: UndoRequest): Promise<NamedSale> {
+    const [day, yesterday] = daysOfVoid(terminal.country);
+    const value = String(body.options['operationId']);
+    const number = { name: 'operationId', value, terminal, day } as const;
+    const { sales, batchSince } = await this.salesByNumber.onDevice(number, terminal);
+    refuseOwn(sales, number);
+    const sale = {
+      name: rememberedName(number),
+      merchant: terminal.merchant,
+      operationId: Number(value),
+      otherNames: [rememberedName({ ...number, day: yesterday })],
+      rememberUntil: this.forgottenAfter(Date.now()),
+    };
+    return { sale, options: pickGivenOptions(body.options), ...(batchSince !== undefined && { batchSince }) };
+  }
+
+  private async byCode({ body, terminal }: UndoRequest): Promise<NamedSale> {
+    const options = pickGivenOptions(body.options);
+    const number = codeIn(options, terminal, body.amount?.value);
+    if (number === undefined) throw new TypeError('a return names its sale by an authorisation code');
+    refuseOwn(await this.salesByNumber.withCode(number), number);
+    const rememberUntil = this.forgottenAfter(Date.now());
+    return { sale: { name: rememberedName(number), merchant: terminal.merchant, rememberUntil }, options };
+  }
+
+  /** As long as a sale itself is remembered. Epoch ms, both. */
+  private forgottenAfter(moment: number): number {
+    return moment + this.environment.RETENTION;
+  }
+}
+
+function refuseOwn([first, ...others]: readonly Snapshot[], { name }: SaleNumber): void {
+  if (first !== undefined) throw ourOwnSale([first, ...others], name);
+}
+
+/** @returns how a return names its sale; undefined for one that names no code. */
+function codeIn(
+  { authorizationCode, originalTransDate }: Options,
+  terminal: ConfiguredTerminal,
+  amount: number | undefined,
+): SaleNumber | undefined {
+  if (authorizationCode === undefined) return undefined;
+  return {
+    name: 'authorizationCode',
+    value: String(authorizationCode),
+    terminal,
+    ...(amount !== undefined && { amount }),
+    ...(typeof originalTransDate === 'string' && { day: originalTransDate }),
+  };
+}

@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import type { ConfiguredTerminal } from '../../config/merchants/merchants.js';
+import type { Snapshot } from '../../domain/snapshot.js';
+import { MOST_SINCE_SALE, stopAtSale, describeObstacle, findObstacle } from '../../domain/terminal-chain.js';
+import { TerminalHistory } from '../store/terminal-history.service.js';
+import { noLongerVoidable, turnedAway } from './undo-problems.js';
+import { computeLeftToReturn, findRefusal } from '../../domain/undo.js';
+import type { Undo } from '../../domain/undo.js';
+import { RememberedUndos } from '../store/undo-history.service.js';
+import { ownSaleOf } from '../store/sale-numbers.js';
+import { claimOf } from './undo-request.js';
+import type { AcceptedUndo, UndoRequest } from './undo-request.js';
+import { UndoneSales } from './sale-to-undo.service.js';
+
+/**
+ * A void names its sale by the terminal's own small counter (contract §4.3): once the batch is closed, or the number is given
+ * anew, it may mean another sale.
+ */
+@Injectable()
+export class VoidableSales {
+  constructor(private readonly history: TerminalHistory) {}
+
+  /** The same is looked at again once the void has the terminal. @throws Problem `not-reversible`, `orchestrator-unavailable` */
+  async require(sale: Snapshot, terminal: ConfiguredTerminal): Promise<void> {
+    const { accepted, outcome } = sale;
+    const operationId = outcome.result?.operationId;
+    if (typeof operationId !== 'number') return;
+    const { transactionId, createdAt } = accepted;
+    const voidable = { transactionId, operationId, createdAt };
+    const limits = { isEnd: stopAtSale(voidable), maxTransactions: MOST_SINCE_SALE };
+    const obstacle = findObstacle(voidable, await this.history.of(terminal, limits));
+    if (obstacle !== undefined) throw noLongerVoidable(sale, describeObstacle(obstacle));
+  }
+}
+
+/**
+ * Judges a void or return before it is started, so that a plain refusal leaves nothing behind. The workflow that remembers the
+ * sale's undos judges again, by the same rules, before anything is sent.
+ */
+@Injectable()
+export class UndoJudge {
+  constructor(
+    private readonly sales: UndoneSales,
+    private readonly remembered: RememberedUndos,
+    private readonly voidable: VoidableSales,
+  ) {}
+
+  /** @returns what it is accepted with: what was asked for goes back, else all that is left. @throws Problem */
+  async judge(request: UndoRequest): Promise<AcceptedUndo> {
+    const { sale, original, options, batchSince } = await this.sales.of(request);
+    const undos = await this.remembered.of(sale);
+    const all = request.type === 'void' ? sale.amount : computeLeftToReturn({ sale, undos });
+    const amount = request.body.amount ?? all;
+    const claim = claimOf(request, { amount, of: original && ownSaleOf(original), batchSince });
+    const refusal = findRefusal({ sale, undos: undos.filter(isOther(request)) }, claim);
+    if (refusal) throw turnedAway(refusal, sale.transactionId ?? 'The sale of these numbers');
+    if (original && request.type === 'void') await this.voidable.require(original, request.terminal);
+    const { evenIfRepeated } = claim;
+    return { undoes: sale, amount, options, batchSince, evenIfRepeated };
+  }
+}
+
+/** Another request with the same key may have been quicker: what it started is answered, not refused. */
+function isOther({ attempt }: UndoRequest): (undo: Undo) => boolean {
+  return ({ transactionId }) => transactionId !== attempt.transactionId;
+}
