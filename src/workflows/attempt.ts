@@ -98,6 +98,13 @@ export class Attempt {
     return true;
   }
 
+  /** What this run was told of its own dispatch counts for nothing: it repeats an earlier run, and never sends. */
+  forgetDispatch(): void {
+    this.dispatched = undefined;
+    this.notSent = undefined;
+    this.isWithheld = false;
+  }
+
   /** A refusal counts only while there is no callback about this attempt: Getnet calls back only about what it took. */
   get refusal(): NotSent | undefined {
     const reason = this.dispatched && !this.hasCallback ? notSentReasonFor(this.dispatched) : undefined;

@@ -17,7 +17,7 @@ import { describeSearch, explainAttention } from './ui-details.js';
  * never read as a decline.
  */
 export async function searchForOutcome(state: TransactionState, terminal: LeaseGrant): Promise<void> {
-  while (!state.isSettled && state.current.notSent === undefined && !maySendAgain(state)) {
+  while (!state.isSettled && state.current.notSent === undefined && !mustGoOn(state)) {
     await waitForNewsOrQuery(state);
     if (state.isSettled) return;
     if (msUntilAttention(state) <= 0) state.needsAttention(explainAttention(state));
@@ -25,9 +25,9 @@ export async function searchForOutcome(state: TransactionState, terminal: LeaseG
   }
 }
 
-/** A command that was withheld is sent later, but never by a run that repeats an earlier one. */
-function maySendAgain({ current, repeatsAnEarlierRun }: TransactionState): boolean {
-  return current.isWithheld && !repeatsAnEarlierRun;
+/** A command that was withheld is sent later; a run that repeats an earlier one never sends, and first reads that one. */
+function mustGoOn({ current, repeatsAnEarlierRun, isRecalled }: TransactionState): boolean {
+  return repeatsAnEarlierRun ? !isRecalled : current.isWithheld;
 }
 
 /** One round of verifying callbacks about attempts that Getnet had refused; nothing else is under way meanwhile. */

@@ -146,8 +146,7 @@ export class TransactionState {
   markRepeated(): void {
     this.repeatsAnEarlierRun = true;
     this.wasReportedNotSent = false;
-    this.current.notSent = undefined;
-    this.current.isWithheld = false;
+    this.current.forgetDispatch();
     this.snapshot = record.reopenUnknown(this.snapshot, REPEATED, this.nowIso);
   }
 
