@@ -62,7 +62,10 @@ export function partOf(spec: PartSpec): Part {
         env,
         logFile,
       });
-      return { child, up: until === false ? Promise.resolve() : waitUntilReady(child, `${spec.url}${until}`) };
+      return {
+        child,
+        up: until === false ? Promise.resolve() : waitUntilReady(child, `${spec.url}${until}`),
+      };
     },
   });
 }
