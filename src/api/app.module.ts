@@ -20,7 +20,7 @@ import type { ApiParts } from './settings/settings.module.js';
 import { SharedWaits } from './store/shared-waits.js';
 import type { Temporal } from './store/temporal.js';
 import { TemporalModule } from './store/temporal.module.js';
-import { LastOperations, LastOnTerminals } from './store/latest-operation.service.js';
+import { LastOperations, LatestOperations } from './store/latest-operation.service.js';
 import { Leases } from './store/leases.service.js';
 import { TerminalsController } from './terminals/terminals.controller.js';
 import { TerminalHistory } from './store/terminal-history.service.js';
@@ -29,14 +29,14 @@ import { UnsettledPayments } from './terminals/unsettled.service.js';
 import { RecentIds, TerminalLooks } from './transactions/terminal-looks.service.js';
 import { NetTransactions, Transactions } from './transactions/transactions.service.js';
 import { Runs } from './store/runs.service.js';
-import { StartConditions, TransactionOpener } from './transactions/transaction-opener.service.js';
+import { Preconditions, TransactionOpener } from './transactions/transaction-opener.service.js';
 import { TransactionIndex } from './store/transaction-index.service.js';
 import { TransactionStarter } from './store/transaction-starter.service.js';
 import { TransactionsController } from './transactions/transactions.controller.js';
-import { Originals, UndoneSales } from './undos/sale-to-undo.service.js';
-import { RememberedUndos } from './store/undo-history.service.js';
+import { Originals, SaleToUndo } from './undos/sale-to-undo.service.js';
+import { UndoHistory } from './store/undo-history.service.js';
 import { SalesByNumber } from './undos/sale-by-number.service.js';
-import { UndoJudge, VoidableSales } from './undos/undo-check.service.js';
+import { UndoCheck, VoidableSales } from './undos/undo-check.service.js';
 
 /** The whole API. */
 @Module({
@@ -51,9 +51,9 @@ import { UndoJudge, VoidableSales } from './undos/undo-check.service.js';
     ...[RolesGuard, StartRateGuard],
     // In this order: a request that is one too many takes no place among those that wait.
     ...[ReadRateGuard, WaitsGuard].map((guard) => ({ provide: APP_GUARD, useClass: guard })),
-    ...[NetTransactions, Transactions, TransactionOpener, StartConditions, TransactionStarter],
+    ...[NetTransactions, Transactions, TransactionOpener, Preconditions, TransactionStarter],
     ...[RecentIds, TerminalLooks, Runs, TransactionIndex],
-    ...[UndoJudge, UndoneSales, VoidableSales, Originals, SalesByNumber, LastOnTerminals, RememberedUndos],
+    ...[UndoCheck, SaleToUndo, VoidableSales, Originals, SalesByNumber, LatestOperations, UndoHistory],
     ...[Terminals, Leases, LastOperations, TerminalHistory, UnsettledPayments],
     ...[Callbacks, LateResults, Health, SharedWaits],
     {

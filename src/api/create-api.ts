@@ -7,19 +7,19 @@ import type { HttpLimits } from '../config/http-limits.js';
 import { createNestLogger } from '../config/logger.js';
 import { AppModule } from './app.module.js';
 import { readCallbackBodies } from './callbacks/callback-body.js';
-import { callbackGate } from './callbacks/callback-auth.js';
+import { createCallbackAuth } from './callbacks/callback-auth.js';
 import { drainOnClose } from './http/drain.js';
-import { guard } from './request-hooks.js';
+import { addRequestHooks } from './request-hooks.js';
 import { readJsonBodies } from './http/json-body.js';
 import { LONGEST_PARAMETER, REQUEST_LIMIT } from './http/limits.js';
-import { requestIdOf } from './http/request-notes.js';
+import { readRequestId } from './http/request-notes.js';
 import { METRICS } from './metrics/metrics.js';
 import type { Metrics } from './metrics/metrics.js';
 import { serveDocs } from './openapi/serve-docs.js';
 import { ProblemFilter } from './problem.filter.js';
 import { notFound, problemBytes } from './problems/problem.js';
 import type { ApiParts } from './settings/settings.module.js';
-import { temporalOf } from './store/temporal.js';
+import { createTemporal } from './store/temporal.js';
 
 /**
  * The API, ready to listen. It needs no Temporal to start: until there is one it answers 503.
@@ -28,11 +28,11 @@ import { temporalOf } from './store/temporal.js';
  */
 export async function createApi(parts: ApiParts): Promise<NestFastifyApplication> {
   const { settings, log, http = httpLimits } = parts;
-  const temporal = temporalOf(settings.environment);
+  const temporal = createTemporal(settings.environment);
   const lines = createNestLogger(log);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.with(parts, temporal),
-    adapter(http),
+    createAdapter(http),
     {
       logger: { ...lines, log: (message: unknown, ...rest: unknown[]) => lines.debug?.(message, ...rest) },
       bodyParser: false,
@@ -44,9 +44,9 @@ export async function createApi(parts: ApiParts): Promise<NestFastifyApplication
   drainOnClose(instance);
   readJsonBodies(instance);
   readCallbackBodies(instance);
-  guard(instance, {
+  addRequestHooks(instance, {
     merchants: settings.merchants,
-    callbacks: callbackGate(settings.environment, metrics),
+    callbacks: createCallbackAuth(settings.environment, metrics),
     log,
     metrics,
     isLeaving: () => temporal.ongoing.leaving,
@@ -56,13 +56,13 @@ export async function createApi(parts: ApiParts): Promise<NestFastifyApplication
   return app;
 }
 
-function adapter(limits: HttpLimits): FastifyAdapter {
+function createAdapter(limits: HttpLimits): FastifyAdapter {
   return new FastifyAdapter({
     ...toFastifyLimits(limits),
     bodyLimit: REQUEST_LIMIT,
-    genReqId: requestIdOf,
+    genReqId: readRequestId,
     return503OnClosing: false,
-    rewriteUrl: ({ url = '/' }) => routedAddress(url),
+    rewriteUrl: ({ url = '/' }) => trimCallbackAddress(url),
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
     // An address the router cannot read names nothing; its own answer would quote it.
     frameworkErrors: (_error: unknown, _request: unknown, reply: FastifyReply) => sendNotFound(reply),
@@ -77,6 +77,6 @@ function sendNotFound(reply: FastifyReply): void {
 const CALLBACK = /^(\/webhooks\/getnet\/[^/?]+)\/+(?=\?|$)/;
 
 /** @returns the address of a request, for a callback without the slashes behind its token, which some senders add. */
-export function routedAddress(address: string): string {
+export function trimCallbackAddress(address: string): string {
   return address.replace(CALLBACK, '$1');
 }

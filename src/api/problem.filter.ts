@@ -24,7 +24,7 @@ const refusals: Readonly<Record<number, () => Problem>> = {
  * Whatever was thrown, as the caller sees it. The text of a foreign error never reaches the caller: it may quote an
  * address, and an address may carry a callback token.
  */
-export function problemOf(thrown: unknown): Problem {
+export function toProblem(thrown: unknown): Problem {
   if (thrown instanceof Problem) return thrown;
   const refusal = thrown instanceof HttpException ? refusals[thrown.getStatus()] : undefined;
   return refusal?.() ?? problem('internal-error', OURS);
@@ -43,7 +43,7 @@ export class ProblemFilter implements ExceptionFilter {
   catch(thrown: unknown, host: ArgumentsHost): void {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const { id } = host.switchToHttp().getRequest<FastifyRequest>();
-    const { body, headers } = problemOf(thrown);
+    const { body, headers } = toProblem(thrown);
     if (body.code === 'internal-error') this.log.error({ requestId: id, err: thrown }, 'a fault of our own');
     this.metrics.refused(body.code);
     void reply.code(body.status).headers(headers).type('application/problem+json').send(problemBytes(body));

@@ -3,18 +3,18 @@ import type { Log } from '../config/logger.js';
 import type { Merchants } from '../config/merchants/merchants.js';
 import { authenticate, needsCaller } from './auth/authenticate.js';
 import { takeAnyBody } from './callbacks/callback-body.js';
-import type { CallbackGate } from './callbacks/callback-auth.js';
+import type { CallbackAuth } from './callbacks/callback-auth.js';
 import type { Metrics } from './metrics/metrics.js';
 import { watchClient } from './http/client-gone.js';
 import { CALLBACK_ROUTE } from './http/limits.js';
-import { notesOf, routeOf } from './http/request-notes.js';
+import { readNotes, getRoute } from './http/request-notes.js';
 
 const HUNG_UP = 499;
 
 /** What every request passes, in this order, before its body is read. */
-export interface Gate {
+export interface RequestHooks {
   readonly merchants: Merchants;
-  readonly callbacks: CallbackGate;
+  readonly callbacks: CallbackAuth;
   readonly log: Log;
   readonly metrics: Metrics;
   /** Whether the process is to end. */
@@ -22,7 +22,7 @@ export interface Gate {
 }
 
 /** Puts the gate before every route of the instance. */
-export function guard(instance: FastifyInstance, gate: Gate): void {
+export function addRequestHooks(instance: FastifyInstance, gate: RequestHooks): void {
   instance.addHook('onRequest', async (request, reply) => {
     reply.raw.once('close', () => record(gate, request, reply));
     watchClient(request, reply);
@@ -32,7 +32,7 @@ export function guard(instance: FastifyInstance, gate: Gate): void {
       'cache-control': 'no-store',
     });
     if (isCallback(request)) {
-      gate.callbacks.open(request);
+      gate.callbacks.authenticate(request);
       takeAnyBody(request);
     } else if (needsCaller(request)) authenticate(request, gate.merchants);
   });
@@ -43,14 +43,14 @@ export function guard(instance: FastifyInstance, gate: Gate): void {
 }
 
 function isCallback(request: FastifyRequest): boolean {
-  return routeOf(request) === CALLBACK_ROUTE;
+  return getRoute(request) === CALLBACK_ROUTE;
 }
 
 /** Said once, answered or not: a caller that hung up is counted as 499. */
-function record({ log, metrics }: Gate, request: FastifyRequest, reply: FastifyReply): void {
+function record({ log, metrics }: RequestHooks, request: FastifyRequest, reply: FastifyReply): void {
   const status = reply.raw.writableFinished ? reply.statusCode : HUNG_UP;
-  const answered = { method: request.method, route: routeOf(request), status };
+  const answered = { method: request.method, route: getRoute(request), status };
   const milliseconds = Math.round(reply.elapsedTime * 10) / 10;
-  log.info({ requestId: request.id, ...answered, milliseconds, ...notesOf(request) }, 'request');
+  log.info({ requestId: request.id, ...answered, milliseconds, ...readNotes(request) }, 'request');
   metrics.answered(answered, milliseconds);
 }

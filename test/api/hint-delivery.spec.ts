@@ -4,7 +4,7 @@ import { HintHistory } from '../../src/api/callbacks/hint-history.js';
 import type { DeliveryLimits, SendHint } from '../../src/api/callbacks/hint-delivery.js';
 import type { CallbackResult } from '../../src/api/metrics/metrics.js';
 import { notFound } from '../../src/api/problems/problem.js';
-import { orchestratorUnavailable } from '../../src/api/store/unavailable.js';
+import { refuseUnavailable } from '../../src/api/store/unavailable.js';
 import type { CustomId } from '../../src/domain/ids.js';
 import { requireIdPosTxs } from '../support/terms.js';
 import type { CallbackHint } from '../../src/workflows/transaction.messages.js';
@@ -50,7 +50,7 @@ function temporal() {
     (name: string): SendHint =>
     async () => {
       tries += 1;
-      if (away) throw orchestratorUnavailable();
+      if (away) throw refuseUnavailable();
       signals.push(name);
       return 'signalled';
     };

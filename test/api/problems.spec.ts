@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { problemCodes, problemKind, problemKindNamed } from '../../src/api/problems/catalogue.js';
 import { problemIndexPage, problemPage } from '../../src/api/problems/problem-page.js';
-import { problemOf } from '../../src/api/problem.filter.js';
+import { toProblem } from '../../src/api/problem.filter.js';
 import { notFound, problem } from '../../src/api/problems/problem.js';
 import { notSentReasons } from '../../src/domain/not-sent.js';
 
@@ -72,11 +72,11 @@ describe('the catalogue of problems', () => {
 describe('what was thrown', () => {
   it('a problem is answered as it is', () => {
     const thrown = problem('terminal-busy', 'Busy.', { holder: 'tx_1' });
-    expect(problemOf(thrown)).toBe(thrown);
+    expect(toProblem(thrown)).toBe(thrown);
   });
 
   it('anything else is a fault of ours, and its text stays with us', () => {
-    const { body } = problemOf(new Error('POST /webhooks/getnet/secret failed'));
+    const { body } = toProblem(new Error('POST /webhooks/getnet/secret failed'));
     expect(body).toMatchObject({
       code: 'internal-error',
       status: 500,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { replicationCheck, retentionCheck, searchAttributesCheck } from '../../src/api/health/readiness.js';
+import { checkReplication, checkRetention, checkSearchAttributes } from '../../src/api/health/readiness.js';
 import type { Check } from '../../src/api/health/readiness.js';
 import type { NamespaceFacts } from '../../src/api/store/namespace.js';
 import { temporalGate } from '../e2e/support/temporal-gate.js';
@@ -97,47 +97,47 @@ describe('what is checked', () => {
   const needed = [{ name: 'Merchant' }, { name: 'Terminal' }];
 
   it.each<[string, Check, { readonly ok: boolean; readonly detail: RegExp }]>([
-    ['kept long enough', retentionCheck(facts(), 86_400_000), { ok: true, detail: /kept 1d/ }],
+    ['kept long enough', checkRetention(facts(), 86_400_000), { ok: true, detail: /kept 1d/ }],
     [
       'kept too short',
-      retentionCheck(facts(), 2 * 86_400_000),
+      checkRetention(facts(), 2 * 86_400_000),
       { ok: false, detail: /RETENTION asks for 2d/ },
     ],
     [
       'retention not known',
-      retentionCheck(undefined, 86_400_000),
+      checkRetention(undefined, 86_400_000),
       { ok: true, detail: /could not be checked.*1d/ },
     ],
-    ['one cluster', replicationCheck(facts(), false), { ok: true, detail: /one cluster/ }],
+    ['one cluster', checkReplication(facts(), false), { ok: true, detail: /one cluster/ }],
     [
       'no cluster named',
-      replicationCheck(facts({ clusters: [] }), false),
+      checkReplication(facts({ clusters: [] }), false),
       { ok: true, detail: /one cluster/ },
     ],
     [
       'two clusters',
-      replicationCheck(facts({ clusters: ['east', 'west'] }), false),
+      checkReplication(facts({ clusters: ['east', 'west'] }), false),
       { ok: false, detail: /east, west.*ALLOW_REPLICATED/ },
     ],
     [
       'two clusters, accepted',
-      replicationCheck(facts({ clusters: ['east', 'west'] }), true),
+      checkReplication(facts({ clusters: ['east', 'west'] }), true),
       { ok: true, detail: /Accepted/ },
     ],
-    ['clusters not known', replicationCheck(undefined, false), { ok: true, detail: /could not be checked/ }],
+    ['clusters not known', checkReplication(undefined, false), { ok: true, detail: /could not be checked/ }],
     [
       'all registered',
-      searchAttributesCheck(new Set(['Merchant', 'Terminal']), needed),
+      checkSearchAttributes(new Set(['Merchant', 'Terminal']), needed),
       { ok: true, detail: /all/ },
     ],
     [
       'one missing',
-      searchAttributesCheck(new Set(['Merchant']), needed),
+      checkSearchAttributes(new Set(['Merchant']), needed),
       { ok: false, detail: /Keyword: Terminal/ },
     ],
     [
       'registered ones not known',
-      searchAttributesCheck(undefined, needed),
+      checkSearchAttributes(undefined, needed),
       { ok: true, detail: /could not be checked.*Merchant, Terminal/ },
     ],
   ])('%s', (_, check, { ok, detail }) => {

@@ -4,12 +4,12 @@ import { parseTransactionId } from '../../src/domain/ids.js';
 import { Problem } from '../../src/api/problems/problem.js';
 import { createUniqueMoment } from '../../src/api/transactions/accept.js';
 import {
-  idempotencyKey,
-  canonicalJson,
-  requestHashOf,
-  transactionIdOf,
+  readIdempotencyKey,
+  toCanonicalJson,
+  hashRequest,
+  deriveTransactionId,
 } from '../../src/api/transactions/idempotency-key.js';
-import { waitUntilFor, waitOf } from '../../src/api/http/prefer.js';
+import { createWaitUntil, readWait } from '../../src/api/http/prefer.js';
 
 function codeOf(call: () => unknown): string {
   try {
@@ -22,11 +22,11 @@ function codeOf(call: () => unknown): string {
 
 describe('the idempotency key', () => {
   it.each(['a', '!', '~', 'x'.repeat(255), '5f0c3c5e-3f0a-4b1e-9d4c-2a7c9d1f6b10'])('%s is taken', (key) => {
-    expect(idempotencyKey(key)).toBe(key);
+    expect(readIdempotencyKey(key)).toBe(key);
   });
 
   it.each(['', ' ', 'a b', 'x'.repeat(256), 'ñ', 'a\tb', 'one, two'])('"%s" is refused', (key) => {
-    expect(codeOf(() => idempotencyKey(key))).toBe('idempotency-key-invalid');
+    expect(codeOf(() => readIdempotencyKey(key))).toBe('idempotency-key-invalid');
   });
 
   it.each([
@@ -36,9 +36,9 @@ describe('the idempotency key', () => {
     ['with an escaped backslash', String.raw`"a\\b"`, String.raw`a\b`],
     ['as long as a key can be', `"${'x'.repeat(255)}"`, 'x'.repeat(255)],
   ])('a key in quotes, %s: one payment with the bare key', (_form, quoted, bare) => {
-    expect(idempotencyKey(quoted)).toBe(idempotencyKey(bare));
-    expect(transactionIdOf('demo-cl', idempotencyKey(quoted))).toBe(
-      transactionIdOf('demo-cl', idempotencyKey(bare)),
+    expect(readIdempotencyKey(quoted)).toBe(readIdempotencyKey(bare));
+    expect(deriveTransactionId('demo-cl', readIdempotencyKey(quoted))).toBe(
+      deriveTransactionId('demo-cl', readIdempotencyKey(bare)),
     );
   });
 
@@ -60,7 +60,7 @@ describe('the idempotency key', () => {
     '" "',
     `"${'x'.repeat(256)}"`,
   ])('a key in quotes that could be read in two ways: %s is refused', (key) => {
-    expect(codeOf(() => idempotencyKey(key))).toBe('idempotency-key-invalid');
+    expect(codeOf(() => readIdempotencyKey(key))).toBe('idempotency-key-invalid');
   });
 
   it('a key in quotes, whatever its characters: it is the bare key, and so is the key quoted once more refused', () => {
@@ -68,14 +68,14 @@ describe('the idempotency key', () => {
     fc.assert(
       fc.property(visible, (bare) => {
         const quoted = `"${bare.replace(/["\\]/g, String.raw`\$&`)}"`;
-        expect(idempotencyKey(quoted)).toBe(idempotencyKey(bare));
-        expect(codeOf(() => idempotencyKey(`"${quoted}"`))).toBe('idempotency-key-invalid');
+        expect(readIdempotencyKey(quoted)).toBe(readIdempotencyKey(bare));
+        expect(codeOf(() => readIdempotencyKey(`"${quoted}"`))).toBe('idempotency-key-invalid');
       }),
     );
   });
 
   it('a missing one is told apart from a wrong one', () => {
-    expect(codeOf(() => idempotencyKey(undefined))).toBe('idempotency-key-missing');
+    expect(codeOf(() => readIdempotencyKey(undefined))).toBe('idempotency-key-missing');
   });
 });
 
@@ -83,15 +83,15 @@ describe('the transaction id', () => {
   const key = fc
     .stringMatching(/^[\x21-\x7e]{1,40}$/)
     .filter((text) => !/^"|"$/.test(text))
-    .map((text) => idempotencyKey(text));
+    .map((text) => readIdempotencyKey(text));
   const merchant = fc.stringMatching(/^[A-Za-z0-9._-]{1,20}$/);
 
   it('is one of ours, and the same for the same merchant and key', () => {
     fc.assert(
       fc.property(merchant, key, (who, what) => {
-        const id = transactionIdOf(who, what);
+        const id = deriveTransactionId(who, what);
         expect(parseTransactionId(id)).toBe(id);
-        expect(transactionIdOf(who, what)).toBe(id);
+        expect(deriveTransactionId(who, what)).toBe(id);
       }),
     );
   });
@@ -100,14 +100,16 @@ describe('the transaction id', () => {
     fc.assert(
       fc.property(fc.tuple(merchant, key), fc.tuple(merchant, key), (one, other) => {
         fc.pre(one.join(' ') !== other.join(' '));
-        expect(transactionIdOf(...one)).not.toBe(transactionIdOf(...other));
+        expect(deriveTransactionId(...one)).not.toBe(deriveTransactionId(...other));
       }),
     );
-    expect(transactionIdOf('ab', idempotencyKey('c'))).not.toBe(transactionIdOf('a', idempotencyKey('bc')));
+    expect(deriveTransactionId('ab', readIdempotencyKey('c'))).not.toBe(
+      deriveTransactionId('a', readIdempotencyKey('bc')),
+    );
   });
 
   it('is wire format: a release that changed it would forget every key in use', () => {
-    expect(transactionIdOf('demo-cl', idempotencyKey('order-1'))).toBe('tx_JptqSXOp24z5tLYViSA');
+    expect(deriveTransactionId('demo-cl', readIdempotencyKey('order-1'))).toBe('tx_JptqSXOp24z5tLYViSA');
   });
 });
 
@@ -115,7 +117,7 @@ describe('same body', () => {
   it('spacing and order of fields do not matter, at any depth', () => {
     const one = JSON.parse('{"b":1,"a":{"y":[1,{"q":1,"p":2}],"x":null}}');
     const other = JSON.parse(' { "a" : { "x" : null, "y" : [1.0, {"p":2,"q":1e0}] }, "b":1 } ');
-    expect(requestHashOf(one, 'k')).toBe(requestHashOf(other, 'k'));
+    expect(hashRequest(one, 'k')).toBe(hashRequest(other, 'k'));
   });
 
   it.each([
@@ -125,13 +127,13 @@ describe('same body', () => {
     ['{"__proto__":{"a":1}}', '{}'],
     ['{"a":{}}', '{"a":[]}'],
   ])('%s is not %s', (one, other) => {
-    expect(requestHashOf(JSON.parse(one), 'k')).not.toBe(requestHashOf(JSON.parse(other), 'k'));
+    expect(hashRequest(JSON.parse(one), 'k')).not.toBe(hashRequest(JSON.parse(other), 'k'));
   });
 
   it('the canonical text says the same as the JSON it came from', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
-        expect(JSON.parse(canonicalJson(JSON.parse(text)))).toEqual(
+        expect(JSON.parse(toCanonicalJson(JSON.parse(text)))).toEqual(
           JSON.parse(JSON.stringify(JSON.parse(text))),
         );
       }),
@@ -150,26 +152,26 @@ describe('Prefer: wait', () => {
     ['wait=1, wait=2', 1],
     ['wait=330', 330],
   ])('%s waits %d seconds', (header, seconds) => {
-    expect(waitOf(header)).toEqual({ seconds, cut: false });
+    expect(readWait(header)).toEqual({ seconds, cut: false });
   });
 
   it.each(['wait', 'wait=', 'wait=-1', 'wait=1.5', 'wait=soon', 'return=minimal', '', 'await=3', ','])(
     '"%s" is ignored',
     (header) => {
-      expect(waitOf(header)).toEqual({ cut: false });
+      expect(readWait(header)).toEqual({ cut: false });
     },
   );
 
   it('a wait above 330 seconds is cut, and says so', () => {
-    expect(waitOf('wait=331')).toEqual({ seconds: 330, cut: true });
-    expect(waitOf('wait=999999999')).toEqual({ seconds: 330, cut: true });
+    expect(readWait('wait=331')).toEqual({ seconds: 330, cut: true });
+    expect(readWait('wait=999999999')).toEqual({ seconds: 330, cut: true });
   });
 
   it('without it a caller is kept for the dispatch alone, ten seconds at most', () => {
-    const wait = waitUntilFor({ cut: false }, 1_000_000);
+    const wait = createWaitUntil({ cut: false }, 1_000_000);
     expect(wait.forFinal).toBe(false);
     expect(wait.deadlineMs).toBeLessThanOrEqual(1_010_000);
-    expect(waitUntilFor({ seconds: 20, cut: false }, 1_000_000)).toEqual({
+    expect(createWaitUntil({ seconds: 20, cut: false }, 1_000_000)).toEqual({
       deadlineMs: 1_020_000,
       forFinal: true,
     });

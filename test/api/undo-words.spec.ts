@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ConfiguredTerminal } from '../../src/config/merchants/merchants.js';
 import { notSentProblem } from '../../src/api/transactions/not-sent-problem.js';
-import { oneOf } from '../../src/api/store/transaction-index.service.js';
-import { isNumberOf, namesByNumbers, rememberedName, spellings } from '../../src/api/store/sale-numbers.js';
+import { buildInCondition } from '../../src/api/store/transaction-index.service.js';
+import { isNumberOf, buildNames, buildName, listSpellings } from '../../src/api/store/sale-numbers.js';
 import type { SaleNumber } from '../../src/api/store/sale-numbers.js';
 import { recordNotSent, openRecord, park, recordProof } from '../../src/domain/record.js';
 import type { UndoRefusalReason } from '../../src/domain/undo.js';
@@ -65,7 +65,7 @@ describe('a number that Getnet gave', () => {
     expect(isNumberOf(byOperation('42'), madeHere)).toBe(true);
     expect(isNumberOf(byOperation('42', renamed), madeHere)).toBe(true);
     expect(isNumberOf(byOperation('42', other), madeHere)).toBe(false);
-    expect(rememberedName(byOperation('42', other))).not.toBe(rememberedName(byOperation('42')));
+    expect(buildName(byOperation('42', other))).not.toBe(buildName(byOperation('42')));
   });
 
   it('a code is matched with its amount, and in Argentina with its day', () => {
@@ -80,12 +80,10 @@ describe('a number that Getnet gave', () => {
   });
 
   it('a void by number is remembered with its day, a sale of ours knows the names', () => {
-    const [one, next] = ['2026-01-15', '2026-01-16'].map((day) =>
-      rememberedName({ ...byOperation('42'), day }),
-    );
+    const [one, next] = ['2026-01-15', '2026-01-16'].map((day) => buildName({ ...byOperation('42'), day }));
     expect(one).not.toBe(next);
-    expect(namesByNumbers(madeHere).otherNames).toEqual(expect.arrayContaining([one, next]));
-    expect(namesByNumbers(madeHere).codeName).toBe(rememberedName(byCode('12345')));
+    expect(buildNames(madeHere).otherNames).toEqual(expect.arrayContaining([one, next]));
+    expect(buildNames(madeHere).codeName).toBe(buildName(byCode('12345')));
   });
 
   it('of another merchant, or of a sale that was not approved: not ours to name', () => {
@@ -95,12 +93,14 @@ describe('a number that Getnet gave', () => {
   });
 
   it('however it is spelt, its undos are remembered under one name', () => {
-    const names = ['00a72', 'A72', ' a72'].map((value) => rememberedName(byCode(value)));
+    const names = ['00a72', 'A72', ' a72'].map((value) => buildName(byCode(value)));
     expect(new Set(names).size).toBe(1);
   });
 
   it('the index is asked for every spelling, and for nothing else', () => {
-    expect(spellings('0917')).toEqual(expect.arrayContaining(['917', '0917', '000917']));
-    expect(oneOf('Code', ["1' OR '1'='1", 'a\\'])).toBe(String.raw`Code IN ('1'' OR ''1''=''1', 'a\\')`);
+    expect(listSpellings('0917')).toEqual(expect.arrayContaining(['917', '0917', '000917']));
+    expect(buildInCondition('Code', ["1' OR '1'='1", 'a\\'])).toBe(
+      String.raw`Code IN ('1'' OR ''1''=''1', 'a\\')`,
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readStartBody } from '../../src/api/transactions/body/read-start-body.js';
-import { idempotencyKey, transactionIdOf } from '../../src/api/transactions/idempotency-key.js';
+import { readIdempotencyKey, deriveTransactionId } from '../../src/api/transactions/idempotency-key.js';
 import { transactionSchema } from '../../src/api/transactions/transaction.schema.js';
 import { readEnvironment } from '../../src/config/environment/environment.js';
 import { merchantsSchema } from '../../src/config/merchants/merchants.schema.js';
@@ -29,7 +29,7 @@ describe('examples in the documents', () => {
     const answer = blockOf(readme, 'json');
     expect(transactionSchema.partial().safeParse(answer)).toMatchObject({ success: true });
     const [, key] = /Idempotency-Key: ([^']+)'/.exec(readme.text) ?? [];
-    expect(answer).toMatchObject({ id: transactionIdOf('demo-cl', idempotencyKey(key)), ...sale() });
+    expect(answer).toMatchObject({ id: deriveTransactionId('demo-cl', readIdempotencyKey(key)), ...sale() });
   });
 
   it('the merchants file of the configuration page is copied: it is taken', () => {

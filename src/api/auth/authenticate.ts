@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { createParamDecorator } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 import type { Caller, Merchants } from '../../config/merchants/merchants.js';
-import { note } from '../http/request-notes.js';
+import { addNotes } from '../http/request-notes.js';
 import { problem, withHeaders } from '../problems/problem.js';
 import type { Problem } from '../problems/problem.js';
 
@@ -25,17 +25,17 @@ export function authenticate(request: FastifyRequest, merchants: Merchants): voi
   const caller = merchants.findByApiKey(presented);
   if (caller === undefined) throw unknownOrStopped(request, presented, merchants);
   callers.set(request, caller);
-  note(request, { merchant: caller.merchant, apiKeyId: caller.keyId });
+  addNotes(request, { merchant: caller.merchant, apiKeyId: caller.keyId });
 }
 
 /** @returns who sent the request, or undefined where nobody has to say. */
-export function callerOf(request: FastifyRequest): Caller | undefined {
+export function findCaller(request: FastifyRequest): Caller | undefined {
   return callers.get(request);
 }
 
 /** @throws Problem `unauthorized` */
 export function requireCaller(request: FastifyRequest): Caller {
-  const caller = callerOf(request);
+  const caller = findCaller(request);
   if (caller === undefined) throw unauthorized();
   return caller;
 }
@@ -43,7 +43,7 @@ export function requireCaller(request: FastifyRequest): Caller {
 function unknownOrStopped(request: FastifyRequest, presented: string, merchants: Merchants): Problem {
   const stopped = merchants.findStopped(presented);
   if (stopped === undefined) return unauthorized();
-  note(request, { merchant: stopped.id });
+  addNotes(request, { merchant: stopped.id });
   return problem(
     'merchant-misconfigured',
     'The configuration of this merchant has a fault, which the log of the service names. Nothing was started by this request. ' +

@@ -1,18 +1,18 @@
 import type { FastifyRequest } from 'fastify';
 import { Inject, Injectable } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
-import { routeOf } from '../http/request-notes.js';
+import { getRoute } from '../http/request-notes.js';
 import type { ProblemMoney } from '../problems/problem-entry.js';
 import { problem, withHeaders } from '../problems/problem.js';
 import type { Problem } from '../problems/problem.js';
 import type { Environment } from '../../config/environment/environment.js';
 import { ENVIRONMENT } from '../../config/settings.module.js';
-import { requireCaller, callerOf } from './authenticate.js';
+import { requireCaller, findCaller } from './authenticate.js';
 import { TokenBuckets } from './token-buckets.js';
 
 /** Whether a request asks for a new transaction, judged by the route that was matched. */
 export function isStart(request: FastifyRequest): boolean {
-  return request.method === 'POST' && routeOf(request) === '/v1/transactions';
+  return request.method === 'POST' && getRoute(request) === '/v1/transactions';
 }
 
 /** What a refusal says beyond its words. */
@@ -24,7 +24,7 @@ export interface Refusal {
 }
 
 /** @returns the answer to a request that is one too many, with `Retry-After` in whole seconds. */
-export function rateLimited(detail: string, { pauseMs, moneyMoved }: Refusal): Problem {
+export function refuseRate(detail: string, { pauseMs, moneyMoved }: Refusal): Problem {
   const seconds = Math.max(1, Math.ceil(pauseMs / 1_000));
   return withHeaders(problem('rate-limited', detail, { moneyMoved }), { 'retry-after': String(seconds) });
 }
@@ -46,7 +46,7 @@ export class StartRateGuard implements CanActivate {
     const pauseMs = this.starts.take(merchant, performance.now());
     if (pauseMs === 0) return true;
     const detail = `A merchant may start ${this.limit} transactions a second. Nothing was started; repeat with the same key after Retry-After.`;
-    throw rateLimited(detail, { pauseMs, moneyMoved: 'no' });
+    throw refuseRate(detail, { pauseMs, moneyMoved: 'no' });
   }
 }
 
@@ -64,13 +64,13 @@ export class ReadRateGuard implements CanActivate {
   /** @throws Problem `rate-limited` */
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const caller = callerOf(request);
+    const caller = findCaller(request);
     if (caller === undefined || isStart(request)) return true;
     const pauseMs = this.reads.take(caller.merchant, performance.now());
     if (pauseMs === 0) return true;
     const detail =
       `A merchant may send ${this.limit} requests a second besides starts. This one was not looked at; repeat it after ` +
       'Retry-After, and wait for an end with "Prefer: wait=N" instead of polling.';
-    throw rateLimited(detail, { pauseMs, moneyMoved: 'unknown' });
+    throw refuseRate(detail, { pauseMs, moneyMoved: 'unknown' });
   }
 }

@@ -22,13 +22,13 @@ export class TokenBuckets {
    * @returns 0 when there was one, else the milliseconds until there is one.
    */
   take(owner: string, nowMs: number): number {
-    const tokens = this.tokensOf(owner, nowMs);
+    const tokens = this.countTokens(owner, nowMs);
     const granted = tokens >= 1;
     this.buckets.set(owner, { tokens: granted ? tokens - 1 : tokens, filledAt: nowMs });
     return granted ? 0 : ((1 - tokens) / this.perSecond) * SECOND_MS;
   }
 
-  private tokensOf(owner: string, nowMs: number): number {
+  private countTokens(owner: string, nowMs: number): number {
     const bucket = this.buckets.get(owner);
     if (bucket === undefined) return this.perSecond;
     const earned = ((nowMs - bucket.filledAt) / SECOND_MS) * this.perSecond;

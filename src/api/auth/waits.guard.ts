@@ -8,8 +8,8 @@ import type { Environment } from '../../config/environment/environment.js';
 import { ENVIRONMENT } from '../../config/settings.module.js';
 import { METRICS } from '../metrics/metrics.js';
 import type { Metrics } from '../metrics/metrics.js';
-import { waitOf } from '../http/prefer.js';
-import { callerOf } from './authenticate.js';
+import { readWait } from '../http/prefer.js';
+import { findCaller } from './authenticate.js';
 import { isStart } from './rate-limit.guards.js';
 
 /** Who waits. */
@@ -37,7 +37,7 @@ export class WaitLimits {
       [`merchant ${merchant}`, Math.ceil(this.caps.process / 2)],
       [`key ${merchant} ${keyId}`, this.caps.key],
     ];
-    if (places.some(([place, cap]) => this.countOf(place) >= cap)) return undefined;
+    if (places.some(([place, cap]) => this.getCount(place) >= cap)) return undefined;
     for (const [place] of places) this.change(place, 1);
     let given = false;
     return () => {
@@ -49,15 +49,15 @@ export class WaitLimits {
 
   /** How many requests are held now. */
   get waiting(): number {
-    return this.countOf('process');
+    return this.getCount('process');
   }
 
-  private countOf(place: string): number {
+  private getCount(place: string): number {
     return this.held.get(place) ?? 0;
   }
 
   private change(place: string, by: 1 | -1): void {
-    const count = this.countOf(place) + by;
+    const count = this.getCount(place) + by;
     if (count === 0) this.held.delete(place);
     else this.held.set(place, count);
   }
@@ -66,7 +66,7 @@ export class WaitLimits {
 const RETRY_AFTER_SECONDS = '5';
 
 /** @returns the answer to a request that would be held beyond the caps. */
-export function tooManyWaits(detail: string, moneyMoved: ProblemMoney): Problem {
+export function refuseWait(detail: string, moneyMoved: ProblemMoney): Problem {
   return withHeaders(problem('too-many-waits', detail, { moneyMoved }), {
     'retry-after': RETRY_AFTER_SECONDS,
   });
@@ -90,7 +90,7 @@ export class WaitsGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
-    const caller = callerOf(request);
+    const caller = findCaller(request);
     if (caller === undefined || !asksToWait(request)) return true;
     const giveBack = this.limits.take(caller);
     if (giveBack === undefined) throw refusal(request);
@@ -103,15 +103,15 @@ export class WaitsGuard implements CanActivate {
 }
 
 function asksToWait({ headers }: FastifyRequest): boolean {
-  return (waitOf(headers['prefer']).seconds ?? 0) > 0;
+  return (readWait(headers['prefer']).seconds ?? 0) > 0;
 }
 
 function refusal(request: FastifyRequest) {
   const words = 'Too many requests of this API key or of all callers wait already.';
   return isStart(request)
-    ? tooManyWaits(
+    ? refuseWait(
         `${words} Nothing was started. Repeat with the same key after Retry-After, or without "Prefer: wait".`,
         'no',
       )
-    : tooManyWaits(`${words} Repeat after Retry-After, or without "Prefer: wait".`, 'unknown');
+    : refuseWait(`${words} Repeat after Retry-After, or without "Prefer: wait".`, 'unknown');
 }

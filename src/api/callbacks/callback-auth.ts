@@ -4,44 +4,44 @@ import type { Environment } from '../../config/environment/environment.js';
 import type { CustomId } from '../../domain/ids.js';
 import { callbackTokens } from '../../getnet/callback-token.js';
 import type { CallbackTokens } from '../../getnet/callback-token.js';
-import { note } from '../http/request-notes.js';
+import { addNotes } from '../http/request-notes.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { notFound, problem } from '../problems/problem.js';
-import { bytesSent } from './callback-body.js';
+import { getSentBytes } from './callback-body.js';
 
 /** Decides which callbacks are ours, before anything else of them is looked at. */
-export interface CallbackGate {
+export interface CallbackAuth {
   /** @throws Problem `not-found`, always the same one, for a wrong, foreign or expired token. */
-  open(request: FastifyRequest): void;
+  authenticate(request: FastifyRequest): void;
 }
 
 const attempts = new WeakMap<FastifyRequest, CustomId>();
 
 /** @returns a gate that opens to tokens signed with one of the keys; without keys it opens to none. */
-export function callbackGate({ CALLBACK_KEYS }: Environment, metrics: Metrics): CallbackGate {
+export function createCallbackAuth({ CALLBACK_KEYS }: Environment, metrics: Metrics): CallbackAuth {
   const [first, ...others] = CALLBACK_KEYS ?? [];
   const tokens = first && callbackTokens([first, ...others]);
   return {
-    open: (request) => {
-      const customId = attemptNamed(request, tokens);
+    authenticate: (request) => {
+      const customId = readToken(request, tokens);
       if (customId === undefined) {
         metrics.called('unknown');
         throw notFound();
       }
-      note(request, { customId });
+      addNotes(request, { customId });
       attempts.set(request, customId);
     },
   };
 }
 
 /** @returns the attempt that the token of a request names. @throws Problem `not-found` for a request that passed no gate. */
-export function attemptCalledBack(request: FastifyRequest): CustomId {
+export function getCustomId(request: FastifyRequest): CustomId {
   const customId = attempts.get(request);
   if (customId === undefined) throw notFound();
   return customId;
 }
 
-function attemptNamed({ params }: FastifyRequest, tokens: CallbackTokens | undefined): CustomId | undefined {
+function readToken({ params }: FastifyRequest, tokens: CallbackTokens | undefined): CustomId | undefined {
   const { token } = params as { readonly token: string };
   return tokens?.verify(token, Date.now())?.customId;
 }
@@ -58,19 +58,20 @@ export function requireSignature(request: FastifyRequest, settings: SignatureSet
   const { CALLBACK_SIGNATURE_HEADER: header, CALLBACK_SIGNATURE_KEY: key } = settings;
   if (header === undefined || key === undefined) return;
   const presented = request.headers[header];
-  const expected = createHmac('sha256', key).update(bytesSent(request)).digest();
-  if (typeof presented === 'string' && readings(presented).some((one) => same(one, expected))) return;
+  const expected = createHmac('sha256', key).update(getSentBytes(request)).digest();
+  if (typeof presented === 'string' && decodeSignature(presented).some((one) => isEqual(one, expected)))
+    return;
   throw problem(
     'unauthorized',
     'The signature of this callback is missing or wrong. Sign the body as it is sent.',
   );
 }
 
-function readings(presented: string): readonly Buffer[] {
+function decodeSignature(presented: string): readonly Buffer[] {
   const text = presented.trim().replace(/^sha256=/i, '');
   return [Buffer.from(text, 'hex'), Buffer.from(text, 'base64')];
 }
 
-function same(one: Buffer, other: Buffer): boolean {
+function isEqual(one: Buffer, other: Buffer): boolean {
   return one.length === other.length && timingSafeEqual(one, other);
 }

@@ -10,7 +10,7 @@ const bodies = new WeakMap<FastifyRequest, Buffer>();
 /** Lets the instance take bodies as bytes; only requests given to {@link takeAnyBody} have theirs read so. */
 export function readCallbackBodies(instance: FastifyInstance): void {
   instance.addContentTypeParser(ANY_BYTES, async (request: FastifyRequest, body: Readable) => {
-    if (bodies.has(request)) bodies.set(request, await bytesIn(body, CALLBACK_LIMIT));
+    if (bodies.has(request)) bodies.set(request, await readBytes(body, CALLBACK_LIMIT));
     else if (!request.is404) throw notJson();
   });
 }
@@ -25,13 +25,13 @@ export function takeAnyBody(request: FastifyRequest): void {
 }
 
 /** @returns the body as it was sent: a signature covers these bytes. Empty where there was none. */
-export function bytesSent(request: FastifyRequest): Buffer {
+export function getSentBytes(request: FastifyRequest): Buffer {
   return bodies.get(request) ?? Buffer.alloc(0);
 }
 
 /** @returns the body without its compression; as it was sent where that cannot be undone. */
-export function callbackBody(request: FastifyRequest): Buffer {
-  return decompressed(bytesSent(request), request.headers['content-encoding']);
+export function getCallbackBody(request: FastifyRequest): Buffer {
+  return decompress(getSentBytes(request), request.headers['content-encoding']);
 }
 
 /**
@@ -39,7 +39,7 @@ export function callbackBody(request: FastifyRequest): Buffer {
  * @returns all that came, also when the sender hung up in the middle: a part is still a hint.
  * @throws Problem `body-too-large`
  */
-async function bytesIn(body: Readable, limit: number): Promise<Buffer> {
+async function readBytes(body: Readable, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   try {
@@ -92,13 +92,13 @@ const MOST_LAYERS = 3;
  *
  * @returns the bytes as they were where they are not what the header says, or too much.
  */
-export function decompressed(bytes: Buffer, contentEncoding: string | undefined): Buffer {
+export function decompress(bytes: Buffer, contentEncoding: string | undefined): Buffer {
   const named = (contentEncoding ?? '').toLowerCase().split(',').slice(-MOST_LAYERS).reverse();
-  const undone = named.reduce((rest, name) => attempted(rest, decoders.get(name.trim())), bytes);
-  return isGzip(undone) ? attempted(undone, gzip) : undone;
+  const undone = named.reduce((rest, name) => tryDecode(rest, decoders.get(name.trim())), bytes);
+  return isGzip(undone) ? tryDecode(undone, gzip) : undone;
 }
 
-function attempted(bytes: Buffer, decode: Decoder | undefined): Buffer {
+function tryDecode(bytes: Buffer, decode: Decoder | undefined): Buffer {
   if (decode === undefined || bytes.length === 0) return bytes;
   try {
     return decode(bytes);

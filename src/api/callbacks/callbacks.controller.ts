@@ -3,8 +3,8 @@ import type { FastifyRequest } from 'fastify';
 import { createHash } from 'node:crypto';
 import type { Environment } from '../../config/environment/environment.js';
 import { ENVIRONMENT } from '../../config/settings.module.js';
-import { callbackBody } from './callback-body.js';
-import { attemptCalledBack, requireSignature } from './callback-auth.js';
+import { getCallbackBody } from './callback-body.js';
+import { getCustomId, requireSignature } from './callback-auth.js';
 import { CallbackDocs } from './callbacks.docs.js';
 import { Callbacks } from './callbacks.service.js';
 import { HintDelivery } from './hint-delivery.js';
@@ -25,16 +25,16 @@ export class CallbacksController {
   @HttpCode(200)
   @CallbackDocs()
   async arrived(@Req() request: FastifyRequest): Promise<{ readonly received: true }> {
-    const customId = attemptCalledBack(request);
+    const customId = getCustomId(request);
     requireSignature(request, this.environment);
-    const hint = hintIn(callbackBody(request), customId);
+    const hint = readHint(getCallbackBody(request), customId);
     await this.delivery.deliver(customId, hint, (limitMs) => this.callbacks.take(hint, limitMs));
     return { received: true };
   }
 }
 
 /** @returns what is kept of a callback: what to ask about, what it claims, and a digest to know it again; never the body. */
-export function hintIn(body: Buffer, customId: CustomId): CallbackHint {
+export function readHint(body: Buffer, customId: CustomId): CallbackHint {
   const digest = createHash('sha256').update(body).digest('hex');
   return { version: 1, customId, digest, at: Date.now(), ...readCallbackBody(body) };
 }

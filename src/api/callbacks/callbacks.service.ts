@@ -6,9 +6,9 @@ import { callbackArrivedSignal, transactionWorkflowId } from '../../workflows/tr
 import type { CallbackHint } from '../../workflows/transaction.messages.js';
 import type { CallbackResult } from '../metrics/metrics.js';
 import { notFound } from '../problems/problem.js';
-import { TEMPORAL, within } from '../store/temporal.js';
+import { TEMPORAL, callTemporal } from '../store/temporal.js';
 import type { Temporal } from '../store/temporal.js';
-import { orchestratorUnavailable } from '../store/unavailable.js';
+import { refuseUnavailable } from '../store/unavailable.js';
 import { Runs } from '../store/runs.service.js';
 import { LateResults } from '../store/late-results.service.js';
 import type { Snapshot } from '../../domain/snapshot.js';
@@ -37,7 +37,7 @@ export class Callbacks {
   private async signal({ transactionId }: Attempt, hint: CallbackHint, limitMs: number): Promise<boolean> {
     const run = this.temporal.client.workflow.getHandle(transactionWorkflowId(transactionId));
     try {
-      await within(this.temporal, limitMs, () => run.signal(callbackArrivedSignal, hint));
+      await callTemporal(this.temporal, limitMs, () => run.signal(callbackArrivedSignal, hint));
       return true;
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return false;
@@ -49,10 +49,10 @@ export class Callbacks {
     const run = await this.runs.find(attempt.transactionId);
     if (run === undefined) throw notFound();
     // It was reset a moment ago: the sender may try again.
-    if (run.kind === 'running') throw orchestratorUnavailable(attempt.transactionId);
+    if (run.kind === 'running') throw refuseUnavailable(attempt.transactionId);
     const { accepted } = run.snapshot;
     const isItsOutcome = accepted.customId === hint.customId;
-    if (isItsOutcome && agrees(run.snapshot, hint)) return 'agreed';
+    if (isItsOutcome && isAgreement(run.snapshot, hint)) return 'agreed';
     // Of another attempt, or another number, than the outcome speaks of nothing is proven: that number alone is asked about.
     const { idPosTxs: _, ...others } = run.snapshot;
     const closed =
@@ -69,7 +69,7 @@ export class Callbacks {
  * agrees with a proven outcome; with anything less than proven no callback agrees, and none that names another number. Getnet
  * calls what moves no money approved when it is completed.
  */
-export function agrees(closed: Snapshot, hint: CallbackHint): boolean {
+export function isAgreement(closed: Snapshot, hint: CallbackHint): boolean {
   const { status } = closed;
   const { claims } = hint;
   if (status !== 'approved' && status !== 'declined' && status !== 'completed') return false;

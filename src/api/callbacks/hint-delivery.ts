@@ -4,7 +4,7 @@ import type { CustomId } from '../../domain/ids.js';
 import type { CallbackHint } from '../../workflows/transaction.messages.js';
 import type { CallbackResult, HintMetrics } from '../metrics/metrics.js';
 import { Problem } from '../problems/problem.js';
-import { orchestratorUnavailable } from '../store/unavailable.js';
+import { refuseUnavailable } from '../store/unavailable.js';
 import { HintHistory } from './hint-history.js';
 import { PendingHint } from './pending-hint.js';
 import { Turns } from './turns.js';
@@ -72,7 +72,7 @@ export class HintDelivery implements BeforeApplicationShutdown {
    * whatever problem `send` says is lasting.
    */
   async deliver(customId: CustomId, hint: CallbackHint, send: SendHint): Promise<CallbackResult> {
-    const result = await this.resultOf(customId, hint, send);
+    const result = await this.deliverOnce(customId, hint, send);
     this.metrics.called(result);
     return result;
   }
@@ -83,12 +83,12 @@ export class HintDelivery implements BeforeApplicationShutdown {
     const open = [...this.underWay.values()];
     for (const pending of open) pending.wake();
     const ends = Promise.allSettled(open.map(({ end }) => end));
-    await within(ends, this.limits.drainWithinMs);
+    await withDeadline(ends, this.limits.drainWithinMs);
     this.closed = true;
     for (const pending of this.underWay.values()) this.giveUp(pending);
   }
 
-  private async resultOf(customId: CustomId, hint: CallbackHint, send: SendHint): Promise<CallbackResult> {
+  private async deliverOnce(customId: CustomId, hint: CallbackHint, send: SendHint): Promise<CallbackResult> {
     const key = `${customId} ${hint.digest}`;
     const known = this.underWay.get(key);
     if (known) return this.untilAnswered(known);
@@ -104,11 +104,11 @@ export class HintDelivery implements BeforeApplicationShutdown {
   }
 
   private async untilAnswered(pending: PendingHint): Promise<CallbackResult> {
-    const result = await within(pending.end, this.limits.answerWithinMs);
+    const result = await withDeadline(pending.end, this.limits.answerWithinMs);
     if (result !== undefined) return result;
     this.keep(pending);
     this.metrics.called('failed');
-    throw orchestratorUnavailable();
+    throw refuseUnavailable();
   }
 
   private async drive(pending: PendingHint, send: SendHint): Promise<void> {
@@ -152,7 +152,7 @@ export class HintDelivery implements BeforeApplicationShutdown {
     this.metrics.droppedHint();
     const { customId } = pending;
     this.log.error({ customId }, 'a callback is given up: its transaction asks Getnet when its time comes');
-    pending.fail(orchestratorUnavailable());
+    pending.fail(refuseUnavailable());
   }
 }
 
@@ -161,7 +161,7 @@ function isLasting(failure: unknown): boolean {
 }
 
 /** @returns what the promise came to, or undefined when the time is over. */
-async function within<T>(promise: Promise<T>, limitMs: number): Promise<T | undefined> {
+async function withDeadline<T>(promise: Promise<T>, limitMs: number): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const timeUp = new Promise<undefined>((resolve) => {
     timer = setTimeout(() => resolve(undefined), limitMs);

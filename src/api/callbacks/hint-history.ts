@@ -41,7 +41,7 @@ export class HintHistory {
    * @returns false for one too many: mere progress without a new number up to 20, anything up to 500 of one attempt.
    */
   admits(customId: CustomId, hint: CallbackHint): boolean {
-    const heard = this.heardOf(customId);
+    const heard = this.getHeard(customId);
     const isProgress = saysNothingNew(heard, hint);
     if (heard.all >= HINTS_AT_MOST || (isProgress && heard.progress >= PROGRESS_AT_MOST)) return false;
     heard.all += 1;
@@ -52,10 +52,10 @@ export class HintHistory {
 
   /** Remembers what has become durable. @param nowMs a clock that never goes back. */
   delivered(customId: CustomId, { digest }: CallbackHint, nowMs: number): void {
-    this.heardOf(customId).delivered.set(digest, nowMs);
+    this.getHeard(customId).delivered.set(digest, nowMs);
   }
 
-  private heardOf(customId: CustomId): Heard {
+  private getHeard(customId: CustomId): Heard {
     const heard = this.attempts.get(customId) ?? {
       delivered: new Map<string, number>(),
       numbers: new Set<string>(),

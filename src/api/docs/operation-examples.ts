@@ -51,28 +51,28 @@ const inFull: Readonly<Record<string, object>> = {
 /** @returns for each operation of each country a request that is taken, under a name that says what it does. */
 export function operationExamples(): Readonly<Record<string, object>> {
   const all = countries.flatMap((country) =>
-    listCapabilities(country).flatMap((type) => examplesOf(type, country)),
+    listCapabilities(country).flatMap((type) => buildExamples(type, country)),
   );
   return { ...Object.fromEntries(all), ...inFull };
 }
 
-function examplesOf(type: TransactionType, country: Country): readonly (readonly [string, object])[] {
+function buildExamples(type: TransactionType, country: Country): readonly (readonly [string, object])[] {
   const command = getCountryPack(country).commands[type];
   if (command === undefined) return [];
   const name = `${countryName(country)}: ${type}`;
   const request = { type, terminalId: `${country.toLowerCase()}-till-1` };
   const { undoing } = command;
-  if (undoing === undefined) return [[name, { ...request, ...charged(command, country) }]];
+  if (undoing === undefined) return [[name, { ...request, ...chooseAmount(command, country) }]];
   const elsewhere = { ...command, options: undoing.foreignSaleOptions };
   return [
     [name, { ...request, originalTransactionId: SALE }],
-    [`${name} of a sale made elsewhere`, { ...request, ...charged(elsewhere, country) }],
+    [`${name} of a sale made elsewhere`, { ...request, ...chooseAmount(elsewhere, country) }],
   ];
 }
 
 /** What has to be given: an amount where the command takes one, and the options that cannot be left out. */
-function charged({ takesAmount, options }: Pick<Command, 'takesAmount' | 'options'>, country: Country) {
-  const needed = neededOf(options);
+function chooseAmount({ takesAmount, options }: Pick<Command, 'takesAmount' | 'options'>, country: Country) {
+  const needed = buildRequiredOptions(options);
   return {
     // Whole pesos wherever it is paid.
     ...(takesAmount && { amount: { value: 120_000, currency: findCurrency(country) } }),
@@ -80,11 +80,11 @@ function charged({ takesAmount, options }: Pick<Command, 'takesAmount' | 'option
   };
 }
 
-function neededOf(options: OptionsSchema): Readonly<Record<string, unknown>> {
+function buildRequiredOptions(options: OptionsSchema): Readonly<Record<string, unknown>> {
   const needed = Object.entries(options.shape).filter(([, field]) => !field.safeParse(undefined).success);
-  return Object.fromEntries(needed.map(([name, field]) => [name, exampleOf(name, field)]));
+  return Object.fromEntries(needed.map(([name, field]) => [name, buildExample(name, field)]));
 }
 
-function exampleOf(name: string, field: z.ZodType): unknown {
+function buildExample(name: string, field: z.ZodType): unknown {
   return field.meta()?.['example'] ?? values[name];
 }

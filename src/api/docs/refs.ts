@@ -32,8 +32,8 @@ export function Answers({
   return ApiResponse({
     status,
     description,
-    headers: Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, headerOf(text)])),
-    content: { 'application/json': { schema: ref(schema), examples: examplesOf(examples) } },
+    headers: Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, describeHeader(text)])),
+    content: { 'application/json': { schema: ref(schema), examples: wrapExamples(examples) } },
   } as ApiResponseOptions);
 }
 
@@ -47,7 +47,7 @@ export function Problems(...codes: readonly ProblemCode[]): readonly MethodDecor
       .join('\n\n');
     const examples = Object.fromEntries(kinds.map(({ code }) => [code, problemExample(code)]));
     const content = {
-      'application/problem+json': { schema: ref('Problem'), examples: examplesOf(examples) },
+      'application/problem+json': { schema: ref('Problem'), examples: wrapExamples(examples) },
     };
     const headers = kinds.some(({ retryAfter }) => retryAfter) ? { 'Retry-After': RETRY_AFTER } : {};
     return ApiResponse({ status, description, headers, content } as ApiResponseOptions);
@@ -67,10 +67,10 @@ function problemExample(code: ProblemCode): object {
   return { type: problemType(code), title, status, detail: explanation(kind), code, moneyMoved, retry };
 }
 
-function examplesOf(values: Readonly<Record<string, unknown>>) {
+function wrapExamples(values: Readonly<Record<string, unknown>>) {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }]));
 }
 
-function headerOf(description: string) {
+function describeHeader(description: string) {
   return { description, schema: { type: 'string' } };
 }

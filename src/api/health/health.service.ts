@@ -6,7 +6,7 @@ import { TEMPORAL } from '../store/temporal.js';
 import type { Temporal } from '../store/temporal.js';
 import { Namespace } from '../store/namespace.js';
 import type { NamespaceFacts } from '../store/namespace.js';
-import { replicationCheck, retentionCheck, searchAttributesCheck, temporalCheck } from './readiness.js';
+import { checkReplication, checkRetention, checkSearchAttributes, checkTemporal } from './readiness.js';
 import type { Check } from './readiness.js';
 
 /** How long Temporal may take to answer each question, in milliseconds. */
@@ -29,12 +29,12 @@ export class Health {
     const { TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, RETENTION, ALLOW_REPLICATED_NAMESPACE } = this.environment;
     const [refusal, facts] = await Promise.all([this.namespace.refusal(), this.namespace.facts()]);
     if (refusal !== undefined)
-      return [temporalCheck(`${TEMPORAL_ADDRESS}, namespace ${TEMPORAL_NAMESPACE}: ${refusal}`)];
+      return [checkTemporal(`${TEMPORAL_ADDRESS}, namespace ${TEMPORAL_NAMESPACE}: ${refusal}`)];
     return [
-      temporalCheck(undefined),
-      retentionCheck(facts, RETENTION),
-      replicationCheck(facts, ALLOW_REPLICATED_NAMESPACE),
-      searchAttributesCheck(await this.keywords(facts), searchAttributeKeys),
+      checkTemporal(undefined),
+      checkRetention(facts, RETENTION),
+      checkReplication(facts, ALLOW_REPLICATED_NAMESPACE),
+      checkSearchAttributes(await this.keywords(facts), searchAttributeKeys),
     ];
   }
 

@@ -13,19 +13,20 @@ export interface Check {
 const DAY_MS = 86_400_000;
 
 /** Whether Temporal takes the calls that every request is made of. @param refusal what it said instead. */
-export function temporalCheck(refusal: string | undefined): Check {
+export function checkTemporal(refusal: string | undefined): Check {
   return { name: 'temporal', ok: refusal === undefined, detail: refusal ?? 'answers' };
 }
 
 /** Whether closed runs, and with them keys and results, are kept long enough. @param neededMs milliseconds. */
-export function retentionCheck(facts: NamespaceFacts | undefined, neededMs: number): Check {
+export function checkRetention(facts: NamespaceFacts | undefined, neededMs: number): Check {
   const name = 'retention';
-  if (facts === undefined) return unchecked(name, `Make sure that closed runs are kept ${inDays(neededMs)}.`);
+  if (facts === undefined)
+    return skipCheck(name, `Make sure that closed runs are kept ${formatDays(neededMs)}.`);
   const ok = facts.retentionMs >= neededMs;
-  const kept = inDays(facts.retentionMs);
+  const kept = formatDays(facts.retentionMs);
   const detail = ok
     ? `closed runs are kept ${kept}`
-    : `the namespace keeps closed runs ${kept}, RETENTION asks for ${inDays(neededMs)}: raise the one or lower the other`;
+    : `the namespace keeps closed runs ${kept}, RETENTION asks for ${formatDays(neededMs)}: raise the one or lower the other`;
   return { name, ok, detail };
 }
 
@@ -33,9 +34,9 @@ export function retentionCheck(facts: NamespaceFacts | undefined, neededMs: numb
  * Whether an activity runs once at most: on a namespace that is replicated between clusters Temporal may run it again after a
  * failover, and a command would be sent twice (ADR 0004).
  */
-export function replicationCheck(facts: NamespaceFacts | undefined, isAllowed: boolean): Check {
+export function checkReplication(facts: NamespaceFacts | undefined, isAllowed: boolean): Check {
   const name = 'replication';
-  if (facts === undefined) return unchecked(name, 'Make sure that the namespace lives on one cluster.');
+  if (facts === undefined) return skipCheck(name, 'Make sure that the namespace lives on one cluster.');
   if (facts.clusters.length < 2) return { name, ok: true, detail: 'the namespace lives on one cluster' };
   const replicated = `the namespace is replicated between ${facts.clusters.join(', ')}: after a failover Temporal may run a dispatch again`;
   const detail = isAllowed
@@ -45,14 +46,14 @@ export function replicationCheck(facts: NamespaceFacts | undefined, isAllowed: b
 }
 
 /** Whether the namespace knows every search attribute: a missing one would fail each start. @param keywords undefined: not known. */
-export function searchAttributesCheck(
+export function checkSearchAttributes(
   keywords: ReadonlySet<string> | undefined,
   needed: readonly Pick<(typeof searchAttributeKeys)[number], 'name'>[],
 ): Check {
   const name = 'search_attributes';
   const names = needed.map((key) => key.name);
   if (keywords === undefined)
-    return unchecked(name, `Make sure that these are registered as Keyword: ${names.join(', ')}.`);
+    return skipCheck(name, `Make sure that these are registered as Keyword: ${names.join(', ')}.`);
   const missing = names.filter((one) => !keywords.has(one));
   const ok = missing.length === 0;
   const detail = ok
@@ -62,7 +63,7 @@ export function searchAttributesCheck(
 }
 
 /** An account of production may lack the right to look; that keeps nobody from selling. */
-function unchecked(name: Check['name'], todo: string): Check {
+function skipCheck(name: Check['name'], todo: string): Check {
   return {
     name,
     ok: true,
@@ -70,7 +71,7 @@ function unchecked(name: Check['name'], todo: string): Check {
   };
 }
 
-function inDays(milliseconds: number): string {
+function formatDays(milliseconds: number): string {
   return `${Math.round((milliseconds / DAY_MS) * 100) / 100}d`;
 }
 

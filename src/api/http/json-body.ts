@@ -9,11 +9,11 @@ export function readJsonBodies(instance: FastifyInstance): void {
   instance.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer' },
-    async (_request: FastifyRequest, body: Buffer) => parsed(body),
+    async (_request: FastifyRequest, body: Buffer) => parseJson(body),
   );
 }
 
-function parsed(body: Buffer): unknown {
+function parseJson(body: Buffer): unknown {
   try {
     return JSON.parse(decoder.decode(body));
   } catch {

@@ -15,7 +15,7 @@ const PREFERENCE = /^\s*wait\s*(?:=\s*(?:"(\d{1,9})"|(\d{1,9}))\s*)?(?:;.*)?$/i;
  * Reads `Prefer: wait=N` (RFC 7240 §4.3): among other preferences, in any case, quoted or not. The first `wait` counts; one
  * that cannot be read is ignored, as are all other preferences.
  */
-export function waitOf(header: string | readonly string[] | undefined): Wait {
+export function readWait(header: string | readonly string[] | undefined): Wait {
   const preferences = [header ?? []].flat().join(',').split(',');
   const first = preferences.map((text) => PREFERENCE.exec(text)).find((match) => match !== null);
   const seconds = first?.[1] ?? first?.[2];
@@ -43,7 +43,7 @@ export interface WaitUntil {
 const WITHOUT_PREFER_MS = 9_500;
 
 /** @param now epoch ms: when the request came. */
-export function waitUntilFor({ seconds }: Wait, now: number, clientGone?: AbortSignal): WaitUntil {
+export function createWaitUntil({ seconds }: Wait, now: number, clientGone?: AbortSignal): WaitUntil {
   const client = clientGone && { clientGone };
   return seconds === undefined
     ? { deadlineMs: now + WITHOUT_PREFER_MS, forFinal: false, ...client }

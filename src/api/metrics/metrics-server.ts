@@ -13,7 +13,7 @@ export interface MetricsServer {
 /** @returns a server that shows the metrics and nothing else. */
 export function metricsServer(registry: Registry): MetricsServer {
   const server = createServer(toServerLimits(httpLimits), (request, response) => {
-    if (request.url === '/metrics') void show(registry, response);
+    if (request.url === '/metrics') void sendMetrics(registry, response);
     else response.writeHead(404).end();
   });
   return {
@@ -28,7 +28,7 @@ export function metricsServer(registry: Registry): MetricsServer {
   };
 }
 
-async function show(registry: Registry, response: ServerResponse): Promise<void> {
+async function sendMetrics(registry: Registry, response: ServerResponse): Promise<void> {
   const text = await registry.metrics();
   response.writeHead(200, { 'content-type': registry.contentType }).end(text);
 }

@@ -53,11 +53,11 @@ export interface Metrics extends HintMetrics {
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const { durations, started, replays, problems, callbacks, hints } = instruments(registry);
+  const { durations, started, replays, problems, callbacks, hints } = createInstruments(registry);
   const read = { waits: () => 0, hints: () => 0 };
-  gauge(registry, { name: 'api_waits', help: 'Requests held by Prefer: wait=N' }, () => read.waits());
+  addGauge(registry, { name: 'api_waits', help: 'Requests held by Prefer: wait=N' }, () => read.waits());
   const hintsWaiting = { name: 'api_callback_hints_waiting', help: 'Callbacks not yet durable' };
-  gauge(registry, hintsWaiting, () => read.hints());
+  addGauge(registry, hintsWaiting, () => read.hints());
   // A counter that shows zero can be alerted on; one that is absent cannot.
   for (const end of ['delivered', 'dropped']) hints.inc({ end }, 0);
   return {
@@ -75,7 +75,7 @@ export function createMetrics(): Metrics {
   };
 }
 
-function instruments(registry: Registry) {
+function createInstruments(registry: Registry) {
   const counter = <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
     new Counter({ name, help, labelNames, registers: [registry] });
   const durations = new Histogram({
@@ -102,7 +102,7 @@ function instruments(registry: Registry) {
 }
 
 /** A number that is read when somebody looks. */
-function gauge(
+function addGauge(
   registry: Registry,
   words: { readonly name: string; readonly help: string },
   value: () => number,

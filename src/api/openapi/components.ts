@@ -3,7 +3,7 @@ import { readinessSchema } from '../health/readiness.js';
 import { problemSchema } from '../problems/problem.schema.js';
 import { terminalListSchema, terminalSchema } from '../terminals/terminal.schema.js';
 import { transactionSchema } from '../transactions/transaction.schema.js';
-import { withoutUnsaidLimits, operationSchemas } from './operation-schemas.js';
+import { removeDefaultLimits, operationSchemas } from './operation-schemas.js';
 import type { AnswerName } from '../docs/refs.js';
 
 /** The very schemas that the answers are tested against. */
@@ -17,17 +17,17 @@ const answers: Readonly<Record<AnswerName, z.ZodType>> = {
 
 /** @returns the schemas of the document, in the words of OpenAPI 3.0: those that read requests, and those of the answers. */
 export function openApiSchemas(): Record<string, object> {
-  const shown = Object.entries(answers).map(([name, schema]) => [name, open(schema)] as const);
+  const shown = Object.entries(answers).map(([name, schema]) => [name, toOpenSchema(schema)] as const);
   return { ...operationSchemas(), ...Object.fromEntries(shown) };
 }
 
 /** An answer may gain fields: clients must not be generated to refuse them. */
-function open(schema: z.ZodType): object {
+function toOpenSchema(schema: z.ZodType): object {
   return z.toJSONSchema(schema, {
     target: 'openapi-3.0',
     io: 'output',
     override: ({ jsonSchema }) => {
-      withoutUnsaidLimits({ jsonSchema });
+      removeDefaultLimits({ jsonSchema });
       if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
     },
   });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Country } from '../../domain/terminal.js';
 import type { TransactionType } from '../../domain/transaction-type.js';
 import { listCapabilities, countries } from '../../getnet/countries/packs.js';
-import { bodyOf } from '../transactions/body/start-body.js';
+import { getOperationBody } from '../transactions/body/start-body.js';
 import type { BodySchema, OperationBody } from '../transactions/body/start-body.js';
 import { countryName, operationName, operationWords } from '../docs/operation-names.js';
 
@@ -10,17 +10,21 @@ const refTo = (name: string) => `#/components/schemas/${name}`;
 
 /** @returns a schema for each operation of each country, and one for all of a country, told apart by `type`. */
 export function operationSchemas(): Record<string, object> {
-  return Object.fromEntries(countries.flatMap((country) => [...operationsIn(country), allIn(country)]));
+  return Object.fromEntries(
+    countries.flatMap((country) => [...listOperations(country), combineOperations(country)]),
+  );
 }
 
-function operationsIn(country: Country): readonly (readonly [string, object])[] {
+function listOperations(country: Country): readonly (readonly [string, object])[] {
   return listCapabilities(country).flatMap((type) => {
-    const body = bodyOf(type, country);
-    return body === undefined ? [] : [[operationName(type, country), schemaOf(body, type, country)] as const];
+    const body = getOperationBody(type, country);
+    return body === undefined
+      ? []
+      : [[operationName(type, country), createSchema(body, type, country)] as const];
   });
 }
 
-function allIn(country: Country): readonly [string, object] {
+function combineOperations(country: Country): readonly [string, object] {
   const names = listCapabilities(country).map((type) => [type, refTo(operationName(type, country))] as const);
   const all = {
     title: `An operation in ${countryName(country)}`,
@@ -30,21 +34,21 @@ function allIn(country: Country): readonly [string, object] {
   return [operationName('operation', country), all];
 }
 
-function schemaOf(body: OperationBody, type: TransactionType, country: Country): object {
+function createSchema(body: OperationBody, type: TransactionType, country: Country): object {
   const title = `${type} in ${countryName(country)}`;
   const description = operationWords[type];
-  if (body.kind === 'one') return { title, description, ...jsonSchemaOf(body.schema) };
-  const ofOurs = { title: `${type} of a sale of this service`, ...jsonSchemaOf(body.ofOurs) };
-  const byNumbers = { title: `${type} of a sale made elsewhere`, ...jsonSchemaOf(body.byNumbers) };
+  if (body.kind === 'one') return { title, description, ...toJsonSchema(body.schema) };
+  const ofOurs = { title: `${type} of a sale of this service`, ...toJsonSchema(body.ofOurs) };
+  const byNumbers = { title: `${type} of a sale made elsewhere`, ...toJsonSchema(body.byNumbers) };
   return { title, description, oneOf: [ofOurs, byNumbers] };
 }
 
-function jsonSchemaOf(schema: BodySchema): object {
-  return z.toJSONSchema(schema, { target: 'openapi-3.0', io: 'input', override: withoutUnsaidLimits });
+function toJsonSchema(schema: BodySchema): object {
+  return z.toJSONSchema(schema, { target: 'openapi-3.0', io: 'input', override: removeDefaultLimits });
 }
 
 /** Takes off what zod says of every whole number, that JavaScript can hold it: no limit of ours. */
-export function withoutUnsaidLimits({
+export function removeDefaultLimits({
   jsonSchema,
 }: {
   readonly jsonSchema: z.core.JSONSchema.BaseSchema;

@@ -15,10 +15,10 @@ const moneyWords: Readonly<Record<ProblemMoney, string>> = {
 
 /** The page a problem's `type` leads to. */
 export function problemPage({ code, status, title, meaning, next, money, retry }: ProblemKind): string {
-  return page(
+  return renderPage(
     title,
-    `<h1>${escaped(title)}</h1><p><code>${status}</code> <code>${code}</code></p><p>${prose(meaning)}</p>` +
-      `<p>${prose(next)}</p>` +
+    `<h1>${escapeHtml(title)}</h1><p><code>${status}</code> <code>${code}</code></p><p>${renderProse(meaning)}</p>` +
+      `<p>${renderProse(next)}</p>` +
       `<dl><dt><code>moneyMoved: ${money}</code></dt><dd>${moneyWords[money]}</dd>` +
       `<dt><code>retry: ${retry}</code></dt><dd>${retries[retry]}</dd></dl><p><a href="/problems">All problems</a></p>`,
   );
@@ -30,10 +30,10 @@ export function problemIndexPage(): string {
     .map(
       ({ code, status, title, money, retry }) =>
         `<tr><td>${status}</td><td><a href="${problemType(code)}"><code>${code}</code></a></td>` +
-        `<td>${escaped(title)}</td><td>${money}</td><td>${retry}</td></tr>`,
+        `<td>${escapeHtml(title)}</td><td>${money}</td><td>${retry}</td></tr>`,
     );
   const head = '<tr><th>Status</th><th>Code</th><th>Title</th><th>moneyMoved</th><th>retry</th></tr>';
-  return page('Problems', `<h1>Problems</h1><table>${head}${rows.join('')}</table>`);
+  return renderPage('Problems', `<h1>Problems</h1><table>${head}${rows.join('')}</table>`);
 }
 
 const STYLE =
@@ -41,18 +41,18 @@ const STYLE =
   'code{background:#8882;padding:.1em .3em;border-radius:.2em}td,th{text-align:left;padding:.2rem .8rem .2rem 0}' +
   'dd{margin:0 0 .8rem}:root{color-scheme:light dark}';
 
-function page(title: string, body: string): string {
+function renderPage(title: string, body: string): string {
   return (
-    `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escaped(title)}</title>` +
+    `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title>` +
     `<meta name="viewport" content="width=device-width"><style>${STYLE}</style></head><body>${body}</body></html>`
   );
 }
 
 /** `code` in backticks, as the catalogue writes it. */
-function prose(text: string): string {
-  return escaped(text).replace(/`([^`]+)`/g, '<code>$1</code>');
+function renderProse(text: string): string {
+  return escapeHtml(text).replace(/`([^`]+)`/g, '<code>$1</code>');
 }
 
-function escaped(text: string): string {
+function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }

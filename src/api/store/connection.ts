@@ -24,7 +24,7 @@ const briefly = defaultGrpcRetryOptions({
  *
  * @throws SettingsInvalid
  */
-export function temporalClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE }: TemporalAddress): Client {
+export function createTemporalClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE }: TemporalAddress): Client {
   const { tls, apiKey, metadata } = securityOptions();
   const connection = Connection.lazy({
     ...(tls !== undefined && { tls }),

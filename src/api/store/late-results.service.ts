@@ -14,7 +14,7 @@ import {
 import type { LateResultFinding, LateResultInput } from '../../workflows/late-result.messages.js';
 import type { CallbackHint } from '../../workflows/transaction.messages.js';
 import { MERCHANTS } from '../settings/settings.module.js';
-import { LOOK_UP, TEMPORAL, within } from './temporal.js';
+import { LOOK_UP, TEMPORAL, callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
 import { undefinedWhenNotFound } from './unavailable.js';
 
@@ -34,27 +34,27 @@ export class LateResults {
    * @throws Problem `orchestrator-unavailable`
    */
   async keep(closed: Snapshot, hint: CallbackHint): Promise<void> {
-    const finding = await this.findingOf(closed.accepted.customId);
+    const finding = await this.readFinding(closed.accepted.customId);
     if (typeof finding === 'object' && isProvenBy(finding, hint)) return;
-    await within(this.temporal, LOOK_UP, () =>
+    await callTemporal(this.temporal, LOOK_UP, () =>
       this.temporal.client.workflow.signalWithStart(lateResultWorkflow, this.start(closed, hint)),
     );
   }
 
   /** @returns what a late callback about the attempt came to; undefined where none ever came. */
-  async found(customId: CustomId): Promise<LateResultFinding['moneyMoved'] | undefined> {
-    const finding = await this.findingOf(customId);
+  async findMoneyMoved(customId: CustomId): Promise<LateResultFinding['moneyMoved'] | undefined> {
+    const finding = await this.readFinding(customId);
     return finding === 'open' ? 'unknown' : finding?.moneyMoved;
   }
 
-  private async findingOf(customId: CustomId): Promise<LateResultFinding | 'open' | undefined> {
+  private async readFinding(customId: CustomId): Promise<LateResultFinding | 'open' | undefined> {
     const run = this.temporal.client.workflow.getHandle(lateResultWorkflowId(customId));
-    const description = await within(this.temporal, LOOK_UP, () => run.describe()).catch(
+    const description = await callTemporal(this.temporal, LOOK_UP, () => run.describe()).catch(
       undefinedWhenNotFound,
     );
     if (description === undefined) return undefined;
     if (description.status.name !== 'COMPLETED') return 'open';
-    return within(this.temporal, LOOK_UP, () => run.result());
+    return callTemporal(this.temporal, LOOK_UP, () => run.result());
   }
 
   private start({ accepted, idPosTxs }: Snapshot, hint: CallbackHint) {

@@ -24,11 +24,11 @@ export class LastOperations {
   constructor(private readonly runs: Runs) {}
 
   /** @returns undefined where no lease is remembered. @throws Problem `orchestrator-unavailable` */
-  async namedBy(lease: LatestLease | undefined): Promise<LastOperation | undefined> {
+  async read(lease: LatestLease | undefined): Promise<LastOperation | undefined> {
     const { holder } = lease?.memo ?? {};
     const id = holder && parseTransactionId(holder.transactionId);
     if (holder === undefined || id === undefined) return undefined;
-    const snapshot = await this.runs.snapshotOf(id);
+    const snapshot = await this.runs.readSnapshot(id);
     const { type, createdAt } = holder;
     return { transactionId: id, type, status: snapshot?.status ?? 'needs_attention', createdAt };
   }
@@ -47,7 +47,7 @@ export interface LatestSales {
 
 /** Reads the last operations of terminals from their leases, which are never behind. */
 @Injectable()
-export class LastOnTerminals {
+export class LatestOperations {
   constructor(
     @Inject(MERCHANTS) private readonly merchants: Merchants,
     private readonly leases: Leases,
@@ -55,22 +55,22 @@ export class LastOnTerminals {
   ) {}
 
   /** @throws Problem `orchestrator-unavailable` */
-  async sales(merchant: string): Promise<LatestSales> {
-    const leases = await this.leasesOf(merchant);
-    const operations = await this.operationsOf(leases);
+  async readSales(merchant: string): Promise<LatestSales> {
+    const leases = await this.readLeases(merchant);
+    const operations = await this.readOperations(leases);
     return {
       sales: operations.filter(({ accepted }) => isSale(accepted.type)),
       aheadOfTheIndex: leases.some(isRecent),
     };
   }
 
-  private async operationsOf(leases: readonly LatestLease[]): Promise<readonly Snapshot[]> {
+  private async readOperations(leases: readonly LatestLease[]): Promise<readonly Snapshot[]> {
     const ids = leases.flatMap(({ memo }) => parseTransactionId(memo.holder.transactionId) ?? []);
-    const snapshots = await Promise.all(ids.map((id) => this.runs.snapshotOf(id, LAST_STEP)));
+    const snapshots = await Promise.all(ids.map((id) => this.runs.readSnapshot(id, LAST_STEP)));
     return snapshots.filter((snapshot) => snapshot !== undefined);
   }
 
-  private async leasesOf(merchant: string): Promise<readonly LatestLease[]> {
+  private async readLeases(merchant: string): Promise<readonly LatestLease[]> {
     const terminals: readonly ConfiguredTerminal[] = this.merchants.listTerminals(merchant);
     const leases = await Promise.all(terminals.map((one) => this.leases.latest(one)));
     return leases.filter((lease) => lease !== undefined);

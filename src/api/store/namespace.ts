@@ -1,7 +1,7 @@
 import { isGrpcServiceError } from '@temporalio/client';
 import { NamespaceNotFoundError, WorkflowNotFoundError } from '@temporalio/common';
 import { Problem } from '../problems/problem.js';
-import { within } from './temporal.js';
+import { callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
 
 /** `IndexedValueType` of Temporal's wire format. */
@@ -37,11 +37,11 @@ export class Namespace {
     const run = this.temporal.client.workflow.getHandle(NOBODY);
     const describe = () => run.describe().catch((failure: unknown) => Promise.reject((said = failure)));
     try {
-      await within(this.temporal, this.limitMs, describe);
+      await callTemporal(this.temporal, this.limitMs, describe);
       return undefined;
     } catch (failure) {
       if (failure instanceof WorkflowNotFoundError) return undefined;
-      if (failure instanceof Problem) return inWords(said);
+      if (failure instanceof Problem) return describeFailure(said);
       throw failure;
     }
   }
@@ -49,7 +49,7 @@ export class Namespace {
   /** @returns undefined where this account may not look. */
   async facts(): Promise<NamespaceFacts | undefined> {
     const { workflowService, options } = this.temporal.client;
-    const answer = await this.asked(() =>
+    const answer = await this.askOptional(() =>
       workflowService.describeNamespace({ namespace: options.namespace }),
     );
     if (answer === undefined) return undefined;
@@ -66,7 +66,7 @@ export class Namespace {
   async keywords(): Promise<ReadonlySet<string> | undefined> {
     const { connection, options } = this.temporal.client;
     const { operatorService } = connection;
-    const answer = await this.asked(() =>
+    const answer = await this.askOptional(() =>
       operatorService.listSearchAttributes({ namespace: options.namespace }),
     );
     if (answer === undefined) return undefined;
@@ -75,15 +75,15 @@ export class Namespace {
   }
 
   /** A question whose answer selling does not depend on. */
-  private async asked<T>(call: () => Promise<T>): Promise<T | undefined> {
-    return within(this.temporal, this.limitMs, call).catch((failure: unknown) => {
+  private async askOptional<T>(call: () => Promise<T>): Promise<T | undefined> {
+    return callTemporal(this.temporal, this.limitMs, call).catch((failure: unknown) => {
       if (failure instanceof Problem) return undefined;
       throw failure;
     });
   }
 }
 
-function inWords(failure: unknown): string {
+function describeFailure(failure: unknown): string {
   if (failure instanceof NamespaceNotFoundError) return 'there is no such namespace';
   return isPermissionDenied(failure)
     ? 'this account may not describe workflows'

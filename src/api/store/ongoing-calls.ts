@@ -6,14 +6,14 @@ export interface OngoingCalls {
   /** A call that waits for news, with a signal of its own: the client never lets go of a signal it was given. */
   wait<T>(begin: (cut: AbortSignal) => Promise<T>): Promise<T>;
   /** The process is to end: whoever waits for news is answered with what is known. */
-  leave(): void;
+  shutDown(): void;
   readonly leaving: boolean;
   /** @returns once every call has ended, well or badly. */
   ended(): Promise<void>;
 }
 
 /** @returns a count of calls, none yet. */
-export function ongoingCalls(): OngoingCalls {
+export function createOngoingCalls(): OngoingCalls {
   const calls = new Map<Promise<unknown>, AbortController>();
   let leaving = false;
 
@@ -32,7 +32,7 @@ export function ongoingCalls(): OngoingCalls {
       setMaxListeners(0, cut.signal);
       return keep(begin(cut.signal), cut);
     },
-    leave: () => {
+    shutDown: () => {
       leaving = true;
       for (const cut of calls.values()) cut.abort();
     },

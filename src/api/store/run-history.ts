@@ -22,7 +22,7 @@ const NOT_FOUND = 5;
  *
  * @throws WorkflowNotFoundError
  */
-export async function resultOfClosedRun(client: Client, workflowId: string): Promise<RunEnd> {
+export async function readRunEnd(client: Client, workflowId: string): Promise<RunEnd> {
   const { history } = await client.workflowService
     .getWorkflowExecutionHistoryReverse({
       namespace: client.options.namespace,
@@ -91,7 +91,7 @@ function hasCompletedTask({ history }: Page): boolean {
 }
 
 /** @returns what a run was started with, for one that does not have our memo: somebody started it by hand. */
-export async function acceptedIn(
+export async function readAccepted(
   { events }: temporal.api.history.v1.IHistory,
   converter: LoadedDataConverter,
 ): Promise<Accepted> {

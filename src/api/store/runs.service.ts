@@ -8,10 +8,10 @@ import type { AttemptReport } from '../../domain/undo-list.js';
 import { transactionStatusKey } from '../../workflows/search-attributes.messages.js';
 import { doubtsQuery, snapshotQuery, transactionWorkflowId } from '../../workflows/transaction.messages.js';
 import { SharedWaits } from './shared-waits.js';
-import { LOOK_UP, TEMPORAL, within } from './temporal.js';
+import { LOOK_UP, TEMPORAL, callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
 import { undefinedWhenNotFound } from './unavailable.js';
-import { acceptedIn, pollUntilFinal, resultOfClosedRun } from './run-history.js';
+import { readAccepted, pollUntilFinal, readRunEnd } from './run-history.js';
 import { isFinalSnapshot, snapshotWithoutOutcome, snapshotWithoutWorker } from './run.js';
 import type { Described, Run } from './run.js';
 import type { WaitUntil } from '../http/prefer.js';
@@ -34,8 +34,8 @@ export class Runs {
   /** One call. @returns the transaction's run, or undefined where there is none. @throws Problem `orchestrator-unavailable` */
   async find(transactionId: TransactionId): Promise<Run | undefined> {
     const workflowId = transactionWorkflowId(transactionId);
-    const end = await within(this.temporal, LOOK_UP, () =>
-      resultOfClosedRun(this.temporal.client, workflowId),
+    const end = await callTemporal(this.temporal, LOOK_UP, () =>
+      readRunEnd(this.temporal.client, workflowId),
     ).catch(undefinedWhenNotFound);
     if (end === undefined) return undefined;
     if (end.kind === 'running') return { kind: 'running', transactionId };
@@ -51,8 +51,8 @@ export class Runs {
   async present(run: Run, limitMs = QUERY_MS): Promise<Snapshot> {
     if (run.kind === 'closed') return run.snapshot;
     try {
-      return await within(this.temporal, limitMs, () =>
-        this.handleOf(run.transactionId).query(snapshotQuery),
+      return await callTemporal(this.temporal, limitMs, () =>
+        this.getHandle(run.transactionId).query(snapshotQuery),
       );
     } catch {
       return snapshotWithoutWorker(await this.describe(run.transactionId), this.overdueBefore());
@@ -64,7 +64,7 @@ export class Runs {
    * @returns a transaction as it stands, or undefined where there is none.
    * @throws Problem `orchestrator-unavailable`
    */
-  async snapshotOf(transactionId: TransactionId, lastStepMs = 0): Promise<Snapshot | undefined> {
+  async readSnapshot(transactionId: TransactionId, lastStepMs = 0): Promise<Snapshot | undefined> {
     const run = await this.find(transactionId);
     if (run === undefined) return undefined;
     const deadlineMs = Date.now() + lastStepMs;
@@ -72,12 +72,12 @@ export class Runs {
   }
 
   /** @returns how the attempts of a void or return stand; undefined where its run is not known. */
-  async standingOf(transactionId: TransactionId): Promise<AttemptReport | undefined> {
+  async readStanding(transactionId: TransactionId): Promise<AttemptReport | undefined> {
     const run = await this.find(transactionId);
     if (run === undefined) return undefined;
     if (run.kind === 'closed') return { snapshot: run.snapshot, doubts: [] };
-    const doubts = await within(this.temporal, QUERY_MS, () =>
-      this.handleOf(transactionId).query(doubtsQuery),
+    const doubts = await callTemporal(this.temporal, QUERY_MS, () =>
+      this.getHandle(transactionId).query(doubtsQuery),
     ).catch((): readonly CustomId[] => []);
     return { snapshot: await this.present(run), doubts };
   }
@@ -99,15 +99,15 @@ export class Runs {
 
   /** A worker that does not answer just now is asked again with the next event. */
   private async isFinalNow(transactionId: TransactionId): Promise<boolean> {
-    const query = () => this.handleOf(transactionId).query(snapshotQuery);
-    const snapshot = await within(this.temporal, LOOK_UP, query).catch(() => undefined);
+    const query = () => this.getHandle(transactionId).query(snapshotQuery);
+    const snapshot = await callTemporal(this.temporal, LOOK_UP, query).catch(() => undefined);
     return snapshot !== undefined && isFinal(snapshot.status);
   }
 
   /** For a run without an outcome or without workers: what it was started with is in its memo, or else in its history. */
   private async describe(transactionId: TransactionId): Promise<Described & { readonly ending: Ending }> {
-    const run = this.handleOf(transactionId);
-    const description = await within(this.temporal, LOOK_UP, () => run.describe());
+    const run = this.getHandle(transactionId);
+    const description = await callTemporal(this.temporal, LOOK_UP, () => run.describe());
     const { memo, status, runId, typedSearchAttributes, raw } = description;
     const known = memo?.['accepted'] as Described['accepted'] | undefined;
     const accepted = known ?? (await this.acceptedByHistory(transactionId, runId));
@@ -121,8 +121,8 @@ export class Runs {
 
   private async acceptedByHistory(transactionId: TransactionId, runId: string) {
     const run = this.temporal.client.workflow.getHandle(transactionWorkflowId(transactionId), runId);
-    const history = await within(this.temporal, LOOK_UP, () => run.fetchHistory());
-    return acceptedIn(history, this.temporal.client.options.loadedDataConverter);
+    const history = await callTemporal(this.temporal, LOOK_UP, () => run.fetchHistory());
+    return readAccepted(history, this.temporal.client.options.loadedDataConverter);
   }
 
   /** Epoch ms: what was accepted before then has used up its budget, whoever says so. */
@@ -130,7 +130,7 @@ export class Runs {
     return Date.now() - this.environment.ATTENTION_AFTER - GRACE_MS;
   }
 
-  private handleOf(transactionId: TransactionId) {
+  private getHandle(transactionId: TransactionId) {
     return this.temporal.client.workflow.getHandle(transactionWorkflowId(transactionId));
   }
 }

@@ -25,14 +25,14 @@ export interface SaleNumber {
 const LONGEST_PADDED = 12;
 
 /** @returns the number in one spelling: two that differ by leading zeros or case are one, to be safe. */
-export function normalised(value: string): string {
+export function normalise(value: string): string {
   const text = value.trim().toUpperCase();
   return text.replace(/^0+(?=.)/, '');
 }
 
 /** @returns every spelling under which the index may know the number. */
-export function spellings(value: string): readonly string[] {
-  const bare = normalised(value);
+export function listSpellings(value: string): readonly string[] {
+  const bare = normalise(value);
   const lengths = Array.from({ length: LONGEST_PADDED + 1 }, (_, length) => length);
   const padded = lengths.map((length) => bare.padStart(length, '0'));
   return [...new Set([value.trim(), ...padded, ...padded.map((text) => text.toLowerCase())])];
@@ -42,10 +42,10 @@ export function spellings(value: string): readonly string[] {
  * Under which its undos are remembered: an operation id is the terminal's own counter, which starts again, so that the day of the
  * undo goes with it; an authorisation code is the country's, with the day of the sale where the country's return names it.
  */
-export function rememberedName({ name, value, terminal, day }: SaleNumber): string {
+export function buildName({ name, value, terminal, day }: SaleNumber): string {
   const { merchant, country } = terminal;
   const device = name === 'operationId' ? [toDevice(terminal).serialNumber] : [];
-  return [merchant, country, ...device, normalised(value), ...(day === undefined ? [] : [day])].join('/');
+  return [merchant, country, ...device, normalise(value), ...(day === undefined ? [] : [day])].join('/');
 }
 
 /**
@@ -58,7 +58,7 @@ export function isNumberOf(number: SaleNumber, snapshot: Snapshot): boolean {
   if (status !== 'approved' || !isSale(accepted.type) || accepted.merchant !== terminal.merchant)
     return false;
   const known = outcome.result?.[name];
-  if (known === undefined || known === null || normalised(String(known)) !== normalised(value)) return false;
+  if (known === undefined || known === null || normalise(String(known)) !== normalise(value)) return false;
   if (name === 'operationId') return isSameDevice(accepted.terminal, terminal);
   const charged = findChargedAmount(snapshot)?.value ?? Infinity;
   return amount <= charged && (day === undefined || day === dayAtGetnet(snapshot));
@@ -81,7 +81,7 @@ export function dayAtGetnet({
 }
 
 /** @returns under which names undos of a sale of ours by Getnet's numbers are remembered. */
-export function namesByNumbers(snapshot: Snapshot): Pick<UndoneSale, 'codeName' | 'otherNames'> {
+export function buildNames(snapshot: Snapshot): Pick<UndoneSale, 'codeName' | 'otherNames'> {
   const { accepted, outcome } = snapshot;
   const { authorizationCode: code, operationId } = outcome.result ?? {};
   const terminal = { ...accepted.terminal, merchant: accepted.merchant };
@@ -93,15 +93,15 @@ export function namesByNumbers(snapshot: Snapshot): Pick<UndoneSale, 'codeName' 
   } as const;
   const otherNames =
     typeof operationId === 'number'
-      ? daysOfUndos(snapshot).map((day) =>
-          rememberedName({ name: 'operationId', value: String(operationId), terminal, day }),
+      ? listUndoDays(snapshot).map((day) =>
+          buildName({ name: 'operationId', value: String(operationId), terminal, day }),
         )
       : [];
-  return { ...(code && { codeName: rememberedName(codeNumber) }), otherNames };
+  return { ...(code && { codeName: buildName(codeNumber) }), otherNames };
 }
 
 /** A sale that is proven is recognised by its numbers: only until then, and a day more, an undo by them was not refused. */
-function daysOfUndos({ accepted, finalAt = accepted.createdAt }: Snapshot): readonly string[] {
+function listUndoDays({ accepted, finalAt = accepted.createdAt }: Snapshot): readonly string[] {
   const until = Math.min(Date.parse(finalAt) + DAY_MS, Date.now());
   return listLocalDays(accepted.terminal.country, Date.parse(accepted.createdAt), until);
 }
@@ -109,12 +109,12 @@ function daysOfUndos({ accepted, finalAt = accepted.createdAt }: Snapshot): read
 const DAY_MS = 86_400_000;
 
 /** @returns the day of an undo by operation id, and the day before: a night is no boundary. */
-export function daysOfVoid(country: Country): readonly [today: string, yesterday: string] {
+export function listVoidDays(country: Country): readonly [today: string, yesterday: string] {
   return [toLocalDay(country, Date.now()), toLocalDay(country, Date.now() - DAY_MS)];
 }
 
 /** @returns a sale of ours as those know it who remember undos by Getnet's numbers. */
-export function ownSaleOf(snapshot: Snapshot): OwnSale {
+export function toOwnSale(snapshot: Snapshot): OwnSale {
   const { transactionId, createdAt } = snapshot.accepted;
   const amount = findChargedAmount(snapshot);
   return { transactionId, createdAt, ...(amount && { amount }) };

@@ -21,7 +21,7 @@ export class TemporalModule implements BeforeApplicationShutdown, OnApplicationS
 
   /** Before HTTP closes: requests that wait for news are answered, so that the process can end. */
   beforeApplicationShutdown(): void {
-    this.temporal.ongoing.leave();
+    this.temporal.ongoing.shutDown();
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -1,9 +1,9 @@
 import type { Client } from '@temporalio/client';
 import type { Environment } from '../../config/environment/environment.js';
-import { temporalClient } from './connection.js';
-import { ongoingCalls } from './ongoing-calls.js';
+import { createTemporalClient } from './connection.js';
+import { createOngoingCalls } from './ongoing-calls.js';
 import type { OngoingCalls } from './ongoing-calls.js';
-import { isTemporalAway, orchestratorUnavailable } from './unavailable.js';
+import { isTemporalAway, refuseUnavailable } from './unavailable.js';
 
 /** How the API speaks to Temporal: every call has an end. */
 export interface Temporal {
@@ -13,9 +13,9 @@ export interface Temporal {
 }
 
 /** @throws SettingsInvalid */
-export function temporalOf(environment: Environment): Temporal {
-  const client = temporalClient(environment);
-  return { client, taskQueue: environment.TEMPORAL_TASK_QUEUE, ongoing: ongoingCalls() };
+export function createTemporal(environment: Environment): Temporal {
+  const client = createTemporalClient(environment);
+  return { client, taskQueue: environment.TEMPORAL_TASK_QUEUE, ongoing: createOngoingCalls() };
 }
 
 /** The injection token: an interface has no name at run time. */
@@ -30,12 +30,12 @@ export const LOOK_UP = 2_500;
  * @param limit milliseconds.
  * @throws Problem `orchestrator-unavailable` when Temporal does not answer in time, or refuses us.
  */
-export async function within<T>(temporal: Temporal, limit: number, call: () => Promise<T>): Promise<T> {
+export async function callTemporal<T>(temporal: Temporal, limit: number, call: () => Promise<T>): Promise<T> {
   const { client, ongoing } = temporal;
   try {
     return await ongoing.add(client.withDeadline(Date.now() + limit, call));
   } catch (error) {
-    throw isTemporalAway(error) ? orchestratorUnavailable() : error;
+    throw isTemporalAway(error) ? refuseUnavailable() : error;
   }
 }
 
@@ -43,7 +43,7 @@ export async function within<T>(temporal: Temporal, limit: number, call: () => P
 const PARTING = 500;
 
 /** A call that waits for news: it ends at its deadline (epoch ms), or when the process is to end. */
-export function awaiting<T>(temporal: Temporal, deadline: number, call: () => Promise<T>): Promise<T> {
+export function waitOnTemporal<T>(temporal: Temporal, deadline: number, call: () => Promise<T>): Promise<T> {
   const { client, ongoing } = temporal;
   const until = ongoing.leaving ? Math.min(deadline, Date.now() + PARTING) : deadline;
   return ongoing.wait((cut) => client.withDeadline(until, () => client.withAbortSignal(cut, call)));

@@ -16,10 +16,10 @@ export class TerminalHistory {
   ) {}
 
   /** @returns its transactions as they stand, latest first. @throws Problem `orchestrator-unavailable` */
-  async of(terminal: Terminal, limits: WalkLimits): Promise<TerminalWalk> {
+  async read(terminal: Terminal, limits: WalkLimits): Promise<TerminalWalk> {
     const lease = await this.leases.latest(terminal);
     const last = lease && parseTransactionId(lease.memo.holder.transactionId);
     const from: readonly TransactionId[] = last === undefined ? [] : [last];
-    return walkBack((id) => this.runs.snapshotOf(id), from, limits);
+    return walkBack((id) => this.runs.readSnapshot(id), from, limits);
   }
 }

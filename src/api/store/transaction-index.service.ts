@@ -3,7 +3,7 @@ import { parseTransactionId } from '../../domain/ids.js';
 import type { TransactionId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { transactionWorkflow } from '../../workflows/transaction.messages.js';
-import { LOOK_UP, TEMPORAL, within } from './temporal.js';
+import { LOOK_UP, TEMPORAL, callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
 import { Runs } from './runs.service.js';
 
@@ -26,18 +26,18 @@ export class TransactionIndex {
    * @returns the transactions as they stand, latest first.
    * @throws Problem `orchestrator-unavailable`
    */
-  async found(where: readonly string[]): Promise<readonly Snapshot[]> {
-    const ids = await this.idsWhere(where);
-    const snapshots = await Promise.all(ids.map((id) => this.runs.snapshotOf(id, LAST_STEP)));
+  async find(where: readonly string[]): Promise<readonly Snapshot[]> {
+    const ids = await this.findIds(where);
+    const snapshots = await Promise.all(ids.map((id) => this.runs.readSnapshot(id, LAST_STEP)));
     return snapshots.filter((snapshot) => snapshot !== undefined);
   }
 
-  private idsWhere(where: readonly string[]): Promise<readonly TransactionId[]> {
-    const query = [oneOf('WorkflowType', [transactionWorkflow]), ...where].join(' AND ');
-    return within(this.temporal, LOOK_UP, async () => {
+  private findIds(where: readonly string[]): Promise<readonly TransactionId[]> {
+    const query = [buildInCondition('WorkflowType', [transactionWorkflow]), ...where].join(' AND ');
+    return callTemporal(this.temporal, LOOK_UP, async () => {
       const found: TransactionId[] = [];
       for await (const { workflowId } of this.temporal.client.workflow.list({ query, pageSize: MOST })) {
-        found.push(...idsNamed(workflowId));
+        found.push(...readTransactionIds(workflowId));
         if (found.length >= MOST) break;
       }
       return found;
@@ -46,13 +46,13 @@ export class TransactionIndex {
 }
 
 /** @returns the transaction that a workflow id names, none for a workflow that is no transaction of ours. */
-function idsNamed(workflowId: string): readonly TransactionId[] {
+function readTransactionIds(workflowId: string): readonly TransactionId[] {
   const id = parseTransactionId(/^transaction\/(.+)$/.exec(workflowId)?.[1] ?? '');
   return id === undefined ? [] : [id];
 }
 
 /** @returns the condition that an attribute has one of the values, at least one. */
-export function oneOf(attribute: string, values: readonly string[]): string {
+export function buildInCondition(attribute: string, values: readonly string[]): string {
   const quoted = values.map((value) => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`);
   return `${attribute} IN (${quoted.join(', ')})`;
 }

@@ -18,7 +18,7 @@ import {
 } from '../../workflows/transaction.messages.js';
 import type { TransactionInput } from '../../workflows/transaction.messages.js';
 import { LOG } from '../settings/settings.module.js';
-import { TEMPORAL, awaiting } from './temporal.js';
+import { TEMPORAL, waitOnTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
 import { isTemporalAway } from './unavailable.js';
 
@@ -45,7 +45,7 @@ export class TransactionStarter {
       buildTransactionStart(input, taskQueue),
     );
     const updateId = attemptUpdateId(input.accepted.attempt);
-    return this.answered(input.accepted, deadlineMs, () =>
+    return this.waitForAnswer(input.accepted, deadlineMs, () =>
       client.workflow.executeUpdateWithStart(dispatchedUpdate, { updateId, startWorkflowOperation }),
     );
   }
@@ -53,8 +53,8 @@ export class TransactionStarter {
   /** Opens the next attempt of a transaction, or attaches to it where it has been opened already. */
   tryAgain(accepted: Accepted, deadlineMs: number): Promise<Snapshot | undefined> {
     const updateId = attemptUpdateId(accepted.attempt);
-    return this.answered(accepted, deadlineMs, () =>
-      this.runOf(accepted).executeUpdate(triedAgainUpdate, { updateId, args: [accepted] }),
+    return this.waitForAnswer(accepted, deadlineMs, () =>
+      this.getHandle(accepted).executeUpdate(triedAgainUpdate, { updateId, args: [accepted] }),
     );
   }
 
@@ -62,23 +62,23 @@ export class TransactionStarter {
   attach(accepted: Accepted, deadlineMs: number): Promise<Snapshot | undefined> {
     if (accepted.attempt > 1) return this.tryAgain(accepted, deadlineMs);
     const updateId = attemptUpdateId(accepted.attempt);
-    return this.answered(accepted, deadlineMs, () =>
-      this.runOf(accepted).executeUpdate(dispatchedUpdate, { updateId }),
+    return this.waitForAnswer(accepted, deadlineMs, () =>
+      this.getHandle(accepted).executeUpdate(dispatchedUpdate, { updateId }),
     );
   }
 
-  private answered(
+  private waitForAnswer(
     { transactionId, attempt }: Accepted,
     deadlineMs: number,
     call: () => Promise<Snapshot>,
   ): Promise<Snapshot | undefined> {
     const deadline = Math.max(deadlineMs, Date.now() + SHORTEST_START_MS);
-    return updateResultOrUndefined(awaiting(this.temporal, deadline, call), (err) =>
+    return updateResultOrUndefined(waitOnTemporal(this.temporal, deadline, call), (err) =>
       this.log.warn({ transactionId, attempt, err }, 'Temporal did not answer a start'),
     );
   }
 
-  private runOf({ transactionId }: Accepted) {
+  private getHandle({ transactionId }: Accepted) {
     return this.temporal.client.workflow.getHandle(transactionWorkflowId(transactionId));
   }
 }
@@ -97,12 +97,12 @@ export async function updateResultOrUndefined(
     return await answer;
   } catch (error) {
     if (isTemporalAway(error)) onUnavailable(error);
-    else if (!leavesItToTheRun(error)) throw error;
+    else if (!isAnsweredByRun(error)) throw error;
     return undefined;
   }
 }
 
-function leavesItToTheRun(error: unknown): boolean {
+function isAnsweredByRun(error: unknown): boolean {
   return (
     error instanceof WorkflowUpdateRPCTimeoutOrCancelledError ||
     error instanceof WorkflowUpdateFailedError ||

@@ -18,7 +18,7 @@ export function undefinedWhenNotFound(error: unknown): undefined {
 }
 
 /** @returns the answer to a request that could not be decided; the same key is safe to repeat. */
-export function orchestratorUnavailable(transactionId?: string): Problem {
+export function refuseUnavailable(transactionId?: string): Problem {
   const detail =
     'The store of all transactions does not answer, so it is not known whether this request was taken. ' +
     'Repeat it with the same key after Retry-After: it attaches to what was started, or starts it once.';

@@ -10,15 +10,15 @@ import type { NetSale } from '../../domain/net-sale.js';
 import { undosWorkflowId } from '../../workflows/undos.messages.js';
 import type { UndosMemo } from '../../workflows/undos.messages.js';
 import { LateResults } from './late-results.service.js';
-import { LOOK_UP, TEMPORAL, within } from './temporal.js';
+import { LOOK_UP, TEMPORAL, callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
 import { undefinedWhenNotFound } from './unavailable.js';
 import { Runs } from './runs.service.js';
-import { namesByNumbers, ownSaleOf } from './sale-numbers.js';
+import { buildNames, toOwnSale } from './sale-numbers.js';
 
 /** Reads what is remembered of a sale's undos. */
 @Injectable()
-export class RememberedUndos {
+export class UndoHistory {
   constructor(
     @Inject(TEMPORAL) private readonly temporal: Temporal,
     private readonly runs: Runs,
@@ -26,37 +26,37 @@ export class RememberedUndos {
   ) {}
 
   /** @returns every undo of the sale, by whichever name it was made, oldest first. @throws Problem `orchestrator-unavailable` */
-  async of(sale: RememberedSale): Promise<readonly Undo[]> {
-    const [own, ...others] = await Promise.all(listUndoNames(sale).map((name) => this.under(name)));
-    return this.withTheirEnds(mergeUndos(sale, own ?? [], others.flat()));
+  async read(sale: RememberedSale): Promise<readonly Undo[]> {
+    const [own, ...others] = await Promise.all(listUndoNames(sale).map((name) => this.readUnder(name)));
+    return this.completeOpen(mergeUndos(sale, own ?? [], others.flat()));
   }
 
   /** @returns the transaction with what was undone of it, where it is an approved sale. @throws Problem `orchestrator-unavailable` */
-  async netOf(snapshot: Snapshot): Promise<NetSale> {
+  async readNetSale(snapshot: Snapshot): Promise<NetSale> {
     const { accepted, status } = snapshot;
     if (status !== 'approved' || !isSale(accepted.type)) return { snapshot, undos: [] };
     // A sale that was never undone by its id is read by one call; what was undone by its numbers is found by its next undo.
-    if ((await this.under(accepted.transactionId)).length === 0) return { snapshot, undos: [] };
-    const sale = { name: accepted.transactionId, ...ownSaleOf(snapshot), ...namesByNumbers(snapshot) };
-    return computeNetSale(snapshot, await this.of(sale));
+    if ((await this.readUnder(accepted.transactionId)).length === 0) return { snapshot, undos: [] };
+    const sale = { name: accepted.transactionId, ...toOwnSale(snapshot), ...buildNames(snapshot) };
+    return computeNetSale(snapshot, await this.read(sale));
   }
 
-  private async under(name: string): Promise<readonly Undo[]> {
+  private async readUnder(name: string): Promise<readonly Undo[]> {
     const workflow = this.temporal.client.workflow.getHandle(undosWorkflowId(name));
-    const found = await within(this.temporal, LOOK_UP, () => workflow.describe()).catch(
+    const found = await callTemporal(this.temporal, LOOK_UP, () => workflow.describe()).catch(
       undefinedWhenNotFound,
     );
     return (found?.memo as UndosMemo | undefined)?.undos ?? [];
   }
 
   /** An undo reports how it stands; the report of one that is open may be on its way: its own run knows, and what came in late. */
-  private async withTheirEnds(undos: readonly Undo[]): Promise<readonly Undo[]> {
+  private async completeOpen(undos: readonly Undo[]): Promise<readonly Undo[]> {
     let known = undos;
     for (const { customId, transactionId } of undos.filter(({ state }) => state === 'open')) {
-      const standing = await this.runs.standingOf(transactionId);
+      const standing = await this.runs.readStanding(transactionId);
       const ending = undoEndingFrom(customId, {
         report: standing,
-        late: await this.lateResults.found(customId),
+        late: await this.lateResults.findMoneyMoved(customId),
       });
       const endedAt = standing?.snapshot.finalAt ?? new Date().toISOString();
       if (ending !== undefined) known = withUndoEnding(known, ending, endedAt);

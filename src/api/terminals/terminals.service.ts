@@ -30,7 +30,7 @@ export class Terminals {
 
   private async now(terminal: ConfiguredTerminal): Promise<TerminalNow> {
     const latest = await this.leases.latest(terminal);
-    const lastOperation = await this.lastOperations.namedBy(latest);
+    const lastOperation = await this.lastOperations.read(latest);
     return { terminal, lease: latest?.running ? latest.memo : undefined, lastOperation };
   }
 }

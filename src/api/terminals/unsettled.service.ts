@@ -23,17 +23,20 @@ export class UnsettledPayments {
    * @throws Problem `not-settled`, `orchestrator-unavailable`
    */
   async requireNone(terminal: ConfiguredTerminal): Promise<void> {
-    const walk = await this.history.of(terminal, { isEnd: hasClosedBatch, maxTransactions: MOST_IN_A_BATCH });
+    const walk = await this.history.read(terminal, {
+      isEnd: hasClosedBatch,
+      maxTransactions: MOST_IN_A_BATCH,
+    });
     const unsettled = walk.transactions.filter(
       ({ accepted, status }) => movesMoney(accepted.type) && !isFinal(status),
     );
     if (unsettled.length === 0) return;
     const names = unsettled.map(({ accepted, status }) => `${accepted.transactionId} (${status})`);
-    throw problem('not-settled', detailOf(terminal.id, names));
+    throw problem('not-settled', describeUnsettled(terminal.id, names));
   }
 }
 
-function detailOf(terminalId: string, names: readonly string[]): string {
+function describeUnsettled(terminalId: string, names: readonly string[]): string {
   const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : '';
   return (
     `Payments on ${terminalId} have no proven outcome: ${names.slice(0, MOST_NAMED).join(', ')}${more}. A sale can be ` +

@@ -24,7 +24,7 @@ export interface Acceptance {
 }
 
 /** @returns what the transaction is started with; its deadline to send runs from now. */
-export function transactionInput(acceptance: Acceptance, environment: Environment): TransactionInput {
+export function buildTransactionInput(acceptance: Acceptance, environment: Environment): TransactionInput {
   const { attempt, body, requestHash, terminal, undo, previous, createdAt } = acceptance;
   const before = previous === undefined ? undefined : parseTransactionId(previous);
   const amount = undo === undefined ? body.amount : undo.amount;
@@ -33,7 +33,7 @@ export function transactionInput(acceptance: Acceptance, environment: Environmen
     customId: buildCustomId(attempt),
     requestHash,
     merchant: terminal.merchant,
-    terminal: idsOf(terminal),
+    terminal: pickTerminalIds(terminal),
     type: body.type,
     ...(amount && { amount }),
     ...(body.reference !== undefined && { reference: body.reference }),
@@ -49,7 +49,13 @@ export function transactionInput(acceptance: Acceptance, environment: Environmen
   return { version: 1, accepted, policy: policyFor(environment, { mode: terminal.mode, deviceQuery }) };
 }
 
-function idsOf({ id, country, idTerminal, idSucursal, serialNumber }: ConfiguredTerminal): Terminal {
+function pickTerminalIds({
+  id,
+  country,
+  idTerminal,
+  idSucursal,
+  serialNumber,
+}: ConfiguredTerminal): Terminal {
   return { id, country, idTerminal, idSucursal, serialNumber };
 }
 

@@ -19,14 +19,14 @@ const QUOTED = /^"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\])*)"$/;
  * @param header as Node gives it: a header sent twice arrives as one text with a comma and a space, and is refused.
  * @throws Problem `idempotency-key-missing` or `idempotency-key-invalid`.
  */
-export function idempotencyKey(header: string | readonly string[] | undefined): IdempotencyKey {
+export function readIdempotencyKey(header: string | readonly string[] | undefined): IdempotencyKey {
   if (header === undefined) {
     throw problem(
       'idempotency-key-missing',
       'Send an Idempotency-Key header, one key per payment, so that the request is safe to repeat. Nothing was started.',
     );
   }
-  const key = typeof header === 'string' ? withoutQuotes(header) : '';
+  const key = typeof header === 'string' ? unquote(header) : '';
   if (KEY.test(key)) return key as IdempotencyKey;
   throw problem(
     'idempotency-key-invalid',
@@ -36,7 +36,7 @@ export function idempotencyKey(header: string | readonly string[] | undefined): 
 }
 
 /** @returns the content of a quoted string, its escapes resolved; any other text as it is. */
-function withoutQuotes(header: string): string {
+function unquote(header: string): string {
   const [, quoted] = QUOTED.exec(header) ?? [];
   return quoted?.replace(/\\(["\\])/g, '$1') ?? header;
 }
@@ -48,7 +48,7 @@ const LETTERS = 19;
  * The transaction id *is* the key: whoever repeats it finds the same transaction, with nothing stored in between. 19 of 62
  * letters are 113 bits of SHA-256: two keys do not meet. Wire format: changing it would forget every key in use.
  */
-export function transactionIdOf(merchant: string, key: IdempotencyKey): TransactionId {
+export function deriveTransactionId(merchant: string, key: IdempotencyKey): TransactionId {
   // As a JSON array no merchant and key can be mistaken for another pair.
   const digest = createHash('sha256')
     .update(JSON.stringify([merchant, key]))
@@ -70,19 +70,19 @@ function base62(number: bigint): string {
  *
  * @returns a hash that is the same for bodies that are equal as JSON, whatever their spacing and order of fields.
  */
-export function requestHashOf(body: unknown, key: string): string {
+export function hashRequest(body: unknown, key: string): string {
   return createHash('sha256')
-    .update(canonicalJson([key, body]))
+    .update(toCanonicalJson([key, body]))
     .digest('hex');
 }
 
 /** @param value what `JSON.parse` gave. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_name, part: unknown) => (isRecord(part) ? sorted(part) : part));
+export function toCanonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_name, part: unknown) => (isRecord(part) ? sortFields(part) : part));
 }
 
 /** Sorted by code unit. Built from entries, so that a field called `__proto__` is a field like any other. */
-function sorted(record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+function sortFields(record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const names = Object.keys(record).sort();
   return Object.fromEntries(names.map((name) => [name, record[name]]));
 }

@@ -28,15 +28,15 @@ export function render({ snapshot, undos, returned }: NetSale) {
     idPosTxs: snapshot.idPosTxs ?? null,
     createdAt: accepted.createdAt,
     finalAt: snapshot.finalAt ?? null,
-    outcome: outcomeOf(outcome, accepted.merchant),
+    outcome: renderOutcome(outcome, accepted.merchant),
     card: result?.card ?? null,
     authorizationCode: result?.authorizationCode ?? null,
     operationId: result?.operationId ?? null,
     receipt: result?.receipt ?? {},
     report: result?.report ?? null,
-    undoes: named(accepted.undoes?.transactionId),
-    undos: undos.map(undoShown),
-    undo: named((undos.find(isOpen) ?? undos.findLast(isDone))?.transactionId),
+    undoes: renderLink(accepted.undoes?.transactionId),
+    undos: undos.map(renderUndo),
+    undo: renderLink((undos.find(isOpen) ?? undos.findLast(isDone))?.transactionId),
     returned: returned ?? null,
     attempt: accepted.attempt,
     states,
@@ -48,7 +48,7 @@ export function render({ snapshot, undos, returned }: NetSale) {
 export type RenderedTransaction = ReturnType<typeof render>;
 
 /** What is not known is left out; another merchant's transaction is never named. */
-function outcomeOf(
+function renderOutcome(
   { moneyMoved, evidence, reason, detail, warning, result, holder, amountCharged }: Outcome,
   merchant: string,
 ) {
@@ -64,11 +64,11 @@ function outcomeOf(
   };
 }
 
-function named(transactionId: string | undefined) {
+function renderLink(transactionId: string | undefined) {
   return transactionId === undefined ? null : { transactionId };
 }
 
-function undoShown({ transactionId, type, state, amount, since, endedAt }: Undo) {
+function renderUndo({ transactionId, type, state, amount, since, endedAt }: Undo) {
   return { transactionId, type, status: state, amount: amount ?? null, since, endedAt: endedAt ?? null };
 }
 
@@ -91,7 +91,7 @@ export interface Answer {
  * @param lifecycleLimit milliseconds.
  * @throws Problem for a transaction that was never sent: its caller is waiting to hear so.
  */
-export function startAnswer(
+export function renderStart(
   { snapshot, net, replayed }: NetStarted,
   wait: Wait,
   lifecycleLimit: number,
@@ -99,7 +99,7 @@ export function startAnswer(
   const headers = {
     location: transactionPath(snapshot.accepted.transactionId),
     ...(replayed && { 'idempotency-replayed': 'true' }),
-    ...preferenceApplied(wait),
+    ...buildPreferenceHeader(wait),
   };
   if (snapshot.status === 'not_sent') throw withHeaders(notSentProblem(snapshot, lifecycleLimit), headers);
   // By the run's own end: a sale that is being reversed is final all the same.
@@ -107,6 +107,6 @@ export function startAnswer(
 }
 
 /** Said where less was granted than asked for (RFC 7240 §3). */
-export function preferenceApplied({ cut }: Wait): Headers {
+export function buildPreferenceHeader({ cut }: Wait): Headers {
   return cut ? { 'preference-applied': `wait=${LONGEST_WAIT}` } : {};
 }

@@ -4,10 +4,10 @@ import type { Caller } from '../../config/merchants/merchants.js';
 import type { TransactionId } from '../../domain/ids.js';
 import { requireCaller } from '../auth/authenticate.js';
 import { clientGone } from '../http/client-gone.js';
-import { note } from '../http/request-notes.js';
+import { addNotes } from '../http/request-notes.js';
 import { problem } from '../problems/problem.js';
-import { idempotencyKey, requestHashOf, transactionIdOf } from './idempotency-key.js';
-import { waitUntilFor } from '../http/prefer.js';
+import { readIdempotencyKey, hashRequest, deriveTransactionId } from './idempotency-key.js';
+import { createWaitUntil } from '../http/prefer.js';
 import type { WaitUntil, Wait } from '../http/prefer.js';
 import { readStartBody } from './body/read-start-body.js';
 import type { StartBody } from './body/start-body.js';
@@ -22,12 +22,16 @@ export interface StartRequest {
 }
 
 /** Reads and checks a request to start a transaction: the key first, then the body. @throws Problem */
-export function startRequest(request: FastifyRequest, wait: Wait, environment: Environment): StartRequest {
+export function readStartRequest(
+  request: FastifyRequest,
+  wait: Wait,
+  environment: Environment,
+): StartRequest {
   const now = Date.now();
   const caller = requireCaller(request);
-  const key = idempotencyKey(request.headers['idempotency-key']);
-  const transactionId = transactionIdOf(caller.merchant, key);
-  note(request, { transactionId });
+  const key = readIdempotencyKey(request.headers['idempotency-key']);
+  const transactionId = deriveTransactionId(caller.merchant, key);
+  addNotes(request, { transactionId });
   if (request.body === undefined) {
     throw problem('malformed-json', 'Send a JSON object that says what to do. Nothing was started.');
   }
@@ -37,8 +41,8 @@ export function startRequest(request: FastifyRequest, wait: Wait, environment: E
   return {
     caller,
     transactionId,
-    requestHash: requestHashOf(request.body, key),
+    requestHash: hashRequest(request.body, key),
     body,
-    waitUntil: waitUntilFor(wait, now, clientGone(request)),
+    waitUntil: createWaitUntil(wait, now, clientGone(request)),
   };
 }

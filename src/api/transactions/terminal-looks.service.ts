@@ -60,13 +60,13 @@ export class TerminalLooks {
     const { transactionId } = request;
     const isRepeat = this.recentIds.has(transactionId);
     this.recentIds.add(transactionId);
-    const terminal = this.terminalOf(request);
+    const terminal = this.findTerminal(request);
     return isRepeat || terminal === undefined ? undefined : this.lookAt(terminal);
   }
 
   /** @throws Problem `unknown-terminal`, `orchestrator-unavailable` */
   async now(request: StartRequest): Promise<TerminalLook> {
-    const terminal = this.terminalOf(request);
+    const terminal = this.findTerminal(request);
     if (terminal === undefined) throw unknownTerminal(request);
     return this.lookAt(terminal);
   }
@@ -75,7 +75,7 @@ export class TerminalLooks {
     return { terminal, lease: await this.leases.latest(terminal) };
   }
 
-  private terminalOf({ caller, body }: StartRequest): ConfiguredTerminal | undefined {
+  private findTerminal({ caller, body }: StartRequest): ConfiguredTerminal | undefined {
     return this.merchants.findTerminal(caller.merchant, body.terminalId);
   }
 }

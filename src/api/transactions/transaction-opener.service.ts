@@ -3,21 +3,21 @@ import { isUndo } from '../../domain/transaction-type.js';
 import { getCountryPack } from '../../getnet/countries/packs.js';
 import { terminalBusy } from '../problems/terminal-busy.js';
 import { UnsettledPayments } from '../terminals/unsettled.service.js';
-import { UndoJudge } from '../undos/undo-check.service.js';
+import { UndoCheck } from '../undos/undo-check.service.js';
 import type { AcceptedUndo } from '../undos/undo-request.js';
 import type { Opening } from './terminal-looks.service.js';
 import type { Environment } from '../../config/environment/environment.js';
 import { ENVIRONMENT } from '../../config/settings.module.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import type { Accepted } from '../../domain/transaction.js';
-import { createUniqueMoment, transactionInput } from './accept.js';
+import { createUniqueMoment, buildTransactionInput } from './accept.js';
 import { TransactionStarter } from '../store/transaction-starter.service.js';
 
 /** What has to hold before an attempt is started. */
 @Injectable()
-export class StartConditions {
+export class Preconditions {
   constructor(
-    private readonly judge: UndoJudge,
+    private readonly judge: UndoCheck,
     private readonly unsettled: UnsettledPayments,
   ) {}
 
@@ -28,7 +28,7 @@ export class StartConditions {
    * @throws Problem of the undo rules, `terminal-busy`, `not-settled`, `orchestrator-unavailable`
    */
   async check(opening: Opening): Promise<AcceptedUndo | undefined> {
-    const undo = await this.undoIn(opening);
+    const undo = await this.checkUndo(opening);
     requireFree(opening);
     const { type, evenIfUnsettled } = opening.request.body;
     const { closesBatch } = getCountryPack(opening.terminal.country).commands[type] ?? {};
@@ -36,12 +36,12 @@ export class StartConditions {
     return undo;
   }
 
-  private async undoIn({ request, attempt, terminal }: Opening): Promise<AcceptedUndo | undefined> {
+  private async checkUndo({ request, attempt, terminal }: Opening): Promise<AcceptedUndo | undefined> {
     const { body, transactionId } = request;
     const { type } = body;
     const undoing = getCountryPack(terminal.country).commands[type]?.undoing;
     if (undoing === undefined || !isUndo(type)) return undefined;
-    return this.judge.judge({ attempt: { transactionId, attempt }, type, body, terminal, undoing });
+    return this.judge.check({ attempt: { transactionId, attempt }, type, body, terminal, undoing });
   }
 }
 
@@ -65,7 +65,7 @@ export interface Opened {
 export class TransactionOpener {
   constructor(
     @Inject(ENVIRONMENT) private readonly environment: Environment,
-    private readonly conditions: StartConditions,
+    private readonly conditions: Preconditions,
     private readonly starter: TransactionStarter,
   ) {}
 
@@ -87,7 +87,7 @@ export class TransactionOpener {
       previous,
       createdAt,
     };
-    const input = transactionInput(acceptance, this.environment);
+    const input = buildTransactionInput(acceptance, this.environment);
     const { accepted } = input;
     const { deadlineMs } = waitUntil;
     const afterDispatch = await (attempt === 1

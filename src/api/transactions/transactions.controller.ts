@@ -7,13 +7,13 @@ import { requireCaller } from '../auth/authenticate.js';
 import { Needs, RolesGuard } from '../auth/roles.guard.js';
 import { StartRateGuard } from '../auth/rate-limit.guards.js';
 import { clientGone } from '../http/client-gone.js';
-import { note } from '../http/request-notes.js';
+import { addNotes } from '../http/request-notes.js';
 import { METRICS } from '../metrics/metrics.js';
 import type { Metrics } from '../metrics/metrics.js';
-import { preferenceApplied, startAnswer, render } from './render.js';
-import { waitUntilFor, waitOf } from '../http/prefer.js';
+import { buildPreferenceHeader, renderStart, render } from './render.js';
+import { createWaitUntil, readWait } from '../http/prefer.js';
 import { ReadDocs, StartDocs } from './transactions.docs.js';
-import { startRequest } from './start-request.js';
+import { readStartRequest } from './start-request.js';
 import { NetTransactions } from './transactions.service.js';
 import type { Started } from './transactions.service.js';
 
@@ -32,11 +32,11 @@ export class TransactionsController {
   @UseGuards(StartRateGuard)
   @StartDocs()
   async start(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    const wait = waitOf(request.headers['prefer']);
-    const started = await this.transactions.start(startRequest(request, wait, this.environment));
-    note(request, { customId: started.snapshot.accepted.customId });
+    const wait = readWait(request.headers['prefer']);
+    const started = await this.transactions.start(readStartRequest(request, wait, this.environment));
+    addNotes(request, { customId: started.snapshot.accepted.customId });
     this.count(started);
-    const { status, headers, body } = startAnswer(started, wait, this.environment.LIFECYCLE_LIMIT);
+    const { status, headers, body } = renderStart(started, wait, this.environment.LIFECYCLE_LIMIT);
     void reply.status(status).headers(headers);
     return body;
   }
@@ -48,12 +48,12 @@ export class TransactionsController {
     @Param('id') id: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const wait = waitOf(request.headers['prefer']);
-    if (parseTransactionId(id) !== undefined) note(request, { transactionId: id });
+    const wait = readWait(request.headers['prefer']);
+    if (parseTransactionId(id) !== undefined) addNotes(request, { transactionId: id });
     const caller = requireCaller(request);
-    const waitUntil = waitUntilFor(wait, Date.now(), clientGone(request));
+    const waitUntil = createWaitUntil(wait, Date.now(), clientGone(request));
     const net = await this.transactions.read({ caller, id, waitUntil });
-    void reply.headers(preferenceApplied(wait));
+    void reply.headers(buildPreferenceHeader(wait));
     return render(net);
   }
 

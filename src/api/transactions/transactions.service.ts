@@ -7,7 +7,7 @@ import type { Snapshot } from '../../domain/snapshot.js';
 import { isFinal } from '../../domain/status.js';
 import type { Accepted } from '../../domain/transaction.js';
 import { notFound, problem } from '../problems/problem.js';
-import { orchestratorUnavailable } from '../store/unavailable.js';
+import { refuseUnavailable } from '../store/unavailable.js';
 import type { Opening } from './terminal-looks.service.js';
 import { mayOpenNextAttempt } from '../store/run.js';
 import { Runs } from '../store/runs.service.js';
@@ -16,7 +16,7 @@ import { TerminalLooks } from './terminal-looks.service.js';
 import { TransactionOpener } from './transaction-opener.service.js';
 import type { WaitUntil } from '../http/prefer.js';
 import type { NetSale } from '../../domain/net-sale.js';
-import { RememberedUndos } from '../store/undo-history.service.js';
+import { UndoHistory } from '../store/undo-history.service.js';
 
 /** What a request to start came to. */
 export interface Started {
@@ -107,13 +107,13 @@ export class Transactions {
   ): Promise<Snapshot> {
     if (afterDispatch !== undefined && (isFinal(afterDispatch.status) || !waitUntil.forFinal))
       return afterDispatch;
-    const latest = afterDispatch ?? (await this.presentOf(id));
+    const latest = afterDispatch ?? (await this.readPresent(id));
     return this.runs.whenFinal(id, latest, waitUntil);
   }
 
-  private async presentOf(id: TransactionId): Promise<Snapshot> {
+  private async readPresent(id: TransactionId): Promise<Snapshot> {
     const run = await this.runs.find(id);
-    if (run === undefined) throw orchestratorUnavailable(id);
+    if (run === undefined) throw refuseUnavailable(id);
     return this.runs.present(run);
   }
 }
@@ -159,7 +159,7 @@ export interface NetStarted extends Started {
 export class NetTransactions {
   constructor(
     private readonly transactions: Transactions,
-    private readonly undos: RememberedUndos,
+    private readonly undos: UndoHistory,
   ) {}
 
   /** @throws Problem */
@@ -167,12 +167,12 @@ export class NetTransactions {
     const started = await this.transactions.start(request);
     const { snapshot, replayed } = started;
     // Nobody can have undone what this very request started.
-    const net = replayed ? await this.undos.netOf(snapshot) : { snapshot, undos: [] };
+    const net = replayed ? await this.undos.readNetSale(snapshot) : { snapshot, undos: [] };
     return { ...started, net };
   }
 
   /** @throws Problem `not-found`, for another merchant's transaction too; `orchestrator-unavailable` */
   async read(request: ReadRequest): Promise<NetSale> {
-    return this.undos.netOf(await this.transactions.read(request));
+    return this.undos.readNetSale(await this.transactions.read(request));
   }
 }

@@ -6,10 +6,10 @@ import type { ConfiguredTerminal } from '../../config/merchants/merchants.js';
 import { authorizationCodeKey, merchantKey } from '../../workflows/search-attributes.messages.js';
 import { Problem } from '../problems/problem.js';
 import { TerminalHistory } from '../store/terminal-history.service.js';
-import { TransactionIndex, oneOf } from '../store/transaction-index.service.js';
-import { LastOnTerminals } from '../store/latest-operation.service.js';
+import { TransactionIndex, buildInCondition } from '../store/transaction-index.service.js';
+import { LatestOperations } from '../store/latest-operation.service.js';
 import { numbersNotLookedUp } from './undo-problems.js';
-import { isNumberOf, spellings } from '../store/sale-numbers.js';
+import { isNumberOf, listSpellings } from '../store/sale-numbers.js';
 import type { SaleNumber } from '../store/sale-numbers.js';
 
 /** Milliseconds. */
@@ -28,7 +28,7 @@ export interface SalesOnDevice {
 @Injectable()
 export class SalesByNumber {
   constructor(
-    private readonly last: LastOnTerminals,
+    private readonly last: LatestOperations,
     private readonly index: TransactionIndex,
     private readonly history: TerminalHistory,
   ) {}
@@ -41,7 +41,7 @@ export class SalesByNumber {
    */
   async onDevice(number: SaleNumber, terminal: ConfiguredTerminal): Promise<SalesOnDevice> {
     const limits = { isEnd: hasClosedBatch, maxTransactions: MOST_SINCE_SALE };
-    const { transactions } = await this.history.of(terminal, limits);
+    const { transactions } = await this.history.read(terminal, limits);
     const sales = transactions.filter((sale) => isNumberOf(number, sale));
     return { sales, batchSince: transactions.find(hasClosedBatch)?.finalAt };
   }
@@ -53,11 +53,11 @@ export class SalesByNumber {
    * @throws Problem `orchestrator-unavailable`
    */
   async withCode(number: SaleNumber): Promise<readonly Snapshot[]> {
-    const { sales, aheadOfTheIndex } = await this.last.sales(number.terminal.merchant);
+    const { sales, aheadOfTheIndex } = await this.last.readSales(number.terminal.merchant);
     const latest = sales.filter((sale) => isNumberOf(number, sale));
     const indexed = await this.indexed(number);
     if (indexed === undefined && latest.length === 0) throw numbersNotLookedUp();
-    const found = distinct([...latest, ...(indexed ?? [])]);
+    const found = removeDuplicates([...latest, ...(indexed ?? [])]);
     if (found.length > 0 || !aheadOfTheIndex) return found;
     await pause(SECOND_LOOK_AFTER);
     const again = await this.indexed(number);
@@ -69,10 +69,10 @@ export class SalesByNumber {
   async indexed(number: SaleNumber): Promise<readonly Snapshot[] | undefined> {
     const { value, terminal } = number;
     const where = [
-      oneOf(merchantKey.name, [terminal.merchant]),
-      oneOf(authorizationCodeKey.name, spellings(value)),
+      buildInCondition(merchantKey.name, [terminal.merchant]),
+      buildInCondition(authorizationCodeKey.name, listSpellings(value)),
     ];
-    const found = await this.inTime(this.index.found(where));
+    const found = await this.inTime(this.index.find(where));
     return found?.filter((snapshot) => isNumberOf(number, snapshot));
   }
 
@@ -87,6 +87,6 @@ export class SalesByNumber {
   }
 }
 
-function distinct(sales: readonly Snapshot[]): readonly Snapshot[] {
+function removeDuplicates(sales: readonly Snapshot[]): readonly Snapshot[] {
   return [...new Map(sales.map((sale) => [sale.accepted.transactionId, sale])).values()];
 }

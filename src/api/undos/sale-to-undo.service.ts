@@ -20,7 +20,7 @@ import type { Options } from '../../domain/transaction.js';
 import type { UndoneSale } from '../../domain/undo.js';
 import { findChargedAmount } from '../../domain/net-sale.js';
 import { pickGivenOptions } from '../../getnet/countries/packs.js';
-import { daysOfVoid, namesByNumbers, rememberedName } from '../store/sale-numbers.js';
+import { listVoidDays, buildNames, buildName } from '../store/sale-numbers.js';
 import type { SaleNumber } from '../store/sale-numbers.js';
 import { SalesByNumber } from './sale-by-number.service.js';
 import type { UndoRequest } from './undo-request.js';
@@ -37,7 +37,7 @@ export class Originals {
    */
   async approvedSale(id: string, merchant: string): Promise<Snapshot> {
     const known = parseTransactionId(id);
-    const snapshot = known && (await this.runs.snapshotOf(known));
+    const snapshot = known && (await this.runs.readSnapshot(known));
     if (snapshot === undefined || snapshot.accepted.merchant !== merchant) throw unknownOriginal(id);
     if (!isFinal(snapshot.status)) throw unsettledOriginal(snapshot);
     const { accepted, status } = snapshot;
@@ -58,7 +58,7 @@ export interface NamedSale {
 
 /** Finds out which sale a void or return is about. */
 @Injectable()
-export class UndoneSales {
+export class SaleToUndo {
   constructor(
     @Inject(ENVIRONMENT) private readonly environment: Environment,
     private readonly originals: Originals,
@@ -66,7 +66,7 @@ export class UndoneSales {
   ) {}
 
   /** @throws Problem `unknown-original`, `not-settled`, `not-reversible`, `invalid-request`, `orchestrator-unavailable` */
-  of(request: UndoRequest): Promise<NamedSale> {
+  resolve(request: UndoRequest): Promise<NamedSale> {
     const { originalTransactionId: id } = request.body;
     return id === undefined ? this.madeElsewhere(request) : this.madeHere(request, id);
   }
@@ -78,7 +78,7 @@ export class UndoneSales {
     const numbers = outcome.result && undoing.numbersFor({ result: outcome.result, finalAt });
     if (numbers === undefined) throw unnamedAtGetnet(original, type);
     const options = { ...numbers, ...pickGivenOptions(body.options) };
-    const twins = type === 'return' ? await this.twinsOf(original, request, options) : [];
+    const twins = type === 'return' ? await this.findTwins(original, request, options) : [];
     const sale = { ...this.ownSale(original), ...(twins.length > 0 && { twins }) };
     return { sale, original, options };
   }
@@ -98,18 +98,18 @@ export class UndoneSales {
       ...(amount && { amount }),
       ...(code && { authorizationCode: code }),
       ...(typeof operationId === 'number' && { operationId }),
-      ...namesByNumbers(original),
+      ...buildNames(original),
       rememberUntil: this.forgottenAfter(Date.parse(finalAt)),
     };
   }
 
   /** Getnet finds the sale of a return by its code, and its day where the country names it: a hint, from the index. */
-  private async twinsOf(
+  private async findTwins(
     original: Snapshot,
     { body, terminal }: UndoRequest,
     options: Options,
   ): Promise<readonly TransactionId[]> {
-    const number = codeIn(options, terminal, body.amount?.value ?? findChargedAmount(original)?.value);
+    const number = readCode(options, terminal, body.amount?.value ?? findChargedAmount(original)?.value);
     const found = number && (await this.salesByNumber.indexed(number));
     const ids = found?.map(({ accepted }) => accepted.transactionId) ?? [];
     return ids.filter((id) => id !== original.accepted.transactionId);
@@ -120,16 +120,16 @@ export class UndoneSales {
   }
 
   private async byOperation({ body, terminal }: UndoRequest): Promise<NamedSale> {
-    const [day, yesterday] = daysOfVoid(terminal.country);
+    const [day, yesterday] = listVoidDays(terminal.country);
     const value = String(body.options['operationId']);
     const number = { name: 'operationId', value, terminal, day } as const;
     const { sales, batchSince } = await this.salesByNumber.onDevice(number, terminal);
     refuseOwn(sales, number);
     const sale = {
-      name: rememberedName(number),
+      name: buildName(number),
       merchant: terminal.merchant,
       operationId: Number(value),
-      otherNames: [rememberedName({ ...number, day: yesterday })],
+      otherNames: [buildName({ ...number, day: yesterday })],
       rememberUntil: this.forgottenAfter(Date.now()),
     };
     return { sale, options: pickGivenOptions(body.options), ...(batchSince !== undefined && { batchSince }) };
@@ -137,11 +137,11 @@ export class UndoneSales {
 
   private async byCode({ body, terminal }: UndoRequest): Promise<NamedSale> {
     const options = pickGivenOptions(body.options);
-    const number = codeIn(options, terminal, body.amount?.value);
+    const number = readCode(options, terminal, body.amount?.value);
     if (number === undefined) throw new TypeError('a return names its sale by an authorisation code');
     refuseOwn(await this.salesByNumber.withCode(number), number);
     const rememberUntil = this.forgottenAfter(Date.now());
-    return { sale: { name: rememberedName(number), merchant: terminal.merchant, rememberUntil }, options };
+    return { sale: { name: buildName(number), merchant: terminal.merchant, rememberUntil }, options };
   }
 
   /** As long as a sale itself is remembered. Epoch ms, both. */
@@ -155,7 +155,7 @@ function refuseOwn([first, ...others]: readonly Snapshot[], { name }: SaleNumber
 }
 
 /** @returns how a return names its sale; undefined for one that names no code. */
-function codeIn(
+function readCode(
   { authorizationCode, originalTransDate }: Options,
   terminal: ConfiguredTerminal,
   amount: number | undefined,

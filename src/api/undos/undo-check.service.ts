@@ -3,14 +3,14 @@ import type { ConfiguredTerminal } from '../../config/merchants/merchants.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { MOST_SINCE_SALE, stopAtSale, describeObstacle, findObstacle } from '../../domain/terminal-chain.js';
 import { TerminalHistory } from '../store/terminal-history.service.js';
-import { noLongerVoidable, turnedAway } from './undo-problems.js';
+import { noLongerVoidable, refuseUndo } from './undo-problems.js';
 import { computeLeftToReturn, findRefusal } from '../../domain/undo.js';
 import type { Undo } from '../../domain/undo.js';
-import { RememberedUndos } from '../store/undo-history.service.js';
-import { ownSaleOf } from '../store/sale-numbers.js';
-import { claimOf } from './undo-request.js';
+import { UndoHistory } from '../store/undo-history.service.js';
+import { toOwnSale } from '../store/sale-numbers.js';
+import { toUndoClaim } from './undo-request.js';
 import type { AcceptedUndo, UndoRequest } from './undo-request.js';
-import { UndoneSales } from './sale-to-undo.service.js';
+import { SaleToUndo } from './sale-to-undo.service.js';
 
 /**
  * A void names its sale by the terminal's own small counter (contract §4.3): once the batch is closed, or the number is given
@@ -21,14 +21,14 @@ export class VoidableSales {
   constructor(private readonly history: TerminalHistory) {}
 
   /** The same is looked at again once the void has the terminal. @throws Problem `not-reversible`, `orchestrator-unavailable` */
-  async require(sale: Snapshot, terminal: ConfiguredTerminal): Promise<void> {
+  async requireVoidable(sale: Snapshot, terminal: ConfiguredTerminal): Promise<void> {
     const { accepted, outcome } = sale;
     const operationId = outcome.result?.operationId;
     if (typeof operationId !== 'number') return;
     const { transactionId, createdAt } = accepted;
     const voidable = { transactionId, operationId, createdAt };
     const limits = { isEnd: stopAtSale(voidable), maxTransactions: MOST_SINCE_SALE };
-    const obstacle = findObstacle(voidable, await this.history.of(terminal, limits));
+    const obstacle = findObstacle(voidable, await this.history.read(terminal, limits));
     if (obstacle !== undefined) throw noLongerVoidable(sale, describeObstacle(obstacle));
   }
 }
@@ -38,23 +38,23 @@ export class VoidableSales {
  * sale's undos judges again, by the same rules, before anything is sent.
  */
 @Injectable()
-export class UndoJudge {
+export class UndoCheck {
   constructor(
-    private readonly sales: UndoneSales,
-    private readonly remembered: RememberedUndos,
+    private readonly sales: SaleToUndo,
+    private readonly remembered: UndoHistory,
     private readonly voidable: VoidableSales,
   ) {}
 
   /** @returns what it is accepted with: what was asked for goes back, else all that is left. @throws Problem */
-  async judge(request: UndoRequest): Promise<AcceptedUndo> {
-    const { sale, original, options, batchSince } = await this.sales.of(request);
-    const undos = await this.remembered.of(sale);
+  async check(request: UndoRequest): Promise<AcceptedUndo> {
+    const { sale, original, options, batchSince } = await this.sales.resolve(request);
+    const undos = await this.remembered.read(sale);
     const all = request.type === 'void' ? sale.amount : computeLeftToReturn({ sale, undos });
     const amount = request.body.amount ?? all;
-    const claim = claimOf(request, { amount, of: original && ownSaleOf(original), batchSince });
+    const claim = toUndoClaim(request, { amount, of: original && toOwnSale(original), batchSince });
     const refusal = findRefusal({ sale, undos: undos.filter(isOther(request)) }, claim);
-    if (refusal) throw turnedAway(refusal, sale.transactionId ?? 'The sale of these numbers');
-    if (original && request.type === 'void') await this.voidable.require(original, request.terminal);
+    if (refusal) throw refuseUndo(refusal, sale.transactionId ?? 'The sale of these numbers');
+    if (original && request.type === 'void') await this.voidable.requireVoidable(original, request.terminal);
     const { evenIfRepeated } = claim;
     return { undoes: sale, amount, options, batchSince, evenIfRepeated };
   }

@@ -57,7 +57,7 @@ const advice: Readonly<Record<UndoRefusal['reason'], string>> = {
 };
 
 /** @param sale as its caller knows it. @returns the answer to an undo that the rules do not allow. */
-export function turnedAway({ reason, detail }: UndoRefusal, sale: string): Problem {
+export function refuseUndo({ reason, detail }: UndoRefusal, sale: string): Problem {
   return problem(
     reason,
     `${sale} cannot be undone like this: ${detail}. Nothing was started. ${advice[reason]}`,

@@ -37,7 +37,7 @@ export interface Claimed {
 }
 
 /** @returns the request as the rules of undoing judge it. */
-export function claimOf(
+export function toUndoClaim(
   { attempt, type, terminal, body }: UndoRequest,
   { amount, of, batchSince }: Claimed,
 ): UndoClaim {

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { transactionIdOf } from '../../../src/api/transactions/idempotency-key.js';
+import { deriveTransactionId } from '../../../src/api/transactions/idempotency-key.js';
 import type { IdempotencyKey } from '../../../src/api/transactions/idempotency-key.js';
 import { eventually } from './eventually.js';
 import { exchange } from './http.js';
@@ -70,7 +70,7 @@ const finalStatuses = ['approved', 'declined', 'not_sent', 'completed', 'reverse
 /** @returns the sale, not sent yet. */
 export function orderOf(terms: SaleTerms & { readonly key: string }, around: Surroundings): Order {
   const { shop, counter, judge, temporal, api } = around;
-  const id = transactionIdOf(shop.id, terms.key as IdempotencyKey);
+  const id = deriveTransactionId(shop.id, terms.key as IdempotencyKey);
   const customId = (attempt = 1) => (attempt === 1 ? id : `${id}-${attempt}`);
   const get = (wait?: number) =>
     exchange(`${api}/v1/transactions/${id}`, {

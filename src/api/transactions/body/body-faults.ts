@@ -4,7 +4,7 @@ import type { TransactionType } from '../../../domain/transaction-type.js';
 import { findAmountFaults } from '../../../getnet/countries/amounts.js';
 import { pickGivenOptions } from '../../../getnet/countries/packs.js';
 import type { Fault } from '../../problems/problem.js';
-import { wordsOf } from './fault-words.js';
+import { describeIssue } from './fault-words.js';
 import type { Place } from './body-fields.js';
 import type { OperationBody } from './start-body.js';
 import { isEan13 } from '../../../getnet/countries/ean13.js';
@@ -23,59 +23,61 @@ const notYet: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** @returns a fault for each field that one of zod's issues is about. */
-export function faultsOf(issue: z.core.$ZodIssue, asked: Asked): readonly Fault[] {
-  if (issue.code !== 'unrecognized_keys') return [{ field: fieldOf(issue.path), message: issue.message }];
+export function toFaults(issue: z.core.$ZodIssue, asked: Asked): readonly Fault[] {
+  if (issue.code !== 'unrecognized_keys') return [{ field: toFieldPath(issue.path), message: issue.message }];
   return issue.keys.map((key) => {
-    const field = fieldOf([...issue.path, key]);
-    return { field, message: notYet.get(field) ?? strange(field, asked) };
+    const field = toFieldPath([...issue.path, key]);
+    return { field, message: notYet.get(field) ?? describeUnknownField(field, asked) };
   });
 }
 
-function strange(field: string, { operation }: Asked): string {
+function describeUnknownField(field: string, { operation }: Asked): string {
   if (operation?.kind === 'undo' && operation.numbers.some((name) => field === `options.${name}`))
     return 'is known from the sale that originalTransactionId names: leave out the one or the other';
   if (operation?.kind === 'undo' && field === 'amount')
     return 'is not taken: a void gives the whole sale back, a return part of it';
   const [options, name] = field.split('.');
-  if (operation && options === 'options' && fieldsOf(operation).includes(name ?? ''))
+  if (operation && options === 'options' && listFields(operation).includes(name ?? ''))
     return 'is no option: put it beside options';
   return 'is not a field of this request';
 }
 
-function fieldsOf(operation: OperationBody): readonly string[] {
+function listFields(operation: OperationBody): readonly string[] {
   const schema = operation.kind === 'one' ? operation.schema : operation.ofOurs;
   return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
 }
 
 /** Said where the schema says nothing of its own; never in zod's words. */
-export function wording({ operation }: Asked): (issue: z.core.$ZodRawIssue) => string {
+export function createErrorMap({ operation }: Asked): (issue: z.core.$ZodRawIssue) => string {
   return (issue) => {
     if (issue.input === undefined)
-      return fieldOf(issue.path ?? []) === 'originalTransactionId' && operation?.kind === 'undo'
-        ? `is required: the id of the sale. For a sale that was made elsewhere give ${namesOf(operation.numbers)} instead`
+      return toFieldPath(issue.path ?? []) === 'originalTransactionId' && operation?.kind === 'undo'
+        ? `is required: the id of the sale. For a sale that was made elsewhere give ${joinOptionNames(operation.numbers)} instead`
         : 'is required';
-    return wordsOf(issue);
+    return describeIssue(issue);
   };
 }
 
-function namesOf(numbers: readonly string[]): string {
+function joinOptionNames(numbers: readonly string[]): string {
   return numbers.map((name) => `options.${name}`).join(' and ');
 }
 
 /** What the country's wire cannot carry; judged apart, so that one answer names these faults too. */
-export function sizeFaults(
+export function findSizeFaults(
   body: Readonly<Record<string, unknown>>,
   type: TransactionType,
   { country, settings }: Place,
 ): readonly Fault[] {
   const value = isRecord(body['amount']) ? body['amount']['value'] : undefined;
   if (typeof value !== 'number') return [];
-  const options = pickGivenOptions(isRecord(body['options']) ? numbersIn(body['options']) : {});
+  const options = pickGivenOptions(isRecord(body['options']) ? pickNumbers(body['options']) : {});
   const amount = { value, currency: findCurrency(country) };
   return findAmountFaults({ type, amount, options, terminal: { country } }, settings);
 }
 
-function numbersIn(record: Readonly<Record<string, unknown>>): Readonly<Record<string, number | undefined>> {
+function pickNumbers(
+  record: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, number | undefined>> {
   const entries = Object.entries(record).map(([name, value]) => [
     name,
     typeof value === 'number' ? value : undefined,
@@ -83,7 +85,7 @@ function numbersIn(record: Readonly<Record<string, unknown>>): Readonly<Record<s
   return Object.fromEntries(entries);
 }
 
-function fieldOf(path: readonly PropertyKey[]): string {
+function toFieldPath(path: readonly PropertyKey[]): string {
   return path.map(String).join('.');
 }
 
@@ -96,11 +98,11 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 const DEEPEST = 8;
 
 /** @returns every text in the options that looks like it holds a card number: options are kept as well as sent. */
-export function cardFaults(options: unknown): readonly Fault[] {
-  return heldIn(options, ['options']).map((field) => ({ field, message: HOLDS_A_CARD }));
+export function findCardFaults(options: unknown): readonly Fault[] {
+  return findCardFields(options, ['options']).map((field) => ({ field, message: HOLDS_A_CARD }));
 }
 
-function heldIn(value: unknown, path: readonly string[]): readonly string[] {
+function findCardFields(value: unknown, path: readonly string[]): readonly string[] {
   if (typeof value === 'string') return holdsNoCard(value) ? [] : [path.join('.')];
   if (typeof value !== 'object' || value === null || path.length > DEEPEST) return [];
   const article = 'encode' in value && value.encode === 'ean13';
@@ -108,5 +110,5 @@ function heldIn(value: unknown, path: readonly string[]): readonly string[] {
     // An article's 13 digits are as long as the shortest card numbers; their check digit tells them apart.
     ([name, part]) => !(article && name === 'data' && typeof part === 'string' && isEan13(part)),
   );
-  return parts.flatMap(([name, part]) => heldIn(part, [...path, name]));
+  return parts.flatMap(([name, part]) => findCardFields(part, [...path, name]));
 }

@@ -28,7 +28,7 @@ const amountValue = z
   });
 
 /** @returns the amount of a request, in the one currency of the country. */
-export function amountIn(country: Country) {
+export function createAmountField(country: Country) {
   const currency = findCurrency(country);
   const unit = getCountryPack(country).minorPerWireUnit({});
   return z.strictObject({

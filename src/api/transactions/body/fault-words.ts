@@ -13,18 +13,20 @@ const nouns: Readonly<Record<string, string>> = {
 };
 
 /** @returns what is wrong with a value, and what would be right, for a caller who knows nothing of zod. */
-export function wordsOf(issue: Issue): string {
+export function describeIssue(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
       return `must be ${nouns[issue.expected] ?? SEE}`;
     case 'invalid_value':
-      return oneOf(issue.values);
+      return describeChoice(issue.values);
     case 'invalid_union':
-      return 'options' in issue && Array.isArray(issue.options) ? oneOf(issue.options) : `must be ${SEE}`;
+      return 'options' in issue && Array.isArray(issue.options)
+        ? describeChoice(issue.options)
+        : `must be ${SEE}`;
     case 'too_small':
-      return `must ${sized(issue.origin, issue.inclusive === false ? 'more than' : 'at least', issue.minimum)}`;
+      return `must ${describeSize(issue.origin, issue.inclusive === false ? 'more than' : 'at least', issue.minimum)}`;
     case 'too_big':
-      return `must ${sized(issue.origin, issue.inclusive === false ? 'less than' : 'at most', issue.maximum)}`;
+      return `must ${describeSize(issue.origin, issue.inclusive === false ? 'less than' : 'at most', issue.maximum)}`;
     case 'invalid_format':
       return issue.format === 'date' ? 'must be a date such as 2026-01-31' : `must be ${SEE}`;
     case 'custom':
@@ -38,7 +40,7 @@ export function wordsOf(issue: Issue): string {
 
 const SEE = 'as the documentation of the API says (/docs)';
 
-function oneOf(values: readonly unknown[]): string {
+function describeChoice(values: readonly unknown[]): string {
   const named = values.map((value) => (value === '' ? '""' : String(value)));
   return named.length === 1 ? `must be ${named.join()}` : `must be one of ${named.join(', ')}`;
 }
@@ -49,7 +51,7 @@ const parts: Readonly<Record<string, readonly [one: string, many: string]>> = {
   array: ['entry', 'entries'],
 };
 
-function sized(origin: string, bound: string, limit: number | bigint): string {
+function describeSize(origin: string, bound: string, limit: number | bigint): string {
   const [one, many] = parts[origin] ?? [];
   return one === undefined
     ? `be ${bound} ${limit}`

@@ -1,9 +1,9 @@
 import { problem } from '../../problems/problem.js';
 import type { Fault } from '../../problems/problem.js';
-import { faultsOf, isRecord, sizeFaults, wording, cardFaults } from './body-faults.js';
+import { toFaults, isRecord, findSizeFaults, createErrorMap, findCardFaults } from './body-faults.js';
 import type { Asked } from './body-faults.js';
 import type { Place } from './body-fields.js';
-import { bodyOf, bodyOfNoType } from './start-body.js';
+import { getOperationBody, createUntypedBody } from './start-body.js';
 import type { BodySchema, OperationBody, StartBody } from './start-body.js';
 import type { Country } from '../../../domain/terminal.js';
 import { transactionTypes } from '../../../domain/transaction-type.js';
@@ -17,20 +17,21 @@ import { listCapabilities, listCountriesWith } from '../../../getnet/countries/p
 export function readStartBody(body: unknown, place: Place): StartBody {
   // Without options, those that have to be given are named one by one.
   const whole = isRecord(body) && !('options' in body) ? { ...body, options: {} } : body;
-  const type = offeredType(isRecord(whole) ? whole['type'] : undefined, place.country);
-  const operation = type && bodyOf(type, place.country);
+  const type = requireOfferedType(isRecord(whole) ? whole['type'] : undefined, place.country);
+  const operation = type && getOperationBody(type, place.country);
   const asked: Asked = { type, operation };
-  const schema: BodySchema = operation === undefined ? bodyOfNoType(place.country) : formOf(operation, whole);
-  const parsed = schema.safeParse(whole, { error: wording(asked) });
-  const faults = (parsed.error?.issues ?? []).flatMap((issue) => faultsOf(issue, asked));
+  const schema: BodySchema =
+    operation === undefined ? createUntypedBody(place.country) : chooseSchema(operation, whole);
+  const parsed = schema.safeParse(whole, { error: createErrorMap(asked) });
+  const faults = (parsed.error?.issues ?? []).flatMap((issue) => toFaults(issue, asked));
   const named = new Set(faults.map(({ field }) => field));
-  const more = otherFaults(whole, asked, place).filter(({ field }) => !named.has(field));
+  const more = findOtherFaults(whole, asked, place).filter(({ field }) => !named.has(field));
   if (parsed.success && more.length === 0) return parsed.data;
-  throw refusal([...faults, ...more]);
+  throw refuseBody([...faults, ...more]);
 }
 
 /** A void or return says which of its two forms it has: by an id of ours, or by numbers of Getnet. */
-function formOf(operation: OperationBody, body: unknown): BodySchema {
+function chooseSchema(operation: OperationBody, body: unknown): BodySchema {
   if (operation.kind === 'one') return operation.schema;
   const { ofOurs, byNumbers, numbers } = operation;
   if (!isRecord(body) || 'originalTransactionId' in body) return ofOurs;
@@ -38,12 +39,15 @@ function formOf(operation: OperationBody, body: unknown): BodySchema {
   return numbers.some((name) => name in options) ? byNumbers : ofOurs;
 }
 
-function otherFaults(body: unknown, { type }: Asked, place: Place): readonly Fault[] {
+function findOtherFaults(body: unknown, { type }: Asked, place: Place): readonly Fault[] {
   if (!isRecord(body)) return [];
-  return [...(type === undefined ? [] : sizeFaults(body, type, place)), ...cardFaults(body['options'])];
+  return [
+    ...(type === undefined ? [] : findSizeFaults(body, type, place)),
+    ...findCardFaults(body['options']),
+  ];
 }
 
-function refusal(errors: readonly Fault[]) {
+function refuseBody(errors: readonly Fault[]) {
   const count = errors.length === 1 ? '1 fault' : `${errors.length} faults`;
   const detail = `${count}, named in "errors". Nothing was started; correct the body and repeat.`;
   return problem('invalid-request', detail, { errors });
@@ -53,18 +57,18 @@ function refusal(errors: readonly Fault[]) {
  * @returns the type as one the country's terminals take; undefined for what is no type at all.
  * @throws Problem `unsupported-operation` for one that the country lacks.
  */
-export function offeredType(type: unknown, country: Country): TransactionType | undefined {
+export function requireOfferedType(type: unknown, country: Country): TransactionType | undefined {
   const known = transactionTypes.find((one) => one === type);
   const offered = listCapabilities(country);
   if (known === undefined || offered.includes(known)) return known;
   throw problem(
     'unsupported-operation',
-    `"${known}" is not offered for terminals in ${country}, ${elsewhere(known)}. Offered in ${country}: ` +
+    `"${known}" is not offered for terminals in ${country}, ${describeCountries(known)}. Offered in ${country}: ` +
       `${offered.join(', ')}. Nothing was started.`,
   );
 }
 
-function elsewhere(type: TransactionType): string {
+function describeCountries(type: TransactionType): string {
   const countries = listCountriesWith(type);
   return countries.length === 0 ? 'nor in any other country' : `only in ${countries.join(', ')}`;
 }

@@ -6,7 +6,7 @@ import type { OptionValue } from '../../../domain/transaction.js';
 import type { Command, OptionsSchema, Undoing } from '../../../getnet/countries/pack.js';
 import { listCapabilities, getCountryPack } from '../../../getnet/countries/packs.js';
 import {
-  amountIn,
+  createAmountField,
   evenIfRepeated,
   evenIfUnsettled,
   everyRequest,
@@ -46,35 +46,37 @@ export type OperationBody =
 const known = new Map<string, OperationBody>();
 
 /** @returns what a request for an operation is held against; undefined where the country has no such operation. */
-export function bodyOf(type: TransactionType, country: Country): OperationBody | undefined {
+export function getOperationBody(type: TransactionType, country: Country): OperationBody | undefined {
   const command = getCountryPack(country).commands[type];
   if (command === undefined) return undefined;
   const name = `${country}/${type}`;
-  const body = known.get(name) ?? made(type, country, command);
+  const body = known.get(name) ?? createOperationBody(type, country, command);
   known.set(name, body);
   return body;
 }
 
-function made(type: TransactionType, country: Country, command: Command): OperationBody {
-  if (command.undoing !== undefined) return undoBody(type, country, { ...command, undoing: command.undoing });
-  const plain = fields(type, command.options);
-  if (command.takesAmount) return { kind: 'one', schema: plain.extend({ amount: amountIn(country) }) };
+function createOperationBody(type: TransactionType, country: Country, command: Command): OperationBody {
+  if (command.undoing !== undefined)
+    return createUndoBody(type, country, { ...command, undoing: command.undoing });
+  const plain = createFields(type, command.options);
+  if (command.takesAmount)
+    return { kind: 'one', schema: plain.extend({ amount: createAmountField(country) }) };
   const close = { evenIfUnsettled: evenIfUnsettled.optional() };
   return { kind: 'one', schema: command.closesBatch ? plain.extend(close) : plain };
 }
 
 type Undo = Pick<Command, 'options' | 'takesAmount'> & { readonly undoing: Undoing };
 
-function undoBody(
+function createUndoBody(
   type: TransactionType,
   country: Country,
   { options, takesAmount, undoing }: Undo,
 ): OperationBody {
-  const ofOurs = fields(type, options).extend({ originalTransactionId });
-  const byNumbers = fields(type, undoing.foreignSaleOptions);
+  const ofOurs = createFields(type, options).extend({ originalTransactionId });
+  const byNumbers = createFields(type, undoing.foreignSaleOptions);
   const numbers = Object.keys(undoing.foreignSaleOptions.shape).filter((name) => !(name in options.shape));
   if (!takesAmount) return { kind: 'undo', ofOurs, byNumbers, numbers };
-  const amount = amountIn(country);
+  const amount = createAmountField(country);
   const all = amount.optional().meta({ description: 'How much goes back: by default all that is left.' });
   return {
     kind: 'undo',
@@ -84,7 +86,7 @@ function undoBody(
   };
 }
 
-function fields(type: TransactionType, options: OptionsSchema) {
+function createFields(type: TransactionType, options: OptionsSchema) {
   // Only where nothing has to be given may the options be left out.
   const mayBeLeftOut = options.safeParse({}).success;
   return z.strictObject({
@@ -95,7 +97,7 @@ function fields(type: TransactionType, options: OptionsSchema) {
 }
 
 /** @returns what names the faults of a request whose type is none of ours, as far as they can be judged: it takes none. */
-export function bodyOfNoType(country: Country): BodySchema {
+export function createUntypedBody(country: Country): BodySchema {
   const types = listCapabilities(country);
   const type = z.enum(types, { error: `must be one of ${types.join(', ')}` });
   return z.looseObject({ type, ...everyRequest }).transform(() => z.NEVER);
