@@ -67,6 +67,14 @@ describe('one terminal, many customers', () => {
     expect(await till.get()).toMatchObject({ body: { state: 'free', holder: null } });
   });
 
+  it('who hears an outcome sends the next command at once: the terminal is free, ten times in a row', async () => {
+    const till = await world.terminal();
+    for (let sales = 0; sales < 10; sales += 1) {
+      const sale = await till.sale({ wait: 20 });
+      expect(sale.answer).toMatchObject({ status: 200, body: { status: 'approved' } });
+    }
+  });
+
   it('8 customers one after the other, each repeating until it is their turn: all pay once', async () => {
     const till = await world.terminal();
     const orders = Array.from({ length: 8 }, () => till.order({ wait: 20 }));

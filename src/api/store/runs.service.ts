@@ -19,6 +19,9 @@ import type { WaitUntil } from '../http/prefer.js';
 /** How long a worker may take to answer a query. */
 const QUERY_MS = 500;
 
+/** How long a proven outcome waits at most for its terminal to be given back. */
+const RELEASE_MS = 1_000;
+
 /** How long after its budget a transaction may take to say so itself. */
 const GRACE_MS = 30_000;
 
@@ -50,13 +53,27 @@ export class Runs {
    */
   async present(run: Run, limitMs = QUERY_MS): Promise<Snapshot> {
     if (run.kind === 'closed') return run.snapshot;
+    const { transactionId } = run;
     try {
-      return await callTemporal(this.temporal, limitMs, () =>
-        this.getHandle(run.transactionId).query(snapshotQuery),
-      );
+      const query = () => this.getHandle(transactionId).query(snapshotQuery);
+      const snapshot = await callTemporal(this.temporal, limitMs, query);
+      await this.waitForRelease(transactionId, snapshot);
+      return snapshot;
     } catch {
-      return snapshotWithoutWorker(await this.describe(run.transactionId), this.overdueBefore());
+      return snapshotWithoutWorker(await this.describe(transactionId), this.overdueBefore());
     }
+  }
+
+  /**
+   * A run gives its terminal back right after its outcome is proven, and ends then. Whoever hears the outcome may send the next
+   * command at once, so a proven outcome waits for that last step, for a moment.
+   */
+  async waitForRelease(transactionId: TransactionId, { status }: Snapshot): Promise<void> {
+    if (!isFinal(status) || status === 'not_sent') return;
+    const workflowId = transactionWorkflowId(transactionId);
+    const poll = (signal: AbortSignal) =>
+      pollUntilFinal(this.temporal.client, workflowId, { isFinal: async () => false, signal });
+    await this.waits.whenClosed(`${workflowId}, its end`, { until: Date.now() + RELEASE_MS, poll });
   }
 
   /**

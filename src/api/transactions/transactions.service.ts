@@ -105,8 +105,10 @@ export class Transactions {
     afterDispatch: Snapshot | undefined,
     waitUntil: WaitUntil,
   ): Promise<Snapshot> {
-    if (afterDispatch !== undefined && (isFinal(afterDispatch.status) || !waitUntil.forFinal))
+    if (afterDispatch !== undefined && (isFinal(afterDispatch.status) || !waitUntil.forFinal)) {
+      await this.runs.waitForRelease(id, afterDispatch);
       return afterDispatch;
+    }
     const latest = afterDispatch ?? (await this.readPresent(id));
     return this.runs.whenFinal(id, latest, waitUntil);
   }
