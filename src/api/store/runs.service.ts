@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Environment } from '../../config/environment/environment.js';
 import { ENVIRONMENT } from '../../config/settings.module.js';
 import type { CustomId, TransactionId } from '../../domain/ids.js';
@@ -18,6 +19,8 @@ import type { WaitUntil } from '../http/prefer.js';
 
 /** How long a worker may take to answer a query. */
 const QUERY_MS = 500;
+
+const PAUSE_BEFORE_NEXT_WAIT_MS = 100;
 
 /** How long a proven outcome waits at most for its terminal to be given back. */
 const RELEASE_MS = 1_000;
@@ -109,9 +112,16 @@ export class Runs {
         signal,
       });
     const { deadlineMs: until, clientGone: signal } = wait;
-    await this.waits.whenClosed(workflowId, { until, poll, ...(signal && { signal }) });
-    const run = await this.find(transactionId);
-    return run === undefined ? latest : this.present(run);
+    for (;;) {
+      await this.waits.whenClosed(workflowId, { until, poll, ...(signal && { signal }) });
+      const run = await this.find(transactionId);
+      if (run === undefined) return latest;
+      const snapshot = await this.present(run, LOOK_UP);
+      const isOver = Date.now() >= until || signal?.aborted === true || this.waits.isShuttingDown;
+      if (run.kind === 'closed' || isFinal(snapshot.status) || isOver) return snapshot;
+      // The outcome is there, and a busy worker did not say so in time: it is asked again.
+      await pause(PAUSE_BEFORE_NEXT_WAIT_MS);
+    }
   }
 
   /** A worker that does not answer just now is asked again with the next event. */

@@ -55,6 +55,11 @@ export class SharedWaits implements BeforeApplicationShutdown {
     });
   }
 
+  /** Nobody waits any more: whoever asks is answered with what is known. */
+  get isShuttingDown(): boolean {
+    return this.leaving;
+  }
+
   /** How many long polls are open. */
   get open(): number {
     return this.polls.size;
