@@ -1,6 +1,8 @@
 import type { Country } from './terminal.js';
 
-export type Currency = 'CLP' | 'ARS';
+export const currencies = ['CLP', 'ARS'] as const;
+
+export type Currency = (typeof currencies)[number];
 
 /** Money in ISO 4217 minor units: 5990 CLP is $5,990 (no minor unit), 120000 ARS is $1,200.00. */
 export interface Amount {
@@ -12,11 +14,11 @@ export interface Amount {
 export const LARGEST_AMOUNT = 999_999_999;
 
 const minorDigits: Readonly<Record<Currency, number>> = { CLP: 0, ARS: 2 };
-const currencies: Readonly<Record<Country, Currency>> = { CL: 'CLP', AR: 'ARS' };
+const currencyByCountry: Readonly<Record<Country, Currency>> = { CL: 'CLP', AR: 'ARS' };
 
 /** The terminals of a country take one currency. */
 export function findCurrency(country: Country): Currency {
-  return currencies[country];
+  return currencyByCountry[country];
 }
 
 /** `CLP 5,990`, `ARS 1,200.00`. */

@@ -7,6 +7,8 @@ describe('faults of a merchants file', () => {
   const faultyTerminal = (changes: object): object =>
     faulty({ terminals: [{ ...terminal('till-1', 'SN1'), ...changes }] });
 
+  const faultyPolicies = (policies: object): object => faulty({ policies });
+
   const rows: readonly [string, unknown, string, RegExp][] = [
     ['is an array', [], '', /object/],
     ['names nobody', { merchants: [] }, 'merchants: ', /at least one merchant/],
@@ -80,6 +82,43 @@ describe('faults of a merchants file', () => {
       faulty({ getnet: { ...shop.getnet, clientId: { env: 'SHOP_ID', file: 'x' } } }),
       'merchants[0].getnet.clientId: ',
       /"env"/,
+    ],
+    [
+      'has an unknown policy for late results',
+      faultyPolicies({ lateResult: 'refund' }),
+      'merchants[0].policies.lateResult: ',
+      /keep, undo or ask/,
+    ],
+    ['misspells a policy', faultyPolicies({ secondActor: 1 }), 'merchants[0].policies: ', /secondActor/],
+    [
+      'has a limit that is no whole number',
+      faultyPolicies({ secondActorAbove: { value: 0.5, currency: 'CLP' } }),
+      'merchants[0].policies.secondActorAbove.value: ',
+      /whole number of minor units/,
+    ],
+    [
+      'has a limit in a currency of another country',
+      faultyPolicies({ secondActorAbove: { value: 100_000, currency: 'ARS' } }),
+      'merchants[0].policies.secondActorAbove.currency: ',
+      /must be CLP/,
+    ],
+    [
+      'has a limit in an unknown currency',
+      faultyPolicies({ secondActorAbove: { value: 100_000, currency: 'USD' } }),
+      'merchants[0].policies.secondActorAbove.currency: ',
+      /CLP or ARS/,
+    ],
+    [
+      'closes at a time that is none',
+      faultyPolicies({ closeAt: '24:00' }),
+      'merchants[0].policies.closeAt: ',
+      /00:00 to 23:59/,
+    ],
+    [
+      'quarantines a terminal that did nothing',
+      faultyPolicies({ quarantineAfter: 0 }),
+      'merchants[0].policies.quarantineAfter: ',
+      /whole number from 1 to 100/,
     ],
   ];
   const faultyFiles = rows.map(([what, content, place, expected]) => ({ what, content, place, expected }));

@@ -46,6 +46,21 @@ describe('a merchants file that can be used', () => {
     expect(merchants.listTerminals('nobody')).toEqual([]);
   });
 
+  it('a merchant names no policy: a late charge is asked about, three unknown outcomes in a row quarantine a terminal', () => {
+    expect(merchants.findMerchant('shop-cl')?.policies).toEqual({ lateResult: 'ask', quarantineAfter: 3 });
+  });
+
+  it('a merchant names its policies: they are found as written', () => {
+    const policies = {
+      lateResult: 'undo',
+      secondActorAbove: { value: 100_000, currency: 'CLP' },
+      closeAt: '23:30',
+      quarantineAfter: 5,
+    };
+    const read = parseMerchants({ merchants: [{ ...shop, policies }] });
+    expect(read.findMerchant('shop-cl')?.policies).toEqual(policies);
+  });
+
   it('the credentials are variables: their values are handed out for the merchant alone', () => {
     expect(merchants.findCredentials('shop-cl')).toEqual({ clientId: 'shop', clientSecret: 'very-secret' });
     expect(merchants.findCredentials('nobody')).toBeUndefined();

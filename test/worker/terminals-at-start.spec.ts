@@ -12,6 +12,7 @@ const shop = (id: string, country: 'CL' | 'AR' = 'CL'): ConfiguredMerchant => ({
   country,
   sendIdSucursalAs: 'int',
   terminals: [{ id: `${id}-till`, merchant: id, country, mode: 'async', ...one }],
+  policies: { lateResult: 'ask', quarantineAfter: 3 },
 });
 
 /** Runs the check to its end. @param answers Getnet's answer for each merchant; a missing one rejects. */

@@ -17,8 +17,14 @@ const merchant = part(
     ),
     apiKeys: list(part({ id: text, sha256: text }, {})),
     terminals: list(part({ id: text, idSucursal: text, serialNumber: text, mode: text }, {})),
+    policies: part({ secondActorAbove: part({ currency: text }, {}) }, { secondActorAbove: {} }),
   },
-  { getnet: { clientId: {}, clientSecret: {} }, apiKeys: [], terminals: [] },
+  {
+    getnet: { clientId: {}, clientSecret: {} },
+    apiKeys: [],
+    terminals: [],
+    policies: { secondActorAbove: {} },
+  },
 );
 const entries = part({ merchants: list(z.unknown()) }, { merchants: [] });
 

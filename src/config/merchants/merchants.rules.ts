@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { currencies, findCurrency } from '../../domain/money.js';
+import { countries } from '../../domain/terminal.js';
 import type { MerchantsContext } from '../environment/environment.js';
 import type { MerchantsFault } from './merchants.faults.js';
 import type { MerchantOutline } from './merchants.outline.js';
@@ -20,6 +22,7 @@ export function findSettingsFaults(
     ...findModeFaults(merchant, path, context),
     ...findKeyFaults(merchant, path, context),
     ...findBranchFaults(merchant, path),
+    ...findCurrencyFaults(merchant, path),
   ];
   return texts.map((text) => ({ entries: [at], text }));
 }
@@ -69,6 +72,15 @@ function findBranchFaults({ getnet, terminals }: MerchantOutline, path: string):
           `${path}.terminals[${index}].idSucursal: must be digits, or set getnet.sendIdSucursalAs to "string"`,
         ],
   );
+}
+
+/** A limit in another currency would never be reached. */
+function findCurrencyFaults({ country, policies }: MerchantOutline, path: string): readonly string[] {
+  const currency = currencies.find((name) => name === policies.secondActorAbove.currency);
+  const known = countries.find((name) => name === country);
+  if (currency === undefined || known === undefined || currency === findCurrency(known)) return [];
+  const place = `${path}.policies.secondActorAbove.currency`;
+  return [`${place}: must be ${findCurrency(known)}, which the terminals of ${known} take`];
 }
 
 /** Keys that everybody can read in this project, and what people write before they have one. */

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { DEFAULT_QUARANTINE_AFTER, lateResultActions } from '../../domain/merchant-policies.js';
+import { currencies } from '../../domain/money.js';
 import { countries } from '../../domain/terminal.js';
 import { oneOf } from '../environment/variables.js';
 
@@ -39,6 +41,24 @@ const terminal = z.strictObject({
   mode: oneOf(['async', 'sync']).optional(),
 });
 
+const COUNT_FAULT = 'must be a whole number from 1 to 100';
+const count = z.int(COUNT_FAULT).min(1, COUNT_FAULT).max(100, COUNT_FAULT);
+const limitAmount = z.strictObject({
+  value: z.int('must be a whole number of minor units').min(0, 'must be a whole number of minor units'),
+  currency: oneOf(currencies),
+});
+
+/** What a merchant decides for itself; all of it may be left out. */
+const policies = z.strictObject({
+  lateResult: oneOf(lateResultActions).default('ask'),
+  secondActorAbove: limitAmount.optional(),
+  closeAt: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day from 00:00 to 23:59')
+    .optional(),
+  quarantineAfter: count.default(DEFAULT_QUARANTINE_AFTER),
+});
+
 /** One entry of the merchants file. What must hold between entries is in `merchants.rules.ts` and `merchants.uniqueness.ts`. */
 export const merchantSchema = z.strictObject({
   id: name,
@@ -53,6 +73,7 @@ export const merchantSchema = z.strictObject({
   }),
   apiKeys: z.array(apiKey).min(1, 'must hold at least one key'),
   terminals: z.array(terminal),
+  policies: policies.prefault({}),
 });
 
 /** The merchants file around its entries: each of them is judged by itself, so that a wrong one stops no other. */

@@ -1,3 +1,4 @@
+import type { MerchantPolicies } from '../../domain/merchant-policies.js';
 import type { Mode } from '../../domain/policy.js';
 import type { Country, Terminal } from '../../domain/terminal.js';
 import type { MerchantsContext } from '../environment/environment.js';
@@ -29,6 +30,7 @@ export interface ConfiguredMerchant {
   /** How the branch id goes over the wire: documented as a number, seen as a zero-padded text (contract §4.0). */
   readonly sendIdSucursalAs: 'int' | 'string';
   readonly terminals: readonly ConfiguredTerminal[];
+  readonly policies: MerchantPolicies;
 }
 
 /** A merchant whose entry has faults: nothing is started for it, and the others go on. */
@@ -88,7 +90,7 @@ export function createMerchants({ usable, stopped }: MerchantsFile, context: Mer
 }
 
 function toConfiguredMerchant(
-  { id, name, country, getnet, terminals }: MerchantEntry,
+  { id, name, country, getnet, terminals, policies }: MerchantEntry,
   mode: Mode,
 ): ConfiguredMerchant {
   return {
@@ -97,6 +99,7 @@ function toConfiguredMerchant(
     country,
     sendIdSucursalAs: getnet.sendIdSucursalAs,
     terminals: terminals.map((terminal) => ({ mode, ...terminal, country, merchant: id })),
+    policies,
   };
 }
 
