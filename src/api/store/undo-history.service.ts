@@ -14,7 +14,7 @@ import { LOOK_UP, TEMPORAL, callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
 import { undefinedWhenNotFound } from './unavailable.js';
 import { Runs } from './runs.service.js';
-import { buildNames, toOwnSale } from './sale-numbers.js';
+import { buildNames, toOwnSale } from '../../getnet/countries/sale-numbers.js';
 
 /** Reads what is remembered of a sale's undos. */
 @Injectable()

@@ -9,8 +9,8 @@ import { TerminalHistory } from '../store/terminal-history.service.js';
 import { TransactionIndex, buildInCondition } from '../store/transaction-index.service.js';
 import { LatestOperations } from '../store/latest-operation.service.js';
 import { numbersNotLookedUp } from './undo-problems.js';
-import { isNumberOf, listSpellings } from '../store/sale-numbers.js';
-import type { SaleNumber } from '../store/sale-numbers.js';
+import { isNumberOf, listSpellings } from '../../getnet/countries/sale-numbers.js';
+import type { SaleNumber } from '../../getnet/countries/sale-numbers.js';
 
 /** Milliseconds. */
 const SECOND_LOOK_AFTER = 1_000;

@@ -15,13 +15,12 @@ import type { ConfiguredTerminal } from '../../config/merchants/merchants.js';
 import type { Environment } from '../../config/environment/environment.js';
 import { ENVIRONMENT } from '../../config/settings.module.js';
 import type { TransactionId } from '../../domain/ids.js';
-import { toDevice } from '../../domain/terminal.js';
 import type { Options } from '../../domain/transaction.js';
 import type { UndoneSale } from '../../domain/undo.js';
 import { findChargedAmount } from '../../domain/net-sale.js';
 import { pickGivenOptions } from '../../getnet/countries/packs.js';
-import { listVoidDays, buildNames, buildName } from '../store/sale-numbers.js';
-import type { SaleNumber } from '../store/sale-numbers.js';
+import { listVoidDays, buildName, buildUndoneSale } from '../../getnet/countries/sale-numbers.js';
+import type { SaleNumber } from '../../getnet/countries/sale-numbers.js';
 import { SalesByNumber } from './sale-by-number.service.js';
 import type { UndoRequest } from './undo-request.js';
 
@@ -79,28 +78,11 @@ export class SaleToUndo {
     if (numbers === undefined) throw unnamedAtGetnet(original, type);
     const options = { ...numbers, ...pickGivenOptions(body.options) };
     const twins = type === 'return' ? await this.findTwins(original, request, options) : [];
-    const sale = { ...this.ownSale(original), ...(twins.length > 0 && { twins }) };
-    return { sale, original, options };
-  }
-
-  private ownSale(original: Snapshot): UndoneSale {
-    const { accepted, outcome, finalAt = accepted.createdAt } = original;
-    const { transactionId, merchant, terminal, createdAt } = accepted;
-    const amount = findChargedAmount(original);
-    const { authorizationCode: code, operationId } = outcome.result ?? {};
-    return {
-      name: transactionId,
-      merchant,
-      transactionId,
-      terminalId: terminal.id,
-      device: toDevice(terminal),
-      createdAt,
-      ...(amount && { amount }),
-      ...(code && { authorizationCode: code }),
-      ...(typeof operationId === 'number' && { operationId }),
-      ...buildNames(original),
-      rememberUntil: this.forgottenAfter(Date.parse(finalAt)),
+    const sale = {
+      ...buildUndoneSale(original, this.environment.RETENTION),
+      ...(twins.length > 0 && { twins }),
     };
+    return { sale, original, options };
   }
 
   /** Getnet finds the sale of a return by its code, and its day where the country names it: a hint, from the index. */

@@ -7,7 +7,7 @@ import { noLongerVoidable, refuseUndo } from './undo-problems.js';
 import { computeLeftToReturn, findRefusal } from '../../domain/undo.js';
 import type { Undo } from '../../domain/undo.js';
 import { UndoHistory } from '../store/undo-history.service.js';
-import { toOwnSale } from '../store/sale-numbers.js';
+import { toOwnSale } from '../../getnet/countries/sale-numbers.js';
 import { toUndoClaim } from './undo-request.js';
 import type { AcceptedUndo, UndoRequest } from './undo-request.js';
 import { SaleToUndo } from './sale-to-undo.service.js';

@@ -1,12 +1,11 @@
-import type { ConfiguredTerminal } from '../../config/merchants/merchants.js';
 import { toLocalDay, listLocalDays } from '../../domain/local-day.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { toDevice } from '../../domain/terminal.js';
-import type { Country } from '../../domain/terminal.js';
+import type { Country, Terminal } from '../../domain/terminal.js';
 import { isSale } from '../../domain/transaction-type.js';
 import type { OwnSale, UndoneSale } from '../../domain/undo.js';
 import { findChargedAmount } from '../../domain/net-sale.js';
-import { getCountryPack } from '../../getnet/countries/packs.js';
+import { getCountryPack } from './packs.js';
 
 /** How Getnet names a sale to be undone, by whichever of its numbers. */
 export interface SaleNumber {
@@ -14,7 +13,7 @@ export interface SaleNumber {
   /** As it is printed; leading zeros may be missing. */
   readonly value: string;
   /** Where the undo is to run. */
-  readonly terminal: Pick<ConfiguredTerminal, 'merchant' | 'country' | 'serialNumber' | 'id'>;
+  readonly terminal: Pick<Terminal, 'country' | 'serialNumber' | 'id'> & { readonly merchant: string };
   /** Of a return, in minor units: the sale cost at least as much. */
   readonly amount?: number | undefined;
   /** YYYY-MM-DD: of a code where the country's return names it, the day of the sale at Getnet; of an operation id, the day of the undo. */
@@ -118,4 +117,25 @@ export function toOwnSale(snapshot: Snapshot): OwnSale {
   const { transactionId, createdAt } = snapshot.accepted;
   const amount = findChargedAmount(snapshot);
   return { transactionId, createdAt, ...(amount && { amount }) };
+}
+
+/** @returns a sale of ours as the workflow knows it that remembers its undos. @param rememberMs how long undos are remembered. */
+export function buildUndoneSale(original: Snapshot, rememberMs: number): UndoneSale {
+  const { accepted, outcome, finalAt = accepted.createdAt } = original;
+  const { transactionId, merchant, terminal, createdAt } = accepted;
+  const amount = findChargedAmount(original);
+  const { authorizationCode: code, operationId } = outcome.result ?? {};
+  return {
+    name: transactionId,
+    merchant,
+    transactionId,
+    terminalId: terminal.id,
+    device: toDevice(terminal),
+    createdAt,
+    ...(amount && { amount }),
+    ...(code && { authorizationCode: code }),
+    ...(typeof operationId === 'number' && { operationId }),
+    ...buildNames(original),
+    rememberUntil: Date.parse(finalAt) + rememberMs,
+  };
 }
