@@ -1,15 +1,18 @@
 import type { DispatchOutcome } from '../domain/dispatch.js';
 import type { CustomId, TransactionId } from '../domain/ids.js';
 import type { Policy } from '../domain/policy.js';
+import type { ReversalReport } from '../domain/reversal.js';
 import type { Holder, Snapshot } from '../domain/snapshot.js';
 import type { StatusQuestion } from '../domain/status-question.js';
 import type { Device } from '../domain/terminal.js';
+import type { UndoType } from '../domain/transaction-type.js';
 import type { Accepted } from '../domain/transaction.js';
 import type { Verdict } from '../domain/verdict.js';
 import type { UndoEnding } from '../domain/undo-list.js';
 import type { UndoClaim, UndoState, UndoneSale } from '../domain/undo.js';
 import type { UndoGrant } from '../workflows/undos.messages.js';
 import type { LeaseHolder } from '../workflows/terminal-lease.messages.js';
+import type { CallbackHint } from '../workflows/transaction.messages.js';
 
 /** What `dispatch` is asked: one command, once. */
 export interface DispatchOrder {
@@ -195,9 +198,67 @@ export interface HistoryActivities {
   readUndo(customId: CustomId): Promise<UndoEnding | UndoState | undefined>;
 }
 
+/** What `startReversal` is asked: to undo a sale that was not confirmed. */
+export interface ReversalOrder {
+  /** As it was approved. */
+  readonly sale: Snapshot;
+  readonly policy: Policy;
+  readonly attempt: number;
+  /** What an earlier order chose; undefined for the first. */
+  readonly type?: UndoType | undefined;
+  readonly reason?: string | undefined;
+  /** A run that repeats an earlier one only looks for the undo which that one started. */
+  readonly mayStart: boolean;
+}
+
+export type ReversalStart = Timed &
+  (
+    | {
+        readonly kind: 'started';
+        readonly transactionId: TransactionId;
+        readonly type: UndoType;
+        /** A clause: why this way. */
+        readonly reason: string;
+      }
+    | { readonly kind: 'already_reversed' }
+    /** Another undo of the sale has no proven outcome. */
+    | { readonly kind: 'blocked'; readonly by: TransactionId }
+    | { readonly kind: 'impossible'; readonly reason: string }
+    /** Nothing was started, and this run may not start it. */
+    | { readonly kind: 'not_started' }
+  );
+
+/** The undo that `readReversal` looks at. */
+export interface StartedReversal {
+  readonly transactionId: TransactionId;
+  readonly attempt: number;
+}
+
+/** The undo of a sale by the service itself. Both may be repeated: the undo's id follows from the sale's. */
+export interface ReversalActivities {
+  startReversal(order: ReversalOrder): Promise<ReversalStart>;
+  readReversal(started: StartedReversal): Promise<ReversalReport & Timed>;
+  /** Whether all of the sale went back, by whichever undo. */
+  isReversed(sale: Snapshot): Promise<Timed & { readonly isReversed: boolean }>;
+}
+
+/** News for a run whose outcome is proven and that is kept open. */
+export interface LateHint {
+  readonly snapshot: Snapshot;
+  readonly policy: Policy;
+  readonly hint: CallbackHint;
+}
+
+/** What contradicts a proven outcome is verified beside it. */
+export interface LateHintActivities {
+  keepLateHint(late: LateHint): Promise<void>;
+}
+
 export type Activities = CommandActivities &
   QueryActivities &
   PromptQueryActivities &
   LeaseActivities &
   UndoActivities &
+  ReversalActivities &
+  LateHintActivities &
   HistoryActivities;

@@ -3,6 +3,8 @@ import type { Dependencies } from './dependencies.js';
 import { commandActivities } from './dispatch.js';
 import { leaseActivities } from './leases.js';
 import { queryActivities } from './query-status.js';
+import { lateHintActivities } from './late-hint.js';
+import { reversalActivities } from './reversal.js';
 import { historyActivities } from './temporal-lookups.js';
 import { undoActivities } from './undos.js';
 
@@ -13,6 +15,8 @@ export function createActivities(deps: Dependencies): Activities {
     ...queryActivities(deps),
     ...leaseActivities(deps),
     ...undoActivities(deps),
+    ...reversalActivities(deps),
+    ...lateHintActivities(deps),
     ...historyActivities(deps),
   };
 }

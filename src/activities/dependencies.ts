@@ -1,6 +1,7 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import type { CustomId } from '../domain/ids.js';
+import type { Terminal } from '../domain/terminal.js';
 import type { GetnetClient } from '../getnet/client.js';
 
 /** What happens rarely and should be seen: each is a counter of the worker's metrics. */
@@ -20,6 +21,10 @@ export interface Dependencies {
   /** @returns where Getnet calls back about an attempt: the address is a secret. Undefined without `PUBLIC_URL`. */
   readonly callbackUrl: ((customId: CustomId) => string) | undefined;
   readonly count: (what: Occurrence) => void;
+  /** How long the undos of a sale are remembered after its end. */
+  readonly retentionMs: number;
+  /** @returns a merchant's terminal as it is configured now; undefined where it was taken out. */
+  readonly findTerminal: (merchant: string, terminalId: string) => Terminal | undefined;
 }
 
 /** No call to Temporal may hang: the SDK sets no deadline of its own. */

@@ -60,7 +60,7 @@ function isSaleWithNumber(
 }
 
 /** Reads a transaction's snapshot; if it was ended by hand or does not answer, returns what its memo says. */
-async function readTransaction(deps: Dependencies, id: TransactionId): Promise<Snapshot | undefined> {
+export async function readTransaction(deps: Dependencies, id: TransactionId): Promise<Snapshot | undefined> {
   const run = deps.temporal.workflow.getHandle(transactionWorkflowId(id));
   const found = await callTemporal(deps, () => run.describe()).catch(undefinedWhenNotFound);
   if (found === undefined) return undefined;

@@ -4,7 +4,7 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { findRefusal } from '../domain/undo.js';
 import type { UndoRefusal, Undo, UndoneSale } from '../domain/undo.js';
 import type { UndoEnding } from '../domain/undo-list.js';
-import { mergeUndos } from '../domain/undos-by-number.js';
+import { listUndoNames, mergeUndos } from '../domain/undos-by-number.js';
 import {
   undoEndedUpdate,
   undoRequestedUpdate,
@@ -94,6 +94,12 @@ async function readUndos(deps: Dependencies, name: string): Promise<readonly Und
     undefinedWhenNotFound(failure);
     return [];
   }
+}
+
+/** @returns every undo of a sale, by whichever name it was remembered. */
+export async function readUndosOf(deps: Dependencies, sale: UndoneSale): Promise<readonly Undo[]> {
+  const [own, ...others] = await Promise.all(listUndoNames(sale).map((name) => readUndos(deps, name)));
+  return mergeUndos(sale, own ?? [], others.flat());
 }
 
 async function requestUndoAt(

@@ -26,6 +26,9 @@ import { TerminalsController } from './terminals/terminals.controller.js';
 import { TerminalHistory } from './store/terminal-history.service.js';
 import { Terminals } from './terminals/terminals.service.js';
 import { UnsettledPayments } from './terminals/unsettled.service.js';
+import { ConfirmationsController } from './transactions/confirmations.controller.js';
+import { Confirmations } from './transactions/confirmations.service.js';
+import { ConfirmationUpdates } from './store/confirmation-updates.service.js';
 import { RecentIds, TerminalLooks } from './transactions/terminal-looks.service.js';
 import { NetTransactions, Transactions } from './transactions/transactions.service.js';
 import { Runs } from './store/runs.service.js';
@@ -42,6 +45,7 @@ import { UndoCheck, VoidableSales } from './undos/undo-check.service.js';
 @Module({
   controllers: [
     TransactionsController,
+    ConfirmationsController,
     TerminalsController,
     CallbacksController,
     HealthController,
@@ -52,6 +56,7 @@ import { UndoCheck, VoidableSales } from './undos/undo-check.service.js';
     // In this order: a request that is one too many takes no place among those that wait.
     ...[ReadRateGuard, WaitsGuard].map((guard) => ({ provide: APP_GUARD, useClass: guard })),
     ...[NetTransactions, Transactions, TransactionOpener, Preconditions, TransactionStarter],
+    ...[Confirmations, ConfirmationUpdates],
     ...[RecentIds, TerminalLooks, Runs, TransactionIndex],
     ...[UndoCheck, SaleToUndo, VoidableSales, Originals, SalesByNumber, LatestOperations, UndoHistory],
     ...[Terminals, Leases, LastOperations, TerminalHistory, UnsettledPayments],

@@ -1,4 +1,5 @@
 import type { Amount } from './money.js';
+import { deriveReversalStatus, listStates } from './reversal.js';
 import type { Snapshot } from './snapshot.js';
 import { deriveMoneyMoved } from './status.js';
 import { sumReturned } from './undo.js';
@@ -14,7 +15,7 @@ export interface NetSale {
 
 /**
  * A sale's net effect: `reversing` while an undo of it has no proven outcome, `reversed` once all of it went
- * back, else approved as it was.
+ * back, `reversal_failed` where the service could not undo it, else approved as it was.
  */
 export function computeNetSale(snapshot: Snapshot, undos: readonly Undo[]): NetSale {
   const { type } = snapshot.accepted;
@@ -24,14 +25,24 @@ export function computeNetSale(snapshot: Snapshot, undos: readonly Undo[]): NetS
   const reversed =
     undos.some((undo) => undo.type === 'void' && undo.state === 'done') || returned >= amount.value;
   const reversing = undos.some(({ state }) => state === 'open');
-  const status = reversed ? 'reversed' : reversing ? 'reversing' : 'approved';
+  const known = reversed ? closeReversal(snapshot, undos) : snapshot;
+  const own = deriveReversalStatus(snapshot) ?? 'approved';
+  const status = reversed ? 'reversed' : reversing ? 'reversing' : own;
   const outcome = { ...snapshot.outcome, moneyMoved: deriveMoneyMoved(status, type) };
-  const partly = !reversed && returned > 0;
+  const partly = status !== 'reversed' && returned > 0;
   return {
-    snapshot: { ...snapshot, status, outcome },
+    snapshot: { ...known, status, outcome, states: listStates(known) },
     undos,
     ...(partly && { returned: { ...amount, value: returned } }),
   };
+}
+
+/** The run of the sale looks at its undo now and then: what the undo has reported is known before. */
+function closeReversal(snapshot: Snapshot, undos: readonly Undo[]): Snapshot {
+  const { reversal } = snapshot;
+  if (reversal?.state !== 'open') return snapshot;
+  const endedAt = undos.findLast(({ state }) => state === 'done')?.endedAt ?? reversal.since;
+  return { ...snapshot, reversal: { ...reversal, state: 'done', endedAt } };
 }
 
 /** The amount asked for, unless Getnet reports another. */

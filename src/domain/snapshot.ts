@@ -3,6 +3,7 @@ import type { Amount } from './money.js';
 import type { NotSentReason } from './not-sent.js';
 import type { MoneyMoved, Status } from './status.js';
 import type { Accepted } from './transaction.js';
+import type { UndoType } from './transaction-type.js';
 import type { ProofSource, TerminalResult } from './verdict.js';
 
 /** One line of the log of states. */
@@ -30,6 +31,36 @@ export interface Holder {
   readonly merchant: string;
   /** ISO 8601: at the latest until then. */
   readonly until: string;
+}
+
+/** Whether a sale that was started with `confirmWithin` is kept. Wire format: never renamed. */
+export const confirmationStates = ['open', 'confirmed', 'expired', 'given_up'] as const;
+
+/** `open`: approved, and it waits for its confirmation. `expired` and `given_up`: it is undone. */
+export type ConfirmationState = (typeof confirmationStates)[number];
+
+/** The confirmation of an approved sale. */
+export interface Confirmation {
+  readonly state: ConfirmationState;
+  /** ISO 8601: a sale that is not confirmed by then is undone. */
+  readonly confirmBy: string;
+  /** ISO 8601: when it was confirmed, or no longer could be. */
+  readonly decidedAt?: string;
+}
+
+/** How the service gives back a sale that was not confirmed. */
+export interface Reversal {
+  readonly state: 'open' | 'done' | 'failed';
+  /** The void or return, a transaction of its own; undefined until it is started. */
+  readonly transactionId?: TransactionId;
+  readonly type?: UndoType;
+  /** A clause: why this way. */
+  readonly reason?: string;
+  /** ISO 8601. */
+  readonly since: string;
+  readonly endedAt?: string;
+  /** Why it failed, and what a person does next. */
+  readonly detail?: string;
 }
 
 /** What is known of the outcome. */
@@ -61,4 +92,8 @@ export interface Snapshot {
   readonly before?: readonly TransactionId[];
   /** ISO 8601: the transaction was not sent, and until then its key may try again. */
   readonly retryUntil?: string;
+  /** Of an approved sale that has to be confirmed. */
+  readonly confirmation?: Confirmation;
+  /** Of a sale that was not confirmed: how the service undoes it. */
+  readonly reversal?: Reversal;
 }

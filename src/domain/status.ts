@@ -3,7 +3,8 @@ import type { TransactionType } from './transaction-type.js';
 
 /**
  * Where a transaction stands, as the API names it. Wire format: never renamed. `reversing` and `reversed` are shown of an
- * approved sale whose undo is under way or that was undone in full; a run's own status is never one of them.
+ * approved sale whose undo is under way or that was undone in full, `reversal_failed` where the undo by the service itself failed; a
+ * run's own status is never one of them.
  */
 export const statuses = [
   'queued',
@@ -18,6 +19,7 @@ export const statuses = [
   'completed',
   'reversing',
   'reversed',
+  'reversal_failed',
 ] as const;
 
 export type Status = (typeof statuses)[number];
@@ -55,6 +57,7 @@ function deriveMoneyMovedByCommand(status: Status): MoneyMoved {
   switch (status) {
     case 'approved':
     case 'reversing':
+    case 'reversal_failed':
       return 'yes';
     case 'queued':
     case 'declined':

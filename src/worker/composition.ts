@@ -26,6 +26,8 @@ export function composeActivities(settings: WorkerSettings, temporal: Client): C
     taskQueue: environment.TEMPORAL_TASK_QUEUE,
     callbackUrl: createCallbackUrls(settings),
     count: (what) => metrics.count(what),
+    retentionMs: environment.RETENTION,
+    findTerminal: (merchant, terminalId) => settings.merchants.findTerminal(merchant, terminalId),
   });
   const stopTerminalCheck = checkTerminalsInBackground(getnet, settings);
   const close = () => {

@@ -2,9 +2,11 @@ import { proxyActivities, proxyLocalActivities, workflowInfo } from '@temporalio
 import type {
   CommandActivities,
   HistoryActivities,
+  LateHintActivities,
   LeaseActivities,
   PromptQueryActivities,
   QueryActivities,
+  ReversalActivities,
   UndoActivities,
 } from '../activities/contract.js';
 import { computeDispatchTimeoutMs } from '../domain/policy.js';
@@ -84,6 +86,20 @@ export function undoProxy(withinMs: number): UndoActivities {
     summary: 'the workflow that remembers the undos of the sale',
   });
 }
+
+/** The undo of a sale that was not confirmed: never given up, for the customer's money depends on it. */
+export const reversalProxy = proxyActivities<ReversalActivities>({
+  startToCloseTimeout: '30s',
+  retry: { initialInterval: '500ms', maximumInterval: '30s' },
+  summary: 'the undo of a sale that was not confirmed',
+});
+
+/** News that contradicts a proven outcome: never dropped. */
+export const lateHintProxy = proxyActivities<LateHintActivities>({
+  startToCloseTimeout: '10s',
+  retry: { initialInterval: '500ms', maximumInterval: '30s' },
+  summary: 'verify a callback that contradicts the outcome',
+});
 
 /** The terminal's lease: idempotent, in the same workflow task. */
 export const leaseProxy = proxyLocalActivities<LeaseActivities>({

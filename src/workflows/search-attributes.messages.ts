@@ -1,4 +1,5 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
+import { deriveReversalStatus } from '../domain/reversal.js';
 import type { Snapshot } from '../domain/snapshot.js';
 
 /** What operators search by. Registered names: wire format, never renamed. */
@@ -25,7 +26,9 @@ export const searchAttributeKeys = [
 ] as const;
 
 /** The search attributes that change while a transaction runs. */
-export function buildFoundAttributes({ status, idPosTxs, outcome }: Snapshot) {
+export function buildFoundAttributes(snapshot: Snapshot) {
+  const { idPosTxs, outcome } = snapshot;
+  const status = deriveReversalStatus(snapshot) ?? snapshot.status;
   const { authorizationCode, operationId } = outcome.result ?? {};
   return [
     { key: transactionStatusKey, value: status },

@@ -1,3 +1,5 @@
+import { isAgreement } from '../domain/callback-agreement.js';
+import { isHeldOpen } from '../domain/confirmation.js';
 import { describeDispatch } from '../domain/dispatch.js';
 import type { DispatchOutcome } from '../domain/dispatch.js';
 import type { FirstRunDispatch } from '../activities/contract.js';
@@ -89,6 +91,10 @@ export function recordCallback(state: TransactionState, hint: CallbackHint): voi
   const about = customId === state.accepted.customId ? '' : ` about ${customId}`;
   const number = idPosTxs === undefined ? '' : ` for ${idPosTxs}`;
   state.addEvidence({ source: 'callback', says: `claims ${claims}${number}${about}` });
+  if (isHeldOpen(state.snapshot) && !isAgreement(state.snapshot, hint)) {
+    state.contradictions.push(hint);
+    state.newsCount += 1;
+  }
   state.attempts.handleWhenOpened(customId, (attempt) => {
     if (attempt.recordCallback(hint)) state.newsCount += 1;
     state.showDoubt();

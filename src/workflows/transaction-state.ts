@@ -3,9 +3,10 @@ import { MAX_ATTEMPTS } from '../domain/ids.js';
 import { warnMaybeChargedTwice, withLateCharges } from '../domain/late-charge.js';
 import { mayTryAgain } from '../domain/not-sent.js';
 import type { Policy } from '../domain/policy.js';
+import * as confirmation from '../domain/confirmation.js';
 import * as record from '../domain/record.js';
 import type { EvidenceItem, LateCharge, NotSent, ProvenSettlement } from '../domain/record.js';
-import type { Snapshot } from '../domain/snapshot.js';
+import type { ConfirmationState, Reversal, Snapshot } from '../domain/snapshot.js';
 import { isFinal } from '../domain/status.js';
 import type { Status } from '../domain/status.js';
 import type { Accepted } from '../domain/transaction.js';
@@ -14,7 +15,7 @@ import { Attempts } from './attempts.js';
 import type { OpenQuestion } from './attempts.js';
 import type { Attempt } from './attempt.js';
 import { buildFoundAttributes } from './search-attributes.messages.js';
-import type { TransactionInput } from './transaction.messages.js';
+import type { CallbackHint, TransactionInput } from './transaction.messages.js';
 import { DOUBTED, REPEATED } from './unknown-details.js';
 import { WorkflowClock } from './workflow-clock.js';
 
@@ -175,6 +176,51 @@ export class TransactionState {
     if (this.snapshot.status === 'needs_attention' || this.isSettled) return;
     this.snapshot = record.requestAttention(this.snapshot, why, this.nowIso);
     this.applyLateCharges();
+    this.publish();
+  }
+
+  /** Callbacks that contradict the proven outcome, and are not yet verified beside this run. */
+  readonly contradictions: CallbackHint[] = [];
+
+  /** The sale is approved: from now on it can be confirmed. */
+  openConfirmation(): void {
+    this.snapshot = confirmation.openConfirmation(this.snapshot, this.clock.now());
+    this.publish();
+  }
+
+  /** Whoever is first decides. */
+  decideConfirmation(decided: Exclude<ConfirmationState, 'open'>): void {
+    this.newsCount += 1;
+    this.snapshot = confirmation.decideConfirmation(this.snapshot, decided, this.nowIso);
+  }
+
+  get confirmationLeftMs(): number {
+    const { confirmBy = '' } = this.snapshot.confirmation ?? {};
+    return Date.parse(confirmBy) - this.clock.now();
+  }
+
+  /** The sale is not wanted: it is being undone. */
+  openReversal(): void {
+    this.snapshot = { ...this.snapshot, reversal: { state: 'open', since: this.nowIso } };
+    this.publish();
+  }
+
+  /** The undo has been started: which, and why that one. */
+  noteReversal({
+    transactionId,
+    type,
+    reason,
+  }: Required<Pick<Reversal, 'transactionId' | 'type' | 'reason'>>) {
+    const { reversal } = this.snapshot;
+    if (reversal)
+      this.snapshot = { ...this.snapshot, reversal: { ...reversal, transactionId, type, reason } };
+  }
+
+  endReversal(state: 'done' | 'failed', detail?: string): void {
+    const { reversal } = this.snapshot;
+    if (reversal === undefined) return;
+    const ended: Reversal = { ...reversal, state, endedAt: this.nowIso, ...(detail && { detail }) };
+    this.snapshot = { ...this.snapshot, reversal: ended };
     this.publish();
   }
 

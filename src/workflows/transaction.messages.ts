@@ -70,6 +70,22 @@ export function attemptUpdateId(attempt: number): string {
 /** Why a run does not open the attempt it is asked for: each holds for good, so that the caller reads the run again. */
 export type RetryRefusal = 'NotNextAttempt' | 'NotParked' | 'TooLate';
 
+/** What `confirmed` carries. */
+export interface ConfirmRequest {
+  readonly version: 1;
+  /** Epoch ms: when the shop asked. */
+  readonly at: number;
+}
+
+/** Keeps an approved sale that was started with `confirmWithin`. */
+export const confirmedUpdate = defineUpdate<Snapshot, [ConfirmRequest]>('confirmed');
+
+/** One confirmation a sale: a repeat reads the stored answer, on a closed run too. */
+export const CONFIRMED_UPDATE_ID = 'confirmed';
+
+/** Why a sale is not confirmed: it is not approved, need not be confirmed, or is being undone. */
+export const NOT_CONFIRMABLE = 'NotConfirmable';
+
 export const callbackArrivedSignal = defineSignal<[CallbackHint]>('callbackArrived');
 export const answeredSignal = defineSignal<[AnsweredSignal]>('answered');
 export const snapshotQuery = defineQuery<Snapshot>('snapshot');

@@ -11,19 +11,22 @@ import type { Snapshot } from '../domain/snapshot.js';
 import type { Accepted } from '../domain/transaction.js';
 import { acquireTerminal, confirmNotSent, releaseTerminal } from './acquire-terminal.js';
 import type { Attempt } from './attempt.js';
+import { confirmOrUndo } from './confirm-or-undo.js';
 import { startDispatch } from './dispatch-command.js';
 import { waitForRetry } from './park.js';
 import { recallFirstRun } from './recall-first-run.js';
 import { searchForOutcome, verifyDoubts } from './search-for-outcome.js';
 import {
+  NOT_CONFIRMABLE,
   answeredSignal,
   callbackArrivedSignal,
+  confirmedUpdate,
   dispatchedUpdate,
   doubtsQuery,
   snapshotQuery,
   triedAgainUpdate,
 } from './transaction.messages.js';
-import type { RetryRefusal, TransactionInput } from './transaction.messages.js';
+import type { ConfirmRequest, RetryRefusal, TransactionInput } from './transaction.messages.js';
 import { recordAnswer, recordCallback, recordCancelRequest } from './transaction-news.js';
 import { TransactionState } from './transaction-state.js';
 import { showRepeated } from './unknown-details.js';
@@ -52,6 +55,7 @@ async function run(state: TransactionState): Promise<Snapshot> {
     state.openNext(next);
   }
   if (!state.isSettled) await goOnFromFirstRun(state);
+  await confirmOrUndo(state);
   return endRun(state);
 }
 
@@ -132,6 +136,10 @@ function registerHandlers(state: TransactionState): void {
       validator: (accepted) => requireNextAttempt(state, accepted),
     },
   );
+  setHandler(confirmedUpdate, ({ at }) => confirm(state, at), {
+    description: 'The shop keeps an approved sale',
+    validator: (_: ConfirmRequest) => requireConfirmable(state, Date.now()),
+  });
   void CancellationScope.current().cancelRequested.catch(() => recordCancelRequest(state));
 }
 
@@ -142,6 +150,22 @@ function requireNextAttempt(state: TransactionState, { attempt, dispatchBy }: Ac
   const { retryUntil } = state.snapshot;
   if (retryUntil === undefined) throw buildRefusal('NotParked');
   if (Date.now() >= dispatchBy || Date.now() >= Date.parse(retryUntil)) throw buildRefusal('TooLate');
+}
+
+/** @param nowMs the server's time: a confirmation that waited for a worker past the deadline comes too late. */
+function requireConfirmable({ snapshot }: TransactionState, nowMs: number): void {
+  const { state = 'none', confirmBy = '' } = snapshot.confirmation ?? {};
+  if (state === 'confirmed' || (state === 'open' && nowMs < Date.parse(confirmBy))) return;
+  throw ApplicationFailure.nonRetryable(`The confirmation of this sale is ${state}`, NOT_CONFIRMABLE);
+}
+
+/** The deadline or a cancel may have been decided in the same step: then it is too late all the same. */
+function confirm(state: TransactionState, atMs: number): Snapshot {
+  state.clock.advance(atMs);
+  state.decideConfirmation('confirmed');
+  if (state.snapshot.confirmation?.state !== 'confirmed')
+    throw ApplicationFailure.nonRetryable('The sale is being undone', NOT_CONFIRMABLE);
+  return state.snapshot;
 }
 
 function buildRefusal(type: RetryRefusal): ApplicationFailure {

@@ -1,3 +1,4 @@
+import { deriveReversalStatus } from '../domain/reversal.js';
 import { isHistoryFull } from './history-limit.js';
 import type { TransactionState } from './transaction-state.js';
 
@@ -46,9 +47,24 @@ function describeDoubt(state: TransactionState): string {
   return `${describeEnd(state)} Verifying whether ${doubted} charged as well: Getnet had refused it and called back about it.`;
 }
 
+/** @returns what an approved sale waits for that has to be confirmed. */
+export function describeConfirmation({ snapshot }: TransactionState): string {
+  return `**approved**. Money moved: yes. Waiting for the shop to confirm the sale, until ${snapshot.confirmation?.confirmBy ?? ''}; then it is undone.`;
+}
+
+/** @returns how the undo of a sale stands that was not confirmed. */
+export function describeReversal({ snapshot }: TransactionState, needsPerson: boolean): string {
+  const { transactionId, type, reason } = snapshot.reversal ?? {};
+  const why = snapshot.confirmation?.state === 'given_up' ? 'given up by a cancel' : 'not confirmed in time';
+  const who = needsPerson ? ' **The undo needs a person**; this sale follows it.' : '';
+  return `**reversing**: the sale was ${why}, and ${type ?? 'its undo'} ${transactionId ?? ''} gives it back (${reason ?? ''}).${who}`;
+}
+
 /** @returns how the transaction ended, for whoever opens it afterwards. */
 export function describeEnd({ snapshot }: TransactionState): string {
-  const { status, outcome } = snapshot;
+  const { outcome, reversal } = snapshot;
+  const status = deriveReversalStatus(snapshot) ?? snapshot.status;
+  if (reversal?.state === 'failed') return `**${status}**. Money moved: yes. ${reversal.detail ?? ''}`;
   const by = outcome.evidence ?? outcome.reason ?? 'the first run';
   return `**${status}**, by ${by}. Money moved: ${outcome.moneyMoved}. ${outcome.warning ?? outcome.detail ?? ''}`.trim();
 }

@@ -61,6 +61,7 @@ export interface SaleTerms {
   readonly mode?: Policy['mode'];
   readonly limits?: Partial<TimeLimits>;
   readonly deviceQuery?: boolean;
+  readonly confirmWithinMs?: number;
 }
 
 /** @returns the input of a sale of CLP 5,990. */
@@ -87,6 +88,7 @@ export function saleInput(terms: SaleTerms = {}): { version: 1; accepted: Accept
     amount: { value: 5990, currency: 'CLP' },
     reference: 'ORD-1001',
     options: { saleType: 0, ticketNumber: 'ORD-1001' },
+    ...(terms.confirmWithinMs !== undefined && { confirmWithinMs: terms.confirmWithinMs }),
     createdAt: new Date(now - (terms.acceptedAgo ?? 0)).toISOString(),
     dispatchBy: terms.dispatchBy ?? now + limits.dispatchWithin,
   };

@@ -110,6 +110,8 @@ export class TransactionWorld {
       taskQueue,
       callbackUrl: (customId) => `https://shop.test/webhooks/getnet/${customId}`,
       count: (what) => this.counted.push(what),
+      retentionMs: 86_400_000,
+      findTerminal: () => undefined,
     });
   }
 

@@ -29,6 +29,9 @@ const inProgress = {
   undos: [],
   undo: null,
   returned: null,
+  confirmation: null,
+  confirmBy: null,
+  reversal: null,
   attempt: 1,
   states: [
     { n: 1, at: at('41.120'), status: 'dispatching' },
@@ -48,6 +51,8 @@ const approved = {
   operationId: 42,
   states: [...inProgress.states, { n: 3, at: at('58.004'), status: 'approved' }],
 };
+
+const confirmed = { ...approved, confirmation: 'confirmed', confirmBy: at('59.904') };
 
 const declined = {
   ...approved,
@@ -136,6 +141,7 @@ const completed = {
 export const transactionExamples = {
   inProgress,
   approved,
+  confirmed,
   partlyCharged,
   declined,
   notSent,

@@ -13,7 +13,9 @@ export function readJsonBodies(instance: FastifyInstance): void {
   );
 }
 
+/** A body of no bytes is none, whatever its content type says. */
 function parseJson(body: Buffer): unknown {
+  if (body.length === 0) return undefined;
   try {
     return JSON.parse(decoder.decode(body));
   } catch {

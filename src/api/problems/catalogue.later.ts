@@ -10,14 +10,6 @@ export const laterProblems = {
     meaning: 'The country has no command that stops a sale at the terminal, or the outcome is known already.',
     next: 'Wait for the outcome. An approved sale can be voided or returned.',
   },
-  'not-confirmable': {
-    status: 409,
-    money: 'unknown',
-    retry: 'never',
-    title: 'There is nothing to confirm',
-    meaning: 'The sale was not started with `confirmWithin`, or the time to confirm it is over.',
-    next: 'Read its present state.',
-  },
   'terminal-in-use': {
     status: 409,
     money: 'no',

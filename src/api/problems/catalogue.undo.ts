@@ -77,4 +77,13 @@ export const undoProblems = {
     next: 'Ask for that much at most, or leave out the amount to return all that is left.',
     nextOnceAccepted: 'Ask for that much at most, with a new key: this one belongs to this amount.',
   },
+  'not-confirmable': {
+    status: 409,
+    money: 'unknown',
+    retry: 'never',
+    title: 'There is nothing to confirm',
+    meaning:
+      'The sale was not started with `confirmWithin`, it is not approved, or the time to confirm it is over and it is being undone.',
+    next: 'Read the transaction. One that is not approved yet is confirmed once it is.',
+  },
 } as const satisfies ProblemEntries;

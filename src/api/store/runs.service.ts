@@ -4,6 +4,7 @@ import type { Environment } from '../../config/environment/environment.js';
 import { ENVIRONMENT } from '../../config/settings.module.js';
 import type { CustomId, TransactionId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
+import { isHeldOpen } from '../../domain/confirmation.js';
 import { isFinal } from '../../domain/status.js';
 import type { AttemptReport } from '../../domain/undo-list.js';
 import { transactionStatusKey } from '../../workflows/search-attributes.messages.js';
@@ -71,11 +72,15 @@ export class Runs {
    * A run gives its terminal back right after its outcome is proven, and ends then. Whoever hears the outcome may send the next
    * command at once, so a proven outcome waits for that last step, for a moment.
    */
-  async waitForRelease(transactionId: TransactionId, { status }: Snapshot): Promise<void> {
-    if (!isFinal(status) || status === 'not_sent') return;
+  async waitForRelease(transactionId: TransactionId, snapshot: Snapshot): Promise<void> {
+    const { status } = snapshot;
+    if (!isFinal(status) || status === 'not_sent' || isHeldOpen(snapshot)) return;
     const workflowId = transactionWorkflowId(transactionId);
     const poll = (signal: AbortSignal) =>
-      pollUntilFinal(this.temporal.client, workflowId, { isFinal: async () => false, signal });
+      pollUntilFinal(this.temporal.client, workflowId, {
+        isFinal: () => this.isHeldOpenNow(transactionId),
+        signal,
+      });
     await this.waits.whenClosed(`${workflowId}, its end`, { until: Date.now() + RELEASE_MS, poll });
   }
 
@@ -129,6 +134,13 @@ export class Runs {
     const query = () => this.getHandle(transactionId).query(snapshotQuery);
     const snapshot = await callTemporal(this.temporal, LOOK_UP, query).catch(() => undefined);
     return snapshot !== undefined && isFinal(snapshot.status);
+  }
+
+  /** A sale that has to be confirmed has given its terminal back by the time it says so. */
+  private async isHeldOpenNow(transactionId: TransactionId): Promise<boolean> {
+    const query = () => this.getHandle(transactionId).query(snapshotQuery);
+    const snapshot = await callTemporal(this.temporal, LOOK_UP, query).catch(() => undefined);
+    return snapshot !== undefined && isHeldOpen(snapshot);
   }
 
   /** For a run without an outcome or without workers: what it was started with is in its memo, or else in its history. */

@@ -36,7 +36,7 @@ export class UndoHistory {
     const { accepted, status } = snapshot;
     if (status !== 'approved' || !isSale(accepted.type)) return { snapshot, undos: [] };
     // A sale that was never undone by its id is read by one call; what was undone by its numbers is found by its next undo.
-    if ((await this.readUnder(accepted.transactionId)).length === 0) return { snapshot, undos: [] };
+    if ((await this.readUnder(accepted.transactionId)).length === 0) return computeNetSale(snapshot, []);
     const sale = { name: accepted.transactionId, ...toOwnSale(snapshot), ...buildNames(snapshot) };
     return computeNetSale(snapshot, await this.read(sale));
   }

@@ -38,6 +38,7 @@ export function buildTransactionInput(acceptance: Acceptance, environment: Envir
     ...(amount && { amount }),
     ...(body.reference !== undefined && { reference: body.reference }),
     options: undo?.options ?? pickGivenOptions(body.options),
+    ...(body.confirmWithin !== undefined && { confirmWithinMs: body.confirmWithin * 1_000 }),
     ...(undo && { undoes: undo.undoes }),
     ...(undo?.batchSince !== undefined && { batchSince: undo.batchSince }),
     ...(undo?.evenIfRepeated && { evenIfRepeated: true }),

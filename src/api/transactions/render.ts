@@ -1,4 +1,4 @@
-import type { Outcome } from '../../domain/snapshot.js';
+import type { Outcome, Reversal, Snapshot } from '../../domain/snapshot.js';
 import type { Undo } from '../../domain/undo.js';
 import type { NetSale } from '../../domain/net-sale.js';
 import { isFinal } from '../../domain/status.js';
@@ -15,9 +15,9 @@ export function transactionPath(transactionId: string): string {
 }
 
 /** @returns a transaction as the API shows it. What is not known yet, and what its type has not, is null. */
-export function render({ snapshot, undos, returned }: NetSale) {
+export function render(net: NetSale) {
+  const { snapshot, undos, returned } = net;
   const { accepted, outcome, status, states, evidence } = snapshot;
-  const { result } = outcome;
   return {
     id: accepted.transactionId,
     type: accepted.type,
@@ -29,15 +29,12 @@ export function render({ snapshot, undos, returned }: NetSale) {
     createdAt: accepted.createdAt,
     finalAt: snapshot.finalAt ?? null,
     outcome: renderOutcome(outcome, accepted.merchant),
-    card: result?.card ?? null,
-    authorizationCode: result?.authorizationCode ?? null,
-    operationId: result?.operationId ?? null,
-    receipt: result?.receipt ?? {},
-    report: result?.report ?? null,
+    ...renderResult(outcome),
     undoes: renderLink(accepted.undoes?.transactionId),
     undos: undos.map(renderUndo),
-    undo: renderLink((undos.find(isOpen) ?? undos.findLast(isDone))?.transactionId),
+    undo: renderLink(findUndoToShow(net)),
     returned: returned ?? null,
+    ...renderConfirmation(snapshot),
     attempt: accepted.attempt,
     states,
     evidence,
@@ -70,6 +67,34 @@ function renderLink(transactionId: string | undefined) {
 
 function renderUndo({ transactionId, type, state, amount, since, endedAt }: Undo) {
   return { transactionId, type, status: state, amount: amount ?? null, since, endedAt: endedAt ?? null };
+}
+
+function renderResult({ result }: Outcome) {
+  return {
+    card: result?.card ?? null,
+    authorizationCode: result?.authorizationCode ?? null,
+    operationId: result?.operationId ?? null,
+    receipt: result?.receipt ?? {},
+    report: result?.report ?? null,
+  };
+}
+
+function renderConfirmation({ confirmation, reversal }: Snapshot) {
+  return {
+    confirmation: confirmation?.state ?? null,
+    confirmBy: confirmation?.confirmBy ?? null,
+    reversal: reversal ? renderReversal(reversal) : null,
+  };
+}
+
+function renderReversal({ state, type, reason, detail }: Reversal) {
+  return { status: state, type: type ?? null, reason: reason ?? null, detail: detail ?? null };
+}
+
+/** The undo that is open, else the latest that is done, else the one that the service has started. */
+function findUndoToShow({ snapshot, undos }: NetSale): string | undefined {
+  const undo = undos.find(isOpen) ?? undos.findLast(isDone);
+  return undo?.transactionId ?? snapshot.reversal?.transactionId;
 }
 
 function isOpen({ state }: Undo): boolean {

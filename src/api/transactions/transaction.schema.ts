@@ -4,6 +4,7 @@ import { countries } from '../../getnet/countries/packs.js';
 import type { UndoState } from '../../domain/undo.js';
 import type { UndoType } from '../../domain/transaction-type.js';
 import { notSentReasons } from '../../domain/not-sent.js';
+import { confirmationStates } from '../../domain/snapshot.js';
 import { moneyAnswers, statuses } from '../../domain/status.js';
 import { transactionTypes } from '../../domain/transaction-type.js';
 import type { ProofSource } from '../../domain/verdict.js';
@@ -55,6 +56,18 @@ export const undoSchema = z.strictObject({
 export const undoneBySchema = z
   .strictObject({ transactionId: z.string() })
   .describe('Of an approved sale: the void or return that is open, else the latest that is done.');
+
+/** How the service undoes a sale that was not confirmed. */
+const reversalSchema = z
+  .strictObject({
+    status: z
+      .enum(['open', 'done', 'failed'])
+      .describe('`failed`: the sale stands; `detail` says what a person does next.'),
+    type: z.enum(['void', 'return'] satisfies readonly UndoType[]).nullable(),
+    reason: z.string().nullable().describe('Why by a void, or by a return.'),
+    detail: z.string().nullable(),
+  })
+  .describe('Of a sale that was not confirmed in time or given up: how the service undoes it.');
 
 const moneyMoved = z
   .enum(moneyAnswers)
@@ -116,7 +129,7 @@ export const transactionSchema = z.strictObject({
     .enum(statuses)
     .describe(
       '`completed`: an operation that moves no money has ended. `reversing`: a void or return of this sale has no proven ' +
-        'outcome yet. `reversed`: all of this sale went back.',
+        'outcome yet. `reversed`: all of this sale went back. `reversal_failed`: the service could not undo a sale that was not confirmed; it stands.',
     ),
   terminalId: z.string(),
   reference: z.string().nullable(),
@@ -147,6 +160,14 @@ export const transactionSchema = z.strictObject({
     .describe(
       'Of an approved sale: what went back of it in part. A sale that went back in full is `reversed`.',
     ),
+  confirmation: z
+    .enum(confirmationStates)
+    .nullable()
+    .describe(
+      'Of an approved sale that was started with `confirmWithin`. `open`: confirm it until `confirmBy`. `expired`, `given_up`: it is undone.',
+    ),
+  confirmBy: moment.nullable(),
+  reversal: reversalSchema.nullable(),
   attempt: z.int().describe('From 1; the same key tries again after not_sent.'),
   states: z.array(state).describe('The log of states.'),
   evidence: z.array(evidence).describe('What was learned about the command, from whom, and when.'),

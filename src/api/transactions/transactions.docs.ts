@@ -29,8 +29,10 @@ Without \`Prefer\` the answer comes as soon as Getnet has answered the dispatch,
 What a request takes depends on \`type\` and on the country: see its schema. The options are named as Getnet names them.
 A **void** or **return** takes the \`originalTransactionId\` of the sale and finds the rest itself; for a sale made elsewhere, pass
 Getnet's numbers in \`options\`; the same return of such a sale once more within a day is refused unless \`evenIfRepeated\` is true. One undo of a sale runs at a time, and none while the outcome of another is unknown. Together they
-never exceed the sale, unless Getnet runs an undo that it had refused and calls back only after the next was sent. \`onBusy: "wait"\`, \`maxWait\` and \`confirmWithin\` are not
-offered yet and are refused.`;
+never exceed the sale, unless Getnet runs an undo that it had refused and calls back only after the next was sent. \`onBusy: "wait"\` and \`maxWait\` are not
+offered yet and are refused.
+
+A sale with \`confirmWithin\` has to be confirmed (\`POST /v1/transactions/{id}/confirm\`) once it is approved. Otherwise the service undoes it, once.`;
 
 const startHeaders = {
   Location: 'Where the transaction is read.',
@@ -168,5 +170,36 @@ export const ReadDocs = () =>
       examples: transactionExamples,
     }),
     ...Problems('unauthorized', 'not-found', 'rate-limited', 'too-many-waits'),
+    ...Problems('merchant-misconfigured', 'orchestrator-unavailable'),
+  );
+
+/** Documents `POST /v1/transactions/{id}/confirm`. */
+export const ConfirmDocs = () =>
+  applyDecorators(
+    ApiTags('Transactions'),
+    ApiBearerAuth('apiKey'),
+    ApiOperation({
+      operationId: 'confirmTransaction',
+      summary: 'Keep an approved sale',
+      description:
+        'Keeps an approved sale that was started with `confirmWithin`. Safe to repeat. The time to confirm runs from the approval ' +
+        'and ends at `confirmBy`. A sale that is not confirmed by then is undone, and so is one that is given up by a cancel. ' +
+        'Either it is confirmed or it is undone, never both.',
+    }),
+    ApiParam({ name: 'id', schema: { type: 'string', example: transactionExamples.inProgress.id } }),
+    Answers({
+      status: 200,
+      description: 'Confirmed: `confirmation` is `confirmed`.',
+      schema: 'Transaction',
+      examples: { confirmed: transactionExamples.confirmed },
+    }),
+    ...Problems(
+      'unauthorized',
+      'forbidden',
+      'not-found',
+      'not-confirmable',
+      'invalid-request',
+      'rate-limited',
+    ),
     ...Problems('merchant-misconfigured', 'orchestrator-unavailable'),
   );

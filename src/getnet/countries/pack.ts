@@ -38,6 +38,8 @@ export interface Undoing {
   numbersFor(original: Original): Options | undefined;
   /** The options of an undo whose sale was not taken here: its caller has to give the numbers. */
   readonly foreignSaleOptions: OptionsSchema;
+  /** The options of an undo that the service starts by itself, with nobody at the terminal. */
+  readonly unattended?: Options;
   /** The option that names such a sale: what its undos are remembered by. */
   readonly namedBy: 'operationId' | 'authorizationCode';
 }

@@ -69,6 +69,13 @@ export async function runApi(variables: Readonly<Record<string, string>>, http: 
     metrics: () => app.get<Metrics>(METRICS).registry.metrics(),
     ask,
     get: <Body = Any>(path: string, extras: Extras = {}) => ask<Body>(path, { headers: headersOf(extras) }),
+    /** A request about something that exists; without a body unless one is given. */
+    post: (path: string, extras: Extras & { readonly body?: unknown } = {}) => {
+      const { body } = extras;
+      if (body === undefined) return ask(path, { method: 'POST', headers: headersOf(extras) });
+      const headers = { 'content-type': 'application/json', ...headersOf(extras) };
+      return ask(path, { method: 'POST', headers, body: JSON.stringify(body) });
+    },
     start: (body: unknown, extras: Extras = {}) => {
       const { key = randomUUID() } = extras;
       const headers = { 'content-type': 'application/json', 'idempotency-key': key, ...headersOf(extras) };

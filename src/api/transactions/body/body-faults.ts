@@ -19,7 +19,6 @@ export interface Asked {
 
 const notYet: ReadonlyMap<string, string> = new Map([
   ['maxWait', 'comes with "onBusy": "wait", which is not offered yet: leave it out'],
-  ['confirmWithin', 'is not offered yet: leave it out'],
 ]);
 
 /** @returns a fault for each field that one of zod's issues is about. */

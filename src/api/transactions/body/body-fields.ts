@@ -61,6 +61,20 @@ export const everyRequest = {
   onBusy: onBusy.default('reject'),
 };
 
+/** A day: what is not confirmed by then is forgotten by its shop. */
+const LONGEST_CONFIRM_S = 86_400;
+
+/** Of a sale. */
+export const confirmWithin = z
+  .int({ error: 'must be a whole number of seconds' })
+  .min(1, { error: 'must be at least 1 second' })
+  .max(LONGEST_CONFIRM_S, { error: 'must be at most 86400 seconds, a day' })
+  .meta({
+    description:
+      'Seconds, counted from the approval. A sale that is approved and not confirmed within them (POST …/confirm) is undone by the ' +
+      'service, once: by a void where the country has it and the batch is open, else by a return.',
+  });
+
 /** Of a void or return. */
 export const originalTransactionId = z.string().min(1).max(64).meta({
   description: 'The sale to undo: the `id` of its transaction. Getnet’s numbers of it are known from there.',

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import type { Amount } from '../../../domain/money.js';
 import type { Country } from '../../../domain/terminal.js';
+import { isSale } from '../../../domain/transaction-type.js';
 import type { TransactionType } from '../../../domain/transaction-type.js';
 import type { OptionValue } from '../../../domain/transaction.js';
 import type { Command, OptionsSchema, Undoing } from '../../../getnet/countries/pack.js';
 import { listCapabilities, getCountryPack } from '../../../getnet/countries/packs.js';
 import {
+  confirmWithin,
   createAmountField,
   evenIfRepeated,
   evenIfUnsettled,
@@ -25,6 +27,8 @@ export interface StartBody {
   readonly originalTransactionId?: string | undefined;
   /** Of a return of a sale made elsewhere. */
   readonly evenIfRepeated?: boolean | undefined;
+  /** Of a sale, in seconds. */
+  readonly confirmWithin?: number | undefined;
   /** Of a close. */
   readonly evenIfUnsettled?: boolean | undefined;
 }
@@ -58,7 +62,8 @@ export function getOperationBody(type: TransactionType, country: Country): Opera
 function createOperationBody(type: TransactionType, country: Country, command: Command): OperationBody {
   if (command.undoing !== undefined)
     return createUndoBody(type, country, { ...command, undoing: command.undoing });
-  const plain = createFields(type, command.options);
+  const fields = createFields(type, command.options);
+  const plain = isSale(type) ? fields.extend({ confirmWithin: confirmWithin.optional() }) : fields;
   if (command.takesAmount)
     return { kind: 'one', schema: plain.extend({ amount: createAmountField(country) }) };
   const close = { evenIfUnsettled: evenIfUnsettled.optional() };

@@ -38,6 +38,8 @@ export const returnSale: Command = {
         : { authorizationCode: code, originalTransDate: findSaleDay(original) };
     },
     foreignSaleOptions: foreignOptions,
+    // Contract §4.4: the confirm screen would wait for a cashier.
+    unattended: { skipConfirmation: true },
     namedBy: 'authorizationCode',
   },
 };

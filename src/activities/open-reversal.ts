@@ -1,0 +1,46 @@
+import { WorkflowUpdateFailedError, WorkflowUpdateStage } from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import {
+  attemptUpdateId,
+  transactionWorkflow,
+  transactionWorkflowId,
+  triedAgainUpdate,
+} from '../workflows/transaction.messages.js';
+import type { TransactionInput } from '../workflows/transaction.messages.js';
+import { buildTransactionStart } from '../workflows/transaction.start.messages.js';
+import { callTemporal, undefinedWhenNotFound } from './dependencies.js';
+import type { Dependencies } from './dependencies.js';
+
+/**
+ * Starts the undo of a sale, or opens its next attempt, as a shop's request would. Asked again it finds what it had started:
+ * the id, and the id of the update, are the same.
+ */
+export async function openReversal(
+  deps: Dependencies,
+  input: TransactionInput,
+  attempt: number,
+): Promise<void> {
+  if (attempt === 1) return start(deps, input);
+  const run = deps.temporal.workflow.getHandle(transactionWorkflowId(input.accepted.transactionId));
+  const options = {
+    updateId: attemptUpdateId(attempt),
+    args: [input.accepted] as [TransactionInput['accepted']],
+    waitForStage: WorkflowUpdateStage.ACCEPTED,
+  };
+  await callTemporal(deps, () => run.startUpdate(triedAgainUpdate, options)).catch(ignoreRefusal);
+}
+
+async function start(deps: Dependencies, input: TransactionInput): Promise<void> {
+  try {
+    const options = buildTransactionStart(input, deps.taskQueue);
+    await callTemporal(deps, () => deps.temporal.workflow.start(transactionWorkflow, options));
+  } catch (failure) {
+    if (!(failure instanceof WorkflowExecutionAlreadyStartedError)) throw failure;
+  }
+}
+
+/** The run refuses an attempt for good: whoever asked reads how the undo stands. */
+function ignoreRefusal(failure: unknown): void {
+  if (failure instanceof WorkflowUpdateFailedError) return;
+  undefinedWhenNotFound(failure);
+}

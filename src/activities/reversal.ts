@@ -1,0 +1,195 @@
+import { buildCustomId, parseTransactionId } from '../domain/ids.js';
+import type { TransactionId } from '../domain/ids.js';
+import { computeNetSale, findChargedAmount } from '../domain/net-sale.js';
+import { chooseReversal, deriveReversalId } from '../domain/reversal.js';
+import type { ReversalChoice, ReversalFacts, ReversalReport } from '../domain/reversal.js';
+import type { Snapshot } from '../domain/snapshot.js';
+import { toDevice } from '../domain/terminal.js';
+import type { Terminal } from '../domain/terminal.js';
+import {
+  MOST_SINCE_SALE,
+  describeObstacle,
+  findObstacle,
+  stopAtSale,
+  walkBack,
+} from '../domain/terminal-chain.js';
+import type { UndoType } from '../domain/transaction-type.js';
+import type { Accepted, Options } from '../domain/transaction.js';
+import { computeLeftToReturn } from '../domain/undo.js';
+import type { Undo, UndoneSale } from '../domain/undo.js';
+import { getCountryPack } from '../getnet/countries/packs.js';
+import { buildUndoneSale } from '../getnet/countries/sale-numbers.js';
+import { leaseWorkflowId } from '../workflows/terminal-lease.messages.js';
+import type { LeaseMemo } from '../workflows/terminal-lease.messages.js';
+import { snapshotQuery, transactionWorkflowId } from '../workflows/transaction.messages.js';
+import type { ReversalActivities, ReversalOrder, ReversalStart, StartedReversal } from './contract.js';
+import { callTemporal, undefinedWhenNotFound } from './dependencies.js';
+import type { Dependencies } from './dependencies.js';
+import { openReversal } from './open-reversal.js';
+import { readTransaction } from './terminal-since.js';
+import { readUndoEnding } from './undo-state.js';
+import { readUndosOf } from './undos.js';
+
+/** Undoes a sale that was not confirmed: by a void or return of its own, which waits for the terminal like any other. */
+export function reversalActivities(deps: Dependencies): ReversalActivities {
+  return {
+    startReversal: async (order) => ({ ...(await startReversal(deps, order)), at: Date.now() }),
+    isReversed: async (sale) => ({ isReversed: await isReversed(deps, sale), at: Date.now() }),
+    readReversal: async (started) => ({ ...(await readReversal(deps, started)), at: Date.now() }),
+  };
+}
+
+async function startReversal(deps: Dependencies, order: ReversalOrder): Promise<ReversalStart> {
+  const { sale, type, attempt } = order;
+  const earlier = type === undefined ? await findStarted(deps, sale.accepted.transactionId) : undefined;
+  if (earlier) return earlier;
+  if (!order.mayStart) return { kind: 'not_started' };
+  const undone = buildUndoneSale(sale, deps.retentionMs);
+  const undos = await readUndosOf(deps, undone);
+  if (isReversedBy(sale, undos)) return { kind: 'already_reversed' };
+  const choice = await choose(deps, order, { undone, undos });
+  if (choice.kind === 'impossible') return choice;
+  const transactionId = deriveReversalId(sale.accepted.transactionId, choice.type);
+  const other = undos.find((undo) => undo.state === 'open' && undo.transactionId !== transactionId);
+  if (other) return { kind: 'blocked', by: other.transactionId };
+  const accepted = buildAccepted(deps, order, { undone, undos, type: choice.type, transactionId });
+  await openReversal(deps, { version: 1, accepted, policy: order.policy }, attempt);
+  return { ...choice, kind: 'started', transactionId };
+}
+
+async function isReversed(deps: Dependencies, sale: Snapshot): Promise<boolean> {
+  return isReversedBy(sale, await readUndosOf(deps, buildUndoneSale(sale, deps.retentionMs)));
+}
+
+/** By the undos alone, whatever the sale itself knows of its reversal. */
+function isReversedBy({ reversal: _, ...sale }: Snapshot, undos: readonly Undo[]): boolean {
+  return computeNetSale(sale, undos).snapshot.status === 'reversed';
+}
+
+/** An order that was given before, and whose answer was lost, or the order of the run that this one repeats. */
+async function findStarted(deps: Dependencies, sale: TransactionId): Promise<ReversalStart | undefined> {
+  for (const type of ['return', 'void'] as const) {
+    const transactionId = deriveReversalId(sale, type);
+    const run = deps.temporal.workflow.getHandle(transactionWorkflowId(transactionId));
+    const found = await callTemporal(deps, () => run.describe()).catch(undefinedWhenNotFound);
+    if (found) return { kind: 'started', transactionId, type, reason: 'it was started before' };
+  }
+  return undefined;
+}
+
+interface SaleUndosNow {
+  readonly undone: UndoneSale;
+  readonly undos: readonly Undo[];
+}
+
+async function choose(
+  deps: Dependencies,
+  { sale, type, reason }: ReversalOrder,
+  { undone, undos }: SaleUndosNow,
+): Promise<ReversalChoice> {
+  if (type !== undefined)
+    return findNumbers(sale, type) === undefined
+      ? { kind: 'impossible', reason: `${reason}, and Getnet gave no number to ${type} it by` }
+      : { kind: 'undo', type, reason: reason ?? '' };
+  const isVoidable = findNumbers(sale, 'void') !== undefined;
+  const facts: ReversalFacts = {
+    isVoidable,
+    isReturnable: findNumbers(sale, 'return') !== undefined,
+    isSameDevice: isSameDevice(sale.accepted.terminal, findTerminal(deps, sale)),
+    obstacle: isVoidable ? await findVoidObstacle(deps, sale) : undefined,
+    isPartlyReturned: computeLeftToReturn({ sale: undone, undos })?.value !== undone.amount?.value,
+  };
+  return chooseReversal(facts);
+}
+
+/** @returns how a void or return names the sale; undefined where it cannot. */
+function findNumbers({ accepted, outcome, finalAt }: Snapshot, type: UndoType): Options | undefined {
+  const undoing = getCountryPack(accepted.terminal.country).commands[type]?.undoing;
+  const { result } = outcome;
+  return result && undoing?.numbersFor({ result, finalAt: finalAt ?? accepted.createdAt });
+}
+
+function findTerminal(deps: Dependencies, { accepted }: Snapshot): Terminal {
+  return deps.findTerminal(accepted.merchant, accepted.terminal.id) ?? accepted.terminal;
+}
+
+function isSameDevice(one: Terminal, other: Terminal): boolean {
+  return one.country === other.country && toDevice(one).serialNumber === toDevice(other).serialNumber;
+}
+
+/** Whether the batch of the sale is still open, and its number still its own: the undo looks once more under its lease. */
+async function findVoidObstacle(deps: Dependencies, { accepted, outcome }: Snapshot) {
+  const operationId = outcome.result?.operationId;
+  if (typeof operationId !== 'number') return undefined;
+  const { transactionId, createdAt, terminal } = accepted;
+  const lease = deps.temporal.workflow.getHandle(leaseWorkflowId(toDevice(terminal)));
+  const found = await callTemporal(deps, () => lease.describe()).catch(undefinedWhenNotFound);
+  const { holder } = (found?.memo ?? {}) as Partial<LeaseMemo>;
+  const last = holder && parseTransactionId(holder.transactionId);
+  const voidable = { transactionId, operationId, createdAt };
+  const limits = { isEnd: stopAtSale(voidable), maxTransactions: MOST_SINCE_SALE };
+  const read = (id: TransactionId) => readTransaction(deps, id);
+  const obstacle = findObstacle(voidable, await walkBack(read, last === undefined ? [] : [last], limits));
+  return obstacle && describeObstacle(obstacle);
+}
+
+interface UndoToOpen extends SaleUndosNow {
+  readonly type: UndoType;
+  readonly transactionId: TransactionId;
+}
+
+/** As the API accepts a void or return; nobody asked for it with a key. */
+function buildAccepted(
+  deps: Dependencies,
+  { sale, policy, attempt }: ReversalOrder,
+  undo: UndoToOpen,
+): Accepted {
+  const { type, transactionId, undone } = undo;
+  const { transactionId: saleId, merchant, reference, terminal } = sale.accepted;
+  const now = Date.now();
+  const amount = type === 'void' ? findChargedAmount(sale) : computeLeftToReturn({ ...undo, sale: undone });
+  const unattended = getCountryPack(terminal.country).commands[type]?.undoing?.unattended;
+  return {
+    transactionId,
+    attempt,
+    customId: buildCustomId({ transactionId, attempt }),
+    requestHash: `reversal of ${saleId}`,
+    merchant,
+    terminal: findTerminal(deps, sale),
+    type,
+    ...(amount && { amount }),
+    ...(reference !== undefined && { reference }),
+    options: { ...findNumbers(sale, type), ...unattended },
+    undoes: undone,
+    createdAt: new Date(now).toISOString(),
+    dispatchBy: now + policy.limits.dispatchWithin,
+  };
+}
+
+async function readReversal(
+  deps: Dependencies,
+  { transactionId, attempt }: StartedReversal,
+): Promise<ReversalReport> {
+  const ending = await readUndoEnding(deps, buildCustomId({ transactionId, attempt }));
+  if (ending?.state === 'done') return { kind: 'done' };
+  const run = deps.temporal.workflow.getHandle(transactionWorkflowId(transactionId));
+  const { status } = await callTemporal(deps, () => run.describe());
+  if (status.name === 'RUNNING')
+    return toReport(await callTemporal(deps, () => run.query(snapshotQuery)), attempt);
+  if (status.name === 'COMPLETED')
+    return toReport((await callTemporal(deps, () => run.result())) as Snapshot);
+  // Somebody ended it by hand: whether it gave the money back is not known.
+  return ending?.state === 'failed' ? { kind: 'declined' } : { kind: 'open', needsPerson: true };
+}
+
+/** @param awaited the attempt that was opened; undefined where the run has ended, and opens none. */
+function toReport({ status, outcome, retryUntil, accepted }: Snapshot, awaited?: number): ReversalReport {
+  const { reason, detail, result } = outcome;
+  if (status === 'approved') return { kind: 'done' };
+  if (status === 'declined') return { kind: 'declined', detail: result?.responseMessage ?? detail };
+  const isOpening = awaited !== undefined && accepted.attempt < awaited;
+  if (isOpening || status !== 'not_sent' || reason === undefined)
+    return { kind: 'open', needsPerson: status === 'needs_attention' };
+  const mayRetry = awaited !== undefined && retryUntil !== undefined && Date.now() < Date.parse(retryUntil);
+  return { kind: 'not_sent', attempt: accepted.attempt, reason, detail, mayRetry };
+}

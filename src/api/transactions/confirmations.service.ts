@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../config/merchants/merchants.js';
+import type { NetSale } from '../../domain/net-sale.js';
+import { problem } from '../problems/problem.js';
+import type { Problem } from '../problems/problem.js';
+import { ConfirmationUpdates } from '../store/confirmation-updates.service.js';
+import { NetTransactions } from './transactions.service.js';
+
+/** A request about one transaction of the caller, by its id as it came with the address. */
+export interface ByIdRequest {
+  readonly caller: Caller;
+  readonly id: string;
+}
+
+/** Keeps approved sales that have to be confirmed. */
+@Injectable()
+export class Confirmations {
+  constructor(
+    private readonly transactions: NetTransactions,
+    private readonly updates: ConfirmationUpdates,
+  ) {}
+
+  /** @returns the sale, confirmed. @throws Problem `not-found`, `not-confirmable`, `orchestrator-unavailable` */
+  async confirm(request: ByIdRequest): Promise<NetSale> {
+    const read = () => this.transactions.read({ ...request, waitUntil: { deadlineMs: 0, forFinal: false } });
+    const before = await read();
+    const isConfirmed = await this.updates.confirm(before.snapshot.accepted.transactionId);
+    const net = await read();
+    if (isConfirmed || net.snapshot.confirmation?.state === 'confirmed') return net;
+    throw notConfirmable(net);
+  }
+}
+
+function notConfirmable({ snapshot }: NetSale): Problem {
+  const { transactionId } = snapshot.accepted;
+  return problem('not-confirmable', `${explain(snapshot)} Read the transaction before you go on.`, {
+    transactionId,
+  });
+}
+
+function explain({ accepted, status, confirmation }: NetSale['snapshot']): string {
+  const { transactionId, confirmWithinMs } = accepted;
+  if (confirmWithinMs === undefined) return `${transactionId} was not started with confirmWithin.`;
+  if (confirmation === undefined)
+    return `${transactionId} is ${status}: only an approved sale can be confirmed.`;
+  if (confirmation.state === 'given_up') return `${transactionId} was given up by a cancel, and is undone.`;
+  return `The time to confirm ${transactionId} was over at ${confirmation.confirmBy}, and it is undone.`;
+}

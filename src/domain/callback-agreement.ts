@@ -1,0 +1,43 @@
+import { parseCustomId } from './ids.js';
+import type { CustomId, IdPosTxs } from './ids.js';
+import type { Snapshot } from './snapshot.js';
+
+/** What a callback says, which proves nothing. */
+export interface CallbackClaim {
+  /** The attempt whose callback address was called. */
+  readonly customId: CustomId;
+  readonly claims: 'approved' | 'declined' | 'in_process' | 'nothing';
+  readonly idPosTxs?: IdPosTxs;
+}
+
+/**
+ * Whether a callback says nothing new about a transaction that no longer runs. One that claims nothing, or a notice on the way,
+ * agrees with a proven outcome; with anything less than proven no callback agrees, and none that names another number. Getnet
+ * calls what moves no money approved when it is completed.
+ */
+export function isAgreement(closed: Snapshot, hint: CallbackClaim): boolean {
+  const { status, accepted } = closed;
+  const { claims, customId } = hint;
+  if (accepted.customId !== customId) return false;
+  if (status !== 'approved' && status !== 'declined' && status !== 'completed') return false;
+  if (namesAnotherNumber(closed, hint)) return false;
+  if (claims === 'nothing' || claims === 'in_process') return true;
+  return claims === (status === 'completed' ? 'approved' : status);
+}
+
+/** Whether it speaks of another command at Getnet than the one whose outcome is proven: that may have charged as well. */
+export function namesAnotherNumber({ idPosTxs }: Pick<Snapshot, 'idPosTxs'>, hint: CallbackClaim): boolean {
+  return hint.idPosTxs !== undefined && idPosTxs !== undefined && hint.idPosTxs !== idPosTxs;
+}
+
+/**
+ * Of another attempt, or another number, than the outcome speaks of nothing is proven: that number alone is asked about.
+ *
+ * @returns the transaction as whoever verifies the callback takes it.
+ */
+export function withAttemptOf(closed: Snapshot, hint: CallbackClaim): Snapshot {
+  const { customId } = hint;
+  if (closed.accepted.customId === customId && !namesAnotherNumber(closed, hint)) return closed;
+  const { idPosTxs: _, ...others } = closed;
+  return { ...others, accepted: { ...closed.accepted, ...parseCustomId(customId), customId } };
+}

@@ -1,0 +1,120 @@
+import type { TransactionId } from './ids.js';
+import type { NotSentReason } from './not-sent.js';
+import type { Snapshot, StateEntry } from './snapshot.js';
+import type { Status } from './status.js';
+import type { UndoType } from './transaction-type.js';
+
+/** What the choice between void and return depends on. */
+export interface ReversalFacts {
+  /** Whether the country's terminals void sales, and Getnet gave this one the number that a void names. */
+  readonly isVoidable: boolean;
+  /** Whether Getnet gave the sale the code that a return names. */
+  readonly isReturnable: boolean;
+  /** Whether the terminal still is the device that took the sale: only that one voids it. */
+  readonly isSameDevice: boolean;
+  /** A clause: why a void may hit nothing, or another sale; undefined while the batch is open. */
+  readonly obstacle: string | undefined;
+  /** A part went back already, so that only the rest can be returned. */
+  readonly isPartlyReturned: boolean;
+}
+
+/** The void or return to send, and why this one. */
+export type ReversalChoice =
+  | { readonly kind: 'undo'; readonly type: UndoType; readonly reason: string }
+  | { readonly kind: 'impossible'; readonly reason: string };
+
+/** A void leaves nothing on the customer's statement, so it is preferred where it hits this sale for certain. */
+export function chooseReversal(facts: ReversalFacts): ReversalChoice {
+  const against = findReasonAgainstVoid(facts);
+  if (against === undefined)
+    return { kind: 'undo', type: 'void', reason: 'the batch is open and the device is the one that took it' };
+  if (facts.isReturnable) return { kind: 'undo', type: 'return', reason: against };
+  return { kind: 'impossible', reason: `${against}, and Getnet gave no authorisation code to return it by` };
+}
+
+function findReasonAgainstVoid(facts: ReversalFacts): string | undefined {
+  if (!facts.isVoidable) return 'a void cannot name it here';
+  if (!facts.isSameDevice) return 'the terminal is another device now, which cannot void it';
+  if (facts.isPartlyReturned) return 'a part was returned already, so only the rest can be returned';
+  return facts.obstacle;
+}
+
+/** How the undo that the service started stands. */
+export type ReversalReport =
+  | { readonly kind: 'open'; readonly needsPerson: boolean }
+  | { readonly kind: 'done' }
+  | { readonly kind: 'declined'; readonly detail?: string | undefined }
+  | {
+      readonly kind: 'not_sent';
+      readonly attempt: number;
+      readonly reason: NotSentReason;
+      readonly detail?: string | undefined;
+      /** Its own key may still try again. */
+      readonly mayRetry: boolean;
+    };
+
+/** What follows from a report. */
+export type ReversalStep = 'wait' | 'done' | 'retry' | 'return_instead' | 'fail';
+
+/** The undo was refused before it was sent, and a return may still be taken. */
+const onlyVoids: readonly NotSentReason[] = ['not-reversible', 'wrong-terminal'];
+/** It would be refused again. */
+const lasting: readonly NotSentReason[] = [
+  'cancelled',
+  'not-reversible',
+  'wrong-terminal',
+  'duplicate-undo',
+  'amount-exceeds-original',
+];
+
+/** An undo is tried again only where it provably was not sent, and never after a decline. */
+export function decideReversalStep(report: ReversalReport, type: UndoType): ReversalStep {
+  switch (report.kind) {
+    case 'open':
+      return 'wait';
+    case 'done':
+      return 'done';
+    case 'declined':
+      return 'fail';
+    case 'not_sent':
+      return decideAfterNotSent(report, type);
+  }
+}
+
+function decideAfterNotSent(
+  { reason, mayRetry }: Extract<ReversalReport, { kind: 'not_sent' }>,
+  type: UndoType,
+): ReversalStep {
+  if (reason === 'already-reversed') return 'done';
+  if (type === 'void' && onlyVoids.includes(reason)) return 'return_instead';
+  return mayRetry && !lasting.includes(reason) ? 'retry' : 'fail';
+}
+
+/** The status of a sale that the service undoes, as the API shows it; undefined for any other. */
+export function deriveReversalStatus({ reversal }: Snapshot): Status | undefined {
+  if (reversal === undefined) return undefined;
+  return { open: 'reversing', done: 'reversed', failed: 'reversal_failed' }[reversal.state] as Status;
+}
+
+/** The log of states, with those that the reversal added. */
+export function listStates({ states, reversal }: Snapshot): readonly StateEntry[] {
+  if (reversal === undefined || states.length === 0) return states;
+  const n = states.length + 1;
+  const begun: StateEntry = { n, at: reversal.since, status: 'reversing' };
+  if (reversal.state === 'open' || reversal.endedAt === undefined) return [...states, begun];
+  const status = reversal.state === 'done' ? 'reversed' : 'reversal_failed';
+  return [...states, begun, { n: n + 1, at: reversal.endedAt, status }];
+}
+
+const LETTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const STEP: Readonly<Record<UndoType, number>> = { void: 31, return: 17 };
+
+/**
+ * The id of the undo that the service starts for a sale. It follows from the sale's, so that the same undo is started once
+ * whoever starts it again; a shop's key never leads to it, for ids are made from keys by a hash.
+ */
+export function deriveReversalId(sale: TransactionId, type: UndoType): TransactionId {
+  const letters = sale.slice('tx_'.length).split('');
+  const shifted = letters.map((letter) => LETTERS[(LETTERS.indexOf(letter) + STEP[type]) % LETTERS.length]);
+  return `tx_${shifted.join('')}` as TransactionId;
+}

@@ -1,0 +1,28 @@
+import { mustBeReversed, needsConfirmation } from '../domain/confirmation.js';
+import { keepContradictions, waitForNews } from './held-open.js';
+import { reverseSale } from './reverse-sale.js';
+import type { TransactionState } from './transaction-state.js';
+import { describeConfirmation } from './ui-details.js';
+
+/**
+ * An approved sale that was started with `confirmWithin` waits for its confirmation, its terminal long given back. One that is
+ * not confirmed in time, or that is given up by a cancel, is undone once. Confirmation, deadline and cancel are decided here, in
+ * the order in which this run's history has them.
+ */
+export async function confirmOrUndo(state: TransactionState): Promise<void> {
+  if (needsConfirmation(state.snapshot)) await waitForConfirmation(state);
+  if (mustBeReversed(state.snapshot)) await reverseSale(state);
+}
+
+async function waitForConfirmation(state: TransactionState): Promise<void> {
+  state.openConfirmation();
+  state.attempts.answerAll();
+  state.describe(describeConfirmation(state));
+  for (;;) {
+    await keepContradictions(state);
+    if (!needsConfirmation(state.snapshot)) return;
+    if (state.cancelRequested) return state.decideConfirmation('given_up');
+    if (state.confirmationLeftMs <= 0) return state.decideConfirmation('expired');
+    await waitForNews(state, state.confirmationLeftMs, 'until the sale is undone unless it is confirmed');
+  }
+}

@@ -1,0 +1,17 @@
+import { condition } from '@temporalio/workflow';
+import { lateHintProxy } from './activity-proxies.js';
+import type { TransactionState } from './transaction-state.js';
+
+/** Waits for whatever arrives at a run whose outcome is proven, at most so long. */
+export async function waitForNews(state: TransactionState, waitMs: number, summary: string): Promise<void> {
+  const seen = state.newsCount;
+  const hasNews = () => state.newsCount > seen;
+  await state.clock.waitAtMost(waitMs, async () => !(await condition(hasNews, waitMs, { summary })));
+}
+
+/** A callback that contradicts the proven outcome is verified beside this run, as it is after its end. */
+export async function keepContradictions(state: TransactionState): Promise<void> {
+  const { snapshot, policy, contradictions } = state;
+  for (let hint = contradictions.shift(); hint !== undefined; hint = contradictions.shift())
+    await lateHintProxy.keepLateHint({ snapshot, policy, hint });
+}

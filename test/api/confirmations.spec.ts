@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { transactionSchema } from '../../src/api/transactions/transaction.schema.js';
+import { deriveReversalId } from '../../src/domain/reversal.js';
+import type { TransactionId } from '../../src/domain/ids.js';
+import { TransactionWorld } from '../support/transaction-world.js';
+import { apiWorld } from './support/api-world.js';
+import type { ApiWorld } from './support/api-world.js';
+import { scriptedGetnet } from './support/getnet.js';
+import { saleAt } from './support/running-api.js';
+import { keys } from './support/shop.js';
+import { tillOf } from './support/till.js';
+
+const getnet = scriptedGetnet();
+let world: ApiWorld;
+const till = tillOf(() => world, getnet);
+
+beforeAll(async () => {
+  TransactionWorld.quiet();
+  world = await apiWorld(getnet.getnet);
+});
+afterAll(() => world.close());
+beforeEach(() => void till.approves());
+
+const sell = (terminalId: string, confirmWithin: number) =>
+  world.api.start(saleAt(terminalId, { confirmWithin }), { prefer: 'wait=20' });
+const confirm = (id: string, as: string = keys.chile) =>
+  world.api.post(`/v1/transactions/${id}/confirm`, { as });
+
+/** Until the API shows it so. */
+async function shows(id: string, words: object) {
+  for (;;) {
+    const { body } = await till.read(id);
+    try {
+      expect(body).toMatchObject(words);
+      return body;
+    } catch {
+      await new Promise((next) => setTimeout(next, 50));
+    }
+  }
+}
+
+describe('a sale that has to be confirmed', () => {
+  it('confirmed: it stands, again and again, and is shown as the document says', async () => {
+    const { body: sold } = await sell(till.freshTerminal(), 60);
+    expect(sold).toMatchObject({ status: 'approved', outcome: { moneyMoved: 'yes' } });
+    const shown = await shows(sold.id, { confirmation: 'open' });
+    expect(transactionSchema.safeParse(shown).error).toBeUndefined();
+    for (let again = 0; again < 3; again += 1) {
+      const reply = await confirm(sold.id);
+      expect(reply).toMatchObject({ status: 200, body: { id: sold.id, confirmation: 'confirmed' } });
+      expect(transactionSchema.safeParse(reply.body).error).toBeUndefined();
+    }
+  });
+
+  it('not confirmed in time: it is voided, the void names the sale, and confirming is refused', async () => {
+    const { body: sold } = await sell(till.freshTerminal(), 1);
+    const body = await shows(sold.id, { status: 'reversed', outcome: { moneyMoved: 'no' } });
+    const undoId = deriveReversalId(sold.id as TransactionId, 'void');
+    expect(body).toMatchObject({
+      confirmation: 'expired',
+      undo: { transactionId: undoId },
+      reversal: { status: 'done', type: 'void' },
+    });
+    expect(transactionSchema.safeParse(body).error).toBeUndefined();
+    expect((await till.read(undoId)).body).toMatchObject({
+      type: 'void',
+      undoes: { transactionId: sold.id },
+    });
+    expect(await confirm(sold.id)).toMatchObject({
+      status: 409,
+      body: { code: 'not-confirmable', transactionId: sold.id, retry: 'never' },
+    });
+  });
+
+  it('its undo is declined: reversal_failed, money moved, and the next step in words; a return of the shop settles it', async () => {
+    const { body: sold } = await sell(till.freshTerminal(), 1);
+    till.declines();
+    const body = await shows(sold.id, { status: 'reversal_failed' });
+    expect(body).toMatchObject({ outcome: { moneyMoved: 'yes' }, reversal: { status: 'failed' } });
+    expect(body.reversal?.detail).toContain('void or return it');
+    expect(transactionSchema.safeParse(body).error).toBeUndefined();
+    till.approves();
+    await till.returns(sold.id, sold.terminalId);
+    await shows(sold.id, { status: 'reversed', outcome: { moneyMoved: 'no' } });
+  });
+
+  it.each([
+    ['a sale without confirmWithin', undefined],
+    ['a sale that is not approved yet', 60],
+  ])('%s: there is nothing to confirm', async (_, confirmWithin) => {
+    if (confirmWithin !== undefined) till.keepsWaiting();
+    const terminalId = till.freshTerminal();
+    const { body } = await world.api.start(saleAt(terminalId, confirmWithin ? { confirmWithin } : {}));
+    expect(await confirm(body.id)).toMatchObject({ status: 409, body: { code: 'not-confirmable' } });
+  });
+
+  it('of another merchant, or of nobody: not found; by an operator alone: forbidden', async () => {
+    const { body: sold } = await sell(till.freshTerminal(), 60);
+    expect(await confirm(sold.id, keys.argentina)).toMatchObject({ status: 404 });
+    expect(await confirm('tx_0000000000000000000')).toMatchObject({ status: 404 });
+    expect(await confirm(sold.id, keys.chileSupport)).toMatchObject({ status: 403 });
+  });
+
+  it.each([0, -1, 1.5, 86_401, '60', null])('confirmWithin %p: refused', async (confirmWithin) => {
+    const reply = await world.api.start(saleAt(till.freshTerminal(), { confirmWithin }));
+    expect(reply).toMatchObject({ status: 422, body: { errors: [{ field: 'confirmWithin' }] } });
+  });
+});
