@@ -17,7 +17,7 @@ import type { UndoType } from '../domain/transaction-type.js';
 import type { Accepted, Options } from '../domain/transaction.js';
 import { computeLeftToReturn } from '../domain/undo.js';
 import type { Undo, UndoneSale } from '../domain/undo.js';
-import { getCountryPack } from '../getnet/countries/packs.js';
+import { getCountryPack } from '../getnet/countries/countries.js';
 import { buildUndoneSale } from '../getnet/countries/sale-numbers.js';
 import { leaseWorkflowId } from '../workflows/terminal-lease.messages.js';
 import type { LeaseMemo } from '../workflows/terminal-lease.messages.js';

@@ -1,5 +1,5 @@
 import type { TerminalCheck, TerminalOwner } from '../getnet/terminal-check.js';
-import { describeDifference } from '../getnet/terminal-differences.js';
+import { describeDifference } from '../getnet/terminal-check.js';
 
 /** A merchant and what the comparison of its terminals came to. */
 export interface CheckedMerchant {

@@ -1,16 +1,15 @@
 import { findCurrency } from '../domain/money.js';
+import type { Terminal } from '../domain/terminal.js';
 import { isUndo, movesMoney } from '../domain/transaction-type.js';
 import type { Accepted, Options } from '../domain/transaction.js';
 import { toWireAmounts } from './countries/amounts.js';
 import type { WireAmounts } from './countries/amounts.js';
-import type { Command, CountryPack, CountrySettings } from './countries/pack.js';
-import { getCountryPack } from './countries/packs.js';
+import type { Command, CountryPack, CountrySettings } from './countries/country.js';
+import { getCountryPack } from './countries/countries.js';
 import type { MoneyTerms } from './mapping/charge.js';
 import type { CommandFacts } from './mapping/identity.js';
 import type { ReportTerms } from './mapping/report.js';
 import type { OriginalSale } from './mapping/voided-sale.js';
-import { terminalIds } from './triple.js';
-import type { TerminalIdSettings } from './triple.js';
 import type { WireCommandBody } from './wire/command.js';
 
 /** What a command's body depends on besides the request. */
@@ -133,4 +132,19 @@ function toReportTerms(command: Command, pack: CountryPack, settings: CommandSet
 
 function unsendable(cause: string): WireCommand {
   return { kind: 'unsendable', cause };
+}
+
+/** What a merchant's branch ids go over the wire as. */
+interface TerminalIdSettings {
+  /** Overrides the country's way of sending `idSucursal`. */
+  readonly sendIdSucursalAs?: CountryPack['sendIdSucursalAs'];
+}
+
+/** Names a terminal to Getnet. The ids stay the texts they are; a branch that is no number goes out as text (contract §4.0). */
+export function terminalIds(
+  { country, idTerminal, idSucursal, serialNumber }: Terminal,
+  { sendIdSucursalAs = getCountryPack(country).sendIdSucursalAs }: TerminalIdSettings,
+): Pick<WireCommandBody, 'idTerminal' | 'idSucursal' | 'serialNumber'> {
+  const number = /^\d{1,15}$/.test(idSucursal) ? Number(idSucursal) : idSucursal;
+  return { idTerminal, idSucursal: sendIdSucursalAs === 'int' ? number : idSucursal, serialNumber };
 }

@@ -9,11 +9,11 @@ import type { Deadline } from './deadline.js';
 import type { Account } from './login.js';
 import { judgeReply } from './mapping/dispatch-outcome.js';
 import { REFUSAL_WITHIN_MS, doubtLateRefusal } from './mapping/late-refusal.js';
-import type { LoginOrExpired } from './session.js';
-import type { Tokens } from './token.js';
+import type { Tokens } from './tokens.js';
 import type { Answered, Exchange } from './exchange.js';
 import { readAnswer } from './wire/answer.js';
 import { withToken } from './with-token.js';
+import type { LoginOrExpired } from './with-token.js';
 
 /** How HTTP 521, 522, 523, 525 and 526 are read: a CDN's own words for an origin it did not reach. */
 export type CdnErrorsMean = 'unknown' | 'not_sent';

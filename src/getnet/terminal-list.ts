@@ -5,12 +5,12 @@ import type { Exchange } from './exchange.js';
 import type { Account } from './login.js';
 import { maskText } from './mapping/safe-text.js';
 import { isUnauthorized } from './mapping/server-error.js';
-import type { LoginOrExpired } from './session.js';
-import type { Tokens } from './token.js';
+import type { Tokens } from './tokens.js';
 import { readAnswer } from './wire/answer.js';
 import { readTerminalList } from './wire/terminal-list.js';
 import type { WireTriple } from './wire/terminal-list.js';
 import { withToken } from './with-token.js';
+import type { LoginOrExpired } from './with-token.js';
 
 /** The terminals that belong to a merchant's credentials, as Getnet knows them. */
 export type TerminalList =

@@ -6,7 +6,7 @@ import { createDial } from './dial.js';
 import type { Dial } from './dial.js';
 import { MAX_ANSWER_BYTES, exchange, describeFailure, createStopwatch } from './exchange.js';
 import type { Exchange, HttpRequest } from './exchange.js';
-import { QueryConnections } from './queries.js';
+import { QueryConnections } from './query-connections.js';
 
 export type { Exchange, HttpRequest } from './exchange.js';
 

@@ -1,8 +1,9 @@
 import type { Deadline } from './deadline.js';
-import type { Account } from './login.js';
-import { waitForLogin } from './session.js';
-import type { LoginOrExpired } from './session.js';
-import type { Tokens } from './token.js';
+import type { Account, Login } from './login.js';
+import type { Tokens } from './tokens.js';
+
+/** A login, or that the caller's time for it ran out. */
+export type LoginOrExpired = Login | { readonly kind: 'expired' };
 
 /** Whose token a request is made with, and until when. */
 export interface Bearer {
@@ -38,4 +39,21 @@ export async function withToken<Answer>(
     login = await waitForLogin(tokens.fresh(account, login.token), deadline);
   }
   return login;
+}
+
+/** Node fires a longer one at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** A login is shared, so it runs on; only this caller stops waiting at its deadline. */
+async function waitForLogin(login: Promise<Login>, deadline: Deadline): Promise<LoginOrExpired> {
+  let timer: NodeJS.Timeout | undefined;
+  const expired = new Promise<LoginOrExpired>((resolve) => {
+    const left = Math.min(Math.ceil(deadline.leftMs()), LONGEST_TIMER_MS);
+    timer = setTimeout(() => resolve({ kind: 'expired' }), left);
+  });
+  try {
+    return await Promise.race([login, expired]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

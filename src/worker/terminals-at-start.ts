@@ -1,8 +1,7 @@
 import type { ConfiguredMerchant } from '../config/merchants/merchants.js';
 import type { GetnetClient } from '../getnet/client.js';
-import { checkTerminals } from '../getnet/terminal-check.js';
+import { checkTerminals, describeDifference } from '../getnet/terminal-check.js';
 import type { TerminalCheck } from '../getnet/terminal-check.js';
-import { describeDifference } from '../getnet/terminal-differences.js';
 import type { WorkerSettings } from './worker-settings.js';
 
 /** After this many failures in a row, the other merchants of the country are skipped. */

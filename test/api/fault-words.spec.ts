@@ -4,7 +4,7 @@ import { Problem } from '../../src/api/problems/problem.js';
 import type { Fault } from '../../src/api/problems/problem.js';
 import type { Place } from '../../src/api/transactions/body/body-fields.js';
 import { readStartBody } from '../../src/api/transactions/body/read-start-body.js';
-import { getCountryPack } from '../../src/getnet/countries/packs.js';
+import { getCountryPack } from '../../src/getnet/countries/countries.js';
 import type { TransactionType } from '../../src/domain/transaction-type.js';
 
 interface Body {

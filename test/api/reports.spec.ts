@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { transactionSchema } from '../../src/api/transactions/transaction.schema.js';
 import type { Report } from '../../src/domain/verdict.js';
-import { listCapabilities } from '../../src/getnet/countries/packs.js';
+import { listCapabilities } from '../../src/getnet/countries/countries.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import { apiWorld } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { terminalSchema } from '../../src/api/terminals/terminal.schema.js';
 import { transactionSchema } from '../../src/api/transactions/transaction.schema.js';
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
-import { listCapabilities } from '../../src/getnet/countries/packs.js';
+import { listCapabilities } from '../../src/getnet/countries/countries.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import { approved, declined, requireIdPosTxs } from '../support/terms.js';
 import { apiWorld } from './support/api-world.js';

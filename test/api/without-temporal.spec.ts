@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:net';
-import { listCapabilities } from '../../src/getnet/countries/packs.js';
+import { listCapabilities } from '../../src/getnet/countries/countries.js';
 import { problemCodes } from '../../src/api/problems/catalogue.js';
 import { callbackBody, callbackPath, expiredPath, forgedPath } from './support/callbacks.js';
 import { runApi, saleAt } from './support/running-api.js';

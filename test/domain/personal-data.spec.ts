@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { personalOptions, withoutPersonalData } from '../../src/domain/personal-data.js';
-import { countries, getCountryPack } from '../../src/getnet/countries/packs.js';
+import { countries, getCountryPack } from '../../src/getnet/countries/countries.js';
 
 const commands = countries.flatMap((country) => Object.values(getCountryPack(country).commands));
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { listCapabilities, countries } from '../../src/getnet/countries/packs.js';
+import { listCapabilities, countries } from '../../src/getnet/countries/countries.js';
 import { transactionTypes } from '../../src/domain/transaction-type.js';
 import { root } from '../docs/support/pages.js';
 import { answerText, extentOf, readAnswer, shown } from './support/cookbook-answer.js';

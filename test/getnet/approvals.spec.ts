@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { findSettlement } from '../../src/domain/proof.js';
-import { getCountryPack } from '../../src/getnet/countries/packs.js';
+import { getCountryPack } from '../../src/getnet/countries/countries.js';
 import type { MoneyTerms } from '../../src/getnet/mapping/charge.js';
 import { judgeDeviceAnswer } from '../../src/getnet/mapping/device-verdict.js';
 import { judgeReply } from '../../src/getnet/mapping/dispatch-outcome.js';

@@ -6,7 +6,7 @@ import type { Accepted, Options } from '../../src/domain/transaction.js';
 import { buildCommand } from '../../src/getnet/command.js';
 import type { CommandSettings } from '../../src/getnet/command.js';
 import { findAmountFaults } from '../../src/getnet/countries/amounts.js';
-import { listCapabilities, listCountriesWith, getCountryPack } from '../../src/getnet/countries/packs.js';
+import { listCapabilities, listCountriesWith, getCountryPack } from '../../src/getnet/countries/countries.js';
 import { acceptedSale, argentineSale } from './support/accepted.js';
 
 const chilean: Options = { ticketNumber: '5001', saleType: 1, employeeId: 1, printOnPos: true };

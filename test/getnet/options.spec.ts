@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { isEan13 } from '../../src/getnet/countries/ean13.js';
-import { formatRut, isRut } from '../../src/getnet/countries/cl/rut.js';
+import { isEan13 } from '../../src/getnet/countries/fields.js';
+import { formatRut, isRut } from '../../src/getnet/countries/cl/identity-check.js';
 import type { Country } from '../../src/domain/terminal.js';
 import type { TransactionType } from '../../src/domain/transaction-type.js';
-import { countries, getCountryPack } from '../../src/getnet/countries/packs.js';
-import type { Command } from '../../src/getnet/countries/pack.js';
+import { countries, getCountryPack } from '../../src/getnet/countries/countries.js';
+import type { Command } from '../../src/getnet/countries/country.js';
 import { fixture } from './support/fixtures.js';
 
 function commandOf(country: Country, type: TransactionType): Command {

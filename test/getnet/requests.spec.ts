@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { transactionTypes } from '../../src/domain/transaction-type.js';
 import { buildCommand } from '../../src/getnet/command.js';
 import type { CommandSettings } from '../../src/getnet/command.js';
-import { countries, getCountryPack } from '../../src/getnet/countries/packs.js';
+import { countries, getCountryPack } from '../../src/getnet/countries/countries.js';
 import { documentedRequests, schemaOf } from './support/documented.js';
 import type { Documented } from './support/documented.js';
 

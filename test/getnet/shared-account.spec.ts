@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { IdPosTxs } from '../../src/domain/ids.js';
 import { createGetnetClient } from '../../src/getnet/client.js';
 import type { GetnetClient, GetnetClientOptions } from '../../src/getnet/client.js';
-import { createTokens } from '../../src/getnet/token.js';
+import { createTokens } from '../../src/getnet/tokens.js';
 import { acceptedSale, policyOf } from './support/accepted.js';
 import { httpPeer } from './support/sockets.js';
 import type { Peer } from './support/sockets.js';

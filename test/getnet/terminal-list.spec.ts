@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createGetnetClient } from '../../src/getnet/client.js';
 import type { GetnetClient } from '../../src/getnet/client.js';
-import { describeDifference, findMissingTerminals } from '../../src/getnet/terminal-differences.js';
+import { describeDifference, findMissingTerminals } from '../../src/getnet/terminal-check.js';
 import { readTerminalList } from '../../src/getnet/wire/terminal-list.js';
 import { fakeGetnet } from './support/fake-getnet.js';
 import type { FakeGetnet, Scripted } from './support/fake-getnet.js';

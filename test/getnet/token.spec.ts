@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Account, Login } from '../../src/getnet/login.js';
 import { judgeLogin } from '../../src/getnet/login.js';
-import { createTokens } from '../../src/getnet/token.js';
+import { createTokens } from '../../src/getnet/tokens.js';
 import { buildLoginForm } from '../../src/getnet/wire/login.js';
 import { fixture } from './support/fixtures.js';
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Country } from '../../src/domain/terminal.js';
 import type { UndoType } from '../../src/domain/transaction-type.js';
-import { getCountryPack } from '../../src/getnet/countries/packs.js';
-import type { Original } from '../../src/getnet/countries/pack.js';
+import { getCountryPack } from '../../src/getnet/countries/countries.js';
+import type { Original } from '../../src/getnet/countries/country.js';
 
 const original = (
   over: Partial<Original['result']> = {},

@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import { findCurrency } from '../../domain/money.js';
 import type { Country } from '../../domain/terminal.js';
 import type { TransactionType } from '../../domain/transaction-type.js';
-import type { Command, OptionsSchema } from '../../getnet/countries/pack.js';
-import { listCapabilities, countries, getCountryPack } from '../../getnet/countries/packs.js';
+import type { Command, OptionsSchema } from '../../getnet/countries/country.js';
+import { listCapabilities, countries, getCountryPack } from '../../getnet/countries/countries.js';
 import { countryName } from './operation-names.js';
 
 /** Values for options that have to be given, unless the option itself has an example (`.meta({ example })`). */

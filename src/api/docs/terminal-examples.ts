@@ -1,4 +1,4 @@
-import { listCapabilities } from '../../getnet/countries/packs.js';
+import { listCapabilities } from '../../getnet/countries/countries.js';
 
 const busy = {
   id: 'cl-till-1',

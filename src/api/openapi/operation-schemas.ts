@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Country } from '../../domain/terminal.js';
 import type { TransactionType } from '../../domain/transaction-type.js';
-import { listCapabilities, countries } from '../../getnet/countries/packs.js';
+import { listCapabilities, countries } from '../../getnet/countries/countries.js';
 import { getOperationBody } from '../transactions/body/start-body.js';
 import type { BodySchema, OperationBody } from '../transactions/body/start-body.js';
 import { countryName, operationName, operationWords } from '../docs/operation-names.js';

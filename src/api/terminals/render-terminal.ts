@@ -1,6 +1,6 @@
 import type { ConfiguredTerminal } from '../../config/merchants/merchants.js';
 import { findCurrency } from '../../domain/money.js';
-import { listCapabilities } from '../../getnet/countries/packs.js';
+import { listCapabilities } from '../../getnet/countries/countries.js';
 import type { LeaseMemo } from '../../workflows/terminal-lease.messages.js';
 import type { LastOperation } from '../store/latest-operation.service.js';
 

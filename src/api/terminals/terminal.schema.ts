@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { findCurrency } from '../../domain/money.js';
 import { transactionTypes } from '../../domain/transaction-type.js';
-import { countries } from '../../getnet/countries/packs.js';
+import { countries } from '../../getnet/countries/countries.js';
 
 /** A terminal as the API shows it. */
 export const terminalSchema = z.strictObject({

@@ -5,7 +5,7 @@ import { buildCustomId, parseTransactionId } from '../../domain/ids.js';
 import type { Attempt } from '../../domain/ids.js';
 import type { Terminal } from '../../domain/terminal.js';
 import type { Accepted } from '../../domain/transaction.js';
-import { getCountryPack, pickGivenOptions } from '../../getnet/countries/packs.js';
+import { getCountryPack, pickGivenOptions } from '../../getnet/countries/countries.js';
 import type { TransactionInput } from '../../workflows/transaction.messages.js';
 import type { AcceptedUndo } from '../undos/undo-request.js';
 import type { StartBody } from './body/start-body.js';

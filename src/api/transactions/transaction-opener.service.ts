@@ -1,6 +1,6 @@
 import { Injectable, Inject } from '@nestjs/common';
 import { isUndo } from '../../domain/transaction-type.js';
-import { getCountryPack } from '../../getnet/countries/packs.js';
+import { getCountryPack } from '../../getnet/countries/countries.js';
 import { terminalBusy } from '../problems/terminal-busy.js';
 import { UnsettledPayments } from '../terminals/unsettled.service.js';
 import { UndoCheck } from '../undos/undo-check.service.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { findCurrency } from '../../domain/money.js';
-import { countries } from '../../getnet/countries/packs.js';
+import { countries } from '../../getnet/countries/countries.js';
 import type { UndoState } from '../../domain/undo.js';
 import type { UndoType } from '../../domain/transaction-type.js';
 import { notSentReasons } from '../../domain/not-sent.js';

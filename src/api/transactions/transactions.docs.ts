@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiHeader, ApiOperation, ApiTags, ApiParam } from '@nestjs/swagger';
-import { countries } from '../../getnet/countries/packs.js';
+import { countries } from '../../getnet/countries/countries.js';
 import { transactionExamples } from '../docs/examples.js';
 import { operationExamples } from '../docs/operation-examples.js';
 import { operationName } from '../docs/operation-names.js';

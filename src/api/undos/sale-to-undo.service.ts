@@ -18,7 +18,7 @@ import type { TransactionId } from '../../domain/ids.js';
 import type { Options } from '../../domain/transaction.js';
 import type { UndoneSale } from '../../domain/undo.js';
 import { findChargedAmount } from '../../domain/net-sale.js';
-import { pickGivenOptions } from '../../getnet/countries/packs.js';
+import { pickGivenOptions } from '../../getnet/countries/countries.js';
 import { listVoidDays, buildName, buildUndoneSale } from '../../getnet/countries/sale-numbers.js';
 import type { SaleNumber } from '../../getnet/countries/sale-numbers.js';
 import { SalesByNumber } from './sale-by-number.service.js';

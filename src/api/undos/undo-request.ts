@@ -6,7 +6,7 @@ import type { UndoType } from '../../domain/transaction-type.js';
 import type { Options } from '../../domain/transaction.js';
 import { toDevice } from '../../domain/terminal.js';
 import type { OwnSale, UndoClaim, UndoneSale } from '../../domain/undo.js';
-import type { Undoing } from '../../getnet/countries/pack.js';
+import type { Undoing } from '../../getnet/countries/country.js';
 import type { StartBody } from '../transactions/body/start-body.js';
 
 /** A request for a void or return, on a terminal of its merchant. */

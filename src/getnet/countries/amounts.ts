@@ -2,8 +2,8 @@ import { LARGEST_AMOUNT } from '../../domain/money.js';
 import type { Accepted } from '../../domain/transaction.js';
 import { toWireAmount } from '../mapping/amount.js';
 import type { MinorPerWireUnit } from '../mapping/amount.js';
-import type { Command, CountrySettings } from './pack.js';
-import { getCountryPack } from './packs.js';
+import type { Command, CountrySettings } from './country.js';
+import { getCountryPack } from './countries.js';
 
 /** What of a request decides whether its amounts can go over the wire. */
 export type PricedRequest = Pick<Accepted, 'type' | 'amount' | 'options'> & {

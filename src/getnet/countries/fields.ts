@@ -31,3 +31,25 @@ export function parseUsableCode(told: string | null): string | undefined {
   const code = authorizationCode.safeParse(told);
   return code.success && !mayHaveLostZeros(code.data) ? code.data : undefined;
 }
+
+/** Contract §4.2, §4.4: screens of an Argentine terminal that may be left out. */
+export const skipConfirmation = z
+  .boolean()
+  .optional()
+  .describe('Whether the terminal skips its confirmation screen.');
+
+export const skipReceipt = z.boolean().optional().describe('Whether the terminal skips its receipt step.');
+
+/** Getnet's number of a sale, the *N° de comprobante*: at most 8 digits (contract §4.3). Never an `idPosTxs`. */
+export const operationId = z
+  .int()
+  .min(1)
+  .max(99_999_999)
+  .describe('Number of the sale on its receipt (`operationId` of the transaction), at most 8 digits.');
+
+/** @returns whether a text is an EAN-13: 13 digits, the last of them the check digit. */
+export function isEan13(text: string): boolean {
+  if (!/^\d{13}$/.test(text)) return false;
+  const sum = [...text].reduce((sum, digit, place) => sum + Number(digit) * (place % 2 === 0 ? 1 : 3), 0);
+  return sum % 10 === 0;
+}

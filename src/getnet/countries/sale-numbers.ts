@@ -5,7 +5,7 @@ import type { Country, Terminal } from '../../domain/terminal.js';
 import { isSale } from '../../domain/transaction-type.js';
 import type { OwnSale, UndoneSale } from '../../domain/undo.js';
 import { findChargedAmount } from '../../domain/net-sale.js';
-import { getCountryPack } from './packs.js';
+import { getCountryPack } from './countries.js';
 
 /** How Getnet names a sale to be undone, by whichever of its numbers. */
 export interface SaleNumber {

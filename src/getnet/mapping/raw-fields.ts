@@ -1,8 +1,6 @@
 import type { Report } from '../../domain/verdict.js';
-import { isSaleDetails } from '../wire/report.js';
-import { isKnownField } from '../wire/terminal-result.js';
-import { maskScalar } from './safe-scalar.js';
-import { maskText } from './safe-text.js';
+import { isSaleDetails, isKnownField } from '../wire/terminal-result.js';
+import { maskScalar, maskText } from './safe-text.js';
 
 /** What nobody knows in an answer. */
 export interface RawFields {

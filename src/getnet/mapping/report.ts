@@ -1,8 +1,7 @@
 import type { Amount, Currency } from '../../domain/money.js';
 import type { Report, ReportedSale } from '../../domain/verdict.js';
-import { readSale, readSaleDetails } from '../wire/report.js';
-import type { WireReportedSale } from '../wire/report.js';
-import type { WireResult } from '../wire/terminal-result.js';
+import { readSale, readSaleDetails } from '../wire/terminal-result.js';
+import type { WireReportedSale, WireResult } from '../wire/terminal-result.js';
 import { fromWireAmount } from './amount.js';
 import type { MinorPerWireUnit } from './amount.js';
 import { collectRawFields } from './raw-fields.js';

@@ -3,7 +3,7 @@ import type { WireResult } from '../wire/terminal-result.js';
 import { toAuthorizationCode, toCard, toOperationId, maskOrNull } from './voucher.js';
 import { toReport } from './report.js';
 import type { ReportTerms } from './report.js';
-import { maskScalar } from './safe-scalar.js';
+import { maskScalar } from './safe-text.js';
 
 /**
  * What may be kept of a terminal's answer: no BIN, no expiry, no `transToken`, card numbers in texts masked.

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseIdPosTxs } from '../../domain/ids.js';
-import { isAbsent } from './absent.js';
+import { isAbsent } from './json.js';
 import { anyCase, parseJsonObject, unwrap, wireInt, wireText } from './fields.js';
 import { readTerminalResult } from './terminal-result.js';
 import type { WireResult } from './terminal-result.js';

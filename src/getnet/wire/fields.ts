@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { isAbsent } from './absent.js';
-import { mergeValues, parseJson } from './json.js';
+import { isAbsent, mergeValues, parseJson } from './json.js';
 
 const WHOLE = /^-?\d{1,15}$/;
 const DECIMAL = /^-?\d{1,15}(?:\.\d{1,6})?$/;

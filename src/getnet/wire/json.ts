@@ -1,5 +1,3 @@
-import { isAbsent } from './absent.js';
-
 /**
  * Reads JSON as programs write it, not only as it is defined: trailing commas, `NaN`, raw line breaks in texts, bytes that
  * mean nothing at both ends. Its digits are never rounded: a number that JavaScript cannot hold stays a text. A key that is
@@ -126,4 +124,9 @@ function skipBlanks(cursor: Cursor): void {
 
 function syntaxError({ at }: Cursor): SyntaxError {
   return new SyntaxError(`no JSON at character ${at}`);
+}
+
+/** @returns whether a field says nothing: missing, null or an empty text. */
+export function isAbsent(value: unknown): value is undefined | null | '' {
+  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 }

@@ -2,8 +2,8 @@ import { findCurrency } from '../../../src/domain/money.js';
 import type { Country } from '../../../src/domain/terminal.js';
 import type { TransactionType } from '../../../src/domain/transaction-type.js';
 import type { Accepted, Options } from '../../../src/domain/transaction.js';
-import type { Command } from '../../../src/getnet/countries/pack.js';
-import { getCountryPack } from '../../../src/getnet/countries/packs.js';
+import type { Command } from '../../../src/getnet/countries/country.js';
+import { getCountryPack } from '../../../src/getnet/countries/countries.js';
 import { acceptedSale } from './accepted.js';
 import { fixture, fixtureRows } from './fixtures.js';
 

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { findCurrency } from '../../../domain/money.js';
 import type { TransactionType } from '../../../domain/transaction-type.js';
 import { findAmountFaults } from '../../../getnet/countries/amounts.js';
-import { pickGivenOptions } from '../../../getnet/countries/packs.js';
+import { pickGivenOptions } from '../../../getnet/countries/countries.js';
 import type { Fault } from '../../problems/problem.js';
 import { describeIssue } from './fault-words.js';
 import type { Place } from './body-fields.js';
 import type { OperationBody } from './start-body.js';
-import { isEan13 } from '../../../getnet/countries/ean13.js';
+import { isEan13 } from '../../../getnet/countries/fields.js';
 import { HOLDS_A_CARD, holdsNoCard } from './body-fields.js';
 
 /** What the words of a fault depend on. */

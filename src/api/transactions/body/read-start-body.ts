@@ -8,7 +8,7 @@ import type { BodySchema, OperationBody, StartBody } from './start-body.js';
 import type { Country } from '../../../domain/terminal.js';
 import { transactionTypes } from '../../../domain/transaction-type.js';
 import type { TransactionType } from '../../../domain/transaction-type.js';
-import { listCapabilities, listCountriesWith } from '../../../getnet/countries/packs.js';
+import { listCapabilities, listCountriesWith } from '../../../getnet/countries/countries.js';
 
 /**
  * @param body what the JSON said.

@@ -4,8 +4,8 @@ import type { Country } from '../../../domain/terminal.js';
 import { isSale } from '../../../domain/transaction-type.js';
 import type { TransactionType } from '../../../domain/transaction-type.js';
 import type { OptionValue } from '../../../domain/transaction.js';
-import type { Command, OptionsSchema, Undoing } from '../../../getnet/countries/pack.js';
-import { listCapabilities, getCountryPack } from '../../../getnet/countries/packs.js';
+import type { Command, OptionsSchema, Undoing } from '../../../getnet/countries/country.js';
+import { listCapabilities, getCountryPack } from '../../../getnet/countries/countries.js';
 import {
   confirmWithin,
   createAmountField,

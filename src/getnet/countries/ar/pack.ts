@@ -1,7 +1,6 @@
-import type { CountryPack } from '../pack.js';
-import { details, lastVoucher, normalMode, params, poll, totals } from './reports.js';
+import type { CountryPack } from '../country.js';
+import { details, lastVoucher, normalMode, params, poll, totals, shift, shiftReport } from './reports.js';
 import { sale } from './sale.js';
-import { shift, shiftReport } from './shifts.js';
 import { returnSale } from './undo.js';
 
 /** Argentina: whether an amount on the wire is in pesos or in centavos is for the configuration to say (contract §12 Q1). */

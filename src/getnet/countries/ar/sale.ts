@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { Options } from '../../../domain/transaction.js';
-import { employeeId, printOnPos } from '../fields.js';
-import type { Command, OptionsSchema } from '../pack.js';
-import { skipConfirmation, skipReceipt } from './fields.js';
+import { employeeId, printOnPos, skipConfirmation, skipReceipt } from '../fields.js';
+import type { Command, OptionsSchema } from '../country.js';
 
 /** How an Argentine sale is paid: 0 card, 1 QR (contract §10). Not the Chilean `saleType`. */
 export type ArgentineSaleType = 0 | 1;

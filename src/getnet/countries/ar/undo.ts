@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { toLocalDay } from '../../../domain/local-day.js';
-import { authorizationCode, printOnPos, parseUsableCode } from '../fields.js';
-import type { Command, Original, OptionsSchema } from '../pack.js';
-import { skipConfirmation, skipReceipt } from './fields.js';
+import { authorizationCode, printOnPos, parseUsableCode, skipConfirmation, skipReceipt } from '../fields.js';
+import type { Command, Original, OptionsSchema } from '../country.js';
 
 /** Contract §4.4: `YYYY-MM-DD`. */
 const date = z.iso.date();

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Command } from '../pack.js';
-import { defineReport } from '../report.js';
-import { formatRut } from './rut.js';
+import { taxIdCheckDigit } from '../../../domain/tax-id.js';
+import { defineReport } from '../country.js';
+import type { Command } from '../country.js';
 
 /** Longer than any way of writing one, shorter than what would have to be read at length. */
 const LONGEST_RUT = 20;
@@ -36,3 +36,25 @@ export const identityCheck: Command = defineReport({
   personal: ['rutToValidate'],
   defaults: { authType: 0 },
 });
+
+const MOST_DIGITS = 8;
+
+/** Thousands with dots or without, with or without the hyphen before the check digit. */
+const RUT = /^(\d{1,3}(?:\.\d{3}){1,2}|\d{1,8})-?([\dkK])$/;
+
+/** @returns whether a text is a Chilean tax id whose check digit is right: modulo 11, weights 2 to 7 from the right. */
+export function isRut(text: string): boolean {
+  return formatRut(text) !== undefined;
+}
+
+/**
+ * @returns a Chilean tax id in the one form that terminals know, `11.111.111-1` with an upper-case K (contract §14.8);
+ *   undefined for a text that is none.
+ */
+export function formatRut(text: string): string | undefined {
+  const [, number = '', digit = ''] = RUT.exec(text) ?? [];
+  const digits = number.replaceAll('.', '').replace(/^0+(?=\d)/, '');
+  if (digits === '' || digits.length > MOST_DIGITS || taxIdCheckDigit(digits) !== digit.toUpperCase())
+    return undefined;
+  return `${digits.replaceAll(/\B(?=(?:\d{3})+$)/g, '.')}-${digit.toUpperCase()}`;
+}

@@ -1,9 +1,8 @@
-import type { CountryPack } from '../pack.js';
+import type { CountryPack } from '../country.js';
 import { identityCheck } from './identity-check.js';
 import { print } from './print.js';
-import { close, details, duplicate, poll } from './reports.js';
+import { close, details, duplicate, poll, unattendedMode } from './reports.js';
 import { promoSale, sale } from './sale.js';
-import { unattendedMode } from './settings.js';
 import { returnSale, voidSale } from './undo.js';
 
 /** Chile: whole pesos on the wire, which are the minor units of CLP (contract §4.2). */

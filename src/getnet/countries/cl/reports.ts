@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { printOnPos } from '../fields.js';
-import type { Command } from '../pack.js';
-import { defineReport } from '../report.js';
-import { operationId } from './operation-id.js';
+import { defineReport } from '../country.js';
+import type { Command } from '../country.js';
+import { printOnPos, operationId } from '../fields.js';
 
 const printing = z.strictObject({ printOnPos });
 
@@ -26,4 +25,17 @@ export const duplicate: Command = defineReport({
   functionCode: 109,
   options: printing.extend({ operationId }),
   answersWithVoucher: true,
+});
+
+/** Contract §4.8: a terminal's C2C mode, on terminals with app 1.0.X. */
+export const unattendedMode: Command = defineReport({
+  path: 'c2cmode',
+  functionCode: 129,
+  options: z.strictObject({
+    c2cMode: z
+      .boolean()
+      .optional()
+      .describe('true: unattended, nobody stands at the terminal (default); false: attended again.'),
+  }),
+  defaults: { c2cMode: true },
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { employeeId, printOnPos } from '../fields.js';
-import type { Command, RequestNames, OptionsSchema } from '../pack.js';
+import type { Command, RequestNames, OptionsSchema } from '../country.js';
 
 /** What a Chilean sale is for the tax office (contract §10). Not the Argentine `saleType`. */
 export type ChileanSaleType = 0 | 1 | 2 | 3 | 4 | 5 | 6;

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { authorizationCode, printOnPos, parseUsableCode } from '../fields.js';
-import type { Command, OptionsSchema } from '../pack.js';
-import { operationId } from './operation-id.js';
+import { authorizationCode, printOnPos, parseUsableCode, operationId } from '../fields.js';
+import type { Command, OptionsSchema } from '../country.js';
 
 const undoOptions = z.strictObject({ printOnPos }) satisfies OptionsSchema;
 

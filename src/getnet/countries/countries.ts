@@ -3,7 +3,7 @@ import type { TransactionType } from '../../domain/transaction-type.js';
 import type { Options } from '../../domain/transaction.js';
 import { argentina } from './ar/pack.js';
 import { chile } from './cl/pack.js';
-import type { CountryPack } from './pack.js';
+import type { CountryPack } from './country.js';
 
 const packs: Readonly<Record<Country, CountryPack>> = { AR: argentina, CL: chile };
 

@@ -85,3 +85,26 @@ export interface CountryPack {
   /** Undefined where it is not known to be understood (contract §12 Q9). */
   readonly deviceQuery?: DeviceQuery;
 }
+
+/** What is particular to a command that moves no money. */
+interface ReportSpec {
+  readonly path: string;
+  readonly functionCode: number;
+  readonly options: OptionsSchema;
+  /** Sent where the caller said nothing. */
+  readonly defaults?: Options;
+  readonly personal?: readonly PersonalOption[];
+  readonly closesBatch?: true;
+  readonly answersWithVoucher?: boolean;
+}
+
+/** @returns a command without an amount: a report, or a setting of the terminal. */
+export function defineReport({ defaults = {}, ...spec }: ReportSpec): Command {
+  return {
+    ...spec,
+    takesAmount: false,
+    moneyOptions: [],
+    defaults: () => defaults,
+    isCardSale: () => false,
+  };
+}

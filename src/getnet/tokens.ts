@@ -1,6 +1,51 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { call } from './call.js';
+import type { CallContext } from './call.js';
 import type { Clock } from './deadline.js';
-import type { Account, Login } from './login.js';
+import { judgeLogin } from './login.js';
+import type { Account, Login, Credentials } from './login.js';
+import { buildLoginForm } from './wire/login.js';
+
+/** Whose credentials open Getnet, and who has to know every token. */
+interface CredentialSource {
+  readonly credentialsFor: (merchant: string) => Credentials | undefined;
+  readonly onToken?: (token: string) => void;
+}
+
+/** The tokens of all merchants over one connection to Getnet. */
+export function createMerchantTokens(
+  context: CallContext,
+  { credentialsFor, onToken }: CredentialSource,
+): Tokens {
+  return createTokens({
+    clock: context.clock,
+    keyFor: ({ merchant, country }) => JSON.stringify([country, credentialsFor(merchant) ?? merchant]),
+    async logIn(account) {
+      const credentials = credentialsFor(account.merchant);
+      if (credentials === undefined) return refuseUnknownMerchant(account);
+      const login = await logIn(context, account, credentials);
+      if (login.kind === 'token') onToken?.(login.token);
+      return login;
+    },
+  });
+}
+
+function logIn(
+  context: CallContext,
+  { merchant, country, timeoutMs }: Account,
+  credentials: Credentials,
+): Promise<Login> {
+  const form = buildLoginForm(credentials);
+  const limits = { timeoutMs };
+  return call(context, { merchant, country, path: 'auth', form, via: 'sendOnce', limits }, (exchange) =>
+    judgeLogin(exchange, credentials),
+  );
+}
+
+function refuseUnknownMerchant({ merchant }: Account): Login {
+  const message = `no credentials for merchant ${merchant}: give this worker the MERCHANTS_FILE the API has`;
+  return { kind: 'refused', reason: 'unauthorized', message };
+}
 
 /** The tokens of all accounts: cached, and fetched by one login at a time each. */
 export interface Tokens {
