@@ -2,6 +2,7 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import type { CustomId } from '../domain/ids.js';
 import type { Terminal } from '../domain/terminal.js';
+import type { LateResultAction } from '../domain/merchant-policies.js';
 import type { GetnetClient } from '../getnet/client.js';
 
 /** What happens rarely and should be seen: each is a counter of the worker's metrics. */
@@ -20,6 +21,8 @@ export interface Dependencies {
   readonly taskQueue: string;
   /** @returns where Getnet calls back about an attempt: the address is a secret. Undefined without `PUBLIC_URL`. */
   readonly callbackUrl: ((customId: CustomId) => string) | undefined;
+  /** @returns what the merchant wants done about a charge that is proven too late. */
+  readonly findLateResultAction: (merchant: string) => LateResultAction;
   readonly count: (what: Occurrence) => void;
   /** How long the undos of a sale are remembered after its end. */
   readonly retentionMs: number;

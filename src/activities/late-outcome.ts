@@ -1,16 +1,10 @@
 import type { DispatchOutcome } from '../domain/dispatch.js';
 import type { IdPosTxs } from '../domain/ids.js';
 import type { Proof } from '../domain/verdict.js';
-import {
-  hintArrivedSignal,
-  buildLateResultStart,
-  lateResultWorkflow,
-} from '../workflows/late-result.messages.js';
-import type { LateResultInput } from '../workflows/late-result.messages.js';
 import type { CallbackHint } from '../workflows/transaction.messages.js';
 import type { DispatchOrder } from './contract.js';
-import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
+import { keepLateNews } from './late-news.js';
 
 /** Keeps, beside a run that has ended, what Getnet answered to its command: the proof, or the number to ask about. */
 export async function keepLateOutcome(
@@ -25,13 +19,9 @@ export async function keepLateOutcome(
   const { customId } = accepted;
   const digest = `answer of the dispatch of ${customId}`;
   const hint: CallbackHint = { version: 1, customId, digest, claims, ...number };
-  const input: LateResultInput = { version: 1, accepted, policy, ...number, ...(proof && { proof }) };
-  const options = {
-    ...buildLateResultStart(input, { taskQueue: deps.taskQueue, claims }),
-    signal: hintArrivedSignal,
-    signalArgs: [hint] as [CallbackHint],
-  };
-  await callTemporal(deps, () => deps.temporal.workflow.signalWithStart(lateResultWorkflow, options));
+  // The run was ended by hand, so that its caller was told that nothing is known.
+  const told = { moneyMoved: 'unknown' as const, ...number };
+  await keepLateNews(deps, { accepted, policy, told, ...number, proof, hint });
 }
 
 function readOutcome(outcome: DispatchOutcome): {

@@ -8,6 +8,7 @@ import { WaitsGuard } from './auth/waits.guard.js';
 import { CallbacksController } from './callbacks/callbacks.controller.js';
 import { Callbacks } from './callbacks/callbacks.service.js';
 import { HintDelivery } from './callbacks/hint-delivery.js';
+import { LateCases } from './store/late-cases.service.js';
 import { LateResults } from './store/late-results.service.js';
 import { HealthController } from './health/health.controller.js';
 import { Health } from './health/health.service.js';
@@ -60,7 +61,7 @@ import { UndoCheck, VoidableSales } from './undos/undo-check.service.js';
     ...[RecentIds, TerminalLooks, Runs, TransactionIndex],
     ...[UndoCheck, SaleToUndo, VoidableSales, Originals, SalesByNumber, LatestOperations, UndoHistory],
     ...[Terminals, Leases, LastOperations, TerminalHistory, UnsettledPayments],
-    ...[Callbacks, LateResults, Health, SharedWaits],
+    ...[Callbacks, LateResults, LateCases, Health, SharedWaits],
     {
       provide: HintDelivery,
       useFactory: (metrics: Metrics, log: Log) => new HintDelivery(metrics, log),

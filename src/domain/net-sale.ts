@@ -1,3 +1,4 @@
+import type { Late } from './late-result.js';
 import type { Amount } from './money.js';
 import { deriveReversalStatus, listStates } from './reversal.js';
 import type { Snapshot } from './snapshot.js';
@@ -5,12 +6,14 @@ import { deriveMoneyMoved } from './status.js';
 import { sumReturned } from './undo.js';
 import type { Undo } from './undo.js';
 
-/** An approved sale and what became of its money since. */
+/** A transaction, and what became of its money since. */
 export interface NetSale {
   readonly snapshot: Snapshot;
   /** What went back in part; a sale that went back in full is reversed. */
   readonly returned?: Amount;
   readonly undos: readonly Undo[];
+  /** What was proven after the end and contradicts it. */
+  readonly late?: Late | undefined;
 }
 
 /**

@@ -16,7 +16,7 @@ export interface Composition {
 
 /** Where everything the activities need is put together. */
 export function composeActivities(settings: WorkerSettings, temporal: Client): Composition {
-  const { environment, metrics, log } = settings;
+  const { environment, merchants, metrics, log } = settings;
   const getnet = createGetnetClient(
     createGetnetOptions(settings, ({ event, ...facts }) => log.info(facts, event)),
   );
@@ -25,6 +25,7 @@ export function composeActivities(settings: WorkerSettings, temporal: Client): C
     temporal,
     taskQueue: environment.TEMPORAL_TASK_QUEUE,
     callbackUrl: createCallbackUrls(settings),
+    findLateResultAction: (merchant) => merchants.findMerchant(merchant)?.policies.lateResult ?? 'ask',
     count: (what) => metrics.count(what),
     retentionMs: environment.RETENTION,
     findTerminal: (merchant, terminalId) => settings.merchants.findTerminal(merchant, terminalId),

@@ -1,9 +1,11 @@
 import { TypedSearchAttributes } from '@temporalio/common';
 import { defineSignal } from '@temporalio/workflow';
 import type { CustomId, IdPosTxs } from '../domain/ids.js';
+import type { LateFinding, ToldOutcome } from '../domain/late-result.js';
+import type { LateResultAction } from '../domain/merchant-policies.js';
 import type { Policy } from '../domain/policy.js';
 import type { Accepted } from '../domain/transaction.js';
-import type { Proof, Verdict } from '../domain/verdict.js';
+import type { Proof } from '../domain/verdict.js';
 import { merchantKey, terminalKey } from './search-attributes.messages.js';
 import type { CallbackHint } from './transaction.messages.js';
 
@@ -19,15 +21,22 @@ export interface LateResultInput {
   readonly idPosTxs?: IdPosTxs;
   /** The final answer to our own command, which came when nobody was there to take it. */
   readonly proof?: Proof;
+  /** What the closed run had told its caller. */
+  readonly told?: ToldOutcome;
+  /** What the merchant's policy says when the news comes: a later change of the file does not change it. */
+  readonly action?: LateResultAction;
+  /** What earlier news had come to: what it proved is not forgotten. */
+  readonly before?: LateResultFinding;
 }
 
-/** What the status query said in the end. */
-export interface LateResultFinding {
+/** What is known in the end, and stays with the run. */
+export interface LateResultFinding extends LateFinding {
   readonly version: 1;
-  readonly moneyMoved: 'yes' | 'no' | 'unknown';
-  readonly verdict: Verdict;
-  /** ISO 8601. */
-  readonly foundAt: string;
+}
+
+/** What `describe` tells of a run that is still at work. */
+export interface LateResultMemo {
+  readonly before?: LateResultFinding;
 }
 
 export const hintArrivedSignal = defineSignal<[CallbackHint]>('hintArrived');
@@ -47,6 +56,7 @@ export function buildLateResultStart(
     workflowId: lateResultWorkflowId(customId),
     taskQueue,
     args: [input] as [LateResultInput],
+    ...(input.before && { memo: { before: input.before } satisfies LateResultMemo }),
     staticSummary: `late news for ${transactionId} claims ${claims}`,
     typedSearchAttributes: new TypedSearchAttributes([
       { key: merchantKey, value: merchant },

@@ -1,7 +1,9 @@
 import { CancellationScope, condition, setHandler, workflowInfo } from '@temporalio/workflow';
+import { mergeFindings } from '../domain/late-result.js';
 import { findSettlement } from '../domain/proof.js';
 import { movesMoney } from '../domain/transaction-type.js';
-import type { Proof, Verdict } from '../domain/verdict.js';
+import type { IdPosTxs } from '../domain/ids.js';
+import type { Verdict } from '../domain/verdict.js';
 import { askGetnet } from './ask-getnet.js';
 import { Attempt } from './attempt.js';
 import { hintArrivedSignal } from './late-result.messages.js';
@@ -11,55 +13,97 @@ import { WorkflowClock } from './workflow-clock.js';
 /**
  * News came for a transaction that no longer runs and does not agree with it: a callback, or the answer of a dispatch. It is
  * kept here first, then verified by a status query like any other; the finding stays with this run. A later callback starts
- * the next run.
+ * the next run, which knows what this one found.
  */
 export async function lateResult(input: LateResultInput): Promise<LateResultFinding> {
   const clock = new WorkflowClock(workflowInfo().startTime.getTime());
   const attempt = new Attempt(input.accepted, input.policy.limits, clock);
   if (input.idPosTxs) attempt.recordDispatch({ kind: 'acknowledged', idPosTxs: input.idPosTxs });
+  const news: LateNews = { input, attempt, clock, claimedReversalAtMs: undefined };
   setHandler(hintArrivedSignal, (hint) => {
     clock.advance(hint.at);
     attempt.recordCallback(hint);
+    if (hint.claims === 'declined') news.claimedReversalAtMs = clock.now();
   });
-  return CancellationScope.nonCancellable(() => verify(input, attempt, clock));
+  const finding = await CancellationScope.nonCancellable(() => verify(news));
+  return { version: 1, ...mergeFindings(input.before, finding) };
 }
 
-async function verify(
-  input: LateResultInput,
-  attempt: Attempt,
-  clock: WorkflowClock,
-): Promise<LateResultFinding> {
+/** What came in, and how far its verification is. */
+interface LateNews {
+  readonly input: LateResultInput;
+  readonly attempt: Attempt;
+  readonly clock: WorkflowClock;
+  /** When the latest callback claimed that nothing was charged. */
+  claimedReversalAtMs: number | undefined;
+}
+
+/** What one answer of Getnet proved. */
+interface Answer {
+  readonly verdict: Verdict;
+  readonly number?: IdPosTxs | undefined;
+}
+
+async function verify(news: LateNews): Promise<LateResultFinding> {
+  const { input, attempt, clock } = news;
   // The answer of our own command, which nobody was there to take: proof like any other.
-  if (input.proof) return buildFinding(input.proof, deriveMoneyMoved(input.proof, input));
+  if (input.proof) return { ...buildProof(input, { verdict: input.proof }), evidence: 'sync_response' };
   const giveUpAtMs = clock.now() + input.policy.limits.attentionAfter;
-  let latest: Verdict = { kind: 'silent', cause: 'no callback named a number to ask about' };
-  let declined: Proof | undefined;
+  let latest: Answer = { verdict: { kind: 'silent', cause: 'no callback named a number to ask about' } };
+  let declined: Answer | undefined;
   while (clock.now() < giveUpAtMs) {
-    const waitMs = Math.max(attempt.schedule.nextQueryAtMs - clock.now(), 1);
-    const isDue = () => attempt.schedule.isDueNow;
-    const summary = 'until the next status query';
-    await clock.waitAtMost(waitMs, async () => !(await condition(isDue, waitMs, { summary })));
+    await waitForNextQuery(news);
     attempt.schedule.beginQuery();
     for (const number of attempt.numbers) {
-      latest = await askGetnet({ clock }, attempt.questionAbout(number, input.policy), Infinity);
-      attempt.recordVerdict(number, latest);
-      const proof = findSettlement(latest, attempt.schedule)?.proof;
-      if (proof?.kind === 'approved') return buildFinding(proof, deriveMoneyMoved(proof, input));
+      const verdict = await askGetnet({ clock }, attempt.questionAbout(number, input.policy), Infinity);
+      latest = { verdict, number };
+      attempt.recordVerdict(number, verdict);
+      const proof = findSettlement(verdict, attempt.schedule)?.proof;
+      if (proof?.kind === 'approved' && isLagging(news)) continue;
+      if (proof?.kind === 'approved') return buildProof(input, { verdict: proof, number });
       if (proof === undefined) continue;
       // One number charged nothing; a callback may name another that did.
-      declined = proof;
+      declined = { verdict: proof, number };
       attempt.disprove(number);
     }
-    if (declined && attempt.numbers.length === 0) return buildFinding(declined, 'no');
+    if (declined && attempt.numbers.length === 0) return buildProof(input, declined);
     attempt.schedule.planNextQuery();
   }
-  return buildFinding(latest, 'unknown');
+  return buildFinding(input, latest, 'unknown');
 }
 
-function buildFinding(verdict: Verdict, moneyMoved: LateResultFinding['moneyMoved']): LateResultFinding {
-  return { version: 1, moneyMoved, verdict, foundAt: new Date().toISOString() };
+async function waitForNextQuery({ attempt, clock }: LateNews): Promise<void> {
+  const waitMs = Math.max(attempt.schedule.nextQueryAtMs - clock.now(), 1);
+  const isDue = () => attempt.schedule.isDueNow;
+  const summary = 'until the next status query';
+  await clock.waitAtMost(waitMs, async () => !(await condition(isDue, waitMs, { summary })));
 }
 
-function deriveMoneyMoved({ kind }: Proof, { accepted }: LateResultInput): 'yes' | 'no' {
-  return kind === 'approved' && movesMoney(accepted.type) ? 'yes' : 'no';
+/**
+ * A callback says that the terminal reversed an approved command, and the cloud, which learns of it a little later, still says
+ * what it said before: within its first window that is not the end.
+ */
+function isLagging({ input: { told, policy }, claimedReversalAtMs, clock }: LateNews): boolean {
+  if (told?.moneyMoved !== 'yes' || claimedReversalAtMs === undefined) return false;
+  return clock.now() < claimedReversalAtMs + policy.limits.lifecycleWindow;
+}
+
+function buildProof(input: LateResultInput, answer: Answer): LateResultFinding {
+  const hasMoved = answer.verdict.kind === 'approved' && movesMoney(input.accepted.type);
+  return buildFinding(input, answer, hasMoved ? 'yes' : 'no');
+}
+
+function buildFinding(
+  { action }: LateResultInput,
+  { verdict, number }: Answer,
+  moneyMoved: LateResultFinding['moneyMoved'],
+): LateResultFinding {
+  return {
+    version: 1,
+    moneyMoved,
+    verdict,
+    foundAt: new Date().toISOString(),
+    ...(number !== undefined && { idPosTxs: number }),
+    ...(action !== undefined && { action }),
+  };
 }

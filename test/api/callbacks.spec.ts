@@ -129,7 +129,9 @@ describe('a callback after the end', () => {
     for (const again of [callbackBody(0), callbackBody(DECLINED, 900002)])
       expect((await callBack(sale.body.id, again)).status).toBe(200);
     expect(await startsOf(sale.body.id)).toBe(first);
-    expect((await world.api.get(`/v1/transactions/${sale.body.id}`)).body).toEqual(sale.body);
+    // The outcome stays, and the second charge is shown beside it.
+    const late = { moneyMoved: 'yes', at: expect.any(String), action: 'ask' };
+    expect((await world.api.get(`/v1/transactions/${sale.body.id}`)).body).toEqual({ ...sale.body, late });
   });
 
   it('of another number, after its own was verified: that is no answer about the other', async () => {

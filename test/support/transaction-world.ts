@@ -109,6 +109,7 @@ export class TransactionWorld {
       temporal: this.client,
       taskQueue,
       callbackUrl: (customId) => `https://shop.test/webhooks/getnet/${customId}`,
+      findLateResultAction: () => 'ask',
       count: (what) => this.counted.push(what),
       retentionMs: 86_400_000,
       findTerminal: () => undefined,

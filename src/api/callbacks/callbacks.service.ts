@@ -51,7 +51,7 @@ export class Callbacks {
     // It was reset a moment ago: the sender may try again.
     if (run.kind === 'running') throw refuseUnavailable(attempt.transactionId);
     if (isAgreement(run.snapshot, hint)) return 'agreed';
-    await this.lateResults.keep(withAttemptOf(run.snapshot, hint), hint);
+    await this.lateResults.keep({ closed: withAttemptOf(run.snapshot, hint), told: run.snapshot, hint });
     return 'late';
   }
 }

@@ -32,6 +32,7 @@ const inProgress = {
   confirmation: null,
   confirmBy: null,
   reversal: null,
+  late: null,
   attempt: 1,
   states: [
     { n: 1, at: at('41.120'), status: 'dispatching' },

@@ -3,22 +3,33 @@ import { policyFor } from '../../config/derived.js';
 import type { Environment } from '../../config/environment/environment.js';
 import type { Merchants } from '../../config/merchants/merchants.js';
 import { ENVIRONMENT } from '../../config/settings.module.js';
+import { buildCustomId } from '../../domain/ids.js';
 import type { CustomId } from '../../domain/ids.js';
+import { findContradiction, isProvenBy } from '../../domain/late-result.js';
+import type { Late, ToldOutcome } from '../../domain/late-result.js';
 import type { Snapshot } from '../../domain/snapshot.js';
+import { isFinal } from '../../domain/status.js';
+import type { MoneyMoved } from '../../domain/status.js';
+import type { Accepted } from '../../domain/transaction.js';
 import {
   hintArrivedSignal,
   buildLateResultStart,
   lateResultWorkflow,
   lateResultWorkflowId,
 } from '../../workflows/late-result.messages.js';
-import type { LateResultFinding, LateResultInput } from '../../workflows/late-result.messages.js';
+import type {
+  LateResultFinding,
+  LateResultInput,
+  LateResultMemo,
+} from '../../workflows/late-result.messages.js';
 import type { CallbackHint } from '../../workflows/transaction.messages.js';
 import { MERCHANTS } from '../settings/settings.module.js';
+import { readRunEnd } from './run-history.js';
 import { LOOK_UP, TEMPORAL, callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
 import { undefinedWhenNotFound } from './unavailable.js';
 
-/** Makes durable what came too late and does not agree. */
+/** Keeps what came too late and does not agree, and tells what became of it. */
 @Injectable()
 export class LateResults {
   constructor(
@@ -28,43 +39,76 @@ export class LateResults {
   ) {}
 
   /**
-   * Keeps the hint, for a workflow to verify. Nothing is asked again once a charge by the same number is proven; after anything
-   * less, each new callback is.
+   * Keeps the hint, for a workflow to verify. A charge that is proven is not asked about again, unless a callback says that it was
+   * reversed; after anything less, each new one is.
    *
    * @throws Problem `orchestrator-unavailable`
    */
-  async keep(closed: Snapshot, hint: CallbackHint): Promise<void> {
-    const finding = await this.readFinding(closed.accepted.customId);
-    if (typeof finding === 'object' && isProvenBy(finding, hint)) return;
+  async keep(news: LateHint): Promise<void> {
+    const { closed, told, hint } = news;
+    const { found } = await this.read(closed.accepted.customId);
+    if (found !== undefined && isProvenBy(found, hint.idPosTxs) && !claimsReversal(told, hint)) return;
     await callTemporal(this.temporal, LOOK_UP, () =>
-      this.temporal.client.workflow.signalWithStart(lateResultWorkflow, this.start(closed, hint)),
+      this.temporal.client.workflow.signalWithStart(lateResultWorkflow, this.start(news, found)),
     );
   }
 
   /** @returns what a late callback about the attempt came to; undefined where none ever came. */
-  async findMoneyMoved(customId: CustomId): Promise<LateResultFinding['moneyMoved'] | undefined> {
-    const finding = await this.readFinding(customId);
-    return finding === 'open' ? 'unknown' : finding?.moneyMoved;
+  async findMoneyMoved(customId: CustomId): Promise<MoneyMoved | undefined> {
+    const { found, isOpen } = await this.read(customId);
+    return isOpen && found?.moneyMoved !== 'yes' ? 'unknown' : found?.moneyMoved;
   }
 
-  private async readFinding(customId: CustomId): Promise<LateResultFinding | 'open' | undefined> {
-    const run = this.temporal.client.workflow.getHandle(lateResultWorkflowId(customId));
-    const description = await callTemporal(this.temporal, LOOK_UP, () => run.describe()).catch(
-      undefinedWhenNotFound,
+  /**
+   * One call for each attempt, at the same time.
+   *
+   * @param told the transaction as its own run tells it, without what was undone of it.
+   * @returns the contradiction of a transaction that has ended, if one was proven.
+   * @throws Problem `orchestrator-unavailable`
+   */
+  async findContradiction(told: Snapshot): Promise<Late | undefined> {
+    if (!mayHaveLateNews(told)) return undefined;
+    const all = await Promise.all(listAttempts(told.accepted).map((customId) => this.read(customId)));
+    const contradictions = all.flatMap(
+      ({ found }) => (found && findContradiction(toTold(told), found)) ?? [],
     );
-    if (description === undefined) return undefined;
-    if (description.status.name !== 'COMPLETED') return 'open';
-    return callTemporal(this.temporal, LOOK_UP, () => run.result());
+    return contradictions.find(({ moneyMoved }) => moneyMoved === 'yes') ?? contradictions[0];
   }
 
-  private start({ accepted, idPosTxs }: Snapshot, hint: CallbackHint) {
+  private async read(customId: CustomId): Promise<LateNews> {
+    const end = await callTemporal(this.temporal, LOOK_UP, () =>
+      readRunEnd(this.temporal.client, lateResultWorkflowId(customId)),
+    ).catch(undefinedWhenNotFound);
+    if (end === undefined) return { found: undefined, isOpen: false };
+    if (end.kind === 'closed' && end.result !== undefined)
+      return { found: end.result as LateResultFinding, isOpen: false };
+    return { found: await this.readBefore(customId), isOpen: true };
+  }
+
+  /** While a further callback is being verified, what was found before stays known. */
+  private async readBefore(customId: CustomId): Promise<LateResultFinding | undefined> {
+    const run = this.temporal.client.workflow.getHandle(lateResultWorkflowId(customId));
+    const { memo } = await callTemporal(this.temporal, LOOK_UP, () => run.describe());
+    return (memo as Partial<LateResultMemo> | undefined)?.before;
+  }
+
+  private start({ closed, told, hint }: LateHint, before: LateResultFinding | undefined) {
+    const { accepted, idPosTxs } = closed;
     const { terminal, merchant } = accepted;
     const configured = this.merchants.findTerminal(merchant, terminal.id);
     const policy = policyFor(this.environment, {
       mode: configured?.mode ?? 'async',
       deviceQuery: false,
     });
-    const input: LateResultInput = { version: 1, accepted, policy, ...(idPosTxs && { idPosTxs }) };
+    const input: LateResultInput = {
+      version: 1,
+      accepted,
+      policy,
+      ...(idPosTxs && { idPosTxs }),
+      told: toTold(told),
+      action: this.merchants.findMerchant(merchant)?.policies.lateResult ?? 'ask',
+      ...(before && { before }),
+    };
     return {
       ...buildLateResultStart(input, { taskQueue: this.temporal.taskQueue, claims: hint.claims }),
       signal: hintArrivedSignal,
@@ -73,7 +117,40 @@ export class LateResults {
   }
 }
 
-function isProvenBy({ moneyMoved, verdict }: LateResultFinding, { idPosTxs }: CallbackHint): boolean {
-  if (moneyMoved !== 'yes') return false;
-  return idPosTxs === undefined || ('idPosTxs' in verdict && verdict.idPosTxs === idPosTxs);
+/** What is known of late news about an attempt. */
+interface LateNews {
+  readonly found: LateResultFinding | undefined;
+  /** A callback is being verified, or its verification was ended by hand. */
+  readonly isOpen: boolean;
+}
+
+/** A callback that came for a transaction that has ended. */
+export interface LateHint {
+  /** What to ask about: the attempt that the callback names, with its number where that is known. */
+  readonly closed: Snapshot;
+  /** What the transaction told its caller. */
+  readonly told: Snapshot;
+  readonly hint: CallbackHint;
+}
+
+function toTold({ outcome, idPosTxs }: Snapshot): ToldOutcome {
+  return { moneyMoved: outcome.moneyMoved, ...(idPosTxs && { idPosTxs }) };
+}
+
+/** The terminal may reverse what it had approved, and says so by another callback. */
+function claimsReversal({ outcome, idPosTxs: ours }: Snapshot, { claims, idPosTxs }: CallbackHint): boolean {
+  const isOurs = idPosTxs === undefined || idPosTxs === ours;
+  return outcome.moneyMoved === 'yes' && claims === 'declined' && isOurs;
+}
+
+/** A run that is open takes its callbacks itself. */
+function mayHaveLateNews({ status, retryUntil }: Snapshot): boolean {
+  if (status === 'needs_attention') return true;
+  return isFinal(status) && (retryUntil === undefined || Date.parse(retryUntil) <= Date.now());
+}
+
+function listAttempts({ transactionId, attempt }: Accepted): readonly CustomId[] {
+  return Array.from({ length: attempt }, (_, before) =>
+    buildCustomId({ transactionId, attempt: before + 1 }),
+  );
 }

@@ -16,7 +16,7 @@ export function transactionPath(transactionId: string): string {
 
 /** @returns a transaction as the API shows it. What is not known yet, and what its type has not, is null. */
 export function render(net: NetSale) {
-  const { snapshot, undos, returned } = net;
+  const { snapshot, undos, returned, late } = net;
   const { accepted, outcome, status, states, evidence } = snapshot;
   return {
     id: accepted.transactionId,
@@ -35,6 +35,7 @@ export function render(net: NetSale) {
     undo: renderLink(findUndoToShow(net)),
     returned: returned ?? null,
     ...renderConfirmation(snapshot),
+    late: late ?? null,
     attempt: accepted.attempt,
     states,
     evidence,

@@ -3,6 +3,7 @@ import { findCurrency } from '../../domain/money.js';
 import { countries } from '../../getnet/countries/countries.js';
 import type { UndoState } from '../../domain/undo.js';
 import type { UndoType } from '../../domain/transaction-type.js';
+import { lateResultActions } from '../../domain/merchant-policies.js';
 import { notSentReasons } from '../../domain/not-sent.js';
 import { confirmationStates } from '../../domain/snapshot.js';
 import { moneyAnswers, statuses } from '../../domain/status.js';
@@ -68,6 +69,20 @@ const reversalSchema = z
     detail: z.string().nullable(),
   })
   .describe('Of a sale that was not confirmed in time or given up: how the service undoes it.');
+
+/** What was proven after the end and contradicts it. */
+export const lateSchema = z
+  .strictObject({
+    moneyMoved: z.enum(moneyAnswers).describe('What Getnet says now.'),
+    at: moment.describe('When it was found out.'),
+    action: z
+      .enum(lateResultActions)
+      .describe('What the policy of the merchant says: `keep` it, `undo` it, or `ask` a person.'),
+  })
+  .describe(
+    'Proven after the transaction had ended, and contradicts it; the status stays. `yes` with an `approved` sale: the customer ' +
+      'was charged a second time.',
+  );
 
 const moneyMoved = z
   .enum(moneyAnswers)
@@ -168,6 +183,7 @@ export const transactionSchema = z.strictObject({
     ),
   confirmBy: moment.nullable(),
   reversal: reversalSchema.nullable(),
+  late: lateSchema.nullable(),
   attempt: z.int().describe('From 1; the same key tries again after not_sent.'),
   states: z.array(state).describe('The log of states.'),
   evidence: z.array(evidence).describe('What was learned about the command, from whom, and when.'),

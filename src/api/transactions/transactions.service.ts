@@ -16,6 +16,7 @@ import { TerminalLooks } from './terminal-looks.service.js';
 import { TransactionOpener } from './transaction-opener.service.js';
 import type { WaitUntil } from '../http/prefer.js';
 import type { NetSale } from '../../domain/net-sale.js';
+import { LateResults } from '../store/late-results.service.js';
 import { UndoHistory } from '../store/undo-history.service.js';
 
 /** What a request to start came to. */
@@ -156,12 +157,13 @@ export interface NetStarted extends Started {
   readonly net: NetSale;
 }
 
-/** Starts and reads transactions, and lays over a sale what was undone of it. */
+/** Starts and reads transactions, with what was undone of them and what came in late. */
 @Injectable()
 export class NetTransactions {
   constructor(
     private readonly transactions: Transactions,
     private readonly undos: UndoHistory,
+    private readonly lateResults: LateResults,
   ) {}
 
   /** @throws Problem */
@@ -169,12 +171,21 @@ export class NetTransactions {
     const started = await this.transactions.start(request);
     const { snapshot, replayed } = started;
     // Nobody can have undone what this very request started.
-    const net = replayed ? await this.undos.readNetSale(snapshot) : { snapshot, undos: [] };
+    const net = replayed ? await this.complete(snapshot) : { snapshot, undos: [] };
     return { ...started, net };
   }
 
   /** @throws Problem `not-found`, for another merchant's transaction too; `orchestrator-unavailable` */
   async read(request: ReadRequest): Promise<NetSale> {
-    return this.undos.readNetSale(await this.transactions.read(request));
+    return this.complete(await this.transactions.read(request));
+  }
+
+  /** Both looks at the same time. */
+  private async complete(snapshot: Snapshot): Promise<NetSale> {
+    const [net, late] = await Promise.all([
+      this.undos.readNetSale(snapshot),
+      this.lateResults.findContradiction(snapshot),
+    ]);
+    return { ...net, late };
   }
 }

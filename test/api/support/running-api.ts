@@ -1,3 +1,4 @@
+import type { Type } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { createApi } from '../../../src/api/create-api.js';
 import { METRICS } from '../../../src/api/metrics/metrics.js';
@@ -82,6 +83,8 @@ export async function runApi(variables: Readonly<Record<string, string>>, http: 
       const text = typeof body === 'string' ? body : JSON.stringify(body);
       return ask('/v1/transactions', { method: 'POST', headers, body: text });
     },
+    /** One of its services, for what has no route of its own. */
+    resolve: <Service>(service: Type<Service>): Service => app.get(service),
     close: () => app.close(),
   };
 }

@@ -33,9 +33,13 @@ function terminals(prefix: string) {
   }));
 }
 
-function merchant(id: string, country: string, apiKeys: readonly object[]) {
+function merchant(
+  id: string,
+  country: string,
+  more: { readonly apiKeys: readonly object[]; readonly policies?: object },
+) {
   const getnet = { clientId: { env: 'CLIENT_ID' }, clientSecret: { env: 'CLIENT_SECRET' } };
-  return { id, country, getnet, apiKeys, terminals: terminals(country.toLowerCase()) };
+  return { id, country, getnet, ...more, terminals: terminals(country.toLowerCase()) };
 }
 
 /** Settings of an API with a Chilean and an Argentine merchant. */
@@ -43,13 +47,16 @@ export async function shopSettings(variables: Readonly<Record<string, string>>):
   const folder = await mkdtemp(join(tmpdir(), 'shop-'));
   const file = join(folder, 'merchants.json');
   const entries = [
-    merchant(merchants.chile, 'CL', [
-      { id: 'till', sha256: sha256(keys.chile), roles: ['payments'] },
-      { id: 'support', sha256: sha256(keys.chileSupport), roles: ['operator'] },
-    ]),
-    merchant(merchants.argentina, 'AR', [
-      { id: 'till', sha256: sha256(keys.argentina), roles: ['payments'] },
-    ]),
+    merchant(merchants.chile, 'CL', {
+      apiKeys: [
+        { id: 'till', sha256: sha256(keys.chile), roles: ['payments'] },
+        { id: 'support', sha256: sha256(keys.chileSupport), roles: ['operator'] },
+      ],
+    }),
+    merchant(merchants.argentina, 'AR', {
+      apiKeys: [{ id: 'till', sha256: sha256(keys.argentina), roles: ['payments'] }],
+      policies: { lateResult: 'keep' },
+    }),
   ];
   await writeFile(file, JSON.stringify({ merchants: entries }));
   const settings = readSettings('api', {

@@ -1,0 +1,89 @@
+import type { IdPosTxs } from './ids.js';
+import type { LateResultAction } from './merchant-policies.js';
+import type { MoneyMoved } from './status.js';
+import { isSale } from './transaction-type.js';
+import type { TransactionType } from './transaction-type.js';
+import type { Proof, ProofSource, Verdict } from './verdict.js';
+
+/** What the service found out about a command whose transaction had ended. */
+export interface LateFinding {
+  readonly moneyMoved: MoneyMoved;
+  readonly verdict: Verdict;
+  /** ISO 8601. */
+  readonly foundAt: string;
+  /** The number that the verdict is about. Absent in records of before. */
+  readonly idPosTxs?: IdPosTxs;
+  /** What proved it: the status query, where this is absent. */
+  readonly evidence?: ProofSource;
+  /** The merchant's policy when the news came. Absent in records of before: a person decides. */
+  readonly action?: LateResultAction;
+}
+
+/** What the transaction had told its caller. */
+export interface ToldOutcome {
+  readonly moneyMoved: MoneyMoved;
+  readonly idPosTxs?: IdPosTxs | undefined;
+}
+
+/** A late contradiction, as the transaction shows it. */
+export interface Late {
+  readonly moneyMoved: MoneyMoved;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly action: LateResultAction;
+}
+
+/**
+ * Whether a finding contradicts what was told. What is not proven contradicts nothing. Another command that charged contradicts
+ * always: the customer is charged a second time, or after all. Another one that did not charge says nothing about ours.
+ */
+export function findContradiction(told: ToldOutcome, finding: LateFinding): Late | undefined {
+  const { moneyMoved, foundAt: at, action = 'ask' } = finding;
+  if (moneyMoved === 'unknown') return undefined;
+  const isOther = isAboutAnotherNumber(told, finding);
+  const contradicts = isOther ? moneyMoved === 'yes' : moneyMoved !== told.moneyMoved;
+  return contradicts ? { moneyMoved, at, action } : undefined;
+}
+
+function isAboutAnotherNumber({ idPosTxs: ours }: ToldOutcome, finding: LateFinding): boolean {
+  const theirs = findNumber(finding);
+  return ours !== undefined && theirs !== undefined && ours !== theirs;
+}
+
+function findNumber({ idPosTxs, verdict }: LateFinding): IdPosTxs | undefined {
+  return idPosTxs ?? ('idPosTxs' in verdict ? verdict.idPosTxs : undefined);
+}
+
+/**
+ * What is known after a further callback was verified. A proof gives way to a newer proof about the same number (the terminal may
+ * reverse what it had approved); a charge gives way to nothing else.
+ */
+export function mergeFindings<Finding extends LateFinding>(
+  before: LateFinding | undefined,
+  latest: Finding,
+): LateFinding | Finding {
+  if (before === undefined || before.moneyMoved === 'unknown') return latest;
+  if (latest.moneyMoved === 'unknown') return before;
+  const isOther = isAboutAnotherNumber(
+    { moneyMoved: before.moneyMoved, idPosTxs: findNumber(before) },
+    latest,
+  );
+  return isOther && before.moneyMoved === 'yes' && latest.moneyMoved === 'no' ? before : latest;
+}
+
+/** Whether news about a number that is proven to have charged needs no further question. */
+export function isProvenBy(finding: LateFinding, number: IdPosTxs | undefined): boolean {
+  if (finding.moneyMoved !== 'yes') return false;
+  return number === undefined || findNumber(finding) === number;
+}
+
+/** The proof that a finding holds, if it holds one. */
+export function findProof({ moneyMoved, verdict }: LateFinding): Proof | undefined {
+  const isProof = verdict.kind === 'approved' || verdict.kind === 'declined';
+  return moneyMoved !== 'unknown' && isProof ? verdict : undefined;
+}
+
+/** Whether the merchant's policy gives a late charge back: only a sale's, and only where the shop was told that nothing was charged. */
+export function mustUndoLateCharge(type: TransactionType, told: ToldOutcome, late: Late): boolean {
+  return late.action === 'undo' && late.moneyMoved === 'yes' && told.moneyMoved === 'no' && isSale(type);
+}

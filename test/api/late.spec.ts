@@ -1,0 +1,147 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { lateResultWorkflowId } from '../../src/workflows/late-result.messages.js';
+import type { CustomId } from '../../src/domain/ids.js';
+import { TransactionWorld } from '../support/transaction-world.js';
+import { approved, declined } from '../support/terms.js';
+import { apiWorld } from './support/api-world.js';
+import type { ApiWorld } from './support/api-world.js';
+import { callbackBody, callbackPath } from './support/callbacks.js';
+import { scriptedGetnet } from './support/getnet.js';
+import { LateCases } from '../../src/api/store/late-cases.service.js';
+import { saleAt } from './support/running-api.js';
+import { keys, merchants } from './support/shop.js';
+
+const DECLINED = 9001;
+const getnet = scriptedGetnet();
+let world: ApiWorld;
+let terminals = 0;
+
+const freshTerminal = (country = 'cl') => `${country}-${(terminals += 1)}`;
+
+beforeAll(async () => {
+  TransactionWorld.quiet();
+  world = await apiWorld(getnet.getnet);
+});
+afterAll(() => world.close());
+afterEach(() => {
+  getnet.acknowledges();
+  getnet.says(approved());
+});
+
+/** Calls back as Getnet would, and waits until it is verified. */
+async function callBackLate(customId: string, body: string): Promise<void> {
+  const headers = { 'content-type': 'application/json' };
+  const reply = await world.api.ask(callbackPath(customId), { method: 'POST', headers, body });
+  expect(reply.status).toBe(200);
+  await world.temporal.client.workflow.getHandle(lateResultWorkflowId(customId as CustomId)).result();
+}
+
+async function readLate(id: string, as = keys.chile) {
+  const { body } = await world.api.get(`/v1/transactions/${id}`, { as });
+  return { status: body.status, late: body.late };
+}
+
+const at = expect.any(String) as unknown as string;
+
+describe('what is proven after the end', () => {
+  it('a charge after a decline: shown with the policy, the status stays', async () => {
+    getnet.says(declined());
+    const { body } = await world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
+    expect(body).toMatchObject({ status: 'declined', late: null });
+    getnet.says(approved());
+    await callBackLate(body.id, callbackBody(0));
+    expect(await readLate(body.id)).toEqual({
+      status: 'declined',
+      late: { moneyMoved: 'yes', at, action: 'ask' },
+    });
+  });
+
+  it('the terminal itself reverses an approved sale, which the cloud says a little later: shown', async () => {
+    const { body } = await world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
+    let asked = 0;
+    const { status } = getnet.getnet;
+    world.temporal.answerWith({
+      ...getnet.getnet,
+      status: async (question) => ((asked += 1) > 2 ? { verdict: declined() } : status(question)),
+    });
+    await callBackLate(body.id, callbackBody(DECLINED));
+    world.temporal.answerWith(getnet.getnet);
+    expect(await readLate(body.id)).toEqual({
+      status: 'approved',
+      late: { moneyMoved: 'no', at, action: 'ask' },
+    });
+  });
+
+  it('the terminal reverses it later still: each new callback is verified again', async () => {
+    const { body } = await world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
+    await callBackLate(body.id, callbackBody(DECLINED));
+    expect(await readLate(body.id)).toEqual({ status: 'approved', late: null });
+    getnet.says(declined());
+    await callBackLate(body.id, callbackBody(DECLINED - 1));
+    expect(await readLate(body.id)).toMatchObject({ late: { moneyMoved: 'no' } });
+  });
+
+  it('nothing that Getnet confirms: a forged callback shows nothing', async () => {
+    const { body } = await world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
+    getnet.says({ kind: 'contradiction', fields: ['customId'], foreign: true });
+    const headers = { 'content-type': 'application/json' };
+    await world.api.ask(callbackPath(body.id), {
+      method: 'POST',
+      headers,
+      body: callbackBody(DECLINED, 666),
+    });
+    expect(await readLate(body.id)).toEqual({ status: 'approved', late: null });
+    getnet.says(approved());
+  });
+
+  it('a proven charge, and then a callback that nobody confirms: the charge stays shown while that is verified', async () => {
+    getnet.says(declined());
+    const { body } = await world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
+    getnet.says(approved());
+    await callBackLate(body.id, callbackBody(0));
+    getnet.says({ kind: 'pending' });
+    const headers = { 'content-type': 'application/json' };
+    await world.api.ask(callbackPath(body.id), { method: 'POST', headers, body: callbackBody(0, 900007) });
+    expect(await readLate(body.id)).toMatchObject({ status: 'declined', late: { moneyMoved: 'yes' } });
+    getnet.says(approved());
+  });
+
+  it('the policy of its merchant is shown', async () => {
+    const { body } = await world.api.start(
+      { ...saleAt(freshTerminal('ar')), amount: { value: 120_000, currency: 'ARS' } },
+      { prefer: 'wait=20', as: keys.argentina },
+    );
+    expect(body.status).toBe('approved');
+    getnet.says(declined());
+    await callBackLate(body.id, callbackBody(DECLINED));
+    expect(await readLate(body.id, keys.argentina)).toMatchObject({
+      late: { moneyMoved: 'no', action: 'keep' },
+    });
+  });
+
+  it('people find it by the index, and what agreed in the end is left out', async () => {
+    const agreed = await world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
+    await callBackLate(agreed.body.id, callbackBody(DECLINED));
+    getnet.says(declined());
+    const { body } = await world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
+    getnet.says(approved());
+    await callBackLate(body.id, callbackBody(0));
+    for (const id of [agreed.body.id, body.id] as readonly string[])
+      await world.temporal.indexes(lateResultWorkflowId(id as CustomId));
+    const cases = await world.api.resolve(LateCases).list(merchants.chile);
+    const found = cases.map(({ snapshot, late }) => [snapshot.accepted.transactionId, late?.moneyMoved]);
+    expect(found).toContainEqual([body.id, 'yes']);
+    expect(found.map(([id]) => id)).not.toContain(agreed.body.id);
+  });
+
+  it('a repeat of the key shows it too', async () => {
+    const sale = saleAt(freshTerminal());
+    const key = `late-${Date.now()}`;
+    getnet.says(declined());
+    const { body } = await world.api.start(sale, { prefer: 'wait=20', key });
+    getnet.says(approved());
+    await callBackLate(body.id, callbackBody(0));
+    const again = await world.api.start(sale, { key });
+    expect(again.body).toMatchObject({ id: body.id, status: 'declined', late: { moneyMoved: 'yes' } });
+  });
+});
