@@ -2,8 +2,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DefaultLogger, bundleWorkflowCode } from '@temporalio/worker';
 import { dataConverter } from '../workflows/data-converter.messages.js';
-import { distPath } from './project-root.js';
-import { bundlePath } from './workflow-bundle.js';
+import { distPath, bundlePath } from './project-root.js';
 
 /** `WORKFLOW_STACKS=none npm run build`: faster, without the frames of workflow errors and of `__stack_trace`. ADR 0018. */
 const hasNoStacks = process.env['WORKFLOW_STACKS'] === 'none';

@@ -7,7 +7,7 @@ import { checkTerminals } from '../getnet/terminal-check.js';
 import { createGetnetOptions } from '../worker/getnet-options.js';
 import { hasDifferences, describeCheck, summarize } from './check-merchants.report.js';
 import type { CheckedMerchant } from './check-merchants.report.js';
-import { runMain } from './main.js';
+import { runMain } from './run-main.js';
 
 /** Compares the merchants file with itself, then with Getnet's lists of terminals: 1 where something is wrong. */
 await runMain(async () => {

@@ -4,7 +4,7 @@ import { isGood, renderReport } from './demo/report.js';
 import { playAll } from './demo/run.js';
 import { buildDemoEnvironment, listStories, createWorld } from './demo/scene.js';
 import { formatSeconds } from './demo/table.js';
-import { runMain } from './main.js';
+import { runMain } from './run-main.js';
 import { waitForEndSignal } from './processes/signals.js';
 import { paintFor } from './screen/paint.js';
 import { openDataFolder } from './stack/data-folder.js';

@@ -11,3 +11,6 @@ export const cacheFolder = join(projectRoot, '.cache');
 export function distPath(path: string): string {
   return join(projectRoot, 'dist', path);
 }
+
+/** The workflows as the worker runs them and replay reads them; `npm run build` writes it. */
+export const bundlePath = distPath('workflow-bundle.cjs');

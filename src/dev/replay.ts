@@ -2,11 +2,11 @@ import { parseArgs } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { dataConverter } from '../workflows/data-converter.messages.js';
-import { runMain } from './main.js';
+import { runMain } from './run-main.js';
 import { fetchHistory, readHistories } from './replay/histories.js';
 import type { NamedHistory, RunAddress } from './replay/histories.js';
 import { silenceRuntime, replay } from './replay/verdict.js';
-import { bundlePath } from './workflow-bundle.js';
+import { bundlePath } from './project-root.js';
 
 const usage =
   'Usage: npm run replay -- <file or folder>…   or   npm run replay -- --workflow-id <id> [--run-id <id>]';

@@ -1,5 +1,5 @@
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { runMain } from './main.js';
+import { runMain } from './run-main.js';
 import { readSettings, temporalSettings } from './settings.js';
 import { connectAndPrepare } from './temporal/start.js';
 

@@ -1,7 +1,6 @@
-import { logLine } from './log-line.js';
-import { runMain } from './main.js';
 import { describeExit } from './processes/child.js';
 import { waitForEndSignal } from './processes/signals.js';
+import { runMain } from './run-main.js';
 import { databaseFile, readSettings, temporalSettings } from './settings.js';
 import { startTemporal } from './temporal/start.js';
 import type { Temporal } from './temporal/start.js';
@@ -44,4 +43,9 @@ function repeatLine(line: string): void {
   const isJson = line.startsWith('{');
   if (isJson) process.stdout.write(`${line}\n`);
   else logLine('info', line, { from: 'temporal' });
+}
+
+/** Writes one event as one line of JSON to stdout. */
+function logLine(level: 'info' | 'warn' | 'error', msg: string, fields: Record<string, unknown> = {}): void {
+  process.stdout.write(`${JSON.stringify({ level, time: new Date().toISOString(), msg, ...fields })}\n`);
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { runMain } from './main.js';
+import { runMain } from './run-main.js';
 import { waitForEndSignal } from './processes/signals.js';
 import { paintFor } from './screen/paint.js';
 import { openDataFolder } from './stack/data-folder.js';

@@ -7,7 +7,7 @@ import { answerControl } from './control/router.js';
 import { createConnections } from './http/connections.js';
 import type { Reply } from './http/reply.js';
 import { jsonReply } from './http/reply.js';
-import { readBody } from './http/read-body.js';
+import { readBody } from './http/body.js';
 import { writeReply } from './http/write-reply.js';
 import type { RequestEntry } from './ledger/entries.js';
 import type { EventSink } from './ledger/ledger.js';

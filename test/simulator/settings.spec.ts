@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseDuration } from '../../src/simulator/durations.js';
-import { defaultSettings, readSettings, variables } from '../../src/simulator/settings.js';
+import { parseDuration, defaultSettings, readSettings, variables } from '../../src/simulator/settings.js';
 
 describe('durations', () => {
   it.each([

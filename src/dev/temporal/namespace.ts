@@ -1,7 +1,6 @@
 import type { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import proto from '@temporalio/proto';
-import { formatDuration } from '../durations.js';
 import { searchAttributeKeys } from '../../workflows/search-attributes.messages.js';
 
 const keyword = proto.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
@@ -75,4 +74,13 @@ function explain(error: unknown, namespace: string): string {
     return `The server lets us not change the namespace "${namespace}" (${said}). Register ${joinNames(searchAttributeKeys)} (Keyword) and the retention with its own tools, e.g. tcld on Temporal Cloud.`;
   }
   return `The namespace "${namespace}" could not be prepared: ${said}`;
+}
+
+const units = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** @returns a duration (milliseconds) as settings write it, in the largest unit that divides it: `30d`, `90s`. */
+function formatDuration(ms: number): string {
+  const fits = Object.entries(units).filter(([, factor]) => ms % factor === 0);
+  const [unit, factor] = fits.at(-1) ?? ['ms', 1];
+  return `${ms / factor}${unit}`;
 }

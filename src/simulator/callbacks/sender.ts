@@ -1,15 +1,15 @@
-import { durationOr } from '../durations.js';
+import * as http from 'node:http';
+import * as https from 'node:https';
+import { durationOr } from '../settings.js';
 import { encodeBody } from '../http/dress.js';
-import { stringifyJson } from '../http/json-text.js';
+import { stringifyJson } from '../http/body.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Holds } from '../operations/holds.js';
-import type { Operation } from '../operations/operation.js';
 import { operationName, ledgerNames } from '../operations/operation.js';
+import type { Operation } from '../operations/operation.js';
 import type { CallbackScript } from '../scripts/script.js';
 import { pause } from '../timers.js';
 import { buildOutcome } from '../wire/outcome-wrapper.js';
-import type { CallbackPost, Delivery } from './post.js';
-import { postCallback } from './post.js';
 import { buildProgressBody } from './progress.js';
 
 /** Sends an operation's outcome to a callback address, as often as the script says. Contract §6. */
@@ -120,4 +120,39 @@ function buildPost(operation: Operation, script: CallbackScript): CallbackPost {
     contentType: script.contentType ?? 'application/json',
     ...encodeBody(typeof body === 'string' ? body : stringifyJson(body), script),
   };
+}
+
+/** What came of a POST: an HTTP status, or the error code of the connection. */
+type Delivery = { readonly status: number } | { readonly error: string };
+
+interface CallbackPost {
+  readonly url: string;
+  readonly contentType: string;
+  readonly body: string | Buffer;
+  readonly encoding?: string;
+}
+
+const answerTimeoutMs = 10_000;
+
+/** Posts a callback on a fresh connection, follows no redirect and waits 10 s at most. Never throws. */
+function postCallback({ url, contentType, body, encoding }: CallbackPost): Promise<Delivery> {
+  return new Promise((resolve) => {
+    const client = url.startsWith('https:') ? https : http;
+    const headers = {
+      ...{ 'content-type': contentType, 'content-length': Buffer.byteLength(body) },
+      ...(encoding !== undefined && { 'content-encoding': encoding }),
+    };
+    const request = client.request(
+      url,
+      { method: 'POST', headers, agent: false, timeout: answerTimeoutMs },
+      (response) => {
+        response.resume();
+        resolve({ status: response.statusCode ?? 0 });
+      },
+    );
+    request.on('timeout', () => request.destroy(Object.assign(new Error(), { code: 'ETIMEDOUT' })));
+    // Only the code: the message may hold the address, and the address holds the caller's token.
+    request.on('error', (error: NodeJS.ErrnoException) => resolve({ error: error.code ?? 'EUNKNOWN' }));
+    request.end(body);
+  });
 }

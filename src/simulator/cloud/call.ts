@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { JsonObject } from '../http/read-body.js';
-import { readDigits, parseObject } from '../http/read-body.js';
+import type { JsonObject } from '../http/body.js';
+import { readDigits, parseObject } from '../http/body.js';
 import type { RequestEntry } from '../ledger/entries.js';
 import type { Country } from '../terminals/terminal.js';
 import { countries } from '../terminals/terminal.js';

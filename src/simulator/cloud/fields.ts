@@ -1,4 +1,4 @@
-import type { JsonObject } from '../http/read-body.js';
+import type { JsonObject } from '../http/body.js';
 import type { Triple } from '../terminals/directory.js';
 
 /** Whether a field, if it is there, is good; in the words of `expected`. */

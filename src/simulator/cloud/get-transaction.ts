@@ -1,4 +1,4 @@
-import { readDigits } from '../http/read-body.js';
+import { readDigits } from '../http/body.js';
 import type { Reply } from '../http/reply.js';
 import { jsonReply } from '../http/reply.js';
 import type { Operation } from '../operations/operation.js';
@@ -10,8 +10,8 @@ import { failedWrapper } from '../wire/wrapper.js';
 import type { ClientCall } from './call.js';
 import type { FieldRule } from './fields.js';
 import { commonRules, validateFields, toNumber, readTriple } from './fields.js';
-import { refuseInvalid } from './gate.js';
-import { findObstacle, refuseUnknownTriple } from './in-the-way.js';
+import { refuseInvalid } from './authenticate.js';
+import { findObstacle, refuseUnknownTriple } from './obstacles.js';
 import { takePlannedReply } from './planned-reply.js';
 import { recordNames } from './status-query.js';
 

@@ -1,10 +1,10 @@
 import type { Reply } from '../http/reply.js';
 import { jsonReply } from '../http/reply.js';
-import { buildScriptedReply } from '../wire/own-reply.js';
+import { buildScriptedReply } from '../wire/scripted-reply.js';
 import { acceptedWrapper, failedWrapper } from '../wire/wrapper.js';
 import type { Call } from './call.js';
 import { readCountryHeader } from './call.js';
-import { validateHeaders, refuseInvalid } from './gate.js';
+import { validateHeaders, refuseInvalid } from './authenticate.js';
 
 /** `POST auth`, a form with `clientId` and `clientSecret` in any case. Contract §2. */
 export function login(call: Call): Reply {

@@ -3,7 +3,7 @@ import { jsonReply } from '../http/reply.js';
 import type { Terminal } from '../terminals/terminal.js';
 import { acceptedWrapper } from '../wire/wrapper.js';
 import type { ClientCall } from './call.js';
-import type { PosdataVariant } from './manner.js';
+import type { PosdataVariant } from './behaviour.js';
 
 /** Its path beside `/api/postxs/`, as the ledger shows it. */
 export const posdataPath = '/api/posdata';

@@ -1,10 +1,10 @@
 import { applyDress } from '../http/dress.js';
 import type { Reply } from '../http/reply.js';
-import { buildScriptedReply } from '../wire/own-reply.js';
+import { buildScriptedReply } from '../wire/scripted-reply.js';
 import { failedWrapper } from '../wire/wrapper.js';
 import type { Call } from './call.js';
 import { commands, isTerminalCommand } from './commands.js';
-import { authenticate, unsupportedReply } from './gate.js';
+import { authenticate, unsupportedReply } from './authenticate.js';
 import { login } from './login.js';
 import type { CloudPart } from './outage.js';
 import { listTriples, posdataPath } from './posdata.js';

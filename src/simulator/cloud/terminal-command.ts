@@ -1,18 +1,20 @@
-import { durationOr } from '../durations.js';
-import type { JsonObject } from '../http/read-body.js';
+import type { JsonObject } from '../http/body.js';
 import type { Reply } from '../http/reply.js';
-import type { Operation, TerminalCommand } from '../operations/operation.js';
+import type { Operation, TerminalCommand, Order } from '../operations/operation.js';
 import { alarmOnRepeat } from '../operations/truth.js';
-import type { Script } from '../scripts/script.js';
+import type { Script, CustomerScript } from '../scripts/script.js';
+import { durationOr } from '../settings.js';
+import type { Settings } from '../settings.js';
+import { planCustomer } from '../terminals/customer.js';
+import type { CustomerPlan } from '../terminals/customer.js';
 import type { Station } from '../terminals/directory.js';
 import type { Country } from '../terminals/terminal.js';
 import { pause } from '../timers.js';
 import { answerCommand } from './answer.js';
+import { refuseInvalid, unsupportedReply } from './authenticate.js';
 import type { ClientCall } from './call.js';
 import { commonRules, validateFields, toNumber, readOptionalText, readTriple } from './fields.js';
-import { refuseInvalid, unsupportedReply } from './gate.js';
-import { findObstacle, refuseUnknownTriple, refuseUnreachable } from './in-the-way.js';
-import { planCommand } from './plan.js';
+import { findObstacle, refuseUnknownTriple, refuseUnreachable } from './obstacles.js';
 import { replyWithoutExecution } from './unexecuted.js';
 
 /** Takes a command to its terminal: checked, scripted, refused or started, and answered. Contract §4. */
@@ -98,4 +100,21 @@ function startOperation({ command, call, station, script, body }: StartRequest):
     planCommand(command, order, { settings, script: script.customer }),
   );
   return operation;
+}
+
+/** How long a terminal takes for what needs neither card nor customer, in milliseconds. Invented. */
+const reportDelayMs = 50;
+
+/** Of an amount that ends so the default customer pays: an undo takes as long, whatever the amount of its sale. */
+const amountThatPays = 0;
+
+/** Who is to do what at the terminal, and when. */
+function planCommand(
+  command: TerminalCommand,
+  { amount }: Order,
+  { settings, script = {} }: { readonly settings: Settings; readonly script?: CustomerScript | undefined },
+): CustomerPlan {
+  if (command.kind === 'sale') return planCustomer(amount, settings, script);
+  if (command.kind === 'undo') return planCustomer(amountThatPays, settings, script);
+  return { action: script.action ?? 'approve', delayMs: durationOr(script.after, reportDelayMs) };
 }

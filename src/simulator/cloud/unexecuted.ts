@@ -3,7 +3,7 @@ import { jsonReply } from '../http/reply.js';
 import type { ScriptedReply, Script } from '../scripts/script.js';
 import type { Station } from '../terminals/directory.js';
 import { terminalLanguage } from '../terminals/terminal.js';
-import { buildScriptedReply } from '../wire/own-reply.js';
+import { buildScriptedReply } from '../wire/scripted-reply.js';
 import { translate } from '../wire/wording.js';
 import { acceptedWrapper, unauthorizedWrapper } from '../wire/wrapper.js';
 import type { ClientCall } from './call.js';

@@ -1,6 +1,6 @@
-import type { CloudBehaviour } from '../cloud/manner.js';
-import { posdataVariants } from '../cloud/manner.js';
-import { durationOr } from '../durations.js';
+import type { CloudBehaviour } from '../cloud/behaviour.js';
+import { posdataVariants } from '../cloud/behaviour.js';
+import { durationOr } from '../settings.js';
 import type { ConnectionAction } from '../http/connections.js';
 import { connectionActions } from '../http/connections.js';
 import { jsonReply } from '../http/reply.js';

@@ -1,6 +1,6 @@
 import type { Reply } from '../http/reply.js';
 import { jsonReply } from '../http/reply.js';
-import type { JsonObject } from '../http/read-body.js';
+import type { JsonObject } from '../http/body.js';
 import type { Check } from '../scripts/checks.js';
 import type { World } from '../world.js';
 

@@ -1,15 +1,14 @@
 import type { Reply } from '../http/reply.js';
-import { parseObject } from '../http/read-body.js';
+import { parseObject } from '../http/body.js';
 import type { World } from '../world.js';
 import { accessRoutes } from './access-routes.js';
 import { cloudRoutes } from './cloud-routes.js';
 import { ledgerRoutes } from './ledger-routes.js';
 import { operationRoutes } from './operation-routes.js';
 import { pageRoutes } from './page-routes.js';
-import { releaseRoutes } from './release-routes.js';
+import { scriptRoutes } from './script-routes.js';
 import type { Route } from './route.js';
 import { refuse } from './route.js';
-import { scriptRoutes } from './script-routes.js';
 import { terminalRoutes } from './terminal-routes.js';
 
 /** Every route of the control plane, paths below `/_sim`. */
@@ -21,7 +20,6 @@ export const routes: readonly Route[] = [
   ...cloudRoutes,
   ...scriptRoutes,
   ...operationRoutes,
-  ...releaseRoutes,
 ];
 
 export interface ControlRequest {

@@ -1,15 +1,19 @@
-import type { Reply } from '../http/reply.js';
 import { jsonReply } from '../http/reply.js';
+import type { Reply } from '../http/reply.js';
+import { holdableParts } from '../operations/holds.js';
+import type { HoldablePart } from '../operations/holds.js';
 import * as check from '../scripts/checks.js';
 import { match, script } from '../scripts/fields.js';
+import type { Match, QueuedScript } from '../scripts/script-queue.js';
 import type { Script } from '../scripts/script.js';
-import type { Match, QueuedScript } from '../scripts/shelf.js';
-import type { ControlCall, Route } from './route.js';
 import { refuse } from './route.js';
+import type { ControlCall, Route } from './route.js';
 
 const scriptBody = check.record({ match, times: check.count, script }, ['script']);
 
-/** The scripts that wait for their sale or login. */
+const release = check.record({ what: check.list(check.oneOf(...holdableParts)) });
+
+/** The scripts that wait for their sale or login, and the release of what a script holds. */
 export const scriptRoutes: readonly Route[] = [
   {
     method: 'GET',
@@ -25,6 +29,7 @@ export const scriptRoutes: readonly Route[] = [
       return jsonReply({ items: [] });
     },
   },
+  { method: 'POST', path: '/release/*', body: release, run: releaseHeld },
 ];
 
 function addScript({ world, body }: ControlCall): Reply {
@@ -42,4 +47,9 @@ function renderScript({ match: whom, timesLeft, script: told }: QueuedScript): o
   const { url, ...callback } = told.callback ?? {};
   const hidden = url === undefined ? callback : { ...callback, url: '(set)' };
   return { match: whom, timesLeft, script: told.callback ? { ...told, callback: hidden } : told };
+}
+
+function releaseHeld({ world, name, body }: ControlCall): Reply {
+  const what = (body.what as readonly HoldablePart[] | undefined) ?? holdableParts;
+  return jsonReply({ released: world.holds.release(name, what) });
 }

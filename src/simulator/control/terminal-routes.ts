@@ -1,4 +1,4 @@
-import { parseDuration } from '../durations.js';
+import { parseDuration } from '../settings.js';
 import type { Reply } from '../http/reply.js';
 import { jsonReply } from '../http/reply.js';
 import * as check from '../scripts/checks.js';

@@ -1,4 +1,4 @@
-import { stringifyJson } from './json-text.js';
+import { stringifyJson } from './body.js';
 
 /** What the simulator does with a request, as a value: an answer, or one of the ways not to answer. */
 export type Reply =

@@ -1,9 +1,9 @@
-import type { JsonObject } from '../http/read-body.js';
+import type { JsonObject } from '../http/body.js';
 import type { CommandPath, PlannedReply, Script } from '../scripts/script.js';
 import type { Country, Terminal } from '../terminals/terminal.js';
 import type { Moment } from '../timers.js';
 import type { Statement } from '../wire/statement.js';
-import type { SalesLedger, RecordedSale } from './books.js';
+import type { SalesLedger, RecordedSale } from './sales-ledger.js';
 
 /** Held connection, or acknowledgement and callback. Contract §0.1: chosen by the presence of `webhook`. */
 export type Mode = 'sync' | 'async';
@@ -116,6 +116,11 @@ export interface Operation {
 /** What really moved, in the unit of the wire: into the till by a sale, out of it by a void or return. */
 export function movedAmount({ result }: Operation): number {
   return result?.undoneAmount ?? result?.sale?.amount ?? 0;
+}
+
+/** Whether the customer pays by QR code. Contract §10: `saleType` 1 in Argentina, something else in Chile. */
+export function isQr({ terminal, order, command }: Operation): boolean {
+  return terminal.country === 'AR' && command.kind === 'sale' && order.saleType === 1;
 }
 
 /** What a test calls the operation: its `customId`, or its number if it has none. */

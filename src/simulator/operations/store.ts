@@ -1,5 +1,4 @@
 import { createMoment } from '../timers.js';
-import { parseBaseId } from './base-id.js';
 import type { Operation } from './operation.js';
 
 /** What is known of an operation when it is put on a terminal. */
@@ -88,4 +87,9 @@ function createOperation(start: NewOperation, idPosTxs: number | bigint): Operat
     ended: createMoment(),
     callbackTried: createMoment(),
   };
+}
+
+/** A transaction's id without the number of the attempt: `tx_…-2` is the second attempt of `tx_…`. */
+export function parseBaseId(customId: string): string {
+  return /^(tx_[0-9A-Za-z]+)-\d+$/.exec(customId)?.[1] ?? customId;
 }

@@ -1,7 +1,7 @@
 import type { Ledger } from '../ledger/ledger.js';
-import { parseBaseId } from './base-id.js';
-import type { UndoRecord } from './books.js';
-import { sumUndoneAmounts } from './books.js';
+import { parseBaseId } from './store.js';
+import type { UndoRecord } from './sales-ledger.js';
+import { sumUndoneAmounts } from './sales-ledger.js';
 import type { Operation } from './operation.js';
 import { ledgerNames } from './operation.js';
 import type { OperationStore } from './store.js';

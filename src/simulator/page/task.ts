@@ -1,6 +1,6 @@
+import { isQr } from '../operations/operation.js';
 import type { Operation } from '../operations/operation.js';
 import type { Settings } from '../settings.js';
-import { isQr } from '../wire/result-statement.js';
 import type { DisplayedAmount } from './amount.js';
 import { formatAmount } from './amount.js';
 import type { ScreenLanguage, InputMethod } from './words.js';

@@ -1,5 +1,5 @@
-import { parseDuration } from '../durations.js';
-import { isObject } from '../http/read-body.js';
+import { parseDuration } from '../settings.js';
+import { isObject } from '../http/body.js';
 
 /** Finds the faults of a value. */
 export interface Check {

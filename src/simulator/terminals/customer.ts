@@ -1,4 +1,4 @@
-import { durationOr } from '../durations.js';
+import { durationOr } from '../settings.js';
 import type { Action, CustomerScript } from '../scripts/script.js';
 import type { Settings } from '../settings.js';
 

@@ -1,6 +1,6 @@
 import type { DeviceEntry } from '../ledger/entries.js';
 import type { Ledger } from '../ledger/ledger.js';
-import { sumUndoneAmounts } from '../operations/books.js';
+import { sumUndoneAmounts } from '../operations/sales-ledger.js';
 import type { Operation } from '../operations/operation.js';
 import { ledgerNames } from '../operations/operation.js';
 

@@ -1,5 +1,5 @@
 import type { Ledger } from '../ledger/ledger.js';
-import type { SalesLedger } from '../operations/books.js';
+import type { SalesLedger } from '../operations/sales-ledger.js';
 import type { Ending, Operation, Settlement } from '../operations/operation.js';
 import type { Action } from '../scripts/script.js';
 import type { Settings } from '../settings.js';

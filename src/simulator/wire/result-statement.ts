@@ -1,6 +1,6 @@
-import { isQr, deriveAuthorizationCode } from '../operations/authorization-code.js';
+import { deriveAuthorizationCode } from '../operations/authorization-code.js';
 import type { Ending, Operation } from '../operations/operation.js';
-import { movedAmount } from '../operations/operation.js';
+import { isQr, movedAmount } from '../operations/operation.js';
 import type { Alteration } from '../scripts/script.js';
 import { completeCard } from '../terminals/card.js';
 import { terminalLanguage } from '../terminals/terminal.js';
@@ -8,8 +8,6 @@ import type { CardReading, Statement } from './statement.js';
 import { applyAlteration } from './statement.js';
 import type { TextKey } from './wording.js';
 import { translate } from './wording.js';
-
-export { isQr };
 
 interface OutcomeText {
   readonly reading: CardReading;

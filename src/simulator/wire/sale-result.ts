@@ -1,4 +1,4 @@
-import { isQr } from '../operations/authorization-code.js';
+import { isQr } from '../operations/operation.js';
 import type { Operation } from '../operations/operation.js';
 import type { Shape } from '../terminals/terminal.js';
 import { layOutResult, shortFields } from './layout.js';

@@ -1,6 +1,10 @@
-import type { TerminalCommand } from '../../operations/operation.js';
-import { buildSaleData } from '../../wire/sale-result.js';
-import type { FieldRule } from '../fields.js';
+import { chooseRecordedCode } from '../../operations/authorization-code.js';
+import { isQr } from '../../operations/operation.js';
+import type { TerminalCommand, SettleContext, Operation, Settlement } from '../../operations/operation.js';
+import type { RecordedSale } from '../../operations/sales-ledger.js';
+import { completeCard } from '../../terminals/card.js';
+import { takeNextOperationId } from '../../terminals/terminal.js';
+import { buildSaleData, buildSaleDuplicate } from '../../wire/sale-result.js';
 import {
   amountRule,
   validateFields,
@@ -9,8 +13,9 @@ import {
   textUpTo,
   trueOrFalse,
   wholeNumber,
+  filledUpTo,
 } from '../fields.js';
-import { settleSale } from './settle-sale.js';
+import type { FieldRule } from '../fields.js';
 
 /** Contract §4.2. Fields of the other country are let through: no source says that they are refused. */
 const rules: Readonly<Record<string, FieldRule>> = {
@@ -42,4 +47,36 @@ export const sale: TerminalCommand = {
   }),
   settle: settleSale,
   buildData: buildSaleData,
+};
+
+/** Gives a sale its receipt number and enters it in the books. */
+function settleSale(operation: Operation, { salesLedger, atMs }: SettleContext): Settlement {
+  const { terminal, clientId, customId, idPosTxs, script } = operation;
+  const operationId = takeNextOperationId(terminal);
+  // No source says what returns a QR sale: it has no code, and so its return finds nothing.
+  const authorizationCode = isQr(operation) ? '' : chooseRecordedCode(operation);
+  const sale: RecordedSale = {
+    ...{ operationId, authorizationCode, amount: calculateCharge(operation), at: atMs },
+    card: completeCard(script.customer?.card),
+    ...{ terminal, clientId, name: customId ?? String(idPosTxs), undos: [] },
+    buildDuplicate: () => buildSaleDuplicate(operation),
+  };
+  salesLedger.recordSale(sale);
+  return { ending: 'approved', operationId, authorizationCode, sale };
+}
+
+// A card that holds less pays less; a tip comes on top.
+function calculateCharge({ order, script }: Operation): number {
+  const { amount, tip = 0 } = script.customer ?? {};
+  return amount ?? order.amount + tip;
+}
+
+/** `POST salepromo`, 126: a sale with the name of a promotion. Contract §4.8. */
+export const promoSale: TerminalCommand = {
+  ...sale,
+  ...{ path: 'salepromo', code: 126, countries: ['CL'] },
+  validate: (body, country) => [
+    ...sale.validate(body, country),
+    ...validateFields(body, { idPromo: filledUpTo(250) }),
+  ],
 };

@@ -1,5 +1,5 @@
-import type { Batch, Receipt } from '../../operations/books.js';
-import { excludeVoided } from '../../operations/books.js';
+import type { Batch, Receipt } from '../../operations/sales-ledger.js';
+import { excludeVoided } from '../../operations/sales-ledger.js';
 import { inventedCard } from '../../terminals/card.js';
 import type { Country, Terminal } from '../../terminals/terminal.js';
 import { formatLocalTime } from '../../wire/local-time.js';

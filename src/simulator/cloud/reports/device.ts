@@ -1,6 +1,5 @@
 import { textUpTo, trueOrFalse, wholeNumber } from '../fields.js';
 import { defineReport } from './report.js';
-import { isTaxId } from './tax-id.js';
 
 /** `POST poll`, 106: whether cloud and terminal can talk. Contract §4.5. */
 export const poll = defineReport({ path: 'poll', code: 106, countries: ['CL', 'AR'] });
@@ -53,3 +52,17 @@ export const cancelSale = defineReport({
   ...{ path: 'cancelsale', code: 116, countries: ['AR'], allowedWhileBusy: true },
   buildFields: (_, { cancelWaitingSale }) => (cancelWaitingSale() ? {} : 'refused'),
 });
+
+/** Whether a text is a Chilean tax id (RUT) with the right check digit, modulo 11; dots and hyphen may be left out. */
+function isTaxId(text: string): boolean {
+  const [, digits = '', check = ''] =
+    /^(\d{1,8})-?([\dK])$/.exec(text.replaceAll('.', '').toUpperCase()) ?? [];
+  return digits !== '' && check === calculateCheckDigit(digits);
+}
+
+function calculateCheckDigit(digits: string): string {
+  const sum = [...digits]
+    .reverse()
+    .reduce((total, digit, place) => total + Number(digit) * ((place % 6) + 2), 0);
+  return '123456789K0'.charAt((11 - (sum % 11) + 10) % 11);
+}

@@ -1,4 +1,4 @@
-import { isObject } from '../../http/read-body.js';
+import { isObject } from '../../http/body.js';
 import type { FieldRule } from '../fields.js';
 import { validateFields, wholeNumber } from '../fields.js';
 import { defineReport } from './report.js';

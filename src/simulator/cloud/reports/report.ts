@@ -1,7 +1,8 @@
 import type { SettleContext, Operation, Order, TerminalCommand } from '../../operations/operation.js';
-import { buildReportData } from '../../wire/report-result.js';
-import type { FieldRule } from '../fields.js';
+import { layOutResult, longOutcomeFields } from '../../wire/layout.js';
+import type { Statement } from '../../wire/statement.js';
 import { validateFields, toNumber } from '../fields.js';
+import type { FieldRule } from '../fields.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -34,4 +35,10 @@ export function defineReport({ rules = {}, buildFields, ...names }: ReportDefini
     },
     buildData: buildReportData,
   };
+}
+
+/** The `data` of a report, nested with long names whatever the terminal's shape: a guess of the fixtures. Contract §4.7. */
+function buildReportData(operation: Operation, statement: Statement): Record<string, unknown> {
+  const long = { ...longOutcomeFields(statement), ...operation.result?.fields };
+  return layOutResult(statement, { shape: 'A', namesOperation: true, long, short: {} });
 }

@@ -1,14 +1,38 @@
 import { deriveAuthorizationCode } from '../../operations/authorization-code.js';
-import type { RecordedSale } from '../../operations/books.js';
-import { sumUndoneAmounts } from '../../operations/books.js';
 import type { SettleContext, Operation, Settlement, TerminalCommand } from '../../operations/operation.js';
+import { sumUndoneAmounts } from '../../operations/sales-ledger.js';
+import type { RecordedSale } from '../../operations/sales-ledger.js';
 import { completeCard } from '../../terminals/card.js';
 import { takeNextOperationId } from '../../terminals/terminal.js';
 import { formatLocalDate } from '../../wire/local-time.js';
 import { buildUndoData } from '../../wire/undo-result.js';
+import { amountRule, validateFields, filledUpTo, toNumber, trueOrFalse, wholeNumber } from '../fields.js';
 import type { FieldRule } from '../fields.js';
-import { amountRule, validateFields, filledUpTo, toNumber, trueOrFalse } from '../fields.js';
-import { settleUndo } from './settle-undo.js';
+
+/**
+ * `POST refund`, 102, which is a void: all of a sale of the batch that is still open on this terminal, named by its
+ * `operationId`. Contract §4.3.
+ */
+export const voidSale: TerminalCommand = {
+  ...{ path: 'refund', code: 102, countries: ['CL'], kind: 'undo', movesMoney: true },
+  validate: (body) => validateFields(body, { operationId: wholeNumber(1, 99_999_999, true) }),
+  readOrder: (body, { terminal, salesLedger }) => {
+    const operationId = toNumber(body.operationId);
+    const amount = salesLedger.findSaleByReceipt(terminal, operationId)?.amount ?? 0;
+    return { ...{ amount, operationId }, ticketNumber: undefined, saleType: 0 };
+  },
+  settle: (operation, { salesLedger }) => {
+    const { order, terminal, script } = operation;
+    const scripted = salesLedger.findSaleByName(script.customer?.undoes);
+    const operationId = scripted?.operationId ?? order.operationId ?? 0;
+    const sale = scripted ?? salesLedger.findSaleByReceipt(terminal, operationId);
+    const isOpen = sale !== undefined && salesLedger.getOpenBatch(terminal).sales.includes(sale);
+    const allowed = isOpen && sale.undos.length === 0;
+    const undo = settleUndo(operation, { sale, allowed, amount: sale?.amount ?? 0 });
+    return { operationId, authorizationCode: sale?.authorizationCode ?? '', ...undo };
+  },
+  buildData: buildUndoData,
+};
 
 const rules: Readonly<Record<string, FieldRule>> = {
   authorizationCode: filledUpTo(20),
@@ -65,4 +89,27 @@ function isReturnable(sale: RecordedSale, { order, terminal }: Operation): boole
   const isThatDay =
     order.originalDate === undefined || formatLocalDate(sale.at, terminal.country) === order.originalDate;
   return isThatDay && order.amount <= sale.amount - sumUndoneAmounts(sale);
+}
+
+/** What a void or return found in the books. */
+interface UndoTarget {
+  /** The sale that is meant; none: made elsewhere, or never. */
+  readonly sale: RecordedSale | undefined;
+  /** Whether the rules let it be undone. */
+  readonly allowed: boolean;
+  /** How much of it, in the unit of the wire. */
+  readonly amount: number;
+}
+
+/** What of a settlement the books decide; a refusal takes the numbers away again. */
+type UndoSettlement = Pick<Settlement, 'ending' | 'sale' | 'undoneAmount'> & Partial<Settlement>;
+
+/** Undoes a sale as far as the rules let it; a script whose customer approves is not asked for rules. */
+function settleUndo(operation: Operation, { sale, allowed, amount }: UndoTarget): UndoSettlement {
+  const { command, customId, script } = operation;
+  if (!allowed && script.customer?.action !== 'approve') {
+    return { ending: 'declined', operationId: 0, authorizationCode: '' };
+  }
+  sale?.undos.push({ customId: customId ?? null, command: command.path, amount });
+  return { ending: 'approved', undoneAmount: amount, ...(sale && { sale }) };
 }

@@ -1,11 +1,12 @@
-import type { Reply } from '../http/reply.js';
 import { applyDress } from '../http/dress.js';
-import { stringifyJson } from '../http/json-text.js';
+import { stringifyJson } from '../http/body.js';
 import { htmlReply, jsonReply } from '../http/reply.js';
-import type { ScriptedReply } from '../scripts/script.js';
-import type { Language, TextKey } from './wording.js';
+import type { Reply } from '../http/reply.js';
+import type { ScriptedReply, IdPlace } from '../scripts/script.js';
 import { translate } from './wording.js';
+import type { Language, TextKey } from './wording.js';
 import { acceptedWrapper, failedWrapper, inProcessWrapper, unauthorizedWrapper } from './wrapper.js';
+import type { Wrapper } from './wrapper.js';
 
 type ReplyBuilder = (language: Language, truth: string) => Reply;
 
@@ -82,4 +83,20 @@ function buildRawReply({ status = 200, contentType, body = '' }: ScriptedReply):
   const text = typeof body === 'string' ? body : stringifyJson(body);
   const type = contentType ?? (typeof body === 'string' ? undefined : 'application/json');
   return { kind: 'body', status, contentType: type, body: text, summary: 'scripted body' };
+}
+
+/** The same answer with its `idPosTxs` elsewhere, or nowhere. Contract §11.1 row 6. */
+export function placeId(wrapper: Wrapper, place: IdPlace | undefined): object {
+  if (place === undefined || wrapper.data === null) return wrapper;
+  const { idPosTxs, ...rest } = wrapper.data;
+  switch (place) {
+    case 'none':
+      return { ...wrapper, data: rest };
+    case 'string':
+      return { ...wrapper, data: { idPosTxs: String(idPosTxs), ...rest } };
+    case 'lower_case':
+      return { ...wrapper, data: { idpostxs: idPosTxs, ...rest } };
+    case 'top_level':
+      return { ...wrapper, idPosTxs, data: Object.keys(rest).length === 0 ? null : rest };
+  }
 }
