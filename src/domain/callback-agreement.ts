@@ -12,8 +12,8 @@ export interface CallbackClaim {
 
 /**
  * Whether a callback says nothing new about a transaction that no longer runs. One that claims nothing, or a notice on the way,
- * agrees with a proven outcome; with anything less than proven no callback agrees, and none that names another number. Getnet
- * calls what moves no money approved when it is completed.
+ * agrees with a proven outcome; with anything less than proven no callback agrees, and none that names another number. With a
+ * person's verdict only the same claim agrees. Getnet calls what moves no money approved when it is completed.
  */
 export function isAgreement(closed: Snapshot, hint: CallbackClaim): boolean {
   const { status, accepted } = closed;
@@ -21,7 +21,7 @@ export function isAgreement(closed: Snapshot, hint: CallbackClaim): boolean {
   if (accepted.customId !== customId) return false;
   if (status !== 'approved' && status !== 'declined' && status !== 'completed') return false;
   if (namesAnotherNumber(closed, hint)) return false;
-  if (claims === 'nothing' || claims === 'in_process') return true;
+  if (claims === 'nothing' || claims === 'in_process') return closed.outcome.evidence !== 'operator';
   return claims === (status === 'completed' ? 'approved' : status);
 }
 

@@ -2,6 +2,8 @@ import type { IdPosTxs, TransactionId } from './ids.js';
 import type { NotSentReason } from './not-sent.js';
 import { withoutPersonalData } from './personal-data.js';
 import type { Settlement } from './proof.js';
+import { describeResolution } from './resolution.js';
+import type { SettledResolution } from './resolution.js';
 import type { EvidenceEntry, Holder, Outcome, Snapshot } from './snapshot.js';
 import { isFinal, deriveMoneyMoved, deriveProvenStatus } from './status.js';
 import type { Status } from './status.js';
@@ -71,7 +73,7 @@ export function park(record: Snapshot, retryUntil: string): Snapshot {
 /** The transaction was reported as not sent, and Getnet says otherwise. */
 export function openDoubt(record: Snapshot, detail: string, at: string): Snapshot {
   if (record.status !== 'not_sent') return record;
-  const { reason: _reason, holder: _holder, ...outcome } = record.outcome;
+  const { reason: _reason, holder: _holder, evidence: _evidence, ...outcome } = record.outcome;
   return withState({ ...record, outcome: { ...outcome, detail } }, 'verifying', at);
 }
 
@@ -186,3 +188,32 @@ export function requestAttention(record: Snapshot, detail: string, at: string): 
   if (isFinal(record.status)) return record;
   return withState({ ...record, outcome: { ...record.outcome, detail } }, 'needs_attention', at);
 }
+
+/** A person settled what Getnet did not tell: no result of a terminal goes with it. */
+export interface PersonalSettlement {
+  readonly resolution: SettledResolution;
+  /** The attempt that the verdict is about. */
+  readonly accepted: Accepted;
+  readonly idPosTxs: IdPosTxs | undefined;
+  readonly warning?: string | undefined;
+}
+
+export function recordResolution(record: Snapshot, settled: PersonalSettlement, at: string): Snapshot {
+  if (isFinal(record.status)) return record;
+  const { resolution, accepted, idPosTxs, warning } = settled;
+  const { verdict } = resolution;
+  const { retryUntil: _until, idPosTxs: _number, ...others } = record;
+  const outcome: Outcome = {
+    moneyMoved: record.outcome.moneyMoved,
+    evidence: 'operator',
+    ...(verdict === 'not_sent' && { reason: 'cancelled', detail: SETTLED_NOT_SENT }),
+    ...(warning !== undefined && { warning }),
+  };
+  const status = verdict === 'not_sent' ? verdict : deriveProvenStatus(verdict, accepted.type);
+  const ours = { ...others, accepted: dropPersonalData(accepted), outcome, resolution };
+  const known = withPrevious(withIdPosTxs(ours, idPosTxs), record.accepted.previous);
+  const said = { source: 'operator', says: describeResolution(resolution) } as const;
+  return withState(withEvidence(known, said, at), status, at);
+}
+
+const SETTLED_NOT_SENT = 'an operator settled it as not sent';

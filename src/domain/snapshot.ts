@@ -1,6 +1,7 @@
 import type { IdPosTxs, TransactionId } from './ids.js';
 import type { Amount } from './money.js';
 import type { NotSentReason } from './not-sent.js';
+import type { AttentionFacts, SettledResolution } from './resolution.js';
 import type { MoneyMoved, Status } from './status.js';
 import type { Accepted } from './transaction.js';
 import type { UndoType } from './transaction-type.js';
@@ -96,4 +97,8 @@ export interface Snapshot {
   readonly confirmation?: Confirmation;
   /** Of a sale that was not confirmed: how the service undoes it. */
   readonly reversal?: Reversal;
+  /** A person settled it. */
+  readonly resolution?: SettledResolution;
+  /** Only of a running one that needs attention: what a person's verdict is judged by. */
+  readonly attention?: AttentionFacts;
 }

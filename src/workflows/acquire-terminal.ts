@@ -83,7 +83,8 @@ export function buildLeaseHolder({ accepted }: Pick<TransactionState, 'accepted'
 
 /** Releases the terminal. The lease's end records what proved that the terminal is done with our command. */
 export async function releaseTerminal(state: TransactionState, grant: LeaseGrant): Promise<void> {
-  if (grant.kind !== 'acquired' || state.isLeaseReleased) return;
+  // A person's word proves nothing about the terminal: its lease ends at its bound.
+  if (grant.kind !== 'acquired' || state.isLeaseReleased || state.isSettledByPerson) return;
   state.isLeaseReleased = true;
   const { status, outcome } = state.snapshot;
   const proof = `${status}, by ${outcome.evidence ?? outcome.reason ?? 'proof'}`;

@@ -3,6 +3,7 @@ import type { DispatchOutcome } from '../domain/dispatch.js';
 import type { IdPosTxs } from '../domain/ids.js';
 import type { Policy, TimeLimits } from '../domain/policy.js';
 import type { NotSent } from '../domain/record.js';
+import type { OpenOutcome } from '../domain/resolution.js';
 import type { StatusQuestion } from '../domain/status-question.js';
 import type { Accepted } from '../domain/transaction.js';
 import type { UndoState } from '../domain/undo.js';
@@ -48,10 +49,15 @@ export class Attempt {
   private namedByCallbacks: IdPosTxs[] = [];
   private readonly disproved = new Set<IdPosTxs>();
   private readonly digests = new Set<string>();
+  /** Of callbacks that claim an approval; undefined for one without a number. */
+  private readonly claimedApproved = new Set<IdPosTxs | undefined>();
+  private readonly reportedApproved = new Set<IdPosTxs>();
+  /** Epoch ms: when the worker had sent it, as it reported. */
+  private sentByMs: number | undefined;
 
   constructor(
     readonly accepted: Accepted,
-    limits: TimeLimits,
+    private readonly limits: TimeLimits,
     private readonly clock: Pick<WorkflowClock, 'now'>,
   ) {
     this.schedule = new QuerySchedule(Date.parse(accepted.createdAt), limits, clock);
@@ -88,9 +94,26 @@ export class Attempt {
     return this.notSent !== undefined || this.isDeclined;
   }
 
-  /** @returns whether the outcome says more than what was known before. */
-  recordDispatch(outcome: DispatchOutcome): boolean {
+  /** What speaks for or against a person's verdict about it. */
+  get openOutcome(): Omit<OpenOutcome, 'repeatsAnEarlierRun'> {
+    const isStanding = (number: IdPosTxs | undefined) => number === undefined || !this.disproved.has(number);
+    return {
+      isOutstanding: this.isOutstanding,
+      liveUntilMs: (this.sentByMs ?? this.accepted.dispatchBy) + this.limits.lifecycleLimit,
+      numbers: this.numbers,
+      hasCallback: this.hasCallback,
+      isClaimedApproved: [...this.claimedApproved].some(isStanding),
+      isReportedApproved: [...this.reportedApproved].some(isStanding),
+    };
+  }
+
+  /**
+   * @param at epoch ms, when the worker knew it: the command was sent before.
+   * @returns whether the outcome says more than what was known before.
+   */
+  recordDispatch(outcome: DispatchOutcome, at?: number): boolean {
     this.isWithheld = outcome.kind === 'withheld';
+    if (!this.isWithheld) this.sentByMs ??= at;
     if (this.isWithheld || !isMoreInformative(outcome, this.dispatched)) return false;
     this.dispatched = outcome;
     if ('idPosTxs' in outcome) this.acknowledged ??= outcome.idPosTxs;
@@ -115,6 +138,7 @@ export class Attempt {
   recordCallback({ idPosTxs, digest, claims }: CallbackHint): boolean {
     if (this.digests.has(digest) || this.digests.size >= MOST_DIGESTS) return false;
     this.digests.add(digest);
+    if (claims === 'approved') this.claimedApproved.add(idPosTxs);
     const isNewNumber = idPosTxs !== undefined && !this.numbers.includes(idPosTxs);
     // We ask again about a later *yes*, whatever was found before.
     if (isNewNumber && claims === 'approved') this.disproved.delete(idPosTxs);
@@ -128,6 +152,7 @@ export class Attempt {
 
   recordVerdict(number: IdPosTxs, verdict: Verdict): void {
     this.schedule.recordVerdict(verdict);
+    if (verdict.kind === 'approved_without_code') this.reportedApproved.add(number);
     const isForeign = verdict.kind === 'contradiction' && verdict.foreign;
     const isUnknownToGetnet = verdict.kind === 'not_found' && this.schedule.isLifecycleOver;
     if (number === this.acknowledged || (!isForeign && !isUnknownToGetnet)) return;
@@ -139,6 +164,12 @@ export class Attempt {
   /** Getnet proved that the command of this number charged nothing. */
   disprove(number: IdPosTxs): void {
     this.disproved.add(number);
+  }
+
+  /** A person says that it charged nothing: Getnet is not asked about it any more. */
+  giveUpAsDeclined(): void {
+    this.isDeclined = true;
+    for (const number of this.numbers) this.disprove(number);
   }
 
   private addNumber(number: IdPosTxs): void {

@@ -52,6 +52,13 @@ export class Attempts {
     );
   }
 
+  /** Those whose outcome is open: a person may settle them. */
+  get undecided(): readonly Attempt[] {
+    return this.all.filter(
+      (attempt) => attempt.isDoubted || (attempt === this.current && !attempt.isKnownNotCharged),
+    );
+  }
+
   /** Whether the terminal may still be at work on another attempt than this one. */
   mayBeAtTerminal(except: Attempt): boolean {
     const others = this.all.filter(
@@ -96,4 +103,9 @@ export class Attempts {
   createAttempt(accepted: Accepted): Attempt {
     return new Attempt(accepted, this.limits, this.clock);
   }
+}
+
+/** While the answer to the command is outstanding, nobody is asked about it. */
+export function listAskable(questions: readonly OpenQuestion[]): readonly OpenQuestion[] {
+  return questions.filter(({ attempt }) => !attempt.isOutstanding);
 }

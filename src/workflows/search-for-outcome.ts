@@ -2,9 +2,11 @@ import type { LeaseGrant } from '../activities/contract.js';
 import { shouldQueryTerminal } from '../domain/query-ladder.js';
 import { canOutlastBudget } from '../domain/policy.js';
 import type { Verdict } from '../domain/verdict.js';
+import { answerOperator } from './answer-operator.js';
 import { askGetnet, askGetnetAtOnce } from './ask-getnet.js';
 import { askTerminal } from './ask-terminal.js';
 import type { Attempt } from './attempt.js';
+import { listAskable } from './attempts.js';
 import type { OpenQuestion } from './attempts.js';
 import { isHistoryFull } from './history-limit.js';
 import { giveUpDoubts, weighVerdict } from './transaction-news.js';
@@ -19,6 +21,7 @@ import { describeSearch, explainAttention } from './ui-details.js';
 export async function searchForOutcome(state: TransactionState, terminal: LeaseGrant): Promise<void> {
   while (!state.isSettled && state.current.notSent === undefined && !mustGoOn(state)) {
     await waitForNewsOrQuery(state);
+    if (!state.isSettled && state.operator.isWaiting) await answerOperator(state, terminal);
     if (state.isSettled) return;
     if (msUntilAttention(state) <= 0) state.needsAttention(explainAttention(state));
     if (msUntilNextQuery(state) <= 0) await askAboutEach(state, terminal);
@@ -33,6 +36,7 @@ function mustGoOn({ current, repeatsAnEarlierRun, isRecalled }: TransactionState
 /** One round of verifying callbacks about attempts that Getnet had refused; nothing else is under way meanwhile. */
 export async function verifyDoubts(state: TransactionState, terminal: LeaseGrant): Promise<void> {
   await waitForNewsOrQuery(state);
+  if (state.operator.isWaiting) await answerOperator(state, terminal);
   if (msUntilAttention(state) <= 0) {
     if (state.isSettled) return giveUpDoubts(state);
     state.needsAttention(explainAttention(state));
@@ -43,7 +47,7 @@ export async function verifyDoubts(state: TransactionState, terminal: LeaseGrant
 async function waitForNewsOrQuery(state: TransactionState): Promise<void> {
   const seen = state.newsCount;
   const dueMs = msUntilNextQuery(state);
-  if (dueMs <= 0) return;
+  if (dueMs <= 0 || state.operator.isWaiting) return;
   // Time does not advance within a workflow task, so the loop has to wait at least 1 ms.
   const waitMs = Math.max(Math.min(dueMs, msUntilAttention(state), msUntilNextExpires(state)), 1);
   state.describe(describeSearch(state, waitMs));
@@ -61,7 +65,7 @@ function msUntilNextQuery(state: TransactionState): number {
 }
 
 function askableQuestions({ openQuestions }: TransactionState): readonly OpenQuestion[] {
-  return openQuestions.filter(({ attempt }) => !attempt.isOutstanding);
+  return listAskable(openQuestions);
 }
 
 /** A dispatch that always answers within the budget needs no timer of its own. */

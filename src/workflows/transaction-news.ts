@@ -32,7 +32,7 @@ export function recordDispatch(
   state.clock.advance(at);
   attempt.isOutstanding = false;
   state.newsCount += 1;
-  if (!attempt.recordDispatch(outcome)) return state.applyLateCharges();
+  if (!attempt.recordDispatch(outcome, at)) return state.applyLateCharges();
   if (outcome.kind === 'reset') state.repeatsAnEarlierRun = true;
   state.addEvidence({ source, says: describeDispatch(outcome) });
   attempt.notSent ??= state.repeatsAnEarlierRun ? undefined : attempt.refusal;
@@ -91,7 +91,7 @@ export function recordCallback(state: TransactionState, hint: CallbackHint): voi
   const about = customId === state.accepted.customId ? '' : ` about ${customId}`;
   const number = idPosTxs === undefined ? '' : ` for ${idPosTxs}`;
   state.addEvidence({ source: 'callback', says: `claims ${claims}${number}${about}` });
-  if (isHeldOpen(state.snapshot) && !isAgreement(state.snapshot, hint)) {
+  if (isKeptOpen(state) && !isAgreement(state.snapshot, hint)) {
     state.contradictions.push(hint);
     state.newsCount += 1;
   }
@@ -99,6 +99,11 @@ export function recordCallback(state: TransactionState, hint: CallbackHint): voi
     if (attempt.recordCallback(hint)) state.newsCount += 1;
     state.showDoubt();
   });
+}
+
+/** The outcome is settled, and the run takes in more: by a person, too, whose word Getnet may contradict before the run ends. */
+function isKeptOpen({ snapshot, isSettledByPerson, isProven }: TransactionState): boolean {
+  return isHeldOpen(snapshot) || (isSettledByPerson && isProven);
 }
 
 /** What an answer of Getnet says about one of our commands. */

@@ -5,8 +5,16 @@ import { mayTryAgain } from '../domain/not-sent.js';
 import type { Policy } from '../domain/policy.js';
 import * as confirmation from '../domain/confirmation.js';
 import * as record from '../domain/record.js';
-import type { EvidenceItem, LateCharge, NotSent, ProvenSettlement } from '../domain/record.js';
 import type { ConfirmationState, Reversal, Snapshot } from '../domain/snapshot.js';
+import type {
+  EvidenceItem,
+  LateCharge,
+  NotSent,
+  PersonalSettlement,
+  ProvenSettlement,
+} from '../domain/record.js';
+import { mergeOpenOutcomes } from '../domain/resolution.js';
+import type { AttentionFacts } from '../domain/resolution.js';
 import { isFinal } from '../domain/status.js';
 import type { Status } from '../domain/status.js';
 import type { Accepted } from '../domain/transaction.js';
@@ -14,6 +22,7 @@ import { Alarm } from './alarm.js';
 import { Attempts } from './attempts.js';
 import type { OpenQuestion } from './attempts.js';
 import type { Attempt } from './attempt.js';
+import { OperatorRequests } from './operator-requests.js';
 import { buildFoundAttributes } from './search-attributes.messages.js';
 import type { CallbackHint, TransactionInput } from './transaction.messages.js';
 import { DOUBTED, REPEATED } from './unknown-details.js';
@@ -23,6 +32,7 @@ import { WorkflowClock } from './workflow-clock.js';
 export class TransactionState {
   readonly clock: WorkflowClock;
   readonly alarm = new Alarm();
+  readonly operator = new OperatorRequests();
   readonly policy: Policy;
   readonly attempts: Attempts;
   snapshot: Snapshot;
@@ -59,6 +69,19 @@ export class TransactionState {
   /** It is known how the transaction ended, and it was sent. */
   get isProven(): boolean {
     return this.isSettled && this.snapshot.status !== 'not_sent';
+  }
+
+  /** A person's word is no proof: what comes later is still verified. */
+  get isSettledByPerson(): boolean {
+    return this.isSettled && this.snapshot.outcome.evidence === 'operator';
+  }
+
+  /** What a person's verdict is judged by. */
+  get attentionFacts(): AttentionFacts {
+    const { repeatsAnEarlierRun, attempts, operator } = this;
+    const outcomes = attempts.undecided.map(({ openOutcome }) => ({ ...openOutcome, repeatsAnEarlierRun }));
+    const { proposal } = operator;
+    return { open: mergeOpenOutcomes(outcomes), ...(proposal && { proposal }) };
   }
 
   get current(): Attempt {
@@ -170,6 +193,14 @@ export class TransactionState {
   /** The time to try again runs from the first acceptance. Epoch ms. */
   get retryUntilMs(): number {
     return Date.parse(this.attempts.first.accepted.createdAt) + this.policy.limits.retryWithin;
+  }
+
+  settleByPerson(settled: PersonalSettlement): void {
+    this.snapshot = record.recordResolution(this.snapshot, settled, this.nowIso);
+    this.wasReportedNotSent = this.snapshot.status === 'not_sent';
+    this.heldDecline = undefined;
+    this.isParked = false;
+    this.newsCount += 1;
   }
 
   needsAttention(why: string): void {

@@ -1,8 +1,10 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { DispatchOutcome } from '../domain/dispatch.js';
 import type { CustomId, IdPosTxs, TransactionId } from '../domain/ids.js';
+import type { Amount } from '../domain/money.js';
 import type { NotSentReason } from '../domain/not-sent.js';
 import type { Policy } from '../domain/policy.js';
+import type { Resolution, ResolutionRefusal } from '../domain/resolution.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { Accepted } from '../domain/transaction.js';
 
@@ -85,6 +87,37 @@ export const CONFIRMED_UPDATE_ID = 'confirmed';
 
 /** Why a sale is not confirmed: it is not approved, need not be confirmed, or is being undone. */
 export const NOT_CONFIRMABLE = 'NotConfirmable';
+/** What `resolved` carries: a person's verdict, and when it has to be two persons'. */
+export interface ResolutionRequest extends Resolution {
+  readonly version: 1;
+  /** The merchant's limit as it is now: above it a second key has to agree. */
+  readonly secondActorAbove?: Amount;
+  /** Epoch ms: when it was asked for. */
+  readonly at: number;
+}
+
+/** What a person's verdict led to. */
+export type ResolutionAnswer = { readonly snapshot: Snapshot } & (
+  | { readonly kind: 'settled' }
+  /** A second person has to agree. */
+  | { readonly kind: 'proposed' }
+  /** Getnet's own answer came first: it may agree or not. */
+  | { readonly kind: 'overtaken' }
+  | { readonly kind: 'refused'; readonly refusal: ResolutionRefusal }
+);
+
+/** A person settles a transaction that needs attention. Its validator refuses with a `ResolutionRefusalKind` as type. */
+export const resolvedUpdate = defineUpdate<ResolutionAnswer, [ResolutionRequest]>('resolved');
+
+/** What `statusRequested` carries. */
+export interface StatusRequest {
+  readonly version: 1;
+  /** Epoch ms: when it was asked for. */
+  readonly at: number;
+}
+
+/** Asks Getnet now, and where the lifecycle is over the terminal itself; answers with the transaction after that. */
+export const statusRequestedUpdate = defineUpdate<Snapshot, [StatusRequest]>('statusRequested');
 
 export const callbackArrivedSignal = defineSignal<[CallbackHint]>('callbackArrived');
 export const answeredSignal = defineSignal<[AnsweredSignal]>('answered');

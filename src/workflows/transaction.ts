@@ -14,7 +14,9 @@ import type { Attempt } from './attempt.js';
 import { confirmOrUndo } from './confirm-or-undo.js';
 import { startDispatch } from './dispatch-command.js';
 import { waitForRetry } from './park.js';
+import { keepContradictions } from './held-open.js';
 import { recallFirstRun } from './recall-first-run.js';
+import { requestStatus, requireAskable, requireResolvable, resolveOutcome } from './resolve-outcome.js';
 import { searchForOutcome, verifyDoubts } from './search-for-outcome.js';
 import {
   NOT_CONFIRMABLE,
@@ -23,10 +25,17 @@ import {
   confirmedUpdate,
   dispatchedUpdate,
   doubtsQuery,
+  resolvedUpdate,
   snapshotQuery,
+  statusRequestedUpdate,
   triedAgainUpdate,
 } from './transaction.messages.js';
-import type { ConfirmRequest, RetryRefusal, TransactionInput } from './transaction.messages.js';
+import type {
+  ConfirmRequest,
+  RetryRefusal,
+  StatusRequest,
+  TransactionInput,
+} from './transaction.messages.js';
 import { recordAnswer, recordCallback, recordCancelRequest } from './transaction-news.js';
 import { TransactionState } from './transaction-state.js';
 import { showRepeated } from './unknown-details.js';
@@ -140,7 +149,24 @@ function registerHandlers(state: TransactionState): void {
     description: 'The shop keeps an approved sale',
     validator: (_: ConfirmRequest) => requireConfirmable(state, Date.now()),
   });
+  registerOperatorHandlers(state);
   void CancellationScope.current().cancelRequested.catch(() => recordCancelRequest(state));
+}
+
+function registerOperatorHandlers(state: TransactionState): void {
+  setHandler(
+    resolvedUpdate,
+    (request) => CancellationScope.nonCancellable(() => resolveOutcome(state, request)),
+    {
+      description: 'A person settles what Getnet did not tell',
+      validator: (request) => requireResolvable(state, request),
+    },
+  );
+  setHandler(
+    statusRequestedUpdate,
+    (request) => CancellationScope.nonCancellable(() => requestStatus(state, request)),
+    { description: 'A person has Getnet asked now', validator: (_: StatusRequest) => requireAskable(state) },
+  );
 }
 
 /** Each refusal here is permanent. An unverified callback does not refuse: it is verified before the attempt is sent. */
@@ -178,7 +204,8 @@ async function waitUntilAnswerable(state: TransactionState, attempt: Attempt): P
 }
 
 /** A reset run must not show *not sent*: an earlier run may have sent since. Only the answer changes, not what is replayed. */
-function readShownSnapshot({ snapshot }: TransactionState): Snapshot {
+function readShownSnapshot({ snapshot, attentionFacts }: TransactionState): Snapshot {
+  if (snapshot.status === 'needs_attention') return { ...snapshot, attention: attentionFacts };
   const { runId, firstExecutionRunId } = workflowInfo();
   const isReset = runId !== firstExecutionRunId;
   return isReset && snapshot.status === 'not_sent' ? showRepeated(snapshot) : snapshot;
@@ -190,5 +217,6 @@ async function endRun(state: TransactionState): Promise<Snapshot> {
   state.describe(describeEnd(state));
   state.publish();
   await condition(allHandlersFinished);
+  if (state.contradictions.length > 0) await keepContradictions(state);
   return state.snapshot;
 }

@@ -1,0 +1,122 @@
+import type { ReleaseJudgement } from './release.js';
+import { findResolutionRefusal, resolutionVerdicts } from './resolution.js';
+import type { AttentionFacts, ResolutionVerdict, Standing } from './resolution.js';
+import type { Status } from './status.js';
+
+/** Why something waits for a person. Wire format: never renamed. */
+export const attentionReasons = [
+  'unknown_outcome',
+  'terminated',
+  'late_result',
+  'reversal_failed',
+  'reversal_unknown',
+  'quarantined',
+  'difference',
+  'webhook_dead',
+  'lease_ended_by_hand',
+] as const;
+
+export type AttentionReason = (typeof attentionReasons)[number];
+
+/** What a person is told about a reason. */
+export interface AttentionText {
+  readonly meaning: string;
+  readonly nextStep: string;
+}
+
+/** One text for each reason; docs/runbook.md has a section for each. */
+export const attentionTexts: Readonly<Record<AttentionReason, AttentionText>> = {
+  unknown_outcome: {
+    meaning: 'Getnet gave no final answer about the command within the budget.',
+    nextStep:
+      'Compare the receipts of the terminal and Getnet’s portal with the amount and the time, then settle the transaction.',
+  },
+  terminated: {
+    meaning: 'Somebody ended the run of the transaction, so that nobody searches for its outcome.',
+    nextStep:
+      'Compare the receipts of the terminal and Getnet’s portal with the amount and the time, and tell the merchant.',
+  },
+  late_result: {
+    meaning: 'News came after the transaction had ended, and does not agree with it.',
+    nextStep: 'Read the finding. If it is a charge that the shop does not know of, give the money back.',
+  },
+  reversal_failed: {
+    meaning: 'A sale should have been undone by itself, and the undo did not succeed.',
+    nextStep: 'Undo the sale by a void or a return of your own, or at the terminal.',
+  },
+  reversal_unknown: {
+    meaning: 'A void or return has no proven outcome, so its sale is neither kept nor undone.',
+    nextStep:
+      'Find out from the terminal or Getnet’s portal whether the money went back, then settle the void or return.',
+  },
+  quarantined: {
+    meaning: 'Several outcomes in a row on this terminal stayed unknown, so it takes no new payment.',
+    nextStep: 'Look at the terminal and its network, then start a poll on it or release it.',
+  },
+  difference: {
+    meaning: 'A terminal’s own numbers differ from ours.',
+    nextStep: 'Read the lines of the reconciliation that differ.',
+  },
+  webhook_dead: {
+    meaning: 'A webhook was not delivered, and is not tried any more.',
+    nextStep: 'Correct the endpoint, then redeliver.',
+  },
+  lease_ended_by_hand: {
+    meaning: 'Somebody ended the lease of a terminal while its holder had a command on it.',
+    nextStep: 'Check both transactions on the terminal: it may have been used twice.',
+  },
+};
+
+/** What a person can do about a case. Wire format: never renamed. */
+export const operatorActs = [
+  'resolve_approved',
+  'resolve_declined',
+  'resolve_not_sent',
+  'release_terminal',
+] as const;
+
+export type OperatorAct = (typeof operatorActs)[number];
+
+/** An act, and why it would be refused now. */
+export interface JudgedAct {
+  readonly act: OperatorAct;
+  readonly allowed: boolean;
+  /** In words; null for an act that is allowed. */
+  readonly why: string | null;
+}
+
+/** What the acts of a case are judged by. */
+export interface CaseStanding {
+  readonly status: Status;
+  /** Undefined where no run answers: it has ended without an outcome, or no worker is there. */
+  readonly facts: AttentionFacts | undefined;
+  /** Undefined where the case has no terminal. */
+  readonly release: ReleaseJudgement | undefined;
+  /** Epoch ms. */
+  readonly nowMs: number;
+}
+
+const NOBODY_ANSWERS = 'No run answers for the transaction: it was ended by hand, or no worker is there.';
+
+/** Judges every act by the rules of the routes themselves, so that list and route cannot disagree. */
+export function judgeActs(standing: CaseStanding): readonly JudgedAct[] {
+  const resolutions = resolutionVerdicts.map((verdict) => judgeResolution(standing, verdict));
+  return [...resolutions, ...(standing.release ? [judgeReleaseAct(standing.release)] : [])];
+}
+
+function judgeResolution({ status, facts, nowMs }: CaseStanding, verdict: ResolutionVerdict): JudgedAct {
+  const act = `resolve_${verdict}` as const;
+  if (facts === undefined) return refuse(act, NOBODY_ANSWERS);
+  const standing: Standing = { status, ...facts, nowMs };
+  const refusal = findResolutionRefusal(standing, verdict);
+  return refusal === undefined ? { act, allowed: true, why: null } : refuse(act, refusal.why);
+}
+
+function judgeReleaseAct(release: ReleaseJudgement): JudgedAct {
+  const act = 'release_terminal';
+  return release.allowed ? { act, allowed: true, why: null } : refuse(act, release.why);
+}
+
+function refuse(act: OperatorAct, why: string): JudgedAct {
+  return { act, allowed: false, why };
+}

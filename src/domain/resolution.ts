@@ -1,0 +1,220 @@
+import type { IdPosTxs } from './ids.js';
+import type { Amount } from './money.js';
+import type { Status } from './status.js';
+
+/** What a person may say about an outcome that Getnet never told. Wire format: never renamed. */
+export const resolutionVerdicts = ['approved', 'declined', 'not_sent'] as const;
+
+export type ResolutionVerdict = (typeof resolutionVerdicts)[number];
+
+/** What one person says, and why. */
+export interface Resolution {
+  readonly verdict: ResolutionVerdict;
+  readonly reason: string;
+  /** What the person has seen: a receipt, a line in Getnet's portal. */
+  readonly evidence: string;
+  /** The id of the API key. */
+  readonly actor: string;
+  /** The person behind the key, as the caller names them. */
+  readonly person?: string;
+}
+
+/** A verdict that waits for a second person. */
+export interface Proposal extends Resolution {
+  /** Epoch ms. */
+  readonly at: number;
+}
+
+/** A verdict that settled the transaction. */
+export interface SettledResolution extends Resolution {
+  /** Every key that agreed, the first one first. */
+  readonly actors: readonly string[];
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+/** What is known of the commands of a transaction whose outcome is open. */
+export interface OpenOutcome {
+  /** A worker still waits for the answer to the command. */
+  readonly isOutstanding: boolean;
+  /** Epoch ms: Getnet may work on the command until then. */
+  readonly liveUntilMs: number;
+  /** Getnet's numbers for it, of which none is disproved. */
+  readonly numbers: readonly IdPosTxs[];
+  /** Getnet called back about it. */
+  readonly hasCallback: boolean;
+  /** A callback claims an approval, and Getnet has not disproved its number. */
+  readonly isClaimedApproved: boolean;
+  /** An answer of Getnet says *approved*, without what makes it proof. */
+  readonly isReportedApproved: boolean;
+  /** The run repeats an earlier one, which may have sent the command. */
+  readonly repeatsAnEarlierRun: boolean;
+}
+
+/** What the run of a transaction that needs attention tells of itself. */
+export interface AttentionFacts {
+  readonly open: OpenOutcome;
+  readonly proposal?: Proposal;
+}
+
+/** How a transaction stands when a person speaks. */
+export interface Standing extends AttentionFacts {
+  readonly status: Status;
+  /** Epoch ms. */
+  readonly nowMs: number;
+}
+
+/** Why a verdict is not taken. Registered names of refusals: wire format, never renamed. */
+export type ResolutionRefusalKind = 'NotInAttention' | 'VerdictDiffers' | 'EvidenceContradicts' | 'MayBeLive';
+
+/** A verdict that is not taken, with the reason in a sentence. */
+export interface ResolutionRefusal {
+  readonly kind: ResolutionRefusalKind;
+  readonly why: string;
+}
+
+/** A proposal that nobody joined is forgotten, so that a mistaken one does not block the transaction. */
+const PROPOSAL_VALID_MS = 24 * 3_600_000;
+
+/**
+ * Whether a person's verdict is refused: the one rule behind the list of what waits for a person and the route that settles it.
+ *
+ * @returns undefined where it is taken, perhaps as a proposal.
+ */
+export function findResolutionRefusal(
+  standing: Standing,
+  verdict: ResolutionVerdict,
+): ResolutionRefusal | undefined {
+  if (standing.status !== 'needs_attention') return refuseStatus(standing.status);
+  const proposal = findStandingProposal(standing);
+  if (proposal !== undefined && proposal.verdict !== verdict) return refuseOtherVerdict(proposal);
+  return findContradiction(standing, verdict);
+}
+
+/** A proposal that evidence contradicts by now, or that is too old, is none. */
+export function findStandingProposal(standing: Standing): Proposal | undefined {
+  const { proposal, nowMs } = standing;
+  if (proposal === undefined || nowMs - proposal.at > PROPOSAL_VALID_MS) return undefined;
+  return findContradiction(standing, proposal.verdict) === undefined ? proposal : undefined;
+}
+
+/** What evidence of ours says against a verdict. Doubt counts for *money moved*: nobody charges again because of it. */
+export function findContradiction(
+  { open, nowMs }: Pick<Standing, 'open' | 'nowMs'>,
+  verdict: ResolutionVerdict,
+): ResolutionRefusal | undefined {
+  if (open.isOutstanding)
+    return refuse('MayBeLive', 'A worker still waits for Getnet’s answer to the command.');
+  if (verdict === 'approved') return undefined;
+  return (
+    findApprovalAgainst(open, verdict) ??
+    (verdict === 'not_sent' ? findTraceAgainst(open) : undefined) ??
+    findLifeAgainst(open, nowMs)
+  );
+}
+
+function findApprovalAgainst(
+  { isClaimedApproved, isReportedApproved }: OpenOutcome,
+  verdict: ResolutionVerdict,
+): ResolutionRefusal | undefined {
+  const says = `so it cannot be settled as ${verdict}`;
+  if (isReportedApproved) return contradict(`Getnet’s status query calls the command approved, ${says}.`);
+  if (isClaimedApproved) return contradict(`A callback of Getnet claims an approval, ${says}.`);
+  return undefined;
+}
+
+function findTraceAgainst({
+  numbers,
+  hasCallback,
+  repeatsAnEarlierRun,
+}: OpenOutcome): ResolutionRefusal | undefined {
+  if (numbers.length > 0)
+    return contradict(
+      `Getnet has the command as ${numbers.join(', ')}, so it was sent. Say declined instead.`,
+    );
+  if (hasCallback)
+    return contradict('Getnet called back about the command, so it was sent. Say declined instead.');
+  if (repeatsAnEarlierRun)
+    return contradict(
+      'The run repeats an earlier one, which may have sent the command. Say declined instead.',
+    );
+  return undefined;
+}
+
+/** A person who says that nothing was charged invites a second charge: not while the first may still come. */
+function findLifeAgainst({ liveUntilMs }: OpenOutcome, nowMs: number): ResolutionRefusal | undefined {
+  if (nowMs >= liveUntilMs) return undefined;
+  const until = new Date(liveUntilMs).toISOString();
+  return refuse(
+    'MayBeLive',
+    `The terminal may work on the command until ${until}; a customer may still pay.`,
+  );
+}
+
+function refuseStatus(status: Status): ResolutionRefusal {
+  return refuse(
+    'NotInAttention',
+    `The transaction is ${status}: only one that needs attention is settled by a person.`,
+  );
+}
+
+function refuseOtherVerdict({ verdict, actor }: Proposal): ResolutionRefusal {
+  return refuse(
+    'VerdictDiffers',
+    `${actor} proposed ${verdict}; a second operator may agree with that alone.`,
+  );
+}
+
+function contradict(why: string): ResolutionRefusal {
+  return refuse('EvidenceContradicts', why);
+}
+
+function refuse(kind: ResolutionRefusalKind, why: string): ResolutionRefusal {
+  return { kind, why };
+}
+
+/** Whether one person may settle the amount alone. A limit in another currency limits nothing. */
+export function needsSecondActor(amount: Amount | undefined, above: Amount | undefined): boolean {
+  return (
+    amount !== undefined &&
+    above !== undefined &&
+    amount.currency === above.currency &&
+    amount.value > above.value
+  );
+}
+
+/** Several commands of one transaction may be open: what is known of any of them counts. */
+export function mergeOpenOutcomes(outcomes: readonly OpenOutcome[]): OpenOutcome {
+  return {
+    isOutstanding: outcomes.some(({ isOutstanding }) => isOutstanding),
+    liveUntilMs: Math.max(0, ...outcomes.map(({ liveUntilMs }) => liveUntilMs)),
+    numbers: [...new Set(outcomes.flatMap(({ numbers }) => numbers))],
+    hasCallback: outcomes.some(({ hasCallback }) => hasCallback),
+    isClaimedApproved: outcomes.some(({ isClaimedApproved }) => isClaimedApproved),
+    isReportedApproved: outcomes.some(({ isReportedApproved }) => isReportedApproved),
+    repeatsAnEarlierRun: outcomes.some(({ repeatsAnEarlierRun }) => repeatsAnEarlierRun),
+  };
+}
+
+/** The words the list of evidence uses. */
+export function describeResolution({ verdict, reason, evidence, actor, person }: Resolution): string {
+  const who = person === undefined || person === actor ? actor : `${person} (${actor})`;
+  return `${who} says ${verdict}: ${reason} (${evidence})`;
+}
+
+/** What a repeat of a person's verdict is answered once the transaction has ended. */
+export function judgeRepeat(
+  settled: SettledResolution | undefined,
+  { verdict, actor }: Pick<Resolution, 'verdict' | 'actor'>,
+  status: Status,
+): ResolutionRefusal | undefined {
+  if (settled === undefined) return refuseStatus(status);
+  if (settled.verdict !== verdict) {
+    const who = settled.actors.join(' and ');
+    return refuse(
+      'VerdictDiffers',
+      `${who} settled the transaction as ${settled.verdict}. A final state is never left.`,
+    );
+  }
+  return settled.actors.includes(actor) ? undefined : refuseStatus(status);
+}

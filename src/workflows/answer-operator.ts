@@ -1,0 +1,119 @@
+import type { LeaseGrant } from '../activities/contract.js';
+import type { IdPosTxs } from '../domain/ids.js';
+import { REPORTED_NOT_SENT_BEFORE } from '../domain/record.js';
+import { describeResolution, findContradiction } from '../domain/resolution.js';
+import { askGetnet } from './ask-getnet.js';
+import { askTerminal } from './ask-terminal.js';
+import type { Attempt } from './attempt.js';
+import { listAskable } from './attempts.js';
+import type { OpenQuestion } from './attempts.js';
+import type { PendingResolution } from './operator-requests.js';
+import { readStanding, toResolution } from './resolve-outcome.js';
+import { giveUpDoubts, weighVerdict } from './transaction-news.js';
+import type { TransactionState } from './transaction-state.js';
+
+/** Takes up what operators asked for: Getnet is asked about everything, and a verdict that nothing contradicts settles. */
+export async function answerOperator(state: TransactionState, terminal: LeaseGrant): Promise<void> {
+  const { operator } = state;
+  const { pending, isStatusWaiting } = operator;
+  const finishStatusRequests = operator.takeStatusRequests();
+  await askAboutAll(state, isStatusWaiting ? terminal : undefined);
+  finishStatusRequests();
+  if (pending === undefined) return;
+  operator.pending = undefined;
+  if (state.snapshot.status === 'needs_attention') settle(state, pending);
+}
+
+/**
+ * Asks about every number, and again where news about one arrives meanwhile.
+ *
+ * @param terminal with which the terminal itself is asked, too, where the country has that.
+ */
+async function askAboutAll(state: TransactionState, terminal: LeaseGrant | undefined): Promise<void> {
+  const asked = new Set<IdPosTxs>();
+  const isDue = ({ attempt, number }: OpenQuestion) => !asked.has(number) || attempt.schedule.isDueNow;
+  for (;;) {
+    const due = listAskable(state.openQuestions).filter(isDue);
+    if (due.length === 0) return;
+    for (const { attempt } of due) attempt.schedule.beginQuery();
+    const budgetMs = state.policy.limits.getnetTimeout + 2_000;
+    const verdicts = await Promise.all(
+      due.map(({ attempt, number }) =>
+        askGetnet(state, attempt.questionAbout(number, state.policy), budgetMs),
+      ),
+    );
+    for (const [place, question] of due.entries()) {
+      asked.add(question.number);
+      const verdict = verdicts[place];
+      if (verdict === undefined || !isOpen(state, question)) continue;
+      question.attempt.recordVerdict(question.number, verdict);
+      weighVerdict(state, { ...question, verdict, source: 'status_query' });
+      if (terminal && isOpen(state, question)) await askAtTerminal(state, question, terminal);
+    }
+    for (const { attempt } of due) attempt.schedule.planNextQuery();
+  }
+}
+
+function isOpen({ openQuestions }: TransactionState, { attempt, number }: OpenQuestion): boolean {
+  return openQuestions.some((open) => open.attempt === attempt && open.number === number);
+}
+
+/** Only after the lifecycle: before, the question would disturb the command itself. */
+async function askAtTerminal(
+  state: TransactionState,
+  { attempt, number }: OpenQuestion,
+  terminal: LeaseGrant,
+): Promise<void> {
+  if (!state.policy.deviceQuery || !attempt.schedule.isLifecycleOver) return;
+  if (state.attempts.mayBeAtTerminal(attempt)) return;
+  const verdict = await askTerminal(state, attempt.questionAbout(number, state.policy), terminal);
+  if (verdict) weighVerdict(state, { attempt, number, verdict, source: 'device_query' });
+}
+
+function settle(state: TransactionState, pending: PendingResolution): void {
+  const { request, actors } = pending;
+  const resolution = toResolution(request);
+  const refusal = findContradiction(readStanding(state, request), request.verdict);
+  if (refusal) {
+    pending.refusal = refusal;
+    state.addEvidence({
+      source: 'operator',
+      says: `refused: ${describeResolution(resolution)}: ${refusal.why}`,
+    });
+    return;
+  }
+  const subject = chooseSubject(state);
+  markAttempts(state, subject, request.verdict);
+  const { accepted, notSent, numbers } = subject;
+  const isLate = request.verdict === 'approved' && notSent !== undefined;
+  state.settleByPerson({
+    resolution: { ...resolution, actors, at: state.nowIso },
+    accepted,
+    idPosTxs: state.snapshot.idPosTxs ?? numbers[0],
+    ...(isLate && { warning: REPORTED_NOT_SENT_BEFORE }),
+  });
+  if (request.verdict === 'approved') giveUpDoubts(state);
+}
+
+/** The command that the verdict is about: the latest that may have been sent. */
+function chooseSubject({ attempts, current }: TransactionState): Attempt {
+  const { undecided } = attempts;
+  return undecided.findLast(({ dispatched }) => dispatched !== undefined) ?? undecided.at(-1) ?? current;
+}
+
+function markAttempts(
+  state: TransactionState,
+  subject: Attempt,
+  verdict: PendingResolution['request']['verdict'],
+): void {
+  switch (verdict) {
+    case 'approved':
+      subject.hasCharged = true;
+      return;
+    case 'declined':
+      for (const attempt of state.attempts.undecided) attempt.giveUpAsDeclined();
+      return;
+    case 'not_sent':
+      subject.notSent = { reason: 'cancelled' };
+  }
+}

@@ -1,0 +1,44 @@
+import type { Proposal, ResolutionRefusal } from '../domain/resolution.js';
+import type { ResolutionRequest } from './transaction.messages.js';
+
+/** A person's verdict that is about to settle the transaction. */
+export interface PendingResolution {
+  readonly request: ResolutionRequest;
+  /** Every key that agreed, the first one first. */
+  actors: readonly string[];
+  /** Set where Getnet's last answer speaks against it. */
+  refusal?: ResolutionRefusal;
+}
+
+/** What operators asked this run for. The story itself takes it up, so that nothing is settled beside a status query. */
+export class OperatorRequests {
+  /** Waits for a second person. */
+  proposal: Proposal | undefined;
+  pending: PendingResolution | undefined;
+  private statusRequests = 0;
+  private statusAnswers = 0;
+
+  /** @returns the number of the request, for {@link isStatusAnswered}. */
+  requestStatus(): number {
+    this.statusRequests += 1;
+    return this.statusRequests;
+  }
+
+  isStatusAnswered(request: number): boolean {
+    return this.statusAnswers >= request;
+  }
+
+  get isStatusWaiting(): boolean {
+    return this.statusAnswers < this.statusRequests;
+  }
+
+  get isWaiting(): boolean {
+    return this.pending !== undefined || this.isStatusWaiting;
+  }
+
+  /** @returns what tells that every status request up to now has been answered. */
+  takeStatusRequests(): () => void {
+    const taken = this.statusRequests;
+    return () => (this.statusAnswers = taken);
+  }
+}

@@ -1,0 +1,107 @@
+import { ApplicationFailure, condition } from '@temporalio/workflow';
+import {
+  describeResolution,
+  findResolutionRefusal,
+  findStandingProposal,
+  needsSecondActor,
+} from '../domain/resolution.js';
+import type { Resolution, ResolutionRefusal, Standing } from '../domain/resolution.js';
+import type { Snapshot } from '../domain/snapshot.js';
+import type { Status } from '../domain/status.js';
+import type { PendingResolution } from './operator-requests.js';
+import type { ResolutionAnswer, ResolutionRequest, StatusRequest } from './transaction.messages.js';
+import type { TransactionState } from './transaction-state.js';
+
+/** The validator of `resolved`: a refused verdict leaves no trace in the run. */
+export function requireResolvable(state: TransactionState, request: ResolutionRequest): void {
+  const refusal = findRefusal(state, request);
+  if (refusal) throw ApplicationFailure.nonRetryable(refusal.why, refusal.kind);
+}
+
+function findRefusal(state: TransactionState, request: ResolutionRequest): ResolutionRefusal | undefined {
+  const refusal = findResolutionRefusal(readStanding(state, request), request.verdict);
+  if (refusal) return refusal;
+  const { pending } = state.operator;
+  if (pending === undefined || pending.request.verdict === request.verdict) return undefined;
+  return {
+    kind: 'VerdictDiffers',
+    why: `${pending.request.actor} settles it as ${pending.request.verdict}.`,
+  };
+}
+
+/**
+ * A person settles an outcome that Getnet never told. Above the merchant's limit the first verdict is a proposal, and the same
+ * verdict by another key settles. The story asks Getnet once more before: a proof beats the person.
+ */
+export async function resolveOutcome(
+  state: TransactionState,
+  request: ResolutionRequest,
+): Promise<ResolutionAnswer> {
+  state.clock.advance(request.at);
+  // Several verdicts may be taken in one task, each validated before the others took effect.
+  const refusal = findRefusal(state, request);
+  if (refusal) return { kind: 'refused', refusal, snapshot: state.snapshot };
+  const proposal = findStandingProposal(readStanding(state, request));
+  const isSecond = proposal !== undefined && proposal.actor !== request.actor;
+  if (!isSecond && needsSecondActor(state.accepted.amount, request.secondActorAbove)) {
+    if (proposal === undefined) propose(state, request);
+    return { kind: 'proposed', snapshot: state.snapshot };
+  }
+  const pending = join(state, request, isSecond ? [proposal.actor] : []);
+  state.newsCount += 1;
+  await condition(() => pending.refusal !== undefined || state.snapshot.status !== 'needs_attention');
+  return buildAnswer(state.snapshot, pending);
+}
+
+function propose(state: TransactionState, request: ResolutionRequest): void {
+  const resolution = toResolution(request);
+  state.operator.proposal = { ...resolution, at: request.at };
+  state.addEvidence({ source: 'operator', says: `proposed: ${describeResolution(resolution)}` });
+  // The story describes anew what it waits for.
+  state.newsCount += 1;
+}
+
+/** Another request with the same verdict shares the one that is under way. */
+function join(
+  { operator }: TransactionState,
+  request: ResolutionRequest,
+  before: readonly string[],
+): PendingResolution {
+  operator.pending ??= { request, actors: before };
+  const { pending } = operator;
+  pending.actors = [...new Set([...pending.actors, request.actor])];
+  return pending;
+}
+
+function buildAnswer(snapshot: Snapshot, { refusal }: PendingResolution): ResolutionAnswer {
+  if (refusal) return { kind: 'refused', refusal, snapshot };
+  return { kind: snapshot.outcome.evidence === 'operator' ? 'settled' : 'overtaken', snapshot };
+}
+
+export function toResolution({ verdict, reason, evidence, actor, person }: ResolutionRequest): Resolution {
+  return { verdict, reason, evidence, actor, ...(person !== undefined && { person }) };
+}
+
+/** What a verdict is judged by. @param at epoch ms, as whoever asks has it. */
+export function readStanding(state: TransactionState, { at }: { readonly at: number }): Standing {
+  const { snapshot, attentionFacts, clock } = state;
+  return { status: snapshot.status, ...attentionFacts, nowMs: Math.max(at, clock.now()) };
+}
+
+const asked: readonly Status[] = ['in_progress', 'cancel_requested', 'verifying', 'needs_attention'];
+
+/** The validator of `statusRequested`. */
+export function requireAskable({ snapshot }: TransactionState): void {
+  if (asked.includes(snapshot.status)) return;
+  const type = 'NothingToAsk';
+  throw ApplicationFailure.nonRetryable(`There is nothing to ask Getnet: it is ${snapshot.status}`, type);
+}
+
+/** Asks Getnet now about everything that is open, and answers with what is known then. */
+export async function requestStatus(state: TransactionState, { at }: StatusRequest): Promise<Snapshot> {
+  state.clock.advance(at);
+  const request = state.operator.requestStatus();
+  state.newsCount += 1;
+  await condition(() => state.operator.isStatusAnswered(request) || !asked.includes(state.snapshot.status));
+  return state.snapshot;
+}
