@@ -65,7 +65,14 @@ export interface Standing extends AttentionFacts {
 }
 
 /** Why a verdict is not taken. Registered names of refusals: wire format, never renamed. */
-export type ResolutionRefusalKind = 'NotInAttention' | 'VerdictDiffers' | 'EvidenceContradicts' | 'MayBeLive';
+export const resolutionRefusals = [
+  'NotInAttention',
+  'VerdictDiffers',
+  'EvidenceContradicts',
+  'MayBeLive',
+] as const;
+
+export type ResolutionRefusalKind = (typeof resolutionRefusals)[number];
 
 /** A verdict that is not taken, with the reason in a sentence. */
 export interface ResolutionRefusal {

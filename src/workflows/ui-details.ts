@@ -15,7 +15,11 @@ export function describeSearch(state: TransactionState, waitMs: number): string 
     const next = isHistoryFull()
       ? 'The history of this run is full: Getnet is not asked any more.'
       : `Still waiting for a late answer, ${until}.`;
-    return `**Needs a person.** ${state.snapshot.outcome.detail ?? ''} Money moved: unknown. ${next}`;
+    const { proposal } = state.operator;
+    const proposed = proposal
+      ? ` ${proposal.actor} proposes ${proposal.verdict}: a second operator has to agree.`
+      : '';
+    return `**Needs a person.** ${state.snapshot.outcome.detail ?? ''} Money moved: unknown. ${next}${proposed}`;
   }
   if (doubted !== undefined && state.current.notSent !== undefined) {
     return `Getnet refused ${doubted.accepted.customId} and called back about it as ${doubted.numbers.join(', ')}: verifying that, ${until}. Nothing more is sent meanwhile. Money moved: unknown.`;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { problemCodes, problemKind } from '../../src/api/problems/catalogue.js';
 import { withProblemTables } from '../../src/dev/problem-tables.js';
 import { notSentReasons } from '../../src/domain/not-sent.js';
+import { resolutionRefusals } from '../../src/domain/resolution.js';
 import { page, root, section, tableRows } from './support/pages.js';
 
 const failures = page('docs/failures.md');
@@ -41,6 +42,7 @@ describe('reasons and failure types in docs/failures.md', () => {
     const { prose } = section(failures, '### Refused updates');
     expect(refusals.filter((type) => !prose.includes(`\`${type}\``))).toEqual([]);
     expect(refusals.length).toBeGreaterThan(2);
+    expect(resolutionRefusals.filter((type) => !prose.includes(`\`${type}\``))).toEqual([]);
   });
 
   it.each([

@@ -1,0 +1,305 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { attentionReasons, attentionTexts, judgeActs } from '../../src/domain/attention.js';
+import { enterStatus, openRecord, recordProof, recordResolution } from '../../src/domain/record.js';
+import { judgeRelease } from '../../src/domain/release.js';
+import type { HeldTerminal } from '../../src/domain/release.js';
+import {
+  findResolutionRefusal,
+  findStandingProposal,
+  judgeRepeat,
+  mergeOpenOutcomes,
+  needsSecondActor,
+  resolutionVerdicts,
+} from '../../src/domain/resolution.js';
+import type {
+  OpenOutcome,
+  Proposal,
+  ResolutionRefusalKind,
+  ResolutionVerdict,
+  Standing,
+} from '../../src/domain/resolution.js';
+import { isFinal, statuses } from '../../src/domain/status.js';
+import type { Snapshot } from '../../src/domain/snapshot.js';
+import { approved, declined, requireIdPosTxs, saleInput } from '../support/terms.js';
+
+const nowMs = Date.parse('2026-01-15T14:00:00.000Z');
+const at = new Date(nowMs).toISOString();
+const nothing: OpenOutcome = {
+  isOutstanding: false,
+  liveUntilMs: nowMs - 1,
+  numbers: [],
+  hasCallback: false,
+  isClaimedApproved: false,
+  isReportedApproved: false,
+  repeatsAnEarlierRun: false,
+};
+const number = { numbers: [requireIdPosTxs('900001')] };
+const words = { reason: 'no receipt', evidence: 'the roll', actor: 'support' };
+const standing = (open: Partial<OpenOutcome> = {}, over: Partial<Standing> = {}): Standing => ({
+  status: 'needs_attention',
+  open: { ...nothing, ...open },
+  nowMs,
+  ...over,
+});
+
+describe('a person’s verdict against our evidence', () => {
+  const contradicts = 'EvidenceContradicts' as const;
+  const live = 'MayBeLive' as const;
+  type Row = readonly [
+    string,
+    Partial<OpenOutcome>,
+    Readonly<Record<ResolutionVerdict, ResolutionRefusalKind | undefined>>,
+  ];
+  const rows: readonly Row[] = [
+    ['nothing is known', {}, { approved: undefined, declined: undefined, not_sent: undefined }],
+    ['Getnet has a number', number, { approved: undefined, declined: undefined, not_sent: contradicts }],
+    [
+      'Getnet called back without a claim',
+      { hasCallback: true },
+      { approved: undefined, declined: undefined, not_sent: contradicts },
+    ],
+    [
+      'a callback claims an approval',
+      { hasCallback: true, isClaimedApproved: true },
+      { approved: undefined, declined: contradicts, not_sent: contradicts },
+    ],
+    [
+      'Getnet calls it approved without a code',
+      { ...number, isReportedApproved: true },
+      { approved: undefined, declined: contradicts, not_sent: contradicts },
+    ],
+    [
+      'the terminal may still work on it',
+      { liveUntilMs: nowMs + 1 },
+      { approved: undefined, declined: live, not_sent: live },
+    ],
+    [
+      'a worker waits for the answer',
+      { isOutstanding: true },
+      { approved: live, declined: live, not_sent: live },
+    ],
+    [
+      'the run repeats an earlier one',
+      { repeatsAnEarlierRun: true },
+      { approved: undefined, declined: undefined, not_sent: contradicts },
+    ],
+  ];
+
+  it.each(rows)('%s', (_, open, expected) => {
+    for (const verdict of resolutionVerdicts)
+      expect([verdict, findResolutionRefusal(standing(open), verdict)?.kind]).toEqual([
+        verdict,
+        expected[verdict],
+      ]);
+  });
+
+  it.each(statuses.filter((status) => status !== 'needs_attention'))('%s: a person has no say', (status) => {
+    for (const verdict of resolutionVerdicts)
+      expect(findResolutionRefusal(standing({}, { status }), verdict)?.kind).toBe('NotInAttention');
+  });
+
+  it('several commands are open: what is known of any of them counts', () => {
+    const merged = mergeOpenOutcomes([
+      { ...nothing, ...number },
+      { ...nothing, hasCallback: true, liveUntilMs: nowMs + 5 },
+    ]);
+    expect(merged).toEqual({ ...nothing, ...number, hasCallback: true, liveUntilMs: nowMs + 5 });
+  });
+});
+
+describe('two persons', () => {
+  const clp = (value: number) => ({ value, currency: 'CLP' as const });
+  const proposal: Proposal = { ...words, verdict: 'declined', at: nowMs };
+
+  it.each([
+    [clp(5_991), clp(5_990), true],
+    [clp(5_990), clp(5_990), false],
+    [clp(1), clp(0), true],
+    [clp(5_990), undefined, false],
+    [undefined, clp(0), false],
+    [{ value: 6_000, currency: 'ARS' as const }, clp(5_990), false],
+  ])('%j with the limit %j: %s', (amount, above, expected) => {
+    expect(needsSecondActor(amount, above)).toBe(expected);
+  });
+
+  it('a proposal stands: only the same verdict is taken', () => {
+    const open = standing({}, { proposal });
+    expect(findResolutionRefusal(open, 'declined')).toBeUndefined();
+    expect(findResolutionRefusal(open, 'approved')?.kind).toBe('VerdictDiffers');
+  });
+
+  it('a proposal is a day old, or evidence contradicts it: it blocks nothing', () => {
+    const old = standing({}, { proposal, nowMs: nowMs + 24 * 3_600_000 + 1 });
+    const void_ = standing({ isClaimedApproved: true }, { proposal });
+    for (const open of [old, void_]) {
+      expect(findStandingProposal(open)).toBeUndefined();
+      expect(findResolutionRefusal(open, 'approved')).toBeUndefined();
+    }
+  });
+
+  it('repeated after the end: who settled it hears the same, another verdict differs, anybody else has no say', () => {
+    const settled = { ...words, verdict: 'declined', actors: ['support', 'boss'], at } as const;
+    const repeat = (verdict: ResolutionVerdict, actor: string) =>
+      judgeRepeat(settled, { verdict, actor }, 'declined')?.kind;
+    expect(repeat('declined', 'support')).toBeUndefined();
+    expect(repeat('declined', 'boss')).toBeUndefined();
+    expect(repeat('approved', 'support')).toBe('VerdictDiffers');
+    expect(repeat('declined', 'other')).toBe('NotInAttention');
+    expect(judgeRepeat(undefined, { verdict: 'declined', actor: 'support' }, 'declined')?.kind).toBe(
+      'NotInAttention',
+    );
+  });
+});
+
+const anyOpen = fc.record({
+  isOutstanding: fc.boolean(),
+  liveUntilMs: fc.constantFrom(nowMs - 1, nowMs, nowMs + 1),
+  numbers: fc.constantFrom([], number.numbers),
+  hasCallback: fc.boolean(),
+  isClaimedApproved: fc.boolean(),
+  isReportedApproved: fc.boolean(),
+  repeatsAnEarlierRun: fc.boolean(),
+});
+const anyProposal = fc.record({
+  verdict: fc.constantFrom(...resolutionVerdicts),
+  at: fc.constantFrom(nowMs, nowMs - 25 * 3_600_000),
+});
+
+describe('a walk over all states', () => {
+  it('the list allows an act: the route takes it, and the other way round; each refusal says why', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...statuses),
+        anyOpen,
+        fc.option(anyProposal, { nil: undefined }),
+        (status, open, proposed) => {
+          const proposal = proposed && { ...words, ...proposed };
+          const facts = { open, ...(proposal && { proposal }) };
+          const acts = judgeActs({ status, facts, release: undefined, nowMs });
+          for (const verdict of resolutionVerdicts) {
+            const refusal = findResolutionRefusal({ status, ...facts, nowMs }, verdict);
+            const act = acts.find((one) => one.act === `resolve_${verdict}`);
+            expect(act).toEqual({
+              act: `resolve_${verdict}`,
+              allowed: refusal === undefined,
+              why: refusal?.why ?? null,
+            });
+          }
+        },
+      ),
+      { numRuns: 20_000 },
+    );
+  });
+
+  it('it needs attention and no worker waits any more: a person can always settle it, now or after the lifecycle', () => {
+    fc.assert(
+      fc.property(anyOpen, fc.option(anyProposal, { nil: undefined }), (open, proposed) => {
+        const ended = { ...open, isOutstanding: false };
+        const proposal = proposed && { ...words, ...proposed };
+        const later = standing(ended, { nowMs: nowMs + 1, ...(proposal && { proposal }) });
+        const taken = resolutionVerdicts.filter((one) => findResolutionRefusal(later, one) === undefined);
+        expect(taken.length).toBeGreaterThan(0);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  it('no run answers: nothing is allowed but what needs none', () => {
+    const release = judgeRelease(undefined, nowMs);
+    const acts = judgeActs({ status: 'needs_attention', facts: undefined, release, nowMs });
+    expect(acts.filter(({ allowed }) => allowed).map(({ act }) => act)).toEqual(['release_terminal']);
+    for (const { allowed, why } of acts) expect(allowed).toBe(why === null);
+  });
+
+  it.each(attentionReasons)('%s: it says what it means, and what to do next', (reason) => {
+    const { meaning, nextStep } = attentionTexts[reason];
+    for (const text of [meaning, nextStep]) expect(text).toMatch(/^[A-Z].{20,}\.$/);
+  });
+});
+
+describe('any order of proofs and persons', () => {
+  const { accepted } = saleInput();
+  const settled = (verdict: ResolutionVerdict) =>
+    ({ resolution: { ...words, verdict, actors: ['support'], at }, accepted, idPosTxs: undefined }) as const;
+  type Step = (record: Snapshot) => Snapshot;
+  const steps: readonly Step[] = [
+    (record) => recordProof(record, { proof: approved(), source: 'status_query' }, at),
+    (record) => recordProof(record, { proof: declined(), source: 'device_query' }, at),
+    (record) => enterStatus(record, 'verifying', at),
+    ...resolutionVerdicts.map(
+      (verdict) => (record: Snapshot) => recordResolution(record, settled(verdict), at),
+    ),
+  ];
+
+  it('one verdict, the first that counts: nothing that follows changes it', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...steps), { maxLength: 12 }), (order) => {
+        const start = enterStatus(openRecord(accepted), 'needs_attention', at);
+        let first: Snapshot | undefined;
+        const end = order.reduce((record, step) => {
+          const next = step(record);
+          if (isFinal(next.status)) first ??= next;
+          return next;
+        }, start);
+        if (first) expect(end).toEqual(first);
+      }),
+      { numRuns: 20_000 },
+    );
+  });
+
+  it('a person’s verdict: its money, its evidence and its words are in the record, and nothing of a terminal', () => {
+    const start = enterStatus(openRecord(accepted), 'needs_attention', at);
+    const outcomes = resolutionVerdicts.map((verdict) => recordResolution(start, settled(verdict), at));
+    expect(outcomes.map(({ status, outcome }) => [status, outcome.moneyMoved, outcome.reason])).toEqual([
+      ['approved', 'yes', undefined],
+      ['declined', 'no', undefined],
+      ['not_sent', 'no', 'cancelled'],
+    ]);
+    for (const { outcome, evidence, retryUntil } of outcomes) {
+      expect(outcome.evidence).toBe('operator');
+      expect(outcome.result).toBeUndefined();
+      expect(evidence.at(-1)?.says).toContain('no receipt (the roll)');
+      expect(retryUntil).toBeUndefined();
+    }
+  });
+});
+
+describe('releasing a terminal', () => {
+  const { accepted } = saleInput();
+  const running = enterStatus(openRecord(accepted), 'needs_attention', at);
+  const proven = recordProof(running, { proof: declined(), source: 'status_query' }, at);
+  const byPerson = recordResolution(
+    running,
+    {
+      resolution: { ...words, verdict: 'declined', actors: ['support'], at },
+      accepted,
+      idPosTxs: undefined,
+    },
+    at,
+  );
+  const held: HeldTerminal = {
+    untilMs: nowMs + 1,
+    attempt: 1,
+    isForQuery: false,
+    holder: running,
+    isProvenLate: false,
+  };
+  const rows: readonly (readonly [string, HeldTerminal | undefined, boolean])[] = [
+    ['nobody holds it', undefined, true],
+    ['its holder is unknown', held, false],
+    ['its holder is gone', { ...held, holder: undefined }, false],
+    ['its holder is proven', { ...held, holder: proven }, true],
+    ['a person settled its holder', { ...held, holder: byPerson }, false],
+    ['a later attempt of its holder is proven', { ...held, attempt: 2, holder: proven }, false],
+    ['a late result proved it', { ...held, isProvenLate: true }, true],
+    ['the terminal itself is being asked', { ...held, isForQuery: true, holder: proven }, false],
+    ['its bound is over', { ...held, untilMs: nowMs, holder: undefined }, true],
+  ];
+
+  it.each(rows)('%s', (_, terminal, allowed) => {
+    const judged = judgeRelease(terminal, nowMs);
+    expect(judged.allowed).toBe(allowed);
+    expect(judged.allowed ? judged.proof : judged.why).toMatch(/^.{10,}/);
+  });
+});
