@@ -3,9 +3,10 @@ import {
   describeResolution,
   findResolutionRefusal,
   findStandingProposal,
+  mergeOpenOutcomes,
   needsSecondActor,
 } from '../domain/resolution.js';
-import type { Resolution, ResolutionRefusal, Standing } from '../domain/resolution.js';
+import type { AttentionFacts, Resolution, ResolutionRefusal, Standing } from '../domain/resolution.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { Status } from '../domain/status.js';
 import type { PendingResolution } from './operator-requests.js';
@@ -84,8 +85,16 @@ export function toResolution({ verdict, reason, evidence, actor, person }: Resol
 
 /** What a verdict is judged by. @param at epoch ms, as whoever asks has it. */
 export function readStanding(state: TransactionState, { at }: { readonly at: number }): Standing {
-  const { snapshot, attentionFacts, clock } = state;
-  return { status: snapshot.status, ...attentionFacts, nowMs: Math.max(at, clock.now()) };
+  const { snapshot, clock } = state;
+  return { status: snapshot.status, ...readAttentionFacts(state), nowMs: Math.max(at, clock.now()) };
+}
+
+/** What a run that needs attention tells of itself. */
+export function readAttentionFacts(state: TransactionState): AttentionFacts {
+  const { repeatsAnEarlierRun, attempts, operator } = state;
+  const outcomes = attempts.undecided.map(({ openOutcome }) => ({ ...openOutcome, repeatsAnEarlierRun }));
+  const { proposal } = operator;
+  return { open: mergeOpenOutcomes(outcomes), ...(proposal && { proposal }) };
 }
 
 const asked: readonly Status[] = ['in_progress', 'cancel_requested', 'verifying', 'needs_attention'];

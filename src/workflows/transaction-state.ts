@@ -13,8 +13,6 @@ import type {
   PersonalSettlement,
   ProvenSettlement,
 } from '../domain/record.js';
-import { mergeOpenOutcomes } from '../domain/resolution.js';
-import type { AttentionFacts } from '../domain/resolution.js';
 import { isFinal } from '../domain/status.js';
 import type { Status } from '../domain/status.js';
 import type { Accepted } from '../domain/transaction.js';
@@ -74,14 +72,6 @@ export class TransactionState {
   /** A person's word is no proof: what comes later is still verified. */
   get isSettledByPerson(): boolean {
     return this.isSettled && this.snapshot.outcome.evidence === 'operator';
-  }
-
-  /** What a person's verdict is judged by. */
-  get attentionFacts(): AttentionFacts {
-    const { repeatsAnEarlierRun, attempts, operator } = this;
-    const outcomes = attempts.undecided.map(({ openOutcome }) => ({ ...openOutcome, repeatsAnEarlierRun }));
-    const { proposal } = operator;
-    return { open: mergeOpenOutcomes(outcomes), ...(proposal && { proposal }) };
   }
 
   get current(): Attempt {

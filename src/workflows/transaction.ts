@@ -16,7 +16,13 @@ import { startDispatch } from './dispatch-command.js';
 import { waitForRetry } from './park.js';
 import { keepContradictions } from './held-open.js';
 import { recallFirstRun } from './recall-first-run.js';
-import { requestStatus, requireAskable, requireResolvable, resolveOutcome } from './resolve-outcome.js';
+import {
+  readAttentionFacts,
+  requestStatus,
+  requireAskable,
+  requireResolvable,
+  resolveOutcome,
+} from './resolve-outcome.js';
 import { searchForOutcome, verifyDoubts } from './search-for-outcome.js';
 import {
   NOT_CONFIRMABLE,
@@ -51,6 +57,7 @@ import { reportUndo, requestUndoPermission } from './undo-permission.js';
 export async function transaction(input: TransactionInput): Promise<Snapshot> {
   const state = new TransactionState(input);
   registerHandlers(state);
+  registerOperatorHandlers(state);
   return CancellationScope.nonCancellable(() => run(state));
 }
 
@@ -149,7 +156,6 @@ function registerHandlers(state: TransactionState): void {
     description: 'The shop keeps an approved sale',
     validator: (_: ConfirmRequest) => requireConfirmable(state, Date.now()),
   });
-  registerOperatorHandlers(state);
   void CancellationScope.current().cancelRequested.catch(() => recordCancelRequest(state));
 }
 
@@ -204,8 +210,9 @@ async function waitUntilAnswerable(state: TransactionState, attempt: Attempt): P
 }
 
 /** A reset run must not show *not sent*: an earlier run may have sent since. Only the answer changes, not what is replayed. */
-function readShownSnapshot({ snapshot, attentionFacts }: TransactionState): Snapshot {
-  if (snapshot.status === 'needs_attention') return { ...snapshot, attention: attentionFacts };
+function readShownSnapshot(state: TransactionState): Snapshot {
+  const { snapshot } = state;
+  if (snapshot.status === 'needs_attention') return { ...snapshot, attention: readAttentionFacts(state) };
   const { runId, firstExecutionRunId } = workflowInfo();
   const isReset = runId !== firstExecutionRunId;
   return isReset && snapshot.status === 'not_sent' ? showRepeated(snapshot) : snapshot;
