@@ -19,14 +19,14 @@ export interface Dependencies {
   readonly getnet: Pick<GetnetClient, 'send' | 'status' | 'statusAtDevice'>;
   readonly temporal: Client;
   readonly taskQueue: string;
-  /** @returns where Getnet calls back about an attempt: the address is a secret. Undefined without `PUBLIC_URL`. */
+  /** Where Getnet calls back about an attempt: the address is a secret. Undefined without `PUBLIC_URL`. */
   readonly callbackUrl: ((customId: CustomId) => string) | undefined;
-  /** @returns what the merchant wants done about a charge that is proven too late. */
+  /** What the merchant wants done about a charge that is proven too late. */
   readonly findLateResultAction: (merchant: string) => LateResultAction;
   readonly count: (what: Occurrence) => void;
   /** How long the undos of a sale are remembered after its end. */
   readonly retentionMs: number;
-  /** @returns a merchant's terminal as it is configured now; undefined where it was taken out. */
+  /** A merchant's terminal as it is configured now; undefined where it was taken out. */
   readonly findTerminal: (merchant: string, terminalId: string) => Terminal | undefined;
 }
 

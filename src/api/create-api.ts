@@ -76,7 +76,7 @@ function sendNotFound(reply: FastifyReply): void {
 
 const CALLBACK = /^(\/webhooks\/getnet\/[^/?]+)\/+(?=\?|$)/;
 
-/** @returns the address of a request, for a callback without the slashes behind its token, which some senders add. */
+/** Some senders add slashes behind the token of a callback's address: this removes them. */
 export function trimCallbackAddress(address: string): string {
   return address.replace(CALLBACK, '$1');
 }

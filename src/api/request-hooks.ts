@@ -11,7 +11,7 @@ import { readNotes, getRoute } from './http/request-notes.js';
 
 const HUNG_UP = 499;
 
-/** What every request passes, in this order, before its body is read. */
+/** What the hooks need: they identify the caller, or verify the callback token, before the body is read. */
 export interface RequestHooks {
   readonly merchants: Merchants;
   readonly callbacks: CallbackAuth;
@@ -21,10 +21,10 @@ export interface RequestHooks {
   readonly isLeaving: () => boolean;
 }
 
-/** Puts the gate before every route of the instance. */
-export function addRequestHooks(instance: FastifyInstance, gate: RequestHooks): void {
+/** Adds the hooks to every route of the instance. */
+export function addRequestHooks(instance: FastifyInstance, context: RequestHooks): void {
   instance.addHook('onRequest', async (request, reply) => {
-    reply.raw.once('close', () => record(gate, request, reply));
+    reply.raw.once('close', () => record(context, request, reply));
     watchClient(request, reply);
     reply.headers({
       'x-request-id': request.id,
@@ -32,13 +32,13 @@ export function addRequestHooks(instance: FastifyInstance, gate: RequestHooks): 
       'cache-control': 'no-store',
     });
     if (isCallback(request)) {
-      gate.callbacks.authenticate(request);
+      context.callbacks.authenticate(request);
       takeAnyBody(request);
-    } else if (needsCaller(request)) authenticate(request, gate.merchants);
+    } else if (needsCaller(request)) authenticate(request, context.merchants);
   });
   instance.addHook('onSend', async (_request, reply) => {
     // A kept connection would keep the process: it ends with the last answer on it.
-    if (gate.isLeaving()) reply.header('connection', 'close');
+    if (context.isLeaving()) reply.header('connection', 'close');
   });
 }
 
@@ -46,7 +46,7 @@ function isCallback(request: FastifyRequest): boolean {
   return getRoute(request) === CALLBACK_ROUTE;
 }
 
-/** Said once, answered or not: a caller that hung up is counted as 499. */
+/** Logs and counts each request once, answered or not; a caller that hung up counts as 499. */
 function record({ log, metrics }: RequestHooks, request: FastifyRequest, reply: FastifyReply): void {
   const status = reply.raw.writableFinished ? reply.statusCode : HUNG_UP;
   const answered = { method: request.method, route: getRoute(request), status };

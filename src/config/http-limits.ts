@@ -1,4 +1,4 @@
-/** How long a client may take, in milliseconds. */
+/** How long a client may take. */
 export interface HttpLimits {
   /** For the head of a request, from the moment it is connected. */
   readonly headersMs: number;

@@ -7,12 +7,12 @@ export interface CheckedMerchant {
   readonly check: TerminalCheck;
 }
 
-/** @returns whether Getnet does not list one of the merchant's terminals. That it could not be asked is no difference. */
+/** Whether Getnet does not list one of the merchant's terminals. A failed query is no difference. */
 export function hasDifferences({ check }: CheckedMerchant): boolean {
   return check.kind === 'compared' && check.differences.length > 0;
 }
 
-/** @returns one line for each difference, or one that says why there is none. */
+/** One line for each difference, or one that says why there is none. */
 export function describeCheck({
   owner: { id, country, terminals },
   check,

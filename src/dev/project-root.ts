@@ -7,7 +7,7 @@ export const projectRoot = fileURLToPath(new URL('../../', import.meta.url));
 /** What may be deleted at any time and is made again: the Temporal CLI, a demo's files. */
 export const cacheFolder = join(projectRoot, '.cache');
 
-/** @returns the path of a built file, e.g. `distPath('api/main.js')`. */
+/** The path of a built file, e.g. `distPath('api/main.js')`. */
 export function distPath(path: string): string {
   return join(projectRoot, 'dist', path);
 }

@@ -27,7 +27,7 @@ export function readSettings<Schema extends z.ZodObject>(
   throw new SettingsInvalid(read.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`));
 }
 
-/** @returns the file that keeps Temporal's database; undefined for `memory`. */
+/** The file that keeps Temporal's database; undefined for `memory`. */
 export function databaseFile(dataDir: string): string | undefined {
   return dataDir === 'memory' ? undefined : resolve(dataDir, 'temporal.db');
 }

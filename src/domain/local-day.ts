@@ -8,7 +8,7 @@ const timeZones: Readonly<Record<Country, string>> = {
 
 const DAY_MS = 86_400_000;
 
-/** @returns YYYY-MM-DD, in the country's time zone. */
+/** YYYY-MM-DD, in the country's time zone. */
 export function toLocalDay(country: Country, atMs: number): string {
   // `en-CA` writes YYYY-MM-DD.
   return new Intl.DateTimeFormat('en-CA', { timeZone: timeZones[country] }).format(new Date(atMs));

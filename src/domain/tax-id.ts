@@ -1,4 +1,4 @@
-/** @returns the check digit of a Chilean tax id (RUT): modulo 11, weights 2 to 7 from the right, `K` for 10. @param number digits alone. */
+/** The check digit of a Chilean tax id (RUT): modulo 11, weights 2 to 7 from the right, `K` for 10. @param number digits alone. */
 export function taxIdCheckDigit(number: string): string {
   const sum = [...number]
     .reverse()

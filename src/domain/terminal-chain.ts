@@ -120,7 +120,7 @@ function makesAmbiguous({ operationId }: VoidableSale, { accepted, status, outco
   return isSale(accepted.type) && status === 'approved' && outcome.result?.operationId === operationId;
 }
 
-/** @returns a clause for the caller. */
+/** Why the sale cannot be voided, as a clause of a sentence to the caller. */
 export function describeObstacle(obstacle: VoidObstacle): string {
   if (obstacle.kind === 'not_known')
     return obstacle.why === 'cut'

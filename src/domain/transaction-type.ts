@@ -24,7 +24,7 @@ export function isUndo(type: TransactionType): type is UndoType {
   return undos.includes(type);
 }
 
-/** @returns whether a customer's money can move by it; a report or a setting of the terminal moves none. */
+/** Whether it can move a customer's money. A report or a setting of the terminal moves none. */
 export function movesMoney(type: TransactionType): type is SaleType | UndoType {
   return isSale(type) || isUndo(type);
 }

@@ -42,7 +42,7 @@ export function undoStateFrom(customId: CustomId, { report, late }: UndoSources)
   return own ?? (late === 'no' ? 'failed' : undefined);
 }
 
-/** @returns the state and, where it differs from the amount asked for, the amount given back; undefined where nobody knows. */
+/** The state and, where it differs from the amount asked for, the amount given back; undefined where nobody knows. */
 export function undoEndingFrom(customId: CustomId, sources: UndoSources): UndoEnding | undefined {
   const state = undoStateFrom(customId, sources);
   if (state === undefined) return undefined;

@@ -88,7 +88,7 @@ export type RememberedSale = Pick<
   'name' | 'transactionId' | 'createdAt' | 'amount' | 'codeName' | 'otherNames'
 >;
 
-/** @returns the sale's own name first. */
+/** The sale's own name first. */
 export function listUndoNames({ name, codeName, otherNames = [] }: RememberedSale): readonly string[] {
   return [name, ...(codeName === undefined ? [] : [codeName]), ...otherNames];
 }

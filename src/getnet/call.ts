@@ -21,7 +21,6 @@ export interface GetnetEvent {
   readonly customId?: string;
   /** Under the base URL: `auth`, a command's path, or the number that is asked for. */
   readonly path: string;
-  /** Milliseconds. */
   readonly durationMs: number;
   readonly reached: Exchange['reached'];
   readonly httpStatus?: number;

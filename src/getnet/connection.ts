@@ -7,7 +7,7 @@ import type { Dial, Target } from './dial.js';
 /** How a connection is made, and what bounds it and its answers. */
 export interface ConnectionOptions {
   readonly dial: Dial;
-  /** Milliseconds; a deadline cuts it shorter. */
+  /** A deadline cuts it shorter. */
   readonly connectTimeoutMs: number;
   /** Bytes of an answer's body. */
   readonly maxAnswerBytes: number;
@@ -50,7 +50,7 @@ export function connectOnce(origin: string, options: ConnectionOptions, onStandi
   return { client, state: () => state };
 }
 
-/** Milliseconds: firewalls on the way forget an idle connection after some minutes, and tell nobody. */
+/** Firewalls on the way drop an idle connection after some minutes without a word. */
 const LONGEST_IDLE_MS = 60_000;
 
 type Settled = Exclude<ConnectionState, 'connecting'>;

@@ -4,7 +4,7 @@ import { performance } from 'node:perf_hooks';
 export interface Clock {
   /** Wall clock, epoch ms: may jump. */
   now(): number;
-  /** Milliseconds from anywhere: never jumps back. */
+  /** Milliseconds since an arbitrary moment; never jumps back. */
   monotonic(): number;
 }
 
@@ -13,14 +13,14 @@ export const systemClock: Clock = { now: () => Date.now(), monotonic: () => perf
 /** A moment after which a command must not be sent. */
 export interface Deadline {
   hasPassed(): boolean;
-  /** Milliseconds; 0 once passed. */
+  /** 0 once passed. */
   leftMs(): number;
 }
 
 /**
  * A wall-clock moment (epoch ms), held on both clocks: a wall clock that is set back must not let a command out late.
  * The monotonic one is anchored at this call.
- * @param withinMs milliseconds that are left by somebody else's clock, for when ours is slow
+ * @param withinMs the time left by the orchestrator's clock, for when ours is slow
  */
 export function deadlineAt(epochMs: number, clock: Clock, withinMs = Infinity): Deadline {
   const monotonicEnd = clock.monotonic() + Math.min(epochMs - clock.now(), withinMs);

@@ -12,7 +12,7 @@ export interface Target {
 }
 
 /**
- * Connects within the given milliseconds. Rejects with a cause that names each address of the host and what it answered;
+ * Connects within the time. Rejects with a cause that names each address of the host and what it answered;
  * no socket is left over then.
  */
 export type Dial = (target: Target, withinMs: number) => Promise<Socket>;
@@ -45,12 +45,12 @@ interface Attempt {
   failure?: Error;
 }
 
-/** Milliseconds until the next address is tried beside one that does not answer. */
+/** After this time without an answer the next address is tried as well. */
 const NEXT_ADDRESS_MS = 300;
-/** Milliseconds until the next address is tried beside one that answers, but whose secure connection does not stand. */
+/** The same for an address that answers, but whose secure connection does not stand yet. */
 const NEXT_ADDRESS_AFTER_ANSWER_MS = 2_000;
 
-/** Milliseconds of silence until the system asks whether the peer is still there. */
+/** After this silence the system asks whether the peer is still there. */
 const KEEP_ALIVE_MS = 60_000;
 
 class Race {

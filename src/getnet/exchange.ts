@@ -17,7 +17,7 @@ export interface Answered {
   readonly contentType?: string;
   readonly retryAfter?: string;
   readonly body: string;
-  /** Milliseconds from the moment the request could leave until the whole answer was there. */
+  /** From the moment the request could leave until the whole answer was there. */
   readonly afterMs: number;
 }
 
@@ -111,7 +111,7 @@ function joinHeader(header: string | string[] | undefined): string | undefined {
   return Array.isArray(header) ? header.join(', ') : header;
 }
 
-/** @returns why there was no answer, for logs. */
+/** Why there was no answer, for logs. */
 export function describeFailure(failure: unknown): string {
   if (!(failure instanceof Error)) return String(failure);
   const code = 'code' in failure && typeof failure.code === 'string' ? `${failure.code}: ` : '';

@@ -13,13 +13,13 @@ export interface Credentials {
 export interface Account {
   readonly merchant: string;
   readonly country: Country;
-  /** Milliseconds for a login's answer. */
+  /** For a login's answer. */
   readonly timeoutMs: number;
 }
 
 /** How a login ended. Without a token nothing is ever sent to a terminal. */
 export type Login =
-  | { readonly kind: 'token'; readonly token: string; /** Milliseconds. */ readonly validForMs: number }
+  | { readonly kind: 'token'; readonly token: string; readonly validForMs: number }
   /** Wrong credentials, the firewall, or too many requests. */
   | {
       readonly kind: 'refused';
@@ -31,7 +31,7 @@ export type Login =
   /** A connection stood, and no usable answer came. */
   | { readonly kind: 'unclear'; readonly cause: string };
 
-/** Milliseconds: where Getnet does not say how long a token lives, less than anybody has seen (contract §2). */
+/** Where Getnet does not say how long a token lives: less than any life seen (contract §2). */
 const DEFAULT_LIFETIME_MS = 15 * 60_000;
 
 const refusals = { 401: 'unauthorized', 403: 'forbidden', 429: 'rate_limited' } as const;

@@ -6,7 +6,7 @@ import { exchange, describeFailure, createStopwatch } from './exchange.js';
 import type { Exchange, HttpRequest } from './exchange.js';
 import { createSlots } from './slots.js';
 
-/** Milliseconds: a kept connection that has not answered by then is taken for dead, for nobody tells when one dies. */
+/** A kept connection that has not answered by then counts as dead: nothing tells us when one dies. */
 const KEPT_ANSWER_MS = 1_500;
 /** Of the time for a query, the most that a dead connection may cost. */
 const KEPT_ANSWER_SHARE = 1 / 3;
@@ -95,7 +95,7 @@ class IdleClients {
   private readonly byOrigin = new Map<string, Client[]>();
   private isClosed = false;
 
-  /** @returns the one used last: the least likely to be dead. */
+  /** The one used last: the least likely to be dead. */
   take(origin: string): Client | undefined {
     const clients = this.byOrigin.get(origin) ?? [];
     for (let client = clients.pop(); client !== undefined; client = clients.pop()) {

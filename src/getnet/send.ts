@@ -93,7 +93,7 @@ function judgeAnswered(
     : doubtLateRefusal(outcome, { mode, answeredAfterMs: afterMs });
 }
 
-/** Milliseconds: in async mode a CDN takes some 20 s to find that it cannot connect, and 90 s to give up an answer. */
+/** In async mode a CDN takes some 20 s to find that it cannot connect, and 90 s to give up an answer. */
 const ERROR_WITHIN_MS = 30_000;
 
 /** A CDN's word that Getnet was not reached holds early only: 522 also means that it was, and said nothing more. */

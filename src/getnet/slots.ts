@@ -1,6 +1,6 @@
 /** A number of places that are taken in the order they were asked for. */
 export interface Slots {
-  /** @returns whether a place was had within the time; then it has to be given back. */
+  /** Waits for a place; false when the time is over first. A place must be released. */
   acquire(withinMs: number): Promise<boolean>;
   release(): void;
 }

@@ -23,9 +23,9 @@ import type { LoginOrExpired } from './with-token.js';
 /** What a status query found. */
 export interface StatusAnswer {
   readonly verdict: Verdict;
-  /** Milliseconds Getnet asked for before the next query; where it did. */
+  /** How long Getnet asks us to wait before the next query, where it does. */
   readonly retryAfterMs?: number;
-  /** It tells nothing about the command, and yet that nobody is at work on the question: it was refused, or never arrived. */
+  /** The question was refused, or never arrived: the answer says nothing about the command, and the terminal is not at work on the question. */
   readonly isRefused?: true;
 }
 
@@ -99,7 +99,7 @@ function silent(cause: string): StatusAnswer {
   return { verdict: { kind: 'silent', cause } };
 }
 
-/** Milliseconds; a provider may not put us off for longer. */
+/** Getnet may not put us off for longer. */
 const LONGEST_RETRY_MS = 10 * 60_000;
 
 /** Reads `Retry-After`: seconds or a date (RFC 9110 §10.2.3). */

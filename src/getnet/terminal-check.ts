@@ -34,7 +34,7 @@ interface TerminalDifference {
 
 const fields = ['idTerminal', 'idSucursal', 'serialNumber'] as const;
 
-/** @returns the terminals of ours that Getnet does not list. Those it lists beside ours are nobody's fault. */
+/** The terminals of ours that Getnet does not list. Other terminals in its list are no fault. */
 export function findMissingTerminals(
   ours: readonly Terminal[],
   listed: readonly WireTriple[],
@@ -87,7 +87,7 @@ function measureDistance(one: WireTriple, other: WireTriple): number {
   return distances.reduce((sum, distance) => sum + distance, 0);
 }
 
-/** @returns how many characters have to be added, removed or replaced (Levenshtein). */
+/** How many characters have to be added, removed or replaced (Levenshtein). */
 function countEdits(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (const [index, letter] of [...one].entries()) {

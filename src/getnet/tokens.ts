@@ -66,7 +66,6 @@ export interface TokenSource {
   readonly pause?: (pauseMs: number) => Promise<unknown>;
 }
 
-/** @returns tokens that are shared by everybody who asks here. */
 export function createTokens(source: TokenSource): Tokens {
   const keys = new Map<string, KeyedToken>();
   const tokenFor = (account: Account) => {
@@ -129,7 +128,7 @@ class KeyedToken {
     return login;
   }
 
-  /** @returns milliseconds to wait before the next login. */
+  /** Gives how long to wait before the next login. */
   private forget({ obtainedAtMs, loginMs }: KnownToken): number {
     this.known = undefined;
     const isYoung = this.source.clock.monotonic() - obtainedAtMs < CONTESTED_WITHIN_MS;
@@ -138,11 +137,9 @@ class KeyedToken {
   }
 }
 
-/** Milliseconds: a token refused when it was younger was ended by another process, which may be about to use its own. */
+/** A token refused when it was younger was ended by another process, which may be about to use its own. */
 const CONTESTED_WITHIN_MS = 5_000;
-/** Milliseconds. */
 const SHORTEST_TURN_MS = 50;
-/** Milliseconds. */
 const LONGEST_TURN_MS = 1_000;
 
 /**
@@ -156,9 +153,8 @@ function pauseBefore(contest: number, loginMs: number): number {
   return Math.min(turn, LONGEST_TURN_MS) * (1 + Math.random());
 }
 
-/** A token is given up this share of its life before its end, and never earlier than `LONGEST_MARGIN` before. */
+/** A token is given up this share of its life before its end, and never earlier than `LONGEST_MARGIN_MS` before. */
 const MARGIN_SHARE = 0.1;
-/** Milliseconds. */
 const LONGEST_MARGIN_MS = 5 * 60_000;
 
 function toKnownToken(

@@ -12,7 +12,7 @@ export type { Exchange, HttpRequest } from './exchange.js';
 
 /** What bounds one request. */
 export interface RequestLimits {
-  /** Milliseconds for the whole answer, from the moment the request may leave. */
+  /** For the whole answer, from the moment the request may leave. */
   readonly timeoutMs: number;
   /** For commands: later than this nothing is sent. */
   readonly deadline?: Deadline;
@@ -39,7 +39,6 @@ export interface TransportOptions {
   readonly clock?: Pick<Clock, 'monotonic'>;
 }
 
-/** Milliseconds. */
 const CONNECT_TIMEOUT_MS = 10_000;
 
 /** Builds the transport. `close` it when nothing uses it any more. */

@@ -7,7 +7,7 @@ export type CustomerRule = 'usual' | 'waits';
 /** What an Argentine amount on the wire is taken for where it is shown to people. Contract §12 Q1: not known. */
 export type ArAmountUnit = 'pesos' | 'centavos' | 'unknown';
 
-/** How the simulator runs; all times in milliseconds. */
+/** How the simulator runs. */
 export interface Settings {
   readonly host: string;
   /** 0 takes any free port. */
@@ -108,7 +108,7 @@ const millisecondsPerUnit = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_40
 // Node's timers hold 31 bits; a longer one would fire at once.
 const longestMs = 2 ** 31 - 1;
 
-/** Milliseconds of a duration spelled like `250ms`, `15s`, `5m`, `24h`, at most 24 days; undefined if it is none. */
+/** Reads a duration such as `250ms`, `15s`, `5m` or `24h`, of at most 24 days, as milliseconds; undefined for any other text. */
 export function parseDuration(text: string): number | undefined {
   const [, count, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text.trim()) ?? [];
   if (count === undefined || unit === undefined) return undefined;
@@ -118,7 +118,7 @@ export function parseDuration(text: string): number | undefined {
   return durationMs <= longestMs ? durationMs : undefined;
 }
 
-/** Milliseconds of an optional duration that was checked before; `defaultMs` where there is none. */
+/** Reads an optional duration that was checked before; `defaultMs` where there is none. */
 export function durationOr(text: string | undefined, defaultMs: number): number {
   return text === undefined ? defaultMs : (parseDuration(text) ?? defaultMs);
 }

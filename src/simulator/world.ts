@@ -62,7 +62,7 @@ export function createWorld({ settings, recordEvent: sink, connections }: WorldO
   const onFinished = (operation: Parameters<CallbackSender['sendOutcome']>[0]): void =>
     void callbacks.sendOutcome(operation);
   const terminals = createDirectory((terminal) =>
-    createDevice(terminal, { settings, ledger, salesLedger, onFinished: onFinished }),
+    createDevice(terminal, { settings, ledger, salesLedger, onFinished }),
   );
   const cloud = createCloud(settings);
   terminals.reset(builtInTerminals);

@@ -28,7 +28,7 @@ export function authenticate(request: FastifyRequest, merchants: Merchants): voi
   addNotes(request, { merchant: caller.merchant, apiKeyId: caller.keyId });
 }
 
-/** @returns who sent the request, or undefined where nobody has to say. */
+/** Who sent the request, or undefined where nobody has to say. */
 export function findCaller(request: FastifyRequest): Caller | undefined {
   return callers.get(request);
 }

@@ -17,13 +17,13 @@ export function isStart(request: FastifyRequest): boolean {
 
 /** What a refusal says beyond its words. */
 export interface Refusal {
-  /** Milliseconds until the request would be taken. */
+  /** Until the request would be accepted. */
   readonly pauseMs: number;
   /** A start that was refused moved nothing; a read that was refused leaves unknown what it asked about. */
   readonly moneyMoved: ProblemMoney;
 }
 
-/** @returns the answer to a request that is one too many, with `Retry-After` in whole seconds. */
+/** The answer to a request that is one too many, with `Retry-After` in whole seconds. */
 export function refuseRate(detail: string, { pauseMs, moneyMoved }: Refusal): Problem {
   const seconds = Math.max(1, Math.ceil(pauseMs / 1_000));
   return withHeaders(problem('rate-limited', detail, { moneyMoved }), { 'retry-after': String(seconds) });

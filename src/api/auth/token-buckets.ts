@@ -18,7 +18,7 @@ export class TokenBuckets {
   /**
    * Takes one token.
    *
-   * @param nowMs a clock that never goes back, in milliseconds.
+   * @param nowMs of a clock that never goes back.
    * @returns 0 when there was one, else the milliseconds until there is one.
    */
   take(owner: string, nowMs: number): number {

@@ -30,7 +30,7 @@ export class WaitLimits {
 
   constructor(private readonly caps: WaitCaps) {}
 
-  /** @returns how to give the place back, which may be called again; undefined when there is no place. */
+  /** Gives the function that frees the place (calling it twice is safe); undefined when no place is free. */
   take({ merchant, keyId }: Waiter): (() => void) | undefined {
     const places: readonly (readonly [place: string, cap: number])[] = [
       ['process', this.caps.process],
@@ -65,7 +65,7 @@ export class WaitLimits {
 
 const RETRY_AFTER_SECONDS = '5';
 
-/** @returns the answer to a request that would be held beyond the caps. */
+/** The answer to a request that would be held beyond the caps. */
 export function refuseWait(detail: string, moneyMoved: ProblemMoney): Problem {
   return withHeaders(problem('too-many-waits', detail, { moneyMoved }), {
     'retry-after': RETRY_AFTER_SECONDS,

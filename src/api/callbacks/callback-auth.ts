@@ -17,7 +17,7 @@ export interface CallbackAuth {
 
 const attempts = new WeakMap<FastifyRequest, CustomId>();
 
-/** @returns a gate that opens to tokens signed with one of the keys; without keys it opens to none. */
+/** Accepts callback tokens that one of the keys has signed; without keys it accepts none. */
 export function createCallbackAuth({ CALLBACK_KEYS }: Environment, metrics: Metrics): CallbackAuth {
   const [first, ...others] = CALLBACK_KEYS ?? [];
   const tokens = first && callbackTokens([first, ...others]);
@@ -34,7 +34,7 @@ export function createCallbackAuth({ CALLBACK_KEYS }: Environment, metrics: Metr
   };
 }
 
-/** @returns the attempt that the token of a request names. @throws Problem `not-found` for a request that passed no gate. */
+/** The attempt that the token of a request names. @throws Problem `not-found` for a request whose token nobody checked. */
 export function getCustomId(request: FastifyRequest): CustomId {
   const customId = attempts.get(request);
   if (customId === undefined) throw notFound();

@@ -24,12 +24,12 @@ export function takeAnyBody(request: FastifyRequest): void {
   bodies.set(request, Buffer.alloc(0));
 }
 
-/** @returns the body as it was sent: a signature covers these bytes. Empty where there was none. */
+/** The body as it was sent: a signature covers these bytes. Empty where there was none. */
 export function getSentBytes(request: FastifyRequest): Buffer {
   return bodies.get(request) ?? Buffer.alloc(0);
 }
 
-/** @returns the body without its compression; as it was sent where that cannot be undone. */
+/** The body without its compression; as it was sent where that cannot be undone. */
 export function getCallbackBody(request: FastifyRequest): Buffer {
   return decompress(getSentBytes(request), request.headers['content-encoding']);
 }

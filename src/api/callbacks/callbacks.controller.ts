@@ -33,7 +33,7 @@ export class CallbacksController {
   }
 }
 
-/** @returns what is kept of a callback: what to ask about, what it claims, and a digest to know it again; never the body. */
+/** What we keep of a callback: what to ask about, what it claims, and a digest that recognises it. Never the body. */
 export function readHint(body: Buffer, customId: CustomId): CallbackHint {
   const digest = createHash('sha256').update(body).digest('hex');
   return { version: 1, customId, digest, at: Date.now(), ...readCallbackBody(body) };

@@ -12,18 +12,18 @@ import { Turns } from './turns.js';
 /**
  * Makes a hint durable once.
  *
- * @param limitMs how long this try may take, in milliseconds.
+ * @param limitMs how long this try may take.
  * @throws Problem of status 4xx when no further try can help; anything else is tried again.
  */
 export type SendHint = (limitMs: number) => Promise<CallbackResult>;
 
 /** How long and how much is kept. */
 export interface DeliveryLimits {
-  /** How long a sender is kept waiting, in milliseconds. */
+  /** How long a sender is kept waiting. */
   readonly answerWithinMs: number;
-  /** One try, in milliseconds. */
+  /** The limit of one try. */
   readonly tryForMs: number;
-  /** What the last tries of an ending process may take, in milliseconds. */
+  /** How long the last tries of an ending process may take. */
   readonly drainWithinMs: number;
   /** Hints whose sender was told to come back: more than these are dropped, the oldest first. */
   readonly keepAtMost: number;
@@ -160,7 +160,7 @@ function isLasting(failure: unknown): boolean {
   return failure instanceof Problem && failure.body.status < 500;
 }
 
-/** @returns what the promise came to, or undefined when the time is over. */
+/** The promise's value, or undefined when the time is over. */
 async function withDeadline<T>(promise: Promise<T>, limitMs: number): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const timeUp = new Promise<undefined>((resolve) => {

@@ -5,19 +5,19 @@ import type { CallbackHint } from '../../workflows/transaction.messages.js';
 const ATTEMPTS_AT_MOST = 10_000;
 
 /**
- * How long a delivered hint is known again, in milliseconds. An outcome only while senders repeat in haste: the same one a
- * little later may come after an end that contradicts it, and is then worth another query.
+ * How long a delivered hint counts as repeated. An outcome only for a moment, since senders repeat in haste: the same
+ * outcome a little later may follow an end that contradicts it, and then deserves another query.
  */
 const KNOWN_FOR_MS = { progress: 600_000, outcome: 2_000 } as const;
 
-/** Hints of one attempt that say nothing new: a workflow has room for so many, and learns nothing from more. */
+/** Hints of one attempt that say nothing new: more would fill the workflow's history without telling it anything. */
 const PROGRESS_AT_MOST = 20;
 
 /** Hints of one attempt altogether. */
 const HINTS_AT_MOST = 500;
 
 interface Heard {
-  /** When each digest was delivered, in milliseconds. */
+  /** When each digest was delivered (epoch milliseconds). */
   readonly delivered: Map<string, number>;
   readonly numbers: Set<string>;
   progress: number;

@@ -48,7 +48,7 @@ const inFull: Readonly<Record<string, object>> = {
   },
 };
 
-/** @returns for each operation of each country a request that is taken, under a name that says what it does. */
+/** A valid request for each operation of each country, under a name that says what it does. */
 export function operationExamples(): Readonly<Record<string, object>> {
   const all = countries.flatMap((country) =>
     listCapabilities(country).flatMap((type) => buildExamples(type, country)),

@@ -31,7 +31,6 @@ export const operationWords: Readonly<Record<TransactionType, string>> = {
 /** The schema of one operation in one country: `PromoSaleInChile`. */
 export type OperationName = `${string}In${string}`;
 
-/** @returns the name of the schema of an operation in a country. */
 export function operationName(type: TransactionType | 'operation', country: Country): OperationName {
   const words = type.split('_').map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`);
   return `${words.join('')}In${countryName(country).replace(/[^A-Za-z]/g, '')}`;
@@ -39,7 +38,6 @@ export function operationName(type: TransactionType | 'operation', country: Coun
 
 const regions = new Intl.DisplayNames('en', { type: 'region' });
 
-/** @returns the country's English name. */
 export function countryName(country: Country): string {
   return regions.of(country) ?? country;
 }

@@ -7,7 +7,6 @@ import type { OperationName } from './operation-names.js';
 /** The schemas of the answers. */
 export type AnswerName = 'Transaction' | 'Terminal' | 'TerminalList' | 'Problem' | 'Readiness';
 
-/** @returns a reference to a schema of the document. */
 export function ref(name: AnswerName | OperationName): { readonly $ref: string } {
   return { $ref: `#/components/schemas/${name}` };
 }

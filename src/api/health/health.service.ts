@@ -9,7 +9,7 @@ import type { NamespaceFacts } from '../store/namespace.js';
 import { checkReplication, checkRetention, checkSearchAttributes, checkTemporal } from './readiness.js';
 import type { Check } from './readiness.js';
 
-/** How long Temporal may take to answer each question, in milliseconds. */
+/** How long Temporal may take to answer each question. */
 const CHECK_WITHIN_MS = 1_000;
 
 /** Looks whether requests may come: it tries what requests do, and says what it could not check. */
@@ -24,7 +24,7 @@ export class Health {
     this.namespace = new Namespace(temporal, CHECK_WITHIN_MS);
   }
 
-  /** @returns every check, good or bad; never throws for what is wrong outside. */
+  /** Every check, good or bad. Never throws: an outage is a failed check. */
   async checks(): Promise<readonly Check[]> {
     const { TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, RETENTION, ALLOW_REPLICATED_NAMESPACE } = this.environment;
     const [refusal, facts] = await Promise.all([this.namespace.refusal(), this.namespace.facts()]);

@@ -17,7 +17,7 @@ export function checkTemporal(refusal: string | undefined): Check {
   return { name: 'temporal', ok: refusal === undefined, detail: refusal ?? 'answers' };
 }
 
-/** Whether closed runs, and with them keys and results, are kept long enough. @param neededMs milliseconds. */
+/** Whether closed runs, and with them keys and results, are kept long enough. */
 export function checkRetention(facts: NamespaceFacts | undefined, neededMs: number): Check {
   const name = 'retention';
   if (facts === undefined)
@@ -71,8 +71,8 @@ function skipCheck(name: Check['name'], todo: string): Check {
   };
 }
 
-function formatDays(milliseconds: number): string {
-  return `${Math.round((milliseconds / DAY_MS) * 100) / 100}d`;
+function formatDays(durationMs: number): string {
+  return `${Math.round((durationMs / DAY_MS) * 100) / 100}d`;
 }
 
 /** Whether requests may come. */

@@ -11,7 +11,7 @@ export function watchClient(request: FastifyRequest, { raw }: FastifyReply): voi
   });
 }
 
-/** @returns a signal that aborts when the client of a request has closed its connection before it was answered. */
+/** A signal that aborts when the client of a request has closed its connection before it was answered. */
 export function clientGone(request: FastifyRequest): AbortSignal {
   return (watched.get(request) ?? new AbortController()).signal;
 }

@@ -17,19 +17,18 @@ export function addNotes(request: FastifyRequest, more: RequestNotes): void {
   notes.set(request, { ...notes.get(request), ...more });
 }
 
-/** @returns all that was noted. */
 export function readNotes(request: FastifyRequest): RequestNotes {
   return notes.get(request) ?? {};
 }
 
-/** @returns the route that was matched, for logs and metrics; never the address itself, which may carry a callback token. */
+/** The route that was matched, for logs and metrics; never the address itself, which may carry a callback token. */
 export function getRoute({ routeOptions }: FastifyRequest): string {
   return routeOptions.url ?? 'none';
 }
 
 const ACCEPTABLE = /^[A-Za-z0-9._-]{1,64}$/;
 
-/** @returns the caller's own id of the request, or a new one: it is in our log and in every answer. */
+/** The caller's own id of the request, or a new one: it is in our log and in every answer. */
 export function readRequestId({ headers }: Pick<IncomingMessage, 'headers'>): string {
   const given = headers['x-request-id'];
   return typeof given === 'string' && ACCEPTABLE.test(given) ? given : randomUUID();

@@ -10,7 +10,7 @@ export interface MetricsServer {
   close(): Promise<void>;
 }
 
-/** @returns a server that shows the metrics and nothing else. */
+/** A server that shows the metrics and nothing else. */
 export function metricsServer(registry: Registry): MetricsServer {
   const server = createServer(toServerLimits(httpLimits), (request, response) => {
     if (request.url === '/metrics') void sendMetrics(registry, response);

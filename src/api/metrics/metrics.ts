@@ -49,7 +49,7 @@ export interface Metrics extends HintMetrics {
   watchWaits(count: () => number): void;
 }
 
-/** @returns metrics of their own: two APIs in one process do not share them. */
+/** Two APIs in one process do not share their metrics. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });

@@ -15,7 +15,7 @@ const answers: Readonly<Record<AnswerName, z.ZodType>> = {
   Readiness: readinessSchema,
 };
 
-/** @returns the schemas of the document, in the words of OpenAPI 3.0: those that read requests, and those of the answers. */
+/** The schemas of requests and answers, as OpenAPI 3.0 writes them. */
 export function openApiSchemas(): Record<string, object> {
   const shown = Object.entries(answers).map(([name, schema]) => [name, toOpenSchema(schema)] as const);
   return { ...operationSchemas(), ...Object.fromEntries(shown) };

@@ -16,7 +16,7 @@ to do: \`same_key\`, \`new_key\` or \`never\`. Every \`type\` is the address of 
 **Unknown fields** are refused, never ignored. Every answer carries \`X-Request-Id\`; quote it when you report a problem.
 `;
 
-/** @returns the OpenAPI 3 document of the routes as they are. */
+/** The OpenAPI 3 document of the routes as they are. */
 export function openApiDocument(app: INestApplication): OpenAPIObject {
   const outline = new DocumentBuilder()
     .setTitle('Getnet terminal payments')

@@ -8,7 +8,7 @@ import { countryName, operationName, operationWords } from '../docs/operation-na
 
 const refTo = (name: string) => `#/components/schemas/${name}`;
 
-/** @returns a schema for each operation of each country, and one for all of a country, told apart by `type`. */
+/** A schema for each operation of each country, and one for all of a country, told apart by `type`. */
 export function operationSchemas(): Record<string, object> {
   return Object.fromEntries(
     countries.flatMap((country) => [...listOperations(country), combineOperations(country)]),

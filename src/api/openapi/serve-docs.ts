@@ -19,7 +19,7 @@ export interface Asset {
   readonly content: Buffer;
 }
 
-/** @returns a file of Swagger UI, from the installed package: nothing is fetched from elsewhere. Undefined for any other name. */
+/** A file of Swagger UI, from the installed package: nothing is fetched from elsewhere. Undefined for any other name. */
 export async function swaggerAsset(name: string): Promise<Asset | undefined> {
   if (!isAsset(name)) return undefined;
   return { type: types[name], content: await readFile(nearSwagger.resolve(`swagger-ui-dist/${name}`)) };

@@ -45,12 +45,11 @@ export class Problem extends Error {
   }
 }
 
-/** @returns the problem to throw; `detail` says what to do next. */
+/** The problem to throw; `detail` says what to do next. */
 export function problem(code: ProblemCode, detail: string, extras: ProblemExtras = {}): Problem {
   return new Problem(problemBody(code, detail, extras));
 }
 
-/** @returns the same problem with headers added. */
 export function withHeaders({ body, headers }: Problem, more: Headers): Problem {
   return new Problem(body, { ...headers, ...more });
 }
@@ -65,7 +64,7 @@ export function notFound(detail = 'This address names nothing here: check it aga
   return problem('not-found', detail);
 }
 
-/** @returns the body as it goes over the wire; as bytes, since a text would be declared with a charset that JSON has not. */
+/** The body as bytes: for a text Fastify would declare a charset, which JSON does not have. */
 export function problemBytes(body: ProblemBody): Buffer {
   return Buffer.from(JSON.stringify(body));
 }

@@ -13,7 +13,7 @@ export interface Busy {
   readonly holder: Pick<Holder, 'until'> & Partial<Holder>;
 }
 
-/** @returns the answer to a request for a terminal that is taken; another merchant's transaction is never named. */
+/** The answer to a request for a terminal that is taken; another merchant's transaction is never named. */
 export function terminalBusy({ terminalId, merchant, holder }: Busy, extras: ProblemExtras = {}): Problem {
   const own = holder.merchant === merchant ? holder.transactionId : undefined;
   const detail =

@@ -7,8 +7,8 @@ import { dataConverter } from '../../workflows/data-converter.messages.js';
 /** Where Temporal is, of our settings. */
 export type TemporalAddress = Pick<Environment, 'TEMPORAL_ADDRESS' | 'TEMPORAL_NAMESPACE'>;
 
-/** The longest pause between two tries, with the SDK's jitter and some air, in milliseconds. */
-export const LONGEST_RETRY_PAUSE = 400;
+/** The longest pause between two tries, with the SDK's jitter and a margin. */
+export const LONGEST_RETRY_PAUSE_MS = 400;
 
 /** A call that Temporal refuses is tried again for about a second: longer than a restart of one of its servers blinks. */
 const briefly = defaultGrpcRetryOptions({

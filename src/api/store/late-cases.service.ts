@@ -7,7 +7,7 @@ import { lateResultWorkflow, lateResultWorkflowId } from '../../workflows/late-r
 import { merchantKey } from '../../workflows/search-attributes.messages.js';
 import { LateResults } from './late-results.service.js';
 import { Runs } from './runs.service.js';
-import { LOOK_UP, TEMPORAL, callTemporal } from './temporal.js';
+import { LOOK_UP_MS, TEMPORAL, callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
 import { buildInCondition } from './transaction-index.service.js';
 
@@ -32,7 +32,7 @@ export class LateCases {
     private readonly lateResults: LateResults,
   ) {}
 
-  /** @returns what contradicts or is not verified yet; news that agreed in the end are left out. @throws Problem `orchestrator-unavailable` */
+  /** Late results that contradict the outcome or are not verified yet. Those that agree with it are left out. @throws Problem `orchestrator-unavailable` */
   async list(merchant: string): Promise<readonly LateCase[]> {
     const cases = await Promise.all((await this.findNews(merchant)).map((news) => this.read(news)));
     return cases.filter((found) => found !== undefined);
@@ -50,7 +50,7 @@ export class LateCases {
       buildInCondition('WorkflowType', [lateResultWorkflow]),
       buildInCondition(merchantKey.name, [merchant]),
     ].join(' AND ');
-    return callTemporal(this.temporal, LOOK_UP, async () => {
+    return callTemporal(this.temporal, LOOK_UP_MS, async () => {
       const found = new Map<TransactionId, LateNews>();
       const runs = this.temporal.client.workflow.list({ query, pageSize: MOST_CASES });
       for await (const { workflowId, status, startTime } of runs) {

@@ -25,7 +25,7 @@ import type {
 import type { CallbackHint } from '../../workflows/transaction.messages.js';
 import { MERCHANTS } from '../settings/settings.module.js';
 import { readRunEnd } from './run-history.js';
-import { LOOK_UP, TEMPORAL, callTemporal } from './temporal.js';
+import { LOOK_UP_MS, TEMPORAL, callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
 import { undefinedWhenNotFound } from './unavailable.js';
 
@@ -48,12 +48,12 @@ export class LateResults {
     const { closed, told, hint } = news;
     const { found } = await this.read(closed.accepted.customId);
     if (found !== undefined && isProvenBy(found, hint.idPosTxs) && !claimsReversal(told, hint)) return;
-    await callTemporal(this.temporal, LOOK_UP, () =>
+    await callTemporal(this.temporal, LOOK_UP_MS, () =>
       this.temporal.client.workflow.signalWithStart(lateResultWorkflow, this.start(news, found)),
     );
   }
 
-  /** @returns what a late callback about the attempt came to; undefined where none ever came. */
+  /** What a late callback about the attempt proved; undefined where none ever came. */
   async findMoneyMoved(customId: CustomId): Promise<MoneyMoved | undefined> {
     const { found, isOpen } = await this.read(customId);
     return isOpen && found?.moneyMoved !== 'yes' ? 'unknown' : found?.moneyMoved;
@@ -76,7 +76,7 @@ export class LateResults {
   }
 
   private async read(customId: CustomId): Promise<LateNews> {
-    const end = await callTemporal(this.temporal, LOOK_UP, () =>
+    const end = await callTemporal(this.temporal, LOOK_UP_MS, () =>
       readRunEnd(this.temporal.client, lateResultWorkflowId(customId)),
     ).catch(undefinedWhenNotFound);
     if (end === undefined) return { found: undefined, isOpen: false };
@@ -88,7 +88,7 @@ export class LateResults {
   /** While a further callback is being verified, what was found before stays known. */
   private async readBefore(customId: CustomId): Promise<LateResultFinding | undefined> {
     const run = this.temporal.client.workflow.getHandle(lateResultWorkflowId(customId));
-    const { memo } = await callTemporal(this.temporal, LOOK_UP, () => run.describe());
+    const { memo } = await callTemporal(this.temporal, LOOK_UP_MS, () => run.describe());
     return (memo as Partial<LateResultMemo> | undefined)?.before;
   }
 

@@ -7,7 +7,7 @@ import type { Snapshot } from '../../domain/snapshot.js';
 import { isSale } from '../../domain/transaction-type.js';
 import { MERCHANTS } from '../settings/settings.module.js';
 import { Leases } from './leases.service.js';
-import { LAST_STEP } from './transaction-index.service.js';
+import { LAST_STEP_MS } from './transaction-index.service.js';
 
 /** What a terminal did last, and how that stands. */
 export interface LastOperation {
@@ -34,8 +34,8 @@ export class LastOperations {
   }
 }
 
-/** By then the index knows what happened, in milliseconds. */
-const INDEX_LAG = 10_000;
+/** How far the index may lag behind. */
+const INDEX_LAG_MS = 10_000;
 
 /** What the terminals of a merchant did last. */
 export interface LatestSales {
@@ -66,7 +66,7 @@ export class LatestOperations {
 
   private async readOperations(leases: readonly LatestLease[]): Promise<readonly Snapshot[]> {
     const ids = leases.flatMap(({ memo }) => parseTransactionId(memo.holder.transactionId) ?? []);
-    const snapshots = await Promise.all(ids.map((id) => this.runs.readSnapshot(id, LAST_STEP)));
+    const snapshots = await Promise.all(ids.map((id) => this.runs.readSnapshot(id, LAST_STEP_MS)));
     return snapshots.filter((snapshot) => snapshot !== undefined);
   }
 
@@ -78,5 +78,5 @@ export class LatestOperations {
 }
 
 function isRecent({ memo, endedAt }: LatestLease): boolean {
-  return Date.now() - Math.max(Date.parse(memo.since), endedAt ?? 0) < INDEX_LAG;
+  return Date.now() - Math.max(Date.parse(memo.since), endedAt ?? 0) < INDEX_LAG_MS;
 }

@@ -3,7 +3,7 @@ import { toDevice } from '../../domain/terminal.js';
 import type { Terminal } from '../../domain/terminal.js';
 import { leaseWorkflowId } from '../../workflows/terminal-lease.messages.js';
 import type { LeaseMemo } from '../../workflows/terminal-lease.messages.js';
-import { LOOK_UP, TEMPORAL, callTemporal } from './temporal.js';
+import { LOOK_UP_MS, TEMPORAL, callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
 import { undefinedWhenNotFound } from './unavailable.js';
 
@@ -23,7 +23,7 @@ export class Leases {
   /** @returns undefined for a terminal that was not used for longer than leases are kept. @throws Problem `orchestrator-unavailable` */
   async latest(terminal: Terminal): Promise<LatestLease | undefined> {
     const lease = this.temporal.client.workflow.getHandle(leaseWorkflowId(toDevice(terminal)));
-    const found = await callTemporal(this.temporal, LOOK_UP, () => lease.describe()).catch(
+    const found = await callTemporal(this.temporal, LOOK_UP_MS, () => lease.describe()).catch(
       undefinedWhenNotFound,
     );
     if (found === undefined) return undefined;

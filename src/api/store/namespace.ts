@@ -62,7 +62,7 @@ export class Namespace {
     };
   }
 
-  /** @returns the search attributes of type Keyword; undefined where this account may not look: it takes an operator's right. */
+  /** The search attributes of type Keyword; undefined where this account may not look: it takes an operator's right. */
   async keywords(): Promise<ReadonlySet<string> | undefined> {
     const { connection, options } = this.temporal.client;
     const { operatorService } = connection;

@@ -12,7 +12,6 @@ export interface OngoingCalls {
   ended(): Promise<void>;
 }
 
-/** @returns a count of calls, none yet. */
 export function createOngoingCalls(): OngoingCalls {
   const calls = new Map<Promise<unknown>, AbortController>();
   let leaving = false;

@@ -90,7 +90,7 @@ function hasCompletedTask({ history }: Page): boolean {
   return (history?.events ?? []).some((event) => event.workflowTaskCompletedEventAttributes);
 }
 
-/** @returns what a run was started with, for one that does not have our memo: somebody started it by hand. */
+/** The input of a run without our memo: somebody started it by hand. */
 export async function readAccepted(
   { events }: temporal.api.history.v1.IHistory,
   converter: LoadedDataConverter,

@@ -10,7 +10,7 @@ import type { AttemptReport } from '../../domain/undo-list.js';
 import { transactionStatusKey } from '../../workflows/search-attributes.messages.js';
 import { doubtsQuery, snapshotQuery, transactionWorkflowId } from '../../workflows/transaction.messages.js';
 import { SharedWaits } from './shared-waits.js';
-import { LOOK_UP, TEMPORAL, callTemporal } from './temporal.js';
+import { LOOK_UP_MS, TEMPORAL, callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
 import { undefinedWhenNotFound } from './unavailable.js';
 import { readAccepted, pollUntilFinal, readRunEnd } from './run-history.js';
@@ -41,7 +41,7 @@ export class Runs {
   /** One call. @returns the transaction's run, or undefined where there is none. @throws Problem `orchestrator-unavailable` */
   async find(transactionId: TransactionId): Promise<Run | undefined> {
     const workflowId = transactionWorkflowId(transactionId);
-    const end = await callTemporal(this.temporal, LOOK_UP, () =>
+    const end = await callTemporal(this.temporal, LOOK_UP_MS, () =>
       readRunEnd(this.temporal.client, workflowId),
     ).catch(undefinedWhenNotFound);
     if (end === undefined) return undefined;
@@ -96,7 +96,7 @@ export class Runs {
     return this.whenFinal(transactionId, await this.present(run), { forFinal: lastStepMs > 0, deadlineMs });
   }
 
-  /** @returns how the attempts of a void or return stand; undefined where its run is not known. */
+  /** How the attempts of a void or return stand; undefined where its run is not known. */
   async readStanding(transactionId: TransactionId): Promise<AttemptReport | undefined> {
     const run = await this.find(transactionId);
     if (run === undefined) return undefined;
@@ -107,7 +107,7 @@ export class Runs {
     return { snapshot: await this.present(run), doubts };
   }
 
-  /** @returns the same transaction once its status is final, or the caller's time is over. */
+  /** The same transaction once its status is final, or the caller's time is over. */
   async whenFinal(transactionId: TransactionId, latest: Snapshot, wait: WaitUntil): Promise<Snapshot> {
     if (!wait.forFinal || isFinal(latest.status)) return latest;
     const workflowId = transactionWorkflowId(transactionId);
@@ -121,7 +121,7 @@ export class Runs {
       await this.waits.whenClosed(workflowId, { until, poll, ...(signal && { signal }) });
       const run = await this.find(transactionId);
       if (run === undefined) return latest;
-      const snapshot = await this.present(run, LOOK_UP);
+      const snapshot = await this.present(run, LOOK_UP_MS);
       const isOver = Date.now() >= until || signal?.aborted === true || this.waits.isShuttingDown;
       if (run.kind === 'closed' || isFinal(snapshot.status) || isOver) return snapshot;
       // The outcome is there, and a busy worker did not say so in time: it is asked again.
@@ -132,21 +132,21 @@ export class Runs {
   /** A worker that does not answer just now is asked again with the next event. */
   private async isFinalNow(transactionId: TransactionId): Promise<boolean> {
     const query = () => this.getHandle(transactionId).query(snapshotQuery);
-    const snapshot = await callTemporal(this.temporal, LOOK_UP, query).catch(() => undefined);
+    const snapshot = await callTemporal(this.temporal, LOOK_UP_MS, query).catch(() => undefined);
     return snapshot !== undefined && isFinal(snapshot.status);
   }
 
   /** A sale that has to be confirmed has given its terminal back by the time it says so. */
   private async isHeldOpenNow(transactionId: TransactionId): Promise<boolean> {
     const query = () => this.getHandle(transactionId).query(snapshotQuery);
-    const snapshot = await callTemporal(this.temporal, LOOK_UP, query).catch(() => undefined);
+    const snapshot = await callTemporal(this.temporal, LOOK_UP_MS, query).catch(() => undefined);
     return snapshot !== undefined && isHeldOpen(snapshot);
   }
 
   /** For a run without an outcome or without workers: what it was started with is in its memo, or else in its history. */
   private async describe(transactionId: TransactionId): Promise<Described & { readonly ending: Ending }> {
     const run = this.getHandle(transactionId);
-    const description = await callTemporal(this.temporal, LOOK_UP, () => run.describe());
+    const description = await callTemporal(this.temporal, LOOK_UP_MS, () => run.describe());
     const { memo, status, runId, typedSearchAttributes, raw } = description;
     const known = memo?.['accepted'] as Described['accepted'] | undefined;
     const accepted = known ?? (await this.acceptedByHistory(transactionId, runId));
@@ -160,7 +160,7 @@ export class Runs {
 
   private async acceptedByHistory(transactionId: TransactionId, runId: string) {
     const run = this.temporal.client.workflow.getHandle(transactionWorkflowId(transactionId), runId);
-    const history = await callTemporal(this.temporal, LOOK_UP, () => run.fetchHistory());
+    const history = await callTemporal(this.temporal, LOOK_UP_MS, () => run.fetchHistory());
     return readAccepted(history, this.temporal.client.options.loadedDataConverter);
   }
 

@@ -21,8 +21,8 @@ export function createTemporal(environment: Environment): Temporal {
 /** The injection token: an interface has no name at run time. */
 export const TEMPORAL = Symbol('Temporal');
 
-/** A call that only looks something up, in milliseconds: a caller soon hears "not now". */
-export const LOOK_UP = 2_500;
+/** The limit of a call that only looks something up: it is short, so that a caller soon hears "not now". */
+export const LOOK_UP_MS = 2_500;
 
 /**
  * One call with an end.
@@ -39,12 +39,12 @@ export async function callTemporal<T>(temporal: Temporal, limit: number, call: (
   }
 }
 
-/** What a call that would wait is still given when the process is to end, in milliseconds. */
-const PARTING = 500;
+/** How long a call that waits may still take when the process is to end. */
+const PARTING_MS = 500;
 
 /** A call that waits for news: it ends at its deadline (epoch ms), or when the process is to end. */
 export function waitOnTemporal<T>(temporal: Temporal, deadline: number, call: () => Promise<T>): Promise<T> {
   const { client, ongoing } = temporal;
-  const until = ongoing.leaving ? Math.min(deadline, Date.now() + PARTING) : deadline;
+  const until = ongoing.leaving ? Math.min(deadline, Date.now() + PARTING_MS) : deadline;
   return ongoing.wait((cut) => client.withDeadline(until, () => client.withAbortSignal(cut, call)));
 }

@@ -15,7 +15,7 @@ export class TerminalHistory {
     private readonly runs: Runs,
   ) {}
 
-  /** @returns its transactions as they stand, latest first. @throws Problem `orchestrator-unavailable` */
+  /** Its transactions as they stand, latest first. @throws Problem `orchestrator-unavailable` */
   async read(terminal: Terminal, limits: WalkLimits): Promise<TerminalWalk> {
     const lease = await this.leases.latest(terminal);
     const last = lease && parseTransactionId(lease.memo.holder.transactionId);

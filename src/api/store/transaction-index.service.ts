@@ -3,15 +3,15 @@ import { parseTransactionId } from '../../domain/ids.js';
 import type { TransactionId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { transactionWorkflow } from '../../workflows/transaction.messages.js';
-import { LOOK_UP, TEMPORAL, callTemporal } from './temporal.js';
+import { LOOK_UP_MS, TEMPORAL, callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
 import { Runs } from './runs.service.js';
 
 /** More than this are not looked at. */
 const MOST = 100;
 
-/** So long a run may take to end after its outcome is proven, in milliseconds. */
-export const LAST_STEP = 1_000;
+/** How long a run may take to end after its outcome is proven. */
+export const LAST_STEP_MS = 1_000;
 
 /** Finds transactions by Temporal's index. It is seconds behind, so that what it finds is read from the runs themselves. */
 @Injectable()
@@ -28,13 +28,13 @@ export class TransactionIndex {
    */
   async find(where: readonly string[]): Promise<readonly Snapshot[]> {
     const ids = await this.findIds(where);
-    const snapshots = await Promise.all(ids.map((id) => this.runs.readSnapshot(id, LAST_STEP)));
+    const snapshots = await Promise.all(ids.map((id) => this.runs.readSnapshot(id, LAST_STEP_MS)));
     return snapshots.filter((snapshot) => snapshot !== undefined);
   }
 
   private findIds(where: readonly string[]): Promise<readonly TransactionId[]> {
     const query = [buildInCondition('WorkflowType', [transactionWorkflow]), ...where].join(' AND ');
-    return callTemporal(this.temporal, LOOK_UP, async () => {
+    return callTemporal(this.temporal, LOOK_UP_MS, async () => {
       const found: TransactionId[] = [];
       for await (const { workflowId } of this.temporal.client.workflow.list({ query, pageSize: MOST })) {
         found.push(...readTransactionIds(workflowId));
@@ -45,13 +45,13 @@ export class TransactionIndex {
   }
 }
 
-/** @returns the transaction that a workflow id names, none for a workflow that is no transaction of ours. */
+/** The transaction that a workflow id names; none for any other workflow. */
 function readTransactionIds(workflowId: string): readonly TransactionId[] {
   const id = parseTransactionId(/^transaction\/(.+)$/.exec(workflowId)?.[1] ?? '');
   return id === undefined ? [] : [id];
 }
 
-/** @returns the condition that an attribute has one of the values, at least one. */
+/** The condition that an attribute has one of the values, at least one. */
 export function buildInCondition(attribute: string, values: readonly string[]): string {
   const quoted = values.map((value) => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`);
   return `${attribute} IN (${quoted.join(', ')})`;

@@ -17,7 +17,7 @@ export function undefinedWhenNotFound(error: unknown): undefined {
   if (!(error instanceof WorkflowNotFoundError)) throw error;
 }
 
-/** @returns the answer to a request that could not be decided; the same key is safe to repeat. */
+/** The answer to a request that could not be decided; the same key is safe to repeat. */
 export function refuseUnavailable(transactionId?: string): Problem {
   const detail =
     'The store of all transactions does not answer, so it is not known whether this request was taken. ' +

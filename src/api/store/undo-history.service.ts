@@ -10,7 +10,7 @@ import type { NetSale } from '../../domain/net-sale.js';
 import { undosWorkflowId } from '../../workflows/undos.messages.js';
 import type { UndosMemo } from '../../workflows/undos.messages.js';
 import { LateResults } from './late-results.service.js';
-import { LOOK_UP, TEMPORAL, callTemporal } from './temporal.js';
+import { LOOK_UP_MS, TEMPORAL, callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
 import { undefinedWhenNotFound } from './unavailable.js';
 import { Runs } from './runs.service.js';
@@ -25,13 +25,13 @@ export class UndoHistory {
     private readonly lateResults: LateResults,
   ) {}
 
-  /** @returns every undo of the sale, by whichever name it was made, oldest first. @throws Problem `orchestrator-unavailable` */
+  /** Every undo of the sale, by whichever name it was made, oldest first. @throws Problem `orchestrator-unavailable` */
   async read(sale: RememberedSale): Promise<readonly Undo[]> {
     const [own, ...others] = await Promise.all(listUndoNames(sale).map((name) => this.readUnder(name)));
     return this.completeOpen(mergeUndos(sale, own ?? [], others.flat()));
   }
 
-  /** @returns the transaction with what was undone of it, where it is an approved sale. @throws Problem `orchestrator-unavailable` */
+  /** The transaction with what was undone of it, where it is an approved sale. @throws Problem `orchestrator-unavailable` */
   async readNetSale(snapshot: Snapshot): Promise<NetSale> {
     const { accepted, status } = snapshot;
     if (status !== 'approved' || !isSale(accepted.type)) return { snapshot, undos: [] };
@@ -43,7 +43,7 @@ export class UndoHistory {
 
   private async readUnder(name: string): Promise<readonly Undo[]> {
     const workflow = this.temporal.client.workflow.getHandle(undosWorkflowId(name));
-    const found = await callTemporal(this.temporal, LOOK_UP, () => workflow.describe()).catch(
+    const found = await callTemporal(this.temporal, LOOK_UP_MS, () => workflow.describe()).catch(
       undefinedWhenNotFound,
     );
     return (found?.memo as UndosMemo | undefined)?.undos ?? [];

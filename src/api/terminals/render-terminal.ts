@@ -12,7 +12,7 @@ export interface TerminalNow {
   readonly lastOperation: LastOperation | undefined;
 }
 
-/** @returns a terminal as the API shows it to its merchant; another merchant's transaction is never named. */
+/** A terminal as the API shows it to its merchant; another merchant's transaction is never named. */
 export function renderTerminal({ terminal, lease, lastOperation }: TerminalNow) {
   const { id, country, merchant, mode } = terminal;
   return {

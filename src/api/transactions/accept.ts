@@ -23,7 +23,7 @@ export interface Acceptance {
   readonly createdAt: Date;
 }
 
-/** @returns what the transaction is started with; its deadline to send runs from now. */
+/** The input of the transaction's workflow. Its deadline to send runs from now. */
 export function buildTransactionInput(acceptance: Acceptance, environment: Environment): TransactionInput {
   const { attempt, body, requestHash, terminal, undo, previous, createdAt } = acceptance;
   const before = previous === undefined ? undefined : parseTransactionId(previous);

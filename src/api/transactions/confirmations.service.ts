@@ -20,7 +20,7 @@ export class Confirmations {
     private readonly updates: ConfirmationUpdates,
   ) {}
 
-  /** @returns the sale, confirmed. @throws Problem `not-found`, `not-confirmable`, `orchestrator-unavailable` */
+  /** The sale, confirmed. @throws Problem `not-found`, `not-confirmable`, `orchestrator-unavailable` */
   async confirm(request: ByIdRequest): Promise<NetSale> {
     const read = () => this.transactions.read({ ...request, waitUntil: { deadlineMs: 0, forFinal: false } });
     const before = await read();

@@ -35,7 +35,7 @@ export function readIdempotencyKey(header: string | readonly string[] | undefine
   );
 }
 
-/** @returns the content of a quoted string, its escapes resolved; any other text as it is. */
+/** The content of a quoted string, its escapes resolved; any other text as it is. */
 function unquote(header: string): string {
   const [, quoted] = QUOTED.exec(header) ?? [];
   return quoted?.replace(/\\(["\\])/g, '$1') ?? header;

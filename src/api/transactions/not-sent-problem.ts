@@ -8,15 +8,15 @@ import { mayOpenNextAttempt } from '../store/run.js';
 
 const RETRY_IS_OVER = 'The time in which this key could try again is over: use a new key.';
 
-/** The same body would be refused again, and another one takes another key. */
+/** The same body would be refused again, and another body needs a new key. */
 const otherBody: readonly NotSentReason[] = ['amount-exceeds-original', 'wrong-terminal'];
 
 /**
  * A transaction that was never sent, as the error its caller is waiting for.
  *
- * @param lifecycleLimit milliseconds: how long a terminal that is busy by somebody else's doing can stay so.
+ * @param lifecycleLimitMs how long another system's operation can keep a terminal busy.
  */
-export function notSentProblem(snapshot: Snapshot, lifecycleLimit: number): Problem {
+export function notSentProblem(snapshot: Snapshot, lifecycleLimitMs: number): Problem {
   const { accepted, outcome, finalAt } = snapshot;
   const { reason = 'provider-unreachable', detail, holder } = outcome;
   const { transactionId, merchant, terminal } = accepted;
@@ -26,7 +26,7 @@ export function notSentProblem(snapshot: Snapshot, lifecycleLimit: number): Prob
   if (reason === 'terminal-busy') {
     // Without a worker it is not known when it was refused: at the latest now.
     const refusedAt = finalAt === undefined ? Date.now() : Date.parse(finalAt);
-    const until = new Date(refusedAt + lifecycleLimit).toISOString();
+    const until = new Date(refusedAt + lifecycleLimitMs).toISOString();
     return terminalBusy({ terminalId: terminal.id, merchant, holder: holder ?? { until } }, extras);
   }
   const sale = accepted.undoes?.transactionId;

@@ -14,7 +14,7 @@ export function transactionPath(transactionId: string): string {
   return `/v1/transactions/${transactionId}`;
 }
 
-/** @returns a transaction as the API shows it. What is not known yet, and what its type has not, is null. */
+/** A transaction as the API shows it. A field that is not known yet, or that its type does not have, is null. */
 export function render(net: NetSale) {
   const { snapshot, undos, returned, late } = net;
   const { accepted, outcome, status, states, evidence } = snapshot;
@@ -113,21 +113,18 @@ export interface Answer {
   readonly body: RenderedTransaction;
 }
 
-/**
- * @param lifecycleLimit milliseconds.
- * @throws Problem for a transaction that was never sent: its caller is waiting to hear so.
- */
+/** @throws Problem for a transaction that was never sent: its caller is waiting to hear so. */
 export function renderStart(
   { snapshot, net, replayed }: NetStarted,
   wait: Wait,
-  lifecycleLimit: number,
+  lifecycleLimitMs: number,
 ): Answer {
   const headers = {
     location: transactionPath(snapshot.accepted.transactionId),
     ...(replayed && { 'idempotency-replayed': 'true' }),
     ...buildPreferenceHeader(wait),
   };
-  if (snapshot.status === 'not_sent') throw withHeaders(notSentProblem(snapshot, lifecycleLimit), headers);
+  if (snapshot.status === 'not_sent') throw withHeaders(notSentProblem(snapshot, lifecycleLimitMs), headers);
   // By the run's own end: a sale that is being reversed is final all the same.
   return { status: isFinal(snapshot.status) ? 200 : 202, headers, body: render(net) };
 }

@@ -12,10 +12,9 @@ import { numbersNotLookedUp } from './undo-problems.js';
 import { isNumberOf, listSpellings } from '../../getnet/countries/sale-numbers.js';
 import type { SaleNumber } from '../../getnet/countries/sale-numbers.js';
 
-/** Milliseconds. */
-const SECOND_LOOK_AFTER = 1_000;
-/** The index is a hint: nobody waits longer for it, in milliseconds. */
-const INDEX_WITHIN = 1_000;
+const SECOND_LOOK_AFTER_MS = 1_000;
+/** The index is only a hint, so a request waits no longer for it. */
+const INDEX_WITHIN_MS = 1_000;
 
 /** The sale that a void by its number may be of. */
 export interface SalesOnDevice {
@@ -59,13 +58,13 @@ export class SalesByNumber {
     if (indexed === undefined && latest.length === 0) throw numbersNotLookedUp();
     const found = removeDuplicates([...latest, ...(indexed ?? [])]);
     if (found.length > 0 || !aheadOfTheIndex) return found;
-    await pause(SECOND_LOOK_AFTER);
+    await pause(SECOND_LOOK_AFTER_MS);
     const again = await this.indexed(number);
     if (again === undefined) throw numbersNotLookedUp();
     return again;
   }
 
-  /** @returns what the index knows; undefined where it does not answer in time. */
+  /** What the index knows; undefined where it does not answer in time. */
   async indexed(number: SaleNumber): Promise<readonly Snapshot[] | undefined> {
     const { value, terminal } = number;
     const where = [
@@ -82,7 +81,7 @@ export class SalesByNumber {
       if (!(error instanceof Problem)) throw error;
       return undefined;
     });
-    const over = pause(INDEX_WITHIN, undefined, { signal: late.signal }).catch(() => undefined);
+    const over = pause(INDEX_WITHIN_MS, undefined, { signal: late.signal }).catch(() => undefined);
     return Promise.race([answer, over]).finally(() => late.abort());
   }
 }

@@ -136,7 +136,7 @@ function refuseOwn([first, ...others]: readonly Snapshot[], { name }: SaleNumber
   if (first !== undefined) throw ourOwnSale([first, ...others], name);
 }
 
-/** @returns how a return names its sale; undefined for one that names no code. */
+/** How a return names its sale; undefined for one that names no code. */
 function readCode(
   { authorizationCode, originalTransDate }: Options,
   terminal: ConfiguredTerminal,

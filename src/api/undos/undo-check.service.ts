@@ -45,7 +45,7 @@ export class UndoCheck {
     private readonly voidable: VoidableSales,
   ) {}
 
-  /** @returns what it is accepted with: what was asked for goes back, else all that is left. @throws Problem */
+  /** The undo as accepted. It returns the amount asked for, else all that is left. @throws Problem */
   async check(request: UndoRequest): Promise<AcceptedUndo> {
     const { sale, original, options, batchSince } = await this.sales.resolve(request);
     const undos = await this.remembered.read(sale);

@@ -3,7 +3,7 @@ import type { UndoRefusal } from '../../domain/undo.js';
 import { problem, withHeaders } from '../problems/problem.js';
 import type { Problem } from '../problems/problem.js';
 
-/** @returns the answer to an undo of a transaction the caller has not. */
+/** The answer to an undo of a transaction that the caller does not have. */
 export function unknownOriginal(id: string): Problem {
   const detail =
     `No transaction of this merchant is called "${id}", or it is older than this service remembers. Nothing was started: ` +
@@ -15,7 +15,7 @@ export function unknownOriginal(id: string): Problem {
   return problem('unknown-original', detail, { errors: [fault] });
 }
 
-/** @returns the answer to an undo of a transaction whose own outcome is not proven. */
+/** The answer to an undo of a transaction whose own outcome is not proven. */
 export function unsettledOriginal({ accepted, status }: Snapshot): Problem {
   const { transactionId, type } = accepted;
   const detail =
@@ -24,14 +24,14 @@ export function unsettledOriginal({ accepted, status }: Snapshot): Problem {
   return problem('not-settled', detail);
 }
 
-/** @returns the answer to an undo of what moved no money. */
+/** The answer to an undo of what moved no money. */
 export function nothingToReverse({ accepted, status }: Snapshot): Problem {
   const { transactionId, type } = accepted;
   const detail = `${transactionId} is a ${type} that ended ${status}: only an approved sale can be reversed. Nothing was started.`;
   return problem('not-reversible', detail);
 }
 
-/** @returns the answer to an undo that Getnet could not find the sale for. */
+/** The answer to an undo of a sale for which Getnet gave no number. */
 export function unnamedAtGetnet({ accepted }: Snapshot, undo: string): Problem {
   const { transactionId, terminal } = accepted;
   const detail =
@@ -86,7 +86,7 @@ export function ourOwnSale(found: readonly [Snapshot, ...Snapshot[]], option: st
   return problem('invalid-request', detail, { transactionId, errors: [fault] });
 }
 
-/** @returns the answer to an undo by Getnet's numbers, while it cannot be looked up whether they are those of a sale of ours. */
+/** The answer to an undo by Getnet's numbers while we cannot look up whether they name a sale of ours. */
 export function numbersNotLookedUp(): Problem {
   const detail =
     'Whether these are the numbers of a sale of this service cannot be looked up just now. Nothing was started. Repeat with ' +

@@ -36,7 +36,7 @@ export interface Claimed {
   readonly batchSince: string | undefined;
 }
 
-/** @returns the request as the rules of undoing judge it. */
+/** The request as the rules of undoing judge it. */
 export function toUndoClaim(
   { attempt, type, terminal, body }: UndoRequest,
   { amount, of, batchSince }: Claimed,

@@ -63,7 +63,7 @@ export function parseDurationMs(text: string): number | undefined {
   return Number.isSafeInteger(length) ? length : undefined;
 }
 
-/** A setting that is a length of time, kept in milliseconds. @param minMs milliseconds, 1 unless told. */
+/** A setting that is a length of time, kept in milliseconds. @param minMs 1 by default. */
 export function duration(minMs = 1) {
   return z.string().transform((text, context) => {
     const length = parseDurationMs(text);

@@ -45,7 +45,7 @@ export interface StoppedMerchant {
 export interface Merchants {
   /** Takes the same time whoever is found, and however many merchants there are. @param presented the key as it came with the request. */
   findByApiKey(presented: string): Caller | undefined;
-  /** @returns the merchant of a key that {@link findByApiKey} does not find because the merchant's entry has faults. */
+  /** The merchant of a key that {@link findByApiKey} does not find because the merchant's entry has faults. */
   findStopped(presented: string): StoppedMerchant | undefined;
   /** @returns undefined for a merchant that is stopped or not configured. */
   findMerchant(merchantId: string): ConfiguredMerchant | undefined;

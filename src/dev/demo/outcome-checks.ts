@@ -26,7 +26,7 @@ export function outcomeChecks(
   ];
 }
 
-/** @returns the columns of a row that come from a transaction as the API shows it. */
+/** The columns of a row that come from a transaction as the API shows it. */
 export function renderTransactionColumns({
   id,
   status,
@@ -35,13 +35,13 @@ export function renderTransactionColumns({
   return { transactionId: id, status: String(status), moneyMoved: outcome?.moneyMoved ?? '?' };
 }
 
-/** @returns what proved the outcome, and whether a callback had come. */
+/** What proved the outcome, and whether a callback had come. */
 export function describeEvidence({ outcome }: TransactionView, sawCallback: boolean): string {
   const proof = (outcome?.evidence ?? 'none').replace('_', ' ');
   return `${proof}, ${sawCallback ? 'after callback' : 'no callback'}`;
 }
 
-/** @returns the id, which is the `customId` of the first attempt as well. @throws Error naming the answer without one. */
+/** The id, which is the `customId` of the first attempt as well. @throws Error naming the answer without one. */
 export function requireId({ status, body }: Answer): string {
   if (body.id !== undefined) return body.id;
   throw new Error(`The API answered ${status} without a transaction: ${JSON.stringify(body)}`);

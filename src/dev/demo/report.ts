@@ -14,7 +14,7 @@ export interface Findings {
   readonly namespace: string;
 }
 
-/** @returns whether every step was as told, and the simulator saw one command for each payment and raised no alarm. */
+/** Whether every check holds, and the simulator saw one command for each payment and raised no alarm. */
 export function isGood({ rows, ledger }: Findings): boolean {
   return (
     rows.every(isAsExpected) &&
@@ -27,7 +27,7 @@ function countTransactions(rows: readonly Row[]): number {
   return new Set(rows.flatMap(({ transactionId }) => transactionId ?? [])).size;
 }
 
-/** @returns what is seen at the end of the demo. */
+/** The text at the end of the demo. */
 export function renderReport(findings: Findings, paint: Paint): string {
   const { rows, ledger } = findings;
   const good = rows.filter(isAsExpected).length;

@@ -18,7 +18,7 @@ export interface Answer {
   readonly status: number;
   readonly isReplayed: boolean;
   readonly body: TransactionView;
-  /** Milliseconds from request to answer. */
+  /** From request to answer. */
   readonly tookMs: number;
 }
 
@@ -51,17 +51,16 @@ export interface MerchantApi {
   waitForEnd(id: string, wait: number): Promise<Answer>;
 }
 
-/** @returns a sale with an idempotency key that was never used. */
+/** A sale with an idempotency key that was never used. */
 export function newSale(terminalId: string, amount: Sale['body']['amount'], reference: string): Sale {
   return { key: randomUUID(), body: { type: 'sale', terminalId, amount, reference } };
 }
 
-/** @returns a void with an idempotency key that was never used. */
+/** A void with an idempotency key that was never used. */
 export function newVoid(terminalId: string, originalTransactionId: string): Void {
   return { key: randomUUID(), body: { type: 'void', terminalId, originalTransactionId } };
 }
 
-/** @returns the API at the address, called with the key. */
 export function createMerchantApi(address: string, apiKey: string): MerchantApi {
   const transactions = `${address}/v1/transactions`;
   const call = async (

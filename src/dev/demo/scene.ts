@@ -21,13 +21,13 @@ const times = {
 
 const ports = ['PORT', 'METRICS_PORT', 'SIMULATOR_PORT', 'TEMPORAL_PORT', 'TEMPORAL_UI_PORT'] as const;
 
-/** @returns the environment of a demo: any free ports, a queue of its own, short times. */
+/** The environment of a demo: any free ports, a queue of its own, short times. */
 export function buildDemoEnvironment(base: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const anyFree = Object.fromEntries(ports.map((name) => [name, '0']));
   return { ...base, ...anyFree, ...times, HOST: '127.0.0.1', TEMPORAL_TASK_QUEUE: `demo-${process.pid}` };
 }
 
-/** @returns what the stories play with on this stack. */
+/** The APIs and the simulator of this stack, as the stories use them. */
 export function createWorld({ addresses, credentials }: Stack): World {
   const restWith = (merchant: string) =>
     createMerchantApi(addresses.api, credentials.apiKeys[merchant] ?? '');
@@ -39,7 +39,6 @@ export function createWorld({ addresses, credentials }: Stack): World {
   };
 }
 
-/** @returns the stories in the order in which they are played. */
 export function listStories(): readonly Story[] {
   const first = newSale('cl-till-1', { value: 5_990, currency: 'CLP' }, 'ORD-1001');
   return [

@@ -6,7 +6,7 @@ export interface World {
   readonly chile: MerchantApi;
   readonly argentina: MerchantApi;
   readonly simulator: SimulatorControl;
-  /** Getnet's first window in this demo, milliseconds. */
+  /** Getnet's first window in this demo. */
   readonly windowMs: number;
 }
 
@@ -41,7 +41,6 @@ export interface Story {
   play(world: World): Promise<StoryResult>;
 }
 
-/** @returns a check that two values are equal. */
 export function checkEqual(claim: string, seen: unknown, wanted: unknown): Check {
   return {
     claim,
@@ -50,7 +49,6 @@ export function checkEqual(claim: string, seen: unknown, wanted: unknown): Check
   };
 }
 
-/** @returns a check of a condition. */
 export function checkThat(claim: string, condition: boolean, seen: unknown): Check {
   return { claim, holds: condition, seen: JSON.stringify(seen) };
 }

@@ -3,7 +3,7 @@ import type { Row } from './story.js';
 
 const headers = ['', 'story', 'transaction', 'status', 'money', 'evidence', 'took'] as const;
 
-/** @returns the table of what happened; a row whose checks failed is marked. */
+/** The table of what happened; a row whose checks failed is marked. */
 export function renderTable(rows: readonly Row[], paint: Paint): string {
   const cells = rows.map(renderCells);
   const widths = headers.map((header, column) =>
@@ -20,7 +20,7 @@ export function renderTable(rows: readonly Row[], paint: Paint): string {
   ].join('\n');
 }
 
-/** @returns whether everything a row promised came true. */
+/** Whether every check of the row holds. */
 export function isAsExpected({ checks }: Row): boolean {
   return checks.every(({ holds }) => holds);
 }
@@ -30,7 +30,6 @@ function renderCells(row: Row, index: number): readonly string[] {
   return [`${index + 1}`, story, transactionId, status, moneyMoved, evidence, formatSeconds(tookMs)];
 }
 
-/** @returns milliseconds as people read them. */
 export function formatSeconds(ms: number): string {
   return ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;
 }

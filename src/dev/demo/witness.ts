@@ -31,12 +31,11 @@ export interface SimulatorControl {
   ledger(): Promise<Ledger>;
 }
 
-/** @returns how many commands the simulator received, refused and lost ones included. */
+/** How many commands the simulator received, refused and lost ones included. */
 export function countCommands({ requests }: Ledger): number {
   return requests.filter(({ executed }) => executed !== undefined).length;
 }
 
-/** @returns the control plane of the simulator at the address. */
 export function connectSimulator(address: string): SimulatorControl {
   const call = createCaller(`${address}/_sim`);
   return {

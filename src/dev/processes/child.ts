@@ -21,7 +21,7 @@ export interface Child {
   readonly exited: Promise<Exit>;
   /** The last lines it wrote. */
   readonly lastLines: LastLines;
-  /** SIGTERM, and SIGKILL after the grace time (milliseconds, 10,000 by default). */
+  /** Sends SIGTERM, and SIGKILL after the grace time (10 s by default). */
   stop(graceMs?: number): Promise<Exit>;
 }
 
@@ -56,7 +56,7 @@ export async function startChild(spec: ChildSpec): Promise<Child> {
   return createChild(spec.name, { started, pid: await waitForPid(started, spec), lastLines });
 }
 
-/** @returns the end in words, e.g. `ended with code 1`. */
+/** The end in words, e.g. `ended with code 1`. */
 export function describeExit({ code, signal }: Exit): string {
   return signal === null ? `ended with code ${code}` : `was ended by ${signal}`;
 }

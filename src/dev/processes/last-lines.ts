@@ -19,7 +19,7 @@ export function keepLastLines(from: ChildProcess, onLine?: (line: string) => voi
   return (count = 30) => kept.slice(-count);
 }
 
-/** @returns what reads the last lines of a log file; a missing one has none. */
+/** Reads the last lines of a log file; a missing file has none. */
 export function readLastLines(file: string): LastLines {
   return (count = 30) => {
     try {

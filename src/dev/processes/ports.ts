@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const loopback = '127.0.0.1';
 
-/** @returns that many different ports that nothing listens on at this moment. */
+/** Different ports on which nothing listens at this moment. */
 export async function findFreePorts(count: number): Promise<readonly number[]> {
   // All are held until the last is known: one at a time could give the same port twice.
   const servers = await Promise.all(Array.from({ length: count }, () => listen(0, loopback)));
@@ -13,7 +13,7 @@ export async function findFreePorts(count: number): Promise<readonly number[]> {
   return ports;
 }
 
-/** @returns whether something listens on the port already, or this user may not. */
+/** Whether something listens on the port already, or this user may not listen on it. */
 export async function isPortInUse(port: number, host: string = loopback): Promise<boolean> {
   try {
     await close(await listen(port, host));
@@ -23,7 +23,7 @@ export async function isPortInUse(port: number, host: string = loopback): Promis
   }
 }
 
-/** @returns whether a TCP connection is accepted within a second. */
+/** Whether a TCP connection is accepted within a second. */
 export function acceptsConnections(port: number, host: string = loopback): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ port, host, timeout: 1_000 });

@@ -8,7 +8,7 @@ export interface Paint {
   cyan(text: string): string;
 }
 
-/** @returns colours on a terminal, plain text elsewhere; NO_COLOR and FORCE_COLOR are respected. */
+/** Colours on a terminal, plain text elsewhere; NO_COLOR and FORCE_COLOR are respected. */
 export function paintFor(stream: { readonly isTTY?: boolean }, env: NodeJS.ProcessEnv): Paint {
   const isForced = Boolean(env['FORCE_COLOR']) && env['FORCE_COLOR'] !== '0';
   const isColoured = !env['NO_COLOR'] && (isForced || (stream.isTTY === true && env['TERM'] !== 'dumb'));

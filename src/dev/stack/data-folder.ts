@@ -12,7 +12,7 @@ export interface DataFolder {
   cleanUp(): Promise<void>;
 }
 
-/** @returns the folder that DATA_DIR names; for `memory` one that is there only while the stack runs. */
+/** The folder that DATA_DIR names; for `memory` one that is there only while the stack runs. */
 export async function openDataFolder(dataDir: string): Promise<DataFolder> {
   if (dataDir !== 'memory') {
     return { path: dataDir, databaseFile: databaseFile(dataDir), cleanUp: () => Promise.resolve() };

@@ -16,7 +16,7 @@ export interface Addresses {
   readonly simulator: string;
 }
 
-/** @returns the addresses of the stack, without a closing slash. */
+/** The addresses of the stack, without a closing slash. */
 export function resolveAddresses({ host, ports }: StackSettings): Addresses {
   const everywhere = ['0.0.0.0', '::', 'localhost'].includes(host);
   const reachable = everywhere ? '127.0.0.1' : host;
@@ -36,7 +36,6 @@ export interface EnvironmentOptions {
   readonly temporalAddress: string;
 }
 
-/** @returns the environment of each process. */
 export function buildEnvironments(parts: EnvironmentOptions): StackEnvironment {
   const { ports } = parts.settings;
   const service = buildServiceEnvironment(parts);

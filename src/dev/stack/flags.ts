@@ -16,7 +16,7 @@ export function applyFlags(env: NodeJS.ProcessEnv, args: readonly string[]): Nod
   return values['at-the-till'] ? { ...env, ...atTheTillSettings } : env;
 }
 
-/** @returns whether the terminals wait for people instead of playing their customers. */
+/** Whether the terminals wait for people instead of playing their customers. */
 export function waitsForPeople(env: NodeJS.ProcessEnv): boolean {
   return env['SIMULATOR_CUSTOMER']?.trim().toLowerCase() === atTheTillSettings.SIMULATOR_CUSTOMER;
 }

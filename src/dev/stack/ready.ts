@@ -29,7 +29,7 @@ export async function waitUntilReady(child: Child, url: string): Promise<void> {
   );
 }
 
-/** @returns the sentence, and below it the last words of the process. */
+/** The sentence, and below it the last words of the process. */
 export function appendLastLines(sentence: string, { lastLines }: Pick<Child, 'lastLines'>): string {
   const lines = lastLines(15).map((line) => `  | ${line}`);
   return lines.length === 0 ? sentence : [`${sentence} Its last lines:`, ...lines].join('\n');

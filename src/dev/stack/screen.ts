@@ -8,7 +8,7 @@ export interface ShownStack extends Pick<Stack, 'addresses' | 'credentials' | 't
   readonly waitsForPeople: boolean;
 }
 
-/** @returns what `npm start` shows once everything is ready. */
+/** What `npm start` shows once everything is ready. */
 export function renderWelcome(stack: ShownStack, paint: Paint): string {
   const { addresses, credentials, temporal, logFolder } = stack;
   const rows: readonly (readonly [string, string])[] = [
@@ -55,7 +55,7 @@ function terminalsUrl({ addresses }: Pick<Stack, 'addresses'>): string {
   return `${addresses.simulator}/_sim`;
 }
 
-/** @returns a sale as a `curl` command, with a key that was never used. */
+/** A sale as a `curl` command, with a key that was never used. */
 export function renderCurl({ addresses, credentials }: Pick<Stack, 'addresses' | 'credentials'>): string {
   const sale = {
     type: 'sale',

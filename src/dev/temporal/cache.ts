@@ -6,7 +6,7 @@ import { noCli, tryCli, describeError } from './cli.js';
 import type { CliLookup } from './cli.js';
 import { cliVersion, platformName } from './pins.js';
 
-/** @returns where a fetched CLI is kept, for this version and this kind of machine. */
+/** Where a fetched CLI is kept, for this version and this kind of machine. */
 export function cachedCliPath(folder: string = cacheFolder): string {
   return join(folder, 'temporal-cli', `${cliVersion}-${platformName()}`, 'temporal');
 }

@@ -27,12 +27,12 @@ export async function tryCli(path: string): Promise<CliLookup> {
   }
 }
 
-/** @returns the answer of a place that has no CLI for us. */
+/** The result of a look-up that found no usable CLI. */
 export function noCli(why: string): CliLookup {
   return { kind: 'nothing', why };
 }
 
-/** @returns an error in one line. */
+/** An error in one line. */
 export function describeError(error: unknown): string {
   const message = readMessage(error);
   const cause =

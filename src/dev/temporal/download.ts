@@ -10,7 +10,7 @@ import { noCli } from './cli.js';
 import type { CliLookup } from './cli.js';
 import { cliVersion } from './pins.js';
 
-/** How long the host may take to begin its answer, and to finish it; milliseconds. */
+/** How long the host may take to begin its answer, and to finish it. */
 export interface DownloadTimeouts {
   readonly firstByteMs: number;
   readonly wholeMs: number;

@@ -45,7 +45,7 @@ export async function findCli(options: FindOptions = {}): Promise<FoundCli> {
   throw new Error(describeRefusals(refusals));
 }
 
-/** @returns the places in the order in which they are asked. */
+/** The places in the order in which they are asked. */
 export function listPlaces(env: NodeJS.ProcessEnv, target: string = cachedCliPath()): readonly Place[] {
   return [
     { name: 'TEMPORAL_CLI_PATH', look: () => lookAtSetting(env['TEMPORAL_CLI_PATH']) },

@@ -29,7 +29,7 @@ const taskRates = [
  */
 const databasePragmas = ['journal_mode=WAL', 'synchronous=NORMAL'] as const;
 
-/** @returns the arguments of `temporal` that start a server of this shape. */
+/** The arguments of `temporal` that start a server of this shape. */
 export function buildServerArgs(shape: ServerShape): readonly string[] {
   const { port, uiPort, databaseFile, namespace, dynamicConfig = [] } = shape;
   return [

@@ -8,7 +8,7 @@ const keyword = proto.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_
 /** What a namespace must be like. */
 export interface NamespaceNeeds {
   readonly namespace: string;
-  /** How long closed runs are kept, milliseconds. */
+  /** How long closed runs are kept. */
   readonly retentionMs: number;
   /** A longer retention that is there already: set to ours, or left alone because the server is not ours. */
   readonly longerRetention: 'shorten' | 'leave';
@@ -78,7 +78,7 @@ function explain(error: unknown, namespace: string): string {
 
 const units = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
-/** @returns a duration (milliseconds) as settings write it, in the largest unit that divides it: `30d`, `90s`. */
+/** A duration as settings write it, in the largest unit that divides it: `30d`, `90s`. */
 function formatDuration(ms: number): string {
   const fits = Object.entries(units).filter(([, factor]) => ms % factor === 0);
   const [unit, factor] = fits.at(-1) ?? ['ms', 1];

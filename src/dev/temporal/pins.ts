@@ -27,7 +27,7 @@ export const wheelPins: Readonly<Record<string, WheelPin>> = {
   },
 };
 
-/** @returns this machine, as `wheelPins` and the cache name it. */
+/** This machine, as `wheelPins` and the cache name it. */
 export function platformName(): string {
   return `${process.platform}-${process.arch}`;
 }

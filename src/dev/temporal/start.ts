@@ -30,7 +30,7 @@ export interface Temporal {
 
 /** What to start, and what its namespace must be like. */
 export interface TemporalOptions extends OwnServerOptions {
-  /** How long closed runs are kept, milliseconds. */
+  /** How long closed runs are kept. */
   readonly retentionMs: number;
 }
 

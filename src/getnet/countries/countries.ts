@@ -10,22 +10,20 @@ const packs: Readonly<Record<Country, CountryPack>> = { AR: argentina, CL: chile
 /** Every country there is a pack for. */
 export const countries = Object.keys(packs) as readonly Country[];
 
-/** @returns everything that is particular to a country. */
 export function getCountryPack(country: Country): CountryPack {
   return packs[country];
 }
 
-/** @returns the types of transaction a country's terminals take. */
 export function listCapabilities(country: Country): readonly TransactionType[] {
   return Object.keys(packs[country].commands) as readonly TransactionType[];
 }
 
-/** @returns the countries whose terminals take a type of transaction; none for one that is offered nowhere. */
+/** The countries whose terminals take a type of transaction; none for one that is offered nowhere. */
 export function listCountriesWith(type: TransactionType): readonly Country[] {
   return countries.filter((country) => packs[country].commands[type] !== undefined);
 }
 
-/** @returns what an options schema gave, without the options that were not given. */
+/** What an options schema gave, without the options that were not given. */
 export function pickGivenOptions(parsed: Readonly<Record<string, Options[string] | undefined>>): Options {
   const given = Object.entries(parsed).filter(
     (entry): entry is [string, Options[string]] => entry[1] !== undefined,

@@ -98,7 +98,7 @@ interface ReportSpec {
   readonly answersWithVoucher?: boolean;
 }
 
-/** @returns a command without an amount: a report, or a setting of the terminal. */
+/** A command without an amount: a report, or a setting of the terminal. */
 export function defineReport({ defaults = {}, ...spec }: ReportSpec): Command {
   return {
     ...spec,

@@ -23,13 +23,13 @@ export interface SaleNumber {
 /** Longer than any code that was ever seen: so many zeros may have been lost in front of one. */
 const LONGEST_PADDED = 12;
 
-/** @returns the number in one spelling: two that differ by leading zeros or case are one, to be safe. */
+/** The number in one spelling. To be safe, two numbers that differ only by leading zeros or case count as one. */
 export function normalise(value: string): string {
   const text = value.trim().toUpperCase();
   return text.replace(/^0+(?=.)/, '');
 }
 
-/** @returns every spelling under which the index may know the number. */
+/** Every spelling under which the index may know the number. */
 export function listSpellings(value: string): readonly string[] {
   const bare = normalise(value);
   const lengths = Array.from({ length: LONGEST_PADDED + 1 }, (_, length) => length);
@@ -67,7 +67,7 @@ function isSameDevice(one: Snapshot['accepted']['terminal'], other: SaleNumber['
   return one.country === other.country && toDevice(one).serialNumber === toDevice(other).serialNumber;
 }
 
-/** @returns the day by which a return names a sale; undefined where the country's returns name none. */
+/** The day by which a return names a sale; undefined where the country's returns name none. */
 export function dayAtGetnet({
   accepted,
   outcome,
@@ -79,7 +79,7 @@ export function dayAtGetnet({
   return typeof day === 'string' ? day : undefined;
 }
 
-/** @returns under which names undos of a sale of ours by Getnet's numbers are remembered. */
+/** The names of the `undos/…` workflows that remember undos, by Getnet's numbers, of a sale of ours. */
 export function buildNames(snapshot: Snapshot): Pick<UndoneSale, 'codeName' | 'otherNames'> {
   const { accepted, outcome } = snapshot;
   const { authorizationCode: code, operationId } = outcome.result ?? {};
@@ -107,19 +107,19 @@ function listUndoDays({ accepted, finalAt = accepted.createdAt }: Snapshot): rea
 
 const DAY_MS = 86_400_000;
 
-/** @returns the day of an undo by operation id, and the day before: a night is no boundary. */
+/** The day of an undo by operation id, and the day before: a batch can last past midnight. */
 export function listVoidDays(country: Country): readonly [today: string, yesterday: string] {
   return [toLocalDay(country, Date.now()), toLocalDay(country, Date.now() - DAY_MS)];
 }
 
-/** @returns a sale of ours as those know it who remember undos by Getnet's numbers. */
+/** A sale of ours as the undo history by Getnet's numbers stores it. */
 export function toOwnSale(snapshot: Snapshot): OwnSale {
   const { transactionId, createdAt } = snapshot.accepted;
   const amount = findChargedAmount(snapshot);
   return { transactionId, createdAt, ...(amount && { amount }) };
 }
 
-/** @returns a sale of ours as the workflow knows it that remembers its undos. @param rememberMs how long undos are remembered. */
+/** A sale of ours as the workflow that remembers its undos stores it. @param rememberMs how long undos are remembered. */
 export function buildUndoneSale(original: Snapshot, rememberMs: number): UndoneSale {
   const { accepted, outcome, finalAt = accepted.createdAt } = original;
   const { transactionId, merchant, terminal, createdAt } = accepted;

@@ -1,7 +1,7 @@
 /** How many minor units of the currency make one unit on the wire: 1 where they are the same, 100 for whole pesos of two. */
 export type MinorPerWireUnit = 1 | 100;
 
-/** @returns minor units as the wire's whole number, or undefined where that would need a fraction. */
+/** Minor units as a whole number of the wire's unit; undefined where that would need a fraction. */
 export function toWireAmount(minorUnits: number, minorPerUnit: MinorPerWireUnit): number | undefined {
   const amount = minorUnits / minorPerUnit;
   return Number.isSafeInteger(minorUnits) && Number.isInteger(amount) ? amount : undefined;

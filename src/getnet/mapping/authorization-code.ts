@@ -27,18 +27,18 @@ export function readAuthorizationCode(field: string | number | undefined): Autho
   return { kind: 'code', code: text };
 }
 
-/** @returns whether a code is shorter than every one ever seen, of six characters (contract §4.0), and a number. */
+/** Whether a code is shorter than every one ever seen, of six characters (contract §4.0), and a number. */
 export function mayHaveLostZeros(code: string): boolean {
   return /^\d{1,5}$/.test(code);
 }
 
-/** @returns whether a text can be an authorisation code: zeros, punctuation and words for *none* cannot. */
+/** Whether a text can be an authorisation code: zeros, punctuation and words for *none* cannot. */
 export function isCode(text: string): boolean {
   const letters = text.replace(/[^\p{L}\p{N}]/gu, '');
   return /[\p{L}1-9]/u.test(letters) && !NONE.test(letters);
 }
 
-/** @returns whether two codes are the same, whatever became of leading zeros and case on the way. */
+/** Whether two codes are the same, whatever became of leading zeros and case on the way. */
 export function isSameCode(one: string, other: string): boolean {
   return normalizeCode(one) === normalizeCode(other);
 }

@@ -19,12 +19,12 @@ const CDN_ERRORS: Readonly<Record<number, string>> = {
 
 const ORIGIN_UNREACHABLE: readonly number[] = [521, 522, 523, 525, 526];
 
-/** @returns whether a CDN says by this status that its origin was never reached. It may err: a setting decides what that proves. */
+/** Whether a CDN says by this status that it never reached its origin. It may be wrong: a setting decides what that proves. */
 export function isOriginUnreachable(httpStatus: number): boolean {
   return ORIGIN_UNREACHABLE.includes(httpStatus);
 }
 
-/** @returns why a reply without a readable body says nothing, for a person. */
+/** Says, for a person, why a reply without a readable body proves nothing. */
 export function describeHttpStatus(httpStatus: number): string {
   const meaning = CDN_ERRORS[httpStatus] ?? 'no readable body';
   return `HTTP ${httpStatus}: ${meaning}`;

@@ -24,12 +24,12 @@ const toWordSet = (...lists: readonly string[]): ReadonlySet<string> => new Set(
 const besideBusy = toWordSet(FILLING, COMING_AGAIN, UNITS, NAMES, RUNNING);
 const besideOffline = toWordSet(FILLING, COMING_AGAIN, NAMES, CHECKING);
 
-/** @returns whether every word of a busy text is understood; whatever has a digit is an id, a code or a duration. */
+/** Whether every word of a busy text is understood; whatever has a digit is an id, a code or a duration. */
 export function isBusyAndNoMore(words: string): boolean {
   return knowsAll(words, besideBusy);
 }
 
-/** @returns whether what stands beside *C2C service not responding* is understood. */
+/** Whether every word beside *C2C service not responding* is understood. */
 export function isOfflineAndNoMore(beside: string): boolean {
   return knowsAll(beside, besideOffline);
 }

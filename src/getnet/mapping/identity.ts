@@ -21,17 +21,17 @@ export interface CommandFacts {
   readonly report?: ReportTerms;
 }
 
-/** @returns the id the answer names, or undefined where it names none, an unreadable one or several. */
+/** The id the answer names, or undefined where it names none, an unreadable one or several. */
 export function readNamedId({ idPosTxs: named }: WireWrapper): IdPosTxs | undefined {
   return named.length === 1 ? parseIdPosTxs(named[0]) : undefined;
 }
 
-/** @returns whether the answer names a `customId` that is not ours: it belongs to another operation (contract §11.2). */
+/** Whether the answer names a `customId` that is not ours: it belongs to another operation (contract §11.2). */
 export function isForeign({ customId }: WireWrapper, ours: CommandFacts): boolean {
   return customId.some((name) => name !== ours.customId);
 }
 
-/** @returns whether the answer names another operation's `customId`, readably, and ours nowhere. */
+/** Whether the answer names another operation's `customId`, readably, and ours nowhere. */
 export function isProvenForeign({ customId }: WireWrapper, ours: CommandFacts): boolean {
   const readable = customId.filter((name) => name !== UNREADABLE);
   return readable.length > 0 && !readable.includes(ours.customId);
@@ -46,7 +46,7 @@ export interface Naming {
   readonly idPosTxs: boolean;
 }
 
-/** @returns how the answer names our operation; of answers that name another one, nothing follows. */
+/** How the answer names our operation. An answer that names another operation proves nothing. */
 export function readNaming(wrapper: WireWrapper): Naming {
   return { customId: wrapper.customId.length === 1, idPosTxs: readNamedId(wrapper) !== undefined };
 }

@@ -1,12 +1,12 @@
 import type { DispatchOutcome } from '../../domain/dispatch.js';
 import type { Policy } from '../../domain/policy.js';
 
-/** A refusal is a look at the command before it goes to the terminal: it takes moments. Milliseconds. */
+/** Getnet refuses a command before it goes to the terminal, which takes moments. A later refusal is in doubt. */
 export const REFUSAL_WITHIN_MS = 5_000;
 
 /** When a reply to a command came. */
 export interface ReplyTiming {
-  /** Milliseconds from the moment the command was written to the connection, logins before it not counted. */
+  /** From the moment the command was written to the connection, logins before it not counted. */
   readonly answeredAfterMs: number;
   readonly mode: Policy['mode'];
 }

@@ -20,7 +20,7 @@ export function toReadings(message: string): readonly string[] | undefined {
   return texts.flatMap((text) => restoreLetters(normalize(text)));
 }
 
-/** @returns the clauses of a reading as one run of words. */
+/** The clauses of a reading as one run of words. */
 export function joinClauses(reading: string): string {
   return reading
     .replace(/ ?\| ?/g, ' ')

@@ -100,14 +100,14 @@ function isBusy(reading: string): boolean {
   return !PASSED.test(beside) && !DURATION.test(beside.replace(DOCUMENTED_WAIT, ''));
 }
 
-/** @returns whether the token was refused: HTTP 401, or exactly `UNAUTHORIZED` (contract §2). */
+/** Whether the token was refused: HTTP 401, or exactly `UNAUTHORIZED` (contract §2). */
 export function isUnauthorized({ httpStatus, wrapper }: WireAnswer): boolean {
   if (httpStatus === 401) return true;
   const error = wrapper?.code === 0 ? classifyServerError(wrapper.message) : undefined;
   return error?.kind === 'refusal' && error.reason === 'unauthorized';
 }
 
-/** @returns whether a question was refused before any terminal had it: by HTTP's own meaning, or by a text that surely says so. */
+/** Whether Getnet refused a query before a terminal had it: by an HTTP status, or by a text that certainly says so. */
 export function isRefusal({ httpStatus, wrapper }: WireAnswer): boolean {
   if (httpStatus === 401 || httpStatus === 403 || httpStatus === 429) return true;
   return wrapper?.code === 0 && classifyServerError(wrapper.message).kind === 'refusal';

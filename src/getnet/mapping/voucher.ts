@@ -9,13 +9,13 @@ type WireVoucher = Pick<
   'authorizationCode' | 'operationId' | 'cardBrand' | 'cardType' | 'last4Digits'
 >;
 
-/** @returns the authorisation code as it may be kept; null where there is none, or one in doubt. */
+/** The authorisation code as it may be kept; null where there is none, or one in doubt. */
 export function toAuthorizationCode({ authorizationCode }: Pick<WireVoucher, 'authorizationCode'>) {
   const read = readAuthorizationCode(authorizationCode);
   return read.kind === 'code' ? read.code : null;
 }
 
-/** @returns Getnet's number of a sale; 0 is none. */
+/** Getnet's number of a sale; 0 is none. */
 export function toOperationId({ operationId }: Pick<WireVoucher, 'operationId'>): number | null {
   return operationId !== undefined && operationId > 0 ? operationId : null;
 }
@@ -23,7 +23,7 @@ export function toOperationId({ operationId }: Pick<WireVoucher, 'operationId'>)
 /** A card's brand and type, and a date: a list of hundreds of them stays small. */
 export const LONGEST_NAME = 40;
 
-/** @returns what may be kept of a card: no BIN, no expiry. */
+/** What may be kept of a card: no BIN, no expiry. */
 export function toCard({ cardBrand, cardType, last4Digits }: WireVoucher): Card | null {
   const card = {
     brand: maskOrNull(cardBrand, LONGEST_NAME),
@@ -37,7 +37,7 @@ function toLastFour(digits = ''): string | null {
   return /\d{4}$/.exec(digits)?.[0] ?? null;
 }
 
-/** @returns a text of Getnet's as it may be kept. */
+/** A text of Getnet's as it may be kept. */
 export function maskOrNull(text: string | undefined, limit?: number): string | null {
   return text === undefined ? null : maskText(text, limit);
 }

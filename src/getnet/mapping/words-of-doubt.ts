@@ -30,7 +30,7 @@ const matchAny = (...stems: readonly (readonly string[])[]) => new RegExp(stems.
 
 const IN_DOUBT = matchAny(TIME, SENDING, ANSWERING, CANCELLING, ENDING);
 
-/** @returns whether a text speaks of time, sending, answering, cancelling or ending. */
+/** Whether a text speaks of time, sending, answering, cancelling or ending. */
 export function isInDoubt(words: string): boolean {
   return IN_DOUBT.test(words);
 }

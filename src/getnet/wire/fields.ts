@@ -41,7 +41,7 @@ export const wireScalar = z.unknown().transform((value): string | number | boole
   return typeof value === 'string' ? value.trim() : undefined;
 });
 
-/** @returns the value as a JSON object, or undefined for lists, texts and everything else. */
+/** The value as a JSON object, or undefined for lists, texts and everything else. */
 export function asJsonObject(value: unknown): Readonly<Record<string, unknown>> | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   return value as Readonly<Record<string, unknown>>;
@@ -78,7 +78,7 @@ export function parseJsonObject(text: string): Readonly<Record<string, unknown>>
   }
 }
 
-/** @returns what is inside a list of one, or inside a text that is a JSON object; anything else as it is. */
+/** What is inside a list of one, or inside a text that is a JSON object; anything else as it is. */
 export function unwrap(value: unknown, depth = 3): unknown {
   if (depth === 0) return value;
   if (Array.isArray(value) && value.length === 1) return unwrap(value[0], depth - 1);

@@ -126,7 +126,7 @@ function syntaxError({ at }: Cursor): SyntaxError {
   return new SyntaxError(`no JSON at character ${at}`);
 }
 
-/** @returns whether a field says nothing: missing, null or an empty text. */
+/** Whether a field is missing, null or an empty text. */
 export function isAbsent(value: unknown): value is undefined | null | '' {
   return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 }

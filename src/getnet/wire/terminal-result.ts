@@ -81,7 +81,7 @@ const known = new Set(
   ),
 );
 
-/** @returns whether a field of an answer has a place of its own in what is read, whatever its case. */
+/** Whether a field of an answer has a place of its own in what is read, whatever its case. */
 export function isKnownField(name: string): boolean {
   return known.has(name.toLowerCase());
 }
@@ -101,7 +101,7 @@ const reportedSale = anyCase({
 /** A sale as a report lists it; numbers are NaN where present and unreadable. */
 export type WireReportedSale = z.infer<typeof reportedSale>;
 
-/** @returns whether a field is the list of sales, whatever its case. */
+/** Whether a field is the list of sales, whatever its case. */
 export function isSaleDetails(name: string): boolean {
   return name.toLowerCase() === 'saledetails';
 }

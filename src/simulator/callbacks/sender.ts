@@ -56,7 +56,7 @@ export function createCallbackSender(dependencies: SenderDependencies): Callback
       ) {
         await send(operation, script);
       }
-      operation.callbackAt ??= Date.now();
+      operation.callbackAtMs ??= Date.now();
       operation.callbackTried.reach();
     },
   };
@@ -68,7 +68,7 @@ async function sendRounds(
   script: CallbackScript,
 ): Promise<readonly Delivery[]> {
   await pause(durationOr(script.delay, 0));
-  operation.callbackAt ??= Date.now();
+  operation.callbackAtMs ??= Date.now();
   const deliveries: Delivery[] = [];
   for (let round = 0; round < (script.times ?? 1) && outbox.isOpen() && !operation.isDropped; round += 1) {
     deliveries.push(...(await postWithRetries(outbox, operation, script)));

@@ -31,7 +31,6 @@ export const builtInClients: readonly Client[] = [
 
 interface Grant {
   readonly client: Client;
-  /** Epoch milliseconds. */
   readonly expiresAtMs: number;
 }
 

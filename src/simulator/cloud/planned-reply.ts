@@ -64,15 +64,18 @@ function hasExpired(operation: Operation, { after = 'start' }: PlannedReply, las
   return beginning !== undefined && Date.now() >= beginning + durationOr(lasts, 0);
 }
 
-/** Epoch milliseconds; undefined for what has not happened yet. */
-function findStartMs({ startedAt, result, callbackAt }: Operation, moment: StepMoment): number | undefined {
+/** Undefined for what has not happened yet. */
+function findStartMs(
+  { startedAtMs, result, callbackAtMs }: Operation,
+  moment: StepMoment,
+): number | undefined {
   switch (moment) {
     case 'start':
-      return startedAt;
+      return startedAtMs;
     case 'end':
-      return result?.at;
+      return result?.atMs;
     case 'callback':
-      return callbackAt;
+      return callbackAtMs;
   }
 }
 

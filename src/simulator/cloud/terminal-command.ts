@@ -102,7 +102,7 @@ function startOperation({ command, call, station, script, body }: StartRequest):
   return operation;
 }
 
-/** How long a terminal takes for what needs neither card nor customer, in milliseconds. Invented. */
+/** How long a terminal takes for what needs neither card nor customer. Invented. */
 const reportDelayMs = 50;
 
 /** Of an amount that ends so the default customer pays: an undo takes as long, whatever the amount of its sale. */

@@ -100,14 +100,14 @@ async function sendCallback({ world, name, body }: ControlCall): Promise<Reply> 
 }
 
 function renderOperation(operation: Operation): object {
-  const { idPosTxs, customId, command, order, mode, terminal, clientId, startedAt, result } = operation;
+  const { idPosTxs, customId, command, order, mode, terminal, clientId, startedAtMs, result } = operation;
   return {
     ...{ idPosTxs: String(idPosTxs), customId: customId ?? null, command: command.path, mode, clientId },
     ...{ amount: order.amount, country: terminal.country, serialNumber: terminal.serialNumber },
     state: result ? (result.ending === 'approved' ? 'approved' : 'declined') : 'running',
     ending: result?.ending ?? null,
     ...(result && { moved: movedAmount(operation) }),
-    startedAt: new Date(startedAt).toISOString(),
-    finishedAt: result ? new Date(result.at).toISOString() : null,
+    startedAt: new Date(startedAtMs).toISOString(),
+    finishedAt: result ? new Date(result.atMs).toISOString() : null,
   };
 }

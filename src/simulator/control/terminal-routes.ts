@@ -61,7 +61,7 @@ function changeTerminal(call: ControlCall): Reply {
     return refuse(409, [`both countries have a terminal ${call.name}: add ?country=CL or ?country=AR`]);
   const { busyFor, ...rest } = call.body as TerminalChange;
   Object.assign(station.terminal, rest);
-  if (busyFor !== undefined) station.terminal.busyUntil = Date.now() + (parseDuration(busyFor) ?? 0);
+  if (busyFor !== undefined) station.terminal.busyUntilMs = Date.now() + (parseDuration(busyFor) ?? 0);
   return jsonReply(renderTerminal(station));
 }
 

@@ -17,7 +17,7 @@ export interface Connections {
   end(action: ConnectionAction, durationMs: number): number;
 }
 
-/** @param refuse takes no new connections for so many milliseconds. */
+/** @param refuse makes the server accept no new connections for that time. */
 export function createConnections(refuse: (durationMs: number) => void): Connections {
   const used = new Set<Socket>();
   const known = new WeakSet<Socket>();

@@ -43,7 +43,6 @@ export interface OrderContext {
 /** What a terminal has at hand when a command ends. */
 export interface SettleContext {
   readonly salesLedger: SalesLedger;
-  /** Epoch milliseconds. */
   readonly atMs: number;
   /** Cancels the sale that waits for its card, as its customer would; false if none does. */
   cancelWaitingSale(): boolean;
@@ -79,8 +78,7 @@ export interface Settlement {
 
 /** How it ended. */
 export interface Result extends Settlement {
-  /** Epoch milliseconds. */
-  readonly at: number;
+  readonly atMs: number;
   /** Place in the terminal's sequence of commands. */
   readonly sequence: number;
 }
@@ -98,15 +96,15 @@ export interface Operation {
   readonly terminal: Terminal;
   readonly clientId: string;
   readonly script: Script;
-  readonly startedAt: number;
+  readonly startedAtMs: number;
   /** Answers still to be given to status queries, and to `get_transaction`, before the truth. */
   statusPlan: PlannedReply[];
   deviceStatusPlan: PlannedReply[];
   result: Result | undefined;
   /** Set when a reset of the simulator wiped it. */
   isDropped: boolean;
-  /** When its first callback was about to go out, or would have (epoch milliseconds). */
-  callbackAt: number | undefined;
+  /** When its first callback was about to go out, or would have. */
+  callbackAtMs: number | undefined;
   /** Reached at the end of the first window, at the end, and when its callbacks were tried. */
   readonly windowEnded: Moment;
   readonly ended: Moment;

@@ -7,8 +7,7 @@ export interface Receipt {
   readonly authorizationCode: string;
   /** In the unit of the wire. */
   readonly amount: number;
-  /** Epoch milliseconds. */
-  readonly at: number;
+  readonly atMs: number;
   readonly card: CardRead;
 }
 

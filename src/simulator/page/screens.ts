@@ -94,16 +94,16 @@ function renderIdleDisplay(
 }
 
 function findSpan(
-  { busyUntil }: Terminal,
+  { busyUntilMs }: Terminal,
   standing: DeviceState,
   { settings, now }: RenderContext,
 ): Span | null {
   if (standing.kind === 'idle') return null;
-  if (standing.kind === 'elsewhere') return { from: now, to: busyUntil };
-  const { startedAt } = standing.operation;
-  const windowOver = startedAt + settings.windowMs;
+  if (standing.kind === 'elsewhere') return { from: now, to: busyUntilMs };
+  const { startedAtMs } = standing.operation;
+  const windowOver = startedAtMs + settings.windowMs;
   return standing.stage === 'window'
-    ? { from: startedAt, to: windowOver }
+    ? { from: startedAtMs, to: windowOver }
     : { from: windowOver, to: windowOver + settings.extraWindowMs };
 }
 
@@ -113,8 +113,8 @@ function renderLastResult(
   settings: Settings,
 ): LastResult | null {
   if (!operation) return null;
-  const { ending, at } = operation.result;
-  return { ...renderTask(operation, language, settings), ending, at };
+  const { ending, atMs } = operation.result;
+  return { ...renderTask(operation, language, settings), ending, at: atMs };
 }
 
 type Ended = Operation & { readonly result: Result };
@@ -124,7 +124,7 @@ function findLastEnded(operations: readonly Operation[]): ReadonlyMap<Terminal, 
   for (const operation of operations) {
     if (!hasEnded(operation)) continue;
     const before = latest.get(operation.terminal);
-    if (!before || before.result.at <= operation.result.at) latest.set(operation.terminal, operation);
+    if (!before || before.result.atMs <= operation.result.atMs) latest.set(operation.terminal, operation);
   }
   return latest;
 }

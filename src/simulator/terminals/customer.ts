@@ -2,7 +2,7 @@ import { durationOr } from '../settings.js';
 import type { Action, CustomerScript } from '../scripts/script.js';
 import type { Settings } from '../settings.js';
 
-/** What the customer will do, and after how many milliseconds. */
+/** What the customer will do, and when. */
 export interface CustomerPlan {
   readonly action: Action;
   readonly delayMs: number;

@@ -99,10 +99,10 @@ function finishOperation(machine: Machine, operation: Operation, ending: Ending)
   const serving = running.get(operation);
   if (!serving) return false;
   stopTimers(running, operation);
-  const at = Date.now();
+  const atMs = Date.now();
   operation.result = {
-    ...settleOperation(machine, { operation, ending, at }),
-    at,
+    ...settleOperation(machine, { operation, ending, atMs }),
+    atMs,
     sequence: serving.sequence,
   };
   dependencies.ledger.recordDevice(createDeviceEntry(operation, operation.result.ending));
@@ -115,16 +115,16 @@ function finishOperation(machine: Machine, operation: Operation, ending: Ending)
 interface SettleRequest {
   readonly operation: Operation;
   readonly ending: Ending;
-  readonly at: number;
+  readonly atMs: number;
 }
 
 // Where nobody declined it the books have the last word, at the end: meanwhile another terminal may have undone the sale.
-function settleOperation(machine: Machine, { operation, ending, at }: SettleRequest): Settlement {
+function settleOperation(machine: Machine, { operation, ending, atMs }: SettleRequest): Settlement {
   if (ending !== 'approved') return { ending, operationId: 0 };
   const { salesLedger } = machine.dependencies;
   return operation.command.settle(operation, {
     salesLedger,
-    atMs: at,
+    atMs,
     cancelWaitingSale: () => cancelWaitingSale(machine),
   });
 }
@@ -137,7 +137,7 @@ function cancelWaitingSale(machine: Machine): boolean {
 function deriveState(terminal: Terminal, live: ReadonlyMap<Operation, ServedOperation>): DeviceState {
   const serving = [...live].find(([{ command }]) => command.allowedWhileBusy !== true);
   if (serving) return { kind: 'serving', operation: serving[0], stage: serving[1].stage };
-  return Date.now() < terminal.busyUntil ? { kind: 'elsewhere' } : { kind: 'idle' };
+  return Date.now() < terminal.busyUntilMs ? { kind: 'elsewhere' } : { kind: 'idle' };
 }
 
 function stopTimers(live: Map<Operation, ServedOperation>, operation: Operation): void {

@@ -30,8 +30,8 @@ export interface Terminal extends TerminalDescription {
   offline: boolean;
   /** Whether commands to it get no answer at all, and are not carried out. */
   silent: boolean;
-  /** Until when (epoch milliseconds) somebody uses it at the till itself. */
-  busyUntil: number;
+  /** Until when somebody uses it at the till itself. */
+  busyUntilMs: number;
   /** The number of the last receipt; the next sale or return takes the next one. */
   lastOperationId: number;
 }
@@ -43,7 +43,7 @@ export function createTerminal(description: TerminalDescription): Terminal {
     serialNumber: normalizeSerialNumber(description.serialNumber),
     offline: false,
     silent: false,
-    busyUntil: 0,
+    busyUntilMs: 0,
     lastOperationId: 40,
   };
 }

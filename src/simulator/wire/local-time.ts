@@ -14,15 +14,15 @@ function createFormat(timeZone: string): Intl.DateTimeFormat {
   });
 }
 
-/** A time (epoch milliseconds) on the terminal's clock, `YYYY-MM-DD HH:mm:ss` without a zone. Contract §4.0. */
-export function formatLocalTime(at: number, country: Country): string {
+/** A time on the terminal's clock, `YYYY-MM-DD HH:mm:ss` without a zone. Contract §4.0. */
+export function formatLocalTime(atMs: number, country: Country): string {
   const parts = Object.fromEntries(
-    formats[country].formatToParts(at).map(({ type, value }) => [type, value]),
+    formats[country].formatToParts(atMs).map(({ type, value }) => [type, value]),
   );
   return `${parts.year}-${parts.month}-${parts.day} ${parts.hour}:${parts.minute}:${parts.second}`;
 }
 
-/** The day of a time (epoch milliseconds) on the terminal's clock, `YYYY-MM-DD`. */
-export function formatLocalDate(at: number, country: Country): string {
-  return formatLocalTime(at, country).slice(0, 10);
+/** The day of a time on the terminal's clock, `YYYY-MM-DD`. */
+export function formatLocalDate(atMs: number, country: Country): string {
+  return formatLocalTime(atMs, country).slice(0, 10);
 }

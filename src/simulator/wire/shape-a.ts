@@ -15,7 +15,7 @@ const merchant = {
 
 /** The full field list of a Chilean sale. Contract §4.0: names and types observed, values invented. */
 export function buildChileanResponse(operation: Operation, statement: Statement): Record<string, unknown> {
-  const time = formatLocalTime(operation.result?.at ?? Date.now(), 'CL');
+  const time = formatLocalTime(operation.result?.atMs ?? Date.now(), 'CL');
   const isCardRead = statement.reading !== 'nothing_read';
   return {
     functionCode: statement.functionCode,
@@ -72,7 +72,7 @@ export function buildArgentineResponse(operation: Operation, statement: Statemen
     operationId:
       statement.operationId ?? (statement.reading === 'approved' ? readReceiptNumber(operation) : 0),
     last4Digits: statement.reading === 'nothing_read' ? '' : statement.card.last4Digits,
-    realDate: formatLocalTime(operation.result?.at ?? Date.now(), 'AR'),
+    realDate: formatLocalTime(operation.result?.atMs ?? Date.now(), 'AR'),
   };
 }
 

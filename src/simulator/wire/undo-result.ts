@@ -30,7 +30,7 @@ function buildLongUndoFields(operation: Operation, statement: Statement): Record
     operationId: statement.operationId ?? chooseReceiptNumber(operation, isApproved),
     success: isApproved,
     ...(command.path === 'return' && {
-      dateTime: formatLocalTime(result?.at ?? Date.now(), terminal.country),
+      dateTime: formatLocalTime(result?.atMs ?? Date.now(), terminal.country),
     }),
     // No amount is known to be told; a lie about it has to be.
     ...(statement.amount === order.amount ? {} : { amount: statement.amount }),

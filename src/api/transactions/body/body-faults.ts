@@ -21,7 +21,7 @@ const notYet: ReadonlyMap<string, string> = new Map([
   ['maxWait', 'comes with "onBusy": "wait", which is not offered yet: leave it out'],
 ]);
 
-/** @returns a fault for each field that one of zod's issues is about. */
+/** A fault for each field that one of zod's issues is about. */
 export function toFaults(issue: z.core.$ZodIssue, asked: Asked): readonly Fault[] {
   if (issue.code !== 'unrecognized_keys') return [{ field: toFieldPath(issue.path), message: issue.message }];
   return issue.keys.map((key) => {
@@ -96,7 +96,7 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 /** No option of any command is nested deeper. */
 const DEEPEST = 8;
 
-/** @returns every text in the options that looks like it holds a card number: options are kept as well as sent. */
+/** Every text in the options that looks like it holds a card number: options are kept as well as sent. */
 export function findCardFaults(options: unknown): readonly Fault[] {
   return findCardFields(options, ['options']).map((field) => ({ field, message: HOLDS_A_CARD }));
 }

@@ -27,7 +27,6 @@ const amountValue = z
       'most, in the unit Getnet counts in.',
   });
 
-/** @returns the amount of a request, in the one currency of the country. */
 export function createAmountField(country: Country) {
   const currency = findCurrency(country);
   const unit = getCountryPack(country).minorPerWireUnit({});

@@ -12,7 +12,7 @@ const nouns: Readonly<Record<string, string>> = {
   object: 'an object',
 };
 
-/** @returns what is wrong with a value, and what would be right, for a caller who knows nothing of zod. */
+/** Says what is wrong with a value and what is expected, without zod's terms. */
 export function describeIssue(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':

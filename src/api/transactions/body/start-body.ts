@@ -49,7 +49,7 @@ export type OperationBody =
 
 const known = new Map<string, OperationBody>();
 
-/** @returns what a request for an operation is held against; undefined where the country has no such operation. */
+/** The schema of an operation's request; undefined where the country has no such operation. */
 export function getOperationBody(type: TransactionType, country: Country): OperationBody | undefined {
   const command = getCountryPack(country).commands[type];
   if (command === undefined) return undefined;
@@ -101,7 +101,7 @@ function createFields(type: TransactionType, options: OptionsSchema) {
   });
 }
 
-/** @returns what names the faults of a request whose type is none of ours, as far as they can be judged: it takes none. */
+/** The schema for a request of unknown type. It accepts none, and names the faults that do not depend on the type. */
 export function createUntypedBody(country: Country): BodySchema {
   const types = listCapabilities(country);
   const type = z.enum(types, { error: `must be one of ${types.join(', ')}` });

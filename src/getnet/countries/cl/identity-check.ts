@@ -42,7 +42,7 @@ const MOST_DIGITS = 8;
 /** Thousands with dots or without, with or without the hyphen before the check digit. */
 const RUT = /^(\d{1,3}(?:\.\d{3}){1,2}|\d{1,8})-?([\dkK])$/;
 
-/** @returns whether a text is a Chilean tax id whose check digit is right: modulo 11, weights 2 to 7 from the right. */
+/** Whether a text is a Chilean tax id whose check digit is right: modulo 11, weights 2 to 7 from the right. */
 export function isRut(text: string): boolean {
   return formatRut(text) !== undefined;
 }

@@ -56,7 +56,7 @@ function settleSale(operation: Operation, { salesLedger, atMs }: SettleContext):
   // No source says what returns a QR sale: it has no code, and so its return finds nothing.
   const authorizationCode = isQr(operation) ? '' : chooseRecordedCode(operation);
   const sale: RecordedSale = {
-    ...{ operationId, authorizationCode, amount: calculateCharge(operation), at: atMs },
+    ...{ operationId, authorizationCode, amount: calculateCharge(operation), atMs: atMs },
     card: completeCard(script.customer?.card),
     ...{ terminal, clientId, name: customId ?? String(idPosTxs), undos: [] },
     buildDuplicate: () => buildSaleDuplicate(operation),

@@ -79,7 +79,7 @@ function settleReturn(operation: Operation, { salesLedger, atMs }: SettleContext
     authorizationCode: deriveAuthorizationCode(operation),
   };
   salesLedger.recordReturn(terminal, {
-    ...{ ...receipt, amount, at: atMs },
+    ...{ ...receipt, amount, atMs: atMs },
     card: completeCard({ ...sale?.card, ...script.customer?.card }),
   });
   return { ...receipt, ...undo };
@@ -87,7 +87,7 @@ function settleReturn(operation: Operation, { salesLedger, atMs }: SettleContext
 
 function isReturnable(sale: RecordedSale, { order, terminal }: Operation): boolean {
   const isThatDay =
-    order.originalDate === undefined || formatLocalDate(sale.at, terminal.country) === order.originalDate;
+    order.originalDate === undefined || formatLocalDate(sale.atMs, terminal.country) === order.originalDate;
   return isThatDay && order.amount <= sale.amount - sumUndoneAmounts(sale);
 }
 

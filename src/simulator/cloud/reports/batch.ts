@@ -52,9 +52,9 @@ function sumAmounts(vouchers: readonly Receipt[]): number {
 }
 
 function listSaleDetails({ sales }: Batch, country: Country): readonly object[] {
-  return excludeVoided(sales).map(({ operationId, amount, authorizationCode, card, at }) => {
+  return excludeVoided(sales).map(({ operationId, amount, authorizationCode, card, atMs }) => {
     const { cardBrand, cardType, last4Digits } = card;
-    const time = formatLocalTime(at, country);
+    const time = formatLocalTime(atMs, country);
     return {
       ...{ operationId, amount, authorizationCode, cardBrand, cardType, last4Digits },
       ...{ accountingDate: time, realDate: time },

@@ -17,8 +17,8 @@ export const lastVoucher = defineReport({
   buildFields: ({ terminal }, { salesLedger }) => {
     const last = salesLedger.getLastReceipt(terminal);
     if (!last) return 'refused';
-    const { authorizationCode, amount, operationId, card, at } = last;
-    const realDate = formatLocalTime(at, terminal.country);
+    const { authorizationCode, amount, operationId, card, atMs } = last;
+    const realDate = formatLocalTime(atMs, terminal.country);
     return { authorizationCode, amount, operationId, last4Digits: card.last4Digits, realDate };
   },
 });
