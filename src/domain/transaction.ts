@@ -34,6 +34,8 @@ export interface Accepted {
   readonly evenIfRepeated?: boolean;
   /** What the terminal did before, as its latest lease told when this was accepted: whose numbers are not ours. */
   readonly previous?: TransactionId;
+  /** The API key that sent the request, by its id. Absent in inputs of before. */
+  readonly acceptedBy?: string;
   /** ISO 8601. */
   readonly createdAt: string;
   /** Epoch ms, on the API's clock: later than this the command is never sent. */

@@ -1,0 +1,71 @@
+import type { AccountEntry } from './entry.js';
+
+/** Repeats of up to so many lines in a row are recognised: asking, and what came of it. */
+const LONGEST_PATTERN = 3;
+
+/** Lines that repeat are told once, with how often, and until when. */
+export function collapseRepeats(entries: readonly AccountEntry[]): readonly AccountEntry[] {
+  const told: AccountEntry[] = [];
+  let place = 0;
+  while (place < entries.length) {
+    const { length, times } = findRepeat(entries, place);
+    const last = place + length * (times - 1);
+    for (let line = 0; line < length; line += 1) {
+      const entry = entries[place + line];
+      if (entry !== undefined) told.push(countTimes(entry, times, entries[last + line]?.at));
+    }
+    place += length * times;
+  }
+  return told;
+}
+
+interface Repeat {
+  readonly length: number;
+  readonly times: number;
+}
+
+/** The pattern that shortens the account most. */
+function findRepeat(entries: readonly AccountEntry[], from: number): Repeat {
+  let best: Repeat = { length: 1, times: 1 };
+  for (let length = 1; length <= LONGEST_PATTERN; length += 1) {
+    const times = countRepeats(entries, from, length);
+    if (times > 1 && length * (times - 1) > best.length * (best.times - 1)) best = { length, times };
+  }
+  return best;
+}
+
+function countRepeats(entries: readonly AccountEntry[], from: number, length: number): number {
+  let times = 1;
+  while (isSameBlock(entries, { one: from, other: from + length * times, length })) times += 1;
+  return times;
+}
+
+interface Blocks {
+  readonly one: number;
+  readonly other: number;
+  readonly length: number;
+}
+
+function isSameBlock(entries: readonly AccountEntry[], { one, other, length }: Blocks): boolean {
+  for (let line = 0; line < length; line += 1) {
+    if (!isSame(entries[one + line], entries[other + line])) return false;
+  }
+  return true;
+}
+
+function isSame(one: AccountEntry | undefined, other: AccountEntry | undefined): boolean {
+  if (one === undefined || other === undefined) return false;
+  return (
+    one.act === other.act &&
+    one.why === other.why &&
+    one.evidence === other.evidence &&
+    one.actor.kind === other.actor.kind &&
+    one.actor.id === other.actor.id
+  );
+}
+
+function countTimes(entry: AccountEntry, times: number, lastAt: string | undefined): AccountEntry {
+  if (times === 1 || lastAt === undefined) return entry;
+  const repeated = `${times} times, the last at ${lastAt}`;
+  return { ...entry, evidence: entry.evidence === null ? repeated : `${entry.evidence}; ${repeated}` };
+}

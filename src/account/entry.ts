@@ -1,0 +1,61 @@
+/** Who or what did something. */
+export type ActorKind = 'api_key' | 'operator' | 'service' | 'getnet' | 'temporal';
+
+export interface Actor {
+  readonly kind: ActorKind;
+  /** An API key's id; what an operator's tool called itself; a part of the service, of Getnet or of Temporal. Null where nobody noted it. */
+  readonly id: string | null;
+}
+
+/** One line of an account: who or what did what, when, and why. */
+export interface AccountEntry {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly actor: Actor;
+  readonly act: string;
+  readonly why: string;
+  readonly evidence: string | null;
+}
+
+/** What is told about one event; its time is added by whoever asks. */
+export interface Telling {
+  readonly actor: Actor;
+  readonly act: string;
+  readonly why: string;
+  readonly evidence?: string | undefined;
+  /** Epoch ms, by the clock of whoever did it; the event is written a little later. */
+  readonly atMs?: number | undefined;
+}
+
+export const api: Actor = { kind: 'service', id: 'api' };
+export const worker: Actor = { kind: 'service', id: 'worker' };
+export const cloud: Actor = { kind: 'getnet', id: 'cloud' };
+export const device: Actor = { kind: 'getnet', id: 'terminal' };
+export const server: Actor = { kind: 'temporal', id: 'server' };
+
+/** A workflow of ours, by its type. */
+export function workflowActor(workflowType: string): Actor {
+  return { kind: 'service', id: workflowType };
+}
+
+/** Somebody who used Temporal's own tools. */
+export function operatorActor(identity: string | undefined): Actor {
+  return { kind: 'operator', id: identity ?? null };
+}
+
+export function apiKeyActor(keyId: string | undefined): Actor {
+  return { kind: 'api_key', id: keyId ?? null };
+}
+
+/** How a line begins that tells of something this account has no words for. */
+export const UNRECOGNISED = 'did something that this account has no words for';
+
+export function tellUnrecognised(actor: Actor, what: string): Telling {
+  return { actor, act: `${UNRECOGNISED}: ${what}`, why: 'the history names it and no more is known' };
+}
+
+/** Joins what there is; undefined where there is nothing. */
+export function joinParts(...parts: readonly (string | false | undefined)[]): string | undefined {
+  const given = parts.filter((part) => typeof part === 'string' && part !== '');
+  return given.length === 0 ? undefined : given.join('; ');
+}

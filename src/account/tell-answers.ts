@@ -1,0 +1,70 @@
+import type { FirstRun } from '../activities/contract.js';
+import type { Answer } from './answer.js';
+import type { RunContext } from './context.js';
+import { tellUnrecognised, worker, workflowActor } from './entry.js';
+import type { Telling } from './entry.js';
+import { tellDispatch } from './tell-dispatch.js';
+import { tellDeviceQuery, tellPromptQuery, tellStatusQuery } from './tell-queries.js';
+import { tellAcquire, tellHolder, tellRelease } from './tell-terminal.js';
+import { tellUndoLookup, tellUndoReport, tellUndoRequest } from './tell-undos.js';
+
+type TellAnswer = (answer: Answer, context: RunContext) => Telling | readonly Telling[] | undefined;
+
+/** By the registered name of the activity. */
+const tellers: Readonly<Record<string, TellAnswer>> = {
+  acquireLease: tellAcquire,
+  releaseLease: tellRelease,
+  isRepeat: tellRepeat,
+  dispatch: tellDispatch,
+  queryStatus: tellStatusQuery,
+  queryDevice: tellDeviceQuery,
+  queryAndRelease: tellPromptQuery,
+  requestUndo: tellUndoRequest,
+  reportUndo: tellUndoReport,
+  readUndo: tellUndoLookup,
+  inspectHolder: tellHolder,
+  readFirstRun: tellFirstRun,
+};
+
+/** Whether an activity has words of its own. */
+export function hasWordsForActivity(name: string): boolean {
+  return Object.hasOwn(tellers, name);
+}
+
+/** @returns what an activity came to; nothing where it only confirms what was told. */
+export function tellAnswer(answer: Answer, context: RunContext): readonly Telling[] {
+  const tell = tellers[answer.name];
+  if (tell === undefined) return [tellUnrecognised(worker, `the activity ${answer.name}`)];
+  const told = tell(answer, context);
+  if (told === undefined) return [];
+  return 'act' in told ? [told] : told;
+}
+
+function tellRepeat({ result, failure }: Answer, { workflowType }: RunContext): Telling | undefined {
+  if (failure === undefined && result !== true) return undefined;
+  return {
+    actor: workflowActor(workflowType),
+    act:
+      failure === undefined
+        ? 'found that it repeats an earlier run'
+        : 'could not find out whether it repeats an earlier run',
+    why: 'an earlier run may have sent the command, so this one never says that nothing was sent',
+    evidence: failure?.words,
+  };
+}
+
+const firstRuns: Readonly<Record<FirstRun['kind'], string>> = {
+  ended: 'the earlier run had ended, and its outcome counts',
+  dispatched: 'the earlier run had given the command to a worker',
+  nothing: 'the earlier run does not tell whether the command was sent',
+};
+
+function tellFirstRun({ result, failure }: Answer, { workflowType }: RunContext): Telling {
+  const kind = failure === undefined ? (result as FirstRun).kind : 'nothing';
+  return {
+    actor: workflowActor(workflowType),
+    act: `read the history of the earlier run: ${firstRuns[kind]}`,
+    why: 'a run that repeats an earlier one goes on from what that one had learned',
+    evidence: failure?.words,
+  };
+}

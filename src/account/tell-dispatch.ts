@@ -1,0 +1,73 @@
+import type { DispatchReport } from '../activities/contract.js';
+import { describeDispatch } from '../domain/dispatch.js';
+import type { DispatchOutcome } from '../domain/dispatch.js';
+import { cloud, server, worker } from './entry.js';
+import type { Telling } from './entry.js';
+import type { Answer } from './answer.js';
+import { describeNumbers } from './tell-verdict.js';
+
+/** How handing a command to Getnet ended. */
+export function tellDispatch({ result, failure, input }: Answer): Telling {
+  const customId = (input as { accepted?: { customId?: string } } | undefined)?.accepted?.customId;
+  const evidence = customId === undefined ? undefined : `customId ${customId}`;
+  if (failure !== undefined)
+    return {
+      actor: server,
+      act: 'found that the worker which was sending the command did not report',
+      why: 'the command may have reached the terminal, so it is never sent again; its outcome is searched for',
+      evidence: failure.words,
+    };
+  const { outcome, at } = result as DispatchReport;
+  return { ...tellOutcome(outcome, evidence), atMs: at };
+}
+
+/** The same answer on its second way, or as a worker reports it. */
+export function tellOutcome(outcome: DispatchOutcome, evidence: string | undefined): Telling {
+  switch (outcome.kind) {
+    case 'acknowledged':
+      return {
+        actor: cloud,
+        act: `took the command and gave it the number ${outcome.idPosTxs}`,
+        why: 'it answers a command at once; how the command ends is told later',
+        evidence,
+      };
+    case 'finished':
+      return {
+        actor: cloud,
+        act: `answered how the command ended: ${outcome.proof.kind}`,
+        why: 'in sync mode the answer is held until the terminal has finished, and is proof',
+        evidence: describeNumbers(outcome.proof) ?? evidence,
+      };
+    case 'refused':
+      return {
+        actor: outcome.reason === 'mode_unavailable' ? worker : cloud,
+        act: `refused the command: ${outcome.reason}`,
+        why: 'nothing reached the terminal',
+        evidence: outcome.message ?? evidence,
+      };
+    case 'unreachable':
+    case 'expired':
+    case 'withheld':
+    case 'reset':
+      return {
+        actor: worker,
+        act: `did not send the command: ${describeDispatch(outcome)}`,
+        why: whyNotSent[outcome.kind],
+        evidence,
+      };
+    case 'unknown':
+      return {
+        actor: worker,
+        act: 'cannot say whether the command reached the terminal',
+        why: 'silence and unclear answers are never read as a decline, so its outcome is searched for',
+        evidence: outcome.cause,
+      };
+  }
+}
+
+const whyNotSent = {
+  unreachable: 'no connection to Getnet came about, so nothing left',
+  expired: 'a command is never sent after its deadline',
+  withheld: 'the run was asked right before sending, and did not agree or did not answer',
+  reset: 'a run that repeats an earlier one never sends',
+} as const;

@@ -1,0 +1,132 @@
+import { describeVerdict } from '../domain/proof.js';
+import type { Snapshot } from '../domain/snapshot.js';
+import type { LateResultFinding } from '../workflows/late-result.messages.js';
+import type { LeaseResult } from '../workflows/terminal-lease.messages.js';
+import { operatorActor, server, workflowActor } from './entry.js';
+import type { Actor, Telling } from './entry.js';
+import { getField, getText } from './history.js';
+import type { Fields } from './history.js';
+
+/** How a run ended with a result. */
+export function tellCompleted(workflowType: string, result: unknown): Telling {
+  const actor = workflowActor(workflowType);
+  if (workflowType === 'terminalLease') return tellLeaseOver(actor, result as LeaseResult);
+  if (workflowType === 'lateResult') return tellFinding(actor, result as LateResultFinding);
+  if (workflowType === 'undos')
+    return {
+      actor,
+      act: 'stopped remembering the undos of the sale',
+      why: 'the sale is older than what is remembered',
+    };
+  return tellTransactionOver(actor, result as Partial<Snapshot>);
+}
+
+function tellTransactionOver(actor: Actor, { status, outcome }: Partial<Snapshot>): Telling {
+  const isNotSent = status === 'not_sent';
+  return {
+    actor,
+    act: `ended: ${status ?? 'its result is not readable'}`,
+    why: isNotSent ? 'its key can no longer try again in this run' : 'nothing is left to find out',
+    evidence: outcome && `money moved: ${outcome.moneyMoved}`,
+  };
+}
+
+function tellLeaseOver(actor: Actor, { holderState }: LeaseResult): Telling {
+  return {
+    actor,
+    act: 'ended at its bound, and the terminal is free',
+    why: 'from then on no command of its holder can still be live',
+    evidence: `its holder: ${holderState}`,
+  };
+}
+
+function tellFinding(actor: Actor, { moneyMoved, verdict }: LateResultFinding): Telling {
+  return {
+    actor,
+    act: `found that money moved: ${moneyMoved}`,
+    why: 'Getnet was asked about every number that is known',
+    evidence: describeVerdict(verdict),
+  };
+}
+
+const RELEASE_REASON = /^given back by (\S+) \(run \S+\): (.*)$/s;
+
+/** Somebody ended a run at once: a lease that is given back ends in this way, too. */
+export function tellTerminated(fields: Fields): Telling {
+  const reason = getText(fields, 'reason') ?? 'no reason was given';
+  const [, holder, proof] = RELEASE_REASON.exec(reason) ?? [];
+  if (holder !== undefined)
+    return {
+      actor: workflowActor('transaction'),
+      act: `gave the terminal back for ${holder}`,
+      why: 'it is known that the terminal is done with the command',
+      evidence: proof,
+    };
+  return {
+    actor: operatorActor(getText(fields, 'identity')),
+    act: 'terminated the run',
+    why: reason,
+    evidence: 'a terminated run proves nothing about the money',
+  };
+}
+
+/** A run that ended without a result and without a hand. */
+export function tellBrokenEnd(type: string, fields: Fields): Telling {
+  const failure = getText(fields, 'failure', 'message');
+  const hows: Readonly<Record<string, string>> = {
+    WorkflowExecutionFailed: 'ended the run as failed, by a fault of this service',
+    WorkflowExecutionTimedOut: 'ended the run by a time limit',
+    WorkflowExecutionCanceled: 'ended the run as cancelled',
+    WorkflowExecutionContinuedAsNew: 'ended this run, which goes on in a new one',
+  };
+  return {
+    actor: server,
+    act: hows[type] ?? `ended the run: ${type}`,
+    why: failure ?? 'the history does not say',
+    evidence: getText(fields, 'newExecutionRunId') && `run ${getText(fields, 'newExecutionRunId') ?? ''}`,
+  };
+}
+
+/** Somebody asked Temporal to cancel the run. */
+export function tellCancelRequested(fields: Fields): Telling {
+  return {
+    actor: operatorActor(getText(fields, 'identity')),
+    act: 'asked Temporal to cancel the run',
+    why: getText(fields, 'cause') ?? 'no reason was given',
+    evidence: 'before the command is sent it is not sent; after that the truth is still awaited',
+  };
+}
+
+/** A run that was reset begins again from one of its earlier steps. */
+export function tellReset(fields: Fields): Telling {
+  return {
+    actor: operatorActor(undefined),
+    act: 'reset the run',
+    why: getText(fields, 'failure', 'message') ?? 'no reason was given',
+    evidence: `the run ${getText(fields, 'newRunId') ?? ''} repeats ${getText(fields, 'baseRunId') ?? ''}, and never sends`,
+  };
+}
+
+/** A worker could not do a step of the run. */
+export function tellFailedStep(fields: Fields): Telling {
+  return {
+    actor: workflowActor('worker'),
+    act: 'failed at a step of the run',
+    why: getText(fields, 'failure', 'message') ?? 'the history does not say',
+    evidence: getText(fields, 'cause'),
+  };
+}
+
+/** The same result of a memo that a run has changed: an attempt that was not sent is kept open for its key. */
+export function tellParked(fields: Fields, workflowType: string): Telling | undefined {
+  const parked = getField(fields, 'upsertedMemo', 'fields', 'parked');
+  if (parked === undefined) return undefined;
+  const retryUntil = getText(parked, 'retryUntil');
+  return {
+    actor: workflowActor(workflowType),
+    act: `parked attempt ${String(getField(parked, 'attempt') ?? '')}, which was not sent`,
+    why: getText(parked, 'reason') ?? 'the history does not say',
+    evidence:
+      retryUntil === undefined ? 'its key may not try again' : `its key may try again until ${retryUntil}`,
+  };
+}

@@ -1,0 +1,105 @@
+import { formatAmount } from '../domain/money.js';
+import type { Accepted } from '../domain/transaction.js';
+import type { LateResultInput } from '../workflows/late-result.messages.js';
+import type { LeaseMemo } from '../workflows/terminal-lease.messages.js';
+import type { TransactionInput } from '../workflows/transaction.messages.js';
+import type { UndosInput } from '../workflows/undos.messages.js';
+import { api, apiKeyActor, joinParts, operatorActor, workflowActor } from './entry.js';
+import type { Telling } from './entry.js';
+import { getField, getText } from './history.js';
+import type { Fields } from './history.js';
+
+type TellStart = (input: unknown, fields: Fields) => Telling;
+
+/** By the registered name of the workflow. */
+const tellers: Readonly<Record<string, TellStart>> = {
+  transaction: tellTransaction,
+  terminalLease: tellLease,
+  lateResult: tellLateResult,
+  undos: (input) => ({
+    actor: workflowActor('undos'),
+    act: `began to remember the undos of ${(input as UndosInput).sale.name}`,
+    why: 'one place permits them, one at a time, and together never more than the sale',
+  }),
+};
+
+export function hasWordsForWorkflow(workflowType: string): boolean {
+  return Object.hasOwn(tellers, workflowType);
+}
+
+/** How a run began. */
+export function tellStart(workflowType: string, fields: Fields): Telling {
+  const continued = getText(fields, 'continuedExecutionRunId');
+  if (continued !== undefined)
+    return {
+      actor: workflowActor(workflowType),
+      act: 'went on in a new run',
+      why: 'the history of the run before had become long',
+      evidence: `it continues the run ${continued}`,
+    };
+  const tell = tellers[workflowType];
+  if (tell) return tell(getField(fields, 'input', 0), fields);
+  return { actor: api, act: `started ${workflowType}`, why: 'the history does not say' };
+}
+
+function tellTransaction(input: unknown, fields: Fields): Telling {
+  const { accepted, policy } = input as TransactionInput;
+  const evidence = joinParts(
+    `customId ${accepted.customId}`,
+    `${policy.mode} mode`,
+    `never sent after ${new Date(accepted.dispatchBy).toISOString()}`,
+  );
+  const isByHand = getField(fields, 'memo', 'fields', 'accepted') === undefined;
+  if (isByHand)
+    return {
+      actor: operatorActor(getText(fields, 'identity')),
+      act: `started the run by hand: ${describeRequest(accepted)}`,
+      why: 'the service itself starts a run with a memo, which this one lacks',
+      evidence,
+    };
+  return {
+    actor: apiKeyActor(accepted.acceptedBy),
+    act: `asked for ${describeRequest(accepted)}`,
+    why: 'a request with an Idempotency-Key that had not been used before',
+    evidence,
+    atMs: Date.parse(accepted.createdAt),
+  };
+}
+
+/** A request in words, without anything that is personal. */
+export function describeRequest({ type, amount, terminal, reference, undoes }: Accepted): string {
+  return [
+    `a ${type}`,
+    amount && `of ${formatAmount(amount)}`,
+    undoes && `for the sale ${undoes.name}`,
+    `on ${terminal.id}`,
+    reference !== undefined && `with the reference ${reference}`,
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+function tellLease(_input: unknown, fields: Fields): Telling {
+  const { holder, until, isForQuery } = getField(fields, 'memo', 'fields') as LeaseMemo;
+  return {
+    actor: workflowActor('transaction'),
+    act: `took ${holder.terminalId} for ${holder.transactionId}, attempt ${holder.attempt}`,
+    why: isForQuery
+      ? 'the terminal is to be asked about the command'
+      : 'a terminal serves one transaction at a time',
+    evidence: `until ${until} at the latest`,
+  };
+}
+
+function tellLateResult(input: unknown): Telling {
+  const { accepted, idPosTxs, proof } = input as LateResultInput;
+  return {
+    actor: workflowActor('lateResult'),
+    act: `began to verify news about ${accepted.customId}`,
+    why: 'it came after the transaction had ended, and did not agree with its end',
+    evidence: joinParts(
+      idPosTxs !== undefined && `number ${idPosTxs}`,
+      proof && `the command’s own answer: ${proof.kind}`,
+    ),
+  };
+}

@@ -1,0 +1,108 @@
+import type { HolderState, LeaseGrant, LeaseRelease } from '../activities/contract.js';
+import type { Holder } from '../domain/snapshot.js';
+import type { Answer } from './answer.js';
+import type { RunContext } from './context.js';
+import { operatorActor, workflowActor } from './entry.js';
+import type { Telling } from './entry.js';
+import { tellGivenBack } from './tell-queries.js';
+
+/** What came of asking for the terminal. A lease that the run already has is not told again. */
+export function tellAcquire({ result, failure }: Answer, context: RunContext): Telling | undefined {
+  const actor = workflowActor(context.workflowType);
+  if (failure !== undefined)
+    return {
+      actor,
+      act: 'could not take the terminal',
+      why: 'Temporal did not say in time who has it',
+      evidence: failure.words,
+    };
+  const grant = result as LeaseGrant;
+  const told = tellGrant(grant, context);
+  return told && { ...told, actor, atMs: grant.at };
+}
+
+function tellGrant(grant: LeaseGrant, context: RunContext): Omit<Telling, 'actor'> | undefined {
+  switch (grant.kind) {
+    case 'acquired': {
+      const isOurs = context.lease === grant.lease.runId;
+      context.lease = grant.lease.runId;
+      return isOurs ? undefined : tellTaken(grant.lease, context);
+    }
+    case 'held':
+      return {
+        act: `found the terminal in use by ${nameHolder(grant.holder, context)}`,
+        why: 'a terminal serves one transaction at a time',
+        evidence: `it is free at ${grant.holder.until} at the latest`,
+      };
+    case 'expired':
+      return { act: 'did not take the terminal', why: 'the deadline to send had passed' };
+    case 'reset':
+      return {
+        act: 'found that it repeats an earlier run',
+        why: 'a run that was reset, or started again by hand, never sends',
+      };
+  }
+}
+
+function tellTaken(
+  { workflowId, until }: Extract<LeaseGrant, { kind: 'acquired' }>['lease'],
+  { hasDispatched }: RunContext,
+): Omit<Telling, 'actor'> {
+  return {
+    act: hasDispatched ? 'took the terminal once more' : 'took the terminal',
+    why: hasDispatched
+      ? 'the terminal is to be asked about the command'
+      : 'a terminal serves one transaction at a time',
+    evidence: `${workflowId}, until ${new Date(until).toISOString()} at the latest`,
+  };
+}
+
+function nameHolder({ transactionId, merchant }: Holder, context: RunContext): string {
+  return merchant === context.merchant ? transactionId : 'a transaction of another merchant';
+}
+
+/** How giving the terminal back ended. */
+export function tellRelease({ result, failure }: Answer, context: RunContext): Telling {
+  const actor = workflowActor(context.workflowType);
+  context.lease = undefined;
+  if (failure !== undefined)
+    return {
+      actor,
+      act: 'could not give the terminal back',
+      why: 'Temporal did not answer; the lease ends by itself at its bound',
+      evidence: failure.words,
+    };
+  switch (result as LeaseRelease) {
+    case 'released':
+      return tellGivenBack(context);
+    case 'healed':
+      return {
+        actor,
+        act: 'found the terminal given back',
+        why: 'the lease had ended by itself at its bound',
+      };
+    case 'lost':
+      return {
+        actor: operatorActor(undefined),
+        act: 'had ended the lease of the terminal before its holder did',
+        why: 'the terminal may have been used by two transactions: compare its receipts',
+      };
+  }
+}
+
+const holders: Readonly<Record<HolderState, string>> = {
+  running: 'its holder still runs, and is overdue',
+  ended: 'its holder has ended without giving it back',
+  gone: 'nothing is known of its holder any more',
+  not_known: 'its holder could not be looked up',
+};
+
+/** A lease that nobody gave back looks its holder up. */
+export function tellHolder({ result, failure }: Answer): Telling {
+  return {
+    actor: workflowActor('terminalLease'),
+    act: `looked its holder up: ${failure === undefined ? holders[result as HolderState] : holders.not_known}`,
+    why: 'its bound had come and nobody had given the terminal back',
+    evidence: failure?.words,
+  };
+}

@@ -1,0 +1,94 @@
+import type { UndoReport, UndoRequest } from '../activities/contract.js';
+import type { UndoEnding } from '../domain/undo-list.js';
+import type { UndoClaim } from '../domain/undo.js';
+import type { UndoGrant } from '../workflows/undos.messages.js';
+import type { Answer } from './answer.js';
+import type { RunContext } from './context.js';
+import { workflowActor } from './entry.js';
+import type { Telling } from './entry.js';
+
+const REMEMBERS = workflowActor('undos');
+
+/** Whether a void or return may be sent. */
+export function tellUndoRequest({ result, failure, input }: Answer): Telling {
+  const sale = (input as Partial<UndoRequest> | undefined)?.sale?.name ?? 'the sale';
+  if (failure !== undefined)
+    return {
+      actor: REMEMBERS,
+      act: `did not answer whether ${sale} may be undone`,
+      why: 'without permission nothing is sent',
+      evidence: failure.words,
+    };
+  const grant = result as UndoGrant;
+  return grant.kind === 'granted'
+    ? {
+        actor: REMEMBERS,
+        act: `permitted to undo ${sale}`,
+        why: 'no other undo of it is open, and together they do not exceed it',
+      }
+    : {
+        actor: REMEMBERS,
+        act: `refused to undo ${sale}: ${grant.reason}`,
+        why: 'nothing is sent without permission',
+        evidence: grant.detail,
+      };
+}
+
+/** The sale hears how its undo ended. */
+export function tellUndoReport({ result, failure, input }: Answer, context: RunContext): Telling {
+  const { sale, ending } = (input ?? {}) as Partial<UndoReport>;
+  const actor = workflowActor(context.workflowType);
+  const what = `that this undo of ${sale?.name ?? 'the sale'} is ${ending?.state ?? 'ended'}`;
+  if (failure !== undefined)
+    return {
+      actor,
+      act: `could not report ${what}`,
+      why: 'whoever asks next reads this run',
+      evidence: failure.words,
+    };
+  return {
+    actor,
+    act: `reported ${what}`,
+    why: 'an open undo blocks the next one, and what went back limits it',
+    evidence: typeof result === 'string' ? result : undefined,
+  };
+}
+
+/** `undos` looks up an undo whose report may be missing. */
+export function tellUndoLookup({ result, failure, input }: Answer): Telling {
+  const ending = result as UndoEnding | UndoEnding['state'] | null | undefined;
+  const state = typeof ending === 'string' ? ending : ending?.state;
+  return {
+    actor: REMEMBERS,
+    act: `looked up how ${String(input ?? 'an undo')} stands: ${state ?? 'nobody knows'}`,
+    why: 'its report may be missing or old, and another undo asks for permission',
+    evidence: failure?.words,
+  };
+}
+
+/** What `undos` answered to a request for permission. */
+export function tellGrant(claim: Partial<UndoClaim>, grant: UndoGrant): Telling {
+  const what = `the ${claim.type ?? 'undo'} ${claim.customId ?? ''}`.trim();
+  return grant.kind === 'granted'
+    ? {
+        actor: REMEMBERS,
+        act: `permitted ${what}`,
+        why: 'no other undo of the sale is open, and together they do not exceed it',
+      }
+    : {
+        actor: REMEMBERS,
+        act: `refused ${what}: ${grant.reason}`,
+        why: 'an undo rule',
+        evidence: grant.detail,
+      };
+}
+
+/** What `undos` noted of an undo's end. */
+export function tellEnding({ customId, state }: Partial<UndoEnding>, warning: unknown): Telling {
+  return {
+    actor: REMEMBERS,
+    act: `noted that ${customId ?? 'an undo'} is ${state ?? 'ended'}`,
+    why: 'an open undo blocks the next one, and what went back limits it',
+    evidence: typeof warning === 'string' ? warning : undefined,
+  };
+}
