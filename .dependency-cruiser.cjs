@@ -63,14 +63,21 @@ module.exports = {
     only('getnet', [room('domain')], 'the Getnet client knows the domain alone'),
     packages('getnet', ['undici', 'zod'], 'the Getnet client: undici and zod'),
     only(
+      'account',
+      [room('domain'), '^src/activities/contract\\.ts$', '^src/workflows/.*\\.messages\\.ts$'],
+      'the account of a life: domain, the activities contract, workflow messages',
+    ),
+    packages('account', ['@temporalio/common'], 'histories are decoded, and fetched by whoever asks'),
+    only(
       'api',
       [
         room('domain'),
+        room('account'),
         room('config'),
         '^src/workflows/.*\\.messages\\.ts$',
         '^src/getnet/(callback-token|wire|mapping|countries)',
       ],
-      'the API: domain, config, messages, callback tokens, wire, mapping, countries',
+      'the API: domain, account, config, messages, callback tokens, wire, mapping, countries',
     ),
     only('config', [room('domain')], 'config: domain'),
     only(

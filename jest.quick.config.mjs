@@ -7,6 +7,7 @@ export default {
   ...config,
   testMatch: [
     '<rootDir>/test/domain/*.spec.ts',
+    '<rootDir>/test/account/*.spec.ts',
     '<rootDir>/test/config/*.spec.ts',
     '<rootDir>/test/getnet/{amounts,approvals,command,fixtures,mapping,money-verdicts,refusals,reports,requests,undo-numbers,callback-token,options}.spec.ts',
     '<rootDir>/test/api/{fault-words,operation-bodies,problems,request-parts,start-body,shared-waits}.spec.ts',

@@ -47,6 +47,8 @@ function isLatest(run: RunHistory, runs: readonly RunHistory[]): boolean {
 
 /** A reset run begins with the events of the run before it, which tells them itself. */
 function findFirstOwnEvent(run: RunHistory, runs: readonly RunHistory[]): number | undefined {
+  // The transaction itself tells that it took the terminal.
+  if (run.workflowType === 'terminalLease' && runs.length > 1) return 2;
   const reset = run.events.findLast(isReset);
   const isBaseTold = runs.some(({ runId }) => runId === reset?.fields['baseRunId']);
   return isBaseTold ? reset?.id : undefined;

@@ -42,7 +42,7 @@ export function tellOutcome(outcome: DispatchOutcome, evidence: string | undefin
       return {
         actor: outcome.reason === 'mode_unavailable' ? worker : cloud,
         act: `refused the command: ${outcome.reason}`,
-        why: 'nothing reached the terminal',
+        why: 'its whole answer means that nothing reached the terminal',
         evidence: outcome.message ?? evidence,
       };
     case 'unreachable':

@@ -5,7 +5,9 @@ import type { LeaseResult } from '../workflows/terminal-lease.messages.js';
 import { operatorActor, server, workflowActor } from './entry.js';
 import type { Actor, Telling } from './entry.js';
 import { getField, getText } from './history.js';
-import type { Fields } from './history.js';
+import type { Fields, RunHistory } from './history.js';
+
+const RELEASE_REASON = /^given back by (\S+) \(run \S+\): (.*)$/s;
 
 /** How a run ended with a result. */
 export function tellCompleted(workflowType: string, result: unknown): Telling {
@@ -49,7 +51,12 @@ function tellFinding(actor: Actor, { moneyMoved, verdict }: LateResultFinding): 
   };
 }
 
-const RELEASE_REASON = /^given back by (\S+) \(run \S+\): (.*)$/s;
+/** Whether a lease was given back by the run that had it, or is still had. */
+export function isGivenBack({ events }: Pick<RunHistory, 'events'>): boolean {
+  const { type, fields } = events.at(-1) ?? { type: '', fields: {} };
+  if (type === 'WorkflowExecutionTerminated') return RELEASE_REASON.test(getText(fields, 'reason') ?? '');
+  return type !== 'WorkflowExecutionCompleted';
+}
 
 /** Somebody ended a run at once: a lease that is given back ends in this way, too. */
 export function tellTerminated(fields: Fields): Telling {
@@ -117,7 +124,7 @@ export function tellFailedStep(fields: Fields): Telling {
   };
 }
 
-/** The same result of a memo that a run has changed: an attempt that was not sent is kept open for its key. */
+/** What a run wrote into its memo: an attempt that was not sent is kept open for its key. */
 export function tellParked(fields: Fields, workflowType: string): Telling | undefined {
   const parked = getField(fields, 'upsertedMemo', 'fields', 'parked');
   if (parked === undefined) return undefined;

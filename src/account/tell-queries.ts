@@ -48,11 +48,15 @@ export function tellPromptQuery({ result, failure }: Answer, context: RunContext
       },
     ];
   const told = { ...tellVerdict(cloud, answer.verdict, { number: undefined, why }), atMs: answer.at };
-  return answer.isReleased ? [told, { ...tellGivenBack(context), atMs: answer.at }] : [told];
+  const given = answer.isReleased ? tellGivenBack(context) : undefined;
+  return given === undefined ? [told] : [told, { ...given, atMs: answer.at }];
 }
 
-/** The terminal is free for the next transaction. */
-export function tellGivenBack({ workflowType }: RunContext): Telling {
+/** The terminal is free for the next transaction. A lease that was given back before is not told again. */
+export function tellGivenBack(context: RunContext): Telling | undefined {
+  const { workflowType, lease } = context;
+  context.lease = undefined;
+  if (lease === undefined) return undefined;
   return {
     actor: workflowActor(workflowType),
     act: 'gave the terminal back',

@@ -62,9 +62,8 @@ function nameHolder({ transactionId, merchant }: Holder, context: RunContext): s
 }
 
 /** How giving the terminal back ended. */
-export function tellRelease({ result, failure }: Answer, context: RunContext): Telling {
+export function tellRelease({ result, failure }: Answer, context: RunContext): Telling | undefined {
   const actor = workflowActor(context.workflowType);
-  context.lease = undefined;
   if (failure !== undefined)
     return {
       actor,

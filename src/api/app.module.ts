@@ -5,6 +5,9 @@ import { ReadRateGuard, StartRateGuard } from './auth/rate-limit.guards.js';
 import type { Log } from '../config/logger.js';
 import { RolesGuard } from './auth/roles.guard.js';
 import { WaitsGuard } from './auth/waits.guard.js';
+import { AuditController } from './audit/audit.controller.js';
+import { Audit } from './audit/audit.service.js';
+import { Histories } from './store/histories.service.js';
 import { CallbacksController } from './callbacks/callbacks.controller.js';
 import { Callbacks } from './callbacks/callbacks.service.js';
 import { HintDelivery } from './callbacks/hint-delivery.js';
@@ -47,6 +50,7 @@ import { UndoCheck, VoidableSales } from './undos/undo-check.service.js';
   controllers: [
     TransactionsController,
     ConfirmationsController,
+    AuditController,
     TerminalsController,
     CallbacksController,
     HealthController,
@@ -62,6 +66,7 @@ import { UndoCheck, VoidableSales } from './undos/undo-check.service.js';
     ...[UndoCheck, SaleToUndo, VoidableSales, Originals, SalesByNumber, LatestOperations, UndoHistory],
     ...[Terminals, Leases, LastOperations, TerminalHistory, UnsettledPayments],
     ...[Callbacks, LateResults, LateCases, Health, SharedWaits],
+    ...[Audit, Histories],
     {
       provide: HintDelivery,
       useFactory: (metrics: Metrics, log: Log) => new HintDelivery(metrics, log),

@@ -1,7 +1,5 @@
 import { parseArgs } from 'node:util';
-import { Client, Connection } from '@temporalio/client';
-import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { dataConverter } from '../workflows/data-converter.messages.js';
+import { withLiveClient } from './live-client.js';
 import { runMain } from './run-main.js';
 import { fetchHistory, readHistories } from './replay/histories.js';
 import type { NamedHistory, RunAddress } from './replay/histories.js';
@@ -42,18 +40,6 @@ function parse(args: readonly string[]) {
   }
 }
 
-async function fetchFromServer(run: RunAddress): Promise<NamedHistory> {
-  const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
-  const address = connectionOptions.address ?? '127.0.0.1:7233';
-  try {
-    const connection = await Connection.connect({ connectTimeout: '10s', ...connectionOptions, address });
-    const history = await fetchHistory(new Client({ connection, namespace, dataConverter }), run);
-    await connection.close();
-    return history;
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`${run.workflowId} in "${namespace}" at ${address} could not be fetched: ${why}`, {
-      cause: error,
-    });
-  }
+function fetchFromServer(run: RunAddress): Promise<NamedHistory> {
+  return withLiveClient(run.workflowId, (client) => fetchHistory(client, run));
 }

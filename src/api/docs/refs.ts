@@ -5,7 +5,7 @@ import type { ProblemCode } from '../problems/catalogue.js';
 import type { OperationName } from './operation-names.js';
 
 /** The schemas of the answers. */
-export type AnswerName = 'Transaction' | 'Terminal' | 'TerminalList' | 'Problem' | 'Readiness';
+export type AnswerName = 'Transaction' | 'Audit' | 'Terminal' | 'TerminalList' | 'Problem' | 'Readiness';
 
 export function ref(name: AnswerName | OperationName): { readonly $ref: string } {
   return { $ref: `#/components/schemas/${name}` };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditSchema } from '../audit/audit.schema.js';
 import { readinessSchema } from '../health/readiness.js';
 import { problemSchema } from '../problems/problem.schema.js';
 import { terminalListSchema, terminalSchema } from '../terminals/terminal.schema.js';
@@ -9,6 +10,7 @@ import type { AnswerName } from '../docs/refs.js';
 /** The very schemas that the answers are tested against. */
 const answers: Readonly<Record<AnswerName, z.ZodType>> = {
   Transaction: transactionSchema,
+  Audit: auditSchema,
   Terminal: terminalSchema,
   TerminalList: terminalListSchema,
   Problem: problemSchema,

@@ -8,6 +8,7 @@ import type { Log } from '../../config/logger.js';
 /** Injection tokens: interfaces have no name at run time. The variables are `ENVIRONMENT`, of Nest's `ConfigModule`. */
 export const MERCHANTS = Symbol('Merchants');
 export const LOG = Symbol('Log');
+export const REDACTOR = Symbol('Redactor');
 
 /** What the API is built from: read and checked before Nest starts. */
 export interface ApiParts {
@@ -17,7 +18,7 @@ export interface ApiParts {
   readonly http?: HttpLimits;
 }
 
-/** Gives the variables, the merchants and the log to every class of the API. */
+/** Gives the variables, the merchants, the log and what it must not show to every class of the API. */
 @Global()
 @Module({})
 export class SettingsModule {
@@ -25,6 +26,7 @@ export class SettingsModule {
     const providers = [
       { provide: MERCHANTS, useValue: settings.merchants },
       { provide: LOG, useValue: log },
+      { provide: REDACTOR, useValue: settings.redactor },
     ];
     return {
       module: SettingsModule,

@@ -20,12 +20,14 @@ export interface Acceptance {
   readonly undo?: AcceptedUndo | undefined;
   /** What the terminal did before. */
   readonly previous?: string | undefined;
+  /** The id of the API key that sent the request. */
+  readonly acceptedBy: string;
   readonly createdAt: Date;
 }
 
 /** The input of the transaction's workflow. Its deadline to send runs from now. */
 export function buildTransactionInput(acceptance: Acceptance, environment: Environment): TransactionInput {
-  const { attempt, body, requestHash, terminal, undo, previous, createdAt } = acceptance;
+  const { attempt, body, requestHash, terminal, undo, previous, acceptedBy, createdAt } = acceptance;
   const before = previous === undefined ? undefined : parseTransactionId(previous);
   const amount = undo === undefined ? body.amount : undo.amount;
   const accepted: Accepted = {
@@ -43,6 +45,7 @@ export function buildTransactionInput(acceptance: Acceptance, environment: Envir
     ...(undo?.batchSince !== undefined && { batchSince: undo.batchSince }),
     ...(undo?.evenIfRepeated && { evenIfRepeated: true }),
     ...(before && { previous: before }),
+    acceptedBy,
     createdAt: createdAt.toISOString(),
     dispatchBy: createdAt.getTime() + environment.DISPATCH_WITHIN,
   };

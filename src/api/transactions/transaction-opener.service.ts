@@ -72,7 +72,7 @@ export class TransactionOpener {
   /** @throws Problem where something stands in the way; `orchestrator-unavailable` */
   async open(opening: Opening): Promise<Opened> {
     const { request, attempt, terminal, lease } = opening;
-    const { transactionId, body, requestHash, waitUntil } = request;
+    const { caller, transactionId, body, requestHash, waitUntil } = request;
     const undo = await this.conditions.check(opening);
     const createdAt = createUniqueMoment();
     const holder = lease?.memo.holder.transactionId;
@@ -85,6 +85,7 @@ export class TransactionOpener {
       terminal,
       undo,
       previous,
+      acceptedBy: caller.keyId,
       createdAt,
     };
     const input = buildTransactionInput(acceptance, this.environment);

@@ -1,0 +1,84 @@
+import type { CustomId, TransactionId } from '../domain/ids.js';
+import { lateResultWorkflowId } from '../workflows/late-result.messages.js';
+import { transactionWorkflowId } from '../workflows/transaction.messages.js';
+import { undosWorkflowId } from '../workflows/undos.messages.js';
+import { getField, getText } from './history.js';
+import type { RunHistory } from './history.js';
+import { isGivenBack } from './tell-end.js';
+
+/** One run; without `runId` the latest of its workflow. */
+export interface RunAddress {
+  readonly workflowId: string;
+  readonly runId?: string;
+}
+
+/** Where histories come from. @returns undefined where there is no such run, or it is past its retention. */
+export type ReadRun = (address: RunAddress) => Promise<RunHistory | undefined>;
+
+/**
+ * Reads every run that has to do with a transaction and whose id is known without Temporal's index: its own, those that it
+ * repeats after a reset, the leases that it did not give back itself, what came in after its end, and the undos of a sale.
+ *
+ * @returns nothing where there is no such transaction.
+ */
+export async function readLife(id: TransactionId, read: ReadRun): Promise<readonly RunHistory[]> {
+  const own = await readChain({ workflowId: transactionWorkflowId(id) }, read);
+  if (own.length === 0) return [];
+  const [leases, others] = await Promise.all([
+    readAll(own.flatMap(listLeases), read),
+    readAll(
+      [...new Set(own.flatMap(listCustomIds))].map((customId) => ({
+        workflowId: lateResultWorkflowId(customId),
+      })),
+      read,
+    ),
+  ]);
+  const undos = await readChain({ workflowId: undosWorkflowId(id) }, read);
+  return [...own, ...leases.filter((lease) => !isGivenBack(lease)), ...others, ...undos];
+}
+
+/** More resets and continuations than this are not followed. */
+const LONGEST_CHAIN = 20;
+
+/** A run, and those that it goes on from, oldest first. */
+async function readChain(latest: RunAddress, read: ReadRun): Promise<readonly RunHistory[]> {
+  const runs: RunHistory[] = [];
+  let next: RunAddress | undefined = latest;
+  while (next !== undefined && runs.length < LONGEST_CHAIN) {
+    const run = await read(next);
+    if (run === undefined) break;
+    runs.unshift(run);
+    const before = findRunBefore(run);
+    const isKnown = runs.some(({ runId }) => runId === before);
+    next = before === undefined || isKnown ? undefined : { workflowId: latest.workflowId, runId: before };
+  }
+  return runs;
+}
+
+function findRunBefore({ events }: RunHistory): string | undefined {
+  const reset = events.findLast(({ fields }) => getText(fields, 'baseRunId') !== undefined);
+  return getText(reset?.fields, 'baseRunId') ?? getText(events[0]?.fields, 'continuedExecutionRunId');
+}
+
+async function readAll(addresses: readonly RunAddress[], read: ReadRun): Promise<readonly RunHistory[]> {
+  const runs = await Promise.all(addresses.map(read));
+  return runs.filter((run) => run !== undefined);
+}
+
+/** The leases that a run acquired. */
+function listLeases({ events }: RunHistory): readonly RunAddress[] {
+  const grants = events.map(({ fields }) => getField(fields, 'details', 'result', 0, 'lease'));
+  const leases = grants.flatMap((lease) => {
+    const [workflowId, runId] = [getText(lease, 'workflowId'), getText(lease, 'runId')];
+    return workflowId === undefined || runId === undefined ? [] : [{ workflowId, runId }];
+  });
+  return leases.filter((lease, place) => leases.findIndex(({ runId }) => runId === lease.runId) === place);
+}
+
+/** The attempts that were given to a worker. */
+function listCustomIds({ events }: RunHistory): readonly CustomId[] {
+  return events.flatMap(({ type, fields }) => {
+    const customId = getText(fields, 'input', 0, 'accepted', 'customId');
+    return type === 'ActivityTaskScheduled' && customId !== undefined ? [customId as CustomId] : [];
+  });
+}

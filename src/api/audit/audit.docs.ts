@@ -1,0 +1,35 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { auditExample } from '../docs/audit-example.js';
+import { transactionExamples } from '../docs/examples.js';
+import { Answers, Problems } from '../docs/refs.js';
+
+/** Documents `GET /v1/transactions/{id}/audit`. */
+export const AuditDocs = () =>
+  applyDecorators(
+    ApiTags('Transactions'),
+    ApiBearerAuth('apiKey'),
+    ApiOperation({
+      operationId: 'auditTransaction',
+      summary: 'Read who did what, when and why',
+      description:
+        'Tells the life of a transaction of yours in words, oldest first, from what Temporal keeps of it: every attempt, what ' +
+        'Getnet answered, every state, what a person did in Temporal, what came in after the end, and the undos of a sale. Lines ' +
+        'that repeat are told once, with how often. The words may change between releases: read `GET` of the transaction to decide ' +
+        'something, and this to understand it. It reads whole histories, so do not poll it.',
+    }),
+    ApiParam({ name: 'id', schema: { type: 'string', example: transactionExamples.inProgress.id } }),
+    Answers({
+      status: 200,
+      description: 'As far as it has come.',
+      schema: 'Audit',
+      examples: { approved: auditExample },
+    }),
+    ...Problems(
+      'unauthorized',
+      'not-found',
+      'rate-limited',
+      'merchant-misconfigured',
+      'orchestrator-unavailable',
+    ),
+  );

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import type { ActorKind } from '../../account/entry.js';
+import { moment } from '../transactions/transaction.schema.js';
+
+const actor = z
+  .strictObject({
+    kind: z.enum(['api_key', 'operator', 'service', 'getnet', 'temporal'] satisfies readonly ActorKind[]),
+    id: z
+      .string()
+      .nullable()
+      .describe(
+        'An API key’s id; of an operator’s tool, what it called itself to Temporal; a part of this service, of Getnet or of ' +
+          'Temporal. Null where nobody noted it.',
+      ),
+  })
+  .describe('Who or what did it.');
+
+const auditItem = z.strictObject({
+  at: moment,
+  actor,
+  act: z.string().describe('What it did, in words that follow the actor.'),
+  why: z.string(),
+  evidence: z.string().nullable().describe('What shows it: numbers, answers, times.'),
+});
+
+/** A transaction's life, oldest first. */
+export const auditSchema = z.strictObject({ items: z.array(auditItem) });

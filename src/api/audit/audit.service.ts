@@ -1,0 +1,29 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { redactAccount, writeAccount } from '../../account/account.js';
+import type { AccountEntry } from '../../account/entry.js';
+import { readLife } from '../../account/read-life.js';
+import type { Caller } from '../../config/merchants/merchants.js';
+import type { Redactor } from '../../config/redaction/redaction.js';
+import { REDACTOR } from '../settings/settings.module.js';
+import { Histories } from '../store/histories.service.js';
+import { Transactions } from '../transactions/transactions.service.js';
+
+/** Tells a transaction's life from the histories of its runs, for people: it reads them whole, and no hot path does. */
+@Injectable()
+export class Audit {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly histories: Histories,
+    @Inject(REDACTOR) private readonly redactor: Redactor,
+  ) {}
+
+  /** @throws Problem `not-found`, for another merchant's transaction too; `orchestrator-unavailable` */
+  async read(caller: Caller, id: string): Promise<readonly AccountEntry[]> {
+    const waitUntil = { deadlineMs: 0, forFinal: false };
+    const snapshot = await this.transactions.read({ caller, id, waitUntil });
+    const runs = await readLife(snapshot.accepted.transactionId, (run) => this.histories.read(run));
+    // Without a worker the log of states is that of the histories.
+    const known = snapshot.states.length > 0 ? snapshot : undefined;
+    return redactAccount(writeAccount({ runs, snapshot: known }), (text) => this.redactor.text(text));
+  }
+}

@@ -1,0 +1,29 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import type { RunHistory } from '../../account/history.js';
+import { readHistory } from '../../account/read-history.js';
+import type { RunAddress } from '../../account/read-life.js';
+import { TEMPORAL, callTemporal } from './temporal.js';
+import type { Temporal } from './temporal.js';
+import { undefinedWhenNotFound } from './unavailable.js';
+
+/** A history may have thousands of events. */
+const WHOLE_HISTORY_MS = 10_000;
+
+/** Reads whole histories. */
+@Injectable()
+export class Histories {
+  constructor(@Inject(TEMPORAL) private readonly temporal: Temporal) {}
+
+  /** @returns undefined where there is no such run. @throws Problem `orchestrator-unavailable` */
+  async read({ workflowId, runId }: RunAddress): Promise<RunHistory | undefined> {
+    const { client } = this.temporal;
+    const handle = client.workflow.getHandle(workflowId, runId);
+    const history = await callTemporal(this.temporal, WHOLE_HISTORY_MS, () => handle.fetchHistory()).catch(
+      undefinedWhenNotFound,
+    );
+    if (history === undefined) return undefined;
+    const json: unknown = JSON.parse(historyToJSON(history));
+    return (await readHistory(json, client.options.loadedDataConverter)).run;
+  }
+}

@@ -1,0 +1,69 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import type { RunHistory } from '../../account/history.js';
+import { readHistory } from '../../account/read-history.js';
+import { readLife } from '../../account/read-life.js';
+import type { RunAddress } from '../../account/read-life.js';
+import { parseCustomId } from '../../domain/ids.js';
+import type { TransactionId } from '../../domain/ids.js';
+import type { Snapshot } from '../../domain/snapshot.js';
+import { snapshotQuery, transactionWorkflowId } from '../../workflows/transaction.messages.js';
+import { withLiveClient } from '../live-client.js';
+import type { Explained } from './explained.js';
+
+/** How long a worker may take to say how a running transaction stands: without one, its history is all there is. */
+const QUERY_MS = 3_000;
+
+/**
+ * Explains a transaction by its id, or one workflow of ours by its workflow id.
+ *
+ * @param usage what to say of a text that is neither.
+ */
+export async function explainLive(what: string, usage: string): Promise<Explained> {
+  const transactionId = parseCustomId(what.replace(/^transaction\//, ''))?.transactionId;
+  if (transactionId === undefined && !what.includes('/'))
+    throw new Error(`${what} is no transaction id (tx_…), no workflow id and no file.\n${usage}`);
+  return withLiveClient(what, (client) =>
+    transactionId === undefined ? explainWorkflow(client, what) : explainTransaction(client, transactionId),
+  );
+}
+
+async function explainTransaction(client: Client, id: TransactionId): Promise<Explained> {
+  const runs = await readLife(id, (address) => readRun(client, address));
+  if (runs.length === 0) throw new Error('there is none, or it is past its retention');
+  const snapshot = await askWorker(client, id);
+  const names = [...new Set(runs.map(({ workflowId }) => workflowId))].join(', ');
+  return {
+    life: { runs, snapshot },
+    title: `${id}: ${runs.length} ${runs.length === 1 ? 'run' : 'runs'} of ${names}.`,
+    notes: snapshot ? [] : ['No worker answered: the log of states is the latest that the histories have.'],
+  };
+}
+
+async function explainWorkflow(client: Client, workflowId: string): Promise<Explained> {
+  const run = await readRun(client, { workflowId });
+  if (run === undefined) throw new Error('there is none, or it is past its retention');
+  return {
+    life: { runs: [run] },
+    title: `${workflowId}: its latest run, ${run.events.length} events.`,
+    notes: [],
+  };
+}
+
+async function readRun(client: Client, { workflowId, runId }: RunAddress): Promise<RunHistory | undefined> {
+  try {
+    const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
+    const json: unknown = JSON.parse(historyToJSON(history));
+    return (await readHistory(json, client.options.loadedDataConverter)).run;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return undefined;
+    throw error;
+  }
+}
+
+async function askWorker(client: Client, id: TransactionId): Promise<Snapshot | undefined> {
+  const handle = client.workflow.getHandle(transactionWorkflowId(id));
+  const query = () => handle.query(snapshotQuery);
+  return client.withDeadline(Date.now() + QUERY_MS, query).catch(() => undefined);
+}
