@@ -35,6 +35,12 @@ export function getText(fields: unknown, ...path: readonly (string | number)[]):
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/** @returns the list at a path; an empty one where there is none. */
+export function getList(fields: unknown, ...path: readonly (string | number)[]): readonly unknown[] {
+  const value = getField(fields, ...path);
+  return Array.isArray(value) ? value : [];
+}
+
 /** @returns what a run was started with, as its first event has it. */
 export function getStart({ events }: Pick<RunHistory, 'events'>): Fields {
   return events.find(({ type }) => type === 'WorkflowExecutionStarted')?.fields ?? {};

@@ -25,12 +25,13 @@ export function printAccount(entries: readonly AccountEntry[], offsetMinutes: (a
     const at = new Date(entry.at);
     const offset = offsetMinutes(at);
     const local = new Date(at.getTime() + offset * 60_000).toISOString();
+    const toLocal = (text: string) => text.replace(ISO_TIME, (time) => printMoment(time, offsetMinutes));
     const heading = `${local.slice(0, 10)} (${formatOffset(offset)})`;
     if (heading !== day) lines.push(...(day === '' ? [] : ['']), heading);
     day = heading;
     const pauseMs = beforeMs === undefined ? 0 : at.getTime() - beforeMs;
     if (pauseMs >= SHOWN_PAUSE_MS) lines.push(`${INDENT}… ${formatPause(pauseMs)} later`);
-    lines.push(...printEntry(entry, local.slice(11, 23)));
+    lines.push(...printEntry(entry, local.slice(11, 23)).map(toLocal));
     beforeMs = at.getTime();
   }
   return lines.join('\n');
@@ -42,6 +43,15 @@ function printEntry({ actor, act, why, evidence }: AccountEntry, time: string): 
     `${INDENT}why: ${why}`,
     ...(evidence === null ? [] : [`${INDENT}evidence: ${evidence}`]),
   ];
+}
+
+const ISO_TIME = /\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?Z/g;
+
+/** A moment within a text. */
+function printMoment(time: string, offsetMinutes: (at: Date) => number): string {
+  const at = new Date(time);
+  const local = new Date(at.getTime() + offsetMinutes(at) * 60_000).toISOString();
+  return local.slice(0, 23).replace('T', ' ');
 }
 
 function nameActor({ kind, id }: Actor): string {

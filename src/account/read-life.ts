@@ -25,7 +25,7 @@ export async function readLife(id: TransactionId, read: ReadRun): Promise<readon
   const own = await readChain({ workflowId: transactionWorkflowId(id) }, read);
   if (own.length === 0) return [];
   const [leases, others] = await Promise.all([
-    readAll(own.flatMap(listLeases), read),
+    readAll(own.flatMap(listLeases).filter(isFirst), read),
     readAll(
       [...new Set(own.flatMap(listCustomIds))].map((customId) => ({
         workflowId: lateResultWorkflowId(customId),
@@ -68,11 +68,14 @@ async function readAll(addresses: readonly RunAddress[], read: ReadRun): Promise
 /** The leases that a run acquired. */
 function listLeases({ events }: RunHistory): readonly RunAddress[] {
   const grants = events.map(({ fields }) => getField(fields, 'details', 'result', 0, 'lease'));
-  const leases = grants.flatMap((lease) => {
+  return grants.flatMap((lease) => {
     const [workflowId, runId] = [getText(lease, 'workflowId'), getText(lease, 'runId')];
     return workflowId === undefined || runId === undefined ? [] : [{ workflowId, runId }];
   });
-  return leases.filter((lease, place) => leases.findIndex(({ runId }) => runId === lease.runId) === place);
+}
+
+function isFirst({ runId }: RunAddress, place: number, all: readonly RunAddress[]): boolean {
+  return all.findIndex((other) => other.runId === runId) === place;
 }
 
 /** The attempts that were given to a worker. */

@@ -1,9 +1,10 @@
 import type { Snapshot } from '../domain/snapshot.js';
-import type { Answer, AnswerFailure } from './answer.js';
+import { readFailure } from './answer.js';
+import type { Answer } from './answer.js';
 import type { RunContext } from './context.js';
 import { server, tellUnrecognised, worker } from './entry.js';
 import type { Telling } from './entry.js';
-import { getField, getText } from './history.js';
+import { getField, getList, getText } from './history.js';
 import type { Fields, HistoryEvent, RunHistory } from './history.js';
 import { tellAnswer } from './tell-answers.js';
 import {
@@ -12,6 +13,7 @@ import {
   tellCompleted,
   tellFailedStep,
   tellParked,
+  tellPaused,
   tellReset,
   tellTerminated,
 } from './tell-end.js';
@@ -92,6 +94,9 @@ export class RunReader {
       WorkflowExecutionCanceled: broken,
       WorkflowExecutionContinuedAsNew: broken,
       WorkflowExecutionCancelRequested: ({ fields }) => tellCancelRequested(fields),
+      WorkflowExecutionPaused: ({ fields }) => tellPaused('paused the run', fields),
+      WorkflowExecutionUnpaused: ({ fields }) => tellPaused('let the run go on', fields),
+      WorkflowExecutionOptionsUpdated: ({ fields }) => tellPaused('changed the run’s options', fields),
       WorkflowPropertiesModified: ({ fields }) => tellParked(fields, this.run.workflowType),
       // The log of states tells the same with its times.
       UpsertWorkflowSearchAttributes: () => undefined,
@@ -117,7 +122,7 @@ export class RunReader {
     return {
       WorkflowExecutionSignaled: ({ fields }) => {
         const name = getText(fields, 'signalName') ?? '';
-        return tellSignal({ name, args: readList(getField(fields, 'input')) }, this.context);
+        return tellSignal({ name, args: getList(fields, 'input') }, this.context);
       },
       WorkflowExecutionUpdateAdmitted: ({ fields }) => this.rememberUpdate(getField(fields, 'request')),
       WorkflowExecutionUpdateAccepted: ({ fields }) => this.tellUpdate(fields),
@@ -178,7 +183,7 @@ export class RunReader {
   private rememberUpdate(request: unknown): undefined {
     const id = getText(request, 'meta', 'updateId') ?? '';
     const name = getText(request, 'input', 'name') ?? '';
-    this.updates.set(id, { name, args: readList(getField(request, 'input', 'args')) });
+    this.updates.set(id, { name, args: getList(request, 'input', 'args') });
   }
 
   private tellUpdate(fields: Fields): Telling | undefined {
@@ -216,20 +221,3 @@ export class RunReader {
 
 /** A request is accepted by the API's clock, a moment before the server writes it. */
 const CLOCK_DIFFERENCE_MS = 60_000;
-
-function readList(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function readFailure(fields: Fields): AnswerFailure {
-  const causes: string[] = [];
-  for (
-    let failure = getField(fields, 'failure');
-    failure !== undefined;
-    failure = getField(failure, 'cause')
-  ) {
-    const message = getText(failure, 'message');
-    if (message !== undefined) causes.push(message);
-  }
-  return { words: causes.at(-1) ?? 'the history does not say why' };
-}

@@ -25,12 +25,7 @@ export function tellDispatch({ result, failure, input }: Answer): Telling {
 export function tellOutcome(outcome: DispatchOutcome, evidence: string | undefined): Telling {
   switch (outcome.kind) {
     case 'acknowledged':
-      return {
-        actor: cloud,
-        act: `took the command and gave it the number ${outcome.idPosTxs}`,
-        why: 'it answers a command at once; how the command ends is told later',
-        evidence,
-      };
+      return tellAcknowledged(outcome.idPosTxs, evidence);
     case 'finished':
       return {
         actor: cloud,
@@ -38,31 +33,47 @@ export function tellOutcome(outcome: DispatchOutcome, evidence: string | undefin
         why: 'in sync mode the answer is held until the terminal has finished, and is proof',
         evidence: describeNumbers(outcome.proof) ?? evidence,
       };
-    case 'refused':
-      return {
-        actor: outcome.reason === 'mode_unavailable' ? worker : cloud,
-        act: `refused the command: ${outcome.reason}`,
-        why: 'its whole answer means that nothing reached the terminal',
-        evidence: outcome.message ?? evidence,
-      };
-    case 'unreachable':
-    case 'expired':
-    case 'withheld':
-    case 'reset':
-      return {
-        actor: worker,
-        act: `did not send the command: ${describeDispatch(outcome)}`,
-        why: whyNotSent[outcome.kind],
-        evidence,
-      };
     case 'unknown':
       return {
         actor: worker,
         act: 'cannot say whether the command reached the terminal',
-        why: 'silence and unclear answers are never read as a decline, so its outcome is searched for',
+        why: 'silence is never read as a decline, so its outcome is searched for',
         evidence: outcome.cause,
       };
+    case 'refused':
+    case 'unreachable':
+    case 'expired':
+    case 'withheld':
+    case 'reset':
+      return tellNotSent(outcome, evidence);
   }
+}
+
+function tellAcknowledged(number: string, evidence: string | undefined): Telling {
+  return {
+    actor: cloud,
+    act: `took the command and gave it the number ${number}`,
+    why: 'it answers a command at once; how the command ends is told later',
+    evidence,
+  };
+}
+
+type NotSentOutcome = Exclude<DispatchOutcome, { kind: 'acknowledged' | 'finished' | 'unknown' }>;
+
+function tellNotSent(outcome: NotSentOutcome, evidence: string | undefined): Telling {
+  if (outcome.kind !== 'refused')
+    return {
+      actor: worker,
+      act: `did not send the command: ${describeDispatch(outcome)}`,
+      why: whyNotSent[outcome.kind],
+      evidence,
+    };
+  return {
+    actor: outcome.reason === 'mode_unavailable' ? worker : cloud,
+    act: `refused the command: ${outcome.reason}`,
+    why: 'its whole answer means that nothing reached the terminal',
+    evidence: outcome.message ?? evidence,
+  };
 }
 
 const whyNotSent = {

@@ -104,6 +104,12 @@ export function tellCancelRequested(fields: Fields): Telling {
   };
 }
 
+/** Somebody changed how Temporal treats the run. */
+export function tellPaused(act: string, fields: Fields): Telling {
+  const why = getText(fields, 'reason') ?? 'no reason was given';
+  return { actor: operatorActor(getText(fields, 'identity')), act, why };
+}
+
 /** A run that was reset begins again from one of its earlier steps. */
 export function tellReset(fields: Fields): Telling {
   return {

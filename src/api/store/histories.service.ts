@@ -3,6 +3,7 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { RunHistory } from '../../account/history.js';
 import { readHistory } from '../../account/read-history.js';
 import type { RunAddress } from '../../account/read-life.js';
+import { throwNotFound } from './run-history.js';
 import { TEMPORAL, callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
 import { undefinedWhenNotFound } from './unavailable.js';
@@ -19,7 +20,9 @@ export class Histories {
   async read({ workflowId, runId }: RunAddress): Promise<RunHistory | undefined> {
     const { client } = this.temporal;
     const handle = client.workflow.getHandle(workflowId, runId);
-    const history = await callTemporal(this.temporal, WHOLE_HISTORY_MS, () => handle.fetchHistory()).catch(
+    const fetchHistory = () =>
+      handle.fetchHistory().catch((error: unknown) => throwNotFound(error, workflowId));
+    const history = await callTemporal(this.temporal, WHOLE_HISTORY_MS, fetchHistory).catch(
       undefinedWhenNotFound,
     );
     if (history === undefined) return undefined;

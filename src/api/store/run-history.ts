@@ -29,16 +29,23 @@ export async function readRunEnd(client: Client, workflowId: string): Promise<Ru
       execution: { workflowId },
       maximumPageSize: 1,
     })
-    .catch((error: unknown) => {
-      if (isGrpcServiceError(error) && Number(error.code) === NOT_FOUND)
-        throw new WorkflowNotFoundError('workflow not found', workflowId, undefined);
-      throw error;
-    });
+    .catch((error: unknown) => throwNotFound(error, workflowId));
   const [last] = history?.events ?? [];
   if (last === undefined || !endsARun(last)) return { kind: 'running' };
   const payloads = last.workflowExecutionCompletedEventAttributes?.result?.payloads;
   const converter = client.options.loadedDataConverter;
   return { kind: 'closed', result: payloads && (await decodeFromPayloadsAtIndex(converter, 0, payloads)) };
+}
+
+/**
+ * For `catch`, about a call that does not go through a handle: Temporal’s *not found* becomes that of a handle.
+ *
+ * @throws WorkflowNotFoundError
+ */
+export function throwNotFound(error: unknown, workflowId: string): never {
+  if (isGrpcServiceError(error) && Number(error.code) === NOT_FOUND)
+    throw new WorkflowNotFoundError('workflow not found', workflowId, undefined);
+  throw error;
 }
 
 function endsARun(event: temporal.api.history.v1.IHistoryEvent): boolean {

@@ -1,4 +1,4 @@
-import { WorkflowNotFoundError } from '@temporalio/client';
+import { WorkflowNotFoundError, isGrpcServiceError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { RunHistory } from '../../account/history.js';
@@ -14,6 +14,8 @@ import type { Explained } from './explained.js';
 
 /** How long a worker may take to say how a running transaction stands: without one, its history is all there is. */
 const QUERY_MS = 3_000;
+
+const NOT_FOUND = 5;
 
 /**
  * Explains a transaction by its id, or one workflow of ours by its workflow id.
@@ -57,7 +59,8 @@ async function readRun(client: Client, { workflowId, runId }: RunAddress): Promi
     const json: unknown = JSON.parse(historyToJSON(history));
     return (await readHistory(json, client.options.loadedDataConverter)).run;
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return undefined;
+    const isMissing = isGrpcServiceError(error) && Number(error.code) === NOT_FOUND;
+    if (isMissing || error instanceof WorkflowNotFoundError) return undefined;
     throw error;
   }
 }

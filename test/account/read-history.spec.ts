@@ -1,0 +1,134 @@
+import { describe, expect, it } from '@jest/globals';
+import { readFile } from 'node:fs/promises';
+import { loadDataConverter } from '@temporalio/common/lib/internal-non-workflow/index.js';
+import { writeAccount } from '../../src/account/account.js';
+import { readHistory } from '../../src/account/read-history.js';
+import { readLife } from '../../src/account/read-life.js';
+import type { RunAddress } from '../../src/account/read-life.js';
+import { parseTransactionId } from '../../src/domain/ids.js';
+import { converter, event, readRecorded, recordedPath, runOf, started } from './support/runs.js';
+
+interface JsonPayload {
+  readonly metadata: object;
+  readonly data: string;
+}
+
+const json = async (name: string) => JSON.parse(await readFile(recordedPath(name), 'utf8')) as object;
+const isPayload = (value: unknown): value is JsonPayload =>
+  typeof value === 'object' && value !== null && 'metadata' in value && 'data' in value;
+const decode = ({ data }: JsonPayload) => JSON.parse(Buffer.from(data, 'base64').toString()) as unknown;
+const replacing = (value: object, by: (payload: JsonPayload) => unknown) =>
+  JSON.parse(JSON.stringify(value, (_, inner: unknown) => (isPayload(inner) ? by(inner) : inner))) as object;
+
+describe('a history that was decoded before it was saved', () => {
+  const name = 'worker-killed@0.1.0.json';
+
+  it.each<[string, (payload: JsonPayload) => unknown]>([
+    ['its payloads are their values', decode],
+    [
+      'its payloads keep their frame, as Temporal’s UI writes them',
+      (payload) => ({
+        metadata: { ...payload.metadata, encodingDecoded: 'json/plain' },
+        data: decode(payload),
+      }),
+    ],
+    [
+      'the encoding is spelt out',
+      (payload) => ({ metadata: { encoding: 'json/plain' }, data: decode(payload) }),
+    ],
+  ])('%s: it is told like the encoded one, and says that it is decoded', async (_, by) => {
+    const decoded = await readHistory(replacing(await json(name), by), converter);
+    expect(decoded).toMatchObject({ isDecoded: true, unreadable: 0 });
+    expect(writeAccount({ runs: [decoded.run] })).toEqual(writeAccount({ runs: [await readRecorded(name)] }));
+  });
+
+  it('an encoded one does not say so', async () => {
+    expect(await readHistory(await json(name), converter)).toMatchObject({ isDecoded: false, unreadable: 0 });
+  });
+});
+
+describe('a history that this service cannot read', () => {
+  it('its payloads are encrypted by a codec that is missing: they are counted, and the account goes on', async () => {
+    const encrypted = (payload: JsonPayload) => ({
+      metadata: { encoding: Buffer.from('binary/encrypted').toString('base64') },
+      data: payload.data,
+    });
+    const read = await readHistory(replacing(await json('poll@0.1.0.json'), encrypted), converter);
+    expect(read.unreadable).toBeGreaterThan(3);
+    expect(writeAccount({ runs: [read.run] }).length).toBeGreaterThan(3);
+  });
+
+  it('a codec that is configured: what it wrote is read', async () => {
+    const reversed = (data: Uint8Array) => new Uint8Array([...data].reverse());
+    const codec = {
+      encode: async () => [],
+      decode: async (payloads: { data?: Uint8Array | null }[]) =>
+        payloads.map((payload) => ({ ...payload, data: reversed(payload.data ?? new Uint8Array()) })),
+    };
+    const mirrored = (payload: JsonPayload) => ({
+      ...payload,
+      data: Buffer.from(reversed(Buffer.from(payload.data, 'base64'))).toString('base64'),
+    });
+    const own = loadDataConverter({ payloadCodecs: [codec as never] });
+    const read = await readHistory(replacing(await json('poll@0.1.0.json'), mirrored), own);
+    expect(read.run).toEqual(await readRecorded('poll@0.1.0.json'));
+  });
+
+  it.each([[{}], [{ events: [] }], [{ events: [{ eventId: '1' }] }], ['text'], [null]])(
+    '%j is no history: it says why',
+    async (value) => {
+      await expect(readHistory(value, converter)).rejects.toThrow('first event is not the start');
+    },
+  );
+});
+
+describe('which runs belong to a life', () => {
+  const id = parseTransactionId('tx_e379dafda83d4cb0bc2');
+  if (id === undefined) throw new Error('no id');
+
+  it('a reset, a lease that somebody ended, news after the end: each is read by its id', async () => {
+    const lease = { workflowId: 'terminal/CL/SN1', runId: 'lease-1' };
+    const dispatched = event('ActivityTaskScheduled', {
+      activityType: { name: 'dispatch' },
+      input: [{ accepted: { customId: `${id}-2` } }],
+    });
+    const acquired = event('MarkerRecorded', { details: { result: [{ kind: 'acquired', lease }] } });
+    const reset = event('WorkflowTaskFailed', { newRunId: 'r-2', baseRunId: 'r-1' });
+    const runs: Readonly<Record<string, ReturnType<typeof runOf>>> = {
+      [`transaction/${id}`]: { ...runOf([started(), acquired, reset]), runId: 'r-2' },
+      [`transaction/${id} r-1`]: runOf([started(), acquired, dispatched]),
+      'terminal/CL/SN1 lease-1': {
+        ...runOf([
+          event('WorkflowExecutionStarted'),
+          event('WorkflowExecutionTerminated', { reason: 'free it' }),
+        ]),
+        workflowType: 'terminalLease',
+      },
+      [`lateResult/${id}-2`]: { ...runOf([event('WorkflowExecutionStarted')]), workflowType: 'lateResult' },
+    };
+    const asked: string[] = [];
+    const read = async ({ workflowId, runId }: RunAddress) => {
+      const name = [workflowId, runId].filter(Boolean).join(' ');
+      asked.push(name);
+      return runs[name];
+    };
+    const life = await readLife(id, read);
+    expect(life.map(({ runId, workflowType }) => `${workflowType} ${runId}`)).toEqual([
+      'transaction r-1',
+      'transaction r-2',
+      'terminalLease r-1',
+      'lateResult r-1',
+    ]);
+    expect(asked.toSorted()).toEqual([...Object.keys(runs), `undos/${id}`].toSorted());
+  });
+
+  it('there is no such transaction: nothing is asked for beyond it', async () => {
+    const asked: string[] = [];
+    const read = async ({ workflowId }: RunAddress) => {
+      asked.push(workflowId);
+      return undefined;
+    };
+    expect(await readLife(id, read)).toEqual([]);
+    expect(asked).toEqual([`transaction/${id}`]);
+  });
+});
