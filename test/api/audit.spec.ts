@@ -4,7 +4,7 @@ import { auditSchema } from '../../src/api/audit/audit.schema.js';
 import type { AccountEntry } from '../../src/account/entry.js';
 import { UNRECOGNISED } from '../../src/account/entry.js';
 import { lateResultWorkflowId } from '../../src/workflows/late-result.messages.js';
-import type { CustomId } from '../../src/domain/ids.js';
+import { buildCustomId } from '../../src/domain/ids.js';
 import { apiWorld } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
 import { callbackBody, callbackPath } from './support/callbacks.js';
@@ -161,7 +161,9 @@ describe('the audit of a transaction', () => {
       body: callbackBody(9001),
     };
     expect((await world.api.ask(callbackPath(id), init)).status).toBe(200);
-    await world.temporal.client.workflow.getHandle(lateResultWorkflowId(id as CustomId)).result();
+    await world.temporal.client.workflow
+      .getHandle(lateResultWorkflowId(buildCustomId({ transactionId: id, attempt: 1 })))
+      .result();
     expect(actsOf(await auditOf(id)).slice(-2)).toEqual([
       'answered the status query: approved',
       'found that money moved: yes',
