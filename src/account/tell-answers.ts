@@ -5,6 +5,7 @@ import { tellUnrecognised, worker, workflowActor } from './entry.js';
 import type { Telling } from './entry.js';
 import { tellDispatch } from './tell-dispatch.js';
 import { tellDeviceQuery, tellPromptQuery, tellStatusQuery } from './tell-queries.js';
+import { tellLateHint, tellReversalReport, tellReversalStart, tellReversed } from './tell-reversal.js';
 import { tellAcquire, tellHolder, tellRelease } from './tell-terminal.js';
 import { tellUndoLookup, tellUndoReport, tellUndoRequest } from './tell-undos.js';
 
@@ -24,6 +25,10 @@ const tellers: Readonly<Record<string, TellAnswer>> = {
   readUndo: tellUndoLookup,
   inspectHolder: tellHolder,
   readFirstRun: tellFirstRun,
+  startReversal: tellReversalStart,
+  readReversal: tellReversalReport,
+  isReversed: tellReversed,
+  keepLateHint: tellLateHint,
 };
 
 /** Whether an activity has words of its own. */

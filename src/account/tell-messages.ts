@@ -8,6 +8,13 @@ import type { RunContext } from './context.js';
 import { api, apiKeyActor, cloud, joinParts, tellUnrecognised, worker } from './entry.js';
 import type { Telling } from './entry.js';
 import { tellOutcome } from './tell-dispatch.js';
+import {
+  tellConfirmation,
+  tellConfirmed,
+  tellResolution,
+  tellResolutionAnswer,
+  tellStatusRequest,
+} from './tell-people.js';
 import { describeRequest } from './tell-start.js';
 import { tellEnding, tellGrant } from './tell-undos.js';
 
@@ -63,6 +70,9 @@ const accepted: Readonly<Record<string, TellUpdate>> = {
   dispatched: () => undefined,
   undoRequested: () => undefined,
   undoEnded: () => undefined,
+  confirmed: ({ args }) => tellConfirmation(args[0]),
+  resolved: ({ args }) => tellResolution(args[0]),
+  statusRequested: tellStatusRequest,
   triedAgain: ({ args }) => {
     const next = args[0] as Accepted;
     return {
@@ -99,6 +109,10 @@ export function tellUpdateAnswer({ message, result, refusal }: UpdateAnswer): Te
     case 'dispatched':
     case 'triedAgain':
       return tellCallerAnswered(result as Snapshot);
+    case 'confirmed':
+      return tellConfirmed(result as Snapshot);
+    case 'resolved':
+      return tellResolutionAnswer(args[0], result);
     case 'undoRequested':
       return tellGrant(args[0] as UndoClaim, result as UndoGrant);
     case 'undoEnded':

@@ -18,6 +18,7 @@ const whys: Readonly<Record<Status, string>> = {
   completed: 'an answer of Getnet proves it',
   reversing: 'an undo of it has no proven outcome yet',
   reversed: 'all of it went back',
+  reversal_failed: 'its undo did not give the money back; only a person can go on',
 };
 
 /** The log of states of a transaction: what its callers were told, and when. */

@@ -6,6 +6,13 @@ import { UNRECOGNISED } from '../../src/account/entry.js';
 import { redactAccount, writeAccount } from '../../src/account/account.js';
 import type { RunHistory } from '../../src/account/history.js';
 import { createRedactor } from '../../src/config/redaction/redaction.js';
+import { hasWordsForActivity } from '../../src/account/tell-answers.js';
+import { hasWordsForSignal, hasWordsForUpdate } from '../../src/account/tell-messages.js';
+import { createActivities } from '../../src/activities/create-activities.js';
+import type { Dependencies } from '../../src/activities/dependencies.js';
+import * as lateResult from '../../src/workflows/late-result.messages.js';
+import * as transaction from '../../src/workflows/transaction.messages.js';
+import * as undos from '../../src/workflows/undos.messages.js';
 import { event, readRecorded, runOf, started } from './support/runs.js';
 
 const folder = fileURLToPath(new URL('../histories', import.meta.url));
@@ -151,5 +158,24 @@ describe('an account of anything', () => {
     const told = JSON.stringify(await accountOf('identity-check@0.1.0.json'));
     expect(told).not.toMatch(/rut/i);
     expect(told).toContain('asked for a identity_check');
+  });
+});
+
+describe('the names that are registered in Temporal', () => {
+  const definitions = [transaction, undos, lateResult].flatMap((module) => Object.values<unknown>(module));
+  const named = (type: string) =>
+    definitions.flatMap((value) =>
+      typeof value === 'object' && value !== null && 'type' in value && value.type === type && 'name' in value
+        ? [String(value.name)]
+        : [],
+    );
+
+  it('a signal, update or activity is added: the account has words for it', () => {
+    // Nothing is called: a factory only names what it makes.
+    const activities = Object.keys(createActivities({} as Dependencies));
+    expect(activities.filter((name) => !hasWordsForActivity(name))).toEqual([]);
+    expect(named('signal').filter((name) => !hasWordsForSignal(name))).toEqual([]);
+    expect(named('update').filter((name) => !hasWordsForUpdate(name))).toEqual([]);
+    expect(named('update').length).toBeGreaterThan(3);
   });
 });

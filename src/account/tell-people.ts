@@ -1,0 +1,83 @@
+import type { Snapshot } from '../domain/snapshot.js';
+import type {
+  ConfirmRequest,
+  ResolutionAnswer,
+  ResolutionRequest,
+} from '../workflows/transaction.messages.js';
+import { api, cloud, joinParts, operatorActor, workflowActor } from './entry.js';
+import type { Telling } from './entry.js';
+
+/** A person says how a transaction ended. */
+export function tellResolution(argument: unknown): Telling {
+  const { verdict, reason, evidence, actor, person, at } = argument as ResolutionRequest;
+  return {
+    actor: operatorActor(actor),
+    act: `said how it ended: ${verdict}`,
+    why: reason,
+    evidence: joinParts(evidence, person !== undefined && `for ${person}`),
+    atMs: at,
+  };
+}
+
+/** What a person's verdict led to. */
+export function tellResolutionAnswer(argument: unknown, result: unknown): Telling {
+  const { actor } = argument as ResolutionRequest;
+  const answer = result as ResolutionAnswer;
+  const outcome = `${answer.snapshot.status}, money moved: ${answer.snapshot.outcome.moneyMoved}`;
+  switch (answer.kind) {
+    case 'settled':
+      return {
+        actor: operatorActor(actor),
+        act: `settled the transaction: ${outcome}`,
+        why: 'Getnet was asked once more before, and nothing of ours speaks against it',
+        evidence: answer.snapshot.resolution && `agreed by ${answer.snapshot.resolution.actors.join(', ')}`,
+      };
+    case 'proposed':
+      return {
+        actor: workflowActor('transaction'),
+        act: 'keeps the verdict as a proposal',
+        why: 'above the merchant’s limit another key has to agree',
+      };
+    case 'overtaken':
+      return {
+        actor: cloud,
+        act: `answered before the verdict counted: ${outcome}`,
+        why: 'Getnet’s own answer goes before a person’s',
+      };
+    case 'refused':
+      return {
+        actor: workflowActor('transaction'),
+        act: `refused the verdict: ${answer.refusal.kind}`,
+        why: answer.refusal.why,
+      };
+  }
+}
+
+/** A person has Getnet asked now. */
+export function tellStatusRequest(): Telling {
+  return {
+    actor: operatorActor(undefined),
+    act: 'had Getnet asked now',
+    why: 'before a terminal is released, the provider is asked how its command ended',
+  };
+}
+
+/** The shop keeps an approved sale. */
+export function tellConfirmation(argument: unknown): Telling {
+  return {
+    actor: api,
+    act: 'was asked to keep the sale',
+    why: 'the shop confirms what it started with confirmWithin',
+    atMs: (argument as ConfirmRequest).at,
+  };
+}
+
+/** What came of the confirmation. */
+export function tellConfirmed({ confirmation }: Snapshot): Telling {
+  return {
+    actor: workflowActor('transaction'),
+    act: `keeps the sale: ${confirmation?.state ?? 'confirmed'}`,
+    why: 'it was confirmed before its deadline',
+    evidence: confirmation && `it had time until ${confirmation.confirmBy}`,
+  };
+}
