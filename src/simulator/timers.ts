@@ -1,4 +1,4 @@
-/** Calls a timer off; harmless once it has fired. */
+/** Cancels a timer; harmless once it has fired. */
 export type Cancel = () => void;
 
 /** Runs `task` once after `delayMs`. Never keeps the process alive by itself. */

@@ -10,9 +10,9 @@ export const CallbackDocs = () =>
       operationId: 'getnetCallback',
       summary: 'Called by Getnet, not by you',
       description:
-        'The address is made for one attempt, signed, and expires; a slash behind it is ignored. The body is a hint and decides ' +
-        'nothing: a status query does. It may come in any content type, encoding and compression; what cannot be read is a hint ' +
-        'without a number. Answered once the hint is durable, for repeats and late ones too. At most 1 MB.',
+        'The address belongs to one attempt, is signed, and expires; a slash behind it is ignored. The body is only a hint: a status ' +
+        'query decides. The body may have any content type, encoding and compression, and at most 1 MB. A body that cannot be read ' +
+        'is a hint without a number. The answer comes once the hint is durable, also for repeated and late callbacks.',
     }),
     ApiParam({ name: 'token', schema: { type: 'string' } }),
     ApiBody({

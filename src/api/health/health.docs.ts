@@ -42,12 +42,12 @@ export const ReadyDocs = () =>
     ApiTags('Health'),
     ApiOperation({
       operationId: 'ready',
-      summary: 'Whether requests may come',
+      summary: 'Whether the service is ready for requests',
       description:
-        'Temporal answers within a second, keeps closed runs long enough, does not replicate them between clusters, and knows ' +
-        'every search attribute. What the account may not look at is said, and does not count as wrong.',
+        'Checks that Temporal answers within a second, keeps closed runs long enough, does not replicate them between clusters, and ' +
+        'knows every search attribute. A check that the account may not make says so, and does not fail.',
     }),
-    Answers({ status: 200, description: 'They may.', schema: 'Readiness', examples: { ok } }),
+    Answers({ status: 200, description: 'Ready.', schema: 'Readiness', examples: { ok } }),
     Answers({
       status: 503,
       description: 'Not now; says why.',

@@ -9,12 +9,17 @@ export const terminalSchema = z.strictObject({
   country: z.enum(countries),
   currency: z.enum(countries.map(findCurrency)).describe('What it takes.'),
   state: z.enum(['free', 'busy']),
-  holder: z.string().nullable().describe('The transaction that has it, when it is your own.'),
+  holder: z.string().nullable().describe('The transaction that uses it, if it is yours.'),
   since: z.iso.datetime().nullable(),
-  busyUntil: z.iso.datetime().nullable().describe('Free again by then at the latest; usually much sooner.'),
+  busyUntil: z.iso
+    .datetime()
+    .nullable()
+    .describe('The terminal is free by then at the latest, usually much sooner.'),
   mode: z
     .enum(['async', 'sync'])
-    .describe('How commands are sent to Getnet. Sync: a start is answered 202 at once, and its end is read.'),
+    .describe(
+      'How the service sends commands to Getnet. With `sync` a start is answered 202 at once: read the transaction for its outcome.',
+    ),
   capabilities: z.array(z.enum(transactionTypes)).describe('The types of transaction it takes here.'),
   lastOperation: z
     .strictObject({
@@ -24,7 +29,7 @@ export const terminalSchema = z.strictObject({
       createdAt: z.iso.datetime(),
     })
     .nullable()
-    .describe('From an index that is seconds behind.'),
+    .describe('Read from an index that lags by seconds.'),
 });
 
 /** A merchant's terminals. */

@@ -29,11 +29,16 @@ export const TerminalDocs = () =>
       operationId: 'readTerminal',
       summary: 'Read a terminal',
       description:
-        'A terminal is given back as soon as the outcome of its operation is proven; `busyUntil` is when that is at the latest, ' +
-        'whatever crashes.',
+        'The service releases a terminal as soon as the outcome of its operation is proven. `busyUntil` is the latest moment, also ' +
+        'after a crash.',
     }),
     ApiParam({ name: 'terminalId', schema: { type: 'string', example: 'cl-till-1' } }),
-    Answers({ status: 200, description: 'As it stands.', schema: 'Terminal', examples: { busy, free } }),
+    Answers({
+      status: 200,
+      description: 'The terminal as it stands.',
+      schema: 'Terminal',
+      examples: { busy, free },
+    }),
     ...Problems(
       'unauthorized',
       'not-found',

@@ -26,7 +26,7 @@ export const shownCard = z
 const reportedSale = z.strictObject({
   operationId: z.int().nullable(),
   authorizationCode: z.string().nullable(),
-  amount: shownAmount.nullable().describe('Null where it could not be read for certain.'),
+  amount: shownAmount.nullable().describe('Null if it could not be read for certain.'),
   card: shownCard.nullable(),
   accountingDate: z.string().nullable().describe('Local time of the terminal, as Getnet writes it.'),
   realDate: z.string().nullable().describe('Local time of the terminal, as Getnet writes it.'),
@@ -34,11 +34,11 @@ const reportedSale = z.strictObject({
 
 /** What an operation that moves no money had to say. */
 export const reportSchema = z.strictObject({
-  sales: z.array(reportedSale).nullable().describe('Null where the answer lists none.'),
-  cut: z.boolean().describe('Whether sales were left out, because there were more than are kept.'),
+  sales: z.array(reportedSale).nullable().describe('Null if the answer lists none.'),
+  cut: z.boolean().describe('Whether the service left out sales because there were too many.'),
   raw: z
     .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
-    .describe('Every other field, as Getnet names it; nothing sensitive.'),
+    .describe('Every other field that is not sensitive, as Getnet names it.'),
 });
 
 /** One void or return of a sale, as the sale shows it. */
@@ -98,7 +98,7 @@ const proofSource = z
 const outcome = z.strictObject({
   moneyMoved,
   evidence: proofSource.optional(),
-  reason: z.enum(notSentReasons).optional().describe('Why it was not sent: the code of the problem.'),
+  reason: z.enum(notSentReasons).optional().describe('The problem code that says why it was not sent.'),
   responseCode: z
     .int()
     .nullable()
@@ -119,7 +119,7 @@ const outcome = z.strictObject({
   amountCharged: shownAmount
     .optional()
     .describe('What Getnet charged, or gave back, where it is not the amount that was asked for.'),
-  holder: z.string().optional().describe('The transaction that had the terminal, when it is your own.'),
+  holder: z.string().optional().describe('The transaction that used the terminal, if it is yours.'),
 });
 
 const state = z.strictObject({
@@ -163,7 +163,7 @@ export const transactionSchema = z.strictObject({
     .describe('What a receipt needs, as Getnet names it.'),
   report: reportSchema
     .nullable()
-    .describe('What an operation that moves no money had to say; null until it is known, and of payments.'),
+    .describe('The result of an operation that moves no money. Null until it is known, and for payments.'),
   undoes: z
     .strictObject({ transactionId: z.string() })
     .nullable()
@@ -186,6 +186,6 @@ export const transactionSchema = z.strictObject({
   late: lateSchema.nullable(),
   attempt: z.int().describe('From 1; the same key tries again after not_sent.'),
   states: z.array(state).describe('The log of states.'),
-  evidence: z.array(evidence).describe('What was learned about the command, from whom, and when.'),
+  evidence: z.array(evidence).describe('What each source said about the command, and when.'),
   links: z.strictObject({ self: z.string() }),
 });

@@ -11,7 +11,7 @@ const { inProgress, approved, declined, completed } = transactionExamples;
 
 const START = `
 Starts one operation on one terminal. **Safe to repeat**: with the same \`Idempotency-Key\` and the same body you get the same
-transaction, however often and whatever was lost on the way. Make one key per payment and store it before you send.
+transaction, however often you send them and whatever was lost on the way. Make one key per payment and store it before you send.
 A transaction that was **not sent** may try again: the same request opens the next attempt, for 24 hours after the first acceptance
 unless the service is configured otherwise. After that the key answers with the same problem and \`retry: new_key\`.
 
@@ -25,11 +25,12 @@ Getnet may call back about a command that it had refused. Then the transaction i
 status query has answered. A proven charge makes it \`approved\` with the warning \`reported-not-sent-before\`. If Getnet calls back only
 after the next attempt was sent, both may have charged: the warning \`charged-twice\` names the other charge.
 
-Without \`Prefer\` the answer comes as soon as Getnet has answered the dispatch, after 10 seconds in any case.
-What a request takes depends on \`type\` and on the country: see its schema. The options are named as Getnet names them.
+Without \`Prefer\`, the request is answered once Getnet has answered the dispatch, and within 10 seconds in any case.
+The fields of a request depend on \`type\` and on the country: see its schema. Options have Getnet's names.
 A **void** or **return** takes the \`originalTransactionId\` of the sale and finds the rest itself; for a sale made elsewhere, pass
-Getnet's numbers in \`options\`; the same return of such a sale once more within a day is refused unless \`evenIfRepeated\` is true. One undo of a sale runs at a time, and none while the outcome of another is unknown. Together they
-never exceed the sale, unless Getnet runs an undo that it had refused and calls back only after the next was sent. \`onBusy: "wait"\` and \`maxWait\` are not
+Getnet's numbers in \`options\`. The service refuses the same return of such a sale a second time within a day, unless \`evenIfRepeated\` is true.
+One undo of a sale runs at a time, and none while the outcome of another is unknown. Together they never exceed the sale, unless
+Getnet runs an undo that it had refused and calls back only after the next was sent. \`onBusy: "wait"\` and \`maxWait\` are not
 offered yet and are refused.
 
 A sale with \`confirmWithin\` has to be confirmed (\`POST /v1/transactions/{id}/confirm\`) once it is approved. Otherwise the service undoes it, once.`;
@@ -46,8 +47,8 @@ const StartHeaders = () =>
       name: 'Idempotency-Key',
       required: true,
       description:
-        '1 to 255 visible ASCII characters, one key per payment: a UUID does well. The quotes of a structured header (RFC 8941) ' +
-        'are taken off, so `"k-1"` and `k-1` are one key. A quote at one end only, and parameters behind the quotes, are refused.',
+        '1 to 255 visible ASCII characters, one key per payment, such as a UUID. The service removes the quotes of a structured ' +
+        'header (RFC 8941): `"k-1"` and `k-1` are one key. It refuses a quote at one end only, and parameters behind the quotes.',
       schema: {
         type: 'string',
         minLength: 1,
@@ -150,10 +151,10 @@ export const ReadDocs = () =>
       operationId: 'readTransaction',
       summary: 'Read a transaction',
       description:
-        'Its present state: the latest attempt, or the one that is proven to have charged. `needs_attention` is not an end: ' +
-        'Getnet is still asked now and then, and a person or a late answer settles it. `not_sent` gives way to a repeat of the key, ' +
-        'and to proof of a charge: a late callback of Getnet is verified, and the transaction is then `approved` with the warning ' +
-        '`reported-not-sent-before`. Do not charge again on `unknown`. An approved sale is shown with what was undone of it: ' +
+        'Shows the latest attempt, or the one that is proven to have charged. `needs_attention` is not an end: the service still asks ' +
+        'Getnet now and then, and a person or a late answer settles it. `not_sent` can change: a repeat of the key opens the next ' +
+        'attempt, and the service verifies a late callback of Getnet. If that proves a charge, the transaction is `approved` with the ' +
+        'warning `reported-not-sent-before`. Do not charge again on `unknown`. An approved sale includes what was undone of it: ' +
         '`moneyMoved` is its net effect.',
     }),
     ApiParam({ name: 'id', schema: { type: 'string', example: transactionExamples.inProgress.id } }),
@@ -165,7 +166,7 @@ export const ReadDocs = () =>
     }),
     Answers({
       status: 200,
-      description: 'As it stands.',
+      description: 'The transaction as it stands.',
       schema: 'Transaction',
       examples: transactionExamples,
     }),

@@ -19,7 +19,7 @@ export function refuseInvalid(call: Call, faults: readonly string[]): Reply {
  */
 export const unsupportedReply: Reply = jsonReply(failedWrapper('COMMAND NOT SUPPORTED'));
 
-/** Lets a call with a valid token and the right headers in; anything else gets its refusal. */
+/** Accepts a call with a valid token and the right headers; refuses any other. */
 export function authenticate(call: Call): ClientCall | Reply {
   const client = call.world.access.findClientByToken(readToken(call.headers));
   if (!client) {

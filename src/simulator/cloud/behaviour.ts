@@ -20,7 +20,7 @@ export interface BehaviourStore {
   clear(): void;
 }
 
-/** The usual manner. */
+/** The default behaviour. */
 export function createBehaviourStore(): BehaviourStore {
   let current: CloudBehaviour = {};
   return {

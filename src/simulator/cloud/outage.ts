@@ -18,7 +18,7 @@ export interface Outage {
   findReply(wanted: readonly CloudPart[]): ScriptedReply | undefined;
 }
 
-/** A cloud in order. */
+/** A cloud without an outage. */
 export function createOutage(): Outage {
   let current: OutageDescription | undefined;
   return {

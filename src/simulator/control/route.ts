@@ -22,7 +22,7 @@ export interface Route {
   run(call: ControlCall): Reply | Promise<Reply>;
 }
 
-/** The control plane's way to say no. */
+/** A refusal of the control plane. */
 export function refuse(status: number, errors: readonly string[]): Reply {
   return jsonReply({ errors }, status);
 }

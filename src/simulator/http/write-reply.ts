@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Reply } from './reply.js';
 
-/** Carries a reply out on its connection. A caller who has hung up is no fault. */
+/** Writes a reply to its connection, unless the caller has hung up. */
 export function writeReply(response: ServerResponse, reply: Reply): void {
   const { socket } = response;
   if (!socket || socket.destroyed) return;

@@ -28,13 +28,13 @@ export interface TerminalCommand {
   validate(body: JsonObject, country: Country): readonly string[];
   /** What of the request the terminal needs. */
   readOrder(body: JsonObject, context: OrderContext): Order;
-  /** What it comes to by the books when nobody declined it; enters it there. */
+  /** Its result by the sales ledger when nobody declined it; records it there. */
   settle(operation: Operation, context: SettleContext): Settlement;
   /** The `data` of its result; `namesOperation` tells whether the answer has to name the operation. */
   buildData(operation: Operation, statement: Statement, namesOperation: boolean): Record<string, unknown>;
 }
 
-/** A terminal and the books in which its sales are. */
+/** A terminal and the ledger of its sales. */
 export interface OrderContext {
   readonly terminal: Terminal;
   readonly salesLedger: SalesLedger;

@@ -19,7 +19,7 @@ export interface UndoRecord {
   readonly amount: number;
 }
 
-/** An approved sale in the books, and what went back of it since. */
+/** An approved sale in the ledger, and its undos. */
 export interface RecordedSale extends Receipt {
   readonly terminal: Terminal;
   readonly clientId: string;
@@ -64,7 +64,7 @@ interface TerminalSales {
   last: Receipt | undefined;
 }
 
-/** Empty books. */
+/** An empty sales ledger. */
 export function createSalesLedger(): SalesLedger {
   const byTerminal = new Map<Terminal, TerminalSales>();
   const byCode = new Map<string, RecordedSale[]>();

@@ -82,7 +82,7 @@ function deriveState(operations: readonly Operation[]): Truth['state'] {
   return operations.some((operation) => operation.result?.ending === 'approved') ? 'approved' : 'declined';
 }
 
-/** Rings the alarm if this operation is not the only one of its `customId`, or of its transaction, to move money. */
+/** Raises an alarm if this operation is not the only one of its `customId`, or of its transaction, to move money. */
 export function alarmOnRepeat(ledger: Ledger, store: OperationStore, operation: Operation): void {
   const { customId, command } = operation;
   if (customId === undefined || !command.movesMoney) return;

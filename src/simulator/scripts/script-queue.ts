@@ -1,6 +1,6 @@
 import type { Script } from './script.js';
 
-/** Whom a script is for; every field given must be equal, none given is for anybody. */
+/** Which commands a script is for: every given field must be equal; without fields it is for all. */
 export interface Match {
   /** Path of the command; none given is for those that move money. */
   readonly command?: string;
@@ -33,7 +33,7 @@ export interface ScriptQueue {
   readonly items: readonly QueuedScript[];
 }
 
-/** An empty shelf. */
+/** An empty queue. */
 export function createScriptQueue(): ScriptQueue {
   const items: QueuedScript[] = [];
   const remove = (rule: QueuedScript): void => void items.splice(items.indexOf(rule), 1);

@@ -20,7 +20,7 @@ export function createDeviceEntry(
   };
 }
 
-/** Rings the alarm if a money operation starts while another of those live on the terminal moves money too. */
+/** Raises an alarm if a money operation starts while another of those live on the terminal moves money too. */
 export function alarmOnOverlap(ledger: Ledger, operation: Operation, running: readonly Operation[]): void {
   const other = running.find((one) => one.command.movesMoney && operation.command.movesMoney);
   if (!other) return;
@@ -28,7 +28,7 @@ export function alarmOnOverlap(ledger: Ledger, operation: Operation, running: re
   ledger.raiseAlarm({ kind: 'overlap', ...ledgerNames(operation), text });
 }
 
-/** Rings the alarm if an undo that has just ended took more of its sale than there was. */
+/** Raises an alarm if an undo that has just ended took more of its sale than there was. */
 export function alarmOnOverRefund(ledger: Ledger, operation: Operation): void {
   const { sale, undoneAmount } = operation.result ?? {};
   if (!sale || undoneAmount === undefined || sumUndoneAmounts(sale) <= sale.amount) return;

@@ -118,7 +118,7 @@ interface SettleRequest {
   readonly atMs: number;
 }
 
-// Where nobody declined it the books have the last word, at the end: meanwhile another terminal may have undone the sale.
+// If nobody declined it, the sales ledger decides, at the end: meanwhile another terminal may have undone the sale.
 function settleOperation(machine: Machine, { operation, ending, atMs }: SettleRequest): Settlement {
   if (ending !== 'approved') return { ending, operationId: 0 };
   const { salesLedger } = machine.dependencies;

@@ -56,7 +56,7 @@ function chooseAmount(operation: Operation): number {
     : movedAmount(operation) || operation.order.amount;
 }
 
-// One that a script tells as approved although it was not has no code in the books.
+// A sale that only the script calls approved has no code in the ledger.
 function chooseAuthorizationCode(operation: Operation): string {
   if (isQr(operation)) return '';
   return operation.result?.authorizationCode || deriveAuthorizationCode(operation);

@@ -49,7 +49,7 @@ export const sale: TerminalCommand = {
   buildData: buildSaleData,
 };
 
-/** Gives a sale its receipt number and enters it in the books. */
+/** Gives a sale its receipt number and enters it in the sales ledger. */
 function settleSale(operation: Operation, { salesLedger, atMs }: SettleContext): Settlement {
   const { terminal, clientId, customId, idPosTxs, script } = operation;
   const operationId = takeNextOperationId(terminal);

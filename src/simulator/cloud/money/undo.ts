@@ -91,7 +91,7 @@ function isReturnable(sale: RecordedSale, { order, terminal }: Operation): boole
   return isThatDay && order.amount <= sale.amount - sumUndoneAmounts(sale);
 }
 
-/** What a void or return found in the books. */
+/** What a void or return found in the ledger. */
 interface UndoTarget {
   /** The sale that is meant; none: made elsewhere, or never. */
   readonly sale: RecordedSale | undefined;
@@ -101,10 +101,10 @@ interface UndoTarget {
   readonly amount: number;
 }
 
-/** What of a settlement the books decide; a refusal takes the numbers away again. */
+/** What the ledger decides of a settlement; a refusal removes the numbers. */
 type UndoSettlement = Pick<Settlement, 'ending' | 'sale' | 'undoneAmount'> & Partial<Settlement>;
 
-/** Undoes a sale as far as the rules let it; a script whose customer approves is not asked for rules. */
+/** Undoes a sale if the rules allow it, or if the script has the customer approve. */
 function settleUndo(operation: Operation, { sale, allowed, amount }: UndoTarget): UndoSettlement {
   const { command, customId, script } = operation;
   if (!allowed && script.customer?.action !== 'approve') {

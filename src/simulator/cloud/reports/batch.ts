@@ -62,7 +62,7 @@ function listSaleDetails({ sales }: Batch, country: Country): readonly object[] 
   });
 }
 
-// A shop's busy day, for whoever has to take a long report; the books do not know these.
+// A shop's busy day, for whoever has to take a long report; the sales ledger does not have these.
 function inventDetails(count = 0): readonly object[] {
   const { cardBrand, cardType, last4Digits } = inventedCard;
   const time = formatLocalTime(Date.now(), 'CL');

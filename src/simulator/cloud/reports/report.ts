@@ -14,7 +14,7 @@ export interface ReportDefinition extends Pick<
   /** Of the fields that only this command has. */
   readonly rules?: Readonly<Record<string, FieldRule>>;
   /** What its result says besides code and text; `refused`: the terminal declines. Nothing, unless told. */
-  buildFields?(operation: Operation, desk: SettleContext): Fields | 'refused';
+  buildFields?(operation: Operation, context: SettleContext): Fields | 'refused';
 }
 
 /** The command that such a report is. */
@@ -27,8 +27,8 @@ export function defineReport({ rules = {}, buildFields, ...names }: ReportDefini
       ...{ amount: 0, ticketNumber: undefined, saleType: 0 },
       ...(operationId === undefined ? {} : { operationId: toNumber(operationId) }),
     }),
-    settle: (operation, desk) => {
-      const fields = buildFields?.(operation, desk) ?? {};
+    settle: (operation, context) => {
+      const fields = buildFields?.(operation, context) ?? {};
       return fields === 'refused'
         ? { ending: 'declined', operationId: 0 }
         : { ending: 'approved', operationId: 0, fields };
