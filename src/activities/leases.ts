@@ -59,7 +59,7 @@ export async function releaseLease(deps: Dependencies, give: ReleaseOrder): Prom
 async function startLease(deps: Dependencies, claim: LeaseClaim): Promise<LeaseGrant | undefined> {
   const workflowId = leaseWorkflowId(claim.device);
   try {
-    const previous = await readLastHolder(deps, workflowId);
+    const previous = await readLastHolder(deps, workflowId, claim.holder);
     const lease = await callTemporal(deps, () =>
       deps.temporal.workflow.start(terminalLeaseWorkflow, {
         workflowId,
@@ -98,11 +98,19 @@ function buildMemo(
   };
 }
 
-/** Who had the terminal before. The API has read this earlier, but the terminal may have been used since. */
-async function readLastHolder(deps: Dependencies, workflowId: string): Promise<TransactionId | undefined> {
+/**
+ * Who had the terminal before. The API has read this earlier, but the terminal may have been used since. A lease of an earlier
+ * attempt of ours names who was before that: the answer which told us may have been lost.
+ */
+export async function readLastHolder(
+  deps: Dependencies,
+  workflowId: string,
+  { transactionId }: Pick<LeaseHolder, 'transactionId'>,
+): Promise<TransactionId | undefined> {
   const lease = deps.temporal.workflow.getHandle(workflowId);
   const latest = await callTemporal(deps, () => lease.describe()).catch(undefinedWhenNotFound);
-  const { holder } = (latest?.memo ?? {}) as Partial<LeaseMemo>;
+  const { holder, previous } = (latest?.memo ?? {}) as Partial<LeaseMemo>;
+  if (holder?.transactionId === transactionId) return previous;
   return holder && parseTransactionId(holder.transactionId);
 }
 

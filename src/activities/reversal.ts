@@ -1,4 +1,4 @@
-import { buildCustomId, parseTransactionId } from '../domain/ids.js';
+import { buildCustomId } from '../domain/ids.js';
 import type { TransactionId } from '../domain/ids.js';
 import { computeNetSale, findChargedAmount } from '../domain/net-sale.js';
 import { chooseReversal, deriveReversalId } from '../domain/reversal.js';
@@ -20,11 +20,11 @@ import type { Undo, UndoneSale } from '../domain/undo.js';
 import { getCountryPack } from '../getnet/countries/countries.js';
 import { buildUndoneSale } from '../getnet/countries/sale-numbers.js';
 import { leaseWorkflowId } from '../workflows/terminal-lease.messages.js';
-import type { LeaseMemo } from '../workflows/terminal-lease.messages.js';
 import { snapshotQuery, transactionWorkflowId } from '../workflows/transaction.messages.js';
 import type { ReversalActivities, ReversalOrder, ReversalStart, StartedReversal } from './contract.js';
 import { callTemporal, undefinedWhenNotFound } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
+import { readLastHolder } from './leases.js';
 import { openReversal } from './open-reversal.js';
 import { readTransaction } from './terminal-since.js';
 import { readUndoEnding } from './undo-state.js';
@@ -52,7 +52,8 @@ async function startReversal(deps: Dependencies, order: ReversalOrder): Promise<
   const transactionId = deriveReversalId(sale.accepted.transactionId, choice.type);
   const other = undos.find((undo) => undo.state === 'open' && undo.transactionId !== transactionId);
   if (other) return { kind: 'blocked', by: other.transactionId };
-  const accepted = buildAccepted(deps, order, { undone, undos, type: choice.type, transactionId });
+  const previous = await readPrevious(deps, { terminal: findTerminal(deps, sale) }, transactionId);
+  const accepted = buildAccepted(deps, order, { undone, undos, type: choice.type, transactionId, previous });
   await openReversal(deps, { version: 1, accepted, policy: order.policy }, attempt);
   return { ...choice, kind: 'started', transactionId };
 }
@@ -121,11 +122,8 @@ function isSameDevice(one: Terminal, other: Terminal): boolean {
 async function findVoidObstacle(deps: Dependencies, { accepted, outcome }: Snapshot) {
   const operationId = outcome.result?.operationId;
   if (typeof operationId !== 'number') return undefined;
-  const { transactionId, createdAt, terminal } = accepted;
-  const lease = deps.temporal.workflow.getHandle(leaseWorkflowId(toDevice(terminal)));
-  const found = await callTemporal(deps, () => lease.describe()).catch(undefinedWhenNotFound);
-  const { holder } = (found?.memo ?? {}) as Partial<LeaseMemo>;
-  const last = holder && parseTransactionId(holder.transactionId);
+  const { transactionId, createdAt } = accepted;
+  const last = await readPrevious(deps, accepted, deriveReversalId(transactionId, 'void'));
   const voidable = { transactionId, operationId, createdAt };
   const limits = { isEnd: stopAtSale(voidable), maxTransactions: MOST_SINCE_SALE };
   const read = (id: TransactionId) => readTransaction(deps, id);
@@ -133,9 +131,20 @@ async function findVoidObstacle(deps: Dependencies, { accepted, outcome }: Snaps
   return obstacle && describeObstacle(obstacle);
 }
 
+/** What the terminal of the sale did last, other than the undo itself. */
+function readPrevious(
+  deps: Dependencies,
+  { terminal }: Pick<Accepted, 'terminal'>,
+  transactionId: TransactionId,
+): Promise<TransactionId | undefined> {
+  return readLastHolder(deps, leaseWorkflowId(toDevice(terminal)), { transactionId });
+}
+
 interface UndoToOpen extends SaleUndosNow {
   readonly type: UndoType;
   readonly transactionId: TransactionId;
+  /** What had the terminal before. */
+  readonly previous: TransactionId | undefined;
 }
 
 /** As the API accepts a void or return; nobody asked for it with a key. */
@@ -144,7 +153,7 @@ function buildAccepted(
   { sale, policy, attempt }: ReversalOrder,
   undo: UndoToOpen,
 ): Accepted {
-  const { type, transactionId, undone } = undo;
+  const { type, transactionId, undone, previous } = undo;
   const { transactionId: saleId, merchant, reference, terminal } = sale.accepted;
   const now = Date.now();
   const amount = type === 'void' ? findChargedAmount(sale) : computeLeftToReturn({ ...undo, sale: undone });
@@ -161,6 +170,7 @@ function buildAccepted(
     ...(reference !== undefined && { reference }),
     options: { ...findNumbers(sale, type), ...unattended },
     undoes: undone,
+    ...(previous && { previous }),
     createdAt: new Date(now).toISOString(),
     dispatchBy: now + policy.limits.dispatchWithin,
   };
