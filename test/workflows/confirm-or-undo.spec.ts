@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomInt } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { Runtime } from '@temporalio/worker';
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
@@ -8,7 +9,7 @@ import type { Snapshot } from '../../src/domain/snapshot.js';
 import { toDevice } from '../../src/domain/terminal.js';
 import { isUndo } from '../../src/domain/transaction-type.js';
 import type { Accepted } from '../../src/domain/transaction.js';
-import type { Verdict } from '../../src/domain/verdict.js';
+import type { Proof, Verdict } from '../../src/domain/verdict.js';
 import { lateResultWorkflowId } from '../../src/workflows/late-result.messages.js';
 import { transactionStatusKey } from '../../src/workflows/search-attributes.messages.js';
 import {
@@ -18,13 +19,28 @@ import {
   snapshotQuery,
   transactionWorkflowId,
 } from '../../src/workflows/transaction.messages.js';
-import { approved, declined, requireIdPosTxs, saleInput, undoInput, undoneSale } from '../support/terms.js';
+import {
+  approved as approvedAlike,
+  declined,
+  requireIdPosTxs,
+  saleInput,
+  undoInput,
+  undoneSale,
+} from '../support/terms.js';
 import type { SaleTerms } from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering, ignoreTimeout } from '../support/transaction-world.js';
 import type { Getnet, Sale } from '../support/transaction-world.js';
 
 beforeAll(() => TransactionWorld.quiet());
 afterAll(() => Runtime.instance().shutdown());
+
+/** Undos are remembered by the code of their sale as well, by a workflow on the queue of its world: each test has its own code. */
+let code = 0;
+beforeEach(() => void (code = randomInt(100_000, 999_999)));
+function approved(id?: string): Proof {
+  const proof = approvedAlike(id);
+  return { ...proof, result: { ...proof.result, authorizationCode: String(code) } };
+}
 
 /** Long enough for a test to act within it. */
 const LONG = 30_000;
