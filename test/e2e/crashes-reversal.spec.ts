@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { TransactionId } from '../../src/domain/ids.js';
+import { deriveReversalId } from '../../src/domain/reversal.js';
+import { eventually } from './support/eventually.js';
+import type { Order } from './support/sale.js';
+import { startWorld } from './support/world.js';
+import type { World } from './support/world.js';
+
+/** E2E_EVERY_EVENT=1 kills at each event of the undo's history; a usual run takes every third. */
+const step = Number(process.env['E2E_EVERY_EVENT'] ?? 3);
+
+const times = {
+  ...{ DISPATCH_WITHIN: '30s', GETNET_TIMEOUT: '3s', ATTENTION_AFTER: '40s' },
+  ...{ LIFECYCLE_WINDOW: '1s', LIFECYCLE_LIMIT: '15s' },
+};
+
+describe('kill -9 of worker and API at the events of the undo of a sale that was not confirmed', () => {
+  let world: World;
+  const sales = new Map<number, Order>();
+  let events = 0;
+
+  beforeAll(async () => {
+    world = await startWorld({ env: times, counters: 40 });
+    const undisturbed = await sell();
+    await undisturbed.becomes('reversed');
+    events = await historyLength(undisturbed);
+    for (let event = 1; event <= events; event += step) {
+      const sale = await sell();
+      sales.set(event, sale);
+      await eventually(`event ${event}`, async () => (await historyLength(sale)) >= event || undefined);
+      await Promise.all([world.worker.kill(), world.api.kill()]);
+      await Promise.all([world.worker.start(), world.api.start()]);
+    }
+  });
+  afterAll(() => world.close());
+
+  async function sell(): Promise<Order> {
+    const sale = (await world.terminal()).order({ body: { confirmWithin: 1 } });
+    await sale.send();
+    return sale;
+  }
+
+  /** Of the undo's run; 0 while there is none. */
+  function historyLength({ id }: Order): Promise<number> {
+    const run = world.temporal.workflow.getHandle(
+      `transaction/${deriveReversalId(id as TransactionId, 'void')}`,
+    );
+    return run.describe().then(
+      (found) => found.historyLength,
+      () => 0,
+    );
+  }
+
+  it('each of them ends with exactly one undo in the ledger, and nothing is charged', async () => {
+    expect(events).toBeGreaterThan(20);
+    for (const [event, sale] of sales) {
+      const body = await eventually(
+        `the sale of event ${event} to be reversed`,
+        async () => {
+          const answer = await sale.get(1).catch(() => undefined);
+          return answer?.body['status'] === 'reversed' ? answer.body : undefined;
+        },
+        90_000,
+      );
+      const undo = (body['undo'] as { readonly transactionId: string }).transactionId;
+      expect({ event, ...(await sale.truth()) }).toMatchObject({ event, charges: 1, net: 0 });
+      expect({ event, ...(await world.judge.truth(undo)) }).toMatchObject({ event, executed: 1, refunds: 1 });
+    }
+    expect((await world.judge.ledger()).alarms).toEqual([]);
+    expect(sales.size).toBe(Math.ceil(events / step));
+  });
+});
