@@ -26,12 +26,7 @@ export function tellResolutionAnswer(argument: unknown, result: unknown): Tellin
   const outcome = `${answer.snapshot.status}, money moved: ${answer.snapshot.outcome.moneyMoved}`;
   switch (answer.kind) {
     case 'settled':
-      return {
-        actor: operatorActor(actor),
-        act: `settled the transaction: ${outcome}`,
-        why: 'Getnet was asked once more before, and nothing of ours speaks against it',
-        evidence: answer.snapshot.resolution && `agreed by ${answer.snapshot.resolution.actors.join(', ')}`,
-      };
+      return { ...tellSettled(answer.snapshot), actor: operatorActor(actor) };
     case 'proposed':
       return {
         actor: workflowActor('transaction'),
@@ -51,6 +46,14 @@ export function tellResolutionAnswer(argument: unknown, result: unknown): Tellin
         why: answer.refusal.why,
       };
   }
+}
+
+function tellSettled({ status, outcome, resolution }: Snapshot): Omit<Telling, 'actor'> {
+  return {
+    act: `settled the transaction: ${status}, money moved: ${outcome.moneyMoved}`,
+    why: 'Getnet was asked once more before, and nothing of ours speaks against it',
+    evidence: resolution && `agreed by ${resolution.actors.join(', ')}`,
+  };
 }
 
 /** A person has Getnet asked now. */

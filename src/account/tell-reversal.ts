@@ -11,30 +11,30 @@ const WHY = 'the sale was not confirmed in time, or was given up';
 export function tellReversalStart({ result, failure }: Answer): Telling {
   if (failure !== undefined)
     return { actor: SALE, act: 'could not start the undo of the sale', why: WHY, evidence: failure.words };
-  const start = result as ReversalStart;
+  return { actor: SALE, ...tellStart(result as ReversalStart) };
+}
+
+function tellStart(start: ReversalStart): Omit<Telling, 'actor'> {
   switch (start.kind) {
     case 'started':
       return {
-        actor: SALE,
         act: `started the ${start.type} ${start.transactionId}`,
         why: WHY,
         evidence: start.reason,
         atMs: start.at,
       };
     case 'already_reversed':
-      return { actor: SALE, act: 'found that the sale went back already', why: WHY };
+      return { act: 'found that the sale went back already', why: WHY };
     case 'blocked':
       return {
-        actor: SALE,
         act: 'did not start an undo yet',
         why: 'another undo of the sale has no proven outcome',
         evidence: start.by,
       };
     case 'impossible':
-      return { actor: SALE, act: 'cannot undo the sale', why: start.reason };
+      return { act: 'cannot undo the sale', why: start.reason };
     case 'not_started':
       return {
-        actor: SALE,
         act: 'found no undo of the sale',
         why: 'a run that repeats an earlier one starts none itself',
       };

@@ -76,6 +76,10 @@ export interface Outcome {
   readonly result?: TerminalResult;
   /** What Getnet charged or gave back, where that is not what was asked for. */
   readonly amountCharged?: Amount;
+  /** ISO 8601: when Getnet is asked next. Only in answers about a running transaction, never in a result. */
+  readonly nextCheckAt?: string;
+  /** ISO 8601: by then there is an answer, or the transaction needs attention. Only in answers about a running transaction. */
+  readonly answerLatestBy?: string;
 }
 
 /** A transaction at one moment: the answer of the update and the query, the workflow's result, the detail of its failure. */

@@ -58,7 +58,7 @@ async function waitForNewsOrQuery(state: TransactionState): Promise<void> {
 }
 
 /** `Infinity` while there is no number, or the dispatch has not answered. */
-function msUntilNextQuery(state: TransactionState): number {
+export function msUntilNextQuery(state: TransactionState): number {
   if (isHistoryFull()) return Infinity;
   const due = askableQuestions(state).map(({ attempt }) => attempt.schedule.nextQueryAtMs);
   return Math.min(Infinity, ...due) - state.clock.now();
@@ -70,9 +70,15 @@ function askableQuestions({ openQuestions }: TransactionState): readonly OpenQue
 
 /** A dispatch that always answers within the budget needs no timer of its own. */
 function msUntilAttention(state: TransactionState): number {
-  const { snapshot, current, policy, doubtedAttempts } = state;
+  const { snapshot, current, policy } = state;
   if (snapshot.status === 'needs_attention') return Infinity;
   if (current.isOutstanding && !canOutlastBudget(policy)) return Infinity;
+  return msUntilBudgetEnds(state);
+}
+
+/** Until the first budget of what is open is used up; `Infinity` where nothing is open. */
+export function msUntilBudgetEnds(state: TransactionState): number {
+  const { current, doubtedAttempts } = state;
   const isDecided = state.isSettled || current.isKnownNotCharged;
   const open = isDecided ? doubtedAttempts : [current, ...doubtedAttempts];
   return Math.min(Infinity, ...open.map((attempt) => computeBudgetLeftMs(attempt, state)));

@@ -13,6 +13,7 @@ import { acquireTerminal, confirmNotSent, releaseTerminal } from './acquire-term
 import type { Attempt } from './attempt.js';
 import { confirmOrUndo } from './confirm-or-undo.js';
 import { startDispatch } from './dispatch-command.js';
+import { withOutlook } from './outlook.js';
 import { waitForRetry } from './park.js';
 import { keepContradictions } from './held-open.js';
 import { recallFirstRun } from './recall-first-run.js';
@@ -211,6 +212,10 @@ async function waitUntilAnswerable(state: TransactionState, attempt: Attempt): P
 
 /** A reset run must not show *not sent*: an earlier run may have sent since. Only the answer changes, not what is replayed. */
 function readShownSnapshot(state: TransactionState): Snapshot {
+  return withOutlook(readStandingSnapshot(state), state);
+}
+
+function readStandingSnapshot(state: TransactionState): Snapshot {
   const { snapshot } = state;
   if (snapshot.status === 'needs_attention') return { ...snapshot, attention: readAttentionFacts(state) };
   const { runId, firstExecutionRunId } = workflowInfo();

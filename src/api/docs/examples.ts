@@ -19,7 +19,11 @@ const inProgress = {
   idPosTxs: '900001',
   createdAt: at('41.120'),
   finalAt: null,
-  outcome: { moneyMoved: 'unknown' },
+  outcome: {
+    moneyMoved: 'unknown',
+    nextCheckAt: '2026-01-15T13:32:15.902Z',
+    answerLatestBy: '2026-01-15T13:45:41.120Z',
+  },
   card: null,
   authorizationCode: null,
   operationId: null,

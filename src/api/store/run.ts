@@ -38,8 +38,9 @@ export interface Described {
  * not sent, and about which nothing has arrived since, is still known not to have been; never one that was reset.
  *
  * @param overdueBefore epoch ms: one that was accepted before then needs a person, though nobody is there to say so.
+ * @param budgetMs how long after its acceptance that is; undefined where it is not to be said.
  */
-export function snapshotWithoutWorker(run: Described, overdueBefore: number): Snapshot {
+export function snapshotWithoutWorker(run: Described, overdueBefore: number, budgetMs?: number): Snapshot {
   const { status, parked, hasNews, isReset } = run;
   const accepted = latestKnown(run);
   if (status === 'not_sent' && parked && !hasNews)
@@ -50,7 +51,19 @@ export function snapshotWithoutWorker(run: Described, overdueBefore: number): Sn
       'Its budget is used up and no worker answers: see that workers run, and check with Getnet.';
     return unknownSnapshot(accepted, 'needs_attention', detail);
   }
-  return unknownSnapshot(accepted, running.find((one) => one === status) ?? 'dispatching', LAST_WRITTEN);
+  const open = unknownSnapshot(
+    accepted,
+    running.find((one) => one === status) ?? 'dispatching',
+    LAST_WRITTEN,
+  );
+  return parked || isReset || budgetMs === undefined ? open : withAnswerLatestBy(open, budgetMs);
+}
+
+/** Only of a first attempt it is certain when it was accepted. When Getnet is asked next, the run alone knows. */
+function withAnswerLatestBy({ accepted, outcome, ...others }: Snapshot, budgetMs: number): Snapshot {
+  if (outcome.moneyMoved !== 'unknown') return { accepted, outcome, ...others };
+  const answerLatestBy = new Date(Date.parse(accepted.createdAt) + budgetMs).toISOString();
+  return { accepted, outcome: { ...outcome, answerLatestBy }, ...others };
 }
 
 /** A status that follows a refusal only when the key tried again. */

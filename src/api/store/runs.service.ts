@@ -64,7 +64,7 @@ export class Runs {
       await this.waitForRelease(transactionId, snapshot);
       return snapshot;
     } catch {
-      return snapshotWithoutWorker(await this.describe(transactionId), this.overdueBefore());
+      return snapshotWithoutWorker(await this.describe(transactionId), this.overdueBefore(), this.budgetMs);
     }
   }
 
@@ -166,7 +166,11 @@ export class Runs {
 
   /** Epoch ms: what was accepted before then has used up its budget, whoever says so. */
   private overdueBefore(): number {
-    return Date.now() - this.environment.ATTENTION_AFTER - GRACE_MS;
+    return Date.now() - this.budgetMs;
+  }
+
+  private get budgetMs(): number {
+    return this.environment.ATTENTION_AFTER + GRACE_MS;
   }
 
   private getHandle(transactionId: TransactionId) {

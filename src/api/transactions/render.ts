@@ -46,10 +46,9 @@ export function render(net: NetSale) {
 export type RenderedTransaction = ReturnType<typeof render>;
 
 /** What is not known is left out; another merchant's transaction is never named. */
-function renderOutcome(
-  { moneyMoved, evidence, reason, detail, warning, result, holder, amountCharged }: Outcome,
-  merchant: string,
-) {
+function renderOutcome(outcome: Outcome, merchant: string) {
+  const { moneyMoved, evidence, reason, detail, warning, result, holder, amountCharged } = outcome;
+  const { nextCheckAt, answerLatestBy } = outcome;
   return {
     moneyMoved,
     ...(evidence && { evidence }),
@@ -58,6 +57,8 @@ function renderOutcome(
     ...(detail !== undefined && { detail }),
     ...(warning !== undefined && { warning }),
     ...(amountCharged && { amountCharged }),
+    ...(nextCheckAt !== undefined && { nextCheckAt }),
+    ...(answerLatestBy !== undefined && { answerLatestBy }),
     ...(holder?.merchant === merchant && { holder: holder.transactionId }),
   };
 }

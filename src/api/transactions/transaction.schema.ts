@@ -119,6 +119,18 @@ const outcome = z.strictObject({
   amountCharged: shownAmount
     .optional()
     .describe('What Getnet charged, or gave back, where it is not the amount that was asked for.'),
+  nextCheckAt: moment
+    .optional()
+    .describe(
+      'While the outcome is unknown: when Getnet is asked next. A callback makes it earlier. Absent while there is no number to ' +
+        'ask about, and while no worker answers.',
+    ),
+  answerLatestBy: moment
+    .optional()
+    .describe(
+      'While the outcome is unknown: by then it is known, or the status is `needs_attention`. A question to Getnet that is ' +
+        'under way at that moment is waited for, some seconds. Absent once it needs attention, for then nobody can say.',
+    ),
   holder: z.string().optional().describe('The transaction that used the terminal, if it is yours.'),
 });
 

@@ -1,0 +1,27 @@
+import type { Snapshot } from '../domain/snapshot.js';
+import { isFinal } from '../domain/status.js';
+import { msUntilBudgetEnds, msUntilNextQuery } from './search-for-outcome.js';
+import type { TransactionState } from './transaction-state.js';
+
+/**
+ * Adds to an answer when Getnet is asked next, and by when the transaction has an answer or says that it needs attention. Both
+ * follow from the schedule and the limits, so the run itself does not keep them, and its result never has them.
+ */
+export function withOutlook(shown: Snapshot, state: TransactionState): Snapshot {
+  if (isFinal(shown.status) || shown.outcome.moneyMoved !== 'unknown') return shown;
+  const now = state.clock.now();
+  const nextCheckAt = toIso(now, msUntilNextQuery(state));
+  const answerLatestBy =
+    shown.status === 'needs_attention' ? undefined : toIso(now, msUntilBudgetEnds(state));
+  const outcome = {
+    ...shown.outcome,
+    ...(nextCheckAt !== undefined && { nextCheckAt }),
+    ...(answerLatestBy !== undefined && { answerLatestBy }),
+  };
+  return { ...shown, outcome };
+}
+
+/** A time that has come is now. @returns undefined where it never comes. */
+function toIso(nowMs: number, leftMs: number): string | undefined {
+  return leftMs === Infinity ? undefined : new Date(nowMs + Math.max(leftMs, 0)).toISOString();
+}
