@@ -72,3 +72,34 @@ describe('what is said of a running transaction while no worker answers', () => 
     expect(snapshot).toMatchObject({ status: 'needs_attention', outcome: { moneyMoved: 'unknown' } });
   });
 });
+
+describe('by when an answer comes, while no worker answers', () => {
+  const retryUntil = new Date(Date.now() + 60_000).toISOString();
+  const budgetMs = 900_000;
+  const answerLatestBy = (run: object) =>
+    snapshotWithoutWorker({ ...running, status: 'in_progress', ...run }, longAgo, budgetMs).outcome
+      .answerLatestBy;
+
+  it('it is a first attempt: when it was accepted is certain, and so is the end of its budget', () => {
+    const end = new Date(Date.parse(accepted.createdAt) + budgetMs).toISOString();
+    expect(answerLatestBy({})).toBe(end);
+  });
+
+  it.each<[string, object]>([
+    ['a later attempt', { parked: { attempt: 1, reason: 'terminal-offline', retryUntil } }],
+    ['it was reset', { isReset: true }],
+    ['how it ended is written', { status: 'approved' }],
+  ])('%s: nothing is certain, and nothing is said', (_, run) => {
+    expect(answerLatestBy(run)).toBeUndefined();
+  });
+
+  it('its budget is used up: nobody can say', () => {
+    const snapshot = snapshotWithoutWorker(
+      { ...running, status: 'in_progress' },
+      Date.now() + 1_000,
+      budgetMs,
+    );
+    expect(snapshot).toMatchObject({ status: 'needs_attention' });
+    expect(snapshot.outcome).not.toHaveProperty('answerLatestBy');
+  });
+});

@@ -1,10 +1,10 @@
 /**
- * Numbers that another run gets others of: Getnet's and the terminal's own, how often was asked, and seconds to wait. The page has an
+ * Numbers that another run gets others of: Getnet's and the terminal's own, how often was asked, what an audit quotes of them, and seconds to wait. The page has an
  * example of each, held to its type and shape: any digits where digits are.
  */
 const NUMBERS: ReadonlySet<string> = new Set([
   ...['idPosTxs', 'authorizationCode', 'operationId'],
-  ...['says', 'times'],
+  ...['says', 'times', 'act', 'evidence'],
   'Retry-After',
 ]);
 
