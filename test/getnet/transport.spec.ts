@@ -1,44 +1,13 @@
-import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Socket } from 'node:net';
 import { connectOnce } from '../../src/getnet/connection.js';
 import { deadlineAt, systemClock } from '../../src/getnet/deadline.js';
 import type { Deadline } from '../../src/getnet/deadline.js';
 import { createDial } from '../../src/getnet/dial.js';
-import { createTransport } from '../../src/getnet/transport.js';
-import type { HttpRequest } from '../../src/getnet/transport.js';
-import { deadAddress, httpPeer, socketPeer } from './support/sockets.js';
-import type { Peer } from './support/sockets.js';
+import { deadAddress } from './support/sockets.js';
+import { closeAfterwards, http, reply, sale, status, tcp, transport, withinReach } from './support/peers.js';
 
-const transport = createTransport();
-const peers: Peer[] = [];
-const withinReach = { timeoutMs: 2_000 };
-
-async function tcp(behave: (socket: Socket) => void): Promise<Peer> {
-  const peer = await socketPeer(behave);
-  peers.push(peer);
-  return peer;
-}
-
-async function http(...answer: Parameters<typeof httpPeer>): Promise<Peer> {
-  const peer = await httpPeer(...answer);
-  peers.push(peer);
-  return peer;
-}
-
-const sale = (url: string): HttpRequest => ({
-  method: 'POST',
-  url: new URL('sale', url),
-  headers: { 'content-type': 'application/json' },
-  body: '{"command":100}',
-});
-const status = (url: string): HttpRequest => ({ method: 'GET', url: new URL('900001', url), headers: {} });
-const reply = (head: string, body = '') =>
-  `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n${head}\r\n\r\n${body}`;
-
-afterEach(async () => {
-  await Promise.all(peers.splice(0).map((peer) => peer.close()));
-});
-afterAll(() => transport.close());
+closeAfterwards();
 
 describe('reached: no, because no connection ever stood', () => {
   it('nobody listens', async () => {
@@ -96,88 +65,6 @@ describe('reached: no, because no connection ever stood', () => {
     });
     expect(exchange).toMatchObject({ reached: 'no', stopped: 'expired' });
     expect(peer.received()).not.toContain('POST');
-  });
-});
-
-describe('the last question before a command is written', () => {
-  const soon = () => deadlineAt(Date.now() + 5_000, systemClock);
-
-  it.each<[string, () => Promise<boolean>, string]>([
-    ['no', () => Promise.resolve(false), 'called off'],
-    ['a failure', () => Promise.reject(new Error('the run is gone')), 'the run is gone'],
-    [
-      'a failure at once',
-      () => {
-        throw new Error('no such run');
-      },
-      'no such run',
-    ],
-  ])('answered by %s: withheld, and not a byte is written', async (_how, mayStillSend, cause) => {
-    const peer = await http((_request, response) => response.end('{}'));
-    const limits = { ...withinReach, deadline: soon(), mayStillSend };
-    expect(await transport.sendOnce(sale(peer.url), limits)).toMatchObject({
-      reached: 'no',
-      stopped: 'withheld',
-      cause: expect.stringContaining(cause),
-    });
-    await peer.quiet();
-    expect([peer.connections(), peer.received()]).toEqual([1, '']);
-  });
-
-  it('is asked once the connection stands, and yes lets the request leave', async () => {
-    const peer = await http((_request, response) => response.end('{}'));
-    const seen: unknown[] = [];
-    const mayStillSend = () => {
-      seen.push(peer.received());
-      return Promise.resolve(true);
-    };
-    const limits = { ...withinReach, deadline: soon(), mayStillSend };
-    expect(await transport.sendOnce(sale(peer.url), limits)).toMatchObject({ reached: 'yes' });
-    expect(seen).toEqual(['']);
-  });
-
-  it.each<[string, (pass: () => void) => Promise<boolean>]>([
-    ['answered yes after the deadline', (pass) => Promise.resolve(pass()).then(() => true)],
-    ['never answered', () => new Promise(() => undefined)],
-  ])('%s: expired, and not a byte is written', async (_how, answer) => {
-    const peer = await http((_request, response) => response.end('{}'));
-    let isOver = false;
-    const end = Date.now() + 150;
-    const leftMs = () => (isOver ? 0 : Math.max(0, end - Date.now()));
-    const deadline: Deadline = { leftMs, hasPassed: () => leftMs() === 0 };
-    const mayStillSend = () => answer(() => (isOver = true));
-    expect(
-      await transport.sendOnce(sale(peer.url), { ...withinReach, deadline, mayStillSend }),
-    ).toMatchObject({
-      reached: 'no',
-      stopped: 'expired',
-    });
-    await peer.quiet();
-    expect(peer.received()).toBe('');
-  });
-
-  it.each<[string, (socket: Socket) => unknown]>([
-    ['closes', (socket) => socket.end()],
-    ['resets', (socket) => socket.resetAndDestroy()],
-  ])('the peer %s the connection meanwhile: never written, so not reached', async (_how, leave) => {
-    let notifyLeft: () => void = () => undefined;
-    const hasLeft = new Promise<void>((resolve) => (notifyLeft = resolve));
-    const peer = await tcp((socket) => {
-      socket.on('close', notifyLeft);
-      leave(socket);
-    });
-    const mayStillSend = async () => {
-      await hasLeft;
-      await new Promise(setImmediate);
-      return true;
-    };
-    const exchange = await transport.sendOnce(sale(peer.url), {
-      ...withinReach,
-      deadline: soon(),
-      mayStillSend,
-    });
-    expect(exchange.reached).toBe('no');
-    expect(peer.connections()).toBe(1);
   });
 });
 
