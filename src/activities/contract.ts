@@ -1,5 +1,6 @@
 import type { DispatchOutcome } from '../domain/dispatch.js';
 import type { CustomId, TransactionId } from '../domain/ids.js';
+import type { LateFinding } from '../domain/late-result.js';
 import type { Policy } from '../domain/policy.js';
 import type { ReversalReport } from '../domain/reversal.js';
 import type { Holder, Snapshot } from '../domain/snapshot.js';
@@ -121,8 +122,50 @@ export interface ReleaseOrder {
 /** `lost`: the lease had been ended by somebody else, which is counted and reported. */
 export type LeaseRelease = 'released' | 'healed' | 'lost';
 
-/** The state of the holder of a lease that nobody released. */
-export type HolderState = 'running' | 'ended' | 'gone' | 'not_known';
+/** The state of the holder of a lease that nobody released. `lost`: its run ended without an outcome. */
+export type HolderState = 'running' | 'ended' | 'lost' | 'gone' | 'not_known';
+
+/** What a run that ended without an outcome had learned. */
+export type DeadRun = Timed &
+  (
+    | {
+        readonly kind: 'dead';
+        /** As it was first accepted, without personal data. */
+        readonly accepted: Accepted;
+        readonly policy: Policy;
+        /** A clause: how it ended. */
+        readonly ending: string;
+        /** In the order of its history. */
+        readonly news: readonly DeadRunNews[];
+        /** What late news about its attempts came to. */
+        readonly findings: readonly DeadRunFinding[];
+        /** All that could have sent was read: what is not in it was not sent. */
+        readonly isComplete: boolean;
+      }
+    /** It has an outcome after all: it was reset, and ended. */
+    | { readonly kind: 'ended'; readonly snapshot: Snapshot }
+    /** Its history is past its retention. */
+    | { readonly kind: 'forgotten' }
+  );
+
+/** One thing that a dead run had learned. */
+export type DeadRunNews =
+  | { readonly kind: 'opened'; readonly accepted: Accepted }
+  /** The command was given to a worker. */
+  | { readonly kind: 'scheduled'; readonly customId: CustomId }
+  | {
+      readonly kind: 'dispatched';
+      readonly customId: CustomId;
+      readonly outcome: DispatchOutcome;
+      /** It came on its second way. */
+      readonly isSignal?: true;
+    }
+  | { readonly kind: 'hint'; readonly hint: CallbackHint };
+
+export interface DeadRunFinding {
+  readonly customId: CustomId;
+  readonly finding: LateFinding;
+}
 
 /** What an earlier run of a reset transaction left behind. */
 export type FirstRun = Timed &
@@ -192,6 +235,10 @@ export interface UndoActivities {
 export interface HistoryActivities {
   /** How the holder of an expired lease ended; an overdue one is reported. */
   inspectHolder(holder: LeaseHolder): Promise<HolderState>;
+  /** What a run that ended without an outcome had learned. */
+  readDeadRun(transactionId: TransactionId): Promise<DeadRun>;
+  /** Starts the search for the outcome of a run that ended without one; where it was started before, nothing happens. */
+  startRecovery(holder: LeaseHolder): Promise<void>;
   /** What the first run of a reset transaction had learned. */
   readFirstRun(run: { readonly workflowId: string; readonly runId: string }): Promise<FirstRun>;
   /** What became of an undo, by its own run and by what came in late; undefined where nobody knows. A text: as it was told before. */

@@ -1,5 +1,5 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
-import type { Client } from '@temporalio/client';
+import type { Client, WorkflowExecutionStatusName } from '@temporalio/client';
 import type { CustomId } from '../domain/ids.js';
 import type { Terminal } from '../domain/terminal.js';
 import type { LateResultAction } from '../domain/merchant-policies.js';
@@ -44,4 +44,9 @@ export function callTemporal<T>(
 /** For `catch`: a workflow that Temporal does not have is an answer, any other failure is thrown on. */
 export function undefinedWhenNotFound(failure: unknown): undefined {
   if (!(failure instanceof WorkflowNotFoundError)) throw failure;
+}
+
+/** Whether a run has not ended. One that an operator has paused goes on later. */
+export function isOpen(status: WorkflowExecutionStatusName): boolean {
+  return status === 'RUNNING' || status === 'PAUSED';
 }

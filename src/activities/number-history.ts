@@ -6,6 +6,7 @@ import type { Verdict } from '../domain/verdict.js';
 import { snapshotQuery, transactionWorkflowId } from '../workflows/transaction.messages.js';
 import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
+import { readRecovered } from './read-recovered.js';
 
 /** So many operations of the terminal are looked at, the latest first. */
 const MOST_EARLIER = 5;
@@ -48,12 +49,13 @@ async function findOwner(
   return undefined;
 }
 
-/** @returns undefined where the run is forgotten, or was ended by hand. */
+/** @returns undefined where the run is forgotten, or was ended by hand and nobody searches for its outcome. */
 async function readSnapshot(deps: Dependencies, id: TransactionId): Promise<Snapshot | undefined> {
   const run = deps.temporal.workflow.getHandle(transactionWorkflowId(id));
   try {
     const { status } = await callTemporal(deps, () => run.describe());
     if (status.name === 'RUNNING') return await callTemporal(deps, () => run.query(snapshotQuery));
+    if (status.name !== 'COMPLETED') return await readRecovered(deps, id);
     return (await callTemporal(deps, () => run.result())) as Snapshot;
   } catch (failure) {
     if (failure instanceof WorkflowNotFoundError || failure instanceof WorkflowFailedError) return undefined;

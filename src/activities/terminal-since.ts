@@ -17,6 +17,7 @@ import type { TransactionMemo } from '../workflows/transaction.messages.js';
 import type { UndoRequest } from './contract.js';
 import { callTemporal, undefinedWhenNotFound } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
+import { readRecovered } from './read-recovered.js';
 
 /**
  * A void names its sale by the terminal's own small counter. The terminal may have been used since the API's check; now that we
@@ -67,6 +68,8 @@ export async function readTransaction(deps: Dependencies, id: TransactionId): Pr
   try {
     if (found.status.name === 'COMPLETED') return (await callTemporal(deps, () => run.result())) as Snapshot;
     if (found.status.name === 'RUNNING') return await callTemporal(deps, () => run.query(snapshotQuery));
+    const recovered = await readRecovered(deps, id);
+    if (recovered) return recovered;
   } catch {
     // The memo says what it was and what was before it.
   }

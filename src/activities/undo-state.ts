@@ -1,4 +1,5 @@
 import { WorkflowFailedError, WorkflowNotFoundError } from '@temporalio/client';
+import type { WorkflowExecutionStatusName } from '@temporalio/client';
 import { parseCustomId } from '../domain/ids.js';
 import type { CustomId, TransactionId } from '../domain/ids.js';
 import type { Snapshot } from '../domain/snapshot.js';
@@ -9,6 +10,7 @@ import type { LateResultFinding } from '../workflows/late-result.messages.js';
 import { doubtsQuery, snapshotQuery, transactionWorkflowId } from '../workflows/transaction.messages.js';
 import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
+import { readRecovered } from './read-recovered.js';
 
 /** @returns undefined where nobody knows: the undo's run was ended by hand, or is past its retention. */
 export async function readUndoEnding(
@@ -33,12 +35,23 @@ async function readReport(
   return undefinedWhenUnknown(async () => {
     const { status } = await callTemporal(deps, () => run.describe());
     if (status.name !== 'RUNNING') {
-      const snapshot = (await callTemporal(deps, () => run.result())) as Snapshot;
-      return snapshot.accepted.customId === customId ? { snapshot, doubts: [] } : undefined;
+      const snapshot = await readEnded(deps, transactionId, status.name);
+      return snapshot?.accepted.customId === customId ? { snapshot, doubts: [] } : undefined;
     }
     const doubts = await callTemporal(deps, () => run.query(doubtsQuery));
     return { snapshot: await callTemporal(deps, () => run.query(snapshotQuery)), doubts };
   });
+}
+
+/** What an undo that was ended by hand came to is searched for like any outcome. */
+async function readEnded(
+  deps: Dependencies,
+  transactionId: TransactionId,
+  status: WorkflowExecutionStatusName,
+): Promise<Snapshot | undefined> {
+  if (status !== 'COMPLETED') return readRecovered(deps, transactionId);
+  const run = deps.temporal.workflow.getHandle(transactionWorkflowId(transactionId));
+  return (await callTemporal(deps, () => run.result())) as Snapshot;
 }
 
 async function readLateFinding(

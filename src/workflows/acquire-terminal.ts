@@ -55,15 +55,15 @@ export async function isRepeat(state: TransactionState): Promise<boolean> {
 }
 
 export function buildLeaseClaim(state: TransactionState): LeaseClaim {
-  const { accepted, attempts, policy } = state;
+  const { accepted, attempts, policy, isRecovery } = state;
   const { firstExecutionRunId, startTime, memo } = workflowInfo();
   return {
     device: toDevice(accepted.terminal),
     holder: buildLeaseHolder(state),
     run: {
       firstRunId: firstExecutionRunId,
-      hasOurMemo: memo?.['accepted'] !== undefined,
-      startedLateByMs: startTime.getTime() - Date.parse(attempts.first.accepted.createdAt),
+      hasOurMemo: isRecovery || memo?.['accepted'] !== undefined,
+      startedLateByMs: isRecovery ? 0 : startTime.getTime() - Date.parse(attempts.first.accepted.createdAt),
       lateAfterMs: Math.min(policy.limits.dispatchWithin / 2, LONGEST_START_MS),
     },
     dispatchBy: accepted.dispatchBy,

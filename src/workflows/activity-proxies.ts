@@ -107,6 +107,13 @@ export const leaseProxy = proxyLocalActivities<LeaseActivities>({
   retry: { initialInterval: '200ms', maximumInterval: '5s', maximumAttempts: 10 },
 });
 
+/** The history of a dead run: without it nothing can be searched for, so it is read until it is there. */
+export const deadRunProxy = proxyActivities<HistoryActivities>({
+  startToCloseTimeout: '30s',
+  retry: { maximumInterval: '30s' },
+  summary: 'read the history of the run that ended without an outcome',
+});
+
 /** Temporal's own records: whoever reads them goes on without, in the end. */
 export const lookupProxy = proxyActivities<HistoryActivities>({
   startToCloseTimeout: '20s',

@@ -41,8 +41,8 @@ export interface LeaseInput {
 /** How a lease ended that nobody gave back. */
 export interface LeaseResult {
   readonly version: 1;
-  /** `running`: overdue, and reported. */
-  readonly holderState: 'running' | 'ended' | 'gone' | 'not_known';
+  /** `running`: overdue, and reported. `lost`: its run ended without an outcome, which `recovery` looks for. */
+  readonly holderState: 'running' | 'ended' | 'lost' | 'gone' | 'not_known';
 }
 
 /** @returns the workflow id of a device's lease: Temporal runs one at a time, and that is the mutual exclusion. */

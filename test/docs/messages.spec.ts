@@ -3,6 +3,7 @@ import { createActivities } from '../../src/activities/create-activities.js';
 import type { Dependencies } from '../../src/activities/dependencies.js';
 import { statuses } from '../../src/domain/status.js';
 import * as lateResult from '../../src/workflows/late-result.messages.js';
+import * as recovery from '../../src/workflows/recovery.messages.js';
 import * as terminalLease from '../../src/workflows/terminal-lease.messages.js';
 import * as transaction from '../../src/workflows/transaction.messages.js';
 import * as undos from '../../src/workflows/undos.messages.js';
@@ -10,7 +11,7 @@ import { codeSpans, ourPages, page, section, tableRows } from './support/pages.j
 
 type Kind = 'signal' | 'update' | 'query' | 'activity' | 'workflow';
 
-const modules: readonly object[] = [transaction, undos, lateResult, terminalLease];
+const modules: readonly object[] = [transaction, undos, lateResult, recovery, terminalLease];
 const known: Readonly<Record<Kind, readonly string[]>> = {
   signal: namesOf('signal'),
   update: namesOf('update'),
@@ -21,6 +22,7 @@ const known: Readonly<Record<Kind, readonly string[]>> = {
     transaction.transactionWorkflow,
     undos.undosWorkflow,
     lateResult.lateResultWorkflow,
+    recovery.recoveryWorkflow,
     terminalLease.terminalLeaseWorkflow,
   ],
 };
@@ -51,7 +53,15 @@ describe('names of workflows, messages and activities in the documents', () => {
   it('a message is added or renamed: docs/architecture.md knows it', () => {
     const named = new Set(codeSpans(point('Messages')).filter((code) => /^\w+$/.test(code)));
     expect([...named].toSorted()).toEqual(
-      [...known.signal, ...known.update, ...known.query, 'transaction', 'undos', 'lateResult'].toSorted(),
+      [
+        ...known.signal,
+        ...known.update,
+        ...known.query,
+        'transaction',
+        'undos',
+        'lateResult',
+        'recovery',
+      ].toSorted(),
     );
   });
 

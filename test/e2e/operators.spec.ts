@@ -43,7 +43,7 @@ describe('an operator in the Temporal UI', () => {
     );
   const isRunning = async (sale: Sale) => (await sale.run().describe()).status.name === 'RUNNING';
 
-  it('terminates a sale in the middle: a person is asked, the terminal is held and heals, nothing is sent again', async () => {
+  it('terminates a sale in the middle: the terminal is held and heals, its outcome is found then, nothing is sent again', async () => {
     const till = await world.terminal({ script: frozen });
     const sale = await till.sale();
     expect(sale.answer.body.status).toBe('in_progress');
@@ -67,10 +67,26 @@ describe('an operator in the Temporal UI', () => {
     expect(
       await world.temporal.workflow.getHandle(held?.workflowId ?? '', held?.runId).result(),
     ).toMatchObject({
-      holderState: 'ended',
+      holderState: 'lost',
     });
     expect(await next.send({ wait: 20 })).toMatchObject({ status: 200, body: { status: 'approved' } });
+    // The customer never came, which the cloud tells after the lifecycle.
+    expect(await sale.becomes('declined')).toMatchObject({ outcome: { moneyMoved: 'no' } });
+    await expectOneCommandFor(sale);
+  });
+
+  it('terminates a sale whose customer pays all the same: the approval is found, whoever is killed meanwhile', async () => {
+    const till = await world.terminal({ script: { ...frozen, callback: { lost: true } } });
+    const sale = await till.sale();
+    await sale.run().terminate('an operator loses patience');
+    await world.judge.steer(sale.id, { action: 'approve' });
+    await world.worker.kill();
     expect((await sale.get()).body.status).toBe('needs_attention');
+    await world.worker.start();
+    expect(await sale.becomes('approved')).toMatchObject({
+      outcome: { moneyMoved: 'yes', evidence: 'status_query' },
+    });
+    expect(await sale.send()).toMatchObject({ status: 200, body: { id: sale.id, status: 'approved' } });
     await expectOneCommandFor(sale);
   });
 
@@ -87,10 +103,7 @@ describe('an operator in the Temporal UI', () => {
     expect(await world.temporal.workflow.getHandle(finding.workflowId).result()).toMatchObject({
       moneyMoved: 'yes',
     });
-    expect((await sale.get()).body).toMatchObject({
-      status: 'needs_attention',
-      outcome: { moneyMoved: 'unknown' },
-    });
+    expect(await sale.becomes('approved')).toMatchObject({ outcome: { moneyMoved: 'yes' } });
     await expectOneCommandFor(sale);
   });
 

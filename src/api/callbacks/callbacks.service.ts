@@ -11,6 +11,7 @@ import { TEMPORAL, callTemporal } from '../store/temporal.js';
 import type { Temporal } from '../store/temporal.js';
 import { refuseUnavailable } from '../store/unavailable.js';
 import { Runs } from '../store/runs.service.js';
+import { tellRecovery } from '../store/recoveries.js';
 import { LateResults } from '../store/late-results.service.js';
 
 /** Takes Getnet's callbacks to the transactions they are about. */
@@ -52,6 +53,7 @@ export class Callbacks {
     if (run.kind === 'running') throw refuseUnavailable(attempt.transactionId);
     if (isAgreement(run.snapshot, hint)) return 'agreed';
     await this.lateResults.keep({ closed: withAttemptOf(run.snapshot, hint), told: run.snapshot, hint });
+    if (run.kind === 'lost') await tellRecovery(this.temporal, run.snapshot.accepted, hint);
     return 'late';
   }
 }

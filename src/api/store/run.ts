@@ -5,12 +5,27 @@ import type { Snapshot } from '../../domain/snapshot.js';
 import { isFinal, statuses } from '../../domain/status.js';
 import type { Status } from '../../domain/status.js';
 import type { Accepted } from '../../domain/transaction.js';
+import { recoveryWorkflowId } from '../../workflows/recovery.messages.js';
+import { transactionWorkflowId } from '../../workflows/transaction.messages.js';
 import type { ParkedMemo } from '../../workflows/transaction.messages.js';
 
 /** One transaction as Temporal has it. */
 export type Run =
   | { readonly kind: 'running'; readonly transactionId: TransactionId }
-  | { readonly kind: 'closed'; readonly snapshot: Snapshot };
+  | { readonly kind: 'closed'; readonly snapshot: Snapshot }
+  /** Its run ended without an outcome, and the snapshot says that a person is needed. */
+  | {
+      readonly kind: 'lost';
+      readonly snapshot: Snapshot;
+      /** Whether its outcome is being searched for. */
+      readonly isRecovering: boolean;
+    };
+
+/** @returns the workflow whose history tells when the transaction changes. */
+export function findWorkflowId(run: Run, transactionId: TransactionId): string {
+  const isRecovering = run.kind === 'lost' && run.isRecovering;
+  return isRecovering ? recoveryWorkflowId(transactionId) : transactionWorkflowId(transactionId);
+}
 
 /** Whether the key may try again now: the latest attempt was not sent, and its time is not over. */
 export function mayOpenNextAttempt({ status, retryUntil }: Snapshot, now: number): boolean {

@@ -9,12 +9,14 @@ import { isFinal } from '../../domain/status.js';
 import type { AttemptReport } from '../../domain/undo-list.js';
 import { transactionStatusKey } from '../../workflows/search-attributes.messages.js';
 import { doubtsQuery, snapshotQuery, transactionWorkflowId } from '../../workflows/transaction.messages.js';
+import { recoveryWorkflowId } from '../../workflows/recovery.messages.js';
+import { readRecovery } from './recoveries.js';
 import { SharedWaits } from './shared-waits.js';
 import { LOOK_UP_MS, TEMPORAL, callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
 import { undefinedWhenNotFound } from './unavailable.js';
 import { readAccepted, pollUntilFinal, readRunEnd } from './run-history.js';
-import { isFinalSnapshot, snapshotWithoutOutcome, snapshotWithoutWorker } from './run.js';
+import { findWorkflowId, isFinalSnapshot, snapshotWithoutOutcome, snapshotWithoutWorker } from './run.js';
 import type { Described, Run } from './run.js';
 import type { WaitUntil } from '../http/prefer.js';
 
@@ -38,7 +40,7 @@ export class Runs {
     private readonly waits: SharedWaits,
   ) {}
 
-  /** One call. @returns the transaction's run, or undefined where there is none. @throws Problem `orchestrator-unavailable` */
+  /** One call, more only for a run that ended without an outcome. @returns the transaction's run, or undefined where there is none. @throws Problem `orchestrator-unavailable` */
   async find(transactionId: TransactionId): Promise<Run | undefined> {
     const workflowId = transactionWorkflowId(transactionId);
     const end = await callTemporal(this.temporal, LOOK_UP_MS, () =>
@@ -47,8 +49,14 @@ export class Runs {
     if (end === undefined) return undefined;
     if (end.kind === 'running') return { kind: 'running', transactionId };
     if (isFinalSnapshot(end.result)) return { kind: 'closed', snapshot: end.result };
-    const description = await this.describe(transactionId);
-    return { kind: 'closed', snapshot: snapshotWithoutOutcome(description.accepted, description.ending) };
+    const recovery = await readRecovery(this.temporal, transactionId);
+    if (recovery.kind === 'settled') return { kind: 'closed', snapshot: recovery.snapshot };
+    const { accepted, ending } = await this.describe(transactionId);
+    return {
+      kind: 'lost',
+      snapshot: snapshotWithoutOutcome(accepted, ending),
+      isRecovering: recovery.kind === 'running',
+    };
   }
 
   /**
@@ -57,6 +65,7 @@ export class Runs {
    */
   async present(run: Run, limitMs = QUERY_MS): Promise<Snapshot> {
     if (run.kind === 'closed') return run.snapshot;
+    if (run.kind === 'lost') return run.isRecovering ? this.presentRecovery(run, limitMs) : run.snapshot;
     const { transactionId } = run;
     try {
       const query = () => this.getHandle(transactionId).query(snapshotQuery);
@@ -66,6 +75,12 @@ export class Runs {
     } catch {
       return snapshotWithoutWorker(await this.describe(transactionId), this.overdueBefore(), this.budgetMs);
     }
+  }
+
+  private async presentRecovery({ snapshot }: LostRun, limitMs: number): Promise<Snapshot> {
+    const workflowId = recoveryWorkflowId(snapshot.accepted.transactionId);
+    const query = () => this.temporal.client.workflow.getHandle(workflowId).query(snapshotQuery);
+    return callTemporal(this.temporal, limitMs, query).catch(() => snapshot);
   }
 
   /**
@@ -100,9 +115,10 @@ export class Runs {
   async readStanding(transactionId: TransactionId): Promise<AttemptReport | undefined> {
     const run = await this.find(transactionId);
     if (run === undefined) return undefined;
-    if (run.kind === 'closed') return { snapshot: run.snapshot, doubts: [] };
+    if (!mayChange(run)) return { snapshot: await this.present(run), doubts: [] };
+    const workflowId = findWorkflowId(run, transactionId);
     const doubts = await callTemporal(this.temporal, QUERY_MS, () =>
-      this.getHandle(transactionId).query(doubtsQuery),
+      this.temporal.client.workflow.getHandle(workflowId).query(doubtsQuery),
     ).catch((): readonly CustomId[] => []);
     return { snapshot: await this.present(run), doubts };
   }
@@ -110,10 +126,10 @@ export class Runs {
   /** The same transaction once its status is final, or the caller's time is over. */
   async whenFinal(transactionId: TransactionId, latest: Snapshot, wait: WaitUntil): Promise<Snapshot> {
     if (!wait.forFinal || isFinal(latest.status)) return latest;
-    const workflowId = transactionWorkflowId(transactionId);
+    let workflowId = transactionWorkflowId(transactionId);
     const poll = (signal: AbortSignal) =>
       pollUntilFinal(this.temporal.client, workflowId, {
-        isFinal: () => this.isFinalNow(transactionId),
+        isFinal: () => this.isFinalNow(workflowId),
         signal,
       });
     const { deadlineMs: until, clientGone: signal } = wait;
@@ -123,15 +139,16 @@ export class Runs {
       if (run === undefined) return latest;
       const snapshot = await this.present(run, LOOK_UP_MS);
       const isOver = Date.now() >= until || signal?.aborted === true || this.waits.isShuttingDown;
-      if (run.kind === 'closed' || isFinal(snapshot.status) || isOver) return snapshot;
+      if (!mayChange(run) || isFinal(snapshot.status) || isOver) return snapshot;
+      workflowId = findWorkflowId(run, transactionId);
       // The outcome is there, and a busy worker did not say so in time: it is asked again.
       await pause(PAUSE_BEFORE_NEXT_WAIT_MS);
     }
   }
 
   /** A worker that does not answer just now is asked again with the next event. */
-  private async isFinalNow(transactionId: TransactionId): Promise<boolean> {
-    const query = () => this.getHandle(transactionId).query(snapshotQuery);
+  private async isFinalNow(workflowId: string): Promise<boolean> {
+    const query = () => this.temporal.client.workflow.getHandle(workflowId).query(snapshotQuery);
     const snapshot = await callTemporal(this.temporal, LOOK_UP_MS, query).catch(() => undefined);
     return snapshot !== undefined && isFinal(snapshot.status);
   }
@@ -176,6 +193,12 @@ export class Runs {
   private getHandle(transactionId: TransactionId) {
     return this.temporal.client.workflow.getHandle(transactionWorkflowId(transactionId));
   }
+}
+
+type LostRun = Extract<Run, { kind: 'lost' }>;
+
+function mayChange(run: Run): boolean {
+  return run.kind === 'running' || (run.kind === 'lost' && run.isRecovering);
 }
 
 type Ending = Parameters<typeof snapshotWithoutOutcome>[1];

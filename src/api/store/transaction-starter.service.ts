@@ -18,6 +18,7 @@ import {
 } from '../../workflows/transaction.messages.js';
 import type { TransactionInput } from '../../workflows/transaction.messages.js';
 import { LOG } from '../settings/settings.module.js';
+import { startRecovery } from './recoveries.js';
 import { TEMPORAL, waitOnTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
 import { isTemporalAway } from './unavailable.js';
@@ -56,6 +57,11 @@ export class TransactionStarter {
     return this.waitForAnswer(accepted, deadlineMs, () =>
       this.getHandle(accepted).executeUpdate(triedAgainUpdate, { updateId, args: [accepted] }),
     );
+  }
+
+  /** Has the outcome of a run searched for that ended without one. @throws Problem `orchestrator-unavailable` */
+  recover(lost: Accepted): Promise<void> {
+    return startRecovery(this.temporal, lost);
   }
 
   /** Waits for the dispatch of an attempt that has been opened. */

@@ -97,6 +97,11 @@ export class TransactionOpener {
     return { accepted, afterDispatch };
   }
 
+  /** The key of a run that ended without an outcome is used once more: its outcome is searched for, and nothing is sent. */
+  recover(lost: Accepted): Promise<void> {
+    return this.starter.recover(lost);
+  }
+
   /** Waits for the dispatch of an attempt that has been opened. @returns undefined where it did not come in time. */
   attach(accepted: Accepted, deadlineMs: number): Promise<Snapshot | undefined> {
     return this.starter.attach(accepted, deadlineMs);

@@ -51,6 +51,7 @@ export class Transactions {
       return this.open({ request, attempt: 1, ...(look ?? (await this.terminals.now(request))) });
     const latest = await this.runs.present(run, QUERY_BEFORE_RETRY_MS);
     requireSameRequest(latest.accepted, request);
+    if (run.kind === 'lost' && !run.isRecovering) await this.opener.recover(run.snapshot.accepted);
     if (run.kind === 'running' && mayOpenNextAttempt(latest, Date.now()))
       return this.tryAgain(request, latest);
     return { snapshot: await this.repeat(latest, request.waitUntil), replayed: true };

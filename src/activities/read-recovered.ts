@@ -1,0 +1,17 @@
+import type { TransactionId } from '../domain/ids.js';
+import type { Snapshot } from '../domain/snapshot.js';
+import { recoveryWorkflowId } from '../workflows/recovery.messages.js';
+import { snapshotQuery } from '../workflows/transaction.messages.js';
+import { callTemporal, isOpen, undefinedWhenNotFound } from './dependencies.js';
+import type { Dependencies } from './dependencies.js';
+
+/** @returns how a transaction stands whose own run ended without an outcome; undefined where nobody searches for it. */
+export async function readRecovered(deps: Dependencies, id: TransactionId): Promise<Snapshot | undefined> {
+  const run = deps.temporal.workflow.getHandle(recoveryWorkflowId(id));
+  const found = await callTemporal(deps, () => run.describe()).catch(undefinedWhenNotFound);
+  if (found?.status.name === 'COMPLETED')
+    return ((await callTemporal(deps, () => run.result())) as Snapshot | null) ?? undefined;
+  return found !== undefined && isOpen(found.status.name)
+    ? callTemporal(deps, () => run.query(snapshotQuery))
+    : undefined;
+}

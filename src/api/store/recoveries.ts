@@ -1,0 +1,62 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import type { TransactionId } from '../../domain/ids.js';
+import type { Snapshot } from '../../domain/snapshot.js';
+import type { Accepted } from '../../domain/transaction.js';
+import {
+  buildRecoveryStart,
+  recoveryWorkflow,
+  recoveryWorkflowId,
+} from '../../workflows/recovery.messages.js';
+import type { RecoveryInput } from '../../workflows/recovery.messages.js';
+import { callbackArrivedSignal } from '../../workflows/transaction.messages.js';
+import type { CallbackHint } from '../../workflows/transaction.messages.js';
+import { readRunEnd } from './run-history.js';
+import { isFinalSnapshot } from './run.js';
+import { LOOK_UP_MS, callTemporal } from './temporal.js';
+import type { Temporal } from './temporal.js';
+import { undefinedWhenNotFound } from './unavailable.js';
+
+/** How far the search for the outcome of a run is that ended without one. */
+export type RecoveryState =
+  | { readonly kind: 'running' }
+  | { readonly kind: 'settled'; readonly snapshot: Snapshot }
+  /** Nobody has started it, or it was ended by hand, too. */
+  | { readonly kind: 'none' };
+
+/** One call. @throws Problem `orchestrator-unavailable` */
+export async function readRecovery(temporal: Temporal, transactionId: TransactionId): Promise<RecoveryState> {
+  const end = await callTemporal(temporal, LOOK_UP_MS, () =>
+    readRunEnd(temporal.client, recoveryWorkflowId(transactionId)),
+  ).catch(undefinedWhenNotFound);
+  if (end?.kind === 'running') return { kind: 'running' };
+  return isFinalSnapshot(end?.result) ? { kind: 'settled', snapshot: end.result } : { kind: 'none' };
+}
+
+/** Its key is used once more: the search begins, if it has not. @throws Problem `orchestrator-unavailable` */
+export async function startRecovery(temporal: Temporal, lost: Accepted): Promise<void> {
+  await callTemporal(temporal, LOOK_UP_MS, () =>
+    temporal.client.workflow.start(recoveryWorkflow, buildStart(temporal, lost)),
+  ).catch(ignoreAlreadyStarted);
+}
+
+/** Getnet called back: the search takes it, and begins with it if need be. @throws Problem `orchestrator-unavailable` */
+export async function tellRecovery(temporal: Temporal, lost: Accepted, hint: CallbackHint): Promise<void> {
+  const options = {
+    ...buildStart(temporal, lost),
+    signal: callbackArrivedSignal,
+    signalArgs: [hint] as [CallbackHint],
+  };
+  await callTemporal(temporal, LOOK_UP_MS, () =>
+    temporal.client.workflow.signalWithStart(recoveryWorkflow, options),
+  ).catch(ignoreAlreadyStarted);
+}
+
+function buildStart({ taskQueue }: Temporal, { transactionId, merchant, terminal, type }: Accepted) {
+  const input: RecoveryInput = { version: 1, transactionId, merchant, terminalId: terminal.id, type };
+  return buildRecoveryStart(input, taskQueue);
+}
+
+/** It has been found by now. */
+function ignoreAlreadyStarted(error: unknown): void {
+  if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+}

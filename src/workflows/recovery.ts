@@ -1,0 +1,88 @@
+import { CancellationScope, setHandler } from '@temporalio/workflow';
+import type { DeadRun } from '../activities/contract.js';
+import * as record from '../domain/record.js';
+import type { Snapshot } from '../domain/snapshot.js';
+import { deadRunProxy } from './activity-proxies.js';
+import { adoptDeadRun } from './adopt-dead-run.js';
+import type { RecoveryInput } from './recovery.messages.js';
+import { searchForOutcome, verifyDoubts } from './search-for-outcome.js';
+import { answeredSignal, callbackArrivedSignal, doubtsQuery, snapshotQuery } from './transaction.messages.js';
+import { recordAnswer, recordCallback } from './transaction-news.js';
+import { TransactionState } from './transaction-state.js';
+import { describeEnd, explainAttention } from './ui-details.js';
+import { reportUndo } from './undo-permission.js';
+
+/** It has no terminal: it asks Getnet, and takes the terminal itself only to ask it. */
+const noTerminal = { kind: 'reset' } as const;
+
+/**
+ * A transaction whose run ended without an outcome: somebody terminated it, or it failed. This reads the history of the dead run
+ * and goes on from all that it had learned, as that run would have. It never sends. Where the history proves that nothing was
+ * sent, it says so, and the key starts nothing more.
+ *
+ * @returns the outcome; undefined where the history is past its retention.
+ */
+export async function recovery({ transactionId }: RecoveryInput): Promise<Snapshot | undefined> {
+  return CancellationScope.nonCancellable(async () => {
+    const dead = await deadRunProxy.readDeadRun(transactionId);
+    switch (dead.kind) {
+      case 'ended':
+        return dead.snapshot;
+      case 'forgotten':
+        return undefined;
+      case 'dead':
+        return recover(dead);
+    }
+  });
+}
+
+async function recover(dead: Extract<DeadRun, { kind: 'dead' }>): Promise<Snapshot> {
+  const state = new TransactionState({ version: 1, ...dead });
+  state.isRecovery = true;
+  state.clock.advance(dead.at);
+  adoptDeadRun(state, dead);
+  if (!state.isSettled)
+    state.needsAttention(`The run of this transaction ${dead.ending}. ${explainAttention(state)}`);
+  registerHandlers(state);
+  while (!isDecided(state)) await search(state);
+  const { notSent } = state.current;
+  if (!state.isSettled && notSent)
+    state.snapshot = record.recordNotSent(state.snapshot, notSent, state.nowIso);
+  await reportUndo(state);
+  warnAboutConfirmation(state);
+  state.describe(describeEnd(state));
+  state.publish();
+  return state.snapshot;
+}
+
+function registerHandlers(state: TransactionState): void {
+  setHandler(snapshotQuery, () => state.snapshot, { description: 'The transaction as it stands' });
+  setHandler(doubtsQuery, () => state.attempts.blockingAttempts.map(({ accepted }) => accepted.customId), {
+    description: 'The attempts that charged, or may have, whatever Getnet answered',
+  });
+  setHandler(callbackArrivedSignal, (hint) => recordCallback(state, hint), {
+    description: 'Getnet called back: a hint to ask for the status, never proof',
+  });
+  setHandler(answeredSignal, (answer) => recordAnswer(state, answer), {
+    description: 'The answer of a dispatch whose run had ended',
+  });
+}
+
+/** The outcome is known, and nothing that was refused may have charged. */
+function isDecided({ isSettled, current, doubtedAttempts }: TransactionState): boolean {
+  return (isSettled || current.notSent !== undefined) && doubtedAttempts.length === 0;
+}
+
+async function search(state: TransactionState): Promise<void> {
+  if (state.isSettled || state.current.notSent !== undefined) await verifyDoubts(state, noTerminal);
+  else await searchForOutcome(state, noTerminal);
+}
+
+/** The dead run was to undo the sale unless the shop confirms it; whether the shop did is not told. */
+function warnAboutConfirmation(state: TransactionState): void {
+  const { status, accepted } = state.snapshot;
+  if (status !== 'approved' || accepted.confirmWithinMs === undefined) return;
+  const warning =
+    'the run of this sale was ended by hand, so that the service neither takes its confirmation nor undoes it: undo it if it is not wanted';
+  state.snapshot = record.withWarning(state.snapshot, warning);
+}

@@ -1,0 +1,342 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { QueryNotRegisteredError } from '@temporalio/client';
+import { Runtime } from '@temporalio/worker';
+import type { DispatchOutcome } from '../../src/domain/dispatch.js';
+import type { Snapshot } from '../../src/domain/snapshot.js';
+import {
+  buildRecoveryStart,
+  recoveryWorkflow,
+  recoveryWorkflowId,
+} from '../../src/workflows/recovery.messages.js';
+import { callbackArrivedSignal, snapshotQuery } from '../../src/workflows/transaction.messages.js';
+import type { TransactionInput } from '../../src/workflows/transaction.messages.js';
+import { undosWorkflowId } from '../../src/workflows/undos.messages.js';
+import type { UndosMemo } from '../../src/workflows/undos.messages.js';
+import { approved, declined, requireIdPosTxs, saleInput, undoInput, undoneSale } from '../support/terms.js';
+import { TransactionWorld, createGetnetAnswering, ignoreTimeout } from '../support/transaction-world.js';
+
+beforeAll(() => TransactionWorld.quiet());
+afterAll(() => Runtime.instance().shutdown());
+
+/** The shortest lease a test can wait for. */
+const brief = { dispatchWithin: 2_000, getnetTimeout: 300, lifecycleWindow: 200, lifecycleLimit: 500 };
+
+const offline: DispatchOutcome = { kind: 'refused', reason: 'terminal_offline' };
+const lost: DispatchOutcome = { kind: 'unknown', cause: 'the connection broke' };
+
+describe('a transaction whose run was ended by hand', () => {
+  let world: TransactionWorld;
+  afterEach(() => world.close());
+
+  const handle = ({ accepted }: TransactionInput) =>
+    world.client.workflow.getHandle(recoveryWorkflowId(accepted.transactionId));
+
+  /** What a repeat of the key, or an operator, does. */
+  async function recover({ accepted }: TransactionInput) {
+    const { transactionId, merchant, terminal, type } = accepted;
+    const input = { version: 1 as const, transactionId, merchant, terminalId: terminal.id, type };
+    return world.client.workflow.start(recoveryWorkflow, buildRecoveryStart(input, world.taskQueue));
+  }
+
+  async function recovered(input: TransactionInput): Promise<Snapshot> {
+    await recover(input);
+    return (await handle(input).result()) as Snapshot;
+  }
+
+  /** Once it has read the history of the dead run, it says how the transaction stands. */
+  async function needsAttention(input: TransactionInput): Promise<Snapshot> {
+    for (;;) {
+      const snapshot = await handle(input)
+        .query(snapshotQuery)
+        .catch((failure: unknown) =>
+          failure instanceof QueryNotRegisteredError ? undefined : ignoreTimeout(failure),
+        );
+      if (snapshot?.status === 'needs_attention') return snapshot;
+      await new Promise((next) => setTimeout(next, 25));
+    }
+  }
+
+  /** A Getnet that answers the next commands so, and then acknowledges. */
+  function refusing(...answers: DispatchOutcome[]) {
+    const getnet = createGetnetAnswering(approved());
+    const send: typeof getnet.send = async (accepted, order) => {
+      const answer = answers.shift();
+      if (answer === undefined) return getnet.send(accepted, order);
+      getnet.sent.push(accepted.customId);
+      return answer;
+    };
+    return { ...getnet, send };
+  }
+
+  it('in mid-flight: its lease wakes at the bound and has its outcome searched for, nothing is sent again', async () => {
+    const getnet = createGetnetAnswering({ kind: 'pending' });
+    world = await TransactionWorld.over(getnet);
+    const sale = await world.sale(saleInput({ limits: brief }));
+    await sale.becomes('in_progress');
+    await sale.run.terminate('an operator');
+    const approving = createGetnetAnswering(approved());
+    world.answerWith(approving);
+    const { workflowId, runId } = await world.lease(sale.input);
+    const result = await world.client.workflow.getHandle(workflowId, runId).result();
+    expect(result).toMatchObject({ holderState: 'lost' });
+    const found = (await handle(sale.input).result()) as Snapshot;
+    expect(found).toMatchObject({
+      status: 'approved',
+      idPosTxs: '900001',
+      accepted: { requestHash: sale.input.accepted.requestHash },
+      outcome: { moneyMoved: 'yes', evidence: 'status_query' },
+    });
+    expect(found.states.map(({ status }) => status)).toEqual([
+      'dispatching',
+      'in_progress',
+      'needs_attention',
+      'approved',
+    ]);
+    expect(found.evidence).toContainEqual(
+      expect.objectContaining({ source: 'first_run', says: 'its run was terminated by hand' }),
+    );
+    expect([...getnet.sent, ...approving.sent]).toHaveLength(1);
+    // Nothing asked Getnet before the bound.
+    expect(approving.asked).toEqual(['900001']);
+  });
+
+  it.each([
+    ['declined', declined(), 'no'],
+    ['approved', approved(), 'yes'],
+  ] as const)('and Getnet says %s: that is the outcome', async (status, verdict, moneyMoved) => {
+    world = await TransactionWorld.over(createGetnetAnswering({ kind: 'pending' }));
+    const sale = await world.sale();
+    await sale.becomes('in_progress');
+    await sale.run.terminate();
+    world.answerWith(createGetnetAnswering(verdict));
+    expect(await recovered(sale.input)).toMatchObject({ status, outcome: { moneyMoved } });
+  });
+
+  it('before anything was given to a worker: it was not sent, and the key starts nothing more', async () => {
+    const getnet = createGetnetAnswering(approved());
+    world = await TransactionWorld.over(getnet, { workers: false });
+    const sale = await world.sale();
+    await sale.run.terminate();
+    await world.startWorkers();
+    const found = await recovered(sale.input);
+    expect(found).toMatchObject({
+      status: 'not_sent',
+      outcome: { moneyMoved: 'no', reason: 'dispatch-expired' },
+    });
+    expect(found.retryUntil).toBeUndefined();
+    expect(getnet.sent).toEqual([]);
+  });
+
+  it('parked: it was not sent for the same reason, and the key starts nothing more', async () => {
+    world = await TransactionWorld.over(refusing(offline));
+    const sale = await world.sale();
+    await sale.parks(1);
+    await sale.run.terminate();
+    const found = await recovered(sale.input);
+    expect(found).toMatchObject({
+      status: 'not_sent',
+      outcome: { moneyMoved: 'no', reason: 'terminal-offline' },
+    });
+    expect(found.retryUntil).toBeUndefined();
+  });
+
+  it('parked, and then a callback that Getnet confirms: it charged after all', async () => {
+    world = await TransactionWorld.over(refusing(offline));
+    const sale = await world.sale();
+    await sale.parks(1);
+    await sale.run.terminate();
+    const start = await recoverWithHint(sale.input, '900001');
+    expect(await start.result()).toMatchObject({
+      status: 'approved',
+      outcome: { moneyMoved: 'yes', warning: 'reported-not-sent-before' },
+    });
+  });
+
+  it('parked, and then a callback that Getnet refutes: it was not sent', async () => {
+    world = await TransactionWorld.over(refusing(offline));
+    const sale = await world.sale();
+    await sale.parks(1);
+    await sale.calledBack('900009');
+    await sale.becomes('not_sent');
+    await sale.run.terminate();
+    const foreign = { kind: 'contradiction', fields: ['customId'], foreign: true } as const;
+    world.answerWith(createGetnetAnswering(foreign));
+    expect(await recovered(sale.input)).toMatchObject({
+      status: 'not_sent',
+      outcome: { reason: 'terminal-offline' },
+    });
+  });
+
+  it('in its second attempt: the outcome is that attempt’s', async () => {
+    world = await TransactionWorld.over(refusing(offline));
+    const sale = await world.sale();
+    await sale.parks(1);
+    void sale.triedAgain(2).catch(() => undefined);
+    await sale.learns('acknowledged');
+    await sale.run.terminate();
+    expect(await recovered(sale.input)).toMatchObject({
+      status: 'approved',
+      accepted: { attempt: 2, customId: `${sale.input.accepted.transactionId}-2` },
+    });
+  });
+
+  it('its number was never learned: a person is needed, and a late callback still settles it', async () => {
+    world = await TransactionWorld.over(refusing(lost));
+    const sale = await world.sale();
+    await sale.becomes('in_progress');
+    await sale.run.terminate();
+    await recover(sale.input);
+    const attention = await needsAttention(sale.input);
+    expect(attention.outcome).toMatchObject({
+      moneyMoved: 'unknown',
+      detail: expect.stringContaining('was terminated by hand'),
+    });
+    const start = await recoverWithHint(sale.input, '900001');
+    expect(await start.result()).toMatchObject({ status: 'approved', idPosTxs: '900001' });
+  });
+
+  it('a callback had named its number before: that number is asked about', async () => {
+    world = await TransactionWorld.over({
+      ...refusing(lost),
+      status: async () => ({ verdict: { kind: 'pending' } }),
+    });
+    const sale = await world.sale();
+    await sale.becomes('in_progress');
+    await sale.calledBack('900001');
+    await sale.learns('claims approved');
+    await sale.run.terminate();
+    world.answerWith(createGetnetAnswering(approved()));
+    expect(await recovered(sale.input)).toMatchObject({ status: 'approved', idPosTxs: '900001' });
+  });
+
+  it.each([
+    ['approved', { kind: 'finished', proof: approved() }, { status: 'approved', evidence: 'sync_response' }],
+    ['declined', { kind: 'finished', proof: declined() }, { status: 'declined', evidence: 'sync_response' }],
+    ['refused', offline, { status: 'not_sent', reason: 'terminal-offline' }],
+  ] as const)(
+    'while its command was with a worker, whose answer is %s: that answer settles it at once',
+    async (_, answer, { status, ...outcome }) => {
+      let reached = (): void => undefined;
+      const sent = new Promise<void>((arrived) => (reached = arrived));
+      let reply = (_outcome: DispatchOutcome): void => undefined;
+      const held = new Promise<DispatchOutcome>((given) => (reply = given));
+      const getnet = createGetnetAnswering({ kind: 'pending' });
+      const send: typeof getnet.send = async () => {
+        reached();
+        return held;
+      };
+      world = await TransactionWorld.over({ ...getnet, send });
+      const sale = await world.sale(saleInput({ mode: 'sync', limits: { lifecycleLimit: 30_000 } }));
+      await sent;
+      await sale.run.terminate();
+      reply(answer);
+      await world.knows(handle(sale.input).workflowId);
+      expect(await handle(sale.input).result()).toMatchObject({ status, outcome });
+      expect((await world.lease(sale.input)).status.name).toBe('RUNNING');
+      expect(getnet.asked).toEqual([]);
+    },
+  );
+
+  it('an earlier late result had proven it: that proof is taken', async () => {
+    world = await TransactionWorld.over(refusing(lost));
+    const sale = await world.sale();
+    await sale.becomes('in_progress');
+    await sale.run.terminate();
+    await world.lateResult(sale.input, '900001');
+    world.answerWith(createGetnetAnswering({ kind: 'not_found' }));
+    expect(await recovered(sale.input)).toMatchObject({ status: 'approved', idPosTxs: '900001' });
+  });
+
+  it('it had been reset before: what the first run had learned counts', async () => {
+    world = await TransactionWorld.over(createGetnetAnswering({ kind: 'pending' }));
+    const sale = await world.sale();
+    await sale.becomes('in_progress');
+    await world.reset(sale.run.workflowId, 0);
+    await sale.becomes('in_progress');
+    await sale.run.terminate();
+    world.answerWith(createGetnetAnswering(approved()));
+    expect(await recovered(sale.input)).toMatchObject({ status: 'approved', idPosTxs: '900001' });
+  });
+
+  it('it was started by hand after the first run had been deleted: nobody says that nothing was sent', async () => {
+    world = await TransactionWorld.over(createGetnetAnswering(approved()), { workers: false });
+    const input = saleInput();
+    const workflowId = `transaction/${input.accepted.transactionId}`;
+    await world.client.workflow.start('transaction', {
+      workflowId,
+      taskQueue: world.taskQueue,
+      args: [input],
+    });
+    await world.client.workflow.getHandle(workflowId).terminate();
+    await world.startWorkers();
+    await recover(input);
+    const found = await needsAttention(input);
+    expect(found.outcome.moneyMoved).toBe('unknown');
+    await handle(input).terminate();
+  });
+
+  it('a void: its end is reported to the workflow that remembers the undos of its sale', async () => {
+    world = await TransactionWorld.over(createGetnetAnswering({ kind: 'pending' }));
+    const sale = undoneSale();
+    const undo = await world.sale(undoInput(sale));
+    await undo.becomes('in_progress');
+    await undo.run.terminate();
+    world.answerWith(createGetnetAnswering(declined()));
+    expect(await recovered(undo.input)).toMatchObject({ status: 'declined' });
+    const { memo } = await world.client.workflow.getHandle(undosWorkflowId(sale.name)).describe();
+    expect((memo as unknown as UndosMemo).undos).toMatchObject([{ state: 'failed' }]);
+  });
+
+  it('the cloud knows nothing: the terminal is asked under a lease of its own, once that of the dead run is over', async () => {
+    const device = createGetnetAnswering({ kind: 'pending' });
+    world = await TransactionWorld.over(device);
+    const sale = await world.sale(saleInput({ limits: brief, deviceQuery: true }));
+    await sale.becomes('in_progress');
+    await sale.run.terminate();
+    const holders: string[] = [];
+    const statusAtDevice = async () => {
+      const { memo } = await world.lease(sale.input);
+      holders.push((memo as { holder: { workflowId: string } }).holder.workflowId);
+      return { verdict: approved() };
+    };
+    world.answerWith({ ...createGetnetAnswering({ kind: 'not_found' }), statusAtDevice });
+    expect(await recovered(sale.input)).toMatchObject({
+      status: 'approved',
+      outcome: { evidence: 'device_query' },
+    });
+    expect(holders).toEqual([handle(sale.input).workflowId]);
+  });
+
+  it('the search is itself ended by hand: it may begin again, and is never begun after its end', async () => {
+    world = await TransactionWorld.over(createGetnetAnswering({ kind: 'pending' }));
+    const sale = await world.sale();
+    await sale.becomes('in_progress');
+    await sale.run.terminate();
+    await recover(sale.input);
+    await needsAttention(sale.input);
+    await handle(sale.input).terminate();
+    world.answerWith(createGetnetAnswering(approved()));
+    const found = await recovered(sale.input);
+    expect(found.status).toBe('approved');
+    await expect(recover(sale.input)).rejects.toThrow('already started');
+    expect(await handle(sale.input).query(snapshotQuery)).toEqual(found);
+  });
+
+  function recoverWithHint({ accepted }: TransactionInput, number: string) {
+    const { transactionId, merchant, terminal, type, customId } = accepted;
+    const input = { version: 1 as const, transactionId, merchant, terminalId: terminal.id, type };
+    return world.client.workflow.signalWithStart(recoveryWorkflow, {
+      ...buildRecoveryStart(input, world.taskQueue),
+      signal: callbackArrivedSignal,
+      signalArgs: [
+        {
+          version: 1,
+          customId,
+          digest: 'late',
+          claims: 'approved',
+          idPosTxs: requireIdPosTxs(number),
+        },
+      ],
+    });
+  }
+});
