@@ -5,6 +5,7 @@ import { withPrevious } from '../domain/record.js';
 import type { NotSent } from '../domain/record.js';
 import { toDevice } from '../domain/terminal.js';
 import { leaseProxy } from './activity-proxies.js';
+import { recoveryWorkflow } from './recovery.messages.js';
 import type { LeaseHolder } from './terminal-lease.messages.js';
 import { buildLeaseSummary } from './transaction.start.messages.js';
 import type { TransactionState } from './transaction-state.js';
@@ -55,8 +56,10 @@ export async function isRepeat(state: TransactionState): Promise<boolean> {
 }
 
 export function buildLeaseClaim(state: TransactionState): LeaseClaim {
-  const { accepted, attempts, policy, isRecovery } = state;
-  const { firstExecutionRunId, startTime, memo } = workflowInfo();
+  const { accepted, attempts, policy } = state;
+  const { firstExecutionRunId, startTime, memo, workflowType } = workflowInfo();
+  // It starts long after the acceptance, never sends, and takes the terminal only to ask it.
+  const isRecovery = workflowType === recoveryWorkflow;
   return {
     device: toDevice(accepted.terminal),
     holder: buildLeaseHolder(state),

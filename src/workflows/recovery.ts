@@ -1,9 +1,11 @@
-import { CancellationScope, setHandler } from '@temporalio/workflow';
+import { CancellationScope, allHandlersFinished, condition, setHandler } from '@temporalio/workflow';
 import type { DeadRun } from '../activities/contract.js';
 import * as record from '../domain/record.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import { deadRunProxy } from './activity-proxies.js';
 import { adoptDeadRun } from './adopt-dead-run.js';
+import { registerOperatorHandlers, withAttentionFacts } from './operator-handlers.js';
+import { withOutlook } from './outlook.js';
 import type { RecoveryInput } from './recovery.messages.js';
 import { searchForOutcome, verifyDoubts } from './search-for-outcome.js';
 import { answeredSignal, callbackArrivedSignal, doubtsQuery, snapshotQuery } from './transaction.messages.js';
@@ -38,12 +40,12 @@ export async function recovery({ transactionId }: RecoveryInput): Promise<Snapsh
 
 async function recover(dead: Extract<DeadRun, { kind: 'dead' }>): Promise<Snapshot> {
   const state = new TransactionState({ version: 1, ...dead });
-  state.isRecovery = true;
   state.clock.advance(dead.at);
   adoptDeadRun(state, dead);
   if (!state.isSettled)
     state.needsAttention(`The run of this transaction ${dead.ending}. ${explainAttention(state)}`);
   registerHandlers(state);
+  registerOperatorHandlers(state);
   while (!isDecided(state)) await search(state);
   const { notSent } = state.current;
   if (!state.isSettled && notSent)
@@ -52,11 +54,14 @@ async function recover(dead: Extract<DeadRun, { kind: 'dead' }>): Promise<Snapsh
   warnAboutConfirmation(state);
   state.describe(describeEnd(state));
   state.publish();
+  await condition(allHandlersFinished);
   return state.snapshot;
 }
 
 function registerHandlers(state: TransactionState): void {
-  setHandler(snapshotQuery, () => state.snapshot, { description: 'The transaction as it stands' });
+  setHandler(snapshotQuery, () => withOutlook(withAttentionFacts(state), state), {
+    description: 'The transaction as it stands',
+  });
   setHandler(doubtsQuery, () => state.attempts.blockingAttempts.map(({ accepted }) => accepted.customId), {
     description: 'The attempts that charged, or may have, whatever Getnet answered',
   });

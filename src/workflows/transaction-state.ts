@@ -36,8 +36,6 @@ export class TransactionState {
   snapshot: Snapshot;
   /** As an activity found: a decision of ours on the run id would change the path of what is replayed. */
   repeatsAnEarlierRun = false;
-  /** It goes on for a run that ended without an outcome: it never sends, and takes the terminal only to ask it. */
-  isRecovery = false;
   /** What the first run had learned has been read. */
   isRecalled = false;
   cancelRequested = false;

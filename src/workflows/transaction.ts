@@ -14,16 +14,10 @@ import type { Attempt } from './attempt.js';
 import { confirmOrUndo } from './confirm-or-undo.js';
 import { startDispatch } from './dispatch-command.js';
 import { withOutlook } from './outlook.js';
+import { registerOperatorHandlers, withAttentionFacts } from './operator-handlers.js';
 import { waitForRetry } from './park.js';
 import { keepContradictions } from './held-open.js';
 import { recallFirstRun } from './recall-first-run.js';
-import {
-  readAttentionFacts,
-  requestStatus,
-  requireAskable,
-  requireResolvable,
-  resolveOutcome,
-} from './resolve-outcome.js';
 import { searchForOutcome, verifyDoubts } from './search-for-outcome.js';
 import {
   NOT_CONFIRMABLE,
@@ -32,17 +26,10 @@ import {
   confirmedUpdate,
   dispatchedUpdate,
   doubtsQuery,
-  resolvedUpdate,
   snapshotQuery,
-  statusRequestedUpdate,
   triedAgainUpdate,
 } from './transaction.messages.js';
-import type {
-  ConfirmRequest,
-  RetryRefusal,
-  StatusRequest,
-  TransactionInput,
-} from './transaction.messages.js';
+import type { ConfirmRequest, RetryRefusal, TransactionInput } from './transaction.messages.js';
 import { recordAnswer, recordCallback, recordCancelRequest } from './transaction-news.js';
 import { TransactionState } from './transaction-state.js';
 import { showRepeated } from './unknown-details.js';
@@ -160,22 +147,6 @@ function registerHandlers(state: TransactionState): void {
   void CancellationScope.current().cancelRequested.catch(() => recordCancelRequest(state));
 }
 
-function registerOperatorHandlers(state: TransactionState): void {
-  setHandler(
-    resolvedUpdate,
-    (request) => CancellationScope.nonCancellable(() => resolveOutcome(state, request)),
-    {
-      description: 'A person settles what Getnet did not tell',
-      validator: (request) => requireResolvable(state, request),
-    },
-  );
-  setHandler(
-    statusRequestedUpdate,
-    (request) => CancellationScope.nonCancellable(() => requestStatus(state, request)),
-    { description: 'A person has Getnet asked now', validator: (_: StatusRequest) => requireAskable(state) },
-  );
-}
-
 /** Each refusal here is permanent. An unverified callback does not refuse: it is verified before the attempt is sent. */
 function requireNextAttempt(state: TransactionState, { attempt, dispatchBy }: Accepted): void {
   if (attempt !== state.accepted.attempt + 1) throw buildRefusal('NotNextAttempt');
@@ -216,8 +187,7 @@ function readShownSnapshot(state: TransactionState): Snapshot {
 }
 
 function readStandingSnapshot(state: TransactionState): Snapshot {
-  const { snapshot } = state;
-  if (snapshot.status === 'needs_attention') return { ...snapshot, attention: readAttentionFacts(state) };
+  const snapshot = withAttentionFacts(state);
   const { runId, firstExecutionRunId } = workflowInfo();
   const isReset = runId !== firstExecutionRunId;
   return isReset && snapshot.status === 'not_sent' ? showRepeated(snapshot) : snapshot;

@@ -8,7 +8,11 @@ import {
   recoveryWorkflow,
   recoveryWorkflowId,
 } from '../../src/workflows/recovery.messages.js';
-import { callbackArrivedSignal, snapshotQuery } from '../../src/workflows/transaction.messages.js';
+import {
+  callbackArrivedSignal,
+  resolvedUpdate,
+  snapshotQuery,
+} from '../../src/workflows/transaction.messages.js';
 import type { TransactionInput } from '../../src/workflows/transaction.messages.js';
 import { undosWorkflowId } from '../../src/workflows/undos.messages.js';
 import type { UndosMemo } from '../../src/workflows/undos.messages.js';
@@ -193,6 +197,30 @@ describe('a transaction whose run was ended by hand', () => {
     });
     const start = await recoverWithHint(sale.input, '900001');
     expect(await start.result()).toMatchObject({ status: 'approved', idPosTxs: '900001' });
+  });
+
+  it('its number was never learned, and a person says how it ended: that settles it', async () => {
+    world = await TransactionWorld.over(refusing(lost));
+    const sale = await world.sale(saleInput({ limits: brief }));
+    await sale.becomes('in_progress');
+    await sale.run.terminate();
+    await recover(sale.input);
+    const { attention } = await needsAttention(sale.input);
+    expect(attention?.open).toMatchObject({ isOutstanding: false, numbers: [], repeatsAnEarlierRun: false });
+    const answer = await handle(sale.input).executeUpdate(resolvedUpdate, {
+      args: [
+        {
+          version: 1,
+          verdict: 'approved',
+          reason: 'the receipt says so',
+          evidence: 'voucher 17',
+          actor: 'support',
+          at: Date.now(),
+        },
+      ],
+    });
+    expect(answer).toMatchObject({ kind: 'settled', snapshot: { status: 'approved' } });
+    expect(await handle(sale.input).result()).toMatchObject({ outcome: { evidence: 'operator' } });
   });
 
   it('a callback had named its number before: that number is asked about', async () => {
