@@ -1,5 +1,6 @@
 import type { CustomId, TransactionId } from '../domain/ids.js';
 import { lateResultWorkflowId } from '../workflows/late-result.messages.js';
+import { recoveryWorkflowId } from '../workflows/recovery.messages.js';
 import { transactionWorkflowId } from '../workflows/transaction.messages.js';
 import { undosWorkflowId } from '../workflows/undos.messages.js';
 import { getField, getText } from './history.js';
@@ -17,7 +18,7 @@ export type ReadRun = (address: RunAddress) => Promise<RunHistory | undefined>;
 
 /**
  * Reads every run that has to do with a transaction and whose id is known without Temporal's index: its own, those that it
- * repeats after a reset, the leases that it did not give back itself, what came in after its end, and the undos of a sale.
+ * repeats after a reset, the leases that it did not give back itself, what came in after its end, the search that went on for it, and the undos of a sale.
  *
  * @returns nothing where there is no such transaction.
  */
@@ -33,8 +34,9 @@ export async function readLife(id: TransactionId, read: ReadRun): Promise<readon
       read,
     ),
   ]);
+  const recovery = await readAll([{ workflowId: recoveryWorkflowId(id) }], read);
   const undos = await readChain({ workflowId: undosWorkflowId(id) }, read);
-  return [...own, ...leases.filter((lease) => !isGivenBack(lease)), ...others, ...undos];
+  return [...own, ...leases.filter((lease) => !isGivenBack(lease)), ...recovery, ...others, ...undos];
 }
 
 /** More resets and continuations than this are not followed. */

@@ -1,4 +1,4 @@
-import type { FirstRun } from '../activities/contract.js';
+import type { DeadRun, FirstRun } from '../activities/contract.js';
 import type { Answer } from './answer.js';
 import type { RunContext } from './context.js';
 import { tellUnrecognised, worker, workflowActor } from './entry.js';
@@ -25,6 +25,8 @@ const tellers: Readonly<Record<string, TellAnswer>> = {
   readUndo: tellUndoLookup,
   inspectHolder: tellHolder,
   readFirstRun: tellFirstRun,
+  readDeadRun: tellDeadRun,
+  startRecovery: tellRecoveryStart,
   startReversal: tellReversalStart,
   readReversal: tellReversalReport,
   isReversed: tellReversed,
@@ -70,6 +72,32 @@ function tellFirstRun({ result, failure }: Answer, { workflowType }: RunContext)
     actor: workflowActor(workflowType),
     act: `read the history of the earlier run: ${firstRuns[kind]}`,
     why: 'a run that repeats an earlier one goes on from what that one had learned',
+    evidence: failure?.words,
+  };
+}
+
+function tellDeadRun({ result, failure }: Answer): Telling {
+  const dead = result as DeadRun | undefined;
+  const ending = dead?.kind === 'dead' ? `: it ${dead.ending}` : '';
+  return {
+    actor: workflowActor('recovery'),
+    act:
+      failure === undefined
+        ? `read what the run that ended without an outcome had learned${ending}`
+        : 'could not read the run that ended without an outcome',
+    why: 'the search goes on from all that was known',
+    evidence: failure?.words ?? (dead?.kind === 'dead' ? `${dead.news.length} pieces of news` : dead?.kind),
+  };
+}
+
+function tellRecoveryStart({ failure }: Answer): Telling {
+  return {
+    actor: workflowActor('terminalLease'),
+    act:
+      failure === undefined
+        ? 'had the outcome of its holder searched for'
+        : 'could not have the outcome of its holder searched for',
+    why: 'its holder can no longer search for it',
     evidence: failure?.words,
   };
 }

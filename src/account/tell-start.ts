@@ -16,6 +16,11 @@ const tellers: Readonly<Record<string, TellStart>> = {
   transaction: tellTransaction,
   terminalLease: tellLease,
   lateResult: tellLateResult,
+  recovery: () => ({
+    actor: workflowActor('recovery'),
+    act: 'began to search for the outcome in the place of the run that had ended without one',
+    why: 'nobody else would have found it',
+  }),
   undos: (input) => ({
     actor: workflowActor('undos'),
     act: `began to remember the undos of ${(input as UndosInput).sale.name}`,

@@ -92,6 +92,7 @@ export function tellRelease({ result, failure }: Answer, context: RunContext): T
 const holders: Readonly<Record<HolderState, string>> = {
   running: 'its holder still runs, and is overdue',
   ended: 'its holder has ended without giving it back',
+  lost: 'its holder has ended without an outcome',
   gone: 'nothing is known of its holder any more',
   not_known: 'its holder could not be looked up',
 };

@@ -119,7 +119,7 @@ describe('which runs belong to a life', () => {
       'terminalLease r-1',
       'lateResult r-1',
     ]);
-    expect(asked.toSorted()).toEqual([...Object.keys(runs), `undos/${id}`].toSorted());
+    expect(asked.toSorted()).toEqual([...Object.keys(runs), `recovery/${id}`, `undos/${id}`].toSorted());
   });
 
   it('there is no such transaction: nothing is asked for beyond it', async () => {
