@@ -22,7 +22,7 @@ describe('kill -9 of worker and API at the events of the undo of a sale that was
   beforeAll(async () => {
     world = await startWorld({ env: times, counters: 40 });
     const undisturbed = await sell();
-    await undisturbed.becomes('reversed');
+    await becomesReversed(undisturbed);
     events = await historyLength(undisturbed);
     for (let event = 1; event <= events; event += step) {
       const sale = await sell();
@@ -40,6 +40,15 @@ describe('kill -9 of worker and API at the events of the undo of a sale that was
     return sale;
   }
 
+  /** Through restarts of the API. */
+  function becomesReversed(sale: Order) {
+    const reversed = async () => {
+      const answer = await sale.get(1).catch(() => undefined);
+      return answer?.body['status'] === 'reversed' ? answer.body : undefined;
+    };
+    return eventually(`${sale.id} to be reversed`, reversed, 90_000);
+  }
+
   /** Of the undo's run; 0 while there is none. */
   function historyLength({ id }: Order): Promise<number> {
     const run = world.temporal.workflow.getHandle(
@@ -54,14 +63,7 @@ describe('kill -9 of worker and API at the events of the undo of a sale that was
   it('each of them ends with exactly one undo in the ledger, and nothing is charged', async () => {
     expect(events).toBeGreaterThan(20);
     for (const [event, sale] of sales) {
-      const body = await eventually(
-        `the sale of event ${event} to be reversed`,
-        async () => {
-          const answer = await sale.get(1).catch(() => undefined);
-          return answer?.body['status'] === 'reversed' ? answer.body : undefined;
-        },
-        90_000,
-      );
+      const body = await becomesReversed(sale);
       const undo = (body['undo'] as { readonly transactionId: string }).transactionId;
       expect({ event, ...(await sale.truth()) }).toMatchObject({ event, charges: 1, net: 0 });
       expect({ event, ...(await world.judge.truth(undo)) }).toMatchObject({ event, executed: 1, refunds: 1 });

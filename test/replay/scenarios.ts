@@ -5,6 +5,7 @@ import type { Wish } from '../e2e/support/world.js';
 import type { Order } from '../e2e/support/sale.js';
 import { saleInput } from '../support/terms.js';
 import { attemptScenarios } from './attempts.js';
+import { confirmationScenarios } from './confirmations.js';
 import { operationScenarios } from './operations.js';
 import type { Scenario } from './scenario.js';
 
@@ -148,5 +149,6 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'lease-healed': healedLease,
   'late-callback': lateCallback,
   ...attemptScenarios,
+  ...confirmationScenarios,
   ...operationScenarios,
 };
