@@ -9,6 +9,9 @@ import type { World } from './support/world.js';
 /** E2E_EVERY_EVENT=1 kills at each event of the undo's history; a usual run takes every third. */
 const step = Number(process.env['E2E_EVERY_EVENT'] ?? 3);
 
+/** Each kill waits for its event, and for both processes to be back. */
+const LONGEST_MS = 300_000;
+
 const times = {
   ...{ DISPATCH_WITHIN: '30s', GETNET_TIMEOUT: '3s', ATTENTION_AFTER: '40s' },
   ...{ LIFECYCLE_WINDOW: '1s', LIFECYCLE_LIMIT: '15s' },
@@ -31,7 +34,7 @@ describe('kill -9 of worker and API at the events of the undo of a sale that was
       await Promise.all([world.worker.kill(), world.api.kill()]);
       await Promise.all([world.worker.start(), world.api.start()]);
     }
-  });
+  }, LONGEST_MS);
   afterAll(() => world.close());
 
   async function sell(): Promise<Order> {
@@ -60,15 +63,23 @@ describe('kill -9 of worker and API at the events of the undo of a sale that was
     );
   }
 
-  it('each of them ends with exactly one undo in the ledger, and nothing is charged', async () => {
-    expect(events).toBeGreaterThan(20);
-    for (const [event, sale] of sales) {
-      const body = await becomesReversed(sale);
-      const undo = (body['undo'] as { readonly transactionId: string }).transactionId;
-      expect({ event, ...(await sale.truth()) }).toMatchObject({ event, charges: 1, net: 0 });
-      expect({ event, ...(await world.judge.truth(undo)) }).toMatchObject({ event, executed: 1, refunds: 1 });
-    }
-    expect((await world.judge.ledger()).alarms).toEqual([]);
-    expect(sales.size).toBe(Math.ceil(events / step));
-  });
+  it(
+    'each of them ends with exactly one undo in the ledger, and nothing is charged',
+    async () => {
+      expect(events).toBeGreaterThan(20);
+      for (const [event, sale] of sales) {
+        const body = await becomesReversed(sale);
+        const undo = (body['undo'] as { readonly transactionId: string }).transactionId;
+        expect({ event, ...(await sale.truth()) }).toMatchObject({ event, charges: 1, net: 0 });
+        expect({ event, ...(await world.judge.truth(undo)) }).toMatchObject({
+          event,
+          executed: 1,
+          refunds: 1,
+        });
+      }
+      expect((await world.judge.ledger()).alarms).toEqual([]);
+      expect(sales.size).toBe(Math.ceil(events / step));
+    },
+    LONGEST_MS,
+  );
 });
