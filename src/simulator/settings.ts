@@ -68,12 +68,16 @@ export const variables: readonly Variable[] = [
   },
   { name: 'SIMULATOR_TOKEN_LIFE', setting: 'tokenLifeMs', expected: duration, read: parseDuration },
   {
-    ...{ name: 'SIMULATOR_REQUIRE_HEADERS', setting: 'requireHeaders' },
-    ...{ expected: 'ar, all or none', read: oneOf('ar', 'all', 'none') },
+    name: 'SIMULATOR_REQUIRE_HEADERS',
+    setting: 'requireHeaders',
+    expected: 'ar, all or none',
+    read: oneOf('ar', 'all', 'none'),
   },
   {
-    ...{ name: 'SIMULATOR_AR_AMOUNT_UNIT', setting: 'arAmountUnit' },
-    ...{ expected: 'pesos, centavos or unknown', read: oneOf('pesos', 'centavos', 'unknown') },
+    name: 'SIMULATOR_AR_AMOUNT_UNIT',
+    setting: 'arAmountUnit',
+    expected: 'pesos, centavos or unknown',
+    read: oneOf('pesos', 'centavos', 'unknown'),
   },
 ];
 

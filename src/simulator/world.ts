@@ -13,6 +13,7 @@ import type { SalesLedger } from './operations/sales-ledger.js';
 import { createSalesLedger } from './operations/sales-ledger.js';
 import type { Holds } from './operations/holds.js';
 import { createHolds } from './operations/holds.js';
+import type { Operation } from './operations/operation.js';
 import type { OperationStore } from './operations/store.js';
 import { createOperationStore } from './operations/store.js';
 import type { ScriptQueue } from './scripts/script-queue.js';
@@ -51,34 +52,46 @@ export interface WorldOptions {
 }
 
 /** A world with the built-in clients and terminals. */
-export function createWorld({ settings, recordEvent: sink, connections }: WorldOptions): World {
+export function createWorld({ settings, recordEvent, connections }: WorldOptions): World {
   let open = true;
-  const ledger = createLedger(sink);
-  const operations = createOperationStore();
-  const salesLedger = createSalesLedger();
-  const scripts = createScriptQueue();
-  const holds = createHolds();
+  const stores = createStores(recordEvent);
+  const { ledger, salesLedger, holds } = stores;
   const callbacks = createCallbackSender({ ledger, holds, isOpen: () => open });
-  const onFinished = (operation: Parameters<CallbackSender['sendOutcome']>[0]): void =>
-    void callbacks.sendOutcome(operation);
+  const onFinished = (operation: Operation): void => void callbacks.sendOutcome(operation);
   const terminals = createDirectory((terminal) =>
     createDevice(terminal, { settings, ledger, salesLedger, onFinished }),
   );
   const cloud = createCloud(settings);
   terminals.reset(builtInTerminals);
   return {
-    ...{ settings, connections, ...cloud },
-    ...{ terminals, operations, salesLedger, scripts, ledger, callbacks, holds },
+    settings,
+    connections,
+    ...cloud,
+    ...stores,
+    terminals,
+    callbacks,
     reset: () => {
       cloud.outage.end();
       terminals.reset(builtInTerminals);
-      [operations, salesLedger, scripts, ledger, holds, cloud.behaviour].forEach((part) => part.clear());
+      [...Object.values(stores), cloud.behaviour].forEach((store) => store.clear());
     },
     close: () => {
       open = false;
       terminals.reset([]);
       holds.clear();
     },
+  };
+}
+
+type Stores = Pick<World, 'operations' | 'salesLedger' | 'scripts' | 'ledger' | 'holds'>;
+
+function createStores(recordEvent: EventSink): Stores {
+  return {
+    operations: createOperationStore(),
+    salesLedger: createSalesLedger(),
+    scripts: createScriptQueue(),
+    ledger: createLedger(recordEvent),
+    holds: createHolds(),
   };
 }
 

@@ -40,7 +40,8 @@ export function buildEnvironments(parts: EnvironmentOptions): StackEnvironment {
   const { ports } = parts.settings;
   const service = buildServiceEnvironment(parts);
   const simulator = {
-    ...{ SIMULATOR_PORT: String(ports.simulator), SIMULATOR_HOST: '127.0.0.1' },
+    SIMULATOR_PORT: String(ports.simulator),
+    SIMULATOR_HOST: '127.0.0.1',
     SIMULATOR_AR_AMOUNT_UNIT: arAmountUnit,
   };
   return {

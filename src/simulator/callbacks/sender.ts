@@ -139,7 +139,8 @@ function postCallback({ url, contentType, body, encoding }: CallbackPost): Promi
   return new Promise((resolve) => {
     const client = url.startsWith('https:') ? https : http;
     const headers = {
-      ...{ 'content-type': contentType, 'content-length': Buffer.byteLength(body) },
+      'content-type': contentType,
+      'content-length': Buffer.byteLength(body),
       ...(encoding !== undefined && { 'content-encoding': encoding }),
     };
     const request = client.request(

@@ -11,7 +11,8 @@ export interface FieldRule {
 /** A text of at most `length` characters. */
 export function textUpTo(length: number, required = false): FieldRule {
   return {
-    ...{ expected: `a text of at most ${length} characters`, required },
+    expected: `a text of at most ${length} characters`,
+    required,
     accepts: (value) => typeof value === 'string' && value.length <= length,
   };
 }
@@ -29,7 +30,8 @@ export function filledUpTo(length: number): FieldRule {
 /** A whole number, also spelled as a text: one client sends it so. Contract §4.0. */
 export function wholeNumber(least: number, most: number, required = false): FieldRule {
   return {
-    ...{ expected: `a whole number from ${least} to ${most}`, required },
+    expected: `a whole number from ${least} to ${most}`,
+    required,
     accepts: (value) =>
       Number.isInteger(toNumber(value)) && toNumber(value) >= least && toNumber(value) <= most,
   };
@@ -42,7 +44,8 @@ export const trueOrFalse: FieldRule = {
 
 /** An amount in the unit of the wire. Contract §4.2. */
 export const amountRule: FieldRule = {
-  ...{ expected: 'a whole number from 1 to 999999999', required: true },
+  expected: 'a whole number from 1 to 999999999',
+  required: true,
   accepts: (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 999_999_999,
 };
 

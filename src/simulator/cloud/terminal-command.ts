@@ -85,7 +85,10 @@ function startOperation({ command, call, station, script, body }: StartRequest):
   const { operations, salesLedger, ledger, settings } = call.world;
   const order = command.readOrder(body, { terminal: station.terminal, salesLedger });
   const operation = operations.create({
-    ...{ command, script, terminal: station.terminal, clientId: call.client.clientId },
+    command,
+    script,
+    terminal: station.terminal,
+    clientId: call.client.clientId,
     customId: readOptionalText(body.customId),
     webhook: readOptionalText(body.webhook),
     mode: readOptionalText(body.webhook) === undefined ? 'sync' : 'async',

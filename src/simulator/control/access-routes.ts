@@ -10,7 +10,9 @@ import type { Route } from './route.js';
 const { text, oneOf, record } = check;
 const credentials = record(
   {
-    ...{ clientId: text, clientSecret: text, country: oneOf(...countries) },
+    clientId: text,
+    clientSecret: text,
+    country: oneOf(...countries),
     terminals: check.list(text),
   },
   ['clientId', 'clientSecret'],

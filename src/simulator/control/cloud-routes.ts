@@ -10,7 +10,9 @@ import type { Route } from './route.js';
 
 const behaviour = check.record({
   ...dressFields,
-  ...{ oneToken: check.flag, wrongIds: check.text, posdata: check.list(check.oneOf(...posdataVariants)) },
+  oneToken: check.flag,
+  wrongIds: check.text,
+  posdata: check.list(check.oneOf(...posdataVariants)),
 });
 const connections = check.record({ action: check.oneOf(...connectionActions), for: check.duration }, [
   'action',

@@ -102,8 +102,14 @@ async function sendCallback({ world, name, body }: ControlCall): Promise<Reply> 
 function renderOperation(operation: Operation): object {
   const { idPosTxs, customId, command, order, mode, terminal, clientId, startedAtMs, result } = operation;
   return {
-    ...{ idPosTxs: String(idPosTxs), customId: customId ?? null, command: command.path, mode, clientId },
-    ...{ amount: order.amount, country: terminal.country, serialNumber: terminal.serialNumber },
+    idPosTxs: String(idPosTxs),
+    customId: customId ?? null,
+    command: command.path,
+    mode,
+    clientId,
+    amount: order.amount,
+    country: terminal.country,
+    serialNumber: terminal.serialNumber,
     state: result ? (result.ending === 'approved' ? 'approved' : 'declined') : 'running',
     ending: result?.ending ?? null,
     ...(result && { moved: movedAmount(operation) }),

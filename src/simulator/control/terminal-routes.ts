@@ -21,7 +21,10 @@ const descriptionCheck = check.record({ country: check.oneOf(...countries), ...i
   ...Object.keys(ids),
 ]);
 const changeCheck = check.record({
-  ...{ offline: check.flag, silent: check.flag, busyFor: check.duration, lastOperationId: check.count },
+  offline: check.flag,
+  silent: check.flag,
+  busyFor: check.duration,
+  lastOperationId: check.count,
   ...layoutFields,
 });
 
@@ -69,8 +72,14 @@ function renderTerminal({ terminal, device }: Station): object {
   const standing = device.readState();
   const { country, idTerminal, idSucursal, serialNumber, shape, offline, silent } = terminal;
   return {
-    ...{ country, idTerminal, idSucursal, serialNumber },
-    ...{ shape: shape ?? 'default', language: terminalLanguage(terminal), offline, silent },
+    country,
+    idTerminal,
+    idSucursal,
+    serialNumber,
+    shape: shape ?? 'default',
+    language: terminalLanguage(terminal),
+    offline,
+    silent,
     state: standing.kind === 'serving' ? standing.stage : standing.kind,
     serving:
       standing.kind === 'serving'

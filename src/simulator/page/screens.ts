@@ -73,7 +73,14 @@ function renderScreen({ terminal, device }: Station, drawing: RenderContext): Sc
   const serving = standing.kind === 'serving' ? standing : undefined;
   const task = serving ? renderTask(serving.operation, language, settings) : null;
   return {
-    ...{ country, idTerminal, idSucursal, serialNumber, language, offline, task, last },
+    country,
+    idTerminal,
+    idSucursal,
+    serialNumber,
+    language,
+    offline,
+    task,
+    last,
     state: serving?.stage ?? (standing.kind === 'elsewhere' ? 'elsewhere' : 'idle'),
     display:
       serving && task

@@ -27,7 +27,9 @@ export interface Task {
 export function renderTask(operation: Operation, language: ScreenLanguage, settings: Settings): Task {
   const { idPosTxs, customId, command, order, terminal } = operation;
   return {
-    ...{ idPosTxs: String(idPosTxs), customId: customId ?? null, command: command.path },
+    idPosTxs: String(idPosTxs),
+    customId: customId ?? null,
+    command: command.path,
     name: taskName(language, isPaidByQr(operation) ? 'qr' : command.path),
     inputMethod: chooseInputMethod(operation),
     amount: order.amount > 0 ? formatAmount(order.amount, terminal.country, settings.arAmountUnit) : null,

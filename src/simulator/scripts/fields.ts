@@ -46,7 +46,10 @@ const plannedReplies = list(
   record({
     ...ownReplyFields,
     reply: oneOf(...plainReplies, ...alteredReplies),
-    ...{ times, for: check.duration, after: oneOf(...stepMoments), lie: alteration },
+    times,
+    for: check.duration,
+    after: oneOf(...stepMoments),
+    lie: alteration,
   }),
 );
 
@@ -62,7 +65,9 @@ const customer = record({
   action: oneOf(...actions),
   after: check.duration,
   card,
-  ...{ amount: check.count, tip: check.count, undoes: check.text },
+  amount: check.count,
+  tip: check.count,
+  undoes: check.text,
   says: alteration,
 });
 

@@ -14,7 +14,9 @@ export function buildSaleData(
 ): Record<string, unknown> {
   const shape = operation.terminal.shape ?? chooseShape(operation);
   return layOutResult(statement, {
-    ...{ shape, namesOperation, short: shortFields(statement) },
+    shape,
+    namesOperation,
+    short: shortFields(statement),
     long: buildLongFields(operation, statement),
   });
 }

@@ -13,6 +13,19 @@ const merchant = {
   branchDistrict: 'COMUNA DEMO',
 } as const;
 
+/** Fields that every observed sale has, and none uses. */
+const unusedFields = {
+  paymentId: null,
+  paymentMethod: 0,
+  integrationType: 0,
+  softwareName: null,
+  softwareVersion: null,
+  rutToValidate: null,
+  rutRead: null,
+  rutMatch: false,
+  rutCheckResult: 0,
+} as const;
+
 /** The full field list of a Chilean sale. Contract §4.0: names and types observed, values invented. */
 export function buildChileanResponse(operation: Operation, statement: Statement): Record<string, unknown> {
   const time = formatLocalTime(operation.result?.atMs ?? Date.now(), 'CL');
@@ -26,20 +39,19 @@ export function buildChileanResponse(operation: Operation, statement: Statement)
     ticket: isCardRead ? (operation.order.ticketNumber ?? null) : null,
     authorizationCode: statement.authorizationCode,
     amount: statement.amount,
-    ...{ sharesNumber: 0, sharesAmount: 0 },
+    sharesNumber: 0,
+    sharesAmount: 0,
     ...buildCardFields(operation, statement),
-    ...{ accountingDate: time, realDate: time },
-    ...{
-      employeeId: 0,
-      tip: isCardRead ? (operation.script.customer?.tip ?? 0) : 0,
-      saleType: 0,
-      posMode: isCardRead ? 1 : 0,
-      cashback: 0,
-    },
+    accountingDate: time,
+    realDate: time,
+    employeeId: 0,
+    tip: isCardRead ? (operation.script.customer?.tip ?? 0) : 0,
+    saleType: 0,
+    posMode: isCardRead ? 1 : 0,
+    cashback: 0,
     transToken: buildTransToken(operation, time),
     ...merchant,
-    ...{ paymentId: null, paymentMethod: 0, integrationType: 0, softwareName: null, softwareVersion: null },
-    ...{ rutToValidate: null, rutRead: null, rutMatch: false, rutCheckResult: 0 },
+    ...unusedFields,
   };
 }
 

@@ -14,8 +14,10 @@ export function buildUndoData(
   namesOperation: boolean,
 ): Record<string, unknown> {
   return layOutResult(statement, {
-    ...{ shape: operation.terminal.shape ?? 'A', namesOperation },
-    ...{ long: buildLongUndoFields(operation, statement), short: shortFields(statement) },
+    shape: operation.terminal.shape ?? 'A',
+    namesOperation,
+    long: buildLongUndoFields(operation, statement),
+    short: shortFields(statement),
   });
 }
 

@@ -37,7 +37,11 @@ const lastSaleType = { AR: 1, CL: 6 } as const;
 
 /** `POST sale`, 100; in Argentina also by QR code. */
 export const sale: TerminalCommand = {
-  ...{ path: 'sale', code: 100, countries: ['CL', 'AR'], kind: 'sale', movesMoney: true },
+  path: 'sale',
+  code: 100,
+  countries: ['CL', 'AR'],
+  kind: 'sale',
+  movesMoney: true,
   validate: (body, country) =>
     validateFields(body, { ...rules, saleType: wholeNumber(0, lastSaleType[country], true) }),
   readOrder: (body) => ({
@@ -56,9 +60,15 @@ function settleSale(operation: Operation, { salesLedger, atMs }: SettleContext):
   // No source says what returns a QR sale: it has no code, and so its return finds nothing.
   const authorizationCode = isQr(operation) ? '' : chooseRecordedCode(operation);
   const sale: RecordedSale = {
-    ...{ operationId, authorizationCode, amount: calculateCharge(operation), atMs: atMs },
+    operationId,
+    authorizationCode,
+    amount: calculateCharge(operation),
+    atMs: atMs,
     card: completeCard(script.customer?.card),
-    ...{ terminal, clientId, name: customId ?? String(idPosTxs), undos: [] },
+    terminal,
+    clientId,
+    name: customId ?? String(idPosTxs),
+    undos: [],
     buildDuplicate: () => buildSaleDuplicate(operation),
   };
   salesLedger.recordSale(sale);
@@ -74,7 +84,9 @@ function calculateCharge({ order, script }: Operation): number {
 /** `POST salepromo`, 126: a sale with the name of a promotion. Contract §4.8. */
 export const promoSale: TerminalCommand = {
   ...sale,
-  ...{ path: 'salepromo', code: 126, countries: ['CL'] },
+  path: 'salepromo',
+  code: 126,
+  countries: ['CL'],
   validate: (body, country) => [
     ...sale.validate(body, country),
     ...validateFields(body, { idPromo: filledUpTo(250) }),

@@ -14,12 +14,16 @@ import type { FieldRule } from '../fields.js';
  * `operationId`. Contract §4.3.
  */
 export const voidSale: TerminalCommand = {
-  ...{ path: 'refund', code: 102, countries: ['CL'], kind: 'undo', movesMoney: true },
+  path: 'refund',
+  code: 102,
+  countries: ['CL'],
+  kind: 'undo',
+  movesMoney: true,
   validate: (body) => validateFields(body, { operationId: wholeNumber(1, 99_999_999, true) }),
   readOrder: (body, { terminal, salesLedger }) => {
     const operationId = toNumber(body.operationId);
     const amount = salesLedger.findSaleByReceipt(terminal, operationId)?.amount ?? 0;
-    return { ...{ amount, operationId }, ticketNumber: undefined, saleType: 0 };
+    return { amount, operationId, ticketNumber: undefined, saleType: 0 };
   },
   settle: (operation, { salesLedger }) => {
     const { order, terminal, script } = operation;
@@ -43,18 +47,25 @@ const rules: Readonly<Record<string, FieldRule>> = {
 
 /** A day, also with the time that an older template of the console had. Contract §4.4. */
 const day: FieldRule = {
-  ...{ expected: 'a date YYYY-MM-DD', required: true },
+  expected: 'a date YYYY-MM-DD',
+  required: true,
   accepts: (value) =>
     typeof value === 'string' && /^\d{4}-\d{2}-\d{2}(T|$)/.test(value) && !Number.isNaN(Date.parse(value)),
 };
 
 /** `POST return`, 108: money back, named by the sale's authorisation code, on any terminal. Contract §4.4. */
 export const returnSale: TerminalCommand = {
-  ...{ path: 'return', code: 108, countries: ['CL', 'AR'], kind: 'undo', movesMoney: true },
+  path: 'return',
+  code: 108,
+  countries: ['CL', 'AR'],
+  kind: 'undo',
+  movesMoney: true,
   validate: (body, country) =>
     validateFields(body, country === 'AR' ? { ...rules, originalTransDate: day } : rules),
   readOrder: (body, { terminal }) => ({
-    ...{ amount: toNumber(body.amount), ticketNumber: undefined, saleType: 0 },
+    amount: toNumber(body.amount),
+    ticketNumber: undefined,
+    saleType: 0,
     authorizationCode: String(body.authorizationCode),
     ...(terminal.country === 'AR' && { originalDate: String(body.originalTransDate).slice(0, 10) }),
   }),
@@ -79,7 +90,9 @@ function settleReturn(operation: Operation, { salesLedger, atMs }: SettleContext
     authorizationCode: deriveAuthorizationCode(operation),
   };
   salesLedger.recordReturn(terminal, {
-    ...{ ...receipt, amount, atMs: atMs },
+    ...receipt,
+    amount,
+    atMs: atMs,
     card: completeCard({ ...sale?.card, ...script.customer?.card }),
   });
   return { ...receipt, ...undo };

@@ -8,7 +8,9 @@ import { defineReport } from './report.js';
 
 /** `POST details`, 105: the sales of the open batch. Contract §4.7: names of siblings, in camel case. */
 export const details = defineReport({
-  ...{ path: 'details', code: 105, countries: ['CL', 'AR'] },
+  path: 'details',
+  code: 105,
+  countries: ['CL', 'AR'],
   buildFields: ({ terminal, script }, { salesLedger }) => ({
     saleDetails: [
       ...listSaleDetails(salesLedger.getOpenBatch(terminal), terminal.country),
@@ -19,7 +21,9 @@ export const details = defineReport({
 
 /** `POST close`, 103: ends the batch and tells its sales. Contract §4.7. */
 export const close = defineReport({
-  ...{ path: 'close', code: 103, countries: ['CL'] },
+  path: 'close',
+  code: 103,
+  countries: ['CL'],
   buildFields: ({ terminal, script }, { salesLedger }) => ({
     ...merchantFields(terminal),
     success: true,
@@ -32,13 +36,17 @@ export const close = defineReport({
 
 /** `POST totals`, 104: sums of the open batch. No field of it is known (contract §4.7): these are invented. */
 export const totals = defineReport({
-  ...{ path: 'totals', code: 104, countries: ['AR'] },
+  path: 'totals',
+  code: 104,
+  countries: ['AR'],
   buildFields: ({ terminal }, { salesLedger }) => {
     const batch = salesLedger.getOpenBatch(terminal);
     const sales = excludeVoided(batch.sales);
     return {
-      ...{ salesCount: sales.length, salesAmount: sumAmounts(sales) },
-      ...{ returnsCount: batch.returns.length, returnsAmount: sumAmounts(batch.returns) },
+      salesCount: sales.length,
+      salesAmount: sumAmounts(sales),
+      returnsCount: batch.returns.length,
+      returnsAmount: sumAmounts(batch.returns),
     };
   },
 });
@@ -56,8 +64,14 @@ function listSaleDetails({ sales }: Batch, country: Country): readonly object[] 
     const { cardBrand, cardType, last4Digits } = card;
     const time = formatLocalTime(atMs, country);
     return {
-      ...{ operationId, amount, authorizationCode, cardBrand, cardType, last4Digits },
-      ...{ accountingDate: time, realDate: time },
+      operationId,
+      amount,
+      authorizationCode,
+      cardBrand,
+      cardType,
+      last4Digits,
+      accountingDate: time,
+      realDate: time,
     };
   });
 }
@@ -67,7 +81,13 @@ function inventDetails(count = 0): readonly object[] {
   const { cardBrand, cardType, last4Digits } = inventedCard;
   const time = formatLocalTime(Date.now(), 'CL');
   return Array.from({ length: count }, (_, place) => ({
-    ...{ operationId: 10_000 + place, amount: 1_000 + place, authorizationCode: String(100_000 + place) },
-    ...{ cardBrand, cardType, last4Digits, accountingDate: time, realDate: time },
+    operationId: 10_000 + place,
+    amount: 1_000 + place,
+    authorizationCode: String(100_000 + place),
+    cardBrand,
+    cardType,
+    last4Digits,
+    accountingDate: time,
+    realDate: time,
   }));
 }

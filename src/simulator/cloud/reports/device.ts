@@ -6,7 +6,9 @@ export const poll = defineReport({ path: 'poll', code: 106, countries: ['CL', 'A
 
 /** `POST params`, 114: information about the terminal, of which nothing is known. Contract §4.7. */
 export const params = defineReport({
-  ...{ path: 'params', code: 114, countries: ['AR'] },
+  path: 'params',
+  code: 114,
+  countries: ['AR'],
   buildFields: ({ terminal }) => ({ terminalId: terminal.idTerminal }),
 });
 
@@ -15,16 +17,21 @@ export const normalMode = defineReport({ path: 'normalmode', code: 107, countrie
 
 /** `POST c2cmode`, 129: attended or not; the simulator's terminal makes no difference. Contract §4.8. */
 export const unattendedMode = defineReport({
-  ...{ path: 'c2cmode', code: 129, countries: ['CL'] },
+  path: 'c2cmode',
+  code: 129,
+  countries: ['CL'],
   rules: { c2cMode: { ...trueOrFalse, required: true } },
 });
 
 /** `POST bioauth`, 121: validates an identity; whom it finds is not known to be told. Contract §4.8. */
 export const identityCheck = defineReport({
-  ...{ path: 'bioauth', code: 121, countries: ['CL'] },
+  path: 'bioauth',
+  code: 121,
+  countries: ['CL'],
   rules: {
     rutToValidate: {
-      ...{ expected: 'a Chilean tax id with its check digit, at most 12 characters', required: true },
+      expected: 'a Chilean tax id with its check digit, at most 12 characters',
+      required: true,
       accepts: (value) => textUpTo(12).accepts(value) && isTaxId(String(value)),
     },
     authType: wholeNumber(0, 99),
@@ -33,7 +40,9 @@ export const identityCheck = defineReport({
 
 /** `POST shift`, 135. Contract §4.7: the misspelling is the console's. */
 export const shift = defineReport({
-  ...{ path: 'shift', code: 135, countries: ['AR'] },
+  path: 'shift',
+  code: 135,
+  countries: ['AR'],
   rules: {
     shiftOperation: wholeNumber(0, 99),
     numberOfShift: wholeNumber(0, 9_999),
@@ -49,7 +58,10 @@ export const shiftReport = defineReport({ path: 'shiftreport', code: 136, countr
  * wait on, and where no sale runs, it is declined: invented. Contract §4.6.
  */
 export const cancelSale = defineReport({
-  ...{ path: 'cancelsale', code: 116, countries: ['AR'], allowedWhileBusy: true },
+  path: 'cancelsale',
+  code: 116,
+  countries: ['AR'],
+  allowedWhileBusy: true,
   buildFields: (_, { cancelWaitingSale }) => (cancelWaitingSale() ? {} : 'refused'),
 });
 

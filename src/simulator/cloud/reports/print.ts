@@ -11,7 +11,8 @@ const rules: Readonly<Record<string, FieldRule>> = {
   type: oneOf(['text', 'array', 'barcode', 'printcode'], true),
   encode: oneOf(['', 'ean13', 'qr', 'pdf417']),
   data: {
-    ...{ expected: 'a text, or a list of objects with one text each', required: true },
+    expected: 'a text, or a list of objects with one text each',
+    required: true,
     accepts: (value) => typeof value === 'string' || (Array.isArray(value) && value.every(isItem)),
   },
   align: oneOf(['left', 'center']),
@@ -45,10 +46,13 @@ function isPrintableLine(value: unknown): boolean {
 
 /** `POST printservice`, 117: prints a document. Contract §4.8. */
 export const print = defineReport({
-  ...{ path: 'printservice', code: 117, countries: ['CL'] },
+  path: 'printservice',
+  code: 117,
+  countries: ['CL'],
   rules: {
     details: {
-      ...{ expected: 'a list of printable lines, text lines of at most 48 characters', required: true },
+      expected: 'a list of printable lines, text lines of at most 48 characters',
+      required: true,
       accepts: (value) => Array.isArray(value) && value.length > 0 && value.every(isPrintableLine),
     },
   },

@@ -21,10 +21,13 @@ export interface ReportDefinition extends Pick<
 export function defineReport({ rules = {}, buildFields, ...names }: ReportDefinition): TerminalCommand {
   return {
     ...names,
-    ...{ kind: 'report', movesMoney: false },
+    kind: 'report',
+    movesMoney: false,
     validate: (body) => validateFields(body, rules),
     readOrder: ({ operationId }): Order => ({
-      ...{ amount: 0, ticketNumber: undefined, saleType: 0 },
+      amount: 0,
+      ticketNumber: undefined,
+      saleType: 0,
       ...(operationId === undefined ? {} : { operationId: toNumber(operationId) }),
     }),
     settle: (operation, context) => {
