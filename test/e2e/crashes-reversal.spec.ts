@@ -38,7 +38,10 @@ describe('kill -9 of worker and API at the events of the undo of a sale that was
   afterAll(() => world.close());
 
   async function sell(): Promise<Order> {
-    const sale = (await world.terminal()).order({ body: { confirmWithin: 1 } });
+    const till = await world.terminal();
+    // The API may be away when Getnet calls back: without a number nobody could ask how the undo ended.
+    await till.script({ callback: { retries: 20, retryAfter: '500ms' } }, 5);
+    const sale = till.order({ body: { confirmWithin: 1 } });
     await sale.send();
     return sale;
   }
@@ -49,7 +52,7 @@ describe('kill -9 of worker and API at the events of the undo of a sale that was
       const answer = await sale.get(1).catch(() => undefined);
       return answer?.body['status'] === 'reversed' ? answer.body : undefined;
     };
-    return eventually(`${sale.id} to be reversed`, reversed, 90_000);
+    return eventually(`${sale.id} (${sale.counter.id}) to be reversed`, reversed, 90_000);
   }
 
   /** Of the undo's run; 0 while there is none. */
