@@ -60,6 +60,7 @@ function toEntry(
 export function findMerchant(run: Pick<RunHistory, 'events'>): string | undefined {
   const input = getField(getStart(run), 'input', 0);
   return (
+    getText(input, 'merchant') ??
     getText(input, 'accepted', 'merchant') ??
     getText(input, 'holder', 'merchant') ??
     getText(input, 'sale', 'merchant')

@@ -3,9 +3,11 @@ import type { Answer } from './answer.js';
 import type { RunContext } from './context.js';
 import { tellUnrecognised, worker, workflowActor } from './entry.js';
 import type { Telling } from './entry.js';
+import { tellCancelCommand } from './tell-cancel.js';
 import { tellDispatch } from './tell-dispatch.js';
 import { tellDeviceQuery, tellPromptQuery, tellStatusQuery } from './tell-queries.js';
 import { tellLateHint, tellReversalReport, tellReversalStart, tellReversed } from './tell-reversal.js';
+import { tellCalled, tellJoined, tellLeaseWatched, tellQueueTold } from './tell-waiting.js';
 import { tellAcquire, tellHolder, tellRelease } from './tell-terminal.js';
 import { tellUndoLookup, tellUndoReport, tellUndoRequest } from './tell-undos.js';
 
@@ -31,6 +33,11 @@ const tellers: Readonly<Record<string, TellAnswer>> = {
   readReversal: tellReversalReport,
   isReversed: tellReversed,
   keepLateHint: tellLateHint,
+  sendCancel: tellCancelCommand,
+  joinQueue: tellJoined,
+  tellQueue: tellQueueTold,
+  callWaiter: tellCalled,
+  awaitLeaseEnd: tellLeaseWatched,
 };
 
 /** Whether an activity has words of its own. */

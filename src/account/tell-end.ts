@@ -14,6 +14,8 @@ export function tellCompleted(workflowType: string, result: unknown): Telling {
   const actor = workflowActor(workflowType);
   if (workflowType === 'terminalLease') return tellLeaseOver(actor, result as LeaseResult);
   if (workflowType === 'lateResult') return tellFinding(actor, result as LateResultFinding);
+  if (workflowType === 'terminalQueue')
+    return { actor, act: 'ended', why: 'nobody waits for the terminal any more' };
   if (workflowType === 'undos')
     return {
       actor,

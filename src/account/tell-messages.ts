@@ -15,6 +15,8 @@ import {
   tellResolutionAnswer,
   tellStatusRequest,
 } from './tell-people.js';
+import { tellCancelRequest } from './tell-cancel.js';
+import { tellQueueChange, tellTurn } from './tell-waiting.js';
 import { describeRequest } from './tell-start.js';
 import { tellEnding, tellGrant } from './tell-undos.js';
 
@@ -30,6 +32,8 @@ type TellSignal = (argument: unknown, context: RunContext) => Telling | undefine
 const signals: Readonly<Record<string, TellSignal>> = {
   callbackArrived: tellCallback,
   hintArrived: tellCallback,
+  turnCame: tellTurn,
+  queueChanged: tellQueueChange,
   answered: (argument) => {
     const { outcome, customId, at } = argument as AnsweredSignal;
     const told = tellOutcome(outcome, `customId ${customId}`);
@@ -73,6 +77,7 @@ const accepted: Readonly<Record<string, TellUpdate>> = {
   confirmed: ({ args }) => tellConfirmation(args[0]),
   resolved: ({ args }) => tellResolution(args[0]),
   statusRequested: tellStatusRequest,
+  cancelRequested: ({ args }) => tellCancelRequest(args[0]),
   triedAgain: ({ args }) => {
     const next = args[0] as Accepted;
     return {

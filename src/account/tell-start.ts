@@ -21,6 +21,11 @@ const tellers: Readonly<Record<string, TellStart>> = {
     act: 'began to search for the outcome in the place of the run that had ended without one',
     why: 'nobody else would have found it',
   }),
+  terminalQueue: () => ({
+    actor: workflowActor('terminalQueue'),
+    act: 'began to keep the order of those who wait for the terminal',
+    why: 'the first one waits; nobody passes by',
+  }),
   undos: (input) => ({
     actor: workflowActor('undos'),
     act: `began to remember the undos of ${(input as UndosInput).sale.name}`,

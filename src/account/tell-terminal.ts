@@ -32,7 +32,7 @@ function tellGrant(grant: LeaseGrant, context: RunContext): Omit<Telling, 'actor
       return {
         act: `found the terminal in use by ${nameHolder(grant.holder, context)}`,
         why: 'a terminal serves one transaction at a time',
-        evidence: `it is free at ${grant.holder.until} at the latest`,
+        evidence: describeBound(grant.holder),
       };
     case 'expired':
       return { act: 'did not take the terminal', why: 'the deadline to send had passed' };
@@ -57,7 +57,14 @@ function tellTaken(
   };
 }
 
-function nameHolder({ transactionId, merchant }: Holder, context: RunContext): string {
+function describeBound(holder: Holder | undefined): string | undefined {
+  return holder && `it is free at ${holder.until} at the latest`;
+}
+
+/** Without a holder, others wait for it. */
+function nameHolder(holder: Holder | undefined, context: RunContext): string {
+  if (holder === undefined) return 'those who wait for it';
+  const { merchant, transactionId } = holder;
   return merchant === context.merchant ? transactionId : 'a transaction of another merchant';
 }
 

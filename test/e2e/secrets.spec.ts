@@ -55,7 +55,11 @@ describe('secrets and cards', () => {
         const sale = await till.sale();
         // A sync dispatch that is lost on its way to a busy worker is noticed after a minute.
         await sale.settles(75_000);
-        const answers = [sale.answer, await sale.get(), await sale.send(), await till.get()];
+        const audit = await exchange(`${world.urls.api}/v1/transactions/${sale.id}/audit`, {
+          headers: { authorization: `Bearer ${till.shop.apiKey}` },
+        });
+        expect(audit.status).toBe(200);
+        const answers = [sale.answer, await sale.get(), await sale.send(), await till.get(), audit];
         return answers.map(({ text, headers }) => `${text}${JSON.stringify(headers)}`);
       }),
     );

@@ -1,0 +1,90 @@
+import type { Answer } from './answer.js';
+import type { RunContext } from './context.js';
+import { workflowActor } from './entry.js';
+import type { Telling } from './entry.js';
+import { getField, getText } from './history.js';
+
+const QUEUE = workflowActor('terminalQueue');
+const WHY_ORDER = 'waiters of a terminal are served in the order of their arrival';
+
+/** A transaction joins the queue of a busy terminal. */
+export function tellJoined({ result, failure }: Answer, { workflowType }: RunContext): Telling {
+  const isReset = getText(result, 'kind') === 'reset';
+  const act = isReset ? 'does not wait for the terminal' : 'joined the queue of the terminal';
+  return {
+    actor: workflowActor(workflowType),
+    act: failure === undefined ? act : 'could not join the queue of the terminal',
+    why: isReset ? 'a run that repeats an earlier one never sends' : WHY_ORDER,
+    evidence: failure?.words,
+    atMs: Number(getField(result, 'at')),
+  };
+}
+
+/** A waiter tells the queue what became of its turn. What it tells is in the queue's own history. */
+export function tellQueueTold({ result, failure }: Answer, { workflowType }: RunContext): Telling {
+  return {
+    actor: workflowActor(workflowType),
+    act:
+      failure === undefined
+        ? 'told the queue what became of its turn'
+        : 'could not tell the queue what became of its turn',
+    why: 'the next one is called when the terminal is free again',
+    evidence: failure?.words,
+    atMs: Number(getField(result, 'at')),
+  };
+}
+
+/** The queue calls a waiter. */
+export function tellTurn(argument: unknown): Telling {
+  return {
+    actor: QUEUE,
+    act: 'called the transaction: it is its turn',
+    why: WHY_ORDER,
+    atMs: Number(getField(argument, 'at')),
+  };
+}
+
+/** The queue has called a waiter, whose run may have ended. */
+export function tellCalled({ input, result, failure }: Answer): Telling {
+  const isGone = getField(result, 'isGone') === true;
+  const waiter = getText(input, 'transactionId') ?? 'a waiter';
+  return {
+    actor: QUEUE,
+    act: isGone ? `found that ${waiter} waits no more` : `called ${waiter}`,
+    why: WHY_ORDER,
+    evidence: failure?.words,
+    atMs: Number(getField(result, 'at')),
+  };
+}
+
+/** The present holder has given the terminal back. */
+export function tellLeaseWatched({ result, failure }: Answer): Telling {
+  const heldMs = getField(result, 'heldMs');
+  return {
+    actor: QUEUE,
+    act: failure === undefined ? 'saw the terminal become free' : 'could not watch the terminal',
+    why: 'the next waiter is called then',
+    evidence: failure?.words ?? (typeof heldMs === 'number' ? `it was held for ${heldMs} ms` : undefined),
+    atMs: Number(getField(result, 'at')),
+  };
+}
+
+/** News of a waiter, as the queue takes it in. */
+export function tellQueueChange(argument: unknown): Telling {
+  const kind = getText(argument, 'kind') ?? 'changes';
+  const waiter =
+    getText(argument, 'waiter', 'transactionId') ?? getText(argument, 'waiter', 'runId') ?? 'a waiter';
+  return {
+    actor: workflowActor('transaction'),
+    act: `${waiter} ${changes[kind] ?? kind}`,
+    why: WHY_ORDER,
+    atMs: Number(getField(argument, 'at')),
+  };
+}
+
+const changes: Readonly<Record<string, string>> = {
+  joins: 'joined the queue',
+  took: 'took the terminal',
+  missed: 'found the terminal taken',
+  leaves: 'left the queue',
+};
