@@ -76,7 +76,7 @@ const accepted: Readonly<Record<string, TellUpdate>> = {
   undoEnded: () => undefined,
   confirmed: ({ args }) => tellConfirmation(args[0]),
   resolved: ({ args }) => tellResolution(args[0]),
-  statusRequested: tellStatusRequest,
+  statusRequested: ({ args }) => tellStatusRequest(args[0]),
   cancelRequested: ({ args }) => tellCancelRequest(args[0]),
   triedAgain: ({ args }) => {
     const next = args[0] as Accepted;

@@ -4,8 +4,9 @@ import type {
   ResolutionAnswer,
   ResolutionRequest,
 } from '../workflows/transaction.messages.js';
-import { api, cloud, joinParts, operatorActor, workflowActor } from './entry.js';
+import { apiKeyActor, cloud, joinParts, operatorActor, workflowActor } from './entry.js';
 import type { Telling } from './entry.js';
+import { getText } from './history.js';
 
 /** A person says how a transaction ended. */
 export function tellResolution(argument: unknown): Telling {
@@ -57,9 +58,9 @@ function tellSettled({ status, outcome, resolution }: Snapshot): Omit<Telling, '
 }
 
 /** A person has Getnet asked now. */
-export function tellStatusRequest(): Telling {
+export function tellStatusRequest(argument: unknown): Telling {
   return {
-    actor: operatorActor(undefined),
+    actor: operatorActor(getText(argument, 'by')),
     act: 'had Getnet asked now',
     why: 'before a terminal is released, the provider is asked how its command ended',
   };
@@ -68,8 +69,8 @@ export function tellStatusRequest(): Telling {
 /** The shop keeps an approved sale. */
 export function tellConfirmation(argument: unknown): Telling {
   return {
-    actor: api,
-    act: 'was asked to keep the sale',
+    actor: apiKeyActor((argument as ConfirmRequest).by),
+    act: 'asked to keep the sale',
     why: 'the shop confirms what it started with confirmWithin',
     atMs: (argument as ConfirmRequest).at,
   };

@@ -75,6 +75,8 @@ export type RetryRefusal = 'NotNextAttempt' | 'NotParked' | 'TooLate';
 /** What `confirmed` carries. */
 export interface ConfirmRequest {
   readonly version: 1;
+  /** The id of the API key that asked. Absent in histories of before. */
+  readonly by?: string;
   /** Epoch ms: when the shop asked. */
   readonly at: number;
 }

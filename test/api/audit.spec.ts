@@ -84,6 +84,22 @@ describe('the audit of a transaction', () => {
     expect(await auditOf(id, keys.chileSupport)).toEqual(await auditOf(id));
   });
 
+  it('the shop keeps a sale that has to be confirmed: which key asked, and that it is kept', async () => {
+    const { body } = await world.api.start(saleAt('cl-12', { confirmWithin: 60 }));
+    await callback(body.id);
+    await world.becomes(body.id, 'approved');
+    const headers = { authorization: `Bearer ${keys.chile}` };
+    const path = `/v1/transactions/${body.id}/confirm`;
+    expect((await world.api.ask(path, { method: 'POST', headers })).status).toBe(200);
+    await world.run(body.id).result();
+    const items = await auditOf(body.id);
+    expect(items).toContainEqual(
+      expect.objectContaining({ actor: { kind: 'api_key', id: 'till' }, act: 'asked to keep the sale' }),
+    );
+    expect(actsOf(items)).toContain('keeps the sale: confirmed');
+    expect(items.filter(({ act }) => act.includes(UNRECOGNISED))).toEqual([]);
+  });
+
   it('another merchant, an unknown id, no id at all: 404', async () => {
     const { id } = await started('cl-3');
     const foreign = await world.api.get(`/v1/transactions/${id}/audit`, { as: keys.argentina });

@@ -20,12 +20,12 @@ export class ConfirmationUpdates {
   constructor(@Inject(TEMPORAL) private readonly temporal: Temporal) {}
 
   /** @returns false where the run refuses it, or has ended without having been confirmed. @throws Problem `orchestrator-unavailable` */
-  async confirm(transactionId: TransactionId): Promise<boolean> {
+  async confirm(transactionId: TransactionId, by: string): Promise<boolean> {
     const run = this.temporal.client.workflow.getHandle(transactionWorkflowId(transactionId));
     const update = () =>
       run.executeUpdate(confirmedUpdate, {
         updateId: CONFIRMED_UPDATE_ID,
-        args: [{ version: 1, at: Date.now() }],
+        args: [{ version: 1, by, at: Date.now() }],
       });
     try {
       await callTemporal(this.temporal, CONFIRM_WITHIN_MS, update);

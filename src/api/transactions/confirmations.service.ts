@@ -24,7 +24,10 @@ export class Confirmations {
   async confirm(request: ByIdRequest): Promise<NetSale> {
     const read = () => this.transactions.read({ ...request, waitUntil: { deadlineMs: 0, forFinal: false } });
     const before = await read();
-    const isConfirmed = await this.updates.confirm(before.snapshot.accepted.transactionId);
+    const isConfirmed = await this.updates.confirm(
+      before.snapshot.accepted.transactionId,
+      request.caller.keyId,
+    );
     const net = await read();
     if (isConfirmed || net.snapshot.confirmation?.state === 'confirmed') return net;
     throw notConfirmable(net);
