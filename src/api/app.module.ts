@@ -18,6 +18,14 @@ import { Health } from './health/health.service.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import type { Metrics } from './metrics/metrics.js';
 import { METRICS } from './metrics/metrics.js';
+import { Attention } from './operator/attention.service.js';
+import { OperatorController } from './operator/operator.controller.js';
+import { CaseReader } from './operator/case-reader.service.js';
+import { HeldTerminals } from './operator/held-terminals.service.js';
+import { OperatorTransactions } from './operator/operator-transactions.service.js';
+import { PossibleCases } from './operator/possible-cases.service.js';
+import { Releases } from './operator/release.service.js';
+import { Resolutions } from './operator/resolution.service.js';
 import { ProblemsController } from './problems/problems.controller.js';
 import { LOG, SettingsModule } from './settings/settings.module.js';
 import type { ApiParts } from './settings/settings.module.js';
@@ -25,7 +33,9 @@ import { SharedWaits } from './store/shared-waits.js';
 import type { Temporal } from './store/temporal.js';
 import { TemporalModule } from './store/temporal.module.js';
 import { LastOperations, LatestOperations } from './store/latest-operation.service.js';
+import { CaseIndex } from './store/case-index.service.js';
 import { Leases } from './store/leases.service.js';
+import { OperatorUpdates } from './store/operator-updates.service.js';
 import { TerminalsController } from './terminals/terminals.controller.js';
 import { TerminalHistory } from './store/terminal-history.service.js';
 import { Terminals } from './terminals/terminals.service.js';
@@ -52,6 +62,7 @@ import { UndoCheck, VoidableSales } from './undos/undo-check.service.js';
     ConfirmationsController,
     AuditController,
     TerminalsController,
+    OperatorController,
     CallbacksController,
     HealthController,
     ProblemsController,
@@ -65,6 +76,8 @@ import { UndoCheck, VoidableSales } from './undos/undo-check.service.js';
     ...[RecentIds, TerminalLooks, Runs, TransactionIndex],
     ...[UndoCheck, SaleToUndo, VoidableSales, Originals, SalesByNumber, LatestOperations, UndoHistory],
     ...[Terminals, Leases, LastOperations, TerminalHistory, UnsettledPayments],
+    ...[Attention, PossibleCases, CaseReader, CaseIndex],
+    ...[Resolutions, Releases, HeldTerminals, OperatorTransactions, OperatorUpdates],
     ...[Callbacks, LateResults, LateCases, Health, SharedWaits],
     ...[Audit, Histories],
     {

@@ -1,7 +1,10 @@
+import type { Late } from './late-result.js';
 import type { ReleaseJudgement } from './release.js';
 import { findResolutionRefusal, resolutionVerdicts } from './resolution.js';
 import type { AttentionFacts, ResolutionVerdict, Standing } from './resolution.js';
+import type { Snapshot } from './snapshot.js';
 import type { Status } from './status.js';
+import { isUndo } from './transaction-type.js';
 
 /** Why something waits for a person. Wire format: never renamed. */
 export const attentionReasons = [
@@ -119,4 +122,29 @@ function judgeReleaseAct(release: ReleaseJudgement): JudgedAct {
 
 function refuse(act: OperatorAct, why: string): JudgedAct {
   return { act, allowed: false, why };
+}
+
+/** What tells whether a transaction waits for a person. */
+export interface PossibleAttention {
+  /** With what was undone of it. */
+  readonly snapshot: Snapshot;
+  readonly late?: Late | undefined;
+  /** Its run has ended, with or without an outcome. */
+  readonly hasEnded: boolean;
+  /** News came after the end, and nobody knows yet what it means. */
+  readonly isBeingVerified: boolean;
+}
+
+/** @returns undefined for a transaction that waits for nobody. */
+export function findAttentionReason(possible: PossibleAttention): AttentionReason | undefined {
+  const { snapshot, late, hasEnded, isBeingVerified } = possible;
+  const { status, accepted } = snapshot;
+  if (status === 'needs_attention') {
+    if (hasEnded) return 'terminated';
+    return isUndo(accepted.type) ? 'reversal_unknown' : 'unknown_outcome';
+  }
+  if (status === 'reversal_failed') return 'reversal_failed';
+  // Where the merchant keeps what came late, nobody is asked.
+  const isAsked = late !== undefined && late.action !== 'keep';
+  return isAsked || isBeingVerified ? 'late_result' : undefined;
 }

@@ -21,6 +21,7 @@ const published: Readonly<Record<number, readonly string[]>> = {
       'not-reversible',
     ],
     ...['not-settled', 'duplicate-undo', 'terminal-in-use', 'evidence-contradicts', 'not-in-attention'],
+    'verdict-differs',
   ],
   413: ['body-too-large'],
   415: ['unsupported-media-type'],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createMetrics as apiMetrics } from '../../src/api/metrics/metrics.js';
 import { problemCodes } from '../../src/api/problems/catalogue.js';
+import { attentionReasons, operatorActs } from '../../src/domain/attention.js';
 import { statuses } from '../../src/domain/status.js';
 import { createMetrics as workerMetrics } from '../../src/worker/metrics.js';
 import { lateResultWorkflow } from '../../src/workflows/late-result.messages.js';
@@ -58,6 +59,21 @@ describe('queries in docs/runbook.md', () => {
   it('a status is added: the page says what to do', () => {
     const { prose } = section(runbook, '## What a status means');
     expect(statuses.filter((status) => !prose.includes(`\`${status}\``))).toEqual([]);
+  });
+});
+
+describe('what waits for a person, in docs/runbook.md', () => {
+  const rows = tableRows(section(runbook, '## What waits for a person'));
+  const firstCells = rows.flatMap(([first = '']) => codeSpans({ prose: first }));
+
+  it('a reason is added or removed: the page says what to do about it', () => {
+    expect(attentionReasons.filter((reason) => !firstCells.includes(reason))).toEqual([]);
+  });
+
+  it('an act is added or removed: the page has a section about it', () => {
+    expect(operatorActs.filter((act) => !firstCells.includes(act))).toEqual([]);
+    for (const [act = '', route = ''] of rows.filter(([first = '']) => first.startsWith('`resolve')))
+      expect([act, route]).toEqual([act, expect.stringMatching(/\]\(#/)]);
   });
 });
 

@@ -5,9 +5,21 @@ import type { ProblemCode } from '../problems/catalogue.js';
 import type { OperationName } from './operation-names.js';
 
 /** The schemas of the answers. */
-export type AnswerName = 'Transaction' | 'Audit' | 'Terminal' | 'TerminalList' | 'Problem' | 'Readiness';
+export type AnswerName =
+  | 'Transaction'
+  | 'Audit'
+  | 'Terminal'
+  | 'TerminalList'
+  | 'Problem'
+  | 'Readiness'
+  | 'AttentionItem'
+  | 'AttentionList'
+  | 'Proposal';
 
-export function ref(name: AnswerName | OperationName): { readonly $ref: string } {
+/** The schemas of the bodies that operators send. */
+export type RequestName = 'Resolution' | 'Release';
+
+export function ref(name: AnswerName | RequestName | OperationName): { readonly $ref: string } {
   return { $ref: `#/components/schemas/${name}` };
 }
 

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { auditSchema } from '../audit/audit.schema.js';
 import { readinessSchema } from '../health/readiness.js';
+import { attentionItemSchema, attentionListSchema, proposalSchema } from '../operator/operator.schema.js';
+import { releaseBody, resolutionBody } from '../operator/read-operator-body.js';
 import { problemSchema } from '../problems/problem.schema.js';
 import { terminalListSchema, terminalSchema } from '../terminals/terminal.schema.js';
 import { transactionSchema } from '../transactions/transaction.schema.js';
 import { removeDefaultLimits, operationSchemas } from './operation-schemas.js';
-import type { AnswerName } from '../docs/refs.js';
+import type { AnswerName, RequestName } from '../docs/refs.js';
 
 /** The very schemas that the answers are tested against. */
 const answers: Readonly<Record<AnswerName, z.ZodType>> = {
@@ -15,12 +17,26 @@ const answers: Readonly<Record<AnswerName, z.ZodType>> = {
   TerminalList: terminalListSchema,
   Problem: problemSchema,
   Readiness: readinessSchema,
+  AttentionItem: attentionItemSchema,
+  AttentionList: attentionListSchema,
+  Proposal: proposalSchema,
+};
+
+/** The very schemas that read the bodies of operators. */
+const requests: Readonly<Record<RequestName, z.ZodType>> = {
+  Resolution: resolutionBody,
+  Release: releaseBody,
 };
 
 /** The schemas of requests and answers, as OpenAPI 3.0 writes them. */
 export function openApiSchemas(): Record<string, object> {
   const shown = Object.entries(answers).map(([name, schema]) => [name, toOpenSchema(schema)] as const);
-  return { ...operationSchemas(), ...Object.fromEntries(shown) };
+  const read = Object.entries(requests).map(([name, schema]) => [name, toRequestSchema(schema)] as const);
+  return { ...operationSchemas(), ...Object.fromEntries([...shown, ...read]) };
+}
+
+function toRequestSchema(schema: z.ZodType): object {
+  return z.toJSONSchema(schema, { target: 'openapi-3.0', io: 'input', override: removeDefaultLimits });
 }
 
 /** An answer may gain fields: clients must not be generated to refuse them. */

@@ -18,7 +18,8 @@ export const terminalProblems = {
     retry: 'new_key',
     title: 'The transaction was cancelled before it was sent',
     meaning:
-      'Somebody cancelled the transaction before it was sent, so no money moved. Its key starts no further attempt.',
+      'Somebody cancelled the transaction before it was sent, or an operator settled it as not sent. No money moved, and its key ' +
+      'starts no further attempt.',
     next: 'Use a new key for a new payment.',
   },
   'provider-rejected': {

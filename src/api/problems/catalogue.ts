@@ -1,5 +1,6 @@
 import type { NotSentReason } from '../../domain/not-sent.js';
 import { laterProblems } from './catalogue.later.js';
+import { operatorProblems } from './catalogue.operator.js';
 import { requestProblems } from './catalogue.request.js';
 import { serviceProblems } from './catalogue.service.js';
 import { terminalProblems } from './catalogue.terminal.js';
@@ -12,6 +13,7 @@ export const problemGroups = {
   terminal: terminalProblems,
   service: serviceProblems,
   undo: undoProblems,
+  operator: operatorProblems,
   later: laterProblems,
 } as const satisfies Readonly<Record<string, ProblemEntries>>;
 
@@ -20,6 +22,7 @@ const entries = {
   ...terminalProblems,
   ...serviceProblems,
   ...undoProblems,
+  ...operatorProblems,
   ...laterProblems,
 } as const satisfies Readonly<Record<string, ProblemEntry>> & Readonly<Record<NotSentReason, ProblemEntry>>;
 

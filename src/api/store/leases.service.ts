@@ -9,6 +9,7 @@ import { undefinedWhenNotFound } from './unavailable.js';
 
 /** The latest lease of a terminal, running or over. */
 export interface LatestLease {
+  readonly runId: string;
   readonly memo: LeaseMemo;
   readonly running: boolean;
   /** Epoch ms; undefined while it runs. */
@@ -28,6 +29,23 @@ export class Leases {
     );
     if (found === undefined) return undefined;
     const memo = found.memo as unknown as LeaseMemo;
-    return { memo, running: found.status.name === 'RUNNING', endedAt: found.closeTime?.getTime() };
+    return {
+      runId: found.runId,
+      memo,
+      running: found.status.name === 'RUNNING',
+      endedAt: found.closeTime?.getTime(),
+    };
+  }
+
+  /**
+   * Ends one lease, and never the one after it. Its holder recognises the release by its own run id in the reason.
+   *
+   * @throws Problem `orchestrator-unavailable`
+   */
+  async end(terminal: Terminal, { runId, memo }: LatestLease, why: string): Promise<void> {
+    const lease = this.temporal.client.workflow.getHandle(leaseWorkflowId(toDevice(terminal)), runId);
+    const { transactionId, runId: takenBy } = memo.holder;
+    const reason = `given back for ${transactionId} (run ${takenBy}): ${why}`;
+    await callTemporal(this.temporal, LOOK_UP_MS, () => lease.terminate(reason)).catch(undefinedWhenNotFound);
   }
 }

@@ -140,7 +140,8 @@ const state = z.strictObject({
   status: z.enum(statuses),
 });
 
-const evidence = z.strictObject({
+/** One thing that was learned. */
+export const evidenceSchema = z.strictObject({
   at: moment,
   source: z.string(),
   says: z.string(),
@@ -198,6 +199,6 @@ export const transactionSchema = z.strictObject({
   late: lateSchema.nullable(),
   attempt: z.int().describe('From 1; the same key tries again after not_sent.'),
   states: z.array(state).describe('The log of states.'),
-  evidence: z.array(evidence).describe('What each source said about the command, and when.'),
+  evidence: z.array(evidenceSchema).describe('What each source said about the command, and when.'),
   links: z.strictObject({ self: z.string() }),
 });

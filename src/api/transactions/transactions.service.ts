@@ -181,8 +181,8 @@ export class NetTransactions {
     return this.complete(await this.transactions.read(request));
   }
 
-  /** Both looks at the same time. */
-  private async complete(snapshot: Snapshot): Promise<NetSale> {
+  /** Adds what was undone and what came late: both looks at the same time. @throws Problem `orchestrator-unavailable` */
+  async complete(snapshot: Snapshot): Promise<NetSale> {
     const [net, late] = await Promise.all([
       this.undos.readNetSale(snapshot),
       this.lateResults.findContradiction(snapshot),

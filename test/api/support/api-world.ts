@@ -17,14 +17,22 @@ const quick = {
 
 export type ApiWorld = Awaited<ReturnType<typeof apiWorld>>;
 
+/** How a world is to be. */
+export interface ApiWorldOptions {
+  readonly workers?: boolean;
+  /** Variables that differ from the usual ones. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** The API over a real Temporal server and real workers; only Getnet is told what to say. */
-export async function apiWorld(getnet: Getnet, { workers = true } = {}) {
+export async function apiWorld(getnet: Getnet, { workers = true, env = {} }: ApiWorldOptions = {}) {
   const temporal = await TransactionWorld.over(getnet, { workers });
   const variables = {
     ...quick,
     TEMPORAL_ADDRESS: process.env['TEST_TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233',
     TEMPORAL_NAMESPACE: process.env['TEST_TEMPORAL_NAMESPACE'] ?? 'default',
     TEMPORAL_TASK_QUEUE: temporal.taskQueue,
+    ...env,
   };
   const api = await runApi(variables);
   const { client } = temporal;

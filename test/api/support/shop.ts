@@ -9,6 +9,7 @@ import type { Settings } from '../../../src/config/settings.js';
 export const keys = {
   chile: 'chilean-till-key',
   chileSupport: 'chilean-support-key',
+  chileBoss: 'chilean-boss-key',
   argentina: 'argentine-till-key',
 };
 
@@ -51,7 +52,9 @@ export async function shopSettings(variables: Readonly<Record<string, string>>):
       apiKeys: [
         { id: 'till', sha256: sha256(keys.chile), roles: ['payments'] },
         { id: 'support', sha256: sha256(keys.chileSupport), roles: ['operator'] },
+        { id: 'boss', sha256: sha256(keys.chileBoss), roles: ['operator'] },
       ],
+      policies: { secondActorAbove: { value: 100_000, currency: 'CLP' } },
     }),
     merchant(merchants.argentina, 'AR', {
       apiKeys: [{ id: 'till', sha256: sha256(keys.argentina), roles: ['payments'] }],

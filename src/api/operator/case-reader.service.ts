@@ -1,0 +1,56 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Merchants } from '../../config/merchants/merchants.js';
+import { findAttentionReason, judgeActs } from '../../domain/attention.js';
+import type { AttentionReason, JudgedAct } from '../../domain/attention.js';
+import type { NetSale } from '../../domain/net-sale.js';
+import type { Snapshot } from '../../domain/snapshot.js';
+import { MERCHANTS } from '../settings/settings.module.js';
+import type { PossibleCase } from '../store/case-index.service.js';
+import { HeldTerminals } from './held-terminals.service.js';
+import { OperatorTransactions } from './operator-transactions.service.js';
+
+/** Something that waits for a person. */
+export interface AttentionCase {
+  readonly net: NetSale;
+  readonly reason: AttentionReason;
+  /** ISO 8601. */
+  readonly since: string;
+  readonly acts: readonly JudgedAct[];
+}
+
+/** Reads from the run itself whether a transaction waits for a person, and what a person may do. */
+@Injectable()
+export class CaseReader {
+  constructor(
+    @Inject(MERCHANTS) private readonly merchants: Merchants,
+    private readonly transactions: OperatorTransactions,
+    private readonly held: HeldTerminals,
+  ) {}
+
+  /** @returns undefined for a transaction that waits for nobody. @throws Problem `orchestrator-unavailable` */
+  async read(merchant: string, possible: PossibleCase): Promise<AttentionCase | undefined> {
+    const found = await this.transactions.find(merchant, possible.transactionId);
+    if (found === undefined) return undefined;
+    const [net, isBeingVerified] = await Promise.all([
+      this.transactions.complete(found.snapshot),
+      this.transactions.isBeingVerified(found),
+    ]);
+    const hasEnded = found.run.kind === 'closed';
+    const reason = findAttentionReason({ ...net, hasEnded, isBeingVerified });
+    if (reason === undefined) return undefined;
+    return { net, reason, since: findSince(net, possible), acts: await this.judgeActs(net.snapshot) };
+  }
+
+  private async judgeActs({ accepted, status, attention }: Snapshot): Promise<readonly JudgedAct[]> {
+    const terminal = this.merchants.findTerminal(accepted.merchant, accepted.terminal.id);
+    const release = terminal && (await this.held.judge(await this.held.findLease(terminal)));
+    return judgeActs({ status, facts: attention, release, nowMs: Date.now() });
+  }
+}
+
+function findSince({ snapshot, late }: NetSale, { endedAtMs }: PossibleCase): string {
+  const { status, states, finalAt, accepted } = snapshot;
+  const entered = states.findLast((state) => state.status === status)?.at;
+  const ended = endedAtMs === undefined ? undefined : new Date(endedAtMs).toISOString();
+  return late?.at ?? entered ?? ended ?? finalAt ?? accepted.createdAt;
+}

@@ -1,0 +1,38 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Merchants } from '../../config/merchants/merchants.js';
+import { parseTransactionId } from '../../domain/ids.js';
+import { MERCHANTS } from '../settings/settings.module.js';
+import { CaseIndex, mergeCases } from '../store/case-index.service.js';
+import type { PossibleCase } from '../store/case-index.service.js';
+import { Leases } from '../store/leases.service.js';
+
+/** The terminals of a larger merchant are not looked at one by one: the index is a few seconds behind. */
+const MOST_TERMINALS = 100;
+
+/** Finds the transactions that may wait for a person. */
+@Injectable()
+export class PossibleCases {
+  constructor(
+    @Inject(MERCHANTS) private readonly merchants: Merchants,
+    private readonly index: CaseIndex,
+    private readonly leases: Leases,
+  ) {}
+
+  /** @returns the oldest first. @throws Problem `orchestrator-unavailable` */
+  async find(merchant: string): Promise<readonly PossibleCase[]> {
+    const found = await Promise.all([this.index.find(merchant), this.findLatest(merchant)]);
+    return mergeCases(found.flat());
+  }
+
+  /** What the terminals did last is never behind, and costs one call each. */
+  private async findLatest(merchant: string): Promise<readonly PossibleCase[]> {
+    const terminals = this.merchants.listTerminals(merchant);
+    if (terminals.length > MOST_TERMINALS) return [];
+    const leases = await Promise.all(terminals.map((terminal) => this.leases.latest(terminal)));
+    return leases.flatMap((lease) => {
+      const { transactionId = '', createdAt = '' } = lease?.memo.holder ?? {};
+      const id = parseTransactionId(transactionId);
+      return id === undefined ? [] : [{ transactionId: id, startedAtMs: Date.parse(createdAt) }];
+    });
+  }
+}

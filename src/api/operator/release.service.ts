@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller, ConfiguredTerminal } from '../../config/merchants/merchants.js';
+import { parseTransactionId } from '../../domain/ids.js';
+import type { ReleaseJudgement } from '../../domain/release.js';
+import { problem } from '../problems/problem.js';
+import type { Problem } from '../problems/problem.js';
+import type { LatestLease } from '../store/leases.service.js';
+import { OperatorUpdates } from '../store/operator-updates.service.js';
+import type { TerminalNow } from '../terminals/render-terminal.js';
+import { Terminals } from '../terminals/terminals.service.js';
+import { HeldTerminals } from './held-terminals.service.js';
+import type { ReleaseBody } from './read-operator-body.js';
+
+/** A request to take a terminal from its holder. */
+export interface ReleaseRequest {
+  readonly caller: Caller;
+  /** As it came with the address. */
+  readonly terminalId: string;
+  readonly body: ReleaseBody;
+}
+
+/** Takes terminals from holders that are provably done with them. */
+@Injectable()
+export class Releases {
+  constructor(
+    private readonly held: HeldTerminals,
+    private readonly updates: OperatorUpdates,
+    private readonly terminals: Terminals,
+  ) {}
+
+  /**
+   * What is known decides, else what Getnet and the terminal say when they are asked now.
+   *
+   * @throws Problem `not-found`, `terminal-in-use`, `orchestrator-unavailable`
+   */
+  async release({ caller, terminalId, body }: ReleaseRequest): Promise<TerminalNow> {
+    const { terminal } = await this.terminals.one(caller, terminalId);
+    const lease = await this.held.findLease(terminal);
+    if (lease) {
+      const judgement = await this.judgeAfterAsking(terminal, lease);
+      if (!judgement.allowed) throw terminalInUse(caller, lease, judgement.why);
+      const why = `${judgement.proof}; released by operator ${caller.keyId}: ${body.reason}`;
+      await this.held.end(terminal, lease, why);
+    }
+    return this.terminals.one(caller, terminalId);
+  }
+
+  private async judgeAfterAsking(
+    terminal: ConfiguredTerminal,
+    lease: LatestLease,
+  ): Promise<ReleaseJudgement> {
+    const before = await this.held.judge(lease);
+    const holder = parseTransactionId(lease.memo.holder.transactionId);
+    if (before.allowed || holder === undefined) return before;
+    const answer = await this.updates.requestStatus(holder);
+    if (answer === undefined) return before;
+    await this.held.waitForRelease(answer);
+    const now = await this.held.findLease(terminal);
+    if (now?.runId !== lease.runId) return { allowed: true, proof: 'its holder gave it back' };
+    return this.held.judge(lease);
+  }
+}
+
+/** Another merchant's transaction is never named. */
+function terminalInUse({ merchant }: Caller, { memo }: LatestLease, why: string): Problem {
+  const { holder, until } = memo;
+  return problem('terminal-in-use', `${why} This request released nothing; try again later.`, {
+    busyUntil: until,
+    ...(holder.merchant === merchant && { holder: holder.transactionId }),
+  });
+}

@@ -1,0 +1,116 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Caller, Merchants } from '../../config/merchants/merchants.js';
+import type { NetSale } from '../../domain/net-sale.js';
+import { judgeRepeat } from '../../domain/resolution.js';
+import type { Resolution, ResolutionRefusal } from '../../domain/resolution.js';
+import type { Snapshot } from '../../domain/snapshot.js';
+import { isFinal } from '../../domain/status.js';
+import type { ResolutionRequest } from '../../workflows/transaction.messages.js';
+import { problem } from '../problems/problem.js';
+import type { Problem } from '../problems/problem.js';
+import { MERCHANTS } from '../settings/settings.module.js';
+import { OperatorUpdates } from '../store/operator-updates.service.js';
+import type { Run } from '../store/run.js';
+import { OperatorTransactions } from './operator-transactions.service.js';
+import { resolutionProblem } from './operator-problems.js';
+import type { ResolutionBody } from './read-operator-body.js';
+
+/** A request to settle a transaction. */
+export interface ResolveRequest {
+  readonly caller: Caller;
+  /** As it came with the address. */
+  readonly id: string;
+  readonly body: ResolutionBody;
+}
+
+/** What a person's verdict came to: the transaction as settled, or a proposal that a second person has to join. */
+export type Resolved = { readonly kind: 'settled'; readonly net: NetSale } | { readonly kind: 'proposed' };
+
+/** Settles, by a person's word, what Getnet did not tell. */
+@Injectable()
+export class Resolutions {
+  constructor(
+    @Inject(MERCHANTS) private readonly merchants: Merchants,
+    private readonly updates: OperatorUpdates,
+    private readonly transactions: OperatorTransactions,
+  ) {}
+
+  /** @throws Problem `not-found`, `not-in-attention`, `evidence-contradicts`, `verdict-differs`, `terminal-in-use`, `orchestrator-unavailable` */
+  async resolve({ caller, id, body }: ResolveRequest): Promise<Resolved> {
+    const resolution = toResolution(caller, body);
+    const { run, snapshot } = await this.transactions.require(caller, id);
+    if (run.kind === 'closed' || isFinal(snapshot.status)) return this.repeat(run, snapshot, resolution);
+    const answer = await this.updates.resolve(run.transactionId, this.buildRequest(caller, resolution));
+    switch (answer?.kind) {
+      case 'proposed':
+        return { kind: 'proposed' };
+      case 'settled':
+        return this.show(answer.snapshot);
+      case 'overtaken':
+        return this.compare(answer.snapshot, resolution);
+      case 'refused':
+      case 'rejected':
+        return this.refuse(caller, id, { resolution, refusal: answer.refusal });
+      case undefined: {
+        const later = await this.transactions.require(caller, id);
+        return this.repeat(later.run, later.snapshot, resolution);
+      }
+    }
+  }
+
+  private buildRequest({ merchant }: Caller, resolution: Resolution): ResolutionRequest {
+    const { secondActorAbove } = this.merchants.findMerchant(merchant)?.policies ?? {};
+    const limit = secondActorAbove && { secondActorAbove };
+    return { version: 1, ...resolution, ...limit, at: Date.now() };
+  }
+
+  /** The run has settled it, or has ended: the same word of the same person is answered the same. */
+  private repeat(run: Run, snapshot: Snapshot, resolution: Resolution): Promise<Resolved> {
+    if (run.kind === 'closed' && !isFinal(snapshot.status)) throw endedByHand(snapshot);
+    const { resolution: settled, outcome, status } = snapshot;
+    const refusal = judgeRepeat(outcome.evidence === 'operator' ? settled : undefined, resolution, status);
+    if (refusal) throw resolutionProblem(refusal, snapshot);
+    return this.show(snapshot);
+  }
+
+  /** Getnet answered before the person's verdict counted. */
+  private compare(snapshot: Snapshot, resolution: Resolution): Promise<Resolved> {
+    const { status, outcome } = snapshot;
+    if (isSameOutcome(status, resolution.verdict)) return this.show(snapshot);
+    const why = `Getnet says ${status} by now (${outcome.evidence ?? outcome.reason ?? 'proof'}), and that counts.`;
+    throw resolutionProblem({ kind: 'EvidenceContradicts', why }, snapshot);
+  }
+
+  /** Where it was settled a moment ago, by this very person perhaps, that is the answer. */
+  private async refuse(
+    caller: Caller,
+    id: string,
+    { resolution, refusal }: { readonly resolution: Resolution; readonly refusal: ResolutionRefusal },
+  ): Promise<Resolved> {
+    const { run, snapshot } = await this.transactions.require(caller, id);
+    if (refusal.kind === 'NotInAttention' && isFinal(snapshot.status))
+      return this.repeat(run, snapshot, resolution);
+    throw resolutionProblem(refusal, snapshot);
+  }
+
+  private async show(snapshot: Snapshot): Promise<Resolved> {
+    return { kind: 'settled', net: await this.transactions.complete(snapshot) };
+  }
+}
+
+function toResolution({ keyId }: Caller, body: ResolutionBody): Resolution {
+  const { verdict, reason, evidence, actor: person } = body;
+  return { verdict, reason, evidence, actor: keyId, ...(person !== undefined && { person }) };
+}
+
+function isSameOutcome(status: Snapshot['status'], verdict: Resolution['verdict']): boolean {
+  return status === verdict || (status === 'completed' && verdict === 'approved');
+}
+
+function endedByHand({ accepted }: Snapshot): Problem {
+  const { transactionId } = accepted;
+  const detail =
+    `The run of ${transactionId} was ended by hand or by a fault, so there is no run that could be settled. Find out at the terminal ` +
+    'and in Getnet’s portal what happened, and tell the merchant.';
+  return problem('not-in-attention', detail, { transactionId, moneyMoved: 'unknown' });
+}

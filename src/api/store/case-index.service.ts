@@ -1,0 +1,77 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { parseCustomId, parseTransactionId } from '../../domain/ids.js';
+import type { TransactionId } from '../../domain/ids.js';
+import type { Status } from '../../domain/status.js';
+import { lateResultWorkflow } from '../../workflows/late-result.messages.js';
+import { transactionWorkflow } from '../../workflows/transaction.messages.js';
+import { LOOK_UP_MS, TEMPORAL, callTemporal } from './temporal.js';
+import type { Temporal } from './temporal.js';
+import { buildInCondition } from './transaction-index.service.js';
+
+/** A transaction that may wait for a person. */
+export interface PossibleCase {
+  readonly transactionId: TransactionId;
+  /** Epoch ms: what the list is sorted by. */
+  readonly startedAtMs: number;
+  /** Epoch ms: when its run ended without an outcome. */
+  readonly endedAtMs?: number | undefined;
+}
+
+/** Of each kind; more are not looked at. */
+const MOST = 1_000;
+
+const waiting: readonly Status[] = ['needs_attention', 'reversal_failed'];
+const WITHOUT_OUTCOME = ['Terminated', 'TimedOut', 'Canceled', 'Failed'];
+
+/** Finds by Temporal's index what may wait for a person. The index is seconds behind: the runs themselves decide. */
+@Injectable()
+export class CaseIndex {
+  constructor(@Inject(TEMPORAL) private readonly temporal: Temporal) {}
+
+  /** @throws Problem `orchestrator-unavailable` */
+  async find(merchant: string): Promise<readonly PossibleCase[]> {
+    const ofMerchant = buildInCondition('Merchant', [merchant]);
+    const isOpen = `(${buildInCondition('TransactionStatus', waiting)} AND ExecutionStatus = 'Running')`;
+    const isLost = buildInCondition('ExecutionStatus', WITHOUT_OUTCOME);
+    const isOfType = (type: string) => buildInCondition('WorkflowType', [type]);
+    const all = await Promise.all([
+      this.list(`${isOfType(transactionWorkflow)} AND ${ofMerchant} AND (${isOpen} OR ${isLost})`),
+      this.list(`${isOfType(lateResultWorkflow)} AND ${ofMerchant}`),
+    ]);
+    return mergeCases(all.flat());
+  }
+
+  private list(query: string): Promise<readonly PossibleCase[]> {
+    return callTemporal(this.temporal, LOOK_UP_MS, async () => {
+      const found: PossibleCase[] = [];
+      const rows = this.temporal.client.workflow.list({ query, pageSize: MOST });
+      for await (const { workflowId, startTime, closeTime } of rows) {
+        const transactionId = readTransactionId(workflowId);
+        if (transactionId === undefined) continue;
+        const endedAtMs = closeTime?.getTime();
+        found.push({ transactionId, startedAtMs: startTime.getTime(), endedAtMs });
+        if (found.length >= MOST) break;
+      }
+      return found;
+    });
+  }
+}
+
+/** Of a transaction's own run, or of a late result about one of its attempts. */
+function readTransactionId(workflowId: string): TransactionId | undefined {
+  const [type, name = ''] = workflowId.split('/');
+  return type === lateResultWorkflow ? parseCustomId(name)?.transactionId : parseTransactionId(name);
+}
+
+/** One transaction may be found several times: by its own run, by runs before a reset, by late results. */
+export function mergeCases(cases: readonly PossibleCase[]): readonly PossibleCase[] {
+  const byId = new Map<TransactionId, PossibleCase>();
+  for (const one of cases) {
+    const known = byId.get(one.transactionId);
+    if (known === undefined || one.startedAtMs < known.startedAtMs) byId.set(one.transactionId, one);
+  }
+  return [...byId.values()].toSorted(
+    (one, other) =>
+      one.startedAtMs - other.startedAtMs || one.transactionId.localeCompare(other.transactionId),
+  );
+}

@@ -1,0 +1,75 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { WorkflowUpdateFailedError } from '@temporalio/client';
+import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
+import type { TransactionId } from '../../domain/ids.js';
+import { resolutionRefusals } from '../../domain/resolution.js';
+import type { ResolutionRefusal } from '../../domain/resolution.js';
+import type { Snapshot } from '../../domain/snapshot.js';
+import {
+  resolvedUpdate,
+  statusRequestedUpdate,
+  transactionWorkflowId,
+} from '../../workflows/transaction.messages.js';
+import type { ResolutionAnswer, ResolutionRequest } from '../../workflows/transaction.messages.js';
+import { TEMPORAL, waitOnTemporal } from './temporal.js';
+import type { Temporal } from './temporal.js';
+import { refuseUnavailable } from './unavailable.js';
+
+/** The run asks Getnet before it answers, about each number, for as long as one answer of Getnet may take. */
+const ANSWER_WITHIN_MS = 60_000;
+
+/** What a person's verdict came to: an answer of the run, its refusal, or nothing where the run has ended meanwhile. */
+export type ResolutionOutcome =
+  ResolutionAnswer | { readonly kind: 'rejected'; readonly refusal: ResolutionRefusal };
+
+/** Takes to the runs of transactions what operators ask for. */
+@Injectable()
+export class OperatorUpdates {
+  constructor(@Inject(TEMPORAL) private readonly temporal: Temporal) {}
+
+  /** @returns undefined where nothing runs. @throws Problem `orchestrator-unavailable` */
+  async resolve(
+    transactionId: TransactionId,
+    request: ResolutionRequest,
+  ): Promise<ResolutionOutcome | undefined> {
+    try {
+      return await this.wait(transactionId, () =>
+        this.getHandle(transactionId).executeUpdate(resolvedUpdate, { args: [request] }),
+      );
+    } catch (error) {
+      const refusal = readRefusal(error);
+      if (refusal) return { kind: 'rejected', refusal };
+      if (error instanceof WorkflowUpdateFailedError || error instanceof WorkflowNotFoundError)
+        return undefined;
+      throw error;
+    }
+  }
+
+  /** Has Getnet asked now. @returns undefined where there is nothing to ask, or nobody who asks. */
+  async requestStatus(transactionId: TransactionId): Promise<Snapshot | undefined> {
+    const args: [{ version: 1; at: number }] = [{ version: 1, at: Date.now() }];
+    const update = () => this.getHandle(transactionId).executeUpdate(statusRequestedUpdate, { args });
+    return waitOnTemporal(this.temporal, Date.now() + ANSWER_WITHIN_MS, update).catch(() => undefined);
+  }
+
+  private async wait<T>(transactionId: TransactionId, update: () => Promise<T>): Promise<T> {
+    try {
+      return await waitOnTemporal(this.temporal, Date.now() + ANSWER_WITHIN_MS, update);
+    } catch (error) {
+      if (error instanceof WorkflowUpdateFailedError || error instanceof WorkflowNotFoundError) throw error;
+      // Temporal is away, or no worker has answered: the same verdict may be said again.
+      throw refuseUnavailable(transactionId);
+    }
+  }
+
+  private getHandle(transactionId: TransactionId) {
+    return this.temporal.client.workflow.getHandle(transactionWorkflowId(transactionId));
+  }
+}
+
+function readRefusal(error: unknown): ResolutionRefusal | undefined {
+  const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
+  if (!(cause instanceof ApplicationFailure)) return undefined;
+  const kind = resolutionRefusals.find((one) => one === cause.type);
+  return kind && { kind, why: cause.message };
+}

@@ -1,0 +1,439 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { attentionListSchema } from '../../src/api/operator/operator.schema.js';
+import type { RenderedCase } from '../../src/api/operator/render-case.js';
+import { transactionSchema } from '../../src/api/transactions/transaction.schema.js';
+import { operatorActs } from '../../src/domain/attention.js';
+import type { DispatchOutcome } from '../../src/domain/dispatch.js';
+import { resolutionVerdicts } from '../../src/domain/resolution.js';
+import { leaseWorkflowId } from '../../src/workflows/terminal-lease.messages.js';
+import { approved, declined } from '../support/terms.js';
+import { TransactionWorld } from '../support/transaction-world.js';
+import { apiWorld } from './support/api-world.js';
+import type { ApiWorld } from './support/api-world.js';
+import { callbackBody, callbackPath } from './support/callbacks.js';
+import { scriptedGetnet } from './support/getnet.js';
+import { saleAt } from './support/running-api.js';
+import { keys, merchants } from './support/shop.js';
+
+const env = {
+  DISPATCH_WITHIN: '3s',
+  GETNET_TIMEOUT: '300ms',
+  LIFECYCLE_WINDOW: '100ms',
+  LIFECYCLE_LIMIT: '400ms',
+  ATTENTION_AFTER: '1500ms',
+};
+const getnet = scriptedGetnet();
+const lost: DispatchOutcome = { kind: 'unknown', cause: 'connection reset' };
+let world: ApiWorld;
+
+beforeAll(async () => {
+  TransactionWorld.quiet();
+  world = await apiWorld(getnet.getnet, { env });
+});
+afterAll(() => world.close());
+beforeEach(() => {
+  getnet.answers(lost);
+  getnet.says({ kind: 'not_found' });
+});
+
+let terminals = 0;
+const freshTerminal = () => `cl-${(terminals += 1)}`;
+const clp = (value: number) => ({ value, currency: 'CLP' });
+const said = { reason: 'no receipt', evidence: 'the roll of the terminal' };
+interface Said {
+  readonly as?: string;
+  readonly [field: string]: unknown;
+}
+const support: Said = { as: keys.chileSupport };
+const boss: Said = { as: keys.chileBoss };
+
+/** A sale whose acknowledgement was lost: it waits for a person. */
+async function unknownSale(over: Readonly<Record<string, unknown>> = {}) {
+  const terminalId = freshTerminal();
+  const key = randomUUID();
+  const body = saleAt(terminalId, over);
+  const started = await world.api.start(body, { key });
+  await world.becomes(started.body.id, 'needs_attention');
+  return { id: started.body.id, terminalId, repeat: () => world.api.start(body, { key }) };
+}
+
+/** Says a verdict as the key `support`, with the usual words, unless told. */
+const resolve = (id: string, verdict: string, { as = keys.chileSupport, ...over }: Said = {}) =>
+  world.api.post(`/v1/operator/transactions/${id}/resolution`, { as, body: { verdict, ...said, ...over } });
+const release = (terminalId: string, { as = keys.chileSupport }: Said = {}) =>
+  world.api.post(`/v1/operator/terminals/${terminalId}/release`, { as, body: { reason: 'a queue waits' } });
+const read = (id: string) => world.api.get(`/v1/transactions/${id}`);
+
+interface CaseList {
+  readonly items: readonly RenderedCase[];
+  readonly nextCursor: string | null;
+}
+const list = (query = '') =>
+  world.api.get<CaseList>(`/v1/operator/attention${query}`, { as: keys.chileSupport });
+
+/** Waits until the list knows the case: what its index does not know, the leases may. */
+async function caseOf(id: string): Promise<RenderedCase> {
+  for (;;) {
+    const { body } = await list('?limit=100');
+    const found = body.items.find(({ transaction }) => transaction.id === id);
+    if (found) return found;
+    await new Promise((next) => setTimeout(next, 50));
+  }
+}
+
+describe('the list of what waits for a person', () => {
+  it('an outcome is unknown: listed at once, with why, since when, what is known and what to do', async () => {
+    const { id, terminalId } = await unknownSale();
+    const { status, body } = await list('?limit=100');
+    expect(status).toBe(200);
+    expect(attentionListSchema.safeParse(body).error).toBeUndefined();
+    const found = body.items.find(({ transaction }) => transaction.id === id);
+    expect(found).toMatchObject({
+      reason: 'unknown_outcome',
+      terminalId,
+      transaction: { id, status: 'needs_attention', links: { self: `/v1/transactions/${id}` } },
+      evidence: [{ source: 'dispatch' }],
+      nextStep: expect.stringContaining('settle'),
+    });
+    expect(found?.acts.map(({ act }) => act)).toEqual([...operatorActs]);
+    expect(found?.since).toBe(found?.transaction.states.at(-1)?.at);
+    expect(found?.age).toBeLessThan(60);
+  });
+
+  it('a void’s outcome is unknown: listed as a reversal, and its sale is reversing', async () => {
+    getnet.answers({ kind: 'finished', proof: approved() });
+    const terminalId = freshTerminal();
+    const sale = await world.api.start(saleAt(terminalId), { prefer: 'wait=20' });
+    getnet.answers(lost);
+    const undo = await world.api.start({ type: 'void', terminalId, originalTransactionId: sale.body.id });
+    await world.becomes(undo.body.id, 'needs_attention');
+    expect(await caseOf(undo.body.id)).toMatchObject({ reason: 'reversal_unknown' });
+    expect((await read(sale.body.id)).body).toMatchObject({ status: 'reversing' });
+    await resolve(undo.body.id, 'approved');
+    expect((await read(sale.body.id)).body).toMatchObject({
+      status: 'reversed',
+      undo: { transactionId: undo.body.id },
+    });
+  });
+
+  it('a run was terminated: listed, nothing can be settled there, and each act says why', async () => {
+    const { id } = await unknownSale();
+    await world.run(id).terminate('by hand');
+    const found = await caseOf(id);
+    expect(found.reason).toBe('terminated');
+    for (const verdict of resolutionVerdicts) {
+      const act = found.acts.find((one) => one.act === `resolve_${verdict}`);
+      expect(act).toMatchObject({ allowed: false, why: expect.stringContaining('ended by hand') });
+      expect(await resolve(id, verdict)).toMatchObject({ status: 409, body: { code: 'not-in-attention' } });
+    }
+  });
+
+  it('pages: each case comes once, in the order of their start', async () => {
+    const cases = [await unknownSale(), await unknownSale(), await unknownSale()];
+    for (const { id } of cases) await caseOf(id);
+    const seen: string[] = [];
+    for (let cursor = ''; ;) {
+      const { body } = await list(`?limit=1${cursor}`);
+      seen.push(...body.items.map(({ transaction }) => transaction.id));
+      if (body.nextCursor === null) break;
+      cursor = `&cursor=${body.nextCursor}`;
+    }
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(seen.filter((id) => cases.some((one) => one.id === id))).toEqual(cases.map(({ id }) => id));
+  });
+
+  it.each(['?limit=0', '?limit=101', '?limit=x', '?cursor=x'])(
+    '%s: refused, naming the field',
+    async (query) => {
+      expect(await list(query)).toMatchObject({ status: 422, body: { code: 'invalid-request' } });
+    },
+  );
+});
+
+describe('a resolution', () => {
+  it('a person says declined: settled, shown so with who said it, and the list forgets it', async () => {
+    const { id } = await unknownSale();
+    const settled = await resolve(id, 'declined', { actor: 'Ana' });
+    expect(settled).toMatchObject({
+      status: 200,
+      body: { id, status: 'declined', outcome: { moneyMoved: 'no', evidence: 'operator' } },
+    });
+    expect(transactionSchema.safeParse(settled.body).error).toBeUndefined();
+    expect(settled.body.evidence.at(-1)?.says).toBe(
+      'Ana (support) says declined: no receipt (the roll of the terminal)',
+    );
+    const { body } = await list('?limit=100');
+    expect(body.items.find(({ transaction }) => transaction.id === id)).toBeUndefined();
+  });
+
+  it('said again: by the same key the same answer, another verdict differs, another key has no say', async () => {
+    const { id } = await unknownSale();
+    const first = await resolve(id, 'declined');
+    expect(await resolve(id, 'declined')).toMatchObject({ status: 200, body: first.body });
+    expect(await resolve(id, 'approved')).toMatchObject({ status: 409, body: { code: 'verdict-differs' } });
+    expect(await resolve(id, 'declined', boss)).toMatchObject({
+      status: 409,
+      body: { code: 'not-in-attention' },
+    });
+  });
+
+  it('not sent: the key starts nothing more and answers so, and nothing else was sent', async () => {
+    const { id, repeat } = await unknownSale();
+    const before = getnet.sent.length;
+    expect(await resolve(id, 'not_sent')).toMatchObject({
+      status: 200,
+      body: { status: 'not_sent', outcome: { moneyMoved: 'no', evidence: 'operator', reason: 'cancelled' } },
+    });
+    expect(await repeat()).toMatchObject({
+      status: 409,
+      body: { code: 'cancelled', retry: 'new_key', moneyMoved: 'no', transactionId: id },
+    });
+    expect(await resolve(id, 'not_sent')).toMatchObject({ status: 200, body: { status: 'not_sent' } });
+    expect(await resolve(id, 'approved')).toMatchObject({ status: 409, body: { code: 'verdict-differs' } });
+    expect(getnet.sent.length).toBe(before);
+  });
+
+  it('Getnet gave it a number: not sent contradicts', async () => {
+    getnet.acknowledges();
+    getnet.says({ kind: 'pending' });
+    const { id } = await unknownSale();
+    const refused = await resolve(id, 'not_sent');
+    expect(refused).toMatchObject({ status: 409, body: { code: 'evidence-contradicts', transactionId: id } });
+    expect(refused.body.detail).toContain('900001');
+    await resolve(id, 'declined');
+  });
+
+  it.each([
+    ['declined', 409],
+    ['approved', 200],
+  ])(
+    'Getnet proves an approval when it is asked once more, and the person says %s: %d',
+    async (verdict, status) => {
+      getnet.acknowledges();
+      getnet.says({ kind: 'pending' });
+      const { id } = await unknownSale();
+      getnet.says(approved());
+      const answer = await resolve(id, verdict);
+      expect(answer.status).toBe(status);
+      if (status === 409) expect(answer.body.code).toBe('evidence-contradicts');
+      expect((await read(id)).body).toMatchObject({
+        status: 'approved',
+        outcome: { evidence: 'status_query' },
+      });
+    },
+  );
+
+  it('above the merchant’s limit: proposed, proposed again, and settled by the second key alone', async () => {
+    const { id } = await unknownSale({ amount: clp(100_001) });
+    const proposed = { status: 202, body: { proposed: true } };
+    expect(await resolve(id, 'declined')).toMatchObject(proposed);
+    expect(await resolve(id, 'declined')).toMatchObject(proposed);
+    for (const who of [support, boss])
+      expect(await resolve(id, 'approved', who)).toMatchObject({
+        status: 409,
+        body: { code: 'verdict-differs' },
+      });
+    expect((await read(id)).body).toMatchObject({ status: 'needs_attention' });
+    const found = await caseOf(id);
+    expect(found.evidence.at(-1)?.says).toContain('proposed: support says declined');
+    expect(await resolve(id, 'declined', boss)).toMatchObject({ status: 200, body: { status: 'declined' } });
+    for (const who of [support, boss])
+      expect(await resolve(id, 'declined', who)).toMatchObject({ status: 200, body: { status: 'declined' } });
+  });
+
+  it('at the limit: one person settles it', async () => {
+    const { id } = await unknownSale({ amount: clp(100_000) });
+    expect(await resolve(id, 'approved')).toMatchObject({ status: 200, body: { status: 'approved' } });
+  });
+
+  it('a callback contradicts it afterwards: kept, verified and shown as late, and the status stays', async () => {
+    const { id } = await unknownSale();
+    await resolve(id, 'declined');
+    getnet.says(approved('900077'));
+    const { status } = await world.api.ask(callbackPath(id), {
+      method: 'POST',
+      body: callbackBody(0, 900_077),
+    });
+    expect(status).toBe(200);
+    await world.temporal.client.workflow.getHandle(`lateResult/${id}`).result();
+    expect((await read(id)).body).toMatchObject({
+      status: 'declined',
+      late: { moneyMoved: 'yes', action: 'ask' },
+    });
+    expect(await caseOf(id)).toMatchObject({
+      reason: 'late_result',
+      evidence: expect.arrayContaining([
+        expect.objectContaining({ source: 'late_result', says: 'money moved: yes' }),
+      ]),
+    });
+  });
+
+  it.each([
+    ['its outcome is proven', { kind: 'finished', proof: declined() } as DispatchOutcome],
+    ['it was not sent', { kind: 'refused', reason: 'terminal_busy' } as DispatchOutcome],
+  ])('%s: there is nothing for a person to say', async (_, outcome) => {
+    getnet.answers(outcome);
+    const started = await world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
+    const id = started.body.id ?? started.body.transactionId ?? '';
+    for (const verdict of resolutionVerdicts)
+      expect(await resolve(id, verdict)).toMatchObject({ status: 409, body: { code: 'not-in-attention' } });
+  });
+
+  it('it is on its way: there is nothing for a person to say', async () => {
+    getnet.acknowledges();
+    getnet.says({ kind: 'pending' });
+    const { body } = await world.api.start(saleAt(freshTerminal()));
+    expect(await resolve(body.id, 'approved')).toMatchObject({
+      status: 409,
+      body: { code: 'not-in-attention' },
+    });
+  });
+});
+
+describe('who may do it, and how it is said', () => {
+  it('a key with the role payments alone: forbidden, and nothing is settled', async () => {
+    const { id, terminalId } = await unknownSale();
+    const till: Said = { as: keys.chile };
+    const answers = [
+      await resolve(id, 'declined', till),
+      await release(terminalId, till),
+      await world.api.get('/v1/operator/attention', { as: keys.chile }),
+    ];
+    for (const answer of answers) expect(answer).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    expect((await read(id)).body.status).toBe('needs_attention');
+  });
+
+  it('an operator’s key starts nothing', async () => {
+    expect(await world.api.start(saleAt(freshTerminal()), { as: keys.chileSupport })).toMatchObject({
+      status: 403,
+    });
+  });
+
+  it('a transaction or a terminal of nobody, or of another merchant: not found', async () => {
+    const started = await world.api.start(saleAt('ar-1', { amount: { value: 120_000, currency: 'ARS' } }), {
+      as: keys.argentina,
+    });
+    for (const id of [started.body.id, 'tx_0000000000000000000', 'nothing'])
+      expect(await resolve(id, 'declined')).toMatchObject({ status: 404, body: { code: 'not-found' } });
+    for (const terminalId of ['ar-1', 'nothing'])
+      expect(await release(terminalId)).toMatchObject({ status: 404, body: { code: 'not-found' } });
+  });
+
+  it.each<[string, Said, string]>([
+    ['no verdict', { verdict: undefined }, 'verdict'],
+    ['a verdict of nobody', { verdict: 'maybe' }, 'verdict'],
+    ['an empty reason', { reason: ' ' }, 'reason'],
+    ['no evidence', { evidence: undefined }, 'evidence'],
+    ['a card number', { evidence: 'card 4111 1111 1111 1111' }, 'evidence'],
+    ['a long reason', { reason: 'x'.repeat(501) }, 'reason'],
+    ['a field of nobody', { amount: 1 }, 'amount'],
+  ])('%s: refused, naming the field', async (_, over, field) => {
+    const { status, body } = await resolve('tx_0000000000000000000', 'declined', over);
+    expect(status).toBe(422);
+    expect(body.errors?.map((one) => one.field)).toEqual([field]);
+  });
+});
+
+describe('the release of a terminal', () => {
+  const lease = (terminalId: string) => {
+    const terminal = world.api.settings.merchants.findTerminal(merchants.chile, terminalId);
+    if (terminal === undefined) throw new Error(`there is no ${terminalId}`);
+    return world.temporal.client.workflow
+      .getHandle(leaseWorkflowId({ country: 'CL', serialNumber: terminal.serialNumber.toUpperCase() }))
+      .describe();
+  };
+
+  it('it is free: answered so', async () => {
+    const terminalId = freshTerminal();
+    expect(await release(terminalId)).toMatchObject({ status: 200, body: { id: terminalId, state: 'free' } });
+  });
+
+  it('its holder may be live: refused, and the lease stays', async () => {
+    getnet.acknowledges();
+    getnet.says({ kind: 'pending' });
+    const terminalId = freshTerminal();
+    const { body } = await world.api.start(saleAt(terminalId));
+    expect(await release(terminalId)).toMatchObject({
+      status: 409,
+      body: { code: 'terminal-in-use', holder: body.id, busyUntil: expect.any(String) },
+    });
+    expect((await lease(terminalId)).status.name).toBe('RUNNING');
+  });
+
+  it('Getnet proves the outcome when it is asked: the holder itself gives the terminal back', async () => {
+    getnet.acknowledges();
+    getnet.says({ kind: 'pending' });
+    const terminalId = freshTerminal();
+    const { body } = await world.api.start(saleAt(terminalId));
+    await world.becomes(body.id, 'needs_attention');
+    getnet.says(declined());
+    expect(await release(terminalId)).toMatchObject({ status: 200, body: { state: 'free' } });
+    expect((await read(body.id)).body.status).toBe('declined');
+  });
+
+  it('a person settled its holder: refused until the bound, for that proves nothing about the terminal', async () => {
+    const { id, terminalId } = await unknownSale();
+    await resolve(id, 'declined');
+    const running = await lease(terminalId);
+    expect(running.status.name).toBe('RUNNING');
+    const refused = await release(terminalId);
+    expect(refused).toMatchObject({ status: 409, body: { code: 'terminal-in-use' } });
+    expect(refused.body.detail).toContain('proves nothing');
+  });
+
+  it('its holder was terminated and Getnet called back afterwards: the late result is proof, and the reason names all', async () => {
+    getnet.acknowledges();
+    getnet.says({ kind: 'pending' });
+    const terminalId = freshTerminal();
+    const { body } = await world.api.start(saleAt(terminalId));
+    await world.run(body.id).terminate('by hand');
+    expect(await release(terminalId)).toMatchObject({ status: 409 });
+    getnet.says(declined());
+    await world.api.ask(callbackPath(body.id), { method: 'POST', body: callbackBody(1006) });
+    await world.temporal.client.workflow.getHandle(`lateResult/${body.id}`).result();
+    expect(await release(terminalId)).toMatchObject({ status: 200, body: { state: 'free' } });
+    const { workflowId, runId } = await lease(terminalId);
+    const failure = await world.temporal.client.workflow
+      .getHandle(workflowId, runId)
+      .result()
+      .catch((error: unknown) => (error as { cause: Error }).cause.message);
+    expect(failure).toMatch(
+      new RegExp(
+        `^given back for ${body.id} \\(run [0-9a-f-]{36}\\): a status query .* operator support: a queue`,
+      ),
+    );
+  });
+});
+
+describe('a walk over all states', () => {
+  it('an act that the list allows is taken by its route, one that it does not allow is refused', async () => {
+    const acknowledged = async () => {
+      getnet.acknowledges();
+      getnet.says({ kind: 'pending' });
+      return unknownSale();
+    };
+    const claimed = async () => {
+      const sale = await unknownSale();
+      await world.api.ask(callbackPath(sale.id), { method: 'POST', body: callbackBody(0, 900_088) });
+      return sale;
+    };
+    const terminated = async () => {
+      const sale = await unknownSale();
+      await world.run(sale.id).terminate('by hand');
+      return sale;
+    };
+    for (const reach of [unknownSale, acknowledged, claimed, terminated])
+      for (const verdict of resolutionVerdicts) {
+        getnet.answers(lost);
+        getnet.says({ kind: 'not_found' });
+        const { id } = await reach();
+        const { acts } = await caseOf(id);
+        const act = acts.find((one) => one.act === `resolve_${verdict}`);
+        const { status, body } = await resolve(id, verdict);
+        const taken = { verdict, allowed: status === 200 };
+        expect(taken).toEqual({ verdict, allowed: act?.allowed });
+        if (act?.allowed === false) expect(body.code).toMatch(/^(evidence-contradicts|not-in-attention)$/);
+      }
+  });
+});
