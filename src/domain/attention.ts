@@ -35,9 +35,9 @@ export const attentionTexts: Readonly<Record<AttentionReason, AttentionText>> = 
       'Compare the receipts of the terminal and Getnet’s portal with the amount and the time, then settle the transaction.',
   },
   terminated: {
-    meaning: 'Somebody ended the run of the transaction, so that nobody searches for its outcome.',
+    meaning: 'Somebody ended the run of the transaction, and its recovery has not found the outcome.',
     nextStep:
-      'Compare the receipts of the terminal and Getnet’s portal with the amount and the time, and tell the merchant.',
+      'Compare the receipts of the terminal and Getnet’s portal with the amount and the time, then settle the transaction. If its recovery has not begun, repeat the request with the same key before.',
   },
   late_result: {
     meaning: 'News came after the transaction had ended, and does not agree with it.',
@@ -99,7 +99,8 @@ export interface CaseStanding {
   readonly nowMs: number;
 }
 
-const NOBODY_ANSWERS = 'No run answers for the transaction: it was ended by hand, or no worker is there.';
+const NOBODY_ANSWERS =
+  'No run answers for the transaction: it was ended by hand and is not being recovered yet, or no worker is there.';
 
 /** Judges every act by the rules of the routes themselves, so that list and route cannot disagree. */
 export function judgeActs(standing: CaseStanding): readonly JudgedAct[] {
@@ -129,7 +130,7 @@ export interface PossibleAttention {
   /** With what was undone of it. */
   readonly snapshot: Snapshot;
   readonly late?: Late | undefined;
-  /** Its run has ended, with or without an outcome. */
+  /** Its run has ended without an outcome. */
   readonly hasEnded: boolean;
   /** News came after the end, and nobody knows yet what it means. */
   readonly isBeingVerified: boolean;

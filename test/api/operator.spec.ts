@@ -129,6 +129,22 @@ describe('the list of what waits for a person', () => {
     }
   });
 
+  it('a terminated run is being recovered: listed so, and a person settles it there', async () => {
+    const sale = await unknownSale();
+    await world.run(sale.id).terminate('by hand');
+    await sale.repeat();
+    const isAllowed = async () =>
+      (await caseOf(sale.id)).acts.some(({ act, allowed }) => act === 'resolve_declined' && allowed);
+    while (!(await isAllowed())) await new Promise((next) => setTimeout(next, 50));
+    expect(await caseOf(sale.id)).toMatchObject({ reason: 'terminated' });
+    expect(await resolve(sale.id, 'declined')).toMatchObject({
+      status: 200,
+      body: { status: 'declined', outcome: { evidence: 'operator' } },
+    });
+    expect((await read(sale.id)).body.status).toBe('declined');
+    expect(await resolve(sale.id, 'declined')).toMatchObject({ status: 200 });
+  });
+
   it('pages: each case comes once, in the order of their start', async () => {
     const cases = [await unknownSale(), await unknownSale(), await unknownSale()];
     for (const { id } of cases) await caseOf(id);
@@ -382,7 +398,7 @@ describe('the release of a terminal', () => {
     expect(refused.body.detail).toContain('proves nothing');
   });
 
-  it('its holder was terminated and Getnet called back afterwards: the late result is proof, and the reason names all', async () => {
+  it('its holder was terminated and Getnet called back afterwards: what its recovery found is proof, and the reason names all', async () => {
     getnet.acknowledges();
     getnet.says({ kind: 'pending' });
     const terminalId = freshTerminal();
@@ -391,7 +407,7 @@ describe('the release of a terminal', () => {
     expect(await release(terminalId)).toMatchObject({ status: 409 });
     getnet.says(declined());
     await world.api.ask(callbackPath(body.id), { method: 'POST', body: callbackBody(1006) });
-    await world.temporal.client.workflow.getHandle(`lateResult/${body.id}`).result();
+    await world.temporal.client.workflow.getHandle(`recovery/${body.id}`).result();
     expect(await release(terminalId)).toMatchObject({ status: 200, body: { state: 'free' } });
     const { workflowId, runId } = await lease(terminalId);
     const failure = await world.temporal.client.workflow
@@ -400,7 +416,7 @@ describe('the release of a terminal', () => {
       .catch((error: unknown) => (error as { cause: Error }).cause.message);
     expect(failure).toMatch(
       new RegExp(
-        `^given back for ${body.id} \\(run [0-9a-f-]{36}\\): a status query .* operator support: a queue`,
+        `^given back for ${body.id} \\(run [0-9a-f-]{36}\\): .+; released by operator support: a queue`,
       ),
     );
   });

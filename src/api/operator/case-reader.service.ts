@@ -35,7 +35,7 @@ export class CaseReader {
       this.transactions.complete(found.snapshot),
       this.transactions.isBeingVerified(found),
     ]);
-    const hasEnded = found.run.kind === 'closed';
+    const hasEnded = found.run.kind === 'lost';
     const reason = findAttentionReason({ ...net, hasEnded, isBeingVerified });
     if (reason === undefined) return undefined;
     return { net, reason, since: findSince(net, possible), acts: await this.judgeActs(net.snapshot) };

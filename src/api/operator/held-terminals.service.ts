@@ -7,6 +7,8 @@ import type { Snapshot } from '../../domain/snapshot.js';
 import { LateResults } from '../store/late-results.service.js';
 import { Leases } from '../store/leases.service.js';
 import type { LatestLease } from '../store/leases.service.js';
+import { isAnswering } from '../store/run.js';
+import type { Run } from '../store/run.js';
 import { Runs } from '../store/runs.service.js';
 
 /** Knows who has a terminal, and whether it may be taken from them. */
@@ -27,6 +29,13 @@ export class HeldTerminals {
   /** By what is known now, without asking anybody. @throws Problem `orchestrator-unavailable` */
   async judge(lease: LatestLease | undefined): Promise<ReleaseJudgement> {
     return judgeRelease(lease && (await this.read(lease)), Date.now());
+  }
+
+  /** @returns the run that can have Getnet asked about the holder's command; undefined where there is none. */
+  async findHolder({ memo }: LatestLease): Promise<Run | undefined> {
+    const id = parseTransactionId(memo.holder.transactionId);
+    const run = id && (await this.runs.find(id));
+    return run && isAnswering(run) ? run : undefined;
   }
 
   /** A holder that has just been proven gives its terminal back by itself. */

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller, ConfiguredTerminal } from '../../config/merchants/merchants.js';
-import { parseTransactionId } from '../../domain/ids.js';
 import type { ReleaseJudgement } from '../../domain/release.js';
 import { problem } from '../problems/problem.js';
 import type { Problem } from '../problems/problem.js';
@@ -50,9 +49,9 @@ export class Releases {
     lease: LatestLease,
   ): Promise<ReleaseJudgement> {
     const before = await this.held.judge(lease);
-    const holder = parseTransactionId(lease.memo.holder.transactionId);
-    if (before.allowed || holder === undefined) return before;
-    const answer = await this.updates.requestStatus(holder);
+    if (before.allowed) return before;
+    const holder = await this.held.findHolder(lease);
+    const answer = holder && (await this.updates.requestStatus(holder));
     if (answer === undefined) return before;
     await this.held.waitForRelease(answer);
     const now = await this.held.findLease(terminal);

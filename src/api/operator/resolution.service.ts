@@ -10,7 +10,7 @@ import { problem } from '../problems/problem.js';
 import type { Problem } from '../problems/problem.js';
 import { MERCHANTS } from '../settings/settings.module.js';
 import { OperatorUpdates } from '../store/operator-updates.service.js';
-import type { Run } from '../store/run.js';
+import { isAnswering } from '../store/run.js';
 import { OperatorTransactions } from './operator-transactions.service.js';
 import { resolutionProblem } from './operator-problems.js';
 import type { ResolutionBody } from './read-operator-body.js';
@@ -39,8 +39,9 @@ export class Resolutions {
   async resolve({ caller, id, body }: ResolveRequest): Promise<Resolved> {
     const resolution = toResolution(caller, body);
     const { run, snapshot } = await this.transactions.require(caller, id);
-    if (run.kind === 'closed' || isFinal(snapshot.status)) return this.repeat(run, snapshot, resolution);
-    const answer = await this.updates.resolve(run.transactionId, this.buildRequest(caller, resolution));
+    if (run.kind === 'closed' || isFinal(snapshot.status)) return this.repeat(snapshot, resolution);
+    if (!isAnswering(run)) throw endedByHand(snapshot);
+    const answer = await this.updates.resolve(run, this.buildRequest(caller, resolution));
     switch (answer?.kind) {
       case 'proposed':
         return { kind: 'proposed' };
@@ -53,7 +54,7 @@ export class Resolutions {
         return this.refuse(caller, id, { resolution, refusal: answer.refusal });
       case undefined: {
         const later = await this.transactions.require(caller, id);
-        return this.repeat(later.run, later.snapshot, resolution);
+        return this.repeat(later.snapshot, resolution);
       }
     }
   }
@@ -65,8 +66,7 @@ export class Resolutions {
   }
 
   /** The run has settled it, or has ended: the same word of the same person is answered the same. */
-  private repeat(run: Run, snapshot: Snapshot, resolution: Resolution): Promise<Resolved> {
-    if (run.kind === 'closed' && !isFinal(snapshot.status)) throw endedByHand(snapshot);
+  private repeat(snapshot: Snapshot, resolution: Resolution): Promise<Resolved> {
     const { resolution: settled, outcome, status } = snapshot;
     const refusal = judgeRepeat(outcome.evidence === 'operator' ? settled : undefined, resolution, status);
     if (refusal) throw resolutionProblem(refusal, snapshot);
@@ -87,9 +87,9 @@ export class Resolutions {
     id: string,
     { resolution, refusal }: { readonly resolution: Resolution; readonly refusal: ResolutionRefusal },
   ): Promise<Resolved> {
-    const { run, snapshot } = await this.transactions.require(caller, id);
+    const { snapshot } = await this.transactions.require(caller, id);
     if (refusal.kind === 'NotInAttention' && isFinal(snapshot.status))
-      return this.repeat(run, snapshot, resolution);
+      return this.repeat(snapshot, resolution);
     throw resolutionProblem(refusal, snapshot);
   }
 
@@ -110,7 +110,7 @@ function isSameOutcome(status: Snapshot['status'], verdict: Resolution['verdict'
 function endedByHand({ accepted }: Snapshot): Problem {
   const { transactionId } = accepted;
   const detail =
-    `The run of ${transactionId} was ended by hand or by a fault, so there is no run that could be settled. Find out at the terminal ` +
-    'and in Getnet’s portal what happened, and tell the merchant.';
+    `The run of ${transactionId} was ended by hand or by a fault, and its recovery has not begun, so there is no run that could be ` +
+    'settled. The recovery begins when the lease of the terminal ends, or when the request is repeated with the same key: then say it again.';
   return problem('not-in-attention', detail, { transactionId, moneyMoved: 'unknown' });
 }

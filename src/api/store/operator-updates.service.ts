@@ -5,12 +5,10 @@ import type { TransactionId } from '../../domain/ids.js';
 import { resolutionRefusals } from '../../domain/resolution.js';
 import type { ResolutionRefusal } from '../../domain/resolution.js';
 import type { Snapshot } from '../../domain/snapshot.js';
-import {
-  resolvedUpdate,
-  statusRequestedUpdate,
-  transactionWorkflowId,
-} from '../../workflows/transaction.messages.js';
+import { resolvedUpdate, statusRequestedUpdate } from '../../workflows/transaction.messages.js';
 import type { ResolutionAnswer, ResolutionRequest } from '../../workflows/transaction.messages.js';
+import { findWorkflowId } from './run.js';
+import type { Run } from './run.js';
 import { TEMPORAL, waitOnTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
 import { refuseUnavailable } from './unavailable.js';
@@ -28,13 +26,10 @@ export class OperatorUpdates {
   constructor(@Inject(TEMPORAL) private readonly temporal: Temporal) {}
 
   /** @returns undefined where nothing runs. @throws Problem `orchestrator-unavailable` */
-  async resolve(
-    transactionId: TransactionId,
-    request: ResolutionRequest,
-  ): Promise<ResolutionOutcome | undefined> {
+  async resolve(run: Run, request: ResolutionRequest): Promise<ResolutionOutcome | undefined> {
     try {
-      return await this.wait(transactionId, () =>
-        this.getHandle(transactionId).executeUpdate(resolvedUpdate, { args: [request] }),
+      return await this.wait(run, () =>
+        this.getHandle(run).executeUpdate(resolvedUpdate, { args: [request] }),
       );
     } catch (error) {
       const refusal = readRefusal(error);
@@ -46,25 +41,30 @@ export class OperatorUpdates {
   }
 
   /** Has Getnet asked now. @returns undefined where there is nothing to ask, or nobody who asks. */
-  async requestStatus(transactionId: TransactionId): Promise<Snapshot | undefined> {
+  async requestStatus(run: Run): Promise<Snapshot | undefined> {
     const args: [{ version: 1; at: number }] = [{ version: 1, at: Date.now() }];
-    const update = () => this.getHandle(transactionId).executeUpdate(statusRequestedUpdate, { args });
+    const update = () => this.getHandle(run).executeUpdate(statusRequestedUpdate, { args });
     return waitOnTemporal(this.temporal, Date.now() + ANSWER_WITHIN_MS, update).catch(() => undefined);
   }
 
-  private async wait<T>(transactionId: TransactionId, update: () => Promise<T>): Promise<T> {
+  private async wait<T>(run: Run, update: () => Promise<T>): Promise<T> {
     try {
       return await waitOnTemporal(this.temporal, Date.now() + ANSWER_WITHIN_MS, update);
     } catch (error) {
       if (error instanceof WorkflowUpdateFailedError || error instanceof WorkflowNotFoundError) throw error;
       // Temporal is away, or no worker has answered: the same verdict may be said again.
-      throw refuseUnavailable(transactionId);
+      throw refuseUnavailable(findTransactionId(run));
     }
   }
 
-  private getHandle(transactionId: TransactionId) {
-    return this.temporal.client.workflow.getHandle(transactionWorkflowId(transactionId));
+  /** The run itself, or the recovery that goes on for one that ended without an outcome. */
+  private getHandle(run: Run) {
+    return this.temporal.client.workflow.getHandle(findWorkflowId(run, findTransactionId(run)));
   }
+}
+
+function findTransactionId(run: Run): TransactionId {
+  return run.kind === 'running' ? run.transactionId : run.snapshot.accepted.transactionId;
 }
 
 function readRefusal(error: unknown): ResolutionRefusal | undefined {

@@ -27,6 +27,11 @@ export function findWorkflowId(run: Run, transactionId: TransactionId): string {
   return isRecovering ? recoveryWorkflowId(transactionId) : transactionWorkflowId(transactionId);
 }
 
+/** Whether there is a workflow that takes what operators ask for. */
+export function isAnswering(run: Run): boolean {
+  return run.kind === 'running' || (run.kind === 'lost' && run.isRecovering);
+}
+
 /** Whether the key may try again now: the latest attempt was not sent, and its time is not over. */
 export function mayOpenNextAttempt({ status, retryUntil }: Snapshot, now: number): boolean {
   return retryUntil !== undefined && status !== 'needs_attention' && now < Date.parse(retryUntil);
