@@ -60,6 +60,6 @@ function isReset({ type, fields }: HistoryEvent): boolean {
 
 /** Two runs of a transaction may have the same log of states, up to a point. */
 function isFirstOfItsKind(entry: AccountEntry, place: number, all: readonly AccountEntry[]): boolean {
-  const isState = entry.act.startsWith('state ');
+  const isState = entry.act.startsWith('state ') || entry.act.startsWith('decided ');
   return !isState || all.findIndex(({ at, act }) => at === entry.at && act === entry.act) === place;
 }

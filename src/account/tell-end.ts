@@ -2,7 +2,7 @@ import { describeVerdict } from '../domain/proof.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { LateResultFinding } from '../workflows/late-result.messages.js';
 import type { LeaseResult } from '../workflows/terminal-lease.messages.js';
-import { operatorActor, server, workflowActor } from './entry.js';
+import { joinParts, operatorActor, server, workflowActor } from './entry.js';
 import type { Actor, Telling } from './entry.js';
 import { getField, getText } from './history.js';
 import type { Fields, RunHistory } from './history.js';
@@ -25,13 +25,16 @@ export function tellCompleted(workflowType: string, result: unknown): Telling {
   return tellTransactionOver(actor, result as Partial<Snapshot>);
 }
 
-function tellTransactionOver(actor: Actor, { status, outcome }: Partial<Snapshot>): Telling {
+function tellTransactionOver(actor: Actor, { status, outcome, reversal }: Partial<Snapshot>): Telling {
   const isNotSent = status === 'not_sent';
   return {
     actor,
     act: `ended: ${status ?? 'its result is not readable'}`,
     why: isNotSent ? 'its key can no longer try again in this run' : 'nothing is left to find out',
-    evidence: outcome && `money moved: ${outcome.moneyMoved}`,
+    evidence: joinParts(
+      outcome && `money moved: ${outcome.moneyMoved}`,
+      reversal && `its ${reversal.type ?? 'undo'} ${reversal.transactionId ?? ''} is ${reversal.state}`,
+    ),
   };
 }
 

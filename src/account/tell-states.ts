@@ -1,4 +1,4 @@
-import type { Snapshot, StateEntry } from '../domain/snapshot.js';
+import type { ConfirmationState, Snapshot, StateEntry } from '../domain/snapshot.js';
 import { isFinal } from '../domain/status.js';
 import type { Status } from '../domain/status.js';
 import { joinParts, workflowActor } from './entry.js';
@@ -23,6 +23,30 @@ const whys: Readonly<Record<Status, string>> = {
 
 /** The log of states of a transaction: what its callers were told, and when. */
 export function tellStates(snapshot: Snapshot): readonly AccountEntry[] {
+  return [...tellLog(snapshot), ...tellUnconfirmed(snapshot)];
+}
+
+const unconfirmed: Readonly<Partial<Record<ConfirmationState, string>>> = {
+  expired: 'decided to undo the sale: nobody had confirmed it in time',
+  given_up: 'decided to undo the sale: it was given up',
+};
+
+/** A confirmation is told where it was asked for; that none came, the snapshot alone tells. */
+function tellUnconfirmed({ confirmation }: Snapshot): readonly AccountEntry[] {
+  const act = confirmation && unconfirmed[confirmation.state];
+  if (act === undefined || confirmation?.decidedAt === undefined) return [];
+  return [
+    {
+      at: confirmation.decidedAt,
+      actor: workflowActor('transaction'),
+      act,
+      why: 'it was started with confirmWithin',
+      evidence: `it had time until ${confirmation.confirmBy}`,
+    },
+  ];
+}
+
+function tellLog(snapshot: Snapshot): readonly AccountEntry[] {
   return snapshot.states.map((state, place) => {
     const isLatest = place === snapshot.states.length - 1;
     return {

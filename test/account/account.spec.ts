@@ -37,6 +37,7 @@ describe('the account of every recorded life', () => {
     'approved-by-callback',
     'attention-then-late-answer',
     'lease-healed',
+    'not-confirmed-voided',
     'reset-after-the-end',
     'return',
     'tried-again',
