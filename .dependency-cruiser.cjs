@@ -30,7 +30,7 @@ module.exports = {
     },
     only(
       'workflows',
-      [room('domain'), '^src/activities/contract\\.ts$'],
+      [room('domain'), '^src/activities/.*contract\\.ts$'],
       'workflows see the domain and the activities contract',
     ),
     packages(
@@ -64,7 +64,7 @@ module.exports = {
     packages('getnet', ['undici', 'zod'], 'the Getnet client: undici and zod'),
     only(
       'account',
-      [room('domain'), '^src/activities/contract\\.ts$', '^src/workflows/.*\\.messages\\.ts$'],
+      [room('domain'), '^src/activities/.*contract\\.ts$', '^src/workflows/.*\\.messages\\.ts$'],
       'the account of a life: domain, the activities contract, workflow messages',
     ),
     packages('account', ['@temporalio/common'], 'histories are decoded, and fetched by whoever asks'),

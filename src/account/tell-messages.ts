@@ -131,7 +131,8 @@ function tellCallerAnswered({ status, outcome }: Snapshot): Telling {
   return {
     actor: api,
     act: `could answer the caller: ${status}, money moved: ${outcome.moneyMoved}`,
-    why: 'the command was on its way, or provably was not',
+    why:
+      status === 'queued' ? 'it waits for the terminal' : 'the command was on its way, or provably was not',
     evidence: joinParts(outcome.reason, outcome.detail),
   };
 }

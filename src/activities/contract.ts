@@ -14,6 +14,10 @@ import type { UndoClaim, UndoState, UndoneSale } from '../domain/undo.js';
 import type { UndoGrant } from '../workflows/undos.messages.js';
 import type { LeaseHolder } from '../workflows/terminal-lease.messages.js';
 import type { CallbackHint } from '../workflows/transaction.messages.js';
+import type { LeaseWatchActivities, QueueActivities } from './queue-contract.js';
+import type { RunIdentity, Timed } from './run-contract.js';
+
+export type * from './run-contract.js';
 
 /** What `dispatch` is asked: one command, once. */
 export interface DispatchOrder {
@@ -30,12 +34,6 @@ export interface DispatchOrder {
 /** How a dispatch ended. */
 export interface DispatchReport extends Timed {
   readonly outcome: DispatchOutcome;
-}
-
-/** Carries the time by which a run decides: its own would not be the same in replay (ADR 0015). */
-export interface Timed {
-  /** Epoch ms, by the clock of the worker that answers. */
-  readonly at?: number;
 }
 
 /** What Getnet says about a command. */
@@ -64,18 +62,6 @@ export interface DeviceAnswer extends Timed {
   readonly isOver: boolean;
 }
 
-/** What identifies a run that repeats an earlier one. */
-export interface RunIdentity {
-  /** The run that may send; a reset of it may not. */
-  readonly firstRunId: string;
-  /** A run that is started by hand does not have the memo of an API's start. */
-  readonly hasOurMemo: boolean;
-  /** How long after its acceptance the run was started. */
-  readonly startedLateByMs: number;
-  /** An API's start never takes effect later than this. */
-  readonly lateAfterMs: number;
-}
-
 /** What `acquireLease` is asked. */
 export interface LeaseClaim {
   readonly device: Device;
@@ -87,8 +73,18 @@ export interface LeaseClaim {
   readonly until: number;
   /** The terminal is asked about a command, not given one. */
   readonly isForQuery?: boolean;
+  /** The queue of the terminal called this holder: `dispatchBy` and `until` are counted from the grant. */
+  readonly turn?: Turn;
   /** The line operators see in the list. */
   readonly summary: string;
+}
+
+/** What a waiter may take when the queue calls it. */
+export interface Turn {
+  /** Epoch ms: from then on it does not take the terminal. */
+  readonly grantBy: number;
+  /** Milliseconds from the grant: later the command is never sent. */
+  readonly dispatchWithin: number;
 }
 
 /** One run of `terminalLease`, ours alone. */
@@ -105,7 +101,8 @@ export type LeaseGrant = Timed &
   /** With who had the terminal before. */
   (
     | { readonly kind: 'acquired'; readonly lease: Lease; readonly previous?: TransactionId | undefined }
-    | { readonly kind: 'held'; readonly holder: Holder }
+    /** Without a holder: nobody has the terminal at this moment, and others wait for it. */
+    | { readonly kind: 'held'; readonly holder?: Holder }
     | { readonly kind: 'expired' }
     /** This run repeats an earlier one (reset, or started again by hand): it does not get the terminal. */
     | { readonly kind: 'reset' }
@@ -305,6 +302,8 @@ export type Activities = CommandActivities &
   QueryActivities &
   PromptQueryActivities &
   LeaseActivities &
+  QueueActivities &
+  LeaseWatchActivities &
   UndoActivities &
   ReversalActivities &
   LateHintActivities &

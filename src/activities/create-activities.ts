@@ -6,6 +6,7 @@ import { queryActivities } from './query-status.js';
 import { lateHintActivities } from './late-hint.js';
 import { reversalActivities } from './reversal.js';
 import { historyActivities } from './temporal-lookups.js';
+import { leaseWatchActivities, queueActivities } from './terminal-queue.js';
 import { undoActivities } from './undos.js';
 
 /** Everything the stories may ask of the world, built over its dependencies. */
@@ -14,6 +15,8 @@ export function createActivities(deps: Dependencies): Activities {
     ...commandActivities(deps),
     ...queryActivities(deps),
     ...leaseActivities(deps),
+    ...queueActivities(deps),
+    ...leaseWatchActivities(deps),
     ...undoActivities(deps),
     ...reversalActivities(deps),
     ...lateHintActivities(deps),

@@ -1,4 +1,5 @@
 import { log } from '@temporalio/activity';
+import type { WorkflowExecutionDescription } from '@temporalio/client';
 import {
   WorkflowExecutionAlreadyStartedError,
   WorkflowFailedError,
@@ -7,8 +8,10 @@ import {
 import { ApplicationFailure } from '@temporalio/common';
 import { parseTransactionId } from '../domain/ids.js';
 import type { TransactionId } from '../domain/ids.js';
+import type { Device } from '../domain/terminal.js';
 import { leaseWorkflowId, terminalLeaseWorkflow } from '../workflows/terminal-lease.messages.js';
 import type { LeaseHolder, LeaseInput, LeaseMemo } from '../workflows/terminal-lease.messages.js';
+import { queueWorkflowId } from '../workflows/terminal-queue.messages.js';
 import type {
   Lease,
   LeaseActivities,
@@ -35,8 +38,9 @@ export function leaseActivities(deps: Dependencies): LeaseActivities {
 
 async function acquireLease(deps: Dependencies, claim: LeaseClaim): Promise<LeaseGrant> {
   if (repeatsAnEarlierRun(claim.run)) return { kind: 'reset' };
+  const takeBy = claim.turn?.grantBy ?? claim.dispatchBy;
   for (let look = 0; look < MAX_TRIES; look += 1) {
-    if (Date.now() >= claim.dispatchBy) return { kind: 'expired' };
+    if (Date.now() >= takeBy) return { kind: 'expired' };
     const grant = (await startLease(deps, claim)) ?? (await readStandingLease(deps, claim));
     if (grant) return grant;
   }
@@ -56,37 +60,64 @@ export async function releaseLease(deps: Dependencies, give: ReleaseOrder): Prom
   }
 }
 
+/** @returns undefined where another lease stands. */
 async function startLease(deps: Dependencies, claim: LeaseClaim): Promise<LeaseGrant | undefined> {
+  const [latest, isQueued] = await Promise.all([
+    describeLatest(deps, leaseWorkflowId(claim.device)),
+    isBehindQueue(claim) && isQueueRunning(deps, claim.device),
+  ]);
+  if (isQueued) return (latest && (await judgeStandingLease(deps, claim, latest))) ?? { kind: 'held' };
+  return startFreeLease(deps, claim, findLastHolder(latest, claim.holder));
+}
+
+async function startFreeLease(
+  deps: Dependencies,
+  claim: LeaseClaim,
+  previous: TransactionId | undefined,
+): Promise<LeaseGrant | undefined> {
   const workflowId = leaseWorkflowId(claim.device);
+  const until = computeUntil(claim);
   try {
-    const previous = await readLastHolder(deps, workflowId, claim.holder);
     const lease = await callTemporal(deps, () =>
       deps.temporal.workflow.start(terminalLeaseWorkflow, {
         workflowId,
         taskQueue: deps.taskQueue,
         args: [{ version: 1, holder: claim.holder } satisfies LeaseInput],
-        startDelay: Math.max(claim.until - Date.now(), 1),
+        startDelay: Math.max(until - Date.now(), 1),
         workflowIdConflictPolicy: 'FAIL',
         workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-        memo: { ...buildMemo(claim, previous) },
+        memo: { ...buildMemo(claim, { until, previous }) },
         staticSummary: claim.summary,
       }),
     );
     const { firstExecutionRunId: runId } = lease;
-    return {
-      kind: 'acquired',
-      lease: { workflowId, runId, takenBy: claim.holder.runId, until: claim.until },
-      previous,
-    };
+    const { runId: takenBy } = claim.holder;
+    return { kind: 'acquired', lease: { workflowId, runId, takenBy, until }, previous };
   } catch (failure) {
     if (failure instanceof WorkflowExecutionAlreadyStartedError) return undefined;
     throw failure;
   }
 }
 
+/** While somebody waits, only whoever was called takes the terminal. A question about a command is not held up. */
+function isBehindQueue({ turn, isForQuery = false }: LeaseClaim): boolean {
+  return turn === undefined && !isForQuery;
+}
+
+async function isQueueRunning(deps: Dependencies, device: Device): Promise<boolean> {
+  const queue = deps.temporal.workflow.getHandle(queueWorkflowId(device));
+  const found = await callTemporal(deps, () => queue.describe()).catch(undefinedWhenNotFound);
+  return found?.status.name === 'RUNNING';
+}
+
+/** Epoch ms. A waiter's lease is as long as any other, counted from this moment. */
+function computeUntil({ turn, dispatchBy, until }: LeaseClaim): number {
+  return turn === undefined ? until : Date.now() + turn.dispatchWithin + (until - dispatchBy);
+}
+
 function buildMemo(
-  { holder, until, isForQuery }: LeaseClaim,
-  previous: TransactionId | undefined,
+  { holder, isForQuery }: LeaseClaim,
+  { until, previous }: { readonly until: number; readonly previous: TransactionId | undefined },
 ): LeaseMemo {
   return {
     version: 1,
@@ -98,6 +129,14 @@ function buildMemo(
   };
 }
 
+function describeLatest(
+  deps: Dependencies,
+  workflowId: string,
+): Promise<WorkflowExecutionDescription | undefined> {
+  const lease = deps.temporal.workflow.getHandle(workflowId);
+  return callTemporal(deps, () => lease.describe()).catch(undefinedWhenNotFound);
+}
+
 /**
  * Who had the terminal before. The API has read this earlier, but the terminal may have been used since. A lease of an earlier
  * attempt of ours names who was before that: the answer which told us may have been lost.
@@ -105,20 +144,34 @@ function buildMemo(
 export async function readLastHolder(
   deps: Dependencies,
   workflowId: string,
-  { transactionId }: Pick<LeaseHolder, 'transactionId'>,
+  asking: Pick<LeaseHolder, 'transactionId'>,
 ): Promise<TransactionId | undefined> {
-  const lease = deps.temporal.workflow.getHandle(workflowId);
-  const latest = await callTemporal(deps, () => lease.describe()).catch(undefinedWhenNotFound);
+  return findLastHolder(await describeLatest(deps, workflowId), asking);
+}
+
+function findLastHolder(
+  latest: WorkflowExecutionDescription | undefined,
+  { transactionId }: Pick<LeaseHolder, 'transactionId'>,
+): TransactionId | undefined {
   const { holder, previous } = (latest?.memo ?? {}) as Partial<LeaseMemo>;
   if (holder?.transactionId === transactionId) return previous;
   return holder && parseTransactionId(holder.transactionId);
 }
 
-/** The running lease is ours when its memo names this run and attempt. */
 async function readStandingLease(deps: Dependencies, claim: LeaseClaim): Promise<LeaseGrant | undefined> {
   const workflowId = leaseWorkflowId(claim.device);
   const lease = await callTemporal(deps, () => deps.temporal.workflow.getHandle(workflowId).describe());
+  return judgeStandingLease(deps, claim, lease);
+}
+
+/** The running lease is ours when its memo names this run and attempt. @returns undefined where none stands any more. */
+async function judgeStandingLease(
+  deps: Dependencies,
+  claim: LeaseClaim,
+  lease: WorkflowExecutionDescription,
+): Promise<LeaseGrant | undefined> {
   if (lease.status.name !== 'RUNNING') return undefined;
+  const { workflowId } = lease;
   const { holder, until, previous, isForQuery = false } = lease.memo as unknown as LeaseMemo;
   const { runId: takenBy } = holder;
   const ours: Lease = { workflowId, runId: lease.runId, takenBy, until: Date.parse(until) };

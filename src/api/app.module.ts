@@ -36,6 +36,7 @@ import { LastOperations, LatestOperations } from './store/latest-operation.servi
 import { CaseIndex } from './store/case-index.service.js';
 import { Leases } from './store/leases.service.js';
 import { OperatorUpdates } from './store/operator-updates.service.js';
+import { Queues } from './store/queues.service.js';
 import { TerminalsController } from './terminals/terminals.controller.js';
 import { TerminalHistory } from './store/terminal-history.service.js';
 import { Terminals } from './terminals/terminals.service.js';
@@ -44,6 +45,7 @@ import { ConfirmationsController } from './transactions/confirmations.controller
 import { Confirmations } from './transactions/confirmations.service.js';
 import { ConfirmationUpdates } from './store/confirmation-updates.service.js';
 import { RecentIds, TerminalLooks } from './transactions/terminal-looks.service.js';
+import { ShownTransactions } from './transactions/shown-transactions.service.js';
 import { NetTransactions, Transactions } from './transactions/transactions.service.js';
 import { Runs } from './store/runs.service.js';
 import { Preconditions, TransactionOpener } from './transactions/transaction-opener.service.js';
@@ -71,11 +73,18 @@ import { UndoCheck, VoidableSales } from './undos/undo-check.service.js';
     ...[RolesGuard, StartRateGuard],
     // In this order: a request that is one too many takes no place among those that wait.
     ...[ReadRateGuard, WaitsGuard].map((guard) => ({ provide: APP_GUARD, useClass: guard })),
-    ...[NetTransactions, Transactions, TransactionOpener, Preconditions, TransactionStarter],
+    ...[
+      NetTransactions,
+      ShownTransactions,
+      Transactions,
+      TransactionOpener,
+      Preconditions,
+      TransactionStarter,
+    ],
     ...[Confirmations, ConfirmationUpdates],
     ...[RecentIds, TerminalLooks, Runs, TransactionIndex],
     ...[UndoCheck, SaleToUndo, VoidableSales, Originals, SalesByNumber, LatestOperations, UndoHistory],
-    ...[Terminals, Leases, LastOperations, TerminalHistory, UnsettledPayments],
+    ...[Terminals, Leases, Queues, LastOperations, TerminalHistory, UnsettledPayments],
     ...[Attention, PossibleCases, CaseReader, CaseIndex],
     ...[Resolutions, Releases, HeldTerminals, OperatorTransactions, OperatorUpdates],
     ...[Callbacks, LateResults, LateCases, Health, SharedWaits],

@@ -42,6 +42,11 @@ export function computeLeaseEndMs(dispatchByMs: number, limits: TimeLimits): num
   return dispatchByMs - limits.dispatchWithin + computeLeaseBoundMs(limits);
 }
 
+/** The inverse of {@link computeLeaseEndMs}: the latest moment to send under a lease. Both are epoch ms. */
+export function computeDispatchByMs(leaseEndMs: number, limits: TimeLimits): number {
+  return leaseEndMs - computeLeaseBoundMs(limits) + limits.dispatchWithin;
+}
+
 /** How long an answer may be on its way back while Temporal is away. */
 const RESULT_DELIVERY_MS = 60_000;
 

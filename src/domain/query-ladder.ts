@@ -5,7 +5,7 @@ import type { Verdict } from './verdict.js';
 export interface QueryProgress {
   /** Since the command was handed over, or was known to be lost. */
   readonly elapsedMs: number;
-  /** Since the attempt was accepted. */
+  /** Since the attempt was accepted, or was given the terminal it had waited for. */
   readonly ageMs: number;
   /** Since the latest callback, and how many status queries followed it; undefined when none has come. */
   readonly callback: { readonly ageMs: number; readonly queries: number } | undefined;

@@ -57,6 +57,11 @@ export function startNextAttempt(record: Snapshot, accepted: Accepted): Snapshot
   return withState(next, 'dispatching', accepted.createdAt);
 }
 
+/** The attempt waited, and was given the terminal: its time to send runs from now. */
+export function startAfterWait(record: Snapshot, { dispatchBy }: Accepted, at: string): Snapshot {
+  return enterStatus({ ...record, accepted: { ...record.accepted, dispatchBy } }, 'dispatching', at);
+}
+
 /** Adds what had the terminal before this transaction. */
 export function withPrevious(record: Snapshot, previous: TransactionId | undefined): Snapshot {
   const { accepted, before = [] } = record;

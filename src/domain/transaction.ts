@@ -38,6 +38,11 @@ export interface Accepted {
   readonly acceptedBy?: string;
   /** ISO 8601. */
   readonly createdAt: string;
-  /** Epoch ms, on the API's clock: later than this the command is never sent. */
+  /** The attempt waits for a busy terminal, so long at the most, in milliseconds from `createdAt`. Absent: it does not wait. */
+  readonly maxWaitMs?: number;
+  /**
+   * Epoch ms: later than this the command is never sent. Counted from acceptance, on the API's clock; for an attempt that
+   * waited, from the moment when it was given the terminal.
+   */
   readonly dispatchBy: number;
 }

@@ -3,6 +3,7 @@ import type { LeaseClaim, LeaseGrant } from '../activities/contract.js';
 import { computeLeaseEndMs } from '../domain/policy.js';
 import { withPrevious } from '../domain/record.js';
 import type { NotSent } from '../domain/record.js';
+import type { Holder } from '../domain/snapshot.js';
 import { toDevice } from '../domain/terminal.js';
 import { leaseProxy } from './activity-proxies.js';
 import { recoveryWorkflow } from './recovery.messages.js';
@@ -10,17 +11,26 @@ import type { LeaseHolder } from './terminal-lease.messages.js';
 import { buildLeaseSummary } from './transaction.start.messages.js';
 import type { TransactionState } from './transaction-state.js';
 
-/** Takes the terminal, or ends the attempt *not sent*: it is held, it is too late, or the transaction was cancelled. */
-export async function acquireTerminal(state: TransactionState): Promise<LeaseGrant> {
-  const grant = await state.clock
+/** Asks for the terminal. */
+export function requestLease(state: TransactionState): Promise<LeaseGrant> {
+  return state.clock
     .read(leaseProxy.acquireLease(buildLeaseClaim(state)))
     .catch((failure) => handleLeaseFailure(state, failure));
+}
+
+/** Takes the terminal, or ends the attempt *not sent*: it is held, it is too late, or the transaction was cancelled. */
+export function recordGrant(state: TransactionState, grant: LeaseGrant): LeaseGrant {
   if (grant.kind === 'acquired') state.snapshot = withPrevious(state.snapshot, grant.previous);
-  if (grant.kind === 'held') state.enterNotSent({ reason: 'terminal-busy', holder: grant.holder });
+  if (grant.kind === 'held') state.enterNotSent(buildBusy(grant));
   if (grant.kind === 'expired') state.enterNotSent({ reason: 'dispatch-expired' });
   if (grant.kind === 'reset') state.repeatsAnEarlierRun = true;
   if (grant.kind === 'acquired' && state.cancelRequested) state.enterNotSent({ reason: 'cancelled' });
   return grant;
+}
+
+/** Somebody else has the terminal, or others wait for it. */
+export function buildBusy({ holder }: { readonly holder?: Holder | undefined }): NotSent {
+  return { reason: 'terminal-busy', ...(holder && { holder }) };
 }
 
 /** Nothing has been sent yet; if a lease was started, it ends by itself. A local activity's failure is not wrapped. */

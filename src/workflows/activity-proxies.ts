@@ -9,6 +9,7 @@ import type {
   ReversalActivities,
   UndoActivities,
 } from '../activities/contract.js';
+import type { LeaseWatchActivities, QueueActivities } from '../activities/queue-contract.js';
 import { computeDispatchTimeoutMs } from '../domain/policy.js';
 import type { Policy } from '../domain/policy.js';
 import { dispatchTaskQueue, syncTaskQueue } from './transaction.messages.js';
@@ -119,4 +120,18 @@ export const lookupProxy = proxyActivities<HistoryActivities>({
   startToCloseTimeout: '20s',
   scheduleToCloseTimeout: '2m',
   retry: { maximumInterval: '20s' },
+});
+
+/** News to and from a terminal's queue: idempotent, in the same workflow task. Who is not heard says it again later. */
+export const queueProxy = proxyLocalActivities<QueueActivities>({
+  startToCloseTimeout: '5s',
+  retry: { initialInterval: '200ms', maximumInterval: '1s', maximumAttempts: 3 },
+});
+
+/** Waits until the present lease of a terminal has ended, retried for ever: it reads only. */
+export const watchProxy = proxyActivities<LeaseWatchActivities>({
+  startToCloseTimeout: '1h',
+  heartbeatTimeout: HEARTBEAT_TIMEOUT_MS,
+  retry: { initialInterval: '100ms', maximumInterval: '2s' },
+  summary: 'until the present lease of the terminal ends',
 });

@@ -42,6 +42,13 @@ export class Attempt {
   isDeclined = false;
   /** Getnet refused it, and the budget ended before it was known whether it charged all the same. */
   isGivenUp = false;
+  /** It waits for its turn at the terminal. */
+  isQueued = false;
+  /** The queue of the terminal has called it. */
+  isCalled = false;
+  /** Since when it may use up its budget: its acceptance, or the grant of a terminal it had waited for. Epoch ms. */
+  budgetStartMs: number;
+  accepted: Accepted;
   /** When a callback first named a number for a command that Getnet had refused. */
   doubtedSinceMs: number | undefined;
   private acknowledged: IdPosTxs | undefined;
@@ -56,11 +63,20 @@ export class Attempt {
   private sentByMs: number | undefined;
 
   constructor(
-    readonly accepted: Accepted,
+    accepted: Accepted,
     private readonly limits: TimeLimits,
     private readonly clock: Pick<WorkflowClock, 'now'>,
   ) {
-    this.schedule = new QuerySchedule(Date.parse(accepted.createdAt), limits, clock);
+    this.accepted = accepted;
+    this.budgetStartMs = Date.parse(accepted.createdAt);
+    this.schedule = new QuerySchedule(this.budgetStartMs, limits, clock);
+  }
+
+  /** It waited, and was given the terminal. @param dispatchBy epoch ms: its time to send runs anew. */
+  startAfterWait(dispatchBy: number): void {
+    this.accepted = { ...this.accepted, dispatchBy };
+    this.budgetStartMs = this.clock.now();
+    this.schedule.restartBudget(this.budgetStartMs);
   }
 
   /** The numbers that may be this attempt's, our own acknowledgement's first. */

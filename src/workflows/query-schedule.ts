@@ -13,11 +13,17 @@ export class QuerySchedule {
   private callback: { readonly at: number; queries: number } | undefined;
 
   constructor(
-    private readonly acceptedAtMs: number,
+    private budgetStartMs: number,
     private readonly limits: TimeLimits,
     private readonly clock: Pick<WorkflowClock, 'now'>,
   ) {
     this.handedOverAtMs = clock.now();
+  }
+
+  /** The attempt had to wait for the terminal: its budget runs from the grant. */
+  restartBudget(atMs: number): void {
+    this.budgetStartMs = atMs;
+    this.handedOverAtMs = atMs;
   }
 
   /** @param atMs the latest moment at which the command may have left. */
@@ -58,7 +64,7 @@ export class QuerySchedule {
     const { callback } = this;
     return {
       elapsedMs: now - this.handedOverAtMs,
-      ageMs: now - this.acceptedAtMs,
+      ageMs: now - this.budgetStartMs,
       callback: callback && { ageMs: now - callback.at, queries: callback.queries },
     };
   }

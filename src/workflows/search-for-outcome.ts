@@ -89,12 +89,12 @@ function msUntilNextExpires({ attempts: { next }, clock, isProven }: Transaction
   return next === undefined || isProven ? Infinity : next.accepted.dispatchBy - clock.now();
 }
 
-/** The budget runs from the acceptance, or from the callback that raised the doubt. */
+/** The budget runs from the acceptance, from the grant after a wait, or from the callback that raised the doubt. */
 function computeBudgetLeftMs(
-  { accepted, doubtedSinceMs }: Attempt,
+  { budgetStartMs, doubtedSinceMs }: Attempt,
   { policy, clock }: TransactionState,
 ): number {
-  const since = doubtedSinceMs ?? Date.parse(accepted.createdAt);
+  const since = doubtedSinceMs ?? budgetStartMs;
   return since + policy.limits.attentionAfter - clock.now();
 }
 

@@ -58,6 +58,14 @@ export interface AnsweredSignal {
   readonly at?: number;
 }
 
+/** What `turnCame` carries: the queue of the terminal calls one attempt that waits. */
+export interface TurnSignal {
+  readonly version: 1;
+  readonly attempt: number;
+  /** Epoch ms: when it was called. */
+  readonly at: number;
+}
+
 /** Answers once the first attempt is on its way or provably was not sent; later calls read the stored answer. */
 export const dispatchedUpdate = defineUpdate<Snapshot>('dispatched');
 
@@ -123,6 +131,7 @@ export const statusRequestedUpdate = defineUpdate<Snapshot, [StatusRequest]>('st
 
 export const callbackArrivedSignal = defineSignal<[CallbackHint]>('callbackArrived');
 export const answeredSignal = defineSignal<[AnsweredSignal]>('answered');
+export const turnCameSignal = defineSignal<[TurnSignal]>('turnCame');
 export const snapshotQuery = defineQuery<Snapshot>('snapshot');
 
 /** The attempts that charged, or may have, whatever Getnet answered: asked right before another command is sent. */

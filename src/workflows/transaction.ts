@@ -9,7 +9,7 @@ import {
 import type { LeaseGrant } from '../activities/contract.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { Accepted } from '../domain/transaction.js';
-import { acquireTerminal, confirmNotSent, releaseTerminal } from './acquire-terminal.js';
+import { confirmNotSent, releaseTerminal } from './acquire-terminal.js';
 import type { Attempt } from './attempt.js';
 import { confirmOrUndo } from './confirm-or-undo.js';
 import { startDispatch } from './dispatch-command.js';
@@ -35,6 +35,7 @@ import { TransactionState } from './transaction-state.js';
 import { showRepeated } from './unknown-details.js';
 import { describeEnd } from './ui-details.js';
 import { reportUndo, requestUndoPermission } from './undo-permission.js';
+import { acquireOrWait, registerTurns } from './wait-for-turn.js';
 
 /**
  * One command on one terminal, from request to proven end. An attempt that was not sent parks the run: its key may try again
@@ -45,6 +46,7 @@ import { reportUndo, requestUndoPermission } from './undo-permission.js';
 export async function transaction(input: TransactionInput): Promise<Snapshot> {
   const state = new TransactionState(input);
   registerHandlers(state);
+  registerTurns(state);
   registerOperatorHandlers(state);
   return CancellationScope.nonCancellable(() => run(state));
 }
@@ -71,7 +73,7 @@ async function goOnFromFirstRun(state: TransactionState): Promise<void> {
 
 /** Acquire, ask for permission, send, search until it is known how it ended, release. */
 async function makeAttempt(state: TransactionState): Promise<LeaseGrant> {
-  const terminal = await acquireTerminal(state);
+  const terminal = await acquireOrWait(state);
   if (terminal.kind === 'acquired' && isSendable(state)) await requestUndoPermission(state);
   do {
     if (terminal.kind === 'acquired' && isSendable(state)) await send(state, terminal);
@@ -181,7 +183,7 @@ async function waitUntilAnswerable(state: TransactionState, attempt: Attempt): P
   return readShownSnapshot(state);
 }
 
-/** A reset run must not show *not sent*: an earlier run may have sent since. Only the answer changes, not what is replayed. */
+/** A reset run must not show *not sent*, or that it waits: an earlier run may have sent since. Only the answer changes, not what is replayed. */
 function readShownSnapshot(state: TransactionState): Snapshot {
   return withOutlook(readStandingSnapshot(state), state);
 }
@@ -190,7 +192,8 @@ function readStandingSnapshot(state: TransactionState): Snapshot {
   const snapshot = withAttentionFacts(state);
   const { runId, firstExecutionRunId } = workflowInfo();
   const isReset = runId !== firstExecutionRunId;
-  return isReset && snapshot.status === 'not_sent' ? showRepeated(snapshot) : snapshot;
+  const saysNo = snapshot.status === 'not_sent' || snapshot.status === 'queued';
+  return isReset && saysNo ? showRepeated(snapshot) : snapshot;
 }
 
 async function endRun(state: TransactionState): Promise<Snapshot> {

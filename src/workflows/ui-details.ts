@@ -1,4 +1,5 @@
 import { deriveReversalStatus } from '../domain/reversal.js';
+import { toDevice } from '../domain/terminal.js';
 import { isHistoryFull } from './history-limit.js';
 import type { TransactionState } from './transaction-state.js';
 
@@ -31,6 +32,12 @@ export function describeSearch(state: TransactionState, waitMs: number): string 
     return `The acknowledgement is lost, so only a callback can name the command. Waiting for it ${until}. Money moved: unknown.`;
   }
   return `Getnet has the command as ${number}. Waiting for its callback ${until}, then asking for the status. Money moved: unknown.`;
+}
+
+/** @returns what a transaction waits for that does not have the terminal yet. */
+export function describeQueued({ accepted }: TransactionState, untilMs: number): string {
+  const { country, serialNumber } = toDevice(accepted.terminal);
+  return `**queued**: the terminal is busy. Waiting for its turn until ${formatTime(untilMs)}; \`terminalQueue/${country}/${serialNumber}\` shows the order. Nothing was sent. Money moved: no.`;
 }
 
 /** @returns what a transaction that was not sent waits for, for whoever opens it in the Temporal UI. */

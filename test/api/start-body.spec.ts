@@ -80,8 +80,12 @@ describe('a body that is refused names its fields', () => {
       JSON.parse(`{"__proto__":{},${JSON.stringify(sale).slice(1)}`),
       ['__proto__'],
     ],
-    ['waiting, which is not offered yet', { ...sale, onBusy: 'wait', maxWait: 10 }, ['onBusy', 'maxWait']],
-    ['confirming, which is not offered yet', { ...sale, confirmWithin: 60 }, ['confirmWithin']],
+    ['a way to wait that there is not', { ...sale, onBusy: 'queue' }, ['onBusy']],
+    ['a time to wait without waiting', { ...sale, maxWait: 10 }, ['maxWait']],
+    ['a time to wait, and no waiting', { ...sale, onBusy: 'reject', maxWait: 10 }, ['maxWait']],
+    ['no time to wait', { ...sale, onBusy: 'wait', maxWait: 0 }, ['maxWait']],
+    ['half a second to wait', { ...sale, onBusy: 'wait', maxWait: 0.5 }, ['maxWait']],
+    ['more than ten minutes to wait', { ...sale, onBusy: 'wait', maxWait: 601 }, ['maxWait']],
   ])('%s', (_, body, fields) => {
     expect(refusal(body)).toMatchObject({
       code: 'invalid-request',
@@ -110,11 +114,20 @@ describe('a body that is refused names its fields', () => {
   });
 
   it('every fault says what would be right', () => {
-    const messages = refusal({ ...sale, onBusy: 'wait', maxWait: 3 }).errors?.map(({ message }) => message);
+    const messages = refusal({ ...sale, onBusy: 'queue', maxWait: 3 }).errors?.map(({ message }) => message);
     expect(messages).toEqual([
-      expect.stringContaining('must be "reject"'),
+      expect.stringContaining('must be "reject" or "wait"'),
       expect.stringContaining('leave it out'),
     ]);
+  });
+
+  it('waiting: with a time, or without one', () => {
+    const waiting = { ...sale, onBusy: 'wait' };
+    expect(readStartBody(waiting, chile)).not.toHaveProperty('maxWait');
+    expect(readStartBody({ ...waiting, maxWait: 600 }, chile)).toMatchObject({
+      onBusy: 'wait',
+      maxWait: 600,
+    });
   });
 });
 

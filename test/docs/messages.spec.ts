@@ -5,13 +5,14 @@ import { statuses } from '../../src/domain/status.js';
 import * as lateResult from '../../src/workflows/late-result.messages.js';
 import * as recovery from '../../src/workflows/recovery.messages.js';
 import * as terminalLease from '../../src/workflows/terminal-lease.messages.js';
+import * as terminalQueue from '../../src/workflows/terminal-queue.messages.js';
 import * as transaction from '../../src/workflows/transaction.messages.js';
 import * as undos from '../../src/workflows/undos.messages.js';
 import { codeSpans, ourPages, page, section, tableRows } from './support/pages.js';
 
 type Kind = 'signal' | 'update' | 'query' | 'activity' | 'workflow';
 
-const modules: readonly object[] = [transaction, undos, lateResult, recovery, terminalLease];
+const modules: readonly object[] = [transaction, undos, lateResult, recovery, terminalLease, terminalQueue];
 const known: Readonly<Record<Kind, readonly string[]>> = {
   signal: namesOf('signal'),
   update: namesOf('update'),
@@ -24,6 +25,7 @@ const known: Readonly<Record<Kind, readonly string[]>> = {
     lateResult.lateResultWorkflow,
     recovery.recoveryWorkflow,
     terminalLease.terminalLeaseWorkflow,
+    terminalQueue.terminalQueueWorkflow,
   ],
 };
 
@@ -61,6 +63,7 @@ describe('names of workflows, messages and activities in the documents', () => {
         'undos',
         'lateResult',
         'recovery',
+        'terminalQueue',
       ].toSorted(),
     );
   });

@@ -6,6 +6,7 @@ import { statuses } from '../../src/domain/status.js';
 import { createMetrics as workerMetrics } from '../../src/worker/metrics.js';
 import { lateResultWorkflow } from '../../src/workflows/late-result.messages.js';
 import { searchAttributeKeys } from '../../src/workflows/search-attributes.messages.js';
+import { queueQuery, terminalQueueWorkflow } from '../../src/workflows/terminal-queue.messages.js';
 import { terminalLeaseWorkflow } from '../../src/workflows/terminal-lease.messages.js';
 import {
   callbackArrivedSignal,
@@ -39,7 +40,12 @@ describe('queries in docs/runbook.md', () => {
   });
 
   it('a workflow type, status or way to end is renamed: no query looks for the old one', () => {
-    const types: readonly string[] = [transactionWorkflow, terminalLeaseWorkflow, lateResultWorkflow];
+    const types: readonly string[] = [
+      transactionWorkflow,
+      terminalLeaseWorkflow,
+      terminalQueueWorkflow,
+      lateResultWorkflow,
+    ];
     expect(new Set(valuesOf('WorkflowType'))).toEqual(new Set(types));
     expect(statuses).toEqual(expect.arrayContaining(valuesOf('TransactionStatus')));
     expect(['Running', 'Completed', 'Failed', 'Terminated', 'TimedOut', 'Canceled']).toEqual(
@@ -52,7 +58,7 @@ describe('queries in docs/runbook.md', () => {
     const asked = [...runbook.text.matchAll(/--type (\w+)/g)].map(([, name]) => name);
     expect([new Set(sent), new Set(asked)]).toEqual([
       new Set([callbackArrivedSignal.name]),
-      new Set([snapshotQuery.name]),
+      new Set([snapshotQuery.name, queueQuery.name]),
     ]);
   });
 

@@ -58,6 +58,8 @@ export interface SaleTerms {
   readonly dispatchBy?: number;
   /** Milliseconds since the API accepted it. */
   readonly acceptedAgo?: number;
+  /** It waits for a busy terminal, so long at the most. */
+  readonly maxWaitMs?: number;
   readonly mode?: Policy['mode'];
   readonly limits?: Partial<TimeLimits>;
   readonly deviceQuery?: boolean;
@@ -89,6 +91,7 @@ export function saleInput(terms: SaleTerms = {}): { version: 1; accepted: Accept
     reference: 'ORD-1001',
     options: { saleType: 0, ticketNumber: 'ORD-1001' },
     ...(terms.confirmWithinMs !== undefined && { confirmWithinMs: terms.confirmWithinMs }),
+    ...(terms.maxWaitMs !== undefined && { maxWaitMs: terms.maxWaitMs }),
     createdAt: new Date(now - (terms.acceptedAgo ?? 0)).toISOString(),
     dispatchBy: terms.dispatchBy ?? now + limits.dispatchWithin,
   };

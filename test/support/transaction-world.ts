@@ -62,7 +62,11 @@ export function createGetnetAnswering(
 }
 
 /** @returns what the API accepts as a further attempt at a sale, with as long to send it. */
-export function buildNextAccepted({ accepted, policy }: TransactionInput, attempt: number): Accepted {
+export function buildNextAccepted(
+  { accepted, policy }: TransactionInput,
+  attempt: number,
+  over: Partial<Accepted> = {},
+): Accepted {
   const { transactionId } = accepted;
   return {
     ...accepted,
@@ -70,6 +74,7 @@ export function buildNextAccepted({ accepted, policy }: TransactionInput, attemp
     customId: buildCustomId({ transactionId, attempt }),
     createdAt: new Date().toISOString(),
     dispatchBy: Date.now() + policy.limits.dispatchWithin,
+    ...over,
   };
 }
 
@@ -89,6 +94,7 @@ export class TransactionWorld {
   readonly counted: Occurrence[] = [];
   readonly activities: Activities;
 
+  private beforeTurn: () => Promise<void> = async () => undefined;
   private readonly stops: (() => Promise<void>)[] = [];
 
   private constructor(
@@ -114,6 +120,11 @@ export class TransactionWorld {
       retentionMs: 86_400_000,
       findTerminal: () => undefined,
     });
+    const { acquireLease } = this.activities;
+    this.activities.acquireLease = async (claim) => {
+      if (claim.turn) await this.beforeTurn();
+      return acquireLease(claim);
+    };
   }
 
   get client(): Client {
@@ -190,8 +201,8 @@ export class TransactionWorld {
       dispatched: async () => (await begin()).result(),
       snapshot: () => run.query(snapshotQuery),
       /** The key tries again: what that request is answered. */
-      triedAgain: (attempt: number) => {
-        const accepted = buildNextAccepted(input, attempt);
+      triedAgain: (attempt: number, over: Partial<Accepted> = {}) => {
+        const accepted = buildNextAccepted(input, attempt, over);
         return run.executeUpdate(triedAgainUpdate, { updateId: attemptUpdateId(attempt), args: [accepted] });
       },
       calledBack: (id?: string, digest: string = randomUUID(), attempt = 1) =>
@@ -257,6 +268,14 @@ export class TransactionWorld {
       await released;
       return requestUndo(request);
     };
+    return release;
+  }
+
+  /** A waiter that is called does not take the terminal until the given function is called. */
+  holdsTurns(): () => void {
+    let release: () => void = () => undefined;
+    const released = new Promise<void>((go) => (release = go));
+    this.beforeTurn = () => released;
     return release;
   }
 

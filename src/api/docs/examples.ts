@@ -19,6 +19,7 @@ const inProgress = {
   idPosTxs: '900001',
   createdAt: at('41.120'),
   finalAt: null,
+  queue: null,
   outcome: {
     moneyMoved: 'unknown',
     nextCheckAt: '2026-01-15T13:32:15.902Z',
@@ -72,6 +73,17 @@ const declined = {
   authorizationCode: null,
   operationId: null,
   states: [...inProgress.states, { n: 3, at: at('58.004'), status: 'declined' }],
+};
+
+/** It was sent with `onBusy: "wait"`, and two others are served before it. */
+const queued = {
+  ...inProgress,
+  status: 'queued',
+  idPosTxs: null,
+  queue: { position: 2, ahead: 2, expectedBy: '2026-01-15T13:31:28.000Z' },
+  outcome: { moneyMoved: 'no' },
+  states: [inProgress.states[0], { n: 2, at: at('41.161'), status: 'queued' }],
+  evidence: [],
 };
 
 const notSent = {
@@ -144,6 +156,7 @@ const completed = {
 
 /** Transactions in the states an integrator meets. */
 export const transactionExamples = {
+  queued,
   inProgress,
   approved,
   confirmed,

@@ -40,6 +40,13 @@ const inFull: Readonly<Record<string, object>> = {
     onBusy: 'reject',
     options: { ticketNumber: '5001', saleType: 1, printOnPos: true },
   },
+  'Chile: sale that waits for a busy terminal': {
+    type: 'sale',
+    terminalId: 'cl-till-1',
+    amount: { value: 5990, currency: 'CLP' },
+    onBusy: 'wait',
+    maxWait: 120,
+  },
   'Argentina: sale by QR': {
     type: 'sale',
     terminalId: 'ar-till-1',

@@ -66,7 +66,7 @@ export function snapshotWithoutWorker(run: Described, overdueBefore: number, bud
   if (status === 'not_sent' && parked && !hasNews)
     return isReset ? unknownSnapshot(accepted, 'needs_attention', RESET) : parkedSnapshot(accepted, parked);
   if (isDecided(status)) return unknownSnapshot(accepted, 'verifying', LAST_WRITTEN);
-  if (latestAcceptance(run) < overdueBefore) {
+  if (latestBudgetStart(run) < overdueBefore) {
     const detail =
       'Its budget is used up and no worker answers: see that workers run, and check with Getnet.';
     return unknownSnapshot(accepted, 'needs_attention', detail);
@@ -97,9 +97,13 @@ function latestKnown({ accepted, parked, status }: Described): Accepted {
   return { ...accepted, attempt, customId: buildCustomId({ transactionId, attempt }) };
 }
 
-/** When the latest attempt was accepted, at the latest: of a further one it is not written, only until when it may have been. */
-function latestAcceptance({ accepted, parked }: Described): number {
-  if (parked === undefined) return Date.parse(accepted.createdAt);
+/**
+ * From when its budget runs, at the latest: it may have waited for its terminal. When a further attempt was accepted is not
+ * written, only until when it may have been.
+ */
+function latestBudgetStart({ accepted, parked }: Described): number {
+  const { createdAt, maxWaitMs = 0 } = accepted;
+  if (parked === undefined) return Date.parse(createdAt) + maxWaitMs;
   return parked.retryUntil === undefined ? Infinity : Date.parse(parked.retryUntil);
 }
 

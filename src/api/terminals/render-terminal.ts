@@ -7,19 +7,21 @@ import type { LastOperation } from '../store/latest-operation.service.js';
 /** What is known of a terminal at one moment. */
 export interface TerminalNow {
   readonly terminal: ConfiguredTerminal;
-  /** Undefined: free. */
+  /** Undefined: nobody has it. */
   readonly lease: LeaseMemo | undefined;
+  /** Others wait for it: it is not free for a newcomer. */
+  readonly hasWaiters: boolean;
   readonly lastOperation: LastOperation | undefined;
 }
 
 /** A terminal as the API shows it to its merchant; another merchant's transaction is never named. */
-export function renderTerminal({ terminal, lease, lastOperation }: TerminalNow) {
+export function renderTerminal({ terminal, lease, hasWaiters, lastOperation }: TerminalNow) {
   const { id, country, merchant, mode } = terminal;
   return {
     id,
     country,
     currency: findCurrency(country),
-    state: lease === undefined ? ('free' as const) : ('busy' as const),
+    state: lease === undefined && !hasWaiters ? ('free' as const) : ('busy' as const),
     holder: lease?.holder.merchant === merchant ? lease.holder.transactionId : null,
     since: lease?.since ?? null,
     busyUntil: lease?.until ?? null,

@@ -8,7 +8,9 @@ export const terminalSchema = z.strictObject({
   id: z.string(),
   country: z.enum(countries),
   currency: z.enum(countries.map(findCurrency)).describe('What it takes.'),
-  state: z.enum(['free', 'busy']),
+  state: z
+    .enum(['free', 'busy'])
+    .describe('Busy while a transaction has it, or while others wait for it (`onBusy: "wait"`).'),
   holder: z.string().nullable().describe('The transaction that uses it, if it is yours.'),
   since: z.iso.datetime().nullable(),
   busyUntil: z.iso

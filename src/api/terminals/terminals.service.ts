@@ -3,7 +3,7 @@ import type { Caller, ConfiguredTerminal, Merchants } from '../../config/merchan
 import { notFound } from '../problems/problem.js';
 import { MERCHANTS } from '../settings/settings.module.js';
 import { LastOperations } from '../store/latest-operation.service.js';
-import { Leases } from '../store/leases.service.js';
+import { Queues } from '../store/queues.service.js';
 import type { TerminalNow } from './render-terminal.js';
 
 /** Shows a merchant's terminals. */
@@ -11,7 +11,7 @@ import type { TerminalNow } from './render-terminal.js';
 export class Terminals {
   constructor(
     @Inject(MERCHANTS) private readonly merchants: Merchants,
-    private readonly leases: Leases,
+    private readonly queues: Queues,
     private readonly lastOperations: LastOperations,
   ) {}
 
@@ -29,8 +29,8 @@ export class Terminals {
   }
 
   private async now(terminal: ConfiguredTerminal): Promise<TerminalNow> {
-    const latest = await this.leases.latest(terminal);
+    const { lease: latest, hasWaiters } = await this.queues.readDemand(terminal);
     const lastOperation = await this.lastOperations.read(latest);
-    return { terminal, lease: latest?.running ? latest.memo : undefined, lastOperation };
+    return { terminal, lease: latest?.running ? latest.memo : undefined, hasWaiters, lastOperation };
   }
 }

@@ -8,6 +8,7 @@ import type { Accepted } from '../../domain/transaction.js';
 import { getCountryPack, pickGivenOptions } from '../../getnet/countries/countries.js';
 import type { TransactionInput } from '../../workflows/transaction.messages.js';
 import type { AcceptedUndo } from '../undos/undo-request.js';
+import { DEFAULT_MAX_WAIT } from './body/body-fields.js';
 import type { StartBody } from './body/start-body.js';
 
 /** What makes a request an accepted transaction. */
@@ -45,6 +46,7 @@ export function buildTransactionInput(acceptance: Acceptance, environment: Envir
     ...(undo?.batchSince !== undefined && { batchSince: undo.batchSince }),
     ...(undo?.evenIfRepeated && { evenIfRepeated: true }),
     ...(before && { previous: before }),
+    ...(body.onBusy === 'wait' && { maxWaitMs: (body.maxWait ?? DEFAULT_MAX_WAIT) * 1_000 }),
     acceptedBy,
     createdAt: createdAt.toISOString(),
     dispatchBy: createdAt.getTime() + environment.DISPATCH_WITHIN,

@@ -1,12 +1,13 @@
 import type { Outcome, Reversal, Snapshot } from '../../domain/snapshot.js';
 import type { Undo } from '../../domain/undo.js';
-import type { NetSale } from '../../domain/net-sale.js';
 import { isFinal } from '../../domain/status.js';
 import { withHeaders } from '../problems/problem.js';
 import type { Headers } from '../problems/problem.js';
 import { notSentProblem } from './not-sent-problem.js';
 import { LONGEST_WAIT } from '../http/prefer.js';
 import type { Wait } from '../http/prefer.js';
+import type { NetSale } from '../../domain/net-sale.js';
+import type { ShownTransaction } from './shown-transactions.service.js';
 import type { NetStarted } from './transactions.service.js';
 
 /** Where a transaction is read. */
@@ -15,8 +16,8 @@ export function transactionPath(transactionId: string): string {
 }
 
 /** A transaction as the API shows it. A field that is not known yet, or that its type does not have, is null. */
-export function render(net: NetSale) {
-  const { snapshot, undos, returned, late } = net;
+export function render(net: ShownTransaction) {
+  const { snapshot, undos, returned, late, queue } = net;
   const { accepted, outcome, status, states, evidence } = snapshot;
   return {
     id: accepted.transactionId,
@@ -28,6 +29,7 @@ export function render(net: NetSale) {
     idPosTxs: snapshot.idPosTxs ?? null,
     createdAt: accepted.createdAt,
     finalAt: snapshot.finalAt ?? null,
+    queue: queue ?? null,
     outcome: renderOutcome(outcome, accepted.merchant),
     ...renderResult(outcome),
     undoes: renderLink(accepted.undoes?.transactionId),

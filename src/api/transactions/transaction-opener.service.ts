@@ -45,9 +45,10 @@ export class Preconditions {
   }
 }
 
-/** A lease of this very transaction is no obstacle: another request with the key was quicker. */
+/** A lease of this very transaction is no obstacle: another request with the key was quicker. Nor is one to a request that waits. */
 function requireFree({ request, attempt, terminal, lease }: Opening): void {
-  const { caller, transactionId } = request;
+  const { caller, transactionId, body } = request;
+  if (body.onBusy === 'wait') return;
   if (lease === undefined || !lease.running || lease.memo.holder.transactionId === transactionId) return;
   const holder = { ...lease.memo.holder, until: lease.memo.until };
   const busy = { terminalId: terminal.id, merchant: caller.merchant, holder };

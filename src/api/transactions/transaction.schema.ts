@@ -95,6 +95,14 @@ const proofSource = z
   .enum(['sync_response', 'status_query', 'device_query', 'operator'] satisfies readonly ProofSource[])
   .describe('What proved the outcome. Never a callback alone.');
 
+const queue = z.strictObject({
+  position: z.int().describe('Among those that wait, from 1.'),
+  ahead: z.int().describe('All that are served before it, the one that has the terminal included.'),
+  expectedBy: moment.describe(
+    'An estimate from how long the terminal was held of late; never later than the end of its own `maxWait`.',
+  ),
+});
+
 const outcome = z.strictObject({
   moneyMoved,
   evidence: proofSource.optional(),
@@ -156,7 +164,7 @@ export const transactionSchema = z.strictObject({
   status: z
     .enum(statuses)
     .describe(
-      '`completed`: an operation that moves no money has ended. `reversing`: a void or return of this sale has no proven ' +
+      '`queued`: it waits for a busy terminal. `completed`: an operation that moves no money has ended. `reversing`: a void or return of this sale has no proven ' +
         'outcome yet. `reversed`: all of this sale went back. `reversal_failed`: the service could not undo a sale that was not confirmed; it stands.',
     ),
   terminalId: z.string(),
@@ -167,6 +175,9 @@ export const transactionSchema = z.strictObject({
   idPosTxs: z.string().nullable().describe('The number Getnet gave the command.'),
   createdAt: moment,
   finalAt: moment.nullable(),
+  queue: queue
+    .nullable()
+    .describe('Of one that is `queued`: its place. Null of any other, and while no worker can tell.'),
   outcome,
   card: shownCard.nullable(),
   authorizationCode: z.string().nullable(),

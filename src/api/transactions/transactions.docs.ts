@@ -7,7 +7,7 @@ import { operationName } from '../docs/operation-names.js';
 import { Answers, Problems, ref } from '../docs/refs.js';
 import { PREFER } from '../http/prefer.js';
 
-const { inProgress, approved, declined, completed } = transactionExamples;
+const { queued, inProgress, approved, declined, completed } = transactionExamples;
 
 const START = `
 Starts one operation on one terminal. **Safe to repeat**: with the same \`Idempotency-Key\` and the same body you get the same
@@ -21,6 +21,11 @@ unless the service is configured otherwise. After that the key answers with the 
 - **4xx, 5xx**: \`moneyMoved\` says whether this request moved money, \`retry\` what to do next. No answer at all, or
   \`orchestrator-unavailable\`: repeat with the same key.
 
+A terminal does one thing at a time. If it is busy, the answer is 409 \`terminal-busy\`, or with \`onBusy: "wait"\` 202 and the status
+\`queued\`: nothing was sent, and the terminal serves those that wait in the order of their arrival. \`queue\` shows the place. Nobody
+who comes later gets the terminal in between. If its turn does not come within \`maxWait\` seconds (60 unless you say otherwise, 600 at the
+most), the transaction is *not sent* with the reason \`terminal-busy\`, and the same key may try again.
+
 Getnet may call back about a command that it had refused. Then the transaction is \`verifying\`, and its key sends nothing until Getnet's
 status query has answered. A proven charge makes it \`approved\` with the warning \`reported-not-sent-before\`. If Getnet calls back only
 after the next attempt was sent, both may have charged: the warning \`charged-twice\` names the other charge.
@@ -30,8 +35,7 @@ The fields of a request depend on \`type\` and on the country: see its schema. O
 A **void** or **return** takes the \`originalTransactionId\` of the sale and finds the rest itself; for a sale made elsewhere, pass
 Getnet's numbers in \`options\`. The service refuses the same return of such a sale a second time within a day, unless \`evenIfRepeated\` is true.
 One undo of a sale runs at a time, and none while the outcome of another is unknown. Together they never exceed the sale, unless
-Getnet runs an undo that it had refused and calls back only after the next was sent. \`onBusy: "wait"\` and \`maxWait\` are not
-offered yet and are refused.
+Getnet runs an undo that it had refused and calls back only after the next was sent.
 
 A sale with \`confirmWithin\` has to be confirmed (\`POST /v1/transactions/{id}/confirm\`) once it is approved. Otherwise the service undoes it, once.`;
 
@@ -87,7 +91,7 @@ const StartAnswers = () =>
       status: 202,
       description: 'On its way.',
       schema: 'Transaction',
-      examples: { inProgress },
+      examples: { inProgress, queued },
       headers: startHeaders,
     }),
   );

@@ -15,9 +15,8 @@ import type { StartRequest } from './start-request.js';
 import { TerminalLooks } from './terminal-looks.service.js';
 import { TransactionOpener } from './transaction-opener.service.js';
 import type { WaitUntil } from '../http/prefer.js';
-import type { NetSale } from '../../domain/net-sale.js';
-import { LateResults } from '../store/late-results.service.js';
-import { UndoHistory } from '../store/undo-history.service.js';
+import { ShownTransactions } from './shown-transactions.service.js';
+import type { ShownTransaction } from './shown-transactions.service.js';
 
 /** What a request to start came to. */
 export interface Started {
@@ -134,9 +133,9 @@ function retryPauseMs(tries: number): number {
 /** Only a worker can say that a key may try again: a slow one is waited for. */
 const QUERY_BEFORE_RETRY_MS = 3_000;
 
-/** The stored answer of an attempt that was not sent may be old: a callback, or the next attempt, came after it. */
+/** The stored answer of an attempt that was not sent, or waited, may be old: its turn, a callback or the next attempt came after it. */
 function unlessOutdated(stored: Snapshot | undefined): Snapshot | undefined {
-  return stored?.status === 'not_sent' ? undefined : stored;
+  return stored?.status === 'not_sent' || stored?.status === 'queued' ? undefined : stored;
 }
 
 /** Whether this very request started it: no two requests are accepted at the same moment. */
@@ -153,40 +152,33 @@ function requireSameRequest(accepted: Accepted, { requestHash }: StartRequest): 
   throw problem('idempotency-key-reused', detail, { transactionId });
 }
 
-/** What a request to start came to, with what was undone of it since. */
+/** What a request to start came to, as it is shown. */
 export interface NetStarted extends Started {
-  readonly net: NetSale;
+  readonly net: ShownTransaction;
 }
 
-/** Starts and reads transactions, with what was undone of them and what came in late. */
+/** Starts and reads transactions, and adds what is known about them from elsewhere. */
 @Injectable()
 export class NetTransactions {
   constructor(
     private readonly transactions: Transactions,
-    private readonly undos: UndoHistory,
-    private readonly lateResults: LateResults,
+    private readonly shown: ShownTransactions,
   ) {}
 
   /** @throws Problem */
   async start(request: StartRequest): Promise<NetStarted> {
     const started = await this.transactions.start(request);
     const { snapshot, replayed } = started;
-    // Nobody can have undone what this very request started.
-    const net = replayed ? await this.complete(snapshot) : { snapshot, undos: [] };
-    return { ...started, net };
+    return { ...started, net: await this.shown[replayed ? 'complete' : 'completeNew'](snapshot) };
   }
 
   /** @throws Problem `not-found`, for another merchant's transaction too; `orchestrator-unavailable` */
-  async read(request: ReadRequest): Promise<NetSale> {
-    return this.complete(await this.transactions.read(request));
+  async read(request: ReadRequest): Promise<ShownTransaction> {
+    return this.shown.complete(await this.transactions.read(request));
   }
 
-  /** Adds what was undone and what came late: both looks at the same time. @throws Problem `orchestrator-unavailable` */
-  async complete(snapshot: Snapshot): Promise<NetSale> {
-    const [net, late] = await Promise.all([
-      this.undos.readNetSale(snapshot),
-      this.lateResults.findContradiction(snapshot),
-    ]);
-    return { ...net, late };
+  /** Adds what is known about it from elsewhere. @throws Problem `orchestrator-unavailable` */
+  complete(snapshot: Snapshot): Promise<ShownTransaction> {
+    return this.shown.complete(snapshot);
   }
 }

@@ -12,12 +12,14 @@ const truthOf: Readonly<Record<string, object>> = {
   completed: { executed: 1, state: 'approved', charges: 0, refunds: 0 },
   declined: { executed: 1, state: 'declined', charges: 0, refunds: 0 },
   not_sent: { executed: 0, state: 'none', charges: 0, refunds: 0 },
+  queued: { executed: 0, state: 'none', charges: 0, refunds: 0 },
 };
 const moneyMoved: Readonly<Record<string, string>> = {
   approved: 'yes',
   reversing: 'yes',
   declined: 'no',
   not_sent: 'no',
+  queued: 'no',
   completed: 'no',
   reversed: 'no',
 };

@@ -17,16 +17,12 @@ export interface Asked {
   readonly operation: OperationBody | undefined;
 }
 
-const notYet: ReadonlyMap<string, string> = new Map([
-  ['maxWait', 'comes with "onBusy": "wait", which is not offered yet: leave it out'],
-]);
-
 /** A fault for each field that one of zod's issues is about. */
 export function toFaults(issue: z.core.$ZodIssue, asked: Asked): readonly Fault[] {
   if (issue.code !== 'unrecognized_keys') return [{ field: toFieldPath(issue.path), message: issue.message }];
   return issue.keys.map((key) => {
     const field = toFieldPath([...issue.path, key]);
-    return { field, message: notYet.get(field) ?? describeUnknownField(field, asked) };
+    return { field, message: describeUnknownField(field, asked) };
   });
 }
 
@@ -59,6 +55,12 @@ export function createErrorMap({ operation }: Asked): (issue: z.core.$ZodRawIssu
 
 function joinOptionNames(numbers: readonly string[]): string {
   return numbers.map((name) => `options.${name}`).join(' and ');
+}
+
+/** A time to wait is for a request that waits. */
+export function findWaitFaults(body: Readonly<Record<string, unknown>>): readonly Fault[] {
+  if (!('maxWait' in body) || body['onBusy'] === 'wait') return [];
+  return [{ field: 'maxWait', message: 'is taken only with "onBusy": "wait": add that, or leave it out' }];
 }
 
 /** What the country's wire cannot carry; judged apart, so that one answer names these faults too. */

@@ -47,17 +47,32 @@ const reference = z
   .refine(holdsNoCard, { error: HOLDS_A_CARD })
   .meta({ description: 'Your own name for the payment: an order number.', example: 'ORD-1001' });
 
-const onBusy = z
-  .literal('reject', {
-    error: 'must be "reject", or left out: waiting for a busy terminal is not offered yet',
-  })
-  .meta({ description: 'What to do when the terminal is busy. Only `reject` is offered so far.' });
+const onBusy = z.enum(['reject', 'wait'], { error: 'must be "reject" or "wait"' }).meta({
+  description:
+    'What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that ' +
+    'wait in the order of their arrival.',
+});
+
+/** In seconds. */
+export const DEFAULT_MAX_WAIT = 60;
+const LONGEST_MAX_WAIT = 600;
+
+const maxWait = z
+  .int()
+  .min(1)
+  .max(LONGEST_MAX_WAIT)
+  .meta({
+    description:
+      `With \`onBusy: "wait"\` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. ` +
+      `${DEFAULT_MAX_WAIT} by default.`,
+  });
 
 /** What every request has, whatever it asks for. */
 export const everyRequest = {
   terminalId: z.string().min(1).max(64).meta({ description: 'One of GET /v1/terminals.' }),
   reference: reference.optional(),
   onBusy: onBusy.default('reject'),
+  maxWait: maxWait.optional(),
 };
 
 /** A day: what is not confirmed by then is forgotten by its shop. */

@@ -1,6 +1,13 @@
 import { problem } from '../../problems/problem.js';
 import type { Fault } from '../../problems/problem.js';
-import { toFaults, isRecord, findSizeFaults, createErrorMap, findCardFaults } from './body-faults.js';
+import {
+  toFaults,
+  isRecord,
+  findSizeFaults,
+  createErrorMap,
+  findCardFaults,
+  findWaitFaults,
+} from './body-faults.js';
 import type { Asked } from './body-faults.js';
 import type { Place } from './body-fields.js';
 import { getOperationBody, createUntypedBody } from './start-body.js';
@@ -44,6 +51,7 @@ function findOtherFaults(body: unknown, { type }: Asked, place: Place): readonly
   return [
     ...(type === undefined ? [] : findSizeFaults(body, type, place)),
     ...findCardFaults(body['options']),
+    ...findWaitFaults(body),
   ];
 }
 

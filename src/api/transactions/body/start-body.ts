@@ -20,7 +20,9 @@ export interface StartBody {
   readonly type: TransactionType;
   readonly terminalId: string;
   readonly reference?: string | undefined;
-  readonly onBusy: 'reject';
+  readonly onBusy: 'reject' | 'wait';
+  /** In seconds; only of a request that waits. */
+  readonly maxWait?: number | undefined;
   readonly options: Readonly<Record<string, OptionValue | undefined>>;
   readonly amount?: Amount | undefined;
   /** Of a void or return: the sale of ours that it undoes; without it, the options name one that was made elsewhere. */

@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import type { NetSale } from '../../domain/net-sale.js';
+import type { Snapshot } from '../../domain/snapshot.js';
+import type { QueuePlace } from '../../domain/waiting-line.js';
+import { LateResults } from '../store/late-results.service.js';
+import { Queues } from '../store/queues.service.js';
+import { UndoHistory } from '../store/undo-history.service.js';
+
+/** A transaction with what is known about it from elsewhere: what was undone of it, what came in late, its place in a queue. */
+export interface ShownTransaction extends NetSale {
+  readonly queue?: QueuePlace | undefined;
+}
+
+/** Adds to a transaction what its own run does not know. */
+@Injectable()
+export class ShownTransactions {
+  constructor(
+    private readonly undos: UndoHistory,
+    private readonly lateResults: LateResults,
+    private readonly queues: Queues,
+  ) {}
+
+  /** All looks at the same time. @throws Problem `orchestrator-unavailable` */
+  async complete(snapshot: Snapshot): Promise<ShownTransaction> {
+    const [net, late, queue] = await Promise.all([
+      this.undos.readNetSale(snapshot),
+      this.lateResults.findContradiction(snapshot),
+      this.queues.findPlace(snapshot),
+    ]);
+    return { ...net, late, queue };
+  }
+
+  /** Nobody can have undone, or contradicted, what the present request started. */
+  async completeNew(snapshot: Snapshot): Promise<ShownTransaction> {
+    return { snapshot, undos: [], queue: await this.queues.findPlace(snapshot) };
+  }
+}

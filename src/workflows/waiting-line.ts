@@ -1,0 +1,99 @@
+import { setCurrentDetails } from '@temporalio/workflow';
+import type { Device } from '../domain/terminal.js';
+import { addWaiter, isSameWaiter, removeWaiter } from '../domain/waiting-line.js';
+import type { Waiter, WaiterKey } from '../domain/waiting-line.js';
+import type { QueueChange, QueueInput, QueueView } from './terminal-queue.messages.js';
+import type { WorkflowClock } from './workflow-clock.js';
+
+/** So many holds are remembered: enough for an estimate. */
+const MOST_HOLDS = 9;
+
+/** Who waits for one terminal, in the order of arrival, and whose turn it is. */
+export class WaitingLine {
+  readonly device: Device;
+  /** So many took the terminal in this run. */
+  served = 0;
+  /** The signal that started this run has been delivered. */
+  hasNews = false;
+  private waiters: readonly Waiter[];
+  private holdsMs: readonly number[];
+  /** It was called, and has not answered. */
+  private called: WaiterKey | undefined;
+  private holder: string | undefined;
+
+  constructor(
+    { device, waiters = [], holdsMs = [] }: QueueInput,
+    readonly clock: WorkflowClock,
+  ) {
+    this.device = device;
+    this.waiters = waiters;
+    this.holdsMs = holdsMs;
+  }
+
+  get first(): Waiter | undefined {
+    return this.waiters[0];
+  }
+
+  get view(): QueueView {
+    return { version: 1, waiters: this.waiters, holdsMs: this.holdsMs };
+  }
+
+  /** For the next run of this queue. */
+  get input(): QueueInput {
+    const { device, waiters, holdsMs } = this;
+    return { version: 1, device, waiters, holdsMs };
+  }
+
+  apply(change: QueueChange): void {
+    this.clock.advance(change.at);
+    this.hasNews = true;
+    if (change.kind === 'joins') this.waiters = addWaiter(this.waiters, change.waiter, change.again);
+    else this.applyAnswer(change.kind, change.waiter);
+    this.describe();
+  }
+
+  private applyAnswer(kind: 'took' | 'missed' | 'leaves', key: WaiterKey): void {
+    if (this.called && isSameWaiter(this.called, key)) this.called = undefined;
+    if (kind === 'missed') return;
+    const waiter = this.waiters.find((other) => isSameWaiter(other, key));
+    this.remove(key);
+    if (kind === 'leaves' || waiter === undefined) return;
+    this.served += 1;
+    this.holder = waiter.transactionId;
+  }
+
+  remove(key: WaiterKey): void {
+    this.waiters = removeWaiter(this.waiters, key);
+  }
+
+  /** It is the waiter's turn until it answers. */
+  call(waiter: Waiter): void {
+    this.called = waiter;
+    this.describe();
+  }
+
+  isCalled(waiter: Waiter): boolean {
+    const isCalled = this.called !== undefined && isSameWaiter(this.called, waiter);
+    return isCalled && this.waiters.some((other) => isSameWaiter(other, waiter));
+  }
+
+  /** The present lease has ended. @param heldMs undefined where there was none. */
+  recordEndOfHold(heldMs: number | undefined): void {
+    this.holder = undefined;
+    if (heldMs !== undefined) this.holdsMs = [...this.holdsMs, heldMs].slice(-MOST_HOLDS);
+  }
+
+  /** Tells a reader of the Temporal UI who has the terminal and who waits. */
+  describe(): void {
+    const { country, serialNumber } = this.device;
+    const lease = `\`terminal/${country}/${serialNumber}\``;
+    const now = this.called
+      ? 'The terminal is free, and the first has been called.'
+      : `${this.holder ?? `Whoever ${lease} names`} has the terminal; the first is called when that lease ends.`;
+    const line = this.waiters.map(
+      ({ transactionId, attempt, deadline }, place) =>
+        `${place + 1}. ${transactionId}${attempt > 1 ? `, attempt ${attempt}` : ''}, until ${new Date(deadline).toISOString()}`,
+    );
+    setCurrentDetails([now, '', ...line].join('\n'));
+  }
+}
