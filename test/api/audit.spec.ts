@@ -100,6 +100,35 @@ describe('the audit of a transaction', () => {
     expect(items.filter(({ act }) => act.includes(UNRECOGNISED))).toEqual([]);
   });
 
+  it('a person settles it: who said what, on which evidence, and when it began to need a person', async () => {
+    getnet.answers({ kind: 'unknown', cause: 'the connection broke' });
+    const { body } = await world.api.start(saleAt('cl-13'));
+    await world.becomes(body.id, 'needs_attention');
+    const headers = { authorization: `Bearer ${keys.chileSupport}`, 'content-type': 'application/json' };
+    const verdict = { verdict: 'declined', reason: 'the customer left', evidence: 'no receipt at 13:31' };
+    const path = `/v1/operator/transactions/${body.id}/resolution`;
+    const settled = await world.api.ask(path, { method: 'POST', headers, body: JSON.stringify(verdict) });
+    expect([settled.status, settled.body]).toEqual([200, expect.objectContaining({ status: 'declined' })]);
+    await world.run(body.id).result();
+    const items = await auditOf(body.id);
+    expect(items).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ act: expect.stringMatching(/^state \d: needs_attention/) }),
+        expect.objectContaining({
+          actor: { kind: 'operator', id: 'support' },
+          act: 'said how it ended: declined',
+          why: 'the customer left',
+          evidence: 'no receipt at 13:31',
+        }),
+        expect.objectContaining({
+          actor: { kind: 'operator', id: 'support' },
+          act: 'settled the transaction: declined, money moved: no',
+        }),
+      ]),
+    );
+    expect(items.filter(({ act }) => act.includes(UNRECOGNISED))).toEqual([]);
+  }, 40_000);
+
   it('another merchant, an unknown id, no id at all: 404', async () => {
     const { id } = await started('cl-3');
     const foreign = await world.api.get(`/v1/transactions/${id}/audit`, { as: keys.argentina });
