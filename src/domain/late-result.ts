@@ -1,8 +1,8 @@
-import type { IdPosTxs } from './ids.js';
+import type { IdPosTxs, TransactionId } from './ids.js';
 import type { LateResultAction } from './merchant-policies.js';
 import type { MoneyMoved } from './status.js';
 import { isSale } from './transaction-type.js';
-import type { TransactionType } from './transaction-type.js';
+import type { TransactionType, UndoType } from './transaction-type.js';
 import type { Proof, ProofSource, Verdict } from './verdict.js';
 
 /** What the service found out about a command whose transaction had ended. */
@@ -17,6 +17,19 @@ export interface LateFinding {
   readonly evidence?: ProofSource;
   /** The merchant's policy when the news came. Absent in records of before: a person decides. */
   readonly action?: LateResultAction;
+  /** Of a charge that the merchant's policy gives back. */
+  readonly undo?: LateUndo;
+}
+
+/** How the service gives back a charge that was found late. */
+export interface LateUndo {
+  readonly state: 'open' | 'done' | 'failed';
+  readonly transactionId?: TransactionId;
+  readonly type?: UndoType;
+  /** A clause: why by a void, or by a return. */
+  readonly reason?: string;
+  /** Why it failed. */
+  readonly why?: string;
 }
 
 /** What the transaction had told its caller. */
@@ -31,6 +44,7 @@ export interface Late {
   /** ISO 8601. */
   readonly at: string;
   readonly action: LateResultAction;
+  readonly undo?: LateUndo;
 }
 
 /**
@@ -38,11 +52,11 @@ export interface Late {
  * always: the customer is charged a second time, or after all. Another one that did not charge says nothing about ours.
  */
 export function findContradiction(told: ToldOutcome, finding: LateFinding): Late | undefined {
-  const { moneyMoved, foundAt: at, action = 'ask' } = finding;
+  const { moneyMoved, foundAt: at, action = 'ask', undo } = finding;
   if (moneyMoved === 'unknown') return undefined;
   const isOther = isAboutAnotherNumber(told, finding);
   const contradicts = isOther ? moneyMoved === 'yes' : moneyMoved !== told.moneyMoved;
-  return contradicts ? { moneyMoved, at, action } : undefined;
+  return contradicts ? { moneyMoved, at, action, ...(undo && { undo }) } : undefined;
 }
 
 function isAboutAnotherNumber({ idPosTxs: ours }: ToldOutcome, finding: LateFinding): boolean {

@@ -8,25 +8,38 @@ import { askGetnet } from './ask-getnet.js';
 import { Attempt } from './attempt.js';
 import { hintArrivedSignal } from './late-result.messages.js';
 import type { LateResultFinding, LateResultInput } from './late-result.messages.js';
+import { isUndoDue, undoLateCharge } from './undo-late-charge.js';
 import { WorkflowClock } from './workflow-clock.js';
 
 /**
  * News came for a transaction that no longer runs and does not agree with it: a callback, or the answer of a dispatch. It is
  * kept here first, then verified by a status query like any other; the finding stays with this run. A later callback starts
- * the next run, which knows what this one found.
+ * the next run, which knows what this one found. Where the merchant's policy is to undo, a charge that the shop was not told of is
+ * given back.
  */
 export async function lateResult(input: LateResultInput): Promise<LateResultFinding> {
   const clock = new WorkflowClock(workflowInfo().startTime.getTime());
   const attempt = new Attempt(input.accepted, input.policy.limits, clock);
   if (input.idPosTxs) attempt.recordDispatch({ kind: 'acknowledged', idPosTxs: input.idPosTxs });
-  const news: LateNews = { input, attempt, clock, claimedReversalAtMs: undefined };
+  const news: LateNews = { input, attempt, clock, claimedReversalAtMs: undefined, hints: 0 };
   setHandler(hintArrivedSignal, (hint) => {
     clock.advance(hint.at);
     attempt.recordCallback(hint);
     if (hint.claims === 'declined') news.claimedReversalAtMs = clock.now();
+    news.hints += 1;
   });
-  const finding = await CancellationScope.nonCancellable(() => verify(news));
-  return { version: 1, ...mergeFindings(input.before, finding) };
+  return CancellationScope.nonCancellable(() => settle(news));
+}
+
+async function settle(news: LateNews): Promise<LateResultFinding> {
+  const { input } = news;
+  const found: LateResultFinding = { version: 1, ...mergeFindings(input.before, await verify(news)) };
+  if (!isUndoDue(input, found)) return found;
+  const seen = news.hints;
+  const undone = await undoLateCharge({ input, found, clock: news.clock });
+  if (news.hints === seen) return undone;
+  // A callback that came meanwhile is verified as well.
+  return { ...undone, ...mergeFindings(undone, await verify(news)) };
 }
 
 /** What came in, and how far its verification is. */
@@ -36,6 +49,8 @@ interface LateNews {
   readonly clock: WorkflowClock;
   /** When the latest callback claimed that nothing was charged. */
   claimedReversalAtMs: number | undefined;
+  /** So many callbacks came. */
+  hints: number;
 }
 
 /** What one answer of Getnet proved. */

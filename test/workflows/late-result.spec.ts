@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Runtime } from '@temporalio/worker';
+import { randomInt } from 'node:crypto';
 import {
   hintArrivedSignal,
   lateResultWorkflow,
@@ -7,7 +8,7 @@ import {
 } from '../../src/workflows/late-result.messages.js';
 import type { LateResultFinding, LateResultInput } from '../../src/workflows/late-result.messages.js';
 import type { Verdict } from '../../src/domain/verdict.js';
-import { approved, declined, requireIdPosTxs, saleInput } from '../support/terms.js';
+import { approved, declined, requireIdPosTxs, saleInput, terminalResult } from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import type { Getnet } from '../support/transaction-world.js';
 
@@ -75,5 +76,61 @@ describe('a callback for a transaction that no longer runs', () => {
     const getnet = createGetnetAnswering(approved());
     expect(await find(getnet)).toMatchObject({ moneyMoved: 'unknown', verdict: { kind: 'silent' } });
     expect(getnet.asked).toEqual([]);
+  });
+});
+
+describe('a sale that the shop was told had not charged, and that charged', () => {
+  let world: TransactionWorld;
+  afterEach(() => world.close());
+
+  /** Finds the charge, and says how its undo ends. */
+  async function find(action: 'undo' | 'ask' | 'keep', undoEnds: Verdict, told: 'yes' | 'no' = 'no') {
+    const sent: string[] = [];
+    const code = String(randomInt(100_000, 999_999));
+    const charge = { ...approved(), result: terminalResult({ authorizationCode: code }) };
+    const getnet: Getnet = {
+      ...createGetnetAnswering(charge),
+      async send({ type }) {
+        sent.push(type);
+        return { kind: 'acknowledged', idPosTxs: requireIdPosTxs('900002') };
+      },
+      status: async ({ accepted }) => ({ verdict: accepted.type === 'sale' ? charge : undoEnds }),
+    };
+    world = await TransactionWorld.over(getnet);
+    const { accepted, policy } = saleInput();
+    const idPosTxs = requireIdPosTxs('900001');
+    const run = await world.client.workflow.signalWithStart(lateResultWorkflow, {
+      workflowId: lateResultWorkflowId(accepted.customId),
+      taskQueue: world.taskQueue,
+      args: [{ version: 1, accepted, policy, idPosTxs, told: { moneyMoved: told, idPosTxs }, action }],
+      signal: hintArrivedSignal,
+      signalArgs: [{ version: 1, customId: accepted.customId, digest: 'd', claims: 'approved', idPosTxs }],
+    });
+    const finding = (await run.result()) as LateResultFinding;
+    return { finding, sent };
+  }
+
+  it('the policy is undo: it is returned once, for nobody knows what the terminal did since', async () => {
+    const { finding, sent } = await find('undo', approved('900002'));
+    expect(finding).toMatchObject({ moneyMoved: 'yes', undo: { state: 'done', type: 'return' } });
+    expect(sent).toEqual(['return']);
+  });
+
+  it('the policy is undo, and the undo is declined: that is shown, and nothing more is sent', async () => {
+    const { finding, sent } = await find('undo', declined('900002'));
+    expect(finding).toMatchObject({ moneyMoved: 'yes', undo: { state: 'failed' } });
+    expect(finding.undo?.why).toContain('declined');
+    expect(sent).toEqual(['return']);
+  });
+
+  it.each([
+    ['ask', 'no'],
+    ['keep', 'no'],
+    ['undo', 'yes'],
+  ] as const)('the policy is %s, told moneyMoved %s: nothing is sent', async (action, told) => {
+    const { finding, sent } = await find(action, approved('900002'), told);
+    expect(finding).toMatchObject({ moneyMoved: 'yes' });
+    expect(finding.undo).toBeUndefined();
+    expect(sent).toEqual([]);
   });
 });

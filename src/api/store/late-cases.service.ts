@@ -41,7 +41,8 @@ export class LateCases {
   private async read({ transactionId, isOpen, since }: LateNews): Promise<LateCase | undefined> {
     const snapshot = await this.runs.readSnapshot(transactionId);
     const late = snapshot && (await this.lateResults.findContradiction(snapshot));
-    return snapshot !== undefined && (late !== undefined || isOpen) ? { snapshot, late, since } : undefined;
+    if (snapshot === undefined || (late === undefined && !isOpen)) return undefined;
+    return late && isSettledByPolicy(late) ? undefined : { snapshot, late, since };
   }
 
   /** One entry a transaction, however many attempts and runs there are. */
@@ -63,6 +64,11 @@ export class LateCases {
       return [...found.values()];
     });
   }
+}
+
+/** The merchant keeps it, or the service has given it back or is about to: nobody has to decide. */
+function isSettledByPolicy({ action, undo }: Late): boolean {
+  return action === 'keep' || undo?.state === 'open' || undo?.state === 'done';
 }
 
 interface LateNews {

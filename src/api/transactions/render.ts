@@ -37,7 +37,7 @@ export function render(net: ShownTransaction) {
     undo: renderLink(findUndoToShow(net)),
     returned: returned ?? null,
     ...renderConfirmation(snapshot),
-    late: late ?? null,
+    late: late ? { moneyMoved: late.moneyMoved, at: late.at, action: late.action } : null,
     attempt: accepted.attempt,
     states,
     evidence,
@@ -96,9 +96,9 @@ function renderReversal({ state, type, reason, detail }: Reversal) {
 }
 
 /** The undo that is open, else the latest that is done, else the one that the service has started. */
-function findUndoToShow({ snapshot, undos }: NetSale): string | undefined {
+function findUndoToShow({ snapshot, undos, late }: NetSale): string | undefined {
   const undo = undos.find(isOpen) ?? undos.findLast(isDone);
-  return undo?.transactionId ?? snapshot.reversal?.transactionId;
+  return undo?.transactionId ?? snapshot.reversal?.transactionId ?? late?.undo?.transactionId;
 }
 
 function isOpen({ state }: Undo): boolean {
