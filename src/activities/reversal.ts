@@ -147,6 +147,9 @@ interface UndoToOpen extends SaleUndosNow {
   readonly previous: TransactionId | undefined;
 }
 
+/** It waits for a busy terminal as long as a shop may, and is then tried again. */
+const LONGEST_WAIT_MS = 600_000;
+
 /** As the API accepts a void or return; nobody asked for it with a key. */
 function buildAccepted(
   deps: Dependencies,
@@ -171,6 +174,7 @@ function buildAccepted(
     options: { ...findNumbers(sale, type), ...unattended },
     undoes: undone,
     ...(previous && { previous }),
+    maxWaitMs: LONGEST_WAIT_MS,
     createdAt: new Date(now).toISOString(),
     dispatchBy: now + policy.limits.dispatchWithin,
   };

@@ -229,6 +229,24 @@ describe('the undo of a sale that was not confirmed', () => {
     expect(new Set(undos().map((undo) => undo.transactionId))).toEqual(new Set([idOf(sale)]));
   });
 
+  it('its terminal is busy: it waits for its turn, and is sent when the other sale has ended', async () => {
+    const { getnet, undos } = shop({ says: approved('900002') });
+    await startWorld(getnet);
+    const sale = await sells({ confirmWithinMs: 1_500 });
+    await shows(sale, { confirmation: { state: 'open' } });
+    const { serialNumber } = sale.input.accepted.terminal;
+    const other = await world.sale(
+      saleInput({ serialNumber, limits: { lifecycleWindow: 60_000, attentionAfter: 90_000 } }),
+    );
+    await other.becomes('in_progress');
+    await world.knows(runOf(sale).workflowId);
+    await world.becomes(runOf(sale).workflowId, 'queued');
+    expect(undos()).toHaveLength(0);
+    await other.calledBack('900001');
+    expect(await sale.run.result()).toMatchObject({ reversal: { state: 'done' } });
+    expect(undos()).toHaveLength(1);
+  });
+
   it('declined: the sale stands and needs a person; nothing more is sent', async () => {
     const { getnet, undos } = shop({ says: declined('900002') });
     await startWorld(getnet);
