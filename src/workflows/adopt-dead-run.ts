@@ -2,7 +2,7 @@ import type { DeadRun, DeadRunNews } from '../activities/contract.js';
 import type { CustomId } from '../domain/ids.js';
 import { findProof } from '../domain/late-result.js';
 import { isUndo } from '../domain/transaction-type.js';
-import { recordCallback, recordDispatch, weighVerdict } from './transaction-news.js';
+import { adoptGrant, recordCallback, recordDispatch, weighVerdict } from './transaction-news.js';
 import type { TransactionState } from './transaction-state.js';
 
 type Dead = Extract<DeadRun, { kind: 'dead' }>;
@@ -38,7 +38,7 @@ function adopt(state: TransactionState, news: DeadRunNews): void {
     case 'opened':
       return openAttempt(state, news.accepted);
     case 'scheduled':
-      return;
+      return state.attempts.handleWhenOpened(news.customId, (attempt) => (attempt.isWithheld = false));
     case 'dispatched':
       return state.attempts.handleWhenOpened(news.customId, (attempt) =>
         recordDispatch(state, { attempt, outcome: news.outcome, source: 'first_run' }),
@@ -50,7 +50,7 @@ function adopt(state: TransactionState, news: DeadRunNews): void {
 
 /** A further attempt was opened only because the one before was not sent. */
 function openAttempt(state: TransactionState, accepted: Dead['accepted']): void {
-  if (accepted.attempt <= state.accepted.attempt) return;
+  if (accepted.attempt <= state.accepted.attempt) return adoptGrant(state, accepted);
   state.current.notSent ??= { reason: 'dispatch-expired' };
   state.openNext(state.attempts.createAttempt(accepted));
 }

@@ -9,6 +9,7 @@ import { compareWithSale, findSettlement, describeVerdict } from '../domain/proo
 import * as record from '../domain/record.js';
 import type { EvidenceItem } from '../domain/record.js';
 import type { Snapshot } from '../domain/snapshot.js';
+import type { Accepted } from '../domain/transaction.js';
 import type { ProofSource, Verdict } from '../domain/verdict.js';
 import type { Attempt } from './attempt.js';
 import type { AnsweredSignal, CallbackHint } from './transaction.messages.js';
@@ -64,12 +65,20 @@ export function adoptFirstRunDispatches(
       state.current.notSent ??= { reason: 'dispatch-expired' };
       state.openNext(state.attempts.createAttempt(accepted));
     }
+    adoptGrant(state, accepted);
     state.attempts.handleWhenOpened(accepted.customId, (attempt) => {
       const isLatest = accepted === dispatches.at(-1)?.accepted;
       if (!isLatest) attempt.notSent ??= { reason: 'dispatch-expired' };
       recordDispatch(state, { attempt, outcome, source: 'first_run' });
     });
   }
+}
+
+/** An attempt that waited for the terminal had its time to send from the grant, which only its dispatch tells. */
+export function adoptGrant(state: TransactionState, { customId, dispatchBy }: Accepted): void {
+  state.attempts.handleWhenOpened(customId, (attempt) => {
+    if (dispatchBy > attempt.accepted.dispatchBy) attempt.startAfterWait(dispatchBy);
+  });
 }
 
 function awaitOutcome(state: TransactionState, outcome: DispatchOutcome): void {

@@ -1,23 +1,19 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { QueryNotRegisteredError } from '@temporalio/client';
 import { Runtime } from '@temporalio/worker';
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
-import {
-  buildRecoveryStart,
-  recoveryWorkflow,
-  recoveryWorkflowId,
-} from '../../src/workflows/recovery.messages.js';
 import {
   callbackArrivedSignal,
   resolvedUpdate,
   snapshotQuery,
 } from '../../src/workflows/transaction.messages.js';
 import type { TransactionInput } from '../../src/workflows/transaction.messages.js';
+import { buildRecoveryStart, recoveryWorkflow } from '../../src/workflows/recovery.messages.js';
 import { undosWorkflowId } from '../../src/workflows/undos.messages.js';
 import type { UndosMemo } from '../../src/workflows/undos.messages.js';
 import { approved, declined, requireIdPosTxs, saleInput, undoInput, undoneSale } from '../support/terms.js';
-import { TransactionWorld, createGetnetAnswering, ignoreTimeout } from '../support/transaction-world.js';
+import { recoveryNeedsAttention, recoveryOf, startRecovery } from '../support/recovery.js';
+import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 
 beforeAll(() => TransactionWorld.quiet());
 afterAll(() => Runtime.instance().shutdown());
@@ -32,32 +28,13 @@ describe('a transaction whose run was ended by hand', () => {
   let world: TransactionWorld;
   afterEach(() => world.close());
 
-  const handle = ({ accepted }: TransactionInput) =>
-    world.client.workflow.getHandle(recoveryWorkflowId(accepted.transactionId));
-
-  /** What a repeat of the key, or an operator, does. */
-  async function recover({ accepted }: TransactionInput) {
-    const { transactionId, merchant, terminal, type } = accepted;
-    const input = { version: 1 as const, transactionId, merchant, terminalId: terminal.id, type };
-    return world.client.workflow.start(recoveryWorkflow, buildRecoveryStart(input, world.taskQueue));
-  }
+  const handle = ({ accepted }: TransactionInput) => recoveryOf(world, accepted.transactionId);
+  const recover = (input: TransactionInput) => startRecovery(world, input);
+  const needsAttention = (input: TransactionInput) => recoveryNeedsAttention(world, input);
 
   async function recovered(input: TransactionInput): Promise<Snapshot> {
     await recover(input);
     return (await handle(input).result()) as Snapshot;
-  }
-
-  /** Once it has read the history of the dead run, it says how the transaction stands. */
-  async function needsAttention(input: TransactionInput): Promise<Snapshot> {
-    for (;;) {
-      const snapshot = await handle(input)
-        .query(snapshotQuery)
-        .catch((failure: unknown) =>
-          failure instanceof QueryNotRegisteredError ? undefined : ignoreTimeout(failure),
-        );
-      if (snapshot?.status === 'needs_attention') return snapshot;
-      await new Promise((next) => setTimeout(next, 25));
-    }
   }
 
   /** A Getnet that answers the next commands so, and then acknowledges. */

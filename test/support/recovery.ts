@@ -1,0 +1,39 @@
+import { QueryNotRegisteredError } from '@temporalio/client';
+import type { TransactionId } from '../../src/domain/ids.js';
+import type { Snapshot } from '../../src/domain/snapshot.js';
+import {
+  buildRecoveryStart,
+  recoveryWorkflow,
+  recoveryWorkflowId,
+} from '../../src/workflows/recovery.messages.js';
+import { snapshotQuery } from '../../src/workflows/transaction.messages.js';
+import type { TransactionInput } from '../../src/workflows/transaction.messages.js';
+import { ignoreTimeout } from './transaction-world.js';
+import type { TransactionWorld } from './transaction-world.js';
+
+/** What a repeat of the key, or an operator, does about a run that was ended by hand. */
+export function startRecovery(world: TransactionWorld, { accepted }: TransactionInput) {
+  const { transactionId, merchant, terminal, type } = accepted;
+  const input = { version: 1 as const, transactionId, merchant, terminalId: terminal.id, type };
+  return world.client.workflow.start(recoveryWorkflow, buildRecoveryStart(input, world.taskQueue));
+}
+
+export function recoveryOf(world: TransactionWorld, transactionId: TransactionId) {
+  return world.client.workflow.getHandle(recoveryWorkflowId(transactionId));
+}
+
+/** Once it has read the history of the dead run, it says how the transaction stands. */
+export async function recoveryNeedsAttention(
+  world: TransactionWorld,
+  { accepted }: TransactionInput,
+): Promise<Snapshot> {
+  for (;;) {
+    const snapshot = await recoveryOf(world, accepted.transactionId)
+      .query(snapshotQuery)
+      .catch((failure: unknown) =>
+        failure instanceof QueryNotRegisteredError ? undefined : ignoreTimeout(failure),
+      );
+    if (snapshot?.status === 'needs_attention') return snapshot;
+    await new Promise((next) => setTimeout(next, 25));
+  }
+}

@@ -1,0 +1,98 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Runtime } from '@temporalio/worker';
+import type { DispatchOutcome } from '../../src/domain/dispatch.js';
+import { resolvedUpdate } from '../../src/workflows/transaction.messages.js';
+import { recoveryNeedsAttention, recoveryOf, startRecovery } from '../support/recovery.js';
+import { approved, requireIdPosTxs, saleInput } from '../support/terms.js';
+import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
+import type { Getnet } from '../support/transaction-world.js';
+
+beforeAll(() => TransactionWorld.quiet());
+afterAll(() => Runtime.instance().shutdown());
+
+/** Something that a test lets happen. */
+function createGate() {
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((go) => (open = go));
+  return { open, opened };
+}
+
+describe('a run that was ended by hand while its command may be live', () => {
+  let world: TransactionWorld;
+  let answer = createGate();
+  beforeEach(() => void (answer = createGate()));
+  afterEach(async () => {
+    answer.open();
+    await world.close();
+  });
+
+  it('held back, then sent, then terminated: it may have been sent', async () => {
+    const sentAgain = createGate();
+    const outcomes: DispatchOutcome[] = [{ kind: 'withheld', cause: 'nobody said that it may be sent' }];
+    const send: Getnet['send'] = async () => {
+      const outcome = outcomes.shift();
+      if (outcome) return outcome;
+      sentAgain.open();
+      await answer.opened;
+      return { kind: 'unknown', cause: 'the connection broke' };
+    };
+    world = await TransactionWorld.over({ ...createGetnetAnswering({ kind: 'pending' }), send });
+    const sale = await world.sale();
+    await sentAgain.opened;
+    await sale.run.terminate('an operator');
+    await startRecovery(world, sale.input);
+    expect(await recoveryNeedsAttention(world, sale.input)).toMatchObject({
+      outcome: { moneyMoved: 'unknown' },
+    });
+  });
+
+  it('sent after a wait longer than its own life: a person may not say that nothing was sent', async () => {
+    const serialNumber = `SN-WAIT-${process.pid}`;
+    const limits = {
+      dispatchWithin: 1_000,
+      getnetTimeout: 1_000,
+      lifecycleWindow: 1_000,
+      lifecycleLimit: 2_000,
+    };
+    const waited = createGate();
+    const holder = saleInput({ serialNumber, limits: { lifecycleLimit: 60_000, attentionAfter: 90_000 } });
+    const send: Getnet['send'] = async ({ transactionId }) => {
+      if (transactionId === holder.accepted.transactionId)
+        return { kind: 'acknowledged', idPosTxs: requireIdPosTxs('900001') };
+      waited.open();
+      await answer.opened;
+      return { kind: 'unknown', cause: 'the connection broke' };
+    };
+    world = await TransactionWorld.over({ ...createGetnetAnswering({ kind: 'pending' }), send });
+    const first = await world.sale(holder);
+    await first.becomes('in_progress');
+    const waiter = saleInput({
+      serialNumber,
+      limits: { ...limits, attentionAfter: 60_000 },
+      maxWaitMs: 60_000,
+    });
+    const second = await world.sale(waiter);
+    await second.becomes('queued');
+    const { lifecycleLimit } = waiter.policy.limits;
+    const staleAtMs = waiter.accepted.dispatchBy + lifecycleLimit;
+    await new Promise((over) => setTimeout(over, staleAtMs - Date.now()));
+    world.answerWith({ ...createGetnetAnswering(approved()), send });
+    await first.calledBack('900001');
+    await waited.opened;
+    await second.run.terminate('an operator');
+    const recovery = await startRecovery(world, waiter);
+    await recoveryNeedsAttention(world, waiter);
+    const verdict = {
+      version: 1,
+      verdict: 'not_sent',
+      reason: 'no receipt',
+      evidence: 'the roll',
+      actor: 'op',
+    } as const;
+    const said = recovery.executeUpdate(resolvedUpdate, { args: [{ ...verdict, at: Date.now() }] });
+    await expect(said).rejects.toMatchObject({ cause: { type: 'MayBeLive' } });
+    expect(await recoveryOf(world, waiter.accepted.transactionId).describe()).toMatchObject({
+      status: { name: 'RUNNING' },
+    });
+  });
+});
