@@ -21,6 +21,8 @@ async function waitForConfirmation(state: TransactionState): Promise<void> {
   for (;;) {
     await keepContradictions(state);
     if (!needsConfirmation(state.snapshot)) return;
+    // It cannot know of a confirmation: whether the sale is kept or undone is read from the run it repeats.
+    if (state.repeatsAnEarlierRun) return state.decideConfirmation('expired');
     if (state.cancelRequested) return state.decideConfirmation('given_up');
     if (state.confirmationLeftMs <= 0) return state.decideConfirmation('expired');
     await waitForNews(state, state.confirmationLeftMs, 'until the sale is undone unless it is confirmed');

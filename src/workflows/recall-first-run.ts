@@ -22,7 +22,7 @@ export async function recallFirstRun(state: TransactionState): Promise<void> {
   }
 }
 
-async function readFirstRun(): Promise<FirstRun> {
+export async function readFirstRun(): Promise<FirstRun> {
   const { workflowId, firstExecutionRunId: runId } = workflowInfo();
   try {
     return await lookupProxy.readFirstRun({ workflowId, runId });

@@ -4,14 +4,18 @@ import { keepContradictions, waitForNews } from './held-open.js';
 import { isHistoryFull } from './history-limit.js';
 import type { TransactionState } from './transaction-state.js';
 import { describeEnd, describeReversal } from './ui-details.js';
+import { readFirstRun } from './recall-first-run.js';
+import { adoptFirstRun } from './transaction-news.js';
 import { LONGEST_PAUSE_FOR_A_PERSON_MS, computePauseMs, undoSale } from './undo-by-service.js';
 import type { UndoEnd } from './undo-by-service.js';
 
 /** Gives back a sale that was not confirmed. Where that fails, the sale stands, and a person is needed. */
 export async function reverseSale(state: TransactionState): Promise<void> {
   state.openReversal();
+  const isRepeated = await isRepeat(state);
+  if (isRepeated && (await adoptConfirmation(state))) return;
   const { snapshot: sale, policy, clock } = state;
-  const mayStart = !(await isRepeat(state));
+  const mayStart = !isRepeated;
   const end = await undoSale({
     ...{ sale, policy, clock, mayStart },
     noteStart: ({ transactionId, type, reason }) => state.noteReversal({ transactionId, type, reason }),
@@ -20,6 +24,15 @@ export async function reverseSale(state: TransactionState): Promise<void> {
   });
   recordEnd(state, end);
   if (end.kind !== 'done') await waitForPerson(state);
+}
+
+/** The run that this one repeats may have ended with the sale confirmed: then it stands. */
+async function adoptConfirmation(state: TransactionState): Promise<boolean> {
+  const first = await state.clock.read(readFirstRun());
+  if (first.kind !== 'ended' || first.snapshot.confirmation?.state !== 'confirmed') return false;
+  adoptFirstRun(state, first.snapshot);
+  state.publish();
+  return true;
 }
 
 function recordEnd(state: TransactionState, end: UndoEnd): void {

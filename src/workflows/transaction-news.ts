@@ -167,6 +167,8 @@ export function recordCancelRequest(state: TransactionState): void {
   state.cancelRequested = true;
   state.newsCount += 1;
   state.addEvidence({ source: 'operator', says: 'cancellation requested in Temporal' });
+  // Decided at once: a confirmation that comes in the same step is too late.
+  state.decideConfirmation('given_up');
 }
 
 /** The outcome is proven, and nobody could tell whether another attempt charged as well. */

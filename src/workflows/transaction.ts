@@ -11,6 +11,7 @@ import type { Snapshot } from '../domain/snapshot.js';
 import type { Accepted } from '../domain/transaction.js';
 import { confirmNotSent, releaseTerminal } from './acquire-terminal.js';
 import type { Attempt } from './attempt.js';
+import { registerConfirmHandler } from './confirm-request.js';
 import { confirmOrUndo } from './confirm-or-undo.js';
 import { startDispatch } from './dispatch-command.js';
 import { withOutlook } from './outlook.js';
@@ -20,16 +21,14 @@ import { keepContradictions } from './held-open.js';
 import { recallFirstRun } from './recall-first-run.js';
 import { searchForOutcome, verifyDoubts } from './search-for-outcome.js';
 import {
-  NOT_CONFIRMABLE,
   answeredSignal,
   callbackArrivedSignal,
-  confirmedUpdate,
   dispatchedUpdate,
   doubtsQuery,
   snapshotQuery,
   triedAgainUpdate,
 } from './transaction.messages.js';
-import type { ConfirmRequest, RetryRefusal, TransactionInput } from './transaction.messages.js';
+import type { RetryRefusal, TransactionInput } from './transaction.messages.js';
 import { recordAnswer, recordCallback, recordCancelRequest } from './transaction-news.js';
 import { TransactionState } from './transaction-state.js';
 import { showRepeated } from './unknown-details.js';
@@ -142,10 +141,7 @@ function registerHandlers(state: TransactionState): void {
       validator: (accepted) => requireNextAttempt(state, accepted),
     },
   );
-  setHandler(confirmedUpdate, ({ at }) => confirm(state, at), {
-    description: 'The shop keeps an approved sale',
-    validator: (_: ConfirmRequest) => requireConfirmable(state, Date.now()),
-  });
+  registerConfirmHandler(state);
   void CancellationScope.current().cancelRequested.catch(() => recordCancelRequest(state));
 }
 
@@ -156,22 +152,6 @@ function requireNextAttempt(state: TransactionState, { attempt, dispatchBy }: Ac
   const { retryUntil } = state.snapshot;
   if (retryUntil === undefined) throw buildRefusal('NotParked');
   if (Date.now() >= dispatchBy || Date.now() >= Date.parse(retryUntil)) throw buildRefusal('TooLate');
-}
-
-/** @param nowMs the server's time: a confirmation that waited for a worker past the deadline comes too late. */
-function requireConfirmable({ snapshot }: TransactionState, nowMs: number): void {
-  const { state = 'none', confirmBy = '' } = snapshot.confirmation ?? {};
-  if (state === 'confirmed' || (state === 'open' && nowMs < Date.parse(confirmBy))) return;
-  throw ApplicationFailure.nonRetryable(`The confirmation of this sale is ${state}`, NOT_CONFIRMABLE);
-}
-
-/** The deadline or a cancel may have been decided in the same step: then it is too late all the same. */
-function confirm(state: TransactionState, atMs: number): Snapshot {
-  state.clock.advance(atMs);
-  state.decideConfirmation('confirmed');
-  if (state.snapshot.confirmation?.state !== 'confirmed')
-    throw ApplicationFailure.nonRetryable('The sale is being undone', NOT_CONFIRMABLE);
-  return state.snapshot;
 }
 
 function buildRefusal(type: RetryRefusal): ApplicationFailure {

@@ -46,6 +46,8 @@ function explain({ accepted, status, confirmation }: NetSale['snapshot']): strin
   if (confirmWithinMs === undefined) return `${transactionId} was not started with confirmWithin.`;
   if (confirmation === undefined)
     return `${transactionId} is ${status}: only an approved sale can be confirmed.`;
+  if (confirmation.state === 'open')
+    return `The run of ${transactionId} was reset by hand, so that it takes no confirmation: an operator has to decide.`;
   if (confirmation.state === 'given_up') return `${transactionId} was given up by a cancel, and is undone.`;
   return `The time to confirm ${transactionId} was over at ${confirmation.confirmBy}, and it is undone.`;
 }

@@ -1,0 +1,94 @@
+import { expect } from '@jest/globals';
+import { randomInt } from 'node:crypto';
+import type { DispatchOutcome } from '../../src/domain/dispatch.js';
+import { deriveReversalId } from '../../src/domain/reversal.js';
+import type { Snapshot } from '../../src/domain/snapshot.js';
+import { isUndo } from '../../src/domain/transaction-type.js';
+import type { UndoType } from '../../src/domain/transaction-type.js';
+import type { Accepted } from '../../src/domain/transaction.js';
+import type { Proof, Verdict } from '../../src/domain/verdict.js';
+import {
+  CONFIRMED_UPDATE_ID,
+  confirmedUpdate,
+  snapshotQuery,
+  transactionWorkflowId,
+} from '../../src/workflows/transaction.messages.js';
+import { approved, requireIdPosTxs, saleInput } from './terms.js';
+import type { SaleTerms } from './terms.js';
+import { ignoreTimeout } from './transaction-world.js';
+import type { Getnet, Sale , TransactionWorld} from './transaction-world.js';
+
+/**
+ * An approval with a code of its own: the undos of a sale are remembered by its code as well, by a workflow that runs on the
+ * queue of its world and would not answer the next one.
+ */
+export function approvedWithOwnCode(id?: string): Proof {
+  const proof = approved(id);
+  return { ...proof, result: { ...proof.result, authorizationCode: String(randomInt(100_000, 999_999)) } };
+}
+
+/** What Getnet says to the undos of sales. */
+export interface UndoAnswers {
+  says: Verdict;
+  /** Of the next commands, before they are acknowledged. */
+  readonly answers?: DispatchOutcome[];
+}
+
+/** Sales are approved as 900001; of undos, which are 900002, Getnet says what it is told. */
+export function createShop(undo: UndoAnswers) {
+  const orders: Accepted[] = [];
+  const approval = approvedWithOwnCode('900001');
+  const getnet: Getnet = {
+    async send(accepted) {
+      orders.push(accepted);
+      const refusal = isUndo(accepted.type) ? undo.answers?.shift() : undefined;
+      const idPosTxs = requireIdPosTxs(isUndo(accepted.type) ? '900002' : '900001');
+      return refusal ?? { kind: 'acknowledged', idPosTxs };
+    },
+    status: async ({ accepted }) => ({ verdict: isUndo(accepted.type) ? undo.says : approval }),
+    statusAtDevice: async () => ({ verdict: { kind: 'silent', cause: 'nobody is at this terminal' } }),
+  };
+  return { getnet, orders, undos: () => orders.filter(({ type }) => isUndo(type)) };
+}
+
+/** @returns a sale that Getnet has called back about. */
+export async function sell(world: TransactionWorld, terms: SaleTerms): Promise<Sale> {
+  const sale = await world.sale(saleInput(terms));
+  await sale.dispatched();
+  await sale.calledBack('900001');
+  return sale;
+}
+
+export function confirm({ run }: Sale) {
+  return run.executeUpdate(confirmedUpdate, {
+    updateId: CONFIRMED_UPDATE_ID,
+    args: [{ version: 1, at: Date.now() }],
+  });
+}
+
+/** Waits until the run of a sale says so. */
+export async function shows({ run }: Sale, words: object): Promise<Snapshot> {
+  for (;;) {
+    const snapshot = await run.query(snapshotQuery).catch(ignoreTimeout);
+    if (snapshot !== undefined && isShown(snapshot, words)) return snapshot;
+    await new Promise((next) => setTimeout(next, 25));
+  }
+}
+
+function isShown(snapshot: Snapshot, words: object): boolean {
+  try {
+    expect(snapshot).toMatchObject(words);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The undo that the service starts for a sale. */
+export function undoIdOf({ input }: Sale, type: UndoType = 'void') {
+  return deriveReversalId(input.accepted.transactionId, type);
+}
+
+export function undoRunOf(world: TransactionWorld, sale: Sale, type: UndoType = 'void') {
+  return world.client.workflow.getHandle(transactionWorkflowId(undoIdOf(sale, type)));
+}

@@ -1,0 +1,129 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { WorkflowUpdateFailedError } from '@temporalio/client';
+import { Runtime } from '@temporalio/worker';
+import { lateResultWorkflowId } from '../../src/workflows/late-result.messages.js';
+import { callbackArrivedSignal } from '../../src/workflows/transaction.messages.js';
+import { approved, requireIdPosTxs } from '../support/terms.js';
+import type { SaleTerms } from '../support/terms.js';
+import { TransactionWorld } from '../support/transaction-world.js';
+import type { Getnet, Sale } from '../support/transaction-world.js';
+import { confirm, createShop, sell, shows, undoIdOf, undoRunOf } from '../support/unconfirmed-sales.js';
+import type { UndoAnswers } from '../support/unconfirmed-sales.js';
+
+beforeAll(() => TransactionWorld.quiet());
+afterAll(() => Runtime.instance().shutdown());
+
+/** Long enough for a test to act within it. */
+const LONG = 30_000;
+const SOON = 300;
+
+describe('a sale that has to be confirmed, and hands that interfere', () => {
+  let world: TransactionWorld;
+  afterEach(() => world.close());
+
+  const startWorld = async (getnet: Getnet) => (world = await TransactionWorld.over(getnet));
+  const sells = (terms: SaleTerms) => sell(world, terms);
+  const runOf = (sale: Sale) => undoRunOf(world, sale);
+
+  it('the run of the sale is terminated: its undo in flight goes on, once', async () => {
+    const undo: UndoAnswers = { says: { kind: 'pending' } };
+    const { getnet, undos } = createShop(undo);
+    await startWorld(getnet);
+    const sale = await sells({ confirmWithinMs: SOON });
+    await shows(sale, { reversal: { state: 'open', type: 'void' } });
+    await sale.run.terminate('by hand');
+    undo.says = approved('900002');
+    expect(await runOf(sale).result()).toMatchObject({ status: 'approved', accepted: { type: 'void' } });
+    expect(undos()).toHaveLength(1);
+  });
+
+  it('the run of the sale is reset while it waits: it cannot know of a confirmation, and undoes nothing', async () => {
+    const { getnet, undos } = createShop({ says: approved('900002') });
+    await startWorld(getnet);
+    const sale = await sells({ confirmWithinMs: 1_000 });
+    await shows(sale, { confirmation: { state: 'open' } });
+    await world.reset(sale.run.workflowId, -1);
+    const failed = await shows(sale, { reversal: { state: 'failed' } });
+    expect(failed.reversal?.detail).toContain('cannot know whether the sale was confirmed');
+    expect(undos()).toHaveLength(0);
+  });
+
+  it('reset while its undo is in flight: the same undo is followed, and sent once', async () => {
+    const undo: UndoAnswers = { says: { kind: 'pending' } };
+    const { getnet, undos } = createShop(undo);
+    await startWorld(getnet);
+    const sale = await sells({ confirmWithinMs: SOON });
+    await shows(sale, { confirmation: { state: 'open' } });
+    await world.knows(runOf(sale).workflowId);
+    await world.becomes(runOf(sale).workflowId, 'in_progress');
+    await world.reset(sale.run.workflowId, -1);
+    undo.says = approved('900002');
+    await shows(sale, { reversal: { state: 'done', transactionId: undoIdOf(sale) } });
+    expect(undos()).toHaveLength(1);
+  });
+
+  it('Getnet calls back that it was declined while the sale waits: that is verified beside it', async () => {
+    const { getnet } = createShop({ says: approved('900002') });
+    await startWorld(getnet);
+    const sale = await sells({ confirmWithinMs: LONG });
+    await shows(sale, { confirmation: { state: 'open' } });
+    const { customId } = sale.input.accepted;
+    await sale.run.signal(callbackArrivedSignal, {
+      ...{ version: 1, customId, digest: 'late', claims: 'declined', idPosTxs: requireIdPosTxs('900001') },
+    });
+    const finding = world.client.workflow.getHandle(lateResultWorkflowId(customId));
+    await world.knows(finding.workflowId);
+    expect(await finding.result()).toMatchObject({ moneyMoved: 'yes' });
+    expect(await sale.snapshot()).toMatchObject({ status: 'approved', confirmation: { state: 'open' } });
+  });
+
+  it('reset to its beginning while its undo is in flight: it takes no confirmation, and follows that undo', async () => {
+    const undo: UndoAnswers = { says: { kind: 'pending' } };
+    const { getnet, undos } = createShop(undo);
+    await startWorld(getnet);
+    const sale = await sells({ confirmWithinMs: 5_000, limits: { attentionAfter: 60_000 } });
+    await shows(sale, { confirmation: { state: 'open' } });
+    await sale.run.cancel();
+    await world.knows(runOf(sale).workflowId);
+    await world.becomes(runOf(sale).workflowId, 'in_progress');
+    await world.reset(sale.run.workflowId, 0);
+    await shows(sale, { reversal: { state: 'open', transactionId: undoIdOf(sale) } });
+    await expect(confirm(sale)).rejects.toBeInstanceOf(WorkflowUpdateFailedError);
+    undo.says = approved('900002');
+    await shows(sale, { reversal: { state: 'done' } });
+    expect(undos()).toHaveLength(1);
+  });
+
+  it('reset after it was confirmed: it stays confirmed, and nothing is undone', async () => {
+    const { getnet, undos } = createShop({ says: approved('900002') });
+    await startWorld(getnet);
+    const sale = await sells({ confirmWithinMs: 1_500 });
+    await shows(sale, { confirmation: { state: 'open' } });
+    await confirm(sale);
+    await sale.run.result();
+    await world.reset(sale.run.workflowId, -2);
+    await shows(sale, { status: 'approved', confirmation: { state: 'confirmed' } });
+    expect(undos()).toHaveLength(0);
+  });
+
+  it('cancelled, and confirmed before the run has acted on it: the cancel was first', async () => {
+    const { getnet } = createShop({ says: approved('900002') });
+    await startWorld(getnet);
+    const { keepLateHint } = world.activities;
+    let keep: () => void = () => undefined;
+    const kept = new Promise<void>((go) => (keep = go));
+    world.activities.keepLateHint = (late) => kept.then(() => keepLateHint(late));
+    const sale = await sells({ confirmWithinMs: LONG });
+    await shows(sale, { confirmation: { state: 'open' } });
+    const { customId } = sale.input.accepted;
+    await sale.run.signal(callbackArrivedSignal, {
+      ...{ version: 1, customId, digest: 'late', claims: 'declined', idPosTxs: requireIdPosTxs('900001') },
+    });
+    await sale.learns('claims declined');
+    await sale.run.cancel();
+    await sale.learns('cancellation requested');
+    await expect(confirm(sale)).rejects.toBeInstanceOf(WorkflowUpdateFailedError);
+    keep();
+    await shows(sale, { confirmation: { state: 'given_up' }, reversal: { state: 'done' } });
+  });
+});

@@ -1,0 +1,120 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { Runtime } from '@temporalio/worker';
+import type { DispatchOutcome } from '../../src/domain/dispatch.js';
+import { buildCustomId } from '../../src/domain/ids.js';
+import { toDevice } from '../../src/domain/terminal.js';
+import { transactionStatusKey } from '../../src/workflows/search-attributes.messages.js';
+import { callbackArrivedSignal } from '../../src/workflows/transaction.messages.js';
+import { approved, declined, requireIdPosTxs, saleInput, undoInput, undoneSale } from '../support/terms.js';
+import type { SaleTerms } from '../support/terms.js';
+import { TransactionWorld } from '../support/transaction-world.js';
+import type { Getnet, Sale } from '../support/transaction-world.js';
+import { createShop, sell, shows, undoIdOf, undoRunOf } from '../support/unconfirmed-sales.js';
+import type { UndoAnswers } from '../support/unconfirmed-sales.js';
+
+beforeAll(() => TransactionWorld.quiet());
+afterAll(() => Runtime.instance().shutdown());
+
+const SOON = 300;
+
+describe('the undo of a sale that was not confirmed', () => {
+  let world: TransactionWorld;
+  afterEach(() => world.close());
+
+  const startWorld = async (getnet: Getnet) => (world = await TransactionWorld.over(getnet));
+  const sells = (terms: SaleTerms) => sell(world, terms);
+  const runOf = (sale: Sale) => undoRunOf(world, sale);
+
+  it('its batch was closed: it is returned, and the reason is written down', async () => {
+    const { getnet, undos } = createShop({ says: approved('900002') });
+    await startWorld(getnet);
+    const sale = await sells({ confirmWithinMs: 1_500 });
+    await shows(sale, { confirmation: { state: 'open' } });
+    const { serialNumber } = sale.input.accepted.terminal;
+    const close = saleInput({ serialNumber });
+    const { amount: _, ...accepted } = close.accepted;
+    const closing = await world.sale({ ...close, accepted: { ...accepted, type: 'close', options: {} } });
+    await closing.dispatched();
+    await closing.calledBack('900001');
+    await closing.run.result();
+    const ended = await sale.run.result();
+    expect(ended).toMatchObject({ reversal: { state: 'done', type: 'return' } });
+    expect(ended.reversal?.reason).toContain('its batch was closed');
+    expect(undos()).toMatchObject([{ type: 'return', amount: { value: 5990 } }]);
+  });
+
+  it('the shop returned a part meanwhile: the rest is returned', async () => {
+    const { getnet, undos } = createShop({ says: approved('900002') });
+    await startWorld(getnet);
+    const sale = await sells({ confirmWithinMs: 1_500 });
+    const approvedSale = await shows(sale, { confirmation: { state: 'open' } });
+    const { transactionId, terminal } = approvedSale.accepted;
+    const undone = undoneSale({ name: transactionId, transactionId, device: toDevice(terminal) });
+    const part = await world.sale(
+      undoInput(undone, { type: 'return', value: 990, serialNumber: terminal.serialNumber }),
+    );
+    await part.run.result();
+    expect(await sale.run.result()).toMatchObject({ reversal: { state: 'done', type: 'return' } });
+    expect(undos().map(({ amount }) => amount?.value)).toEqual([990, 5000]);
+  });
+
+  it('refused before it was sent: it is tried again, and sent once', async () => {
+    const answers: DispatchOutcome[] = [
+      { kind: 'refused', reason: 'terminal_offline' },
+      { kind: 'unreachable', cause: 'ECONNREFUSED' },
+    ];
+    const { getnet, undos } = createShop({ says: approved('900002'), answers });
+    await startWorld(getnet);
+    const sale = await sells({ confirmWithinMs: SOON });
+    expect(await sale.run.result()).toMatchObject({ reversal: { state: 'done', type: 'void' } });
+    expect(undos().map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
+    expect(new Set(undos().map((undo) => undo.transactionId))).toEqual(new Set([undoIdOf(sale)]));
+  });
+
+  it('its terminal is busy: it waits for its turn, and is sent when the other sale has ended', async () => {
+    const { getnet, undos } = createShop({ says: approved('900002') });
+    await startWorld(getnet);
+    const sale = await sells({ confirmWithinMs: 1_500 });
+    await shows(sale, { confirmation: { state: 'open' } });
+    const { serialNumber } = sale.input.accepted.terminal;
+    const other = await world.sale(
+      saleInput({ serialNumber, limits: { lifecycleWindow: 60_000, attentionAfter: 90_000 } }),
+    );
+    await other.becomes('in_progress');
+    await world.knows(runOf(sale).workflowId);
+    await world.becomes(runOf(sale).workflowId, 'queued');
+    expect(undos()).toHaveLength(0);
+    await other.calledBack('900001');
+    expect(await sale.run.result()).toMatchObject({ reversal: { state: 'done' } });
+    expect(undos()).toHaveLength(1);
+  });
+
+  it('declined: the sale stands and needs a person; nothing more is sent', async () => {
+    const { getnet, undos } = createShop({ says: declined('900002') });
+    await startWorld(getnet);
+    const sale = await sells({ confirmWithinMs: SOON });
+    const failed = await shows(sale, { reversal: { state: 'failed' } });
+    expect(failed.reversal?.detail).toContain('declined: Rechazado');
+    expect(await sale.details()).toContain('**reversal_failed**');
+    const { typedSearchAttributes } = await sale.run.describe();
+    expect(typedSearchAttributes.get(transactionStatusKey)).toBe('reversal_failed');
+    expect(undos()).toHaveLength(1);
+  });
+
+  it('of unknown outcome: the sale stays reversing and nothing more is sent, until the undo is settled', async () => {
+    const undo: UndoAnswers = { says: { kind: 'pending' } };
+    const { getnet, undos } = createShop(undo);
+    await startWorld(getnet);
+    const sale = await sells({ confirmWithinMs: SOON, limits: { attentionAfter: 2_000 } });
+    await world.knows(runOf(sale).workflowId);
+    await world.becomes(runOf(sale).workflowId, 'needs_attention');
+    expect(await shows(sale, { reversal: { state: 'open' } })).toMatchObject({ status: 'approved' });
+    undo.says = approved('900002');
+    await runOf(sale).signal(callbackArrivedSignal, {
+      ...{ version: 1, customId: buildCustomId({ transactionId: undoIdOf(sale), attempt: 1 }) },
+      ...{ digest: 'd', claims: 'approved', idPosTxs: requireIdPosTxs('900002') },
+    });
+    expect(await sale.run.result()).toMatchObject({ reversal: { state: 'done' } });
+    expect(undos()).toHaveLength(1);
+  });
+});
