@@ -292,6 +292,8 @@ describe.each([{ cached: true }, { cached: false }])(
     it('a run that was reset: nobody may say not sent, for the first run may have sent it', async () => {
       const sale = await unknownSale();
       await world.reset(sale.run.workflowId, 0);
+      // Before it has read the first run, its *not sent* is shown as needing attention, which nobody can settle.
+      await sale.learns('unknown');
       await sale.becomes('needs_attention');
       const later = { at: Date.now() + 60_000 };
       expect(await refusalOf(resolve(sale, 'not_sent', later))).toBe('EvidenceContradicts');
