@@ -21,11 +21,14 @@ import { getCountryPack } from '../getnet/countries/countries.js';
 import { buildUndoneSale } from '../getnet/countries/sale-numbers.js';
 import { leaseWorkflowId } from '../workflows/terminal-lease.messages.js';
 import { snapshotQuery, transactionWorkflowId } from '../workflows/transaction.messages.js';
+import type { TransactionMemo } from '../workflows/transaction.messages.js';
 import type { ReversalActivities, ReversalOrder, ReversalStart, StartedReversal } from './contract.js';
 import { callTemporal, undefinedWhenNotFound } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 import { readLastHolder } from './leases.js';
 import { openReversal } from './open-reversal.js';
+import { readRecovered } from './read-recovered.js';
+import { startRecovery } from './recoveries.js';
 import { readTransaction } from './terminal-since.js';
 import { readUndoEnding } from './undo-state.js';
 import { readUndosOf } from './undos.js';
@@ -187,23 +190,35 @@ async function readReversal(
   const ending = await readUndoEnding(deps, buildCustomId({ transactionId, attempt }));
   if (ending?.state === 'done') return { kind: 'done' };
   const run = deps.temporal.workflow.getHandle(transactionWorkflowId(transactionId));
-  const { status } = await callTemporal(deps, () => run.describe());
+  const { status, memo } = await callTemporal(deps, () => run.describe());
   if (status.name === 'RUNNING')
-    return toReport(await callTemporal(deps, () => run.query(snapshotQuery)), attempt);
+    return toReport(await callTemporal(deps, () => run.query(snapshotQuery)), true);
   if (status.name === 'COMPLETED')
     return toReport((await callTemporal(deps, () => run.result())) as Snapshot);
-  // Somebody ended it by hand: whether it gave the money back is not known.
-  return ending?.state === 'failed' ? { kind: 'declined' } : { kind: 'open', needsPerson: true };
+  return (await readLost(deps, transactionId, memo)) ?? { kind: 'open', needsPerson: true };
 }
 
-/** @param awaited the attempt that was opened; undefined where the run has ended, and opens none. */
-function toReport({ status, outcome, retryUntil, accepted }: Snapshot, awaited?: number): ReversalReport {
+/** Somebody ended it by hand: nobody but this sale knows its key, so that the search for its outcome begins here. */
+async function readLost(
+  deps: Dependencies,
+  transactionId: TransactionId,
+  memo: Record<string, unknown> | undefined,
+): Promise<ReversalReport | undefined> {
+  const { accepted } = (memo ?? {}) as Partial<TransactionMemo>;
+  if (accepted === undefined) return undefined;
+  const { merchant, terminal, type } = accepted;
+  await startRecovery(deps, { transactionId, merchant, terminalId: terminal.id, type });
+  const recovered = await readRecovered(deps, transactionId);
+  return recovered && toReport(recovered);
+}
+
+/** @param isRunning whether its key may still try again. An attempt that is not opened yet is asked for once more: it is the same. */
+function toReport({ status, outcome, retryUntil, accepted }: Snapshot, isRunning = false): ReversalReport {
   const { reason, detail, result } = outcome;
   if (status === 'approved') return { kind: 'done' };
   if (status === 'declined') return { kind: 'declined', detail: result?.responseMessage ?? detail };
-  const isOpening = awaited !== undefined && accepted.attempt < awaited;
-  if (isOpening || status !== 'not_sent' || reason === undefined)
+  if (status !== 'not_sent' || reason === undefined)
     return { kind: 'open', needsPerson: status === 'needs_attention' };
-  const mayRetry = awaited !== undefined && retryUntil !== undefined && Date.now() < Date.parse(retryUntil);
+  const mayRetry = isRunning && retryUntil !== undefined && Date.now() < Date.parse(retryUntil);
   return { kind: 'not_sent', attempt: accepted.attempt, reason, detail, mayRetry };
 }

@@ -3,6 +3,7 @@ import { WithStartWorkflowOperation } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { findRefusal } from '../domain/undo.js';
 import type { UndoRefusal, Undo, UndoneSale } from '../domain/undo.js';
+import { withUndoEnding } from '../domain/undo-list.js';
 import type { UndoEnding } from '../domain/undo-list.js';
 import { listUndoNames, mergeUndos } from '../domain/undos-by-number.js';
 import {
@@ -16,6 +17,7 @@ import type { UndoGrant, UndosMemo } from '../workflows/undos.messages.js';
 import type { UndoActivities, UndoRequest } from './contract.js';
 import { callTemporal, undefinedWhenNotFound } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
+import { readUndoEnding } from './undo-state.js';
 import { findObstacleAtTerminal } from './terminal-since.js';
 
 /** Asks the `undos/…` workflows for permission to undo a sale, and reports to them how the undo ended. */
@@ -99,7 +101,13 @@ async function readUndos(deps: Dependencies, name: string): Promise<readonly Und
 /** @returns every undo of a sale, by whichever name it was remembered. */
 export async function readUndosOf(deps: Dependencies, sale: UndoneSale): Promise<readonly Undo[]> {
   const [own, ...others] = await Promise.all(listUndoNames(sale).map((name) => readUndos(deps, name)));
-  return mergeUndos(sale, own ?? [], others.flat());
+  let undos = mergeUndos(sale, own ?? [], others.flat());
+  // One that seemed to have failed may have been proven since.
+  for (const { customId } of undos.filter(({ state }) => state !== 'done')) {
+    const ending = await readUndoEnding(deps, customId);
+    if (ending) undos = withUndoEnding(undos, ending, new Date().toISOString());
+  }
+  return undos;
 }
 
 async function requestUndoAt(

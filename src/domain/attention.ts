@@ -136,6 +136,11 @@ export interface PossibleAttention {
   readonly isBeingVerified: boolean;
 }
 
+/** The merchant keeps it, or the service gives it back or has done so: a person who did so too would give it back twice. */
+function isSettledByPolicy({ action, undo }: Late): boolean {
+  return action === 'keep' || undo?.state === 'open' || undo?.state === 'done';
+}
+
 /** @returns undefined for a transaction that waits for nobody. */
 export function findAttentionReason(possible: PossibleAttention): AttentionReason | undefined {
   const { snapshot, late, hasEnded, isBeingVerified } = possible;
@@ -145,7 +150,6 @@ export function findAttentionReason(possible: PossibleAttention): AttentionReaso
     return isUndo(accepted.type) ? 'reversal_unknown' : 'unknown_outcome';
   }
   if (status === 'reversal_failed') return 'reversal_failed';
-  // Where the merchant keeps what came late, nobody is asked.
-  const isAsked = late !== undefined && late.action !== 'keep';
+  const isAsked = late !== undefined && !isSettledByPolicy(late);
   return isAsked || isBeingVerified ? 'late_result' : undefined;
 }

@@ -58,14 +58,8 @@ export type ReversalStep = 'wait' | 'done' | 'retry' | 'return_instead' | 'fail'
 
 /** The undo was refused before it was sent, and a return may still be taken. */
 const onlyVoids: readonly NotSentReason[] = ['not-reversible', 'wrong-terminal'];
-/** It would be refused again. */
-const lasting: readonly NotSentReason[] = [
-  'cancelled',
-  'not-reversible',
-  'wrong-terminal',
-  'duplicate-undo',
-  'amount-exceeds-original',
-];
+/** It would be refused again; a return of more than is left is asked for once more, with what is left then. */
+const lasting: readonly NotSentReason[] = ['cancelled', 'not-reversible', 'wrong-terminal', 'duplicate-undo'];
 
 /** An undo is tried again only where it provably was not sent, and never after a decline. */
 export function decideReversalStep(report: ReversalReport, type: UndoType): ReversalStep {

@@ -4,6 +4,7 @@ import * as record from '../domain/record.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import { deadRunProxy } from './activity-proxies.js';
 import { adoptDeadRun } from './adopt-dead-run.js';
+import { keepContradictions } from './held-open.js';
 import { registerOperatorHandlers, withAttentionFacts } from './operator-handlers.js';
 import { withOutlook } from './outlook.js';
 import type { RecoveryInput } from './recovery.messages.js';
@@ -51,7 +52,8 @@ async function recover(dead: Extract<DeadRun, { kind: 'dead' }>): Promise<Snapsh
   if (!state.isSettled && notSent)
     state.snapshot = record.recordNotSent(state.snapshot, notSent, state.nowIso);
   await reportUndo(state);
-  warnAboutConfirmation(state);
+  closeConfirmation(state);
+  await keepContradictions(state);
   state.describe(describeEnd(state));
   state.publish();
   await condition(allHandlersFinished);
@@ -83,11 +85,20 @@ async function search(state: TransactionState): Promise<void> {
   else await searchForOutcome(state, noTerminal);
 }
 
-/** The dead run was to undo the sale unless the shop confirms it; whether the shop did is not told. */
-function warnAboutConfirmation(state: TransactionState): void {
-  const { status, accepted } = state.snapshot;
+/**
+ * The dead run was to undo the sale unless the shop confirms it; whether the shop did is not told. The sale stands until a person
+ * decides.
+ */
+function closeConfirmation(state: TransactionState): void {
+  const { status, accepted, finalAt = state.nowIso } = state.snapshot;
   if (status !== 'approved' || accepted.confirmWithinMs === undefined) return;
-  const warning =
-    'the run of this sale was ended by hand, so that the service neither takes its confirmation nor undoes it: undo it if it is not wanted';
-  state.snapshot = record.withWarning(state.snapshot, warning);
+  state.openConfirmation();
+  state.decideConfirmation('expired');
+  state.openReversal();
+  state.endReversal('failed', UNCONFIRMED);
+  state.snapshot = record.withEvidence(state.snapshot, { source: 'first_run', says: UNCONFIRMED }, finalAt);
 }
+
+const UNCONFIRMED =
+  'The run of this sale was ended by hand, so that the service neither takes its confirmation nor undoes it. If the sale is not ' +
+  'wanted, void or return it with a request of your own, or at the terminal.';

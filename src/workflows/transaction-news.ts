@@ -1,5 +1,4 @@
 import { isAgreement } from '../domain/callback-agreement.js';
-import { isHeldOpen } from '../domain/confirmation.js';
 import { describeDispatch } from '../domain/dispatch.js';
 import type { DispatchOutcome } from '../domain/dispatch.js';
 import type { FirstRunDispatch } from '../activities/contract.js';
@@ -110,9 +109,9 @@ export function recordCallback(state: TransactionState, hint: CallbackHint): voi
   });
 }
 
-/** The outcome is settled, and the run takes in more: by a person, too, whose word Getnet may contradict before the run ends. */
-function isKeptOpen({ snapshot, isSettledByPerson, isProven }: TransactionState): boolean {
-  return isHeldOpen(snapshot) || (isSettledByPerson && isProven);
+/** The outcome is proven, and the run takes in more until its last step: by a person, too, whose word Getnet may contradict. */
+function isKeptOpen({ isProven }: TransactionState): boolean {
+  return isProven;
 }
 
 /** What an answer of Getnet says about one of our commands. */

@@ -34,7 +34,7 @@ type NextOrder = Pick<ReversalOrder, 'attempt' | 'type' | 'reason'>;
 export async function undoSale(order: UndoByService): Promise<UndoEnd> {
   const { sale, policy, mayStart, clock } = order;
   let next: NextOrder = { attempt: 1 };
-  for (let tries = 0; ; tries += 1) {
+  for (let tries = 0; !isHistoryFull(); tries += 1) {
     const start = await clock.read(reversalProxy.startReversal({ sale, policy, ...next, mayStart }));
     if (start.kind === 'already_reversed') return { kind: 'done' };
     if (start.kind === 'not_started') return start;
@@ -45,8 +45,11 @@ export async function undoSale(order: UndoByService): Promise<UndoEnd> {
       if ('kind' in following) return following;
       next = following;
     }
-    await order.pause(computePauseMs(tries, LONGEST_PAUSE_MS), 'until the undo is tried again');
+    // Another undo of the sale that has no proven outcome may need a person.
+    const longestMs = start.kind === 'blocked' ? LONGEST_PAUSE_FOR_A_PERSON_MS : LONGEST_PAUSE_MS;
+    await order.pause(computePauseMs(tries, longestMs), 'until the undo is tried again');
   }
+  return { kind: 'failed', why: 'The history of this run is full, so that it tries no more' };
 }
 
 function decideNext(start: StartedUndo, report: ReversalReport): NextOrder | UndoEnd {

@@ -3,13 +3,13 @@ import { lateResultWorkflowId } from '../../src/workflows/late-result.messages.j
 import type { CustomId } from '../../src/domain/ids.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import { approved, declined } from '../support/terms.js';
+import type { RenderedTransaction } from '../../src/api/transactions/render.js';
 import { apiWorld } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
 import { callbackBody, callbackPath } from './support/callbacks.js';
 import { scriptedGetnet } from './support/getnet.js';
-import { LateCases } from '../../src/api/store/late-cases.service.js';
 import { saleAt } from './support/running-api.js';
-import { keys, merchants } from './support/shop.js';
+import { keys } from './support/shop.js';
 
 const DECLINED = 9001;
 const getnet = scriptedGetnet();
@@ -42,6 +42,10 @@ async function readLate(id: string, as = keys.chile) {
 }
 
 const at = expect.any(String) as unknown as string;
+
+interface AttentionList {
+  readonly items: readonly { readonly transaction: RenderedTransaction; readonly reason: string }[];
+}
 
 describe('what is proven after the end', () => {
   it('a charge after a decline: shown with the policy, the status stays', async () => {
@@ -128,9 +132,15 @@ describe('what is proven after the end', () => {
     await callBackLate(body.id, callbackBody(0));
     for (const id of [agreed.body.id, body.id] as readonly string[])
       await world.temporal.indexes(lateResultWorkflowId(id as CustomId));
-    const cases = await world.api.resolve(LateCases).list(merchants.chile);
-    const found = cases.map(({ snapshot, late }) => [snapshot.accepted.transactionId, late?.moneyMoved]);
-    expect(found).toContainEqual([body.id, 'yes']);
+    const { body: list } = await world.api.get<AttentionList>('/v1/operator/attention?limit=100', {
+      as: keys.chileSupport,
+    });
+    const found = list.items.map(({ transaction, reason }) => [
+      transaction.id,
+      transaction.late?.moneyMoved,
+      reason,
+    ]);
+    expect(found).toContainEqual([body.id, 'yes', 'late_result']);
     expect(found.map(([id]) => id)).not.toContain(agreed.body.id);
   });
 

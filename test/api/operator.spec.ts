@@ -117,7 +117,7 @@ describe('the list of what waits for a person', () => {
     });
   });
 
-  it('a run was terminated: listed, nothing can be settled there, and each act says why', async () => {
+  it('a run was terminated: listed, each act says why not, and a verdict has its recovery begin', async () => {
     const { id } = await unknownSale();
     await world.run(id).terminate('by hand');
     const found = await caseOf(id);
@@ -125,8 +125,9 @@ describe('the list of what waits for a person', () => {
     for (const verdict of resolutionVerdicts) {
       const act = found.acts.find((one) => one.act === `resolve_${verdict}`);
       expect(act).toMatchObject({ allowed: false, why: expect.stringContaining('ended by hand') });
-      expect(await resolve(id, verdict)).toMatchObject({ status: 409, body: { code: 'not-in-attention' } });
     }
+    expect(await resolve(id, 'declined')).toMatchObject({ status: 409, body: { code: 'not-in-attention' } });
+    await world.temporal.knows(`recovery/${id}`);
   });
 
   it('a terminated run is being recovered: listed so, and a person settles it there', async () => {

@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { attentionReasons, attentionTexts, judgeActs } from '../../src/domain/attention.js';
+import {
+  attentionReasons,
+  attentionTexts,
+  findAttentionReason,
+  judgeActs,
+} from '../../src/domain/attention.js';
+import type { Late } from '../../src/domain/late-result.js';
 import { enterStatus, openRecord, recordProof, recordResolution } from '../../src/domain/record.js';
 import { judgeRelease } from '../../src/domain/release.js';
 import type { HeldTerminal } from '../../src/domain/release.js';
@@ -301,5 +307,23 @@ describe('releasing a terminal', () => {
     const judged = judgeRelease(terminal, nowMs);
     expect(judged.allowed).toBe(allowed);
     expect(judged.allowed ? judged.proof : judged.why).toMatch(/^.{10,}/);
+  });
+});
+
+describe('a charge that was found late', () => {
+  const { accepted } = saleInput();
+  const snapshot = recordProof(openRecord(accepted), { proof: declined(), source: 'status_query' }, at);
+  const late = { moneyMoved: 'yes', at, action: 'undo' } as const;
+  const reasonOf = (news: Late) =>
+    findAttentionReason({ snapshot, late: news, hasEnded: false, isBeingVerified: false });
+
+  it.each<[string, Late, string | undefined]>([
+    ['kept by the merchant', { ...late, action: 'keep' }, undefined],
+    ['a person is asked', { ...late, action: 'ask' }, 'late_result'],
+    ['the service gives it back', { ...late, undo: { state: 'open' } }, undefined],
+    ['the service has given it back', { ...late, undo: { state: 'done' } }, undefined],
+    ['the service could not give it back', { ...late, undo: { state: 'failed' } }, 'late_result'],
+  ])('%s: a person is told only where there is something to do', (_, news, reason) => {
+    expect(reasonOf(news)).toBe(reason);
   });
 });

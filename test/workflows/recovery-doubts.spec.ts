@@ -6,6 +6,7 @@ import { recoveryNeedsAttention, recoveryOf, startRecovery } from '../support/re
 import { approved, requireIdPosTxs, saleInput } from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import type { Getnet } from '../support/transaction-world.js';
+import { shows } from '../support/unconfirmed-sales.js';
 
 beforeAll(() => TransactionWorld.quiet());
 afterAll(() => Runtime.instance().shutdown());
@@ -93,6 +94,20 @@ describe('a run that was ended by hand while its command may be live', () => {
     await expect(said).rejects.toMatchObject({ cause: { type: 'MayBeLive' } });
     expect(await recoveryOf(world, waiter.accepted.transactionId).describe()).toMatchObject({
       status: { name: 'RUNNING' },
+    });
+  });
+
+  it('while it waited for its confirmation: the sale is found approved, and a person decides', async () => {
+    world = await TransactionWorld.over(createGetnetAnswering(approved()));
+    const sale = await world.sale(saleInput({ confirmWithinMs: 60_000 }));
+    await sale.calledBack('900001');
+    await shows(sale, { confirmation: { state: 'open' } });
+    await sale.run.terminate('an operator');
+    const recovery = await startRecovery(world, sale.input);
+    expect(await recovery.result()).toMatchObject({
+      status: 'approved',
+      confirmation: { state: 'expired' },
+      reversal: { state: 'failed' },
     });
   });
 });

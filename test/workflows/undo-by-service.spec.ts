@@ -117,4 +117,43 @@ describe('the undo of a sale that was not confirmed', () => {
     expect(await sale.run.result()).toMatchObject({ reversal: { state: 'done' } });
     expect(undos()).toHaveLength(1);
   });
+
+  it('terminated while it waits for the terminal: its outcome is searched for, and the sale does not stay reversing', async () => {
+    const { getnet, undos } = createShop({ says: approved('900002') });
+    await startWorld(getnet);
+    const sale = await sells({ confirmWithinMs: 1_500 });
+    await shows(sale, { confirmation: { state: 'open' } });
+    const { serialNumber } = sale.input.accepted.terminal;
+    const limits = { lifecycleWindow: 60_000, attentionAfter: 90_000 };
+    const other = await world.sale(saleInput({ serialNumber, limits }));
+    await other.becomes('in_progress');
+    await world.knows(runOf(sale).workflowId);
+    await world.becomes(runOf(sale).workflowId, 'queued');
+    await runOf(sale).terminate('an operator');
+    const failed = await shows(sale, { reversal: { state: 'failed' } });
+    expect(failed.reversal?.detail).toContain(undoIdOf(sale));
+    expect(undos()).toHaveLength(0);
+  });
+
+  it('a return, and the shop returned a part before it was sent: what is left is returned', async () => {
+    const { getnet, undos } = createShop({ says: approved('900002') });
+    await startWorld(getnet);
+    const sale = await sells({ confirmWithinMs: 1_500 });
+    const { accepted } = await shows(sale, { confirmation: { state: 'open' } });
+    const { transactionId, terminal } = accepted;
+    const { serialNumber } = terminal;
+    const undone = undoneSale({ name: transactionId, transactionId, device: toDevice(terminal) });
+    const first = await world.sale(undoInput(undone, { type: 'return', value: 990, serialNumber }));
+    await first.run.result();
+    const limits = { lifecycleWindow: 60_000, attentionAfter: 90_000 };
+    const other = await world.sale(saleInput({ serialNumber, limits }));
+    await other.becomes('in_progress');
+    await world.knows(undoRunOf(world, sale, 'return').workflowId);
+    await world.becomes(undoRunOf(world, sale, 'return').workflowId, 'queued');
+    const second = await world.sale(undoInput(undone, { type: 'return', value: 1_000 }));
+    await second.run.result();
+    await other.calledBack('900001');
+    expect(await sale.run.result()).toMatchObject({ reversal: { state: 'done', type: 'return' } });
+    expect(undos().map(({ amount }) => amount?.value)).toEqual([990, 1_000, 4_000]);
+  });
 });

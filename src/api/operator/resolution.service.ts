@@ -40,7 +40,10 @@ export class Resolutions {
     const resolution = toResolution(caller, body);
     const { run, snapshot } = await this.transactions.require(caller, id);
     if (run.kind === 'closed' || isFinal(snapshot.status)) return this.repeat(snapshot, resolution);
-    if (!isAnswering(run)) throw endedByHand(snapshot);
+    if (!isAnswering(run)) {
+      await this.updates.startRecovery(snapshot);
+      throw endedByHand(snapshot);
+    }
     const answer = await this.updates.resolve(run, this.buildRequest(caller, resolution));
     switch (answer?.kind) {
       case 'proposed':
@@ -110,7 +113,7 @@ function isSameOutcome(status: Snapshot['status'], verdict: Resolution['verdict'
 function endedByHand({ accepted }: Snapshot): Problem {
   const { transactionId } = accepted;
   const detail =
-    `The run of ${transactionId} was ended by hand or by a fault, and its recovery has not begun, so there is no run that could be ` +
-    'settled. The recovery begins when the lease of the terminal ends, or when the request is repeated with the same key: then say it again.';
+    `The run of ${transactionId} was ended by hand or by a fault, and its recovery has begun just now. It asks Getnet ` +
+    'first: say it again in a moment.';
   return problem('not-in-attention', detail, { transactionId, moneyMoved: 'unknown' });
 }

@@ -7,6 +7,7 @@ import type { ResolutionRefusal } from '../../domain/resolution.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { resolvedUpdate, statusRequestedUpdate } from '../../workflows/transaction.messages.js';
 import type { ResolutionAnswer, ResolutionRequest } from '../../workflows/transaction.messages.js';
+import { startRecovery } from './recoveries.js';
 import { findWorkflowId } from './run.js';
 import type { Run } from './run.js';
 import { TEMPORAL, waitOnTemporal } from './temporal.js';
@@ -38,6 +39,11 @@ export class OperatorUpdates {
         return undefined;
       throw error;
     }
+  }
+
+  /** Begins the search for the outcome of a run that ended without one, if nobody has. @throws Problem `orchestrator-unavailable` */
+  startRecovery({ accepted }: Snapshot): Promise<void> {
+    return startRecovery(this.temporal, accepted);
   }
 
   /** Has Getnet asked now. @returns undefined where there is nothing to ask, or nobody who asks. */

@@ -49,10 +49,11 @@ export class UndoHistory {
     return (found?.memo as UndosMemo | undefined)?.undos ?? [];
   }
 
-  /** An undo reports how it stands; the report of one that is open may be on its way: its own run knows, and what came in late. */
+  /** An undo reports how it stands; the report of one may be on its way, and one that seemed to have failed may be proven
+   * later: its own run knows, and what came in late. */
   private async completeOpen(undos: readonly Undo[]): Promise<readonly Undo[]> {
     let known = undos;
-    for (const { customId, transactionId } of undos.filter(({ state }) => state === 'open')) {
+    for (const { customId, transactionId } of undos.filter(({ state }) => state !== 'done')) {
       const standing = await this.runs.readStanding(transactionId);
       const ending = undoEndingFrom(customId, {
         report: standing,

@@ -41,11 +41,13 @@ function notConfirmable({ snapshot }: NetSale): Problem {
   });
 }
 
-function explain({ accepted, status, confirmation }: NetSale['snapshot']): string {
+function explain({ accepted, status, confirmation, reversal }: NetSale['snapshot']): string {
   const { transactionId, confirmWithinMs } = accepted;
   if (confirmWithinMs === undefined) return `${transactionId} was not started with confirmWithin.`;
   if (confirmation === undefined)
     return `${transactionId} is ${status}: only an approved sale can be confirmed.`;
+  if (reversal?.state === 'failed')
+    return `The time to confirm ${transactionId} is over, and it could not be undone: ${reversal.detail ?? ''}`;
   if (confirmation.state === 'open')
     return `The run of ${transactionId} was reset by hand, so that it takes no confirmation: an operator has to decide.`;
   if (confirmation.state === 'given_up') return `${transactionId} was given up by a cancel, and is undone.`;
