@@ -7,6 +7,8 @@ import type { Actor, Telling } from './entry.js';
 import { getField, getText } from './history.js';
 import type { Fields, RunHistory } from './history.js';
 
+/** As the operators' route writes it. */
+const OPERATOR_RELEASE = /^given back for (\S+) \(run \S+\): (.*?); released by operator (\S+): (.*)$/s;
 const RELEASE_REASON = /^given back by (\S+) \(run \S+\): (.*)$/s;
 
 /** How a run ended with a result. */
@@ -73,6 +75,14 @@ export function tellTerminated(fields: Fields): Telling {
       act: `gave the terminal back for ${holder}`,
       why: 'it is known that the terminal is done with the command',
       evidence: proof,
+    };
+  const [, heldBy, grounds, operator, purpose = reason] = OPERATOR_RELEASE.exec(reason) ?? [];
+  if (heldBy !== undefined)
+    return {
+      actor: operatorActor(operator),
+      act: `released the terminal that ${heldBy} had`,
+      why: purpose,
+      evidence: grounds,
     };
   return {
     actor: operatorActor(getText(fields, 'identity')),

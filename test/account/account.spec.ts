@@ -84,6 +84,21 @@ describe('what a person did in Temporal', () => {
     expect(writeAccount({ runs: [lease] }).at(-1)).toMatchObject({ actor: { kind: 'service' } });
   });
 
+  it('an operator released the terminal: which key, why, and what allowed it', () => {
+    const reason =
+      'given back for tx_1 (run r-1): its lifecycle is over; released by operator support: the till is blocked';
+    const lease = {
+      ...runOf([started(), event('WorkflowExecutionTerminated', { reason, identity: 'api' })]),
+      workflowType: 'terminalLease',
+    };
+    expect(writeAccount({ runs: [lease] }).at(-1)).toMatchObject({
+      actor: { kind: 'operator', id: 'support' },
+      act: 'released the terminal that tx_1 had',
+      why: 'the till is blocked',
+      evidence: 'its lifecycle is over',
+    });
+  });
+
   it('the run was reset: both runs are told, and what they share is told once', async () => {
     const reset = await readRecorded('reset-after-the-end@0.1.0.json');
     const shared = reset.events.slice(0, 3);
