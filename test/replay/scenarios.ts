@@ -7,6 +7,7 @@ import { saleInput } from '../support/terms.js';
 import { attemptScenarios } from './attempts.js';
 import { confirmationScenarios } from './confirmations.js';
 import { operationScenarios } from './operations.js';
+import { operatorScenarios } from './operators.js';
 import type { Scenario } from './scenario.js';
 
 const workflowIdOf = (order: Order): string => order.run().workflowId;
@@ -151,4 +152,5 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   ...attemptScenarios,
   ...confirmationScenarios,
   ...operationScenarios,
+  ...operatorScenarios,
 };

@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Script } from '../../src/simulator/scripts/script.js';
+import { eventually } from './support/eventually.js';
+import { exchange } from './support/http.js';
+import { expectOneCommandFor } from './support/reckoning.js';
+import type { Order } from './support/sale.js';
+import { startWorld } from './support/world.js';
+import type { World } from './support/world.js';
+
+/** Nobody learns Getnet's number: neither by its answer nor by a callback. */
+const silent = (action: 'approve' | 'decline'): Script => ({
+  answer: { lost: 'after_reading' },
+  callback: { lost: true },
+  customer: { action },
+});
+
+interface Case {
+  readonly transaction: { readonly id: string };
+  readonly reason: string;
+  readonly acts: readonly { readonly act: string; readonly allowed: boolean }[];
+}
+
+describe('a person in front of the operators’ routes', () => {
+  let world: World;
+  beforeAll(async () => {
+    const env = { DISPATCH_WITHIN: '2s', LIFECYCLE_LIMIT: '3s', GETNET_TIMEOUT: '1s', ATTENTION_AFTER: '8s' };
+    world = await startWorld({ env });
+  });
+  afterAll(() => world.close());
+
+  const headersOf = ({ shop }: Order) => ({
+    authorization: `Bearer ${shop.apiKey}`,
+    'content-type': 'application/json',
+  });
+  const resolve = (order: Order, verdict: string) =>
+    exchange(`${world.urls.api}/v1/operator/transactions/${order.id}/resolution`, {
+      method: 'POST',
+      headers: headersOf(order),
+      body: JSON.stringify({ verdict, reason: 'the roll was read', evidence: 'the roll of the terminal' }),
+    });
+  const findCase = (order: Order) =>
+    eventually(`${order.id} to be listed`, async () => {
+      const { text } = await exchange(`${world.urls.api}/v1/operator/attention?limit=100`, {
+        headers: headersOf(order),
+      });
+      const { items } = JSON.parse(text) as { readonly items: readonly Case[] };
+      return items.find(({ transaction }) => transaction.id === order.id);
+    });
+
+  it('the outcome is unknown: listed, settled as the roll of the terminal says, and nothing is sent again', async () => {
+    const sale = await (await world.terminal({ script: silent('decline') })).sale();
+    await sale.becomes('needs_attention');
+    expect(await findCase(sale)).toMatchObject({ reason: 'unknown_outcome' });
+    expect(await resolve(sale, 'declined')).toMatchObject({
+      status: 200,
+      body: { status: 'declined', outcome: { moneyMoved: 'no', evidence: 'operator' } },
+    });
+    expect(await sale.send()).toMatchObject({ status: 200, body: { status: 'declined' } });
+    await expectOneCommandFor(sale);
+  });
+
+  it('a person says declined and is wrong: Getnet’s late callback is verified and shown, and the status stays', async () => {
+    const sale = await (await world.terminal({ script: silent('approve') })).sale();
+    await sale.becomes('needs_attention');
+    expect(await resolve(sale, 'declined')).toMatchObject({ status: 200 });
+    await world.judge.callBack(sale.customId());
+    const body = await eventually('the late charge to be shown', async () => {
+      const answer = await sale.get();
+      return answer.body['late'] ? answer.body : undefined;
+    });
+    expect(body).toMatchObject({ status: 'declined', late: { moneyMoved: 'yes', action: 'ask' } });
+    expect(await findCase(sale)).toMatchObject({ reason: 'late_result' });
+    expect(await sale.truth()).toMatchObject({ executed: 1, charges: 1 });
+    await expectOneCommandFor(sale);
+  });
+
+  it('Getnet’s callback comes first and the status query is silent: nobody may say that nothing was charged', async () => {
+    const unanswered = [{ reply: 'in_process', times: 'always' }] as const;
+    const script: Script = { status: unanswered, deviceStatus: unanswered, customer: { action: 'approve' } };
+    const sale = await (await world.terminal({ script })).sale();
+    await sale.becomes('needs_attention');
+    for (const verdict of ['declined', 'not_sent'])
+      expect(await resolve(sale, verdict)).toMatchObject({
+        status: 409,
+        body: { code: 'evidence-contradicts' },
+      });
+    await world.judge.steer(sale.id, { status: [] });
+    expect(await resolve(sale, 'declined')).toMatchObject({ status: 409 });
+    expect(await resolve(sale, 'approved')).toMatchObject({ status: 200, body: { status: 'approved' } });
+    await expectOneCommandFor(sale);
+  });
+
+  it('a void is unknown: its sale is reversing until a person settles the void', async () => {
+    const till = await world.terminal();
+    const sale = await till.sale({ wait: 20 });
+    await till.isFree();
+    await till.script(silent('approve'));
+    const operation = { type: 'void', originalTransactionId: sale.id };
+    const undo = await till.sale({ operation });
+    await undo.becomes('needs_attention');
+    expect((await sale.get()).body.status).toBe('reversing');
+    expect(await findCase(undo)).toMatchObject({ reason: 'reversal_unknown' });
+    expect(await resolve(undo, 'approved')).toMatchObject({ status: 200, body: { status: 'approved' } });
+    expect((await sale.get()).body.status).toBe('reversed');
+    await expectOneCommandFor(undo);
+  });
+
+  it('the worker is killed before a person speaks: the verdict settles once, when a worker returns or when it is said again', async () => {
+    const sale = await (await world.terminal({ script: silent('decline') })).sale();
+    await sale.becomes('needs_attention');
+    await world.worker.kill();
+    const answer = resolve(sale, 'declined');
+    await world.worker.start();
+    const { status } = await answer;
+    expect([200, 503]).toContain(status);
+    expect(await resolve(sale, 'declined')).toMatchObject({ status: 200, body: { status: 'declined' } });
+    await expectOneCommandFor(sale);
+  });
+});
