@@ -1,4 +1,5 @@
-import type { DeadRun, FirstRun } from '../activities/contract.js';
+import type { FirstRun } from '../activities/contract.js';
+import type { DeadRun } from '../workflows/recovery.messages.js';
 import type { Answer } from './answer.js';
 import type { RunContext } from './context.js';
 import { tellUnrecognised, worker, workflowActor } from './entry.js';

@@ -1,6 +1,5 @@
 import type { DispatchOutcome } from '../domain/dispatch.js';
 import type { CustomId, TransactionId } from '../domain/ids.js';
-import type { LateFinding } from '../domain/late-result.js';
 import type { Policy } from '../domain/policy.js';
 import type { ReversalReport } from '../domain/reversal.js';
 import type { Holder, Snapshot } from '../domain/snapshot.js';
@@ -11,6 +10,7 @@ import type { Accepted } from '../domain/transaction.js';
 import type { Verdict } from '../domain/verdict.js';
 import type { UndoEnding } from '../domain/undo-list.js';
 import type { UndoClaim, UndoState, UndoneSale } from '../domain/undo.js';
+import type { DeadRun } from '../workflows/recovery.messages.js';
 import type { UndoGrant } from '../workflows/undos.messages.js';
 import type { LeaseHolder } from '../workflows/terminal-lease.messages.js';
 import type { CallbackHint } from '../workflows/transaction.messages.js';
@@ -51,7 +51,13 @@ export interface QueryAndRelease {
 /** `deferred`: the worker has as many such queries under way as it takes; ask the ordinary way. */
 export type PromptAnswer = Timed &
   (
-    | { readonly kind: 'answered'; readonly verdict: Verdict; readonly isReleased: boolean }
+    | {
+        readonly kind: 'answered';
+        readonly verdict: Verdict;
+        readonly isReleased: boolean;
+        /** Somebody else had ended the lease. */
+        readonly isLeaseLost?: true;
+      }
     | { readonly kind: 'deferred' }
   );
 
@@ -122,48 +128,6 @@ export type LeaseRelease = 'released' | 'healed' | 'lost';
 /** The state of the holder of a lease that nobody released. `lost`: its run ended without an outcome. */
 export type HolderState = 'running' | 'ended' | 'lost' | 'gone' | 'not_known';
 
-/** What a run that ended without an outcome had learned. */
-export type DeadRun = Timed &
-  (
-    | {
-        readonly kind: 'dead';
-        /** As it was first accepted, without personal data. */
-        readonly accepted: Accepted;
-        readonly policy: Policy;
-        /** A clause: how it ended. */
-        readonly ending: string;
-        /** In the order of its history. */
-        readonly news: readonly DeadRunNews[];
-        /** What late news about its attempts came to. */
-        readonly findings: readonly DeadRunFinding[];
-        /** All that could have sent was read: what is not in it was not sent. */
-        readonly isComplete: boolean;
-      }
-    /** It has an outcome after all: it was reset, and ended. */
-    | { readonly kind: 'ended'; readonly snapshot: Snapshot }
-    /** Its history is past its retention. */
-    | { readonly kind: 'forgotten' }
-  );
-
-/** One thing that a dead run had learned. */
-export type DeadRunNews =
-  | { readonly kind: 'opened'; readonly accepted: Accepted }
-  /** The command was given to a worker. */
-  | { readonly kind: 'scheduled'; readonly customId: CustomId }
-  | {
-      readonly kind: 'dispatched';
-      readonly customId: CustomId;
-      readonly outcome: DispatchOutcome;
-      /** It came on its second way. */
-      readonly isSignal?: true;
-    }
-  | { readonly kind: 'hint'; readonly hint: CallbackHint };
-
-export interface DeadRunFinding {
-  readonly customId: CustomId;
-  readonly finding: LateFinding;
-}
-
 /** What an earlier run of a reset transaction left behind. */
 export type FirstRun = Timed &
   (
@@ -233,7 +197,7 @@ export interface HistoryActivities {
   /** How the holder of an expired lease ended; an overdue one is reported. */
   inspectHolder(holder: LeaseHolder): Promise<HolderState>;
   /** What a run that ended without an outcome had learned. */
-  readDeadRun(transactionId: TransactionId): Promise<DeadRun>;
+  readDeadRun(transactionId: TransactionId): Promise<DeadRun & Timed>;
   /** Starts the search for the outcome of a run that ended without one; where it was started before, nothing happens. */
   startRecovery(holder: LeaseHolder): Promise<void>;
   /** What the first run of a reset transaction had learned. */

@@ -10,7 +10,8 @@ import {
   triedAgainUpdate,
 } from '../workflows/transaction.messages.js';
 import type { AnsweredSignal, CallbackHint, TransactionInput } from '../workflows/transaction.messages.js';
-import type { CommandActivities, DeadRunNews, DispatchOrder, DispatchReport } from './contract.js';
+import type { DeadRunNews } from '../workflows/recovery.messages.js';
+import type { CommandActivities, DispatchOrder, DispatchReport } from './contract.js';
 
 export type Event = temporal.api.history.v1.IHistoryEvent;
 type Payloads = temporal.api.common.v1.IPayloads | null | undefined;

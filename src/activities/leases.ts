@@ -9,7 +9,11 @@ import { ApplicationFailure } from '@temporalio/common';
 import { parseTransactionId } from '../domain/ids.js';
 import type { TransactionId } from '../domain/ids.js';
 import type { Device } from '../domain/terminal.js';
-import { leaseWorkflowId, terminalLeaseWorkflow } from '../workflows/terminal-lease.messages.js';
+import {
+  buildReleaseReason,
+  leaseWorkflowId,
+  terminalLeaseWorkflow,
+} from '../workflows/terminal-lease.messages.js';
 import type { LeaseHolder, LeaseInput, LeaseMemo } from '../workflows/terminal-lease.messages.js';
 import { queueWorkflowId } from '../workflows/terminal-queue.messages.js';
 import type {
@@ -20,7 +24,7 @@ import type {
   LeaseRelease,
   ReleaseOrder,
 } from './contract.js';
-import { callTemporal, undefinedWhenNotFound } from './dependencies.js';
+import { callTemporal, isOpen, undefinedWhenNotFound } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 import { repeatsAnEarlierRun } from './reset-detection.js';
 
@@ -51,8 +55,9 @@ async function acquireLease(deps: Dependencies, claim: LeaseClaim): Promise<Leas
 export async function releaseLease(deps: Dependencies, give: ReleaseOrder): Promise<LeaseRelease> {
   const { workflowId, runId } = give.lease;
   const lease = deps.temporal.workflow.getHandle(workflowId, runId);
+  const reason = buildReleaseReason(give.holder.transactionId, give.lease.takenBy, give.proof);
   try {
-    await callTemporal(deps, () => lease.terminate(buildReleaseReason(give)));
+    await callTemporal(deps, () => lease.terminate(reason));
     return 'released';
   } catch (failure) {
     if (!(failure instanceof WorkflowNotFoundError)) throw failure;
@@ -170,7 +175,7 @@ async function judgeStandingLease(
   claim: LeaseClaim,
   lease: WorkflowExecutionDescription,
 ): Promise<LeaseGrant | undefined> {
-  if (lease.status.name !== 'RUNNING') return undefined;
+  if (!isOpen(lease.status.name)) return undefined;
   const { workflowId } = lease;
   const { holder, until, previous, isForQuery = false } = lease.memo as unknown as LeaseMemo;
   const { runId: takenBy } = holder;
@@ -189,10 +194,6 @@ async function judgeStandingLease(
 
 function buildHeldGrant({ transactionId, merchant }: LeaseHolder, until: string): LeaseGrant {
   return { kind: 'held', holder: { transactionId, merchant, until } };
-}
-
-function buildReleaseReason({ lease, holder, proof }: ReleaseOrder): string {
-  return `given back by ${holder.transactionId} (run ${lease.takenBy}): ${proof}`;
 }
 
 /** The lease has ended: by an earlier try of this release, by itself at its bound, or by somebody else. */

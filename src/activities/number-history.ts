@@ -4,7 +4,7 @@ import type { Snapshot } from '../domain/snapshot.js';
 import type { StatusQuestion } from '../domain/status-question.js';
 import type { Verdict } from '../domain/verdict.js';
 import { snapshotQuery, transactionWorkflowId } from '../workflows/transaction.messages.js';
-import { callTemporal } from './dependencies.js';
+import { callTemporal, isOpen } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 import { readRecovered } from './read-recovered.js';
 
@@ -54,7 +54,7 @@ async function readSnapshot(deps: Dependencies, id: TransactionId): Promise<Snap
   const run = deps.temporal.workflow.getHandle(transactionWorkflowId(id));
   try {
     const { status } = await callTemporal(deps, () => run.describe());
-    if (status.name === 'RUNNING') return await callTemporal(deps, () => run.query(snapshotQuery));
+    if (isOpen(status.name)) return await callTemporal(deps, () => run.query(snapshotQuery));
     if (status.name !== 'COMPLETED') return await readRecovered(deps, id);
     return (await callTemporal(deps, () => run.result())) as Snapshot;
   } catch (failure) {

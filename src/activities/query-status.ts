@@ -2,7 +2,13 @@ import { log } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import type { StatusQuestion } from '../domain/status-question.js';
 import type { Verdict } from '../domain/verdict.js';
-import type { PromptQueryActivities, QueryActivities, QueryAndRelease, Timed } from './contract.js';
+import type {
+  LeaseRelease,
+  PromptQueryActivities,
+  QueryActivities,
+  QueryAndRelease,
+  Timed,
+} from './contract.js';
 import type { Dependencies } from './dependencies.js';
 import { releaseLease } from './leases.js';
 import { rejectEarlierNumber } from './number-history.js';
@@ -34,8 +40,8 @@ export function queryActivities(deps: Dependencies): QueryActivities & PromptQue
         const answer = await getnet.status(withShortTimeout(question));
         const verdict = await rejectEarlierNumber(deps, question, answer.verdict);
         reportContradiction(deps, question, verdict);
-        const isReleased = await releaseOnProof(deps, verdict, release);
-        return { kind: 'answered', verdict, isReleased, at: Date.now() };
+        const released = await releaseOnProof(deps, verdict, release);
+        return { kind: 'answered', verdict, ...describeRelease(released), at: Date.now() };
       } finally {
         promptQueries -= 1;
       }
@@ -49,21 +55,24 @@ function withShortTimeout(question: StatusQuestion): StatusQuestion {
   return { ...question, policy: { ...policy, limits: { ...policy.limits, getnetTimeout } } };
 }
 
+function describeRelease(released: LeaseRelease | undefined) {
+  return { isReleased: released !== undefined, ...(released === 'lost' && { isLeaseLost: true as const }) };
+}
+
 /** Only an answer that ends the question by itself; a lease that cannot be given back here is left to the workflow. */
 async function releaseOnProof(
   deps: Dependencies,
   { kind }: Verdict,
   release: QueryAndRelease['release'],
-): Promise<boolean> {
-  if (release === undefined || (kind !== 'approved' && kind !== 'declined')) return false;
+): Promise<LeaseRelease | undefined> {
+  if (release === undefined || (kind !== 'approved' && kind !== 'declined')) return undefined;
   try {
-    await releaseLease(deps, { ...release, proof: `${kind}, by status_query` });
-    return true;
+    return await releaseLease(deps, { ...release, proof: `${kind}, by status_query` });
   } catch (failure) {
     log.warn('a terminal could not be given back with its proof; the workflow does it', {
       failure: String(failure),
     });
-    return false;
+    return undefined;
   }
 }
 

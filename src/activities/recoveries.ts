@@ -8,10 +8,10 @@ import type { Accepted } from '../domain/transaction.js';
 import { lateResultWorkflowId } from '../workflows/late-result.messages.js';
 import type { LateResultFinding } from '../workflows/late-result.messages.js';
 import { buildRecoveryStart, recoveryWorkflow } from '../workflows/recovery.messages.js';
-import type { RecoveryInput } from '../workflows/recovery.messages.js';
+import type { DeadRun, DeadRunFinding, DeadRunNews, RecoveryInput } from '../workflows/recovery.messages.js';
 import { answeredSignal, transactionWorkflowId } from '../workflows/transaction.messages.js';
 import type { AnsweredSignal } from '../workflows/transaction.messages.js';
-import type { DeadRun, DeadRunFinding, DeadRunNews } from './contract.js';
+import type { Timed } from './contract.js';
 import { pickMessages, readRunNews, readRunStart } from './dead-run.js';
 import type { Event, RunStart } from './dead-run.js';
 import { callTemporal, isOpen, undefinedWhenNotFound } from './dependencies.js';
@@ -67,7 +67,10 @@ function ignoreAlreadyStarted(failure: unknown): void {
 }
 
 /** Reads what a run that ended without an outcome had learned: of a run that was reset, what the first one had learned, too. */
-export async function readDeadRun(deps: Dependencies, transactionId: TransactionId): Promise<DeadRun> {
+export async function readDeadRun(
+  deps: Dependencies,
+  transactionId: TransactionId,
+): Promise<DeadRun & Timed> {
   const workflowId = transactionWorkflowId(transactionId);
   const latest = deps.temporal.workflow.getHandle(workflowId);
   const found = await callTemporal(deps, () => latest.describe()).catch(undefinedWhenNotFound);
@@ -89,7 +92,7 @@ interface DeadHistories {
   readonly last: readonly Event[];
 }
 
-async function readDead(deps: Dependencies, { found, first, last }: DeadHistories): Promise<DeadRun> {
+async function readDead(deps: Dependencies, { found, first, last }: DeadHistories): Promise<DeadRun & Timed> {
   const { loadedDataConverter: converter } = deps.temporal.options;
   const ownStart = await readRunStart(first, converter);
   const start = ownStart ?? (await readRunStart(last, converter));

@@ -23,7 +23,7 @@ import { leaseWorkflowId } from '../workflows/terminal-lease.messages.js';
 import { snapshotQuery, transactionWorkflowId } from '../workflows/transaction.messages.js';
 import type { TransactionMemo } from '../workflows/transaction.messages.js';
 import type { ReversalActivities, ReversalOrder, ReversalStart, StartedReversal } from './contract.js';
-import { callTemporal, undefinedWhenNotFound } from './dependencies.js';
+import { callTemporal, isOpen, undefinedWhenNotFound } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 import { readLastHolder } from './leases.js';
 import { openReversal } from './open-reversal.js';
@@ -191,8 +191,7 @@ async function readReversal(
   if (ending?.state === 'done') return { kind: 'done' };
   const run = deps.temporal.workflow.getHandle(transactionWorkflowId(transactionId));
   const { status, memo } = await callTemporal(deps, () => run.describe());
-  if (status.name === 'RUNNING')
-    return toReport(await callTemporal(deps, () => run.query(snapshotQuery)), true);
+  if (isOpen(status.name)) return toReport(await callTemporal(deps, () => run.query(snapshotQuery)), true);
   if (status.name === 'COMPLETED')
     return toReport((await callTemporal(deps, () => run.result())) as Snapshot);
   return (await readLost(deps, transactionId, memo)) ?? { kind: 'open', needsPerson: true };

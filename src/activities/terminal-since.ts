@@ -15,7 +15,7 @@ import type { UndoRefusal } from '../domain/undo.js';
 import { snapshotQuery, transactionWorkflowId } from '../workflows/transaction.messages.js';
 import type { TransactionMemo } from '../workflows/transaction.messages.js';
 import type { UndoRequest } from './contract.js';
-import { callTemporal, undefinedWhenNotFound } from './dependencies.js';
+import { callTemporal, isOpen, undefinedWhenNotFound } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 import { readRecovered } from './read-recovered.js';
 
@@ -67,7 +67,7 @@ export async function readTransaction(deps: Dependencies, id: TransactionId): Pr
   if (found === undefined) return undefined;
   try {
     if (found.status.name === 'COMPLETED') return (await callTemporal(deps, () => run.result())) as Snapshot;
-    if (found.status.name === 'RUNNING') return await callTemporal(deps, () => run.query(snapshotQuery));
+    if (isOpen(found.status.name)) return await callTemporal(deps, () => run.query(snapshotQuery));
     const recovered = await readRecovered(deps, id);
     if (recovered) return recovered;
   } catch {

@@ -8,7 +8,7 @@ import type { AttemptReport, UndoEnding } from '../domain/undo-list.js';
 import { lateResultWorkflowId } from '../workflows/late-result.messages.js';
 import type { LateResultFinding } from '../workflows/late-result.messages.js';
 import { doubtsQuery, snapshotQuery, transactionWorkflowId } from '../workflows/transaction.messages.js';
-import { callTemporal } from './dependencies.js';
+import { callTemporal, isOpen } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 import { readRecovered } from './read-recovered.js';
 
@@ -34,7 +34,7 @@ async function readReport(
   const run = deps.temporal.workflow.getHandle(transactionWorkflowId(transactionId));
   return undefinedWhenUnknown(async () => {
     const { status } = await callTemporal(deps, () => run.describe());
-    if (status.name !== 'RUNNING') {
+    if (!isOpen(status.name)) {
       const snapshot = await readEnded(deps, transactionId, status.name);
       return snapshot?.accepted.customId === customId ? { snapshot, doubts: [] } : undefined;
     }

@@ -103,10 +103,17 @@ export async function releaseTerminal(state: TransactionState, grant: LeaseGrant
   const proof = `${status}, by ${outcome.evidence ?? outcome.reason ?? 'proof'}`;
   try {
     const { lease } = grant;
-    await leaseProxy.releaseLease({ lease, holder: buildLeaseHolder(state), proof });
+    const release = await leaseProxy.releaseLease({ lease, holder: buildLeaseHolder(state), proof });
+    if (release === 'lost') reportLeaseLost(state);
   } catch (failure) {
     // The lease ends by itself at its bound; a proven outcome does not wait for that.
     if (!(failure instanceof TemporalFailure)) throw failure;
     state.addEvidence({ source: 'dispatch', says: 'the lease could not be given back; it ends by itself' });
   }
+}
+
+/** Somebody ended the lease by hand: until the proof the terminal could be given to another. */
+export function reportLeaseLost(state: TransactionState): void {
+  const says = 'the lease had been ended by hand: the terminal may have been used by another meanwhile';
+  state.addEvidence({ source: 'operator', says });
 }

@@ -1,4 +1,4 @@
-import type { DeadRun, DeadRunNews } from '../activities/contract.js';
+import type { DeadRun, DeadRunNews } from './recovery.messages.js';
 import type { CustomId } from '../domain/ids.js';
 import { findProof } from '../domain/late-result.js';
 import { isUndo } from '../domain/transaction-type.js';

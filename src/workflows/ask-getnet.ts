@@ -3,7 +3,7 @@ import type { LeaseGrant } from '../activities/contract.js';
 import type { StatusQuestion } from '../domain/status-question.js';
 import { isUndo } from '../domain/transaction-type.js';
 import type { Verdict } from '../domain/verdict.js';
-import { buildLeaseHolder } from './acquire-terminal.js';
+import { buildLeaseHolder, reportLeaseLost } from './acquire-terminal.js';
 import { promptQueryProxy, queryProxy } from './activity-proxies.js';
 import type { TransactionState } from './transaction-state.js';
 import type { WorkflowClock } from './workflow-clock.js';
@@ -55,6 +55,7 @@ export async function askGetnetAtOnce(
     );
     if (answer.kind === 'deferred') return undefined;
     state.isLeaseReleased ||= answer.isReleased;
+    if (answer.isLeaseLost) reportLeaseLost(state);
     return answer.verdict;
   } catch (failure) {
     return silenceAfter(failure);

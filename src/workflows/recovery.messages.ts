@@ -1,5 +1,10 @@
 import { TypedSearchAttributes } from '@temporalio/common';
-import type { TransactionId } from '../domain/ids.js';
+import type { DispatchOutcome } from '../domain/dispatch.js';
+import type { CustomId, TransactionId } from '../domain/ids.js';
+import type { LateFinding } from '../domain/late-result.js';
+import type { Policy } from '../domain/policy.js';
+import type { Snapshot } from '../domain/snapshot.js';
+import type { Accepted } from '../domain/transaction.js';
 import type { TransactionType } from '../domain/transaction-type.js';
 import {
   authorizationCodeKey,
@@ -10,6 +15,7 @@ import {
   transactionStatusKey,
   transactionTypeKey,
 } from './search-attributes.messages.js';
+import type { CallbackHint } from './transaction.messages.js';
 
 /** The registered name of the workflow. */
 export const recoveryWorkflow = 'recovery';
@@ -48,4 +54,44 @@ export function buildRecoveryStart(input: RecoveryInput, taskQueue: string) {
       { key: operationIdKey, value: '' },
     ]),
   };
+}
+
+/** What a run that ended without an outcome had learned. */
+export type DeadRun =
+  | {
+      readonly kind: 'dead';
+      /** As it was first accepted, without personal data. */
+      readonly accepted: Accepted;
+      readonly policy: Policy;
+      /** A clause: how it ended. */
+      readonly ending: string;
+      /** In the order of its history. */
+      readonly news: readonly DeadRunNews[];
+      /** What late news about its attempts came to. */
+      readonly findings: readonly DeadRunFinding[];
+      /** All that could have sent was read: what is not in it was not sent. */
+      readonly isComplete: boolean;
+    }
+  /** It has an outcome after all: it was reset, and ended. */
+  | { readonly kind: 'ended'; readonly snapshot: Snapshot }
+  /** Its history is past its retention. */
+  | { readonly kind: 'forgotten' };
+
+/** One thing that a dead run had learned. */
+export type DeadRunNews =
+  | { readonly kind: 'opened'; readonly accepted: Accepted }
+  /** The command was given to a worker. */
+  | { readonly kind: 'scheduled'; readonly customId: CustomId }
+  | {
+      readonly kind: 'dispatched';
+      readonly customId: CustomId;
+      readonly outcome: DispatchOutcome;
+      /** It came on its second way. */
+      readonly isSignal?: true;
+    }
+  | { readonly kind: 'hint'; readonly hint: CallbackHint };
+
+export interface DeadRunFinding {
+  readonly customId: CustomId;
+  readonly finding: LateFinding;
 }

@@ -1,5 +1,5 @@
 import { CancellationScope, allHandlersFinished, condition, setHandler } from '@temporalio/workflow';
-import type { DeadRun } from '../activities/contract.js';
+import type { Timed } from '../activities/contract.js';
 import * as record from '../domain/record.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import { deadRunProxy } from './activity-proxies.js';
@@ -7,7 +7,7 @@ import { adoptDeadRun } from './adopt-dead-run.js';
 import { keepContradictions } from './held-open.js';
 import { registerOperatorHandlers, withAttentionFacts } from './operator-handlers.js';
 import { withOutlook } from './outlook.js';
-import type { RecoveryInput } from './recovery.messages.js';
+import type { DeadRun, RecoveryInput } from './recovery.messages.js';
 import { searchForOutcome, verifyDoubts } from './search-for-outcome.js';
 import { answeredSignal, callbackArrivedSignal, doubtsQuery, snapshotQuery } from './transaction.messages.js';
 import { recordAnswer, recordCallback } from './transaction-news.js';
@@ -39,7 +39,7 @@ export async function recovery({ transactionId }: RecoveryInput): Promise<Snapsh
   });
 }
 
-async function recover(dead: Extract<DeadRun, { kind: 'dead' }>): Promise<Snapshot> {
+async function recover(dead: Extract<DeadRun, { kind: 'dead' }> & Timed): Promise<Snapshot> {
   const state = new TransactionState({ version: 1, ...dead });
   state.clock.advance(dead.at);
   adoptDeadRun(state, dead);

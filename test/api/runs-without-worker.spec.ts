@@ -1,6 +1,16 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { WorkflowExecutionStatusName } from '@temporalio/client';
+import { executionInfoFromRaw } from '@temporalio/client/lib/helpers.js';
+import { defaultDataConverter } from '@temporalio/common';
+import proto from '@temporalio/proto';
 import { notSentProblem } from '../../src/api/transactions/not-sent-problem.js';
-import { mayOpenNextAttempt, snapshotWithoutWorker } from '../../src/api/store/run.js';
+import {
+  isOpen,
+  isSilentlyOverdue,
+  mayOpenNextAttempt,
+  showPaused,
+  snapshotWithoutWorker,
+} from '../../src/api/store/run.js';
 import { saleInput } from '../support/terms.js';
 
 const { accepted } = saleInput();
@@ -101,5 +111,46 @@ describe('by when an answer comes, while no worker answers', () => {
     );
     expect(snapshot).toMatchObject({ status: 'needs_attention' });
     expect(snapshot.outcome).not.toHaveProperty('answerLatestBy');
+  });
+});
+
+describe('a run that an operator has paused by Temporal’s Workflow Pause', () => {
+  const { WORKFLOW_EXECUTION_STATUS_PAUSED: status } = proto.temporal.api.enums.v1.WorkflowExecutionStatus;
+  let paused: WorkflowExecutionStatusName;
+  beforeAll(async () => {
+    // As the client reads what the server writes: a development server refuses to pause.
+    const [at, length] = [{ nanos: 0 }, { toNumber: () => 1 }];
+    const execution = { workflowId: 'w', runId: 'r' };
+    const raw = { status, execution, type: { name: 't' }, historyLength: length, startTime: at };
+    paused = (await executionInfoFromRaw(raw as never, defaultDataConverter, raw, 'default')).status.name;
+    expect(paused).toBe('PAUSED');
+  });
+  const snapshot = snapshotWithoutWorker({ ...running, status: 'in_progress' }, longAgo);
+  const soon = Date.parse(accepted.createdAt) + 1;
+
+  it('past its budget: it needs a person, whatever it said last', () => {
+    expect(isSilentlyOverdue(snapshot, soon)).toBe(true);
+    expect(showPaused(snapshot, paused)).toMatchObject({
+      status: 'needs_attention',
+      outcome: { moneyMoved: 'unknown', detail: expect.stringContaining('paused') },
+    });
+  });
+
+  it('within its budget: nobody looks whether it is paused', () => {
+    expect(isSilentlyOverdue(snapshot, longAgo)).toBe(false);
+  });
+
+  it.each(['approved', 'declined', 'not_sent', 'completed', 'needs_attention'] as const)(
+    '%s: nobody looks whether it is paused',
+    (status) => expect(isSilentlyOverdue({ ...snapshot, status }, soon)).toBe(false),
+  );
+
+  it('running: it stays as it is', () => {
+    expect(showPaused(snapshot, 'RUNNING')).toBe(snapshot);
+  });
+
+  it('is open: a paused lease still holds its terminal', () => {
+    expect(isOpen(paused)).toBe(true);
+    expect(isOpen('TERMINATED')).toBe(false);
   });
 });

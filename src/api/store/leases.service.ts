@@ -5,6 +5,7 @@ import { leaseWorkflowId } from '../../workflows/terminal-lease.messages.js';
 import type { LeaseMemo } from '../../workflows/terminal-lease.messages.js';
 import { LOOK_UP_MS, TEMPORAL, callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
+import { isOpen } from './run.js';
 import { undefinedWhenNotFound } from './unavailable.js';
 
 /** The latest lease of a terminal, running or over. */
@@ -32,7 +33,7 @@ export class Leases {
     return {
       runId: found.runId,
       memo,
-      running: found.status.name === 'RUNNING',
+      running: isOpen(found.status.name),
       endedAt: found.closeTime?.getTime(),
     };
   }

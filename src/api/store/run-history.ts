@@ -48,6 +48,21 @@ export function throwNotFound(error: unknown, workflowId: string): never {
   throw error;
 }
 
+/** @returns why somebody terminated the latest run of a workflow, and who; undefined where nobody did. */
+export async function readTermination(
+  client: Client,
+  workflowId: string,
+): Promise<{ readonly reason: string; readonly identity: string } | undefined> {
+  const { history } = await client.workflowService.getWorkflowExecutionHistoryReverse({
+    namespace: client.options.namespace,
+    execution: { workflowId },
+    maximumPageSize: 1,
+  });
+  const terminated = history?.events?.[0]?.workflowExecutionTerminatedEventAttributes;
+  if (!terminated) return undefined;
+  return { reason: terminated.reason ?? '', identity: terminated.identity ?? '' };
+}
+
 function endsARun(event: temporal.api.history.v1.IHistoryEvent): boolean {
   return [
     event.workflowExecutionCompletedEventAttributes,

@@ -168,3 +168,24 @@ function unknownSnapshot(accepted: Accepted, status: Status, detail: string): Sn
     evidence: [],
   };
 }
+
+/** A run says by itself that its budget is used up: one that does not is held up. @param overdueBefore epoch ms. */
+export function isSilentlyOverdue({ accepted, status }: Snapshot, overdueBefore: number): boolean {
+  if (isFinal(status) || status === 'needs_attention') return false;
+  return Date.parse(accepted.createdAt) < overdueBefore;
+}
+
+const PAUSED =
+  'An operator has paused the run of this transaction, so nobody searches for its outcome: unpause it in Temporal.';
+
+/** A run that is past its budget and paused by Temporal's Workflow Pause needs a person, whatever it said last. */
+export function showPaused(overdue: Snapshot, status: WorkflowExecutionStatusName): Snapshot {
+  const { outcome } = overdue;
+  if (status !== 'PAUSED' || outcome.moneyMoved !== 'unknown') return overdue;
+  return { ...overdue, status: 'needs_attention', outcome: { ...outcome, detail: PAUSED } };
+}
+
+/** Whether a run has not ended. One that an operator has paused goes on later. */
+export function isOpen(status: WorkflowExecutionStatusName): boolean {
+  return status === 'RUNNING' || status === 'PAUSED';
+}

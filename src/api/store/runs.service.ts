@@ -16,7 +16,14 @@ import { LOOK_UP_MS, TEMPORAL, callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
 import { undefinedWhenNotFound } from './unavailable.js';
 import { readAccepted, pollUntilFinal, readRunEnd } from './run-history.js';
-import { findWorkflowId, isFinalSnapshot, snapshotWithoutOutcome, snapshotWithoutWorker } from './run.js';
+import {
+  isSilentlyOverdue,
+  showPaused,
+  findWorkflowId,
+  isFinalSnapshot,
+  snapshotWithoutOutcome,
+  snapshotWithoutWorker,
+} from './run.js';
 import type { Described, Run } from './run.js';
 import type { WaitUntil } from '../http/prefer.js';
 
@@ -71,9 +78,12 @@ export class Runs {
       const query = () => this.getHandle(transactionId).query(snapshotQuery);
       const snapshot = await callTemporal(this.temporal, limitMs, query);
       await this.waitForRelease(transactionId, snapshot);
-      return snapshot;
+      if (!isSilentlyOverdue(snapshot, this.overdueBefore())) return snapshot;
+      return showPaused(snapshot, (await this.describe(transactionId)).ending);
     } catch {
-      return snapshotWithoutWorker(await this.describe(transactionId), this.overdueBefore(), this.budgetMs);
+      const run = await this.describe(transactionId);
+      const snapshot = snapshotWithoutWorker(run, this.overdueBefore(), this.budgetMs);
+      return snapshot.status === 'needs_attention' ? showPaused(snapshot, run.ending) : snapshot;
     }
   }
 

@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { LostLeases } from '../../src/api/store/lost-leases.service.js';
+import { TransactionWorld } from '../support/transaction-world.js';
+import { approved } from '../support/terms.js';
+import { apiWorld } from './support/api-world.js';
+import type { ApiWorld } from './support/api-world.js';
+import { callbackBody, callbackPath } from './support/callbacks.js';
+import { scriptedGetnet } from './support/getnet.js';
+import { saleAt } from './support/running-api.js';
+import { merchants } from './support/shop.js';
+
+const getnet = scriptedGetnet();
+let world: ApiWorld;
+
+beforeAll(async () => {
+  TransactionWorld.quiet();
+  world = await apiWorld(getnet.getnet);
+});
+afterAll(() => world.close());
+
+const list = async () => world.api.resolve(LostLeases).list(merchants.chile);
+
+describe('the lease of a terminal', () => {
+  it('given back by its holder: nothing to report', async () => {
+    getnet.says(approved());
+    await world.api.start(saleAt('cl-1'), { prefer: 'wait=20' });
+    expect(await list()).toEqual([]);
+  });
+
+  it.each([
+    ['after a callback', true, 'cl-2'],
+    ['by the timer', false, 'cl-3'],
+  ])(
+    'ended by hand under a sale whose outcome is found %s: reported, and the sale says so',
+    async (_, isCalledBack, terminalId) => {
+      getnet.says({ kind: 'pending' });
+      const { body } = await world.api.start(saleAt(terminalId));
+      await world.freed(terminalId);
+      expect(await list()).toContainEqual(
+        expect.objectContaining({ terminalId, transactionId: body.id, reason: 'by hand' }),
+      );
+      getnet.says(approved());
+      const headers = { 'content-type': 'application/json' };
+      if (isCalledBack)
+        await world.api.ask(callbackPath(body.id), { method: 'POST', headers, body: callbackBody(0) });
+      const { body: read } = await world.api.get(`/v1/transactions/${body.id}`, { prefer: 'wait=20' });
+      expect(read.status).toBe('approved');
+      const says = read.evidence.filter(({ source }) => source === 'operator').map((entry) => entry.says);
+      expect(says).toEqual([
+        'the lease had been ended by hand: the terminal may have been used by another meanwhile',
+      ]);
+    },
+  );
+});
