@@ -6,6 +6,7 @@ import type { Order } from '../e2e/support/sale.js';
 import { saleInput } from '../support/terms.js';
 import { attemptScenarios } from './attempts.js';
 import { confirmationScenarios } from './confirmations.js';
+import { deadRunScenarios } from './dead-runs.js';
 import { operationScenarios } from './operations.js';
 import { operatorScenarios } from './operators.js';
 import type { Scenario } from './scenario.js';
@@ -151,6 +152,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'late-callback': lateCallback,
   ...attemptScenarios,
   ...confirmationScenarios,
+  ...deadRunScenarios,
   ...operationScenarios,
   ...operatorScenarios,
 };
