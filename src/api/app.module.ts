@@ -11,7 +11,6 @@ import { Histories } from './store/histories.service.js';
 import { CallbacksController } from './callbacks/callbacks.controller.js';
 import { Callbacks } from './callbacks/callbacks.service.js';
 import { HintDelivery } from './callbacks/hint-delivery.js';
-import { LostLeases } from './store/lost-leases.service.js';
 import { LateResults } from './store/late-results.service.js';
 import { HealthController } from './health/health.controller.js';
 import { Health } from './health/health.service.js';
@@ -87,7 +86,7 @@ import { UndoCheck, VoidableSales } from './undos/undo-check.service.js';
     ...[Terminals, Leases, Queues, LastOperations, TerminalHistory, UnsettledPayments],
     ...[Attention, PossibleCases, CaseReader, CaseIndex],
     ...[Resolutions, Releases, HeldTerminals, OperatorTransactions, OperatorUpdates],
-    ...[Callbacks, LateResults, LostLeases, Health, SharedWaits],
+    ...[Callbacks, LateResults, Health, SharedWaits],
     ...[Audit, Histories],
     {
       provide: HintDelivery,

@@ -134,6 +134,8 @@ export interface PossibleAttention {
   readonly hasEnded: boolean;
   /** News came after the end, and nobody knows yet what it means. */
   readonly isBeingVerified: boolean;
+  /** Somebody ended its lease before its bound. */
+  readonly isLeaseEndedByHand: boolean;
 }
 
 /** The merchant keeps it, or the service gives it back or has done so: a person who did so too would give it back twice. */
@@ -151,5 +153,6 @@ export function findAttentionReason(possible: PossibleAttention): AttentionReaso
   }
   if (status === 'reversal_failed') return 'reversal_failed';
   const isAsked = late !== undefined && !isSettledByPolicy(late);
-  return isAsked || isBeingVerified ? 'late_result' : undefined;
+  if (isAsked || isBeingVerified) return 'late_result';
+  return possible.isLeaseEndedByHand ? 'lease_ended_by_hand' : undefined;
 }

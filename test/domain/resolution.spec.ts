@@ -315,7 +315,13 @@ describe('a charge that was found late', () => {
   const snapshot = recordProof(openRecord(accepted), { proof: declined(), source: 'status_query' }, at);
   const late = { moneyMoved: 'yes', at, action: 'undo' } as const;
   const reasonOf = (news: Late) =>
-    findAttentionReason({ snapshot, late: news, hasEnded: false, isBeingVerified: false });
+    findAttentionReason({
+      snapshot,
+      late: news,
+      hasEnded: false,
+      isBeingVerified: false,
+      isLeaseEndedByHand: false,
+    });
 
   it.each<[string, Late, string | undefined]>([
     ['kept by the merchant', { ...late, action: 'keep' }, undefined],

@@ -36,7 +36,8 @@ export class CaseReader {
       this.transactions.isBeingVerified(found),
     ]);
     const hasEnded = found.run.kind === 'lost';
-    const reason = findAttentionReason({ ...net, hasEnded, isBeingVerified });
+    const { isLeaseEndedByHand = false } = possible;
+    const reason = findAttentionReason({ ...net, hasEnded, isBeingVerified, isLeaseEndedByHand });
     if (reason === undefined) return undefined;
     return { net, reason, since: findSince(net, possible), acts: await this.judgeActs(net.snapshot) };
   }

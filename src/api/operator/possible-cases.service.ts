@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Merchants } from '../../config/merchants/merchants.js';
+import type { ConfiguredTerminal, Merchants } from '../../config/merchants/merchants.js';
 import { parseTransactionId } from '../../domain/ids.js';
 import { MERCHANTS } from '../settings/settings.module.js';
 import { CaseIndex, mergeCases } from '../store/case-index.service.js';
@@ -24,15 +24,20 @@ export class PossibleCases {
     return mergeCases(found.flat());
   }
 
-  /** What the terminals did last is never behind, and costs one call each. */
+  /** What the terminals did last is never behind, and costs one call each, two where it has no lease now. */
   private async findLatest(merchant: string): Promise<readonly PossibleCase[]> {
     const terminals = this.merchants.listTerminals(merchant);
     if (terminals.length > MOST_TERMINALS) return [];
-    const leases = await Promise.all(terminals.map((terminal) => this.leases.latest(terminal)));
-    return leases.flatMap((lease) => {
-      const { transactionId = '', createdAt = '' } = lease?.memo.holder ?? {};
-      const id = parseTransactionId(transactionId);
-      return id === undefined ? [] : [{ transactionId: id, startedAtMs: Date.parse(createdAt) }];
-    });
+    const found = await Promise.all(terminals.map((terminal) => this.findHolder(terminal)));
+    return found.filter((holder) => holder !== undefined);
+  }
+
+  private async findHolder(terminal: ConfiguredTerminal): Promise<PossibleCase | undefined> {
+    const lease = await this.leases.latest(terminal);
+    const { transactionId = '', createdAt = '' } = lease?.memo.holder ?? {};
+    const id = parseTransactionId(transactionId);
+    if (lease === undefined || id === undefined) return undefined;
+    const isLeaseEndedByHand = await this.leases.isEndedByHand(terminal, lease);
+    return { transactionId: id, startedAtMs: Date.parse(createdAt), isLeaseEndedByHand };
   }
 }

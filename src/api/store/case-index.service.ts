@@ -15,6 +15,8 @@ export interface PossibleCase {
   readonly startedAtMs: number;
   /** Epoch ms: when its run ended without an outcome. */
   readonly endedAtMs?: number | undefined;
+  /** Somebody ended its lease: the terminal may have been used twice. */
+  readonly isLeaseEndedByHand?: boolean;
 }
 
 /** Of each kind; more are not looked at. */
@@ -68,7 +70,9 @@ export function mergeCases(cases: readonly PossibleCase[]): readonly PossibleCas
   const byId = new Map<TransactionId, PossibleCase>();
   for (const one of cases) {
     const known = byId.get(one.transactionId);
-    if (known === undefined || one.startedAtMs < known.startedAtMs) byId.set(one.transactionId, one);
+    const isLeaseEndedByHand = (known?.isLeaseEndedByHand ?? false) || (one.isLeaseEndedByHand ?? false);
+    const first = known === undefined || one.startedAtMs < known.startedAtMs ? one : known;
+    byId.set(one.transactionId, { ...first, isLeaseEndedByHand });
   }
   return [...byId.values()].toSorted(
     (one, other) =>

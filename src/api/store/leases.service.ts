@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { toDevice } from '../../domain/terminal.js';
 import type { Terminal } from '../../domain/terminal.js';
-import { leaseWorkflowId } from '../../workflows/terminal-lease.messages.js';
+import { isReleaseReason, leaseWorkflowId } from '../../workflows/terminal-lease.messages.js';
 import type { LeaseMemo } from '../../workflows/terminal-lease.messages.js';
+import { readTermination } from './run-history.js';
 import { LOOK_UP_MS, TEMPORAL, callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
 import { isOpen } from './run.js';
@@ -36,6 +37,19 @@ export class Leases {
       running: isOpen(found.status.name),
       endedAt: found.closeTime?.getTime(),
     };
+  }
+
+  /**
+   * Whether somebody ended the lease by hand before its bound, so that two transactions may have used the terminal.
+   *
+   * @throws Problem `orchestrator-unavailable`
+   */
+  async isEndedByHand(terminal: Terminal, { memo, running, endedAt }: LatestLease): Promise<boolean> {
+    if (running || endedAt === undefined || endedAt >= Date.parse(memo.until)) return false;
+    const termination = await callTemporal(this.temporal, LOOK_UP_MS, () =>
+      readTermination(this.temporal.client, leaseWorkflowId(toDevice(terminal))),
+    );
+    return termination !== undefined && !isReleaseReason(termination.reason);
   }
 
   /**
