@@ -6,7 +6,7 @@ import { getField, getText } from './history.js';
 /** Somebody calls the transaction off, by the API. */
 export function tellCancelRequest(argument: unknown): Telling {
   return {
-    actor: apiKeyActor(getText(argument, 'by')),
+    actor: apiKeyActor(getText(argument, 'keyId')),
     act: 'asked to cancel the transaction',
     why: 'before the command is sent it is not sent; after that the end is what the terminal did',
     atMs: Number(getField(argument, 'at')),

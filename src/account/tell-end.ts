@@ -115,7 +115,8 @@ export function tellCancelRequested(fields: Fields): Telling {
     actor: operatorActor(getText(fields, 'identity')),
     act: 'asked Temporal to cancel the run',
     why: getText(fields, 'cause') ?? 'no reason was given',
-    evidence: 'before the command is sent it is not sent; after that the truth is still awaited',
+    evidence:
+      'it is treated like a cancel request to the API; a refusal is in the evidence of the transaction',
   };
 }
 

@@ -1,4 +1,5 @@
-import type { LateHint, ReversalStart } from '../activities/contract.js';
+import type { ReversalStart } from '../activities/contract.js';
+import type { LateHint } from '../workflows/transaction.messages.js';
 import type { ReversalReport } from '../domain/reversal.js';
 import type { Answer } from './answer.js';
 import { joinParts, workflowActor } from './entry.js';

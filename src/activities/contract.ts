@@ -1,3 +1,4 @@
+import type { CancelOutcome } from '../domain/cancel.js';
 import type { DispatchOutcome } from '../domain/dispatch.js';
 import type { CustomId, TransactionId } from '../domain/ids.js';
 import type { Policy } from '../domain/policy.js';
@@ -13,7 +14,7 @@ import type { UndoClaim, UndoState, UndoneSale } from '../domain/undo.js';
 import type { DeadRun } from '../workflows/recovery.messages.js';
 import type { UndoGrant } from '../workflows/undos.messages.js';
 import type { LeaseHolder } from '../workflows/terminal-lease.messages.js';
-import type { CallbackHint } from '../workflows/transaction.messages.js';
+import type { LateHint } from '../workflows/transaction.messages.js';
 import type { LeaseWatchActivities, QueueActivities } from './queue-contract.js';
 import type { RunIdentity, Timed } from './run-contract.js';
 
@@ -114,6 +115,14 @@ export type LeaseGrant = Timed &
     | { readonly kind: 'reset' }
   );
 
+/** What `sendCancel` is asked. The terminal has to be ours until the request has ended. */
+export type CancelOrder = Pick<DispatchOrder, 'accepted' | 'policy' | 'firstRunId'> & {
+  readonly lease: Lease;
+};
+
+/** What became of a cancel request; never proof of how the command ended. */
+export type CancelReport = Timed & { readonly outcome: CancelOutcome };
+
 /** What `releaseLease` is asked. */
 export interface ReleaseOrder {
   readonly lease: Lease;
@@ -157,10 +166,12 @@ export interface UndoReport {
   readonly ending: UndoEnding;
 }
 
-/** Asked once, never retried: it moves money. */
+/** Asked once, never retried: it moves money, or stops whatever the terminal does. */
 export interface CommandActivities {
   /** Hands one command to Getnet. Never throws for what Getnet does: the outcome is the value. */
   dispatch(order: DispatchOrder): Promise<DispatchReport>;
+  /** Asks Getnet to stop the command at its terminal. Never throws for what Getnet does. */
+  sendCancel(order: CancelOrder): Promise<CancelReport>;
 }
 
 /** Read only, so it may be asked again. */
@@ -248,13 +259,6 @@ export interface ReversalActivities {
   readReversal(started: StartedReversal): Promise<ReversalReport & Timed>;
   /** Whether all of the sale went back, by whichever undo. */
   isReversed(sale: Snapshot): Promise<Timed & { readonly isReversed: boolean }>;
-}
-
-/** News for a run whose outcome is proven and that is kept open. */
-export interface LateHint {
-  readonly snapshot: Snapshot;
-  readonly policy: Policy;
-  readonly hint: CallbackHint;
 }
 
 /** What contradicts a proven outcome is verified beside it. */

@@ -1,3 +1,4 @@
+import { cancelActivities } from './send-cancel.js';
 import type { Activities } from './contract.js';
 import type { Dependencies } from './dependencies.js';
 import { commandActivities } from './dispatch.js';
@@ -13,6 +14,7 @@ import { undoActivities } from './undos.js';
 export function createActivities(deps: Dependencies): Activities {
   return {
     ...commandActivities(deps),
+    ...cancelActivities(deps),
     ...queryActivities(deps),
     ...leaseActivities(deps),
     ...queueActivities(deps),

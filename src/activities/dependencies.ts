@@ -16,7 +16,7 @@ export type Occurrence =
 
 /** What the activities are built over. */
 export interface Dependencies {
-  readonly getnet: Pick<GetnetClient, 'send' | 'status' | 'statusAtDevice'>;
+  readonly getnet: Pick<GetnetClient, 'send' | 'cancel' | 'status' | 'statusAtDevice'>;
   readonly temporal: Client;
   readonly taskQueue: string;
   /** Where Getnet calls back about an attempt: the address is a secret. Undefined without `PUBLIC_URL`. */

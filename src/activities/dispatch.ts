@@ -10,7 +10,7 @@ import type { Dependencies } from './dependencies.js';
 import { isAskedByResetRun } from './reset-detection.js';
 
 /** Hands one command to Getnet. It is never aborted, whatever Temporal or the process wants, and its answer is not lost. */
-export function commandActivities(deps: Dependencies): CommandActivities {
+export function commandActivities(deps: Dependencies): Pick<CommandActivities, 'dispatch'> {
   return {
     async dispatch(order) {
       const answer = answerWithoutGetnet(deps, order);

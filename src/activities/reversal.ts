@@ -169,6 +169,7 @@ function buildAccepted(
     attempt,
     customId: buildCustomId({ transactionId, attempt }),
     requestHash: `reversal of ${saleId}`,
+    isByService: true,
     merchant,
     terminal: findTerminal(deps, sale),
     type,

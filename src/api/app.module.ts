@@ -43,12 +43,15 @@ import { UnsettledPayments } from './terminals/unsettled.service.js';
 import { ConfirmationsController } from './transactions/confirmations.controller.js';
 import { Confirmations } from './transactions/confirmations.service.js';
 import { ConfirmationUpdates } from './store/confirmation-updates.service.js';
+import { CancelController } from './transactions/cancel.controller.js';
+import { Cancellations } from './transactions/cancellations.service.js';
 import { RecentIds, TerminalLooks } from './transactions/terminal-looks.service.js';
 import { ShownTransactions } from './transactions/shown-transactions.service.js';
 import { NetTransactions, Transactions } from './transactions/transactions.service.js';
 import { Runs } from './store/runs.service.js';
 import { Preconditions, TransactionOpener } from './transactions/transaction-opener.service.js';
 import { TransactionIndex } from './store/transaction-index.service.js';
+import { TransactionCanceller } from './store/transaction-canceller.service.js';
 import { TransactionStarter } from './store/transaction-starter.service.js';
 import { TransactionsController } from './transactions/transactions.controller.js';
 import { Originals, SaleToUndo } from './undos/sale-to-undo.service.js';
@@ -59,8 +62,7 @@ import { UndoCheck, VoidableSales } from './undos/undo-check.service.js';
 /** The whole API. */
 @Module({
   controllers: [
-    TransactionsController,
-    ConfirmationsController,
+    ...[TransactionsController, CancelController, ConfirmationsController],
     AuditController,
     TerminalsController,
     OperatorController,
@@ -80,7 +82,7 @@ import { UndoCheck, VoidableSales } from './undos/undo-check.service.js';
       Preconditions,
       TransactionStarter,
     ],
-    ...[Confirmations, ConfirmationUpdates],
+    ...[Confirmations, ConfirmationUpdates, Cancellations, TransactionCanceller],
     ...[RecentIds, TerminalLooks, Runs, TransactionIndex],
     ...[UndoCheck, SaleToUndo, VoidableSales, Originals, SalesByNumber, LatestOperations, UndoHistory],
     ...[Terminals, Leases, Queues, LastOperations, TerminalHistory, UnsettledPayments],

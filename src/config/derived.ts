@@ -25,10 +25,10 @@ export function hasSyncTerminal(merchants: Merchants): boolean {
 /** The policy is copied into a transaction's input: a later change of a setting does not change a running transaction. */
 export function policyFor(
   environment: Environment,
-  { mode, deviceQuery }: Pick<Policy, 'mode' | 'deviceQuery'>,
+  abilities: Pick<Policy, 'mode' | 'deviceQuery' | 'cancelCommand'>,
 ): Policy {
   const limits = timeLimitsFor(environment);
-  return { mode, limits, offlineMeans: environment.GETNET_OFFLINE_MEANS, deviceQuery };
+  return { ...abilities, limits, offlineMeans: environment.GETNET_OFFLINE_MEANS };
 }
 
 export function timeLimitsFor(environment: Environment): TimeLimits {

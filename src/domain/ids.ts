@@ -39,6 +39,14 @@ export function parseCustomId(customId: string): Attempt | undefined {
   return id === undefined ? undefined : { transactionId: id as TransactionId, attempt: Number(attempt ?? 1) };
 }
 
+/**
+ * The cancel request of an attempt is a command of its own, with a `customId` of its own: whether Getnet takes one twice is not
+ * known (contract §12 Q3).
+ */
+export function buildCancelCustomId(customId: CustomId): CustomId {
+  return customId.replace(/^tx_/, 'cx_') as CustomId;
+}
+
 /** Accepts digits alone, and drops leading zeros. */
 export function parseIdPosTxs(value: unknown): IdPosTxs | undefined {
   if (typeof value === 'number') {

@@ -27,6 +27,11 @@ export interface Policy {
   readonly offlineMeans: 'not_sent' | 'unknown';
   /** Whether the terminal itself can be asked how a command ended (contract §5.2); not in every country. */
   readonly deviceQuery: boolean;
+  /**
+   * Whether Getnet can be told to stop this transaction at its terminal (contract §4.6). Absent in what was accepted before a
+   * transaction could be cancelled: then a cancel request of Temporal keeps its former meaning.
+   */
+  readonly cancelCommand?: boolean;
 }
 
 /**
@@ -64,4 +69,29 @@ export function canOutlastBudget(policy: Policy): boolean {
 /** How long the dispatch may take once its request has left. */
 export function computeAnswerTimeoutMs({ mode, limits }: Policy): number {
   return mode === 'sync' ? limits.lifecycleLimit + limits.getnetTimeout : limits.getnetTimeout;
+}
+
+/**
+ * How long a cancel request may take at most, from its scheduling to its end: the time to leave, the time to be answered, and a
+ * margin.
+ */
+export function computeCancelTimeoutMs({ getnetTimeout }: TimeLimits): number {
+  return 2 * getnetTimeout + CANCEL_MARGIN_MS;
+}
+
+const CANCEL_MARGIN_MS = 5_000;
+
+/** Epoch ms: a cancel request that leaves later could meet the command of the next holder of the terminal. */
+export function computeCancelBoundMs(leaseEndMs: number, { getnetTimeout }: TimeLimits): number {
+  return leaseEndMs - 2 * getnetTimeout;
+}
+
+const LONGEST_HOLD_BACK_MS = 2_000;
+
+/**
+ * A held command has no acknowledgement. Its cancel request waits this long: a refusal of the command comes earlier, and a
+ * request that reaches the terminal before its command stops nothing, or another operation.
+ */
+export function computeCancelHoldBackMs({ lifecycleWindow }: TimeLimits): number {
+  return Math.min(lifecycleWindow / 20, LONGEST_HOLD_BACK_MS);
 }

@@ -75,6 +75,13 @@ export function park(record: Snapshot, retryUntil: string): Snapshot {
   return { ...record, retryUntil };
 }
 
+/** The transaction was not sent, and was called off before its key tried again. */
+export function callOff(record: Snapshot, why: NotSent): Snapshot {
+  const { retryUntil: _until, ...others } = record;
+  const { moneyMoved } = record.outcome;
+  return { ...others, outcome: { moneyMoved, ...why } };
+}
+
 /** The transaction was reported as not sent, and Getnet says otherwise. */
 export function openDoubt(record: Snapshot, detail: string, at: string): Snapshot {
   if (record.status !== 'not_sent') return record;

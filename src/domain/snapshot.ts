@@ -19,7 +19,7 @@ export interface StateEntry {
 /** Something that was learned about the command, and from whom. Repeats are counted, not listed. */
 export interface EvidenceEntry {
   readonly at: string;
-  readonly source: 'dispatch' | 'callback' | 'first_run' | ProofSource;
+  readonly source: 'dispatch' | 'callback' | 'cancel' | 'first_run' | ProofSource;
   readonly says: string;
   /** How often in a row, and when last. */
   readonly times: number;

@@ -26,6 +26,8 @@ export interface Accepted {
   readonly options: Options;
   /** A void or return: the sale whose money goes back. */
   readonly undoes?: UndoneSale;
+  /** Of the undo of a sale by the service itself. */
+  readonly isByService?: true;
   /** Of a sale that has to be confirmed: it is undone when nobody has done so within this time after its approval. */
   readonly confirmWithinMs?: number;
   /** Of an undo by Getnet's numbers, ISO 8601: when the batch of its terminal was closed by us. */

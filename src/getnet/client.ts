@@ -1,3 +1,4 @@
+import type { CancelOutcome } from '../domain/cancel.js';
 import type { DispatchOutcome } from '../domain/dispatch.js';
 import type { Policy } from '../domain/policy.js';
 import type { StatusQuestion } from '../domain/status-question.js';
@@ -5,6 +6,7 @@ import type { Accepted } from '../domain/transaction.js';
 import { queryStatus, buildCloudQuery, buildDeviceQuery } from './status-query.js';
 import type { StatusAnswer, StatusQuery } from './status-query.js';
 import type { Endpoint, GetnetEvent, CallContext } from './call.js';
+import { buildCancel, sendCancel } from './cancel.js';
 import { buildCommand } from './command.js';
 import type { CommandSettings } from './command.js';
 import type { CountrySettings } from './countries/country.js';
@@ -14,6 +16,7 @@ import type { Account, Credentials } from './login.js';
 import { sendCommand } from './send.js';
 import type { CdnErrorsMean } from './send.js';
 import { createMerchantTokens } from './tokens.js';
+import type { Tokens } from './tokens.js';
 import { listTerminals } from './terminal-list.js';
 import type { TerminalList } from './terminal-list.js';
 import { createTransport } from './transport.js';
@@ -51,10 +54,26 @@ export interface SendOptions {
   readonly mayRepeat?: () => Promise<boolean>;
 }
 
+/** What else a cancel request is sent with. */
+export interface CancelOptions {
+  readonly policy: Policy;
+  /** Epoch ms: later than this it does not leave. */
+  readonly leaveBy: number;
+  /** Milliseconds left to leave by the orchestrator's clock; the worker's own may be slow. */
+  readonly leaveWithin: number;
+  /** Asked last, before each request is written: unless it says yes, nothing is. */
+  readonly mayStillSend: () => Promise<boolean>;
+}
+
 /** Getnet's cloud. Whatever it does is a value; nothing here throws for it. */
 export interface GetnetClient {
   /** Hands over one command, at most once and never after its `dispatchBy`. Nothing ends it but its own time limits. */
   send(accepted: Accepted, options: SendOptions): Promise<DispatchOutcome>;
+  /**
+   * Asks Getnet to stop what the terminal works on (contract §4.6): the terminal has to be ours until this returns. The outcome
+   * speaks of the request alone.
+   */
+  cancel(accepted: Accepted, options: CancelOptions): Promise<CancelOutcome>;
   /** Asks for the stored state of a command, within `limits.getnetTimeout` in all. Does not occupy the terminal. */
   status(question: StatusQuestion): Promise<StatusAnswer>;
   /**
@@ -83,17 +102,9 @@ export function createGetnetClient(options: GetnetClientOptions): GetnetClient {
   };
 
   return {
-    async send(accepted, { policy, webhook, startWithin, ...mayLeave }) {
-      if (policy.mode === 'async' && webhook === undefined) return withoutCallback;
-      const settings = settingsFor(options, accepted);
-      const command = buildCommand(accepted, policy.mode === 'async' ? { ...settings, webhook } : settings);
-      if (command.kind === 'unsendable') return { kind: 'unreachable', cause: command.cause };
-      const deadline = deadlineAt(accepted.dispatchBy, clock, startWithin);
-      const account = toAccount(accepted, policy);
-      const { cdnErrorsMean = 'unknown' } = options;
-      const sending = { accepted, policy, command, account, deadline, cdnErrorsMean, ...mayLeave };
-      return sendCommand(context, tokens, sending);
-    },
+    send: (accepted, sending) => send({ context, tokens, options }, accepted, sending),
+
+    cancel: (accepted, cancelling) => cancel({ context, tokens, options }, accepted, cancelling),
 
     status: (question) => query(question, buildCloudQuery(question, settingsFor(options, question.accepted))),
 
@@ -104,6 +115,39 @@ export function createGetnetClient(options: GetnetClientOptions): GetnetClient {
 
     close: () => transport.close(),
   };
+}
+
+interface Parts {
+  readonly context: CallContext;
+  readonly tokens: Tokens;
+  readonly options: GetnetClientOptions;
+}
+
+async function send(
+  { context, tokens, options }: Parts,
+  accepted: Accepted,
+  { policy, webhook, startWithin, ...mayLeave }: SendOptions,
+): Promise<DispatchOutcome> {
+  if (policy.mode === 'async' && webhook === undefined) return withoutCallback;
+  const settings = settingsFor(options, accepted);
+  const command = buildCommand(accepted, policy.mode === 'async' ? { ...settings, webhook } : settings);
+  if (command.kind === 'unsendable') return { kind: 'unreachable', cause: command.cause };
+  const deadline = deadlineAt(accepted.dispatchBy, context.clock, startWithin);
+  const account = toAccount(accepted, policy);
+  const { cdnErrorsMean = 'unknown' } = options;
+  const sending = { accepted, policy, command, account, deadline, cdnErrorsMean, ...mayLeave };
+  return sendCommand(context, tokens, sending);
+}
+
+async function cancel(
+  { context, tokens, options }: Parts,
+  accepted: Accepted,
+  { policy, leaveBy, leaveWithin, mayStillSend }: CancelOptions,
+): Promise<CancelOutcome> {
+  const request = buildCancel(accepted, settingsFor(options, accepted));
+  const deadline = deadlineAt(leaveBy, context.clock, leaveWithin);
+  const account = toAccount(accepted, policy);
+  return sendCancel(context, tokens, { request, account, deadline, mayStillSend });
 }
 
 const withoutCallback: DispatchOutcome = {

@@ -42,12 +42,12 @@ export function transactionsWorkerOptions(parts: WorkerParts): WorkerOptions {
   };
 }
 
-/** Dispatches that Getnet answers at once: slots of their own, so that no hanging query keeps a sale from being sent. */
+/** Dispatches and cancel requests, which Getnet answers at once: slots of their own, so that no hanging query delays them. */
 export function dispatchWorkerOptions(parts: WorkerParts): WorkerOptions {
   return {
     ...sharedOptions(parts),
     taskQueue: dispatchTaskQueue(parts.environment.TEMPORAL_TASK_QUEUE),
-    activities: { dispatch: parts.activities.dispatch },
+    activities: { dispatch: parts.activities.dispatch, sendCancel: parts.activities.sendCancel },
     maxConcurrentActivityTaskExecutions: 500,
     maxConcurrentActivityTaskPolls: 10,
   };

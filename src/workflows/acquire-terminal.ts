@@ -6,6 +6,7 @@ import type { NotSent } from '../domain/record.js';
 import type { Holder } from '../domain/snapshot.js';
 import { toDevice } from '../domain/terminal.js';
 import { leaseProxy } from './activity-proxies.js';
+import { finishCancel } from './cancel-command.js';
 import { recoveryWorkflow } from './recovery.messages.js';
 import type { LeaseHolder } from './terminal-lease.messages.js';
 import { buildLeaseSummary } from './transaction.start.messages.js';
@@ -20,6 +21,7 @@ export function requestLease(state: TransactionState): Promise<LeaseGrant> {
 
 /** Takes the terminal, or ends the attempt *not sent*: it is held, it is too late, or the transaction was cancelled. */
 export function recordGrant(state: TransactionState, grant: LeaseGrant): LeaseGrant {
+  state.current.lease = grant.kind === 'acquired' ? grant.lease : undefined;
   if (grant.kind === 'acquired') state.snapshot = withPrevious(state.snapshot, grant.previous);
   if (grant.kind === 'held') state.enterNotSent(buildBusy(grant));
   if (grant.kind === 'expired') state.enterNotSent({ reason: 'dispatch-expired' });
@@ -99,6 +101,7 @@ export async function releaseTerminal(state: TransactionState, grant: LeaseGrant
   // A person's word proves nothing about the terminal: its lease ends at its bound.
   if (grant.kind !== 'acquired' || state.isLeaseReleased || state.isSettledByPerson) return;
   state.isLeaseReleased = true;
+  await finishCancel(state);
   const { status, outcome } = state.snapshot;
   const proof = `${status}, by ${outcome.evidence ?? outcome.reason ?? 'proof'}`;
   try {

@@ -1,4 +1,9 @@
-import { proxyActivities, proxyLocalActivities, workflowInfo } from '@temporalio/workflow';
+import {
+  ActivityCancellationType,
+  proxyActivities,
+  proxyLocalActivities,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type {
   CommandActivities,
   HistoryActivities,
@@ -10,7 +15,7 @@ import type {
   UndoActivities,
 } from '../activities/contract.js';
 import type { LeaseWatchActivities, QueueActivities } from '../activities/queue-contract.js';
-import { computeDispatchTimeoutMs } from '../domain/policy.js';
+import { computeCancelTimeoutMs, computeDispatchTimeoutMs } from '../domain/policy.js';
 import type { Policy } from '../domain/policy.js';
 import { dispatchTaskQueue, syncTaskQueue } from './transaction.messages.js';
 
@@ -36,6 +41,21 @@ export function dispatchProxy({ policy, startWithinMs, summary }: DispatchOption
     heartbeatTimeout: computeHeartbeatTimeoutMs(policy),
     retry: { maximumAttempts: 1 },
     summary,
+  });
+}
+
+/**
+ * Asks to stop a command at most once. It has the slots of the dispatches, which no query and no held command can use up. One that
+ * no worker has started can be withdrawn; one that runs is waited for, whatever happens.
+ */
+export function cancelProxy({ limits }: Policy): CommandActivities {
+  return proxyActivities<CommandActivities>({
+    taskQueue: dispatchTaskQueue(workflowInfo().taskQueue),
+    scheduleToStartTimeout: limits.getnetTimeout,
+    startToCloseTimeout: computeCancelTimeoutMs(limits),
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    retry: { maximumAttempts: 1 },
+    summary: 'ask the terminal to stop the command',
   });
 }
 

@@ -46,9 +46,10 @@ export async function askGetnetAtOnce(
 ): Promise<Verdict | undefined> {
   const { accepted } = state;
   const isCurrent = question.accepted.customId === accepted.customId;
-  const releases =
-    terminal.kind === 'acquired' && isCurrent && !isUndo(accepted.type) && state.attempts.all.length === 1;
+  const isAlone = isCurrent && state.attempts.all.length === 1 && state.cancel.open === undefined;
+  const releases = terminal.kind === 'acquired' && isAlone && !isUndo(accepted.type);
   const release = releases ? { lease: terminal.lease, holder: buildLeaseHolder(state) } : undefined;
+  state.cancel.isReleasePossible = releases;
   try {
     const answer = await state.clock.read(
       promptQueryProxy.queryAndRelease({ question, ...(release && { release }) }),
@@ -59,6 +60,8 @@ export async function askGetnetAtOnce(
     return answer.verdict;
   } catch (failure) {
     return silenceAfter(failure);
+  } finally {
+    state.cancel.isReleasePossible = false;
   }
 }
 

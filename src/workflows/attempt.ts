@@ -1,3 +1,4 @@
+import type { Lease } from '../activities/contract.js';
 import { notSentReasonFor, isMoreInformative } from '../domain/dispatch.js';
 import type { DispatchOutcome } from '../domain/dispatch.js';
 import type { IdPosTxs } from '../domain/ids.js';
@@ -28,6 +29,10 @@ export class Attempt {
   isOutstanding = false;
   /** The worker asked this run right before sending and held the command back: nothing was sent, and it may still be sent. */
   isWithheld = false;
+  /** What it took the terminal with. */
+  lease: Lease | undefined;
+  /** Epoch ms: when the command was given to a worker. */
+  handedOutAtMs = 0;
   /** Why it provably never reached the terminal. */
   notSent: NotSent | undefined;
   /** The command is on its way, or provably is not: the caller can be answered. */

@@ -21,6 +21,7 @@ export async function startDispatch(state: TransactionState): Promise<void> {
   );
   attempt.isWithheld = false;
   attempt.isOutstanding = true;
+  attempt.handedOutAtMs = state.clock.now();
   const order = {
     accepted,
     policy,

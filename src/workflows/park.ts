@@ -21,12 +21,17 @@ export async function waitForRetry(
 ): Promise<Attempt | undefined> {
   if (isCancelledBeforeAnySending(state)) return undefined;
   if (!state.isSettled || state.snapshot.status === 'not_sent') park(state);
-  const openUntilMs = Math.max(state.retryUntilMs, computeLastCallbackMs(state));
-  state.describe(describeParked(state, openUntilMs));
+  let isCalledOff = state.cancel.isTaken;
+  state.describe(describeParked(state, computeOpenUntilMs(state)));
   while (state.mayStillChange) {
     if (!state.isProven && isReady(state)) return state.attempts.next;
+    if (state.cancel.isTaken !== isCalledOff && state.attempts.next === undefined) {
+      isCalledOff = state.cancel.isTaken;
+      park(state);
+      state.describe(describeParked(state, computeOpenUntilMs(state)));
+    }
     if (state.doubtedAttempts.length > 0) await verifyDoubts(state, terminal);
-    else if (await waitForEnd(state, openUntilMs)) return undefined;
+    else if (await waitForEnd(state)) return undefined;
     await reportUndo(state);
   }
   return undefined;
@@ -45,8 +50,17 @@ function park(state: TransactionState): void {
 /** Nothing was sent and the key may not try again, so the run can end at once. */
 function isCancelledBeforeAnySending({ attempts, current }: TransactionState): boolean {
   const { reason } = current.notSent ?? {};
-  const nothingSent = attempts.all.every(({ dispatched }) => dispatched === undefined);
-  return nothingSent && reason !== undefined && !mayTryAgain(reason);
+  return isNothingSent(attempts) && reason !== undefined && !mayTryAgain(reason);
+}
+
+function isNothingSent({ all }: TransactionState['attempts']): boolean {
+  return all.every(({ dispatched }) => dispatched === undefined);
+}
+
+/** Epoch ms: until then the key may try again, or Getnet may call back. */
+function computeOpenUntilMs(state: TransactionState): number {
+  if (!state.cancel.isTaken) return Math.max(state.retryUntilMs, computeLastCallbackMs(state));
+  return isNothingSent(state.attempts) ? state.clock.now() : computeLastCallbackMs(state);
 }
 
 function isReady({ attempts: { next }, doubtedAttempts, clock }: TransactionState): boolean {
@@ -60,9 +74,14 @@ function computeLastCallbackMs({ accepted, policy }: TransactionState): number {
 }
 
 /** Waits for the next attempt, a callback, or the end. @returns whether the transaction ends *not sent* now. */
-async function waitForEnd(state: TransactionState, untilMs: number): Promise<boolean> {
+async function waitForEnd(state: TransactionState): Promise<boolean> {
+  const isCalledOff = state.cancel.isTaken;
+  const untilMs = computeOpenUntilMs(state);
   const hasNews = () =>
-    state.attempts.next !== undefined || state.doubtedAttempts.length > 0 || !state.mayStillChange;
+    state.attempts.next !== undefined ||
+    state.doubtedAttempts.length > 0 ||
+    state.cancel.isTaken !== isCalledOff ||
+    !state.mayStillChange;
   const leftMs = Math.max(untilMs - state.clock.now(), 1);
   const summary = 'until the key can no longer try again';
   await state.clock.waitAtMost(leftMs, async () => !(await condition(hasNews, leftMs, { summary })));

@@ -32,10 +32,15 @@ export class QuerySchedule {
     this.planNextQuery();
   }
 
-  /** A callback, or an answer that is odd: ask now, and in quick succession. */
+  /** A callback, a cancel request, or an answer that is odd: ask now, and in quick succession. */
   requestQueryNow(): void {
     this.callback = { at: this.clock.now(), queries: 0 };
     this.planNextQuery();
+  }
+
+  /** Asks once now, and then as planned. */
+  requestOneQuery(): void {
+    this.nextQueryAtMs = this.clock.now();
   }
 
   get isDueNow(): boolean {

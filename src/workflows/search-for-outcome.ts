@@ -9,7 +9,7 @@ import type { Attempt } from './attempt.js';
 import { listAskable } from './attempts.js';
 import type { OpenQuestion } from './attempts.js';
 import { isHistoryFull } from './history-limit.js';
-import { giveUpDoubts, weighVerdict } from './transaction-news.js';
+import { enterSearch, giveUpDoubts, weighVerdict } from './transaction-news.js';
 import type { TransactionState } from './transaction-state.js';
 import { describeSearch, explainAttention } from './ui-details.js';
 
@@ -99,7 +99,7 @@ function computeBudgetLeftMs(
 }
 
 async function askAboutEach(state: TransactionState, terminal: LeaseGrant): Promise<void> {
-  if (state.snapshot.status !== 'needs_attention') state.enter('verifying');
+  enterSearch(state, 'verifying');
   const now = state.clock.now();
   const due = askableQuestions(state).filter(({ attempt }) => attempt.schedule.nextQueryAtMs <= now);
   const atOnce = due.filter(({ attempt }) => attempt.schedule.isDueNow);

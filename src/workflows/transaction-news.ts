@@ -9,6 +9,7 @@ import * as record from '../domain/record.js';
 import type { EvidenceItem } from '../domain/record.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { Accepted } from '../domain/transaction.js';
+import type { Status } from '../domain/status.js';
 import type { ProofSource, Verdict } from '../domain/verdict.js';
 import type { Attempt } from './attempt.js';
 import type { AnsweredSignal, CallbackHint } from './transaction.messages.js';
@@ -83,13 +84,19 @@ export function adoptGrant(state: TransactionState, { customId, dispatchBy }: Ac
 function awaitOutcome(state: TransactionState, outcome: DispatchOutcome): void {
   const { current: attempt } = state;
   if ('idPosTxs' in outcome) state.snapshot = record.withIdPosTxs(state.snapshot, outcome.idPosTxs);
-  if (state.snapshot.status !== 'needs_attention') state.enter('in_progress');
+  enterSearch(state, 'in_progress');
   // A lost worker may still have sent it, up to the deadline.
   const isUnknown = outcome.kind !== 'acknowledged';
   const now = state.clock.now();
   attempt.schedule.recordHandover(isUnknown ? Math.max(now, attempt.accepted.dispatchBy) : now);
   // With a callback, or a number in an unclear answer: ask now, not after the first window.
   if (attempt.hasCallback || (isUnknown && attempt.numbers.length > 0)) attempt.schedule.requestQueryNow();
+}
+
+/** The search goes on: a call for a person, or a cancel request, stays in view. */
+export function enterSearch(state: TransactionState, status: 'in_progress' | 'verifying'): void {
+  const shown: readonly Status[] = ['needs_attention', 'cancel_requested'];
+  if (!shown.includes(state.snapshot.status)) state.enter(status);
 }
 
 /** A callback names what to ask about; it proves nothing. */
@@ -159,15 +166,6 @@ function settleCurrent(state: TransactionState, numbered: Snapshot, proven: reco
 export function adoptFirstRun(state: TransactionState, earlier: Snapshot): void {
   if (earlier.status === 'not_sent') return state.markRepeated();
   state.snapshot = record.withEvidence(earlier, { source: 'first_run', says: earlier.status }, state.nowIso);
-}
-
-/** Somebody asked Temporal to cancel: before the dispatch nothing is sent, after it the truth is still awaited. */
-export function recordCancelRequest(state: TransactionState): void {
-  state.cancelRequested = true;
-  state.newsCount += 1;
-  state.addEvidence({ source: 'operator', says: 'cancellation requested in Temporal' });
-  // Decided at once: a confirmation that comes in the same step is too late.
-  state.decideConfirmation('given_up');
 }
 
 /** The outcome is proven, and nobody could tell whether another attempt charged as well. */

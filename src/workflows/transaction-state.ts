@@ -1,4 +1,5 @@
 import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { toCancelled } from '../domain/cancel.js';
 import { MAX_ATTEMPTS } from '../domain/ids.js';
 import { warnMaybeChargedTwice, withLateCharges } from '../domain/late-charge.js';
 import { mayTryAgain } from '../domain/not-sent.js';
@@ -20,6 +21,7 @@ import { Alarm } from './alarm.js';
 import { Attempts } from './attempts.js';
 import type { OpenQuestion } from './attempts.js';
 import type { Attempt } from './attempt.js';
+import { CancelProgress } from './cancel-progress.js';
 import { OperatorRequests } from './operator-requests.js';
 import { buildFoundAttributes } from './search-attributes.messages.js';
 import type { CallbackHint, TransactionInput } from './transaction.messages.js';
@@ -38,7 +40,9 @@ export class TransactionState {
   repeatsAnEarlierRun = false;
   /** What the first run had learned has been read. */
   isRecalled = false;
+  /** Somebody asked for a cancel: what is not sent yet is not sent. */
   cancelRequested = false;
+  readonly cancel = new CancelProgress();
   /** The lease of the present attempt has been given back. */
   isLeaseReleased = false;
   /** The key may try again: the attempt before was not sent, and its time is not over. */
@@ -165,7 +169,8 @@ export class TransactionState {
   }
 
   /** Provably nothing was sent. */
-  enterNotSent(why: NotSent): void {
+  enterNotSent(known: NotSent): void {
+    const why = this.cancel.isTaken ? toCancelled(known) : known;
     this.current.notSent = why;
     this.wasReportedNotSent = true;
     this.snapshot = record.recordNotSent(this.snapshot, why, this.nowIso);
@@ -227,14 +232,9 @@ export class TransactionState {
   }
 
   /** The undo has been started: which, and why that one. */
-  noteReversal({
-    transactionId,
-    type,
-    reason,
-  }: Required<Pick<Reversal, 'transactionId' | 'type' | 'reason'>>) {
+  noteReversal(started: Required<Pick<Reversal, 'transactionId' | 'type' | 'reason'>>): void {
     const { reversal } = this.snapshot;
-    if (reversal)
-      this.snapshot = { ...this.snapshot, reversal: { ...reversal, transactionId, type, reason } };
+    if (reversal) this.snapshot = { ...this.snapshot, reversal: { ...reversal, ...started } };
   }
 
   endReversal(state: 'done' | 'failed', detail?: string): void {

@@ -49,6 +49,13 @@ export interface CallbackHint {
   readonly at?: number;
 }
 
+/** News for a run whose outcome is proven and that is kept open. */
+export interface LateHint {
+  readonly snapshot: Snapshot;
+  readonly policy: Policy;
+  readonly hint: CallbackHint;
+}
+
 /** A dispatch's outcome on its second way home, for when its completion might be refused. */
 export interface AnsweredSignal {
   readonly version: 1;
@@ -71,6 +78,21 @@ export const dispatchedUpdate = defineUpdate<Snapshot>('dispatched');
 
 /** Opens the next attempt of a transaction that was not sent, and answers as `dispatched` does. */
 export const triedAgainUpdate = defineUpdate<Snapshot, [Accepted]>('triedAgain');
+
+/** Who asks to cancel a transaction, and when. */
+export interface CancelRequest {
+  readonly version: 1;
+  /** The API key that asked. */
+  readonly keyId: string;
+  /** Epoch ms: when it was asked. */
+  readonly at: number;
+}
+
+/** Calls a transaction off, where that is possible; refused with a `CancelRefusal` as failure type. */
+export const cancelRequestedUpdate = defineUpdate<Snapshot, [CancelRequest]>('cancelRequested');
+
+/** One for all requests to cancel a transaction: what was taken once is taken again, on a closed run too. */
+export const CANCEL_UPDATE_ID = 'cancel';
 
 /** One update id an attempt: parallel requests with the same key share one attempt, on a closed run too. */
 export function attemptUpdateId(attempt: number): string {

@@ -11,6 +11,7 @@ import type { Snapshot } from '../domain/snapshot.js';
 import type { Accepted } from '../domain/transaction.js';
 import { confirmNotSent, releaseTerminal } from './acquire-terminal.js';
 import type { Attempt } from './attempt.js';
+import { registerCancelHandlers } from './cancel-request.js';
 import { registerConfirmHandler } from './confirm-request.js';
 import { confirmOrUndo } from './confirm-or-undo.js';
 import { startDispatch } from './dispatch-command.js';
@@ -29,7 +30,7 @@ import {
   triedAgainUpdate,
 } from './transaction.messages.js';
 import type { RetryRefusal, TransactionInput } from './transaction.messages.js';
-import { recordAnswer, recordCallback, recordCancelRequest } from './transaction-news.js';
+import { recordAnswer, recordCallback } from './transaction-news.js';
 import { TransactionState } from './transaction-state.js';
 import { showRepeated } from './unknown-details.js';
 import { describeEnd } from './ui-details.js';
@@ -45,6 +46,7 @@ import { acquireOrWait, registerTurns } from './wait-for-turn.js';
 export async function transaction(input: TransactionInput): Promise<Snapshot> {
   const state = new TransactionState(input);
   registerHandlers(state);
+  registerCancelHandlers(state);
   registerTurns(state);
   registerOperatorHandlers(state);
   return CancellationScope.nonCancellable(() => run(state));
@@ -93,9 +95,13 @@ function isSendable({ isSettled, repeatsAnEarlierRun, current }: TransactionStat
 /** Nothing is sent while a callback about an earlier attempt is not verified. */
 async function send(state: TransactionState, terminal: LeaseGrant): Promise<void> {
   if (state.current.isWithheld && state.doubtedAttempts.length === 0) await pauseAfterWithholding(state);
-  while (state.doubtedAttempts.length > 0 && state.clock.now() < state.accepted.dispatchBy)
-    await verifyDoubts(state, terminal);
-  if (!state.isSettled) await startDispatch(state);
+  while (mustVerifyFirst(state)) await verifyDoubts(state, terminal);
+  if (state.isSettled) return;
+  await (state.cancel.isTaken ? confirmNotSent(state, { reason: 'cancelled' }) : startDispatch(state));
+}
+
+function mustVerifyFirst({ doubtedAttempts, clock, accepted, cancel }: TransactionState): boolean {
+  return doubtedAttempts.length > 0 && clock.now() < accepted.dispatchBy && !cancel.isTaken;
 }
 
 const WITHHELD_PAUSE_MS = 1_000;
@@ -142,7 +148,6 @@ function registerHandlers(state: TransactionState): void {
     },
   );
   registerConfirmHandler(state);
-  void CancellationScope.current().cancelRequested.catch(() => recordCancelRequest(state));
 }
 
 /** Each refusal here is permanent. An unverified callback does not refuse: it is verified before the attempt is sent. */

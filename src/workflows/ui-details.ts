@@ -1,3 +1,4 @@
+import type { IdPosTxs } from '../domain/ids.js';
 import { deriveReversalStatus } from '../domain/reversal.js';
 import { toDevice } from '../domain/terminal.js';
 import { isHistoryFull } from './history-limit.js';
@@ -25,6 +26,7 @@ export function describeSearch(state: TransactionState, waitMs: number): string 
   if (doubted !== undefined && state.current.notSent !== undefined) {
     return `Getnet refused ${doubted.accepted.customId} and called back about it as ${doubted.numbers.join(', ')}: verifying that, ${until}. Nothing more is sent meanwhile. Money moved: unknown.`;
   }
+  if (state.snapshot.status === 'cancel_requested') return describeCancelRequest(number, until);
   if (state.current.isOutstanding) {
     return `A worker hands the command to Getnet; its answer is outstanding. Waiting for it ${until}. Money moved: unknown.`;
   }
@@ -38,6 +40,11 @@ export function describeSearch(state: TransactionState, waitMs: number): string 
 export function describeQueued({ accepted }: TransactionState, untilMs: number): string {
   const { country, serialNumber } = toDevice(accepted.terminal);
   return `**queued**: the terminal is busy. Waiting for its turn until ${formatTime(untilMs)}; \`terminalQueue/${country}/${serialNumber}\` shows the order. Nothing was sent. Money moved: no.`;
+}
+
+function describeCancelRequest(number: IdPosTxs | undefined, until: string): string {
+  const named = number === undefined ? '' : ` Getnet has the command as ${number}.`;
+  return `**A cancel was requested**, which proves nothing about the payment.${named} Searching for the outcome, ${until}. Money moved: unknown.`;
 }
 
 /** @returns what a transaction that was not sent waits for, for whoever opens it in the Temporal UI. */

@@ -64,6 +64,8 @@ export interface SaleTerms {
   readonly limits?: Partial<TimeLimits>;
   readonly deviceQuery?: boolean;
   readonly confirmWithinMs?: number;
+  /** Absent: accepted before a transaction could be cancelled. */
+  readonly cancelCommand?: boolean;
 }
 
 /** @returns the input of a sale of CLP 5,990. */
@@ -100,6 +102,7 @@ export function saleInput(terms: SaleTerms = {}): { version: 1; accepted: Accept
     limits,
     offlineMeans: 'not_sent',
     deviceQuery: terms.deviceQuery ?? false,
+    ...(terms.cancelCommand !== undefined && { cancelCommand: terms.cancelCommand }),
   };
   return { version: 1, accepted, policy };
 }

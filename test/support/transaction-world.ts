@@ -10,8 +10,10 @@ import type { Verdict } from '../../src/domain/verdict.js';
 import { dataConverter } from '../../src/workflows/data-converter.messages.js';
 import { leaseWorkflowId } from '../../src/workflows/terminal-lease.messages.js';
 import {
+  CANCEL_UPDATE_ID,
   attemptUpdateId,
   callbackArrivedSignal,
+  cancelRequestedUpdate,
   dispatchTaskQueue,
   dispatchedUpdate,
   snapshotQuery,
@@ -49,6 +51,9 @@ export function createGetnetAnswering(
     async send(accepted) {
       sent.push(accepted.customId);
       return { kind: 'acknowledged', idPosTxs: requireIdPosTxs(id) };
+    },
+    async cancel() {
+      return { kind: 'taken' };
     },
     async status({ idPosTxs: asking }) {
       asked.push(asking);
@@ -109,6 +114,7 @@ export class TransactionWorld {
     this.activities = createActivities({
       getnet: {
         send: (...order) => this.getnet.send(...order),
+        cancel: (...order) => this.getnet.cancel(...order),
         status: (question) => this.getnet.status(question),
         statusAtDevice: (question) => this.getnet.statusAtDevice(question),
       },
@@ -179,6 +185,12 @@ export class TransactionWorld {
     });
   }
 
+  /** Workers take their activities when they start. */
+  async restartWorkers(cached: boolean | number = true): Promise<void> {
+    for (const stop of this.stops.splice(0)) await stop();
+    await this.startWorkers(cached);
+  }
+
   async sale(input: TransactionInput = saleInput()) {
     const { client, taskQueue } = this;
     const options = buildTransactionStart(input, taskQueue);
@@ -204,6 +216,11 @@ export class TransactionWorld {
       triedAgain: (attempt: number, over: Partial<Accepted> = {}) => {
         const accepted = buildNextAccepted(input, attempt, over);
         return run.executeUpdate(triedAgainUpdate, { updateId: attemptUpdateId(attempt), args: [accepted] });
+      },
+      /** The API's way to ask for a cancel. */
+      cancel: () => {
+        const request = { version: 1, keyId: 'till', at: Date.now() } as const;
+        return run.executeUpdate(cancelRequestedUpdate, { updateId: CANCEL_UPDATE_ID, args: [request] });
       },
       calledBack: (id?: string, digest: string = randomUUID(), attempt = 1) =>
         run.signal(callbackArrivedSignal, {

@@ -45,6 +45,7 @@ export function createShop(undo: UndoAnswers) {
       const idPosTxs = requireIdPosTxs(isUndo(accepted.type) ? '900002' : '900001');
       return refusal ?? { kind: 'acknowledged', idPosTxs };
     },
+    cancel: async () => ({ kind: 'taken' }),
     status: async ({ accepted }) => ({ verdict: isUndo(accepted.type) ? undo.says : approval }),
     statusAtDevice: async () => ({ verdict: { kind: 'silent', cause: 'nobody is at this terminal' } }),
   };

@@ -127,6 +127,7 @@ function createGetnetForPlays(): Getnet {
   };
   return {
     send: ({ transactionId, attempt }, { mayStillSend }) => playOf(transactionId).post(attempt, mayStillSend),
+    cancel: async () => ({ kind: 'taken' }),
     status: async ({ accepted, idPosTxs }) => ({ verdict: playOf(accepted.transactionId).status(idPosTxs) }),
     statusAtDevice: async () => ({ verdict: { kind: 'silent', cause: 'nobody is at this terminal' } }),
   };

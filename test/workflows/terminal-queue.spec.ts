@@ -23,6 +23,7 @@ class Terminal {
       this.sent.push(customId);
       return { kind: 'acknowledged', idPosTxs: requireIdPosTxs(this.numberOf(customId)) };
     },
+    cancel: async () => ({ kind: 'taken' }),
     status: async ({ accepted }) => ({
       verdict: this.verdicts.get(accepted.customId) ?? { kind: 'pending' },
     }),

@@ -47,6 +47,18 @@ const inProgress = {
   links: { self: '/v1/transactions/tx_3kTq8ZpW0aBcD1eFgH2' },
 };
 
+const cancelRequested = {
+  ...inProgress,
+  id: 'tx_9Rb5LmXe2UoYk8JwNs3',
+  status: 'cancel_requested',
+  terminalId: 'ar-till-1',
+  reference: 'ORD-2003',
+  amount: { value: 120000, currency: 'ARS' },
+  states: [...inProgress.states, { n: 3, at: at('47.650'), status: 'cancel_requested' }],
+  evidence: [...inProgress.evidence, learned('47.650', 'cancel', 'requested by API key till-backend')],
+  links: { self: '/v1/transactions/tx_9Rb5LmXe2UoYk8JwNs3' },
+};
+
 const approved = {
   ...inProgress,
   status: 'approved',
@@ -94,6 +106,13 @@ const notSent = {
   outcome: { moneyMoved: 'no', reason: 'terminal-offline', detail: 'C2C SERVICE NOT RESPONDING' },
   states: [inProgress.states[0], { n: 2, at: at('41.402'), status: 'not_sent' }],
   evidence: [learned('41.402', 'dispatch', 'refused: terminal_offline')],
+};
+
+/** Called off while its key could try again. */
+const cancelled = {
+  ...notSent,
+  outcome: { moneyMoved: 'no', reason: 'cancelled', detail: 'it had not been sent: terminal-offline' },
+  evidence: [...notSent.evidence, learned('47.650', 'cancel', 'requested by API key till-backend')],
 };
 
 /** Getnet had refused it, and called back about it all the same. */
@@ -158,11 +177,13 @@ const completed = {
 export const transactionExamples = {
   queued,
   inProgress,
+  cancelRequested,
   approved,
   confirmed,
   partlyCharged,
   declined,
   notSent,
+  cancelled,
   chargedAfterRefusal,
   reversed,
   completed,

@@ -22,6 +22,17 @@ export const terminalProblems = {
       'starts no further attempt.',
     next: 'Use a new key for a new payment.',
   },
+  'not-cancellable': {
+    status: 409,
+    money: 'unknown',
+    retry: 'never',
+    title: 'The transaction can no longer be cancelled',
+    meaning:
+      'The transaction has ended, or its command may have reached the terminal and Getnet cannot be told to stop it: there is no ' +
+      'such command in the country or for the operation, or the terminal is no longer surely at work on it. The request changed ' +
+      'nothing; `detail` says which.',
+    next: 'Wait for the outcome. An approved sale can be voided or returned.',
+  },
   'provider-rejected': {
     status: 502,
     money: 'no',

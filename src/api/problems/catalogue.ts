@@ -1,5 +1,4 @@
 import type { NotSentReason } from '../../domain/not-sent.js';
-import { laterProblems } from './catalogue.later.js';
 import { operatorProblems } from './catalogue.operator.js';
 import { requestProblems } from './catalogue.request.js';
 import { serviceProblems } from './catalogue.service.js';
@@ -14,7 +13,6 @@ export const problemGroups = {
   service: serviceProblems,
   undo: undoProblems,
   operator: operatorProblems,
-  later: laterProblems,
 } as const satisfies Readonly<Record<string, ProblemEntries>>;
 
 const entries = {
@@ -23,7 +21,6 @@ const entries = {
   ...serviceProblems,
   ...undoProblems,
   ...operatorProblems,
-  ...laterProblems,
 } as const satisfies Readonly<Record<string, ProblemEntry>> & Readonly<Record<NotSentReason, ProblemEntry>>;
 
 /** Every error code of the API. Wire format: never renamed. */

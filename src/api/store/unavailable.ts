@@ -17,11 +17,12 @@ export function undefinedWhenNotFound(error: unknown): undefined {
   if (!(error instanceof WorkflowNotFoundError)) throw error;
 }
 
+const NOT_KNOWN =
+  'The store of all transactions does not answer, so it is not known whether this request was taken. ' +
+  'Repeat it with the same key after Retry-After: it attaches to what was started, or starts it once.';
+
 /** The answer to a request that could not be decided; the same key is safe to repeat. */
-export function refuseUnavailable(transactionId?: string): Problem {
-  const detail =
-    'The store of all transactions does not answer, so it is not known whether this request was taken. ' +
-    'Repeat it with the same key after Retry-After: it attaches to what was started, or starts it once.';
+export function refuseUnavailable(transactionId?: string, detail = NOT_KNOWN): Problem {
   const extras = transactionId === undefined ? {} : { transactionId };
   return withHeaders(problem('orchestrator-unavailable', detail, extras), {
     'retry-after': RETRY_AFTER_SECONDS,

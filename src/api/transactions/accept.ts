@@ -51,8 +51,14 @@ export function buildTransactionInput(acceptance: Acceptance, environment: Envir
     createdAt: createdAt.toISOString(),
     dispatchBy: createdAt.getTime() + environment.DISPATCH_WITHIN,
   };
-  const deviceQuery = getCountryPack(terminal.country).deviceQuery !== undefined;
-  return { version: 1, accepted, policy: policyFor(environment, { mode: terminal.mode, deviceQuery }) };
+  return { version: 1, accepted, policy: policyFor(environment, readAbilities(terminal, body)) };
+}
+
+/** What Getnet can do about a command of this type, in this country. */
+function readAbilities({ country, mode }: ConfiguredTerminal, { type }: StartBody) {
+  const { deviceQuery, cancelCommand } = getCountryPack(country);
+  const isStoppable = cancelCommand?.stops.includes(type) ?? false;
+  return { mode, deviceQuery: deviceQuery !== undefined, cancelCommand: isStoppable };
 }
 
 function pickTerminalIds({

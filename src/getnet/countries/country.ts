@@ -74,6 +74,14 @@ export interface DeviceQuery {
   readonly functionCode: number;
 }
 
+/** Stops the command that a terminal works on (contract §4.6). It names none: it stops whatever runs there. */
+export interface CancelCommand {
+  readonly path: string;
+  readonly functionCode: number;
+  /** What it is known to stop. */
+  readonly stops: readonly TransactionType[];
+}
+
 /** A country of Getnet Cloud-to-Cloud, as data: a new one is a new pack and nothing else. */
 export interface CountryPack {
   readonly country: Country;
@@ -84,6 +92,8 @@ export interface CountryPack {
   readonly commands: Readonly<Partial<Record<TransactionType, Command>>>;
   /** Undefined where it is not known to be understood (contract §12 Q9). */
   readonly deviceQuery?: DeviceQuery;
+  /** Undefined where it is not known to be understood (contract §12 Q8). */
+  readonly cancelCommand?: CancelCommand;
 }
 
 /** What is particular to a command that moves no money. */

@@ -18,6 +18,16 @@ export interface WireCommandBody {
 export type WireValue =
   string | number | boolean | readonly WireValue[] | { readonly [name: string]: WireValue };
 
+/** Stops whatever a terminal works on (contract §4.6): never a `webhook`. */
+export interface WireCancel {
+  readonly idTerminal: string;
+  readonly idSucursal: number | string;
+  readonly serialNumber: string;
+  readonly command: number;
+  /** Its own, not that of the command it stops. */
+  readonly customId: string;
+}
+
 /** Asks a terminal for the result of an earlier command (contract §5.2): never a `webhook`. */
 export interface WireDeviceQuery {
   readonly idTerminal: string;

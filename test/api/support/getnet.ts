@@ -14,12 +14,17 @@ export function scriptedGetnet() {
   };
   let verdict: Verdict = approved();
   const sent: string[] = [];
+  const cancelled: string[] = [];
   const orders: Accepted[] = [];
   const getnet: Getnet = {
     async send(accepted) {
       sent.push(accepted.customId);
       orders.push(accepted);
       return answer;
+    },
+    async cancel({ customId }) {
+      cancelled.push(customId);
+      return { kind: 'taken' };
     },
     async status() {
       return { verdict };
@@ -31,6 +36,8 @@ export function scriptedGetnet() {
   return {
     getnet,
     sent,
+    /** The attempts whose terminals were asked to stop. */
+    cancelled,
     /** @returns what was sent for a transaction. */
     order: (id: string) => orders.find(({ transactionId }) => transactionId === id),
     /** From now on a command is answered so. */

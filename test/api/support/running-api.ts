@@ -85,6 +85,18 @@ export async function runApi(variables: Readonly<Record<string, string>>, http: 
     },
     /** One of its services, for what has no route of its own. */
     resolve: <Service>(service: Type<Service>): Service => app.get(service),
+    /** @param extras `body`: what is sent as JSON; nothing unless told. */
+    cancel: (id: string, { body, ...extras }: Extras & { readonly body?: string } = {}) => {
+      const headers = {
+        ...headersOf(extras),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      };
+      return ask(`/v1/transactions/${id}/cancel`, {
+        method: 'POST',
+        headers,
+        ...(body !== undefined && { body }),
+      });
+    },
     close: () => app.close(),
   };
 }

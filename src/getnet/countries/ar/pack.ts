@@ -29,4 +29,5 @@ export const argentina: CountryPack = {
     shift_report: shiftReport,
     normal_mode: normalMode,
   },
+  cancelCommand: { path: 'cancelsale', functionCode: 116, stops: ['sale'] },
 };

@@ -1,0 +1,49 @@
+import { activityInfo, log } from '@temporalio/activity';
+import type { CancelOutcome } from '../domain/cancel.js';
+import { describeCancel } from '../domain/cancel.js';
+import { computeCancelBoundMs } from '../domain/policy.js';
+import type { CommandActivities, CancelOrder, Lease } from './contract.js';
+import { callTemporal } from './dependencies.js';
+import type { Dependencies } from './dependencies.js';
+import { isAskedByResetRun } from './reset-detection.js';
+
+/** Asks Getnet to stop a command at its terminal: once, in time, and only while the terminal is still ours. */
+export function cancelActivities(deps: Dependencies): Pick<CommandActivities, 'sendCancel'> {
+  return {
+    async sendCancel(order) {
+      const outcome = answerWithoutGetnet(order) ?? (await send(deps, order));
+      log.info('cancel requested', {
+        customId: order.accepted.customId,
+        outcome: describeCancel(outcome),
+      });
+      return { outcome, at: Date.now() };
+    },
+  };
+}
+
+function answerWithoutGetnet({ firstRunId }: CancelOrder): CancelOutcome | undefined {
+  // Also where an operator has changed the activity's retries: the first try may have sent.
+  if (activityInfo().attempt > 1)
+    return { kind: 'unknown', cause: 'asked a second time, and sent nothing then' };
+  if (isAskedByResetRun(firstRunId)) return { kind: 'not_sent', cause: 'a reset run does not cancel' };
+  return undefined;
+}
+
+/** The time to leave runs from the scheduling, by the server's clock: a worker that was paused meanwhile sends nothing. */
+function send(deps: Dependencies, { accepted, policy, lease }: CancelOrder): Promise<CancelOutcome> {
+  const { limits } = policy;
+  const leaveWithin = limits.getnetTimeout;
+  const leaveBy = Math.min(
+    activityInfo().currentAttemptScheduledTimestampMs + leaveWithin,
+    computeCancelBoundMs(lease.until, limits),
+  );
+  const mayStillSend = () => isRunning(deps, lease);
+  return deps.getnet.cancel(accepted, { policy, leaveBy, leaveWithin, mayStillSend });
+}
+
+/** A lease that has ended, by whomever, may have been followed by another transaction's. */
+async function isRunning(deps: Dependencies, { workflowId, runId }: Lease): Promise<boolean> {
+  const lease = deps.temporal.workflow.getHandle(workflowId, runId);
+  const { status } = await callTemporal(deps, () => lease.describe());
+  return status.name === 'RUNNING';
+}

@@ -1,0 +1,28 @@
+import type { CancelOutcome } from '../../domain/cancel.js';
+import type { WireAnswer } from '../wire/answer.js';
+import { describeHttpStatus } from './cdn-error.js';
+import { maskText } from './safe-text.js';
+import { isRefusal } from './server-error.js';
+
+/** What the reply to a cancel request says about the request (contract §4.6). Total; about the payment it says nothing. */
+export function judgeCancelReply(answer: WireAnswer): CancelOutcome {
+  const { httpStatus, wrapper } = answer;
+  if (isRefusal(answer)) return declined(wrapper?.message, describeHttpStatus(httpStatus));
+  if (wrapper?.code === undefined) return unknown(describeHttpStatus(httpStatus));
+  if (wrapper.code === 0) return unknown(maskText(`error: ${wrapper.message}`));
+  if (httpStatus !== 200) return unknown(`HTTP ${httpStatus}`);
+  if (wrapper.code !== 1 && wrapper.code !== 2) return unknown(`code ${wrapper.code}`);
+  const { terminalCode, terminalMessage = '' } = wrapper.result ?? {};
+  if (Number.isNaN(terminalCode)) return unknown('terminal result without a code');
+  return terminalCode === undefined || terminalCode === 0
+    ? { kind: 'taken' }
+    : declined(`code ${terminalCode} ${terminalMessage}`.trim());
+}
+
+function declined(message = '', otherwise = ''): CancelOutcome {
+  return { kind: 'declined', cause: maskText(message === '' ? otherwise : message) };
+}
+
+function unknown(cause: string): CancelOutcome {
+  return { kind: 'unknown', cause };
+}
