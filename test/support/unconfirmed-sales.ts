@@ -16,7 +16,7 @@ import {
 import { approved, requireIdPosTxs, saleInput } from './terms.js';
 import type { SaleTerms } from './terms.js';
 import { ignoreTimeout } from './transaction-world.js';
-import type { Getnet, Sale , TransactionWorld} from './transaction-world.js';
+import type { Getnet, Sale, TransactionWorld } from './transaction-world.js';
 
 /**
  * An approval with a code of its own: the undos of a sale are remembered by its code as well, by a workflow that runs on the
