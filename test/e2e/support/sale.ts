@@ -44,6 +44,8 @@ export interface Order {
   send(over?: Omit<SaleTerms, 'key'>): Promise<Answer>;
   /** @param wait seconds to hold for the end. */
   get(wait?: number): Promise<Answer>;
+  /** Asks to cancel it. */
+  cancel(): Promise<Answer>;
   /** Waits for a status, through restarts of the API. @throws Error when another final status came instead. */
   becomes(status: string, within?: number): Promise<Body>;
   /** Waits for any final status or needs-attention. */
@@ -81,6 +83,11 @@ export function orderOf(terms: SaleTerms & { readonly key: string }, around: Sur
   return {
     ...{ key: terms.key, id, shop, counter, get, customId },
     send: (over = {}) => exchange(`${api}/v1/transactions`, startRequest({ ...terms, ...over }, around)),
+    cancel: () =>
+      exchange(`${api}/v1/transactions/${id}/cancel`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${shop.apiKey}` },
+      }),
     async becomes(status, within = 30_000) {
       const body = await until((now) => now === status || finalStatuses.includes(now), within);
       if (body.status === status) return body;

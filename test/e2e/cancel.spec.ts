@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Script } from '../../src/simulator/scripts/script.js';
+import { eventually } from './support/eventually.js';
+import { expectLedgerToAgree } from './support/reckoning.js';
+import type { Order } from './support/sale.js';
+import type { Till } from './support/till.js';
+import { startWorld } from './support/world.js';
+import type { Wish, World } from './support/world.js';
+
+const frozen = { customer: { action: 'freeze' } } as const;
+const cancelRequests = { command: 'cancelsale' };
+
+/** The requests to stop this till's terminal that arrived at Getnet. */
+async function cancelsAt(till: Till) {
+  return (await till.ledger()).requests.filter(({ path }) => path.endsWith('cancelsale'));
+}
+
+const isAcknowledged = (order: Order) =>
+  eventually('the acknowledgement', async () => (await order.get()).body.idPosTxs ?? undefined);
+
+/** Times in which a terminal waits long enough to be told something. */
+const patient = {
+  simulator: { SIMULATOR_WINDOW: '6s', SIMULATOR_EXTRA_WINDOW: '2s' },
+  env: { LIFECYCLE_WINDOW: '6s', LIFECYCLE_LIMIT: '8s', ATTENTION_AFTER: '20s', GETNET_TIMEOUT: '2s' },
+};
+
+describe('a sale is cancelled while it waits for its card', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await startWorld(patient);
+  });
+  afterAll(() => world.close());
+
+  /** A sale in Argentina that nobody pays, acknowledged. */
+  async function waitingSale(wish: Wish = {}): Promise<{ till: Till; order: Order }> {
+    const till = await world.terminal({ country: 'AR', script: frozen, ...wish });
+    const order = till.order();
+    const answer = order.send({ wait: 0 });
+    await order.reachesTheTerminal();
+    await answer;
+    if (wish.mode !== 'sync') await isAcknowledged(order);
+    return { till, order };
+  }
+
+  it.each(['async', 'sync'] as const)('%s: declined, and the terminal is free', async (mode) => {
+    const { till, order } = await waitingSale({ mode });
+    expect(await order.cancel()).toMatchObject({ status: 202, body: { status: 'cancel_requested' } });
+    const body = await order.becomes('declined');
+    expect(body).toMatchObject({ outcome: { moneyMoved: 'no' } });
+    await till.isFree();
+    expect(await order.truth()).toMatchObject({ state: 'declined', charges: 0 });
+    expect(await cancelsAt(till)).toHaveLength(1);
+    const next = await till.sale({ wait: 10 });
+    expect(next.answer.body.status).toBe('approved');
+  });
+
+  it('the card is tapped in the same second: approved, whatever the cancel request was answered', async () => {
+    const { till, order } = await waitingSale();
+    const accepted = { customer: { action: 'decline', says: { outcome: 'approved' } } } as const;
+    await world.judge.script(accepted, { ...cancelRequests, serialNumber: till.serialNumber });
+    const [answer] = await Promise.all([
+      order.cancel(),
+      world.judge.steer(order.customId(), { action: 'approve' }),
+    ]);
+    expect([202, 409]).toContain(answer.status);
+    expect(await order.becomes('approved')).toMatchObject({ outcome: { moneyMoved: 'yes' } });
+    await till.isFree();
+    await expectLedgerToAgree(order);
+  });
+
+  it.each<[string, Script]>([
+    ['after it was carried out', { answer: { lost: 'instead_of_answer' } }],
+    ['before anybody read it', { answer: { lost: 'before_reading' } }],
+    ['because it hangs', { answer: { hang: 'executed' } }],
+  ])('the answer to the cancel request is lost, %s: the outcome is found', async (_, script) => {
+    const { till, order } = await waitingSale();
+    await world.judge.script(script, { ...cancelRequests, serialNumber: till.serialNumber });
+    expect((await order.cancel()).status).toBe(202);
+    const body = await order.settles();
+    expect(body.status).toBe('declined');
+    expect(await cancelsAt(till)).toHaveLength(1);
+    await till.isFree();
+    await expectLedgerToAgree(order);
+  });
+
+  it('cancel taken, callback lost: the next sale goes out after the proof of the first, not after the answer', async () => {
+    const { till, order } = await waitingSale({ script: { ...frozen, callback: { lost: true } } });
+    await world.judge.steer(order.customId(), { status: [{ reply: 'in_process', times: 3 }] });
+    expect((await order.cancel()).status).toBe(202);
+    const next = till.order();
+    const answer = await next.send();
+    expect(answer).toMatchObject({ status: 409, body: { code: 'terminal-busy', holder: order.id } });
+    await order.becomes('declined');
+    await till.isFree();
+    expect((await next.send({ wait: 10 })).body.status).toBe('approved');
+  });
+
+  it('Chile: 409 with the reason, and the sale goes on', async () => {
+    const till = await world.terminal({ script: frozen });
+    const order = till.order();
+    await order.send({ wait: 0 });
+    await isAcknowledged(order);
+    expect(await order.cancel()).toMatchObject({
+      status: 409,
+      body: { code: 'not-cancellable', moneyMoved: 'unknown', retry: 'never' },
+    });
+    await world.judge.steer(order.customId(), { action: 'approve' });
+    await order.becomes('approved');
+    expect(await cancelsAt(till)).toEqual([]);
+  });
+
+  it('the terminal was offline: cancelled, and its key starts nothing more', async () => {
+    const till = await world.terminal({ country: 'AR', script: { refusal: 'offline' } });
+    const order = till.order();
+    expect((await order.send()).body.code).toBe('terminal-offline');
+    expect(await order.cancel()).toMatchObject({
+      status: 202,
+      body: { status: 'not_sent', outcome: { reason: 'cancelled', moneyMoved: 'no' } },
+    });
+    expect((await order.send()).body).toMatchObject({ code: 'cancelled', retry: 'new_key' });
+    expect(await order.truth()).toMatchObject({ received: 1, executed: 0 });
+  });
+
+  it('cancelled in Temporal: the same', async () => {
+    const { till, order } = await waitingSale();
+    await order.run().cancel();
+    await order.becomes('declined');
+    expect(await cancelsAt(till)).toHaveLength(1);
+  });
+});
