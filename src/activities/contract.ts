@@ -2,11 +2,8 @@ import type { CancelOutcome } from '../domain/cancel.js';
 import type { DispatchOutcome } from '../domain/dispatch.js';
 import type { CustomId, TransactionId } from '../domain/ids.js';
 import type { Policy } from '../domain/policy.js';
-import type { ReversalReport } from '../domain/reversal.js';
-import type { Holder, Snapshot } from '../domain/snapshot.js';
+import type { Snapshot } from '../domain/snapshot.js';
 import type { StatusQuestion } from '../domain/status-question.js';
-import type { Device } from '../domain/terminal.js';
-import type { UndoType } from '../domain/transaction-type.js';
 import type { Accepted } from '../domain/transaction.js';
 import type { Verdict } from '../domain/verdict.js';
 import type { UndoEnding } from '../domain/undo-list.js';
@@ -14,10 +11,13 @@ import type { UndoClaim, UndoState, UndoneSale } from '../domain/undo.js';
 import type { DeadRun } from '../workflows/recovery.messages.js';
 import type { UndoGrant } from '../workflows/undos.messages.js';
 import type { LeaseHolder } from '../workflows/terminal-lease.messages.js';
-import type { LateHint } from '../workflows/transaction.messages.js';
+import type { Lease, LeaseActivities, ReleaseOrder, HolderState } from './lease-contract.js';
 import type { LeaseWatchActivities, QueueActivities } from './queue-contract.js';
-import type { RunIdentity, Timed } from './run-contract.js';
+import type { LateHintActivities, ReversalActivities } from './reversal-contract.js';
+import type { Timed } from './run-contract.js';
 
+export type * from './lease-contract.js';
+export type * from './reversal-contract.js';
 export type * from './run-contract.js';
 
 /** What `dispatch` is asked: one command, once. */
@@ -69,52 +69,6 @@ export interface DeviceAnswer extends Timed {
   readonly isOver: boolean;
 }
 
-/** What `acquireLease` is asked. */
-export interface LeaseClaim {
-  readonly device: Device;
-  readonly holder: LeaseHolder;
-  readonly run: RunIdentity;
-  /** Epoch ms: after this the terminal is not acquired. */
-  readonly dispatchBy: number;
-  /** Epoch ms: from then on no command of the holder can still be live. */
-  readonly until: number;
-  /** The terminal is asked about a command, not given one. */
-  readonly isForQuery?: boolean;
-  /** The queue of the terminal called this holder: `dispatchBy` and `until` are counted from the grant. */
-  readonly turn?: Turn;
-  /** The line operators see in the list. */
-  readonly summary: string;
-}
-
-/** What a waiter may take when the queue calls it. */
-export interface Turn {
-  /** Epoch ms: from then on it does not take the terminal. */
-  readonly grantBy: number;
-  /** Milliseconds from the grant: later the command is never sent. */
-  readonly dispatchWithin: number;
-}
-
-/** One run of `terminalLease`, ours alone. */
-export interface Lease {
-  readonly workflowId: string;
-  readonly runId: string;
-  /** The run that took it: a reset of that run gives it back in its name. */
-  readonly takenBy: string;
-  /** Epoch ms: it ends by itself then. */
-  readonly until: number;
-}
-
-export type LeaseGrant = Timed &
-  /** With who had the terminal before. */
-  (
-    | { readonly kind: 'acquired'; readonly lease: Lease; readonly previous?: TransactionId | undefined }
-    /** Without a holder: nobody has the terminal at this moment, and others wait for it. */
-    | { readonly kind: 'held'; readonly holder?: Holder }
-    | { readonly kind: 'expired' }
-    /** This run repeats an earlier one (reset, or started again by hand): it does not get the terminal. */
-    | { readonly kind: 'reset' }
-  );
-
 /** What `sendCancel` is asked. The terminal has to be ours until the request has ended. */
 export type CancelOrder = Pick<DispatchOrder, 'accepted' | 'policy' | 'firstRunId'> & {
   readonly lease: Lease;
@@ -122,20 +76,6 @@ export type CancelOrder = Pick<DispatchOrder, 'accepted' | 'policy' | 'firstRunI
 
 /** What became of a cancel request; never proof of how the command ended. */
 export type CancelReport = Timed & { readonly outcome: CancelOutcome };
-
-/** What `releaseLease` is asked. */
-export interface ReleaseOrder {
-  readonly lease: Lease;
-  readonly holder: LeaseHolder;
-  /** In words: what proved that the terminal is done with our command. */
-  readonly proof: string;
-}
-
-/** `lost`: the lease had been ended by somebody else, which is counted and reported. */
-export type LeaseRelease = 'released' | 'healed' | 'lost';
-
-/** The state of the holder of a lease that nobody released. `lost`: its run ended without an outcome. */
-export type HolderState = 'running' | 'ended' | 'lost' | 'gone' | 'not_known';
 
 /** What an earlier run of a reset transaction left behind. */
 export type FirstRun = Timed &
@@ -188,14 +128,6 @@ export interface PromptQueryActivities {
   queryAndRelease(input: QueryAndRelease): Promise<PromptAnswer>;
 }
 
-/** Idempotent and short: local activities. */
-export interface LeaseActivities {
-  acquireLease(claim: LeaseClaim): Promise<LeaseGrant>;
-  releaseLease(give: ReleaseOrder): Promise<LeaseRelease>;
-  /** Whether the run that asks repeats an earlier one: a reset may start after the terminal was acquired. */
-  isRepeat(claim: LeaseClaim): Promise<boolean>;
-}
-
 /** To the one workflow that remembers a sale's undos. Both may be repeated. */
 export interface UndoActivities {
   requestUndo(request: UndoRequest): Promise<UndoGrant & Timed>;
@@ -215,55 +147,6 @@ export interface HistoryActivities {
   readFirstRun(run: { readonly workflowId: string; readonly runId: string }): Promise<FirstRun>;
   /** What became of an undo, by its own run and by what came in late; undefined where nobody knows. A text: as it was told before. */
   readUndo(customId: CustomId): Promise<UndoEnding | UndoState | undefined>;
-}
-
-/** What `startReversal` is asked: to undo a sale that was not confirmed. */
-export interface ReversalOrder {
-  /** As it was approved. */
-  readonly sale: Snapshot;
-  readonly policy: Policy;
-  readonly attempt: number;
-  /** What an earlier order chose; undefined for the first. */
-  readonly type?: UndoType | undefined;
-  readonly reason?: string | undefined;
-  /** A run that repeats an earlier one only looks for the undo which that one started. */
-  readonly mayStart: boolean;
-}
-
-export type ReversalStart = Timed &
-  (
-    | {
-        readonly kind: 'started';
-        readonly transactionId: TransactionId;
-        readonly type: UndoType;
-        /** A clause: why this way. */
-        readonly reason: string;
-      }
-    | { readonly kind: 'already_reversed' }
-    /** Another undo of the sale has no proven outcome. */
-    | { readonly kind: 'blocked'; readonly by: TransactionId }
-    | { readonly kind: 'impossible'; readonly reason: string }
-    /** Nothing was started, and this run may not start it. */
-    | { readonly kind: 'not_started' }
-  );
-
-/** The undo that `readReversal` looks at. */
-export interface StartedReversal {
-  readonly transactionId: TransactionId;
-  readonly attempt: number;
-}
-
-/** The undo of a sale by the service itself. Both may be repeated: the undo's id follows from the sale's. */
-export interface ReversalActivities {
-  startReversal(order: ReversalOrder): Promise<ReversalStart>;
-  readReversal(started: StartedReversal): Promise<ReversalReport & Timed>;
-  /** Whether all of the sale went back, by whichever undo. */
-  isReversed(sale: Snapshot): Promise<Timed & { readonly isReversed: boolean }>;
-}
-
-/** What contradicts a proven outcome is verified beside it. */
-export interface LateHintActivities {
-  keepLateHint(late: LateHint): Promise<void>;
 }
 
 export type Activities = CommandActivities &
