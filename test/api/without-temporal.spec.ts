@@ -265,10 +265,19 @@ describe('what a newcomer reads', () => {
     const { body } = await api.ask<Document>('/openapi.json');
     expect(body.openapi).toMatch(/^3\./);
     expect(Object.keys(body.paths).sort()).toEqual([
-      ...['/health/live', '/health/ready', '/v1/operator/attention'],
-      ...['/v1/operator/terminals/{terminalId}/release', '/v1/operator/transactions/{id}/resolution'],
-      ...['/v1/terminals', '/v1/terminals/{terminalId}', '/v1/transactions', '/v1/transactions/{id}'],
-      ...['/v1/transactions/{id}/audit', '/v1/transactions/{id}/confirm', '/webhooks/getnet/{token}'],
+      '/health/live',
+      '/health/ready',
+      '/v1/operator/attention',
+      '/v1/operator/terminals/{terminalId}/release',
+      '/v1/operator/transactions/{id}/resolution',
+      '/v1/terminals',
+      '/v1/terminals/{terminalId}',
+      '/v1/transactions',
+      '/v1/transactions/{id}',
+      '/v1/transactions/{id}/audit',
+      '/v1/transactions/{id}/cancel',
+      '/v1/transactions/{id}/confirm',
+      '/webhooks/getnet/{token}',
     ]);
     expect(body.components.securitySchemes).toMatchObject({ apiKey: { type: 'http', scheme: 'bearer' } });
   });

@@ -82,7 +82,8 @@ export function snapshotWithoutWorker(run: Described, overdueBefore: number, bud
 /** Only of a first attempt it is certain when it was accepted. When Getnet is asked next, the run alone knows. */
 function withAnswerLatestBy({ accepted, outcome, ...others }: Snapshot, budgetMs: number): Snapshot {
   if (outcome.moneyMoved !== 'unknown') return { accepted, outcome, ...others };
-  const answerLatestBy = new Date(Date.parse(accepted.createdAt) + budgetMs).toISOString();
+  const startMs = latestBudgetStart({ accepted, parked: undefined });
+  const answerLatestBy = new Date(startMs + budgetMs).toISOString();
   return { accepted, outcome: { ...outcome, answerLatestBy }, ...others };
 }
 
@@ -101,7 +102,7 @@ function latestKnown({ accepted, parked, status }: Described): Accepted {
  * From when its budget runs, at the latest: it may have waited for its terminal. When a further attempt was accepted is not
  * written, only until when it may have been.
  */
-function latestBudgetStart({ accepted, parked }: Described): number {
+function latestBudgetStart({ accepted, parked }: Pick<Described, 'accepted' | 'parked'>): number {
   const { createdAt, maxWaitMs = 0 } = accepted;
   if (parked === undefined) return Date.parse(createdAt) + maxWaitMs;
   return parked.retryUntil === undefined ? Infinity : Date.parse(parked.retryUntil);
