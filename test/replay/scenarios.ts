@@ -5,10 +5,12 @@ import type { Wish } from '../e2e/support/world.js';
 import type { Order } from '../e2e/support/sale.js';
 import { saleInput } from '../support/terms.js';
 import { attemptScenarios } from './attempts.js';
+import { cancelScenarios } from './cancels.js';
 import { confirmationScenarios } from './confirmations.js';
 import { deadRunScenarios } from './dead-runs.js';
 import { operationScenarios } from './operations.js';
 import { operatorScenarios } from './operators.js';
+import { queueScenarios } from './queue.js';
 import type { Scenario } from './scenario.js';
 
 const workflowIdOf = (order: Order): string => order.run().workflowId;
@@ -151,8 +153,10 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'lease-healed': healedLease,
   'late-callback': lateCallback,
   ...attemptScenarios,
+  ...cancelScenarios,
   ...confirmationScenarios,
   ...deadRunScenarios,
   ...operationScenarios,
   ...operatorScenarios,
+  ...queueScenarios,
 };
