@@ -52,8 +52,8 @@ module.exports = {
     },
     only(
       'activities',
-      [room('domain'), room('getnet'), '^src/workflows/.*\\.messages\\.ts$'],
-      'activities: domain, getnet, workflow messages',
+      [room('domain'), room('getnet'), room('rendering'), '^src/workflows/.*\\.messages\\.ts$'],
+      'activities: domain, getnet, rendering, workflow messages',
     ),
     packages(
       'activities',
@@ -74,12 +74,15 @@ module.exports = {
         room('domain'),
         room('account'),
         room('config'),
+        room('rendering'),
         '^src/workflows/.*\\.messages\\.ts$',
         '^src/getnet/(callback-token|wire|mapping|countries)',
       ],
-      'the API: domain, account, config, messages, callback tokens, wire, mapping, countries',
+      'the API: domain, account, config, rendering, messages, callback tokens, wire, mapping, countries',
     ),
     only('config', [room('domain')], 'config: domain'),
+    only('rendering', [room('domain')], 'what answers and events show: domain'),
+    packages('rendering', [], 'rendering is made of pure functions'),
     only(
       'simulator',
       ['^src/getnet/wire'],

@@ -3,7 +3,7 @@ import { lateResultWorkflowId } from '../../src/workflows/late-result.messages.j
 import type { CustomId } from '../../src/domain/ids.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import { approved, declined } from '../support/terms.js';
-import type { RenderedTransaction } from '../../src/api/transactions/render.js';
+import type { RenderedTransaction } from '../../src/rendering/render-transaction.js';
 import { apiWorld } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
 import { callbackBody, callbackPath } from './support/callbacks.js';

@@ -6,7 +6,7 @@ import { Needs, RolesGuard } from '../auth/roles.guard.js';
 import { parseTransactionId } from '../../domain/ids.js';
 import { addNotes } from '../http/request-notes.js';
 import { renderTerminal } from '../terminals/render-terminal.js';
-import { render } from '../transactions/render.js';
+import { render } from '../../rendering/render-transaction.js';
 import { Attention } from './attention.service.js';
 import { readPage } from './attention-page.js';
 import { AttentionDocs, ReleaseDocs, ResolutionDocs } from './operator.docs.js';

@@ -1,5 +1,5 @@
 import { attentionTexts } from '../../domain/attention.js';
-import { render } from '../transactions/render.js';
+import { render } from '../../rendering/render-transaction.js';
 import type { AttentionCase } from './case-reader.service.js';
 
 /** @returns something that waits for a person, as the API shows it. */

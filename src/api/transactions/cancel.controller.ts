@@ -7,7 +7,7 @@ import { requireEmptyBody } from '../http/empty-body.js';
 import { addNotes } from '../http/request-notes.js';
 import { CancelDocs } from './cancel.docs.js';
 import { Cancellations } from './cancellations.service.js';
-import { render, transactionPath } from './render.js';
+import { render, transactionPath } from '../../rendering/render-transaction.js';
 
 /** Calls transactions off. */
 @Controller('v1/transactions/:id/cancel')

@@ -4,7 +4,7 @@ import { requireCaller } from '../auth/authenticate.js';
 import { Needs, RolesGuard } from '../auth/roles.guard.js';
 import { requireEmptyBody } from '../http/empty-body.js';
 import { Confirmations } from './confirmations.service.js';
-import { render } from './render.js';
+import { render } from '../../rendering/render-transaction.js';
 import { ConfirmDocs } from './transactions.docs.js';
 
 /** Keeps approved sales. */

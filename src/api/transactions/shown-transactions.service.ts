@@ -1,15 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { NetSale } from '../../domain/net-sale.js';
 import type { Snapshot } from '../../domain/snapshot.js';
-import type { QueuePlace } from '../../domain/waiting-line.js';
+import type { ShownTransaction } from '../../rendering/render-transaction.js';
 import { LateResults } from '../store/late-results.service.js';
 import { Queues } from '../store/queues.service.js';
 import { UndoHistory } from '../store/undo-history.service.js';
-
-/** A transaction with what is known about it from elsewhere: what was undone of it, what came in late, its place in a queue. */
-export interface ShownTransaction extends NetSale {
-  readonly queue?: QueuePlace | undefined;
-}
 
 /** Adds to a transaction what its own run does not know. */
 @Injectable()

@@ -16,7 +16,7 @@ import { TerminalLooks } from './terminal-looks.service.js';
 import { TransactionOpener } from './transaction-opener.service.js';
 import type { WaitUntil } from '../http/prefer.js';
 import { ShownTransactions } from './shown-transactions.service.js';
-import type { ShownTransaction } from './shown-transactions.service.js';
+import type { ShownTransaction } from '../../rendering/render-transaction.js';
 
 /** What a request to start came to. */
 export interface Started {

@@ -5,7 +5,7 @@ import { METRICS } from '../../../src/api/metrics/metrics.js';
 import type { Metrics } from '../../../src/api/metrics/metrics.js';
 import { problemSchema } from '../../../src/api/problems/problem.schema.js';
 import type { ProblemBody } from '../../../src/api/problems/problem.js';
-import type { RenderedTransaction } from '../../../src/api/transactions/render.js';
+import type { RenderedTransaction } from '../../../src/rendering/render-transaction.js';
 import { httpLimits } from '../../../src/config/http-limits.js';
 import type { HttpLimits } from '../../../src/config/http-limits.js';
 import { createLogger } from '../../../src/config/logger.js';

@@ -1,14 +1,12 @@
-import type { Outcome, Reversal, Snapshot } from '../../domain/snapshot.js';
-import type { Undo } from '../../domain/undo.js';
-import { isFinal } from '../../domain/status.js';
-import { withHeaders } from '../problems/problem.js';
-import type { Headers } from '../problems/problem.js';
-import { notSentProblem } from './not-sent-problem.js';
-import { LONGEST_WAIT } from '../http/prefer.js';
-import type { Wait } from '../http/prefer.js';
-import type { NetSale } from '../../domain/net-sale.js';
-import type { ShownTransaction } from './shown-transactions.service.js';
-import type { NetStarted } from './transactions.service.js';
+import type { NetSale } from '../domain/net-sale.js';
+import type { Outcome, Reversal, Snapshot } from '../domain/snapshot.js';
+import type { Undo } from '../domain/undo.js';
+import type { QueuePlace } from '../domain/waiting-line.js';
+
+/** A transaction with what is known about it from elsewhere: what was undone of it, what came in late, its place in a queue. */
+export interface ShownTransaction extends NetSale {
+  readonly queue?: QueuePlace | undefined;
+}
 
 /** Where a transaction is read. */
 export function transactionPath(transactionId: string): string {
@@ -107,32 +105,4 @@ function isOpen({ state }: Undo): boolean {
 
 function isDone({ state }: Undo): boolean {
   return state === 'done';
-}
-
-/** An answer that is no error. */
-export interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: RenderedTransaction;
-}
-
-/** @throws Problem for a transaction that was never sent: its caller is waiting to hear so. */
-export function renderStart(
-  { snapshot, net, replayed }: NetStarted,
-  wait: Wait,
-  lifecycleLimitMs: number,
-): Answer {
-  const headers = {
-    location: transactionPath(snapshot.accepted.transactionId),
-    ...(replayed && { 'idempotency-replayed': 'true' }),
-    ...buildPreferenceHeader(wait),
-  };
-  if (snapshot.status === 'not_sent') throw withHeaders(notSentProblem(snapshot, lifecycleLimitMs), headers);
-  // By the run's own end: a sale that is being reversed is final all the same.
-  return { status: isFinal(snapshot.status) ? 200 : 202, headers, body: render(net) };
-}
-
-/** Said where less was granted than asked for (RFC 7240 §3). */
-export function buildPreferenceHeader({ cut }: Wait): Headers {
-  return cut ? { 'preference-applied': `wait=${LONGEST_WAIT}` } : {};
 }

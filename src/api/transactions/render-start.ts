@@ -1,0 +1,37 @@
+import { isFinal } from '../../domain/status.js';
+import { withHeaders } from '../problems/problem.js';
+import type { Headers } from '../problems/problem.js';
+import { render, transactionPath } from '../../rendering/render-transaction.js';
+import type { RenderedTransaction } from '../../rendering/render-transaction.js';
+import { notSentProblem } from './not-sent-problem.js';
+import { LONGEST_WAIT } from '../http/prefer.js';
+import type { Wait } from '../http/prefer.js';
+import type { NetStarted } from './transactions.service.js';
+
+/** An answer that is no error. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: RenderedTransaction;
+}
+
+/** @throws Problem for a transaction that was never sent: its caller is waiting to hear so. */
+export function renderStart(
+  { snapshot, net, replayed }: NetStarted,
+  wait: Wait,
+  lifecycleLimitMs: number,
+): Answer {
+  const headers = {
+    location: transactionPath(snapshot.accepted.transactionId),
+    ...(replayed && { 'idempotency-replayed': 'true' }),
+    ...buildPreferenceHeader(wait),
+  };
+  if (snapshot.status === 'not_sent') throw withHeaders(notSentProblem(snapshot, lifecycleLimitMs), headers);
+  // By the run's own end: a sale that is being reversed is final all the same.
+  return { status: isFinal(snapshot.status) ? 200 : 202, headers, body: render(net) };
+}
+
+/** Said where less was granted than asked for (RFC 7240 §3). */
+export function buildPreferenceHeader({ cut }: Wait): Headers {
+  return cut ? { 'preference-applied': `wait=${LONGEST_WAIT}` } : {};
+}
