@@ -1,7 +1,7 @@
 import type { Country } from './terminal.js';
 
 /** Where a country's day begins. */
-const timeZones: Readonly<Record<Country, string>> = {
+export const timeZones: Readonly<Record<Country, string>> = {
   CL: 'America/Santiago',
   AR: 'America/Argentina/Buenos_Aires',
 };

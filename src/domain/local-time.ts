@@ -1,0 +1,44 @@
+import { timeZones } from './local-day.js';
+import type { Country } from './terminal.js';
+
+const WRITTEN = /^(\d{4})-(\d{2})-(\d{2})[ T](\d{2}):(\d{2})(?::(\d{2}))?/;
+
+/**
+ * A time as a terminal writes it: `2026-01-15 10:30:45`, in its own zone.
+ *
+ * @returns the clock on the wall, in milliseconds as if it were UTC; undefined for a text that is no such time.
+ */
+export function readWallClock(written: string | null): number | undefined {
+  const [, ...parts] = WRITTEN.exec(written ?? '') ?? [];
+  if (parts.length === 0) return undefined;
+  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = parts.map((part) =>
+    Number(part ?? 0),
+  );
+  const wallMs = Date.UTC(year, month - 1, day, hour, minute, second);
+  return Number.isNaN(wallMs) ? undefined : wallMs;
+}
+
+const formats = new Map<Country, Intl.DateTimeFormat>();
+
+/** @returns what a clock on the wall shows at this moment, to be compared with {@link readWallClock}. */
+export function toWallClock(country: Country, atMs: number): number {
+  const parts = new Map(
+    formatFor(country)
+      .formatToParts(new Date(atMs))
+      .map(({ type, value }) => [type, value]),
+  );
+  const read = (name: Intl.DateTimeFormatPartTypes) => Number(parts.get(name) ?? 0);
+  return Date.UTC(read('year'), read('month') - 1, read('day'), read('hour'), read('minute'), read('second'));
+}
+
+function formatFor(country: Country): Intl.DateTimeFormat {
+  const known = formats.get(country);
+  if (known) return known;
+  const format = new Intl.DateTimeFormat('en-CA', {
+    ...{ timeZone: timeZones[country], hourCycle: 'h23' },
+    ...{ year: 'numeric', month: '2-digit', day: '2-digit' },
+    ...{ hour: '2-digit', minute: '2-digit', second: '2-digit' },
+  });
+  formats.set(country, format);
+  return format;
+}

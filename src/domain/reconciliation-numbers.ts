@@ -1,0 +1,53 @@
+import type { OurSale } from './reconciliation-lines.js';
+import type { ReportedSale } from './verdict.js';
+
+/** How far the numbers of both sides agree: one that only one side has says nothing. */
+export type Agreement = 'both' | 'one' | 'none' | 'contradicts';
+
+/** What names a sale, on either side. */
+export type Named = Pick<ReportedSale, 'operationId' | 'authorizationCode' | 'amount'>;
+
+export function listNumberKeys({ operationId, authorizationCode }: Named): readonly string[] {
+  return [
+    ...(operationId === null ? [] : [`operation ${operationId}`]),
+    ...(authorizationCode === null ? [] : [`code ${authorizationCode}`]),
+  ];
+}
+
+export function listAmountKeys({ amount }: Named): readonly string[] {
+  return amount === null ? [] : [`${amount.currency} ${amount.value}`];
+}
+
+/** The places of a list by what names them. */
+export type Index = ReadonlyMap<string, readonly number[]>;
+
+export function indexOurs(ours: readonly OurSale[], listKeys: (sale: Named) => readonly string[]): Index {
+  const index = new Map<string, number[]>();
+  for (const [place, sale] of ours.entries()) {
+    for (const key of listKeys(sale)) {
+      const places = index.get(key);
+      if (places === undefined) index.set(key, [place]);
+      else places.push(place);
+    }
+  }
+  return index;
+}
+
+export function compareNumbers(theirs: Named, ours: Named): Agreement {
+  const answers = [
+    compareOptional(theirs.operationId, ours.operationId),
+    compareOptional(theirs.authorizationCode, ours.authorizationCode),
+  ];
+  if (answers.includes(false)) return 'contradicts';
+  const agreeing = answers.filter((answer) => answer === true).length;
+  return agreeing === 2 ? 'both' : agreeing === 1 ? 'one' : 'none';
+}
+
+function compareOptional<T>(one: T | null, other: T | null): boolean | undefined {
+  return one === null || other === null ? undefined : one === other;
+}
+
+/** Whether both sides name an amount, and the same. */
+export function isSameAmount({ amount: theirs }: Named, { amount: ours }: Named): boolean {
+  return theirs !== null && theirs.value === ours?.value && theirs.currency === ours.currency;
+}

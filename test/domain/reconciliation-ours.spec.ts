@@ -1,0 +1,115 @@
+import { describe, expect, it } from '@jest/globals';
+import type { TransactionId } from '../../src/domain/ids.js';
+import { collectOurs } from '../../src/domain/reconciliation-ours.js';
+import type { TerminalPast } from '../../src/domain/reconciliation-ours.js';
+import { openRecord, recordProof, requestAttention } from '../../src/domain/record.js';
+import type { Snapshot } from '../../src/domain/snapshot.js';
+import type { Accepted } from '../../src/domain/transaction.js';
+import { approved, declined, saleInput, undoneSale } from '../support/terms.js';
+import { lineAbout, ourSale } from './support/reconciliation-terms.js';
+
+type Ending = 'approved' | 'declined' | 'unknown';
+
+function transaction(over: Partial<Accepted>, ending: Ending = 'approved'): Snapshot {
+  const record = openRecord({ ...saleInput().accepted, ...over });
+  if (ending === 'unknown') return requestAttention(record, 'nobody knows', record.accepted.createdAt);
+  const proof = ending === 'approved' ? approved() : declined();
+  return recordProof(record, { proof, source: 'status_query' }, record.accepted.createdAt);
+}
+
+const NOON = '2026-01-15T15:00:00.000Z';
+const DAY_BEFORE = '2026-01-14T15:00:00.000Z';
+const { merchant } = saleInput().accepted;
+
+function collect(
+  batch: readonly Snapshot[],
+  over: Partial<TerminalPast> & { readonly isBroken?: boolean; readonly isCut?: boolean } = {},
+) {
+  const { isBroken = false, isCut = false, ...rest } = over;
+  return collectOurs({
+    ...{ country: 'CL', merchant, report: undefined, reportedAtMs: Date.parse(NOON) },
+    batch: { transactions: batch, isBroken, isCut },
+    earlier: { transactions: [], isBroken: false, isCut: false },
+    ...rest,
+  });
+}
+
+const statesOf = ({ ours }: ReturnType<typeof collect>) =>
+  ours.map(({ state, batch }) => `${state} ${batch}`);
+
+describe('our side of a comparison', () => {
+  it('sales count by how they ended, returns only explain, and reports are nothing', () => {
+    const done = [
+      transaction({ createdAt: NOON }),
+      transaction({ createdAt: NOON }, 'declined'),
+      transaction({ createdAt: NOON }, 'unknown'),
+      transaction({ createdAt: NOON, type: 'poll' }),
+      transaction({ createdAt: NOON, type: 'return' }),
+    ];
+    const found = collect(done);
+    expect(statesOf(found)).toEqual(['approved this', 'not_charged this', 'unknown this', 'approved this']);
+    expect(found.ours.map(({ isOptional }) => isOptional)).toEqual([false, false, false, true]);
+    expect(found.isComplete).toBe(true);
+  });
+
+  it.each([
+    ['its void is proven', 'approved', 'voided'],
+    ['its void was declined', 'declined', 'approved'],
+    ['its void has no proven outcome', 'unknown', 'void_open'],
+  ] as const)('a sale is as %s', (_, ending, state) => {
+    const sale = transaction({ createdAt: NOON });
+    const { transactionId } = sale.accepted;
+    const undo = transaction(
+      { createdAt: NOON, type: 'void', undoes: undoneSale({ transactionId }) },
+      ending,
+    );
+    expect(collect([undo, sale]).ours[0]).toMatchObject({ transactionId, state });
+  });
+
+  it('we closed the batch: it begins there, and what was before belongs to another', () => {
+    const close = transaction({ createdAt: DAY_BEFORE, type: 'close' });
+    const former = transaction({ createdAt: DAY_BEFORE });
+    const found = collect([transaction({ createdAt: DAY_BEFORE }), close], {
+      earlier: { transactions: [former], isBroken: true, isCut: true },
+    });
+    expect(statesOf(found)).toEqual(['approved this', 'approved other']);
+    expect(found).toMatchObject({
+      closedBy: close.accepted.transactionId,
+      since: DAY_BEFORE,
+      isComplete: true,
+    });
+  });
+
+  it('no close of ours is remembered: the batch begins with the day of the first line, else with today', () => {
+    const sales = [transaction({ createdAt: NOON }), transaction({ createdAt: DAY_BEFORE })];
+    expect(statesOf(collect(sales))).toEqual(['approved this', 'approved not_known']);
+    const line = lineAbout(ourSale(1, { createdAtMs: Date.parse(DAY_BEFORE) }));
+    const found = collect(sales, { report: { sales: [line] } });
+    expect(statesOf(found)).toEqual(['approved this', 'approved this']);
+    expect(found).toMatchObject({ since: '2026-01-14', closedBy: null });
+  });
+
+  it('more was done than is read, a close is open, or the beginning is forgotten: not complete', () => {
+    const today = transaction({ createdAt: NOON });
+    expect(collect([today], { isCut: true }).isComplete).toBe(false);
+    expect(collect([today, transaction({ createdAt: NOON, type: 'close' }, 'unknown')]).isComplete).toBe(
+      false,
+    );
+    expect(collect([today], { isBroken: true }).isComplete).toBe(false);
+    expect(collect([today, transaction({ createdAt: DAY_BEFORE })], { isBroken: true }).isComplete).toBe(
+      true,
+    );
+  });
+
+  it('another merchant on the same device is not ours', () => {
+    expect(collect([transaction({ createdAt: NOON, merchant: 'somebody' })]).ours).toEqual([]);
+  });
+
+  it('a sale that is found in both batches is of this one', () => {
+    const sale = transaction({ createdAt: NOON });
+    const ids: readonly TransactionId[] = collect([sale], {
+      earlier: { transactions: [sale], isBroken: false, isCut: false },
+    }).ours.map(({ transactionId }) => transactionId);
+    expect(ids).toEqual([sale.accepted.transactionId]);
+  });
+});

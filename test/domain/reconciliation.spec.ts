@@ -1,0 +1,207 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { reconcile } from '../../src/domain/reconciliation.js';
+import type { ReconciliationSides } from '../../src/domain/reconciliation.js';
+import { lineClasses } from '../../src/domain/reconciliation-lines.js';
+import type { OurSale } from '../../src/domain/reconciliation-lines.js';
+import type { ReportedSale } from '../../src/domain/verdict.js';
+import { OPENING_MS, clp, lineAbout, nameless, ourSale } from './support/reconciliation-terms.js';
+
+function compare(
+  sales: readonly ReportedSale[] | null,
+  ours: readonly OurSale[],
+  over: Partial<ReconciliationSides> = {},
+) {
+  return reconcile({ country: 'CL', report: { sales, cut: false }, ours, isOursComplete: true, ...over });
+}
+
+const classesOf = (comparison: ReturnType<typeof compare>) =>
+  comparison.lines.map((line) => line.class).toSorted();
+
+describe('a terminal’s own numbers against ours', () => {
+  const [one, two, three] = [ourSale(1), ourSale(2), ourSale(3)];
+
+  it('the same sales with the same numbers: equal, in whatever order', () => {
+    const comparison = compare([lineAbout(two), lineAbout(one)], [one, two]);
+    expect(comparison).toMatchObject({ status: 'equal', counts: { equal: 2 } });
+    expect(compare([lineAbout(one), lineAbout(two)], [two, one])).toEqual(comparison);
+  });
+
+  it('nothing on either side: equal, without a line', () => {
+    expect(compare([], [])).toMatchObject({ status: 'equal', lines: [] });
+  });
+
+  it.each([
+    ['a sale of ours is not listed: missing there', [], [one], ['missing_there']],
+    ['a line that nothing of ours fits: foreign', [lineAbout(three)], [], ['foreign']],
+    ['another amount: amount', [lineAbout(one, { amount: clp(1) })], [one], ['amount']],
+    ['a line twice: equal and duplicate', [lineAbout(one), lineAbout(one)], [one], ['duplicate', 'equal']],
+    ['a voided sale is listed: state', [lineAbout(one)], [ourSale(1, { state: 'voided' })], ['state']],
+    ['a voided sale is not listed: no line', [], [ourSale(1, { state: 'voided' })], []],
+    [
+      'a sale of a closed batch is listed: other batch',
+      [lineAbout(one)],
+      [ourSale(1, { batch: 'other' })],
+      ['other_batch'],
+    ],
+    ['a sale of a closed batch is not listed: no line', [], [ourSale(1, { batch: 'other' })], []],
+    [
+      'a sale whose void is open: unknown, listed or not',
+      [],
+      [ourSale(1, { state: 'void_open' })],
+      ['unknown_open'],
+    ],
+    ['a return is listed: equal', [lineAbout(one)], [ourSale(1, { isOptional: true })], ['equal']],
+    ['a return is not listed: no line', [], [ourSale(1, { isOptional: true })], []],
+    [
+      'a declined sale with the number of a line: missing here',
+      [lineAbout(one)],
+      [ourSale(1, { state: 'not_charged', authorizationCode: null })],
+      ['missing_here'],
+    ],
+    ['a declined sale, and no line: no line', [], [ourSale(1, { state: 'not_charged' })], []],
+    [
+      'an open outcome that no line fits: unknown',
+      [],
+      [ourSale(1, { state: 'unknown', ...nameless })],
+      ['unknown_open'],
+    ],
+  ] as const)('%s', (...[, lines, ours, expected]) => {
+    expect(classesOf(compare(lines, ours))).toEqual(expected);
+  });
+
+  it('amount and time fit and nothing names the sale: proposed, and never equal', () => {
+    const open = ourSale(1, { state: 'unknown', ...nameless });
+    const byWord = ourSale(2, nameless);
+    const refused = ourSale(3, { state: 'not_charged', ...nameless });
+    const lines = [open, byWord, refused].map((sale) =>
+      lineAbout(sale, { operationId: 90, authorizationCode: '9' }),
+    );
+    const comparison = compare(lines, [open, byWord, refused]);
+    expect(classesOf(comparison)).toEqual(['missing_here', 'state', 'unknown_open']);
+    expect(comparison.lines.every(({ matchedBy }) => matchedBy === 'amount_and_time')).toBe(true);
+  });
+
+  it('the amount fits an hour away, or the numbers contradict: not proposed', () => {
+    const open = ourSale(1, { state: 'unknown', ...nameless });
+    const late = lineAbout(ourSale(61), { operationId: 90, authorizationCode: '9', amount: open.amount });
+    expect(classesOf(compare([late], [open]))).toEqual(['foreign', 'unknown_open']);
+    const declined = ourSale(1, { state: 'not_charged', authorizationCode: null });
+    const other = lineAbout(one, { operationId: 90 });
+    expect(classesOf(compare([other], [declined]))).toEqual(['foreign']);
+  });
+
+  it('two open sales of the same amount and one line: the nearer one is proposed', () => {
+    const near = ourSale(5, { state: 'unknown', ...nameless, amount: clp(700) });
+    const far = ourSale(9, { state: 'unknown', ...nameless, amount: clp(700) });
+    const { lines } = compare([lineAbout(near, { operationId: 90 })], [far, near]);
+    expect(lines.find(({ theirs }) => theirs)?.ours?.transactionId).toBe(near.transactionId);
+  });
+
+  it('a number that both batches have: the code tells them apart', () => {
+    const former = ourSale(1, { batch: 'other', authorizationCode: '777777' });
+    expect(classesOf(compare([lineAbout(one)], [former, one]))).toEqual(['equal']);
+    expect(classesOf(compare([lineAbout(former)], [former, one]))).toEqual(['missing_there', 'other_batch']);
+  });
+
+  it('a line without a code goes by its number, within this batch alone', () => {
+    const bare = lineAbout(one, { authorizationCode: null });
+    expect(classesOf(compare([bare], [one]))).toEqual(['equal']);
+    expect(classesOf(compare([bare], [ourSale(1, { batch: 'other' })]))).toEqual(['foreign']);
+  });
+
+  it.each([
+    ['no report', undefined],
+    ['a report without a list', { sales: null, cut: false }],
+    ['a cut report', { sales: [], cut: true }],
+  ])('%s: incomplete, and nothing is missing there', (_, report) => {
+    const comparison = compare([], [one], { report });
+    expect(comparison).toMatchObject({ status: 'incomplete', counts: { cut: 1, missing_there: 0 } });
+  });
+
+  it('a cut report whose lines are all equal: never equal', () => {
+    expect(compare([], [one], { report: { sales: [lineAbout(one)], cut: true } }).status).toBe('incomplete');
+  });
+
+  it('a line without an amount, or nothing that can be read: cut, and incomplete', () => {
+    const unread = { ...lineAbout(one), amount: null, ...nameless };
+    expect(compare([lineAbout(one, { amount: null })], [one])).toMatchObject({
+      status: 'incomplete',
+      counts: { cut: 1 },
+    });
+    expect(compare([unread, lineAbout(one)], [one])).toMatchObject({
+      status: 'incomplete',
+      counts: { cut: 1, equal: 1 },
+    });
+  });
+
+  it('our side is not known as a whole: nothing is foreign, and nothing missing there', () => {
+    const comparison = compare([lineAbout(two)], [one], { isOursComplete: false });
+    expect(comparison).toMatchObject({
+      status: 'incomplete',
+      counts: { cut: 2, foreign: 0, missing_there: 0 },
+    });
+  });
+});
+
+describe('any two lists', () => {
+  const number = fc.option(fc.integer({ min: 1, max: 4 }), { nil: null });
+  const code = fc.option(fc.constantFrom('111111', '222222', '333333'), { nil: null });
+  const amount = fc.option(fc.constantFrom(clp(100), clp(200)), { nil: null });
+  const line = fc.record({
+    ...{ operationId: number, authorizationCode: code, amount, card: fc.constant(null) },
+    accountingDate: fc.constant(null),
+    realDate: fc.constantFrom(null, '2026-01-15 10:05:00', 'yesterday'),
+  });
+  const sale = fc.record({
+    ...{ operationId: number, authorizationCode: code, amount },
+    state: fc.constantFrom<OurSale['state']>('approved', 'voided', 'void_open', 'unknown', 'not_charged'),
+    batch: fc.constantFrom<OurSale['batch']>('this', 'other', 'not_known'),
+    isOptional: fc.boolean(),
+    createdAtMs: fc.integer({ min: 0, max: 60 }).map((minutes) => OPENING_MS + minutes * 60_000),
+  });
+  const sides = fc.record({
+    lines: fc.array(line, { maxLength: 8 }),
+    sales: fc.array(sale, { maxLength: 8 }),
+    cut: fc.boolean(),
+    isOursComplete: fc.boolean(),
+  });
+
+  it('each line once, each sale at most once, in whatever order they come', () => {
+    fc.assert(
+      fc.property(sides, fc.integer(), ({ lines, sales, cut, isOursComplete }, turn) => {
+        const ours = sales.map((one, place) => ourSale(place, one));
+        const comparison = compare([], ours, { report: { sales: lines, cut }, isOursComplete });
+        const theirs = comparison.lines.flatMap((one) => one.theirs ?? []);
+        expect(theirs.map((one) => JSON.stringify(one)).toSorted()).toEqual(
+          lines.map((one) => JSON.stringify(one)).toSorted(),
+        );
+        const mine = comparison.lines
+          .filter(({ class: found }) => found !== 'duplicate')
+          .flatMap((one) => one.ours ?? []);
+        expect(new Set(mine).size).toBe(mine.length);
+        const rotate = <T>(list: readonly T[]) => {
+          const by = list.length === 0 ? 0 : Math.abs(turn) % list.length;
+          return [...list.slice(by), ...list.slice(0, by)].toReversed();
+        };
+        const again = compare([], rotate(ours), { report: { sales: rotate(lines), cut }, isOursComplete });
+        expect(again).toEqual(comparison);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it('an incomplete side is never equal or different, and calls nothing missing there', () => {
+    fc.assert(
+      fc.property(sides, ({ lines, sales, cut, isOursComplete }) => {
+        const ours = sales.map((one, place) => ourSale(place, one));
+        const { status, counts } = compare([], ours, { report: { sales: lines, cut }, isOursComplete });
+        const isComplete = !cut && isOursComplete && counts.cut === 0;
+        expect(status === 'incomplete').toBe(!isComplete);
+        if (cut || !isOursComplete) expect(counts.missing_there).toBe(0);
+        expect(lineClasses.reduce((sum, name) => sum + counts[name], 0)).toBeGreaterThanOrEqual(lines.length);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+});
