@@ -1,4 +1,3 @@
-import { QueryNotRegisteredError } from '@temporalio/client';
 import type { TransactionId } from '../../src/domain/ids.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
 import {
@@ -8,7 +7,7 @@ import {
 } from '../../src/workflows/recovery.messages.js';
 import { snapshotQuery } from '../../src/workflows/transaction.messages.js';
 import type { TransactionInput } from '../../src/workflows/transaction.messages.js';
-import { ignoreTimeout } from './transaction-world.js';
+import { ignoreUnanswered } from './transaction-world.js';
 import type { TransactionWorld } from './transaction-world.js';
 
 /** What a repeat of the key, or an operator, does about a run that was ended by hand. */
@@ -30,9 +29,7 @@ export async function recoveryNeedsAttention(
   for (;;) {
     const snapshot = await recoveryOf(world, accepted.transactionId)
       .query(snapshotQuery)
-      .catch((failure: unknown) =>
-        failure instanceof QueryNotRegisteredError ? undefined : ignoreTimeout(failure),
-      );
+      .catch(ignoreUnanswered);
     if (snapshot?.status === 'needs_attention') return snapshot;
     await new Promise((next) => setTimeout(next, 25));
   }

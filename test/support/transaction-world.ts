@@ -1,4 +1,10 @@
-import { Client, Connection, ServiceError, WithStartWorkflowOperation } from '@temporalio/client';
+import {
+  Client,
+  Connection,
+  QueryNotRegisteredError,
+  ServiceError,
+  WithStartWorkflowOperation,
+} from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
@@ -86,9 +92,14 @@ export function buildNextAccepted(
 /** What the SDK tells of a workflow to Temporal's UI. */
 const METADATA_QUERY = '__temporal_workflow_metadata';
 
-/** @throws what is no failure of the server to answer in time. */
-export function ignoreTimeout(error: unknown): undefined {
-  if (!(error instanceof ServiceError)) throw error;
+/**
+ * For a query that is asked again. A worker may not answer in time, or has to replay the run for the query alone while a timer of it
+ * has fired and the task about it has not begun: the SDK then says so as if the query were unknown.
+ *
+ * @throws every other failure
+ */
+export function ignoreUnanswered(error: unknown): undefined {
+  if (!(error instanceof ServiceError || error instanceof QueryNotRegisteredError)) throw error;
 }
 
 /** One sale under way. */
@@ -316,7 +327,7 @@ export class TransactionWorld {
     const run = this.client.workflow.getHandle(workflowId);
     for (;;) {
       // A busy worker may let a query run out of time: it is asked again.
-      const snapshot = await run.query(snapshotQuery).catch(ignoreTimeout);
+      const snapshot = await run.query(snapshotQuery).catch(ignoreUnanswered);
       if (snapshot?.status === status) return snapshot;
       await new Promise((next) => setTimeout(next, 25));
     }

@@ -15,7 +15,7 @@ import {
 } from '../../src/workflows/transaction.messages.js';
 import { approved, requireIdPosTxs, saleInput } from './terms.js';
 import type { SaleTerms } from './terms.js';
-import { ignoreTimeout } from './transaction-world.js';
+import { ignoreUnanswered } from './transaction-world.js';
 import type { Getnet, Sale, TransactionWorld } from './transaction-world.js';
 
 /**
@@ -70,7 +70,7 @@ export function confirm({ run }: Sale) {
 /** Waits until the run of a sale says so. */
 export async function shows({ run }: Sale, words: object): Promise<Snapshot> {
   for (;;) {
-    const snapshot = await run.query(snapshotQuery).catch(ignoreTimeout);
+    const snapshot = await run.query(snapshotQuery).catch(ignoreUnanswered);
     if (snapshot !== undefined && isShown(snapshot, words)) return snapshot;
     await new Promise((next) => setTimeout(next, 25));
   }

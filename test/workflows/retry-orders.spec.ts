@@ -6,7 +6,7 @@ import type { DispatchOutcome } from '../../src/domain/dispatch.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
 import type { Verdict } from '../../src/domain/verdict.js';
 import { approved, declined, requireIdPosTxs, saleInput } from '../support/terms.js';
-import { TransactionWorld, ignoreTimeout } from '../support/transaction-world.js';
+import { TransactionWorld, ignoreUnanswered } from '../support/transaction-world.js';
 import type { Getnet, Sale } from '../support/transaction-world.js';
 
 /** What really happens to one attempt at Getnet, and when its callback comes. */
@@ -155,7 +155,7 @@ async function readFinalSnapshot(sale: Sale): Promise<Snapshot> {
     const { status } = await sale.run.describe();
     if (status.name !== 'RUNNING') return sale.run.result();
     // A worker that has to replay many runs may let a query run out of time: it is asked again.
-    const snapshot = await sale.snapshot().catch(ignoreTimeout);
+    const snapshot = await sale.snapshot().catch(ignoreUnanswered);
     if (snapshot?.status === 'not_sent' || snapshot?.status === 'needs_attention') return snapshot;
     await new Promise((next) => setTimeout(next, 100));
   }

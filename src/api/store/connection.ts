@@ -1,4 +1,5 @@
 import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
+import type { GrpcRetryOptions } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { Environment } from '../../config/environment/environment.js';
 import { SettingsInvalid } from '../../config/environment/settings-invalid.js';
@@ -19,19 +20,33 @@ const briefly = defaultGrpcRetryOptions({
 });
 
 /**
+ * A second try runs on when its caller has gone, because the SDK cancels the first alone. Closing the connection fails it, and a
+ * third try on a closed connection would end the process with an error.
+ */
+function retryWhile(mayRetry: () => boolean): GrpcRetryOptions {
+  const retryableDecider: GrpcRetryOptions['retryableDecider'] = (attempt, status) =>
+    mayRetry() && briefly.retryableDecider(attempt, status);
+  return { ...briefly, retryableDecider };
+}
+
+/**
  * A client that connects when it is first used, so that the API starts and answers while Temporal is away. TLS and API key
  * are read as Temporal's own tools read them; address and namespace are ours.
  *
+ * @param mayRetry false once the connection is about to be closed.
  * @throws SettingsInvalid
  */
-export function createTemporalClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE }: TemporalAddress): Client {
+export function createTemporalClient(
+  { TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE }: TemporalAddress,
+  mayRetry: () => boolean = () => true,
+): Client {
   const { tls, apiKey, metadata } = securityOptions();
   const connection = Connection.lazy({
     ...(tls !== undefined && { tls }),
     ...(apiKey !== undefined && { apiKey }),
     ...(metadata !== undefined && { metadata }),
     address: TEMPORAL_ADDRESS,
-    interceptors: [makeGrpcRetryInterceptor(briefly)],
+    interceptors: [makeGrpcRetryInterceptor(retryWhile(mayRetry))],
     // The default is minutes: an API that keeps refusing long after Temporal is back.
     channelArgs: { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnect_backoff_ms': 1_000 },
   });

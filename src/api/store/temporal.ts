@@ -1,8 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { Environment } from '../../config/environment/environment.js';
 import { createTemporalClient } from './connection.js';
-import { createOngoingCalls } from './ongoing-calls.js';
-import type { OngoingCalls } from './ongoing-calls.js';
+import { OngoingCalls } from './ongoing-calls.js';
 import { isTemporalAway, refuseUnavailable } from './unavailable.js';
 
 /** How the API speaks to Temporal: every call has an end. */
@@ -14,8 +13,9 @@ export interface Temporal {
 
 /** @throws SettingsInvalid */
 export function createTemporal(environment: Environment): Temporal {
-  const client = createTemporalClient(environment);
-  return { client, taskQueue: environment.TEMPORAL_TASK_QUEUE, ongoing: createOngoingCalls() };
+  const ongoing = new OngoingCalls();
+  const client = createTemporalClient(environment, () => !ongoing.isOver);
+  return { client, taskQueue: environment.TEMPORAL_TASK_QUEUE, ongoing };
 }
 
 /** The injection token: an interface has no name at run time. */
