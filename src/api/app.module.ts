@@ -12,6 +12,9 @@ import { CallbacksController } from './callbacks/callbacks.controller.js';
 import { Callbacks } from './callbacks/callbacks.service.js';
 import { HintDelivery } from './callbacks/hint-delivery.js';
 import { LateResults } from './store/late-results.service.js';
+import { EventsController } from './events/events.controller.js';
+import { EventStreams } from './events/event-streams.service.js';
+import { TransactionEvents } from './events/transaction-events.service.js';
 import { HealthController } from './health/health.controller.js';
 import { Health } from './health/health.service.js';
 import { MetricsModule } from './metrics/metrics.module.js';
@@ -28,6 +31,7 @@ import { Resolutions } from './operator/resolution.service.js';
 import { ProblemsController } from './problems/problems.controller.js';
 import { LOG, SettingsModule } from './settings/settings.module.js';
 import type { ApiParts } from './settings/settings.module.js';
+import { RunWatches } from './store/run-watches.service.js';
 import { SharedWaits } from './store/shared-waits.js';
 import type { Temporal } from './store/temporal.js';
 import { TemporalModule } from './store/temporal.module.js';
@@ -64,6 +68,7 @@ import { UndoCheck, VoidableSales } from './undos/undo-check.service.js';
   controllers: [
     ...[TransactionsController, CancelController, ConfirmationsController],
     AuditController,
+    EventsController,
     TerminalsController,
     OperatorController,
     CallbacksController,
@@ -90,6 +95,7 @@ import { UndoCheck, VoidableSales } from './undos/undo-check.service.js';
     ...[Resolutions, Releases, HeldTerminals, OperatorTransactions, OperatorUpdates],
     ...[Callbacks, LateResults, Health, SharedWaits],
     ...[Audit, Histories],
+    ...[EventStreams, TransactionEvents, RunWatches],
     {
       provide: HintDelivery,
       useFactory: (metrics: Metrics, log: Log) => new HintDelivery(metrics, log),

@@ -4,7 +4,7 @@ import { withoutPersonalData } from './personal-data.js';
 import type { Settlement } from './proof.js';
 import { describeResolution } from './resolution.js';
 import type { SettledResolution } from './resolution.js';
-import type { EvidenceEntry, Holder, Outcome, Snapshot } from './snapshot.js';
+import type { EvidenceEntry, Holder, KnownAtEntry, Outcome, Snapshot, StateEntry } from './snapshot.js';
 import { isFinal, deriveMoneyMoved, deriveProvenStatus } from './status.js';
 import type { Status } from './status.js';
 import type { Accepted } from './transaction.js';
@@ -42,8 +42,21 @@ function withState(record: Snapshot, status: Status, at: string): Snapshot {
     status,
     ...(isFinal(status) ? { finalAt: at } : {}),
     outcome: { ...record.outcome, moneyMoved: deriveMoneyMoved(status, record.accepted.type) },
-    states: [...record.states, { n: record.states.length + 1, at, status }],
+    states: [...record.states, { n: record.states.length + 1, at, status, ...pickKnown(record, status) }],
   };
+}
+
+/** A proven outcome is never replaced: it is not kept twice. */
+function pickKnown({ idPosTxs, outcome }: Snapshot, status: Status): Pick<StateEntry, 'known'> {
+  if (isFinal(status) && status !== 'not_sent') return {};
+  const { reason, detail, holder } = outcome;
+  const known: KnownAtEntry = {
+    ...(idPosTxs !== undefined && { idPosTxs }),
+    ...(reason !== undefined && { reason }),
+    ...(detail !== undefined && { detail }),
+    ...(holder !== undefined && { holder }),
+  };
+  return Object.keys(known).length === 0 ? {} : { known };
 }
 
 /** Nothing of the attempt before counts for the next. */

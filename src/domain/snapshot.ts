@@ -14,6 +14,16 @@ export interface StateEntry {
   /** ISO 8601. */
   readonly at: string;
   readonly status: Status;
+  /** What was known when it was entered, and may be replaced by a later state. Runs of earlier releases did not keep it. */
+  readonly known?: KnownAtEntry;
+}
+
+/** The facts of a state that later states replace: with them, an earlier state can still be shown as it was. */
+export interface KnownAtEntry {
+  readonly idPosTxs?: IdPosTxs;
+  readonly reason?: NotSentReason;
+  readonly detail?: string;
+  readonly holder?: Holder;
 }
 
 /** Something that was learned about the command, and from whom. Repeats are counted, not listed. */

@@ -37,10 +37,15 @@ export function render(net: ShownTransaction) {
     ...renderConfirmation(snapshot),
     late: late ? { moneyMoved: late.moneyMoved, at: late.at, action: late.action } : null,
     attempt: accepted.attempt,
-    states,
+    states: states.map(({ n, at, status: entered }) => ({ n, at, status: entered })),
     evidence,
-    links: { self: transactionPath(accepted.transactionId) },
+    links: renderLinks(accepted.transactionId),
   };
+}
+
+function renderLinks(transactionId: string) {
+  const self = transactionPath(transactionId);
+  return { self, events: `${self}/events` };
 }
 
 export type RenderedTransaction = ReturnType<typeof render>;

@@ -47,6 +47,10 @@ export interface Metrics extends HintMetrics {
   refused(code: ProblemCode): void;
   /** @param count how many requests `Prefer: wait=N` holds now. */
   watchWaits(count: () => number): void;
+  /** @param count how many event streams are open now. */
+  watchStreams(count: () => number): void;
+  /** @param count how many runs are followed by a long poll now. */
+  watchPolls(count: () => number): void;
 }
 
 /** Two APIs in one process do not share their metrics. */
@@ -54,8 +58,11 @@ export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const { durations, started, replays, problems, callbacks, hints } = createInstruments(registry);
-  const read = { waits: () => 0, hints: () => 0 };
+  const read = { waits: () => 0, hints: () => 0, streams: () => 0, polls: () => 0 };
   addGauge(registry, { name: 'api_waits', help: 'Requests held by Prefer: wait=N' }, () => read.waits());
+  addGauge(registry, { name: 'api_streams', help: 'Open event streams' }, () => read.streams());
+  const polls = { name: 'api_run_polls', help: 'Runs that event streams follow by a long poll' };
+  addGauge(registry, polls, () => read.polls());
   const hintsWaiting = { name: 'api_callback_hints_waiting', help: 'Callbacks not yet durable' };
   addGauge(registry, hintsWaiting, () => read.hints());
   // A counter that shows zero can be alerted on; one that is absent cannot.
@@ -72,6 +79,8 @@ export function createMetrics(): Metrics {
     deliveredLate: () => hints.inc({ end: 'delivered' }),
     droppedHint: () => hints.inc({ end: 'dropped' }),
     watchWaits: (count) => void (read.waits = count),
+    watchStreams: (count) => void (read.streams = count),
+    watchPolls: (count) => void (read.polls = count),
   };
 }
 

@@ -128,8 +128,8 @@ export const requestProblems = {
     retry: 'same_key',
     title: 'Too many requests wait',
     meaning:
-      '`Prefer: wait=N` already holds `MAX_WAITS_PER_KEY` requests of this API key, or `MAX_WAITS` of all callers. The service ' +
-      'starts nothing and reads nothing: for a request that reads, `moneyMoved` is `unknown`.',
+      '`Prefer: wait=N` already holds `MAX_WAITS_PER_KEY` requests of this API key, or `MAX_WAITS` of all callers, or `MAX_STREAMS` ' +
+      'event streams are open. The service starts nothing and reads nothing: for a request that reads, `moneyMoved` is `unknown`.',
     next: 'Repeat after `Retry-After`. Without `Prefer: wait` the answer comes at once.',
     retryAfter: true,
   },

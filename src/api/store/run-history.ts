@@ -97,7 +97,8 @@ export function pollUntilFinal(
   });
 }
 
-function nextPage(client: Client, workflowId: string, token: Uint8Array | undefined): Promise<Page> {
+/** One answer of a long poll: it waits for the event after those that the token stands for. */
+export function nextPage(client: Client, workflowId: string, token: Uint8Array | undefined): Promise<Page> {
   return client.workflowService.getWorkflowExecutionHistory({
     namespace: client.options.namespace,
     execution: { workflowId },
@@ -108,7 +109,7 @@ function nextPage(client: Client, workflowId: string, token: Uint8Array | undefi
 }
 
 /** The state of a run changes in its workflow tasks alone. */
-function hasCompletedTask({ history }: Page): boolean {
+export function hasCompletedTask({ history }: Page): boolean {
   return (history?.events ?? []).some((event) => event.workflowTaskCompletedEventAttributes);
 }
 

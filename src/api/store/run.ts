@@ -12,7 +12,12 @@ import type { ParkedMemo } from '../../workflows/transaction.messages.js';
 /** One transaction as Temporal has it. */
 export type Run =
   | { readonly kind: 'running'; readonly transactionId: TransactionId }
-  | { readonly kind: 'closed'; readonly snapshot: Snapshot }
+  | {
+      readonly kind: 'closed';
+      readonly snapshot: Snapshot;
+      /** Its own run ended without an outcome, which was found out by another. */
+      readonly isRecovered?: true;
+    }
   /** Its run ended without an outcome, and the snapshot says that a person is needed. */
   | {
       readonly kind: 'lost';

@@ -57,7 +57,8 @@ export class Runs {
     if (end.kind === 'running') return { kind: 'running', transactionId };
     if (isFinalSnapshot(end.result)) return { kind: 'closed', snapshot: end.result };
     const recovery = await readRecovery(this.temporal, transactionId);
-    if (recovery.kind === 'settled') return { kind: 'closed', snapshot: recovery.snapshot };
+    if (recovery.kind === 'settled')
+      return { kind: 'closed', snapshot: recovery.snapshot, isRecovered: true };
     const { accepted, ending } = await this.describe(transactionId);
     return {
       kind: 'lost',

@@ -211,5 +211,8 @@ export const transactionSchema = z.strictObject({
   attempt: z.int().describe('From 1; the same key tries again after not_sent.'),
   states: z.array(state).describe('The log of states.'),
   evidence: z.array(evidenceSchema).describe('What each source said about the command, and when.'),
-  links: z.strictObject({ self: z.string() }),
+  links: z.strictObject({
+    self: z.string(),
+    events: z.string().describe('Its states as they come: a stream of server-sent events.'),
+  }),
 });

@@ -27,6 +27,7 @@ const processes = {
   READ_RATE_LIMIT: wholeNumber(1, 100_000).prefault('500'),
   MAX_WAITS: wholeNumber(1, 100_000).prefault('500'),
   MAX_WAITS_PER_KEY: wholeNumber(1, 100_000).prefault('100'),
+  MAX_STREAMS: wholeNumber(1, 100_000).prefault('5000'),
   PUBLIC_URL: publicUrl.optional(),
   TEMPORAL_ADDRESS: word.default('127.0.0.1:7233'),
   TEMPORAL_NAMESPACE: word.default('default'),

@@ -1,0 +1,88 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { BeforeApplicationShutdown } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { setMaxListeners } from 'node:events';
+import { Readable } from 'node:stream';
+import type { Environment } from '../../config/environment/environment.js';
+import type { Log } from '../../config/logger.js';
+import { ENVIRONMENT } from '../../config/settings.module.js';
+import { requireCaller } from '../auth/authenticate.js';
+import { WaitLimits, refuseWait } from '../auth/waits.guard.js';
+import { METRICS } from '../metrics/metrics.js';
+import type { Metrics } from '../metrics/metrics.js';
+import { LOG } from '../settings/settings.module.js';
+import { writeRetry } from './sse.js';
+import type { Waking } from './stream-clock.js';
+
+/** What ends a stream from outside. */
+export type StreamEnds = Pick<Waking, 'gone' | 'leaving'>;
+
+/** A request for a stream, and its answer. */
+export interface StreamExchange {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+/** A reader connects again after so long, to another replica, when the process ends. */
+const RECONNECT_MS = 1_000;
+
+/**
+ * All event streams of the process. An open one would keep the process for ever, so they end first when it is to end; then every
+ * other request is answered.
+ */
+@Injectable()
+export class EventStreams implements BeforeApplicationShutdown {
+  private readonly leaving = new AbortController();
+  private readonly limits: WaitLimits;
+
+  constructor(
+    @Inject(ENVIRONMENT) { MAX_STREAMS }: Environment,
+    @Inject(METRICS) metrics: Metrics,
+    @Inject(LOG) private readonly log: Log,
+  ) {
+    this.limits = new WaitLimits({ process: MAX_STREAMS, key: MAX_STREAMS });
+    metrics.watchStreams(() => this.limits.waiting);
+    setMaxListeners(0, this.leaving.signal);
+  }
+
+  beforeApplicationShutdown(): void {
+    this.leaving.abort();
+  }
+
+  /** Holds a place for the stream until its connection closes. @throws Problem `too-many-waits` */
+  takePlace({ request, reply: { raw } }: StreamExchange): void {
+    const giveBack = this.limits.take(requireCaller(request));
+    if (giveBack === undefined)
+      throw refuseWait(
+        'Too many event streams of this merchant or of all are open. Repeat after Retry-After.',
+        'unknown',
+      );
+    raw.once('close', giveBack);
+    if (raw.destroyed) giveBack();
+  }
+
+  /** Sends the headers at once, then what the stream writes, no faster than its reader reads. */
+  send(
+    { request, reply }: StreamExchange,
+    write: (ends: StreamEnds) => AsyncGenerator<string>,
+  ): FastifyReply {
+    void reply.type('text/event-stream').header('x-accel-buffering', 'no');
+    if (request.method === 'HEAD') return reply.send('');
+    const gone = new AbortController();
+    setMaxListeners(0, gone.signal);
+    reply.raw.once('close', () => gone.abort());
+    if (reply.raw.destroyed) gone.abort();
+    const ends = { gone: gone.signal, leaving: this.leaving.signal };
+    return reply.send(Readable.from(this.guard(write(ends), request), { objectMode: false }));
+  }
+
+  /** A fault of ours ends the stream; its reader resumes. */
+  private async *guard(frames: AsyncGenerator<string>, { id }: FastifyRequest): AsyncGenerator<string> {
+    try {
+      yield* frames;
+    } catch (fault) {
+      this.log.error({ requestId: id, err: fault }, 'a fault of our own');
+    }
+    if (this.leaving.signal.aborted) yield writeRetry(RECONNECT_MS);
+  }
+}

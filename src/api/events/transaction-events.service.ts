@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../config/merchants/merchants.js';
+import { computeStreamEndMs } from '../../domain/event-stream.js';
+import { parseTransactionId } from '../../domain/ids.js';
+import type { TransactionId } from '../../domain/ids.js';
+import { countStates, snapshotAtState } from '../../domain/snapshot-at-state.js';
+import { Queues } from '../store/queues.service.js';
+import type { RunView } from '../store/run-view.js';
+import { RunWatches } from '../store/run-watches.service.js';
+import type { Watching } from '../store/run-watches.service.js';
+import { render } from '../../rendering/render-transaction.js';
+import type { RenderedTransaction } from '../../rendering/render-transaction.js';
+import { Transactions } from '../transactions/transactions.service.js';
+import type { StreamEnds } from './event-streams.service.js';
+import { writeComment, writeEvent } from './sse.js';
+import { HEARTBEAT_MS, waitForNews } from './stream-clock.js';
+import { TransactionCursor } from './transaction-cursor.js';
+
+/** A request for the events of one transaction. */
+export interface TransactionEventsRequest {
+  readonly caller: Caller;
+  /** As it came with the address. */
+  readonly id: string;
+  readonly lastEventId: string | undefined;
+}
+
+/** The event streams of single transactions: each state once, in order. */
+@Injectable()
+export class TransactionEvents {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly watches: RunWatches,
+    private readonly queues: Queues,
+  ) {}
+
+  /** @throws Problem `not-found`, for another merchant's transaction too; `orchestrator-unavailable` */
+  async open({ caller, id, lastEventId }: TransactionEventsRequest) {
+    const transactionId = await this.requireOwn(caller, id);
+    return (ends: StreamEnds) => this.write(transactionId, new TransactionCursor(lastEventId), ends);
+  }
+
+  private async requireOwn(caller: Caller, id: string): Promise<TransactionId> {
+    const known = parseTransactionId(id);
+    const view = known && this.watches.findView(known);
+    if (known !== undefined && view?.snapshot.accepted.merchant === caller.merchant) return known;
+    const waitUntil = { deadlineMs: 0, forFinal: false };
+    return (await this.transactions.read({ caller, id, waitUntil })).accepted.transactionId;
+  }
+
+  private async *write(
+    transactionId: TransactionId,
+    cursor: TransactionCursor,
+    ends: StreamEnds,
+  ): AsyncGenerator<string> {
+    yield writeComment('open');
+    const watching = this.watches.open(transactionId);
+    try {
+      yield* this.writeStates(watching, cursor, ends);
+    } finally {
+      watching.close();
+    }
+  }
+
+  private async *writeStates(
+    watching: Watching,
+    cursor: TransactionCursor,
+    ends: StreamEnds,
+  ): AsyncGenerator<string> {
+    let heartbeatMs = Date.now() + HEARTBEAT_MS;
+    for (;;) {
+      const { view } = watching;
+      if (view !== undefined) yield* this.writeNew(view, cursor);
+      const endMs = view === undefined ? Infinity : computeEndMs(view);
+      if (Date.now() >= endMs) return yield writeComment('end');
+      const waking = { ...ends, listen: watching.listen, hasNews: () => watching.view !== view };
+      const wake = await waitForNews(Math.min(heartbeatMs, endMs), waking);
+      if (wake === 'gone' || wake === 'leaving') return;
+      if (Date.now() < heartbeatMs) continue;
+      yield writeComment('');
+      heartbeatMs = Date.now() + HEARTBEAT_MS;
+    }
+  }
+
+  private async *writeNew(view: RunView, cursor: TransactionCursor): AsyncGenerator<string> {
+    if (cursor.mustReset(view)) {
+      const n = countStates(view.snapshot);
+      cursor.moveTo(n, view);
+      yield writeEvent({ name: 'reset', id: String(n), data: await this.render(view, n) });
+    }
+    for (let n = cursor.next(view); n !== undefined; n = cursor.next(view)) {
+      cursor.moveTo(n, view);
+      yield writeEvent({ name: 'state', id: String(n), data: await this.render(view, n) });
+    }
+  }
+
+  /** Its place in a queue is known only while it waits. */
+  private async render({ snapshot }: RunView, n: number): Promise<RenderedTransaction> {
+    const then = snapshotAtState(snapshot, n) ?? snapshot;
+    const isPresent = n === countStates(snapshot);
+    const queue = isPresent ? await this.queues.findPlace(then) : undefined;
+    return render({ snapshot: then, undos: [], queue });
+  }
+}
+
+/** A run that has ended without an outcome has no end of its own: what it came to is searched for. */
+function computeEndMs({ snapshot, isClosed }: RunView): number {
+  return isClosed ? 0 : computeStreamEndMs(snapshot);
+}

@@ -1,0 +1,108 @@
+import type { Client } from '@temporalio/client';
+import type { TransactionId } from '../../domain/ids.js';
+import type { Snapshot } from '../../domain/snapshot.js';
+import { snapshotQuery } from '../../workflows/transaction.messages.js';
+import type { PollBudget } from './poll-budget.js';
+import { hasCompletedTask, nextPage } from './run-history.js';
+import { findWorkflowId, isAnswering, isOpen } from './run.js';
+import type { Run } from './run.js';
+import type { RunView } from './run-view.js';
+import { pauseUntil } from './run-watch.js';
+import type { RunSource } from './run-watch.js';
+import { LOOK_UP_MS, callTemporal } from './temporal.js';
+import type { Temporal } from './temporal.js';
+
+/** How often a run is looked at while there is no place for its long poll, or while no worker answers. */
+const LOOK_AGAIN_MS = 2_000;
+const ASK_AGAIN_MS = 1_000;
+
+/** What runs are asked by, the same for all sources of a process. */
+export interface SourceParts {
+  readonly temporal: Temporal;
+  readonly runs: { find(transactionId: TransactionId): Promise<Run | undefined> };
+  readonly budget: PollBudget;
+}
+
+type Tell = (view: RunView) => void;
+
+/** Follows one transaction by the history of its run: Temporal rings when something happens, and then the run is asked once. */
+export class HistorySource implements RunSource {
+  constructor(
+    private readonly transactionId: TransactionId,
+    private readonly parts: SourceParts,
+  ) {}
+
+  async follow(tell: Tell, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const run = await this.parts.runs.find(this.transactionId);
+      if (run === undefined) return;
+      if (run.kind === 'closed')
+        return tell({ snapshot: run.snapshot, isClosed: true, isRenumbered: run.isRecovered === true });
+      if (run.kind === 'lost') tell({ snapshot: run.snapshot, isClosed: false, isRenumbered: true });
+      if (isAnswering(run)) await this.followOpen(run, { tell, signal });
+      else await pauseUntil(LOOK_AGAIN_MS, signal);
+    }
+  }
+
+  /** Until the workflow has ended. */
+  private async followOpen(run: Run, { tell, signal }: Following): Promise<void> {
+    const workflowId = findWorkflowId(run, this.transactionId);
+    const isRenumbered = run.kind === 'lost';
+    const ask = async () => {
+      const snapshot = await this.querySnapshot(workflowId);
+      if (snapshot !== undefined) tell({ snapshot, isClosed: false, isRenumbered });
+      return snapshot !== undefined;
+    };
+    const { budget, temporal } = this.parts;
+    if (!budget.take()) return this.followByLooks(workflowId, { ask, signal });
+    try {
+      await followByPoll(temporal.client, workflowId, { ask, signal });
+    } finally {
+      budget.giveBack();
+    }
+  }
+
+  /** The answer of the run itself; undefined where no worker answers, or the run has just ended. */
+  private querySnapshot(workflowId: string): Promise<Snapshot | undefined> {
+    const { temporal } = this.parts;
+    const query = () => temporal.client.workflow.getHandle(workflowId).query(snapshotQuery);
+    return callTemporal(temporal, LOOK_UP_MS, query).catch(() => undefined);
+  }
+
+  /** Until the workflow has ended, or there is a place for its long poll. */
+  private async followByLooks(workflowId: string, { ask, signal }: Asking): Promise<void> {
+    const { budget, temporal } = this.parts;
+    const handle = temporal.client.workflow.getHandle(workflowId);
+    let seen = -1;
+    while (!signal.aborted && !budget.isFree) {
+      const { status, historyLength } = await callTemporal(temporal, LOOK_UP_MS, () => handle.describe());
+      if (!isOpen(status.name)) return;
+      if (historyLength !== seen && (await ask())) seen = historyLength;
+      await pauseUntil(LOOK_AGAIN_MS, signal);
+    }
+  }
+}
+
+interface Following {
+  readonly tell: Tell;
+  readonly signal: AbortSignal;
+}
+
+interface Asking {
+  /** @returns whether the run answered. */
+  readonly ask: () => Promise<boolean>;
+  readonly signal: AbortSignal;
+}
+
+/** One long poll of the history, until the workflow has ended or no worker answers: then the run is looked up again. */
+async function followByPoll(client: Client, workflowId: string, { ask, signal }: Asking): Promise<void> {
+  let token: Uint8Array | undefined;
+  while (!signal.aborted) {
+    const page = await client.withAbortSignal(signal, () => nextPage(client, workflowId, token));
+    if (!page.nextPageToken?.length) return;
+    // The state of a run changes in its workflow tasks alone.
+    const mayHaveChanged = token === undefined || hasCompletedTask(page);
+    if (mayHaveChanged && !(await ask())) return pauseUntil(ASK_AGAIN_MS, signal);
+    token = page.nextPageToken;
+  }
+}
