@@ -18,6 +18,11 @@ export function resolveWorkerGraceMs(environment: Environment, merchants: Mercha
   return WORKER_GRACE ?? (hasSyncTerminal(merchants) ? LIFECYCLE_LIMIT + GETNET_TIMEOUT : ASYNC_GRACE_MS);
 }
 
+/** Whether webhooks may go to this machine and to private networks: in development alone, unless it is set. */
+export function resolveWebhookAllowPrivate({ WEBHOOK_ALLOW_PRIVATE, NODE_ENV }: Environment): boolean {
+  return WEBHOOK_ALLOW_PRIVATE ?? NODE_ENV !== 'production';
+}
+
 export function hasSyncTerminal(merchants: Merchants): boolean {
   return merchants.listUsable().some(({ terminals }) => terminals.some(({ mode }) => mode === 'sync'));
 }

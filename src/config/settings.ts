@@ -6,7 +6,7 @@ import { findMissingBaseUrls } from './environment/getnet-address.js';
 import { SettingsInvalid } from './environment/settings-invalid.js';
 import { runAtOnce } from './merchants/interruptible.js';
 import type { Interruptible } from './merchants/interruptible.js';
-import { checkMerchants, collectClientSecrets, readMerchantsJson } from './merchants/merchants.file.js';
+import { checkMerchants, collectSecrets, readMerchantsJson } from './merchants/merchants.file.js';
 import type { JsonReading, MerchantsReading } from './merchants/merchants.file.js';
 import { createMerchants } from './merchants/merchants.js';
 import type { Merchants } from './merchants/merchants.js';
@@ -40,7 +40,7 @@ export function readSettings(name: ProcessName, source: NodeJS.ProcessEnv): Sett
   if (environment === undefined || file === undefined)
     throw new SettingsInvalid([...faults, ...merchantsFaults]);
   const redactor = createRedactor(collectEnvironmentSecrets(environment, source));
-  redactor.learnForever(...collectClientSecrets(file));
+  redactor.learnForever(...collectSecrets(file));
   const live = createLiveMerchants(createMerchants(file, environment));
   const reloadMerchants = createReload({
     read: () => readMerchantsJson(texts),

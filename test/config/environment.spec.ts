@@ -48,6 +48,7 @@ describe('defaults', () => {
       CALLBACK_VALID_FOR: 86_400_000,
       RETRY_WITHIN: 86_400_000,
       RETENTION: 30 * 86_400_000,
+      WEBHOOK_RETRIES: [5, 30, 120, 900, 3_600, 10_800, 21_600, 43_200, 86_400, 86_400].map((s) => s * 1_000),
     });
   });
 

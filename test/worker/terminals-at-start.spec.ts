@@ -13,6 +13,7 @@ const shop = (id: string, country: 'CL' | 'AR' = 'CL'): ConfiguredMerchant => ({
   sendIdSucursalAs: 'int',
   terminals: [{ id: `${id}-till`, merchant: id, country, mode: 'async', ...one }],
   policies: { lateResult: 'ask', quarantineAfter: 3 },
+  webhooks: [],
 });
 
 /** Runs the check to its end. @param answers Getnet's answer for each merchant; a missing one rejects. */

@@ -14,6 +14,7 @@ import {
   wholeNumber,
   word,
 } from './variables.js';
+import { webhookRetries } from './webhook-retries.js';
 
 /** Who talks to whom, and where. */
 const processes = {
@@ -73,8 +74,14 @@ const times = {
   WORKER_GRACE: duration(0).optional(),
 };
 
+/** How events are delivered to merchants. */
+const webhooks = {
+  WEBHOOK_RETRIES: webhookRetries.prefault('5s,30s,2m,15m,1h,3h,6h,12h,24h,24h'),
+  WEBHOOK_ALLOW_PRIVATE: flag.optional(),
+};
+
 /** Every variable the service reads, with its default. Temporal's TLS and API key are read by Temporal's own library. */
-export const environmentSchema = z.object({ ...processes, ...provider, ...times });
+export const environmentSchema = z.object({ ...processes, ...provider, ...times, ...webhooks });
 
 /** The settings as the processes use them: numbers are numbers, times are milliseconds, keys are bytes. */
 export type Environment = Readonly<z.infer<typeof environmentSchema>>;

@@ -11,11 +11,14 @@ import { findSettingsFaults } from './merchants.rules.js';
 import { merchantSchema, merchantsFileSchema } from './merchants.schema.js';
 import type { MerchantEntry } from './merchants.schema.js';
 import { createDuplicateFinder } from './merchants.uniqueness.js';
+import { readWebhookSecrets } from './webhook-secrets.js';
+import type { WebhookSecrets } from './webhook-secrets.js';
 
 /** An entry without faults. */
 export interface UsableEntry {
   readonly entry: MerchantEntry;
   readonly credentials: Credentials;
+  readonly webhookSecrets: readonly WebhookSecrets[];
 }
 
 /** An entry with faults, and what can be recognised of it all the same. */
@@ -25,6 +28,8 @@ export interface StoppedEntry {
   readonly outline: MerchantOutline;
   /** Kept where they can be read: what its transactions came to is still asked. */
   readonly credentials: Credentials | undefined;
+  /** As far as they can be read: logs must not show them. */
+  readonly webhookSecrets: readonly WebhookSecrets[];
   readonly faults: readonly string[];
 }
 
@@ -50,6 +55,7 @@ interface CheckedEntry {
   readonly outline: MerchantOutline;
   readonly entry: MerchantEntry | undefined;
   readonly credentials: Credentials | undefined;
+  readonly webhookSecrets: readonly WebhookSecrets[];
   readonly faults: readonly MerchantsFault[];
 }
 
@@ -88,6 +94,7 @@ function checkEntry(
   const outline = parseOutline(value);
   const { data: entry, error } = merchantSchema.safeParse(value);
   const { credentials, faults } = readCredentials(outline, at, secrets);
+  const webhooks = readWebhookSecrets(outline, at, secrets);
   const all = [
     ...(error?.issues ?? []).map((issue) => ({
       entries: [at],
@@ -96,8 +103,10 @@ function checkEntry(
     ...findDuplicates(outline, at),
     ...findSettingsFaults(outline, at, context),
     ...faults,
+    ...webhooks.faults,
   ];
-  return { at, outline, entry, credentials, faults: all };
+  const { webhookSecrets } = webhooks;
+  return { at, outline, entry, credentials, webhookSecrets, faults: all };
 }
 
 function splitByFaults(
@@ -105,12 +114,12 @@ function splitByFaults(
   faults: readonly MerchantsFault[],
 ): Pick<CheckedEntries, 'usable' | 'stopped'> {
   const faultsAt = groupFaultsByEntry(faults);
-  const usable = checked.flatMap(({ at, entry, credentials }) =>
-    entry && credentials && !faultsAt.has(at) ? [{ entry, credentials }] : [],
+  const usable = checked.flatMap(({ at, entry, credentials, webhookSecrets }) =>
+    entry && credentials && !faultsAt.has(at) ? [{ entry, credentials, webhookSecrets }] : [],
   );
-  const stopped = checked.flatMap(({ at, outline, credentials }) => {
+  const stopped = checked.flatMap(({ at, outline, credentials, webhookSecrets }) => {
     const texts = faultsAt.get(at)?.map(({ text }) => text);
-    return texts ? [{ place: `merchants[${at}]`, outline, credentials, faults: texts }] : [];
+    return texts ? [{ place: `merchants[${at}]`, outline, credentials, webhookSecrets, faults: texts }] : [];
   });
   return { usable, stopped };
 }

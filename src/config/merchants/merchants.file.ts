@@ -5,6 +5,7 @@ import type { MerchantsContext } from '../environment/environment.js';
 import { readFailureCode } from './credentials.js';
 import type { Interruptible } from './interruptible.js';
 import { checkEntries } from './merchants.entries.js';
+import { listWebhookKeySpellings } from './webhook-secrets.js';
 import type { StoppedEntry, UsableEntry } from './merchants.entries.js';
 
 /** The merchants of a file of which at least one can be used. */
@@ -82,6 +83,9 @@ function locateSyntaxError(error: unknown, text: string): string {
 }
 
 /** Those of stopped merchants are secrets too. */
-export function collectClientSecrets({ usable, stopped }: MerchantsFile): readonly string[] {
-  return [...usable, ...stopped].flatMap(({ credentials }) => credentials?.clientSecret ?? []);
+export function collectSecrets({ usable, stopped }: MerchantsFile): readonly string[] {
+  return [...usable, ...stopped].flatMap(({ credentials, webhookSecrets }) => [
+    ...(credentials ? [credentials.clientSecret] : []),
+    ...listWebhookKeySpellings(webhookSecrets),
+  ]);
 }

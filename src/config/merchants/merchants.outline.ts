@@ -18,12 +18,14 @@ const merchant = part(
     apiKeys: list(part({ id: text, sha256: text }, {})),
     terminals: list(part({ id: text, idSucursal: text, serialNumber: text, mode: text }, {})),
     policies: part({ secondActorAbove: part({ currency: text }, {}) }, { secondActorAbove: {} }),
+    webhooks: list(part({ id: text, url: text, secrets: list(reference) }, { secrets: [] })),
   },
   {
     getnet: { clientId: {}, clientSecret: {} },
     apiKeys: [],
     terminals: [],
     policies: { secondActorAbove: {} },
+    webhooks: [],
   },
 );
 const entries = part({ merchants: list(z.unknown()) }, { merchants: [] });

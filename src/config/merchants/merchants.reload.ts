@@ -2,7 +2,7 @@ import type { Environment } from '../environment/environment.js';
 import type { Redactor } from '../redaction/redaction.js';
 import { runInSlices } from './interruptible.js';
 import type { Interruptible } from './interruptible.js';
-import { collectClientSecrets } from './merchants.file.js';
+import { collectSecrets } from './merchants.file.js';
 import type { JsonReading, MerchantsReading } from './merchants.file.js';
 import { createMerchants } from './merchants.js';
 import type { ConfiguredMerchant, Credentials, Merchants } from './merchants.js';
@@ -51,7 +51,7 @@ export function createReload({ read, check, environment, live, redactor, fingerp
     const next = createMerchants(file, environment);
     if (!stopsNoWorkingMerchant(next, live.merchants)) return { kind: 'refused', faults };
     // Learned before it can be used: no line may show it.
-    redactor.learnForever(...collectClientSecrets(file));
+    redactor.learnForever(...collectSecrets(file));
     live.replace(next);
     return { kind: 'taken' };
   }
@@ -79,6 +79,7 @@ export interface LiveMerchants {
 interface RemovedMerchant {
   readonly merchant: ConfiguredMerchant;
   readonly credentials: Credentials | undefined;
+  readonly listWebhookKeys: Merchants['listWebhookKeys'];
 }
 
 /**
@@ -97,10 +98,15 @@ export function createLiveMerchants(first: Merchants): LiveMerchants {
     listStopped: () => current.listStopped(),
     findMerchant: (id) => current.findMerchant(id) ?? removed.get(id)?.merchant,
     findCredentials: (id) => current.findCredentials(id) ?? removed.get(id)?.credentials,
+    listWebhookKeys: (id, endpoint) =>
+      (current.findMerchant(id) ? current : removed.get(id))?.listWebhookKeys(id, endpoint) ?? [],
   };
   function replace(next: Merchants): void {
-    for (const merchant of current.listUsable())
-      removed.set(merchant.id, { merchant, credentials: current.findCredentials(merchant.id) });
+    const { listWebhookKeys } = current;
+    for (const merchant of current.listUsable()) {
+      const credentials = current.findCredentials(merchant.id);
+      removed.set(merchant.id, { merchant, credentials, listWebhookKeys });
+    }
     current = next;
   }
   return { merchants, replace };

@@ -23,6 +23,7 @@ export function findSettingsFaults(
     ...findKeyFaults(merchant, path, context),
     ...findBranchFaults(merchant, path),
     ...findCurrencyFaults(merchant, path),
+    ...findWebhookFaults(merchant, path, context),
   ];
   return texts.map((text) => ({ entries: [at], text }));
 }
@@ -81,6 +82,20 @@ function findCurrencyFaults({ country, policies }: MerchantOutline, path: string
   if (currency === undefined || known === undefined || currency === findCurrency(known)) return [];
   const place = `${path}.policies.secondActorAbove.currency`;
   return [`${place}: must be ${findCurrency(known)}, which the terminals of ${known} take`];
+}
+
+/** What a webhook says is for the merchant alone. */
+function findWebhookFaults(
+  { webhooks }: MerchantOutline,
+  path: string,
+  context: MerchantsContext,
+): readonly string[] {
+  if (context.NODE_ENV !== 'production') return [];
+  return webhooks.flatMap(({ url }, index) =>
+    url === undefined || url.startsWith('https:')
+      ? []
+      : [`${path}.webhooks[${index}].url: must be an https address in production`],
+  );
 }
 
 /** Keys that everybody can read in this project, and what people write before they have one. */

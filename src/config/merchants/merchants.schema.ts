@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { DEFAULT_QUARANTINE_AFTER, lateResultActions } from '../../domain/merchant-policies.js';
 import { currencies } from '../../domain/money.js';
 import { countries } from '../../domain/terminal.js';
-import { oneOf } from '../environment/variables.js';
+import { isEventPattern, webhookEventTypes } from '../../domain/webhook-events.js';
+import { oneOf, parseUrl } from '../environment/variables.js';
 
 const NAME_FAULT = 'must be 1 to 64 letters, digits, ".", "_" or "-", beginning with a letter or digit';
 const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, NAME_FAULT);
@@ -59,6 +60,30 @@ const policies = z.strictObject({
   quarantineAfter: count.default(DEFAULT_QUARANTINE_AFTER),
 });
 
+const EVENTS_FAULT = `must be one of ${webhookEventTypes.join(', ')}, or a family such as transaction.*, or *`;
+const MOST_WEBHOOKS = 10;
+const MOST_SECRETS = 5;
+
+/** Where a merchant is told what happened. */
+const webhook = z.strictObject({
+  id: name,
+  url: z
+    .string()
+    .max(2_000)
+    .refine(isWebhookUrl, 'must be an http or https address without user, password or fragment'),
+  secrets: z
+    .array(secret)
+    .min(1, 'must name at least one secret')
+    .max(MOST_SECRETS, `must name at most ${MOST_SECRETS} secrets`),
+  events: z
+    .array(z.string().refine(isEventPattern, EVENTS_FAULT))
+    .min(1, 'must name at least one event type'),
+});
+
+function isWebhookUrl(text: string): boolean {
+  return parseUrl(text)?.hash === '' && !text.includes('#');
+}
+
 /** One entry of the merchants file. What must hold between entries is in `merchants.rules.ts` and `merchants.uniqueness.ts`. */
 export const merchantSchema = z.strictObject({
   id: name,
@@ -74,6 +99,7 @@ export const merchantSchema = z.strictObject({
   apiKeys: z.array(apiKey).min(1, 'must hold at least one key'),
   terminals: z.array(terminal),
   policies: policies.prefault({}),
+  webhooks: z.array(webhook).max(MOST_WEBHOOKS, `must hold at most ${MOST_WEBHOOKS} endpoints`).default([]),
 });
 
 /** The merchants file around its entries: each of them is judged by itself, so that a wrong one stops no other. */

@@ -22,6 +22,14 @@ export interface ConfiguredTerminal extends Terminal {
   readonly mode: Mode;
 }
 
+/** Where a merchant is told what happened. */
+export interface ConfiguredWebhook {
+  readonly id: string;
+  readonly url: string;
+  /** Types of events, or patterns of them. */
+  readonly events: readonly string[];
+}
+
 /** A merchant as configured. */
 export interface ConfiguredMerchant {
   readonly id: string;
@@ -31,6 +39,7 @@ export interface ConfiguredMerchant {
   readonly sendIdSucursalAs: 'int' | 'string';
   readonly terminals: readonly ConfiguredTerminal[];
   readonly policies: MerchantPolicies;
+  readonly webhooks: readonly ConfiguredWebhook[];
 }
 
 /** A merchant whose entry has faults: nothing is started for it, and the others go on. */
@@ -54,6 +63,8 @@ export interface Merchants {
   findTerminal(merchantId: string, terminalId: string): ConfiguredTerminal | undefined;
   /** Of a stopped merchant, too, where they can be read: its running transactions are still asked about. */
   findCredentials(merchantId: string): Credentials | undefined;
+  /** The keys that sign what goes to an endpoint, the first one first; none where it is not configured. Secret. */
+  listWebhookKeys(merchantId: string, endpoint: string): readonly Buffer[];
   /** Those that are not stopped. */
   listUsable(): readonly ConfiguredMerchant[];
   listStopped(): readonly StoppedMerchant[];
@@ -75,6 +86,7 @@ export function createMerchants({ usable, stopped }: MerchantsFile, context: Mer
   const merchants = new Map(usable.map(({ entry }) => [entry.id, toConfiguredMerchant(entry, mode)]));
   const terminals = new Map([...merchants].map(([id, merchant]) => [id, indexTerminals(merchant)]));
   const credentials = new Map([...collectStoppedCredentials(stopped), ...usable.map(pickCredentials)]);
+  const webhookKeys = new Map(usable.map(indexWebhookKeys));
   const known = stopped.map(toStoppedMerchant);
   const all = [...merchants.values()];
   return {
@@ -84,13 +96,14 @@ export function createMerchants({ usable, stopped }: MerchantsFile, context: Mer
     listTerminals: (id) => merchants.get(id)?.terminals ?? [],
     findTerminal: (merchantId, terminalId) => terminals.get(merchantId)?.get(terminalId),
     findCredentials: (id) => credentials.get(id),
+    listWebhookKeys: (merchantId, endpoint) => webhookKeys.get(merchantId)?.get(endpoint) ?? [],
     listUsable: () => all,
     listStopped: () => known,
   };
 }
 
 function toConfiguredMerchant(
-  { id, name, country, getnet, terminals, policies }: MerchantEntry,
+  { id, name, country, getnet, terminals, policies, webhooks }: MerchantEntry,
   mode: Mode,
 ): ConfiguredMerchant {
   return {
@@ -100,11 +113,16 @@ function toConfiguredMerchant(
     sendIdSucursalAs: getnet.sendIdSucursalAs,
     terminals: terminals.map((terminal) => ({ mode, ...terminal, country, merchant: id })),
     policies,
+    webhooks: webhooks.map(({ id: endpoint, url, events }) => ({ id: endpoint, url, events })),
   };
 }
 
 function indexTerminals({ terminals }: ConfiguredMerchant): ReadonlyMap<string, ConfiguredTerminal> {
   return new Map(terminals.map((terminal) => [terminal.id, terminal]));
+}
+
+function indexWebhookKeys({ entry, webhookSecrets }: MerchantsFile['usable'][number]) {
+  return [entry.id, new Map(webhookSecrets.map(({ endpoint, keys }) => [endpoint, keys]))] as const;
 }
 
 function pickCredentials({ entry, credentials }: MerchantsFile['usable'][number]) {

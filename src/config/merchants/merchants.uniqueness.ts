@@ -50,6 +50,11 @@ function listClaims(merchant: MerchantOutline, at: number): readonly Claim[] {
       reason: 'a merchant is listed once',
     },
     ...merchant.apiKeys.flatMap((key, index) => listKeyClaims(key, path, index)),
+    ...merchant.webhooks.map(({ id }, index) => ({
+      path: `${path}.webhooks[${index}].id`,
+      claimed: formatClaim(`webhooks of ${at}`, id),
+      reason: 'each endpoint of a merchant has its own id',
+    })),
     ...merchant.terminals.flatMap((terminal, index) => [
       {
         path: `${path}.terminals[${index}].id`,

@@ -1,0 +1,59 @@
+import type { Status } from './status.js';
+
+/** The statuses that a webhook tells of. */
+const toldStatuses = [
+  'approved',
+  'declined',
+  'completed',
+  'not_sent',
+  'needs_attention',
+  'reversing',
+  'reversed',
+  'reversal_failed',
+] as const satisfies readonly Status[];
+
+type ToldStatus = (typeof toldStatuses)[number];
+
+/** What a merchant's endpoints are told of. Wire format: never renamed. */
+export const webhookEventTypes = [
+  ...toldStatuses.map((status) => `transaction.${status}` as const),
+  'transaction.late_result',
+  'terminal.quarantined',
+  'terminal.released',
+  'reconciliation.different',
+] as const;
+
+export type WebhookEventType =
+  | `transaction.${ToldStatus | 'late_result'}`
+  | 'terminal.quarantined'
+  | 'terminal.released'
+  | 'reconciliation.different';
+
+/** Goes to every endpoint, whatever types it takes. */
+export const WEBHOOK_TEST_TYPE = 'webhook.test';
+
+/** The type of any delivery. */
+export type DeliveryType = WebhookEventType | typeof WEBHOOK_TEST_TYPE;
+
+/** @returns the event that tells of a status; undefined for a status on the way, which no webhook tells of. */
+export function findStatusEvent(status: Status): WebhookEventType | undefined {
+  const told = toldStatuses.find((one) => one === status);
+  return told && `transaction.${told}`;
+}
+
+/** Whether a pattern of the merchants file names at least one type: a type, a family such as `transaction.*`, or `*`. */
+export function isEventPattern(pattern: string): boolean {
+  return webhookEventTypes.some((type) => matches(pattern, type));
+}
+
+/** Whether an endpoint with these patterns takes an event. */
+export function wantsEvent(patterns: readonly string[], type: DeliveryType): boolean {
+  return type === WEBHOOK_TEST_TYPE || patterns.some((pattern) => matches(pattern, type));
+}
+
+function matches(pattern: string, type: string): boolean {
+  return (
+    pattern === type ||
+    (pattern.endsWith('*') && /^(?:\w+\.)?\*$/.test(pattern) && type.startsWith(pattern.slice(0, -1)))
+  );
+}
