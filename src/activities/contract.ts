@@ -15,6 +15,7 @@ import type { Lease, LeaseActivities, ReleaseOrder, HolderState } from './lease-
 import type { LeaseWatchActivities, QueueActivities } from './queue-contract.js';
 import type { LateHintActivities, ReversalActivities } from './reversal-contract.js';
 import type { Timed } from './run-contract.js';
+import type { AnnouncementActivities, DeliveryActivities, EndpointActivities } from './webhook-contract.js';
 
 export type * from './lease-contract.js';
 export type * from './reversal-contract.js';
@@ -158,4 +159,7 @@ export type Activities = CommandActivities &
   UndoActivities &
   ReversalActivities &
   LateHintActivities &
-  HistoryActivities;
+  HistoryActivities &
+  AnnouncementActivities &
+  EndpointActivities &
+  DeliveryActivities;

@@ -1,3 +1,4 @@
+import { announcementActivities } from './announce-event.js';
 import { cancelActivities } from './send-cancel.js';
 import type { Activities } from './contract.js';
 import type { Dependencies } from './dependencies.js';
@@ -9,6 +10,8 @@ import { reversalActivities } from './reversal.js';
 import { historyActivities } from './temporal-lookups.js';
 import { leaseWatchActivities, queueActivities } from './terminal-queue.js';
 import { undoActivities } from './undos.js';
+import { deliveryActivities } from './webhook-deliveries.js';
+import { endpointActivities } from './webhook-endpoints.js';
 
 /** Everything the stories may ask of the world, built over its dependencies. */
 export function createActivities(deps: Dependencies): Activities {
@@ -23,5 +26,8 @@ export function createActivities(deps: Dependencies): Activities {
     ...reversalActivities(deps),
     ...lateHintActivities(deps),
     ...historyActivities(deps),
+    ...announcementActivities(deps),
+    ...endpointActivities(deps),
+    ...deliveryActivities(deps),
   };
 }

@@ -3,6 +3,7 @@ import type { Client, WorkflowExecutionStatusName } from '@temporalio/client';
 import type { CustomId } from '../domain/ids.js';
 import type { Terminal } from '../domain/terminal.js';
 import type { LateResultAction } from '../domain/merchant-policies.js';
+import type { WebhookSender } from '../domain/webhook-sending.js';
 import type { GetnetClient } from '../getnet/client.js';
 
 /** What happens rarely and should be seen: each is a counter of the worker's metrics. */
@@ -12,7 +13,19 @@ export type Occurrence =
   | 'answer_delivered_by_signal'
   | 'answer_without_transaction'
   | 'contradicting_answer'
-  | 'undo_exceeds_sale';
+  | 'undo_exceeds_sale'
+  | 'webhook_refused'
+  | 'webhook_dead';
+
+/** The endpoints of merchants, and the way to them. */
+export interface Webhooks extends Pick<WebhookSender, 'send'> {
+  /** As configured now. */
+  readonly listEndpoints: (
+    merchant: string,
+  ) => readonly { readonly id: string; readonly events: readonly string[] }[];
+  /** Between the tries of a delivery that is opened now. */
+  readonly pausesMs: readonly number[];
+}
 
 /** What the activities are built over. */
 export interface Dependencies {
@@ -28,6 +41,7 @@ export interface Dependencies {
   readonly retentionMs: number;
   /** A merchant's terminal as it is configured now; undefined where it was taken out. */
   readonly findTerminal: (merchant: string, terminalId: string) => Terminal | undefined;
+  readonly webhooks: Webhooks;
 }
 
 /** No call to Temporal may hang: the SDK sets no deadline of its own. */

@@ -16,6 +16,8 @@ const occurrences: readonly Occurrence[] = [
   'answer_without_transaction',
   'contradicting_answer',
   'undo_exceeds_sale',
+  'webhook_refused',
+  'webhook_dead',
 ];
 
 /** @param sdkMetricsAddress address where the SDK's own exporter listens. */

@@ -20,6 +20,7 @@ import {
   dispatchWorkerOptions,
   syncDispatchWorkerOptions,
   transactionsWorkerOptions,
+  webhookWorkerOptions,
 } from './worker-options.js';
 import type { WorkerParts } from './worker-options.js';
 import { loadConnectionOptions } from './temporal-connection.js';
@@ -85,5 +86,6 @@ function createWorkers(parts: WorkerParts): Promise<readonly Worker[]> {
     Worker.create(transactionsWorkerOptions(parts)),
     Worker.create(dispatchWorkerOptions(parts)),
     Worker.create(syncDispatchWorkerOptions(parts)),
+    Worker.create(webhookWorkerOptions(parts)),
   ]);
 }

@@ -3,6 +3,7 @@ import type { Activities } from '../activities/contract.js';
 import type { Environment } from '../config/environment/environment.js';
 import { dataConverter } from '../workflows/data-converter.messages.js';
 import { dispatchTaskQueue, syncTaskQueue } from '../workflows/transaction.messages.js';
+import { webhookTaskQueue } from '../workflows/webhook-endpoint.messages.js';
 
 /** What a worker is built over. */
 export interface WorkerParts {
@@ -61,6 +62,32 @@ export function syncDispatchWorkerOptions(parts: WorkerParts): WorkerOptions {
     activities: { dispatch: parts.activities.dispatch },
     maxConcurrentActivityTaskExecutions: 500,
     maxConcurrentActivityTaskPolls: 10,
+  };
+}
+
+/**
+ * Everything about webhooks: workflows, cache and slots of their own, so that a receiver that hangs, or one that comes back after a
+ * day, takes nothing from payments.
+ */
+export function webhookWorkerOptions(parts: WorkerParts): WorkerOptions {
+  const { activities, bundle, environment } = parts;
+  const { announceEvent, openDeliveries, callDeliveries, findLastSequence } = activities;
+  const { sendWebhook, reportDelivery } = activities;
+  return {
+    ...sharedOptions(parts),
+    taskQueue: webhookTaskQueue(environment.TEMPORAL_TASK_QUEUE),
+    workflowBundle: { codePath: bundle },
+    activities: {
+      ...{ announceEvent, openDeliveries, callDeliveries, findLastSequence },
+      ...{ sendWebhook, reportDelivery },
+    },
+    maxConcurrentWorkflowTaskExecutions: 40,
+    maxConcurrentWorkflowTaskPolls: 4,
+    maxConcurrentActivityTaskExecutions: 200,
+    maxConcurrentActivityTaskPolls: 4,
+    maxConcurrentLocalActivityExecutions: 40,
+    maxCachedWorkflows: 50,
+    stickyQueueScheduleToStartTimeout: '1s',
   };
 }
 

@@ -4,3 +4,6 @@ export { terminalLease } from './terminal-lease.js';
 export { terminalQueue } from './terminal-queue.js';
 export { transaction } from './transaction.js';
 export { undos } from './undos.js';
+export { webhookAnnouncement } from './webhook-announcement.js';
+export { webhookDelivery } from './webhook-delivery.js';
+export { webhookEndpoint } from './webhook-endpoint.js';

@@ -16,6 +16,8 @@ export interface TransactionInput {
   readonly version: 1;
   readonly accepted: Accepted;
   readonly policy: Policy;
+  /** The merchant has endpoints: what happens is announced to them. */
+  readonly announces?: true;
 }
 
 /** What `describe` tells of a transaction without any worker. */

@@ -10,6 +10,7 @@ import type { LeaseGrant } from '../activities/contract.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { Accepted } from '../domain/transaction.js';
 import { confirmNotSent, releaseTerminal } from './acquire-terminal.js';
+import { StateAnnouncer } from './announce.js';
 import type { Attempt } from './attempt.js';
 import { registerCancelHandlers } from './cancel-request.js';
 import { registerConfirmHandler } from './confirm-request.js';
@@ -49,7 +50,16 @@ export async function transaction(input: TransactionInput): Promise<Snapshot> {
   registerCancelHandlers(state);
   registerTurns(state);
   registerOperatorHandlers(state);
-  return CancellationScope.nonCancellable(() => run(state));
+  return CancellationScope.nonCancellable(() => {
+    if (input.announces) startAnnouncing(state);
+    return run(state);
+  });
+}
+
+/** It stops with the run, which waits for it before it ends. */
+function startAnnouncing(state: TransactionState): void {
+  state.announcer = new StateAnnouncer(() => readShownSnapshot(state));
+  void state.announcer.start();
 }
 
 async function run(state: TransactionState): Promise<Snapshot> {
@@ -187,6 +197,7 @@ async function endRun(state: TransactionState): Promise<Snapshot> {
   state.describe(describeEnd(state));
   state.publish();
   await condition(allHandlersFinished);
+  if (state.announcer) await state.announcer.waitUntilTold();
   if (state.contradictions.length > 0) await keepContradictions(state);
   return state.snapshot;
 }

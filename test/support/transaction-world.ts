@@ -10,7 +10,7 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { createActivities } from '../../src/activities/create-activities.js';
 import type { Activities } from '../../src/activities/contract.js';
-import type { Dependencies, Occurrence } from '../../src/activities/dependencies.js';
+import type { Dependencies, Occurrence, Webhooks } from '../../src/activities/dependencies.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
 import type { Verdict } from '../../src/domain/verdict.js';
 import { dataConverter } from '../../src/workflows/data-converter.messages.js';
@@ -35,6 +35,7 @@ import {
 } from '../../src/workflows/late-result.messages.js';
 import type { LateResultFinding, LateResultInput } from '../../src/workflows/late-result.messages.js';
 import { buildTransactionStart } from '../../src/workflows/transaction.start.messages.js';
+import { webhookTaskQueue } from '../../src/workflows/webhook-endpoint.messages.js';
 import type { transaction } from '../../src/workflows/transaction.js';
 import { buildCustomId } from '../../src/domain/ids.js';
 import type { Accepted } from '../../src/domain/transaction.js';
@@ -43,6 +44,12 @@ import { requireIdPosTxs, saleInput } from './terms.js';
 export type Getnet = Dependencies['getnet'];
 
 const bundle = fileURLToPath(new URL('../../dist/workflow-bundle.cjs', import.meta.url));
+
+const noWebhooks: Webhooks = {
+  send: () => Promise.resolve({ kind: 'failed', status: null, cause: 'nobody listens' }),
+  listEndpoints: () => [],
+  pausesMs: [],
+};
 
 /** A Getnet that acknowledges and then says what it is told to. */
 export function createGetnetAnswering(
@@ -105,6 +112,15 @@ export function ignoreUnanswered(error: unknown): undefined {
 /** One sale under way. */
 export type Sale = Awaited<ReturnType<TransactionWorld['sale']>>;
 
+/** How a world is to be. */
+export interface WorldOptions {
+  /** Whether workers keep runs in memory, or how many. */
+  readonly cached?: boolean | number;
+  readonly workers?: boolean;
+  /** With them runs the worker of webhooks. */
+  readonly webhooks?: Webhooks;
+}
+
 /** A real Temporal server, real workers, real leases; only Getnet is told what to say. */
 export class TransactionWorld {
   readonly counted: Occurrence[] = [];
@@ -121,6 +137,7 @@ export class TransactionWorld {
     },
     readonly taskQueue: string,
     private getnet: Getnet,
+    private readonly webhooks: Webhooks | undefined,
   ) {
     this.activities = createActivities({
       getnet: {
@@ -136,6 +153,7 @@ export class TransactionWorld {
       count: (what) => this.counted.push(what),
       retentionMs: 86_400_000,
       findTerminal: () => undefined,
+      webhooks: webhooks ?? noWebhooks,
     });
     const { acquireLease } = this.activities;
     this.activities.acquireLease = async (claim) => {
@@ -157,16 +175,20 @@ export class TransactionWorld {
     });
   }
 
-  /** @param cached whether workers keep runs in memory, or how many. */
   static async over(
     getnet: Getnet,
-    { cached = true, workers = true }: { cached?: boolean | number; workers?: boolean } = {},
+    { cached = true, workers = true, webhooks }: WorldOptions = {},
   ): Promise<TransactionWorld> {
     const address = process.env['TEST_TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233';
     const connection = await Connection.connect({ address });
     const native = await NativeConnection.connect({ address });
     const client = new Client({ connection, dataConverter });
-    const world = new TransactionWorld({ client, connection, native }, `test-${randomUUID()}`, getnet);
+    const world = new TransactionWorld(
+      { client, connection, native },
+      `test-${randomUUID()}`,
+      getnet,
+      webhooks,
+    );
     if (workers) await world.startWorkers(cached);
     return world;
   }
@@ -188,6 +210,17 @@ export class TransactionWorld {
       }),
       Worker.create({ ...shared, taskQueue: syncTaskQueue(this.taskQueue) }),
       Worker.create({ ...shared, taskQueue: dispatchTaskQueue(this.taskQueue) }),
+      ...(this.webhooks
+        ? [
+            Worker.create({
+              ...shared,
+              taskQueue: webhookTaskQueue(this.taskQueue),
+              workflowBundle: { codePath: bundle },
+              maxCachedWorkflows: cached === true ? 100 : Number(cached),
+              stickyQueueScheduleToStartTimeout: '1s',
+            }),
+          ]
+        : []),
     ]);
     const running = workers.map((worker) => worker.run());
     this.stops.push(async () => {

@@ -1,0 +1,51 @@
+import type { Announcement } from '../domain/webhook-announcement.js';
+import type { WebhookEvent } from '../domain/webhook-delivery.js';
+import type { DeliveryReport } from '../domain/webhook-endpoint.js';
+import type { SendReport, WebhookSending } from '../domain/webhook-sending.js';
+import type { DeliveryName } from '../workflows/webhook-delivery.messages.js';
+import type { EndpointName } from '../workflows/webhook-endpoint.messages.js';
+
+/** Short, in the workflow task of what happened. May be repeated: an event is known by its key. */
+export interface AnnouncementActivities {
+  /** Hands an event to each endpoint of the merchant that takes its type. */
+  announceEvent(announcement: Announcement): Promise<void>;
+}
+
+/** A delivery to open. */
+export interface DeliveryToOpen {
+  readonly sequence: number;
+  readonly event: WebhookEvent;
+  /** Absent: it waits for its turn. */
+  readonly watermark?: number;
+}
+
+/** Deliveries of one endpoint whose turn has come. */
+export interface DeliveryTurns extends EndpointName {
+  readonly turns: readonly number[];
+  readonly watermark: number;
+}
+
+/** Between an endpoint's sequence and its deliveries. All may be repeated. */
+export interface EndpointActivities {
+  /** @returns the numbers that belong to other deliveries, which nobody remembered. */
+  openDeliveries(
+    order: EndpointName & { readonly deliveries: readonly DeliveryToOpen[] },
+  ): Promise<{ readonly taken: readonly number[] }>;
+  callDeliveries(turns: DeliveryTurns): Promise<void>;
+  /** @returns the latest number that was ever given, 0 for none. */
+  findLastSequence(name: EndpointName): Promise<number>;
+}
+
+/** One delivery: sent again and again, under the same id. */
+export interface DeliveryActivities {
+  /** One try. @throws ApplicationFailure `WebhookDeferred`, retryable, when too many to this endpoint are under way. */
+  sendWebhook(sending: WebhookSending): Promise<DeliverySendReport>;
+  /** Tells the endpoint's sequence how the delivery stands. */
+  reportDelivery(name: DeliveryName, report: DeliveryReport): Promise<void>;
+}
+
+/** What one try came to, and when. */
+export type DeliverySendReport = Exclude<SendReport, { readonly kind: 'deferred' }> & {
+  /** ISO 8601. */
+  readonly at: string;
+};

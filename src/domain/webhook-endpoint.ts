@@ -1,0 +1,127 @@
+import type { WebhookEvent } from './webhook-delivery.js';
+
+/** A delivery that the endpoint has not taken yet. */
+export interface OpenDelivery {
+  readonly sequence: number;
+  /** The transaction it is about. */
+  readonly about?: string;
+  /** `waiting`: for an earlier one of the same transaction, or for the endpoint to be back. */
+  readonly state: 'sent' | 'waiting' | 'failed';
+  /** ISO 8601: when it failed for good. */
+  readonly failedAt?: string;
+}
+
+/** What is known of an endpoint's sequence. */
+export interface EndpointRecord {
+  /** The number of the next event. */
+  readonly next: number;
+  /** What is not delivered, in the order of the sequence. */
+  readonly open: readonly OpenDelivery[];
+  /** The keys of the latest events: an event is announced again when its announcer was interrupted. */
+  readonly keys: readonly string[];
+  /** ISO 8601: it answered 410, and takes nothing until a redelivery is taken. */
+  readonly goneSince?: string;
+}
+
+export const newEndpoint: EndpointRecord = { next: 1, open: [], keys: [] };
+
+const MOST_KEYS = 2_000;
+
+/** What becomes of an event: its number, and whether its delivery has to wait. */
+export interface Numbered {
+  readonly record: EndpointRecord;
+  /** Undefined for an event that has its number already. */
+  readonly sequence?: number;
+  readonly isHeld: boolean;
+}
+
+/** Gives an event the next number. The events of one transaction wait for each other; nothing else does. */
+export function numberEvent(record: EndpointRecord, event: WebhookEvent): Numbered {
+  if (record.keys.includes(event.key)) return { record, isHeld: false };
+  const { next: sequence, open } = record;
+  const { transactionId: about } = event;
+  const isBehind = about !== undefined && open.some((one) => one.about === about && one.state !== 'failed');
+  const isHeld = isBehind || record.goneSince !== undefined;
+  const delivery: OpenDelivery = {
+    sequence,
+    ...(about !== undefined && { about }),
+    state: isHeld ? 'waiting' : 'sent',
+  };
+  const keys = [...record.keys, event.key].slice(-MOST_KEYS);
+  return { record: { ...record, next: sequence + 1, open: [...open, delivery], keys }, sequence, isHeld };
+}
+
+/** How one delivery stands, as it reports. */
+export type DeliveryReport = { readonly sequence: number; readonly at: string } & (
+  | {
+      readonly kind: 'delivered';
+      /** A person asked for it: an endpoint that was gone is back. */
+      readonly isRedelivery: boolean;
+    }
+  | { readonly kind: 'failed' }
+  /** The endpoint answered 410. */
+  | { readonly kind: 'gone' }
+);
+
+/** A record, and the deliveries whose turn has come. */
+export interface Turns {
+  readonly record: EndpointRecord;
+  readonly turns: readonly number[];
+}
+
+/** Takes a report. One about what was delivered before changes nothing, unless the endpoint is back by it. */
+export function recordReport(record: EndpointRecord, report: DeliveryReport): Turns {
+  switch (report.kind) {
+    case 'gone':
+      return {
+        record: setState({ goneSince: report.at, ...record }, report.sequence, { state: 'waiting' }),
+        turns: [],
+      };
+    case 'failed':
+      return callNext(setState(record, report.sequence, { state: 'failed', failedAt: report.at }));
+    case 'delivered': {
+      const open = record.open.filter(({ sequence }) => sequence !== report.sequence);
+      const { goneSince: _, ...back } = record;
+      return callNext({ ...(report.isRedelivery ? back : record), open });
+    }
+  }
+}
+
+/** The first of each transaction, where the endpoint takes anything. */
+function callNext(record: EndpointRecord): Turns {
+  if (record.goneSince !== undefined) return { record, turns: [] };
+  const busy = new Set<string>();
+  const turns: number[] = [];
+  const open = record.open.map((one) => {
+    const { about, state, sequence } = one;
+    if (state === 'failed') return one;
+    const isFirst = about === undefined || !busy.has(about);
+    if (about !== undefined) busy.add(about);
+    if (state !== 'waiting' || !isFirst) return one;
+    turns.push(sequence);
+    return { ...one, state: 'sent' as const };
+  });
+  return { record: { ...record, open }, turns };
+}
+
+function setState(
+  record: EndpointRecord,
+  sequence: number,
+  state: Pick<OpenDelivery, 'state' | 'failedAt'>,
+): EndpointRecord {
+  return {
+    ...record,
+    open: record.open.map((one) => (one.sequence === sequence ? { ...one, ...state } : one)),
+  };
+}
+
+/** The lowest sequence that is not delivered. */
+export function computeWatermark({ open, next }: EndpointRecord): number {
+  return open[0]?.sequence ?? next;
+}
+
+/** The number belongs to another delivery: whoever had it is behind. */
+export function skipNumber(record: EndpointRecord, taken: number): EndpointRecord {
+  const open = record.open.filter(({ sequence }) => sequence !== taken);
+  return { ...record, open, next: Math.max(record.next, taken + 1) };
+}

@@ -1,0 +1,112 @@
+import { condition } from '@temporalio/workflow';
+import type { DeliveryToOpen } from '../activities/webhook-contract.js';
+import type { WebhookEvent } from '../domain/webhook-delivery.js';
+import {
+  computeWatermark,
+  newEndpoint,
+  numberEvent,
+  recordReport,
+  skipNumber,
+} from '../domain/webhook-endpoint.js';
+import type { EndpointRecord } from '../domain/webhook-endpoint.js';
+import type { EndpointChange, EndpointInput, EndpointMemo } from './webhook-endpoint.messages.js';
+
+/** So many failed numbers are shown. */
+const MOST_SHOWN = 100;
+
+/** The sequence of one endpoint: which numbers are given, what is not delivered, and what is to be done about it. */
+export class EndpointSequence {
+  private record: EndpointRecord | undefined;
+  /** What came before it was known which numbers were given. */
+  private early: EndpointChange[] = [];
+  private toOpen: DeliveryToOpen[] = [];
+  private toCall: number[] = [];
+  /** What is shown has changed. */
+  isChanged = false;
+
+  constructor(private readonly input: EndpointInput) {
+    this.record = input.record;
+  }
+
+  get name() {
+    const { merchant, endpoint } = this.input;
+    return { merchant, endpoint };
+  }
+
+  get isReady(): boolean {
+    return this.record !== undefined;
+  }
+
+  get hasWork(): boolean {
+    return this.toOpen.length > 0 || this.toCall.length > 0 || this.isChanged;
+  }
+
+  /** @param last the latest number that was ever given. */
+  begin(last: number): void {
+    this.record = { ...newEndpoint, next: last + 1 };
+    const early = this.early;
+    this.early = [];
+    for (const change of early) this.take(change);
+  }
+
+  take(change: EndpointChange): void {
+    if (this.record === undefined) return void this.early.push(change);
+    if (change.kind === 'announced') return void this.number(change.event);
+    const { record, turns } = recordReport(this.record, change.report);
+    this.record = record;
+    this.toCall.push(...turns);
+    this.isChanged = true;
+  }
+
+  /** @returns the number of the event, as soon as it has one. */
+  async announce(event: WebhookEvent): Promise<number> {
+    await condition(() => this.isReady);
+    return this.number(event);
+  }
+
+  takeToOpen(most: number): readonly DeliveryToOpen[] {
+    return this.toOpen.splice(0, most);
+  }
+
+  takeToCall(most: number): readonly number[] {
+    return this.toCall.splice(0, most);
+  }
+
+  /** Somebody ended an earlier run by hand, and the number was given then. */
+  numberAgain({ sequence, event }: DeliveryToOpen): void {
+    if (this.record === undefined) return;
+    const skipped = skipNumber(this.record, sequence);
+    this.record = { ...skipped, keys: skipped.keys.filter((key) => key !== event.key) };
+    this.number(event);
+  }
+
+  get watermark(): number {
+    return computeWatermark(this.record ?? newEndpoint);
+  }
+
+  /** What the next run of it begins with. */
+  get nextInput(): EndpointInput {
+    return { ...this.input, ...(this.record && { record: this.record }) };
+  }
+
+  get memo(): EndpointMemo {
+    const { next, open, goneSince } = this.record ?? newEndpoint;
+    const failed = open.filter(({ state }) => state === 'failed');
+    const failedSince = failed.map(({ failedAt = '' }) => failedAt).toSorted()[0];
+    return {
+      ...{ version: 1, last: next - 1, watermark: this.watermark, failedCount: failed.length },
+      failed: failed.slice(0, MOST_SHOWN).map(({ sequence }) => sequence),
+      failedSince: failedSince ?? null,
+      goneSince: goneSince ?? null,
+    };
+  }
+
+  private number(event: WebhookEvent): number {
+    const { record, sequence, isHeld } = numberEvent(this.record ?? newEndpoint, event);
+    this.record = record;
+    if (sequence === undefined) return record.next - 1;
+    this.toOpen.push({ sequence, event, ...(!isHeld && { watermark: computeWatermark(record) }) });
+    this.isChanged = true;
+    return sequence;
+  }
+}

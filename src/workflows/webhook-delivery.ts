@@ -1,0 +1,112 @@
+import { CancellationScope, condition, setHandler, upsertMemo } from '@temporalio/workflow';
+import type { DeliverySendReport } from '../activities/webhook-contract.js';
+import { pickPauseMs, withTry } from '../domain/webhook-delivery.js';
+import type { DeliveryState, DeliveryTry } from '../domain/webhook-delivery.js';
+import { deliveryChangedSignal } from './webhook-delivery.messages.js';
+import type {
+  DeliveryChange,
+  DeliveryInput,
+  DeliveryMemo,
+  DeliveryResult,
+} from './webhook-delivery.messages.js';
+import { deliveryProxy } from './webhook-proxies.js';
+
+/**
+ * One event on its way to one endpoint, tried until it is taken or the pauses are used up. It waits first while an earlier event of
+ * the same transaction is under way. After a 410 it waits until the endpoint is back.
+ */
+export async function webhookDelivery(input: DeliveryInput): Promise<DeliveryResult> {
+  const delivery = new Delivery(input);
+  setHandler(deliveryChangedSignal, (change) => delivery.take(change), {
+    description: 'Its turn has come, or somebody wants it sent now',
+  });
+  return CancellationScope.nonCancellable(() => deliver(delivery));
+}
+
+async function deliver(delivery: Delivery): Promise<DeliveryResult> {
+  await delivery.waitForTurn();
+  for (let tries = 1; ; tries += 1) {
+    const wasAsked = delivery.isAsked;
+    delivery.isAsked = false;
+    const report = await deliveryProxy.sendWebhook(delivery.sending);
+    delivery.recordTry(report);
+    const isRedelivery = wasAsked || delivery.input.isRedelivery === true;
+    if (report.kind === 'delivered') return end(delivery, 'delivered', { at: report.at, isRedelivery });
+    if (report.kind === 'gone') {
+      await waitUntilBack(delivery, report.at);
+      tries = 0;
+      continue;
+    }
+    const pauseMs = pickPauseMs(delivery.input.pausesMs, tries, Math.random());
+    if (pauseMs === undefined) return end(delivery, 'failed', { at: report.at, isRedelivery });
+    delivery.remember();
+    // A try that somebody asked for takes none of the others away.
+    if (await condition(() => delivery.isAsked, pauseMs, { summary: 'until the next try' })) tries -= 1;
+  }
+}
+
+async function end(
+  delivery: Delivery,
+  state: Exclude<DeliveryState, 'pending'>,
+  report: { readonly at: string; readonly isRedelivery: boolean },
+): Promise<DeliveryResult> {
+  const { sequence } = delivery.input;
+  delivery.state = state;
+  delivery.remember();
+  await deliveryProxy.reportDelivery(delivery.input, { kind: state, sequence, ...report });
+  return { version: 1, state };
+}
+
+async function waitUntilBack(delivery: Delivery, at: string): Promise<void> {
+  delivery.hasTurn = false;
+  delivery.remember();
+  await deliveryProxy.reportDelivery(delivery.input, { kind: 'gone', sequence: delivery.input.sequence, at });
+  await delivery.waitForTurn();
+}
+
+class Delivery {
+  state: DeliveryState = 'pending';
+  hasTurn: boolean;
+  /** Somebody wants it sent now. */
+  isAsked = false;
+  private watermark: number | undefined;
+  private tries: readonly DeliveryTry[];
+
+  constructor(readonly input: DeliveryInput) {
+    this.watermark = input.watermark;
+    this.hasTurn = input.watermark !== undefined;
+    this.tries = input.tries ?? [];
+  }
+
+  take(change: DeliveryChange): void {
+    this.watermark ??= change.watermark;
+    if (change.kind === 'turn') this.hasTurn = true;
+    else this.isAsked = true;
+  }
+
+  async waitForTurn(): Promise<void> {
+    await condition(() => this.hasTurn || this.isAsked);
+    this.hasTurn = true;
+  }
+
+  get sending() {
+    const { merchant, endpoint, sequence, event } = this.input;
+    return { merchant, endpoint, message: { event, sequence, watermark: this.watermark ?? sequence } };
+  }
+
+  recordTry(report: DeliverySendReport): void {
+    const cause = report.kind === 'delivered' ? null : report.cause;
+    this.tries = withTry(this.tries, { at: report.at, status: report.status, cause });
+  }
+
+  /** Shows how it stands to whoever reads it without a worker. */
+  remember(): void {
+    const { event } = this.input;
+    const memo: DeliveryMemo = {
+      ...{ version: 1, type: event.type, key: event.key, state: this.state, tries: this.tries },
+      ...(event.transactionId !== undefined && { transactionId: event.transactionId }),
+      ...(this.watermark !== undefined && { watermark: this.watermark }),
+    };
+    upsertMemo({ ...memo });
+  }
+}

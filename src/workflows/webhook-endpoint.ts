@@ -1,0 +1,65 @@
+import {
+  CancellationScope,
+  allHandlersFinished,
+  condition,
+  makeContinueAsNewFunc,
+  setHandler,
+  upsertMemo,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { EndpointSequence } from './endpoint-sequence.js';
+import { announcedUpdate, endpointChangedSignal } from './webhook-endpoint.messages.js';
+import type { EndpointInput } from './webhook-endpoint.messages.js';
+import { endpointProxy, recallProxy } from './webhook-proxies.js';
+
+/**
+ * The sequence of events to one endpoint of a merchant. It gives the numbers, starts one `webhookDelivery` for each event, keeps
+ * the order of each transaction, and remembers what is not delivered. It never sends, so that no receiver holds it up.
+ */
+export async function webhookEndpoint(input: EndpointInput): Promise<never> {
+  const sequence = new EndpointSequence(input);
+  setHandler(endpointChangedSignal, (change) => sequence.take(change), {
+    description: 'An event is announced, or a delivery reports how it stands',
+  });
+  setHandler(announcedUpdate, (event) => sequence.announce(event), {
+    description: 'Announces an event and answers with its number',
+  });
+  return CancellationScope.nonCancellable(() => serve(sequence));
+}
+
+const MOST_AT_ONCE = 20;
+
+async function serve(sequence: EndpointSequence): Promise<never> {
+  if (!sequence.isReady) sequence.begin(await recallProxy.findLastSequence(sequence.name));
+  for (;;) {
+    await condition(() => sequence.hasWork || isHistoryLong());
+    while (sequence.hasWork) await work(sequence);
+    if (isHistoryLong()) await continueAsNew(sequence);
+  }
+}
+
+/** One batch; what comes meanwhile is in the next. */
+async function work(sequence: EndpointSequence): Promise<void> {
+  const deliveries = sequence.takeToOpen(MOST_AT_ONCE);
+  if (deliveries.length > 0) {
+    const { taken } = await endpointProxy.openDeliveries({ ...sequence.name, deliveries });
+    for (const delivery of deliveries) if (taken.includes(delivery.sequence)) sequence.numberAgain(delivery);
+  }
+  const turns = sequence.takeToCall(MOST_AT_ONCE);
+  const { watermark } = sequence;
+  if (turns.length > 0) await endpointProxy.callDeliveries({ ...sequence.name, turns, watermark });
+  sequence.isChanged = false;
+  upsertMemo({ ...sequence.memo });
+}
+
+async function continueAsNew(sequence: EndpointSequence): Promise<void> {
+  await condition(allHandlersFinished);
+  if (sequence.hasWork) return;
+  const { typedSearchAttributes } = workflowInfo();
+  const options = { memo: { ...sequence.memo }, typedSearchAttributes };
+  await makeContinueAsNewFunc<typeof webhookEndpoint>(options)(sequence.nextInput);
+}
+
+function isHistoryLong(): boolean {
+  return workflowInfo().continueAsNewSuggested;
+}

@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import type { Webhooks } from '../../src/activities/dependencies.js';
+import { createWebhookSender } from '../../src/webhooks/sender.js';
+import {
+  deliveryChangedSignal,
+  deliveryWorkflowId,
+  webhookDeliveryWorkflow,
+} from '../../src/workflows/webhook-delivery.messages.js';
+import type { DeliveryMemo } from '../../src/workflows/webhook-delivery.messages.js';
+import { endpointWorkflowId } from '../../src/workflows/webhook-endpoint.messages.js';
+import type { EndpointMemo } from '../../src/workflows/webhook-endpoint.messages.js';
+import { startReceiver } from '../webhooks/support/receiver.js';
+import { saleInput } from './terms.js';
+import type { SaleTerms } from './terms.js';
+import { TransactionWorld } from './transaction-world.js';
+import type { Getnet } from './transaction-world.js';
+
+const key = Buffer.alloc(32, 7);
+export const hookSecret = `whsec_${key.toString('base64')}`;
+
+/** How a world with a shop that listens is to be. */
+export interface WebhookWorldOptions {
+  readonly cached?: boolean | number;
+  readonly pausesMs?: readonly number[];
+  readonly endpoints?: readonly string[];
+  readonly events?: readonly string[];
+  readonly workers?: boolean;
+}
+
+export type WebhookWorld = Awaited<ReturnType<typeof startWebhookWorld>>;
+
+/** A merchant of its own, each of whose endpoints is a real receiver. */
+export async function startWebhookWorld(
+  getnet: Getnet,
+  {
+    cached = true,
+    pausesMs = [100, 200, 400],
+    endpoints = ['main'],
+    events = ['*'],
+    workers = true,
+  }: WebhookWorldOptions = {},
+) {
+  const merchant = `hooked-${randomUUID().slice(0, 8)}`;
+  const shops = await Promise.all(endpoints.map(() => startReceiver(hookSecret)));
+  const urlOf = (id: string) => shops[endpoints.indexOf(id)]?.url ?? '';
+  const sender = createWebhookSender({
+    findEndpoint: (_, id) => ({ url: urlOf(id), keys: [key] }),
+    allowPrivate: true,
+    timeoutMs: 2_000,
+  });
+  const webhooks: Webhooks = {
+    send: (sending) => sender.send(sending),
+    listEndpoints: (who) => (who === merchant ? endpoints.map((id) => ({ id, events })) : []),
+    pausesMs,
+  };
+  const world = await TransactionWorld.over(getnet, { cached, webhooks, workers });
+  const [shop] = shops;
+  if (shop === undefined) throw new Error('a shop has an endpoint');
+  const runOf = (sequence: number, endpoint = 'main') =>
+    world.client.workflow.getHandle(deliveryWorkflowId({ merchant, endpoint, sequence }));
+  const endpointRun = (endpoint = 'main') =>
+    world.client.workflow.getHandle(endpointWorkflowId({ merchant, endpoint }));
+  return {
+    world,
+    merchant,
+    shop,
+    shops,
+    /** A sale whose states are announced. */
+    async sale(terms: SaleTerms = {}) {
+      const { accepted, policy } = saleInput(terms);
+      return world.sale({ version: 1, accepted: { ...accepted, merchant }, policy, announces: true });
+    },
+    runOf,
+    endpointRun,
+    delivery: async (sequence: number, endpoint = 'main') =>
+      (await runOf(sequence, endpoint).describe()).memo as unknown as DeliveryMemo,
+    endpoint: async (endpoint = 'main') =>
+      (await endpointRun(endpoint).describe()).memo as unknown as EndpointMemo,
+    /** Waits until what an endpoint shows is so. */
+    async endpointShows(is: (memo: EndpointMemo) => boolean, endpoint = 'main'): Promise<EndpointMemo> {
+      for (;;) {
+        const memo = await endpointRun(endpoint)
+          .describe()
+          .then(({ memo: shown }) => shown as unknown as EndpointMemo | undefined)
+          .catch(() => undefined);
+        if (memo?.last !== undefined && is(memo)) return memo;
+        await new Promise((next) => setTimeout(next, 25));
+      }
+    },
+    redeliver: (sequence: number) =>
+      runOf(sequence).signal(deliveryChangedSignal, { version: 1, kind: 'redeliver', watermark: 1 }),
+    /** How many deliveries were ever started, by the index. */
+    count: () =>
+      world.client.workflow
+        .count(`WorkflowType = '${webhookDeliveryWorkflow}' AND Merchant = '${merchant}'`)
+        .then(({ count }) => count),
+    async close(): Promise<void> {
+      await endAll();
+      await world.close();
+      await sender.close();
+      for (const one of shops) await one.close();
+    },
+  };
+
+  /** An endpoint and its pending deliveries would go on for ever on a server that others use. */
+  async function endAll(): Promise<void> {
+    for (const id of endpoints) {
+      const memo = await endpointRun(id)
+        .describe()
+        .then(({ memo: shown }) => shown as unknown as EndpointMemo | undefined)
+        .catch(() => undefined);
+      if (memo === undefined) continue;
+      await endpointRun(id)
+        .terminate('the test is over')
+        .catch(() => undefined);
+      for (let sequence = memo.watermark; sequence <= memo.last; sequence += 1)
+        await runOf(sequence, id)
+          .terminate('the test is over')
+          .catch(() => undefined);
+    }
+  }
+}

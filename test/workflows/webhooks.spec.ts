@@ -1,0 +1,156 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { Runtime } from '@temporalio/worker';
+import { approved } from '../support/terms.js';
+import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
+import { startWebhookWorld } from '../support/webhook-world.js';
+import type { WebhookWorld, WebhookWorldOptions } from '../support/webhook-world.js';
+
+beforeAll(() => TransactionWorld.quiet());
+afterAll(() => Runtime.instance().shutdown());
+
+let hooked: WebhookWorld;
+afterEach(() => hooked.close());
+
+async function listen(options: WebhookWorldOptions = {}): Promise<WebhookWorld> {
+  hooked = await startWebhookWorld(createGetnetAnswering(approved()), options);
+  return hooked;
+}
+
+async function approvedSale() {
+  const sale = await hooked.sale();
+  await sale.dispatched();
+  await sale.calledBack('900001');
+  expect(await sale.run.result()).toMatchObject({ status: 'approved' });
+  return sale;
+}
+
+const summaryOf = ({ shop }: WebhookWorld) =>
+  shop.received.map(({ body }) => ({ type: body.type, sequence: body.sequence }));
+
+describe.each([{ cached: true }, { cached: false }])(
+  'a sale of a shop that listens (cache: $cached)',
+  ({ cached }) => {
+    it('approved: its shop is told once, with the transaction as it is read', async () => {
+      await listen({ cached });
+      const sale = await approvedSale();
+      const [one] = await hooked.shop.has(1);
+      expect(one?.body).toMatchObject({
+        type: 'transaction.approved',
+        sequence: 1,
+        watermark: 1,
+        data: {
+          id: sale.input.accepted.transactionId,
+          status: 'approved',
+          outcome: { moneyMoved: 'yes' },
+          authorizationCode: '012345',
+        },
+      });
+      await hooked.endpointShows(({ last }) => last === 1);
+      await hooked.runOf(1).result();
+      const memo = await hooked.endpointShows(({ watermark }) => watermark === 2);
+      expect(memo).toMatchObject({ last: 1, failedCount: 0 });
+      expect(await hooked.delivery(1)).toMatchObject({
+        state: 'delivered',
+        tries: [{ status: 204, cause: null }],
+      });
+    });
+
+    it('its receiver is down for the first tries: it gets the same message in the end, and later ones in their sequence', async () => {
+      await listen({ cached });
+      hooked.shop.answers(503);
+      await approvedSale();
+      await hooked.shop.has(2);
+      await approvedSale();
+      hooked.shop.answers(200);
+      await hooked.endpointShows(({ last }) => last === 2);
+      await Promise.all([1, 2].map((sequence) => hooked.runOf(sequence).result()));
+      const first = hooked.shop.received.filter(({ body }) => body.sequence === 1);
+      expect(new Set(first.map(({ id, text }) => `${id} ${text}`)).size).toBe(1);
+      const second = hooked.shop.received.find(({ body }) => body.sequence === 2);
+      expect(second?.body).toMatchObject({ sequence: 2, watermark: 1 });
+      expect((await hooked.delivery(1)).tries.map(({ status }) => status).slice(0, 2)).toEqual([503, 503]);
+      expect(await hooked.endpointShows(({ watermark }) => watermark === 3)).toMatchObject({ last: 2 });
+    });
+  },
+);
+
+describe('an announcement', () => {
+  it('the endpoints cannot be told at once: the sale ends all the same, and they are told by a run of its own', async () => {
+    await listen({ workers: false });
+    let refusals = 2;
+    const { announceEvent } = hooked.world.activities;
+    hooked.world.activities.announceEvent = async (announcement) => {
+      refusals -= 1;
+      if (refusals >= 0) throw new Error('Temporal refuses');
+      return announceEvent(announcement);
+    };
+    await hooked.world.startWorkers();
+    const sale = await approvedSale();
+    const { transactionId } = sale.input.accepted;
+    await hooked.world.knows(`webhookAnnouncement/${hooked.merchant}/${transactionId}_4_approved`);
+    expect((await hooked.shop.has(1))[0]?.body).toMatchObject({ sequence: 1, data: { id: transactionId } });
+  });
+
+  it('its answer is lost and it is made again: the shop is told once', async () => {
+    await listen({ workers: false });
+    const { announceEvent } = hooked.world.activities;
+    let isLost = false;
+    hooked.world.activities.announceEvent = async (announcement) => {
+      await announceEvent(announcement);
+      if (isLost) return;
+      isLost = true;
+      throw new Error('the worker dies here');
+    };
+    await hooked.world.startWorkers();
+    await approvedSale();
+    await approvedSale();
+    await hooked.shop.has(2);
+    expect(summaryOf(hooked)).toEqual([
+      { type: 'transaction.approved', sequence: 1 },
+      { type: 'transaction.approved', sequence: 2 },
+    ]);
+  });
+
+  it('nobody ends an endpoint but by hand: its sequence goes on where it was', async () => {
+    await listen();
+    for (let count = 0; count < 3; count += 1) await approvedSale();
+    await hooked.endpointShows(({ watermark }) => watermark === 4);
+    await hooked.endpointRun().terminate('by mistake');
+    await approvedSale();
+    expect((await hooked.shop.has(4)).at(-1)?.body).toMatchObject({ sequence: 4, watermark: 4 });
+  });
+});
+
+describe('a delivery', () => {
+  it('every try fails: it is failed, the endpoint shows it and goes on', async () => {
+    await listen({ pausesMs: [50, 50] });
+    hooked.shop.answers(500);
+    await approvedSale();
+    await hooked.shop.has(1);
+    expect(await hooked.runOf(1).result()).toMatchObject({ state: 'failed' });
+    expect(hooked.shop.received).toHaveLength(3);
+    expect(await hooked.endpointShows(({ failedCount }) => failedCount === 1)).toMatchObject({ failed: [1] });
+    hooked.shop.answers(204);
+    await approvedSale();
+    await hooked.shop.has(4);
+    expect(hooked.shop.received.at(-1)?.body).toMatchObject({ sequence: 2, watermark: 1 });
+    expect(hooked.world.counted.filter((what) => what === 'webhook_dead')).toHaveLength(1);
+  });
+
+  it('a 410: what comes later waits, unsent, until a redelivery is taken; then all of it comes', async () => {
+    await listen();
+    hooked.shop.answers(410);
+    await approvedSale();
+    await hooked.shop.has(1);
+    await hooked.endpointShows(({ goneSince }) => Boolean(goneSince));
+    await approvedSale();
+    await hooked.endpointShows(({ last }) => last === 2);
+    expect(summaryOf(hooked)).toEqual([{ type: 'transaction.approved', sequence: 1 }]);
+    hooked.shop.answers(200);
+    await hooked.redeliver(1);
+    await hooked.runOf(2).result();
+    expect(summaryOf(hooked).map(({ sequence }) => sequence)).toEqual([1, 1, 2]);
+    const memo = await hooked.endpointShows(({ watermark }) => watermark === 3);
+    expect(memo.goneSince ?? null).toBeNull();
+  });
+});
