@@ -51,6 +51,14 @@ export function wantsEvent(patterns: readonly string[], type: DeliveryType): boo
   return type === WEBHOOK_TEST_TYPE || patterns.some((pattern) => matches(pattern, type));
 }
 
+/** Whether any of the endpoints is told of transactions: a transaction of a merchant without such ones announces nothing. */
+export function tellsOfTransactions(
+  endpoints: readonly { readonly events: readonly string[] }[] | undefined,
+): boolean {
+  const types = webhookEventTypes.filter((type) => type.startsWith('transaction.'));
+  return (endpoints ?? []).some(({ events }) => types.some((type) => wantsEvent(events, type)));
+}
+
 function matches(pattern: string, type: string): boolean {
   return (
     pattern === type ||

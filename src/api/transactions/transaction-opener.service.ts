@@ -11,6 +11,9 @@ import { ENVIRONMENT } from '../../config/settings.module.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import type { Accepted } from '../../domain/transaction.js';
 import { createUniqueMoment, buildTransactionInput } from './accept.js';
+import type { Merchants } from '../../config/merchants/merchants.js';
+import { MERCHANTS } from '../settings/settings.module.js';
+import { tellsOfTransactions } from '../../domain/webhook-events.js';
 import { TransactionStarter } from '../store/transaction-starter.service.js';
 
 /** What has to hold before an attempt is started. */
@@ -66,6 +69,7 @@ export interface Opened {
 export class TransactionOpener {
   constructor(
     @Inject(ENVIRONMENT) private readonly environment: Environment,
+    @Inject(MERCHANTS) private readonly merchants: Merchants,
     private readonly conditions: Preconditions,
     private readonly starter: TransactionStarter,
   ) {}
@@ -87,6 +91,7 @@ export class TransactionOpener {
       undo,
       previous,
       acceptedBy: caller.keyId,
+      announces: tellsOfTransactions(this.merchants.findMerchant(caller.merchant)?.webhooks),
       createdAt,
     };
     const input = buildTransactionInput(acceptance, this.environment);
