@@ -83,6 +83,8 @@ module.exports = {
     only('config', [room('domain')], 'config: domain'),
     only('rendering', [room('domain')], 'what answers and events show: domain'),
     packages('rendering', [], 'rendering is made of pure functions'),
+    only('webhooks', [room('domain')], 'outgoing webhooks: domain'),
+    packages('webhooks', ['undici'], 'outgoing webhooks: undici'),
     only(
       'simulator',
       ['^src/getnet/wire'],

@@ -20,6 +20,7 @@ import {
 import { tellSignal, tellUpdateAccepted, tellUpdateAnswer } from './tell-messages.js';
 import type { Message } from './tell-messages.js';
 import { tellStart } from './tell-start.js';
+import { childTellers } from './tell-webhooks.js';
 
 interface Asked {
   readonly name: string;
@@ -45,7 +46,13 @@ export class RunReader {
     private readonly run: RunHistory,
     private readonly context: RunContext,
   ) {
-    this.tellers = { ...this.startAndEnd(), ...this.activities(), ...this.messages(), ...this.steps() };
+    this.tellers = {
+      ...this.startAndEnd(),
+      ...this.activities(),
+      ...this.messages(),
+      ...this.steps(),
+      ...childTellers,
+    };
   }
 
   tell(event: HistoryEvent): readonly Telling[] {

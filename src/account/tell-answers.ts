@@ -10,6 +10,7 @@ import { tellDeviceQuery, tellPromptQuery, tellStatusQuery } from './tell-querie
 import { tellLateHint, tellReversalReport, tellReversalStart, tellReversed } from './tell-reversal.js';
 import { tellCalled, tellJoined, tellLeaseWatched, tellQueueTold } from './tell-waiting.js';
 import { tellAcquire, tellHolder, tellRelease } from './tell-terminal.js';
+import { tellAnnounced, tellNothing } from './tell-webhooks.js';
 import { tellUndoLookup, tellUndoReport, tellUndoRequest } from './tell-undos.js';
 
 type TellAnswer = (answer: Answer, context: RunContext) => Telling | readonly Telling[] | undefined;
@@ -39,6 +40,12 @@ const tellers: Readonly<Record<string, TellAnswer>> = {
   tellQueue: tellQueueTold,
   callWaiter: tellCalled,
   awaitLeaseEnd: tellLeaseWatched,
+  announceEvent: tellAnnounced,
+  openDeliveries: tellNothing,
+  callDeliveries: tellNothing,
+  findLastSequence: tellNothing,
+  sendWebhook: tellNothing,
+  reportDelivery: tellNothing,
 };
 
 /** Whether an activity has words of its own. */

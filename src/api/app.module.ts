@@ -50,6 +50,7 @@ import { ConfirmationUpdates } from './store/confirmation-updates.service.js';
 import { CancelController } from './transactions/cancel.controller.js';
 import { Cancellations } from './transactions/cancellations.service.js';
 import { RecentIds, TerminalLooks } from './transactions/terminal-looks.service.js';
+import { Acceptances } from './transactions/acceptances.service.js';
 import { ShownTransactions } from './transactions/shown-transactions.service.js';
 import { NetTransactions, Transactions } from './transactions/transactions.service.js';
 import { Runs } from './store/runs.service.js';
@@ -84,6 +85,7 @@ import { UndoCheck, VoidableSales } from './undos/undo-check.service.js';
       ShownTransactions,
       Transactions,
       TransactionOpener,
+      Acceptances,
       Preconditions,
       TransactionStarter,
     ],

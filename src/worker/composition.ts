@@ -2,10 +2,9 @@ import type { Client } from '@temporalio/client';
 import type { Activities } from '../activities/contract.js';
 import { createActivities } from '../activities/create-activities.js';
 import type { CustomId } from '../domain/ids.js';
-import { resolveWebhookAllowPrivate } from '../config/derived.js';
 import { callbackTokens } from '../getnet/callback-token.js';
 import { createGetnetClient } from '../getnet/client.js';
-import { createWebhookSender } from '../webhooks/sender.js';
+import { composeWebhooks } from './compose-webhooks.js';
 import { createGetnetOptions } from './getnet-options.js';
 import { checkTerminalsInBackground } from './terminals-at-start.js';
 import type { WorkerSettings } from './worker-settings.js';
@@ -22,10 +21,7 @@ export function composeActivities(settings: WorkerSettings, temporal: Client): C
   const getnet = createGetnetClient(
     createGetnetOptions(settings, ({ event, ...facts }) => log.info(facts, event)),
   );
-  const sender = createWebhookSender({
-    findEndpoint: (merchant, endpoint) => findEndpoint(settings, merchant, endpoint),
-    allowPrivate: resolveWebhookAllowPrivate(environment),
-  });
+  const webhooks = composeWebhooks(settings);
   const activities = createActivities({
     getnet,
     temporal,
@@ -35,24 +31,14 @@ export function composeActivities(settings: WorkerSettings, temporal: Client): C
     count: (what) => metrics.count(what),
     retentionMs: environment.RETENTION,
     findTerminal: (merchant, terminalId) => settings.merchants.findTerminal(merchant, terminalId),
-    webhooks: {
-      send: (sending) => sender.send(sending),
-      listEndpoints: (merchant) => merchants.findMerchant(merchant)?.webhooks ?? [],
-      pausesMs: environment.WEBHOOK_RETRIES,
-    },
+    webhooks,
   });
   const stopTerminalCheck = checkTerminalsInBackground(getnet, settings);
   const close = async () => {
     stopTerminalCheck();
-    await Promise.all([getnet.close(), sender.close()]);
+    await Promise.all([getnet.close(), webhooks.close()]);
   };
   return { activities, close };
-}
-
-function findEndpoint({ merchants }: WorkerSettings, merchant: string, id: string) {
-  const webhook = merchants.findMerchant(merchant)?.webhooks.find((one) => one.id === id);
-  const keys = merchants.listWebhookKeys(merchant, id);
-  return webhook && keys.length > 0 ? { url: webhook.url, keys } : undefined;
 }
 
 function createCallbackUrls({ environment }: WorkerSettings): ((customId: CustomId) => string) | undefined {

@@ -18,7 +18,6 @@ import { isFinal } from '../domain/status.js';
 import type { Status } from '../domain/status.js';
 import type { Accepted } from '../domain/transaction.js';
 import { Alarm } from './alarm.js';
-import type { StateAnnouncer } from './announce.js';
 import { Attempts } from './attempts.js';
 import type { OpenQuestion } from './attempts.js';
 import type { Attempt } from './attempt.js';
@@ -44,8 +43,6 @@ export class TransactionState {
   /** Somebody asked for a cancel: what is not sent yet is not sent. */
   cancelRequested = false;
   readonly cancel = new CancelProgress();
-  /** Undefined where the merchant has no endpoints. */
-  announcer: StateAnnouncer | undefined;
   /** The lease of the present attempt has been given back. */
   isLeaseReleased = false;
   /** The key may try again: the attempt before was not sent, and its time is not over. */

@@ -51,18 +51,19 @@ export async function transaction(input: TransactionInput): Promise<Snapshot> {
   registerTurns(state);
   registerOperatorHandlers(state);
   return CancellationScope.nonCancellable(() => {
-    if (input.announces) startAnnouncing(state);
-    return run(state);
+    const announcer = input.announces && startAnnouncing(state);
+    return run(state, announcer);
   });
 }
 
 /** It stops with the run, which waits for it before it ends. */
-function startAnnouncing(state: TransactionState): void {
-  state.announcer = new StateAnnouncer(() => readShownSnapshot(state));
-  void state.announcer.start();
+function startAnnouncing(state: TransactionState): StateAnnouncer {
+  const announcer = new StateAnnouncer(() => readShownSnapshot(state));
+  void announcer.start();
+  return announcer;
 }
 
-async function run(state: TransactionState): Promise<Snapshot> {
+async function run(state: TransactionState, announcer?: StateAnnouncer): Promise<Snapshot> {
   for (;;) {
     const terminal = await makeAttempt(state);
     if (!state.mayStillChange) break;
@@ -73,7 +74,7 @@ async function run(state: TransactionState): Promise<Snapshot> {
   }
   if (!state.isSettled) await goOnFromFirstRun(state);
   await confirmOrUndo(state);
-  return endRun(state);
+  return endRun(state, announcer);
 }
 
 /** This run repeats an earlier one, as was found when it was about to end *not sent*. */
@@ -191,13 +192,13 @@ function readStandingSnapshot(state: TransactionState): Snapshot {
   return isReset && saysNo ? showRepeated(snapshot) : snapshot;
 }
 
-async function endRun(state: TransactionState): Promise<Snapshot> {
+async function endRun(state: TransactionState, announcer?: StateAnnouncer): Promise<Snapshot> {
   state.isParked = false;
   state.attempts.answerAll();
   state.describe(describeEnd(state));
   state.publish();
   await condition(allHandlersFinished);
-  if (state.announcer) await state.announcer.waitUntilTold();
+  if (announcer) await announcer.waitUntilTold();
   if (state.contradictions.length > 0) await keepContradictions(state);
   return state.snapshot;
 }

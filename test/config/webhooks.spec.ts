@@ -73,16 +73,14 @@ describe('endpoints in a merchants file', () => {
     ],
     ['a wrong name', { ...endpoint, id: 'a/b' }, 'merchants[0].webhooks[0].id: ', /letters, digits/],
     ['a field that is none', { ...endpoint, secret: 'x' }, 'merchants[0].webhooks[0]: ', /secret/],
-  ])(
-    'an endpoint names %s: the place is named, with what would be right',
-    (_what, wrong, place, expected) => {
-      const faults = readFaults(withWebhooks(wrong), { env });
-      expect(faults).toHaveLength(1);
-      expect(faults[0]).toContain(place);
-      expect(faults[0]).toMatch(expected);
-      expect(faults[0]).not.toContain('very-secret');
-    },
-  );
+  ])('an endpoint names %s: the place is named, with what would be right', (...row) => {
+    const [, wrong, place, expected] = row;
+    const faults = readFaults(withWebhooks(wrong), { env });
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toContain(place);
+    expect(faults[0]).toMatch(expected);
+    expect(faults[0]).not.toContain('very-secret');
+  });
 
   it('two endpoints have one name: the second is named', () => {
     const faults = readFaults(withWebhooks(endpoint, { ...endpoint, url: 'https://b.example' }), { env });

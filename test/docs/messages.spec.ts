@@ -8,11 +8,17 @@ import * as terminalLease from '../../src/workflows/terminal-lease.messages.js';
 import * as terminalQueue from '../../src/workflows/terminal-queue.messages.js';
 import * as transaction from '../../src/workflows/transaction.messages.js';
 import * as undos from '../../src/workflows/undos.messages.js';
+import * as webhookAnnouncement from '../../src/workflows/webhook-announcement.messages.js';
+import * as webhookDelivery from '../../src/workflows/webhook-delivery.messages.js';
+import * as webhookEndpoint from '../../src/workflows/webhook-endpoint.messages.js';
 import { codeSpans, ourPages, page, section, tableRows } from './support/pages.js';
 
 type Kind = 'signal' | 'update' | 'query' | 'activity' | 'workflow';
 
-const modules: readonly object[] = [transaction, undos, lateResult, recovery, terminalLease, terminalQueue];
+const modules: readonly object[] = [
+  ...[transaction, undos, lateResult, recovery, terminalLease, terminalQueue],
+  ...[webhookAnnouncement, webhookDelivery, webhookEndpoint],
+];
 const known: Readonly<Record<Kind, readonly string[]>> = {
   signal: namesOf('signal'),
   update: namesOf('update'),
@@ -26,6 +32,9 @@ const known: Readonly<Record<Kind, readonly string[]>> = {
     recovery.recoveryWorkflow,
     terminalLease.terminalLeaseWorkflow,
     terminalQueue.terminalQueueWorkflow,
+    webhookAnnouncement.webhookAnnouncementWorkflow,
+    webhookDelivery.webhookDeliveryWorkflow,
+    webhookEndpoint.webhookEndpointWorkflow,
   ],
 };
 
@@ -64,6 +73,8 @@ describe('names of workflows, messages and activities in the documents', () => {
         'lateResult',
         'recovery',
         'terminalQueue',
+        'webhookEndpoint',
+        'webhookDelivery',
       ].toSorted(),
     );
   });

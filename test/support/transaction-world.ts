@@ -134,10 +134,10 @@ export class TransactionWorld {
       readonly client: Client;
       readonly connection: Connection;
       readonly native: NativeConnection;
+      readonly webhooks: Webhooks | undefined;
     },
     readonly taskQueue: string,
     private getnet: Getnet,
-    private readonly webhooks: Webhooks | undefined,
   ) {
     this.activities = createActivities({
       getnet: {
@@ -153,7 +153,7 @@ export class TransactionWorld {
       count: (what) => this.counted.push(what),
       retentionMs: 86_400_000,
       findTerminal: () => undefined,
-      webhooks: webhooks ?? noWebhooks,
+      webhooks: this.lines.webhooks ?? noWebhooks,
     });
     const { acquireLease } = this.activities;
     this.activities.acquireLease = async (claim) => {
@@ -184,10 +184,9 @@ export class TransactionWorld {
     const native = await NativeConnection.connect({ address });
     const client = new Client({ connection, dataConverter });
     const world = new TransactionWorld(
-      { client, connection, native },
+      { client, connection, native, webhooks },
       `test-${randomUUID()}`,
       getnet,
-      webhooks,
     );
     if (workers) await world.startWorkers(cached);
     return world;
@@ -210,7 +209,7 @@ export class TransactionWorld {
       }),
       Worker.create({ ...shared, taskQueue: syncTaskQueue(this.taskQueue) }),
       Worker.create({ ...shared, taskQueue: dispatchTaskQueue(this.taskQueue) }),
-      ...(this.webhooks
+      ...(this.lines.webhooks
         ? [
             Worker.create({
               ...shared,

@@ -23,15 +23,12 @@ export interface Acceptance {
   readonly previous?: string | undefined;
   /** The id of the API key that sent the request. */
   readonly acceptedBy: string;
-  /** The merchant has endpoints that are told of transactions. */
-  readonly announces: boolean;
   readonly createdAt: Date;
 }
 
 /** The input of the transaction's workflow. Its deadline to send runs from now. */
 export function buildTransactionInput(acceptance: Acceptance, environment: Environment): TransactionInput {
   const { attempt, body, requestHash, terminal, undo, previous, acceptedBy, createdAt } = acceptance;
-  const announces = acceptance.announces && ({ announces: true } as const);
   const before = previous === undefined ? undefined : parseTransactionId(previous);
   const amount = undo === undefined ? body.amount : undo.amount;
   const accepted: Accepted = {
@@ -54,8 +51,7 @@ export function buildTransactionInput(acceptance: Acceptance, environment: Envir
     createdAt: createdAt.toISOString(),
     dispatchBy: createdAt.getTime() + environment.DISPATCH_WITHIN,
   };
-  const policy = policyFor(environment, readAbilities(terminal, body));
-  return { version: 1, accepted, policy, ...announces };
+  return { version: 1, accepted, policy: policyFor(environment, readAbilities(terminal, body)) };
 }
 
 /** What Getnet can do about a command of this type, in this country. */

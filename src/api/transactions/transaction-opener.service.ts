@@ -1,4 +1,4 @@
-import { Injectable, Inject } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { isUndo } from '../../domain/transaction-type.js';
 import { getCountryPack } from '../../getnet/countries/countries.js';
 import { terminalBusy } from '../problems/terminal-busy.js';
@@ -6,14 +6,10 @@ import { UnsettledPayments } from '../terminals/unsettled.service.js';
 import { UndoCheck } from '../undos/undo-check.service.js';
 import type { AcceptedUndo } from '../undos/undo-request.js';
 import type { Opening } from './terminal-looks.service.js';
-import type { Environment } from '../../config/environment/environment.js';
-import { ENVIRONMENT } from '../../config/settings.module.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import type { Accepted } from '../../domain/transaction.js';
-import { createUniqueMoment, buildTransactionInput } from './accept.js';
-import type { Merchants } from '../../config/merchants/merchants.js';
-import { MERCHANTS } from '../settings/settings.module.js';
-import { tellsOfTransactions } from '../../domain/webhook-events.js';
+import { createUniqueMoment } from './accept.js';
+import { Acceptances } from './acceptances.service.js';
 import { TransactionStarter } from '../store/transaction-starter.service.js';
 
 /** What has to hold before an attempt is started. */
@@ -68,8 +64,7 @@ export interface Opened {
 @Injectable()
 export class TransactionOpener {
   constructor(
-    @Inject(ENVIRONMENT) private readonly environment: Environment,
-    @Inject(MERCHANTS) private readonly merchants: Merchants,
+    private readonly acceptances: Acceptances,
     private readonly conditions: Preconditions,
     private readonly starter: TransactionStarter,
   ) {}
@@ -91,10 +86,9 @@ export class TransactionOpener {
       undo,
       previous,
       acceptedBy: caller.keyId,
-      announces: tellsOfTransactions(this.merchants.findMerchant(caller.merchant)?.webhooks),
       createdAt,
     };
-    const input = buildTransactionInput(acceptance, this.environment);
+    const input = this.acceptances.accept(acceptance);
     const { accepted } = input;
     const { deadlineMs } = waitUntil;
     const afterDispatch = await (attempt === 1

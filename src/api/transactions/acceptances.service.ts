@@ -1,0 +1,25 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Environment } from '../../config/environment/environment.js';
+import type { Merchants } from '../../config/merchants/merchants.js';
+import { ENVIRONMENT } from '../../config/settings.module.js';
+import { tellsOfTransactions } from '../../domain/webhook-events.js';
+import type { TransactionInput } from '../../workflows/transaction.messages.js';
+import { MERCHANTS } from '../settings/settings.module.js';
+import { buildTransactionInput } from './accept.js';
+import type { Acceptance } from './accept.js';
+
+/** Accepts requests by the settings as they are now. */
+@Injectable()
+export class Acceptances {
+  constructor(
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
+    @Inject(MERCHANTS) private readonly merchants: Merchants,
+  ) {}
+
+  /** The input of the transaction's workflow. A merchant that gets its first endpoint later is told of later transactions. */
+  accept(acceptance: Acceptance): TransactionInput {
+    const merchant = this.merchants.findMerchant(acceptance.terminal.merchant);
+    const input = buildTransactionInput(acceptance, this.environment);
+    return tellsOfTransactions(merchant?.webhooks) ? { ...input, announces: true } : input;
+  }
+}
