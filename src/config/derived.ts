@@ -3,13 +3,27 @@ import type { Environment } from './environment/environment.js';
 import type { Merchants } from './merchants/merchants.js';
 
 /** The processes that have settings of their own. */
-export type ProcessName = 'api' | 'worker';
+export type ProcessName = 'api' | 'worker' | 'ledger';
 
-const defaultMetricsPorts: Readonly<Record<ProcessName, number>> = { api: 9464, worker: 9465 };
+const defaultMetricsPorts: Readonly<Record<ProcessName, number>> = { api: 9464, worker: 9465, ledger: 9466 };
 const ASYNC_GRACE_MS = 20_000;
 
 export function resolveMetricsPort({ METRICS_PORT }: Environment, name: ProcessName): number {
   return METRICS_PORT ?? defaultMetricsPorts[name];
+}
+
+/** How the embedded Postgres of a developer's machine is reached. It listens on this machine alone. */
+export function embeddedDatabaseUrl(port: number): string {
+  return `postgres://ledger:ledger@127.0.0.1:${port}/ledger`;
+}
+
+/** Where the ledger is; undefined in production without `DATABASE_URL`: then there is none. */
+export function resolveDatabaseUrl({
+  DATABASE_URL,
+  NODE_ENV,
+  POSTGRES_PORT,
+}: Pick<Environment, 'DATABASE_URL' | 'NODE_ENV' | 'POSTGRES_PORT'>): string | undefined {
+  return DATABASE_URL ?? (NODE_ENV === 'production' ? undefined : embeddedDatabaseUrl(POSTGRES_PORT));
 }
 
 /** SIGTERM waits this long for running dispatches. With a sync terminal that is as long as Getnet can hold one. */

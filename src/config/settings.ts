@@ -119,7 +119,14 @@ export function collectEnvironmentSecrets(
     ...keys.flatMap((key) => (key === undefined ? [] : listKeySpellings(key))),
     ...headers.filter((value) => value.length >= MIN_HEADER_SECRET_LENGTH),
     ...temporalSecrets.flatMap((name) => source[name] ?? []),
+    ...listDatabasePasswords(environment.DATABASE_URL),
   ];
+}
+
+/** As it is written in the address, and as it is meant. */
+function listDatabasePasswords(databaseUrl: string | undefined): readonly string[] {
+  const { password = '' } = databaseUrl === undefined ? {} : new URL(databaseUrl);
+  return password === '' ? [] : [password, decodeURIComponent(password)];
 }
 
 function listKeySpellings(key: Buffer): readonly string[] {

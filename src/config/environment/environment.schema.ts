@@ -4,6 +4,7 @@ import { baseUrlVariableFor } from './getnet-address.js';
 import type { BaseUrlVariable } from './getnet-address.js';
 import { callbackKeys, extraHeaders, headerName, signatureKey } from './keys-and-headers.js';
 import {
+  databaseUrl,
   duration,
   flag,
   getnetBaseUrl,
@@ -40,6 +41,13 @@ const processes = {
   DATA_DIR: path.default('.data'),
 };
 
+/** The read model: where it is, and how often its projector may ask Temporal's index. */
+const ledger = {
+  DATABASE_URL: databaseUrl.optional(),
+  POSTGRES_PORT: port.prefault('5433'),
+  LEDGER_INDEX_CALLS: wholeNumber(1, 10_000).prefault('5'),
+};
+
 /** One address for each country. */
 const ownBaseUrls = Object.fromEntries(
   countries.map((country) => [baseUrlVariableFor(country), getnetBaseUrl.optional()] as const),
@@ -71,6 +79,7 @@ const times = {
   CALLBACK_VALID_FOR: duration().prefault('24h'),
   RETRY_WITHIN: duration().prefault('24h'),
   RETENTION: duration().prefault('30d'),
+  KEY_RETENTION: duration().prefault('365d'),
   WORKER_GRACE: duration(0).optional(),
 };
 
@@ -81,7 +90,7 @@ const webhooks = {
 };
 
 /** Every variable the service reads, with its default. Temporal's TLS and API key are read by Temporal's own library. */
-export const environmentSchema = z.object({ ...processes, ...provider, ...times, ...webhooks });
+export const environmentSchema = z.object({ ...processes, ...ledger, ...provider, ...times, ...webhooks });
 
 /** The settings as the processes use them: numbers are numbers, times are milliseconds, keys are bytes. */
 export type Environment = Readonly<z.infer<typeof environmentSchema>>;

@@ -47,6 +47,14 @@ export const getnetBaseUrl = z
     'must be an http or https address ending in /api/postxs/, as Getnet gave it for this environment',
   );
 
+/** Where the ledger's PostgreSQL is, with user, password and database. */
+export const databaseUrl = z
+  .string()
+  .refine(
+    (text) => URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol),
+    'must be an address of PostgreSQL, such as postgres://user:password@db.example.com:5432/ledger',
+  );
+
 const unitMs: Readonly<Record<string, number>> = {
   ms: 1,
   s: 1_000,

@@ -21,8 +21,14 @@ export interface Child {
   readonly exited: Promise<Exit>;
   /** The last lines it wrote. */
   readonly lastLines: LastLines;
-  /** Sends SIGTERM, and SIGKILL after the grace time (10 s by default). */
+  /** Asks it to end, and sends SIGKILL after the grace time (10 s by default). */
   stop(graceMs?: number): Promise<Exit>;
+}
+
+/** An account of this machine, by its numbers. */
+export interface Account {
+  readonly uid: number;
+  readonly gid: number;
 }
 
 /** What to start. */
@@ -33,6 +39,10 @@ export interface ChildSpec {
   readonly env?: NodeJS.ProcessEnv;
   /** Where its output goes, appended; without it the last lines are kept in memory. */
   readonly logFile?: string | undefined;
+  /** Another account of this machine to run as. */
+  readonly account?: Account | undefined;
+  /** What asks it to end; SIGTERM unless told. */
+  readonly stopSignal?: NodeJS.Signals | undefined;
   /** Told each line of output; only without `logFile`. */
   readonly onLine?: ((line: string) => void) | undefined;
 }
@@ -49,11 +59,12 @@ export async function startChild(spec: ChildSpec): Promise<Child> {
     env: spec.env ?? process.env,
     stdio: ['ignore', log, log],
     detached: true,
+    ...spec.account,
   });
   const lastLines =
     spec.logFile === undefined ? keepLastLines(started, spec.onLine) : readLastLines(spec.logFile);
   if (typeof log === 'number') closeSync(log);
-  return createChild(spec.name, { started, pid: await waitForPid(started, spec), lastLines });
+  return createChild(spec, { started, pid: await waitForPid(started, spec), lastLines });
 }
 
 /** The end in words, e.g. `ended with code 1`. */
@@ -67,9 +78,12 @@ interface Running {
   readonly lastLines: LastLines;
 }
 
-function createChild(name: string, { started, pid, lastLines }: Running): Child {
+function createChild(
+  { name, stopSignal = 'SIGTERM' }: ChildSpec,
+  { started, pid, lastLines }: Running,
+): Child {
   let wasRequested = false;
-  const cancelGuard = startGuard(pid);
+  const cancelGuard = startGuard(pid, stopSignal);
   const exited = new Promise<Exit>((resolve) => {
     started.once('exit', (code, signal) => {
       cancelGuard();
@@ -78,7 +92,7 @@ function createChild(name: string, { started, pid, lastLines }: Running): Child 
   });
   const stop = async (graceMs = 10_000): Promise<Exit> => {
     wasRequested = true;
-    started.kill('SIGTERM');
+    started.kill(stopSignal);
     const killTimer = setTimeout(() => started.kill('SIGKILL'), graceMs);
     return exited.finally(() => clearTimeout(killTimer));
   };

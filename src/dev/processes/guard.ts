@@ -7,8 +7,8 @@ import { Socket } from 'node:net';
  *
  * @returns what calls the guard off; call it as soon as the process has ended, before its id can be given to another.
  */
-export function startGuard(pid: number): () => void {
-  const shell = spawn('sh', ['-c', buildGuardScript(pid)], {
+export function startGuard(pid: number, signal: NodeJS.Signals = 'SIGTERM'): () => void {
+  const shell = spawn('sh', ['-c', buildGuardScript(pid, signal)], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
   });
@@ -20,7 +20,7 @@ export function startGuard(pid: number): () => void {
   return () => void shell.kill('SIGKILL');
 }
 
-function buildGuardScript(pid: number): string {
+function buildGuardScript(pid: number, signal: NodeJS.Signals): string {
   const isThere = `kill -0 ${pid} 2>/dev/null || exit`;
-  return `read -r _; kill -TERM ${pid} 2>/dev/null; for i in 1 2 3 4 5; do ${isThere}; sleep 1; done; kill -KILL ${pid}`;
+  return `read -r _; kill -${signal.replace(/^SIG/, '')} ${pid} 2>/dev/null; for i in 1 2 3 4 5; do ${isThere}; sleep 1; done; kill -KILL ${pid}`;
 }

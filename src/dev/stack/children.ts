@@ -11,12 +11,13 @@ export interface Processes {
   readonly simulator: Child;
   readonly worker: Child;
   readonly api: Child;
+  readonly ledger: Child;
 }
 
 /** Longer than the worker's grace time by default with its reserve: a command on its way is finished first. */
 const drainMs = 45_000;
 
-/** Starts the simulator, the worker and the API at once; each writes a log file of its own. */
+/** Starts the simulator, the worker, the API and the ledger at once; each writes a log file of its own. */
 export async function startProcesses(environment: StackEnvironment, logFolder: string): Promise<Processes> {
   const start = (part: keyof Processes): Promise<Child> =>
     startChild({
@@ -26,8 +27,13 @@ export async function startProcesses(environment: StackEnvironment, logFolder: s
       env: environment[part],
       logFile: join(logFolder, `${part}.log`),
     });
-  const [simulator, worker, api] = await Promise.all([start('simulator'), start('worker'), start('api')]);
-  return { simulator, worker, api };
+  const [simulator, worker, api, ledger] = await Promise.all([
+    start('simulator'),
+    start('worker'),
+    start('api'),
+    start('ledger'),
+  ]);
+  return { simulator, worker, api, ledger };
 }
 
 /** @throws Error with the last words of the first process that ends or does not get ready. */
@@ -42,9 +48,20 @@ export async function waitUntilAllReady(
   ]);
 }
 
+/** Everything but lists and exports works without the ledger, so that it stops nothing: it is waited for, and told about. */
+export async function reportLedger(
+  { ledger }: Processes,
+  addresses: Addresses,
+  say: (line: string) => void,
+): Promise<void> {
+  await waitUntilReady(ledger, `${addresses.ledger}/health/ready`).catch((error: unknown) =>
+    say(`Lists and exports answer 503: ${error instanceof Error ? error.message : String(error)}`),
+  );
+}
+
 /** Ends first what takes requests, then what they need. */
-export async function stopAll({ simulator, worker, api }: Processes, temporal: Temporal): Promise<void> {
-  await Promise.all([worker.stop(drainMs), api.stop(drainMs)]);
+export async function stopAll({ simulator, worker, api, ledger }: Processes, temporal: Temporal): Promise<void> {
+  await Promise.all([worker.stop(drainMs), api.stop(drainMs), ledger.stop(20_000)]);
   await Promise.all([simulator.stop(), temporal.stop()]);
 }
 

@@ -6,6 +6,7 @@ import type { StackSettings } from './settings.js';
 export interface StackEnvironment {
   readonly api: NodeJS.ProcessEnv;
   readonly worker: NodeJS.ProcessEnv;
+  readonly ledger: NodeJS.ProcessEnv;
   readonly simulator: NodeJS.ProcessEnv;
 }
 
@@ -13,6 +14,7 @@ export interface StackEnvironment {
 export interface Addresses {
   readonly api: string;
   readonly worker: string;
+  readonly ledger: string;
   readonly simulator: string;
 }
 
@@ -24,6 +26,7 @@ export function resolveAddresses({ host, ports }: StackSettings): Addresses {
   return {
     api: `${service}:${ports.api}`,
     worker: `http://127.0.0.1:${ports.workerMetrics}`,
+    ledger: `http://127.0.0.1:${ports.ledgerMetrics}`,
     simulator: `http://127.0.0.1:${ports.simulator}`,
   };
 }
@@ -34,6 +37,8 @@ export interface EnvironmentOptions {
   readonly settings: StackSettings;
   readonly credentials: Credentials;
   readonly temporalAddress: string;
+  /** Where the stack keeps its files, where not in DATA_DIR. */
+  readonly dataDir?: string;
 }
 
 export function buildEnvironments(parts: EnvironmentOptions): StackEnvironment {
@@ -47,6 +52,7 @@ export function buildEnvironments(parts: EnvironmentOptions): StackEnvironment {
   return {
     api: { ...service, PORT: String(ports.api), METRICS_PORT: String(ports.apiMetrics) },
     worker: { ...service, METRICS_PORT: String(ports.workerMetrics) },
+    ledger: { ...service, METRICS_PORT: String(ports.ledgerMetrics) },
     simulator: { ...parts.base, ...simulator },
   };
 }
@@ -56,6 +62,7 @@ function buildServiceEnvironment({
   settings,
   credentials,
   temporalAddress,
+  dataDir = settings.dataDir,
 }: EnvironmentOptions): NodeJS.ProcessEnv {
   const addresses = resolveAddresses(settings);
   return {
@@ -71,6 +78,8 @@ function buildServiceEnvironment({
     MERCHANTS_FILE: credentials.merchantsFile,
     CALLBACK_KEYS: credentials.callbackKeys,
     PUBLIC_URL: addresses.api,
+    POSTGRES_PORT: String(settings.ports.postgres),
+    DATA_DIR: dataDir,
     GETNET_BASE_URL: `${addresses.simulator}/api/postxs/`,
     GETNET_AR_AMOUNT_UNIT: arAmountUnit,
     ...simulatorLogins,

@@ -7,6 +7,8 @@ export interface Ports {
   readonly api: number;
   readonly apiMetrics: number;
   readonly workerMetrics: number;
+  readonly ledgerMetrics: number;
+  readonly postgres: number;
   readonly simulator: number;
   readonly temporal: number;
   readonly temporalUi: number;
@@ -28,6 +30,8 @@ const portSettings: Readonly<Record<keyof Ports, string>> = {
   api: 'PORT (the API)',
   apiMetrics: 'METRICS_PORT (the metrics of the API)',
   workerMetrics: 'METRICS_PORT (the metrics of the worker are one port above those of the API)',
+  ledgerMetrics: 'METRICS_PORT (the metrics of the ledger are two ports above those of the API)',
+  postgres: 'POSTGRES_PORT (the database of the ledger)',
   simulator: 'SIMULATOR_PORT (the Getnet simulator)',
   temporal: 'TEMPORAL_PORT (the Temporal server)',
   temporalUi: 'TEMPORAL_UI_PORT (the Temporal UI)',
@@ -55,6 +59,8 @@ export async function readStackSettings(env: NodeJS.ProcessEnv): Promise<StackSe
       api: read.PORT,
       apiMetrics: metrics,
       workerMetrics: metrics === 0 ? 0 : metrics + 1,
+      ledgerMetrics: metrics === 0 ? 0 : metrics + 2,
+      postgres: read.POSTGRES_PORT,
       simulator: read.SIMULATOR_PORT,
       temporal: read.TEMPORAL_PORT,
       temporalUi: read.TEMPORAL_UI_PORT,

@@ -4,7 +4,7 @@ import { checkEnvironment } from '../../config/environment/environment.js';
 import { SettingsInvalid } from '../../config/environment/settings-invalid.js';
 import { startTemporal } from '../temporal/start.js';
 import type { Temporal } from '../temporal/start.js';
-import { waitUntilAllReady, waitForFirstFailure, startProcesses, stopAll } from './children.js';
+import { reportLedger, waitUntilAllReady, waitForFirstFailure, startProcesses, stopAll } from './children.js';
 import { ensureCredentials } from './credentials.js';
 import type { Credentials } from './credentials.js';
 import type { DataFolder } from './data-folder.js';
@@ -34,7 +34,7 @@ export interface StackOptions {
 }
 
 /**
- * Starts Temporal, the simulator, a worker and the API, and waits until all are ready. What has been started is stopped
+ * Starts Temporal, the simulator, a worker, the API and the ledger, and waits until all are ready. What has been started is stopped
  * again when the rest does not come up.
  *
  * @throws Error saying which part failed, with its last words, or which settings or ports cannot be used.
@@ -43,7 +43,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const { settings, env: base, folder } = options;
   const credentials = await ensureCredentials(folder.path);
   const environment = (temporalAddress: string) =>
-    buildEnvironments({ base, settings, credentials, temporalAddress });
+    buildEnvironments({ base, settings, credentials, temporalAddress, dataDir: folder.path });
   refuseBadSettings(environment('not-yet-known'));
   await refuseTakenStackPorts(options);
   const logFolder = join(folder.path, 'logs');
@@ -54,6 +54,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const addresses = resolveAddresses(settings);
   try {
     await waitUntilAllReady(processes, addresses);
+    await reportLedger(processes, addresses, options.say);
   } catch (error) {
     await stop();
     throw error;
@@ -74,8 +75,12 @@ function refuseBadSettings({ api }: StackEnvironment): void {
 }
 
 function refuseTakenStackPorts({ settings, env }: StackOptions): Promise<void> {
-  const { temporal, temporalUi, ...others } = settings.ports;
-  const ports = env['TEMPORAL_ADDRESS'] ? others : { ...others, temporal, temporalUi };
+  const { temporal, temporalUi, postgres, ...others } = settings.ports;
+  const ports = {
+    ...others,
+    ...(!env['TEMPORAL_ADDRESS'] && { temporal, temporalUi }),
+    ...(!env['DATABASE_URL'] && { postgres }),
+  };
   return refuseTakenPorts(ports, settings.host);
 }
 

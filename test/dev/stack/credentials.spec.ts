@@ -43,7 +43,7 @@ describe('keepCredentials', () => {
 describe('curl', () => {
   it('printed twice: the key is another one each time, so that each paste is a sale of its own', async () => {
     const credentials = await ensureCredentials(scratch.path);
-    const addresses = { api: 'http://127.0.0.1:3000', worker: '', simulator: '' };
+    const addresses = { api: 'http://127.0.0.1:3000', worker: '', ledger: '', simulator: '' };
     const keys = [1, 2].map(
       () => /Idempotency-Key: ([\w-]+)/.exec(renderCurl({ addresses, credentials }))?.[1],
     );

@@ -8,6 +8,7 @@ const stack: ShownStack = {
   addresses: {
     api: 'http://127.0.0.1:3000',
     worker: 'http://127.0.0.1:9465',
+    ledger: 'http://127.0.0.1:9466',
     simulator: 'http://127.0.0.1:4010',
   },
   credentials: {

@@ -17,6 +17,8 @@ describe('readStackSettings', () => {
       api: 3000,
       apiMetrics: 9464,
       workerMetrics: 9465,
+      ledgerMetrics: 9466,
+      postgres: 5433,
       simulator: 4010,
       temporal: 7233,
       temporalUi: 8233,
@@ -24,9 +26,9 @@ describe('readStackSettings', () => {
   });
 
   it('ports are 0: each gets a free one of its own', async () => {
-    const names = ['PORT', 'METRICS_PORT', 'SIMULATOR_PORT', 'TEMPORAL_PORT', 'TEMPORAL_UI_PORT'];
+    const names = ['PORT', 'METRICS_PORT', 'SIMULATOR_PORT', 'TEMPORAL_PORT', 'TEMPORAL_UI_PORT', 'POSTGRES_PORT'];
     const { ports } = await readStackSettings(Object.fromEntries(names.map((name) => [name, '0'])));
-    expect(new Set(Object.values(ports)).size).toBe(6);
+    expect(new Set(Object.values(ports)).size).toBe(8);
     expect(Object.values(ports)).not.toContain(0);
     await expect(refuseTakenPorts(ports, '127.0.0.1')).resolves.toBeUndefined();
   });

@@ -1,0 +1,15 @@
+import { existsSync } from 'node:fs';
+import { resolveDatabaseUrl } from '../config/derived.js';
+import { migrate } from '../ledger/database/migrate.js';
+import { ledgerSettings } from './ledger-settings.js';
+import { runMain } from './run-main.js';
+import { readSettings } from './settings.js';
+
+await runMain(async () => {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const url = resolveDatabaseUrl(readSettings(ledgerSettings, process.env));
+  if (url === undefined) throw new Error('DATABASE_URL is required: there is no ledger to migrate.');
+  const taken = await migrate(url);
+  console.log(taken.length === 0 ? 'The ledger is up to date.' : `Taken: ${taken.join(', ')}.`);
+  return 0;
+});

@@ -1,0 +1,163 @@
+import pg from 'pg';
+import { LedgerAway, isAway } from './ledger-away.js';
+
+/** Where the tables are. */
+export const LEDGER_SCHEMA = 'ledger';
+
+/** How the ledger is reached. */
+export interface LedgerOptions {
+  /** Undefined: there is no ledger, and every statement is refused. */
+  readonly url: string | undefined;
+  /** What Postgres shows of the connections. */
+  readonly name: string;
+  readonly maxConnections?: number;
+  readonly schema?: string;
+  /** How long one statement may take. */
+  readonly statementTimeoutMs?: number;
+}
+
+/** Runs statements: the pool, or one transaction. */
+export interface Queryable {
+  query<Row extends pg.QueryResultRow>(
+    text: string,
+    values?: readonly unknown[],
+  ): Promise<pg.QueryResult<Row>>;
+}
+
+const CONNECT_MS = 1_000;
+const STATEMENT_MS = 5_000;
+const PROBE_EVERY_MS = 500;
+
+/**
+ * The ledger's PostgreSQL. It is off the path of money: whoever asks is told at once that it is away, and while it is away
+ * one probe in the background, and no request, finds out when it is back.
+ */
+export class LedgerDatabase implements Queryable {
+  private readonly pool: pg.Pool | undefined;
+  private probe: NodeJS.Timeout | undefined;
+  private reason: unknown;
+
+  constructor(options: LedgerOptions) {
+    this.pool = options.url === undefined ? undefined : createPool(options, options.url);
+    if (this.pool === undefined) this.reason = new Error('DATABASE_URL is not set');
+  }
+
+  /** Whether the last that is known is that it answers. */
+  get isUp(): boolean {
+    return this.reason === undefined;
+  }
+
+  /** @throws LedgerAway; Error for a fault of the statement. */
+  query<Row extends pg.QueryResultRow>(
+    text: string,
+    values: readonly unknown[] = [],
+  ): Promise<pg.QueryResult<Row>> {
+    return this.guard(async (pool) => pool.query<Row>(text, [...values]));
+  }
+
+  /** Runs statements on one connection. A connection that failed is thrown away. @throws as {@link query} */
+  withClient<Result>(act: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
+    return this.guard(async (pool) => {
+      const client = await pool.connect();
+      let failure: Error | undefined;
+      const note = (error: Error) => (failure = error);
+      client.on('error', note);
+      try {
+        return await act(client);
+      } catch (error) {
+        failure = error instanceof Error ? error : new Error(String(error));
+        throw error;
+      } finally {
+        client.off('error', note);
+        client.release(failure);
+      }
+    });
+  }
+
+  /** Runs statements in one transaction. @throws as {@link query} */
+  inTransaction<Result>(act: (client: Queryable) => Promise<Result>): Promise<Result> {
+    return this.withClient(async (client) => {
+      await client.query('begin');
+      const result = await act(client as Queryable);
+      await client.query('commit');
+      return result;
+    });
+  }
+
+  /** For a caller that gave up waiting: the next one is told at once, until the probe is answered. */
+  noteSlow(): void {
+    this.goDown(new Error('it does not answer in time'));
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.probe);
+    this.reason ??= new Error('the process ends');
+    const pool = this.pool;
+    if (pool && !pool.ending) await pool.end();
+  }
+
+  private async guard<Result>(act: (pool: pg.Pool) => Promise<Result>): Promise<Result> {
+    if (this.pool === undefined || this.reason !== undefined) throw new LedgerAway(this.reason);
+    try {
+      return await act(this.pool);
+    } catch (error) {
+      if (!isAway(error)) throw error;
+      this.goDown(error);
+      throw new LedgerAway(error);
+    }
+  }
+
+  private goDown(reason: unknown): void {
+    if (this.pool === undefined || this.pool.ending || this.reason !== undefined) return;
+    this.reason = reason;
+    this.scheduleProbe(this.pool);
+  }
+
+  private scheduleProbe(pool: pg.Pool): void {
+    this.probe = setTimeout(() => {
+      const ask = pool.query('select from schema_migrations limit 1');
+      ask.then(
+        () => (this.reason = undefined),
+        (error: unknown) => {
+          this.reason = error;
+          if (!pool.ending) this.scheduleProbe(pool);
+        },
+      );
+    }, PROBE_EVERY_MS);
+    this.probe.unref();
+  }
+}
+
+const INT8 = 20;
+
+/** Money and counts are whole numbers that JavaScript holds exactly: LARGEST_AMOUNT times a billion rows would not be. */
+function parseWholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new Error('a whole number of the ledger is too large to be exact');
+  return value;
+}
+
+function createPool(options: LedgerOptions, url: string): pg.Pool {
+  const { name, maxConnections = 8, schema = LEDGER_SCHEMA, statementTimeoutMs = STATEMENT_MS } = options;
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: name,
+    max: maxConnections,
+    connectionTimeoutMillis: CONNECT_MS,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    allowExitOnIdle: true,
+    statement_timeout: statementTimeoutMs,
+    // The server may be frozen, and then its own limit is, too.
+    query_timeout: statementTimeoutMs === 0 ? 0 : statementTimeoutMs + 1_000,
+    idle_in_transaction_session_timeout: 60_000,
+    options: `-c search_path=${schema}`,
+    types: {
+      getTypeParser: (oid, format) =>
+        Number(oid) === INT8 && format !== 'binary' ? parseWholeNumber : pg.types.getTypeParser(oid, format),
+    } as pg.CustomTypesConfig,
+  });
+  // Without a listener a database that fails over would end the process: the next statement meets the failure.
+  pool.on('error', () => undefined);
+  return pool;
+}

@@ -1,0 +1,58 @@
+import 'reflect-metadata';
+import { resolveDatabaseUrl, resolveMetricsPort } from '../config/derived.js';
+import { createLogger } from '../config/logger.js';
+import { readSettingsOrExit } from '../config/settings.js';
+import { watchMerchants } from '../config/watch-merchants.js';
+import { startEmbeddedPostgres } from '../dev/postgres/server.js';
+import { composeProjector } from './compose.js';
+import { isMigrated, migrate } from './database/migrate.js';
+import { startStatusServer } from './status-server.js';
+
+const settings = readSettingsOrExit('ledger');
+const { environment, redactor } = settings;
+const log = createLogger({ name: 'ledger', level: environment.LOG_LEVEL, redactor });
+watchMerchants({ settings, log });
+const endSignal = new Promise<string>((resolve) => {
+  // Not SIGHUP: that reads the merchants file again.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => resolve(signal));
+});
+
+try {
+  const url = resolveDatabaseUrl(environment);
+  if (url === undefined) throw new Error('DATABASE_URL is required in production: there is no ledger without it.');
+  const postgres = environment.DATABASE_URL === undefined ? await startPostgres() : undefined;
+  await prepareTables(url);
+  const { projector, parts, close } = composeProjector({ url, settings, log });
+  const status = await startStatusServer(parts.metrics.registry, {
+    port: resolveMetricsPort(environment, 'ledger'),
+    host: environment.METRICS_HOST,
+    isReady: () => parts.database.isUp,
+  });
+  projector.start();
+  log.info({ temporal: environment.TEMPORAL_ADDRESS, status: status.address() }, 'ledger is up');
+  log.info({ signal: await endSignal }, 'ledger stopping');
+  await close();
+  status.close();
+  await postgres?.stop();
+  process.exit(0);
+} catch (error) {
+  process.stderr.write(
+    `The ledger could not start: ${error instanceof Error ? error.message : String(error)}\n`,
+  );
+  process.exit(1);
+}
+
+function startPostgres() {
+  const say = (line: string) => log.info({}, line);
+  return startEmbeddedPostgres({ dataDir: environment.DATA_DIR, port: environment.POSTGRES_PORT, say });
+}
+
+/** In production somebody migrates on purpose: a schema that changes by itself while an old release runs would surprise it. */
+async function prepareTables(url: string): Promise<void> {
+  if (environment.NODE_ENV !== 'production') {
+    const taken = await migrate(url);
+    if (taken.length > 0) log.info({ taken }, 'the tables of the ledger were brought up to date');
+  } else if (!(await isMigrated(url))) {
+    throw new Error('the tables of the ledger are not up to date: run npm run migrate first.');
+  }
+}

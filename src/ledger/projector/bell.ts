@@ -1,0 +1,49 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { parseTransactionId } from '../../domain/ids.js';
+import type { TransactionId } from '../../domain/ids.js';
+
+/** The channel on which the API says which transactions have changed. Wire format between processes: never renamed. */
+export const BELL_CHANNEL = 'ledger_bell';
+
+const RECONNECT_MS = 1_000;
+const CHECK_MS = 5_000;
+
+/** Listens for what the API saw. It is a convenience: what is not heard is found by the loops. */
+export async function listenForBell(
+  url: string,
+  { signal, heard }: { readonly signal: AbortSignal; readonly heard: (ids: readonly TransactionId[]) => void },
+): Promise<void> {
+  while (!signal.aborted) {
+    await listenOnce(url, signal, heard).catch(() => undefined);
+    await pause(RECONNECT_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+async function listenOnce(
+  url: string,
+  signal: AbortSignal,
+  heard: (ids: readonly TransactionId[]) => void,
+): Promise<void> {
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'ledger bell',
+    connectionTimeoutMillis: 2_000,
+    query_timeout: 2_000,
+    keepAlive: true,
+  });
+  let lost = false;
+  client.on('error', () => (lost = true));
+  client.on('end', () => (lost = true));
+  client.on('notification', ({ payload = '' }) => heard(payload.split(',').flatMap((id) => parseTransactionId(id) ?? [])));
+  try {
+    await client.connect();
+    await client.query(`listen ${BELL_CHANNEL}`);
+    while (!lost && !signal.aborted) {
+      await pause(CHECK_MS, undefined, { signal }).catch(() => undefined);
+      if (!signal.aborted) await client.query('select 1');
+    }
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}

@@ -1,0 +1,62 @@
+import type { Queryable } from '../database/ledger-database.js';
+import type { ListedRun } from './run-index.js';
+
+/** All that ended before it is in the ledger. */
+const ENDED_MARK = 'ended';
+
+/** @returns epoch ms; undefined in a ledger that is new. */
+export async function readMark(database: Queryable): Promise<number | undefined> {
+  const { rows } = await database.query<{ at: Date }>('select at from projection_marks where name = $1', [
+    ENDED_MARK,
+  ]);
+  return rows[0]?.at.getTime();
+}
+
+/** It never goes back, whichever of two projectors comes last. */
+export async function writeMark(database: Queryable, atMs: number): Promise<void> {
+  await database.query(
+    `insert into projection_marks as kept (name, at) values ($1, $2)
+     on conflict (name) do update set at = greatest(kept.at, excluded.at)`,
+    [ENDED_MARK, new Date(atMs).toISOString()],
+  );
+}
+
+/** @returns those of the runs that were not projected since they ended. */
+export async function selectUnknown(
+  database: Queryable,
+  runs: readonly ListedRun[],
+): Promise<readonly ListedRun[]> {
+  if (runs.length === 0) return [];
+  const { rows } = await database.query<{ run_id: string }>(
+    'select run_id from closed_runs where run_id = any($1)',
+    [runs.map(({ runId }) => runId)],
+  );
+  const known = new Set(rows.map(({ run_id: runId }) => runId));
+  return runs.filter(({ runId }) => !known.has(runId));
+}
+
+/** Notes runs whose transactions were read after their end. */
+export async function noteClosed(database: Queryable, runs: readonly ListedRun[]): Promise<void> {
+  const given = runs.filter(({ closedAt }) => closedAt !== undefined);
+  if (given.length === 0) return;
+  await database.query(
+    `insert into closed_runs (run_id, workflow_id, type, transaction_id, closed_at)
+     select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[])
+     on conflict (run_id) do nothing`,
+    [
+      given.map(({ runId }) => runId),
+      given.map(({ workflowId }) => workflowId),
+      given.map(({ type }) => type),
+      given.map(({ transactionId }) => transactionId ?? null),
+      given.map(({ closedAt }) => closedAt),
+    ],
+  );
+}
+
+export async function countClosed(database: Queryable, from: string, to: string): Promise<number> {
+  const { rows } = await database.query<{ count: number }>(
+    'select count(*) from closed_runs where closed_at >= $1 and closed_at < $2',
+    [from, to],
+  );
+  return rows[0]?.count ?? 0;
+}

@@ -1,0 +1,112 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Log } from '../../config/logger.js';
+import type { TransactionId } from '../../domain/ids.js';
+import { LedgerAway } from '../database/ledger-away.js';
+import { listenForBell } from './bell.js';
+import { projectRunning } from './running.js';
+import { Tail } from './tail.js';
+import type { TailParts } from './tail.js';
+
+/** What a projector is made of. */
+export interface ProjectorParts extends TailParts {
+  readonly url: string;
+  readonly log: Log;
+}
+
+const TAIL_EVERY_MS = 500;
+const RECENT_EVERY_MS = 1_000;
+const ALL_EVERY_MS = 30_000;
+const COUNT_EVERY_MS = 10_000;
+const BELL_BATCH_MS = 20;
+const AFTER_FAILURE_MS = 1_000;
+
+const RECENT_MS = 3_600_000;
+const HOUR_MS = 3_600_000;
+/** The index knows by then what ended. */
+const SETTLED_MS = 60_000;
+const LAST_MINUTES_MS = 900_000;
+
+/** Keeps the ledger up to date until it is stopped. Two of them at once write the same. */
+export class Projector {
+  private readonly stopping = new AbortController();
+  private readonly rung = new Set<TransactionId>();
+  private readonly tail: Tail;
+  private loops: Promise<unknown> = Promise.resolve();
+  private countedBackTo: number | undefined;
+  private wakeBell: () => void = () => undefined;
+
+  constructor(private readonly parts: ProjectorParts) {
+    this.tail = new Tail(parts);
+  }
+
+  start(): void {
+    const heard = (ids: readonly TransactionId[]) => {
+      for (const id of ids) this.rung.add(id);
+      this.wakeBell();
+    };
+    this.loops = Promise.all([
+      listenForBell(this.parts.url, { signal: this.stopping.signal, heard }),
+      this.answerBell(),
+      this.repeat(TAIL_EVERY_MS, () => this.followTail()),
+      this.repeat(RECENT_EVERY_MS, () => projectRunning(this.parts, new Date(Date.now() - RECENT_MS).toISOString())),
+      this.repeat(ALL_EVERY_MS, () => projectRunning(this.parts, undefined)),
+      this.repeat(COUNT_EVERY_MS, () => this.countSlice()),
+    ]);
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.wakeBell();
+    await this.loops;
+  }
+
+  private async followTail(): Promise<void> {
+    while (!(await this.tail.step()) && !this.stopping.signal.aborted);
+    this.parts.metrics.isGoing(true);
+  }
+
+  /** The last minutes each time, and one whole hour further back, until Temporal remembers no more. */
+  private async countSlice(): Promise<void> {
+    const now = Date.now();
+    await this.tail.count(now - LAST_MINUTES_MS, now - SETTLED_MS);
+    const to = this.countedBackTo ?? Math.floor(now / HOUR_MS) * HOUR_MS;
+    const isForgotten = to - HOUR_MS < now - this.parts.retentionMs + HOUR_MS;
+    if (!isForgotten) await this.tail.count(to - HOUR_MS, to);
+    this.countedBackTo = isForgotten ? undefined : to - HOUR_MS;
+  }
+
+  private async answerBell(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      if (this.rung.size === 0) await new Promise<void>((resolve) => (this.wakeBell = resolve));
+      // Those that come a moment later are read with it.
+      await pause(BELL_BATCH_MS);
+      const ids = [...this.rung];
+      this.rung.clear();
+      await this.attempt(() => this.parts.projection.project(ids.map((id) => ({ id }))));
+    }
+  }
+
+  private async repeat(everyMs: number, act: () => Promise<void>): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      const isDone = await this.attempt(act);
+      await pause(isDone ? everyMs : AFTER_FAILURE_MS, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  /** A server that is away is waited for: nothing is lost meanwhile, for Temporal keeps it. */
+  private async attempt(act: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await act();
+      return true;
+    } catch (error) {
+      if (this.stopping.signal.aborted) return false;
+      this.parts.metrics.isGoing(false);
+      const whose = error instanceof LedgerAway ? 'Postgres' : 'Temporal';
+      const why = error instanceof Error ? error.message : String(error);
+      this.parts.log.warn({ why }, `${whose} does not answer the projector; it tries again`);
+      return false;
+    }
+  }
+}

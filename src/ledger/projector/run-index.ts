@@ -1,0 +1,94 @@
+import { buildInCondition } from '../../api/store/transaction-index.service.js';
+import type { Temporal } from '../../api/store/temporal.js';
+import { parseCustomId, parseTransactionId } from '../../domain/ids.js';
+import type { TransactionId } from '../../domain/ids.js';
+import { lateResultWorkflow } from '../../workflows/late-result.messages.js';
+import { recoveryWorkflow } from '../../workflows/recovery.messages.js';
+import { transactionStatusKey } from '../../workflows/search-attributes.messages.js';
+import { transactionWorkflow } from '../../workflows/transaction.messages.js';
+import { undosWorkflow } from '../../workflows/undos.messages.js';
+import type { IndexBudget } from './index-budget.js';
+
+/** A run as Temporal's index lists it. */
+export interface ListedRun {
+  readonly runId: string;
+  readonly workflowId: string;
+  readonly type: string;
+  /** What it has to do with; undefined for undos of a sale that was made elsewhere. */
+  readonly transactionId: TransactionId | undefined;
+  /** ISO 8601, to the millisecond; undefined while it runs. */
+  readonly closedAt: string | undefined;
+  readonly status: string | undefined;
+}
+
+/** What changes a transaction when it ends. */
+const ENDING = [transactionWorkflow, lateResultWorkflow, recoveryWorkflow, undosWorkflow];
+
+const PAGE = 1_000;
+const LIST_MS = 10_000;
+
+/** Asks Temporal's index for the runs of this service, within a budget of calls. */
+export class RunIndex {
+  constructor(
+    private readonly temporal: Temporal,
+    private readonly budget: IndexBudget,
+  ) {}
+
+  /** Those that ended from one moment on (ISO 8601), before another unless that is undefined. */
+  listEnded(from: string, to?: string): Promise<readonly ListedRun[]> {
+    return this.list(this.endedBetween(from, to));
+  }
+
+  async countEnded(from: string, to: string): Promise<number> {
+    await this.budget.take();
+    const { client } = this.temporal;
+    const counted = await client.withDeadline(Date.now() + LIST_MS, () =>
+      client.workflow.count(this.endedBetween(from, to)),
+    );
+    return counted.count;
+  }
+
+  /** The transactions that run and were started from one moment on (ISO 8601), or all of them. */
+  listRunning(startedFrom?: string): Promise<readonly ListedRun[]> {
+    const from = startedFrom === undefined ? [] : [`StartTime >= '${startedFrom}'`];
+    const isTransaction = buildInCondition('WorkflowType', [transactionWorkflow]);
+    return this.list([this.isOurs, isTransaction, "ExecutionStatus = 'Running'", ...from].join(' AND '));
+  }
+
+  private endedBetween(from: string, to: string | undefined): string {
+    const until = to === undefined ? [] : [`CloseTime < '${to}'`];
+    return [
+      this.isOurs,
+      buildInCondition('WorkflowType', ENDING),
+      `CloseTime >= '${from}'`,
+      ...until,
+    ].join(' AND ');
+  }
+
+  private get isOurs(): string {
+    return buildInCondition('TaskQueue', [this.temporal.taskQueue]);
+  }
+
+  private async list(query: string): Promise<readonly ListedRun[]> {
+    const { client } = this.temporal;
+    const found: ListedRun[] = [];
+    await this.budget.take();
+    const pages = client.withDeadline(Date.now() + LIST_MS, async () => {
+      for await (const run of client.workflow.list({ query, pageSize: PAGE })) {
+        const { runId, workflowId, type, closeTime } = run;
+        const status = run.typedSearchAttributes.get(transactionStatusKey);
+        const transactionId = findTransactionId(workflowId);
+        const closedAt = closeTime?.toISOString();
+        found.push({ runId, workflowId, type, transactionId, closedAt, status });
+        if (found.length % PAGE === 0) await this.budget.take();
+      }
+    });
+    await pages;
+    return found;
+  }
+}
+
+function findTransactionId(workflowId: string): TransactionId | undefined {
+  const name = workflowId.slice(workflowId.indexOf('/') + 1);
+  return parseTransactionId(name) ?? parseCustomId(name)?.transactionId;
+}

@@ -1,0 +1,38 @@
+import type { LedgerDatabase } from '../database/ledger-database.js';
+import type { Projection } from './projection.js';
+import type { ListedRun, RunIndex } from './run-index.js';
+import { listWanted } from './tail.js';
+
+/** A transaction that is on its way is read again after this, whatever the index says. */
+const OLD_AFTER_MS = 10_000;
+
+/** What changes by itself, from moment to moment. */
+const MOVING = ['queued', 'dispatching', 'in_progress', 'cancel_requested', 'verifying', 'reversing'];
+
+interface KnownRow {
+  readonly id: string;
+  readonly run_id: string | null;
+  readonly indexed_status: string | null;
+  readonly is_old: boolean;
+}
+
+/** Reads again the running transactions that have changed, or may have. */
+export async function projectRunning(
+  { database, projection, index }: { readonly database: LedgerDatabase; readonly projection: Projection; readonly index: RunIndex },
+  startedFrom: string | undefined,
+): Promise<void> {
+  const running = await index.listRunning(startedFrom);
+  if (running.length === 0) return;
+  const { rows } = await database.query<KnownRow>(
+    `select id, run_id, indexed_status,
+       status = any($2) and observed_at < clock_timestamp() - make_interval(secs => $3) as is_old
+     from transactions where id = any($1)`,
+    [running.map(({ transactionId }) => transactionId), MOVING, OLD_AFTER_MS / 1_000],
+  );
+  const known = new Map(rows.map((row) => [row.id, row]));
+  await projection.project(listWanted(running.filter((run) => mayHaveChanged(run, known.get(run.transactionId ?? '')))));
+}
+
+function mayHaveChanged({ runId, status }: ListedRun, row: KnownRow | undefined): boolean {
+  return row === undefined || row.is_old || row.run_id !== runId || row.indexed_status !== (status ?? null);
+}

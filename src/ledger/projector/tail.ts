@@ -1,0 +1,84 @@
+import { countClosed, noteClosed, readMark, selectUnknown, writeMark } from './marks.js';
+import type { LedgerDatabase } from '../database/ledger-database.js';
+import type { LedgerMetrics } from './ledger-metrics.js';
+import type { Projection, Wanted } from './projection.js';
+import type { ListedRun, RunIndex } from './run-index.js';
+
+/** What the loops of a projector work with. */
+export interface TailParts {
+  readonly database: LedgerDatabase;
+  readonly index: RunIndex;
+  readonly projection: Projection;
+  readonly metrics: LedgerMetrics;
+  /** How long Temporal keeps what ended. */
+  readonly retentionMs: number;
+}
+
+/** Several times as long as the index lags behind; what it still misses is found by counting. */
+const OVERLAP_MS = 10_000;
+/** Closer to now than this no window has an end, so that no clock that goes wrong lets a run slip through. */
+const NEAR_NOW_MS = 300_000;
+const SHORTEST_WINDOW_MS = 60_000;
+/** What is wanted of one window while the ledger catches up. */
+const MANY = 2_000;
+const FEW = 500;
+
+const iso = (atMs: number): string => new Date(atMs).toISOString();
+
+/** Follows the ends of runs through overlapping windows of time. */
+export class Tail {
+  private windowMs = SHORTEST_WINDOW_MS;
+
+  constructor(private readonly parts: TailParts) {}
+
+  /** Takes one window. @returns whether the ledger has caught up. @throws LedgerAway, or what Temporal's client throws */
+  async step(): Promise<boolean> {
+    const { database, index, retentionMs } = this.parts;
+    const now = Date.now();
+    const markMs = (await readMark(database)) ?? now - retentionMs;
+    const isNear = now - markMs <= NEAR_NOW_MS;
+    const toMs = Math.min(markMs + this.windowMs, now - NEAR_NOW_MS + 1);
+    const ended = await index.listEnded(iso(markMs - OVERLAP_MS), isNear ? undefined : iso(toMs));
+    await this.take(ended);
+    const latestMs = Math.max(markMs, ...ended.map(({ closedAt = '' }) => Date.parse(closedAt)));
+    await writeMark(database, isNear ? latestMs : toMs);
+    if (!isNear) this.adaptWindow(ended.length);
+    return isNear;
+  }
+
+  /** The last minutes, and each whole hour once: as many runs on both sides. */
+  async count(from: number, to: number): Promise<number> {
+    const { database, index, metrics } = this.parts;
+    const theirs = await index.countEnded(iso(from), iso(to));
+    if (theirs <= (await countClosed(database, iso(from), iso(to)))) return 0;
+    const missed = await this.take(await index.listEnded(iso(from), iso(to)));
+    metrics.missed(missed);
+    return missed;
+  }
+
+  private async take(ended: readonly ListedRun[]): Promise<number> {
+    const { database, projection, metrics } = this.parts;
+    const unknown = await selectUnknown(database, ended);
+    const failed = await projection.project(listWanted(unknown));
+    const done = unknown.filter(({ transactionId }) => transactionId === undefined || !failed.has(transactionId));
+    await noteClosed(database, done);
+    for (const { closedAt = '' } of done) metrics.lagged(Date.now() - Date.parse(closedAt));
+    return done.length;
+  }
+
+  private adaptWindow(count: number): void {
+    if (count > MANY) this.windowMs = Math.max(this.windowMs / 2, SHORTEST_WINDOW_MS);
+    else if (count < FEW) this.windowMs *= 2;
+  }
+}
+
+/** One reading for each transaction, whichever of its runs ended; its own run names it where it is among them. */
+export function listWanted(runs: readonly ListedRun[]): readonly Wanted[] {
+  const wanted = new Map<string, Wanted>();
+  for (const run of runs) {
+    const { transactionId: id, type } = run;
+    if (id === undefined || (wanted.has(id) && type !== 'transaction')) continue;
+    wanted.set(id, { id, run });
+  }
+  return [...wanted.values()];
+}

@@ -1,0 +1,37 @@
+import type { Settings } from '../../config/settings.js';
+import type { TransactionId } from '../../domain/ids.js';
+import type { ShownTransaction } from '../../rendering/render-transaction.js';
+import { LateResults } from '../../api/store/late-results.service.js';
+import { Leases } from '../../api/store/leases.service.js';
+import { Queues } from '../../api/store/queues.service.js';
+import { Runs } from '../../api/store/runs.service.js';
+import { SharedWaits } from '../../api/store/shared-waits.js';
+import type { Temporal } from '../../api/store/temporal.js';
+import { UndoHistory } from '../../api/store/undo-history.service.js';
+import { ShownTransactions } from '../../api/transactions/shown-transactions.service.js';
+
+/** A transaction as `GET` would show it now. */
+export interface ReadTransaction {
+  readonly shown: ShownTransaction;
+  readonly hasEnded: boolean;
+}
+
+/** Reads one transaction by its id; undefined where Temporal has none. @throws Problem `orchestrator-unavailable` */
+export type ReadOne = (id: TransactionId) => Promise<ReadTransaction | undefined>;
+
+/** The very parts that answer `GET /v1/transactions/{id}`, so that list and look-up cannot disagree. */
+export function createTransactionReader(
+  temporal: Temporal,
+  { environment, merchants }: Pick<Settings, 'environment' | 'merchants'>,
+): ReadOne {
+  const runs = new Runs(temporal, environment, new SharedWaits());
+  const lateResults = new LateResults(temporal, environment, merchants);
+  const undos = new UndoHistory(temporal, runs, lateResults);
+  const shown = new ShownTransactions(undos, lateResults, new Queues(temporal, new Leases(temporal)));
+  return async (id) => {
+    const run = await runs.find(id);
+    if (run === undefined) return undefined;
+    const snapshot = await runs.present(run);
+    return { shown: await shown.complete(snapshot), hasEnded: run.kind !== 'running' };
+  };
+}

@@ -1,0 +1,101 @@
+import type { ShownTransaction } from '../../rendering/render-transaction.js';
+import type { Queryable } from '../database/ledger-database.js';
+import { computeSeq, toTransactionRow } from './transaction-row.js';
+import type { TransactionRow } from './transaction-row.js';
+
+/** A transaction as it was read at one moment. */
+export interface Observation {
+  readonly shown: ShownTransaction;
+  /** Whether its run has ended. */
+  readonly hasEnded: boolean;
+  /** The run that Temporal's index named; undefined where it was read by id alone. */
+  readonly runId?: string | undefined;
+  /** The status that Temporal's index had. */
+  readonly indexedStatus?: string | undefined;
+  /** ISO 8601, by the clock of the database, taken before the reading began. */
+  readonly observedAt: string;
+}
+
+type Column = keyof TransactionRow | 'run_id' | 'seq' | 'indexed_status' | 'observed_at';
+
+const types: Readonly<Record<Column, string>> = {
+  id: 'text',
+  merchant: 'text',
+  terminal_id: 'text',
+  branch: 'text',
+  country: 'text',
+  device: 'text',
+  type: 'text',
+  status: 'text',
+  money_moved: 'text',
+  is_undone: 'boolean',
+  reference: 'text',
+  id_pos_txs: 'text',
+  authorization_code: 'text',
+  operation_id: 'bigint',
+  amount_minor: 'bigint',
+  currency: 'text',
+  returned_minor: 'bigint',
+  net_minor: 'bigint',
+  undoes: 'text',
+  card_brand: 'text',
+  card_last4: 'text',
+  attempt: 'integer',
+  created_at: 'timestamptz',
+  final_at: 'timestamptz',
+  shown: 'text',
+  run_id: 'text',
+  seq: 'bigint',
+  indexed_status: 'text',
+  observed_at: 'timestamptz',
+};
+
+const columns = Object.keys(types) as readonly Column[];
+
+/** Of one run the version that has come farther wins, and of equal ones what was read later: an undo may have come since. */
+const IS_NEWER = `case when excluded.run_id is distinct from kept.run_id and excluded.run_id is not null and kept.run_id is not null
+  then excluded.observed_at >= kept.observed_at
+  else excluded.seq > kept.seq or (excluded.seq = kept.seq and excluded.observed_at >= kept.observed_at) end`;
+
+const kept = new Set<Column>(['id', 'run_id', 'indexed_status']);
+
+const UPSERT = `insert into transactions as kept (${columns.join(', ')})
+select ${columns.map((name) => (name === 'shown' ? 'shown::json' : name)).join(', ')}
+from unnest(${columns.map((name, at) => `$${at + 1}::${types[name]}[]`).join(', ')}) as given (${columns.join(', ')})
+on conflict (id) do update set ${columns
+  .filter((name) => !kept.has(name))
+  .map((name) => `${name} = excluded.${name}`)
+  .join(', ')},
+  run_id = coalesce(excluded.run_id, kept.run_id),
+  indexed_status = coalesce(excluded.indexed_status, kept.indexed_status)
+where ${IS_NEWER}`;
+
+/** Writes what was read, in any order and by any number of writers: an older version never replaces a newer one. */
+export async function writeTransactions(
+  database: Queryable,
+  observations: readonly Observation[],
+): Promise<void> {
+  // One statement cannot touch a row twice; sorted, so that two writers never wait for each other in a circle.
+  const rows = [...new Map(observations.map((one) => [idOf(one), one])).values()]
+    .toSorted((one, other) => (idOf(one) < idOf(other) ? -1 : 1))
+    .map(toValues);
+  if (rows.length === 0) return;
+  await database.query(
+    UPSERT,
+    columns.map((name) => rows.map((row) => row[name])),
+  );
+}
+
+function idOf({ shown }: Observation): string {
+  return shown.snapshot.accepted.transactionId;
+}
+
+function toValues(one: Observation): Readonly<Record<Column, unknown>> {
+  return {
+    ...toTransactionRow(one.shown),
+    run_id: one.runId ?? null,
+    seq: computeSeq(one.shown.snapshot, one.hasEnded),
+    indexed_status: one.indexedStatus ?? null,
+    observed_at: one.observedAt,
+  };
+}
