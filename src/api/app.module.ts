@@ -17,6 +17,11 @@ import { EventStreams } from './events/event-streams.service.js';
 import { TransactionEvents } from './events/transaction-events.service.js';
 import { HealthController } from './health/health.controller.js';
 import { Health } from './health/health.service.js';
+import { LedgerModule } from './ledger/ledger.module.js';
+import { LedgerLink } from './ledger/ledger-link.service.js';
+import { OldKeys } from './ledger/old-keys.service.js';
+import { TransactionListController } from './ledger/transaction-list.controller.js';
+import { TransactionList } from './ledger/transaction-list.service.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import type { Metrics } from './metrics/metrics.js';
 import { METRICS } from './metrics/metrics.js';
@@ -67,6 +72,7 @@ import { UndoCheck, VoidableSales } from './undos/undo-check.service.js';
 /** The whole API. */
 @Module({
   controllers: [
+    TransactionListController,
     ...[TransactionsController, CancelController, ConfirmationsController],
     AuditController,
     EventsController,
@@ -98,6 +104,7 @@ import { UndoCheck, VoidableSales } from './undos/undo-check.service.js';
     ...[Callbacks, LateResults, Health, SharedWaits],
     ...[Audit, Histories],
     ...[EventStreams, TransactionEvents, RunWatches],
+    ...[OldKeys, LedgerLink, TransactionList],
     {
       provide: HintDelivery,
       useFactory: (metrics: Metrics, log: Log) => new HintDelivery(metrics, log),
@@ -109,7 +116,12 @@ export class AppModule {
   static with(parts: ApiParts, temporal: Temporal): DynamicModule {
     return {
       module: AppModule,
-      imports: [SettingsModule.with(parts), TemporalModule.with(temporal), MetricsModule],
+      imports: [
+        SettingsModule.with(parts),
+        TemporalModule.with(temporal),
+        LedgerModule.with(parts.settings.environment),
+        MetricsModule,
+      ],
     };
   }
 }

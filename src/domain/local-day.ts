@@ -22,3 +22,15 @@ export function listLocalDays(country: Country, fromMs: number, toMs: number): r
   const days = Array.from({ length: MOST_DAYS }, (_, back) => toLocalDay(country, toMs - back * DAY_MS));
   return [...new Set(days)].filter((day) => day >= earliest);
 }
+
+/** Epoch ms: when a day (YYYY-MM-DD) begins in the country's time zone, also where midnight is skipped. */
+export function findStartOfLocalDay(country: Country, day: string): number {
+  const midnightUtcMs = Date.parse(`${day}T00:00:00Z`);
+  let [earlierMs, laterMs] = [midnightUtcMs - DAY_MS, midnightUtcMs + DAY_MS];
+  while (laterMs - earlierMs > 1) {
+    const middleMs = Math.floor((earlierMs + laterMs) / 2);
+    if (toLocalDay(country, middleMs) < day) earlierMs = middleMs;
+    else laterMs = middleMs;
+  }
+  return laterMs;
+}

@@ -3,6 +3,7 @@ import type { Log } from '../config/logger.js';
 import type { Settings } from '../config/settings.js';
 import { LONGEST_RETRY_PAUSE_MS } from '../api/store/connection.js';
 import { createTemporal } from '../api/store/temporal.js';
+import type { Temporal } from '../api/store/temporal.js';
 import { LedgerDatabase } from './database/ledger-database.js';
 import { IndexBudget } from './projector/index-budget.js';
 import { createLedgerMetrics } from './projector/ledger-metrics.js';
@@ -34,7 +35,11 @@ export function composeProjector(options: ProjectorOptions): ComposedProjector {
   const { url, settings, log, schema, metrics = createLedgerMetrics() } = options;
   const { environment } = settings;
   const temporal = createTemporal(environment);
-  const database = new LedgerDatabase({ url, name: 'ledger projector', ...(schema !== undefined && { schema }) });
+  const database = new LedgerDatabase({
+    url,
+    name: 'ledger projector',
+    ...(schema !== undefined && { schema }),
+  });
   const budget = new IndexBudget(environment.LEDGER_INDEX_CALLS, () => metrics.askedIndex());
   const read = createTransactionReader(temporal, settings);
   const parts: ProjectorParts = {
@@ -47,14 +52,23 @@ export function composeProjector(options: ProjectorOptions): ComposedProjector {
     retentionMs: environment.RETENTION,
   };
   const projector = new Projector(parts);
-  const close = async () => {
-    temporal.ongoing.shutDown();
-    await projector.stop();
-    await temporal.ongoing.ended();
-    // The SDK leaves the next try of a call behind when the call is over.
-    await pause(LONGEST_RETRY_PAUSE_MS);
-    await temporal.client.connection.close();
-    await database.close();
-  };
-  return { projector, parts, close };
+  return { projector, parts, close: () => closeAll({ temporal, projector, database }) };
+}
+
+async function closeAll({
+  temporal,
+  projector,
+  database,
+}: {
+  readonly temporal: Temporal;
+  readonly projector: Projector;
+  readonly database: LedgerDatabase;
+}): Promise<void> {
+  temporal.ongoing.shutDown();
+  await projector.stop();
+  await temporal.ongoing.ended();
+  // The SDK leaves the next try of a call behind when the call is over.
+  await pause(LONGEST_RETRY_PAUSE_MS);
+  await temporal.client.connection.close();
+  await database.close();
 }

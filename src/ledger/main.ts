@@ -19,7 +19,8 @@ const endSignal = new Promise<string>((resolve) => {
 
 try {
   const url = resolveDatabaseUrl(environment);
-  if (url === undefined) throw new Error('DATABASE_URL is required in production: there is no ledger without it.');
+  if (url === undefined)
+    throw new Error('DATABASE_URL is required in production: there is no ledger without it.');
   const postgres = environment.DATABASE_URL === undefined ? await startPostgres() : undefined;
   await prepareTables(url);
   const { projector, parts, close } = composeProjector({ url, settings, log });

@@ -16,7 +16,9 @@ export async function startStatusServer(
     else if (request.url === '/health/ready')
       response.writeHead(503, JSON_TYPE).end('{"status":"not ready","detail":"Postgres does not answer."}');
     else if (request.url === '/metrics')
-      void registry.metrics().then((text) => response.writeHead(200, { 'content-type': registry.contentType }).end(text));
+      void registry
+        .metrics()
+        .then((text) => response.writeHead(200, { 'content-type': registry.contentType }).end(text));
     else response.writeHead(404).end();
   });
   server.listen(port, host);

@@ -7,6 +7,7 @@ import type { OperationName } from './operation-names.js';
 /** The schemas of the answers. */
 export type AnswerName =
   | 'Transaction'
+  | 'TransactionList'
   | 'Audit'
   | 'Terminal'
   | 'TerminalList'

@@ -44,6 +44,8 @@ export interface Metrics extends HintMetrics {
   answered(request: Answered, milliseconds: number): void;
   started(what: { readonly type: TransactionType; readonly country: Country }): void;
   replayed(): void;
+  /** The ledger did not say in time whether it knows a key. */
+  ledgerAway(): void;
   refused(code: ProblemCode): void;
   /** @param count how many requests `Prefer: wait=N` holds now. */
   watchWaits(count: () => number): void;
@@ -57,7 +59,7 @@ export interface Metrics extends HintMetrics {
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const { durations, started, replays, problems, callbacks, hints } = createInstruments(registry);
+  const { durations, started, replays, ledgerAway, problems, callbacks, hints } = createInstruments(registry);
   const read = { waits: () => 0, hints: () => 0, streams: () => 0, polls: () => 0 };
   addGauge(registry, { name: 'api_waits', help: 'Requests held by Prefer: wait=N' }, () => read.waits());
   addGauge(registry, { name: 'api_streams', help: 'Open event streams' }, () => read.streams());
@@ -73,6 +75,7 @@ export function createMetrics(): Metrics {
       durations.observe({ method, route, status }, milliseconds / 1_000),
     started: (what) => started.inc({ ...what }),
     replayed: () => replays.inc(),
+    ledgerAway: () => ledgerAway.inc(),
     refused: (code) => problems.inc({ code }),
     called: (result) => callbacks.inc({ result }),
     watchHints: (count) => void (read.hints = count),
@@ -100,6 +103,11 @@ function createInstruments(registry: Registry) {
     replays: counter(
       'api_idempotent_replays_total',
       'Requests answered from an earlier one with the same key',
+      [],
+    ),
+    ledgerAway: counter(
+      'api_ledger_away_total',
+      'Keys whose request went on without an answer of the ledger',
       [],
     ),
     problems: counter('api_problems_total', 'Error answers by code; terminal-busy among them', ['code']),

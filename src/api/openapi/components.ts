@@ -5,13 +5,14 @@ import { attentionItemSchema, attentionListSchema, proposalSchema } from '../ope
 import { releaseBody, resolutionBody } from '../operator/read-operator-body.js';
 import { problemSchema } from '../problems/problem.schema.js';
 import { terminalListSchema, terminalSchema } from '../terminals/terminal.schema.js';
-import { transactionSchema } from '../transactions/transaction.schema.js';
+import { transactionListSchema, transactionSchema } from '../transactions/transaction.schema.js';
 import { removeDefaultLimits, operationSchemas } from './operation-schemas.js';
 import type { AnswerName, RequestName } from '../docs/refs.js';
 
 /** The very schemas that the answers are tested against. */
 const answers: Readonly<Record<AnswerName, z.ZodType>> = {
   Transaction: transactionSchema,
+  TransactionList: transactionListSchema,
   Audit: auditSchema,
   Terminal: terminalSchema,
   TerminalList: terminalListSchema,

@@ -13,6 +13,18 @@ export const serviceProblems = {
     next: 'Repeat with the same key after `Retry-After`. It attaches to what was started, or starts it once.',
     retryAfter: true,
   },
+  'ledger-unavailable': {
+    status: 503,
+    money: 'no',
+    retry: 'same_key',
+    title: 'The ledger cannot be reached',
+    meaning:
+      'Lists and exports come from the ledger, and it does not answer. The request read nothing. Payments, and everything that is ' +
+      'read by its id, do not need the ledger and go on.',
+    next: 'Repeat after `Retry-After`. `GET /v1/transactions/{id}` reads one transaction meanwhile.',
+    retryAfter: true,
+    more: 'runbook.md#the-ledger',
+  },
   'merchant-misconfigured': {
     status: 503,
     money: 'unknown',

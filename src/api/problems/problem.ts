@@ -64,6 +64,10 @@ export function notFound(detail = 'This address names nothing here: check it aga
   return problem('not-found', detail);
 }
 
+export function isNotFound(error: unknown): boolean {
+  return error instanceof Problem && error.body.code === 'not-found';
+}
+
 /** The body as bytes: for a text Fastify would declare a charset, which JSON does not have. */
 export function problemBytes(body: ProblemBody): Buffer {
   return Buffer.from(JSON.stringify(body));

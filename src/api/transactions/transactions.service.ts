@@ -6,7 +6,8 @@ import type { TransactionId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { isFinal } from '../../domain/status.js';
 import type { Accepted } from '../../domain/transaction.js';
-import { notFound, problem } from '../problems/problem.js';
+import { LedgerLink } from '../ledger/ledger-link.service.js';
+import { isNotFound, notFound, problem } from '../problems/problem.js';
 import { refuseUnavailable } from '../store/unavailable.js';
 import type { Opening } from './terminal-looks.service.js';
 import { mayOpenNextAttempt } from '../store/run.js';
@@ -23,6 +24,8 @@ export interface Started {
   readonly snapshot: Snapshot;
   /** The key had been used before: this request started nothing. */
   readonly replayed: boolean;
+  /** As the ledger remembers it: Temporal has forgotten it. */
+  readonly remembered?: ShownTransaction;
 }
 
 /** A request to read a transaction. */
@@ -42,12 +45,20 @@ export class Transactions {
     private readonly terminals: TerminalLooks,
   ) {}
 
-  /** First the key, whoever holds the terminal; then the terminal; then the start. @throws Problem */
-  async start(request: StartRequest): Promise<Started> {
+  /**
+   * First the key, whoever holds the terminal; then the terminal; then the start.
+   *
+   * @param remembering what the ledger knows of a key that Temporal does not have.
+   * @throws Problem
+   */
+  async start(request: StartRequest, remembering?: Promise<ShownTransaction | undefined>): Promise<Started> {
     const { transactionId: id } = request;
     const [run, look] = await Promise.all([this.runs.find(id), this.terminals.atFirst(request)]);
-    if (run === undefined)
+    if (run === undefined) {
+      const remembered = await remembering;
+      if (remembered !== undefined) return answerRemembered(remembered, request);
       return this.open({ request, attempt: 1, ...(look ?? (await this.terminals.now(request))) });
+    }
     const latest = await this.runs.present(run, QUERY_BEFORE_RETRY_MS);
     requireSameRequest(latest.accepted, request);
     if (run.kind === 'lost' && !run.isRecovering) await this.opener.recover(run.snapshot.accepted);
@@ -152,6 +163,13 @@ function requireSameRequest(accepted: Accepted, { requestHash }: StartRequest): 
   throw problem('idempotency-key-reused', detail, { transactionId });
 }
 
+/** What the ledger knows is answered, and never starts anything. */
+function answerRemembered(remembered: ShownTransaction, request: StartRequest): Started {
+  const { snapshot } = remembered;
+  requireSameRequest(snapshot.accepted, request);
+  return { snapshot, replayed: true, remembered };
+}
+
 /** What a request to start came to, as it is shown. */
 export interface NetStarted extends Started {
   readonly net: ShownTransaction;
@@ -163,18 +181,35 @@ export class NetTransactions {
   constructor(
     private readonly transactions: Transactions,
     private readonly shown: ShownTransactions,
+    private readonly ledger: LedgerLink,
   ) {}
 
   /** @throws Problem */
   async start(request: StartRequest): Promise<NetStarted> {
-    const started = await this.transactions.start(request);
-    const { snapshot, replayed } = started;
+    const started = await this.transactions.start(request, this.ledger.remember(request.transactionId));
+    const { snapshot, replayed, remembered } = started;
+    if (remembered) return { ...started, net: remembered };
+    this.ledger.tell(snapshot);
     return { ...started, net: await this.shown[replayed ? 'complete' : 'completeNew'](snapshot) };
   }
 
   /** @throws Problem `not-found`, for another merchant's transaction too; `orchestrator-unavailable` */
   async read(request: ReadRequest): Promise<ShownTransaction> {
-    return this.shown.complete(await this.transactions.read(request));
+    try {
+      const snapshot = await this.transactions.read(request);
+      this.ledger.tell(snapshot);
+      return await this.shown.complete(snapshot);
+    } catch (error) {
+      const remembered = isNotFound(error) ? await this.findRemembered(request) : undefined;
+      if (remembered === undefined) throw error;
+      return remembered;
+    }
+  }
+
+  private async findRemembered({ id, caller }: ReadRequest): Promise<ShownTransaction | undefined> {
+    const known = parseTransactionId(id);
+    const remembered = known && (await this.ledger.remember(known));
+    return remembered?.snapshot.accepted.merchant === caller.merchant ? remembered : undefined;
   }
 
   /** Adds what is known about it from elsewhere. @throws Problem `orchestrator-unavailable` */

@@ -19,7 +19,14 @@ const times = {
   SIMULATOR_CUSTOMER: 'usual',
 } as const;
 
-const ports = ['PORT', 'METRICS_PORT', 'SIMULATOR_PORT', 'TEMPORAL_PORT', 'TEMPORAL_UI_PORT', 'POSTGRES_PORT'] as const;
+const ports = [
+  'PORT',
+  'METRICS_PORT',
+  'SIMULATOR_PORT',
+  'TEMPORAL_PORT',
+  'TEMPORAL_UI_PORT',
+  'POSTGRES_PORT',
+] as const;
 
 /** The environment of a demo: any free ports, a queue of its own, short times. */
 export function buildDemoEnvironment(base: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

@@ -58,7 +58,9 @@ function chooseFolder(
   if (isReachable(wanted)) return wanted;
   const mark = createHash('sha256').update(wanted).digest('hex').slice(0, 12);
   const elsewhere = join(tmpdir(), `ledger-postgres-${mark}`);
-  say(`no other account can reach ${wanted}, and Postgres does not run as root: its data are kept in ${elsewhere}`);
+  say(
+    `no other account can reach ${wanted}, and Postgres does not run as root: its data are kept in ${elsewhere}`,
+  );
   return elsewhere;
 }
 
@@ -74,7 +76,8 @@ async function initialise({ programs, folder, account }: Cluster): Promise<void>
   for (const path of account ? [unfinished, passwordFile, data] : [])
     chownSync(path, account?.uid ?? 0, account?.gid ?? 0);
   const options = ['--username=ledger', '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
-  const texts = ['--encoding=UTF8', '--locale=C'];
+  // The data can be read from Temporal again: the first of them need not survive a power cut.
+  const texts = ['--encoding=UTF8', '--locale=C', '--no-sync'];
   await run(join(programs, 'bin', 'initdb'), ['-D', data, ...options, ...texts], { ...account });
   renameSync(data, folder);
   rmSync(unfinished, { recursive: true, force: true });

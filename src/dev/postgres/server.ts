@@ -82,7 +82,10 @@ async function supervise({ state, port, start, say }: Supervision): Promise<void
   }
 }
 
-function startServer({ programs, folder, account }: Cluster, options: EmbeddedPostgresOptions): Promise<Child> {
+function startServer(
+  { programs, folder, account }: Cluster,
+  options: EmbeddedPostgresOptions,
+): Promise<Child> {
   const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', ...(options.settings ?? [])];
   return startChild({
     name: 'Postgres',

@@ -60,7 +60,10 @@ export async function reportLedger(
 }
 
 /** Ends first what takes requests, then what they need. */
-export async function stopAll({ simulator, worker, api, ledger }: Processes, temporal: Temporal): Promise<void> {
+export async function stopAll(
+  { simulator, worker, api, ledger }: Processes,
+  temporal: Temporal,
+): Promise<void> {
   await Promise.all([worker.stop(drainMs), api.stop(drainMs), ledger.stop(20_000)]);
   await Promise.all([simulator.stop(), temporal.stop()]);
 }

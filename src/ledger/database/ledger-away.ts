@@ -16,8 +16,7 @@ const DRIVER_FAULT = /timeout|terminated|not queryable|closed|ended|calling end 
 
 /** Whether a failed statement says that the database cannot be used now, and not that the statement is wrong. */
 export function isAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if (!('code' in error) || error.code === undefined) return DRIVER_FAULT.test(error.message);
-  const code = String(error.code);
+  const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
+  if (typeof code !== 'string') return DRIVER_FAULT.test(String(message));
   return !OUR_FAULTS.test(code) || MISSING.has(code);
 }

@@ -94,7 +94,9 @@ export function findPendingSteps(
     if (step === undefined)
       throw new Error(`The ledger has taken step ${number} (${name}) of a later release: run that release.`);
     if (step.sha256 !== sha256)
-      throw new Error(`Step ${number} (${name}) of the ledger was changed after it had been taken: restore its file.`);
+      throw new Error(
+        `Step ${number} (${name}) of the ledger was changed after it had been taken: restore its file.`,
+      );
   }
   return known.filter(({ number }) => !taken.some((one) => one.number === number));
 }

@@ -2,9 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { parseTransactionId } from '../../domain/ids.js';
 import type { TransactionId } from '../../domain/ids.js';
-
-/** The channel on which the API says which transactions have changed. Wire format between processes: never renamed. */
-export const BELL_CHANNEL = 'ledger_bell';
+import { BELL_CHANNEL } from '../database/bell-channel.js';
 
 const RECONNECT_MS = 1_000;
 const CHECK_MS = 5_000;
@@ -12,7 +10,10 @@ const CHECK_MS = 5_000;
 /** Listens for what the API saw. It is a convenience: what is not heard is found by the loops. */
 export async function listenForBell(
   url: string,
-  { signal, heard }: { readonly signal: AbortSignal; readonly heard: (ids: readonly TransactionId[]) => void },
+  {
+    signal,
+    heard,
+  }: { readonly signal: AbortSignal; readonly heard: (ids: readonly TransactionId[]) => void },
 ): Promise<void> {
   while (!signal.aborted) {
     await listenOnce(url, signal, heard).catch(() => undefined);
@@ -35,7 +36,9 @@ async function listenOnce(
   let lost = false;
   client.on('error', () => (lost = true));
   client.on('end', () => (lost = true));
-  client.on('notification', ({ payload = '' }) => heard(payload.split(',').flatMap((id) => parseTransactionId(id) ?? [])));
+  client.on('notification', ({ payload = '' }) =>
+    heard(payload.split(',').flatMap((id) => parseTransactionId(id) ?? [])),
+  );
   try {
     await client.connect();
     await client.query(`listen ${BELL_CHANNEL}`);

@@ -17,19 +17,7 @@ export interface LedgerMetrics {
 export function createLedgerMetrics(): LedgerMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const registers = [registry];
-  const counter = (name: string, help: string) => new Counter({ name, help, registers });
-  const rows = counter('ledger_rows_written_total', 'Versions of transactions that were offered to the ledger');
-  const failures = counter('ledger_projection_failures_total', 'Transactions that could not be projected');
-  const missed = counter('ledger_missed_runs_total', 'Runs found by counting a slice of time, not by the tail');
-  const calls = counter('ledger_index_calls_total', 'Calls to the index of Temporal');
-  const going = new Gauge({ name: 'ledger_projector_up', help: '1 while Temporal and Postgres answer', registers });
-  const lag = new Histogram({
-    name: 'ledger_lag_seconds',
-    help: 'From the end of a run until it is in the ledger',
-    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 600, 3_600],
-    registers,
-  });
+  const { rows, failures, missed, calls, going, lag } = createInstruments(registry);
   return {
     registry,
     wrote: (count) => rows.inc(count),
@@ -38,5 +26,27 @@ export function createLedgerMetrics(): LedgerMetrics {
     missed: (runs) => missed.inc(runs),
     askedIndex: () => calls.inc(),
     isGoing: (value) => going.set(value ? 1 : 0),
+  };
+}
+
+function createInstruments(registry: Registry) {
+  const registers = [registry];
+  const counter = (name: string, help: string) => new Counter({ name, help, registers });
+  return {
+    rows: counter('ledger_rows_written_total', 'Versions of transactions that were offered to the ledger'),
+    failures: counter('ledger_projection_failures_total', 'Transactions that could not be projected'),
+    missed: counter('ledger_missed_runs_total', 'Runs found by counting a slice of time, not by the tail'),
+    calls: counter('ledger_index_calls_total', 'Calls to the index of Temporal'),
+    going: new Gauge({
+      name: 'ledger_projector_up',
+      help: '1 while Temporal and Postgres answer',
+      registers,
+    }),
+    lag: new Histogram({
+      name: 'ledger_lag_seconds',
+      help: 'From the end of a run until it is in the ledger',
+      buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 600, 3_600],
+      registers,
+    }),
   };
 }

@@ -23,7 +23,7 @@ const AFTER_FAILURE_MS = 1_000;
 const RECENT_MS = 3_600_000;
 const HOUR_MS = 3_600_000;
 /** The index knows by then what ended. */
-const SETTLED_MS = 60_000;
+const SETTLED_MS = 15_000;
 const LAST_MINUTES_MS = 900_000;
 
 /** Keeps the ledger up to date until it is stopped. Two of them at once write the same. */
@@ -48,7 +48,9 @@ export class Projector {
       listenForBell(this.parts.url, { signal: this.stopping.signal, heard }),
       this.answerBell(),
       this.repeat(TAIL_EVERY_MS, () => this.followTail()),
-      this.repeat(RECENT_EVERY_MS, () => projectRunning(this.parts, new Date(Date.now() - RECENT_MS).toISOString())),
+      this.repeat(RECENT_EVERY_MS, () =>
+        projectRunning(this.parts, new Date(Date.now() - RECENT_MS).toISOString()),
+      ),
       this.repeat(ALL_EVERY_MS, () => projectRunning(this.parts, undefined)),
       this.repeat(COUNT_EVERY_MS, () => this.countSlice()),
     ]);

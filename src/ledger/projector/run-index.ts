@@ -57,12 +57,9 @@ export class RunIndex {
 
   private endedBetween(from: string, to: string | undefined): string {
     const until = to === undefined ? [] : [`CloseTime < '${to}'`];
-    return [
-      this.isOurs,
-      buildInCondition('WorkflowType', ENDING),
-      `CloseTime >= '${from}'`,
-      ...until,
-    ].join(' AND ');
+    return [this.isOurs, buildInCondition('WorkflowType', ENDING), `CloseTime >= '${from}'`, ...until].join(
+      ' AND ',
+    );
   }
 
   private get isOurs(): string {

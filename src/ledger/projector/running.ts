@@ -18,7 +18,11 @@ interface KnownRow {
 
 /** Reads again the running transactions that have changed, or may have. */
 export async function projectRunning(
-  { database, projection, index }: { readonly database: LedgerDatabase; readonly projection: Projection; readonly index: RunIndex },
+  {
+    database,
+    projection,
+    index,
+  }: { readonly database: LedgerDatabase; readonly projection: Projection; readonly index: RunIndex },
   startedFrom: string | undefined,
 ): Promise<void> {
   const running = await index.listRunning(startedFrom);
@@ -30,7 +34,9 @@ export async function projectRunning(
     [running.map(({ transactionId }) => transactionId), MOVING, OLD_AFTER_MS / 1_000],
   );
   const known = new Map(rows.map((row) => [row.id, row]));
-  await projection.project(listWanted(running.filter((run) => mayHaveChanged(run, known.get(run.transactionId ?? '')))));
+  await projection.project(
+    listWanted(running.filter((run) => mayHaveChanged(run, known.get(run.transactionId ?? '')))),
+  );
 }
 
 function mayHaveChanged({ runId, status }: ListedRun, row: KnownRow | undefined): boolean {

@@ -16,7 +16,7 @@ export interface TailParts {
 
 /** Several times as long as the index lags behind; what it still misses is found by counting. */
 const OVERLAP_MS = 10_000;
-/** Closer to now than this no window has an end, so that no clock that goes wrong lets a run slip through. */
+/** From here on no window has an end, so that no clock that goes wrong lets a run slip through. */
 const NEAR_NOW_MS = 300_000;
 const SHORTEST_WINDOW_MS = 60_000;
 /** What is wanted of one window while the ledger catches up. */
@@ -37,7 +37,7 @@ export class Tail {
     const now = Date.now();
     const markMs = (await readMark(database)) ?? now - retentionMs;
     const isNear = now - markMs <= NEAR_NOW_MS;
-    const toMs = Math.min(markMs + this.windowMs, now - NEAR_NOW_MS + 1);
+    const toMs = Math.min(markMs + this.windowMs, now - NEAR_NOW_MS / 2);
     const ended = await index.listEnded(iso(markMs - OVERLAP_MS), isNear ? undefined : iso(toMs));
     await this.take(ended);
     const latestMs = Math.max(markMs, ...ended.map(({ closedAt = '' }) => Date.parse(closedAt)));
@@ -60,7 +60,9 @@ export class Tail {
     const { database, projection, metrics } = this.parts;
     const unknown = await selectUnknown(database, ended);
     const failed = await projection.project(listWanted(unknown));
-    const done = unknown.filter(({ transactionId }) => transactionId === undefined || !failed.has(transactionId));
+    const done = unknown.filter(
+      ({ transactionId }) => transactionId === undefined || !failed.has(transactionId),
+    );
     await noteClosed(database, done);
     for (const { closedAt = '' } of done) metrics.lagged(Date.now() - Date.parse(closedAt));
     return done.length;

@@ -26,7 +26,14 @@ describe('readStackSettings', () => {
   });
 
   it('ports are 0: each gets a free one of its own', async () => {
-    const names = ['PORT', 'METRICS_PORT', 'SIMULATOR_PORT', 'TEMPORAL_PORT', 'TEMPORAL_UI_PORT', 'POSTGRES_PORT'];
+    const names = [
+      'PORT',
+      'METRICS_PORT',
+      'SIMULATOR_PORT',
+      'TEMPORAL_PORT',
+      'TEMPORAL_UI_PORT',
+      'POSTGRES_PORT',
+    ];
     const { ports } = await readStackSettings(Object.fromEntries(names.map((name) => [name, '0'])));
     expect(new Set(Object.values(ports)).size).toBe(8);
     expect(Object.values(ports)).not.toContain(0);

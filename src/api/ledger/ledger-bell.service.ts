@@ -1,0 +1,49 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Snapshot } from '../../domain/snapshot.js';
+import { BELL_CHANNEL } from '../../ledger/database/bell-channel.js';
+import { LedgerDatabase } from '../../ledger/database/ledger-database.js';
+
+/** Rings that come together are one statement. */
+const TOGETHER_MS = 10;
+/** A notification has at most 8,000 bytes. */
+const MOST_IDS = 300;
+const MOST_REMEMBERED = 20_000;
+
+/**
+ * Tells the ledger which transactions this process saw change, so that they are in the list within a second. Best effort, and
+ * never waited for: what is not told, the projector finds by itself.
+ */
+@Injectable()
+export class LedgerBell {
+  private readonly ids = new Set<string>();
+  private readonly told = new Set<string>();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(@Inject(LedgerDatabase) private readonly database: LedgerDatabase) {}
+
+  /** Each state of a transaction is told once. */
+  ring({ accepted, status }: Pick<Snapshot, 'accepted' | 'status'>): void {
+    if (!this.database.isUp) return;
+    const state = `${accepted.customId} ${status}`;
+    if (this.told.has(state)) return;
+    this.remember(state);
+    this.ids.add(accepted.transactionId);
+    this.timer ??= setTimeout(() => this.send(), TOGETHER_MS).unref();
+  }
+
+  private send(): void {
+    this.timer = undefined;
+    const ids = [...this.ids];
+    this.ids.clear();
+    for (let at = 0; at < ids.length; at += MOST_IDS) {
+      const payload = ids.slice(at, at + MOST_IDS).join(',');
+      void this.database.query('select pg_notify($1, $2)', [BELL_CHANNEL, payload]).catch(() => undefined);
+    }
+  }
+
+  private remember(state: string): void {
+    this.told.add(state);
+    const [oldest] = this.told;
+    if (this.told.size > MOST_REMEMBERED && oldest !== undefined) this.told.delete(oldest);
+  }
+}

@@ -1,0 +1,81 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { statuses } from '../../domain/status.js';
+import { transactionTypes } from '../../domain/transaction-type.js';
+import { transactionExamples } from '../docs/examples.js';
+import { Answers, Problems } from '../docs/refs.js';
+
+const { approved, declined } = transactionExamples;
+
+const LIST = `
+Your transactions, newest first, from the ledger: about a second behind. **By id the run is the truth**: read one transaction before you
+decide about its money.
+
+A page goes on where the page before ended, so that transactions that arrive meanwhile move nothing: send \`nextCursor\` with the same
+filters until it is null. While the ledger is away the answer is 503 \`ledger-unavailable\`; payments and everything read by id go on.`;
+
+const WORD = { type: 'string' } as const;
+const MINOR = { type: 'integer', minimum: 0 } as const;
+const MOMENT = { type: 'string', example: '2026-01-15T03:00:00Z' } as const;
+
+const Filter = (name: string, schema: object, description: string) =>
+  ApiQuery({ name, required: false, schema, description });
+
+const someOf = (words: readonly string[]) => ({ type: 'array', items: { type: 'string', enum: [...words] } });
+const Some = (name: string, words: readonly string[]) =>
+  ApiQuery({
+    name,
+    required: false,
+    description: 'One, or several separated by commas.',
+    style: 'form',
+    explode: false,
+    schema: someOf(words),
+  });
+
+export const Period = () =>
+  applyDecorators(
+    Filter(
+      'from',
+      MOMENT,
+      '`createdAt` from then on. A day (`2026-01-15`) begins in your country’s time zone.',
+    ),
+    Filter('to', MOMENT, '`createdAt` before then.'),
+  );
+
+const Filters = () =>
+  applyDecorators(
+    Filter('terminalId', WORD, 'On one terminal.'),
+    Some('status', statuses),
+    Some('type', transactionTypes),
+    Filter('reference', WORD, 'With this reference.'),
+    Filter('idPosTxs', WORD, 'With this number of Getnet.'),
+    Filter('authorizationCode', WORD, 'With this authorisation code.'),
+    Filter('minAmount', MINOR, 'Of at least this amount, in minor units.'),
+    Filter('maxAmount', MINOR, 'Of at most this amount, in minor units.'),
+    Period(),
+    Filter('undone', { type: 'boolean' }, 'Whether money of it went back, in part or in full.'),
+    Filter('limit', { type: 'integer', minimum: 1, maximum: 500, default: 50 }, 'The length of a page.'),
+    Filter('cursor', WORD, 'The `nextCursor` of the page before.'),
+  );
+
+/** Documents `GET /v1/transactions`. */
+export const ListDocs = () =>
+  applyDecorators(
+    ApiTags('Transactions'),
+    ApiBearerAuth('apiKey'),
+    ApiOperation({ operationId: 'listTransactions', summary: 'List transactions', description: LIST }),
+    Filters(),
+    Answers({
+      status: 200,
+      description: 'One page.',
+      schema: 'TransactionList',
+      examples: { page: { items: [approved, declined], nextCursor: null } },
+    }),
+    ...Problems(
+      'unauthorized',
+      'invalid-request',
+      'rate-limited',
+      'merchant-misconfigured',
+      'ledger-unavailable',
+    ),
+  );

@@ -1,0 +1,56 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Environment } from '../../config/environment/environment.js';
+import { ENVIRONMENT } from '../../config/settings.module.js';
+import type { TransactionId } from '../../domain/ids.js';
+import { isFinal } from '../../domain/status.js';
+import { LedgerDatabase } from '../../ledger/database/ledger-database.js';
+import { findTransaction } from '../../ledger/queries/find-transaction.js';
+import type { ShownTransaction } from '../../rendering/render-transaction.js';
+import { METRICS } from '../metrics/metrics.js';
+import type { Metrics } from '../metrics/metrics.js';
+
+/** No sale waits longer for a ledger that is slow; nobody waits for one that is away. */
+const ANSWER_MS = 150;
+
+const FORGOTTEN =
+  'The ledger has kept this transaction without an outcome, and Temporal no longer remembers it: check with Getnet, and do not repeat.';
+
+/** Remembers transactions, and so their keys, for longer than Temporal does. What it knows is only ever answered: nothing is started. */
+@Injectable()
+export class OldKeys {
+  constructor(
+    @Inject(LedgerDatabase) private readonly database: LedgerDatabase,
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
+    @Inject(METRICS) private readonly metrics: Metrics,
+  ) {}
+
+  /**
+   * Never fails: a ledger that is away knows nothing, and that is counted.
+   *
+   * @returns the transaction as it was known last, where Temporal has none.
+   */
+  async find(id: TransactionId): Promise<ShownTransaction | undefined> {
+    const from = new Date(Date.now() - this.environment.KEY_RETENTION);
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<'late'>((resolve) => {
+      timer = setTimeout(() => resolve('late'), ANSWER_MS);
+    });
+    const found = await Promise.race([
+      findTransaction(this.database, id, from).catch(() => 'away' as const),
+      late,
+    ]);
+    clearTimeout(timer);
+    if (found === 'late') this.database.noteSlow();
+    if (typeof found === 'string') this.metrics.ledgerAway();
+    return typeof found === 'object' ? asRemembered(found) : undefined;
+  }
+}
+
+/** Its run is gone: its key tries no more, and nobody searches for an outcome. */
+export function asRemembered(shown: ShownTransaction): ShownTransaction {
+  const { retryUntil: _until, ...snapshot } = shown.snapshot;
+  const hasOutcome = isFinal(snapshot.status) || snapshot.outcome.moneyMoved === 'yes';
+  if (hasOutcome) return { ...shown, snapshot };
+  const outcome = { moneyMoved: 'unknown', detail: FORGOTTEN } as const;
+  return { ...shown, snapshot: { ...snapshot, status: 'needs_attention', outcome } };
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import type { Country } from '../../domain/terminal.js';
+import { findStartOfLocalDay } from '../../domain/local-day.js';
+import { problem } from '../problems/problem.js';
+import type { Fault } from '../problems/problem.js';
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const MOMENT_FAULT = 'must be a time such as 2026-01-15T13:30:00Z, or a day such as 2026-01-15';
+
+/** One word of a query string: a parameter that is given twice is a fault. */
+export const text = z
+  .string({ error: 'must be given once' })
+  .min(1, 'must not be empty')
+  .max(255, 'is too long');
+
+/** A moment as ISO 8601, or a day of the merchant's country, which is its first moment. */
+export function moment(country: Country) {
+  return text.transform((given, context) => {
+    const isDay = DAY.test(given) && z.iso.date().safeParse(given).success;
+    if (isDay) return new Date(findStartOfLocalDay(country, given)).toISOString();
+    if (z.iso.datetime({ offset: true }).safeParse(given).success) return new Date(given).toISOString();
+    context.addIssue({ code: 'custom', message: MOMENT_FAULT, input: given });
+    return z.NEVER;
+  });
+}
+
+/** A whole number within limits. */
+export function whole(least: number, most: number) {
+  const fault = `must be a whole number from ${least} to ${most}`;
+  return text
+    .regex(/^\d{1,15}$/, fault)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, fault);
+}
+
+/** Some of a list of words, separated by commas. */
+export function someOf<const Word extends string>(words: readonly Word[]) {
+  return text
+    .transform((given) => given.split(','))
+    .pipe(z.array(z.enum(words, { error: () => `must be of ${words.join(', ')}` })));
+}
+
+/** Reads a query string. A parameter that is not known is a fault: a filter that is ignored would show too much. @throws Problem `invalid-request` */
+export function readQuery<Schema extends z.ZodType>(schema: Schema, query: unknown): z.infer<Schema> {
+  const parsed = schema.safeParse(query);
+  if (parsed.success) return parsed.data;
+  throw problem('invalid-request', 'The query has faults, named in "errors". Nothing was read.', {
+    errors: parsed.error.issues.flatMap(toFaults),
+  });
+}
+
+function toFaults(issue: z.core.$ZodIssue): readonly Fault[] {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((field) => ({ field, message: 'is not a parameter of this address' }));
+  return [{ field: String(issue.path[0] ?? ''), message: issue.message }];
+}

@@ -1,0 +1,53 @@
+/** Which transactions of a merchant are wanted. */
+export interface TransactionFilter {
+  readonly merchant: string;
+  readonly terminalId?: string | undefined;
+  readonly branch?: string | undefined;
+  readonly statuses?: readonly string[] | undefined;
+  readonly types?: readonly string[] | undefined;
+  readonly reference?: string | undefined;
+  readonly idPosTxs?: string | undefined;
+  readonly authorizationCode?: string | undefined;
+  /** In minor units. */
+  readonly minAmount?: number | undefined;
+  readonly maxAmount?: number | undefined;
+  /** ISO 8601, inclusive. */
+  readonly from?: string | undefined;
+  /** ISO 8601, exclusive. */
+  readonly to?: string | undefined;
+  /** Whether money of it went back. */
+  readonly undone?: boolean | undefined;
+}
+
+/** A condition, and its values in order. */
+export interface Condition {
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+const conditions: Readonly<Record<keyof TransactionFilter, string>> = {
+  merchant: 'merchant = ?',
+  terminalId: 'terminal_id = ?',
+  branch: 'branch = ?',
+  statuses: 'status = any(?)',
+  types: 'type = any(?)',
+  reference: 'reference = ?',
+  idPosTxs: 'id_pos_txs = ?',
+  authorizationCode: 'authorization_code = ?',
+  minAmount: 'amount_minor >= ?',
+  maxAmount: 'amount_minor <= ?',
+  from: 'created_at >= ?',
+  to: 'created_at < ?',
+  undone: 'is_undone = ?',
+};
+
+/** All that the filter asks for, and more conditions with one `?` for each of their values. */
+export function buildCondition(filter: TransactionFilter, ...more: readonly Condition[]): Condition {
+  const given = (Object.keys(conditions) as (keyof TransactionFilter)[]).filter(
+    (name) => filter[name] !== undefined,
+  );
+  const all = [...given.map((name) => ({ text: conditions[name], values: [filter[name]] })), ...more];
+  let place = 0;
+  const text = all.map((one) => one.text.replaceAll('?', () => `$${(place += 1)}`)).join(' and ');
+  return { text, values: all.flatMap(({ values }) => values) };
+}

@@ -1,0 +1,83 @@
+import { LedgerDatabase, LEDGER_SCHEMA } from './database/ledger-database.js';
+import type { Queryable } from './database/ledger-database.js';
+import { migrate } from './database/migrate.js';
+import { composeProjector } from './compose.js';
+import type { ProjectorOptions } from './compose.js';
+import { projectRunning } from './projector/running.js';
+import { Tail } from './projector/tail.js';
+
+/** What a rebuild came to. */
+export interface RebuildReport {
+  /** Read again from Temporal. */
+  readonly rebuilt: number;
+  /** Of these, rows that were not as they should have been, and are now. */
+  readonly corrected: number;
+  /** Of these, rows that were missing, and are not now. */
+  readonly added: number;
+  /** Rows that Temporal has forgotten: they are kept as they were. */
+  readonly kept: number;
+}
+
+/** Beside the tables in use, which are read and written meanwhile. */
+const SHADOW = 'ledger_rebuild';
+
+/**
+ * Reads everything again from Temporal into new tables, and puts them in the place of the old ones in one transaction. What
+ * Temporal has forgotten is in the ledger alone, so it is carried over.
+ */
+export async function rebuildLedger(options: Omit<ProjectorOptions, 'schema'>): Promise<RebuildReport> {
+  const { url } = options;
+  const database = new LedgerDatabase({ url, name: 'rebuild', maxConnections: 1, statementTimeoutMs: 0 });
+  try {
+    await database.query(`drop schema if exists ${SHADOW} cascade`);
+    await migrate(url, SHADOW);
+    await readAll({ ...options, schema: SHADOW });
+    return await database.inTransaction(replaceRows);
+  } finally {
+    await database.close();
+  }
+}
+
+async function readAll(options: ProjectorOptions): Promise<void> {
+  const { parts, close } = composeProjector(options);
+  try {
+    const tail = new Tail(parts);
+    // What ends while the running ones are read is found by the window after that.
+    while (!(await tail.step()));
+    await projectRunning(parts, undefined);
+    await tail.step();
+  } finally {
+    await close();
+  }
+}
+
+/** What is shown of a row; not when and from which run it was read. */
+const SHOWN = ['run_id', 'seq', 'indexed_status', 'observed_at'].map((name) => `- '${name}'`).join(' ');
+
+const of = (table: string) => `(to_jsonb(${table}) - 'shown' ${SHOWN})::text || ${table}.shown::text`;
+
+async function replaceRows(client: Queryable): Promise<RebuildReport> {
+  await client.query(`lock table ${LEDGER_SCHEMA}.transactions in exclusive mode`);
+  const { rows } = await client.query<RebuildReport & Record<string, unknown>>(
+    `select count(fresh.id) as rebuilt,
+       count(*) filter (where fresh.id is not null and old.id is null) as added,
+       count(*) filter (where fresh.id is null) as kept,
+       count(*) filter (where ${of('fresh')} <> ${of('old')} and old.observed_at <= fresh.observed_at) as corrected
+     from ${SHADOW}.transactions as fresh full join ${LEDGER_SCHEMA}.transactions as old using (id)`,
+  );
+  // What was read again since is newer than the rebuilt row.
+  await client.query(
+    `delete from ${LEDGER_SCHEMA}.transactions as old using ${SHADOW}.transactions as fresh
+     where fresh.id = old.id and old.observed_at <= fresh.observed_at`,
+  );
+  await client.query(
+    `insert into ${LEDGER_SCHEMA}.transactions select * from ${SHADOW}.transactions on conflict (id) do nothing`,
+  );
+  await client.query(
+    `insert into ${LEDGER_SCHEMA}.closed_runs select * from ${SHADOW}.closed_runs on conflict (run_id) do nothing`,
+  );
+  await client.query(`drop schema ${SHADOW} cascade`);
+  const [report] = rows;
+  if (report === undefined) throw new Error('the rebuilt rows could not be counted');
+  return report;
+}

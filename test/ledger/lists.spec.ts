@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { TransactionWorld } from '../support/transaction-world.js';
+import { saleAt } from '../api/support/running-api.js';
+import { keys } from '../api/support/shop.js';
+import { ledgerWorld } from './support/ledger-world.js';
+import type { LedgerWorld } from './support/ledger-world.js';
+
+let world: LedgerWorld;
+beforeAll(async () => {
+  TransactionWorld.quiet();
+  world = await ledgerWorld();
+  world.project();
+});
+afterAll(() => world.close());
+
+describe('GET /v1/transactions', () => {
+  it('a sale is answered as approved: within a second it is in the list, exactly as GET shows it', async () => {
+    const { id } = await world.till.sale(world.till.freshTerminal());
+    const startedAt = performance.now();
+    const listed = await world.shows(id, ({ status }) => status === 'approved');
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    expect(listed).toEqual((await world.till.read(id)).body);
+  });
+
+  it('a sale is voided: the list shows its net effect, and the void', async () => {
+    const terminal = world.till.freshTerminal();
+    const { id } = await world.till.sale(terminal);
+    const { body: voided } = await world.till.voids(id, terminal);
+    const sale = await world.shows(id, ({ status }) => status === 'reversed');
+    expect(sale).toEqual((await world.till.read(id)).body);
+    expect(sale.outcome.moneyMoved).toBe('no');
+    expect(await world.shows(voided.id, ({ status }) => status === 'approved')).toMatchObject({
+      undoes: { transactionId: id },
+    });
+    const undone = await world.list(`?terminalId=${terminal}&undone=true`);
+    expect(undone.body.items.map((one) => one.id)).toEqual([id]);
+  });
+
+  it('a sale is returned in part: it stays approved, and says what went back', async () => {
+    const terminal = world.till.freshTerminal();
+    const { id } = await world.till.sale(terminal);
+    await world.till.returns(id, terminal, 1_000);
+    const sale = await world.shows(id, ({ returned }) => returned?.value === 1_000);
+    expect(sale).toEqual((await world.till.read(id)).body);
+  });
+
+  it('filters are given: only what all of them mean is listed', async () => {
+    const terminal = world.till.freshTerminal();
+    world.till.approves();
+    const { body: big } = await world.till.start(
+      saleAt(terminal, { amount: { value: 9_990, currency: 'CLP' }, reference: 'A,1 %' }),
+    );
+    world.till.declines();
+    const { body: small } = await world.till.start(saleAt(terminal, { reference: 'B' }));
+    await world.shows(big.id, ({ status }) => status === 'approved');
+    await world.shows(small.id, ({ status }) => status === 'declined');
+    const idsOf = async (query: string) =>
+      (await world.list(`?terminalId=${terminal}&${query}`)).body.items.map((one) => one.id);
+    expect(await idsOf('')).toEqual([small.id, big.id]);
+    expect(await idsOf('status=approved')).toEqual([big.id]);
+    expect(await idsOf('status=approved,declined')).toEqual([small.id, big.id]);
+    expect(await idsOf('type=void')).toEqual([]);
+    expect(await idsOf(`reference=${encodeURIComponent('A,1 %')}`)).toEqual([big.id]);
+    expect(await idsOf(`authorizationCode=${big.authorizationCode}`)).toEqual([big.id]);
+    expect(await idsOf(`idPosTxs=${big.idPosTxs}`)).toEqual(expect.arrayContaining([big.id]));
+    expect(await idsOf('minAmount=5991')).toEqual([big.id]);
+    expect(await idsOf('maxAmount=5990')).toEqual([small.id]);
+    expect(await idsOf(`from=${small.createdAt}`)).toEqual([small.id]);
+    expect(await idsOf(`to=${small.createdAt}`)).toEqual([big.id]);
+    expect(await idsOf('undone=true')).toEqual([]);
+    expect((await world.list('', keys.argentina)).body.items).toEqual([]);
+  });
+
+  it('pages of one are asked for: each transaction once, newest first, and null at the end', async () => {
+    const terminal = world.till.freshTerminal();
+    world.till.declines();
+    const ids: string[] = [];
+    for (let count = 0; count < 4; count += 1)
+      ids.unshift((await world.till.start(saleAt(terminal))).body.id);
+    await world.shows(ids[0] ?? '', ({ status }) => status === 'declined');
+    const seen: string[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const query: string = `?terminalId=${terminal}&limit=1${cursor && `&cursor=${cursor}`}`;
+      const { body } = await world.list(query);
+      seen.push(...body.items.map((one) => one.id));
+      cursor = body.nextCursor;
+    }
+    expect(seen).toEqual(ids);
+  });
+
+  it('a cursor is used with another filter, or made up: 422, and no page that leaves something out', async () => {
+    const terminal = world.till.freshTerminal();
+    world.till.declines();
+    for (let count = 0; count < 2; count += 1) await world.till.start(saleAt(terminal));
+    let nextCursor: string | null = null;
+    while (nextCursor === null)
+      nextCursor = (await world.list(`?terminalId=${terminal}&limit=1`)).body.nextCursor;
+    for (const query of [
+      `?limit=1&cursor=${nextCursor}`,
+      '?cursor=abc',
+      `?terminalId=${terminal}&cursor=AAAA${nextCursor}`,
+    ])
+      expect(await world.list(query)).toMatchObject({ status: 422, body: { code: 'invalid-request' } });
+  });
+
+  it.each([
+    ['limit', 'limit=501'],
+    ['limit', 'limit=0'],
+    ['status', 'status=paid'],
+    ['from', 'from=yesterday'],
+    ['colour', 'colour=red'],
+    ['undone', 'undone=maybe'],
+    ['terminalId', 'terminalId=a&terminalId=b'],
+  ])('%s is wrong: 422 names it (%s)', async (field, query) => {
+    const { status, body } = await world.list(`?${query}`);
+    expect(status).toBe(422);
+    expect(body).toMatchObject({ code: 'invalid-request', errors: [{ field }] });
+  });
+});

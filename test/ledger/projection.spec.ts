@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { TransactionWorld } from '../support/transaction-world.js';
+import { saleAt } from '../api/support/running-api.js';
+import { rebuildLedger } from '../../src/ledger/rebuild.js';
+import { ledgerWorld } from './support/ledger-world.js';
+import type { LedgerWorld } from './support/ledger-world.js';
+
+let world: LedgerWorld;
+beforeAll(async () => {
+  TransactionWorld.quiet();
+  world = await ledgerWorld();
+});
+afterAll(() => world.close());
+
+/** Every row as it is shown, byte for byte. */
+const dump = async () => {
+  const rows = await world.query<{ line: string }>(
+    `select (to_jsonb(t) - 'shown' - 'run_id' - 'seq' - 'indexed_status' - 'observed_at')::text || shown::text as line
+     from transactions t order by id`,
+  );
+  return rows.map(({ line }) => line);
+};
+
+/** Takes sales of every kind, and undoes some of them. @returns their ids. */
+async function takeSales(count: number): Promise<readonly string[]> {
+  const { till } = world;
+  const ids: string[] = [];
+  for (let n = 0; n < count; n += 1) {
+    const terminal = till.freshTerminal();
+    const { id } = await till.sale(terminal);
+    ids.push(id);
+    if (n % 3 === 0) ids.push((await till.voids(id, terminal)).body.id);
+    if (n % 3 === 1) ids.push((await till.returns(id, terminal, 990)).body.id);
+    till.declines();
+    ids.push((await till.start(saleAt(terminal))).body.id);
+  }
+  return ids;
+}
+
+const isComplete = async (ids: readonly string[]) => {
+  for (;;) {
+    const rows = await world.query<{ id: string }>('select id from transactions where final_at is not null');
+    const known = new Set(rows.map(({ id }) => id));
+    if (ids.every((id) => known.has(id))) return;
+    await new Promise((next) => setTimeout(next, 25));
+  }
+};
+
+const asShown = async (id: string) => {
+  const { body } = await world.till.read(id);
+  return body;
+};
+
+describe('the ledger', () => {
+  it('no projector ran for a while, and the bell rang for nobody: it finds all that ended, as GET shows it', async () => {
+    const ids = await takeSales(4);
+    const projector = world.project();
+    await isComplete(ids);
+    for (const id of ids) expect(await world.shows(id, () => true)).toEqual(await asShown(id));
+    await projector.stop();
+  });
+
+  it('it is dropped and rebuilt: equal to the grown one, byte by byte', async () => {
+    const projector = world.project();
+    const ids = await takeSales(3);
+    await isComplete(ids);
+    await world.shows(ids[0] ?? '', ({ status }) => status === 'reversed');
+    await projector.stop();
+    const grown = await dump();
+    const { url, api, log } = world;
+    const report = await rebuildLedger({ url, settings: api.settings, log });
+    expect(report).toEqual({ rebuilt: grown.length, corrected: 0, added: 0, kept: 0 });
+    expect(await dump()).toEqual(grown);
+  });
+
+  it('rows are wrong, missing, or forgotten by Temporal: a rebuild corrects, adds and keeps them', async () => {
+    const [wrong = '', missing = '', forgotten = ''] = await takeSales(3);
+    const projector = world.project();
+    await isComplete([wrong, missing, forgotten]);
+    await projector.stop();
+    const grown = await dump();
+    await world.query(`update transactions set amount_minor = 1, status = 'declined' where id = '${wrong}'`);
+    await world.query(`delete from transactions where id = '${missing}'`);
+    await world.forget(forgotten, 1);
+    const { url, api, log } = world;
+    const report = await rebuildLedger({ url, settings: api.settings, log });
+    expect(report).toMatchObject({ corrected: 1, added: 1, kept: 1 });
+    expect(await dump()).toEqual(grown);
+  });
+
+  it('two projectors run at once: the same rows, and nothing is written twice', async () => {
+    const projectors = [world.project(), world.project()];
+    const ids = await takeSales(4);
+    await isComplete(ids);
+    for (const id of ids) expect(await world.shows(id, () => true)).toEqual(await asShown(id));
+    for (const projector of projectors) await projector.stop();
+    const [doubled] = await world.query('select from transactions group by id having count(*) > 1');
+    expect(doubled).toBeUndefined();
+  });
+
+  it('a run was missed by the tail: counting the slice of time finds it', async () => {
+    const [missed = ''] = await takeSales(1);
+    const projector = world.project();
+    await isComplete([missed]);
+    await projector.stop();
+    await world.query(`delete from transactions where id = '${missed}'`);
+    await world.query(`delete from closed_runs where transaction_id = '${missed}'`);
+    await world.query(`update projection_marks set at = now() + interval '1 hour'`);
+    const counting = world.project();
+    await isComplete([missed]);
+    await counting.stop();
+    await world.query(`update projection_marks set at = now()`);
+    expect(await counting.parts.metrics.registry.metrics()).toMatch(/ledger_missed_runs_total [1-9]/);
+  });
+
+  it('Postgres is stopped while sales go on, and started again: no sale fails, lists say so, and all is caught up', async () => {
+    const projector = world.project();
+    const before = await takeSales(1);
+    await isComplete(before);
+    await world.postgres.stop();
+    const during = await takeSales(2);
+    expect(await world.list()).toMatchObject({
+      status: 503,
+      body: { code: 'ledger-unavailable', moneyMoved: 'no', retry: 'same_key' },
+    });
+    expect((await world.list()).headers.get('retry-after')).toBe('2');
+    for (const id of during) expect((await world.till.read(id)).status).toBe(200);
+    await world.postgres.start();
+    await isComplete(during);
+    for (const id of during) expect(await world.shows(id, () => true)).toEqual(await asShown(id));
+    await projector.stop();
+  });
+});

@@ -1,0 +1,74 @@
+import { createLogger } from '../../../src/config/logger.js';
+import { composeProjector } from '../../../src/ledger/compose.js';
+import type { RenderedTransaction } from '../../../src/rendering/render-transaction.js';
+import { apiWorld } from '../../api/support/api-world.js';
+import { scriptedGetnet } from '../../api/support/getnet.js';
+import { tillOf } from '../../api/support/till.js';
+import { queryOnce, startTestPostgres } from './test-postgres.js';
+
+/** What a list answers. */
+export interface Page {
+  readonly items: readonly RenderedTransaction[];
+  readonly nextCursor: string | null;
+}
+
+export type LedgerWorld = Awaited<ReturnType<typeof ledgerWorld>>;
+
+/** API, Temporal, workers and a real Postgres; projectors are started by the stories. */
+export async function ledgerWorld(env: Readonly<Record<string, string>> = {}) {
+  const postgres = await startTestPostgres();
+  const url = await postgres.createLedger();
+  const getnet = scriptedGetnet();
+  const world = await apiWorld(getnet.getnet, {
+    env: { DATABASE_URL: url, LEDGER_INDEX_CALLS: '40', ...env },
+  });
+  const till = tillOf(() => world, getnet);
+  const lines: string[] = [];
+  const log = createLogger({
+    name: 'ledger',
+    level: 'debug',
+    redactor: world.api.settings.redactor,
+    destination: { write: (line: string) => void lines.push(line) },
+  });
+  const running = new Set<ReturnType<typeof composeProjector>>();
+  const project = () => {
+    const composed = composeProjector({ url, settings: world.api.settings, log });
+    running.add(composed);
+    composed.projector.start();
+    return {
+      ...composed,
+      stop: async () => {
+        running.delete(composed);
+        await composed.close();
+      },
+    };
+  };
+  const list = (query = '', as?: string) =>
+    world.api.get<Page>(`/v1/transactions${query}`, as === undefined ? {} : { as });
+  return {
+    ...world,
+    postgres,
+    url,
+    getnet,
+    till,
+    lines,
+    log,
+    project,
+    list,
+    query: <Row extends Record<string, unknown>>(text: string) => queryOnce<Row>(url, text),
+    /** Waits until the list shows a transaction so. */
+    shows: async (id: string, isSo: (one: RenderedTransaction) => boolean) => {
+      for (;;) {
+        const { status, body } = await list('?limit=500');
+        const one = status === 200 ? body.items.find((item) => item.id === id) : undefined;
+        if (one && isSo(one)) return one;
+        await new Promise((next) => setTimeout(next, 20));
+      }
+    },
+    close: async () => {
+      for (const composed of running) await composed.close();
+      await world.close();
+      await postgres.close();
+    },
+  };
+}
