@@ -37,7 +37,10 @@ const published: Readonly<Record<number, readonly string[]>> = {
   ],
   429: ['rate-limited', 'too-many-waits'],
   502: ['provider-rejected'],
-  503: ['provider-unreachable', 'terminal-offline', 'dispatch-expired', 'orchestrator-unavailable'],
+  503: [
+    ...['provider-unreachable', 'terminal-offline', 'dispatch-expired'],
+    ...['orchestrator-unavailable', 'ledger-unavailable'],
+  ],
 };
 const added = ['internal-error', 'mode-unavailable', 'merchant-misconfigured'];
 
