@@ -67,6 +67,9 @@ import { TransactionsController } from './transactions/transactions.controller.j
 import { Originals, SaleToUndo } from './undos/sale-to-undo.service.js';
 import { UndoHistory } from './store/undo-history.service.js';
 import { SalesByNumber } from './undos/sale-by-number.service.js';
+import { WebhookRuns } from './store/webhook-runs.service.js';
+import { Deliveries } from './webhooks/deliveries.service.js';
+import { WebhooksController } from './webhooks/webhooks.controller.js';
 import { UndoCheck, VoidableSales } from './undos/undo-check.service.js';
 
 /** The whole API. */
@@ -78,6 +81,7 @@ import { UndoCheck, VoidableSales } from './undos/undo-check.service.js';
     EventsController,
     TerminalsController,
     OperatorController,
+    WebhooksController,
     CallbacksController,
     HealthController,
     ProblemsController,
@@ -103,6 +107,7 @@ import { UndoCheck, VoidableSales } from './undos/undo-check.service.js';
     ...[Resolutions, Releases, HeldTerminals, OperatorTransactions, OperatorUpdates],
     ...[Callbacks, LateResults, Health, SharedWaits],
     ...[Audit, Histories],
+    ...[Deliveries, WebhookRuns],
     ...[EventStreams, TransactionEvents, RunWatches],
     ...[OldKeys, LedgerLink, TransactionList],
     {

@@ -33,9 +33,12 @@ export interface DeliveryMemo {
   readonly version: 1;
   readonly type: DeliveryType;
   readonly key: string;
+  /** ISO 8601: when it happened. */
+  readonly at: string;
   readonly transactionId?: string;
   readonly state: DeliveryState;
-  readonly tries: readonly DeliveryTry[];
+  /** Absent where there are none: Temporal keeps no empty list in a memo. */
+  readonly tries?: readonly DeliveryTry[];
   /** As it was first sent. */
   readonly watermark?: number;
 }
@@ -65,9 +68,9 @@ export function deliveryWorkflowId({ merchant, endpoint, sequence }: DeliveryNam
 /** How it is started: by its endpoint, or by somebody who redelivers. @param taskQueue of the transactions. */
 export function buildDeliveryStart(input: DeliveryInput, taskQueue: string) {
   const { merchant, endpoint, sequence, event, watermark, tries = [], isRedelivery } = input;
-  const { type, key, transactionId } = event;
+  const { type, key, at, transactionId } = event;
   const memo: DeliveryMemo = {
-    ...{ version: 1, type, key, state: 'pending', tries },
+    ...{ version: 1, type, key, at, state: 'pending', tries },
     ...(transactionId !== undefined && { transactionId }),
     ...(watermark !== undefined && { watermark }),
   };

@@ -101,10 +101,10 @@ class Delivery {
 
   /** Shows how it stands to whoever reads it without a worker. */
   remember(): void {
-    const { event } = this.input;
+    const { type, key, at, transactionId } = this.input.event;
     const memo: DeliveryMemo = {
-      ...{ version: 1, type: event.type, key: event.key, state: this.state, tries: this.tries },
-      ...(event.transactionId !== undefined && { transactionId: event.transactionId }),
+      ...{ version: 1, type, key, at, state: this.state, tries: this.tries },
+      ...(transactionId !== undefined && { transactionId }),
       ...(this.watermark !== undefined && { watermark: this.watermark }),
     };
     upsertMemo({ ...memo });

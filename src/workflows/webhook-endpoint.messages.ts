@@ -27,8 +27,8 @@ export interface EndpointMemo {
   readonly last: number;
   /** The lowest number that is not delivered. */
   readonly watermark: number;
-  /** The numbers that failed for good, the lowest first; no more than are shown. */
-  readonly failed: readonly number[];
+  /** The numbers that failed for good, the lowest first; no more than are shown. Absent where there are none: Temporal keeps no empty list in a memo. */
+  readonly failed?: readonly number[];
   readonly failedCount: number;
   /** ISO 8601: since when the oldest failed. Written as null where none has: a memo keeps what is not written again. */
   readonly failedSince?: string | null;

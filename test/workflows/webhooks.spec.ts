@@ -68,7 +68,9 @@ describe.each([{ cached: true }, { cached: false }])(
       expect(new Set(first.map(({ id, text }) => `${id} ${text}`)).size).toBe(1);
       const second = hooked.shop.received.find(({ body }) => body.sequence === 2);
       expect(second?.body).toMatchObject({ sequence: 2, watermark: 1 });
-      expect((await hooked.delivery(1)).tries.map(({ status }) => status).slice(0, 2)).toEqual([503, 503]);
+      expect(((await hooked.delivery(1)).tries ?? []).map(({ status }) => status).slice(0, 2)).toEqual([
+        503, 503,
+      ]);
       expect(await hooked.endpointShows(({ watermark }) => watermark === 3)).toMatchObject({ last: 2 });
     });
   },

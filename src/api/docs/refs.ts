@@ -15,7 +15,9 @@ export type AnswerName =
   | 'Readiness'
   | 'AttentionItem'
   | 'AttentionList'
-  | 'Proposal';
+  | 'Proposal'
+  | 'WebhookDelivery'
+  | 'WebhookDeliveryList';
 
 /** The schemas of the bodies that operators send. */
 export type RequestName = 'Resolution' | 'Release';

@@ -6,6 +6,7 @@ import { releaseBody, resolutionBody } from '../operator/read-operator-body.js';
 import { problemSchema } from '../problems/problem.schema.js';
 import { terminalListSchema, terminalSchema } from '../terminals/terminal.schema.js';
 import { transactionListSchema, transactionSchema } from '../transactions/transaction.schema.js';
+import { deliveryListSchema, deliverySchema } from '../webhooks/delivery.schema.js';
 import { removeDefaultLimits, operationSchemas } from './operation-schemas.js';
 import type { AnswerName, RequestName } from '../docs/refs.js';
 
@@ -21,6 +22,8 @@ const answers: Readonly<Record<AnswerName, z.ZodType>> = {
   AttentionItem: attentionItemSchema,
   AttentionList: attentionListSchema,
   Proposal: proposalSchema,
+  WebhookDelivery: deliverySchema,
+  WebhookDeliveryList: deliveryListSchema,
 };
 
 /** The very schemas that read the bodies of operators. */

@@ -25,6 +25,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addSecurity('apiKey', { type: 'http', scheme: 'bearer', description: 'An API key of your merchant.' })
     .addTag('Transactions', 'Operations on terminals.')
     .addTag('Terminals', 'Free or busy.')
+    .addTag('Webhooks', 'What your endpoints are told.')
     .addTag('Operators', 'What people do where the service cannot go on by itself.')
     .addTag('Callbacks', 'For Getnet.')
     .addTag('Health', 'For load balancers.')

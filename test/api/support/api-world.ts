@@ -1,6 +1,7 @@
 import { leaseWorkflowId } from '../../../src/workflows/terminal-lease.messages.js';
 import { toDevice } from '../../../src/domain/terminal.js';
 import type { Snapshot } from '../../../src/domain/snapshot.js';
+import type { Webhooks } from '../../../src/activities/dependencies.js';
 import { TransactionWorld } from '../../support/transaction-world.js';
 import type { Getnet } from '../../support/transaction-world.js';
 import { runApi } from './running-api.js';
@@ -22,11 +23,13 @@ export interface ApiWorldOptions {
   readonly workers?: boolean;
   /** Variables that differ from the usual ones. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Of the worker; the Chilean merchant has an endpoint where `HOOK_URL` and `HOOK` are set. */
+  readonly webhooks?: Webhooks;
 }
 
 /** The API over a real Temporal server and real workers; only Getnet is told what to say. */
-export async function apiWorld(getnet: Getnet, { workers = true, env = {} }: ApiWorldOptions = {}) {
-  const temporal = await TransactionWorld.over(getnet, { workers });
+export async function apiWorld(getnet: Getnet, { workers = true, env = {}, webhooks }: ApiWorldOptions = {}) {
+  const temporal = await TransactionWorld.over(getnet, { workers, ...(webhooks && { webhooks }) });
   const variables = {
     ...quick,
     TEMPORAL_ADDRESS: process.env['TEST_TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233',

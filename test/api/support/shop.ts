@@ -37,7 +37,11 @@ function terminals(prefix: string) {
 function merchant(
   id: string,
   country: string,
-  more: { readonly apiKeys: readonly object[]; readonly policies?: object },
+  more: {
+    readonly apiKeys: readonly object[];
+    readonly policies?: object;
+    readonly webhooks?: readonly object[];
+  },
 ) {
   const getnet = { clientId: { env: 'CLIENT_ID' }, clientSecret: { env: 'CLIENT_SECRET' } };
   return { id, country, getnet, ...more, terminals: terminals(country.toLowerCase()) };
@@ -47,6 +51,8 @@ function merchant(
 export async function shopSettings(variables: Readonly<Record<string, string>>): Promise<Settings> {
   const folder = await mkdtemp(join(tmpdir(), 'shop-'));
   const file = join(folder, 'merchants.json');
+  const { HOOK_URL } = variables;
+  const webhook = { id: 'main', url: HOOK_URL, secrets: [{ env: 'HOOK' }], events: ['*'] };
   const entries = [
     merchant(merchants.chile, 'CL', {
       apiKeys: [
@@ -55,6 +61,7 @@ export async function shopSettings(variables: Readonly<Record<string, string>>):
         { id: 'boss', sha256: sha256(keys.chileBoss), roles: ['operator'] },
       ],
       policies: { secondActorAbove: { value: 100_000, currency: 'CLP' } },
+      ...(HOOK_URL !== undefined && { webhooks: [webhook] }),
     }),
     merchant(merchants.argentina, 'AR', {
       apiKeys: [{ id: 'till', sha256: sha256(keys.argentina), roles: ['payments'] }],

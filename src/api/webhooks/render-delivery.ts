@@ -1,0 +1,22 @@
+import type { DeliveryMemo } from '../../workflows/webhook-delivery.messages.js';
+import type { DeliveryKey } from './delivery-id.js';
+import { buildDeliveryId } from './delivery-id.js';
+
+/** A delivery as it is shown. */
+export type ShownDelivery = DeliveryKey & {
+  readonly memo: Pick<DeliveryMemo, 'type' | 'transactionId' | 'state' | 'tries'>;
+};
+
+/** @returns a delivery as the API shows it. */
+export function renderDelivery({ endpoint, sequence, memo }: ShownDelivery) {
+  const { type, transactionId, state, tries } = memo;
+  return {
+    id: buildDeliveryId({ endpoint, sequence }),
+    endpoint,
+    type,
+    transactionId: transactionId ?? null,
+    sequence,
+    state,
+    attempts: tries ?? [],
+  };
+}

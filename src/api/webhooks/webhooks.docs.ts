@@ -1,0 +1,99 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiBearerAuth, ApiBody, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { Answers, Problems } from '../docs/refs.js';
+import { webhookExamples } from '../docs/webhook-examples.js';
+
+const always = [
+  'unauthorized',
+  'rate-limited',
+  'merchant-misconfigured',
+  'orchestrator-unavailable',
+] as const;
+const ofBodies = ['malformed-json', 'body-too-large', 'unsupported-media-type', 'invalid-request'] as const;
+
+const Webhooks = () => applyDecorators(ApiTags('Webhooks'), ApiBearerAuth('apiKey'));
+
+const NoBody = () =>
+  ApiBody({
+    required: false,
+    description: 'None, or an empty object.',
+    schema: { type: 'object', additionalProperties: false },
+    examples: { empty: { value: {} } },
+  });
+
+const DELIVERIES = `
+Everything that your merchant's endpoints were sent, or are to be sent, the newest first, with every try. An event has one delivery for each
+endpoint that takes its type. \`pending\` is on its way, waits for an earlier event of the same transaction, or for an endpoint that answered
+410. After the last try a delivery is \`failed\` and waits in the attention list.
+
+The list is read from the deliveries themselves: nothing in it is behind. It holds what the service still remembers.`;
+
+/** Documents `GET /v1/webhook-deliveries`. */
+export const DeliveriesDocs = () =>
+  applyDecorators(
+    Webhooks(),
+    ApiOperation({
+      operationId: 'listWebhookDeliveries',
+      summary: 'List what your endpoints were sent',
+      description: DELIVERIES,
+    }),
+    ApiQuery({
+      name: 'limit',
+      required: false,
+      schema: { type: 'integer', minimum: 1, maximum: 100, default: 50 },
+    }),
+    ApiQuery({ name: 'cursor', required: false, schema: { type: 'string' } }),
+    Answers({
+      status: 200,
+      description: 'One page.',
+      schema: 'WebhookDeliveryList',
+      examples: { deliveries: webhookExamples.deliveries },
+    }),
+    ...Problems(...always, 'invalid-request'),
+  );
+
+const REDELIVER = `
+Sends a delivery now, whatever its state: one that has failed is tried anew, one that is on its way does not wait for its next try, one that was
+delivered is sent once more. \`webhook-id\`, \`sequence\` and the body stay as they were, so a receiver recognises a repeat. If the endpoint had
+answered 410, a redelivery that it takes sends everything that waits for it.`;
+
+/** Documents `POST /v1/webhook-deliveries/{id}/redeliver`. */
+export const RedeliverDocs = () =>
+  applyDecorators(
+    Webhooks(),
+    ApiOperation({
+      operationId: 'redeliverWebhook',
+      summary: 'Send a delivery again',
+      description: REDELIVER,
+    }),
+    ApiParam({ name: 'id', schema: { type: 'string', example: webhookExamples.redelivered.id } }),
+    NoBody(),
+    Answers({
+      status: 202,
+      description: 'It is sent. The delivery as it was before this try.',
+      schema: 'WebhookDelivery',
+      examples: { redelivered: webhookExamples.redelivered },
+    }),
+    ...Problems(...always, ...ofBodies, 'not-found'),
+  );
+
+/** Documents `POST /v1/webhooks/test`. */
+export const WebhookTestDocs = () =>
+  applyDecorators(
+    Webhooks(),
+    ApiOperation({
+      operationId: 'testWebhooks',
+      summary: 'Send a test to your endpoints',
+      description:
+        'Sends an event of the type `webhook.test` to every endpoint of your merchant, whatever types it takes. It is an event like any other: it has ' +
+        'a number of the sequence, is signed, tried again, and listed. The answer lists one delivery for each endpoint.',
+    }),
+    NoBody(),
+    Answers({
+      status: 202,
+      description: 'They are on their way.',
+      schema: 'WebhookDeliveryList',
+      examples: { tests: webhookExamples.tests },
+    }),
+    ...Problems(...always, ...ofBodies),
+  );

@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Webhook } from 'standardwebhooks';
+import { deliveryListSchema, deliverySchema } from '../../src/api/webhooks/delivery.schema.js';
+import { transactionSchema } from '../../src/api/transactions/transaction.schema.js';
+import type { renderDelivery } from '../../src/api/webhooks/render-delivery.js';
+import { composeWebhooks } from '../../src/worker/compose-webhooks.js';
+import { approved } from '../support/terms.js';
+import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
+import { startReceiver } from '../webhooks/support/receiver.js';
+import type { Receiver } from '../webhooks/support/receiver.js';
+import { apiWorld } from './support/api-world.js';
+import type { ApiWorld } from './support/api-world.js';
+import { callbackBody, callbackPath } from './support/callbacks.js';
+import { saleAt } from './support/running-api.js';
+import { keys, merchants, shopSettings } from './support/shop.js';
+
+type Delivery = ReturnType<typeof renderDelivery>;
+interface DeliveryList {
+  readonly items: readonly Delivery[];
+  readonly nextCursor: string | null;
+}
+
+const secret = `whsec_${Buffer.alloc(32, 4).toString('base64')}`;
+const pauses = { WEBHOOK_RETRIES: '50ms,50ms' };
+let world: ApiWorld;
+let shop: Receiver;
+beforeAll(async () => {
+  TransactionWorld.quiet();
+  shop = await startReceiver(secret);
+  const env = { ...pauses, HOOK: secret, HOOK_URL: shop.url };
+  const webhooks = composeWebhooks(await shopSettings({ ...env }));
+  world = await apiWorld(createGetnetAnswering(approved()), { env, webhooks });
+});
+afterAll(async () => {
+  await world.close();
+  await shop.close();
+});
+
+let terminals = 0;
+async function approvedSale(): Promise<string> {
+  const started = await world.api.start(saleAt(`cl-${(terminals += 1)}`));
+  const { id } = started.body;
+  await world.api.ask(callbackPath(id), { method: 'POST', body: callbackBody(0) });
+  await world.becomes(id, 'approved').catch(() => undefined);
+  return id;
+}
+
+const list = (query = '') => world.api.get<DeliveryList>(`/v1/webhook-deliveries${query}`);
+
+/** Waits until a delivery is as told. */
+async function deliveryOf(is: (one: Delivery) => boolean): Promise<Delivery> {
+  for (;;) {
+    const { body } = await list();
+    deliveryListSchema.parse(body);
+    const found = body.items.find(is);
+    if (found) return found;
+    await new Promise((next) => setTimeout(next, 25));
+  }
+}
+
+describe('webhooks over the API', () => {
+  it('a sale is approved: the shop verifies the event, and its data is what GET shows', async () => {
+    const id = await approvedSale();
+    const [event] = (await shop.has(1)).filter(({ body }) => body.data.id === id);
+    expect(event?.body).toMatchObject({ type: 'transaction.approved', sequence: 1, watermark: 1 });
+    const { body } = await world.api.get(`/v1/transactions/${id}`);
+    expect(transactionSchema.parse(event?.body.data)).toEqual(body);
+    expect(new Webhook(secret).verify(event?.text ?? '', event?.headers ?? {})).toEqual(event?.body);
+    const delivery = await deliveryOf(
+      ({ state, transactionId }) => transactionId === id && state === 'delivered',
+    );
+    expect(delivery).toMatchObject({
+      ...{ id: 'wd_main_1', endpoint: 'main', type: 'transaction.approved', sequence: 1 },
+      attempts: [{ status: 204, cause: null }],
+    });
+  });
+
+  it('it fails for good and is redelivered: the same id, sequence and bytes', async () => {
+    shop.answers(500);
+    const id = await approvedSale();
+    const failed = await deliveryOf(({ state, transactionId }) => transactionId === id && state === 'failed');
+    expect(failed.attempts.map(({ status }) => status)).toEqual([500, 500, 500]);
+    shop.answers(200);
+    const before = shop.received.length;
+    const again = await world.api.post(`/v1/webhook-deliveries/${failed.id}/redeliver`);
+    expect(again.status).toBe(202);
+    expect(deliverySchema.parse(again.body)).toMatchObject({ id: failed.id, state: 'pending' });
+    const received = await shop.has(before + 1);
+    const ours = received.filter(({ body }) => body.sequence === failed.sequence);
+    expect(new Set(ours.map(({ id: name, text }) => `${name} ${text}`)).size).toBe(1);
+    await deliveryOf(({ state, sequence }) => sequence === failed.sequence && state === 'delivered');
+  });
+
+  it('a test is asked for: it has the next number, and one that was delivered can be sent once more', async () => {
+    const { status, body } = await world.api.post('/v1/webhooks/test');
+    expect(status).toBe(202);
+    const { items } = deliveryListSchema.parse(body);
+    expect(items).toMatchObject([
+      { endpoint: 'main', type: 'webhook.test', transactionId: null, state: 'pending' },
+    ]);
+    const [{ id = '', sequence = 0 } = {}] = items;
+    await deliveryOf((one) => one.id === id && one.state === 'delivered');
+    const before = shop.received.length;
+    expect((await world.api.post(`/v1/webhook-deliveries/${id}/redeliver`)).status).toBe(202);
+    expect((await shop.has(before + 1)).at(-1)?.body).toMatchObject({ sequence, type: 'webhook.test' });
+  });
+
+  it('pages are read to the end: every number once, the newest first', async () => {
+    const seen: number[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const { body }: { body: DeliveryList } = await list(`?limit=1${cursor && `&cursor=${cursor}`}`);
+      seen.push(...body.items.map(({ sequence }) => sequence));
+      cursor = body.nextCursor;
+    }
+    expect(seen).toEqual(seen.toSorted((one, other) => other - one));
+    expect(seen).toEqual([3, 2, 1]);
+  });
+
+  it.each(['?limit=0', '?limit=x', '?cursor=x'])('the query is %s: 422', async (query) => {
+    expect((await list(query)).status).toBe(422);
+  });
+
+  it.each(['wd_main_9999', 'wd_other_1', 'x'])('the id is %s: 404', async (id) => {
+    expect((await world.api.post(`/v1/webhook-deliveries/${id}/redeliver`)).status).toBe(404);
+  });
+
+  it('another merchant asks: it sees none of it', async () => {
+    const as = keys.argentina;
+    expect((await world.api.get<DeliveryList>('/v1/webhook-deliveries', { as })).body.items).toEqual([]);
+    expect((await world.api.post('/v1/webhook-deliveries/wd_main_1/redeliver', { as })).status).toBe(404);
+    expect((await world.api.post('/v1/webhooks/test', { as })).body).toEqual({ items: [], nextCursor: null });
+  });
+
+  it('an operator may do the same; without a key nobody may', async () => {
+    expect((await world.api.get('/v1/webhook-deliveries', { as: keys.chileSupport })).status).toBe(200);
+    expect((await world.api.ask('/v1/webhook-deliveries')).status).toBe(401);
+    expect((await world.api.ask('/v1/webhooks/test', { method: 'POST' })).status).toBe(401);
+  });
+
+  it('the secret is in no line of the log', () => {
+    expect(world.api.lines.join('\n')).not.toContain(secret.slice(6));
+    expect(merchants.chile).toMatch(/^shop-cl/);
+  });
+});
