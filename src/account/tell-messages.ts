@@ -16,6 +16,7 @@ import {
   tellStatusRequest,
 } from './tell-people.js';
 import { tellCancelRequest } from './tell-cancel.js';
+import { tellSettling } from './tell-reconciliation.js';
 import { tellQueueChange, tellTurn } from './tell-waiting.js';
 import { describeRequest } from './tell-start.js';
 import { tellEnding, tellGrant } from './tell-undos.js';
@@ -78,6 +79,7 @@ const accepted: Readonly<Record<string, TellUpdate>> = {
   resolved: ({ args }) => tellResolution(args[0]),
   statusRequested: ({ args }) => tellStatusRequest(args[0]),
   cancelRequested: ({ args }) => tellCancelRequest(args[0]),
+  differencesSettled: ({ args }) => tellSettling(args[0]),
   triedAgain: ({ args }) => {
     const next = args[0] as Accepted;
     return {

@@ -1,6 +1,7 @@
 import { formatAmount } from '../domain/money.js';
 import type { Accepted } from '../domain/transaction.js';
 import type { LateResultInput } from '../workflows/late-result.messages.js';
+import type { ReconciliationInput } from '../workflows/reconciliation.messages.js';
 import type { LeaseMemo } from '../workflows/terminal-lease.messages.js';
 import type { TransactionInput } from '../workflows/transaction.messages.js';
 import type { UndosInput } from '../workflows/undos.messages.js';
@@ -20,6 +21,11 @@ const tellers: Readonly<Record<string, TellStart>> = {
     actor: workflowActor('recovery'),
     act: 'began to search for the outcome in the place of the run that had ended without one',
     why: 'nobody else would have found it',
+  }),
+  reconciliation: (input) => ({
+    actor: apiKeyActor((input as ReconciliationInput).requestedBy),
+    act: `asked for the own numbers of ${(input as ReconciliationInput).terminal.id}, to compare them with ours`,
+    why: 'what the terminal says and what we say has to agree',
   }),
   terminalQueue: () => ({
     actor: workflowActor('terminalQueue'),

@@ -13,11 +13,13 @@ import type { UndoGrant } from '../workflows/undos.messages.js';
 import type { LeaseHolder } from '../workflows/terminal-lease.messages.js';
 import type { Lease, LeaseActivities, ReleaseOrder, HolderState } from './lease-contract.js';
 import type { LeaseWatchActivities, QueueActivities } from './queue-contract.js';
+import type { ReconciliationActivities } from './reconciliation-contract.js';
 import type { LateHintActivities, ReversalActivities } from './reversal-contract.js';
 import type { Timed } from './run-contract.js';
 import type { AnnouncementActivities, DeliveryActivities, EndpointActivities } from './webhook-contract.js';
 
 export type * from './lease-contract.js';
+export type * from './reconciliation-contract.js';
 export type * from './reversal-contract.js';
 export type * from './run-contract.js';
 
@@ -158,6 +160,7 @@ export type Activities = CommandActivities &
   LeaseWatchActivities &
   UndoActivities &
   ReversalActivities &
+  ReconciliationActivities &
   LateHintActivities &
   HistoryActivities &
   AnnouncementActivities &

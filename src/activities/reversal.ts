@@ -17,7 +17,6 @@ import type { UndoType } from '../domain/transaction-type.js';
 import type { Accepted, Options } from '../domain/transaction.js';
 import { computeLeftToReturn } from '../domain/undo.js';
 import type { Undo, UndoneSale } from '../domain/undo.js';
-import { tellsOfTransactions } from '../domain/webhook-events.js';
 import { getCountryPack } from '../getnet/countries/countries.js';
 import { buildUndoneSale } from '../getnet/countries/sale-numbers.js';
 import { leaseWorkflowId } from '../workflows/terminal-lease.messages.js';
@@ -27,7 +26,7 @@ import type { ReversalActivities, ReversalOrder, ReversalStart, StartedReversal 
 import { callTemporal, isOpen, undefinedWhenNotFound } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 import { readLastHolder } from './leases.js';
-import { openReversal } from './open-reversal.js';
+import { openTransaction } from './open-transaction.js';
 import { readRecovered } from './read-recovered.js';
 import { startRecovery } from './recoveries.js';
 import { readTransaction } from './terminal-since.js';
@@ -58,9 +57,7 @@ async function startReversal(deps: Dependencies, order: ReversalOrder): Promise<
   if (other) return { kind: 'blocked', by: other.transactionId };
   const previous = await readPrevious(deps, { terminal: findTerminal(deps, sale) }, transactionId);
   const accepted = buildAccepted(deps, order, { undone, undos, type: choice.type, transactionId, previous });
-  const announces = tellsOfTransactions(deps.webhooks.listEndpoints(accepted.merchant));
-  const told = announces && ({ announces: true } as const);
-  await openReversal(deps, { version: 1, accepted, policy: order.policy, ...told }, attempt);
+  await openTransaction(deps, { version: 1, accepted, policy: order.policy }, attempt);
   return { ...choice, kind: 'started', transactionId };
 }
 

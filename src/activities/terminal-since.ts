@@ -1,3 +1,4 @@
+import type { WorkflowExecutionStatusName } from '@temporalio/client';
 import type { TransactionId } from '../domain/ids.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import { toDevice } from '../domain/terminal.js';
@@ -62,18 +63,42 @@ function isSaleWithNumber(
 
 /** Reads a transaction's snapshot; if it was ended by hand or does not answer, returns what its memo says. */
 export async function readTransaction(deps: Dependencies, id: TransactionId): Promise<Snapshot | undefined> {
+  const known = await describeTransaction(deps, id);
+  if (known === undefined) return undefined;
+  // The memo says what it was and what was before it.
+  const told = await readTold(deps, id, known.status.name).catch(() => undefined);
+  return told ?? buildUnknown(known.memo);
+}
+
+/** The same for whoever would take silence for an open outcome: a run that does not answer now is a failure. */
+export async function requireTransaction(
+  deps: Dependencies,
+  id: TransactionId,
+): Promise<Snapshot | undefined> {
+  const known = await describeTransaction(deps, id);
+  if (known === undefined) return undefined;
+  return (await readTold(deps, id, known.status.name)) ?? buildUnknown(known.memo);
+}
+
+function describeTransaction(deps: Dependencies, id: TransactionId) {
   const run = deps.temporal.workflow.getHandle(transactionWorkflowId(id));
-  const found = await callTemporal(deps, () => run.describe()).catch(undefinedWhenNotFound);
-  if (found === undefined) return undefined;
-  try {
-    if (found.status.name === 'COMPLETED') return (await callTemporal(deps, () => run.result())) as Snapshot;
-    if (isOpen(found.status.name)) return await callTemporal(deps, () => run.query(snapshotQuery));
-    const recovered = await readRecovered(deps, id);
-    if (recovered) return recovered;
-  } catch {
-    // The memo says what it was and what was before it.
-  }
-  const { accepted } = (found.memo ?? {}) as Partial<TransactionMemo>;
+  return callTemporal(deps, () => run.describe()).catch(undefinedWhenNotFound);
+}
+
+/** @returns undefined for a run that ended without an outcome, and was not recovered. */
+async function readTold(
+  deps: Dependencies,
+  id: TransactionId,
+  status: WorkflowExecutionStatusName,
+): Promise<Snapshot | undefined> {
+  const run = deps.temporal.workflow.getHandle(transactionWorkflowId(id));
+  if (status === 'COMPLETED') return (await callTemporal(deps, () => run.result())) as Snapshot;
+  if (isOpen(status)) return callTemporal(deps, () => run.query(snapshotQuery));
+  return readRecovered(deps, id);
+}
+
+function buildUnknown(memo: Record<string, unknown> | undefined): Snapshot | undefined {
+  const { accepted } = (memo ?? {}) as Partial<TransactionMemo>;
   if (accepted === undefined) return undefined;
   const outcome = { moneyMoved: 'unknown' } as const;
   return { version: 1, accepted, status: 'needs_attention', outcome, states: [], evidence: [] };

@@ -30,13 +30,17 @@ import { OperatorController } from './operator/operator.controller.js';
 import { CaseReader } from './operator/case-reader.service.js';
 import { HeldTerminals } from './operator/held-terminals.service.js';
 import { OperatorTransactions } from './operator/operator-transactions.service.js';
+import { DifferenceCases } from './operator/difference-cases.service.js';
 import { PossibleCases } from './operator/possible-cases.service.js';
 import { Releases } from './operator/release.service.js';
 import { Resolutions } from './operator/resolution.service.js';
 import { ProblemsController } from './problems/problems.controller.js';
+import { ReconciliationsController } from './reconciliations/reconciliations.controller.js';
+import { Reconciliations } from './reconciliations/reconciliations.service.js';
 import { LOG, SettingsModule } from './settings/settings.module.js';
 import type { ApiParts } from './settings/settings.module.js';
 import { RunWatches } from './store/run-watches.service.js';
+import { ReconciliationRuns } from './store/reconciliation-runs.service.js';
 import { SharedWaits } from './store/shared-waits.js';
 import type { Temporal } from './store/temporal.js';
 import { TemporalModule } from './store/temporal.module.js';
@@ -82,6 +86,7 @@ import { UndoCheck, VoidableSales } from './undos/undo-check.service.js';
     TerminalsController,
     OperatorController,
     WebhooksController,
+    ReconciliationsController,
     CallbacksController,
     HealthController,
     ProblemsController,
@@ -103,13 +108,14 @@ import { UndoCheck, VoidableSales } from './undos/undo-check.service.js';
     ...[RecentIds, TerminalLooks, Runs, TransactionIndex],
     ...[UndoCheck, SaleToUndo, VoidableSales, Originals, SalesByNumber, LatestOperations, UndoHistory],
     ...[Terminals, Leases, Queues, LastOperations, TerminalHistory, UnsettledPayments],
-    ...[Attention, PossibleCases, CaseReader, CaseIndex],
+    ...[Attention, PossibleCases, CaseReader, CaseIndex, DifferenceCases],
     ...[Resolutions, Releases, HeldTerminals, OperatorTransactions, OperatorUpdates],
     ...[Callbacks, LateResults, Health, SharedWaits],
     ...[Audit, Histories],
     ...[Deliveries, WebhookRuns],
     ...[EventStreams, TransactionEvents, RunWatches],
     ...[OldKeys, LedgerLink, TransactionList],
+    ...[Reconciliations, ReconciliationRuns],
     {
       provide: HintDelivery,
       useFactory: (metrics: Metrics, log: Log) => new HintDelivery(metrics, log),

@@ -58,7 +58,8 @@ export const attentionTexts: Readonly<Record<AttentionReason, AttentionText>> = 
   },
   difference: {
     meaning: 'A terminal’s own numbers differ from ours.',
-    nextStep: 'Read the lines of the reconciliation that differ.',
+    nextStep:
+      'Compare both sides with the receipts of the terminal and the till’s own book, correct what is wrong, then settle the difference.',
   },
   webhook_dead: {
     meaning: 'A webhook was not delivered, and is not tried any more.',
@@ -76,6 +77,7 @@ export const operatorActs = [
   'resolve_declined',
   'resolve_not_sent',
   'release_terminal',
+  'settle_difference',
 ] as const;
 
 export type OperatorAct = (typeof operatorActs)[number];

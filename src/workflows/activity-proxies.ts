@@ -11,6 +11,7 @@ import type {
   LeaseActivities,
   PromptQueryActivities,
   QueryActivities,
+  ReconciliationActivities,
   ReversalActivities,
   UndoActivities,
 } from '../activities/contract.js';
@@ -113,6 +114,21 @@ export const reversalProxy = proxyActivities<ReversalActivities>({
   startToCloseTimeout: '30s',
   retry: { initialInterval: '500ms', maximumInterval: '30s' },
   summary: 'the undo of a sale that was not confirmed',
+});
+
+/** A terminal's report: whoever started it reads it until it has ended. */
+export const reportProxy = proxyActivities<ReconciliationActivities>({
+  startToCloseTimeout: '30s',
+  retry: { initialInterval: '500ms', maximumInterval: '30s' },
+  summary: 'the report of the terminal',
+});
+
+/** Reads a whole batch, one run after the other. It reads only, so it may be begun again. */
+export const comparisonProxy = proxyActivities<ReconciliationActivities>({
+  startToCloseTimeout: '10m',
+  heartbeatTimeout: '15s',
+  retry: { initialInterval: '500ms', maximumInterval: '30s' },
+  summary: 'the terminal’s own numbers against ours',
 });
 
 /** News that contradicts a proven outcome: never dropped. */

@@ -1,4 +1,5 @@
 export { lateResult } from './late-result.js';
+export { reconciliation } from './reconciliation.js';
 export { recovery } from './recovery.js';
 export { terminalLease } from './terminal-lease.js';
 export { terminalQueue } from './terminal-queue.js';

@@ -76,7 +76,7 @@ const list = (query = '') =>
 async function caseOf(id: string): Promise<RenderedCase> {
   for (;;) {
     const { body } = await list('?limit=100');
-    const found = body.items.find(({ transaction }) => transaction.id === id);
+    const found = body.items.find(({ transaction }) => transaction?.id === id);
     if (found) return found;
     await new Promise((next) => setTimeout(next, 50));
   }
@@ -88,7 +88,7 @@ describe('the list of what waits for a person', () => {
     const { status, body } = await list('?limit=100');
     expect(status).toBe(200);
     expect(attentionListSchema.safeParse(body).error).toBeUndefined();
-    const found = body.items.find(({ transaction }) => transaction.id === id);
+    const found = body.items.find(({ transaction }) => transaction?.id === id);
     expect(found).toMatchObject({
       reason: 'unknown_outcome',
       terminalId,
@@ -96,8 +96,10 @@ describe('the list of what waits for a person', () => {
       evidence: [{ source: 'dispatch' }],
       nextStep: expect.stringContaining('settle'),
     });
-    expect(found?.acts.map(({ act }) => act)).toEqual([...operatorActs]);
-    expect(found?.since).toBe(found?.transaction.states.at(-1)?.at);
+    expect(found?.acts.map(({ act }) => act)).toEqual(
+      operatorActs.filter((act) => act !== 'settle_difference'),
+    );
+    expect(found?.since).toBe(found?.transaction?.states.at(-1)?.at);
     expect(found?.age).toBeLessThan(60);
   });
 
@@ -152,7 +154,7 @@ describe('the list of what waits for a person', () => {
     const seen: string[] = [];
     for (let cursor = ''; ;) {
       const { body } = await list(`?limit=1${cursor}`);
-      seen.push(...body.items.map(({ transaction }) => transaction.id));
+      seen.push(...body.items.flatMap(({ transaction }) => transaction?.id ?? []));
       if (body.nextCursor === null) break;
       cursor = `&cursor=${body.nextCursor}`;
     }
@@ -181,7 +183,7 @@ describe('a resolution', () => {
       'Ana (support) says declined: no receipt (the roll of the terminal)',
     );
     const { body } = await list('?limit=100');
-    expect(body.items.find(({ transaction }) => transaction.id === id)).toBeUndefined();
+    expect(body.items.find(({ transaction }) => transaction?.id === id)).toBeUndefined();
   });
 
   it('said again: by the same key the same answer, another verdict differs, another key has no say', async () => {

@@ -3,6 +3,7 @@ import { createActivities } from '../../src/activities/create-activities.js';
 import type { Dependencies } from '../../src/activities/dependencies.js';
 import { statuses } from '../../src/domain/status.js';
 import * as lateResult from '../../src/workflows/late-result.messages.js';
+import * as reconciliation from '../../src/workflows/reconciliation.messages.js';
 import * as recovery from '../../src/workflows/recovery.messages.js';
 import * as terminalLease from '../../src/workflows/terminal-lease.messages.js';
 import * as terminalQueue from '../../src/workflows/terminal-queue.messages.js';
@@ -16,7 +17,7 @@ import { codeSpans, ourPages, page, section, tableRows } from './support/pages.j
 type Kind = 'signal' | 'update' | 'query' | 'activity' | 'workflow';
 
 const modules: readonly object[] = [
-  ...[transaction, undos, lateResult, recovery, terminalLease, terminalQueue],
+  ...[transaction, undos, lateResult, recovery, reconciliation, terminalLease, terminalQueue],
   ...[webhookAnnouncement, webhookDelivery, webhookEndpoint],
 ];
 const known: Readonly<Record<Kind, readonly string[]>> = {
@@ -30,6 +31,7 @@ const known: Readonly<Record<Kind, readonly string[]>> = {
     undos.undosWorkflow,
     lateResult.lateResultWorkflow,
     recovery.recoveryWorkflow,
+    reconciliation.reconciliationWorkflow,
     terminalLease.terminalLeaseWorkflow,
     terminalQueue.terminalQueueWorkflow,
     webhookAnnouncement.webhookAnnouncementWorkflow,
@@ -72,6 +74,7 @@ describe('names of workflows, messages and activities in the documents', () => {
         'undos',
         'lateResult',
         'recovery',
+        'reconciliation',
         'terminalQueue',
         'webhookEndpoint',
         'webhookDelivery',

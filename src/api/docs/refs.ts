@@ -17,10 +17,11 @@ export type AnswerName =
   | 'AttentionList'
   | 'Proposal'
   | 'WebhookDelivery'
-  | 'WebhookDeliveryList';
+  | 'WebhookDeliveryList'
+  | 'Reconciliation';
 
 /** The schemas of the bodies that operators send. */
-export type RequestName = 'Resolution' | 'Release';
+export type RequestName = 'Resolution' | 'Release' | 'ReconciliationStart' | 'DifferencesSettled';
 
 export function ref(name: AnswerName | RequestName | OperationName): { readonly $ref: string } {
   return { $ref: `#/components/schemas/${name}` };

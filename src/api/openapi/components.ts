@@ -4,6 +4,8 @@ import { readinessSchema } from '../health/readiness.js';
 import { attentionItemSchema, attentionListSchema, proposalSchema } from '../operator/operator.schema.js';
 import { releaseBody, resolutionBody } from '../operator/read-operator-body.js';
 import { problemSchema } from '../problems/problem.schema.js';
+import { reconciliationSchema } from '../reconciliations/reconciliation.schema.js';
+import { reconciliationBody, settlementBody } from '../reconciliations/read-reconciliation-body.js';
 import { terminalListSchema, terminalSchema } from '../terminals/terminal.schema.js';
 import { transactionListSchema, transactionSchema } from '../transactions/transaction.schema.js';
 import { deliveryListSchema, deliverySchema } from '../webhooks/delivery.schema.js';
@@ -24,12 +26,15 @@ const answers: Readonly<Record<AnswerName, z.ZodType>> = {
   Proposal: proposalSchema,
   WebhookDelivery: deliverySchema,
   WebhookDeliveryList: deliveryListSchema,
+  Reconciliation: reconciliationSchema,
 };
 
 /** The very schemas that read the bodies of operators. */
 const requests: Readonly<Record<RequestName, z.ZodType>> = {
   Resolution: resolutionBody,
   Release: releaseBody,
+  ReconciliationStart: reconciliationBody,
+  DifferencesSettled: settlementBody,
 };
 
 /** The schemas of requests and answers, as OpenAPI 3.0 writes them. */

@@ -27,6 +27,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addTag('Terminals', 'Free or busy.')
     .addTag('Webhooks', 'What your endpoints are told.')
     .addTag('Operators', 'What people do where the service cannot go on by itself.')
+    .addTag('Reconciliation', 'A terminal’s own numbers against ours.')
     .addTag('Callbacks', 'For Getnet.')
     .addTag('Health', 'For load balancers.')
     .build();

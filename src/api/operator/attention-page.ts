@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { PossibleCase } from '../store/case-index.service.js';
 import { problem } from '../problems/problem.js';
 
 const LONGEST_PAGE = 100;
@@ -14,7 +13,18 @@ export interface PageRequest {
 }
 
 /** The last one that was looked at: the list goes on behind it. */
-type Position = Pick<PossibleCase, 'startedAtMs' | 'transactionId'>;
+export interface Position {
+  /** Epoch ms: what the list is sorted by. */
+  readonly startedAtMs: number;
+  /** Tells cases of the same moment apart. */
+  readonly key: string;
+}
+
+/** Something that may wait for a person. */
+export interface Candidate<Item> extends Position {
+  /** Undefined for what waits for nobody. */
+  readonly read: () => Promise<Item | undefined>;
+}
 
 /** One page of a list. */
 export interface AttentionPage<Item> {
@@ -49,23 +59,23 @@ export function readPage({
 function readCursor(cursor: unknown): Position | undefined {
   try {
     const parsed = position.parse(JSON.parse(Buffer.from(String(cursor), 'base64url').toString('utf8')));
-    return { startedAtMs: parsed[0], transactionId: parsed[1] as Position['transactionId'] };
+    return { startedAtMs: parsed[0], key: parsed[1] };
   } catch {
     return undefined;
   }
 }
 
-/** Reads candidates until the page is full. @param possible in the order of the list. */
+/** Reads candidates until the page is full. @param possible in whatever order. */
 export async function takePage<Item>(
-  possible: readonly PossibleCase[],
+  possible: readonly Candidate<Item>[],
   { limit, after }: PageRequest,
-  read: (one: PossibleCase) => Promise<Item | undefined>,
 ): Promise<AttentionPage<Item>> {
-  const left = possible.filter((one) => after === undefined || isBehind(one, after));
+  const left = possible.filter((one) => after === undefined || comparePositions(one, after) > 0);
+  left.sort(comparePositions);
   const items: Item[] = [];
   for (let from = 0; from < left.length; from += AT_A_TIME) {
     const some = left.slice(from, from + AT_A_TIME);
-    for (const [place, item] of (await Promise.all(some.map(read))).entries()) {
+    for (const [place, item] of (await Promise.all(some.map(({ read }) => read()))).entries()) {
       if (item !== undefined) items.push(item);
       const last = some[place];
       if (items.length === limit && last !== undefined && last !== left.at(-1))
@@ -76,11 +86,10 @@ export async function takePage<Item>(
   return { items, nextCursor: null };
 }
 
-function isBehind(one: Position, after: Position): boolean {
-  if (one.startedAtMs !== after.startedAtMs) return one.startedAtMs > after.startedAtMs;
-  return one.transactionId.localeCompare(after.transactionId) > 0;
+function comparePositions(one: Position, other: Position): number {
+  return one.startedAtMs - other.startedAtMs || one.key.localeCompare(other.key);
 }
 
-function writeCursor({ startedAtMs, transactionId }: Position): string {
-  return Buffer.from(JSON.stringify([startedAtMs, transactionId]), 'utf8').toString('base64url');
+function writeCursor({ startedAtMs, key }: Position): string {
+  return Buffer.from(JSON.stringify([startedAtMs, key]), 'utf8').toString('base64url');
 }

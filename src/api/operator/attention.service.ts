@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../config/merchants/merchants.js';
 import { takePage } from './attention-page.js';
-import type { AttentionPage, PageRequest } from './attention-page.js';
+import type { AttentionPage, Candidate, PageRequest } from './attention-page.js';
 import { CaseReader } from './case-reader.service.js';
-import type { AttentionCase } from './case-reader.service.js';
+import type { AttentionCase } from './attention-case.js';
+import { DifferenceCases } from './difference-cases.service.js';
 import { PossibleCases } from './possible-cases.service.js';
 
 /** Lists what waits for a person. */
@@ -12,11 +13,21 @@ export class Attention {
   constructor(
     private readonly possible: PossibleCases,
     private readonly cases: CaseReader,
+    private readonly differences: DifferenceCases,
   ) {}
 
   /** The oldest first. @throws Problem `orchestrator-unavailable` */
   async list({ merchant }: Caller, page: PageRequest): Promise<AttentionPage<AttentionCase>> {
+    const found = await Promise.all([this.findTransactions(merchant), this.differences.find(merchant)]);
+    return takePage(found.flat(), page);
+  }
+
+  private async findTransactions(merchant: string): Promise<readonly Candidate<AttentionCase>[]> {
     const possible = await this.possible.find(merchant);
-    return takePage(possible, page, (one) => this.cases.read(merchant, one));
+    return possible.map((one) => ({
+      startedAtMs: one.startedAtMs,
+      key: one.transactionId,
+      read: () => this.cases.read(merchant, one),
+    }));
   }
 }

@@ -1,22 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Merchants } from '../../config/merchants/merchants.js';
 import { findAttentionReason, judgeActs } from '../../domain/attention.js';
-import type { AttentionReason, JudgedAct } from '../../domain/attention.js';
+import type { JudgedAct } from '../../domain/attention.js';
 import type { NetSale } from '../../domain/net-sale.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { MERCHANTS } from '../settings/settings.module.js';
 import type { PossibleCase } from '../store/case-index.service.js';
+import type { AttentionCase, CaseEvidence } from './attention-case.js';
 import { HeldTerminals } from './held-terminals.service.js';
 import { OperatorTransactions } from './operator-transactions.service.js';
-
-/** Something that waits for a person. */
-export interface AttentionCase {
-  readonly net: NetSale;
-  readonly reason: AttentionReason;
-  /** ISO 8601. */
-  readonly since: string;
-  readonly acts: readonly JudgedAct[];
-}
 
 /** Reads from the run itself whether a transaction waits for a person, and what a person may do. */
 @Injectable()
@@ -39,7 +31,14 @@ export class CaseReader {
     const { isLeaseEndedByHand = false } = possible;
     const reason = findAttentionReason({ ...net, hasEnded, isBeingVerified, isLeaseEndedByHand });
     if (reason === undefined) return undefined;
-    return { net, reason, since: findSince(net, possible), acts: await this.judgeActs(net.snapshot) };
+    return {
+      net,
+      subject: { terminalId: net.snapshot.accepted.terminal.id },
+      reason,
+      since: findSince(net, possible),
+      evidence: listLateNews(net),
+      acts: await this.judgeActs(net.snapshot),
+    };
   }
 
   private async judgeActs({ accepted, status, attention }: Snapshot): Promise<readonly JudgedAct[]> {
@@ -54,4 +53,10 @@ function findSince({ snapshot, late }: NetSale, { endedAtMs }: PossibleCase): st
   const entered = states.findLast((state) => state.status === status)?.at;
   const ended = endedAtMs === undefined ? undefined : new Date(endedAtMs).toISOString();
   return late?.at ?? entered ?? ended ?? finalAt ?? accepted.createdAt;
+}
+
+function listLateNews({ late }: NetSale): readonly CaseEvidence[] {
+  if (late === undefined) return [];
+  const { at, moneyMoved } = late;
+  return [{ at, source: 'late_result', says: `money moved: ${moneyMoved}`, times: 1, lastAt: at }];
 }

@@ -6,7 +6,8 @@ const act = z.strictObject({
   act: z
     .enum(operatorActs)
     .describe(
-      '`resolve_…`: settle the transaction with that verdict. `release_terminal`: release its terminal.',
+      '`resolve_…`: settle the transaction with that verdict. `release_terminal`: release its terminal. `settle_difference`: ' +
+        'settle a line of the reconciliation.',
     ),
   allowed: z
     .boolean()

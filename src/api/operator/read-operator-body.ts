@@ -8,7 +8,8 @@ import type { Fault } from '../problems/problem.js';
 
 const NO_CONTROL_CHARACTERS = /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$/;
 
-function words(longest: number) {
+/** What a person writes: kept for good, so without anything secret. */
+export function words(longest: number) {
   return (
     z
       .string()

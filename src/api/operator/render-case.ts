@@ -1,26 +1,19 @@
 import { attentionTexts } from '../../domain/attention.js';
 import { render } from '../../rendering/render-transaction.js';
-import type { AttentionCase } from './case-reader.service.js';
+import type { AttentionCase } from './attention-case.js';
 
 /** @returns something that waits for a person, as the API shows it. */
-export function renderCase({ net, reason, since, acts }: AttentionCase, nowMs: number) {
-  const transaction = render(net);
-  const { late } = net;
-  const news = late && {
-    at: late.at,
-    source: 'late_result',
-    says: `money moved: ${late.moneyMoved}`,
-    times: 1,
-    lastAt: late.at,
-  };
+export function renderCase(found: AttentionCase, nowMs: number) {
+  const { net, subject, reason, since, evidence, acts } = found;
+  const transaction = net ? render(net) : null;
   return {
     transaction,
-    terminalId: transaction.terminalId,
+    ...subject,
     reason,
     since,
     age: Math.max(0, Math.floor((nowMs - Date.parse(since)) / 1_000)),
-    evidence: [...transaction.evidence, ...(news ? [news] : [])],
-    nextStep: attentionTexts[reason].nextStep,
+    evidence: [...(transaction?.evidence ?? []), ...evidence],
+    nextStep: found.nextStep ?? attentionTexts[reason].nextStep,
     acts,
   };
 }

@@ -61,7 +61,8 @@ function readAbilities({ country, mode }: ConfiguredTerminal, { type }: StartBod
   return { mode, deviceQuery: deviceQuery !== undefined, cancelCommand: isStoppable };
 }
 
-function pickTerminalIds({
+/** A terminal as it goes into an input, without its settings. */
+export function pickTerminalIds({
   id,
   country,
   idTerminal,

@@ -3,8 +3,7 @@ import type { ConfiguredTerminal, Merchants } from '../../config/merchants/merch
 import type { LatestLease } from '../store/leases.service.js';
 import type { StartRequest } from './start-request.js';
 import type { TransactionId } from '../../domain/ids.js';
-import { problem } from '../problems/problem.js';
-import type { Problem } from '../problems/problem.js';
+import { unknownTerminal } from '../problems/unknown-terminal.js';
 import { MERCHANTS } from '../settings/settings.module.js';
 import { Leases } from '../store/leases.service.js';
 
@@ -67,7 +66,7 @@ export class TerminalLooks {
   /** @throws Problem `unknown-terminal`, `orchestrator-unavailable` */
   async now(request: StartRequest): Promise<TerminalLook> {
     const terminal = this.findTerminal(request);
-    if (terminal === undefined) throw unknownTerminal(request);
+    if (terminal === undefined) throw unknownTerminal(request.body.terminalId);
     return this.lookAt(terminal);
   }
 
@@ -78,10 +77,4 @@ export class TerminalLooks {
   private findTerminal({ caller, body }: StartRequest): ConfiguredTerminal | undefined {
     return this.merchants.findTerminal(caller.merchant, body.terminalId);
   }
-}
-
-function unknownTerminal({ body }: StartRequest): Problem {
-  const detail = `There is no terminal "${body.terminalId}": GET /v1/terminals lists yours. Nothing was started.`;
-  const fault = { field: 'terminalId', message: 'is not the id of a terminal of this merchant' };
-  return problem('unknown-terminal', detail, { errors: [fault] });
 }

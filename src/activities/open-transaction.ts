@@ -1,5 +1,6 @@
 import { WorkflowUpdateFailedError, WorkflowUpdateStage } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { tellsOfTransactions } from '../domain/webhook-events.js';
 import {
   attemptUpdateId,
   transactionWorkflow,
@@ -12,15 +13,15 @@ import { callTemporal, undefinedWhenNotFound } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 
 /**
- * Starts the undo of a sale, or opens its next attempt, as a shop's request would. Asked again it finds what it had started:
- * the id, and the id of the update, are the same.
+ * Starts a transaction of the service itself, or opens its next attempt, as a shop's request would. Asked again it finds what it had
+ * started: the id, and the id of the update, are the same.
  */
-export async function openReversal(
+export async function openTransaction(
   deps: Dependencies,
   input: TransactionInput,
   attempt: number,
 ): Promise<void> {
-  if (attempt === 1) return start(deps, input);
+  if (attempt === 1) return start(deps, { ...input, ...readAnnouncing(deps, input) });
   const run = deps.temporal.workflow.getHandle(transactionWorkflowId(input.accepted.transactionId));
   const options = {
     updateId: attemptUpdateId(attempt),
@@ -28,6 +29,11 @@ export async function openReversal(
     waitForStage: WorkflowUpdateStage.ACCEPTED,
   };
   await callTemporal(deps, () => run.startUpdate(triedAgainUpdate, options)).catch(ignoreRefusal);
+}
+
+/** Whether the merchant's endpoints are told of it. */
+function readAnnouncing({ webhooks }: Dependencies, { accepted }: TransactionInput) {
+  return tellsOfTransactions(webhooks.listEndpoints(accepted.merchant)) && ({ announces: true } as const);
 }
 
 async function start(deps: Dependencies, input: TransactionInput): Promise<void> {
@@ -39,7 +45,7 @@ async function start(deps: Dependencies, input: TransactionInput): Promise<void>
   }
 }
 
-/** The run refuses an attempt for good: whoever asked reads how the undo stands. */
+/** The run refuses an attempt for good: whoever asked reads how the transaction stands. */
 function ignoreRefusal(failure: unknown): void {
   if (failure instanceof WorkflowUpdateFailedError) return;
   undefinedWhenNotFound(failure);

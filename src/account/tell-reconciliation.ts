@@ -1,0 +1,46 @@
+import type { ComparisonReport, ReportProgress } from '../activities/contract.js';
+import { isDifference } from '../domain/reconciliation-lines.js';
+import type { SettleDifferences } from '../workflows/reconciliation.messages.js';
+import type { Answer } from './answer.js';
+import { apiKeyActor, joinParts, workflowActor } from './entry.js';
+import type { Telling } from './entry.js';
+
+const RECONCILIATION = workflowActor('reconciliation');
+const WHY = 'a terminal tells its own numbers in a report, which takes its turn at the terminal';
+
+export function tellReportStart({ failure }: Answer): Telling {
+  const act =
+    failure === undefined ? 'asked for the terminal’s report' : 'could not ask for the terminal’s report';
+  return { actor: RECONCILIATION, act, why: WHY, evidence: failure?.words };
+}
+
+/** How the report stands. One that is still open is told once. */
+export function tellReport({ result, failure }: Answer): Telling {
+  if (failure !== undefined)
+    return { actor: RECONCILIATION, act: 'could not read the report', why: WHY, evidence: failure.words };
+  const report = result as ReportProgress;
+  const act = `read how the report stands: ${report.kind}`;
+  const evidence = report.kind === 'not_told' ? report.why : report.kind === 'not_sent' && report.reason;
+  return { actor: RECONCILIATION, act, why: WHY, evidence: joinParts(evidence) };
+}
+
+export function tellComparison({ result, failure }: Answer): Telling {
+  const why = 'our side is what had the terminal before its report';
+  if (failure !== undefined)
+    return { actor: RECONCILIATION, act: 'could not compare', why, evidence: failure.words };
+  const { status, lines } = result as ComparisonReport;
+  const differing = lines.filter(isDifference).length;
+  return {
+    actor: RECONCILIATION,
+    act: `compared the terminal’s numbers with ours: ${status}`,
+    why,
+    evidence: `${lines.length} lines, ${differing} of them differ`,
+  };
+}
+
+/** A person has dealt with differences. */
+export function tellSettling(argument: unknown): Telling {
+  const { by, reason, lines, at } = argument as SettleDifferences;
+  const which = lines === undefined ? 'all differences' : `the differences of the lines ${lines.join(', ')}`;
+  return { actor: apiKeyActor(by), act: `settled ${which}`, why: reason, atMs: at };
+}

@@ -1,0 +1,44 @@
+import type { TransactionId } from '../domain/ids.js';
+import type { NotSentReason } from '../domain/not-sent.js';
+import type { Comparison } from '../domain/reconciliation.js';
+import type { ReconciledBatch, ReconciliationInput } from '../workflows/reconciliation.messages.js';
+import type { Timed } from './run-contract.js';
+
+/** One attempt at a terminal's report. */
+export interface ReportOrder {
+  readonly input: ReconciliationInput;
+  readonly transactionId: TransactionId;
+  readonly attempt: number;
+}
+
+/** How the report stands. */
+export type ReportProgress = Timed &
+  (
+    | { readonly kind: 'open' }
+    | { readonly kind: 'told' }
+    /** It ended without the terminal's numbers. */
+    | { readonly kind: 'not_told'; readonly why: string }
+    | {
+        readonly kind: 'not_sent';
+        readonly attempt: number;
+        readonly reason: NotSentReason;
+        readonly detail?: string | undefined;
+        /** Its own key may still try again. */
+        readonly mayRetry: boolean;
+      }
+  );
+
+/** What is compared: a report that has been told, and what the terminal did before it. */
+export interface ComparisonOrder {
+  readonly merchant: string;
+  readonly reportId: TransactionId;
+}
+
+export type ComparisonReport = Timed & Comparison & { readonly batch: ReconciledBatch };
+
+/** A terminal's own numbers against ours. All may be repeated: the id of the report follows from the reconciliation's. */
+export interface ReconciliationActivities {
+  startReport(order: ReportOrder): Promise<void>;
+  readReport(order: Pick<ReportOrder, 'transactionId' | 'attempt'>): Promise<ReportProgress>;
+  compareTerminal(order: ComparisonOrder): Promise<ComparisonReport>;
+}

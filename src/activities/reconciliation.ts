@@ -1,0 +1,128 @@
+import { activityInfo, heartbeat } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+import { buildCustomId } from '../domain/ids.js';
+import type { TransactionId } from '../domain/ids.js';
+import { isDifference } from '../domain/reconciliation-lines.js';
+import { collectOurs } from '../domain/reconciliation-ours.js';
+import { reconcile } from '../domain/reconciliation.js';
+import type { Snapshot } from '../domain/snapshot.js';
+import { isFinal } from '../domain/status.js';
+import { toDevice } from '../domain/terminal.js';
+import { hasClosedBatch, listPreceding, walkBack } from '../domain/terminal-chain.js';
+import type { Accepted } from '../domain/transaction.js';
+import { leaseWorkflowId } from '../workflows/terminal-lease.messages.js';
+import type { Dependencies } from './dependencies.js';
+import { readLastHolder } from './leases.js';
+import { openTransaction } from './open-transaction.js';
+import type {
+  ComparisonOrder,
+  ComparisonReport,
+  ReconciliationActivities,
+  ReportOrder,
+  ReportProgress,
+} from './reconciliation-contract.js';
+import { readTransaction, requireTransaction } from './terminal-since.js';
+
+/** Asks a terminal for its own numbers, and compares them with what our runs say. */
+export function reconciliationActivities(deps: Dependencies): ReconciliationActivities {
+  return {
+    startReport: (order) => startReport(deps, order),
+    readReport: async (order) => ({ ...(await readReport(deps, order)), at: Date.now() }),
+    compareTerminal: async (order) => ({ ...(await compareTerminal(deps, order)), at: Date.now() }),
+  };
+}
+
+/** It waits for a busy terminal as long as a shop may, and is then tried again. */
+const LONGEST_WAIT_MS = 600_000;
+
+/** An ordinary report: it takes its turn at the terminal, and nothing runs beside it. */
+async function startReport(
+  deps: Dependencies,
+  { input, transactionId, attempt }: ReportOrder,
+): Promise<void> {
+  const { id, merchant, policy, requestedBy } = input;
+  const terminal = deps.findTerminal(merchant, input.terminal.id) ?? input.terminal;
+  const previous = await readLastHolder(deps, leaseWorkflowId(toDevice(terminal)), { transactionId });
+  const nowMs = Date.now();
+  const accepted: Accepted = {
+    transactionId,
+    attempt,
+    customId: buildCustomId({ transactionId, attempt }),
+    requestHash: `report for ${id}`,
+    merchant,
+    terminal,
+    type: 'details',
+    reference: id,
+    options: {},
+    ...(previous && { previous }),
+    ...(requestedBy !== undefined && { acceptedBy: requestedBy }),
+    maxWaitMs: LONGEST_WAIT_MS,
+    createdAt: new Date(nowMs).toISOString(),
+    dispatchBy: nowMs + policy.limits.dispatchWithin,
+  };
+  await openTransaction(deps, { version: 1, accepted, policy }, attempt);
+}
+
+async function readReport(
+  deps: Dependencies,
+  { transactionId }: Pick<ReportOrder, 'transactionId'>,
+): Promise<ReportProgress> {
+  const snapshot = await requireTransaction(deps, transactionId);
+  if (snapshot === undefined) return { kind: 'not_told', why: 'its report is not known to Temporal' };
+  if (snapshot.status === 'not_sent') return toNotSent(snapshot);
+  if (snapshot.status === 'completed') return { kind: 'told' };
+  if (snapshot.status === 'needs_attention') return { kind: 'not_told', why: 'its outcome is not known' };
+  if (!isFinal(snapshot.status)) return { kind: 'open' };
+  const { responseMessage } = snapshot.outcome.result ?? {};
+  const words = responseMessage ? `: ${responseMessage}` : '';
+  return { kind: 'not_told', why: `the terminal declined it${words}` };
+}
+
+function toNotSent({ outcome, accepted, retryUntil }: Snapshot): ReportProgress {
+  const { reason, detail } = outcome;
+  if (reason === undefined) return { kind: 'not_told', why: 'it was not sent' };
+  const mayRetry = retryUntil !== undefined && Date.now() < Date.parse(retryUntil);
+  return { kind: 'not_sent', attempt: accepted.attempt, reason, detail, mayRetry };
+}
+
+/** More than a batch holds on a busy day: each is read by itself. */
+const MOST_IN_A_BATCH = 2_000;
+/** A run that does not answer so often in a row is taken for one of unknown outcome. */
+const PATIENT_ATTEMPTS = 5;
+/** Of the batch before, which only explains lines. */
+const MOST_BEFORE = 500;
+
+/**
+ * Our side is what had the terminal before its report, from the runs themselves: each names the one before it. Nothing can have come in
+ * between, and no list that is a second behind makes a difference that is none.
+ */
+async function compareTerminal(
+  deps: Dependencies,
+  { merchant, reportId }: ComparisonOrder,
+): Promise<ComparisonReport> {
+  const reported = await requireReport(deps, reportId);
+  const readOne = activityInfo().attempt <= PATIENT_ATTEMPTS ? requireTransaction : readTransaction;
+  const read = (id: TransactionId) => {
+    heartbeat();
+    return readOne(deps, id);
+  };
+  const isEnd = hasClosedBatch;
+  const batch = await walkBack(read, listPreceding(reported), { isEnd, maxTransactions: MOST_IN_A_BATCH });
+  const closing = batch.transactions.find(hasClosedBatch);
+  const before = closing === undefined ? [] : listPreceding(closing);
+  const earlier = await walkBack(read, before, { isEnd, maxTransactions: MOST_BEFORE });
+  const { report } = reported.outcome.result ?? {};
+  const { country } = reported.accepted.terminal;
+  const until = reported.finalAt ?? reported.accepted.createdAt;
+  const past = { country, merchant, batch, earlier, report, reportedAtMs: Date.parse(until) };
+  const { ours, isComplete: isOursComplete, since, closedBy } = collectOurs(past);
+  const { status, counts, lines } = reconcile({ country, report, ours, isOursComplete });
+  const sorted = [...lines.filter(isDifference), ...lines.filter((line) => !isDifference(line))];
+  return { status, counts, lines: sorted, batch: { since, until, closedBy } };
+}
+
+async function requireReport(deps: Dependencies, reportId: TransactionId): Promise<Snapshot> {
+  const reported = await requireTransaction(deps, reportId);
+  if (reported?.status === 'completed') return reported;
+  throw ApplicationFailure.retryable(`The report ${reportId} cannot be read now.`, 'ReportUnreadable');
+}

@@ -1,0 +1,26 @@
+import type { AttentionReason, JudgedAct } from '../../domain/attention.js';
+import type { NetSale } from '../../domain/net-sale.js';
+import type { EvidenceEntry } from '../../domain/snapshot.js';
+
+/** What was learned about a case that is no transaction's own. */
+export type CaseEvidence = Omit<EvidenceEntry, 'source'> & { readonly source: string };
+
+/** Something that waits for a person. */
+export interface AttentionCase {
+  /** Undefined for a case without a transaction. */
+  readonly net: NetSale | undefined;
+  /** What it is about besides, or instead. */
+  readonly subject: {
+    readonly terminalId?: string;
+    readonly endpoint?: string;
+    readonly reconciliationId?: string;
+  };
+  readonly reason: AttentionReason;
+  /** ISO 8601. */
+  readonly since: string;
+  /** Besides what the transaction itself has. */
+  readonly evidence: readonly CaseEvidence[];
+  /** Where it says more than the reason does. */
+  readonly nextStep?: string;
+  readonly acts: readonly JudgedAct[];
+}

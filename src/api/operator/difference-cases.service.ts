@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { attentionTexts } from '../../domain/attention.js';
+import { listOpenDifferences } from '../../domain/reconciliation-cases.js';
+import { lineTexts } from '../../domain/reconciliation-lines.js';
+import type { ReconciledLine } from '../../domain/reconciliation-lines.js';
+import { formatAmount } from '../../domain/money.js';
+import { ReconciliationRuns } from '../store/reconciliation-runs.service.js';
+import type { ReconciliationStanding } from '../../workflows/reconciliation.messages.js';
+import type { AttentionCase } from './attention-case.js';
+import type { Candidate } from './attention-page.js';
+import { OperatorTransactions } from './operator-transactions.service.js';
+
+/** Finds the differences of reconciliations that nobody has settled: each is a case. */
+@Injectable()
+export class DifferenceCases {
+  constructor(
+    private readonly runs: ReconciliationRuns,
+    private readonly transactions: OperatorTransactions,
+  ) {}
+
+  /** @throws Problem `orchestrator-unavailable` */
+  async find(merchant: string): Promise<readonly Candidate<AttentionCase>[]> {
+    const standings = await this.runs.listWaiting(merchant);
+    return standings.flatMap((standing) =>
+      listOpenDifferences(standing).map((place) => ({
+        startedAtMs: Date.parse(standing.comparedAt ?? standing.input.createdAt),
+        key: `${standing.input.id}/${String(place).padStart(4, '0')}`,
+        read: () => this.read(merchant, standing, place),
+      })),
+    );
+  }
+
+  private async read(
+    merchant: string,
+    { input, lines, comparedAt }: ReconciliationStanding,
+    place: number,
+  ): Promise<AttentionCase | undefined> {
+    const line = lines[place];
+    if (line === undefined) return undefined;
+    const at = comparedAt ?? input.createdAt;
+    const { ours } = line;
+    const found = ours && (await this.transactions.find(merchant, ours.transactionId));
+    return {
+      net: found ? await this.transactions.complete(found.snapshot) : undefined,
+      subject: { terminalId: input.terminal.id, reconciliationId: input.id },
+      reason: 'difference',
+      since: at,
+      evidence: [{ at, source: 'reconciliation', says: describeLine(line, place), times: 1, lastAt: at }],
+      nextStep: `${lineTexts[line.class]} ${attentionTexts.difference.nextStep}`,
+      acts: [{ act: 'settle_difference', allowed: true, why: null }],
+    };
+  }
+}
+
+function describeLine({ class: found, ours, theirs }: ReconciledLine, place: number): string {
+  const mine = ours ? `${ours.status}${ours.amount ? ` ${formatAmount(ours.amount)}` : ''}` : 'nothing';
+  const numbers = theirs
+    ? [
+        theirs.operationId && `operation ${theirs.operationId}`,
+        theirs.authorizationCode && `code ${theirs.authorizationCode}`,
+      ]
+    : [];
+  const listed = [theirs?.amount && formatAmount(theirs.amount), ...numbers, theirs?.realDate].filter(
+    Boolean,
+  );
+  return `line ${place}: ${found}; ours: ${mine}; the terminal: ${theirs ? listed.join(', ') : 'nothing'}`;
+}

@@ -1,0 +1,126 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { WorkflowUpdateFailedError } from '@temporalio/client';
+import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
+import { deriveReportId, parseReconciliationId } from '../../domain/reconciliation-id.js';
+import type { ReconciliationId } from '../../domain/reconciliation-id.js';
+import {
+  NOT_A_DIFFERENCE,
+  buildReconciliationStart,
+  differencesSettledUpdate,
+  reconciliationWorkflow,
+  reconciliationWorkflowId,
+  standingQuery,
+} from '../../workflows/reconciliation.messages.js';
+import type {
+  ReconciliationInput,
+  ReconciliationMemo,
+  ReconciliationStanding,
+  SettleDifferences,
+} from '../../workflows/reconciliation.messages.js';
+import { LOOK_UP_MS, TEMPORAL, callTemporal, waitOnTemporal } from './temporal.js';
+import type { Temporal } from './temporal.js';
+import { buildInCondition } from './transaction-index.service.js';
+import { refuseUnavailable, undefinedWhenNotFound } from './unavailable.js';
+
+/** What a request to settle differences came to; `closed`: its run has ended. */
+export type SettleOutcome =
+  | { readonly kind: 'settled'; readonly standing: ReconciliationStanding }
+  | { readonly kind: 'refused'; readonly why: string }
+  | { readonly kind: 'closed' };
+
+const SETTLE_WITHIN_MS = 10_000;
+/** More are not looked at. */
+const MOST_WAITING = 100;
+
+/** Starts and reads reconciliations. Each is a run that knows its own standing; nothing here asks Temporal's index. */
+@Injectable()
+export class ReconciliationRuns {
+  constructor(@Inject(TEMPORAL) private readonly temporal: Temporal) {}
+
+  /** @throws Problem `orchestrator-unavailable` */
+  async start(input: ReconciliationInput): Promise<ReconciliationStanding> {
+    const options = buildReconciliationStart(input, this.temporal.taskQueue);
+    await callTemporal(this.temporal, LOOK_UP_MS, () =>
+      this.temporal.client.workflow.start(reconciliationWorkflow, options),
+    );
+    return buildRunning(input);
+  }
+
+  /** @returns undefined for one that Temporal does not have. @throws Problem `orchestrator-unavailable` */
+  async find(id: ReconciliationId): Promise<ReconciliationStanding | undefined> {
+    const run = this.getHandle(id);
+    const found = await callTemporal(this.temporal, LOOK_UP_MS, () => run.describe()).catch(
+      undefinedWhenNotFound,
+    );
+    if (found === undefined) return undefined;
+    const { input } = found.memo as unknown as ReconciliationMemo;
+    const { name } = found.status;
+    if (name === 'COMPLETED')
+      return callTemporal(this.temporal, LOOK_UP_MS, () => run.result() as Promise<ReconciliationStanding>);
+    if (name === 'RUNNING' || name === 'PAUSED')
+      return callTemporal(this.temporal, LOOK_UP_MS, () => run.query(standingQuery));
+    return { ...buildRunning(input), status: 'incomplete', why: 'its run was ended by hand' };
+  }
+
+  /**
+   * Those that wait for people, found by the index, which is a few seconds behind.
+   *
+   * @throws Problem `orchestrator-unavailable`
+   */
+  async listWaiting(merchant: string): Promise<readonly ReconciliationStanding[]> {
+    const query = [
+      buildInCondition('WorkflowType', [reconciliationWorkflow]),
+      buildInCondition('Merchant', [merchant]),
+      buildInCondition('TransactionStatus', ['needs_attention']),
+      "ExecutionStatus = 'Running'",
+    ].join(' AND ');
+    const ids = await callTemporal(this.temporal, LOOK_UP_MS, async () => {
+      const found: ReconciliationId[] = [];
+      for await (const { workflowId } of this.temporal.client.workflow.list({
+        query,
+        pageSize: MOST_WAITING,
+      })) {
+        found.push(...readReconciliationIds(workflowId));
+        if (found.length >= MOST_WAITING) break;
+      }
+      return found;
+    });
+    const standings = await Promise.all(ids.map((id) => this.find(id)));
+    return standings.filter((standing) => standing !== undefined);
+  }
+
+  /** @throws Problem `orchestrator-unavailable` */
+  async settle(id: ReconciliationId, request: SettleDifferences): Promise<SettleOutcome> {
+    const update = () => this.getHandle(id).executeUpdate(differencesSettledUpdate, { args: [request] });
+    try {
+      const standing = await waitOnTemporal(this.temporal, Date.now() + SETTLE_WITHIN_MS, update);
+      return { kind: 'settled', standing };
+    } catch (error) {
+      return classifyRefusal(error);
+    }
+  }
+
+  private getHandle(id: ReconciliationId) {
+    return this.temporal.client.workflow.getHandle(reconciliationWorkflowId(id));
+  }
+}
+
+function readReconciliationIds(workflowId: string): readonly ReconciliationId[] {
+  const id = parseReconciliationId(/^reconciliation\/(.+)$/.exec(workflowId)?.[1] ?? '');
+  return id === undefined ? [] : [id];
+}
+
+function buildRunning(input: ReconciliationInput): ReconciliationStanding {
+  return { version: 1, input, status: 'running', reportId: deriveReportId(input.id), lines: [], settled: [] };
+}
+
+function classifyRefusal(error: unknown): SettleOutcome {
+  if (error instanceof WorkflowUpdateFailedError) {
+    const { cause } = error;
+    const isRefused = cause instanceof ApplicationFailure && cause.type === NOT_A_DIFFERENCE;
+    return isRefused ? { kind: 'refused', why: cause.message } : { kind: 'closed' };
+  }
+  if (error instanceof WorkflowNotFoundError) return { kind: 'closed' };
+  // Temporal is away, or no worker has answered: the same may be said again.
+  throw refuseUnavailable();
+}

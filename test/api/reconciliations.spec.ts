@@ -1,0 +1,241 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { attentionListSchema } from '../../src/api/operator/operator.schema.js';
+import type { RenderedCase } from '../../src/api/operator/render-case.js';
+import { reconciliationSchema } from '../../src/api/reconciliations/reconciliation.schema.js';
+import type {
+  RenderedLine,
+  RenderedReconciliation,
+} from '../../src/api/reconciliations/render-reconciliation.js';
+import type { Report } from '../../src/domain/verdict.js';
+import { TransactionWorld } from '../support/transaction-world.js';
+import { apiWorld } from './support/api-world.js';
+import type { ApiWorld } from './support/api-world.js';
+import { saleAt } from './support/running-api.js';
+import { keys } from './support/shop.js';
+import { keepTerminalBook } from './support/terminal-book.js';
+
+const env = {
+  LIFECYCLE_WINDOW: '100ms',
+  LIFECYCLE_LIMIT: '2s',
+  GETNET_TIMEOUT: '500ms',
+  ATTENTION_AFTER: '4s',
+};
+const book = keepTerminalBook();
+let world: ApiWorld;
+
+beforeAll(async () => {
+  TransactionWorld.quiet();
+  world = await apiWorld(book.getnet, { env });
+});
+afterAll(() => world.close());
+
+let terminals = 0;
+const freshTerminal = () => `cl-${(terminals += 1)}`;
+const support = { as: keys.chileSupport };
+
+async function sell(terminalId: string, value = 5990) {
+  const { body } = await world.api.start(saleAt(terminalId, { amount: { value, currency: 'CLP' } }), {
+    prefer: 'wait=20',
+  });
+  return body;
+}
+
+async function start(terminalId: string) {
+  const started = await world.api.post('/v1/reconciliations', { ...support, body: { terminalId } });
+  return { ...started, body: reconciliationSchema.parse(started.body) };
+}
+
+const read = async (id: string) =>
+  reconciliationSchema.parse(
+    (await world.api.get<RenderedReconciliation>(`/v1/reconciliations/${id}`, support)).body,
+  );
+
+/** Reads it until it is compared. */
+async function compared(id: string) {
+  for (;;) {
+    const found = await read(id);
+    if (found.status !== 'running') return found;
+    await new Promise((next) => setTimeout(next, 50));
+  }
+}
+
+async function reconcile(terminalId: string) {
+  return compared((await start(terminalId)).body.id);
+}
+
+const classesOf = ({ lines }: { readonly lines: readonly Pick<RenderedLine, 'class'>[] }) =>
+  lines.map((line) => line.class);
+/** What waits for a person because of a reconciliation. */
+async function listCases(id: string): Promise<readonly RenderedCase[]> {
+  const { body } = await world.api.get('/v1/operator/attention?limit=100', support);
+  const { items } = attentionListSchema.parse(body);
+  return (items as readonly RenderedCase[]).filter(({ reconciliationId }) => reconciliationId === id);
+}
+
+/** The index is a moment behind. */
+async function casesOf(id: string): Promise<readonly RenderedCase[]> {
+  for (;;) {
+    const cases = await listCases(id);
+    if (cases.length > 0) return cases;
+    await new Promise((next) => setTimeout(next, 50));
+  }
+}
+
+const drop = (operationId: number | null) => (report: Report) => ({
+  ...report,
+  sales: report.sales?.filter((sale) => sale.operationId !== operationId) ?? null,
+});
+
+describe('a reconciliation over REST', () => {
+  it('two sales that the terminal lists: running at first, then equal, line by line', async () => {
+    const terminalId = freshTerminal();
+    const sales = [await sell(terminalId, 1000), await sell(terminalId, 2000)];
+    const { status, headers, body } = await start(terminalId);
+    expect([status, body.status, headers.get('location')]).toEqual([202, 'running', body.links.self]);
+    const done = await compared(body.id);
+    expect(done).toMatchObject({ status: 'equal', counts: { equal: 2, foreign: 0 }, reason: null });
+    expect(done.lines.map(({ transactionId }) => transactionId).toSorted()).toEqual(
+      sales.map(({ id }) => id).toSorted(),
+    );
+    const report = await world.api.get(done.links.report);
+    expect(report.body).toMatchObject({ type: 'details', status: 'completed', reference: body.id });
+  });
+
+  it('a sale that the terminal forgot, and one taken by hand: missing there and foreign, settled one after the other', async () => {
+    const terminalId = freshTerminal();
+    const kept = await sell(terminalId);
+    const lost = await sell(terminalId, 7000);
+    book.reports(terminalId, (report) => {
+      const [line] = report.sales ?? [];
+      const byHand = { ...line, operationId: 99_999, authorizationCode: '777777' } as NonNullable<
+        typeof line
+      >;
+      const left = drop(lost.operationId)(report);
+      return { ...left, sales: [...(left.sales ?? []), byHand] };
+    });
+    const done = await reconcile(terminalId);
+    expect(done.status).toBe('different');
+    expect(classesOf(done).toSorted()).toEqual(['equal', 'foreign', 'missing_there']);
+    expect(done.lines.find((line) => line.class === 'missing_there')).toMatchObject({
+      transactionId: lost.id,
+      ours: { status: 'approved', amount: { value: 7000 } },
+      theirs: null,
+    });
+    expect(done.lines.at(-1)).toMatchObject({ class: 'equal', transactionId: kept.id });
+    const waiting = await casesOf(done.id);
+    expect(waiting.map(({ transaction }) => transaction?.id).toSorted()).toEqual(
+      [lost.id, undefined].toSorted(),
+    );
+    expect(waiting[0]).toMatchObject({
+      terminalId,
+      reason: 'difference',
+      acts: [{ act: 'settle_difference', allowed: true }],
+    });
+    const settle = (body: object) =>
+      world.api.post(`/v1/reconciliations/${done.id}/resolution`, { ...support, body });
+    expect((await settle({ lines: [2], reason: 'it is equal' })).body).toMatchObject({
+      code: 'invalid-request',
+    });
+    const first = await settle({ lines: [0], reason: 'Taken by hand.' });
+    expect(reconciliationSchema.parse(first.body).lines[0]?.settled).toMatchObject({
+      by: 'support',
+      reason: 'Taken by hand.',
+    });
+    expect(await listCases(done.id)).toHaveLength(1);
+    const all = reconciliationSchema.parse((await settle({ reason: 'Looked into.' })).body);
+    expect(all.lines.map(({ settled }) => settled?.reason)).toEqual([
+      'Taken by hand.',
+      'Looked into.',
+      undefined,
+    ]);
+    expect(
+      await world.temporal.client.workflow.getHandle(`reconciliation/${done.id}`).result(),
+    ).toBeDefined();
+    expect(await read(done.id)).toEqual(all);
+    expect(await listCases(done.id)).toEqual([]);
+    const again = await settle({ reason: 'Once more.' });
+    expect(again.body).toEqual(all);
+  });
+
+  it('a declined sale that the terminal lists: missing here', async () => {
+    const terminalId = freshTerminal();
+    await sell(terminalId);
+    book.reports(terminalId, (report) => report);
+    const started = await world.api.start(saleAt(terminalId));
+    book.declines(started.body.id);
+    await world.becomes(started.body.id, 'declined');
+    const declined = (await world.api.get(`/v1/transactions/${started.body.id}`)).body;
+    book.reports(terminalId, (report) => ({
+      ...report,
+      sales: [
+        ...(report.sales ?? []),
+        {
+          ...(report.sales?.[0] as NonNullable<Report['sales']>[number]),
+          operationId: declined.operationId,
+          authorizationCode: '5',
+        },
+      ],
+    }));
+    expect(classesOf(await reconcile(terminalId))).toEqual(['missing_here', 'equal']);
+  });
+
+  it.each<[string, (report: Report) => Report | undefined]>([
+    ['a cut report', (report) => ({ ...report, sales: [], cut: true })],
+    ['a report without a list', (report) => ({ ...report, sales: null })],
+    ['no report', () => undefined],
+  ])('%s: incomplete, and nothing is missing there', async (_, edit) => {
+    const terminalId = freshTerminal();
+    await sell(terminalId);
+    book.reports(terminalId, edit);
+    const done = await reconcile(terminalId);
+    expect(done).toMatchObject({ status: 'incomplete', counts: { missing_there: 0, cut: 1 } });
+  });
+
+  it('the terminal is busy with a payment: the report waits, and the payment is compared as it ended', async () => {
+    const terminalId = freshTerminal();
+    const sale = await world.api.start(saleAt(terminalId));
+    book.keepsOpen(sale.body.id);
+    const { body } = await start(terminalId);
+    const report = body.links.report.replace('/v1/transactions/', '');
+    await world.temporal.knows(`transaction/${report}`);
+    await world.becomes(report, 'queued');
+    expect((await read(body.id)).status).toBe('running');
+    book.answersAgain(sale.body.id);
+    const done = await compared(body.id);
+    expect(done).toMatchObject({ status: 'equal', counts: { equal: 1 } });
+    expect(book.sent.filter(({ terminal }) => terminal.id === terminalId).map(({ type }) => type)).toEqual([
+      'sale',
+      'details',
+    ]);
+  });
+
+  it('a payment whose outcome nobody learned: unknown and open', async () => {
+    const terminalId = freshTerminal();
+    const sale = await world.api.start(saleAt(terminalId));
+    book.keepsOpen(sale.body.id);
+    await world.becomes(sale.body.id, 'needs_attention');
+    book.reports(terminalId, (report) => ({ ...report, sales: [] }));
+    const done = await reconcile(terminalId);
+    expect(done.lines).toMatchObject([{ class: 'unknown_open', transactionId: sale.body.id, theirs: null }]);
+  });
+
+  it('who may not: 403 for the till, 404 for another merchant or an unknown id, 422 for a wrong body', async () => {
+    const terminalId = freshTerminal();
+    expect((await world.api.post('/v1/reconciliations', { body: { terminalId } })).status).toBe(403);
+    const { body } = await start(terminalId);
+    expect((await world.api.get(`/v1/reconciliations/${body.id}`)).status).toBe(403);
+    for (const id of ['rc_0000000000000000000', 'nobody'])
+      expect((await world.api.get(`/v1/reconciliations/${id}`, support)).body).toMatchObject({
+        code: 'not-found',
+      });
+    const wrong = [{}, { terminalId: 'ar-1' }, { terminalId, more: 1 }];
+    const codes = wrong.map(
+      async (one) => (await world.api.post('/v1/reconciliations', { ...support, body: one })).body,
+    );
+    expect((await Promise.all(codes)).map(({ code }) => code)).toEqual([
+      'invalid-request',
+      'unknown-terminal',
+      'invalid-request',
+    ]);
+  });
+});
