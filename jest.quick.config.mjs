@@ -12,6 +12,7 @@ export default {
     '<rootDir>/test/getnet/{amounts,approvals,odd-codes,voids,command,fixtures,mapping,money-verdicts,refusals,reports,requests,undo-numbers,callback-token,options}.spec.ts',
     '<rootDir>/test/api/{fault-words,operation-bodies,problems,request-parts,start-body,shared-waits,temporal-connection}.spec.ts',
     '<rootDir>/test/docs/*.spec.ts',
+    '<rootDir>/test/clients/**/*.spec.ts',
   ],
   // These two start a built process, or watch files for seconds.
   testPathIgnorePatterns: ['/node_modules/', 'test/config/(settings|watch-merchants)'],

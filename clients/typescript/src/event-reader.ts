@@ -1,0 +1,35 @@
+/** An event as it stands in the stream. */
+export interface StreamEvent {
+  readonly id: string;
+  readonly data: string;
+}
+
+/** A line and its end; an end that could be the first half of one waits for the next piece. */
+const LINE = /([^\r\n]*)(?:\r\n|\n|\r(?!$))/g;
+const FIELD = /^([^:]+):? ?(.*)$/;
+
+/**
+ * Reads a stream of server-sent events piece by piece, wherever it is cut into pieces.
+ *
+ * @returns a function that takes the next piece and gives the states that are whole now. An event of another name is none of ours;
+ * one without an id could not be resumed from.
+ */
+export function createEventReader(): (piece: string) => readonly StreamEvent[] {
+  let rest = '';
+  let fields: Record<string, string> = {};
+  return (piece) => {
+    const events: StreamEvent[] = [];
+    rest += piece;
+    let end = 0;
+    for (const { 0: whole, 1: line = '', index } of rest.matchAll(LINE)) {
+      end = index + whole.length;
+      const [, name = '', value = ''] = FIELD.exec(line) ?? [];
+      const { event, id, data } = fields;
+      if (line !== '') fields[name] = name === 'data' && data !== undefined ? `${data}\n${value}` : value;
+      else if (event === 'state' && id !== undefined && data !== undefined) events.push({ id, data });
+      if (line === '') fields = {};
+    }
+    rest = rest.slice(end);
+    return events;
+  };
+}

@@ -1,0 +1,94 @@
+import { createEventReader } from './event-reader.js';
+import type { StreamEvent } from './event-reader.js';
+import type { Settings } from './settings.js';
+import { headersOf, readReply } from './transport.js';
+import type { NoAnswer, Reply } from './transport.js';
+
+/** How a stream came to its end: the server ended it, or the connection or its silence did, or it was refused. */
+export type StreamEnd =
+  | { readonly kind: 'ended' }
+  | { readonly kind: 'broken'; readonly cause: unknown }
+  | Extract<NoAnswer, { kind: 'problem' }>;
+
+/** Where a stream begins. */
+export interface StreamStart {
+  readonly path: string;
+  readonly lastEventId: string | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** The service sends a comment every 15 s: a connection that says nothing for three of them is dead. */
+const SILENCE_MS = 45_000;
+
+/** One connection: its events, and how it ended. It never throws. */
+export async function* openStream(
+  settings: Settings,
+  { path, lastEventId, signal }: StreamStart,
+): AsyncGenerator<StreamEvent, StreamEnd, undefined> {
+  const silence = watchSilence(signal);
+  try {
+    const headers = {
+      ...headersOf(settings),
+      accept: 'text/event-stream',
+      ...(lastEventId !== undefined && { 'last-event-id': lastEventId }),
+    };
+    const response = await settings.fetch(`${settings.baseUrl}${path}`, { headers, signal: silence.signal });
+    if (!isStream(response)) return refusalOf(await readReply(response, isNoAnswer));
+    yield* readEvents(response.body, silence.heard);
+    return { kind: 'ended' };
+  } catch (cause) {
+    return { kind: 'broken', cause };
+  } finally {
+    silence.end();
+  }
+}
+
+function isStream(response: Response): response is Response & { readonly body: ReadableStream<Uint8Array> } {
+  const type = response.headers.get('content-type') ?? '';
+  return response.ok && response.body !== null && type.startsWith('text/event-stream');
+}
+
+function refusalOf(reply: Reply<never>): StreamEnd {
+  return reply.kind === 'problem' ? reply : { kind: 'broken', cause: reply };
+}
+
+/** Nothing but a stream is an answer here. */
+function isNoAnswer(_body: unknown): _body is never {
+  return false;
+}
+
+async function* readEvents(body: ReadableStream<Uint8Array>, heard: () => void): AsyncGenerator<StreamEvent> {
+  const decoder = new TextDecoder();
+  const eventsIn = createEventReader();
+  const reader = body.getReader();
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      heard();
+      yield* eventsIn(decoder.decode(part.value, { stream: true }));
+    }
+  } finally {
+    // The caller has left, or the connection is gone: either way nobody reads on.
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+/** Aborts when nothing was heard for too long, or the caller leaves. */
+function watchSilence(signal: AbortSignal | undefined) {
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  let timer = setTimeout(abort, SILENCE_MS);
+  signal?.addEventListener('abort', abort, { once: true });
+  if (signal?.aborted) abort();
+  return {
+    signal: controller.signal,
+    heard: () => {
+      clearTimeout(timer);
+      timer = setTimeout(abort, SILENCE_MS);
+    },
+    end: () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
+      controller.abort();
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import { ServiceProblem } from './errors.js';
+import { openStream } from './event-stream.js';
+import type { StreamEvent } from './event-reader.js';
+import type { StreamEnd } from './event-stream.js';
+import { toPayment } from './payment.js';
+import type { Payment } from './payment.js';
+import { deadlineIn, mayRepeat, pause, pauseBefore } from './retry.js';
+import type { Transaction } from './schemas.js';
+import type { Settings } from './settings.js';
+
+/** Which states to hear. */
+export interface EventOptions {
+  /** Only this one's; all of the merchant's unless told. */
+  readonly transactionId?: string;
+  /** The `id` of the last event that was dealt with. Without it a merchant's events begin now, a transaction's at its first. */
+  readonly lastEventId?: string;
+  /** Ends the iteration. */
+  readonly signal?: AbortSignal;
+}
+
+/** A transaction as it was at one of its states. */
+export interface PaymentEvent extends Payment {
+  /** To go on from here later: `lastEventId`. (`id` is the transaction's.) */
+  readonly eventId: string;
+  /** How many states of the transaction were not heard before this one. 0, unless the service has forgotten them. */
+  readonly missed: number;
+}
+
+/**
+ * States as they come, each once, in order. A connection that breaks, falls silent or ends early is opened again where the last
+ * event left off. The events of one transaction end with it; a merchant's never do.
+ *
+ * @throws ServiceProblem where repeating does not help, such as a cursor that the service does not know.
+ */
+export function createEvents(settings: Settings) {
+  return (options: EventOptions = {}): AsyncGenerator<PaymentEvent, void, undefined> =>
+    listen(settings, options);
+}
+
+async function* listen(
+  settings: Settings,
+  options: EventOptions,
+): AsyncGenerator<PaymentEvent, void, undefined> {
+  const { transactionId, signal } = options;
+  const path = transactionId ? `/v1/transactions/${encodeURIComponent(transactionId)}/events` : '/v1/events';
+  const heard = new Heard(transactionId !== undefined, options.lastEventId);
+  const endless = deadlineIn(Infinity);
+  for (let tries = 0; !signal?.aborted; tries += 1) {
+    const before = heard.lastEventId;
+    const end = yield* hearOut(openStream(settings, { path, lastEventId: before, signal }), heard);
+    if (signal?.aborted || (end.kind === 'ended' && heard.isOver)) return;
+    if (end.kind === 'problem' && !mayRepeat(end)) throw new ServiceProblem(end.problem, undefined);
+    if (heard.lastEventId !== before) tries = 0;
+    const retryAfterMs = end.kind === 'problem' ? end.retryAfterMs : 0;
+    await pause(pauseBefore(tries, retryAfterMs), endless, signal);
+  }
+}
+
+/** One connection's new events. Whoever leaves in between closes it. */
+async function* hearOut(
+  stream: AsyncGenerator<StreamEvent, StreamEnd, undefined>,
+  heard: Heard,
+): AsyncGenerator<PaymentEvent, StreamEnd, undefined> {
+  try {
+    for (;;) {
+      const next = await stream.next();
+      if (next.done) return next.value;
+      const event = heard.take(next.value);
+      if (event) yield event;
+    }
+  } finally {
+    await stream.return({ kind: 'ended' });
+  }
+}
+
+/** What was heard so far: decides what is new, what is missing, and when all was said. */
+class Heard {
+  /** Nothing can follow. */
+  isOver = false;
+
+  constructor(
+    /** Numbered from 1 without gaps, where the stream is of one transaction. */
+    private readonly isNumbered: boolean,
+    public lastEventId: string | undefined,
+  ) {}
+
+  /** Undefined for what was heard before. */
+  take({ id, data }: StreamEvent): PaymentEvent | undefined {
+    const transaction = JSON.parse(data) as Transaction;
+    const missed = this.isNumbered ? Number(id) - Number(this.lastEventId ?? 0) - 1 : 0;
+    if (missed < 0) return undefined;
+    this.lastEventId = id;
+    this.isOver = this.isNumbered && isLast(transaction);
+    return { ...toPayment(transaction), eventId: id, missed };
+  }
+}
+
+/** A stream that ends before was cut: it is opened again. */
+function isLast({ status, confirmation, outcome }: Transaction): boolean {
+  if (status === 'not_sent') return outcome.reason === 'cancelled';
+  if (status === 'approved') return confirmation !== 'open';
+  return status === 'declined' || status === 'completed' || status === 'reversed';
+}

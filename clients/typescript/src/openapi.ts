@@ -1,0 +1,3005 @@
+// Written by `npm run client:types` from the OpenAPI document of the API, and held to it by a test: do not edit.
+
+export interface paths {
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operator/attention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listAttention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operator/terminals/{terminalId}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["releaseTerminal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operator/transactions/{id}/resolution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["resolveTransaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/terminals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listTerminals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/terminals/{terminalId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readTerminal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["startTransaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transactions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readTransaction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transactions/{id}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["auditTransaction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transactions/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["cancelTransaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transactions/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["confirmTransaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/getnet/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["getnetCallback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        AttentionItem: {
+            acts: {
+                /**
+                 * @description `resolve_…`: settle the transaction with that verdict. `release_terminal`: release its terminal.
+                 * @enum {string}
+                 */
+                act: "resolve_approved" | "resolve_declined" | "resolve_not_sent" | "release_terminal";
+                /** @description Whether the route would take it now, by what is known without asking anybody. */
+                allowed: boolean;
+                /** @description Why it would be refused; null for an act that is allowed. */
+                why: string | null;
+            }[];
+            /** @description Seconds. */
+            age: number;
+            /** @description Of a webhook that was not delivered. */
+            endpoint?: string;
+            evidence: {
+                /** Format: date-time */
+                at: string;
+                /** Format: date-time */
+                lastAt: string;
+                says: string;
+                source: string;
+                /** @description How often in a row. */
+                times: number;
+            }[];
+            /** @description What a person does now. */
+            nextStep: string;
+            /** @enum {string} */
+            reason: "unknown_outcome" | "terminated" | "late_result" | "reversal_failed" | "reversal_unknown" | "quarantined" | "difference" | "webhook_dead" | "lease_ended_by_hand";
+            reconciliationId?: string;
+            /** Format: date-time */
+            since: string;
+            terminalId?: string;
+            /** @description As GET shows it; null for a case without one. */
+            transaction: {
+                /** @description Of a void or return: what goes back. Null for an operation that moves no money. */
+                amount: {
+                    /** @enum {string} */
+                    currency: "ARS" | "CLP";
+                    /** @description Whole number of ISO 4217 minor units. */
+                    value: number;
+                } | null;
+                /** @description From 1; the same key tries again after not_sent. */
+                attempt: number;
+                authorizationCode: string | null;
+                /** @description As Getnet names it. No more of the card than this is kept. */
+                card: {
+                    brand: string | null;
+                    last4: string | null;
+                    type: string | null;
+                } | null;
+                /**
+                 * @description Of an approved sale that was started with `confirmWithin`. `open`: confirm it until `confirmBy`. `expired`, `given_up`: it is undone.
+                 * @enum {string|null}
+                 */
+                confirmation: "open" | "confirmed" | "expired" | "given_up" | null;
+                /** Format: date-time */
+                confirmBy: string | null;
+                /** Format: date-time */
+                createdAt: string;
+                /** @description What each source said about the command, and when. */
+                evidence: {
+                    /** Format: date-time */
+                    at: string;
+                    /** Format: date-time */
+                    lastAt: string;
+                    says: string;
+                    source: string;
+                    /** @description How often in a row. */
+                    times: number;
+                }[];
+                /** Format: date-time */
+                finalAt: string | null;
+                /** @description `tx_` and 19 letters or digits, derived from merchant and idempotency key. */
+                id: string;
+                /** @description The number Getnet gave the command. */
+                idPosTxs: string | null;
+                /** @description Proven after the transaction had ended, and contradicts it; the status stays. `yes` with an `approved` sale: the customer was charged a second time. */
+                late: {
+                    /**
+                     * @description What the policy of the merchant says: `keep` it, `undo` it, or `ask` a person.
+                     * @enum {string}
+                     */
+                    action: "keep" | "undo" | "ask";
+                    /**
+                     * Format: date-time
+                     * @description When it was found out.
+                     */
+                    at: string;
+                    /**
+                     * @description What Getnet says now.
+                     * @enum {string}
+                     */
+                    moneyMoved: "yes" | "no" | "unknown";
+                } | null;
+                links: {
+                    self: string;
+                };
+                /** @description The number of the voucher at the terminal. */
+                operationId: number | null;
+                outcome: {
+                    /** @description What Getnet charged, or gave back, where it is not the amount that was asked for. */
+                    amountCharged?: {
+                        /** @enum {string} */
+                        currency: "ARS" | "CLP";
+                        /** @description Whole number of ISO 4217 minor units. */
+                        value: number;
+                    };
+                    /**
+                     * Format: date-time
+                     * @description While the outcome is unknown: by then it is known, or the status is `needs_attention`. A question to Getnet that is under way at that moment is waited for, some seconds. Absent once it needs attention, for then nobody can say.
+                     */
+                    answerLatestBy?: string;
+                    /** @description In words: what Getnet said when it refused, or why a person is needed. */
+                    detail?: string;
+                    /**
+                     * @description What proved the outcome. Never a callback alone.
+                     * @enum {string}
+                     */
+                    evidence?: "sync_response" | "status_query" | "device_query" | "operator";
+                    /** @description The transaction that used the terminal, if it is yours. */
+                    holder?: string;
+                    /**
+                     * @description Of a sale: whether the customer is charged in the end. Of a void or return: whether the money went back. `unknown` is never to be read as no: wait, or ask.
+                     * @enum {string}
+                     */
+                    moneyMoved: "yes" | "no" | "unknown";
+                    /**
+                     * Format: date-time
+                     * @description While the outcome is unknown: when Getnet is asked next. A callback makes it earlier. Absent while there is no number to ask about, and while no worker answers.
+                     */
+                    nextCheckAt?: string;
+                    /**
+                     * @description The problem code that says why it was not sent.
+                     * @enum {string}
+                     */
+                    reason?: "terminal-busy" | "provider-rejected" | "provider-unreachable" | "terminal-offline" | "dispatch-expired" | "mode-unavailable" | "cancelled" | "not-settled" | "already-reversed" | "not-reversible" | "amount-exceeds-original" | "wrong-terminal" | "duplicate-undo";
+                    /** @description The code of the terminal: 0 is approved. Null for a report that came without one. */
+                    responseCode?: number | null;
+                    responseMessage?: string | null;
+                    /** @description Approved, but read this before handing over the goods. `reported-not-sent-before`: an earlier answer had said that nothing was sent. */
+                    warning?: string;
+                };
+                /** @description Of one that is `queued`: its place. Null of any other, and while no worker can tell. */
+                queue: {
+                    /** @description All that are served before it, the one that has the terminal included. */
+                    ahead: number;
+                    /**
+                     * Format: date-time
+                     * @description An estimate from how long the terminal was held of late; never later than the end of its own `maxWait`.
+                     */
+                    expectedBy: string;
+                    /** @description Among those that wait, from 1. */
+                    position: number;
+                } | null;
+                /** @description What a receipt needs, as Getnet names it. */
+                receipt: {
+                    [key: string]: string | number | boolean | (null);
+                };
+                reference: string | null;
+                /** @description The result of an operation that moves no money. Null until it is known, and for payments. */
+                report: {
+                    /** @description Whether the service left out sales because there were too many. */
+                    cut: boolean;
+                    /** @description Every other field that is not sensitive, as Getnet names it. */
+                    raw: {
+                        [key: string]: string | number | boolean | (null);
+                    };
+                    /** @description Null if the answer lists none. */
+                    sales: {
+                        /** @description Local time of the terminal, as Getnet writes it. */
+                        accountingDate: string | null;
+                        /** @description Null if it could not be read for certain. */
+                        amount: {
+                            /** @enum {string} */
+                            currency: "ARS" | "CLP";
+                            /** @description Whole number of ISO 4217 minor units. */
+                            value: number;
+                        } | null;
+                        authorizationCode: string | null;
+                        /** @description As Getnet names it. No more of the card than this is kept. */
+                        card: {
+                            brand: string | null;
+                            last4: string | null;
+                            type: string | null;
+                        } | null;
+                        operationId: number | null;
+                        /** @description Local time of the terminal, as Getnet writes it. */
+                        realDate: string | null;
+                    }[] | null;
+                } | null;
+                /** @description Of an approved sale: what went back of it in part. A sale that went back in full is `reversed`. */
+                returned: {
+                    /** @enum {string} */
+                    currency: "ARS" | "CLP";
+                    /** @description Whole number of ISO 4217 minor units. */
+                    value: number;
+                } | null;
+                /** @description Of a sale that was not confirmed in time or given up: how the service undoes it. */
+                reversal: {
+                    detail: string | null;
+                    /** @description Why by a void, or by a return. */
+                    reason: string | null;
+                    /**
+                     * @description `failed`: the sale stands; `detail` says what a person does next.
+                     * @enum {string}
+                     */
+                    status: "open" | "done" | "failed";
+                    /** @enum {string|null} */
+                    type: "void" | "return" | null;
+                } | null;
+                /** @description The log of states. */
+                states: {
+                    /** Format: date-time */
+                    at: string;
+                    /** @description From 1, without gaps. */
+                    n: number;
+                    /** @enum {string} */
+                    status: "queued" | "dispatching" | "in_progress" | "cancel_requested" | "verifying" | "needs_attention" | "approved" | "declined" | "not_sent" | "completed" | "reversing" | "reversed" | "reversal_failed";
+                }[];
+                /**
+                 * @description `queued`: it waits for a busy terminal. `completed`: an operation that moves no money has ended. `reversing`: a void or return of this sale has no proven outcome yet. `reversed`: all of this sale went back. `reversal_failed`: the service could not undo a sale that was not confirmed; it stands.
+                 * @enum {string}
+                 */
+                status: "queued" | "dispatching" | "in_progress" | "cancel_requested" | "verifying" | "needs_attention" | "approved" | "declined" | "not_sent" | "completed" | "reversing" | "reversed" | "reversal_failed";
+                terminalId: string;
+                /** @enum {string} */
+                type: "sale" | "promo_sale" | "void" | "return" | "poll" | "details" | "totals" | "close" | "last_voucher" | "duplicate" | "params" | "shift" | "shift_report" | "normal_mode" | "unattended_mode" | "print" | "identity_check";
+                /** @description Of an approved sale: the void or return that is open, else the latest that is done. */
+                undo: {
+                    transactionId: string;
+                } | null;
+                /** @description Of a void or return: the sale of yours that it undoes; null for one that was made elsewhere. */
+                undoes: {
+                    transactionId: string;
+                } | null;
+                /** @description Of an approved sale: every void and return of it, oldest first. */
+                undos: {
+                    amount: {
+                        /** @enum {string} */
+                        currency: "ARS" | "CLP";
+                        /** @description Whole number of ISO 4217 minor units. */
+                        value: number;
+                    } | null;
+                    /** Format: date-time */
+                    endedAt: string | null;
+                    /** Format: date-time */
+                    since: string;
+                    /**
+                     * @description `open`: its outcome is not proven yet. `done`: the money went back. `failed`: it did not.
+                     * @enum {string}
+                     */
+                    status: "open" | "done" | "failed";
+                    /** @description The void or return: a transaction of its own. */
+                    transactionId: string;
+                    /** @enum {string} */
+                    type: "void" | "return";
+                }[];
+            } | null;
+        };
+        AttentionList: {
+            items: {
+                acts: {
+                    /**
+                     * @description `resolve_…`: settle the transaction with that verdict. `release_terminal`: release its terminal.
+                     * @enum {string}
+                     */
+                    act: "resolve_approved" | "resolve_declined" | "resolve_not_sent" | "release_terminal";
+                    /** @description Whether the route would take it now, by what is known without asking anybody. */
+                    allowed: boolean;
+                    /** @description Why it would be refused; null for an act that is allowed. */
+                    why: string | null;
+                }[];
+                /** @description Seconds. */
+                age: number;
+                /** @description Of a webhook that was not delivered. */
+                endpoint?: string;
+                evidence: {
+                    /** Format: date-time */
+                    at: string;
+                    /** Format: date-time */
+                    lastAt: string;
+                    says: string;
+                    source: string;
+                    /** @description How often in a row. */
+                    times: number;
+                }[];
+                /** @description What a person does now. */
+                nextStep: string;
+                /** @enum {string} */
+                reason: "unknown_outcome" | "terminated" | "late_result" | "reversal_failed" | "reversal_unknown" | "quarantined" | "difference" | "webhook_dead" | "lease_ended_by_hand";
+                reconciliationId?: string;
+                /** Format: date-time */
+                since: string;
+                terminalId?: string;
+                /** @description As GET shows it; null for a case without one. */
+                transaction: {
+                    /** @description Of a void or return: what goes back. Null for an operation that moves no money. */
+                    amount: {
+                        /** @enum {string} */
+                        currency: "ARS" | "CLP";
+                        /** @description Whole number of ISO 4217 minor units. */
+                        value: number;
+                    } | null;
+                    /** @description From 1; the same key tries again after not_sent. */
+                    attempt: number;
+                    authorizationCode: string | null;
+                    /** @description As Getnet names it. No more of the card than this is kept. */
+                    card: {
+                        brand: string | null;
+                        last4: string | null;
+                        type: string | null;
+                    } | null;
+                    /**
+                     * @description Of an approved sale that was started with `confirmWithin`. `open`: confirm it until `confirmBy`. `expired`, `given_up`: it is undone.
+                     * @enum {string|null}
+                     */
+                    confirmation: "open" | "confirmed" | "expired" | "given_up" | null;
+                    /** Format: date-time */
+                    confirmBy: string | null;
+                    /** Format: date-time */
+                    createdAt: string;
+                    /** @description What each source said about the command, and when. */
+                    evidence: {
+                        /** Format: date-time */
+                        at: string;
+                        /** Format: date-time */
+                        lastAt: string;
+                        says: string;
+                        source: string;
+                        /** @description How often in a row. */
+                        times: number;
+                    }[];
+                    /** Format: date-time */
+                    finalAt: string | null;
+                    /** @description `tx_` and 19 letters or digits, derived from merchant and idempotency key. */
+                    id: string;
+                    /** @description The number Getnet gave the command. */
+                    idPosTxs: string | null;
+                    /** @description Proven after the transaction had ended, and contradicts it; the status stays. `yes` with an `approved` sale: the customer was charged a second time. */
+                    late: {
+                        /**
+                         * @description What the policy of the merchant says: `keep` it, `undo` it, or `ask` a person.
+                         * @enum {string}
+                         */
+                        action: "keep" | "undo" | "ask";
+                        /**
+                         * Format: date-time
+                         * @description When it was found out.
+                         */
+                        at: string;
+                        /**
+                         * @description What Getnet says now.
+                         * @enum {string}
+                         */
+                        moneyMoved: "yes" | "no" | "unknown";
+                    } | null;
+                    links: {
+                        self: string;
+                    };
+                    /** @description The number of the voucher at the terminal. */
+                    operationId: number | null;
+                    outcome: {
+                        /** @description What Getnet charged, or gave back, where it is not the amount that was asked for. */
+                        amountCharged?: {
+                            /** @enum {string} */
+                            currency: "ARS" | "CLP";
+                            /** @description Whole number of ISO 4217 minor units. */
+                            value: number;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description While the outcome is unknown: by then it is known, or the status is `needs_attention`. A question to Getnet that is under way at that moment is waited for, some seconds. Absent once it needs attention, for then nobody can say.
+                         */
+                        answerLatestBy?: string;
+                        /** @description In words: what Getnet said when it refused, or why a person is needed. */
+                        detail?: string;
+                        /**
+                         * @description What proved the outcome. Never a callback alone.
+                         * @enum {string}
+                         */
+                        evidence?: "sync_response" | "status_query" | "device_query" | "operator";
+                        /** @description The transaction that used the terminal, if it is yours. */
+                        holder?: string;
+                        /**
+                         * @description Of a sale: whether the customer is charged in the end. Of a void or return: whether the money went back. `unknown` is never to be read as no: wait, or ask.
+                         * @enum {string}
+                         */
+                        moneyMoved: "yes" | "no" | "unknown";
+                        /**
+                         * Format: date-time
+                         * @description While the outcome is unknown: when Getnet is asked next. A callback makes it earlier. Absent while there is no number to ask about, and while no worker answers.
+                         */
+                        nextCheckAt?: string;
+                        /**
+                         * @description The problem code that says why it was not sent.
+                         * @enum {string}
+                         */
+                        reason?: "terminal-busy" | "provider-rejected" | "provider-unreachable" | "terminal-offline" | "dispatch-expired" | "mode-unavailable" | "cancelled" | "not-settled" | "already-reversed" | "not-reversible" | "amount-exceeds-original" | "wrong-terminal" | "duplicate-undo";
+                        /** @description The code of the terminal: 0 is approved. Null for a report that came without one. */
+                        responseCode?: number | null;
+                        responseMessage?: string | null;
+                        /** @description Approved, but read this before handing over the goods. `reported-not-sent-before`: an earlier answer had said that nothing was sent. */
+                        warning?: string;
+                    };
+                    /** @description Of one that is `queued`: its place. Null of any other, and while no worker can tell. */
+                    queue: {
+                        /** @description All that are served before it, the one that has the terminal included. */
+                        ahead: number;
+                        /**
+                         * Format: date-time
+                         * @description An estimate from how long the terminal was held of late; never later than the end of its own `maxWait`.
+                         */
+                        expectedBy: string;
+                        /** @description Among those that wait, from 1. */
+                        position: number;
+                    } | null;
+                    /** @description What a receipt needs, as Getnet names it. */
+                    receipt: {
+                        [key: string]: string | number | boolean | (null);
+                    };
+                    reference: string | null;
+                    /** @description The result of an operation that moves no money. Null until it is known, and for payments. */
+                    report: {
+                        /** @description Whether the service left out sales because there were too many. */
+                        cut: boolean;
+                        /** @description Every other field that is not sensitive, as Getnet names it. */
+                        raw: {
+                            [key: string]: string | number | boolean | (null);
+                        };
+                        /** @description Null if the answer lists none. */
+                        sales: {
+                            /** @description Local time of the terminal, as Getnet writes it. */
+                            accountingDate: string | null;
+                            /** @description Null if it could not be read for certain. */
+                            amount: {
+                                /** @enum {string} */
+                                currency: "ARS" | "CLP";
+                                /** @description Whole number of ISO 4217 minor units. */
+                                value: number;
+                            } | null;
+                            authorizationCode: string | null;
+                            /** @description As Getnet names it. No more of the card than this is kept. */
+                            card: {
+                                brand: string | null;
+                                last4: string | null;
+                                type: string | null;
+                            } | null;
+                            operationId: number | null;
+                            /** @description Local time of the terminal, as Getnet writes it. */
+                            realDate: string | null;
+                        }[] | null;
+                    } | null;
+                    /** @description Of an approved sale: what went back of it in part. A sale that went back in full is `reversed`. */
+                    returned: {
+                        /** @enum {string} */
+                        currency: "ARS" | "CLP";
+                        /** @description Whole number of ISO 4217 minor units. */
+                        value: number;
+                    } | null;
+                    /** @description Of a sale that was not confirmed in time or given up: how the service undoes it. */
+                    reversal: {
+                        detail: string | null;
+                        /** @description Why by a void, or by a return. */
+                        reason: string | null;
+                        /**
+                         * @description `failed`: the sale stands; `detail` says what a person does next.
+                         * @enum {string}
+                         */
+                        status: "open" | "done" | "failed";
+                        /** @enum {string|null} */
+                        type: "void" | "return" | null;
+                    } | null;
+                    /** @description The log of states. */
+                    states: {
+                        /** Format: date-time */
+                        at: string;
+                        /** @description From 1, without gaps. */
+                        n: number;
+                        /** @enum {string} */
+                        status: "queued" | "dispatching" | "in_progress" | "cancel_requested" | "verifying" | "needs_attention" | "approved" | "declined" | "not_sent" | "completed" | "reversing" | "reversed" | "reversal_failed";
+                    }[];
+                    /**
+                     * @description `queued`: it waits for a busy terminal. `completed`: an operation that moves no money has ended. `reversing`: a void or return of this sale has no proven outcome yet. `reversed`: all of this sale went back. `reversal_failed`: the service could not undo a sale that was not confirmed; it stands.
+                     * @enum {string}
+                     */
+                    status: "queued" | "dispatching" | "in_progress" | "cancel_requested" | "verifying" | "needs_attention" | "approved" | "declined" | "not_sent" | "completed" | "reversing" | "reversed" | "reversal_failed";
+                    terminalId: string;
+                    /** @enum {string} */
+                    type: "sale" | "promo_sale" | "void" | "return" | "poll" | "details" | "totals" | "close" | "last_voucher" | "duplicate" | "params" | "shift" | "shift_report" | "normal_mode" | "unattended_mode" | "print" | "identity_check";
+                    /** @description Of an approved sale: the void or return that is open, else the latest that is done. */
+                    undo: {
+                        transactionId: string;
+                    } | null;
+                    /** @description Of a void or return: the sale of yours that it undoes; null for one that was made elsewhere. */
+                    undoes: {
+                        transactionId: string;
+                    } | null;
+                    /** @description Of an approved sale: every void and return of it, oldest first. */
+                    undos: {
+                        amount: {
+                            /** @enum {string} */
+                            currency: "ARS" | "CLP";
+                            /** @description Whole number of ISO 4217 minor units. */
+                            value: number;
+                        } | null;
+                        /** Format: date-time */
+                        endedAt: string | null;
+                        /** Format: date-time */
+                        since: string;
+                        /**
+                         * @description `open`: its outcome is not proven yet. `done`: the money went back. `failed`: it did not.
+                         * @enum {string}
+                         */
+                        status: "open" | "done" | "failed";
+                        /** @description The void or return: a transaction of its own. */
+                        transactionId: string;
+                        /** @enum {string} */
+                        type: "void" | "return";
+                    }[];
+                } | null;
+            }[];
+            nextCursor: string | null;
+        };
+        Audit: {
+            items: {
+                /** @description What it did, in words that follow the actor. */
+                act: string;
+                /** @description Who or what did it. */
+                actor: {
+                    /** @description An API key’s id; of an operator’s tool, what it called itself to Temporal; a part of this service, of Getnet or of Temporal. Null where nobody noted it. */
+                    id: string | null;
+                    /** @enum {string} */
+                    kind: "api_key" | "operator" | "service" | "getnet" | "temporal";
+                };
+                /** Format: date-time */
+                at: string;
+                /** @description What shows it: numbers, answers, times. */
+                evidence: string | null;
+                why: string;
+            }[];
+        };
+        /**
+         * close in Chile
+         * @description Closes the batch: its sales can be voided no more. Refused with `not-settled` while a payment on this terminal has no proven outcome.
+         */
+        CloseInChile: {
+            /** @description true closes the batch although a payment on this terminal has no proven outcome yet: a sale that is closed can be voided no more. By default that is refused. */
+            evenIfUnsettled?: boolean;
+            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            maxWait?: number;
+            /**
+             * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
+             * @default reject
+             * @enum {string}
+             */
+            onBusy?: "reject" | "wait";
+            /** @default {} */
+            options?: {
+                /** @description Whether the terminal prints on paper: the receipt, or the report. */
+                printOnPos?: boolean;
+            };
+            /**
+             * @description Your own name for the payment: an order number.
+             * @example ORD-1001
+             */
+            reference?: string;
+            /** @description One of GET /v1/terminals. */
+            terminalId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "close";
+        };
+        /**
+         * details in Argentina
+         * @description Lists the sales of the current batch.
+         */
+        DetailsInArgentina: {
+            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            maxWait?: number;
+            /**
+             * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
+             * @default reject
+             * @enum {string}
+             */
+            onBusy?: "reject" | "wait";
+            /** @default {} */
+            options?: {
+                /** @description Whether the terminal prints on paper: the receipt, or the report. */
+                printOnPos?: boolean;
+            };
+            /**
+             * @description Your own name for the payment: an order number.
+             * @example ORD-1001
+             */
+            reference?: string;
+            /** @description One of GET /v1/terminals. */
+            terminalId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "details";
+        };
+        /**
+         * details in Chile
+         * @description Lists the sales of the current batch.
+         */
+        DetailsInChile: {
+            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            maxWait?: number;
+            /**
+             * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
+             * @default reject
+             * @enum {string}
+             */
+            onBusy?: "reject" | "wait";
+            /** @default {} */
+            options?: {
+                /** @description Whether the terminal prints on paper: the receipt, or the report. */
+                printOnPos?: boolean;
+            };
+            /**
+             * @description Your own name for the payment: an order number.
+             * @example ORD-1001
+             */
+            reference?: string;
+            /** @description One of GET /v1/terminals. */
+            terminalId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "details";
+        };
+        /**
+         * duplicate in Chile
+         * @description Shows the voucher of one sale once more.
+         */
+        DuplicateInChile: {
+            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            maxWait?: number;
+            /**
+             * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
+             * @default reject
+             * @enum {string}
+             */
+            onBusy?: "reject" | "wait";
+            options: {
+                /** @description Number of the sale on its receipt (`operationId` of the transaction), at most 8 digits. */
+                operationId: number;
+                /** @description Whether the terminal prints on paper: the receipt, or the report. */
+                printOnPos?: boolean;
+            };
+            /**
+             * @description Your own name for the payment: an order number.
+             * @example ORD-1001
+             */
+            reference?: string;
+            /** @description One of GET /v1/terminals. */
+            terminalId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "duplicate";
+        };
+        /**
+         * identity_check in Chile
+         * @description Checks a person’s identity against a tax id.
+         */
+        IdentityCheckInChile: {
+            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            maxWait?: number;
+            /**
+             * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
+             * @default reject
+             * @enum {string}
+             */
+            onBusy?: "reject" | "wait";
+            options: {
+                /** @description Kind of check, as Getnet numbers them; only 0 (default) is known. */
+                authType?: number;
+                /** @description Chilean tax id (RUT) of the person with its check digit, with or without dots and hyphen, k or K. It is sent to the terminal as 11.111.111-1. */
+                rutToValidate: string;
+            };
+            /**
+             * @description Your own name for the payment: an order number.
+             * @example ORD-1001
+             */
+            reference?: string;
+            /** @description One of GET /v1/terminals. */
+            terminalId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "identity_check";
+        };
+        /**
+         * last_voucher in Argentina
+         * @description Shows the last voucher once more.
+         */
+        LastVoucherInArgentina: {
+            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            maxWait?: number;
+            /**
+             * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
+             * @default reject
+             * @enum {string}
+             */
+            onBusy?: "reject" | "wait";
+            /** @default {} */
+            options?: {
+                /** @description Whether the terminal prints on paper: the receipt, or the report. */
+                printOnPos?: boolean;
+                /** @description Whether the terminal skips its receipt step. */
+                skipReceipt?: boolean;
+            };
+            /**
+             * @description Your own name for the payment: an order number.
+             * @example ORD-1001
+             */
+            reference?: string;
+            /** @description One of GET /v1/terminals. */
+            terminalId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "last_voucher";
+        };
+        /**
+         * normal_mode in Argentina
+         * @description Gives the terminal back to stand-alone use.
+         */
+        NormalModeInArgentina: {
+            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            maxWait?: number;
+            /**
+             * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
+             * @default reject
+             * @enum {string}
+             */
+            onBusy?: "reject" | "wait";
+            /** @default {} */
+            options?: Record<string, never>;
+            /**
+             * @description Your own name for the payment: an order number.
+             * @example ORD-1001
+             */
+            reference?: string;
+            /** @description One of GET /v1/terminals. */
+            terminalId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "normal_mode";
+        };
+        /** An operation in Argentina */
+        OperationInArgentina: components["schemas"]["SaleInArgentina"] | components["schemas"]["ReturnInArgentina"] | components["schemas"]["PollInArgentina"] | components["schemas"]["DetailsInArgentina"] | components["schemas"]["TotalsInArgentina"] | components["schemas"]["LastVoucherInArgentina"] | components["schemas"]["ParamsInArgentina"] | components["schemas"]["ShiftInArgentina"] | components["schemas"]["ShiftReportInArgentina"] | components["schemas"]["NormalModeInArgentina"];
+        /** An operation in Chile */
+        OperationInChile: components["schemas"]["SaleInChile"] | components["schemas"]["PromoSaleInChile"] | components["schemas"]["VoidInChile"] | components["schemas"]["ReturnInChile"] | components["schemas"]["PollInChile"] | components["schemas"]["DetailsInChile"] | components["schemas"]["CloseInChile"] | components["schemas"]["DuplicateInChile"] | components["schemas"]["UnattendedModeInChile"] | components["schemas"]["PrintInChile"] | components["schemas"]["IdentityCheckInChile"];
+        /**
+         * params in Argentina
+         * @description Reads what the terminal knows of itself.
+         */
+        ParamsInArgentina: {
+            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            maxWait?: number;
+            /**
+             * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
+             * @default reject
+             * @enum {string}
+             */
+            onBusy?: "reject" | "wait";
+            /** @default {} */
+            options?: Record<string, never>;
+            /**
+             * @description Your own name for the payment: an order number.
+             * @example ORD-1001
+             */
+            reference?: string;
+            /** @description One of GET /v1/terminals. */
+            terminalId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "params";
+        };
+        /**
+         * poll in Argentina
+         * @description Asks whether cloud and terminal can talk.
+         */
+        PollInArgentina: {
+            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            maxWait?: number;
+            /**
+             * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
+             * @default reject
+             * @enum {string}
+             */
+            onBusy?: "reject" | "wait";
+            /** @default {} */
+            options?: Record<string, never>;
+            /**
+             * @description Your own name for the payment: an order number.
+             * @example ORD-1001
+             */
+            reference?: string;
+            /** @description One of GET /v1/terminals. */
+            terminalId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "poll";
+        };
+        /**
+         * poll in Chile
+         * @description Asks whether cloud and terminal can talk.
+         */
+        PollInChile: {
+            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            maxWait?: number;
+            /**
+             * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
+             * @default reject
+             * @enum {string}
+             */
+            onBusy?: "reject" | "wait";
+            /** @default {} */
+            options?: Record<string, never>;
+            /**
+             * @description Your own name for the payment: an order number.
+             * @example ORD-1001
+             */
+            reference?: string;
+            /** @description One of GET /v1/terminals. */
+            terminalId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "poll";
+        };
+        /**
+         * print in Chile
+         * @description Prints a document.
+         */
+        PrintInChile: {
+            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            maxWait?: number;
+            /**
+             * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
+             * @default reject
+             * @enum {string}
+             */
+            onBusy?: "reject" | "wait";
+            options: {
+                /** @description The document, from top to bottom: at most 100 parts and 8000 characters in all. */
+                details: ({
+                    /**
+                     * @description Where it stands on the paper.
+                     * @default left
+                     * @enum {string}
+                     */
+                    align?: "left" | "center";
+                    /** @description At most 48 characters. */
+                    data: string;
+                    /**
+                     * @description Empty: nothing is encoded.
+                     * @default
+                     * @enum {string}
+                     */
+                    encode?: "";
+                    /** @description Place in the document: whole numbers from 1, each larger than the one before; numbers may be left out. */
+                    printSeq: number;
+                    /** @enum {string} */
+                    type: "text";
+                } | {
+                    /**
+                     * @description Where it stands on the paper.
+                     * @default left
+                     * @enum {string}
+                     */
+                    align?: "left" | "center";
+                    /** @description One object for each item, in order: [{"item0": "…"}, {"item1": "…"}]. At most 10 items of at most 48 characters. */
+                    data: {
+                        [key: string]: string;
+                    }[];
+                    /**
+                     * @description Empty: nothing is encoded.
+                     * @default
+                     * @enum {string}
+                     */
+                    encode?: "";
+                    /** @description Place in the document: whole numbers from 1, each larger than the one before; numbers may be left out. */
+                    printSeq: number;
+                    /** @enum {string} */
+                    type: "array";
+                } | {
+                    /**
+                     * @description Where it stands on the paper.
+                     * @default left
+                     * @enum {string}
+                     */
+                    align?: "left" | "center";
+                    /** @description 13 digits, the last one the check digit. */
+                    data: string;
+                    /**
+                     * @description The only barcode there is.
+                     * @enum {string}
+                     */
+                    encode: "ean13";
+                    /** @description Place in the document: whole numbers from 1, each larger than the one before; numbers may be left out. */
+                    printSeq: number;
+                    /** @enum {string} */
+                    type: "barcode";
+                } | {
+                    /**
+                     * @description Where it stands on the paper.
+                     * @default left
+                     * @enum {string}
+                     */
+                    align?: "left" | "center";
+                    /** @description What the code says: at most 300 characters of a qr, 1500 of a pdf417. */
+                    data: string;
+                    /**
+                     * @description A QR code, or a PDF417 as on a tax stamp.
+                     * @enum {string}
+                     */
+                    encode: "qr" | "pdf417";
+                    /** @description Place in the document: whole numbers from 1, each larger than the one before; numbers may be left out. */
+                    printSeq: number;
+                    /** @enum {string} */
+                    type: "printcode";
+                })[];
+            };
+            /**
+             * @description Your own name for the payment: an order number.
+             * @example ORD-1001
+             */
+            reference?: string;
+            /** @description One of GET /v1/terminals. */
+            terminalId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "print";
+        };
+        Problem: {
+            /**
+             * Format: date-time
+             * @description The terminal is free by then at the latest.
+             */
+            busyUntil?: string;
+            /**
+             * @description For programs. Never renamed.
+             * @enum {string}
+             */
+            code: "malformed-json" | "idempotency-key-missing" | "idempotency-key-invalid" | "unauthorized" | "forbidden" | "not-found" | "terminal-busy" | "cancelled" | "not-cancellable" | "not-settled" | "not-reversible" | "duplicate-undo" | "already-reversed" | "not-confirmable" | "terminal-in-use" | "evidence-contradicts" | "verdict-differs" | "not-in-attention" | "body-too-large" | "unsupported-media-type" | "invalid-request" | "idempotency-key-reused" | "unknown-terminal" | "unsupported-operation" | "unknown-original" | "wrong-terminal" | "amount-exceeds-original" | "rate-limited" | "too-many-waits" | "internal-error" | "provider-rejected" | "provider-unreachable" | "terminal-offline" | "dispatch-expired" | "mode-unavailable" | "orchestrator-unavailable" | "merchant-misconfigured";
+            /** @description What happened and what to do next. */
+            detail: string;
+            /** @description Every fault of the request. */
+            errors?: {
+                field: string;
+                message: string;
+            }[];
+            /** @description The transaction that has the terminal, when it is your own. */
+            holder?: string;
+            /**
+             * @description `no`: this request moved no money.
+             * @enum {string}
+             */
+            moneyMoved: "no" | "unknown";
+            /**
+             * @description Whether to repeat, and with which Idempotency-Key.
+             * @enum {string}
+             */
+            retry: "same_key" | "new_key" | "never";
+            status: number;
+            title: string;
+            transactionId?: string;
+            /** @description The address of a page that explains the problem. */
+            type: string;
+        };
+        /**
+         * promo_sale in Chile
+         * @description A sale under a promotion of Getnet’s.
+         */
+        PromoSaleInChile: {
+            amount: {
+                /** @enum {string} */
+                currency: "CLP";
+                /** @description Whole number of ISO 4217 minor units: 5990 CLP is $5,990, 120000 ARS is $1,200.00. A terminal takes 999,999,999 at most, in the unit Getnet counts in. */
+                value: number;
+            };
+            /** @description Seconds, counted from the approval. A sale that is approved and not confirmed within them (POST …/confirm) is undone by the service, once: by a void where the country has it and the batch is open, else by a return. */
+            confirmWithin?: number;
+            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            maxWait?: number;
+            /**
+             * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
+             * @default reject
+             * @enum {string}
+             */
+            onBusy?: "reject" | "wait";
+            options: {
+                /** @description Number of the employee, at most 4 digits. */
+                employeeId?: number;
+                /** @description The promotion the sale is made under, as Getnet names it; at most 250 characters. */
+                idPromo: string;
+                /** @description Benefit the payment is made with, such as FOOD_BENEFIT. */
+                paymentCategory?: string;
+                /** @description Whether the terminal prints on paper: the receipt, or the report. */
+                printOnPos?: boolean;
+                /**
+                 * @description Tax class: 0 plain sale (default), 1 taxable purchase, 2 taxable invoice, 3 exempt purchase, 4 exempt invoice, 5 taxable collection, 6 exempt collection.
+                 * @enum {number}
+                 */
+                saleType?: 0 | 1 | 2 | 3 | 4 | 5 | 6;
+                /** @description Receipt number, at most 24 characters. By default the reference when it has at most 24 characters, else the id without `tx_`. */
+                ticketNumber?: string;
+            };
+            /**
+             * @description Your own name for the payment: an order number.
+             * @example ORD-1001
+             */
+            reference?: string;
+            /** @description One of GET /v1/terminals. */
+            terminalId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "promo_sale";
+        };
+        Proposal: {
+            /** @enum {boolean} */
+            proposed: true;
+        };
+        Readiness: {
+            checks: {
+                /** @description In words: what is wrong and what to do, or what could not be checked. */
+                detail: string;
+                /** @enum {string} */
+                name: "temporal" | "retention" | "replication" | "search_attributes";
+                ok: boolean;
+            }[];
+            /** @enum {string} */
+            status: "ok" | "unavailable";
+        };
+        Release: {
+            /**
+             * @description Why the terminal has to be free.
+             * @example The terminal shows its home screen and a queue is waiting.
+             */
+            reason: string;
+        };
+        Resolution: {
+            /**
+             * @description The person behind the API key, in your own words. The key itself is what counts.
+             * @example Ana
+             */
+            actor?: string;
+            /**
+             * @description What you have seen, so that somebody else can find it again.
+             * @example Report of cl-till-1 of 15 January, 13:40
+             */
+            evidence: string;
+            /**
+             * @description Why you are sure.
+             * @example The customer has no receipt, and the roll of the terminal lists no sale at that time.
+             */
+            reason: string;
+            /**
+             * @description `approved`: the money moved. `declined`: the command reached the terminal and moved no money. `not_sent`: it never reached the terminal.
+             * @enum {string}
+             */
+            verdict: "approved" | "declined" | "not_sent";
+        };
+        /**
+         * return in Argentina
+         * @description Gives a sale’s money back, all that is left of it or a part, at any terminal of the merchant. Ends `approved` (the money went back), `declined`, or `not_sent`.
+         */
+        ReturnInArgentina: {
+            /** @description How much goes back: by default all that is left. */
+            amount?: {
+                /** @enum {string} */
+                currency: "ARS";
+                /** @description Whole number of ISO 4217 minor units: 5990 CLP is $5,990, 120000 ARS is $1,200.00. A terminal takes 999,999,999 at most, in the unit Getnet counts in. */
+                value: number;
+            };
+            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            maxWait?: number;
+            /**
+             * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
+             * @default reject
+             * @enum {string}
+             */
+            onBusy?: "reject" | "wait";
+            /** @default {} */
+            options?: {
+                /**
+                 * Format: date
+                 * @description Day of the sale at Getnet, YYYY-MM-DD, for when it is not the one on the receipt (default).
+                 */
+                originalTransDate?: string;
+                /** @description Whether the terminal prints on paper: the receipt, or the report. */
+                printOnPos?: boolean;
+                /** @description Whether the terminal skips its confirmation screen. */
+                skipConfirmation?: boolean;
+                /** @description Whether the terminal skips its receipt step. */
+                skipReceipt?: boolean;
+            };
+            /** @description The sale to undo: the `id` of its transaction. Getnet’s numbers of it are known from there. */
+            originalTransactionId: string;
+            /**
+             * @description Your own name for the payment: an order number.
+             * @example ORD-1001
+             */
+            reference?: string;
+            /** @description One of GET /v1/terminals. */
+            terminalId: string;
+            /** @enum {string} */
+            type: "return";
+        } | {
+            amount: {
+                /** @enum {string} */
+                currency: "ARS";
+                /** @description Whole number of ISO 4217 minor units: 5990 CLP is $5,990, 120000 ARS is $1,200.00. A terminal takes 999,999,999 at most, in the unit Getnet counts in. */
+                value: number;
+            };
+            /** @description true sends the return although one with the same numbers and the same amount went through within the last day. By default that is refused as `duplicate-undo`, for it is most often the same return with a new key. */
+            evenIfRepeated?: boolean;
+            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            maxWait?: number;
+            /**
+             * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
+             * @default reject
+             * @enum {string}
+             */
+            onBusy?: "reject" | "wait";
+            options: {
+                /** @description Authorisation code of the sale, at most 20 letters and digits; leading zeros count. */
+                authorizationCode: string;
+                /**
+                 * Format: date
+                 * @description Day of the sale at Getnet, YYYY-MM-DD, as on its receipt.
+                 */
+                originalTransDate: string;
+                /** @description Whether the terminal prints on paper: the receipt, or the report. */
+                printOnPos?: boolean;
+                /** @description Whether the terminal skips its confirmation screen. */
+                skipConfirmation?: boolean;
+                /** @description Whether the terminal skips its receipt step. */
+                skipReceipt?: boolean;
+            };
+            /**
+             * @description Your own name for the payment: an order number.
+             * @example ORD-1001
+             */
+            reference?: string;
+            /** @description One of GET /v1/terminals. */
+            terminalId: string;
+            /** @enum {string} */
+            type: "return";
+        };
+        /**
+         * return in Chile
+         * @description Gives a sale’s money back, all that is left of it or a part, at any terminal of the merchant. Ends `approved` (the money went back), `declined`, or `not_sent`.
+         */
+        ReturnInChile: {
+            /** @description How much goes back: by default all that is left. */
+            amount?: {
+                /** @enum {string} */
+                currency: "CLP";
+                /** @description Whole number of ISO 4217 minor units: 5990 CLP is $5,990, 120000 ARS is $1,200.00. A terminal takes 999,999,999 at most, in the unit Getnet counts in. */
+                value: number;
+            };
+            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            maxWait?: number;
+            /**
+             * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
+             * @default reject
+             * @enum {string}
+             */
+            onBusy?: "reject" | "wait";
+            /** @default {} */
+            options?: {
+                /** @description Whether the terminal prints on paper: the receipt, or the report. */
+                printOnPos?: boolean;
+            };
+            /** @description The sale to undo: the `id` of its transaction. Getnet’s numbers of it are known from there. */
+            originalTransactionId: string;
+            /**
+             * @description Your own name for the payment: an order number.
+             * @example ORD-1001
+             */
+            reference?: string;
+            /** @description One of GET /v1/terminals. */
+            terminalId: string;
+            /** @enum {string} */
+            type: "return";
+        } | {
+            amount: {
+                /** @enum {string} */
+                currency: "CLP";
+                /** @description Whole number of ISO 4217 minor units: 5990 CLP is $5,990, 120000 ARS is $1,200.00. A terminal takes 999,999,999 at most, in the unit Getnet counts in. */
+                value: number;
+            };
+            /** @description true sends the return although one with the same numbers and the same amount went through within the last day. By default that is refused as `duplicate-undo`, for it is most often the same return with a new key. */
+            evenIfRepeated?: boolean;
+            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            maxWait?: number;
+            /**
+             * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
+             * @default reject
+             * @enum {string}
+             */
+            onBusy?: "reject" | "wait";
+            options: {
+                /** @description Authorisation code of the sale, at most 20 letters and digits; leading zeros count. */
+                authorizationCode: string;
+                /** @description Whether the terminal prints on paper: the receipt, or the report. */
+                printOnPos?: boolean;
+            };
+            /**
+             * @description Your own name for the payment: an order number.
+             * @example ORD-1001
+             */
+            reference?: string;
+            /** @description One of GET /v1/terminals. */
+            terminalId: string;
+            /** @enum {string} */
+            type: "return";
+        };
+        /**
+         * sale in Argentina
+         * @description Charges a customer. Ends `approved`, `declined`, or `not_sent`.
+         */
+        SaleInArgentina: {
+            amount: {
+                /** @enum {string} */
+                currency: "ARS";
+                /** @description Whole number of ISO 4217 minor units: 5990 CLP is $5,990, 120000 ARS is $1,200.00. A terminal takes 999,999,999 at most, in the unit Getnet counts in. */
+                value: number;
+            };
+            /** @description Seconds, counted from the approval. A sale that is approved and not confirmed within them (POST …/confirm) is undone by the service, once: by a void where the country has it and the batch is open, else by a return. */
+            confirmWithin?: number;
+            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            maxWait?: number;
+            /**
+             * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
+             * @default reject
+             * @enum {string}
+             */
+            onBusy?: "reject" | "wait";
+            /** @default {} */
+            options?: {
+                /** @description Number of the employee, at most 4 digits. */
+                employeeId?: number;
+                /** @description Number of instalments; 1 by default on a card sale. */
+                installments?: number;
+                /** @description Interest as Getnet understands it; 0 by default on a card sale. */
+                interest?: number;
+                /** @description Operation mode; only 0 is known. */
+                operationMode?: number;
+                /** @description Instalment plan; `contado` (single payment) by default on a card sale. */
+                planId?: string;
+                /** @description Whether the terminal prints on paper: the receipt, or the report. */
+                printOnPos?: boolean;
+                /**
+                 * @description 0 card (default), 1 QR: the terminal shows a code to pay with a wallet.
+                 * @enum {number}
+                 */
+                saleType?: 0 | 1;
+                /** @description Whether the terminal skips its confirmation screen. */
+                skipConfirmation?: boolean;
+                /** @description Whether the terminal skips its receipt step. */
+                skipReceipt?: boolean;
+                /** @description Tip, in minor units of ARS like the amount: 12000 is $120.00. */
+                tip?: number;
+            };
+            /**
+             * @description Your own name for the payment: an order number.
+             * @example ORD-1001
+             */
+            reference?: string;
+            /** @description One of GET /v1/terminals. */
+            terminalId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "sale";
+        };
+        /**
+         * sale in Chile
+         * @description Charges a customer. Ends `approved`, `declined`, or `not_sent`.
+         */
+        SaleInChile: {
+            amount: {
+                /** @enum {string} */
+                currency: "CLP";
+                /** @description Whole number of ISO 4217 minor units: 5990 CLP is $5,990, 120000 ARS is $1,200.00. A terminal takes 999,999,999 at most, in the unit Getnet counts in. */
+                value: number;
+            };
+            /** @description Seconds, counted from the approval. A sale that is approved and not confirmed within them (POST …/confirm) is undone by the service, once: by a void where the country has it and the batch is open, else by a return. */
+            confirmWithin?: number;
+            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            maxWait?: number;
+            /**
+             * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
+             * @default reject
+             * @enum {string}
+             */
+            onBusy?: "reject" | "wait";
+            /** @default {} */
+            options?: {
+                /** @description Number of the employee, at most 4 digits. */
+                employeeId?: number;
+                /** @description Benefit the payment is made with, such as FOOD_BENEFIT. */
+                paymentCategory?: string;
+                /** @description Whether the terminal prints on paper: the receipt, or the report. */
+                printOnPos?: boolean;
+                /**
+                 * @description Tax class: 0 plain sale (default), 1 taxable purchase, 2 taxable invoice, 3 exempt purchase, 4 exempt invoice, 5 taxable collection, 6 exempt collection.
+                 * @enum {number}
+                 */
+                saleType?: 0 | 1 | 2 | 3 | 4 | 5 | 6;
+                /** @description Receipt number, at most 24 characters. By default the reference when it has at most 24 characters, else the id without `tx_`. */
+                ticketNumber?: string;
+            };
+            /**
+             * @description Your own name for the payment: an order number.
+             * @example ORD-1001
+             */
+            reference?: string;
+            /** @description One of GET /v1/terminals. */
+            terminalId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "sale";
+        };
+        /**
+         * shift in Argentina
+         * @description Works on the shift.
+         */
+        ShiftInArgentina: {
+            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            maxWait?: number;
+            /**
+             * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
+             * @default reject
+             * @enum {string}
+             */
+            onBusy?: "reject" | "wait";
+            /** @default {} */
+            options?: {
+                /** @description Number of the shift; 1 by default. */
+                numberOfShift?: number;
+                /** @description Whether the terminal prints on paper: the receipt, or the report. */
+                printOnPos?: boolean;
+                /** @description What to do with the shift, as Getnet numbers it; only 0 (default) is known. */
+                shiftOperation?: number;
+                /** @description Whether the terminal skips its confirmation screen. */
+                skiptConfirmation?: boolean;
+            };
+            /**
+             * @description Your own name for the payment: an order number.
+             * @example ORD-1001
+             */
+            reference?: string;
+            /** @description One of GET /v1/terminals. */
+            terminalId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "shift";
+        };
+        /**
+         * shift_report in Argentina
+         * @description Reports on the shift.
+         */
+        ShiftReportInArgentina: {
+            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            maxWait?: number;
+            /**
+             * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
+             * @default reject
+             * @enum {string}
+             */
+            onBusy?: "reject" | "wait";
+            /** @default {} */
+            options?: {
+                /** @description Whether the terminal prints on paper: the receipt, or the report. */
+                printOnPos?: boolean;
+            };
+            /**
+             * @description Your own name for the payment: an order number.
+             * @example ORD-1001
+             */
+            reference?: string;
+            /** @description One of GET /v1/terminals. */
+            terminalId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "shift_report";
+        };
+        Terminal: {
+            /**
+             * Format: date-time
+             * @description The terminal is free by then at the latest, usually much sooner.
+             */
+            busyUntil: string | null;
+            /** @description The types of transaction it takes here. */
+            capabilities: ("sale" | "promo_sale" | "void" | "return" | "poll" | "details" | "totals" | "close" | "last_voucher" | "duplicate" | "params" | "shift" | "shift_report" | "normal_mode" | "unattended_mode" | "print" | "identity_check")[];
+            /** @enum {string} */
+            country: "AR" | "CL";
+            /**
+             * @description What it takes.
+             * @enum {string}
+             */
+            currency: "ARS" | "CLP";
+            /** @description The transaction that uses it, if it is yours. */
+            holder: string | null;
+            id: string;
+            /** @description Read from an index that lags by seconds. */
+            lastOperation: {
+                /** Format: date-time */
+                createdAt: string;
+                status: string;
+                transactionId: string;
+                type: string;
+            } | null;
+            /**
+             * @description How the service sends commands to Getnet. With `sync` a start is answered 202 at once: read the transaction for its outcome.
+             * @enum {string}
+             */
+            mode: "async" | "sync";
+            /** Format: date-time */
+            since: string | null;
+            /**
+             * @description Busy while a transaction has it, or while others wait for it (`onBusy: "wait"`).
+             * @enum {string}
+             */
+            state: "free" | "busy";
+        };
+        TerminalList: {
+            items: {
+                /**
+                 * Format: date-time
+                 * @description The terminal is free by then at the latest, usually much sooner.
+                 */
+                busyUntil: string | null;
+                /** @description The types of transaction it takes here. */
+                capabilities: ("sale" | "promo_sale" | "void" | "return" | "poll" | "details" | "totals" | "close" | "last_voucher" | "duplicate" | "params" | "shift" | "shift_report" | "normal_mode" | "unattended_mode" | "print" | "identity_check")[];
+                /** @enum {string} */
+                country: "AR" | "CL";
+                /**
+                 * @description What it takes.
+                 * @enum {string}
+                 */
+                currency: "ARS" | "CLP";
+                /** @description The transaction that uses it, if it is yours. */
+                holder: string | null;
+                id: string;
+                /** @description Read from an index that lags by seconds. */
+                lastOperation: {
+                    /** Format: date-time */
+                    createdAt: string;
+                    status: string;
+                    transactionId: string;
+                    type: string;
+                } | null;
+                /**
+                 * @description How the service sends commands to Getnet. With `sync` a start is answered 202 at once: read the transaction for its outcome.
+                 * @enum {string}
+                 */
+                mode: "async" | "sync";
+                /** Format: date-time */
+                since: string | null;
+                /**
+                 * @description Busy while a transaction has it, or while others wait for it (`onBusy: "wait"`).
+                 * @enum {string}
+                 */
+                state: "free" | "busy";
+            }[];
+            nextCursor: string | null;
+        };
+        /**
+         * totals in Argentina
+         * @description Reports the totals of the current batch.
+         */
+        TotalsInArgentina: {
+            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            maxWait?: number;
+            /**
+             * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
+             * @default reject
+             * @enum {string}
+             */
+            onBusy?: "reject" | "wait";
+            /** @default {} */
+            options?: {
+                /** @description Whether the terminal prints on paper: the receipt, or the report. */
+                printOnPos?: boolean;
+            };
+            /**
+             * @description Your own name for the payment: an order number.
+             * @example ORD-1001
+             */
+            reference?: string;
+            /** @description One of GET /v1/terminals. */
+            terminalId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "totals";
+        };
+        Transaction: {
+            /** @description Of a void or return: what goes back. Null for an operation that moves no money. */
+            amount: {
+                /** @enum {string} */
+                currency: "ARS" | "CLP";
+                /** @description Whole number of ISO 4217 minor units. */
+                value: number;
+            } | null;
+            /** @description From 1; the same key tries again after not_sent. */
+            attempt: number;
+            authorizationCode: string | null;
+            /** @description As Getnet names it. No more of the card than this is kept. */
+            card: {
+                brand: string | null;
+                last4: string | null;
+                type: string | null;
+            } | null;
+            /**
+             * @description Of an approved sale that was started with `confirmWithin`. `open`: confirm it until `confirmBy`. `expired`, `given_up`: it is undone.
+             * @enum {string|null}
+             */
+            confirmation: "open" | "confirmed" | "expired" | "given_up" | null;
+            /** Format: date-time */
+            confirmBy: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description What each source said about the command, and when. */
+            evidence: {
+                /** Format: date-time */
+                at: string;
+                /** Format: date-time */
+                lastAt: string;
+                says: string;
+                source: string;
+                /** @description How often in a row. */
+                times: number;
+            }[];
+            /** Format: date-time */
+            finalAt: string | null;
+            /** @description `tx_` and 19 letters or digits, derived from merchant and idempotency key. */
+            id: string;
+            /** @description The number Getnet gave the command. */
+            idPosTxs: string | null;
+            /** @description Proven after the transaction had ended, and contradicts it; the status stays. `yes` with an `approved` sale: the customer was charged a second time. */
+            late: {
+                /**
+                 * @description What the policy of the merchant says: `keep` it, `undo` it, or `ask` a person.
+                 * @enum {string}
+                 */
+                action: "keep" | "undo" | "ask";
+                /**
+                 * Format: date-time
+                 * @description When it was found out.
+                 */
+                at: string;
+                /**
+                 * @description What Getnet says now.
+                 * @enum {string}
+                 */
+                moneyMoved: "yes" | "no" | "unknown";
+            } | null;
+            links: {
+                self: string;
+            };
+            /** @description The number of the voucher at the terminal. */
+            operationId: number | null;
+            outcome: {
+                /** @description What Getnet charged, or gave back, where it is not the amount that was asked for. */
+                amountCharged?: {
+                    /** @enum {string} */
+                    currency: "ARS" | "CLP";
+                    /** @description Whole number of ISO 4217 minor units. */
+                    value: number;
+                };
+                /**
+                 * Format: date-time
+                 * @description While the outcome is unknown: by then it is known, or the status is `needs_attention`. A question to Getnet that is under way at that moment is waited for, some seconds. Absent once it needs attention, for then nobody can say.
+                 */
+                answerLatestBy?: string;
+                /** @description In words: what Getnet said when it refused, or why a person is needed. */
+                detail?: string;
+                /**
+                 * @description What proved the outcome. Never a callback alone.
+                 * @enum {string}
+                 */
+                evidence?: "sync_response" | "status_query" | "device_query" | "operator";
+                /** @description The transaction that used the terminal, if it is yours. */
+                holder?: string;
+                /**
+                 * @description Of a sale: whether the customer is charged in the end. Of a void or return: whether the money went back. `unknown` is never to be read as no: wait, or ask.
+                 * @enum {string}
+                 */
+                moneyMoved: "yes" | "no" | "unknown";
+                /**
+                 * Format: date-time
+                 * @description While the outcome is unknown: when Getnet is asked next. A callback makes it earlier. Absent while there is no number to ask about, and while no worker answers.
+                 */
+                nextCheckAt?: string;
+                /**
+                 * @description The problem code that says why it was not sent.
+                 * @enum {string}
+                 */
+                reason?: "terminal-busy" | "provider-rejected" | "provider-unreachable" | "terminal-offline" | "dispatch-expired" | "mode-unavailable" | "cancelled" | "not-settled" | "already-reversed" | "not-reversible" | "amount-exceeds-original" | "wrong-terminal" | "duplicate-undo";
+                /** @description The code of the terminal: 0 is approved. Null for a report that came without one. */
+                responseCode?: number | null;
+                responseMessage?: string | null;
+                /** @description Approved, but read this before handing over the goods. `reported-not-sent-before`: an earlier answer had said that nothing was sent. */
+                warning?: string;
+            };
+            /** @description Of one that is `queued`: its place. Null of any other, and while no worker can tell. */
+            queue: {
+                /** @description All that are served before it, the one that has the terminal included. */
+                ahead: number;
+                /**
+                 * Format: date-time
+                 * @description An estimate from how long the terminal was held of late; never later than the end of its own `maxWait`.
+                 */
+                expectedBy: string;
+                /** @description Among those that wait, from 1. */
+                position: number;
+            } | null;
+            /** @description What a receipt needs, as Getnet names it. */
+            receipt: {
+                [key: string]: string | number | boolean | (null);
+            };
+            reference: string | null;
+            /** @description The result of an operation that moves no money. Null until it is known, and for payments. */
+            report: {
+                /** @description Whether the service left out sales because there were too many. */
+                cut: boolean;
+                /** @description Every other field that is not sensitive, as Getnet names it. */
+                raw: {
+                    [key: string]: string | number | boolean | (null);
+                };
+                /** @description Null if the answer lists none. */
+                sales: {
+                    /** @description Local time of the terminal, as Getnet writes it. */
+                    accountingDate: string | null;
+                    /** @description Null if it could not be read for certain. */
+                    amount: {
+                        /** @enum {string} */
+                        currency: "ARS" | "CLP";
+                        /** @description Whole number of ISO 4217 minor units. */
+                        value: number;
+                    } | null;
+                    authorizationCode: string | null;
+                    /** @description As Getnet names it. No more of the card than this is kept. */
+                    card: {
+                        brand: string | null;
+                        last4: string | null;
+                        type: string | null;
+                    } | null;
+                    operationId: number | null;
+                    /** @description Local time of the terminal, as Getnet writes it. */
+                    realDate: string | null;
+                }[] | null;
+            } | null;
+            /** @description Of an approved sale: what went back of it in part. A sale that went back in full is `reversed`. */
+            returned: {
+                /** @enum {string} */
+                currency: "ARS" | "CLP";
+                /** @description Whole number of ISO 4217 minor units. */
+                value: number;
+            } | null;
+            /** @description Of a sale that was not confirmed in time or given up: how the service undoes it. */
+            reversal: {
+                detail: string | null;
+                /** @description Why by a void, or by a return. */
+                reason: string | null;
+                /**
+                 * @description `failed`: the sale stands; `detail` says what a person does next.
+                 * @enum {string}
+                 */
+                status: "open" | "done" | "failed";
+                /** @enum {string|null} */
+                type: "void" | "return" | null;
+            } | null;
+            /** @description The log of states. */
+            states: {
+                /** Format: date-time */
+                at: string;
+                /** @description From 1, without gaps. */
+                n: number;
+                /** @enum {string} */
+                status: "queued" | "dispatching" | "in_progress" | "cancel_requested" | "verifying" | "needs_attention" | "approved" | "declined" | "not_sent" | "completed" | "reversing" | "reversed" | "reversal_failed";
+            }[];
+            /**
+             * @description `queued`: it waits for a busy terminal. `completed`: an operation that moves no money has ended. `reversing`: a void or return of this sale has no proven outcome yet. `reversed`: all of this sale went back. `reversal_failed`: the service could not undo a sale that was not confirmed; it stands.
+             * @enum {string}
+             */
+            status: "queued" | "dispatching" | "in_progress" | "cancel_requested" | "verifying" | "needs_attention" | "approved" | "declined" | "not_sent" | "completed" | "reversing" | "reversed" | "reversal_failed";
+            terminalId: string;
+            /** @enum {string} */
+            type: "sale" | "promo_sale" | "void" | "return" | "poll" | "details" | "totals" | "close" | "last_voucher" | "duplicate" | "params" | "shift" | "shift_report" | "normal_mode" | "unattended_mode" | "print" | "identity_check";
+            /** @description Of an approved sale: the void or return that is open, else the latest that is done. */
+            undo: {
+                transactionId: string;
+            } | null;
+            /** @description Of a void or return: the sale of yours that it undoes; null for one that was made elsewhere. */
+            undoes: {
+                transactionId: string;
+            } | null;
+            /** @description Of an approved sale: every void and return of it, oldest first. */
+            undos: {
+                amount: {
+                    /** @enum {string} */
+                    currency: "ARS" | "CLP";
+                    /** @description Whole number of ISO 4217 minor units. */
+                    value: number;
+                } | null;
+                /** Format: date-time */
+                endedAt: string | null;
+                /** Format: date-time */
+                since: string;
+                /**
+                 * @description `open`: its outcome is not proven yet. `done`: the money went back. `failed`: it did not.
+                 * @enum {string}
+                 */
+                status: "open" | "done" | "failed";
+                /** @description The void or return: a transaction of its own. */
+                transactionId: string;
+                /** @enum {string} */
+                type: "void" | "return";
+            }[];
+        };
+        /**
+         * unattended_mode in Chile
+         * @description Switches the terminal between attended and unattended use.
+         */
+        UnattendedModeInChile: {
+            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            maxWait?: number;
+            /**
+             * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
+             * @default reject
+             * @enum {string}
+             */
+            onBusy?: "reject" | "wait";
+            /** @default {} */
+            options?: {
+                /** @description true: unattended, nobody stands at the terminal (default); false: attended again. */
+                c2cMode?: boolean;
+            };
+            /**
+             * @description Your own name for the payment: an order number.
+             * @example ORD-1001
+             */
+            reference?: string;
+            /** @description One of GET /v1/terminals. */
+            terminalId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "unattended_mode";
+        };
+        /**
+         * void in Chile
+         * @description Gives a whole sale back, at the terminal that took it and, as far as Getnet says, before its batch is closed. Ends `approved` (the money went back), `declined`, or `not_sent`.
+         */
+        VoidInChile: {
+            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            maxWait?: number;
+            /**
+             * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
+             * @default reject
+             * @enum {string}
+             */
+            onBusy?: "reject" | "wait";
+            /** @default {} */
+            options?: {
+                /** @description Whether the terminal prints on paper: the receipt, or the report. */
+                printOnPos?: boolean;
+            };
+            /** @description The sale to undo: the `id` of its transaction. Getnet’s numbers of it are known from there. */
+            originalTransactionId: string;
+            /**
+             * @description Your own name for the payment: an order number.
+             * @example ORD-1001
+             */
+            reference?: string;
+            /** @description One of GET /v1/terminals. */
+            terminalId: string;
+            /** @enum {string} */
+            type: "void";
+        } | {
+            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            maxWait?: number;
+            /**
+             * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
+             * @default reject
+             * @enum {string}
+             */
+            onBusy?: "reject" | "wait";
+            options: {
+                /** @description Number of the sale on its receipt (`operationId` of the transaction), at most 8 digits. */
+                operationId: number;
+                /** @description Whether the terminal prints on paper: the receipt, or the report. */
+                printOnPos?: boolean;
+            };
+            /**
+             * @description Your own name for the payment: an order number.
+             * @example ORD-1001
+             */
+            reference?: string;
+            /** @description One of GET /v1/terminals. */
+            terminalId: string;
+            /** @enum {string} */
+            type: "void";
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status?: "ok";
+                    };
+                };
+            };
+        };
+    };
+    ready: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+        };
+    };
+    listAttention: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttentionList"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    releaseTerminal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                terminalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Release"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Terminal"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resolveTransaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Resolution"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transaction"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTerminals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TerminalList"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readTerminal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                terminalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Terminal"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startTransaction: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                Prefer?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OperationInArgentina"] | components["schemas"]["OperationInChile"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Preference-Applied"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transaction"];
+                };
+            };
+            202: {
+                headers: {
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Preference-Applied"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transaction"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readTransaction: {
+        parameters: {
+            query?: never;
+            header?: {
+                Prefer?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transaction"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    auditTransaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Audit"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelTransaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transaction"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmTransaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transaction"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getnetCallback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        received?: true;
+                    };
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}

@@ -1,0 +1,39 @@
+import type { components } from './openapi.js';
+
+type Schemas = components['schemas'];
+
+/** A transaction as the service shows it. */
+export type Transaction = Schemas['Transaction'];
+export type Status = Transaction['status'];
+/** The body of an error: RFC 9457. */
+export type ProblemBody = Schemas['Problem'];
+/** What a caller may do after an error. */
+export type Retry = ProblemBody['retry'];
+export type Terminal = Schemas['Terminal'];
+
+/** What a sale takes, without what the client adds. */
+export type SaleBody = Schemas['SaleInChile'] | Schemas['PromoSaleInChile'] | Schemas['SaleInArgentina'];
+export type UndoBody = Schemas['VoidInChile'] | Schemas['ReturnInChile'] | Schemas['ReturnInArgentina'];
+/** What any operation takes. */
+export type OperationBody = Schemas['OperationInChile'] | Schemas['OperationInArgentina'];
+/** A whole number of ISO 4217 minor units: 5990 CLP is $5,990, 120000 ARS is $1,200.00. */
+export type Amount = NonNullable<Transaction['amount']>;
+
+const finals: readonly Status[] = ['approved', 'declined', 'not_sent', 'completed', 'reversed'];
+const waitingForPeople: readonly Status[] = ['needs_attention', 'reversal_failed'];
+
+/** Whether the outcome is proven. */
+export function isFinal({ status }: Pick<Transaction, 'status'>): boolean {
+  return finals.includes(status);
+}
+
+/** Whether the service cannot go on without a person, or a late answer of Getnet. */
+export function needsPerson({ status }: Pick<Transaction, 'status'>): boolean {
+  return waitingForPeople.includes(status);
+}
+
+/** Whether it is proven that a transaction charged nobody, and nothing proven later says otherwise. */
+export function isProvenUncharged(transaction: Transaction): boolean {
+  const { outcome, late } = transaction;
+  return isFinal(transaction) && outcome.moneyMoved === 'no' && (late === null || late.moneyMoved === 'no');
+}

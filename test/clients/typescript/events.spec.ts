@@ -1,0 +1,159 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { ServerResponse } from 'node:http';
+import { createEventReader } from '../../../clients/typescript/src/event-reader.js';
+import { createReader } from '../../../clients/typescript/src/index.js';
+import type { PaymentEvent, Status, Transaction } from '../../../clients/typescript/src/index.js';
+import { problem, startFakeService, transaction } from './support/fake-service.js';
+import type { Behaviour, FakeService } from './support/fake-service.js';
+
+let service: FakeService;
+beforeEach(async () => void (service = await startFakeService()));
+afterEach(() => service.close());
+
+const reader = () => createReader({ baseUrl: service.url, apiKey: 'k' });
+
+const story: readonly Status[] = ['dispatching', 'in_progress', 'verifying', 'approved'];
+const stateOf = (n: number, over: Partial<Transaction> = {}): string => {
+  const status = story[n - 1] ?? 'approved';
+  return `id: ${n}\nevent: state\ndata: ${JSON.stringify(transaction({ status, ...over }))}\n\n`;
+};
+
+/** Sends text as a stream, then does what is told with the connection. */
+function stream(text: string, end: 'end' | 'cut' | 'stay' = 'end'): Behaviour {
+  return (response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
+    const after: Readonly<Record<typeof end, (open: ServerResponse) => void>> = {
+      end: (open) => void open.end(),
+      cut: (open) => void open.destroy(),
+      stay: () => undefined,
+    };
+    response.write(`: hello\n\n${text}`, () => after[end](response));
+  };
+}
+
+async function listened(events: AsyncIterable<PaymentEvent>): Promise<readonly string[]> {
+  const heard: string[] = [];
+  for await (const { eventId, status, missed } of events) heard.push(`${eventId} ${status} ${missed}`);
+  return heard;
+}
+
+const whole = ['1 dispatching 0', '2 in_progress 0', '3 verifying 0', '4 approved 0'];
+const lastEventIds = () => service.arrived.map(({ headers }) => headers['last-event-id']);
+
+describe('the states of one transaction', () => {
+  it('the stream ends after the last one: each was told once, in order, and the iteration ends', async () => {
+    service.does(stream([1, 2, 3, 4].map((n) => stateOf(n)).join('')));
+    expect(await listened(reader().events({ transactionId: 'tx_1' }))).toEqual(whole);
+    expect(service.arrived).toMatchObject([{ path: '/v1/transactions/tx_1/events' }]);
+    expect(lastEventIds()).toEqual([undefined]);
+  });
+
+  it('the connection is cut within an event: it goes on after the last whole one', async () => {
+    const text = [1, 2, 3, 4].map((n) => stateOf(n)).join('');
+    const second = text.indexOf('id: 2');
+    service.does(
+      stream(text.slice(0, second + 20), 'cut'),
+      stream(text.slice(second, text.indexOf('id: 4') - 1), 'cut'),
+      stream(text.slice(second)),
+    );
+    expect(await listened(reader().events({ transactionId: 'tx_1' }))).toEqual(whole);
+    expect(lastEventIds()).toEqual([undefined, '1', '2']);
+  });
+
+  it('the service restarts and ends the stream early: it is opened again', async () => {
+    service.does(
+      stream(stateOf(1)),
+      problem({ status: 503, code: 'orchestrator-unavailable', moneyMoved: 'unknown' }),
+      stream([2, 3, 4].map((n) => stateOf(n)).join('')),
+    );
+    expect(await listened(reader().events({ transactionId: 'tx_1' }))).toEqual(whole);
+    expect(lastEventIds()).toEqual([undefined, '1', '1']);
+  });
+
+  it('an approved sale is still to be confirmed: the stream is not over', async () => {
+    service.does(
+      stream(stateOf(1, { status: 'approved', confirmation: 'open' })),
+      stream(stateOf(2, { status: 'approved', confirmation: 'confirmed' })),
+    );
+    expect(await listened(reader().events({ transactionId: 'tx_1' }))).toEqual([
+      '1 approved 0',
+      '2 approved 0',
+    ]);
+  });
+
+  it('a state is left out: the event says how many were missed', async () => {
+    service.does(stream(stateOf(1) + stateOf(4)));
+    expect(await listened(reader().events({ transactionId: 'tx_1' }))).toEqual([
+      '1 dispatching 0',
+      '4 approved 2',
+    ]);
+  });
+
+  it('an event without an id, or of another name, comes: it is no state', async () => {
+    const odd = `event: state\ndata: {}\n\nid: 9\nevent: news\ndata: {}\n\n`;
+    service.does(stream(stateOf(1) + odd + stateOf(2) + stateOf(3) + stateOf(4)));
+    expect(await listened(reader().events({ transactionId: 'tx_1' }))).toEqual(whole);
+  });
+
+  it('lines end as on other systems, and within a piece: the same events', async () => {
+    const text = [1, 2, 3, 4].map((n) => stateOf(n)).join('');
+    for (const end of ['\r\n', '\r']) {
+      const pieces = [...text.replaceAll('\n', end)];
+      const read = createEventReader();
+      const ids = [...pieces, end].flatMap((piece) => read(piece)).map(({ id }) => id);
+      expect(ids).toEqual(['1', '2', '3', '4']);
+    }
+  });
+
+  it('data has several lines, comments and odd fields stand between: one text', () => {
+    const read = createEventReader();
+    expect(read(': hi\nretry: 5\nevent: state\nodd\nid:7\ndata: {\n: there\ndata:}\n\n')).toEqual([
+      { id: '7', data: '{\n}' },
+    ]);
+  });
+
+  it.each([3, 7, 20])('every byte is a possible cut (step %i): each state once, in order', async (step) => {
+    const text = [1, 2, 3, 4].map((n) => stateOf(n)).join('');
+    for (let at = 1; at < text.length; at += step * 40) {
+      service.does(stream(text.slice(0, at), 'cut'), stream(text));
+      expect(await listened(reader().events({ transactionId: 'tx_1' }))).toEqual(whole);
+    }
+  });
+});
+
+describe('the states of a merchant', () => {
+  it('cursors mean nothing to the client: it goes on from the last one', async () => {
+    const event = (cursor: string) => stateOf(4).replace('id: 4', `id: ${cursor}`);
+    service.does(stream(event('b9') + event('a1'), 'cut'), stream(event('zz'), 'stay'));
+    const stop = new AbortController();
+    const heard: string[] = [];
+    for await (const { eventId } of reader().events({ lastEventId: 'c0', signal: stop.signal })) {
+      heard.push(eventId);
+      if (eventId === 'zz') stop.abort();
+    }
+    expect(heard).toEqual(['b9', 'a1', 'zz']);
+    expect(lastEventIds()).toEqual(['c0', 'a1']);
+    expect(service.arrived[0]?.path).toBe('/v1/events');
+  });
+
+  it('the service does not know the cursor: the problem', async () => {
+    service.does(problem({ status: 422, code: 'invalid-request' }));
+    await expect(listened(reader().events({ lastEventId: 'x' }))).rejects.toMatchObject({
+      code: 'invalid-request',
+    });
+  });
+
+  it('the listener leaves: the connection is closed', async () => {
+    let closed: () => void = () => undefined;
+    const isClosed = new Promise<void>((done) => (closed = done));
+    service.does((response, arrived) => {
+      response.on('close', () => closed());
+      return stream(stateOf(1), 'stay')(response, arrived);
+    });
+    for await (const event of reader().events()) {
+      expect(event.status).toBe('dispatching');
+      break;
+    }
+    await isClosed;
+  });
+});

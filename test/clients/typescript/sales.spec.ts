@@ -1,0 +1,307 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  MemoryKeyStore,
+  OutcomeUnknown,
+  PaymentStands,
+  ServiceProblem,
+  createClient,
+  nameMoneyMoved,
+} from '../../../clients/typescript/src/index.js';
+import type { KeyStore, PaymentError } from '../../../clients/typescript/src/index.js';
+import {
+  approved,
+  away,
+  cutShort,
+  declined,
+  hangUp,
+  json,
+  onItsWay,
+  page,
+  problem,
+  startFakeService,
+  staySilent,
+  transaction,
+} from './support/fake-service.js';
+import type { Behaviour, FakeService } from './support/fake-service.js';
+
+const order = {
+  orderId: 'ORD-1',
+  terminalId: 'cl-till-1',
+  amount: { value: 5990, currency: 'CLP' },
+} as const;
+
+let service: FakeService;
+let keys: KeyStore;
+beforeEach(async () => {
+  service = await startFakeService();
+  keys = new MemoryKeyStore();
+});
+afterEach(() => service.close());
+
+function client({ timeoutMs = 400, giveUpAfterMs = 8_000 } = {}) {
+  return createClient({ baseUrl: `${service.url}/`, apiKey: 'k', keys, timeoutMs, giveUpAfterMs });
+}
+
+/** What a call fails with. */
+async function failure(call: Promise<unknown>): Promise<PaymentError> {
+  const error = await call.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof OutcomeUnknown || error instanceof ServiceProblem || error instanceof PaymentStands)
+    return error;
+  throw new Error('It should have failed with an error of the client.', { cause: error });
+}
+
+const used = () => [...new Set(service.keys())];
+
+describe('starting a sale', () => {
+  it('the order is the key: reference and key are made from it, and kept', async () => {
+    service.does(approved);
+    const sale = await client().sales.create(order);
+    expect(service.arrived[0]).toMatchObject({
+      method: 'POST',
+      path: '/v1/transactions',
+      key: sale.key,
+      headers: { authorization: 'Bearer k' },
+      body: { type: 'sale', reference: 'ORD-1', terminalId: 'cl-till-1', amount: order.amount },
+    });
+    expect(await keys.get('sale:ORD-1')).toEqual({ key: sale.key, open: 0 });
+    expect(sale).toMatchObject({ isFinal: true, replayed: false, status: 'approved' });
+  });
+
+  it.each<[string, Behaviour]>([
+    ['the connection dies', hangUp],
+    ['nobody answers in time', staySilent],
+    ['the answer is cut in the middle', cutShort],
+    ['a proxy answers 502 with a page', page(502)],
+    ['a proxy answers 200 with a page', page(200)],
+    ['a proxy asks to come later', page(429)],
+    ['somebody else’s JSON comes', json(200, { hello: 'world' })],
+    ['the store of the service is away', away()],
+    ['the service limits its callers', problem({ status: 429, code: 'rate-limited' })],
+  ])('%s: the same key is sent again, until the service has said what became of it', async (_, trouble) => {
+    service.does(trouble, trouble, approved);
+    const sale = await client().sales.create(order);
+    expect(sale.status).toBe('approved');
+    expect(service.keys()).toHaveLength(3);
+    expect(used()).toEqual([sale.key]);
+  });
+
+  it.each<[string, Behaviour, string]>([
+    ['retry: never', problem({ retry: 'never', code: 'unsupported-operation', status: 422 }), 'never'],
+    ['retry: new_key', problem({ retry: 'new_key', code: 'cancelled', transactionId: 'tx_1' }), 'new_key'],
+    ['a verdict with retry: same_key', problem({ code: 'terminal-busy' }), 'same_key'],
+    [
+      'a fault of ours with moneyMoved unknown and retry: never',
+      problem({ retry: 'never', moneyMoved: 'unknown', code: 'not-found', status: 404 }),
+      'never',
+    ],
+  ])('%s: nothing is repeated, the caller decides', async (_, refusal, retry) => {
+    service.does(refusal, approved);
+    const error = await failure(client().sales.create(order));
+    expect(error).toBeInstanceOf(ServiceProblem);
+    expect(error.retry).toBe(retry);
+    expect(service.keys()).toHaveLength(1);
+  });
+
+  it('a refusal of a proxy is no verdict of the service: nothing is repeated, nothing is claimed', async () => {
+    service.does(page(403), approved);
+    const error = await failure(client().sales.create(order));
+    expect(error).toBeInstanceOf(OutcomeUnknown);
+    expect(nameMoneyMoved(error.moneyMoved)).toBe('unknown');
+    expect(service.keys()).toHaveLength(1);
+  });
+
+  it('Retry-After says when: it is not sooner', async () => {
+    service.does(away({ 'retry-after': '1' }), approved);
+    const begun = performance.now();
+    await client().sales.create(order);
+    expect(performance.now() - begun).toBeGreaterThan(1_000);
+  });
+
+  it('nobody answers within the time: unknown, and the next call has the same key', async () => {
+    service.does(hangUp);
+    const error = await failure(client({ giveUpAfterMs: 600 }).sales.create(order));
+    expect(error).toBeInstanceOf(OutcomeUnknown);
+    expect(error.retry).toBe('same_key');
+    service.does(approved);
+    const sale = await client().sales.create(order);
+    expect(used()).toEqual([sale.key]);
+    expect(error.key).toBe(sale.key);
+  });
+
+  it('the caller gives up: unknown, at once', async () => {
+    service.does(hangUp);
+    const stop = new AbortController();
+    const call = failure(client().sales.create(order, { signal: stop.signal }));
+    stop.abort();
+    expect(await call).toBeInstanceOf(OutcomeUnknown);
+  });
+});
+
+describe('what a refusal says about the order', () => {
+  it('nothing was sent before: no', async () => {
+    service.does(problem({ code: 'terminal-busy' }));
+    for (const _ of ['first', 'second']) {
+      const error = await failure(client().sales.create(order));
+      expect(nameMoneyMoved(error.moneyMoved)).toBe('no');
+    }
+  });
+
+  it.each(['this call', 'a call before'])(
+    'the answer of %s was lost, then the key is refused without having been looked at: unknown',
+    async (which) => {
+      const refusal = problem({ code: 'unauthorized', status: 401 });
+      if (which === 'a call before') {
+        service.does(hangUp);
+        await failure(client({ giveUpAfterMs: 100 }).sales.create(order));
+        service.does(refusal);
+      } else service.does(hangUp, refusal);
+      const error = await failure(client().sales.create(order));
+      expect(error).toMatchObject({ code: 'unauthorized' });
+      expect(nameMoneyMoved(error.moneyMoved)).toBe('unknown');
+    },
+  );
+
+  it('the answer was lost, then the service names the transaction: what it says counts, now and later', async () => {
+    service.does(hangUp, problem({ code: 'terminal-offline', status: 503, transactionId: 'tx_1' }));
+    expect(nameMoneyMoved((await failure(client().sales.create(order))).moneyMoved)).toBe('no');
+    service.does(problem({ code: 'terminal-busy' }));
+    expect(nameMoneyMoved((await failure(client().sales.create(order))).moneyMoved)).toBe('no');
+  });
+
+  it('another call of the order is still on its way: unknown', async () => {
+    let busy: (() => void) | undefined;
+    service.does(
+      (response, arrived) => void (busy = () => void problem({ code: 'terminal-busy' })(response, arrived)),
+      problem({ code: 'terminal-busy' }),
+    );
+    const slow = client({ timeoutMs: 5_000 });
+    const first = failure(slow.sales.create(order));
+    while (busy === undefined) await new Promise((next) => setImmediate(next));
+    expect(nameMoneyMoved((await failure(slow.sales.create(order))).moneyMoved)).toBe('unknown');
+    busy();
+    await first;
+  });
+
+  it('the order was started with another amount: unknown, for that one may have charged', async () => {
+    service.does(
+      problem({ code: 'idempotency-key-reused', status: 422, retry: 'new_key', transactionId: 'tx_1' }),
+    );
+    const error = await failure(client().sales.create(order));
+    expect(error).toMatchObject({ code: 'idempotency-key-reused', retry: 'new_key' });
+    expect(nameMoneyMoved(error.moneyMoved)).toBe('unknown');
+  });
+});
+
+describe('a new key for an order', () => {
+  const notSent = (reason: 'cancelled' | 'terminal-offline') =>
+    json(200, transaction({ status: 'not_sent', outcome: { moneyMoved: 'no', reason } }));
+
+  it('the card was declined, the service says so still: the next card has a new key', async () => {
+    service.does(declined, declined, approved);
+    const first = await client().sales.create(order);
+    const second = await client().sales.createAnew(order, first);
+    expect(second.status).toBe('approved');
+    expect(used()).toEqual([first.key, second.key]);
+    expect(first.key).not.toBe(second.key);
+  });
+
+  it('two tills do it at once: one new key', async () => {
+    service.does(declined);
+    const first = await client().sales.create(order);
+    const anew = await Promise.all([0, 1].map(() => client().sales.createAnew(order, first)));
+    expect(anew[0]?.key).toBe(anew[1]?.key);
+    expect(used()).toHaveLength(2);
+  });
+
+  it('the service asks for a new key, and the old one charged nobody: a new key', async () => {
+    service.does(problem({ code: 'terminal-offline', status: 503, retry: 'new_key', transactionId: 'tx_1' }));
+    const error = await failure(client().sales.create(order));
+    service.does(notSent('terminal-offline'), approved);
+    const sale = await client().sales.createAnew(order, error as ServiceProblem);
+    expect(sale.key).not.toBe(error.key);
+  });
+
+  it.each<[string, Behaviour]>([
+    ['it is approved by now', approved],
+    ['it is on its way', onItsWay],
+    ['it was not sent: its own key tries again', notSent('terminal-offline')],
+    [
+      'a charge was proven late',
+      json(
+        200,
+        transaction({
+          status: 'declined',
+          outcome: { moneyMoved: 'no' },
+          late: { moneyMoved: 'yes', at: '2026-01-15T13:30:41.120Z', action: 'ask' },
+        }),
+      ),
+    ],
+  ])('%s: no new key', async (_, now) => {
+    service.does(declined, now, approved);
+    const first = await client().sales.create(order);
+    await expect(client().sales.createAnew(order, first)).rejects.toBeInstanceOf(PaymentStands);
+    expect(used()).toEqual([first.key]);
+    expect(await keys.get('sale:ORD-1')).toEqual({ key: first.key, open: 0 });
+  });
+
+  it('the key belongs to another amount of the order that was approved: no new key', async () => {
+    service.does(
+      problem({ code: 'idempotency-key-reused', status: 422, retry: 'new_key', transactionId: 'tx_1' }),
+      approved,
+    );
+    const error = await failure(client().sales.create(order));
+    await expect(client().sales.createAnew(order, error as ServiceProblem)).rejects.toBeInstanceOf(
+      PaymentStands,
+    );
+  });
+
+  it('the service asked for the same key: no new key', async () => {
+    service.does(problem({ code: 'terminal-busy' }));
+    const error = await failure(client().sales.create(order));
+    await expect(client().sales.createAnew(order, error as ServiceProblem)).rejects.toBeInstanceOf(
+      PaymentStands,
+    );
+  });
+});
+
+describe('waiting for the end', () => {
+  it('it takes some requests, and one is lost: the end is told', async () => {
+    service.does(onItsWay, onItsWay, hangUp, away(), approved);
+    const sale = await client().sales.create(order);
+    expect(sale.isFinal).toBe(false);
+    const end = await client().sales.waitUntilFinal(sale);
+    expect(end).toMatchObject({ status: 'approved', isFinal: true });
+    expect(service.arrived[1]).toMatchObject({
+      method: 'GET',
+      path: '/v1/transactions/tx_1',
+      headers: { prefer: 'wait=20' },
+    });
+  });
+
+  it('only a person can go on: it is told at once', async () => {
+    service.does(json(200, transaction({ status: 'needs_attention', outcome: { moneyMoved: 'unknown' } })));
+    const end = await client().transactions.waitUntilFinal('tx_1');
+    expect(end).toMatchObject({ status: 'needs_attention', isFinal: false });
+  });
+
+  it('the time is over: the last state is told, and it is not final', async () => {
+    service.does(onItsWay, hangUp);
+    const end = await client().transactions.waitUntilFinal('tx_1', { withinMs: 900 });
+    expect(end).toMatchObject({ status: 'in_progress', isFinal: false });
+  });
+
+  it('it could never be read: an error, and unknown', async () => {
+    service.does(hangUp);
+    const error = await failure(client().transactions.waitUntilFinal('tx_1', { withinMs: 400 }));
+    expect(error).toBeInstanceOf(OutcomeUnknown);
+  });
+
+  it('there is no such transaction: the problem, at once', async () => {
+    service.does(problem({ code: 'not-found', status: 404, retry: 'never', moneyMoved: 'unknown' }));
+    expect(await failure(client().transactions.waitUntilFinal('tx_2'))).toMatchObject({ code: 'not-found' });
+    expect(service.arrived).toHaveLength(1);
+  });
+});
