@@ -81,6 +81,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reconciliations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["startReconciliation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reconciliations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readReconciliation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reconciliations/{id}/resolution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["settleDifferences"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/terminals": {
         parameters: {
             query?: never;
@@ -120,7 +168,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        get: operations["listTransactions"];
         put?: never;
         post: operations["startTransaction"];
         delete?: never;
@@ -193,6 +241,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/transactions/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["streamTransaction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhook-deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhook-deliveries/{id}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["redeliverWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["testWebhooks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/webhooks/getnet/{token}": {
         parameters: {
             query?: never;
@@ -216,10 +328,10 @@ export interface components {
         AttentionItem: {
             acts: {
                 /**
-                 * @description `resolve_…`: settle the transaction with that verdict. `release_terminal`: release its terminal.
+                 * @description `resolve_…`: settle the transaction with that verdict. `release_terminal`: release its terminal. `settle_difference`: settle a line of the reconciliation.
                  * @enum {string}
                  */
-                act: "resolve_approved" | "resolve_declined" | "resolve_not_sent" | "release_terminal";
+                act: "resolve_approved" | "resolve_declined" | "resolve_not_sent" | "release_terminal" | "settle_difference";
                 /** @description Whether the route would take it now, by what is known without asking anybody. */
                 allowed: boolean;
                 /** @description Why it would be refused; null for an act that is allowed. */
@@ -310,6 +422,8 @@ export interface components {
                     moneyMoved: "yes" | "no" | "unknown";
                 } | null;
                 links: {
+                    /** @description Its states as they come: a stream of server-sent events. */
+                    events: string;
                     self: string;
                 };
                 /** @description The number of the voucher at the terminal. */
@@ -478,10 +592,10 @@ export interface components {
             items: {
                 acts: {
                     /**
-                     * @description `resolve_…`: settle the transaction with that verdict. `release_terminal`: release its terminal.
+                     * @description `resolve_…`: settle the transaction with that verdict. `release_terminal`: release its terminal. `settle_difference`: settle a line of the reconciliation.
                      * @enum {string}
                      */
-                    act: "resolve_approved" | "resolve_declined" | "resolve_not_sent" | "release_terminal";
+                    act: "resolve_approved" | "resolve_declined" | "resolve_not_sent" | "release_terminal" | "settle_difference";
                     /** @description Whether the route would take it now, by what is known without asking anybody. */
                     allowed: boolean;
                     /** @description Why it would be refused; null for an act that is allowed. */
@@ -572,6 +686,8 @@ export interface components {
                         moneyMoved: "yes" | "no" | "unknown";
                     } | null;
                     links: {
+                        /** @description Its states as they come: a stream of server-sent events. */
+                        events: string;
                         self: string;
                     };
                     /** @description The number of the voucher at the terminal. */
@@ -850,6 +966,20 @@ export interface components {
              * @enum {string}
              */
             type: "details";
+        };
+        DifferencesSettled: {
+            /**
+             * @description Places in `lines`, from 0; all that differ if left out.
+             * @example [
+             *       0
+             *     ]
+             */
+            lines?: number[];
+            /**
+             * @description What was found out, and what was done about it.
+             * @example The sale was taken by hand while the network was down; it is in the till’s own book.
+             */
+            reason: string;
         };
         /**
          * duplicate in Chile
@@ -1180,7 +1310,7 @@ export interface components {
              * @description For programs. Never renamed.
              * @enum {string}
              */
-            code: "malformed-json" | "idempotency-key-missing" | "idempotency-key-invalid" | "unauthorized" | "forbidden" | "not-found" | "terminal-busy" | "cancelled" | "not-cancellable" | "not-settled" | "not-reversible" | "duplicate-undo" | "already-reversed" | "not-confirmable" | "terminal-in-use" | "evidence-contradicts" | "verdict-differs" | "not-in-attention" | "body-too-large" | "unsupported-media-type" | "invalid-request" | "idempotency-key-reused" | "unknown-terminal" | "unsupported-operation" | "unknown-original" | "wrong-terminal" | "amount-exceeds-original" | "rate-limited" | "too-many-waits" | "internal-error" | "provider-rejected" | "provider-unreachable" | "terminal-offline" | "dispatch-expired" | "mode-unavailable" | "orchestrator-unavailable" | "merchant-misconfigured";
+            code: "malformed-json" | "idempotency-key-missing" | "idempotency-key-invalid" | "unauthorized" | "forbidden" | "not-found" | "terminal-busy" | "cancelled" | "not-cancellable" | "not-settled" | "not-reversible" | "duplicate-undo" | "already-reversed" | "not-confirmable" | "terminal-in-use" | "evidence-contradicts" | "verdict-differs" | "not-in-attention" | "body-too-large" | "unsupported-media-type" | "invalid-request" | "idempotency-key-reused" | "unknown-terminal" | "unsupported-operation" | "unknown-original" | "wrong-terminal" | "amount-exceeds-original" | "rate-limited" | "too-many-waits" | "internal-error" | "provider-rejected" | "provider-unreachable" | "terminal-offline" | "dispatch-expired" | "mode-unavailable" | "orchestrator-unavailable" | "ledger-unavailable" | "merchant-misconfigured";
             /** @description What happened and what to do next. */
             detail: string;
             /** @description Every fault of the request. */
@@ -1271,6 +1401,117 @@ export interface components {
             }[];
             /** @enum {string} */
             status: "ok" | "unavailable";
+        };
+        Reconciliation: {
+            /** @description What was compared. Null while nothing was. */
+            batch: {
+                /** @description The `close` that the batch began with. */
+                closedBy: string | null;
+                /** @description Where our side begins: the close before, or a day where this service remembers none. */
+                since: string;
+                /**
+                 * Format: date-time
+                 * @description When the terminal told its numbers.
+                 */
+                until: string;
+            } | null;
+            /** Format: date-time */
+            comparedAt: string | null;
+            /** @description Lines by class. Null while nothing was compared. */
+            counts: {
+                amount: number;
+                cut: number;
+                duplicate: number;
+                equal: number;
+                foreign: number;
+                missing_here: number;
+                missing_there: number;
+                other_batch: number;
+                state: number;
+                unknown_open: number;
+            } | null;
+            /** Format: date-time */
+            createdAt: string;
+            id: string;
+            /** @description What differs comes first. */
+            lines: {
+                /**
+                 * @description `equal`: Both sides have the sale, with the same numbers and the same amount. `missing_here`: The terminal lists a sale that fits one of ours, and ours is not approved. `missing_there`: We have an approved sale of this batch that the terminal does not list. `amount`: Both sides have the sale, with different amounts. `state`: Both sides have the sale, and not in the same state: ours was voided, or nothing but amount and time says that it is this one. `duplicate`: The sale is there twice. `other_batch`: The terminal lists a sale of ours that belongs to a batch which was closed before. `unknown_open`: The outcome of our transaction is not known yet. `foreign`: The terminal lists a sale that no transaction of ours fits: it was taken by hand, or by somebody else. `cut`: One side is incomplete, so that this line could not be compared.
+                 * @enum {string}
+                 */
+                class: "equal" | "missing_here" | "missing_there" | "amount" | "state" | "duplicate" | "other_batch" | "unknown_open" | "foreign" | "cut";
+                /**
+                 * @description `numbers`: operation number and authorisation code. Amount and time only propose.
+                 * @enum {string|null}
+                 */
+                matchedBy: "numbers" | "amount_and_time" | null;
+                /** @description Getnet’s number of the sale at its terminal. */
+                operationId: number | null;
+                /** @description What our transaction says. */
+                ours: {
+                    /** @description What was charged. */
+                    amount: {
+                        /** @enum {string} */
+                        currency: "ARS" | "CLP";
+                        /** @description Whole number of ISO 4217 minor units. */
+                        value: number;
+                    } | null;
+                    authorizationCode: string | null;
+                    /** Format: date-time */
+                    createdAt: string;
+                    /** @enum {string} */
+                    status: "queued" | "dispatching" | "in_progress" | "cancel_requested" | "verifying" | "needs_attention" | "approved" | "declined" | "not_sent" | "completed" | "reversing" | "reversed" | "reversal_failed";
+                } | null;
+                /** @description A person has dealt with the difference. */
+                settled: {
+                    /** Format: date-time */
+                    at: string;
+                    /** @description The id of the API key. */
+                    by: string;
+                    reason: string;
+                } | null;
+                /** @description What the terminal’s report says. */
+                theirs: {
+                    accountingDate: string | null;
+                    /** @description Null if it could not be read for certain. */
+                    amount: {
+                        /** @enum {string} */
+                        currency: "ARS" | "CLP";
+                        /** @description Whole number of ISO 4217 minor units. */
+                        value: number;
+                    } | null;
+                    authorizationCode: string | null;
+                    /** @description As Getnet names it. No more of the card than this is kept. */
+                    card: {
+                        brand: string | null;
+                        last4: string | null;
+                        type: string | null;
+                    } | null;
+                    /** @description Local time of the terminal, as Getnet writes it. */
+                    realDate: string | null;
+                } | null;
+                transactionId: string | null;
+            }[];
+            links: {
+                /** @description The terminal’s report, a transaction of its own. */
+                report: string;
+                self: string;
+            };
+            /** @description Why nothing could be compared. */
+            reason: string | null;
+            /**
+             * @description `incomplete`: one side does not tell everything, so that nothing is proven. It is never said to be equal.
+             * @enum {string}
+             */
+            status: "running" | "equal" | "different" | "incomplete";
+            terminalId: string;
+        };
+        ReconciliationStart: {
+            /**
+             * @description One of your terminals.
+             * @example cl-till-1
+             */
+            terminalId: string;
         };
         Release: {
             /**
@@ -1809,6 +2050,8 @@ export interface components {
                 moneyMoved: "yes" | "no" | "unknown";
             } | null;
             links: {
+                /** @description Its states as they come: a stream of server-sent events. */
+                events: string;
                 self: string;
             };
             /** @description The number of the voucher at the terminal. */
@@ -1972,6 +2215,237 @@ export interface components {
                 type: "void" | "return";
             }[];
         };
+        TransactionList: {
+            items: {
+                /** @description Of a void or return: what goes back. Null for an operation that moves no money. */
+                amount: {
+                    /** @enum {string} */
+                    currency: "ARS" | "CLP";
+                    /** @description Whole number of ISO 4217 minor units. */
+                    value: number;
+                } | null;
+                /** @description From 1; the same key tries again after not_sent. */
+                attempt: number;
+                authorizationCode: string | null;
+                /** @description As Getnet names it. No more of the card than this is kept. */
+                card: {
+                    brand: string | null;
+                    last4: string | null;
+                    type: string | null;
+                } | null;
+                /**
+                 * @description Of an approved sale that was started with `confirmWithin`. `open`: confirm it until `confirmBy`. `expired`, `given_up`: it is undone.
+                 * @enum {string|null}
+                 */
+                confirmation: "open" | "confirmed" | "expired" | "given_up" | null;
+                /** Format: date-time */
+                confirmBy: string | null;
+                /** Format: date-time */
+                createdAt: string;
+                /** @description What each source said about the command, and when. */
+                evidence: {
+                    /** Format: date-time */
+                    at: string;
+                    /** Format: date-time */
+                    lastAt: string;
+                    says: string;
+                    source: string;
+                    /** @description How often in a row. */
+                    times: number;
+                }[];
+                /** Format: date-time */
+                finalAt: string | null;
+                /** @description `tx_` and 19 letters or digits, derived from merchant and idempotency key. */
+                id: string;
+                /** @description The number Getnet gave the command. */
+                idPosTxs: string | null;
+                /** @description Proven after the transaction had ended, and contradicts it; the status stays. `yes` with an `approved` sale: the customer was charged a second time. */
+                late: {
+                    /**
+                     * @description What the policy of the merchant says: `keep` it, `undo` it, or `ask` a person.
+                     * @enum {string}
+                     */
+                    action: "keep" | "undo" | "ask";
+                    /**
+                     * Format: date-time
+                     * @description When it was found out.
+                     */
+                    at: string;
+                    /**
+                     * @description What Getnet says now.
+                     * @enum {string}
+                     */
+                    moneyMoved: "yes" | "no" | "unknown";
+                } | null;
+                links: {
+                    /** @description Its states as they come: a stream of server-sent events. */
+                    events: string;
+                    self: string;
+                };
+                /** @description The number of the voucher at the terminal. */
+                operationId: number | null;
+                outcome: {
+                    /** @description What Getnet charged, or gave back, where it is not the amount that was asked for. */
+                    amountCharged?: {
+                        /** @enum {string} */
+                        currency: "ARS" | "CLP";
+                        /** @description Whole number of ISO 4217 minor units. */
+                        value: number;
+                    };
+                    /**
+                     * Format: date-time
+                     * @description While the outcome is unknown: by then it is known, or the status is `needs_attention`. A question to Getnet that is under way at that moment is waited for, some seconds. Absent once it needs attention, for then nobody can say.
+                     */
+                    answerLatestBy?: string;
+                    /** @description In words: what Getnet said when it refused, or why a person is needed. */
+                    detail?: string;
+                    /**
+                     * @description What proved the outcome. Never a callback alone.
+                     * @enum {string}
+                     */
+                    evidence?: "sync_response" | "status_query" | "device_query" | "operator";
+                    /** @description The transaction that used the terminal, if it is yours. */
+                    holder?: string;
+                    /**
+                     * @description Of a sale: whether the customer is charged in the end. Of a void or return: whether the money went back. `unknown` is never to be read as no: wait, or ask.
+                     * @enum {string}
+                     */
+                    moneyMoved: "yes" | "no" | "unknown";
+                    /**
+                     * Format: date-time
+                     * @description While the outcome is unknown: when Getnet is asked next. A callback makes it earlier. Absent while there is no number to ask about, and while no worker answers.
+                     */
+                    nextCheckAt?: string;
+                    /**
+                     * @description The problem code that says why it was not sent.
+                     * @enum {string}
+                     */
+                    reason?: "terminal-busy" | "provider-rejected" | "provider-unreachable" | "terminal-offline" | "dispatch-expired" | "mode-unavailable" | "cancelled" | "not-settled" | "already-reversed" | "not-reversible" | "amount-exceeds-original" | "wrong-terminal" | "duplicate-undo";
+                    /** @description The code of the terminal: 0 is approved. Null for a report that came without one. */
+                    responseCode?: number | null;
+                    responseMessage?: string | null;
+                    /** @description Approved, but read this before handing over the goods. `reported-not-sent-before`: an earlier answer had said that nothing was sent. */
+                    warning?: string;
+                };
+                /** @description Of one that is `queued`: its place. Null of any other, and while no worker can tell. */
+                queue: {
+                    /** @description All that are served before it, the one that has the terminal included. */
+                    ahead: number;
+                    /**
+                     * Format: date-time
+                     * @description An estimate from how long the terminal was held of late; never later than the end of its own `maxWait`.
+                     */
+                    expectedBy: string;
+                    /** @description Among those that wait, from 1. */
+                    position: number;
+                } | null;
+                /** @description What a receipt needs, as Getnet names it. */
+                receipt: {
+                    [key: string]: string | number | boolean | (null);
+                };
+                reference: string | null;
+                /** @description The result of an operation that moves no money. Null until it is known, and for payments. */
+                report: {
+                    /** @description Whether the service left out sales because there were too many. */
+                    cut: boolean;
+                    /** @description Every other field that is not sensitive, as Getnet names it. */
+                    raw: {
+                        [key: string]: string | number | boolean | (null);
+                    };
+                    /** @description Null if the answer lists none. */
+                    sales: {
+                        /** @description Local time of the terminal, as Getnet writes it. */
+                        accountingDate: string | null;
+                        /** @description Null if it could not be read for certain. */
+                        amount: {
+                            /** @enum {string} */
+                            currency: "ARS" | "CLP";
+                            /** @description Whole number of ISO 4217 minor units. */
+                            value: number;
+                        } | null;
+                        authorizationCode: string | null;
+                        /** @description As Getnet names it. No more of the card than this is kept. */
+                        card: {
+                            brand: string | null;
+                            last4: string | null;
+                            type: string | null;
+                        } | null;
+                        operationId: number | null;
+                        /** @description Local time of the terminal, as Getnet writes it. */
+                        realDate: string | null;
+                    }[] | null;
+                } | null;
+                /** @description Of an approved sale: what went back of it in part. A sale that went back in full is `reversed`. */
+                returned: {
+                    /** @enum {string} */
+                    currency: "ARS" | "CLP";
+                    /** @description Whole number of ISO 4217 minor units. */
+                    value: number;
+                } | null;
+                /** @description Of a sale that was not confirmed in time or given up: how the service undoes it. */
+                reversal: {
+                    detail: string | null;
+                    /** @description Why by a void, or by a return. */
+                    reason: string | null;
+                    /**
+                     * @description `failed`: the sale stands; `detail` says what a person does next.
+                     * @enum {string}
+                     */
+                    status: "open" | "done" | "failed";
+                    /** @enum {string|null} */
+                    type: "void" | "return" | null;
+                } | null;
+                /** @description The log of states. */
+                states: {
+                    /** Format: date-time */
+                    at: string;
+                    /** @description From 1, without gaps. */
+                    n: number;
+                    /** @enum {string} */
+                    status: "queued" | "dispatching" | "in_progress" | "cancel_requested" | "verifying" | "needs_attention" | "approved" | "declined" | "not_sent" | "completed" | "reversing" | "reversed" | "reversal_failed";
+                }[];
+                /**
+                 * @description `queued`: it waits for a busy terminal. `completed`: an operation that moves no money has ended. `reversing`: a void or return of this sale has no proven outcome yet. `reversed`: all of this sale went back. `reversal_failed`: the service could not undo a sale that was not confirmed; it stands.
+                 * @enum {string}
+                 */
+                status: "queued" | "dispatching" | "in_progress" | "cancel_requested" | "verifying" | "needs_attention" | "approved" | "declined" | "not_sent" | "completed" | "reversing" | "reversed" | "reversal_failed";
+                terminalId: string;
+                /** @enum {string} */
+                type: "sale" | "promo_sale" | "void" | "return" | "poll" | "details" | "totals" | "close" | "last_voucher" | "duplicate" | "params" | "shift" | "shift_report" | "normal_mode" | "unattended_mode" | "print" | "identity_check";
+                /** @description Of an approved sale: the void or return that is open, else the latest that is done. */
+                undo: {
+                    transactionId: string;
+                } | null;
+                /** @description Of a void or return: the sale of yours that it undoes; null for one that was made elsewhere. */
+                undoes: {
+                    transactionId: string;
+                } | null;
+                /** @description Of an approved sale: every void and return of it, oldest first. */
+                undos: {
+                    amount: {
+                        /** @enum {string} */
+                        currency: "ARS" | "CLP";
+                        /** @description Whole number of ISO 4217 minor units. */
+                        value: number;
+                    } | null;
+                    /** Format: date-time */
+                    endedAt: string | null;
+                    /** Format: date-time */
+                    since: string;
+                    /**
+                     * @description `open`: its outcome is not proven yet. `done`: the money went back. `failed`: it did not.
+                     * @enum {string}
+                     */
+                    status: "open" | "done" | "failed";
+                    /** @description The void or return: a transaction of its own. */
+                    transactionId: string;
+                    /** @enum {string} */
+                    type: "void" | "return";
+                }[];
+            }[];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
         /**
          * unattended_mode in Chile
          * @description Switches the terminal between attended and unattended use.
@@ -2056,6 +2530,57 @@ export interface components {
             terminalId: string;
             /** @enum {string} */
             type: "void";
+        };
+        WebhookDelivery: {
+            /** @description Every try, oldest first. */
+            attempts: {
+                /** Format: date-time */
+                at: string;
+                /** @description Why it does not count as delivered; null where it does. */
+                cause: string | null;
+                /** @description The HTTP status of the answer; null where there was none. */
+                status: number | null;
+            }[];
+            /** @description Its name in the merchants file. */
+            endpoint: string;
+            id: string;
+            /** @description Counts the events of the endpoint, without gaps. */
+            sequence: number;
+            /**
+             * @description `pending`: on its way, or it waits for its turn or for an endpoint that answered 410.
+             * @enum {string}
+             */
+            state: "pending" | "delivered" | "failed";
+            transactionId: string | null;
+            /** @enum {string} */
+            type: "transaction.approved" | "transaction.declined" | "transaction.completed" | "transaction.not_sent" | "transaction.needs_attention" | "transaction.reversing" | "transaction.reversed" | "transaction.reversal_failed" | "transaction.late_result" | "terminal.quarantined" | "terminal.released" | "reconciliation.different" | "webhook.test";
+        };
+        WebhookDeliveryList: {
+            items: {
+                /** @description Every try, oldest first. */
+                attempts: {
+                    /** Format: date-time */
+                    at: string;
+                    /** @description Why it does not count as delivered; null where it does. */
+                    cause: string | null;
+                    /** @description The HTTP status of the answer; null where there was none. */
+                    status: number | null;
+                }[];
+                /** @description Its name in the merchants file. */
+                endpoint: string;
+                id: string;
+                /** @description Counts the events of the endpoint, without gaps. */
+                sequence: number;
+                /**
+                 * @description `pending`: on its way, or it waits for its turn or for an endpoint that answered 410.
+                 * @enum {string}
+                 */
+                state: "pending" | "delivered" | "failed";
+                transactionId: string | null;
+                /** @enum {string} */
+                type: "transaction.approved" | "transaction.declined" | "transaction.completed" | "transaction.not_sent" | "transaction.needs_attention" | "transaction.reversing" | "transaction.reversed" | "transaction.reversal_failed" | "transaction.late_result" | "terminal.quarantined" | "terminal.released" | "reconciliation.different" | "webhook.test";
+            }[];
+            nextCursor: string | null;
         };
     };
     responses: never;
@@ -2401,6 +2926,258 @@ export interface operations {
             };
         };
     };
+    startReconciliation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReconciliationStart"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reconciliation"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readReconciliation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reconciliation"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settleDifferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DifferencesSettled"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reconciliation"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listTerminals: {
         parameters: {
             query?: never;
@@ -2474,6 +3251,73 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTransactions: {
+        parameters: {
+            query?: {
+                authorizationCode?: string;
+                cursor?: string;
+                from?: string;
+                idPosTxs?: string;
+                limit?: number;
+                maxAmount?: number;
+                minAmount?: number;
+                reference?: string;
+                status?: ("queued" | "dispatching" | "in_progress" | "cancel_requested" | "verifying" | "needs_attention" | "approved" | "declined" | "not_sent" | "completed" | "reversing" | "reversed" | "reversal_failed")[];
+                terminalId?: string;
+                to?: string;
+                type?: ("sale" | "promo_sale" | "void" | "return" | "poll" | "details" | "totals" | "close" | "last_voucher" | "duplicate" | "params" | "shift" | "shift_report" | "normal_mode" | "unattended_mode" | "print" | "identity_check")[];
+                undone?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionList"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2904,6 +3748,291 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    streamTransaction: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Last-Event-ID"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryList"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    redeliverWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
