@@ -3,6 +3,7 @@ import type { IdPosTxs } from '../domain/ids.js';
 import type { Policy } from '../domain/policy.js';
 import type { Accepted } from '../domain/transaction.js';
 import type { Proof } from '../domain/verdict.js';
+import { tellsOfTransactions } from '../domain/webhook-events.js';
 import {
   buildLateResultStart,
   hintArrivedSignal,
@@ -32,6 +33,7 @@ export async function keepLateNews(deps: Dependencies, news: LateNews): Promise<
   const input: LateResultInput = {
     ...{ version: 1, accepted, policy, told },
     action: deps.findLateResultAction(accepted.merchant),
+    ...(tellsOfTransactions(deps.webhooks.listEndpoints(accepted.merchant)) && { announces: true }),
     ...(idPosTxs && { idPosTxs }),
     ...(proof && { proof }),
     ...(before && { before }),

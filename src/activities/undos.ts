@@ -98,10 +98,15 @@ async function readUndos(deps: Dependencies, name: string): Promise<readonly Und
   }
 }
 
+/** @returns every undo of a sale, by whichever name it was remembered, as it was last reported. */
+export async function readReportedUndos(deps: Dependencies, sale: UndoneSale): Promise<readonly Undo[]> {
+  const [own, ...others] = await Promise.all(listUndoNames(sale).map((name) => readUndos(deps, name)));
+  return mergeUndos(sale, own ?? [], others.flat());
+}
+
 /** @returns every undo of a sale, by whichever name it was remembered. */
 export async function readUndosOf(deps: Dependencies, sale: UndoneSale): Promise<readonly Undo[]> {
-  const [own, ...others] = await Promise.all(listUndoNames(sale).map((name) => readUndos(deps, name)));
-  let undos = mergeUndos(sale, own ?? [], others.flat());
+  let undos = await readReportedUndos(deps, sale);
   // One that seemed to have failed may have been proven since.
   for (const { customId } of undos.filter(({ state }) => state !== 'done')) {
     const ending = await readUndoEnding(deps, customId);

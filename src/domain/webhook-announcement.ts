@@ -1,4 +1,5 @@
 import type { Late } from './late-result.js';
+import type { CustomId, TransactionId } from './ids.js';
 import type { Snapshot, StateEntry } from './snapshot.js';
 import type { WebhookEventType } from './webhook-events.js';
 import { findStatusEvent } from './webhook-events.js';
@@ -18,7 +19,15 @@ export interface Announcement {
 
 /** What the event shows. */
 export type AnnouncedSubject =
-  | { readonly kind: 'transaction'; readonly snapshot: Snapshot; readonly late?: Late }
+  | { readonly kind: 'transaction'; readonly snapshot: Snapshot }
+  /** What was proven after the end of a transaction. */
+  | { readonly kind: 'late'; readonly transactionId: TransactionId; readonly late: Late }
+  /** A sale that a void or return changes: it is told only if it stands so. */
+  | {
+      readonly kind: 'undone';
+      readonly transactionId: TransactionId;
+      readonly status: 'reversing' | 'reversed';
+    }
   /** Anything else, as the API shows it. */
   | { readonly kind: 'other'; readonly shown: Readonly<Record<string, unknown>> };
 
@@ -28,4 +37,28 @@ export function announceState(snapshot: Snapshot, { n, at, status }: StateEntry)
   const { merchant, transactionId } = snapshot.accepted;
   const key = `${transactionId}_${n}_${status}`;
   return type && { merchant, type, key, at, subject: { kind: 'transaction', snapshot } };
+}
+
+/** A void or return of a sale: the merchant is told of the sale as well. */
+export function announceUndone(
+  { accepted }: Snapshot,
+  undo: { readonly customId: CustomId; readonly status: 'reversing' | 'reversed'; readonly at: string },
+): Announcement | undefined {
+  const { undoes, merchant, isByService } = accepted;
+  const { customId, status, at } = undo;
+  const sale = undoes?.transactionId;
+  // A sale that the service undoes is told of by its own run.
+  if (sale === undefined || isByService) return undefined;
+  const subject = { kind: 'undone', transactionId: sale, status } as const;
+  return { merchant, type: `transaction.${status}`, key: `${sale}_${status}_${customId}`, at, subject };
+}
+
+/** What a late result proved, if it contradicts what the transaction had told. */
+export function announceLate(
+  { merchant, transactionId, customId }: Snapshot['accepted'],
+  late: Late,
+): Announcement {
+  const key = `${customId}_late_${Date.parse(late.at)}`;
+  const subject = { kind: 'late', transactionId, late } as const;
+  return { merchant, type: 'transaction.late_result', key, at: late.at, subject };
 }

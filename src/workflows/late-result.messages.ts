@@ -25,6 +25,8 @@ export interface LateResultInput {
   readonly told?: ToldOutcome;
   /** What the merchant's policy says when the news comes: a later change of the file does not change it. */
   readonly action?: LateResultAction;
+  /** The merchant has endpoints: a contradiction is announced to them. */
+  readonly announces?: true;
   /** What earlier news had come to: what it proved is not forgotten. */
   readonly before?: LateResultFinding;
 }

@@ -1,9 +1,11 @@
 import { CancellationScope, condition, setHandler, workflowInfo } from '@temporalio/workflow';
-import { mergeFindings } from '../domain/late-result.js';
+import { findContradiction, mergeFindings } from '../domain/late-result.js';
 import { findSettlement } from '../domain/proof.js';
 import { movesMoney } from '../domain/transaction-type.js';
+import { announceLate } from '../domain/webhook-announcement.js';
 import type { IdPosTxs } from '../domain/ids.js';
 import type { Verdict } from '../domain/verdict.js';
+import { announce } from './announce.js';
 import { askGetnet } from './ask-getnet.js';
 import { Attempt } from './attempt.js';
 import { hintArrivedSignal } from './late-result.messages.js';
@@ -34,12 +36,24 @@ export async function lateResult(input: LateResultInput): Promise<LateResultFind
 async function settle(news: LateNews): Promise<LateResultFinding> {
   const { input } = news;
   const found: LateResultFinding = { version: 1, ...mergeFindings(input.before, await verify(news)) };
+  if (input.announces) await announceContradiction(input, found);
   if (!isUndoDue(input, found)) return found;
   const seen = news.hints;
   const undone = await undoLateCharge({ input, found, clock: news.clock });
   if (news.hints === seen) return undone;
   // A callback that came meanwhile is verified as well.
-  return { ...undone, ...mergeFindings(undone, await verify(news)) };
+  const latest = { ...undone, ...mergeFindings(undone, await verify(news)) };
+  if (input.announces) await announceContradiction(input, latest);
+  return latest;
+}
+
+/** What is known already has been announced: the event has the time of the finding in its name. */
+async function announceContradiction(
+  { accepted, told, before }: LateResultInput,
+  found: LateResultFinding,
+): Promise<void> {
+  const late = told && findContradiction(told, found);
+  if (late && found.foundAt !== before?.foundAt) await announce(announceLate(accepted, late));
 }
 
 /** What came in, and how far its verification is. */

@@ -63,6 +63,8 @@ export type DeadRun =
       /** As it was first accepted, without personal data. */
       readonly accepted: Accepted;
       readonly policy: Policy;
+      /** Its merchant had endpoints when it was accepted. */
+      readonly announces?: true;
       /** A clause: how it ended. */
       readonly ending: string;
       /** In the order of its history. */

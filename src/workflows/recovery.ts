@@ -11,6 +11,7 @@ import type { DeadRun, RecoveryInput } from './recovery.messages.js';
 import { searchForOutcome, verifyDoubts } from './search-for-outcome.js';
 import { answeredSignal, callbackArrivedSignal, doubtsQuery, snapshotQuery } from './transaction.messages.js';
 import { recordAnswer, recordCallback } from './transaction-news.js';
+import { StateAnnouncer } from './state-announcer.js';
 import { TransactionState } from './transaction-state.js';
 import { describeEnd, explainAttention } from './ui-details.js';
 import { reportUndo } from './undo-permission.js';
@@ -47,6 +48,7 @@ async function recover(dead: Extract<DeadRun, { kind: 'dead' }> & Timed): Promis
     state.needsAttention(`The run of this transaction ${dead.ending}. ${explainAttention(state)}`);
   registerHandlers(state);
   registerOperatorHandlers(state);
+  const announcer = dead.announces && startAnnouncing(state);
   while (!isDecided(state)) await search(state);
   const { notSent } = state.current;
   if (!state.isSettled && notSent)
@@ -54,10 +56,18 @@ async function recover(dead: Extract<DeadRun, { kind: 'dead' }> & Timed): Promis
   await reportUndo(state);
   closeConfirmation(state);
   await keepContradictions(state);
+  if (announcer) await announcer.waitUntilTold();
   state.describe(describeEnd(state));
   state.publish();
   await condition(allHandlersFinished);
   return state.snapshot;
+}
+
+function startAnnouncing(state: TransactionState): StateAnnouncer {
+  return StateAnnouncer.start({
+    readSnapshot: () => withOutlook(withAttentionFacts(state), state),
+    listAttempts: () => state.attempts.all,
+  });
 }
 
 function registerHandlers(state: TransactionState): void {

@@ -10,7 +10,6 @@ import type { LeaseGrant } from '../activities/contract.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { Accepted } from '../domain/transaction.js';
 import { confirmNotSent, releaseTerminal } from './acquire-terminal.js';
-import { StateAnnouncer } from './announce.js';
 import type { Attempt } from './attempt.js';
 import { registerCancelHandlers } from './cancel-request.js';
 import { registerConfirmHandler } from './confirm-request.js';
@@ -31,6 +30,7 @@ import {
   triedAgainUpdate,
 } from './transaction.messages.js';
 import type { RetryRefusal, TransactionInput } from './transaction.messages.js';
+import { StateAnnouncer } from './state-announcer.js';
 import { recordAnswer, recordCallback } from './transaction-news.js';
 import { TransactionState } from './transaction-state.js';
 import { showRepeated } from './unknown-details.js';
@@ -58,9 +58,10 @@ export async function transaction(input: TransactionInput): Promise<Snapshot> {
 
 /** It stops with the run, which waits for it before it ends. */
 function startAnnouncing(state: TransactionState): StateAnnouncer {
-  const announcer = new StateAnnouncer(() => readShownSnapshot(state));
-  void announcer.start();
-  return announcer;
+  return StateAnnouncer.start({
+    readSnapshot: () => readShownSnapshot(state),
+    listAttempts: () => state.attempts.all,
+  });
 }
 
 async function run(state: TransactionState, announcer?: StateAnnouncer): Promise<Snapshot> {

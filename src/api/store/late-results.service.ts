@@ -11,6 +11,7 @@ import type { Snapshot } from '../../domain/snapshot.js';
 import { isFinal } from '../../domain/status.js';
 import type { MoneyMoved } from '../../domain/status.js';
 import type { Accepted } from '../../domain/transaction.js';
+import { tellsOfTransactions } from '../../domain/webhook-events.js';
 import {
   hintArrivedSignal,
   buildLateResultStart,
@@ -96,6 +97,7 @@ export class LateResults {
     const { accepted, idPosTxs } = closed;
     const { terminal, merchant } = accepted;
     const configured = this.merchants.findTerminal(merchant, terminal.id);
+    const owner = this.merchants.findMerchant(merchant);
     const policy = policyFor(this.environment, {
       mode: configured?.mode ?? 'async',
       deviceQuery: false,
@@ -106,7 +108,8 @@ export class LateResults {
       policy,
       ...(idPosTxs && { idPosTxs }),
       told: toTold(told),
-      action: this.merchants.findMerchant(merchant)?.policies.lateResult ?? 'ask',
+      action: owner?.policies.lateResult ?? 'ask',
+      ...(tellsOfTransactions(owner?.webhooks) && { announces: true }),
       ...(before && { before }),
     };
     return {

@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { WebhookEventType } from '../../src/domain/webhook-events.js';
+import { transactionSchema } from '../../src/api/transactions/transaction.schema.js';
+import { lateResultWorkflowId } from '../../src/workflows/late-result.messages.js';
+import { buildCustomId } from '../../src/domain/ids.js';
+import { composeWebhooks } from '../../src/worker/compose-webhooks.js';
+import { approved } from '../support/terms.js';
+import { TransactionWorld } from '../support/transaction-world.js';
+import { startReceiver } from '../webhooks/support/receiver.js';
+import type { Received, Receiver } from '../webhooks/support/receiver.js';
+import { apiWorld } from './support/api-world.js';
+import type { ApiWorld } from './support/api-world.js';
+import { callbackBody, callbackPath } from './support/callbacks.js';
+import { scriptedGetnet } from './support/getnet.js';
+import { saleAt } from './support/running-api.js';
+import { shopSettings } from './support/shop.js';
+import { tillOf } from './support/till.js';
+
+const secret = `whsec_${Buffer.alloc(32, 4).toString('base64')}`;
+const getnet = scriptedGetnet();
+let world: ApiWorld;
+let shop: Receiver;
+const till = tillOf(() => world, getnet);
+const { freshTerminal, returns, sale, start, voids } = till;
+
+beforeAll(async () => {
+  TransactionWorld.quiet();
+  shop = await startReceiver(secret);
+  const env = { HOOK: secret, HOOK_URL: shop.url };
+  world = await apiWorld(getnet.getnet, { env, webhooks: composeWebhooks(await shopSettings(env)) });
+});
+afterAll(async () => {
+  await world.close();
+  await shop.close();
+});
+beforeEach(() => void till.approves());
+
+/** Waits for an event about a transaction. */
+async function told(id: string, type: WebhookEventType): Promise<Received['body']> {
+  for (let count = 0; ; count += 1) {
+    const found = (await shop.has(count)).find(({ body }) => body.data.id === id && body.type === type);
+    if (found) return found.body;
+  }
+}
+
+const typesOf = (id: string) =>
+  shop.received.filter(({ body }) => body.data.id === id).map(({ body }) => body.type);
+
+describe('what a shop is told', () => {
+  it('a sale is voided: it is reversing, then reversed, and the void is approved', async () => {
+    const { id, terminalId } = await sale(freshTerminal());
+    const undo = await voids(id, terminalId);
+    const reversed = await told(id, 'transaction.reversed');
+    expect(transactionSchema.parse(reversed.data)).toMatchObject({
+      status: 'reversed',
+      outcome: { moneyMoved: 'no' },
+      undo: { transactionId: undo.body.id },
+    });
+    expect(typesOf(id)).toEqual(['transaction.approved', 'transaction.reversing', 'transaction.reversed']);
+    await told(undo.body.id, 'transaction.approved');
+  });
+
+  it('a part is returned: the return is approved, and the sale is not reversed', async () => {
+    const { id, terminalId } = await sale(freshTerminal());
+    const part = await returns(id, terminalId, 1_000);
+    await told(part.body.id, 'transaction.approved');
+    const rest = await returns(id, terminalId, 4_990);
+    await told(rest.body.id, 'transaction.approved');
+    await told(id, 'transaction.reversed');
+    expect(typesOf(id).filter((type) => type === 'transaction.reversed')).toHaveLength(1);
+  });
+
+  it('a charge is proven after a decline: a late result, with the status as it was', async () => {
+    till.declines();
+    const { body } = await start(saleAt(freshTerminal()));
+    await told(body.id, 'transaction.declined');
+    getnet.says(approved());
+    await world.api.ask(callbackPath(body.id), { method: 'POST', body: callbackBody(0) });
+    const late = await told(body.id, 'transaction.late_result');
+    expect(transactionSchema.parse(late.data)).toMatchObject({
+      status: 'declined',
+      late: { moneyMoved: 'yes', action: 'ask' },
+    });
+    await world.temporal.client.workflow
+      .getHandle(lateResultWorkflowId(buildCustomId({ transactionId: body.id, attempt: 1 })))
+      .result();
+    const shown = (await world.api.get(`/v1/transactions/${body.id}`)).body;
+    expect(late.data['late']).toEqual(shown.late);
+  });
+
+  it('it is not sent, tries again and is approved: each is told, in this order', async () => {
+    getnet.answers({ kind: 'refused', reason: 'terminal_offline' });
+    const key = 'tries-again';
+    const terminalId = freshTerminal();
+    const refused = await start(saleAt(terminalId), { key });
+    till.approves();
+    await start(saleAt(terminalId), { key });
+    const id = String(refused.body.transactionId);
+    expect((await told(id, 'transaction.approved')).data).toMatchObject({ attempt: 2 });
+    expect(typesOf(id)).toEqual(['transaction.not_sent', 'transaction.approved']);
+  });
+
+  it('a sale is not confirmed in time: it is approved, reversing and reversed', async () => {
+    const { body } = await start(saleAt(freshTerminal(), { confirmWithin: 1 }));
+    await told(body.id, 'transaction.reversed');
+    expect(typesOf(body.id)).toEqual([
+      'transaction.approved',
+      'transaction.reversing',
+      'transaction.reversed',
+    ]);
+  });
+
+  it('everything that was told has its number, without gaps', () => {
+    const numbers = shop.received.map(({ body }) => body.sequence).toSorted((one, other) => one - other);
+    expect(numbers).toEqual(numbers.map((_, place) => place + 1));
+  });
+});
