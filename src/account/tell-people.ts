@@ -49,7 +49,13 @@ export function tellResolutionAnswer(argument: unknown, result: unknown): Tellin
   }
 }
 
-function tellSettled({ status, outcome, resolution }: Snapshot): Omit<Telling, 'actor'> {
+function tellSettled({ status, outcome, resolution, reversal }: Snapshot): Omit<Telling, 'actor'> {
+  if (reversal?.keptBy)
+    return {
+      act: 'keeps the sale, although it was not confirmed: money moved: yes',
+      why: 'its undo had failed, and nothing has given it back since',
+      evidence: `agreed by ${reversal.keptBy.actors.join(', ')}`,
+    };
   return {
     act: `settled the transaction: ${status}, money moved: ${outcome.moneyMoved}`,
     why: 'Getnet was asked once more before, and nothing of ours speaks against it',

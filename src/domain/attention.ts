@@ -1,7 +1,7 @@
 import type { Late } from './late-result.js';
 import type { ReleaseJudgement } from './release.js';
-import { findResolutionRefusal, resolutionVerdicts } from './resolution.js';
-import type { AttentionFacts, ResolutionVerdict, Standing } from './resolution.js';
+import { findKeepRefusal, findResolutionRefusal, resolutionVerdicts } from './resolution.js';
+import type { AttentionFacts, ResolutionVerdict } from './resolution.js';
 import type { Snapshot } from './snapshot.js';
 import type { Status } from './status.js';
 import { isUndo } from './transaction-type.js';
@@ -45,7 +45,8 @@ export const attentionTexts: Readonly<Record<AttentionReason, AttentionText>> = 
   },
   reversal_failed: {
     meaning: 'A sale should have been undone by itself, and the undo did not succeed.',
-    nextStep: 'Undo the sale by a void or a return of your own, or at the terminal.',
+    nextStep:
+      'Undo the sale by a void or a return of your own. If it is to stand, settle it as approved: the shop keeps the money.',
   },
   reversal_unknown: {
     meaning: 'A void or return has no proven outcome, so its sale is neither kept nor undone.',
@@ -95,6 +96,8 @@ export interface CaseStanding {
   readonly status: Status;
   /** Undefined where no run answers: it has ended without an outcome, or no worker is there. */
   readonly facts: AttentionFacts | undefined;
+  /** Whether there is a run that takes a person's verdict. */
+  readonly isAnswered: boolean;
   /** Undefined where the case has no terminal. */
   readonly release: ReleaseJudgement | undefined;
   /** Epoch ms. */
@@ -104,18 +107,28 @@ export interface CaseStanding {
 const NOBODY_ANSWERS =
   'No run answers for the transaction: it was ended by hand and is not being recovered yet, or no worker is there.';
 
+const RUN_HAS_ENDED = 'The run of the sale has ended: undo the sale by a void or a return of your own.';
+
 /** Judges every act by the rules of the routes themselves, so that list and route cannot disagree. */
 export function judgeActs(standing: CaseStanding): readonly JudgedAct[] {
   const resolutions = resolutionVerdicts.map((verdict) => judgeResolution(standing, verdict));
   return [...resolutions, ...(standing.release ? [judgeReleaseAct(standing.release)] : [])];
 }
 
-function judgeResolution({ status, facts, nowMs }: CaseStanding, verdict: ResolutionVerdict): JudgedAct {
+function judgeResolution(standing: CaseStanding, verdict: ResolutionVerdict): JudgedAct {
   const act = `resolve_${verdict}` as const;
-  if (facts === undefined) return refuse(act, NOBODY_ANSWERS);
-  const standing: Standing = { status, ...facts, nowMs };
-  const refusal = findResolutionRefusal(standing, verdict);
-  return refusal === undefined ? { act, allowed: true, why: null } : refuse(act, refusal.why);
+  const refusal = findRefusal(standing, verdict);
+  return refusal === undefined ? { act, allowed: true, why: null } : refuse(act, refusal);
+}
+
+/** @returns why a verdict would not be taken. */
+function findRefusal(
+  { status, facts, isAnswered, nowMs }: CaseStanding,
+  verdict: ResolutionVerdict,
+): string | undefined {
+  if (status === 'reversal_failed') return isAnswered ? findKeepRefusal(verdict)?.why : RUN_HAS_ENDED;
+  if (facts === undefined) return NOBODY_ANSWERS;
+  return findResolutionRefusal({ status, ...facts, nowMs }, verdict)?.why;
 }
 
 function judgeReleaseAct(release: ReleaseJudgement): JudgedAct {

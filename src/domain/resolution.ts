@@ -59,6 +59,7 @@ export interface AttentionFacts {
 
 /** How a transaction stands when a person speaks. */
 export interface Standing extends AttentionFacts {
+  /** As the API shows it: `reversal_failed` for a sale that the service could not undo. */
   readonly status: Status;
   /** Epoch ms. */
   readonly nowMs: number;
@@ -92,10 +93,19 @@ export function findResolutionRefusal(
   standing: Standing,
   verdict: ResolutionVerdict,
 ): ResolutionRefusal | undefined {
+  if (standing.status === 'reversal_failed') return findKeepRefusal(verdict);
   if (standing.status !== 'needs_attention') return refuseStatus(standing.status);
   const proposal = findStandingProposal(standing);
   if (proposal !== undefined && proposal.verdict !== verdict) return refuseOtherVerdict(proposal);
   return findContradiction(standing, verdict);
+}
+
+/** Getnet proved the charge of a sale that could not be undone: a person may keep it, and cannot say that it never was. */
+export function findKeepRefusal(verdict: ResolutionVerdict): ResolutionRefusal | undefined {
+  if (verdict === 'approved') return undefined;
+  return contradict(
+    'Getnet proved the charge. Say approved to keep it, or give it back by a void or a return of your own.',
+  );
 }
 
 /** A proposal that evidence contradicts by now, or that is too old, is none. */
@@ -161,7 +171,7 @@ function findLifeAgainst({ liveUntilMs }: OpenOutcome, nowMs: number): Resolutio
 function refuseStatus(status: Status): ResolutionRefusal {
   return refuse(
     'NotInAttention',
-    `The transaction is ${status}: only one that needs attention is settled by a person.`,
+    `The transaction is ${status}: a person settles only what waits for a person.`,
   );
 }
 

@@ -1,6 +1,9 @@
 import type { TransactionId } from './ids.js';
 import type { NotSentReason } from './not-sent.js';
-import type { Snapshot, StateEntry } from './snapshot.js';
+import { withEvidence } from './record.js';
+import { describeResolution } from './resolution.js';
+import type { SettledResolution } from './resolution.js';
+import type { ReversalState, Snapshot, StateEntry } from './snapshot.js';
 import type { Status } from './status.js';
 import type { UndoType } from './transaction-type.js';
 
@@ -87,8 +90,15 @@ function decideAfterNotSent(
 /** The status of a sale that the service undoes, as the API shows it; undefined for any other. */
 export function deriveReversalStatus({ reversal }: Snapshot): Status | undefined {
   if (reversal === undefined) return undefined;
-  return { open: 'reversing', done: 'reversed', failed: 'reversal_failed' }[reversal.state] as Status;
+  return statusOf[reversal.state];
 }
+
+const statusOf: Readonly<Record<ReversalState, Status>> = {
+  open: 'reversing',
+  done: 'reversed',
+  failed: 'reversal_failed',
+  kept: 'approved',
+};
 
 /** The log of states, with those that the reversal added. */
 export function listStates({ states, reversal }: Snapshot): readonly StateEntry[] {
@@ -97,7 +107,23 @@ export function listStates({ states, reversal }: Snapshot): readonly StateEntry[
   const begun: StateEntry = { n, at: reversal.since, status: 'reversing' };
   if (reversal.state === 'open' || reversal.endedAt === undefined) return [...states, begun];
   const status = reversal.state === 'done' ? 'reversed' : 'reversal_failed';
-  return [...states, begun, { n: n + 1, at: reversal.endedAt, status }];
+  const ended: StateEntry = { n: n + 1, at: reversal.endedAt, status };
+  const { keptBy } = reversal;
+  return [
+    ...states,
+    begun,
+    ended,
+    ...(keptBy ? [{ n: n + 2, at: keptBy.at, status: 'approved' } as const] : []),
+  ];
+}
+
+/** A person keeps a sale whose undo failed: it is approved, as Getnet proved it. */
+export function keepSale(record: Snapshot, keptBy: SettledResolution): Snapshot {
+  const { reversal } = record;
+  if (reversal?.state !== 'failed') return record;
+  const said = { source: 'operator', says: describeResolution(keptBy) } as const;
+  const kept: Snapshot = { ...record, reversal: { ...reversal, state: 'kept', keptBy } };
+  return withEvidence(kept, said, keptBy.at);
 }
 
 const LETTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';

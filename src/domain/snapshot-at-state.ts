@@ -1,6 +1,6 @@
 import { buildCustomId } from './ids.js';
 import { listStates } from './reversal.js';
-import type { EvidenceEntry, Outcome, Snapshot, StateEntry } from './snapshot.js';
+import type { EvidenceEntry, Outcome, Reversal, Snapshot, StateEntry } from './snapshot.js';
 import { deriveMoneyMoved, isFinal } from './status.js';
 import type { Accepted } from './transaction.js';
 
@@ -77,7 +77,12 @@ function confirmationAt({ confirmation, states }: Snapshot, n: number): Pick<Sna
 
 function reversalAt({ reversal, states }: Snapshot, n: number): Pick<Snapshot, 'reversal'> {
   if (reversal === undefined || n <= states.length) return {};
-  if (n > states.length + 1) return { reversal };
+  if (n > states.length + 1)
+    return { reversal: n === states.length + 2 ? beforeItWasKept(reversal) : reversal };
   const { endedAt: _ended, detail: _detail, ...open } = reversal;
   return { reversal: { ...open, state: 'open' } };
+}
+
+function beforeItWasKept({ keptBy, ...reversal }: Reversal): Reversal {
+  return keptBy === undefined ? reversal : { ...reversal, state: 'failed' };
 }

@@ -59,9 +59,15 @@ export interface Confirmation {
   readonly decidedAt?: string;
 }
 
+/** How far the undo by the service itself is. Wire format: never renamed. */
+export const reversalStates = ['open', 'done', 'failed', 'kept'] as const;
+
+/** `failed`: the sale stands, and a person decides. `kept`: a person has decided that it stands. */
+export type ReversalState = (typeof reversalStates)[number];
+
 /** How the service gives back a sale that was not confirmed. */
 export interface Reversal {
-  readonly state: 'open' | 'done' | 'failed';
+  readonly state: ReversalState;
   /** The void or return, a transaction of its own; undefined until it is started. */
   readonly transactionId?: TransactionId;
   readonly type?: UndoType;
@@ -72,6 +78,8 @@ export interface Reversal {
   readonly endedAt?: string;
   /** Why it failed, and what a person does next. */
   readonly detail?: string;
+  /** Who keeps the sale although it was not confirmed, and why. */
+  readonly keptBy?: SettledResolution;
 }
 
 /** What is known of the outcome. */

@@ -7,6 +7,7 @@ import {
   needsSecondActor,
 } from '../domain/resolution.js';
 import type { AttentionFacts, Resolution, ResolutionRefusal, Standing } from '../domain/resolution.js';
+import { deriveReversalStatus } from '../domain/reversal.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { Status } from '../domain/status.js';
 import type { PendingResolution } from './operator-requests.js';
@@ -50,7 +51,7 @@ export async function resolveOutcome(
   }
   const pending = join(state, request, isSecond ? [proposal.actor] : []);
   state.newsCount += 1;
-  await condition(() => pending.refusal !== undefined || state.snapshot.status !== 'needs_attention');
+  await condition(() => pending.refusal !== undefined || !waitsForPerson(state.snapshot));
   return buildAnswer(state.snapshot, pending);
 }
 
@@ -76,7 +77,13 @@ function join(
 
 function buildAnswer(snapshot: Snapshot, { refusal }: PendingResolution): ResolutionAnswer {
   if (refusal) return { kind: 'refused', refusal, snapshot };
-  return { kind: snapshot.outcome.evidence === 'operator' ? 'settled' : 'overtaken', snapshot };
+  const isSettled = snapshot.outcome.evidence === 'operator' || snapshot.reversal?.state === 'kept';
+  return { kind: isSettled ? 'settled' : 'overtaken', snapshot };
+}
+
+/** Its outcome is unknown, or it is a sale that could not be undone. */
+function waitsForPerson({ status, reversal }: Snapshot): boolean {
+  return status === 'needs_attention' || reversal?.state === 'failed';
 }
 
 export function toResolution({ verdict, reason, evidence, actor, person }: ResolutionRequest): Resolution {
@@ -86,7 +93,8 @@ export function toResolution({ verdict, reason, evidence, actor, person }: Resol
 /** What a verdict is judged by. @param at epoch ms, as whoever asks has it. */
 export function readStanding(state: TransactionState, { at }: { readonly at: number }): Standing {
   const { snapshot, clock } = state;
-  return { status: snapshot.status, ...readAttentionFacts(state), nowMs: Math.max(at, clock.now()) };
+  const status = deriveReversalStatus(snapshot) ?? snapshot.status;
+  return { status, ...readAttentionFacts(state), nowMs: Math.max(at, clock.now()) };
 }
 
 /** What a run that needs attention tells of itself. */

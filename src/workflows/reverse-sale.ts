@@ -1,9 +1,11 @@
 import { isRepeat } from './acquire-terminal.js';
 import { reversalProxy } from './activity-proxies.js';
+import { keepSale } from '../domain/reversal.js';
 import { keepContradictions, waitForNews } from './held-open.js';
 import { isHistoryFull } from './history-limit.js';
 import type { TransactionState } from './transaction-state.js';
 import { describeEnd, describeReversal } from './ui-details.js';
+import { toResolution } from './resolve-outcome.js';
 import { readFirstRun } from './recall-first-run.js';
 import { adoptFirstRun } from './transaction-news.js';
 import { LONGEST_PAUSE_FOR_A_PERSON_MS, computePauseMs, undoSale } from './undo-by-service.js';
@@ -49,15 +51,27 @@ function recordEnd(state: TransactionState, end: UndoEnd): void {
 /** The sale stands although nobody wanted it. A person undoes it, by a request of the shop's or at the terminal, or keeps it. */
 async function waitForPerson(state: TransactionState): Promise<void> {
   state.describe(describeEnd(state));
-  for (let looks = 0; isReversalFailed(state) && !isHistoryFull(); looks += 1) {
-    await pause(
-      state,
-      computePauseMs(looks, LONGEST_PAUSE_FOR_A_PERSON_MS),
-      'until somebody undoes or keeps the sale',
-    );
+  for (let looks = 0; isReversalFailed(state) && (!isHistoryFull() || isAsked(state)); looks += 1) {
+    const pauseMs = computePauseMs(looks, LONGEST_PAUSE_FOR_A_PERSON_MS);
+    if (!isAsked(state)) await pause(state, pauseMs, 'until somebody undoes or keeps the sale');
     const { isReversed } = await state.clock.read(reversalProxy.isReversed(state.snapshot));
     if (isReversed && isReversalFailed(state)) state.endReversal('done');
+    keepAsAsked(state);
   }
+}
+
+function isAsked({ operator }: TransactionState): boolean {
+  return operator.pending !== undefined;
+}
+
+/** A person keeps the sale, unless it has been given back meanwhile. */
+function keepAsAsked(state: TransactionState): void {
+  const { pending } = state.operator;
+  state.operator.pending = undefined;
+  if (pending === undefined || !isReversalFailed(state)) return;
+  const { request, actors } = pending;
+  state.snapshot = keepSale(state.snapshot, { ...toResolution(request), actors, at: state.nowIso });
+  state.publish();
 }
 
 function isReversalFailed({ snapshot }: TransactionState): boolean {

@@ -1,4 +1,5 @@
 import type { IdPosTxs } from '../domain/ids.js';
+import { describeResolution } from '../domain/resolution.js';
 import { deriveReversalStatus } from '../domain/reversal.js';
 import { toDevice } from '../domain/terminal.js';
 import { isHistoryFull } from './history-limit.js';
@@ -83,6 +84,8 @@ export function describeEnd({ snapshot }: TransactionState): string {
   const { outcome, reversal } = snapshot;
   const status = deriveReversalStatus(snapshot) ?? snapshot.status;
   if (reversal?.state === 'failed') return `**${status}**. Money moved: yes. ${reversal.detail ?? ''}`;
+  if (reversal?.keptBy)
+    return `**${status}**. Money moved: yes. Kept although it was not confirmed: ${describeResolution(reversal.keptBy)}`;
   const by = outcome.evidence ?? outcome.reason ?? 'the first run';
   return `**${status}**, by ${by}. Money moved: ${outcome.moneyMoved}. ${outcome.warning ?? outcome.detail ?? ''}`.trim();
 }

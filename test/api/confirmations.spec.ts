@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { RenderedCase } from '../../src/api/operator/render-case.js';
 import { transactionSchema } from '../../src/api/transactions/transaction.schema.js';
 import { deriveReversalId } from '../../src/domain/reversal.js';
 import type { TransactionId } from '../../src/domain/ids.js';
@@ -82,6 +83,85 @@ describe('a sale that has to be confirmed', () => {
     till.approves();
     await till.returns(sold.id, sold.terminalId);
     await shows(sold.id, { status: 'reversed', outcome: { moneyMoved: 'no' } });
+  });
+
+  describe('its undo is declined, and the shop wants to keep it', () => {
+    const resolve = (id: string, verdict: string, as: string = keys.chileSupport) =>
+      world.api.post(`/v1/operator/transactions/${id}/resolution`, {
+        as,
+        body: { verdict, reason: 'the goods were handed over', evidence: 'delivery note 7' },
+      });
+    const findCase = async (id: string) => {
+      const { body } = await world.api.get<{ items: RenderedCase[] }>('/v1/operator/attention?limit=100', {
+        as: keys.chileSupport,
+      });
+      return body.items.find(({ transaction }) => transaction.id === id);
+    };
+    const failed = async (amount = 5_990) => {
+      const terminalId = till.freshTerminal();
+      const order = saleAt(terminalId, { confirmWithin: 1, amount: { value: amount, currency: 'CLP' } });
+      const { body: sold } = await world.api.start(order, { prefer: 'wait=20' });
+      till.declines();
+      await shows(sold.id, { status: 'reversal_failed' });
+      await world.temporal.indexes(`transaction/${sold.id}`);
+      return sold;
+    };
+
+    it('an operator says approved: it stands, the case is gone, and the account says who kept it', async () => {
+      const { id, terminalId } = await failed();
+      const found = await findCase(id);
+      expect(found).toMatchObject({ reason: 'reversal_failed' });
+      expect(found?.acts.filter(({ allowed }) => allowed).map(({ act }) => act)).toContain(
+        'resolve_approved',
+      );
+      for (const verdict of ['declined', 'not_sent'])
+        expect(await resolve(id, verdict)).toMatchObject({
+          status: 409,
+          body: { code: 'evidence-contradicts' },
+        });
+      const kept = await resolve(id, 'approved');
+      expect(kept).toMatchObject({
+        status: 200,
+        body: { status: 'approved', outcome: { moneyMoved: 'yes' }, reversal: { status: 'kept' } },
+      });
+      expect(transactionSchema.safeParse(kept.body).error).toBeUndefined();
+      expect(kept.body.states.slice(-3).map(({ status }: { status: string }) => status)).toEqual([
+        'reversing',
+        'reversal_failed',
+        'approved',
+      ]);
+      expect(await findCase(id)).toBeUndefined();
+      await world.run(id).result();
+      expect(await resolve(id, 'approved')).toMatchObject({ status: 200, body: { status: 'approved' } });
+      expect(await resolve(id, 'approved', keys.chileBoss)).toMatchObject({ status: 409 });
+      const { body: audit } = await world.api.get<{ items: { act: string; why: string }[] }>(
+        `/v1/transactions/${id}/audit`,
+      );
+      const told = audit.items.find(({ act }) => act.startsWith('keeps the sale'));
+      expect(told).toMatchObject({ actor: { kind: 'operator', id: 'support' } });
+      expect(audit.items.map(({ why }) => why)).toContain('the goods were handed over');
+      till.approves();
+      await till.returns(id, terminalId);
+      await shows(id, { status: 'reversed', outcome: { moneyMoved: 'no' } });
+    });
+
+    it('above the limit a second operator has to agree', async () => {
+      const { id } = await failed(2_000_000);
+      expect(await resolve(id, 'approved')).toMatchObject({ status: 202, body: { proposed: true } });
+      expect(await resolve(id, 'approved')).toMatchObject({ status: 202 });
+      expect(await resolve(id, 'approved', keys.chileBoss)).toMatchObject({
+        status: 200,
+        body: { status: 'approved', reversal: { status: 'kept' } },
+      });
+    });
+
+    it('the shop has returned it meanwhile: nobody keeps what went back', async () => {
+      const { id, terminalId } = await failed();
+      till.approves();
+      await till.returns(id, terminalId);
+      expect(await resolve(id, 'approved')).toMatchObject({ status: 409 });
+      await shows(id, { status: 'reversed', outcome: { moneyMoved: 'no' } });
+    });
   });
 
   it.each([

@@ -100,7 +100,8 @@ describe('a person’s verdict against our evidence', () => {
       ]);
   });
 
-  it.each(statuses.filter((status) => status !== 'needs_attention'))('%s: a person has no say', (status) => {
+  const waiting = ['needs_attention', 'reversal_failed'];
+  it.each(statuses.filter((status) => !waiting.includes(status)))('%s: a person has no say', (status) => {
     for (const verdict of resolutionVerdicts)
       expect(findResolutionRefusal(standing({}, { status }), verdict)?.kind).toBe('NotInAttention');
   });
@@ -182,7 +183,7 @@ describe('a walk over all states', () => {
         (status, open, proposed) => {
           const proposal = proposed && { ...words, ...proposed };
           const facts = { open, ...(proposal && { proposal }) };
-          const acts = judgeActs({ status, facts, release: undefined, nowMs });
+          const acts = judgeActs({ status, facts, isAnswered: true, release: undefined, nowMs });
           for (const verdict of resolutionVerdicts) {
             const refusal = findResolutionRefusal({ status, ...facts, nowMs }, verdict);
             const act = acts.find((one) => one.act === `resolve_${verdict}`);
@@ -213,9 +214,27 @@ describe('a walk over all states', () => {
 
   it('no run answers: nothing is allowed but what needs none', () => {
     const release = judgeRelease(undefined, nowMs);
-    const acts = judgeActs({ status: 'needs_attention', facts: undefined, release, nowMs });
+    const standing = {
+      status: 'needs_attention',
+      facts: undefined,
+      isAnswered: false,
+      release,
+      nowMs,
+    } as const;
+    const acts = judgeActs(standing);
     expect(acts.filter(({ allowed }) => allowed).map(({ act }) => act)).toEqual(['release_terminal']);
     for (const { allowed, why } of acts) expect(allowed).toBe(why === null);
+  });
+
+  it('a sale could not be undone: a person may keep it, and cannot say that it was never charged', () => {
+    const failed = standing({}, { status: 'reversal_failed' });
+    expect(findResolutionRefusal(failed, 'approved')).toBeUndefined();
+    for (const verdict of ['declined', 'not_sent'] as const)
+      expect(findResolutionRefusal(failed, verdict)).toMatchObject({ kind: 'EvidenceContradicts' });
+    const ended = { status: 'reversal_failed', facts: undefined, isAnswered: false, nowMs } as const;
+    const acts = judgeActs({ ...ended, release: undefined });
+    expect(acts.map(({ allowed }) => allowed)).toEqual([false, false, false]);
+    expect(acts[0]?.why).toContain('by a void or a return');
   });
 
   it.each(attentionReasons)('%s: it says what it means, and what to do next', (reason) => {

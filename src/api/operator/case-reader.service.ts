@@ -5,6 +5,7 @@ import type { JudgedAct } from '../../domain/attention.js';
 import type { NetSale } from '../../domain/net-sale.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { MERCHANTS } from '../settings/settings.module.js';
+import { isAnswering } from '../store/run.js';
 import type { PossibleCase } from '../store/case-index.service.js';
 import type { AttentionCase, CaseEvidence } from './attention-case.js';
 import { HeldTerminals } from './held-terminals.service.js';
@@ -37,14 +38,17 @@ export class CaseReader {
       reason,
       since: findSince(net, possible),
       evidence: listLateNews(net),
-      acts: await this.judgeActs(net.snapshot),
+      acts: await this.judgeActs(net.snapshot, isAnswering(found.run)),
     };
   }
 
-  private async judgeActs({ accepted, status, attention }: Snapshot): Promise<readonly JudgedAct[]> {
+  private async judgeActs(
+    { accepted, status, attention }: Snapshot,
+    isAnswered: boolean,
+  ): Promise<readonly JudgedAct[]> {
     const terminal = this.merchants.findTerminal(accepted.merchant, accepted.terminal.id);
     const release = terminal && (await this.held.judge(await this.held.findLease(terminal)));
-    return judgeActs({ status, facts: attention, release, nowMs: Date.now() });
+    return judgeActs({ status, facts: attention, isAnswered, release, nowMs: Date.now() });
   }
 }
 

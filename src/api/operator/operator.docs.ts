@@ -48,7 +48,7 @@ export const AttentionDocs = () =>
   );
 
 const RESOLUTION = `
-Settles a transaction that needs attention, by a person's verdict. Use it when Getnet never told the outcome, and you have found out at the
+Settles a transaction that waits for a person, by a person's verdict. Use it when Getnet never told the outcome, and you have found out at the
 terminal or in Getnet's portal. It works for a void or a return too, and so settles its sale.
 
 - The service asks Getnet once more about every number before the verdict counts. If Getnet has a final answer, that answer settles the
@@ -56,6 +56,8 @@ terminal or in Getnet's portal. It works for a void or a return too, and so sett
 - A verdict that evidence of ours contradicts is refused: \`declined\` and \`not_sent\` while a callback claims an approval, \`not_sent\` when
   Getnet gave the command a number or called back.
 - \`declined\` and \`not_sent\` are refused with 409 \`terminal-in-use\` while the terminal may still work on the command.
+- A sale that is \`reversal_failed\` is kept by \`approved\`: it reads \`approved\` again, unless it has been given back meanwhile. Another
+  verdict is refused, for Getnet proved the charge.
 - Above the merchant's \`secondActorAbove\` the first verdict is a proposal: **202**. The same verdict by another API key settles it. The
   same key again is 202; another verdict is 409 \`verdict-differs\`. A proposal that nobody joins lapses after 24 hours.
 - After \`not_sent\` the key starts nothing more. No verdict releases the terminal: its lease ends at its bound, if it has not ended yet.

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Caller, Merchants } from '../../config/merchants/merchants.js';
 import type { NetSale } from '../../domain/net-sale.js';
 import { judgeRepeat } from '../../domain/resolution.js';
-import type { Resolution, ResolutionRefusal } from '../../domain/resolution.js';
+import type { Resolution, ResolutionRefusal, SettledResolution } from '../../domain/resolution.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { isFinal } from '../../domain/status.js';
 import type { ResolutionRequest } from '../../workflows/transaction.messages.js';
@@ -39,7 +39,8 @@ export class Resolutions {
   async resolve({ caller, id, body }: ResolveRequest): Promise<Resolved> {
     const resolution = toResolution(caller, body);
     const { run, snapshot } = await this.transactions.require(caller, id);
-    if (run.kind === 'closed' || isFinal(snapshot.status)) return this.repeat(snapshot, resolution);
+    const isOpen = !isFinal(snapshot.status) || (await this.isReversalFailed(snapshot));
+    if (run.kind === 'closed' || !isOpen) return this.repeat(snapshot, resolution);
     if (!isAnswering(run)) {
       await this.updates.startRecovery(snapshot);
       throw endedByHand(snapshot);
@@ -62,6 +63,12 @@ export class Resolutions {
     }
   }
 
+  /** Nothing has given the sale back meanwhile, and nothing is about to. */
+  private async isReversalFailed(snapshot: Snapshot): Promise<boolean> {
+    if (snapshot.reversal?.state !== 'failed') return false;
+    return (await this.transactions.complete(snapshot)).snapshot.status === 'reversal_failed';
+  }
+
   private buildRequest({ merchant }: Caller, resolution: Resolution): ResolutionRequest {
     const { secondActorAbove } = this.merchants.findMerchant(merchant)?.policies ?? {};
     const limit = secondActorAbove && { secondActorAbove };
@@ -70,15 +77,16 @@ export class Resolutions {
 
   /** The run has settled it, or has ended: the same word of the same person is answered the same. */
   private repeat(snapshot: Snapshot, resolution: Resolution): Promise<Resolved> {
-    const { resolution: settled, outcome, status } = snapshot;
-    const refusal = judgeRepeat(outcome.evidence === 'operator' ? settled : undefined, resolution, status);
+    const refusal = judgeRepeat(findSettled(snapshot), resolution, snapshot.status);
     if (refusal) throw resolutionProblem(refusal, snapshot);
     return this.show(snapshot);
   }
 
   /** Getnet answered before the person's verdict counted. */
   private compare(snapshot: Snapshot, resolution: Resolution): Promise<Resolved> {
-    const { status, outcome } = snapshot;
+    const { status, outcome, reversal } = snapshot;
+    if (reversal?.state === 'done')
+      throw resolutionProblem({ kind: 'EvidenceContradicts', why: GIVEN_BACK }, snapshot);
     if (isSameOutcome(status, resolution.verdict)) return this.show(snapshot);
     const why = `Getnet says ${status} by now (${outcome.evidence ?? outcome.reason ?? 'proof'}), and that counts.`;
     throw resolutionProblem({ kind: 'EvidenceContradicts', why }, snapshot);
@@ -99,6 +107,13 @@ export class Resolutions {
   private async show(snapshot: Snapshot): Promise<Resolved> {
     return { kind: 'settled', net: await this.transactions.complete(snapshot) };
   }
+}
+
+const GIVEN_BACK = 'The sale has been given back meanwhile, and that counts.';
+
+/** What a person has decided about it: its outcome, or that it stands although it was not confirmed. */
+function findSettled({ outcome, resolution, reversal }: Snapshot): SettledResolution | undefined {
+  return outcome.evidence === 'operator' ? resolution : reversal?.keptBy;
 }
 
 function toResolution({ keyId }: Caller, body: ResolutionBody): Resolution {

@@ -40,8 +40,8 @@ export const operatorProblems = {
     retry: 'never',
     title: 'The transaction waits for nobody',
     meaning:
-      'A person can settle only a transaction with the status `needs_attention`. This one has an outcome, is still on its way, or its ' +
-      'run was ended by hand and its recovery has not begun.',
+      'A person can settle only what waits for a person. This transaction has an outcome, is still on its way, or its run was ended ' +
+      'by hand and its recovery has not begun.',
     next: 'Read the transaction. Do nothing if it has an outcome.',
     more: 'runbook.md#settle-a-transaction',
   },

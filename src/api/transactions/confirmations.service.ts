@@ -48,6 +48,8 @@ function explain({ accepted, status, confirmation, reversal }: NetSale['snapshot
     return `${transactionId} is ${status}: only an approved sale can be confirmed.`;
   if (reversal?.state === 'failed')
     return `The time to confirm ${transactionId} is over, and it could not be undone: ${reversal.detail ?? ''}`;
+  if (reversal?.state === 'kept')
+    return `The time to confirm ${transactionId} is over, it could not be undone, and an operator keeps it.`;
   if (confirmation.state === 'open')
     return `The run of ${transactionId} was reset by hand, so that it takes no confirmation: an operator has to decide.`;
   if (confirmation.state === 'given_up') return `${transactionId} was given up by a cancel, and is undone.`;

@@ -5,7 +5,7 @@ import type { UndoState } from '../../domain/undo.js';
 import type { UndoType } from '../../domain/transaction-type.js';
 import { lateResultActions } from '../../domain/merchant-policies.js';
 import { notSentReasons } from '../../domain/not-sent.js';
-import { confirmationStates } from '../../domain/snapshot.js';
+import { confirmationStates, reversalStates } from '../../domain/snapshot.js';
 import { moneyAnswers, statuses } from '../../domain/status.js';
 import { transactionTypes } from '../../domain/transaction-type.js';
 import type { ProofSource } from '../../domain/verdict.js';
@@ -62,8 +62,10 @@ export const undoneBySchema = z
 const reversalSchema = z
   .strictObject({
     status: z
-      .enum(['open', 'done', 'failed'])
-      .describe('`failed`: the sale stands; `detail` says what a person does next.'),
+      .enum(reversalStates)
+      .describe(
+        '`failed`: the sale stands; `detail` says what a person does next. `kept`: an operator has decided that it stands.',
+      ),
     type: z.enum(['void', 'return'] satisfies readonly UndoType[]).nullable(),
     reason: z.string().nullable().describe('Why by a void, or by a return.'),
     detail: z.string().nullable(),
