@@ -95,7 +95,7 @@ describe('a sale that has to be confirmed', () => {
       const { body } = await world.api.get<{ items: RenderedCase[] }>('/v1/operator/attention?limit=100', {
         as: keys.chileSupport,
       });
-      return body.items.find(({ transaction }) => transaction.id === id);
+      return body.items.find(({ transaction }) => transaction?.id === id);
     };
     const failed = async (amount = 5_990) => {
       const terminalId = till.freshTerminal();
