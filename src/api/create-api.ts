@@ -1,3 +1,4 @@
+import type { LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -5,12 +6,15 @@ import type { FastifyReply } from 'fastify';
 import { toFastifyLimits, httpLimits } from '../config/http-limits.js';
 import type { HttpLimits } from '../config/http-limits.js';
 import { createNestLogger } from '../config/logger.js';
+import type { Log } from '../config/logger.js';
 import { AppModule } from './app.module.js';
 import { readCallbackBodies } from './callbacks/callback-body.js';
 import { createCallbackAuth } from './callbacks/callback-auth.js';
+import { AllowedMethods } from './http/allowed-methods.js';
 import { drainOnClose } from './http/drain.js';
 import { addRequestHooks } from './request-hooks.js';
 import { readJsonBodies } from './http/json-body.js';
+import { answerNoRequest } from './http/no-request.js';
 import { LONGEST_PARAMETER, REQUEST_LIMIT } from './http/limits.js';
 import { readRequestId } from './http/request-notes.js';
 import { METRICS } from './metrics/metrics.js';
@@ -29,15 +33,11 @@ import { createTemporal } from './store/temporal.js';
 export async function createApi(parts: ApiParts): Promise<NestFastifyApplication> {
   const { settings, log, http = httpLimits } = parts;
   const temporal = createTemporal(settings.environment);
-  const lines = createNestLogger(log);
+  const methods = new AllowedMethods();
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.with(parts, temporal),
-    createAdapter(http),
-    {
-      logger: { ...lines, log: (message: unknown, ...rest: unknown[]) => lines.debug?.(message, ...rest) },
-      bodyParser: false,
-      abortOnError: false,
-    },
+    createAdapter(http, methods),
+    { logger: createQuietLogger(log), bodyParser: false, abortOnError: false },
   );
   const metrics = app.get<Metrics>(METRICS);
   const instance = app.getHttpAdapter().getInstance();
@@ -50,13 +50,20 @@ export async function createApi(parts: ApiParts): Promise<NestFastifyApplication
     log,
     metrics,
     isLeaving: () => temporal.ongoing.leaving,
+    methods,
   });
   app.useGlobalFilters(new ProblemFilter(log, metrics));
   serveDocs(app);
   return app;
 }
 
-function createAdapter(limits: HttpLimits): FastifyAdapter {
+/** What Nest says of its start is for debugging. */
+function createQuietLogger(log: Log): LoggerService {
+  const lines = createNestLogger(log);
+  return { ...lines, log: (message: unknown, ...rest: unknown[]) => lines.debug?.(message, ...rest) };
+}
+
+function createAdapter(limits: HttpLimits, methods: AllowedMethods): FastifyAdapter {
   return new FastifyAdapter({
     ...toFastifyLimits(limits),
     bodyLimit: REQUEST_LIMIT,
@@ -64,6 +71,7 @@ function createAdapter(limits: HttpLimits): FastifyAdapter {
     return503OnClosing: false,
     rewriteUrl: ({ url = '/' }) => trimCallbackAddress(url),
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
+    clientErrorHandler: (failure, socket) => answerNoRequest(methods, failure, socket),
     // An address the router cannot read names nothing; its own answer would quote it.
     frameworkErrors: (_error: unknown, _request: unknown, reply: FastifyReply) => sendNotFound(reply),
   });

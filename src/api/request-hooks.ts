@@ -5,6 +5,8 @@ import { authenticate, needsCaller } from './auth/authenticate.js';
 import { takeAnyBody } from './callbacks/callback-body.js';
 import type { CallbackAuth } from './callbacks/callback-auth.js';
 import type { Metrics } from './metrics/metrics.js';
+import { answerOtherMethod } from './http/allowed-methods.js';
+import type { AllowedMethods } from './http/allowed-methods.js';
 import { watchClient } from './http/client-gone.js';
 import { CALLBACK_ROUTE } from './http/limits.js';
 import { readNotes, getRoute } from './http/request-notes.js';
@@ -19,10 +21,12 @@ export interface RequestHooks {
   readonly metrics: Metrics;
   /** Whether the process is to end. */
   readonly isLeaving: () => boolean;
+  readonly methods: AllowedMethods;
 }
 
 /** Adds the hooks to every route of the instance. */
 export function addRequestHooks(instance: FastifyInstance, context: RequestHooks): void {
+  context.methods.watch(instance);
   instance.addHook('onRequest', async (request, reply) => {
     reply.raw.once('close', () => record(context, request, reply));
     watchClient(request, reply);
@@ -35,6 +39,8 @@ export function addRequestHooks(instance: FastifyInstance, context: RequestHooks
       context.callbacks.authenticate(request);
       takeAnyBody(request);
     } else if (needsCaller(request)) authenticate(request, context.merchants);
+    if (answerOtherMethod(context.methods, request, reply)) return reply;
+    return undefined;
   });
   instance.addHook('onSend', async (_request, reply) => {
     // A kept connection would keep the process: it ends with the last answer on it.

@@ -42,7 +42,7 @@ const published: Readonly<Record<number, readonly string[]>> = {
     ...['orchestrator-unavailable', 'ledger-unavailable'],
   ],
 };
-const added = ['internal-error', 'mode-unavailable', 'merchant-misconfigured'];
+const added = ['method-not-allowed', 'internal-error', 'mode-unavailable', 'merchant-misconfigured'];
 
 describe('the catalogue of problems', () => {
   const rows = Object.entries(published).flatMap(([status, codes]) =>

@@ -69,10 +69,11 @@ describe('who is asking', () => {
     );
   });
 
-  it('addresses and methods that do not exist are not found', async () => {
+  it('addresses and methods that do not exist are refused', async () => {
     expect(await api.get('/v1/nowhere')).toMatchObject(problemOf('not-found', 404));
     expect(await api.ask('/nowhere')).toMatchObject(problemOf('not-found', 404));
-    expect(await api.ask('/health/live', { method: 'DELETE' })).toMatchObject(problemOf('not-found', 404));
+    const deleted = await api.ask('/health/live', { method: 'DELETE' });
+    expect(deleted).toMatchObject(problemOf('method-not-allowed', 405));
     expect(await api.ask('/%zz')).toMatchObject(problemOf('not-found', 404));
   });
 });
@@ -277,6 +278,7 @@ describe('what a newcomer reads', () => {
       '/v1/transactions/{id}/audit',
       '/v1/transactions/{id}/cancel',
       '/v1/transactions/{id}/confirm',
+      '/v1/transactions/{id}/events',
       '/webhooks/getnet/{token}',
     ]);
     expect(body.components.securitySchemes).toMatchObject({ apiKey: { type: 'http', scheme: 'bearer' } });

@@ -13,6 +13,9 @@ Card payments on Getnet terminals in Chile and Argentina, behind one call that i
 **Errors** are RFC 9457 problems. \`code\` is for programs; \`moneyMoved\` says whether the request moved money; \`retry\` says what
 to do: \`same_key\`, \`new_key\` or \`never\`. Every \`type\` is the address of [a page](/problems) that explains it.
 
+**Methods** that an address does not have are answered 405 [\`method-not-allowed\`](/problems/method-not-allowed), with \`Allow\`; \`OPTIONS\` is
+answered with \`Allow\` alone. Under \`/v1\` both take an API key first.
+
 **Unknown fields** are refused, never ignored. Every answer carries \`X-Request-Id\`; quote it when you report a problem.
 `;
 

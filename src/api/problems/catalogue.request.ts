@@ -59,6 +59,16 @@ export const requestProblems = {
     next: 'Check the id and the merchant.',
     more: 'runbook.md#retention-and-backups',
   },
+  'method-not-allowed': {
+    status: 405,
+    money: 'no',
+    retry: 'never',
+    title: 'The address does not take this method',
+    meaning:
+      'The address exists, and the request has a method that it does not take. The header `Allow` names those that it takes. The ' +
+      'service starts nothing.',
+    next: 'Use a method that `Allow` names.',
+  },
   'body-too-large': {
     status: 413,
     money: 'no',
