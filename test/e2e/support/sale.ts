@@ -79,7 +79,12 @@ export function orderOf(terms: SaleTerms & { readonly key: string }, around: Sur
       headers: { authorization: `Bearer ${shop.apiKey}`, ...(wait && { prefer: `wait=${wait}` }) },
     });
   const until = (ends: (status: string) => boolean, within: number) =>
-    eventually(`${id} (${counter.id}) to end as told`, () => seen(get, ends), within);
+    eventually(`${id} (${counter.id}) to end as told`, () => seen(get, ends), within).catch(
+      async (failure: unknown) => {
+        const { text } = await get();
+        throw new Error(`${String(failure)}; it reads ${text}`);
+      },
+    );
   return {
     ...{ key: terms.key, id, shop, counter, get, customId },
     send: (over = {}) => exchange(`${api}/v1/transactions`, startRequest({ ...terms, ...over }, around)),
