@@ -7,7 +7,7 @@ import type { Telling } from './entry.js';
 import { tellCancelCommand } from './tell-cancel.js';
 import { tellDispatch } from './tell-dispatch.js';
 import { tellDeviceQuery, tellPromptQuery, tellStatusQuery } from './tell-queries.js';
-import { tellComparison, tellReport, tellReportStart } from './tell-reconciliation.js';
+import { tellClosingCheck, tellComparison, tellReport, tellReportStart } from './tell-reconciliation.js';
 import { tellLateHint, tellReversalReport, tellReversalStart, tellReversed } from './tell-reversal.js';
 import { tellCalled, tellJoined, tellLeaseWatched, tellQueueTold } from './tell-waiting.js';
 import { tellAcquire, tellHolder, tellRelease } from './tell-terminal.js';
@@ -38,6 +38,7 @@ const tellers: Readonly<Record<string, TellAnswer>> = {
   startReport: tellReportStart,
   readReport: tellReport,
   compareTerminal: tellComparison,
+  checkClosing: tellClosingCheck,
   keepLateHint: tellLateHint,
   sendCancel: tellCancelCommand,
   joinQueue: tellJoined,

@@ -38,6 +38,17 @@ export function tellComparison({ result, failure }: Answer): Telling {
   };
 }
 
+/** A closing looks at what came since the report that was compared. */
+export function tellClosingCheck({ result, failure }: Answer): Telling {
+  const actor = workflowActor('transaction');
+  const why = 'a terminal is closed as it was compared, and in no other state';
+  if (failure !== undefined)
+    return { actor, act: 'could not tell what came since the report', why, evidence: failure.words };
+  const { obstacle } = result as { readonly obstacle?: string };
+  const act = obstacle === undefined ? 'found that no payment came since the report' : 'may not close now';
+  return { actor, act, why, evidence: obstacle };
+}
+
 /** A person has dealt with differences. */
 export function tellSettling(argument: unknown): Telling {
   const { by, reason, lines, at } = argument as SettleDifferences;

@@ -13,7 +13,7 @@ import type { UndoGrant } from '../workflows/undos.messages.js';
 import type { LeaseHolder } from '../workflows/terminal-lease.messages.js';
 import type { Lease, LeaseActivities, ReleaseOrder, HolderState } from './lease-contract.js';
 import type { LeaseWatchActivities, QueueActivities } from './queue-contract.js';
-import type { ReconciliationActivities } from './reconciliation-contract.js';
+import type { ClosingActivities, ReconciliationActivities } from './reconciliation-contract.js';
 import type { LateHintActivities, ReversalActivities } from './reversal-contract.js';
 import type { Timed } from './run-contract.js';
 import type { AnnouncementActivities, DeliveryActivities, EndpointActivities } from './webhook-contract.js';
@@ -161,6 +161,7 @@ export type Activities = CommandActivities &
   UndoActivities &
   ReversalActivities &
   ReconciliationActivities &
+  ClosingActivities &
   LateHintActivities &
   HistoryActivities &
   AnnouncementActivities &

@@ -6,7 +6,7 @@ import { commandActivities } from './dispatch.js';
 import { leaseActivities } from './leases.js';
 import { queryActivities } from './query-status.js';
 import { lateHintActivities } from './late-hint.js';
-import { reconciliationActivities } from './reconciliation.js';
+import { closingActivities, reconciliationActivities } from './reconciliation.js';
 import { reversalActivities } from './reversal.js';
 import { historyActivities } from './temporal-lookups.js';
 import { leaseWatchActivities, queueActivities } from './terminal-queue.js';
@@ -26,6 +26,7 @@ export function createActivities(deps: Dependencies): Activities {
     ...undoActivities(deps),
     ...reversalActivities(deps),
     ...reconciliationActivities(deps),
+    ...closingActivities(deps),
     ...lateHintActivities(deps),
     ...historyActivities(deps),
     ...announcementActivities(deps),

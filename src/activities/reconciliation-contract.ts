@@ -1,12 +1,16 @@
+import type { ClosingType } from '../domain/closing.js';
 import type { TransactionId } from '../domain/ids.js';
 import type { NotSentReason } from '../domain/not-sent.js';
 import type { Comparison } from '../domain/reconciliation.js';
 import type { ReconciledBatch, ReconciliationInput } from '../workflows/reconciliation.messages.js';
 import type { Timed } from './run-contract.js';
 
-/** One attempt at a terminal's report. */
+/** One attempt at a terminal's report, or at its closing. */
 export interface ReportOrder {
   readonly input: ReconciliationInput;
+  readonly type: 'details' | ClosingType;
+  /** Of a closing: the report that was compared. */
+  readonly closesAfter?: TransactionId;
   readonly transactionId: TransactionId;
   readonly attempt: number;
 }
@@ -34,11 +38,28 @@ export interface ComparisonOrder {
   readonly reportId: TransactionId;
 }
 
-export type ComparisonReport = Timed & Comparison & { readonly batch: ReconciledBatch };
+export interface ComparisonReport extends Timed, Comparison {
+  readonly batch: ReconciledBatch;
+  /** Payments of the batch without a proven outcome. */
+  readonly unsettled: readonly TransactionId[];
+}
+
+/** What `checkClosing` is asked, with the lease of the terminal in hand. */
+export interface ClosingCheck {
+  /** What had the terminal before. */
+  readonly previous: readonly TransactionId[];
+  readonly closesAfter: TransactionId;
+}
 
 /** A terminal's own numbers against ours. All may be repeated: the id of the report follows from the reconciliation's. */
 export interface ReconciliationActivities {
   startReport(order: ReportOrder): Promise<void>;
   readReport(order: Pick<ReportOrder, 'transactionId' | 'attempt'>): Promise<ReportProgress>;
   compareTerminal(order: ComparisonOrder): Promise<ComparisonReport>;
+}
+
+/** Read only: asked by a closing command before it is sent. */
+export interface ClosingActivities {
+  /** @returns `obstacle`: a clause, why the terminal is not closed now. */
+  checkClosing(check: ClosingCheck): Promise<Timed & { readonly obstacle: string | undefined }>;
 }

@@ -1,5 +1,6 @@
 import { activityInfo, heartbeat } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
+import { findClosingObstacle, listUnsettled } from '../domain/closing.js';
 import { buildCustomId } from '../domain/ids.js';
 import type { TransactionId } from '../domain/ids.js';
 import { isDifference } from '../domain/reconciliation-lines.js';
@@ -10,11 +11,13 @@ import { isFinal } from '../domain/status.js';
 import { toDevice } from '../domain/terminal.js';
 import { hasClosedBatch, listPreceding, walkBack } from '../domain/terminal-chain.js';
 import type { Accepted } from '../domain/transaction.js';
+import { getCountryPack } from '../getnet/countries/countries.js';
 import { leaseWorkflowId } from '../workflows/terminal-lease.messages.js';
 import type { Dependencies } from './dependencies.js';
 import { readLastHolder } from './leases.js';
 import { openTransaction } from './open-transaction.js';
 import type {
+  ClosingActivities,
   ComparisonOrder,
   ComparisonReport,
   ReconciliationActivities,
@@ -32,13 +35,28 @@ export function reconciliationActivities(deps: Dependencies): ReconciliationActi
   };
 }
 
+/** Asked by closings, with the lease of their terminal in hand. */
+export function closingActivities(deps: Dependencies): ClosingActivities {
+  return {
+    async checkClosing({ previous, closesAfter }) {
+      const isEnd = ({ accepted }: Snapshot) => accepted.transactionId === closesAfter;
+      const read = (id: TransactionId) => requireTransaction(deps, id);
+      const since = await walkBack(read, previous, { isEnd, maxTransactions: MOST_SINCE_REPORT });
+      return { obstacle: findClosingObstacle(since, closesAfter), at: Date.now() };
+    },
+  };
+}
+
+/** More than comes in between a report and the closing after it. */
+const MOST_SINCE_REPORT = 50;
+
 /** It waits for a busy terminal as long as a shop may, and is then tried again. */
 const LONGEST_WAIT_MS = 600_000;
 
 /** An ordinary report: it takes its turn at the terminal, and nothing runs beside it. */
 async function startReport(
   deps: Dependencies,
-  { input, transactionId, attempt }: ReportOrder,
+  { input, type, closesAfter, transactionId, attempt }: ReportOrder,
 ): Promise<void> {
   const { id, merchant, policy, requestedBy } = input;
   const terminal = deps.findTerminal(merchant, input.terminal.id) ?? input.terminal;
@@ -51,9 +69,10 @@ async function startReport(
     requestHash: `report for ${id}`,
     merchant,
     terminal,
-    type: 'details',
+    type,
     reference: id,
-    options: {},
+    options: getCountryPack(terminal.country).commands[type]?.defaults({ transactionId }, {}) ?? {},
+    ...(closesAfter && { closesAfter }),
     ...(previous && { previous }),
     ...(requestedBy !== undefined && { acceptedBy: requestedBy }),
     maxWaitMs: LONGEST_WAIT_MS,
@@ -118,7 +137,8 @@ async function compareTerminal(
   const { ours, isComplete: isOursComplete, since, closedBy } = collectOurs(past);
   const { status, counts, lines } = reconcile({ country, report, ours, isOursComplete });
   const sorted = [...lines.filter(isDifference), ...lines.filter((line) => !isDifference(line))];
-  return { status, counts, lines: sorted, batch: { since, until, closedBy } };
+  const unsettled = listUnsettled(batch.transactions);
+  return { status, counts, lines: sorted, batch: { since, until, closedBy }, unsettled };
 }
 
 async function requireReport(deps: Dependencies, reportId: TransactionId): Promise<Snapshot> {

@@ -36,6 +36,7 @@ import { Releases } from './operator/release.service.js';
 import { Resolutions } from './operator/resolution.service.js';
 import { ProblemsController } from './problems/problems.controller.js';
 import { ReconciliationsController } from './reconciliations/reconciliations.controller.js';
+import { ReconciledTerminals } from './reconciliations/reconciled-terminals.js';
 import { Reconciliations } from './reconciliations/reconciliations.service.js';
 import { LOG, SettingsModule } from './settings/settings.module.js';
 import type { ApiParts } from './settings/settings.module.js';
@@ -115,7 +116,7 @@ import { UndoCheck, VoidableSales } from './undos/undo-check.service.js';
     ...[Deliveries, WebhookRuns],
     ...[EventStreams, TransactionEvents, RunWatches],
     ...[OldKeys, LedgerLink, TransactionList],
-    ...[Reconciliations, ReconciliationRuns],
+    ...[Reconciliations, ReconciledTerminals, ReconciliationRuns],
     {
       provide: HintDelivery,
       useFactory: (metrics: Metrics, log: Log) => new HintDelivery(metrics, log),

@@ -11,7 +11,23 @@ export function parseReconciliationId(text: string): ReconciliationId | undefine
   return RECONCILIATION_ID.test(text) ? (text as ReconciliationId) : undefined;
 }
 
+/** A terminal that is to be closed is asked again while payments come in. */
+export const MOST_ROUNDS = 10;
+
 /** The report that a reconciliation asks the terminal for follows from its id, so that asking twice starts one report. */
-export function deriveReportId(id: ReconciliationId): TransactionId {
-  return `tx_${id.slice('rc_'.length)}` as TransactionId;
+export function deriveReportId(id: ReconciliationId, round = 1): TransactionId {
+  return shiftLetters(id, round - 1);
+}
+
+/** The closing command of a reconciliation that closes the batch. */
+export function deriveClosingId(id: ReconciliationId, round: number): TransactionId {
+  return shiftLetters(id, MOST_ROUNDS + round);
+}
+
+const LETTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+function shiftLetters(id: ReconciliationId, step: number): TransactionId {
+  const letters = id.slice('rc_'.length).split('');
+  const shifted = letters.map((letter) => LETTERS[(LETTERS.indexOf(letter) + step) % LETTERS.length]);
+  return `tx_${shifted.join('')}` as TransactionId;
 }

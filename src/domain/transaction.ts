@@ -34,6 +34,8 @@ export interface Accepted {
   readonly batchSince?: string;
   /** Of an undo by Getnet's numbers: its caller knows that the same was done before. */
   readonly evenIfRepeated?: boolean;
+  /** Of a closing by the service: the report that was compared. Once the terminal is ours, nothing that moves money may have come after it. */
+  readonly closesAfter?: TransactionId;
   /** What the terminal did before, as its latest lease told when this was accepted: whose numbers are not ours. */
   readonly previous?: TransactionId;
   /** The API key that sent the request, by its id. Absent in inputs of before. */

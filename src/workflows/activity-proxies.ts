@@ -5,6 +5,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type {
+  ClosingActivities,
   CommandActivities,
   HistoryActivities,
   LateHintActivities,
@@ -130,6 +131,16 @@ export const comparisonProxy = proxyActivities<ReconciliationActivities>({
   retry: { initialInterval: '500ms', maximumInterval: '30s' },
   summary: 'the terminal’s own numbers against ours',
 });
+
+/** What came since the report that a closing follows: may be repeated, until it is too late to send. */
+export function closingProxy(withinMs: number): ClosingActivities {
+  return proxyActivities<ClosingActivities>({
+    startToCloseTimeout: '10s',
+    scheduleToCloseTimeout: withinMs,
+    retry: { initialInterval: '200ms', maximumInterval: '5s' },
+    summary: 'what the terminal did since its report',
+  });
+}
 
 /** News that contradicts a proven outcome: never dropped. */
 export const lateHintProxy = proxyActivities<LateHintActivities>({

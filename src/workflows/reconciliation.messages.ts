@@ -1,8 +1,10 @@
 import { TypedSearchAttributes } from '@temporalio/common';
 import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import type { Closing, ClosingType } from '../domain/closing.js';
 import type { TransactionId } from '../domain/ids.js';
 import type { Policy } from '../domain/policy.js';
 import type { LineCounts, ReconciledLine } from '../domain/reconciliation-lines.js';
+import { deriveReportId } from '../domain/reconciliation-id.js';
 import type { ReconciliationId } from '../domain/reconciliation-id.js';
 import type { ReconciliationStatus } from '../domain/reconciliation.js';
 import type { Terminal } from '../domain/terminal.js';
@@ -19,6 +21,8 @@ export interface ReconciliationInput {
   readonly terminal: Terminal;
   /** Of the report that the terminal is asked for. */
   readonly policy: Policy;
+  /** The batch, or the shift, is closed once everything is proven. */
+  readonly closes?: ClosingType;
   /** The id of the API key that asked; absent: the merchant's schedule. */
   readonly requestedBy?: string;
   /** ISO 8601. */
@@ -57,17 +61,26 @@ export interface ReconciliationStanding {
   readonly version: 1;
   readonly input: ReconciliationInput;
   readonly status: 'running' | ReconciliationStatus;
-  /** The report of the terminal, a transaction of its own. */
+  /** The latest report of the terminal, a transaction of its own. */
   readonly reportId: TransactionId;
   /** A clause: why nothing could be compared. */
   readonly why?: string;
   readonly batch?: ReconciledBatch;
   readonly counts?: LineCounts;
+  /** Only of one that closes. */
+  readonly closing?: Closing;
   /** What differs comes first. */
   readonly lines: readonly ReconciledLine[];
   /** ISO 8601: when the comparison was done. */
   readonly comparedAt?: string;
   readonly settled: readonly SettledDifference[];
+}
+
+/** How a reconciliation stands when it has begun. */
+export function buildFirstStanding(input: ReconciliationInput): ReconciliationStanding {
+  const closing = input.closes && ({ closing: { type: input.closes, state: 'open' } } as const);
+  const reportId = deriveReportId(input.id);
+  return { version: 1, input, status: 'running', reportId, lines: [], settled: [], ...closing };
 }
 
 /** What `differencesSettled` carries. */

@@ -1,30 +1,25 @@
 import {
-  ApplicationFailure,
   CancellationScope,
   allHandlersFinished,
   condition,
-  setCurrentDetails,
   setHandler,
   sleep,
   upsertSearchAttributes,
 } from '@temporalio/workflow';
-import type { ReportProgress } from '../activities/contract.js';
-import { findSettlingFault, listOpenDifferences } from '../domain/reconciliation-cases.js';
-import { deriveReportId } from '../domain/reconciliation-id.js';
-import { comparisonProxy, reportProxy } from './activity-proxies.js';
-import { NOT_A_DIFFERENCE, differencesSettledUpdate, standingQuery } from './reconciliation.messages.js';
-import type {
-  ReconciliationInput,
-  ReconciliationStanding,
-  SettleDifferences,
-} from './reconciliation.messages.js';
-import { describeStanding } from './reconciliation-details.js';
+import type { ComparisonReport } from '../activities/contract.js';
+import type { Closing } from '../domain/closing.js';
+import { MOST_ROUNDS, deriveClosingId, deriveReportId } from '../domain/reconciliation-id.js';
+import { comparisonProxy } from './activity-proxies.js';
+import { obtainReport } from './obtain-report.js';
+import { ReconciliationState } from './reconciliation-state.js';
+import { differencesSettledUpdate, standingQuery } from './reconciliation.messages.js';
+import type { ReconciliationInput, ReconciliationStanding } from './reconciliation.messages.js';
 import { transactionStatusKey } from './search-attributes.messages.js';
-import { computePauseMs } from './undo-by-service.js';
 
 /**
- * A terminal's own numbers against ours. The report is a transaction like any other, so that it takes its turn at the terminal. What
- * differs waits for people; the run ends when they have dealt with all of it.
+ * A terminal's own numbers against ours. The report is a transaction like any other, so that it takes its turn at the terminal. Where it
+ * is to close the batch, it does so once nothing is open, and only as it was compared. What differs waits for people; the run ends when
+ * they have dealt with all of it.
  */
 export async function reconciliation(input: ReconciliationInput): Promise<ReconciliationStanding> {
   const state = new ReconciliationState(input);
@@ -37,95 +32,66 @@ export async function reconciliation(input: ReconciliationInput): Promise<Reconc
 }
 
 async function run(state: ReconciliationState): Promise<ReconciliationStanding> {
-  state.describe();
-  const report = await obtainReport(state.standing);
-  if (report.kind === 'told') await compare(state);
-  else state.giveUp(report.why);
-  state.describe();
+  state.update({ status: 'running' });
+  for (let round = 1; !(await makeRound(state, round)); round += 1)
+    await sleep(round * PAUSE_STEP_MS, { summary: 'until the terminal is asked again' });
   if (state.openDifferences.length > 0) await waitForPeople(state);
   await condition(allHandlersFinished);
   return state.standing;
 }
 
-/** A reconciliation as it comes to know more. */
-class ReconciliationState {
-  standing: ReconciliationStanding;
+/** Payments under way are given time to end before a terminal is closed: some four minutes in all. */
+const PAUSE_STEP_MS = 5_000;
 
-  constructor(input: ReconciliationInput) {
-    const reportId = deriveReportId(input.id);
-    this.standing = { version: 1, input, status: 'running', reportId, lines: [], settled: [] };
+/** @returns whether it was the last one. */
+async function makeRound(state: ReconciliationState, round: number): Promise<boolean> {
+  const { input, closing } = state.standing;
+  const reportId = deriveReportId(input.id, round);
+  state.update({ reportId });
+  const report = await obtainReport({ input, type: 'details', transactionId: reportId });
+  if (report.kind === 'not_told') {
+    state.update({ status: 'incomplete', why: report.why, ...giveUpClosing(closing, report.why) });
+    return true;
   }
-
-  get openDifferences(): readonly number[] {
-    return listOpenDifferences(this.standing);
-  }
-
-  update(known: Partial<ReconciliationStanding>): void {
-    this.standing = { ...this.standing, ...known };
-  }
-
-  giveUp(why: string): void {
-    this.update({ status: 'incomplete', why });
-  }
-
-  requireDifferences({ lines }: SettleDifferences): void {
-    const fault = findSettlingFault(this.standing, lines);
-    if (fault !== undefined) throw ApplicationFailure.nonRetryable(fault, NOT_A_DIFFERENCE);
-  }
-
-  /** What somebody has settled before stays as it is. */
-  settle({ lines, reason, by, at }: SettleDifferences): ReconciliationStanding {
-    const open = this.openDifferences.filter((place) => lines === undefined || lines.includes(place));
-    const settled = open.map((line) => ({ line, reason, by, at: new Date(at).toISOString() }));
-    this.update({ settled: [...this.standing.settled, ...settled] });
-    this.describe();
-    return this.standing;
-  }
-
-  describe(): void {
-    setCurrentDetails(describeStanding(this.standing));
-  }
-}
-
-type ReportEnd = Extract<ReportProgress, { kind: 'told' | 'not_told' }>;
-
-/** A terminal that is busy is waited for, in its queue and, where somebody uses it by hand, by asking again. */
-const MOST_ATTEMPTS = 20;
-const PAUSE_WHEN_BUSY_MS = 15_000;
-const LONGEST_PAUSE_MS = 30_000;
-
-async function obtainReport({ input, reportId: transactionId }: ReconciliationStanding): Promise<ReportEnd> {
-  for (let attempt = 1; ; attempt += 1) {
-    await reportProxy.startReport({ input, transactionId, attempt });
-    const end = await followReport({ transactionId, attempt });
-    if (end.kind !== 'not_sent') return end;
-    const why = `the report was not sent: ${end.reason}${end.detail === undefined ? '' : ` (${end.detail})`}`;
-    if (!end.mayRetry || end.reason !== 'terminal-busy' || attempt === MOST_ATTEMPTS)
-      return { kind: 'not_told', why };
-    await sleep(PAUSE_WHEN_BUSY_MS, { summary: 'until the busy terminal is asked again' });
-  }
-}
-
-type FollowedEnd = Exclude<ReportProgress, { kind: 'open' }>;
-
-async function followReport(order: Parameters<typeof reportProxy.readReport>[0]): Promise<FollowedEnd> {
-  for (let looks = 0; ; looks += 1) {
-    const progress = await reportProxy.readReport(order);
-    if (progress.kind !== 'open' && !isAttemptBefore(progress, order)) return progress;
-    await sleep(computePauseMs(looks, LONGEST_PAUSE_MS), { summary: 'until the report is looked at again' });
-  }
-}
-
-/** The attempt before is shown until the next one has been opened. */
-function isAttemptBefore(progress: FollowedEnd, { attempt }: { readonly attempt: number }): boolean {
-  return progress.kind === 'not_sent' && progress.attempt < attempt && progress.mayRetry;
-}
-
-async function compare(state: ReconciliationState): Promise<void> {
-  const { input, reportId } = state.standing;
   const { at = 0, ...found } = await comparisonProxy.compareTerminal({ merchant: input.merchant, reportId });
-  state.update({ ...found, comparedAt: new Date(at).toISOString() });
+  const closed = closing && (await close(state, found, round));
+  if (closed?.isTooEarly && round < MOST_ROUNDS) return false;
+  const { status, counts, lines, batch } = found;
+  const comparedAt = new Date(at).toISOString();
+  state.update({ status, counts, lines, batch, comparedAt, ...(closed && { closing: closed.closing }) });
+  return true;
 }
+
+function giveUpClosing(closing: Closing | undefined, why: string): Pick<ReconciliationStanding, 'closing'> {
+  return closing ? { closing: { ...closing, state: 'not_closed', why } } : {};
+}
+
+/** What came of a closing; `isTooEarly`: it may be closed once a payment has ended. */
+interface ClosingEnd {
+  readonly closing: Closing;
+  readonly isTooEarly: boolean;
+}
+
+async function close(
+  { standing: { input, reportId } }: ReconciliationState,
+  { unsettled }: Pick<ComparisonReport, 'unsettled'>,
+  round: number,
+): Promise<ClosingEnd | undefined> {
+  const { closes: type } = input;
+  if (type === undefined) return undefined;
+  if (unsettled.length > 0) {
+    const why = `payments have no proven outcome: ${unsettled.slice(0, MOST_NAMED).join(', ')}`;
+    return { closing: { type, state: 'not_closed', why }, isTooEarly: true };
+  }
+  const transactionId = deriveClosingId(input.id, round);
+  const end = await obtainReport({ input, type, transactionId, closesAfter: reportId });
+  if (end.kind === 'told') return { closing: { type, state: 'closed', transactionId }, isTooEarly: false };
+  const closing = { type, state: 'not_closed', transactionId, why: end.why } as const;
+  return { closing, isTooEarly: end.reason === 'not-settled' };
+}
+
+/** So many are named. */
+const MOST_NAMED = 5;
 
 /** Each difference is a case of the attention list until somebody settles it. */
 async function waitForPeople(state: ReconciliationState): Promise<void> {

@@ -33,6 +33,7 @@ import type { RetryRefusal, TransactionInput } from './transaction.messages.js';
 import { StateAnnouncer } from './state-announcer.js';
 import { recordAnswer, recordCallback } from './transaction-news.js';
 import { TransactionState } from './transaction-state.js';
+import { requireClosable } from './require-closable.js';
 import { showRepeated } from './unknown-details.js';
 import { describeEnd } from './ui-details.js';
 import { reportUndo, requestUndoPermission } from './undo-permission.js';
@@ -88,6 +89,7 @@ async function goOnFromFirstRun(state: TransactionState): Promise<void> {
 async function makeAttempt(state: TransactionState): Promise<LeaseGrant> {
   const terminal = await acquireOrWait(state);
   if (terminal.kind === 'acquired' && isSendable(state)) await requestUndoPermission(state);
+  if (terminal.kind === 'acquired' && isSendable(state)) await requireClosable(state);
   do {
     if (terminal.kind === 'acquired' && isSendable(state)) await send(state, terminal);
     if (state.repeatsAnEarlierRun) await recallFirstRun(state);

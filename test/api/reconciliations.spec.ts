@@ -81,6 +81,10 @@ async function casesOf(id: string): Promise<readonly RenderedCase[]> {
   }
 }
 
+/** What was sent to a terminal, in order. */
+const typesAt = (terminalId: string) =>
+  book.sent.filter(({ terminal }) => terminal.id === terminalId).map(({ type }) => type);
+
 const drop = (operationId: number | null) => (report: Report) => ({
   ...report,
   sales: report.sales?.filter((sale) => sale.operationId !== operationId) ?? null,
@@ -203,10 +207,7 @@ describe('a reconciliation over REST', () => {
     book.answersAgain(sale.body.id);
     const done = await compared(body.id);
     expect(done).toMatchObject({ status: 'equal', counts: { equal: 1 } });
-    expect(book.sent.filter(({ terminal }) => terminal.id === terminalId).map(({ type }) => type)).toEqual([
-      'sale',
-      'details',
-    ]);
+    expect(typesAt(terminalId)).toEqual(['sale', 'details']);
   });
 
   it('a payment whose outcome nobody learned: unknown and open', async () => {
@@ -217,6 +218,61 @@ describe('a reconciliation over REST', () => {
     book.reports(terminalId, (report) => ({ ...report, sales: [] }));
     const done = await reconcile(terminalId);
     expect(done.lines).toMatchObject([{ class: 'unknown_open', transactionId: sale.body.id, theirs: null }]);
+  });
+
+  it('with close: compared first, then closed, and the next one begins there', async () => {
+    const terminalId = freshTerminal();
+    await sell(terminalId);
+    const { body } = await world.api.post('/v1/reconciliations', {
+      ...support,
+      body: { terminalId, close: true },
+    });
+    expect(body).toMatchObject({ status: 'running', closing: { type: 'close', state: 'open' } });
+    const done = await compared(body.id);
+    expect(done).toMatchObject({
+      status: 'equal',
+      closing: { type: 'close', state: 'closed', reason: null },
+    });
+    expect(typesAt(terminalId)).toEqual(['sale', 'details', 'close']);
+    book.reports(terminalId, (report) => ({ ...report, sales: [] }));
+    const next = await reconcile(terminalId);
+    expect(next).toMatchObject({
+      status: 'equal',
+      lines: [],
+      batch: { closedBy: done.closing?.transactionId },
+    });
+    book.reports(terminalId, (report) => report);
+    expect(classesOf(await reconcile(terminalId))).toEqual(['other_batch']);
+  });
+
+  it('a payment comes between the report and the close: not closed over it, but compared again', async () => {
+    const terminalId = freshTerminal();
+    const { body } = await world.api.post('/v1/reconciliations', {
+      ...support,
+      body: { terminalId, close: true },
+    });
+    const reportId = `tx_${body.id.slice('rc_'.length)}`;
+    book.keepsOpen(reportId);
+    await world.temporal.knows(`transaction/${reportId}`);
+    const sale = await world.api.start(saleAt(terminalId, { onBusy: 'wait' }));
+    await world.becomes(sale.body.id, 'queued');
+    book.answersAgain(reportId);
+    const done = await compared(body.id);
+    expect(done).toMatchObject({ status: 'equal', counts: { equal: 1 }, closing: { state: 'closed' } });
+    expect(typesAt(terminalId)).toEqual(['details', 'sale', 'details', 'close']);
+  });
+
+  it('a payment without a proven outcome: 409 not-settled, and nothing is sent', async () => {
+    const terminalId = freshTerminal();
+    const sale = await world.api.start(saleAt(terminalId));
+    book.keepsOpen(sale.body.id);
+    const refused = await world.api.post('/v1/reconciliations', {
+      ...support,
+      body: { terminalId, close: true },
+    });
+    expect([refused.status, refused.body.code]).toEqual([409, 'not-settled']);
+    expect(typesAt(terminalId)).toEqual(['sale']);
+    book.answersAgain(sale.body.id);
   });
 
   it('who may not: 403 for the till, 404 for another merchant or an unknown id, 422 for a wrong body', async () => {

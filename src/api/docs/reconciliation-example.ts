@@ -43,6 +43,7 @@ const running = {
   comparedAt: null,
   batch: null,
   counts: null,
+  closing: null,
   lines: [],
   links: { self: `/v1/reconciliations/${id}`, report: `/v1/transactions/tx_${id.slice('rc_'.length)}` },
 } as const;

@@ -4,6 +4,10 @@ import { words } from '../operator/read-operator-body.js';
 /** The body that starts a reconciliation. */
 export const reconciliationBody = z.strictObject({
   terminalId: z.string().min(1).max(64).meta({ description: 'One of your terminals.', example: 'cl-till-1' }),
+  close: z.boolean().optional().meta({
+    description: 'Whether the terminal is closed then: its batch in Chile, its shift in Argentina.',
+    example: false,
+  }),
 });
 
 /** The body that settles differences. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { closingTypes } from '../../domain/closing.js';
 import { lineClasses, lineTexts } from '../../domain/reconciliation-lines.js';
 import { reconciliationStatuses } from '../../domain/reconciliation.js';
 import { statuses } from '../../domain/status.js';
@@ -60,6 +61,15 @@ const batchSchema = z
   })
   .describe('What was compared. Null while nothing was.');
 
+const closingSchema = z
+  .strictObject({
+    type: z.enum(Object.values(closingTypes)),
+    state: z.enum(['open', 'closed', 'not_closed']),
+    transactionId: z.string().nullable().describe('The closing command, a transaction of its own.'),
+    reason: z.string().nullable().describe('Why it was not closed.'),
+  })
+  .describe('Of a reconciliation with `close`: whether the terminal was closed. Else null.');
+
 /** A reconciliation as the API shows it. */
 export const reconciliationSchema = z.strictObject({
   id: z.string(),
@@ -74,6 +84,7 @@ export const reconciliationSchema = z.strictObject({
   comparedAt: moment.nullable(),
   batch: batchSchema.nullable(),
   counts: countsSchema.nullable().describe('Lines by class. Null while nothing was compared.'),
+  closing: closingSchema.nullable(),
   lines: z.array(reconciliationLineSchema).describe('What differs comes first.'),
   links: z.strictObject({
     self: z.string(),

@@ -29,7 +29,12 @@ whole.
 ${lineClasses.map((name) => `| \`${name}\` | ${lineTexts[name]} |`).join('\n')}
 
 Our side is what had the terminal since its batch was closed through this service. Where no close is remembered it begins with the day of
-the earliest sale that the report lists.`;
+the earliest sale that the report lists.
+
+With \`"close": true\` the terminal is closed as well: its batch in Chile (\`close\`), its shift in Argentina (\`shift\`). That is refused with
+\`not-settled\` while a payment on it has no proven outcome. The closing follows the comparison, and with the terminal in hand it is checked
+that no payment came in between; if one did, the terminal is asked and compared again, for some minutes. So what was closed is what
+was compared. \`closing\` says what became of it.`;
 
 /** Documents `POST /v1/reconciliations`. */
 export const StartReconciliationDocs = () =>
@@ -48,7 +53,7 @@ export const StartReconciliationDocs = () =>
       examples: { running },
       headers: { Location: 'The address of the reconciliation.' },
     }),
-    ...Problems(...always, ...ofBodies, 'unknown-terminal', 'orchestrator-unavailable'),
+    ...Problems(...always, ...ofBodies, 'unknown-terminal', 'not-settled', 'orchestrator-unavailable'),
   );
 
 /** Documents `GET /v1/reconciliations/{id}`. */

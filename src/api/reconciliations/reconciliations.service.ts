@@ -2,15 +2,16 @@ import { Inject, Injectable } from '@nestjs/common';
 import { randomInt } from 'node:crypto';
 import { policyFor } from '../../config/derived.js';
 import type { Environment } from '../../config/environment/environment.js';
-import type { Caller, ConfiguredTerminal, Merchants } from '../../config/merchants/merchants.js';
+import type { Caller, ConfiguredTerminal } from '../../config/merchants/merchants.js';
 import { ENVIRONMENT } from '../../config/settings.module.js';
+import { closingTypes } from '../../domain/closing.js';
+import type { ClosingType } from '../../domain/closing.js';
 import { parseReconciliationId } from '../../domain/reconciliation-id.js';
 import type { ReconciliationId } from '../../domain/reconciliation-id.js';
 import { getCountryPack } from '../../getnet/countries/countries.js';
 import type { ReconciliationInput, ReconciliationStanding } from '../../workflows/reconciliation.messages.js';
 import { notFound, problem } from '../problems/problem.js';
-import { unknownTerminal } from '../problems/unknown-terminal.js';
-import { MERCHANTS } from '../settings/settings.module.js';
+import { ReconciledTerminals } from './reconciled-terminals.js';
 import { ReconciliationRuns } from '../store/reconciliation-runs.service.js';
 import { pickTerminalIds } from '../transactions/accept.js';
 import type { ReconciliationBody, SettlementBody } from './read-reconciliation-body.js';
@@ -20,18 +21,15 @@ import type { ReconciliationBody, SettlementBody } from './read-reconciliation-b
 export class Reconciliations {
   constructor(
     @Inject(ENVIRONMENT) private readonly environment: Environment,
-    @Inject(MERCHANTS) private readonly merchants: Merchants,
+    private readonly terminals: ReconciledTerminals,
     private readonly runs: ReconciliationRuns,
   ) {}
 
-  /** @throws Problem `unknown-terminal`, `orchestrator-unavailable` */
-  async start(
-    { merchant, keyId }: Caller,
-    { terminalId }: ReconciliationBody,
-  ): Promise<ReconciliationStanding> {
-    const terminal = this.merchants.findTerminal(merchant, terminalId);
-    if (terminal === undefined) throw unknownTerminal(terminalId);
-    return this.runs.start(buildInput(terminal, this.environment, keyId));
+  /** @throws Problem `unknown-terminal`, `not-settled`, `orchestrator-unavailable` */
+  async start({ merchant, keyId }: Caller, body: ReconciliationBody): Promise<ReconciliationStanding> {
+    const terminal = await this.terminals.require(merchant, body);
+    const closes = body.close === true ? closingTypes[terminal.country] : undefined;
+    return this.runs.start(buildInput(terminal, this.environment, { requestedBy: keyId, closes }));
   }
 
   /** @throws Problem `not-found`, for another merchant's too; `orchestrator-unavailable` */
@@ -77,7 +75,7 @@ function noDifference(why: string) {
 function buildInput(
   terminal: ConfiguredTerminal,
   environment: Environment,
-  requestedBy: string,
+  { requestedBy, closes }: { readonly requestedBy: string; readonly closes: ClosingType | undefined },
 ): ReconciliationInput {
   const { deviceQuery } = getCountryPack(terminal.country);
   const abilities = { mode: terminal.mode, deviceQuery: deviceQuery !== undefined, cancelCommand: false };
@@ -87,6 +85,7 @@ function buildInput(
     merchant: terminal.merchant,
     terminal: pickTerminalIds(terminal),
     policy: policyFor(environment, abilities),
+    ...(closes && { closes }),
     requestedBy,
     createdAt: new Date().toISOString(),
   };

@@ -1,3 +1,4 @@
+import type { Closing } from '../../domain/closing.js';
 import type { OurSale, ReconciledLine } from '../../domain/reconciliation-lines.js';
 import type { ReportedSale } from '../../domain/verdict.js';
 import { transactionPath } from '../../rendering/render-transaction.js';
@@ -5,7 +6,7 @@ import type { ReconciliationStanding, SettledDifference } from '../../workflows/
 
 /** @returns a reconciliation as the API shows it. */
 export function renderReconciliation(standing: ReconciliationStanding) {
-  const { input, status, why, batch, counts, lines, comparedAt, settled, reportId } = standing;
+  const { input, status, why, batch, counts, lines, comparedAt, settled, reportId, closing } = standing;
   const settledByLine = new Map(settled.map((one) => [one.line, one]));
   return {
     id: input.id,
@@ -16,12 +17,17 @@ export function renderReconciliation(standing: ReconciliationStanding) {
     comparedAt: comparedAt ?? null,
     batch: batch ?? null,
     counts: counts ?? null,
+    closing: closing ? renderClosing(closing) : null,
     lines: lines.map((line, place) => renderLine(line, settledByLine.get(place))),
     links: { self: `/v1/reconciliations/${input.id}`, report: transactionPath(reportId) },
   };
 }
 
 export type RenderedReconciliation = ReturnType<typeof renderReconciliation>;
+
+function renderClosing({ type, state, transactionId, why }: Closing) {
+  return { type, state, transactionId: transactionId ?? null, reason: why ?? null };
+}
 
 function renderLine(line: ReconciledLine, settled: SettledDifference | undefined) {
   const { ours, theirs, matchedBy } = line;

@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
-import { deriveReportId, parseReconciliationId } from '../../domain/reconciliation-id.js';
+import { parseReconciliationId } from '../../domain/reconciliation-id.js';
 import type { ReconciliationId } from '../../domain/reconciliation-id.js';
 import {
   NOT_A_DIFFERENCE,
+  buildFirstStanding,
   buildReconciliationStart,
   differencesSettledUpdate,
   reconciliationWorkflow,
@@ -43,7 +44,7 @@ export class ReconciliationRuns {
     await callTemporal(this.temporal, LOOK_UP_MS, () =>
       this.temporal.client.workflow.start(reconciliationWorkflow, options),
     );
-    return buildRunning(input);
+    return buildFirstStanding(input);
   }
 
   /** @returns undefined for one that Temporal does not have. @throws Problem `orchestrator-unavailable` */
@@ -59,7 +60,7 @@ export class ReconciliationRuns {
       return callTemporal(this.temporal, LOOK_UP_MS, () => run.result() as Promise<ReconciliationStanding>);
     if (name === 'RUNNING' || name === 'PAUSED')
       return callTemporal(this.temporal, LOOK_UP_MS, () => run.query(standingQuery));
-    return { ...buildRunning(input), status: 'incomplete', why: 'its run was ended by hand' };
+    return { ...buildFirstStanding(input), status: 'incomplete', why: 'its run was ended by hand' };
   }
 
   /**
@@ -108,10 +109,6 @@ export class ReconciliationRuns {
 function readReconciliationIds(workflowId: string): readonly ReconciliationId[] {
   const id = parseReconciliationId(/^reconciliation\/(.+)$/.exec(workflowId)?.[1] ?? '');
   return id === undefined ? [] : [id];
-}
-
-function buildRunning(input: ReconciliationInput): ReconciliationStanding {
-  return { version: 1, input, status: 'running', reportId: deriveReportId(input.id), lines: [], settled: [] };
 }
 
 function classifyRefusal(error: unknown): SettleOutcome {

@@ -1,0 +1,26 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { ConfiguredTerminal, Merchants } from '../../config/merchants/merchants.js';
+import { unknownTerminal } from '../problems/unknown-terminal.js';
+import { MERCHANTS } from '../settings/settings.module.js';
+import { UnsettledPayments } from '../terminals/unsettled.service.js';
+import type { ReconciliationBody } from './read-reconciliation-body.js';
+
+/** Finds the terminals that may be reconciled, and closed. */
+@Injectable()
+export class ReconciledTerminals {
+  constructor(
+    @Inject(MERCHANTS) private readonly merchants: Merchants,
+    private readonly unsettled: UnsettledPayments,
+  ) {}
+
+  /** @throws Problem `unknown-terminal`, `not-settled`, `orchestrator-unavailable` */
+  async require(
+    merchant: string,
+    { terminalId, close = false }: ReconciliationBody,
+  ): Promise<ConfiguredTerminal> {
+    const terminal = this.merchants.findTerminal(merchant, terminalId);
+    if (terminal === undefined) throw unknownTerminal(terminalId);
+    if (close) await this.unsettled.requireNone(terminal);
+    return terminal;
+  }
+}
