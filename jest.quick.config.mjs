@@ -13,6 +13,7 @@ export default {
     '<rootDir>/test/api/{fault-words,operation-bodies,problems,request-parts,start-body,shared-waits,temporal-connection}.spec.ts',
     '<rootDir>/test/docs/*.spec.ts',
     '<rootDir>/test/clients/**/*.spec.ts',
+    '<rootDir>/test/dev/openapi/*.spec.ts',
   ],
   // These two start a built process, or watch files for seconds.
   testPathIgnorePatterns: ['/node_modules/', 'test/config/(settings|watch-merchants)'],
