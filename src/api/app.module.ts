@@ -30,6 +30,8 @@ import { OperatorController } from './operator/operator.controller.js';
 import { CaseReader } from './operator/case-reader.service.js';
 import { HeldTerminals } from './operator/held-terminals.service.js';
 import { OperatorTransactions } from './operator/operator-transactions.service.js';
+import { OtherCases } from './operator/other-cases.service.js';
+import { WebhookCases } from './operator/webhook-cases.service.js';
 import { DifferenceCases } from './operator/difference-cases.service.js';
 import { PossibleCases } from './operator/possible-cases.service.js';
 import { Releases } from './operator/release.service.js';
@@ -109,7 +111,7 @@ import { UndoCheck, VoidableSales } from './undos/undo-check.service.js';
     ...[RecentIds, TerminalLooks, Runs, TransactionIndex],
     ...[UndoCheck, SaleToUndo, VoidableSales, Originals, SalesByNumber, LatestOperations, UndoHistory],
     ...[Terminals, Leases, Queues, LastOperations, TerminalHistory, UnsettledPayments],
-    ...[Attention, PossibleCases, CaseReader, CaseIndex, DifferenceCases],
+    ...[Attention, PossibleCases, CaseReader, CaseIndex, OtherCases, WebhookCases, DifferenceCases],
     ...[Resolutions, Releases, HeldTerminals, OperatorTransactions, OperatorUpdates],
     ...[Callbacks, LateResults, Health, SharedWaits],
     ...[Audit, Histories],

@@ -25,12 +25,21 @@ export async function webhookDelivery(input: DeliveryInput): Promise<DeliveryRes
 
 async function deliver(delivery: Delivery): Promise<DeliveryResult> {
   await delivery.waitForTurn();
+  do {
+    await tryUntilOver(delivery);
+    // Whoever asks from now on finds the run closed, and starts the next.
+  } while (delivery.isAsked);
+  return { version: 1, state: delivery.state };
+}
+
+/** Tries until it is taken, or the pauses are used up, and tells the endpoint. */
+async function tryUntilOver(delivery: Delivery): Promise<void> {
+  delivery.state = 'pending';
   for (let tries = 1; ; tries += 1) {
-    const wasAsked = delivery.isAsked;
+    const isRedelivery = delivery.isAsked || delivery.input.isRedelivery === true;
     delivery.isAsked = false;
     const report = await deliveryProxy.sendWebhook(delivery.sending);
     delivery.recordTry(report);
-    const isRedelivery = wasAsked || delivery.input.isRedelivery === true;
     if (report.kind === 'delivered') return end(delivery, 'delivered', { at: report.at, isRedelivery });
     if (report.kind === 'gone') {
       await waitUntilBack(delivery, report.at);
@@ -49,12 +58,11 @@ async function end(
   delivery: Delivery,
   state: Exclude<DeliveryState, 'pending'>,
   report: { readonly at: string; readonly isRedelivery: boolean },
-): Promise<DeliveryResult> {
+): Promise<void> {
   const { sequence } = delivery.input;
   delivery.state = state;
   delivery.remember();
   await deliveryProxy.reportDelivery(delivery.input, { kind: state, sequence, ...report });
-  return { version: 1, state };
 }
 
 async function waitUntilBack(delivery: Delivery, at: string): Promise<void> {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { deliveryListSchema, deliverySchema } from '../../src/api/webhooks/delivery.schema.js';
+import { attentionListSchema } from '../../src/api/operator/operator.schema.js';
+import type { RenderedCase } from '../../src/api/operator/render-case.js';
 import { transactionSchema } from '../../src/api/transactions/transaction.schema.js';
 import type { renderDelivery } from '../../src/api/webhooks/render-delivery.js';
 import { composeWebhooks } from '../../src/worker/compose-webhooks.js';
@@ -47,6 +49,16 @@ async function approvedSale(): Promise<string> {
 
 const list = (query = '') => world.api.get<DeliveryList>(`/v1/webhook-deliveries${query}`);
 
+async function deadEndpoints() {
+  const as = keys.chileSupport;
+  const { body } = await world.api.get<{ readonly items: readonly RenderedCase[] }>(
+    '/v1/operator/attention',
+    { as },
+  );
+  attentionListSchema.parse(body);
+  return body.items.filter(({ reason }) => reason === 'webhook_dead');
+}
+
 /** Waits until a delivery is as told. */
 async function deliveryOf(is: (one: Delivery) => boolean): Promise<Delivery> {
   for (;;) {
@@ -81,6 +93,17 @@ describe('webhooks over the API', () => {
     const failed = await deliveryOf(({ state, transactionId }) => transactionId === id && state === 'failed');
     expect(failed.attempts.map(({ status }) => status)).toEqual([500, 500, 500]);
     shop.answers(200);
+    // The endpoint hears of it a moment later.
+    while ((await deadEndpoints()).length === 0) await new Promise((next) => setTimeout(next, 25));
+    expect(await deadEndpoints()).toMatchObject([
+      {
+        transaction: null,
+        endpoint: 'main',
+        reason: 'webhook_dead',
+        evidence: [{ source: 'webhook' }],
+        acts: [],
+      },
+    ]);
     const before = shop.received.length;
     const again = await world.api.post(`/v1/webhook-deliveries/${failed.id}/redeliver`);
     expect(again.status).toBe(202);
@@ -89,6 +112,7 @@ describe('webhooks over the API', () => {
     const ours = received.filter(({ body }) => body.sequence === failed.sequence);
     expect(new Set(ours.map(({ id: name, text }) => `${name} ${text}`)).size).toBe(1);
     await deliveryOf(({ state, sequence }) => sequence === failed.sequence && state === 'delivered');
+    while ((await deadEndpoints()).length > 0) await new Promise((next) => setTimeout(next, 25));
   });
 
   it('a test is asked for: it has the next number, and one that was delivered can be sent once more', async () => {

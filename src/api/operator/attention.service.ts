@@ -4,7 +4,7 @@ import { takePage } from './attention-page.js';
 import type { AttentionPage, Candidate, PageRequest } from './attention-page.js';
 import { CaseReader } from './case-reader.service.js';
 import type { AttentionCase } from './attention-case.js';
-import { DifferenceCases } from './difference-cases.service.js';
+import { OtherCases } from './other-cases.service.js';
 import { PossibleCases } from './possible-cases.service.js';
 
 /** Lists what waits for a person. */
@@ -13,12 +13,12 @@ export class Attention {
   constructor(
     private readonly possible: PossibleCases,
     private readonly cases: CaseReader,
-    private readonly differences: DifferenceCases,
+    private readonly others: OtherCases,
   ) {}
 
   /** The oldest first. @throws Problem `orchestrator-unavailable` */
   async list({ merchant }: Caller, page: PageRequest): Promise<AttentionPage<AttentionCase>> {
-    const found = await Promise.all([this.findTransactions(merchant), this.differences.find(merchant)]);
+    const found = await Promise.all([this.findTransactions(merchant), this.others.find(merchant)]);
     return takePage(found.flat(), page);
   }
 

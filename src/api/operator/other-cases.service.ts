@@ -1,0 +1,20 @@
+import { Injectable } from '@nestjs/common';
+import type { AttentionCase } from './attention-case.js';
+import type { Candidate } from './attention-page.js';
+import { DifferenceCases } from './difference-cases.service.js';
+import { WebhookCases } from './webhook-cases.service.js';
+
+/** Finds what waits for a person and is not the outcome of a transaction. */
+@Injectable()
+export class OtherCases {
+  constructor(
+    private readonly differences: DifferenceCases,
+    private readonly webhooks: WebhookCases,
+  ) {}
+
+  /** @throws Problem `orchestrator-unavailable` */
+  async find(merchant: string): Promise<readonly Candidate<AttentionCase>[]> {
+    const found = await Promise.all([this.differences.find(merchant), this.webhooks.find(merchant)]);
+    return found.flat();
+  }
+}

@@ -1,0 +1,51 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Merchants } from '../../config/merchants/merchants.js';
+import { MERCHANTS } from '../settings/settings.module.js';
+import { WebhookRuns } from '../store/webhook-runs.service.js';
+import type { EndpointMemo } from '../../workflows/webhook-endpoint.messages.js';
+import type { AttentionCase, CaseEvidence } from './attention-case.js';
+import type { Candidate } from './attention-page.js';
+
+/** Finds the endpoints that were not told something, or that want no more: each is one case, however much it is. */
+@Injectable()
+export class WebhookCases {
+  constructor(
+    @Inject(MERCHANTS) private readonly merchants: Merchants,
+    private readonly runs: WebhookRuns,
+  ) {}
+
+  /** One call for each endpoint, and no index. @throws Problem `orchestrator-unavailable` */
+  async find(merchant: string): Promise<readonly Candidate<AttentionCase>[]> {
+    const endpoints = this.merchants.findMerchant(merchant)?.webhooks ?? [];
+    const found = await Promise.all(
+      endpoints.map(async ({ id: endpoint }) => {
+        const memo = await this.runs.readEndpoint({ merchant, endpoint });
+        return memo ? [{ endpoint, memo }] : [];
+      }),
+    );
+    return found.flat().flatMap(({ endpoint, memo }) => toCandidate(endpoint, memo));
+  }
+}
+
+function toCandidate(endpoint: string, memo: EndpointMemo): readonly Candidate<AttentionCase>[] {
+  const evidence = listEvidence(memo);
+  const since = evidence.map(({ at }) => at).toSorted()[0];
+  if (since === undefined) return [];
+  const found: AttentionCase = {
+    ...{ net: undefined, subject: { endpoint }, reason: 'webhook_dead', since, evidence, acts: [] },
+  };
+  return [{ startedAtMs: Date.parse(since), key: `webhook/${endpoint}`, read: () => Promise.resolve(found) }];
+}
+
+function listEvidence({ failed = [], failedCount, failedSince, goneSince }: EndpointMemo) {
+  const evidence: CaseEvidence[] = [];
+  const add = (at: string, says: string) =>
+    evidence.push({ at, source: 'webhook', says, times: 1, lastAt: at });
+  const more = failedCount > failed.length ? ', …' : '';
+  const numbers = `${failed.join(', ')}${more}`;
+  if (failedSince)
+    add(failedSince, `${failedCount} not delivered after the last try, by sequence: ${numbers}`);
+  if (goneSince)
+    add(goneSince, 'the receiver answered 410: what comes since waits until it takes a redelivery');
+  return evidence;
+}
