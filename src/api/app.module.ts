@@ -15,6 +15,8 @@ import { LateResults } from './store/late-results.service.js';
 import { EventsController } from './events/events.controller.js';
 import { EventStreams } from './events/event-streams.service.js';
 import { TransactionEvents } from './events/transaction-events.service.js';
+import { ExportsController } from './exports/exports.controller.js';
+import { Exports } from './exports/exports.service.js';
 import { HealthController } from './health/health.controller.js';
 import { Health } from './health/health.service.js';
 import { LedgerModule } from './ledger/ledger.module.js';
@@ -83,6 +85,7 @@ import { UndoCheck, VoidableSales } from './undos/undo-check.service.js';
 @Module({
   controllers: [
     TransactionListController,
+    ExportsController,
     ...[TransactionsController, CancelController, ConfirmationsController],
     AuditController,
     EventsController,
@@ -117,7 +120,7 @@ import { UndoCheck, VoidableSales } from './undos/undo-check.service.js';
     ...[Audit, Histories],
     ...[Deliveries, WebhookRuns],
     ...[EventStreams, TransactionEvents, RunWatches],
-    ...[OldKeys, LedgerLink, TransactionList],
+    ...[OldKeys, LedgerLink, TransactionList, Exports],
     ...[Reconciliations, ReconciledTerminals, ReconciliationRuns],
     {
       provide: HintDelivery,

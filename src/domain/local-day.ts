@@ -14,6 +14,24 @@ export function toLocalDay(country: Country, atMs: number): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone: timeZones[country] }).format(new Date(atMs));
 }
 
+/** `2026-01-15T10:30:58-03:00`, by the clocks of the country. */
+export function toLocalTime(country: Country, atMs: number): string {
+  const parts = new Intl.DateTimeFormat('en-CA', {
+    timeZone: timeZones[country],
+    ...{ year: 'numeric', month: '2-digit', day: '2-digit' },
+    ...{
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      hourCycle: 'h23',
+      timeZoneName: 'longOffset',
+    },
+  }).formatToParts(new Date(atMs));
+  const get = (type: Intl.DateTimeFormatPartTypes) => parts.find((part) => part.type === type)?.value ?? '';
+  const offset = get('timeZoneName').replace('GMT', '') || '+00:00';
+  return `${get('year')}-${get('month')}-${get('day')}T${get('hour')}:${get('minute')}:${get('second')}${offset}`;
+}
+
 /** The most days that are listed, from the latest back. */
 const MOST_DAYS = 31;
 

@@ -21,6 +21,13 @@ export function findCurrency(country: Country): Currency {
   return currencyByCountry[country];
 }
 
+/** As a decimal number: `5990` for CLP, `1200.00` for ARS. */
+export function toDecimalText({ value, currency }: Amount): string {
+  const digits = minorDigits[currency];
+  const text = String(value).padStart(digits + 1, '0');
+  return digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
+}
+
 /** `CLP 5,990`, `ARS 1,200.00`. */
 export function formatAmount({ value, currency }: Amount): string {
   const digits = minorDigits[currency];

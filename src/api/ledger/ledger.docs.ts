@@ -14,11 +14,12 @@ decide about its money.
 A page goes on where the page before ended, so that transactions that arrive meanwhile move nothing: send \`nextCursor\` with the same
 filters until it is null. While the ledger is away the answer is 503 \`ledger-unavailable\`; payments and everything read by id go on.`;
 
-const WORD = { type: 'string' } as const;
+export const WORD = { type: 'string' } as const;
 const MINOR = { type: 'integer', minimum: 0 } as const;
 const MOMENT = { type: 'string', example: '2026-01-15T03:00:00Z' } as const;
 
-const Filter = (name: string, schema: object, description: string) =>
+/** A parameter that may be left out. */
+export const Filter = (name: string, schema: object, description: string) =>
   ApiQuery({ name, required: false, schema, description });
 
 const someOf = (words: readonly string[]) => ({ type: 'array', items: { type: 'string', enum: [...words] } });
@@ -32,6 +33,7 @@ const Some = (name: string, words: readonly string[]) =>
     schema: someOf(words),
   });
 
+/** Documents `from` and `to`. */
 export const Period = () =>
   applyDecorators(
     Filter(

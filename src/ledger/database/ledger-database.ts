@@ -24,6 +24,11 @@ export interface Queryable {
   ): Promise<pg.QueryResult<Row>>;
 }
 
+/** Statements that all see the same moment. */
+export interface LedgerSnapshot extends Queryable {
+  close(): void;
+}
+
 const CONNECT_MS = 1_000;
 const STATEMENT_MS = 5_000;
 const PROBE_EVERY_MS = 500;
@@ -82,6 +87,31 @@ export class LedgerDatabase implements Queryable {
       await client.query('commit');
       return result;
     });
+  }
+
+  /**
+   * One moment of the ledger, to be read page by page; the caller closes it.
+   *
+   * @throws as {@link query}
+   */
+  async openSnapshot(): Promise<LedgerSnapshot> {
+    const client = await this.guard((pool) => pool.connect());
+    const note = () => undefined;
+    client.on('error', note);
+    const query: Queryable['query'] = (text, values = []) =>
+      this.guard(() => client.query(text, [...values]));
+    const close = () => {
+      client.off('error', note);
+      // A transaction is open on it.
+      client.release(true);
+    };
+    try {
+      await query('begin isolation level repeatable read read only');
+      return { query, close };
+    } catch (error) {
+      close();
+      throw error;
+    }
   }
 
   /** For a caller that gave up waiting: the next one is told at once, until the probe is answered. */

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { stringify } from 'csv-stringify/sync';
+import { toLocalTime } from '../../domain/local-day.js';
+import { currencies, toDecimalText } from '../../domain/money.js';
+import type { Currency } from '../../domain/money.js';
+import { countries } from '../../domain/terminal.js';
+import type { ExportRow } from '../../ledger/queries/export-rows.js';
+
+export const exportFormats = ['csv', 'jsonl'] as const;
+
+export type ExportFormat = (typeof exportFormats)[number];
+
+/** The columns, in their order. Wire format: never renamed. */
+export const exportColumns = [
+  ...(['id', 'reference', 'type', 'status', 'terminalId', 'branch', 'amountMinor', 'amount'] as const),
+  ...(['currency', 'returnedMinor', 'moneyMoved', 'authorizationCode', 'operationId'] as const),
+  ...(['idPosTxs', 'cardBrand', 'cardLast4', 'createdAt', 'finalAt', 'finalAtLocal'] as const),
+] as const;
+
+type ExportLine = Readonly<Record<(typeof exportColumns)[number], string | number | null>>;
+
+/** A row as an export shows it: minor units and decimal text, UTC and the shop's time. */
+export function toExportLine(row: ExportRow): ExportLine {
+  const currency = currencies.find((one) => one === row.currency);
+  const country = countries.find((one) => one === row.country);
+  const { final_at: finalAt } = row;
+  return {
+    id: row.id,
+    reference: row.reference,
+    type: row.type,
+    status: row.status,
+    terminalId: row.terminal_id,
+    branch: row.branch,
+    amountMinor: row.amount_minor,
+    amount:
+      row.amount_minor === null || !currency ? null : toDecimalText({ value: row.amount_minor, currency }),
+    currency: row.currency,
+    returnedMinor: row.returned_minor,
+    moneyMoved: row.money_moved,
+    authorizationCode: row.authorization_code,
+    operationId: row.operation_id,
+    idPosTxs: row.id_pos_txs,
+    cardBrand: row.card_brand,
+    cardLast4: row.card_last4,
+    createdAt: row.created_at.toISOString(),
+    finalAt: finalAt?.toISOString() ?? null,
+    finalAtLocal: finalAt && country ? toLocalTime(country, finalAt.getTime()) : null,
+  };
+}
+
+/**
+ * The text of an export, piece by piece. The last line holds count, sums and the SHA-256 of every byte before it: a file that was
+ * cut has no such line, and one that was changed does not match it.
+ *
+ * @param currency of the merchant: its sum is there although nothing was sold.
+ */
+export async function* writeExport(
+  pages: AsyncIterable<readonly ExportRow[]>,
+  { format, currency }: { readonly format: ExportFormat; readonly currency: Currency },
+): AsyncGenerator<Buffer, void, undefined> {
+  const hash = createHash('sha256');
+  const sums: Record<string, number> = { [currency]: 0 };
+  let count = 0;
+  const write = (text: string): Buffer => {
+    const bytes = Buffer.from(text, 'utf8');
+    hash.update(bytes);
+    return bytes;
+  };
+  if (format === 'csv') yield write(`${exportColumns.join(',')}\n`);
+  for await (const rows of pages) {
+    count += rows.length;
+    for (const { net_minor: net, currency: of } of rows) if (of !== null) sums[of] = (sums[of] ?? 0) + net;
+    if (rows.length > 0) yield write(formatLines(rows.map(toExportLine), format));
+  }
+  yield Buffer.from(`${formatTotal({ count, sums, sha256: hash.digest('hex') }, format)}\n`);
+}
+
+function formatLines(lines: readonly ExportLine[], format: ExportFormat): string {
+  if (format === 'jsonl') return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+  // A spreadsheet would run a cell that begins like a formula, and references are the customers' texts.
+  return stringify([...lines], { columns: [...exportColumns], escape_formulas: true });
+}
+
+interface ExportTotal {
+  readonly count: number;
+  readonly sums: Readonly<Record<string, number>>;
+  readonly sha256: string;
+}
+
+function formatTotal(total: ExportTotal, format: ExportFormat): string {
+  if (format === 'jsonl') return JSON.stringify({ total });
+  const sums = Object.entries(total.sums).map(([currency, sum]) => `${currency}=${sum}`);
+  return ['#total', `count=${total.count}`, ...sums, `sha256=${total.sha256}`].join(',');
+}

@@ -1,0 +1,69 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Problems } from '../docs/refs.js';
+import { Filter, Period, WORD } from '../ledger/ledger.docs.js';
+import { exportColumns, exportFormats } from './export-format.js';
+
+const EXPORT = `
+Every transaction of a period as a file, oldest first, all from one moment of the ledger. A key with either role may read it.
+
+- \`amountMinor\` is what was charged, or else asked for, in minor units; \`amount\` the same as a decimal number. \`returnedMinor\` is what went
+  back of a sale. \`finalAtLocal\` is \`finalAt\` by your country's clocks, with its offset. A field that is not known is empty (CSV) or null.
+- **CSV** has a header. Cells that begin like a formula (\`=\`, \`+\`, \`-\`, \`@\`) get a \`'\` in front. The last line is
+  \`#total,count=…,CLP=…,sha256=…\`.
+- **JSON lines** have one object a line with the same fields; the last is \`{"total": {"count", "sums", "sha256"}}\`.
+
+The sums are minor units of approved sales and promotion sales, less what was returned or reversed. The SHA-256 is over every byte before the
+last line: **a file without that line, or that does not match it, is not whole**.`;
+
+const HASH = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
+
+const values = [
+  ...([
+    'tx_3kTq8ZpW0aBcD1eFgH2',
+    'ORD-1001',
+    'sale',
+    'approved',
+    'cl-till-1',
+    '10001',
+    5990,
+    '5990',
+  ] as const),
+  ...(['CLP', 0, 'yes', '012345', 42, '900001', 'MC', '1234'] as const),
+  ...(['2026-01-15T13:30:41.120Z', '2026-01-15T13:30:58.004Z', '2026-01-15T10:30:58-03:00'] as const),
+];
+
+const csv = `${exportColumns.join(',')}\n${values.join(',')}\n#total,count=1,CLP=5990,sha256=${HASH}\n`;
+const line = Object.fromEntries(exportColumns.map((name, place) => [name, values[place]]));
+const total = { count: 1, sums: { CLP: 5990 }, sha256: HASH };
+const jsonl = `${JSON.stringify(line)}\n${JSON.stringify({ total })}\n`;
+
+const fileOf = (value: string) => ({ schema: { type: 'string' as const }, examples: { file: { value } } });
+
+/** Documents `GET /v1/exports/transactions`. */
+export const ExportDocs = () =>
+  applyDecorators(
+    ApiTags('Exports'),
+    ApiBearerAuth('apiKey'),
+    ApiOperation({ operationId: 'exportTransactions', summary: 'Export transactions', description: EXPORT }),
+    Period(),
+    ApiQuery({
+      name: 'format',
+      required: false,
+      schema: { type: 'string', enum: [...exportFormats], default: 'csv' },
+    }),
+    Filter('terminalId', WORD, 'On one terminal.'),
+    Filter('branch', WORD, 'On the terminals of one branch: their `idSucursal`.'),
+    ApiResponse({
+      status: 200,
+      description: 'The file.',
+      content: { 'text/csv': fileOf(csv), 'application/x-ndjson': fileOf(jsonl) },
+    }),
+    ...Problems(
+      'unauthorized',
+      'invalid-request',
+      'rate-limited',
+      'merchant-misconfigured',
+      'ledger-unavailable',
+    ),
+  );

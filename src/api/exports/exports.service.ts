@@ -1,0 +1,77 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Readable } from 'node:stream';
+import { z } from 'zod';
+import type { Caller } from '../../config/merchants/merchants.js';
+import { findCurrency } from '../../domain/money.js';
+import type { Country } from '../../domain/terminal.js';
+import { LedgerDatabase } from '../../ledger/database/ledger-database.js';
+import type { LedgerSnapshot } from '../../ledger/database/ledger-database.js';
+import { readExportPages } from '../../ledger/queries/export-rows.js';
+import type { ExportRow } from '../../ledger/queries/export-rows.js';
+import { refuseRate } from '../auth/rate-limit.guards.js';
+import { askLedger } from '../ledger/ledger-unavailable.js';
+import { moment, readQuery, text } from '../ledger/query-fields.js';
+import { exportFormats, writeExport } from './export-format.js';
+import type { ExportFormat } from './export-format.js';
+
+/** Each holds a connection to the ledger for as long as its reader takes. */
+const AT_A_TIME = 4;
+
+const exportQuery = (country: Country) =>
+  z.strictObject({
+    from: moment(country).optional(),
+    to: moment(country).optional(),
+    format: z.enum(exportFormats, { error: () => 'must be csv or jsonl' }).default('csv'),
+    terminalId: text.optional(),
+    branch: text.optional(),
+  });
+
+/** An export that has begun. */
+export interface OpenExport {
+  readonly format: ExportFormat;
+  readonly content: Readable;
+}
+
+/** Exports a merchant's transactions from one moment of the ledger. */
+@Injectable()
+export class Exports {
+  private running = 0;
+
+  constructor(@Inject(LedgerDatabase) private readonly database: LedgerDatabase) {}
+
+  /** Its first rows are read: what goes wrong later cuts the file, which then has no last line. @throws Problem `invalid-request`, `ledger-unavailable`, `rate-limited` */
+  async open({ merchant, country }: Caller, query: unknown): Promise<OpenExport> {
+    const { format, ...filter } = readQuery(exportQuery(country), query);
+    if (this.running >= AT_A_TIME) throw tooManyExports();
+    this.running += 1;
+    let snapshot: LedgerSnapshot | undefined;
+    const end = () => {
+      snapshot?.close();
+      this.running -= 1;
+    };
+    try {
+      snapshot = await askLedger(() => this.database.openSnapshot());
+      const pages = readExportPages(snapshot, { merchant, ...filter });
+      const first = await askLedger(() => pages.next());
+      const lines = writeExport(joinPages(first, pages), { format, currency: findCurrency(country) });
+      return { format, content: Readable.from(lines).once('close', end) };
+    } catch (error) {
+      end();
+      throw error;
+    }
+  }
+}
+
+async function* joinPages(
+  first: IteratorResult<readonly ExportRow[], void>,
+  others: AsyncIterable<readonly ExportRow[]>,
+): AsyncGenerator<readonly ExportRow[], void, undefined> {
+  if (first.done) return;
+  yield first.value;
+  yield* others;
+}
+
+function tooManyExports() {
+  const detail = `${AT_A_TIME} exports are being read from this API process. Nothing was read; repeat after Retry-After.`;
+  return refuseRate(detail, { pauseMs: 5_000, moneyMoved: 'unknown' });
+}

@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createHash } from 'node:crypto';
+import { TransactionWorld } from '../support/transaction-world.js';
+import { saleAt } from '../api/support/running-api.js';
+import { keys } from '../api/support/shop.js';
+import { ledgerWorld } from './support/ledger-world.js';
+import type { LedgerWorld } from './support/ledger-world.js';
+
+const COLUMNS =
+  'id,reference,type,status,terminalId,branch,amountMinor,amount,currency,returnedMinor,moneyMoved,authorizationCode,operationId,idPosTxs,cardBrand,cardLast4,createdAt,finalAt,finalAtLocal';
+
+let world: LedgerWorld;
+beforeAll(async () => {
+  TransactionWorld.quiet();
+  world = await ledgerWorld();
+  world.project();
+});
+afterAll(() => world.close());
+
+const exported = async (query: string, as: string = keys.chile) => {
+  const reply = await fetch(`${world.api.url}/v1/exports/transactions${query}`, {
+    headers: { authorization: `Bearer ${as}` },
+  });
+  return { status: reply.status, headers: reply.headers, text: await reply.text() };
+};
+
+const linesOf = (text: string) => text.split('\n').filter((line) => line !== '');
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+describe('GET /v1/exports/transactions', () => {
+  it('sales were approved, voided, returned in part and declined: every one is a row, and the last line proves the file', async () => {
+    const { till } = world;
+    const terminal = till.freshTerminal();
+    const kept = await till.sale(terminal);
+    const voided = await till.sale(terminal);
+    await till.voids(voided.id, terminal);
+    const returned = await till.sale(terminal);
+    await till.returns(returned.id, terminal, 990);
+    till.declines();
+    const declined = (await till.start(saleAt(terminal, { reference: '=HYPERLINK("http://x")' }))).body;
+    await world.shows(voided.id, ({ status }) => status === 'reversed');
+    await world.shows(returned.id, ({ returned: part }) => part?.value === 990);
+    await world.shows(declined.id, ({ status }) => status === 'declined');
+
+    const { status, headers, text } = await exported(`?terminalId=${terminal}`);
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
+    const [header, ...rows] = linesOf(text);
+    const total = rows.pop() ?? '';
+    expect(header).toBe(COLUMNS);
+    expect(rows).toHaveLength(6);
+    expect(total).toBe(
+      `#total,count=6,CLP=${5_990 + 5_000},sha256=${sha256(text.slice(0, text.lastIndexOf('#')))}`,
+    );
+    const rowOf = (id: string) => rows.find((row) => row.startsWith(id))?.split(',') ?? [];
+    expect(rowOf(kept.id).slice(1, 11)).toEqual([
+      '',
+      'sale',
+      'approved',
+      terminal,
+      '10001',
+      '5990',
+      '5990',
+      'CLP',
+      '0',
+      'yes',
+    ]);
+    expect(rowOf(voided.id).slice(3, 4).concat(rowOf(voided.id).slice(9, 11))).toEqual([
+      'reversed',
+      '5990',
+      'no',
+    ]);
+    expect(rowOf(returned.id).slice(9, 11)).toEqual(['990', 'yes']);
+    expect(rows.find((row) => row.startsWith(declined.id))).toContain(`"'=HYPERLINK(""http://x"")"`);
+    const { body } = await till.read(kept.id);
+    expect(rowOf(kept.id).slice(11, 18)).toEqual([
+      body.authorizationCode,
+      String(body.operationId),
+      body.idPosTxs,
+      body.card?.brand,
+      body.card?.last4,
+      body.createdAt,
+      body.finalAt,
+    ]);
+    expect(Date.parse(rowOf(kept.id)[18] ?? '')).toBe(
+      Math.floor(Date.parse(body.finalAt ?? '') / 1_000) * 1_000,
+    );
+    expect(rowOf(kept.id)[18]).toMatch(/-0[34]:00$/);
+  });
+
+  it('JSON lines are asked for: an object a line, and the totals with the hash at the end', async () => {
+    const terminal = world.till.freshTerminal();
+    const { id } = await world.till.sale(terminal);
+    await world.shows(id, ({ status }) => status === 'approved');
+    const { headers, text } = await exported(`?format=jsonl&terminalId=${terminal}`);
+    expect(headers.get('content-type')).toContain('application/x-ndjson');
+    const [row = '', total = ''] = linesOf(text);
+    expect(Object.keys(JSON.parse(row) as object).join(',')).toBe(COLUMNS);
+    expect(JSON.parse(row)).toMatchObject({ id, amountMinor: 5_990, amount: '5990', reference: null });
+    expect(JSON.parse(total)).toEqual({
+      total: { count: 1, sums: { CLP: 5_990 }, sha256: sha256(`${row}\n`) },
+    });
+  });
+
+  it('a sale in Argentina: centavos, a decimal number with two digits, and another merchant’s file has nothing of it', async () => {
+    world.till.approves();
+    const { body } = await world.till.saleOfTheOther('ar-1');
+    for (;;) {
+      const { body: page } = await world.list('', keys.argentina);
+      if (page.items.some(({ id, status }) => id === body.id && status === 'approved')) break;
+      await new Promise((next) => setTimeout(next, 20));
+    }
+    const { text } = await exported('?branch=10001', keys.argentina);
+    expect(linesOf(text)[1]?.split(',').slice(6, 9)).toEqual(['120000', '1200.00', 'ARS']);
+    expect(text).toContain(',ARS=120000,');
+    expect((await exported('')).text).not.toContain(body.id);
+  });
+
+  it('a period without a sale: no rows, and a total of nothing', async () => {
+    const { text } = await exported('?from=2020-01-01&to=2020-01-02');
+    expect(text).toBe(`${COLUMNS}\n#total,count=0,CLP=0,sha256=${sha256(`${COLUMNS}\n`)}\n`);
+  });
+
+  it('`from` is inclusive and `to` exclusive', async () => {
+    const terminal = world.till.freshTerminal();
+    const { id } = await world.till.sale(terminal);
+    const { createdAt } = await world.shows(id, ({ status }) => status === 'approved');
+    const later = new Date(Date.parse(createdAt) + 1).toISOString();
+    const count = async (query: string) =>
+      Number(/count=(\d+)/.exec((await exported(`?terminalId=${terminal}&${query}`)).text)?.[1]);
+    expect(await count(`from=${createdAt}`)).toBe(1);
+    expect(await count(`from=${later}`)).toBe(0);
+    expect(await count(`to=${createdAt}`)).toBe(0);
+    expect(await count(`to=${later}`)).toBe(1);
+  });
+
+  it('the query is wrong: 422; the ledger is away: 503, and no half a file', async () => {
+    expect((await exported('?format=xml')).status).toBe(422);
+    await world.postgres.stop();
+    const { status, text } = await exported('');
+    await world.postgres.start();
+    expect(status).toBe(503);
+    expect(JSON.parse(text)).toMatchObject({ code: 'ledger-unavailable' });
+  });
+});

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { TransactionWorld } from '../support/transaction-world.js';
+import { saleAt } from '../api/support/running-api.js';
+import { keys } from '../api/support/shop.js';
+import { ledgerWorld } from './support/ledger-world.js';
+import type { LedgerWorld } from './support/ledger-world.js';
+
+let world: LedgerWorld;
+let approved: Awaited<ReturnType<typeof takeSale>>;
+let notSent: Awaited<ReturnType<typeof takeSale>>;
+let unknown: Awaited<ReturnType<typeof takeSale>>;
+
+/** A sale, with what repeats it. */
+async function takeSale() {
+  const key = randomUUID();
+  const request = saleAt(world.till.freshTerminal());
+  const { body } = await world.api.start(request, { key });
+  return { key, request, body, id: body.transactionId ?? body.id };
+}
+
+beforeAll(async () => {
+  TransactionWorld.quiet();
+  world = await ledgerWorld({ RETRY_WITHIN: '1s', CALLBACK_VALID_FOR: '1s' });
+  const projector = world.project();
+  world.till.approves();
+  approved = await takeSale();
+  world.getnet.answers({ kind: 'refused', reason: 'terminal_unknown' });
+  notSent = await takeSale();
+  world.till.keepsWaiting();
+  unknown = await takeSale();
+  await world.run(notSent.id).result();
+  await world.shows(approved.id, ({ status }) => status === 'approved');
+  await world.shows(notSent.id, ({ status }) => status === 'not_sent');
+  await world.shows(unknown.id, ({ status }) => status === 'in_progress');
+  await projector.stop();
+  await world.run(unknown.id).terminate('a test');
+  await Promise.all([approved, notSent, unknown].map(({ id }) => world.forget(id, 1)));
+  world.till.approves();
+});
+afterAll(() => world.close());
+
+const sentFor = (id: string) => world.getnet.sent.filter((customId) => customId.startsWith(id)).length;
+
+describe('a key that Temporal has forgotten', () => {
+  it('is repeated: the ledger answers with the transaction, and nothing is sent', async () => {
+    const { key, request, body, id } = approved;
+    const again = await world.api.start(request, { key });
+    expect([again.status, again.headers.get('idempotency-replayed')]).toEqual([200, 'true']);
+    expect(again.body).toEqual(body);
+    expect((await world.api.get(`/v1/transactions/${id}`)).body).toEqual(body);
+    expect(sentFor(id)).toBe(1);
+  });
+
+  it('is repeated with another body: 422, and nothing is sent', async () => {
+    const { key, request, id } = approved;
+    const other = await world.api.start({ ...request, reference: 'another' }, { key });
+    expect(other).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } });
+    expect(sentFor(id)).toBe(1);
+  });
+
+  it('was not sent: its problem comes again with `new_key`, and nothing is sent', async () => {
+    const { key, request, body, id } = notSent;
+    expect(body).toMatchObject({ code: 'provider-rejected', retry: 'same_key' });
+    const again = await world.api.start(request, { key });
+    expect(again).toMatchObject({ status: 502, body: { code: 'provider-rejected', retry: 'new_key' } });
+    expect(sentFor(id)).toBe(1);
+  });
+
+  it('had no outcome when Temporal forgot it: a person is needed, money unknown, and nothing is sent', async () => {
+    const { key, request, id } = unknown;
+    const again = await world.api.start(request, { key });
+    expect(again.body).toMatchObject({ status: 'needs_attention', outcome: { moneyMoved: 'unknown' } });
+    expect(sentFor(id)).toBe(1);
+  });
+
+  it('belongs to another merchant: reading it by id is 404', async () => {
+    const reply = await world.api.get(`/v1/transactions/${approved.id}`, { as: keys.argentina });
+    expect(reply.status).toBe(404);
+  });
+});
+
+describe('a new key', () => {
+  const isUp = async () => {
+    while ((await world.list()).status !== 200) await new Promise((next) => setTimeout(next, 50));
+  };
+
+  it('the ledger is away: the sale goes on as without one, and that is counted', async () => {
+    await world.postgres.stop();
+    const sale = await world.till.sale(world.till.freshTerminal());
+    await world.postgres.start();
+    expect((await world.till.read(sale.id)).body.status).toBe('approved');
+    expect(await world.api.metrics()).toMatch(/api_ledger_away_total [1-9]/);
+    await isUp();
+  });
+
+  it('the ledger stands still: one sale waits 150 ms for it, the next ones not at all', async () => {
+    await isUp();
+    const { pid } = world.postgres;
+    if (pid === undefined) throw new Error('no Postgres runs');
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
+    const all = [pid, ...children];
+    for (const one of all) process.kill(one, 'SIGSTOP');
+    const timesMs: number[] = [];
+    for (let n = 0; n < 5; n += 1) {
+      const startedAt = performance.now();
+      const { status } = await world.api.start(saleAt(world.till.freshTerminal()));
+      timesMs.push(Math.round(performance.now() - startedAt));
+      expect(status).toBe(200);
+    }
+    for (const one of all) process.kill(one, 'SIGCONT');
+    const [first = 0, ...others] = timesMs;
+    expect(first).toBeGreaterThanOrEqual(150);
+    expect(Math.min(...others)).toBeLessThan(150);
+    await isUp();
+  });
+});
