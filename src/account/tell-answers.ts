@@ -7,7 +7,13 @@ import type { Telling } from './entry.js';
 import { tellCancelCommand } from './tell-cancel.js';
 import { tellDispatch } from './tell-dispatch.js';
 import { tellDeviceQuery, tellPromptQuery, tellStatusQuery } from './tell-queries.js';
-import { tellClosingCheck, tellComparison, tellReport, tellReportStart } from './tell-reconciliation.js';
+import {
+  tellClosingCheck,
+  tellComparison,
+  tellDaily,
+  tellReport,
+  tellReportStart,
+} from './tell-reconciliation.js';
 import { tellLateHint, tellReversalReport, tellReversalStart, tellReversed } from './tell-reversal.js';
 import { tellCalled, tellJoined, tellLeaseWatched, tellQueueTold } from './tell-waiting.js';
 import { tellAcquire, tellHolder, tellRelease } from './tell-terminal.js';
@@ -39,6 +45,8 @@ const tellers: Readonly<Record<string, TellAnswer>> = {
   readReport: tellReport,
   compareTerminal: tellComparison,
   checkClosing: tellClosingCheck,
+  openReconciliation: tellDaily,
+  readReconciliation: tellDaily,
   keepLateHint: tellLateHint,
   sendCancel: tellCancelCommand,
   joinQueue: tellJoined,

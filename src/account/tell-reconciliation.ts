@@ -49,6 +49,16 @@ export function tellClosingCheck({ result, failure }: Answer): Telling {
   return { actor, act, why, evidence: obstacle };
 }
 
+/** The schedule of a terminal has it reconciled. */
+export function tellDaily({ name, result, failure }: Answer): Telling {
+  const actor = workflowActor('dailyReconciliation');
+  const act =
+    name === 'openReconciliation' ? 'started a reconciliation' : 'read how the reconciliation stands';
+  const why = 'the merchant’s closing time has come';
+  if (failure !== undefined) return { actor, act: `${act}: that failed`, why, evidence: failure.words };
+  return { actor, act, why, evidence: typeof result === 'string' ? result : 'nobody wants it any more' };
+}
+
 /** A person has dealt with differences. */
 export function tellSettling(argument: unknown): Telling {
   const { by, reason, lines, at } = argument as SettleDifferences;

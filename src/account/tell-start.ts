@@ -22,10 +22,11 @@ const tellers: Readonly<Record<string, TellStart>> = {
     act: 'began to search for the outcome in the place of the run that had ended without one',
     why: 'nobody else would have found it',
   }),
-  reconciliation: (input) => ({
-    actor: apiKeyActor((input as ReconciliationInput).requestedBy),
-    act: `asked for the own numbers of ${(input as ReconciliationInput).terminal.id}, to compare them with ours`,
-    why: 'what the terminal says and what we say has to agree',
+  reconciliation: (input) => tellReconciliation(input as ReconciliationInput),
+  dailyReconciliation: () => ({
+    actor: workflowActor('dailyReconciliation'),
+    act: 'began to have the terminal reconciled and closed',
+    why: 'the merchant’s closing time has come',
   }),
   terminalQueue: () => ({
     actor: workflowActor('terminalQueue'),
@@ -56,6 +57,15 @@ export function tellStart(workflowType: string, fields: Fields): Telling {
   const tell = tellers[workflowType];
   if (tell) return tell(getField(fields, 'input', 0), fields);
   return { actor: api, act: `started ${workflowType}`, why: 'the history does not say' };
+}
+
+function tellReconciliation({ requestedBy, terminal, closes }: ReconciliationInput): Telling {
+  const and = closes === undefined ? '' : `, and a ${closes} after that`;
+  return {
+    actor: requestedBy === undefined ? workflowActor('dailyReconciliation') : apiKeyActor(requestedBy),
+    act: `asked for the own numbers of ${terminal.id}, to compare them with ours${and}`,
+    why: 'what the terminal says and what we say has to agree',
+  };
 }
 
 function tellTransaction(input: unknown, fields: Fields): Telling {

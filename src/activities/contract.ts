@@ -13,7 +13,11 @@ import type { UndoGrant } from '../workflows/undos.messages.js';
 import type { LeaseHolder } from '../workflows/terminal-lease.messages.js';
 import type { Lease, LeaseActivities, ReleaseOrder, HolderState } from './lease-contract.js';
 import type { LeaseWatchActivities, QueueActivities } from './queue-contract.js';
-import type { ClosingActivities, ReconciliationActivities } from './reconciliation-contract.js';
+import type {
+  ClosingActivities,
+  DailyReconciliationActivities,
+  ReconciliationActivities,
+} from './reconciliation-contract.js';
 import type { LateHintActivities, ReversalActivities } from './reversal-contract.js';
 import type { Timed } from './run-contract.js';
 import type { AnnouncementActivities, DeliveryActivities, EndpointActivities } from './webhook-contract.js';
@@ -162,6 +166,7 @@ export type Activities = CommandActivities &
   ReversalActivities &
   ReconciliationActivities &
   ClosingActivities &
+  DailyReconciliationActivities &
   LateHintActivities &
   HistoryActivities &
   AnnouncementActivities &

@@ -1,6 +1,7 @@
 import { announcementActivities } from './announce-event.js';
 import { cancelActivities } from './send-cancel.js';
 import type { Activities } from './contract.js';
+import { dailyReconciliationActivities } from './daily-reconciliation.js';
 import type { Dependencies } from './dependencies.js';
 import { commandActivities } from './dispatch.js';
 import { leaseActivities } from './leases.js';
@@ -27,6 +28,7 @@ export function createActivities(deps: Dependencies): Activities {
     ...reversalActivities(deps),
     ...reconciliationActivities(deps),
     ...closingActivities(deps),
+    ...dailyReconciliationActivities(deps),
     ...lateHintActivities(deps),
     ...historyActivities(deps),
     ...announcementActivities(deps),

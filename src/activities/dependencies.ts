@@ -1,6 +1,7 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client, WorkflowExecutionStatusName } from '@temporalio/client';
 import type { CustomId } from '../domain/ids.js';
+import type { Policy } from '../domain/policy.js';
 import type { Terminal } from '../domain/terminal.js';
 import type { LateResultAction } from '../domain/merchant-policies.js';
 import type { WebhookSender } from '../domain/webhook-sending.js';
@@ -27,6 +28,12 @@ export interface Webhooks extends Pick<WebhookSender, 'send'> {
   readonly pausesMs: readonly number[];
 }
 
+/** What a daily reconciliation is started with. */
+export interface DailyTerms {
+  readonly terminal: Terminal;
+  readonly policy: Policy;
+}
+
 /** What the activities are built over. */
 export interface Dependencies {
   readonly getnet: Pick<GetnetClient, 'send' | 'cancel' | 'status' | 'statusAtDevice'>;
@@ -39,6 +46,8 @@ export interface Dependencies {
   readonly count: (what: Occurrence) => void;
   /** How long the undos of a sale are remembered after its end. */
   readonly retentionMs: number;
+  /** A terminal that is closed daily, and the policy of its commands; undefined where the merchant has no closing time. */
+  readonly findDailyTerms: (merchant: string, terminalId: string) => DailyTerms | undefined;
   /** A merchant's terminal as it is configured now; undefined where it was taken out. */
   readonly findTerminal: (merchant: string, terminalId: string) => Terminal | undefined;
   readonly webhooks: Webhooks;

@@ -1,7 +1,8 @@
 import type { ClosingType } from '../domain/closing.js';
 import type { TransactionId } from '../domain/ids.js';
 import type { NotSentReason } from '../domain/not-sent.js';
-import type { Comparison } from '../domain/reconciliation.js';
+import type { ReconciliationId } from '../domain/reconciliation-id.js';
+import type { Comparison, ReconciliationStatus } from '../domain/reconciliation.js';
 import type { ReconciledBatch, ReconciliationInput } from '../workflows/reconciliation.messages.js';
 import type { Timed } from './run-contract.js';
 
@@ -56,6 +57,20 @@ export interface ReconciliationActivities {
   startReport(order: ReportOrder): Promise<void>;
   readReport(order: Pick<ReportOrder, 'transactionId' | 'attempt'>): Promise<ReportProgress>;
   compareTerminal(order: ComparisonOrder): Promise<ComparisonReport>;
+}
+
+/** A terminal whose day ends. */
+export interface DailyOrder {
+  readonly merchant: string;
+  readonly terminalId: string;
+  /** What asks: the id of the reconciliation follows from it. */
+  readonly of: string;
+}
+
+export interface DailyReconciliationActivities {
+  /** @returns undefined where the settings do not want it any more. */
+  openReconciliation(order: DailyOrder): Promise<ReconciliationId | undefined>;
+  readReconciliation(id: ReconciliationId): Promise<'running' | ReconciliationStatus>;
 }
 
 /** Read only: asked by a closing command before it is sent. */

@@ -10,7 +10,7 @@ export interface MerchantPolicies {
   readonly lateResult: LateResultAction;
   /** A person alone may settle an outcome up to this amount; absent: any amount. */
   readonly secondActorAbove?: Amount | undefined;
-  /** `HH:MM` in the country's time zone: when the terminals close their batch; absent: nobody closes them for the merchant. */
+  /** `HH:MM` in the country's time zone: when the terminals are reconciled and closed; absent: nobody closes them for the merchant. */
   readonly closeAt?: string | undefined;
   /** After so many outcomes in a row that need a person, a terminal takes no new payment. */
   readonly quarantineAfter: number;

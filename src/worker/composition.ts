@@ -1,9 +1,13 @@
 import type { Client } from '@temporalio/client';
 import type { Activities } from '../activities/contract.js';
+import type { DailyTerms } from '../activities/dependencies.js';
 import { createActivities } from '../activities/create-activities.js';
 import type { CustomId } from '../domain/ids.js';
 import { callbackTokens } from '../getnet/callback-token.js';
+import { findReportAbilities } from '../getnet/countries/countries.js';
 import { createGetnetClient } from '../getnet/client.js';
+import { policyFor } from '../config/derived.js';
+import { keepDailySchedules } from './daily-schedules.js';
 import { composeWebhooks } from './compose-webhooks.js';
 import { createGetnetOptions } from './getnet-options.js';
 import { checkTerminalsInBackground } from './terminals-at-start.js';
@@ -31,14 +35,30 @@ export function composeActivities(settings: WorkerSettings, temporal: Client): C
     count: (what) => metrics.count(what),
     retentionMs: environment.RETENTION,
     findTerminal: (merchant, terminalId) => settings.merchants.findTerminal(merchant, terminalId),
+    findDailyTerms: (merchant, terminalId) => findDailyTerms(settings, merchant, terminalId),
     webhooks,
   });
   const stopTerminalCheck = checkTerminalsInBackground(getnet, settings);
+  const stopSchedules = keepDailySchedules(temporal, settings);
   const close = async () => {
     stopTerminalCheck();
+    stopSchedules();
     await Promise.all([getnet.close(), webhooks.close()]);
   };
   return { activities, close };
+}
+
+function findDailyTerms(
+  { merchants, environment }: WorkerSettings,
+  merchant: string,
+  terminalId: string,
+): DailyTerms | undefined {
+  const terminal = merchants.findTerminal(merchant, terminalId);
+  if (terminal === undefined || merchants.findMerchant(merchant)?.policies.closeAt === undefined)
+    return undefined;
+  const { id, country, idTerminal, idSucursal, serialNumber } = terminal;
+  const policy = policyFor(environment, findReportAbilities(terminal));
+  return { terminal: { id, country, idTerminal, idSucursal, serialNumber }, policy };
 }
 
 function createCallbackUrls({ environment }: WorkerSettings): ((customId: CustomId) => string) | undefined {

@@ -7,6 +7,7 @@ import {
 import type {
   ClosingActivities,
   CommandActivities,
+  DailyReconciliationActivities,
   HistoryActivities,
   LateHintActivities,
   LeaseActivities,
@@ -118,7 +119,7 @@ export const reversalProxy = proxyActivities<ReversalActivities>({
 });
 
 /** A terminal's report: whoever started it reads it until it has ended. */
-export const reportProxy = proxyActivities<ReconciliationActivities>({
+export const reportProxy = proxyActivities<ReconciliationActivities & DailyReconciliationActivities>({
   startToCloseTimeout: '30s',
   retry: { initialInterval: '500ms', maximumInterval: '30s' },
   summary: 'the report of the terminal',

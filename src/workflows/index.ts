@@ -1,3 +1,4 @@
+export { dailyReconciliation } from './daily-reconciliation.js';
 export { lateResult } from './late-result.js';
 export { reconciliation } from './reconciliation.js';
 export { recovery } from './recovery.js';

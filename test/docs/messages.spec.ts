@@ -3,6 +3,7 @@ import { createActivities } from '../../src/activities/create-activities.js';
 import type { Dependencies } from '../../src/activities/dependencies.js';
 import { statuses } from '../../src/domain/status.js';
 import * as lateResult from '../../src/workflows/late-result.messages.js';
+import * as dailyReconciliation from '../../src/workflows/daily-reconciliation.messages.js';
 import * as reconciliation from '../../src/workflows/reconciliation.messages.js';
 import * as recovery from '../../src/workflows/recovery.messages.js';
 import * as terminalLease from '../../src/workflows/terminal-lease.messages.js';
@@ -32,6 +33,7 @@ const known: Readonly<Record<Kind, readonly string[]>> = {
     lateResult.lateResultWorkflow,
     recovery.recoveryWorkflow,
     reconciliation.reconciliationWorkflow,
+    dailyReconciliation.dailyReconciliationWorkflow,
     terminalLease.terminalLeaseWorkflow,
     terminalQueue.terminalQueueWorkflow,
     webhookAnnouncement.webhookAnnouncementWorkflow,

@@ -126,6 +126,9 @@ export class TransactionWorld {
   readonly counted: Occurrence[] = [];
   readonly activities: Activities;
 
+  /** What the settings say about terminals that are closed daily. */
+  dailyTerms: Dependencies['findDailyTerms'] | undefined;
+
   private beforeTurn: () => Promise<void> = async () => undefined;
   private readonly stops: (() => Promise<void>)[] = [];
 
@@ -153,6 +156,7 @@ export class TransactionWorld {
       count: (what) => this.counted.push(what),
       retentionMs: 86_400_000,
       findTerminal: () => undefined,
+      findDailyTerms: (merchant, terminalId) => this.dailyTerms?.(merchant, terminalId),
       webhooks: this.lines.webhooks ?? noWebhooks,
     });
     const { acquireLease } = this.activities;

@@ -8,7 +8,7 @@ import { closingTypes } from '../../domain/closing.js';
 import type { ClosingType } from '../../domain/closing.js';
 import { parseReconciliationId } from '../../domain/reconciliation-id.js';
 import type { ReconciliationId } from '../../domain/reconciliation-id.js';
-import { getCountryPack } from '../../getnet/countries/countries.js';
+import { findReportAbilities } from '../../getnet/countries/countries.js';
 import type { ReconciliationInput, ReconciliationStanding } from '../../workflows/reconciliation.messages.js';
 import { notFound, problem } from '../problems/problem.js';
 import { ReconciledTerminals } from './reconciled-terminals.js';
@@ -77,14 +77,12 @@ function buildInput(
   environment: Environment,
   { requestedBy, closes }: { readonly requestedBy: string; readonly closes: ClosingType | undefined },
 ): ReconciliationInput {
-  const { deviceQuery } = getCountryPack(terminal.country);
-  const abilities = { mode: terminal.mode, deviceQuery: deviceQuery !== undefined, cancelCommand: false };
   return {
     version: 1,
     id: createReconciliationId(),
     merchant: terminal.merchant,
     terminal: pickTerminalIds(terminal),
-    policy: policyFor(environment, abilities),
+    policy: policyFor(environment, findReportAbilities(terminal)),
     ...(closes && { closes }),
     requestedBy,
     createdAt: new Date().toISOString(),

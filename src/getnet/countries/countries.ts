@@ -1,3 +1,4 @@
+import type { Mode } from '../../domain/policy.js';
 import type { Country } from '../../domain/terminal.js';
 import type { TransactionType } from '../../domain/transaction-type.js';
 import type { Options } from '../../domain/transaction.js';
@@ -16,6 +17,11 @@ export function getCountryPack(country: Country): CountryPack {
 
 export function listCapabilities(country: Country): readonly TransactionType[] {
   return Object.keys(packs[country].commands) as readonly TransactionType[];
+}
+
+/** What Getnet can do about a report or a closing on a terminal. */
+export function findReportAbilities({ country, mode }: { readonly country: Country; readonly mode: Mode }) {
+  return { mode, deviceQuery: packs[country].deviceQuery !== undefined, cancelCommand: false };
 }
 
 /** The countries whose terminals take a type of transaction; none for one that is offered nowhere. */

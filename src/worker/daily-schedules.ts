@@ -1,0 +1,118 @@
+import { ScheduleAlreadyRunning } from '@temporalio/client';
+import type { Client, ScheduleDescription, ScheduleOptions } from '@temporalio/client';
+import { timeZones } from '../domain/local-day.js';
+import {
+  dailyReconciliationId,
+  dailyReconciliationWorkflow,
+} from '../workflows/daily-reconciliation.messages.js';
+import type { DailyReconciliationInput } from '../workflows/daily-reconciliation.messages.js';
+import type { WorkerSettings } from './worker-settings.js';
+
+const CHECK_INTERVAL_MS = 5_000;
+/** The terminals of a country close one after the other. */
+const JITTER = '5m';
+/** After a longer outage the next day does. */
+const CATCH_UP = '1h';
+const DEADLINE_MS = 5_000;
+
+/** A terminal, and when its day ends. */
+export interface DailyClose {
+  readonly merchant: string;
+  readonly terminalId: string;
+  readonly timeZone: string;
+  readonly hour: number;
+  readonly minute: number;
+}
+
+/** By the merchants file as it is now. */
+export function listDailyCloses({ merchants }: Pick<WorkerSettings, 'merchants'>): readonly DailyClose[] {
+  return merchants.listUsable().flatMap(({ id: merchant, country, policies, terminals }) => {
+    const [hour, minute] = (policies.closeAt ?? '').split(':').map(Number);
+    if (hour === undefined || minute === undefined) return [];
+    const timeZone = timeZones[country];
+    return terminals.map(({ id: terminalId }) => ({ merchant, terminalId, timeZone, hour, minute }));
+  });
+}
+
+/**
+ * Keeps one schedule in Temporal for each terminal of a merchant with `closeAt`, in the background: nothing waits for it. A change of the
+ * merchants file is taken up; a schedule that nobody wants any more deletes itself when it is due.
+ *
+ * @returns a function that stops.
+ */
+export function keepDailySchedules(
+  temporal: Client,
+  settings: Pick<WorkerSettings, 'merchants' | 'environment' | 'log'>,
+): () => void {
+  let kept = '[]';
+  let isBusy = false;
+  const keep = async () => {
+    const wanted = listDailyCloses(settings);
+    const key = JSON.stringify(wanted);
+    if (isBusy || key === kept) return;
+    isBusy = true;
+    try {
+      for (const close of wanted)
+        await keepSchedule(temporal, settings.environment.TEMPORAL_TASK_QUEUE, close);
+      kept = key;
+      settings.log.info({ terminals: wanted.length }, 'the daily reconciliations are scheduled');
+    } catch (failure) {
+      settings.log.warn({ failure: String(failure) }, 'the daily reconciliations could not be scheduled yet');
+    } finally {
+      isBusy = false;
+    }
+  };
+  void keep();
+  const timer = setInterval(() => void keep(), CHECK_INTERVAL_MS);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+/** Creates the schedule, or changes one that is there and differs. A schedule that somebody paused stays paused. */
+export async function keepSchedule(temporal: Client, taskQueue: string, close: DailyClose): Promise<void> {
+  const options = buildSchedule(close, taskQueue);
+  const within = <T>(call: () => Promise<T>) => temporal.withDeadline(Date.now() + DEADLINE_MS, call);
+  try {
+    await within(() => temporal.schedule.create(options));
+  } catch (failure) {
+    if (!(failure instanceof ScheduleAlreadyRunning)) throw failure;
+    const schedule = temporal.schedule.getHandle(options.scheduleId);
+    const found = await within(() => schedule.describe());
+    if (isAsWanted(found, close, taskQueue)) return;
+    const { scheduleId: _, ...rest } = options;
+    await within(() => schedule.update(({ state }) => ({ ...rest, state })));
+  }
+}
+
+function buildSchedule({ timeZone, hour, minute, ...terminal }: DailyClose, taskQueue: string) {
+  const { merchant, terminalId } = terminal;
+  const scheduleId = dailyReconciliationId(terminal);
+  const input: DailyReconciliationInput = { version: 1, merchant, terminalId };
+  return {
+    scheduleId,
+    spec: {
+      calendars: [{ hour, minute, comment: 'the closing time of the merchant' }],
+      timezone: timeZone,
+      jitter: JITTER,
+    },
+    action: {
+      ...{ type: 'startWorkflow' as const, workflowType: dailyReconciliationWorkflow },
+      ...{ workflowId: scheduleId, taskQueue, args: [input] },
+    },
+    policies: { overlap: 'SKIP' as const, catchupWindow: CATCH_UP },
+  } satisfies ScheduleOptions;
+}
+
+function isAsWanted(
+  { spec, action }: ScheduleDescription,
+  { timeZone, hour, minute }: DailyClose,
+  taskQueue: string,
+): boolean {
+  const [calendar] = spec.calendars ?? [];
+  return (
+    spec.timezone === timeZone &&
+    calendar?.hour[0]?.start === hour &&
+    calendar.minute[0]?.start === minute &&
+    action.taskQueue === taskQueue
+  );
+}
