@@ -532,10 +532,10 @@ export interface components {
                     /** @description Why by a void, or by a return. */
                     reason: string | null;
                     /**
-                     * @description `failed`: the sale stands; `detail` says what a person does next.
+                     * @description `failed`: the sale stands; `detail` says what a person does next. `kept`: an operator has decided that it stands.
                      * @enum {string}
                      */
-                    status: "open" | "done" | "failed";
+                    status: "open" | "done" | "failed" | "kept";
                     /** @enum {string|null} */
                     type: "void" | "return" | null;
                 } | null;
@@ -796,10 +796,10 @@ export interface components {
                         /** @description Why by a void, or by a return. */
                         reason: string | null;
                         /**
-                         * @description `failed`: the sale stands; `detail` says what a person does next.
+                         * @description `failed`: the sale stands; `detail` says what a person does next. `kept`: an operator has decided that it stands.
                          * @enum {string}
                          */
-                        status: "open" | "done" | "failed";
+                        status: "open" | "done" | "failed" | "kept";
                         /** @enum {string|null} */
                         type: "void" | "return" | null;
                     } | null;
@@ -1310,7 +1310,7 @@ export interface components {
              * @description For programs. Never renamed.
              * @enum {string}
              */
-            code: "malformed-json" | "idempotency-key-missing" | "idempotency-key-invalid" | "unauthorized" | "forbidden" | "not-found" | "terminal-busy" | "cancelled" | "not-cancellable" | "not-settled" | "not-reversible" | "duplicate-undo" | "already-reversed" | "not-confirmable" | "terminal-in-use" | "evidence-contradicts" | "verdict-differs" | "not-in-attention" | "body-too-large" | "unsupported-media-type" | "invalid-request" | "idempotency-key-reused" | "unknown-terminal" | "unsupported-operation" | "unknown-original" | "wrong-terminal" | "amount-exceeds-original" | "rate-limited" | "too-many-waits" | "internal-error" | "provider-rejected" | "provider-unreachable" | "terminal-offline" | "dispatch-expired" | "mode-unavailable" | "orchestrator-unavailable" | "ledger-unavailable" | "merchant-misconfigured";
+            code: "malformed-json" | "idempotency-key-missing" | "idempotency-key-invalid" | "unauthorized" | "forbidden" | "not-found" | "method-not-allowed" | "terminal-busy" | "cancelled" | "not-cancellable" | "not-settled" | "not-reversible" | "duplicate-undo" | "already-reversed" | "not-confirmable" | "terminal-in-use" | "evidence-contradicts" | "verdict-differs" | "not-in-attention" | "body-too-large" | "unsupported-media-type" | "invalid-request" | "idempotency-key-reused" | "unknown-terminal" | "unsupported-operation" | "unknown-original" | "wrong-terminal" | "amount-exceeds-original" | "rate-limited" | "too-many-waits" | "internal-error" | "provider-rejected" | "provider-unreachable" | "terminal-offline" | "dispatch-expired" | "mode-unavailable" | "orchestrator-unavailable" | "ledger-unavailable" | "merchant-misconfigured";
             /** @description What happened and what to do next. */
             detail: string;
             /** @description Every fault of the request. */
@@ -1415,6 +1415,17 @@ export interface components {
                  */
                 until: string;
             } | null;
+            /** @description Of a reconciliation with `close`: whether the terminal was closed. Else null. */
+            closing: {
+                /** @description Why it was not closed. */
+                reason: string | null;
+                /** @enum {string} */
+                state: "open" | "closed" | "not_closed";
+                /** @description The closing command, a transaction of its own. */
+                transactionId: string | null;
+                /** @enum {string} */
+                type: "close" | "shift";
+            } | null;
             /** Format: date-time */
             comparedAt: string | null;
             /** @description Lines by class. Null while nothing was compared. */
@@ -1507,6 +1518,11 @@ export interface components {
             terminalId: string;
         };
         ReconciliationStart: {
+            /**
+             * @description Whether the terminal is closed then: its batch in Chile, its shift in Argentina.
+             * @example false
+             */
+            close?: boolean;
             /**
              * @description One of your terminals.
              * @example cl-till-1
@@ -2160,10 +2176,10 @@ export interface components {
                 /** @description Why by a void, or by a return. */
                 reason: string | null;
                 /**
-                 * @description `failed`: the sale stands; `detail` says what a person does next.
+                 * @description `failed`: the sale stands; `detail` says what a person does next. `kept`: an operator has decided that it stands.
                  * @enum {string}
                  */
-                status: "open" | "done" | "failed";
+                status: "open" | "done" | "failed" | "kept";
                 /** @enum {string|null} */
                 type: "void" | "return" | null;
             } | null;
@@ -2388,10 +2404,10 @@ export interface components {
                     /** @description Why by a void, or by a return. */
                     reason: string | null;
                     /**
-                     * @description `failed`: the sale stands; `detail` says what a person does next.
+                     * @description `failed`: the sale stands; `detail` says what a person does next. `kept`: an operator has decided that it stands.
                      * @enum {string}
                      */
-                    status: "open" | "done" | "failed";
+                    status: "open" | "done" | "failed" | "kept";
                     /** @enum {string|null} */
                     type: "void" | "return" | null;
                 } | null;
@@ -2965,6 +2981,14 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -19,7 +19,7 @@ export interface CookbookWorld {
 }
 
 /** What `npm start` leaves at their defaults, and worlds have shorter. */
-const asStarted = {
+export const demoAsStarted = {
   ...{
     DISPATCH_WITHIN: '',
     GETNET_TIMEOUT: '',
@@ -41,7 +41,7 @@ export async function startCookbookWorld(): Promise<CookbookWorld> {
   const { apiKeys, merchantsFile } = await ensureCredentials(folder);
   const world: World = await startWorld({
     ...{ ownTemporal: true, counters: 1, simulator: patient },
-    env: { ...asStarted, MERCHANTS_FILE: merchantsFile },
+    env: { ...demoAsStarted, MERCHANTS_FILE: merchantsFile },
   });
   // The complete answer has a log of states: its customer gives everybody the time to write it in the same order.
   const firstSale = { serialNumber: 'SN0000000001', amount: 5_990 };
