@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { isGood, renderReport } from './demo/report.js';
 import { playAll } from './demo/run.js';
 import { buildDemoEnvironment, listStories, createWorld } from './demo/scene.js';
+import { reconcileAll } from './demo/reconciled.js';
 import { formatSeconds } from './demo/table.js';
 import { runMain } from './run-main.js';
 import { waitForEndSignal } from './processes/signals.js';
@@ -81,7 +82,9 @@ async function playStories(stack: Stack) {
   const world = createWorld(stack);
   try {
     const rows = await playAll(listStories(), world, { say, paint });
-    return { rows, ledger: await world.simulator.ledger(), ...stack.temporal };
+    const ledger = await world.simulator.ledger();
+    say(`\nEach terminal is asked for its own numbers…`);
+    return { rows, ledger, reconciled: await reconcileAll(world), ...stack.temporal };
   } catch (error) {
     // A request fails at once when its server dies; the death itself says more.
     await Promise.race([stack.failed.then(throwFailure), pause(1_000)]);

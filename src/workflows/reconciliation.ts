@@ -9,6 +9,7 @@ import {
 import type { ComparisonReport } from '../activities/contract.js';
 import type { Closing } from '../domain/closing.js';
 import { MOST_ROUNDS, deriveClosingId, deriveReportId } from '../domain/reconciliation-id.js';
+import { announce } from './announce.js';
 import { comparisonProxy } from './activity-proxies.js';
 import { obtainReport } from './obtain-report.js';
 import { ReconciliationState } from './reconciliation-state.js';
@@ -35,6 +36,7 @@ async function run(state: ReconciliationState): Promise<ReconciliationStanding> 
   state.update({ status: 'running' });
   for (let round = 1; !(await makeRound(state, round)); round += 1)
     await sleep(round * PAUSE_STEP_MS, { summary: 'until the terminal is asked again' });
+  if (state.standing.status === 'different') await announceDifference(state.standing);
   if (state.openDifferences.length > 0) await waitForPeople(state);
   await condition(allHandlersFinished);
   return state.standing;
@@ -92,6 +94,19 @@ async function close(
 
 /** So many are named. */
 const MOST_NAMED = 5;
+
+/** The merchant's endpoints are told that there is something to read. */
+async function announceDifference(standing: ReconciliationStanding): Promise<void> {
+  const { input, status, counts, batch, comparedAt } = standing;
+  const { id, merchant, terminal } = input;
+  const links = { self: `/v1/reconciliations/${id}` };
+  const shown = { id, status, terminalId: terminal.id, comparedAt, batch, counts, links };
+  await announce({
+    ...{ merchant, type: 'reconciliation.different', key: `${id}_different` },
+    at: comparedAt ?? input.createdAt,
+    subject: { kind: 'other', shown },
+  });
+}
 
 /** Each difference is a case of the attention list until somebody settles it. */
 async function waitForPeople(state: ReconciliationState): Promise<void> {

@@ -1,5 +1,7 @@
 import type { Paint } from '../screen/paint.js';
 import { isAsExpected, renderTable } from './table.js';
+import { isReconciled, renderReconciled } from './reconciled.js';
+import type { Reconciled } from './reconciled.js';
 import type { Row } from './story.js';
 import { countCommands } from './witness.js';
 import type { Ledger } from './witness.js';
@@ -9,15 +11,18 @@ export interface Findings {
   readonly rows: readonly Row[];
   /** Everything the simulator saw. */
   readonly ledger: Ledger;
+  /** What each terminal's own numbers came to. */
+  readonly reconciled: readonly Reconciled[];
   /** Undefined: the server is not ours, and its UI not known. */
   readonly uiUrl: string | undefined;
   readonly namespace: string;
 }
 
 /** Whether every check holds, and the simulator saw one command for each payment and raised no alarm. */
-export function isGood({ rows, ledger }: Findings): boolean {
+export function isGood({ rows, ledger, reconciled }: Findings): boolean {
   return (
     rows.every(isAsExpected) &&
+    reconciled.every(isReconciled) &&
     ledger.alarms.length === 0 &&
     countCommands(ledger) === countTransactions(rows)
   );
@@ -41,6 +46,9 @@ export function renderReport(findings: Findings, paint: Paint): string {
       ? paint.green(`${verdict}. ${witness}`)
       : paint.red(`${verdict}. The simulator’s ledger: ${counts}.`),
     ...alarms,
+    '',
+    paint.bold('The terminals’ own numbers against ours'),
+    renderReconciled(findings.reconciled, paint),
     '',
     paint.bold('Each run, step by step, in the Temporal UI'),
     ...renderLinks(findings, paint),

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** A transaction as the API shows it; only what the demo looks at. */
 export interface TransactionView {
@@ -43,12 +44,22 @@ export interface Void {
   };
 }
 
+/** What a reconciliation says; only what the demo looks at. */
+export interface ReconciliationView {
+  readonly id: string;
+  readonly status: string;
+  readonly counts: Readonly<Record<string, number>> | null;
+  readonly reason: string | null;
+}
+
 /** The public API as one merchant's backend uses it, and nothing else of the service. */
 export interface MerchantApi {
   /** Takes a payment, or gives one back; `wait` is how long to hold for the end, in seconds. */
   start(operation: Sale | Void, wait?: number): Promise<Answer>;
   /** Asks for a transaction, holding for its end. */
   waitForEnd(id: string, wait: number): Promise<Answer>;
+  /** Compares a terminal's own numbers with the service's, and waits for the end. */
+  reconcile(terminalId: string): Promise<ReconciliationView>;
 }
 
 /** A sale with an idempotency key that was never used. */
@@ -85,6 +96,32 @@ export function createMerchantApi(address: string, apiKey: string): MerchantApi 
         headers: { 'idempotency-key': key, ...(wait === undefined ? {} : { prefer: `wait=${wait}` }) },
         body: JSON.stringify(body),
       }),
+    reconcile: (terminalId) => reconcile({ address, apiKey }, terminalId),
     waitForEnd: (id, wait) => call(`${transactions}/${id}`, { headers: { prefer: `wait=${wait}` } }),
   };
+}
+
+interface Access {
+  readonly address: string;
+  readonly apiKey: string;
+}
+
+async function reconcile(access: Access, terminalId: string): Promise<ReconciliationView> {
+  const body = JSON.stringify({ terminalId });
+  const started = await askReconciliation(access, '', { method: 'POST', body });
+  for (let found = started; ; found = await askReconciliation(access, `/${started.id}`)) {
+    if (found.status !== 'running') return found;
+    await pause(200);
+  }
+}
+
+async function askReconciliation(
+  { address, apiKey }: Access,
+  path: string,
+  init: RequestInit = {},
+): Promise<ReconciliationView> {
+  const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' };
+  const url = `${address}/v1/reconciliations${path}`;
+  const response = await fetch(url, { ...init, headers, signal: AbortSignal.timeout(60_000) });
+  return (await response.json()) as ReconciliationView;
 }

@@ -24,6 +24,16 @@ const refused: Row = {
 const findings = {
   rows: [row, refused],
   ledger: { requests: [{ executed: true }, {}], callbacks: [], alarms: [] },
+  reconciled: [
+    {
+      terminalId: 'cl-till-1',
+      id: 'rc_0123456789abcdefghi',
+      status: 'equal',
+      equal: 2,
+      differing: 0,
+      reason: null,
+    },
+  ],
   uiUrl: 'http://127.0.0.1:8233',
   namespace: 'default',
 };
@@ -47,6 +57,15 @@ describe('report', () => {
     expect(isGood(alarmed)).toBe(false);
     expect(renderReport(alarmed, plain)).toContain('two at once');
     expect(renderReport(alarmed, plain)).not.toContain('ledger agrees');
+  });
+
+  it('a terminal’s own numbers differ, or could not be had: the demo is not good', () => {
+    const [equal] = findings.reconciled;
+    for (const status of ['different', 'incomplete']) {
+      const reconciled = equal ? [{ ...equal, status }] : [];
+      expect(isGood({ ...findings, reconciled })).toBe(false);
+    }
+    expect(renderReport(findings, plain)).toMatch(/cl-till-1 +equal +2 +0 +rc_0123456789abcdefghi/);
   });
 
   it('Getnet got a command more than there were payments: the demo is not good', () => {
