@@ -13,6 +13,8 @@ import { Callbacks } from './callbacks/callbacks.service.js';
 import { HintDelivery } from './callbacks/hint-delivery.js';
 import { LateResults } from './store/late-results.service.js';
 import { EventsController } from './events/events.controller.js';
+import { MerchantEvents } from './events/merchant-events.service.js';
+import { ShownStates } from './events/shown-states.service.js';
 import { EventStreams } from './events/event-streams.service.js';
 import { TransactionEvents } from './events/transaction-events.service.js';
 import { ExportsController } from './exports/exports.controller.js';
@@ -44,6 +46,8 @@ import { ReconciledTerminals } from './reconciliations/reconciled-terminals.js';
 import { Reconciliations } from './reconciliations/reconciliations.service.js';
 import { LOG, SettingsModule } from './settings/settings.module.js';
 import type { ApiParts } from './settings/settings.module.js';
+import { MerchantRuns } from './store/merchant-runs.service.js';
+import { MerchantWatches } from './store/merchant-watches.service.js';
 import { RunWatches } from './store/run-watches.service.js';
 import { ReconciliationRuns } from './store/reconciliation-runs.service.js';
 import { SharedWaits } from './store/shared-waits.js';
@@ -119,7 +123,8 @@ import { UndoCheck, VoidableSales } from './undos/undo-check.service.js';
     ...[Callbacks, LateResults, Health, SharedWaits],
     ...[Audit, Histories],
     ...[Deliveries, WebhookRuns],
-    ...[EventStreams, TransactionEvents, RunWatches],
+    ...[EventStreams, TransactionEvents, MerchantEvents, ShownStates],
+    ...[RunWatches, MerchantRuns, MerchantWatches],
     ...[OldKeys, LedgerLink, TransactionList, Exports],
     ...[Reconciliations, ReconciledTerminals, ReconciliationRuns],
     {

@@ -268,9 +268,14 @@ describe('what a newcomer reads', () => {
     expect(Object.keys(body.paths).sort()).toEqual([
       '/health/live',
       '/health/ready',
+      '/v1/events',
+      '/v1/exports/transactions',
       '/v1/operator/attention',
       '/v1/operator/terminals/{terminalId}/release',
       '/v1/operator/transactions/{id}/resolution',
+      '/v1/reconciliations',
+      '/v1/reconciliations/{id}',
+      '/v1/reconciliations/{id}/resolution',
       '/v1/terminals',
       '/v1/terminals/{terminalId}',
       '/v1/transactions',
@@ -279,6 +284,9 @@ describe('what a newcomer reads', () => {
       '/v1/transactions/{id}/cancel',
       '/v1/transactions/{id}/confirm',
       '/v1/transactions/{id}/events',
+      '/v1/webhook-deliveries',
+      '/v1/webhook-deliveries/{id}/redeliver',
+      '/v1/webhooks/test',
       '/webhooks/getnet/{token}',
     ]);
     expect(body.components.securitySchemes).toMatchObject({ apiKey: { type: 'http', scheme: 'bearer' } });

@@ -23,6 +23,11 @@ export interface StreamExchange {
   readonly reply: FastifyReply;
 }
 
+/** A stream that has a place. */
+export interface PlacedStream extends StreamExchange {
+  readonly gone: AbortSignal;
+}
+
 /** A reader connects again after so long, to another replica, when the process ends. */
 const RECONNECT_MS = 1_000;
 
@@ -49,30 +54,33 @@ export class EventStreams implements BeforeApplicationShutdown {
     this.leaving.abort();
   }
 
-  /** Holds a place for the stream until its connection closes. @throws Problem `too-many-waits` */
-  takePlace({ request, reply: { raw } }: StreamExchange): void {
+  /** Holds a place for the stream until its connection closes. @returns a signal of that. @throws Problem `too-many-waits` */
+  takePlace({ request, reply: { raw } }: StreamExchange): AbortSignal {
     const giveBack = this.limits.take(requireCaller(request));
     if (giveBack === undefined)
       throw refuseWait(
         'Too many event streams of this merchant or of all are open. Repeat after Retry-After.',
         'unknown',
       );
-    raw.once('close', giveBack);
-    if (raw.destroyed) giveBack();
+    const gone = new AbortController();
+    setMaxListeners(0, gone.signal);
+    const end = () => {
+      giveBack();
+      gone.abort();
+    };
+    raw.once('close', end);
+    if (raw.destroyed) end();
+    return gone.signal;
   }
 
   /** Sends the headers at once, then what the stream writes, no faster than its reader reads. */
   send(
-    { request, reply }: StreamExchange,
+    { request, reply, gone }: PlacedStream,
     write: (ends: StreamEnds) => AsyncGenerator<string>,
   ): FastifyReply {
     void reply.type('text/event-stream').header('x-accel-buffering', 'no');
     if (request.method === 'HEAD') return reply.send('');
-    const gone = new AbortController();
-    setMaxListeners(0, gone.signal);
-    reply.raw.once('close', () => gone.abort());
-    if (reply.raw.destroyed) gone.abort();
-    const ends = { gone: gone.signal, leaving: this.leaving.signal };
+    const ends = { gone, leaving: this.leaving.signal };
     return reply.send(Readable.from(this.guard(write(ends), request), { objectMode: false }));
   }
 

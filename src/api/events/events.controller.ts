@@ -5,7 +5,8 @@ import { requireCaller } from '../auth/authenticate.js';
 import { RolesGuard } from '../auth/roles.guard.js';
 import { addNotes } from '../http/request-notes.js';
 import { EventStreams } from './event-streams.service.js';
-import { TransactionEventsDocs } from './events.docs.js';
+import { MerchantEventsDocs, TransactionEventsDocs } from './events.docs.js';
+import { MerchantEvents } from './merchant-events.service.js';
 import { readLastEventId } from './sse.js';
 import { TransactionEvents } from './transaction-events.service.js';
 
@@ -16,7 +17,19 @@ export class EventsController {
   constructor(
     private readonly streams: EventStreams,
     private readonly transactions: TransactionEvents,
+    private readonly merchants: MerchantEvents,
   ) {}
+
+  @Get('events')
+  @MerchantEventsDocs()
+  async ofMerchant(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { merchant } = requireCaller(request);
+    const gone = this.streams.takePlace({ request, reply });
+    const lastEventId = readLastEventId(request.headers['last-event-id']);
+    const { cursor, write } = await this.merchants.open({ merchant, lastEventId, gone });
+    void reply.header('event-cursor', cursor);
+    this.streams.send({ request, reply, gone }, write);
+  }
 
   @Get('transactions/:id/events')
   @TransactionEventsDocs()
@@ -26,9 +39,9 @@ export class EventsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     if (parseTransactionId(id) !== undefined) addNotes(request, { transactionId: id });
-    this.streams.takePlace({ request, reply });
+    const gone = this.streams.takePlace({ request, reply });
     const lastEventId = readLastEventId(request.headers['last-event-id']);
     const write = await this.transactions.open({ caller: requireCaller(request), id, lastEventId });
-    this.streams.send({ request, reply }, write);
+    this.streams.send({ request, reply, gone }, write);
   }
 }

@@ -20,10 +20,12 @@ const stateExample = [dispatching, inProgress, approved]
   .map((data, place) => writeEvent({ name: 'state', id: String(place + 1), data }))
   .join('');
 
-function EventStream(description: string, example: string): MethodDecorator {
+const CURSOR = 'AQGbwbuG5gAB';
+
+function EventStream(description: string, example: string, headers: object = {}): MethodDecorator {
   const schema = { type: 'string', description: 'Server-sent events, as the HTML standard defines them.' };
   const content = { 'text/event-stream': { schema, example } };
-  return ApiResponse({ status: 200, description, content } as ApiResponseOptions);
+  return ApiResponse({ status: 200, description, headers, content } as ApiResponseOptions);
 }
 
 const OF_TRANSACTION = `
@@ -61,5 +63,52 @@ export const TransactionEventsDocs = () =>
     }),
     EventStream('Each state, as it comes.', writeComment('open') + stateExample + writeComment('end')),
     ...Problems('unauthorized', 'not-found', 'rate-limited', 'too-many-waits'),
+    ...Problems('merchant-misconfigured', 'orchestrator-unavailable'),
+  );
+
+const OF_MERCHANT = `
+Tells each state of each transaction of the merchant once, as server-sent events. States of one transaction come in order; those of different
+transactions come as the service learns of them, usually within a second.
+
+- The event \`state\` has as data the transaction **as it was at that state**, in the form of \`GET\`: the last entry of \`states\` has its number.
+- The \`id\` is an opaque cursor. Keep the last one that you have dealt with: \`Last-Event-ID\` resumes after it, on any replica, also after
+  days, and tells what happened meanwhile. An id that is not one of this merchant’s stream, or that is older than the service remembers, is
+  answered 422.
+- Without \`Last-Event-ID\` the stream begins now. The header \`Event-Cursor\` is the cursor of the beginning, for a reader that loses the
+  connection before its first event.
+- The event \`reset\` comes where an operator ended or reset the run of a transaction in Temporal. Its data is the transaction as it
+  stands: its states are numbered anew.
+- The stream never ends by itself. Every 15 seconds there is a comment. When the service shuts down, it sends \`retry:\` and ends the
+  stream: connect again.
+- An id has room for 300 transactions that are open. Of a merchant with more, a reader who resumes may be told some states twice: the
+  id of the transaction and the number of the state tell.`;
+
+/** Documents `GET /v1/events`. */
+export const MerchantEventsDocs = () =>
+  applyDecorators(
+    ApiTags('Transactions'),
+    ApiBearerAuth('apiKey'),
+    ApiOperation({
+      operationId: 'streamEvents',
+      summary: 'Follow all transactions',
+      description: OF_MERCHANT,
+    }),
+    ApiHeader({
+      name: 'Last-Event-ID',
+      required: false,
+      description: 'The id of the last event that you have: the stream goes on after it.',
+      schema: { type: 'string', example: CURSOR },
+    }),
+    EventStream(
+      'Each state, as it comes.',
+      writeComment('open') + writeEvent({ name: 'state', id: CURSOR, data: inProgress }),
+      {
+        'Event-Cursor': {
+          description: 'The cursor of the beginning of this stream.',
+          schema: { type: 'string' },
+        },
+      },
+    ),
+    ...Problems('unauthorized', 'invalid-request', 'rate-limited', 'too-many-waits'),
     ...Problems('merchant-misconfigured', 'orchestrator-unavailable'),
   );

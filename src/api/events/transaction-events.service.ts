@@ -3,15 +3,13 @@ import type { Caller } from '../../config/merchants/merchants.js';
 import { computeStreamEndMs } from '../../domain/event-stream.js';
 import { parseTransactionId } from '../../domain/ids.js';
 import type { TransactionId } from '../../domain/ids.js';
-import { countStates, snapshotAtState } from '../../domain/snapshot-at-state.js';
-import { Queues } from '../store/queues.service.js';
+import { countStates } from '../../domain/snapshot-at-state.js';
 import type { RunView } from '../store/run-view.js';
 import { RunWatches } from '../store/run-watches.service.js';
 import type { Watching } from '../store/run-watches.service.js';
-import { render } from '../../rendering/render-transaction.js';
-import type { RenderedTransaction } from '../../rendering/render-transaction.js';
 import { Transactions } from '../transactions/transactions.service.js';
 import type { StreamEnds } from './event-streams.service.js';
+import { ShownStates } from './shown-states.service.js';
 import { writeComment, writeEvent } from './sse.js';
 import { HEARTBEAT_MS, waitForNews } from './stream-clock.js';
 import { TransactionCursor } from './transaction-cursor.js';
@@ -30,7 +28,7 @@ export class TransactionEvents {
   constructor(
     private readonly transactions: Transactions,
     private readonly watches: RunWatches,
-    private readonly queues: Queues,
+    private readonly states: ShownStates,
   ) {}
 
   /** @throws Problem `not-found`, for another merchant's transaction too; `orchestrator-unavailable` */
@@ -85,20 +83,12 @@ export class TransactionEvents {
     if (cursor.mustReset(view)) {
       const n = countStates(view.snapshot);
       cursor.moveTo(n, view);
-      yield writeEvent({ name: 'reset', id: String(n), data: await this.render(view, n) });
+      yield writeEvent({ name: 'reset', id: String(n), data: await this.states.render(view, n) });
     }
     for (let n = cursor.next(view); n !== undefined; n = cursor.next(view)) {
       cursor.moveTo(n, view);
-      yield writeEvent({ name: 'state', id: String(n), data: await this.render(view, n) });
+      yield writeEvent({ name: 'state', id: String(n), data: await this.states.render(view, n) });
     }
-  }
-
-  /** Its place in a queue is known only while it waits. */
-  private async render({ snapshot }: RunView, n: number): Promise<RenderedTransaction> {
-    const then = snapshotAtState(snapshot, n) ?? snapshot;
-    const isPresent = n === countStates(snapshot);
-    const queue = isPresent ? await this.queues.findPlace(then) : undefined;
-    return render({ snapshot: then, undos: [], queue });
   }
 }
 

@@ -12,7 +12,7 @@ import type { RunSource } from './run-watch.js';
 import { LOOK_UP_MS, callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
 
-/** How often a run is looked at while there is no place for its long poll, or while no worker answers. */
+/** How often a run without an outcome is looked up, and one that no worker answers for. */
 const LOOK_AGAIN_MS = 2_000;
 const ASK_AGAIN_MS = 1_000;
 
@@ -70,7 +70,16 @@ export class HistorySource implements RunSource {
   }
 
   /** Until the workflow has ended, or there is a place for its long poll. */
-  private async followByLooks(workflowId: string, { ask, signal }: Asking): Promise<void> {
+  private async followByLooks(workflowId: string, asking: Asking): Promise<void> {
+    const endLooking = this.parts.budget.addLooker();
+    try {
+      await this.look(workflowId, asking);
+    } finally {
+      endLooking();
+    }
+  }
+
+  private async look(workflowId: string, { ask, signal }: Asking): Promise<void> {
     const { budget, temporal } = this.parts;
     const handle = temporal.client.workflow.getHandle(workflowId);
     let seen = -1;
@@ -78,7 +87,7 @@ export class HistorySource implements RunSource {
       const { status, historyLength } = await callTemporal(temporal, LOOK_UP_MS, () => handle.describe());
       if (!isOpen(status.name)) return;
       if (historyLength !== seen && (await ask())) seen = historyLength;
-      await pauseUntil(LOOK_AGAIN_MS, signal);
+      await pauseUntil(budget.lookPauseMs, signal);
     }
   }
 }

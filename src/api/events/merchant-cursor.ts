@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { parseTransactionId } from '../../domain/ids.js';
+import type { TransactionId } from '../../domain/ids.js';
+
+/** How far a reader of a merchant's stream is: all that another replica needs to go on without a gap and without a repeat. */
+export interface MerchantPosition {
+  /** Epoch ms: states before then are not told, unless they are of a transaction in `open`. */
+  readonly sinceMs: number;
+  /** Epoch ms: what started a little before then and later is found by the index; what is older is in `open`, or has ended. */
+  readonly scannedMs: number;
+  /** Transactions that may still have something to tell, and how many states the reader has; undefined: see `sinceMs`. */
+  readonly open: ReadonlyMap<TransactionId, number | undefined>;
+  /** Marks of transactions that have told everything, and that the index may name again. */
+  readonly told: ReadonlySet<string>;
+}
+
+const VERSION = 1;
+const MARK_BYTES = 5;
+const CHECK_BYTES = 6;
+const TIME_BYTES = 6;
+const ID_BYTES = 22;
+const BY_TIME = 0xffff;
+
+/** A header has room for so many; beyond, those that are left out are told again after `sinceMs`. */
+const MOST_OPEN = 300;
+const MOST_TOLD = 400;
+
+/** @returns an opaque text, for this merchant alone. */
+export function encodePosition(merchant: string, position: MerchantPosition): string {
+  const open = [...position.open].slice(-MOST_OPEN);
+  const told = [...position.told].slice(-MOST_TOLD);
+  const head = Buffer.alloc(1 + 2 * TIME_BYTES + 2);
+  head.writeUInt8(VERSION, 0);
+  head.writeUIntBE(position.sinceMs, 1, TIME_BYTES);
+  head.writeUIntBE(position.scannedMs, 1 + TIME_BYTES, TIME_BYTES);
+  head.writeUInt16BE(open.length, 1 + 2 * TIME_BYTES);
+  const entries = open.map(([transactionId, count]) => {
+    const entry = Buffer.alloc(ID_BYTES + 2);
+    entry.write(transactionId, 'latin1');
+    entry.writeUInt16BE(count ?? BY_TIME, ID_BYTES);
+    return entry;
+  });
+  const marks = told.map((mark) => Buffer.from(mark, 'hex'));
+  const body = Buffer.concat([head, ...entries, ...marks]);
+  return Buffer.concat([body, computeCheck(merchant, body)]).toString('base64url');
+}
+
+/** @returns undefined for a text that is no position of this merchant. */
+export function decodePosition(merchant: string, text: string): MerchantPosition | undefined {
+  const bytes = Buffer.from(text, 'base64url');
+  const headBytes = 1 + 2 * TIME_BYTES + 2;
+  if (bytes.toString('base64url') !== text || bytes.length < headBytes + CHECK_BYTES) return undefined;
+  const body = bytes.subarray(0, -CHECK_BYTES);
+  if (!computeCheck(merchant, body).equals(bytes.subarray(-CHECK_BYTES))) return undefined;
+  if (body.readUInt8(0) !== VERSION) return undefined;
+  const openEnd = headBytes + body.readUInt16BE(headBytes - 2) * (ID_BYTES + 2);
+  const open = new Map<TransactionId, number | undefined>();
+  for (let at = headBytes; at < openEnd; at += ID_BYTES + 2) {
+    const transactionId = parseTransactionId(body.toString('latin1', at, at + ID_BYTES));
+    const count = body.readUInt16BE(at + ID_BYTES);
+    if (transactionId !== undefined) open.set(transactionId, count === BY_TIME ? undefined : count);
+  }
+  const told = new Set<string>();
+  for (let at = openEnd; at < body.length; at += MARK_BYTES)
+    told.add(body.toString('hex', at, at + MARK_BYTES));
+  return {
+    sinceMs: body.readUIntBE(1, TIME_BYTES),
+    scannedMs: body.readUIntBE(1 + TIME_BYTES, TIME_BYTES),
+    open,
+    told,
+  };
+}
+
+/** Names a transaction in few bytes. */
+export function computeMark(transactionId: TransactionId): string {
+  return createHash('sha256')
+    .update(transactionId)
+    .digest('hex')
+    .slice(0, 2 * MARK_BYTES);
+}
+
+/** A mistake is found, and another merchant's position; it protects nothing, for a reader is shown its own merchant's states alone. */
+function computeCheck(merchant: string, body: Buffer): Buffer {
+  return createHash('sha256').update(merchant).update('\0').update(body).digest().subarray(0, CHECK_BYTES);
+}

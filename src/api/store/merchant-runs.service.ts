@@ -1,0 +1,55 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { parseTransactionId } from '../../domain/ids.js';
+import type { TransactionId } from '../../domain/ids.js';
+import { transactionWorkflow } from '../../workflows/transaction.messages.js';
+import { TEMPORAL, callTemporal } from './temporal.js';
+import type { Temporal } from './temporal.js';
+import { buildInCondition } from './transaction-index.service.js';
+
+/** A list may have several pages. */
+const LIST_MS = 10_000;
+const PAGE_SIZE = 1_000;
+
+/** A transaction of a merchant, as the index names it. */
+export interface ListedRun {
+  readonly transactionId: TransactionId;
+  /** Epoch ms, by the clock of Temporal. */
+  readonly startMs: number;
+}
+
+/** Which transactions are listed. */
+export interface RunsWanted {
+  readonly merchant: string;
+  /** Epoch ms. */
+  readonly startedSinceMs: number;
+  /** Those too that have not ended, whenever they started. */
+  readonly withOpen: boolean;
+}
+
+/** Lists the transactions of a merchant by Temporal's index, for whoever follows all of them. No payment waits for it. */
+@Injectable()
+export class MerchantRuns {
+  constructor(@Inject(TEMPORAL) private readonly temporal: Temporal) {}
+
+  /** In the order in which they were started. @throws Problem `orchestrator-unavailable` */
+  async list({ merchant, startedSinceMs, withOpen }: RunsWanted): Promise<readonly ListedRun[]> {
+    const since = `StartTime >= '${new Date(startedSinceMs).toISOString()}'`;
+    const query = [
+      buildInCondition('WorkflowType', [transactionWorkflow]),
+      buildInCondition('Merchant', [merchant]),
+      withOpen ? `(${since} OR ExecutionStatus = 'Running')` : since,
+    ].join(' AND ');
+    const found = new Map<TransactionId, ListedRun>();
+    await callTemporal(this.temporal, LIST_MS, async () => {
+      for await (const { workflowId, startTime } of this.temporal.client.workflow.list({
+        query,
+        pageSize: PAGE_SIZE,
+      })) {
+        const transactionId = parseTransactionId(workflowId.split('/')[1] ?? '');
+        if (transactionId !== undefined)
+          found.set(transactionId, { transactionId, startMs: startTime.getTime() });
+      }
+    });
+    return [...found.values()].toSorted((one, other) => one.startMs - other.startMs);
+  }
+}
