@@ -17,7 +17,7 @@ import {
 import { tellLateHint, tellReversalReport, tellReversalStart, tellReversed } from './tell-reversal.js';
 import { tellCalled, tellJoined, tellLeaseWatched, tellQueueTold } from './tell-waiting.js';
 import { tellAcquire, tellHolder, tellRelease } from './tell-terminal.js';
-import { tellAnnounced, tellNothing } from './tell-webhooks.js';
+import { tellAnnounced, tellNothing, tellSending } from './tell-webhooks.js';
 import { tellUndoLookup, tellUndoReport, tellUndoRequest } from './tell-undos.js';
 
 type TellAnswer = (answer: Answer, context: RunContext) => Telling | readonly Telling[] | undefined;
@@ -56,8 +56,8 @@ const tellers: Readonly<Record<string, TellAnswer>> = {
   announceEvent: tellAnnounced,
   openDeliveries: tellNothing,
   callDeliveries: tellNothing,
-  findLastSequence: tellNothing,
-  sendWebhook: tellNothing,
+  recallEndpoint: tellNothing,
+  sendWebhook: tellSending,
   reportDelivery: tellNothing,
 };
 

@@ -1,3 +1,4 @@
+import { webhookEnds } from './tell-webhooks.js';
 import { describeVerdict } from '../domain/proof.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { LateResultFinding } from '../workflows/late-result.messages.js';
@@ -14,6 +15,8 @@ const RELEASE_REASON = /^given back by (\S+) \(run \S+\): (.*)$/s;
 /** How a run ended with a result. */
 export function tellCompleted(workflowType: string, result: unknown): Telling {
   const actor = workflowActor(workflowType);
+  const ofWebhook = webhookEnds[workflowType];
+  if (ofWebhook) return ofWebhook(result);
   if (workflowType === 'terminalLease') return tellLeaseOver(actor, result as LeaseResult);
   if (workflowType === 'lateResult') return tellFinding(actor, result as LateResultFinding);
   if (workflowType === 'terminalQueue')

@@ -17,6 +17,7 @@ import {
 } from './tell-people.js';
 import { tellCancelRequest } from './tell-cancel.js';
 import { tellSettling } from './tell-reconciliation.js';
+import { webhookSignals } from './tell-webhooks.js';
 import { tellQueueChange, tellTurn } from './tell-waiting.js';
 import { describeRequest } from './tell-start.js';
 import { tellEnding, tellGrant } from './tell-undos.js';
@@ -35,6 +36,7 @@ const signals: Readonly<Record<string, TellSignal>> = {
   hintArrived: tellCallback,
   turnCame: tellTurn,
   queueChanged: tellQueueChange,
+  ...webhookSignals,
   answered: (argument) => {
     const { outcome, customId, at } = argument as AnsweredSignal;
     const told = tellOutcome(outcome, `customId ${customId}`);

@@ -7,6 +7,7 @@ import type { TransactionInput } from '../workflows/transaction.messages.js';
 import type { UndosInput } from '../workflows/undos.messages.js';
 import { api, apiKeyActor, joinParts, operatorActor, workflowActor } from './entry.js';
 import type { Telling } from './entry.js';
+import { webhookStarts } from './tell-webhooks.js';
 import { getField, getText } from './history.js';
 import type { Fields } from './history.js';
 
@@ -33,6 +34,7 @@ const tellers: Readonly<Record<string, TellStart>> = {
     act: 'began to keep the order of those who wait for the terminal',
     why: 'the first one waits; nobody passes by',
   }),
+  ...webhookStarts,
   undos: (input) => ({
     actor: workflowActor('undos'),
     act: `began to remember the undos of ${(input as UndosInput).sale.name}`,

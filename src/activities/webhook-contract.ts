@@ -1,6 +1,6 @@
 import type { Announcement } from '../domain/webhook-announcement.js';
 import type { WebhookEvent } from '../domain/webhook-delivery.js';
-import type { DeliveryReport } from '../domain/webhook-endpoint.js';
+import type { DeliveryReport, EndpointRecord } from '../domain/webhook-endpoint.js';
 import type { SendReport, WebhookSending } from '../domain/webhook-sending.js';
 import type { DeliveryName } from '../workflows/webhook-delivery.messages.js';
 import type { EndpointName } from '../workflows/webhook-endpoint.messages.js';
@@ -32,8 +32,8 @@ export interface EndpointActivities {
     order: EndpointName & { readonly deliveries: readonly DeliveryToOpen[] },
   ): Promise<{ readonly taken: readonly number[] }>;
   callDeliveries(turns: DeliveryTurns): Promise<void>;
-  /** @returns the latest number that was ever given, 0 for none. */
-  findLastSequence(name: EndpointName): Promise<number>;
+  /** @returns what is known of an endpoint that no run remembers: nothing, for a new one. */
+  recallEndpoint(name: EndpointName): Promise<EndpointRecord>;
 }
 
 /** One delivery: sent again and again, under the same id. */

@@ -10,7 +10,7 @@ import type { DeliveryMemo, DeliveryName } from '../workflows/webhook-delivery.m
 import type { EndpointName } from '../workflows/webhook-endpoint.messages.js';
 import { callTemporal, undefinedWhenNotFound } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
-import { findLastSequence } from './last-sequence.js';
+import { recallEndpoint } from './recall-endpoint.js';
 import type { DeliveryToOpen, EndpointActivities } from './webhook-contract.js';
 
 /** Starts and calls the deliveries of an endpoint. */
@@ -29,7 +29,7 @@ export function endpointActivities(deps: Dependencies): EndpointActivities {
       };
       await Promise.all(turns.map(call));
     },
-    findLastSequence: (name) => findLastSequence(deps, name),
+    recallEndpoint: (name) => recallEndpoint(deps, name),
   };
 }
 

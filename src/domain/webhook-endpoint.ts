@@ -88,7 +88,7 @@ export function recordReport(record: EndpointRecord, report: DeliveryReport): Tu
 }
 
 /** The first of each transaction, where the endpoint takes anything. */
-function callNext(record: EndpointRecord): Turns {
+export function callNext(record: EndpointRecord): Turns {
   if (record.goneSince !== undefined) return { record, turns: [] };
   const busy = new Set<string>();
   const turns: number[] = [];

@@ -71,14 +71,14 @@ export function syncDispatchWorkerOptions(parts: WorkerParts): WorkerOptions {
  */
 export function webhookWorkerOptions(parts: WorkerParts): WorkerOptions {
   const { activities, bundle, environment } = parts;
-  const { announceEvent, openDeliveries, callDeliveries, findLastSequence } = activities;
+  const { announceEvent, openDeliveries, callDeliveries, recallEndpoint } = activities;
   const { sendWebhook, reportDelivery } = activities;
   return {
     ...sharedOptions(parts),
     taskQueue: webhookTaskQueue(environment.TEMPORAL_TASK_QUEUE),
     workflowBundle: { codePath: bundle },
     activities: {
-      ...{ announceEvent, openDeliveries, callDeliveries, findLastSequence },
+      ...{ announceEvent, openDeliveries, callDeliveries, recallEndpoint },
       ...{ sendWebhook, reportDelivery },
     },
     maxConcurrentWorkflowTaskExecutions: 40,

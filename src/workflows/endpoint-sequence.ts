@@ -2,6 +2,7 @@ import { condition } from '@temporalio/workflow';
 import type { DeliveryToOpen } from '../activities/webhook-contract.js';
 import type { WebhookEvent } from '../domain/webhook-delivery.js';
 import {
+  callNext,
   computeWatermark,
   newEndpoint,
   numberEvent,
@@ -41,9 +42,11 @@ export class EndpointSequence {
     return this.toOpen.length > 0 || this.toCall.length > 0 || this.isChanged;
   }
 
-  /** @param last the latest number that was ever given. */
-  begin(last: number): void {
-    this.record = { ...newEndpoint, next: last + 1 };
+  begin(record: EndpointRecord): void {
+    // What was before them may have ended while nobody took its report.
+    const called = callNext(record);
+    this.record = called.record;
+    this.toCall.push(...called.turns);
     const early = this.early;
     this.early = [];
     for (const change of early) this.take(change);

@@ -30,7 +30,7 @@ export async function webhookEndpoint(input: EndpointInput): Promise<never> {
 const MOST_AT_ONCE = 20;
 
 async function serve(sequence: EndpointSequence): Promise<never> {
-  if (!sequence.isReady) sequence.begin(await recallProxy.findLastSequence(sequence.name));
+  if (!sequence.isReady) sequence.begin(await recallProxy.recallEndpoint(sequence.name));
   for (;;) {
     await condition(() => sequence.hasWork || isHistoryLong());
     while (sequence.hasWork) await work(sequence);

@@ -25,11 +25,11 @@ export const endpointProxy = proxyLocalActivities<EndpointActivities>({
   retry: { initialInterval: '200ms', maximumInterval: '10s' },
 });
 
-/** Reads many deliveries, once in the life of an endpoint. */
+/** Reads what an earlier run knew, once in the life of an endpoint. */
 export const recallProxy = proxyActivities<EndpointActivities>({
-  startToCloseTimeout: '1m',
+  startToCloseTimeout: '5m',
   retry: { initialInterval: '1s', maximumInterval: '1m' },
-  summary: 'which numbers of the sequence were given before',
+  summary: 'what was known of the endpoint before',
 });
 
 /** One try, as long as it takes to be made: a worker that died made it perhaps, and receivers know repeats by their id. */

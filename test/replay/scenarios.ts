@@ -12,6 +12,7 @@ import { operationScenarios } from './operations.js';
 import { operatorScenarios } from './operators.js';
 import { queueScenarios } from './queue.js';
 import type { Scenario } from './scenario.js';
+import { webhookScenarios } from './webhooks.js';
 
 const workflowIdOf = (order: Order): string => order.run().workflowId;
 
@@ -159,4 +160,5 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   ...operationScenarios,
   ...operatorScenarios,
   ...queueScenarios,
+  ...webhookScenarios,
 };

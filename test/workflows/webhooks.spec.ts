@@ -113,13 +113,21 @@ describe('an announcement', () => {
     ]);
   });
 
-  it('nobody ends an endpoint but by hand: its sequence goes on where it was', async () => {
-    await listen();
-    for (let count = 0; count < 3; count += 1) await approvedSale();
-    await hooked.endpointShows(({ watermark }) => watermark === 4);
+  it('an endpoint is ended by hand: its sequence goes on where it was, and what is not delivered is known', async () => {
+    await listen({ pausesMs: [50] });
+    await approvedSale();
+    await hooked.shop.has(1);
+    hooked.shop.answers(500);
+    await approvedSale();
+    await hooked.endpointShows(({ failedCount }) => failedCount === 1);
+    hooked.shop.answers(200);
+    await approvedSale();
+    await hooked.shop.has(4);
+    await hooked.endpointShows(({ last }) => last === 3);
     await hooked.endpointRun().terminate('by mistake');
     await approvedSale();
-    expect((await hooked.shop.has(4)).at(-1)?.body).toMatchObject({ sequence: 4, watermark: 4 });
+    expect((await hooked.shop.has(5)).at(-1)?.body).toMatchObject({ sequence: 4, watermark: 2 });
+    expect(await hooked.endpointShows(({ last }) => last === 4)).toMatchObject({ failed: [2] });
   });
 });
 

@@ -48,8 +48,8 @@ export function openShops(town: Town): readonly Shop[] {
   ];
 }
 
-/** @returns the merchants file that describes them, secrets by name. */
-export function merchantsFile(shops: readonly Shop[]): string {
+/** @param webhooks of the first merchant, as the file has them. @returns the merchants file that describes them, secrets by name. */
+export function merchantsFile(shops: readonly Shop[], webhooks: readonly object[] = []): string {
   const merchants = shops.map(({ id, country, apiKey, counters }) => ({
     id,
     country,
@@ -59,6 +59,7 @@ export function merchantsFile(shops: readonly Shop[]): string {
     },
     apiKeys: [{ id: 'till', sha256: sha256(apiKey), roles: ['payments', 'operator'] }],
     terminals: counters,
+    ...(id === shops[0]?.id && { webhooks }),
   }));
   return JSON.stringify({ merchants });
 }

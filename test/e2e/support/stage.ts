@@ -42,7 +42,7 @@ export async function setStage(options: WorldOptions): Promise<Stage> {
     modes: options.publicUrl === false ? ['sync'] : ['async', 'sync'],
     counters: options.counters ?? 40,
   });
-  writeFileSync(join(folder, 'merchants.json'), merchantsFile(shops));
+  writeFileSync(join(folder, 'merchants.json'), merchantsFile(shops, options.webhooks));
   const where = { folder, ports, shops, ...temporalOf(options, temporal) };
   const callbackKeys = `e2e:${randomBytes(32).toString('base64')}`;
   const environments = environmentsOf({

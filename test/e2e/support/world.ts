@@ -1,6 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import type { Script } from '../../../src/simulator/scripts/script.js';
 import { dataConverter } from '../../../src/workflows/data-converter.messages.js';
+import { webhookTaskQueue } from '../../../src/workflows/webhook-endpoint.messages.js';
 import { countersOf } from './counters.js';
 import type { Place } from './counters.js';
 import type { Part } from './part.js';
@@ -30,6 +31,8 @@ export interface WorldOptions {
   readonly publicUrl?: string | false;
   /** Terminals in each mode, of each of the two large merchants; 40 unless told. */
   readonly counters?: number;
+  /** Endpoints of the large Chilean merchant, as the merchants file has them. */
+  readonly webhooks?: readonly object[];
   /** What runs from the start; everything unless told. */
   readonly running?: readonly ('worker' | 'api')[];
 }
@@ -131,7 +134,8 @@ function worldOn(stage: Stage, judge: Judge, temporal: Client): World {
 
 /** A courtesy: sales that still look for their outcome would go on for good on a server that others use too. */
 async function endRuns(temporal: Client, taskQueue: string): Promise<void> {
-  const query = `TaskQueue = '${taskQueue}' AND ExecutionStatus = 'Running'`;
+  const queues = [taskQueue, webhookTaskQueue(taskQueue)].map((queue) => `'${queue}'`).join();
+  const query = `TaskQueue IN (${queues}) AND ExecutionStatus = 'Running'`;
   for await (const { workflowId, runId } of temporal.workflow.list({ query })) {
     await temporal.workflow
       .getHandle(workflowId, runId)

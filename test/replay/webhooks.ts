@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { deliveryWorkflowId } from '../../src/workflows/webhook-delivery.messages.js';
+import { endpointWorkflowId } from '../../src/workflows/webhook-endpoint.messages.js';
+import { eventually } from '../e2e/support/eventually.js';
+import { startWorld } from '../e2e/support/world.js';
+import { startReceiver } from '../webhooks/support/receiver.js';
+import type { Scenario } from './scenario.js';
+
+const secret = `whsec_${Buffer.alloc(32, 6).toString('base64')}`;
+
+/** A sale of a shop that listens, whose receiver refuses the first try. @returns the ids of the runs. */
+async function tellOfSale(isVoided: boolean) {
+  const shop = await startReceiver(secret);
+  const endpoint = `main-${randomUUID().slice(0, 8)}`;
+  const hook = { id: endpoint, url: shop.url, secrets: [{ env: 'HOOK' }], events: ['transaction.*'] };
+  const world = await startWorld({
+    env: { HOOK: secret, WEBHOOK_RETRIES: '200ms,200ms' },
+    webhooks: [hook],
+  });
+  try {
+    shop.does((_, answer) => void answer.writeHead(shop.received.length === 1 ? 503 : 204).end());
+    const till = await world.terminal();
+    const sale = await till.sale();
+    await sale.becomes('approved');
+    const name = { merchant: till.shop.id, endpoint };
+    const ids = { sale: sale.run().workflowId, endpoint: endpointWorkflowId(name), undo: '' };
+    const delivery = deliveryWorkflowId({ ...name, sequence: 1 });
+    await eventually('the delivery', async () => (shop.received.length > 1 ? true : undefined));
+    await world.temporal.workflow.getHandle(delivery).result();
+    if (isVoided) {
+      const undo = await till.sale({ operation: { type: 'void', originalTransactionId: sale.id } });
+      await undo.becomes('approved');
+      ids.undo = undo.run().workflowId;
+      await world.temporal.workflow.getHandle(ids.undo).result();
+    }
+    return { ...ids, delivery };
+  } finally {
+    await world.close();
+    await shop.close();
+  }
+}
+
+const announced: Scenario = async () => (await tellOfSale(false)).sale;
+const announcedVoid: Scenario = async () => (await tellOfSale(true)).undo;
+const endpoint: Scenario = async () => (await tellOfSale(false)).endpoint;
+const delivery: Scenario = async () => (await tellOfSale(false)).delivery;
+
+/** A merchant with an endpoint. */
+export const webhookScenarios: Readonly<Record<string, Scenario>> = {
+  'announced-sale': announced,
+  'announced-void': announcedVoid,
+  'webhook-endpoint': endpoint,
+  'webhook-delivery': delivery,
+};
