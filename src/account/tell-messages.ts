@@ -11,6 +11,8 @@ import { tellOutcome } from './tell-dispatch.js';
 import {
   tellConfirmation,
   tellConfirmed,
+  tellLateDecision,
+  tellLateDecisionAnswer,
   tellResolution,
   tellResolutionAnswer,
   tellStatusRequest,
@@ -79,6 +81,7 @@ const accepted: Readonly<Record<string, TellUpdate>> = {
   undoEnded: () => undefined,
   confirmed: ({ args }) => tellConfirmation(args[0]),
   resolved: ({ args }) => tellResolution(args[0]),
+  decided: ({ args }) => tellLateDecision(args[0]),
   statusRequested: ({ args }) => tellStatusRequest(args[0]),
   cancelRequested: ({ args }) => tellCancelRequest(args[0]),
   differencesSettled: ({ args }) => tellSettling(args[0]),
@@ -122,6 +125,8 @@ export function tellUpdateAnswer({ message, result, refusal }: UpdateAnswer): Te
       return tellConfirmed(result as Snapshot);
     case 'resolved':
       return tellResolutionAnswer(args[0], result);
+    case 'decided':
+      return tellLateDecisionAnswer(args[0], result);
     case 'undoRequested':
       return tellGrant(args[0] as UndoClaim, result as UndoGrant);
     case 'undoEnded':

@@ -1,4 +1,5 @@
 import type { Snapshot } from '../domain/snapshot.js';
+import type { DecisionAnswer, DecisionRequest } from '../workflows/late-result.messages.js';
 import type {
   ConfirmRequest,
   ResolutionAnswer,
@@ -62,6 +63,41 @@ function tellSettled({ status, outcome, resolution, reversal }: Snapshot): Omit<
     evidence: resolution && `agreed by ${resolution.actors.join(', ')}`,
   };
 }
+
+/** A person says what becomes of news that came after the end. */
+export function tellLateDecision(argument: unknown): Telling {
+  const { verdict, action, reason, evidence, actor, person, at } = argument as DecisionRequest;
+  const what = action === 'keep' ? 'keep it as it is' : 'give it back';
+  return {
+    actor: operatorActor(actor),
+    act: `said about the late news: ${verdict}, ${what}`,
+    why: reason,
+    evidence: joinParts(evidence, person !== undefined && `for ${person}`),
+    atMs: at,
+  };
+}
+
+/** What a person's word about late news led to. */
+export function tellLateDecisionAnswer(argument: unknown, result: unknown): Telling {
+  const answer = result as DecisionAnswer;
+  const { decision } = answer.finding;
+  if (answer.kind === 'refused')
+    return { actor: LATE, act: `refused the word: ${answer.refusal.kind}`, why: answer.refusal.why };
+  if (answer.kind === 'proposed')
+    return {
+      actor: LATE,
+      act: 'keeps the word as a proposal',
+      why: 'above the merchant’s limit another key has to agree',
+    };
+  return {
+    actor: operatorActor((argument as DecisionRequest).actor),
+    act: `decided about the late news: ${decision?.action ?? 'keep'}`,
+    why: 'what Getnet proved stays the truth; the transaction keeps its status',
+    evidence: decision && `agreed by ${decision.actors.join(', ')}`,
+  };
+}
+
+const LATE = workflowActor('lateResult');
 
 /** A person has Getnet asked now. */
 export function tellStatusRequest(argument: unknown): Telling {

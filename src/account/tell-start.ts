@@ -120,7 +120,13 @@ function tellLease(_input: unknown, fields: Fields): Telling {
 }
 
 function tellLateResult(input: unknown): Telling {
-  const { accepted, idPosTxs, proof } = input as LateResultInput;
+  const { accepted, idPosTxs, proof, isForDecision } = input as LateResultInput;
+  if (isForDecision)
+    return {
+      actor: workflowActor('lateResult'),
+      act: `took up what is known of late news about ${accepted.customId}`,
+      why: 'a person decides about it',
+    };
   return {
     actor: workflowActor('lateResult'),
     act: `began to verify news about ${accepted.customId}`,

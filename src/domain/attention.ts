@@ -1,3 +1,5 @@
+import { findLateRefusal } from './late-decision.js';
+import type { LateCase } from './late-decision.js';
 import type { Late } from './late-result.js';
 import type { ReleaseJudgement } from './release.js';
 import { findKeepRefusal, findResolutionRefusal, resolutionVerdicts } from './resolution.js';
@@ -41,7 +43,8 @@ export const attentionTexts: Readonly<Record<AttentionReason, AttentionText>> = 
   },
   late_result: {
     meaning: 'News came after the transaction had ended, and does not agree with it.',
-    nextStep: 'Read the finding. If it is a charge that the shop does not know of, give the money back.',
+    nextStep:
+      'Read the finding. Say what becomes of it: keep it, or have a charge that the shop does not know of given back.',
   },
   reversal_failed: {
     meaning: 'A sale should have been undone by itself, and the undo did not succeed.',
@@ -68,7 +71,8 @@ export const attentionTexts: Readonly<Record<AttentionReason, AttentionText>> = 
   },
   lease_ended_by_hand: {
     meaning: 'Somebody ended the lease of a terminal while its holder had a command on it.',
-    nextStep: 'Check both transactions on the terminal: it may have been used twice.',
+    nextStep:
+      'Check both transactions on the terminal: it may have been used twice. The case leaves the list by itself, 24 hours later at the latest.',
   },
 };
 
@@ -77,6 +81,7 @@ export const operatorActs = [
   'resolve_approved',
   'resolve_declined',
   'resolve_not_sent',
+  'undo_late_charge',
   'release_terminal',
   'settle_difference',
 ] as const;
@@ -98,6 +103,8 @@ export interface CaseStanding {
   readonly facts: AttentionFacts | undefined;
   /** Whether there is a run that takes a person's verdict. */
   readonly isAnswered: boolean;
+  /** Of a case that is about news after the end. */
+  readonly late?: LateCase | undefined;
   /** Undefined where the case has no terminal. */
   readonly release: ReleaseJudgement | undefined;
   /** Epoch ms. */
@@ -112,7 +119,8 @@ const RUN_HAS_ENDED = 'The run of the sale has ended: undo the sale by a void or
 /** Judges every act by the rules of the routes themselves, so that list and route cannot disagree. */
 export function judgeActs(standing: CaseStanding): readonly JudgedAct[] {
   const resolutions = resolutionVerdicts.map((verdict) => judgeResolution(standing, verdict));
-  return [...resolutions, ...(standing.release ? [judgeReleaseAct(standing.release)] : [])];
+  const undo = standing.late ? [judgeLateUndo(standing.late, standing.nowMs)] : [];
+  return [...resolutions, ...undo, ...(standing.release ? [judgeReleaseAct(standing.release)] : [])];
 }
 
 function judgeResolution(standing: CaseStanding, verdict: ResolutionVerdict): JudgedAct {
@@ -121,11 +129,18 @@ function judgeResolution(standing: CaseStanding, verdict: ResolutionVerdict): Ju
   return refusal === undefined ? { act, allowed: true, why: null } : refuse(act, refusal);
 }
 
+function judgeLateUndo(late: LateCase, nowMs: number): JudgedAct {
+  const act = 'undo_late_charge';
+  const refusal = findLateRefusal(late, { verdict: 'approved', action: 'undo' }, nowMs);
+  return refusal === undefined ? { act, allowed: true, why: null } : refuse(act, refusal.why);
+}
+
 /** @returns why a verdict would not be taken. */
 function findRefusal(
-  { status, facts, isAnswered, nowMs }: CaseStanding,
+  { status, facts, isAnswered, late, nowMs }: CaseStanding,
   verdict: ResolutionVerdict,
 ): string | undefined {
+  if (late) return findLateRefusal(late, { verdict, action: 'keep' }, nowMs)?.why;
   if (status === 'reversal_failed') return isAnswered ? findKeepRefusal(verdict)?.why : RUN_HAS_ENDED;
   if (facts === undefined) return NOBODY_ANSWERS;
   return findResolutionRefusal({ status, ...facts, nowMs }, verdict)?.why;

@@ -1,5 +1,6 @@
 import type { IdPosTxs, TransactionId } from './ids.js';
 import type { LateResultAction } from './merchant-policies.js';
+import type { Proposal, Resolution, SettledResolution } from './resolution.js';
 import type { MoneyMoved } from './status.js';
 import { isSale } from './transaction-type.js';
 import type { TransactionType, UndoType } from './transaction-type.js';
@@ -17,8 +18,30 @@ export interface LateFinding {
   readonly evidence?: ProofSource;
   /** The merchant's policy when the news came. Absent in records of before: a person decides. */
   readonly action?: LateResultAction;
-  /** Of a charge that the merchant's policy gives back. */
+  /** Of a charge that is given back: by the merchant's policy, or because a person decided so. */
   readonly undo?: LateUndo;
+  /** What a person decided about it. */
+  readonly decision?: LateDecision;
+  /** Above the merchant's limit a second person has to agree. */
+  readonly proposal?: LateProposal;
+}
+
+/** What a person may have done about news that came after the end. */
+export type LateAction = Exclude<LateResultAction, 'ask'>;
+
+/** What a person says about late news, and what is to be done. */
+export interface LateResolution extends Resolution {
+  readonly action: LateAction;
+}
+
+/** A person has decided. */
+export interface LateDecision extends SettledResolution {
+  readonly action: LateAction;
+}
+
+/** Waits for a second person. */
+export interface LateProposal extends Proposal {
+  readonly action: LateAction;
 }
 
 /** How the service gives back a charge that was found late. */
@@ -52,11 +75,26 @@ export interface Late {
  * always: the customer is charged a second time, or after all. Another one that did not charge says nothing about ours.
  */
 export function findContradiction(told: ToldOutcome, finding: LateFinding): Late | undefined {
-  const { moneyMoved, foundAt: at, action = 'ask', undo } = finding;
+  const { moneyMoved, foundAt: at, undo } = finding;
+  const action = findAction(finding);
   if (moneyMoved === 'unknown') return undefined;
   const isOther = isAboutAnotherNumber(told, finding);
   const contradicts = isOther ? moneyMoved === 'yes' : moneyMoved !== told.moneyMoved;
   return contradicts ? { moneyMoved, at, action, ...(undo && { undo }) } : undefined;
+}
+
+/** What a person decided goes before the merchant's policy. */
+function findAction({ action = 'ask', decision }: LateFinding): LateResultAction {
+  return decision?.action ?? action;
+}
+
+/** Of several attempts, what waits for a person comes first, then a charge. */
+export function chooseContradiction<Found extends Late>(found: readonly Found[]): Found | undefined {
+  const waiting = found.filter(
+    ({ action, undo }) => action !== 'keep' && (undo?.state ?? 'failed') === 'failed',
+  );
+  const isCharge = ({ moneyMoved }: Late) => moneyMoved === 'yes';
+  return waiting.find(isCharge) ?? waiting[0] ?? found.find(isCharge) ?? found[0];
 }
 
 function isAboutAnotherNumber({ idPosTxs: ours }: ToldOutcome, finding: LateFinding): boolean {
@@ -78,6 +116,10 @@ export function mergeFindings<Finding extends LateFinding>(
 ): LateFinding | Finding {
   if (before === undefined || before.moneyMoved === 'unknown') return latest;
   if (latest.moneyMoved === 'unknown') return before;
+  // A person's word gives way to a proof, and stays where the proof says the same.
+  if (before.moneyMoved === latest.moneyMoved && before.decision)
+    return { ...latest, ...pickDecided(before) };
+  if (before.evidence === 'operator') return latest;
   const isOther = isAboutAnotherNumber(
     { moneyMoved: before.moneyMoved, idPosTxs: findNumber(before) },
     latest,
@@ -85,9 +127,13 @@ export function mergeFindings<Finding extends LateFinding>(
   return isOther && before.moneyMoved === 'yes' && latest.moneyMoved === 'no' ? before : latest;
 }
 
+function pickDecided({ decision, undo }: LateFinding): Pick<LateFinding, 'decision' | 'undo'> {
+  return { ...(decision && { decision }), ...(undo && { undo }) };
+}
+
 /** Whether news about a number that is proven to have charged needs no further question. */
 export function isProvenBy(finding: LateFinding, number: IdPosTxs | undefined): boolean {
-  if (finding.moneyMoved !== 'yes') return false;
+  if (finding.moneyMoved !== 'yes' || finding.evidence === 'operator') return false;
   return number === undefined || findNumber(finding) === number;
 }
 

@@ -71,6 +71,7 @@ export const resolutionRefusals = [
   'VerdictDiffers',
   'EvidenceContradicts',
   'MayBeLive',
+  'NotUndoable',
 ] as const;
 
 export type ResolutionRefusalKind = (typeof resolutionRefusals)[number];
@@ -110,9 +111,17 @@ export function findKeepRefusal(verdict: ResolutionVerdict): ResolutionRefusal |
 
 /** A proposal that evidence contradicts by now, or that is too old, is none. */
 export function findStandingProposal(standing: Standing): Proposal | undefined {
-  const { proposal, nowMs } = standing;
-  if (proposal === undefined || nowMs - proposal.at > PROPOSAL_VALID_MS) return undefined;
+  const proposal = findValidProposal(standing.proposal, standing.nowMs);
+  if (proposal === undefined) return undefined;
   return findContradiction(standing, proposal.verdict) === undefined ? proposal : undefined;
+}
+
+/** A proposal lapses. */
+export function findValidProposal<Waiting extends Proposal>(
+  proposal: Waiting | undefined,
+  nowMs: number,
+): Waiting | undefined {
+  return proposal === undefined || nowMs - proposal.at > PROPOSAL_VALID_MS ? undefined : proposal;
 }
 
 /** What evidence of ours says against a verdict. Doubt counts for *money moved*: nobody charges again because of it. */

@@ -1,8 +1,10 @@
 import { TypedSearchAttributes } from '@temporalio/common';
-import { defineSignal } from '@temporalio/workflow';
+import { defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { CustomId, IdPosTxs } from '../domain/ids.js';
-import type { LateFinding, ToldOutcome } from '../domain/late-result.js';
+import type { LateFinding, LateResolution, ToldOutcome } from '../domain/late-result.js';
 import type { LateResultAction } from '../domain/merchant-policies.js';
+import type { Amount } from '../domain/money.js';
+import type { ResolutionRefusal } from '../domain/resolution.js';
 import type { Policy } from '../domain/policy.js';
 import type { Accepted } from '../domain/transaction.js';
 import type { Proof } from '../domain/verdict.js';
@@ -29,6 +31,8 @@ export interface LateResultInput {
   readonly announces?: true;
   /** What earlier news had come to: what it proved is not forgotten. */
   readonly before?: LateResultFinding;
+  /** No news came: a person decides about what is known. Absent in histories of before. */
+  readonly isForDecision?: boolean;
 }
 
 /** What is known in the end, and stays with the run. */
@@ -39,7 +43,33 @@ export interface LateResultFinding extends LateFinding {
 /** What `describe` tells of a run that is still at work. */
 export interface LateResultMemo {
   readonly before?: LateResultFinding;
+  /** It verifies nothing: a person has decided, or is about to. */
+  readonly isForDecision?: boolean;
 }
+
+/** What `decided` carries: what a person says about late news, and when it has to be two persons. */
+export interface DecisionRequest extends LateResolution {
+  readonly version: 1;
+  /** What the transaction tells now. */
+  readonly told: ToldOutcome;
+  /** The merchant's limit as it is now: above it a second key has to agree. */
+  readonly secondActorAbove?: Amount;
+  /** Epoch ms: when the finding was read that the person decides about. */
+  readonly readAt: number;
+  /** Epoch ms: when it was asked for. */
+  readonly at: number;
+}
+
+/** What a person's word about late news led to. */
+export type DecisionAnswer = { readonly finding: LateResultFinding } & (
+  | { readonly kind: 'settled' }
+  /** A second person has to agree. */
+  | { readonly kind: 'proposed' }
+  | { readonly kind: 'refused'; readonly refusal: ResolutionRefusal }
+);
+
+/** A person decides about late news. */
+export const decidedUpdate = defineUpdate<DecisionAnswer, [DecisionRequest]>('decided');
 
 export const hintArrivedSignal = defineSignal<[CallbackHint]>('hintArrived');
 
@@ -58,11 +88,17 @@ export function buildLateResultStart(
     workflowId: lateResultWorkflowId(customId),
     taskQueue,
     args: [input] as [LateResultInput],
-    ...(input.before && { memo: { before: input.before } satisfies LateResultMemo }),
-    staticSummary: `late news for ${transactionId} claims ${claims}`,
+    ...((input.before ?? input.isForDecision) && { memo: buildMemo(input) }),
+    staticSummary: input.isForDecision
+      ? `a person decides about late news for ${transactionId}`
+      : `late news for ${transactionId} claims ${claims}`,
     typedSearchAttributes: new TypedSearchAttributes([
       { key: merchantKey, value: merchant },
       { key: terminalKey, value: terminal.id },
     ]),
   };
+}
+
+function buildMemo({ before, isForDecision }: LateResultInput): LateResultMemo & Record<string, unknown> {
+  return { ...(before && { before }), ...(isForDecision && { isForDecision }) };
 }

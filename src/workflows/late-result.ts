@@ -10,6 +10,7 @@ import { askGetnet } from './ask-getnet.js';
 import { Attempt } from './attempt.js';
 import { hintArrivedSignal } from './late-result.messages.js';
 import type { LateResultFinding, LateResultInput } from './late-result.messages.js';
+import { LateDecisions } from './late-decisions.js';
 import { isUndoDue, undoLateCharge } from './undo-late-charge.js';
 import { WorkflowClock } from './workflow-clock.js';
 
@@ -30,7 +31,38 @@ export async function lateResult(input: LateResultInput): Promise<LateResultFind
     if (hint.claims === 'declined') news.claimedReversalAtMs = clock.now();
     news.hints += 1;
   });
-  return CancellationScope.nonCancellable(() => settle(news));
+  const decisions = new LateDecisions(input, clock);
+  decisions.register();
+  return CancellationScope.nonCancellable(() =>
+    input.isForDecision ? settleByPerson(news, decisions) : settle(news),
+  );
+}
+
+/** A person decides about what is known; news that come meanwhile are verified first, as ever. */
+async function settleByPerson(news: LateNews, decisions: LateDecisions): Promise<LateResultFinding> {
+  const { input, attempt, clock } = news;
+  for (let verified = 0; ;) {
+    const { finding, told } = decisions;
+    if (news.hints > verified) {
+      verified = news.hints;
+      decisions.beginVerifying();
+      const latest = { version: 1, ...mergeFindings(finding, await verify(news)) } as const;
+      decisions.endVerifying(latest);
+      const isNew = latest.moneyMoved !== finding.moneyMoved;
+      if (input.announces && isNew) await announceContradiction(input, latest);
+    } else if (finding.undo === undefined && isUndoDue({ ...input, told }, finding)) {
+      decisions.show(await undoLateCharge({ input, found: finding, clock }));
+    } else if (decisions.isAsked) {
+      await decisions.takeUp(attempt.numbers, (number) => askOnce(news, number));
+    } else if (await decisions.waitForMore(() => news.hints > verified)) return finding;
+  }
+}
+
+async function askOnce({ input, attempt, clock }: LateNews, number: IdPosTxs) {
+  const verdict = await askGetnet({ clock }, attempt.questionAbout(number, input.policy), Infinity);
+  attempt.recordVerdict(number, verdict);
+  const proof = findSettlement(verdict, attempt.schedule)?.proof;
+  return proof && buildProof(input, { verdict: proof, number });
 }
 
 async function settle(news: LateNews): Promise<LateResultFinding> {

@@ -1,7 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Merchants } from '../../config/merchants/merchants.js';
 import { findAttentionReason, judgeActs } from '../../domain/attention.js';
-import type { JudgedAct } from '../../domain/attention.js';
+import type { CaseStanding, JudgedAct } from '../../domain/attention.js';
+import { describeLateDecision, isWaiting } from '../../domain/late-decision.js';
+import type { LateCase } from '../../domain/late-decision.js';
 import type { NetSale } from '../../domain/net-sale.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { MERCHANTS } from '../settings/settings.module.js';
@@ -24,10 +26,11 @@ export class CaseReader {
   async read(merchant: string, possible: PossibleCase): Promise<AttentionCase | undefined> {
     const found = await this.transactions.find(merchant, possible.transactionId);
     if (found === undefined) return undefined;
-    const [net, isBeingVerified] = await Promise.all([
+    const [net, known] = await Promise.all([
       this.transactions.complete(found.snapshot),
-      this.transactions.isBeingVerified(found),
+      this.transactions.findLateCase(found),
     ]);
+    const isBeingVerified = known !== undefined && mayBeUnknown(known.late);
     const hasEnded = found.run.kind === 'lost';
     const { isLeaseEndedByHand = false } = possible;
     const reason = findAttentionReason({ ...net, hasEnded, isBeingVerified, isLeaseEndedByHand });
@@ -37,18 +40,21 @@ export class CaseReader {
       subject: { terminalId: net.snapshot.accepted.terminal.id },
       reason,
       since: findSince(net, possible),
-      evidence: listLateNews(net),
-      acts: await this.judgeActs(net.snapshot, isAnswering(found.run)),
+      evidence: [...listLateNews(net), ...listProposal(known?.late)],
+      acts: await this.judgeActs(net.snapshot, {
+        isAnswered: isAnswering(found.run),
+        late: reason === 'late_result' ? known?.late : undefined,
+      }),
     };
   }
 
   private async judgeActs(
     { accepted, status, attention }: Snapshot,
-    isAnswered: boolean,
+    standing: Pick<CaseStanding, 'isAnswered' | 'late'>,
   ): Promise<readonly JudgedAct[]> {
     const terminal = this.merchants.findTerminal(accepted.merchant, accepted.terminal.id);
     const release = terminal && (await this.held.judge(await this.held.findLease(terminal)));
-    return judgeActs({ status, facts: attention, isAnswered, release, nowMs: Date.now() });
+    return judgeActs({ status, facts: attention, ...standing, release, nowMs: Date.now() });
   }
 }
 
@@ -63,4 +69,18 @@ function listLateNews({ late }: NetSale): readonly CaseEvidence[] {
   if (late === undefined) return [];
   const { at, moneyMoved } = late;
   return [{ at, source: 'late_result', says: `money moved: ${moneyMoved}`, times: 1, lastAt: at }];
+}
+
+/** Nobody knows yet what the news mean, and nobody has decided. */
+function mayBeUnknown({ finding, told, isBeingVerified }: LateCase): boolean {
+  if (isBeingVerified) return finding?.moneyMoved !== 'yes';
+  return finding?.moneyMoved === 'unknown' && isWaiting(finding, told);
+}
+
+function listProposal(late: LateCase | undefined): readonly CaseEvidence[] {
+  const proposal = late?.finding?.proposal;
+  if (proposal === undefined) return [];
+  const at = new Date(proposal.at).toISOString();
+  const says = `proposed: ${describeLateDecision(proposal)}`;
+  return [{ at, source: 'operator', says, times: 1, lastAt: at }];
 }

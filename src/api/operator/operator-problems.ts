@@ -9,6 +9,7 @@ const codes: Readonly<Record<ResolutionRefusalKind, ProblemCode>> = {
   VerdictDiffers: 'verdict-differs',
   EvidenceContradicts: 'evidence-contradicts',
   MayBeLive: 'terminal-in-use',
+  NotUndoable: 'not-reversible',
 };
 
 /** @returns the answer to a verdict that was not taken. */

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../config/merchants/merchants.js';
-import { buildCustomId, parseTransactionId } from '../../domain/ids.js';
+import { parseTransactionId } from '../../domain/ids.js';
 import type { NetSale } from '../../domain/net-sale.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { notFound } from '../problems/problem.js';
 import { LateResults } from '../store/late-results.service.js';
+import type { KnownLateCase, LateWord } from '../store/late-results.service.js';
 import type { Run } from '../store/run.js';
 import { Runs } from '../store/runs.service.js';
+import type { DecisionAnswer } from '../../workflows/late-result.messages.js';
 import { NetTransactions } from '../transactions/transactions.service.js';
 
 /** A transaction as its own run tells it, without what was undone of it. */
@@ -47,9 +49,13 @@ export class OperatorTransactions {
     return this.transactions.complete(snapshot);
   }
 
-  /** Whether news that came after the end is being verified, or nobody knows what it means. */
-  async isBeingVerified({ run, snapshot }: FoundTransaction): Promise<boolean> {
-    if (run.kind !== 'closed') return false;
-    return (await this.lateResults.findMoneyMoved(buildCustomId(snapshot.accepted))) === 'unknown';
+  /** @returns news that came after the end, where there are any; while the run goes on, the run takes them itself. */
+  async findLateCase({ run, snapshot }: FoundTransaction): Promise<KnownLateCase | undefined> {
+    return run.kind === 'closed' ? this.lateResults.findCase(snapshot) : undefined;
+  }
+
+  /** A person says what becomes of late news. @throws Problem `orchestrator-unavailable` */
+  decideLate(snapshot: Snapshot, known: KnownLateCase, word: LateWord): Promise<DecisionAnswer> {
+    return this.lateResults.decide(snapshot, known, word);
   }
 }

@@ -58,6 +58,9 @@ terminal or in Getnet's portal. It works for a void or a return too, and so sett
 - \`declined\` and \`not_sent\` are refused with 409 \`terminal-in-use\` while the terminal may still work on the command.
 - A sale that is \`reversal_failed\` is kept by \`approved\`: it reads \`approved\` again, unless it has been given back meanwhile. Another
   verdict is refused, for Getnet proved the charge.
+- News that came after the end (\`late_result\`): the verdict repeats what Getnet proved, and \`action\` says what becomes of it.
+  \`keep\` leaves the money as it is, \`undo\` has the service give back, once, a charge of a sale that the shop was told had not charged.
+  Where nothing was proven, the verdict is your word. The status of the transaction stays; \`late\` shows the action.
 - Above the merchant's \`secondActorAbove\` the first verdict is a proposal: **202**. The same verdict by another API key settles it. The
   same key again is 202; another verdict is 409 \`verdict-differs\`. A proposal that nobody joins lapses after 24 hours.
 - After \`not_sent\` the key starts nothing more. No verdict releases the terminal: its lease ends at its bound, if it has not ended yet.
@@ -65,6 +68,14 @@ terminal or in Getnet's portal. It works for a void or a return too, and so sett
   the verdict later, the transaction shows it in \`late\`; after \`not_sent\` a proven charge makes it \`approved\`.
 
 The verdict, the reason, the evidence and the id of the API key are kept in the evidence of the transaction. Card numbers are refused.`;
+
+const ofVerdicts = [
+  'evidence-contradicts',
+  'verdict-differs',
+  'not-in-attention',
+  'not-reversible',
+  'terminal-in-use',
+] as const;
 
 /** Documents `POST /v1/operator/transactions/{id}/resolution`. */
 export const ResolutionDocs = () =>
@@ -90,7 +101,7 @@ export const ResolutionDocs = () =>
       examples: { proposed: { proposed: true } },
     }),
     ...Problems(...always, ...ofBodies, 'not-found', 'orchestrator-unavailable'),
-    ...Problems('evidence-contradicts', 'verdict-differs', 'not-in-attention', 'terminal-in-use'),
+    ...Problems(...ofVerdicts),
   );
 
 const RELEASE = `

@@ -38,6 +38,10 @@ export const resolutionBody = z.strictObject({
     description: 'What you have seen, so that somebody else can find it again.',
     example: 'Report of cl-till-1 of 15 January, 13:40',
   }),
+  action: z.enum(['keep', 'undo']).optional().meta({
+    description:
+      'Of a `late_result` alone: `keep` (default) leaves the money as it is, `undo` has the service give a late charge back.',
+  }),
   actor: words(100).optional().meta({
     description: 'The person behind the API key, in your own words. The key itself is what counts.',
     example: 'Ana',

@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Caller, Merchants } from '../../config/merchants/merchants.js';
 import type { NetSale } from '../../domain/net-sale.js';
+import { findLateRefusal, isProven, isWaiting } from '../../domain/late-decision.js';
+import type { LateDecision } from '../../domain/late-result.js';
 import { judgeRepeat } from '../../domain/resolution.js';
 import type { Resolution, ResolutionRefusal, SettledResolution } from '../../domain/resolution.js';
 import type { Snapshot } from '../../domain/snapshot.js';
@@ -9,6 +11,7 @@ import type { ResolutionRequest } from '../../workflows/transaction.messages.js'
 import { problem } from '../problems/problem.js';
 import type { Problem } from '../problems/problem.js';
 import { MERCHANTS } from '../settings/settings.module.js';
+import type { KnownLateCase } from '../store/late-results.service.js';
 import { OperatorUpdates } from '../store/operator-updates.service.js';
 import { isAnswering } from '../store/run.js';
 import { OperatorTransactions } from './operator-transactions.service.js';
@@ -39,6 +42,10 @@ export class Resolutions {
   async resolve({ caller, id, body }: ResolveRequest): Promise<Resolved> {
     const resolution = toResolution(caller, body);
     const { run, snapshot } = await this.transactions.require(caller, id);
+    const known = await this.transactions.findLateCase({ run, snapshot });
+    if (known && isAboutLateNews(known) && !isRepeat(snapshot, known, resolution))
+      return this.decideLate({ caller, snapshot, known, body });
+    if (body.action === 'undo') throw resolutionProblem(NO_LATE_NEWS, snapshot);
     const isOpen = !isFinal(snapshot.status) || (await this.isReversalFailed(snapshot));
     if (run.kind === 'closed' || !isOpen) return this.repeat(snapshot, resolution);
     if (!isAnswering(run)) {
@@ -61,6 +68,23 @@ export class Resolutions {
         return this.repeat(later.snapshot, resolution);
       }
     }
+  }
+
+  /** News came after the end: a person says what becomes of them, and the transaction itself stays as it is. */
+  private async decideLate({ caller, snapshot, known, body }: LateRequest): Promise<Resolved> {
+    const { action = 'keep' } = body;
+    const word = { ...this.buildRequest(caller, toResolution(caller, body)), action };
+    const { decision } = known.late.finding ?? {};
+    if (decision && !isWaiting(known.late.finding, known.late.told)) {
+      const isSame = decision.verdict === body.verdict && decision.action === action;
+      if (isSame && decision.actors.includes(caller.keyId)) return this.show(snapshot);
+      throw resolutionProblem({ kind: 'VerdictDiffers', why: describeDecided(decision) }, snapshot);
+    }
+    const refusal = findLateRefusal(known.late, word, Date.now());
+    if (refusal) throw resolutionProblem(refusal, snapshot);
+    const answer = await this.transactions.decideLate(snapshot, known, word);
+    if (answer.kind === 'refused') throw resolutionProblem(answer.refusal, snapshot);
+    return answer.kind === 'proposed' ? { kind: 'proposed' } : this.show(snapshot);
   }
 
   /** Nothing has given the sale back meanwhile, and nothing is about to. */
@@ -107,6 +131,34 @@ export class Resolutions {
   private async show(snapshot: Snapshot): Promise<Resolved> {
     return { kind: 'settled', net: await this.transactions.complete(snapshot) };
   }
+}
+
+interface LateRequest {
+  readonly caller: Caller;
+  readonly snapshot: Snapshot;
+  readonly known: KnownLateCase;
+  readonly body: ResolutionBody;
+}
+
+const NO_LATE_NEWS: ResolutionRefusal = {
+  kind: 'NotUndoable',
+  why: 'No charge was proven after the end of this transaction: undo an approved sale by a void or a return.',
+};
+
+/** Late news wait for a person, or have been decided about. */
+function isAboutLateNews({ late }: KnownLateCase): boolean {
+  return isWaiting(late.finding, late.told) || late.finding?.decision !== undefined;
+}
+
+/** The word that had settled the transaction itself, once more: what Getnet proved since does not change that answer. */
+function isRepeat(snapshot: Snapshot, { late }: KnownLateCase, { verdict, actor }: Resolution): boolean {
+  const settled = findSettled(snapshot);
+  const isSame = settled?.verdict === verdict && settled.actors.includes(actor);
+  return isSame && late.finding !== undefined && isProven(late.finding);
+}
+
+function describeDecided({ verdict, action, actors }: LateDecision): string {
+  return `${actors.join(' and ')} decided about the late news: ${verdict}, ${action}.`;
 }
 
 const GIVEN_BACK = 'The sale has been given back meanwhile, and that counts.';

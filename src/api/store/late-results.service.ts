@@ -1,24 +1,31 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { WithStartWorkflowOperation, WorkflowUpdateFailedError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 import { policyFor } from '../../config/derived.js';
 import type { Environment } from '../../config/environment/environment.js';
 import type { Merchants } from '../../config/merchants/merchants.js';
 import { ENVIRONMENT } from '../../config/settings.module.js';
 import { buildCustomId } from '../../domain/ids.js';
 import type { CustomId } from '../../domain/ids.js';
-import { findContradiction, isProvenBy } from '../../domain/late-result.js';
-import type { Late, ToldOutcome } from '../../domain/late-result.js';
+import { isWaiting } from '../../domain/late-decision.js';
+import type { LateCase } from '../../domain/late-decision.js';
+import { chooseContradiction, findContradiction, isProvenBy } from '../../domain/late-result.js';
+import type { Late, LateResolution, ToldOutcome } from '../../domain/late-result.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { isFinal } from '../../domain/status.js';
 import type { MoneyMoved } from '../../domain/status.js';
 import type { Accepted } from '../../domain/transaction.js';
 import { tellsOfTransactions } from '../../domain/webhook-events.js';
 import {
+  decidedUpdate,
   hintArrivedSignal,
   buildLateResultStart,
   lateResultWorkflow,
   lateResultWorkflowId,
 } from '../../workflows/late-result.messages.js';
 import type {
+  DecisionAnswer,
+  DecisionRequest,
   LateResultFinding,
   LateResultInput,
   LateResultMemo,
@@ -26,9 +33,10 @@ import type {
 import type { CallbackHint } from '../../workflows/transaction.messages.js';
 import { MERCHANTS } from '../settings/settings.module.js';
 import { readRunEnd } from './run-history.js';
-import { LOOK_UP_MS, TEMPORAL, callTemporal } from './temporal.js';
+import { isOpen } from './run.js';
+import { LOOK_UP_MS, TEMPORAL, callTemporal, waitOnTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
-import { undefinedWhenNotFound } from './unavailable.js';
+import { refuseUnavailable, undefinedWhenNotFound } from './unavailable.js';
 
 /** Keeps what came too late and does not agree, and tells what became of it. */
 @Injectable()
@@ -57,6 +65,7 @@ export class LateResults {
   /** What a late callback about the attempt proved; undefined where none ever came. */
   async findMoneyMoved(customId: CustomId): Promise<MoneyMoved | undefined> {
     const { found, isOpen } = await this.read(customId);
+    if (found?.evidence === 'operator') return 'unknown';
     return isOpen && found?.moneyMoved !== 'yes' ? 'unknown' : found?.moneyMoved;
   }
 
@@ -73,7 +82,51 @@ export class LateResults {
     const contradictions = all.flatMap(
       ({ found }) => (found && findContradiction(toTold(told), found)) ?? [],
     );
-    return contradictions.find(({ moneyMoved }) => moneyMoved === 'yes') ?? contradictions[0];
+    return chooseContradiction(contradictions);
+  }
+
+  /**
+   * @param told the transaction as its own run, which has ended, tells it.
+   * @returns the news about one of its attempts that a person may decide about, those first that wait for a person.
+   * @throws Problem `orchestrator-unavailable`
+   */
+  async findCase(told: Snapshot): Promise<KnownLateCase | undefined> {
+    const readAt = Date.now();
+    const attempts = listAttempts(told.accepted);
+    const all = await Promise.all(attempts.map((customId) => this.read(customId)));
+    const { type, amount } = told.accepted;
+    const known = all.flatMap(({ found, isOpen: isBeingVerified }, place) => {
+      const customId = attempts[place];
+      if (customId === undefined || (found === undefined && !isBeingVerified)) return [];
+      const news = { told: toTold(told), finding: found, isBeingVerified };
+      return [{ customId, readAt, late: { type, amount, ...news } }];
+    });
+    return known.find(({ late }) => isWaiting(late.finding, late.told)) ?? known[0];
+  }
+
+  /** Takes a person's word to the run that keeps the news, or to a new one. @throws Problem `orchestrator-unavailable` */
+  async decide(closed: Snapshot, known: KnownLateCase, word: LateWord): Promise<DecisionAnswer> {
+    const { customId, late, readAt } = known;
+    const number = closed.idPosTxs ?? late.finding?.idPosTxs;
+    const accepted = { ...closed.accepted, customId };
+    const input: LateResultInput = {
+      ...this.buildInput({ ...closed, accepted, ...(number && { idPosTxs: number }) }, closed),
+      isForDecision: true,
+      ...(late.finding && { before: { version: 1, ...late.finding } }),
+    };
+    const start = buildLateResultStart(input, { taskQueue: this.temporal.taskQueue, claims: 'nothing' });
+    const startWorkflowOperation = new WithStartWorkflowOperation(lateResultWorkflow, {
+      ...start,
+      workflowIdConflictPolicy: 'USE_EXISTING',
+    });
+    const args: [DecisionRequest] = [{ version: 1, ...word, told: late.told, readAt, at: Date.now() }];
+    const decide = () =>
+      this.temporal.client.workflow.executeUpdateWithStart(decidedUpdate, { args, startWorkflowOperation });
+    return waitOnTemporal(this.temporal, Date.now() + DECIDE_WITHIN_MS, decide).catch((error: unknown) => {
+      const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
+      if (cause instanceof ApplicationFailure) return refuseVerifying(cause.message);
+      throw refuseUnavailable(closed.accepted.transactionId);
+    });
   }
 
   private async read(customId: CustomId): Promise<LateNews> {
@@ -83,47 +136,74 @@ export class LateResults {
     if (end === undefined) return { found: undefined, isOpen: false };
     if (end.kind === 'closed' && end.result !== undefined)
       return { found: end.result as LateResultFinding, isOpen: false };
-    return { found: await this.readBefore(customId), isOpen: true };
+    return this.readOpen(customId);
   }
 
-  /** While a further callback is being verified, what was found before stays known. */
-  private async readBefore(customId: CustomId): Promise<LateResultFinding | undefined> {
+  /** While a further callback is being verified, what was found before stays known. Nobody verifies in a run that was ended by hand. */
+  private async readOpen(customId: CustomId): Promise<LateNews> {
     const run = this.temporal.client.workflow.getHandle(lateResultWorkflowId(customId));
-    const { memo } = await callTemporal(this.temporal, LOOK_UP_MS, () => run.describe());
-    return (memo as Partial<LateResultMemo> | undefined)?.before;
+    const { memo, status } = await callTemporal(this.temporal, LOOK_UP_MS, () => run.describe());
+    const { before, isForDecision = false } = (memo ?? {}) as LateResultMemo;
+    const isUndone = before?.undo?.state === 'open' || before?.undo?.state === 'done';
+    const found = before ?? (isOpen(status.name) ? undefined : NOBODY_VERIFIED);
+    return { found, isOpen: isOpen(status.name) && !isForDecision && !isUndone };
   }
 
   private start({ closed, told, hint }: LateHint, before: LateResultFinding | undefined) {
-    const { accepted, idPosTxs } = closed;
-    const { terminal, merchant } = accepted;
-    const configured = this.merchants.findTerminal(merchant, terminal.id);
-    const owner = this.merchants.findMerchant(merchant);
-    const policy = policyFor(this.environment, {
-      mode: configured?.mode ?? 'async',
-      deviceQuery: false,
-    });
-    const input: LateResultInput = {
-      version: 1,
-      accepted,
-      policy,
-      ...(idPosTxs && { idPosTxs }),
-      told: toTold(told),
-      action: owner?.policies.lateResult ?? 'ask',
-      ...(tellsOfTransactions(owner?.webhooks) && { announces: true }),
-      ...(before && { before }),
-    };
+    const input: LateResultInput = { ...this.buildInput(closed, told), ...(before && { before }) };
     return {
       ...buildLateResultStart(input, { taskQueue: this.temporal.taskQueue, claims: hint.claims }),
       signal: hintArrivedSignal,
       signalArgs: [hint] as [CallbackHint],
     };
   }
+
+  private buildInput({ accepted, idPosTxs }: Snapshot, told: Snapshot): LateResultInput {
+    const { terminal, merchant } = accepted;
+    const owner = this.merchants.findMerchant(merchant);
+    const mode = this.merchants.findTerminal(merchant, terminal.id)?.mode ?? 'async';
+    return {
+      version: 1,
+      accepted,
+      policy: policyFor(this.environment, { mode, deviceQuery: false }),
+      ...(idPosTxs && { idPosTxs }),
+      told: toTold(told),
+      action: owner?.policies.lateResult ?? 'ask',
+      ...(tellsOfTransactions(owner?.webhooks) && { announces: true }),
+    };
+  }
+}
+
+/** How long a person waits for the answer of the run, which asks Getnet before. */
+const DECIDE_WITHIN_MS = 60_000;
+
+const NOBODY_VERIFIED: LateResultFinding = {
+  version: 1,
+  moneyMoved: 'unknown',
+  verdict: { kind: 'silent', cause: 'its verification was ended by hand' },
+  foundAt: new Date(0).toISOString(),
+};
+
+/** Late news that a person may decide about. */
+export interface KnownLateCase {
+  /** The attempt that the news are about. */
+  readonly customId: CustomId;
+  readonly late: LateCase;
+  /** Epoch ms: when it was read. */
+  readonly readAt: number;
+}
+
+/** What a person says about late news. */
+export type LateWord = LateResolution & Pick<DecisionRequest, 'secondActorAbove'>;
+
+function refuseVerifying(why: string): DecisionAnswer {
+  return { kind: 'refused', refusal: { kind: 'NotInAttention', why }, finding: NOBODY_VERIFIED };
 }
 
 /** What is known of late news about an attempt. */
 interface LateNews {
   readonly found: LateResultFinding | undefined;
-  /** A callback is being verified, or its verification was ended by hand. */
+  /** A callback is being verified. */
   readonly isOpen: boolean;
 }
 

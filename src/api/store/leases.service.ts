@@ -18,6 +18,9 @@ export interface LatestLease {
   readonly endedAt?: number | undefined;
 }
 
+/** Every command that was on the terminal has an outcome of its own, or a case of its own, long before. */
+const LOSS_SHOWN_MS = 24 * 3_600_000;
+
 /** Tells who has a terminal, and who had it last. */
 @Injectable()
 export class Leases {
@@ -40,12 +43,13 @@ export class Leases {
   }
 
   /**
-   * Whether somebody ended the lease by hand before its bound, so that two transactions may have used the terminal.
+   * Whether somebody ended the lease by hand before its bound, in the last 24 hours: two transactions may have used the terminal.
    *
    * @throws Problem `orchestrator-unavailable`
    */
   async isEndedByHand(terminal: Terminal, { memo, running, endedAt }: LatestLease): Promise<boolean> {
     if (running || endedAt === undefined || endedAt >= Date.parse(memo.until)) return false;
+    if (Date.now() > endedAt + LOSS_SHOWN_MS) return false;
     const termination = await callTemporal(this.temporal, LOOK_UP_MS, () =>
       readTermination(this.temporal.client, leaseWorkflowId(toDevice(terminal))),
     );

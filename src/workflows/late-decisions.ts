@@ -1,0 +1,146 @@
+import {
+  ApplicationFailure,
+  allHandlersFinished,
+  condition,
+  setHandler,
+  upsertMemo,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { IdPosTxs } from '../domain/ids.js';
+import { BEING_VERIFIED, decideLate, findLateRefusal, isProven } from '../domain/late-decision.js';
+import { mergeFindings } from '../domain/late-result.js';
+import type { LateResolution, ToldOutcome } from '../domain/late-result.js';
+import type { ResolutionRefusal } from '../domain/resolution.js';
+import { decidedUpdate } from './late-result.messages.js';
+import type {
+  DecisionAnswer,
+  DecisionRequest,
+  LateResultFinding,
+  LateResultInput,
+} from './late-result.messages.js';
+import type { WorkflowClock } from './workflow-clock.js';
+
+/**
+ * A run that takes decisions stays open for this long after the last one: whoever had read the finding before that decision
+ * reaches this run, and not one that does not know of it.
+ */
+const STAYS_OPEN_MS = 60_000;
+/** What was read earlier than this before the run began may be out of date. */
+const READ_AT_MOST_BEFORE_MS = 30_000;
+
+interface PendingDecision {
+  readonly request: DecisionRequest;
+  answer?: DecisionAnswer;
+}
+
+/** Asks Getnet once about a number. @returns what that proved, merged with what was known. */
+export type AskOnce = (number: IdPosTxs) => Promise<LateResultFinding | undefined>;
+
+/** What persons decide about late news. The story takes each word up, one after the other. */
+export class LateDecisions {
+  finding: LateResultFinding;
+  /** What the transaction tells, as the latest person has read it. */
+  told: ToldOutcome;
+  private isVerifying: boolean;
+  private readonly waiting: PendingDecision[] = [];
+
+  constructor(
+    private readonly input: LateResultInput,
+    private readonly clock: WorkflowClock,
+  ) {
+    this.isVerifying = input.isForDecision !== true;
+    this.told = input.told ?? { moneyMoved: 'unknown' };
+    this.finding = input.before ?? {
+      version: 1,
+      moneyMoved: 'unknown',
+      verdict: { kind: 'silent', cause: 'nobody has verified the news' },
+      foundAt: new Date(clock.now()).toISOString(),
+      ...(input.action && { action: input.action }),
+    };
+  }
+
+  /** While news are being verified a word is refused at once. */
+  register(): void {
+    setHandler(
+      decidedUpdate,
+      async (request) => {
+        this.clock.advance(request.at);
+        const pending: PendingDecision = { request };
+        this.waiting.push(pending);
+        await condition(() => pending.answer !== undefined);
+        return pending.answer ?? { kind: 'settled', finding: this.finding };
+      },
+      {
+        description: 'A person decides about late news',
+        validator: (_: DecisionRequest) => {
+          if (this.isVerifying) throw ApplicationFailure.nonRetryable(BEING_VERIFIED, 'NotInAttention');
+        },
+      },
+    );
+  }
+
+  get isAsked(): boolean {
+    return this.waiting.length > 0;
+  }
+
+  beginVerifying(): void {
+    this.isVerifying = true;
+    upsertMemo({ before: this.finding, isForDecision: false });
+  }
+
+  endVerifying(finding: LateResultFinding): void {
+    this.isVerifying = false;
+    this.show(finding);
+  }
+
+  /** Where nothing is proven, Getnet is asked once more before the word counts. */
+  async takeUp(numbers: readonly IdPosTxs[], ask: AskOnce): Promise<void> {
+    const pending = this.waiting.shift();
+    if (pending === undefined) return;
+    this.told = pending.request.told;
+    for (const number of numbers) {
+      if (isProven(this.finding)) break;
+      const asked = await ask(number);
+      if (asked) this.show({ version: 1, ...mergeFindings(this.finding, asked) });
+    }
+    pending.answer = this.judge(pending.request);
+  }
+
+  /** @returns whether the run may end: nobody speaks any more. */
+  async waitForMore(hasNews: () => boolean): Promise<boolean> {
+    const isNeeded = () => this.isAsked || hasNews();
+    const wait = () => condition(isNeeded, STAYS_OPEN_MS, { summary: 'for what else a person says' });
+    await this.clock.waitAtMost(STAYS_OPEN_MS, async () => !(await wait()));
+    if (isNeeded()) return false;
+    await condition(allHandlersFinished);
+    return !isNeeded();
+  }
+
+  show(finding: LateResultFinding): void {
+    this.finding = finding;
+    upsertMemo({ before: finding, isForDecision: true });
+  }
+
+  private judge(request: DecisionRequest): DecisionAnswer {
+    const refusal = this.findRefusal(request);
+    if (refusal) return { kind: 'refused', refusal, finding: this.finding };
+    const { amount } = this.input.accepted;
+    const { secondActorAbove } = request;
+    const terms = { nowMs: this.clock.now(), secondActorAbove };
+    const decided = decideLate(this.finding, toResolution(request), { amount, terms });
+    this.show(decided);
+    return { kind: decided.proposal ? 'proposed' : 'settled', finding: decided };
+  }
+
+  private findRefusal(request: DecisionRequest): ResolutionRefusal | undefined {
+    const { accepted } = this.input;
+    if (workflowInfo().startTime.getTime() - request.readAt > READ_AT_MOST_BEFORE_MS)
+      return { kind: 'NotInAttention', why: 'It was read too long ago. Read the list again.' };
+    const late = { type: accepted.type, amount: accepted.amount, told: request.told, finding: this.finding };
+    return findLateRefusal({ ...late, isBeingVerified: this.isVerifying }, request, this.clock.now());
+  }
+}
+
+function toResolution({ verdict, reason, evidence, actor, person, action }: DecisionRequest): LateResolution {
+  return { verdict, reason, evidence, actor, action, ...(person !== undefined && { person }) };
+}
