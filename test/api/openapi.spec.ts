@@ -49,6 +49,8 @@ function judged(bodies: readonly (Body | undefined)[]): readonly (readonly [stri
     );
 }
 
+const barcode = { printSeq: 1, type: 'barcode', encode: 'ean13', data: 'abc' };
+
 describe('the OpenAPI document, held against a JSON schema validator', () => {
   it('an example of a request is sent by a strict client: its schema takes it', () => {
     const found = judged([start()?.requestBody]);
@@ -74,6 +76,9 @@ describe('the OpenAPI document, held against a JSON schema validator', () => {
     ['nothing', { type: 'sale', amount: { value: 0, currency: 'CLP' } }],
     ['a type of nobody', { type: 'gift' }],
     ['a field of nobody', { type: 'poll', tip: 1 }],
+    ['a tax id of no form', { type: 'identity_check', options: { rutToValidate: '11.11-1' } }],
+    ['a void of no id', { type: 'void', originalTransactionId: 'ORD-1001' }],
+    ['a barcode of letters', { type: 'print', options: { details: [barcode] } }],
   ])('%s is asked for: the schema says no before we do', (_, body) => {
     expect(schemas.faultsOf(startSchema(), { terminalId: 'cl-till-1', ...body })).not.toEqual([]);
   });

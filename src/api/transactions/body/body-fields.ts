@@ -89,8 +89,12 @@ export const confirmWithin = z
       'service, once: by a void where the country has it and the batch is open, else by a return.',
   });
 
+const TRANSACTION_ID_FORM = '^tx_[0-9A-Za-z]{19}$';
+
 /** Of a void or return. */
 export const originalTransactionId = z.string().min(1).max(64).meta({
+  // The form is for whoever writes a client: an id of another form is as unknown as any.
+  pattern: TRANSACTION_ID_FORM,
   description: 'The sale to undo: the `id` of its transaction. Getnet’s numbers of it are known from there.',
 });
 

@@ -46,6 +46,8 @@ const items = z
   );
 const array = z.strictObject({ printSeq, type: z.literal('array'), encode, data: items, align });
 
+const NO_EAN13 = 'must be 13 digits, the last one the right check digit';
+
 const barcode = z.strictObject({
   printSeq,
   type: z.literal('barcode'),
@@ -54,7 +56,8 @@ const barcode = z.strictObject({
     .describe('The only barcode there is.'),
   data: z
     .string()
-    .refine(isEan13, 'must be 13 digits, the last one the right check digit')
+    .regex(/^\d{13}$/, { error: NO_EAN13, abort: true })
+    .refine(isEan13, NO_EAN13)
     .describe('13 digits, the last one the check digit.'),
   align,
 });
