@@ -6,6 +6,7 @@ import { tellUnrecognised, worker, workflowActor } from './entry.js';
 import type { Telling } from './entry.js';
 import { tellCancelCommand } from './tell-cancel.js';
 import { tellDispatch } from './tell-dispatch.js';
+import { tellClosed, tellOpened, tellPollReported, tellUnknownCounted } from './tell-quarantine.js';
 import { tellDeviceQuery, tellPromptQuery, tellStatusQuery } from './tell-queries.js';
 import {
   tellClosingCheck,
@@ -53,6 +54,10 @@ const tellers: Readonly<Record<string, TellAnswer>> = {
   tellQueue: tellQueueTold,
   callWaiter: tellCalled,
   awaitLeaseEnd: tellLeaseWatched,
+  countUnknown: tellUnknownCounted,
+  endQuarantineByPoll: tellPollReported,
+  closeToPayments: tellClosed,
+  openToPayments: tellOpened,
   announceEvent: tellAnnounced,
   openDeliveries: tellNothing,
   callDeliveries: tellNothing,

@@ -3,6 +3,8 @@ import { describeVerdict } from '../domain/proof.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { LateResultFinding } from '../workflows/late-result.messages.js';
 import type { LeaseResult } from '../workflows/terminal-lease.messages.js';
+import { tellQuarantineOver } from './tell-quarantine.js';
+import type { QuarantineResult } from '../workflows/terminal-quarantine.messages.js';
 import { joinParts, operatorActor, server, workflowActor } from './entry.js';
 import type { Actor, Telling } from './entry.js';
 import { getField, getText } from './history.js';
@@ -21,6 +23,7 @@ export function tellCompleted(workflowType: string, result: unknown): Telling {
   if (workflowType === 'lateResult') return tellFinding(actor, result as LateResultFinding);
   if (workflowType === 'terminalQueue')
     return { actor, act: 'ended', why: 'nobody waits for the terminal any more' };
+  if (workflowType === 'terminalQuarantine') return tellQuarantineOver(actor, result as QuarantineResult);
   if (workflowType === 'undos')
     return {
       actor,

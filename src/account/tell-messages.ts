@@ -18,6 +18,7 @@ import {
   tellStatusRequest,
 } from './tell-people.js';
 import { tellCancelRequest } from './tell-cancel.js';
+import { tellQuarantineEnd } from './tell-quarantine.js';
 import { tellSettling } from './tell-reconciliation.js';
 import { webhookSignals } from './tell-webhooks.js';
 import { tellQueueChange, tellTurn } from './tell-waiting.js';
@@ -85,6 +86,7 @@ const accepted: Readonly<Record<string, TellUpdate>> = {
   statusRequested: ({ args }) => tellStatusRequest(args[0]),
   cancelRequested: ({ args }) => tellCancelRequest(args[0]),
   differencesSettled: ({ args }) => tellSettling(args[0]),
+  quarantineEnded: ({ args }) => tellQuarantineEnd(args[0]),
   triedAgain: ({ args }) => {
     const next = args[0] as Accepted;
     return {

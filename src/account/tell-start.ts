@@ -8,6 +8,7 @@ import type { UndosInput } from '../workflows/undos.messages.js';
 import { api, apiKeyActor, joinParts, operatorActor, workflowActor } from './entry.js';
 import type { Telling } from './entry.js';
 import { webhookStarts } from './tell-webhooks.js';
+import { tellQuarantine } from './tell-quarantine.js';
 import { getField, getText } from './history.js';
 import type { Fields } from './history.js';
 
@@ -35,6 +36,7 @@ const tellers: Readonly<Record<string, TellStart>> = {
     why: 'the first one waits; nobody passes by',
   }),
   ...webhookStarts,
+  terminalQuarantine: tellQuarantine,
   undos: (input) => ({
     actor: workflowActor('undos'),
     act: `began to remember the undos of ${(input as UndosInput).sale.name}`,

@@ -34,6 +34,8 @@ function tellGrant(grant: LeaseGrant, context: RunContext): Omit<Telling, 'actor
         why: 'a terminal serves one transaction at a time',
         evidence: describeBound(grant.holder),
       };
+    case 'quarantined':
+      return { act: 'did not take the terminal', why: grant.detail };
     case 'expired':
       return { act: 'did not take the terminal', why: 'the deadline to send had passed' };
     case 'reset':

@@ -36,6 +36,14 @@ export function tellQueueTold({ result, failure }: Answer, { workflowType }: Run
 
 /** The queue calls a waiter. */
 export function tellTurn(argument: unknown): Telling {
+  const turnedAway = getText(argument, 'turnedAway');
+  if (turnedAway !== undefined)
+    return {
+      actor: workflowActor('terminalQuarantine'),
+      act: 'turned the transaction away, if it was not sent yet',
+      why: turnedAway,
+      atMs: Number(getField(argument, 'at')),
+    };
   return {
     actor: QUEUE,
     act: 'called the transaction: it is its turn',
@@ -72,12 +80,24 @@ export function tellLeaseWatched({ result, failure }: Answer): Telling {
 /** News of a waiter, as the queue takes it in. */
 export function tellQueueChange(argument: unknown): Telling {
   const kind = getText(argument, 'kind') ?? 'changes';
+  if (kind === 'closes' || kind === 'opens') return tellQueueClosed(kind, argument);
   const waiter =
     getText(argument, 'waiter', 'transactionId') ?? getText(argument, 'waiter', 'runId') ?? 'a waiter';
   return {
     actor: workflowActor('transaction'),
     act: `${waiter} ${changes[kind] ?? kind}`,
     why: WHY_ORDER,
+    atMs: Number(getField(argument, 'at')),
+  };
+}
+
+/** A quarantine has newcomers look, or need them to look no more. */
+function tellQueueClosed(kind: 'closes' | 'opens', argument: unknown): Telling {
+  return {
+    actor: workflowActor('terminalQuarantine'),
+    act:
+      kind === 'closes' ? 'had newcomers look whether they may use the terminal' : 'let newcomers pass again',
+    why: kind === 'closes' ? 'several outcomes in a row are unknown' : 'the terminal takes payments again',
     atMs: Number(getField(argument, 'at')),
   };
 }

@@ -12,6 +12,7 @@ import type { DeadRun } from '../workflows/recovery.messages.js';
 import type { UndoGrant } from '../workflows/undos.messages.js';
 import type { LeaseHolder } from '../workflows/terminal-lease.messages.js';
 import type { Lease, LeaseActivities, ReleaseOrder, HolderState } from './lease-contract.js';
+import type { QuarantineActivities } from './quarantine-contract.js';
 import type { LeaseWatchActivities, QueueActivities } from './queue-contract.js';
 import type {
   ClosingActivities,
@@ -162,6 +163,7 @@ export type Activities = CommandActivities &
   LeaseActivities &
   QueueActivities &
   LeaseWatchActivities &
+  QuarantineActivities &
   UndoActivities &
   ReversalActivities &
   ReconciliationActivities &

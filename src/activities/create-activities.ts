@@ -5,6 +5,7 @@ import { dailyReconciliationActivities } from './daily-reconciliation.js';
 import type { Dependencies } from './dependencies.js';
 import { commandActivities } from './dispatch.js';
 import { leaseActivities } from './leases.js';
+import { quarantineActivities } from './quarantine.js';
 import { queryActivities } from './query-status.js';
 import { lateHintActivities } from './late-hint.js';
 import { closingActivities, reconciliationActivities } from './reconciliation.js';
@@ -24,6 +25,7 @@ export function createActivities(deps: Dependencies): Activities {
     ...leaseActivities(deps),
     ...queueActivities(deps),
     ...leaseWatchActivities(deps),
+    ...quarantineActivities(deps),
     ...undoActivities(deps),
     ...reversalActivities(deps),
     ...reconciliationActivities(deps),

@@ -11,6 +11,7 @@ import type { GetnetClient } from '../getnet/client.js';
 export type Occurrence =
   | 'lease_lost'
   | 'lease_overdue'
+  | 'terminal_quarantined'
   | 'answer_delivered_by_signal'
   | 'answer_without_transaction'
   | 'contradicting_answer'

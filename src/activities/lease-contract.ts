@@ -45,6 +45,8 @@ export type LeaseGrant = Timed &
     | { readonly kind: 'acquired'; readonly lease: Lease; readonly previous?: TransactionId | undefined }
     /** Without a holder: nobody has the terminal at this moment, and others wait for it. */
     | { readonly kind: 'held'; readonly holder?: Holder }
+    /** The terminal takes no new payment. `detail` is a clause. */
+    | { readonly kind: 'quarantined'; readonly detail: string }
     | { readonly kind: 'expired' }
     /** This run repeats an earlier one (reset, or started again by hand): it does not get the terminal. */
     | { readonly kind: 'reset' }

@@ -1,32 +1,22 @@
-import { log } from '@temporalio/activity';
 import type { WorkflowExecutionDescription } from '@temporalio/client';
-import {
-  WorkflowExecutionAlreadyStartedError,
-  WorkflowFailedError,
-  WorkflowNotFoundError,
-} from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { parseTransactionId } from '../domain/ids.js';
 import type { TransactionId } from '../domain/ids.js';
+import { describeQuarantine } from '../domain/quarantine.js';
 import type { Device } from '../domain/terminal.js';
-import {
-  buildReleaseReason,
-  leaseWorkflowId,
-  terminalLeaseWorkflow,
-} from '../workflows/terminal-lease.messages.js';
+import { isSale } from '../domain/transaction-type.js';
+import { leaseWorkflowId, terminalLeaseWorkflow } from '../workflows/terminal-lease.messages.js';
 import type { LeaseHolder, LeaseInput, LeaseMemo } from '../workflows/terminal-lease.messages.js';
-import { queueWorkflowId } from '../workflows/terminal-queue.messages.js';
-import type {
-  Lease,
-  LeaseActivities,
-  LeaseClaim,
-  LeaseGrant,
-  LeaseRelease,
-  ReleaseOrder,
-} from './contract.js';
-import { callTemporal, isOpen, undefinedWhenNotFound } from './dependencies.js';
+import type { QuarantineMemo } from '../workflows/terminal-quarantine.messages.js';
+import { queueQuery, queueWorkflowId } from '../workflows/terminal-queue.messages.js';
+import type { QueueMemo } from '../workflows/terminal-queue.messages.js';
+import type { LeaseActivities, LeaseClaim, LeaseGrant } from './contract.js';
+import { callTemporal, undefinedWhenNotFound } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
+import { describeLatest, findQuarantine } from './find-quarantine.js';
 import { repeatsAnEarlierRun } from './reset-detection.js';
+import { judgeStandingLease, releaseLease } from './standing-lease.js';
 
 /** A lease can end between our start and our `describe`; more often in a row than this means something is wrong. */
 const MAX_TRIES = 5;
@@ -51,28 +41,57 @@ async function acquireLease(deps: Dependencies, claim: LeaseClaim): Promise<Leas
   throw ApplicationFailure.retryable('The lease of this terminal keeps changing hands.', 'LeaseContended');
 }
 
-/** Releases a lease by its run id; if it has already ended, finds out why. */
-export async function releaseLease(deps: Dependencies, give: ReleaseOrder): Promise<LeaseRelease> {
-  const { workflowId, runId } = give.lease;
-  const lease = deps.temporal.workflow.getHandle(workflowId, runId);
-  const reason = buildReleaseReason(give.holder.transactionId, give.lease.takenBy, give.proof);
-  try {
-    await callTemporal(deps, () => lease.terminate(reason));
-    return 'released';
-  } catch (failure) {
-    if (!(failure instanceof WorkflowNotFoundError)) throw failure;
-    return classifyEndedLease(deps, give);
-  }
-}
-
 /** @returns undefined where another lease stands. */
 async function startLease(deps: Dependencies, claim: LeaseClaim): Promise<LeaseGrant | undefined> {
-  const [latest, isQueued] = await Promise.all([
+  const [latest, queue, quarantine] = await Promise.all([
     describeLatest(deps, leaseWorkflowId(claim.device)),
-    isBehindQueue(claim) && isQueueRunning(deps, claim.device),
+    isBehindQueue(claim) ? findQueue(deps, claim.device) : undefined,
+    claim.turn && findQuarantineFor(deps, claim),
   ]);
-  if (isQueued) return (latest && (await judgeStandingLease(deps, claim, latest))) ?? { kind: 'held' };
+  if (quarantine) return refuseQuarantined(deps, claim, { quarantine, latest });
+  if (queue) {
+    const refusal = await judgeBehindQueue(deps, claim, { queue, latest });
+    if (refusal) return refusal;
+  }
   return startFreeLease(deps, claim, findLastHolder(latest, claim.holder));
+}
+
+interface Newcomer {
+  readonly latest: WorkflowExecutionDescription | undefined;
+  readonly queue: QueueMemo;
+}
+
+/** @returns undefined where the terminal is quarantined, which does not hold up what asks, and nobody waits. */
+async function judgeBehindQueue(
+  deps: Dependencies,
+  claim: LeaseClaim,
+  { latest, queue }: Newcomer,
+): Promise<LeaseGrant | undefined> {
+  if (queue.isClosed) {
+    const quarantine = await findQuarantineFor(deps, claim);
+    if (quarantine) return refuseQuarantined(deps, claim, { quarantine, latest });
+    if (!(await hasWaiters(deps, claim.device))) return undefined;
+  }
+  return (latest && (await judgeStandingLease(deps, claim, latest))) ?? { kind: 'held' };
+}
+
+/** A quarantine holds up payments alone. */
+function findQuarantineFor(deps: Dependencies, { device, holder, isForQuery }: LeaseClaim) {
+  return isSale(holder.type) && !isForQuery ? findQuarantine(deps, device) : undefined;
+}
+
+/** A lease that an earlier try took, and whose answer was lost, is given back: nothing was sent under it. */
+async function refuseQuarantined(
+  deps: Dependencies,
+  claim: LeaseClaim,
+  { quarantine, latest }: { readonly quarantine: QuarantineMemo; readonly latest: Newcomer['latest'] },
+): Promise<LeaseGrant> {
+  const own = latest && (await judgeStandingLease(deps, claim, latest));
+  if (own?.kind === 'reset') return own;
+  if (own?.kind === 'acquired')
+    await releaseLease(deps, { lease: own.lease, holder: claim.holder, proof: 'not_sent, by quarantine' });
+  const isOwn = quarantine.merchant === claim.holder.merchant;
+  return { kind: 'quarantined', detail: describeQuarantine(isOwn ? quarantine.unknown : []) };
 }
 
 async function startFreeLease(
@@ -109,10 +128,22 @@ function isBehindQueue({ turn, isForQuery = false }: LeaseClaim): boolean {
   return turn === undefined && !isForQuery;
 }
 
-async function isQueueRunning(deps: Dependencies, device: Device): Promise<boolean> {
+/** @returns undefined where none runs: nobody waits, and the terminal is not quarantined. */
+async function findQueue(deps: Dependencies, device: Device): Promise<QueueMemo | undefined> {
   const queue = deps.temporal.workflow.getHandle(queueWorkflowId(device));
   const found = await callTemporal(deps, () => queue.describe()).catch(undefinedWhenNotFound);
-  return found?.status.name === 'RUNNING';
+  if (found?.status.name !== 'RUNNING') return undefined;
+  return { isClosed: false, ...found.memo };
+}
+
+/** The queue itself knows; where it does not answer, somebody may wait. */
+async function hasWaiters(deps: Dependencies, device: Device): Promise<boolean> {
+  const queue = deps.temporal.workflow.getHandle(queueWorkflowId(device));
+  try {
+    return (await callTemporal(deps, () => queue.query(queueQuery))).waiters.length > 0;
+  } catch {
+    return true;
+  }
 }
 
 /** Epoch ms. A waiter's lease is as long as any other, counted from this moment. */
@@ -132,14 +163,6 @@ function buildMemo(
     ...(previous && { previous }),
     ...(isForQuery && { isForQuery }),
   };
-}
-
-function describeLatest(
-  deps: Dependencies,
-  workflowId: string,
-): Promise<WorkflowExecutionDescription | undefined> {
-  const lease = deps.temporal.workflow.getHandle(workflowId);
-  return callTemporal(deps, () => lease.describe()).catch(undefinedWhenNotFound);
 }
 
 /**
@@ -167,53 +190,4 @@ async function readStandingLease(deps: Dependencies, claim: LeaseClaim): Promise
   const workflowId = leaseWorkflowId(claim.device);
   const lease = await callTemporal(deps, () => deps.temporal.workflow.getHandle(workflowId).describe());
   return judgeStandingLease(deps, claim, lease);
-}
-
-/** The running lease is ours when its memo names this run and attempt. @returns undefined where none stands any more. */
-async function judgeStandingLease(
-  deps: Dependencies,
-  claim: LeaseClaim,
-  lease: WorkflowExecutionDescription,
-): Promise<LeaseGrant | undefined> {
-  if (!isOpen(lease.status.name)) return undefined;
-  const { workflowId } = lease;
-  const { holder, until, previous, isForQuery = false } = lease.memo as unknown as LeaseMemo;
-  const { runId: takenBy } = holder;
-  const ours: Lease = { workflowId, runId: lease.runId, takenBy, until: Date.parse(until) };
-  if (takenBy === claim.holder.runId) {
-    if (holder.attempt === claim.holder.attempt) return { kind: 'acquired', lease: ours, previous };
-    // A terminal that did not answer a question may still be at work on it.
-    if (isForQuery) return buildHeldGrant(holder, until);
-    // It is from an earlier attempt, which was not sent: its release had failed.
-    await releaseLease(deps, { lease: ours, holder, proof: 'a later attempt takes the terminal' });
-    return undefined;
-  }
-  if (holder.workflowId === claim.holder.workflowId) return { kind: 'reset' };
-  return buildHeldGrant(holder, until);
-}
-
-function buildHeldGrant({ transactionId, merchant }: LeaseHolder, until: string): LeaseGrant {
-  return { kind: 'held', holder: { transactionId, merchant, until } };
-}
-
-/** The lease has ended: by an earlier try of this release, by itself at its bound, or by somebody else. */
-async function classifyEndedLease(
-  deps: Dependencies,
-  { lease, holder }: ReleaseOrder,
-): Promise<LeaseRelease> {
-  try {
-    await callTemporal(deps, () =>
-      deps.temporal.workflow.getHandle(lease.workflowId, lease.runId, { followRuns: false }).result(),
-    );
-    return 'healed';
-  } catch (failure) {
-    if (!(failure instanceof WorkflowFailedError)) throw failure;
-    if (failure.cause?.message.includes(lease.takenBy)) return 'released';
-    deps.count('lease_lost');
-    log.error('somebody else ended this transaction’s lease: the terminal may have been used twice', {
-      lease,
-      holder,
-    });
-    return 'lost';
-  }
 }

@@ -10,7 +10,7 @@ import type {
   Timed,
 } from './contract.js';
 import type { Dependencies } from './dependencies.js';
-import { releaseLease } from './leases.js';
+import { releaseLease } from './standing-lease.js';
 import { rejectEarlierNumber } from './number-history.js';
 
 /** A prompt query holds a slot of workflow tasks: so many at a time, and so long at the most. */

@@ -37,6 +37,7 @@ import { OperatorTransactions } from './operator/operator-transactions.service.j
 import { OtherCases } from './operator/other-cases.service.js';
 import { WebhookCases } from './operator/webhook-cases.service.js';
 import { DifferenceCases } from './operator/difference-cases.service.js';
+import { QuarantineCases } from './operator/quarantine-cases.service.js';
 import { PossibleCases } from './operator/possible-cases.service.js';
 import { Releases } from './operator/release.service.js';
 import { Resolutions } from './operator/resolution.service.js';
@@ -57,6 +58,7 @@ import { LastOperations, LatestOperations } from './store/latest-operation.servi
 import { CaseIndex } from './store/case-index.service.js';
 import { Leases } from './store/leases.service.js';
 import { OperatorUpdates } from './store/operator-updates.service.js';
+import { Quarantines } from './store/quarantines.service.js';
 import { Queues } from './store/queues.service.js';
 import { TerminalsController } from './terminals/terminals.controller.js';
 import { TerminalHistory } from './store/terminal-history.service.js';
@@ -72,6 +74,7 @@ import { Acceptances } from './transactions/acceptances.service.js';
 import { ShownTransactions } from './transactions/shown-transactions.service.js';
 import { NetTransactions, Transactions } from './transactions/transactions.service.js';
 import { Runs } from './store/runs.service.js';
+import { FreeTerminals } from './transactions/free-terminals.service.js';
 import { Preconditions, TransactionOpener } from './transactions/transaction-opener.service.js';
 import { TransactionIndex } from './store/transaction-index.service.js';
 import { TransactionCanceller } from './store/transaction-canceller.service.js';
@@ -112,13 +115,15 @@ import { UndoCheck, VoidableSales } from './undos/undo-check.service.js';
       TransactionOpener,
       Acceptances,
       Preconditions,
+      FreeTerminals,
       TransactionStarter,
     ],
     ...[Confirmations, ConfirmationUpdates, Cancellations, TransactionCanceller],
     ...[RecentIds, TerminalLooks, Runs, TransactionIndex],
     ...[UndoCheck, SaleToUndo, VoidableSales, Originals, SalesByNumber, LatestOperations, UndoHistory],
-    ...[Terminals, Leases, Queues, LastOperations, TerminalHistory, UnsettledPayments],
-    ...[Attention, PossibleCases, CaseReader, CaseIndex, OtherCases, WebhookCases, DifferenceCases],
+    ...[Terminals, Leases, Queues, Quarantines, LastOperations, TerminalHistory, UnsettledPayments],
+    ...[Attention, PossibleCases, CaseReader, CaseIndex],
+    ...[OtherCases, WebhookCases, DifferenceCases, QuarantineCases],
     ...[Resolutions, Releases, HeldTerminals, OperatorTransactions, OperatorUpdates],
     ...[Callbacks, LateResults, Health, SharedWaits],
     ...[Audit, Histories],

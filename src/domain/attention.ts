@@ -146,7 +146,8 @@ function findRefusal(
   return findResolutionRefusal({ status, ...facts, nowMs }, verdict)?.why;
 }
 
-function judgeReleaseAct(release: ReleaseJudgement): JudgedAct {
+/** By the rules of the route that releases a terminal. */
+export function judgeReleaseAct(release: ReleaseJudgement): JudgedAct {
   const act = 'release_terminal';
   return release.allowed ? { act, allowed: true, why: null } : refuse(act, release.why);
 }

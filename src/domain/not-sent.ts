@@ -1,6 +1,7 @@
 /** Why a command provably never reached the terminal; also the error code of the API. Wire format: never renamed. */
 export const notSentReasons = [
   'terminal-busy',
+  'terminal-quarantined',
   'provider-rejected',
   'provider-unreachable',
   'terminal-offline',

@@ -32,6 +32,11 @@ export interface Policy {
    * transaction could be cancelled: then a cancel request of Temporal keeps its former meaning.
    */
   readonly cancelCommand?: boolean;
+  /**
+   * The merchant's own: so many outcomes in a row that need a person quarantine the terminal. Absent in what was accepted before
+   * there was a quarantine: its outcome counts where another one is counted, and counts none itself.
+   */
+  readonly quarantineAfter?: number;
 }
 
 /**

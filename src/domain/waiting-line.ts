@@ -12,6 +12,8 @@ export interface Waiter {
   readonly joinedAt: number;
   /** From then on it does not take the terminal. */
   readonly deadline: number;
+  /** It charges a customer: a quarantine turns it away. */
+  readonly isPayment?: true;
 }
 
 /** Names a waiter. */

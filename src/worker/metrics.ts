@@ -12,6 +12,7 @@ export interface Metrics {
 const occurrences: readonly Occurrence[] = [
   'lease_lost',
   'lease_overdue',
+  'terminal_quarantined',
   'answer_delivered_by_signal',
   'answer_without_transaction',
   'contradicting_answer',

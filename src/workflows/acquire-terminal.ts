@@ -24,15 +24,24 @@ export function recordGrant(state: TransactionState, grant: LeaseGrant): LeaseGr
   state.current.lease = grant.kind === 'acquired' ? grant.lease : undefined;
   if (grant.kind === 'acquired') state.snapshot = withPrevious(state.snapshot, grant.previous);
   if (grant.kind === 'held') state.enterNotSent(buildBusy(grant));
+  if (grant.kind === 'quarantined') state.enterNotSent(buildQuarantined(grant.detail));
   if (grant.kind === 'expired') state.enterNotSent({ reason: 'dispatch-expired' });
   if (grant.kind === 'reset') state.repeatsAnEarlierRun = true;
-  if (grant.kind === 'acquired' && state.cancelRequested) state.enterNotSent({ reason: 'cancelled' });
+  if (grant.kind !== 'acquired') return grant;
+  const { turnedAway } = state.current;
+  if (state.cancelRequested) state.enterNotSent({ reason: 'cancelled' });
+  else if (turnedAway !== undefined) state.enterNotSent(buildQuarantined(turnedAway));
   return grant;
 }
 
 /** Somebody else has the terminal, or others wait for it. */
 export function buildBusy({ holder }: { readonly holder?: Holder | undefined }): NotSent {
   return { reason: 'terminal-busy', ...(holder && { holder }) };
+}
+
+/** The terminal takes no new payment. */
+export function buildQuarantined(detail: string): NotSent {
+  return { reason: 'terminal-quarantined', detail };
 }
 
 /** Nothing has been sent yet; if a lease was started, it ends by itself. A local activity's failure is not wrapped. */

@@ -17,6 +17,7 @@ import type {
   ReversalActivities,
   UndoActivities,
 } from '../activities/contract.js';
+import type { QuarantineActivities } from '../activities/quarantine-contract.js';
 import type { LeaseWatchActivities, QueueActivities } from '../activities/queue-contract.js';
 import { computeCancelTimeoutMs, computeDispatchTimeoutMs } from '../domain/policy.js';
 import type { Policy } from '../domain/policy.js';
@@ -182,4 +183,17 @@ export const watchProxy = proxyActivities<LeaseWatchActivities>({
   heartbeatTimeout: HEARTBEAT_TIMEOUT_MS,
   retry: { initialInterval: '100ms', maximumInterval: '2s' },
   summary: 'until the present lease of the terminal ends',
+});
+
+/** The count of unknown outcomes: it reads what the terminal did, and is repeated until it could. */
+export const quarantineProxy = proxyActivities<QuarantineActivities>({
+  startToCloseTimeout: '1m',
+  retry: { initialInterval: '1s', maximumInterval: '1m' },
+  summary: 'whether the terminal is quarantined',
+});
+
+/** News to and from a quarantine: idempotent, in the same workflow task. */
+export const promptQuarantineProxy = proxyLocalActivities<QuarantineActivities>({
+  startToCloseTimeout: '8s',
+  retry: { initialInterval: '200ms', maximumInterval: '2s', maximumAttempts: 3 },
 });

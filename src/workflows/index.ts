@@ -3,6 +3,7 @@ export { lateResult } from './late-result.js';
 export { reconciliation } from './reconciliation.js';
 export { recovery } from './recovery.js';
 export { terminalLease } from './terminal-lease.js';
+export { terminalQuarantine } from './terminal-quarantine.js';
 export { terminalQueue } from './terminal-queue.js';
 export { transaction } from './transaction.js';
 export { undos } from './undos.js';

@@ -9,6 +9,7 @@ import type { Attempt } from './attempt.js';
 import { listAskable } from './attempts.js';
 import type { OpenQuestion } from './attempts.js';
 import { isHistoryFull } from './history-limit.js';
+import { reportUnknown } from './report-to-quarantine.js';
 import { enterSearch, giveUpDoubts, weighVerdict } from './transaction-news.js';
 import type { TransactionState } from './transaction-state.js';
 import { describeSearch, explainAttention } from './ui-details.js';
@@ -25,6 +26,7 @@ export async function searchForOutcome(state: TransactionState, terminal: LeaseG
     if (state.isSettled) return;
     if (msUntilAttention(state) <= 0) state.needsAttention(explainAttention(state));
     if (msUntilNextQuery(state) <= 0) await askAboutEach(state, terminal);
+    reportUnknown(state);
   }
 }
 
@@ -42,6 +44,7 @@ export async function verifyDoubts(state: TransactionState, terminal: LeaseGrant
     state.needsAttention(explainAttention(state));
   }
   if (msUntilNextQuery(state) <= 0) await askAboutEach(state, terminal);
+  reportUnknown(state);
 }
 
 async function waitForNewsOrQuery(state: TransactionState): Promise<void> {

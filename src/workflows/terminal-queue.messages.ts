@@ -13,6 +13,14 @@ export interface QueueInput {
   readonly waiters?: readonly Waiter[];
   /** What an earlier run saw: see {@link QueueView}. */
   readonly holdsMs?: readonly number[];
+  /** Epoch ms: an earlier run was told that the terminal is quarantined, for so long. */
+  readonly closedUntilMs?: number;
+}
+
+/** What `describe` tells of a queue. */
+export interface QueueMemo {
+  /** The terminal may be quarantined: newcomers look, whether somebody waits or not. */
+  readonly isClosed: boolean;
 }
 
 /** How a queue ended: nobody waits any more. */
@@ -35,6 +43,10 @@ export type QueueChange = { readonly version: 1; readonly at: number } & (
     }
   /** `took`: it has the terminal. `missed`: somebody else has it. `leaves`: it waits no more. */
   | { readonly kind: 'took' | 'missed' | 'leaves'; readonly waiter: WaiterKey }
+  /** A quarantine says again and again that newcomers have to look. `until` is epoch ms. */
+  | { readonly kind: 'closes'; readonly until: number }
+  /** The quarantine is over. */
+  | { readonly kind: 'opens' }
 );
 
 /** What a queue tells of itself. */
@@ -49,7 +61,7 @@ export interface QueueView {
 export const queueChangedSignal = defineSignal<[QueueChange]>('queueChanged');
 export const queueQuery = defineQuery<QueueView>('queue');
 
-/** @returns the workflow id of a device's queue: it runs only while somebody waits. */
+/** @returns the workflow id of a device's queue: it runs only while somebody waits, or the terminal is quarantined. */
 export function queueWorkflowId({ country, serialNumber }: Device): string {
   return `terminalQueue/${country}/${serialNumber}`;
 }

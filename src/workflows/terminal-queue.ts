@@ -16,9 +16,10 @@ import { WaitingLine } from './waiting-line.js';
 import { WorkflowClock } from './workflow-clock.js';
 
 /**
- * Whose turn it is at a busy terminal. It runs only while somebody waits, and while it runs no newcomer takes the lease. It
- * never takes a lease itself: it calls the first waiter when the present lease ends, and that waiter takes the lease in its
- * own name. So nothing here can let two transactions use the terminal, and no crash of it loses a waiter.
+ * Whose turn it is at a busy terminal. It runs only while somebody waits, or the terminal is quarantined, and while somebody
+ * waits no newcomer takes the lease. It never takes a lease itself: it calls the first waiter when the present lease ends, and that
+ * waiter takes the lease in its own name. So nothing here can let two transactions use the terminal, and no crash of it loses a
+ * waiter.
  */
 export async function terminalQueue(input: QueueInput): Promise<QueueResult> {
   const line = new WaitingLine(input, new WorkflowClock(workflowInfo().startTime.getTime()));
@@ -34,11 +35,21 @@ const FIRST_SIGNAL_MS = 10_000;
 
 async function serve(line: WaitingLine): Promise<QueueResult> {
   if (line.first === undefined) await condition(() => line.hasNews, FIRST_SIGNAL_MS);
-  while (line.first !== undefined) {
+  while (line.first !== undefined || line.closedForMs > 0) {
     if (isHistoryLong()) return continueAsNew(line);
-    if (await waitForFreeTerminal(line)) await callFirst(line);
+    if (line.first === undefined) await waitWhileClosed(line);
+    else if (await waitForFreeTerminal(line)) await callFirst(line);
   }
   return { version: 1, served: line.served };
+}
+
+/** Nobody waits, and the terminal is quarantined: what a newcomer may do, the quarantine itself decides. */
+async function waitWhileClosed(line: WaitingLine): Promise<void> {
+  const { closedForMs, closedUntilMs } = line;
+  const hasNews = () => line.first !== undefined || line.closedUntilMs !== closedUntilMs || isHistoryLong();
+  const summary = 'until the quarantine of the terminal is told of again';
+  const wait = () => condition(hasNews, closedForMs, { summary });
+  await line.clock.waitAtMost(closedForMs, async () => !(await wait()));
 }
 
 const PAUSE_AFTER_FAILURE_MS = 1_000;

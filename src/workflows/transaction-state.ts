@@ -47,6 +47,8 @@ export class TransactionState {
   isLeaseReleased = false;
   /** The key may try again: the attempt before was not sent, and its time is not over. */
   isParked = false;
+  /** That it needs a person has been counted for its terminal. */
+  isUnknownReported = false;
   /** Grows with whatever should end a wait. */
   newsCount = 0;
   /** The present attempt was declined, which is told only once no earlier one may have charged. */

@@ -7,9 +7,10 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { LeaseGrant } from '../activities/contract.js';
+import type { NotSent } from '../domain/record.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { Accepted } from '../domain/transaction.js';
-import { confirmNotSent, releaseTerminal } from './acquire-terminal.js';
+import { buildQuarantined, confirmNotSent, releaseTerminal } from './acquire-terminal.js';
 import type { Attempt } from './attempt.js';
 import { registerCancelHandlers } from './cancel-request.js';
 import { registerConfirmHandler } from './confirm-request.js';
@@ -20,6 +21,7 @@ import { registerOperatorHandlers, withAttentionFacts } from './operator-handler
 import { waitForRetry } from './park.js';
 import { keepContradictions } from './held-open.js';
 import { recallFirstRun } from './recall-first-run.js';
+import { endQuarantineByPoll } from './report-to-quarantine.js';
 import { searchForOutcome, verifyDoubts } from './search-for-outcome.js';
 import {
   answeredSignal,
@@ -97,6 +99,7 @@ async function makeAttempt(state: TransactionState): Promise<LeaseGrant> {
     await confirmRefusal(state);
   } while (!state.isSettled && state.current.notSent === undefined);
   state.current.isAnswerable = true;
+  await endQuarantineByPoll(state);
   await reportUndo(state);
   if (!state.current.isDoubted) await releaseTerminal(state, terminal);
   return terminal;
@@ -111,11 +114,19 @@ async function send(state: TransactionState, terminal: LeaseGrant): Promise<void
   if (state.current.isWithheld && state.doubtedAttempts.length === 0) await pauseAfterWithholding(state);
   while (mustVerifyFirst(state)) await verifyDoubts(state, terminal);
   if (state.isSettled) return;
-  await (state.cancel.isTaken ? confirmNotSent(state, { reason: 'cancelled' }) : startDispatch(state));
+  const why = findReasonNotToSend(state);
+  await (why ? confirmNotSent(state, why) : startDispatch(state));
 }
 
-function mustVerifyFirst({ doubtedAttempts, clock, accepted, cancel }: TransactionState): boolean {
-  return doubtedAttempts.length > 0 && clock.now() < accepted.dispatchBy && !cancel.isTaken;
+function mustVerifyFirst(state: TransactionState): boolean {
+  const { doubtedAttempts, clock, accepted } = state;
+  return doubtedAttempts.length > 0 && clock.now() < accepted.dispatchBy && !findReasonNotToSend(state);
+}
+
+/** It was cancelled, or its terminal was quarantined after it had taken it. */
+function findReasonNotToSend({ cancel, current }: TransactionState): NotSent | undefined {
+  if (cancel.isTaken) return { reason: 'cancelled' };
+  return current.turnedAway === undefined ? undefined : buildQuarantined(current.turnedAway);
 }
 
 const WITHHELD_PAUSE_MS = 1_000;

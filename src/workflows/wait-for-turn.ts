@@ -5,11 +5,13 @@ import { computeDispatchByMs } from '../domain/policy.js';
 import { startAfterWait } from '../domain/record.js';
 import type { NotSent } from '../domain/record.js';
 import type { Holder } from '../domain/snapshot.js';
+import { isSale } from '../domain/transaction-type.js';
 import type { Waiter } from '../domain/waiting-line.js';
 import {
   buildBusy,
   buildLeaseClaim,
   buildLeaseHolder,
+  buildQuarantined,
   confirmNotSent,
   recordGrant,
   requestLease,
@@ -62,6 +64,8 @@ class Wait {
   private findReasonToLeave(): NotSent | undefined {
     const { state, deadlineMs, holder } = this;
     if (state.cancelRequested) return { reason: 'cancelled' };
+    const { turnedAway } = state.current;
+    if (turnedAway !== undefined) return buildQuarantined(turnedAway);
     if (state.doubtedAttempts.length > 0 || state.clock.now() >= deadlineMs) return buildBusy({ holder });
     return undefined;
   }
@@ -83,6 +87,8 @@ class Wait {
         this.holder = grant.holder ?? this.holder;
         await tellQueue(state, 'missed');
         return undefined;
+      case 'quarantined':
+        return this.leave(buildQuarantined(grant.detail));
       case 'expired':
         return this.leave(buildBusy({ holder: this.holder }));
       case 'reset':
@@ -162,7 +168,9 @@ class Wait {
 
 function buildWaiter(state: TransactionState): Omit<Waiter, 'joinedAt' | 'deadline'> {
   const { merchant, workflowId, runId, attempt } = buildLeaseHolder(state);
-  return { transactionId: state.accepted.transactionId, merchant, workflowId, runId, attempt };
+  const { transactionId, type } = state.accepted;
+  const waiter = { transactionId, merchant, workflowId, runId, attempt };
+  return isSale(type) ? { ...waiter, isPayment: true } : waiter;
 }
 
 export function registerTurns(state: TransactionState): void {
@@ -172,10 +180,15 @@ export function registerTurns(state: TransactionState): void {
 }
 
 /** The queue calls an attempt. One that waits no more says so again, so that the next one is called. */
-async function recordTurn(state: TransactionState, { attempt, at }: TurnSignal): Promise<void> {
+async function recordTurn(state: TransactionState, { attempt, at, turnedAway }: TurnSignal): Promise<void> {
   state.clock.advance(at);
   const { current } = state;
-  const isWaiting = current.isQueued && current.accepted.attempt === attempt;
+  const isCurrent = current.accepted.attempt === attempt;
+  if (turnedAway !== undefined) {
+    if (isCurrent) current.turnedAway = turnedAway;
+    return;
+  }
+  const isWaiting = current.isQueued && isCurrent;
   if (isWaiting) current.isCalled = true;
   else await tellQueue(state, 'leaves', attempt);
 }

@@ -1,8 +1,8 @@
-import { setCurrentDetails } from '@temporalio/workflow';
+import { setCurrentDetails, upsertMemo } from '@temporalio/workflow';
 import type { Device } from '../domain/terminal.js';
 import { addWaiter, isSameWaiter, removeWaiter } from '../domain/waiting-line.js';
 import type { Waiter, WaiterKey } from '../domain/waiting-line.js';
-import type { QueueChange, QueueInput, QueueView } from './terminal-queue.messages.js';
+import type { QueueChange, QueueInput, QueueMemo, QueueView } from './terminal-queue.messages.js';
 import type { WorkflowClock } from './workflow-clock.js';
 
 /** So many holds are remembered: enough for an estimate. */
@@ -15,6 +15,8 @@ export class WaitingLine {
   served = 0;
   /** The signal that started this run has been delivered. */
   hasNews = false;
+  /** Epoch ms: until then newcomers look whether the terminal is quarantined. */
+  closedUntilMs: number | undefined;
   private waiters: readonly Waiter[];
   private holdsMs: readonly number[];
   /** It was called, and has not answered. */
@@ -22,12 +24,18 @@ export class WaitingLine {
   private holder: string | undefined;
 
   constructor(
-    { device, waiters = [], holdsMs = [] }: QueueInput,
+    { device, waiters = [], holdsMs = [], closedUntilMs }: QueueInput,
     readonly clock: WorkflowClock,
   ) {
     this.device = device;
     this.waiters = waiters;
     this.holdsMs = holdsMs;
+    this.closedUntilMs = closedUntilMs;
+  }
+
+  /** 0 where the terminal is not quarantined. */
+  get closedForMs(): number {
+    return Math.max((this.closedUntilMs ?? 0) - this.clock.now(), 0);
   }
 
   get first(): Waiter | undefined {
@@ -40,16 +48,36 @@ export class WaitingLine {
 
   /** For the next run of this queue. */
   get input(): QueueInput {
-    const { device, waiters, holdsMs } = this;
-    return { version: 1, device, waiters, holdsMs };
+    const { device, waiters, holdsMs, closedUntilMs } = this;
+    return { version: 1, device, waiters, holdsMs, ...(closedUntilMs !== undefined && { closedUntilMs }) };
   }
 
   apply(change: QueueChange): void {
     this.clock.advance(change.at);
     this.hasNews = true;
-    if (change.kind === 'joins') this.waiters = addWaiter(this.waiters, change.waiter, change.again);
-    else this.applyAnswer(change.kind, change.waiter);
+    switch (change.kind) {
+      case 'joins':
+        this.waiters = addWaiter(this.waiters, change.waiter, change.again);
+        break;
+      case 'closes':
+      case 'opens':
+        this.close(change.kind === 'closes' ? change.until : undefined);
+        break;
+      case 'took':
+      case 'missed':
+      case 'leaves':
+        this.applyAnswer(change.kind, change.waiter);
+    }
     this.describe();
+  }
+
+  /** Newcomers read the memo in the look that they make anyway. */
+  private close(untilMs: number | undefined): void {
+    const wasClosed = this.closedUntilMs !== undefined;
+    this.closedUntilMs = untilMs;
+    if (wasClosed === (untilMs !== undefined)) return;
+    const memo: QueueMemo = { isClosed: untilMs !== undefined };
+    upsertMemo({ ...memo });
   }
 
   private applyAnswer(kind: 'took' | 'missed' | 'leaves', key: WaiterKey): void {
@@ -94,6 +122,10 @@ export class WaitingLine {
       ({ transactionId, attempt, deadline }, place) =>
         `${place + 1}. ${transactionId}${attempt > 1 ? `, attempt ${attempt}` : ''}, until ${new Date(deadline).toISOString()}`,
     );
-    setCurrentDetails([now, '', ...line].join('\n'));
+    const closed =
+      this.closedUntilMs === undefined
+        ? []
+        : [`\`terminalQuarantine/${country}/${serialNumber}\`: new payments are turned away.`, ''];
+    setCurrentDetails([...closed, now, '', ...line].join('\n'));
   }
 }

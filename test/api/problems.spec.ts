@@ -22,6 +22,7 @@ const published: Readonly<Record<number, readonly string[]>> = {
     ],
     ...['not-settled', 'duplicate-undo', 'terminal-in-use', 'evidence-contradicts', 'not-in-attention'],
     'verdict-differs',
+    'terminal-quarantined',
   ],
   413: ['body-too-large'],
   415: ['unsupported-media-type'],

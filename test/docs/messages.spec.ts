@@ -7,6 +7,7 @@ import * as dailyReconciliation from '../../src/workflows/daily-reconciliation.m
 import * as reconciliation from '../../src/workflows/reconciliation.messages.js';
 import * as recovery from '../../src/workflows/recovery.messages.js';
 import * as terminalLease from '../../src/workflows/terminal-lease.messages.js';
+import * as terminalQuarantine from '../../src/workflows/terminal-quarantine.messages.js';
 import * as terminalQueue from '../../src/workflows/terminal-queue.messages.js';
 import * as transaction from '../../src/workflows/transaction.messages.js';
 import * as undos from '../../src/workflows/undos.messages.js';
@@ -18,7 +19,16 @@ import { codeSpans, ourPages, page, section, tableRows } from './support/pages.j
 type Kind = 'signal' | 'update' | 'query' | 'activity' | 'workflow';
 
 const modules: readonly object[] = [
-  ...[transaction, undos, lateResult, recovery, reconciliation, terminalLease, terminalQueue],
+  ...[
+    transaction,
+    undos,
+    lateResult,
+    recovery,
+    reconciliation,
+    terminalLease,
+    terminalQuarantine,
+    terminalQueue,
+  ],
   ...[webhookAnnouncement, webhookDelivery, webhookEndpoint],
 ];
 const known: Readonly<Record<Kind, readonly string[]>> = {
@@ -35,6 +45,7 @@ const known: Readonly<Record<Kind, readonly string[]>> = {
     reconciliation.reconciliationWorkflow,
     dailyReconciliation.dailyReconciliationWorkflow,
     terminalLease.terminalLeaseWorkflow,
+    terminalQuarantine.terminalQuarantineWorkflow,
     terminalQueue.terminalQueueWorkflow,
     webhookAnnouncement.webhookAnnouncementWorkflow,
     webhookDelivery.webhookDeliveryWorkflow,
@@ -77,6 +88,7 @@ describe('names of workflows, messages and activities in the documents', () => {
         'lateResult',
         'recovery',
         'reconciliation',
+        'terminalQuarantine',
         'terminalQueue',
         'webhookEndpoint',
         'webhookDelivery',

@@ -8,6 +8,7 @@ import { lateResultWorkflow } from '../../src/workflows/late-result.messages.js'
 import { reconciliationWorkflow } from '../../src/workflows/reconciliation.messages.js';
 import { searchAttributeKeys } from '../../src/workflows/search-attributes.messages.js';
 import { queueQuery, terminalQueueWorkflow } from '../../src/workflows/terminal-queue.messages.js';
+import { terminalQuarantineWorkflow } from '../../src/workflows/terminal-quarantine.messages.js';
 import { terminalLeaseWorkflow } from '../../src/workflows/terminal-lease.messages.js';
 import {
   callbackArrivedSignal,
@@ -44,6 +45,7 @@ describe('queries in docs/runbook.md', () => {
     const types: readonly string[] = [
       transactionWorkflow,
       terminalLeaseWorkflow,
+      terminalQuarantineWorkflow,
       terminalQueueWorkflow,
       lateResultWorkflow,
       reconciliationWorkflow,

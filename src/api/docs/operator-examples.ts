@@ -54,9 +54,27 @@ const settled = {
   evidence: [lost, said],
 };
 
+const quarantined = {
+  transaction: null,
+  terminalId: 'cl-till-2',
+  reason: 'quarantined',
+  since: '2026-01-15T13:52:10.310Z',
+  age: 451,
+  evidence: [
+    ['2026-01-15T13:31:40.902Z', 'tx_5mNw2XqYb1CdE3fGhJ4'],
+    ['2026-01-15T13:40:02.115Z', 'tx_6pQr3ZsTc2DeF4gHjK5'],
+    ['2026-01-15T13:52:10.117Z', 'tx_7rSt4AuVd3EfG5hJkL6'],
+  ].map(([at, id]) => ({
+    ...{ at, source: 'transaction', says: `the outcome of ${id} stayed unknown` },
+    ...{ times: 1, lastAt: at },
+  })),
+  nextStep: attentionTexts.quarantined.nextStep,
+  acts: [{ act: 'release_terminal', allowed: true, why: null }],
+};
+
 /** What operators are shown, and what they send. */
 export const operatorExamples = {
-  attention: { items: [unknownOutcome], nextCursor: null },
+  attention: { items: [unknownOutcome, quarantined], nextCursor: null },
   settled,
   resolution: {
     verdict: 'declined',

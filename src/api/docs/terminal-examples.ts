@@ -8,6 +8,7 @@ const busy = {
   holder: 'tx_3kTq8ZpW0aBcD1eFgH2',
   since: '2026-01-15T13:30:41.201Z',
   busyUntil: '2026-01-15T13:36:49.620Z',
+  quarantined: false,
   mode: 'async',
   capabilities: listCapabilities('CL'),
   lastOperation: {

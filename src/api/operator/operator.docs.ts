@@ -110,7 +110,8 @@ the rest. The service looks at the holder first. If its outcome is open, the ser
 country has that and the lifecycle is over. It releases only on proof, or when nothing of the holder can still be live. A person's verdict about
 the transaction is no such proof.
 
-A terminal that is free already is answered with 200.`;
+A terminal that is free already is answered with 200. If the terminal is quarantined, its release ends that too: it takes payments again. The
+operator's key, the reason and the proof are kept.`;
 
 /** Documents `POST /v1/operator/terminals/{terminalId}/release`. */
 export const ReleaseDocs = () =>

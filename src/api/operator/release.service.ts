@@ -18,7 +18,7 @@ export interface ReleaseRequest {
   readonly body: ReleaseBody;
 }
 
-/** Takes terminals from holders that are provably done with them. */
+/** Takes terminals from holders that are provably done with them, and lets quarantined ones take payments again. */
 @Injectable()
 export class Releases {
   constructor(
@@ -34,14 +34,28 @@ export class Releases {
    */
   async release({ caller, terminalId, body }: ReleaseRequest): Promise<TerminalNow> {
     const { terminal } = await this.terminals.one(caller, terminalId);
-    const lease = await this.held.findLease(terminal);
-    if (lease) {
-      const judgement = await this.judgeAfterAsking(terminal, lease);
-      if (!judgement.allowed) throw terminalInUse(caller, lease, judgement.why);
-      const why = `${judgement.proof}; released by operator ${caller.keyId}: ${body.reason}`;
-      await this.held.end(terminal, lease, why);
-    }
+    const proof = await this.takeFromHolder({ caller, terminalId, body }, terminal);
+    const { keyId: actor } = caller;
+    const { reason } = body;
+    await this.updates.endQuarantine(terminal, {
+      ...{ version: 1, kind: 'released', actor, reason, proof },
+      at: Date.now(),
+    });
     return this.terminals.one(caller, terminalId);
+  }
+
+  /** @returns what allowed it. */
+  private async takeFromHolder(
+    { caller, body }: ReleaseRequest,
+    terminal: ConfiguredTerminal,
+  ): Promise<string> {
+    const lease = await this.held.findLease(terminal);
+    if (lease === undefined) return 'nobody had the terminal';
+    const judgement = await this.judgeAfterAsking(terminal, lease);
+    if (!judgement.allowed) throw terminalInUse(caller, lease, judgement.why);
+    const why = `${judgement.proof}; released by operator ${caller.keyId}: ${body.reason}`;
+    await this.held.end(terminal, lease, why);
+    return judgement.proof;
   }
 
   private async judgeAfterAsking(

@@ -5,8 +5,11 @@ import type { TransactionId } from '../../domain/ids.js';
 import { resolutionRefusals } from '../../domain/resolution.js';
 import type { ResolutionRefusal } from '../../domain/resolution.js';
 import type { Snapshot } from '../../domain/snapshot.js';
+import type { Terminal } from '../../domain/terminal.js';
+import type { QuarantineEnd } from '../../workflows/terminal-quarantine.messages.js';
 import { resolvedUpdate, statusRequestedUpdate } from '../../workflows/transaction.messages.js';
 import type { ResolutionAnswer, ResolutionRequest } from '../../workflows/transaction.messages.js';
+import { Quarantines } from './quarantines.service.js';
 import { startRecovery } from './recoveries.js';
 import { findWorkflowId } from './run.js';
 import type { Run } from './run.js';
@@ -21,10 +24,18 @@ const ANSWER_WITHIN_MS = 60_000;
 export type ResolutionOutcome =
   ResolutionAnswer | { readonly kind: 'rejected'; readonly refusal: ResolutionRefusal };
 
-/** Takes to the runs of transactions what operators ask for. */
+/** Takes to the runs of transactions and terminals what operators ask for. */
 @Injectable()
 export class OperatorUpdates {
-  constructor(@Inject(TEMPORAL) private readonly temporal: Temporal) {}
+  constructor(
+    @Inject(TEMPORAL) private readonly temporal: Temporal,
+    private readonly quarantines: Quarantines,
+  ) {}
+
+  /** The terminal takes payments again, if it did not. @throws Problem `orchestrator-unavailable` */
+  endQuarantine(terminal: Terminal, end: QuarantineEnd): Promise<void> {
+    return this.quarantines.end(terminal, end);
+  }
 
   /** @returns undefined where nothing runs. @throws Problem `orchestrator-unavailable` */
   async resolve(run: Run, request: ResolutionRequest): Promise<ResolutionOutcome | undefined> {

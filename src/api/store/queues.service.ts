@@ -5,8 +5,10 @@ import type { Terminal } from '../../domain/terminal.js';
 import { computeQueuePlace } from '../../domain/waiting-line.js';
 import type { PresentHold, QueuePlace } from '../../domain/waiting-line.js';
 import { queueQuery, queueWorkflowId } from '../../workflows/terminal-queue.messages.js';
+import type { QueueMemo } from '../../workflows/terminal-queue.messages.js';
 import { Leases } from './leases.service.js';
 import type { LatestLease } from './leases.service.js';
+import { Quarantines } from './quarantines.service.js';
 import { LOOK_UP_MS, TEMPORAL, callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
 import { undefinedWhenNotFound } from './unavailable.js';
@@ -19,14 +21,17 @@ export interface TerminalDemand {
   readonly lease: LatestLease | undefined;
   /** Then no newcomer is given the terminal. */
   readonly hasWaiters: boolean;
+  /** Then it takes no new payment. */
+  readonly isQuarantined: boolean;
 }
 
-/** Tells who waits for a terminal. */
+/** Tells who waits for a terminal, and whether it takes payments. */
 @Injectable()
 export class Queues {
   constructor(
     @Inject(TEMPORAL) private readonly temporal: Temporal,
     private readonly leases: Leases,
+    private readonly quarantines: Quarantines,
   ) {}
 
   /** @returns undefined for a transaction that does not wait, and where no worker answers. */
@@ -47,15 +52,31 @@ export class Queues {
 
   /** Who has a terminal, and whether somebody waits for it. @throws Problem `orchestrator-unavailable` */
   async readDemand(terminal: Terminal): Promise<TerminalDemand> {
-    const [lease, hasWaiters] = await Promise.all([this.leases.latest(terminal), this.hasWaiters(terminal)]);
-    return { lease, hasWaiters };
+    const [lease, hasWaiters, quarantine] = await Promise.all([
+      this.leases.latest(terminal),
+      this.hasWaiters(terminal),
+      this.quarantines.find(terminal),
+    ]);
+    return { lease, hasWaiters, isQuarantined: quarantine !== undefined };
   }
 
   private async hasWaiters(terminal: Terminal): Promise<boolean> {
     const found = await callTemporal(this.temporal, LOOK_UP_MS, () =>
       this.getHandle(terminal).describe(),
     ).catch(undefinedWhenNotFound);
-    return found?.status.name === 'RUNNING';
+    if (found?.status.name !== 'RUNNING') return false;
+    const { isClosed = false } = (found.memo ?? {}) as Partial<QueueMemo>;
+    return isClosed ? this.isAnyoneInLine(terminal) : true;
+  }
+
+  /** The queue of a quarantined terminal runs also while nobody waits; where it does not answer, somebody may. */
+  private async isAnyoneInLine(terminal: Terminal): Promise<boolean> {
+    const query = () => this.getHandle(terminal).query(queueQuery);
+    try {
+      return (await callTemporal(this.temporal, QUERY_MS, query)).waiters.length > 0;
+    } catch {
+      return true;
+    }
   }
 
   private getHandle(terminal: Terminal) {

@@ -11,11 +11,13 @@ export interface TerminalNow {
   readonly lease: LeaseMemo | undefined;
   /** Others wait for it: it is not free for a newcomer. */
   readonly hasWaiters: boolean;
+  /** It takes no new payment. */
+  readonly isQuarantined: boolean;
   readonly lastOperation: LastOperation | undefined;
 }
 
 /** A terminal as the API shows it to its merchant; another merchant's transaction is never named. */
-export function renderTerminal({ terminal, lease, hasWaiters, lastOperation }: TerminalNow) {
+export function renderTerminal({ terminal, lease, hasWaiters, isQuarantined, lastOperation }: TerminalNow) {
   const { id, country, merchant, mode } = terminal;
   return {
     id,
@@ -25,6 +27,7 @@ export function renderTerminal({ terminal, lease, hasWaiters, lastOperation }: T
     holder: lease?.holder.merchant === merchant ? lease.holder.transactionId : null,
     since: lease?.since ?? null,
     busyUntil: lease?.until ?? null,
+    quarantined: isQuarantined,
     mode,
     capabilities: listCapabilities(country),
     lastOperation: lastOperation ?? null,

@@ -17,6 +17,11 @@ export const terminalSchema = z.strictObject({
     .datetime()
     .nullable()
     .describe('The terminal is free by then at the latest, usually much sooner.'),
+  quarantined: z
+    .boolean()
+    .describe(
+      'It takes no new payment, because several outcomes in a row stayed unknown. A poll that it completes, or an operator, ends that.',
+    ),
   mode: z
     .enum(['async', 'sync'])
     .describe(

@@ -29,8 +29,9 @@ export class Terminals {
   }
 
   private async now(terminal: ConfiguredTerminal): Promise<TerminalNow> {
-    const { lease: latest, hasWaiters } = await this.queues.readDemand(terminal);
+    const { lease: latest, hasWaiters, isQuarantined } = await this.queues.readDemand(terminal);
     const lastOperation = await this.lastOperations.read(latest);
-    return { terminal, lease: latest?.running ? latest.memo : undefined, hasWaiters, lastOperation };
+    const lease = latest?.running ? latest.memo : undefined;
+    return { terminal, lease, hasWaiters, isQuarantined, lastOperation };
   }
 }

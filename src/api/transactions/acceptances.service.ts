@@ -19,7 +19,10 @@ export class Acceptances {
   /** The input of the transaction's workflow. A merchant that gets its first endpoint later is told of later transactions. */
   accept(acceptance: Acceptance): TransactionInput {
     const merchant = this.merchants.findMerchant(acceptance.terminal.merchant);
-    const input = buildTransactionInput(acceptance, this.environment);
+    const built = buildTransactionInput(acceptance, this.environment);
+    const quarantineAfter = merchant?.policies.quarantineAfter;
+    const policy = { ...built.policy, ...(quarantineAfter !== undefined && { quarantineAfter }) };
+    const input: TransactionInput = { ...built, policy };
     return tellsOfTransactions(merchant?.webhooks) ? { ...input, announces: true } : input;
   }
 }

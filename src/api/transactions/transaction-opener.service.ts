@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isUndo } from '../../domain/transaction-type.js';
 import { getCountryPack } from '../../getnet/countries/countries.js';
-import { terminalBusy } from '../problems/terminal-busy.js';
 import { UnsettledPayments } from '../terminals/unsettled.service.js';
 import { UndoCheck } from '../undos/undo-check.service.js';
 import type { AcceptedUndo } from '../undos/undo-request.js';
@@ -10,6 +9,7 @@ import type { Snapshot } from '../../domain/snapshot.js';
 import type { Accepted } from '../../domain/transaction.js';
 import { createUniqueMoment } from './accept.js';
 import { Acceptances } from './acceptances.service.js';
+import { FreeTerminals } from './free-terminals.service.js';
 import { TransactionStarter } from '../store/transaction-starter.service.js';
 
 /** What has to hold before an attempt is started. */
@@ -18,17 +18,18 @@ export class Preconditions {
   constructor(
     private readonly judge: UndoCheck,
     private readonly unsettled: UnsettledPayments,
+    private readonly terminals: FreeTerminals,
   ) {}
 
   /**
    * The sale to undo first: while another undo of it is under way, that is the answer, and not the terminal it keeps busy.
    *
    * @returns what was found out about the sale to undo, undefined for what undoes nothing.
-   * @throws Problem of the undo rules, `terminal-busy`, `not-settled`, `orchestrator-unavailable`
+   * @throws Problem of the undo rules, `terminal-busy`, `terminal-quarantined`, `not-settled`, `orchestrator-unavailable`
    */
   async check(opening: Opening): Promise<AcceptedUndo | undefined> {
     const undo = await this.checkUndo(opening);
-    requireFree(opening);
+    await this.terminals.requireFree(opening);
     const { type, evenIfUnsettled } = opening.request.body;
     const { closesBatch } = getCountryPack(opening.terminal.country).commands[type] ?? {};
     if (closesBatch && evenIfUnsettled !== true) await this.unsettled.requireNone(opening.terminal);
@@ -42,16 +43,6 @@ export class Preconditions {
     if (undoing === undefined || !isUndo(type)) return undefined;
     return this.judge.check({ attempt: { transactionId, attempt }, type, body, terminal, undoing });
   }
-}
-
-/** A lease of this very transaction is no obstacle: another request with the key was quicker. Nor is one to a request that waits. */
-function requireFree({ request, attempt, terminal, lease }: Opening): void {
-  const { caller, transactionId, body } = request;
-  if (body.onBusy === 'wait') return;
-  if (lease === undefined || !lease.running || lease.memo.holder.transactionId === transactionId) return;
-  const holder = { ...lease.memo.holder, until: lease.memo.until };
-  const busy = { terminalId: terminal.id, merchant: caller.merchant, holder };
-  throw terminalBusy(busy, attempt === 1 ? {} : { transactionId });
 }
 
 /** An attempt that was asked for, and the snapshot after its dispatch if that came in time. */

@@ -26,6 +26,10 @@ A terminal does one thing at a time. If it is busy, the answer is 409 \`terminal
 who comes later gets the terminal in between. If its turn does not come within \`maxWait\` seconds (60 unless you say otherwise, 600 at the
 most), the transaction is *not sent* with the reason \`terminal-busy\`, and the same key may try again.
 
+A terminal on which several payments, voids or returns in a row had no known outcome is *quarantined*: a sale is answered 409
+\`terminal-quarantined\`, and nothing is sent. A poll that the terminal completes, or an operator, ends that; then the same key sells. Everything
+but a sale goes on meanwhile.
+
 Getnet may call back about a command that it had refused. Then the transaction is \`verifying\`, and its key sends nothing until Getnet's
 status query has answered. A proven charge makes it \`approved\` with the warning \`reported-not-sent-before\`. If Getnet calls back only
 after the next attempt was sent, both may have charged: the warning \`charged-twice\` names the other charge.
@@ -106,6 +110,7 @@ const startProblems = [
   ] as const),
   ...([
     'terminal-busy',
+    'terminal-quarantined',
     'cancelled',
     'not-settled',
     'not-reversible',

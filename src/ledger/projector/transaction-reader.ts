@@ -3,6 +3,7 @@ import type { TransactionId } from '../../domain/ids.js';
 import type { ShownTransaction } from '../../rendering/render-transaction.js';
 import { LateResults } from '../../api/store/late-results.service.js';
 import { Leases } from '../../api/store/leases.service.js';
+import { Quarantines } from '../../api/store/quarantines.service.js';
 import { Queues } from '../../api/store/queues.service.js';
 import { Runs } from '../../api/store/runs.service.js';
 import { SharedWaits } from '../../api/store/shared-waits.js';
@@ -27,7 +28,8 @@ export function createTransactionReader(
   const runs = new Runs(temporal, environment, new SharedWaits());
   const lateResults = new LateResults(temporal, environment, merchants);
   const undos = new UndoHistory(temporal, runs, lateResults);
-  const shown = new ShownTransactions(undos, lateResults, new Queues(temporal, new Leases(temporal)));
+  const queues = new Queues(temporal, new Leases(temporal), new Quarantines(temporal));
+  const shown = new ShownTransactions(undos, lateResults, queues);
   return async (id) => {
     const run = await runs.find(id);
     if (run === undefined) return undefined;

@@ -1,0 +1,35 @@
+import { announce } from './announce.js';
+import type { QuarantineEnd, QuarantineInput } from './terminal-quarantine.messages.js';
+
+/** Tells the merchant's endpoints that a terminal takes no new payment. */
+export function announceQuarantined(input: QuarantineInput): Promise<void> {
+  const { merchant, terminalId, unknown, since } = input;
+  const shown = { id: terminalId, quarantined: true, since, transactions: listIds(unknown) };
+  const key = buildKey(input, 'quarantined');
+  return announce({
+    merchant,
+    type: 'terminal.quarantined',
+    key,
+    at: since,
+    subject: { kind: 'other', shown },
+  });
+}
+
+/** Tells them that it takes payments again, and by what. */
+export function announceReleased(input: QuarantineInput, end: QuarantineEnd): Promise<void> {
+  const { merchant, terminalId } = input;
+  const by = end.kind === 'polled' ? `poll ${end.transactionId}` : 'operator';
+  const shown = { id: terminalId, quarantined: false, by };
+  const key = buildKey(input, 'released');
+  const at = new Date(end.at).toISOString();
+  return announce({ merchant, type: 'terminal.released', key, at, subject: { kind: 'other', shown } });
+}
+
+function listIds(unknown: QuarantineInput['unknown']): readonly string[] {
+  return unknown.map(({ transactionId }) => transactionId);
+}
+
+/** Letters, digits, `_` and `-`. */
+function buildKey({ terminalId, since }: QuarantineInput, what: string): string {
+  return `${terminalId.replace(/[^\w-]/g, '_')}_${Date.parse(since)}_${what}`;
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it } from '@jest/globals';
+import { describeQuarantine, isProofOfOutcome, listUnknownInRow } from '../../src/domain/quarantine.js';
+import {
+  openRecord,
+  recordNotSent,
+  recordProof,
+  recordResolution,
+  requestAttention,
+} from '../../src/domain/record.js';
+import type { Snapshot } from '../../src/domain/snapshot.js';
+import type { TransactionType } from '../../src/domain/transaction-type.js';
+import { approved, declined, saleInput } from '../support/terms.js';
+
+const source = 'status_query' as const;
+const minute = (n: number) => new Date(Date.UTC(2026, 0, 15, 13, n)).toISOString();
+const open = (type: TransactionType = 'sale') => openRecord({ ...saleInput().accepted, type });
+const unknown = (n: number, type: TransactionType = 'sale') =>
+  requestAttention(open(type), 'nobody knows', minute(n));
+const charged = (record: Snapshot, n: number) =>
+  recordProof(record, { proof: approved(), source }, minute(n));
+const settled = (record: Snapshot, verdict: 'approved' | 'declined' | 'not_sent', n: number) =>
+  recordResolution(
+    record,
+    {
+      resolution: {
+        ...{ verdict, reason: 'no receipt', evidence: 'its roll' },
+        ...{ actor: 'support', actors: ['support'], at: minute(n) },
+      },
+      accepted: record.accepted,
+      idPosTxs: undefined,
+    },
+    minute(n),
+  );
+const count = (did: readonly Snapshot[], endedAt?: string) =>
+  listUnknownInRow(did, endedAt === undefined ? undefined : Date.parse(endedAt)).length;
+
+describe('unknown outcomes in a row', () => {
+  it('sales, voids and returns need a person: all count, the oldest first', () => {
+    const did = [unknown(30, 'return'), unknown(20, 'void'), unknown(10)];
+    expect(listUnknownInRow(did, undefined).map(({ at }) => at)).toEqual([
+      minute(10),
+      minute(20),
+      minute(30),
+    ]);
+  });
+
+  it('a report or poll needs a person, or a command is on its way: it does not count', () => {
+    expect(count([unknown(3, 'poll'), unknown(2, 'details'), open(), unknown(1)])).toBe(1);
+  });
+
+  it.each([
+    ['an approval', charged(open(), 15)],
+    ['a decline', recordProof(open(), { proof: declined(), source }, minute(15))],
+    ['a completed poll', charged(open('poll'), 15)],
+    ['a late proof of one of them', charged(unknown(5), 15)],
+  ])('%s in between: what was before it counts no more', (_what, proof) => {
+    expect(isProofOfOutcome(proof)).toBe(true);
+    expect(count([unknown(20), proof, unknown(10)])).toBe(1);
+  });
+
+  it('a command was not sent in between: it says nothing about the terminal', () => {
+    const refused = recordNotSent(open(), { reason: 'terminal-offline' }, minute(15));
+    expect(isProofOfOutcome(refused)).toBe(false);
+    expect(count([unknown(20), refused, unknown(10)])).toBe(2);
+  });
+
+  it.each(['approved', 'declined', 'not_sent'] as const)(
+    'a person says %s: no proof, and it still counts as one that needed a person',
+    (verdict) => {
+      const resolved = settled(unknown(10), verdict, 15);
+      expect(isProofOfOutcome(resolved)).toBe(false);
+      expect(count([unknown(20), resolved])).toBe(2);
+    },
+  );
+
+  it('an earlier quarantine ended: what needed a person before counts no more', () => {
+    expect(count([unknown(40), unknown(30), unknown(20), unknown(10)], minute(35))).toBe(1);
+  });
+
+  it('names the transactions, or none where they are another merchant’s', () => {
+    const did = [unknown(10)];
+    expect(describeQuarantine(listUnknownInRow(did, undefined))).toContain(did[0]?.accepted.transactionId);
+    expect(describeQuarantine([])).toContain('several transactions');
+  });
+});
