@@ -41,8 +41,8 @@ export interface ComparisonOrder {
 
 export interface ComparisonReport extends Timed, Comparison {
   readonly batch: ReconciledBatch;
-  /** Payments of the batch without a proven outcome. */
-  readonly unsettled: readonly TransactionId[];
+  /** A clause: why the terminal must not be closed over what is open; undefined where nothing is. */
+  readonly unsettled?: string;
 }
 
 /** What `checkClosing` is asked, with the lease of the terminal in hand. */
@@ -50,6 +50,7 @@ export interface ClosingCheck {
   /** What had the terminal before. */
   readonly previous: readonly TransactionId[];
   readonly closesAfter: TransactionId;
+  readonly merchant: string;
 }
 
 /** A terminal's own numbers against ours. All may be repeated: the id of the report follows from the reconciliation's. */

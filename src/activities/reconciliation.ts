@@ -1,10 +1,10 @@
 import { activityInfo, heartbeat } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
-import { findClosingObstacle, listUnsettled } from '../domain/closing.js';
+import { findClosingObstacle, listUnsettled, nameToMerchant } from '../domain/closing.js';
 import { buildCustomId } from '../domain/ids.js';
 import type { TransactionId } from '../domain/ids.js';
 import { isDifference } from '../domain/reconciliation-lines.js';
-import { collectOurs } from '../domain/reconciliation-ours.js';
+import { collectOurs, endsPast } from '../domain/reconciliation-ours.js';
 import { reconcile } from '../domain/reconciliation.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import { isFinal } from '../domain/status.js';
@@ -38,11 +38,11 @@ export function reconciliationActivities(deps: Dependencies): ReconciliationActi
 /** Asked by closings, with the lease of their terminal in hand. */
 export function closingActivities(deps: Dependencies): ClosingActivities {
   return {
-    async checkClosing({ previous, closesAfter }) {
+    async checkClosing({ previous, closesAfter, merchant }) {
       const isEnd = ({ accepted }: Snapshot) => accepted.transactionId === closesAfter;
       const read = (id: TransactionId) => requireTransaction(deps, id);
       const since = await walkBack(read, previous, { isEnd, maxTransactions: MOST_SINCE_REPORT });
-      return { obstacle: findClosingObstacle(since, closesAfter), at: Date.now() };
+      return { obstacle: findClosingObstacle({ since, report: closesAfter, merchant }), at: Date.now() };
     },
   };
 }
@@ -125,20 +125,23 @@ async function compareTerminal(
     heartbeat();
     return readOne(deps, id);
   };
-  const isEnd = hasClosedBatch;
-  const batch = await walkBack(read, listPreceding(reported), { isEnd, maxTransactions: MOST_IN_A_BATCH });
-  const closing = batch.transactions.find(hasClosedBatch);
-  const before = closing === undefined ? [] : listPreceding(closing);
-  const earlier = await walkBack(read, before, { isEnd, maxTransactions: MOST_BEFORE });
   const { report } = reported.outcome.result ?? {};
   const { country } = reported.accepted.terminal;
   const until = reported.finalAt ?? reported.accepted.createdAt;
-  const past = { country, merchant, batch, earlier, report, reportedAtMs: Date.parse(until) };
+  const told = { country, report, reportedAtMs: Date.parse(until) };
+  const limits = { isEnd: endsPast(told), maxTransactions: MOST_IN_A_BATCH };
+  const batch = await walkBack(read, listPreceding(reported), limits);
+  const closing = batch.transactions.find(hasClosedBatch);
+  const before = closing === undefined ? [] : listPreceding(closing);
+  const earlier = await walkBack(read, before, { isEnd: hasClosedBatch, maxTransactions: MOST_BEFORE });
+  const past = { ...told, merchant, batch, earlier };
   const { ours, isComplete: isOursComplete, since, closedBy } = collectOurs(past);
   const { status, counts, lines } = reconcile({ country, report, ours, isOursComplete });
   const sorted = [...lines.filter(isDifference), ...lines.filter((line) => !isDifference(line))];
-  const unsettled = listUnsettled(batch.transactions);
-  return { status, counts, lines: sorted, batch: { since, until, closedBy }, unsettled };
+  const open = listUnsettled(batch.transactions);
+  const found = { status, counts, lines: sorted, batch: { since, until, closedBy } };
+  if (open.length === 0) return found;
+  return { ...found, unsettled: `payments have no proven outcome: ${nameToMerchant(open, merchant)}` };
 }
 
 async function requireReport(deps: Dependencies, reportId: TransactionId): Promise<Snapshot> {

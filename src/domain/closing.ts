@@ -21,23 +21,52 @@ export interface Closing {
   readonly why?: string;
 }
 
-/** @returns the payments of a terminal that have no proven outcome: its batch must not be closed over them. */
-export function listUnsettled(transactions: readonly Snapshot[]): readonly TransactionId[] {
-  const open = transactions.filter(({ accepted, status }) => movesMoney(accepted.type) && !isFinal(status));
-  return open.map(({ accepted }) => accepted.transactionId);
+/** Whether a transaction has closed its terminal: what was open before does not belong to what is closed next. */
+export function hasClosedTerminal({ accepted, status }: Snapshot): boolean {
+  return accepted.type === closingTypes[accepted.terminal.country] && status === 'completed';
+}
+
+/** @returns the payments since the terminal was closed last that have no proven outcome: it must not be closed over them. */
+export function listUnsettled(latestFirst: readonly Snapshot[]): readonly Snapshot[] {
+  const closed = latestFirst.findIndex(hasClosedTerminal);
+  const since = closed < 0 ? latestFirst : latestFirst.slice(0, closed);
+  return since.filter(({ accepted, status }) => movesMoney(accepted.type) && !isFinal(status));
+}
+
+/** Names transactions to a merchant: another merchant's, on a device that both use, are counted and never named. */
+export function nameToMerchant(transactions: readonly Snapshot[], merchant: string): string {
+  const own = transactions.filter(({ accepted }) => accepted.merchant === merchant);
+  const named = own
+    .slice(0, MOST_NAMED)
+    .map(({ accepted, status }) => `${accepted.transactionId} (${status})`);
+  const left = transactions.length - named.length;
+  if (named.length === 0) return left === 1 ? 'one that is not yours' : `${left} that are not yours`;
+  return left === 0 ? named.join(', ') : `${named.join(', ')} and ${left} more`;
+}
+
+/** So many are named. */
+const MOST_NAMED = 5;
+
+/** What is judged before a closing is sent. */
+export interface ClosingFacts {
+  /** What the terminal did since the report, the report included. */
+  readonly since: TerminalWalk;
+  /** The report that was compared. */
+  readonly report: TransactionId;
+  readonly merchant: string;
 }
 
 /**
  * Judged with the lease of the terminal in hand: a batch is closed as it was compared, and in no other state.
  *
- * @param since what the terminal did since the report, the report included.
  * @returns a clause: why it is not closed now.
  */
-export function findClosingObstacle(since: TerminalWalk, report: TransactionId): string | undefined {
+export function findClosingObstacle({ since, report, merchant }: ClosingFacts): string | undefined {
   const isReached = since.transactions.some(({ accepted }) => accepted.transactionId === report);
   if (!isReached) return `what the terminal did since its report ${report} is not known`;
-  const payment = since.transactions.find(
+  const payments = since.transactions.filter(
     ({ accepted, status }) => movesMoney(accepted.type) && (status === 'approved' || !isFinal(status)),
   );
-  return payment && `${payment.accepted.transactionId} came after the terminal’s report ${report}`;
+  if (payments.length === 0) return undefined;
+  return `payments came after the terminal’s report ${report}: ${nameToMerchant(payments, merchant)}`;
 }

@@ -1,3 +1,4 @@
+import { closingTypes } from './closing.js';
 import type { TransactionId } from './ids.js';
 import { toLocalDay } from './local-day.js';
 import { readWallClock } from './local-time.js';
@@ -22,6 +23,22 @@ export interface TerminalPast {
   readonly report: Pick<Report, 'sales'> | undefined;
   /** Epoch ms: when the terminal told its numbers. */
   readonly reportedAtMs: number;
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * How far back a terminal's past is read: to the close before, and where a country has none, to what was accepted more than a day before
+ * the batch begins.
+ */
+export function endsPast(
+  past: Pick<TerminalPast, 'country' | 'report' | 'reportedAtMs'>,
+): (snapshot: Snapshot) => boolean {
+  const { country } = past;
+  const firstDay = findFirstDay(past);
+  const hasClose = closingTypes[country] === 'close';
+  return (snapshot) =>
+    hasClosedBatch(snapshot) || (!hasClose && toLocalDay(country, createdAtMs(snapshot) + DAY_MS) < firstDay);
 }
 
 /** Our side of a comparison. */
@@ -56,7 +73,7 @@ export function collectOurs(past: TerminalPast): OurBatch {
     ours: [...present, ...former.filter(({ transactionId }) => !seen.has(transactionId))],
     isComplete: isBatchComplete(past, closing, firstDay),
     since: closing?.finalAt ?? firstDay,
-    closedBy: closing?.accepted.transactionId ?? null,
+    closedBy: closing?.accepted.merchant === merchant ? closing.accepted.transactionId : null,
   };
 }
 
@@ -65,7 +82,11 @@ function createdAtMs({ accepted }: Snapshot): number {
 }
 
 /** YYYY-MM-DD, in the country. */
-function findFirstDay({ report, country, reportedAtMs }: TerminalPast): string {
+function findFirstDay({
+  report,
+  country,
+  reportedAtMs,
+}: Pick<TerminalPast, 'country' | 'report' | 'reportedAtMs'>): string {
   const days = (report?.sales ?? []).flatMap(({ realDate, accountingDate }) => {
     const wallMs = readWallClock(realDate) ?? readWallClock(accountingDate);
     return wallMs === undefined ? [] : [new Date(wallMs).toISOString().slice(0, 10)];
@@ -79,12 +100,11 @@ function isBatchComplete(
   closing: Snapshot | undefined,
   firstDay: string,
 ): boolean {
-  if (batch.isCut) return false;
   const isCloseOpen = batch.transactions.some(
     ({ accepted, status }) => accepted.type === 'close' && !isFinal(status),
   );
   if (isCloseOpen) return false;
-  if (!batch.isBroken || closing !== undefined) return true;
+  if (closing !== undefined || !(batch.isBroken || batch.isCut)) return true;
   return batch.transactions.some((snapshot) => toLocalDay(country, createdAtMs(snapshot)) < firstDay);
 }
 

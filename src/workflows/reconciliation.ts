@@ -81,19 +81,14 @@ async function close(
 ): Promise<ClosingEnd | undefined> {
   const { closes: type } = input;
   if (type === undefined) return undefined;
-  if (unsettled.length > 0) {
-    const why = `payments have no proven outcome: ${unsettled.slice(0, MOST_NAMED).join(', ')}`;
-    return { closing: { type, state: 'not_closed', why }, isTooEarly: true };
-  }
+  if (unsettled !== undefined)
+    return { closing: { type, state: 'not_closed', why: unsettled }, isTooEarly: true };
   const transactionId = deriveClosingId(input.id, round);
   const end = await obtainReport({ input, type, transactionId, closesAfter: reportId });
   if (end.kind === 'told') return { closing: { type, state: 'closed', transactionId }, isTooEarly: false };
   const closing = { type, state: 'not_closed', transactionId, why: end.why } as const;
   return { closing, isTooEarly: end.reason === 'not-settled' };
 }
-
-/** So many are named. */
-const MOST_NAMED = 5;
 
 /** The merchant's endpoints are told that there is something to read. */
 async function announceDifference(standing: ReconciliationStanding): Promise<void> {

@@ -26,7 +26,7 @@ async function findObstacle({ accepted, clock, snapshot }: TransactionState, clo
   } as const;
   if (withinMs <= 0) return tooLate;
   try {
-    const check = { previous: listPreceding(snapshot), closesAfter };
+    const check = { previous: listPreceding(snapshot), closesAfter, merchant: accepted.merchant };
     const { obstacle } = await clock.read(closingProxy(withinMs).checkClosing(check), withinMs);
     return obstacle === undefined ? undefined : ({ reason: 'not-settled', detail: obstacle } as const);
   } catch (failure) {

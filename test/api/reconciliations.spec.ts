@@ -45,15 +45,15 @@ async function start(terminalId: string) {
   return { ...started, body: reconciliationSchema.parse(started.body) };
 }
 
-const read = async (id: string) =>
+const read = async (id: string, as = support) =>
   reconciliationSchema.parse(
-    (await world.api.get<RenderedReconciliation>(`/v1/reconciliations/${id}`, support)).body,
+    (await world.api.get<RenderedReconciliation>(`/v1/reconciliations/${id}`, as)).body,
   );
 
 /** Reads it until it is compared. */
-async function compared(id: string) {
+async function compared(id: string, as = support) {
   for (;;) {
-    const found = await read(id);
+    const found = await read(id, as);
     if (found.status !== 'running') return found;
     await new Promise((next) => setTimeout(next, 50));
   }
@@ -271,8 +271,27 @@ describe('a reconciliation over REST', () => {
       body: { terminalId, close: true },
     });
     expect([refused.status, refused.body.code]).toEqual([409, 'not-settled']);
+    expect(refused.body.detail).not.toContain('evenIfUnsettled');
     expect(typesAt(terminalId)).toEqual(['sale']);
     book.answersAgain(sale.body.id);
+  });
+
+  it('Argentina: the shift is closed, the sales stay listed, and the next comparison is equal again', async () => {
+    const argentina = { as: keys.argentinaSupport };
+    const terminalId = 'ar-1';
+    const amount = { value: 120_000, currency: 'ARS' };
+    await world.api.start(saleAt(terminalId, { amount }), { as: keys.argentina, prefer: 'wait=20' });
+    const ask = async (close: boolean) => {
+      const { body } = await world.api.post('/v1/reconciliations', {
+        ...argentina,
+        body: { terminalId, close },
+      });
+      return compared(body.id, argentina);
+    };
+    const closed = { type: 'shift', state: 'closed' };
+    expect(await ask(true)).toMatchObject({ status: 'equal', counts: { equal: 1 }, closing: closed });
+    expect(typesAt(terminalId)).toEqual(['sale', 'details', 'shift']);
+    expect(await ask(false)).toMatchObject({ status: 'equal', counts: { equal: 1 }, closing: null });
   });
 
   it('who may not: 403 for the till, 404 for another merchant or an unknown id, 422 for a wrong body', async () => {

@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { findClosingObstacle, listUnsettled } from '../../src/domain/closing.js';
+import {
+  findClosingObstacle,
+  hasClosedTerminal,
+  listUnsettled,
+  nameToMerchant,
+} from '../../src/domain/closing.js';
 import { openRecord, recordProof, requestAttention } from '../../src/domain/record.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
 import type { TransactionType } from '../../src/domain/transaction-type.js';
@@ -17,7 +22,11 @@ describe('a terminal that is to be closed as it was compared', () => {
   const report = did('details', 'approved');
   const { transactionId } = report.accepted;
   const judge = (...since: readonly Snapshot[]) =>
-    findClosingObstacle({ transactions: since, isBroken: false, isCut: false }, transactionId);
+    findClosingObstacle({
+      since: { transactions: since, isBroken: false, isCut: false },
+      report: transactionId,
+      merchant: report.accepted.merchant,
+    });
 
   it('nothing since the report, or nothing that moved money: closed', () => {
     expect(judge(report)).toBeUndefined();
@@ -39,9 +48,30 @@ describe('a terminal that is to be closed as it was compared', () => {
     expect(judge()).toContain(transactionId);
   });
 
-  it('payments without a proven outcome are named; reports without one are not', () => {
+  it('payments since the last closing without a proven outcome count; reports and earlier ones do not', () => {
     const open = did('return', 'unknown');
-    const all = [did('sale', 'approved'), open, did('details', 'unknown')];
-    expect(listUnsettled(all)).toEqual([open.accepted.transactionId]);
+    const former = did('sale', 'unknown');
+    const all = [did('sale', 'approved'), open, did('details', 'unknown'), did('close', 'approved'), former];
+    expect(listUnsettled(all)).toEqual([open]);
+    expect(listUnsettled([did('close', 'declined'), former])).toEqual([former]);
+  });
+
+  it('a shift closes a terminal in Argentina, a batch one in Chile', () => {
+    const shift = did('shift', 'approved');
+    const terminal = { ...shift.accepted.terminal, country: 'AR' as const };
+    expect(hasClosedTerminal({ ...shift, accepted: { ...shift.accepted, terminal } })).toBe(true);
+    expect([shift, did('close', 'approved')].map(hasClosedTerminal)).toEqual([false, true]);
+  });
+
+  it('another merchant’s payment on the same device: counted, and never named', () => {
+    const own = did('sale', 'unknown');
+    const sale = did('sale', 'unknown');
+    const other = { ...sale, accepted: { ...sale.accepted, merchant: 'somebody' } };
+    const { merchant } = own.accepted;
+    expect(nameToMerchant([other], merchant)).toBe('one that is not yours');
+    expect(nameToMerchant([own, other], merchant)).toBe(
+      `${own.accepted.transactionId} (needs_attention) and 1 more`,
+    );
+    expect(judge(other, report)).not.toContain(other.accepted.transactionId);
   });
 });

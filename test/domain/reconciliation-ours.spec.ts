@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { TransactionId } from '../../src/domain/ids.js';
-import { collectOurs } from '../../src/domain/reconciliation-ours.js';
+import { collectOurs, endsPast } from '../../src/domain/reconciliation-ours.js';
 import type { TerminalPast } from '../../src/domain/reconciliation-ours.js';
 import { openRecord, recordProof, requestAttention } from '../../src/domain/record.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
@@ -89,9 +89,28 @@ describe('our side of a comparison', () => {
     expect(found).toMatchObject({ since: '2026-01-14', closedBy: null });
   });
 
+  it('another merchant had closed the batch: it begins there, and the close is not named', () => {
+    const close = transaction({ createdAt: DAY_BEFORE, type: 'close', merchant: 'somebody' });
+    expect(collect([transaction({ createdAt: NOON }), close])).toMatchObject({
+      since: DAY_BEFORE,
+      closedBy: null,
+    });
+  });
+
+  it('a country without a close: read back to the day before the batch begins; with one, to the close', () => {
+    const told = { report: undefined, reportedAtMs: Date.parse(NOON) };
+    const days = ['2026-01-15', '2026-01-14', '2026-01-13'].map((day) =>
+      transaction({ createdAt: `${day}T15:00:00.000Z` }),
+    );
+    expect(days.map(endsPast({ ...told, country: 'AR' }))).toEqual([false, false, true]);
+    expect(days.map(endsPast({ ...told, country: 'CL' }))).toEqual([false, false, false]);
+    expect(endsPast({ ...told, country: 'CL' })(transaction({ createdAt: NOON, type: 'close' }))).toBe(true);
+  });
+
   it('more was done than is read, a close is open, or the beginning is forgotten: not complete', () => {
     const today = transaction({ createdAt: NOON });
     expect(collect([today], { isCut: true }).isComplete).toBe(false);
+    expect(collect([today, transaction({ createdAt: DAY_BEFORE })], { isCut: true }).isComplete).toBe(true);
     expect(collect([today, transaction({ createdAt: NOON, type: 'close' }, 'unknown')]).isComplete).toBe(
       false,
     );

@@ -5,6 +5,9 @@ import { MERCHANTS } from '../settings/settings.module.js';
 import { UnsettledPayments } from '../terminals/unsettled.service.js';
 import type { ReconciliationBody } from './read-reconciliation-body.js';
 
+const WAIT_OR_COMPARE =
+  'Nothing was started. Wait until they are final and ask again, or leave out "close" to compare without closing.';
+
 /** Finds the terminals that may be reconciled, and closed. */
 @Injectable()
 export class ReconciledTerminals {
@@ -20,7 +23,7 @@ export class ReconciledTerminals {
   ): Promise<ConfiguredTerminal> {
     const terminal = this.merchants.findTerminal(merchant, terminalId);
     if (terminal === undefined) throw unknownTerminal(terminalId);
-    if (close) await this.unsettled.requireNone(terminal);
+    if (close) await this.unsettled.requireNone(terminal, WAIT_OR_COMPARE);
     return terminal;
   }
 }

@@ -1,13 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { ConfiguredTerminal } from '../../config/merchants/merchants.js';
-import { isFinal } from '../../domain/status.js';
-import { hasClosedBatch } from '../../domain/terminal-chain.js';
-import { movesMoney } from '../../domain/transaction-type.js';
+import { hasClosedTerminal, listUnsettled, nameToMerchant } from '../../domain/closing.js';
 import { problem } from '../problems/problem.js';
 import { TerminalHistory } from '../store/terminal-history.service.js';
-
-/** So many are named. */
-const MOST_NAMED = 5;
 
 /** More than a batch holds on a busy day: each is read by itself. */
 const MOST_IN_A_BATCH = 2_000;
@@ -18,29 +13,23 @@ export class UnsettledPayments {
   constructor(private readonly history: TerminalHistory) {}
 
   /**
-   * Looks at everything the terminal did since its batch was closed last.
+   * Looks at everything the terminal did since it was closed last.
    *
+   * @param advice what the caller can do besides waiting.
    * @throws Problem `not-settled`, `orchestrator-unavailable`
    */
-  async requireNone(terminal: ConfiguredTerminal): Promise<void> {
-    const walk = await this.history.read(terminal, {
-      isEnd: hasClosedBatch,
+  async requireNone(terminal: ConfiguredTerminal, advice = EVEN_IF_UNSETTLED): Promise<void> {
+    const { transactions } = await this.history.read(terminal, {
+      isEnd: hasClosedTerminal,
       maxTransactions: MOST_IN_A_BATCH,
     });
-    const unsettled = walk.transactions.filter(
-      ({ accepted, status }) => movesMoney(accepted.type) && !isFinal(status),
-    );
+    const unsettled = listUnsettled(transactions);
     if (unsettled.length === 0) return;
-    const names = unsettled.map(({ accepted, status }) => `${accepted.transactionId} (${status})`);
-    throw problem('not-settled', describeUnsettled(terminal.id, names));
+    const names = nameToMerchant(unsettled, terminal.merchant);
+    throw problem('not-settled', `Payments on ${terminal.id} have no proven outcome: ${names}. ${advice}`);
   }
 }
 
-function describeUnsettled(terminalId: string, names: readonly string[]): string {
-  const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : '';
-  return (
-    `Payments on ${terminalId} have no proven outcome: ${names.slice(0, MOST_NAMED).join(', ')}${more}. A sale can be ` +
-    'voided only before its batch is closed. Nothing was started; wait until they are final and repeat with the same key, ' +
-    'or send "evenIfUnsettled": true.'
-  );
-}
+const EVEN_IF_UNSETTLED =
+  'A sale can be voided only before its batch is closed. Nothing was started; wait until they are final and repeat with the same key, ' +
+  'or send "evenIfUnsettled": true.';

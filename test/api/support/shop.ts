@@ -11,6 +11,7 @@ export const keys = {
   chileSupport: 'chilean-support-key',
   chileBoss: 'chilean-boss-key',
   argentina: 'argentine-till-key',
+  argentinaSupport: 'argentine-support-key',
 };
 
 const mark = randomUUID().slice(0, 8);
@@ -64,7 +65,10 @@ export async function shopSettings(variables: Readonly<Record<string, string>>):
       ...(HOOK_URL !== undefined && { webhooks: [webhook] }),
     }),
     merchant(merchants.argentina, 'AR', {
-      apiKeys: [{ id: 'till', sha256: sha256(keys.argentina), roles: ['payments'] }],
+      apiKeys: [
+        { id: 'till', sha256: sha256(keys.argentina), roles: ['payments'] },
+        { id: 'support', sha256: sha256(keys.argentinaSupport), roles: ['operator'] },
+      ],
       policies: { lateResult: 'keep' },
     }),
   ];
