@@ -2,6 +2,7 @@ import { LedgerDatabase, LEDGER_SCHEMA } from './database/ledger-database.js';
 import type { Queryable } from './database/ledger-database.js';
 import { migrate } from './database/migrate.js';
 import { composeProjector } from './compose.js';
+import { buildDigest, chainSettled } from './rows/audit-chain.js';
 import type { ProjectorOptions } from './compose.js';
 import { projectRunning } from './projector/running.js';
 import { Tail } from './projector/tail.js';
@@ -32,7 +33,11 @@ export async function rebuildLedger(options: Omit<ProjectorOptions, 'schema'>): 
     await database.query(`drop schema if exists ${SHADOW} cascade`);
     await migrate(url, SHADOW);
     await readAll({ ...options, schema: SHADOW });
-    return await database.inTransaction(replaceRows);
+    return await database.inTransaction(async (transaction) => {
+      const report = await replaceRows(transaction);
+      await chainSettled(transaction, await listIds(transaction));
+      return report;
+    });
   } finally {
     await database.close();
   }
@@ -51,10 +56,11 @@ async function readAll(options: ProjectorOptions): Promise<void> {
   }
 }
 
-/** What is shown of a row; not when and from which run it was read. */
-const SHOWN = ['run_id', 'seq', 'indexed_status', 'observed_at'].map((name) => `- '${name}'`).join(' ');
-
-const of = (table: string) => `(to_jsonb(${table}) - 'shown' ${SHOWN})::text || ${table}.shown::text`;
+/** A row that was corrected is settled anew: its chain says so. */
+async function listIds(transaction: Queryable): Promise<readonly string[]> {
+  const { rows } = await transaction.query<{ id: string }>('select id from transactions');
+  return rows.map(({ id }) => id);
+}
 
 async function replaceRows(client: Queryable): Promise<RebuildReport> {
   await client.query(`lock table ${LEDGER_SCHEMA}.transactions in exclusive mode`);
@@ -62,7 +68,7 @@ async function replaceRows(client: Queryable): Promise<RebuildReport> {
     `select count(fresh.id) as rebuilt,
        count(*) filter (where fresh.id is not null and old.id is null) as added,
        count(*) filter (where fresh.id is null) as kept,
-       count(*) filter (where ${of('fresh')} <> ${of('old')} and old.observed_at <= fresh.observed_at) as corrected
+       count(*) filter (where ${buildDigest('fresh')} <> ${buildDigest('old')} and old.observed_at <= fresh.observed_at) as corrected
      from ${SHADOW}.transactions as fresh full join ${LEDGER_SCHEMA}.transactions as old using (id)`,
   );
   // What was read again since is newer than the rebuilt row.

@@ -118,3 +118,26 @@ describe('GET /v1/transactions', () => {
     expect(body).toMatchObject({ code: 'invalid-request', errors: [{ field }] });
   });
 });
+
+describe('GET /v1/terminals', () => {
+  it('a sale was voided: the last operation is the void, and the sale of another terminal is its own', async () => {
+    const [terminal, other] = [world.till.freshTerminal(), world.till.freshTerminal()];
+    const { id } = await world.till.sale(terminal);
+    const { body: voided } = await world.till.voids(id, terminal);
+    const { id: beside } = await world.till.sale(other);
+    await world.shows(voided.id, ({ status }) => status === 'approved');
+    await world.shows(beside, ({ status }) => status === 'approved');
+    const { body } = await world.api.get<{ items: { id: string; lastOperation: object | null }[] }>(
+      '/v1/terminals',
+    );
+    const lastOf = (name: string) => body.items.find((one) => one.id === name)?.lastOperation;
+    const { createdAt } = voided;
+    expect(lastOf(terminal)).toEqual({
+      transactionId: voided.id,
+      type: 'void',
+      status: 'approved',
+      createdAt,
+    });
+    expect(lastOf(other)).toMatchObject({ transactionId: beside, type: 'sale', status: 'approved' });
+  });
+});

@@ -3,6 +3,7 @@ import type { Environment } from '../../config/environment/environment.js';
 import { ENVIRONMENT } from '../../config/settings.module.js';
 import type { TransactionId } from '../../domain/ids.js';
 import { isFinal } from '../../domain/status.js';
+import { LedgerAway } from '../../ledger/database/ledger-away.js';
 import { LedgerDatabase } from '../../ledger/database/ledger-database.js';
 import { findTransaction } from '../../ledger/queries/find-transaction.js';
 import type { ShownTransaction } from '../../rendering/render-transaction.js';
@@ -31,18 +32,12 @@ export class OldKeys {
    */
   async find(id: TransactionId): Promise<ShownTransaction | undefined> {
     const from = new Date(Date.now() - this.environment.KEY_RETENTION);
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<'late'>((resolve) => {
-      timer = setTimeout(() => resolve('late'), ANSWER_MS);
-    });
-    const found = await Promise.race([
-      findTransaction(this.database, id, from).catch(() => 'away' as const),
-      late,
-    ]);
-    clearTimeout(timer);
-    if (found === 'late') this.database.noteSlow();
-    if (typeof found === 'string') this.metrics.ledgerAway();
-    return typeof found === 'object' ? asRemembered(found) : undefined;
+    const found = await this.database
+      .askBriefly(ANSWER_MS, () => findTransaction(this.database, id, from))
+      .catch((error: unknown) => new LedgerAway(error));
+    if (!(found instanceof LedgerAway)) return found && asRemembered(found);
+    this.metrics.ledgerAway();
+    return undefined;
   }
 }
 

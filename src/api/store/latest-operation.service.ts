@@ -4,7 +4,12 @@ import { Runs } from './runs.service.js';
 import type { LatestLease } from './leases.service.js';
 import type { ConfiguredTerminal, Merchants } from '../../config/merchants/merchants.js';
 import type { Snapshot } from '../../domain/snapshot.js';
+import { isFinal } from '../../domain/status.js';
+import type { Status } from '../../domain/status.js';
 import { isSale } from '../../domain/transaction-type.js';
+import { LedgerAway } from '../../ledger/database/ledger-away.js';
+import { LedgerDatabase } from '../../ledger/database/ledger-database.js';
+import { readLastOperations } from '../../ledger/queries/last-operations.js';
 import { MERCHANTS } from '../settings/settings.module.js';
 import { Leases } from './leases.service.js';
 import { LAST_STEP_MS } from './transaction-index.service.js';
@@ -13,21 +18,51 @@ import { LAST_STEP_MS } from './transaction-index.service.js';
 export interface LastOperation {
   readonly transactionId: string;
   readonly type: string;
-  readonly status: string;
+  readonly status: Status;
   /** ISO 8601. */
   readonly createdAt: string;
 }
 
-/** Tells what a terminal did last: its latest lease names it, its own run says how it stands. */
+/** The runs know as much, so that a slow ledger is not waited for. */
+const LEDGER_MS = 150;
+
+/**
+ * Tells what a terminal did last: its latest lease names it, its own run says how it stands. The ledger saves that look where it
+ * knows the end of the same transaction, and is all there is where no lease is remembered.
+ */
 @Injectable()
 export class LastOperations {
-  constructor(private readonly runs: Runs) {}
+  constructor(
+    private readonly runs: Runs,
+    @Inject(LedgerDatabase) private readonly ledger: LedgerDatabase,
+  ) {}
 
-  /** @returns undefined where no lease is remembered. @throws Problem `orchestrator-unavailable` */
-  async read(lease: LatestLease | undefined): Promise<LastOperation | undefined> {
+  /** By terminal, from the ledger: one statement, and nothing where it is away. */
+  async readKnown(
+    merchant: string,
+    terminalIds: readonly string[],
+  ): Promise<ReadonlyMap<string, LastOperation>> {
+    const found = await this.ledger.askBriefly(LEDGER_MS, () =>
+      readLastOperations(this.ledger, merchant, terminalIds),
+    );
+    const rows = found instanceof LedgerAway ? [] : found;
+    return new Map(
+      rows.map(({ terminalId, createdAt, ...row }) => [
+        terminalId,
+        { ...row, createdAt: createdAt.toISOString() },
+      ]),
+    );
+  }
+
+  /** @returns undefined where nothing is remembered. @throws Problem `orchestrator-unavailable` */
+  async read(
+    lease: LatestLease | undefined,
+    known: LastOperation | undefined,
+  ): Promise<LastOperation | undefined> {
     const { holder } = lease?.memo ?? {};
     const id = holder && parseTransactionId(holder.transactionId);
-    if (holder === undefined || id === undefined) return undefined;
+    if (holder === undefined || id === undefined) return known;
+    if (known?.transactionId === id && isFinal(known.status)) return known;
     const snapshot = await this.runs.readSnapshot(id);
     const { type, createdAt } = holder;
     return { transactionId: id, type, status: snapshot?.status ?? 'needs_attention', createdAt };

@@ -36,7 +36,7 @@ export const terminalSchema = z.strictObject({
       createdAt: z.iso.datetime(),
     })
     .nullable()
-    .describe('Read from an index that lags by seconds.'),
+    .describe('What it did last, as it stands now.'),
 });
 
 /** A merchant's terminals. */

@@ -17,20 +17,35 @@ export class Terminals {
 
   /** In the order of the merchants file. @throws Problem `orchestrator-unavailable` */
   all({ merchant }: Caller): Promise<readonly TerminalNow[]> {
-    return Promise.all(this.merchants.listTerminals(merchant).map((terminal) => this.now(terminal)));
+    return this.readAll(merchant, this.merchants.listTerminals(merchant));
   }
 
   /** @throws Problem `not-found`, for another merchant's terminal too */
-  one({ merchant }: Caller, terminalId: string): Promise<TerminalNow> {
+  async one({ merchant }: Caller, terminalId: string): Promise<TerminalNow> {
     const terminal = this.merchants.findTerminal(merchant, terminalId);
     if (terminal === undefined)
       throw notFound('This merchant has no terminal with this id: GET /v1/terminals lists them.');
-    return this.now(terminal);
+    return this.now(terminal, this.lastOperations.readKnown(merchant, [terminalId]));
   }
 
-  private async now(terminal: ConfiguredTerminal): Promise<TerminalNow> {
-    const { lease: latest, hasWaiters, isQuarantined } = await this.queues.readDemand(terminal);
-    const lastOperation = await this.lastOperations.read(latest);
+  private readAll(
+    merchant: string,
+    terminals: readonly ConfiguredTerminal[],
+  ): Promise<readonly TerminalNow[]> {
+    const ids = terminals.map(({ id }) => id);
+    const known = this.lastOperations.readKnown(merchant, ids);
+    return Promise.all(terminals.map((terminal) => this.now(terminal, known)));
+  }
+
+  private async now(
+    terminal: ConfiguredTerminal,
+    known: ReturnType<LastOperations['readKnown']>,
+  ): Promise<TerminalNow> {
+    const [{ lease: latest, hasWaiters, isQuarantined }, operations] = await Promise.all([
+      this.queues.readDemand(terminal),
+      known,
+    ]);
+    const lastOperation = await this.lastOperations.read(latest, operations.get(terminal.id));
     const lease = latest?.running ? latest.memo : undefined;
     return { terminal, lease, hasWaiters, isQuarantined, lastOperation };
   }

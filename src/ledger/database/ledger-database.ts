@@ -114,9 +114,23 @@ export class LedgerDatabase implements Queryable {
     }
   }
 
-  /** For a caller that gave up waiting: the next one is told at once, until the probe is answered. */
-  noteSlow(): void {
-    this.goDown(new Error('it does not answer in time'));
+  /**
+   * For a caller that can do without. After one that gave up waiting the next ones are told at once, until the probe is answered.
+   *
+   * @returns LedgerAway, and does not throw it, where the ledger is away or too slow.
+   */
+  async askBriefly<Result>(limitMs: number, ask: () => Promise<Result>): Promise<Result | LedgerAway> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<LedgerAway>((resolve) => {
+      timer = setTimeout(() => resolve(new LedgerAway('it does not answer in time')), limitMs);
+    });
+    const asked = ask().catch((error: unknown) => {
+      if (error instanceof LedgerAway) return error;
+      throw error;
+    });
+    const answer = await Promise.race([asked, late]).finally(() => clearTimeout(timer));
+    if (answer instanceof LedgerAway) this.goDown(answer);
+    return answer;
   }
 
   async close(): Promise<void> {
@@ -181,7 +195,7 @@ function createPool(options: LedgerOptions, url: string): pg.Pool {
     // The server may be frozen, and then its own limit is, too.
     query_timeout: statementTimeoutMs === 0 ? 0 : statementTimeoutMs + 1_000,
     idle_in_transaction_session_timeout: 60_000,
-    options: `-c search_path=${schema}`,
+    options: `-c search_path=${schema} -c timezone=UTC`,
     types: {
       getTypeParser: (oid, format) =>
         Number(oid) === INT8 && format !== 'binary' ? parseWholeNumber : pg.types.getTypeParser(oid, format),

@@ -4,6 +4,7 @@ import type { TransactionId } from '../../domain/ids.js';
 import { Problem } from '../../api/problems/problem.js';
 import { LedgerAway } from '../database/ledger-away.js';
 import type { LedgerDatabase } from '../database/ledger-database.js';
+import { chainSettled } from '../rows/audit-chain.js';
 import { writeTransactions } from '../rows/write-rows.js';
 import type { Observation } from '../rows/write-rows.js';
 import type { LedgerMetrics } from './ledger-metrics.js';
@@ -80,8 +81,13 @@ export class Projection {
 
   private async write(observed: readonly Observation[], failed: Set<string>): Promise<void> {
     const { database, metrics } = this.parts;
+    if (observed.length === 0) return;
     try {
-      await writeTransactions(database, observed);
+      const ids = observed.map(({ shown }) => shown.snapshot.accepted.transactionId);
+      await database.inTransaction(async (transaction) => {
+        await writeTransactions(transaction, observed);
+        await chainSettled(transaction, ids);
+      });
       metrics.wrote(observed.length);
     } catch (error) {
       if (error instanceof LedgerAway) throw error;

@@ -1,3 +1,4 @@
+import type { Status } from '../../domain/status.js';
 import type { Queryable } from '../database/ledger-database.js';
 
 /** The newest transaction of a terminal. */
@@ -5,7 +6,7 @@ export interface LastRow {
   readonly terminalId: string;
   readonly transactionId: string;
   readonly type: string;
-  readonly status: string;
+  readonly status: Status;
   readonly createdAt: Date;
 }
 
@@ -24,5 +25,11 @@ export async function readLastOperations(
      ) as newest`,
     [merchant, terminalIds],
   );
-  return rows;
+  return rows.map(({ terminalId, transactionId, type, status, createdAt }) => ({
+    terminalId,
+    transactionId,
+    type,
+    status,
+    createdAt,
+  }));
 }

@@ -86,13 +86,22 @@ export async function writeTransactions(
   );
 }
 
+/** Postgres keeps no NUL in a text. In JSON it is an escape, and stays. */
+function withoutNul(row: TransactionRow): TransactionRow {
+  const clean = Object.entries(row).map(([name, value]: [string, unknown]) => [
+    name,
+    typeof value === 'string' ? value.replaceAll('\0', '') : value,
+  ]);
+  return Object.fromEntries(clean) as TransactionRow;
+}
+
 function idOf({ shown }: Observation): string {
   return shown.snapshot.accepted.transactionId;
 }
 
 function toValues(one: Observation): Readonly<Record<Column, unknown>> {
   return {
-    ...toTransactionRow(one.shown),
+    ...withoutNul(toTransactionRow(one.shown)),
     run_id: one.runId ?? null,
     seq: computeSeq(one.shown.snapshot, one.hasEnded),
     indexed_status: one.indexedStatus ?? null,
