@@ -60,3 +60,14 @@ export async function countClosed(database: Queryable, from: string, to: string)
   );
   return rows[0]?.count ?? 0;
 }
+
+/** Takes out of the count what Temporal no longer has; the transactions stay. */
+export async function forgetOthers(
+  database: Queryable,
+  { from, to, listed }: { readonly from: string; readonly to: string; readonly listed: readonly ListedRun[] },
+): Promise<void> {
+  await database.query(
+    'delete from closed_runs where closed_at >= $1 and closed_at < $2 and not (run_id = any($3))',
+    [from, to, listed.map(({ runId }) => runId)],
+  );
+}

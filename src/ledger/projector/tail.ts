@@ -1,4 +1,4 @@
-import { countClosed, noteClosed, readMark, selectUnknown, writeMark } from './marks.js';
+import { countClosed, forgetOthers, noteClosed, readMark, selectUnknown, writeMark } from './marks.js';
 import type { LedgerDatabase } from '../database/ledger-database.js';
 import type { LedgerMetrics } from './ledger-metrics.js';
 import type { Projection, Wanted } from './projection.js';
@@ -51,8 +51,10 @@ export class Tail {
     const { database, index, metrics } = this.parts;
     const theirs = await index.countEnded(iso(from), iso(to));
     if (theirs === (await countClosed(database, iso(from), iso(to)))) return 0;
-    // Runs that were deleted by hand would hide as many that are missing: whichever side has more, the slice is read.
-    const missed = await this.take(await index.listEnded(iso(from), iso(to)));
+    const listed = await index.listEnded(iso(from), iso(to));
+    const missed = await this.take(listed);
+    // Runs that somebody deleted would hide as many that are missing, the next time.
+    await forgetOthers(database, { from: iso(from), to: iso(to), listed });
     metrics.missed(missed);
     return missed;
   }
