@@ -363,7 +363,7 @@ export interface components {
                  * @description `resolve_…`: settle the transaction with that verdict. `release_terminal`: release its terminal. `settle_difference`: settle a line of the reconciliation.
                  * @enum {string}
                  */
-                act: "resolve_approved" | "resolve_declined" | "resolve_not_sent" | "release_terminal" | "settle_difference";
+                act: "resolve_approved" | "resolve_declined" | "resolve_not_sent" | "undo_late_charge" | "release_terminal" | "settle_difference";
                 /** @description Whether the route would take it now, by what is known without asking anybody. */
                 allowed: boolean;
                 /** @description Why it would be refused; null for an act that is allowed. */
@@ -627,7 +627,7 @@ export interface components {
                      * @description `resolve_…`: settle the transaction with that verdict. `release_terminal`: release its terminal. `settle_difference`: settle a line of the reconciliation.
                      * @enum {string}
                      */
-                    act: "resolve_approved" | "resolve_declined" | "resolve_not_sent" | "release_terminal" | "settle_difference";
+                    act: "resolve_approved" | "resolve_declined" | "resolve_not_sent" | "undo_late_charge" | "release_terminal" | "settle_difference";
                     /** @description Whether the route would take it now, by what is known without asking anybody. */
                     allowed: boolean;
                     /** @description Why it would be refused; null for an act that is allowed. */
@@ -1570,6 +1570,11 @@ export interface components {
         };
         Resolution: {
             /**
+             * @description Of a `late_result` alone: `keep` (default) leaves the money as it is, `undo` has the service give a late charge back.
+             * @enum {string}
+             */
+            action?: "keep" | "undo";
+            /**
              * @description The person behind the API key, in your own words. The key itself is what counts.
              * @example Ana
              */
@@ -1942,7 +1947,7 @@ export interface components {
             /** @description The transaction that uses it, if it is yours. */
             holder: string | null;
             id: string;
-            /** @description Read from an index that lags by seconds. */
+            /** @description What it did last, as it stands now. */
             lastOperation: {
                 /** Format: date-time */
                 createdAt: string;
@@ -1982,7 +1987,7 @@ export interface components {
                 /** @description The transaction that uses it, if it is yours. */
                 holder: string | null;
                 id: string;
-                /** @description Read from an index that lags by seconds. */
+                /** @description What it did last, as it stands now. */
                 lastOperation: {
                     /** Format: date-time */
                     createdAt: string;
