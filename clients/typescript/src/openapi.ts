@@ -496,7 +496,7 @@ export interface components {
                      * @description The problem code that says why it was not sent.
                      * @enum {string}
                      */
-                    reason?: "terminal-busy" | "provider-rejected" | "provider-unreachable" | "terminal-offline" | "dispatch-expired" | "mode-unavailable" | "cancelled" | "not-settled" | "already-reversed" | "not-reversible" | "amount-exceeds-original" | "wrong-terminal" | "duplicate-undo";
+                    reason?: "terminal-busy" | "terminal-quarantined" | "provider-rejected" | "provider-unreachable" | "terminal-offline" | "dispatch-expired" | "mode-unavailable" | "cancelled" | "not-settled" | "already-reversed" | "not-reversible" | "amount-exceeds-original" | "wrong-terminal" | "duplicate-undo";
                     /** @description The code of the terminal: 0 is approved. Null for a report that came without one. */
                     responseCode?: number | null;
                     responseMessage?: string | null;
@@ -760,7 +760,7 @@ export interface components {
                          * @description The problem code that says why it was not sent.
                          * @enum {string}
                          */
-                        reason?: "terminal-busy" | "provider-rejected" | "provider-unreachable" | "terminal-offline" | "dispatch-expired" | "mode-unavailable" | "cancelled" | "not-settled" | "already-reversed" | "not-reversible" | "amount-exceeds-original" | "wrong-terminal" | "duplicate-undo";
+                        reason?: "terminal-busy" | "terminal-quarantined" | "provider-rejected" | "provider-unreachable" | "terminal-offline" | "dispatch-expired" | "mode-unavailable" | "cancelled" | "not-settled" | "already-reversed" | "not-reversible" | "amount-exceeds-original" | "wrong-terminal" | "duplicate-undo";
                         /** @description The code of the terminal: 0 is approved. Null for a report that came without one. */
                         responseCode?: number | null;
                         responseMessage?: string | null;
@@ -1342,7 +1342,7 @@ export interface components {
              * @description For programs. Never renamed.
              * @enum {string}
              */
-            code: "malformed-json" | "idempotency-key-missing" | "idempotency-key-invalid" | "unauthorized" | "forbidden" | "not-found" | "method-not-allowed" | "terminal-busy" | "cancelled" | "not-cancellable" | "not-settled" | "not-reversible" | "duplicate-undo" | "already-reversed" | "not-confirmable" | "terminal-in-use" | "evidence-contradicts" | "verdict-differs" | "not-in-attention" | "body-too-large" | "unsupported-media-type" | "invalid-request" | "idempotency-key-reused" | "unknown-terminal" | "unsupported-operation" | "unknown-original" | "wrong-terminal" | "amount-exceeds-original" | "rate-limited" | "too-many-waits" | "internal-error" | "provider-rejected" | "provider-unreachable" | "terminal-offline" | "dispatch-expired" | "mode-unavailable" | "orchestrator-unavailable" | "ledger-unavailable" | "merchant-misconfigured";
+            code: "malformed-json" | "idempotency-key-missing" | "idempotency-key-invalid" | "unauthorized" | "forbidden" | "not-found" | "method-not-allowed" | "terminal-busy" | "terminal-quarantined" | "cancelled" | "not-cancellable" | "not-settled" | "not-reversible" | "duplicate-undo" | "already-reversed" | "not-confirmable" | "terminal-in-use" | "evidence-contradicts" | "verdict-differs" | "not-in-attention" | "body-too-large" | "unsupported-media-type" | "invalid-request" | "idempotency-key-reused" | "unknown-terminal" | "unsupported-operation" | "unknown-original" | "wrong-terminal" | "amount-exceeds-original" | "rate-limited" | "too-many-waits" | "internal-error" | "provider-rejected" | "provider-unreachable" | "terminal-offline" | "dispatch-expired" | "mode-unavailable" | "orchestrator-unavailable" | "ledger-unavailable" | "merchant-misconfigured";
             /** @description What happened and what to do next. */
             detail: string;
             /** @description Every fault of the request. */
@@ -1960,6 +1960,8 @@ export interface components {
              * @enum {string}
              */
             mode: "async" | "sync";
+            /** @description It takes no new payment, because several outcomes in a row stayed unknown. A poll that it completes, or an operator, ends that. */
+            quarantined: boolean;
             /** Format: date-time */
             since: string | null;
             /**
@@ -2000,6 +2002,8 @@ export interface components {
                  * @enum {string}
                  */
                 mode: "async" | "sync";
+                /** @description It takes no new payment, because several outcomes in a row stayed unknown. A poll that it completes, or an operator, ends that. */
+                quarantined: boolean;
                 /** Format: date-time */
                 since: string | null;
                 /**
@@ -2145,7 +2149,7 @@ export interface components {
                  * @description The problem code that says why it was not sent.
                  * @enum {string}
                  */
-                reason?: "terminal-busy" | "provider-rejected" | "provider-unreachable" | "terminal-offline" | "dispatch-expired" | "mode-unavailable" | "cancelled" | "not-settled" | "already-reversed" | "not-reversible" | "amount-exceeds-original" | "wrong-terminal" | "duplicate-undo";
+                reason?: "terminal-busy" | "terminal-quarantined" | "provider-rejected" | "provider-unreachable" | "terminal-offline" | "dispatch-expired" | "mode-unavailable" | "cancelled" | "not-settled" | "already-reversed" | "not-reversible" | "amount-exceeds-original" | "wrong-terminal" | "duplicate-undo";
                 /** @description The code of the terminal: 0 is approved. Null for a report that came without one. */
                 responseCode?: number | null;
                 responseMessage?: string | null;
@@ -2373,7 +2377,7 @@ export interface components {
                      * @description The problem code that says why it was not sent.
                      * @enum {string}
                      */
-                    reason?: "terminal-busy" | "provider-rejected" | "provider-unreachable" | "terminal-offline" | "dispatch-expired" | "mode-unavailable" | "cancelled" | "not-settled" | "already-reversed" | "not-reversible" | "amount-exceeds-original" | "wrong-terminal" | "duplicate-undo";
+                    reason?: "terminal-busy" | "terminal-quarantined" | "provider-rejected" | "provider-unreachable" | "terminal-offline" | "dispatch-expired" | "mode-unavailable" | "cancelled" | "not-settled" | "already-reversed" | "not-reversible" | "amount-exceeds-original" | "wrong-terminal" | "duplicate-undo";
                     /** @description The code of the terminal: 0 is approved. Null for a report that came without one. */
                     responseCode?: number | null;
                     responseMessage?: string | null;
