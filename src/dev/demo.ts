@@ -13,6 +13,9 @@ import type { DataFolder } from './stack/data-folder.js';
 import { readStackSettings } from './stack/settings.js';
 import { startStack } from './stack/stack.js';
 import type { Stack } from './stack/stack.js';
+import { startListener } from './webhooks/listener.js';
+import type { WebhookListener } from './webhooks/listener.js';
+import { ensureWebhookSecret } from './webhooks/webhook-secret.js';
 
 const paint = paintFor(process.stdout, process.env);
 let isStopping = false;
@@ -38,13 +41,26 @@ await runMain(async () => {
   return code;
 });
 
+/** The Chilean shop's backend listens from before the first sale to the end. */
 async function runDemo(folder: DataFolder, stay: boolean): Promise<number> {
+  const shop = await startListener({ secret: await ensureWebhookSecret(folder.path), port: 0 });
+  return runStack({ folder, stay, shop }).finally(() => shop.close());
+}
+
+interface DemoParts {
+  readonly folder: DataFolder;
+  readonly stay: boolean;
+  readonly shop: WebhookListener;
+}
+
+async function runStack({ folder, stay, shop }: DemoParts): Promise<number> {
   const env = buildDemoEnvironment(process.env);
   const settings = await readStackSettings(env);
   say(`${paint.bold('Getnet terminal payments: a demo')}\n`);
   say('Starting Temporal, the Getnet simulator, a worker and the API…');
   const startedAt = performance.now();
-  const stack = await Promise.race([startStack({ settings, folder, env, say }), interrupted]);
+  const starting = startStack({ settings, folder, env, say, webhookUrl: shop.url });
+  const stack = await Promise.race([starting, interrupted]);
   // Asked to end before it was up: what has been started ends with us.
   if (typeof stack === 'number') return stack;
   try {
@@ -53,7 +69,7 @@ async function runDemo(folder: DataFolder, stay: boolean): Promise<number> {
         `${stack.temporal.source}\nEverything up after ${formatSeconds(performance.now() - startedAt)}.\n`,
       ),
     );
-    const code = await Promise.race([playAndReport(stack), interrupted]);
+    const code = await Promise.race([playAndReport(stack, shop), interrupted]);
     if (stay && code !== 130) await waitForInterrupt(stack);
     return code;
   } finally {
@@ -67,8 +83,8 @@ async function runDemo(folder: DataFolder, stay: boolean): Promise<number> {
   }
 }
 
-async function playAndReport(stack: Stack): Promise<number> {
-  const findings = await Promise.race([playStories(stack), stack.failed.then(throwFailure)]);
+async function playAndReport(stack: Stack, shop: WebhookListener): Promise<number> {
+  const findings = await Promise.race([playStories(stack, shop), stack.failed.then(throwFailure)]);
   say(`\n${renderReport(findings, paint)}\n`);
   return isGood(findings) ? 0 : 1;
 }
@@ -78,8 +94,8 @@ async function waitForInterrupt(stack: Stack): Promise<void> {
   await Promise.race([stack.failed.then(throwFailure), interrupted]);
 }
 
-async function playStories(stack: Stack) {
-  const world = createWorld(stack);
+async function playStories(stack: Stack, shop: WebhookListener) {
+  const world = createWorld(stack, shop);
   try {
     const rows = await playAll(listStories(), world, { say, paint });
     const ledger = await world.simulator.ledger();

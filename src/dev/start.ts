@@ -8,6 +8,7 @@ import { readStackSettings } from './stack/settings.js';
 import { waitsForPeople, applyFlags } from './stack/flags.js';
 import { startStack } from './stack/stack.js';
 import type { Stack } from './stack/stack.js';
+import { demoWebhookUrl } from './webhooks/demo-endpoint.js';
 
 await runMain(async () => {
   const endSignal = waitForEndSignal();
@@ -17,7 +18,13 @@ await runMain(async () => {
   const folder = await openDataFolder(settings.dataDir);
   console.log('Starting Temporal, the Getnet simulator, a worker and the API…');
   try {
-    const starting = startStack({ settings, folder, env, say: (line) => console.log(line) });
+    const starting = startStack({
+      settings,
+      folder,
+      env,
+      say: (line) => console.log(line),
+      webhookUrl: demoWebhookUrl,
+    });
     const stack = await Promise.race([starting, endSignal]);
     // Asked to end before it was up: what has been started ends with us.
     return typeof stack === 'string' ? 0 : await waitForEnd(stack, env, endSignal);

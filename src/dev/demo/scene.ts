@@ -1,8 +1,10 @@
 import type { Stack } from '../stack/stack.js';
+import type { WebhookListener } from '../webhooks/listener.js';
 import { newSale, createMerchantApi } from './rest.js';
 import { argentineStory, createApprovedStory, callbackLostStory, declinedStory } from './stories.js';
 import { createBusyTerminalStories, createRepeatedKeyStory } from './stories-of-refusal.js';
 import { createVoidStory } from './story-of-undoing.js';
+import { createWebhookStory } from './story-of-webhooks.js';
 import type { Story, World } from './story.js';
 import { connectSimulator } from './witness.js';
 
@@ -35,7 +37,7 @@ export function buildDemoEnvironment(base: NodeJS.ProcessEnv): NodeJS.ProcessEnv
 }
 
 /** The APIs and the simulator of this stack, as the stories use them. */
-export function createWorld({ addresses, credentials }: Stack): World {
+export function createWorld({ addresses, credentials }: Stack, shop: WebhookListener): World {
   const restWith = (merchant: string) =>
     createMerchantApi(addresses.api, credentials.apiKeys[merchant] ?? '');
   return {
@@ -43,6 +45,7 @@ export function createWorld({ addresses, credentials }: Stack): World {
     argentina: restWith('demo-ar'),
     simulator: connectSimulator(addresses.simulator),
     windowMs: windowSeconds * 1_000,
+    shop,
   };
 }
 
@@ -55,6 +58,7 @@ export function listStories(): readonly Story[] {
     ...createBusyTerminalStories(),
     createRepeatedKeyStory(first),
     createVoidStory(first),
+    createWebhookStory(first),
     argentineStory,
   ];
 }

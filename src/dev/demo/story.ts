@@ -1,3 +1,4 @@
+import type { WebhookListener } from '../webhooks/listener.js';
 import type { MerchantApi } from './rest.js';
 import type { SimulatorControl } from './witness.js';
 
@@ -8,6 +9,8 @@ export interface World {
   readonly simulator: SimulatorControl;
   /** Getnet's first window in this demo. */
   readonly windowMs: number;
+  /** The Chilean shop's backend, which is told by webhooks. */
+  readonly shop: WebhookListener;
 }
 
 /** Something a story promises, and whether it came true. */

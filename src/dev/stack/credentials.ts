@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { merchantsSchema } from '../../config/merchants/merchants.schema.js';
 import { projectRoot } from '../project-root.js';
+import { WEBHOOK_SECRET_FILE, ensureWebhookSecret } from '../webhooks/webhook-secret.js';
 
 const credentialsSchema = z.object({ callbackKeys: z.string(), apiKeys: z.record(z.string(), z.string()) });
 
@@ -22,9 +23,10 @@ const exampleFile = join(projectRoot, 'config', 'merchants.example.json');
 /**
  * Reads the credentials kept in the folder or makes them, and writes the merchants file that goes with them.
  *
+ * @param webhookUrl where the Chilean merchant's backend listens, if it does.
  * @throws Error naming the file that cannot be read, and what to do.
  */
-export async function ensureCredentials(dataDir: string): Promise<Credentials> {
+export async function ensureCredentials(dataDir: string, webhookUrl?: string): Promise<Credentials> {
   await mkdir(dataDir, { recursive: true });
   const { merchants } = merchantsSchema.parse(JSON.parse(await readFile(exampleFile, 'utf8')));
   const { callbackKeys, apiKeys } = await readOrCreate(
@@ -32,12 +34,19 @@ export async function ensureCredentials(dataDir: string): Promise<Credentials> {
     merchants.map(({ id }) => id),
   );
   const merchantsFile = resolve(dataDir, 'merchants.json');
+  if (webhookUrl !== undefined) await ensureWebhookSecret(dataDir);
+  const webhooks = webhookUrl !== undefined && { webhooks: [buildWebhook(webhookUrl)] };
   const known = merchants.map((merchant) => ({
     ...merchant,
     apiKeys: [{ id: 'demo', sha256: sha256(apiKeys[merchant.id] ?? ''), roles: ['payments', 'operator'] }],
+    ...(merchant.id === 'demo-cl' && webhooks),
   }));
   await write(merchantsFile, { merchants: known });
   return { callbackKeys, apiKeys, merchantsFile };
+}
+
+function buildWebhook(url: string) {
+  return { id: 'main', url, secrets: [{ file: WEBHOOK_SECRET_FILE }], events: ['*'] };
 }
 
 async function readOrCreate(

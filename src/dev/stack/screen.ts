@@ -44,6 +44,9 @@ function renderInvitation(stack: ShownStack, paint: Paint): readonly string[] {
     paint.bold(`Watch it on the terminals: open ${terminalsUrl(stack)}`),
     paint.dim('Screens, what comes over the wire, and buttons to pay, decline, walk away or pull the plug.'),
     paint.dim(stack.waitsForPeople ? waitingText : playingText),
+    '',
+    paint.bold('Listen to the webhooks, as a shop’s backend would: npm run listen'),
+    paint.dim('In another shell. What is sent while nobody listens is sent again: docs/webhooks.md.'),
   ];
 }
 

@@ -31,6 +31,8 @@ export interface StackOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly folder: Pick<DataFolder, 'path' | 'databaseFile'>;
   readonly say: (line: string) => void;
+  /** Where the Chilean merchant's backend listens to webhooks. */
+  readonly webhookUrl: string;
 }
 
 /**
@@ -41,7 +43,7 @@ export interface StackOptions {
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { settings, env: base, folder } = options;
-  const credentials = await ensureCredentials(folder.path);
+  const credentials = await ensureCredentials(folder.path, options.webhookUrl);
   const environment = (temporalAddress: string) =>
     buildEnvironments({ base, settings, credentials, temporalAddress, dataDir: folder.path });
   refuseBadSettings(environment('not-yet-known'));

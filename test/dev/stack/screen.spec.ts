@@ -38,6 +38,10 @@ describe('what npm start shows', () => {
     expect(shown(false)).toMatch(/buttons to pay, decline, walk away or pull the plug/);
   });
 
+  it('somebody wants to see the webhooks: the command that listens is named', () => {
+    expect(shown(false)).toContain('npm run listen');
+  });
+
   it('customers play by themselves: the flag that changes it is named', () => {
     expect(shown(false)).toContain('`npm start -- --at-the-till`');
   });
