@@ -26,10 +26,14 @@ export class RunWatch {
   private readonly cut = new AbortController();
   private lastStep: NodeJS.Timeout | undefined;
 
-  constructor(source: RunSource) {
+  /** Resolves once nothing is asked any more. */
+  readonly ended: Promise<void>;
+
+  /** @param before the end of an earlier watch of the same run: one at a time asks. */
+  constructor(source: RunSource, before: Promise<void> = Promise.resolve()) {
     // The client listens anew with each of the many requests a long poll is made of, and never lets go of a signal.
     setMaxListeners(0, this.cut.signal);
-    void this.run(source);
+    this.ended = before.then(() => this.run(source));
   }
 
   /** Undefined until something is known. */

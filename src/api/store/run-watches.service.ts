@@ -26,6 +26,8 @@ export interface Watching {
 @Injectable()
 export class RunWatches {
   private readonly watches = new Map<TransactionId, { readonly watch: RunWatch; places: number }>();
+  /** Watches that nobody needs any more, and that still wait for an answer. */
+  private readonly ending = new Map<TransactionId, Promise<void>>();
   private readonly budget = new PollBudget(MOST_POLLS);
 
   constructor(
@@ -50,8 +52,7 @@ export class RunWatches {
       isOpen = false;
       shared.places -= 1;
       if (shared.places > 0) return;
-      shared.watch.stop();
-      this.watches.delete(transactionId);
+      this.end(transactionId, shared.watch);
     };
     const { watch } = shared;
     return {
@@ -66,8 +67,17 @@ export class RunWatches {
   private begin(transactionId: TransactionId) {
     const { temporal, runs, budget } = this;
     const source = new HistorySource(transactionId, { temporal, runs, budget });
-    const begun = { watch: new RunWatch(source), places: 0 };
+    const begun = { watch: new RunWatch(source, this.ending.get(transactionId)), places: 0 };
     this.watches.set(transactionId, begun);
     return begun;
+  }
+
+  private end(transactionId: TransactionId, watch: RunWatch): void {
+    this.watches.delete(transactionId);
+    watch.stop();
+    this.ending.set(transactionId, watch.ended);
+    void watch.ended.then(() => {
+      if (this.ending.get(transactionId) === watch.ended) this.ending.delete(transactionId);
+    });
   }
 }
