@@ -82,8 +82,31 @@ describe('what waits for a person, in docs/runbook.md', () => {
 
   it('an act is added or removed: the page has a section about it', () => {
     expect(operatorActs.filter((act) => !firstCells.includes(act))).toEqual([]);
-    for (const [act = '', route = ''] of rows.filter(([first = '']) => first.startsWith('`resolve')))
-      expect([act, route]).toEqual([act, expect.stringMatching(/\]\(#/)]);
+  });
+
+  it('each reason and each act leads to a section of the page', () => {
+    const named: readonly string[] = [...attentionReasons, ...operatorActs];
+    const ours = rows.filter(([first = '']) =>
+      codeSpans({ prose: first }).some((code) => named.includes(code)),
+    );
+    for (const row of ours) {
+      const [, anchor = ''] = /\]\(#([\w-]+)\)/.exec(row.at(-1) ?? '') ?? [];
+      const heading = new RegExp(`^#{2,3} ${anchor.replaceAll('-', '.')}$`, 'im');
+      expect([row[0], heading.test(runbook.prose)]).toEqual([row[0], true]);
+    }
+  });
+
+  it('a verdict may be refused in a way that is new: the page says what to do', () => {
+    const { prose } = section(runbook, '### Settle a transaction');
+    const lateNews = section(runbook, '### A late result').prose;
+    const codes = [
+      'evidence-contradicts',
+      'verdict-differs',
+      'not-in-attention',
+      'terminal-in-use',
+      'not-reversible',
+    ];
+    expect(codes.filter((code) => !`${prose}${lateNews}`.includes(code))).toEqual([]);
   });
 });
 

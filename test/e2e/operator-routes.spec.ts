@@ -32,11 +32,16 @@ describe('a person in front of the operators’ routes', () => {
     authorization: `Bearer ${shop.apiKey}`,
     'content-type': 'application/json',
   });
-  const resolve = (order: Order, verdict: string) =>
+  const resolve = (order: Order, verdict: string, over: object = {}) =>
     exchange(`${world.urls.api}/v1/operator/transactions/${order.id}/resolution`, {
       method: 'POST',
       headers: headersOf(order),
-      body: JSON.stringify({ verdict, reason: 'the roll was read', evidence: 'the roll of the terminal' }),
+      body: JSON.stringify({
+        verdict,
+        reason: 'the roll was read',
+        evidence: 'the roll of the terminal',
+        ...over,
+      }),
     });
   const findCase = (order: Order) =>
     eventually(`${order.id} to be listed`, async () => {
@@ -71,6 +76,28 @@ describe('a person in front of the operators’ routes', () => {
     expect(body).toMatchObject({ status: 'declined', late: { moneyMoved: 'yes', action: 'ask' } });
     expect(await findCase(sale)).toMatchObject({ reason: 'late_result' });
     expect(await sale.truth()).toMatchObject({ executed: 1, charges: 1 });
+    await expectOneCommandFor(sale);
+  });
+
+  it('a late charge that nobody wants: the service gives it back once, and the same word again gives back nothing more', async () => {
+    const sale = await (await world.terminal({ script: silent('approve') })).sale();
+    await sale.becomes('needs_attention');
+    expect(await resolve(sale, 'declined')).toMatchObject({ status: 200 });
+    await world.judge.callBack(sale.customId());
+    await eventually('the late charge to be shown', async () =>
+      (await sale.get()).body['late'] ? true : undefined,
+    );
+    for (let again = 0; again < 3; again += 1)
+      expect(await resolve(sale, 'approved', { action: 'undo' })).toMatchObject({
+        status: 200,
+        body: { status: 'declined', late: { moneyMoved: 'yes', action: 'undo' } },
+      });
+    await eventually('the money to be back', async () => ((await sale.truth()).net === 0 ? true : undefined));
+    const { body } = await sale.get();
+    expect(body).toMatchObject({ undo: { transactionId: expect.stringMatching(/^tx_/) } });
+    const { transactionId } = body['undo'] as { readonly transactionId: string };
+    expect(await world.judge.truth(transactionId)).toMatchObject({ executed: 1, refunds: 1 });
+    expect(await sale.truth()).toMatchObject({ executed: 1, charges: 1, net: 0 });
     await expectOneCommandFor(sale);
   });
 
