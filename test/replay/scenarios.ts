@@ -11,6 +11,7 @@ import { deadRunScenarios } from './dead-runs.js';
 import { operationScenarios } from './operations.js';
 import { operatorScenarios } from './operators.js';
 import { queueScenarios } from './queue.js';
+import { reconciliationScenarios } from './reconciliations.js';
 import type { Scenario } from './scenario.js';
 import { webhookScenarios } from './webhooks.js';
 
@@ -161,4 +162,5 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   ...operatorScenarios,
   ...queueScenarios,
   ...webhookScenarios,
+  ...reconciliationScenarios,
 };
