@@ -50,7 +50,7 @@ function renderLinks(transactionId: string) {
 
 export type RenderedTransaction = ReturnType<typeof render>;
 
-/** What is not known is left out; another merchant's transaction is never named. */
+/** What is not known is left out, but for the times of an unknown outcome; another merchant's transaction is never named. */
 function renderOutcome(outcome: Outcome, merchant: string) {
   const { moneyMoved, evidence, reason, detail, warning, result, holder, amountCharged } = outcome;
   const { nextCheckAt, answerLatestBy } = outcome;
@@ -62,8 +62,10 @@ function renderOutcome(outcome: Outcome, merchant: string) {
     ...(detail !== undefined && { detail }),
     ...(warning !== undefined && { warning }),
     ...(amountCharged && { amountCharged }),
-    ...(nextCheckAt !== undefined && { nextCheckAt }),
-    ...(answerLatestBy !== undefined && { answerLatestBy }),
+    ...(moneyMoved === 'unknown' && {
+      nextCheckAt: nextCheckAt ?? null,
+      answerLatestBy: answerLatestBy ?? null,
+    }),
     ...(holder?.merchant === merchant && { holder: holder.transactionId }),
   };
 }

@@ -470,9 +470,9 @@ export interface components {
                     };
                     /**
                      * Format: date-time
-                     * @description While the outcome is unknown: by then it is known, or the status is `needs_attention`. A question to Getnet that is under way at that moment is waited for, some seconds. Absent once it needs attention, for then nobody can say.
+                     * @description While the outcome is unknown: by then it is known, or the status is `needs_attention`. A question to Getnet that is under way at that moment is waited for, some seconds. Null once it needs attention, for then nobody can say.
                      */
-                    answerLatestBy?: string;
+                    answerLatestBy?: string | null;
                     /** @description In words: what Getnet said when it refused, or why a person is needed. */
                     detail?: string;
                     /**
@@ -489,9 +489,9 @@ export interface components {
                     moneyMoved: "yes" | "no" | "unknown";
                     /**
                      * Format: date-time
-                     * @description While the outcome is unknown: when Getnet is asked next. A callback makes it earlier. Absent while there is no number to ask about, and while no worker answers.
+                     * @description While the outcome is unknown: when Getnet is asked next, or null where nobody can say. A callback makes it earlier.
                      */
-                    nextCheckAt?: string;
+                    nextCheckAt?: string | null;
                     /**
                      * @description The problem code that says why it was not sent.
                      * @enum {string}
@@ -734,9 +734,9 @@ export interface components {
                         };
                         /**
                          * Format: date-time
-                         * @description While the outcome is unknown: by then it is known, or the status is `needs_attention`. A question to Getnet that is under way at that moment is waited for, some seconds. Absent once it needs attention, for then nobody can say.
+                         * @description While the outcome is unknown: by then it is known, or the status is `needs_attention`. A question to Getnet that is under way at that moment is waited for, some seconds. Null once it needs attention, for then nobody can say.
                          */
-                        answerLatestBy?: string;
+                        answerLatestBy?: string | null;
                         /** @description In words: what Getnet said when it refused, or why a person is needed. */
                         detail?: string;
                         /**
@@ -753,9 +753,9 @@ export interface components {
                         moneyMoved: "yes" | "no" | "unknown";
                         /**
                          * Format: date-time
-                         * @description While the outcome is unknown: when Getnet is asked next. A callback makes it earlier. Absent while there is no number to ask about, and while no worker answers.
+                         * @description While the outcome is unknown: when Getnet is asked next, or null where nobody can say. A callback makes it earlier.
                          */
-                        nextCheckAt?: string;
+                        nextCheckAt?: string | null;
                         /**
                          * @description The problem code that says why it was not sent.
                          * @enum {string}
@@ -2123,9 +2123,9 @@ export interface components {
                 };
                 /**
                  * Format: date-time
-                 * @description While the outcome is unknown: by then it is known, or the status is `needs_attention`. A question to Getnet that is under way at that moment is waited for, some seconds. Absent once it needs attention, for then nobody can say.
+                 * @description While the outcome is unknown: by then it is known, or the status is `needs_attention`. A question to Getnet that is under way at that moment is waited for, some seconds. Null once it needs attention, for then nobody can say.
                  */
-                answerLatestBy?: string;
+                answerLatestBy?: string | null;
                 /** @description In words: what Getnet said when it refused, or why a person is needed. */
                 detail?: string;
                 /**
@@ -2142,9 +2142,9 @@ export interface components {
                 moneyMoved: "yes" | "no" | "unknown";
                 /**
                  * Format: date-time
-                 * @description While the outcome is unknown: when Getnet is asked next. A callback makes it earlier. Absent while there is no number to ask about, and while no worker answers.
+                 * @description While the outcome is unknown: when Getnet is asked next, or null where nobody can say. A callback makes it earlier.
                  */
-                nextCheckAt?: string;
+                nextCheckAt?: string | null;
                 /**
                  * @description The problem code that says why it was not sent.
                  * @enum {string}
@@ -2351,9 +2351,9 @@ export interface components {
                     };
                     /**
                      * Format: date-time
-                     * @description While the outcome is unknown: by then it is known, or the status is `needs_attention`. A question to Getnet that is under way at that moment is waited for, some seconds. Absent once it needs attention, for then nobody can say.
+                     * @description While the outcome is unknown: by then it is known, or the status is `needs_attention`. A question to Getnet that is under way at that moment is waited for, some seconds. Null once it needs attention, for then nobody can say.
                      */
-                    answerLatestBy?: string;
+                    answerLatestBy?: string | null;
                     /** @description In words: what Getnet said when it refused, or why a person is needed. */
                     detail?: string;
                     /**
@@ -2370,9 +2370,9 @@ export interface components {
                     moneyMoved: "yes" | "no" | "unknown";
                     /**
                      * Format: date-time
-                     * @description While the outcome is unknown: when Getnet is asked next. A callback makes it earlier. Absent while there is no number to ask about, and while no worker answers.
+                     * @description While the outcome is unknown: when Getnet is asked next, or null where nobody can say. A callback makes it earlier.
                      */
-                    nextCheckAt?: string;
+                    nextCheckAt?: string | null;
                     /**
                      * @description The problem code that says why it was not sent.
                      * @enum {string}

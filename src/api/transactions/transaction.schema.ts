@@ -130,16 +130,17 @@ const outcome = z.strictObject({
     .optional()
     .describe('What Getnet charged, or gave back, where it is not the amount that was asked for.'),
   nextCheckAt: moment
+    .nullable()
     .optional()
     .describe(
-      'While the outcome is unknown: when Getnet is asked next. A callback makes it earlier. Absent while there is no number to ' +
-        'ask about, and while no worker answers.',
+      'While the outcome is unknown: when Getnet is asked next, or null where nobody can say. A callback makes it earlier.',
     ),
   answerLatestBy: moment
+    .nullable()
     .optional()
     .describe(
       'While the outcome is unknown: by then it is known, or the status is `needs_attention`. A question to Getnet that is ' +
-        'under way at that moment is waited for, some seconds. Absent once it needs attention, for then nobody can say.',
+        'under way at that moment is waited for, some seconds. Null once it needs attention, for then nobody can say.',
     ),
   holder: z.string().optional().describe('The transaction that used the terminal, if it is yours.'),
 });

@@ -86,6 +86,16 @@ function buildServiceEnvironment({
   };
 }
 
+/**
+ * The settings of the service that somebody set and the stack sets itself, by name. It has a simulator, demo merchants and keys of its
+ * own.
+ */
+export function listOverridden(base: NodeJS.ProcessEnv, { api }: StackEnvironment): readonly string[] {
+  return Object.keys(environmentSchema.shape).filter(
+    (name) => (base[name] ?? '') !== '' && api[name] !== base[name],
+  );
+}
+
 /** What the service sends and the simulator's page shows; Getnet's own unit is not known. */
 const arAmountUnit = 'centavos';
 

@@ -8,7 +8,7 @@ import { reportLedger, waitUntilAllReady, waitForFirstFailure, startProcesses, s
 import { ensureCredentials } from './credentials.js';
 import type { Credentials } from './credentials.js';
 import type { DataFolder } from './data-folder.js';
-import { resolveAddresses, buildEnvironments } from './environment.js';
+import { buildEnvironments, listOverridden, resolveAddresses } from './environment.js';
 import type { Addresses, StackEnvironment } from './environment.js';
 import { refuseTakenPorts } from './settings.js';
 import type { StackSettings } from './settings.js';
@@ -46,7 +46,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const credentials = await ensureCredentials(folder.path, options.webhookUrl);
   const environment = (temporalAddress: string) =>
     buildEnvironments({ base, settings, credentials, temporalAddress, dataDir: folder.path });
-  refuseBadSettings(environment('not-yet-known'));
+  checkSettings(environment('not-yet-known'), options);
   await refuseTakenStackPorts(options);
   const logFolder = join(folder.path, 'logs');
   mkdirSync(logFolder, { recursive: true });
@@ -69,6 +69,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     failed: waitForFirstFailure(processes, temporal),
     stop,
   };
+}
+
+function checkSettings(environment: StackEnvironment, { env, say }: StackOptions): void {
+  refuseBadSettings(environment);
+  const unused = listOverridden(env, environment);
+  if (unused.length === 0) return;
+  say(`Not used, because this stack has a simulator and demo merchants of its own: ${unused.join(', ')}.`);
+  say('For your own merchants start start:api, start:worker and start:ledger.');
 }
 
 function refuseBadSettings({ api }: StackEnvironment): void {

@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { checkEnvironment } from '../../../src/config/environment/environment.js';
-import { resolveAddresses, buildEnvironments } from '../../../src/dev/stack/environment.js';
+import { buildEnvironments, listOverridden, resolveAddresses } from '../../../src/dev/stack/environment.js';
 import { readStackSettings, refuseTakenPorts } from '../../../src/dev/stack/settings.js';
 
 const credentials = {
@@ -76,6 +76,13 @@ describe('environmentOf', () => {
     }
     expect(api['GETNET_BASE_URL']).toBe('http://127.0.0.1:4010/api/postxs/');
     expect([api['METRICS_PORT'], worker['METRICS_PORT']]).toEqual(['9464', '9465']);
+  });
+
+  it('a merchants file is set: it is named among what the stack does not use', async () => {
+    const settings = await readStackSettings({});
+    const base = { MERCHANTS_FILE: 'mine.json', LIFECYCLE_WINDOW: '60s', PATH: '/bin' };
+    const built = buildEnvironments({ base, settings, credentials, temporalAddress: '127.0.0.1:7233' });
+    expect(listOverridden(base, built)).toEqual(['MERCHANTS_FILE']);
   });
 
   it('terminals are to wait for people: the simulator is told, and shows Argentine amounts as the service sends them', async () => {
