@@ -254,7 +254,7 @@ describe('three unknown outcomes in a row', () => {
     expect(await sell(terminalId)).toMatchObject({ status: 409, body: { code: 'terminal-quarantined' } });
   });
 
-  it('somebody ends its queue by hand: the quarantine closes the terminal again', async () => {
+  it('somebody ends its queue by hand: a release still ends the quarantine', async () => {
     const { terminalId } = await quarantinedTerminal();
     const queue = world.temporal.client.workflow.getHandle(queueWorkflowId(deviceOf(terminalId)));
     await queue.terminate('by hand');
