@@ -38,7 +38,7 @@ export function workflowActor(workflowType: string): Actor {
   return { kind: 'service', id: workflowType };
 }
 
-/** Somebody who used Temporal's own tools. */
+/** An operator: the id of their API key, or what their tool called itself to Temporal. */
 export function operatorActor(identity: string | undefined): Actor {
   return { kind: 'operator', id: identity ?? null };
 }

@@ -5,7 +5,7 @@ import type {
   QuarantineResult,
 } from '../workflows/terminal-quarantine.messages.js';
 import type { Answer } from './answer.js';
-import { apiKeyActor, workflowActor } from './entry.js';
+import { operatorActor, workflowActor } from './entry.js';
 import type { Actor, Telling } from './entry.js';
 import { getField } from './history.js';
 
@@ -87,7 +87,11 @@ export function tellQuarantineEnd(argument: unknown): Telling {
           act: 'ended the quarantine',
           why: 'the terminal completed a poll',
         }
-      : { actor: apiKeyActor(end.actor), act: 'released the terminal from its quarantine', why: end.reason };
+      : {
+          actor: operatorActor(end.actor),
+          act: 'released the terminal from its quarantine',
+          why: end.reason,
+        };
   return { ...told, evidence: end.kind === 'polled' ? end.transactionId : end.proof, atMs: end.at };
 }
 

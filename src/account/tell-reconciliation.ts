@@ -2,7 +2,7 @@ import type { ComparisonReport, ReportProgress } from '../activities/contract.js
 import { isDifference } from '../domain/reconciliation-lines.js';
 import type { SettleDifferences } from '../workflows/reconciliation.messages.js';
 import type { Answer } from './answer.js';
-import { apiKeyActor, joinParts, workflowActor } from './entry.js';
+import { operatorActor, joinParts, workflowActor } from './entry.js';
 import type { Telling } from './entry.js';
 
 const RECONCILIATION = workflowActor('reconciliation');
@@ -63,5 +63,5 @@ export function tellDaily({ name, result, failure }: Answer): Telling {
 export function tellSettling(argument: unknown): Telling {
   const { by, reason, lines, at } = argument as SettleDifferences;
   const which = lines === undefined ? 'all differences' : `the differences of the lines ${lines.join(', ')}`;
-  return { actor: apiKeyActor(by), act: `settled ${which}`, why: reason, atMs: at };
+  return { actor: operatorActor(by), act: `settled ${which}`, why: reason, atMs: at };
 }

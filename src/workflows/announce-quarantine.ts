@@ -4,7 +4,7 @@ import type { QuarantineEnd, QuarantineInput } from './terminal-quarantine.messa
 /** Tells the merchant's endpoints that a terminal takes no new payment. */
 export function announceQuarantined(input: QuarantineInput): Promise<void> {
   const { merchant, terminalId, unknown, since } = input;
-  const shown = { id: terminalId, quarantined: true, since, transactions: listIds(unknown) };
+  const shown = { id: terminalId, terminalId, quarantined: true, since, transactions: listIds(unknown) };
   const key = buildKey(input, 'quarantined');
   return announce({
     merchant,
@@ -19,9 +19,10 @@ export function announceQuarantined(input: QuarantineInput): Promise<void> {
 export function announceReleased(input: QuarantineInput, end: QuarantineEnd): Promise<void> {
   const { merchant, terminalId } = input;
   const by = end.kind === 'polled' ? `poll ${end.transactionId}` : 'operator';
-  const shown = { id: terminalId, quarantined: false, by };
-  const key = buildKey(input, 'released');
   const at = new Date(end.at).toISOString();
+  const reason = end.kind === 'polled' ? null : end.reason;
+  const shown = { id: terminalId, terminalId, quarantined: false, by, at, reason };
+  const key = buildKey(input, 'released');
   return announce({ merchant, type: 'terminal.released', key, at, subject: { kind: 'other', shown } });
 }
 

@@ -1,4 +1,5 @@
 import { TemporalFailure } from '@temporalio/workflow';
+import { isProofOfOutcome } from '../domain/quarantine.js';
 import { toDevice } from '../domain/terminal.js';
 import { movesMoney } from '../domain/transaction-type.js';
 import { promptQuarantineProxy, quarantineProxy } from './activity-proxies.js';
@@ -23,8 +24,9 @@ export function reportUnknown(state: TransactionState): void {
 /** A poll that the terminal completed ends its quarantine before the poll is answered. */
 export async function endQuarantineByPoll(state: TransactionState): Promise<void> {
   const { snapshot, accepted, policy } = state;
-  if (accepted.type !== 'poll' || snapshot.status !== 'completed' || policy.quarantineAfter === undefined)
-    return;
+  if (accepted.type !== 'poll' || policy.quarantineAfter === undefined) return;
+  // A person's word is not the terminal's.
+  if (snapshot.status !== 'completed' || !isProofOfOutcome(snapshot)) return;
   const poll = { device: toDevice(accepted.terminal), transactionId: accepted.transactionId };
   // Where it is not heard, the terminal stays quarantined, and the next poll ends that.
   await state.clock.read(promptQuarantineProxy.endQuarantineByPoll(poll)).catch(ignoreTemporalFailure);

@@ -102,8 +102,9 @@ async function waitForAnswer(line: WaitingLine, waiter: Waiter, waitMs: number):
   await line.clock.waitAtMost(waitMs, async () => !(await wait()));
 }
 
-function continueAsNew({ input }: WaitingLine): Promise<never> {
-  return makeContinueAsNewFunc<typeof terminalQueue>()(input);
+/** Without a memo of its own, the new run has the one this run was started with. */
+function continueAsNew({ input, memo }: WaitingLine): Promise<never> {
+  return makeContinueAsNewFunc<typeof terminalQueue>({ memo: { ...memo } })(input);
 }
 
 function isHistoryLong(): boolean {

@@ -71,13 +71,15 @@ export class WaitingLine {
     this.describe();
   }
 
+  get memo(): QueueMemo {
+    return { isClosed: this.closedUntilMs !== undefined };
+  }
+
   /** Newcomers read the memo in the look that they make anyway. */
   private close(untilMs: number | undefined): void {
-    const wasClosed = this.closedUntilMs !== undefined;
+    const wasClosed = this.memo.isClosed;
     this.closedUntilMs = untilMs;
-    if (wasClosed === (untilMs !== undefined)) return;
-    const memo: QueueMemo = { isClosed: untilMs !== undefined };
-    upsertMemo({ ...memo });
+    if (wasClosed !== this.memo.isClosed) upsertMemo({ ...this.memo });
   }
 
   private applyAnswer(kind: 'took' | 'missed' | 'leaves', key: WaiterKey): void {

@@ -892,7 +892,7 @@ export interface components {
                 act: string;
                 /** @description Who or what did it. */
                 actor: {
-                    /** @description An API key’s id; of an operator’s tool, what it called itself to Temporal; a part of this service, of Getnet or of Temporal. Null where nobody noted it. */
+                    /** @description An API key’s id, an operator’s too; of a tool of Temporal, what it called itself; a part of this service, of Getnet or of Temporal. Null where nobody noted it. */
                     id: string | null;
                     /** @enum {string} */
                     kind: "api_key" | "operator" | "service" | "getnet" | "temporal";

@@ -9,7 +9,7 @@ const actor = z
       .string()
       .nullable()
       .describe(
-        'An API key’s id; of an operator’s tool, what it called itself to Temporal; a part of this service, of Getnet or of ' +
+        'An API key’s id, an operator’s too; of a tool of Temporal, what it called itself; a part of this service, of Getnet or of ' +
           'Temporal. Null where nobody noted it.',
       ),
   })
