@@ -34,6 +34,7 @@ beforeAll(async () => {
   await world.shows(approved.id, ({ status }) => status === 'approved');
   await world.shows(notSent.id, ({ status }) => status === 'not_sent');
   await world.shows(unknown.id, ({ status }) => status === 'in_progress');
+  for (const { id } of [approved, notSent]) await world.ended(id);
   await projector.stop();
   await world.run(unknown.id).terminate('a test');
   await Promise.all([approved, notSent, unknown].map(({ id }) => world.forget(id, 1)));

@@ -3,24 +3,33 @@ import type { DynamicModule, OnApplicationShutdown } from '@nestjs/common';
 import { resolveDatabaseUrl } from '../../config/derived.js';
 import type { Environment } from '../../config/environment/environment.js';
 import { LedgerDatabase } from '../../ledger/database/ledger-database.js';
+import { KeyLedger } from './key-ledger.js';
 import { LedgerBell } from './ledger-bell.service.js';
 
-/** The one connection pool of the process to the ledger, and its end. It needs no ledger to start. */
+/** The connections of the process to the ledger, and their end. It needs no ledger to start. */
 @Global()
 @Module({})
 export class LedgerModule implements OnApplicationShutdown {
   static with(environment: Environment): DynamicModule {
-    const database = new LedgerDatabase({ url: resolveDatabaseUrl(environment), name: 'api' });
+    const url = resolveDatabaseUrl(environment);
+    const database = new LedgerDatabase({ url, name: 'api' });
     return {
       module: LedgerModule,
-      providers: [{ provide: LedgerDatabase, useValue: database }, LedgerBell],
-      exports: [LedgerDatabase, LedgerBell],
+      providers: [
+        { provide: LedgerDatabase, useValue: database },
+        { provide: KeyLedger, useValue: new KeyLedger(url) },
+        LedgerBell,
+      ],
+      exports: [LedgerDatabase, KeyLedger, LedgerBell],
     };
   }
 
-  constructor(@Inject(LedgerDatabase) private readonly database: LedgerDatabase) {}
+  constructor(
+    @Inject(LedgerDatabase) private readonly database: LedgerDatabase,
+    @Inject(KeyLedger) private readonly keys: KeyLedger,
+  ) {}
 
   async onApplicationShutdown(): Promise<void> {
-    await this.database.close();
+    await Promise.all([this.database.close(), this.keys.close()]);
   }
 }

@@ -4,11 +4,12 @@ import { ENVIRONMENT } from '../../config/settings.module.js';
 import type { TransactionId } from '../../domain/ids.js';
 import { isFinal } from '../../domain/status.js';
 import { LedgerAway } from '../../ledger/database/ledger-away.js';
-import { LedgerDatabase } from '../../ledger/database/ledger-database.js';
 import { findTransaction } from '../../ledger/queries/find-transaction.js';
+import type { KeptTransaction } from '../../ledger/queries/find-transaction.js';
 import type { ShownTransaction } from '../../rendering/render-transaction.js';
 import { METRICS } from '../metrics/metrics.js';
 import type { Metrics } from '../metrics/metrics.js';
+import { KeyLedger } from './key-ledger.js';
 
 /** No sale waits longer for a ledger that is slow; nobody waits for one that is away. */
 const ANSWER_MS = 150;
@@ -20,7 +21,7 @@ const FORGOTTEN =
 @Injectable()
 export class OldKeys {
   constructor(
-    @Inject(LedgerDatabase) private readonly database: LedgerDatabase,
+    @Inject(KeyLedger) private readonly database: KeyLedger,
     @Inject(ENVIRONMENT) private readonly environment: Environment,
     @Inject(METRICS) private readonly metrics: Metrics,
   ) {}
@@ -41,10 +42,13 @@ export class OldKeys {
   }
 }
 
-/** Its run is gone: its key tries no more, and nobody searches for an outcome. */
-export function asRemembered(shown: ShownTransaction): ShownTransaction {
+/**
+ * Its run is gone: its key tries no more, and nobody searches for an outcome. That money moved stays true. A *no* is only true of a run
+ * that was seen to end: one that was not sent may have tried again, and been approved, after it was seen last.
+ */
+export function asRemembered({ shown, hasEnded }: KeptTransaction): ShownTransaction {
   const { retryUntil: _until, ...snapshot } = shown.snapshot;
-  const hasOutcome = isFinal(snapshot.status) || snapshot.outcome.moneyMoved === 'yes';
+  const hasOutcome = snapshot.outcome.moneyMoved === 'yes' || (hasEnded && isFinal(snapshot.status));
   if (hasOutcome) return { ...shown, snapshot };
   const outcome = { moneyMoved: 'unknown', detail: FORGOTTEN } as const;
   return { ...shown, snapshot: { ...snapshot, status: 'needs_attention', outcome } };

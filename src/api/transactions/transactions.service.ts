@@ -53,9 +53,11 @@ export class Transactions {
    */
   async start(request: StartRequest, remembering?: Promise<ShownTransaction | undefined>): Promise<Started> {
     const { transactionId: id } = request;
-    const [run, look] = await Promise.all([this.runs.find(id), this.terminals.atFirst(request)]);
+    const [found, look] = await Promise.all([this.runs.find(id), this.terminals.atFirst(request)]);
+    const remembered = found === undefined ? await remembering : undefined;
+    // The ledger may know of it by a request beside this one, which has started it meanwhile.
+    const run = remembered === undefined ? found : await this.runs.find(id);
     if (run === undefined) {
-      const remembered = await remembering;
       if (remembered !== undefined) return answerRemembered(remembered, request);
       return this.open({ request, attempt: 1, ...(look ?? (await this.terminals.now(request))) });
     }
@@ -196,14 +198,22 @@ export class NetTransactions {
   /** @throws Problem `not-found`, for another merchant's transaction too; `orchestrator-unavailable` */
   async read(request: ReadRequest): Promise<ShownTransaction> {
     try {
-      const snapshot = await this.transactions.read(request);
-      this.ledger.tell(snapshot);
-      return await this.shown.complete(snapshot);
+      return await this.readNow(request);
     } catch (error) {
       const remembered = isNotFound(error) ? await this.findRemembered(request) : undefined;
       if (remembered === undefined) throw error;
-      return remembered;
+      // It may have been started since the first look.
+      return this.readNow(request).catch((again: unknown) => {
+        if (isNotFound(again)) return remembered;
+        throw again;
+      });
     }
+  }
+
+  private async readNow(request: ReadRequest): Promise<ShownTransaction> {
+    const snapshot = await this.transactions.read(request);
+    this.ledger.tell(snapshot);
+    return this.shown.complete(snapshot);
   }
 
   private async findRemembered({ id, caller }: ReadRequest): Promise<ShownTransaction | undefined> {

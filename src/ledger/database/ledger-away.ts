@@ -20,3 +20,14 @@ export function isAway(error: unknown): boolean {
   if (typeof code !== 'string') return DRIVER_FAULT.test(String(message));
   return !OUR_FAULTS.test(code) || MISSING.has(code);
 }
+
+/** A statement that its own time limit ended, and a transaction that stood idle. */
+const ENDED_ALONE = new Set(['57014', '25P03', '25P04']);
+/** What the pool says when all its connections are in use. */
+const ALL_IN_USE = 'timeout exceeded when trying to connect';
+
+/** Whether {@link isAway} is true of this one statement alone: the next one may well be answered. */
+export function isAwayForOne(error: unknown): boolean {
+  const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
+  return message === ALL_IN_USE || (typeof code === 'string' && ENDED_ALONE.has(code));
+}

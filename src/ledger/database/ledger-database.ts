@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { LedgerAway, isAway } from './ledger-away.js';
+import { LedgerAway, isAway, isAwayForOne } from './ledger-away.js';
 
 /** Where the tables are. */
 export const LEDGER_SCHEMA = 'ledger';
@@ -98,8 +98,11 @@ export class LedgerDatabase implements Queryable {
     const client = await this.guard((pool) => pool.connect());
     const note = () => undefined;
     client.on('error', note);
+    // What breaks here may be due to the slow reader of this snapshot: it says nothing of the next statement.
     const query: Queryable['query'] = (text, values = []) =>
-      this.guard(() => client.query(text, [...values]));
+      client.query(text, [...values]).catch((error: unknown) => {
+        throw isAway(error) ? new LedgerAway(error) : error;
+      });
     const close = () => {
       client.off('error', note);
       // A transaction is open on it.
@@ -121,15 +124,21 @@ export class LedgerDatabase implements Queryable {
    */
   async askBriefly<Result>(limitMs: number, ask: () => Promise<Result>): Promise<Result | LedgerAway> {
     let timer: NodeJS.Timeout | undefined;
+    let isLate = false;
     const late = new Promise<LedgerAway>((resolve) => {
-      timer = setTimeout(() => resolve(new LedgerAway('it does not answer in time')), limitMs);
+      const giveUp = () => {
+        isLate = true;
+        resolve(new LedgerAway('it does not answer in time'));
+      };
+      // After a pause of this process the answer may be there already: it is read first.
+      timer = setTimeout(() => setImmediate(giveUp), limitMs);
     });
     const asked = ask().catch((error: unknown) => {
       if (error instanceof LedgerAway) return error;
       throw error;
     });
     const answer = await Promise.race([asked, late]).finally(() => clearTimeout(timer));
-    if (answer instanceof LedgerAway) this.goDown(answer);
+    if (isLate) this.goDown(answer);
     return answer;
   }
 
@@ -146,7 +155,7 @@ export class LedgerDatabase implements Queryable {
       return await act(this.pool);
     } catch (error) {
       if (!isAway(error)) throw error;
-      this.goDown(error);
+      if (!isAwayForOne(error)) this.goDown(error);
       throw new LedgerAway(error);
     }
   }

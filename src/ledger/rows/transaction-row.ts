@@ -99,5 +99,10 @@ export function computeSeq({ states, evidence }: Snapshot, hasEnded: boolean): n
   return (hasEnded ? ENDED : 0) + Math.min(states.length, 9_999) * STATE + Math.min(learned, STATE - 1);
 }
 
+/** Whether a version of a row, by its `seq`, was read after the end of its run. */
+export function isOfEndedRun(seq: number): boolean {
+  return seq >= ENDED;
+}
+
 const STATE = 1_000_000;
 const ENDED = 1_000_000_000_000;

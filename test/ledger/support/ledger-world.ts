@@ -1,5 +1,6 @@
 import { createLogger } from '../../../src/config/logger.js';
 import { composeProjector } from '../../../src/ledger/compose.js';
+import { isOfEndedRun } from '../../../src/ledger/rows/transaction-row.js';
 import type { RenderedTransaction } from '../../../src/rendering/render-transaction.js';
 import { apiWorld } from '../../api/support/api-world.js';
 import { scriptedGetnet } from '../../api/support/getnet.js';
@@ -62,6 +63,17 @@ export async function ledgerWorld(env: Readonly<Record<string, string>> = {}) {
         const { status, body } = await list('?limit=500');
         const one = status === 200 ? body.items.find((item) => item.id === id) : undefined;
         if (one && isSo(one)) return one;
+        await new Promise((next) => setTimeout(next, 20));
+      }
+    },
+    /** Waits until the ledger has seen a transaction's run end. */
+    ended: async (id: string) => {
+      for (;;) {
+        const [row] = await queryOnce<{ seq: string }>(
+          url,
+          `select seq from transactions where id = '${id}'`,
+        );
+        if (row && isOfEndedRun(Number(row.seq))) return;
         await new Promise((next) => setTimeout(next, 20));
       }
     },
