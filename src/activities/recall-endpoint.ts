@@ -27,7 +27,9 @@ export async function recallEndpoint(deps: Dependencies, name: EndpointName): Pr
     const memos = await Promise.all(numbers.map((sequence) => readMemo(deps, { ...name, sequence })));
     for (const [at, memo] of memos.entries()) {
       if (memo) keys.push(memo.key);
-      const delivery = memo && toOpen(first + at, memo, Boolean(before?.goneSince));
+      const delivery =
+        memo &&
+        toOpen(first + at, memo, { isGone: Boolean(before?.goneSince), retentionMs: deps.retentionMs });
       if (delivery) open.push(delivery);
     }
   }
@@ -36,11 +38,19 @@ export async function recallEndpoint(deps: Dependencies, name: EndpointName): Pr
 }
 
 /** What is under way goes on by itself, and reports. What waits for its turn is called when it comes. */
-function toOpen(sequence: number, memo: DeliveryMemo, isGone: boolean): OpenDelivery | undefined {
+function toOpen(
+  sequence: number,
+  memo: DeliveryMemo,
+  { isGone, retentionMs }: { readonly isGone: boolean; readonly retentionMs: number },
+): OpenDelivery | undefined {
   const { state, transactionId: about, tries, watermark } = memo;
   if (state === 'delivered') return undefined;
   const subject = about === undefined ? {} : { about };
-  if (state === 'failed') return { sequence, ...subject, state, failedAt: tries?.at(-1)?.at ?? memo.at };
+  if (state === 'failed') {
+    const failedAt = tries?.at(-1)?.at ?? memo.at;
+    const keptUntil = new Date(Date.parse(failedAt) + retentionMs).toISOString();
+    return { sequence, ...subject, state, failedAt, keptUntil };
+  }
   return { sequence, ...subject, state: isGone || watermark === undefined ? 'waiting' : 'sent' };
 }
 

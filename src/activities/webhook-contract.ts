@@ -22,6 +22,8 @@ export interface DeliveryToOpen {
 /** Deliveries of one endpoint whose turn has come. */
 export interface DeliveryTurns extends EndpointName {
   readonly turns: readonly number[];
+  /** These are not tried any more. */
+  readonly givenUp?: readonly number[];
   readonly watermark: number;
 }
 

@@ -1,5 +1,6 @@
 import { activityInfo } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
+import type { DeliveryReport } from '../domain/webhook-endpoint.js';
 import {
   buildEndpointStart,
   endpointChangedSignal,
@@ -22,7 +23,7 @@ export function deliveryActivities(deps: Dependencies): DeliveryActivities {
     },
     async reportDelivery(name, report) {
       if (report.kind === 'failed') deps.count('webhook_dead');
-      const change: EndpointChange = { version: 1, kind: 'reported', report };
+      const change: EndpointChange = { version: 1, kind: 'reported', report: withRetention(report, deps) };
       await callTemporal(deps, () =>
         deps.temporal.workflow.signalWithStart(webhookEndpointWorkflow, {
           ...buildEndpointStart(name, deps.taskQueue),
@@ -32,6 +33,12 @@ export function deliveryActivities(deps: Dependencies): DeliveryActivities {
       );
     },
   };
+}
+
+/** So long it can be redelivered. */
+function withRetention(report: DeliveryReport, { retentionMs }: Dependencies): DeliveryReport {
+  if (report.kind !== 'failed') return report;
+  return { ...report, keptUntil: new Date(Date.parse(report.at) + retentionMs).toISOString() };
 }
 
 const FIRST_PAUSE_MS = 500;

@@ -6,7 +6,7 @@ import {
   deliveryWorkflowId,
   webhookDeliveryWorkflow,
 } from '../workflows/webhook-delivery.messages.js';
-import type { DeliveryMemo, DeliveryName } from '../workflows/webhook-delivery.messages.js';
+import type { DeliveryChange, DeliveryMemo, DeliveryName } from '../workflows/webhook-delivery.messages.js';
 import type { EndpointName } from '../workflows/webhook-endpoint.messages.js';
 import { callTemporal, undefinedWhenNotFound } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
@@ -20,14 +20,16 @@ export function endpointActivities(deps: Dependencies): EndpointActivities {
       const opened = await Promise.all(deliveries.map((delivery) => open(deps, name, delivery)));
       return { taken: deliveries.flatMap(({ sequence }, at) => (opened[at] ? [] : [sequence])) };
     },
-    async callDeliveries({ merchant, endpoint, turns, watermark }) {
-      const call = async (sequence: number) => {
+    async callDeliveries({ merchant, endpoint, turns, givenUp = [], watermark }) {
+      const call = async (sequence: number, change: DeliveryChange) => {
         const run = deps.temporal.workflow.getHandle(deliveryWorkflowId({ merchant, endpoint, sequence }));
-        const change = { version: 1, kind: 'turn', watermark } as const;
         // One that was ended by hand is passed over.
         await callTemporal(deps, () => run.signal(deliveryChangedSignal, change)).catch(ignoreEnded);
       };
-      await Promise.all(turns.map(call));
+      await Promise.all([
+        ...turns.map((sequence) => call(sequence, { version: 1, kind: 'turn', watermark })),
+        ...givenUp.map((sequence) => call(sequence, { version: 1, kind: 'give_up' })),
+      ]);
     },
     recallEndpoint: (name) => recallEndpoint(deps, name),
   };

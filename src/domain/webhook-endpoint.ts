@@ -9,6 +9,8 @@ export interface OpenDelivery {
   readonly state: 'sent' | 'waiting' | 'failed';
   /** ISO 8601: when it failed for good. */
   readonly failedAt?: string;
+  /** ISO 8601: until then it can be redelivered, and holds the watermark. */
+  readonly keptUntil?: string;
 }
 
 /** What is known of an endpoint's sequence. */
@@ -58,7 +60,11 @@ export type DeliveryReport = { readonly sequence: number; readonly at: string } 
       /** A person asked for it: an endpoint that was gone is back. */
       readonly isRedelivery: boolean;
     }
-  | { readonly kind: 'failed' }
+  | {
+      readonly kind: 'failed';
+      /** ISO 8601: until then it can be redelivered. */
+      readonly keptUntil?: string;
+    }
   /** The endpoint answered 410. */
   | { readonly kind: 'gone' }
 );
@@ -78,7 +84,7 @@ export function recordReport(record: EndpointRecord, report: DeliveryReport): Tu
         turns: [],
       };
     case 'failed':
-      return callNext(setState(record, report.sequence, { state: 'failed', failedAt: report.at }));
+      return callNext(setState(record, report.sequence, toFailed(report)));
     case 'delivered': {
       const open = record.open.filter(({ sequence }) => sequence !== report.sequence);
       const { goneSince: _, ...back } = record;
@@ -104,10 +110,14 @@ export function callNext(record: EndpointRecord): Turns {
   return { record: { ...record, open }, turns };
 }
 
+function toFailed({ at, keptUntil }: DeliveryReport & { readonly kind: 'failed' }) {
+  return { state: 'failed', failedAt: at, ...(keptUntil !== undefined && { keptUntil }) } as const;
+}
+
 function setState(
   record: EndpointRecord,
   sequence: number,
-  state: Pick<OpenDelivery, 'state' | 'failedAt'>,
+  state: Pick<OpenDelivery, 'state' | 'failedAt' | 'keptUntil'>,
 ): EndpointRecord {
   return {
     ...record,
@@ -115,9 +125,23 @@ function setState(
   };
 }
 
-/** The lowest sequence that is not delivered. */
+/** The lowest sequence that is neither delivered nor given up. */
 export function computeWatermark({ open, next }: EndpointRecord): number {
   return open[0]?.sequence ?? next;
+}
+
+/** So many are remembered: a record goes on from run to run, and Temporal takes no more than 2 MB. */
+const MOST_OPEN = 5_000;
+
+/** Forgets what failed and cannot be redelivered any more, and the oldest where there are too many. @returns those that are to be tried no more. */
+export function forgetOldest(
+  record: EndpointRecord,
+  now: string,
+): { readonly record: EndpointRecord; readonly givenUp: readonly number[] } {
+  const kept = record.open.filter(({ keptUntil }) => keptUntil === undefined || keptUntil > now);
+  const tooMany = kept.slice(0, Math.max(kept.length - MOST_OPEN, 0));
+  const givenUp = tooMany.filter(({ state }) => state !== 'failed').map(({ sequence }) => sequence);
+  return { record: { ...record, open: kept.slice(tooMany.length) }, givenUp };
 }
 
 /** The number belongs to another delivery: whoever had it is behind. */

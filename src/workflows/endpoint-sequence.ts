@@ -4,6 +4,7 @@ import type { WebhookEvent } from '../domain/webhook-delivery.js';
 import {
   callNext,
   computeWatermark,
+  forgetOldest,
   newEndpoint,
   numberEvent,
   recordReport,
@@ -22,6 +23,7 @@ export class EndpointSequence {
   private early: EndpointChange[] = [];
   private toOpen: DeliveryToOpen[] = [];
   private toCall: number[] = [];
+  private toGiveUp: number[] = [];
   /** What is shown has changed. */
   isChanged = false;
 
@@ -39,7 +41,8 @@ export class EndpointSequence {
   }
 
   get hasWork(): boolean {
-    return this.toOpen.length > 0 || this.toCall.length > 0 || this.isChanged;
+    const { toOpen, toCall, toGiveUp } = this;
+    return toOpen.length > 0 || toCall.length > 0 || toGiveUp.length > 0 || this.isChanged;
   }
 
   begin(record: EndpointRecord): void {
@@ -58,6 +61,7 @@ export class EndpointSequence {
     const { record, turns } = recordReport(this.record, change.report);
     this.record = record;
     this.toCall.push(...turns);
+    this.forgetOldest(change.report.at);
     this.isChanged = true;
   }
 
@@ -73,6 +77,11 @@ export class EndpointSequence {
 
   takeToCall(most: number): readonly number[] {
     return this.toCall.splice(0, most);
+  }
+
+  /** Once they are open. */
+  takeToGiveUp(most: number): readonly number[] {
+    return this.toOpen.length > 0 ? [] : this.toGiveUp.splice(0, most);
   }
 
   /** Somebody ended an earlier run by hand, and the number was given then. */
@@ -108,8 +117,15 @@ export class EndpointSequence {
     const { record, sequence, isHeld } = numberEvent(this.record ?? newEndpoint, event);
     this.record = record;
     if (sequence === undefined) return record.next - 1;
-    this.toOpen.push({ sequence, event, ...(!isHeld && { watermark: computeWatermark(record) }) });
+    this.forgetOldest(event.at);
+    this.toOpen.push({ sequence, event, ...(!isHeld && { watermark: this.watermark }) });
     this.isChanged = true;
     return sequence;
+  }
+
+  private forgetOldest(now: string): void {
+    const { record, givenUp } = forgetOldest(this.record ?? newEndpoint, now);
+    this.record = record;
+    this.toGiveUp.push(...givenUp);
   }
 }

@@ -56,6 +56,8 @@ export type DeliveryChange = { readonly version: 1 } &
     | { readonly kind: 'turn'; readonly watermark: number }
     /** Somebody wants it sent now. */
     | { readonly kind: 'redeliver'; readonly watermark: number }
+    /** Its endpoint has too many of them: it is not tried any more. */
+    | { readonly kind: 'give_up' }
   );
 
 export const deliveryChangedSignal = defineSignal<[DeliveryChange]>('deliveryChanged');

@@ -35,8 +35,12 @@ async function deliver(delivery: Delivery): Promise<DeliveryResult> {
 /** Tries until it is taken, or the pauses are used up, and tells the endpoint. */
 async function tryUntilOver(delivery: Delivery): Promise<void> {
   delivery.state = 'pending';
+  let isRedelivery = delivery.input.isRedelivery === true;
   for (let tries = 1; ; tries += 1) {
-    const isRedelivery = delivery.isAsked || delivery.input.isRedelivery === true;
+    // Whichever try is taken: it is taken because somebody asked.
+    isRedelivery ||= delivery.isAsked;
+    if (delivery.isGivenUp && !delivery.isAsked)
+      return end(delivery, 'failed', { at: delivery.latestAt, isRedelivery });
     delivery.isAsked = false;
     const report = await deliveryProxy.sendWebhook(delivery.sending);
     delivery.recordTry(report);
@@ -50,7 +54,8 @@ async function tryUntilOver(delivery: Delivery): Promise<void> {
     if (pauseMs === undefined) return end(delivery, 'failed', { at: report.at, isRedelivery });
     delivery.remember();
     // A try that somebody asked for takes none of the others away.
-    if (await condition(() => delivery.isAsked, pauseMs, { summary: 'until the next try' })) tries -= 1;
+    const isCalled = () => delivery.isAsked || delivery.isGivenUp;
+    if (await condition(isCalled, pauseMs, { summary: 'until the next try' })) tries -= 1;
   }
 }
 
@@ -77,6 +82,8 @@ class Delivery {
   hasTurn: boolean;
   /** Somebody wants it sent now. */
   isAsked = false;
+  /** Its endpoint has too many of them. */
+  isGivenUp = false;
   private watermark: number | undefined;
   private tries: readonly DeliveryTry[];
 
@@ -87,14 +94,20 @@ class Delivery {
   }
 
   take(change: DeliveryChange): void {
+    if (change.kind === 'give_up') return void (this.isGivenUp = true);
     this.watermark ??= change.watermark;
     if (change.kind === 'turn') this.hasTurn = true;
     else this.isAsked = true;
   }
 
   async waitForTurn(): Promise<void> {
-    await condition(() => this.hasTurn || this.isAsked);
+    await condition(() => this.hasTurn || this.isAsked || this.isGivenUp);
     this.hasTurn = true;
+  }
+
+  /** Of its latest try, or of the event. */
+  get latestAt(): string {
+    return this.tries.at(-1)?.at ?? this.input.event.at;
   }
 
   get sending() {

@@ -46,8 +46,10 @@ async function work(sequence: EndpointSequence): Promise<void> {
     for (const delivery of deliveries) if (taken.includes(delivery.sequence)) sequence.numberAgain(delivery);
   }
   const turns = sequence.takeToCall(MOST_AT_ONCE);
+  const givenUp = sequence.takeToGiveUp(MOST_AT_ONCE);
   const { watermark } = sequence;
-  if (turns.length > 0) await endpointProxy.callDeliveries({ ...sequence.name, turns, watermark });
+  if (turns.length + givenUp.length > 0)
+    await endpointProxy.callDeliveries({ ...sequence.name, turns, givenUp, watermark });
   sequence.isChanged = false;
   upsertMemo({ ...sequence.memo });
 }

@@ -4,6 +4,7 @@ import { buildWebhookBody, buildWebhookId, pickPauseMs } from '../../src/domain/
 import type { WebhookEvent } from '../../src/domain/webhook-delivery.js';
 import {
   computeWatermark,
+  forgetOldest,
   newEndpoint,
   numberEvent,
   recordReport,
@@ -67,6 +68,27 @@ describe('the sequence of an endpoint', () => {
   it('a delivered one is redelivered and fails: nothing changes', () => {
     const { record } = recordReport(announced([event('a'), event('b')]), delivered(1));
     expect(recordReport(record, failed(1))).toEqual({ record, turns: [] });
+  });
+
+  it('one that failed cannot be redelivered any more: it is forgotten, and holds the watermark no more', () => {
+    const keptUntil = '2026-02-15T13:30:58.004Z';
+    const { record } = recordReport(announced([event('a'), event('b')]), { ...failed(1), keptUntil });
+    expect(forgetOldest(record, '2026-02-15T13:30:58.003Z')).toEqual({ record, givenUp: [] });
+    const after = forgetOldest(record, keptUntil);
+    expect(after.givenUp).toEqual([]);
+    expect(computeWatermark(after.record)).toBe(2);
+    expect(after.record.keys).toEqual(['a', 'b']);
+  });
+
+  it('more than 5,000 are not delivered: the oldest is given up, and the record fits into what Temporal takes', () => {
+    const events = Array.from({ length: 5_001 }, (_, n) =>
+      event(`tx_3kTq0Zr8LmW2cVb91Xd_${n}`, `tx_${'x'.repeat(19)}${n}`),
+    );
+    const away = recordReport(announced(events.slice(0, 1)), gone(1)).record;
+    const { record, givenUp } = forgetOldest(announced(events.slice(1), away), at);
+    expect(givenUp).toEqual([1]);
+    expect(computeWatermark(record)).toBe(2);
+    expect(JSON.stringify(record).length).toBeLessThan(1_000_000);
   });
 
   it('a number belongs to another delivery: the next one is higher', () => {

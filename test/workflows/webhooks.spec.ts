@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Runtime } from '@temporalio/worker';
+import { deliveryChangedSignal } from '../../src/workflows/webhook-delivery.messages.js';
 import { approved } from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import { startWebhookWorld } from '../support/webhook-world.js';
@@ -162,5 +163,30 @@ describe('a delivery', () => {
     expect(summaryOf(hooked).map(({ sequence }) => sequence)).toEqual([1, 1, 2]);
     const memo = await hooked.endpointShows(({ watermark }) => watermark === 3);
     expect(memo.goneSince ?? null).toBeNull();
+  });
+
+  it('a redelivery after a 410 is taken at its second try: the endpoint is back', async () => {
+    await listen();
+    hooked.shop.answers(410);
+    await approvedSale();
+    await hooked.endpointShows(({ goneSince }) => Boolean(goneSince));
+    hooked.shop.does(
+      (_, answer) => void answer.writeHead(hooked.shop.received.length === 2 ? 503 : 204).end(),
+    );
+    await hooked.redeliver(1);
+    await hooked.runOf(1).result();
+    const memo = await hooked.endpointShows(({ watermark }) => watermark === 2);
+    expect(hooked.shop.received).toHaveLength(3);
+    expect(memo.goneSince ?? null).toBeNull();
+  });
+
+  it('it waits for an endpoint that is gone and is given up: it is failed, and may be redelivered', async () => {
+    await listen();
+    hooked.shop.answers(410);
+    await approvedSale();
+    await hooked.endpointShows(({ goneSince }) => Boolean(goneSince));
+    await hooked.runOf(1).signal(deliveryChangedSignal, { version: 1, kind: 'give_up' });
+    expect(await hooked.runOf(1).result()).toMatchObject({ state: 'failed' });
+    expect(hooked.shop.received).toHaveLength(1);
   });
 });
