@@ -72,6 +72,12 @@ export class Runs {
    * @returns the transaction as it stands: asked of its worker, or else as it was last written.
    */
   async present(run: Run, limitMs = QUERY_MS): Promise<Snapshot> {
+    const snapshot = await this.presentAnswered(run, limitMs);
+    return snapshot ?? this.presentWithoutWorker(run);
+  }
+
+  /** As {@link present}. @returns undefined where no worker answers: what was written last may never have been how it stood. */
+  async presentAnswered(run: Run, limitMs = QUERY_MS): Promise<Snapshot | undefined> {
     if (run.kind === 'closed') return run.snapshot;
     if (run.kind === 'lost') return run.isRecovering ? this.presentRecovery(run, limitMs) : run.snapshot;
     const { transactionId } = run;
@@ -82,10 +88,15 @@ export class Runs {
       if (!isSilentlyOverdue(snapshot, this.overdueBefore())) return snapshot;
       return showPaused(snapshot, (await this.describe(transactionId)).ending);
     } catch {
-      const run = await this.describe(transactionId);
-      const snapshot = snapshotWithoutWorker(run, this.overdueBefore(), this.budgetMs);
-      return snapshot.status === 'needs_attention' ? showPaused(snapshot, run.ending) : snapshot;
+      return undefined;
     }
+  }
+
+  private async presentWithoutWorker(run: Run): Promise<Snapshot> {
+    if (run.kind !== 'running') return run.snapshot;
+    const described = await this.describe(run.transactionId);
+    const snapshot = snapshotWithoutWorker(described, this.overdueBefore(), this.budgetMs);
+    return snapshot.status === 'needs_attention' ? showPaused(snapshot, described.ending) : snapshot;
   }
 
   private async presentRecovery({ snapshot }: LostRun, limitMs: number): Promise<Snapshot> {

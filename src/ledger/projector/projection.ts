@@ -9,6 +9,7 @@ import { writeTransactions } from '../rows/write-rows.js';
 import type { Observation } from '../rows/write-rows.js';
 import type { LedgerMetrics } from './ledger-metrics.js';
 import type { ListedRun } from './run-index.js';
+import { NoWorkerAnswers } from './transaction-reader.js';
 import type { ReadOne } from './transaction-reader.js';
 
 /** What a projection works with. */
@@ -35,7 +36,7 @@ export class Projection {
   /**
    * An undo changes how its sale is shown: that is read, too.
    *
-   * @returns the ids that could not be projected, for a reason that is not a server being away.
+   * @returns the ids that could not be projected, for a reason that is not a server being away: the fault is theirs, or no worker answered.
    * @throws LedgerAway; Problem `orchestrator-unavailable`
    */
   async project(wanted: readonly Wanted[]): Promise<ReadonlySet<string>> {
@@ -74,7 +75,8 @@ export class Projection {
       return found && { ...found, ...(isItsOwn && { runId: run.runId, indexedStatus: run.status }) };
     } catch (error) {
       if (error instanceof Problem) throw error;
-      this.fail(failed, id, error);
+      if (error instanceof NoWorkerAnswers) failed.add(id);
+      else this.fail(failed, id, error);
       return undefined;
     }
   }

@@ -1,3 +1,4 @@
+import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { buildInCondition } from '../../api/store/transaction-index.service.js';
 import type { Temporal } from '../../api/store/temporal.js';
 import { parseCustomId, parseTransactionId } from '../../domain/ids.js';
@@ -66,23 +67,25 @@ export class RunIndex {
     return buildInCondition('TaskQueue', [this.temporal.taskQueue]);
   }
 
+  /** Each page has a time limit of its own: neither many pages nor the budget use it up. */
   private async list(query: string): Promise<readonly ListedRun[]> {
     const { client } = this.temporal;
     const found: ListedRun[] = [];
-    await this.budget.take();
-    const pages = client.withDeadline(Date.now() + LIST_MS, async () => {
-      for await (const run of client.workflow.list({ query, pageSize: PAGE })) {
-        const { runId, workflowId, type, closeTime } = run;
-        const status = run.typedSearchAttributes.get(transactionStatusKey);
-        const transactionId = findTransactionId(workflowId);
-        const closedAt = closeTime?.toISOString();
-        found.push({ runId, workflowId, type, transactionId, closedAt, status });
-        if (found.length % PAGE === 0) await this.budget.take();
-      }
-    });
-    await pages;
-    return found;
+    const pages = client.workflow.list({ query, pageSize: PAGE })[Symbol.asyncIterator]();
+    for (;;) {
+      if (found.length % PAGE === 0) await this.budget.take();
+      const next = await client.withDeadline(Date.now() + LIST_MS, () => pages.next());
+      if (next.done) return found;
+      found.push(toListedRun(next.value));
+    }
   }
+}
+
+function toListedRun(run: WorkflowExecutionInfo): ListedRun {
+  const { runId, workflowId, type, closeTime } = run;
+  const status = run.typedSearchAttributes.get(transactionStatusKey);
+  const closedAt = closeTime?.toISOString();
+  return { runId, workflowId, type, transactionId: findTransactionId(workflowId), closedAt, status };
 }
 
 function findTransactionId(workflowId: string): TransactionId | undefined {

@@ -19,6 +19,7 @@ const OVERLAP_MS = 10_000;
 /** From here on no window has an end, so that no clock that goes wrong lets a run slip through. */
 const NEAR_NOW_MS = 300_000;
 const SHORTEST_WINDOW_MS = 60_000;
+const LONGEST_WINDOW_MS = 3_600_000;
 /** What is wanted of one window while the ledger catches up. */
 const MANY = 2_000;
 const FEW = 500;
@@ -38,12 +39,22 @@ export class Tail {
     const markMs = (await readMark(database)) ?? now - retentionMs;
     const isNear = now - markMs <= NEAR_NOW_MS;
     const toMs = Math.min(markMs + this.windowMs, now - NEAR_NOW_MS / 2);
-    const ended = await index.listEnded(iso(markMs - OVERLAP_MS), isNear ? undefined : iso(toMs));
-    await this.take(ended);
+    const from = iso(markMs - OVERLAP_MS);
+    const ended = await this.narrowIfItFails(() => index.listEnded(from, isNear ? undefined : iso(toMs)));
+    await this.narrowIfItFails(() => this.take(ended));
     const latestMs = Math.max(markMs, ...ended.map(({ closedAt = '' }) => Date.parse(closedAt)));
     await writeMark(database, isNear ? latestMs : toMs);
-    if (!isNear) this.adaptWindow(ended.length);
+    if (!isNear) this.windowMs = adaptWindow(this.windowMs, ended.length);
     return isNear;
+  }
+
+  private async narrowIfItFails<Result>(act: () => Promise<Result>): Promise<Result> {
+    try {
+      return await act();
+    } catch (error) {
+      this.windowMs = adaptWindow(this.windowMs, 'failed');
+      throw error;
+    }
   }
 
   /** The last minutes, and each whole hour once: as many runs on both sides. */
@@ -70,11 +81,12 @@ export class Tail {
     for (const { closedAt = '' } of done) metrics.lagged(Date.now() - Date.parse(closedAt));
     return done.length;
   }
+}
 
-  private adaptWindow(count: number): void {
-    if (count > MANY) this.windowMs = Math.max(this.windowMs / 2, SHORTEST_WINDOW_MS);
-    else if (count < FEW) this.windowMs *= 2;
-  }
+/** What fails may have been too much. A window never grows so long that nothing comes through it in time. */
+export function adaptWindow(windowMs: number, found: number | 'failed'): number {
+  if (found === 'failed' || found > MANY) return Math.max(windowMs / 2, SHORTEST_WINDOW_MS);
+  return found < FEW ? Math.min(windowMs * 2, LONGEST_WINDOW_MS) : windowMs;
 }
 
 /** One reading for each transaction, whichever of its runs ended; its own run names it where it is among them. */

@@ -17,7 +17,12 @@ export interface ReadTransaction {
   readonly hasEnded: boolean;
 }
 
-/** Reads one transaction by its id; undefined where Temporal has none. @throws Problem `orchestrator-unavailable` */
+/** No worker said how a transaction stands. What was written last is for one reader, and not for a ledger: it is read again. */
+export class NoWorkerAnswers extends Error {
+  override readonly name = 'NoWorkerAnswers';
+}
+
+/** Reads one transaction by its id; undefined where Temporal has none. @throws NoWorkerAnswers; Problem `orchestrator-unavailable` */
 export type ReadOne = (id: TransactionId) => Promise<ReadTransaction | undefined>;
 
 /** The very parts that answer `GET /v1/transactions/{id}`, so that list and look-up cannot disagree. */
@@ -33,7 +38,8 @@ export function createTransactionReader(
   return async (id) => {
     const run = await runs.find(id);
     if (run === undefined) return undefined;
-    const snapshot = await runs.present(run);
+    const snapshot = await runs.presentAnswered(run);
+    if (snapshot === undefined) throw new NoWorkerAnswers(id);
     return { shown: await shown.complete(snapshot), hasEnded: run.kind !== 'running' };
   };
 }

@@ -16,11 +16,12 @@ export interface Page {
 export type LedgerWorld = Awaited<ReturnType<typeof ledgerWorld>>;
 
 /** API, Temporal, workers and a real Postgres; projectors are started by the stories. */
-export async function ledgerWorld(env: Readonly<Record<string, string>> = {}) {
+export async function ledgerWorld(env: Readonly<Record<string, string>> = {}, { workers = true } = {}) {
   const postgres = await startTestPostgres();
   const url = await postgres.createLedger();
   const getnet = scriptedGetnet();
   const world = await apiWorld(getnet.getnet, {
+    workers,
     env: { DATABASE_URL: url, LEDGER_INDEX_CALLS: '40', ...env },
   });
   const till = tillOf(() => world, getnet);

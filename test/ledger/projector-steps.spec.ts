@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parseTransactionId } from '../../src/domain/ids.js';
+import { adaptWindow } from '../../src/ledger/projector/tail.js';
+import { saleAt } from '../api/support/running-api.js';
+import { TransactionWorld } from '../support/transaction-world.js';
+import { ledgerWorld } from './support/ledger-world.js';
+import type { LedgerWorld } from './support/ledger-world.js';
+
+describe('the window of time that is read at once', () => {
+  it('nothing ended for months: it grows to an hour and no more', () => {
+    let windowMs = 60_000;
+    for (let n = 0; n < 50; n += 1) windowMs = adaptWindow(windowMs, 0);
+    expect(windowMs).toBe(3_600_000);
+  });
+
+  it('it could not be read: it is half as long, and a minute at least', () => {
+    expect(adaptWindow(3_600_000, 'failed')).toBe(1_800_000);
+    expect(adaptWindow(60_000, 'failed')).toBe(60_000);
+  });
+});
+
+describe('no worker answers', () => {
+  let world: LedgerWorld;
+  beforeAll(async () => {
+    TransactionWorld.quiet();
+    world = await ledgerWorld({}, { workers: false });
+  });
+  afterAll(() => world.close());
+
+  it('a transaction is read: what was written last is not taken for how it stands, and it is read again', async () => {
+    const { body } = await world.api.start(saleAt(world.till.freshTerminal()));
+    const id = parseTransactionId(body.transactionId ?? body.id);
+    if (id === undefined) throw new Error('nothing was started');
+    const { parts } = world.project();
+    expect(await parts.projection.project([{ id }])).toEqual(new Set([id]));
+    expect(await world.query('select id from transactions')).toEqual([]);
+  });
+});
