@@ -113,7 +113,9 @@ describe('a person in front of the operators’ routes', () => {
       });
     await world.judge.steer(sale.id, { status: [] });
     expect(await resolve(sale, 'declined')).toMatchObject({ status: 409 });
-    expect(await resolve(sale, 'approved')).toMatchObject({ status: 200, body: { status: 'approved' } });
+    // The question that the verdict before led to may have found the proof already: then nobody has to settle anything.
+    expect([200, 409]).toContain((await resolve(sale, 'approved')).status);
+    expect(await sale.becomes('approved')).toMatchObject({ outcome: { evidence: 'status_query' } });
     await expectOneCommandFor(sale);
   });
 
