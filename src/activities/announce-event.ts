@@ -21,11 +21,13 @@ export function announcementActivities(deps: Dependencies): AnnouncementActiviti
 export async function announceEvent(deps: Dependencies, announcement: Announcement): Promise<void> {
   const { merchant, type, key, at, subject, isByRepeat } = announcement;
   if (isByRepeat && type === 'transaction.not_sent') return;
-  const endpoints = deps.webhooks.listEndpoints(merchant).filter(({ events }) => wantsEvent(events, type));
-  if (endpoints.length === 0) return;
+  const all = deps.webhooks.listEndpoints(merchant);
+  const isOpenType = subject.kind === 'undo_ended';
+  if (!all.some(({ events }) => isOpenType || wantsEvent(events, type))) return;
   const shown = await showSubject(deps, subject);
   if (shown === undefined) return;
   const event: WebhookEvent = { type, key, at, ...shown };
+  const endpoints = all.filter(({ events }) => wantsEvent(events, event.type));
   await Promise.all(endpoints.map(({ id }) => tellEndpoint(deps, { merchant, endpoint: id }, event)));
 }
 

@@ -5,6 +5,8 @@ import type { Snapshot } from '../domain/snapshot.js';
 import { isSale } from '../domain/transaction-type.js';
 import type { AnnouncedSubject } from '../domain/webhook-announcement.js';
 import type { WebhookEvent } from '../domain/webhook-delivery.js';
+import { findStatusEvent } from '../domain/webhook-events.js';
+import type { WebhookEventType } from '../domain/webhook-events.js';
 import { buildUndoneSale } from '../getnet/countries/sale-numbers.js';
 import { render } from '../rendering/render-transaction.js';
 import type { ShownTransaction } from '../rendering/render-transaction.js';
@@ -12,7 +14,10 @@ import type { Dependencies } from './dependencies.js';
 import { readTransaction } from './terminal-since.js';
 import { readReportedUndos } from './undos.js';
 
-type Shown = Pick<WebhookEvent, 'data' | 'transactionId'>;
+type Shown = Pick<WebhookEvent, 'data' | 'transactionId'> & {
+  /** Where only what is shown decides it. */
+  readonly type?: WebhookEventType;
+};
 
 /** @returns what an event shows, as the API would show it now; undefined where there is nothing to tell. */
 export async function showSubject(deps: Dependencies, subject: AnnouncedSubject): Promise<Shown | undefined> {
@@ -25,9 +30,16 @@ export async function showSubject(deps: Dependencies, subject: AnnouncedSubject)
       const net = await findNetSale(deps, subject.transactionId);
       return net && toShown({ ...net, late: subject.late });
     }
-    case 'undone': {
+    case 'reversing': {
       const net = await findNetSale(deps, subject.transactionId);
-      return net?.snapshot.status === subject.status ? toShown(net) : undefined;
+      return net?.snapshot.status === 'reversing' ? toShown(net) : undefined;
+    }
+    case 'undo_ended': {
+      const net = await findNetSale(deps, subject.transactionId);
+      // Another undo of it is open, and tells of its own end.
+      if (net === undefined || net.snapshot.status === 'reversing') return undefined;
+      const type = findStatusEvent(net.snapshot.status);
+      return type && { ...toShown(net), type };
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { Late } from './late-result.js';
 import type { CustomId, TransactionId } from './ids.js';
 import type { Snapshot, StateEntry } from './snapshot.js';
+import type { UndoState } from './undo.js';
 import type { WebhookEventType } from './webhook-events.js';
 import { findStatusEvent } from './webhook-events.js';
 
@@ -22,12 +23,10 @@ export type AnnouncedSubject =
   | { readonly kind: 'transaction'; readonly snapshot: Snapshot }
   /** What was proven after the end of a transaction. */
   | { readonly kind: 'late'; readonly transactionId: TransactionId; readonly late: Late }
-  /** A sale that a void or return changes: it is told only if it stands so. */
-  | {
-      readonly kind: 'undone';
-      readonly transactionId: TransactionId;
-      readonly status: 'reversing' | 'reversed';
-    }
+  /** A sale that a void or return begins to change: it is told only if it stands so. */
+  | { readonly kind: 'reversing'; readonly transactionId: TransactionId }
+  /** A sale whose void or return has ended, in whatever way: how the sale stands decides which event it is. */
+  | { readonly kind: 'undo_ended'; readonly transactionId: TransactionId }
   /** Anything else, as the API shows it. */
   | { readonly kind: 'other'; readonly shown: Readonly<Record<string, unknown>> };
 
@@ -39,18 +38,30 @@ export function announceState(snapshot: Snapshot, { n, at, status }: StateEntry)
   return type && { merchant, type, key, at, subject: { kind: 'transaction', snapshot } };
 }
 
+/** How far a void or return is: it may be sent, or its end is reported. */
+export type UndoStage = 'reversing' | Exclude<UndoState, 'open'>;
+
 /** A void or return of a sale: the merchant is told of the sale as well. */
-export function announceUndone(
+export function announceUndo(
   { accepted }: Snapshot,
-  undo: { readonly customId: CustomId; readonly status: 'reversing' | 'reversed'; readonly at: string },
+  undo: { readonly customId: CustomId; readonly stage: UndoStage; readonly at: string },
 ): Announcement | undefined {
   const { undoes, merchant, isByService } = accepted;
-  const { customId, status, at } = undo;
+  const { customId, stage, at } = undo;
   const sale = undoes?.transactionId;
   // A sale that the service undoes is told of by its own run.
   if (sale === undefined || isByService) return undefined;
-  const subject = { kind: 'undone', transactionId: sale, status } as const;
-  return { merchant, type: `transaction.${status}`, key: `${sale}_${status}_${customId}`, at, subject };
+  const key = `${sale}_${stage}_${customId}`;
+  if (stage === 'reversing')
+    return {
+      merchant,
+      type: 'transaction.reversing',
+      key,
+      at,
+      subject: { kind: stage, transactionId: sale },
+    };
+  const subject = { kind: 'undo_ended', transactionId: sale } as const;
+  return { merchant, type: 'transaction.reversed', key, at, subject };
 }
 
 /** What a late result proved, if it contradicts what the transaction had told. */

@@ -1,8 +1,8 @@
-import { condition } from '@temporalio/workflow';
+import { condition, sleep } from '@temporalio/workflow';
 import { listStates } from '../domain/reversal.js';
 import type { Snapshot } from '../domain/snapshot.js';
-import { announceState, announceUndone } from '../domain/webhook-announcement.js';
-import type { Announcement } from '../domain/webhook-announcement.js';
+import { announceState, announceUndo } from '../domain/webhook-announcement.js';
+import type { Announcement, UndoStage } from '../domain/webhook-announcement.js';
 import { announce } from './announce.js';
 import type { Attempt } from './attempt.js';
 
@@ -40,7 +40,7 @@ export class StateAnnouncer {
     for (;;) {
       await condition(() => this.hasNews);
       this.isTelling = true;
-      const announcement = this.takeState() ?? this.takeUndo();
+      const announcement = this.takeState() ?? (await this.takeUndo());
       if (announcement) await announce(announcement);
       this.isTelling = false;
     }
@@ -58,25 +58,35 @@ export class StateAnnouncer {
     return announceState(snapshot, state);
   }
 
-  private takeUndo(): Announcement | undefined {
+  private async takeUndo(): Promise<Announcement | undefined> {
     const next = this.nextUndo;
     if (next === undefined) return undefined;
-    const { customId, status } = next;
-    this.toldUndos.add(`${customId} ${status}`);
+    const { customId, stage } = next;
+    this.toldUndos.add(`${customId} ${stage}`);
+    // An announcement holds back the commands of its workflow task: the dispatch of the undo goes first.
+    if (stage === 'reversing') await sleep(1, { summary: 'let the command go first' });
     const snapshot = this.run.readSnapshot();
     const at = snapshot.states.at(-1)?.at ?? snapshot.accepted.createdAt;
-    return announceUndone(snapshot, { customId, status, at });
+    return announceUndo(snapshot, { customId, stage, at });
   }
 
-  /** Permission makes the sale *reversing*; once its end is reported, the sale may be reversed. */
+  /** The sale is *reversing* when the command is given to a worker; once its end is reported, it is so no more. */
   private get nextUndo() {
     const { toldUndos } = this;
     const changes = this.run
       .listAttempts()
-      .flatMap(({ mayHavePermission, reportedUndo, accepted }) => [
-        ...(mayHavePermission ? [{ customId: accepted.customId, status: 'reversing' as const }] : []),
-        ...(reportedUndo === 'done' ? [{ customId: accepted.customId, status: 'reversed' as const }] : []),
-      ]);
-    return changes.find(({ customId, status }) => !toldUndos.has(`${customId} ${status}`));
+      .flatMap((attempt) =>
+        listStages(attempt).map((stage) => ({ customId: attempt.accepted.customId, stage })),
+      );
+    return changes.find(({ customId, stage }) => !toldUndos.has(`${customId} ${stage}`));
   }
+}
+
+/** A run that recovers another sends nothing itself: of its attempts only the end is told. */
+function listStages({ mayHavePermission, handedOutAtMs, reportedUndo }: Attempt): readonly UndoStage[] {
+  const isEnded = reportedUndo !== undefined && reportedUndo !== 'open';
+  return [
+    ...(mayHavePermission && handedOutAtMs > 0 ? (['reversing'] as const) : []),
+    ...(isEnded ? [reportedUndo] : []),
+  ];
 }

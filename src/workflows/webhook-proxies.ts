@@ -8,8 +8,8 @@ import { webhookTaskQueue } from './webhook-endpoint.messages.js';
 
 /** In the workflow task of a payment: it is given up soon, and then made by a run of its own. */
 export const promptAnnouncementProxy = proxyLocalActivities<AnnouncementActivities>({
-  startToCloseTimeout: '1s',
-  retry: { initialInterval: '100ms', maximumAttempts: 2 },
+  startToCloseTimeout: '300ms',
+  retry: { maximumAttempts: 1 },
 });
 
 /** Never given up. */

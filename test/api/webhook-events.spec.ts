@@ -68,6 +68,23 @@ describe('what a shop is told', () => {
     await told(rest.body.id, 'transaction.approved');
     await told(id, 'transaction.reversed');
     expect(typesOf(id).filter((type) => type === 'transaction.reversed')).toHaveLength(1);
+    const again = shop.received.filter(
+      ({ body }) => body.data.id === id && body.type === 'transaction.approved',
+    );
+    expect(again.at(-1)?.body.data).toMatchObject({ status: 'approved', returned: { value: 1_000 } });
+  });
+
+  it('a void is declined: the sale is reversing, then approved as it was', async () => {
+    const { id, terminalId } = await sale(freshTerminal());
+    await told(id, 'transaction.approved');
+    till.keepsWaiting();
+    const { body } = await voids(id, terminalId);
+    await told(id, 'transaction.reversing');
+    till.declines();
+    await world.api.ask(callbackPath(body.id), { method: 'POST', body: callbackBody(0) });
+    await told(body.id, 'transaction.declined');
+    while (typesOf(id).length < 3) await shop.has(shop.received.length + 1);
+    expect(typesOf(id)).toEqual(['transaction.approved', 'transaction.reversing', 'transaction.approved']);
   });
 
   it('a charge is proven after a decline: a late result, with the status as it was', async () => {
