@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { Exports } from '../../src/api/exports/exports.service.js';
+import type { Caller } from '../../src/config/merchants/merchants.js';
+import { LedgerDatabase } from '../../src/ledger/database/ledger-database.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import { saleAt } from '../api/support/running-api.js';
 import { keys } from '../api/support/shop.js';
@@ -15,13 +19,26 @@ beforeAll(async () => {
   world = await ledgerWorld();
   world.project();
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  for (const one of opened) await one.close();
+  await world.close();
+});
 
 const exported = async (query: string, as: string = keys.chile) => {
   const reply = await fetch(`${world.api.url}/v1/exports/transactions${query}`, {
     headers: { authorization: `Bearer ${as}` },
   });
   return { status: reply.status, headers: reply.headers, text: await reply.text() };
+};
+
+const open = (exports: Exports, caller: { readonly merchant: string; readonly country: 'CL' | 'AR' }) =>
+  exports.open(caller as Caller, {});
+
+const opened: LedgerDatabase[] = [];
+const database = () => {
+  const one = new LedgerDatabase({ url: world.url, name: 'test' });
+  opened.push(one);
+  return one;
 };
 
 const linesOf = (text: string) => text.split('\n').filter((line) => line !== '');
@@ -131,6 +148,21 @@ describe('GET /v1/exports/transactions', () => {
     expect(await count(`from=${later}`)).toBe(0);
     expect(await count(`to=${createdAt}`)).toBe(0);
     expect(await count(`to=${later}`)).toBe(1);
+  });
+
+  it('an export of the merchant is being read: a second one is 429, another merchant’s is not, and its end makes room', async () => {
+    const exports = new Exports(database());
+    const chile = { merchant: 'demo-cl', country: 'CL' } as const;
+    const argentina = { merchant: 'demo-ar', country: 'AR' } as const;
+    const first = await open(exports, chile);
+    await expect(open(exports, chile)).rejects.toMatchObject({ body: { code: 'rate-limited' } });
+    const other = await open(exports, argentina);
+    first.content.destroy();
+    await once(first.content, 'close');
+    const next = await open(exports, chile);
+    const ends = [other, next].map(async ({ content }) => once(content, 'error'));
+    exports.beforeApplicationShutdown();
+    await Promise.all(ends);
   });
 
   it('the query is wrong: 422; the ledger is away: 503, and no half a file', async () => {

@@ -14,7 +14,8 @@ Every transaction of a period as a file, oldest first, all from one moment of th
 - **JSON lines** have one object a line with the same fields; the last is \`{"total": {"count", "sums", "sha256"}}\`.
 
 The sums are minor units of approved sales and promotion sales, less what was returned or reversed. The SHA-256 is over every byte before the
-last line: **a file without that line, or that does not match it, is not whole**.`;
+last line: **a file without that line, or that does not match it, is not whole**. A merchant reads one export at a time from an API process, for
+10 minutes at most; a second one meanwhile is 429.`;
 
 const HASH = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
 

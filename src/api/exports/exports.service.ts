@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { Caller } from '../../config/merchants/merchants.js';
@@ -16,6 +17,8 @@ import type { ExportFormat } from './export-format.js';
 
 /** Each holds a connection to the ledger for as long as its reader takes. */
 const AT_A_TIME = 4;
+/** A reader that takes longer is cut off: its file has no last line. */
+const LONGEST_MS = 600_000;
 
 const exportQuery = (country: Country) =>
   z.strictObject({
@@ -34,31 +37,44 @@ export interface OpenExport {
 
 /** Exports a merchant's transactions from one moment of the ledger. */
 @Injectable()
-export class Exports {
-  private running = 0;
+export class Exports implements BeforeApplicationShutdown {
+  /** Merchants whose export is being read. */
+  private readonly running = new Map<string, Readable | undefined>();
 
   constructor(@Inject(LedgerDatabase) private readonly database: LedgerDatabase) {}
 
   /** Its first rows are read: what goes wrong later cuts the file, which then has no last line. @throws Problem `invalid-request`, `ledger-unavailable`, `rate-limited` */
   async open({ merchant, country }: Caller, query: unknown): Promise<OpenExport> {
     const { format, ...filter } = readQuery(exportQuery(country), query);
-    if (this.running >= AT_A_TIME) throw tooManyExports();
-    this.running += 1;
+    if (this.running.has(merchant)) throw refuseExport('An export of this merchant is');
+    if (this.running.size >= AT_A_TIME) throw refuseExport(`${AT_A_TIME} exports are`);
+    this.running.set(merchant, undefined);
+    let timer: NodeJS.Timeout | undefined;
     let snapshot: LedgerSnapshot | undefined;
     const end = () => {
       snapshot?.close();
-      this.running -= 1;
+      clearTimeout(timer);
+      this.running.delete(merchant);
     };
     try {
       snapshot = await askLedger(() => this.database.openSnapshot());
       const pages = readExportPages(snapshot, { merchant, ...filter });
       const first = await askLedger(() => pages.next());
       const lines = writeExport(joinPages(first, pages), { format, currency: findCurrency(country) });
-      return { format, content: Readable.from(lines).once('close', end) };
+      const content = Readable.from(lines).once('close', end);
+      this.running.set(merchant, content);
+      timer = setTimeout(() => content.destroy(new Error('the export took too long')), LONGEST_MS);
+      timer.unref();
+      return { format, content };
     } catch (error) {
       end();
       throw error;
     }
+  }
+
+  /** A reader may take as long as it likes, and the process does not wait for it. */
+  beforeApplicationShutdown(): void {
+    for (const content of this.running.values()) content?.destroy(new Error('the process ends'));
   }
 }
 
@@ -71,7 +87,8 @@ async function* joinPages(
   yield* others;
 }
 
-function tooManyExports() {
-  const detail = `${AT_A_TIME} exports are being read from this API process. Nothing was read; repeat after Retry-After.`;
+/** @param what is read already. */
+function refuseExport(what: string) {
+  const detail = `${what} being read from this API process. Nothing was read; repeat after Retry-After.`;
   return refuseRate(detail, { pauseMs: 5_000, moneyMoved: 'unknown' });
 }

@@ -127,7 +127,7 @@ export const requestProblems = {
     retry: 'same_key',
     title: 'Too many requests',
     meaning:
-      'The merchant sends more starts per second than `RATE_LIMIT`, or more other requests than `READ_RATE_LIMIT`. The service ' +
+      'The merchant sends more starts per second than `RATE_LIMIT`, or more other requests than `READ_RATE_LIMIT`, or it reads an export already. The service ' +
       'starts nothing and reads nothing: for a request that reads, `moneyMoved` is `unknown`.',
     next: 'Wait for `Retry-After`, then repeat with the same key.',
     retryAfter: true,
