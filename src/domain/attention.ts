@@ -84,6 +84,7 @@ export const operatorActs = [
   'undo_late_charge',
   'release_terminal',
   'settle_difference',
+  'redeliver',
 ] as const;
 
 export type OperatorAct = (typeof operatorActs)[number];

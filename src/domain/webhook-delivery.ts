@@ -47,13 +47,13 @@ export function buildWebhookBody({ event, sequence, watermark }: WebhookMessage)
   return `${head.slice(0, -1)},"data":${data}}`;
 }
 
-/** A tenth more or less, so that the retries of many deliveries do not come all at once. */
+/** Up to a tenth more, never less, so that the retries of many deliveries do not come all at once. */
 const JITTER = 0.1;
 
 /** @param chance from 0 to 1. @returns the pause after a try, counted from 1; undefined after the last. */
 export function pickPauseMs(pausesMs: readonly number[], tries: number, chance: number): number | undefined {
   const pauseMs = pausesMs[tries - 1];
-  return pauseMs === undefined ? undefined : Math.round(pauseMs * (1 - JITTER + 2 * JITTER * chance));
+  return pauseMs === undefined ? undefined : Math.round(pauseMs * (1 + JITTER * chance));
 }
 
 /** A list of tries stays readable, however often somebody redelivers. */

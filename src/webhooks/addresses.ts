@@ -16,6 +16,7 @@ const networks: readonly (readonly [string, number, 'ipv4' | 'ipv6'])[] = [
   ['224.0.0.0', 3, 'ipv4'],
   ['::', 96, 'ipv6'],
   // These carry an IPv4 address that the network behind them would reach.
+  ['::ffff:0:0:0', 96, 'ipv6'],
   ['64:ff9b::', 32, 'ipv6'],
   ['2001::', 32, 'ipv6'],
   ['2002::', 16, 'ipv6'],

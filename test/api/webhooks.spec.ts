@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
-import { deliveryListSchema, deliverySchema } from '../../src/api/webhooks/delivery.schema.js';
+import {
+  deliveryListSchema,
+  deliverySchema,
+  webhookTestSchema,
+} from '../../src/api/webhooks/delivery.schema.js';
 import { attentionListSchema } from '../../src/api/operator/operator.schema.js';
 import type { RenderedCase } from '../../src/api/operator/render-case.js';
 import { transactionSchema } from '../../src/api/transactions/transaction.schema.js';
@@ -100,8 +104,8 @@ describe('webhooks over the API', () => {
         transaction: null,
         endpoint: 'main',
         reason: 'webhook_dead',
-        evidence: [{ source: 'webhook' }],
-        acts: [],
+        evidence: [{ source: 'webhook', says: expect.stringContaining(failed.id) }],
+        acts: [{ act: 'redeliver', allowed: true, why: null }],
       },
     ]);
     const before = shop.received.length;
@@ -118,7 +122,9 @@ describe('webhooks over the API', () => {
   it('a test is asked for: it has the next number, and one that was delivered can be sent once more', async () => {
     const { status, body } = await world.api.post('/v1/webhooks/test');
     expect(status).toBe(202);
-    const { items } = deliveryListSchema.parse(body);
+    const { items, nextCursor, ...only } = webhookTestSchema.parse(body);
+    expect([only]).toEqual(items);
+    expect(nextCursor).toBeNull();
     expect(items).toMatchObject([
       { endpoint: 'main', type: 'webhook.test', transactionId: null, state: 'pending' },
     ]);
@@ -127,6 +133,11 @@ describe('webhooks over the API', () => {
     const before = shop.received.length;
     expect((await world.api.post(`/v1/webhook-deliveries/${id}/redeliver`)).status).toBe(202);
     expect((await shop.has(before + 1)).at(-1)?.body).toMatchObject({ sequence, type: 'webhook.test' });
+  });
+
+  it('the list is asked with a parameter that it does not have: 422, and the parameter is named', async () => {
+    const { status, body } = await world.api.get('/v1/webhook-deliveries?foo=1');
+    expect({ status, body }).toMatchObject({ status: 422, body: { errors: [{ field: 'foo' }] } });
   });
 
   it('pages are read to the end: every number once, the newest first', async () => {

@@ -218,7 +218,16 @@ describe('addresses that are not public', () => {
       '0.0.0.0',
       '255.255.255.255',
     ],
-    ...['::', '::1', '::7f00:1', '::ffff:10.0.0.1', '::ffff:a9fe:a9fe', '64:ff9b::7f00:1', '2002:7f00:1::'],
+    ...[
+      '::',
+      '::1',
+      '::7f00:1',
+      '::ffff:10.0.0.1',
+      '::ffff:a9fe:a9fe',
+      '64:ff9b::7f00:1',
+      '::ffff:0:127.0.0.1',
+      '2002:7f00:1::',
+    ],
     ...['fd00::1', 'fe80::1', 'fe80::1%eth0', 'ff02::1', 'no address'],
   ])('%s is private', (address) => {
     expect(isPrivateAddress(address)).toBe(true);

@@ -2,6 +2,8 @@
 export interface StreamEvent {
   readonly id: string;
   readonly data: string;
+  /** The states are numbered anew: this one is the latest. */
+  readonly isReset?: true;
 }
 
 /** A line and its end; an end that could be the first half of one waits for the next piece. */
@@ -11,7 +13,7 @@ const FIELD = /^([^:]+):? ?(.*)$/;
 /**
  * Reads a stream of server-sent events piece by piece, wherever it is cut into pieces.
  *
- * @returns a function that takes the next piece and gives the states that are whole now. An event of another name is none of ours;
+ * @returns a function that takes the next piece and gives the states that are whole now. A `reset` holds the state as it is since. An event of another name is none of ours;
  * one without an id could not be resumed from.
  */
 export function createEventReader(): (piece: string) => readonly StreamEvent[] {
@@ -26,7 +28,8 @@ export function createEventReader(): (piece: string) => readonly StreamEvent[] {
       const [, name = '', value = ''] = FIELD.exec(line) ?? [];
       const { event, id, data } = fields;
       if (line !== '') fields[name] = name === 'data' && data !== undefined ? `${data}\n${value}` : value;
-      else if (event === 'state' && id !== undefined && data !== undefined) events.push({ id, data });
+      else if ((event === 'state' || event === 'reset') && id !== undefined && data !== undefined)
+        events.push({ id, data, ...(event === 'reset' && { isReset: true as const }) });
       if (line === '') fields = {};
     }
     rest = rest.slice(end);

@@ -85,9 +85,9 @@ class Heard {
   ) {}
 
   /** Undefined for what was heard before. */
-  take({ id, data }: StreamEvent): PaymentEvent | undefined {
+  take({ id, data, isReset }: StreamEvent): PaymentEvent | undefined {
     const transaction = JSON.parse(data) as Transaction;
-    const missed = this.isNumbered ? Number(id) - Number(this.lastEventId ?? 0) - 1 : 0;
+    const missed = this.isNumbered && !isReset ? Number(id) - Number(this.lastEventId ?? 0) - 1 : 0;
     if (missed < 0) return undefined;
     this.lastEventId = id;
     this.isOver = this.isNumbered && isLast(transaction);

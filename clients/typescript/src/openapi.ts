@@ -360,10 +360,10 @@ export interface components {
         AttentionItem: {
             acts: {
                 /**
-                 * @description `resolve_…`: settle the transaction with that verdict. `release_terminal`: release its terminal. `settle_difference`: settle a line of the reconciliation.
+                 * @description `resolve_…`: settle the transaction with that verdict. `release_terminal`: release its terminal. `settle_difference`: settle a line of the reconciliation. `redeliver`: send a delivery again.
                  * @enum {string}
                  */
-                act: "resolve_approved" | "resolve_declined" | "resolve_not_sent" | "undo_late_charge" | "release_terminal" | "settle_difference";
+                act: "resolve_approved" | "resolve_declined" | "resolve_not_sent" | "undo_late_charge" | "release_terminal" | "settle_difference" | "redeliver";
                 /** @description Whether the route would take it now, by what is known without asking anybody. */
                 allowed: boolean;
                 /** @description Why it would be refused; null for an act that is allowed. */
@@ -624,10 +624,10 @@ export interface components {
             items: {
                 acts: {
                     /**
-                     * @description `resolve_…`: settle the transaction with that verdict. `release_terminal`: release its terminal. `settle_difference`: settle a line of the reconciliation.
+                     * @description `resolve_…`: settle the transaction with that verdict. `release_terminal`: release its terminal. `settle_difference`: settle a line of the reconciliation. `redeliver`: send a delivery again.
                      * @enum {string}
                      */
-                    act: "resolve_approved" | "resolve_declined" | "resolve_not_sent" | "undo_late_charge" | "release_terminal" | "settle_difference";
+                    act: "resolve_approved" | "resolve_declined" | "resolve_not_sent" | "undo_late_charge" | "release_terminal" | "settle_difference" | "redeliver";
                     /** @description Whether the route would take it now, by what is known without asking anybody. */
                     allowed: boolean;
                     /** @description Why it would be refused; null for an act that is allowed. */
@@ -2639,6 +2639,55 @@ export interface components {
             }[];
             nextCursor: string | null;
         };
+        WebhookTest: {
+            /** @description Every try, oldest first. */
+            attempts?: {
+                /** Format: date-time */
+                at: string;
+                /** @description Why it does not count as delivered; null where it does. */
+                cause: string | null;
+                /** @description The HTTP status of the answer; null where there was none. */
+                status: number | null;
+            }[];
+            /** @description Its name in the merchants file. */
+            endpoint?: string;
+            id?: string;
+            items: {
+                /** @description Every try, oldest first. */
+                attempts: {
+                    /** Format: date-time */
+                    at: string;
+                    /** @description Why it does not count as delivered; null where it does. */
+                    cause: string | null;
+                    /** @description The HTTP status of the answer; null where there was none. */
+                    status: number | null;
+                }[];
+                /** @description Its name in the merchants file. */
+                endpoint: string;
+                id: string;
+                /** @description Counts the events of the endpoint, without gaps. */
+                sequence: number;
+                /**
+                 * @description `pending`: on its way, or it waits for its turn or for an endpoint that answered 410.
+                 * @enum {string}
+                 */
+                state: "pending" | "delivered" | "failed";
+                transactionId: string | null;
+                /** @enum {string} */
+                type: "transaction.approved" | "transaction.declined" | "transaction.completed" | "transaction.not_sent" | "transaction.needs_attention" | "transaction.reversing" | "transaction.reversed" | "transaction.reversal_failed" | "transaction.late_result" | "terminal.quarantined" | "terminal.released" | "reconciliation.different" | "webhook.test";
+            }[];
+            nextCursor: string | null;
+            /** @description Counts the events of the endpoint, without gaps. */
+            sequence?: number;
+            /**
+             * @description `pending`: on its way, or it waits for its turn or for an endpoint that answered 410.
+             * @enum {string}
+             */
+            state?: "pending" | "delivered" | "failed";
+            transactionId?: string | null;
+            /** @enum {string} */
+            type?: "transaction.approved" | "transaction.declined" | "transaction.completed" | "transaction.not_sent" | "transaction.needs_attention" | "transaction.reversing" | "transaction.reversed" | "transaction.reversal_failed" | "transaction.late_result" | "terminal.quarantined" | "terminal.released" | "reconciliation.different" | "webhook.test";
+        };
     };
     responses: never;
     parameters: never;
@@ -4186,7 +4235,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WebhookDeliveryList"];
+                    "application/json": components["schemas"]["WebhookTest"];
                 };
             };
             400: {

@@ -18,6 +18,7 @@ export type AnswerName =
   | 'Proposal'
   | 'WebhookDelivery'
   | 'WebhookDeliveryList'
+  | 'WebhookTest'
   | 'Reconciliation';
 
 /** The schemas of the bodies that operators send. */

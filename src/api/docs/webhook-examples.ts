@@ -26,5 +26,5 @@ const test = {
 export const webhookExamples = {
   deliveries: { items: [delivered], nextCursor: null },
   redelivered,
-  tests: { items: [test], nextCursor: null },
+  tests: { ...test, items: [test], nextCursor: null },
 };

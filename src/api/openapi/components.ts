@@ -8,7 +8,7 @@ import { reconciliationSchema } from '../reconciliations/reconciliation.schema.j
 import { reconciliationBody, settlementBody } from '../reconciliations/read-reconciliation-body.js';
 import { terminalListSchema, terminalSchema } from '../terminals/terminal.schema.js';
 import { transactionListSchema, transactionSchema } from '../transactions/transaction.schema.js';
-import { deliveryListSchema, deliverySchema } from '../webhooks/delivery.schema.js';
+import { deliveryListSchema, deliverySchema, webhookTestSchema } from '../webhooks/delivery.schema.js';
 import { removeDefaultLimits, operationSchemas } from './operation-schemas.js';
 import type { AnswerName, RequestName } from '../docs/refs.js';
 
@@ -26,6 +26,7 @@ const answers: Readonly<Record<AnswerName, z.ZodType>> = {
   Proposal: proposalSchema,
   WebhookDelivery: deliverySchema,
   WebhookDeliveryList: deliveryListSchema,
+  WebhookTest: webhookTestSchema,
   Reconciliation: reconciliationSchema,
 };
 

@@ -7,7 +7,7 @@ const act = z.strictObject({
     .enum(operatorActs)
     .describe(
       '`resolve_…`: settle the transaction with that verdict. `release_terminal`: release its terminal. `settle_difference`: ' +
-        'settle a line of the reconciliation.',
+        'settle a line of the reconciliation. `redeliver`: send a delivery again.',
     ),
   allowed: z
     .boolean()

@@ -3,6 +3,7 @@ import type { Merchants } from '../../config/merchants/merchants.js';
 import { MERCHANTS } from '../settings/settings.module.js';
 import { WebhookRuns } from '../store/webhook-runs.service.js';
 import type { EndpointMemo } from '../../workflows/webhook-endpoint.messages.js';
+import { buildDeliveryId } from '../webhooks/delivery-id.js';
 import type { AttentionCase, CaseEvidence } from './attention-case.js';
 import type { Candidate } from './attention-page.js';
 
@@ -28,24 +29,30 @@ export class WebhookCases {
 }
 
 function toCandidate(endpoint: string, memo: EndpointMemo): readonly Candidate<AttentionCase>[] {
-  const evidence = listEvidence(memo);
+  const evidence = listEvidence(endpoint, memo);
   const since = evidence.map(({ at }) => at).toSorted()[0];
   if (since === undefined) return [];
   const found: AttentionCase = {
-    ...{ net: undefined, subject: { endpoint }, reason: 'webhook_dead', since, evidence, acts: [] },
+    ...{ net: undefined, subject: { endpoint }, reason: 'webhook_dead', since, evidence },
+    acts: [{ act: 'redeliver', allowed: true, why: null }],
   };
   return [{ startedAtMs: Date.parse(since), key: `webhook/${endpoint}`, read: () => Promise.resolve(found) }];
 }
 
-function listEvidence({ failed = [], failedCount, failedSince, goneSince }: EndpointMemo) {
+function listEvidence(endpoint: string, memo: EndpointMemo) {
+  const { failed = [], failedCount, failedSince, goneSince, watermark } = memo;
   const evidence: CaseEvidence[] = [];
   const add = (at: string, says: string) =>
     evidence.push({ at, source: 'webhook', says, times: 1, lastAt: at });
   const more = failedCount > failed.length ? ', …' : '';
-  const numbers = `${failed.join(', ')}${more}`;
+  const ids = failed.map((sequence) => buildDeliveryId({ endpoint, sequence }));
+  const waiting = buildDeliveryId({ endpoint, sequence: watermark });
   if (failedSince)
-    add(failedSince, `${failedCount} not delivered after the last try, by sequence: ${numbers}`);
+    add(failedSince, `${failedCount} not delivered after the last try: ${ids.join(', ')}${more}`);
   if (goneSince)
-    add(goneSince, 'the receiver answered 410: what comes since waits until it takes a redelivery');
+    add(
+      goneSince,
+      `the receiver answered 410: what comes since waits until it takes a redelivery, such as of ${waiting}`,
+    );
   return evidence;
 }

@@ -17,7 +17,7 @@ export interface DeliveryPage {
   readonly nextCursor: string | null;
 }
 
-/** Lists what a merchant's endpoints are sent, and has it sent again. It reads by ids alone, so that nothing is behind. */
+/** Lists what a merchant's endpoints are sent, and has it sent again. It reads by ids alone: no index is behind. */
 @Injectable()
 export class Deliveries {
   constructor(

@@ -19,10 +19,8 @@ const position = z.record(z.string(), z.int().min(0));
 export function readDeliveryPage({
   limit,
   cursor,
-}: {
-  readonly limit?: unknown;
-  readonly cursor?: unknown;
-}): DeliveryPageRequest {
+  ...others
+}: Readonly<Record<string, unknown>>): DeliveryPageRequest {
   const size = limit === undefined ? USUAL_PAGE : Number(limit);
   const from = cursor === undefined ? undefined : readCursor(cursor);
   const isSize = Number.isInteger(size) && size >= 1 && size <= LONGEST_PAGE;
@@ -31,6 +29,7 @@ export function readDeliveryPage({
     ...(cursor === undefined || from
       ? []
       : [{ field: 'cursor', message: 'must be the nextCursor of a page before' }]),
+    ...Object.keys(others).map((field) => ({ field, message: 'is not a parameter of this address' })),
   ];
   if (errors.length === 0) return { limit: size, from };
   throw problem('invalid-request', 'The query has faults, named in "errors". Nothing was read.', { errors });

@@ -27,3 +27,6 @@ export const deliveryListSchema = z.strictObject({
   items: z.array(deliverySchema),
   nextCursor: z.string().nullable(),
 });
+
+/** What a test is answered with: the list, and where there is exactly one endpoint the fields of its delivery. */
+export const webhookTestSchema = deliveryListSchema.extend(deliverySchema.partial().shape);

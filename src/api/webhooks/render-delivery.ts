@@ -20,3 +20,9 @@ export function renderDelivery({ endpoint, sequence, memo }: ShownDelivery) {
     attempts: tries ?? [],
   };
 }
+
+/** @returns the deliveries of a test. Where there is one endpoint, the answer is its delivery as well. */
+export function renderTest(sent: readonly ShownDelivery[]) {
+  const items = sent.map(renderDelivery);
+  return { ...(items.length === 1 && items[0]), items, nextCursor: null };
+}

@@ -6,7 +6,7 @@ import { RolesGuard } from '../auth/roles.guard.js';
 import { requireEmptyBody } from '../http/empty-body.js';
 import { Deliveries } from './deliveries.service.js';
 import { readDeliveryPage } from './delivery-page.js';
-import { renderDelivery } from './render-delivery.js';
+import { renderDelivery, renderTest } from './render-delivery.js';
 import { DeliveriesDocs, RedeliverDocs, WebhookTestDocs } from './webhooks.docs.js';
 
 /** What the endpoints of a merchant are sent. */
@@ -36,6 +36,6 @@ export class WebhooksController {
   async test(@Req() request: FastifyRequest) {
     requireEmptyBody(request.body);
     const sent = await this.deliveries.test(requireCaller(request));
-    return { items: sent.map(renderDelivery), nextCursor: null };
+    return renderTest(sent);
   }
 }

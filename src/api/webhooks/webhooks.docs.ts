@@ -26,7 +26,7 @@ Everything that your merchant's endpoints were sent, or are to be sent, the newe
 endpoint that takes its type. \`pending\` is on its way, waits for an earlier event of the same transaction, or for an endpoint that answered
 410. After the last try a delivery is \`failed\` and waits in the attention list.
 
-The list is read from the deliveries themselves: nothing in it is behind. It holds what the service still remembers.`;
+The list is read from the deliveries themselves: an event is listed once it has its number. It holds what the service still remembers.`;
 
 /** Documents `GET /v1/webhook-deliveries`. */
 export const DeliveriesDocs = () =>
@@ -86,13 +86,13 @@ export const WebhookTestDocs = () =>
       summary: 'Send a test to your endpoints',
       description:
         'Sends an event of the type `webhook.test` to every endpoint of your merchant, whatever types it takes. It is an event like any other: it has ' +
-        'a number of the sequence, is signed, tried again, and listed. The answer lists one delivery for each endpoint.',
+        'a number of the sequence, is signed, tried again, and listed. The answer lists one delivery for each endpoint; where there is exactly one endpoint, it is that delivery besides.',
     }),
     NoBody(),
     Answers({
       status: 202,
       description: 'They are on their way.',
-      schema: 'WebhookDeliveryList',
+      schema: 'WebhookTest',
       examples: { tests: webhookExamples.tests },
     }),
     ...Problems(...always, ...ofBodies),

@@ -105,6 +105,13 @@ describe('the states of one transaction', () => {
     }
   });
 
+  it('the states are numbered anew: the reset is told as the state it holds, and the next one follows it', async () => {
+    const reset = stateOf(2).replace('event: state', 'event: reset');
+    service.does(stream(stateOf(3), 'cut'), stream(reset + stateOf(3) + stateOf(4)));
+    const heard = await listened(reader().events({ transactionId: 'tx_1', lastEventId: '2' }));
+    expect(heard).toEqual(['3 verifying 0', '2 in_progress 0', '3 verifying 0', '4 approved 0']);
+  });
+
   it('data has several lines, comments and odd fields stand between: one text', () => {
     const read = createEventReader();
     expect(read(': hi\nretry: 5\nevent: state\nodd\nid:7\ndata: {\n: there\ndata:}\n\n')).toEqual([
