@@ -76,6 +76,21 @@ describe('rows', () => {
     SLOW_MS,
   );
 
+  it('its key tries again a day later: the row stays at its place in the list', async () => {
+    const database = await createLedger();
+    const [first, second] = generateLife(1, createRandom(3));
+    if (first === undefined || second === undefined) throw new Error('no life was generated');
+    await write(database, [first]);
+    const { shown } = second;
+    const accepted = { ...shown.snapshot.accepted, createdAt: '2026-01-16T13:00:00.000Z' };
+    await write(database, [{ ...second, shown: { ...shown, snapshot: { ...shown.snapshot, accepted } } }]);
+    const { rows } = await database.query<{ created_at: Date; status: string }>(
+      'select created_at, status from transactions',
+    );
+    expect(rows[0]?.created_at.toISOString()).toBe(first.shown.snapshot.accepted.createdAt);
+    expect(rows[0]?.status).toBe('in_progress');
+  });
+
   it('1,000 rows arrive while somebody reads page after page: none of the others twice, none missing, newest first', async () => {
     const database = await createLedger();
     const random = createRandom(11);
