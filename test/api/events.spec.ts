@@ -95,8 +95,8 @@ describe('the events of a transaction', () => {
     getnet.says(approved());
     await callback(id);
     const all = lasting(await live.ended);
-    expect(await (await listen(id, undefined, other)).ended).toEqual(all);
-    expect(await (await listen(id, '2', other)).ended).toEqual(all.slice(2));
+    expect(lasting(await (await listen(id, undefined, other)).ended)).toEqual(all);
+    expect(lasting(await (await listen(id, '2', other)).ended)).toEqual(all.slice(2));
     expect(await (await listen(id, '4', other)).ended).toEqual([]);
   });
 
@@ -140,7 +140,7 @@ describe('the events of a transaction', () => {
     expect(told(events).slice(2)).toEqual(['state 3 dispatching', 'state 4 declined']);
     expect(events.map(({ data }) => data.attempt)).toEqual([1, 1, 2, 2]);
     expect(events[1]?.data.outcome.reason).toBe('terminal-offline');
-    expect(await (await listen(id, undefined, other)).ended).toEqual(lasting(events));
+    expect(lasting(await (await listen(id, undefined, other)).ended)).toEqual(lasting(events));
   });
 
   it('a sale has to be confirmed: the stream is open until it is', async () => {
