@@ -25,7 +25,8 @@ let urls: readonly string[];
 let metrics: readonly string[];
 beforeAll(async () => {
   const env = { READ_RATE_LIMIT: '100000', RATE_LIMIT: '100000' };
-  world = await startWorld({ env, counters: 40 });
+  // Other worlds have a merchant of this name too, and its stream tells of all its transactions.
+  world = await startWorld({ env, counters: 40, ownTemporal: true });
   const [port = 0, metricsPort = 0] = await quietPorts(2);
   const folder = `${world.folder}/second`;
   mkdirSync(folder);
