@@ -7,10 +7,10 @@ import { ledgerWorld } from './support/ledger-world.js';
 import type { LedgerWorld } from './support/ledger-world.js';
 
 describe('the window of time that is read at once', () => {
-  it('nothing ended for months: it grows to an hour and no more', () => {
+  it('nothing ended for months: it grows to a day and no more', () => {
     let windowMs = 60_000;
     for (let n = 0; n < 50; n += 1) windowMs = adaptWindow(windowMs, 0);
-    expect(windowMs).toBe(3_600_000);
+    expect(windowMs).toBe(86_400_000);
   });
 
   it('it could not be read: it is half as long, and a minute at least', () => {

@@ -19,7 +19,8 @@ const OVERLAP_MS = 10_000;
 /** From here on no window has an end, so that no clock that goes wrong lets a run slip through. */
 const NEAR_NOW_MS = 300_000;
 const SHORTEST_WINDOW_MS = 60_000;
-const LONGEST_WINDOW_MS = 3_600_000;
+/** A ledger that begins looks back over the whole retention: at a day a window it soon stands at the present. */
+const LONGEST_WINDOW_MS = 86_400_000;
 /** What is wanted of one window while the ledger catches up. */
 const MANY = 2_000;
 const FEW = 500;

@@ -36,9 +36,9 @@ export function writeFaultPage(endings: readonly Ending[]): string {
   return intro({ sales: endings.length, alone, persons }) + sorted.map(writeRow).join('');
 }
 
-/** What of the page does not depend on the machine. */
+/** What of the page does not depend on the machine: neither the time, nor which of two queries came first. */
 export function dropTimes(page: string): string {
-  return page.replace(/ [\d.]+ s \|$/gm, ' – |');
+  return page.replace(/ (status|device) query \|/g, ' query |').replace(/ [\d.]+ s \|$/gm, ' – |');
 }
 
 function nameOf({ pair }: Ending): string {
