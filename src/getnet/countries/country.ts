@@ -82,7 +82,7 @@ export interface CancelCommand {
   readonly stops: readonly TransactionType[];
 }
 
-/** A country of Getnet Cloud-to-Cloud, as data: a new one is a new pack and nothing else. */
+/** A country of Getnet Cloud-to-Cloud, as data: ADR 0011 says what a new one takes. */
 export interface CountryPack {
   readonly country: Country;
   /** Clients and the documentation send a number, the Argentine console a zero-padded text (contract §4.0). */
