@@ -90,8 +90,7 @@ async function refuseQuarantined(
   if (own?.kind === 'reset') return own;
   if (own?.kind === 'acquired')
     await releaseLease(deps, { lease: own.lease, holder: claim.holder, proof: 'not_sent, by quarantine' });
-  const isOwn = quarantine.merchant === claim.holder.merchant;
-  return { kind: 'quarantined', detail: describeQuarantine(isOwn ? quarantine.unknown : []) };
+  return { kind: 'quarantined', detail: describeQuarantine(quarantine.unknown, claim.holder.merchant) };
 }
 
 async function startFreeLease(

@@ -128,9 +128,9 @@ async function turnPaymentsAway(deps: Dependencies, { device, unknown }: Closing
   const { holder } = (lease && isOpen(lease.status.name) ? lease.memo : {}) as Partial<LeaseMemo>;
   const isUnsent =
     holder && isSale(holder.type) && unknown.every(({ transactionId: id }) => id !== holder.transactionId);
-  const turnedAway = describeQuarantine(unknown);
   const at = Date.now();
-  for (const { workflowId, runId, attempt } of [...waiting, ...(isUnsent ? [holder] : [])]) {
+  for (const { workflowId, runId, attempt, merchant } of [...waiting, ...(isUnsent ? [holder] : [])]) {
+    const turnedAway = describeQuarantine(unknown, merchant);
     const run = deps.temporal.workflow.getHandle(workflowId, runId);
     const tell = () => run.signal(turnCameSignal, { version: 1, attempt, at, turnedAway });
     await callTemporal(deps, tell).catch(undefinedWhenNotFound);

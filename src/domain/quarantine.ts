@@ -6,6 +6,8 @@ import { movesMoney } from './transaction-type.js';
 /** A money command whose outcome stayed unknown until a person was needed. */
 export interface UnknownOutcome {
   readonly transactionId: TransactionId;
+  /** A device may have had another merchant before. */
+  readonly merchant: string;
   /** ISO 8601: when it needed a person. */
   readonly at: string;
 }
@@ -44,12 +46,18 @@ function findUnknownOutcome(snapshot: Snapshot): UnknownOutcome | undefined {
   const { accepted, states } = snapshot;
   if (!movesMoney(accepted.type) || isProofOfOutcome(snapshot)) return undefined;
   const at = states.findLast(({ status }) => status === 'needs_attention')?.at;
-  return at === undefined ? undefined : { transactionId: accepted.transactionId, at };
+  const { transactionId, merchant } = accepted;
+  return at === undefined ? undefined : { transactionId, merchant, at };
+}
+
+/** Those that a merchant may be told of. All of them count. */
+export function listOwn(unknown: readonly UnknownOutcome[], merchant: string): readonly UnknownOutcome[] {
+  return unknown.filter((one) => one.merchant === merchant);
 }
 
 /** Why a payment is not sent, as a clause for its caller. */
-export function describeQuarantine(unknown: readonly UnknownOutcome[]): string {
-  const names = unknown.map(({ transactionId }) => transactionId).join(', ');
-  const whose = names === '' ? 'several transactions in a row' : names;
+export function describeQuarantine(unknown: readonly UnknownOutcome[], merchant: string): string {
+  const names = listOwn(unknown, merchant).map(({ transactionId }) => transactionId);
+  const whose = names.length === 0 ? 'several transactions in a row' : names.join(', ');
   return `the terminal takes no new payment because the outcomes of ${whose} stayed unknown`;
 }

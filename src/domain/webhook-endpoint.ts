@@ -130,8 +130,9 @@ export function computeWatermark({ open, next }: EndpointRecord): number {
   return open[0]?.sequence ?? next;
 }
 
-/** So many are remembered: a record goes on from run to run, and Temporal takes no more than 2 MB. */
-const MOST_OPEN = 5_000;
+/** A record goes on from run to run, and Temporal takes no more than 2 MB: a day of 10,000 events without a receiver fits. */
+const MOST_UNDELIVERED = 12_000;
+const MOST_FAILED = 3_000;
 
 /** Forgets what failed and cannot be redelivered any more, and the oldest where there are too many. @returns those that are to be tried no more. */
 export function forgetOldest(
@@ -139,9 +140,15 @@ export function forgetOldest(
   now: string,
 ): { readonly record: EndpointRecord; readonly givenUp: readonly number[] } {
   const kept = record.open.filter(({ keptUntil }) => keptUntil === undefined || keptUntil > now);
-  const tooMany = kept.slice(0, Math.max(kept.length - MOST_OPEN, 0));
-  const givenUp = tooMany.filter(({ state }) => state !== 'failed').map(({ sequence }) => sequence);
-  return { record: { ...record, open: kept.slice(tooMany.length) }, givenUp };
+  const failed = kept.filter(({ state }) => state === 'failed');
+  const undelivered = kept.filter(({ state }) => state !== 'failed');
+  const givenUp = listExcess(undelivered, MOST_UNDELIVERED);
+  const forgotten = new Set([...givenUp, ...listExcess(failed, MOST_FAILED)]);
+  return { record: { ...record, open: kept.filter(({ sequence }) => !forgotten.has(sequence)) }, givenUp };
+}
+
+function listExcess(deliveries: readonly OpenDelivery[], most: number): readonly number[] {
+  return deliveries.slice(0, Math.max(deliveries.length - most, 0)).map(({ sequence }) => sequence);
 }
 
 /** The number belongs to another delivery: whoever had it is behind. */

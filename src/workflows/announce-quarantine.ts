@@ -1,10 +1,17 @@
+import { listOwn } from '../domain/quarantine.js';
 import { announce } from './announce.js';
 import type { QuarantineEnd, QuarantineInput } from './terminal-quarantine.messages.js';
 
 /** Tells the merchant's endpoints that a terminal takes no new payment. */
 export function announceQuarantined(input: QuarantineInput): Promise<void> {
   const { merchant, terminalId, unknown, since } = input;
-  const shown = { id: terminalId, terminalId, quarantined: true, since, transactions: listIds(unknown) };
+  const shown = {
+    id: terminalId,
+    terminalId,
+    quarantined: true,
+    since,
+    transactions: listIds(listOwn(unknown, merchant)),
+  };
   const key = buildKey(input, 'quarantined');
   return announce({
     merchant,

@@ -7,6 +7,7 @@ import {
   recordResolution,
   requestAttention,
 } from '../../src/domain/record.js';
+import type { TransactionId } from '../../src/domain/ids.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
 import type { TransactionType } from '../../src/domain/transaction-type.js';
 import { approved, declined, saleInput } from '../support/terms.js';
@@ -78,8 +79,12 @@ describe('unknown outcomes in a row', () => {
   });
 
   it('names the transactions, or none where they are another merchant’s', () => {
-    const did = [unknown(10)];
-    expect(describeQuarantine(listUnknownInRow(did, undefined))).toContain(did[0]?.accepted.transactionId);
-    expect(describeQuarantine([])).toContain('several transactions');
+    const [did] = listUnknownInRow([unknown(10)], undefined);
+    if (did === undefined) throw new Error('nothing was counted');
+    const foreign = { ...did, transactionId: 'tx_foreign' as TransactionId, merchant: 'another' };
+    const why = describeQuarantine([did, foreign], did.merchant);
+    expect(why).toContain(did.transactionId);
+    expect(why).not.toContain('tx_foreign');
+    expect(describeQuarantine([foreign], did.merchant)).toContain('several transactions');
   });
 });

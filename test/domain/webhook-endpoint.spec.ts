@@ -80,15 +80,39 @@ describe('the sequence of an endpoint', () => {
     expect(after.record.keys).toEqual(['a', 'b']);
   });
 
-  it('more than 5,000 are not delivered: the oldest is given up, and the record fits into what Temporal takes', () => {
-    const events = Array.from({ length: 5_001 }, (_, n) =>
-      event(`tx_3kTq0Zr8LmW2cVb91Xd_${n}`, `tx_${'x'.repeat(19)}${n}`),
+  const manyEvents = (count: number) =>
+    Array.from({ length: count }, (_, n) =>
+      event(`tx_3kTq0Zr8LmW2cVb91Xd_${n}`, `tx_${String(n).padStart(19, '0')}`),
     );
-    const away = recordReport(announced(events.slice(0, 1)), gone(1)).record;
-    const { record, givenUp } = forgetOldest(announced(events.slice(1), away), at);
-    expect(givenUp).toEqual([1]);
+
+  it('nobody takes 10,000 events of a day: none is given up, and all are called when the endpoint is back', () => {
+    const [first, ...others] = manyEvents(10_000);
+    if (first === undefined) throw new Error('there is no event');
+    const away = recordReport(announced([first]), gone(1)).record;
+    const { record, givenUp } = forgetOldest(announced(others, away), at);
+    expect(givenUp).toEqual([]);
+    expect(recordReport(record, delivered(1, true)).turns).toHaveLength(9_999);
+  });
+
+  it('too many failed, and too many are not delivered: the oldest of each go, and the record fits into what Temporal takes', () => {
+    const keptUntil = '2026-02-15T13:30:58.004Z';
+    const fail = (record: EndpointRecord, sequence: number) =>
+      recordReport(record, { ...failed(sequence), keptUntil }).record;
+    const some = announced(manyEvents(3_001));
+    const failing = some.open.reduce((record, { sequence }) => fail(record, sequence), some);
+    const all = announced(
+      manyEvents(12_001).map(({ transactionId, ...one }) => ({
+        ...one,
+        key: `${one.key}_later`,
+        ...(transactionId && { transactionId: `${transactionId}x` }),
+      })),
+      failing,
+    );
+    const { record, givenUp } = forgetOldest(all, at);
+    expect(givenUp).toEqual([3_002]);
+    expect(record.open).toHaveLength(15_000);
     expect(computeWatermark(record)).toBe(2);
-    expect(JSON.stringify(record).length).toBeLessThan(1_000_000);
+    expect(JSON.stringify(record).length).toBeLessThan(1_900_000);
   });
 
   it('a number belongs to another delivery: the next one is higher', () => {

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ConfiguredTerminal, Merchants } from '../../config/merchants/merchants.js';
+import { listOwn } from '../../domain/quarantine.js';
 import { judgeReleaseAct } from '../../domain/attention.js';
 import { MERCHANTS } from '../settings/settings.module.js';
 import { Quarantines } from '../store/quarantines.service.js';
@@ -52,7 +53,7 @@ export class QuarantineCases {
       subject: { terminalId: terminal.id },
       reason: 'quarantined',
       since,
-      evidence: unknown.map(({ transactionId, at }) => ({
+      evidence: listOwn(unknown, terminal.merchant).map(({ transactionId, at }) => ({
         at,
         source: 'transaction',
         says: `the outcome of ${transactionId} stayed unknown`,

@@ -40,8 +40,7 @@ export class FreeTerminals {
   private async requireNoQuarantine(terminal: ConfiguredTerminal, extras: ProblemExtras): Promise<void> {
     const quarantine = await this.quarantines.find(terminal);
     if (quarantine === undefined) return;
-    const { unknown, merchant } = quarantine;
-    const why = describeQuarantine(merchant === terminal.merchant ? unknown : []);
+    const why = describeQuarantine(quarantine.unknown, terminal.merchant);
     const { next } = problemKind('terminal-quarantined');
     throw problem('terminal-quarantined', `Nothing reached the terminal (${why}). ${next}`, extras);
   }
