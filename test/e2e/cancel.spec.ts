@@ -121,6 +121,40 @@ describe('a sale is cancelled while it waits for its card', () => {
     expect(await order.truth()).toMatchObject({ received: 1, executed: 0 });
   });
 
+  it.each([
+    ['the terminal gives up', 'decline', 'declined'],
+    ['the card was tapped meanwhile', 'approve', 'approved'],
+  ] as const)(
+    'the worker dies while the cancel request is under way, and %s: the outcome is found, and nothing is asked twice',
+    async (_, action, status) => {
+      const { till, order } = await waitingSale();
+      const slow: Script = { answer: { delay: '1s' }, customer: { action: 'freeze' } };
+      await world.judge.script(slow, { ...cancelRequests, serialNumber: till.serialNumber });
+      expect((await order.cancel()).status).toBe(202);
+      await eventually('the cancel request', async () => (await cancelsAt(till)).length > 0 || undefined);
+      await world.worker.kill();
+      await world.judge.steer(order.customId(), { action });
+      await world.worker.start();
+      await order.becomes(status);
+      await till.isFree();
+      expect(await cancelsAt(till)).toHaveLength(1);
+      expect(await order.truth()).toMatchObject({ received: 1, charges: status === 'approved' ? 1 : 0 });
+    },
+  );
+
+  it('the API dies after it has asked to cancel: the run goes on with it, and the same request finds that it was asked', async () => {
+    const { till, order } = await waitingSale();
+    const asked = order.cancel().catch(() => undefined);
+    await eventually('the cancel request', async () => (await cancelsAt(till)).length > 0 || undefined);
+    await world.api.kill();
+    await asked;
+    await world.api.start();
+    await order.becomes('declined');
+    expect(await cancelsAt(till)).toHaveLength(1);
+    expect(await order.cancel()).toMatchObject({ status: 202, body: { status: 'declined' } });
+    await expectLedgerToAgree(order);
+  });
+
   it('cancelled in Temporal: the same', async () => {
     const { till, order } = await waitingSale();
     await order.run().cancel();
