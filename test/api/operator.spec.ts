@@ -1,86 +1,21 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
 import { attentionListSchema } from '../../src/api/operator/operator.schema.js';
-import type { RenderedCase } from '../../src/api/operator/render-case.js';
 import { transactionSchema } from '../../src/api/transactions/transaction.schema.js';
 import { operatorActs } from '../../src/domain/attention.js';
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
 import { resolutionVerdicts } from '../../src/domain/resolution.js';
-import { leaseWorkflowId } from '../../src/workflows/terminal-lease.messages.js';
 import { approved, declined } from '../support/terms.js';
-import { TransactionWorld } from '../support/transaction-world.js';
-import { apiWorld } from './support/api-world.js';
-import type { ApiWorld } from './support/api-world.js';
 import { callbackBody, callbackPath } from './support/callbacks.js';
-import { scriptedGetnet } from './support/getnet.js';
+import { lost, openOperatorWorld } from './support/operator-world.js';
+import type { Said } from './support/operator-world.js';
 import { saleAt } from './support/running-api.js';
-import { keys, merchants } from './support/shop.js';
+import { keys } from './support/shop.js';
 
-const env = {
-  DISPATCH_WITHIN: '3s',
-  GETNET_TIMEOUT: '300ms',
-  LIFECYCLE_WINDOW: '100ms',
-  LIFECYCLE_LIMIT: '400ms',
-  ATTENTION_AFTER: '1500ms',
-};
-const getnet = scriptedGetnet();
-const lost: DispatchOutcome = { kind: 'unknown', cause: 'connection reset' };
-let world: ApiWorld;
-
-beforeAll(async () => {
-  TransactionWorld.quiet();
-  world = await apiWorld(getnet.getnet, { env });
-});
-afterAll(() => world.close());
-beforeEach(() => {
-  getnet.answers(lost);
-  getnet.says({ kind: 'not_found' });
-});
-
-let terminals = 0;
-const freshTerminal = () => `cl-${(terminals += 1)}`;
+const stories = openOperatorWorld();
+const { getnet, unknownSale, resolve, release, read, list, caseOf, freshTerminal } = stories;
 const clp = (value: number) => ({ value, currency: 'CLP' });
-const said = { reason: 'no receipt', evidence: 'the roll of the terminal' };
-interface Said {
-  readonly as?: string;
-  readonly [field: string]: unknown;
-}
 const support: Said = { as: keys.chileSupport };
 const boss: Said = { as: keys.chileBoss };
-
-/** A sale whose acknowledgement was lost: it waits for a person. */
-async function unknownSale(over: Readonly<Record<string, unknown>> = {}) {
-  const terminalId = freshTerminal();
-  const key = randomUUID();
-  const body = saleAt(terminalId, over);
-  const started = await world.api.start(body, { key });
-  await world.becomes(started.body.id, 'needs_attention');
-  return { id: started.body.id, terminalId, repeat: () => world.api.start(body, { key }) };
-}
-
-/** Says a verdict as the key `support`, with the usual words, unless told. */
-const resolve = (id: string, verdict: string, { as = keys.chileSupport, ...over }: Said = {}) =>
-  world.api.post(`/v1/operator/transactions/${id}/resolution`, { as, body: { verdict, ...said, ...over } });
-const release = (terminalId: string, { as = keys.chileSupport }: Said = {}) =>
-  world.api.post(`/v1/operator/terminals/${terminalId}/release`, { as, body: { reason: 'a queue waits' } });
-const read = (id: string) => world.api.get(`/v1/transactions/${id}`);
-
-interface CaseList {
-  readonly items: readonly RenderedCase[];
-  readonly nextCursor: string | null;
-}
-const list = (query = '') =>
-  world.api.get<CaseList>(`/v1/operator/attention${query}`, { as: keys.chileSupport });
-
-/** Waits until the list knows the case: what its index does not know, the leases may. */
-async function caseOf(id: string): Promise<RenderedCase> {
-  for (;;) {
-    const { body } = await list('?limit=100');
-    const found = body.items.find(({ transaction }) => transaction?.id === id);
-    if (found) return found;
-    await new Promise((next) => setTimeout(next, 50));
-  }
-}
 
 describe('the list of what waits for a person', () => {
   it('an outcome is unknown: listed at once, with why, since when, what is known and what to do', async () => {
@@ -106,10 +41,14 @@ describe('the list of what waits for a person', () => {
   it('a void’s outcome is unknown: listed as a reversal, and its sale is reversing', async () => {
     getnet.answers({ kind: 'finished', proof: approved() });
     const terminalId = freshTerminal();
-    const sale = await world.api.start(saleAt(terminalId), { prefer: 'wait=20' });
+    const sale = await stories.world.api.start(saleAt(terminalId), { prefer: 'wait=20' });
     getnet.answers(lost);
-    const undo = await world.api.start({ type: 'void', terminalId, originalTransactionId: sale.body.id });
-    await world.becomes(undo.body.id, 'needs_attention');
+    const undo = await stories.world.api.start({
+      type: 'void',
+      terminalId,
+      originalTransactionId: sale.body.id,
+    });
+    await stories.world.becomes(undo.body.id, 'needs_attention');
     expect(await caseOf(undo.body.id)).toMatchObject({ reason: 'reversal_unknown' });
     expect((await read(sale.body.id)).body).toMatchObject({ status: 'reversing' });
     await resolve(undo.body.id, 'approved');
@@ -121,7 +60,7 @@ describe('the list of what waits for a person', () => {
 
   it('a run was terminated: listed, each act says why not, and a verdict has its recovery begin', async () => {
     const { id } = await unknownSale();
-    await world.run(id).terminate('by hand');
+    await stories.world.run(id).terminate('by hand');
     const found = await caseOf(id);
     expect(found.reason).toBe('terminated');
     for (const verdict of resolutionVerdicts) {
@@ -129,12 +68,12 @@ describe('the list of what waits for a person', () => {
       expect(act).toMatchObject({ allowed: false, why: expect.stringContaining('ended by hand') });
     }
     expect(await resolve(id, 'declined')).toMatchObject({ status: 409, body: { code: 'not-in-attention' } });
-    await world.temporal.knows(`recovery/${id}`);
+    await stories.world.temporal.knows(`recovery/${id}`);
   });
 
   it('a terminated run is being recovered: listed so, and a person settles it there', async () => {
     const sale = await unknownSale();
-    await world.run(sale.id).terminate('by hand');
+    await stories.world.run(sale.id).terminate('by hand');
     await sale.repeat();
     const isAllowed = async () =>
       (await caseOf(sale.id)).acts.some(({ act, allowed }) => act === 'resolve_declined' && allowed);
@@ -270,12 +209,12 @@ describe('a resolution', () => {
     const { id } = await unknownSale();
     await resolve(id, 'declined');
     getnet.says(approved('900077'));
-    const { status } = await world.api.ask(callbackPath(id), {
+    const { status } = await stories.world.api.ask(callbackPath(id), {
       method: 'POST',
       body: callbackBody(0, 900_077),
     });
     expect(status).toBe(200);
-    await world.temporal.client.workflow.getHandle(`lateResult/${id}`).result();
+    await stories.world.temporal.client.workflow.getHandle(`lateResult/${id}`).result();
     expect((await read(id)).body).toMatchObject({
       status: 'declined',
       late: { moneyMoved: 'yes', action: 'ask' },
@@ -293,7 +232,7 @@ describe('a resolution', () => {
     ['it was not sent', { kind: 'refused', reason: 'terminal_busy' } as DispatchOutcome],
   ])('%s: there is nothing for a person to say', async (_, outcome) => {
     getnet.answers(outcome);
-    const started = await world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
+    const started = await stories.world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
     const id = started.body.id ?? started.body.transactionId ?? '';
     for (const verdict of resolutionVerdicts)
       expect(await resolve(id, verdict)).toMatchObject({ status: 409, body: { code: 'not-in-attention' } });
@@ -302,7 +241,7 @@ describe('a resolution', () => {
   it('it is on its way: there is nothing for a person to say', async () => {
     getnet.acknowledges();
     getnet.says({ kind: 'pending' });
-    const { body } = await world.api.start(saleAt(freshTerminal()));
+    const { body } = await stories.world.api.start(saleAt(freshTerminal()));
     expect(await resolve(body.id, 'approved')).toMatchObject({
       status: 409,
       body: { code: 'not-in-attention' },
@@ -317,22 +256,25 @@ describe('who may do it, and how it is said', () => {
     const answers = [
       await resolve(id, 'declined', till),
       await release(terminalId, till),
-      await world.api.get('/v1/operator/attention', { as: keys.chile }),
+      await stories.world.api.get('/v1/operator/attention', { as: keys.chile }),
     ];
     for (const answer of answers) expect(answer).toMatchObject({ status: 403, body: { code: 'forbidden' } });
     expect((await read(id)).body.status).toBe('needs_attention');
   });
 
   it('an operator’s key starts nothing', async () => {
-    expect(await world.api.start(saleAt(freshTerminal()), { as: keys.chileSupport })).toMatchObject({
+    expect(await stories.world.api.start(saleAt(freshTerminal()), { as: keys.chileSupport })).toMatchObject({
       status: 403,
     });
   });
 
   it('a transaction or a terminal of nobody, or of another merchant: not found', async () => {
-    const started = await world.api.start(saleAt('ar-1', { amount: { value: 120_000, currency: 'ARS' } }), {
-      as: keys.argentina,
-    });
+    const started = await stories.world.api.start(
+      saleAt('ar-1', { amount: { value: 120_000, currency: 'ARS' } }),
+      {
+        as: keys.argentina,
+      },
+    );
     for (const id of [started.body.id, 'tx_0000000000000000000', 'nothing'])
       expect(await resolve(id, 'declined')).toMatchObject({ status: 404, body: { code: 'not-found' } });
     for (const terminalId of ['ar-1', 'nothing'])
@@ -351,108 +293,5 @@ describe('who may do it, and how it is said', () => {
     const { status, body } = await resolve('tx_0000000000000000000', 'declined', over);
     expect(status).toBe(422);
     expect(body.errors?.map((one) => one.field)).toEqual([field]);
-  });
-});
-
-describe('the release of a terminal', () => {
-  const lease = (terminalId: string) => {
-    const terminal = world.api.settings.merchants.findTerminal(merchants.chile, terminalId);
-    if (terminal === undefined) throw new Error(`there is no ${terminalId}`);
-    return world.temporal.client.workflow
-      .getHandle(leaseWorkflowId({ country: 'CL', serialNumber: terminal.serialNumber.toUpperCase() }))
-      .describe();
-  };
-
-  it('it is free: answered so', async () => {
-    const terminalId = freshTerminal();
-    expect(await release(terminalId)).toMatchObject({ status: 200, body: { id: terminalId, state: 'free' } });
-  });
-
-  it('its holder may be live: refused, and the lease stays', async () => {
-    getnet.acknowledges();
-    getnet.says({ kind: 'pending' });
-    const terminalId = freshTerminal();
-    const { body } = await world.api.start(saleAt(terminalId));
-    expect(await release(terminalId)).toMatchObject({
-      status: 409,
-      body: { code: 'terminal-in-use', holder: body.id, busyUntil: expect.any(String) },
-    });
-    expect((await lease(terminalId)).status.name).toBe('RUNNING');
-  });
-
-  it('Getnet proves the outcome when it is asked: the holder itself gives the terminal back', async () => {
-    getnet.acknowledges();
-    getnet.says({ kind: 'pending' });
-    const terminalId = freshTerminal();
-    const { body } = await world.api.start(saleAt(terminalId));
-    await world.becomes(body.id, 'needs_attention');
-    getnet.says(declined());
-    expect(await release(terminalId)).toMatchObject({ status: 200, body: { state: 'free' } });
-    expect((await read(body.id)).body.status).toBe('declined');
-  });
-
-  it('a person settled its holder: refused until the bound, for that proves nothing about the terminal', async () => {
-    const { id, terminalId } = await unknownSale();
-    await resolve(id, 'declined');
-    const running = await lease(terminalId);
-    expect(running.status.name).toBe('RUNNING');
-    const refused = await release(terminalId);
-    expect(refused).toMatchObject({ status: 409, body: { code: 'terminal-in-use' } });
-    expect(refused.body.detail).toContain('proves nothing');
-  });
-
-  it('its holder was terminated and Getnet called back afterwards: what its recovery found is proof, and the reason names all', async () => {
-    getnet.acknowledges();
-    getnet.says({ kind: 'pending' });
-    const terminalId = freshTerminal();
-    const { body } = await world.api.start(saleAt(terminalId));
-    await world.run(body.id).terminate('by hand');
-    expect(await release(terminalId)).toMatchObject({ status: 409 });
-    getnet.says(declined());
-    await world.api.ask(callbackPath(body.id), { method: 'POST', body: callbackBody(1006) });
-    await world.temporal.client.workflow.getHandle(`recovery/${body.id}`).result();
-    expect(await release(terminalId)).toMatchObject({ status: 200, body: { state: 'free' } });
-    const { workflowId, runId } = await lease(terminalId);
-    const failure = await world.temporal.client.workflow
-      .getHandle(workflowId, runId)
-      .result()
-      .catch((error: unknown) => (error as { cause: Error }).cause.message);
-    expect(failure).toMatch(
-      new RegExp(
-        `^given back for ${body.id} \\(run [0-9a-f-]{36}\\): .+; released by operator support: a queue`,
-      ),
-    );
-  });
-});
-
-describe('a walk over all states', () => {
-  it('an act that the list allows is taken by its route, one that it does not allow is refused', async () => {
-    const acknowledged = async () => {
-      getnet.acknowledges();
-      getnet.says({ kind: 'pending' });
-      return unknownSale();
-    };
-    const claimed = async () => {
-      const sale = await unknownSale();
-      await world.api.ask(callbackPath(sale.id), { method: 'POST', body: callbackBody(0, 900_088) });
-      return sale;
-    };
-    const terminated = async () => {
-      const sale = await unknownSale();
-      await world.run(sale.id).terminate('by hand');
-      return sale;
-    };
-    for (const reach of [unknownSale, acknowledged, claimed, terminated])
-      for (const verdict of resolutionVerdicts) {
-        getnet.answers(lost);
-        getnet.says({ kind: 'not_found' });
-        const { id } = await reach();
-        const { acts } = await caseOf(id);
-        const act = acts.find((one) => one.act === `resolve_${verdict}`);
-        const { status, body } = await resolve(id, verdict);
-        const taken = { verdict, allowed: status === 200 };
-        expect(taken).toEqual({ verdict, allowed: act?.allowed });
-        if (act?.allowed === false) expect(body.code).toMatch(/^(evidence-contradicts|not-in-attention)$/);
-      }
   });
 });

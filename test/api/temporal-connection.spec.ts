@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterEach, expect, it } from '@jest/globals';
 import { once } from 'node:events';
+import type { OutgoingHttpHeaders } from 'node:http';
 import { createServer } from 'node:http2';
 import type { Http2Server, ServerHttp2Session, ServerHttp2Stream } from 'node:http2';
 import type { AddressInfo } from 'node:net';
@@ -7,34 +8,55 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Environment } from '../../src/config/environment/environment.js';
 import { LONGEST_RETRY_PAUSE_MS } from '../../src/api/store/connection.js';
 import { createTemporal, waitOnTemporal } from '../../src/api/store/temporal.js';
-import type { Temporal } from '../../src/api/store/temporal.js';
 
-const UNAVAILABLE = { ':status': 200, 'content-type': 'application/grpc', 'grpc-status': '14' };
+const GRPC = { ':status': 200, 'content-type': 'application/grpc' };
+const UNAVAILABLE = { ...GRPC, 'grpc-status': '14' };
+const DROPPED = {
+  ...GRPC,
+  'grpc-status': '9',
+  'grpc-message': 'Unable to perform workflow execution update due to unexpected workflow task failure.',
+};
 
-/** A Temporal that refuses the first call, as it does while it restarts, and never answers the next one. */
+/** A Temporal that refuses the first call, and never answers the next one. */
 let server: Http2Server;
 const sessions: ServerHttp2Session[] = [];
-let temporal: Temporal;
-let isAskedAgain: Promise<void>;
+afterEach(() => {
+  for (const session of sessions.splice(0)) session.destroy();
+  server.close();
+});
 
-beforeAll(async () => {
-  const refuse = (stream: ServerHttp2Stream) => stream.respond(UNAVAILABLE, { endStream: true });
+async function startTemporal(refusal: OutgoingHttpHeaders) {
+  let noteSecond: () => void = () => undefined;
+  const isAskedAgain = new Promise<void>((resolve) => (noteSecond = resolve));
   server = createServer().on('session', (session) => sessions.push(session));
-  isAskedAgain = new Promise((resolve) => {
-    server.once('stream', (stream) => {
-      server.once('stream', () => resolve());
-      refuse(stream);
-    });
+  server.once('stream', (stream: ServerHttp2Stream) => {
+    server.once('stream', () => noteSecond());
+    stream.respond(refusal, { endStream: true });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const address = { TEMPORAL_ADDRESS: `127.0.0.1:${port}`, TEMPORAL_NAMESPACE: 'default' };
-  temporal = createTemporal({ ...address, TEMPORAL_TASK_QUEUE: 'none' } as Environment);
+  return {
+    isAskedAgain,
+    temporal: createTemporal({ ...address, TEMPORAL_TASK_QUEUE: 'none' } as Environment),
+  };
+}
+
+it('an update is dropped with the task that took it: it is asked for again', async () => {
+  const { temporal, isAskedAgain } = await startTemporal(DROPPED);
+  const { client, ongoing } = temporal;
+  const update = () => client.workflow.getHandle('none').executeUpdate('settle');
+  const call = waitOnTemporal(temporal, Date.now() + 300_000, update).catch(() => 'cut');
+  await isAskedAgain;
+  ongoing.shutDown();
+  expect(await call).toBe('cut');
+  await ongoing.ended();
+  await client.connection.close();
 });
-afterAll(() => void server.close());
 
 it('the process ends while the second try of a call has no answer: the call is cut, and nothing is tried on a closed connection', async () => {
+  const { temporal, isAskedAgain } = await startTemporal(UNAVAILABLE);
   const { client, ongoing } = temporal;
   const describe = () => client.workflow.getHandle('none').describe();
   const call = waitOnTemporal(temporal, Date.now() + 300_000, describe).then(

@@ -11,9 +11,11 @@ export type TemporalAddress = Pick<Environment, 'TEMPORAL_ADDRESS' | 'TEMPORAL_N
 /** The longest pause between two tries, with the SDK's jitter and a margin. */
 export const LONGEST_RETRY_PAUSE_MS = 400;
 
+const MOST_TRIES = 6;
+
 /** A call that Temporal refuses is tried again for about a second: longer than a restart of one of its servers blinks. */
 const briefly = defaultGrpcRetryOptions({
-  maxAttempts: 6,
+  maxAttempts: MOST_TRIES,
   factor: 1.5,
   initialIntervalMs: () => 100,
   maxIntervalMs: () => 250,
@@ -25,8 +27,19 @@ const briefly = defaultGrpcRetryOptions({
  */
 function retryWhile(mayRetry: () => boolean): GrpcRetryOptions {
   const retryableDecider: GrpcRetryOptions['retryableDecider'] = (attempt, status) =>
-    mayRetry() && briefly.retryableDecider(attempt, status);
+    mayRetry() &&
+    (briefly.retryableDecider(attempt, status) || (attempt < MOST_TRIES && isUpdateDropped(status)));
   return { ...briefly, retryableDecider };
+}
+
+const FAILED_PRECONDITION = 9;
+
+/**
+ * An update that ends its run is dropped, and has changed nothing, when something else happens to the run in the same task: the
+ * server has that task done again, without the update.
+ */
+function isUpdateDropped({ code, details }: Parameters<GrpcRetryOptions['retryableDecider']>[1]): boolean {
+  return Number(code) === FAILED_PRECONDITION && details.includes('unexpected workflow task failure');
 }
 
 /**

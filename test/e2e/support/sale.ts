@@ -81,7 +81,7 @@ export function orderOf(terms: SaleTerms & { readonly key: string }, around: Sur
   const until = (ends: (status: string) => boolean, within: number) =>
     eventually(`${id} (${counter.id}) to end as told`, () => seen(get, ends), within).catch(
       async (failure: unknown) => {
-        const { text } = await get();
+        const { text } = await get().catch((error: unknown) => ({ text: String(error) }));
         throw new Error(`${String(failure)}; it reads ${text}`);
       },
     );

@@ -1,0 +1,114 @@
+import { describe, expect, it } from '@jest/globals';
+import { resolutionVerdicts } from '../../src/domain/resolution.js';
+import { leaseWorkflowId } from '../../src/workflows/terminal-lease.messages.js';
+import { declined } from '../support/terms.js';
+import { callbackBody, callbackPath } from './support/callbacks.js';
+import { lost, openOperatorWorld } from './support/operator-world.js';
+import { saleAt } from './support/running-api.js';
+import { merchants } from './support/shop.js';
+
+const stories = openOperatorWorld();
+const { getnet, unknownSale, resolve, release, read, caseOf, freshTerminal } = stories;
+
+describe('the release of a terminal', () => {
+  const lease = (terminalId: string) => {
+    const terminal = stories.world.api.settings.merchants.findTerminal(merchants.chile, terminalId);
+    if (terminal === undefined) throw new Error(`there is no ${terminalId}`);
+    return stories.world.temporal.client.workflow
+      .getHandle(leaseWorkflowId({ country: 'CL', serialNumber: terminal.serialNumber.toUpperCase() }))
+      .describe();
+  };
+
+  it('it is free: answered so', async () => {
+    const terminalId = freshTerminal();
+    expect(await release(terminalId)).toMatchObject({ status: 200, body: { id: terminalId, state: 'free' } });
+  });
+
+  it('its holder may be live: refused, and the lease stays', async () => {
+    getnet.acknowledges();
+    getnet.says({ kind: 'pending' });
+    const terminalId = freshTerminal();
+    const { body } = await stories.world.api.start(saleAt(terminalId));
+    expect(await release(terminalId)).toMatchObject({
+      status: 409,
+      body: { code: 'terminal-in-use', holder: body.id, busyUntil: expect.any(String) },
+    });
+    expect((await lease(terminalId)).status.name).toBe('RUNNING');
+  });
+
+  it('Getnet proves the outcome when it is asked: the holder itself gives the terminal back', async () => {
+    getnet.acknowledges();
+    getnet.says({ kind: 'pending' });
+    const terminalId = freshTerminal();
+    const { body } = await stories.world.api.start(saleAt(terminalId));
+    await stories.world.becomes(body.id, 'needs_attention');
+    getnet.says(declined());
+    expect(await release(terminalId)).toMatchObject({ status: 200, body: { state: 'free' } });
+    expect((await read(body.id)).body.status).toBe('declined');
+  });
+
+  it('a person settled its holder: refused until the bound, for that proves nothing about the terminal', async () => {
+    const { id, terminalId } = await unknownSale();
+    await resolve(id, 'declined');
+    const running = await lease(terminalId);
+    expect(running.status.name).toBe('RUNNING');
+    const refused = await release(terminalId);
+    expect(refused).toMatchObject({ status: 409, body: { code: 'terminal-in-use' } });
+    expect(refused.body.detail).toContain('proves nothing');
+  });
+
+  it('its holder was terminated and Getnet called back afterwards: what its recovery found is proof, and the reason names all', async () => {
+    getnet.acknowledges();
+    getnet.says({ kind: 'pending' });
+    const terminalId = freshTerminal();
+    const { body } = await stories.world.api.start(saleAt(terminalId));
+    await stories.world.run(body.id).terminate('by hand');
+    expect(await release(terminalId)).toMatchObject({ status: 409 });
+    getnet.says(declined());
+    await stories.world.api.ask(callbackPath(body.id), { method: 'POST', body: callbackBody(1006) });
+    await stories.world.temporal.client.workflow.getHandle(`recovery/${body.id}`).result();
+    expect(await release(terminalId)).toMatchObject({ status: 200, body: { state: 'free' } });
+    const { workflowId, runId } = await lease(terminalId);
+    const failure = await stories.world.temporal.client.workflow
+      .getHandle(workflowId, runId)
+      .result()
+      .catch((error: unknown) => (error as { cause: Error }).cause.message);
+    expect(failure).toMatch(
+      new RegExp(
+        `^given back for ${body.id} \\(run [0-9a-f-]{36}\\): .+; released by operator support: a queue`,
+      ),
+    );
+  });
+});
+
+describe('a walk over all states', () => {
+  it('an act that the list allows is taken by its route, one that it does not allow is refused', async () => {
+    const acknowledged = async () => {
+      getnet.acknowledges();
+      getnet.says({ kind: 'pending' });
+      return unknownSale();
+    };
+    const claimed = async () => {
+      const sale = await unknownSale();
+      await stories.world.api.ask(callbackPath(sale.id), { method: 'POST', body: callbackBody(0, 900_088) });
+      return sale;
+    };
+    const terminated = async () => {
+      const sale = await unknownSale();
+      await stories.world.run(sale.id).terminate('by hand');
+      return sale;
+    };
+    for (const reach of [unknownSale, acknowledged, claimed, terminated])
+      for (const verdict of resolutionVerdicts) {
+        getnet.answers(lost);
+        getnet.says({ kind: 'not_found' });
+        const { id } = await reach();
+        const { acts } = await caseOf(id);
+        const act = acts.find((one) => one.act === `resolve_${verdict}`);
+        const { status, body } = await resolve(id, verdict);
+        const taken = { verdict, allowed: status === 200 };
+        expect(taken).toEqual({ verdict, allowed: act?.allowed });
+        if (act?.allowed === false) expect(body.code).toMatch(/^(evidence-contradicts|not-in-attention)$/);
+      }
+  });
+});
