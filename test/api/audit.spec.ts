@@ -90,10 +90,7 @@ describe('the audit of a transaction', () => {
     await world.becomes(body.id, 'approved');
     const headers = { authorization: `Bearer ${keys.chile}` };
     const path = `/v1/transactions/${body.id}/confirm`;
-    // A busy worker may answer too late: then the same request is repeated, as a shop does.
-    let status = 503;
-    while (status === 503) ({ status } = await world.api.ask(path, { method: 'POST', headers }));
-    expect(status).toBe(200);
+    expect((await world.api.ask(path, { method: 'POST', headers })).status).toBe(200);
     await world.run(body.id).result();
     const items = await auditOf(body.id);
     expect(items).toContainEqual(
