@@ -13,25 +13,18 @@ import { apiWorld } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
 import { callbackBody, callbackPath } from './support/callbacks.js';
 import { scriptedGetnet } from './support/getnet.js';
+import { lost, soonOver } from './support/operator-world.js';
 import { saleAt } from './support/running-api.js';
 import type { RunningApi } from './support/running-api.js';
 import { keys, merchants } from './support/shop.js';
 
-const env = {
-  DISPATCH_WITHIN: '3s',
-  GETNET_TIMEOUT: '300ms',
-  LIFECYCLE_WINDOW: '100ms',
-  LIFECYCLE_LIMIT: '400ms',
-  ATTENTION_AFTER: '1500ms',
-};
 const getnet = scriptedGetnet();
-const lost: DispatchOutcome = { kind: 'unknown', cause: 'connection reset' };
 const proven: DispatchOutcome = { kind: 'finished', proof: approved() };
 let world: ApiWorld;
 
 beforeAll(async () => {
   TransactionWorld.quiet();
-  world = await apiWorld(getnet.getnet, { env });
+  world = await apiWorld(getnet.getnet, { env: soonOver });
 });
 afterAll(() => world.close());
 beforeEach(() => {

@@ -10,7 +10,7 @@ import { saleAt } from './running-api.js';
 import { keys } from './shop.js';
 
 /** A budget that is soon over. */
-const env = {
+export const soonOver = {
   DISPATCH_WITHIN: '3s',
   GETNET_TIMEOUT: '300ms',
   LIFECYCLE_WINDOW: '100ms',
@@ -46,7 +46,7 @@ export function openOperatorWorld() {
 
   beforeAll(async () => {
     TransactionWorld.quiet();
-    world = await apiWorld(getnet.getnet, { env });
+    world = await apiWorld(getnet.getnet, { env: soonOver });
   });
   afterAll(() => world.close());
   beforeEach(() => {
