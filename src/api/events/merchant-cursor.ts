@@ -22,7 +22,7 @@ const ID_BYTES = 22;
 const BY_TIME = 0xffff;
 
 /** A header has room for so many; beyond, those that are left out are told again after `sinceMs`. */
-const MOST_OPEN = 300;
+export const MOST_OPEN = 300;
 const MOST_TOLD = 400;
 
 /** @returns an opaque text, for this merchant alone. */

@@ -132,7 +132,7 @@ async function beginNow(watch: MerchantWatch): Promise<MerchantProgress> {
     open: new Map(),
     told: new Set(),
   });
-  for (const run of watch.runs) if (run.view !== undefined) progress.skip(run);
+  for (const run of watch.runs) progress.skip(run);
   return progress;
 }
 

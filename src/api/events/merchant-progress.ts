@@ -3,7 +3,7 @@ import { countStates } from '../../domain/snapshot-at-state.js';
 import { INDEX_LAG_MS } from '../store/merchant-watch.js';
 import type { FollowedRun } from '../store/merchant-watch.js';
 import type { RunView } from '../store/run-view.js';
-import { computeMark } from './merchant-cursor.js';
+import { MOST_OPEN, computeMark } from './merchant-cursor.js';
 import type { MerchantPosition } from './merchant-cursor.js';
 
 /** Clocks differ a little: a state of the last moment before the beginning may be told. */
@@ -34,6 +34,8 @@ export class MerchantProgress {
   private readonly sinceMs: number;
   private readonly toldBefore: ReadonlySet<string>;
   private readonly resumedMs: number;
+  /** Whether all that is older than the index names, and has something to tell, is among the runs. */
+  private readonly isRemembered: boolean;
   /** Epoch ms: see {@link MerchantPosition.scannedMs}. */
   scannedMs: number;
 
@@ -41,19 +43,23 @@ export class MerchantProgress {
     this.sinceMs = sinceMs;
     this.scannedMs = scannedMs;
     this.resumedMs = scannedMs;
+    this.isRemembered = open.size < MOST_OPEN;
     this.toldBefore = told;
     for (const [transactionId, sent] of open) this.add(transactionId, sent);
   }
 
-  /** What the reader does not want: the states that a run has had until now. */
+  /** What the reader does not want: the states that a run has had until now; where nothing is known yet, those before the beginning. */
   skip({ transactionId, view, startMs }: FollowedRun): void {
     const run = this.add(transactionId, view && countStates(view.snapshot), startMs);
     if (view?.isClosed === true) run.isTold = true;
     run.wasRenumbered = view?.isRenumbered === true;
   }
 
+  /** A watch is shared: for a reader who comes with an old position it finds what others have been told long ago. */
   take({ transactionId, view, startMs }: FollowedRun): void {
-    const run = this.runs.get(transactionId) ?? this.add(transactionId, undefined, startMs);
+    const known = this.runs.get(transactionId);
+    if (known === undefined && this.isRemembered && startMs < this.scannedMs - FORGET_AFTER_MS) return;
+    const run = known ?? this.add(transactionId, undefined, startMs);
     run.startMs = Math.min(run.startMs, startMs);
     if (view !== undefined && !run.isTold) this.waiting.set(transactionId, view);
   }

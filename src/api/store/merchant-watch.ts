@@ -48,7 +48,7 @@ export class MerchantWatch {
     return [...this.followers.values()].map(toFollowed);
   }
 
-  /** @param listener called with each run whose view changes. @returns what ends the subscription. */
+  /** @param listener called with each run that is found, and whose view changes. @returns what ends the subscription. */
   listen(listener: (run: FollowedRun) => void): () => void {
     this.listeners.add(listener);
     return () => void this.listeners.delete(listener);
@@ -72,6 +72,8 @@ export class MerchantWatch {
     if (this.isStopped || this.followers.has(run.transactionId)) return;
     const follower: Follower = { run };
     this.followers.set(run.transactionId, follower);
+    // Readers know of it from now on, however long the first look at it takes.
+    this.tell(follower);
     this.waiting.push(follower);
     this.lookAtNext();
   }
@@ -104,12 +106,16 @@ export class MerchantWatch {
     const watching = this.parts.open(follower.run.transactionId);
     follower.watching = watching;
     const tell = () => {
-      const followed = toFollowed(follower);
-      for (const listener of [...this.listeners]) listener(followed);
+      this.tell(follower);
       endFirstLook();
     };
     watching.listen(tell);
     if (watching.view !== undefined) tell();
+  }
+
+  private tell(follower: Follower): void {
+    const followed = toFollowed(follower);
+    for (const listener of [...this.listeners]) listener(followed);
   }
 
   /** What has ended is known for as long as a scan may still find it. */

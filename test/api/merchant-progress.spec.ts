@@ -1,0 +1,75 @@
+import { describe, expect, it } from '@jest/globals';
+import { MerchantProgress } from '../../src/api/events/merchant-progress.js';
+import { MOST_OPEN } from '../../src/api/events/merchant-cursor.js';
+import type { MerchantPosition } from '../../src/api/events/merchant-cursor.js';
+import { MerchantWatch } from '../../src/api/store/merchant-watch.js';
+import type { FollowedRun } from '../../src/api/store/merchant-watch.js';
+import type { TransactionId } from '../../src/domain/ids.js';
+import { openRecord } from '../../src/domain/record.js';
+import { saleInput } from '../support/terms.js';
+
+const NOW_MS = Date.parse('2026-01-15T13:30:00.000Z');
+const LONG_AGO_MS = NOW_MS - 600_000;
+
+const numbered = (n: number) => `tx_${String(n).padStart(19, '0')}` as TransactionId;
+const { accepted } = saleInput();
+
+/** A transaction that was accepted then, with one state. */
+function run(n: number, startMs: number, isClosed = true): FollowedRun {
+  const createdAt = new Date(startMs).toISOString();
+  const snapshot = openRecord({ ...accepted, transactionId: numbered(n), createdAt });
+  return { transactionId: numbered(n), startMs, view: { snapshot, isClosed, isRenumbered: false } };
+}
+
+const position = (over: Partial<MerchantPosition> = {}): MerchantPosition => ({
+  ...{ sinceMs: LONG_AGO_MS - 60_000, scannedMs: NOW_MS, open: new Map(), told: new Set() },
+  ...over,
+});
+
+describe('what a reader of a merchant’s stream is told', () => {
+  it('another reader has old transactions found: what ended long ago is not told again', () => {
+    const progress = new MerchantProgress(position());
+    progress.take(run(1, LONG_AGO_MS));
+    expect(progress.next()).toBeUndefined();
+  });
+
+  it('it started long ago and is not told to its end: it is told', () => {
+    const progress = new MerchantProgress(position({ open: new Map([[numbered(1), 0]]) }));
+    progress.take(run(1, LONG_AGO_MS));
+    expect(progress.next()).toMatchObject({ name: 'state', n: 1 });
+  });
+
+  it('it started a moment ago: it is told, and not again after a resume', () => {
+    const progress = new MerchantProgress(position());
+    progress.take(run(1, NOW_MS - 1_000));
+    expect(progress.next()).toMatchObject({ name: 'state', n: 1 });
+    const resumed = new MerchantProgress(progress.position);
+    resumed.take(run(1, NOW_MS - 1_000));
+    expect(resumed.next()).toBeUndefined();
+  });
+
+  it('the cursor had no room for all that are open: told twice rather than lost', () => {
+    const open = new Map(Array.from({ length: MOST_OPEN }, (_, n) => [numbered(n + 10), 1] as const));
+    const progress = new MerchantProgress(position({ open }));
+    progress.take(run(1, LONG_AGO_MS));
+    expect(progress.next()).toMatchObject({ name: 'state', n: 1 });
+  });
+
+  it('the first look at a new transaction takes minutes: it was known from the moment it was found, and is told', () => {
+    const progress = new MerchantProgress(position());
+    const found: FollowedRun[] = [];
+    const watch = new MerchantWatch({
+      list: async () => [],
+      open: () => ({ view: undefined, listen: () => () => undefined, close: () => undefined }),
+    });
+    watch.listen((one) => {
+      found.push(one);
+      progress.take(one);
+    });
+    watch.follow({ transactionId: numbered(1), startMs: NOW_MS });
+    expect(found).toMatchObject([{ transactionId: numbered(1), view: undefined }]);
+    progress.scannedMs = NOW_MS + 600_000;
+    progress.take(run(1, NOW_MS));
+    expect(progress.next()).toMatchObject({ name: 'state', n: 1 });
+  });
+});
