@@ -3,20 +3,20 @@ import type { AccountEntry } from './entry.js';
 /** Repeats of up to so many lines in a row are recognised: asking, and what came of it. */
 const LONGEST_PATTERN = 3;
 
-/** Lines that repeat are told once, with how often, and until when. */
+/** Writes lines that repeat once, with how often, and until when. */
 export function collapseRepeats(entries: readonly AccountEntry[]): readonly AccountEntry[] {
-  const told: AccountEntry[] = [];
+  const collapsed: AccountEntry[] = [];
   let place = 0;
   while (place < entries.length) {
     const { length, times } = findRepeat(entries, place);
     const last = place + length * (times - 1);
     for (let line = 0; line < length; line += 1) {
       const entry = entries[place + line];
-      if (entry !== undefined) told.push(countTimes(entry, times, entries[last + line]?.at));
+      if (entry !== undefined) collapsed.push(countTimes(entry, times, entries[last + line]?.at));
     }
     place += length * times;
   }
-  return told;
+  return collapsed;
 }
 
 interface Repeat {

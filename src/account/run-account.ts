@@ -8,11 +8,11 @@ import type { HistoryEvent, RunHistory } from './history.js';
 import { RunReader } from './run-reader.js';
 import { tellStates } from './tell-states.js';
 
-/** Which part of a run is told, and with what. */
+/** Which part of a run is entries, and with what. */
 export interface RunScope {
   /** How the transaction stands now; else the latest that the history has. */
   readonly snapshot?: Snapshot | undefined;
-  /** Events before this one are read and not told: another run tells them. */
+  /** Events before this one are read and not entries: another run tells them. */
   readonly fromEvent?: number | undefined;
 }
 
@@ -26,13 +26,13 @@ export function writeRunAccount(
 ): readonly AccountEntry[] {
   const context = openContext(run.workflowType, findMerchant(run));
   const reader = new RunReader(run, context);
-  const told = run.events.flatMap((event) => {
+  const entries = run.events.flatMap((event) => {
     const tellings = readSafely(reader, event, context);
     return event.id < fromEvent ? [] : tellings.map((telling) => toEntry(telling, event, reader));
   });
   const open = reader.listOpen().map(({ telling, event }) => toEntry(telling, event, reader));
   const latest = snapshot ?? reader.latestSnapshot;
-  return [...told, ...open, ...(latest ? tellStates(latest) : [])];
+  return [...entries, ...open, ...(latest ? tellStates(latest) : [])];
 }
 
 function readSafely(reader: RunReader, event: HistoryEvent, context: RunContext): readonly Telling[] {

@@ -57,9 +57,9 @@ export class RunReader {
 
   tell(event: HistoryEvent): readonly Telling[] {
     const tell = this.tellers[event.type];
-    const told = tell === undefined ? tellUnrecognised(server, event.type) : tell(event);
-    if (told === undefined) return [];
-    return 'act' in told ? [told] : told;
+    const telling = tell === undefined ? tellUnrecognised(server, event.type) : tell(event);
+    if (telling === undefined) return [];
+    return 'act' in telling ? [telling] : telling;
   }
 
   /** What had been asked for and was not answered when the history was read. */

@@ -75,9 +75,9 @@ export function hasWordsForActivity(name: string): boolean {
 export function tellAnswer(answer: Answer, context: RunContext): readonly Telling[] {
   const tell = tellers[answer.name];
   if (tell === undefined) return [tellUnrecognised(worker, `the activity ${answer.name}`)];
-  const told = tell(answer, context);
-  if (told === undefined) return [];
-  return 'act' in told ? [told] : told;
+  const telling = tell(answer, context);
+  if (telling === undefined) return [];
+  return 'act' in telling ? [telling] : telling;
 }
 
 function tellRepeat({ result, failure }: Answer, { workflowType }: RunContext): Telling | undefined {

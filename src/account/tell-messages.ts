@@ -42,8 +42,8 @@ const signals: Readonly<Record<string, TellSignal>> = {
   ...webhookSignals,
   answered: (argument) => {
     const { outcome, customId, at } = argument as AnsweredSignal;
-    const told = tellOutcome(outcome, `customId ${customId}`);
-    return { ...told, why: `${told.why}; this answer came on its second way`, atMs: at };
+    const telling = tellOutcome(outcome, `customId ${customId}`);
+    return { ...telling, why: `${telling.why}; this answer came on its second way`, atMs: at };
   },
 };
 

@@ -80,7 +80,7 @@ export function tellOpened({ result, failure }: Answer): Telling {
 /** Somebody, or a poll, ends it. */
 export function tellQuarantineEnd(argument: unknown): Telling {
   const end = argument as QuarantineEnd;
-  const told =
+  const telling =
     end.kind === 'polled'
       ? {
           actor: workflowActor('transaction'),
@@ -92,7 +92,7 @@ export function tellQuarantineEnd(argument: unknown): Telling {
           act: 'released the terminal from its quarantine',
           why: end.reason,
         };
-  return { ...told, evidence: end.kind === 'polled' ? end.transactionId : end.proof, atMs: end.at };
+  return { ...telling, evidence: end.kind === 'polled' ? end.transactionId : end.proof, atMs: end.at };
 }
 
 /** How a quarantine ended. */

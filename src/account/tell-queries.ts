@@ -47,9 +47,9 @@ export function tellPromptQuery({ result, failure }: Answer, context: RunContext
         why: 'it has as many such queries under way as it takes; Getnet is asked the ordinary way',
       },
     ];
-  const told = { ...tellVerdict(cloud, answer.verdict, { number: undefined, why }), atMs: answer.at };
+  const telling = { ...tellVerdict(cloud, answer.verdict, { number: undefined, why }), atMs: answer.at };
   const given = answer.isReleased ? tellGivenBack(context) : undefined;
-  return given === undefined ? [told] : [told, { ...given, atMs: answer.at }];
+  return given === undefined ? [telling] : [telling, { ...given, atMs: answer.at }];
 }
 
 /** The terminal is free for the next transaction. A lease that was given back before is not told again. */

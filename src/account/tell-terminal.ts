@@ -17,8 +17,8 @@ export function tellAcquire({ result, failure }: Answer, context: RunContext): T
       evidence: failure.words,
     };
   const grant = result as LeaseGrant;
-  const told = tellGrant(grant, context);
-  return told && { ...told, actor, atMs: grant.at };
+  const telling = tellGrant(grant, context);
+  return telling && { ...telling, actor, atMs: grant.at };
 }
 
 function tellGrant(grant: LeaseGrant, context: RunContext): Omit<Telling, 'actor'> | undefined {

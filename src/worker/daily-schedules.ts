@@ -71,16 +71,16 @@ export function keepDailySchedules(
 /** Creates the schedule, or changes one that is there and differs. A schedule that somebody paused stays paused. */
 export async function keepSchedule(temporal: Client, taskQueue: string, close: DailyClose): Promise<void> {
   const options = buildSchedule(close, taskQueue);
-  const within = <T>(call: () => Promise<T>) => temporal.withDeadline(Date.now() + DEADLINE_MS, call);
+  const callInTime = <T>(call: () => Promise<T>) => temporal.withDeadline(Date.now() + DEADLINE_MS, call);
   try {
-    await within(() => temporal.schedule.create(options));
+    await callInTime(() => temporal.schedule.create(options));
   } catch (failure) {
     if (!(failure instanceof ScheduleAlreadyRunning)) throw failure;
     const schedule = temporal.schedule.getHandle(options.scheduleId);
-    const found = await within(() => schedule.describe());
+    const found = await callInTime(() => schedule.describe());
     if (isAsWanted(found, close, taskQueue)) return;
     const { scheduleId: _, ...rest } = options;
-    await within(() => schedule.update(({ state }) => ({ ...rest, state })));
+    await callInTime(() => schedule.update(({ state }) => ({ ...rest, state })));
   }
 }
 

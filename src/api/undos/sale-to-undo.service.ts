@@ -77,16 +77,16 @@ export class SaleToUndo {
     const numbers = outcome.result && undoing.numbersFor({ result: outcome.result, finalAt });
     if (numbers === undefined) throw unnamedAtGetnet(original, type);
     const options = { ...numbers, ...pickGivenOptions(body.options) };
-    const twins = type === 'return' ? await this.findTwins(original, request, options) : [];
+    const sameNumbers = type === 'return' ? await this.findSameNumbers(original, request, options) : [];
     const sale = {
       ...buildUndoneSale(original, this.environment.RETENTION),
-      ...(twins.length > 0 && { twins }),
+      ...(sameNumbers.length > 0 && { twins: sameNumbers }),
     };
     return { sale, original, options };
   }
 
   /** Getnet finds the sale of a return by its code, and its day where the country names it: a hint, from the index. */
-  private async findTwins(
+  private async findSameNumbers(
     original: Snapshot,
     { body, terminal }: UndoRequest,
     options: Options,

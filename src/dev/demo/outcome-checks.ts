@@ -1,7 +1,7 @@
 import type { Answer, TransactionView } from './rest.js';
 import { checkEqual } from './story.js';
 import type { Check, StoryResult } from './story.js';
-import type { Truth } from './witness.js';
+import type { Truth } from './simulator-control.js';
 
 /** What a final transaction must show. */
 export interface ExpectedOutcome {

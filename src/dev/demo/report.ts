@@ -3,8 +3,8 @@ import { isAsExpected, renderTable } from './table.js';
 import { isReconciled, renderReconciled } from './reconciled.js';
 import type { Reconciled } from './reconciled.js';
 import type { Row } from './story.js';
-import { countCommands } from './witness.js';
-import type { Ledger } from './witness.js';
+import { countCommands } from './simulator-control.js';
+import type { Ledger } from './simulator-control.js';
 
 /** What the report is made of. */
 export interface Findings {
@@ -39,11 +39,11 @@ export function renderReport(findings: Findings, paint: Paint): string {
   const verdict = `${good} of ${rows.length} as told`;
   const counts = `${countTransactions(rows)} transactions, ${countCommands(ledger)} commands`;
   const alarms = ledger.alarms.map(({ text }) => paint.red(`The simulator’s alarm: ${text}`));
-  const witness = `The simulator’s ledger agrees: ${counts}, never two at once on one terminal.`;
+  const ledgerLine = `The simulator’s ledger agrees: ${counts}, never two at once on one terminal.`;
   return [
     renderTable(rows, paint),
     isGood(findings)
-      ? paint.green(`${verdict}. ${witness}`)
+      ? paint.green(`${verdict}. ${ledgerLine}`)
       : paint.red(`${verdict}. The simulator’s ledger: ${counts}.`),
     ...alarms,
     '',

@@ -6,7 +6,7 @@ import { createBusyTerminalStories, createRepeatedKeyStory } from './stories-of-
 import { createVoidStory } from './story-of-undoing.js';
 import { createWebhookStory } from './story-of-webhooks.js';
 import type { Story, World } from './story.js';
-import { connectSimulator } from './witness.js';
+import { connectSimulator } from './simulator-control.js';
 
 const windowSeconds = 3;
 

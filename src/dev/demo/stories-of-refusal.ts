@@ -3,8 +3,8 @@ import { newSale } from './rest.js';
 import type { Answer, Sale } from './rest.js';
 import { checkEqual, checkThat } from './story.js';
 import type { Check, Story } from './story.js';
-import { countCommands } from './witness.js';
-import type { SimulatorControl } from './witness.js';
+import { countCommands } from './simulator-control.js';
+import type { SimulatorControl } from './simulator-control.js';
 
 /** The holder of the terminal, from the story that starts its sale to the one that awaits its end. */
 interface Holding {
@@ -63,8 +63,8 @@ function refusalChecks({ status, body }: Answer, holder: string): readonly Check
   ];
 }
 
-async function checkNothingSent(witness: SimulatorControl, before: number): Promise<Check> {
-  return checkEqual('Getnet got no further command', countCommands(await witness.ledger()), before);
+async function checkNothingSent(simulator: SimulatorControl, before: number): Promise<Check> {
+  return checkEqual('Getnet got no further command', countCommands(await simulator.ledger()), before);
 }
 
 /** The sale of an earlier story once more: same key, same body. */

@@ -4,7 +4,7 @@ import { newSale } from './rest.js';
 import type { MerchantApi, Sale } from './rest.js';
 import { checkEqual, checkThat } from './story.js';
 import type { Check, StoryResult, Story, World } from './story.js';
-import type { Truth } from './witness.js';
+import type { Truth } from './simulator-control.js';
 
 const pesos = (value: number) => ({ value, currency: 'CLP' });
 const approved: ExpectedOutcome = { status: 'approved', moneyMoved: 'yes' };

@@ -1,6 +1,6 @@
 import type { WebhookListener } from '../webhooks/listener.js';
 import type { MerchantApi } from './rest.js';
-import type { SimulatorControl } from './witness.js';
+import type { SimulatorControl } from './simulator-control.js';
 
 /** What the stories play with. */
 export interface World {

@@ -24,13 +24,13 @@ export function schemaChanges(
   const { released, current } = comparison;
   const pairName = `${String(refOf(pair.was))} ${String(refOf(pair.is))}`;
   if (refOf(pair.was) !== undefined && seen.has(pairName)) return [];
-  const within = new Set([...seen, pairName]);
+  const nowSeen = new Set([...seen, pairName]);
   const here = { ...pair, was: resolve(released, pair.was), is: resolve(current, pair.is) };
   return [
     ...typeChanges(comparison, here),
     ...limitChanges(comparison, here),
     ...fieldChanges(comparison, here),
-    ...parts(here).flatMap((part) => schemaChanges(comparison, part, within)),
+    ...parts(here).flatMap((part) => schemaChanges(comparison, part, nowSeen)),
   ];
 }
 

@@ -42,14 +42,14 @@ export async function downloadCli(target: string, options: DownloadOptions = {})
   });
 }
 
-async function download(url: string, file: string, patience: DownloadTimeouts): Promise<void> {
+async function download(url: string, file: string, timeouts: DownloadTimeouts): Promise<void> {
   const giveUp = new AbortController();
   const silence = setTimeout(
     () =>
-      giveUp.abort(new Error(`${new URL(url).host} did not answer within ${patience.firstByteMs / 1_000} s`)),
-    patience.firstByteMs,
+      giveUp.abort(new Error(`${new URL(url).host} did not answer within ${timeouts.firstByteMs / 1_000} s`)),
+    timeouts.firstByteMs,
   );
-  const signal = AbortSignal.any([giveUp.signal, AbortSignal.timeout(patience.wholeMs)]);
+  const signal = AbortSignal.any([giveUp.signal, AbortSignal.timeout(timeouts.wholeMs)]);
   const response = await fetch(url, { signal }).finally(() => clearTimeout(silence));
   if (!response.ok || !response.body) throw new Error(`${url} answered ${response.status}`);
   await pipeline(Readable.fromWeb(response.body as ReadableStream), createWriteStream(file), { signal });

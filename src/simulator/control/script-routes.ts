@@ -43,10 +43,10 @@ function addScript({ world, body }: ControlCall): Reply {
 }
 
 // A forged callback address may hold somebody's token.
-function renderScript({ match: whom, timesLeft, script: told }: QueuedScript): object {
-  const { url, ...callback } = told.callback ?? {};
+function renderScript({ match: whom, timesLeft, script }: QueuedScript): object {
+  const { url, ...callback } = script.callback ?? {};
   const hidden = url === undefined ? callback : { ...callback, url: '(set)' };
-  return { match: whom, timesLeft, script: told.callback ? { ...told, callback: hidden } : told };
+  return { match: whom, timesLeft, script: script.callback ? { ...script, callback: hidden } : script };
 }
 
 function releaseHeld({ world, name, body }: ControlCall): Reply {

@@ -31,8 +31,8 @@ export function createOperationStore(): OperationStore {
   let last = Date.now() - Date.UTC(2026, 0, 1);
   return {
     create: (start) => {
-      const told = start.script.idPosTxs;
-      const operation = createOperation(start, told === undefined ? (last += 1) : parseIdPosTxs(told));
+      const scripted = start.script.idPosTxs;
+      const operation = createOperation(start, scripted === undefined ? (last += 1) : parseIdPosTxs(scripted));
       addOperation(stored, operation);
       return operation;
     },

@@ -19,8 +19,8 @@ export function buildOutcome(
   alteration: Alteration = {},
 ): Wrapper {
   const language = terminalLanguage(operation.terminal);
-  const told = { ...operation.script.customer?.says, ...alteration };
-  if (operation.result?.ending === 'lifecycle_over' && told.outcome === undefined && occasion !== 'status') {
+  const changes = { ...operation.script.customer?.says, ...alteration };
+  if (operation.result?.ending === 'lifecycle_over' && changes.outcome === undefined && occasion !== 'status') {
     const data = occasion === 'callback' ? { idPosTxs: operation.idPosTxs } : null;
     return failedWrapper(translate('timeout5m', language), data);
   }
