@@ -1,6 +1,6 @@
 import base from './jest.config.mjs';
 
-const { globalSetup, globalTeardown, ...config } = base;
+const { globalSetup, globalTeardown, setupFilesAfterEnv, ...config } = base;
 
 /** What needs no Temporal server and no build: for the inner loop. */
 export default {

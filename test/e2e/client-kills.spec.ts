@@ -37,7 +37,7 @@ describe(`the client pays while the API is killed ${KILLS} times (seed ${seed})`
       isOver = true;
       await Promise.all(lanes);
     },
-    60_000 + KILLS * 12_000,
+    120_000 + KILLS * 20_000,
   );
   afterAll(async () => {
     await world.close();

@@ -66,7 +66,7 @@ describe('kill -9 of worker and API at the events of the undo of a sale that was
           .catch(() => undefined);
         return undo?.status === 'needs_attention' ? 'needs a person' : undefined;
       },
-      90_000,
+      120_000,
     );
   }
 

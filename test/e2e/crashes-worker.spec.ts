@@ -284,7 +284,7 @@ describe('a worker that is stopped in mid-dispatch', () => {
       return raw.pendingActivities?.length ? undefined : true;
     });
     world.worker.resume();
-    expect((await order.becomes('approved', 12_000)).evidence).toContainEqual(
+    expect((await order.becomes('approved')).evidence).toContainEqual(
       expect.objectContaining({ source: 'dispatch', says: expect.stringMatching(/^acknowledged as/) }),
     );
     expect(await order.truth()).toMatchObject(paid);

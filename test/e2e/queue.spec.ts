@@ -75,11 +75,7 @@ describe('a queue at one terminal, and everything dies', () => {
   async function kill(till: Till, deaths: number): Promise<void> {
     for (let death = 0; death < deaths; death += 1) {
       const before = (await served(till)).length;
-      await eventually(
-        'the next command',
-        async () => (await served(till)).length > before || undefined,
-        60_000,
-      );
+      await eventually('the next command', async () => (await served(till)).length > before || undefined);
       await pause(Math.random() * 400);
       await world.worker.kill();
       await world.worker.start();

@@ -61,7 +61,7 @@ function runs(reply: ScriptedReply, more: NonNullable<Script['answer']> = {}): S
 async function castFor(story: Hidden, script: Script): Promise<Cast> {
   const till = await world.terminal({ mode: story.mode });
   const sale = story.what === 'sale' ? undefined : await till.sale();
-  await sale?.becomes('approved', 60_000);
+  await sale?.becomes('approved');
   await till.script(script);
   const back = sale && {
     type: 'return',
@@ -176,7 +176,7 @@ async function staysUnknown(cast: Cast): Promise<void> {
     (await order.get()).body.evidence?.find(({ source }) => source === 'dispatch'),
   );
   await expectNotRetried(cast);
-  await order.becomes('needs_attention', 60_000);
+  await order.becomes('needs_attention');
   await expectNotRetried(cast);
   expect(await movedBy(order)).toEqual([amounts[cast.what]]);
 }
@@ -252,5 +252,5 @@ describe('a refusal that hides a charge', () => {
   });
   afterAll(() => world.close());
 
-  it.each(stories)('$tells', (story) => told(story), 110_000);
+  it.each(stories)('$tells', (story) => told(story));
 });

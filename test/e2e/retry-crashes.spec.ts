@@ -195,7 +195,7 @@ describe.each([
 
   it.each(deaths)('$tells', async (death) => {
     const order = orderOf(death);
-    await order.becomes(death.stands, 40_000);
+    await order.becomes(death.stands);
     if (death.stands === 'not_sent')
       await eventually('the key to try again', async () => {
         const { body } = await order.send({ wait: 5 });

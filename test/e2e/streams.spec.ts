@@ -17,7 +17,7 @@ const CUTS = Number(process.env['STREAM_CUTS'] ?? 5);
 const STREAMS_PER_SALE = 4;
 const SALES = Math.ceil(STREAMS / STREAMS_PER_SALE);
 const MERCHANT_STREAMS = Math.max(2, Math.ceil(STREAMS / 50));
-const LIMIT_MS = 60_000 + STREAMS * CUTS * 60;
+const LIMIT_MS = 240_000 + STREAMS * CUTS * 60;
 
 let world: World;
 let second: Part;

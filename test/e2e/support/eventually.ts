@@ -3,13 +3,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 /**
  * Waits on a state, not on the clock: asks again until there is an answer.
  *
- * @param within milliseconds, 20,000 unless told.
+ * @param within milliseconds, 60,000 unless told.
  * @throws Error naming what did not come about.
  */
 export async function eventually<T>(
   what: string,
   ask: () => Promise<T | undefined> | T | undefined,
-  within = 20_000,
+  within = 60_000,
 ): Promise<T> {
   for (const deadline = Date.now() + within; Date.now() < deadline;) {
     const answer = await ask();

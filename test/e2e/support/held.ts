@@ -2,7 +2,7 @@ import { eventually } from './eventually.js';
 
 /** Something on its way that a story may hold: it arrives, and goes on when it is let go. */
 export interface Held {
-  /** Waits until it is held. @throws Error when it does not come within 20 s. */
+  /** Waits until it is held. @throws Error when it does not come in time. */
   arrives(): Promise<void>;
   letGo(): void;
 }

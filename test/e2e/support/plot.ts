@@ -40,7 +40,7 @@ export function enact(world: World, plots: readonly Plot[]): (plot: Plot) => Pro
   plots.forEach((plot, index) => {
     const lane = index % atOnce;
     const begun = Promise.resolve(lanes[lane]).then(() => begin(world, plot));
-    const end = begun.then(async (cast) => ({ ...cast, body: await cast.sale.becomes(plot.ends, 60_000) }));
+    const end = begun.then(async (cast) => ({ ...cast, body: await cast.sale.becomes(plot.ends, 120_000) }));
     lanes[lane] = begun.catch(() => undefined);
     // A failure belongs to the test that asks for this end.
     end.catch(() => undefined);

@@ -7,10 +7,10 @@ export interface End {
   readonly stderr: string;
 }
 
-/** Runs a built program to its end, for half a minute at the longest. */
+/** Runs a built program to its end, for a minute and a half at the longest. */
 export function ended(script: string, env: NodeJS.ProcessEnv): Promise<End> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [script], { env, timeout: 30_000 }, (error, stdout, stderr) => {
+    execFile(process.execPath, [script], { env, timeout: 90_000 }, (error, stdout, stderr) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
       resolve({ code, stdout, stderr });
     });

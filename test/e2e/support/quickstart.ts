@@ -48,7 +48,7 @@ export async function startQuickstart({ programs, endpoints }: QuickstartPage) {
     ...{ HOOK_SECRET: secret, HOOK_PORT: String(hookPort) },
   };
   const run = async (command: string, ...args: readonly string[]) => {
-    const { stdout } = await promisify(execFile)(command, args, { cwd: project, env, timeout: 60_000 });
+    const { stdout } = await promisify(execFile)(command, args, { cwd: project, env, timeout: 120_000 });
     return stdout;
   };
   let receiver: ChildProcess | undefined;

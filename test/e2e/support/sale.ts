@@ -93,14 +93,14 @@ export function orderOf(terms: SaleTerms & { readonly key: string }, around: Sur
         method: 'POST',
         headers: { authorization: `Bearer ${shop.apiKey}` },
       }),
-    async becomes(status, within = 30_000) {
+    async becomes(status, within = 60_000) {
       const body = await until((now) => now === status || finalStatuses.includes(now), within);
       if (body.status === status) return body;
       throw new Error(
         `The sale became ${body.status} instead of ${status}: ${JSON.stringify(body, null, 1)}`,
       );
     },
-    settles: (within = 30_000) =>
+    settles: (within = 60_000) =>
       until((now) => now === 'needs_attention' || finalStatuses.includes(now), within),
     truth: () => judge.truth(id),
     reachesTheTerminal: () =>
