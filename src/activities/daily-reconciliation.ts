@@ -33,7 +33,11 @@ async function openReconciliation(
   if (terms === undefined) return deleteSchedule(deps, order);
   const { terminal, policy } = terms;
   const input: ReconciliationInput = {
-    ...{ version: 1, id: deriveReconciliationId(of), merchant, terminal, policy },
+    version: 1,
+    id: deriveReconciliationId(of),
+    merchant,
+    terminal,
+    policy,
     closes: closingTypes[terminal.country],
     createdAt: new Date().toISOString(),
   };

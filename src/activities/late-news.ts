@@ -31,7 +31,10 @@ export async function keepLateNews(deps: Dependencies, news: LateNews): Promise<
   const { accepted, policy, told, idPosTxs, proof, hint } = news;
   const before = await readFinding(deps, news);
   const input: LateResultInput = {
-    ...{ version: 1, accepted, policy, told },
+    version: 1,
+    accepted,
+    policy,
+    told,
     action: deps.findLateResultAction(accepted.merchant),
     ...(tellsOfTransactions(deps.webhooks.listEndpoints(accepted.merchant)) && { announces: true }),
     ...(idPosTxs && { idPosTxs }),

@@ -13,8 +13,10 @@ const file = join(projectRoot, 'docs/openapi/released.json');
 
 /** The merchants of the example have to be whole, whoever they are. */
 const demoShops = {
-  ...{ DEMO_CL_CLIENT_ID: 'x', DEMO_CL_CLIENT_SECRET: 'demo-cl-secret' },
-  ...{ DEMO_AR_CLIENT_ID: 'y', DEMO_AR_CLIENT_SECRET: 'demo-ar-secret' },
+  DEMO_CL_CLIENT_ID: 'x',
+  DEMO_CL_CLIENT_SECRET: 'demo-cl-secret',
+  DEMO_AR_CLIENT_ID: 'y',
+  DEMO_AR_CLIENT_SECRET: 'demo-ar-secret',
   GETNET_AR_AMOUNT_UNIT: 'pesos',
 };
 

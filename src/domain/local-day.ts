@@ -18,14 +18,14 @@ export function toLocalDay(country: Country, atMs: number): string {
 export function toLocalTime(country: Country, atMs: number): string {
   const parts = new Intl.DateTimeFormat('en-CA', {
     timeZone: timeZones[country],
-    ...{ year: 'numeric', month: '2-digit', day: '2-digit' },
-    ...{
-      hour: '2-digit',
-      minute: '2-digit',
-      second: '2-digit',
-      hourCycle: 'h23',
-      timeZoneName: 'longOffset',
-    },
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+    timeZoneName: 'longOffset',
   }).formatToParts(new Date(atMs));
   const get = (type: Intl.DateTimeFormatPartTypes) => parts.find((part) => part.type === type)?.value ?? '';
   const offset = get('timeZoneName').replace('GMT', '') || '+00:00';

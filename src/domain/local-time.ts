@@ -35,9 +35,14 @@ function formatFor(country: Country): Intl.DateTimeFormat {
   const known = formats.get(country);
   if (known) return known;
   const format = new Intl.DateTimeFormat('en-CA', {
-    ...{ timeZone: timeZones[country], hourCycle: 'h23' },
-    ...{ year: 'numeric', month: '2-digit', day: '2-digit' },
-    ...{ hour: '2-digit', minute: '2-digit', second: '2-digit' },
+    timeZone: timeZones[country],
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
   });
   formats.set(country, format);
   return format;

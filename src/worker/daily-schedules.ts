@@ -96,8 +96,11 @@ function buildSchedule({ timeZone, hour, minute, ...terminal }: DailyClose, task
       jitter: JITTER,
     },
     action: {
-      ...{ type: 'startWorkflow' as const, workflowType: dailyReconciliationWorkflow },
-      ...{ workflowId: scheduleId, taskQueue, args: [input] },
+      type: 'startWorkflow' as const,
+      workflowType: dailyReconciliationWorkflow,
+      workflowId: scheduleId,
+      taskQueue,
+      args: [input],
     },
     policies: { overlap: 'SKIP' as const, catchupWindow: CATCH_UP },
   } satisfies ScheduleOptions;

@@ -15,7 +15,8 @@ export async function dailyReconciliation(
   const { workflowId, firstExecutionRunId } = workflowInfo();
   const { merchant, terminalId } = input;
   const opened = await reportProxy.openReconciliation({
-    ...{ merchant, terminalId },
+    merchant,
+    terminalId,
     of: `${workflowId}/${firstExecutionRunId}`,
   });
   if (opened === undefined) return { version: 1, status: 'not_wanted' };

@@ -106,7 +106,10 @@ export class EndpointSequence {
     const failed = open.filter(({ state }) => state === 'failed');
     const failedSince = failed.map(({ failedAt = '' }) => failedAt).toSorted()[0];
     return {
-      ...{ version: 1, last: next - 1, watermark: this.watermark, failedCount: failed.length },
+      version: 1,
+      last: next - 1,
+      watermark: this.watermark,
+      failedCount: failed.length,
       failed: failed.slice(0, MOST_SHOWN).map(({ sequence }) => sequence),
       failedSince: failedSince ?? null,
       goneSince: goneSince ?? null,

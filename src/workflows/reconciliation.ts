@@ -97,7 +97,9 @@ async function announceDifference(standing: ReconciliationStanding): Promise<voi
   const links = { self: `/v1/reconciliations/${id}` };
   const shown = { id, status, terminalId: terminal.id, comparedAt, batch, counts, links };
   await announce({
-    ...{ merchant, type: 'reconciliation.different', key: `${id}_different` },
+    merchant,
+    type: 'reconciliation.different',
+    key: `${id}_different`,
     at: comparedAt ?? input.createdAt,
     subject: { kind: 'other', shown },
   });

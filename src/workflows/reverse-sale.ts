@@ -19,7 +19,10 @@ export async function reverseSale(state: TransactionState): Promise<void> {
   const { snapshot: sale, policy, clock } = state;
   const mayStart = !isRepeated;
   const end = await undoSale({
-    ...{ sale, policy, clock, mayStart },
+    sale,
+    policy,
+    clock,
+    mayStart,
     noteStart: ({ transactionId, type, reason }) => state.noteReversal({ transactionId, type, reason }),
     describe: (needsPerson) => state.describe(describeReversal(state, needsPerson)),
     pause: (waitMs, summary) => pause(state, waitMs, summary),

@@ -29,7 +29,10 @@ export async function undoLateCharge({ input, found, clock }: LateChargeToUndo):
   };
   show({ state: 'open' });
   const end = await undoSale({
-    ...{ sale: buildSale(input, found), policy: input.policy, clock, mayStart: true },
+    sale: buildSale(input, found),
+    policy: input.policy,
+    clock,
+    mayStart: true,
     noteStart: ({ transactionId, type, reason }) => show({ state: 'open', transactionId, type, reason }),
     describe: (needsPerson) => setCurrentDetails(describe(known, needsPerson)),
     pause: (waitMs, summary) => clock.waitAtMost(waitMs, () => sleep(waitMs, { summary }).then(() => true)),

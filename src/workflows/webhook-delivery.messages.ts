@@ -72,7 +72,12 @@ export function buildDeliveryStart(input: DeliveryInput, taskQueue: string) {
   const { merchant, endpoint, sequence, event, watermark, tries = [], isRedelivery } = input;
   const { type, key, at, transactionId } = event;
   const memo: DeliveryMemo = {
-    ...{ version: 1, type, key, at, state: 'pending', tries },
+    version: 1,
+    type,
+    key,
+    at,
+    state: 'pending',
+    tries,
     ...(transactionId !== undefined && { transactionId }),
     ...(watermark !== undefined && { watermark }),
   };

@@ -124,7 +124,12 @@ class Delivery {
   remember(): void {
     const { type, key, at, transactionId } = this.input.event;
     const memo: DeliveryMemo = {
-      ...{ version: 1, type, key, at, state: this.state, tries: this.tries },
+      version: 1,
+      type,
+      key,
+      at,
+      state: this.state,
+      tries: this.tries,
       ...(transactionId !== undefined && { transactionId }),
       ...(this.watermark !== undefined && { watermark: this.watermark }),
     };

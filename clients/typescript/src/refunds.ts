@@ -37,7 +37,11 @@ export function createRefunds(parts: Parts & { readonly terminals: Terminals }) 
       const sale = (await parts.transactions.get(request.saleId)).transaction;
       const start = (kind: UndoKind, name: string) =>
         startOperation({
-          ...{ settings: parts.settings, keys: parts.keys, intent: name, choice: kind, options },
+          settings: parts.settings,
+          keys: parts.keys,
+          intent: name,
+          choice: kind,
+          options,
           body: bodyFor(request, kind, sale),
         });
       const kind = request.kind ?? (await choose(parts, request, sale));

@@ -65,8 +65,11 @@ const quarantined = {
     ['2026-01-15T13:40:02.115Z', 'tx_6pQr3ZsTc2DeF4gHjK5'],
     ['2026-01-15T13:52:10.117Z', 'tx_7rSt4AuVd3EfG5hJkL6'],
   ].map(([at, id]) => ({
-    ...{ at, source: 'transaction', says: `the outcome of ${id} stayed unknown` },
-    ...{ times: 1, lastAt: at },
+    at,
+    source: 'transaction',
+    says: `the outcome of ${id} stayed unknown`,
+    times: 1,
+    lastAt: at,
   })),
   nextStep: attentionTexts.quarantined.nextStep,
   acts: [{ act: 'release_terminal', allowed: true, why: null }],

@@ -22,7 +22,10 @@ const equal = {
   class: 'equal',
   transactionId: approved.id,
   operationId: approved.operationId,
-  ...{ ours, theirs, matchedBy: 'numbers', settled: null },
+  ours,
+  theirs,
+  matchedBy: 'numbers',
+  settled: null,
 } as const;
 
 const foreign = {
@@ -31,7 +34,8 @@ const foreign = {
   operationId: 43,
   ours: null,
   theirs: { ...theirs, amount: { value: 2500, currency: 'CLP' }, authorizationCode: '012346' },
-  ...{ matchedBy: null, settled: null },
+  matchedBy: null,
+  settled: null,
 } as const;
 
 const running = {

@@ -18,8 +18,13 @@ const delivered = {
 const redelivered = { ...delivered, state: 'pending' };
 
 const test = {
-  ...{ id: 'wd_main_18', endpoint: 'main', type: 'webhook.test', transactionId: null },
-  ...{ sequence: 18, state: 'pending', attempts: [] },
+  id: 'wd_main_18',
+  endpoint: 'main',
+  type: 'webhook.test',
+  transactionId: null,
+  sequence: 18,
+  state: 'pending',
+  attempts: [],
 };
 
 /** What endpoints were sent. */

@@ -38,7 +38,11 @@ export class Releases {
     const { keyId: actor } = caller;
     const { reason } = body;
     await this.updates.endQuarantine(terminal, {
-      ...{ version: 1, kind: 'released', actor, reason, proof },
+      version: 1,
+      kind: 'released',
+      actor,
+      reason,
+      proof,
       at: Date.now(),
     });
     return this.terminals.one(caller, terminalId);

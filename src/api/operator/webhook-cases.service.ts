@@ -33,7 +33,11 @@ function toCandidate(endpoint: string, memo: EndpointMemo): readonly Candidate<A
   const since = evidence.map(({ at }) => at).toSorted()[0];
   if (since === undefined) return [];
   const found: AttentionCase = {
-    ...{ net: undefined, subject: { endpoint }, reason: 'webhook_dead', since, evidence },
+    net: undefined,
+    subject: { endpoint },
+    reason: 'webhook_dead',
+    since,
+    evidence,
     acts: [{ act: 'redeliver', allowed: true, why: null }],
   };
   return [{ startedAtMs: Date.parse(since), key: `webhook/${endpoint}`, read: () => Promise.resolve(found) }];

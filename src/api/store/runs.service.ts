@@ -190,7 +190,9 @@ export class Runs {
     const known = memo?.['accepted'] as Described['accepted'] | undefined;
     const accepted = known ?? (await this.acceptedByHistory(transactionId, runId));
     return {
-      ...{ accepted, status: typedSearchAttributes.get(transactionStatusKey), ending: status.name },
+      accepted,
+      status: typedSearchAttributes.get(transactionStatusKey),
+      ending: status.name,
       parked: memo?.['parked'] as Described['parked'],
       hasNews: Boolean(raw.pendingWorkflowTask),
       isReset: raw.workflowExecutionInfo?.firstRunId !== runId,

@@ -57,7 +57,10 @@ export class WebhookRuns {
     );
     if (found === undefined) return undefined;
     return {
-      ...{ merchant, endpoint, sequence, memo: found.memo as unknown as DeliveryMemo },
+      merchant,
+      endpoint,
+      sequence,
+      memo: found.memo as unknown as DeliveryMemo,
       isOpen: isOpen(found.status.name),
     };
   }

@@ -42,7 +42,10 @@ const headers = ['terminal', 'status', 'equal lines', 'others', 'reconciliation'
 /** The table at the end of the demo. */
 export function renderReconciled(reconciled: readonly Reconciled[], paint: Paint): string {
   const cells = reconciled.map(({ terminalId, status, equal, differing, id, reason }) => [
-    ...[terminalId, status, String(equal), String(differing)],
+    terminalId,
+    status,
+    String(equal),
+    String(differing),
     reason === null ? id : `${id}: ${reason}`,
   ]);
   const widths = headers.map((header, column) =>

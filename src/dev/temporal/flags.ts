@@ -33,8 +33,16 @@ const databasePragmas = ['journal_mode=WAL', 'synchronous=NORMAL'] as const;
 export function buildServerArgs(shape: ServerShape): readonly string[] {
   const { port, uiPort, databaseFile, namespace, dynamicConfig = [] } = shape;
   return [
-    ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port)],
-    ...['--log-format', 'json', '--log-level', 'warn'],
+    'server',
+    'start-dev',
+    '--ip',
+    '127.0.0.1',
+    '--port',
+    String(port),
+    '--log-format',
+    'json',
+    '--log-level',
+    'warn',
     ...(uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort)]),
     ...(databaseFile === undefined ? [] : buildDatabaseArgs(databaseFile)),
     ...(namespace === 'default' ? [] : ['--namespace', namespace]),

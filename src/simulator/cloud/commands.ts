@@ -15,10 +15,24 @@ export type CommandHandler = (call: ClientCall) => Reply | Promise<Reply>;
 
 /** Commands that a terminal carries out; one more is a file like `money/sale.ts`, or a `report`, and an entry here. */
 export const terminalCommands: readonly TerminalCommand[] = [
-  ...[sale, promoSale, voidSale, returnSale],
-  ...[details, close, totals, duplicate, lastVoucher],
-  ...[device.poll, device.params, device.normalMode, device.unattendedMode, device.identityCheck],
-  ...[device.shift, device.shiftReport, device.cancelSale, print],
+  sale,
+  promoSale,
+  voidSale,
+  returnSale,
+  details,
+  close,
+  totals,
+  duplicate,
+  lastVoucher,
+  device.poll,
+  device.params,
+  device.normalMode,
+  device.unattendedMode,
+  device.identityCheck,
+  device.shift,
+  device.shiftReport,
+  device.cancelSale,
+  print,
 ];
 
 /** Every command by its path below the base, lower case. Contract §4.1. */
