@@ -1,5 +1,6 @@
 import { findLateRefusal } from './late-decision.js';
 import type { LateCase } from './late-decision.js';
+import { findLateAction } from './late-result.js';
 import type { Late } from './late-result.js';
 import type { ReleaseJudgement } from './release.js';
 import { findKeepRefusal, findResolutionRefusal, resolutionVerdicts } from './resolution.js';
@@ -170,9 +171,10 @@ export interface PossibleAttention {
   readonly isLeaseEndedByHand: boolean;
 }
 
-/** The merchant keeps it, or the service gives it back or has done so: a person who did so too would give it back twice. */
-function isSettledByPolicy({ action, undo }: Late): boolean {
-  return action === 'keep' || undo?.state === 'open' || undo?.state === 'done';
+/** The merchant or a person keeps it, or the service gives it back or has done so: a person who did so too would give it back twice. */
+function isLateSettled(late: Late): boolean {
+  const { undo } = late;
+  return findLateAction(late) === 'keep' || undo?.state === 'open' || undo?.state === 'done';
 }
 
 /** @returns undefined for a transaction that waits for nobody. */
@@ -184,7 +186,7 @@ export function findAttentionReason(possible: PossibleAttention): AttentionReaso
     return isUndo(accepted.type) ? 'reversal_unknown' : 'unknown_outcome';
   }
   if (status === 'reversal_failed') return 'reversal_failed';
-  const isAsked = late !== undefined && !isSettledByPolicy(late);
+  const isAsked = late !== undefined && !isLateSettled(late);
   if (isAsked || isBeingVerified) return 'late_result';
   return possible.isLeaseEndedByHand ? 'lease_ended_by_hand' : undefined;
 }

@@ -27,7 +27,9 @@ export interface LateFinding {
 }
 
 /** What a person may have done about news that came after the end. */
-export type LateAction = Exclude<LateResultAction, 'ask'>;
+export const lateActions = ['keep', 'undo'] as const satisfies readonly LateResultAction[];
+
+export type LateAction = (typeof lateActions)[number];
 
 /** What a person says about late news, and what is to be done. */
 export interface LateResolution extends Resolution {
@@ -66,8 +68,11 @@ export interface Late {
   readonly moneyMoved: MoneyMoved;
   /** ISO 8601. */
   readonly at: string;
+  /** The merchant's policy. It stays what it was when the news came, whatever a person decides. */
   readonly action: LateResultAction;
   readonly undo?: LateUndo;
+  /** What a person decided. It goes before the policy. */
+  readonly decision?: LateDecision;
 }
 
 /**
@@ -75,23 +80,23 @@ export interface Late {
  * always: the customer is charged a second time, or after all. Another one that did not charge says nothing about ours.
  */
 export function findContradiction(told: ToldOutcome, finding: LateFinding): Late | undefined {
-  const { moneyMoved, foundAt: at, undo } = finding;
-  const action = findAction(finding);
+  const { moneyMoved, foundAt: at, action = 'ask', undo, decision } = finding;
   if (moneyMoved === 'unknown') return undefined;
   const isOther = isAboutAnotherNumber(told, finding);
   const contradicts = isOther ? moneyMoved === 'yes' : moneyMoved !== told.moneyMoved;
-  return contradicts ? { moneyMoved, at, action, ...(undo && { undo }) } : undefined;
+  if (!contradicts) return undefined;
+  return { moneyMoved, at, action, ...(undo && { undo }), ...(decision && { decision }) };
 }
 
-/** What a person decided goes before the merchant's policy. */
-function findAction({ action = 'ask', decision }: LateFinding): LateResultAction {
+/** What is done about late news: what a person decided, else what the merchant's policy says. */
+export function findLateAction({ action, decision }: Pick<Late, 'action' | 'decision'>): LateResultAction {
   return decision?.action ?? action;
 }
 
 /** Of several attempts, what waits for a person comes first, then a charge. */
 export function chooseContradiction<Found extends Late>(found: readonly Found[]): Found | undefined {
   const waiting = found.filter(
-    ({ action, undo }) => action !== 'keep' && (undo?.state ?? 'failed') === 'failed',
+    (one) => findLateAction(one) !== 'keep' && (one.undo?.state ?? 'failed') === 'failed',
   );
   const isCharge = ({ moneyMoved }: Late) => moneyMoved === 'yes';
   return waiting.find(isCharge) ?? waiting[0] ?? found.find(isCharge) ?? found[0];
@@ -143,7 +148,9 @@ export function findProof({ moneyMoved, verdict }: LateFinding): Proof | undefin
   return moneyMoved !== 'unknown' && isProof ? verdict : undefined;
 }
 
-/** Whether the merchant's policy gives a late charge back: only a sale's, and only where the shop was told that nothing was charged. */
+/** Whether the service gives a late charge back, by policy or because a person decided so: only a sale's, and only where the shop was told that nothing was charged. */
 export function mustUndoLateCharge(type: TransactionType, told: ToldOutcome, late: Late): boolean {
-  return late.action === 'undo' && late.moneyMoved === 'yes' && told.moneyMoved === 'no' && isSale(type);
+  return (
+    findLateAction(late) === 'undo' && late.moneyMoved === 'yes' && told.moneyMoved === 'no' && isSale(type)
+  );
 }

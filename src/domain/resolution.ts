@@ -228,19 +228,17 @@ export function describeResolution({ verdict, reason, evidence, actor, person }:
   return `${who} says ${verdict}: ${reason} (${evidence})`;
 }
 
-/** What a repeat of a person's verdict is answered once the transaction has ended. */
+/** Whether a person's verdict is refused once the transaction has ended: the one that settled it may be said again, by anybody. */
 export function judgeRepeat(
   settled: SettledResolution | undefined,
-  { verdict, actor }: Pick<Resolution, 'verdict' | 'actor'>,
+  { verdict }: Pick<Resolution, 'verdict'>,
   status: Status,
 ): ResolutionRefusal | undefined {
   if (settled === undefined) return refuseStatus(status);
-  if (settled.verdict !== verdict) {
-    const who = settled.actors.join(' and ');
-    return refuse(
-      'VerdictDiffers',
-      `${who} settled the transaction as ${settled.verdict}. A final state is never left.`,
-    );
-  }
-  return settled.actors.includes(actor) ? undefined : refuseStatus(status);
+  if (settled.verdict === verdict) return undefined;
+  const who = settled.actors.join(' and ');
+  return refuse(
+    'VerdictDiffers',
+    `${who} settled the transaction as ${settled.verdict}. A final state is never left.`,
+  );
 }

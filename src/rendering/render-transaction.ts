@@ -1,3 +1,4 @@
+import type { Late, LateDecision } from '../domain/late-result.js';
 import type { NetSale } from '../domain/net-sale.js';
 import type { Outcome, Reversal, Snapshot } from '../domain/snapshot.js';
 import type { Undo } from '../domain/undo.js';
@@ -35,7 +36,7 @@ export function render(net: ShownTransaction) {
     undo: renderLink(findUndoToShow(net)),
     returned: returned ?? null,
     ...renderConfirmation(snapshot),
-    late: late ? { moneyMoved: late.moneyMoved, at: late.at, action: late.action } : null,
+    late: late ? renderLate(late) : null,
     attempt: accepted.attempt,
     states: states.map(({ n, at, status: entered }) => ({ n, at, status: entered })),
     evidence,
@@ -94,6 +95,14 @@ function renderConfirmation({ confirmation, reversal }: Snapshot) {
     confirmBy: confirmation?.confirmBy ?? null,
     reversal: reversal ? renderReversal(reversal) : null,
   };
+}
+
+function renderLate({ moneyMoved, at, action, decision }: Late) {
+  return { moneyMoved, at, action, ...(decision && { decided: renderDecision(decision) }) };
+}
+
+function renderDecision({ action, actors, at, reason }: LateDecision) {
+  return { action, by: actors, at, reason };
 }
 
 function renderReversal({ state, type, reason, detail }: Reversal) {

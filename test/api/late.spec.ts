@@ -199,10 +199,21 @@ describe('a person decides about what is proven after the end', () => {
       });
     expect(await decide(id, 'approved')).toMatchObject({
       status: 200,
-      body: { status: 'declined', late: { moneyMoved: 'yes', action: 'keep' } },
+      body: {
+        status: 'declined',
+        late: {
+          moneyMoved: 'yes',
+          action: 'ask',
+          decided: { action: 'keep', by: ['support'], at, reason: words.reason },
+        },
+      },
     });
     expect(await findCase(id)).toBeUndefined();
-    expect(await decide(id, 'approved')).toMatchObject({ status: 200 });
+    for (const as of [keys.chileSupport, keys.chileBoss])
+      expect(await decide(id, 'approved', { as })).toMatchObject({
+        status: 200,
+        body: { late: { decided: { by: ['support'] } } },
+      });
     expect(await decide(id, 'approved', { action: 'undo' })).toMatchObject({
       status: 409,
       body: { code: 'verdict-differs' },
@@ -223,7 +234,7 @@ describe('a person decides about what is proven after the end', () => {
     const { id } = await lateCharge();
     expect(await decide(id, 'approved', { action: 'undo' })).toMatchObject({
       status: 200,
-      body: { status: 'declined', late: { moneyMoved: 'yes', action: 'undo' } },
+      body: { status: 'declined', late: { moneyMoved: 'yes', action: 'ask', decided: { action: 'undo' } } },
     });
     for (;;) {
       const { body } = await world.api.get(`/v1/transactions/${id}`);
@@ -253,9 +264,20 @@ describe('a person decides about what is proven after the end', () => {
     expect(await decide(id, 'approved')).toMatchObject({ status: 202 });
     expect(await decide(id, 'approved', boss)).toMatchObject({
       status: 200,
-      body: { late: { action: 'keep' } },
+      body: { late: { action: 'ask', decided: { action: 'keep', by: ['support', 'boss'] } } },
     });
     expect(await findCase(id)).toBeUndefined();
+  });
+
+  it('two operators say the same at once: one decision, and both are answered with it', async () => {
+    const { id } = await lateCharge();
+    const answers = await Promise.all([
+      decide(id, 'approved'),
+      decide(id, 'approved', { as: keys.chileBoss }),
+    ]);
+    expect(answers).toMatchObject(
+      answers.map(() => ({ status: 200, body: { late: { decided: { action: 'keep' } } } })),
+    );
   });
 
   it('two operators speak at once: one decision, and the other hears of it', async () => {

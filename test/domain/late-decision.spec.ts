@@ -138,6 +138,16 @@ describe('what a person says about news after the end', () => {
     expect(mergeFindings(word, finding('no')).decision).toBeUndefined();
   });
 
+  it('a person decides: the policy stays as it was, and what was decided stands beside it', () => {
+    for (const action of ['ask', 'undo'] as const) {
+      const kept = decide({ ...finding('yes'), action }, say('approved'));
+      expect(findContradiction({ moneyMoved: 'no', idPosTxs: number }, kept)).toMatchObject({
+        action,
+        decision: { action: 'keep', actors: ['support'] },
+      });
+    }
+  });
+
   it('several attempts: what waits for a person is shown first', () => {
     const kept = { moneyMoved: 'yes', at: foundAt, action: 'keep' } as const;
     const asked = { moneyMoved: 'yes', at: foundAt, action: 'ask' } as const;

@@ -145,17 +145,13 @@ describe('two persons', () => {
     }
   });
 
-  it('repeated after the end: who settled it hears the same, another verdict differs, anybody else has no say', () => {
+  it('repeated after the end: the verdict that settled it is taken from anybody, another one differs', () => {
     const settled = { ...words, verdict: 'declined', actors: ['support', 'boss'], at } as const;
-    const repeat = (verdict: ResolutionVerdict, actor: string) =>
-      judgeRepeat(settled, { verdict, actor }, 'declined')?.kind;
-    expect(repeat('declined', 'support')).toBeUndefined();
-    expect(repeat('declined', 'boss')).toBeUndefined();
-    expect(repeat('approved', 'support')).toBe('VerdictDiffers');
-    expect(repeat('declined', 'other')).toBe('NotInAttention');
-    expect(judgeRepeat(undefined, { verdict: 'declined', actor: 'support' }, 'declined')?.kind).toBe(
-      'NotInAttention',
-    );
+    const repeat = (verdict: ResolutionVerdict) => judgeRepeat(settled, { verdict }, 'declined')?.kind;
+    expect(repeat('declined')).toBeUndefined();
+    expect(repeat('approved')).toBe('VerdictDiffers');
+    expect(repeat('not_sent')).toBe('VerdictDiffers');
+    expect(judgeRepeat(undefined, { verdict: 'declined' }, 'declined')?.kind).toBe('NotInAttention');
   });
 });
 

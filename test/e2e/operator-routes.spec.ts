@@ -90,7 +90,7 @@ describe('a person in front of the operators’ routes', () => {
     for (let again = 0; again < 3; again += 1)
       expect(await resolve(sale, 'approved', { action: 'undo' })).toMatchObject({
         status: 200,
-        body: { status: 'declined', late: { moneyMoved: 'yes', action: 'undo' } },
+        body: { status: 'declined', late: { moneyMoved: 'yes', action: 'ask', decided: { action: 'undo' } } },
       });
     await eventually('the money to be back', async () => ((await sale.truth()).net === 0 ? true : undefined));
     const { body } = await sale.get();

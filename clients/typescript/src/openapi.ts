@@ -447,6 +447,16 @@ export interface components {
                      * @description When it was found out.
                      */
                     at: string;
+                    /** @description What a person decided; it goes before the policy. Absent until then. */
+                    decided?: {
+                        /** @enum {string} */
+                        action: "keep" | "undo";
+                        /** Format: date-time */
+                        at: string;
+                        /** @description The ids of the API keys that agreed, the first one first. */
+                        by: string[];
+                        reason: string;
+                    };
                     /**
                      * @description What Getnet says now.
                      * @enum {string}
@@ -711,6 +721,16 @@ export interface components {
                          * @description When it was found out.
                          */
                         at: string;
+                        /** @description What a person decided; it goes before the policy. Absent until then. */
+                        decided?: {
+                            /** @enum {string} */
+                            action: "keep" | "undo";
+                            /** Format: date-time */
+                            at: string;
+                            /** @description The ids of the API keys that agreed, the first one first. */
+                            by: string[];
+                            reason: string;
+                        };
                         /**
                          * @description What Getnet says now.
                          * @enum {string}
@@ -2100,6 +2120,16 @@ export interface components {
                  * @description When it was found out.
                  */
                 at: string;
+                /** @description What a person decided; it goes before the policy. Absent until then. */
+                decided?: {
+                    /** @enum {string} */
+                    action: "keep" | "undo";
+                    /** Format: date-time */
+                    at: string;
+                    /** @description The ids of the API keys that agreed, the first one first. */
+                    by: string[];
+                    reason: string;
+                };
                 /**
                  * @description What Getnet says now.
                  * @enum {string}
@@ -2328,6 +2358,16 @@ export interface components {
                      * @description When it was found out.
                      */
                     at: string;
+                    /** @description What a person decided; it goes before the policy. Absent until then. */
+                    decided?: {
+                        /** @enum {string} */
+                        action: "keep" | "undo";
+                        /** Format: date-time */
+                        at: string;
+                        /** @description The ids of the API keys that agreed, the first one first. */
+                        by: string[];
+                        reason: string;
+                    };
                     /**
                      * @description What Getnet says now.
                      * @enum {string}

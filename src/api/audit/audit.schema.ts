@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ActorKind } from '../../account/entry.js';
-import { moment } from '../transactions/transaction.schema.js';
+import { moment } from '../transactions/moment.schema.js';
 
 const actor = z
   .strictObject({

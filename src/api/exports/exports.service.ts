@@ -11,7 +11,7 @@ import { readExportPages } from '../../ledger/queries/export-rows.js';
 import type { ExportRow } from '../../ledger/queries/export-rows.js';
 import { refuseRate } from '../auth/rate-limit.guards.js';
 import { askLedger } from '../ledger/ledger-unavailable.js';
-import { moment, readQuery, text } from '../ledger/query-fields.js';
+import { moment, readQuery, text } from '../http/query-fields.js';
 import { exportFormats, writeExport } from './export-format.js';
 import type { ExportFormat } from './export-format.js';
 

@@ -16,7 +16,7 @@ import { render } from '../../rendering/render-transaction.js';
 import { askLedger } from './ledger-unavailable.js';
 import { createListCursors } from './list-cursor.js';
 import type { ListCursors } from './list-cursor.js';
-import { moment, readQuery, someOf, text, whole } from './query-fields.js';
+import { moment, readQuery, someOf, text, whole } from '../http/query-fields.js';
 
 export const LONGEST_LIST = 500;
 const USUAL_LIST = 50;

@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { problem } from '../problems/problem.js';
+import { pageQuery, readQuery, writeCursor } from '../http/query-fields.js';
 
-const LONGEST_PAGE = 100;
-const USUAL_PAGE = 50;
 /** So many are read at a time. */
 const AT_A_TIME = 10;
 
@@ -34,35 +32,15 @@ export interface AttentionPage<Item> {
 
 const position = z.tuple([z.int(), z.string()]);
 
-/** @throws Problem `invalid-request` */
-export function readPage({
-  limit,
-  cursor,
-}: {
-  readonly limit?: unknown;
-  readonly cursor?: unknown;
-}): PageRequest {
-  const size = limit === undefined ? USUAL_PAGE : Number(limit);
-  const after = cursor === undefined ? undefined : readCursor(cursor);
-  const errors = [
-    ...(Number.isInteger(size) && size >= 1 && size <= LONGEST_PAGE
-      ? []
-      : [{ field: 'limit', message: `must be a whole number from 1 to ${LONGEST_PAGE}` }]),
-    ...(cursor === undefined || after
-      ? []
-      : [{ field: 'cursor', message: 'must be the nextCursor of a page before' }]),
-  ];
-  if (errors.length === 0) return { limit: size, after };
-  throw problem('invalid-request', 'The query has faults, named in "errors". Nothing was read.', { errors });
-}
+const attentionQuery = pageQuery((cursor): Position => {
+  const [startedAtMs, key] = position.parse(cursor);
+  return { startedAtMs, key };
+});
 
-function readCursor(cursor: unknown): Position | undefined {
-  try {
-    const parsed = position.parse(JSON.parse(Buffer.from(String(cursor), 'base64url').toString('utf8')));
-    return { startedAtMs: parsed[0], key: parsed[1] };
-  } catch {
-    return undefined;
-  }
+/** @throws Problem `invalid-request` */
+export function readPage(query: unknown): PageRequest {
+  const { limit, cursor: after } = readQuery(attentionQuery, query);
+  return { limit, after };
 }
 
 /** Reads candidates until the page is full. @param possible in whatever order. */
@@ -79,7 +57,7 @@ export async function takePage<Item>(
       if (item !== undefined) items.push(item);
       const last = some[place];
       if (items.length === limit && last !== undefined && last !== left.at(-1))
-        return { items, nextCursor: writeCursor(last) };
+        return { items, nextCursor: writeCursor([last.startedAtMs, last.key]) };
       if (items.length === limit) return { items, nextCursor: null };
     }
   }
@@ -88,8 +66,4 @@ export async function takePage<Item>(
 
 function comparePositions(one: Position, other: Position): number {
   return one.startedAtMs - other.startedAtMs || one.key.localeCompare(other.key);
-}
-
-function writeCursor({ startedAtMs, key }: Position): string {
-  return Buffer.from(JSON.stringify([startedAtMs, key]), 'utf8').toString('base64url');
 }

@@ -28,7 +28,7 @@ export class OperatorController {
   @Get('attention')
   @Needs('operator')
   @AttentionDocs()
-  async list(@FromCaller() caller: Caller, @Query() query: Readonly<Record<string, unknown>>) {
+  async list(@FromCaller() caller: Caller, @Query() query: unknown) {
     const { items, nextCursor } = await this.attention.list(caller, readPage(query));
     const nowMs = Date.now();
     return { items: items.map((one) => renderCase(one, nowMs)), nextCursor };

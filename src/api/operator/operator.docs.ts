@@ -60,11 +60,12 @@ terminal or in Getnet's portal. It works for a void or a return too, and so sett
   verdict is refused, for Getnet proved the charge.
 - News that came after the end (\`late_result\`): the verdict repeats what Getnet proved, and \`action\` says what becomes of it.
   \`keep\` leaves the money as it is, \`undo\` has the service give back, once, a charge of a sale that the shop was told had not charged.
-  Where nothing was proven, the verdict is your word. The status of the transaction stays; \`late\` shows the action.
+  Where nothing was proven, the verdict is your word. The status of the transaction stays, and so does \`late.action\`, the policy; \`late.decided\` shows
+  what was decided.
 - Above the merchant's \`secondActorAbove\` the first verdict is a proposal: **202**. The same verdict by another API key settles it. The
   same key again is 202; another verdict is 409 \`verdict-differs\`. A proposal that nobody joins lapses after 24 hours.
 - After \`not_sent\` the key starts nothing more. No verdict releases the terminal: its lease ends at its bound, if it has not ended yet.
-- The same verdict by the same key again is answered with the transaction. A final state is never left: if a callback of Getnet contradicts
+- The same verdict again, by whichever key, is answered with the transaction. A final state is never left: if a callback of Getnet contradicts
   the verdict later, the transaction shows it in \`late\`; after \`not_sent\` a proven charge makes it \`approved\`.
 
 The verdict, the reason, the evidence and the id of the API key are kept in the evidence of the transaction. Card numbers are refused.`;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { HOLDS_A_CARD, holdsNoCard } from '../transactions/body/body-fields.js';
 import { describeIssue } from '../transactions/body/fault-words.js';
 import { redactForms } from '../../config/redaction/redact-text.js';
+import { lateActions } from '../../domain/late-result.js';
 import { resolutionVerdicts } from '../../domain/resolution.js';
 import { problem } from '../problems/problem.js';
 import type { Fault } from '../problems/problem.js';
@@ -38,7 +39,7 @@ export const resolutionBody = z.strictObject({
     description: 'What you have seen, so that somebody else can find it again.',
     example: 'Report of cl-till-1 of 15 January, 13:40',
   }),
-  action: z.enum(['keep', 'undo']).optional().meta({
+  action: z.enum(lateActions).optional().meta({
     description:
       'Of a `late_result` alone: `keep` (default) leaves the money as it is, `undo` has the service give a late charge back.',
   }),

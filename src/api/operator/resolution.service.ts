@@ -11,7 +11,7 @@ import type { ResolutionRequest } from '../../workflows/transaction.messages.js'
 import { problem } from '../problems/problem.js';
 import type { Problem } from '../problems/problem.js';
 import { MERCHANTS } from '../settings/settings.module.js';
-import type { KnownLateCase } from '../store/late-results.service.js';
+import type { KnownLateCase, LateWord } from '../store/late-results.service.js';
 import { OperatorUpdates } from '../store/operator-updates.service.js';
 import { isAnswering } from '../store/run.js';
 import { OperatorTransactions } from './operator-transactions.service.js';
@@ -76,14 +76,14 @@ export class Resolutions {
     const word = { ...this.buildRequest(caller, toResolution(caller, body)), action };
     const { decision } = known.late.finding ?? {};
     if (decision && !isWaiting(known.late.finding, known.late.told)) {
-      const isSame = decision.verdict === body.verdict && decision.action === action;
-      if (isSame && decision.actors.includes(caller.keyId)) return this.show(snapshot);
+      if (isSameDecision(decision, word)) return this.show(snapshot);
       throw resolutionProblem({ kind: 'VerdictDiffers', why: describeDecided(decision) }, snapshot);
     }
     const refusal = findLateRefusal(known.late, word, Date.now());
     if (refusal) throw resolutionProblem(refusal, snapshot);
     const answer = await this.transactions.decideLate(snapshot, known, word);
-    if (answer.kind === 'refused') throw resolutionProblem(answer.refusal, snapshot);
+    if (answer.kind === 'refused' && !isSameDecision(answer.finding.decision, word))
+      throw resolutionProblem(answer.refusal, snapshot);
     return answer.kind === 'proposed' ? { kind: 'proposed' } : this.show(snapshot);
   }
 
@@ -99,7 +99,7 @@ export class Resolutions {
     return { version: 1, ...resolution, ...limit, at: Date.now() };
   }
 
-  /** The run has settled it, or has ended: the same word of the same person is answered the same. */
+  /** The run has settled it, or has ended: the same word is answered the same, whoever says it. */
   private repeat(snapshot: Snapshot, resolution: Resolution): Promise<Resolved> {
     const refusal = judgeRepeat(findSettled(snapshot), resolution, snapshot.status);
     if (refusal) throw resolutionProblem(refusal, snapshot);
@@ -116,7 +116,7 @@ export class Resolutions {
     throw resolutionProblem({ kind: 'EvidenceContradicts', why }, snapshot);
   }
 
-  /** Where it was settled a moment ago, by this very person perhaps, that is the answer. */
+  /** Where it was settled a moment ago, that is the answer to the same word. */
   private async refuse(
     caller: Caller,
     id: string,
@@ -155,6 +155,11 @@ function isRepeat(snapshot: Snapshot, { late }: KnownLateCase, { verdict, actor 
   const settled = findSettled(snapshot);
   const isSame = settled?.verdict === verdict && settled.actors.includes(actor);
   return isSame && late.finding !== undefined && isProven(late.finding);
+}
+
+/** Somebody else said the same a moment before. */
+function isSameDecision(decision: LateDecision | undefined, { verdict, action }: LateWord): boolean {
+  return decision?.verdict === verdict && decision.action === action;
 }
 
 function describeDecided({ verdict, action, actors }: LateDecision): string {

@@ -3,7 +3,8 @@ import { closingTypes } from '../../domain/closing.js';
 import { lineClasses, lineTexts } from '../../domain/reconciliation-lines.js';
 import { reconciliationStatuses } from '../../domain/reconciliation.js';
 import { statuses } from '../../domain/status.js';
-import { moment, shownAmount, shownCard } from '../transactions/transaction.schema.js';
+import { moment } from '../transactions/moment.schema.js';
+import { shownAmount, shownCard } from '../transactions/transaction.schema.js';
 
 const oursSchema = z
   .strictObject({

@@ -3,14 +3,13 @@ import { findCurrency } from '../../domain/money.js';
 import { countries } from '../../getnet/countries/countries.js';
 import type { UndoState } from '../../domain/undo.js';
 import type { UndoType } from '../../domain/transaction-type.js';
-import { lateResultActions } from '../../domain/merchant-policies.js';
 import { notSentReasons } from '../../domain/not-sent.js';
 import { confirmationStates, reversalStates } from '../../domain/snapshot.js';
 import { moneyAnswers, statuses } from '../../domain/status.js';
 import { transactionTypes } from '../../domain/transaction-type.js';
 import type { ProofSource } from '../../domain/verdict.js';
-
-export const moment = z.iso.datetime();
+import { lateSchema } from './late.schema.js';
+import { moment } from './moment.schema.js';
 
 /** An amount in an answer. */
 export const shownAmount = z.strictObject({
@@ -71,20 +70,6 @@ const reversalSchema = z
     detail: z.string().nullable(),
   })
   .describe('Of a sale that was not confirmed in time or given up: how the service undoes it.');
-
-/** What was proven after the end and contradicts it. */
-export const lateSchema = z
-  .strictObject({
-    moneyMoved: z.enum(moneyAnswers).describe('What Getnet says now.'),
-    at: moment.describe('When it was found out.'),
-    action: z
-      .enum(lateResultActions)
-      .describe('What the policy of the merchant says: `keep` it, `undo` it, or `ask` a person.'),
-  })
-  .describe(
-    'Proven after the transaction had ended, and contradicts it; the status stays. `yes` with an `approved` sale: the customer ' +
-      'was charged a second time.',
-  );
 
 const moneyMoved = z
   .enum(moneyAnswers)

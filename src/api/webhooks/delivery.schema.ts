@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { deliveryStates } from '../../domain/webhook-delivery.js';
 import { WEBHOOK_TEST_TYPE, webhookEventTypes } from '../../domain/webhook-events.js';
-import { moment } from '../transactions/transaction.schema.js';
+import { moment } from '../transactions/moment.schema.js';
 
 const attempt = z.strictObject({
   at: moment,

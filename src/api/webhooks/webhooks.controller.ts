@@ -17,7 +17,7 @@ export class WebhooksController {
 
   @Get('webhook-deliveries')
   @DeliveriesDocs()
-  async list(@FromCaller() caller: Caller, @Query() query: Readonly<Record<string, unknown>>) {
+  async list(@FromCaller() caller: Caller, @Query() query: unknown) {
     const { items, nextCursor } = await this.deliveries.list(caller, readDeliveryPage(query));
     return { items: items.map(renderDelivery), nextCursor };
   }

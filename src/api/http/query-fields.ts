@@ -40,6 +40,35 @@ export function someOf<const Word extends string>(words: readonly Word[]) {
     .pipe(z.array(z.enum(words, { error: () => `must be of ${words.join(', ')}` })));
 }
 
+const LONGEST_CURSOR = 4_096;
+const LONGEST_PAGE = 100;
+const USUAL_PAGE = 50;
+
+/** The query of a list that is read page by page. @param read throws for what names no place. */
+export function pageQuery<Place>(read: (cursor: unknown) => Place) {
+  const cursor = z
+    .string({ error: 'must be given once' })
+    .max(LONGEST_CURSOR, 'is too long')
+    .transform((given, context) => {
+      try {
+        return read(JSON.parse(Buffer.from(given, 'base64url').toString('utf8')));
+      } catch {
+        context.addIssue({
+          code: 'custom',
+          message: 'must be the nextCursor of a page before',
+          input: given,
+        });
+        return z.NEVER;
+      }
+    });
+  return z.strictObject({ limit: whole(1, LONGEST_PAGE).default(USUAL_PAGE), cursor: cursor.optional() });
+}
+
+/** The place behind which the next page begins, for {@link pageQuery}. */
+export function writeCursor(place: unknown): string {
+  return Buffer.from(JSON.stringify(place), 'utf8').toString('base64url');
+}
+
 /** Reads a query string. A parameter that is not known is a fault: a filter that is ignored would show too much. @throws Problem `invalid-request` */
 export function readQuery<Schema extends z.ZodType>(schema: Schema, query: unknown): z.infer<Schema> {
   const parsed = schema.safeParse(query);
