@@ -12,6 +12,7 @@ import { Projection } from './projector/projection.js';
 import { Projector } from './projector/projector.js';
 import type { ProjectorParts } from './projector/projector.js';
 import { RunIndex } from './projector/run-index.js';
+import type { ReadOne } from './projector/transaction-reader.js';
 import { createTransactionReader } from './projector/transaction-reader.js';
 
 /** What is composed to read Temporal and write the ledger. */
@@ -28,6 +29,7 @@ export interface ProjectorOptions {
 export interface ComposedProjector {
   readonly projector: Projector;
   readonly parts: ProjectorParts;
+  readonly read: ReadOne;
   close(): Promise<void>;
 }
 
@@ -52,7 +54,7 @@ export function composeProjector(options: ProjectorOptions): ComposedProjector {
     retentionMs: environment.RETENTION,
   };
   const projector = new Projector(parts);
-  return { projector, parts, close: () => closeAll({ temporal, projector, database }) };
+  return { projector, parts, read, close: () => closeAll({ temporal, projector, database }) };
 }
 
 async function closeAll({

@@ -21,6 +21,7 @@ describe('defaults', () => {
       PORT: 3000,
       POSTGRES_PORT: 5433,
       LEDGER_INDEX_CALLS: 5,
+      LEDGER_STALE_AFTER: 120_000,
       KEY_RETENTION: 31_536_000_000,
       METRICS_HOST: '127.0.0.1',
       LOG_LEVEL: 'info',

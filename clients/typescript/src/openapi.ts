@@ -2303,6 +2303,8 @@ export interface components {
             }[];
         };
         TransactionList: {
+            /** @description ISO 8601. Every transaction that was accepted by then is in the list, and as it stood then or later. Null while the ledger was never filled. */
+            asOf: string | null;
             items: {
                 /** @description Of a void or return: what goes back. Null for an operation that moves no money. */
                 amount: {
@@ -2542,6 +2544,8 @@ export interface components {
             }[];
             /** @description Null on the last page. */
             nextCursor: string | null;
+            /** @description Nothing has filled the ledger for a while: newer transactions may be missing. Read them by their ids. */
+            stale: boolean;
         };
         /**
          * unattended_mode in Chile

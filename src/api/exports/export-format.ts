@@ -53,10 +53,15 @@ export function toExportLine(row: ExportRow): ExportLine {
  * cut has no such line, and one that was changed does not match it.
  *
  * @param currency of the merchant: its sum is there although nothing was sold.
+ * @param reach how far the export can be relied on.
  */
 export async function* writeExport(
   pages: AsyncIterable<readonly ExportRow[]>,
-  { format, currency }: { readonly format: ExportFormat; readonly currency: Currency },
+  {
+    format,
+    currency,
+    reach,
+  }: { readonly format: ExportFormat; readonly currency: Currency; readonly reach: ExportReach },
 ): AsyncGenerator<Buffer, void, undefined> {
   const hash = createHash('sha256');
   const sums: Record<string, number> = { [currency]: 0 };
@@ -72,7 +77,7 @@ export async function* writeExport(
     for (const { net_minor: net, currency: of } of rows) if (of !== null) sums[of] = (sums[of] ?? 0) + net;
     if (rows.length > 0) yield write(formatLines(rows.map(toExportLine), format));
   }
-  yield Buffer.from(`${formatTotal({ count, sums, sha256: hash.digest('hex') }, format)}\n`);
+  yield Buffer.from(`${formatTotal({ count, sums, ...reach, sha256: hash.digest('hex') }, format)}\n`);
 }
 
 function formatLines(lines: readonly ExportLine[], format: ExportFormat): string {
@@ -81,7 +86,15 @@ function formatLines(lines: readonly ExportLine[], format: ExportFormat): string
   return stringify([...lines], { columns: [...exportColumns], escape_formulas: true });
 }
 
-interface ExportTotal {
+/** How far an export can be relied on. */
+export interface ExportReach {
+  /** ISO 8601: all that was accepted by then is in the ledger; null where that is not known. */
+  readonly asOf: string | null;
+  /** Whether nothing of the period can be missing. */
+  readonly complete: boolean;
+}
+
+interface ExportTotal extends ExportReach {
   readonly count: number;
   readonly sums: Readonly<Record<string, number>>;
   readonly sha256: string;
@@ -90,5 +103,6 @@ interface ExportTotal {
 function formatTotal(total: ExportTotal, format: ExportFormat): string {
   if (format === 'jsonl') return JSON.stringify({ total });
   const sums = Object.entries(total.sums).map(([currency, sum]) => `${currency}=${sum}`);
-  return ['#total', `count=${total.count}`, ...sums, `sha256=${total.sha256}`].join(',');
+  const reach = [`asOf=${total.asOf ?? 'none'}`, `complete=${total.complete}`];
+  return ['#total', `count=${total.count}`, ...sums, ...reach, `sha256=${total.sha256}`].join(',');
 }

@@ -10,14 +10,19 @@ Every transaction of a period as a file, oldest first, all from one moment of th
 - \`amountMinor\` is what was charged, or else asked for, in minor units; \`amount\` the same as a decimal number. \`returnedMinor\` is what went
   back of a sale. \`finalAtLocal\` is \`finalAt\` by your country's clocks, with its offset. A field that is not known is empty (CSV) or null.
 - **CSV** has a header. Cells that begin like a formula (\`=\`, \`+\`, \`-\`, \`@\`) get a \`'\` in front. The last line is
-  \`#total,count=…,CLP=…,sha256=…\`.
-- **JSON lines** have one object a line with the same fields; the last is \`{"total": {"count", "sums", "sha256"}}\`.
+  \`#total,count=…,CLP=…,asOf=…,complete=…,sha256=…\`.
+- **JSON lines** have one object a line with the same fields; the last is \`{"total": {"count", "sums", "asOf", "complete", "sha256"}}\`.
+- \`asOf\` (ISO 8601, or \`none\` or null) is up to when the ledger is known to be complete, usually ten to twenty seconds ago. \`complete\` is true where the period
+  ends by then: **nothing of it is missing**. A period without \`to\`, or that ends later, is \`complete=false\`: before you book it, ask again with a
+  \`to\` that lies half a minute back.
 
 The sums are minor units of approved sales and promotion sales, less what was returned or reversed. The SHA-256 is over every byte before the
 last line: **a file without that line, or that does not match it, is not whole**. A merchant reads one export at a time from an API process, for
 10 minutes at most; a second one meanwhile is 429.`;
 
 const HASH = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
+
+const AS_OF = '2026-01-16T03:00:12.511Z';
 
 const values = [
   ...([
@@ -34,9 +39,9 @@ const values = [
   ...(['2026-01-15T13:30:41.120Z', '2026-01-15T13:30:58.004Z', '2026-01-15T10:30:58-03:00'] as const),
 ];
 
-const csv = `${exportColumns.join(',')}\n${values.join(',')}\n#total,count=1,CLP=5990,sha256=${HASH}\n`;
+const csv = `${exportColumns.join(',')}\n${values.join(',')}\n#total,count=1,CLP=5990,asOf=${AS_OF},complete=true,sha256=${HASH}\n`;
 const line = Object.fromEntries(exportColumns.map((name, place) => [name, values[place]]));
-const total = { count: 1, sums: { CLP: 5990 }, sha256: HASH };
+const total = { count: 1, sums: { CLP: 5990 }, asOf: AS_OF, complete: true, sha256: HASH };
 const jsonl = `${JSON.stringify(line)}\n${JSON.stringify({ total })}\n`;
 
 const fileOf = (value: string) => ({ schema: { type: 'string' as const }, examples: { file: { value } } });

@@ -7,13 +7,15 @@ import { findCurrency } from '../../domain/money.js';
 import type { Country } from '../../domain/terminal.js';
 import { LedgerDatabase } from '../../ledger/database/ledger-database.js';
 import type { LedgerSnapshot } from '../../ledger/database/ledger-database.js';
+import { readAsOf } from '../../ledger/queries/as-of.js';
 import { readExportPages } from '../../ledger/queries/export-rows.js';
 import type { ExportRow } from '../../ledger/queries/export-rows.js';
 import { refuseRate } from '../auth/rate-limit.guards.js';
+import { isCompleteUntil } from '../ledger/freshness.js';
 import { askLedger } from '../ledger/ledger-unavailable.js';
 import { moment, readQuery, text } from '../http/query-fields.js';
 import { exportFormats, writeExport } from './export-format.js';
-import type { ExportFormat } from './export-format.js';
+import type { ExportFormat, ExportReach } from './export-format.js';
 
 /** Each holds a connection to the ledger for as long as its reader takes. */
 const AT_A_TIME = 4;
@@ -58,9 +60,10 @@ export class Exports implements BeforeApplicationShutdown {
     };
     try {
       snapshot = await askLedger(() => this.database.openSnapshot());
+      const reach = await this.readReach(snapshot, filter.to);
       const pages = readExportPages(snapshot, { merchant, ...filter });
       const first = await askLedger(() => pages.next());
-      const lines = writeExport(joinPages(first, pages), { format, currency: findCurrency(country) });
+      const lines = writeExport(joinPages(first, pages), { format, currency: findCurrency(country), reach });
       const content = Readable.from(lines).once('close', end);
       this.running.set(merchant, content);
       timer = setTimeout(() => content.destroy(new Error('the export took too long')), LONGEST_MS);
@@ -70,6 +73,11 @@ export class Exports implements BeforeApplicationShutdown {
       end();
       throw error;
     }
+  }
+
+  private async readReach(snapshot: LedgerSnapshot, to: string | undefined): Promise<ExportReach> {
+    const asOf = await askLedger(() => readAsOf(snapshot));
+    return { asOf: asOf?.toISOString() ?? null, complete: isCompleteUntil(asOf, to) };
   }
 
   /** A reader may take as long as it likes, and the process does not wait for it. */

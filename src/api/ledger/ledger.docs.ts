@@ -11,6 +11,9 @@ const LIST = `
 Your transactions, newest first, from the ledger: about a second behind. **By id the run is the truth**: read one transaction before you
 decide about its money.
 
+\`asOf\` says up to when the list is known to be complete, usually ten to twenty seconds ago; newer transactions are listed as they come. \`stale\` is
+true when that is longer ago than usual (\`LEDGER_STALE_AFTER\`): whatever fills the ledger is away, and the list is answered all the same.
+
 A page goes on where the page before ended, so that transactions that arrive meanwhile move nothing: send \`nextCursor\` with the same
 filters until it is null. While the ledger is away the answer is 503 \`ledger-unavailable\`; payments and everything read by id go on.`;
 
@@ -71,7 +74,14 @@ export const ListDocs = () =>
       status: 200,
       description: 'One page.',
       schema: 'TransactionList',
-      examples: { page: { items: [approved, declined], nextCursor: null } },
+      examples: {
+        page: {
+          items: [approved, declined],
+          nextCursor: null,
+          asOf: '2026-01-15T13:31:00.000Z',
+          stale: false,
+        },
+      },
     }),
     ...Problems(
       'unauthorized',

@@ -9,10 +9,12 @@ import { statuses } from '../../domain/status.js';
 import type { Country } from '../../domain/terminal.js';
 import { transactionTypes } from '../../domain/transaction-type.js';
 import { LedgerDatabase } from '../../ledger/database/ledger-database.js';
+import { readAsOf } from '../../ledger/queries/as-of.js';
 import { listTransactions } from '../../ledger/queries/list-transactions.js';
 import type { TransactionFilter } from '../../ledger/queries/transaction-filter.js';
 import { problem } from '../problems/problem.js';
 import { render } from '../../rendering/render-transaction.js';
+import { judgeFreshness } from './freshness.js';
 import { askLedger } from './ledger-unavailable.js';
 import { createListCursors } from './list-cursor.js';
 import type { ListCursors } from './list-cursor.js';
@@ -48,7 +50,7 @@ export class TransactionList {
 
   constructor(
     @Inject(LedgerDatabase) private readonly database: LedgerDatabase,
-    @Inject(ENVIRONMENT) environment: Environment,
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {
     this.cursors = createListCursors(resolveDatabaseUrl(environment) ?? '');
   }
@@ -64,9 +66,17 @@ export class TransactionList {
       undone: undone === undefined ? undefined : undone === 'true',
     };
     const after = cursor === undefined ? undefined : this.readCursor(filter, cursor);
-    const page = await askLedger(() => listTransactions(this.database, filter, { limit, after }));
+    const { asOf, page } = await askLedger(async () => ({
+      // First, so that the rows are at least as new.
+      asOf: await readAsOf(this.database),
+      page: await listTransactions(this.database, filter, { limit, after }),
+    }));
     const nextCursor = page.end === undefined ? null : this.cursors.write(filter, page.end);
-    return { items: page.items.map(render), nextCursor };
+    const freshness = judgeFreshness(asOf, {
+      now: Date.now(),
+      staleAfterMs: this.environment.LEDGER_STALE_AFTER,
+    });
+    return { items: page.items.map(render), nextCursor, ...freshness };
   }
 
   private readCursor(filter: TransactionFilter, cursor: string) {

@@ -204,9 +204,3 @@ export const transactionSchema = z.strictObject({
     events: z.string().describe('Its states as they come: a stream of server-sent events.'),
   }),
 });
-
-/** A page of transactions. */
-export const transactionListSchema = z.strictObject({
-  items: z.array(transactionSchema),
-  nextCursor: z.string().nullable().describe('Null on the last page.'),
-});

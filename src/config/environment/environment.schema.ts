@@ -46,6 +46,7 @@ const ledger = {
   DATABASE_URL: databaseUrl.optional(),
   POSTGRES_PORT: port.prefault('5433'),
   LEDGER_INDEX_CALLS: wholeNumber(1, 10_000).prefault('5'),
+  LEDGER_STALE_AFTER: duration().prefault('2m'),
 };
 
 /** One address for each country. */

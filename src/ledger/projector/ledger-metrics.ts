@@ -10,6 +10,8 @@ export interface LedgerMetrics {
   /** Runs that only the count of a closed slice of time brought to light. */
   missed(runs: number): void;
   askedIndex(): void;
+  /** All that was accepted before then (epoch ms) is in the ledger. */
+  completeUntil(atMs: number): void;
   /** Whether both servers answered last time. */
   isGoing(value: boolean): void;
 }
@@ -18,6 +20,7 @@ export function createLedgerMetrics(): LedgerMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const { rows, failures, missed, calls, going, lag } = createInstruments(registry);
+  const complete = createAge(registry);
   return {
     registry,
     wrote: (count) => rows.inc(count),
@@ -25,8 +28,23 @@ export function createLedgerMetrics(): LedgerMetrics {
     lagged: (milliseconds) => lag.observe(milliseconds / 1_000),
     missed: (runs) => missed.inc(runs),
     askedIndex: () => calls.inc(),
+    completeUntil: complete,
     isGoing: (value) => going.set(value ? 1 : 0),
   };
+}
+
+/** An age grows by itself: a projector that stands still shows it. */
+function createAge(registry: Registry): (atMs: number) => void {
+  let completeUntilMs = Date.now();
+  new Gauge({
+    name: 'ledger_complete_seconds',
+    help: 'How long ago the moment is up to which the ledger is known to be complete; from the start of the process on',
+    registers: [registry],
+    collect() {
+      this.set((Date.now() - completeUntilMs) / 1_000);
+    },
+  });
+  return (atMs) => (completeUntilMs = Math.max(completeUntilMs, atMs));
 }
 
 function createInstruments(registry: Registry) {

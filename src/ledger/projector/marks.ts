@@ -1,4 +1,5 @@
 import type { Queryable } from '../database/ledger-database.js';
+import { COMPLETE_MARK } from '../database/complete-mark.js';
 import type { ListedRun } from './run-index.js';
 
 /** All that ended before it is in the ledger. */
@@ -13,11 +14,20 @@ export async function readMark(database: Queryable): Promise<number | undefined>
 }
 
 /** It never goes back, whichever of two projectors comes last. */
-export async function writeMark(database: Queryable, atMs: number): Promise<void> {
+export function writeMark(database: Queryable, atMs: number): Promise<void> {
+  return advanceMark(database, ENDED_MARK, atMs);
+}
+
+/** All that was accepted before it is in the ledger. It never goes back. */
+export function writeCompleteMark(database: Queryable, atMs: number): Promise<void> {
+  return advanceMark(database, COMPLETE_MARK, atMs);
+}
+
+async function advanceMark(database: Queryable, name: string, atMs: number): Promise<void> {
   await database.query(
     `insert into projection_marks as kept (name, at) values ($1, $2)
      on conflict (name) do update set at = greatest(kept.at, excluded.at)`,
-    [ENDED_MARK, new Date(atMs).toISOString()],
+    [name, new Date(atMs).toISOString()],
   );
 }
 

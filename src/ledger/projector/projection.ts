@@ -7,6 +7,7 @@ import type { LedgerDatabase } from '../database/ledger-database.js';
 import { chainSettled } from '../rows/audit-chain.js';
 import { writeTransactions } from '../rows/write-rows.js';
 import type { Observation } from '../rows/write-rows.js';
+import { closeGaps, noteGaps } from './gaps.js';
 import type { LedgerMetrics } from './ledger-metrics.js';
 import type { ListedRun } from './run-index.js';
 import { NoWorkerAnswers } from './transaction-reader.js';
@@ -42,12 +43,23 @@ export class Projection {
   async project(wanted: readonly Wanted[]): Promise<ReadonlySet<string>> {
     const failed = new Set<string>();
     for (let at = 0; at < wanted.length; at += ROWS_A_STATEMENT) {
-      const observed = await this.observe(wanted.slice(at, at + ROWS_A_STATEMENT), failed);
+      const some = wanted.slice(at, at + ROWS_A_STATEMENT);
+      const observed = await this.observe(some, failed);
       await this.write(observed, failed);
       const sales = listSales(observed);
       if (sales.length > 0) await this.write(await this.observe(sales, failed), failed);
+      await this.keepGaps([...some, ...sales], failed);
     }
     return failed;
+  }
+
+  private async keepGaps(wanted: readonly Wanted[], failed: ReadonlySet<string>): Promise<void> {
+    const { database } = this.parts;
+    await noteGaps(database, failed);
+    await closeGaps(
+      database,
+      wanted.flatMap(({ id }) => (failed.has(id) ? [] : [id])),
+    );
   }
 
   private async observe(wanted: readonly Wanted[], failed: Set<string>): Promise<readonly Observation[]> {

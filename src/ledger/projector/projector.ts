@@ -3,6 +3,7 @@ import type { Log } from '../../config/logger.js';
 import type { TransactionId } from '../../domain/ids.js';
 import { LedgerAway } from '../database/ledger-away.js';
 import { listenForBell } from './bell.js';
+import { proveComplete } from './completeness.js';
 import { projectRunning } from './running.js';
 import { Tail } from './tail.js';
 import type { TailParts } from './tail.js';
@@ -15,7 +16,7 @@ export interface ProjectorParts extends TailParts {
 
 const TAIL_EVERY_MS = 500;
 const RECENT_EVERY_MS = 1_000;
-const ALL_EVERY_MS = 30_000;
+const PROVE_EVERY_MS = 10_000;
 const COUNT_EVERY_MS = 10_000;
 const BELL_BATCH_MS = 20;
 const AFTER_FAILURE_MS = 1_000;
@@ -51,7 +52,7 @@ export class Projector {
       this.repeat(RECENT_EVERY_MS, () =>
         projectRunning(this.parts, new Date(Date.now() - RECENT_MS).toISOString()),
       ),
-      this.repeat(ALL_EVERY_MS, () => projectRunning(this.parts, undefined)),
+      this.repeat(PROVE_EVERY_MS, () => this.prove()),
       this.repeat(COUNT_EVERY_MS, () => this.countSlice()),
     ]);
   }
@@ -65,6 +66,10 @@ export class Projector {
   private async followTail(): Promise<void> {
     while (!(await this.tail.step()) && !this.stopping.signal.aborted);
     this.parts.metrics.isGoing(true);
+  }
+
+  private async prove(): Promise<void> {
+    await proveComplete(this.parts, this.tail);
   }
 
   /** The last minutes each time, and one whole hour further back, until Temporal remembers no more. */

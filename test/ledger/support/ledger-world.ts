@@ -11,6 +11,8 @@ import { queryOnce, startTestPostgres } from './test-postgres.js';
 export interface Page {
   readonly items: readonly RenderedTransaction[];
   readonly nextCursor: string | null;
+  readonly asOf: string | null;
+  readonly stale: boolean;
 }
 
 export type LedgerWorld = Awaited<ReturnType<typeof ledgerWorld>>;

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { composeProjector } from '../../src/ledger/compose.js';
+import type { ComposedProjector } from '../../src/ledger/compose.js';
+import { INDEX_LAG_MS, proveComplete } from '../../src/ledger/projector/completeness.js';
+import { Projection } from '../../src/ledger/projector/projection.js';
+import type { ReadOne } from '../../src/ledger/projector/transaction-reader.js';
+import { Tail } from '../../src/ledger/projector/tail.js';
+import { keys } from '../api/support/shop.js';
+import { TransactionWorld } from '../support/transaction-world.js';
+import { ledgerWorld } from './support/ledger-world.js';
+import type { LedgerWorld } from './support/ledger-world.js';
+
+let world: LedgerWorld;
+let composed: ComposedProjector;
+beforeAll(async () => {
+  TransactionWorld.quiet();
+  world = await ledgerWorld();
+  const { url, api, log } = world;
+  composed = composeProjector({ url, settings: api.settings, log });
+  const tail = new Tail(composed.parts);
+  while (!(await tail.step()));
+});
+afterAll(async () => {
+  await composed.close();
+  await world.close();
+});
+
+/** One pass of a projector. Transactions that a fault names cannot be read. */
+const prove = (broken: ReadonlySet<string> = new Set()) => {
+  const { parts } = composed;
+  const good = parts.projection;
+  const read: ReadOne = (id) => {
+    if (broken.has(id)) throw new Error('it cannot be read');
+    return composed.read(id);
+  };
+  const bad = new Projection({ ...parts, read });
+  const chosen = { ...parts, projection: broken.size === 0 ? good : bad };
+  return proveComplete(chosen, new Tail(chosen));
+};
+
+const exportTotal = async (query: string) => {
+  const reply = await fetch(`${world.api.url}/v1/exports/transactions?format=jsonl${query}`, {
+    headers: { authorization: `Bearer ${keys.chile}` },
+  });
+  const last = (await reply.text()).trimEnd().split('\n').at(-1) ?? '';
+  return (JSON.parse(last) as { total: { asOf: string | null; complete: boolean; count: number } }).total;
+};
+
+const asOf = async () => (await world.list()).body.asOf;
+
+describe('how far the ledger can be relied on', () => {
+  it('nothing ever filled it: the list is answered, stale, and an export is not complete', async () => {
+    expect((await world.list()).body).toEqual({ items: [], nextCursor: null, asOf: null, stale: true });
+    expect(await exportTotal('&to=2020-01-01')).toMatchObject({ asOf: null, complete: false });
+  });
+
+  it('all was read: the list says up to when, and an export is complete that ends by then', async () => {
+    const { id } = await world.till.sale(world.till.freshTerminal());
+    const before = Date.now();
+    expect(await prove()).toBe(true);
+    const { body } = await world.list();
+    expect(body.stale).toBe(false);
+    const until = body.asOf ?? '';
+    expect(Date.parse(until)).toBeGreaterThanOrEqual(before - INDEX_LAG_MS);
+    expect(Date.parse(until)).toBeLessThanOrEqual(Date.now() - INDEX_LAG_MS);
+    expect(body.items.map((one) => one.id)).toContain(id);
+    const later = new Date(Date.parse(until) + 1).toISOString();
+    expect(await exportTotal(`&to=${until}`)).toMatchObject({ asOf: until, complete: true });
+    expect(await exportTotal(`&to=${later}`)).toMatchObject({ asOf: until, complete: false });
+    expect(await exportTotal('')).toMatchObject({ complete: false, count: 1 });
+  });
+
+  it('a transaction cannot be read: nobody claims more until it can be, however often all else is read', async () => {
+    const { id } = await world.till.sale(world.till.freshTerminal());
+    const before = await asOf();
+    expect(await prove(new Set([id]))).toBe(false);
+    // Its end lies in no window of time any more.
+    await world.query(`update projection_marks set at = now() + interval '1 minute' where name = 'ended'`);
+    expect(await prove(new Set([id]))).toBe(false);
+    expect(await asOf()).toBe(before);
+    expect(await prove()).toBe(true);
+    expect((await world.list()).body.items.map((one) => one.id)).toContain(id);
+    expect(Date.parse((await asOf()) ?? '')).toBeGreaterThan(Date.parse(before ?? ''));
+  });
+
+  it('two projectors end in the wrong order, or the clock of one is late: what was claimed is not taken back', async () => {
+    const before = await asOf();
+    await world.query(`update projection_marks set at = at + interval '1 hour' where name = 'complete'`);
+    expect(await prove()).toBe(true);
+    expect(Date.parse((await asOf()) ?? '') - Date.parse(before ?? '')).toBe(3_600_000);
+  });
+
+  it('no projector has run for a while: the list is still answered, and says that it is stale', async () => {
+    await world.query(`update projection_marks set at = now() - interval '3 minutes'`);
+    const { status, body } = await world.list();
+    expect([status, body.stale]).toEqual([200, true]);
+    expect(body.items).not.toEqual([]);
+  });
+});
