@@ -1,8 +1,9 @@
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The project's folder, from `src/dev` and from `dist/dev` alike. */
-export const projectRoot = fileURLToPath(new URL('../../', import.meta.url));
+/** The project's folder, from `src/dev`, from `dist/dev` and from where the chaos run is compiled to. */
+export const projectRoot = findProjectRoot(dirname(fileURLToPath(import.meta.url)));
 
 /** What may be deleted at any time and is made again: the Temporal CLI, a demo's files. */
 export const cacheFolder = join(projectRoot, '.cache');
@@ -14,3 +15,8 @@ export function distPath(path: string): string {
 
 /** The workflows as the worker runs them and replay reads them; `npm run build` writes it. */
 export const bundlePath = distPath('workflow-bundle.cjs');
+
+function findProjectRoot(folder: string): string {
+  const isRoot = existsSync(join(folder, 'package.json')) || folder === dirname(folder);
+  return isRoot ? folder : findProjectRoot(dirname(folder));
+}

@@ -1,29 +1,9 @@
 import { expect } from '@jest/globals';
+import { moneyMoved, truthOf, undos } from './claims.js';
 import type { Part } from './part.js';
 import type { Order } from './sale.js';
 import type { Judge } from './simulator.js';
 
-/** What the ledger must say for each thing the service may say. What is not final claims nothing. */
-const truthOf: Readonly<Record<string, object>> = {
-  approved: { executed: 1, state: 'approved', charges: 1, refunds: 0 },
-  'approved undo': { executed: 1, state: 'approved', charges: 0, refunds: 1 },
-  reversed: { executed: 1, state: 'approved', charges: 1, net: 0 },
-  reversing: { executed: 1, state: 'approved', charges: 1 },
-  completed: { executed: 1, state: 'approved', charges: 0, refunds: 0 },
-  declined: { executed: 1, state: 'declined', charges: 0, refunds: 0 },
-  not_sent: { executed: 0, state: 'none', charges: 0, refunds: 0 },
-  queued: { executed: 0, state: 'none', charges: 0, refunds: 0 },
-};
-const moneyMoved: Readonly<Record<string, string>> = {
-  approved: 'yes',
-  reversing: 'yes',
-  declined: 'no',
-  not_sent: 'no',
-  queued: 'no',
-  completed: 'no',
-  reversed: 'no',
-};
-const undos: readonly unknown[] = ['void', 'return'];
 const movesMoney: readonly unknown[] = ['sale', 'promo_sale', ...undos];
 
 /** The service and the ledger tell the same story, and the terminal was used once at the most. */

@@ -1,0 +1,77 @@
+import { collect } from './collect/collect.js';
+import type { Collected } from './collect/collect.js';
+import { inParallel } from './in-parallel.js';
+import { Nemesis } from './nemesis.js';
+import { judge } from './oracle/judge.js';
+import type { Violation } from './oracle/evidence.js';
+import type { PlannedAct } from './plan/acts.js';
+import type { Plan } from './plan/plan.js';
+import { Record } from './record.js';
+import { ShopOrder } from './shop.js';
+import { startChaosWorld } from './world/world.js';
+
+/** How many orders are under way at a time. */
+const IN_FLIGHT = 20;
+
+/** What a run came to. */
+export interface ChaosResult {
+  readonly violations: readonly Violation[];
+  readonly done: readonly PlannedAct[];
+  readonly histories: number;
+  readonly answers: number;
+  readonly unanswered: number;
+  /** Transactions by how they ended. */
+  readonly endings: Readonly<{ [status: string]: number }>;
+  readonly folder: string;
+  readonly tookMs: number;
+}
+
+export interface ChaosOptions {
+  readonly plan: Plan;
+  /** Logs, data bases and, after a violation, histories are there. */
+  readonly folder: string;
+  readonly say: (line: string) => void;
+}
+
+/** Carries a plan out on real processes, and judges what came of it. */
+export async function runChaos({ plan, folder, say }: ChaosOptions): Promise<ChaosResult> {
+  const began = Date.now();
+  say(`Seed ${plan.seed}: ${plan.transactions} transactions, ${plan.kills} kills. Starting…`);
+  const world = await startChaosWorld(folder);
+  try {
+    const record = new Record();
+    const nemesis = new Nemesis(world);
+    const orders = plan.orders.map((planned) => new ShopOrder(planned, world, record));
+    nemesis.lieInWait(plan.acts);
+    say('Selling…');
+    const clock = setInterval(() => say(progressOf(record, nemesis)), 15_000);
+    await inParallel(orders, IN_FLIGHT, (order) => order.live()).finally(() => clearInterval(clock));
+    await nemesis.end();
+    const collected = await collect({ world, orders, record, nemesis }, say);
+    const violations = judge(collected.evidence);
+    if (violations.length > 0) await collected.keepHistories();
+    return {
+      ...{ violations, folder, done: nemesis.done },
+      histories: collected.histories.length,
+      answers: record.told.length,
+      unanswered: record.unanswered.length,
+      endings: endingsOf(collected),
+      tookMs: Date.now() - began,
+    };
+  } finally {
+    await world.stop();
+  }
+}
+
+function progressOf({ told }: Record, { done }: Nemesis): string {
+  return `  ${told.length} answers, ${done.length} deeds`;
+}
+
+function endingsOf({ evidence }: Collected): ChaosResult['endings'] {
+  const endings: { [status: string]: number } = {};
+  for (const { last } of evidence.cases) {
+    const status = last[0]?.http === 200 ? String(last[0].body.status) : `http ${last[0]?.http ?? 'none'}`;
+    endings[status] = (endings[status] ?? 0) + 1;
+  }
+  return endings;
+}

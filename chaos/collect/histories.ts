@@ -1,0 +1,61 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import type { Client } from '@temporalio/client';
+import { Runtime, Worker } from '@temporalio/worker';
+import { bundlePath } from '../../src/dev/project-root.js';
+import { fetchHistory } from '../../src/dev/replay/histories.js';
+import type { History, NamedHistory } from '../../src/dev/replay/histories.js';
+import { silenceRuntime } from '../../src/dev/replay/verdict.js';
+import { dataConverter } from '../../src/workflows/data-converter.messages.js';
+import { inParallel } from '../in-parallel.js';
+
+/** Every run of the server, as it is now. */
+export async function fetchHistories(client: Client): Promise<readonly NamedHistory[]> {
+  const runs: { workflowId: string; runId: string }[] = [];
+  for await (const { workflowId, runId } of client.workflow.list()) runs.push({ workflowId, runId });
+  return inParallel(runs, 8, (run) => fetchHistory(client, run));
+}
+
+/** Replays them against the code as it is. @returns those that do not, each with why. */
+export async function replayAll(
+  histories: readonly NamedHistory[],
+): Promise<readonly { workflowId: string; why: string }[]> {
+  if (Runtime._instance === undefined) silenceRuntime();
+  const diverged: { workflowId: string; why: string }[] = [];
+  const given = histories.map(({ workflowId, history }) => ({ workflowId, history }));
+  const options = { workflowBundle: { codePath: bundlePath }, dataConverter };
+  for await (const { workflowId, error } of Worker.runReplayHistories(options, given))
+    if (error) diverged.push({ workflowId, why: error.message });
+  return diverged;
+}
+
+/** A history as text, its payloads as what they say. */
+export function textOf(history: History): string {
+  return historyToJSON(history).replace(/"data":\s*"([A-Za-z0-9+/=]+)"/g, (_, data: string) =>
+    Buffer.from(data, 'base64').toString('utf8'),
+  );
+}
+
+/** When each attempt of a transaction was too late to be sent, by `customId`: what its dispatches were told. */
+export function deadlinesIn({ history }: NamedHistory): Readonly<Record<string, number>> {
+  const found: Record<string, number> = {};
+  for (const { activityTaskScheduledEventAttributes: scheduled } of history.events ?? []) {
+    if (scheduled?.activityType?.name !== 'dispatch') continue;
+    const [payload] = scheduled.input?.payloads ?? [];
+    const order = JSON.parse(Buffer.from(payload?.data ?? []).toString('utf8')) as {
+      readonly accepted: { readonly customId: string; readonly dispatchBy: number };
+    };
+    found[order.accepted.customId] = order.accepted.dispatchBy;
+  }
+  return found;
+}
+
+/** Keeps them as `npm run replay` reads them. */
+export async function saveHistories(folder: string, histories: readonly NamedHistory[]): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await inParallel(histories, 8, async ({ name, history }) => {
+    const file = join(folder, `${name.replaceAll(/[^\w@-]+/g, '_')}.json`);
+    await writeFile(file, historyToJSON(history));
+  });
+}

@@ -1,0 +1,145 @@
+import { moneyMoved as moneyOf, truthOf } from '../../test/e2e/support/claims.js';
+import type { Told } from '../record.js';
+import { sayingIn } from './evidence.js';
+import type { Case, Saying, Violation } from './evidence.js';
+
+type Finding = Omit<Violation, 'id'>;
+
+/** What may be said after a final answer. What is not here is not final, and anything may follow. */
+const mayFollow: Readonly<Record<string, readonly string[]>> = {
+  approved: ['approved', 'reversing', 'reversed', 'reversal_failed'],
+  reversing: ['reversing', 'reversed', 'reversal_failed', 'approved'],
+  reversed: ['reversed'],
+  reversal_failed: ['reversal_failed', 'reversing', 'reversed', 'approved'],
+  declined: ['declined'],
+  completed: ['completed'],
+};
+/** A *not sent* gives way to the key's next attempt, and to proof of a charge, which is verified first. */
+const afterNotSent: readonly string[] = [
+  'not_sent',
+  'verifying',
+  'needs_attention',
+  'approved',
+  'reversing',
+  'reversed',
+  'cancel_requested',
+];
+
+/** I4, I8: no later answer contradicts a final one. Of two answers, later is one that was asked for after the other was heard. */
+export function judgeOrder({ told, last }: Case): readonly Finding[] {
+  const said = [
+    ...told,
+    ...last.flatMap((one) => (one ? [{ ...one, sent: Infinity, heard: Infinity }] : [])),
+  ];
+  const sayings = said.flatMap((one) => {
+    const saying = sayingIn(one);
+    return saying ? [{ ...saying, sent: one.sent, heard: one.heard }] : [];
+  });
+  for (const [at, earlier] of sayings.entries()) {
+    const later = sayings.slice(at + 1).find((one) => one.sent > earlier.heard && !mayCome(earlier, one));
+    if (later) return [{ rule: 'I4', text: `${describe(earlier)} was told, and later ${describe(later)}` }];
+  }
+  return [];
+}
+
+function mayCome(earlier: Saying, later: Saying): boolean {
+  if (earlier.status === 'not_sent')
+    return later.attempt > earlier.attempt || afterNotSent.includes(later.status);
+  return mayFollow[earlier.status]?.includes(later.status) ?? true;
+}
+
+function describe({ status, moneyMoved, attempt }: Saying): string {
+  return `${status} (money ${moneyMoved}, attempt ${attempt})`;
+}
+
+/** I5: every *yes* is true, and every *no* was true when it was said. */
+export function judgeClaims(one: Case): readonly Finding[] {
+  const { told, truth, approvedAt, isRefusedButRuns, isUndo } = one;
+  const moved = isUndo ? truth.refunds : truth.charges;
+  return told
+    .slice()
+    .flatMap((answer): readonly Finding[] => {
+      const saying = sayingIn(answer);
+      if (saying === undefined) return [];
+      const expected = moneyOf[saying.status] ?? 'unknown';
+      if (answer.http < 300 && saying.status !== 'reversal_failed' && saying.moneyMoved !== expected)
+        return [{ rule: 'I5', text: `${describe(saying)}: that status says ${expected}` }];
+      if (saying.moneyMoved === 'yes' && moved === 0)
+        return [{ rule: 'I5', text: `${describe(saying)} was told, and nothing moved` }];
+      const isDenied = saying.status === 'declined' || saying.status === 'not_sent';
+      const wasMoved = approvedAt !== undefined && Date.parse(approvedAt) < answer.sentAtMs;
+      if (isDenied && wasMoved && !isRefusedButRuns)
+        return [{ rule: 'I5', text: `${describe(saying)} was told, and money had moved at ${approvedAt}` }];
+      return [];
+    })
+    .slice(0, 1);
+}
+
+/** I3, I5, I11: in the end both API processes know it, it has ended or needs a person, and the ledger says the same. */
+export function judgeEnd(one: Case): readonly Finding[] {
+  const isAcknowledged = one.told.some(({ http, ask }) => ask !== 'other_body' && http < 300);
+  return one.last.flatMap((answer, at): readonly Finding[] => {
+    const api = `API ${at + 1}`;
+    if (answer?.http === 404 && !isAcknowledged)
+      return one.sent.length === 0 ? [] : [{ rule: 'I3', text: `${api} does not know it, and it was sent` }];
+    if (answer?.http !== 200) return [{ rule: 'I3', text: `${api} answers ${answer?.http ?? 'nothing'}` }];
+    return judgeEnding(one, answer).map(({ rule, text }) => ({ rule, text: `${api}: ${text}` }));
+  });
+}
+
+function judgeEnding(one: Case, { body }: Pick<Told, 'body'>): readonly Finding[] {
+  const status = String(body.status);
+  const find = (rule: string, text: string): readonly Finding[] => [{ rule, text }];
+  if (status === 'needs_attention') return judgeAttention(one, body);
+  const kind = status === 'approved' && one.isUndo ? 'approved undo' : status;
+  const truth = truthOf[kind];
+  if (truth === undefined && status !== 'reversal_failed') return find('I11', `still ${status}`);
+  const wrong = Object.entries(truth ?? {}).filter(
+    ([name, value]) => one.truth[name as keyof typeof one.truth] !== value,
+  );
+  if (wrong.length > 0)
+    return find(
+      'I5',
+      `${status}, and the ledger says ${wrong.map(([name]) => `${name}: ${String(one.truth[name as keyof typeof one.truth])}`).join(', ')}`,
+    );
+  return status === 'approved' ? judgeApproval(one, body) : [];
+}
+
+function judgeApproval({ truth }: Case, body: Told['body']): readonly Finding[] {
+  const outcome = body.outcome as { readonly amountCharged?: { readonly value: number } } | undefined;
+  const asked = body['amount'] as { readonly value: number } | null;
+  const amount = outcome?.amountCharged?.value ?? asked?.value;
+  const findings: Finding[] = [];
+  if (amount !== undefined && truth.amount !== amount)
+    findings.push({ rule: 'I5', text: `approved over ${amount}, and the ledger says ${truth.amount}` });
+  // In sync mode an answer may prove the approval and name no number.
+  if (typeof body.idPosTxs === 'string' && body.idPosTxs !== truth.idPosTxs)
+    findings.push({
+      rule: 'I5',
+      text: `approved as ${body.idPosTxs}, and the ledger says ${truth.idPosTxs}`,
+    });
+  return findings;
+}
+
+/** *Unknown* is legal where nobody could find out: nothing was executed, or no true callback came and no number was learned. */
+function judgeAttention(one: Case, { idPosTxs }: Told['body']): readonly Finding[] {
+  const findings: Finding[] = [];
+  if (!one.isInAttentionList) findings.push({ rule: 'I11', text: 'needs attention, and no list shows it' });
+  const couldKnow = one.truth.executed > 0 && (one.isTruthTold || typeof idPosTxs === 'string');
+  if (couldKnow && !one.mayNeedPerson)
+    findings.push({ rule: 'I5', text: `needs attention, and Getnet tells of ${idPosTxs ?? 'its number'}` });
+  return findings;
+}
+
+/** I8: another body with the same key is refused; all answers to a key are about one transaction. */
+export function judgeKeys({ id, told }: Case): readonly Finding[] {
+  return told.flatMap((answer): readonly Finding[] => {
+    const { ask, http, body } = answer;
+    if (ask === 'other_body' && http < 500 && http !== 422)
+      return [{ rule: 'I8', text: `another body with its key was answered ${http}` }];
+    const named = http < 300 ? body.id : body.transactionId;
+    return ask !== 'other_body' && named !== undefined && named !== id
+      ? [{ rule: 'I8', text: `its key was answered about ${named}` }]
+      : [];
+  });
+}

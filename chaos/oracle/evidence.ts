@@ -1,0 +1,84 @@
+import type { Body } from '../../test/e2e/support/http.js';
+import type { Truth } from '../../test/e2e/support/simulator.js';
+import type { Told } from '../record.js';
+import type { SentCommand } from '../world/wires.js';
+
+/** A command as Getnet received it. */
+export interface ReceivedCommand {
+  readonly customId: string;
+  readonly at: string;
+  readonly executed: boolean;
+  /** The HTTP status answered; undefined: none was. */
+  readonly status: number | undefined;
+}
+
+/** What is known of one transaction from all sides. */
+export interface Case {
+  readonly id: string;
+  readonly isUndo: boolean;
+  /** Answers about it, in the order in which they were heard. */
+  readonly told: readonly Told[];
+  /** What each API says after all faults have stopped and all has ended; undefined: it did not answer. */
+  readonly last: readonly (Pick<Told, 'http' | 'body'> | undefined)[];
+  readonly truth: Truth;
+  /** Commands as they left a worker, and as Getnet received them, oldest first. */
+  readonly sent: readonly SentCommand[];
+  readonly received: readonly ReceivedCommand[];
+  /** When the terminal approved it, ISO 8601. */
+  readonly approvedAt: string | undefined;
+  /** A callback that told the truth was taken. */
+  readonly isTruthTold: boolean;
+  /** What its script does leaves it unknown for good. */
+  readonly mayNeedPerson: boolean;
+  /** Getnet said that it carried out nothing, and did. */
+  readonly isRefusedButRuns: boolean;
+  /** When each attempt was too late to be sent, epoch ms, by `customId`. */
+  readonly dispatchBy: Readonly<Record<string, number>>;
+  /** As the list shows it; undefined: it does not. */
+  readonly row: Body | undefined;
+  readonly isInAttentionList: boolean;
+  /** What another merchant is answered about it; undefined: it was not asked. */
+  readonly strangerHttp: number | undefined;
+}
+
+/** Everything that the oracle judges. */
+export interface Evidence {
+  readonly cases: readonly Case[];
+  readonly alarms: readonly { readonly kind: string; readonly text: string }[];
+  readonly forged: readonly { readonly how: string; readonly http: number }[];
+  /** Histories that the code does not replay, each with why. */
+  readonly diverged: readonly { readonly workflowId: string; readonly why: string }[];
+  /** Leases that run although their bound is over. */
+  readonly leases: readonly string[];
+  /** Secrets found where none may be. */
+  readonly leaks: readonly string[];
+  /** Processes that ended unasked. */
+  readonly accidents: readonly string[];
+  /** A clock was moved: deadlines of that run are not judged by the real one. */
+  readonly isClockMoved: boolean;
+}
+
+/** Something that must never happen, and did. */
+export interface Violation {
+  /** Of the table of invariants, or `process`. */
+  readonly rule: string;
+  readonly id: string;
+  readonly text: string;
+}
+
+/** What a transaction is told to be by one answer. */
+export interface Saying {
+  readonly status: string;
+  readonly moneyMoved: string;
+  readonly attempt: number;
+}
+
+/** @returns undefined for an answer that says nothing about the transaction. */
+export function sayingIn({ http, body }: Pick<Told, 'http' | 'body'>): Saying | undefined {
+  const attempt = body.attempt ?? 1;
+  if (http < 300 && typeof body.status === 'string')
+    return { status: body.status, moneyMoved: body.outcome?.moneyMoved ?? 'missing', attempt };
+  const isNotSent =
+    body.transactionId !== undefined && body.moneyMoved === 'no' && body.code !== 'not-cancellable';
+  return isNotSent ? { status: 'not_sent', moneyMoved: 'no', attempt } : undefined;
+}

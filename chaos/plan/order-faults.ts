@@ -1,0 +1,115 @@
+import type { Script } from '../../src/simulator/scripts/script.js';
+import { faults, mergeScripts, needsPerson } from '../../test/e2e/support/fault-pairs.js';
+import type { Fault } from '../../test/e2e/support/fault-pairs.js';
+import type { Random } from './random.js';
+
+/** What Getnet and its terminal do with one command. */
+export interface CommandFate {
+  /** What happens, in words; none: all goes well. */
+  readonly faults: readonly string[];
+  readonly script: Script | undefined;
+  /** The script alone can make it impossible to find out. */
+  readonly mayNeedPerson: boolean;
+  /** Getnet refuses a command that it carries out: until its callback is verified, *not sent* is all that can be known. */
+  readonly isRefusedButRuns: boolean;
+}
+
+/** Sent again by the sender until it is taken: without it nobody could ever know. */
+const insistent = { callback: { retries: 40, retryAfter: '500ms' } } as const;
+const refusedButRuns = (reply: string): Script => ({
+  answer: { replaced: { reply, executed: true }, callbackFirst: true },
+  ...insistent,
+});
+
+/** Besides those of the fault pairs, which every two have been shown to survive alone. */
+const more: readonly Fault[] = [
+  { name: 'paid late, in the extra wait', step: 'customer', script: { customer: { after: '1300ms' } } },
+  { name: 'cancelled at the terminal', step: 'customer', script: { customer: { action: 'cancel' } } },
+  ...['keypos', 'busy_15s', 'busy_5m', 'http_401', 'http_403', 'http_429', 'token_expired', 'offline'].map(
+    (refusal): Fault => ({ name: `refused: ${refusal}`, step: 'acknowledgement', script: { refusal } }),
+  ),
+  {
+    name: 'acknowledgement cut',
+    step: 'acknowledgement',
+    script: { answer: { replaced: { reply: 'cut', executed: true } } },
+    hidesNumber: true,
+  },
+  {
+    name: 'acknowledgement names another number',
+    step: 'acknowledgement',
+    script: { answer: { lie: { idPosTxs: 1 } } },
+    hidesNumber: true,
+  },
+  {
+    name: 'callback before the acknowledgement',
+    step: 'callback',
+    script: { answer: { callbackFirst: true } },
+  },
+  {
+    name: 'callback names another sale',
+    step: 'callback',
+    script: { callback: { lie: { customId: 'tx_0' } } },
+  },
+  {
+    name: 'notices before the callback',
+    step: 'callback',
+    script: { callback: { progress: { times: 3, different: true } } },
+  },
+  {
+    name: 'query: in process, for 3 s after the callback',
+    step: 'status query',
+    script: { status: [{ reply: 'in_process', after: 'callback', for: '3s' }] },
+  },
+  {
+    name: 'query: page, reset, cut',
+    step: 'status query',
+    script: { status: [{ reply: 'html' }, { reply: 'reset' }, { reply: 'cut' }] },
+  },
+  { name: 'query: 401', step: 'status query', script: { status: [{ reply: 'http_401' }] } },
+  { name: 'query: 429, twice', step: 'status query', script: { status: [{ reply: 'http_429', times: 2 }] } },
+  { name: 'query: refusal', step: 'status query', script: { status: [{ reply: 'keypos' }] } },
+];
+/** The nemesis kills workers itself. */
+const all = [...faults.filter(({ step }) => step !== 'worker'), ...more];
+/** Between Getnet and its callback nothing may come in: everything else would be a second command that nobody can prevent. */
+const hidden = ['busy_15s', 'http_403', 'keypos'] as const;
+
+const calm: CommandFate = { faults: [], script: undefined, mayNeedPerson: false, isRefusedButRuns: false };
+
+/** What a fate depends on. */
+export interface FateTerms {
+  /** Only then is there a callback, without which nobody could know that a refused command ran. */
+  readonly isAsync: boolean;
+  /** Its status answers name nobody: where the acknowledgement brought no number, they prove nothing (contract §11.2). */
+  readonly isNameless: boolean;
+}
+
+/** Half of the commands meet no fault of their own, a third one, the others two. */
+export function drawFate(random: Random, { isAsync, isNameless }: FateTerms): CommandFate {
+  const kind = random.weigh({ calm: 45, one: 33, two: 17, refusedButRuns: isAsync && !isNameless ? 5 : 0 });
+  if (kind === 'calm') return calm;
+  if (kind === 'refusedButRuns') {
+    const reply = random.pick(hidden);
+    const name = `refused, and carried out: ${reply}`;
+    return { faults: [name], script: refusedButRuns(reply), mayNeedPerson: false, isRefusedButRuns: true };
+  }
+  const first = random.pick(all);
+  if (kind === 'one') return fateOf([first]);
+  const others = all.filter(
+    ({ step, name }) => step !== first.step && name !== 'callback before the acknowledgement',
+  );
+  return fateOf([first, random.pick(others)]);
+}
+
+function fateOf(pair: readonly [Fault] | readonly [Fault, Fault]): CommandFate {
+  return {
+    faults: pair.map(({ name }) => name),
+    script: mergeScripts(pair),
+    mayNeedPerson: needsPerson(pair) || (pair.some(hides) && pair.some(misleads)),
+    isRefusedButRuns: false,
+  };
+}
+
+const hides = ({ hidesNumber }: Fault): boolean => hidesNumber === true;
+/** A callback that comes, and whose number is of no use or contradicted. */
+const misleads = ({ name }: Fault): boolean => name === 'callback names another sale';

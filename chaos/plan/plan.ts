@@ -1,0 +1,27 @@
+import { planActs } from './acts.js';
+import type { PlannedAct } from './acts.js';
+import { planOrders } from './orders.js';
+import type { PlannedOrder } from './orders.js';
+
+/** How large a run is. */
+export interface ChaosSize {
+  readonly seed: number;
+  readonly transactions: number;
+  readonly kills: number;
+}
+
+/** All that a seed decides: what shops order, what Getnet does with it, what the nemesis does and when. */
+export interface Plan extends ChaosSize {
+  readonly orders: readonly PlannedOrder[];
+  readonly acts: readonly PlannedAct[];
+}
+
+/** A pure function of its arguments: the same plan today and tomorrow. */
+export function planOf(size: ChaosSize): Plan {
+  const { seed, transactions, kills } = size;
+  return {
+    ...size,
+    orders: planOrders(seed, transactions),
+    acts: planActs({ seed, orders: transactions, kills }),
+  };
+}

@@ -1,0 +1,250 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { deriveTransactionId } from '../src/api/transactions/idempotency-key.js';
+import type { IdempotencyKey } from '../src/api/transactions/idempotency-key.js';
+import { exchange } from '../test/e2e/support/http.js';
+import type { Answer, Ask } from '../test/e2e/support/http.js';
+import type { Counter, Shop as Merchant } from '../test/e2e/support/shops.js';
+import type { CommandFate } from './plan/order-faults.js';
+import type { ApiNumber, PlannedOrder } from './plan/orders.js';
+import type { Record, Told } from './record.js';
+import type { ChaosWorld } from './world/world.js';
+
+/** A shop's own patience for one answer. */
+const ANSWER_MS = 12_000;
+const AGAIN_MS = 400;
+/** How often a busy terminal is tried again. */
+const BUSY_TRIES = 40;
+const finals: readonly unknown[] = [
+  'approved',
+  'declined',
+  'not_sent',
+  'completed',
+  'reversed',
+  'needs_attention',
+];
+
+/** What a shop does with one order, as a real one would: it keeps its key and asks until it is told. */
+export class ShopOrder {
+  readonly id: string;
+  readonly undoId: string | undefined;
+  readonly #world: ChaosWorld;
+  readonly #record: Record;
+  readonly #planned: PlannedOrder;
+  readonly #merchant: Merchant;
+  readonly #counter: Counter;
+  #turn = 0;
+
+  constructor(planned: PlannedOrder, world: ChaosWorld, record: Record) {
+    this.#planned = planned;
+    this.#world = world;
+    this.#record = record;
+    const merchant = world.shops.find(({ country }) => country === planned.country);
+    const counter = merchant?.counters[planned.counter];
+    if (merchant === undefined || counter === undefined)
+      throw new Error(`No terminal for order ${planned.n}.`);
+    this.#merchant = merchant;
+    this.#counter = counter;
+    this.id = this.#idOf(planned.key);
+    this.undoId = planned.undo && this.#idOf(planned.undo.key);
+  }
+
+  get ids(): readonly string[] {
+    return this.undoId === undefined ? [this.id] : [this.id, this.undoId];
+  }
+
+  get merchant(): Merchant {
+    return this.#merchant;
+  }
+
+  get planned(): PlannedOrder {
+    return this.#planned;
+  }
+
+  /** From the order to the end, or until only a person can help. */
+  async live(): Promise<void> {
+    const { key, fate, retries, undo } = this.#planned;
+    await this.#script(this.id, fate);
+    const status = await this.#see({ id: this.id, key, body: this.#saleBody(), retries });
+    if (status === 'approved') await this.#confirm();
+    if (this.#planned.asksWithOtherBody) await this.#askWithOtherBody();
+    if (status !== 'approved' || undo === undefined || this.undoId === undefined) return;
+    await this.#script(this.undoId, undo.fate);
+    const amount = undo.amount === undefined ? {} : { amount: this.#amount(undo.amount) };
+    const body = {
+      ...{ type: undo.type, terminalId: this.#counter.id, originalTransactionId: this.id },
+      ...(undo.type === 'return' && amount),
+    };
+    await this.#see({ id: this.undoId, key: undo.key, body, retries: undo.fate.isRefusedButRuns ? 0 : 3 });
+    await this.read(this.id);
+  }
+
+  /** Asks once how it stands. */
+  read(id: string, api: ApiNumber = this.#nextApi(), wait?: number): Promise<Told | undefined> {
+    return this.#ask('read', id, api, { path: id, ...(wait !== undefined && { wait }) });
+  }
+
+  async #see(start: StartOf): Promise<unknown> {
+    let notSent = 0;
+    for (let busy = 0; busy < BUSY_TRIES;) {
+      const told = await this.#start(start);
+      const cause = causeOf(told);
+      if (cause === 'again') await pause(AGAIN_MS);
+      if (cause === 'busy') {
+        busy += 1;
+        await pause(AGAIN_MS);
+      }
+      if (cause === 'stop') return told?.body.status;
+      if (cause === 'not_sent') {
+        if (notSent >= start.retries) return 'not_sent';
+        notSent += 1;
+        await pause(AGAIN_MS);
+      }
+      if (cause !== 'follow') continue;
+      if (start.id === this.id && this.#planned.isCancelled) await this.#cancel();
+      const status = await this.#follow(start.id);
+      if (status !== 'not_sent' || notSent >= start.retries) return status;
+      notSent += 1;
+    }
+    return 'busy';
+  }
+
+  async #start(start: StartOf): Promise<Told | undefined> {
+    const { wait, api, isDoubled } = this.#planned;
+    const ask = { method: 'POST', key: start.key, json: start.body, ...(wait !== undefined && { wait }) };
+    const other: ApiNumber = api === 1 ? 2 : 1;
+    if (!isDoubled) return this.#ask('start', start.id, this.#nextApi(), ask);
+    const both = await Promise.all([
+      this.#ask('start', start.id, api, ask),
+      this.#ask('start', start.id, other, ask),
+    ]);
+    return both.find((told) => causeOf(told) === 'follow') ?? both.find((told) => told !== undefined);
+  }
+
+  /** Until it is final, or a person is needed. */
+  async #follow(id: string): Promise<unknown> {
+    for (;;) {
+      const told = await this.read(id, this.#nextApi(), 5);
+      if (told?.http === 200 && finals.includes(told.body.status)) return told.body.status;
+      if (told === undefined || told.http !== 200) await pause(AGAIN_MS);
+    }
+  }
+
+  async #cancel(): Promise<void> {
+    await this.#ask('cancel', this.id, this.#nextApi(), { method: 'POST', path: `${this.id}/cancel` });
+  }
+
+  async #confirm(): Promise<void> {
+    if (this.#planned.confirmation !== 'confirm') return;
+    for (let tries = 0; tries < 5; tries += 1) {
+      const ask = { method: 'POST', path: `${this.id}/confirm` };
+      const told = await this.#ask('confirm', this.id, this.#nextApi(), ask);
+      if (told !== undefined && told.http < 500) return;
+      await pause(AGAIN_MS);
+    }
+  }
+
+  async #askWithOtherBody(): Promise<void> {
+    const json = { ...this.#saleBody(), amount: this.#amount(this.#planned.amount + 1_000) };
+    await this.#ask('other_body', this.id, this.#nextApi(), { method: 'POST', key: this.#planned.key, json });
+  }
+
+  async #ask(ask: Told['ask'], id: string, api: ApiNumber, what: What): Promise<Told | undefined> {
+    const { counts } = this.#world;
+    counts.bump('request');
+    const [sent, sentAtMs] = [this.#record.tick(), Date.now()];
+    const address = `${this.#world.apis[api]}/v1/transactions${what.path === undefined ? '' : `/${what.path}`}`;
+    const answer = await exchange(address, this.#request(what)).catch(() => undefined);
+    const heard = this.#record.tick();
+    if (answer === undefined) {
+      this.#record.unanswered.push({ id, ask, sent });
+      return undefined;
+    }
+    if (ask === 'start' && answer.status < 300) counts.bump('accepted');
+    const told = { id, ask, api, sent, heard, sentAtMs, http: answer.status, body: bodyOf(answer) };
+    this.#record.told.push(told);
+    return told;
+  }
+
+  #request({ method = 'GET', key, json, wait }: What): Ask {
+    return {
+      method,
+      headers: {
+        authorization: `Bearer ${this.#merchant.apiKey}`,
+        ...(json !== undefined && { 'content-type': 'application/json' }),
+        ...(key !== undefined && { 'idempotency-key': key }),
+        ...(wait !== undefined && { prefer: `wait=${wait}` }),
+      },
+      ...(json !== undefined && { body: JSON.stringify(json) }),
+      patience: ANSWER_MS,
+    };
+  }
+
+  #saleBody() {
+    const { amount, onBusy, confirmation, n } = this.#planned;
+    return {
+      type: 'sale',
+      terminalId: this.#counter.id,
+      amount: this.#amount(amount),
+      reference: `CHAOS-${n}`,
+      ...(onBusy === 'wait' && { onBusy, maxWait: 20 }),
+      ...(confirmation !== undefined && { confirmWithin: confirmation === 'confirm' ? 60 : 2 }),
+    };
+  }
+
+  #amount(value: number) {
+    return { value, currency: this.#merchant.country === 'CL' ? 'CLP' : 'ARS' };
+  }
+
+  async #script(customId: string, { script }: CommandFate): Promise<void> {
+    if (script !== undefined) await this.#world.judge.script(script, { customId });
+  }
+
+  #idOf(key: string): string {
+    return deriveTransactionId(this.#merchant.id, key as IdempotencyKey);
+  }
+
+  /** In turn, as behind a load balancer. */
+  #nextApi(): ApiNumber {
+    this.#turn += 1;
+    return (this.#planned.api + this.#turn) % 2 === 0 ? 1 : 2;
+  }
+}
+
+interface StartOf {
+  readonly id: string;
+  readonly key: string;
+  readonly body: object;
+  readonly retries: number;
+}
+
+interface What {
+  readonly method?: string;
+  readonly path?: string;
+  readonly key?: string;
+  readonly json?: object;
+  readonly wait?: number;
+}
+
+/** What a shop makes of an answer to its start. */
+function causeOf(told: Told | undefined): 'again' | 'busy' | 'not_sent' | 'follow' | 'stop' {
+  if (told === undefined) return 'again';
+  const { http, body } = told;
+  if (http < 300)
+    return finals.includes(body.status) ? (body.status === 'not_sent' ? 'not_sent' : 'stop') : 'follow';
+  if (body.retry !== 'same_key') return 'stop';
+  if (body.code === 'terminal-busy' || body.code === 'not-settled') return 'busy';
+  return body.moneyMoved === 'no' && body.transactionId !== undefined ? 'not_sent' : 'again';
+}
+
+/** Without what nobody judges, so that a long run stays small. */
+function bodyOf({ body }: Answer): Told['body'] {
+  const {
+    evidence: _evidence,
+    states: _states,
+    links: _links,
+    receipt: _receipt,
+    report: _report,
+    ...kept
+  } = body;
+  return kept as Told['body'];
+}

@@ -1,0 +1,96 @@
+import { linkedNames } from '../plan/acts.js';
+import type { LinkedName, WireFault, WorkerName } from '../plan/acts.js';
+import type { Counts } from './counts.js';
+import { startWireProxy } from './wire-proxy.js';
+import type { PassingRequest, WireProxy } from './wire-proxy.js';
+
+/** A kind of request that a worker sends to Getnet. */
+export type GetnetRequest = 'command' | 'status' | 'login' | 'other';
+
+/** A money command as it left a worker. */
+export interface SentCommand {
+  readonly customId: string;
+  /** Epoch ms of its first bytes. */
+  readonly at: number;
+  readonly fault: WireFault['kind'] | undefined;
+}
+
+/** The proxies of a run, and what passed through them. */
+export interface Wires {
+  readonly getnet: Readonly<Record<WorkerName, WireProxy>>;
+  readonly temporal: Readonly<Record<LinkedName, WireProxy>>;
+  /** Between Getnet and the two API processes, as a load balancer. */
+  readonly callbacks: WireProxy;
+  /** Happens to the next such request of this worker. */
+  arm(worker: WorkerName, of: GetnetRequest, fault: WireFault): void;
+  readonly commands: readonly SentCommand[];
+  /** Bearer tokens and callback addresses that were seen: they must be in no log. */
+  readonly secrets: ReadonlySet<string>;
+  close(): Promise<void>;
+}
+
+/** What the proxies are for. */
+export interface WiresOptions {
+  readonly ports: {
+    readonly api: Readonly<Record<1 | 2, number>>;
+    readonly simulator: number;
+    readonly temporal: number;
+  };
+  readonly counts: Counts;
+}
+
+export async function openWires({ ports, counts }: WiresOptions): Promise<Wires> {
+  const commands: SentCommand[] = [];
+  const secrets = new Set<string>();
+  const armed = new Map<string, WireFault[]>();
+  const getnetWire = (worker: WorkerName) =>
+    startWireProxy({
+      targets: [ports.simulator],
+      onRequest: (passing) => {
+        const kind = kindOf(passing);
+        const fault = armed.get(`${worker}/${kind}`)?.shift();
+        keepSecret(secrets, /authorization: bearer ([^\r\n]+)/i.exec(passing.text)?.[1]);
+        if (kind === 'command') commands.push(commandIn(passing, fault));
+        if (kind === 'command' || kind === 'status') counts.bump(kind);
+        return fault;
+      },
+    });
+  const temporalWire = () => startWireProxy({ targets: [ports.temporal] });
+  const callbacks = await startWireProxy({
+    targets: [ports.api[1], ports.api[2]],
+    onRequest: ({ path }) => {
+      keepSecret(secrets, path.split('/')[3]);
+      counts.bump('callback');
+      return undefined;
+    },
+  });
+  const getnet = { 'worker-1': await getnetWire('worker-1'), 'worker-2': await getnetWire('worker-2') };
+  const links = await Promise.all(linkedNames.map(async (name) => [name, await temporalWire()] as const));
+  const temporal = Object.fromEntries(links) as Record<LinkedName, WireProxy>;
+  const all = [callbacks, ...Object.values(getnet), ...Object.values(temporal)];
+  return {
+    ...{ getnet, temporal, callbacks, commands, secrets },
+    arm: (worker, of, fault) => {
+      const place = `${worker}/${of}`;
+      armed.set(place, [...(armed.get(place) ?? []), fault]);
+    },
+    close: async () => void (await Promise.all(all.map((wire) => wire.close()))),
+  };
+}
+
+function kindOf({ method, path }: PassingRequest): GetnetRequest {
+  const last = path.split('?')[0]?.split('/').at(-1)?.toLowerCase() ?? '';
+  if (last === 'auth') return 'login';
+  if (method === 'GET') return /^\d+$/.test(last) ? 'status' : 'other';
+  return ['sale', 'salepromo', 'refund', 'return'].includes(last) ? 'command' : 'other';
+}
+
+function commandIn({ text }: PassingRequest, fault: WireFault | undefined): SentCommand {
+  const customId = /"customId":\s*"([^"]+)"/.exec(text)?.[1] ?? '';
+  return { customId, at: Date.now(), fault: fault?.kind };
+}
+
+/** Short ones would be found by chance. */
+function keepSecret(secrets: Set<string>, text: string | undefined): void {
+  if (text !== undefined && text.length >= 16) secrets.add(text);
+}
