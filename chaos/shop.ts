@@ -12,6 +12,8 @@ import type { ChaosWorld } from './world/world.js';
 /** A shop's own patience for one answer. */
 const ANSWER_MS = 12_000;
 const AGAIN_MS = 400;
+/** Then the shop gives up, and the end of the run shows what became of it. */
+const FOLLOW_MS = 90_000;
 /** How often a busy terminal is tried again. */
 const BUSY_TRIES = 40;
 const finals: readonly unknown[] = [
@@ -66,7 +68,7 @@ export class ShopOrder {
     await this.#script(this.id, fate);
     const status = await this.#see({ id: this.id, key, body: this.#saleBody(), retries });
     if (status === 'approved') await this.#confirm();
-    if (this.#planned.asksWithOtherBody) await this.#askWithOtherBody();
+    if (this.#planned.asksWithOtherBody && finals.includes(status)) await this.#askWithOtherBody();
     if (status !== 'approved' || undo === undefined || this.undoId === undefined) return;
     await this.#script(this.undoId, undo.fate);
     const amount = undo.amount === undefined ? {} : { amount: this.#amount(undo.amount) };
@@ -80,7 +82,7 @@ export class ShopOrder {
 
   /** Asks once how it stands. */
   read(id: string, api: ApiNumber = this.#nextApi(), wait?: number): Promise<Told | undefined> {
-    return this.#ask('read', id, api, { path: id, ...(wait !== undefined && { wait }) });
+    return this.#ask(['read', id], api, { path: id, ...(wait !== undefined && { wait }) });
   }
 
   async #see(start: StartOf): Promise<unknown> {
@@ -112,32 +114,33 @@ export class ShopOrder {
     const { wait, api, isDoubled } = this.#planned;
     const ask = { method: 'POST', key: start.key, json: start.body, ...(wait !== undefined && { wait }) };
     const other: ApiNumber = api === 1 ? 2 : 1;
-    if (!isDoubled) return this.#ask('start', start.id, this.#nextApi(), ask);
+    if (!isDoubled) return this.#ask(['start', start.id], this.#nextApi(), ask);
     const both = await Promise.all([
-      this.#ask('start', start.id, api, ask),
-      this.#ask('start', start.id, other, ask),
+      this.#ask(['start', start.id], api, ask),
+      this.#ask(['start', start.id], other, ask),
     ]);
     return both.find((told) => causeOf(told) === 'follow') ?? both.find((told) => told !== undefined);
   }
 
   /** Until it is final, or a person is needed. */
   async #follow(id: string): Promise<unknown> {
-    for (;;) {
+    for (const patience = Date.now() + FOLLOW_MS; Date.now() < patience;) {
       const told = await this.read(id, this.#nextApi(), 5);
       if (told?.http === 200 && finals.includes(told.body.status)) return told.body.status;
       if (told === undefined || told.http !== 200) await pause(AGAIN_MS);
     }
+    return 'unheard';
   }
 
   async #cancel(): Promise<void> {
-    await this.#ask('cancel', this.id, this.#nextApi(), { method: 'POST', path: `${this.id}/cancel` });
+    await this.#ask(['cancel', this.id], this.#nextApi(), { method: 'POST', path: `${this.id}/cancel` });
   }
 
   async #confirm(): Promise<void> {
     if (this.#planned.confirmation !== 'confirm') return;
     for (let tries = 0; tries < 5; tries += 1) {
       const ask = { method: 'POST', path: `${this.id}/confirm` };
-      const told = await this.#ask('confirm', this.id, this.#nextApi(), ask);
+      const told = await this.#ask(['confirm', this.id], this.#nextApi(), ask);
       if (told !== undefined && told.http < 500) return;
       await pause(AGAIN_MS);
     }
@@ -145,10 +148,14 @@ export class ShopOrder {
 
   async #askWithOtherBody(): Promise<void> {
     const json = { ...this.#saleBody(), amount: this.#amount(this.#planned.amount + 1_000) };
-    await this.#ask('other_body', this.id, this.#nextApi(), { method: 'POST', key: this.#planned.key, json });
+    await this.#ask(['other_body', this.id], this.#nextApi(), {
+      method: 'POST',
+      key: this.#planned.key,
+      json,
+    });
   }
 
-  async #ask(ask: Told['ask'], id: string, api: ApiNumber, what: What): Promise<Told | undefined> {
+  async #ask([ask, id]: Question, api: ApiNumber, what: What): Promise<Told | undefined> {
     const { counts } = this.#world;
     counts.bump('request');
     const [sent, sentAtMs] = [this.#record.tick(), Date.now()];
@@ -209,6 +216,9 @@ export class ShopOrder {
     return (this.#planned.api + this.#turn) % 2 === 0 ? 1 : 2;
   }
 }
+
+/** What is asked, and about which transaction. */
+type Question = readonly [ask: Told['ask'], id: string];
 
 interface StartOf {
   readonly id: string;

@@ -25,7 +25,7 @@ const afterNotSent: readonly string[] = [
   'cancel_requested',
 ];
 
-/** I4, I8: no later answer contradicts a final one. Of two answers, later is one that was asked for after the other was heard. */
+/** No later answer contradicts a final one. Of two answers, later is one that was asked for after the other was heard. */
 export function judgeOrder({ told, last }: Case): readonly Finding[] {
   const said = [
     ...told,
@@ -37,7 +37,8 @@ export function judgeOrder({ told, last }: Case): readonly Finding[] {
   });
   for (const [at, earlier] of sayings.entries()) {
     const later = sayings.slice(at + 1).find((one) => one.sent > earlier.heard && !mayCome(earlier, one));
-    if (later) return [{ rule: 'I4', text: `${describe(earlier)} was told, and later ${describe(later)}` }];
+    if (later)
+      return [{ rule: 'final', text: `${describe(earlier)} was told, and later ${describe(later)}` }];
   }
   return [];
 }
@@ -52,7 +53,7 @@ function describe({ status, moneyMoved, attempt }: Saying): string {
   return `${status} (money ${moneyMoved}, attempt ${attempt})`;
 }
 
-/** I5: every *yes* is true, and every *no* was true when it was said. */
+/** Every *yes* is true, and every *no* was true when it was said. */
 export function judgeClaims(one: Case): readonly Finding[] {
   const { told, truth, approvedAt, isRefusedButRuns, isUndo } = one;
   const moved = isUndo ? truth.refunds : truth.charges;
@@ -63,26 +64,28 @@ export function judgeClaims(one: Case): readonly Finding[] {
       if (saying === undefined) return [];
       const expected = moneyOf[saying.status] ?? 'unknown';
       if (answer.http < 300 && saying.status !== 'reversal_failed' && saying.moneyMoved !== expected)
-        return [{ rule: 'I5', text: `${describe(saying)}: that status says ${expected}` }];
+        return [{ rule: 'true', text: `${describe(saying)}: that status says ${expected}` }];
       if (saying.moneyMoved === 'yes' && moved === 0)
-        return [{ rule: 'I5', text: `${describe(saying)} was told, and nothing moved` }];
+        return [{ rule: 'true', text: `${describe(saying)} was told, and nothing moved` }];
       const isDenied = saying.status === 'declined' || saying.status === 'not_sent';
       const wasMoved = approvedAt !== undefined && Date.parse(approvedAt) < answer.sentAtMs;
       if (isDenied && wasMoved && !isRefusedButRuns)
-        return [{ rule: 'I5', text: `${describe(saying)} was told, and money had moved at ${approvedAt}` }];
+        return [{ rule: 'true', text: `${describe(saying)} was told, and money had moved at ${approvedAt}` }];
       return [];
     })
     .slice(0, 1);
 }
 
-/** I3, I5, I11: in the end both API processes know it, it has ended or needs a person, and the ledger says the same. */
+/** In the end both API processes know it, it has ended or needs a person, and the ledger says the same. */
 export function judgeEnd(one: Case): readonly Finding[] {
   const isAcknowledged = one.told.some(({ http, ask }) => ask !== 'other_body' && http < 300);
   return one.last.flatMap((answer, at): readonly Finding[] => {
     const api = `API ${at + 1}`;
     if (answer?.http === 404 && !isAcknowledged)
-      return one.sent.length === 0 ? [] : [{ rule: 'I3', text: `${api} does not know it, and it was sent` }];
-    if (answer?.http !== 200) return [{ rule: 'I3', text: `${api} answers ${answer?.http ?? 'nothing'}` }];
+      return one.sent.length === 0
+        ? []
+        : [{ rule: 'kept', text: `${api} does not know it, and it was sent` }];
+    if (answer?.http !== 200) return [{ rule: 'kept', text: `${api} answers ${answer?.http ?? 'nothing'}` }];
     return judgeEnding(one, answer).map(({ rule, text }) => ({ rule, text: `${api}: ${text}` }));
   });
 }
@@ -93,13 +96,13 @@ function judgeEnding(one: Case, { body }: Pick<Told, 'body'>): readonly Finding[
   if (status === 'needs_attention') return judgeAttention(one, body);
   const kind = status === 'approved' && one.isUndo ? 'approved undo' : status;
   const truth = truthOf[kind];
-  if (truth === undefined && status !== 'reversal_failed') return find('I11', `still ${status}`);
+  if (truth === undefined && status !== 'reversal_failed') return find('it ends', `still ${status}`);
   const wrong = Object.entries(truth ?? {}).filter(
     ([name, value]) => one.truth[name as keyof typeof one.truth] !== value,
   );
   if (wrong.length > 0)
     return find(
-      'I5',
+      'true',
       `${status}, and the ledger says ${wrong.map(([name]) => `${name}: ${String(one.truth[name as keyof typeof one.truth])}`).join(', ')}`,
     );
   return status === 'approved' ? judgeApproval(one, body) : [];
@@ -111,11 +114,11 @@ function judgeApproval({ truth }: Case, body: Told['body']): readonly Finding[] 
   const amount = outcome?.amountCharged?.value ?? asked?.value;
   const findings: Finding[] = [];
   if (amount !== undefined && truth.amount !== amount)
-    findings.push({ rule: 'I5', text: `approved over ${amount}, and the ledger says ${truth.amount}` });
+    findings.push({ rule: 'true', text: `approved over ${amount}, and the ledger says ${truth.amount}` });
   // In sync mode an answer may prove the approval and name no number.
   if (typeof body.idPosTxs === 'string' && body.idPosTxs !== truth.idPosTxs)
     findings.push({
-      rule: 'I5',
+      rule: 'true',
       text: `approved as ${body.idPosTxs}, and the ledger says ${truth.idPosTxs}`,
     });
   return findings;
@@ -124,22 +127,23 @@ function judgeApproval({ truth }: Case, body: Told['body']): readonly Finding[] 
 /** *Unknown* is legal where nobody could find out: nothing was executed, or no true callback came and no number was learned. */
 function judgeAttention(one: Case, { idPosTxs }: Told['body']): readonly Finding[] {
   const findings: Finding[] = [];
-  if (!one.isInAttentionList) findings.push({ rule: 'I11', text: 'needs attention, and no list shows it' });
+  if (!one.isInAttentionList)
+    findings.push({ rule: 'it ends', text: 'needs attention, and no list shows it' });
   const couldKnow = one.truth.executed > 0 && (one.isTruthTold || typeof idPosTxs === 'string');
   if (couldKnow && !one.mayNeedPerson)
-    findings.push({ rule: 'I5', text: `needs attention, and Getnet tells of ${idPosTxs ?? 'its number'}` });
+    findings.push({ rule: 'true', text: `needs attention, and Getnet tells of ${idPosTxs ?? 'its number'}` });
   return findings;
 }
 
-/** I8: another body with the same key is refused; all answers to a key are about one transaction. */
+/** Another body with the same key is refused; all answers to a key are about one transaction. */
 export function judgeKeys({ id, told }: Case): readonly Finding[] {
   return told.flatMap((answer): readonly Finding[] => {
     const { ask, http, body } = answer;
     if (ask === 'other_body' && http < 500 && http !== 422)
-      return [{ rule: 'I8', text: `another body with its key was answered ${http}` }];
+      return [{ rule: 'key', text: `another body with its key was answered ${http}` }];
     const named = http < 300 ? body.id : body.transactionId;
     return ask !== 'other_body' && named !== undefined && named !== id
-      ? [{ rule: 'I8', text: `its key was answered about ${named}` }]
+      ? [{ rule: 'key', text: `its key was answered about ${named}` }]
       : [];
   });
 }

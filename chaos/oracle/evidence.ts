@@ -60,7 +60,7 @@ export interface Evidence {
 
 /** Something that must never happen, and did. */
 export interface Violation {
-  /** Of the table of invariants, or `process`. */
+  /** What was broken, in a word or two. */
   readonly rule: string;
   readonly id: string;
   readonly text: string;

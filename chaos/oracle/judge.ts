@@ -19,13 +19,17 @@ export function judge(evidence: Evidence): readonly Violation[] {
     })),
     ...evidence.forged
       .filter(({ http }) => http < 400)
-      .map(({ how, http }) => ({ rule: 'I6', id: '', text: `a callback (${how}) was answered ${http}` })),
-    ...evidence.diverged.map(({ workflowId, why }) => ({ rule: 'I12', id: workflowId, text: why })),
+      .map(({ how, http }) => ({
+        rule: 'forged callback',
+        id: '',
+        text: `a callback (${how}) was answered ${http}`,
+      })),
+    ...evidence.diverged.map(({ workflowId, why }) => ({ rule: 'replay', id: workflowId, text: why })),
     ...all(
-      'I7',
+      'terminal released',
       evidence.leases.map((lease) => `${lease} is still held`),
     ),
-    ...all('I9', evidence.leaks),
+    ...all('secret', evidence.leaks),
     ...all('process', evidence.accidents),
   ];
 }
@@ -58,10 +62,10 @@ function judgeRow({ row, last }: Case): readonly Finding[] {
 
 function judgeStranger({ strangerHttp }: Case): readonly Finding[] {
   if (strangerHttp === undefined || strangerHttp === 404) return [];
-  return [{ rule: 'I15', text: `another merchant is answered ${strangerHttp}` }];
+  return [{ rule: 'other merchant', text: `another merchant is answered ${strangerHttp}` }];
 }
 
 function ruleOfAlarm(kind: string): string {
-  if (kind === 'overlap') return 'I1';
-  return kind === 'over_refunded' ? 'I10' : 'I2';
+  if (kind === 'overlap') return 'two on a terminal';
+  return kind === 'over_refunded' ? 'undo' : 'one charge';
 }

@@ -2,10 +2,10 @@ import type { Case, ReceivedCommand, Violation } from './evidence.js';
 
 type Finding = Omit<Violation, 'id'>;
 
-/** I2: one key charges once, and after a command that may have reached the terminal nothing more is sent. */
+/** One key charges once, and after a command that may have reached the terminal nothing more is sent. */
 export function judgeCommands({ truth, sent, received, isRefusedButRuns }: Case): readonly Finding[] {
   const findings: Finding[] = [];
-  const find = (text: string) => findings.push({ rule: 'I2', text });
+  const find = (text: string) => findings.push({ rule: 'one charge', text });
   if (truth.charges + truth.refunds > 1) find(`${truth.charges} charges and ${truth.refunds} refunds`);
   if (truth.executed > 1) find(`${truth.executed} commands reached the terminal`);
   const outcomes = matchOutcomes(sent, received);
@@ -31,22 +31,22 @@ function matchOutcomes(
   });
 }
 
-/** I10: a sale gives back no more than it charged, and an undo runs once. */
+/** A sale gives back no more than it charged, and an undo runs once. */
 export function judgeUndos({ truth, isUndo }: Case): readonly Finding[] {
   const findings: Finding[] = [];
-  if (truth.net < 0) findings.push({ rule: 'I10', text: `${-truth.net} more went back than was charged` });
+  if (truth.net < 0) findings.push({ rule: 'undo', text: `${-truth.net} more went back than was charged` });
   if (isUndo && truth.refunds > 1)
-    findings.push({ rule: 'I10', text: `it gave back ${truth.refunds} times` });
+    findings.push({ rule: 'undo', text: `it gave back ${truth.refunds} times` });
   return findings;
 }
 
-/** I13: nothing leaves a worker after its deadline. Between the last look at the clock and the bytes is a moment. */
+/** Nothing leaves a worker after its deadline. Between the last look at the clock and the bytes is a moment. */
 const MOMENT_MS = 500;
 
 export function judgeDeadlines({ sent, dispatchBy }: Case): readonly Finding[] {
   return sent.flatMap(({ customId, at }) => {
     const by = dispatchBy[customId];
     if (by === undefined || at <= by + MOMENT_MS) return [];
-    return [{ rule: 'I13', text: `${customId} was sent ${at - by} ms after its deadline` }];
+    return [{ rule: 'deadline', text: `${customId} was sent ${at - by} ms after its deadline` }];
   });
 }

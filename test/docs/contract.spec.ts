@@ -8,7 +8,7 @@ const sections = new Set(
   [...contract.matchAll(/^#{2,3} (\d+(?:\.\d+)?)\.? /gm)].map(([, number = '']) => number),
 );
 
-const folders = ['src', 'test', 'bench', 'docs', 'scripts', 'README.md', 'CHANGELOG.md'];
+const folders = ['src', 'test', 'bench', 'chaos', 'docs', 'scripts', 'README.md', 'CHANGELOG.md'];
 const textKinds = new Set(['.ts', '.mjs', '.md', '.json', '.html', '.http']);
 
 /** A file with each comment in one line, so that a reference may be wrapped. */

@@ -75,7 +75,7 @@ describe('files in the documents', () => {
   });
 });
 
-const PLACE = /^(?:src|test|docs|config|scripts|bench|types|\.github|\.ci)\/[\w./-]*$/;
+const PLACE = /^(?:src|test|docs|config|scripts|bench|chaos|types|\.github|\.ci)\/[\w./-]*$/;
 
 function isFile(code: string): boolean {
   return PLACE.test(code);

@@ -102,7 +102,6 @@ describe('secrets and cards', () => {
     const reference = world.orders[0]?.id ?? '';
     for (const place of ['answers', 'histories', 'api', 'worker', 'temporal.db'])
       expect({ place, found: places[place]?.includes(reference) }).toEqual({ place, found: true });
-    expect(places['histories']).toContain('"accepted":{"transactionId"');
 
     const secrets = {
       cardNumber,
@@ -128,8 +127,8 @@ describe('secrets and cards', () => {
 });
 
 /** A history as text, its payloads as what they say. */
-function decoded(history: string): string {
-  return history.replace(/"data":\s*"([A-Za-z0-9+/=]+)"/g, (_, data: string) =>
+function decoded(history: unknown): string {
+  return JSON.stringify(history).replace(/"data":"([A-Za-z0-9+/=]+)"/g, (_, data: string) =>
     Buffer.from(data, 'base64').toString('utf8'),
   );
 }

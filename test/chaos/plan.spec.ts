@@ -1,0 +1,66 @@
+import { describe, expect, it } from '@jest/globals';
+import { countedEvents } from '../../chaos/plan/acts.js';
+import { planOf } from '../../chaos/plan/plan.js';
+
+const size = { seed: 7, transactions: 300, kills: 20 };
+const plans = Array.from({ length: 20 }, (_, seed) => planOf({ ...size, seed }));
+const deeds = plans.flatMap(({ acts }) => acts.map(({ deed }) => deed));
+const faults = new Set(plans.flatMap(({ orders }) => orders.flatMap(({ fate }) => fate.faults)));
+
+describe('the plan of a chaos run', () => {
+  it('the same seed is given twice: the plans are the same to the last letter', () => {
+    expect(JSON.stringify(planOf(size))).toBe(JSON.stringify(planOf(size)));
+  });
+
+  it('another seed is given: other orders, and other deeds at other moments', () => {
+    const [one, other] = [planOf(size), planOf({ ...size, seed: 8 })];
+    expect(one.orders.map(({ amount }) => amount)).not.toEqual(other.orders.map(({ amount }) => amount));
+    expect(one.acts).not.toEqual(other.acts);
+  });
+
+  it('a run is made longer: its first orders stay what they were', () => {
+    expect(planOf({ ...size, transactions: 900 }).orders.slice(0, 300)).toEqual(planOf(size).orders);
+  });
+
+  it('as many kills are planned as were wished, each at the n-th of something that is counted', () => {
+    const { acts } = planOf(size);
+    expect(acts.filter(({ deed }) => deed.kind === 'kill')).toHaveLength(20);
+    for (const { at } of acts) {
+      expect(countedEvents).toContain(at.event);
+      expect(at.count).toBeGreaterThan(0);
+      expect(at.count).toBeLessThanOrEqual(600);
+    }
+  });
+
+  it('20 seeds are planned: every kind of deed and every process is in them', () => {
+    const kinds = new Set(deeds.map(({ kind }) => kind));
+    expect([...kinds].toSorted()).toEqual(
+      [
+        ...['clock', 'connections', 'forged_callback', 'getnet', 'index', 'kill', 'outage', 'pause'],
+        ...['restart', 'temporal_link', 'terminal', 'tokens'],
+      ].toSorted(),
+    );
+    const killed = new Set(deeds.flatMap((deed) => (deed.kind === 'kill' ? [deed.target] : [])));
+    expect(killed).toEqual(new Set(['api-1', 'api-2', 'worker-1', 'worker-2', 'temporal', 'ledger']));
+    const wire = new Set(deeds.flatMap((deed) => (deed.kind === 'getnet' ? [deed.fault.kind] : [])));
+    expect(wire).toEqual(new Set(['delay', 'reset_unread', 'reply_lost', 'cut', 'half_open']));
+  });
+
+  it('20 seeds are planned: callbacks are lost, doubled, late, early and false, refusals hide charges', () => {
+    for (const fault of [
+      ...['callback lost', 'callback threefold', 'callback late', 'callback lies', 'callback is no JSON'],
+      ...['callback before the acknowledgement', 'refused, and carried out: keypos', 'refused: http_403'],
+      ...['acknowledgement lost, command read', 'query: in process, for 3 s after the callback'],
+    ])
+      expect([...faults]).toContain(fault);
+  });
+
+  it('Getnet says that it carried out nothing, and did: the shop does not try again, for nobody could prevent the second charge', () => {
+    const orders = plans.flatMap((plan) => plan.orders).filter(({ fate }) => fate.isRefusedButRuns);
+    expect(orders.length).toBeGreaterThan(20);
+    for (const { retries, counter } of orders) {
+      expect(retries).toBe(0);
+      expect(counter).toBeLessThan(12);
+    }
+  });
+});
