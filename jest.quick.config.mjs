@@ -13,6 +13,7 @@ export default {
     '<rootDir>/test/api/{fault-words,operation-bodies,merchant-cursor,problems,request-parts,start-body,shared-waits,temporal-connection,merchant-progress}.spec.ts',
     '<rootDir>/test/docs/*.spec.ts',
     '<rootDir>/test/chaos/{plan,oracle}.spec.ts',
+    '<rootDir>/test/mutants/*.spec.ts',
     '<rootDir>/test/clients/**/*.spec.ts',
     '<rootDir>/test/dev/openapi/*.spec.ts',
   ],

@@ -5,7 +5,7 @@ import type { MerchantPosition } from '../../src/api/events/merchant-cursor.js';
 import { MerchantWatch } from '../../src/api/store/merchant-watch.js';
 import type { FollowedRun } from '../../src/api/store/merchant-watch.js';
 import type { TransactionId } from '../../src/domain/ids.js';
-import { openRecord } from '../../src/domain/record.js';
+import { enterStatus, openRecord, requestAttention } from '../../src/domain/record.js';
 import { saleInput } from '../support/terms.js';
 
 const NOW_MS = Date.parse('2026-01-15T13:30:00.000Z');
@@ -46,6 +46,18 @@ describe('what a reader of a merchant’s stream is told', () => {
     const resumed = new MerchantProgress(progress.position);
     resumed.take(run(1, NOW_MS - 1_000));
     expect(resumed.next()).toBeUndefined();
+  });
+
+  it('it has had several states since: each is told, in order', () => {
+    const progress = new MerchantProgress(position());
+    const started = run(1, NOW_MS - 1_000);
+    if (started.view === undefined) throw new Error('there is nothing to tell');
+    const at = new Date(NOW_MS).toISOString();
+    const moved = enterStatus(started.view.snapshot, 'in_progress', at);
+    const snapshot = requestAttention(moved, 'nobody knows', at);
+    progress.take({ ...started, view: { ...started.view, snapshot } });
+    const told = [progress.next(), progress.next(), progress.next(), progress.next()];
+    expect(told.map((news) => news?.n)).toEqual([1, 2, 3, undefined]);
   });
 
   it('the cursor had no room for all that are open: told twice rather than lost', () => {

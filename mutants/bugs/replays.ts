@@ -1,0 +1,24 @@
+import type { Mutant } from '../mutant.js';
+
+/** Changes of the path of runs that are open when a release comes, without `patched`. */
+export const replays: readonly Mutant[] = [
+  {
+    name: 'query-moved-to-another-kind-of-activity',
+    breaks: ['I12'],
+    why: 'The query after a callback becomes an ordinary activity: open runs fail on the new release.',
+    file: 'src/workflows/search-for-outcome.ts',
+    find: '  if (atOnce) {\n',
+    replace: '  if (atOnce && attempt.accepted.attempt > 1) {\n',
+    caughtBy: { spec: 'test/replay/replay.spec.ts', test: ': today’s code takes the same path' },
+  },
+  {
+    name: 'new-step-in-old-runs',
+    breaks: ['I12'],
+    why: 'A timer is put before the answer to the caller, for open runs as well.',
+    file: 'src/workflows/transaction.ts',
+    find: '  state.current.isAnswerable = true;\n  await endQuarantineByPoll(state);',
+    replace:
+      '  await condition(() => state.isParked, 1);\n  state.current.isAnswerable = true;\n  await endQuarantineByPoll(state);',
+    caughtBy: { spec: 'test/replay/replay.spec.ts', test: ': today’s code takes the same path' },
+  },
+];

@@ -1,0 +1,176 @@
+import type { Mutant } from '../mutant.js';
+
+/** The runs themselves, on a real server. */
+export const runs: readonly Mutant[] = [
+  {
+    name: 'dispatch-asked-twice',
+    breaks: ['I2'],
+    why: 'Temporal may run an activity again, whatever its options say: the second time, the command is sent again.',
+    file: 'src/activities/dispatch.ts',
+    find: '  if (activityInfo().attempt > 1)\n',
+    replace: '  if (activityInfo().attempt > 9)\n',
+    caughtBy: {
+      spec: 'test/workflows/transaction.spec.ts',
+      test: 'Temporal asks for the dispatch a second time: nothing is sent, and nothing is claimed',
+    },
+  },
+  {
+    name: 'dispatch-retried-by-the-client',
+    breaks: ['I2'],
+    why: 'An answer that got lost looks like a failed request, and failed requests are repeated.',
+    file: 'src/getnet/send.ts',
+    find: "    outcome.kind === 'refused' &&\n    outcome.reason === 'unauthorized' &&\n",
+    replace:
+      "    (outcome.kind === 'unknown' || (outcome.kind === 'refused' && outcome.reason === 'unauthorized')) &&\n",
+    caughtBy: {
+      spec: 'test/getnet/client.spec.ts',
+      test: 'the acknowledgement is lost: unknown, and nothing is sent again',
+    },
+  },
+  {
+    name: 'reset-run-sends-again',
+    breaks: ['I2'],
+    why: 'An operator resets a finished sale, and the run that repeats it charges the customer once more.',
+    file: 'src/activities/reset-detection.ts',
+    find: 'return activityInfo().workflowExecution?.runId !== firstRunId;',
+    replace: 'return activityInfo().workflowExecution?.runId === undefined && firstRunId !== undefined;',
+    caughtBy: {
+      spec: 'test/workflows/transaction.spec.ts',
+      test: 'a finished sale is reset: the second run sends nothing and has the first one’s outcome',
+    },
+  },
+  {
+    name: 'callback-believed',
+    breaks: ['I6', 'I5'],
+    why: 'What a callback claims becomes the outcome: anybody who knows the address may pay.',
+    file: 'src/workflows/transaction-news.ts',
+    find: "  state.addEvidence({ source: 'callback', says: `claims ${claims}${number}${about}` });\n",
+    replace:
+      "  state.addEvidence({ source: 'callback', says: `claims ${claims}${number}${about}` });\n  if (claims === 'approved') state.enter('approved');\n",
+    caughtBy: {
+      spec: 'test/workflows/transaction.spec.ts',
+      test: 'callbacks that repeat or lie: only the status query decides',
+    },
+  },
+  {
+    name: 'refusal-believed-with-a-callback-in-hand',
+    breaks: ['I5', 'I2'],
+    why: 'Getnet refuses and has called back: nothing was sent, says the run, and the key charges again.',
+    file: 'src/workflows/attempt.ts',
+    find: 'const reason = this.dispatched && !this.hasCallback ? notSentReasonFor(this.dispatched) : undefined;',
+    replace: 'const reason = this.dispatched ? notSentReasonFor(this.dispatched) : undefined;',
+    caughtBy: {
+      spec: 'test/workflows/retry.spec.ts',
+      test: 'the callback is there before the refusal: the outcome is unknown, and its number is asked first',
+    },
+  },
+  {
+    name: 'only-the-last-attempt-asked-about',
+    breaks: ['I5', 'I4'],
+    why: 'A refused attempt that ran is forgotten as soon as the next one is open: its charge is never found.',
+    file: 'src/workflows/attempts.ts',
+    find: '        attempt.isDoubted || (attempt === this.current && !attempt.isKnownNotCharged && !isSettled),\n    );\n    return open',
+    replace:
+      '        attempt === this.current && (attempt.isDoubted || (!attempt.isKnownNotCharged && !isSettled)),\n    );\n    return open',
+    caughtBy: {
+      spec: 'test/workflows/retry.spec.ts',
+      test: 'attempt 1 is refused but runs, attempt 2 is refused, its callback proves the charge: that is the outcome, and no attempt 3 is sent',
+    },
+  },
+  {
+    name: 'second-charge-not-told',
+    breaks: ['I5'],
+    why: 'Two attempts charged, and the transaction shows one of them without a word about the other.',
+    file: 'src/domain/late-charge.ts',
+    find: 'return hasCharged ? withWarning(latest, warnChargedTwice(charge)) : recordLateCharge(latest, charge, at);',
+    replace: 'return hasCharged ? latest : recordLateCharge(latest, charge, at);',
+    caughtBy: {
+      spec: 'test/workflows/retry.spec.ts',
+      test: 'attempt 2 is on its way when attempt 1 is proven to have charged: both are told',
+    },
+  },
+  {
+    name: 'lease-ended-by-workflow-id',
+    breaks: ['I1', 'I7'],
+    why: 'A late release ends whatever lease the terminal has now: the next customer’s.',
+    file: 'src/activities/standing-lease.ts',
+    find: '  const lease = deps.temporal.workflow.getHandle(workflowId, runId);\n',
+    replace: '  const lease = deps.temporal.workflow.getHandle(runId === undefined ? runId : workflowId);\n',
+    caughtBy: {
+      spec: 'test/workflows/terminal-lease.spec.ts',
+      test: 'late release: it does not end the next holder’s lease',
+    },
+  },
+  {
+    name: 'lease-shared',
+    breaks: ['I1'],
+    why: 'A start that finds the lease running takes that for its own.',
+    file: 'src/activities/leases.ts',
+    find: "workflowIdConflictPolicy: 'FAIL',",
+    replace: "workflowIdConflictPolicy: 'USE_EXISTING',",
+    caughtBy: {
+      spec: 'test/workflows/transaction.spec.ts',
+      test: 'terminal held by another sale: not sent, and the holder is named',
+    },
+  },
+  {
+    name: 'barge-in',
+    breaks: ['queue'],
+    why: 'The terminal is free for a moment while others wait, and a newcomer takes it.',
+    file: 'src/activities/leases.ts',
+    find: 'return turn === undefined && !isForQuery;',
+    replace: 'return turn !== undefined && !isForQuery;',
+    caughtBy: {
+      spec: 'test/workflows/terminal-queue.spec.ts',
+      test: 'others wait: a newcomer that would not wait is refused, also while nobody has the terminal',
+    },
+  },
+  {
+    name: 'terminal-released-on-a-person-s-word',
+    breaks: ['I7', 'I1'],
+    why: 'A person settles an outcome, and the run gives the terminal back although its command may be live.',
+    file: 'src/workflows/acquire-terminal.ts',
+    find: "if (grant.kind !== 'acquired' || state.isLeaseReleased || state.isSettledByPerson) return;",
+    replace: "if (grant.kind !== 'acquired' || state.isLeaseReleased) return;",
+    caughtBy: {
+      spec: 'test/workflows/resolution.spec.ts',
+      test: 'the number was never learned, a person says declined: it ends so, on a person’s word, and the lease is left to its bound',
+    },
+  },
+  {
+    name: 'undo-registered-after-the-deed',
+    breaks: ['I10'],
+    why: 'The permission for an undo is asked for while the command is on its way: two undos of a sale go out.',
+    file: 'src/workflows/transaction.ts',
+    find: "if (terminal.kind === 'acquired' && isSendable(state)) await requestUndoPermission(state);",
+    replace: "if (terminal.kind === 'acquired' && isSendable(state)) void requestUndoPermission(state);",
+    caughtBy: {
+      spec: 'test/workflows/undos.spec.ts',
+      test: 'the outcome of one is unknown: the next is not sent; declined: the next is',
+    },
+  },
+  {
+    name: 'undo-retried-after-a-decline',
+    breaks: ['I10'],
+    why: 'The service tries an undo again that the terminal declined, and may have carried out.',
+    file: 'src/domain/reversal.ts',
+    find: "    case 'declined':\n      return 'fail';",
+    replace: "    case 'declined':\n      return 'retry';",
+    caughtBy: {
+      spec: 'test/workflows/undo-by-service.spec.ts',
+      test: 'declined: the sale stands and needs a person; nothing more is sent',
+    },
+  },
+  {
+    name: 'nobody-is-ever-asked',
+    breaks: ['I11'],
+    why: 'While there is a number to ask about, the search never says that a person is needed.',
+    file: 'src/workflows/search-for-outcome.ts',
+    find: "if (snapshot.status === 'needs_attention') return Infinity;",
+    replace: "if (snapshot.status === 'needs_attention' || state.openQuestions.length > 0) return Infinity;",
+    caughtBy: {
+      spec: 'test/workflows/transaction.spec.ts',
+      test: 'no answer for the whole budget: needs attention, still asks, and a late answer settles it',
+    },
+  },
+];

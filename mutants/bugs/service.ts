@@ -1,0 +1,152 @@
+import type { Mutant } from '../mutant.js';
+
+/** What is acknowledged, and what the service leans on. */
+export const service: readonly Mutant[] = [
+  {
+    name: 'callback-acknowledged-before-it-is-durable',
+    breaks: ['I3'],
+    why: 'Getnet is answered 200 while Temporal has not taken the callback yet, and never calls again.',
+    file: 'src/api/callbacks/hint-delivery.ts',
+    find: 'const result = await withDeadline(pending.end, this.limits.answerWithinMs);',
+    replace: "const result = (await withDeadline(pending.end, 0)) ?? 'signalled';",
+    caughtBy: {
+      spec: 'test/api/hint-delivery.spec.ts',
+      test: 'Temporal fails at first: tried again while the sender waits, and answered once it is durable',
+    },
+  },
+  {
+    name: 'start-acknowledged-before-it-is-durable',
+    breaks: ['I3'],
+    why: 'A start that Temporal did not answer is answered 202, as if it were stored.',
+    file: 'src/api/transactions/transactions.service.ts',
+    find: 'const snapshot = await this.follow(accepted, current, request.waitUntil);',
+    replace: `const snapshot = await this.follow(accepted, current, request.waitUntil).catch(
+      (): Snapshot => ({ version: 1, status: 'dispatching', accepted, states: [], evidence: [], outcome: { moneyMoved: 'unknown' } }),
+    );`,
+    caughtBy: {
+      spec: 'test/e2e/crashes-temporal.spec.ts',
+      test: 'a start that Temporal never answered is answered 503, never 202',
+    },
+  },
+  {
+    name: 'index-asked-for-every-key',
+    breaks: ['I14'],
+    why: 'Whether a key is known is looked up in Temporal’s index, which is behind, limited, and sometimes away.',
+    file: 'src/api/store/runs.service.ts',
+    find: '    const end = await callTemporal(this.temporal, LOOK_UP_MS, () =>\n      readRunEnd(',
+    replace:
+      "    await this.temporal.client.workflow.count(`WorkflowId = '${workflowId}'`);\n    const end = await callTemporal(this.temporal, LOOK_UP_MS, () =>\n      readRunEnd(",
+    caughtBy: { spec: 'test/e2e/call-counts.spec.ts', test: 'a new sale: three, two of them at once' },
+  },
+  {
+    name: 'sale-that-waits-for-the-ledger',
+    breaks: ['I14'],
+    why: 'Every sale waits for a ledger that stands still, because old keys are looked up without a bound.',
+    file: 'src/api/ledger/old-keys.service.ts',
+    find: 'const ANSWER_MS = 150;',
+    replace: 'const ANSWER_MS = 15_000;',
+    caughtBy: {
+      spec: 'test/ledger/old-keys.spec.ts',
+      test: 'the ledger stands still: one sale waits 150 ms for it, the next ones not at all',
+    },
+  },
+  {
+    name: 'body-of-a-repeat-not-compared',
+    breaks: ['I8'],
+    why: 'A key is used again with another amount, and answered with the first payment.',
+    file: 'src/api/transactions/transactions.service.ts',
+    find: '  if (accepted.requestHash === requestHash) return;',
+    replace: '  if (accepted.requestHash.length === requestHash.length) return;',
+    caughtBy: {
+      spec: 'test/api/transactions.spec.ts',
+      test: 'with another body: refused, running or ended, and nothing happens',
+    },
+  },
+  {
+    name: 'payment-of-another-merchant-shown',
+    breaks: ['I15'],
+    why: 'Whoever knows an id reads the transaction, of whichever merchant it is.',
+    file: 'src/api/transactions/transactions.service.ts',
+    find: 'if (snapshot === undefined || snapshot.accepted.merchant !== caller.merchant) {',
+    replace: 'if (snapshot === undefined || caller.merchant === undefined) {',
+    caughtBy: {
+      spec: 'test/api/transactions.spec.ts',
+      test: 'nobody else sees it: another merchant is told there is nothing',
+    },
+  },
+  {
+    name: 'deadline-passed-while-it-was-asked',
+    breaks: ['I13'],
+    why: 'The last question before a command is written is answered after the deadline, and the command leaves.',
+    file: 'src/getnet/connection.ts',
+    find: 'const no = (await checkMayStillSend(options)) ?? checkSocket(socket, deadline);',
+    replace: 'const no = checkSocket(socket, deadline) ?? (await checkMayStillSend(options));',
+    caughtBy: { spec: 'test/getnet/last-question.spec.ts', test: 'answered yes after the deadline' },
+  },
+  {
+    name: 'callback-address-that-never-expires',
+    breaks: ['I6'],
+    why: 'The expiry of a callback’s token is signed and never looked at.',
+    file: 'src/getnet/callback-token.ts',
+    find: 'return parseInt(expiry, 36) > now ? { customId: customId as CustomId } : undefined;',
+    replace: 'return parseInt(expiry, 36) > 0 ? { customId: customId as CustomId } : undefined;',
+    caughtBy: { spec: 'test/getnet/callback-token.spec.ts', test: 'expired: nothing' },
+  },
+  {
+    name: 'webhook-counted-before-it-was-taken',
+    breaks: ['webhooks'],
+    why: 'A delivery that the receiver refused counts as delivered: the shop never hears of the sale.',
+    file: 'src/workflows/webhook-delivery.ts',
+    find: "if (report.kind === 'delivered') return end(",
+    replace: "if (report.kind !== 'gone') return end(",
+    caughtBy: {
+      spec: 'test/workflows/webhooks.spec.ts',
+      test: 'its receiver is down for the first tries: it gets the same message in the end, and later ones in their sequence',
+    },
+  },
+  {
+    name: 'redirect-counted-as-delivered',
+    breaks: ['webhooks'],
+    why: 'A receiver that moved answers 302, and its events are lost without a trace.',
+    file: 'src/webhooks/sender.ts',
+    find: "if (status >= 200 && status < 300) return { kind: 'delivered', status };",
+    replace: "if (status >= 200 && status < 400) return { kind: 'delivered', status };",
+    caughtBy: { spec: 'test/webhooks/sender.spec.ts', test: 'it answers ' },
+  },
+  {
+    name: 'slow-receiver-slows-all',
+    breaks: ['I15', 'webhooks'],
+    why: 'The places for deliveries are shared: one receiver that hangs keeps the events of all others.',
+    file: 'src/webhooks/sender.ts',
+    find: 'slots.run(`${sending.merchant}/${sending.endpoint}`, () => send(sending))',
+    replace: "slots.run('all', () => send(sending))",
+    caughtBy: {
+      spec: 'test/webhooks/sender.spec.ts',
+      test: 'it is slow: no more than 20 are under way to it, and another endpoint is served',
+    },
+  },
+  {
+    name: 'old-row-over-a-newer-one',
+    breaks: ['ledger'],
+    why: 'Two projectors write, and the one that read earlier writes last: a final sale is listed as open.',
+    file: 'src/ledger/rows/write-rows.ts',
+    find: 'else excluded.seq > kept.seq or (excluded.seq = kept.seq and excluded.observed_at >= kept.observed_at) end`;',
+    replace: 'else true end`;',
+    caughtBy: {
+      spec: 'test/ledger/rows.spec.ts',
+      test: 'every version of many lives is written in any order, twice, by two writers: the same as the last version of each alone',
+    },
+  },
+  {
+    name: 'export-without-its-hash',
+    breaks: ['ledger'],
+    why: 'The last line of an export holds the hash of nothing, and proves no file.',
+    file: 'src/api/exports/export-format.ts',
+    find: '    hash.update(bytes);\n',
+    replace: '',
+    caughtBy: {
+      spec: 'test/ledger/exports.spec.ts',
+      test: 'sales were approved, voided, returned in part and declined: every one is a row, and the last line proves the file',
+    },
+  },
+];

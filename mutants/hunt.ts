@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import type { Mutant } from './mutant.js';
+import type { TestRun, TestRunner } from './run-tests.js';
+import type { Tree } from './tree.js';
+
+/** Whether a planted bug was found, and how long that took. */
+export interface Finding {
+  readonly mutant: Mutant;
+  /** `broken`: the test does not pass without the bug either, or cannot be run. */
+  readonly verdict: 'caught' | 'survived' | 'broken';
+  readonly seconds: number;
+  /** For whoever mends it. */
+  readonly detail?: string;
+}
+
+/** What a hunt is made with. */
+export interface Hunt {
+  readonly tree: Tree;
+  readonly tests: TestRunner;
+  readonly logs: string;
+  readonly say: (line: string) => void;
+}
+
+/** Runs each bug's test: once without any bug for each spec file, then with each of them. */
+export async function huntAll(hunt: Hunt, mutants: readonly Mutant[]): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  for (const spec of new Set(mutants.map(({ caughtBy }) => caughtBy.spec))) {
+    const planted = mutants.filter(({ caughtBy }) => caughtBy.spec === spec);
+    const log = join(hunt.logs, `${spec.replaceAll('/', '-')}.log`);
+    const sound = await hunt.tests.run(
+      spec,
+      planted.map(({ caughtBy }) => caughtBy.test),
+      log,
+    );
+    for (const mutant of planted) {
+      const finding = findUnsound(mutant, sound, log) ?? (await huntOne(hunt, mutant));
+      hunt.say(describe(finding));
+      findings.push(finding);
+    }
+  }
+  return mutants.flatMap((mutant) => findings.filter((finding) => finding.mutant === mutant));
+}
+
+function findUnsound(mutant: Mutant, sound: TestRun, log: string): Finding | undefined {
+  const { test } = mutant.caughtBy;
+  const isSound = includesTest(sound.passed, test) && !includesTest(sound.failed, test);
+  if (isSound) return undefined;
+  return { mutant, verdict: 'broken', seconds: 0, detail: `without the bug its test does not pass: ${log}` };
+}
+
+async function huntOne({ tree, tests, logs }: Hunt, mutant: Mutant): Promise<Finding> {
+  const { name, caughtBy } = mutant;
+  const log = join(logs, `${name}.log`);
+  const begunAt = performance.now();
+  try {
+    await tree.plant(mutant, !tests.isQuick(caughtBy.spec));
+    const run = await tests.run(caughtBy.spec, [caughtBy.test], log);
+    const seconds = (performance.now() - begunAt) / 1_000;
+    return { mutant, seconds, ...judge(run, caughtBy.test, log) };
+  } finally {
+    await tree.takeOut(mutant);
+  }
+}
+
+function judge(run: TestRun, test: string, log: string): Pick<Finding, 'verdict' | 'detail'> {
+  if (includesTest(run.failed, test)) return { verdict: 'caught' };
+  if (run.isStuck) return { verdict: 'broken', detail: `the test did not end: ${log}` };
+  if (run.fault !== undefined) return { verdict: 'broken', detail: `${run.fault}\n${log}` };
+  return { verdict: 'survived', detail: log };
+}
+
+function includesTest(names: readonly string[], part: string): boolean {
+  return names.some((name) => name.includes(part));
+}
+
+function describe({ mutant, verdict, seconds, detail }: Finding): string {
+  return `${verdict.padEnd(8)} ${seconds.toFixed(1).padStart(6)} s  ${mutant.name}${detail ? `: ${detail}` : ''}`;
+}

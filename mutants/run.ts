@@ -1,0 +1,53 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startTemporal } from '../src/dev/temporal/start.js';
+import { huntAll } from './hunt.js';
+import type { Finding } from './hunt.js';
+import { mutants } from './list.js';
+import { buildTable, withTable } from './page.js';
+import { TestRunner } from './run-tests.js';
+import { Tree } from './tree.js';
+
+const RETENTION_MS = 30 * 86_400_000;
+const PAGE = 'docs/proof.md';
+
+const { values: options } = parseArgs({
+  options: { only: { type: 'string', multiple: true }, list: { type: 'boolean', default: false } },
+});
+const chosen = mutants.filter(({ name }) => options.only?.some((part) => name.includes(part)) ?? true);
+
+if (options.list) for (const { name, why } of chosen) say(`${name}: ${why}`);
+else if (chosen.length === 0) fail(`No planted bug is called ${options.only?.join(' or ')}.`);
+else await run();
+
+async function run(): Promise<void> {
+  const logs = resolve('.cache/mutants/logs');
+  await rm(logs, { recursive: true, force: true });
+  const tree = await Tree.copy(process.cwd());
+  const temporal = await startTemporal({ retentionMs: RETENTION_MS });
+  try {
+    const server = { TEMPORAL_ADDRESS: temporal.address, TEMPORAL_NAMESPACE: temporal.namespace };
+    const tests = new TestRunner(tree.folder, server);
+    await report(await huntAll({ tree, tests, logs, say }, chosen));
+  } finally {
+    await temporal.stop();
+  }
+}
+
+/** A part of them replaces no table. */
+async function report(findings: readonly Finding[]): Promise<void> {
+  const caught = findings.filter(({ verdict }) => verdict === 'caught').length;
+  say(`\n${buildTable(findings)}\n\n${caught} of ${findings.length} planted bugs caught.`);
+  if (caught < findings.length) return fail('A bug that no test catches is a test that is missing.');
+  if (options.only === undefined) await writeFile(PAGE, withTable(await readFile(PAGE, 'utf8'), findings));
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function fail(why: string): void {
+  process.stderr.write(`${why}\n`);
+  process.exitCode = 1;
+}

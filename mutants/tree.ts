@@ -1,0 +1,79 @@
+import { cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import ts from 'typescript';
+import { plant } from './apply.js';
+import type { Mutant } from './mutant.js';
+
+/** All that the tests read; what they write stays in the copy. */
+const copied = [
+  ...['src', 'types', 'test', 'dist', 'docs', 'clients', 'config', 'scripts', 'mutants'],
+  ...['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json'],
+  ...['jest.config.mjs', 'jest.quick.config.mjs', '.dependency-cruiser.cjs', '.env.example'],
+  ...['README.md', 'CHANGELOG.md'],
+];
+
+const BUNDLE = 'dist/workflow-bundle.cjs';
+
+/** A copy of the project: a mistake is planted in it, and taken out again. */
+export class Tree {
+  private constructor(
+    private readonly source: string,
+    readonly folder: string,
+    private readonly bundle: string,
+  ) {}
+
+  /** @param source the project, built. */
+  static async copy(source: string): Promise<Tree> {
+    const folder = resolve(source, '.cache/mutants/tree');
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(join(folder, '.cache'), { recursive: true });
+    for (const name of copied) await cp(join(source, name), join(folder, name), { recursive: true });
+    await symlink(join(source, 'node_modules'), join(folder, 'node_modules'));
+    return new Tree(source, folder, await readFile(join(source, BUNDLE), 'utf8'));
+  }
+
+  /** @param isBuilt whether the test runs what was built. */
+  async plant(mutant: Mutant, isBuilt: boolean): Promise<void> {
+    const text = plant(mutant, await readFile(join(this.source, mutant.file), 'utf8'));
+    await writeFile(join(this.folder, mutant.file), text);
+    if (!isBuilt || !mutant.file.startsWith('src/')) return;
+    await writeFile(join(this.folder, builtFile(mutant)), compile(text));
+    if (this.isInBundle(mutant)) this.buildBundle();
+  }
+
+  async takeOut(mutant: Mutant): Promise<void> {
+    const files = [mutant.file, ...(mutant.file.startsWith('src/') ? [builtFile(mutant)] : [])];
+    for (const file of files) await cp(join(this.source, file), join(this.folder, file));
+    await writeFile(join(this.folder, BUNDLE), this.bundle);
+  }
+
+  private isInBundle(mutant: Mutant): boolean {
+    return this.bundle.includes(`"./${builtFile(mutant)}"`);
+  }
+
+  private buildBundle(): void {
+    const built = spawnSync(process.execPath, ['dist/dev/bundle-workflows.js'], {
+      cwd: this.folder,
+      encoding: 'utf8',
+    });
+    if (built.status !== 0) throw new Error(`The workflows cannot be bundled: ${built.stderr}`);
+  }
+}
+
+function builtFile({ file }: Mutant): string {
+  return file.replace(/^src\//, 'dist/').replace(/\.ts$/, '.js');
+}
+
+/** One file alone: the rest is built already. `npm run check:types` has seen the original. */
+function compile(text: string): string {
+  return ts.transpileModule(text, {
+    compilerOptions: {
+      target: ts.ScriptTarget.ES2023,
+      module: ts.ModuleKind.ESNext,
+      verbatimModuleSyntax: true,
+      experimentalDecorators: true,
+      emitDecoratorMetadata: true,
+    },
+  }).outputText;
+}
