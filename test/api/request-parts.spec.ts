@@ -100,7 +100,12 @@ describe('the transaction id', () => {
     fc.assert(
       fc.property(fc.tuple(merchant, key), fc.tuple(merchant, key), (one, other) => {
         fc.pre(one.join(' ') !== other.join(' '));
+        const [[who, what], [otherOne, otherKey]] = [one, other];
         expect(deriveTransactionId(...one)).not.toBe(deriveTransactionId(...other));
+        if (who !== otherOne)
+          expect(deriveTransactionId(who, what)).not.toBe(deriveTransactionId(otherOne, what));
+        if (what !== otherKey)
+          expect(deriveTransactionId(who, what)).not.toBe(deriveTransactionId(who, otherKey));
       }),
     );
     expect(deriveTransactionId('ab', readIdempotencyKey('c'))).not.toBe(
