@@ -4,6 +4,8 @@ import { join } from 'node:path';
 
 /** A mistake may make a test wait for ever. */
 const LONGEST_MS = 300_000;
+/** A test that is not told otherwise waits no longer for what will never come. */
+const TEST_TIMEOUT_MS = 30_000;
 
 /** What a run of one spec file came to. */
 export interface TestRun {
@@ -38,7 +40,11 @@ export class TestRunner {
     const config = this.isQuick(spec) ? 'jest.quick.config.mjs' : 'jest.config.mjs';
     const pattern = names.map(escapeForPattern).join('|');
     const output = ['--json', `--outputFile=${results}`, '--reporters=default'];
-    const isStuck = await this.start(['-c', config, '--runTestsByPath', spec, '-t', pattern, ...output], log);
+    const limits = [`--testTimeout=${TEST_TIMEOUT_MS}`];
+    const isStuck = await this.start(
+      ['-c', config, '--runTestsByPath', spec, '-t', pattern, ...output, ...limits],
+      log,
+    );
     return readRun(await readFile(results, 'utf8').catch(() => undefined), isStuck);
   }
 

@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { startTemporal } from '../src/dev/temporal/start.js';
 import { huntAll } from './hunt.js';
 import type { Finding } from './hunt.js';
 import { mutants } from './list.js';
@@ -25,7 +25,7 @@ async function run(): Promise<void> {
   const logs = resolve('.cache/mutants/logs');
   await rm(logs, { recursive: true, force: true });
   const tree = await Tree.copy(process.cwd());
-  const temporal = await startTemporal({ retentionMs: RETENTION_MS });
+  const temporal = await startTemporal();
   try {
     const server = { TEMPORAL_ADDRESS: temporal.address, TEMPORAL_NAMESPACE: temporal.namespace };
     const tests = new TestRunner(tree.folder, server);
@@ -33,6 +33,20 @@ async function run(): Promise<void> {
   } finally {
     await temporal.stop();
   }
+}
+
+interface BuiltTools {
+  startTemporal(options: { readonly retentionMs: number }): Promise<{
+    readonly address: string;
+    readonly namespace: string;
+    stop(): Promise<void>;
+  }>;
+}
+
+/** As the tests do: what was built finds the server of the project. */
+async function startTemporal() {
+  const built = pathToFileURL(resolve('dist/dev/temporal/start.js')).href;
+  return ((await import(built)) as BuiltTools).startTemporal({ retentionMs: RETENTION_MS });
 }
 
 /** A part of them replaces no table. */

@@ -28,7 +28,8 @@ export class Tree {
     const folder = resolve(source, '.cache/mutants/tree');
     await rm(folder, { recursive: true, force: true });
     await mkdir(join(folder, '.cache'), { recursive: true });
-    for (const name of copied) await cp(join(source, name), join(folder, name), { recursive: true });
+    const filter = (path: string) => !path.includes('node_modules');
+    for (const name of copied) await cp(join(source, name), join(folder, name), { recursive: true, filter });
     await symlink(join(source, 'node_modules'), join(folder, 'node_modules'));
     return new Tree(source, folder, await readFile(join(source, BUNDLE), 'utf8'));
   }

@@ -3,12 +3,12 @@ import type { Mutant } from '../mutant.js';
 /** The runs themselves, on a real server. */
 export const runs: readonly Mutant[] = [
   {
-    name: 'dispatch-asked-twice',
-    breaks: ['I2'],
-    why: 'Temporal may run an activity again, whatever its options say: the second time, the command is sent again.',
+    name: 'second-dispatch-says-not-sent',
+    breaks: ['I5', 'I2'],
+    why: 'Temporal asks a worker for the command a second time, and it says that nothing was sent: the first time may have.',
     file: 'src/activities/dispatch.ts',
-    find: '  if (activityInfo().attempt > 1)\n',
-    replace: '  if (activityInfo().attempt > 9)\n',
+    find: "return { kind: 'unknown', cause: 'asked a second time, and sent nothing then' };",
+    replace: "return { kind: 'expired' };",
     caughtBy: {
       spec: 'test/workflows/transaction.spec.ts',
       test: 'Temporal asks for the dispatch a second time: nothing is sent, and nothing is claimed',
@@ -109,8 +109,8 @@ export const runs: readonly Mutant[] = [
     find: "workflowIdConflictPolicy: 'FAIL',",
     replace: "workflowIdConflictPolicy: 'USE_EXISTING',",
     caughtBy: {
-      spec: 'test/workflows/transaction.spec.ts',
-      test: 'terminal held by another sale: not sent, and the holder is named',
+      spec: 'test/workflows/terminal-lease.spec.ts',
+      test: 'asked again after a lost worker: the same run has its own lease, another run of the same key does not',
     },
   },
   {
