@@ -1,0 +1,26 @@
+/** `npm run mutants:all`: every small change of the pure decisions, one after the other. Where it is run from: the root. */
+export default {
+  mutate: ['src/domain/**/*.ts', 'src/getnet/mapping/**/*.ts'],
+  testRunner: 'jest',
+  testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
+  jest: { configFile: 'mutants/stryker/jest.config.mjs', enableFindRelatedTests: false },
+  coverageAnalysis: 'perTest',
+  concurrency: 1,
+  tempDirName: '.cache/stryker/tmp',
+  incremental: true,
+  incrementalFile: '.cache/stryker/incremental.json',
+  ignorePatterns: [
+    '.cache',
+    '.data',
+    'dist',
+    'docs',
+    'bench',
+    'clients',
+    'test/histories',
+    'mutants/stryker/node_modules',
+  ],
+  reporters: ['clear-text', 'json'],
+  jsonReporter: { fileName: '.cache/stryker/report.json' },
+  clearTextReporter: { allowColor: false, logTests: false },
+  timeoutMS: 20_000,
+};
