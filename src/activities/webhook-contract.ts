@@ -1,5 +1,5 @@
 import type { Announcement } from '../domain/webhook-announcement.js';
-import type { WebhookEvent } from '../domain/webhook-delivery.js';
+import type { DeliveryToOpen } from '../domain/webhook-delivery.js';
 import type { DeliveryReport, EndpointRecord } from '../domain/webhook-endpoint.js';
 import type { SendReport, WebhookSending } from '../domain/webhook-sending.js';
 import type { DeliveryName } from '../workflows/webhook-delivery.messages.js';
@@ -9,14 +9,6 @@ import type { EndpointName } from '../workflows/webhook-endpoint.messages.js';
 export interface AnnouncementActivities {
   /** Hands an event to each endpoint of the merchant that takes its type. */
   announceEvent(announcement: Announcement): Promise<void>;
-}
-
-/** A delivery to open. */
-export interface DeliveryToOpen {
-  readonly sequence: number;
-  readonly event: WebhookEvent;
-  /** Absent: it waits for its turn. */
-  readonly watermark?: number;
 }
 
 /** Deliveries of one endpoint whose turn has come. */

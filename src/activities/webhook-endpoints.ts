@@ -1,5 +1,6 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import type { DeliveryToOpen } from '../domain/webhook-delivery.js';
 import {
   buildDeliveryStart,
   deliveryChangedSignal,
@@ -11,7 +12,7 @@ import type { EndpointName } from '../workflows/webhook-endpoint.messages.js';
 import { callTemporal, undefinedWhenNotFound } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 import { recallEndpoint } from './recall-endpoint.js';
-import type { DeliveryToOpen, EndpointActivities } from './webhook-contract.js';
+import type { EndpointActivities } from './webhook-contract.js';
 
 /** Starts and calls the deliveries of an endpoint. */
 export function endpointActivities(deps: Dependencies): EndpointActivities {

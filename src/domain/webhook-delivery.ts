@@ -21,6 +21,14 @@ export interface WebhookMessage {
   readonly watermark: number;
 }
 
+/** A delivery that has its number and no run yet. */
+export interface DeliveryToOpen {
+  readonly sequence: number;
+  readonly event: WebhookEvent;
+  /** Absent: it waits for its turn. */
+  readonly watermark?: number;
+}
+
 /** One try of a delivery. */
 export interface DeliveryTry {
   /** ISO 8601. */

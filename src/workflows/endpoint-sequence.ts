@@ -1,6 +1,5 @@
 import { condition } from '@temporalio/workflow';
-import type { DeliveryToOpen } from '../activities/webhook-contract.js';
-import type { WebhookEvent } from '../domain/webhook-delivery.js';
+import type { DeliveryToOpen, WebhookEvent } from '../domain/webhook-delivery.js';
 import {
   callNext,
   computeWatermark,
@@ -12,6 +11,10 @@ import {
 } from '../domain/webhook-endpoint.js';
 import type { EndpointRecord } from '../domain/webhook-endpoint.js';
 import type { EndpointChange, EndpointInput, EndpointMemo } from './webhook-endpoint.messages.js';
+
+/** So much work goes over to the next run: with the longest record it fits into what Temporal takes as input. */
+const MOST_CARRIED = 500;
+const MOST_CARRIED_CHARACTERS = 100_000;
 
 /** So many failed numbers are shown. */
 const MOST_SHOWN = 100;
@@ -28,7 +31,11 @@ export class EndpointSequence {
   isChanged = false;
 
   constructor(private readonly input: EndpointInput) {
-    this.record = input.record;
+    const { record, left } = input;
+    this.record = record;
+    this.toOpen.push(...(left?.toOpen ?? []));
+    this.toCall.push(...(left?.toCall ?? []));
+    this.toGiveUp.push(...(left?.toGiveUp ?? []));
   }
 
   get name() {
@@ -96,9 +103,19 @@ export class EndpointSequence {
     return computeWatermark(this.record ?? newEndpoint);
   }
 
+  /** Whether what is left to do fits into the input of the next run. */
+  get isLight(): boolean {
+    const { toOpen, toCall, toGiveUp } = this;
+    if (toOpen.length + toCall.length + toGiveUp.length > MOST_CARRIED) return false;
+    return toOpen.reduce((sum, { event }) => sum + event.data.length, 0) <= MOST_CARRIED_CHARACTERS;
+  }
+
   /** What the next run of it begins with. */
   get nextInput(): EndpointInput {
-    return { ...this.input, ...(this.record && { record: this.record }) };
+    const { toOpen, toCall, toGiveUp } = this;
+    const { merchant, endpoint } = this.name;
+    const left = this.hasWork ? { left: { toOpen, toCall, toGiveUp } } : {};
+    return { version: 1, merchant, endpoint, ...(this.record && { record: this.record }), ...left };
   }
 
   get memo(): EndpointMemo {

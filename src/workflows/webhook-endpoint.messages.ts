@@ -1,6 +1,6 @@
 import { TypedSearchAttributes } from '@temporalio/common';
 import { defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { WebhookEvent } from '../domain/webhook-delivery.js';
+import type { DeliveryToOpen, WebhookEvent } from '../domain/webhook-delivery.js';
 import type { DeliveryReport, EndpointRecord } from '../domain/webhook-endpoint.js';
 import { merchantKey } from './search-attributes.messages.js';
 
@@ -18,6 +18,15 @@ export interface EndpointInput extends EndpointName {
   readonly version: 1;
   /** What an earlier run of it knew. Absent: it reads which numbers were given before. */
   readonly record?: EndpointRecord;
+  /** What an earlier run of it left to do. */
+  readonly left?: EndpointWork;
+}
+
+/** What an endpoint has to do for its deliveries. */
+export interface EndpointWork {
+  readonly toOpen: readonly DeliveryToOpen[];
+  readonly toCall: readonly number[];
+  readonly toGiveUp: readonly number[];
 }
 
 /** What `describe` tells of an endpoint without any worker. */

@@ -33,8 +33,9 @@ async function serve(sequence: EndpointSequence): Promise<never> {
   if (!sequence.isReady) sequence.begin(await recallProxy.recallEndpoint(sequence.name));
   for (;;) {
     await condition(() => sequence.hasWork || isHistoryLong());
-    while (sequence.hasWork) await work(sequence);
-    if (isHistoryLong()) await continueAsNew(sequence);
+    // While work is done in a task, news arrive, and Temporal lets no run end that has not seen its news: the next run does the work.
+    if (isHistoryLong() && sequence.isLight) await continueAsNew(sequence);
+    else await work(sequence);
   }
 }
 
@@ -54,12 +55,12 @@ async function work(sequence: EndpointSequence): Promise<void> {
   upsertMemo({ ...sequence.memo });
 }
 
-async function continueAsNew(sequence: EndpointSequence): Promise<void> {
+/** An update that has come is answered before; one that comes later is for the next run. */
+async function continueAsNew(sequence: EndpointSequence): Promise<never> {
   await condition(allHandlersFinished);
-  if (sequence.hasWork) return;
   const { typedSearchAttributes } = workflowInfo();
   const options = { memo: { ...sequence.memo }, typedSearchAttributes };
-  await makeContinueAsNewFunc<typeof webhookEndpoint>(options)(sequence.nextInput);
+  return makeContinueAsNewFunc<typeof webhookEndpoint>(options)(sequence.nextInput);
 }
 
 function isHistoryLong(): boolean {

@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from '@jest/globals';
+import proto from '@temporalio/proto';
 import { once } from 'node:events';
 import type { OutgoingHttpHeaders } from 'node:http';
 import { createServer } from 'node:http2';
@@ -11,11 +12,23 @@ import { createTemporal, waitOnTemporal } from '../../src/api/store/temporal.js'
 
 const GRPC = { ':status': 200, 'content-type': 'application/grpc' };
 const UNAVAILABLE = { ...GRPC, 'grpc-status': '14' };
-const DROPPED = {
-  ...GRPC,
-  'grpc-status': '9',
-  'grpc-message': 'Unable to perform workflow execution update due to unexpected workflow task failure.',
-};
+const WHY = 'Unable to perform workflow execution update due to unexpected workflow task failure.';
+const DROPPED = { ...GRPC, 'grpc-status': '9', 'grpc-message': WHY };
+/** Temporal 1.32.0 says why in a status of its own. */
+const DROPPED_WITH_START = { ...DROPPED, ...describeDroppedOperation() };
+
+function describeDroppedOperation(): OutgoingHttpHeaders {
+  const message = 'Update-with-Start could not be executed.';
+  const { MultiOperationExecutionFailure: failure } = proto.temporal.api.errordetails.v1;
+  const statuses = [
+    { code: 10, message: 'Operation was aborted.' },
+    { code: 9, message: WHY },
+  ];
+  const type_url = 'type.googleapis.com/temporal.api.errordetails.v1.MultiOperationExecutionFailure';
+  const details = [{ type_url, value: failure.encode({ statuses }).finish() }];
+  const bytes = proto.google.rpc.Status.encode({ code: 9, message, details }).finish();
+  return { 'grpc-message': message, 'grpc-status-details-bin': Buffer.from(bytes).toString('base64') };
+}
 
 /** A Temporal that refuses the first call, and never answers the next one. */
 let server: Http2Server;
@@ -43,8 +56,11 @@ async function startTemporal(refusal: OutgoingHttpHeaders) {
   };
 }
 
-it('an update is dropped with the task that took it: it is asked for again', async () => {
-  const { temporal, isAskedAgain } = await startTemporal(DROPPED);
+it.each([
+  ['an update', DROPPED],
+  ['an update that comes with a start', DROPPED_WITH_START],
+])('%s is dropped with the task that took it: it is asked for again', async (_, refusal) => {
+  const { temporal, isAskedAgain } = await startTemporal(refusal);
   const { client, ongoing } = temporal;
   const update = () => client.workflow.getHandle('none').executeUpdate('settle');
   const call = waitOnTemporal(temporal, Date.now() + 300_000, update).catch(() => 'cut');

@@ -33,13 +33,18 @@ function retryWhile(mayRetry: () => boolean): GrpcRetryOptions {
 }
 
 const FAILED_PRECONDITION = 9;
+const UPDATE_DROPPED = 'unexpected workflow task failure';
 
 /**
  * An update that ends its run is dropped, and has changed nothing, when something else happens to the run in the same task: the
  * server has that task done again, without the update.
  */
-function isUpdateDropped({ code, details }: Parameters<GrpcRetryOptions['retryableDecider']>[1]): boolean {
-  return Number(code) === FAILED_PRECONDITION && details.includes('unexpected workflow task failure');
+function isUpdateDropped(status: Parameters<GrpcRetryOptions['retryableDecider']>[1]): boolean {
+  const { code, details, metadata } = status;
+  if (Number(code) !== FAILED_PRECONDITION) return false;
+  // Of an update that comes with a start, the cause is in a status of its own.
+  const causes = metadata.get('grpc-status-details-bin');
+  return [details, ...causes].some((text) => text.includes(UPDATE_DROPPED));
 }
 
 /**
