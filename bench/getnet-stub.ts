@@ -2,12 +2,14 @@ import { createServer } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { post } from './http.js';
+import { post } from './measure/http.js';
 
 /** A command that Getnet has read. */
 export interface ReadCommand {
   readonly customId: string;
   readonly idPosTxs: number;
+  /** The serial number of the terminal, which tells commands apart that are under way at once. */
+  readonly serialNumber: string;
   /** Where Getnet calls back. */
   readonly webhook: string;
   /** `performance.now()` */
@@ -25,8 +27,8 @@ export interface Seen {
 /** The least a Getnet can be: it logs everybody in, acknowledges every command at once and has always approved it. */
 export interface GetnetStub {
   readonly baseUrl: string;
-  /** Settles with the next command that is read. */
-  nextCommand(): Promise<ReadCommand>;
+  /** Settles with the next command for this terminal. */
+  nextCommand(serialNumber: string): Promise<ReadCommand>;
   /** While true, every command is called back about as soon as it is acknowledged. */
   callsBack: boolean;
   callBack(command: ReadCommand): Promise<void>;
@@ -40,18 +42,20 @@ const nothing: Seen = { commands: 0, statusQueries: 0, refusedCallbacks: 0 };
 
 export async function startGetnetStub(): Promise<GetnetStub> {
   const customIds = new Map<string, string>();
-  const waiting: ((command: ReadCommand) => void)[] = [];
+  const waiting = new Map<string, (command: ReadCommand) => void>();
   let lastNumber = 900_000;
   let seen = nothing;
   const count = (name: keyof Seen) => (seen = { ...seen, [name]: seen[name] + 1 });
   const stub = { callsBack: false };
 
   const read = (body: string): ReadCommand => {
-    const { customId, webhook } = JSON.parse(body) as { customId: string; webhook: string };
-    const command = { customId, webhook, idPosTxs: (lastNumber += 1), at: performance.now() };
+    const at = performance.now();
+    const { customId, serialNumber, webhook } = JSON.parse(body) as Omit<ReadCommand, 'idPosTxs' | 'at'>;
+    const command = { customId, serialNumber, webhook, idPosTxs: (lastNumber += 1), at };
     customIds.set(String(command.idPosTxs), customId);
     count('commands');
-    waiting.shift()?.(command);
+    waiting.get(serialNumber)?.(command);
+    waiting.delete(serialNumber);
     return command;
   };
   const callBack = async (command: ReadCommand): Promise<void> => {
@@ -84,7 +88,8 @@ export async function startGetnetStub(): Promise<GetnetStub> {
   const { port } = server.address() as AddressInfo;
   return Object.assign(stub, {
     baseUrl: `http://127.0.0.1:${port}/api/postxs/`,
-    nextCommand: () => new Promise<ReadCommand>((settle) => waiting.push(settle)),
+    nextCommand: (serialNumber: string) =>
+      new Promise<ReadCommand>((settle) => waiting.set(serialNumber, settle)),
     callBack,
     takeSeen: () => {
       const taken = seen;

@@ -1,118 +1,99 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { startTemporal } from '../src/dev/temporal/start.js';
-import { startBaseline } from './baseline/baseline.js';
-import { countCalls } from './calls.js';
-import type { Compared } from './figures.js';
-import { rounded } from './figures.js';
-import { startGetnetStub } from './getnet-stub.js';
-import { measureLatency } from './latency.js';
-import { startService } from './service.js';
-import type { Service } from './service.js';
-import { measureThroughput } from './throughput.js';
-import type { Taker } from './throughput.js';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { availableParallelism, cpus, loadavg } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
+import { readCommandLine } from './command-line.js';
+import type { Experiment, Scale } from './figures/experiment.js';
+import { rounded } from './measure/statistics.js';
+import { drawPlots } from './report/plots.js';
+import type { Findings, Machine, Results } from './report/results.js';
+import { buildTable, withFigures } from './report/table.js';
+import { createWorld } from './world.js';
+import type { World } from './world.js';
 
-/** What the service asks for by default. */
-const RETENTION_MS = 30 * 86_400_000;
-const CALLS_TO_THE_INDEX = /^(List|Scan|Count)/;
+const RESULTS_FILE = 'bench/results.json';
+const PAGE = 'docs/performance.md';
+const PLOTS = 'docs/performance';
+/** A run ends by itself: what is not measured by then is left out. Stopping takes some seconds more. */
+const LONGEST_RUN_MS = 11.4 * 60_000;
 
-const { values: options, positionals } = parseArgs({
-  options: { short: { type: 'boolean', default: false } },
-  allowPositionals: true,
-});
-const isShort = options.short;
-/** A short run is a first look and replaces no figures. */
-const resultsFile = positionals[0] ?? (isShort ? undefined : 'bench/results.json');
-
-const folder = await mkdtemp(join(tmpdir(), 'terminal-payments-bench-'));
-const stops: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true, maxRetries: 5 })];
-const begun = <T extends { stop(): Promise<unknown> }>(part: T): T => {
-  stops.unshift(() => part.stop());
-  return part;
-};
+const { chosen, scale, keeps } = readCommandLine(process.argv.slice(2));
+const begun = performance.now();
+const loadBefore = loadavg();
+const world = await createWorld();
+const machine = { ...describeMachine(), loadBefore: loadBefore.map(rounded) };
+const found: Findings[] = [];
 try {
-  const loadBefore = loadavg();
-  const temporal = begun(await startTemporal({ retentionMs: RETENTION_MS }));
-  const getnet = begun(await startGetnetStub());
-  const where = { folder, temporalAddress: temporal.address, getnet: getnet.baseUrl };
-  const baseline = begun(await startBaseline(where));
-  const service = begun(await startService({ ...where, name: 'memory' }));
-  const contestants = { service, baseline, getnet };
-
-  say('One at a time…');
-  const latency = await measureLatency(
-    contestants,
-    isShort ? { warmUp: 10, pairs: 20 } : { warmUp: 20, pairs: 80 },
-  );
-  say(`${JSON.stringify(latency)}\nCounting calls…`);
-  const { calls, history } = await countCalls(contestants, temporal.address);
-  say(`${JSON.stringify(history)}\n50 in flight…`);
-  const ours = takerOf(service);
-  const load = { sales: isShort ? 100 : 150, inFlight: 50, turns: isShort ? 1 : 4 };
-  const at50 = await measureThroughput({ ours, baseline, getnet }, load);
-  await baseline.stop();
-  say(`${JSON.stringify(at50)}\nA database file against memory, 20 in flight…`);
-  const databaseFile = join(folder, 'temporal.db');
-  const onFile = begun(await startTemporal({ retentionMs: RETENTION_MS, databaseFile }));
-  const fileService = begun(await startService({ ...where, name: 'file', temporalAddress: onFile.address }));
-  const fileLoad = { sales: isShort ? 50 : 100, inFlight: 20, turns: isShort ? 1 : 4 };
-  const file = await measureThroughput({ ours: takerOf(fileService), baseline: ours, getnet }, fileLoad);
-
-  const results = {
-    date: new Date().toISOString(),
-    machine: {
-      cores: availableParallelism(),
-      cpu: cpus()[0]?.model,
-      node: process.version,
-      temporal: temporal.source.replace(/ from .*/, ''),
-      loadBefore: loadBefore.map(rounded),
-      loadAfter: loadavg().map(rounded),
-    },
-    'request to command at Getnet, ms (aim 1.4)': latency.toDispatch,
-    'callback to final state readable, ms (aim 1.1)': latency.toFinal,
-    'sales a second, 50 in flight (aim 0.85)': at50.perSecond,
-    'worker CPU a sale, ms (aim 1.2)': at50.workerCpuMs,
-    'sales a second on a database file against memory, 20 in flight (aim 0.85)': file.perSecond,
-    'calls to Temporal': calls,
-    'transaction and lease (aim 24 events, 11 transitions)': history,
-    'all sales at 50 in flight, both contestants': at50.seen,
-    'without an outcome after a minute, 50 in flight': at50.withoutOutcome,
-  };
-  if (resultsFile !== undefined) await writeFile(resultsFile, `${JSON.stringify(results, undefined, 2)}\n`);
-  report(results, calls);
+  for (const experiment of chosen) found.push(await runExperiment(experiment, world, scale));
 } finally {
-  for (const stop of stops) await stop().catch((error: unknown) => console.error(error));
+  await world.stop();
+}
+const seconds = rounded((performance.now() - begun) / 1_000);
+const figures = Object.assign({}, ...found.map((one) => one.figures)) as Results['figures'];
+const ended: Machine = { ...machine, loadAfter: loadavg().map(rounded) };
+const results: Results = {
+  ...{ date: new Date().toISOString(), seconds, machine: ended, figures },
+  calls: found.find((one) => one.calls)?.calls ?? {},
+  distributions: found.flatMap((one) => one.distributions ?? []),
+  memory: found.find((one) => one.memory)?.memory ?? [],
+};
+console.log(`\n${buildTable(results)}\n\n${Math.round(seconds)} s; load ${loadBefore[0]} → ${loadavg()[0]}`);
+for (const [operation, names] of Object.entries(results.calls))
+  console.log(`${operation}: ${names.join(', ')}`);
+if (keeps) await keep(results);
+process.exit(hasFailed(found) ? 1 : 0);
+
+async function runExperiment(experiment: Experiment, parts: World, size: Scale): Promise<Findings> {
+  const { name } = experiment;
+  const leftMs = LONGEST_RUN_MS - (performance.now() - begun);
+  if (leftMs <= 0) return leaveOut(experiment, 'the run’s time was over');
+  console.error(`${name}…`);
+  const from = performance.now();
+  try {
+    const timeUp = pause(leftMs, undefined, { ref: false }).then(() =>
+      leaveOut(experiment, 'the run’s time was over'),
+    );
+    const findings = await Promise.race([experiment.run(parts, size), timeUp]);
+    console.error(`  ${Math.round((performance.now() - from) / 1_000)} s`);
+    return findings;
+  } catch (failure) {
+    console.error(failure);
+    return leaveOut(experiment, `it failed: ${String(failure)}`);
+  }
 }
 
-function takerOf(service: Service): Taker {
-  return {
-    worker: service.worker,
-    takeSale: () => service.startSale(service.nextTerminal(), { waitSeconds: 60 }),
-  };
+function leaveOut({ figures: names }: Experiment, why: string): Findings {
+  return { figures: Object.fromEntries(names.map((name) => [name, { kind: 'absent', why }] as const)) };
 }
 
-function report(results: object, calls: Readonly<Record<string, readonly string[]>>): void {
-  const compared = Object.entries(results as Record<string, unknown>).filter(
-    (entry): entry is [string, Compared] =>
-      typeof entry[1] === 'object' && entry[1] !== null && 'ratio' in entry[1],
-  );
-  console.table(
-    Object.fromEntries(
-      compared.map(([name, { quartiles, ...one }]) => [name, { ...one, quartiles: quartiles.join('–') }]),
+function hasFailed(all: readonly Findings[]): boolean {
+  return all.some((one) =>
+    Object.values(one.figures).some(
+      (figure) => figure.kind === 'absent' && figure.why.startsWith('it failed'),
     ),
   );
-  const rows = Object.entries(calls).map(([operation, names]) => {
-    const onIndex = names.filter((name) => CALLS_TO_THE_INDEX.test(name)).length;
-    return [operation, { calls: names.length, 'on the index': onIndex, which: names.join(', ') }] as const;
-  });
-  console.table(Object.fromEntries(rows));
-  const { machine, ...rest } = results as Record<string, object>;
-  console.log(machine);
-  console.log(Object.fromEntries(Object.entries(rest).slice(-3)));
 }
 
-function say(line: string): void {
-  process.stderr.write(`${line}\n`);
+/** What was not measured this time stays as it was. */
+async function keep(latest: Results): Promise<void> {
+  const former = JSON.parse(await readFile(RESULTS_FILE, 'utf8').catch(() => '{}')) as Partial<Results>;
+  const whole: Results = {
+    ...latest,
+    figures: { ...former.figures, ...latest.figures },
+    calls: Object.keys(latest.calls).length > 0 ? latest.calls : (former.calls ?? {}),
+    distributions: latest.distributions.length > 0 ? latest.distributions : (former.distributions ?? []),
+    memory: latest.memory.length > 0 ? latest.memory : (former.memory ?? []),
+  };
+  await writeFile(RESULTS_FILE, `${JSON.stringify(whole, undefined, 1)}\n`);
+  await mkdir(PLOTS, { recursive: true });
+  for (const [file, plot] of Object.entries(drawPlots(whole))) await writeFile(`${PLOTS}/${file}`, plot);
+  await writeFile(PAGE, withFigures(await readFile(PAGE, 'utf8'), whole));
+}
+
+function describeMachine(): Omit<Machine, 'loadBefore' | 'loadAfter'> {
+  return {
+    cores: availableParallelism(),
+    cpu: cpus()[0]?.model ?? 'unknown',
+    node: process.version,
+    temporal: world.temporal.source.replace(/ from .*/, ''),
+  };
 }

@@ -2,13 +2,10 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { findFreePorts } from '../src/dev/processes/ports.js';
-import { get, post } from './http.js';
-import type { Answer } from './http.js';
+import { get, post } from './measure/http.js';
+import type { Answer } from './measure/http.js';
 import { startPart } from './parts.js';
 import type { Part } from './parts.js';
-
-/** More than are ever in flight, so that no sale waits for a terminal. */
-const TERMINALS = 300;
 
 export interface Terminal {
   readonly id: string;
@@ -21,16 +18,28 @@ export interface SaleOptions {
   readonly waitSeconds?: number;
 }
 
-/** The service as it is deployed: an API process and a worker process, with its default settings. */
-export interface Service {
-  readonly api: Part;
-  readonly worker: Part;
-  /** The terminal that has been idle for longest. */
-  nextTerminal(): Terminal;
+/** What a till asks of an API. */
+export interface Requests {
   startSale(terminal: Terminal, options?: SaleOptions): Promise<Answer>;
   read(id: string, waitSeconds?: number): Promise<Answer>;
-  /** Another API process of the same service, which reaches Temporal at this address. */
-  withApiOver(temporalAddress: string): Promise<Service>;
+}
+
+/** An API process more. */
+export interface SecondApi extends Requests {
+  readonly api: Part;
+}
+
+/** The service as it is deployed: an API process and worker processes, with default settings unless told otherwise. */
+export interface Service extends Requests {
+  readonly api: Part;
+  /** The first of its workers. */
+  readonly worker: Part;
+  readonly taskQueue: string;
+  /** The terminal that has been idle for longest. */
+  nextTerminal(): Terminal;
+  startWorker(): Promise<Part>;
+  /** An API process that reaches Temporal at this address. Whoever starts it stops it. */
+  startApi(temporalAddress?: string): Promise<SecondApi>;
   stop(): Promise<void>;
 }
 
@@ -40,49 +49,71 @@ export interface ServiceSpec {
   readonly temporalAddress: string;
   /** Getnet's base URL. */
   readonly getnet: string;
+  /** More than are ever in flight, so that no sale waits for a terminal. */
+  readonly terminals?: number;
+  /** Settings besides the default ones. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Where its build is; `dist` unless told. */
+  readonly build?: string;
 }
+
+const DEFAULT_TERMINALS = 300;
 
 export async function startService(spec: ServiceSpec): Promise<Service> {
-  const [apiPort = 0, workerPort = 0] = await findFreePorts(2);
+  const { build = 'dist' } = spec;
+  const [apiPort = 0] = await findFreePorts(1);
   const apiKey = randomBytes(24).toString('base64url');
-  const terminals = terminalsOf(spec.name);
+  const terminals = createTerminals(spec.name, spec.terminals ?? DEFAULT_TERMINALS);
   const merchantsFile = join(spec.folder, `${spec.name}-merchants.json`);
-  writeFileSync(merchantsFile, JSON.stringify({ merchants: [merchantOf(apiKey, terminals)] }));
-  const env = environmentOf(spec, { merchantsFile, apiPort });
-  const worker = await startPart({
-    ...{ folder: spec.folder, name: `${spec.name}-worker`, port: workerPort, ready: '/health/ready' },
-    script: resolve('dist/worker/main.js'),
-    env: { ...env, METRICS_PORT: String(workerPort) },
-  });
-  const startApi = (name: string, port: number, temporalAddress: string) =>
-    startPart({
-      ...{ folder: spec.folder, name, port, ready: '/health/ready' },
-      script: resolve('dist/api/main.js'),
-      env: { ...env, TEMPORAL_ADDRESS: temporalAddress, PORT: String(port), METRICS_PORT: '0' },
+  writeFileSync(merchantsFile, JSON.stringify({ merchants: [createMerchant(apiKey, terminals)] }));
+  const env = buildEnvironment(spec, { merchantsFile, apiPort });
+  const parts: Part[] = [];
+  const startWorker = async () => {
+    const [port = 0] = await findFreePorts(1);
+    const worker = await startPart({
+      ...{ folder: spec.folder, name: `${spec.name}-worker-${parts.length}`, port, ready: '/health/ready' },
+      script: resolve(build, 'worker/main.js'),
+      env: { ...env, METRICS_PORT: String(port) },
     });
-  const api = await startApi(`${spec.name}-api`, apiPort, spec.temporalAddress);
+    parts.push(worker);
+    return worker;
+  };
+  const startApi = async (temporalAddress = spec.temporalAddress, port?: number): Promise<SecondApi> => {
+    const [freePort = 0] = port === undefined ? await findFreePorts(1) : [port];
+    const api = await startPart({
+      ...{
+        folder: spec.folder,
+        name: `${spec.name}-api-${freePort}`,
+        port: freePort,
+        ready: '/health/ready',
+      },
+      script: resolve(build, 'api/main.js'),
+      env: { ...env, TEMPORAL_ADDRESS: temporalAddress, PORT: String(freePort), METRICS_PORT: '0' },
+    });
+    return { api, ...createRequests(api.url, apiKey) };
+  };
+  const worker = await startWorker();
+  const first = await startApi(spec.temporalAddress, apiPort);
   let turn = 0;
-  const over = (through: Part): Omit<Service, 'withApiOver'> => ({
-    api: through,
+  return {
+    ...first,
     worker,
+    taskQueue: taskQueueOf(spec),
     nextTerminal: () => terminals[(turn += 1) % terminals.length] as Terminal,
-    ...requestsTo(through.url, apiKey),
+    startWorker,
+    startApi: (temporalAddress) => startApi(temporalAddress),
     stop: async () => {
-      await through.stop();
-      if (through === api) await worker.stop();
+      await first.api.stop();
+      await Promise.all(parts.map((part) => part.stop()));
     },
-  });
-  const service = (through: Part): Service => ({
-    ...over(through),
-    withApiOver: async (address) => {
-      const [port = 0] = await findFreePorts(1);
-      return service(await startApi(`${spec.name}-api-2`, port, address));
-    },
-  });
-  return service(api);
+  };
 }
 
-function requestsTo(url: string, apiKey: string): Pick<Service, 'startSale' | 'read'> {
+function taskQueueOf({ name }: ServiceSpec): string {
+  return `bench-${name}`;
+}
+
+function createRequests(url: string, apiKey: string): Requests {
   const authorization = `Bearer ${apiKey}`;
   return {
     startSale: (terminal, { key = randomUUID(), waitSeconds } = {}) =>
@@ -99,31 +130,36 @@ function prefer(waitSeconds: number | undefined): Readonly<Record<string, string
   return waitSeconds === undefined ? {} : { prefer: `wait=${waitSeconds}` };
 }
 
-function environmentOf(
-  { temporalAddress, getnet }: ServiceSpec,
+function buildEnvironment(
+  spec: ServiceSpec,
   { merchantsFile, apiPort }: { readonly merchantsFile: string; readonly apiPort: number },
 ): NodeJS.ProcessEnv {
   return {
-    TEMPORAL_ADDRESS: temporalAddress,
+    TEMPORAL_ADDRESS: spec.temporalAddress,
+    TEMPORAL_TASK_QUEUE: taskQueueOf(spec),
     MERCHANTS_FILE: merchantsFile,
     PUBLIC_URL: `http://127.0.0.1:${apiPort}`,
     CALLBACK_KEYS: `bench:${randomBytes(32).toString('base64')}`,
-    GETNET_BASE_URL: getnet,
+    GETNET_BASE_URL: spec.getnet,
     GETNET_CHECK_TERMINALS: 'never',
     BENCH_CLIENT: 'bench',
     BENCH_SECRET: randomBytes(18).toString('base64url'),
+    // One till asks for many here.
+    RATE_LIMIT: '100000',
+    READ_RATE_LIMIT: '100000',
+    ...spec.env,
   };
 }
 
-function terminalsOf(name: string): readonly Terminal[] {
+function createTerminals(name: string, count: number): readonly Terminal[] {
   const mark = `${name.toUpperCase()}${randomBytes(3).toString('hex').toUpperCase()}`;
-  return Array.from({ length: TERMINALS }, (_, at) => ({
+  return Array.from({ length: count }, (_, at) => ({
     id: `till-${at}`,
-    serialNumber: `BENCH${mark}${String(at).padStart(4, '0')}`,
+    serialNumber: `BENCH${mark}${String(at).padStart(5, '0')}`,
   }));
 }
 
-function merchantOf(apiKey: string, terminals: readonly Terminal[]): object {
+function createMerchant(apiKey: string, terminals: readonly Terminal[]): object {
   return {
     id: 'bench',
     country: 'CL',

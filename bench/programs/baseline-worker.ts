@@ -1,10 +1,11 @@
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { fileURLToPath } from 'node:url';
-import { get, post } from '../http.js';
+import { get, post } from '../measure/http.js';
 
 /** What is sent to Getnet. */
 export interface Order {
   readonly customId: string;
+  readonly serialNumber: string;
   readonly webhook: string;
 }
 
@@ -28,7 +29,7 @@ const worker = await Worker.create({
   connection,
   taskQueue: 'bench-baseline',
   activities,
-  workflowsPath: fileURLToPath(new URL('./workflows.js', import.meta.url)),
+  workflowsPath: fileURLToPath(new URL('./baseline-workflows.js', import.meta.url)),
   // As the service's.
   maxCachedWorkflows: 300,
   maxConcurrentWorkflowTaskPolls: 10,

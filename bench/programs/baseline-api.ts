@@ -9,7 +9,7 @@ const { PORT = '', TEMPORAL_ADDRESS = '' } = process.env;
 const connection = await Connection.connect({ address: TEMPORAL_ADDRESS });
 const { workflow } = new Client({ connection });
 
-/** Routes that do nothing but start, signal and read workflows. */
+/** Routes that do nothing but start, signal and read workflows. The id names the terminal too. */
 @Controller()
 class BaselineController {
   @Get('ready')
@@ -17,27 +17,27 @@ class BaselineController {
     return {};
   }
 
-  @Post('bare/:id')
-  async bare(@Param('id') id: string): Promise<object> {
-    await this.start('bare', id);
+  @Post('sales/:type/:id')
+  async start(@Param('type') type: string, @Param('id') id: string): Promise<object> {
+    await this.startWorkflow(type, id);
     return { id };
   }
 
-  @Post('sales/:id')
-  async sale(@Param('id') id: string): Promise<object> {
-    await this.start('sendWaitQuery', id);
-    return { id };
-  }
-
-  @Post('sales/:id/whole')
-  async wholeSale(@Param('id') id: string): Promise<object> {
-    const run = await this.start('sendWaitQuery', id);
+  @Post('sales/:type/:id/whole')
+  async startAndWait(@Param('type') type: string, @Param('id') id: string): Promise<object> {
+    const run = await this.startWorkflow(type, id);
     return { id, result: await run.result() };
   }
 
   @Get('sales/:id')
   async read(@Param('id') id: string): Promise<object> {
     return { id, result: await workflow.getHandle(id).result() };
+  }
+
+  @Get('sales/:id/description')
+  async describe(@Param('id') id: string): Promise<object> {
+    const { status } = await workflow.getHandle(id).describe();
+    return { id, status: status.name };
   }
 
   @Post('callbacks/:id')
@@ -47,8 +47,9 @@ class BaselineController {
     return { received: true };
   }
 
-  private start(type: string, id: string) {
-    const order = { customId: id, webhook: `http://127.0.0.1:${PORT}/callbacks/${id}` };
+  private startWorkflow(type: string, id: string) {
+    const webhook = `http://127.0.0.1:${PORT}/callbacks/${id}`;
+    const order = { customId: id, serialNumber: id, webhook };
     return workflow.start(type, { workflowId: id, taskQueue: 'bench-baseline', args: [order] });
   }
 }

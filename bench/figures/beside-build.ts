@@ -1,0 +1,65 @@
+import { alternate } from '../measure/alternate.js';
+import { compare, pairsOf } from '../measure/compare.js';
+import { arriveOpenLoop } from '../measure/open-loop.js';
+import { median } from '../measure/statistics.js';
+import type { Experiment } from './experiment.js';
+import { ourTill, timeSale } from './sales.js';
+import type { SaleTimes } from './sales.js';
+import { takeByTurns, takerOf } from './throughput.js';
+
+/** What a change has gained: the present build and another one by turns. */
+export const besideBuild: Experiment = {
+  name: 'beside',
+  figures: [
+    ...(['beside-dispatch', 'beside-final', 'beside-throughput'] as const),
+    ...(['beside-worker-cpu', 'beside-api-cpu', 'beside-server-cpu'] as const),
+  ],
+  run: async (world, { beside = 'dist', isQuick }) => {
+    const [present, other] = [
+      await world.service(),
+      await world.startService({ name: 'other', build: beside }),
+    ];
+    const services = { present, other };
+    const times = await alternate<keyof typeof services, readonly SaleTimes[]>(
+      ['present', 'other'],
+      isQuick ? { warmUp: 1, counted: 4 } : { warmUp: 2, counted: 12 },
+      (which, round) =>
+        arriveOpenLoop({ count: 12, perSecond: 3, seed: round + 100 }, () =>
+          timeSale(ourTill(services[which]), world.getnet),
+        ),
+    );
+    const server = world.temporal.pid;
+    const { rounds } = await takeByTurns(
+      {
+        takers: { present: takerOf(present, server), other: takerOf(other, server) },
+        getnet: world.getnet,
+        load: { sales: 100, inFlight: 50 },
+      },
+      isQuick ? { warmUp: 1, counted: 4 } : { warmUp: 1, counted: 8 },
+    );
+    const names = { ours: 'present', baseline: 'other' } as const;
+    const latency = (name: keyof SaleTimes) =>
+      compare(
+        pairsOf(times, names, (all) => median(all.map((one) => one[name]))),
+        { unit: 'ms', against: 'other' },
+      );
+    const cpu = (part: string) =>
+      compare(
+        pairsOf(rounds, names, (taken) => taken.cpuMs[part] ?? Number.NaN),
+        { unit: 'ms/sale', against: 'other' },
+      );
+    return {
+      figures: {
+        'beside-dispatch': latency('toDispatchMs'),
+        'beside-final': latency('toFinalMs'),
+        'beside-throughput': compare(
+          pairsOf(rounds, names, ({ perSecond }) => perSecond),
+          { unit: 'sales/s', against: 'other' },
+        ),
+        'beside-worker-cpu': cpu('worker'),
+        'beside-api-cpu': cpu('api'),
+        'beside-server-cpu': cpu('server'),
+      },
+    };
+  },
+};

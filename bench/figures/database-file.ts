@@ -1,0 +1,32 @@
+import { compare, pairsOf } from '../measure/compare.js';
+import { startService } from '../service.js';
+import type { Experiment } from './experiment.js';
+import { takeByTurns, takerOf } from './throughput.js';
+
+/** `npm start` keeps its runs in a file; what that costs against memory alone. */
+export const databaseFile: Experiment = {
+  name: 'database-file',
+  figures: ['database-file'],
+  run: async (world, { isQuick }) => {
+    const memory = await world.service();
+    const onFile = await world.startTemporalOnFile();
+    const where = { folder: world.folder, getnet: world.getnet.baseUrl, temporalAddress: onFile.address };
+    const file = world.keep(await startService({ ...where, name: 'file' }));
+    const { rounds } = await takeByTurns(
+      {
+        takers: { file: takerOf(file, onFile.pid), memory: takerOf(memory, world.temporal.pid) },
+        getnet: world.getnet,
+        load: { sales: 60, inFlight: 20 },
+      },
+      isQuick ? { warmUp: 1, counted: 1 } : { warmUp: 1, counted: 6 },
+    );
+    await file.stop();
+    await onFile.stop();
+    const pairs = pairsOf(rounds, { ours: 'file', baseline: 'memory' }, ({ perSecond }) => perSecond);
+    return {
+      figures: {
+        'database-file': compare(pairs, { unit: 'sales/s', against: 'memory', aim: { atLeast: 0.85 } }),
+      },
+    };
+  },
+};

@@ -1,0 +1,42 @@
+/** Every figure, in the order of the table, as a reader reads it. */
+export const titles = {
+  dispatch: '`POST` in → command at Getnet',
+  final: 'callback in → final state readable and verified',
+  'final-lean': 'the same, against H2L',
+  throughput: 'sales a second, 50 in flight',
+  'throughput-lean': 'the same, against H2L',
+  'throughput-queue': 'the same, against Q',
+  'worker-cpu': 'worker CPU a sale',
+  'worker-cpu-lean': 'the same, against H2L',
+  'api-cpu': 'API CPU a sale',
+  'server-cpu': 'Temporal’s CPU a sale',
+  'sales-without-outcome': 'sales at 50 in flight without an outcome after a minute',
+  events: 'events of a sale and its lease',
+  transitions: 'state transitions of both',
+  calls: 'calls of the API to Temporal for a new sale',
+  'index-calls': 'calls to the index, all operations of a sale',
+  'lost-callback': 'callback lost, resolved by the status query',
+  'refused-executions': 'runs started by a busy refusal, a repeated key and a read',
+  busy: 'busy refusal',
+  repeat: 'repeated key of a final transaction',
+  read: 'read of a final transaction',
+  'waiting-memory': 'worker memory while transactions wait',
+  'waiting-cpu': 'worker CPU while they wait',
+  'waiting-unended': 'of them not final after their callbacks',
+  'worker-death': '`kill -9` of one of two workers: callback → final',
+  'api-start': 'API, start of the process → ready',
+  'client-cpu': 'Getnet client, CPU a call',
+  'client-command-cpu': 'the same, commands alone',
+  'client-query-cpu': 'the same, status queries alone',
+  'beside-dispatch': '`POST` in → command at Getnet, beside another build',
+  'beside-final': 'callback in → final state, beside another build',
+  'beside-throughput': 'sales a second, 50 in flight, beside another build',
+  'beside-worker-cpu': 'worker CPU a sale, beside another build',
+  'beside-api-cpu': 'API CPU a sale, beside another build',
+  'beside-server-cpu': 'Temporal’s CPU a sale, beside another build',
+  'database-file': 'database in a file, 20 in flight, sales a second',
+} as const satisfies Readonly<Record<string, string>>;
+
+export type FigureName = keyof typeof titles;
+
+export const figureNames = Object.keys(titles) as readonly FigureName[];
