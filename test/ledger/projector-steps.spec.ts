@@ -27,12 +27,14 @@ describe('no worker answers', () => {
   });
   afterAll(() => world.close());
 
-  it('a transaction is read: what was written last is not taken for how it stands, and it is read again', async () => {
-    const { body } = await world.api.start(saleAt(world.till.freshTerminal()));
+  it('a transaction is listed as it was written last, as GET shows it, and is read again until a worker answers', async () => {
+    const { body } = await world.api.start(saleAt(world.till.freshTerminal()), { prefer: 'wait=0' });
     const id = parseTransactionId(body.transactionId ?? body.id);
     if (id === undefined) throw new Error('nothing was started');
-    const { parts } = world.project();
-    expect(await parts.projection.project([{ id }])).toEqual(new Set([id]));
-    expect(await world.query('select id from transactions')).toEqual([]);
+    world.project();
+    const listed = await world.shows(id, () => true);
+    expect(listed).toEqual((await world.till.read(id)).body);
+    expect(listed.outcome.moneyMoved).toBe('unknown');
+    expect(await world.query('select run_id, seq from transactions')).toEqual([{ run_id: null, seq: '-1' }]);
   });
 });

@@ -91,6 +91,20 @@ describe('rows', () => {
     expect(rows[0]?.status).toBe('in_progress');
   });
 
+  it('no worker answers for a while: what was written last fills an empty place, and replaces nothing that a worker said', async () => {
+    const database = await createLedger();
+    const [opened, running] = generateLife(1, createRandom(3));
+    if (opened === undefined || running === undefined) throw new Error('no life was generated');
+    const statusOf = async () =>
+      (await database.query<{ status: string }>('select status from transactions')).rows[0]?.status;
+    const asWritten = { ...opened, isAsWritten: true, observedAt: '2026-02-01T00:00:00.000Z' };
+    await write(database, [asWritten]);
+    expect(await statusOf()).toBe('dispatching');
+    await write(database, [{ ...running, runId: 'a' }]);
+    await write(database, [{ ...asWritten, observedAt: '2026-03-01T00:00:00.000Z' }]);
+    expect(await statusOf()).toBe('in_progress');
+  });
+
   it('1,000 rows arrive while somebody reads page after page: none of the others twice, none missing, newest first', async () => {
     const database = await createLedger();
     const random = createRandom(11);

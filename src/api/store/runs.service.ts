@@ -92,7 +92,8 @@ export class Runs {
     }
   }
 
-  private async presentWithoutWorker(run: Run): Promise<Snapshot> {
+  /** As it was last written. @throws Problem `orchestrator-unavailable` */
+  async presentWithoutWorker(run: Run): Promise<Snapshot> {
     if (run.kind !== 'running') return run.snapshot;
     const described = await this.describe(run.transactionId);
     const snapshot = snapshotWithoutWorker(described, this.overdueBefore(), this.budgetMs);

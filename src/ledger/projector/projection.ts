@@ -10,7 +10,6 @@ import type { Observation } from '../rows/write-rows.js';
 import { closeGaps, noteGaps } from './gaps.js';
 import type { LedgerMetrics } from './ledger-metrics.js';
 import type { ListedRun } from './run-index.js';
-import { NoWorkerAnswers } from './transaction-reader.js';
 import type { ReadOne } from './transaction-reader.js';
 
 /** What a projection works with. */
@@ -37,7 +36,7 @@ export class Projection {
   /**
    * An undo changes how its sale is shown: that is read, too.
    *
-   * @returns the ids that could not be projected, for a reason that is not a server being away: the fault is theirs, or no worker answered.
+   * @returns the ids that could not be projected, for a reason that is not a server being away.
    * @throws LedgerAway; Problem `orchestrator-unavailable`
    */
   async project(wanted: readonly Wanted[]): Promise<ReadonlySet<string>> {
@@ -84,11 +83,12 @@ export class Projection {
       const found = await this.parts.read(id);
       // The index may name an earlier run of it, or a run beside its own.
       const isItsOwn = run?.workflowId === `transaction/${id}`;
-      return found && { ...found, ...(isItsOwn && { runId: run.runId, indexedStatus: run.status }) };
+      // What no worker has confirmed is not noted as that run's: it is read again until one does.
+      const isNoted = isItsOwn && found?.isAsWritten === false;
+      return found && { ...found, ...(isNoted && { runId: run.runId, indexedStatus: run.status }) };
     } catch (error) {
       if (error instanceof Problem) throw error;
-      if (error instanceof NoWorkerAnswers) failed.add(id);
-      else this.fail(failed, id, error);
+      this.fail(failed, id, error);
       return undefined;
     }
   }

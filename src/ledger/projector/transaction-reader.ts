@@ -15,14 +15,11 @@ import { ShownTransactions } from '../../api/transactions/shown-transactions.ser
 export interface ReadTransaction {
   readonly shown: ShownTransaction;
   readonly hasEnded: boolean;
+  /** No worker said how it stands: this is what was written last, which may never have been how it stood. */
+  readonly isAsWritten: boolean;
 }
 
-/** No worker said how a transaction stands. What was written last is for one reader, and not for a ledger: it is read again. */
-export class NoWorkerAnswers extends Error {
-  override readonly name = 'NoWorkerAnswers';
-}
-
-/** Reads one transaction by its id; undefined where Temporal has none. @throws NoWorkerAnswers; Problem `orchestrator-unavailable` */
+/** Reads one transaction by its id; undefined where Temporal has none. @throws Problem `orchestrator-unavailable` */
 export type ReadOne = (id: TransactionId) => Promise<ReadTransaction | undefined>;
 
 /** The very parts that answer `GET /v1/transactions/{id}`, so that list and look-up cannot disagree. */
@@ -38,8 +35,12 @@ export function createTransactionReader(
   return async (id) => {
     const run = await runs.find(id);
     if (run === undefined) return undefined;
-    const snapshot = await runs.presentAnswered(run);
-    if (snapshot === undefined) throw new NoWorkerAnswers(id);
-    return { shown: await shown.complete(snapshot), hasEnded: run.kind !== 'running' };
+    const answered = await runs.presentAnswered(run);
+    const snapshot = answered ?? (await runs.presentWithoutWorker(run));
+    return {
+      shown: await shown.complete(snapshot),
+      hasEnded: run.kind !== 'running',
+      isAsWritten: answered === undefined,
+    };
   };
 }

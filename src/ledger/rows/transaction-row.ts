@@ -99,6 +99,9 @@ export function computeSeq({ states, evidence }: Snapshot, hasEnded: boolean): n
   return (hasEnded ? ENDED : 0) + Math.min(states.length, 9_999) * STATE + Math.min(learned, STATE - 1);
 }
 
+/** Of a version that no worker has confirmed: less than any other. */
+export const AS_WRITTEN = -1;
+
 /** Whether a version of a row, by its `seq`, was read after the end of its run. */
 export function isOfEndedRun(seq: number): boolean {
   return seq >= ENDED;

@@ -1,6 +1,6 @@
 import type { ShownTransaction } from '../../rendering/render-transaction.js';
 import type { Queryable } from '../database/ledger-database.js';
-import { computeSeq, toTransactionRow } from './transaction-row.js';
+import { AS_WRITTEN, computeSeq, toTransactionRow } from './transaction-row.js';
 import type { TransactionRow } from './transaction-row.js';
 
 /** A transaction as it was read at one moment. */
@@ -8,6 +8,8 @@ export interface Observation {
   readonly shown: ShownTransaction;
   /** Whether its run has ended. */
   readonly hasEnded: boolean;
+  /** No worker said so: it fills an empty place, and never replaces what one said. */
+  readonly isAsWritten?: boolean;
   /** The run that Temporal's index named; undefined where it was read by id alone. */
   readonly runId?: string | undefined;
   /** The status that Temporal's index had. */
@@ -104,7 +106,7 @@ function toValues(one: Observation): Readonly<Record<Column, unknown>> {
   return {
     ...withoutNul(toTransactionRow(one.shown)),
     run_id: one.runId ?? null,
-    seq: computeSeq(one.shown.snapshot, one.hasEnded),
+    seq: one.isAsWritten === true ? AS_WRITTEN : computeSeq(one.shown.snapshot, one.hasEnded),
     indexed_status: one.indexedStatus ?? null,
     observed_at: one.observedAt,
   };
