@@ -6,6 +6,7 @@ import { createTemporal } from '../api/store/temporal.js';
 import type { Temporal } from '../api/store/temporal.js';
 import { LedgerDatabase } from './database/ledger-database.js';
 import { IndexBudget } from './projector/index-budget.js';
+import { createLeaseReader } from './projector/lease-reader.js';
 import { createLedgerMetrics } from './projector/ledger-metrics.js';
 import type { LedgerMetrics } from './projector/ledger-metrics.js';
 import { Projection } from './projector/projection.js';
@@ -51,6 +52,7 @@ export function composeProjector(options: ProjectorOptions): ComposedProjector {
     metrics,
     index: new RunIndex(temporal, budget),
     projection: new Projection({ database, read, metrics, log }),
+    readLease: createLeaseReader(temporal),
     retentionMs: environment.RETENTION,
   };
   const projector = new Projector(parts);

@@ -3,9 +3,12 @@ import type { Queryable } from './database/ledger-database.js';
 import { migrate } from './database/migrate.js';
 import { composeProjector } from './compose.js';
 import { buildDigest, chainSettled } from './rows/audit-chain.js';
-import type { ProjectorOptions } from './compose.js';
+import type { ComposedProjector, ProjectorOptions } from './compose.js';
 import { projectRunning } from './projector/running.js';
 import { Tail } from './projector/tail.js';
+
+/** What a rebuild reads Temporal with, into the tables of a schema. */
+type OpenParts = (schema: string) => Pick<ComposedProjector, 'parts' | 'close'>;
 
 /** What a rebuild came to. */
 export interface RebuildReport {
@@ -26,13 +29,17 @@ const SHADOW = 'ledger_rebuild';
  * Reads everything again from Temporal into new tables, and puts them in the place of the old ones in one transaction. What
  * Temporal has forgotten is in the ledger alone, so it is carried over.
  */
-export async function rebuildLedger(options: Omit<ProjectorOptions, 'schema'>): Promise<RebuildReport> {
-  const { url } = options;
+export function rebuildLedger(options: Omit<ProjectorOptions, 'schema'>): Promise<RebuildReport> {
+  return rebuildFrom(options.url, (schema) => composeProjector({ ...options, schema }));
+}
+
+/** As {@link rebuildLedger}, from whatever the parts read. */
+export async function rebuildFrom(url: string, open: OpenParts): Promise<RebuildReport> {
   const database = new LedgerDatabase({ url, name: 'rebuild', maxConnections: 1, statementTimeoutMs: 0 });
   try {
     await database.query(`drop schema if exists ${SHADOW} cascade`);
     await migrate(url, SHADOW);
-    await readAll({ ...options, schema: SHADOW });
+    await readAll(open(SHADOW));
     return await database.inTransaction(async (transaction) => {
       const report = await replaceRows(transaction);
       await chainSettled(transaction, await listIds(transaction));
@@ -43,8 +50,7 @@ export async function rebuildLedger(options: Omit<ProjectorOptions, 'schema'>): 
   }
 }
 
-async function readAll(options: ProjectorOptions): Promise<void> {
-  const { parts, close } = composeProjector(options);
+async function readAll({ parts, close }: ReturnType<OpenParts>): Promise<void> {
   try {
     const tail = new Tail(parts);
     // What ends while the running ones are read is found by the window after that.
@@ -87,8 +93,35 @@ async function replaceRows(client: Queryable): Promise<RebuildReport> {
   await client.query(
     `insert into ${LEDGER_SCHEMA}.closed_runs select * from ${SHADOW}.closed_runs on conflict (run_id) do nothing`,
   );
+  await replaceAttempts(client);
+  await replaceLeases(client);
   await client.query(`drop schema ${SHADOW} cascade`);
   const [report] = rows;
   if (report === undefined) throw new Error('the rebuilt rows could not be counted');
   return report;
+}
+
+/** Those of the rows that are now the rebuilt ones. */
+async function replaceAttempts(client: Queryable): Promise<void> {
+  await client.query(
+    `create temporary table rebuilt on commit drop as
+     select id from ${LEDGER_SCHEMA}.transactions as now join ${SHADOW}.transactions as fresh using (id)
+     where now.observed_at = fresh.observed_at and now.seq = fresh.seq`,
+  );
+  await client.query(
+    `delete from ${LEDGER_SCHEMA}.attempts where transaction_id in (select id from rebuilt)`,
+  );
+  await client.query(
+    `insert into ${LEDGER_SCHEMA}.attempts select * from ${SHADOW}.attempts
+     where transaction_id in (select id from rebuilt)`,
+  );
+}
+
+async function replaceLeases(client: Queryable): Promise<void> {
+  await client.query(
+    `delete from ${LEDGER_SCHEMA}.leases where run_id in (select run_id from ${SHADOW}.leases)`,
+  );
+  await client.query(
+    `insert into ${LEDGER_SCHEMA}.leases select * from ${SHADOW}.leases on conflict do nothing`,
+  );
 }

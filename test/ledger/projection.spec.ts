@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import { TransactionWorld } from '../support/transaction-world.js';
 import { saleAt } from '../api/support/running-api.js';
 import { buildDigest } from '../../src/ledger/rows/audit-chain.js';
@@ -17,6 +18,14 @@ afterAll(() => world.close());
 const dump = async () => {
   const rows = await world.query<{ line: string }>(
     `select ${buildDigest('t')} || shown::text as line from transactions t order by id`,
+  );
+  return rows.map(({ line }) => line);
+};
+
+/** Every attempt and every lease, byte for byte. */
+const dumpBeside = async () => {
+  const rows = await world.query<{ line: string }>(
+    `select a::text as line from attempts a union all select l::text from leases l order by line`,
   );
   return rows.map(({ line }) => line);
 };
@@ -66,11 +75,41 @@ describe('the ledger', () => {
     await isComplete(ids);
     await world.shows(ids[0] ?? '', ({ status }) => status === 'reversed');
     await projector.stop();
-    const grown = await dump();
+    const [grown, beside] = [await dump(), await dumpBeside()];
+    await world.query('delete from attempts');
     const { url, api, log } = world;
     const report = await rebuildLedger({ url, settings: api.settings, log });
+    expect(await dumpBeside()).toEqual(beside);
     expect(report).toEqual({ rebuilt: grown.length, corrected: 0, added: 0, kept: 0 });
     expect(await dump()).toEqual(grown);
+  });
+
+  it('a key tries again on a busy terminal: every attempt and every lease is there, and how it ended', async () => {
+    const terminal = world.till.freshTerminal();
+    const key = randomUUID();
+    world.getnet.answers({ kind: 'refused', reason: 'terminal_busy' });
+    expect((await world.till.start(saleAt(terminal), { key })).status).toBe(409);
+    world.till.approves();
+    const { body: sale } = await world.till.start(saleAt(terminal), { key });
+    const projector = world.project();
+    await isComplete([sale.id]);
+    const attempts = await world.query(
+      `select n, status, reason, ended_at is not null as has_ended from attempts where transaction_id = '${sale.id}' order by n`,
+    );
+    expect(attempts).toEqual([
+      { n: 1, status: 'not_sent', reason: 'terminal-busy', has_ended: true },
+      { n: 2, status: 'approved', reason: null, has_ended: true },
+    ]);
+    const leases = async () =>
+      world.query(
+        `select attempt, ended_by, is_for_query from leases where transaction_id = '${sale.id}' order by attempt`,
+      );
+    while ((await leases()).length < 2) await new Promise((next) => setTimeout(next, 25));
+    expect(await leases()).toEqual([
+      { attempt: 1, ended_by: 'given_back', is_for_query: false },
+      { attempt: 2, ended_by: 'given_back', is_for_query: false },
+    ]);
+    await projector.stop();
   });
 
   it('rows are wrong, missing, or forgotten by Temporal: a rebuild corrects, adds and keeps them', async () => {

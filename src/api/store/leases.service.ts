@@ -51,7 +51,7 @@ export class Leases {
     if (running || endedAt === undefined || endedAt >= Date.parse(memo.until)) return false;
     if (Date.now() > endedAt + LOSS_SHOWN_MS) return false;
     const termination = await callTemporal(this.temporal, LOOK_UP_MS, () =>
-      readTermination(this.temporal.client, leaseWorkflowId(toDevice(terminal))),
+      readTermination(this.temporal.client, { workflowId: leaseWorkflowId(toDevice(terminal)) }),
     );
     return termination !== undefined && !isReleaseReason(termination.reason);
   }

@@ -48,16 +48,18 @@ export function throwNotFound(error: unknown, workflowId: string): never {
   throw error;
 }
 
-/** @returns why somebody terminated the latest run of a workflow, and who; undefined where nobody did. */
+/** @returns why somebody terminated a run of a workflow, the latest unless told, and who; undefined where nobody did. @throws WorkflowNotFoundError */
 export async function readTermination(
   client: Client,
-  workflowId: string,
+  execution: { readonly workflowId: string; readonly runId?: string },
 ): Promise<{ readonly reason: string; readonly identity: string } | undefined> {
-  const { history } = await client.workflowService.getWorkflowExecutionHistoryReverse({
-    namespace: client.options.namespace,
-    execution: { workflowId },
-    maximumPageSize: 1,
-  });
+  const { history } = await client.workflowService
+    .getWorkflowExecutionHistoryReverse({
+      namespace: client.options.namespace,
+      execution,
+      maximumPageSize: 1,
+    })
+    .catch((error: unknown) => throwNotFound(error, execution.workflowId));
   const terminated = history?.events?.[0]?.workflowExecutionTerminatedEventAttributes;
   if (!terminated) return undefined;
   return { reason: terminated.reason ?? '', identity: terminated.identity ?? '' };

@@ -5,6 +5,8 @@ import { parseCustomId, parseTransactionId } from '../../domain/ids.js';
 import type { TransactionId } from '../../domain/ids.js';
 import { lateResultWorkflow } from '../../workflows/late-result.messages.js';
 import { recoveryWorkflow } from '../../workflows/recovery.messages.js';
+import { terminalLeaseWorkflow } from '../../workflows/terminal-lease.messages.js';
+import type { LeaseMemo } from '../../workflows/terminal-lease.messages.js';
 import { transactionStatusKey } from '../../workflows/search-attributes.messages.js';
 import { transactionWorkflow } from '../../workflows/transaction.messages.js';
 import { undosWorkflow } from '../../workflows/undos.messages.js';
@@ -20,10 +22,20 @@ export interface ListedRun {
   /** ISO 8601, to the millisecond; undefined while it runs. */
   readonly closedAt: string | undefined;
   readonly status: string | undefined;
+  /** Of a lease: who had the terminal. */
+  readonly lease?: LeaseMemo;
+  /** Somebody ended it, as its holder ends a lease. */
+  readonly isTerminated?: boolean;
 }
 
-/** What changes a transaction when it ends. */
-const ENDING = [transactionWorkflow, lateResultWorkflow, recoveryWorkflow, undosWorkflow];
+/** What changes a transaction when it ends, and leases, which the ledger keeps. */
+const ENDING = [
+  transactionWorkflow,
+  lateResultWorkflow,
+  recoveryWorkflow,
+  undosWorkflow,
+  terminalLeaseWorkflow,
+];
 
 const PAGE = 1_000;
 const LIST_MS = 10_000;
@@ -85,7 +97,10 @@ function toListedRun(run: WorkflowExecutionInfo): ListedRun {
   const { runId, workflowId, type, closeTime } = run;
   const status = run.typedSearchAttributes.get(transactionStatusKey);
   const closedAt = closeTime?.toISOString();
-  return { runId, workflowId, type, transactionId: findTransactionId(workflowId), closedAt, status };
+  const listed = { runId, workflowId, type, transactionId: findTransactionId(workflowId), closedAt, status };
+  if (type !== terminalLeaseWorkflow) return listed;
+  const lease = run.memo as unknown as LeaseMemo | undefined;
+  return { ...listed, ...(lease && { lease }), isTerminated: run.status.name === 'TERMINATED' };
 }
 
 function findTransactionId(workflowId: string): TransactionId | undefined {

@@ -1,7 +1,9 @@
 import { countClosed, forgetOthers, noteClosed, readMark, selectUnknown, writeMark } from './marks.js';
+import { writeLeases } from '../rows/lease-rows.js';
 import type { LedgerDatabase } from '../database/ledger-database.js';
 import type { LedgerMetrics } from './ledger-metrics.js';
 import type { Projection, Wanted } from './projection.js';
+import type { ReadLease } from './lease-reader.js';
 import type { ListedRun, RunIndex } from './run-index.js';
 
 /** What the loops of a projector work with. */
@@ -9,6 +11,7 @@ export interface TailParts {
   readonly database: LedgerDatabase;
   readonly index: RunIndex;
   readonly projection: Projection;
+  readonly readLease: ReadLease;
   readonly metrics: LedgerMetrics;
   /** How long Temporal keeps what ended. */
   readonly retentionMs: number;
@@ -24,6 +27,7 @@ const LONGEST_WINDOW_MS = 86_400_000;
 /** What is wanted of one window while the ledger catches up. */
 const MANY = 2_000;
 const FEW = 500;
+const LEASES_AT_A_TIME = 16;
 
 const iso = (atMs: number): string => new Date(atMs).toISOString();
 
@@ -75,12 +79,27 @@ export class Tail {
     const { database, projection, metrics } = this.parts;
     const unknown = await selectUnknown(database, ended);
     const failed = await projection.project(listWanted(unknown));
+    await keepLeases(this.parts, unknown);
     const done = unknown.filter(
       ({ transactionId }) => transactionId === undefined || !failed.has(transactionId),
     );
     await noteClosed(database, done);
     for (const { closedAt = '' } of done) metrics.lagged(Date.now() - Date.parse(closedAt));
     return done.length;
+  }
+}
+
+async function keepLeases(
+  { database, readLease }: Pick<TailParts, 'database' | 'readLease'>,
+  runs: readonly ListedRun[],
+): Promise<void> {
+  const leases = runs.filter(({ lease }) => lease !== undefined);
+  for (let at = 0; at < leases.length; at += LEASES_AT_A_TIME) {
+    const read = await Promise.all(leases.slice(at, at + LEASES_AT_A_TIME).map(readLease));
+    await writeLeases(
+      database,
+      read.flatMap((lease) => lease ?? []),
+    );
   }
 }
 

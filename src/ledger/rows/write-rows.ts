@@ -1,5 +1,6 @@
 import type { ShownTransaction } from '../../rendering/render-transaction.js';
 import type { Queryable } from '../database/ledger-database.js';
+import { replaceAttempts } from './attempt-rows.js';
 import { AS_WRITTEN, computeSeq, toTransactionRow } from './transaction-row.js';
 import type { TransactionRow } from './transaction-row.js';
 
@@ -71,21 +72,31 @@ on conflict (id) do update set ${columns
   created_at = least(kept.created_at, excluded.created_at),
   run_id = coalesce(excluded.run_id, kept.run_id),
   indexed_status = coalesce(excluded.indexed_status, kept.indexed_status)
-where ${IS_NEWER}`;
+where ${IS_NEWER}
+returning id`;
 
-/** Writes what was read, in any order and by any number of writers: an older version never replaces a newer one. */
+/**
+ * Writes what was read, with its attempts, in any order and by any number of writers: an older version never replaces a newer one. In one
+ * transaction, so that a row and its attempts are of the same version.
+ */
 export async function writeTransactions(
   database: Queryable,
   observations: readonly Observation[],
 ): Promise<void> {
   // One statement cannot touch a row twice; sorted, so that two writers never wait for each other in a circle.
-  const rows = [...new Map(observations.map((one) => [idOf(one), one])).values()]
-    .toSorted((one, other) => (idOf(one) < idOf(other) ? -1 : 1))
-    .map(toValues);
-  if (rows.length === 0) return;
-  await database.query(
+  const offered = [...new Map(observations.map((one) => [idOf(one), one])).values()].toSorted((one, other) =>
+    idOf(one) < idOf(other) ? -1 : 1,
+  );
+  if (offered.length === 0) return;
+  const rows = offered.map(toValues);
+  const { rows: taken } = await database.query<{ id: string }>(
     UPSERT,
     columns.map((name) => rows.map((row) => row[name])),
+  );
+  const ids = new Set(taken.map(({ id }) => id));
+  await replaceAttempts(
+    database,
+    offered.flatMap((one) => (ids.has(idOf(one)) ? [one.shown.snapshot] : [])),
   );
 }
 

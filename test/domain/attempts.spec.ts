@@ -1,0 +1,76 @@
+import { describe, expect, it } from '@jest/globals';
+import { describeAttempts } from '../../src/domain/attempts.js';
+import { buildCustomId } from '../../src/domain/ids.js';
+import {
+  enterStatus,
+  openRecord,
+  recordLateCharge,
+  recordNotSent,
+  recordProof,
+  startNextAttempt,
+} from '../../src/domain/record.js';
+import type { Snapshot } from '../../src/domain/snapshot.js';
+import type { Accepted } from '../../src/domain/transaction.js';
+import { requireIdPosTxs, saleInput, terminalResult } from '../support/terms.js';
+
+const { accepted } = saleInput();
+const at = (second: number) => new Date(Date.parse('2026-01-15T13:30:00Z') + second * 1_000).toISOString();
+const attempt = (n: number, second: number): Accepted => ({
+  ...accepted,
+  attempt: n,
+  customId: buildCustomId({ transactionId: accepted.transactionId, attempt: n }),
+  createdAt: at(second),
+});
+const proof = {
+  source: 'status_query',
+  proof: { kind: 'approved', result: terminalResult(), idPosTxs: requireIdPosTxs('77'), namesUs: true },
+} as const;
+
+const told = (snapshot: Snapshot) =>
+  describeAttempts(snapshot).map(({ n, status, reason, idPosTxs, startedAt, endedAt }) => ({
+    n,
+    status,
+    reason,
+    idPosTxs,
+    startedAt,
+    endedAt,
+  }));
+
+const refused = recordNotSent(openRecord(attempt(1, 0)), { reason: 'terminal-busy' }, at(1));
+const second = startNextAttempt(refused, attempt(2, 60));
+
+describe('the attempts of a transaction', () => {
+  it('the first is under way: one, without an end', () => {
+    expect(told(enterStatus(openRecord(attempt(1, 0)), 'in_progress', at(1)))).toEqual([
+      { n: 1, status: 'in_progress', startedAt: at(0) },
+    ]);
+  });
+
+  it('it was not sent, and the second is approved: each with its own end, reason and number', () => {
+    expect(told(recordProof(enterStatus(second, 'in_progress', at(61)), proof, at(65)))).toEqual([
+      { n: 1, status: 'not_sent', reason: 'terminal-busy', startedAt: at(0), endedAt: at(1) },
+      { n: 2, status: 'approved', idPosTxs: '77', startedAt: at(60), endedAt: at(65) },
+    ]);
+  });
+
+  it('it waited for its terminal: that is the same attempt', () => {
+    const queued = enterStatus(openRecord(attempt(1, 0)), 'queued', at(1));
+    expect(told(enterStatus(queued, 'dispatching', at(9)))).toEqual([
+      { n: 1, status: 'dispatching', startedAt: at(0) },
+    ]);
+  });
+
+  it('the first had charged after all, and that is proven after the second was not sent, either: the charge is the first one’s', () => {
+    const again = recordNotSent(second, { reason: 'terminal-busy' }, at(61));
+    const charge = { ...proof, accepted: attempt(1, 0), idPosTxs: requireIdPosTxs('77') };
+    expect(told(recordLateCharge(again, charge, at(90)))).toEqual([
+      { n: 1, status: 'approved', idPosTxs: '77', startedAt: at(0), endedAt: at(90) },
+      { n: 2, status: 'not_sent', reason: 'terminal-busy', startedAt: at(60), endedAt: at(61) },
+    ]);
+  });
+
+  it('the log of states was lost with its run: the latest attempt is told as it stands', () => {
+    const lost: Snapshot = { ...second, status: 'needs_attention', states: [] };
+    expect(told(lost)).toEqual([{ n: 2, status: 'needs_attention', startedAt: at(60) }]);
+  });
+});
