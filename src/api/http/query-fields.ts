@@ -7,21 +7,33 @@ import type { Fault } from '../problems/problem.js';
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const MOMENT_FAULT = 'must be a time such as 2026-01-15T13:30:00Z, or a day such as 2026-01-15';
 
+/** Years of four digits, which every database can read. */
+const EARLIEST_MS = Date.parse('1000-01-01T00:00:00Z');
+const LATEST_MS = Date.parse('9999-12-31T00:00:00Z');
+
 /** One word of a query string: a parameter that is given twice is a fault. */
 export const text = z
   .string({ error: 'must be given once' })
   .min(1, 'must not be empty')
-  .max(255, 'is too long');
+  .max(255, 'is too long')
+  // No database keeps such a character in a text.
+  .refine((given) => !given.includes('\0'), 'must not hold a NUL');
 
 /** A moment as ISO 8601, or a day of the merchant's country, which is its first moment. */
 export function moment(country: Country) {
   return text.transform((given, context) => {
-    const isDay = DAY.test(given) && z.iso.date().safeParse(given).success;
-    if (isDay) return new Date(findStartOfLocalDay(country, given)).toISOString();
-    if (z.iso.datetime({ offset: true }).safeParse(given).success) return new Date(given).toISOString();
+    const atMs = parseMoment(country, given);
+    if (atMs >= EARLIEST_MS && atMs <= LATEST_MS) return new Date(atMs).toISOString();
     context.addIssue({ code: 'custom', message: MOMENT_FAULT, input: given });
     return z.NEVER;
   });
+}
+
+/** @returns epoch ms; NaN for what is no moment. */
+function parseMoment(country: Country, given: string): number {
+  const isDay = DAY.test(given) && z.iso.date().safeParse(given).success;
+  if (isDay) return findStartOfLocalDay(country, given);
+  return z.iso.datetime({ offset: true }).safeParse(given).success ? Date.parse(given) : Number.NaN;
 }
 
 /** A whole number within limits. */
