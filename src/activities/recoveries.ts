@@ -103,6 +103,7 @@ async function readDead(deps: Dependencies, { found, first, last }: DeadHistorie
   return {
     kind: 'dead',
     ...start.input,
+    staysOpen: true,
     ending: endings[found.status.name] ?? 'ended without an outcome',
     news: news.filter((one) => one.kind !== 'dispatched' || one.outcome.kind !== 'reset'),
     findings: await readFindings(deps, start.input.accepted, news),

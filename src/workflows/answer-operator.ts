@@ -92,6 +92,7 @@ function settle(state: TransactionState, pending: PendingResolution): void {
     idPosTxs: state.snapshot.idPosTxs ?? numbers[0],
     ...(isLate && { warning: REPORTED_NOT_SENT_BEFORE }),
   });
+  pending.isSettled = true;
   if (request.verdict === 'approved') giveUpDoubts(state);
 }
 

@@ -6,6 +6,8 @@ export interface PendingResolution {
   readonly request: ResolutionRequest;
   /** Every key that agreed, the first one first. */
   actors: readonly string[];
+  /** Set once it counts: a sale that needs a person for another reason may wait for one again. */
+  isSettled?: true;
   /** Set where Getnet's last answer speaks against it. */
   refusal?: ResolutionRefusal;
 }

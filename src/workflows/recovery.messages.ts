@@ -65,6 +65,8 @@ export type DeadRun =
       readonly policy: Policy;
       /** Its merchant had endpoints when it was accepted. */
       readonly announces?: true;
+      /** Its recovery stays open for a person who keeps or undoes a sale that was not confirmed. Records of before ended without. */
+      readonly staysOpen?: true;
       /** A clause: how it ended. */
       readonly ending: string;
       /** In the order of its history. */

@@ -8,6 +8,7 @@ import { keepContradictions } from './held-open.js';
 import { registerOperatorHandlers, withAttentionFacts } from './operator-handlers.js';
 import { withOutlook } from './outlook.js';
 import type { DeadRun, RecoveryInput } from './recovery.messages.js';
+import { waitUntilReversedOrKept } from './reverse-sale.js';
 import { searchForOutcome, verifyDoubts } from './search-for-outcome.js';
 import { answeredSignal, callbackArrivedSignal, doubtsQuery, snapshotQuery } from './transaction.messages.js';
 import { recordAnswer, recordCallback } from './transaction-news.js';
@@ -40,7 +41,9 @@ export async function recovery({ transactionId }: RecoveryInput): Promise<Snapsh
   });
 }
 
-async function recover(dead: Extract<DeadRun, { kind: 'dead' }> & Timed): Promise<Snapshot> {
+type Dead = Extract<DeadRun, { kind: 'dead' }>;
+
+async function recover(dead: Dead & Timed): Promise<Snapshot> {
   const state = new TransactionState({ version: 1, ...dead });
   state.clock.advance(dead.at);
   adoptDeadRun(state, dead);
@@ -54,8 +57,9 @@ async function recover(dead: Extract<DeadRun, { kind: 'dead' }> & Timed): Promis
   if (!state.isSettled && notSent)
     state.snapshot = record.recordNotSent(state.snapshot, notSent, state.nowIso);
   await reportUndo(state);
-  closeConfirmation(state);
+  const isWanted = closeConfirmation(state, dead);
   await keepContradictions(state);
+  if (!isWanted && dead.staysOpen) await waitUntilReversedOrKept(state);
   if (announcer) await announcer.waitUntilTold();
   state.describe(describeEnd(state));
   state.publish();
@@ -98,17 +102,23 @@ async function search(state: TransactionState): Promise<void> {
 /**
  * The dead run was to undo the sale unless the shop confirms it; whether the shop did is not told. The sale stands until a person
  * decides.
+ *
+ * @returns whether nobody has to decide.
  */
-function closeConfirmation(state: TransactionState): void {
+function closeConfirmation(state: TransactionState, { staysOpen }: Pick<Dead, 'staysOpen'>): boolean {
   const { status, accepted, finalAt = state.nowIso } = state.snapshot;
-  if (status !== 'approved' || accepted.confirmWithinMs === undefined) return;
+  if (status !== 'approved' || accepted.confirmWithinMs === undefined) return true;
+  const says = staysOpen ? `${UNCONFIRMED} ${KEPT_BY_OPERATOR}` : UNCONFIRMED;
   state.openConfirmation();
   state.decideConfirmation('expired');
   state.openReversal();
-  state.endReversal('failed', UNCONFIRMED);
-  state.snapshot = record.withEvidence(state.snapshot, { source: 'first_run', says: UNCONFIRMED }, finalAt);
+  state.endReversal('failed', says);
+  state.snapshot = record.withEvidence(state.snapshot, { source: 'first_run', says }, finalAt);
+  return false;
 }
 
 const UNCONFIRMED =
   'The run of this sale was ended by hand, so that the service neither takes its confirmation nor undoes it. If the sale is not ' +
   'wanted, void or return it with a request of your own, or at the terminal.';
+
+const KEPT_BY_OPERATOR = 'If it is to stand, an operator settles it as approved.';

@@ -51,7 +51,8 @@ export async function resolveOutcome(
   }
   const pending = join(state, request, isSecond ? [proposal.actor] : []);
   state.newsCount += 1;
-  await condition(() => pending.refusal !== undefined || !waitsForPerson(state.snapshot));
+  const isTakenUp = () => pending.refusal !== undefined || pending.isSettled === true;
+  await condition(() => isTakenUp() || !waitsForPerson(state.snapshot));
   return buildAnswer(state.snapshot, pending);
 }
 

@@ -28,7 +28,7 @@ export async function reverseSale(state: TransactionState): Promise<void> {
     pause: (waitMs, summary) => pause(state, waitMs, summary),
   });
   recordEnd(state, end);
-  if (end.kind !== 'done') await waitForPerson(state);
+  if (end.kind !== 'done') await waitUntilReversedOrKept(state);
 }
 
 /** The run that this one repeats may have ended with the sale confirmed: then it stands. */
@@ -52,7 +52,7 @@ function recordEnd(state: TransactionState, end: UndoEnd): void {
 }
 
 /** The sale stands although nobody wanted it. A person undoes it, by a request of the shop's or at the terminal, or keeps it. */
-async function waitForPerson(state: TransactionState): Promise<void> {
+export async function waitUntilReversedOrKept(state: TransactionState): Promise<void> {
   state.describe(describeEnd(state));
   for (let looks = 0; isReversalFailed(state) && (!isHistoryFull() || isAsked(state)); looks += 1) {
     const pauseMs = computePauseMs(looks, LONGEST_PAUSE_FOR_A_PERSON_MS);
@@ -74,6 +74,7 @@ function keepAsAsked(state: TransactionState): void {
   if (pending === undefined || !isReversalFailed(state)) return;
   const { request, actors } = pending;
   state.snapshot = keepSale(state.snapshot, { ...toResolution(request), actors, at: state.nowIso });
+  pending.isSettled = true;
   state.publish();
 }
 

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import type { RenderedCase } from '../../src/api/operator/render-case.js';
+import { recoveryWorkflowId } from '../../src/workflows/recovery.messages.js';
 import { transactionSchema } from '../../src/api/transactions/transaction.schema.js';
 import { deriveReversalId } from '../../src/domain/reversal.js';
 import type { TransactionId } from '../../src/domain/ids.js';
@@ -107,6 +109,22 @@ describe('a sale that has to be confirmed', () => {
       return sold;
     };
 
+    /** Its recovery goes on. It charged, or Getnet does not say. */
+    const endedByHand = async (outcome: 'charged' | 'unknown' = 'charged') => {
+      if (outcome === 'unknown') till.keepsWaiting();
+      const [key, order] = [randomUUID(), saleAt(till.freshTerminal(), { confirmWithin: 600 })];
+      const wait = outcome === 'charged' ? { prefer: 'wait=20' } : {};
+      const { body: sold } = await world.api.start(order, { key, ...wait });
+      if (outcome === 'charged') await shows(sold.id, { confirmation: 'open' });
+      await world.run(sold.id).terminate('by hand');
+      await world.api.start(order, { key, prefer: 'wait=0' });
+      if (outcome === 'charged') await shows(sold.id, { status: 'reversal_failed' });
+      await world.temporal.indexes(`transaction/${sold.id}`);
+      return sold;
+    };
+    const recoveryOf = (id: string) =>
+      world.temporal.client.workflow.getHandle(recoveryWorkflowId(id as TransactionId));
+
     it('an operator says approved: it stands, the case is gone, and the account says who kept it', async () => {
       const { id, terminalId } = await failed();
       const found = await findCase(id);
@@ -132,8 +150,12 @@ describe('a sale that has to be confirmed', () => {
       ]);
       expect(await findCase(id)).toBeUndefined();
       await world.run(id).result();
-      expect(await resolve(id, 'approved')).toMatchObject({ status: 200, body: { status: 'approved' } });
-      expect(await resolve(id, 'approved', keys.chileBoss)).toMatchObject({ status: 409 });
+      for (const as of [keys.chileSupport, keys.chileBoss])
+        expect(await resolve(id, 'approved', as)).toMatchObject({
+          status: 200,
+          body: { status: 'approved' },
+        });
+      expect(await resolve(id, 'declined', keys.chileBoss)).toMatchObject({ status: 409 });
       const { body: audit } = await world.api.get<{ items: { act: string; why: string }[] }>(
         `/v1/transactions/${id}/audit`,
       );
@@ -150,6 +172,47 @@ describe('a sale that has to be confirmed', () => {
       expect(await resolve(id, 'approved')).toMatchObject({ status: 202, body: { proposed: true } });
       expect(await resolve(id, 'approved')).toMatchObject({ status: 202 });
       expect(await resolve(id, 'approved', keys.chileBoss)).toMatchObject({
+        status: 200,
+        body: { status: 'approved', reversal: { status: 'kept' } },
+      });
+    });
+
+    it('its run was ended by hand before anybody confirmed it: an operator keeps it all the same', async () => {
+      const { id } = await endedByHand();
+      const found = await findCase(id);
+      expect(found).toMatchObject({
+        reason: 'reversal_failed',
+        transaction: { reversal: { detail: expect.stringContaining('an operator settles it as approved') } },
+      });
+      expect(found?.acts).toContainEqual({ act: 'resolve_approved', allowed: true, why: null });
+      expect(await resolve(id, 'declined')).toMatchObject({
+        status: 409,
+        body: { code: 'evidence-contradicts' },
+      });
+      expect(await resolve(id, 'approved')).toMatchObject({
+        status: 200,
+        body: { status: 'approved', outcome: { moneyMoved: 'yes' }, reversal: { status: 'kept' } },
+      });
+      expect(await findCase(id)).toBeUndefined();
+      expect(await recoveryOf(id).result()).toMatchObject({ reversal: { state: 'kept' } });
+    });
+
+    it('its run was ended by hand, and the shop gives it back: the case is gone, and nobody keeps it', async () => {
+      const { id, terminalId } = await endedByHand();
+      await till.returns(id, terminalId);
+      await shows(id, { status: 'reversed', outcome: { moneyMoved: 'no' } });
+      expect(await findCase(id)).toBeUndefined();
+      expect(await resolve(id, 'approved')).toMatchObject({ status: 409 });
+    });
+
+    it('its run was ended by hand and a person says that it charged: that settles the outcome, and the keeping is a word of its own', async () => {
+      const { id } = await endedByHand('unknown');
+      await shows(id, { status: 'needs_attention' });
+      expect(await resolve(id, 'approved')).toMatchObject({
+        status: 200,
+        body: { status: 'reversal_failed', outcome: { moneyMoved: 'yes', evidence: 'operator' } },
+      });
+      expect(await resolve(id, 'approved')).toMatchObject({
         status: 200,
         body: { status: 'approved', reversal: { status: 'kept' } },
       });

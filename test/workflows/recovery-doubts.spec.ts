@@ -4,6 +4,7 @@ import type { DispatchOutcome } from '../../src/domain/dispatch.js';
 import { resolvedUpdate } from '../../src/workflows/transaction.messages.js';
 import { recoveryNeedsAttention, recoveryOf, startRecovery } from '../support/recovery.js';
 import { approved, requireIdPosTxs, saleInput } from '../support/terms.js';
+import { eventually } from '../e2e/support/eventually.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import type { Getnet } from '../support/transaction-world.js';
 import { shows } from '../support/unconfirmed-sales.js';
@@ -104,10 +105,18 @@ describe('a run that was ended by hand while its command may be live', () => {
     await shows(sale, { confirmation: { state: 'open' } });
     await sale.run.terminate('an operator');
     const recovery = await startRecovery(world, sale.input);
-    expect(await recovery.result()).toMatchObject({
-      status: 'approved',
-      confirmation: { state: 'expired' },
-      reversal: { state: 'failed' },
+    const keep = {
+      version: 1,
+      verdict: 'approved',
+      reason: 'delivered',
+      evidence: 'note 7',
+      actor: 'op',
+    } as const;
+    const keeps = () => recovery.executeUpdate(resolvedUpdate, { args: [{ ...keep, at: Date.now() }] });
+    expect(await eventually('the charge to be found', () => keeps().catch(() => undefined))).toMatchObject({
+      kind: 'settled',
+      snapshot: { status: 'approved', confirmation: { state: 'expired' }, reversal: { state: 'kept' } },
     });
+    expect(await recovery.result()).toMatchObject({ reversal: { state: 'kept' } });
   });
 });

@@ -41,6 +41,7 @@ export class CaseReader {
       reason,
       since: findSince(net, possible),
       evidence: [...listLateNews(net), ...listProposal(known?.late)],
+      ...(reason === 'reversal_failed' && !isAnswering(found.run) && { nextStep: UNDO_ALONE }),
       acts: await this.judgeActs(net.snapshot, {
         isAnswered: isAnswering(found.run),
         late: reason === 'late_result' ? known?.late : undefined,
@@ -57,6 +58,11 @@ export class CaseReader {
     return judgeActs({ status, facts: attention, ...standing, release, nowMs: Date.now() });
   }
 }
+
+/** Of a sale whose run, of an earlier release, has ended: nobody is left to keep it. */
+const UNDO_ALONE =
+  'Undo the sale by a void or a return of your own. If it is to stand, do nothing: the shop keeps the money, and the case leaves the ' +
+  'list when the sale is no longer remembered.';
 
 function findSince({ snapshot, late }: NetSale, { endedAtMs }: PossibleCase): string {
   const { status, states, finalAt, accepted } = snapshot;

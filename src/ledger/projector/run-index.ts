@@ -61,10 +61,11 @@ export class RunIndex {
     return counted.count;
   }
 
-  /** The transactions that run and were started from one moment on (ISO 8601), or all of them. */
+  /** The transactions that run and were started from one moment on (ISO 8601); or all of them, recovered ones too. */
   listRunning(startedFrom?: string): Promise<readonly ListedRun[]> {
     const from = startedFrom === undefined ? [] : [`StartTime >= '${startedFrom}'`];
-    const isTransaction = buildInCondition('WorkflowType', [transactionWorkflow]);
+    const types = [transactionWorkflow, ...(startedFrom === undefined ? [recoveryWorkflow] : [])];
+    const isTransaction = buildInCondition('WorkflowType', types);
     return this.list([this.isOurs, isTransaction, "ExecutionStatus = 'Running'", ...from].join(' AND '));
   }
 
