@@ -3,6 +3,7 @@ import { msToTs } from '@temporalio/common/lib/time.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { distPath } from '../../src/dev/project-root.js';
 import { callbackAddress } from './support/callback-address.js';
+import { tellOfDyingPoller } from './support/dying-poller.js';
 import { eventually } from './support/eventually.js';
 import { exchange } from './support/http.js';
 import { quietPort } from './support/ports.js';
@@ -10,6 +11,13 @@ import { ended } from './support/program.js';
 import { expectNoCommandFor, expectOneCommandFor } from './support/reckoning.js';
 import { startWorld } from './support/world.js';
 import type { World } from './support/world.js';
+
+/** Begun first and told last: it waits for a minute. */
+let dyingPoller: Promise<void>;
+beforeAll(() => {
+  dyingPoller = tellOfDyingPoller();
+  dyingPoller.catch(() => undefined);
+});
 
 describe('what the service stands on is away', () => {
   let world: World;
@@ -24,18 +32,22 @@ describe('what the service stands on is away', () => {
     const nowhere = `127.0.0.1:${await quietPort()}`;
     await world.api.start({ env: { TEMPORAL_ADDRESS: nowhere }, until: '/health/live' });
     const order = (await world.terminal()).order();
-    const away = await order.send();
+    const letter = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"code":1}' };
+    const [away, reading, ready, calledBack] = await Promise.all([
+      order.send(),
+      order.get(),
+      exchange(`${world.urls.api}/health/ready`),
+      exchange(callbackAddress(world, order.id), letter),
+    ]);
     expect(away).toMatchObject({
       status: 503,
       headers: { 'retry-after': expect.stringMatching(/^\d+$/) },
       body: { code: 'orchestrator-unavailable', moneyMoved: 'unknown', retry: 'same_key' },
     });
-    expect(await order.get()).toMatchObject({ status: 503, body: { code: 'orchestrator-unavailable' } });
-    const ready = await exchange(`${world.urls.api}/health/ready`);
+    expect(reading).toMatchObject({ status: 503, body: { code: 'orchestrator-unavailable' } });
     expect(ready.status).toBe(503);
     expect(ready.text).toContain(nowhere);
-    const letter = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"code":1}' };
-    expect(await exchange(callbackAddress(world, order.id), letter)).toMatchObject({ status: 503 });
+    expect(calledBack).toMatchObject({ status: 503 });
     expect((await exchange(`${world.urls.api}/health/live`)).status).toBe(200);
 
     await world.api.restart({ env: { TEMPORAL_ADDRESS: world.temporalAddress } });
@@ -86,7 +98,7 @@ describe('what the service stands on is away', () => {
     await expectNoCommandFor(order);
   });
 
-  it('Getnet refuses connections: provably not sent, and the key may try again', async () => {
+  it.concurrent('Getnet refuses connections: provably not sent, and the key may try again', async () => {
     const till = await world.terminal({ country: 'AR' });
     const sale = await till.sale();
     expect(sale.answer).toMatchObject({
@@ -97,25 +109,28 @@ describe('what the service stands on is away', () => {
     await till.isFree();
   });
 
-  it('Getnet’s login refused, broken or silent: nothing is sent, and the reason is told', async () => {
-    const logins = [
-      ['bad_credentials', 502, 'provider-rejected'],
-      ['http_401', 502, 'provider-rejected'],
-      ['http_403', 502, 'provider-rejected'],
-      ['http_503', 503, 'provider-unreachable'],
-      ['html', 503, 'provider-unreachable'],
-      ['hang', 503, 'provider-unreachable'],
-    ] as const;
-    await Promise.all(
-      logins.map(async ([auth, status, code]) => {
-        const till = await world.terminal({ alone: true });
-        await world.judge.script({ auth }, { clientId: till.shop.clientId });
-        const sale = await till.sale();
-        expect(sale.answer).toMatchObject({ status, body: { code, moneyMoved: 'no' } });
-        await expectNoCommandFor(sale);
-      }),
-    );
-  });
+  it.concurrent(
+    'Getnet’s login refused, broken or silent: nothing is sent, and the reason is told',
+    async () => {
+      const logins = [
+        ['bad_credentials', 502, 'provider-rejected'],
+        ['http_401', 502, 'provider-rejected'],
+        ['http_403', 502, 'provider-rejected'],
+        ['http_503', 503, 'provider-unreachable'],
+        ['html', 503, 'provider-unreachable'],
+        ['hang', 503, 'provider-unreachable'],
+      ] as const;
+      await Promise.all(
+        logins.map(async ([auth, status, code]) => {
+          const till = await world.terminal({ alone: true });
+          await world.judge.script({ auth }, { clientId: till.shop.clientId });
+          const sale = await till.sale();
+          expect(sale.answer).toMatchObject({ status, body: { code, moneyMoved: 'no' } });
+          await expectNoCommandFor(sale);
+        }),
+      );
+    },
+  );
 });
 
 describe('a namespace that is not prepared', () => {
@@ -146,5 +161,11 @@ describe('a namespace that is not prepared', () => {
       const answer = await exchange(`${world.urls.api}/health/ready`);
       return answer.status === 200 ? answer : undefined;
     });
+  });
+});
+
+describe('the poller of held dispatches dies while an answer is held', () => {
+  it('the answer is delivered first; then the process ends, so that it is started again', async () => {
+    await expect(dyingPoller).resolves.toBeUndefined();
   });
 });

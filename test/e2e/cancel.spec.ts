@@ -18,6 +18,11 @@ async function cancelsAt(till: Till) {
 const isAcknowledged = (order: Order) =>
   eventually('the acknowledgement', async () => (await order.get()).body.idPosTxs ?? undefined);
 
+interface Waiting {
+  readonly till: Till;
+  readonly order: Order;
+}
+
 /** Times in which a terminal waits long enough to be told something. */
 const patient = {
   simulator: { SIMULATOR_WINDOW: '6s', SIMULATOR_EXTRA_WINDOW: '2s' },
@@ -32,7 +37,7 @@ describe('a sale is cancelled while it waits for its card', () => {
   afterAll(() => world.close());
 
   /** A sale in Argentina that nobody pays, acknowledged. */
-  async function waitingSale(wish: Wish = {}): Promise<{ till: Till; order: Order }> {
+  async function waitingSale(wish: Wish = {}): Promise<Waiting> {
     const till = await world.terminal({ country: 'AR', script: frozen, ...wish });
     const order = till.order();
     const answer = order.send({ wait: 0 });
@@ -42,7 +47,7 @@ describe('a sale is cancelled while it waits for its card', () => {
     return { till, order };
   }
 
-  it.each(['async', 'sync'] as const)('%s: declined, and the terminal is free', async (mode) => {
+  it.concurrent.each(['async', 'sync'] as const)('%s: declined, and the terminal is free', async (mode) => {
     const { till, order } = await waitingSale({ mode });
     expect(await order.cancel()).toMatchObject({ status: 202, body: { status: 'cancel_requested' } });
     const body = await order.becomes('declined');
@@ -54,21 +59,24 @@ describe('a sale is cancelled while it waits for its card', () => {
     expect(next.answer.body.status).toBe('approved');
   });
 
-  it('the card is tapped in the same second: approved, whatever the cancel request was answered', async () => {
-    const { till, order } = await waitingSale();
-    const accepted = { customer: { action: 'decline', says: { outcome: 'approved' } } } as const;
-    await world.judge.script(accepted, { ...cancelRequests, serialNumber: till.serialNumber });
-    const [answer] = await Promise.all([
-      order.cancel(),
-      world.judge.steer(order.customId(), { action: 'approve' }),
-    ]);
-    expect([202, 409]).toContain(answer.status);
-    expect(await order.becomes('approved')).toMatchObject({ outcome: { moneyMoved: 'yes' } });
-    await till.isFree();
-    await expectLedgerToAgree(order);
-  });
+  it.concurrent(
+    'the card is tapped in the same second: approved, whatever the cancel request was answered',
+    async () => {
+      const { till, order } = await waitingSale();
+      const accepted = { customer: { action: 'decline', says: { outcome: 'approved' } } } as const;
+      await world.judge.script(accepted, { ...cancelRequests, serialNumber: till.serialNumber });
+      const [answer] = await Promise.all([
+        order.cancel(),
+        world.judge.steer(order.customId(), { action: 'approve' }),
+      ]);
+      expect([202, 409]).toContain(answer.status);
+      expect(await order.becomes('approved')).toMatchObject({ outcome: { moneyMoved: 'yes' } });
+      await till.isFree();
+      await expectLedgerToAgree(order);
+    },
+  );
 
-  it.each<[string, Script]>([
+  it.concurrent.each<[string, Script]>([
     ['after it was carried out', { answer: { lost: 'instead_of_answer' } }],
     ['before anybody read it', { answer: { lost: 'before_reading' } }],
     ['because it hangs', { answer: { hang: 'executed' } }],
@@ -83,19 +91,22 @@ describe('a sale is cancelled while it waits for its card', () => {
     await expectLedgerToAgree(order);
   });
 
-  it('cancel taken, callback lost: the next sale goes out after the proof of the first, not after the answer', async () => {
-    const { till, order } = await waitingSale({ script: { ...frozen, callback: { lost: true } } });
-    await world.judge.steer(order.customId(), { status: [{ reply: 'in_process', times: 3 }] });
-    expect((await order.cancel()).status).toBe(202);
-    const next = till.order();
-    const answer = await next.send();
-    expect(answer).toMatchObject({ status: 409, body: { code: 'terminal-busy', holder: order.id } });
-    await order.becomes('declined');
-    await till.isFree();
-    expect((await next.send({ wait: 10 })).body.status).toBe('approved');
-  });
+  it.concurrent(
+    'cancel taken, callback lost: the next sale goes out after the proof of the first, not after the answer',
+    async () => {
+      const { till, order } = await waitingSale({ script: { ...frozen, callback: { lost: true } } });
+      await world.judge.steer(order.customId(), { status: [{ reply: 'in_process', times: 3 }] });
+      expect((await order.cancel()).status).toBe(202);
+      const next = till.order();
+      const answer = await next.send();
+      expect(answer).toMatchObject({ status: 409, body: { code: 'terminal-busy', holder: order.id } });
+      await order.becomes('declined');
+      await till.isFree();
+      expect((await next.send({ wait: 10 })).body.status).toBe('approved');
+    },
+  );
 
-  it('Chile: 409 with the reason, and the sale goes on', async () => {
+  it.concurrent('Chile: 409 with the reason, and the sale goes on', async () => {
     const till = await world.terminal({ script: frozen });
     const order = till.order();
     await order.send({ wait: 0 });
@@ -109,7 +120,7 @@ describe('a sale is cancelled while it waits for its card', () => {
     expect(await cancelsAt(till)).toEqual([]);
   });
 
-  it('the terminal was offline: cancelled, and its key starts nothing more', async () => {
+  it.concurrent('the terminal was offline: cancelled, and its key starts nothing more', async () => {
     const till = await world.terminal({ country: 'AR', script: { refusal: 'offline' } });
     const order = till.order();
     expect((await order.send()).body.code).toBe('terminal-offline');
@@ -121,26 +132,51 @@ describe('a sale is cancelled while it waits for its card', () => {
     expect(await order.truth()).toMatchObject({ received: 1, executed: 0 });
   });
 
-  it.each([
-    ['the terminal gives up', 'decline', 'declined'],
-    ['the card was tapped meanwhile', 'approve', 'approved'],
-  ] as const)(
-    'the worker dies while the cancel request is under way, and %s: the outcome is found, and nothing is asked twice',
-    async (_, action, status) => {
-      const { till, order } = await waitingSale();
-      const slow: Script = { answer: { delay: '1s' }, customer: { action: 'freeze' } };
+  it.concurrent('cancelled in Temporal: the same', async () => {
+    const { till, order } = await waitingSale();
+    await order.run().cancel();
+    await order.becomes('declined');
+    expect(await cancelsAt(till)).toHaveLength(1);
+  });
+
+  describe('the worker dies while the cancel request is under way', () => {
+    const ends = {
+      'the terminal gives up': 'declined',
+      'the card was tapped meanwhile': 'approved',
+    } as const;
+    type Turn = keyof typeof ends;
+    const turns = Object.keys(ends) as Turn[];
+    const sales = new Map<Turn, Waiting>();
+
+    beforeAll(async () => {
+      const waiting = await Promise.all(turns.map(() => waitingSale()));
+      turns.forEach((turn, at) => waiting[at] && sales.set(turn, waiting[at]));
+      await Promise.all(waiting.map(askToCancel));
+      await world.worker.kill();
+      for (const [turn, { order }] of sales) {
+        const action = ends[turn] === 'declined' ? 'decline' : 'approve';
+        await world.judge.steer(order.customId(), { action });
+      }
+      await world.worker.start();
+    });
+
+    async function askToCancel({ till, order }: Waiting): Promise<void> {
+      const slow: Script = { answer: { delay: '1900ms' }, customer: { action: 'freeze' } };
       await world.judge.script(slow, { ...cancelRequests, serialNumber: till.serialNumber });
       expect((await order.cancel()).status).toBe(202);
       await eventually('the cancel request', async () => (await cancelsAt(till)).length > 0 || undefined);
-      await world.worker.kill();
-      await world.judge.steer(order.customId(), { action });
-      await world.worker.start();
-      await order.becomes(status);
+    }
+
+    it.each(turns)('%s: the outcome is found, and nothing is asked twice', async (turn) => {
+      const sale = sales.get(turn);
+      if (sale === undefined) throw new Error(`Nobody cancelled: ${turn}`);
+      const { till, order } = sale;
+      await order.becomes(ends[turn]);
       await till.isFree();
       expect(await cancelsAt(till)).toHaveLength(1);
-      expect(await order.truth()).toMatchObject({ received: 1, charges: status === 'approved' ? 1 : 0 });
-    },
-  );
+      expect(await order.truth()).toMatchObject({ received: 1, charges: ends[turn] === 'approved' ? 1 : 0 });
+    });
+  });
 
   it('the API dies after it has asked to cancel: the run goes on with it, and the same request finds that it was asked', async () => {
     const { till, order } = await waitingSale();
@@ -153,12 +189,5 @@ describe('a sale is cancelled while it waits for its card', () => {
     expect(await cancelsAt(till)).toHaveLength(1);
     expect(await order.cancel()).toMatchObject({ status: 202, body: { status: 'declined' } });
     await expectLedgerToAgree(order);
-  });
-
-  it('cancelled in Temporal: the same', async () => {
-    const { till, order } = await waitingSale();
-    await order.run().cancel();
-    await order.becomes('declined');
-    expect(await cancelsAt(till)).toHaveLength(1);
   });
 });

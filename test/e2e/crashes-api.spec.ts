@@ -3,8 +3,7 @@ import { eventually } from './support/eventually.js';
 import type { Answer, Body } from './support/http.js';
 import { expectLedgerToAgree } from './support/reckoning.js';
 import type { Order } from './support/sale.js';
-import { temporalGate } from './support/temporal-gate.js';
-import type { Meant, TemporalGate } from './support/temporal-gate.js';
+import type { Meant } from './support/temporal-gate.js';
 import { startWorld } from './support/world.js';
 import type { Wish, World } from './support/world.js';
 
@@ -113,30 +112,24 @@ const times = {
 };
 const slow = { SIMULATOR_WINDOW: '2s', SIMULATOR_EXTRA_WINDOW: '7s' };
 
-describe('kill -9 of the API, with a sale at each of its steps', () => {
+describe('the API is killed with a sale at each of its steps, and ended', () => {
   let world: World;
-  let gate: TemporalGate;
   const told = new Map<Death, Repeated>();
 
   beforeAll(async () => {
-    world = await startWorld({ env: times, simulator: slow, running: ['worker'] });
-    gate = await temporalGate(world.temporalAddress);
-    await world.api.start({ env: { TEMPORAL_ADDRESS: gate.address } });
+    world = await startWorld({ env: times, simulator: slow, gated: ['api'] });
     const begun = await Promise.all(deaths.map(bringToItsMoment));
     await world.api.kill();
     for (const { death, order } of begun) await pay(death, order);
     await world.api.start();
     await Promise.all(begun.map(repeat));
   });
-  afterAll(async () => {
-    await world.close();
-    await gate.close();
-  });
+  afterAll(() => world.close());
 
   async function bringToItsMoment(death: Death) {
     const { during, until, wait, ...wish } = death;
     const order = (await world.terminal(wish)).order(wait === undefined ? {} : { wait });
-    const held = during && gate.hold({ ...during, about: order.id });
+    const held = during && world.gate.hold({ ...during, about: order.id });
     const first = order.send().catch(() => undefined);
     await (held ? held.arrives() : until?.(order));
     return { death, order, first };
@@ -173,18 +166,8 @@ describe('kill -9 of the API, with a sale at each of its steps', () => {
     await expectLedgerToAgree(order);
     expect((await order.send()).body).toEqual(again.body);
   });
-});
 
-function callbacksIn({ evidence = [] }: Body): number {
-  return evidence.filter(({ source }) => source === 'callback').length;
-}
-
-describe('SIGTERM of the API', () => {
-  let world: World;
-  beforeAll(async () => void (world = await startWorld({ env: times, simulator: slow })));
-  afterAll(() => world.close());
-
-  it('with requests that wait: each is answered with what is known, and it exits 0', async () => {
+  it('SIGTERM with requests that wait: each is answered with what is known, and it exits 0', async () => {
     const dispatching = await world.terminal({ script: { ...frozen, answer: { delay: '3s' } } });
     const paying = await world.terminal({ script: frozen });
     const orders = [dispatching.order(), paying.order({ wait: 30 })] as const;
@@ -208,3 +191,7 @@ describe('SIGTERM of the API', () => {
     }
   });
 });
+
+function callbacksIn({ evidence = [] }: Body): number {
+  return evidence.filter(({ source }) => source === 'callback').length;
+}

@@ -6,7 +6,6 @@ import type { Held } from './support/held.js';
 import { expectNoCommandFor } from './support/reckoning.js';
 import type { Order } from './support/sale.js';
 import { temporalGate } from './support/temporal-gate.js';
-import type { TemporalGate } from './support/temporal-gate.js';
 import type { Till } from './support/till.js';
 import { startWorld } from './support/world.js';
 import type { Wish, World } from './support/world.js';
@@ -23,18 +22,18 @@ const expired = { status: 'not_sent', outcome: { moneyMoved: 'no', reason: 'disp
 const deadlinePassed = (accepted: number) =>
   eventually('the deadline to pass', () => (Date.now() > accepted + dispatchWithin ? true : undefined));
 
-describe('workers that come back after the deadline', () => {
-  let world: World;
-  let gate: TemporalGate;
-  beforeAll(async () => {
-    world = await startWorld({ env: times, running: ['api'] });
-    gate = await temporalGate(world.temporalAddress);
-  });
-  afterAll(async () => {
-    await world.close();
-    await gate.close();
-  });
+let world: World;
+let getnet: GetnetGate;
+beforeAll(async () => {
+  world = await startWorld({ env: times, running: ['api'] });
+  getnet = await getnetGate(world.urls.simulator);
+});
+afterAll(async () => {
+  await world.close();
+  await getnet.close();
+});
 
+describe('workers that come back after the deadline', () => {
   it('no worker for longer than the deadline: nothing is sent when they return, and the key may try again', async () => {
     const dispatch = await scheduledAndNeverBegun();
     const tills = [await world.terminal(), await world.terminal({ mode: 'sync' })];
@@ -43,7 +42,9 @@ describe('workers that come back after the deadline', () => {
       expect(answer).toMatchObject({ status: 202, body: { id, status: 'dispatching' } });
     await deadlinePassed(Date.now());
 
-    await world.worker.start({ env: { TEMPORAL_ADDRESS: world.temporalAddress } });
+    await world.worker.start({
+      env: { TEMPORAL_ADDRESS: world.gate.address, GETNET_BASE_URL: getnet.baseUrl },
+    });
     for (const order of [...sales, dispatch]) {
       expect(await order.becomes('not_sent')).toMatchObject(expired);
       await expectNoCommandFor(order);
@@ -63,9 +64,10 @@ describe('workers that come back after the deadline', () => {
 
   /** A worker takes the terminal and dies; no worker was there to begin the dispatch. */
   async function scheduledAndNeverBegun(): Promise<Order> {
-    const { taskQueue } = world;
-    for (let poll = 0; poll < 50; poll += 1)
-      gate.hold({ call: 'PollActivityTaskQueue', about: `${taskQueue}-sync`, leg: 'request' });
+    // Never let go: what it holds is of the worker that dies.
+    const gate = await temporalGate(world.temporalAddress);
+    const polls = { call: 'PollActivityTaskQueue', about: `${world.taskQueue}-sync` } as const;
+    gate.hold({ ...polls, leg: 'request', every: true });
     await world.worker.start({ env: { TEMPORAL_ADDRESS: gate.address } });
     const order = (await world.terminal({ mode: 'sync' })).order({ wait: 0 });
     await order.send();
@@ -74,6 +76,7 @@ describe('workers that come back after the deadline', () => {
       return raw.pendingActivities?.find(({ activityType }) => activityType?.name === 'dispatch');
     });
     await world.worker.kill();
+    await gate.close();
     return order;
   }
 });
@@ -88,16 +91,9 @@ interface Pause extends Wish {
 }
 
 describe('a worker that stands still (SIGSTOP) until the deadline has passed', () => {
-  let world: World;
-  let gate: TemporalGate;
-  let getnet: GetnetGate;
   const paused = new Map<Pause, Order>();
 
   beforeAll(async () => {
-    world = await startWorld({ env: times, running: ['api'] });
-    [gate, getnet] = [await temporalGate(world.temporalAddress), await getnetGate(world.urls.simulator)];
-    const through = { TEMPORAL_ADDRESS: gate.address, GETNET_BASE_URL: getnet.baseUrl };
-    await world.worker.start({ env: through });
     // Once the token is there, nothing but the deadline is between a dispatch and its request.
     await (await world.terminal()).sale({ wait: 20 });
     const held = await Promise.all(pauses.map(bringToItsPause));
@@ -106,10 +102,6 @@ describe('a worker that stands still (SIGSTOP) until the deadline has passed', (
     for (const one of held) one.letGo();
     await deadlinePassed(stoppedAt);
     world.worker.resume();
-  });
-  afterAll(async () => {
-    await world.close();
-    await Promise.all([gate.close(), getnet.close()]);
   });
 
   async function bringToItsPause(pause: Pause): Promise<Held> {
@@ -126,7 +118,7 @@ describe('a worker that stands still (SIGSTOP) until the deadline has passed', (
 
   const nothing = { received: 0, executed: 0, state: 'none' };
   const before = (call: string) => (at: { readonly order: Order }) =>
-    Promise.resolve(gate.hold({ call, about: at.order.id, leg: 'answer' }));
+    Promise.resolve(world.gate.hold({ call, about: at.order.id, leg: 'answer' }));
   const pauses: readonly Pause[] = [
     {
       tells: 'before it began the transaction',

@@ -4,8 +4,7 @@ import { exchange } from './support/http.js';
 import type { Answer } from './support/http.js';
 import { expectLedgerToAgree } from './support/reckoning.js';
 import type { Order } from './support/sale.js';
-import { temporalGate } from './support/temporal-gate.js';
-import type { Meant, TemporalGate } from './support/temporal-gate.js';
+import type { Meant } from './support/temporal-gate.js';
 import { startWorld } from './support/world.js';
 import type { Wish, World } from './support/world.js';
 
@@ -121,7 +120,6 @@ const times = {
 
 describe('Temporal, with its database in a file', () => {
   let world: World;
-  let gate: TemporalGate;
   let paid: Order & { readonly answer: Answer };
   const orders = new Map<Death, { readonly order: Order; readonly first: Promise<Answer> }>();
   const away: Record<'start' | 'read' | 'ready', Answer[]> = { start: [], read: [], ready: [] };
@@ -132,11 +130,8 @@ describe('Temporal, with its database in a file', () => {
       ownTemporal: true,
       env: times,
       simulator: { SIMULATOR_EXTRA_WINDOW: '10s' },
-      running: [],
+      gated: ['api', 'worker'],
     });
-    gate = await temporalGate(world.temporalAddress);
-    const env = { TEMPORAL_ADDRESS: gate.address };
-    await Promise.all([world.api.start({ env }), world.worker.start({ env })]);
     paid = await (await world.terminal()).sale({ wait: 20 });
     late = (await world.terminal()).order();
     await Promise.all(deaths.map(bringToItsMoment));
@@ -152,15 +147,12 @@ describe('Temporal, with its database in a file', () => {
       status: [],
     });
   });
-  afterAll(async () => {
-    await world.close();
-    await gate.close();
-  });
+  afterAll(() => world.close());
 
   async function bringToItsMoment(death: Death): Promise<void> {
     const { during, until, ...wish } = death;
     const order = (await world.terminal(wish)).order();
-    const held = during && gate.hold({ ...during, about: order.id });
+    const held = during && world.gate.hold({ ...during, about: order.id });
     orders.set(death, { order, first: order.send() });
     await (held ? held.arrives() : until?.(order));
   }

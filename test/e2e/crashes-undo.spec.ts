@@ -2,8 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from './support/eventually.js';
 import { expectLedgerToAgree } from './support/reckoning.js';
 import type { Order } from './support/sale.js';
-import { temporalGate } from './support/temporal-gate.js';
-import type { Meant, TemporalGate } from './support/temporal-gate.js';
+import type { Meant } from './support/temporal-gate.js';
 import type { Till } from './support/till.js';
 import { startWorld } from './support/world.js';
 import type { World } from './support/world.js';
@@ -60,7 +59,7 @@ interface Victim {
   readonly undo: Order;
 }
 
-async function paid(world: World): Promise<Pick<Victim, 'till' | 'sale'>> {
+async function paid(): Promise<Pick<Victim, 'till' | 'sale'>> {
   const till = await world.terminal();
   const sale = till.order();
   await sale.send();
@@ -80,31 +79,29 @@ async function expectReversed({ sale, undo, till }: Victim): Promise<void> {
   expect(await again.send()).toMatchObject({ status: 409, body: { code: 'already-reversed' } });
 }
 
+let world: World;
+beforeAll(async () => {
+  const simulator = { SIMULATOR_EXTRA_WINDOW: '13s' };
+  world = await startWorld({ env: times, simulator, gated: ['worker'], ownTemporal: true });
+});
+afterAll(() => world.close());
+
 describe('kill -9 of the worker, with an undo at each of its steps', () => {
-  let world: World;
-  let gate: TemporalGate;
   const victims = new Map<Death, Victim>();
 
   beforeAll(async () => {
-    world = await startWorld({ env: times, simulator: { SIMULATOR_EXTRA_WINDOW: '13s' }, running: ['api'] });
-    gate = await temporalGate(world.temporalAddress);
-    await world.worker.start({ env: { TEMPORAL_ADDRESS: gate.address } });
     await Promise.all(deaths.map(bringToItsMoment));
     await world.worker.kill();
     for (const [{ during }, { undo }] of victims)
       if (!during) await world.judge.steer(undo.id, { action: 'approve' });
     await world.worker.start();
   });
-  afterAll(async () => {
-    await world.close();
-    await gate.close();
-  });
 
   async function bringToItsMoment(death: Death): Promise<void> {
-    const { till, sale } = await paid(world);
+    const { till, sale } = await paid();
     if (!death.during) await till.script(frozen);
     const undo = undoOf({ till, sale }, death.type);
-    const held = death.during && gate.hold({ ...death.during, about: undo.id });
+    const held = death.during && world.gate.hold({ ...death.during, about: undo.id });
     victims.set(death, { till, sale, undo });
     void undo.send().catch(() => undefined);
     await (held ? held.arrives() : undo.reachesTheTerminal());
@@ -120,25 +117,18 @@ describe('kill -9 of the worker, with an undo at each of its steps', () => {
 });
 
 describe('kill -9 of API, Temporal and worker together', () => {
-  let world: World;
   const victims = new Map<Death['type'], Victim>();
 
   beforeAll(async () => {
-    world = await startWorld({
-      env: times,
-      simulator: { SIMULATOR_EXTRA_WINDOW: '13s' },
-      ownTemporal: true,
-    });
     await Promise.all((['void', 'return'] as const).map(bringToTheTerminal));
     await Promise.all([world.api.kill(), world.worker.kill(), world.ownTemporal.kill()]);
     for (const { undo } of victims.values()) await world.judge.steer(undo.id, { action: 'approve' });
     await world.ownTemporal.start();
     await Promise.all([world.worker.start(), world.api.start()]);
   });
-  afterAll(() => world.close());
 
   async function bringToTheTerminal(type: Death['type']): Promise<void> {
-    const { till, sale } = await paid(world);
+    const { till, sale } = await paid();
     await till.script(frozen);
     const undo = undoOf({ till, sale }, type);
     victims.set(type, { till, sale, undo });

@@ -4,8 +4,7 @@ import { eventually } from './support/eventually.js';
 import { exchange } from './support/http.js';
 import { expectLedgerToAgree } from './support/reckoning.js';
 import type { Order } from './support/sale.js';
-import { temporalGate } from './support/temporal-gate.js';
-import type { Meant, TemporalGate } from './support/temporal-gate.js';
+import type { Meant } from './support/temporal-gate.js';
 import type { Till } from './support/till.js';
 import { startWorld } from './support/world.js';
 import type { Wish, World } from './support/world.js';
@@ -165,9 +164,8 @@ const times = {
   ...{ LIFECYCLE_WINDOW: '1s', LIFECYCLE_LIMIT: '8s' },
 };
 
-describe('kill -9 of the worker, with a sale at each of its steps', () => {
+describe('the worker is killed with a sale at each of its steps, stopped, and paused', () => {
   let world: World;
-  let gate: TemporalGate;
   let next: Order;
   const victims = new Map<Death, Victim>();
   const victimOf = (death: Death): Victim => {
@@ -177,26 +175,21 @@ describe('kill -9 of the worker, with a sale at each of its steps', () => {
   };
 
   beforeAll(async () => {
-    world = await startWorld({ env: times, simulator: { SIMULATOR_EXTRA_WINDOW: '6s' }, running: ['api'] });
-    gate = await temporalGate(world.temporalAddress);
-    await world.worker.start({ env: { TEMPORAL_ADDRESS: gate.address } });
+    world = await startWorld({ env: times, simulator: { SIMULATOR_EXTRA_WINDOW: '6s' }, gated: ['worker'] });
     await Promise.all(deaths.map(bringToItsMoment));
     await world.worker.kill();
     await Promise.all(deaths.map(takeStock));
     next = await nextCustomerOf(victimOf(lateRelease));
     await world.worker.start();
   });
-  afterAll(async () => {
-    await world.close();
-    await gate.close();
-  });
+  afterAll(() => world.close());
 
   async function bringToItsMoment(death: Death): Promise<void> {
     const { during, until, auth, ...wish } = death;
     const till = await world.terminal(wish);
     if (auth) await world.judge.script({ auth }, { clientId: till.shop.clientId });
     const order = till.order();
-    const held = during && gate.hold({ ...during, about: order.id });
+    const held = during && world.gate.hold({ ...during, about: order.id });
     void order.send().catch(() => undefined);
     victims.set(death, { till, order, leaseRun: undefined });
     await (held ? held.arrives() : until?.(order, world));
@@ -249,12 +242,6 @@ describe('kill -9 of the worker, with a sale at each of its steps', () => {
     const { text } = await exchange(`${world.urls.worker}/metrics`);
     expect(text).toMatch(/occurrences_total\{kind="lease_lost"\} 0/);
   });
-});
-
-describe('a worker that is stopped in mid-dispatch', () => {
-  let world: World;
-  beforeAll(async () => void (world = await startWorld({ env: times })));
-  afterAll(() => world.close());
 
   it('SIGTERM: it waits for the answers, records them, and exits 0', async () => {
     const acknowledged = await world.terminal({

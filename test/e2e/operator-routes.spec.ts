@@ -22,9 +22,12 @@ interface Case {
 
 describe('a person in front of the operators’ routes', () => {
   let world: World;
+  /** What the worker is killed before: a person is needed by the time the other stories are over. */
+  let unheard: Order;
   beforeAll(async () => {
-    const env = { DISPATCH_WITHIN: '2s', LIFECYCLE_LIMIT: '3s', GETNET_TIMEOUT: '1s', ATTENTION_AFTER: '8s' };
+    const env = { DISPATCH_WITHIN: '5s', LIFECYCLE_LIMIT: '3s', GETNET_TIMEOUT: '1s', ATTENTION_AFTER: '9s' };
     world = await startWorld({ env });
+    unheard = await (await world.terminal({ script: silent('decline') })).sale();
   });
   afterAll(() => world.close());
 
@@ -52,74 +55,95 @@ describe('a person in front of the operators’ routes', () => {
       return items.find(({ transaction }) => transaction.id === order.id);
     });
 
-  it('the outcome is unknown: listed, settled as the roll of the terminal says, and nothing is sent again', async () => {
-    const sale = await (await world.terminal({ script: silent('decline') })).sale();
-    await sale.becomes('needs_attention');
-    expect(await findCase(sale)).toMatchObject({ reason: 'unknown_outcome' });
-    expect(await resolve(sale, 'declined')).toMatchObject({
-      status: 200,
-      body: { status: 'declined', outcome: { moneyMoved: 'no', evidence: 'operator' } },
-    });
-    expect(await sale.send()).toMatchObject({ status: 200, body: { status: 'declined' } });
-    await expectOneCommandFor(sale);
-  });
-
-  it('a person says declined and is wrong: Getnet’s late callback is verified and shown, and the status stays', async () => {
-    const sale = await (await world.terminal({ script: silent('approve') })).sale();
-    await sale.becomes('needs_attention');
-    expect(await resolve(sale, 'declined')).toMatchObject({ status: 200 });
-    await world.judge.callBack(sale.customId());
-    const body = await eventually('the late charge to be shown', async () => {
-      const answer = await sale.get();
-      return answer.body['late'] ? answer.body : undefined;
-    });
-    expect(body).toMatchObject({ status: 'declined', late: { moneyMoved: 'yes', action: 'ask' } });
-    expect(await findCase(sale)).toMatchObject({ reason: 'late_result' });
-    expect(await sale.truth()).toMatchObject({ executed: 1, charges: 1 });
-    await expectOneCommandFor(sale);
-  });
-
-  it('a late charge that nobody wants: the service gives it back once, and the same word again gives back nothing more', async () => {
-    const sale = await (await world.terminal({ script: silent('approve') })).sale();
-    await sale.becomes('needs_attention');
-    expect(await resolve(sale, 'declined')).toMatchObject({ status: 200 });
-    await world.judge.callBack(sale.customId());
-    await eventually('the late charge to be shown', async () =>
-      (await sale.get()).body['late'] ? true : undefined,
-    );
-    for (let again = 0; again < 3; again += 1)
-      expect(await resolve(sale, 'approved', { action: 'undo' })).toMatchObject({
+  it.concurrent(
+    'the outcome is unknown: listed, settled as the roll of the terminal says, and nothing is sent again',
+    async () => {
+      const sale = await (await world.terminal({ script: silent('decline') })).sale();
+      await sale.becomes('needs_attention');
+      expect(await findCase(sale)).toMatchObject({ reason: 'unknown_outcome' });
+      expect(await resolve(sale, 'declined')).toMatchObject({
         status: 200,
-        body: { status: 'declined', late: { moneyMoved: 'yes', action: 'ask', decided: { action: 'undo' } } },
+        body: { status: 'declined', outcome: { moneyMoved: 'no', evidence: 'operator' } },
       });
-    await eventually('the money to be back', async () => ((await sale.truth()).net === 0 ? true : undefined));
-    const { body } = await sale.get();
-    expect(body).toMatchObject({ undo: { transactionId: expect.stringMatching(/^tx_/) } });
-    const { transactionId } = body['undo'] as { readonly transactionId: string };
-    expect(await world.judge.truth(transactionId)).toMatchObject({ executed: 1, refunds: 1 });
-    expect(await sale.truth()).toMatchObject({ executed: 1, charges: 1, net: 0 });
-    await expectOneCommandFor(sale);
-  });
+      expect(await sale.send()).toMatchObject({ status: 200, body: { status: 'declined' } });
+      await expectOneCommandFor(sale);
+    },
+  );
 
-  it('Getnet’s callback comes first and the status query is silent: nobody may say that nothing was charged', async () => {
-    const unanswered = [{ reply: 'in_process', times: 'always' }] as const;
-    const script: Script = { status: unanswered, deviceStatus: unanswered, customer: { action: 'approve' } };
-    const sale = await (await world.terminal({ script })).sale();
-    await sale.becomes('needs_attention');
-    for (const verdict of ['declined', 'not_sent'])
-      expect(await resolve(sale, verdict)).toMatchObject({
-        status: 409,
-        body: { code: 'evidence-contradicts' },
+  it.concurrent(
+    'a person says declined and is wrong: Getnet’s late callback is verified and shown, and the status stays',
+    async () => {
+      const sale = await (await world.terminal({ script: silent('approve') })).sale();
+      await sale.becomes('needs_attention');
+      expect(await resolve(sale, 'declined')).toMatchObject({ status: 200 });
+      await world.judge.callBack(sale.customId());
+      const body = await eventually('the late charge to be shown', async () => {
+        const answer = await sale.get();
+        return answer.body['late'] ? answer.body : undefined;
       });
-    await world.judge.steer(sale.id, { status: [] });
-    expect(await resolve(sale, 'declined')).toMatchObject({ status: 409 });
-    // The question that the verdict before led to may have found the proof already: then nobody has to settle anything.
-    expect([200, 409]).toContain((await resolve(sale, 'approved')).status);
-    expect(await sale.becomes('approved')).toMatchObject({ outcome: { evidence: 'status_query' } });
-    await expectOneCommandFor(sale);
-  });
+      expect(body).toMatchObject({ status: 'declined', late: { moneyMoved: 'yes', action: 'ask' } });
+      expect(await findCase(sale)).toMatchObject({ reason: 'late_result' });
+      expect(await sale.truth()).toMatchObject({ executed: 1, charges: 1 });
+      await expectOneCommandFor(sale);
+    },
+  );
 
-  it('a void is unknown: its sale is reversing until a person settles the void', async () => {
+  it.concurrent(
+    'a late charge that nobody wants: the service gives it back once, and the same word again gives back nothing more',
+    async () => {
+      const sale = await (await world.terminal({ script: silent('approve') })).sale();
+      await sale.becomes('needs_attention');
+      expect(await resolve(sale, 'declined')).toMatchObject({ status: 200 });
+      await world.judge.callBack(sale.customId());
+      await eventually('the late charge to be shown', async () =>
+        (await sale.get()).body['late'] ? true : undefined,
+      );
+      for (let again = 0; again < 3; again += 1)
+        expect(await resolve(sale, 'approved', { action: 'undo' })).toMatchObject({
+          status: 200,
+          body: {
+            status: 'declined',
+            late: { moneyMoved: 'yes', action: 'ask', decided: { action: 'undo' } },
+          },
+        });
+      await eventually('the money to be back', async () =>
+        (await sale.truth()).net === 0 ? true : undefined,
+      );
+      const { body } = await sale.get();
+      expect(body).toMatchObject({ undo: { transactionId: expect.stringMatching(/^tx_/) } });
+      const { transactionId } = body['undo'] as { readonly transactionId: string };
+      expect(await world.judge.truth(transactionId)).toMatchObject({ executed: 1, refunds: 1 });
+      expect(await sale.truth()).toMatchObject({ executed: 1, charges: 1, net: 0 });
+      await expectOneCommandFor(sale);
+    },
+  );
+
+  it.concurrent(
+    'Getnet’s callback comes first and the status query is silent: nobody may say that nothing was charged',
+    async () => {
+      const unanswered = [{ reply: 'in_process', times: 'always' }] as const;
+      const script: Script = {
+        status: unanswered,
+        deviceStatus: unanswered,
+        customer: { action: 'approve' },
+      };
+      const sale = await (await world.terminal({ script })).sale();
+      await sale.becomes('needs_attention');
+      for (const verdict of ['declined', 'not_sent'])
+        expect(await resolve(sale, verdict)).toMatchObject({
+          status: 409,
+          body: { code: 'evidence-contradicts' },
+        });
+      await world.judge.steer(sale.id, { status: [] });
+      expect(await resolve(sale, 'declined')).toMatchObject({ status: 409 });
+      // The question that the verdict before led to may have found the proof already: then nobody has to settle anything.
+      expect([200, 409]).toContain((await resolve(sale, 'approved')).status);
+      expect(await sale.becomes('approved')).toMatchObject({ outcome: { evidence: 'status_query' } });
+      await expectOneCommandFor(sale);
+    },
+  );
+
+  it.concurrent('a void is unknown: its sale is reversing until a person settles the void', async () => {
     const till = await world.terminal();
     const sale = await till.sale({ wait: 20 });
     await till.isFree();
@@ -135,14 +159,13 @@ describe('a person in front of the operators’ routes', () => {
   });
 
   it('the worker is killed before a person speaks: the verdict settles once, when a worker returns or when it is said again', async () => {
-    const sale = await (await world.terminal({ script: silent('decline') })).sale();
-    await sale.becomes('needs_attention');
+    await unheard.becomes('needs_attention');
     await world.worker.kill();
-    const answer = resolve(sale, 'declined');
+    const answer = resolve(unheard, 'declined');
     await world.worker.start();
     const { status } = await answer;
     expect([200, 503]).toContain(status);
-    expect(await resolve(sale, 'declined')).toMatchObject({ status: 200, body: { status: 'declined' } });
-    await expectOneCommandFor(sale);
+    expect(await resolve(unheard, 'declined')).toMatchObject({ status: 200, body: { status: 'declined' } });
+    await expectOneCommandFor(unheard);
   });
 });

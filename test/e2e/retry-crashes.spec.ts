@@ -144,20 +144,33 @@ const times = {
   ...{ LIFECYCLE_WINDOW: '1s', LIFECYCLE_LIMIT: '15s' },
 };
 
+let world: World;
+/** One for each process: a call of the other is not held. */
+let gates: Readonly<Record<'worker' | 'api', TemporalGate>>;
+const orders = new Map<Death, Order>();
+
+beforeAll(async () => {
+  world = await startWorld({ env: times, simulator: { SIMULATOR_EXTRA_WINDOW: '13s' }, running: [] });
+  gates = {
+    worker: await temporalGate(world.temporalAddress),
+    api: await temporalGate(world.temporalAddress),
+  };
+  const start = (name: 'worker' | 'api') =>
+    world[name].start({ env: { TEMPORAL_ADDRESS: gates[name].address } });
+  await Promise.all([start('worker'), start('api')]);
+});
+afterAll(async () => {
+  await world.close();
+  await Promise.all([gates.worker.close(), gates.api.close()]);
+});
+
 describe.each([
   ['worker', worker],
   ['api', api],
 ] as const)('kill -9 of the %s, with a key at each step of trying again', (name, deaths) => {
-  let world: World;
-  let gate: TemporalGate;
-  const orders = new Map<Death, Order>();
   const held: Held[] = [];
 
   beforeAll(async () => {
-    const running = [name === 'api' ? 'worker' : 'api'] as const;
-    world = await startWorld({ env: times, simulator: { SIMULATOR_EXTRA_WINDOW: '13s' }, running });
-    gate = await temporalGate(world.temporalAddress);
-    await world[name].start({ env: { TEMPORAL_ADDRESS: gate.address } });
     await Promise.all(deaths.map(bringToItsMoment));
     await world[name].kill();
     for (const death of deaths)
@@ -165,10 +178,6 @@ describe.each([
     await world[name].start();
     // Only now: what the dead process said is not to reach Temporal any more.
     for (const one of held) one.letGo();
-  });
-  afterAll(async () => {
-    await world.close();
-    await gate.close();
   });
 
   const orderOf = (death: Death): Order => {
@@ -187,7 +196,7 @@ describe.each([
       await isParked(order);
       await till.isFree();
     }
-    const moment = during && gate.hold({ ...during, about: order.id });
+    const moment = during && gates[name].hold({ ...during, about: order.id });
     if (moment) held.push(moment);
     void order.send().catch(() => undefined);
     await (moment ? moment.arrives() : until?.(order));

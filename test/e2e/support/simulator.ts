@@ -125,11 +125,12 @@ export function judgeAt(url: string): Judge {
     outage: (reply) => told('POST', 'outage', reply),
     endOutage: () => told('DELETE', 'outage'),
     async meet(shops) {
-      for (const { clientId, clientSecret, country, counters } of shops) {
+      const meetOne = async ({ clientId, clientSecret, country, counters }: Shop) => {
         await told('POST', 'clients', { clientId, clientSecret, country });
         const terminals = counters.map(({ id: _id, mode: _mode, ...ids }) => ({ country, ...ids }));
         await Promise.all(terminals.map((terminal) => told('POST', 'terminals', terminal)));
-      }
+      };
+      await Promise.all(shops.map(meetOne));
     },
   };
 }

@@ -12,6 +12,8 @@ import { judgeAt } from './simulator.js';
 import type { Judge } from './simulator.js';
 import { setStage } from './stage.js';
 import type { Stage } from './stage.js';
+import { temporalGate } from './temporal-gate.js';
+import type { TemporalGate } from './temporal-gate.js';
 import { tillOf } from './till.js';
 import type { Till } from './till.js';
 
@@ -35,6 +37,8 @@ export interface WorldOptions {
   readonly webhooks?: readonly object[];
   /** What runs from the start; everything unless told. */
   readonly running?: readonly ('worker' | 'api')[];
+  /** Who of them reaches Temporal through {@link World.gate}; nobody unless told. */
+  readonly gated?: readonly ('worker' | 'api')[];
 }
 
 /** Which terminal a story wants: a Chilean one in async mode unless told. */
@@ -58,6 +62,8 @@ export interface World extends Pick<
   /** @throws Error in a world over the shared server. */
   readonly ownTemporal: Part;
   readonly temporal: Client;
+  /** Between Temporal and the processes that are gated. */
+  readonly gate: TemporalGate;
   readonly judge: Judge;
   /** A terminal that no other story of this world uses. */
   terminal(wish?: Wish): Promise<Till>;
@@ -76,29 +82,35 @@ export interface World extends Pick<
 /** Starts a world; end it with {@link World.close}. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const stage = await setStage(options);
+  const gate = await temporalGate(stage.temporalAddress);
   try {
     const judge = judgeAt(stage.urls.simulator);
-    await raise(stage, judge, options);
+    await raise(stage, { judge, gate }, options);
     const connection = await Connection.connect({ address: stage.temporalAddress });
     const temporal = new Client({ connection, namespace: stage.namespace, dataConverter });
-    return worldOn(stage, judge, temporal);
+    return worldOn(stage, { judge, gate, temporal });
   } catch (error) {
     await stage.clear();
+    await gate.close();
     throw error;
   }
 }
 
 async function raise(
   { parts, ownTemporal, shops }: Stage,
-  judge: Judge,
-  options: WorldOptions,
+  { judge, gate }: Pick<World, 'judge' | 'gate'>,
+  { running = ['worker', 'api'], gated = [] }: WorldOptions,
 ): Promise<void> {
-  await Promise.all([ownTemporal?.start(), parts.simulator.start().then(() => judge.meet(shops))]);
-  const running = options.running ?? ['worker', 'api'];
-  await Promise.all(running.map((name) => parts[name].start()));
+  const env = { TEMPORAL_ADDRESS: gate.address };
+  const startService = async () => {
+    await ownTemporal?.start();
+    await Promise.all(running.map((name) => parts[name].start(gated.includes(name) ? { env } : {})));
+  };
+  await Promise.all([startService(), parts.simulator.start().then(() => judge.meet(shops))]);
 }
 
-function worldOn(stage: Stage, judge: Judge, temporal: Client): World {
+function worldOn(stage: Stage, means: Pick<World, 'judge' | 'gate' | 'temporal'>): World {
+  const { judge, gate, temporal } = means;
   const orders: Order[] = [];
   const counters = countersOf(stage.shops);
   const tillAt = (place: Place): Till =>
@@ -106,7 +118,7 @@ function worldOn(stage: Stage, judge: Judge, temporal: Client): World {
   return {
     ...stage,
     ...stage.parts,
-    ...{ temporal, judge, orders },
+    ...{ temporal, gate, judge, orders },
     get ownTemporal() {
       if (stage.ownTemporal) return stage.ownTemporal;
       throw new Error('This world uses the shared server: startWorld({ ownTemporal: true }).');
@@ -127,6 +139,7 @@ function worldOn(stage: Stage, judge: Judge, temporal: Client): World {
         if (stage.ownTemporal === undefined) await endRuns(temporal, stage.taskQueue).catch(() => undefined);
         if (stage.ownTemporal === undefined) await temporal.connection.close();
         await stage.clear();
+        await gate.close();
       }
     },
   };
