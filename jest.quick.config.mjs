@@ -14,6 +14,7 @@ export default {
     '<rootDir>/test/docs/*.spec.ts',
     '<rootDir>/test/chaos/{plan,oracle}.spec.ts',
     '<rootDir>/test/mutants/*.spec.ts',
+    '<rootDir>/test/workflows/attempts.spec.ts',
     '<rootDir>/test/clients/**/*.spec.ts',
     '<rootDir>/test/dev/openapi/*.spec.ts',
   ],

@@ -60,8 +60,8 @@ export const runs: readonly Mutant[] = [
     find: 'const reason = this.dispatched && !this.hasCallback ? notSentReasonFor(this.dispatched) : undefined;',
     replace: 'const reason = this.dispatched ? notSentReasonFor(this.dispatched) : undefined;',
     caughtBy: {
-      spec: 'test/workflows/retry.spec.ts',
-      test: 'the callback is there before the refusal: the outcome is unknown, and its number is asked first',
+      spec: 'test/workflows/attempts.spec.ts',
+      test: 'Getnet has called back about it: it counts for nothing',
     },
   },
   {
@@ -73,8 +73,8 @@ export const runs: readonly Mutant[] = [
     replace:
       '        attempt === this.current && (attempt.isDoubted || (!attempt.isKnownNotCharged && !isSettled)),\n    );\n    return open',
     caughtBy: {
-      spec: 'test/workflows/retry.spec.ts',
-      test: 'attempt 1 is refused but runs, attempt 2 is refused, its callback proves the charge: that is the outcome, and no attempt 3 is sent',
+      spec: 'test/workflows/attempts.spec.ts',
+      test: 'an earlier attempt was refused and is called back about: it, and the present one',
     },
   },
   {
@@ -162,15 +162,27 @@ export const runs: readonly Mutant[] = [
     },
   },
   {
-    name: 'nobody-is-ever-asked',
+    name: 'overdue-run-not-told',
     breaks: ['I11'],
-    why: 'While there is a number to ask about, the search never says that a person is needed.',
-    file: 'src/workflows/search-for-outcome.ts',
-    find: "if (snapshot.status === 'needs_attention') return Infinity;",
-    replace: "if (snapshot.status === 'needs_attention' || state.openQuestions.length > 0) return Infinity;",
+    why: 'No worker runs, and a transaction that is past its budget stays “in progress” for ever.',
+    file: 'src/api/store/run.ts',
+    find: 'if (latestBudgetStart(run) < overdueBefore) {',
+    replace: 'if (latestBudgetStart(run) < overdueBefore - Date.now()) {',
     caughtBy: {
-      spec: 'test/workflows/transaction.spec.ts',
-      test: 'no answer for the whole budget: needs attention, still asks, and a late answer settles it',
+      spec: 'test/api/runs-without-worker.spec.ts',
+      test: 'its budget is used up, and nobody is there to say so: it needs a person',
+    },
+  },
+  {
+    name: 'no-told-while-a-callback-waits',
+    breaks: ['I5', 'I6'],
+    why: 'No worker runs, and what was written last counts although a callback has come since.',
+    file: 'src/api/store/run.ts',
+    find: "if (status === 'not_sent' && parked && !hasNews)",
+    replace: "if (status === 'not_sent' && parked && hasNews !== undefined)",
+    caughtBy: {
+      spec: 'test/api/runs-without-worker.spec.ts',
+      test: 'it was not sent, and a callback waits for a worker: unknown, and its key is not told to give up',
     },
   },
 ];
