@@ -1,4 +1,5 @@
 import { cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import ts from 'typescript';
@@ -30,7 +31,9 @@ export class Tree {
     await mkdir(join(folder, '.cache'), { recursive: true });
     const filter = (path: string) => !path.includes('node_modules');
     for (const name of copied) await cp(join(source, name), join(folder, name), { recursive: true, filter });
-    await symlink(join(source, 'node_modules'), join(folder, 'node_modules'));
+    // Neither the packages nor Temporal are fetched a second time.
+    for (const name of ['node_modules', '.cache/temporal-cli'].filter((one) => existsSync(join(source, one))))
+      await symlink(join(source, name), join(folder, name));
     return new Tree(source, folder, await readFile(join(source, BUNDLE), 'utf8'));
   }
 

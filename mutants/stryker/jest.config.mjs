@@ -12,7 +12,7 @@ export default {
   testMatch: [
     `<rootDir>/test/${tests}.spec.ts`,
     // These open sockets.
-    '!<rootDir>/test/getnet/{against-simulator,bulkhead,cancel,client,compression,connecting,device-query,last-question,late-refusals,queries,refused-tokens,shared-account,status-query,terminal-list,token,transport}.spec.ts',
+    '!<rootDir>/test/getnet/{against-simulator,bulkhead,cancel,client,compression,connecting,last-question,late-refusals,queries,refused-tokens,shared-account,status-query,terminal-list,token,transport}.spec.ts',
   ],
   reporters: [],
   workerIdleMemoryLimit: undefined,

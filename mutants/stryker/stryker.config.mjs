@@ -15,7 +15,7 @@ export default {
     ...['.cache', '.data', 'dist', 'docs', 'bench', 'chaos', 'clients', 'test/histories'],
     ...['mutants/stryker/node_modules', 'coverage'],
   ],
-  reporters: ['clear-text', 'json'],
+  reporters: ['clear-text', 'json', 'progress-append-only'],
   jsonReporter: { fileName: '.cache/stryker/report.json' },
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   timeoutMS: 20_000,

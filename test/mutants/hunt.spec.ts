@@ -1,0 +1,80 @@
+import { describe, expect, it } from '@jest/globals';
+import { plant } from '../../mutants/apply.js';
+import { huntAll } from '../../mutants/hunt.js';
+import type { Hunt } from '../../mutants/hunt.js';
+import type { Mutant } from '../../mutants/mutant.js';
+import { withTable } from '../../mutants/page.js';
+import type { TestRun } from '../../mutants/run-tests.js';
+
+const bug: Mutant = {
+  name: 'a-bug',
+  breaks: ['I5'],
+  why: 'Why not.',
+  file: 'src/a.ts',
+  find: 'yes',
+  replace: 'no',
+  caughtBy: { spec: 'test/a.spec.ts', test: 'it says yes' },
+};
+
+const ran = (over: Partial<TestRun>): TestRun => ({
+  ...{ passed: [], failed: [], isStuck: false, fault: undefined },
+  ...over,
+});
+const passes = ran({ passed: ['a file it says yes'] });
+const fails = ran({ failed: ['a file it says yes'] });
+
+/** A hunt over a project that runs no tests: the first run is without the bug. */
+async function hunt(...runs: readonly TestRun[]) {
+  const left = [...runs];
+  const done: string[] = [];
+  const given = {
+    tree: {
+      plant: async () => void done.push('planted'),
+      takeOut: async () => void done.push('taken out'),
+    },
+    tests: { isQuick: () => true, run: async () => left.shift() ?? passes },
+    logs: '/logs',
+    say: () => undefined,
+  };
+  const findings = await huntAll(given as unknown as Hunt, [bug]);
+  return { verdicts: findings.map(({ verdict }) => verdict), findings, done };
+}
+
+describe('a planted bug', () => {
+  it('its test fails: caught, and the bug is taken out', async () => {
+    expect(await hunt(passes, fails)).toMatchObject({
+      verdicts: ['caught'],
+      done: ['planted', 'taken out'],
+    });
+  });
+
+  it('its test passes: survived', async () => {
+    expect((await hunt(passes, passes)).verdicts).toEqual(['survived']);
+  });
+
+  it.each([
+    ['its test fails without it', [fails]],
+    ['its test is not there', [ran({ passed: ['another one'] })]],
+    ['with it, no test can be run', [passes, ran({ fault: 'a syntax error' })]],
+    ['with it, the test never ends', [passes, ran({ isStuck: true })]],
+  ] as const)('%s: that proves nothing', async (_, runs) => {
+    expect((await hunt(...runs)).verdicts).toEqual(['broken']);
+  });
+
+  it.each(['no', 'yes or yes'])(
+    'the code has changed, so that it stands there another number of times: refused',
+    (text) => {
+      expect(() => plant(bug, text)).toThrow('not once');
+    },
+  );
+
+  it('the table is written between its two lines, and nothing else of the page changes', async () => {
+    const { findings } = await hunt(passes, fails);
+    const lines = ['<!-- begin: written by npm run mutants -->', '<!-- end: written by npm run mutants -->'];
+    const page = withTable(`before\n${lines.join('\nold\n')}\nafter`, findings);
+    expect(page).toMatch(
+      /^before\n<!-- begin.* -->\n\n\| breaks [^]+ \*it says yes\*[^]+<!-- end.* -->\nafter$/,
+    );
+    expect(page).not.toContain('old');
+  });
+});
