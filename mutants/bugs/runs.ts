@@ -85,8 +85,8 @@ export const runs: readonly Mutant[] = [
     find: 'return hasCharged ? withWarning(latest, warnChargedTwice(charge)) : recordLateCharge(latest, charge, at);',
     replace: 'return hasCharged ? latest : recordLateCharge(latest, charge, at);',
     caughtBy: {
-      spec: 'test/workflows/retry.spec.ts',
-      test: 'attempt 2 is on its way when attempt 1 is proven to have charged: both are told',
+      spec: 'test/domain/late-charge.spec.ts',
+      test: 'a second one: the first stays the outcome, and the other is named',
     },
   },
   {
