@@ -5,6 +5,7 @@ import proto from '@temporalio/proto';
 import type { temporal } from '@temporalio/proto';
 import type { LoadedDataConverter } from '@temporalio/common';
 import type { Accepted } from '../../domain/transaction.js';
+import { RunFinality } from './run-finality.js';
 import type { TransactionInput } from '../../workflows/transaction.messages.js';
 
 type Page = temporal.api.workflowservice.v1.IGetWorkflowExecutionHistoryResponse;
@@ -80,7 +81,7 @@ function endsARun(event: temporal.api.history.v1.IHistoryEvent): boolean {
  * A long poll: ends when a run has ended, or its status is final. A run that was not sent stays open, so that its end alone is
  * not enough to wait for.
  *
- * @param isFinal asked after each workflow task of the run.
+ * @param isFinal asked after each workflow task of the run, unless the history shows that nothing can have made it final.
  * @throws an error of the connection where the poll, and not the run, has ended.
  */
 export function pollUntilFinal(
@@ -89,11 +90,14 @@ export function pollUntilFinal(
   { isFinal, signal }: { readonly isFinal: () => Promise<boolean>; readonly signal: AbortSignal },
 ): Promise<void> {
   return client.withAbortSignal(signal, async () => {
+    const finality = new RunFinality(client.options.loadedDataConverter);
     let token: Uint8Array | undefined;
     while (!signal.aborted) {
       const page = await nextPage(client, workflowId, token);
       if (!page.nextPageToken?.length) return;
-      if ((token === undefined || hasCompletedTask(page)) && (await isFinal())) return;
+      await finality.read(page.history?.events ?? []);
+      const mayHaveChanged = token === undefined || hasCompletedTask(page);
+      if (mayHaveChanged && finality.isPossible && (await isFinal())) return;
       token = page.nextPageToken;
     }
   });
