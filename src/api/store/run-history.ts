@@ -31,10 +31,16 @@ export async function readRunEnd(client: Client, workflowId: string): Promise<Ru
       maximumPageSize: 1,
     })
     .catch((error: unknown) => throwNotFound(error, workflowId));
-  const [last] = history?.events ?? [];
+  return readEnd(client.options.loadedDataConverter, history?.events?.[0]);
+}
+
+/** @param last the last event of a run. */
+async function readEnd(
+  converter: LoadedDataConverter,
+  last: temporal.api.history.v1.IHistoryEvent | undefined,
+): Promise<RunEnd> {
   if (last === undefined || !endsARun(last)) return { kind: 'running' };
   const payloads = last.workflowExecutionCompletedEventAttributes?.result?.payloads;
-  const converter = client.options.loadedDataConverter;
   return { kind: 'closed', result: payloads && (await decodeFromPayloadsAtIndex(converter, 0, payloads)) };
 }
 
@@ -82,24 +88,28 @@ function endsARun(event: temporal.api.history.v1.IHistoryEvent): boolean {
  * not enough to wait for.
  *
  * @param isFinal asked after each workflow task of the run, unless the history shows that nothing can have made it final.
+ * @returns how the run has ended, where it has.
  * @throws an error of the connection where the poll, and not the run, has ended.
  */
 export function pollUntilFinal(
   client: Client,
   workflowId: string,
   { isFinal, signal }: { readonly isFinal: () => Promise<boolean>; readonly signal: AbortSignal },
-): Promise<void> {
+): Promise<RunEnd> {
   return client.withAbortSignal(signal, async () => {
-    const finality = new RunFinality(client.options.loadedDataConverter);
+    const converter = client.options.loadedDataConverter;
+    const finality = new RunFinality(converter);
     let token: Uint8Array | undefined;
     while (!signal.aborted) {
       const page = await nextPage(client, workflowId, token);
-      if (!page.nextPageToken?.length) return;
-      await finality.read(page.history?.events ?? []);
+      const events = page.history?.events ?? [];
+      if (!page.nextPageToken?.length) return readEnd(converter, events.at(-1));
+      await finality.read(events);
       const mayHaveChanged = token === undefined || hasCompletedTask(page);
-      if (mayHaveChanged && finality.isPossible && (await isFinal())) return;
+      if (mayHaveChanged && finality.isPossible && (await isFinal())) break;
       token = page.nextPageToken;
     }
+    return { kind: 'running' };
   });
 }
 

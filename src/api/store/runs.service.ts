@@ -16,6 +16,7 @@ import { LOOK_UP_MS, TEMPORAL, callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
 import { undefinedWhenNotFound } from './unavailable.js';
 import { readAccepted, pollUntilFinal, readRunEnd } from './run-history.js';
+import type { RunEnd } from './run-history.js';
 import {
   isSilentlyOverdue,
   showPaused,
@@ -149,15 +150,18 @@ export class Runs {
   /** The same transaction once its status is final, or the caller's time is over. */
   async whenFinal(transactionId: TransactionId, latest: Snapshot, wait: WaitUntil): Promise<Snapshot> {
     if (!wait.forFinal || isFinal(latest.status)) return latest;
-    let workflowId = transactionWorkflowId(transactionId);
-    const poll = (signal: AbortSignal) =>
-      pollUntilFinal(this.temporal.client, workflowId, {
-        isFinal: () => this.isFinalNow(workflowId),
-        signal,
-      });
+    const ownId = transactionWorkflowId(transactionId);
+    let workflowId = ownId;
+    let end: RunEnd | undefined;
+    const poll = async (signal: AbortSignal) => {
+      const isFinalYet = () => this.isFinalNow(workflowId);
+      end = await pollUntilFinal(this.temporal.client, workflowId, { isFinal: isFinalYet, signal });
+    };
     const { deadlineMs: until, clientGone: signal } = wait;
     for (;;) {
       await this.waits.whenClosed(workflowId, { until, poll, ...(signal && { signal }) });
+      // Whoever shares the poll of another, or waits for a recovery, reads the run once more.
+      if (workflowId === ownId && end?.kind === 'closed' && isFinalSnapshot(end.result)) return end.result;
       const run = await this.find(transactionId);
       if (run === undefined) return latest;
       const snapshot = await this.present(run, LOOK_UP_MS);
