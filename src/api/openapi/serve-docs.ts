@@ -66,11 +66,14 @@ interface NamedFile {
   readonly Params: { readonly name: string };
 }
 
-/** Adds `/openapi.json` and `/docs`; to be called when all other routes are known. */
+/** Adds `/openapi.json` and `/docs`. The document is made when it is first asked for: few processes are, and all have to start. */
 export function serveDocs(app: NestFastifyApplication): void {
-  const document = JSON.stringify(openApiDocument(app));
+  let document: string | undefined;
   const instance = app.getHttpAdapter().getInstance();
-  instance.get('/openapi.json', (_, reply) => reply.type('application/json; charset=utf-8').send(document));
+  instance.get('/openapi.json', (_, reply) => {
+    document ??= JSON.stringify(openApiDocument(app));
+    return reply.type('application/json; charset=utf-8').send(document);
+  });
   instance.get('/docs', (_, reply) =>
     reply.header('content-security-policy', DOCS_POLICY).type('text/html; charset=utf-8').send(DOCS_PAGE),
   );

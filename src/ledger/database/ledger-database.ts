@@ -1,4 +1,5 @@
-import pg from 'pg';
+import { createRequire } from 'node:module';
+import type pg from 'pg';
 import { LedgerAway, isAway, isAwayForOne } from './ledger-away.js';
 
 /** Where the tables are. */
@@ -190,9 +191,15 @@ function parseWholeNumber(text: string): number {
   return value;
 }
 
+/** Loaded where there is a ledger: a process without one starts sooner. */
+function loadPostgres(): typeof pg {
+  return createRequire(import.meta.url)('pg') as typeof pg;
+}
+
 function createPool(options: LedgerOptions, url: string): pg.Pool {
   const { name, maxConnections = 8, schema = LEDGER_SCHEMA, statementTimeoutMs = STATEMENT_MS } = options;
-  const pool = new pg.Pool({
+  const { Pool, types } = loadPostgres();
+  const pool = new Pool({
     connectionString: url,
     application_name: name,
     max: maxConnections,
@@ -207,7 +214,7 @@ function createPool(options: LedgerOptions, url: string): pg.Pool {
     options: `-c search_path=${schema} -c timezone=UTC`,
     types: {
       getTypeParser: (oid, format) =>
-        Number(oid) === INT8 && format !== 'binary' ? parseWholeNumber : pg.types.getTypeParser(oid, format),
+        Number(oid) === INT8 && format !== 'binary' ? parseWholeNumber : types.getTypeParser(oid, format),
     } as pg.CustomTypesConfig,
   });
   // Without a listener a database that fails over would end the process: the next statement meets the failure.
