@@ -11,7 +11,7 @@ export interface CommandLine {
   readonly keeps: boolean;
 }
 
-const DEFAULT_WAITING = 500;
+const DEFAULT_WAITING = 400;
 const QUICK_WAITING = 100;
 
 /** @throws Error that names what can be chosen. */

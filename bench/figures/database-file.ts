@@ -16,7 +16,7 @@ export const databaseFile: Experiment = {
       {
         takers: { file: takerOf(file, onFile.pid), memory: takerOf(memory, world.temporal.pid) },
         getnet: world.getnet,
-        load: { sales: 60, inFlight: 20 },
+        load: { sales: 40, inFlight: 20 },
       },
       isQuick ? { warmUp: 1, counted: 1 } : { warmUp: 1, counted: 6 },
     );

@@ -10,7 +10,7 @@ import { throughput } from './throughput.js';
 import { waiting } from './waiting.js';
 import { workerDeath } from './worker-death.js';
 
-/** In the order in which they run: what disturbs what follows comes last. */
+/** In the order in which they run. */
 export const experiments: readonly Experiment[] = [
   latency,
   reads,
@@ -19,7 +19,7 @@ export const experiments: readonly Experiment[] = [
   throughput,
   clientCpu,
   apiStart,
-  databaseFile,
   workerDeath,
   waiting,
+  databaseFile,
 ];

@@ -50,7 +50,7 @@ async function measureRounds(world: World, { isQuick }: Scale) {
     plain: () => timeSale(baselineTill(baseline, 'plainSale'), getnet),
     lean: () => timeSale(baselineTill(baseline, 'leanSale'), getnet),
   };
-  const rounds = isQuick ? { warmUp: 1, counted: 2 } : { warmUp: 2, counted: 8 };
+  const rounds = isQuick ? { warmUp: 1, counted: 2 } : { warmUp: 1, counted: 7 };
   return alternate<Contestant, readonly SaleTimes[]>(
     ['ours', 'bare', 'plain', 'lean'],
     rounds,
