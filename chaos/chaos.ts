@@ -18,6 +18,8 @@ export interface ChaosResult {
   readonly violations: readonly Violation[];
   readonly done: readonly PlannedAct[];
   readonly histories: number;
+  /** Runs that a known race of Temporal's Core has stopped. */
+  readonly stuck: readonly string[];
   readonly answers: number;
   readonly unanswered: number;
   /** Transactions by how they ended. */
@@ -49,10 +51,12 @@ export async function runChaos({ plan, folder, say }: ChaosOptions): Promise<Cha
     await nemesis.end();
     const collected = await collect({ world, orders, record, nemesis }, say);
     const violations = judge(collected.evidence);
-    if (violations.length > 0) await collected.keepHistories();
+    const { diverged } = collected.evidence;
+    if (violations.length > 0 || diverged.length > 0) await collected.keepHistories();
     return {
       ...{ violations, folder, done: nemesis.done },
       histories: collected.histories.length,
+      stuck: diverged.filter((one) => one.isKnownRace).map((one) => one.workflowId),
       answers: record.told.length,
       unanswered: record.unanswered.length,
       endings: endingsOf(collected),

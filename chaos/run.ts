@@ -61,6 +61,7 @@ function report({ seed, transactions, kills }: ChaosSize, result: ChaosResult): 
       `${byKind['kill'] ?? 0} of ${kills} kills, ${result.histories} histories replayed, ` +
       `${(result.tookMs / 1_000).toFixed(0)} s: ${result.violations.length} violations.`,
   );
+  for (const id of result.stuck) console.log(`  stopped by a known race of Temporal's Core: ${id}`);
   for (const { rule, id, text } of result.violations) console.log(`  ${rule} ${id} ${text}`);
   if (result.violations.length > 0)
     console.log(`Logs, data bases and histories: ${result.folder}. Again: npm run chaos -- --seed ${seed}`);

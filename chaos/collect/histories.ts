@@ -8,6 +8,7 @@ import { fetchHistory } from '../../src/dev/replay/histories.js';
 import type { History, NamedHistory } from '../../src/dev/replay/histories.js';
 import { silenceRuntime } from '../../src/dev/replay/verdict.js';
 import { dataConverter } from '../../src/workflows/data-converter.messages.js';
+import { isQueryRace } from '../oracle/known-race.js';
 import { inParallel } from '../in-parallel.js';
 
 /** Every run of the server, as it is now. */
@@ -17,17 +18,31 @@ export async function fetchHistories(client: Client): Promise<readonly NamedHist
   return inParallel(runs, 8, (run) => fetchHistory(client, run));
 }
 
-/** Replays them against the code as it is. @returns those that do not, each with why. */
-export async function replayAll(
-  histories: readonly NamedHistory[],
-): Promise<readonly { workflowId: string; why: string }[]> {
+/** A history that the code does not replay. */
+export interface Diverged {
+  readonly workflowId: string;
+  readonly why: string;
+  readonly isKnownRace: boolean;
+}
+
+/** Replays them against the code as it is. @returns those that do not. */
+export async function replayAll(histories: readonly NamedHistory[]): Promise<readonly Diverged[]> {
   if (Runtime._instance === undefined) silenceRuntime();
-  const diverged: { workflowId: string; why: string }[] = [];
+  const diverged: Diverged[] = [];
+  const byRun = new Map(histories.map(({ history }) => [runIdOf(history), history]));
   const given = histories.map(({ workflowId, history }) => ({ workflowId, history }));
   const options = { workflowBundle: { codePath: bundlePath }, dataConverter };
-  for await (const { workflowId, error } of Worker.runReplayHistories(options, given))
-    if (error) diverged.push({ workflowId, why: error.message });
+  for await (const { workflowId, runId, error } of Worker.runReplayHistories(options, given)) {
+    if (!error) continue;
+    const history = byRun.get(runId);
+    const isKnownRace = history !== undefined && isQueryRace(history, error.message);
+    diverged.push({ workflowId, why: error.message, isKnownRace });
+  }
   return diverged;
+}
+
+function runIdOf({ events }: History): string {
+  return events?.[0]?.workflowExecutionStartedEventAttributes?.originalExecutionRunId ?? '';
 }
 
 /** A history as text, its payloads as what they say. */

@@ -47,7 +47,12 @@ export interface Evidence {
   readonly alarms: readonly { readonly kind: string; readonly text: string }[];
   readonly forged: readonly { readonly how: string; readonly http: number }[];
   /** Histories that the code does not replay, each with why. */
-  readonly diverged: readonly { readonly workflowId: string; readonly why: string }[];
+  readonly diverged: readonly {
+    readonly workflowId: string;
+    readonly why: string;
+    /** Of Temporal's Core, and not of our code: `known-race.ts`. */
+    readonly isKnownRace: boolean;
+  }[];
   /** Leases that run although their bound is over. */
   readonly leases: readonly string[];
   /** Secrets found where none may be. */

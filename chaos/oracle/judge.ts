@@ -10,8 +10,14 @@ const listed = ['status', 'idPosTxs', 'attempt'] as const;
 /** Compares what shops were told with what happened. Pure: the same evidence gives the same violations. */
 export function judge(evidence: Evidence): readonly Violation[] {
   const all = (rule: string, texts: readonly string[]) => texts.map((text) => ({ rule, id: '', text }));
+  const ours = evidence.diverged.filter(({ isKnownRace }) => !isKnownRace);
+  const stuck = new Set(
+    evidence.diverged.filter(({ isKnownRace }) => isKnownRace).map(({ workflowId }) => workflowId),
+  );
   return [
-    ...evidence.cases.flatMap((one) => judgeCase(one, evidence).map((found) => ({ ...found, id: one.id }))),
+    ...evidence.cases.flatMap((one) =>
+      judgeCase(one, { ...evidence, stuck }).map((found) => ({ ...found, id: one.id })),
+    ),
     ...evidence.alarms.map(({ kind, text }) => ({
       rule: ruleOfAlarm(kind),
       id: '',
@@ -24,7 +30,7 @@ export function judge(evidence: Evidence): readonly Violation[] {
         id: '',
         text: `a callback (${how}) was answered ${http}`,
       })),
-    ...evidence.diverged.map(({ workflowId, why }) => ({ rule: 'replay', id: workflowId, text: why })),
+    ...ours.map(({ workflowId, why }) => ({ rule: 'replay', id: workflowId, text: why })),
     ...all(
       'terminal released',
       evidence.leases.map((lease) => `${lease} is still held`),
@@ -34,16 +40,21 @@ export function judge(evidence: Evidence): readonly Violation[] {
   ];
 }
 
-function judgeCase(one: Case, { isClockMoved }: Evidence): readonly Finding[] {
+interface Known {
+  readonly isClockMoved: boolean;
+  /** Runs that do not go on by themselves: what they say of the money is judged, and not how they end. */
+  readonly stuck: ReadonlySet<string>;
+}
+
+function judgeCase(one: Case, { isClockMoved, stuck }: Known): readonly Finding[] {
   return [
     ...judgeCommands(one),
     ...judgeUndos(one),
     ...(isClockMoved ? [] : judgeDeadlines(one)),
     ...judgeOrder(one),
     ...judgeClaims(one),
-    ...judgeEnd(one),
+    ...(stuck.has(`transaction/${one.id}`) ? [] : [...judgeEnd(one), ...judgeRow(one)]),
     ...judgeKeys(one),
-    ...judgeRow(one),
     ...judgeStranger(one),
   ];
 }

@@ -19,7 +19,10 @@ export class ChaosProcess {
   #child: Child | undefined;
   #isWanted = false;
   #isPaused = false;
-  #supervised: Promise<void> = Promise.resolve();
+  /** Its present life ends because we asked for it, whatever is wanted by then. */
+  #isEnding = false;
+  #supervised: Promise<void> | undefined;
+  #onReady = (): void => undefined;
   #ready: Promise<void> = Promise.resolve();
 
   constructor(name: string, logFile: string, begin: Begin) {
@@ -46,9 +49,9 @@ export class ChaosProcess {
     this.#isPaused = false;
     if (!this.#isWanted) {
       this.#isWanted = true;
-      let onReady = (): void => undefined;
-      this.#ready = new Promise((resolve) => (onReady = resolve));
-      this.#supervised = this.#supervised.then(() => this.#supervise(onReady));
+      this.#ready = new Promise((resolve) => (this.#onReady = resolve));
+      // A supervisor that has not noticed yet that the process was not wanted goes on.
+      this.#supervised ??= this.#supervise();
     }
     await this.#ready;
   }
@@ -57,6 +60,7 @@ export class ChaosProcess {
   async kill(): Promise<void> {
     this.#isWanted = false;
     this.#isPaused = false;
+    this.#isEnding = this.#child !== undefined;
     this.#signal('SIGKILL');
     await this.#child?.exited;
   }
@@ -64,10 +68,11 @@ export class ChaosProcess {
   /** SIGTERM, and SIGKILL after a grace time; it stays away until {@link revive}. */
   async stop(): Promise<void> {
     this.#isWanted = false;
+    this.#isEnding = this.#child !== undefined;
     if (this.#isPaused) this.#signal('SIGCONT');
     this.#isPaused = false;
     await this.#child?.stop(15_000);
-    await this.#supervised;
+    if (!this.#isWanted) await this.#supervised;
   }
 
   /** SIGSTOP: it stands still with all its connections open, until {@link revive}. */
@@ -81,16 +86,17 @@ export class ChaosProcess {
     this.#signal('SIGUSR2');
   }
 
-  async #supervise(onReady: () => void): Promise<void> {
+  async #supervise(): Promise<void> {
     while (this.#isWanted) {
-      const isReady = await this.#live(onReady).catch(() => false);
+      const isReady = await this.#live().catch(() => false);
       if (this.#isWanted && !isReady) await pause(300);
     }
-    onReady();
+    this.#supervised = undefined;
+    this.#onReady();
   }
 
   /** One life. @returns whether it had been ready. */
-  async #live(onReady: () => void): Promise<boolean> {
+  async #live(): Promise<boolean> {
     const { child, ready } = await this.#begin();
     this.#child = child;
     if (!this.#isWanted) this.#signal('SIGKILL');
@@ -98,14 +104,16 @@ export class ChaosProcess {
     ready.then(
       () => {
         isReady = true;
-        onReady();
+        this.#onReady();
       },
-      () => undefined,
+      // Not ready for so long: another life may be better.
+      () => void child.stop(0),
     );
     const exit = await child.exited;
     this.#child = undefined;
-    if (this.#isWanted && isReady)
+    if (this.#isWanted && isReady && !this.#isEnding)
       this.accidents.push(`${this.#name} ${describeExit(exit)}: ${child.lastLines(3).join(' | ')}`);
+    this.#isEnding = false;
     return isReady;
   }
 

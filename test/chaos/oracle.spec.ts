@@ -214,7 +214,10 @@ describe('the oracle sees', () => {
     ['forged callback', { forged: [{ how: 'expired', http: 200 }] }],
     ['terminal released', { leases: ['terminal/CL/1'] }],
     ['secret', { leaks: ['the API key of demo-cl in api-1'] }],
-    ['replay', { diverged: [{ workflowId: 'transaction/tx_1', why: 'another command' }] }],
+    [
+      'replay',
+      { diverged: [{ workflowId: 'transaction/tx_1', why: 'another command', isKnownRace: false }] },
+    ],
     ['process', { accidents: ['worker-1 ended with code 1'] }],
   ] as const)('%s of a whole run: %j', (rule, more) => {
     expect(rulesOf(evidenceOf([fineCase()], more))).toEqual([rule]);
