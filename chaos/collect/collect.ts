@@ -105,7 +105,7 @@ async function casesOf({ parts, looked, last, histories }: CaseParts): Promise<r
     const isOurs = ({ customId }: { readonly customId?: string }) =>
       customId === id || customId?.startsWith(`${id}-`) === true;
     const fate = fates.get(id);
-    const isOfMoney = (path: string) => /\/(sale|salepromo|refund|return)$/i.test(path);
+    const isOfMoney = (path: string) => /(^|\/)(sale|salepromo|refund|return)$/i.test(path);
     const callbacks = ledger.callbacks.filter(isOurs);
     return {
       id,

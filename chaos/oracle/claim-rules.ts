@@ -49,6 +49,12 @@ function mayCome(earlier: Saying, later: Saying): boolean {
   return mayFollow[earlier.status]?.includes(later.status) ?? true;
 }
 
+const finals: readonly string[] = ['approved', 'declined', 'not_sent', 'completed', 'reversed'];
+
+function isFinal(status: string): boolean {
+  return finals.includes(status);
+}
+
 function describe({ status, moneyMoved, attempt }: Saying): string {
   return `${status} (money ${moneyMoved}, attempt ${attempt})`;
 }
@@ -63,7 +69,9 @@ export function judgeClaims(one: Case): readonly Finding[] {
       const saying = sayingIn(answer);
       if (saying === undefined) return [];
       const expected = moneyOf[saying.status] ?? 'unknown';
-      if (answer.http < 300 && saying.status !== 'reversal_failed' && saying.moneyMoved !== expected)
+      // Without a worker the API says what was written last, and that the money is not known.
+      const isModest = saying.moneyMoved === 'unknown' && !isFinal(saying.status);
+      if (saying.moneyMoved !== expected && !isModest && saying.status !== 'reversal_failed')
         return [{ rule: 'true', text: `${describe(saying)}: that status says ${expected}` }];
       if (saying.moneyMoved === 'yes' && moved === 0)
         return [{ rule: 'true', text: `${describe(saying)} was told, and nothing moved` }];

@@ -78,12 +78,17 @@ export interface Saying {
   readonly attempt: number;
 }
 
+/** Problems that say of the transaction that it was not sent; others speak of the request alone. */
+const ofNotSent: readonly unknown[] = [
+  ...['terminal-busy', 'terminal-quarantined', 'cancelled', 'mode-unavailable'],
+  ...['provider-rejected', 'provider-unreachable', 'terminal-offline', 'dispatch-expired'],
+];
+
 /** @returns undefined for an answer that says nothing about the transaction. */
 export function sayingIn({ http, body }: Pick<Told, 'http' | 'body'>): Saying | undefined {
   const attempt = body.attempt ?? 1;
   if (http < 300 && typeof body.status === 'string')
     return { status: body.status, moneyMoved: body.outcome?.moneyMoved ?? 'missing', attempt };
-  const isNotSent =
-    body.transactionId !== undefined && body.moneyMoved === 'no' && body.code !== 'not-cancellable';
-  return isNotSent ? { status: 'not_sent', moneyMoved: 'no', attempt } : undefined;
+  const isNotSent = body.transactionId !== undefined && ofNotSent.includes(body.code);
+  return isNotSent ? { status: 'not_sent', moneyMoved: String(body.moneyMoved), attempt } : undefined;
 }

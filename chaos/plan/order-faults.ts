@@ -21,6 +21,8 @@ const refusedButRuns = (reply: string): Script => ({
   ...insistent,
 });
 
+const OTHER_NUMBER = 'acknowledgement names another number';
+
 /** Besides those of the fault pairs, which every two have been shown to survive alone. */
 const more: readonly Fault[] = [
   { name: 'paid late, in the extra wait', step: 'customer', script: { customer: { after: '1300ms' } } },
@@ -35,7 +37,7 @@ const more: readonly Fault[] = [
     hidesNumber: true,
   },
   {
-    name: 'acknowledgement names another number',
+    name: OTHER_NUMBER,
     step: 'acknowledgement',
     script: { answer: { lie: { idPosTxs: 1 } } },
     hidesNumber: true,
@@ -93,9 +95,11 @@ export function drawFate(random: Random, { isAsync, isNameless }: FateTerms): Co
     const name = `refused, and carried out: ${reply}`;
     return { faults: [name], script: refusedButRuns(reply), mayNeedPerson: false, isRefusedButRuns: true };
   }
-  const first = random.pick(all);
+  // In sync mode the answer is the proof, and so its number.
+  const possible = isAsync ? all : all.filter(({ name }) => name !== OTHER_NUMBER);
+  const first = random.pick(possible);
   if (kind === 'one') return fateOf([first]);
-  const others = all.filter(
+  const others = possible.filter(
     ({ step, name }) => step !== first.step && name !== 'callback before the acknowledgement',
   );
   return fateOf([first, random.pick(others)]);

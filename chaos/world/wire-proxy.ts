@@ -69,7 +69,7 @@ export async function startWireProxy(options: WireProxyOptions): Promise<WirePro
       one.on('error', () => undefined);
       one.on('close', () => {
         links.delete(link);
-        other.destroy();
+        if (link.fault?.kind !== 'half_open' || one === near) other.destroy();
       });
       if (line.isStalled) one.pause();
     }

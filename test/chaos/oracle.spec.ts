@@ -70,6 +70,9 @@ describe('the oracle raises no alarm', () => {
       told: [told(1, shown('approved')), told(2, shown('reversing')), told(3, shown('reversed'))],
       truth: { ...fineCase().truth, net: 0 },
     },
+    'no worker answers, and the API says that it does not know': {
+      told: [told(1, shown('queued', { outcome: { moneyMoved: 'unknown' } }))],
+    },
     'two answers cross on their way': {
       told: [told(2, shown('approved')), told(1, shown('in_progress'), { sent: 1, heard: 6 })],
     },
@@ -82,7 +85,13 @@ describe('the oracle raises no alarm', () => {
       isInAttentionList: true,
     },
     'another body with its key is refused': {
-      told: [told(1, { code: 'idempotency-key-reused' }, { ask: 'other_body', http: 422 })],
+      told: [
+        told(
+          1,
+          { code: 'idempotency-key-reused', moneyMoved: 'no', transactionId: ID },
+          { ask: 'other_body', http: 422 },
+        ),
+      ],
     },
   };
   it.each(Object.keys(innocent))('%s', (name) => {
