@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { rounded } from '../measure/statistics.js';
+import { measureKills } from './kills.js';
+import { measureLag } from './lag.js';
+import { measureLists } from './lists.js';
+import { measureLives } from './lives.js';
+import { measurePages } from './pages.js';
+import { measureSales } from './sales.js';
+import { startLedgerStack } from './stack.js';
+import type { LedgerStack } from './stack.js';
+
+const parts = ['lives', 'matrix', 'lag', 'sales', 'pages', 'kills', 'lists'] as const;
+type Part = (typeof parts)[number];
+
+const { values: options } = parseArgs({
+  options: {
+    short: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true, default: [...parts] },
+    lives: { type: 'string' },
+    rows: { type: 'string' },
+    out: { type: 'string' },
+  },
+});
+const isShort = options.short;
+const sizes = {
+  lives: Number(options.lives ?? (isShort ? 2_000 : 100_000)),
+  rows: Number(options.rows ?? (isShort ? 20_000 : 1_000_000)),
+  lag: isShort ? 30 : 500,
+  rounds: isShort ? 1 : 6,
+  salesABlock: isShort ? 10 : 30,
+  times: isShort ? 20 : 100,
+};
+/** A part, or a small size, replaces no figures of the whole. */
+const resultsFile =
+  options.out ?? (isShort || options.only.length < parts.length ? undefined : 'bench/ledger-results.json');
+
+const results: Record<string, unknown> = {
+  date: new Date().toISOString(),
+  machine: { cores: availableParallelism(), cpu: cpus()[0]?.model, node: process.version },
+  loadBefore: loadavg().map(rounded),
+};
+const wants = (part: Part) => options.only.includes(part);
+
+if (wants('lives')) await take('lives', () => measureLives(sizes.lives));
+if (wants('matrix')) await take('matrix', async () => printMatrix());
+if (parts.slice(2).some(wants)) {
+  await onStack(async (stack) => {
+    if (wants('lag')) await take('lag', () => measureLag(stack, sizes.lag));
+    if (wants('sales')) await take('sales', () => measureSales(stack, sizes));
+    if (wants('pages')) await take('pages', () => measurePages(stack));
+    if (wants('kills')) await take('kills', () => measureKills(stack));
+    if (wants('lists')) await take('lists', () => measureLists(stack, sizes));
+  });
+}
+results['loadAfter'] = loadavg().map(rounded);
+if (resultsFile !== undefined) await writeFile(resultsFile, `${JSON.stringify(results, undefined, 2)}\n`);
+console.log(JSON.stringify(results, undefined, 2));
+process.exit(0);
+
+async function take(name: Part, measure: () => Promise<unknown>): Promise<void> {
+  process.stderr.write(`${name}…\n`);
+  const from = performance.now();
+  results[name] = await measure();
+  process.stderr.write(`${name}: ${((performance.now() - from) / 1_000).toFixed(0)} s\n`);
+}
+
+async function onStack(act: (stack: LedgerStack) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'ledger-bench-'));
+  const stack = await startLedgerStack(folder);
+  try {
+    await act(stack);
+  } finally {
+    await stack.stop();
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** The test that seeds 10,000 lines with every difference prints its table. */
+function printMatrix(): object {
+  const command = ['run', '--silent', 'test:quick', '--', 'test/domain/reconciliation-matrix.spec.ts'];
+  const { status, stdout } = spawnSync('npm', command, { encoding: 'utf8' });
+  process.stdout.write(stdout);
+  return { isPassed: status === 0, lines: 10_000, seeds: 3 };
+}

@@ -1,0 +1,212 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { join, resolve } from 'node:path';
+import type { ChildSpec } from '../../src/dev/processes/child.js';
+import { startEmbeddedPostgres } from '../../src/dev/postgres/server.js';
+import { findFreePorts } from '../../src/dev/processes/ports.js';
+import { startTemporal } from '../../src/dev/temporal/start.js';
+import { migrate } from '../../src/ledger/database/migrate.js';
+import type { GetnetStub } from '../getnet-stub.js';
+import { startGetnetStub } from '../getnet-stub.js';
+import type { Answer } from '../measure/http.js';
+import { get, post } from '../measure/http.js';
+import { startPart } from '../parts.js';
+
+const run = promisify(execFile);
+const RETENTION_MS = 30 * 86_400_000;
+const TERMINALS = 300;
+const SETTLE_MS = 60_000;
+
+/** The service as it is deployed, with a ledger: processes for the API, a worker, and the projector. */
+export interface LedgerStack {
+  readonly databaseUrl: string;
+  /** The next terminal, the one that has been idle for longest. */
+  nextTerminal(): string;
+  /** Waits for the outcome. */
+  sell(terminalId: string): Promise<Answer>;
+  list(query: string): Promise<Answer>;
+  readonly postgres: { stop(): Promise<void>; start(): Promise<void> };
+  /** How to start one more projector, which can be killed. */
+  readonly projector: Pick<ChildSpec, 'command' | 'args' | 'env'>;
+  /** @returns what a command of `npm run` printed. */
+  runTool(name: 'ledger-rebuild' | 'ledger-verify'): Promise<string>;
+  /** Ends the projector that runs from the start. */
+  stopProjector(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+type Stop = () => Promise<unknown>;
+
+/** Starts everything; what was started is stopped again where something fails. */
+export async function startLedgerStack(folder: string): Promise<LedgerStack> {
+  const stops: Stop[] = [];
+  const stop = async () => {
+    for (const one of stops.splice(0).toReversed())
+      await one().catch((error: unknown) => console.error(error));
+  };
+  try {
+    return await startAll(folder, { stops, stop });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startAll(
+  folder: string,
+  { stops, stop }: { readonly stops: Stop[]; readonly stop: () => Promise<void> },
+): Promise<LedgerStack> {
+  const temporal = await startTemporal({ retentionMs: RETENTION_MS });
+  stops.push(() => temporal.stop());
+  const getnet = await startGetnetStub();
+  getnet.callsBack = true;
+  stops.push(() => getnet.stop());
+  const postgres = await startPostgres(folder);
+  stops.push(() => postgres.stop());
+  await migrate(postgres.url);
+  const apiKey = randomBytes(24).toString('base64url');
+  const { parts, env, ledger } = await startService(folder, {
+    apiKey,
+    getnet,
+    temporalAddress: temporal.address,
+    databaseUrl: postgres.url,
+  });
+  stops.push(...parts.map((part) => () => part.stop()));
+  const url = parts.at(-1)?.url ?? '';
+  const authorization = `Bearer ${apiKey}`;
+  let turn = 0;
+  return {
+    databaseUrl: postgres.url,
+    nextTerminal: () => `till-${(turn += 1) % TERMINALS}`,
+    sell: (terminalId) =>
+      post(
+        `${url}/v1/transactions`,
+        { type: 'sale', terminalId, amount: { value: 5990, currency: 'CLP' } },
+        { authorization, 'idempotency-key': randomUUID(), prefer: 'wait=60' },
+      ),
+    list: (query) => get(`${url}/v1/transactions${query}`, { authorization }),
+    postgres: { stop: () => postgres.stop(), start: () => postgres.start() },
+    projector: {
+      command: process.execPath,
+      args: [
+        '--require',
+        resolve('test/ledger/support/kill-at-statement.cjs'),
+        resolve('dist/ledger/main.js'),
+      ],
+      env: { ...env, METRICS_PORT: '0' },
+    },
+    runTool: async (name) => {
+      const { stdout } = await run(process.execPath, [resolve(`dist/dev/${name}.js`)], { env });
+      return stdout.trim();
+    },
+    stopProjector: () => ledger.stop(),
+    stop,
+  };
+}
+
+async function startPostgres(folder: string) {
+  const [port = 0] = await findFreePorts(1);
+  const start = () =>
+    startEmbeddedPostgres({ dataDir: folder, port, say: () => undefined, settings: ['max_connections=60'] });
+  let server = await start();
+  return {
+    url: server.url,
+    stop: () => server.stop(),
+    start: async () => void (server = await start()),
+  };
+}
+
+interface ServiceParts {
+  readonly apiKey: string;
+  readonly getnet: GetnetStub;
+  readonly temporalAddress: string;
+  readonly databaseUrl: string;
+}
+
+/** The processes; the last is the API. */
+async function startService(folder: string, parts: ServiceParts) {
+  const [apiPort = 0, workerPort = 0, ledgerPort = 0] = await findFreePorts(3);
+  const merchantsFile = join(folder, 'merchants.json');
+  writeFileSync(merchantsFile, JSON.stringify({ merchants: [buildMerchant(parts.apiKey)] }));
+  const env: NodeJS.ProcessEnv = {
+    PATH: process.env['PATH'],
+    TEMPORAL_ADDRESS: parts.temporalAddress,
+    MERCHANTS_FILE: merchantsFile,
+    PUBLIC_URL: `http://127.0.0.1:${apiPort}`,
+    CALLBACK_KEYS: `bench:${randomBytes(32).toString('base64')}`,
+    GETNET_BASE_URL: parts.getnet.baseUrl,
+    GETNET_CHECK_TERMINALS: 'never',
+    DATABASE_URL: parts.databaseUrl,
+    BENCH_CLIENT: 'bench',
+    BENCH_SECRET: randomBytes(18).toString('base64url'),
+  };
+  const start = (name: string, port: number, more: NodeJS.ProcessEnv) =>
+    startPart({
+      ...{ folder, name, port, ready: '/health/ready' },
+      script: resolve(`dist/${name}/main.js`),
+      env: { ...env, ...more },
+    });
+  const worker = await start('worker', workerPort, { METRICS_PORT: String(workerPort) });
+  const ledger = await start('ledger', ledgerPort, { METRICS_PORT: String(ledgerPort) });
+  const api = await start('api', apiPort, { PORT: String(apiPort), METRICS_PORT: '0' });
+  return { parts: [worker, ledger, api], env, ledger };
+}
+
+function buildMerchant(apiKey: string): object {
+  const mark = randomBytes(3).toString('hex').toUpperCase();
+  return {
+    id: 'bench',
+    country: 'CL',
+    getnet: { clientId: { env: 'BENCH_CLIENT' }, clientSecret: { env: 'BENCH_SECRET' } },
+    apiKeys: [{ id: 'till', sha256: createHash('sha256').update(apiKey).digest('hex'), roles: ['payments'] }],
+    terminals: Array.from({ length: TERMINALS }, (_, at) => ({
+      id: `till-${at}`,
+      serialNumber: `BENCH${mark}${String(at).padStart(4, '0')}`,
+      idTerminal: String(70_000_000 + at),
+      idSucursal: '10001',
+    })),
+  };
+}
+
+/** A sale that was taken, and how long its caller waited for the outcome. */
+export interface TimedSale {
+  readonly id: string;
+  readonly terminalId: string;
+  readonly ms: number;
+  /** `performance.now()` */
+  readonly answeredAt: number;
+}
+
+/** @throws Error where the sale is not answered as approved. */
+export async function timeSale(stack: LedgerStack): Promise<TimedSale> {
+  const terminalId = stack.nextTerminal();
+  const from = performance.now();
+  const { status, body } = await stack.sell(terminalId);
+  const answeredAt = performance.now();
+  const { id = '', status: state } = body as { readonly id?: string; readonly status?: string };
+  if (state !== 'approved') throw new Error(`A sale was answered with ${status}: ${JSON.stringify(body)}`);
+  return { id, terminalId, ms: answeredAt - from, answeredAt };
+}
+
+/** Waits until the list shows all of them as approved. @returns those that it does not show within a minute. */
+export async function findMissing(stack: LedgerStack, ids: Iterable<string>): Promise<readonly string[]> {
+  const missing = new Set(ids);
+  const until = performance.now() + SETTLE_MS;
+  while (missing.size > 0 && performance.now() < until) {
+    let cursor: string | null = '';
+    while (cursor !== null && missing.size > 0) {
+      const { status, body } = await stack.list(`?limit=500${cursor && `&cursor=${cursor}`}`);
+      if (status !== 200) break;
+      const page = body as {
+        readonly items: readonly { readonly id: string; readonly status: string }[];
+        readonly nextCursor: string | null;
+      };
+      for (const item of page.items) if (item.status === 'approved') missing.delete(item.id);
+      cursor = page.nextCursor;
+    }
+    await new Promise((next) => setTimeout(next, 200));
+  }
+  return [...missing];
+}
