@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -37,6 +37,11 @@ const sizes = {
 /** A part, or a small size, replaces no figures of the whole. */
 const resultsFile =
   options.out ?? (isShort || options.only.length < parts.length ? undefined : 'bench/ledger-results.json');
+
+// The compiler leaves them behind.
+await cp('src/ledger/database/migrations', '.cache/bench/src/ledger/database/migrations', {
+  recursive: true,
+});
 
 const results: Record<string, unknown> = {
   date: new Date().toISOString(),
