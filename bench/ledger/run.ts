@@ -57,7 +57,7 @@ if (parts.slice(2).some(wants)) {
     if (wants('lag')) await take('lag', () => measureLag(stack, sizes.lag));
     if (wants('sales')) await take('sales', () => measureSales(stack, sizes));
     if (wants('pages')) await take('pages', () => measurePages(stack));
-    if (wants('kills')) await take('kills', () => measureKills(stack));
+    if (wants('kills')) await take('kills', () => measureKills(stack, { isShort }));
     if (wants('lists')) await take('lists', () => measureLists(stack, sizes));
   });
 }
