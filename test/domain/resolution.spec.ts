@@ -1,15 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  attentionReasons,
-  attentionTexts,
-  findAttentionReason,
-  judgeActs,
-} from '../../src/domain/attention.js';
-import type { Late } from '../../src/domain/late-result.js';
+import { attentionReasons, attentionTexts, judgeActs } from '../../src/domain/attention.js';
 import { enterStatus, openRecord, recordProof, recordResolution } from '../../src/domain/record.js';
 import { judgeRelease } from '../../src/domain/release.js';
-import type { HeldTerminal } from '../../src/domain/release.js';
 import {
   findResolutionRefusal,
   findStandingProposal,
@@ -283,68 +276,5 @@ describe('any order of proofs and persons', () => {
       expect(evidence.at(-1)?.says).toContain('no receipt (the roll)');
       expect(retryUntil).toBeUndefined();
     }
-  });
-});
-
-describe('releasing a terminal', () => {
-  const { accepted } = saleInput();
-  const running = enterStatus(openRecord(accepted), 'needs_attention', at);
-  const proven = recordProof(running, { proof: declined(), source: 'status_query' }, at);
-  const byPerson = recordResolution(
-    running,
-    {
-      resolution: { ...words, verdict: 'declined', actors: ['support'], at },
-      accepted,
-      idPosTxs: undefined,
-    },
-    at,
-  );
-  const held: HeldTerminal = {
-    untilMs: nowMs + 1,
-    attempt: 1,
-    isForQuery: false,
-    holder: running,
-    isProvenLate: false,
-  };
-  const rows: readonly (readonly [string, HeldTerminal | undefined, boolean])[] = [
-    ['nobody holds it', undefined, true],
-    ['its holder is unknown', held, false],
-    ['its holder is gone', { ...held, holder: undefined }, false],
-    ['its holder is proven', { ...held, holder: proven }, true],
-    ['a person settled its holder', { ...held, holder: byPerson }, false],
-    ['a later attempt of its holder is proven', { ...held, attempt: 2, holder: proven }, false],
-    ['a late result proved it', { ...held, isProvenLate: true }, true],
-    ['the terminal itself is being asked', { ...held, isForQuery: true, holder: proven }, false],
-    ['its bound is over', { ...held, untilMs: nowMs, holder: undefined }, true],
-  ];
-
-  it.each(rows)('%s', (_, terminal, allowed) => {
-    const judged = judgeRelease(terminal, nowMs);
-    expect(judged.allowed).toBe(allowed);
-    expect(judged.allowed ? judged.proof : judged.why).toMatch(/^.{10,}/);
-  });
-});
-
-describe('a charge that was found late', () => {
-  const { accepted } = saleInput();
-  const snapshot = recordProof(openRecord(accepted), { proof: declined(), source: 'status_query' }, at);
-  const late = { moneyMoved: 'yes', at, action: 'undo' } as const;
-  const reasonOf = (news: Late) =>
-    findAttentionReason({
-      snapshot,
-      late: news,
-      hasEnded: false,
-      isBeingVerified: false,
-      isLeaseEndedByHand: false,
-    });
-
-  it.each<[string, Late, string | undefined]>([
-    ['kept by the merchant', { ...late, action: 'keep' }, undefined],
-    ['a person is asked', { ...late, action: 'ask' }, 'late_result'],
-    ['the service gives it back', { ...late, undo: { state: 'open' } }, undefined],
-    ['the service has given it back', { ...late, undo: { state: 'done' } }, undefined],
-    ['the service could not give it back', { ...late, undo: { state: 'failed' } }, 'late_result'],
-  ])('%s: a person is told only where there is something to do', (_, news, reason) => {
-    expect(reasonOf(news)).toBe(reason);
   });
 });

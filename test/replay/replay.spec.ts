@@ -6,6 +6,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { silenceRuntime, replay } from '../../src/dev/replay/verdict.js';
 import { readHistories } from '../../src/dev/replay/histories.js';
+import { replayAll } from '../support/replayed-histories.js';
 import { scenarios } from './scenarios.js';
 
 const bundle = fileURLToPath(new URL('../../dist/workflow-bundle.cjs', import.meta.url));
@@ -42,6 +43,18 @@ describe('what was recorded', () => {
     const events = (history.history.events ?? []).filter((event) => event.eventId?.toString() !== '6');
     const verdict = await replay({ ...history, history: { events } as typeof history.history }, bundle);
     expect(verdict).toMatchObject({ kind: 'diverged', event: expect.stringMatching(/^\d+ \w+/) });
+  });
+
+  it('one of many histories does not replay: the check after a spec file fails, and names it', async () => {
+    const histories = await readHistories(
+      recorded.filter((name) => name.startsWith('approved-by')).map((name) => `${folder}/${name}`),
+    );
+    const [first, second] = histories;
+    if (first === undefined || second === undefined) throw new Error('there are no histories');
+    expect(await replayAll(histories)).toBe(histories.length);
+    const events = (second.history.events ?? []).filter((event) => event.eventId?.toString() !== '6');
+    const altered = { ...second, history: { events } as typeof second.history };
+    await expect(replayAll([first, altered])).rejects.toThrow(`do not replay:\n${second.workflowId} (run `);
   });
 });
 

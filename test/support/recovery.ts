@@ -9,6 +9,7 @@ import { snapshotQuery } from '../../src/workflows/transaction.messages.js';
 import type { TransactionInput } from '../../src/workflows/transaction.messages.js';
 import { ignoreUnanswered } from './transaction-world.js';
 import type { TransactionWorld } from './transaction-world.js';
+import { until } from './until.js';
 
 /** What a repeat of the key, or an operator, does about a run that was ended by hand. */
 export function startRecovery(world: TransactionWorld, { accepted }: TransactionInput) {
@@ -26,11 +27,9 @@ export async function recoveryNeedsAttention(
   world: TransactionWorld,
   { accepted }: TransactionInput,
 ): Promise<Snapshot> {
-  for (;;) {
-    const snapshot = await recoveryOf(world, accepted.transactionId)
-      .query(snapshotQuery)
-      .catch(ignoreUnanswered);
-    if (snapshot?.status === 'needs_attention') return snapshot;
-    await new Promise((next) => setTimeout(next, 25));
-  }
+  return until(async () => {
+    const recovery = recoveryOf(world, accepted.transactionId);
+    const snapshot = await recovery.query(snapshotQuery).catch(ignoreUnanswered);
+    return snapshot?.status === 'needs_attention' && snapshot;
+  });
 }

@@ -1,29 +1,19 @@
-import {
-  Client,
-  Connection,
-  QueryNotRegisteredError,
-  ServiceError,
-  WithStartWorkflowOperation,
-} from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { QueryNotRegisteredError, ServiceError, WithStartWorkflowOperation } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { randomUUID } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import { createActivities } from '../../src/activities/create-activities.js';
 import type { Activities } from '../../src/activities/contract.js';
 import type { Dependencies, Occurrence, Webhooks } from '../../src/activities/dependencies.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
 import type { Verdict } from '../../src/domain/verdict.js';
-import { dataConverter } from '../../src/workflows/data-converter.messages.js';
 import { leaseWorkflowId } from '../../src/workflows/terminal-lease.messages.js';
 import {
   CANCEL_UPDATE_ID,
   attemptUpdateId,
   callbackArrivedSignal,
   cancelRequestedUpdate,
-  dispatchTaskQueue,
   dispatchedUpdate,
   snapshotQuery,
-  syncTaskQueue,
   transactionWorkflow,
   triedAgainUpdate,
 } from '../../src/workflows/transaction.messages.js';
@@ -35,15 +25,16 @@ import {
 } from '../../src/workflows/late-result.messages.js';
 import type { LateResultFinding, LateResultInput } from '../../src/workflows/late-result.messages.js';
 import { buildTransactionStart } from '../../src/workflows/transaction.start.messages.js';
-import { webhookTaskQueue } from '../../src/workflows/webhook-endpoint.messages.js';
 import type { transaction } from '../../src/workflows/transaction.js';
 import { buildCustomId } from '../../src/domain/ids.js';
 import type { Accepted } from '../../src/domain/transaction.js';
+import { closeLines, findStoryWorkers, openLines } from './story-workers.js';
+import type { Lines, Story, StoryWorkers } from './story-workers.js';
 import { requireIdPosTxs, saleInput } from './terms.js';
+import { until } from './until.js';
+import { silenceWorkers, startWorkers } from './workers.js';
 
 export type Getnet = Dependencies['getnet'];
-
-const bundle = fileURLToPath(new URL('../../dist/workflow-bundle.cjs', import.meta.url));
 
 const noWebhooks: Webhooks = {
   send: () => Promise.resolve({ kind: 'failed', status: null, cause: 'nobody listens' }),
@@ -112,17 +103,19 @@ export function ignoreUnanswered(error: unknown): undefined {
 /** One sale under way. */
 export type Sale = Awaited<ReturnType<TransactionWorld['sale']>>;
 
-/** How a world is to be. */
+/** How a world is to be. What differs from the usual takes workers of its own. */
 export interface WorldOptions {
   /** Whether workers keep runs in memory, or how many. */
   readonly cached?: boolean | number;
   readonly workers?: boolean;
+  /** It stops and starts its workers. */
+  readonly ownWorkers?: boolean;
   /** With them runs the worker of webhooks. */
   readonly webhooks?: Webhooks;
 }
 
 /** A real Temporal server, real workers, real leases; only Getnet is told what to say. */
-export class TransactionWorld {
+export class TransactionWorld implements Story {
   readonly counted: Occurrence[] = [];
   readonly activities: Activities;
 
@@ -131,13 +124,13 @@ export class TransactionWorld {
 
   private beforeTurn: () => Promise<void> = async () => undefined;
   private readonly stops: (() => Promise<void>)[] = [];
+  private readonly ownNames: string[] = [];
 
   private constructor(
-    private readonly lines: {
-      readonly client: Client;
-      readonly connection: Connection;
-      readonly native: NativeConnection;
-      readonly webhooks: Webhooks | undefined;
+    private readonly lines: Lines & {
+      readonly webhooks?: Webhooks | undefined;
+      /** Absent: it has workers of its own. */
+      readonly shared?: StoryWorkers;
     },
     readonly taskQueue: string,
     private getnet: Getnet,
@@ -172,26 +165,24 @@ export class TransactionWorld {
 
   /** Before the first world of a file. */
   static quiet(): void {
-    Runtime.install({
-      logger: new DefaultLogger('ERROR', () => undefined),
-      shutdownSignals: [],
-      telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' } } },
-    });
+    silenceWorkers();
   }
 
+  /** A world with the workers of its file, where it has them and nothing unusual is asked for. */
   static async over(
     getnet: Getnet,
-    { cached = true, workers = true, webhooks }: WorldOptions = {},
+    { cached = true, workers = true, ownWorkers = false, webhooks }: WorldOptions = {},
   ): Promise<TransactionWorld> {
-    const address = process.env['TEST_TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233';
-    const connection = await Connection.connect({ address });
-    const native = await NativeConnection.connect({ address });
-    const client = new Client({ connection, dataConverter });
-    const world = new TransactionWorld(
-      { client, connection, native, webhooks },
-      `test-${randomUUID()}`,
-      getnet,
-    );
+    const shared = findStoryWorkers();
+    const isUsual = workers && !ownWorkers && cached === true;
+    if (shared && isUsual && (webhooks === undefined || shared.hasWebhooks)) {
+      const lines = { ...(await shared.open()), shared, webhooks };
+      const world = new TransactionWorld(lines, shared.taskQueue, getnet);
+      await shared.enter(world);
+      return world;
+    }
+    const world = new TransactionWorld({ ...(await openLines()), webhooks }, `test-${randomUUID()}`, getnet);
+    shared?.watch(world.taskQueue);
     if (workers) await world.startWorkers(cached);
     return world;
   }
@@ -201,35 +192,17 @@ export class TransactionWorld {
     this.getnet = getnet;
   }
 
+  /** Whether a workflow is about one of its sales. */
+  owns(workflowId: string): boolean {
+    return this.ownNames.some((name) => workflowId.includes(name));
+  }
+
   async startWorkers(cached: boolean | number = true): Promise<void> {
-    const shared = { connection: this.lines.native, dataConverter, activities: this.activities };
-    const workers = await Promise.all([
-      Worker.create({
-        ...shared,
-        taskQueue: this.taskQueue,
-        workflowBundle: { codePath: bundle },
-        maxCachedWorkflows: cached === true ? 100 : Number(cached),
-        stickyQueueScheduleToStartTimeout: '1s',
-      }),
-      Worker.create({ ...shared, taskQueue: syncTaskQueue(this.taskQueue) }),
-      Worker.create({ ...shared, taskQueue: dispatchTaskQueue(this.taskQueue) }),
-      ...(this.lines.webhooks
-        ? [
-            Worker.create({
-              ...shared,
-              taskQueue: webhookTaskQueue(this.taskQueue),
-              workflowBundle: { codePath: bundle },
-              maxCachedWorkflows: cached === true ? 100 : Number(cached),
-              stickyQueueScheduleToStartTimeout: '1s',
-            }),
-          ]
-        : []),
-    ]);
-    const running = workers.map((worker) => worker.run());
-    this.stops.push(async () => {
-      for (const worker of workers) worker.shutdown();
-      await Promise.all(running);
-    });
+    if (this.lines.shared) throw new Error('this world shares its workers: ask for workers of its own');
+    const { taskQueue, activities } = this;
+    const { native: connection, webhooks } = this.lines;
+    const hooked = webhooks !== undefined;
+    this.stops.push(await startWorkers({ connection, taskQueue, activities, cached, webhooks: hooked }));
   }
 
   /** Workers take their activities when they start. */
@@ -251,7 +224,8 @@ export class TransactionWorld {
         ),
       });
     const run = client.workflow.getHandle<typeof transaction>(options.workflowId);
-    if (this.stops.length > 0) await begin();
+    this.own(input);
+    if (this.lines.shared || this.stops.length > 0) await begin();
     else await client.workflow.start<typeof transaction>(transactionWorkflow, options);
     return {
       input,
@@ -285,25 +259,26 @@ export class TransactionWorld {
         const count = async () =>
           (await run.query(snapshotQuery)).evidence.reduce((sum, { times }) => sum + times, 0);
         const before = await count();
-        while ((await count()) <= before) await new Promise((next) => setTimeout(next, 25));
+        await until(async () => (await count()) > before);
       },
       /** Waits until something of these words has been learned. */
       learns: async (words: string) => {
         const isLearned = async () =>
           (await run.query(snapshotQuery)).evidence.some(({ says }) => says.includes(words));
-        while (!(await isLearned())) await new Promise((next) => setTimeout(next, 25));
+        await until(isLearned);
       },
       becomes: (status: Snapshot['status']) => this.becomes(run.workflowId, status),
       /** Waits until an attempt was not sent and the key may try again. */
       parks: async (attempt: number) => {
         const parked = async () => ((await run.describe()).memo as unknown as TransactionMemo).parked;
-        while ((await parked())?.attempt !== attempt) await new Promise((next) => setTimeout(next, 25));
+        await until(async () => (await parked())?.attempt === attempt);
       },
     };
   }
 
   /** A callback for a transaction that no longer runs, and what it led to. */
   async lateResult({ accepted, policy }: TransactionInput, named: string): Promise<LateResultFinding> {
+    this.own({ accepted });
     const run = await this.client.workflow.signalWithStart(lateResultWorkflow, {
       workflowId: lateResultWorkflowId(accepted.customId),
       taskQueue: this.taskQueue,
@@ -361,12 +336,11 @@ export class TransactionWorld {
   /** Waits on the state, not on the clock. */
   async becomes(workflowId: string, status: Snapshot['status']): Promise<Snapshot> {
     const run = this.client.workflow.getHandle(workflowId);
-    for (;;) {
+    return until(async () => {
       // A busy worker may let a query run out of time: it is asked again.
       const snapshot = await run.query(snapshotQuery).catch(ignoreUnanswered);
-      if (snapshot?.status === status) return snapshot;
-      await new Promise((next) => setTimeout(next, 25));
-    }
+      return snapshot?.status === status && snapshot;
+    });
   }
 
   /** The latest lease of the sale's device. */
@@ -380,14 +354,12 @@ export class TransactionWorld {
   /** Waits until the index knows a workflow. */
   async indexes(workflowId: string): Promise<void> {
     const query = `WorkflowId = "${workflowId}"`;
-    while ((await this.client.workflow.count(query)).count === 0) {
-      await new Promise((next) => setTimeout(next, 25));
-    }
+    await until(async () => (await this.client.workflow.count(query)).count > 0);
   }
 
   /** Waits until a workflow is known. */
   async knows(workflowId: string): Promise<void> {
-    while (!(await this.isKnown(workflowId))) await new Promise((next) => setTimeout(next, 25));
+    await until(() => this.isKnown(workflowId));
   }
 
   private isKnown(workflowId: string): Promise<boolean> {
@@ -410,7 +382,7 @@ export class TransactionWorld {
 
   /** Waits until a workflow is known no more. */
   async forgets(workflowId: string): Promise<void> {
-    while (await this.isKnown(workflowId)) await new Promise((next) => setTimeout(next, 25));
+    await until(async () => !(await this.isKnown(workflowId)));
   }
 
   /** Waits until the present lease of the sale's device is over. */
@@ -422,9 +394,29 @@ export class TransactionWorld {
       .catch(() => undefined);
   }
 
+  /** Remembers by what its workflows are known. */
+  private own({ accepted }: Pick<TransactionInput, 'accepted'>): void {
+    const { transactionId, merchant, terminal, undoes } = accepted;
+    this.ownNames.push(transactionId, terminal.serialNumber.trim().toUpperCase());
+    if (undoes) this.ownNames.push(undoes.name);
+    // A world that listens has a merchant of its own, whose webhooks are its own.
+    if (this.lines.webhooks) this.ownNames.push(merchant);
+  }
+
+  /** Ends its workers, or, where they serve other stories, what they would still do for this one. */
   async close(): Promise<void> {
+    const { shared } = this.lines;
+    if (shared) return this.endRuns(shared);
     for (const stop of this.stops) await stop();
-    await this.lines.native.close();
-    await this.lines.connection.close();
+    await closeLines(this.lines);
+  }
+
+  private async endRuns(shared: StoryWorkers): Promise<void> {
+    const query = `TaskQueue = '${this.taskQueue}' AND ExecutionStatus = 'Running'`;
+    for await (const { workflowId } of this.client.workflow.list({ query })) {
+      if (shared.storyOf(workflowId) !== this) continue;
+      const run = this.client.workflow.getHandle(workflowId);
+      await run.terminate('its story is over').catch(() => undefined);
+    }
   }
 }

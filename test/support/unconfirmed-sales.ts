@@ -17,6 +17,7 @@ import { approved, requireIdPosTxs, saleInput } from './terms.js';
 import type { SaleTerms } from './terms.js';
 import { ignoreUnanswered } from './transaction-world.js';
 import type { Getnet, Sale, TransactionWorld } from './transaction-world.js';
+import { until } from './until.js';
 
 /**
  * An approval with a code of its own: the undos of a sale are remembered by its code as well, by a workflow that runs on the
@@ -69,11 +70,10 @@ export function confirm({ run }: Sale) {
 
 /** Waits until the run of a sale says so. */
 export async function shows({ run }: Sale, words: object): Promise<Snapshot> {
-  for (;;) {
+  return until(async () => {
     const snapshot = await run.query(snapshotQuery).catch(ignoreUnanswered);
-    if (snapshot !== undefined && isShown(snapshot, words)) return snapshot;
-    await new Promise((next) => setTimeout(next, 25));
-  }
+    return snapshot !== undefined && isShown(snapshot, words) && snapshot;
+  });
 }
 
 function isShown(snapshot: Snapshot, words: object): boolean {

@@ -14,17 +14,16 @@ import { saleInput } from './terms.js';
 import type { SaleTerms } from './terms.js';
 import { TransactionWorld } from './transaction-world.js';
 import type { Getnet } from './transaction-world.js';
+import { until } from './until.js';
 
 const key = Buffer.alloc(32, 7);
 export const hookSecret = `whsec_${key.toString('base64')}`;
 
 /** How a world with a shop that listens is to be. */
 export interface WebhookWorldOptions {
-  readonly cached?: boolean | number;
   readonly pausesMs?: readonly number[];
   readonly endpoints?: readonly string[];
   readonly events?: readonly string[];
-  readonly workers?: boolean;
 }
 
 export type WebhookWorld = Awaited<ReturnType<typeof startWebhookWorld>>;
@@ -32,13 +31,7 @@ export type WebhookWorld = Awaited<ReturnType<typeof startWebhookWorld>>;
 /** A merchant of its own, each of whose endpoints is a real receiver. */
 export async function startWebhookWorld(
   getnet: Getnet,
-  {
-    cached = true,
-    pausesMs = [100, 200, 400],
-    endpoints = ['main'],
-    events = ['*'],
-    workers = true,
-  }: WebhookWorldOptions = {},
+  { pausesMs = [100, 200, 400], endpoints = ['main'], events = ['*'] }: WebhookWorldOptions = {},
 ) {
   const merchant = `hooked-${randomUUID().slice(0, 8)}`;
   const shops = await Promise.all(endpoints.map(() => startReceiver(hookSecret)));
@@ -53,7 +46,7 @@ export async function startWebhookWorld(
     listEndpoints: (who) => (who === merchant ? endpoints.map((id) => ({ id, events })) : []),
     pausesMs,
   };
-  const world = await TransactionWorld.over(getnet, { cached, webhooks, workers });
+  const world = await TransactionWorld.over(getnet, { webhooks });
   const [shop] = shops;
   if (shop === undefined) throw new Error('a shop has an endpoint');
   const runOf = (sequence: number, endpoint = 'main') =>
@@ -78,14 +71,13 @@ export async function startWebhookWorld(
       (await endpointRun(endpoint).describe()).memo as unknown as EndpointMemo,
     /** Waits until what an endpoint shows is so. */
     async endpointShows(is: (memo: EndpointMemo) => boolean, endpoint = 'main'): Promise<EndpointMemo> {
-      for (;;) {
+      return until(async () => {
         const memo = await endpointRun(endpoint)
           .describe()
           .then(({ memo: shown }) => shown as unknown as EndpointMemo | undefined)
           .catch(() => undefined);
-        if (memo?.last !== undefined && is(memo)) return memo;
-        await new Promise((next) => setTimeout(next, 25));
-      }
+        return memo?.last !== undefined && is(memo) && memo;
+      });
     },
     redeliver: (sequence: number) =>
       runOf(sequence).signal(deliveryChangedSignal, { version: 1, kind: 'redeliver', watermark: 1 }),

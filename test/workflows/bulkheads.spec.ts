@@ -1,6 +1,6 @@
-import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
-import { Runtime } from '@temporalio/worker';
+import { afterEach, expect, it } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
+import { useStoryWorkers } from '../support/story-workers.js';
 import { approved, saleInput } from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import type { Getnet } from '../support/transaction-world.js';
@@ -15,8 +15,7 @@ const limits = {
 /** More than a worker has slots for workflow tasks. */
 const WAITING_SALES = 60;
 
-beforeAll(() => TransactionWorld.quiet());
-afterAll(() => Runtime.instance().shutdown());
+useStoryWorkers();
 
 let world: TransactionWorld;
 afterEach(() => world.close());
@@ -48,7 +47,7 @@ function getnetWithHangingQueries() {
 
 it(`${WAITING_SALES} status queries hang after their callbacks: a new sale is sent before one of them is answered`, async () => {
   const { getnet, events, answer } = getnetWithHangingQueries();
-  world = await TransactionWorld.over(getnet);
+  world = await TransactionWorld.over(getnet, { ownWorkers: true });
   const waiting = await Promise.all(
     Array.from({ length: WAITING_SALES }, () => world.sale(saleInput({ limits }))),
   );
@@ -70,13 +69,16 @@ it('queries that hang hold no more workflow tasks than a few: the sale of anothe
   const { getnet, events, answer } = getnetWithHangingQueries();
   const other = createGetnetAnswering(approved());
   const another = saleInput({ limits });
-  world = await TransactionWorld.over({
-    ...getnet,
-    status: (question) =>
-      question.accepted.customId === another.accepted.customId
-        ? other.status(question)
-        : getnet.status(question),
-  });
+  world = await TransactionWorld.over(
+    {
+      ...getnet,
+      status: (question) =>
+        question.accepted.customId === another.accepted.customId
+          ? other.status(question)
+          : getnet.status(question),
+    },
+    { ownWorkers: true },
+  );
   const waiting = await Promise.all(
     Array.from({ length: WAITING_SALES }, () => world.sale(saleInput({ limits }))),
   );

@@ -1,8 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
-import { Runtime } from '@temporalio/worker';
 import { lateResultWorkflowId } from '../../src/workflows/late-result.messages.js';
 import { callbackArrivedSignal } from '../../src/workflows/transaction.messages.js';
+import { useStoryWorkers } from '../support/story-workers.js';
 import { approved, requireIdPosTxs } from '../support/terms.js';
 import type { SaleTerms } from '../support/terms.js';
 import { TransactionWorld } from '../support/transaction-world.js';
@@ -10,8 +10,7 @@ import type { Getnet, Sale } from '../support/transaction-world.js';
 import { confirm, createShop, sell, shows, undoIdOf, undoRunOf } from '../support/unconfirmed-sales.js';
 import type { UndoAnswers } from '../support/unconfirmed-sales.js';
 
-beforeAll(() => TransactionWorld.quiet());
-afterAll(() => Runtime.instance().shutdown());
+useStoryWorkers();
 
 /** Long enough for a test to act within it. */
 const LONG = 30_000;
@@ -113,7 +112,7 @@ describe('a sale that has to be confirmed, and hands that interfere', () => {
     let keep: () => void = () => undefined;
     const kept = new Promise<void>((go) => (keep = go));
     world.activities.keepLateHint = (late) => kept.then(() => keepLateHint(late));
-    const sale = await sells({ confirmWithinMs: LONG });
+    const sale = await sells({ confirmWithinMs: LONG, cancelCommand: false });
     await shows(sale, { confirmation: { state: 'open' } });
     const { customId } = sale.input.accepted;
     await sale.run.signal(callbackArrivedSignal, {

@@ -1,27 +1,23 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
-import { Runtime } from '@temporalio/worker';
+import { useStoryWorkers } from '../support/story-workers.js';
 import { declined, saleInput } from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import type { Getnet, Sale } from '../support/transaction-world.js';
 import { approvedWithOwnCode, confirm, shows } from '../support/unconfirmed-sales.js';
 
-beforeAll(() => TransactionWorld.quiet());
-afterAll(() => Runtime.instance().shutdown());
+useStoryWorkers();
 
 /** Long enough for a test to act within it. */
 const LONG = 30_000;
 const SOON = 300;
 
-describe.each([
-  ['with the workflow cache', true],
-  ['without it', false],
-])('a sale that has to be confirmed, %s', (_, cached) => {
+describe('a sale that has to be confirmed', () => {
   let world: TransactionWorld;
   afterEach(() => world.close());
 
   const opens = async (getnet: Getnet, confirmWithinMs: number): Promise<Sale> => {
-    world = await TransactionWorld.over(getnet, { cached });
+    world = await TransactionWorld.over(getnet);
     return world.sale(saleInput({ confirmWithinMs }));
   };
   const approvedUnconfirmed = async (getnet: Getnet, confirmWithinMs: number): Promise<Sale> => {

@@ -1,16 +1,15 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ScheduleNotFoundError } from '@temporalio/client';
-import { Runtime } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
 import type { ReconciliationStanding } from '../../src/workflows/reconciliation.messages.js';
 import { keepSchedule, listDailyCloses } from '../../src/worker/daily-schedules.js';
 import type { DailyClose } from '../../src/worker/daily-schedules.js';
 import { keepTerminalBook } from '../api/support/terminal-book.js';
+import { useStoryWorkers } from '../support/story-workers.js';
 import { saleInput } from '../support/terms.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 
-beforeAll(() => TransactionWorld.quiet());
-afterAll(() => Runtime.instance().shutdown());
+useStoryWorkers();
 
 describe('the end of a merchant’s day', () => {
   const book = keepTerminalBook();

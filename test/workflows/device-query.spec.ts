@@ -1,14 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Runtime } from '@temporalio/worker';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import type { Verdict } from '../../src/domain/verdict.js';
 import { leaseWorkflowId } from '../../src/workflows/terminal-lease.messages.js';
 import type { LeaseMemo } from '../../src/workflows/terminal-lease.messages.js';
+import { useStoryWorkers } from '../support/story-workers.js';
 import { approved, saleInput } from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import type { Getnet } from '../support/transaction-world.js';
 
-beforeAll(() => TransactionWorld.quiet());
-afterAll(() => Runtime.instance().shutdown());
+useStoryWorkers();
 
 /** A cloud that says one thing, and a terminal that says another. */
 function createTwoWitnesses(cloud: Verdict, device: Verdict) {

@@ -1,13 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { Runtime } from '@temporalio/worker';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
 import { lateResultWorkflowId } from '../../src/workflows/late-result.messages.js';
 import type { LateResultFinding } from '../../src/workflows/late-result.messages.js';
+import { useStoryWorkers } from '../support/story-workers.js';
 import { approved, declined, saleInput } from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 
-beforeAll(() => TransactionWorld.quiet());
-afterAll(() => Runtime.instance().shutdown());
+useStoryWorkers();
 
 /** A Getnet that holds its answer to a command until the given function is called. */
 function createHoldingGetnet() {
@@ -36,7 +35,7 @@ describe('sync mode: Getnet holds its answer', () => {
     async (status, proof, moneyMoved) => {
       const { getnet, asked, answer } = createHoldingGetnet();
       world = await TransactionWorld.over(getnet);
-      const limits = { attentionAfter: 1_000, lifecycleLimit: 30_000 };
+      const limits = { dispatchWithin: 30_000, attentionAfter: 1_000, lifecycleLimit: 30_000 };
       const sale = await world.sale(saleInput({ mode: 'sync', limits }));
       expect(await sale.becomes('needs_attention')).toMatchObject({ outcome: { moneyMoved: 'unknown' } });
       expect((await world.lease(sale.input)).status.name).toBe('RUNNING');

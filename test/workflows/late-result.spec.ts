@@ -1,5 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { Runtime } from '@temporalio/worker';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { randomInt } from 'node:crypto';
 import {
   hintArrivedSignal,
@@ -8,12 +7,12 @@ import {
 } from '../../src/workflows/late-result.messages.js';
 import type { LateResultFinding, LateResultInput } from '../../src/workflows/late-result.messages.js';
 import type { Verdict } from '../../src/domain/verdict.js';
+import { useStoryWorkers } from '../support/story-workers.js';
 import { approved, declined, requireIdPosTxs, saleInput, terminalResult } from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import type { Getnet } from '../support/transaction-world.js';
 
-beforeAll(() => TransactionWorld.quiet());
-afterAll(() => Runtime.instance().shutdown());
+useStoryWorkers();
 
 describe('a callback for a transaction that no longer runs', () => {
   let world: TransactionWorld;

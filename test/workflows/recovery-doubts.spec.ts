@@ -1,16 +1,15 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Runtime } from '@temporalio/worker';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
 import { resolvedUpdate } from '../../src/workflows/transaction.messages.js';
 import { recoveryNeedsAttention, recoveryOf, startRecovery } from '../support/recovery.js';
+import { useStoryWorkers } from '../support/story-workers.js';
 import { approved, requireIdPosTxs, saleInput } from '../support/terms.js';
 import { eventually } from '../e2e/support/eventually.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import type { Getnet } from '../support/transaction-world.js';
 import { shows } from '../support/unconfirmed-sales.js';
 
-beforeAll(() => TransactionWorld.quiet());
-afterAll(() => Runtime.instance().shutdown());
+useStoryWorkers();
 
 /** Something that a test lets happen. */
 function createGate() {

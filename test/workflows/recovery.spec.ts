@@ -1,53 +1,26 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { Runtime } from '@temporalio/worker';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
-import {
-  callbackArrivedSignal,
-  resolvedUpdate,
-  snapshotQuery,
-} from '../../src/workflows/transaction.messages.js';
+import { resolvedUpdate, snapshotQuery } from '../../src/workflows/transaction.messages.js';
 import type { TransactionInput } from '../../src/workflows/transaction.messages.js';
-import { buildRecoveryStart, recoveryWorkflow } from '../../src/workflows/recovery.messages.js';
 import { undosWorkflowId } from '../../src/workflows/undos.messages.js';
 import type { UndosMemo } from '../../src/workflows/undos.messages.js';
-import { approved, declined, requireIdPosTxs, saleInput, undoInput, undoneSale } from '../support/terms.js';
+import { useStoryWorkers } from '../support/story-workers.js';
+import { approved, declined, saleInput, undoInput, undoneSale } from '../support/terms.js';
 import { recoveryNeedsAttention, recoveryOf, startRecovery } from '../support/recovery.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
+import { createRefusingGetnet, lost, offline, recover, recoverWithHint } from './support/recoveries.js';
 
-beforeAll(() => TransactionWorld.quiet());
-afterAll(() => Runtime.instance().shutdown());
+useStoryWorkers();
 
 /** The shortest lease a test can wait for. */
 const brief = { dispatchWithin: 2_000, getnetTimeout: 300, lifecycleWindow: 200, lifecycleLimit: 500 };
-
-const offline: DispatchOutcome = { kind: 'refused', reason: 'terminal_offline' };
-const lost: DispatchOutcome = { kind: 'unknown', cause: 'the connection broke' };
 
 describe('a transaction whose run was ended by hand', () => {
   let world: TransactionWorld;
   afterEach(() => world.close());
 
   const handle = ({ accepted }: TransactionInput) => recoveryOf(world, accepted.transactionId);
-  const recover = (input: TransactionInput) => startRecovery(world, input);
-  const needsAttention = (input: TransactionInput) => recoveryNeedsAttention(world, input);
-
-  async function recovered(input: TransactionInput): Promise<Snapshot> {
-    await recover(input);
-    return (await handle(input).result()) as Snapshot;
-  }
-
-  /** A Getnet that answers the next commands so, and then acknowledges. */
-  function refusing(...answers: DispatchOutcome[]) {
-    const getnet = createGetnetAnswering(approved());
-    const send: typeof getnet.send = async (accepted, order) => {
-      const answer = answers.shift();
-      if (answer === undefined) return getnet.send(accepted, order);
-      getnet.sent.push(accepted.customId);
-      return answer;
-    };
-    return { ...getnet, send };
-  }
 
   it('in mid-flight: its lease wakes at the bound and has its outcome searched for, nothing is sent again', async () => {
     const getnet = createGetnetAnswering({ kind: 'pending' });
@@ -90,99 +63,31 @@ describe('a transaction whose run was ended by hand', () => {
     await sale.becomes('in_progress');
     await sale.run.terminate();
     world.answerWith(createGetnetAnswering(verdict));
-    expect(await recovered(sale.input)).toMatchObject({ status, outcome: { moneyMoved } });
-  });
-
-  it('before anything was given to a worker: it was not sent, and the key starts nothing more', async () => {
-    const getnet = createGetnetAnswering(approved());
-    world = await TransactionWorld.over(getnet, { workers: false });
-    const sale = await world.sale();
-    await sale.run.terminate();
-    await world.startWorkers();
-    const found = await recovered(sale.input);
-    expect(found).toMatchObject({
-      status: 'not_sent',
-      outcome: { moneyMoved: 'no', reason: 'dispatch-expired' },
-    });
-    expect(found.retryUntil).toBeUndefined();
-    expect(getnet.sent).toEqual([]);
-  });
-
-  it('parked: it was not sent for the same reason, and the key starts nothing more', async () => {
-    world = await TransactionWorld.over(refusing(offline));
-    const sale = await world.sale();
-    await sale.parks(1);
-    await sale.run.terminate();
-    const found = await recovered(sale.input);
-    expect(found).toMatchObject({
-      status: 'not_sent',
-      outcome: { moneyMoved: 'no', reason: 'terminal-offline' },
-    });
-    expect(found.retryUntil).toBeUndefined();
-  });
-
-  it('parked, and then a callback that Getnet confirms: it charged after all', async () => {
-    world = await TransactionWorld.over(refusing(offline));
-    const sale = await world.sale();
-    await sale.parks(1);
-    await sale.run.terminate();
-    const start = await recoverWithHint(sale.input, '900001');
-    expect(await start.result()).toMatchObject({
-      status: 'approved',
-      outcome: { moneyMoved: 'yes', warning: 'reported-not-sent-before' },
-    });
-  });
-
-  it('parked, and then a callback that Getnet refutes: it was not sent', async () => {
-    world = await TransactionWorld.over(refusing(offline));
-    const sale = await world.sale();
-    await sale.parks(1);
-    await sale.calledBack('900009');
-    await sale.becomes('not_sent');
-    await sale.run.terminate();
-    const foreign = { kind: 'contradiction', fields: ['customId'], foreign: true } as const;
-    world.answerWith(createGetnetAnswering(foreign));
-    expect(await recovered(sale.input)).toMatchObject({
-      status: 'not_sent',
-      outcome: { reason: 'terminal-offline' },
-    });
-  });
-
-  it('in its second attempt: the outcome is that attempt’s', async () => {
-    world = await TransactionWorld.over(refusing(offline));
-    const sale = await world.sale();
-    await sale.parks(1);
-    void sale.triedAgain(2).catch(() => undefined);
-    await sale.learns('acknowledged');
-    await sale.run.terminate();
-    expect(await recovered(sale.input)).toMatchObject({
-      status: 'approved',
-      accepted: { attempt: 2, customId: `${sale.input.accepted.transactionId}-2` },
-    });
+    expect(await recover(world, sale.input)).toMatchObject({ status, outcome: { moneyMoved } });
   });
 
   it('its number was never learned: a person is needed, and a late callback still settles it', async () => {
-    world = await TransactionWorld.over(refusing(lost));
+    world = await TransactionWorld.over(createRefusingGetnet(lost));
     const sale = await world.sale();
     await sale.becomes('in_progress');
     await sale.run.terminate();
-    await recover(sale.input);
-    const attention = await needsAttention(sale.input);
+    await startRecovery(world, sale.input);
+    const attention = await recoveryNeedsAttention(world, sale.input);
     expect(attention.outcome).toMatchObject({
       moneyMoved: 'unknown',
       detail: expect.stringContaining('was terminated by hand'),
     });
-    const start = await recoverWithHint(sale.input, '900001');
+    const start = await recoverWithHint(world, sale.input, '900001');
     expect(await start.result()).toMatchObject({ status: 'approved', idPosTxs: '900001' });
   });
 
   it('its number was never learned, and a person says how it ended: that settles it', async () => {
-    world = await TransactionWorld.over(refusing(lost));
+    world = await TransactionWorld.over(createRefusingGetnet(lost));
     const sale = await world.sale(saleInput({ limits: brief }));
     await sale.becomes('in_progress');
     await sale.run.terminate();
-    await recover(sale.input);
-    const { attention } = await needsAttention(sale.input);
+    await startRecovery(world, sale.input);
+    const { attention } = await recoveryNeedsAttention(world, sale.input);
     expect(attention?.open).toMatchObject({ isOutstanding: false, numbers: [], repeatsAnEarlierRun: false });
     const answer = await handle(sale.input).executeUpdate(resolvedUpdate, {
       args: [
@@ -202,7 +107,7 @@ describe('a transaction whose run was ended by hand', () => {
 
   it('a callback had named its number before: that number is asked about', async () => {
     world = await TransactionWorld.over({
-      ...refusing(lost),
+      ...createRefusingGetnet(lost),
       status: async () => ({ verdict: { kind: 'pending' } }),
     });
     const sale = await world.sale();
@@ -211,7 +116,7 @@ describe('a transaction whose run was ended by hand', () => {
     await sale.learns('claims approved');
     await sale.run.terminate();
     world.answerWith(createGetnetAnswering(approved()));
-    expect(await recovered(sale.input)).toMatchObject({ status: 'approved', idPosTxs: '900001' });
+    expect(await recover(world, sale.input)).toMatchObject({ status: 'approved', idPosTxs: '900001' });
   });
 
   it.each([
@@ -243,13 +148,13 @@ describe('a transaction whose run was ended by hand', () => {
   );
 
   it('an earlier late result had proven it: that proof is taken', async () => {
-    world = await TransactionWorld.over(refusing(lost));
+    world = await TransactionWorld.over(createRefusingGetnet(lost));
     const sale = await world.sale();
     await sale.becomes('in_progress');
     await sale.run.terminate();
     await world.lateResult(sale.input, '900001');
     world.answerWith(createGetnetAnswering({ kind: 'not_found' }));
-    expect(await recovered(sale.input)).toMatchObject({ status: 'approved', idPosTxs: '900001' });
+    expect(await recover(world, sale.input)).toMatchObject({ status: 'approved', idPosTxs: '900001' });
   });
 
   it('it had been reset before: what the first run had learned counts', async () => {
@@ -260,7 +165,7 @@ describe('a transaction whose run was ended by hand', () => {
     await sale.becomes('in_progress');
     await sale.run.terminate();
     world.answerWith(createGetnetAnswering(approved()));
-    expect(await recovered(sale.input)).toMatchObject({ status: 'approved', idPosTxs: '900001' });
+    expect(await recover(world, sale.input)).toMatchObject({ status: 'approved', idPosTxs: '900001' });
   });
 
   it('it was started by hand after the first run had been deleted: nobody says that nothing was sent', async () => {
@@ -274,8 +179,8 @@ describe('a transaction whose run was ended by hand', () => {
     });
     await world.client.workflow.getHandle(workflowId).terminate();
     await world.startWorkers();
-    await recover(input);
-    const found = await needsAttention(input);
+    await startRecovery(world, input);
+    const found = await recoveryNeedsAttention(world, input);
     expect(found.outcome.moneyMoved).toBe('unknown');
     await handle(input).terminate();
   });
@@ -287,7 +192,7 @@ describe('a transaction whose run was ended by hand', () => {
     await undo.becomes('in_progress');
     await undo.run.terminate();
     world.answerWith(createGetnetAnswering(declined()));
-    expect(await recovered(undo.input)).toMatchObject({ status: 'declined' });
+    expect(await recover(world, undo.input)).toMatchObject({ status: 'declined' });
     const { memo } = await world.client.workflow.getHandle(undosWorkflowId(sale.name)).describe();
     expect((memo as unknown as UndosMemo).undos).toMatchObject([{ state: 'failed' }]);
   });
@@ -305,7 +210,7 @@ describe('a transaction whose run was ended by hand', () => {
       return { verdict: approved() };
     };
     world.answerWith({ ...createGetnetAnswering({ kind: 'not_found' }), statusAtDevice });
-    expect(await recovered(sale.input)).toMatchObject({
+    expect(await recover(world, sale.input)).toMatchObject({
       status: 'approved',
       outcome: { evidence: 'device_query' },
     });
@@ -317,31 +222,13 @@ describe('a transaction whose run was ended by hand', () => {
     const sale = await world.sale();
     await sale.becomes('in_progress');
     await sale.run.terminate();
-    await recover(sale.input);
-    await needsAttention(sale.input);
+    await startRecovery(world, sale.input);
+    await recoveryNeedsAttention(world, sale.input);
     await handle(sale.input).terminate();
     world.answerWith(createGetnetAnswering(approved()));
-    const found = await recovered(sale.input);
+    const found = await recover(world, sale.input);
     expect(found.status).toBe('approved');
-    await expect(recover(sale.input)).rejects.toThrow('already started');
+    await expect(startRecovery(world, sale.input)).rejects.toThrow('already started');
     expect(await handle(sale.input).query(snapshotQuery)).toEqual(found);
   });
-
-  function recoverWithHint({ accepted }: TransactionInput, number: string) {
-    const { transactionId, merchant, terminal, type, customId } = accepted;
-    const input = { version: 1 as const, transactionId, merchant, terminalId: terminal.id, type };
-    return world.client.workflow.signalWithStart(recoveryWorkflow, {
-      ...buildRecoveryStart(input, world.taskQueue),
-      signal: callbackArrivedSignal,
-      signalArgs: [
-        {
-          version: 1,
-          customId,
-          digest: 'late',
-          claims: 'approved',
-          idPosTxs: requireIdPosTxs(number),
-        },
-      ],
-    });
-  }
 });

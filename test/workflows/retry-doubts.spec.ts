@@ -1,5 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { Runtime } from '@temporalio/worker';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
 import { Attempts } from '../../src/workflows/attempts.js';
 import { WorkflowClock } from '../../src/workflows/workflow-clock.js';
@@ -8,12 +7,12 @@ import {
   attemptUpdateId,
   triedAgainUpdate,
 } from '../../src/workflows/transaction.messages.js';
+import { useStoryWorkers } from '../support/story-workers.js';
 import { approved, declined, requireIdPosTxs, quick, saleInput } from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering, buildNextAccepted } from '../support/transaction-world.js';
 import type { Getnet, Sale } from '../support/transaction-world.js';
 
-beforeAll(() => TransactionWorld.quiet());
-afterAll(() => Runtime.instance().shutdown());
+useStoryWorkers();
 
 type Verdict = Awaited<ReturnType<Getnet['status']>>['verdict'];
 

@@ -1,13 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { Runtime } from '@temporalio/worker';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Lease, LeaseGrant } from '../../src/activities/contract.js';
 import type { LeaseMemo } from '../../src/workflows/terminal-lease.messages.js';
+import { useStoryWorkers } from '../support/story-workers.js';
 import { approved, saleInput } from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import { runActivityFor } from '../support/asked-by.js';
 
-beforeAll(() => TransactionWorld.quiet());
-afterAll(() => Runtime.instance().shutdown());
+useStoryWorkers();
 
 /** The shortest lease a test can wait for. */
 const brief = {

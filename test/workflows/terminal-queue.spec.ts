@@ -1,16 +1,15 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Runtime } from '@temporalio/worker';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Verdict } from '../../src/domain/verdict.js';
 import type { LeaseMemo } from '../../src/workflows/terminal-lease.messages.js';
 import { queueQuery, queueWorkflowId } from '../../src/workflows/terminal-queue.messages.js';
 import type { QueueView } from '../../src/workflows/terminal-queue.messages.js';
+import { useStoryWorkers } from '../support/story-workers.js';
 import { approved, requireIdPosTxs, saleInput } from '../support/terms.js';
 import type { SaleTerms } from '../support/terms.js';
 import { TransactionWorld, ignoreUnanswered } from '../support/transaction-world.js';
 import type { Getnet, Sale } from '../support/transaction-world.js';
 
-beforeAll(() => TransactionWorld.quiet());
-afterAll(() => Runtime.instance().shutdown());
+useStoryWorkers();
 
 /** A Getnet where each command is at the terminal until the test says how it ended. */
 class Terminal {
@@ -263,6 +262,8 @@ describe('the queue of a busy terminal', () => {
   });
 
   it('new workers replay every run before each payment: the order is the same', async () => {
+    await world.close();
+    world = await TransactionWorld.over(terminal.getnet, { ownWorkers: true });
     const line = await standInLine(2);
     for (const one of line) {
       await world.restartWorkers();

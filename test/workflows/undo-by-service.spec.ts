@@ -1,10 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { Runtime } from '@temporalio/worker';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
 import { buildCustomId } from '../../src/domain/ids.js';
 import { toDevice } from '../../src/domain/terminal.js';
 import { transactionStatusKey } from '../../src/workflows/search-attributes.messages.js';
 import { callbackArrivedSignal } from '../../src/workflows/transaction.messages.js';
+import { useStoryWorkers } from '../support/story-workers.js';
 import { approved, declined, requireIdPosTxs, saleInput, undoInput, undoneSale } from '../support/terms.js';
 import type { SaleTerms } from '../support/terms.js';
 import { TransactionWorld } from '../support/transaction-world.js';
@@ -12,8 +12,7 @@ import type { Getnet, Sale } from '../support/transaction-world.js';
 import { createShop, sell, shows, undoIdOf, undoRunOf } from '../support/unconfirmed-sales.js';
 import type { UndoAnswers } from '../support/unconfirmed-sales.js';
 
-beforeAll(() => TransactionWorld.quiet());
-afterAll(() => Runtime.instance().shutdown());
+useStoryWorkers();
 
 const SOON = 300;
 

@@ -1,18 +1,17 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { ApplicationFailure } from '@temporalio/common';
-import { Runtime } from '@temporalio/worker';
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
 import type { TimeLimits } from '../../src/domain/policy.js';
 import type { Undo, UndoneSale } from '../../src/domain/undo.js';
 import type { Verdict } from '../../src/domain/verdict.js';
 import { undosWorkflowId } from '../../src/workflows/undos.messages.js';
 import type { UndosMemo } from '../../src/workflows/undos.messages.js';
+import { useStoryWorkers } from '../support/story-workers.js';
 import { approved, declined, undoInput, undoneSale } from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import type { Getnet } from '../support/transaction-world.js';
 
-beforeAll(() => TransactionWorld.quiet());
-afterAll(() => Runtime.instance().shutdown());
+useStoryWorkers();
 
 let world: TransactionWorld;
 afterEach(() => world.close());
@@ -226,13 +225,12 @@ describe('an undo that failed stays failed', () => {
   });
 
   it('its run cannot be read: the next is granted', async () => {
-    world = await TransactionWorld.over(createGetnetAnswering(declined()), { workers: false });
+    world = await TransactionWorld.over(createGetnetAnswering(declined()));
     let reads = 0;
     world.activities.readUndo = async () => {
       reads += 1;
       throw ApplicationFailure.nonRetryable('Temporal does not answer');
     };
-    await world.startWorkers();
     const sale = undoneSale();
     const first = await world.sale(undoInput(sale));
     await first.calledBack('900001');
@@ -262,11 +260,10 @@ it('undos is reset to its first task: what it is told again keeps its order, and
 
 it('called off while it asks for permission: not sent, and it blocks nothing', async () => {
   const getnet = createGetnetAnswering(approved());
-  world = await TransactionWorld.over(getnet, { workers: false });
+  world = await TransactionWorld.over(getnet);
   let ask: () => void = () => undefined;
   const asking = new Promise<void>((asked) => (ask = asked));
   const answered = world.holdsLeave(ask);
-  await world.startWorkers();
   const sale = undoneSale();
   const undo = await world.sale(undoInput(sale));
   await asking;

@@ -1,15 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { Runtime } from '@temporalio/worker';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
 import { sumReturned } from '../../src/domain/undo.js';
 import type { Undo, UndoneSale } from '../../src/domain/undo.js';
 import { undosWorkflowId } from '../../src/workflows/undos.messages.js';
 import type { UndosMemo } from '../../src/workflows/undos.messages.js';
+import { useStoryWorkers } from '../support/story-workers.js';
 import { approved, declined, undoInput, undoneSale } from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 
-beforeAll(() => TransactionWorld.quiet());
-afterAll(() => Runtime.instance().shutdown());
+useStoryWorkers();
 
 /** What the one place remembers, as a reader without workers sees it. */
 async function readUndos(world: TransactionWorld, { name }: UndoneSale): Promise<readonly Undo[]> {
@@ -17,16 +16,13 @@ async function readUndos(world: TransactionWorld, { name }: UndoneSale): Promise
   return (memo as unknown as UndosMemo).undos;
 }
 
-describe.each([
-  ['with the workflow cache', true],
-  ['without it', false],
-])('the undos of a sale, %s', (_, cached) => {
+describe('the undos of a sale', () => {
   let world: TransactionWorld;
   afterEach(() => world.close());
 
   it('voided: it is sent with leave, remembered as done, and no other undo is sent', async () => {
     const getnet = createGetnetAnswering(approved());
-    world = await TransactionWorld.over(getnet, { cached });
+    world = await TransactionWorld.over(getnet);
     const sale = undoneSale();
     const first = await world.sale(undoInput(sale));
     await first.calledBack('900001');
@@ -39,7 +35,7 @@ describe.each([
 
   it('the outcome of one is unknown: the next is not sent; declined: the next is', async () => {
     const getnet = createGetnetAnswering({ kind: 'pending' });
-    world = await TransactionWorld.over(getnet, { cached });
+    world = await TransactionWorld.over(getnet);
     const sale = undoneSale();
     const first = await world.sale(undoInput(sale, { type: 'return' }));
     await first.becomes('in_progress');
@@ -57,7 +53,7 @@ describe.each([
   });
 
   it('a void that somebody terminated blocks the next; once its late callback is refuted, it blocks no more', async () => {
-    world = await TransactionWorld.over(createGetnetAnswering({ kind: 'pending' }), { cached });
+    world = await TransactionWorld.over(createGetnetAnswering({ kind: 'pending' }));
     const sale = undoneSale();
     const first = await world.sale(undoInput(sale));
     await first.becomes('in_progress');
@@ -77,7 +73,7 @@ describe.each([
     const getnet = createGetnetAnswering(approved());
     const refusals: DispatchOutcome[] = [{ kind: 'refused', reason: 'terminal_offline' }];
     const send: typeof getnet.send = async (...order) => refusals.shift() ?? getnet.send(...order);
-    world = await TransactionWorld.over({ ...getnet, send }, { cached });
+    world = await TransactionWorld.over({ ...getnet, send });
     const sale = undoneSale();
     const undo = await world.sale(undoInput(sale));
     expect(await undo.dispatched()).toMatchObject({ status: 'not_sent' });
@@ -98,7 +94,7 @@ describe.each([
     const getnet = createGetnetAnswering(approved());
     const refusals: DispatchOutcome[] = [{ kind: 'refused', reason: 'terminal_offline' }];
     const send: typeof getnet.send = async (...order) => refusals.shift() ?? getnet.send(...order);
-    world = await TransactionWorld.over({ ...getnet, send }, { cached });
+    world = await TransactionWorld.over({ ...getnet, send });
     const sale = undoneSale();
     const first = await world.sale(undoInput(sale));
     await first.parks(1);
@@ -115,7 +111,7 @@ describe.each([
 
   it('the sale is forgotten: nobody remembers its undos any more, and none is sent', async () => {
     const getnet = createGetnetAnswering(declined());
-    world = await TransactionWorld.over(getnet, { cached });
+    world = await TransactionWorld.over(getnet);
     const sale = undoneSale({ rememberUntil: Date.now() + 1_000 });
     const first = await world.sale(undoInput(sale));
     await first.calledBack('900001');

@@ -1,11 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { Runtime } from '@temporalio/worker';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Accepted } from '../../src/domain/transaction.js';
+import { useStoryWorkers } from '../support/story-workers.js';
 import { approved, saleInput, undoInput, undoneSale } from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 
-beforeAll(() => TransactionWorld.quiet());
-afterAll(() => Runtime.instance().shutdown());
+useStoryWorkers();
 
 let world: TransactionWorld;
 afterEach(() => world.close());

@@ -1,13 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { Runtime } from '@temporalio/worker';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { deliveryChangedSignal } from '../../src/workflows/webhook-delivery.messages.js';
+import { useStoryWorkers } from '../support/story-workers.js';
 import { approved } from '../support/terms.js';
-import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
+import { createGetnetAnswering } from '../support/transaction-world.js';
 import { startWebhookWorld } from '../support/webhook-world.js';
 import type { WebhookWorld, WebhookWorldOptions } from '../support/webhook-world.js';
 
-beforeAll(() => TransactionWorld.quiet());
-afterAll(() => Runtime.instance().shutdown());
+useStoryWorkers({ webhooks: true });
 
 let hooked: WebhookWorld;
 afterEach(() => hooked.close());
@@ -28,58 +27,55 @@ async function approvedSale() {
 const summaryOf = ({ shop }: WebhookWorld) =>
   shop.received.map(({ body }) => ({ type: body.type, sequence: body.sequence }));
 
-describe.each([{ cached: true }, { cached: false }])(
-  'a sale of a shop that listens (cache: $cached)',
-  ({ cached }) => {
-    it('approved: its shop is told once, with the transaction as it is read', async () => {
-      await listen({ cached });
-      const sale = await approvedSale();
-      const [one] = await hooked.shop.has(1);
-      expect(one?.body).toMatchObject({
-        type: 'transaction.approved',
-        sequence: 1,
-        watermark: 1,
-        data: {
-          id: sale.input.accepted.transactionId,
-          status: 'approved',
-          outcome: { moneyMoved: 'yes' },
-          authorizationCode: '012345',
-        },
-      });
-      await hooked.endpointShows(({ last }) => last === 1);
-      await hooked.runOf(1).result();
-      const memo = await hooked.endpointShows(({ watermark }) => watermark === 2);
-      expect(memo).toMatchObject({ last: 1, failedCount: 0 });
-      expect(await hooked.delivery(1)).toMatchObject({
-        state: 'delivered',
-        tries: [{ status: 204, cause: null }],
-      });
+describe('a sale of a shop that listens', () => {
+  it('approved: its shop is told once, with the transaction as it is read', async () => {
+    await listen();
+    const sale = await approvedSale();
+    const [one] = await hooked.shop.has(1);
+    expect(one?.body).toMatchObject({
+      type: 'transaction.approved',
+      sequence: 1,
+      watermark: 1,
+      data: {
+        id: sale.input.accepted.transactionId,
+        status: 'approved',
+        outcome: { moneyMoved: 'yes' },
+        authorizationCode: '012345',
+      },
     });
+    await hooked.endpointShows(({ last }) => last === 1);
+    await hooked.runOf(1).result();
+    const memo = await hooked.endpointShows(({ watermark }) => watermark === 2);
+    expect(memo).toMatchObject({ last: 1, failedCount: 0 });
+    expect(await hooked.delivery(1)).toMatchObject({
+      state: 'delivered',
+      tries: [{ status: 204, cause: null }],
+    });
+  });
 
-    it('its receiver is down for the first tries: it gets the same message in the end, and later ones in their sequence', async () => {
-      await listen({ cached });
-      hooked.shop.answers(503);
-      await approvedSale();
-      await hooked.shop.has(2);
-      await approvedSale();
-      hooked.shop.answers(200);
-      await hooked.endpointShows(({ last }) => last === 2);
-      await Promise.all([1, 2].map((sequence) => hooked.runOf(sequence).result()));
-      const first = hooked.shop.received.filter(({ body }) => body.sequence === 1);
-      expect(new Set(first.map(({ id, text }) => `${id} ${text}`)).size).toBe(1);
-      const second = hooked.shop.received.find(({ body }) => body.sequence === 2);
-      expect(second?.body).toMatchObject({ sequence: 2, watermark: 1 });
-      expect(((await hooked.delivery(1)).tries ?? []).map(({ status }) => status).slice(0, 2)).toEqual([
-        503, 503,
-      ]);
-      expect(await hooked.endpointShows(({ watermark }) => watermark === 3)).toMatchObject({ last: 2 });
-    });
-  },
-);
+  it('its receiver is down for the first tries: it gets the same message in the end, and later ones in their sequence', async () => {
+    await listen();
+    hooked.shop.answers(503);
+    await approvedSale();
+    await hooked.shop.has(2);
+    await approvedSale();
+    hooked.shop.answers(200);
+    await hooked.endpointShows(({ last }) => last === 2);
+    await Promise.all([1, 2].map((sequence) => hooked.runOf(sequence).result()));
+    const first = hooked.shop.received.filter(({ body }) => body.sequence === 1);
+    expect(new Set(first.map(({ id, text }) => `${id} ${text}`)).size).toBe(1);
+    const second = hooked.shop.received.find(({ body }) => body.sequence === 2);
+    expect(second?.body).toMatchObject({ sequence: 2, watermark: 1 });
+    expect(((await hooked.delivery(1)).tries ?? []).map(({ status }) => status).slice(0, 2)).toEqual([
+      503, 503,
+    ]);
+    expect(await hooked.endpointShows(({ watermark }) => watermark === 3)).toMatchObject({ last: 2 });
+  });
+});
 
 describe('an announcement', () => {
   it('the endpoints cannot be told at once: the sale ends all the same, and they are told by a run of its own', async () => {
-    await listen({ workers: false });
+    await listen();
     let refusals = 2;
     const { announceEvent } = hooked.world.activities;
     hooked.world.activities.announceEvent = async (announcement) => {
@@ -87,7 +83,6 @@ describe('an announcement', () => {
       if (refusals >= 0) throw new Error('Temporal refuses');
       return announceEvent(announcement);
     };
-    await hooked.world.startWorkers();
     const sale = await approvedSale();
     const { transactionId } = sale.input.accepted;
     await hooked.world.knows(`webhookAnnouncement/${hooked.merchant}/${transactionId}_4_approved`);
@@ -95,7 +90,7 @@ describe('an announcement', () => {
   });
 
   it('its answer is lost and it is made again: the shop is told once', async () => {
-    await listen({ workers: false });
+    await listen();
     const { announceEvent } = hooked.world.activities;
     let isLost = false;
     hooked.world.activities.announceEvent = async (announcement) => {
@@ -104,7 +99,6 @@ describe('an announcement', () => {
       isLost = true;
       throw new Error('the worker dies here');
     };
-    await hooked.world.startWorkers();
     await approvedSale();
     await approvedSale();
     await hooked.shop.has(2);

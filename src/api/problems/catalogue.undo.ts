@@ -16,7 +16,7 @@ export const undoProblems = {
     status: 409,
     money: 'no',
     retry: 'same_key',
-    title: 'The transaction has no proven outcome yet',
+    title: 'The transaction is not final yet, so it cannot be undone and its batch cannot be closed',
     meaning:
       'The original, an earlier undo of it, or a payment on the terminal whose batch is to be closed has no proven outcome. ' +
       'Nothing was sent for this request.',

@@ -1,13 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import {
-  MemoryKeyStore,
   OutcomeUnknown,
   PaymentStands,
   ServiceProblem,
-  createClient,
   nameMoneyMoved,
 } from '../../../clients/typescript/src/index.js';
-import type { KeyStore, PaymentError } from '../../../clients/typescript/src/index.js';
 import {
   approved,
   away,
@@ -18,55 +15,28 @@ import {
   onItsWay,
   page,
   problem,
-  startFakeService,
   staySilent,
   transaction,
 } from './support/fake-service.js';
-import type { Behaviour, FakeService } from './support/fake-service.js';
+import type { Behaviour } from './support/fake-service.js';
 
-const order = {
-  orderId: 'ORD-1',
-  terminalId: 'cl-till-1',
-  amount: { value: 5990, currency: 'CLP' },
-} as const;
+import { failure, openShop, order } from './support/shop.js';
 
-let service: FakeService;
-let keys: KeyStore;
-beforeEach(async () => {
-  service = await startFakeService();
-  keys = new MemoryKeyStore();
-});
-afterEach(() => service.close());
-
-function client({ timeoutMs = 400, giveUpAfterMs = 8_000 } = {}) {
-  return createClient({ baseUrl: `${service.url}/`, apiKey: 'k', keys, timeoutMs, giveUpAfterMs });
-}
-
-/** What a call fails with. */
-async function failure(call: Promise<unknown>): Promise<PaymentError> {
-  const error = await call.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (error instanceof OutcomeUnknown || error instanceof ServiceProblem || error instanceof PaymentStands)
-    return error;
-  throw new Error('It should have failed with an error of the client.', { cause: error });
-}
-
-const used = () => [...new Set(service.keys())];
+const shop = openShop();
+const used = () => [...new Set(shop.service.keys())];
 
 describe('starting a sale', () => {
   it('the order is the key: reference and key are made from it, and kept', async () => {
-    service.does(approved);
-    const sale = await client().sales.create(order);
-    expect(service.arrived[0]).toMatchObject({
+    shop.service.does(approved);
+    const sale = await shop.client().sales.create(order);
+    expect(shop.service.arrived[0]).toMatchObject({
       method: 'POST',
       path: '/v1/transactions',
       key: sale.key,
       headers: { authorization: 'Bearer k' },
       body: { type: 'sale', reference: 'ORD-1', terminalId: 'cl-till-1', amount: order.amount },
     });
-    expect(await keys.get('sale:ORD-1')).toEqual({ key: sale.key, open: 0 });
+    expect(await shop.keys.get('sale:ORD-1')).toEqual({ key: sale.key, open: 0 });
     expect(sale).toMatchObject({ isFinal: true, replayed: false, status: 'approved' });
   });
 
@@ -81,10 +51,10 @@ describe('starting a sale', () => {
     ['the store of the service is away', away()],
     ['the service limits its callers', problem({ status: 429, code: 'rate-limited' })],
   ])('%s: the same key is sent again, until the service has said what became of it', async (_, trouble) => {
-    service.does(trouble, trouble, approved);
-    const sale = await client().sales.create(order);
+    shop.service.does(trouble, trouble, approved);
+    const sale = await shop.client().sales.create(order);
     expect(sale.status).toBe('approved');
-    expect(service.keys()).toHaveLength(3);
+    expect(shop.service.keys()).toHaveLength(3);
     expect(used()).toEqual([sale.key]);
   });
 
@@ -98,43 +68,43 @@ describe('starting a sale', () => {
       'never',
     ],
   ])('%s: nothing is repeated, the caller decides', async (_, refusal, retry) => {
-    service.does(refusal, approved);
-    const error = await failure(client().sales.create(order));
+    shop.service.does(refusal, approved);
+    const error = await failure(shop.client().sales.create(order));
     expect(error).toBeInstanceOf(ServiceProblem);
     expect(error.retry).toBe(retry);
-    expect(service.keys()).toHaveLength(1);
+    expect(shop.service.keys()).toHaveLength(1);
   });
 
   it('a refusal of a proxy is no verdict of the service: nothing is repeated, nothing is claimed', async () => {
-    service.does(page(403), approved);
-    const error = await failure(client().sales.create(order));
+    shop.service.does(page(403), approved);
+    const error = await failure(shop.client().sales.create(order));
     expect(error).toBeInstanceOf(OutcomeUnknown);
     expect(nameMoneyMoved(error.moneyMoved)).toBe('unknown');
-    expect(service.keys()).toHaveLength(1);
+    expect(shop.service.keys()).toHaveLength(1);
   });
 
   it('Retry-After says when: it is not sooner', async () => {
-    service.does(away({ 'retry-after': '1' }), approved);
+    shop.service.does(away({ 'retry-after': '1' }), approved);
     const begun = performance.now();
-    await client().sales.create(order);
+    await shop.client().sales.create(order);
     expect(performance.now() - begun).toBeGreaterThan(1_000);
   });
 
   it('nobody answers within the time: unknown, and the next call has the same key', async () => {
-    service.does(hangUp);
-    const error = await failure(client({ giveUpAfterMs: 600 }).sales.create(order));
+    shop.service.does(hangUp);
+    const error = await failure(shop.client({ giveUpAfterMs: 600 }).sales.create(order));
     expect(error).toBeInstanceOf(OutcomeUnknown);
     expect(error.retry).toBe('same_key');
-    service.does(approved);
-    const sale = await client().sales.create(order);
+    shop.service.does(approved);
+    const sale = await shop.client().sales.create(order);
     expect(used()).toEqual([sale.key]);
     expect(error.key).toBe(sale.key);
   });
 
   it('the caller gives up: unknown, at once', async () => {
-    service.does(hangUp);
+    shop.service.does(hangUp);
     const stop = new AbortController();
-    const call = failure(client().sales.create(order, { signal: stop.signal }));
+    const call = failure(shop.client().sales.create(order, { signal: stop.signal }));
     stop.abort();
     expect(await call).toBeInstanceOf(OutcomeUnknown);
   });
@@ -142,9 +112,9 @@ describe('starting a sale', () => {
 
 describe('what a refusal says about the order', () => {
   it('nothing was sent before: no', async () => {
-    service.does(problem({ code: 'terminal-busy' }));
+    shop.service.does(problem({ code: 'terminal-busy' }));
     for (const _ of ['first', 'second']) {
-      const error = await failure(client().sales.create(order));
+      const error = await failure(shop.client().sales.create(order));
       expect(nameMoneyMoved(error.moneyMoved)).toBe('no');
     }
   });
@@ -154,30 +124,30 @@ describe('what a refusal says about the order', () => {
     async (which) => {
       const refusal = problem({ code: 'unauthorized', status: 401 });
       if (which === 'a call before') {
-        service.does(hangUp);
-        await failure(client({ giveUpAfterMs: 100 }).sales.create(order));
-        service.does(refusal);
-      } else service.does(hangUp, refusal);
-      const error = await failure(client().sales.create(order));
+        shop.service.does(hangUp);
+        await failure(shop.client({ giveUpAfterMs: 100 }).sales.create(order));
+        shop.service.does(refusal);
+      } else shop.service.does(hangUp, refusal);
+      const error = await failure(shop.client().sales.create(order));
       expect(error).toMatchObject({ code: 'unauthorized' });
       expect(nameMoneyMoved(error.moneyMoved)).toBe('unknown');
     },
   );
 
   it('the answer was lost, then the service names the transaction: what it says counts, now and later', async () => {
-    service.does(hangUp, problem({ code: 'terminal-offline', status: 503, transactionId: 'tx_1' }));
-    expect(nameMoneyMoved((await failure(client().sales.create(order))).moneyMoved)).toBe('no');
-    service.does(problem({ code: 'terminal-busy' }));
-    expect(nameMoneyMoved((await failure(client().sales.create(order))).moneyMoved)).toBe('no');
+    shop.service.does(hangUp, problem({ code: 'terminal-offline', status: 503, transactionId: 'tx_1' }));
+    expect(nameMoneyMoved((await failure(shop.client().sales.create(order))).moneyMoved)).toBe('no');
+    shop.service.does(problem({ code: 'terminal-busy' }));
+    expect(nameMoneyMoved((await failure(shop.client().sales.create(order))).moneyMoved)).toBe('no');
   });
 
   it('another call of the order is still on its way: unknown', async () => {
     let busy: (() => void) | undefined;
-    service.does(
+    shop.service.does(
       (response, arrived) => void (busy = () => void problem({ code: 'terminal-busy' })(response, arrived)),
       problem({ code: 'terminal-busy' }),
     );
-    const slow = client({ timeoutMs: 5_000 });
+    const slow = shop.client({ timeoutMs: 5_000 });
     const first = failure(slow.sales.create(order));
     while (busy === undefined) await new Promise((next) => setImmediate(next));
     expect(nameMoneyMoved((await failure(slow.sales.create(order))).moneyMoved)).toBe('unknown');
@@ -186,10 +156,10 @@ describe('what a refusal says about the order', () => {
   });
 
   it('the order was started with another amount: unknown, for that one may have charged', async () => {
-    service.does(
+    shop.service.does(
       problem({ code: 'idempotency-key-reused', status: 422, retry: 'new_key', transactionId: 'tx_1' }),
     );
-    const error = await failure(client().sales.create(order));
+    const error = await failure(shop.client().sales.create(order));
     expect(error).toMatchObject({ code: 'idempotency-key-reused', retry: 'new_key' });
     expect(nameMoneyMoved(error.moneyMoved)).toBe('unknown');
   });
@@ -200,27 +170,29 @@ describe('a new key for an order', () => {
     json(200, transaction({ status: 'not_sent', outcome: { moneyMoved: 'no', reason } }));
 
   it('the card was declined, the service says so still: the next card has a new key', async () => {
-    service.does(declined, declined, approved);
-    const first = await client().sales.create(order);
-    const second = await client().sales.createAnew(order, first);
+    shop.service.does(declined, declined, approved);
+    const first = await shop.client().sales.create(order);
+    const second = await shop.client().sales.createAnew(order, first);
     expect(second.status).toBe('approved');
     expect(used()).toEqual([first.key, second.key]);
     expect(first.key).not.toBe(second.key);
   });
 
   it('two tills do it at once: one new key', async () => {
-    service.does(declined);
-    const first = await client().sales.create(order);
-    const anew = await Promise.all([0, 1].map(() => client().sales.createAnew(order, first)));
+    shop.service.does(declined);
+    const first = await shop.client().sales.create(order);
+    const anew = await Promise.all([0, 1].map(() => shop.client().sales.createAnew(order, first)));
     expect(anew[0]?.key).toBe(anew[1]?.key);
     expect(used()).toHaveLength(2);
   });
 
   it('the service asks for a new key, and the old one charged nobody: a new key', async () => {
-    service.does(problem({ code: 'terminal-offline', status: 503, retry: 'new_key', transactionId: 'tx_1' }));
-    const error = await failure(client().sales.create(order));
-    service.does(notSent('terminal-offline'), approved);
-    const sale = await client().sales.createAnew(order, error as ServiceProblem);
+    shop.service.does(
+      problem({ code: 'terminal-offline', status: 503, retry: 'new_key', transactionId: 'tx_1' }),
+    );
+    const error = await failure(shop.client().sales.create(order));
+    shop.service.does(notSent('terminal-offline'), approved);
+    const sale = await shop.client().sales.createAnew(order, error as ServiceProblem);
     expect(sale.key).not.toBe(error.key);
   });
 
@@ -240,68 +212,29 @@ describe('a new key for an order', () => {
       ),
     ],
   ])('%s: no new key', async (_, now) => {
-    service.does(declined, now, approved);
-    const first = await client().sales.create(order);
-    await expect(client().sales.createAnew(order, first)).rejects.toBeInstanceOf(PaymentStands);
+    shop.service.does(declined, now, approved);
+    const first = await shop.client().sales.create(order);
+    await expect(shop.client().sales.createAnew(order, first)).rejects.toBeInstanceOf(PaymentStands);
     expect(used()).toEqual([first.key]);
-    expect(await keys.get('sale:ORD-1')).toEqual({ key: first.key, open: 0 });
+    expect(await shop.keys.get('sale:ORD-1')).toEqual({ key: first.key, open: 0 });
   });
 
   it('the key belongs to another amount of the order that was approved: no new key', async () => {
-    service.does(
+    shop.service.does(
       problem({ code: 'idempotency-key-reused', status: 422, retry: 'new_key', transactionId: 'tx_1' }),
       approved,
     );
-    const error = await failure(client().sales.create(order));
-    await expect(client().sales.createAnew(order, error as ServiceProblem)).rejects.toBeInstanceOf(
+    const error = await failure(shop.client().sales.create(order));
+    await expect(shop.client().sales.createAnew(order, error as ServiceProblem)).rejects.toBeInstanceOf(
       PaymentStands,
     );
   });
 
   it('the service asked for the same key: no new key', async () => {
-    service.does(problem({ code: 'terminal-busy' }));
-    const error = await failure(client().sales.create(order));
-    await expect(client().sales.createAnew(order, error as ServiceProblem)).rejects.toBeInstanceOf(
+    shop.service.does(problem({ code: 'terminal-busy' }));
+    const error = await failure(shop.client().sales.create(order));
+    await expect(shop.client().sales.createAnew(order, error as ServiceProblem)).rejects.toBeInstanceOf(
       PaymentStands,
     );
-  });
-});
-
-describe('waiting for the end', () => {
-  it('it takes some requests, and one is lost: the end is told', async () => {
-    service.does(onItsWay, onItsWay, hangUp, away(), approved);
-    const sale = await client().sales.create(order);
-    expect(sale.isFinal).toBe(false);
-    const end = await client().sales.waitUntilFinal(sale);
-    expect(end).toMatchObject({ status: 'approved', isFinal: true });
-    expect(service.arrived[1]).toMatchObject({
-      method: 'GET',
-      path: '/v1/transactions/tx_1',
-      headers: { prefer: 'wait=20' },
-    });
-  });
-
-  it('only a person can go on: it is told at once', async () => {
-    service.does(json(200, transaction({ status: 'needs_attention', outcome: { moneyMoved: 'unknown' } })));
-    const end = await client().transactions.waitUntilFinal('tx_1');
-    expect(end).toMatchObject({ status: 'needs_attention', isFinal: false });
-  });
-
-  it('the time is over: the last state is told, and it is not final', async () => {
-    service.does(onItsWay, hangUp);
-    const end = await client().transactions.waitUntilFinal('tx_1', { withinMs: 900 });
-    expect(end).toMatchObject({ status: 'in_progress', isFinal: false });
-  });
-
-  it('it could never be read: an error, and unknown', async () => {
-    service.does(hangUp);
-    const error = await failure(client().transactions.waitUntilFinal('tx_1', { withinMs: 400 }));
-    expect(error).toBeInstanceOf(OutcomeUnknown);
-  });
-
-  it('there is no such transaction: the problem, at once', async () => {
-    service.does(problem({ code: 'not-found', status: 404, retry: 'never', moneyMoved: 'unknown' }));
-    expect(await failure(client().transactions.waitUntilFinal('tx_2'))).toMatchObject({ code: 'not-found' });
-    expect(service.arrived).toHaveLength(1);
   });
 });

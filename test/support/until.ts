@@ -1,0 +1,17 @@
+const FIRST_PAUSE_MS = 15;
+const LONGEST_PAUSE_MS = 120;
+const GROWTH = 1.3;
+
+/**
+ * Asks until there is something: often at first, then more rarely. Each question to a run is a task of its worker, and what comes after
+ * seconds need not be noticed within a moment.
+ */
+export async function until<Found>(
+  find: () => Found | false | undefined | Promise<Found | false | undefined>,
+): Promise<Found> {
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * GROWTH, LONGEST_PAUSE_MS)) {
+    const found = await find();
+    if (found !== undefined && found !== false) return found;
+    await new Promise((next) => setTimeout(next, pauseMs));
+  }
+}
