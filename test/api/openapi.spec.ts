@@ -11,10 +11,16 @@ interface Content {
 interface Body {
   readonly content?: Readonly<Record<string, Content>>;
 }
+interface Link {
+  readonly operationId: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
 interface Operation {
+  readonly operationId: string;
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
   readonly tags: readonly string[];
   readonly requestBody?: Body;
-  readonly responses: Readonly<Record<string, Body>>;
+  readonly responses: Readonly<Record<string, Body & { readonly links?: Readonly<Record<string, Link>> }>>;
 }
 interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
@@ -83,6 +89,33 @@ describe('the OpenAPI document, held against a JSON schema validator', () => {
     expect(schemas.faultsOf(startSchema(), { terminalId: 'cl-till-1', ...body })).not.toEqual([]);
   });
 });
+
+describe('where an answer leads', () => {
+  it('a link is followed: the operation has the parameter, and the examples of the answer have the id', () => {
+    const linked = operations()
+      .flatMap(({ responses }) => Object.values(responses))
+      .filter(({ links }) => links);
+    const followed = linked.flatMap(({ links = {}, content = {} }) =>
+      Object.values(links).map(({ operationId, parameters }) => {
+        const target = operations().find((one) => one.operationId === operationId);
+        const [[name = '', expression = ''] = []] = Object.entries(parameters);
+        const has = target?.parameters?.some((one) => one.name === name && one.in === 'path');
+        const examples = Object.values(content).flatMap(({ examples: all = {} }) => Object.values(all));
+        const ids = examples.map(({ value }) => readPointer(value, expression.split('#')[1] ?? ''));
+        return { operationId, has, ids: ids.filter((id) => typeof id === 'string').length > 0 };
+      }),
+    );
+    expect(followed.length).toBeGreaterThan(10);
+    expect(followed.filter(({ has, ids }) => !has || !ids)).toEqual([]);
+  });
+});
+
+function readPointer(value: unknown, pointer: string): unknown {
+  return pointer
+    .split('/')
+    .slice(1)
+    .reduce<unknown>((part, name) => (part as Readonly<Record<string, unknown>> | undefined)?.[name], value);
+}
 
 describe('what a reader of the OpenAPI document sees', () => {
   it('one tag an operation, an API key that is no JWT, no limit that nobody set', () => {

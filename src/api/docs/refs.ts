@@ -55,6 +55,11 @@ export function Answers({
 
 /** Documents the errors a route can answer with, grouped by status, an example each. */
 export function Problems(...codes: readonly ProblemCode[]): readonly MethodDecorator[] {
+  return describeProblems(codes).map((answer) => ApiResponse(answer as ApiResponseOptions));
+}
+
+/** @returns the answers of these codes, as the document has them, one for each status. */
+export function describeProblems(codes: readonly ProblemCode[]) {
   const statuses = [...new Set(codes.map((code) => problemKind(code).status))];
   return statuses.map((status) => {
     const kinds = codes.map(problemKind).filter((kind) => kind.status === status);
@@ -65,8 +70,11 @@ export function Problems(...codes: readonly ProblemCode[]): readonly MethodDecor
     const content = {
       'application/problem+json': { schema: ref('Problem'), examples: wrapExamples(examples) },
     };
-    const headers = kinds.some(({ retryAfter }) => retryAfter) ? { 'Retry-After': RETRY_AFTER } : {};
-    return ApiResponse({ status, description, headers, content } as ApiResponseOptions);
+    const headers = {
+      ...(kinds.some(({ retryAfter }) => retryAfter) && { 'Retry-After': RETRY_AFTER }),
+      ...(kinds.some(({ code }) => code === 'method-not-allowed') && { Allow: ALLOW }),
+    };
+    return { status, description, headers, content };
   });
 }
 
@@ -76,6 +84,8 @@ const RETRY_AFTER = {
   description: `Seconds to wait before repeating. Of ${paused.map((code) => `\`${code}\``).join(', ')}.`,
   schema: { type: 'integer', minimum: 1 },
 };
+
+const ALLOW = { description: 'The methods that the address has.', schema: { type: 'string' } };
 
 function problemExample(code: ProblemCode): object {
   const kind = problemKind(code);

@@ -1,7 +1,9 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { addCommonAnswers } from './common-answers.js';
 import { openApiSchemas } from './components.js';
+import { addLinks } from './links.js';
 
 const DESCRIPTION = `
 Card payments on Getnet terminals in Chile and Argentina, behind one call that is safe to repeat.
@@ -35,5 +37,6 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addTag('Health', 'For load balancers.')
     .build();
   const document = SwaggerModule.createDocument(app, outline, { autoTagControllers: false });
-  return { ...document, components: { ...document.components, schemas: openApiSchemas() } };
+  const paths = addLinks(addCommonAnswers(document.paths));
+  return { ...document, paths, components: { ...document.components, schemas: openApiSchemas() } };
 }
