@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { defaultDataConverter } from '@temporalio/common';
 import { toPayloads, defaultPayloadConverter } from '@temporalio/common';
+import proto from '@temporalio/proto';
 import { RunFinality } from '../../src/api/store/run-finality.js';
 
 type Events = Parameters<RunFinality['read']>[0];
@@ -17,15 +18,20 @@ const handedOut = [{ activityTaskScheduledEventAttributes: {} }, { activityTaskS
 const activityCompleted = { activityTaskCompletedEventAttributes: {} };
 const timerStarted = { timerStartedEventAttributes: {} };
 const signaled = { workflowExecutionSignaledEventAttributes: {} };
-const answered = (status: string) => ({
+const answered = (status: string, acceptedEventId = 0) => ({
   workflowExecutionUpdateCompletedEventAttributes: {
+    acceptedEventId,
     outcome: { success: { payloads: toPayloads(defaultPayloadConverter, { status }) ?? [] } },
   },
 });
+const number = (events: readonly object[]): Events =>
+  events.map((event, place) =>
+    proto.temporal.api.history.v1.HistoryEvent.fromObject({ ...event, eventId: place + 1 }),
+  );
 const dispatched = [started, ...task, updateAccepted, marker, ...handedOut, activityCompleted, ...task];
 
 describe('whether a run that is open may be final already', () => {
-  it.each<readonly [string, Events, boolean]>([
+  it.each<readonly [string, readonly object[], boolean]>([
     [
       'its dispatch was acknowledged, and it waits: no',
       [...dispatched, answered('in_progress'), timerStarted],
@@ -50,16 +56,26 @@ describe('whether a run that is open may be final already', () => {
       true,
     ],
     [
+      'a question came with Getnet’s answer, and was answered before the run took that: yes',
+      [...dispatched, updateAccepted, answered('dispatching', dispatched.length + 1)],
+      true,
+    ],
+    [
+      'the answer to its start came with Getnet’s: no',
+      [...dispatched, answered('in_progress', dispatched.indexOf(updateAccepted) + 1)],
+      false,
+    ],
+    [
       'an update failed: yes',
       [...dispatched, { workflowExecutionUpdateCompletedEventAttributes: { outcome: { failure: {} } } }],
       true,
     ],
   ])('%s', async (_, events, expected) => {
     const whole = new RunFinality({ ...defaultDataConverter, payloadConverter: defaultPayloadConverter });
-    await whole.read(events);
+    await whole.read(number(events));
     expect(whole.isPossible).toBe(expected);
     const inPieces = new RunFinality({ ...defaultDataConverter, payloadConverter: defaultPayloadConverter });
-    for (const event of events) await inPieces.read([event]);
+    for (const event of number(events)) await inPieces.read([event]);
     expect(inPieces.isPossible).toBe(expected);
   });
 });

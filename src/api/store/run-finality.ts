@@ -7,10 +7,12 @@ type Event = temporal.api.history.v1.IHistoryEvent;
 
 /**
  * Whether the status of an open run may be final, by what its history says: a query costs its worker more than the events cost a
- * reader. A run learns nothing while it only hands out work and sets timers. What an update answered is how the run stood then.
+ * reader. A run learns nothing while it only hands out work and sets timers. What an update answered is how the run stood then; an
+ * update that was accepted in the same workflow task may have been answered before the run took the other news of that task.
  */
 export class RunFinality {
   private heard = false;
+  private taskEventId = 0;
 
   constructor(private readonly converter: LoadedDataConverter) {}
 
@@ -22,9 +24,15 @@ export class RunFinality {
   /** Takes the next events of the history, in their order. */
   async read(events: readonly Event[]): Promise<void> {
     for (const event of events) {
+      if (event.workflowTaskCompletedEventAttributes) this.taskEventId = Number(event.eventId);
       if (isSilent(event)) continue;
-      this.heard = !(await this.saysNotFinal(event));
+      if (!(await this.saysNotFinal(event))) this.heard = true;
+      else if (!this.wasAcceptedInTask(event)) this.heard = false;
     }
+  }
+
+  private wasAcceptedInTask({ workflowExecutionUpdateCompletedEventAttributes: completed }: Event): boolean {
+    return Number(completed?.acceptedEventId ?? 0) > this.taskEventId;
   }
 
   private async saysNotFinal({ workflowExecutionUpdateCompletedEventAttributes }: Event): Promise<boolean> {
