@@ -68,13 +68,16 @@ describe('a planted bug', () => {
     },
   );
 
-  it('the table is written between its two lines, and nothing else of the page changes', async () => {
+  it('the table: a bug that was hunted has its row anew, another one keeps its own, one that is planted no more has none', async () => {
     const { findings } = await hunt(passes, fails);
+    const old = ['a-bug', 'another-bug', 'no-bug'].map((name) => `| I5 | **${name}** | old | 1.0 |`);
     const lines = ['<!-- begin: written by npm run mutants -->', '<!-- end: written by npm run mutants -->'];
-    const page = withTable(`before\n${lines.join('\nold\n')}\nafter`, findings);
-    expect(page).toMatch(
-      /^before\n<!-- begin.* -->\n\n\| breaks [^]+ \*it says yes\*[^]+<!-- end.* -->\nafter$/,
-    );
-    expect(page).not.toContain('old');
+    const page = `before\n${lines.join(`\n${old.join('\n')}\n`)}\nafter`;
+    const written = withTable(page, findings, [bug, { ...bug, name: 'another-bug' }]);
+    expect(written).toMatch(/^before\n<!-- begin.* -->\n\n\| breaks [^]+<!-- end.* -->\nafter$/);
+    expect(written.split('\n').filter((line) => line.startsWith('| I5'))).toEqual([
+      expect.stringContaining('*it says yes*'),
+      '| I5 | **another-bug** | old | 1.0 |',
+    ]);
   });
 });
