@@ -233,6 +233,14 @@ describe('a refusal that comes late', () => {
     expect(doubtLateRefusal(outcome, { answeredAfterMs: REFUSAL_WITHIN_MS, mode: 'sync' })).toBe(outcome);
   });
 
+  it('without a message, as HTTP 401 comes: the reason alone is told', () => {
+    const outcome: DispatchOutcome = { kind: 'refused', reason: 'unauthorized' };
+    expect(doubtLateRefusal(outcome, { answeredAfterMs: late, mode: 'sync' })).toEqual({
+      kind: 'unknown',
+      cause: 'refused (unauthorized) only after 5.0 s',
+    });
+  });
+
   it('a result, an unknown or a connection that never stood: as it is, however late', () => {
     const outcomes: readonly DispatchOutcome[] = [
       { kind: 'unknown', cause: 'x' },
