@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import { exchange } from '../../test/e2e/support/http.js';
 import type { Body } from '../../test/e2e/support/http.js';
 import type { Shop } from '../../test/e2e/support/shops.js';
+import { isWithoutWorker } from '../oracle/evidence.js';
 import { inParallel } from '../in-parallel.js';
 import type { Told } from '../record.js';
 import { ATTENTION_AFTER_MS, LEASE_BOUND_MS } from '../world/world.js';
@@ -13,6 +14,8 @@ export type LastAnswer = Pick<Told, 'http' | 'body'>;
 
 const SPARE_MS = 30_000;
 const AGAIN_MS = 500;
+/** How many are looked at at a time: those that look must not be the load. */
+const WIDTH = 4;
 const ended: readonly unknown[] = [
   'approved',
   'declined',
@@ -34,8 +37,8 @@ export async function settle(
   world: ChaosWorld,
   looked: readonly Looked[],
 ): Promise<ReadonlyMap<string, readonly (LastAnswer | undefined)[]>> {
-  const deadline = Date.now() + ATTENTION_AFTER_MS + SPARE_MS;
-  const answers = await inParallel(looked, 12, async ({ id, shop }) => {
+  const answers = await inParallel(looked, WIDTH, async ({ id, shop }) => {
+    const deadline = Date.now() + ATTENTION_AFTER_MS + SPARE_MS;
     for (;;) {
       const both = await Promise.all([readAt(world.apis[1], id, shop), readAt(world.apis[2], id, shop)]);
       if (both.every(isOver) || Date.now() > deadline) return [id, both] as const;
@@ -48,7 +51,7 @@ export async function settle(
 /** A transaction that nobody started, or one that has ended. A sale is not over while an undo of it is. */
 function isOver(answer: LastAnswer | undefined): boolean {
   if (answer?.http === 404) return true;
-  if (answer?.http !== 200) return false;
+  if (answer?.http !== 200 || isWithoutWorker(answer.body)) return false;
   // The undo of unknown outcome is the one that needs a person.
   return ended.includes(answer.body.status) && !isWaitingForConfirmation(answer.body);
 }
@@ -59,7 +62,7 @@ function isWaitingForConfirmation(body: Body): boolean {
 
 async function readAt(api: string, id: string, { apiKey }: Shop): Promise<LastAnswer | undefined> {
   const headers = { authorization: `Bearer ${apiKey}` };
-  const answer = await exchange(`${api}/v1/transactions/${id}`, { headers, patience: 10_000 }).catch(
+  const answer = await exchange(`${api}/v1/transactions/${id}`, { headers, patience: 30_000 }).catch(
     () => undefined,
   );
   return answer && { http: answer.status, body: answer.body };

@@ -84,8 +84,14 @@ const ofNotSent: readonly unknown[] = [
   ...['provider-rejected', 'provider-unreachable', 'terminal-offline', 'dispatch-expired'],
 ];
 
+/** No worker answered in time: the API says what was written last, and that the money is not known. It takes nothing back. */
+export function isWithoutWorker(body: Body): boolean {
+  return body.outcome?.moneyMoved === 'unknown' && /no worker answer/i.test(body.outcome.detail ?? '');
+}
+
 /** @returns undefined for an answer that says nothing about the transaction. */
 export function sayingIn({ http, body }: Pick<Told, 'http' | 'body'>): Saying | undefined {
+  if (isWithoutWorker(body)) return undefined;
   const attempt = body.attempt ?? 1;
   if (http < 300 && typeof body.status === 'string')
     return { status: body.status, moneyMoved: body.outcome?.moneyMoved ?? 'missing', attempt };

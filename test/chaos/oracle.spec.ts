@@ -73,6 +73,15 @@ describe('the oracle raises no alarm', () => {
     'no worker answers, and the API says that it does not know': {
       told: [told(1, shown('queued', { outcome: { moneyMoved: 'unknown' } }))],
     },
+    'approved, and then no worker answers: nothing is taken back': {
+      told: [
+        told(1, shown('approved')),
+        told(
+          2,
+          shown('verifying', { outcome: { moneyMoved: 'unknown', detail: 'No worker answered just now.' } }),
+        ),
+      ],
+    },
     'two answers cross on their way': {
       told: [told(2, shown('approved')), told(1, shown('in_progress'), { sent: 1, heard: 6 })],
     },
