@@ -14,10 +14,13 @@ const QUARANTINE = workflowActor('terminalQuarantine');
 /** A terminal begins to take no new payment. */
 export function tellQuarantine(input: unknown): Telling {
   const { terminalId, unknown } = input as QuarantineInput;
+  const isSilence = unknown.some(({ isSilent }) => isSilent);
   return {
     actor: QUARANTINE,
     act: `began: ${terminalId} takes no new payment`,
-    why: `${unknown.length} outcomes in a row stayed unknown`,
+    why: isSilence
+      ? 'nothing was heard of a payment: no acknowledgement, no callback, no status'
+      : `${unknown.length} outcomes in a row stayed unknown`,
     evidence: unknown.map(({ transactionId }) => transactionId).join(', '),
   };
 }

@@ -11,6 +11,8 @@ export interface UnknownReport {
   readonly terminalId: string;
   /** The merchant's policy: so many in a row quarantine the terminal. */
   readonly quarantineAfter: number;
+  /** Nothing was heard of it within the bound: alone it quarantines the terminal, unless the terminal was heard of since. */
+  readonly isSilent?: true;
 }
 
 /** What came of the count. */

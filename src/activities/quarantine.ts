@@ -6,6 +6,7 @@ import {
   describeQuarantine,
   isProofOfOutcome,
   listUnknownInRow,
+  markSilence,
 } from '../domain/quarantine.js';
 import type { UnknownOutcome } from '../domain/quarantine.js';
 import type { Device } from '../domain/terminal.js';
@@ -64,7 +65,7 @@ export function quarantineActivities(deps: Dependencies): QuarantineActivities {
  * told to anybody.
  */
 async function countUnknown(deps: Dependencies, report: UnknownReport): Promise<UnknownCount> {
-  const { device, transactionId, quarantineAfter } = report;
+  const { device, transactionId, quarantineAfter, isSilent } = report;
   const [lease, last] = await Promise.all([
     describeLatest(deps, leaseWorkflowId(device)),
     describeLatest(deps, quarantineWorkflowId(device)),
@@ -74,9 +75,13 @@ async function countUnknown(deps: Dependencies, report: UnknownReport): Promise<
     isEnd: isProofOfOutcome,
     maxTransactions: MOST_COUNTED_BACK,
   });
-  const unknown = listUnknownInRow(walk.transactions, last?.closeTime?.getTime());
+  const { transactions } = walk;
+  const endedAtMs = last?.closeTime?.getTime();
+  const inRow = listUnknownInRow(transactions, endedAtMs);
+  const unknown = isSilent ? markSilence(inRow, transactionId, { transactions, endedAtMs }) : inRow;
   const isQuarantined = last !== undefined && isOpen(last.status.name);
-  const isDue = unknown.length >= quarantineAfter && !isQuarantined;
+  const isEnough = unknown.length >= quarantineAfter || unknown.some((one) => one.isSilent);
+  const isDue = isEnough && !isQuarantined;
   if (isDue) await quarantine(deps, report, unknown);
   return { inRow: unknown.length, isQuarantined: isDue || isQuarantined };
 }

@@ -58,7 +58,8 @@ export const attentionTexts: Readonly<Record<AttentionReason, AttentionText>> = 
       'Find out from the terminal or Getnet’s portal whether the money went back, then settle the void or return.',
   },
   quarantined: {
-    meaning: 'Several outcomes in a row on this terminal stayed unknown, so it takes no new payment.',
+    meaning:
+      'Several outcomes in a row on this terminal stayed unknown, or nothing at all was heard of one: it takes no new payment.',
     nextStep: 'Look at the terminal and its network, then start a poll on it or release it.',
   },
   difference: {

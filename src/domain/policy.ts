@@ -37,6 +37,11 @@ export interface Policy {
    * there was a quarantine: its outcome counts where another one is counted, and counts none itself.
    */
   readonly quarantineAfter?: number;
+  /**
+   * Milliseconds from acceptance: a payment of which nothing was heard by then quarantines the terminal alone. Absent in what was
+   * accepted before there was such a bound.
+   */
+  readonly quarantineSilentAfter?: number;
 }
 
 /**

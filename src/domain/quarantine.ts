@@ -10,6 +10,8 @@ export interface UnknownOutcome {
   readonly merchant: string;
   /** ISO 8601: when it needed a person. */
   readonly at: string;
+  /** Nothing at all was heard of it, nor of anything that the terminal did since: it quarantines the terminal alone. */
+  readonly isSilent?: true;
 }
 
 /** So many transactions back a terminal is looked at: refused attempts between the unknown outcomes are walked through. */
@@ -50,6 +52,31 @@ function findUnknownOutcome(snapshot: Snapshot): UnknownOutcome | undefined {
   return at === undefined ? undefined : { transactionId, merchant, at };
 }
 
+/** What a terminal did, back to a proof. */
+export interface TerminalPast {
+  readonly transactions: readonly Snapshot[];
+  /** Epoch ms: when the terminal's last quarantine ended. */
+  readonly endedAtMs?: number | undefined;
+}
+
+/**
+ * A command of which nothing was heard, marked so in the row. It is silence of the terminal only where Getnet proved nothing that the
+ * terminal did since it was accepted, and no quarantine ended since.
+ */
+export function markSilence(
+  inRow: readonly UnknownOutcome[],
+  silent: TransactionId,
+  { transactions, endedAtMs = 0 }: TerminalPast,
+): readonly UnknownOutcome[] {
+  const own = transactions.find(({ accepted }) => accepted.transactionId === silent);
+  const sinceMs = Date.parse(own?.accepted.createdAt ?? '');
+  const isHeard = transactions.some(
+    (one) => isProofOfOutcome(one) && Date.parse(one.finalAt ?? '') > sinceMs,
+  );
+  if (own === undefined || isHeard || endedAtMs > sinceMs) return inRow;
+  return inRow.map((one) => (one.transactionId === silent ? { ...one, isSilent: true } : one));
+}
+
 /** Those that a merchant may be told of. All of them count. */
 export function listOwn(unknown: readonly UnknownOutcome[], merchant: string): readonly UnknownOutcome[] {
   return unknown.filter((one) => one.merchant === merchant);
@@ -57,7 +84,23 @@ export function listOwn(unknown: readonly UnknownOutcome[], merchant: string): r
 
 /** Why a payment is not sent, as a clause for its caller. */
 export function describeQuarantine(unknown: readonly UnknownOutcome[], merchant: string): string {
+  const silent = unknown.filter(({ isSilent }) => isSilent);
+  if (silent.length > 0)
+    return `the terminal takes no new payment because nothing was heard of ${describeSilent(silent, merchant)}`;
   const names = listOwn(unknown, merchant).map(({ transactionId }) => transactionId);
   const whose = names.length === 0 ? 'several transactions in a row' : names.join(', ');
   return `the terminal takes no new payment because the outcomes of ${whose} stayed unknown`;
+}
+
+function describeSilent(silent: readonly UnknownOutcome[], merchant: string): string {
+  const names = listOwn(silent, merchant).map(({ transactionId }) => transactionId);
+  const whose = names.length === 0 ? 'a transaction' : names.join(', ');
+  return `${whose}: no acknowledgement, no callback, no status`;
+}
+
+/** One of them, in the evidence of the quarantine. */
+export function describeUnknown({ transactionId, isSilent }: UnknownOutcome): string {
+  return isSilent
+    ? `nothing was heard of ${transactionId}: no acknowledgement, no callback, no status`
+    : `the outcome of ${transactionId} stayed unknown`;
 }

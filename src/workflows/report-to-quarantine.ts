@@ -12,12 +12,38 @@ import type { TransactionState } from './transaction-state.js';
 export function reportUnknown(state: TransactionState): void {
   const { snapshot, accepted, policy } = state;
   const { quarantineAfter } = policy;
-  if (quarantineAfter === undefined || state.isUnknownReported) return;
+  if (quarantineAfter === undefined || state.reported.isUnknown) return;
   if (snapshot.status !== 'needs_attention' || !movesMoney(accepted.type)) return;
-  state.isUnknownReported = true;
+  state.reported.isUnknown = true;
+  count(state, quarantineAfter);
+}
+
+/** Nothing was heard of it within the bound: neither an acknowledgement, nor a callback, nor a status. */
+export function reportSilence(state: TransactionState): void {
+  const { quarantineAfter } = state.policy;
+  if (quarantineAfter === undefined || msUntilSilent(state) > 0) return;
+  state.reported.isSilent = true;
+  count(state, quarantineAfter, true);
+}
+
+/** Until it counts as silent; `Infinity` where something was heard, or there is no such bound. */
+export function msUntilSilent(state: TransactionState): number {
+  const { snapshot, accepted, policy, clock, current } = state;
+  const { quarantineSilentAfter } = policy;
+  if (quarantineSilentAfter === undefined || state.reported.isSilent || !isSilent(state)) return Infinity;
+  if (snapshot.status !== 'needs_attention' || !movesMoney(accepted.type)) return Infinity;
+  return current.budgetStartMs + quarantineSilentAfter - clock.now();
+}
+
+function isSilent({ snapshot, attempts, current, repeatsAnEarlierRun }: TransactionState): boolean {
+  if (repeatsAnEarlierRun || current.isOutstanding || snapshot.idPosTxs !== undefined) return false;
+  return attempts.undecided.every(({ numbers, hasCallback }) => numbers.length === 0 && !hasCallback);
+}
+
+function count({ accepted }: TransactionState, quarantineAfter: number, isSilentToo?: true): void {
   const { transactionId, merchant, terminal } = accepted;
-  const device = toDevice(terminal);
-  const report = { device, transactionId, merchant, terminalId: terminal.id, quarantineAfter };
+  const subject = { device: toDevice(terminal), transactionId, merchant, terminalId: terminal.id };
+  const report = { ...subject, quarantineAfter, ...(isSilentToo && { isSilent: isSilentToo }) };
   void quarantineProxy.countUnknown(report).catch(ignoreTemporalFailure);
 }
 

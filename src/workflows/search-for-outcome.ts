@@ -9,7 +9,7 @@ import type { Attempt } from './attempt.js';
 import { listAskable } from './attempts.js';
 import type { OpenQuestion } from './attempts.js';
 import { isHistoryFull } from './history-limit.js';
-import { reportUnknown } from './report-to-quarantine.js';
+import { msUntilSilent, reportSilence, reportUnknown } from './report-to-quarantine.js';
 import { enterSearch, giveUpDoubts, weighVerdict } from './transaction-news.js';
 import type { TransactionState } from './transaction-state.js';
 import { describeSearch, explainAttention } from './ui-details.js';
@@ -27,6 +27,7 @@ export async function searchForOutcome(state: TransactionState, terminal: LeaseG
     if (msUntilAttention(state) <= 0) state.needsAttention(explainAttention(state));
     if (msUntilNextQuery(state) <= 0) await askAboutEach(state, terminal);
     reportUnknown(state);
+    reportSilence(state);
   }
 }
 
@@ -52,8 +53,9 @@ async function waitForNewsOrQuery(state: TransactionState): Promise<void> {
   const dueMs = msUntilNextQuery(state);
   if (dueMs <= 0 || state.operator.isWaiting) return;
   // Time does not advance within a workflow task, so the loop has to wait at least 1 ms.
-  const waitMs = Math.max(Math.min(dueMs, msUntilAttention(state), msUntilNextExpires(state)), 1);
-  state.describe(describeSearch(state, waitMs));
+  const answerMs = Math.max(Math.min(dueMs, msUntilAttention(state), msUntilNextExpires(state)), 1);
+  state.describe(describeSearch(state, answerMs));
+  const waitMs = Math.max(Math.min(answerMs, msUntilSilent(state)), 1);
   const summary = state.openQuestions.length > 0 ? 'until the next status query' : 'until a person is needed';
   await state.clock.waitAtMost(waitMs, () =>
     state.alarm.waitForNews(() => state.newsCount > seen, waitMs, summary),

@@ -65,10 +65,15 @@ export function buildQuarantineStart(input: QuarantineInput, taskQueue: string) 
     workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
     workflowTaskTimeout: '5s' as const,
     memo: { ...memo },
-    staticSummary: `${country}/${serialNumber} takes no new payment: ${unknown.length} outcomes in a row are unknown`,
+    staticSummary: `${country}/${serialNumber} takes no new payment: ${summarize(unknown)}`,
     typedSearchAttributes: new TypedSearchAttributes([
       { key: merchantKey, value: merchant },
       { key: terminalKey, value: terminalId },
     ]),
   };
+}
+
+function summarize(unknown: readonly UnknownOutcome[]): string {
+  const isSilence = unknown.some(({ isSilent }) => isSilent);
+  return isSilence ? 'nothing was heard of a payment' : `${unknown.length} outcomes in a row are unknown`;
 }

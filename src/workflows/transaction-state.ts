@@ -47,8 +47,8 @@ export class TransactionState {
   isLeaseReleased = false;
   /** The key may try again: the attempt before was not sent, and its time is not over. */
   isParked = false;
-  /** That it needs a person has been counted for its terminal. */
-  isUnknownReported = false;
+  /** What has been reported for its terminal: that it needs a person, and that nothing was heard of it. */
+  readonly reported = { isUnknown: false, isSilent: false };
   /** Grows with whatever should end a wait. */
   newsCount = 0;
   /** The present attempt was declined, which is told only once no earlier one may have charged. */

@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { describeQuarantine, isProofOfOutcome, listUnknownInRow } from '../../src/domain/quarantine.js';
+import {
+  describeQuarantine,
+  isProofOfOutcome,
+  listUnknownInRow,
+  markSilence,
+} from '../../src/domain/quarantine.js';
 import {
   openRecord,
   recordNotSent,
@@ -86,5 +91,34 @@ describe('unknown outcomes in a row', () => {
     expect(why).toContain(did.transactionId);
     expect(why).not.toContain('tx_foreign');
     expect(describeQuarantine([foreign], did.merchant)).toContain('several transactions');
+  });
+});
+
+describe('nothing was heard of a command', () => {
+  const silent: Snapshot = { ...unknown(15), accepted: { ...open().accepted, createdAt: minute(0) } };
+  const { transactionId } = silent.accepted;
+  const mark = (others: readonly Snapshot[], endedAt?: string) => {
+    const past = { transactions: [silent, ...others], endedAtMs: endedAt ? Date.parse(endedAt) : undefined };
+    return markSilence(listUnknownInRow(past.transactions, past.endedAtMs), transactionId, past);
+  };
+  const isSilent = (others: readonly Snapshot[], endedAt?: string) =>
+    mark(others, endedAt).some((one) => one.isSilent);
+
+  it('nor of anything that the terminal did since: silence, and the reason names it', () => {
+    expect(isSilent([])).toBe(true);
+    const why = describeQuarantine(mark([]), silent.accepted.merchant);
+    expect(why).toContain(`nothing was heard of ${transactionId}`);
+    expect(describeQuarantine(mark([]), 'another')).not.toContain(transactionId);
+  });
+
+  it.each([
+    ['another sale was proven since', [charged(open(), 7)], undefined, false],
+    ['another sale was proven before it was accepted', [charged(open(), -3)], undefined, true],
+    ['a poll was completed since', [charged(open('poll'), 20)], undefined, false],
+    ['a quarantine ended since', [], minute(20), false],
+    ['a quarantine ended before', [], minute(-5), true],
+    ['another one is unknown, too', [unknown(20)], undefined, true],
+  ] as const)('%s', (...[, others, endedAt, expected]) => {
+    expect(isSilent(others, endedAt)).toBe(expected);
   });
 });

@@ -1,5 +1,6 @@
 import type { TransactionId } from '../../src/domain/ids.js';
 import { deriveReversalId } from '../../src/domain/reversal.js';
+import { resolvedUpdate } from '../../src/workflows/transaction.messages.js';
 import { eventually } from '../e2e/support/eventually.js';
 import { exchange } from '../e2e/support/http.js';
 import type { Order } from '../e2e/support/sale.js';
@@ -59,6 +60,16 @@ const undoDeclined: Scenario = async (world) => {
   return sale.run().workflowId;
 };
 
+const kept: Scenario = async (world) => {
+  const workflowId = await undoDeclined(world);
+  const run = world.temporal.workflow.getHandle(workflowId);
+  const words = { reason: 'the goods were handed over', evidence: 'delivery note 7', actor: 'support' };
+  const word = { version: 1, verdict: 'approved', ...words, at: Date.now() } as const;
+  await run.executeUpdate(resolvedUpdate, { args: [word] });
+  await run.result();
+  return workflowId;
+};
+
 /** The paths of a sale that has to be confirmed. */
 export const confirmationScenarios: Readonly<Record<string, Scenario>> = {
   'confirmed-in-time': confirmed,
@@ -66,4 +77,5 @@ export const confirmationScenarios: Readonly<Record<string, Scenario>> = {
   'given-up-voided': givenUp,
   'undo-by-the-service': undo,
   'not-confirmed-undo-declined': undoDeclined,
+  'not-confirmed-kept': kept,
 };

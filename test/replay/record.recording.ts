@@ -19,7 +19,8 @@ let world: World;
 beforeAll(async () => {
   TransactionWorld.quiet();
   await mkdir(folder, { recursive: true });
-  world = await startWorld({ env: { DISPATCH_WITHIN: '3s', ATTENTION_AFTER: '8s' } });
+  const env = { DISPATCH_WITHIN: '3s', ATTENTION_AFTER: '8s', QUARANTINE_SILENT_AFTER: '15s' };
+  world = await startWorld({ env });
 });
 afterAll(async () => {
   // It was started anew in between: its ledger does not know all that happened.

@@ -10,6 +10,7 @@ import { confirmationScenarios } from './confirmations.js';
 import { deadRunScenarios } from './dead-runs.js';
 import { operationScenarios } from './operations.js';
 import { operatorScenarios } from './operators.js';
+import { peopleScenarios } from './people.js';
 import { queueScenarios } from './queue.js';
 import { reconciliationScenarios } from './reconciliations.js';
 import type { Scenario } from './scenario.js';
@@ -160,6 +161,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   ...deadRunScenarios,
   ...operationScenarios,
   ...operatorScenarios,
+  ...peopleScenarios,
   ...queueScenarios,
   ...webhookScenarios,
   ...reconciliationScenarios,

@@ -1980,7 +1980,7 @@ export interface components {
              * @enum {string}
              */
             mode: "async" | "sync";
-            /** @description It takes no new payment, because several outcomes in a row stayed unknown. A poll that it completes, or an operator, ends that. */
+            /** @description It takes no new payment, because several outcomes in a row stayed unknown, or nothing was heard of one. A poll that it completes, or an operator, ends that. */
             quarantined: boolean;
             /** Format: date-time */
             since: string | null;
@@ -2022,7 +2022,7 @@ export interface components {
                  * @enum {string}
                  */
                 mode: "async" | "sync";
-                /** @description It takes no new payment, because several outcomes in a row stayed unknown. A poll that it completes, or an operator, ends that. */
+                /** @description It takes no new payment, because several outcomes in a row stayed unknown, or nothing was heard of one. A poll that it completes, or an operator, ends that. */
                 quarantined: boolean;
                 /** Format: date-time */
                 since: string | null;

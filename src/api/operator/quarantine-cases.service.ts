@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ConfiguredTerminal, Merchants } from '../../config/merchants/merchants.js';
-import { listOwn } from '../../domain/quarantine.js';
+import { describeUnknown, listOwn } from '../../domain/quarantine.js';
 import { judgeReleaseAct } from '../../domain/attention.js';
 import { MERCHANTS } from '../settings/settings.module.js';
 import { Quarantines } from '../store/quarantines.service.js';
@@ -53,12 +53,12 @@ export class QuarantineCases {
       subject: { terminalId: terminal.id },
       reason: 'quarantined',
       since,
-      evidence: listOwn(unknown, terminal.merchant).map(({ transactionId, at }) => ({
-        at,
+      evidence: listOwn(unknown, terminal.merchant).map((one) => ({
+        at: one.at,
         source: 'transaction',
-        says: `the outcome of ${transactionId} stayed unknown`,
+        says: describeUnknown(one),
         times: 1,
-        lastAt: at,
+        lastAt: one.at,
       })),
       acts: [judgeReleaseAct(release)],
     };

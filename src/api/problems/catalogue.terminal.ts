@@ -18,8 +18,8 @@ export const terminalProblems = {
     retry: 'same_key',
     title: 'The terminal takes no new payment',
     meaning:
-      'Several money commands in a row on this terminal ended without a known outcome, so it takes no sale until somebody has ' +
-      'looked at it. Voids, returns, polls and reports go on. Nothing was sent.',
+      'Several money commands in a row on this terminal ended without a known outcome, or nothing at all was heard of one, so it ' +
+      'takes no sale until somebody has looked at it. Voids, returns, polls and reports go on. Nothing was sent.',
     next: 'Start a poll on the terminal, or ask an operator to release it. Then repeat with the same key; meanwhile use another terminal, with a new key.',
   },
   cancelled: {

@@ -20,7 +20,8 @@ export const terminalSchema = z.strictObject({
   quarantined: z
     .boolean()
     .describe(
-      'It takes no new payment, because several outcomes in a row stayed unknown. A poll that it completes, or an operator, ends that.',
+      'It takes no new payment, because several outcomes in a row stayed unknown, or nothing was heard of one. A poll that it completes, or an ' +
+        'operator, ends that.',
     ),
   mode: z
     .enum(['async', 'sync'])

@@ -21,7 +21,9 @@ export class Acceptances {
     const merchant = this.merchants.findMerchant(acceptance.terminal.merchant);
     const built = buildTransactionInput(acceptance, this.environment);
     const quarantineAfter = merchant?.policies.quarantineAfter;
-    const policy = { ...built.policy, ...(quarantineAfter !== undefined && { quarantineAfter }) };
+    const { QUARANTINE_SILENT_AFTER: quarantineSilentAfter } = this.environment;
+    const quarantine = quarantineAfter !== undefined && { quarantineAfter, quarantineSilentAfter };
+    const policy = { ...built.policy, ...quarantine };
     const input: TransactionInput = { ...built, policy };
     return tellsOfTransactions(merchant?.webhooks) ? { ...input, announces: true } : input;
   }

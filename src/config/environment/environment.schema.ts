@@ -77,6 +77,7 @@ const times = {
   LIFECYCLE_WINDOW: duration().prefault('90s'),
   LIFECYCLE_LIMIT: duration().prefault('5m'),
   ATTENTION_AFTER: duration().prefault('15m'),
+  QUARANTINE_SILENT_AFTER: duration().prefault('1h'),
   CALLBACK_VALID_FOR: duration().prefault('24h'),
   RETRY_WITHIN: duration().prefault('24h'),
   RETENTION: duration().prefault('30d'),
