@@ -48,6 +48,6 @@ export const people: readonly Mutant[] = [
     file: 'src/domain/release.ts',
     find: "  if (outcome.evidence === 'operator')\n",
     replace: "  if (outcome.evidence === 'operator' && status === 'not_sent')\n",
-    caughtBy: { spec: 'test/domain/resolution.spec.ts', test: 'a person settled its holder' },
+    caughtBy: { spec: 'test/domain/release.spec.ts', test: 'a person settled its holder' },
   },
 ];

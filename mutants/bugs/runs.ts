@@ -10,7 +10,7 @@ export const runs: readonly Mutant[] = [
     find: "return { kind: 'unknown', cause: 'asked a second time, and sent nothing then' };",
     replace: "return { kind: 'expired' };",
     caughtBy: {
-      spec: 'test/workflows/transaction.spec.ts',
+      spec: 'test/workflows/interference.spec.ts',
       test: 'Temporal asks for the dispatch a second time: nothing is sent, and nothing is claimed',
     },
   },
@@ -35,7 +35,7 @@ export const runs: readonly Mutant[] = [
     find: 'return activityInfo().workflowExecution?.runId !== firstRunId;',
     replace: 'return activityInfo().workflowExecution?.runId === undefined && firstRunId !== undefined;',
     caughtBy: {
-      spec: 'test/workflows/transaction.spec.ts',
+      spec: 'test/workflows/interference.spec.ts',
       test: 'a finished sale is reset: the second run sends nothing and has the first one’s outcome',
     },
   },
