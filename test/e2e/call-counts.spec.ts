@@ -3,8 +3,7 @@ import { callbackAddress } from './support/callback-address.js';
 import { eventually } from './support/eventually.js';
 import { exchange } from './support/http.js';
 import type { Order } from './support/sale.js';
-import { temporalGate } from './support/temporal-gate.js';
-import type { Call, TemporalGate } from './support/temporal-gate.js';
+import type { Call } from './support/temporal-gate.js';
 import type { Till } from './support/till.js';
 import { startWorld } from './support/world.js';
 import type { World } from './support/world.js';
@@ -15,27 +14,21 @@ const frozen = { customer: { action: 'freeze' } } as const;
 /** What the API asks of Temporal for each operation; a long wait for an outcome is not among them. */
 describe('calls of the API to Temporal', () => {
   let world: World;
-  let gate: TemporalGate;
   beforeAll(async () => {
     // As in the defaults, a dispatch always answers before a person is needed: no timer runs beside it.
-    world = await startWorld({ running: ['worker'], env: { ATTENTION_AFTER: '2m' } });
-    gate = await temporalGate(world.temporalAddress);
-    await world.api.start({ env: { TEMPORAL_ADDRESS: gate.address } });
+    world = await startWorld({ gated: ['api'], env: { ATTENTION_AFTER: '2m' } });
     // Its first requests open connections and ask who the server is.
     const till = await world.terminal();
     await till.sale({ wait: 20 });
   });
-  afterAll(async () => {
-    await world.close();
-    await gate.close();
-  });
+  afterAll(() => world.close());
 
   /** @returns the calls about this transaction or terminal that an operation took. */
   async function callsOf(till: Till, order: Order, act: () => Promise<unknown>): Promise<readonly Call[]> {
-    const before = gate.calls.length;
+    const before = world.gate.calls.length;
     await act();
     const isAbout = ({ about }: Call) => about.includes(order.id) || about.includes(till.serialNumber);
-    const calls = gate.calls.slice(before).filter(isAbout);
+    const calls = world.gate.calls.slice(before).filter(isAbout);
     expect(calls.filter(({ call }) => onTheIndex.test(call))).toEqual([]);
     return calls;
   }

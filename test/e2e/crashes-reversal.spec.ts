@@ -7,8 +7,8 @@ import type { Order } from './support/sale.js';
 import { startWorld } from './support/world.js';
 import type { World } from './support/world.js';
 
-/** E2E_EVERY_EVENT=1 kills at each event of the undo's history; a usual run takes every fifth. */
-const step = Number(process.env['E2E_EVERY_EVENT'] ?? 5);
+/** E2E_EVERY_EVENT=1 kills at each event of the undo's history; a usual run takes every tenth: crashes-undo has each step of an undo. */
+const step = Number(process.env['E2E_EVERY_EVENT'] ?? 10);
 
 /** Each kill waits for its event, and for both processes to be back. */
 const LONGEST_MS = 300_000;

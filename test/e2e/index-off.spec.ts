@@ -5,8 +5,6 @@ import { exchange } from './support/http.js';
 import type { Answer } from './support/http.js';
 import { expectLedgerToAgree } from './support/reckoning.js';
 import type { Country } from './support/shops.js';
-import { temporalGate } from './support/temporal-gate.js';
-import type { TemporalGate } from './support/temporal-gate.js';
 import type { Till } from './support/till.js';
 import { startWorld } from './support/world.js';
 import type { World } from './support/world.js';
@@ -110,19 +108,14 @@ describe('a server that allows one call a second on the index', () => {
 
 describe('a server without an index', () => {
   let world: World;
-  let gate: TemporalGate;
   beforeAll(async () => {
     world = await startWorld({ running: [], counters: 8 });
-    gate = await temporalGate(world.temporalAddress);
     for (const call of ['ListWorkflowExecutions', 'CountWorkflowExecutions', 'ScanWorkflowExecutions'])
-      gate.forbid({ call, about: '' });
-    const env = { TEMPORAL_ADDRESS: gate.address };
+      world.gate.forbid({ call, about: '' });
+    const env = { TEMPORAL_ADDRESS: world.gate.address };
     await Promise.all([world.worker.start({ env }), world.api.start({ env })]);
   });
-  afterAll(async () => {
-    await world.close();
-    await gate.close();
-  });
+  afterAll(() => world.close());
 
   it('the service is ready, sells, reads, tries again, undoes, lists and is called back', async () => {
     expect(await aDay(world, 1)).toEqual([]);
@@ -131,7 +124,7 @@ describe('a server without an index', () => {
   });
 
   it('a sale, its repeat, its reading and its void ask nothing of it; a return asks whether its code has a twin, and goes on without an answer', async () => {
-    const asked = () => gate.calls.filter(({ call }) => /^(List|Count|Scan)Workflow/.test(call)).length;
+    const asked = () => world.gate.calls.filter(({ call }) => /^(List|Count|Scan)Workflow/.test(call)).length;
     const before = asked();
     const till = await world.terminal();
     const sale = await till.sale({ wait: 20 });

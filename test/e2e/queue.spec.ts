@@ -11,7 +11,7 @@ import type { World } from './support/world.js';
 const size =
   process.env['QUEUE'] === 'full'
     ? { waiters: 50, newcomers: 10, deaths: 20 }
-    : { waiters: 15, newcomers: 4, deaths: 4 };
+    : { waiters: 10, newcomers: 3, deaths: 3 };
 
 const LONG_WAIT = 600;
 const BRIEF_WAIT = 4;

@@ -1,0 +1,132 @@
+import type { Plot } from '../plot.js';
+import { byQuery, never, once } from './marks.js';
+
+/** What the customer does. */
+export const customers: readonly Plot[] = [
+  { tells: 'paid: approved', ends: 'approved', shows: byQuery, ledger: once },
+  {
+    tells: 'refused by the bank: declined, with its code',
+    sale: { amount: 5_901 },
+    ends: 'declined',
+    shows: { outcome: { moneyMoved: 'no', evidence: 'status_query', responseCode: 9001 } },
+  },
+  { tells: 'cancelled by the customer: declined', sale: { amount: 5_902 }, ends: 'declined' },
+  {
+    tells: 'the customer walks away: declined as 1006 when the terminal gives up',
+    sale: { amount: 5_903 },
+    ends: 'declined',
+    shows: { outcome: { responseCode: 1006 } },
+  },
+  { tells: 'paid late, in the extra wait: approved', sale: { amount: 5_904 }, ends: 'approved' },
+  {
+    tells:
+      'undecided over the whole lifecycle, callback says TIMEOUT (5 MINUTES): declined by the query’s 1006',
+    script: { customer: { action: 'freeze' } },
+    ends: 'declined',
+    shows: { outcome: { responseCode: 1006 } },
+  },
+];
+
+/** What becomes of the acknowledgement. */
+export const acknowledgements: readonly Plot[] = [
+  {
+    tells: 'acknowledgement lost before the request was read: nobody can tell, a person is asked',
+    script: { answer: { lost: 'before_reading' } },
+    ends: 'needs_attention',
+    ledger: never,
+  },
+  {
+    tells: 'acknowledgement lost while the request was read: nobody can tell, a person is asked',
+    script: { answer: { lost: 'while_reading' } },
+    ends: 'needs_attention',
+    ledger: never,
+  },
+  {
+    tells:
+      'acknowledgement lost after the request was read, callback arrives: the status query finds the approval',
+    script: { answer: { lost: 'after_reading' } },
+    ends: 'approved',
+    shows: byQuery,
+    ledger: once,
+  },
+  {
+    tells: 'acknowledgement lost at the last moment, declined: the status query finds the decline',
+    script: { answer: { lost: 'instead_of_answer' }, customer: { action: 'decline' } },
+    ends: 'declined',
+    ledger: once,
+  },
+  {
+    tells: 'acknowledgement and callback lost: the number was never learned, a person is asked',
+    script: { answer: { lost: 'after_reading' }, callback: { lost: true } },
+    ends: 'needs_attention',
+    ledger: once,
+  },
+  {
+    tells: 'acknowledgement never comes, callback arrives: approved',
+    script: { answer: { hang: 'executed' }, customer: { after: '800ms' } },
+    ends: 'approved',
+    ledger: once,
+  },
+  {
+    tells: 'acknowledgement never comes, nothing was done: a person is asked',
+    script: { answer: { hang: 'not_executed' } },
+    ends: 'needs_attention',
+    ledger: never,
+  },
+  {
+    tells: 'acknowledgement slow: approved',
+    script: { answer: { delay: '700ms' } },
+    ends: 'approved',
+    ledger: once,
+  },
+  {
+    tells: 'acknowledgement slower than we wait: approved after its callback',
+    script: { answer: { delay: '2500ms' } },
+    ends: 'approved',
+    ledger: once,
+  },
+  {
+    tells: 'callback before the acknowledgement: approved',
+    script: { answer: { callbackFirst: true } },
+    ends: 'approved',
+    ledger: once,
+  },
+  {
+    tells: 'acknowledgement without a number: the callback’s number is verified, approved',
+    script: { answer: { id: 'none' } },
+    ends: 'approved',
+    ledger: once,
+  },
+  { tells: 'number as a text: approved', script: { answer: { id: 'string' } }, ends: 'approved' },
+  {
+    tells: 'number under a lower-case key: approved',
+    script: { answer: { id: 'lower_case' } },
+    ends: 'approved',
+  },
+  { tells: 'number at the top level: approved', script: { answer: { id: 'top_level' } }, ends: 'approved' },
+];
+
+/** The command was carried out, and its answer is nonsense: unknown, driven on. */
+export const nonsense: readonly Plot[] = [
+  ...['html', 'http_500', 'http_502', 'http_503', 'http_504', 'empty', 'not_an_object', 'oversized'],
+  ...['truncated', 'cut', 'unrecognised', 'timeout_90s', 'timeout_5m'],
+].map((reply) => ({
+  tells: `command answered ${reply} and carried out: approved after its callback`,
+  script: { answer: { replaced: { reply, executed: true } } },
+  ends: 'approved',
+  ledger: once,
+}));
+
+/** The same without the command having been carried out: it cannot be told, and is never sent again. */
+export const nonsenseForNothing: readonly Plot[] = [
+  'http_500',
+  'unrecognised',
+  'timeout_90s',
+  'not_found',
+  'reset',
+].map((refusal) => ({
+  tells: `command answered ${refusal} and not carried out: nobody can tell, a person is asked`,
+  script: { refusal },
+  ends: 'needs_attention',
+  ledger: { received: 1, executed: 0 },
+}));

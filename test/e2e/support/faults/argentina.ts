@@ -1,0 +1,39 @@
+import type { Plot } from '../plot.js';
+import { byQuery, once } from './marks.js';
+
+const ar = { country: 'AR' } as const;
+/** Argentina, where a card's result names neither number nor customId (shape B) unless told. */
+export const argentina: readonly Plot[] = [
+  { ...ar, tells: 'AR paid: approved', ends: 'approved', shows: byQuery, ledger: { ...once, amount: 5_990 } },
+  { ...ar, tells: 'AR refused: declined', sale: { amount: 5_901 }, ends: 'declined' },
+  { ...ar, tells: 'AR walks away: declined', sale: { amount: 5_903 }, ends: 'declined' },
+  {
+    ...ar,
+    tells: 'AR QR paid: approved, without any card',
+    sale: { body: { options: { saleType: 1 } } },
+    ends: 'approved',
+  },
+  {
+    ...ar,
+    tells: 'AR callback lost: approved by query',
+    script: { callback: { lost: true } },
+    ends: 'approved',
+  },
+  {
+    ...ar,
+    tells: 'AR acknowledgement lost, answers name nobody: cannot be taken for ours, a person is asked',
+    script: { answer: { lost: 'after_reading' } },
+    ends: 'needs_attention',
+    ledger: once,
+  },
+  {
+    ...ar,
+    tells: 'AR acknowledgement lost, answers name our command: approved',
+    terminal: { shape: 'B_with_ids' },
+    script: { answer: { lost: 'after_reading' } },
+    ends: 'approved',
+    ledger: once,
+  },
+  { ...ar, tells: 'AR in shape A: approved', terminal: { shape: 'A' }, ends: 'approved' },
+  { ...ar, tells: 'AR in Spanish: approved', terminal: { language: 'es-accented' }, ends: 'approved' },
+];

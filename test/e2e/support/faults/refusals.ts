@@ -1,0 +1,42 @@
+import type { Plot } from '../plot.js';
+import { never } from './marks.js';
+
+/** The terminal or Getnet refuses: provably nothing was sent. */
+export const refusals: readonly (Plot & { readonly answers: readonly [status: number, code: string] })[] = [
+  { tells: 'ids of the terminal wrong', script: { refusal: 'keypos' }, answers: [502, 'provider-rejected'] },
+  { tells: 'terminal busy for 15 s', script: { refusal: 'busy_15s' }, answers: [409, 'terminal-busy'] },
+  { tells: 'terminal busy for 5 min', script: { refusal: 'busy_5m' }, answers: [409, 'terminal-busy'] },
+  { tells: 'somebody else at the till', terminal: { busyFor: '20s' }, answers: [409, 'terminal-busy'] },
+  { tells: 'terminal offline', terminal: { offline: true }, answers: [503, 'terminal-offline'] },
+  { tells: 'firewall says 403', script: { refusal: 'http_403' }, answers: [502, 'provider-rejected'] },
+  {
+    tells: 'too many requests, 429',
+    script: { refusal: 'http_429' },
+    answers: [503, 'provider-unreachable'],
+  },
+  {
+    tells: 'unauthorised, and again after every fresh login',
+    alone: true,
+    script: [
+      'unauthorized',
+      'http_401',
+      'unauthorized',
+      'http_401',
+      'unauthorized',
+      'http_401',
+      'unauthorized',
+    ].map((refusal) => ({ refusal })),
+    answers: [502, 'provider-rejected'],
+  },
+].map(
+  (plot) => ({ ...plot, ends: 'not_sent', shows: { outcome: { moneyMoved: 'no' } }, ledger: never }) as never,
+);
+
+/** The token is refused: one fresh login, then the one command. */
+export const tokens: readonly Plot[] = ['unauthorized', 'http_401', 'token_expired'].map((refusal) => ({
+  tells: `token refused by ${refusal}: one fresh login, then one command`,
+  alone: true,
+  script: { refusal },
+  ends: 'approved',
+  ledger: { received: 2, executed: 1, charges: 1 },
+}));
