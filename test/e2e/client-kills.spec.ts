@@ -4,8 +4,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { MemoryKeyStore, createClient } from '../../clients/typescript/src/index.js';
 import { openLane } from './support/client-lane.js';
 import type { PaidOrder } from './support/client-lane.js';
+import { eventually } from './support/eventually.js';
+import type { Order } from './support/sale.js';
 import type { Till } from './support/till.js';
 import { startWorld } from './support/world.js';
 import type { World } from './support/world.js';
@@ -15,27 +18,43 @@ const KILLS = Number(process.env['CLIENT_KILLS'] ?? 6);
 /** `CLIENT_KILLS_SEED` repeats the choices of a run; what falls between them is up to the machine. */
 const seed = Number(process.env['CLIENT_KILLS_SEED'] ?? randomInt(2 ** 31));
 const LANES = 4;
+/** The kill after which the customer who hesitates pays. */
+const PAYS_AFTER = Math.min(3, KILLS);
+
+/** A customer who hesitates takes longer than an API that comes up some times. */
+const patient = {
+  env: { LIFECYCLE_LIMIT: '100s', ATTENTION_AFTER: '110s' },
+  simulator: { SIMULATOR_EXTRA_WINDOW: '90s' },
+};
 
 describe(`the client pays while the API is killed ${KILLS} times (seed ${seed})`, () => {
   let world: World;
   const folder = mkdtempSync(join(tmpdir(), 'lanes-'));
   const paid: (PaidOrder & { readonly till: Till })[] = [];
   let isOver = false;
+  let hesitating: Order;
+  const heard: string[] = [];
 
   beforeAll(
     async () => {
-      world = await startWorld();
+      world = await startWorld(patient);
+      const till = await world.terminal({ script: { customer: { action: 'freeze' } } });
+      hesitating = till.order();
+      await hesitating.send();
+      const listening = listen(till);
+      await eventually('the first states', () => (heard.length > 0 ? true : undefined));
       const tills = await Promise.all(Array.from({ length: LANES }, () => world.terminal()));
       const lanes = tills.map((till, at) => work(till, at));
       const random = randomFrom(seed);
       for (let kill = 0; kill < KILLS; kill += 1) {
         await pause(random() * 2_000);
         await world.api.kill();
+        if (kill + 1 === PAYS_AFTER) await world.judge.steer(hesitating.id, { action: 'approve' });
         await pause(random() * 300);
         await world.api.start();
       }
       isOver = true;
-      await Promise.all(lanes);
+      await Promise.all([...lanes, listening]);
     },
     120_000 + KILLS * 20_000,
   );
@@ -49,6 +68,23 @@ describe(`the client pays while the API is killed ${KILLS} times (seed ${seed})`
     const lane = openLane({ baseUrl: world.urls.api, folder, till, random: randomFrom(seed + at + 1) });
     for (let n = 1; !isOver; n += 1) paid.push({ ...(await lane.pay(`ORD-${at}-${n}`)), till });
   }
+
+  async function listen(till: Till): Promise<void> {
+    const keys = new MemoryKeyStore();
+    const client = createClient({ baseUrl: world.urls.api, apiKey: till.shop.apiKey, keys });
+    for await (const event of client.events({ transactionId: hesitating.id })) {
+      expect(event.missed).toBe(0);
+      heard.push(`${event.eventId} ${event.status}`);
+    }
+  }
+
+  it('a sale that the client listens to: each state once, in order, as the sale has them in the end', async () => {
+    const { states = [] } = (await hesitating.get()).body as {
+      states?: readonly { n: number; status: string }[];
+    };
+    expect(heard).toEqual(states.map(({ n, status }) => `${n} ${status}`));
+    expect(heard.at(-1)).toMatch(/ approved$/);
+  });
 
   it('no answer is lost: every order, and every refund, ends with a proven yes', () => {
     expect(paid.length).toBeGreaterThanOrEqual(LANES);

@@ -54,41 +54,50 @@ describe('one terminal, many customers', () => {
     expect(await loser?.send({ wait: 20 })).toMatchObject({ status: 200, body: { status: 'approved' } });
   });
 
-  it('a busy terminal says by whom and until when, and is free again after the proof', async () => {
-    const till = await world.terminal({ script: { customer: { action: 'freeze' } } });
-    expect(await till.get()).toMatchObject({ status: 200, body: { state: 'free', holder: null } });
-    const sale = await till.sale();
-    const { body } = await till.get();
-    expect(body).toMatchObject({ state: 'busy', holder: sale.id });
-    expect(Date.parse(String(body.busyUntil))).toBeGreaterThan(Date.now());
-    await world.judge.steer(sale.id, { action: 'decline' });
-    await sale.becomes('declined');
-    await till.isFree();
-    expect(await till.get()).toMatchObject({ body: { state: 'free', holder: null } });
-  });
-
-  it('who hears an outcome sends the next command at once: the terminal is free, ten times in a row', async () => {
-    const till = await world.terminal();
-    for (let sales = 0; sales < 10; sales += 1) {
-      const sale = await till.sale({ wait: 20 });
-      expect(sale.answer).toMatchObject({ status: 200, body: { status: 'approved' } });
-    }
-  });
-
-  it('8 customers one after the other, each repeating until it is their turn: all pay once', async () => {
-    const till = await world.terminal();
-    const orders = Array.from({ length: 8 }, () => till.order({ wait: 20 }));
-    const paid = async (order: Order): Promise<void> => {
-      const { status } = await order.send();
-      if (status === 200) return;
+  it.concurrent(
+    'a busy terminal says by whom and until when, and is free again after the proof',
+    async () => {
+      const till = await world.terminal({ script: { customer: { action: 'freeze' } } });
+      expect(await till.get()).toMatchObject({ status: 200, body: { state: 'free', holder: null } });
+      const sale = await till.sale();
+      const { body } = await till.get();
+      expect(body).toMatchObject({ state: 'busy', holder: sale.id });
+      expect(Date.parse(String(body.busyUntil))).toBeGreaterThan(Date.now());
+      await world.judge.steer(sale.id, { action: 'decline' });
+      await sale.becomes('declined');
       await till.isFree();
-      await paid(order);
-    };
-    await Promise.all(orders.map(paid));
-    for (const order of orders) await expectOneCommandFor(order);
-  });
+      expect(await till.get()).toMatchObject({ body: { state: 'free', holder: null } });
+    },
+  );
 
-  it('neighbouring terminals of one merchant do not wait for each other', async () => {
+  it.concurrent(
+    'who hears an outcome sends the next command at once: the terminal is free, ten times in a row',
+    async () => {
+      const till = await world.terminal();
+      for (let sales = 0; sales < 10; sales += 1) {
+        const sale = await till.sale({ wait: 20 });
+        expect(sale.answer).toMatchObject({ status: 200, body: { status: 'approved' } });
+      }
+    },
+  );
+
+  it.concurrent(
+    '8 customers one after the other, each repeating until it is their turn: all pay once',
+    async () => {
+      const till = await world.terminal();
+      const orders = Array.from({ length: 8 }, () => till.order({ wait: 20 }));
+      const paid = async (order: Order): Promise<void> => {
+        const { status } = await order.send();
+        if (status === 200) return;
+        await till.isFree();
+        await paid(order);
+      };
+      await Promise.all(orders.map(paid));
+      for (const order of orders) await expectOneCommandFor(order);
+    },
+  );
+
+  it.concurrent('neighbouring terminals of one merchant do not wait for each other', async () => {
     const till = await world.terminal({ script: { customer: { action: 'freeze' } } });
     const held = await till.sale();
     const beside = await world.neighbourOf(till).sale({ wait: 20 });
