@@ -6,11 +6,14 @@ import {
   terminalQuarantineWorkflow,
 } from '../../src/workflows/terminal-quarantine.messages.js';
 import { eventually } from './support/eventually.js';
+import type { Order } from './support/sale.js';
 import type { Till } from './support/till.js';
 import { startWorld } from './support/world.js';
 import type { World } from './support/world.js';
 
 const LIMIT_MS = 180_000;
+const WAITERS = 6;
+const NEWCOMERS = 3;
 /** The events after which Temporal asks a run to continue as new; 4,096 in production. */
 const FEW_EVENTS = 15;
 
@@ -33,7 +36,47 @@ async function describeQueue(till: Till) {
   return { isRenewed, memo, isRunning: status.name === 'RUNNING' };
 }
 
+/** A sale with a new key, again and again; each is refused. @returns what stops it. */
+function hammer(till: Till): () => Promise<void> {
+  let isOver = false;
+  const run = async () => {
+    while (!isOver) await till.order().send();
+  };
+  const running = run();
+  return () => {
+    isOver = true;
+    return running;
+  };
+}
+
 describe('a queue that continues as new after a few events', () => {
+  it(
+    'again and again, while newcomers hammer: nobody gets in between, and the order of arrival stays',
+    async () => {
+      const till = await world.terminal({ script: { customer: { action: 'approve', after: '4s' } } });
+      const holder = await till.sale();
+      const waiters: Order[] = [];
+      for (let place = 0; place < WAITERS; place += 1) {
+        const order = till.order({ body: { onBusy: 'wait', maxWait: 600 } });
+        await order.send();
+        waiters.push(order);
+      }
+      const newcomers = Array.from({ length: NEWCOMERS }, () => hammer(till));
+      try {
+        await eventually('the queue to continue as new', async () =>
+          (await describeQueue(till)).isRenewed ? true : undefined,
+        );
+        for (const order of waiters) await order.becomes('approved', LIMIT_MS);
+      } finally {
+        await Promise.all(newcomers.map((stop) => stop()));
+      }
+      const operations = await world.judge.operations({ serialNumber: till.serialNumber });
+      const line = [holder, ...waiters].map(({ id }) => id);
+      expect(operations.map(({ customId }) => customId).slice(0, line.length)).toEqual(line);
+    },
+    LIMIT_MS,
+  );
+
   it(
     'while its terminal is quarantined: the mark survives, and every sale is turned away',
     async () => {
