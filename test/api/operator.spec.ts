@@ -5,21 +5,33 @@ import { operatorActs } from '../../src/domain/attention.js';
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
 import { resolutionVerdicts } from '../../src/domain/resolution.js';
 import { approved, declined } from '../support/terms.js';
+import { until } from '../support/until.js';
 import { callbackBody, callbackPath } from './support/callbacks.js';
 import { lost, openOperatorWorld } from './support/operator-world.js';
 import type { Said } from './support/operator-world.js';
 import { saleAt } from './support/running-api.js';
 import { keys } from './support/shop.js';
 
-const stories = openOperatorWorld();
-const { getnet, unknownSale, resolve, release, read, list, caseOf, freshTerminal } = stories;
+const stories = openOperatorWorld({ waiting: 8 });
+const {
+  getnet,
+  unknownSale,
+  unknownSales,
+  waitingSale,
+  resolve,
+  release,
+  read,
+  list,
+  caseOf,
+  freshTerminal,
+} = stories;
 const clp = (value: number) => ({ value, currency: 'CLP' });
 const support: Said = { as: keys.chileSupport };
 const boss: Said = { as: keys.chileBoss };
 
 describe('the list of what waits for a person', () => {
   it('an outcome is unknown: listed at once, with why, since when, what is known and what to do', async () => {
-    const { id, terminalId } = await unknownSale();
+    const { id, terminalId } = await waitingSale();
     const { status, body } = await list('?limit=100');
     expect(status).toBe(200);
     expect(attentionListSchema.safeParse(body).error).toBeUndefined();
@@ -59,7 +71,7 @@ describe('the list of what waits for a person', () => {
   });
 
   it('a run was terminated: listed, each act says why not, and a verdict has its recovery begin', async () => {
-    const { id } = await unknownSale();
+    const { id } = await waitingSale();
     await stories.world.run(id).terminate('by hand');
     const found = await caseOf(id);
     expect(found.reason).toBe('terminated');
@@ -72,12 +84,12 @@ describe('the list of what waits for a person', () => {
   });
 
   it('a terminated run is being recovered: listed so, and a person settles it there', async () => {
-    const sale = await unknownSale();
+    const sale = await waitingSale();
     await stories.world.run(sale.id).terminate('by hand');
     await sale.repeat();
     const isAllowed = async () =>
       (await caseOf(sale.id)).acts.some(({ act, allowed }) => act === 'resolve_declined' && allowed);
-    while (!(await isAllowed())) await new Promise((next) => setTimeout(next, 50));
+    await until(isAllowed);
     expect(await caseOf(sale.id)).toMatchObject({ reason: 'terminated' });
     expect(await resolve(sale.id, 'declined')).toMatchObject({
       status: 200,
@@ -88,7 +100,7 @@ describe('the list of what waits for a person', () => {
   });
 
   it('pages: each case comes once, in the order of their start', async () => {
-    const cases = [await unknownSale(), await unknownSale(), await unknownSale()];
+    const cases = await unknownSales(3);
     for (const { id } of cases) await caseOf(id);
     const seen: string[] = [];
     for (let cursor = ''; ;) {
@@ -111,7 +123,7 @@ describe('the list of what waits for a person', () => {
 
 describe('a resolution', () => {
   it('a person says declined: settled, shown so with who said it, and the list forgets it', async () => {
-    const { id } = await unknownSale();
+    const { id } = await waitingSale();
     const settled = await resolve(id, 'declined', { actor: 'Ana' });
     expect(settled).toMatchObject({
       status: 200,
@@ -126,7 +138,7 @@ describe('a resolution', () => {
   });
 
   it('said again, by whichever key: the same answer; another verdict differs', async () => {
-    const { id } = await unknownSale();
+    const { id } = await waitingSale();
     const first = await resolve(id, 'declined');
     expect(await resolve(id, 'declined')).toMatchObject({ status: 200, body: first.body });
     expect(await resolve(id, 'approved')).toMatchObject({ status: 409, body: { code: 'verdict-differs' } });
@@ -138,7 +150,7 @@ describe('a resolution', () => {
   });
 
   it('not sent: the key starts nothing more and answers so, and nothing else was sent', async () => {
-    const { id, repeat } = await unknownSale();
+    const { id, repeat } = await waitingSale();
     const before = getnet.sent.length;
     expect(await resolve(id, 'not_sent')).toMatchObject({
       status: 200,
@@ -207,7 +219,7 @@ describe('a resolution', () => {
   });
 
   it('a callback contradicts it afterwards: kept, verified and shown as late, and the status stays', async () => {
-    const { id } = await unknownSale();
+    const { id } = await waitingSale();
     await resolve(id, 'declined');
     getnet.says(approved('900077'));
     const { status } = await stories.world.api.ask(callbackPath(id), {
@@ -252,7 +264,7 @@ describe('a resolution', () => {
 
 describe('who may do it, and how it is said', () => {
   it('a key with the role payments alone: forbidden, and nothing is settled', async () => {
-    const { id, terminalId } = await unknownSale();
+    const { id, terminalId } = await waitingSale();
     const till: Said = { as: keys.chile };
     const answers = [
       await resolve(id, 'declined', till),

@@ -9,6 +9,7 @@ import { queueWorkflowId } from '../../src/workflows/terminal-queue.messages.js'
 import { toDevice } from '../../src/domain/terminal.js';
 import { approved, declined } from '../support/terms.js';
 import { TransactionWorld } from '../support/transaction-world.js';
+import { until } from '../support/until.js';
 import { apiWorld } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
 import { callbackBody, callbackPath } from './support/callbacks.js';
@@ -25,6 +26,8 @@ let world: ApiWorld;
 beforeAll(async () => {
   TransactionWorld.quiet();
   world = await apiWorld(getnet.getnet, { env: soonOver });
+  // Three budgets run out one after the other at each terminal, and at all terminals at the same time.
+  quarantined.push(...(await Promise.all(Array.from({ length: QUARANTINED }, quarantine))));
 });
 afterAll(() => world.close());
 beforeEach(() => {
@@ -32,17 +35,25 @@ beforeEach(() => {
   getnet.says({ kind: 'not_found' });
 });
 
+/** So many stories begin with a terminal in quarantine. */
+const QUARANTINED = 8;
+const quarantined: QuarantinedTerminal[] = [];
+
+interface QuarantinedTerminal {
+  readonly terminalId: string;
+  readonly ids: readonly string[];
+}
+
 let terminals = 0;
 const freshTerminal = () => `cl-${(terminals += 1)}`;
-const pause = () => new Promise((next) => setTimeout(next, 50));
 
 /** A command of which nobody learns how it ended; its terminal is free afterwards. */
 async function unknown(body: Readonly<Record<string, unknown>> & { readonly terminalId: string }) {
-  getnet.answers(lost);
+  getnet.at(body.terminalId, { answer: lost, verdict: { kind: 'not_found' } });
   const { body: started } = await world.api.start(body);
   await world.becomes(started.id, 'needs_attention');
   await world.freed(body.terminalId);
-  getnet.answers(proven);
+  getnet.at(body.terminalId, undefined);
   return started.id;
 }
 
@@ -58,10 +69,16 @@ const release = (terminalId: string) =>
   });
 
 async function isQuarantined(terminalId: string): Promise<void> {
-  while (!(await readTerminal(terminalId)).body.quarantined) await pause();
+  await until(async () => (await readTerminal(terminalId)).body.quarantined);
 }
 
-async function quarantinedTerminal(): Promise<{ readonly terminalId: string; readonly ids: string[] }> {
+function quarantinedTerminal(): QuarantinedTerminal {
+  const found = quarantined.shift();
+  if (found === undefined) throw new Error('too few terminals are in quarantine');
+  return found;
+}
+
+async function quarantine(): Promise<QuarantinedTerminal> {
   const terminalId = freshTerminal();
   const ids = [];
   for (let count = 0; count < 3; count += 1) ids.push(await unknown(saleAt(terminalId)));
@@ -78,23 +95,21 @@ async function proveLate(id: string): Promise<void> {
 }
 
 async function settles(id: string, status: string): Promise<void> {
-  while ((await world.api.get(`/v1/transactions/${id}`)).body.status !== status) await pause();
+  await until(async () => (await world.api.get(`/v1/transactions/${id}`)).body.status === status);
 }
 
 /** What is counted of a transaction has been counted. */
 async function isCounted(id: string, inRow: number): Promise<void> {
-  for (;;) {
+  await until(async () => {
     const { events } = await world.run(id).fetchHistory();
-    const isOver = events?.some(
+    return events?.some(
       ({ activityTaskCompletedEventAttributes: done }) =>
         done &&
         Buffer.from(done.result?.payloads?.[0]?.data ?? [])
           .toString()
           .includes(`"inRow":${inRow}`),
     );
-    if (isOver) return;
-    await pause();
-  }
+  });
 }
 
 function deviceOf(terminalId: string) {
@@ -105,7 +120,7 @@ function deviceOf(terminalId: string) {
 
 describe('three unknown outcomes in a row', () => {
   it('the fourth sale: refused, nothing sent, and the answer says what to do', async () => {
-    const { terminalId, ids } = await quarantinedTerminal();
+    const { terminalId, ids } = quarantinedTerminal();
     const sent = getnet.sent.length;
     const reply = await sell(terminalId);
     expect(reply).toMatchObject({
@@ -127,7 +142,7 @@ describe('three unknown outcomes in a row', () => {
   });
 
   it('a poll is completed: the same key sells', async () => {
-    const { terminalId } = await quarantinedTerminal();
+    const { terminalId } = quarantinedTerminal();
     const key = randomUUID();
     expect(await sell(terminalId, key)).toMatchObject({ status: 409 });
     expect(await poll(terminalId)).toMatchObject({ status: 200, body: { status: 'completed' } });
@@ -136,7 +151,7 @@ describe('three unknown outcomes in a row', () => {
   });
 
   it('an operator releases the terminal: sales go out again, and who did it, why and on what proof is kept', async () => {
-    const { terminalId } = await quarantinedTerminal();
+    const { terminalId } = quarantinedTerminal();
     expect(await release(terminalId)).toMatchObject({ status: 200, body: { quarantined: false } });
     expect(await sell(terminalId)).toMatchObject({ status: 200, body: { status: 'approved' } });
     const run = world.temporal.client.workflow.getHandle(quarantineWorkflowId(deviceOf(terminalId)));
@@ -146,7 +161,7 @@ describe('three unknown outcomes in a row', () => {
   });
 
   it('after a release one more outcome is unknown: the count began anew', async () => {
-    const { terminalId } = await quarantinedTerminal();
+    const { terminalId } = quarantinedTerminal();
     await release(terminalId);
     await isCounted(await unknown(saleAt(terminalId)), 1);
     expect(await sell(terminalId)).toMatchObject({ status: 200 });
@@ -196,14 +211,14 @@ describe('three unknown outcomes in a row', () => {
   });
 
   it('one of the three is proven after the quarantine began: it goes on', async () => {
-    const { terminalId, ids } = await quarantinedTerminal();
+    const { terminalId, ids } = quarantinedTerminal();
     await proveLate(ids[1] ?? '');
     expect(await readTerminal(terminalId)).toMatchObject({ body: { quarantined: true } });
     expect(await sell(terminalId)).toMatchObject({ status: 409, body: { code: 'terminal-quarantined' } });
   });
 
   it('a poll that the terminal declines: no end', async () => {
-    const { terminalId } = await quarantinedTerminal();
+    const { terminalId } = quarantinedTerminal();
     getnet.answers({ kind: 'finished', proof: declined() });
     expect(await poll(terminalId)).toMatchObject({ body: { status: 'declined' } });
     getnet.answers(proven);
@@ -248,7 +263,7 @@ describe('three unknown outcomes in a row', () => {
   });
 
   it('somebody ends its queue by hand: a release still ends the quarantine', async () => {
-    const { terminalId } = await quarantinedTerminal();
+    const { terminalId } = quarantinedTerminal();
     const queue = world.temporal.client.workflow.getHandle(queueWorkflowId(deviceOf(terminalId)));
     await queue.terminate('by hand');
     await release(terminalId);
@@ -256,7 +271,7 @@ describe('three unknown outcomes in a row', () => {
   });
 
   it('the attention list: one case with the transactions, the next step, and the release as an act', async () => {
-    const { terminalId, ids } = await quarantinedTerminal();
+    const { terminalId, ids } = quarantinedTerminal();
     const { body } = await world.api.get<{ readonly items: readonly RenderedCase[] }>(
       '/v1/operator/attention?limit=100',
       { as: keys.chileSupport },

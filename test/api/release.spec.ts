@@ -3,12 +3,13 @@ import { resolutionVerdicts } from '../../src/domain/resolution.js';
 import { leaseWorkflowId } from '../../src/workflows/terminal-lease.messages.js';
 import { declined } from '../support/terms.js';
 import { callbackBody, callbackPath } from './support/callbacks.js';
-import { lost, openOperatorWorld } from './support/operator-world.js';
+import { openOperatorWorld } from './support/operator-world.js';
 import { saleAt } from './support/running-api.js';
 import { merchants } from './support/shop.js';
 
-const stories = openOperatorWorld();
-const { getnet, unknownSale, resolve, release, read, caseOf, freshTerminal } = stories;
+const stories = openOperatorWorld({ waiting: 3 * resolutionVerdicts.length });
+const { getnet, unknownSale, unknownSales, waitingSale, resolve, release, read, caseOf, freshTerminal } =
+  stories;
 
 describe('the release of a terminal', () => {
   const lease = (terminalId: string) => {
@@ -82,27 +83,35 @@ describe('the release of a terminal', () => {
 });
 
 describe('a walk over all states', () => {
-  it('an act that the list allows is taken by its route, one that it does not allow is refused', async () => {
-    const acknowledged = async () => {
-      getnet.acknowledges();
-      getnet.says({ kind: 'pending' });
-      return unknownSale();
-    };
-    const claimed = async () => {
-      const sale = await unknownSale();
-      await stories.world.api.ask(callbackPath(sale.id), { method: 'POST', body: callbackBody(0, 900_088) });
-      return sale;
-    };
-    const terminated = async () => {
-      const sale = await unknownSale();
-      await stories.world.run(sale.id).terminate('by hand');
-      return sale;
-    };
-    for (const reach of [unknownSale, acknowledged, claimed, terminated])
-      for (const verdict of resolutionVerdicts) {
-        getnet.answers(lost);
-        getnet.says({ kind: 'not_found' });
-        const { id } = await reach();
+  const acknowledged = async () => {
+    getnet.acknowledges();
+    getnet.says({ kind: 'pending' });
+    return unknownSales(resolutionVerdicts.length);
+  };
+  const waiting = () => Promise.all(resolutionVerdicts.map(() => waitingSale()));
+  const claimed = async () => {
+    const sales = await waiting();
+    for (const { id } of sales)
+      await stories.world.api.ask(callbackPath(id), { method: 'POST', body: callbackBody(0, 900_088) });
+    return sales;
+  };
+  const terminated = async () => {
+    const sales = await waiting();
+    for (const { id } of sales) await stories.world.run(id).terminate('by hand');
+    return sales;
+  };
+
+  it.each([
+    ['an acknowledgement was lost', waiting],
+    ['Getnet never said how it ended', acknowledged],
+    ['a callback claims an approval', claimed],
+    ['terminated by hand', terminated],
+  ])(
+    '%s: an act that the list allows is taken by its route, one that it does not allow is refused',
+    async (_, reach) => {
+      const sales = await reach();
+      for (const [place, verdict] of resolutionVerdicts.entries()) {
+        const id = sales[place]?.id ?? '';
         const { acts } = await caseOf(id);
         const act = acts.find((one) => one.act === `resolve_${verdict}`);
         const { status, body } = await resolve(id, verdict);
@@ -110,5 +119,6 @@ describe('a walk over all states', () => {
         expect(taken).toEqual({ verdict, allowed: act?.allowed });
         if (act?.allowed === false) expect(body.code).toMatch(/^(evidence-contradicts|not-in-attention)$/);
       }
-  });
+    },
+  );
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { TransactionWorld } from '../support/transaction-world.js';
+import { until } from '../support/until.js';
 import { saleAt } from '../api/support/running-api.js';
 import { buildDigest } from '../../src/ledger/rows/audit-chain.js';
 import { rebuildLedger } from '../../src/ledger/rebuild.js';
@@ -47,12 +48,11 @@ async function takeSales(count: number): Promise<readonly string[]> {
 }
 
 const isComplete = async (ids: readonly string[]) => {
-  for (;;) {
+  await until(async () => {
     const rows = await world.query<{ id: string }>('select id from transactions where final_at is not null');
     const known = new Set(rows.map(({ id }) => id));
-    if (ids.every((id) => known.has(id))) return;
-    await new Promise((next) => setTimeout(next, 25));
-  }
+    return ids.every((id) => known.has(id));
+  });
 };
 
 const asShown = async (id: string) => {

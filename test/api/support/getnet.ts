@@ -6,8 +6,15 @@ import { approved, requireIdPosTxs } from '../../support/terms.js';
 
 export type ScriptedGetnet = ReturnType<typeof scriptedGetnet>;
 
+/** What one terminal is told to say, whatever is said to all. */
+export interface TerminalScript {
+  readonly answer: DispatchOutcome;
+  readonly verdict: Verdict;
+}
+
 /** A Getnet that says what it is told to, per terminal or to all. */
 export function scriptedGetnet() {
+  const scripts = new Map<string, TerminalScript>();
   let answer: DispatchOutcome | Promise<DispatchOutcome> = {
     kind: 'acknowledged',
     idPosTxs: requireIdPosTxs('900001'),
@@ -20,14 +27,14 @@ export function scriptedGetnet() {
     async send(accepted) {
       sent.push(accepted.customId);
       orders.push(accepted);
-      return answer;
+      return scripts.get(accepted.terminal.id)?.answer ?? answer;
     },
     async cancel({ customId }) {
       cancelled.push(customId);
       return { kind: 'taken' };
     },
-    async status() {
-      return { verdict };
+    async status({ accepted }) {
+      return { verdict: scripts.get(accepted.terminal.id)?.verdict ?? verdict };
     },
     async statusAtDevice() {
       return { verdict: { kind: 'silent', cause: 'nobody is at this terminal' } };
@@ -40,6 +47,9 @@ export function scriptedGetnet() {
     cancelled,
     /** @returns what was sent for a transaction. */
     order: (id: string) => orders.find(({ transactionId }) => transactionId === id),
+    /** From now on one terminal says so; undefined: what is said to all. */
+    at: (terminalId: string, script: TerminalScript | undefined) =>
+      void (script ? scripts.set(terminalId, script) : scripts.delete(terminalId)),
     /** From now on a command is answered so. */
     answers: (outcome: DispatchOutcome | Promise<DispatchOutcome>) => void (answer = outcome),
     acknowledges: () => void (answer = { kind: 'acknowledged', idPosTxs: requireIdPosTxs('900001') }),

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { RenderedCase } from '../../../src/api/operator/render-case.js';
 import type { DispatchOutcome } from '../../../src/domain/dispatch.js';
 import { TransactionWorld } from '../../support/transaction-world.js';
+import { until } from '../../support/until.js';
 import { apiWorld } from './api-world.js';
 import type { ApiWorld } from './api-world.js';
 import { scriptedGetnet } from './getnet.js';
@@ -37,8 +38,10 @@ interface CaseList {
 /**
  * An API, its workers and operators, for the stories of one spec file: each begins with a Getnet that loses acknowledgements and
  * knows nothing.
+ *
+ * @param waiting how many sales wait for a person from the beginning: their budgets run out at the same time.
  */
-export function openOperatorWorld() {
+export function openOperatorWorld({ waiting = 0 } = {}) {
   const getnet = scriptedGetnet();
   let world: ApiWorld;
   let terminals = 0;
@@ -47,12 +50,34 @@ export function openOperatorWorld() {
   beforeAll(async () => {
     TransactionWorld.quiet();
     world = await apiWorld(getnet.getnet, { env: soonOver });
+    for (let count = 0; count < waiting; count += 1) ahead.push(await beginAhead());
   });
   afterAll(() => world.close());
   beforeEach(() => {
     getnet.answers(lost);
     getnet.says({ kind: 'not_found' });
   });
+
+  type UnknownSale = Awaited<ReturnType<typeof begin>>;
+  const ahead: UnknownSale[] = [];
+
+  async function begin(over: Readonly<Record<string, unknown>> = {}, terminalId = freshTerminal()) {
+    const key = randomUUID();
+    const body = saleAt(terminalId, over);
+    const started = await world.api.start(body, { key });
+    return { id: started.body.id, terminalId, repeat: () => world.api.start(body, { key }) };
+  }
+
+  function beginAhead(): Promise<UnknownSale> {
+    const terminalId = freshTerminal();
+    getnet.at(terminalId, { answer: lost, verdict: { kind: 'not_found' } });
+    return begin({}, terminalId);
+  }
+
+  const needsPerson = async (sale: UnknownSale) => {
+    await world.becomes(sale.id, 'needs_attention');
+    return sale;
+  };
 
   const list = (query = '') =>
     world.api.get<CaseList>(`/v1/operator/attention${query}`, { as: keys.chileSupport });
@@ -64,14 +89,21 @@ export function openOperatorWorld() {
     get world() {
       return world;
     },
-    /** A sale whose acknowledgement was lost: it waits for a person. */
-    async unknownSale(over: Readonly<Record<string, unknown>> = {}) {
-      const terminalId = freshTerminal();
-      const key = randomUUID();
-      const body = saleAt(terminalId, over);
-      const started = await world.api.start(body, { key });
-      await world.becomes(started.body.id, 'needs_attention');
-      return { id: started.body.id, terminalId, repeat: () => world.api.start(body, { key }) };
+    /** A sale that waits for a person, as Getnet says now: its acknowledgement was lost, unless told. */
+    unknownSale: async (over: Readonly<Record<string, unknown>> = {}) => needsPerson(await begin(over)),
+    /** The same with sales that begin one after the other and wait together. */
+    unknownSales: async (count: number) => {
+      const sales: UnknownSale[] = [];
+      while (sales.length < count) sales.push(await begin());
+      return Promise.all(sales.map(needsPerson));
+    },
+    /** A sale whose acknowledgement was lost, and that has waited for a person from the beginning of the file. */
+    waitingSale: async () => {
+      const sale = ahead.shift();
+      if (sale === undefined) throw new Error('too few sales wait from the beginning');
+      await needsPerson(sale);
+      getnet.at(sale.terminalId, undefined);
+      return sale;
     },
     /** Says a verdict, with the usual words unless told. */
     resolve: (id: string, verdict: string, { as = keys.chileSupport, ...over }: Said = {}) =>
@@ -87,12 +119,10 @@ export function openOperatorWorld() {
     read: (id: string) => world.api.get(`/v1/transactions/${id}`),
     /** Waits until the list knows the case: what its index does not know, the leases may. */
     async caseOf(id: string): Promise<RenderedCase> {
-      for (;;) {
+      return until(async () => {
         const { body } = await list('?limit=100');
-        const found = body.items.find(({ transaction }) => transaction?.id === id);
-        if (found) return found;
-        await new Promise((next) => setTimeout(next, 50));
-      }
+        return body.items.find(({ transaction }) => transaction?.id === id);
+      });
     },
   };
 }

@@ -5,6 +5,7 @@ import type { RenderedTransaction } from '../../../src/rendering/render-transact
 import { apiWorld } from '../../api/support/api-world.js';
 import { scriptedGetnet } from '../../api/support/getnet.js';
 import { tillOf } from '../../api/support/till.js';
+import { until } from '../../support/until.js';
 import { queryOnce, startTestPostgres } from './test-postgres.js';
 
 /** What a list answers. */
@@ -62,23 +63,19 @@ export async function ledgerWorld(env: Readonly<Record<string, string>> = {}, { 
     query: <Row extends Record<string, unknown>>(text: string) => queryOnce<Row>(url, text),
     /** Waits until the list shows a transaction so. */
     shows: async (id: string, isSo: (one: RenderedTransaction) => boolean) => {
-      for (;;) {
+      return until(async () => {
         const { status, body } = await list('?limit=500');
         const one = status === 200 ? body.items.find((item) => item.id === id) : undefined;
-        if (one && isSo(one)) return one;
-        await new Promise((next) => setTimeout(next, 20));
-      }
+        return one !== undefined && isSo(one) && one;
+      });
     },
     /** Waits until the ledger has seen a transaction's run end. */
     ended: async (id: string) => {
-      for (;;) {
-        const [row] = await queryOnce<{ seq: string }>(
-          url,
-          `select seq from transactions where id = '${id}'`,
-        );
-        if (row && isOfEndedRun(Number(row.seq))) return;
-        await new Promise((next) => setTimeout(next, 20));
-      }
+      await until(async () => {
+        const text = `select seq from transactions where id = '${id}'`;
+        const [row] = await queryOnce<{ seq: string }>(url, text);
+        return row !== undefined && isOfEndedRun(Number(row.seq));
+      });
     },
     close: async () => {
       for (const composed of running) await composed.close();
