@@ -5,7 +5,7 @@ import { join } from 'node:path';
 /** A mistake may make a test wait for ever. */
 const LONGEST_MS = 300_000;
 /** A test that is not told otherwise waits no longer for what will never come. */
-const TEST_TIMEOUT_MS = 30_000;
+const TEST_TIMEOUT_MS = 60_000;
 
 /** What a run of one spec file came to. */
 export interface TestRun {
