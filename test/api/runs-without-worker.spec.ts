@@ -76,6 +76,12 @@ describe('what is said of a running transaction while no worker answers', () => 
     });
   });
 
+  it('the service is undoing it, and its budget is used up: the undo goes on, so no person is needed', () => {
+    const budgetUsedUp = Date.parse(accepted.createdAt) + 1;
+    const snapshot = snapshotWithoutWorker({ ...running, status: 'reversing' }, budgetUsedUp);
+    expect(snapshot).toMatchObject({ status: 'verifying', outcome: { moneyMoved: 'unknown' } });
+  });
+
   it('its budget is used up, and nobody is there to say so: it needs a person', () => {
     const overdueBefore = Date.parse(accepted.createdAt) + 1;
     const snapshot = snapshotWithoutWorker({ ...running, status: 'dispatching' }, overdueBefore);

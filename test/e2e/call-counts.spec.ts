@@ -114,4 +114,23 @@ describe('calls of the API to Temporal', () => {
     expect(sum(both.map((one) => one?.historyLength ?? Infinity))).toBeLessThanOrEqual(24);
     expect(sum(transitions)).toBeLessThanOrEqual(12);
   });
+
+  it('a read while a callback waits for a worker: the run is not asked, for a query would come with that workflow task', async () => {
+    const till = await world.terminal({ script: { ...frozen, callback: { lost: true } } });
+    const sale = await till.sale();
+    await world.worker.kill();
+    const body = JSON.stringify({ code: 1, data: { idPosTxs: 1 } });
+    const headers = { 'content-type': 'application/json' };
+    await exchange(callbackAddress(world, sale.customId()), { method: 'POST', headers, body });
+    const calls = names(
+      await callsOf(till, sale, async () =>
+        expect(await sale.get()).toMatchObject({ body: { outcome: { moneyMoved: 'unknown' } } }),
+      ),
+    );
+    expect(calls).toContain('GetWorkflowExecutionHistoryReverse');
+    expect(calls).not.toContain('QueryWorkflow');
+    await world.worker.start();
+    await world.judge.steer(sale.id, { action: 'approve' });
+    await sale.becomes('approved');
+  });
 });

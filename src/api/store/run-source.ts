@@ -3,7 +3,7 @@ import type { TransactionId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { snapshotQuery } from '../../workflows/transaction.messages.js';
 import type { PollBudget } from './poll-budget.js';
-import { hasCompletedTask, nextPage } from './run-history.js';
+import { mayHaveChanged, nextPage } from './run-history.js';
 import { findWorkflowId, isAnswering, isOpen } from './run.js';
 import type { Run } from './run.js';
 import type { RunView } from './run-view.js';
@@ -84,9 +84,11 @@ export class HistorySource implements RunSource {
     const handle = temporal.client.workflow.getHandle(workflowId);
     let seen = -1;
     while (!signal.aborted && !budget.isFree) {
-      const { status, historyLength } = await callTemporal(temporal, LOOK_UP_MS, () => handle.describe());
+      const { status, historyLength, raw } = await callTemporal(temporal, LOOK_UP_MS, () =>
+        handle.describe(),
+      );
       if (!isOpen(status.name)) return;
-      if (historyLength !== seen && (await ask())) seen = historyLength;
+      if (historyLength !== seen && !raw.pendingWorkflowTask && (await ask())) seen = historyLength;
       await pauseUntil(budget.lookPauseMs, signal);
     }
   }
@@ -109,9 +111,7 @@ async function followByPoll(client: Client, workflowId: string, { ask, signal }:
   while (!signal.aborted) {
     const page = await client.withAbortSignal(signal, () => nextPage(client, workflowId, token));
     if (!page.nextPageToken?.length) return;
-    // The state of a run changes in its workflow tasks alone.
-    const mayHaveChanged = token === undefined || hasCompletedTask(page);
-    if (mayHaveChanged && !(await ask())) return pauseUntil(ASK_AGAIN_MS, signal);
+    if (mayHaveChanged(page, token) && !(await ask())) return pauseUntil(ASK_AGAIN_MS, signal);
     token = page.nextPageToken;
   }
 }

@@ -11,7 +11,12 @@ import type { ParkedMemo } from '../../workflows/transaction.messages.js';
 
 /** One transaction as Temporal has it. */
 export type Run =
-  | { readonly kind: 'running'; readonly transactionId: TransactionId }
+  | {
+      readonly kind: 'running';
+      readonly transactionId: TransactionId;
+      /** A workflow task waits for a worker, or is with one: whoever wants to ask the run waits for that. */
+      readonly isInTask: boolean;
+    }
   | {
       readonly kind: 'closed';
       readonly snapshot: Snapshot;
@@ -119,9 +124,12 @@ const RESET =
 const LAST_WRITTEN =
   'No worker answered just now, so this is the last status that was written; ask again for more.';
 
-/** How it ended is written, and not by which proof, or something has arrived since: its end comes in a moment. */
+/**
+ * How it ended is written, and not by which proof, or something has arrived since: its end comes in a moment. A sale that the service
+ * undoes was approved before.
+ */
 function isDecided(status: unknown): boolean {
-  return typeof status === 'string' && isFinal(status as Status);
+  return typeof status === 'string' && (isFinal(status as Status) || status === 'reversing');
 }
 
 function parkedSnapshot(accepted: Accepted, { reason, retryUntil }: ParkedMemo): Snapshot {

@@ -1,21 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { WorkflowHandle } from '@temporalio/client';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Environment } from '../../config/environment/environment.js';
 import { ENVIRONMENT } from '../../config/settings.module.js';
-import type { CustomId, TransactionId } from '../../domain/ids.js';
+import type { TransactionId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { isHeldOpen } from '../../domain/confirmation.js';
 import { isFinal } from '../../domain/status.js';
 import type { AttemptReport } from '../../domain/undo-list.js';
 import { transactionStatusKey } from '../../workflows/search-attributes.messages.js';
 import { doubtsQuery, snapshotQuery, transactionWorkflowId } from '../../workflows/transaction.messages.js';
-import { recoveryWorkflowId } from '../../workflows/recovery.messages.js';
 import { readRecovery } from './recoveries.js';
 import { SharedWaits } from './shared-waits.js';
 import { LOOK_UP_MS, TEMPORAL, callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
 import { undefinedWhenNotFound } from './unavailable.js';
-import { readAccepted, pollUntilFinal, readRunEnd } from './run-history.js';
+import { readAccepted, pollUntilFinal, readRunEnd, waitUntilIdle } from './run-history.js';
 import type { RunEnd } from './run-history.js';
 import {
   isSilentlyOverdue,
@@ -55,7 +55,7 @@ export class Runs {
       readRunEnd(this.temporal.client, workflowId),
     ).catch(undefinedWhenNotFound);
     if (end === undefined) return undefined;
-    if (end.kind === 'running') return { kind: 'running', transactionId };
+    if (end.kind === 'running') return { ...end, transactionId };
     if (isFinalSnapshot(end.result)) return { kind: 'closed', snapshot: end.result };
     const recovery = await readRecovery(this.temporal, transactionId);
     if (recovery.kind === 'settled')
@@ -83,14 +83,30 @@ export class Runs {
     if (run.kind === 'lost') return run.isRecovering ? this.presentRecovery(run, limitMs) : run.snapshot;
     const { transactionId } = run;
     try {
-      const query = () => this.getHandle(transactionId).query(snapshotQuery);
-      const snapshot = await callTemporal(this.temporal, limitMs, query);
+      const snapshot = await this.ask(run, limitMs, (handle) => handle.query(snapshotQuery));
+      if (snapshot === undefined) return undefined;
       await this.waitForRelease(transactionId, snapshot);
       if (!isSilentlyOverdue(snapshot, this.overdueBefore())) return snapshot;
       return showPaused(snapshot, (await this.describe(transactionId)).ending);
     } catch {
       return undefined;
     }
+  }
+
+  /** @returns undefined where a workflow task of the run does not end in time. @throws where no worker answers in time. */
+  private async ask<T>(
+    run: OpenRun,
+    limitMs: number,
+    query: (handle: WorkflowHandle) => Promise<T>,
+  ): Promise<T | undefined> {
+    const until = Date.now() + limitMs;
+    const { client } = this.temporal;
+    const workflowId = findWorkflowId(run, findTransactionId(run));
+    return callTemporal(this.temporal, limitMs, async () => {
+      const isBusy = run.kind === 'running' && run.isInTask;
+      if (isBusy && !(await waitUntilIdle(client, workflowId, until))) return undefined;
+      return query(client.workflow.getHandle(workflowId));
+    });
   }
 
   /** As it was last written. @throws Problem `orchestrator-unavailable` */
@@ -101,10 +117,11 @@ export class Runs {
     return snapshot.status === 'needs_attention' ? showPaused(snapshot, described.ending) : snapshot;
   }
 
-  private async presentRecovery({ snapshot }: LostRun, limitMs: number): Promise<Snapshot> {
-    const workflowId = recoveryWorkflowId(snapshot.accepted.transactionId);
-    const query = () => this.temporal.client.workflow.getHandle(workflowId).query(snapshotQuery);
-    return callTemporal(this.temporal, limitMs, query).catch(() => snapshot);
+  private async presentRecovery(run: LostRun, limitMs: number): Promise<Snapshot> {
+    const snapshot = await this.ask(run, limitMs, (handle) => handle.query(snapshotQuery)).catch(
+      () => undefined,
+    );
+    return snapshot ?? run.snapshot;
   }
 
   /**
@@ -140,11 +157,10 @@ export class Runs {
     const run = await this.find(transactionId);
     if (run === undefined) return undefined;
     if (!mayChange(run)) return { snapshot: await this.present(run), doubts: [] };
-    const workflowId = findWorkflowId(run, transactionId);
-    const doubts = await callTemporal(this.temporal, QUERY_MS, () =>
-      this.temporal.client.workflow.getHandle(workflowId).query(doubtsQuery),
-    ).catch((): readonly CustomId[] => []);
-    return { snapshot: await this.present(run), doubts };
+    const doubts = await this.ask(run, QUERY_MS, (handle) => handle.query(doubtsQuery)).catch(
+      () => undefined,
+    );
+    return { snapshot: await this.present(run), doubts: doubts ?? [] };
   }
 
   /** The same transaction once its status is final, or the caller's time is over. */
@@ -226,7 +242,13 @@ export class Runs {
 
 type LostRun = Extract<Run, { kind: 'lost' }>;
 
-function mayChange(run: Run): boolean {
+type OpenRun = LostRun | Extract<Run, { kind: 'running' }>;
+
+function findTransactionId(run: OpenRun): TransactionId {
+  return run.kind === 'running' ? run.transactionId : run.snapshot.accepted.transactionId;
+}
+
+function mayChange(run: Run): run is OpenRun {
   return run.kind === 'running' || (run.kind === 'lost' && run.isRecovering);
 }
 
