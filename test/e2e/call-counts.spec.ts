@@ -129,8 +129,8 @@ describe('calls of the API to Temporal', () => {
     );
     expect(calls).toContain('GetWorkflowExecutionHistoryReverse');
     expect(calls).not.toContain('QueryWorkflow');
-    await world.worker.start();
     await world.judge.steer(sale.id, { action: 'approve' });
+    await world.worker.start();
     await sale.becomes('approved');
   });
 });
