@@ -29,6 +29,10 @@ const everywhere = {
     'error',
     { selector: 'TSEnumDeclaration', message: 'Use a union of string literals.' },
     { selector: 'ExportDefaultDeclaration', message: 'Use named exports.' },
+    {
+      selector: 'ObjectExpression > SpreadElement > ObjectExpression',
+      message: 'Write the properties themselves; the spread of a literal only moves the line breaks.',
+    },
   ],
 };
 

@@ -34,7 +34,10 @@ const seconds = rounded((performance.now() - begun) / 1_000);
 const figures = Object.assign({}, ...found.map((one) => one.figures)) as Results['figures'];
 const ended: Machine = { ...machine, loadAfter: loadavg().map(rounded) };
 const results: Results = {
-  ...{ date: new Date().toISOString(), seconds, machine: ended, figures },
+  date: new Date().toISOString(),
+  seconds,
+  machine: ended,
+  figures,
   calls: found.find((one) => one.calls)?.calls ?? {},
   distributions: found.flatMap((one) => one.distributions ?? []),
   memory: found.find((one) => one.memory)?.memory ?? [],

@@ -71,7 +71,10 @@ export async function startService(spec: ServiceSpec): Promise<Service> {
   const startWorker = async () => {
     const [port = 0] = await findFreePorts(1);
     const worker = await startPart({
-      ...{ folder: spec.folder, name: `${spec.name}-worker-${parts.length}`, port, ready: '/health/ready' },
+      folder: spec.folder,
+      name: `${spec.name}-worker-${parts.length}`,
+      port,
+      ready: '/health/ready',
       script: resolve(build, 'worker/main.js'),
       env: { ...env, METRICS_PORT: String(port) },
     });
@@ -81,12 +84,10 @@ export async function startService(spec: ServiceSpec): Promise<Service> {
   const startApi = async (temporalAddress = spec.temporalAddress, port?: number): Promise<SecondApi> => {
     const [freePort = 0] = port === undefined ? await findFreePorts(1) : [port];
     const api = await startPart({
-      ...{
-        folder: spec.folder,
-        name: `${spec.name}-api-${freePort}`,
-        port: freePort,
-        ready: '/health/ready',
-      },
+      folder: spec.folder,
+      name: `${spec.name}-api-${freePort}`,
+      port: freePort,
+      ready: '/health/ready',
       script: resolve(build, 'api/main.js'),
       env: { ...env, TEMPORAL_ADDRESS: temporalAddress, PORT: String(freePort), METRICS_PORT: '0' },
     });

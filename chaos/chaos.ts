@@ -54,7 +54,9 @@ export async function runChaos({ plan, folder, say }: ChaosOptions): Promise<Cha
     const { diverged } = collected.evidence;
     if (violations.length > 0 || diverged.length > 0) await collected.keepHistories();
     return {
-      ...{ violations, folder, done: nemesis.done },
+      violations,
+      folder,
+      done: nemesis.done,
       histories: collected.histories.length,
       stuck: diverged.filter((one) => one.isKnownRace).map((one) => one.workflowId),
       answers: record.told.length,

@@ -73,7 +73,9 @@ export class ShopOrder {
     await this.#script(this.undoId, undo.fate);
     const amount = undo.amount === undefined ? {} : { amount: this.#amount(undo.amount) };
     const body = {
-      ...{ type: undo.type, terminalId: this.#counter.id, originalTransactionId: this.id },
+      type: undo.type,
+      terminalId: this.#counter.id,
+      originalTransactionId: this.id,
       ...(undo.type === 'return' && amount),
     };
     await this.#see({ id: this.undoId, key: undo.key, body, retries: undo.fate.isRefusedButRuns ? 0 : 3 });

@@ -8,10 +8,26 @@ import type { Mutant } from './mutant.js';
 
 /** All that the tests read; what they write stays in the copy. */
 const copied = [
-  ...['src', 'types', 'test', 'dist', 'docs', 'clients', 'config', 'scripts', 'mutants'],
-  ...['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json'],
-  ...['jest.config.mjs', 'jest.quick.config.mjs', '.dependency-cruiser.cjs', '.env.example'],
-  ...['README.md', 'CHANGELOG.md'],
+  'src',
+  'types',
+  'test',
+  'dist',
+  'docs',
+  'clients',
+  'config',
+  'scripts',
+  'mutants',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'nest-cli.json',
+  'jest.config.mjs',
+  'jest.quick.config.mjs',
+  '.dependency-cruiser.cjs',
+  '.env.example',
+  'README.md',
+  'CHANGELOG.md',
 ];
 
 const BUNDLE = 'dist/workflow-bundle.cjs';

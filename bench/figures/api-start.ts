@@ -41,7 +41,10 @@ async function timeStart(start: () => Promise<Part>): Promise<number> {
 async function startEmptyApi(folder: string): Promise<Part> {
   const [port = 0] = await findFreePorts(1);
   return startPart({
-    ...{ folder, name: 'empty-api', port, ready: '/health/ready' },
+    folder,
+    name: 'empty-api',
+    port,
+    ready: '/health/ready',
     script: pathOfProgram('empty-api'),
     env: { PORT: String(port) },
   });

@@ -31,13 +31,15 @@ export const calls: Experiment = {
       calls: counted,
       figures: {
         events: toFigure(size.events, {
-          ...{ unit: 'events', aim: { atMost: 24 } },
+          unit: 'events',
+          aim: { atMost: 24 },
           note: `${(size.bytes / 1_000).toFixed(1)} kB`,
         }),
         transitions: toFigure(size.stateTransitions, { unit: 'transitions', aim: { atMost: 11 } }),
         calls: toFigure(counted['new sale']?.length ?? Number.NaN, { unit: 'calls', aim: { atMost: 3 } }),
         'index-calls': toFigure(all.filter((name) => CALLS_TO_THE_INDEX.test(name)).length, {
-          ...{ unit: 'calls', aim: { atMost: 0 } },
+          unit: 'calls',
+          aim: { atMost: 0 },
         }),
         'refused-executions': toFigure(executions, { unit: 'executions', aim: { atMost: 0 } }),
       },

@@ -76,7 +76,8 @@ export const throughput: Experiment = {
         'api-cpu': compare(cpu('plain', 'api'), { ...ms, against: 'H2' }),
         'server-cpu': compare(cpu('plain', 'server'), { ...ms, against: 'H2' }),
         'sales-without-outcome': toFigure(total(rounds.map(({ ours }) => ours?.withoutOutcome ?? 0)), {
-          ...{ unit: 'sales', aim: { atMost: 0 } },
+          unit: 'sales',
+          aim: { atMost: 0 },
         }),
       },
     };

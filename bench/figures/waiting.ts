@@ -20,7 +20,8 @@ export const waiting: Experiment = {
   figures: ['waiting-memory', 'waiting-cpu', 'waiting-unended'],
   run: async (world, scale) => {
     const service = await world.startService({
-      ...{ name: 'waiting', env },
+      name: 'waiting',
+      env,
       terminals: scale.waiting + WARM_UP_SALES,
     });
     try {
@@ -50,7 +51,8 @@ async function measure(service: Service, getnet: GetnetStub, { waiting: count, i
     memory,
     figures: {
       'waiting-memory': toFigure(overIdleMb, {
-        ...{ unit: 'MB over idle', aim: { atMost: 300 } },
+        unit: 'MB over idle',
+        aim: { atMost: 300 },
         note: `${note}; idle: ${Math.round(idleMb)} MB`,
       }),
       'waiting-cpu': toFigure(cpuPercent, { unit: '% of a core', aim: { atMost: 5 }, note }),

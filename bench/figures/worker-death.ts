@@ -33,7 +33,8 @@ export const workerDeath: Experiment = {
     return {
       figures: {
         'worker-death': toFigure(quantile(taken, 0.99) / 1_000, {
-          ...{ unit: 's, p99', aim: { atMost: 3 } },
+          unit: 's, p99',
+          aim: { atMost: 3 },
           note: `median ${rounded(median(taken) / 1_000)} s; ${taken.length} transactions, ${kills} kills`,
         }),
       },

@@ -130,8 +130,12 @@ class GeneratedWorld {
     const { id } = this.now(n);
     const closedAt = new Date(this.startMs + n * STEP_MS).toISOString();
     return {
-      ...{ runId: `run-${n}`, workflowId: `transaction/${id}`, type: 'transaction', transactionId: id },
-      ...{ closedAt, status: undefined },
+      runId: `run-${n}`,
+      workflowId: `transaction/${id}`,
+      type: 'transaction',
+      transactionId: id,
+      closedAt,
+      status: undefined,
     };
   }
 
@@ -156,7 +160,12 @@ function openParts(url: string, world: GeneratedWorld, schema?: string) {
     listRunning: () => Promise.resolve([]),
   } as unknown as RunIndex;
   const parts: ProjectorParts = {
-    ...{ url, database, log, metrics, index, retentionMs: RETENTION_MS },
+    url,
+    database,
+    log,
+    metrics,
+    index,
+    retentionMs: RETENTION_MS,
     readLease: () => Promise.resolve(undefined),
     projection: new Projection({ database, log, metrics, read: (id) => world.read(id) }),
   };

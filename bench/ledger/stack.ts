@@ -144,7 +144,10 @@ async function startService(folder: string, parts: ServiceParts) {
   };
   const start = (name: string, port: number, more: NodeJS.ProcessEnv) =>
     startPart({
-      ...{ folder, name, port, ready: '/health/ready' },
+      folder,
+      name,
+      port,
+      ready: '/health/ready',
       script: resolve(`dist/${name}/main.js`),
       env: { ...env, ...more },
     });

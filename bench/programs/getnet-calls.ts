@@ -20,8 +20,13 @@ const client = createGetnetClient({
 const policy: Policy = {
   mode: 'async',
   limits: {
-    ...{ dispatchWithin: 20_000, getnetTimeout: 15_000, lifecycleWindow: 90_000, lifecycleLimit: 300_000 },
-    ...{ attentionAfter: 900_000, retryWithin: 86_400_000, callbackValidFor: 86_400_000 },
+    dispatchWithin: 20_000,
+    getnetTimeout: 15_000,
+    lifecycleWindow: 90_000,
+    lifecycleLimit: 300_000,
+    attentionAfter: 900_000,
+    retryWithin: 86_400_000,
+    callbackValidFor: 86_400_000,
   },
   offlineMeans: 'not_sent',
   deviceQuery: false,

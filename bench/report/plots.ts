@@ -32,7 +32,9 @@ function drawRatios({ figures }: Results): string {
   const height = 70 + rows.length * 26;
   const ticks = [0.1, 0.2, 0.5, 1, 2, 5, 10].filter((tick) => tick >= low && tick <= high);
   return drawPlot({
-    ...{ width: WIDTH, height, title: 'Ours divided by the baseline: each pair, the median, and the aim' },
+    width: WIDTH,
+    height,
+    title: 'Ours divided by the baseline: each pair, the median, and the aim',
     shapes: [
       ...ticks.flatMap((tick) => [
         drawLine({ from: [place(tick), 36], to: [place(tick), height - 28], colour: colours.grid }),
@@ -75,7 +77,9 @@ function drawDistributions({ distributions }: Results, prefix: string, title: st
   ];
   const palette = [colours.ours, colours.baseline, '#e67700'];
   return drawPlot({
-    ...{ width, height, title: `${title}: share that took at most so many milliseconds` },
+    width,
+    height,
+    title: `${title}: share that took at most so many milliseconds`,
     shapes: [
       ...[0.25, 0.5, 0.75, 1].flatMap((share) => drawShare(share, toPoint, highest)),
       ...listTicks(highest).map((tick) =>
@@ -121,7 +125,9 @@ function drawMemory({ memory }: Results): string {
     bottom - (megabytes / highest) * (bottom - top),
   ];
   return drawPlot({
-    ...{ width, height, title: 'Resident memory of the worker while transactions wait' },
+    width,
+    height,
+    title: 'Resident memory of the worker while transactions wait',
     shapes: [
       ...listTicks(highest).flatMap((tick) => [
         drawLine({ from: toPoint([0, tick]), to: toPoint([most, tick]), colour: colours.grid }),

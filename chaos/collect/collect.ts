@@ -53,7 +53,10 @@ export async function collect(parts: RunParts, say: (line: string) => void): Pro
     say(`Replaying ${histories.length} histories…`);
     const { alarms } = await world.judge.ledger();
     const evidence: Evidence = {
-      ...{ cases, alarms, leases, forged: nemesis.forged },
+      cases,
+      alarms,
+      leases,
+      forged: nemesis.forged,
       diverged: await replayAll(histories),
       leaks: findLeaks(world, histories),
       accidents: processNames.flatMap((name) => world.processes[name].accidents),

@@ -80,8 +80,14 @@ export interface Saying {
 
 /** Problems that say of the transaction that it was not sent; others speak of the request alone. */
 const ofNotSent: readonly unknown[] = [
-  ...['terminal-busy', 'terminal-quarantined', 'cancelled', 'mode-unavailable'],
-  ...['provider-rejected', 'provider-unreachable', 'terminal-offline', 'dispatch-expired'],
+  'terminal-busy',
+  'terminal-quarantined',
+  'cancelled',
+  'mode-unavailable',
+  'provider-rejected',
+  'provider-unreachable',
+  'terminal-offline',
+  'dispatch-expired',
 ];
 
 /** No worker answered in time: the API says what was written last, and that the money is not known. It takes nothing back. */

@@ -97,16 +97,29 @@ export function planActs({ seed, orders, kills }: ActsWish): readonly PlannedAct
 
 function drawKill(random: Random): Deed {
   const target = random.weigh({
-    ...{ 'worker-1': 24, 'worker-2': 24, 'api-1': 16, 'api-2': 16 },
-    ...{ temporal: 12, ledger: 8 },
+    'worker-1': 24,
+    'worker-2': 24,
+    'api-1': 16,
+    'api-2': 16,
+    temporal: 12,
+    ledger: 8,
   });
   return { kind: 'kill', target };
 }
 
 function drawDeed(random: Random): Deed {
   const kind = random.weigh({
-    ...{ getnet: 30, temporal_link: 14, pause: 12, restart: 5, tokens: 6, outage: 7, connections: 5 },
-    ...{ forged_callback: 6, terminal: 7, clock: 5, index: 3 },
+    getnet: 30,
+    temporal_link: 14,
+    pause: 12,
+    restart: 5,
+    tokens: 6,
+    outage: 7,
+    connections: 5,
+    forged_callback: 6,
+    terminal: 7,
+    clock: 5,
+    index: 3,
   });
   return deeds[kind](random);
 }

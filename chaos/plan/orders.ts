@@ -67,7 +67,13 @@ function planOrder(seed: number, n: number): PlannedOrder {
   const amount = random.between(10, 900) * 1_000 + 90;
   const confirmation = random.chance(0.1) ? random.pick(['confirm', 'leave'] as const) : undefined;
   return {
-    ...{ n, key, country, counter, amount, fate, confirmation },
+    n,
+    key,
+    country,
+    counter,
+    amount,
+    fate,
+    confirmation,
     api: random.pick([1, 2] as const),
     wait: random.chance(0.5) ? random.pick([2, 5, 10]) : undefined,
     onBusy: random.chance(0.25) ? 'wait' : 'reject',

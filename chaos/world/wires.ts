@@ -69,7 +69,11 @@ export async function openWires({ ports, counts }: WiresOptions): Promise<Wires>
   const temporal = Object.fromEntries(links) as Record<LinkedName, WireProxy>;
   const all = [callbacks, ...Object.values(getnet), ...Object.values(temporal)];
   return {
-    ...{ getnet, temporal, callbacks, commands, secrets },
+    getnet,
+    temporal,
+    callbacks,
+    commands,
+    secrets,
     arm: (worker, of, fault) => {
       const place = `${worker}/${of}`;
       armed.set(place, [...(armed.get(place) ?? []), fault]);

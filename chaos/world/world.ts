@@ -110,7 +110,15 @@ export async function startChaosWorld(folder: string): Promise<ChaosWorld> {
   }
   const { api } = ports;
   return {
-    ...{ folder, shops, judge, counts, wires, processes, callbackKeys, temporalAddress, stop },
+    folder,
+    shops,
+    judge,
+    counts,
+    wires,
+    processes,
+    callbackKeys,
+    temporalAddress,
+    stop,
     apis: { 1: `http://127.0.0.1:${api[1]}`, 2: `http://127.0.0.1:${api[2]}` },
     throttleIndex: (isThrottled) =>
       void serverSettings.splice(0, 1, ...(isThrottled ? ['frontend.namespaceRPS.visibility=1'] : [])),
@@ -139,7 +147,9 @@ async function choosePorts(): Promise<Ports> {
   return {
     api: { 1: a, 2: b },
     metrics: { 'api-1': c, 'api-2': d, 'worker-1': e, 'worker-2': f, ledger: g },
-    ...{ simulator: h, temporal: i, postgres: j },
+    simulator: h,
+    temporal: i,
+    postgres: j,
   };
 }
 
@@ -192,7 +202,10 @@ function temporalProcess({ folder, ports, serverSettings }: ProcessParts): Chaos
   const needs = { namespace: 'default', retentionMs: RETENTION_MS, longerRetention: 'shorten' } as const;
   return new ChaosProcess('temporal', logFile, async () => {
     const { child } = await startServer({
-      ...{ port: ports.temporal, cli: await findCli(), logFile, dynamicConfig: serverSettings },
+      port: ports.temporal,
+      cli: await findCli(),
+      logFile,
+      dynamicConfig: serverSettings,
       databaseFile: join(folder, 'temporal.db'),
     });
     return { child, ready: connectAndPrepare({ address }, needs) };
@@ -206,17 +219,26 @@ function environmentOf(
   const isLinked = name !== 'ledger' && name !== 'simulator';
   const metrics = name === 'simulator' ? 0 : ports.metrics[name];
   const environments = environmentsOf({
-    ...{ folder, shops, taskQueue, callbackKeys, namespace: 'default' },
+    folder,
+    shops,
+    taskQueue,
+    callbackKeys,
+    namespace: 'default',
     ports: {
-      ...{ api: ports.api[name === 'api-2' ? 2 : 1], apiMetrics: metrics, worker: metrics },
-      ...{ simulator: ports.simulator, temporal: ports.temporal },
+      api: ports.api[name === 'api-2' ? 2 : 1],
+      apiMetrics: metrics,
+      worker: metrics,
+      simulator: ports.simulator,
+      temporal: ports.temporal,
     },
     temporalAddress: `127.0.0.1:${isLinked ? wires.temporal[name].port : ports.temporal}`,
     publicUrl: `http://127.0.0.1:${wires.callbacks.port}`,
     env: {
       ...TIMES,
       GETNET_BASE_URL: `http://127.0.0.1:${wires.getnet[name === 'worker-2' ? 'worker-2' : 'worker-1'].port}/api/postxs/`,
-      ...{ DATA_DIR: join(folder, 'data'), POSTGRES_PORT: String(ports.postgres), WORKER_GRACE: '10s' },
+      DATA_DIR: join(folder, 'data'),
+      POSTGRES_PORT: String(ports.postgres),
+      WORKER_GRACE: '10s',
     },
     simulator: {},
   });

@@ -45,7 +45,11 @@ function listen(id: string, lastEventId?: string, { url } = world.api) {
 
 const callback = (id: string) =>
   world.run(id).signal('callbackArrived', {
-    ...{ version: 1, customId: id, digest: randomUUID(), claims: 'approved', idPosTxs: '900001' },
+    version: 1,
+    customId: id,
+    digest: randomUUID(),
+    claims: 'approved',
+    idPosTxs: '900001',
     at: Date.now(),
   });
 

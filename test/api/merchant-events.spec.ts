@@ -47,7 +47,11 @@ interface Listening {
 
 const callback = (id: string) =>
   world.run(id).signal('callbackArrived', {
-    ...{ version: 1, customId: id, digest: randomUUID(), claims: 'approved', idPosTxs: '900001' },
+    version: 1,
+    customId: id,
+    digest: randomUUID(),
+    claims: 'approved',
+    idPosTxs: '900001',
     at: Date.now(),
   });
 

@@ -22,7 +22,10 @@ function run(n: number, startMs: number, isClosed = true): FollowedRun {
 }
 
 const position = (over: Partial<MerchantPosition> = {}): MerchantPosition => ({
-  ...{ sinceMs: LONG_AGO_MS - 60_000, scannedMs: NOW_MS, open: new Map(), told: new Set() },
+  sinceMs: LONG_AGO_MS - 60_000,
+  scannedMs: NOW_MS,
+  open: new Map(),
+  told: new Set(),
   ...over,
 });
 

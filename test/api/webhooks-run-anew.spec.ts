@@ -27,7 +27,8 @@ beforeAll(async () => {
   shop = await startReceiver(secret);
   const env = { HOOK: secret, HOOK_URL: shop.url, RATE_LIMIT: '100000', READ_RATE_LIMIT: '100000' };
   world = await apiWorld(createGetnetAnswering(approved()), {
-    ...{ env, workers: false },
+    env,
+    workers: false,
     webhooks: composeWebhooks(await shopSettings(env)),
   });
 });
@@ -65,7 +66,10 @@ async function announce(): Promise<void> {
   const key = `quarantine_${(announced += 1)}`;
   const at = new Date().toISOString();
   const announcement: Announcement = {
-    ...{ merchant: endpoint.merchant, type: 'terminal.quarantined', key, at },
+    merchant: endpoint.merchant,
+    type: 'terminal.quarantined',
+    key,
+    at,
     subject: { kind: 'other', shown: { id: key } },
   };
   const isTaken = () =>

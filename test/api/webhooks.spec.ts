@@ -86,7 +86,10 @@ describe('webhooks over the API', () => {
       ({ state, transactionId }) => transactionId === id && state === 'delivered',
     );
     expect(delivery).toMatchObject({
-      ...{ id: 'wd_main_1', endpoint: 'main', type: 'transaction.approved', sequence: 1 },
+      id: 'wd_main_1',
+      endpoint: 'main',
+      type: 'transaction.approved',
+      sequence: 1,
       attempts: [{ status: 204, cause: null }],
     });
   });

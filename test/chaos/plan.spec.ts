@@ -36,8 +36,18 @@ describe('the plan of a chaos run', () => {
     const kinds = new Set(deeds.map(({ kind }) => kind));
     expect([...kinds].toSorted()).toEqual(
       [
-        ...['clock', 'connections', 'forged_callback', 'getnet', 'index', 'kill', 'outage', 'pause'],
-        ...['restart', 'temporal_link', 'terminal', 'tokens'],
+        'clock',
+        'connections',
+        'forged_callback',
+        'getnet',
+        'index',
+        'kill',
+        'outage',
+        'pause',
+        'restart',
+        'temporal_link',
+        'terminal',
+        'tokens',
       ].toSorted(),
     );
     const killed = new Set(deeds.flatMap((deed) => (deed.kind === 'kill' ? [deed.target] : [])));
@@ -48,9 +58,16 @@ describe('the plan of a chaos run', () => {
 
   it('20 seeds are planned: callbacks are lost, doubled, late, early and false, refusals hide charges', () => {
     for (const fault of [
-      ...['callback lost', 'callback threefold', 'callback late', 'callback lies', 'callback is no JSON'],
-      ...['callback before the acknowledgement', 'refused, and carried out: keypos', 'refused: http_403'],
-      ...['acknowledgement lost, command read', 'query: in process, for 3 s after the callback'],
+      'callback lost',
+      'callback threefold',
+      'callback late',
+      'callback lies',
+      'callback is no JSON',
+      'callback before the acknowledgement',
+      'refused, and carried out: keypos',
+      'refused: http_403',
+      'acknowledgement lost, command read',
+      'query: in process, for 3 s after the callback',
     ])
       expect([...faults]).toContain(fault);
   });

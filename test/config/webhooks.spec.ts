@@ -89,7 +89,9 @@ describe('endpoints in a merchants file', () => {
 
   it('an address in production is http: it is refused', () => {
     const settings = {
-      ...{ NODE_ENV: 'production', GETNET_ENV: 'prod', PUBLIC_URL: 'https://pay.example' },
+      NODE_ENV: 'production',
+      GETNET_ENV: 'prod',
+      PUBLIC_URL: 'https://pay.example',
       CALLBACK_KEYS: `a:${Buffer.alloc(32).toString('base64')}`,
     };
     const http = { ...endpoint, url: 'http://shop.example' };

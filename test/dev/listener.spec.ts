@@ -10,7 +10,8 @@ const event = {
   at: '2026-01-15T13:30:58.004Z',
 } as const;
 const sending = (sequence: number, data = '{"id":"tx_1"}') => ({
-  ...{ merchant: 'demo-cl', endpoint: 'main' },
+  merchant: 'demo-cl',
+  endpoint: 'main',
   message: { event: { ...event, key: `tx_1_${sequence}_approved`, data }, sequence, watermark: 1 },
 });
 

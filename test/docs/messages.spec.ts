@@ -19,17 +19,17 @@ import { codeSpans, ourPages, page, section, tableRows } from './support/pages.j
 type Kind = 'signal' | 'update' | 'query' | 'activity' | 'workflow';
 
 const modules: readonly object[] = [
-  ...[
-    transaction,
-    undos,
-    lateResult,
-    recovery,
-    reconciliation,
-    terminalLease,
-    terminalQuarantine,
-    terminalQueue,
-  ],
-  ...[webhookAnnouncement, webhookDelivery, webhookEndpoint],
+  transaction,
+  undos,
+  lateResult,
+  recovery,
+  reconciliation,
+  terminalLease,
+  terminalQuarantine,
+  terminalQueue,
+  webhookAnnouncement,
+  webhookDelivery,
+  webhookEndpoint,
 ];
 const known: Readonly<Record<Kind, readonly string[]>> = {
   signal: namesOf('signal'),

@@ -6,18 +6,26 @@ const commands = countries.flatMap((country) => Object.values(getCountryPack(cou
 
 /** Looked at, and found to say nothing about who somebody is. `employeeId` is the shop's own number of a till's user. */
 const harmless = new Set([
-  ...['ticketNumber', 'saleType', 'employeeId', 'printOnPos', 'paymentCategory', 'idPromo', 'operationId'],
-  ...[
-    'authorizationCode',
-    'c2cMode',
-    'authType',
-    'tip',
-    'installments',
-    'planId',
-    'interest',
-    'operationMode',
-  ],
-  ...['skipConfirmation', 'skiptConfirmation', 'skipReceipt', 'originalTransDate', 'shiftOperation'],
+  'ticketNumber',
+  'saleType',
+  'employeeId',
+  'printOnPos',
+  'paymentCategory',
+  'idPromo',
+  'operationId',
+  'authorizationCode',
+  'c2cMode',
+  'authType',
+  'tip',
+  'installments',
+  'planId',
+  'interest',
+  'operationMode',
+  'skipConfirmation',
+  'skiptConfirmation',
+  'skipReceipt',
+  'originalTransDate',
+  'shiftOperation',
   'numberOfShift',
 ]);
 

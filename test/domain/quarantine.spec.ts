@@ -29,8 +29,12 @@ const settled = (record: Snapshot, verdict: 'approved' | 'declined' | 'not_sent'
     record,
     {
       resolution: {
-        ...{ verdict, reason: 'no receipt', evidence: 'its roll' },
-        ...{ actor: 'support', actors: ['support'], at: minute(n) },
+        verdict,
+        reason: 'no receipt',
+        evidence: 'its roll',
+        actor: 'support',
+        actors: ['support'],
+        at: minute(n),
       },
       accepted: record.accepted,
       idPosTxs: undefined,

@@ -82,7 +82,10 @@ describe('when to ask the terminal itself', () => {
   it('only where the country’s terminals understand it, and not at the first query that finds nothing', () => {
     const understood = saleInput({ deviceQuery: true }).policy;
     expect([0, 1, 2, 9].map((queries) => shouldQueryTerminal(understood, queries))).toEqual([
-      ...[false, false, true, true],
+      false,
+      false,
+      true,
+      true,
     ]);
     expect(shouldQueryTerminal(saleInput().policy, 9)).toBe(false);
   });

@@ -27,7 +27,10 @@ function collect(
 ) {
   const { isBroken = false, isCut = false, ...rest } = over;
   return collectOurs({
-    ...{ country: 'CL', merchant, report: undefined, reportedAtMs: Date.parse(NOON) },
+    country: 'CL',
+    merchant,
+    report: undefined,
+    reportedAtMs: Date.parse(NOON),
     batch: { transactions: batch, isBroken, isCut },
     earlier: { transactions: [], isBroken: false, isCut: false },
     ...rest,

@@ -149,12 +149,17 @@ describe('any two lists', () => {
   const code = fc.option(fc.constantFrom('111111', '222222', '333333'), { nil: null });
   const amount = fc.option(fc.constantFrom(clp(100), clp(200)), { nil: null });
   const line = fc.record({
-    ...{ operationId: number, authorizationCode: code, amount, card: fc.constant(null) },
+    operationId: number,
+    authorizationCode: code,
+    amount,
+    card: fc.constant(null),
     accountingDate: fc.constant(null),
     realDate: fc.constantFrom(null, '2026-01-15 10:05:00', 'yesterday'),
   });
   const sale = fc.record({
-    ...{ operationId: number, authorizationCode: code, amount },
+    operationId: number,
+    authorizationCode: code,
+    amount,
     state: fc.constantFrom<OurSale['state']>('approved', 'voided', 'void_open', 'unknown', 'not_charged'),
     batch: fc.constantFrom<OurSale['batch']>('this', 'other', 'not_known'),
     isOptional: fc.boolean(),

@@ -73,7 +73,11 @@ describe('the record of a transaction', () => {
     ];
     expect(states.map(({ outcome }) => outcome.moneyMoved)).toEqual(Array(5).fill('no'));
     expect(states.map(({ status }) => status)).toEqual([
-      ...['dispatching', 'in_progress', 'needs_attention', 'completed', 'declined'],
+      'dispatching',
+      'in_progress',
+      'needs_attention',
+      'completed',
+      'declined',
     ]);
   });
 

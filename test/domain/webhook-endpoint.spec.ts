@@ -14,7 +14,10 @@ import type { EndpointRecord } from '../../src/domain/webhook-endpoint.js';
 
 const at = '2026-01-15T13:30:58.004Z';
 const event = (key: string, transactionId?: string): WebhookEvent => ({
-  ...{ type: 'transaction.approved', key, at, data: '{}' },
+  type: 'transaction.approved',
+  key,
+  at,
+  data: '{}',
   ...(transactionId && { transactionId }),
 });
 

@@ -3,17 +3,27 @@ import { answerText, extentOf, readAnswer, shown } from './support/cookbook-answ
 import { differences } from './support/cookbook-comparison.js';
 
 const sale = {
-  ...{ id: 'tx_1', status: 'approved', amount: { value: 5990, currency: 'CLP' } },
-  ...{ idPosTxs: '28328536313', authorizationCode: '536313', operationId: 41, attempt: 1 },
-  ...{ createdAt: '2026-01-15T13:30:41.120Z', receipt: { realDate: '2026-01-15 10:30:41' } },
+  id: 'tx_1',
+  status: 'approved',
+  amount: { value: 5990, currency: 'CLP' },
+  idPosTxs: '28328536313',
+  authorizationCode: '536313',
+  operationId: 41,
+  attempt: 1,
+  createdAt: '2026-01-15T13:30:41.120Z',
+  receipt: { realDate: '2026-01-15 10:30:41' },
   undos: [{ transactionId: 'tx_2', since: '2026-01-15T13:30:59.000Z', endedAt: null }],
 };
 
 describe('an answer of the page against the service’s', () => {
   it('another run: other times and other numbers of Getnet are no difference', () => {
     const later = {
-      ...{ ...sale, idPosTxs: '999', authorizationCode: '000001', operationId: 7 },
-      ...{ createdAt: '2027-12-31T00:00:00.000Z', receipt: { realDate: '2027-12-30 21:00:00' } },
+      ...sale,
+      idPosTxs: '999',
+      authorizationCode: '000001',
+      operationId: 7,
+      createdAt: '2027-12-31T00:00:00.000Z',
+      receipt: { realDate: '2027-12-30 21:00:00' },
       undos: [{ transactionId: 'tx_2', since: '2027-12-31T00:00:01.500Z', endedAt: null }],
     };
     expect(differences(sale, later)).toEqual([]);
@@ -64,7 +74,9 @@ describe('what of an answer is shown', () => {
     const [{ endedAt: _e, ...undo } = {}] = body.undos as readonly Readonly<Record<string, unknown>>[];
     const told = { Location: '/v1/transactions/tx_1', 'Retry-After': '15' };
     expect(shown(answer, 'shortened')).toEqual({
-      ...{ status: 'HTTP/1.1 202 Accepted', headers: told, body: { ...kept, undos: [undo] } },
+      status: 'HTTP/1.1 202 Accepted',
+      headers: told,
+      body: { ...kept, undos: [undo] },
     });
   });
 

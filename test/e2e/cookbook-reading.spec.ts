@@ -14,7 +14,9 @@ describe('curl', () => {
 
   it('is read as a shell reads it: quotes, variables, lines', () => {
     expect(requestOfCurl('A title', command)).toEqual({
-      ...{ title: 'A title', method: 'POST', url: '{{API}}/v1/x' },
+      title: 'A title',
+      method: 'POST',
+      url: '{{API}}/v1/x',
       headers: [
         ['Authorization', 'Bearer {{CL_KEY}}'],
         ['Prefer', 'wait=20'],

@@ -38,8 +38,15 @@ describe('docs/cookbook.md', () => {
   });
 
   it.each([
-    ...['already-reversed', 'amount-exceeds-original', 'not-settled', 'unsupported-operation'],
-    ...['terminal-busy', 'invalid-request', 'wrong-terminal', 'idempotency-key-reused', 'terminal-offline'],
+    'already-reversed',
+    'amount-exceeds-original',
+    'not-settled',
+    'unsupported-operation',
+    'terminal-busy',
+    'invalid-request',
+    'wrong-terminal',
+    'idempotency-key-reused',
+    'terminal-offline',
   ])('a refusal is common: the page shows %s', (code) => {
     expect(recipes.map(({ answer }) => readAnswer(answer.text).body)).toContainEqual(
       expect.objectContaining({ code }),

@@ -107,8 +107,11 @@ interface Repeated {
 }
 
 const times = {
-  ...{ DISPATCH_WITHIN: '20s', GETNET_TIMEOUT: '5s', ATTENTION_AFTER: '15s' },
-  ...{ LIFECYCLE_WINDOW: '2s', LIFECYCLE_LIMIT: '10s' },
+  DISPATCH_WITHIN: '20s',
+  GETNET_TIMEOUT: '5s',
+  ATTENTION_AFTER: '15s',
+  LIFECYCLE_WINDOW: '2s',
+  LIFECYCLE_LIMIT: '10s',
 };
 const slow = { SIMULATOR_WINDOW: '2s', SIMULATOR_EXTRA_WINDOW: '7s' };
 

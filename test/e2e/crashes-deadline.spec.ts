@@ -13,8 +13,10 @@ import type { Wish, World } from './support/world.js';
 const dispatchWithin = 4_000;
 /** Nothing but the deadline bounds a login. */
 const times = {
-  ...{ DISPATCH_WITHIN: `${dispatchWithin}ms`, GETNET_TIMEOUT: '20s' },
-  ...{ LIFECYCLE_LIMIT: '3s', ATTENTION_AFTER: '6s' },
+  DISPATCH_WITHIN: `${dispatchWithin}ms`,
+  GETNET_TIMEOUT: '20s',
+  LIFECYCLE_LIMIT: '3s',
+  ATTENTION_AFTER: '6s',
 };
 const expired = { status: 'not_sent', outcome: { moneyMoved: 'no', reason: 'dispatch-expired' } };
 

@@ -17,8 +17,11 @@ const LONGEST_MS = 300_000;
 const LEFT_TO_A_PERSON = 3;
 
 const times = {
-  ...{ DISPATCH_WITHIN: '30s', GETNET_TIMEOUT: '3s', ATTENTION_AFTER: '20s' },
-  ...{ LIFECYCLE_WINDOW: '1s', LIFECYCLE_LIMIT: '15s' },
+  DISPATCH_WITHIN: '30s',
+  GETNET_TIMEOUT: '3s',
+  ATTENTION_AFTER: '20s',
+  LIFECYCLE_WINDOW: '1s',
+  LIFECYCLE_LIMIT: '15s',
 };
 
 describe('kill -9 of worker and API at the events of the undo of a sale that was not confirmed', () => {

@@ -20,8 +20,11 @@ const losses: readonly Loss[] = [
 ];
 
 const times = {
-  ...{ DISPATCH_WITHIN: '2s', GETNET_TIMEOUT: '2s', ATTENTION_AFTER: '5s' },
-  ...{ LIFECYCLE_WINDOW: '1s', LIFECYCLE_LIMIT: '3s' },
+  DISPATCH_WITHIN: '2s',
+  GETNET_TIMEOUT: '2s',
+  ATTENTION_AFTER: '5s',
+  LIFECYCLE_WINDOW: '1s',
+  LIFECYCLE_LIMIT: '3s',
 };
 
 describe('Getnet forgets everything in mid-sale', () => {

@@ -114,8 +114,11 @@ const deaths: readonly Death[] = [
 ];
 
 const times = {
-  ...{ DISPATCH_WITHIN: '25s', GETNET_TIMEOUT: '6s', ATTENTION_AFTER: '16s' },
-  ...{ LIFECYCLE_WINDOW: '1s', LIFECYCLE_LIMIT: '12s' },
+  DISPATCH_WITHIN: '25s',
+  GETNET_TIMEOUT: '6s',
+  ATTENTION_AFTER: '16s',
+  LIFECYCLE_WINDOW: '1s',
+  LIFECYCLE_LIMIT: '12s',
 };
 
 describe('Temporal, with its database in a file', () => {

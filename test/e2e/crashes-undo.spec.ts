@@ -49,8 +49,11 @@ const deaths: readonly Death[] = [
 ];
 
 const times = {
-  ...{ DISPATCH_WITHIN: '30s', GETNET_TIMEOUT: '3s', ATTENTION_AFTER: '20s' },
-  ...{ LIFECYCLE_WINDOW: '1s', LIFECYCLE_LIMIT: '15s' },
+  DISPATCH_WITHIN: '30s',
+  GETNET_TIMEOUT: '3s',
+  ATTENTION_AFTER: '20s',
+  LIFECYCLE_WINDOW: '1s',
+  LIFECYCLE_LIMIT: '15s',
 };
 
 interface Victim {

@@ -42,8 +42,11 @@ const mishaps: readonly ((world: World, dice: Dice) => Promise<void>)[] = [
 ];
 
 const times = {
-  ...{ DISPATCH_WITHIN: '6s', GETNET_TIMEOUT: '1s', ATTENTION_AFTER: '7s' },
-  ...{ LIFECYCLE_WINDOW: '1s', LIFECYCLE_LIMIT: '3s' },
+  DISPATCH_WITHIN: '6s',
+  GETNET_TIMEOUT: '1s',
+  ATTENTION_AFTER: '7s',
+  LIFECYCLE_WINDOW: '1s',
+  LIFECYCLE_LIMIT: '3s',
 };
 
 describe('ten sales on four terminals, while worker and API are killed, restarted and paused at random', () => {

@@ -160,8 +160,11 @@ interface Victim {
 const deaths = [...beforeTheDispatch, ...duringTheDispatch, ...afterTheDispatch, lateRelease];
 /** Getnet keeps a frozen customer for 7 s, which is longer than it takes to bring all sales to their moments. */
 const times = {
-  ...{ DISPATCH_WITHIN: '20s', GETNET_TIMEOUT: '5s', ATTENTION_AFTER: '9s' },
-  ...{ LIFECYCLE_WINDOW: '1s', LIFECYCLE_LIMIT: '8s' },
+  DISPATCH_WITHIN: '20s',
+  GETNET_TIMEOUT: '5s',
+  ATTENTION_AFTER: '9s',
+  LIFECYCLE_WINDOW: '1s',
+  LIFECYCLE_LIMIT: '8s',
 };
 
 describe('the worker is killed with a sale at each of its steps, stopped, and paused', () => {

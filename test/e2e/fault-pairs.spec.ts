@@ -42,7 +42,8 @@ describe('two faults meet in one sale', () => {
   }
 
   const settle = async (pair: FaultPair, order: Order): Promise<Ending> => ({
-    ...{ pair, order },
+    pair,
+    order,
     body: await order.settles(120_000),
   });
 

@@ -24,8 +24,14 @@ async function timesAsked(till: Till): Promise<number> {
 const blind = { status: [{ reply: 'not_found', times: 'always' }], callback: { lost: true } } as const;
 
 const told = [
-  ...[customers, acknowledgements, nonsense, nonsenseForNothing, tokens],
-  ...[callbacks, queries, argentina],
+  customers,
+  acknowledgements,
+  nonsense,
+  nonsenseForNothing,
+  tokens,
+  callbacks,
+  queries,
+  argentina,
 ].flat();
 
 describe('a sale in async mode', () => {

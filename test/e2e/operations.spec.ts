@@ -24,7 +24,9 @@ const document = [
 ];
 
 const report = (type: string, path: string, rest: Partial<Act> = {}): Act => ({
-  ...{ type, path, ends: 'completed' as const },
+  type,
+  path,
+  ends: 'completed' as const,
   ...rest,
 });
 

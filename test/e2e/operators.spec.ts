@@ -11,7 +11,9 @@ import type { World } from './support/world.js';
 
 const frozen = { customer: { action: 'freeze' } } as const;
 const times = {
-  ...{ DISPATCH_WITHIN: '4s', GETNET_TIMEOUT: '1s', LIFECYCLE_LIMIT: '8s' },
+  DISPATCH_WITHIN: '4s',
+  GETNET_TIMEOUT: '1s',
+  LIFECYCLE_LIMIT: '8s',
   ATTENTION_AFTER: '14s',
 };
 /** A customer who hesitates does so for as long as an operator needs. */

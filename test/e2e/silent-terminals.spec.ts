@@ -35,10 +35,14 @@ beforeAll(async () => {
   mkdirSync(folder);
   const url = `http://127.0.0.1:${port}`;
   second = partOf({
-    ...{ name: 'api', folder, url, readyAt: '/health/ready' },
+    name: 'api',
+    folder,
+    url,
+    readyAt: '/health/ready',
     env: {
       ...world.environments.api,
-      ...{ PORT: String(port), METRICS_PORT: String(metricsPort) },
+      PORT: String(port),
+      METRICS_PORT: String(metricsPort),
       MERCHANTS_FILE: `${world.folder}/merchants.json`,
     },
   });

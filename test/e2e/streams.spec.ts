@@ -32,10 +32,14 @@ beforeAll(async () => {
   mkdirSync(folder);
   const url = `http://127.0.0.1:${port}`;
   second = partOf({
-    ...{ name: 'api', folder, url, readyAt: '/health/ready' },
+    name: 'api',
+    folder,
+    url,
+    readyAt: '/health/ready',
     env: {
       ...world.environments.api,
-      ...{ PORT: String(port), METRICS_PORT: String(metricsPort) },
+      PORT: String(port),
+      METRICS_PORT: String(metricsPort),
       MERCHANTS_FILE: `${world.folder}/merchants.json`,
     },
   });
@@ -106,13 +110,18 @@ describe('streams that are cut at random bytes while their replicas are killed',
       const follow = (id: string) =>
         readWithCuts({
           urls: urls.map((url) => `${url}/v1/transactions/${id}/events`),
-          ...{ key, cuts: CUTS, longestBytes: 3_500 },
+          key,
+          cuts: CUTS,
+          longestBytes: 3_500,
           isOver: (events) => isFinal(events.at(-1)),
         });
       const ofMerchant = Array.from({ length: MERCHANT_STREAMS }, () =>
         readWithCuts({
           urls: urls.map((url) => `${url}/v1/events`),
-          ...{ key, cuts: CUTS, longestBytes: 15_000, lastEventId: cursor },
+          key,
+          cuts: CUTS,
+          longestBytes: 15_000,
+          lastEventId: cursor,
           isOver: (events) => events.filter(isFinal).length >= SALES,
         }),
       );

@@ -23,7 +23,8 @@ async function paid(wish: Wish = {}): Promise<{ readonly till: Till; readonly sa
 
 const voidOf = ({ id }: Order) => ({ type: 'void', originalTransactionId: id });
 const returnOf = ({ id, shop }: Order, value?: number) => ({
-  ...{ type: 'return', originalTransactionId: id },
+  type: 'return',
+  originalTransactionId: id,
   ...(value !== undefined && { amount: { value, currency: shop.country === 'CL' ? 'CLP' : 'ARS' } }),
 });
 
@@ -88,7 +89,8 @@ describe('what is not undone', () => {
       'an unknown original',
       {
         by: () => ({ type: 'void', originalTransactionId: 'tx_0000000000000000000' }),
-        ...{ status: 422, code: 'unknown-original' },
+        status: 422,
+        code: 'unknown-original',
       },
     ],
     ['another terminal’s sale, by a void', { by: voidOf, status: 422, code: 'wrong-terminal' }],

@@ -28,7 +28,10 @@ describe('webhooks of real processes', () => {
     // An endpoint is known by its name, and other worlds share the server.
     const mark = randomUUID().slice(0, 8);
     const endpoint = (name: string, url: string) => ({
-      ...{ id: `${name}-${mark}`, url, secrets: [{ env: 'HOOK' }], events: ['transaction.*'] },
+      id: `${name}-${mark}`,
+      url,
+      secrets: [{ env: 'HOOK' }],
+      events: ['transaction.*'],
     });
     world = await startWorld({
       env: { HOOK: secret, WEBHOOK_RETRIES: '300ms,600ms,1s,2s,2s,2s,2s' },

@@ -19,7 +19,13 @@ const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('
 
 /** No cursor of ours: bytes that are no text, JSON of every shape, and numbers that no list reaches. */
 const nonsense = [
-  ...['%00', 'abc', '..%2F..', '%25', "'%20or%201=1--", '%F0%9F%92%B8', 'A'.repeat(5_000)],
+  '%00',
+  'abc',
+  '..%2F..',
+  '%25',
+  "'%20or%201=1--",
+  '%F0%9F%92%B8',
+  'A'.repeat(5_000),
   ...['null', '[]', '{}', '0', '"x"', '[1,', '{"__proto__":{"main":5}}'].map((text) =>
     Buffer.from(text).toString('base64url'),
   ),

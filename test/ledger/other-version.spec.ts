@@ -30,8 +30,10 @@ describe('DATA_DIR/postgres is of another major version', () => {
         POSTGRES_PORT: String(port),
         METRICS_PORT: '0',
         GETNET_AR_AMOUNT_UNIT: 'pesos',
-        ...{ DEMO_CL_CLIENT_ID: 'a', DEMO_CL_CLIENT_SECRET: 'b' },
-        ...{ DEMO_AR_CLIENT_ID: 'c', DEMO_AR_CLIENT_SECRET: 'd' },
+        DEMO_CL_CLIENT_ID: 'a',
+        DEMO_CL_CLIENT_SECRET: 'b',
+        DEMO_AR_CLIENT_ID: 'c',
+        DEMO_AR_CLIENT_SECRET: 'd',
       },
       logFile,
     });

@@ -29,12 +29,10 @@ const startProcess = () =>
       TEMPORAL_TASK_QUEUE: world.temporal.taskQueue,
       METRICS_PORT: '0',
       GETNET_AR_AMOUNT_UNIT: 'pesos',
-      ...{
-        DEMO_CL_CLIENT_ID: 'a',
-        DEMO_CL_CLIENT_SECRET: 'b',
-        DEMO_AR_CLIENT_ID: 'c',
-        DEMO_AR_CLIENT_SECRET: 'd',
-      },
+      DEMO_CL_CLIENT_ID: 'a',
+      DEMO_CL_CLIENT_SECRET: 'b',
+      DEMO_AR_CLIENT_ID: 'c',
+      DEMO_AR_CLIENT_SECRET: 'd',
     },
   });
 

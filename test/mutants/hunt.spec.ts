@@ -17,7 +17,10 @@ const bug: Mutant = {
 };
 
 const ran = (over: Partial<TestRun>): TestRun => ({
-  ...{ passed: [], failed: [], isStuck: false, fault: undefined },
+  passed: [],
+  failed: [],
+  isStuck: false,
+  fault: undefined,
   ...over,
 });
 const passes = ran({ passed: ['a file it says yes'] });

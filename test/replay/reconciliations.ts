@@ -35,7 +35,12 @@ async function begin(world: World, { closes }: Pick<ReconciliationInput, 'closes
   const { merchant, terminal } = accepted;
   const { policy } = saleInput({ deviceQuery: true });
   const input: ReconciliationInput = {
-    ...{ version: 1, id, merchant, terminal, policy, requestedBy: 'support' },
+    version: 1,
+    id,
+    merchant,
+    terminal,
+    policy,
+    requestedBy: 'support',
     ...(closes && { closes }),
     createdAt: new Date().toISOString(),
   };

@@ -51,9 +51,17 @@ describe('the control plane', () => {
     };
     const faults = (await errors('POST', '/scripts', wrong)) as string[];
     expect(faults.map((fault) => fault.split(' ')[0])).toEqual([
-      ...['match.serial', 'script.customer.action', 'script.customer.after', 'script.customer.says.outcome'],
-      ...['script.answer.lost', 'script.answer.replaced.executed', 'script.answer.replaced.status'],
-      ...['script.status[0].reply', 'script.status[0].times', 'script.callback.url', 'script.surprise'],
+      'match.serial',
+      'script.customer.action',
+      'script.customer.after',
+      'script.customer.says.outcome',
+      'script.answer.lost',
+      'script.answer.replaced.executed',
+      'script.answer.replaced.status',
+      'script.status[0].reply',
+      'script.status[0].times',
+      'script.callback.url',
+      'script.surprise',
     ]);
     expect((await till.control('GET', '/scripts')).body).toEqual({ items: [] });
   });

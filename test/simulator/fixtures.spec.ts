@@ -8,19 +8,15 @@ openDocumentedTill();
 
 describe('every documented sale is taken', () => {
   const requests = [
-    ...[
-      'ar-sale-card-async',
-      'ar-sale-card-sync',
-      'ar-sale-card-async-idsucursal-string',
-      'ar-sale-qr-async',
-    ],
-    ...[
-      'ar-sale-qr-sync',
-      'cl-sale-sync',
-      'cl-sale-async',
-      'cl-sale-sync-strings',
-      'cl-sale-sync-food-benefit',
-    ],
+    'ar-sale-card-async',
+    'ar-sale-card-sync',
+    'ar-sale-card-async-idsucursal-string',
+    'ar-sale-qr-async',
+    'ar-sale-qr-sync',
+    'cl-sale-sync',
+    'cl-sale-async',
+    'cl-sale-sync-strings',
+    'cl-sale-sync-food-benefit',
   ];
   it.each(requests)('%s is carried out', async (request) => {
     const answer = await send({ request });

@@ -34,7 +34,9 @@ async function ended(
 }
 
 const till = {
-  ...{ idTerminal: '70000001', idSucursal: 10001, serialNumber: 'SN0000000001' },
+  idTerminal: '70000001',
+  idSucursal: 10001,
+  serialNumber: 'SN0000000001',
   command: 100,
   saleType: 0,
 };

@@ -25,22 +25,28 @@ describe('settings', () => {
 
   it('everything set: taken', () => {
     const environment = {
-      ...{ SIMULATOR_PORT: '0', SIMULATOR_HOST: '::1', SIMULATOR_WINDOW: '2s', SIMULATOR_EXTRA_WINDOW: '3s' },
-      ...{ SIMULATOR_CUSTOMER_DELAY: '10ms', SIMULATOR_TOKEN_LIFE: '1m', SIMULATOR_REQUIRE_HEADERS: 'ALL' },
-      ...{ SIMULATOR_CUSTOMER: 'Waits', SIMULATOR_AR_AMOUNT_UNIT: 'centavos' },
+      SIMULATOR_PORT: '0',
+      SIMULATOR_HOST: '::1',
+      SIMULATOR_WINDOW: '2s',
+      SIMULATOR_EXTRA_WINDOW: '3s',
+      SIMULATOR_CUSTOMER_DELAY: '10ms',
+      SIMULATOR_TOKEN_LIFE: '1m',
+      SIMULATOR_REQUIRE_HEADERS: 'ALL',
+      SIMULATOR_CUSTOMER: 'Waits',
+      SIMULATOR_AR_AMOUNT_UNIT: 'centavos',
     };
     expect(readSettings(environment)).toEqual({
       kind: 'settings',
       settings: {
-        ...{
-          port: 0,
-          host: '::1',
-          windowMs: 2_000,
-          extraWindowMs: 3_000,
-          customerDelayMs: 10,
-          tokenLifeMs: 60_000,
-        },
-        ...{ requireHeaders: 'all', customer: 'waits', arAmountUnit: 'centavos' },
+        port: 0,
+        host: '::1',
+        windowMs: 2_000,
+        extraWindowMs: 3_000,
+        customerDelayMs: 10,
+        tokenLifeMs: 60_000,
+        requireHeaders: 'all',
+        customer: 'waits',
+        arAmountUnit: 'centavos',
       },
     });
   });

@@ -90,7 +90,11 @@ export async function openTill(options: SimulatorOptions = {}): Promise<Till> {
     request(method, `${simulator.url}/_sim${path}`, body === undefined ? {} : { body: JSON.stringify(body) });
   const truth = async (customId: string): Promise<Json> => (await control('GET', `/truth/${customId}`)).body;
   return {
-    ...{ simulator, login, call, control, truth },
+    simulator,
+    login,
+    call,
+    control,
+    truth,
     sale: (fields = {}) =>
       call('POST', 'sale', { ...clTerminal, command: 100, amount: 5990, saleType: 0, ...fields }),
     script: async (script, match = {}, times = 1) => {
@@ -182,8 +186,12 @@ async function take(
   const bytes = Buffer.concat(chunks);
   const text = bytes.toString('utf8');
   received.push({
-    ...{ contentType: request.headers['content-type'], text, body: parseJson(text) as Json, bytes },
-    ...{ encoding: request.headers['content-encoding'], path: request.url },
+    contentType: request.headers['content-type'],
+    text,
+    body: parseJson(text) as Json,
+    bytes,
+    encoding: request.headers['content-encoding'],
+    path: request.url,
   });
   response.writeHead(statuses.shift() ?? 200).end();
 }

@@ -16,15 +16,13 @@ const kinds = async (): Promise<unknown[]> => (await till.ledger()).alarms.map((
 describe('truth', () => {
   it('never heard of: none', async () => {
     expect(await till.truth('ORD-1')).toEqual({
-      ...{
-        customId: 'ORD-1',
-        received: 0,
-        executed: 0,
-        state: 'none',
-        idPosTxs: null,
-        amount: null,
-        charges: 0,
-      },
+      customId: 'ORD-1',
+      received: 0,
+      executed: 0,
+      state: 'none',
+      idPosTxs: null,
+      amount: null,
+      charges: 0,
       ...untouched,
       net: 0,
     });
@@ -33,7 +31,12 @@ describe('truth', () => {
   it('approved: one charge, with its id and amount', async () => {
     const sold = await till.sale({ customId: 'ORD-1', amount: 777 });
     expect(await till.truth('ORD-1')).toEqual({
-      ...{ customId: 'ORD-1', received: 1, executed: 1, state: 'approved', charges: 1, amount: 777 },
+      customId: 'ORD-1',
+      received: 1,
+      executed: 1,
+      state: 'approved',
+      charges: 1,
+      amount: 777,
       idPosTxs: String(sold.body.data?.idPosTxs),
       ...untouched,
       net: 777,
@@ -102,15 +105,15 @@ describe('the ledger', () => {
     const ledger = await till.ledger('?customId=ORD-1');
     expect(ledger.requests).toMatchObject([
       {
-        ...{
-          method: 'POST',
-          path: 'sale',
-          clientId: 'demo-cl',
-          customId: 'ORD-1',
-          amount: 5990,
-          mode: 'sync',
-        },
-        ...{ serialNumber: 'SN0000000001', idTerminal: '70000001', executed: true },
+        method: 'POST',
+        path: 'sale',
+        clientId: 'demo-cl',
+        customId: 'ORD-1',
+        amount: 5990,
+        mode: 'sync',
+        serialNumber: 'SN0000000001',
+        idTerminal: '70000001',
+        executed: true,
         answer: { status: 200, summary: '1 TRANSACCION FINALIZADA' },
         idPosTxs: String(sold.body.data?.idPosTxs),
       },
@@ -126,7 +129,9 @@ describe('the ledger', () => {
     const sold = await till.sale({ customId: 'ORD-1' });
     await till.call('GET', String(sold.body.data?.idPosTxs));
     expect((await till.ledger('?customId=ORD-1')).requests[1]).toMatchObject({
-      ...{ method: 'GET', path: '{idPosTxs}', serialNumber: 'SN0000000001' },
+      method: 'GET',
+      path: '{idPosTxs}',
+      serialNumber: 'SN0000000001',
     });
   });
 

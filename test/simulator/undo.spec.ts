@@ -41,19 +41,22 @@ describe('a void', () => {
   it('sale of the open batch: all of it goes back, once', async () => {
     const { operationId, authorizationCode } = await sell();
     expect(resultOf(await voidIt(operationId))).toMatchObject({
-      ...{ responseCode: 0, success: true, operationId, authorizationCode },
+      responseCode: 0,
+      success: true,
+      operationId,
+      authorizationCode,
     });
     expect(resultOf(await voidIt(operationId, { customId: 'AGAIN' }))).toMatchObject({
-      ...{
-        responseCode: 9001,
-        responseMessage: 'Rechazado',
-        success: false,
-        operationId,
-        authorizationCode: '',
-      },
+      responseCode: 9001,
+      responseMessage: 'Rechazado',
+      success: false,
+      operationId,
+      authorizationCode: '',
     });
     expect(await till.truth('SALE')).toMatchObject({
-      ...{ state: 'approved', charges: 1, net: 0 },
+      state: 'approved',
+      charges: 1,
+      net: 0,
       undone: [{ customId: 'VOID', command: 'refund', amount: 5990 }],
     });
     expect(await till.truth('VOID')).toMatchObject({

@@ -46,9 +46,12 @@ export function createCancellingGetnet() {
   return {
     getnet,
     /** The attempts that were sent, and those whose terminal was told to stop. */
-    ...{ sent, cancelled, asked },
+    sent,
+    cancelled,
+    asked,
     /** Resolves when a command, or a cancel request, has reached Getnet. */
-    ...{ reached: reached.given, cancelReached: cancelReached.given },
+    reached: reached.given,
+    cancelReached: cancelReached.given,
     answers: (outcome: DispatchOutcome | Promise<DispatchOutcome>) => void (dispatch = outcome),
     says: (now: Verdict) => void (verdict = now),
     /** What a cancel request is answered, and what it does before. */

@@ -20,8 +20,12 @@ function open() {
 
 let digests = 0;
 const callback = (over: Partial<CallbackHint> = {}): CallbackHint => ({
-  ...{ version: 1, customId: accepted.customId, digest: `digest ${(digests += 1)}`, at: startMs },
-  ...{ claims: 'approved', idPosTxs: ours },
+  version: 1,
+  customId: accepted.customId,
+  digest: `digest ${(digests += 1)}`,
+  at: startMs,
+  claims: 'approved',
+  idPosTxs: ours,
   ...over,
 });
 

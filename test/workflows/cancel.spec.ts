@@ -39,7 +39,10 @@ describe('cancel of a command that was sent', () => {
     const result = await sale.run.result();
     expect(result).toMatchObject({ status: 'declined', outcome: { moneyMoved: 'no' } });
     expect(result.states.map(({ status }) => status)).toEqual([
-      ...['dispatching', 'in_progress', 'cancel_requested', 'declined'],
+      'dispatching',
+      'in_progress',
+      'cancel_requested',
+      'declined',
     ]);
     expect(listSayings(result, 'cancel')).toEqual([
       'requested by API key till',

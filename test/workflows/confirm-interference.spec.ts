@@ -68,7 +68,11 @@ describe('a sale that has to be confirmed, and hands that interfere', () => {
     await shows(sale, { confirmation: { state: 'open' } });
     const { customId } = sale.input.accepted;
     await sale.run.signal(callbackArrivedSignal, {
-      ...{ version: 1, customId, digest: 'late', claims: 'declined', idPosTxs: requireIdPosTxs('900001') },
+      version: 1,
+      customId,
+      digest: 'late',
+      claims: 'declined',
+      idPosTxs: requireIdPosTxs('900001'),
     });
     const finding = world.client.workflow.getHandle(lateResultWorkflowId(customId));
     await world.knows(finding.workflowId);
@@ -116,7 +120,11 @@ describe('a sale that has to be confirmed, and hands that interfere', () => {
     await shows(sale, { confirmation: { state: 'open' } });
     const { customId } = sale.input.accepted;
     await sale.run.signal(callbackArrivedSignal, {
-      ...{ version: 1, customId, digest: 'late', claims: 'declined', idPosTxs: requireIdPosTxs('900001') },
+      version: 1,
+      customId,
+      digest: 'late',
+      claims: 'declined',
+      idPosTxs: requireIdPosTxs('900001'),
     });
     await sale.learns('claims declined');
     await sale.run.cancel();

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { useStoryWorkers } from '../support/story-workers.js';
-import { TransactionWorld } from '../support/transaction-world.js';
+import type { TransactionWorld } from '../support/transaction-world.js';
 
 import { refusalOf, resolve, startUnknownSale } from './support/resolutions.js';
 

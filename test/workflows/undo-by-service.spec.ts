@@ -110,8 +110,11 @@ describe('the undo of a sale that was not confirmed', () => {
     expect(await shows(sale, { reversal: { state: 'open' } })).toMatchObject({ status: 'approved' });
     undo.says = approved('900002');
     await runOf(sale).signal(callbackArrivedSignal, {
-      ...{ version: 1, customId: buildCustomId({ transactionId: undoIdOf(sale), attempt: 1 }) },
-      ...{ digest: 'd', claims: 'approved', idPosTxs: requireIdPosTxs('900002') },
+      version: 1,
+      customId: buildCustomId({ transactionId: undoIdOf(sale), attempt: 1 }),
+      digest: 'd',
+      claims: 'approved',
+      idPosTxs: requireIdPosTxs('900002'),
     });
     expect(await sale.run.result()).toMatchObject({ reversal: { state: 'done' } });
     expect(undos()).toHaveLength(1);

@@ -31,8 +31,8 @@ export function createOperationStore(): OperationStore {
   let last = Date.now() - Date.UTC(2026, 0, 1);
   return {
     create: (start) => {
-      const scripted = start.script.idPosTxs;
-      const operation = createOperation(start, scripted === undefined ? (last += 1) : parseIdPosTxs(scripted));
+      const { idPosTxs } = start.script;
+      const operation = createOperation(start, idPosTxs ? parseIdPosTxs(idPosTxs) : (last += 1));
       addOperation(stored, operation);
       return operation;
     },
@@ -41,10 +41,8 @@ export function createOperationStore(): OperationStore {
     list: () => stored.all,
     countReceived: (customId) => {
       received.set(customId, (received.get(customId) ?? 0) + 1);
-      attemptIds.set(
-        parseBaseId(customId),
-        (attemptIds.get(parseBaseId(customId)) ?? new Set()).add(customId),
-      );
+      const baseId = parseBaseId(customId);
+      attemptIds.set(baseId, (attemptIds.get(baseId) ?? new Set()).add(customId));
     },
     receivedCount: (customId) => received.get(customId) ?? 0,
     findAttemptIds: (baseId) => [...(attemptIds.get(baseId) ?? [])],

@@ -20,7 +20,11 @@ export function buildOutcome(
 ): Wrapper {
   const language = terminalLanguage(operation.terminal);
   const changes = { ...operation.script.customer?.says, ...alteration };
-  if (operation.result?.ending === 'lifecycle_over' && changes.outcome === undefined && occasion !== 'status') {
+  if (
+    operation.result?.ending === 'lifecycle_over' &&
+    changes.outcome === undefined &&
+    occasion !== 'status'
+  ) {
     const data = occasion === 'callback' ? { idPosTxs: operation.idPosTxs } : null;
     return failedWrapper(translate('timeout5m', language), data);
   }

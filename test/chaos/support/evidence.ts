@@ -10,14 +10,12 @@ export function shown(status: string, more: Body = {}): Body {
   const moneyMoved = { approved: 'yes', reversing: 'yes', reversal_failed: 'yes' }[status];
   const isDenied = ['declined', 'not_sent', 'queued', 'reversed', 'completed'].includes(status);
   return {
-    ...{
-      id: ID,
-      type: 'sale',
-      status,
-      attempt: 1,
-      idPosTxs: '77',
-      amount: { value: 5_990, currency: 'CLP' },
-    },
+    id: ID,
+    type: 'sale',
+    status,
+    attempt: 1,
+    idPosTxs: '77',
+    amount: { value: 5_990, currency: 'CLP' },
     outcome: { moneyMoved: moneyMoved ?? (isDenied ? 'no' : 'unknown') },
     ...more,
   };
@@ -26,7 +24,13 @@ export function shown(status: string, more: Body = {}): Body {
 /** An answer; each is asked for after the one before was heard. @param at its place, from 1. */
 export function told(at: number, body: Body, more: Partial<Told> = {}): Told {
   return {
-    ...{ id: ID, ask: 'read', api: 1, sent: at * 2, heard: at * 2 + 1, http: 200, body },
+    id: ID,
+    ask: 'read',
+    api: 1,
+    sent: at * 2,
+    heard: at * 2 + 1,
+    http: 200,
+    body,
     sentAtMs: SENT_AT_MS + at * 1_000,
     ...more,
   };
@@ -44,7 +48,10 @@ export function fineCase(more: Partial<Case> = {}): Case {
       { http: 200, body: approved },
     ],
     truth: {
-      ...{ received: 1, executed: 1, charges: 1, refunds: 0 },
+      received: 1,
+      executed: 1,
+      charges: 1,
+      refunds: 0,
       state: 'approved',
       net: 5_990,
       amount: 5_990,
@@ -67,7 +74,13 @@ export function fineCase(more: Partial<Case> = {}): Case {
 /** Of a run in which all went well. */
 export function evidenceOf(cases: readonly Case[], more: Partial<Evidence> = {}): Evidence {
   return {
-    ...{ cases, alarms: [], forged: [], diverged: [], leases: [], leaks: [], accidents: [] },
+    cases,
+    alarms: [],
+    forged: [],
+    diverged: [],
+    leases: [],
+    leaks: [],
+    accidents: [],
     isClockMoved: false,
     ...more,
   };

@@ -9,7 +9,10 @@ const secret = secretOf();
 const nowMs = 1_768_484_000_000;
 const seconds = String(nowMs / 1_000);
 const body = JSON.stringify({
-  ...{ type: 'transaction.approved', timestamp: '2026-01-15T13:33:20.000Z', sequence: 17, watermark: 17 },
+  type: 'transaction.approved',
+  timestamp: '2026-01-15T13:33:20.000Z',
+  sequence: 17,
+  watermark: 17,
   data: { id: 'tx_1', reference: 'Ñandú' },
 });
 
@@ -20,7 +23,10 @@ function sign(by: string, text = body, timestamp = seconds): string {
 }
 
 const headersWith = (over: Readonly<Record<string, string>> = {}) => ({
-  ...{ 'webhook-id': 'msg_1', 'webhook-timestamp': seconds, 'webhook-signature': sign(secret), ...over },
+  'webhook-id': 'msg_1',
+  'webhook-timestamp': seconds,
+  'webhook-signature': sign(secret),
+  ...over,
 });
 const check = (
   over: Readonly<Record<string, string>> = {},

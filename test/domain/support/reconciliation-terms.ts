@@ -11,8 +11,13 @@ export const clp = (value: number) => ({ value, currency: 'CLP' as const });
 export function ourSale(n: number, over: Partial<OurSale> = {}): OurSale {
   return {
     transactionId: `tx_${String(n).padStart(19, '0')}` as TransactionId,
-    ...{ state: 'approved', status: 'approved', batch: 'this', isOptional: false },
-    ...{ operationId: n, authorizationCode: String(100_000 + n), amount: clp(1_000 + n) },
+    state: 'approved',
+    status: 'approved',
+    batch: 'this',
+    isOptional: false,
+    operationId: n,
+    authorizationCode: String(100_000 + n),
+    amount: clp(1_000 + n),
     createdAtMs: OPENING_MS + n * 60_000,
     ...over,
   };

@@ -3,8 +3,13 @@
  * example of each, held to its type and shape: any digits where digits are.
  */
 const NUMBERS: ReadonlySet<string> = new Set([
-  ...['idPosTxs', 'authorizationCode', 'operationId'],
-  ...['says', 'times', 'act', 'evidence'],
+  'idPosTxs',
+  'authorizationCode',
+  'operationId',
+  'says',
+  'times',
+  'act',
+  'evidence',
   'Retry-After',
 ]);
 

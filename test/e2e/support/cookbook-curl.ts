@@ -31,7 +31,10 @@ export function requestOfCurl(title: string, command: string): CookbookRequest {
   if (urls.length !== 1 || bodies.length > 1) throw new Error(`"${title}": one address, one body at most.`);
   const [body] = bodies;
   return {
-    ...{ title, url, headers, method: method || (body === undefined ? 'GET' : 'POST') },
+    title,
+    url,
+    headers,
+    method: method || (body === undefined ? 'GET' : 'POST'),
     ...(body !== undefined && { body }),
   };
 }

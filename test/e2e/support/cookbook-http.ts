@@ -41,7 +41,9 @@ function requestIn(text: string): CookbookRequest {
   if (method === '') throw new Error(`"${title}" has no line such as GET {{API}}/v1/terminals: ${line}`);
   const body = paragraphs.join('\n\n');
   return {
-    ...{ title, method, url },
+    title,
+    method,
+    url,
     headers: headers.map(headerOf),
     ...(body !== '' && { body }),
   };

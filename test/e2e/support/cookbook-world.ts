@@ -20,15 +20,15 @@ export interface CookbookWorld {
 
 /** What `npm start` leaves at their defaults, and worlds have shorter. */
 export const demoAsStarted = {
-  ...{
-    DISPATCH_WITHIN: '',
-    GETNET_TIMEOUT: '',
-    LIFECYCLE_WINDOW: '',
-    LIFECYCLE_LIMIT: '',
-    ATTENTION_AFTER: '',
-  },
-  ...{ DEMO_CL_CLIENT_ID: 'demo-cl', DEMO_CL_CLIENT_SECRET: 'demo-cl-secret' },
-  ...{ DEMO_AR_CLIENT_ID: 'demo-ar', DEMO_AR_CLIENT_SECRET: 'demo-ar-secret' },
+  DISPATCH_WITHIN: '',
+  GETNET_TIMEOUT: '',
+  LIFECYCLE_WINDOW: '',
+  LIFECYCLE_LIMIT: '',
+  ATTENTION_AFTER: '',
+  DEMO_CL_CLIENT_ID: 'demo-cl',
+  DEMO_CL_CLIENT_SECRET: 'demo-cl-secret',
+  DEMO_AR_CLIENT_ID: 'demo-ar',
+  DEMO_AR_CLIENT_SECRET: 'demo-ar-secret',
 };
 
 /** A customer who walks away leaves the terminal busy until the page says that he comes back. */
@@ -40,7 +40,9 @@ export async function startCookbookWorld(): Promise<CookbookWorld> {
   const folder = mkdtempSync(join(cacheFolder, 'cookbook-'));
   const { apiKeys, merchantsFile } = await ensureCredentials(folder);
   const world: World = await startWorld({
-    ...{ ownTemporal: true, counters: 1, simulator: patient },
+    ownTemporal: true,
+    counters: 1,
+    simulator: patient,
     env: { ...demoAsStarted, MERCHANTS_FILE: merchantsFile },
   });
   // The complete answer has a log of states: its customer gives everybody the time to write it in the same order.
@@ -48,8 +50,10 @@ export async function startCookbookWorld(): Promise<CookbookWorld> {
   await world.judge.script({ customer: { action: 'approve', after: '1s' } }, firstSale);
   return {
     variables: {
-      ...{ API: world.urls.api, SIM: world.urls.simulator },
-      ...{ CL_KEY: apiKeys['demo-cl'] ?? '', AR_KEY: apiKeys['demo-ar'] ?? '' },
+      API: world.urls.api,
+      SIM: world.urls.simulator,
+      CL_KEY: apiKeys['demo-cl'] ?? '',
+      AR_KEY: apiKeys['demo-ar'] ?? '',
     },
     ask: ({ method, url, headers, body }, variables) =>
       exchange(filled(url, variables), {

@@ -21,7 +21,10 @@ export function ownTemporal(folder: string, port: number, dynamicConfig: readonl
     async begin() {
       cli ??= await findCli();
       const { child } = await startServer({
-        ...{ port, cli, logFile, dynamicConfig },
+        port,
+        cli,
+        logFile,
+        dynamicConfig,
         databaseFile: `${folder}/temporal.db`,
       });
       const needs = { namespace: 'default', retentionMs, longerRetention: 'shorten' } as const;

@@ -27,8 +27,13 @@ export type Quickstart = Awaited<ReturnType<typeof startQuickstart>>;
 
 const tsc = join(projectRoot, 'node_modules/typescript/bin/tsc');
 const compilerOptions = {
-  ...{ target: 'es2022', module: 'nodenext', strict: true, noEmit: true, skipLibCheck: true },
-  ...{ types: ['node'], typeRoots: [join(projectRoot, 'node_modules/@types')] },
+  target: 'es2022',
+  module: 'nodenext',
+  strict: true,
+  noEmit: true,
+  skipLibCheck: true,
+  types: ['node'],
+  typeRoots: [join(projectRoot, 'node_modules/@types')],
 };
 
 export async function startQuickstart({ programs, endpoints }: QuickstartPage) {
@@ -37,15 +42,19 @@ export async function startQuickstart({ programs, endpoints }: QuickstartPage) {
   const data = join(folder, 'data');
   const { apiKeys, merchantsFile } = await ensureCredentials(data);
   const world = await startWorld({
-    ...{ ownTemporal: true, counters: 1 },
+    ownTemporal: true,
+    counters: 1,
     env: { ...demoAsStarted, MERCHANTS_FILE: merchantsFile },
   });
   const secret = `whsec_${randomBytes(32).toString('base64')}`;
   const hookPort = await quietPort();
   const project = createProject(join(folder, 'shop'), programs);
   const env = {
-    ...{ PATH: process.env['PATH'], API: world.urls.api, CL_KEY: apiKeys['demo-cl'] },
-    ...{ HOOK_SECRET: secret, HOOK_PORT: String(hookPort) },
+    PATH: process.env['PATH'],
+    API: world.urls.api,
+    CL_KEY: apiKeys['demo-cl'],
+    HOOK_SECRET: secret,
+    HOOK_PORT: String(hookPort),
   };
   const run = async (command: string, ...args: readonly string[]) => {
     const { stdout } = await promisify(execFile)(command, args, { cwd: project, env, timeout: 120_000 });

@@ -86,7 +86,12 @@ export function orderOf(terms: SaleTerms & { readonly key: string }, around: Sur
       },
     );
   return {
-    ...{ key: terms.key, id, shop, counter, get, customId },
+    key: terms.key,
+    id,
+    shop,
+    counter,
+    get,
+    customId,
     send: (over = {}) => exchange(`${api}/v1/transactions`, startRequest({ ...terms, ...over }, around)),
     cancel: () =>
       exchange(`${api}/v1/transactions/${id}/cancel`, {

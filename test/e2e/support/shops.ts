@@ -86,7 +86,9 @@ function shop({ id, country, number, size }: ShopSize, { mark, modes }: Town): S
       const at = `${number}${mode === 'sync' ? 5 : 1}${String(index).padStart(3, '0')}`;
       const idTerminal = country === 'CL' ? at.padStart(8, '7') : `T${at.padStart(7, '0')}`;
       return {
-        ...{ id: `${country.toLowerCase()}-${mode}-${mark}-${index}`, mode, idTerminal },
+        id: `${country.toLowerCase()}-${mode}-${mark}-${index}`,
+        mode,
+        idTerminal,
         idSucursal: country === 'CL' ? '10001' : '100001',
         serialNumber: `E2E${mark}${country}${at}`,
       };

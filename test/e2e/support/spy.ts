@@ -41,7 +41,8 @@ export async function spyOn(): Promise<Spy> {
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${port}`,
-    ...{ names, tokens },
+    names,
+    tokens,
     passTo: (address) => void (target = address),
     close: () => {
       server.closeAllConnections();

@@ -49,7 +49,8 @@ export async function setStage(options: WorldOptions): Promise<Stage> {
     ...where,
     callbackKeys,
     publicUrl: options.publicUrl === false ? undefined : (options.publicUrl ?? urls.api),
-    ...{ env: options.env ?? {}, simulator: options.simulator ?? {} },
+    env: options.env ?? {},
+    simulator: options.simulator ?? {},
   });
   const part = (name: keyof typeof urls, readyAt: string): Part =>
     partOf({ name, folder, env: environments[name], url: urls[name], readyAt });

@@ -42,7 +42,11 @@ export function tillOf(around: Surroundings, keep: (order: Order) => void): Till
   };
   const lease = () => temporal.workflow.getHandle(leaseId).describe().catch(noneWhenNotFound);
   return {
-    ...{ shop, counter, serialNumber, order, lease },
+    shop,
+    counter,
+    serialNumber,
+    order,
+    lease,
     sale: async (terms) => {
       const sent = order(terms);
       return { ...sent, answer: await sent.send() };

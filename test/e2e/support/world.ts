@@ -118,7 +118,10 @@ function worldOn(stage: Stage, means: Pick<World, 'judge' | 'gate' | 'temporal'>
   return {
     ...stage,
     ...stage.parts,
-    ...{ temporal, gate, judge, orders },
+    temporal,
+    gate,
+    judge,
+    orders,
     get ownTemporal() {
       if (stage.ownTemporal) return stage.ownTemporal;
       throw new Error('This world uses the shared server: startWorld({ ownTemporal: true }).');

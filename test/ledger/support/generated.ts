@@ -98,7 +98,12 @@ function undone(
   const { transactionId, customId, amount } = sale.accepted;
   const value = random.next() < 0.5 ? (amount?.value ?? 0) : 50;
   const open: Undo = {
-    ...{ transactionId, customId, type: 'return', terminalId: 't-1', state: 'open', since: at(1_500) },
+    transactionId,
+    customId,
+    type: 'return',
+    terminalId: 't-1',
+    state: 'open',
+    since: at(1_500),
     amount: { value, currency: 'CLP' },
   };
   return [open, { ...open, state: 'done' as const, endedAt: at(2_500) }].map((undo, version) => ({

@@ -3,12 +3,10 @@ import type { Browser } from 'playwright-core';
 import { chromium } from 'playwright-core';
 
 const usual = [
-  ...[
-    '/usr/bin/chromium',
-    '/usr/bin/chromium-browser',
-    '/usr/bin/google-chrome',
-    '/usr/bin/google-chrome-stable',
-  ],
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
@@ -23,14 +21,13 @@ export function chromiumPath(env: NodeJS.ProcessEnv = process.env): string | und
 /** A headless browser with a profile of its own that asks nobody for anything. */
 export function openBrowser(executablePath: string): Promise<Browser> {
   const args = [
-    ...[
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-    ],
-    ...['--disable-component-update', '--disable-sync'],
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
   ];
   return chromium.launch({ executablePath, args });
 }

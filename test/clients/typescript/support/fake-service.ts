@@ -97,8 +97,14 @@ export function problem(
   headers: Readonly<Record<string, string>> = {},
 ): Behaviour {
   const body: ProblemBody = {
-    ...{ type: '/problems/x', title: 'x', status: 409, detail: 'x', code: 'terminal-busy' },
-    ...{ moneyMoved: 'no', retry: 'same_key', ...over },
+    type: '/problems/x',
+    title: 'x',
+    status: 409,
+    detail: 'x',
+    code: 'terminal-busy',
+    moneyMoved: 'no',
+    retry: 'same_key',
+    ...over,
   };
   return json(body.status, body, { 'content-type': 'application/problem+json', ...headers });
 }
@@ -109,8 +115,14 @@ export const away = (headers: Readonly<Record<string, string>> = {}) =>
 /** As much of a transaction as the client looks at. */
 export function transaction(over: Partial<Transaction> = {}): Transaction {
   return {
-    ...{ id: 'tx_1', type: 'sale', status: 'approved', terminalId: 'cl-till-1', late: null },
-    ...{ outcome: { moneyMoved: 'yes' }, confirmation: null, ...over },
+    id: 'tx_1',
+    type: 'sale',
+    status: 'approved',
+    terminalId: 'cl-till-1',
+    late: null,
+    outcome: { moneyMoved: 'yes' },
+    confirmation: null,
+    ...over,
   } as Transaction;
 }
 

@@ -108,8 +108,19 @@ export const acknowledgements: readonly Plot[] = [
 
 /** The command was carried out, and its answer is nonsense: unknown, driven on. */
 export const nonsense: readonly Plot[] = [
-  ...['html', 'http_500', 'http_502', 'http_503', 'http_504', 'empty', 'not_an_object', 'oversized'],
-  ...['truncated', 'cut', 'unrecognised', 'timeout_90s', 'timeout_5m'],
+  'html',
+  'http_500',
+  'http_502',
+  'http_503',
+  'http_504',
+  'empty',
+  'not_an_object',
+  'oversized',
+  'truncated',
+  'cut',
+  'unrecognised',
+  'timeout_90s',
+  'timeout_5m',
 ].map((reply) => ({
   tells: `command answered ${reply} and carried out: approved after its callback`,
   script: { answer: { replaced: { reply, executed: true } } },

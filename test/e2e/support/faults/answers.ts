@@ -49,8 +49,22 @@ export const callbacks: readonly Plot[] = [
 ];
 
 const longStatus = [
-  ...['in_process', 'not_found', 'html', 'http_401', 'http_403', 'http_500', 'http_503', 'unauthorized'],
-  ...['truncated', 'cut', 'oversized', 'empty', 'reset', 'timeout_5m', 'busy_15s', 'hang'],
+  'in_process',
+  'not_found',
+  'html',
+  'http_401',
+  'http_403',
+  'http_500',
+  'http_503',
+  'unauthorized',
+  'truncated',
+  'cut',
+  'oversized',
+  'empty',
+  'reset',
+  'timeout_5m',
+  'busy_15s',
+  'hang',
 ];
 /** What the status query says before the truth. */
 export const queries: readonly Plot[] = [
