@@ -1,3 +1,4 @@
+import { heartbeat } from '@temporalio/activity';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { DeliveryToOpen } from '../domain/webhook-delivery.js';
@@ -13,6 +14,9 @@ import { callTemporal, undefinedWhenNotFound } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 import { recallEndpoint } from './recall-endpoint.js';
 import type { EndpointActivities } from './webhook-contract.js';
+
+/** A third of the time after which silence counts as death: `recallProxy`. */
+const PULSE_MS = 1_500;
 
 /** Starts and calls the deliveries of an endpoint. */
 export function endpointActivities(deps: Dependencies): EndpointActivities {
@@ -32,7 +36,10 @@ export function endpointActivities(deps: Dependencies): EndpointActivities {
         ...givenUp.map((sequence) => call(sequence, { version: 1, kind: 'give_up' })),
       ]);
     },
-    recallEndpoint: (name) => recallEndpoint(deps, name),
+    async recallEndpoint(name) {
+      const pulse = setInterval(() => heartbeat(), PULSE_MS);
+      return recallEndpoint(deps, name).finally(() => clearInterval(pulse));
+    },
   };
 }
 

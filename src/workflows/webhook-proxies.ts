@@ -25,9 +25,10 @@ export const endpointProxy = proxyLocalActivities<EndpointActivities>({
   retry: { initialInterval: '200ms', maximumInterval: '10s' },
 });
 
-/** Reads what an earlier run knew, once in the life of an endpoint. */
+/** Reads what an earlier run knew, once in the life of an endpoint. It may take long; a worker that died in it is noticed at once. */
 export const recallProxy = proxyActivities<EndpointActivities>({
   startToCloseTimeout: '5m',
+  heartbeatTimeout: '5s',
   retry: { initialInterval: '1s', maximumInterval: '1m' },
   summary: 'what was known of the endpoint before',
 });

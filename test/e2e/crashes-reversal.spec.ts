@@ -16,10 +16,11 @@ const LONGEST_MS = 300_000;
 /** Between the start of the dispatch and its POST there are one or two events. */
 const LEFT_TO_A_PERSON = 3;
 
+/** Two workflow tasks of a dead worker time out after 10 s each: an undo that is sent only then must not need a person meanwhile. */
 const times = {
   DISPATCH_WITHIN: '30s',
   GETNET_TIMEOUT: '3s',
-  ATTENTION_AFTER: '20s',
+  ATTENTION_AFTER: '45s',
   LIFECYCLE_WINDOW: '1s',
   LIFECYCLE_LIMIT: '15s',
 };
