@@ -13,18 +13,8 @@ import { saleAt } from './support/running-api.js';
 import { keys } from './support/shop.js';
 
 const stories = openOperatorWorld({ waiting: 8 });
-const {
-  getnet,
-  unknownSale,
-  unknownSales,
-  waitingSale,
-  resolve,
-  release,
-  read,
-  list,
-  caseOf,
-  freshTerminal,
-} = stories;
+const { getnet, unknownSale, unknownSales, waitingSale, resolve, read, list, caseOf, freshTerminal } =
+  stories;
 const clp = (value: number) => ({ value, currency: 'CLP' });
 const support: Said = { as: keys.chileSupport };
 const boss: Said = { as: keys.chileBoss };
@@ -259,52 +249,5 @@ describe('a resolution', () => {
       status: 409,
       body: { code: 'not-in-attention' },
     });
-  });
-});
-
-describe('who may do it, and how it is said', () => {
-  it('a key with the role payments alone: forbidden, and nothing is settled', async () => {
-    const { id, terminalId } = await waitingSale();
-    const till: Said = { as: keys.chile };
-    const answers = [
-      await resolve(id, 'declined', till),
-      await release(terminalId, till),
-      await stories.world.api.get('/v1/operator/attention', { as: keys.chile }),
-    ];
-    for (const answer of answers) expect(answer).toMatchObject({ status: 403, body: { code: 'forbidden' } });
-    expect((await read(id)).body.status).toBe('needs_attention');
-  });
-
-  it('an operator’s key starts nothing', async () => {
-    expect(await stories.world.api.start(saleAt(freshTerminal()), { as: keys.chileSupport })).toMatchObject({
-      status: 403,
-    });
-  });
-
-  it('a transaction or a terminal of nobody, or of another merchant: not found', async () => {
-    const started = await stories.world.api.start(
-      saleAt('ar-1', { amount: { value: 120_000, currency: 'ARS' } }),
-      {
-        as: keys.argentina,
-      },
-    );
-    for (const id of [started.body.id, 'tx_0000000000000000000', 'nothing'])
-      expect(await resolve(id, 'declined')).toMatchObject({ status: 404, body: { code: 'not-found' } });
-    for (const terminalId of ['ar-1', 'nothing'])
-      expect(await release(terminalId)).toMatchObject({ status: 404, body: { code: 'not-found' } });
-  });
-
-  it.each<[string, Said, string]>([
-    ['no verdict', { verdict: undefined }, 'verdict'],
-    ['a verdict of nobody', { verdict: 'maybe' }, 'verdict'],
-    ['an empty reason', { reason: ' ' }, 'reason'],
-    ['no evidence', { evidence: undefined }, 'evidence'],
-    ['a card number', { evidence: 'card 4111 1111 1111 1111' }, 'evidence'],
-    ['a long reason', { reason: 'x'.repeat(501) }, 'reason'],
-    ['a field of nobody', { amount: 1 }, 'amount'],
-  ])('%s: refused, naming the field', async (_, over, field) => {
-    const { status, body } = await resolve('tx_0000000000000000000', 'declined', over);
-    expect(status).toBe(422);
-    expect(body.errors?.map((one) => one.field)).toEqual([field]);
   });
 });

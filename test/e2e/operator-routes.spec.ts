@@ -46,14 +46,20 @@ describe('a person in front of the operators’ routes', () => {
         ...over,
       }),
     });
-  const findCase = (order: Order) =>
-    eventually(`${order.id} to be listed`, async () => {
+  const findCase = async (order: Order) => {
+    let last = 'no answer';
+    const look = async () => {
       const { text } = await exchange(`${world.urls.api}/v1/operator/attention?limit=100`, {
         headers: headersOf(order),
       });
+      last = text;
       const { items } = JSON.parse(text) as { readonly items: readonly Case[] };
       return items.find(({ transaction }) => transaction.id === order.id);
+    };
+    return eventually(`${order.id} to be listed`, look).catch((error: unknown) => {
+      throw new Error(`the last list: ${last}`, { cause: error });
     });
+  };
 
   it.concurrent(
     'the outcome is unknown: listed, settled as the roll of the terminal says, and nothing is sent again',

@@ -55,6 +55,16 @@ const isComplete = async (ids: readonly string[]) => {
   });
 };
 
+/** The index names a lease a little after its end. Every attempt here was sent, so each has one. */
+const hasAllLeases = () =>
+  until(async () => {
+    const [left] = await world.query<{ count: number }>(
+      `select count(*)::integer as count from attempts a where not exists
+        (select from leases l where l.transaction_id = a.transaction_id and l.attempt = a.n)`,
+    );
+    return left?.count === 0;
+  });
+
 const asShown = async (id: string) => {
   const { body } = await world.till.read(id);
   return body;
@@ -74,6 +84,7 @@ describe('the ledger', () => {
     const ids = await takeSales(3);
     await isComplete(ids);
     await world.shows(ids[0] ?? '', ({ status }) => status === 'reversed');
+    await hasAllLeases();
     await projector.stop();
     const [grown, beside] = [await dump(), await dumpBeside()];
     await world.query('delete from attempts');

@@ -1,0 +1,209 @@
+import { describe, expect, it } from '@jest/globals';
+import { lateResultWorkflowId } from '../../src/workflows/late-result.messages.js';
+import type { CustomId } from '../../src/domain/ids.js';
+import { approved, declined } from '../support/terms.js';
+import type { RenderedCase } from '../../src/api/operator/render-case.js';
+import { callbackBody, callbackPath } from './support/callbacks.js';
+import { saleAt } from './support/running-api.js';
+import { keys } from './support/shop.js';
+import { openScriptedWorld } from './support/scripted-world.js';
+import { callBackLate, readLate } from './support/late.js';
+
+const DECLINED = 9001;
+const stories = openScriptedWorld();
+const { getnet, freshTerminal } = stories;
+
+const at = expect.any(String) as unknown as string;
+
+describe('a person decides about what is proven after the end', () => {
+  interface Word {
+    readonly as?: string;
+    readonly action?: 'keep' | 'undo';
+  }
+  const words = { reason: 'the shop was asked', evidence: 'its till roll' };
+  const decide = (id: string, verdict: string, { as = keys.chileSupport, ...over }: Word = {}) =>
+    stories.world.api.post(`/v1/operator/transactions/${id}/resolution`, {
+      as,
+      body: { verdict, ...words, ...over },
+    });
+  const findCase = async (id: string) => {
+    await stories.world.temporal.indexes(lateResultWorkflowId(id as CustomId));
+    const { body } = await stories.world.api.get<{ items: RenderedCase[] }>(
+      '/v1/operator/attention?limit=100',
+      {
+        as: keys.chileSupport,
+      },
+    );
+    return body.items.find(({ transaction }) => transaction?.id === id);
+  };
+  const allowed = ({ acts }: RenderedCase) => acts.filter((act) => act.allowed).map(({ act }) => act);
+
+  /** Declined, and charged all the same. */
+  async function lateCharge(amount = 5_990) {
+    getnet.says(declined());
+    const order = { ...saleAt(freshTerminal()), amount: { value: amount, currency: 'CLP' } };
+    const { body } = await stories.world.api.start(order, { prefer: 'wait=20' });
+    getnet.says(approved());
+    await callBackLate(stories.world, body.id, callbackBody(0));
+    return body;
+  }
+
+  it('a charge that the shop keeps: the truth stays, the case is gone, and the account says who decided', async () => {
+    const { id } = await lateCharge();
+    const found = await findCase(id);
+    expect(found).toMatchObject({ reason: 'late_result' });
+    expect(found && allowed(found)).toEqual(expect.arrayContaining(['resolve_approved', 'undo_late_charge']));
+    for (const verdict of ['declined', 'not_sent'])
+      expect(await decide(id, verdict)).toMatchObject({
+        status: 409,
+        body: { code: 'evidence-contradicts' },
+      });
+    expect(await decide(id, 'approved')).toMatchObject({
+      status: 200,
+      body: {
+        status: 'declined',
+        late: {
+          moneyMoved: 'yes',
+          action: 'ask',
+          decided: { action: 'keep', by: ['support'], at, reason: words.reason },
+        },
+      },
+    });
+    expect(await findCase(id)).toBeUndefined();
+    for (const as of [keys.chileSupport, keys.chileBoss])
+      expect(await decide(id, 'approved', { as })).toMatchObject({
+        status: 200,
+        body: { late: { decided: { by: ['support'] } } },
+      });
+    expect(await decide(id, 'approved', { action: 'undo' })).toMatchObject({
+      status: 409,
+      body: { code: 'verdict-differs' },
+    });
+    const { body } = await stories.world.api.get<{ items: { act: string; actor: object; why: string }[] }>(
+      `/v1/transactions/${id}/audit`,
+    );
+    expect(body.items).toContainEqual(
+      expect.objectContaining({
+        act: 'decided about the late news: keep',
+        actor: { kind: 'operator', id: 'support' },
+      }),
+    );
+    expect(body.items.map(({ why }) => why)).toContain(words.reason);
+  });
+
+  it('a charge that nobody wants: the service gives it back once, and shows by what', async () => {
+    const { id } = await lateCharge();
+    expect(await decide(id, 'approved', { action: 'undo' })).toMatchObject({
+      status: 200,
+      body: { status: 'declined', late: { moneyMoved: 'yes', action: 'ask', decided: { action: 'undo' } } },
+    });
+    for (;;) {
+      const { body } = await stories.world.api.get(`/v1/transactions/${id}`);
+      const undoId = body.undo?.transactionId;
+      if (undoId !== undefined) {
+        const undo = await stories.world.api.get(`/v1/transactions/${undoId}`, { prefer: 'wait=20' });
+        expect(undo.body).toMatchObject({ status: 'approved' });
+        break;
+      }
+      await new Promise((next) => setTimeout(next, 50));
+    }
+    expect(await findCase(id)).toBeUndefined();
+    expect(await decide(id, 'approved', { action: 'keep' })).toMatchObject({ status: 409 });
+  });
+
+  it('above the limit: a proposal that a second operator joins, with the same action alone', async () => {
+    const { id } = await lateCharge(2_000_000);
+    expect(await decide(id, 'approved')).toMatchObject({ status: 202, body: { proposed: true } });
+    const boss = { as: keys.chileBoss };
+    expect((await findCase(id))?.evidence.map(({ says }) => says)).toContainEqual(
+      expect.stringContaining('proposed: support says approved'),
+    );
+    expect(await decide(id, 'approved', { ...boss, action: 'undo' })).toMatchObject({
+      status: 409,
+      body: { code: 'verdict-differs' },
+    });
+    expect(await decide(id, 'approved')).toMatchObject({ status: 202 });
+    expect(await decide(id, 'approved', boss)).toMatchObject({
+      status: 200,
+      body: { late: { action: 'ask', decided: { action: 'keep', by: ['support', 'boss'] } } },
+    });
+    expect(await findCase(id)).toBeUndefined();
+  });
+
+  it('two operators say the same at once: one decision, and both are answered with it', async () => {
+    const { id } = await lateCharge();
+    const answers = await Promise.all([
+      decide(id, 'approved'),
+      decide(id, 'approved', { as: keys.chileBoss }),
+    ]);
+    expect(answers).toMatchObject(
+      answers.map(() => ({ status: 200, body: { late: { decided: { action: 'keep' } } } })),
+    );
+  });
+
+  it('two operators speak at once: one decision, and the other hears of it', async () => {
+    const { id } = await lateCharge();
+    const answers = await Promise.all([
+      decide(id, 'approved'),
+      decide(id, 'approved', { as: keys.chileBoss, action: 'undo' }),
+    ]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+  });
+
+  it('its verification was ended by hand: a person says what the portal shows, and a later proof still counts', async () => {
+    const { body: sale } = await stories.world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
+    getnet.says({ kind: 'pending' });
+    const headers = { 'content-type': 'application/json' };
+    await stories.world.api.ask(callbackPath(sale.id), {
+      method: 'POST',
+      headers,
+      body: callbackBody(DECLINED),
+    });
+    const run = stories.world.temporal.client.workflow.getHandle(
+      lateResultWorkflowId(sale.id as string as CustomId),
+    );
+    expect(await decide(sale.id, 'approved')).toMatchObject({
+      status: 409,
+      body: { code: 'not-in-attention' },
+    });
+    await run.terminate('by hand');
+    const found = await findCase(sale.id);
+    expect(found && allowed(found)).toEqual(expect.arrayContaining(['resolve_approved', 'resolve_declined']));
+    expect(await decide(sale.id, 'approved', { action: 'undo' })).toMatchObject({
+      status: 409,
+      body: { code: 'not-reversible' },
+    });
+    expect(await decide(sale.id, 'approved')).toMatchObject({
+      status: 200,
+      body: { status: 'approved', late: null },
+    });
+    expect(await findCase(sale.id)).toBeUndefined();
+    getnet.says(declined());
+    await stories.world.api.ask(callbackPath(sale.id), {
+      method: 'POST',
+      headers,
+      body: callbackBody(DECLINED - 7),
+    });
+    for (;;) {
+      const { late } = await readLate(stories.world, sale.id);
+      if (late) {
+        expect(late).toMatchObject({ moneyMoved: 'no', action: 'ask' });
+        break;
+      }
+      await new Promise((next) => setTimeout(next, 50));
+    }
+    expect(await findCase(sale.id)).toMatchObject({ reason: 'late_result' });
+  });
+
+  it('nothing came after the end: there is nothing to decide, or to undo', async () => {
+    const { body } = await stories.world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
+    expect(await decide(body.id, 'approved')).toMatchObject({
+      status: 409,
+      body: { code: 'not-in-attention' },
+    });
+    expect(await decide(body.id, 'approved', { action: 'undo' })).toMatchObject({
+      status: 409,
+      body: { code: 'not-reversible' },
+    });
+  });
+});
