@@ -56,7 +56,7 @@ describe('a person in front of the operators’ routes', () => {
       const { items } = JSON.parse(text) as { readonly items: readonly Case[] };
       return items.find(({ transaction }) => transaction.id === order.id);
     };
-    return eventually(`${order.id} to be listed`, look).catch((error: unknown) => {
+    return eventually(`${order.id} to be listed`, look, 120_000).catch((error: unknown) => {
       throw new Error(`the last list: ${last}`, { cause: error });
     });
   };

@@ -1,6 +1,6 @@
-import { afterEach, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { Runtime } from '@temporalio/worker';
 import { setTimeout as pause } from 'node:timers/promises';
-import { useStoryWorkers } from '../support/story-workers.js';
 import { approved, saleInput } from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import type { Getnet } from '../support/transaction-world.js';
@@ -15,7 +15,9 @@ const limits = {
 /** More than a worker has slots for workflow tasks. */
 const WAITING_SALES = 60;
 
-useStoryWorkers();
+// Each story fills workers of its own.
+beforeAll(() => TransactionWorld.quiet());
+afterAll(() => Runtime.instance().shutdown());
 
 let world: TransactionWorld;
 afterEach(() => world.close());

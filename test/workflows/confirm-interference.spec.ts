@@ -7,6 +7,7 @@ import { approved, requireIdPosTxs } from '../support/terms.js';
 import type { SaleTerms } from '../support/terms.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import type { Getnet, Sale } from '../support/transaction-world.js';
+import { until } from '../support/until.js';
 import { confirm, createShop, sell, shows, undoIdOf, undoRunOf } from '../support/unconfirmed-sales.js';
 import type { UndoAnswers } from '../support/unconfirmed-sales.js';
 
@@ -54,7 +55,7 @@ describe('a sale that has to be confirmed, and hands that interfere', () => {
     const sale = await sells({ confirmWithinMs: SOON });
     await shows(sale, { confirmation: { state: 'open' } });
     await world.knows(runOf(sale).workflowId);
-    await world.becomes(runOf(sale).workflowId, 'in_progress');
+    await until(() => undos().length === 1);
     await world.reset(sale.run.workflowId, -1);
     undo.says = approved('900002');
     await shows(sale, { reversal: { state: 'done', transactionId: undoIdOf(sale) } });
@@ -88,7 +89,7 @@ describe('a sale that has to be confirmed, and hands that interfere', () => {
     await shows(sale, { confirmation: { state: 'open' } });
     await sale.run.cancel();
     await world.knows(runOf(sale).workflowId);
-    await world.becomes(runOf(sale).workflowId, 'in_progress');
+    await until(() => undos().length === 1);
     await world.reset(sale.run.workflowId, 0);
     await shows(sale, { reversal: { state: 'open', transactionId: undoIdOf(sale) } });
     await expect(confirm(sale)).rejects.toBeInstanceOf(WorkflowUpdateFailedError);

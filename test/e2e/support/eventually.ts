@@ -1,7 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
+const FIRST_PAUSE_MS = 25;
+const LONGEST_PAUSE_MS = 250;
+const GROWTH = 1.2;
+
 /**
- * Waits on a state, not on the clock: asks again until there is an answer.
+ * Waits on a state, not on the clock: asks again until there is an answer, often at first and then more rarely, for each question
+ * costs those who are asked.
  *
  * @param within milliseconds, 60,000 unless told.
  * @throws Error naming what did not come about.
@@ -11,10 +16,15 @@ export async function eventually<T>(
   ask: () => Promise<T | undefined> | T | undefined,
   within = 60_000,
 ): Promise<T> {
-  for (const deadline = Date.now() + within; Date.now() < deadline;) {
+  const deadline = Date.now() + within;
+  for (
+    let pauseMs = FIRST_PAUSE_MS;
+    Date.now() < deadline;
+    pauseMs = Math.min(pauseMs * GROWTH, LONGEST_PAUSE_MS)
+  ) {
     const answer = await ask();
     if (answer !== undefined) return answer;
-    await pause(25);
+    await pause(pauseMs);
   }
   throw new Error(`${what}: did not come about within ${within} ms`);
 }
