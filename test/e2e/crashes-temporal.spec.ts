@@ -114,7 +114,7 @@ const deaths: readonly Death[] = [
 ];
 
 const times = {
-  DISPATCH_WITHIN: '25s',
+  DISPATCH_WITHIN: '60s',
   GETNET_TIMEOUT: '6s',
   ATTENTION_AFTER: '16s',
   LIFECYCLE_WINDOW: '1s',
