@@ -8,11 +8,11 @@ import type { HistoryEvent, RunHistory } from './history.js';
 import { RunReader } from './run-reader.js';
 import { tellStates } from './tell-states.js';
 
-/** Which part of a run is entries, and with what. */
+/** Which part of a run is described, and with what. */
 export interface RunScope {
   /** How the transaction stands now; else the latest that the history has. */
   readonly snapshot?: Snapshot | undefined;
-  /** Events before this one are read and not entries: another run tells them. */
+  /** Events before this one are read and not described: the account of another run has them. */
   readonly fromEvent?: number | undefined;
 }
 

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseTransactionId } from '../../src/domain/ids.js';
-import { adaptWindow } from '../../src/ledger/projector/tail.js';
+import { composeProjector } from '../../src/ledger/compose.js';
+import { proveComplete } from '../../src/ledger/projector/completeness.js';
+import { Tail, adaptWindow } from '../../src/ledger/projector/tail.js';
 import { saleAt } from '../api/support/running-api.js';
 import { TransactionWorld } from '../support/transaction-world.js';
+import { until } from '../support/until.js';
 import { ledgerWorld } from './support/ledger-world.js';
 import type { LedgerWorld } from './support/ledger-world.js';
 
@@ -36,5 +39,22 @@ describe('no worker answers', () => {
     expect(listed).toEqual((await world.till.read(id)).body);
     expect(listed.outcome.moneyMoved).toBe('unknown');
     expect(await world.query('select run_id, seq from transactions')).toEqual([{ run_id: null, seq: '-1' }]);
+  });
+
+  it('what runs cannot be asked: nobody claims that the ledger is complete, until a worker answers', async () => {
+    const { url, api, log } = world;
+    const { parts, close } = composeProjector({ url, settings: api.settings, log });
+    const tail = new Tail(parts);
+    while (!(await tail.step()));
+    const { body } = await api.start(saleAt(world.till.freshTerminal()), { prefer: 'wait=0' });
+    await until(() =>
+      parts.index
+        .listRunning(undefined)
+        .then((runs) => runs.some(({ transactionId }) => transactionId === body.id)),
+    );
+    expect(await proveComplete(parts, tail)).toBe(false);
+    await world.temporal.startWorkers();
+    await until(() => proveComplete(parts, tail));
+    await close();
   });
 });

@@ -5,7 +5,7 @@ import type { Queryable } from '../database/ledger-database.js';
 /** So many are tried again at a time. */
 const MOST = 500;
 
-/** Notes what could not be projected: no later window of time would list it. */
+/** Notes what could not be projected, or was not confirmed: no later window of time would list it. */
 export async function noteGaps(database: Queryable, ids: Iterable<string>): Promise<void> {
   const failed = [...ids];
   if (failed.length === 0) return;

@@ -46,18 +46,20 @@ export class Projection {
       const observed = await this.observe(some, failed);
       await this.write(observed, failed);
       const sales = listSales(observed);
-      if (sales.length > 0) await this.write(await this.observe(sales, failed), failed);
-      await this.keepGaps([...some, ...sales], failed);
+      const theirs = sales.length > 0 ? await this.observe(sales, failed) : [];
+      await this.write(theirs, failed);
+      const gaps = new Set([...failed, ...listUnconfirmed([...observed, ...theirs])]);
+      await this.keepGaps([...some, ...sales], gaps);
     }
     return failed;
   }
 
-  private async keepGaps(wanted: readonly Wanted[], failed: ReadonlySet<string>): Promise<void> {
+  private async keepGaps(wanted: readonly Wanted[], gaps: ReadonlySet<string>): Promise<void> {
     const { database } = this.parts;
-    await noteGaps(database, failed);
+    await noteGaps(database, gaps);
     await closeGaps(
       database,
-      wanted.flatMap(({ id }) => (failed.has(id) ? [] : [id])),
+      wanted.flatMap(({ id }) => (gaps.has(id) ? [] : [id])),
     );
   }
 
@@ -125,6 +127,16 @@ export class Projection {
     if (row === undefined) throw new LedgerAway('the clock of the database cannot be read');
     return row.now.toISOString();
   }
+}
+
+/**
+ * What no worker has confirmed may have come farther than its row, which may even say that no money moved. One that is past its budget
+ * claims nothing: it needs a person, and holds nobody up.
+ */
+function listUnconfirmed(observed: readonly Observation[]): readonly string[] {
+  return observed.flatMap(({ shown: { snapshot }, isAsWritten }) =>
+    isAsWritten === true && snapshot.status !== 'needs_attention' ? [snapshot.accepted.transactionId] : [],
+  );
 }
 
 function listSales(observed: readonly Observation[]): readonly Wanted[] {
