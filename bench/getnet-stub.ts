@@ -78,7 +78,7 @@ export async function startGetnetStub(): Promise<GetnetStub> {
   };
 
   const server = createServer((request, response) => {
-    void bodyOf(request).then((body) => {
+    void readBody(request).then((body) => {
       const data = answerTo(request, body);
       response.setHeader('content-type', 'application/json');
       response.end(JSON.stringify({ code: 1, status: 'OK', message: 'OK', data }));
@@ -112,7 +112,7 @@ function callbackBody({ idPosTxs, customId }: ReadCommand): object {
   return { code: 1, status: 'OK', message: 'OK', data: { idPosTxs, customId, ...approval } };
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
+async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString('utf8');

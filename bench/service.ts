@@ -99,7 +99,7 @@ export async function startService(spec: ServiceSpec): Promise<Service> {
   return {
     ...first,
     worker,
-    taskQueue: taskQueueOf(spec),
+    taskQueue: buildTaskQueue(spec),
     nextTerminal: () => terminals[(turn += 1) % terminals.length] as Terminal,
     startWorker,
     startApi: (temporalAddress) => startApi(temporalAddress),
@@ -110,7 +110,7 @@ export async function startService(spec: ServiceSpec): Promise<Service> {
   };
 }
 
-function taskQueueOf({ name }: ServiceSpec): string {
+function buildTaskQueue({ name }: ServiceSpec): string {
   return `bench-${name}`;
 }
 
@@ -137,7 +137,7 @@ function buildEnvironment(
 ): NodeJS.ProcessEnv {
   return {
     TEMPORAL_ADDRESS: spec.temporalAddress,
-    TEMPORAL_TASK_QUEUE: taskQueueOf(spec),
+    TEMPORAL_TASK_QUEUE: buildTaskQueue(spec),
     MERCHANTS_FILE: merchantsFile,
     PUBLIC_URL: `http://127.0.0.1:${apiPort}`,
     CALLBACK_KEYS: `bench:${randomBytes(32).toString('base64')}`,

@@ -46,7 +46,7 @@ export async function runChaos({ plan, folder, say }: ChaosOptions): Promise<Cha
     const orders = plan.orders.map((planned) => new ShopOrder(planned, world, record));
     nemesis.lieInWait(plan.acts);
     say('Selling…');
-    const clock = setInterval(() => say(progressOf(record, nemesis)), 15_000);
+    const clock = setInterval(() => say(describeProgress(record, nemesis)), 15_000);
     await inParallel(orders, IN_FLIGHT, (order) => order.live()).finally(() => clearInterval(clock));
     await nemesis.end();
     const collected = await collect({ world, orders, record, nemesis }, say);
@@ -61,7 +61,7 @@ export async function runChaos({ plan, folder, say }: ChaosOptions): Promise<Cha
       stuck: diverged.filter((one) => one.isKnownRace).map((one) => one.workflowId),
       answers: record.told.length,
       unanswered: record.unanswered.length,
-      endings: endingsOf(collected),
+      endings: countEndings(collected),
       tookMs: Date.now() - began,
     };
   } finally {
@@ -69,11 +69,11 @@ export async function runChaos({ plan, folder, say }: ChaosOptions): Promise<Cha
   }
 }
 
-function progressOf({ told }: Record, { done }: Nemesis): string {
+function describeProgress({ told }: Record, { done }: Nemesis): string {
   return `  ${told.length} answers, ${done.length} deeds`;
 }
 
-function endingsOf({ evidence }: Collected): ChaosResult['endings'] {
+function countEndings({ evidence }: Collected): ChaosResult['endings'] {
   const endings: { [status: string]: number } = {};
   for (const { last } of evidence.cases) {
     const status = last[0]?.http === 200 ? String(last[0].body.status) : `http ${last[0]?.http ?? 'none'}`;

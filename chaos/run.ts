@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { projectRoot } from '../src/dev/project-root.js';
 import { runChaos } from './chaos.js';
 import type { ChaosResult } from './chaos.js';
-import { planOf } from './plan/plan.js';
+import { createPlan } from './plan/plan.js';
 import type { ChaosSize } from './plan/plan.js';
 
 const { values } = parseArgs({
@@ -21,19 +21,19 @@ const { values } = parseArgs({
 
 const usual = values.full ? { transactions: 1_000, kills: 60 } : { transactions: 300, kills: 20 };
 const firstSeed = Number(values.seed ?? Math.floor(Math.random() * 1_000_000));
-const sizeOf = (seed: number): ChaosSize => ({
+const buildSize = (seed: number): ChaosSize => ({
   seed,
   transactions: Number(values.transactions ?? usual.transactions),
   kills: Number(values.kills ?? usual.kills),
 });
 
 if (values.plan) {
-  console.log(JSON.stringify(planOf(sizeOf(firstSeed)), undefined, 1));
+  console.log(JSON.stringify(createPlan(buildSize(firstSeed)), undefined, 1));
 } else {
   const until = Date.now() + Number(values.soak ?? 0) * 60_000;
   let seed = firstSeed;
   do {
-    if (!(await isClean(sizeOf(seed)))) {
+    if (!(await isClean(buildSize(seed)))) {
       process.exitCode = 1;
       break;
     }
@@ -44,7 +44,7 @@ if (values.plan) {
 async function isClean(size: ChaosSize): Promise<boolean> {
   const folder = join(projectRoot, '.data', 'chaos', String(size.seed));
   const say = (line: string) => void process.stderr.write(`${line}\n`);
-  const result = await runChaos({ plan: planOf(size), folder, say });
+  const result = await runChaos({ plan: createPlan(size), folder, say });
   report(size, result);
   const isFine = result.violations.length === 0;
   if (isFine && !values.keep) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });

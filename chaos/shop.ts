@@ -7,6 +7,7 @@ import type { Counter, Shop as Merchant } from '../test/e2e/support/shops.js';
 import type { CommandFate } from './plan/order-faults.js';
 import type { ApiNumber, PlannedOrder } from './plan/orders.js';
 import type { Record, Told } from './record.js';
+import { hasEnded } from './statuses.js';
 import type { ChaosWorld } from './world/world.js';
 
 /** A shop's own patience for one answer. */
@@ -16,14 +17,6 @@ const AGAIN_MS = 400;
 const FOLLOW_MS = 90_000;
 /** How often a busy terminal is tried again. */
 const BUSY_TRIES = 40;
-const finals: readonly unknown[] = [
-  'approved',
-  'declined',
-  'not_sent',
-  'completed',
-  'reversed',
-  'needs_attention',
-];
 
 /** What a shop does with one order, as a real one would: it keeps its key and asks until it is told. */
 export class ShopOrder {
@@ -68,7 +61,7 @@ export class ShopOrder {
     await this.#script(this.id, fate);
     const status = await this.#see({ id: this.id, key, body: this.#saleBody(), retries });
     if (status === 'approved') await this.#confirm();
-    if (this.#planned.asksWithOtherBody && finals.includes(status)) await this.#askWithOtherBody();
+    if (this.#planned.asksWithOtherBody && hasEnded(status)) await this.#askWithOtherBody();
     if (status !== 'approved' || undo === undefined || this.undoId === undefined) return;
     await this.#script(this.undoId, undo.fate);
     const amount = undo.amount === undefined ? {} : { amount: this.#amount(undo.amount) };
@@ -91,7 +84,7 @@ export class ShopOrder {
     let notSent = 0;
     for (let busy = 0; busy < BUSY_TRIES;) {
       const told = await this.#start(start);
-      const cause = causeOf(told);
+      const cause = judgeAnswer(told);
       if (cause === 'again') await pause(AGAIN_MS);
       if (cause === 'busy') {
         busy += 1;
@@ -121,14 +114,14 @@ export class ShopOrder {
       this.#ask(['start', start.id], api, ask),
       this.#ask(['start', start.id], other, ask),
     ]);
-    return both.find((told) => causeOf(told) === 'follow') ?? both.find((told) => told !== undefined);
+    return both.find((told) => judgeAnswer(told) === 'follow') ?? both.find((told) => told !== undefined);
   }
 
   /** Until it is final, or a person is needed. */
   async #follow(id: string): Promise<unknown> {
     for (const patience = Date.now() + FOLLOW_MS; Date.now() < patience;) {
       const told = await this.read(id, this.#nextApi(), 5);
-      if (told?.http === 200 && finals.includes(told.body.status)) return told.body.status;
+      if (told?.http === 200 && hasEnded(told.body.status)) return told.body.status;
       if (told === undefined || told.http !== 200) await pause(AGAIN_MS);
     }
     return 'unheard';
@@ -169,7 +162,7 @@ export class ShopOrder {
       return undefined;
     }
     if (ask === 'start' && answer.status < 300) counts.bump('accepted');
-    const told = { id, ask, api, sent, heard, sentAtMs, http: answer.status, body: bodyOf(answer) };
+    const told = { id, ask, api, sent, heard, sentAtMs, http: answer.status, body: pickBody(answer) };
     this.#record.told.push(told);
     return told;
   }
@@ -238,18 +231,18 @@ interface What {
 }
 
 /** What a shop makes of an answer to its start. */
-function causeOf(told: Told | undefined): 'again' | 'busy' | 'not_sent' | 'follow' | 'stop' {
+function judgeAnswer(told: Told | undefined): 'again' | 'busy' | 'not_sent' | 'follow' | 'stop' {
   if (told === undefined) return 'again';
   const { http, body } = told;
   if (http < 300)
-    return finals.includes(body.status) ? (body.status === 'not_sent' ? 'not_sent' : 'stop') : 'follow';
+    return hasEnded(body.status) ? (body.status === 'not_sent' ? 'not_sent' : 'stop') : 'follow';
   if (body.retry !== 'same_key') return 'stop';
   if (body.code === 'terminal-busy' || body.code === 'not-settled') return 'busy';
   return body.moneyMoved === 'no' && body.transactionId !== undefined ? 'not_sent' : 'again';
 }
 
 /** Without what nobody judges, so that a long run stays small. */
-function bodyOf({ body }: Answer): Told['body'] {
+function pickBody({ body }: Answer): Told['body'] {
   const {
     evidence: _evidence,
     states: _states,

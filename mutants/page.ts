@@ -44,10 +44,12 @@ function inOrder(mutants: readonly Mutant[]): readonly Mutant[] {
 function toRow({ mutant, verdict, seconds }: Finding): readonly [string, string] {
   const { name, breaks, why, caughtBy } = mutant;
   const by =
-    verdict === 'caught' ? `[${nameOf(caughtBy.spec)}](../${caughtBy.spec}): *${caughtBy.test}*` : verdict;
+    verdict === 'caught'
+      ? `[${formatSpecName(caughtBy.spec)}](../${caughtBy.spec}): *${caughtBy.test}*`
+      : verdict;
   return [name, `| ${breaks.join(', ')} | **${name}** ${why} | ${by} | ${seconds.toFixed(1)} |`];
 }
 
-function nameOf(spec: string): string {
+function formatSpecName(spec: string): string {
   return spec.replace(/^test\//, '').replace(/\.spec\.ts$/, '');
 }

@@ -1,7 +1,7 @@
 import { findFreePorts } from '../../src/dev/processes/ports.js';
 import { pathOfProgram } from '../baseline.js';
 import { alternate } from '../measure/alternate.js';
-import { compare, pairsOf } from '../measure/compare.js';
+import { compare, pairNeighbours } from '../measure/compare.js';
 import { startPart } from '../parts.js';
 import type { Part } from '../parts.js';
 import type { Experiment } from './experiment.js';
@@ -21,7 +21,7 @@ export const apiStart: Experiment = {
       isQuick ? { warmUp: 1, counted: 2 } : { warmUp: 1, counted: 8 },
       (who) => timeStart(starts[who]),
     );
-    const pairs = pairsOf(rounds, { ours: 'ours', baseline: 'empty' }, (ms) => ms);
+    const pairs = pairNeighbours(rounds, { ours: 'ours', baseline: 'empty' }, (ms) => ms);
     return {
       figures: {
         'api-start': compare(pairs, { unit: 'ms', against: 'an empty Nest app', aim: { atMost: 1.6 } }),

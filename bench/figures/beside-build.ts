@@ -1,11 +1,11 @@
 import { alternate } from '../measure/alternate.js';
-import { compare, pairsOf } from '../measure/compare.js';
+import { compare, pairNeighbours } from '../measure/compare.js';
 import { arriveOpenLoop } from '../measure/open-loop.js';
 import { median } from '../measure/statistics.js';
 import type { Experiment } from './experiment.js';
 import { ourTill, timeSale } from './sales.js';
 import type { SaleTimes } from './sales.js';
-import { takeByTurns, takerOf } from './throughput.js';
+import { takeByTurns, createTaker } from './throughput.js';
 
 /** What a change has gained: the present build and another one by turns. */
 export const besideBuild: Experiment = {
@@ -31,7 +31,7 @@ export const besideBuild: Experiment = {
     const server = world.temporal.pid;
     const { rounds } = await takeByTurns(
       {
-        takers: { present: takerOf(present, server), other: takerOf(other, server) },
+        takers: { present: createTaker(present, server), other: createTaker(other, server) },
         getnet: world.getnet,
         load: { sales: 100, inFlight: 50 },
       },
@@ -40,12 +40,12 @@ export const besideBuild: Experiment = {
     const names = { ours: 'present', baseline: 'other' } as const;
     const latency = (name: keyof SaleTimes) =>
       compare(
-        pairsOf(times, names, (all) => median(all.map((one) => one[name]))),
+        pairNeighbours(times, names, (all) => median(all.map((one) => one[name]))),
         { unit: 'ms', against: 'other' },
       );
     const cpu = (part: string) =>
       compare(
-        pairsOf(rounds, names, (taken) => taken.cpuMs[part] ?? Number.NaN),
+        pairNeighbours(rounds, names, (taken) => taken.cpuMs[part] ?? Number.NaN),
         { unit: 'ms/sale', against: 'other' },
       );
     return {
@@ -53,7 +53,7 @@ export const besideBuild: Experiment = {
         'beside-dispatch': latency('toDispatchMs'),
         'beside-final': latency('toFinalMs'),
         'beside-throughput': compare(
-          pairsOf(rounds, names, ({ perSecond }) => perSecond),
+          pairNeighbours(rounds, names, ({ perSecond }) => perSecond),
           { unit: 'sales/s', against: 'other' },
         ),
         'beside-worker-cpu': cpu('worker'),

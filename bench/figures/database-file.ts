@@ -1,7 +1,7 @@
-import { compare, pairsOf } from '../measure/compare.js';
+import { compare, pairNeighbours } from '../measure/compare.js';
 import { startService } from '../service.js';
 import type { Experiment } from './experiment.js';
-import { takeByTurns, takerOf } from './throughput.js';
+import { takeByTurns, createTaker } from './throughput.js';
 
 /** `npm start` keeps its runs in a file; what that costs against memory alone. */
 export const databaseFile: Experiment = {
@@ -14,7 +14,7 @@ export const databaseFile: Experiment = {
     const file = world.keep(await startService({ ...where, name: 'file' }));
     const { rounds } = await takeByTurns(
       {
-        takers: { file: takerOf(file, onFile.pid), memory: takerOf(memory, world.temporal.pid) },
+        takers: { file: createTaker(file, onFile.pid), memory: createTaker(memory, world.temporal.pid) },
         getnet: world.getnet,
         load: { sales: 40, inFlight: 20 },
       },
@@ -22,7 +22,7 @@ export const databaseFile: Experiment = {
     );
     await file.stop();
     await onFile.stop();
-    const pairs = pairsOf(rounds, { ours: 'file', baseline: 'memory' }, ({ perSecond }) => perSecond);
+    const pairs = pairNeighbours(rounds, { ours: 'file', baseline: 'memory' }, ({ perSecond }) => perSecond);
     return {
       figures: {
         'database-file': compare(pairs, { unit: 'sales/s', against: 'memory', aim: { atLeast: 0.85 } }),

@@ -1,5 +1,5 @@
 import { alternate } from '../measure/alternate.js';
-import { compare, pairsOf } from '../measure/compare.js';
+import { compare, pairNeighbours } from '../measure/compare.js';
 import { arriveOpenLoop } from '../measure/open-loop.js';
 import { median, quantile, rounded } from '../measure/statistics.js';
 import type { Distribution } from '../report/results.js';
@@ -20,7 +20,7 @@ export const latency: Experiment = {
     const medianOf = (name: keyof SaleTimes) => (times: readonly SaleTimes[]) =>
       median(times.map((one) => one[name]));
     const figure = (baseline: 'bare' | 'plain' | 'lean', name: keyof SaleTimes) =>
-      pairsOf(rounds, { ours: 'ours', baseline }, medianOf(name));
+      pairNeighbours(rounds, { ours: 'ours', baseline }, medianOf(name));
     const all = (who: Contestant) => rounds.flatMap((round) => round[who]);
     return {
       figures: {
@@ -29,11 +29,11 @@ export const latency: Experiment = {
         'final-lean': compare(figure('lean', 'toFinalMs'), { unit: 'ms', against: 'H2L' }),
       },
       distributions: [
-        distributionOf('dispatch, ours', all('ours'), 'toDispatchMs'),
-        distributionOf('dispatch, H', all('bare'), 'toDispatchMs'),
-        distributionOf('final, ours', all('ours'), 'toFinalMs'),
-        distributionOf('final, H2', all('plain'), 'toFinalMs'),
-        distributionOf('final, H2L', all('lean'), 'toFinalMs'),
+        buildDistribution('dispatch, ours', all('ours'), 'toDispatchMs'),
+        buildDistribution('dispatch, H', all('bare'), 'toDispatchMs'),
+        buildDistribution('final, ours', all('ours'), 'toFinalMs'),
+        buildDistribution('final, H2', all('plain'), 'toFinalMs'),
+        buildDistribution('final, H2L', all('lean'), 'toFinalMs'),
       ],
     };
   },
@@ -59,7 +59,7 @@ async function measureRounds(world: World, { isQuick }: Scale) {
   );
 }
 
-function distributionOf(name: string, times: readonly SaleTimes[], which: keyof SaleTimes): Distribution {
+function buildDistribution(name: string, times: readonly SaleTimes[], which: keyof SaleTimes): Distribution {
   const values = times.map((one) => one[which]);
   return { name, unit: 'ms', shares, values: shares.map((share) => rounded(quantile(values, share))) };
 }

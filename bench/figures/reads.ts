@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { alternate } from '../measure/alternate.js';
-import { compare, pairsOf } from '../measure/compare.js';
+import { compare, pairNeighbours } from '../measure/compare.js';
 import type { Answer } from '../measure/http.js';
 import { median } from '../measure/statistics.js';
 import type { World } from '../world.js';
@@ -24,7 +24,7 @@ export const reads: Experiment = {
     );
     const figure = (ours: Operation) =>
       compare(
-        pairsOf(rounds, { ours, baseline: 'describe' }, (ms) => ms),
+        pairNeighbours(rounds, { ours, baseline: 'describe' }, (ms) => ms),
         { unit: 'ms', against: 'describe', aim: { atMost: 2 } },
       );
     return { figures: { busy: figure('busy'), repeat: figure('repeat'), read: figure('read') } };

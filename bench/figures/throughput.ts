@@ -2,7 +2,7 @@ import type { Baseline } from '../baseline.js';
 import type { GetnetStub, Seen } from '../getnet-stub.js';
 import { alternate } from '../measure/alternate.js';
 import type { Rounds } from '../measure/alternate.js';
-import { compare, pairsOf, toFigure } from '../measure/compare.js';
+import { compare, pairNeighbours, toFigure } from '../measure/compare.js';
 import type { Answer } from '../measure/http.js';
 import { cpuMs } from '../measure/process-table.js';
 import { total } from '../measure/statistics.js';
@@ -48,7 +48,7 @@ export const throughput: Experiment = {
     const hasQueue = 'takeSale' in queue;
     if (hasQueue) world.keep(queue);
     const takers: Record<string, Taker> = {
-      ours: takerOf(service, server),
+      ours: createTaker(service, server),
       plain: baselineTaker(baseline, 'plainSale', server),
       lean: baselineTaker(baseline, 'leanSale', server),
       ...(hasQueue && { queue: { takeSale: queue.takeSale, pids: { worker: queue.worker.pid } } }),
@@ -59,9 +59,9 @@ export const throughput: Experiment = {
     );
     if (hasQueue) await queue.stop();
     const perSecond = (who: string) =>
-      pairsOf(rounds, { ours: 'ours', baseline: who }, (taken) => taken.perSecond);
+      pairNeighbours(rounds, { ours: 'ours', baseline: who }, (taken) => taken.perSecond);
     const cpu = (who: string, part: string) =>
-      pairsOf(rounds, { ours: 'ours', baseline: who }, (taken) => taken.cpuMs[part] ?? Number.NaN);
+      pairNeighbours(rounds, { ours: 'ours', baseline: who }, (taken) => taken.cpuMs[part] ?? Number.NaN);
     const [rate, ms] = [{ unit: 'sales/s' }, { unit: 'ms/sale' }];
     const queueFigure: Figure = hasQueue
       ? compare(perSecond('queue'), { ...rate, against: 'Q' })
@@ -84,7 +84,7 @@ export const throughput: Experiment = {
   },
 };
 
-export function takerOf(service: Service, server: number | undefined): Taker {
+export function createTaker(service: Service, server: number | undefined): Taker {
   return {
     pids: { worker: service.worker.pid, api: service.api.pid, ...(server && { server }) },
     takeSale: () => service.startSale(service.nextTerminal(), { waitSeconds: 60 }),

@@ -28,7 +28,7 @@ export async function measurePages(stack: LedgerStack) {
       rows: BEFORE,
       arrived: ARRIVING - arriving.length,
       twice: seen.length - known.size,
-      missing: before.filter((n) => !known.has(idOf(n))).length,
+      missing: before.filter((n) => !known.has(buildId(n))).length,
     };
   } finally {
     await client.end();
@@ -48,7 +48,7 @@ async function readPages(stack: LedgerStack, between: () => Promise<void>): Prom
   return seen;
 }
 
-const idOf = (n: number) => `tx_p${String(n).padStart(18, '0')}`;
+const buildId = (n: number) => `tx_p${String(n).padStart(18, '0')}`;
 
 /** The place of a row in the list follows its number. */
 async function insertRows(client: pg.Client, like: string, numbers: readonly number[]): Promise<void> {

@@ -23,7 +23,7 @@ export function compare(pairs: readonly Pair[], comparison: Comparison): RatioFi
 }
 
 /** Picks out of rounds what is compared. */
-export function pairsOf<Name extends string, Measured>(
+export function pairNeighbours<Name extends string, Measured>(
   rounds: readonly Readonly<Record<Name, Measured>>[],
   names: { readonly ours: Name; readonly baseline: Name },
   pick: (measured: Measured) => number,

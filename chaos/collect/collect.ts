@@ -49,7 +49,7 @@ export async function collect(parts: RunParts, say: (line: string) => void): Pro
     say('Asking ledger, read model and histories…');
     const looked = [...planned, ...byService].filter(({ id }) => last.has(id));
     const histories = await fetchHistories(client);
-    const cases = await casesOf({ parts, looked, last, histories });
+    const cases = await collectCases({ parts, looked, last, histories });
     say(`Replaying ${histories.length} histories…`);
     const { alarms } = await world.judge.ledger();
     const evidence: Evidence = {
@@ -91,7 +91,7 @@ interface CaseParts {
   readonly histories: readonly NamedHistory[];
 }
 
-async function casesOf({ parts, looked, last, histories }: CaseParts): Promise<readonly Case[]> {
+async function collectCases({ parts, looked, last, histories }: CaseParts): Promise<readonly Case[]> {
   const { world, orders, record } = parts;
   const ledger = await world.judge.ledger();
   const rows = await readRows(world, last);

@@ -29,7 +29,7 @@ export interface Diverged {
 export async function replayAll(histories: readonly NamedHistory[]): Promise<readonly Diverged[]> {
   if (Runtime._instance === undefined) silenceRuntime();
   const diverged: Diverged[] = [];
-  const byRun = new Map(histories.map(({ history }) => [runIdOf(history), history]));
+  const byRun = new Map(histories.map(({ history }) => [readRunId(history), history]));
   const given = histories.map(({ workflowId, history }) => ({ workflowId, history }));
   const options = { workflowBundle: { codePath: bundlePath }, dataConverter };
   for await (const { workflowId, runId, error } of Worker.runReplayHistories(options, given)) {
@@ -41,12 +41,12 @@ export async function replayAll(histories: readonly NamedHistory[]): Promise<rea
   return diverged;
 }
 
-function runIdOf({ events }: History): string {
+function readRunId({ events }: History): string {
   return events?.[0]?.workflowExecutionStartedEventAttributes?.originalExecutionRunId ?? '';
 }
 
 /** A history as text, its payloads as what they say. */
-export function textOf(history: History): string {
+export function decodeHistory(history: History): string {
   return historyToJSON(history).replace(/"data":\s*"([A-Za-z0-9+/=]+)"/g, (_, data: string) =>
     Buffer.from(data, 'base64').toString('utf8'),
   );

@@ -6,6 +6,7 @@ import type { Shop } from '../../test/e2e/support/shops.js';
 import { isWithoutWorker } from '../oracle/evidence.js';
 import { inParallel } from '../in-parallel.js';
 import type { Told } from '../record.js';
+import { hasEnded } from '../statuses.js';
 import { ATTENTION_AFTER_MS, LEASE_BOUND_MS } from '../world/world.js';
 import type { ChaosWorld } from '../world/world.js';
 
@@ -16,15 +17,6 @@ const SPARE_MS = 30_000;
 const AGAIN_MS = 500;
 /** How many are looked at at a time: those that look must not be the load. */
 const WIDTH = 4;
-const ended: readonly unknown[] = [
-  'approved',
-  'declined',
-  'not_sent',
-  'completed',
-  'reversed',
-  'reversal_failed',
-  'needs_attention',
-];
 
 /** A transaction that is looked at in the end. */
 export interface Looked {
@@ -53,7 +45,7 @@ function isOver(answer: LastAnswer | undefined): boolean {
   if (answer?.http === 404) return true;
   if (answer?.http !== 200 || isWithoutWorker(answer.body)) return false;
   // The undo of unknown outcome is the one that needs a person.
-  return ended.includes(answer.body.status) && !isWaitingForConfirmation(answer.body);
+  return hasEnded(answer.body.status) && !isWaitingForConfirmation(answer.body);
 }
 
 function isWaitingForConfirmation(body: Body): boolean {

@@ -2,6 +2,7 @@ import { moneyMoved as moneyOf, truthOf } from '../../test/e2e/support/claims.js
 import type { Told } from '../record.js';
 import { sayingIn } from './evidence.js';
 import type { Case, Saying, Violation } from './evidence.js';
+import { isFinal } from '../statuses.js';
 
 type Finding = Omit<Violation, 'id'>;
 
@@ -47,12 +48,6 @@ function mayCome(earlier: Saying, later: Saying): boolean {
   if (earlier.status === 'not_sent')
     return later.attempt > earlier.attempt || afterNotSent.includes(later.status);
   return mayFollow[earlier.status]?.includes(later.status) ?? true;
-}
-
-const finals: readonly string[] = ['approved', 'declined', 'not_sent', 'completed', 'reversed'];
-
-function isFinal(status: string): boolean {
-  return finals.includes(status);
 }
 
 function describe({ status, moneyMoved, attempt }: Saying): string {

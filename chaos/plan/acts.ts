@@ -1,4 +1,4 @@
-import { randomOf } from './random.js';
+import { createRandom } from './random.js';
 import type { Random } from './random.js';
 
 /** What happens in a run and is counted. An act comes at the n-th of one kind, whenever that is. */
@@ -87,7 +87,7 @@ export interface ActsWish {
 export function planActs({ seed, orders, kills }: ActsWish): readonly PlannedAct[] {
   const spread = (stream: string, count: number, draw: (random: Random) => Deed) =>
     Array.from({ length: count }, (_, n): PlannedAct => {
-      const random = randomOf(seed, `${stream}/${n}`);
+      const random = createRandom(seed, `${stream}/${n}`);
       const event = random.pick(countedEvents);
       const count_ = Math.max(1, Math.floor(((n + random.next()) / count) * surely[event] * orders));
       return { at: { event, count: count_ }, deed: draw(random), lasts: random.between(4, 20) };

@@ -98,14 +98,14 @@ export function drawFate(random: Random, { isAsync, isNameless }: FateTerms): Co
   // In sync mode the answer is the proof, and so its number.
   const possible = isAsync ? all : all.filter(({ name }) => name !== OTHER_NUMBER);
   const first = random.pick(possible);
-  if (kind === 'one') return fateOf([first]);
+  if (kind === 'one') return combineFaults([first]);
   const others = possible.filter(
     ({ step, name }) => step !== first.step && name !== 'callback before the acknowledgement',
   );
-  return fateOf([first, random.pick(others)]);
+  return combineFaults([first, random.pick(others)]);
 }
 
-function fateOf(pair: readonly [Fault] | readonly [Fault, Fault]): CommandFate {
+function combineFaults(pair: readonly [Fault] | readonly [Fault, Fault]): CommandFate {
   return {
     faults: pair.map(({ name }) => name),
     script: mergeScripts(pair),

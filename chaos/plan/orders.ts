@@ -1,6 +1,6 @@
 import { drawFate } from './order-faults.js';
 import type { CommandFate, FateTerms } from './order-faults.js';
-import { randomOf } from './random.js';
+import { createRandom } from './random.js';
 import type { Random } from './random.js';
 
 /** Which of the two API processes is asked. */
@@ -50,7 +50,7 @@ export function isNameless({ country, counter }: Pick<PlannedOrder, 'country' | 
   return country === 'AR' && counter % 2 === 1;
 }
 
-function termsOf(place: Pick<PlannedOrder, 'country' | 'counter'>): FateTerms {
+function pickTerms(place: Pick<PlannedOrder, 'country' | 'counter'>): FateTerms {
   return { isAsync: place.counter < COUNTERS / 2, isNameless: isNameless(place) };
 }
 
@@ -59,10 +59,10 @@ export function planOrders(seed: number, count: number): readonly PlannedOrder[]
 }
 
 function planOrder(seed: number, n: number): PlannedOrder {
-  const random = randomOf(seed, `order/${n}`);
+  const random = createRandom(seed, `order/${n}`);
   const country = random.chance(0.65) ? 'CL' : 'AR';
   const counter = random.between(0, COUNTERS - 1);
-  const fate = drawFate(random, termsOf({ country, counter }));
+  const fate = drawFate(random, pickTerms({ country, counter }));
   const key = `chaos-${seed}-${n}`;
   const amount = random.between(10, 900) * 1_000 + 90;
   const confirmation = random.chance(0.1) ? random.pick(['confirm', 'leave'] as const) : undefined;
@@ -93,6 +93,6 @@ function planUndo(
   if (!random.chance(0.18)) return undefined;
   const type = country === 'CL' && random.chance(0.5) ? 'void' : 'return';
   const part = type === 'return' && random.chance(0.5) ? Math.floor(amount / 2_000) * 1_000 : undefined;
-  const fate = drawFate(random, termsOf({ country, counter }));
+  const fate = drawFate(random, pickTerms({ country, counter }));
   return { key: `${key}-undo`, type, amount: part, fate };
 }

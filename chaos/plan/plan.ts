@@ -17,7 +17,7 @@ export interface Plan extends ChaosSize {
 }
 
 /** A pure function of its arguments: the same plan today and tomorrow. */
-export function planOf(size: ChaosSize): Plan {
+export function createPlan(size: ChaosSize): Plan {
   const { seed, transactions, kills } = size;
   return {
     ...size,

@@ -16,7 +16,7 @@ export interface Random {
  * @param stream what the numbers are for: each use has numbers of its own, so that one more number drawn for one does not change the
  * others.
  */
-export function randomOf(seed: number, stream: string): Random {
+export function createRandom(seed: number, stream: string): Random {
   const next = mulberry32(hash(`${seed}/${stream}`));
   const between = (least: number, most: number) => least + Math.floor(next() * (most - least + 1));
   return {

@@ -73,7 +73,9 @@ export async function startWireProxy(options: WireProxyOptions): Promise<WirePro
       });
       if (line.isStalled) one.pause();
     }
-    near.on('data', (bytes: Buffer) => later(line, delayOf(link), () => forward(link, bytes, options)));
+    near.on('data', (bytes: Buffer) =>
+      later(line, computeDelayMs(link), () => forward(link, bytes, options)),
+    );
     far.on('data', (bytes: Buffer) => later(line, 0, () => answer(link, bytes)));
     near.on('end', () => far.end());
     far.on('end', () => (link.fault?.kind === 'half_open' ? undefined : later(line, 0, () => near.end())));
@@ -117,7 +119,7 @@ async function reach({ targets }: WireProxyOptions, line: Line): Promise<Socket>
   throw last;
 }
 
-function delayOf({ fault }: Link): number {
+function computeDelayMs({ fault }: Link): number {
   return fault?.kind === 'delay' ? fault.ms : 0;
 }
 

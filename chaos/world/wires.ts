@@ -47,7 +47,7 @@ export async function openWires({ ports, counts }: WiresOptions): Promise<Wires>
     startWireProxy({
       targets: [ports.simulator],
       onRequest: (passing) => {
-        const kind = kindOf(passing);
+        const kind = classifyRequest(passing);
         const fault = armed.get(`${worker}/${kind}`)?.shift();
         keepSecret(secrets, /authorization: bearer ([^\r\n]+)/i.exec(passing.text)?.[1]);
         if (kind === 'command') commands.push(commandIn(passing, fault));
@@ -82,7 +82,7 @@ export async function openWires({ ports, counts }: WiresOptions): Promise<Wires>
   };
 }
 
-function kindOf({ method, path }: PassingRequest): GetnetRequest {
+function classifyRequest({ method, path }: PassingRequest): GetnetRequest {
   const last = path.split('?')[0]?.split('/').at(-1)?.toLowerCase() ?? '';
   if (last === 'auth') return 'login';
   if (method === 'GET') return /^\d+$/.test(last) ? 'status' : 'other';

@@ -83,7 +83,7 @@ export async function startChaosWorld(folder: string): Promise<ChaosWorld> {
   const wires = await openWires({ ports, counts });
   const callbackKeys = `chaos:${randomBytes(32).toString('base64')}`;
   const serverSettings: string[] = [];
-  const processes = processesOf({ folder, ports, shops, wires, callbackKeys, serverSettings });
+  const processes = buildProcesses({ folder, ports, shops, wires, callbackKeys, serverSettings });
   const judge = judgeAt(`http://127.0.0.1:${ports.simulator}`);
   const temporalAddress = `127.0.0.1:${ports.temporal}`;
   const stop = async () => {
@@ -169,10 +169,11 @@ interface ProcessParts {
   readonly serverSettings: readonly string[];
 }
 
-function processesOf(parts: ProcessParts): Readonly<Record<ProcessName, ChaosProcess>> {
+function buildProcesses(parts: ProcessParts): Readonly<Record<ProcessName, ChaosProcess>> {
   const { folder, ports } = parts;
   const taskQueue = `chaos-${randomUUID()}`;
-  const envOf = (name: LinkedName | 'ledger' | 'simulator') => environmentOf(name, { ...parts, taskQueue });
+  const envOf = (name: LinkedName | 'ledger' | 'simulator') =>
+    buildEnvironment(name, { ...parts, taskQueue });
   const node = (name: LinkedName | 'ledger' | 'simulator', program: string, readyAt: string) => {
     const logFile = join(folder, 'logs', `${name}.log`);
     const preload = join(projectRoot, 'chaos', 'world', 'shift-clock.mjs');
@@ -212,7 +213,7 @@ function temporalProcess({ folder, ports, serverSettings }: ProcessParts): Chaos
   });
 }
 
-function environmentOf(
+function buildEnvironment(
   name: LinkedName | 'ledger' | 'simulator',
   { folder, ports, shops, wires, callbackKeys, taskQueue }: ProcessParts & { readonly taskQueue: string },
 ): NodeJS.ProcessEnv {

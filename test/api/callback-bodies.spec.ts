@@ -1,40 +1,25 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
-import { TransactionWorld } from '../support/transaction-world.js';
-import { approved } from '../support/terms.js';
-import { apiWorld } from './support/api-world.js';
-import type { ApiWorld } from './support/api-world.js';
 import { callbackBody, callbackPath, forgedPath } from './support/callbacks.js';
-import { scriptedGetnet } from './support/getnet.js';
 import { saleAt } from './support/running-api.js';
+import { openScriptedWorld } from './support/scripted-world.js';
 
-const getnet = scriptedGetnet();
-let world: ApiWorld;
-let terminals = 0;
-
-beforeAll(async () => {
-  TransactionWorld.quiet();
-  world = await apiWorld(getnet.getnet);
-});
-afterAll(() => world.close());
-afterEach(() => {
-  getnet.acknowledges();
-  getnet.says(approved());
-});
+const stories = openScriptedWorld();
+const { getnet, freshTerminal } = stories;
 
 /** A sale whose acknowledgement was lost: only a callback knows its number. */
 async function saleWithoutNumber(): Promise<string> {
   getnet.answers({ kind: 'unknown', cause: 'the answer was lost' });
-  const { body } = await world.api.start(saleAt(`cl-${(terminals += 1)}`));
+  const { body } = await stories.world.api.start(saleAt(freshTerminal()));
   return body.id;
 }
 
 /** A sale that Getnet has and does not settle. */
 async function pendingSale(): Promise<string> {
   getnet.says({ kind: 'pending' });
-  const { body } = await world.api.start(saleAt(`cl-${(terminals += 1)}`));
+  const { body } = await stories.world.api.start(saleAt(freshTerminal()));
   return body.id;
 }
 
@@ -46,7 +31,7 @@ interface Dress {
 
 /** Calls back over a bare socket: no client that corrects a header or adds one. */
 async function call(path: string, { headers = {}, body }: Dress) {
-  const { hostname, port } = new URL(world.api.url);
+  const { hostname, port } = new URL(stories.world.api.url);
   const socket = connect(Number(port), hostname);
   const lines = Object.entries({
     host: 'shop.test',
@@ -104,7 +89,7 @@ describe('a callback with a good token is a hint whatever its dress', () => {
   ])('%s: answered 200, and its number is asked about', async (_, dress) => {
     const id = await saleWithoutNumber();
     expect(await callBack(id, dress)).toMatchObject({ status: 200, text: '{"received":true}' });
-    const end = await world.api.get(`/v1/transactions/${id}`, { prefer: 'wait=20' });
+    const end = await stories.world.api.get(`/v1/transactions/${id}`, { prefer: 'wait=20' });
     expect(end.body.status).toBe('approved');
   });
 
@@ -121,7 +106,7 @@ describe('a callback with a good token is a hint whatever its dress', () => {
   ])('%s: answered 200, a hint without a number', async (_, dress) => {
     const id = await pendingSale();
     expect(await callBack(id, dress)).toMatchObject({ status: 200 });
-    const read = await world.api.get(`/v1/transactions/${id}`);
+    const read = await stories.world.api.get(`/v1/transactions/${id}`);
     expect(read.body.evidence.map(({ source }) => source)).toContain('callback');
   });
 
@@ -136,14 +121,14 @@ describe('a callback with a good token is a hint whatever its dress', () => {
 
   it('the sender hangs up in the middle: what came is a hint', async () => {
     const id = await pendingSale();
-    const { hostname, port } = new URL(world.api.url);
+    const { hostname, port } = new URL(stories.world.api.url);
     const socket = connect(Number(port), hostname);
     socket.write(
       `POST ${callbackPath(id)} HTTP/1.1\r\nhost: shop.test\r\ncontent-length: 5000\r\n\r\n${known}`,
     );
     socket.end();
     await once(socket.resume(), 'close');
-    const evidence = async () => (await world.api.get(`/v1/transactions/${id}`)).body.evidence;
+    const evidence = async () => (await stories.world.api.get(`/v1/transactions/${id}`)).body.evidence;
     while (!(await evidence()).some(({ source }) => source === 'callback'))
       await new Promise((next) => setTimeout(next, 25));
   });
@@ -159,11 +144,11 @@ describe('a callback with a bad token', () => {
   ])('%s: the one fixed 404', async (_, dress) => {
     const reply = await call(`${forgedPath('tx_0123456789abcdefghi')}${dress.behind ?? ''}`, dress);
     expect(reply.status).toBe(404);
-    expect(JSON.parse(reply.text)).toEqual((await world.api.ask('/nowhere')).body);
+    expect(JSON.parse(reply.text)).toEqual((await stories.world.api.ask('/nowhere')).body);
   });
 
   it('its body is not waited for', async () => {
-    const { hostname, port } = new URL(world.api.url);
+    const { hostname, port } = new URL(stories.world.api.url);
     const socket = connect(Number(port), hostname);
     const path = forgedPath('tx_0123456789abcdefghi');
     socket.write(`POST ${path} HTTP/1.1\r\nhost: shop.test\r\ncontent-length: 500000\r\n\r\n`);
@@ -175,10 +160,10 @@ describe('a callback with a bad token', () => {
 
 it('other routes take JSON alone, whatever callbacks may send', async () => {
   const headers = { 'content-type': 'application/octet-stream' };
-  expect(await world.api.start(saleAt('cl-1'), { headers })).toMatchObject({
+  expect(await stories.world.api.start(saleAt('cl-1'), { headers })).toMatchObject({
     status: 415,
     body: { code: 'unsupported-media-type' },
   });
-  expect((await world.api.get('/v1/terminals/')).status).toBe(404);
-  expect((await world.api.ask('/nowhere', { method: 'POST', headers, body: 'x' })).status).toBe(404);
+  expect((await stories.world.api.get('/v1/terminals/')).status).toBe(404);
+  expect((await stories.world.api.ask('/nowhere', { method: 'POST', headers, body: 'x' })).status).toBe(404);
 });

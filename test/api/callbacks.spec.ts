@@ -1,42 +1,26 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { lateResultWorkflowId } from '../../src/workflows/late-result.messages.js';
 import type { CustomId } from '../../src/domain/ids.js';
-import { TransactionWorld } from '../support/transaction-world.js';
 import { approved, declined } from '../support/terms.js';
-import { apiWorld } from './support/api-world.js';
-import type { ApiWorld } from './support/api-world.js';
 import { callbackBody, callbackPath } from './support/callbacks.js';
-import { scriptedGetnet } from './support/getnet.js';
 import { saleAt } from './support/running-api.js';
+import { openScriptedWorld } from './support/scripted-world.js';
 
 const DECLINED = 9001;
-const getnet = scriptedGetnet();
-let world: ApiWorld;
-let terminals = 0;
-
-const freshTerminal = () => `cl-${(terminals += 1)}`;
-
-beforeAll(async () => {
-  TransactionWorld.quiet();
-  world = await apiWorld(getnet.getnet);
-});
-afterAll(() => world.close());
-afterEach(() => {
-  getnet.acknowledges();
-  getnet.says(approved());
-});
+const stories = openScriptedWorld();
+const { getnet, freshTerminal } = stories;
 
 /** Calls back as Getnet would. */
 const callBack = (customId: string, body: string) =>
-  world.api.ask(callbackPath(customId), {
+  stories.world.api.ask(callbackPath(customId), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body,
   });
 
 const lateResult = (customId: string) =>
-  world.temporal.client.workflow.getHandle(lateResultWorkflowId(customId as CustomId));
+  stories.world.temporal.client.workflow.getHandle(lateResultWorkflowId(customId as CustomId));
 
 async function startsOf(customId: string): Promise<string | undefined> {
   return lateResult(customId)
@@ -48,40 +32,40 @@ async function startsOf(customId: string): Promise<string | undefined> {
 describe('a callback for a sale that runs', () => {
   it('is durable when it is answered: the transaction has learned of it, and asks Getnet itself', async () => {
     getnet.says({ kind: 'pending' });
-    const { body } = await world.api.start(saleAt(freshTerminal()));
+    const { body } = await stories.world.api.start(saleAt(freshTerminal()));
     expect(await callBack(body.id, callbackBody(0))).toMatchObject({ status: 200, body: { received: true } });
-    const read = await world.api.get(`/v1/transactions/${body.id}`);
+    const read = await stories.world.api.get(`/v1/transactions/${body.id}`);
     expect(read.body.evidence.map(({ source }) => source)).toContain('callback');
     expect(read.body.status).not.toBe('approved');
     getnet.says(approved());
-    const end = await world.api.get(`/v1/transactions/${body.id}`, { prefer: 'wait=20' });
+    const end = await stories.world.api.get(`/v1/transactions/${body.id}`, { prefer: 'wait=20' });
     expect(end.body).toMatchObject({ status: 'approved', outcome: { evidence: 'status_query' } });
   });
 
   it('lies: what Getnet says when asked counts', async () => {
     getnet.says(declined());
-    const { body } = await world.api.start(saleAt(freshTerminal()));
+    const { body } = await stories.world.api.start(saleAt(freshTerminal()));
     await callBack(body.id, callbackBody(0));
-    const end = await world.api.get(`/v1/transactions/${body.id}`, { prefer: 'wait=20' });
+    const end = await stories.world.api.get(`/v1/transactions/${body.id}`, { prefer: 'wait=20' });
     expect(end.body).toMatchObject({ status: 'declined', outcome: { moneyMoved: 'no' } });
   });
 
   it('repeated: answered the same, and noted once', async () => {
     getnet.says({ kind: 'pending' });
-    const { body } = await world.api.start(saleAt(freshTerminal()));
+    const { body } = await stories.world.api.start(saleAt(freshTerminal()));
     for (let time = 0; time < 3; time += 1)
       expect((await callBack(body.id, callbackBody(0))).status).toBe(200);
     getnet.says(approved());
-    const end = await world.api.get(`/v1/transactions/${body.id}`, { prefer: 'wait=20' });
+    const end = await stories.world.api.get(`/v1/transactions/${body.id}`, { prefer: 'wait=20' });
     expect(end.body.status).toBe('approved');
   });
 
   it('JSON that says nothing is a hint all the same', async () => {
     getnet.says({ kind: 'pending' });
-    const { body } = await world.api.start(saleAt(freshTerminal()));
+    const { body } = await stories.world.api.start(saleAt(freshTerminal()));
     expect((await callBack(body.id, '{"hello":1}')).status).toBe(200);
     getnet.says(approved());
-    const end = await world.api.get(`/v1/transactions/${body.id}`, { prefer: 'wait=20' });
+    const end = await stories.world.api.get(`/v1/transactions/${body.id}`, { prefer: 'wait=20' });
     expect(end.body.status).toBe('approved');
   });
 });
@@ -91,34 +75,37 @@ describe('a callback after the end', () => {
     ['approved, as it is', callbackBody(0)],
     ['nothing', '{}'],
   ])('that says %s: answered and forgotten', async (_, body) => {
-    const sale = await world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
+    const sale = await stories.world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
     expect((await callBack(sale.body.id, body)).status).toBe(200);
     expect(await startsOf(sale.body.id)).toBeUndefined();
   });
 
   it('of a report, that says it is done: answered and forgotten', async () => {
-    const poll = await world.api.start({ type: 'poll', terminalId: freshTerminal() }, { prefer: 'wait=20' });
+    const poll = await stories.world.api.start(
+      { type: 'poll', terminalId: freshTerminal() },
+      { prefer: 'wait=20' },
+    );
     expect(poll.body).toMatchObject({ status: 'completed' });
     expect((await callBack(poll.body.id, callbackBody(0))).status).toBe(200);
     expect(await startsOf(poll.body.id)).toBeUndefined();
   });
 
   it('that contradicts: kept, verified by query, and verified once', async () => {
-    const sale = await world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
+    const sale = await stories.world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
     expect((await callBack(sale.body.id, callbackBody(DECLINED))).status).toBe(200);
     const finding = await lateResult(sale.body.id).result();
     expect(finding).toMatchObject({ version: 1, moneyMoved: 'yes', verdict: { kind: 'approved' } });
     const first = await startsOf(sale.body.id);
     expect((await callBack(sale.body.id, callbackBody(DECLINED))).status).toBe(200);
     expect(await startsOf(sale.body.id)).toBe(first);
-    expect((await world.api.get(`/v1/transactions/${sale.body.id}`)).body).toEqual(sale.body);
+    expect((await stories.world.api.get(`/v1/transactions/${sale.body.id}`)).body).toEqual(sale.body);
   });
 
   it.each<[string, string]>([
     ['approved', callbackBody(0, 900002)],
     ['nothing', JSON.stringify({ code: 1, data: { idPosTxs: 900002 } })],
   ])('that says %s of another number: that number is verified, and verified once', async (_, body) => {
-    const sale = await world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
+    const sale = await stories.world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
     expect(sale.body).toMatchObject({ status: 'approved', idPosTxs: '900001' });
     getnet.says(approved('900002'));
     expect((await callBack(sale.body.id, body)).status).toBe(200);
@@ -131,11 +118,14 @@ describe('a callback after the end', () => {
     expect(await startsOf(sale.body.id)).toBe(first);
     // The outcome stays, and the second charge is shown beside it.
     const late = { moneyMoved: 'yes', at: expect.any(String), action: 'ask' };
-    expect((await world.api.get(`/v1/transactions/${sale.body.id}`)).body).toEqual({ ...sale.body, late });
+    expect((await stories.world.api.get(`/v1/transactions/${sale.body.id}`)).body).toEqual({
+      ...sale.body,
+      late,
+    });
   });
 
   it('of another number, after its own was verified: that is no answer about the other', async () => {
-    const sale = await world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
+    const sale = await stories.world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
     expect((await callBack(sale.body.id, callbackBody(DECLINED))).status).toBe(200);
     expect(await lateResult(sale.body.id).result()).toMatchObject({ verdict: { idPosTxs: '900001' } });
     getnet.says(approved('900002'));
@@ -145,7 +135,7 @@ describe('a callback after the end', () => {
 
   it('approved after a decline: kept and verified', async () => {
     getnet.says(declined());
-    const sale = await world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
+    const sale = await stories.world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
     getnet.says(approved());
     expect((await callBack(sale.body.id, callbackBody(0))).status).toBe(200);
     expect(await lateResult(sale.body.id).result()).toMatchObject({ moneyMoved: 'yes' });
@@ -153,8 +143,8 @@ describe('a callback after the end', () => {
 
   it('of a sale that was terminated: kept and verified', async () => {
     getnet.says({ kind: 'pending' });
-    const { body } = await world.api.start(saleAt(freshTerminal()));
-    await world.run(body.id).terminate('by hand');
+    const { body } = await stories.world.api.start(saleAt(freshTerminal()));
+    await stories.world.run(body.id).terminate('by hand');
     getnet.says(approved());
     expect((await callBack(body.id, callbackBody(0))).status).toBe(200);
     expect(await lateResult(body.id).result()).toMatchObject({ moneyMoved: 'yes' });
@@ -163,9 +153,9 @@ describe('a callback after the end', () => {
   it('of an attempt that was not sent: kept under its own id, and the next attempt goes on', async () => {
     const [key, terminal] = [randomUUID(), freshTerminal()];
     getnet.answers({ kind: 'refused', reason: 'terminal_offline' });
-    const first = await world.api.start(saleAt(terminal), { key });
+    const first = await stories.world.api.start(saleAt(terminal), { key });
     getnet.acknowledges();
-    const second = await world.api.start(saleAt(terminal), { key, prefer: 'wait=20' });
+    const second = await stories.world.api.start(saleAt(terminal), { key, prefer: 'wait=20' });
     const id = first.body.transactionId ?? '';
     expect(second.body).toMatchObject({ id, attempt: 2, status: 'approved' });
     expect((await callBack(id, callbackBody(0))).status).toBe(200);
@@ -179,5 +169,5 @@ describe('a callback after the end', () => {
 it('a good token for a transaction that never was: the one fixed answer', async () => {
   const reply = await callBack('tx_0123456789abcdefghi', callbackBody(0));
   expect(reply.status).toBe(404);
-  expect(reply.body).toEqual((await world.api.ask('/nowhere')).body);
+  expect(reply.body).toEqual((await stories.world.api.ask('/nowhere')).body);
 });

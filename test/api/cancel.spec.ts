@@ -1,40 +1,26 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { transactionSchema } from '../../src/api/transactions/transaction.schema.js';
 import { approved, declined } from '../support/terms.js';
-import { TransactionWorld } from '../support/transaction-world.js';
 import { apiWorld } from './support/api-world.js';
-import type { ApiWorld } from './support/api-world.js';
-import { scriptedGetnet } from './support/getnet.js';
 import { runApi, saleAt } from './support/running-api.js';
 import type { Extras } from './support/running-api.js';
 import { keys } from './support/shop.js';
+import { openScriptedWorld } from './support/scripted-world.js';
 
-const getnet = scriptedGetnet();
+const stories = openScriptedWorld();
+const { getnet, freshTerminal } = stories;
 const argentina = { as: keys.argentina };
-let world: ApiWorld;
-let terminals = 0;
 
-beforeAll(async () => {
-  TransactionWorld.quiet();
-  world = await apiWorld(getnet.getnet);
-});
-afterAll(() => world.close());
-afterEach(() => {
-  getnet.acknowledges();
-  getnet.says(approved());
-});
-
-const fresh = (prefix: string) => `${prefix}-${(terminals += 1)}`;
 const pesos = (terminalId: string) => saleAt(terminalId, { amount: { value: 120_000, currency: 'ARS' } });
 
 /** A sale that is on its way, and stays so. */
 async function underWay(land: 'cl' | 'ar'): Promise<string> {
   getnet.says({ kind: 'pending' });
-  const terminalId = fresh(land);
+  const terminalId = freshTerminal(land);
   const started = await (land === 'ar'
-    ? world.api.start(pesos(terminalId), argentina)
-    : world.api.start(saleAt(terminalId)));
+    ? stories.world.api.start(pesos(terminalId), argentina)
+    : stories.world.api.start(saleAt(terminalId)));
   expect(started.body.status).toBe('in_progress');
   return started.body.id;
 }
@@ -42,19 +28,19 @@ async function underWay(land: 'cl' | 'ar'): Promise<string> {
 describe('POST /v1/transactions/{id}/cancel', () => {
   it('Argentina, on its way: 202, then as the terminal ended it, and asked again the same', async () => {
     const id = await underWay('ar');
-    const reply = await world.api.cancel(id, argentina);
+    const reply = await stories.world.api.cancel(id, argentina);
     expect(reply).toMatchObject({
       status: 202,
       body: { id, status: 'cancel_requested', outcome: { moneyMoved: 'unknown' }, finalAt: null },
     });
     expect(reply.headers.get('location')).toBe(`/v1/transactions/${id}`);
     expect(transactionSchema.safeParse(reply.body).error).toBeUndefined();
-    expect((await world.api.cancel(id, { ...argentina, body: '{}' })).status).toBe(202);
+    expect((await stories.world.api.cancel(id, { ...argentina, body: '{}' })).status).toBe(202);
     getnet.says(declined());
-    const end = await world.api.get(`/v1/transactions/${id}`, { ...argentina, prefer: 'wait=20' });
+    const end = await stories.world.api.get(`/v1/transactions/${id}`, { ...argentina, prefer: 'wait=20' });
     expect(end.body).toMatchObject({ status: 'declined', outcome: { moneyMoved: 'no' } });
     expect(end.body.evidence.map(({ says }) => says)).toContain('requested by API key till');
-    expect(await world.api.cancel(id, argentina)).toMatchObject({
+    expect(await stories.world.api.cancel(id, argentina)).toMatchObject({
       status: 202,
       body: { status: 'declined' },
     });
@@ -63,14 +49,14 @@ describe('POST /v1/transactions/{id}/cancel', () => {
 
   it('Chile, on its way: 409 with the reason, and nothing changes', async () => {
     const id = await underWay('cl');
-    const reply = await world.api.cancel(id);
+    const reply = await stories.world.api.cancel(id);
     expect(reply).toMatchObject({
       status: 409,
       body: { code: 'not-cancellable', moneyMoved: 'unknown', retry: 'never', transactionId: id },
     });
     expect(reply.body.detail).toContain('none that stops a sale');
-    expect((await world.api.get(`/v1/transactions/${id}`)).body.status).toBe('in_progress');
-    await world.run(id).terminate();
+    expect((await stories.world.api.get(`/v1/transactions/${id}`)).body.status).toBe('in_progress');
+    await stories.world.run(id).terminate();
   });
 
   it.each([
@@ -78,37 +64,40 @@ describe('POST /v1/transactions/{id}/cancel', () => {
     ['approved', approved()],
   ] as const)('ended as %s: 409, because it has ended', async (status, proof) => {
     getnet.says(proof);
-    const { body } = await world.api.start(pesos(fresh('ar')), { ...argentina, prefer: 'wait=20' });
+    const { body } = await stories.world.api.start(pesos(freshTerminal('ar')), {
+      ...argentina,
+      prefer: 'wait=20',
+    });
     expect(body.status).toBe(status);
-    const reply = await world.api.cancel(body.id, argentina);
+    const reply = await stories.world.api.cancel(body.id, argentina);
     expect(reply).toMatchObject({ status: 409, body: { code: 'not-cancellable', transactionId: body.id } });
     expect(reply.body.detail).toContain(`has ended: ${status}`);
   });
 
   it('not sent, its key could try again: 202 not sent as cancelled, and the key starts nothing more', async () => {
     getnet.answers({ kind: 'refused', reason: 'terminal_offline' });
-    const [key, body] = [randomUUID(), saleAt(fresh('cl'))];
-    const first = await world.api.start(body, { key });
+    const [key, body] = [randomUUID(), saleAt(freshTerminal('cl'))];
+    const first = await stories.world.api.start(body, { key });
     expect(first.body).toMatchObject({ code: 'terminal-offline', retry: 'same_key' });
     const id = String(first.body.transactionId);
-    const reply = await world.api.cancel(id);
+    const reply = await stories.world.api.cancel(id);
     expect(reply).toMatchObject({
       status: 202,
       body: { status: 'not_sent', outcome: { moneyMoved: 'no', reason: 'cancelled' } },
     });
     getnet.acknowledges();
-    expect(await world.api.start(body, { key })).toMatchObject({
+    expect(await stories.world.api.start(body, { key })).toMatchObject({
       status: 409,
       body: { code: 'cancelled', moneyMoved: 'no', retry: 'new_key', transactionId: id },
     });
     expect(getnet.sent.filter((customId) => customId.startsWith(id))).toHaveLength(1);
-    expect((await world.api.cancel(id)).status).toBe(202);
+    expect((await stories.world.api.cancel(id)).status).toBe(202);
   });
 
   it('terminated by hand: 409, because there is no run to cancel', async () => {
     const id = await underWay('ar');
-    await world.run(id).terminate('by hand');
-    const reply = await world.api.cancel(id, argentina);
+    await stories.world.run(id).terminate('by hand');
+    const reply = await stories.world.api.cancel(id, argentina);
     expect(reply).toMatchObject({ status: 409, body: { code: 'not-cancellable' } });
     expect(reply.body.detail).toContain('ended without an outcome');
   });
@@ -122,21 +111,21 @@ describe('POST /v1/transactions/{id}/cancel', () => {
     ['with half a body', { body: '{' }, '400 malformed-json'],
   ])('%s: refused, and nothing changes', async (_, extras, problem) => {
     const id = await underWay('cl');
-    const { status, body } = await world.api.cancel(id, extras);
+    const { status, body } = await stories.world.api.cancel(id, extras);
     expect(`${status} ${body.code}`).toBe(problem);
-    expect((await world.api.get(`/v1/transactions/${id}`)).body.status).toBe('in_progress');
-    await world.run(id).terminate();
+    expect((await stories.world.api.get(`/v1/transactions/${id}`)).body.status).toBe('in_progress');
+    await stories.world.run(id).terminate();
   });
 
   it('a type of body and no body, as many clients send it: taken', async () => {
     const id = await underWay('ar');
-    expect((await world.api.cancel(id, { ...argentina, body: '' })).status).toBe(202);
-    await world.run(id).terminate();
+    expect((await stories.world.api.cancel(id, { ...argentina, body: '' })).status).toBe(202);
+    await stories.world.run(id).terminate();
   });
 
   it('an id that nobody has, and one that is none: 404', async () => {
-    expect((await world.api.cancel('tx_0000000000000000000')).status).toBe(404);
-    expect((await world.api.cancel('nonsense')).status).toBe(404);
+    expect((await stories.world.api.cancel('tx_0000000000000000000')).status).toBe(404);
+    expect((await stories.world.api.cancel('nonsense')).status).toBe(404);
   });
 });
 

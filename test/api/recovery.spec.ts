@@ -1,38 +1,22 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { parseTransactionId } from '../../src/domain/ids.js';
 import { recoveryWorkflowId } from '../../src/workflows/recovery.messages.js';
-import { TransactionWorld } from '../support/transaction-world.js';
 import { approved, declined } from '../support/terms.js';
-import { apiWorld } from './support/api-world.js';
-import type { ApiWorld } from './support/api-world.js';
 import { callbackBody, callbackPath } from './support/callbacks.js';
-import { scriptedGetnet } from './support/getnet.js';
 import { saleAt } from './support/running-api.js';
+import { openScriptedWorld } from './support/scripted-world.js';
 
-const getnet = scriptedGetnet();
-let world: ApiWorld;
-let terminals = 0;
-
-const freshTerminal = () => `cl-${(terminals += 1)}`;
-
-beforeAll(async () => {
-  TransactionWorld.quiet();
-  world = await apiWorld(getnet.getnet);
-});
-afterAll(() => world.close());
-afterEach(() => {
-  getnet.acknowledges();
-  getnet.says(approved());
-});
+const stories = openScriptedWorld();
+const { getnet, freshTerminal } = stories;
 
 const read = (id: string, prefer?: string) =>
-  world.api.get(`/v1/transactions/${id}`, prefer === undefined ? {} : { prefer });
+  stories.world.api.get(`/v1/transactions/${id}`, prefer === undefined ? {} : { prefer });
 
 const recovery = (id: string) => {
   const known = parseTransactionId(id);
   if (known === undefined) throw new Error(`${id} is no transaction id`);
-  return world.temporal.client.workflow.getHandle(recoveryWorkflowId(known));
+  return stories.world.temporal.client.workflow.getHandle(recoveryWorkflowId(known));
 };
 
 const isSearchedFor = (id: string) =>
@@ -47,9 +31,10 @@ const isSearchedFor = (id: string) =>
 async function terminatedSale() {
   getnet.says({ kind: 'pending' });
   const [key, sale] = [randomUUID(), saleAt(freshTerminal())];
-  const { body } = await world.api.start(sale, { key });
-  await world.run(body.id).terminate('by hand');
-  const again = (prefer?: string) => world.api.start(sale, { key, ...(prefer !== undefined && { prefer }) });
+  const { body } = await stories.world.api.start(sale, { key });
+  await stories.world.run(body.id).terminate('by hand');
+  const again = (prefer?: string) =>
+    stories.world.api.start(sale, { key, ...(prefer !== undefined && { prefer }) });
   return { id: body.id, again };
 }
 
@@ -78,7 +63,9 @@ describe('a sale whose run was terminated', () => {
     getnet.says(declined());
     const headers = { 'content-type': 'application/json' };
     const body = callbackBody(9001);
-    expect((await world.api.ask(callbackPath(id), { method: 'POST', headers, body })).status).toBe(200);
+    expect((await stories.world.api.ask(callbackPath(id), { method: 'POST', headers, body })).status).toBe(
+      200,
+    );
     expect((await read(id, 'wait=20')).body).toMatchObject({
       status: 'declined',
       outcome: { moneyMoved: 'no', evidence: 'status_query' },
@@ -93,20 +80,20 @@ describe('a sale whose run was terminated', () => {
     const { body } = await read(id);
     expect(body).toMatchObject(unknown);
     expect(body.outcome.detail).toContain('terminated by hand');
-    await world.temporal.client.workflow.getHandle(recoveryWorkflowId(id as never)).terminate();
+    await stories.world.temporal.client.workflow.getHandle(recoveryWorkflowId(id as never)).terminate();
     getnet.says(approved());
   });
 
   it('parked: its key gets the same problem as before, once it is proven that nothing was sent', async () => {
     const [key, sale] = [randomUUID(), saleAt(freshTerminal())];
     getnet.answers({ kind: 'refused', reason: 'terminal_offline' });
-    const first = await world.api.start(sale, { key });
+    const first = await stories.world.api.start(sale, { key });
     expect(first).toMatchObject({ status: 503, body: { code: 'terminal-offline', retry: 'same_key' } });
     const id = first.body.transactionId ?? '';
-    await world.run(id).terminate('by hand');
+    await stories.world.run(id).terminate('by hand');
     getnet.acknowledges();
     const sent = getnet.sent.length;
-    const again = await world.api.start(sale, { key, prefer: 'wait=20' });
+    const again = await stories.world.api.start(sale, { key, prefer: 'wait=20' });
     expect(again).toMatchObject({
       status: 503,
       body: { code: 'terminal-offline', moneyMoved: 'no', retry: 'new_key', transactionId: id },
@@ -121,8 +108,8 @@ describe('a sale whose run was terminated', () => {
     expect((await again('wait=20')).body).toMatchObject({ status: 'declined' });
     getnet.says(approved());
     const headers = { 'content-type': 'application/json' };
-    await world.api.ask(callbackPath(id), { method: 'POST', headers, body: callbackBody(0) });
-    await world.temporal.client.workflow.getHandle(`lateResult/${id}`).result();
+    await stories.world.api.ask(callbackPath(id), { method: 'POST', headers, body: callbackBody(0) });
+    await stories.world.temporal.client.workflow.getHandle(`lateResult/${id}`).result();
     expect((await read(id)).body).toMatchObject({ status: 'declined', late: { moneyMoved: 'yes' } });
   });
 });

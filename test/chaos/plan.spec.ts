@@ -1,29 +1,29 @@
 import { describe, expect, it } from '@jest/globals';
 import { countedEvents } from '../../chaos/plan/acts.js';
-import { planOf } from '../../chaos/plan/plan.js';
+import { createPlan } from '../../chaos/plan/plan.js';
 
 const size = { seed: 7, transactions: 300, kills: 20 };
-const plans = Array.from({ length: 20 }, (_, seed) => planOf({ ...size, seed }));
+const plans = Array.from({ length: 20 }, (_, seed) => createPlan({ ...size, seed }));
 const deeds = plans.flatMap(({ acts }) => acts.map(({ deed }) => deed));
 const faults = new Set(plans.flatMap(({ orders }) => orders.flatMap(({ fate }) => fate.faults)));
 
 describe('the plan of a chaos run', () => {
   it('the same seed is given twice: the plans are the same to the last letter', () => {
-    expect(JSON.stringify(planOf(size))).toBe(JSON.stringify(planOf(size)));
+    expect(JSON.stringify(createPlan(size))).toBe(JSON.stringify(createPlan(size)));
   });
 
   it('another seed is given: other orders, and other deeds at other moments', () => {
-    const [one, other] = [planOf(size), planOf({ ...size, seed: 8 })];
+    const [one, other] = [createPlan(size), createPlan({ ...size, seed: 8 })];
     expect(one.orders.map(({ amount }) => amount)).not.toEqual(other.orders.map(({ amount }) => amount));
     expect(one.acts).not.toEqual(other.acts);
   });
 
   it('a run is made longer: its first orders stay what they were', () => {
-    expect(planOf({ ...size, transactions: 900 }).orders.slice(0, 300)).toEqual(planOf(size).orders);
+    expect(createPlan({ ...size, transactions: 900 }).orders.slice(0, 300)).toEqual(createPlan(size).orders);
   });
 
   it('as many kills are planned as were wished, each at the n-th of something that is counted', () => {
-    const { acts } = planOf(size);
+    const { acts } = createPlan(size);
     expect(acts.filter(({ deed }) => deed.kind === 'kill')).toHaveLength(20);
     for (const { at } of acts) {
       expect(countedEvents).toContain(at.event);

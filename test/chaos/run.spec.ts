@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { runChaos } from '../../chaos/chaos.js';
-import { planOf } from '../../chaos/plan/plan.js';
+import { createPlan } from '../../chaos/plan/plan.js';
 import { cacheFolder } from '../../src/dev/project-root.js';
 
 describe('a short chaos run', () => {
@@ -10,7 +10,7 @@ describe('a short chaos run', () => {
     const folder = join(cacheFolder, `chaos-${process.pid}`);
     mkdirSync(cacheFolder, { recursive: true });
     const lines: string[] = [];
-    const plan = planOf({ seed: 5, transactions: 16, kills: 3 });
+    const plan = createPlan({ seed: 5, transactions: 16, kills: 3 });
     const result = await runChaos({ plan, folder, say: (line) => void lines.push(line) });
     expect({ violations: result.violations, lines }).toEqual({ violations: [], lines });
     expect(result.done.filter(({ deed }) => deed.kind === 'kill')).toHaveLength(3);
