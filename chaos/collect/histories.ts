@@ -6,7 +6,7 @@ import { Runtime, Worker } from '@temporalio/worker';
 import { bundlePath } from '../../src/dev/project-root.js';
 import { fetchHistory } from '../../src/dev/replay/histories.js';
 import type { History, NamedHistory } from '../../src/dev/replay/histories.js';
-import { silenceRuntime } from '../../src/dev/replay/verdict.js';
+import { hasBegun, silenceRuntime } from '../../src/dev/replay/verdict.js';
 import { dataConverter } from '../../src/workflows/data-converter.messages.js';
 import { isQueryRace } from '../oracle/known-race.js';
 import { inParallel } from '../in-parallel.js';
@@ -30,7 +30,9 @@ export async function replayAll(histories: readonly NamedHistory[]): Promise<rea
   if (Runtime._instance === undefined) silenceRuntime();
   const diverged: Diverged[] = [];
   const byRun = new Map(histories.map(({ history }) => [readRunId(history), history]));
-  const given = histories.map(({ workflowId, history }) => ({ workflowId, history }));
+  const given = histories
+    .filter(({ history }) => hasBegun(history))
+    .map(({ workflowId, history }) => ({ workflowId, history }));
   const options = { workflowBundle: { codePath: bundlePath }, dataConverter };
   for await (const { workflowId, runId, error } of Worker.runReplayHistories(options, given)) {
     if (!error) continue;

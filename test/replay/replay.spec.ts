@@ -35,6 +35,14 @@ describe('what was recorded', () => {
     expect(frames.filter((path) => path.startsWith('/') || /^[A-Z]:/.test(path))).toEqual([]);
   });
 
+  it('a run that starts later, such as a lease: there is nothing to replay yet, and nobody waits for more', async () => {
+    const [history] = await readHistories([`${folder}/${recorded[0] ?? ''}`]);
+    if (history === undefined) throw new Error('there is no history to cut');
+    const events = (history.history.events ?? []).slice(0, 1);
+    const cut = { ...history, history: { events } as typeof history.history };
+    expect(await replay(cut, bundle)).toEqual({ kind: 'same' });
+  });
+
   it('a history with its lease left out: the replay fails and names the event', async () => {
     const [history] = await readHistories([
       `${folder}/${recorded.find((name) => name.startsWith('approved-by-callback')) ?? ''}`,

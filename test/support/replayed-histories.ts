@@ -1,6 +1,7 @@
 import type { Client, HistoryAndWorkflowId } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import type { ReplayHistoriesIterable } from '@temporalio/worker';
+import { hasBegun } from '../../src/dev/replay/verdict.js';
 import { dataConverter } from '../../src/workflows/data-converter.messages.js';
 import { webhookTaskQueue } from '../../src/workflows/webhook-endpoint.messages.js';
 import { bundle } from './workers.js';
@@ -37,7 +38,7 @@ async function* historiesOf(
       .join(' OR ');
     for await (const { workflowId, runId } of client.workflow.list({ query })) {
       const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
-      yield { workflowId, history };
+      if (hasBegun(history)) yield { workflowId, history };
     }
   }
 }

@@ -1,5 +1,5 @@
-import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
-import { Runtime } from '@temporalio/worker';
+import { afterEach, expect, it } from '@jest/globals';
+import { useStoryWorkers } from '../support/story-workers.js';
 import { setTimeout as pause } from 'node:timers/promises';
 import { approved, saleInput } from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
@@ -15,9 +15,7 @@ const limits = {
 /** More than a worker has slots for workflow tasks. */
 const WAITING_SALES = 60;
 
-// Each story fills workers of its own.
-beforeAll(() => TransactionWorld.quiet());
-afterAll(() => Runtime.instance().shutdown());
+useStoryWorkers();
 
 let world: TransactionWorld;
 afterEach(() => world.close());

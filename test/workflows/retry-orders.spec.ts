@@ -1,10 +1,9 @@
-import { afterAll, afterEach, beforeAll, it } from '@jest/globals';
+import { afterEach, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Runtime } from '@temporalio/worker';
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
-
 import type { Snapshot } from '../../src/domain/snapshot.js';
 import type { Verdict } from '../../src/domain/verdict.js';
+import { useStoryWorkers } from '../support/story-workers.js';
 import { approved, declined, requireIdPosTxs, saleInput } from '../support/terms.js';
 import { TransactionWorld, ignoreUnanswered } from '../support/transaction-world.js';
 import type { Getnet, Sale } from '../support/transaction-world.js';
@@ -37,9 +36,8 @@ const CACHED = Number(process.env['CACHED'] ?? 100);
 let world: TransactionWorld;
 const plays = new Map<string, Play>();
 
-beforeAll(() => TransactionWorld.quiet());
+useStoryWorkers();
 afterEach(() => world.close());
-afterAll(() => Runtime.instance().shutdown());
 
 /** One transaction and its Getnet. */
 class Play {

@@ -19,8 +19,14 @@ export function silenceRuntime(): Runtime {
   });
 }
 
+/** Whether a worker has been asked for anything: of a lease or another run that starts later there is nothing to replay, and Temporal's Core would wait for more. */
+export function hasBegun({ events }: History): boolean {
+  return (events ?? []).some((event) => event.workflowTaskScheduledEventAttributes);
+}
+
 /** Replays one recorded run against a workflow bundle. */
 export async function replay({ workflowId, history }: NamedHistory, bundle: string): Promise<ReplayVerdict> {
+  if (!hasBegun(history)) return { kind: 'same' };
   const why = await findDivergence(history, { workflowId, bundle });
   if (why === undefined) return { kind: 'same' };
   return { kind: 'diverged', event: await findFirstDivergingEvent(history, { workflowId, bundle }), why };
@@ -54,7 +60,8 @@ async function findFirstDivergingEvent({ events = [] }: History, against: Replay
   let fails = all.length;
   while (fails - passes > 1) {
     const middle = Math.floor((passes + fails) / 2);
-    const isSame = (await findDivergence({ events: all.slice(0, middle) } as History, against)) === undefined;
+    const beginning = { events: all.slice(0, middle) } as History;
+    const isSame = !hasBegun(beginning) || (await findDivergence(beginning, against)) === undefined;
     if (isSame) passes = middle;
     else fails = middle;
   }
