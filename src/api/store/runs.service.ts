@@ -152,7 +152,7 @@ export class Runs {
     return this.whenFinal(transactionId, await this.present(run), { forFinal: lastStepMs > 0, deadlineMs });
   }
 
-  /** How the attempts of a void or return stand; undefined where its run is not known. */
+  /** How the attempts of a void or return stand; undefined where its run is not known, or does not say which of them are in doubt. */
   async readStanding(transactionId: TransactionId): Promise<AttemptReport | undefined> {
     const run = await this.find(transactionId);
     if (run === undefined) return undefined;
@@ -160,7 +160,7 @@ export class Runs {
     const doubts = await this.ask(run, QUERY_MS, (handle) => handle.query(doubtsQuery)).catch(
       () => undefined,
     );
-    return { snapshot: await this.present(run), doubts: doubts ?? [] };
+    return doubts && { snapshot: await this.present(run), doubts };
   }
 
   /** The same transaction once its status is final, or the caller's time is over. */
