@@ -162,7 +162,7 @@ describe('the audit of a transaction', () => {
   it('somebody terminated the run: who, why, and what its lease did then', async () => {
     const { id } = await started('cl-6');
     await world.run(id).terminate('stuck, by hand');
-    await world.freed('cl-6');
+    await world.endLease('cl-6');
     const items = await auditOf(id);
     const terminated = items.filter(({ act }) => act === 'terminated the run');
     expect(terminated).toMatchObject([

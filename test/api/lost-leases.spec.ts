@@ -47,7 +47,7 @@ describe('the lease of a terminal', () => {
     async (_, isCalledBack, terminalId) => {
       getnet.says({ kind: 'pending' });
       const { body } = await world.api.start(saleAt(terminalId));
-      await world.freed(terminalId);
+      await world.endLease(terminalId);
       expect(await list()).toContainEqual({ terminalId, transactionId: body.id });
       getnet.says(approved());
       const headers = { 'content-type': 'application/json' };

@@ -52,7 +52,7 @@ async function unknown(body: Readonly<Record<string, unknown>> & { readonly term
   getnet.at(body.terminalId, { answer: lost, verdict: { kind: 'not_found' } });
   const { body: started } = await world.api.start(body);
   await world.becomes(started.id, 'needs_attention');
-  await world.freed(body.terminalId);
+  await world.endLease(body.terminalId);
   getnet.at(body.terminalId, undefined);
   return started.id;
 }
@@ -255,7 +255,7 @@ describe('three unknown outcomes in a row', () => {
     const ended = await world.api.get(`/v1/transactions/${waiting.body.id}`, { prefer: 'wait=20' });
     expect(ended.body).toMatchObject({ status: 'not_sent', outcome: { reason: 'terminal-quarantined' } });
     expect(await readTerminal(terminalId)).toMatchObject({ body: { state: 'busy' } });
-    await world.freed(terminalId);
+    await world.endLease(terminalId);
     const served = await world.api.get(`/v1/transactions/${voiding.body.id}`, { prefer: 'wait=20' });
     expect(served.body.status).toBe('approved');
     expect(getnet.order(waiting.body.id)).toBeUndefined();

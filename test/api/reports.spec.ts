@@ -95,7 +95,7 @@ describe('a close', () => {
     till.keepsWaiting();
     const { body } = await world.api.start(saleAt(terminalId));
     await world.run(body.id).terminate('by hand');
-    await world.freed(terminalId);
+    await world.endLease(terminalId);
     await world.indexed(body.id, 1);
     till.approves();
     const refused = await start({ type: 'close', terminalId });
@@ -111,7 +111,7 @@ describe('a close', () => {
     till.keepsWaiting();
     const { body } = await world.api.start({ type: 'poll', terminalId });
     await world.run(body.id).terminate('by hand');
-    await world.freed(terminalId);
+    await world.endLease(terminalId);
     await world.indexed(body.id, 1);
     till.approves();
     expect((await start({ type: 'close', terminalId })).body).toMatchObject({ status: 'completed' });

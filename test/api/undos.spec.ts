@@ -161,7 +161,7 @@ it('an undo that was ended by hand: the sale is reversing until a late callback 
   till.keepsWaiting();
   const undo = await world.api.start({ type: 'void', terminalId, originalTransactionId: id });
   await world.run(undo.body.id).terminate('by hand');
-  await world.freed(terminalId);
+  await world.endLease(terminalId);
   expect((await read(id)).body).toMatchObject({ status: 'reversing', undos: [{ status: 'open' }] });
   expect((await voids(id, terminalId)).body.code).toBe('not-settled');
   till.approves();

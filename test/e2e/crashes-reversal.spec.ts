@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TransactionId } from '../../src/domain/ids.js';
 import { deriveReversalId } from '../../src/domain/reversal.js';
-import { snapshotQuery, transactionWorkflowId } from '../../src/workflows/transaction.messages.js';
+import { transactionWorkflowId } from '../../src/workflows/transaction.messages.js';
+import { askSnapshot } from '../support/ask-run.js';
 import { eventually } from './support/eventually.js';
 import type { Order } from './support/sale.js';
 import { startWorld } from './support/world.js';
@@ -65,9 +66,7 @@ describe('kill -9 of worker and API at the events of the undo of a sale that was
       async () => {
         const answer = await sale.get(1).catch(() => undefined);
         if (answer?.body['status'] === 'reversed') return 'reversed';
-        const undo = await undoRunOf(sale)
-          .query(snapshotQuery)
-          .catch(() => undefined);
+        const undo = await askSnapshot(world.temporal, undoRunOf(sale).workflowId).catch(() => undefined);
         return undo?.status === 'needs_attention' ? 'needs a person' : undefined;
       },
       120_000,

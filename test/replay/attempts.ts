@@ -1,8 +1,9 @@
-import { snapshotQuery, transactionWorkflow } from '../../src/workflows/transaction.messages.js';
+import { transactionWorkflow } from '../../src/workflows/transaction.messages.js';
 import { buildTransactionStart } from '../../src/workflows/transaction.start.messages.js';
 import { eventually } from '../e2e/support/eventually.js';
 import type { Order } from '../e2e/support/sale.js';
 import type { Wish, World } from '../e2e/support/world.js';
+import { askSnapshot } from '../support/ask-run.js';
 import { approved, requireIdPosTxs, saleInput } from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import type { Getnet } from '../support/transaction-world.js';
@@ -22,9 +23,9 @@ async function refused(world: World, wish: Wish): Promise<Order> {
 }
 
 /** Waits until the run has learned something of these words. */
-async function learns(order: Order, words: string): Promise<void> {
+async function learns(world: World, order: Order, words: string): Promise<void> {
   await eventually(`${order.id} to learn: ${words}`, async () => {
-    const { evidence } = await order.run().query(snapshotQuery);
+    const { evidence } = await askSnapshot(world.temporal, order.run().workflowId);
     return evidence.some(({ says }) => says.includes(words)) || undefined;
   });
 }
@@ -44,7 +45,7 @@ const provenAfterRefusal: Scenario = async (world) => {
   const order = (await world.terminal({ script })).order();
   await order.send();
   await order.becomes('not_sent');
-  await learns(order, 'claims');
+  await learns(world, order, 'claims');
   await order.becomes('approved');
   return order.run().workflowId;
 };
@@ -53,7 +54,7 @@ const provenAfterRefusal: Scenario = async (world) => {
 const doubtDisproved: Scenario = async (world) => {
   const customer = { action: 'decline', after: afterTheRefusal } as const;
   const order = await refused(world, { script: { answer: refusedAndExecuted, customer } });
-  await learns(order, 'not approved');
+  await learns(world, order, 'not approved');
   await order.becomes('not_sent');
   return order.run().workflowId;
 };

@@ -1,8 +1,9 @@
-import { snapshotQuery, transactionWorkflow } from '../../src/workflows/transaction.messages.js';
+import { transactionWorkflow } from '../../src/workflows/transaction.messages.js';
 import { buildTransactionStart } from '../../src/workflows/transaction.start.messages.js';
 import { eventually } from '../e2e/support/eventually.js';
 import type { Wish } from '../e2e/support/world.js';
 import type { Order } from '../e2e/support/sale.js';
+import { askSnapshot } from '../support/ask-run.js';
 import { saleInput } from '../support/terms.js';
 import { attemptScenarios } from './attempts.js';
 import { cancelScenarios } from './cancels.js';
@@ -92,7 +93,7 @@ const terminalHeld: Scenario = async (world) => {
   const start = buildTransactionStart(input, world.taskQueue);
   const run = await world.temporal.workflow.start(transactionWorkflow, start);
   await eventually('the terminal to be found held', async () => {
-    const { status } = await run.query(snapshotQuery);
+    const { status } = await askSnapshot(world.temporal, run.workflowId);
     return status === 'not_sent' || undefined;
   });
   return start.workflowId;

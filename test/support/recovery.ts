@@ -5,8 +5,8 @@ import {
   recoveryWorkflow,
   recoveryWorkflowId,
 } from '../../src/workflows/recovery.messages.js';
-import { snapshotQuery } from '../../src/workflows/transaction.messages.js';
 import type { TransactionInput } from '../../src/workflows/transaction.messages.js';
+import { askSnapshot } from './ask-run.js';
 import { ignoreUnanswered } from './transaction-world.js';
 import type { TransactionWorld } from './transaction-world.js';
 import { until } from './until.js';
@@ -28,8 +28,8 @@ export async function recoveryNeedsAttention(
   { accepted }: TransactionInput,
 ): Promise<Snapshot> {
   return until(async () => {
-    const recovery = recoveryOf(world, accepted.transactionId);
-    const snapshot = await recovery.query(snapshotQuery).catch(ignoreUnanswered);
+    const workflowId = recoveryWorkflowId(accepted.transactionId);
+    const snapshot = await askSnapshot(world.client, workflowId).catch(ignoreUnanswered);
     return snapshot?.status === 'needs_attention' && snapshot;
   });
 }

@@ -13,7 +13,6 @@ import {
   callbackArrivedSignal,
   cancelRequestedUpdate,
   dispatchedUpdate,
-  snapshotQuery,
   transactionWorkflow,
   triedAgainUpdate,
 } from '../../src/workflows/transaction.messages.js';
@@ -28,6 +27,7 @@ import { buildTransactionStart } from '../../src/workflows/transaction.start.mes
 import type { transaction } from '../../src/workflows/transaction.js';
 import { buildCustomId } from '../../src/domain/ids.js';
 import type { Accepted } from '../../src/domain/transaction.js';
+import { askRun, askSnapshot } from './ask-run.js';
 import { closeLines, findStoryWorkers, openLines } from './story-workers.js';
 import type { Lines, Story, StoryWorkers } from './story-workers.js';
 import { requireIdPosTxs, saleInput } from './terms.js';
@@ -224,6 +224,7 @@ export class TransactionWorld implements Story {
         ),
       });
     const run = client.workflow.getHandle<typeof transaction>(options.workflowId);
+    const snapshot = () => askSnapshot(client, run.workflowId);
     this.own(input);
     if (this.lines.shared || this.stops.length > 0) await begin();
     else await client.workflow.start<typeof transaction>(transactionWorkflow, options);
@@ -232,7 +233,7 @@ export class TransactionWorld implements Story {
       run,
       /** What a request with the same key is answered: first, again, and after the end. */
       dispatched: async () => (await begin()).result(),
-      snapshot: () => run.query(snapshotQuery),
+      snapshot,
       /** The key tries again: what that request is answered. */
       triedAgain: (attempt: number, over: Partial<Accepted> = {}) => {
         const accepted = buildNextAccepted(input, attempt, over);
@@ -253,18 +254,17 @@ export class TransactionWorld implements Story {
         }),
       /** What an operator reads in the Temporal UI. */
       details: async () =>
-        (await run.query<{ currentDetails?: string }>(METADATA_QUERY)).currentDetails ?? '',
+        (await askRun<{ currentDetails?: string }>(client, run.workflowId, METADATA_QUERY)).currentDetails ??
+        '',
       /** Waits until something more has been learned, or the same once more. */
       evidenceGrows: async () => {
-        const count = async () =>
-          (await run.query(snapshotQuery)).evidence.reduce((sum, { times }) => sum + times, 0);
+        const count = async () => (await snapshot()).evidence.reduce((sum, { times }) => sum + times, 0);
         const before = await count();
         await until(async () => (await count()) > before);
       },
       /** Waits until something of these words has been learned. */
       learns: async (words: string) => {
-        const isLearned = async () =>
-          (await run.query(snapshotQuery)).evidence.some(({ says }) => says.includes(words));
+        const isLearned = async () => (await snapshot()).evidence.some(({ says }) => says.includes(words));
         await until(isLearned);
       },
       becomes: (status: Snapshot['status']) => this.becomes(run.workflowId, status),
@@ -335,10 +335,9 @@ export class TransactionWorld implements Story {
 
   /** Waits on the state, not on the clock. */
   async becomes(workflowId: string, status: Snapshot['status']): Promise<Snapshot> {
-    const run = this.client.workflow.getHandle(workflowId);
     return until(async () => {
       // A busy worker may let a query run out of time: it is asked again.
-      const snapshot = await run.query(snapshotQuery).catch(ignoreUnanswered);
+      const snapshot = await askSnapshot(this.client, workflowId).catch(ignoreUnanswered);
       return snapshot?.status === status && snapshot;
     });
   }

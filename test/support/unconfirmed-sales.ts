@@ -10,7 +10,6 @@ import type { Proof, Verdict } from '../../src/domain/verdict.js';
 import {
   CONFIRMED_UPDATE_ID,
   confirmedUpdate,
-  snapshotQuery,
   transactionWorkflowId,
 } from '../../src/workflows/transaction.messages.js';
 import { approved, requireIdPosTxs, saleInput } from './terms.js';
@@ -69,9 +68,9 @@ export function confirm({ run }: Sale) {
 }
 
 /** Waits until the run of a sale says so. */
-export async function shows({ run }: Sale, words: object): Promise<Snapshot> {
+export async function shows(sale: Sale, words: object): Promise<Snapshot> {
   return until(async () => {
-    const snapshot = await run.query(snapshotQuery).catch(ignoreUnanswered);
+    const snapshot = await sale.snapshot().catch(ignoreUnanswered);
     return snapshot !== undefined && isShown(snapshot, words) && snapshot;
   });
 }

@@ -3,6 +3,7 @@ import type { Verdict } from '../../src/domain/verdict.js';
 import type { LeaseMemo } from '../../src/workflows/terminal-lease.messages.js';
 import { queueQuery, queueWorkflowId } from '../../src/workflows/terminal-queue.messages.js';
 import type { QueueView } from '../../src/workflows/terminal-queue.messages.js';
+import { askRun } from '../support/ask-run.js';
 import { useStoryWorkers } from '../support/story-workers.js';
 import { approved, requireIdPosTxs, saleInput } from '../support/terms.js';
 import type { SaleTerms } from '../support/terms.js';
@@ -70,9 +71,7 @@ describe('the queue of a busy terminal', () => {
   const names = (sales: readonly Sale[]) => sales.map(({ input }) => input.accepted.customId);
 
   async function readQueue(): Promise<QueueView['waiters']> {
-    const view = await queue()
-      .query(queueQuery)
-      .catch(() => undefined);
+    const view = await askRun(world.client, queueWorkflowId(device()), queueQuery).catch(() => undefined);
     return view?.waiters ?? [];
   }
 
@@ -251,8 +250,8 @@ describe('the queue of a busy terminal', () => {
     if (!one || !other) throw new Error('nobody waited');
     await world.reset(one.run.workflowId, 0);
     await eventually(async () => {
-      const shown = await one.run.query('snapshot').catch(ignoreUnanswered);
-      return (shown as { outcome?: { moneyMoved?: string } } | undefined)?.outcome?.moneyMoved === 'unknown';
+      const shown = await one.snapshot().catch(ignoreUnanswered);
+      return shown?.outcome.moneyMoved === 'unknown';
     });
     await terminal.pays(holder);
     await terminal.pays(other);

@@ -55,7 +55,7 @@ export async function apiWorld(getnet: Getnet, { workers = true, env = {}, webho
       await temporal.forgets(workflowId);
     },
     /** Somebody ends the lease of a Chilean terminal, whoever has it. */
-    freed: async (terminalId: string) => {
+    endLease: async (terminalId: string) => {
       const terminal = api.settings.merchants.findTerminal(merchants.chile, terminalId);
       if (terminal === undefined) throw new Error(`there is no terminal ${terminalId}`);
       const lease = client.workflow.getHandle(leaseWorkflowId(toDevice(terminal)));
