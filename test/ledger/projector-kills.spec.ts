@@ -5,7 +5,9 @@ import { buildDigest } from '../../src/ledger/rows/audit-chain.js';
 import { LedgerDatabase } from '../../src/ledger/database/ledger-database.js';
 import { rebuildLedger } from '../../src/ledger/rebuild.js';
 import { verifyLedger } from '../../src/ledger/verify.js';
+import { fileURLToPath } from 'node:url';
 import { TransactionWorld } from '../support/transaction-world.js';
+import { projectorSteps } from './support/projector-steps.js';
 import { ledgerWorld } from './support/ledger-world.js';
 import type { LedgerWorld } from './support/ledger-world.js';
 
@@ -16,13 +18,16 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-/** The process of production, on the same Temporal and Postgres. */
-const startProcess = () =>
+const KILLER = fileURLToPath(new URL('support/kill-at-statement.cjs', import.meta.url));
+
+/** The process of production, on the same Temporal and Postgres. @param kill when it kills itself. */
+const startProcess = (kill: { readonly KILL_AT?: string; readonly KILL_WHEN?: string } = {}) =>
   startChild({
     name: 'The ledger',
     command: process.execPath,
-    args: [distPath('ledger/main.js')],
+    args: ['--require', KILLER, distPath('ledger/main.js')],
     env: {
+      ...kill,
       PATH: process.env['PATH'],
       DATABASE_URL: world.url,
       TEMPORAL_ADDRESS: process.env['TEST_TEMPORAL_ADDRESS'],
@@ -41,37 +46,35 @@ const digests = () =>
     `select id, ${buildDigest('t')} as digest from transactions t order by id`,
   );
 
-const countRows = async () =>
-  (await world.query<{ n: number }>('select count(*)::int as n from transactions'))[0]?.n ?? 0;
+/** `LEDGER_KILLS=all npm test -- test/ledger/projector-kills.spec.ts` kills it at every step. */
+const steps =
+  process.env['LEDGER_KILLS'] === 'all'
+    ? Object.values(projectorSteps)
+    : (['rows are written', 'the transaction ends', 'the ended runs are noted'] as const).map(
+        (name) => projectorSteps[name] ?? '',
+      );
 
-const rowsReach = async (wanted: number) => {
-  while ((await countRows()) < wanted) await new Promise((next) => setTimeout(next, 5));
-};
+const kills = steps.flatMap((KILL_AT) =>
+  (['before', 'after'] as const).map((KILL_WHEN) => ({ KILL_AT, KILL_WHEN })),
+);
 
 describe('kill -9 of the projector', () => {
-  it('it dies again and again in the middle of its work: nothing is lost, and the ledger equals one that is built from nothing', async () => {
+  it('it dies right before and right after its steps, one after the other: nothing is lost, and the ledger equals one that is built from nothing', async () => {
     const { till } = world;
     const ids: string[] = [];
-    for (let round = 0; round < 5; round += 1) {
-      const child = await startProcess();
-      const before = await countRows();
-      const sales = Array.from({ length: 4 }, async () => {
-        const terminal = till.freshTerminal();
-        const { id } = await till.sale(terminal);
-        ids.push(id, (await till.voids(id, terminal)).body.id);
-      });
-      // With each round it has written more when it dies, the first time nothing.
-      await rowsReach(before + round);
-      process.kill(child.pid, 'SIGKILL');
-      await child.exited;
-      await Promise.all(sales);
+    for (const { KILL_AT, KILL_WHEN } of kills) {
+      const child = await startProcess({ KILL_AT, KILL_WHEN });
+      const terminal = till.freshTerminal();
+      const { id } = await till.sale(terminal);
+      ids.push(id, (await till.voids(id, terminal)).body.id);
+      expect(await child.exited).toMatchObject({ signal: 'SIGKILL' });
     }
     const last = await startProcess();
     for (const id of ids) {
       const { body } = await till.read(id);
       expect(await world.shows(id, ({ status }) => status === body.status)).toEqual(body);
     }
-    expect(await last.stop()).toMatchObject({ code: 0 });
+    expect(await last.stop(60_000)).toMatchObject({ code: 0 });
     const grown = await digests();
     expect(grown.map(({ id }) => id)).toEqual(ids.toSorted());
     await rebuildLedger({ url: world.url, settings: world.api.settings, log: world.log });
@@ -79,5 +82,5 @@ describe('kill -9 of the projector', () => {
     const database = new LedgerDatabase({ url: world.url, name: 'test' });
     expect((await verifyLedger(database)).faults).toEqual([]);
     await database.close();
-  }, 180_000);
+  }, 600_000);
 });
