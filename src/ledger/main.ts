@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { setTimeout as pause } from 'node:timers/promises';
 import { resolveDatabaseUrl, resolveMetricsPort } from '../config/derived.js';
 import { createLogger } from '../config/logger.js';
 import { readSettingsOrExit } from '../config/settings.js';
@@ -7,6 +8,9 @@ import { startEmbeddedPostgres } from '../dev/postgres/server.js';
 import { composeProjector } from './compose.js';
 import { isMigrated, migrate } from './database/migrate.js';
 import { startStatusServer } from './status-server.js';
+
+/** Shorter than the ten seconds that Docker gives a container. What is cut off here is done by the next process. */
+const STOP_WITHIN_MS = 8_000;
 
 const settings = readSettingsOrExit('ledger');
 const { environment, redactor } = settings;
@@ -32,7 +36,8 @@ try {
   projector.start();
   log.info({ temporal: environment.TEMPORAL_ADDRESS, status: status.address() }, 'ledger is up');
   log.info({ signal: await endSignal }, 'ledger stopping');
-  await close();
+  if (!(await Promise.race([close().then(() => true), pause(STOP_WITHIN_MS, false)])))
+    log.warn({}, 'the ledger is cut off in the middle of its work; nothing is lost');
   status.close();
   await postgres?.stop();
   process.exit(0);

@@ -6,6 +6,8 @@ import { BELL_CHANNEL } from '../database/bell-channel.js';
 
 const RECONNECT_MS = 1_000;
 const CHECK_MS = 5_000;
+/** A server that is silent never says that it has hung up, too. */
+const HANG_UP_MS = 1_000;
 
 /** Listens for what the API saw. It is a convenience: what is not heard is found by the loops. */
 export async function listenForBell(
@@ -47,6 +49,15 @@ async function listenOnce(
       if (!signal.aborted) await client.query('select 1');
     }
   } finally {
-    await client.end().catch(() => undefined);
+    await hangUp(client);
   }
+}
+
+/** The process that ends closes the socket, where the server does not. */
+async function hangUp(client: pg.Client): Promise<void> {
+  const giveUp = new AbortController();
+  const late = pause(HANG_UP_MS, undefined, { signal: giveUp.signal, ref: false });
+  await Promise.race([client.end(), late]).catch(() => undefined);
+  giveUp.abort();
+  await late.catch(() => undefined);
 }

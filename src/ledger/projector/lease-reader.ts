@@ -2,15 +2,17 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import { LOOK_UP_MS, callTemporal } from '../../api/store/temporal.js';
 import type { Temporal } from '../../api/store/temporal.js';
 import { readTermination } from '../../api/store/run-history.js';
+import { refuseUnavailable } from '../../api/store/unavailable.js';
 import type { EndedLease, LeaseEnd } from '../rows/lease-rows.js';
 import type { ListedRun } from './run-index.js';
 
-/** Reads how a lease ended that the index names. @throws Problem `orchestrator-unavailable` */
+/** Reads how a lease ended that the index names. @throws Problem `orchestrator-unavailable`, and at once when the process is to end. */
 export type ReadLease = (run: ListedRun) => Promise<EndedLease | undefined>;
 
 /** The index has who had the terminal; how it ended is in the last event of the run. */
 export function createLeaseReader(temporal: Temporal): ReadLease {
   return async (run) => {
+    if (temporal.ongoing.leaving) throw refuseUnavailable();
     const { lease: memo, closedAt, runId } = run;
     const [, country, device] = run.workflowId.split('/');
     if (memo === undefined || closedAt === undefined || country === undefined || device === undefined)

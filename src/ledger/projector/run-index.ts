@@ -1,6 +1,8 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { buildInCondition } from '../../api/store/transaction-index.service.js';
+import { waitOnTemporal } from '../../api/store/temporal.js';
 import type { Temporal } from '../../api/store/temporal.js';
+import { refuseUnavailable } from '../../api/store/unavailable.js';
 import { parseCustomId, parseTransactionId } from '../../domain/ids.js';
 import type { TransactionId } from '../../domain/ids.js';
 import { lateResultWorkflow } from '../../workflows/late-result.messages.js';
@@ -40,7 +42,7 @@ const ENDING = [
 const PAGE = 1_000;
 const LIST_MS = 10_000;
 
-/** Asks Temporal's index for the runs of this service, within a budget of calls. */
+/** Asks Temporal's index for the runs of this service, within a budget of calls. Once the process is to end, it is asked no more. */
 export class RunIndex {
   constructor(
     private readonly temporal: Temporal,
@@ -53,11 +55,9 @@ export class RunIndex {
   }
 
   async countEnded(from: string, to: string): Promise<number> {
-    await this.budget.take();
+    await this.takeTurn();
     const { client } = this.temporal;
-    const counted = await client.withDeadline(Date.now() + LIST_MS, () =>
-      client.workflow.count(this.endedBetween(from, to)),
-    );
+    const counted = await this.ask(() => client.workflow.count(this.endedBetween(from, to)));
     return counted.count;
   }
 
@@ -86,11 +86,20 @@ export class RunIndex {
     const found: ListedRun[] = [];
     const pages = client.workflow.list({ query, pageSize: PAGE })[Symbol.asyncIterator]();
     for (;;) {
-      if (found.length % PAGE === 0) await this.budget.take();
-      const next = await client.withDeadline(Date.now() + LIST_MS, () => pages.next());
+      if (found.length % PAGE === 0) await this.takeTurn();
+      const next = await this.ask(() => pages.next());
       if (next.done) return found;
       found.push(toListedRun(next.value));
     }
+  }
+
+  private async takeTurn(): Promise<void> {
+    await this.budget.take();
+    if (this.temporal.ongoing.leaving) throw refuseUnavailable();
+  }
+
+  private ask<Answer>(call: () => Promise<Answer>): Promise<Answer> {
+    return waitOnTemporal(this.temporal, Date.now() + LIST_MS, call);
   }
 }
 

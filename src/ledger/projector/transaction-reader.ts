@@ -8,6 +8,7 @@ import { Queues } from '../../api/store/queues.service.js';
 import { Runs } from '../../api/store/runs.service.js';
 import { SharedWaits } from '../../api/store/shared-waits.js';
 import type { Temporal } from '../../api/store/temporal.js';
+import { refuseUnavailable } from '../../api/store/unavailable.js';
 import { UndoHistory } from '../../api/store/undo-history.service.js';
 import { ShownTransactions } from '../../api/transactions/shown-transactions.service.js';
 
@@ -19,7 +20,11 @@ export interface ReadTransaction {
   readonly isAsWritten: boolean;
 }
 
-/** Reads one transaction by its id; undefined where Temporal has none. @throws Problem `orchestrator-unavailable` */
+/**
+ * Reads one transaction by its id; undefined where Temporal has none.
+ *
+ * @throws Problem `orchestrator-unavailable`, and at once when the process is to end: thousands may wait to be read.
+ */
 export type ReadOne = (id: TransactionId) => Promise<ReadTransaction | undefined>;
 
 /** The very parts that answer `GET /v1/transactions/{id}`, so that list and look-up cannot disagree. */
@@ -33,6 +38,7 @@ export function createTransactionReader(
   const queues = new Queues(temporal, new Leases(temporal), new Quarantines(temporal));
   const shown = new ShownTransactions(undos, lateResults, queues);
   return async (id) => {
+    if (temporal.ongoing.leaving) throw refuseUnavailable();
     const run = await runs.find(id);
     if (run === undefined) return undefined;
     const answered = await runs.presentAnswered(run);
