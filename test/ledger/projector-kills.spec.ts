@@ -1,17 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { fileURLToPath } from 'node:url';
 import { startChild } from '../../src/dev/processes/child.js';
 import { distPath } from '../../src/dev/project-root.js';
 import { buildDigest } from '../../src/ledger/rows/audit-chain.js';
 import { LedgerDatabase } from '../../src/ledger/database/ledger-database.js';
 import { rebuildLedger } from '../../src/ledger/rebuild.js';
 import { verifyLedger } from '../../src/ledger/verify.js';
-import { fileURLToPath } from 'node:url';
 import { TransactionWorld } from '../support/transaction-world.js';
+import { dieAt } from './support/mortal-connections.js';
+import type { Death } from './support/mortal-connections.js';
 import { projectorSteps } from './support/projector-steps.js';
 import { ledgerWorld } from './support/ledger-world.js';
 import type { LedgerWorld } from './support/ledger-world.js';
 
 let world: LedgerWorld;
+const ids: string[] = [];
 beforeAll(async () => {
   TransactionWorld.quiet();
   world = await ledgerWorld();
@@ -41,46 +44,67 @@ const startProcess = (kill: { readonly KILL_AT?: string; readonly KILL_WHEN?: st
     },
   });
 
+const atEachStep = (steps: readonly string[]): readonly Death[] =>
+  steps.flatMap((statement) => (['before', 'after'] as const).map((when) => ({ statement, when })));
+
+/** `LEDGER_KILLS=all npm test -- test/ledger/projector-kills.spec.ts` kills the process of production at every step. */
+const killed =
+  process.env['LEDGER_KILLS'] === 'all'
+    ? atEachStep(Object.values(projectorSteps))
+    : atEachStep([projectorSteps['the transaction ends'] ?? '']);
+
+async function takeSale(): Promise<void> {
+  const terminal = world.till.freshTerminal();
+  const { id } = await world.till.sale(terminal);
+  ids.push(id, (await world.till.voids(id, terminal)).body.id);
+}
+
 const digests = () =>
   world.query<{ id: string; digest: string }>(
     `select id, ${buildDigest('t')} as digest from transactions t order by id`,
   );
 
-/** `LEDGER_KILLS=all npm test -- test/ledger/projector-kills.spec.ts` kills it at every step. */
-const steps =
-  process.env['LEDGER_KILLS'] === 'all'
-    ? Object.values(projectorSteps)
-    : (['rows are written', 'the transaction ends', 'the ended runs are noted'] as const).map(
-        (name) => projectorSteps[name] ?? '',
-      );
+/** Each is shown as GET shows it; the ledger has no others, equals one that is built from nothing, and its chain holds. */
+async function expectAllThere(stop: () => Promise<void>): Promise<void> {
+  for (const id of ids) {
+    const { body } = await world.till.read(id);
+    expect(await world.shows(id, ({ status }) => status === body.status)).toEqual(body);
+  }
+  await stop();
+  const grown = await digests();
+  expect(grown.map(({ id }) => id)).toEqual(ids.toSorted());
+  await rebuildLedger({ url: world.url, settings: world.api.settings, log: world.log });
+  expect(await digests()).toEqual(grown);
+  const database = new LedgerDatabase({ url: world.url, name: 'test' });
+  expect((await verifyLedger(database)).faults).toEqual([]);
+  await database.close();
+}
 
-const kills = steps.flatMap((KILL_AT) =>
-  (['before', 'after'] as const).map((KILL_WHEN) => ({ KILL_AT, KILL_WHEN })),
-);
+describe('a projector dies', () => {
+  it('right before and right after every statement by which it moves on: nothing is lost, and the ledger equals one that is built from nothing', async () => {
+    const ends: Promise<unknown>[] = [];
+    for (const statement of Object.values(projectorSteps)) {
+      ends.push(takeSale());
+      for (const when of ['before', 'after'] as const) {
+        const { died, restore } = dieAt({ statement, when });
+        const { projector, stop } = world.project();
+        await died;
+        ends.push(stop());
+        await projector.stop();
+        restore();
+      }
+    }
+    await Promise.all(ends);
+    await expectAllThere(world.project().stop);
+  });
 
-describe('kill -9 of the projector', () => {
-  it('it dies right before and right after its steps, one after the other: nothing is lost, and the ledger equals one that is built from nothing', async () => {
-    const { till } = world;
-    const ids: string[] = [];
-    for (const { KILL_AT, KILL_WHEN } of kills) {
-      const child = await startProcess({ KILL_AT, KILL_WHEN });
-      const terminal = till.freshTerminal();
-      const { id } = await till.sale(terminal);
-      ids.push(id, (await till.voids(id, terminal)).body.id);
+  it('kill -9 of its process in the middle of its work: the same, and the last one stops when it is told to', async () => {
+    for (const { statement, when } of killed) {
+      const child = await startProcess({ KILL_AT: statement, KILL_WHEN: when });
+      await takeSale();
       expect(await child.exited).toMatchObject({ signal: 'SIGKILL' });
     }
     const last = await startProcess();
-    for (const id of ids) {
-      const { body } = await till.read(id);
-      expect(await world.shows(id, ({ status }) => status === body.status)).toEqual(body);
-    }
-    expect(await last.stop(60_000)).toMatchObject({ code: 0 });
-    const grown = await digests();
-    expect(grown.map(({ id }) => id)).toEqual(ids.toSorted());
-    await rebuildLedger({ url: world.url, settings: world.api.settings, log: world.log });
-    expect(await digests()).toEqual(grown);
-    const database = new LedgerDatabase({ url: world.url, name: 'test' });
-    expect((await verifyLedger(database)).faults).toEqual([]);
-    await database.close();
+    await expectAllThere(async () => expect(await last.stop()).toMatchObject({ code: 0 }));
   }, 600_000);
 });
