@@ -50,7 +50,12 @@ const compose = () => {
     DEMO_AR_CLIENT_ID: 'c',
     DEMO_AR_CLIENT_SECRET: 'd',
   });
-  const log = createLogger({ name: 'ledger', level: 'silent', redactor: settings.redactor });
+  const log = createLogger({
+    name: 'ledger',
+    level: 'error',
+    redactor: settings.redactor,
+    destination: { write: () => undefined },
+  });
   return composeProjector({ url, settings, log });
 };
 
