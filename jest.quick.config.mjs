@@ -14,7 +14,7 @@ export default {
     '<rootDir>/test/docs/*.spec.ts',
     '<rootDir>/test/chaos/{plan,oracle,wire-proxy,process}.spec.ts',
     '<rootDir>/test/mutants/*.spec.ts',
-    '<rootDir>/test/workflows/attempts.spec.ts',
+    '<rootDir>/test/workflows/{attempts,endpoint-sequence}.spec.ts',
     '<rootDir>/test/clients/**/*.spec.ts',
     '<rootDir>/test/dev/openapi/*.spec.ts',
   ],

@@ -67,7 +67,7 @@ export class EndpointSequence {
     if (change.kind === 'announced') return void this.number(change.event);
     const { record, turns } = recordReport(this.record, change.report);
     this.record = record;
-    this.toCall.push(...turns);
+    this.call(turns);
     this.forgetOldest(change.report.at);
     this.isChanged = true;
   }
@@ -141,6 +141,15 @@ export class EndpointSequence {
     this.toOpen.push({ sequence, event, ...(!isHeld && { watermark: this.watermark }) });
     this.isChanged = true;
     return sequence;
+  }
+
+  /** A call does not reach a delivery that is not open yet: it is opened with its turn. */
+  private call(turns: readonly number[]): void {
+    const { watermark } = this;
+    this.toOpen = this.toOpen.map((delivery) =>
+      turns.includes(delivery.sequence) ? { ...delivery, watermark } : delivery,
+    );
+    this.toCall.push(...turns);
   }
 
   private forgetOldest(now: string): void {
