@@ -31,6 +31,7 @@ import type { Metrics } from './metrics/metrics.js';
 import { METRICS } from './metrics/metrics.js';
 import { Attention } from './operator/attention.service.js';
 import { OperatorController } from './operator/operator.controller.js';
+import { CaseActs } from './operator/case-acts.service.js';
 import { CaseReader } from './operator/case-reader.service.js';
 import { HeldTerminals } from './operator/held-terminals.service.js';
 import { OperatorTransactions } from './operator/operator-transactions.service.js';
@@ -40,6 +41,7 @@ import { DifferenceCases } from './operator/difference-cases.service.js';
 import { QuarantineCases } from './operator/quarantine-cases.service.js';
 import { PossibleCases } from './operator/possible-cases.service.js';
 import { Releases } from './operator/release.service.js';
+import { ReportProposals } from './operator/report-proposals.service.js';
 import { Resolutions } from './operator/resolution.service.js';
 import { ProblemsController } from './problems/problems.controller.js';
 import { ReconciliationsController } from './reconciliations/reconciliations.controller.js';
@@ -122,7 +124,7 @@ import { UndoCheck, VoidableSales } from './undos/undo-check.service.js';
     ...[RecentIds, TerminalLooks, Runs, TransactionIndex],
     ...[UndoCheck, SaleToUndo, VoidableSales, Originals, SalesByNumber, LatestOperations, UndoHistory],
     ...[Terminals, Leases, Queues, Quarantines, LastOperations, TerminalHistory, UnsettledPayments],
-    ...[Attention, PossibleCases, CaseReader, CaseIndex],
+    ...[Attention, PossibleCases, CaseReader, CaseIndex, CaseActs, ReportProposals],
     ...[OtherCases, WebhookCases, DifferenceCases, QuarantineCases],
     ...[Resolutions, Releases, HeldTerminals, OperatorTransactions, OperatorUpdates],
     ...[Callbacks, LateResults, Health, SharedWaits],

@@ -35,7 +35,8 @@ export const attentionTexts: Readonly<Record<AttentionReason, AttentionText>> = 
   unknown_outcome: {
     meaning: 'Getnet gave no final answer about the command within the budget.',
     nextStep:
-      'Compare the receipts of the terminal and Getnet’s portal with the amount and the time, then settle the transaction.',
+      'Compare the receipts of the terminal and Getnet’s portal with the amount and the time, then settle the transaction. Once the ' +
+      'terminal is free, a report of it helps: details, in Argentina also last_voucher. A line that fits shows as a proposal; name the report as evidence.',
   },
   terminated: {
     meaning: 'Somebody ended the run of the transaction, and its recovery has not found the outcome.',

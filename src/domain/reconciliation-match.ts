@@ -30,7 +30,16 @@ export interface Matches {
 }
 
 /** How far a terminal's clock and ours, and a waiting sale, may be apart. */
-const PROPOSE_WITHIN_MS = 20 * 60_000;
+export const PROPOSE_WITHIN_MS = 20 * 60_000;
+
+/** @param wallClockMs ours. @returns undefined for a line without a readable time. */
+export function measureDistanceMs(
+  { realDate, accountingDate }: Pick<ReportedSale, 'realDate' | 'accountingDate'>,
+  wallClockMs: number,
+): number | undefined {
+  const atMs = readWallClock(realDate) ?? readWallClock(accountingDate);
+  return atMs === undefined ? undefined : Math.abs(atMs - wallClockMs);
+}
 
 interface Pair {
   readonly line: number;
@@ -181,11 +190,11 @@ class MatchTable {
   }
 
   private distanceMs(line: number, our: number): number {
-    const theirs = this.lines[line];
-    const atMs = theirs && (readWallClock(theirs.realDate) ?? readWallClock(theirs.accountingDate));
-    const ourMs = this.wallClocks[our];
+    const [theirs, ourMs] = [this.lines[line], this.wallClocks[our]];
+    const distanceMs =
+      theirs === undefined || ourMs === undefined ? undefined : measureDistanceMs(theirs, ourMs);
     // A line without a readable time is judged by its amount alone.
-    return atMs === undefined || ourMs === undefined ? PROPOSE_WITHIN_MS : Math.abs(atMs - ourMs);
+    return distanceMs ?? PROPOSE_WITHIN_MS;
   }
 
   private nearTo(line: number, by: MatchedBy): readonly number[] {

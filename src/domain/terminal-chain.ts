@@ -53,6 +53,12 @@ export async function walkBack(
   return { transactions, isBroken, isCut: false };
 }
 
+/** Epoch ms: when its latest attempt had its terminal; undefined where its run does not say. */
+export function findDispatchedAtMs({ states }: Pick<Snapshot, 'states'>): number | undefined {
+  const entry = states.findLast(({ status }) => status === 'dispatching');
+  return entry && Date.parse(entry.at);
+}
+
 /** Whether a transaction has closed the batch of its terminal. */
 export function hasClosedBatch({ accepted, status }: Snapshot): boolean {
   return accepted.type === 'close' && status === 'completed';

@@ -385,6 +385,50 @@ export interface components {
             }[];
             /** @description What a person does now. */
             nextStep: string;
+            /** @description Of a sale of unknown outcome: lines of a report of its terminal that fit it and belong to no other sale. They prove nothing, and change nothing: compare them with the receipts. */
+            proposals: {
+                /** @description Other transactions of unknown outcome that the line fits as well: it can be about one alone. */
+                alsoFits: string[];
+                /** @description What the report says about the sale. */
+                line: {
+                    amount: {
+                        /** @enum {string} */
+                        currency: "ARS" | "CLP";
+                        /** @description Whole number of ISO 4217 minor units. */
+                        value: number;
+                    } | null;
+                    /** @description Local time of the terminal, as Getnet writes it. */
+                    at: string | null;
+                    authorizationCode: string | null;
+                    card: {
+                        brand: string | null;
+                        last4: string | null;
+                    } | null;
+                    operationId: number | null;
+                    /** @description Only of a report that shows one voucher. */
+                    ticket: string | null;
+                };
+                /** @description What the line and the transaction have in common; amount and time always. */
+                matchedBy: ("amount" | "time" | "ticket" | "operation_id" | "authorization_code")[];
+                /** @description The report: a transaction of its own, taken of the same terminal after the command. */
+                report: {
+                    /**
+                     * Format: date-time
+                     * @description When the terminal told it.
+                     */
+                    at: string;
+                    transactionId: string;
+                    /** @enum {string} */
+                    type: "details" | "last_voucher" | "duplicate";
+                };
+                /**
+                 * @description What the line speaks for. A proposal settles nothing.
+                 * @enum {string}
+                 */
+                verdict: "approved";
+            }[];
+            /** @description Of a sale of unknown outcome: why there is no proposal. Null where there is one, and for all else. */
+            proposalsNote: string | null;
             /** @enum {string} */
             reason: "unknown_outcome" | "terminated" | "late_result" | "reversal_failed" | "reversal_unknown" | "quarantined" | "difference" | "webhook_dead" | "lease_ended_by_hand";
             reconciliationId?: string;
@@ -659,6 +703,50 @@ export interface components {
                 }[];
                 /** @description What a person does now. */
                 nextStep: string;
+                /** @description Of a sale of unknown outcome: lines of a report of its terminal that fit it and belong to no other sale. They prove nothing, and change nothing: compare them with the receipts. */
+                proposals: {
+                    /** @description Other transactions of unknown outcome that the line fits as well: it can be about one alone. */
+                    alsoFits: string[];
+                    /** @description What the report says about the sale. */
+                    line: {
+                        amount: {
+                            /** @enum {string} */
+                            currency: "ARS" | "CLP";
+                            /** @description Whole number of ISO 4217 minor units. */
+                            value: number;
+                        } | null;
+                        /** @description Local time of the terminal, as Getnet writes it. */
+                        at: string | null;
+                        authorizationCode: string | null;
+                        card: {
+                            brand: string | null;
+                            last4: string | null;
+                        } | null;
+                        operationId: number | null;
+                        /** @description Only of a report that shows one voucher. */
+                        ticket: string | null;
+                    };
+                    /** @description What the line and the transaction have in common; amount and time always. */
+                    matchedBy: ("amount" | "time" | "ticket" | "operation_id" | "authorization_code")[];
+                    /** @description The report: a transaction of its own, taken of the same terminal after the command. */
+                    report: {
+                        /**
+                         * Format: date-time
+                         * @description When the terminal told it.
+                         */
+                        at: string;
+                        transactionId: string;
+                        /** @enum {string} */
+                        type: "details" | "last_voucher" | "duplicate";
+                    };
+                    /**
+                     * @description What the line speaks for. A proposal settles nothing.
+                     * @enum {string}
+                     */
+                    verdict: "approved";
+                }[];
+                /** @description Of a sale of unknown outcome: why there is no proposal. Null where there is one, and for all else. */
+                proposalsNote: string | null;
                 /** @enum {string} */
                 reason: "unknown_outcome" | "terminated" | "late_result" | "reversal_failed" | "reversal_unknown" | "quarantined" | "difference" | "webhook_dead" | "lease_ended_by_hand";
                 reconciliationId?: string;

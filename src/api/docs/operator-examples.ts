@@ -27,6 +27,23 @@ const unknownOutcome = {
   since: waitingSince,
   age: 840,
   evidence: [lost],
+  proposals: [
+    {
+      verdict: 'approved',
+      report: { transactionId: 'tx_8Lwi8d512fMkJ7v03Nb', type: 'details', at: '2026-01-15T13:52:07.310Z' },
+      line: {
+        amount: inProgress.amount,
+        at: '2026-01-15 10:30:45',
+        operationId: 42,
+        authorizationCode: '012345',
+        ticket: null,
+        card: { brand: 'MC', last4: '1234' },
+      },
+      matchedBy: ['amount', 'time'],
+      alsoFits: [],
+    },
+  ],
+  proposalsNote: null,
   nextStep: attentionTexts.unknown_outcome.nextStep,
   acts: [
     { act: 'resolve_approved', allowed: true, why: null },
@@ -71,6 +88,8 @@ const quarantined = {
     times: 1,
     lastAt: at,
   })),
+  proposals: [],
+  proposalsNote: null,
   nextStep: attentionTexts.quarantined.nextStep,
   acts: [{ act: 'release_terminal', allowed: true, why: null }],
 };

@@ -1,6 +1,7 @@
 import type { AttentionReason, JudgedAct } from '../../domain/attention.js';
 import type { NetSale } from '../../domain/net-sale.js';
 import type { EvidenceEntry } from '../../domain/snapshot.js';
+import type { Proposals } from './report-proposals.service.js';
 
 /** What was learned about a case that is no transaction's own. */
 export type CaseEvidence = Omit<EvidenceEntry, 'source'> & { readonly source: string };
@@ -22,5 +23,7 @@ export interface AttentionCase {
   readonly evidence: readonly CaseEvidence[];
   /** Where it says more than the reason does. */
   readonly nextStep?: string;
+  /** Only of a transaction: what its terminal's own reports propose. */
+  readonly proposals?: Proposals;
   readonly acts: readonly JudgedAct[];
 }

@@ -1,25 +1,22 @@
-import { Inject, Injectable } from '@nestjs/common';
-import type { Merchants } from '../../config/merchants/merchants.js';
-import { findAttentionReason, judgeActs } from '../../domain/attention.js';
-import type { CaseStanding, JudgedAct } from '../../domain/attention.js';
+import { Injectable } from '@nestjs/common';
+import { findAttentionReason } from '../../domain/attention.js';
 import { describeLateDecision, isWaiting } from '../../domain/late-decision.js';
 import type { LateCase } from '../../domain/late-decision.js';
 import type { NetSale } from '../../domain/net-sale.js';
-import type { Snapshot } from '../../domain/snapshot.js';
-import { MERCHANTS } from '../settings/settings.module.js';
 import { isAnswering } from '../store/run.js';
 import type { PossibleCase } from '../store/case-index.service.js';
 import type { AttentionCase, CaseEvidence } from './attention-case.js';
-import { HeldTerminals } from './held-terminals.service.js';
+import { CaseActs } from './case-acts.service.js';
 import { OperatorTransactions } from './operator-transactions.service.js';
+import { ReportProposals } from './report-proposals.service.js';
 
 /** Reads from the run itself whether a transaction waits for a person, and what a person may do. */
 @Injectable()
 export class CaseReader {
   constructor(
-    @Inject(MERCHANTS) private readonly merchants: Merchants,
     private readonly transactions: OperatorTransactions,
-    private readonly held: HeldTerminals,
+    private readonly acts: CaseActs,
+    private readonly reports: ReportProposals,
   ) {}
 
   /** @returns undefined for a transaction that waits for nobody. @throws Problem `orchestrator-unavailable` */
@@ -42,20 +39,12 @@ export class CaseReader {
       since: findSince(net, possible),
       evidence: [...listLateNews(net), ...listProposal(known?.late)],
       ...(reason === 'reversal_failed' && !isAnswering(found.run) && { nextStep: UNDO_ALONE }),
-      acts: await this.judgeActs(net.snapshot, {
+      proposals: await this.reports.find(net.snapshot),
+      acts: await this.acts.judge(net.snapshot, {
         isAnswered: isAnswering(found.run),
         late: reason === 'late_result' ? known?.late : undefined,
       }),
     };
-  }
-
-  private async judgeActs(
-    { accepted, status, attention }: Snapshot,
-    standing: Pick<CaseStanding, 'isAnswered' | 'late'>,
-  ): Promise<readonly JudgedAct[]> {
-    const terminal = this.merchants.findTerminal(accepted.merchant, accepted.terminal.id);
-    const release = terminal && (await this.held.judge(await this.held.findLease(terminal)));
-    return judgeActs({ status, facts: attention, ...standing, release, nowMs: Date.now() });
   }
 }
 

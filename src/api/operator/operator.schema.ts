@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { attentionReasons, operatorActs } from '../../domain/attention.js';
-import { evidenceSchema, transactionSchema } from '../transactions/transaction.schema.js';
+import { proposalMatches, proposingTypes } from '../../domain/report-proposals.js';
+import {
+  evidenceSchema,
+  shownAmount,
+  shownCard,
+  transactionSchema,
+} from '../transactions/transaction.schema.js';
 
 const act = z.strictObject({
   act: z
@@ -15,6 +21,34 @@ const act = z.strictObject({
   why: z.string().nullable().describe('Why it would be refused; null for an act that is allowed.'),
 });
 
+/** What a line of a terminal's own report proposes. */
+const reportProposal = z.strictObject({
+  verdict: z.literal('approved').describe('What the line speaks for. A proposal settles nothing.'),
+  report: z
+    .strictObject({
+      transactionId: z.string(),
+      type: z.enum(proposingTypes),
+      at: z.iso.datetime().describe('When the terminal told it.'),
+    })
+    .describe('The report: a transaction of its own, taken of the same terminal after the command.'),
+  line: z
+    .strictObject({
+      amount: shownAmount.nullable(),
+      at: z.string().nullable().describe('Local time of the terminal, as Getnet writes it.'),
+      operationId: z.int().nullable(),
+      authorizationCode: z.string().nullable(),
+      ticket: z.string().nullable().describe('Only of a report that shows one voucher.'),
+      card: shownCard.omit({ type: true }).nullable(),
+    })
+    .describe('What the report says about the sale.'),
+  matchedBy: z
+    .array(z.enum(proposalMatches))
+    .describe('What the line and the transaction have in common; amount and time always.'),
+  alsoFits: z
+    .array(z.string())
+    .describe('Other transactions of unknown outcome that the line fits as well: it can be about one alone.'),
+});
+
 /** Something that waits for a person. */
 export const attentionItemSchema = z.strictObject({
   transaction: transactionSchema.nullable().describe('As GET shows it; null for a case without one.'),
@@ -25,6 +59,18 @@ export const attentionItemSchema = z.strictObject({
   since: z.iso.datetime(),
   age: z.int().describe('Seconds.'),
   evidence: z.array(evidenceSchema),
+  proposals: z
+    .array(reportProposal)
+    .describe(
+      'Of a sale of unknown outcome: lines of a report of its terminal that fit it and belong to no other sale. They prove nothing, and ' +
+        'change nothing: compare them with the receipts.',
+    ),
+  proposalsNote: z
+    .string()
+    .nullable()
+    .describe(
+      'Of a sale of unknown outcome: why there is no proposal. Null where there is one, and for all else.',
+    ),
   nextStep: z.string().describe('What a person does now.'),
   acts: z.array(act),
 });

@@ -1,0 +1,91 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { TransactionId } from '../../domain/ids.js';
+import {
+  describeObstacle,
+  endsBeforeOwners,
+  findFittingLines,
+  proposeFromReport,
+} from '../../domain/report-proposals.js';
+import type { ProposalObstacle, ReportProposal } from '../../domain/report-proposals.js';
+import type { Snapshot } from '../../domain/snapshot.js';
+import { MOST_SINCE_SALE, findDispatchedAtMs, listPreceding, walkBack } from '../../domain/terminal-chain.js';
+import { isSale } from '../../domain/transaction-type.js';
+import { LedgerAway } from '../../ledger/database/ledger-away.js';
+import { LedgerDatabase } from '../../ledger/database/ledger-database.js';
+import { listReportsSince } from '../../ledger/queries/reports-since.js';
+import { Runs } from '../store/runs.service.js';
+
+/** What the reports of a terminal propose about a sale; `note` says why they propose nothing. */
+export interface Proposals {
+  readonly proposals: readonly ReportProposal[];
+  readonly note: string | null;
+}
+
+/** The list is read without the ledger, too: a slow one is not waited for. */
+const LEDGER_MS = 500;
+
+/** Later ones repeat the lines of these, or list another batch. */
+const MOST_REPORTS = 5;
+
+/**
+ * Finds what a terminal's own reports propose about a sale of unknown outcome. The ledger finds the reports; what the terminal did besides
+ * is read from the runs themselves, and only where a line fits. Nothing is decided here: a person judges a proposal.
+ */
+@Injectable()
+export class ReportProposals {
+  constructor(
+    @Inject(LedgerDatabase) private readonly ledger: LedgerDatabase,
+    private readonly runs: Runs,
+  ) {}
+
+  /** @returns no note for what no report can propose anything about. @throws Problem `orchestrator-unavailable` */
+  async find(sale: Snapshot): Promise<Proposals> {
+    if (sale.status !== 'needs_attention' || !isSale(sale.accepted.type)) return noProposals(null);
+    const sinceMs = findDispatchedAtMs(sale);
+    if (sinceMs === undefined) return noProposals(NOT_DISPATCHED);
+    const reports = await this.listReports(sale, sinceMs);
+    if (reports === undefined) return noProposals(LEDGER_IS_AWAY);
+    return this.judge(sale, reports);
+  }
+
+  /** @returns undefined where the ledger is away. */
+  private async listReports(
+    { accepted: { merchant, terminal } }: Snapshot,
+    sinceMs: number,
+  ): Promise<readonly Snapshot[] | undefined> {
+    const wanted = { merchant, terminalId: terminal.id, sinceMs, limit: MOST_REPORTS };
+    const found = await this.ledger.askBriefly(LEDGER_MS, () => listReportsSince(this.ledger, wanted));
+    return found instanceof LedgerAway ? undefined : found;
+  }
+
+  /** The first report with a line that fits is judged: those after it repeat its lines, or list another batch. */
+  private async judge(sale: Snapshot, reports: readonly Snapshot[]): Promise<Proposals> {
+    const report = reports.find((one) => findFittingLines(sale, one).length > 0) ?? reports[0];
+    if (report === undefined) return noProposals(NO_REPORT);
+    const found = await this.propose(sale, report);
+    return typeof found === 'string'
+      ? noProposals(describeObstacle(report, found))
+      : { proposals: found, note: null };
+  }
+
+  private async propose(
+    sale: Snapshot,
+    report: Snapshot,
+  ): Promise<readonly ReportProposal[] | ProposalObstacle> {
+    if (findFittingLines(sale, report).length === 0) return 'no_line';
+    const read = (id: TransactionId) => this.runs.readSnapshot(id);
+    const limits = { isEnd: endsBeforeOwners(sale), maxTransactions: MOST_SINCE_SALE };
+    return proposeFromReport(sale, report, await walkBack(read, listPreceding(report), limits));
+  }
+}
+
+const NO_REPORT =
+  'No report that was taken of the terminal since the command is known: take its details once it is free; in Argentina its last_voucher does, too.';
+const LEDGER_IS_AWAY =
+  'The ledger does not answer, so that reports of the terminal cannot be found: read a report by its id.';
+const NOT_DISPATCHED =
+  'Nobody can tell when the command was sent, so that no report can be told to be later.';
+
+function noProposals(note: string | null): Proposals {
+  return { proposals: [], note };
+}

@@ -1,0 +1,241 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { describeObstacle, endsBeforeOwners, proposeFromReport } from '../../src/domain/report-proposals.js';
+import type { ProposalObstacle } from '../../src/domain/report-proposals.js';
+import type { Amount } from '../../src/domain/money.js';
+import type { Snapshot } from '../../src/domain/snapshot.js';
+import type { Status } from '../../src/domain/status.js';
+import type { TransactionType } from '../../src/domain/transaction-type.js';
+import type { ReportedSale } from '../../src/domain/verdict.js';
+import { terminalResult } from '../support/terms.js';
+import { idOf, lineAt, reportOf, snapshotOf, walkOf } from './support/proposal-terms.js';
+import type { SnapshotTerms } from './support/proposal-terms.js';
+import { clp } from './support/reconciliation-terms.js';
+
+const sale = snapshotOf({ n: 1 });
+const noNumbers = terminalResult({ authorizationCode: null, operationId: null });
+
+/** What the report says of `sale`, which had the terminal before the others did. */
+function propose(report: Snapshot, others: readonly Snapshot[] = [], subject = sale) {
+  return proposeFromReport(subject, report, walkOf([...others, subject]));
+}
+
+describe('a report’s line about a sale of unknown outcome', () => {
+  it('amount and time fit: proposed as approved, with the line, its report and what fits', () => {
+    const line = lineAt(1);
+    expect(propose(reportOf([line, lineAt(50, { operationId: 43 })]))).toEqual([
+      {
+        verdict: 'approved',
+        report: { transactionId: idOf(90), type: 'details', at: expect.any(String) },
+        line,
+        ticket: null,
+        matchedBy: ['amount', 'time'],
+        alsoFits: [],
+      },
+    ]);
+  });
+
+  it.each<[string, Partial<ReportedSale>]>([
+    ['another amount', { amount: clp(5_991) }],
+    ['another currency', { amount: { value: 5_990, currency: 'ARS' } }],
+    ['no amount that could be read', { amount: null }],
+    ['more than 20 minutes away', lineAt(22)],
+    ['no time that can be read', { realDate: null, accountingDate: 'today' }],
+    ['no number at all, as an attempt that was refused', { operationId: null, authorizationCode: null }],
+  ])('%s: none', (_, over) => {
+    expect(propose(reportOf([lineAt(1, over)]))).toBe('no_line');
+  });
+
+  it.each<[string, Partial<SnapshotTerms>]>([
+    ['was taken before the command', { minute: 0 }],
+    ['is of another terminal', { serialNumber: 'SN2' }],
+    ['was taken by another merchant', { accepted: { merchant: 'other', type: 'details' } }],
+    ['has not ended', { status: 'in_progress' }],
+    ['is a poll', { accepted: { type: 'poll' } }],
+  ])('the report %s: none', (_, over) => {
+    expect(propose(reportOf([lineAt(1)], over))).toBe('no_line');
+  });
+
+  it.each<[string, Partial<SnapshotTerms>]>([
+    ['is a return', { accepted: { type: 'return' } }],
+    ['has its outcome', { status: 'declined' }],
+  ])('the transaction %s: none', (_, over) => {
+    expect(propose(reportOf([lineAt(1)]), [], snapshotOf({ n: 1, ...over }))).toBe('no_line');
+  });
+
+  it('a number of the sale is known: one that differs contradicts, one that agrees is named', () => {
+    const known = (operationId: number) =>
+      snapshotOf({ n: 1, result: terminalResult({ operationId, authorizationCode: null }) });
+    expect(propose(reportOf([lineAt(1)]), [], known(41))).toBe('no_line');
+    expect(propose(reportOf([lineAt(1)]), [], known(42))).toMatchObject([
+      { matchedBy: ['amount', 'time', 'operation_id'] },
+    ]);
+  });
+
+  it('a voucher names a ticket: the same is named, another contradicts', () => {
+    const withTicket = snapshotOf({ n: 1, accepted: { options: { ticketNumber: '5001' } } });
+    const voucher = (ticket: string) => {
+      const report = reportOf([lineAt(1)], { accepted: { type: 'duplicate' } });
+      const { result } = report.outcome;
+      return {
+        ...report,
+        outcome: { ...report.outcome, result: result && { ...result, receipt: { ticket } } },
+      };
+    };
+    expect(propose(voucher('5001'), [], withTicket)).toMatchObject([
+      { ticket: '5001', matchedBy: ['amount', 'time', 'ticket'] },
+    ]);
+    expect(propose(voucher('5002'), [], withTicket)).toBe('no_line');
+  });
+});
+
+describe('a line that fits, and what else was taken on the terminal', () => {
+  it.each<[string, SnapshotTerms]>([
+    ['an approved sale has its numbers', { n: 2, status: 'approved', result: terminalResult() }],
+    ['a sale that is being undone has its numbers', { n: 2, status: 'reversing', result: terminalResult() }],
+    ['a return has its numbers', { n: 2, accepted: { type: 'return' }, result: terminalResult() }],
+    ['an approved sale has no numbers, and fits', { n: 2, status: 'approved', result: noNumbers }],
+  ])('%s: none', (_, other) => {
+    expect(propose(reportOf([lineAt(1)]), [snapshotOf(other)])).toBe('owned');
+  });
+
+  it.each<[string, SnapshotTerms]>([
+    [
+      'an approved sale has other numbers',
+      { n: 2, status: 'approved', result: terminalResult({ operationId: 7 }) },
+    ],
+    ['a sale of the same amount was declined', { n: 2, status: 'declined', result: noNumbers }],
+    ['a poll', { n: 2, status: 'completed', accepted: { type: 'poll' } }],
+  ])('%s: proposed', (_, other) => {
+    expect(propose(reportOf([lineAt(1)]), [snapshotOf(other)])).toMatchObject([{ alsoFits: [] }]);
+  });
+
+  it('another sale of unknown outcome fits as well: both are proposed, each naming the other', () => {
+    const other = snapshotOf({ n: 2 });
+    expect(propose(reportOf([lineAt(1)]), [other])).toMatchObject([{ alsoFits: [idOf(2)] }]);
+    expect(propose(reportOf([lineAt(1)]), [sale], other)).toMatchObject([{ alsoFits: [idOf(1)] }]);
+  });
+
+  it('a sale of another merchant on the same device fits as well: none, and it is not named', () => {
+    const other = snapshotOf({ n: 2, accepted: { merchant: 'other' } });
+    expect(propose(reportOf([lineAt(1)]), [other])).toBe('owned');
+  });
+
+  it.each(['completed', 'needs_attention'] as const)(
+    'the batch was closed in between (%s): none',
+    (status) => {
+      const close = snapshotOf({ n: 5, status, accepted: { type: 'close' } });
+      expect(propose(reportOf([lineAt(1)]), [close])).toBe('batch_closed');
+    },
+  );
+
+  it('what the terminal did before its report is not all known: none', () => {
+    const report = reportOf([lineAt(1)]);
+    const unknown = [
+      walkOf([sale], { isBroken: true }),
+      walkOf([sale], { isCut: true }),
+      walkOf([snapshotOf({ n: 2 })]),
+    ];
+    for (const past of unknown) expect(proposeFromReport(sale, report, past)).toBe('past_not_known');
+  });
+
+  it('the past is read as far as a line’s owner may be, and no further', () => {
+    const isEnd = endsBeforeOwners(snapshotOf({ n: 60 }));
+    expect(isEnd(snapshotOf({ n: 21 }))).toBe(false);
+    expect(isEnd(snapshotOf({ n: 19 }))).toBe(true);
+  });
+});
+
+it('why a report proposes nothing is said in words, and a missing line is never called a decline', () => {
+  const obstacles: readonly ProposalObstacle[] = ['no_line', 'past_not_known', 'batch_closed', 'owned'];
+  const reports = [reportOf([]), reportOf(null), reportOf([], { accepted: { type: 'last_voucher' } })];
+  for (const report of reports)
+    for (const obstacle of obstacles) {
+      expect(describeObstacle(report, obstacle)).toContain(idOf(90));
+      expect(describeObstacle(report, obstacle)).not.toMatch(/declined|not charged|approved/);
+    }
+});
+
+describe('whatever a terminal reports', () => {
+  /** Usually the first: what proposes something would be rare otherwise. */
+  const usually = <T>(first: T, ...others: readonly T[]) =>
+    fc.oneof(
+      { weight: 5, arbitrary: fc.constant(first) },
+      { weight: 2, arbitrary: fc.constantFrom(...others) },
+    );
+  const statuses = [
+    'approved',
+    'declined',
+    'needs_attention',
+    'in_progress',
+    'not_sent',
+    'completed',
+  ] as const;
+  const numbers = {
+    operationId: fc.constantFrom(null, 1, 2, 42),
+    authorizationCode: fc.constantFrom(null, '012345', '999999'),
+  };
+  const lines = fc.array(
+    fc.record({
+      ...numbers,
+      amount: usually<Amount | null>(clp(5_990), null, clp(1), { value: 5_990, currency: 'ARS' }),
+      minute: fc.integer({ min: -25, max: 30 }),
+    }),
+    { maxLength: 4 },
+  );
+  const others = fc.array(
+    fc.record({
+      ...numbers,
+      n: fc.integer({ min: 2, max: 40 }),
+      status: fc.constantFrom(...statuses),
+      type: usually<TransactionType>('sale', 'return', 'poll', 'close'),
+    }),
+    { maxLength: 3 },
+  );
+  const reports = fc.record({
+    minute: usually(60, -5, 0, 1, 2),
+    serialNumber: usually('SN1', 'SN2'),
+    status: usually<Status>('completed', ...statuses),
+    type: usually<TransactionType>('details', 'last_voucher', 'totals'),
+    /** What is known of the sale itself. */
+    operationId: usually(null, 2, 42),
+  });
+
+  it('a proposal changes no fact, and comes from a later report of the same terminal, of the same amount', () => {
+    let proposed = 0;
+    fc.assert(
+      fc.property(lines, others, reports, (told, around, asked) => {
+        const { type, operationId, ...over } = asked;
+        const result = terminalResult({ operationId, authorizationCode: null });
+        const subject = snapshotOf({ n: 1, result });
+        const before = JSON.stringify(subject);
+        const sales = told.map(({ minute, ...line }) => ({ ...lineAt(minute), ...line }));
+        const report = reportOf(sales, { ...over, accepted: { type } });
+        const past = around.map(({ n, status, type: kind, ...numbers }) =>
+          snapshotOf({ n, status, accepted: { type: kind }, result: terminalResult(numbers) }),
+        );
+        const found = propose(report, past, subject);
+        expect(JSON.stringify(subject)).toBe(before);
+        if (typeof found === 'string') return;
+        for (const { verdict, line, report: source } of found) {
+          proposed += 1;
+          expect([verdict, source.transactionId]).toEqual(['approved', idOf(90)]);
+          expect([asked.status, asked.serialNumber, type === 'totals']).toEqual(['completed', 'SN1', false]);
+          expect(asked.minute).toBeGreaterThan(1);
+          expect(line.amount).toEqual(clp(5_990));
+          if (operationId !== null && line.operationId !== null) expect(line.operationId).toBe(operationId);
+          const owners = past.filter(
+            ({ accepted, outcome }) =>
+              accepted.type !== 'poll' &&
+              accepted.type !== 'close' &&
+              outcome.result?.operationId === line.operationId &&
+              outcome.result?.authorizationCode === line.authorizationCode,
+          );
+          expect(owners).toEqual([]);
+        }
+      }),
+      { numRuns: 4_000 },
+    );
+    expect(proposed).toBeGreaterThan(300);
+  });
+});
