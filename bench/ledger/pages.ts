@@ -57,7 +57,7 @@ async function insertRows(client: pg.Client, like: string, numbers: readonly num
        'id', 'tx_p' || lpad(n::text, 18, '0'), 'terminal_id', $3::text, 'run_id', null,
        'created_at', base.created_at - n * interval '10 milliseconds',
        'shown', replace(base.shown::text, base.id, 'tx_p' || lpad(n::text, 18, '0'))::json))).*
-     from unnest($2::int[]) as n, (select * from transactions where id = $1) as base`,
+     from unnest($2::int[]) as n, transactions as base where base.id = $1`,
     [like, numbers, TERMINAL],
   );
 }
