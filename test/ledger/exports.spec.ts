@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { Exports } from '../../src/api/exports/exports.service.js';
 import type { Caller } from '../../src/config/merchants/merchants.js';
@@ -7,6 +7,7 @@ import { LedgerDatabase } from '../../src/ledger/database/ledger-database.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import { saleAt } from '../api/support/running-api.js';
 import { keys } from '../api/support/shop.js';
+import { until } from '../support/until.js';
 import { ledgerWorld } from './support/ledger-world.js';
 import type { LedgerWorld } from './support/ledger-world.js';
 
@@ -154,6 +155,35 @@ describe('GET /v1/exports/transactions', () => {
     expect(await count(`from=${later}`)).toBe(0);
     expect(await count(`to=${createdAt}`)).toBe(0);
     expect(await count(`to=${later}`)).toBe(1);
+  });
+
+  it('a terminal was closed twice: the export of a shift has what had the terminal since the closing before, and the closing', async () => {
+    const { till } = world;
+    const terminal = till.freshTerminal();
+    const first = await till.sale(terminal);
+    const close = async () => (await till.start({ type: 'close', terminalId: terminal })).body.id;
+    const firstClose = await close();
+    const second = await till.sale(terminal);
+    const key = randomUUID();
+    world.getnet.answers({ kind: 'refused', reason: 'terminal_busy' });
+    await till.start(saleAt(terminal), { key });
+    till.approves();
+    const secondClose = await close();
+    const { body: later } = await till.start(saleAt(terminal), { key });
+    await till.sale(till.freshTerminal());
+    const shiftOf = (closing: string) => exported(`?shift=${closing}`);
+    // The leases are known a moment after what they were held for.
+    const whole = (closing: string) =>
+      until(async () => {
+        const { text } = await shiftOf(closing);
+        const ids = linesOf(text).flatMap((line) => /^tx_[^,]+/.exec(line) ?? []);
+        return ids.length >= 2 && ids;
+      });
+    expect(await whole(firstClose)).toEqual([first.id, firstClose]);
+    expect(await whole(secondClose)).toEqual([second.id, secondClose]);
+    expect((await shiftOf(later.id)).status).toBe(422);
+    const { status, text } = await exported(`?shift=${firstClose}`, keys.argentina);
+    expect([status, JSON.parse(text)]).toMatchObject([422, { errors: [{ field: 'shift' }] }]);
   });
 
   it('an export of the merchant is being read: a second one is 429, another merchant’s is not, and its end makes room', async () => {

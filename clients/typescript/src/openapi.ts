@@ -2991,6 +2991,7 @@ export interface operations {
                 branch?: string;
                 format?: "csv" | "jsonl";
                 from?: string;
+                shift?: string;
                 terminalId?: string;
                 to?: string;
             };

@@ -20,6 +20,9 @@ The sums are minor units of approved sales and promotion sales, less what was re
 last line: **a file without that line, or that does not match it, is not whole**. A merchant reads one export at a time from an API process, for
 10 minutes at most; a second one meanwhile is 429.`;
 
+const SHIFT =
+  'Of one shift: the id of the `close` (Chile) or `shift` (Argentina) that ended it. What had the terminal since the closing before it, this one included.';
+
 const HASH = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
 
 const AS_OF = '2026-01-16T03:00:12.511Z';
@@ -60,6 +63,7 @@ export const ExportDocs = () =>
     }),
     Filter('terminalId', WORD, 'On one terminal.'),
     Filter('branch', WORD, 'On the terminals of one branch: their `idSucursal`.'),
+    Filter('shift', WORD, SHIFT),
     ApiResponse({
       status: 200,
       description: 'The file.',

@@ -10,9 +10,12 @@ import type { LedgerSnapshot } from '../../ledger/database/ledger-database.js';
 import { readAsOf } from '../../ledger/queries/as-of.js';
 import { readExportPages } from '../../ledger/queries/export-rows.js';
 import type { ExportRow } from '../../ledger/queries/export-rows.js';
+import { findShift, toShiftCondition } from '../../ledger/queries/shifts.js';
+import type { Shift } from '../../ledger/queries/shifts.js';
 import { refuseRate } from '../auth/rate-limit.guards.js';
 import { isCompleteUntil } from '../ledger/freshness.js';
 import { askLedger } from '../ledger/ledger-unavailable.js';
+import { problem } from '../problems/problem.js';
 import { moment, readQuery, text } from '../http/query-fields.js';
 import { exportFormats, writeExport } from './export-format.js';
 import type { ExportFormat, ExportReach } from './export-format.js';
@@ -29,6 +32,7 @@ const exportQuery = (country: Country) =>
     format: z.enum(exportFormats, { error: () => 'must be csv or jsonl' }).default('csv'),
     terminalId: text.optional(),
     branch: text.optional(),
+    shift: text.optional(),
   });
 
 /** An export that has begun. */
@@ -47,7 +51,7 @@ export class Exports implements BeforeApplicationShutdown {
 
   /** Its first rows are read: what goes wrong later cuts the file, which then has no last line. @throws Problem `invalid-request`, `ledger-unavailable`, `rate-limited` */
   async open({ merchant, country }: Caller, query: unknown): Promise<OpenExport> {
-    const { format, ...filter } = readQuery(exportQuery(country), query);
+    const { format, shift: closing, ...filter } = readQuery(exportQuery(country), query);
     if (this.running.has(merchant)) throw refuseExport('An export of this merchant is');
     if (this.running.size >= AT_A_TIME) throw refuseExport(`${AT_A_TIME} exports are`);
     this.running.set(merchant, undefined);
@@ -60,8 +64,10 @@ export class Exports implements BeforeApplicationShutdown {
     };
     try {
       snapshot = await askLedger(() => this.database.openSnapshot());
-      const reach = await this.readReach(snapshot, filter.to);
-      const pages = readExportPages(snapshot, { merchant, ...filter });
+      const shift = closing === undefined ? undefined : await requireShift(snapshot, merchant, closing);
+      const reach = await this.readReach(snapshot, shift?.closedAt.toISOString() ?? filter.to);
+      const conditions = shift === undefined ? [] : [toShiftCondition(shift)];
+      const pages = readExportPages(snapshot, { merchant, ...filter }, conditions);
       const first = await askLedger(() => pages.next());
       const lines = writeExport(joinPages(first, pages), { format, currency: findCurrency(country), reach });
       const content = Readable.from(lines).once('close', end);
@@ -85,6 +91,16 @@ export class Exports implements BeforeApplicationShutdown {
     for (const content of this.running.values()) content?.destroy(new Error('the process ends'));
   }
 }
+
+/** @throws Problem `invalid-request` */
+async function requireShift(snapshot: LedgerSnapshot, merchant: string, id: string): Promise<Shift> {
+  const shift = await askLedger(() => findShift(snapshot, { merchant, id }));
+  if (shift !== undefined) return shift;
+  const message = 'must be the id of a close or a shift of yours that is completed';
+  throw problem('invalid-request', FAULTY_SHIFT, { errors: [{ field: 'shift', message }] });
+}
+
+const FAULTY_SHIFT = 'The ledger knows no such closing; one that ended a moment ago may not be in it yet.';
 
 async function* joinPages(
   first: IteratorResult<readonly ExportRow[], void>,

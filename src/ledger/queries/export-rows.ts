@@ -1,6 +1,6 @@
 import type { Queryable } from '../database/ledger-database.js';
 import { buildCondition } from './transaction-filter.js';
-import type { TransactionFilter } from './transaction-filter.js';
+import type { Condition, TransactionFilter } from './transaction-filter.js';
 
 /** What an export is made of. */
 export interface ExportRow {
@@ -38,6 +38,7 @@ const PAGE = 1_000;
 export async function* readExportPages(
   snapshot: Queryable,
   filter: TransactionFilter,
+  more: readonly Condition[] = [],
 ): AsyncGenerator<readonly ExportRow[], void, undefined> {
   let after: ExportRow | undefined;
   do {
@@ -45,7 +46,7 @@ export async function* readExportPages(
       after === undefined
         ? []
         : [{ text: '(created_at, id) > (?, ?)', values: [after.created_at.toISOString(), after.id] }];
-    const { text, values } = buildCondition(filter, ...behind);
+    const { text, values } = buildCondition(filter, ...more, ...behind);
     const { rows } = await snapshot.query<ExportRow & Record<string, unknown>>(
       `select ${COLUMNS.join(', ')} from transactions where ${text} order by created_at, id limit ${PAGE}`,
       values,
