@@ -1,22 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { schemasOf } from './support/document-schemas.js';
+import { findAnswerFaults } from './support/documented-answers.js';
+import type { AnswersDocument, DocumentedOperation } from './support/documented-answers.js';
 import { runApi } from './support/running-api.js';
 import type { RunningApi } from './support/running-api.js';
 import { keys } from './support/shop.js';
 
-interface Answer {
-  readonly headers?: Readonly<Record<string, unknown>>;
-  readonly content?: Readonly<Record<string, { readonly schema: unknown }>>;
-}
-interface Operation {
-  readonly operationId: string;
-  readonly responses: Readonly<Record<string, Answer>>;
-}
-interface Document {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+interface Document extends AnswersDocument {
   readonly components: { readonly schemas: Readonly<Record<string, unknown>> };
-  readonly [name: string]: unknown;
 }
 
 const ID = 'tx_0123456789abcdefghi';
@@ -63,22 +55,14 @@ const requestsOf = (path: string, method: string): readonly (readonly [string, R
 ];
 
 /** What the document says against an answer. */
-async function findFaults(operation: Operation, [path, init]: readonly [string, RequestInit]) {
+async function findFaults(operation: DocumentedOperation, [path, init]: readonly [string, RequestInit]) {
   const reply = await fetch(`${api.url}${path}`, { ...init, signal: AbortSignal.timeout(20_000) });
-  const type = reply.headers.get('content-type')?.split(';')[0];
-  const documented = operation.responses[reply.status];
-  const named = `${operation.operationId} ${reply.status} ${type}`;
-  if (documented === undefined) return { status: reply.status, faults: [`${named} is not documented`] };
-  if (type === 'text/event-stream') {
-    await reply.body?.cancel();
-    return { status: reply.status, faults: [] };
-  }
-  const text = await reply.text();
-  const content = type === undefined ? undefined : documented.content?.[type];
-  if (type !== undefined && content === undefined)
-    return { status: reply.status, faults: [`${named}: the type is not documented`] };
-  const faults = type?.endsWith('json') ? schemas.faultsOf(content?.schema, JSON.parse(text)) : [];
-  return { status: reply.status, faults: faults.map((fault) => `${named}: ${fault}`) };
+  const { status, headers } = reply;
+  const contentType = headers.get('content-type') ?? undefined;
+  const isStream = contentType?.startsWith('text/event-stream');
+  if (isStream) await reply.body?.cancel();
+  const text = isStream ? '' : await reply.text();
+  return { status, faults: findAnswerFaults(schemas, operation, { status, contentType, text }) };
 }
 
 describe('the answers that the document names', () => {
