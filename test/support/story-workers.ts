@@ -1,18 +1,18 @@
 import { afterAll, beforeAll } from '@jest/globals';
-import { Client, Connection } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { Context } from '@temporalio/activity';
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
 import type { Activities } from '../../src/activities/contract.js';
-import { dataConverter } from '../../src/workflows/data-converter.messages.js';
+import { createTemporalClient } from '../../src/api/store/connection.js';
 import { replayHistories } from './replayed-histories.js';
 import { silenceWorkers, startWorkers } from './workers.js';
 
 /** How one process reaches Temporal. */
 export interface Lines {
   readonly client: Client;
-  readonly connection: Connection;
   readonly native: NativeConnection;
+  close(): Promise<void>;
 }
 
 /** What a story does when a workflow asks the world for something. */
@@ -22,16 +22,21 @@ export interface Story {
   owns(workflowId: string): boolean;
 }
 
+/** With the client of the API: what Temporal drops or refuses for a moment is tried again. */
 export async function openLines(): Promise<Lines> {
   const address = process.env['TEST_TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233';
-  const connection = await Connection.connect({ address });
+  let isOpen = true;
+  const client = createTemporalClient(
+    { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: 'default' },
+    () => isOpen,
+  );
   const native = await NativeConnection.connect({ address });
-  return { connection, native, client: new Client({ connection, dataConverter }) };
-}
-
-export async function closeLines({ native, connection }: Lines): Promise<void> {
-  await native.close();
-  await connection.close();
+  const close = async () => {
+    isOpen = false;
+    await native.close();
+    await client.connection.close();
+  };
+  return { client, native, close };
 }
 
 /**
@@ -87,7 +92,7 @@ export class StoryWorkers {
       await (
         await this.stop
       )?.();
-      await closeLines(lines);
+      await lines.close();
     }
   }
 

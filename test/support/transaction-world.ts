@@ -28,7 +28,7 @@ import type { transaction } from '../../src/workflows/transaction.js';
 import { buildCustomId } from '../../src/domain/ids.js';
 import type { Accepted } from '../../src/domain/transaction.js';
 import { askRun, askSnapshot } from './ask-run.js';
-import { closeLines, findStoryWorkers, openLines } from './story-workers.js';
+import { findStoryWorkers, openLines } from './story-workers.js';
 import type { Lines, Story, StoryWorkers } from './story-workers.js';
 import { requireIdPosTxs, saleInput } from './terms.js';
 import { until } from './until.js';
@@ -407,7 +407,7 @@ export class TransactionWorld implements Story {
     const { shared } = this.lines;
     if (shared) return this.endRuns(shared);
     for (const stop of this.stops) await stop();
-    await closeLines(this.lines);
+    await this.lines.close();
   }
 
   private async endRuns(shared: StoryWorkers): Promise<void> {

@@ -122,7 +122,7 @@ describe('the queue of a busy terminal', () => {
   });
 
   it('granted after a wait: the time to send, the lease and the budget run from the grant', async () => {
-    const [holder, one] = await standInLine(1);
+    const [holder, one] = await standInLine(1, { limits: { dispatchWithin: 5_000 } });
     await eventually(() => Date.now() > (one?.input.accepted.dispatchBy ?? 0));
     await terminal.pays(holder);
     const snapshot = await one?.becomes('in_progress');

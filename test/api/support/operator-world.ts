@@ -12,7 +12,7 @@ import { keys } from './shop.js';
 
 /** A budget that is soon over. */
 export const soonOver = {
-  DISPATCH_WITHIN: '3s',
+  DISPATCH_WITHIN: '10s',
   GETNET_TIMEOUT: '300ms',
   LIFECYCLE_WINDOW: '100ms',
   LIFECYCLE_LIMIT: '400ms',
@@ -82,6 +82,14 @@ export function openOperatorWorld({ waiting = 0 } = {}) {
   const list = (query = '') =>
     world.api.get<CaseList>(`/v1/operator/attention${query}`, { as: keys.chileSupport });
 
+  /** Waits until the list knows the case: what its index does not know, the leases may. */
+  const findCase = (id: string): Promise<RenderedCase> =>
+    until(async () => {
+      const { status, body } = await list('?limit=100');
+      // A busy Temporal may not answer in time.
+      return status === 200 && body.items.find(({ transaction }) => transaction?.id === id);
+    });
+
   return {
     getnet,
     freshTerminal,
@@ -117,12 +125,12 @@ export function openOperatorWorld({ waiting = 0 } = {}) {
         body: { reason: 'a queue waits' },
       }),
     read: (id: string) => world.api.get(`/v1/transactions/${id}`),
-    /** Waits until the list knows the case: what its index does not know, the leases may. */
-    async caseOf(id: string): Promise<RenderedCase> {
-      return until(async () => {
-        const { body } = await list('?limit=100');
-        return body.items.find(({ transaction }) => transaction?.id === id);
-      });
-    },
+    caseOf: findCase,
+    /** Waits until the list knows the case from its run: a worker that is busy may not answer in time. */
+    answeredCaseOf: (id: string) =>
+      until(async () => {
+        const found = await findCase(id);
+        return found.acts.every(({ why }) => why?.startsWith('No run answers') !== true) && found;
+      }),
   };
 }
