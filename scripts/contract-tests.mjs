@@ -3,7 +3,7 @@
 //   API=http://127.0.0.1:3000 CL_KEY=… npm run test:contract
 import { spawnSync } from 'node:child_process';
 
-const { API, CL_KEY, SCHEMATHESIS = 'schemathesis', CONTRACT_SECONDS = '120' } = process.env;
+const { API, CL_KEY, SCHEMATHESIS = 'schemathesis', CONTRACT_SECONDS = '200' } = process.env;
 
 if (spawnSync(SCHEMATHESIS, ['--version']).status !== 0) {
   console.error(
@@ -25,12 +25,22 @@ const checks = [
   'response_schema_conformance',
   'unsupported_method',
   'allow_header_conformance',
+  'use_after_free',
+  'ensure_resource_availability',
 ];
 const { status } = spawnSync(
   SCHEMATHESIS,
   [
     ...['run', `${API}/openapi.json`, '-H', `Authorization: Bearer ${CL_KEY}`],
-    ...['--phases', 'coverage,fuzzing', '--max-time', CONTRACT_SECONDS, '--request-timeout', '20'],
+    // Stateful: from an answer on to where its links lead.
+    ...[
+      '--phases',
+      'examples,coverage,fuzzing,stateful',
+      '--max-time',
+      CONTRACT_SECONDS,
+      '--request-timeout',
+      '20',
+    ],
     // A stream does not end.
     ...['--exclude-path-regex', '/events$', '--checks', checks.join(','), '--continue-on-failure'],
   ],

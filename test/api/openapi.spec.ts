@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { operationExamples } from '../../src/api/docs/operation-examples.js';
+import { moment } from '../../src/api/http/query-fields.js';
+import { readIdempotencyKey } from '../../src/api/transactions/idempotency-key.js';
 import { schemasOf } from './support/document-schemas.js';
 import { runApi } from './support/running-api.js';
 import type { RunningApi } from './support/running-api.js';
@@ -17,7 +20,7 @@ interface Link {
 }
 interface Operation {
   readonly operationId: string;
-  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
+  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly schema?: unknown }[];
   readonly tags: readonly string[];
   readonly requestBody?: Body;
   readonly responses: Readonly<Record<string, Body & { readonly links?: Readonly<Record<string, Link>> }>>;
@@ -87,6 +90,64 @@ describe('the OpenAPI document, held against a JSON schema validator', () => {
     ['a barcode of letters', { type: 'print', options: { details: [barcode] } }],
   ])('%s is asked for: the schema says no before we do', (_, body) => {
     expect(schemas.faultsOf(startSchema(), { terminalId: 'cl-till-1', ...body })).not.toEqual([]);
+  });
+});
+
+describe('the form of a parameter', () => {
+  const moments = moment('CL');
+  const faultsOf = (operationId: string, parameter: string, value: unknown) => {
+    const { parameters = [] } = operations().find((one) => one.operationId === operationId) ?? {};
+    const { schema } = parameters.find(({ name }) => name === parameter) ?? {};
+    expect(schema).toBeDefined();
+    return schemas.faultsOf(schema, value);
+  };
+
+  it.each([
+    ['listTransactions', 'to', 'yesterday'],
+    ['listTransactions', 'from', ''],
+    ['listTransactions', 'from', '2026-01-15T13:30Z'],
+    ['listTransactions', 'reference', ''],
+    ['listTransactions', 'status', []],
+    ['listTransactions', 'cursor', 'ä'],
+    ['exportTransactions', 'shift', 'night'],
+    ['listAttention', 'cursor', ''],
+    ['listWebhookDeliveries', 'cursor', '{}'],
+    ['startTransaction', 'Idempotency-Key', 'k 1'],
+  ])('%s is asked for with %s %j: the schema says no before we do', (operation, parameter, value) => {
+    expect(faultsOf(operation, parameter, value)).not.toEqual([]);
+  });
+
+  it('the service takes a time: the schema does', () => {
+    const offsets = fc.constantFrom('Z', '+00:00', '-03:00', '+14:00');
+    const date = fc.date({ min: new Date('1970-01-01'), max: new Date('9000-01-01'), noInvalidDate: true });
+    const times = fc.tuple(date, fc.constantFrom(10, 19, 21, 23), offsets).map(([at, end, offset]) => {
+      return at.toISOString().slice(0, end) + (end === 10 ? '' : offset);
+    });
+    fc.assert(
+      fc.property(times, (time) => {
+        expect(moments.safeParse(time).success).toBe(true);
+        expect(faultsOf('listTransactions', 'from', time)).toEqual([]);
+      }),
+    );
+  });
+
+  it('the service takes a key, or the schema does not', () => {
+    const takes = (key: string) => {
+      try {
+        return readIdempotencyKey(key).length > 0;
+      } catch {
+        return false;
+      }
+    };
+    const letters = fc.constantFrom('a', '"', '!', '~', ' ', 'ä', ',');
+    fc.assert(
+      fc.property(fc.string({ unit: letters, minLength: 1, maxLength: 5 }), (key) => {
+        const isInForm = faultsOf('startTransaction', 'Idempotency-Key', key).length === 0;
+        // A quote inside the quotes needs its backslash: no form says so.
+        if (/^".*".*"$/.test(key)) return;
+        expect(isInForm).toBe(takes(key));
+      }),
+    );
   });
 });
 

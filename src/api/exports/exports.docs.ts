@@ -1,7 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { TRANSACTION_ID, WORD } from '../docs/parameter-forms.js';
 import { Problems } from '../docs/refs.js';
-import { Filter, Period, WORD } from '../ledger/ledger.docs.js';
+import { Filter, Period } from '../ledger/ledger.docs.js';
 import { exportColumns, exportFormats } from './export-format.js';
 
 const EXPORT = `
@@ -63,7 +64,7 @@ export const ExportDocs = () =>
     }),
     Filter('terminalId', WORD, 'On one terminal.'),
     Filter('branch', WORD, 'On the terminals of one branch: their `idSucursal`.'),
-    Filter('shift', WORD, SHIFT),
+    Filter('shift', TRANSACTION_ID, SHIFT),
     ApiResponse({
       status: 200,
       description: 'The file.',

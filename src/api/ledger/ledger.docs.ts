@@ -3,6 +3,7 @@ import { ApiBearerAuth, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger'
 import { statuses } from '../../domain/status.js';
 import { transactionTypes } from '../../domain/transaction-type.js';
 import { transactionExamples } from '../docs/examples.js';
+import { CURSOR, MOMENT, WORD } from '../docs/parameter-forms.js';
 import { Answers, Problems } from '../docs/refs.js';
 
 const { approved, declined } = transactionExamples;
@@ -17,15 +18,17 @@ true when that is longer ago than usual (\`LEDGER_STALE_AFTER\`): whatever fills
 A page goes on where the page before ended, so that transactions that arrive meanwhile move nothing: send \`nextCursor\` with the same
 filters until it is null. While the ledger is away the answer is 503 \`ledger-unavailable\`; payments and everything read by id go on.`;
 
-export const WORD = { type: 'string' } as const;
 const MINOR = { type: 'integer', minimum: 0 } as const;
-const MOMENT = { type: 'string', example: '2026-01-15T03:00:00Z' } as const;
 
 /** A parameter that may be left out. */
 export const Filter = (name: string, schema: object, description: string) =>
   ApiQuery({ name, required: false, schema, description });
 
-const someOf = (words: readonly string[]) => ({ type: 'array', items: { type: 'string', enum: [...words] } });
+const someOf = (words: readonly string[]) => ({
+  type: 'array',
+  minItems: 1,
+  items: { type: 'string', enum: [...words] },
+});
 const Some = (name: string, words: readonly string[]) =>
   ApiQuery({
     name,
@@ -60,7 +63,7 @@ const Filters = () =>
     Period(),
     Filter('undone', { type: 'boolean' }, 'Whether money of it went back, in part or in full.'),
     Filter('limit', { type: 'integer', minimum: 1, maximum: 500, default: 50 }, 'The length of a page.'),
-    Filter('cursor', WORD, 'The `nextCursor` of the page before.'),
+    Filter('cursor', CURSOR, 'The `nextCursor` of the page before.'),
   );
 
 /** Documents `GET /v1/transactions`. */

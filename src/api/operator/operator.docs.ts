@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { operatorExamples } from '../docs/operator-examples.js';
+import { CURSOR } from '../docs/parameter-forms.js';
 import { Answers, Problems, ref } from '../docs/refs.js';
 import type { RequestName } from '../docs/refs.js';
 import { terminalExamples } from '../docs/terminal-examples.js';
@@ -43,7 +44,7 @@ export const AttentionDocs = () =>
       required: false,
       schema: { type: 'integer', minimum: 1, maximum: 100, default: 50 },
     }),
-    ApiQuery({ name: 'cursor', required: false, schema: { type: 'string' } }),
+    ApiQuery({ name: 'cursor', required: false, schema: CURSOR }),
     Answers({
       status: 200,
       description: 'What waits now.',

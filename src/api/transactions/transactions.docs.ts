@@ -4,6 +4,7 @@ import { countries } from '../../getnet/countries/countries.js';
 import { transactionExamples } from '../docs/examples.js';
 import { operationExamples } from '../docs/operation-examples.js';
 import { operationName } from '../docs/operation-names.js';
+import { IDEMPOTENCY_KEY } from '../docs/parameter-forms.js';
 import { Answers, Problems, ref } from '../docs/refs.js';
 import { PREFER } from '../http/prefer.js';
 
@@ -57,12 +58,7 @@ const StartHeaders = () =>
       description:
         '1 to 255 visible ASCII characters, one key per payment, such as a UUID. The service removes the quotes of a structured ' +
         'header (RFC 8941): `"k-1"` and `k-1` are one key. It refuses a quote at one end only, and parameters behind the quotes.',
-      schema: {
-        type: 'string',
-        minLength: 1,
-        maxLength: 255,
-        example: '5f0c3c5e-3f0a-4b1e-9d4c-2a7c9d1f6b10',
-      },
+      schema: IDEMPOTENCY_KEY,
     }),
     ApiHeader({
       name: 'Prefer',

@@ -1,5 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { CURSOR } from '../docs/parameter-forms.js';
 import { Answers, Problems } from '../docs/refs.js';
 import { webhookExamples } from '../docs/webhook-examples.js';
 
@@ -42,7 +43,7 @@ export const DeliveriesDocs = () =>
       required: false,
       schema: { type: 'integer', minimum: 1, maximum: 100, default: 50 },
     }),
-    ApiQuery({ name: 'cursor', required: false, schema: { type: 'string' } }),
+    ApiQuery({ name: 'cursor', required: false, schema: CURSOR }),
     Answers({
       status: 200,
       description: 'One page.',

@@ -8,10 +8,16 @@ type Json = Readonly<Record<string, unknown>>;
 export function schemasOf(document: Json) {
   const ajv = new Ajv({ strict: false, unicodeRegExp: false, validateFormats: false, allErrors: true });
   ajv.addSchema({ $id: 'document', ...(inJsonSchema(document) as Json) });
+  const compiled = new Map<unknown, ValidateFunction>();
+  const compile = (schema: unknown): ValidateFunction => {
+    const validate = compiled.get(schema) ?? ajv.compile(absolute(inJsonSchema(schema)));
+    compiled.set(schema, validate);
+    return validate;
+  };
   return {
     /** @returns what a schema that was found in the document says of a value; empty: it takes it. */
     faultsOf(schema: unknown, value: unknown): readonly string[] {
-      const validate: ValidateFunction = ajv.compile(absolute(inJsonSchema(schema)));
+      const validate = compile(schema);
       if (validate(value)) return [];
       return (validate.errors ?? []).map(({ instancePath, message = '' }) => `${instancePath} ${message}`);
     },

@@ -89,7 +89,8 @@ export const confirmWithin = z
       'service, once: by a void where the country has it and the batch is open, else by a return.',
   });
 
-const TRANSACTION_ID_FORM = '^tx_[0-9A-Za-z]{19}$';
+/** Wire format. */
+export const TRANSACTION_ID_FORM = '^tx_[0-9A-Za-z]{19}$';
 
 /** Of a void or return. */
 export const originalTransactionId = z.string().min(1).max(64).meta({
