@@ -1,3 +1,5 @@
+import type { Accepted } from './transaction.js';
+
 /** How a command is sent: answered at once and called back, or held until the terminal has finished (contract §0.5, S1). */
 export type Mode = 'async' | 'sync';
 
@@ -55,6 +57,15 @@ export function computeLeaseBoundMs({ dispatchWithin, getnetTimeout, lifecycleLi
 /** Epoch ms: from then on no command of the holder can still be live on the terminal. */
 export function computeLeaseEndMs(dispatchByMs: number, limits: TimeLimits): number {
   return dispatchByMs - limits.dispatchWithin + computeLeaseBoundMs(limits);
+}
+
+/**
+ * The API counts the time to send from its own clock. Where that is ahead, the command would leave and the terminal be held so much
+ * longer: the time to send ends that long after the start of the run, by Temporal's clock, at the latest.
+ */
+export function limitDispatchBy(accepted: Accepted, startedAtMs: number, limits: TimeLimits): Accepted {
+  const dispatchBy = Math.min(accepted.dispatchBy, startedAtMs + limits.dispatchWithin);
+  return { ...accepted, dispatchBy };
 }
 
 /** The inverse of {@link computeLeaseEndMs}: the latest moment to send under a lease. Both are epoch ms. */

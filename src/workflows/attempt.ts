@@ -75,7 +75,8 @@ export class Attempt {
     private readonly clock: Pick<WorkflowClock, 'now'>,
   ) {
     this.accepted = accepted;
-    this.budgetStartMs = Date.parse(accepted.createdAt);
+    // The clock of the API that accepted it may be ahead.
+    this.budgetStartMs = Math.min(Date.parse(accepted.createdAt), clock.now());
     this.schedule = new QuerySchedule(this.budgetStartMs, limits, clock);
   }
 

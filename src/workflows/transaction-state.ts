@@ -3,6 +3,7 @@ import { toCancelled } from '../domain/cancel.js';
 import { MAX_ATTEMPTS } from '../domain/ids.js';
 import { warnMaybeChargedTwice, withLateCharges } from '../domain/late-charge.js';
 import { mayTryAgain } from '../domain/not-sent.js';
+import { limitDispatchBy } from '../domain/policy.js';
 import type { Policy } from '../domain/policy.js';
 import * as confirmation from '../domain/confirmation.js';
 import * as record from '../domain/record.js';
@@ -59,11 +60,12 @@ export class TransactionState {
   private lateCharges: readonly LateCharge[] = [];
 
   constructor({ accepted, policy }: TransactionInput) {
+    const startedAtMs = workflowInfo().startTime.getTime();
+    const timely = limitDispatchBy(accepted, startedAtMs, policy.limits);
     this.policy = policy;
-    this.clock = new WorkflowClock(Date.parse(accepted.createdAt));
-    this.clock.advance(workflowInfo().startTime.getTime());
-    this.attempts = new Attempts(accepted, policy.limits, this.clock);
-    this.snapshot = record.openRecord(accepted);
+    this.clock = new WorkflowClock(startedAtMs);
+    this.attempts = new Attempts(timely, policy.limits, this.clock);
+    this.snapshot = record.openRecord(timely);
   }
 
   get isSettled(): boolean {
@@ -168,6 +170,7 @@ export class TransactionState {
     this.wasReportedNotSent = false;
     this.current.forgetDispatch();
     this.snapshot = record.reopenUnknown(this.snapshot, REPEATED, this.nowIso);
+    this.publish();
   }
 
   /** Provably nothing was sent. */
