@@ -130,7 +130,51 @@ inABrowser('the virtual terminal in Chromium', () => {
     expect(await enabled()).toEqual(['Pull the plug']);
     await sale();
     await chile.untilItSays('Venta');
-    expect(await enabled()).toHaveLength(6);
+    expect(await enabled()).toHaveLength(7);
+  });
+
+  it('the cloud forgets a sale, and knows it again: the button says which', async () => {
+    await sale();
+    await chile.untilItSays('Venta');
+    await chile.flip('cloud');
+    await chile.root.getByText('The cloud knows it again').waitFor();
+    await chile.press('approve');
+    await chile.untilItSays('Aprobado');
+    const { idPosTxs } = await till.truth('ORD-1');
+    const ask = async () => (await till.call('GET', String(idPosTxs))).body.code;
+    expect(await ask()).toBe(0);
+    await chile.flip('cloud');
+    await chile.root.getByText('The cloud forgets it').waitFor();
+    expect(await ask()).toBe(1);
+  });
+
+  it('a sale has timed out: it is approved after all, and then no more', async () => {
+    await sale();
+    await chile.untilItSays('Venta');
+    await chile.press('walk_away');
+    await chile.untilItSays('Tiempo agotado');
+    await chile.flip('late');
+    await chile.untilItSays('Aprobado');
+    expect(await till.truth('ORD-1')).toMatchObject({ state: 'approved', charges: 1 });
+    expect(await chile.root.locator('[data-switch=late]').isDisabled()).toBe(true);
+    expect(await chile.root.locator('.names').innerText()).toContain('ORD-1 approved');
+  });
+
+  it('a cancel is held, and the card is quicker: approved', async () => {
+    const argentina = terminalOn(page, arTerminal.serialNumber);
+    await argentina.flip('cancel');
+    await argentina.root.getByText('The next cancel is held').waitFor();
+    const body = { ...arTerminal, command: 100, amount: 120_000, saleType: 0, customId: 'ORD-1' };
+    await till.call('POST', 'sale', { ...body, webhook: listener.url }, { country: 'ar' });
+    await argentina.untilItSays('Sale');
+    const cancelled = till.call('POST', 'cancelsale', { ...arTerminal, command: 116 }, { country: 'ar' });
+    await argentina.root.getByText('Let the cancel through').waitFor();
+    await argentina.press('approve');
+    await argentina.untilItSays('Approved');
+    await argentina.flip('cancel');
+    expect((await cancelled).body).toMatchObject({ data: { response: { responseCode: 9001 } } });
+    expect(await till.truth('ORD-1')).toMatchObject({ state: 'approved', charges: 1 });
+    expect(await chile.root.locator('[data-switch=cancel]').isVisible()).toBe(false);
   });
 
   it('the keyboard alone: reaches the button, shows where it is, and pays', async () => {
@@ -194,7 +238,7 @@ inABrowser('the virtual terminal in Chromium', () => {
       await page.setViewportSize({ width, height });
       expect([width, await sidewaysOverflow(), await hidden()]).toEqual([width, 0, [0, 0]]);
       const boxes = await Promise.all(
-        (await chile.root.locator('button').all()).map((one) => one.boundingBox()),
+        (await chile.root.locator('button:visible').all()).map((one) => one.boundingBox()),
       );
       expect(Math.min(...boxes.map((box) => box?.height ?? 0))).toBeGreaterThanOrEqual(44);
     }

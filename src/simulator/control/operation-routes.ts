@@ -14,6 +14,7 @@ const callbackBody = check.record(callbackFields);
 const operationChange = check.record({
   ...operationChangeFields,
   callback: check.record({ ...callbackFields, lost: check.flag }),
+  afterEnd: check.flag,
 });
 
 interface OperationChange {
@@ -21,6 +22,8 @@ interface OperationChange {
   readonly status?: readonly PlannedReply[];
   readonly deviceStatus?: readonly PlannedReply[];
   readonly callback?: CallbackScript;
+  /** With `approve`: of a sale that has ended otherwise. */
+  readonly afterEnd?: boolean;
 }
 
 /** The operations that reached a terminal: a look at them, a hand on them, and their callbacks. */
@@ -58,18 +61,30 @@ function refuseUnknown(name: string): Reply {
 function changeOperation({ world, name, body }: ControlCall): Reply {
   const operation = findOperation(world, name);
   if (!operation) return refuseUnknown(name);
-  const { action, status, deviceStatus, callback } = body as OperationChange;
+  const change = body as OperationChange;
+  const { action, status, deviceStatus, callback } = change;
   const obstacle = callback && findCallbackObstacle(operation, name);
   if (obstacle) return obstacle;
   if (callback) changeCallback(operation, callback);
   if (status) operation.statusPlan = [...status];
   if (deviceStatus) operation.deviceStatusPlan = [...deviceStatus];
+  const fault = action && act(world, operation, change);
+  if (fault) return refuse(409, [`${name} ${fault}`]);
+  return jsonReply(renderOperation(operation));
+}
+
+/** @returns why nothing can be done at the terminal; undefined where it was done. */
+function act(world: World, operation: Operation, { action, afterEnd }: OperationChange): string | undefined {
   const { country, serialNumber } = operation.terminal;
   const [station] = world.terminals.findBySerialNumber(serialNumber, country);
-  if (action && !station?.device.applyAction(operation, action)) {
-    return refuse(409, [`${name} does not run any more: nobody stands at the terminal`]);
-  }
-  return jsonReply(renderOperation(operation));
+  if (action === undefined) return undefined;
+  if (afterEnd)
+    return action === 'approve' && station?.device.approveAfterEnd(operation)
+      ? undefined
+      : 'is no sale that ended without an approval: after the end only that can be approved';
+  return station?.device.applyAction(operation, action)
+    ? undefined
+    : 'does not run any more: nobody stands at the terminal';
 }
 
 // A script may be for several operations: this one gets its own.

@@ -42,6 +42,7 @@ const deviceTemplate = `
   <dl class="names">
     <div><dt>doing</dt><dd data-text="doing"></dd></div>
     <div><dt>last</dt><dd data-text="last"></dd></div>
+    <div><dt>turns</dt><dd data-text="turns"></dd></div>
   </dl>
   <div class="hands" role="group">
     <button type="button" class="main" data-action="approve"><span data-text="approve"></span></button>
@@ -50,6 +51,9 @@ const deviceTemplate = `
     <button type="button" data-action="walk_away">Walk away</button>
     <button type="button" class="switch" data-switch="callback"><span data-text="callback"></span></button>
     <button type="button" class="switch" data-switch="plug"><span data-text="plug"></span></button>
+    <button type="button" class="switch" data-switch="cloud"><span data-text="cloud"></span></button>
+    <button type="button" class="switch" data-switch="late">Approve it after all</button>
+    <button type="button" class="switch wide" data-switch="cancel"><span data-text="cancel"></span></button>
   </div>
 </article>
 </template>

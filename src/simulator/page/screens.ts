@@ -5,10 +5,14 @@ import type { Station } from '../terminals/directory.js';
 import type { Terminal } from '../terminals/terminal.js';
 import { terminalLanguage } from '../terminals/terminal.js';
 import type { World } from '../world.js';
+import type { CancelState } from './cancel.js';
+import { readCancelState } from './cancel.js';
 import type { Display } from './display.js';
 import { renderServing, renderWithoutTask, renderResult } from './display.js';
 import type { Task } from './task.js';
 import { renderTask } from './task.js';
+import type { Turn } from './turns.js';
+import { renderTurns } from './turns.js';
 import type { ScreenLanguage } from './words.js';
 
 /** A stretch of time that is counted down, epoch milliseconds. */
@@ -22,6 +26,8 @@ export interface LastResult extends Task {
   readonly ending: Ending;
   /** Epoch milliseconds. */
   readonly at: number;
+  /** Whether it is a sale that was not approved, and may still be: an approval after everything ended. */
+  readonly mayBeApprovedLate: boolean;
 }
 
 /** One terminal as the page draws it. */
@@ -34,6 +40,9 @@ export interface Screen extends Pick<Terminal, 'country' | 'idTerminal' | 'idSuc
   /** What it is asked to do; null while it serves nobody. */
   readonly task: Task | null;
   readonly last: LastResult | null;
+  readonly cancel: CancelState;
+  /** The newest first. */
+  readonly turns: readonly Turn[];
 }
 
 /** What the page shows of all terminals. */
@@ -50,11 +59,15 @@ const resultShownMs = 8_000;
 /** Every terminal's screen at this moment. */
 export function renderScreens(world: World): Screens {
   const now = Date.now();
-  const ended = findLastEnded(world.operations.list());
+  const operations = groupByTerminal(world.operations.list());
   const items = world.terminals.list().map((station) => {
-    const language: ScreenLanguage = terminalLanguage(station.terminal) === 'en' ? 'en' : 'es';
-    const last = renderLastResult(ended.get(station.terminal), language, world.settings);
-    return renderScreen(station, { settings: world.settings, now, language, last });
+    const { terminal } = station;
+    const own = operations.get(terminal) ?? [];
+    const language: ScreenLanguage = terminalLanguage(terminal) === 'en' ? 'en' : 'es';
+    const last = renderLastResult(findLastEnded(own), language, world.settings);
+    const cancel = readCancelState(terminal, own, world.scripts.items);
+    const screen = renderScreen(station, { settings: world.settings, now, language, last });
+    return { ...screen, cancel, turns: renderTurns(own) };
   });
   return { now, customer: world.settings.customer, items };
 }
@@ -66,7 +79,10 @@ interface RenderContext {
   readonly last: LastResult | null;
 }
 
-function renderScreen({ terminal, device }: Station, drawing: RenderContext): Screen {
+function renderScreen(
+  { terminal, device }: Station,
+  drawing: RenderContext,
+): Omit<Screen, 'cancel' | 'turns'> {
   const { country, idTerminal, idSucursal, serialNumber, offline } = terminal;
   const { settings, language, last } = drawing;
   const standing = device.readState();
@@ -121,19 +137,31 @@ function renderLastResult(
 ): LastResult | null {
   if (!operation) return null;
   const { ending, atMs } = operation.result;
-  return { ...renderTask(operation, language, settings), ending, at: atMs };
+  const mayBeApprovedLate = operation.command.kind === 'sale' && ending !== 'approved';
+  return { ...renderTask(operation, language, settings), ending, at: atMs, mayBeApprovedLate };
 }
 
 type Ended = Operation & { readonly result: Result };
 
-function findLastEnded(operations: readonly Operation[]): ReadonlyMap<Terminal, Ended> {
-  const latest = new Map<Terminal, Ended>();
+function groupByTerminal(operations: readonly Operation[]): ReadonlyMap<Terminal, readonly Operation[]> {
+  const grouped = new Map<Terminal, Operation[]>();
   for (const operation of operations) {
-    if (!hasEnded(operation)) continue;
-    const before = latest.get(operation.terminal);
-    if (!before || before.result.atMs <= operation.result.atMs) latest.set(operation.terminal, operation);
+    const own = grouped.get(operation.terminal);
+    if (own) own.push(operation);
+    else grouped.set(operation.terminal, [operation]);
   }
-  return latest;
+  return grouped;
+}
+
+/** A cancel that ended is told by the sale that it was for. */
+function findLastEnded(operations: readonly Operation[]): Ended | undefined {
+  return operations
+    .filter(hasEnded)
+    .filter(({ command }) => command.allowedWhileBusy !== true)
+    .reduce<Ended | undefined>(
+      (latest, one) => (latest && latest.result.atMs > one.result.atMs ? latest : one),
+      undefined,
+    );
 }
 
 function hasEnded(operation: Operation): operation is Ended {

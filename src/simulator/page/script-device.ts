@@ -19,6 +19,7 @@ const endingWords = {
   approved: 'approved', declined: 'declined', cancelled: 'cancelled', timed_out: 'timed out', lifecycle_over: 'timed out',
 };
 const callbackWords = { none: 'sync', due: 'async', lost: 'callback lost' };
+const cancelWords = { waiting: 'Let the cancel through', next_is_held: 'The next cancel is held' };
 const clockOf = (time) => new Date(time).toTimeString().slice(0, 8);
 
 const call = async (method, path, body) => {
@@ -60,25 +61,45 @@ const presentCard = async (device) => {
 };
 
 const act = (device, action) => press(device, async () => {
-  const path = '/operations/' + encodeURIComponent(device.screen.task.idPosTxs);
+  const { task } = device.screen;
   if (action === 'approve') await presentCard(device);
-  await call('POST', path, { action });
+  await call('POST', pathOf(task), { action });
 });
 
-const flip = (device, what) => press(device, () => {
-  const { task, offline, serialNumber, country } = device.screen;
-  if (what === 'plug') {
-    return call('PATCH', '/terminals/' + encodeURIComponent(serialNumber) + '?country=' + country, { offline: !offline });
-  }
-  const path = '/operations/' + encodeURIComponent(task.idPosTxs);
-  return call('POST', path, { callback: { lost: task.callback !== 'lost' } });
-});
+/** What runs, else what ended last. */
+const subjectOf = ({ task, last }) => task ?? last;
+const pathOf = ({ idPosTxs }) => '/operations/' + encodeURIComponent(idPosTxs);
+
+const flips = {
+  plug: ({ offline, serialNumber, country }) =>
+    call('PATCH', '/terminals/' + encodeURIComponent(serialNumber) + '?country=' + country, { offline: !offline }),
+  callback: ({ task }) => call('POST', pathOf(task), { callback: { lost: task.callback !== 'lost' } }),
+  cloud: (screen) => {
+    const subject = subjectOf(screen);
+    const status = subject.cloud === 'forgot' ? [] : [{ reply: 'not_found', times: 'always' }];
+    return call('POST', pathOf(subject), { status });
+  },
+  late: ({ last }) => call('POST', pathOf(last), { action: 'approve', afterEnd: true }),
+  cancel: ({ cancel, serialNumber }) => cancel.state === 'waiting'
+    ? call('POST', pathOf(cancel), { action: 'approve' })
+    : call('POST', '/scripts', { match: { command: 'cancelsale', serialNumber }, script: { customer: { action: 'freeze' } } }),
+};
+
+const flip = (device, what) => press(device, () => flips[what](device.screen));
+
+const isUseful = {
+  plug: () => true,
+  callback: ({ task }) => task !== null && task.callback !== 'none',
+  cloud: (screen) => subjectOf(screen) !== null,
+  late: ({ task, last }) => task === null && last !== null && last.mayBeApprovedLate,
+  cancel: ({ cancel }) => cancel.state === 'free' || cancel.state === 'waiting',
+};
 
 const enable = (device) => {
-  const { task } = device.screen;
+  const { screen } = device;
   for (const button of device.buttons) {
     const { action, switch: what } = button.dataset;
-    const applies = action ? task !== null : what === 'plug' || (task !== null && task.callback !== 'none');
+    const applies = action ? screen.task !== null : isUseful[what](screen);
     button.disabled = device.pressed || !applies;
   }
 };
@@ -101,12 +122,15 @@ const plugIn = (key) => {
 const summaryOf = (task, more) =>
   [task.name, task.amount && task.amount.text, task.customId ?? task.idPosTxs, more].filter(Boolean).join(' · ');
 
+const turnOf = ({ name, ending, freeForMs }) =>
+  name + ' ' + (ending ? endingWords[ending] : 'runs') + (freeForMs === null ? '' : ', after ' + (freeForMs / 1000).toFixed(1) + ' s');
+
 const draw = (device, screen) => {
   const { node } = device;
   const { display, task, last } = device.screen = screen;
   Object.assign(node.dataset, {
     country: screen.country, serial: screen.serialNumber, tone: display.tone, inputMethod: task?.inputMethod ?? '', offline: screen.offline,
-    callback: task?.callback ?? 'none', long: display.amount.length > 10,
+    callback: task?.callback ?? 'none', cloud: subjectOf(screen)?.cloud ?? 'knows', cancel: screen.cancel.state, long: display.amount.length > 10,
   });
   const label = countryNames[screen.country] + ' ' + screen.serialNumber;
   node.setAttribute('aria-label', 'Terminal ' + label);
@@ -120,6 +144,9 @@ const draw = (device, screen) => {
   write(device, 'approve', approveWords[task?.inputMethod ?? 'card']);
   write(device, 'doing', task ? summaryOf(task, callbackWords[task.callback]) : screen.offline ? 'unplugged' : 'nothing');
   write(device, 'last', last ? endingWords[last.ending] + ' ' + clockOf(last.at) + ' · ' + summaryOf(last, last.callback === 'lost' && 'callback lost') : 'nothing yet');
+  write(device, 'turns', screen.turns.map(turnOf).join('\\n') || 'none yet');
+  write(device, 'cloud', subjectOf(screen)?.cloud === 'forgot' ? 'The cloud knows it again' : 'The cloud forgets it');
+  write(device, 'cancel', cancelWords[screen.cancel.state] ?? 'Hold the next cancel');
   write(device, 'plug', screen.offline ? 'Plug in again' : 'Pull the plug');
   write(device, 'callback', task?.callback === 'lost' ? 'Send the callback' : 'Lose the callback');
   Object.assign(device.chip.dataset, { tone: display.tone, alarm: screen.offline });

@@ -31,6 +31,7 @@ export const deviceStyle = `
 .names { display: grid; font-size: .86rem; gap: .15rem; }
 .names div { display: grid; grid-template-columns: 3.4rem 1fr; min-height: 1.3em; }
 .names dt { color: var(--dim); }
+.names [data-text=turns] { white-space: pre-line; }
 .hands { display: grid; gap: .5rem; grid-template-columns: repeat(6, 1fr); margin-top: auto; }
 button { background: transparent; border: 1px solid var(--line); border-radius: .7rem; color: inherit; cursor: pointer; font: 600 .9rem/1.15 system-ui, sans-serif; grid-column: span 2; min-height: 3rem; padding: .3rem .4rem; touch-action: manipulation; }
 button:hover:enabled { border-color: var(--dim); }
@@ -40,11 +41,13 @@ button.main { background: #14774a; border-color: #14774a; color: #fff; font-size
 button.main:hover:enabled { background: #0f6840; }
 button.main:disabled { background: transparent; border-color: var(--line); color: var(--dim); }
 button.switch { grid-column: span 3; }
+button.wide { grid-column: 1 / -1; }
+[data-country=CL] [data-switch=cancel] { display: none; }
 @media (max-width: 40rem) {
   .stage { padding: 0 0 1.2rem; }
   .terminal { gap: .6rem; padding: .8rem; }
   .keys { padding-top: .6rem; }
   .keys i { line-height: 1.3rem; }
 }
-[data-offline=true] [data-switch=plug], [data-callback=lost] [data-switch=callback] { background: #b3261e; border-color: #b3261e; color: #fff; opacity: 1; }
+[data-offline=true] [data-switch=plug], [data-callback=lost] [data-switch=callback], [data-cloud=forgot] [data-switch=cloud], [data-cancel=waiting] [data-switch=cancel] { background: #b3261e; border-color: #b3261e; color: #fff; opacity: 1; }
 `;

@@ -9,6 +9,9 @@ import { taskName } from './words.js';
 /** What becomes of the callback: there is none in sync mode. */
 export type CallbackFate = 'none' | 'due' | 'lost';
 
+/** Whether the cloud's status query still knows of an operation; the terminal itself always does. */
+export type CloudMemory = 'knows' | 'forgot';
+
 /** An operation as a screen shows it. */
 export interface Task {
   readonly idPosTxs: string;
@@ -21,6 +24,7 @@ export interface Task {
   /** Null for a command without one. */
   readonly amount: DisplayedAmount | null;
   readonly callback: CallbackFate;
+  readonly cloud: CloudMemory;
 }
 
 /** The operation in the words of its terminal. */
@@ -34,6 +38,7 @@ export function renderTask(operation: Operation, language: ScreenLanguage, setti
     inputMethod: chooseInputMethod(operation),
     amount: order.amount > 0 ? formatAmount(order.amount, terminal.country, settings.arAmountUnit) : null,
     callback: readCallbackFate(operation),
+    cloud: readCloudMemory(operation),
   };
 }
 
@@ -50,4 +55,8 @@ function isPaidByQr(operation: Operation): boolean {
 function readCallbackFate({ webhook, script }: Operation): CallbackFate {
   if (webhook === undefined) return 'none';
   return script.callback?.lost === true ? 'lost' : 'due';
+}
+
+function readCloudMemory({ statusPlan: [step] }: Operation): CloudMemory {
+  return step?.reply === 'not_found' && step.times === 'always' ? 'forgot' : 'knows';
 }

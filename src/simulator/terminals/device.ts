@@ -1,6 +1,6 @@
 import type { Ledger } from '../ledger/ledger.js';
 import type { SalesLedger } from '../operations/sales-ledger.js';
-import type { Ending, Operation, Settlement } from '../operations/operation.js';
+import type { Ending, Operation, Result, Settlement } from '../operations/operation.js';
 import type { Action } from '../scripts/script.js';
 import type { Settings } from '../settings.js';
 import type { Cancel } from '../timers.js';
@@ -22,6 +22,11 @@ export interface Device {
   startOperation(operation: Operation, plan: CustomerPlan): void;
   /** Ends a running operation by what its customer does now; false if it does not run (any more). */
   applyAction(operation: Operation, action: Exclude<Action, 'freeze'>): boolean;
+  /**
+   * Approves a sale that has ended otherwise: the card is charged, the ledger has it, and it is called back. False for anything else.
+   * Invented: no source says that Getnet does so.
+   */
+  approveAfterEnd(operation: Operation): boolean;
   /** Forgets all operations without an end. */
   dropAll(): void;
 }
@@ -60,6 +65,7 @@ export function createDevice(terminal: Terminal, dependencies: DeviceDependencie
     readState: () => deriveState(terminal, machine.running),
     startOperation: (operation, plan) => startOperation(machine, operation, plan),
     applyAction: (operation, action) => finishOperation(machine, operation, endings[action]),
+    approveAfterEnd: (operation) => approveAfterEnd(machine, operation),
     dropAll: () =>
       [...machine.running.keys()].forEach((operation) => dropOperation(machine.running, operation)),
   };
@@ -99,17 +105,30 @@ function finishOperation(machine: Machine, operation: Operation, ending: Ending)
   const serving = running.get(operation);
   if (!serving) return false;
   stopTimers(running, operation);
-  const atMs = Date.now();
-  operation.result = {
-    ...settleOperation(machine, { operation, ending, atMs }),
-    atMs,
-    sequence: serving.sequence,
-  };
-  dependencies.ledger.recordDevice(createDeviceEntry(operation, operation.result.ending));
-  alarmOnOverRefund(dependencies.ledger, operation);
+  recordEnd(machine, operation, { ending, sequence: serving.sequence });
   operation.ended.reach();
   dependencies.onFinished(operation);
   return true;
+}
+
+function approveAfterEnd(machine: Machine, operation: Operation): boolean {
+  const { result, command, isDropped } = operation;
+  if (!result || result.ending === 'approved' || command.kind !== 'sale' || isDropped) return false;
+  recordEnd(machine, operation, { ending: 'approved', sequence: result.sequence });
+  machine.dependencies.onFinished(operation);
+  return true;
+}
+
+function recordEnd(
+  machine: Machine,
+  operation: Operation,
+  { ending, sequence }: Pick<Result, 'ending' | 'sequence'>,
+): void {
+  const { ledger } = machine.dependencies;
+  const atMs = Date.now();
+  operation.result = { ...settleOperation(machine, { operation, ending, atMs }), atMs, sequence };
+  ledger.recordDevice(createDeviceEntry(operation, operation.result.ending));
+  alarmOnOverRefund(ledger, operation);
 }
 
 interface SettleRequest {

@@ -20,7 +20,8 @@ simulator's ledger judges each of them, and this page. \`FAULT_PAIRS=write\` in 
 - ${share.toFixed(1)} % were settled by the service alone, ${counts.persons} need a person.
 - A person is needed where nobody can know: Getnet read no command and said nothing; or its number came neither with the acknowledgement
   nor with a callback. No machine can settle these: the query of the terminal itself takes that number, and the lines of its report name
-  neither that number nor ours, so that amount and time could only propose which sale a line is.
+  neither that number nor ours, so that amount and time could only propose which sale a line is. Once such a report was taken, the case
+  shows that line under \`proposals\`, and a person judges it.
 - The time to truth is from the request to the proof, in the short times of the tests: a status query comes 1 s after the
   acknowledgement, the lifecycle ends after 3 s, a person is asked after 12 s. In production those are 90 s, 5 min and 15 min.
 

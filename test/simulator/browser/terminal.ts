@@ -4,6 +4,9 @@ import type { Till } from '../till.js';
 /** What a person does at a terminal of the page. */
 export type Deed = 'approve' | 'decline' | 'cancel' | 'walk_away';
 
+/** What is switched at a terminal. */
+export type Flip = 'plug' | 'callback' | 'cloud' | 'late' | 'cancel';
+
 /** One terminal on the page. */
 export interface OnPage {
   readonly root: Locator;
@@ -12,7 +15,7 @@ export interface OnPage {
   /** Waits until one of its lines says this and nothing else. */
   untilItSays(text: string): Promise<void>;
   press(deed: Deed): Promise<void>;
-  flip(what: 'plug' | 'callback'): Promise<void>;
+  flip(what: Flip): Promise<void>;
 }
 
 /** The terminal with this serial number. */
