@@ -24,7 +24,12 @@ async function waitForConfirmation(state: TransactionState): Promise<void> {
     // It cannot know of a confirmation: whether the sale is kept or undone is read from the run it repeats.
     if (state.repeatsAnEarlierRun) return state.decideConfirmation('expired');
     if (state.cancelRequested) return state.decideConfirmation('given_up');
-    if (state.confirmationLeftMs <= 0) return state.decideConfirmation('expired');
-    await waitForNews(state, state.confirmationLeftMs, 'until the sale is undone unless it is confirmed');
+    const leftMs = computeConfirmationLeftMs(state);
+    if (leftMs <= 0) return state.decideConfirmation('expired');
+    await waitForNews(state, leftMs, 'until the sale is undone unless it is confirmed');
   }
+}
+
+function computeConfirmationLeftMs({ snapshot, clock }: TransactionState): number {
+  return Date.parse(snapshot.confirmation?.confirmBy ?? '') - clock.now();
 }

@@ -61,11 +61,11 @@ export class TransactionState {
 
   constructor({ accepted, policy }: TransactionInput) {
     const startedAtMs = workflowInfo().startTime.getTime();
-    const timely = limitDispatchBy(accepted, startedAtMs, policy.limits);
+    const { limits } = policy;
     this.policy = policy;
     this.clock = new WorkflowClock(startedAtMs);
-    this.attempts = new Attempts(timely, policy.limits, this.clock);
-    this.snapshot = record.openRecord(timely);
+    this.attempts = new Attempts(limitDispatchBy(accepted, startedAtMs, limits), limits, this.clock);
+    this.snapshot = record.openRecord(this.accepted);
   }
 
   get isSettled(): boolean {
@@ -223,11 +223,6 @@ export class TransactionState {
   decideConfirmation(decided: Exclude<ConfirmationState, 'open'>): void {
     this.newsCount += 1;
     this.snapshot = confirmation.decideConfirmation(this.snapshot, decided, this.nowIso);
-  }
-
-  get confirmationLeftMs(): number {
-    const { confirmBy = '' } = this.snapshot.confirmation ?? {};
-    return Date.parse(confirmBy) - this.clock.now();
   }
 
   /** The sale is not wanted: it is being undone. */
