@@ -1,11 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { bundleClient, installClient } from '../clients/typescript/support/built-client.js';
+import { chromiumPath, openBrowser } from '../simulator/browser/chromium.js';
 import { throughClient } from './support/contract-client.js';
 import { throughCurl } from './support/contract-curl.js';
 import { readContract } from './support/contract-document.js';
 import type { ContractDocument, Exchange } from './support/contract-document.js';
 import type { Way } from './support/contract-way.js';
 import { eventually } from './support/eventually.js';
+import { openShopOrigin } from './support/shop-origin.js';
 import type { Till } from './support/till.js';
 import { startWorld } from './support/world.js';
 import type { World } from './support/world.js';
@@ -120,4 +127,61 @@ describe.each(names)('the contract, through %s', (name) => {
 it('both ways met the same answers', () => {
   const [curl, client] = names.map((name) => new Set(exchanges[name].map(contract.name)));
   expect([...(client ?? [])].toSorted()).toEqual([...(curl ?? [])].toSorted());
+});
+
+const chromium = chromiumPath();
+if (!chromium) process.stderr.write('The client is NOT tested in a browser: no Chromium here.\n');
+const inABrowser = chromium ? describe : describe.skip;
+
+inABrowser('a page of the shop, with the client', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'page-'));
+  let browser: Browser;
+  let page: Page;
+  let origin: Awaited<ReturnType<typeof openShopOrigin>>;
+  let till: Till;
+  beforeAll(async () => {
+    till = await world.terminal();
+    const clientFile = bundleClient(folder, installClient(folder));
+    const { apiKey } = till.shop;
+    [origin, browser] = await Promise.all([
+      openShopOrigin({ api: world.urls.api, apiKey, clientFile }),
+      openBrowser(chromium ?? ''),
+    ]);
+    page = await browser.newPage();
+    await page.goto(origin.url);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await origin.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** Reads a transaction and its events there. */
+  const readThrough = (baseUrl: string, id: string): Promise<unknown> =>
+    page.evaluate(`(async () => {
+      const { createReader, nameMoneyMoved } = await import('/client.mjs');
+      const reader = createReader({ baseUrl: ${JSON.stringify(baseUrl)}, giveUpAfterMs: 1 });
+      await reader.transactions.get(${JSON.stringify(id)});
+      const { moneyMoved } = await reader.transactions.waitUntilFinal(${JSON.stringify(id)});
+      const heard = [];
+      for await (const event of reader.events({ transactionId: ${JSON.stringify(id)} }))
+        heard.push(event.eventId + ' ' + event.status);
+      return { moneyMoved: nameMoneyMoved(moneyMoved), heard };
+    })()`);
+
+  it('it asks its own server, which adds the API key: it reads a transaction and its events', async () => {
+    const { id } = await till.sale();
+    const { moneyMoved, heard } = (await readThrough(`${origin.url}/payments`, id)) as {
+      readonly moneyMoved: string;
+      readonly heard: readonly string[];
+    };
+    expect(moneyMoved).toBe('yes');
+    expect(heard.map((one) => Number(one.split(' ')[0]))).toEqual(heard.map((_, at) => at + 1));
+    expect(heard.at(-1)).toMatch(/ approved$/);
+  });
+
+  it('it asks the service itself: the browser gives it no answer, for there is no CORS', async () => {
+    const { id } = await till.sale();
+    await expect(readThrough(world.urls.api, id)).rejects.toThrow(/OutcomeUnknown|did not say/);
+  });
 });

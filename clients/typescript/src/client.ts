@@ -6,14 +6,14 @@ import { createRefunds } from './refunds.js';
 import { createSales } from './sales.js';
 import type { OperationBody } from './schemas.js';
 import { readSettings } from './settings.js';
-import type { ClientOptions } from './settings.js';
+import type { ClientOptions, ReaderOptions } from './settings.js';
 import { startOperation } from './start-operation.js';
 import type { StartOptions } from './start-operation.js';
 import { createTerminals } from './terminals.js';
 import { createTransactions } from './transactions.js';
 
-/** What reads: it needs no keys, and works in a browser where the service allows its origin. */
-export function createReader(options: ClientOptions) {
+/** What reads: it keeps no keys. In a browser it reads through the server of the shop, for the service answers no other origin. */
+export function createReader(options: ReaderOptions) {
   const settings = readSettings(options);
   const { get, waitUntilFinal } = createTransactions(settings);
   return {

@@ -12,7 +12,7 @@ export type { RefundRequest, UndoKind } from './refunds.js';
 export type { SaleRequest } from './sales.js';
 export { isFinal, isProvenUncharged, needsPerson } from './schemas.js';
 export type { Amount, ProblemBody, Retry, Status, Terminal, Transaction } from './schemas.js';
-export type { ClientOptions } from './settings.js';
+export type { ClientOptions, ReaderOptions } from './settings.js';
 export type { StartOptions } from './start-operation.js';
 export type { WaitOptions } from './transactions.js';
 export { WebhookRejected } from './webhooks.js';

@@ -11,10 +11,13 @@ export interface ClientOptions {
   readonly fetch?: typeof fetch;
 }
 
+/** What only reads may leave the API key out: in a browser, where the server of the shop adds it. */
+export type ReaderOptions = Omit<ClientOptions, 'apiKey'> & Partial<Pick<ClientOptions, 'apiKey'>>;
+
 /** What each call of the client uses. */
 export interface Settings {
   readonly baseUrl: string;
-  readonly apiKey: string;
+  readonly apiKey: string | undefined;
   readonly timeoutMs: number;
   readonly giveUpAfterMs: number;
   readonly fetch: typeof fetch;
@@ -26,7 +29,7 @@ export function readSettings({
   timeoutMs,
   giveUpAfterMs,
   ...rest
-}: ClientOptions): Settings {
+}: ReaderOptions): Settings {
   return {
     baseUrl: baseUrl.replace(/\/+$/, ''),
     apiKey,

@@ -38,8 +38,8 @@ export async function send<Body>(settings: Settings, call: Call<Body>): Promise<
   }
 }
 
-export function headersOf(settings: Settings): Record<string, string> {
-  return { authorization: `Bearer ${settings.apiKey}` };
+export function headersOf({ apiKey }: Settings): Record<string, string> {
+  return apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` };
 }
 
 function init<Body>(settings: Settings, call: Call<Body>): RequestInit {

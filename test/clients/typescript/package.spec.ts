@@ -1,26 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../../docs/support/pages.js';
+import { bundleClient, installClient } from './support/built-client.js';
 
 const project = join(root, 'clients/typescript');
 const folder = mkdtempSync(join(tmpdir(), 'client-'));
-const installed = join(folder, 'node_modules/@getnet-terminal-payments/client');
-// It comes with the Temporal worker, which bundles workflows with it.
-const webpack = createRequire(createRequire(import.meta.url).resolve('@temporalio/worker')).resolve(
-  'webpack',
-);
+let installed = '';
 
-/** As npm would install it: what `files` names. */
-beforeAll(() => {
-  mkdirSync(installed, { recursive: true });
-  const tsc = join(root, 'node_modules/typescript/bin/tsc');
-  execFileSync(process.execPath, [tsc, '-p', project, '--outDir', join(installed, 'dist')]);
-  cpSync(join(project, 'package.json'), join(installed, 'package.json'));
-});
+beforeAll(() => void (installed = installClient(folder)));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const run = (...args: readonly string[]) =>
@@ -55,14 +45,7 @@ describe('the package', () => {
   });
 
   it('all of it is bundled for a browser and minified: 15 kB at most', () => {
-    const entry = join(installed, 'dist/index.js');
-    const output = { path: folder, filename: 'bundle.mjs', module: true, library: { type: 'module' } };
-    const options = { mode: 'production', target: 'web', experiments: { outputModule: true }, entry, output };
-    const script = `require(process.argv[1])(JSON.parse(process.argv[2]), (error, stats) => {
-      if (error || stats.hasErrors()) throw error ?? new Error(stats.toString());
-    })`;
-    run('-e', script, webpack, JSON.stringify(options));
-    const bytes = statSync(join(folder, 'bundle.mjs')).size;
+    const bytes = statSync(bundleClient(folder, installed)).size;
     expect(bytes).toBeLessThanOrEqual(15_000);
     expect(bytes).toBeGreaterThan(5_000);
   });
