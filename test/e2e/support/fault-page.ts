@@ -1,3 +1,4 @@
+import { isUnread } from './fault-pairs.js';
 import type { FaultPair } from './fault-pairs.js';
 import type { Body } from './http.js';
 import type { Order } from './sale.js';
@@ -9,7 +10,7 @@ export interface Ending {
   readonly body: Body;
 }
 
-const intro = (counts: { sales: number; alone: number; persons: number }) => {
+const intro = (counts: { sales: number; alone: number; persons: number; unread: number }) => {
   const share = (100 * (counts.sales - counts.persons)) / counts.sales;
   return `# Two faults in one sale
 
@@ -18,10 +19,13 @@ simulator's ledger judges each of them, and this page. \`FAULT_PAIRS=write\` in 
 
 - ${counts.sales} sales: ${counts.alone} with one fault, ${counts.sales - counts.alone} with two. None said something wrong about the money.
 - ${share.toFixed(1)} % were settled by the service alone, ${counts.persons} need a person.
-- A person is needed where nobody can know: Getnet read no command and said nothing; or its number came neither with the acknowledgement
-  nor with a callback. No machine can settle these: the query of the terminal itself takes that number, and the lines of its report name
+- A person is needed where nobody can know: in ${counts.unread} of them Getnet read no command and said nothing; in ${counts.persons - counts.unread} its number came neither
+  with the acknowledgement nor with a callback. The query of the terminal itself takes that number, and the lines of its report name
   neither that number nor ours, so that amount and time could only propose which sale a line is. Once such a report was taken, the case
   shows that line under \`proposals\`, and a person judges it.
+- Whether Getnet can look a command up by our \`customId\` is not known ([contract](getnet-contract.md), §12 Q3). If it can, those whose number
+  never came could be settled without a person; and those that were not read, if its *not found* is proof. Neither is assumed: a guess
+  could charge a customer twice.
 - The time to truth is from the request to the proof, in the short times of the tests: a status query comes 1 s after the
   acknowledgement, the lifecycle ends after 3 s, a person is asked after 12 s. In production those are 90 s, 5 min and 15 min.
 
@@ -33,9 +37,11 @@ simulator's ledger judges each of them, and this page. \`FAULT_PAIRS=write\` in 
 /** The page, from what was measured. */
 export function writeFaultPage(endings: readonly Ending[]): string {
   const sorted = endings.toSorted((one, other) => nameOf(one).localeCompare(nameOf(other)));
-  const persons = endings.filter(({ body }) => body.status === 'needs_attention').length;
+  const needing = endings.filter(({ body }) => body.status === 'needs_attention');
+  const persons = needing.length;
+  const unread = needing.filter(({ pair }) => isUnread(pair)).length;
   const alone = endings.filter(({ pair }) => pair.length === 1).length;
-  return intro({ sales: endings.length, alone, persons }) + sorted.map(writeRow).join('');
+  return intro({ sales: endings.length, alone, persons, unread }) + sorted.map(writeRow).join('');
 }
 
 /** What of the page does not depend on the machine: neither the time, nor which of two queries came first. */
