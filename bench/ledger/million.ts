@@ -24,7 +24,7 @@ const expressions: Readonly<Record<string, string>> = {
   reference: `'ORD-' || n`,
   id_pos_txs: '(28000000000 + n)::text',
   authorization_code: `lpad((n % 1000000)::text, 6, '0')`,
-  amount_minor: '100 + (n * 7919) % 1000000',
+  amount_minor: '100 + (n::bigint * 7919) % 1000000',
   created_at: `base.created_at - n * interval '30 seconds'`,
   final_at: `base.final_at - n * interval '30 seconds'`,
   run_id: `md5(n::text)`,

@@ -10,7 +10,10 @@ export interface Rounds {
 
 const WARM_UP = 10;
 
-/** Sales while Postgres is up, stopped, and stopped and started all the time, in blocks of the order A-B-B-A. */
+/**
+ * Sales while Postgres is up, stopped, and stopped and started all the time, in blocks of the order A-B-B-A: `alone` without a projector,
+ * which shows what a sale itself has to do with Postgres, and `beside` one that shares the cores of this machine.
+ */
 export async function measureSales(stack: LedgerStack, options: Rounds) {
   const ids: string[] = [];
   const take = async (count: number): Promise<readonly number[]> => {
@@ -33,10 +36,14 @@ export async function measureSales(stack: LedgerStack, options: Rounds) {
     }
   };
   const restarted = () => whileRestarting(stack, () => take(options.salesABlock));
-  const result = {
+  const compare = async () => ({
     stopped: await compareBlocks(up, stopped, options.rounds),
     restarted: await compareBlocks(up, restarted, options.rounds),
-  };
+  });
+  await stack.stopProjector();
+  const alone = await compare();
+  await stack.startProjector();
+  const result = { alone, beside: await compare() };
   const missing = await findMissing(stack, ids);
   return { ...result, sales: ids.length, lost: missing.length };
 }

@@ -32,8 +32,9 @@ export interface LedgerStack {
   readonly projector: Pick<ChildSpec, 'command' | 'args' | 'env'>;
   /** @returns what a command of `npm run` printed. */
   runTool(name: 'ledger-rebuild' | 'ledger-verify'): Promise<string>;
-  /** Ends the projector that runs from the start. */
+  /** Ends the projector that runs from the start, or that was started again. */
   stopProjector(): Promise<void>;
+  startProjector(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -67,13 +68,15 @@ async function startAll(
   stops.push(() => postgres.stop());
   await migrate(postgres.url);
   const apiKey = randomBytes(24).toString('base64url');
-  const { parts, env, ledger } = await startService(folder, {
+  const { parts, env, startLedger } = await startService(folder, {
     apiKey,
     getnet,
     temporalAddress: temporal.address,
     databaseUrl: postgres.url,
   });
   stops.push(...parts.map((part) => () => part.stop()));
+  let ledger = await startLedger();
+  stops.push(() => ledger.stop());
   const url = parts.at(-1)?.url ?? '';
   const authorization = `Bearer ${apiKey}`;
   let turn = 0;
@@ -102,6 +105,7 @@ async function startAll(
       return stdout.trim();
     },
     stopProjector: () => ledger.stop(),
+    startProjector: async () => void (ledger = await startLedger()),
     stop,
   };
 }
@@ -152,9 +156,9 @@ async function startService(folder: string, parts: ServiceParts) {
       env: { ...env, ...more },
     });
   const worker = await start('worker', workerPort, { METRICS_PORT: String(workerPort) });
-  const ledger = await start('ledger', ledgerPort, { METRICS_PORT: String(ledgerPort) });
+  const startLedger = () => start('ledger', ledgerPort, { METRICS_PORT: String(ledgerPort) });
   const api = await start('api', apiPort, { PORT: String(apiPort), METRICS_PORT: '0' });
-  return { parts: [worker, ledger, api], env, ledger };
+  return { parts: [worker, api], env, startLedger };
 }
 
 function buildMerchant(apiKey: string): object {
