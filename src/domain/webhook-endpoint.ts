@@ -75,7 +75,11 @@ export interface Turns {
   readonly turns: readonly number[];
 }
 
-/** Takes a report. One about what was delivered before changes nothing, unless the endpoint is back by it. */
+/**
+ * Takes a report. One about what was delivered before changes nothing, unless the endpoint is back by it. Where everything that could be
+ * called was called before, only the transaction of the delivery is looked at: an endpoint with 10,000 open deliveries takes a thousand
+ * reports in one task.
+ */
 export function recordReport(record: EndpointRecord, report: DeliveryReport): Turns {
   switch (report.kind) {
     case 'gone':
@@ -84,13 +88,28 @@ export function recordReport(record: EndpointRecord, report: DeliveryReport): Tu
         turns: [],
       };
     case 'failed':
-      return callNext(setState(record, report.sequence, toFailed(report)));
+      return callNextOf(setState(record, report.sequence, toFailed(report)), findAbout(record, report));
     case 'delivered': {
       const open = record.open.filter(({ sequence }) => sequence !== report.sequence);
-      const { goneSince: _, ...back } = record;
-      return callNext({ ...(report.isRedelivery ? back : record), open });
+      const { goneSince, ...back } = record;
+      const isBack = report.isRedelivery && goneSince !== undefined;
+      return isBack
+        ? callNext({ ...back, open })
+        : callNextOf({ ...record, open }, findAbout(record, report));
     }
   }
+}
+
+function findAbout({ open }: EndpointRecord, report: DeliveryReport): string | undefined {
+  return open.find(({ sequence }) => sequence === report.sequence)?.about;
+}
+
+/** The first of one transaction, where the endpoint takes anything. */
+function callNextOf(record: EndpointRecord, about: string | undefined): Turns {
+  if (record.goneSince !== undefined || about === undefined) return { record, turns: [] };
+  const first = record.open.find((one) => one.about === about && one.state !== 'failed');
+  if (first?.state !== 'waiting') return { record, turns: [] };
+  return { record: setState(record, first.sequence, { state: 'sent' }), turns: [first.sequence] };
 }
 
 /** The first of each transaction, where the endpoint takes anything. */
@@ -139,12 +158,23 @@ export function forgetOldest(
   record: EndpointRecord,
   now: string,
 ): { readonly record: EndpointRecord; readonly givenUp: readonly number[] } {
+  if (!mayForget(record, now)) return { record, givenUp: [] };
   const kept = record.open.filter(({ keptUntil }) => keptUntil === undefined || keptUntil > now);
   const failed = kept.filter(({ state }) => state === 'failed');
   const undelivered = kept.filter(({ state }) => state !== 'failed');
   const givenUp = listExcess(undelivered, MOST_UNDELIVERED);
   const forgotten = new Set([...givenUp, ...listExcess(failed, MOST_FAILED)]);
   return { record: { ...record, open: kept.filter(({ sequence }) => !forgotten.has(sequence)) }, givenUp };
+}
+
+/** Looked at once for each event: most have nothing to forget. */
+function mayForget({ open }: EndpointRecord, now: string): boolean {
+  let failedCount = 0;
+  for (const { state, keptUntil } of open) {
+    if (keptUntil !== undefined && keptUntil <= now) return true;
+    if (state === 'failed') failedCount += 1;
+  }
+  return failedCount > MOST_FAILED || open.length - failedCount > MOST_UNDELIVERED;
 }
 
 function listExcess(deliveries: readonly OpenDelivery[], most: number): readonly number[] {

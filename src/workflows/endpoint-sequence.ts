@@ -29,6 +29,8 @@ export class EndpointSequence {
   private toGiveUp: number[] = [];
   /** What is shown has changed. */
   isChanged = false;
+  /** Perhaps not everything that can be called was called: by an earlier version, or because a number was passed over. */
+  private isUnsettled = true;
 
   constructor(private readonly input: EndpointInput) {
     const { record, left } = input;
@@ -66,8 +68,10 @@ export class EndpointSequence {
     if (this.record === undefined) return void this.early.push(change);
     if (change.kind === 'announced') return void this.number(change.event);
     const { record, turns } = recordReport(this.record, change.report);
-    this.record = record;
-    this.call(turns);
+    const { record: settled, turns: others } = this.isUnsettled ? callNext(record) : { record, turns: [] };
+    this.isUnsettled = settled.goneSince !== undefined && this.isUnsettled;
+    this.record = settled;
+    this.call([...turns, ...others].toSorted((one, other) => one - other));
     this.forgetOldest(change.report.at);
     this.isChanged = true;
   }
@@ -96,6 +100,7 @@ export class EndpointSequence {
     if (this.record === undefined) return;
     const skipped = skipNumber(this.record, sequence);
     this.record = { ...skipped, keys: skipped.keys.filter((key) => key !== event.key) };
+    this.isUnsettled = true;
     this.number(event);
   }
 
@@ -145,6 +150,7 @@ export class EndpointSequence {
 
   /** A call does not reach a delivery that is not open yet: it is opened with its turn. */
   private call(turns: readonly number[]): void {
+    if (turns.length === 0) return;
     const { watermark } = this;
     this.toOpen = this.toOpen.map((delivery) =>
       turns.includes(delivery.sequence) ? { ...delivery, watermark } : delivery,

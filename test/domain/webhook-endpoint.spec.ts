@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { buildWebhookBody, buildWebhookId, pickPauseMs } from '../../src/domain/webhook-delivery.js';
 import type { WebhookEvent } from '../../src/domain/webhook-delivery.js';
 import {
+  callNext,
   computeWatermark,
   forgetOldest,
   newEndpoint,
@@ -154,6 +155,8 @@ describe('the sequence of an endpoint', () => {
             if (report.kind === 'delivered') done.add(sequence);
             const { record: next, turns } = recordReport(record, report);
             for (const turn of turns) called.add(turn);
+            // Whoever could be called was called.
+            expect(callNext(next).turns).toEqual([]);
             record = next;
           }
           const underWay = record.open.filter(({ state }) => state === 'sent').map(({ about }) => about);
