@@ -73,9 +73,15 @@ export class ReportProposals {
     report: Snapshot,
   ): Promise<readonly ReportProposal[] | ProposalObstacle> {
     if (findFittingLines(sale, report).length === 0) return 'no_line';
-    const read = (id: TransactionId) => this.runs.readSnapshot(id);
     const limits = { isEnd: endsBeforeOwners(sale), maxTransactions: MOST_SINCE_SALE };
-    return proposeFromReport(sale, report, await walkBack(read, listPreceding(report), limits));
+    const past = await walkBack((id) => this.read(id), listPreceding(report), limits);
+    return proposeFromReport(sale, report, past);
+  }
+
+  /** A run that does not answer may have the numbers of the line: what was written last of it does not say so. */
+  private async read(id: TransactionId): Promise<Snapshot | undefined> {
+    const run = await this.runs.find(id);
+    return run && this.runs.presentAnswered(run);
   }
 }
 
