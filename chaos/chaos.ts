@@ -11,7 +11,7 @@ import { ShopOrder } from './shop.js';
 import { startChaosWorld } from './world/world.js';
 
 /** How many orders are under way at a time. */
-const IN_FLIGHT = 20;
+const IN_FLIGHT = 32;
 
 /** What a run came to. */
 export interface ChaosResult {

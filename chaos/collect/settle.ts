@@ -24,13 +24,13 @@ export interface Looked {
   readonly shop: Shop;
 }
 
-/** Asks both API processes until it has ended or needs a person, for its budget and 30 s more at the most. */
+/** Asks both API processes until each has ended or needs a person, for the budget of the latest and 30 s more at the most. */
 export async function settle(
   world: ChaosWorld,
   looked: readonly Looked[],
 ): Promise<ReadonlyMap<string, readonly (LastAnswer | undefined)[]>> {
+  const deadline = Date.now() + ATTENTION_AFTER_MS + SPARE_MS;
   const answers = await inParallel(looked, WIDTH, async ({ id, shop }) => {
-    const deadline = Date.now() + ATTENTION_AFTER_MS + SPARE_MS;
     for (;;) {
       const both = await Promise.all([readAt(world.apis[1], id, shop), readAt(world.apis[2], id, shop)]);
       if (both.every(isOver) || Date.now() > deadline) return [id, both] as const;
