@@ -17,7 +17,7 @@ const pageFile = join(root, 'docs/fault-pairs.md');
 const isWriting = process.env['FAULT_PAIRS'] === 'write';
 
 /** How many sales are started at a time: what is tested is faults, not load. */
-const LANES = 8;
+const LANES = 12;
 
 const pairs = listFaultPairs();
 
@@ -26,7 +26,7 @@ describe('two faults meet in one sale', () => {
   const endings = new Map<FaultPair, Promise<Ending>>();
 
   beforeAll(async () => {
-    const env = { GETNET_TIMEOUT: '2s', ATTENTION_AFTER: '12s', RATE_LIMIT: '500' };
+    const env = { GETNET_TIMEOUT: '2s', ATTENTION_AFTER: '25s', RATE_LIMIT: '500' };
     world = await startWorld({ counters: pairs.length, env });
     await killWorkerIn(pairs.filter(killsWorker));
     startInLanes(pairs.filter((pair) => !killsWorker(pair)));

@@ -27,7 +27,7 @@ simulator's ledger judges each of them, and this page. \`FAULT_PAIRS=write\` in 
   never came could be settled without a person; and those that were not read, if its *not found* is proof. Neither is assumed: a guess
   could charge a customer twice.
 - The time to truth is from the request to the proof, in the short times of the tests: a status query comes 1 s after the
-  acknowledgement, the lifecycle ends after 3 s, a person is asked after 12 s. In production those are 90 s, 5 min and 15 min.
+  acknowledgement, the lifecycle ends after 3 s, a person is asked after 25 s. In production those are 90 s, 5 min and 15 min.
 
 | fault | and | ends | by | time to truth |
 | --- | --- | --- | --- | --- |
