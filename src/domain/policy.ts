@@ -60,12 +60,13 @@ export function computeLeaseEndMs(dispatchByMs: number, limits: TimeLimits): num
 }
 
 /**
- * The API counts the time to send from its own clock. Where that is ahead, the command would leave and the terminal be held so much
- * longer: the time to send ends that long after the start of the run, by Temporal's clock, at the latest.
+ * The API accepts by its own clock. Where that is ahead, the command would leave later, the terminal be held longer, and an undo of the
+ * sale seem to be from before it. What was accepted is from before the start of its run, by Temporal's clock.
  */
-export function limitDispatchBy(accepted: Accepted, startedAtMs: number, limits: TimeLimits): Accepted {
+export function acceptBefore(startedAtMs: number, accepted: Accepted, limits: TimeLimits): Accepted {
+  if (Date.parse(accepted.createdAt) <= startedAtMs) return accepted;
   const dispatchBy = Math.min(accepted.dispatchBy, startedAtMs + limits.dispatchWithin);
-  return { ...accepted, dispatchBy };
+  return { ...accepted, createdAt: new Date(startedAtMs).toISOString(), dispatchBy };
 }
 
 /** The inverse of {@link computeLeaseEndMs}: the latest moment to send under a lease. Both are epoch ms. */

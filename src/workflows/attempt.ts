@@ -75,8 +75,7 @@ export class Attempt {
     private readonly clock: Pick<WorkflowClock, 'now'>,
   ) {
     this.accepted = accepted;
-    // The clock of the API that accepted it may be ahead.
-    this.budgetStartMs = Math.min(Date.parse(accepted.createdAt), clock.now());
+    this.budgetStartMs = Date.parse(accepted.createdAt);
     this.schedule = new QuerySchedule(this.budgetStartMs, limits, clock);
   }
 

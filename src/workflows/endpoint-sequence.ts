@@ -162,5 +162,7 @@ export class EndpointSequence {
     const { record, givenUp } = forgetOldest(this.record ?? newEndpoint, now);
     this.record = record;
     this.toGiveUp.push(...givenUp);
+    // The next one of its transaction may be called now, and no report of it says so.
+    if (givenUp.length > 0) this.isUnsettled = true;
   }
 }

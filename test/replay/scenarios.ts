@@ -115,6 +115,18 @@ const resetAfterTheEnd: Scenario = async (world) => {
   return workflowIdOf(order);
 };
 
+/** Without what the API writes beside the start: it may repeat an earlier run, which nobody knows any more. */
+const startedByHand: Scenario = async (world) => {
+  const { serialNumber } = await world.terminal();
+  const { memo: _, ...start } = buildTransactionStart(saleInput({ serialNumber }), world.taskQueue);
+  const run = await world.temporal.workflow.start(transactionWorkflow, start);
+  await eventually('the run to need a person', async () => {
+    const { status } = await askSnapshot(world.temporal, run.workflowId);
+    return status === 'needs_attention' || undefined;
+  });
+  return start.workflowId;
+};
+
 const healedLease: Scenario = async (world) => {
   const till = await world.terminal({ script: { customer: { action: 'freeze' } } });
   const order = till.order();
@@ -154,6 +166,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'attention-then-late-answer': attentionThenLateAnswer,
   'worker-killed': workerKilled,
   'reset-after-the-end': resetAfterTheEnd,
+  'started-by-hand': startedByHand,
   'lease-healed': healedLease,
   'late-callback': lateCallback,
   ...attemptScenarios,

@@ -26,6 +26,7 @@ describe('the clock of the API that accepts a sale is wrong', () => {
     const sale = await world.sale(input);
     const { accepted } = await sale.becomes('needs_attention');
     const { startTime } = await sale.run.describe();
+    expect(accepted.createdAt).toBe(startTime.toISOString());
     const { limits } = input.policy;
     expect(accepted.dispatchBy).toBe(startTime.getTime() + limits.dispatchWithin);
     const { until } = (await world.lease(input)).memo as unknown as LeaseMemo;

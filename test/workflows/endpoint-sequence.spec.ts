@@ -4,6 +4,8 @@ import { EndpointSequence } from '../../src/workflows/endpoint-sequence.js';
 
 const at = '2026-01-15T13:30:58.004Z';
 const name = { merchant: 'shop', endpoint: 'main' };
+/** The oldest beyond so many is given up. */
+const MOST_UNDELIVERED = 12_000;
 /** So many deliveries are opened and called at a time. */
 const BATCH = 20;
 
@@ -24,5 +26,22 @@ describe('the sequence of an endpoint that has more to open than it opens at a t
     // There is no run yet that the call could reach.
     expect(sequence.takeToCall(BATCH)).toEqual([BATCH + 1]);
     expect(sequence.takeToOpen(BATCH)).toMatchObject([{ sequence: BATCH + 1, watermark: 2 }]);
+  });
+
+  it('the oldest of too many is given up: the next of its transaction is called with the next report', () => {
+    const sequence = new EndpointSequence({ version: 1, ...name, record: newEndpoint });
+    const delivered = (number: number) => {
+      const report = { kind: 'delivered', sequence: number, at, isRedelivery: false } as const;
+      sequence.take({ version: 1, kind: 'reported', report });
+    };
+    announce(sequence, 'first', 'tx_1');
+    announce(sequence, 'second', 'tx_1');
+    for (let other = 3; other <= MOST_UNDELIVERED; other += 1)
+      announce(sequence, `other_${other}`, `tx_${other}`);
+    delivered(3);
+    expect(sequence.takeToCall(BATCH)).toEqual([]);
+    for (const other of ['last', 'one too many']) announce(sequence, other, `tx_${other}`);
+    delivered(4);
+    expect(sequence.takeToCall(BATCH)).toEqual([2]);
   });
 });
