@@ -18,27 +18,35 @@ export interface AttemptReport {
   readonly snapshot: Snapshot;
   /** The attempts that Getnet called back about after it had refused them, not verified yet. */
   readonly doubts: readonly CustomId[];
+  /** The run was ended by hand: which was its last attempt is not known. */
+  readonly isLost?: true;
 }
+
+/** What a run says; `silent` where it is there and does not answer now, undefined where there is none. */
+export type RunReport = AttemptReport | 'silent' | undefined;
 
 /** What is known of one undo besides what was remembered. */
 export interface UndoSources {
   /** What its own run says; undefined where it was ended by hand, or is forgotten. */
-  readonly report: AttemptReport | undefined;
+  readonly report: RunReport;
   /** What a late callback about it led to; `unknown` while that is being verified, undefined where none came. */
   readonly late: MoneyMoved | undefined;
 }
 
 /**
  * How an undo stands. A late callback that proved that the money went back outweighs the run; one that is not verified, or could
- * not be, leaves in doubt what seemed to have failed; one that was disproved fills the gap of a run without an end.
+ * not be, leaves in doubt what seemed to have failed; one that was disproved fills the gap of a run without an end. A run that is only
+ * silent leaves no gap: it may know of another callback.
  *
  * @returns undefined where nobody knows: then what was remembered stays.
  */
 export function undoStateFrom(customId: CustomId, { report, late }: UndoSources): UndoState | undefined {
   if (late === 'yes') return 'done';
-  const own = report && deriveOwnState(customId, report);
+  const told = report === 'silent' ? undefined : report;
+  const own = told && deriveOwnState(customId, told);
   if (own === 'done') return 'done';
   if (late === 'unknown') return 'open';
+  if (report === 'silent') return undefined;
   return own ?? (late === 'no' ? 'failed' : undefined);
 }
 
@@ -46,15 +54,18 @@ export function undoStateFrom(customId: CustomId, { report, late }: UndoSources)
 export function undoEndingFrom(customId: CustomId, sources: UndoSources): UndoEnding | undefined {
   const state = undoStateFrom(customId, sources);
   if (state === undefined) return undefined;
-  const { accepted, outcome } = sources.report?.snapshot ?? {};
+  const { accepted, outcome } = (sources.report !== 'silent' && sources.report?.snapshot) || {};
   const amountGiven = accepted?.customId === customId ? outcome?.amountCharged : undefined;
   return { customId, state, ...(state === 'done' && amountGiven && { amountGiven }) };
 }
 
-/** An attempt that is not the one its run speaks of was not sent. */
-function deriveOwnState(customId: CustomId, { snapshot, doubts }: AttemptReport): UndoState {
+/** An attempt that is not the one its run speaks of was not sent. @returns undefined where a lost run speaks of another one. */
+function deriveOwnState(
+  customId: CustomId,
+  { snapshot, doubts, isLost }: AttemptReport,
+): UndoState | undefined {
   if (doubts.includes(customId)) return 'open';
-  if (snapshot.accepted.customId !== customId) return 'failed';
+  if (snapshot.accepted.customId !== customId) return isLost ? undefined : 'failed';
   if (snapshot.status === 'approved') return 'done';
   return isFinal(snapshot.status) ? 'failed' : 'open';
 }

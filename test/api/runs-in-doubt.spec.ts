@@ -1,9 +1,11 @@
 import { expect, it } from '@jest/globals';
 import type { Environment } from '../../src/config/environment/environment.js';
 import { OngoingCalls } from '../../src/api/store/ongoing-calls.js';
+import type { LateResults } from '../../src/api/store/late-results.service.js';
 import { Runs } from '../../src/api/store/runs.service.js';
 import type { SharedWaits } from '../../src/api/store/shared-waits.js';
 import type { Temporal } from '../../src/api/store/temporal.js';
+import { UndoHistory } from '../../src/api/store/undo-history.service.js';
 import { doubtsQuery, snapshotQuery } from '../../src/workflows/transaction.messages.js';
 import { saleInput } from '../support/terms.js';
 
@@ -49,7 +51,32 @@ it('a run says which attempts are in doubt: an undo is judged by that', async ()
   });
 });
 
-it('its worker does not answer that: nobody concludes from the rest that an undo gave nothing back', async () => {
-  const runs = runsAnswering(new Map([[snapshotQuery, notSent]]));
-  expect(await runs.readStanding(accepted.transactionId)).toBeUndefined();
+it.each([
+  ['which attempts are in doubt', new Map<unknown, unknown>([[snapshotQuery, notSent]])],
+  ['how it stands', new Map<unknown, unknown>([[doubtsQuery, []]])],
+])('its worker does not answer %s: it is silent, and not forgotten', async (_, answers) => {
+  expect(await runsAnswering(answers).readStanding(accepted.transactionId)).toBe('silent');
 });
+
+it.each([
+  ['disproved', 'no', 'open'],
+  ['not verified', 'unknown', 'open'],
+  ['proven', 'yes', 'done'],
+] as const)(
+  'the run of an open undo is silent, and a late callback was %s: the undo is remembered as before, unless that is proof',
+  async (_, late, state) => {
+    const { transactionId, customId, createdAt: since } = accepted;
+    const undo = { transactionId, customId, type: 'void', state: 'open', since };
+    const describe = () => Promise.resolve({ memo: { undos: [undo] } });
+    const client = {
+      withDeadline: (__: number, call: () => unknown) => call(),
+      workflow: { getHandle: () => ({ describe }) },
+    };
+    const temporal = { client, ongoing: new OngoingCalls() } as unknown as Temporal;
+    const lateResults = { findMoneyMoved: () => Promise.resolve(late) } as unknown as LateResults;
+    const runs = runsAnswering(new Map([[snapshotQuery, notSent]]));
+    const history = new UndoHistory(temporal, runs, lateResults);
+    const sale = { name: 'tx_0123456789abcdefghi', merchant: accepted.merchant, rememberUntil: 0 };
+    expect(await history.read(sale)).toMatchObject([{ state }]);
+  },
+);

@@ -4,7 +4,7 @@ import { parseTransactionId } from '../../src/domain/ids.js';
 import type { CustomId, TransactionId } from '../../src/domain/ids.js';
 import { withUndoEnding, addGrantedUndo, undoStateFrom } from '../../src/domain/undo-list.js';
 import { computeLeftToReturn, findRefusal, sumReturned } from '../../src/domain/undo.js';
-import type { AttemptReport, UndoSources } from '../../src/domain/undo-list.js';
+import type { AttemptReport, RunReport, UndoSources } from '../../src/domain/undo-list.js';
 import { openRecord } from '../../src/domain/record.js';
 import type { Status } from '../../src/domain/status.js';
 import { undoInput, undoneSale } from '../support/terms.js';
@@ -205,7 +205,14 @@ describe('the list of undos', () => {
 });
 
 describe('how an undo stands, by its run and by a late callback', () => {
-  it.each<[AttemptReport | undefined, UndoSources['late'], UndoState | undefined]>([
+  it.each<[RunReport, UndoSources['late'], UndoState | undefined]>([
+    ['silent', undefined, undefined],
+    ['silent', 'unknown', 'open'],
+    ['silent', 'no', undefined],
+    ['silent', 'yes', 'done'],
+    [{ ...buildReport('needs_attention'), isLost: true }, undefined, 'open'],
+    [{ ...buildReport('needs_attention', { isOtherAttempt: true }), isLost: true }, undefined, undefined],
+    [{ ...buildReport('needs_attention', { isOtherAttempt: true }), isLost: true }, 'no', 'failed'],
     [undefined, undefined, undefined],
     [undefined, 'unknown', 'open'],
     [undefined, 'no', 'failed'],

@@ -7,7 +7,7 @@ import type { TransactionId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { isHeldOpen } from '../../domain/confirmation.js';
 import { isFinal } from '../../domain/status.js';
-import type { AttemptReport } from '../../domain/undo-list.js';
+import type { RunReport } from '../../domain/undo-list.js';
 import { transactionStatusKey } from '../../workflows/search-attributes.messages.js';
 import { doubtsQuery, snapshotQuery, transactionWorkflowId } from '../../workflows/transaction.messages.js';
 import { readRecovery } from './recoveries.js';
@@ -80,7 +80,7 @@ export class Runs {
   /** As {@link present}. @returns undefined where no worker answers: what was written last may never have been how it stood. */
   async presentAnswered(run: Run, limitMs = QUERY_MS): Promise<Snapshot | undefined> {
     if (run.kind === 'closed') return run.snapshot;
-    if (run.kind === 'lost') return run.isRecovering ? this.presentRecovery(run, limitMs) : run.snapshot;
+    if (run.kind === 'lost') return this.presentRecovery(run, limitMs);
     const { transactionId } = run;
     try {
       const snapshot = await this.ask(run, limitMs, (handle) => handle.query(snapshotQuery));
@@ -117,11 +117,9 @@ export class Runs {
     return snapshot.status === 'needs_attention' ? showPaused(snapshot, described.ending) : snapshot;
   }
 
-  private async presentRecovery(run: LostRun, limitMs: number): Promise<Snapshot> {
-    const snapshot = await this.ask(run, limitMs, (handle) => handle.query(snapshotQuery)).catch(
-      () => undefined,
-    );
-    return snapshot ?? run.snapshot;
+  private async presentRecovery(run: LostRun, limitMs: number): Promise<Snapshot | undefined> {
+    if (!run.isRecovering) return undefined;
+    return this.ask(run, limitMs, (handle) => handle.query(snapshotQuery)).catch(() => undefined);
   }
 
   /**
@@ -152,15 +150,17 @@ export class Runs {
     return this.whenFinal(transactionId, await this.present(run), { forFinal: lastStepMs > 0, deadlineMs });
   }
 
-  /** How the attempts of a void or return stand; undefined where its run is not known, or does not say which of them are in doubt. */
-  async readStanding(transactionId: TransactionId): Promise<AttemptReport | undefined> {
+  /** How the attempts of a void or return stand; `silent` where its run does not say now which of them are in doubt. */
+  async readStanding(transactionId: TransactionId): Promise<RunReport> {
     const run = await this.find(transactionId);
     if (run === undefined) return undefined;
-    if (!mayChange(run)) return { snapshot: await this.present(run), doubts: [] };
+    if (run.kind === 'closed') return { snapshot: run.snapshot, doubts: [] };
+    if (run.kind === 'lost' && !run.isRecovering) return { snapshot: run.snapshot, doubts: [], isLost: true };
     const doubts = await this.ask(run, QUERY_MS, (handle) => handle.query(doubtsQuery)).catch(
       () => undefined,
     );
-    return doubts && { snapshot: await this.present(run), doubts };
+    const snapshot = doubts && (await this.presentAnswered(run));
+    return snapshot ? { snapshot, doubts } : 'silent';
   }
 
   /** The same transaction once its status is final, or the caller's time is over. */

@@ -59,7 +59,8 @@ export class UndoHistory {
         report: standing,
         late: await this.lateResults.findMoneyMoved(customId),
       });
-      const endedAt = standing?.snapshot.finalAt ?? new Date().toISOString();
+      const { finalAt } = (standing !== 'silent' && standing?.snapshot) || {};
+      const endedAt = finalAt ?? new Date().toISOString();
       if (ending !== undefined) known = withUndoEnding(known, ending, endedAt);
     }
     return known;
