@@ -65,7 +65,7 @@ export class Exports implements BeforeApplicationShutdown {
     try {
       snapshot = await askLedger(() => this.database.openSnapshot());
       const shift = closing === undefined ? undefined : await requireShift(snapshot, merchant, closing);
-      const reach = await this.readReach(snapshot, shift?.closedAt.toISOString() ?? filter.to);
+      const reach = await this.readReach(snapshot, { shift, to: filter.to });
       const conditions = shift === undefined ? [] : [toShiftCondition(shift)];
       const pages = readExportPages(snapshot, { merchant, ...filter }, conditions);
       const first = await askLedger(() => pages.next());
@@ -81,9 +81,14 @@ export class Exports implements BeforeApplicationShutdown {
     }
   }
 
-  private async readReach(snapshot: LedgerSnapshot, to: string | undefined): Promise<ExportReach> {
+  /** A shift that may be cut anew is never complete: what it has may belong to two shifts. */
+  private async readReach(
+    snapshot: LedgerSnapshot,
+    { shift, to }: { readonly shift: Shift | undefined; readonly to: string | undefined },
+  ): Promise<ExportReach> {
     const asOf = await askLedger(() => readAsOf(snapshot));
-    return { asOf: asOf?.toISOString() ?? null, complete: isCompleteUntil(asOf, to) };
+    const isComplete = isCompleteUntil(asOf, shift?.closedAt.toISOString() ?? to);
+    return { asOf: asOf?.toISOString() ?? null, complete: isComplete && shift?.mayBeCutAnew !== true };
   }
 
   /** A reader may take as long as it likes, and the process does not wait for it. */

@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { text } from 'node:stream/consumers';
+import { Exports } from '../../src/api/exports/exports.service.js';
+import type { Caller } from '../../src/config/merchants/merchants.js';
+import type { Status } from '../../src/domain/status.js';
+import { LedgerDatabase } from '../../src/ledger/database/ledger-database.js';
+import { startTestPostgres } from './support/test-postgres.js';
+import type { TestPostgres } from './support/test-postgres.js';
+
+let postgres: TestPostgres;
+let database: LedgerDatabase;
+beforeAll(async () => {
+  postgres = await startTestPostgres();
+  database = new LedgerDatabase({ url: await postgres.createLedger(), name: 'test' });
+  await database.query(`insert into projection_marks values ('complete', '2026-01-17')`);
+});
+afterAll(async () => {
+  await database.close();
+  await postgres.close();
+});
+
+/** When an attempt had the terminal, as HH:MM:SS of the same day. */
+interface Lease {
+  readonly at: string;
+  readonly attempt?: number;
+  readonly isForQuery?: boolean;
+}
+
+const momentOf = (at: string) => `2026-01-16T${at}Z`;
+
+/** A device, and what the ledger knows of it. */
+function deviceOf(): {
+  readonly did: (
+    id: string,
+    type: 'sale' | 'close',
+    status: Status,
+    leases: readonly Lease[],
+  ) => Promise<void>;
+  readonly settled: (id: string, status: Status) => Promise<void>;
+  readonly shift: (
+    closing: string,
+  ) => Promise<{ readonly ids: readonly string[]; readonly complete: boolean }>;
+} {
+  const device = randomUUID();
+  const idOf = (name: string) => `tx_${name}-${device}`;
+  return {
+    did: async (name, type, status, leases) => {
+      const attempt = Math.max(...leases.map(({ attempt: n = 1 }) => n));
+      const first = momentOf(leases[0]?.at ?? '');
+      await database.query(
+        `insert into transactions (id, merchant, terminal_id, branch, country, device, type, status, money_moved, is_undone,
+           returned_minor, net_minor, attempt, created_at, final_at, shown, seq, observed_at)
+         values ($1, 'shop', 't', 'b', 'CL', $2, $3, $4, 'no', false, 0, 0, $5, $6, $6, '{}', 0, $6)`,
+        [idOf(name), device, type, status, attempt, first],
+      );
+      for (const lease of leases)
+        await database.query(
+          `insert into leases (run_id, country, device, merchant, terminal_id, transaction_id, attempt, type, is_for_query,
+             since, until, ended_at, ended_by)
+           values ($1, 'CL', $2, 'shop', 't', $3, $4, $5, $6, $7, $7, $7, 'given_back')`,
+          [
+            randomUUID(),
+            device,
+            idOf(name),
+            lease.attempt ?? 1,
+            type,
+            lease.isForQuery ?? false,
+            momentOf(lease.at),
+          ],
+        );
+    },
+    settled: async (name, status) => {
+      await database.query('update transactions set status = $2 where id = $1', [idOf(name), status]);
+    },
+    shift: async (closing) => {
+      const caller = { merchant: 'shop', country: 'CL' } as Caller;
+      const file = await new Exports(database).open(caller, { format: 'jsonl', shift: idOf(closing) });
+      const lines = (await text(file.content)).trimEnd().split('\n');
+      const { total } = JSON.parse(lines.pop() ?? '') as { readonly total: { readonly complete: boolean } };
+      const ids = lines.map((line) => (JSON.parse(line) as { readonly id: string }).id);
+      return { ids: ids.map((id) => id.slice('tx_'.length, -device.length - 1)), complete: total.complete };
+    },
+  };
+}
+
+describe('the export of a shift', () => {
+  it('a closing was refused on a busy terminal, another one closed it, then the first was repeated: every sale is in one shift', async () => {
+    const { did, shift } = deviceOf();
+    await did('c0', 'close', 'completed', [{ at: '09:00:00' }]);
+    await did('day', 'sale', 'approved', [{ at: '12:00:00' }]);
+    await did('c1', 'close', 'completed', [{ at: '20:00:00' }, { at: '20:01:00', attempt: 2 }]);
+    await did('c2', 'close', 'completed', [{ at: '20:00:30' }]);
+    expect(await shift('c2')).toEqual({ ids: ['day', 'c2'], complete: true });
+    expect(await shift('c1')).toEqual({ ids: ['c1'], complete: true });
+  });
+
+  it('a closing was proven by asking the terminal, after a sale: the sale belongs to the shift after', async () => {
+    const { did, shift } = deviceOf();
+    await did('c1', 'close', 'completed', [{ at: '10:00:00' }, { at: '10:08:00', isForQuery: true }]);
+    await did('sale', 'sale', 'approved', [{ at: '10:07:00' }]);
+    await did('c2', 'close', 'completed', [{ at: '20:00:00' }]);
+    expect(await shift('c1')).toEqual({ ids: ['c1'], complete: true });
+    expect(await shift('c2')).toEqual({ ids: ['sale', 'c2'], complete: true });
+  });
+
+  it.each(['verifying', 'needs_attention'] as const)(
+    'a closing in between is %s: no file is complete, and once it is settled the shift is cut there',
+    async (status) => {
+      const { did, settled, shift } = deviceOf();
+      await did('c0', 'close', 'completed', [{ at: '09:00:00' }]);
+      await did('before', 'sale', 'approved', [{ at: '10:00:00' }]);
+      await did('c1', 'close', status, [{ at: '11:00:00' }]);
+      await did('after', 'sale', 'approved', [{ at: '12:00:00' }]);
+      await did('c2', 'close', 'completed', [{ at: '20:00:00' }]);
+      expect(await shift('c2')).toEqual({ ids: ['before', 'c1', 'after', 'c2'], complete: false });
+      await settled('c1', 'completed');
+      expect(await shift('c1')).toEqual({ ids: ['before', 'c1'], complete: true });
+      expect(await shift('c2')).toEqual({ ids: ['after', 'c2'], complete: true });
+    },
+  );
+
+  it('a closing in between was declined, and one before and one after are unknown: the file is complete', async () => {
+    const { did, shift } = deviceOf();
+    await did('earlier', 'close', 'verifying', [{ at: '08:00:00' }]);
+    await did('c0', 'close', 'completed', [{ at: '09:00:00' }]);
+    await did('declined', 'close', 'declined', [{ at: '11:00:00' }]);
+    await did('c1', 'close', 'completed', [{ at: '12:00:00' }]);
+    await did('later', 'close', 'verifying', [{ at: '13:00:00' }, { at: '13:08:00', isForQuery: true }]);
+    expect(await shift('c1')).toEqual({ ids: ['declined', 'c1'], complete: true });
+  });
+});
