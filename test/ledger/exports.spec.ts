@@ -171,6 +171,7 @@ describe('GET /v1/exports/transactions', () => {
     const secondClose = await close();
     const { body: later } = await till.start(saleAt(terminal), { key });
     await till.sale(till.freshTerminal());
+    await world.shows(later.id, ({ status }) => status === 'approved');
     const shiftOf = (closing: string) => exported(`?shift=${closing}`);
     // The leases are known a moment after what they were held for.
     const whole = (closing: string) =>
@@ -184,6 +185,28 @@ describe('GET /v1/exports/transactions', () => {
     expect((await shiftOf(later.id)).status).toBe(422);
     const { status, text } = await exported(`?shift=${firstClose}`, keys.argentina);
     expect([status, JSON.parse(text)]).toMatchObject([422, { errors: [{ field: 'shift' }] }]);
+  });
+
+  it('a closing found the terminal busy, another one closed it, and its key was repeated: the sale is in the shift of the one that closed it first', async () => {
+    const { till } = world;
+    const terminal = till.freshTerminal();
+    const key = randomUUID();
+    const close = async (named = {}) => till.start({ type: 'close', terminalId: terminal }, named);
+    const sale = await till.sale(terminal);
+    world.getnet.answers({ kind: 'refused', reason: 'terminal_busy' });
+    expect((await close({ key })).status).toBe(409);
+    till.approves();
+    const { body: first } = await close();
+    const { body: repeated } = await close({ key });
+    await world.shows(repeated.id, ({ status }) => status === 'completed');
+    const idsOf = (closing: string, count: number) =>
+      until(async () => {
+        const { text } = await exported(`?shift=${closing}`);
+        const ids = linesOf(text).flatMap((line) => /^tx_[^,]+/.exec(line) ?? []);
+        return ids.length >= count && ids;
+      });
+    expect(await idsOf(first.id, 2)).toEqual([sale.id, first.id]);
+    expect(await idsOf(repeated.id, 1)).toEqual([repeated.id]);
   });
 
   it('an export of the merchant is being read: a second one is 429, another merchant’s is not, and its end makes room', async () => {

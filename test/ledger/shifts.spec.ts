@@ -27,53 +27,48 @@ interface Lease {
   readonly isForQuery?: boolean;
 }
 
+interface Kind {
+  readonly type: 'sale' | 'close';
+  readonly status: Status;
+}
+
 const momentOf = (at: string) => `2026-01-16T${at}Z`;
 
 /** A device, and what the ledger knows of it. */
-function deviceOf(): {
-  readonly did: (
-    id: string,
-    type: 'sale' | 'close',
-    status: Status,
-    leases: readonly Lease[],
-  ) => Promise<void>;
-  readonly settled: (id: string, status: Status) => Promise<void>;
-  readonly shift: (
-    closing: string,
-  ) => Promise<{ readonly ids: readonly string[]; readonly complete: boolean }>;
-} {
+function deviceOf() {
   const device = randomUUID();
   const idOf = (name: string) => `tx_${name}-${device}`;
+  const hold = async (name: string, type: string, { at, attempt = 1, isForQuery = false }: Lease) => {
+    await database.query(
+      `insert into leases (run_id, country, device, merchant, terminal_id, transaction_id, attempt, type, is_for_query,
+         since, until, ended_at, ended_by)
+       values ($1, 'CL', $2, 'shop', 't', $3, $4, $5, $6, $7, $7, $7, 'given_back')`,
+      [randomUUID(), device, idOf(name), attempt, type, isForQuery, momentOf(at)],
+    );
+  };
+  const write = async (name: string, { type, status }: Kind, leases: readonly Lease[]) => {
+    const attempt = Math.max(...leases.map(({ attempt: n = 1 }) => n));
+    await database.query(
+      `insert into transactions (id, merchant, terminal_id, branch, country, device, type, status, money_moved, is_undone,
+         returned_minor, net_minor, attempt, created_at, final_at, shown, seq, observed_at)
+       values ($1, 'shop', 't', 'b', 'CL', $2, $3, $4, 'no', false, 0, 0, $5, $6, $6, '{}', 0, $6)`,
+      [idOf(name), device, type, status, attempt, momentOf(leases[0]?.at ?? '')],
+    );
+    for (const lease of leases) await hold(name, type, lease);
+  };
   return {
-    did: async (name, type, status, leases) => {
-      const attempt = Math.max(...leases.map(({ attempt: n = 1 }) => n));
-      const first = momentOf(leases[0]?.at ?? '');
-      await database.query(
-        `insert into transactions (id, merchant, terminal_id, branch, country, device, type, status, money_moved, is_undone,
-           returned_minor, net_minor, attempt, created_at, final_at, shown, seq, observed_at)
-         values ($1, 'shop', 't', 'b', 'CL', $2, $3, $4, 'no', false, 0, 0, $5, $6, $6, '{}', 0, $6)`,
-        [idOf(name), device, type, status, attempt, first],
-      );
-      for (const lease of leases)
-        await database.query(
-          `insert into leases (run_id, country, device, merchant, terminal_id, transaction_id, attempt, type, is_for_query,
-             since, until, ended_at, ended_by)
-           values ($1, 'CL', $2, 'shop', 't', $3, $4, $5, $6, $7, $7, $7, 'given_back')`,
-          [
-            randomUUID(),
-            device,
-            idOf(name),
-            lease.attempt ?? 1,
-            type,
-            lease.isForQuery ?? false,
-            momentOf(lease.at),
-          ],
-        );
+    sold: (name: string, at: string) => write(name, { type: 'sale', status: 'approved' }, [{ at }]),
+    closes: (name: string, status: Status, leases: readonly Lease[]) =>
+      write(name, { type: 'close', status }, leases),
+    /** Of an attempt after that the ledger knows, but not yet when it had the terminal. */
+    approvesAgain: async (name: string) => {
+      await database.query('update transactions set attempt = attempt + 1 where id = $1', [idOf(name)]);
     },
-    settled: async (name, status) => {
+    hold,
+    settled: async (name: string, status: Status) => {
       await database.query('update transactions set status = $2 where id = $1', [idOf(name), status]);
     },
-    shift: async (closing) => {
+    shift: async (closing: string) => {
       const caller = { merchant: 'shop', country: 'CL' } as Caller;
       const file = await new Exports(database).open(caller, { format: 'jsonl', shift: idOf(closing) });
       const lines = (await text(file.content)).trimEnd().split('\n');
@@ -86,33 +81,45 @@ function deviceOf(): {
 
 describe('the export of a shift', () => {
   it('a closing was refused on a busy terminal, another one closed it, then the first was repeated: every sale is in one shift', async () => {
-    const { did, shift } = deviceOf();
-    await did('c0', 'close', 'completed', [{ at: '09:00:00' }]);
-    await did('day', 'sale', 'approved', [{ at: '12:00:00' }]);
-    await did('c1', 'close', 'completed', [{ at: '20:00:00' }, { at: '20:01:00', attempt: 2 }]);
-    await did('c2', 'close', 'completed', [{ at: '20:00:30' }]);
+    const { sold, closes, shift } = deviceOf();
+    await closes('c0', 'completed', [{ at: '09:00:00' }]);
+    await sold('day', '12:00:00');
+    await closes('c1', 'completed', [{ at: '20:00:00' }, { at: '20:01:00', attempt: 2 }]);
+    await closes('c2', 'completed', [{ at: '20:00:30' }]);
     expect(await shift('c2')).toEqual({ ids: ['day', 'c2'], complete: true });
     expect(await shift('c1')).toEqual({ ids: ['c1'], complete: true });
   });
 
   it('a closing was proven by asking the terminal, after a sale: the sale belongs to the shift after', async () => {
-    const { did, shift } = deviceOf();
-    await did('c1', 'close', 'completed', [{ at: '10:00:00' }, { at: '10:08:00', isForQuery: true }]);
-    await did('sale', 'sale', 'approved', [{ at: '10:07:00' }]);
-    await did('c2', 'close', 'completed', [{ at: '20:00:00' }]);
+    const { sold, closes, shift } = deviceOf();
+    await closes('c1', 'completed', [{ at: '10:00:00' }, { at: '10:08:00', isForQuery: true }]);
+    await sold('sale', '10:07:00');
+    await closes('c2', 'completed', [{ at: '20:00:00' }]);
     expect(await shift('c1')).toEqual({ ids: ['c1'], complete: true });
+    expect(await shift('c2')).toEqual({ ids: ['sale', 'c2'], complete: true });
+  });
+
+  it('a sale was refused before a closing and approved after it: it is not in the shift before, not even while its lease is not known', async () => {
+    const { sold, closes, approvesAgain, hold, shift } = deviceOf();
+    await sold('sale', '11:00:00');
+    await closes('c1', 'completed', [{ at: '12:00:00' }]);
+    await approvesAgain('sale');
+    expect(await shift('c1')).toEqual({ ids: ['c1'], complete: true });
+    await hold('sale', 'sale', { at: '12:01:00', attempt: 2 });
+    expect(await shift('c1')).toEqual({ ids: ['c1'], complete: true });
+    await closes('c2', 'completed', [{ at: '20:00:00' }]);
     expect(await shift('c2')).toEqual({ ids: ['sale', 'c2'], complete: true });
   });
 
   it.each(['verifying', 'needs_attention'] as const)(
     'a closing in between is %s: no file is complete, and once it is settled the shift is cut there',
     async (status) => {
-      const { did, settled, shift } = deviceOf();
-      await did('c0', 'close', 'completed', [{ at: '09:00:00' }]);
-      await did('before', 'sale', 'approved', [{ at: '10:00:00' }]);
-      await did('c1', 'close', status, [{ at: '11:00:00' }]);
-      await did('after', 'sale', 'approved', [{ at: '12:00:00' }]);
-      await did('c2', 'close', 'completed', [{ at: '20:00:00' }]);
+      const { sold, closes, settled, shift } = deviceOf();
+      await closes('c0', 'completed', [{ at: '09:00:00' }]);
+      await sold('before', '10:00:00');
+      await closes('c1', status, [{ at: '11:00:00' }]);
+      await sold('after', '12:00:00');
+      await closes('c2', 'completed', [{ at: '20:00:00' }]);
       expect(await shift('c2')).toEqual({ ids: ['before', 'c1', 'after', 'c2'], complete: false });
       await settled('c1', 'completed');
       expect(await shift('c1')).toEqual({ ids: ['before', 'c1'], complete: true });
@@ -121,12 +128,12 @@ describe('the export of a shift', () => {
   );
 
   it('a closing in between was declined, and one before and one after are unknown: the file is complete', async () => {
-    const { did, shift } = deviceOf();
-    await did('earlier', 'close', 'verifying', [{ at: '08:00:00' }]);
-    await did('c0', 'close', 'completed', [{ at: '09:00:00' }]);
-    await did('declined', 'close', 'declined', [{ at: '11:00:00' }]);
-    await did('c1', 'close', 'completed', [{ at: '12:00:00' }]);
-    await did('later', 'close', 'verifying', [{ at: '13:00:00' }, { at: '13:08:00', isForQuery: true }]);
+    const { closes, shift } = deviceOf();
+    await closes('earlier', 'verifying', [{ at: '08:00:00' }]);
+    await closes('c0', 'completed', [{ at: '09:00:00' }]);
+    await closes('declined', 'declined', [{ at: '11:00:00' }]);
+    await closes('c1', 'completed', [{ at: '12:00:00' }]);
+    await closes('later', 'verifying', [{ at: '13:00:00' }, { at: '13:08:00', isForQuery: true }]);
     expect(await shift('c1')).toEqual({ ids: ['declined', 'c1'], complete: true });
   });
 });

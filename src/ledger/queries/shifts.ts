@@ -26,7 +26,7 @@ const SETTLED: readonly Status[] = ['completed', 'declined', 'not_sent'];
 const SHIFT = `with own as (
     select closing.id, own.country, own.device, own.type, own.since, closing.final_at
     from transactions as closing
-      join leases as own on own.transaction_id = closing.id and own.attempt = closing.attempt and not own.is_for_query
+      join leases as own on own.transaction_id = closing.id and own.attempt >= closing.attempt and not own.is_for_query
     where closing.id = $1 and closing.merchant = $2 and closing.status = 'completed' and closing.type = any($3)
     order by own.since desc limit 1
   ), other as (
@@ -34,7 +34,7 @@ const SHIFT = `with own as (
     from own
       join leases as lease on lease.country = own.country and lease.device = own.device and lease.type = own.type
         and not lease.is_for_query
-      join transactions as closing on closing.id = lease.transaction_id and closing.attempt = lease.attempt
+      join transactions as closing on closing.id = lease.transaction_id and lease.attempt >= closing.attempt
     where closing.id <> own.id
     group by closing.id, own.since having max(lease.since) < own.since
   ), latest as (
@@ -64,10 +64,15 @@ export async function findShift(
   return row && { ...row, after: row.after ?? undefined };
 }
 
-/** A key that tried again belongs to where it had the terminal last. What never had the terminal belongs to no shift. */
+/**
+ * A key that tried again belongs to where it had the terminal last: not to where it was refused, although the lease it has now is not
+ * known before it ends. What never had the terminal belongs to no shift.
+ */
 export function toShiftCondition({ country, device, after, until }: Shift): Condition {
   const text = `id in (
-    select transaction_id from leases where country = ? and device = ? and not is_for_query
-    group by transaction_id having max(since) > ? and max(since) <= ?)`;
+    select lease.transaction_id from leases as lease
+      join transactions as holder on holder.id = lease.transaction_id and lease.attempt >= holder.attempt
+    where lease.country = ? and lease.device = ? and not lease.is_for_query
+    group by lease.transaction_id having max(lease.since) > ? and max(lease.since) <= ?)`;
   return { text, values: [country, device, after?.toISOString() ?? '-infinity', until.toISOString()] };
 }
