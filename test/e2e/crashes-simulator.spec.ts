@@ -20,7 +20,7 @@ const losses: readonly Loss[] = [
 ];
 
 const times = {
-  DISPATCH_WITHIN: '2s',
+  DISPATCH_WITHIN: '15s',
   GETNET_TIMEOUT: '2s',
   ATTENTION_AFTER: '5s',
   LIFECYCLE_WINDOW: '1s',

@@ -89,17 +89,17 @@ describe('doubts about an earlier attempt', () => {
     const getnet = createGetnet([refused, refused]);
     getnet.verdicts['900001'] = { kind: 'pending' };
     getnet.verdicts['900002'] = { kind: 'pending' };
-    const sale = await (await over(getnet)).sale(saleInput({ limits: { dispatchWithin: 1_500 } }));
+    const sale = await (await over(getnet)).sale(saleInput({ limits: { dispatchWithin: 6_000 } }));
     await sale.dispatched();
     await sale.triedAgain(2);
     await sale.calledBack('900001', 'of attempt 1', 1);
     await sale.calledBack('900002', 'of attempt 2', 2);
     const third = sale.triedAgain(3);
+    const deadline = Date.now() + 6_000;
     await sale.evidenceGrows();
     getnet.verdicts['900001'] = approved();
     expect(await third).toMatchObject({ status: 'approved', idPosTxs: '900001' });
-    const deadline = Date.now() + 2_000;
-    while (Date.now() < deadline) {
+    while (Date.now() < deadline + 500) {
       expect(await sale.snapshot()).toMatchObject({ status: 'approved', accepted: { attempt: 1 } });
       await moment();
     }
@@ -128,7 +128,7 @@ describe('doubts about an earlier attempt', () => {
   it('reset while a command is withheld: the second run neither sends nor spins', async () => {
     const getnet = createGetnet([refused, acknowledged('900002')]);
     getnet.verdicts['900001'] = { kind: 'pending' };
-    const sale = await (await over(getnet)).sale(saleInput({ limits: { dispatchWithin: 2_000 } }));
+    const sale = await (await over(getnet)).sale(saleInput({ limits: { dispatchWithin: 6_000 } }));
     await sale.dispatched();
     world.answerWith(callBackBeforePost(getnet, sale));
     void sale.triedAgain(2).catch(() => undefined);
@@ -239,7 +239,12 @@ describe('numbers that callbacks name', () => {
 
   it('the acknowledgement is lost and Getnet does not find the callback’s number for long: it is asked until it does', async () => {
     const getnet = createGetnet([{ kind: 'unknown', cause: 'no answer' }]);
-    const limits = { dispatchWithin: 500, lifecycleWindow: 200, lifecycleLimit: 500, attentionAfter: 30_000 };
+    const limits = {
+      dispatchWithin: 3_000,
+      lifecycleWindow: 200,
+      lifecycleLimit: 500,
+      attentionAfter: 30_000,
+    };
     const sale = await (await over(getnet)).sale(saleInput({ limits }));
     await sale.calledBack('900001');
     await new Promise((next) => setTimeout(next, limits.dispatchWithin + limits.lifecycleLimit));
