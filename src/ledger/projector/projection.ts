@@ -11,6 +11,7 @@ import { closeGaps, noteGaps } from './gaps.js';
 import type { LedgerMetrics } from './ledger-metrics.js';
 import type { ListedRun } from './run-index.js';
 import type { ReadOne } from './transaction-reader.js';
+import { listUnconfirmed } from './unconfirmed.js';
 
 /** What a projection works with. */
 export interface ProjectionParts {
@@ -48,7 +49,8 @@ export class Projection {
       const sales = listSales(observed);
       const theirs = sales.length > 0 ? await this.observe(sales, failed) : [];
       await this.write(theirs, failed);
-      const gaps = new Set([...failed, ...listUnconfirmed([...observed, ...theirs])]);
+      const unconfirmed = await listUnconfirmed(this.parts.database, [...observed, ...theirs]);
+      const gaps = new Set([...failed, ...unconfirmed]);
       await this.keepGaps([...some, ...sales], gaps);
     }
     return failed;
@@ -127,16 +129,6 @@ export class Projection {
     if (row === undefined) throw new LedgerAway('the clock of the database cannot be read');
     return row.now.toISOString();
   }
-}
-
-/**
- * What no worker has confirmed may have come farther than its row, which may even say that no money moved. One that is past its budget
- * claims nothing: it needs a person, and holds nobody up.
- */
-function listUnconfirmed(observed: readonly Observation[]): readonly string[] {
-  return observed.flatMap(({ shown: { snapshot }, isAsWritten }) =>
-    isAsWritten === true && snapshot.status !== 'needs_attention' ? [snapshot.accepted.transactionId] : [],
-  );
 }
 
 function listSales(observed: readonly Observation[]): readonly Wanted[] {
