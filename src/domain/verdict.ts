@@ -17,6 +17,8 @@ export interface ReportedSale {
   /** Local time of the terminal, as Getnet writes it. */
   readonly accountingDate: string | null;
   readonly realDate: string | null;
+  /** The terminal gives it the function code of another command, or a response code other than 0. */
+  readonly isSale?: false;
 }
 
 /** What a command that moves no money had to say. */

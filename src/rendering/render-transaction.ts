@@ -3,6 +3,7 @@ import type { NetSale } from '../domain/net-sale.js';
 import type { Outcome, Reversal, Snapshot } from '../domain/snapshot.js';
 import type { Undo } from '../domain/undo.js';
 import type { QueuePlace } from '../domain/waiting-line.js';
+import type { Report } from '../domain/verdict.js';
 
 /** A transaction with what is known about it from elsewhere: what was undone of it, what came in late, its place in a queue. */
 export interface ShownTransaction extends NetSale {
@@ -85,8 +86,12 @@ function renderResult({ result }: Outcome) {
     authorizationCode: result?.authorizationCode ?? null,
     operationId: result?.operationId ?? null,
     receipt: result?.receipt ?? {},
-    report: result?.report ?? null,
+    report: result?.report ? renderReport(result.report) : null,
   };
+}
+
+function renderReport({ sales, ...report }: Report) {
+  return { ...report, sales: sales?.map(({ isSale: _, ...sale }) => sale) ?? null };
 }
 
 function renderConfirmation({ confirmation, reversal }: Snapshot) {

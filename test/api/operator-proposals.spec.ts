@@ -1,13 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { attentionListSchema } from '../../src/api/operator/operator.schema.js';
-import { ReportProposals } from '../../src/api/operator/report-proposals.service.js';
 import type { RenderedCase } from '../../src/api/operator/render-case.js';
-import type { Runs } from '../../src/api/store/runs.service.js';
 import { toWallClock } from '../../src/domain/local-time.js';
-import type { Snapshot } from '../../src/domain/snapshot.js';
 import type { ReportedSale } from '../../src/domain/verdict.js';
-import type { LedgerDatabase } from '../../src/ledger/database/ledger-database.js';
-import { idOf, lineAt, reportOf, snapshotOf } from '../domain/support/proposal-terms.js';
 import { ledgerWorld } from '../ledger/support/ledger-world.js';
 import type { LedgerWorld } from '../ledger/support/ledger-world.js';
 import { TransactionWorld } from '../support/transaction-world.js';
@@ -126,29 +121,6 @@ describe('a sale of unknown outcome, and the terminal’s own report', () => {
     expect(found).toMatchObject({
       proposals: [],
       proposalsNote: expect.stringContaining(`${after.id} has a line that fits, and the line may as well`),
-    });
-  });
-
-  it('a run that had the terminal does not answer just now: its numbers are not known, so nothing is proposed', async () => {
-    const [sale, report] = [
-      snapshotOf({ n: 1 }),
-      reportOf([lineAt(1)], { accepted: { type: 'details', previous: idOf(2) } }),
-    ];
-    const ledger = { askBriefly: () => Promise.resolve([report]) } as unknown as LedgerDatabase;
-    const standing = new Map<string, Snapshot>([
-      [idOf(2), snapshotOf({ n: 2, accepted: { previous: idOf(1), type: 'poll' }, status: 'completed' })],
-      [idOf(1), sale],
-    ]);
-    const runs = (silent?: string) =>
-      ({
-        find: (id: string) => Promise.resolve({ kind: 'running', transactionId: id }),
-        presentAnswered: ({ transactionId: id }: { readonly transactionId: string }) =>
-          Promise.resolve(id === silent ? undefined : standing.get(id)),
-      }) as unknown as Runs;
-    expect((await new ReportProposals(ledger, runs()).find(sale)).proposals).toHaveLength(1);
-    expect(await new ReportProposals(ledger, runs(idOf(2))).find(sale)).toMatchObject({
-      proposals: [],
-      note: expect.stringContaining('not all is known that the terminal did before'),
     });
   });
 

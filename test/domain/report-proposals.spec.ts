@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { describeObstacle, endsBeforeOwners, proposeFromReport } from '../../src/domain/report-proposals.js';
+import { endsBeforeOwners, listLateCandidates } from '../../src/domain/report-line-owners.js';
+import { describeObstacle, proposeFromReport } from '../../src/domain/report-proposals.js';
 import type { ProposalObstacle } from '../../src/domain/report-proposals.js';
 import type { Amount } from '../../src/domain/money.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
@@ -41,6 +42,7 @@ describe('a report’s line about a sale of unknown outcome', () => {
     ['no amount that could be read', { amount: null }],
     ['more than 20 minutes away', lineAt(22)],
     ['no time that can be read', { realDate: null, accountingDate: 'today' }],
+    ['said to be of another command, or refused', { isSale: false }],
     ['no number at all, as an attempt that was refused', { operationId: null, authorizationCode: null }],
   ])('%s: none', (_, over) => {
     expect(propose(reportOf([lineAt(1, over)]))).toBe('no_line');
@@ -95,6 +97,12 @@ describe('a line that fits, and what else was taken on the terminal', () => {
     ['a sale that is being undone has its numbers', { n: 2, status: 'reversing', result: terminalResult() }],
     ['a return has its numbers', { n: 2, accepted: { type: 'return' }, result: terminalResult() }],
     ['an approved sale has no numbers, and fits', { n: 2, status: 'approved', result: noNumbers }],
+    ['an approved return has no numbers', { n: 2, status: 'approved', accepted: { type: 'return' } }],
+    ['a return of unknown outcome', { n: 2, accepted: { type: 'return' } }],
+    [
+      'a void has other numbers, which may be those of the sale that it voids',
+      { n: 2, status: 'approved', accepted: { type: 'void' }, result: terminalResult({ operationId: 7 }) },
+    ],
   ])('%s: none', (_, other) => {
     expect(propose(reportOf([lineAt(1)]), [snapshotOf(other)])).toBe('owned');
   });
@@ -106,8 +114,43 @@ describe('a line that fits, and what else was taken on the terminal', () => {
     ],
     ['a sale of the same amount was declined', { n: 2, status: 'declined', result: noNumbers }],
     ['a poll', { n: 2, status: 'completed', accepted: { type: 'poll' } }],
+    ['a return was declined', { n: 2, status: 'declined', accepted: { type: 'return' } }],
+    ['a return of another amount', { n: 2, accepted: { type: 'return', amount: clp(1) } }],
+    ['a return an hour later', { n: 2, minute: 62, accepted: { type: 'return' } }],
   ])('%s: proposed', (_, other) => {
     expect(propose(reportOf([lineAt(1)]), [snapshotOf(other)])).toMatchObject([{ alsoFits: [] }]);
+  });
+
+  it('a void of unknown outcome by numbers alone, so that its amount is not known: none', () => {
+    const { accepted, ...others } = snapshotOf({ n: 2, accepted: { type: 'void' } });
+    const { amount: _, ...foreign } = accepted;
+    expect(propose(reportOf([lineAt(1)]), [{ ...others, accepted: foreign }])).toBe('owned');
+  });
+
+  it.each(['declined', 'not_sent'] as const)(
+    'a sale ended as %s, and may have charged, as a later callback says: none, as it has that line',
+    (status) => {
+      const other = snapshotOf({ n: 2, status });
+      const report = reportOf([lineAt(1)]);
+      const past = walkOf([other, sale, snapshotOf({ n: 3, status, accepted: { amount: clp(1) } })]);
+      expect(listLateCandidates(sale, report, past)).toEqual([other]);
+      expect(proposeFromReport(sale, report, past)).toHaveLength(1);
+      expect(proposeFromReport(sale, report, { ...past, chargedLate: [idOf(2)] })).toBe('owned');
+    },
+  );
+
+  it('an earlier attempt of a sale charged late, and its last one has numbers: none, as that attempt has the line', () => {
+    const sold = snapshotOf({
+      n: 2,
+      status: 'approved',
+      minute: 40,
+      result: terminalResult({ operationId: 7 }),
+    });
+    const [first] = snapshotOf({ n: 2 }).states;
+    const other = { ...sold, states: first ? [first, ...sold.states] : [] };
+    const past = walkOf([other, sale]);
+    expect(proposeFromReport(sale, reportOf([lineAt(1)]), past)).toHaveLength(1);
+    expect(proposeFromReport(sale, reportOf([lineAt(1)]), { ...past, chargedLate: [idOf(2)] })).toBe('owned');
   });
 
   it('another sale of unknown outcome fits as well: both are proposed, each naming the other', () => {

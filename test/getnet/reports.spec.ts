@@ -115,6 +115,27 @@ describe('the sales a report lists', () => {
     expect(other).toMatchObject({ operationId: 44, amount: { value: 12_990, currency: 'CLP' } });
   });
 
+  it.each<[string, object, object]>([
+    ['of a sale', { functionCode: 100, responseCode: 0 }, {}],
+    ['of a promo sale', { functionCode: 126, responseCode: '00' }, {}],
+    ['of nothing', {}, {}],
+    ['of a void', { functionCode: 102 }, { isSale: false }],
+    ['of a return', { functionCode: '108', responseCode: 0 }, { isSale: false }],
+    ['of a sale that was refused', { functionCode: 100, responseCode: 1006 }, { isSale: false }],
+    ['that nobody can read', { responseCode: 'x' }, { isSale: false }],
+  ])('an item has codes %s: one that is no approved sale says so', (_what, codes, expected) => {
+    const [item] = reportIn({ saleDetails: [{ operationId: 42, ...codes }] })?.sales ?? [];
+    expect(item).toEqual({
+      operationId: 42,
+      authorizationCode: null,
+      amount: null,
+      card: null,
+      accountingDate: null,
+      realDate: null,
+      ...expected,
+    });
+  });
+
   it.each(['cl-details-empty.json', 'cl-close-ok.json'])('%s: none', (file) => {
     expect(documented(file).report).toMatchObject({ sales: [], cut: false });
   });

@@ -7,6 +7,9 @@ import type { AttentionCase } from './attention-case.js';
 import { OtherCases } from './other-cases.service.js';
 import { PossibleCases } from './possible-cases.service.js';
 
+/** How long a page looks through the reports of terminals: the cases themselves are worth more than what is proposed about them. */
+const PROPOSE_WITHIN_MS = 10_000;
+
 /** Lists what waits for a person. */
 @Injectable()
 export class Attention {
@@ -24,10 +27,11 @@ export class Attention {
 
   private async findTransactions(merchant: string): Promise<readonly Candidate<AttentionCase>[]> {
     const possible = await this.possible.find(merchant);
+    const proposeUntilMs = Date.now() + PROPOSE_WITHIN_MS;
     return possible.map((one) => ({
       startedAtMs: one.startedAtMs,
       key: one.transactionId,
-      read: () => this.cases.read(merchant, one),
+      read: () => this.cases.read(merchant, one, proposeUntilMs),
     }));
   }
 }

@@ -19,8 +19,16 @@ export class CaseReader {
     private readonly reports: ReportProposals,
   ) {}
 
-  /** @returns undefined for a transaction that waits for nobody. @throws Problem `orchestrator-unavailable` */
-  async read(merchant: string, possible: PossibleCase): Promise<AttentionCase | undefined> {
+  /**
+   * @param proposeUntilMs epoch ms: until when reports of its terminal are looked through.
+   * @returns undefined for a transaction that waits for nobody.
+   * @throws Problem `orchestrator-unavailable`
+   */
+  async read(
+    merchant: string,
+    possible: PossibleCase,
+    proposeUntilMs: number,
+  ): Promise<AttentionCase | undefined> {
     const found = await this.transactions.find(merchant, possible.transactionId);
     if (found === undefined) return undefined;
     const [net, known] = await Promise.all([
@@ -39,7 +47,7 @@ export class CaseReader {
       since: findSince(net, possible),
       evidence: [...listLateNews(net), ...listProposal(known?.late)],
       ...(reason === 'reversal_failed' && !isAnswering(found.run) && { nextStep: UNDO_ALONE }),
-      proposals: await this.reports.find(net.snapshot),
+      proposals: await this.reports.find(net.snapshot, proposeUntilMs),
       acts: await this.acts.judge(net.snapshot, {
         isAnswered: isAnswering(found.run),
         late: reason === 'late_result' ? known?.late : undefined,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { attentionReasons, operatorActs } from '../../domain/attention.js';
-import { proposalMatches, proposingTypes } from '../../domain/report-proposals.js';
+import { proposingTypes } from '../../domain/report-lines.js';
+import { proposalMatches } from '../../domain/report-proposals.js';
 import {
   evidenceSchema,
   shownAmount,

@@ -48,6 +48,6 @@ function renderOurs({ status, amount, authorizationCode, createdAtMs }: OurSale)
   return { status, amount, authorizationCode, createdAt: new Date(createdAtMs).toISOString() };
 }
 
-function renderTheirs({ operationId: _, ...theirs }: ReportedSale) {
+function renderTheirs({ operationId: _, isSale: __, ...theirs }: ReportedSale) {
   return theirs;
 }

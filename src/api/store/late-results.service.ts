@@ -70,6 +70,18 @@ export class LateResults {
   }
 
   /**
+   * Whether an attempt that is not proven to have charged was proven so late, or may be. One call for each attempt, at the same time.
+   *
+   * @throws Problem `orchestrator-unavailable`
+   */
+  async mayHaveCharged({ accepted, outcome }: Snapshot): Promise<boolean> {
+    const isProven = (customId: CustomId) => outcome.moneyMoved === 'yes' && customId === accepted.customId;
+    const attempts = listAttempts(accepted).filter((customId) => !isProven(customId));
+    const found = await Promise.all(attempts.map((customId) => this.findMoneyMoved(customId)));
+    return found.some((moneyMoved) => moneyMoved === 'yes' || moneyMoved === 'unknown');
+  }
+
+  /**
    * One call for each attempt, at the same time.
    *
    * @param told the transaction as its own run tells it, without what was undone of it.

@@ -25,7 +25,7 @@ export function toReport(result: WireResult, terms: ReportTerms): Report {
   const raw = collectRawFields(result.payload, { amountToo: !terms.answersWithVoucher });
   return {
     sales:
-      listed?.slice(0, MOST_SALES).map((item) => toReportedSale(readSale(item), terms)) ??
+      listed?.slice(0, MOST_SALES).map((item) => toListedSale(readSale(item), terms)) ??
       findVoucher(result, terms),
     cut: raw.cut || (listed?.length ?? 0) > MOST_SALES,
     raw: raw.fields,
@@ -37,6 +37,16 @@ function findVoucher({ payload }: WireResult, terms: ReportTerms): readonly Repo
   const sale = toReportedSale(readSale(payload), terms);
   const named = sale.operationId !== null || sale.authorizationCode !== null;
   return terms.answersWithVoucher && named ? [sale] : null;
+}
+
+/** The function codes of a sale and a promo sale (contract §4.1). */
+const saleCodes: readonly number[] = [100, 126];
+
+/** Items are like sales (§4.7), which have these codes (§4.2): what an item does not say is not held against it. */
+function toListedSale(sale: WireReportedSale, terms: ReportTerms): ReportedSale {
+  const { functionCode = 100, responseCode = 0 } = sale;
+  const isSale = saleCodes.includes(functionCode) && responseCode === 0;
+  return { ...toReportedSale(sale, terms), ...(!isSale && { isSale }) };
 }
 
 function toReportedSale(sale: WireReportedSale, terms: ReportTerms): ReportedSale {

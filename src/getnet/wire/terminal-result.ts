@@ -88,6 +88,8 @@ export function isKnownField(name: string): boolean {
 
 /** One item of `saleDetails` (contract §4.7). */
 const reportedSale = anyCase({
+  functionCode: wireInt,
+  responseCode: wireInt,
   operationId: wireInt,
   amount: wireNumber,
   authorizationCode: wireCode,

@@ -1,4 +1,4 @@
-import { proposingTypes } from '../../domain/report-proposals.js';
+import { proposingTypes } from '../../domain/report-lines.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import type { ShownTransaction } from '../../rendering/render-transaction.js';
 import type { Queryable } from '../database/ledger-database.js';
