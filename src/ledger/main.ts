@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { setTimeout as pause } from 'node:timers/promises';
 import { resolveDatabaseUrl, resolveMetricsPort } from '../config/derived.js';
 import { createLogger } from '../config/logger.js';
 import { readSettingsOrExit } from '../config/settings.js';
@@ -8,44 +7,50 @@ import { startEmbeddedPostgres } from '../dev/postgres/server.js';
 import { composeProjector } from './compose.js';
 import { isMigrated, migrate } from './database/migrate.js';
 import { startStatusServer } from './status-server.js';
+import { runUntilSignal } from './until-signal.js';
+import type { Close } from './until-signal.js';
 
 /** Shorter than the ten seconds that Docker gives a container. What is cut off here is done by the next process. */
-const STOP_WITHIN_MS = 8_000;
+const STOP_WITHIN_MS = 7_500;
 
 const settings = readSettingsOrExit('ledger');
 const { environment, redactor } = settings;
 const log = createLogger({ name: 'ledger', level: environment.LOG_LEVEL, redactor });
 watchMerchants({ settings, log });
-const endSignal = new Promise<string>((resolve) => {
+const signal = new Promise<string>((resolve) => {
   // Not SIGHUP: that reads the merchants file again.
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => resolve(signal));
+  for (const name of ['SIGTERM', 'SIGINT'] as const) process.on(name, () => resolve(name));
 });
 
 try {
-  const url = resolveDatabaseUrl(environment);
-  if (url === undefined)
-    throw new Error('DATABASE_URL is required in production: there is no ledger without it.');
-  const postgres = environment.DATABASE_URL === undefined ? await startPostgres() : undefined;
-  await prepareTables(url);
-  const { projector, parts, close } = composeProjector({ url, settings, log });
-  const status = await startStatusServer(parts.metrics.registry, {
-    port: resolveMetricsPort(environment, 'ledger'),
-    host: environment.METRICS_HOST,
-    isReady: () => parts.database.isUp,
-  });
-  projector.start();
-  log.info({ temporal: environment.TEMPORAL_ADDRESS, status: status.address() }, 'ledger is up');
-  log.info({ signal: await endSignal }, 'ledger stopping');
-  if (!(await Promise.race([close().then(() => true), pause(STOP_WITHIN_MS, false)])))
-    log.warn({}, 'the ledger is cut off in the middle of its work; nothing is lost');
-  status.close();
-  await postgres?.stop();
+  await runUntilSignal(start, { signal, withinMs: STOP_WITHIN_MS, log });
   process.exit(0);
 } catch (error) {
   process.stderr.write(
     `The ledger could not start: ${error instanceof Error ? error.message : String(error)}\n`,
   );
   process.exit(1);
+}
+
+async function start(closeLater: (close: Close) => void): Promise<void> {
+  const url = resolveDatabaseUrl(environment);
+  if (url === undefined)
+    throw new Error('DATABASE_URL is required in production: there is no ledger without it.');
+  if (environment.DATABASE_URL === undefined) {
+    const postgres = await startPostgres();
+    closeLater(() => postgres.stop());
+  }
+  await prepareTables(url);
+  const { projector, parts, close } = composeProjector({ url, settings, log });
+  closeLater(close);
+  const status = await startStatusServer(parts.metrics.registry, {
+    port: resolveMetricsPort(environment, 'ledger'),
+    host: environment.METRICS_HOST,
+    isReady: () => parts.database.isUp,
+  });
+  closeLater(() => status.close());
+  projector.start();
+  log.info({ temporal: environment.TEMPORAL_ADDRESS, status: status.address() }, 'ledger is up');
 }
 
 function startPostgres() {
