@@ -385,7 +385,7 @@ export interface components {
             }[];
             /** @description What a person does now. */
             nextStep: string;
-            /** @description Of a sale of unknown outcome: lines of a report of its terminal that fit it and belong to no other sale. They prove nothing, and change nothing: compare them with the receipts. */
+            /** @description Of a sale of unknown outcome: lines of a report of its terminal that fit it and belong to no other transaction. They prove nothing, and change nothing: compare them with the receipts. */
             proposals: {
                 /** @description Other transactions of unknown outcome that the line fits as well: it can be about one alone. */
                 alsoFits: string[];
@@ -703,7 +703,7 @@ export interface components {
                 }[];
                 /** @description What a person does now. */
                 nextStep: string;
-                /** @description Of a sale of unknown outcome: lines of a report of its terminal that fit it and belong to no other sale. They prove nothing, and change nothing: compare them with the receipts. */
+                /** @description Of a sale of unknown outcome: lines of a report of its terminal that fit it and belong to no other transaction. They prove nothing, and change nothing: compare them with the receipts. */
                 proposals: {
                     /** @description Other transactions of unknown outcome that the line fits as well: it can be about one alone. */
                     alsoFits: string[];

@@ -21,9 +21,10 @@ Everything of your merchant that waits for a person, the longest waiting first. 
 it waits (\`reason\`), since when, what is known (\`evidence\`), what to do next, and which acts the routes would take now, with the reason
 why not. The list and the routes ask the same rules.
 
-A sale of unknown outcome has \`proposals\`: lines of its terminal's own report that fit it by amount and time, and that no other sale of the
-terminal can own. Take the report when the terminal is free: \`details\`, in Argentina also \`last_voucher\`, in Chile the \`duplicate\` of a number; the
-\`details\` of a reconciliation count too. A proposal proves nothing and changes nothing: a sale that was entered by hand at the terminal may fit as well.
+A sale of unknown outcome has \`proposals\`: lines of its terminal's own report that fit it by amount and time, and that no other sale, void or
+return that the service sent can own. Take the report when the terminal is free: \`details\`, in Argentina also \`last_voucher\`, in Chile the \`duplicate\` of a number; the
+\`details\` of a reconciliation count too. A proposal proves nothing and changes nothing: a sale that was entered by hand at the terminal may fit as well, and a
+voucher need not say whether it is a sale's or that of a void or return by hand.
 Compare the line with the receipt, and name the report in the \`evidence\` of your verdict. That no line fits proves nothing. \`proposalsNote\` says
 why there is none.
 

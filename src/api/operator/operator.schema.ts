@@ -63,7 +63,7 @@ export const attentionItemSchema = z.strictObject({
   proposals: z
     .array(reportProposal)
     .describe(
-      'Of a sale of unknown outcome: lines of a report of its terminal that fit it and belong to no other sale. They prove nothing, and ' +
+      'Of a sale of unknown outcome: lines of a report of its terminal that fit it and belong to no other transaction. They prove nothing, and ' +
         'change nothing: compare them with the receipts.',
     ),
   proposalsNote: z
