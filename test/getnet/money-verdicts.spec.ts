@@ -89,7 +89,7 @@ describe('a command that moves money is judged by the rule alone', () => {
         kinds.add(kind);
         expect(kind).toBe(rule(httpStatus, json, asked));
       }),
-      { numRuns: 5_000 },
+      { numRuns: 20_000 },
     );
     for (const kind of [
       'approved',
