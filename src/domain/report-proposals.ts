@@ -1,3 +1,4 @@
+import { closingTypes, hasClosedTerminal } from './closing.js';
 import type { TransactionId } from './ids.js';
 import { owns } from './report-line-owners.js';
 import type { TerminalPast } from './report-line-owners.js';
@@ -14,7 +15,6 @@ import {
 import type { ProposingType } from './report-lines.js';
 import type { Snapshot } from './snapshot.js';
 import { isFinal } from './status.js';
-import { hasClosedBatch } from './terminal-chain.js';
 import type { TerminalWalk } from './terminal-chain.js';
 import { isSale } from './transaction-type.js';
 import type { ReportedSale } from './verdict.js';
@@ -89,12 +89,14 @@ function isPastKnown({ accepted }: Snapshot, { transactions, isBroken, isCut }: 
   return !isBroken && !isCut && transactions.some((one) => isSameTransaction(one.accepted, accepted));
 }
 
-/** A report after a close lists another batch; one of unknown outcome may have closed it. */
+/** A report after a closing lists another batch or shift; one of unknown outcome may have closed it. */
 function isBatchClosedSince(sale: Snapshot, { transactions }: TerminalWalk): boolean {
-  return transactions.some((one) => {
-    const isClose = hasClosedBatch(one) || (one.accepted.type === 'close' && !isFinal(one.status));
-    return isClose && soldAtMs(one) > soldAtMs(sale);
-  });
+  return transactions.some((one) => mayHaveClosed(one) && soldAtMs(one) > soldAtMs(sale));
+}
+
+function mayHaveClosed(one: Snapshot): boolean {
+  const { type, terminal } = one.accepted;
+  return hasClosedTerminal(one) || (type === closingTypes[terminal.country] && !isFinal(one.status));
 }
 
 interface FreeLine {

@@ -172,6 +172,12 @@ describe('a line that fits, and what else was taken on the terminal', () => {
     },
   );
 
+  it('an Argentine shift ended in between: none', () => {
+    const terminal = { ...sale.accepted.terminal, country: 'AR' } as const;
+    const shift = snapshotOf({ n: 5, status: 'completed', accepted: { type: 'shift', terminal } });
+    expect(propose(reportOf([lineAt(1)]), [shift])).toBe('batch_closed');
+  });
+
   it('what the terminal did before its report is not all known: none', () => {
     const report = reportOf([lineAt(1)]);
     const unknown = [
