@@ -22,11 +22,11 @@ function matchOutcomes(
   received: readonly ReceivedCommand[],
 ): readonly ('refused' | 'doubtful')[] {
   const left = [...received];
-  return sent.map(({ customId, fault }) => {
+  return sent.map(({ customId, fault, isAnswerCut }) => {
     if (fault === 'reset_unread') return 'doubtful';
     const at = left.findIndex((one) => one.customId === customId);
     const [found] = at < 0 ? [] : left.splice(at, 1);
-    const isReadable = fault === undefined || fault === 'delay';
+    const isReadable = fault === undefined || fault === 'delay' || (fault === 'cut' && isAnswerCut !== true);
     return found?.executed === false && found.status !== undefined && isReadable ? 'refused' : 'doubtful';
   });
 }

@@ -14,6 +14,8 @@ export interface WireProxyOptions {
   readonly targets: readonly number[];
   /** Told of each request over HTTP/1.1. @returns what happens to its connection. */
   readonly onRequest?: (passing: PassingRequest) => WireFault | undefined;
+  /** Told when something of an answer is held back: a cut behind its end takes nothing away. */
+  readonly onCut?: (fault: WireFault) => void;
 }
 
 /** Stands between two processes on the level of TCP: it passes bytes on, or does not. */
@@ -76,7 +78,7 @@ export async function startWireProxy(options: WireProxyOptions): Promise<WirePro
     near.on('data', (bytes: Buffer) =>
       later(line, computeDelayMs(link), () => forward(link, bytes, options)),
     );
-    far.on('data', (bytes: Buffer) => later(line, 0, () => answer(link, bytes)));
+    far.on('data', (bytes: Buffer) => later(line, 0, () => answer(link, bytes, options)));
     near.on('end', () => far.end());
     far.on('end', () => (link.fault?.kind === 'half_open' ? undefined : later(line, 0, () => near.end())));
   };
@@ -145,7 +147,7 @@ function forward(link: Link, bytes: Buffer, { onRequest }: WireProxyOptions): vo
   else write();
 }
 
-function answer(link: Link, bytes: Buffer): void {
+function answer(link: Link, bytes: Buffer, { onCut }: WireProxyOptions): void {
   const { near, fault } = link;
   if (near.destroyed) return;
   if (fault?.kind === 'half_open') return;
@@ -153,6 +155,7 @@ function answer(link: Link, bytes: Buffer): void {
   if (fault?.kind !== 'cut') return void near.write(bytes);
   near.write(bytes.subarray(0, Math.max(0, fault.bytes - link.answered)));
   link.answered += bytes.length;
+  if (link.answered > fault.bytes) onCut?.(fault);
   if (link.answered >= fault.bytes) near.end(() => link.far.destroy());
 }
 

@@ -13,6 +13,8 @@ export interface SentCommand {
   /** Epoch ms of its first bytes. */
   readonly at: number;
   readonly fault: WireFault['kind'] | undefined;
+  /** Something of its answer was held back. */
+  isAnswerCut?: boolean;
 }
 
 /** The proxies of a run, and what passed through them. */
@@ -43,14 +45,23 @@ export async function openWires({ ports, counts }: WiresOptions): Promise<Wires>
   const commands: SentCommand[] = [];
   const secrets = new Set<string>();
   const armed = new Map<string, WireFault[]>();
+  const faulty = new Map<WireFault, SentCommand>();
   const getnetWire = (worker: WorkerName) =>
     startWireProxy({
       targets: [ports.simulator],
+      onCut: (fault) => {
+        const command = faulty.get(fault);
+        if (command) command.isAnswerCut = true;
+      },
       onRequest: (passing) => {
         const kind = classifyRequest(passing);
         const fault = armed.get(`${worker}/${kind}`)?.shift();
         keepSecret(secrets, /authorization: bearer ([^\r\n]+)/i.exec(passing.text)?.[1]);
-        if (kind === 'command') commands.push(commandIn(passing, fault));
+        if (kind === 'command') {
+          const command = readCommand(passing, fault);
+          commands.push(command);
+          if (fault) faulty.set(fault, command);
+        }
         if (kind === 'command' || kind === 'status') counts.bump(kind);
         return fault;
       },
@@ -89,7 +100,7 @@ function classifyRequest({ method, path }: PassingRequest): GetnetRequest {
   return ['sale', 'salepromo', 'refund', 'return'].includes(last) ? 'command' : 'other';
 }
 
-function commandIn({ text }: PassingRequest, fault: WireFault | undefined): SentCommand {
+function readCommand({ text }: PassingRequest, fault: WireFault | undefined): SentCommand {
   const customId = /"customId":\s*"([^"]+)"/.exec(text)?.[1] ?? '';
   return { customId, at: Date.now(), fault: fault?.kind };
 }

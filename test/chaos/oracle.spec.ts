@@ -65,6 +65,12 @@ describe('the oracle raises no alarm', () => {
       received: [received(false, 200), received(true, 200, `${ID}-2`)],
       approvedAt: '2026-11-26T12:00:02.500Z',
     },
+    'a refusal was to be cut behind its end, and the key tries again': {
+      told: [told(1, shown('not_sent')), told(2, shown('approved', { attempt: 2 }))],
+      sent: [{ customId: ID, at: 1, fault: 'cut' }, ...twice.slice(1)],
+      received: [received(false, 200), received(true, 200, `${ID}-2`)],
+      approvedAt: '2026-11-26T12:00:02.500Z',
+    },
     'an approved sale is given back': {
       ...ends('reversed'),
       told: [told(1, shown('approved')), told(2, shown('reversing')), told(3, shown('reversed'))],
@@ -119,6 +125,13 @@ describe('the oracle sees', () => {
       'one charge',
       {
         sent: [{ customId: ID, at: 1, fault: 'reply_lost' }, ...twice.slice(1)],
+        received: [received(false, 200), received(true, 200, `${ID}-2`)],
+      },
+    ],
+    'a command follows one whose answer was cut': [
+      'one charge',
+      {
+        sent: [{ customId: ID, at: 1, fault: 'cut', isAnswerCut: true }, ...twice.slice(1)],
         received: [received(false, 200), received(true, 200, `${ID}-2`)],
       },
     ],

@@ -3,15 +3,15 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { WireFault } from '../../chaos/plan/acts.js';
 import { startWireProxy } from '../../chaos/world/wire-proxy.js';
-import type { WireProxy } from '../../chaos/world/wire-proxy.js';
 import { exchange } from '../e2e/support/http.js';
 
 const BODY = 'x'.repeat(1_000);
 const closers: (() => unknown)[] = [];
 
 /** A server that counts what it reads, and a proxy before it that does this to every request. */
-async function proxied(fault?: WireFault): Promise<{ proxy: WireProxy; url: string; read: () => number }> {
+async function proxied(fault?: WireFault) {
   let read = 0;
+  const cut: WireFault[] = [];
   const server = createServer((request, response) => {
     request.resume().on('end', () => {
       read += 1;
@@ -20,12 +20,16 @@ async function proxied(fault?: WireFault): Promise<{ proxy: WireProxy; url: stri
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const { port } = server.address() as AddressInfo;
-  const proxy = await startWireProxy({ targets: [port], onRequest: () => fault });
+  const proxy = await startWireProxy({
+    targets: [port],
+    onRequest: () => fault,
+    onCut: (one) => void cut.push(one),
+  });
   closers.push(
     () => proxy.close(),
     () => server.close().closeAllConnections(),
   );
-  return { proxy, url: `http://127.0.0.1:${proxy.port}/sale`, read: () => read };
+  return { proxy, url: `http://127.0.0.1:${proxy.port}/sale`, read: () => read, cut };
 }
 
 const post = (url: string, patience = 5_000) => exchange(url, { method: 'POST', body: '{}', patience });
@@ -61,9 +65,16 @@ describe('a proxy between two processes', () => {
   });
 
   it('a cut is planned: the answer ends in its middle', async () => {
-    const { url, read } = await proxied({ kind: 'cut', bytes: 300 });
+    const { url, read, cut } = await proxied({ kind: 'cut', bytes: 300 });
     await expect(post(url)).rejects.toThrow(/aborted|ECONNRESET|hang up/);
     expect(read()).toBe(1);
+    expect(cut).toEqual([{ kind: 'cut', bytes: 300 }]);
+  });
+
+  it('a cut behind the end is planned: the answer comes through, and nobody is told of a cut', async () => {
+    const { url, cut } = await proxied({ kind: 'cut', bytes: 5_000 });
+    expect(await post(url)).toMatchObject({ status: 200, text: BODY });
+    expect(cut).toEqual([]);
   });
 
   it('a half-open connection is planned: the request arrives, and nothing ever comes back', async () => {
