@@ -5,6 +5,7 @@ import { INDEX_LAG_MS, proveComplete } from '../../src/ledger/projector/complete
 import { Projection } from '../../src/ledger/projector/projection.js';
 import type { ReadOne } from '../../src/ledger/projector/transaction-reader.js';
 import { Tail } from '../../src/ledger/projector/tail.js';
+import { saleAt } from '../api/support/running-api.js';
 import { keys } from '../api/support/shop.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import { ledgerWorld } from './support/ledger-world.js';
@@ -68,6 +69,21 @@ describe('how far the ledger can be relied on', () => {
     expect(await exportTotal(`&to=${until}`)).toMatchObject({ asOf: until, complete: true });
     expect(await exportTotal(`&to=${later}`)).toMatchObject({ asOf: until, complete: false });
     expect(await exportTotal('')).toMatchObject({ complete: false, count: 1 });
+  });
+
+  it('a run that could try again was ended by hand: its row says that nobody knows, and holds no claim back', async () => {
+    world.getnet.answers({ kind: 'refused', reason: 'terminal_unknown' });
+    const projector = world.project();
+    const { body } = await world.api.start(saleAt(world.till.freshTerminal()));
+    const id = body.transactionId ?? body.id;
+    await world.shows(id, ({ status }) => status === 'not_sent');
+    await world.run(id).terminate('by hand');
+    expect(await world.shows(id, ({ status }) => status === 'needs_attention')).toMatchObject({
+      outcome: { moneyMoved: 'unknown' },
+    });
+    await projector.stop();
+    expect(await prove()).toBe(true);
+    world.till.approves();
   });
 
   it('a transaction cannot be read: nobody claims more until it can be, however often all else is read', async () => {

@@ -80,7 +80,8 @@ export class Runs {
   /** As {@link present}. @returns undefined where no worker answers: what was written last may never have been how it stood. */
   async presentAnswered(run: Run, limitMs = QUERY_MS): Promise<Snapshot | undefined> {
     if (run.kind === 'closed') return run.snapshot;
-    if (run.kind === 'lost') return this.presentRecovery(run, limitMs);
+    // Nobody is there to answer: that its outcome is not known is all there is to know.
+    if (run.kind === 'lost') return run.isRecovering ? this.presentRecovery(run, limitMs) : run.snapshot;
     const { transactionId } = run;
     try {
       const snapshot = await this.ask(run, limitMs, (handle) => handle.query(snapshotQuery));
@@ -117,8 +118,7 @@ export class Runs {
     return snapshot.status === 'needs_attention' ? showPaused(snapshot, described.ending) : snapshot;
   }
 
-  private async presentRecovery(run: LostRun, limitMs: number): Promise<Snapshot | undefined> {
-    if (!run.isRecovering) return undefined;
+  private presentRecovery(run: LostRun, limitMs: number): Promise<Snapshot | undefined> {
     return this.ask(run, limitMs, (handle) => handle.query(snapshotQuery)).catch(() => undefined);
   }
 
