@@ -63,7 +63,7 @@ export function computeLeaseEndMs(dispatchByMs: number, limits: TimeLimits): num
  * The API accepts by its own clock. Where that is ahead, the command would leave later, the terminal be held longer, and an undo of the
  * sale seem to be from before it. What was accepted is from before the start of its run, by Temporal's clock.
  */
-export function acceptBefore(startedAtMs: number, accepted: Accepted, limits: TimeLimits): Accepted {
+export function limitToRunStart(accepted: Accepted, startedAtMs: number, limits: TimeLimits): Accepted {
   if (Date.parse(accepted.createdAt) <= startedAtMs) return accepted;
   const dispatchBy = Math.min(accepted.dispatchBy, startedAtMs + limits.dispatchWithin);
   return { ...accepted, createdAt: new Date(startedAtMs).toISOString(), dispatchBy };

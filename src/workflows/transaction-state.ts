@@ -3,7 +3,7 @@ import { toCancelled } from '../domain/cancel.js';
 import { MAX_ATTEMPTS } from '../domain/ids.js';
 import { warnMaybeChargedTwice, withLateCharges } from '../domain/late-charge.js';
 import { mayTryAgain } from '../domain/not-sent.js';
-import { acceptBefore } from '../domain/policy.js';
+import { limitToRunStart } from '../domain/policy.js';
 import type { Policy } from '../domain/policy.js';
 import * as confirmation from '../domain/confirmation.js';
 import * as record from '../domain/record.js';
@@ -64,7 +64,7 @@ export class TransactionState {
     const { limits } = policy;
     this.policy = policy;
     this.clock = new WorkflowClock(startedAtMs);
-    this.attempts = new Attempts(acceptBefore(startedAtMs, accepted, limits), limits, this.clock);
+    this.attempts = new Attempts(limitToRunStart(accepted, startedAtMs, limits), limits, this.clock);
     this.snapshot = record.openRecord(this.accepted);
   }
 
