@@ -5,10 +5,14 @@ import { Nemesis } from './nemesis.js';
 import { judge } from './oracle/judge.js';
 import type { Violation } from './oracle/evidence.js';
 import type { PlannedAct } from './plan/acts.js';
+import { arrangeBeginnings } from './plan/begin-order.js';
 import type { Plan } from './plan/plan.js';
 import { Record } from './record.js';
 import { ShopOrder } from './shop.js';
+import { Stopwatch } from './stopwatch.js';
+import type { Phase } from './stopwatch.js';
 import { startChaosWorld } from './world/world.js';
+import type { ChaosWorld } from './world/world.js';
 
 /** How many orders are under way at a time. */
 const IN_FLIGHT = 32;
@@ -26,6 +30,7 @@ export interface ChaosResult {
   readonly endings: Readonly<{ [status: string]: number }>;
   readonly folder: string;
   readonly tookMs: number;
+  readonly phases: readonly Phase[];
 }
 
 export interface ChaosOptions {
@@ -37,36 +42,54 @@ export interface ChaosOptions {
 
 /** Carries a plan out on real processes, and judges what came of it. */
 export async function runChaos({ plan, folder, say }: ChaosOptions): Promise<ChaosResult> {
-  const began = Date.now();
-  say(`Seed ${plan.seed}: ${plan.transactions} transactions, ${plan.kills} kills. Starting…`);
+  const watch = new Stopwatch(say);
+  say(`Seed ${plan.seed}: ${plan.transactions} transactions, ${plan.kills} kills.`);
+  watch.begin('Starting');
   const world = await startChaosWorld(folder);
   try {
-    const record = new Record();
-    const nemesis = new Nemesis(world);
-    const orders = plan.orders.map((planned) => new ShopOrder(planned, world, record));
-    nemesis.lieInWait(plan.acts);
-    say('Selling…');
-    const clock = setInterval(() => say(describeProgress(record, nemesis)), 15_000);
-    await inParallel(orders, IN_FLIGHT, (order) => order.live()).finally(() => clearInterval(clock));
-    await nemesis.end();
-    const collected = await collect({ world, orders, record, nemesis }, say);
-    const violations = judge(collected.evidence);
-    const { diverged } = collected.evidence;
-    if (violations.length > 0 || diverged.length > 0) await collected.keepHistories();
-    return {
-      violations,
-      folder,
-      done: nemesis.done,
-      histories: collected.histories.length,
-      stuck: diverged.filter((one) => one.isKnownRace).map((one) => one.workflowId),
-      answers: record.told.length,
-      unanswered: record.unanswered.length,
-      endings: countEndings(collected),
-      tookMs: Date.now() - began,
-    };
-  } finally {
+    const result = await carryOut(world, plan, { watch, say });
+    watch.begin('Stopping');
     await world.stop();
+    watch.end();
+    const { phases } = watch;
+    return { ...result, folder, phases, tookMs: phases.reduce((sum, { tookMs }) => sum + tookMs, 0) };
+  } catch (error) {
+    await world.stop();
+    throw error;
   }
+}
+
+interface Reporting {
+  readonly watch: Stopwatch;
+  readonly say: (line: string) => void;
+}
+
+async function carryOut(
+  world: ChaosWorld,
+  plan: Plan,
+  { watch, say }: Reporting,
+): Promise<Omit<ChaosResult, 'folder' | 'phases' | 'tookMs'>> {
+  const record = new Record();
+  const nemesis = new Nemesis(world);
+  const orders = arrangeBeginnings(plan.orders).map((planned) => new ShopOrder(planned, world, record));
+  nemesis.lieInWait(plan.acts);
+  watch.begin('Selling');
+  const clock = setInterval(() => say(describeProgress(record, nemesis)), 15_000);
+  await inParallel(orders, IN_FLIGHT, (order) => order.live()).finally(() => clearInterval(clock));
+  await nemesis.end();
+  const collected = await collect({ world, orders, record, nemesis }, watch);
+  const violations = judge(collected.evidence);
+  const { diverged } = collected.evidence;
+  if (violations.length > 0 || diverged.length > 0) await collected.keepHistories();
+  return {
+    violations,
+    done: nemesis.done,
+    histories: collected.histories.length,
+    stuck: diverged.filter((one) => one.isKnownRace).map((one) => one.workflowId),
+    answers: record.told.length,
+    unanswered: record.unanswered.length,
+    endings: countEndings(collected),
+  };
 }
 
 function describeProgress({ told }: Record, { done }: Nemesis): string {

@@ -6,6 +6,7 @@ import { runChaos } from './chaos.js';
 import type { ChaosResult } from './chaos.js';
 import { createPlan } from './plan/plan.js';
 import type { ChaosSize } from './plan/plan.js';
+import { describePhases } from './stopwatch.js';
 
 const { values } = parseArgs({
   options: {
@@ -61,6 +62,7 @@ function report({ seed, transactions, kills }: ChaosSize, result: ChaosResult): 
       `${byKind['kill'] ?? 0} of ${kills} kills, ${result.histories} histories replayed, ` +
       `${(result.tookMs / 1_000).toFixed(0)} s: ${result.violations.length} violations.`,
   );
+  console.log(describePhases(result.phases));
   for (const id of result.stuck) console.log(`  stopped by a known race of Temporal's Core: ${id}`);
   for (const { rule, id, text } of result.violations) console.log(`  ${rule} ${id} ${text}`);
   if (result.violations.length > 0)

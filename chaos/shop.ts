@@ -15,8 +15,9 @@ const ANSWER_MS = 12_000;
 const AGAIN_MS = 400;
 /** Then the shop gives up, and the end of the run shows what became of it. */
 const FOLLOW_MS = 90_000;
-/** How often a busy terminal is tried again. */
-const BUSY_TRIES = 40;
+/** A busy terminal is tried again less often, for a little longer than anybody may hold it. */
+const BUSY_AGAIN_MS = 1_200;
+const BUSY_TRIES = 15;
 
 /** What a shop does with one order, as a real one would: it keeps its key and asks until it is told. */
 export class ShopOrder {
@@ -88,7 +89,7 @@ export class ShopOrder {
       if (cause === 'again') await pause(AGAIN_MS);
       if (cause === 'busy') {
         busy += 1;
-        await pause(AGAIN_MS);
+        await pause(BUSY_AGAIN_MS);
       }
       if (cause === 'stop') return told?.body.status;
       if (cause === 'not_sent') {

@@ -4,7 +4,7 @@ import type { Shop } from '../../test/e2e/support/shops.js';
 import { fetchHistories, deadlinesIn, replayAll, saveHistories } from './histories.js';
 import { findLeaks } from './leaks.js';
 import { readAttention, readRows } from './read-model.js';
-import { settle, waitForLeases } from './settle.js';
+import { isClosed, settle, waitForLeases } from './settle.js';
 import type { LastAnswer, Looked } from './settle.js';
 import { inParallel } from '../in-parallel.js';
 import type { Nemesis } from '../nemesis.js';
@@ -12,6 +12,7 @@ import type { Case, Evidence } from '../oracle/evidence.js';
 import type { CommandFate } from '../plan/order-faults.js';
 import type { Record as Told } from '../record.js';
 import type { ShopOrder } from '../shop.js';
+import type { Stopwatch } from '../stopwatch.js';
 import { processNames } from '../plan/acts.js';
 import { isNameless } from '../plan/orders.js';
 import type { ChaosWorld } from '../world/world.js';
@@ -34,31 +35,39 @@ export interface Collected {
 }
 
 /** All faults have stopped: waits until all has ended, and asks every witness. */
-export async function collect(parts: RunParts, say: (line: string) => void): Promise<Collected> {
+export async function collect(parts: RunParts, watch: Stopwatch): Promise<Collected> {
   const { world, orders, nemesis } = parts;
   const client = await world.connect();
   try {
     const planned = orders.flatMap(({ ids, merchant }) => ids.map((id) => ({ id, shop: merchant })));
-    say('Waiting until all has ended…');
-    let last = await settle(world, planned);
-    const byService = undosByService(planned, last);
-    if (byService.length > 0) last = new Map([...last, ...(await settle(world, byService))]);
+    watch.begin('Waiting for the ends');
+    // A lease that ends may start the search for what its holder left open.
+    await waitForLeases(client);
+    const first = await settle(world, planned);
+    const byService = undosByService(planned, first);
+    const undone = await settle(world, byService);
     const leases = await waitForLeases(client);
-    // A lease that ends may start the search for what its holder left open; a sale follows its undo.
-    last = await settle(world, [...planned, ...byService]);
-    say('Asking ledger, read model and histories…');
+    // A sale follows its undo, and a late answer settles what was unknown.
+    const open = planned.filter(({ id }) => !first.get(id)?.every(isClosed));
+    const last = new Map([...first, ...undone, ...(await settle(world, [...open, ...byService]))]);
+    watch.begin('Fetching histories');
     const looked = [...planned, ...byService].filter(({ id }) => last.has(id));
     const histories = await fetchHistories(client);
+    watch.begin('Asking ledger and lists');
     const cases = await collectCases({ parts, looked, last, histories });
-    say(`Replaying ${histories.length} histories…`);
     const { alarms } = await world.judge.ledger();
+    watch.begin('Replaying');
+    const diverged = await replayAll(histories);
+    watch.begin('Looking for secrets');
+    const leaks = findLeaks(world, histories);
+    watch.begin('Judging');
     const evidence: Evidence = {
       cases,
       alarms,
       leases,
       forged: nemesis.forged,
-      diverged: await replayAll(histories),
-      leaks: findLeaks(world, histories),
+      diverged,
+      leaks,
       accidents: processNames.flatMap((name) => world.processes[name].accidents),
       isClockMoved: nemesis.done.some(({ deed }) => deed.kind === 'clock'),
     };

@@ -3,7 +3,7 @@ import type { Client } from '@temporalio/client';
 import { exchange } from '../../test/e2e/support/http.js';
 import type { Body } from '../../test/e2e/support/http.js';
 import type { Shop } from '../../test/e2e/support/shops.js';
-import { isWithoutWorker } from '../oracle/evidence.js';
+import { findOpenUndo, isWithoutWorker } from '../oracle/evidence.js';
 import { inParallel } from '../in-parallel.js';
 import type { Told } from '../record.js';
 import { hasEnded } from '../statuses.js';
@@ -24,28 +24,56 @@ export interface Looked {
   readonly shop: Shop;
 }
 
+/** What API 1 and API 2 say. */
+type Both = readonly [LastAnswer | undefined, LastAnswer | undefined];
+
 /** Asks both API processes until each has ended or needs a person, for the budget of the latest and 30 s more at the most. */
 export async function settle(
   world: ChaosWorld,
   looked: readonly Looked[],
 ): Promise<ReadonlyMap<string, readonly (LastAnswer | undefined)[]>> {
   const deadline = Date.now() + ATTENTION_AFTER_MS + SPARE_MS;
-  const answers = await inParallel(looked, WIDTH, async ({ id, shop }) => {
-    for (;;) {
-      const both = await Promise.all([readAt(world.apis[1], id, shop), readAt(world.apis[2], id, shop)]);
-      if (both.every(isOver) || Date.now() > deadline) return [id, both] as const;
-      await pause(AGAIN_MS);
-    }
-  });
-  return new Map(answers);
+  const answers = new Map<string, Both>();
+  for (let open = looked; ;) {
+    const seen = await inParallel(open, WIDTH, async (one) => ({ one, ...(await look(world, one)) }));
+    for (const { one, both } of seen) answers.set(one.id, both);
+    open = seen.filter(({ isOver }) => !isOver).map(({ one }) => one);
+    if (open.length === 0 || Date.now() > deadline) return answers;
+    await pause(AGAIN_MS);
+  }
+}
+
+async function look(world: ChaosWorld, one: Looked): Promise<{ both: Both; isOver: boolean }> {
+  const both = await readBoth(world, one);
+  const undos = both.map((answer) => findOpenUndo(answer?.body));
+  if (undos.every((id) => id === undefined)) return { both, isOver: both.every(isOver) };
+  // While a person is needed for an undo, its sale stays as it is.
+  const ends = await Promise.all(
+    undos.map((id) => id !== undefined && readBoth(world, { id, shop: one.shop })),
+  );
+  return { both, isOver: ends.every((end) => end && end.every((answer) => needsPerson(answer))) };
+}
+
+async function readBoth({ apis }: ChaosWorld, { id, shop }: Looked): Promise<Both> {
+  return Promise.all([readAt(apis[1], id, shop), readAt(apis[2], id, shop)]);
+}
+
+function needsPerson(answer: LastAnswer | undefined): boolean {
+  return answer?.http === 200 && answer.body.status === 'needs_attention' && !isWithoutWorker(answer.body);
 }
 
 /** A transaction that nobody started, or one that has ended. A sale is not over while an undo of it is. */
 function isOver(answer: LastAnswer | undefined): boolean {
   if (answer?.http === 404) return true;
   if (answer?.http !== 200 || isWithoutWorker(answer.body)) return false;
-  // The undo of unknown outcome is the one that needs a person.
   return hasEnded(answer.body.status) && !isWaitingForConfirmation(answer.body);
+}
+
+/** Nothing follows any more: an undo, a late charge or a person could still change all others. */
+export function isClosed(answer: LastAnswer | undefined): boolean {
+  if (answer?.http !== 200) return answer?.http === 404;
+  const { status, confirmation, undo } = answer.body;
+  return status === 'declined' || (status === 'approved' && confirmation === null && undo === null);
 }
 
 function isWaitingForConfirmation(body: Body): boolean {

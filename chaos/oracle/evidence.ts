@@ -95,6 +95,13 @@ export function isWithoutWorker(body: Body): boolean {
   return body.outcome?.moneyMoved === 'unknown' && /no worker answer/i.test(body.outcome.detail ?? '');
 }
 
+/** @returns the undo of which a sale that is being undone says that it is open. */
+export function findOpenUndo(body: Body | undefined): string | undefined {
+  if (body?.status !== 'reversing') return undefined;
+  const undo = body['undo'] as { readonly transactionId: string } | null | undefined;
+  return undo?.transactionId;
+}
+
 /** @returns undefined for an answer that says nothing about the transaction. */
 export function sayingIn({ http, body }: Pick<Told, 'http' | 'body'>): Saying | undefined {
   if (isWithoutWorker(body)) return undefined;

@@ -1,4 +1,5 @@
 import { judgeClaims, judgeEnd, judgeKeys, judgeOrder } from './claim-rules.js';
+import { findOpenUndo } from './evidence.js';
 import type { Case, Evidence, Violation } from './evidence.js';
 import { judgeCommands, judgeDeadlines, judgeUndos } from './money-rules.js';
 
@@ -14,9 +15,10 @@ export function judge(evidence: Evidence): readonly Violation[] {
   const stuck = new Set(
     evidence.diverged.filter(({ isKnownRace }) => isKnownRace).map(({ workflowId }) => workflowId),
   );
+  const byId = new Map(evidence.cases.map((one) => [one.id, one]));
   return [
     ...evidence.cases.flatMap((one) =>
-      judgeCase(one, { ...evidence, stuck }).map((found) => ({ ...found, id: one.id })),
+      judgeCase(one, { ...evidence, stuck, byId }).map((found) => ({ ...found, id: one.id })),
     ),
     ...evidence.alarms.map(({ kind, text }) => ({
       rule: ruleOfAlarm(kind),
@@ -44,19 +46,40 @@ interface Known {
   readonly isClockMoved: boolean;
   /** Runs that do not go on by themselves: what they say of the money is judged, and not how they end. */
   readonly stuck: ReadonlySet<string>;
+  readonly byId: ReadonlyMap<string, Case>;
 }
 
-function judgeCase(one: Case, { isClockMoved, stuck }: Known): readonly Finding[] {
+function judgeCase(one: Case, { isClockMoved, stuck, byId }: Known): readonly Finding[] {
+  const isStuck = (id: string) => stuck.has(`transaction/${id}`);
   return [
     ...judgeCommands(one),
     ...judgeUndos(one),
     ...(isClockMoved ? [] : judgeDeadlines(one)),
     ...judgeOrder(one),
     ...judgeClaims(one),
-    ...(stuck.has(`transaction/${one.id}`) ? [] : [...judgeEnd(one), ...judgeRow(one)]),
+    ...(isStuck(one.id)
+      ? []
+      : [...judgeEnd(one), ...judgeReversing(one, { byId, isStuck }), ...judgeRow(one)]),
     ...judgeKeys(one),
     ...judgeStranger(one),
   ];
+}
+
+interface OtherCases {
+  readonly byId: ReadonlyMap<string, Case>;
+  isStuck(id: string): boolean;
+}
+
+/** A sale is being undone in the end only while its undo needs a person. */
+function judgeReversing({ last }: Case, { byId, isStuck }: OtherCases): readonly Finding[] {
+  return last.flatMap((answer, at): readonly Finding[] => {
+    if (answer?.body.status !== 'reversing') return [];
+    const undo = findOpenUndo(answer.body) ?? '(none)';
+    const status = byId.get(undo)?.last[at]?.body.status;
+    if (status === 'needs_attention' || isStuck(undo)) return [];
+    const text = `API ${at + 1}: still reversing, and its undo ${undo} is ${String(status)}`;
+    return [{ rule: 'it ends', text }];
+  });
 }
 
 function judgeRow({ row, last }: Case): readonly Finding[] {

@@ -87,9 +87,8 @@ export async function startChaosWorld(folder: string): Promise<ChaosWorld> {
   const judge = judgeAt(`http://127.0.0.1:${ports.simulator}`);
   const temporalAddress = `127.0.0.1:${ports.temporal}`;
   const stop = async () => {
-    for (const name of ['api-1', 'api-2', 'worker-1', 'worker-2', 'ledger', 'simulator'] as const)
-      await processes[name].stop();
-    await processes.temporal.stop();
+    await Promise.all([...linkedNames, 'ledger' as const].map((name) => processes[name].stop()));
+    await Promise.all([processes.simulator.stop(), processes.temporal.stop()]);
     await wires.close();
   };
   try {

@@ -114,6 +114,37 @@ describe('the oracle raises no alarm', () => {
   });
 });
 
+const UNDO = 'tx_0000000000000000002';
+/** A sale that is being undone, and the undo. */
+const reversing = (undo: Partial<Case>) =>
+  evidenceOf([
+    fineCase({ ...ends('reversing', { undo: { transactionId: UNDO } }), told: [] }),
+    fineCase({
+      ...ends('needs_attention', { id: UNDO, idPosTxs: null }),
+      told: [],
+      id: UNDO,
+      isUndo: true,
+      truth: nothingCharged,
+      received: [received(false, undefined, UNDO)],
+      approvedAt: undefined,
+      isInAttentionList: true,
+      ...undo,
+    }),
+  ]);
+
+describe('a sale that is being undone in the end', () => {
+  it('a person is needed for its undo: no alarm', () => {
+    expect(judge(reversing({}))).toEqual([]);
+  });
+
+  it.each([
+    ['its undo is done', { ...ends('approved', { id: UNDO }), isInAttentionList: false }],
+    ['its undo is not there', { id: 'tx_0000000000000000003' }],
+  ] as const)('%s: an alarm', (_, undo) => {
+    expect(rulesOf(reversing(undo))).toContain('it ends');
+  });
+});
+
 describe('the oracle sees', () => {
   const crimes: Readonly<Record<string, readonly [rule: string, Partial<Case>]>> = {
     'one key charges twice': ['one charge', { truth: { ...fineCase().truth, charges: 2, executed: 2 } }],

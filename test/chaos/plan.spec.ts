@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { countedEvents } from '../../chaos/plan/acts.js';
+import { arrangeBeginnings } from '../../chaos/plan/begin-order.js';
 import { createPlan } from '../../chaos/plan/plan.js';
 
 const size = { seed: 7, transactions: 300, kills: 20 };
@@ -20,6 +21,19 @@ describe('the plan of a chaos run', () => {
 
   it('a run is made longer: its first orders stay what they were', () => {
     expect(createPlan({ ...size, transactions: 900 }).orders.slice(0, 300)).toEqual(createPlan(size).orders);
+  });
+
+  it('orders that take their whole budget are among the last: they begin earlier, and all the others stay in their order', () => {
+    const isLong = ({ fate, undo }: (typeof orders)[number]) =>
+      fate.mayNeedPerson || undo?.fate.mayNeedPerson === true;
+    const { orders } = createPlan(size);
+    const begun = arrangeBeginnings(orders);
+    expect(orders.slice(-60).filter(isLong)).not.toEqual([]);
+    expect(begun.slice(-50).filter(isLong)).toEqual([]);
+    expect(begun.toSorted((one, other) => one.n - other.n)).toEqual(orders);
+    const others = (all: typeof orders) => all.filter((order) => !isLong(order)).map(({ n }) => n);
+    expect(others(begun)).toEqual(others(orders));
+    expect(arrangeBeginnings([])).toEqual([]);
   });
 
   it('as many kills are planned as were wished, each at the n-th of something that is counted', () => {
