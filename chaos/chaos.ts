@@ -38,14 +38,16 @@ export interface ChaosOptions {
   /** Logs, data bases and, after a violation, histories are there. */
   readonly folder: string;
   readonly say: (line: string) => void;
+  /** What was built, and is run; the project's own unless told. */
+  readonly dist?: string | undefined;
 }
 
 /** Carries a plan out on real processes, and judges what came of it. */
-export async function runChaos({ plan, folder, say }: ChaosOptions): Promise<ChaosResult> {
+export async function runChaos({ plan, folder, say, dist }: ChaosOptions): Promise<ChaosResult> {
   const watch = new Stopwatch(say);
   say(`Seed ${plan.seed}: ${plan.transactions} transactions, ${plan.kills} kills.`);
   watch.begin('Starting');
-  const world = await startChaosWorld(folder);
+  const world = await startChaosWorld(folder, dist);
   try {
     const result = await carryOut(world, plan, { watch, say });
     watch.begin('Stopping');

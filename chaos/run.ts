@@ -6,7 +6,8 @@ import { runChaos } from './chaos.js';
 import type { ChaosResult } from './chaos.js';
 import { createPlan } from './plan/plan.js';
 import type { ChaosSize } from './plan/plan.js';
-import { describePhases } from './stopwatch.js';
+import { buildWithBug } from './planted.js';
+import { compareRuns, describeLikeness, report } from './report.js';
 
 const { values } = parseArgs({
   options: {
@@ -15,6 +16,8 @@ const { values } = parseArgs({
     kills: { type: 'string' },
     full: { type: 'boolean', default: false },
     soak: { type: 'string' },
+    repeat: { type: 'string' },
+    plant: { type: 'string' },
     plan: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
   },
@@ -27,44 +30,46 @@ const buildSize = (seed: number): ChaosSize => ({
   transactions: Number(values.transactions ?? usual.transactions),
   kills: Number(values.kills ?? usual.kills),
 });
+const say = (line: string) => void process.stderr.write(`${line}\n`);
 
-if (values.plan) {
-  console.log(JSON.stringify(createPlan(buildSize(firstSeed)), undefined, 1));
-} else {
-  const until = Date.now() + Number(values.soak ?? 0) * 60_000;
-  let seed = firstSeed;
-  do {
-    if (!(await isClean(buildSize(seed)))) {
-      process.exitCode = 1;
-      break;
-    }
-    seed += 1;
-  } while (Date.now() < until);
+if (values.plan) console.log(JSON.stringify(createPlan(buildSize(firstSeed)), undefined, 1));
+else if (!(await runAll())) process.exitCode = 1;
+
+/** @returns whether it came to what was expected. */
+async function runAll(): Promise<boolean> {
+  const dist = values.plant === undefined ? undefined : await buildWithBug(values.plant);
+  if (values.repeat !== undefined || dist !== undefined) return repeat(Number(values.repeat ?? 1), dist);
+  return soak(Date.now() + Number(values.soak ?? 0) * 60_000);
 }
 
-async function isClean(size: ChaosSize): Promise<boolean> {
+/** Seed after seed until the time is up, or one fails. */
+async function soak(until: number): Promise<boolean> {
+  let clean = 0;
+  do {
+    const { violations } = await runOnce(buildSize(firstSeed + clean));
+    if (violations.length > 0) return false;
+    clean += 1;
+    if (values.soak !== undefined) console.log(`${clean} runs without a violation.`);
+  } while (Date.now() < until);
+  return true;
+}
+
+/** One seed several times. With a bug all of them have to fail, and alike. */
+async function repeat(times: number, dist: string | undefined): Promise<boolean> {
+  const results: ChaosResult[] = [];
+  while (results.length < times) {
+    results.push(await runOnce(buildSize(firstSeed), dist));
+    console.log(describeLikeness(compareRuns(results)));
+  }
+  const { isAlike, failed } = compareRuns(results);
+  return dist === undefined ? failed === 0 : isAlike;
+}
+
+async function runOnce(size: ChaosSize, dist?: string): Promise<ChaosResult> {
   const folder = join(projectRoot, '.data', 'chaos', String(size.seed));
-  const say = (line: string) => void process.stderr.write(`${line}\n`);
-  const result = await runChaos({ plan: createPlan(size), folder, say });
+  const result = await runChaos({ plan: createPlan(size), folder, say, dist });
   report(size, result);
   const isFine = result.violations.length === 0;
   if (isFine && !values.keep) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  return isFine;
-}
-
-function report({ seed, transactions, kills }: ChaosSize, result: ChaosResult): void {
-  const byKind: { [kind: string]: number } = {};
-  for (const { deed } of result.done) byKind[deed.kind] = (byKind[deed.kind] ?? 0) + 1;
-  console.table({ deeds: byKind });
-  console.table({ endings: result.endings });
-  console.log(
-    `Seed ${seed}: ${transactions} orders, ${result.answers} answers, ${result.unanswered} lost, ` +
-      `${byKind['kill'] ?? 0} of ${kills} kills, ${result.histories} histories replayed, ` +
-      `${(result.tookMs / 1_000).toFixed(0)} s: ${result.violations.length} violations.`,
-  );
-  console.log(describePhases(result.phases));
-  for (const id of result.stuck) console.log(`  stopped by a known race of Temporal's Core: ${id}`);
-  for (const { rule, id, text } of result.violations) console.log(`  ${rule} ${id} ${text}`);
-  if (result.violations.length > 0)
-    console.log(`Logs, data bases and histories: ${result.folder}. Again: npm run chaos -- --seed ${seed}`);
+  return result;
 }

@@ -21,24 +21,39 @@ export interface Hunt {
   readonly say: (line: string) => void;
 }
 
-/** Runs each bug's test: once without any bug for each spec file, then with each of them. */
-export async function huntAll(hunt: Hunt, mutants: readonly Mutant[]): Promise<readonly Finding[]> {
+/**
+ * Runs each bug's test: once without any bug for each spec file, then with each of them. Each hunt has a copy of the project to
+ * itself, and takes the next spec file when it is done with one; those that need a server come first, because they take longest.
+ */
+export async function huntAll(
+  hunts: readonly [Hunt, ...Hunt[]],
+  mutants: readonly Mutant[],
+): Promise<readonly Finding[]> {
+  const [{ tests }] = hunts;
+  const specs = [...new Set(mutants.map(({ caughtBy }) => caughtBy.spec))];
+  const left = specs.toSorted((one, other) => Number(tests.isQuick(one)) - Number(tests.isQuick(other)));
   const findings: Finding[] = [];
-  for (const spec of new Set(mutants.map(({ caughtBy }) => caughtBy.spec))) {
-    const planted = mutants.filter(({ caughtBy }) => caughtBy.spec === spec);
-    const log = join(hunt.logs, `${spec.replaceAll('/', '-')}.log`);
-    const sound = await hunt.tests.run(
-      spec,
-      planted.map(({ caughtBy }) => caughtBy.test),
-      log,
-    );
-    for (const mutant of planted) {
-      const finding = findUnsound(mutant, sound, log) ?? (await huntOne(hunt, mutant));
-      hunt.say(describe(finding));
-      findings.push(finding);
+  const work = async (hunt: Hunt) => {
+    for (let spec = left.shift(); spec !== undefined; spec = left.shift()) {
+      const planted = mutants.filter(({ caughtBy }) => caughtBy.spec === spec);
+      findings.push(...(await huntIn(hunt, spec, planted)));
     }
-  }
+  };
+  await Promise.all(hunts.map(work));
   return mutants.flatMap((mutant) => findings.filter((finding) => finding.mutant === mutant));
+}
+
+async function huntIn(hunt: Hunt, spec: string, planted: readonly Mutant[]): Promise<readonly Finding[]> {
+  const log = join(hunt.logs, `${spec.replaceAll('/', '-')}.log`);
+  const names = planted.map(({ caughtBy }) => caughtBy.test);
+  const sound = await hunt.tests.run(spec, names, log);
+  const findings: Finding[] = [];
+  for (const mutant of planted) {
+    const finding = findUnsound(mutant, sound, log) ?? (await huntOne(hunt, mutant));
+    hunt.say(describe(finding));
+    findings.push(finding);
+  }
+  return findings;
 }
 
 function findUnsound(mutant: Mutant, sound: TestRun, log: string): Finding | undefined {

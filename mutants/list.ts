@@ -1,5 +1,6 @@
 import { answers } from './bugs/answers.js';
 import { keys } from './bugs/keys.js';
+import { outside } from './bugs/outside.js';
 import { people } from './bugs/people.js';
 import { records } from './bugs/records.js';
 import { replays } from './bugs/replays.js';
@@ -22,4 +23,5 @@ export const mutants: readonly Mutant[] = [
   ...runs,
   ...replays,
   ...service,
+  ...outside,
 ];

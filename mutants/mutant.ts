@@ -2,7 +2,16 @@
 export const promises = [
   ...(['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I7', 'I8'] as const),
   ...(['I9', 'I10', 'I11', 'I12', 'I13', 'I14', 'I15'] as const),
-  ...(['operators', 'queue', 'quarantine', 'streams', 'webhooks', 'ledger', 'reconciliation'] as const),
+  ...([
+    'operators',
+    'queue',
+    'quarantine',
+    'streams',
+    'webhooks',
+    'ledger',
+    'reconciliation',
+    'API',
+  ] as const),
 ] as const;
 
 export type Promised = (typeof promises)[number];

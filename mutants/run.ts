@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { huntAll } from './hunt.js';
-import type { Finding } from './hunt.js';
+import type { Finding, Hunt } from './hunt.js';
 import { mutants } from './list.js';
 import { buildTable, withTable } from './page.js';
 import { TestRunner } from './run-tests.js';
@@ -13,7 +13,11 @@ const RETENTION_MS = 30 * 86_400_000;
 const PAGE = 'docs/proof.md';
 
 const { values: options } = parseArgs({
-  options: { only: { type: 'string', multiple: true }, list: { type: 'boolean', default: false } },
+  options: {
+    only: { type: 'string', multiple: true },
+    list: { type: 'boolean', default: false },
+    copies: { type: 'string', default: '2' },
+  },
 });
 const chosen = mutants.filter(({ name }) => options.only?.some((part) => name.includes(part)) ?? true);
 
@@ -24,12 +28,20 @@ else await run();
 async function run(): Promise<void> {
   const logs = resolve('.cache/mutants/logs');
   await rm(logs, { recursive: true, force: true });
-  const tree = await Tree.copy(process.cwd());
+  const folders = Array.from({ length: Number(options.copies) }, (_, n) =>
+    resolve(`.cache/mutants/tree-${n + 1}`),
+  );
+  const trees = await Promise.all(folders.map((folder) => Tree.copy(process.cwd(), folder)));
   const temporal = await startTemporal();
+  const begunAt = performance.now();
   try {
     const server = { TEMPORAL_ADDRESS: temporal.address, TEMPORAL_NAMESPACE: temporal.namespace };
-    const tests = new TestRunner(tree.folder, server);
-    await report(await huntAll({ tree, tests, logs, say }, chosen));
+    const [first, ...others] = trees.map((tree): Hunt => {
+      return { tree, logs, say, tests: new TestRunner(tree.folder, server) };
+    });
+    if (first === undefined) return fail('--copies needs a number from 1.');
+    const findings = await huntAll([first, ...others], chosen);
+    await report(findings, (performance.now() - begunAt) / 1_000);
   } finally {
     await temporal.stop();
   }
@@ -49,9 +61,11 @@ async function startTemporal() {
   return ((await import(built)) as BuiltTools).startTemporal({ retentionMs: RETENTION_MS });
 }
 
-async function report(findings: readonly Finding[]): Promise<void> {
+async function report(findings: readonly Finding[], seconds: number): Promise<void> {
   const caught = findings.filter(({ verdict }) => verdict === 'caught');
-  say(`\n${buildTable(findings)}\n\n${caught.length} of ${findings.length} planted bugs caught.`);
+  say(
+    `\n${buildTable(findings)}\n\n${caught.length} of ${findings.length} planted bugs caught in ${seconds.toFixed(0)} s.`,
+  );
   await writeFile(PAGE, withTable(await readFile(PAGE, 'utf8'), caught, mutants));
   if (caught.length < findings.length) fail('A bug that no test catches is a test that is missing.');
 }

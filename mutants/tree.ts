@@ -1,7 +1,7 @@
 import { cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import ts from 'typescript';
 import { plant } from './apply.js';
 import type { Mutant } from './mutant.js';
@@ -40,9 +40,11 @@ export class Tree {
     private readonly bundle: string,
   ) {}
 
-  /** @param source the project, built. */
-  static async copy(source: string): Promise<Tree> {
-    const folder = resolve(source, '.cache/mutants/tree');
+  /**
+   * @param source the project, built.
+   * @param folder where the copy goes; emptied first.
+   */
+  static async copy(source: string, folder: string): Promise<Tree> {
     await rm(folder, { recursive: true, force: true });
     await mkdir(join(folder, '.cache'), { recursive: true });
     const filter = (path: string) => !path.includes('node_modules');

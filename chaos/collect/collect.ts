@@ -57,7 +57,7 @@ export async function collect(parts: RunParts, watch: Stopwatch): Promise<Collec
     const cases = await collectCases({ parts, looked, last, histories });
     const { alarms } = await world.judge.ledger();
     watch.begin('Replaying');
-    const diverged = await replayAll(histories);
+    const diverged = await replayAll(histories, world.dist);
     watch.begin('Looking for secrets');
     const leaks = findLeaks(world, histories);
     watch.begin('Judging');

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { Client } from '@temporalio/client';
 import { Runtime, Worker } from '@temporalio/worker';
-import { bundlePath } from '../../src/dev/project-root.js';
 import { fetchHistory } from '../../src/dev/replay/histories.js';
 import type { History, NamedHistory } from '../../src/dev/replay/histories.js';
 import { hasBegun, silenceRuntime } from '../../src/dev/replay/verdict.js';
@@ -25,15 +24,18 @@ export interface Diverged {
   readonly isKnownRace: boolean;
 }
 
-/** Replays them against the code as it is. @returns those that do not. */
-export async function replayAll(histories: readonly NamedHistory[]): Promise<readonly Diverged[]> {
+/** Replays them against the code that has run. @param dist what was built from it. @returns those that do not replay. */
+export async function replayAll(
+  histories: readonly NamedHistory[],
+  dist: string,
+): Promise<readonly Diverged[]> {
   if (Runtime._instance === undefined) silenceRuntime();
   const diverged: Diverged[] = [];
   const byRun = new Map(histories.map(({ history }) => [readRunId(history), history]));
   const given = histories
     .filter(({ history }) => hasBegun(history))
     .map(({ workflowId, history }) => ({ workflowId, history }));
-  const options = { workflowBundle: { codePath: bundlePath }, dataConverter };
+  const options = { workflowBundle: { codePath: join(dist, 'workflow-bundle.cjs') }, dataConverter };
   for await (const { workflowId, runId, error } of Worker.runReplayHistories(options, given)) {
     if (!error) continue;
     const history = byRun.get(runId);

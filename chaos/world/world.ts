@@ -43,6 +43,8 @@ const RETENTION_MS = 30 * 86_400_000;
 /** All processes of a run, what is between them, and the judge. */
 export interface ChaosWorld {
   readonly folder: string;
+  /** What its processes run. */
+  readonly dist: string;
   readonly shops: readonly Shop[];
   readonly judge: Judge;
   readonly counts: Counts;
@@ -69,7 +71,7 @@ interface Ports {
 }
 
 /** Starts everything. @param folder is emptied first; it keeps logs and data bases. */
-export async function startChaosWorld(folder: string): Promise<ChaosWorld> {
+export async function startChaosWorld(folder: string, dist = distPath('')): Promise<ChaosWorld> {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   mkdirSync(join(folder, 'logs'), { recursive: true });
   const ports = await choosePorts();
@@ -83,7 +85,7 @@ export async function startChaosWorld(folder: string): Promise<ChaosWorld> {
   const wires = await openWires({ ports, counts });
   const callbackKeys = `chaos:${randomBytes(32).toString('base64')}`;
   const serverSettings: string[] = [];
-  const processes = buildProcesses({ folder, ports, shops, wires, callbackKeys, serverSettings });
+  const processes = buildProcesses({ folder, dist, ports, shops, wires, callbackKeys, serverSettings });
   const judge = judgeAt(`http://127.0.0.1:${ports.simulator}`);
   const temporalAddress = `127.0.0.1:${ports.temporal}`;
   const stop = async () => {
@@ -110,6 +112,7 @@ export async function startChaosWorld(folder: string): Promise<ChaosWorld> {
   const { api } = ports;
   return {
     folder,
+    dist,
     shops,
     judge,
     counts,
@@ -161,6 +164,7 @@ function withoutQuarantine(file: string): string {
 
 interface ProcessParts {
   readonly folder: string;
+  readonly dist: string;
   readonly ports: Ports;
   readonly shops: readonly Shop[];
   readonly wires: Wires;
@@ -169,14 +173,14 @@ interface ProcessParts {
 }
 
 function buildProcesses(parts: ProcessParts): Readonly<Record<ProcessName, ChaosProcess>> {
-  const { folder, ports } = parts;
+  const { folder, dist, ports } = parts;
   const taskQueue = `chaos-${randomUUID()}`;
   const envOf = (name: LinkedName | 'ledger' | 'simulator') =>
     buildEnvironment(name, { ...parts, taskQueue });
   const node = (name: LinkedName | 'ledger' | 'simulator', program: string, readyAt: string) => {
     const logFile = join(folder, 'logs', `${name}.log`);
     const preload = join(projectRoot, 'chaos', 'world', 'shift-clock.mjs');
-    const script = ['--import', preload, distPath(`${program}/main.js`)];
+    const script = ['--import', preload, join(dist, program, 'main.js')];
     const args = ['-c', 'cd "$0" && exec "$@"', folder, process.execPath, ...script];
     return new ChaosProcess(name, logFile, async () => {
       const env = { ...envOf(name), CHAOS_CLOCK_FILE: clockFile(folder, name) };

@@ -50,4 +50,28 @@ export const people: readonly Mutant[] = [
     replace: "  if (outcome.evidence === 'operator' && status === 'not_sent')\n",
     caughtBy: { spec: 'test/domain/release.spec.ts', test: 'a person settled its holder' },
   },
+  {
+    name: 'line-of-another-batch-proposed',
+    breaks: ['operators', 'I5'],
+    why: 'The batch was closed between a sale and the report, which lists another batch: its line is another sale’s.',
+    file: 'src/domain/report-proposals.ts',
+    find: "  if (isBatchClosedSince(sale, past)) return 'batch_closed';\n",
+    replace: '',
+    caughtBy: {
+      spec: 'test/domain/report-proposals.spec.ts',
+      test: 'an Argentine shift ended in between: none',
+    },
+  },
+  {
+    name: 'line-of-an-open-undo-proposed',
+    breaks: ['operators', 'I5'],
+    why: 'A void of unknown outcome may own the line that is proposed as the sale’s.',
+    file: 'src/domain/report-line-owners.ts',
+    find: "if (isUndo(type)) return other.outcome.moneyMoved !== 'no';",
+    replace: "if (isUndo(type)) return other.outcome.moneyMoved === 'yes';",
+    caughtBy: {
+      spec: 'test/domain/report-proposals.spec.ts',
+      test: 'a void of unknown outcome by numbers alone, so that its amount is not known: none',
+    },
+  },
 ];

@@ -27,6 +27,18 @@ export const terminals: readonly Mutant[] = [
     },
   },
   {
+    name: 'deadline-of-a-clock-that-is-ahead',
+    breaks: ['I7', 'I13'],
+    why: 'An API whose clock is an hour ahead accepts a sale: it may be sent, and holds its terminal, an hour longer.',
+    file: 'src/domain/policy.ts',
+    find: '  const dispatchBy = Math.min(accepted.dispatchBy, startedAtMs + limits.dispatchWithin);',
+    replace: '  const { dispatchBy } = accepted;',
+    caughtBy: {
+      spec: 'test/workflows/clocks.spec.ts',
+      test: 'an hour ahead: the terminal is held, and a person needed, no later than with the right time',
+    },
+  },
+  {
     name: 'deadline-on-the-wall-clock-alone',
     breaks: ['I13'],
     why: 'The wall clock is set back, and a command leaves long after its deadline.',

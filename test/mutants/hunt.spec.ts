@@ -39,7 +39,7 @@ async function hunt(...runs: readonly TestRun[]) {
     logs: '/logs',
     say: () => undefined,
   };
-  const findings = await huntAll(given as unknown as Hunt, [bug]);
+  const findings = await huntAll([given as unknown as Hunt], [bug]);
   return { verdicts: findings.map(({ verdict }) => verdict), findings, done };
 }
 
@@ -62,6 +62,34 @@ describe('a planted bug', () => {
     ['with it, the test never ends', [passes, ran({ isStuck: true })]],
   ] as const)('%s: that proves nothing', async (_, runs) => {
     expect((await hunt(...runs)).verdicts).toEqual(['broken']);
+  });
+
+  it('there are two copies: each takes the next spec file, and those that need a server come first', async () => {
+    const ran: string[] = [];
+    const copy = (name: string) =>
+      ({
+        tree: { plant: async () => undefined, takeOut: async () => undefined },
+        tests: {
+          isQuick: (spec: string) => spec.includes('quick'),
+          run: async (spec: string) => {
+            ran.push(`${name} ${spec}`);
+            await new Promise(setImmediate);
+            return ran.filter((one) => one.endsWith(spec)).length === 1 ? passes : fails;
+          },
+        },
+        logs: '/logs',
+        say: () => undefined,
+      }) as unknown as Hunt;
+    const bugs = ['quick-1', 'quick-2', 'slow'].map((spec) => ({
+      ...bug,
+      caughtBy: { ...bug.caughtBy, spec },
+    }));
+    const findings = await huntAll([copy('one'), copy('other')], bugs);
+    expect(ran.slice(0, 2)).toEqual(['one slow', 'other quick-1']);
+    expect(ran).toHaveLength(6);
+    expect(findings.map(({ mutant, verdict }) => [mutant, verdict])).toEqual(
+      bugs.map((one) => [one, 'caught']),
+    );
   });
 
   it.each(['no', 'yes or yes'])(
