@@ -1,15 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { attentionListSchema } from '../../src/api/operator/operator.schema.js';
-import type { RenderedCase } from '../../src/api/operator/render-case.js';
 import { reconciliationSchema } from '../../src/api/reconciliations/reconciliation.schema.js';
-import type {
-  RenderedLine,
-  RenderedReconciliation,
-} from '../../src/api/reconciliations/render-reconciliation.js';
 import type { Report } from '../../src/domain/verdict.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import { apiWorld } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
+import { classesOf, drop, reconciliationsIn, support } from './support/reconciliations.js';
 import { saleAt } from './support/running-api.js';
 import { keys } from './support/shop.js';
 import { keepTerminalBook } from './support/terminal-book.js';
@@ -29,66 +24,13 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-let terminals = 0;
-const freshTerminal = () => `cl-${(terminals += 1)}`;
-const support = { as: keys.chileSupport };
-
-async function sell(terminalId: string, value = 5990) {
-  const { body } = await world.api.start(saleAt(terminalId, { amount: { value, currency: 'CLP' } }), {
-    prefer: 'wait=20',
-  });
-  return body;
-}
-
-async function start(terminalId: string) {
-  const started = await world.api.post('/v1/reconciliations', { ...support, body: { terminalId } });
-  return { ...started, body: reconciliationSchema.parse(started.body) };
-}
-
-const read = async (id: string, as = support) =>
-  reconciliationSchema.parse(
-    (await world.api.get<RenderedReconciliation>(`/v1/reconciliations/${id}`, as)).body,
-  );
-
-/** Reads it until it is compared. */
-async function compared(id: string, as = support) {
-  for (;;) {
-    const found = await read(id, as);
-    if (found.status !== 'running') return found;
-    await new Promise((next) => setTimeout(next, 50));
-  }
-}
-
-async function reconcile(terminalId: string) {
-  return compared((await start(terminalId)).body.id);
-}
-
-const classesOf = ({ lines }: { readonly lines: readonly Pick<RenderedLine, 'class'>[] }) =>
-  lines.map((line) => line.class);
-/** What waits for a person because of a reconciliation. */
-async function listCases(id: string): Promise<readonly RenderedCase[]> {
-  const { body } = await world.api.get('/v1/operator/attention?limit=100', support);
-  const { items } = attentionListSchema.parse(body);
-  return (items as readonly RenderedCase[]).filter(({ reconciliationId }) => reconciliationId === id);
-}
-
-/** The index is a moment behind. */
-async function casesOf(id: string): Promise<readonly RenderedCase[]> {
-  for (;;) {
-    const cases = await listCases(id);
-    if (cases.length > 0) return cases;
-    await new Promise((next) => setTimeout(next, 50));
-  }
-}
+const { freshTerminal, sell, start, read, compared, reconcile, listCases, casesOf } = reconciliationsIn(
+  () => world,
+);
 
 /** What was sent to a terminal, in order. */
 const typesAt = (terminalId: string) =>
   book.sent.filter(({ terminal }) => terminal.id === terminalId).map(({ type }) => type);
-
-const drop = (operationId: number | null) => (report: Report) => ({
-  ...report,
-  sales: report.sales?.filter((sale) => sale.operationId !== operationId) ?? null,
-});
 
 describe('a reconciliation over REST', () => {
   it('two sales that the terminal lists: running at first, then equal, line by line', async () => {

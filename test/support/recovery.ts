@@ -6,8 +6,7 @@ import {
   recoveryWorkflowId,
 } from '../../src/workflows/recovery.messages.js';
 import type { TransactionInput } from '../../src/workflows/transaction.messages.js';
-import { askSnapshot } from './ask-run.js';
-import { ignoreUnanswered } from './transaction-world.js';
+import { askSnapshot, ignoreUnanswered } from './ask-run.js';
 import type { TransactionWorld } from './transaction-world.js';
 import { until } from './until.js';
 

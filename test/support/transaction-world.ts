@@ -1,4 +1,3 @@
-import { QueryNotRegisteredError, ServiceError, WithStartWorkflowOperation } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import { randomUUID } from 'node:crypto';
 import { createActivities } from '../../src/activities/create-activities.js';
@@ -7,33 +6,24 @@ import type { Dependencies, Occurrence, Webhooks } from '../../src/activities/de
 import type { Snapshot } from '../../src/domain/snapshot.js';
 import type { Verdict } from '../../src/domain/verdict.js';
 import { leaseWorkflowId } from '../../src/workflows/terminal-lease.messages.js';
-import {
-  CANCEL_UPDATE_ID,
-  attemptUpdateId,
-  callbackArrivedSignal,
-  cancelRequestedUpdate,
-  dispatchedUpdate,
-  transactionWorkflow,
-  triedAgainUpdate,
-} from '../../src/workflows/transaction.messages.js';
-import type { TransactionInput, TransactionMemo } from '../../src/workflows/transaction.messages.js';
+import type { TransactionInput } from '../../src/workflows/transaction.messages.js';
 import {
   hintArrivedSignal,
   lateResultWorkflow,
   lateResultWorkflowId,
 } from '../../src/workflows/late-result.messages.js';
 import type { LateResultFinding, LateResultInput } from '../../src/workflows/late-result.messages.js';
-import { buildTransactionStart } from '../../src/workflows/transaction.start.messages.js';
-import type { transaction } from '../../src/workflows/transaction.js';
-import { buildCustomId } from '../../src/domain/ids.js';
-import type { Accepted } from '../../src/domain/transaction.js';
-import { askRun, askSnapshot } from './ask-run.js';
+import { askSnapshot, ignoreUnanswered } from './ask-run.js';
+import { KnownRuns } from './known-runs.js';
+import { beginSale } from './sale-under-way.js';
+import type { Sale } from './sale-under-way.js';
 import { findStoryWorkers, openLines } from './story-workers.js';
 import type { Lines, Story, StoryWorkers } from './story-workers.js';
 import { requireIdPosTxs, saleInput } from './terms.js';
 import { until } from './until.js';
 import { silenceWorkers, startWorkers } from './workers.js';
 
+export type { Sale } from './sale-under-way.js';
 export type Getnet = Dependencies['getnet'];
 
 const noWebhooks: Webhooks = {
@@ -70,39 +60,6 @@ export function createGetnetAnswering(
   };
 }
 
-/** @returns what the API accepts as a further attempt at a sale, with as long to send it. */
-export function buildNextAccepted(
-  { accepted, policy }: TransactionInput,
-  attempt: number,
-  over: Partial<Accepted> = {},
-): Accepted {
-  const { transactionId } = accepted;
-  return {
-    ...accepted,
-    attempt,
-    customId: buildCustomId({ transactionId, attempt }),
-    createdAt: new Date().toISOString(),
-    dispatchBy: Date.now() + policy.limits.dispatchWithin,
-    ...over,
-  };
-}
-
-/** What the SDK tells of a workflow to Temporal's UI. */
-const METADATA_QUERY = '__temporal_workflow_metadata';
-
-/**
- * For a query that is asked again. A worker may not answer in time, or has to replay the run for the query alone while a timer of it
- * has fired and the task about it has not begun: the SDK then says so as if the query were unknown.
- *
- * @throws every other failure
- */
-export function ignoreUnanswered(error: unknown): undefined {
-  if (!(error instanceof ServiceError || error instanceof QueryNotRegisteredError)) throw error;
-}
-
-/** One sale under way. */
-export type Sale = Awaited<ReturnType<TransactionWorld['sale']>>;
-
 /** How a world is to be. What differs from the usual takes workers of its own. */
 export interface WorldOptions {
   /** Whether workers keep runs in memory, or how many. */
@@ -115,7 +72,7 @@ export interface WorldOptions {
 }
 
 /** A real Temporal server, real workers, real leases; only Getnet is told what to say. */
-export class TransactionWorld implements Story {
+export class TransactionWorld extends KnownRuns implements Story {
   readonly counted: Occurrence[] = [];
   readonly activities: Activities;
 
@@ -135,6 +92,7 @@ export class TransactionWorld implements Story {
     readonly taskQueue: string,
     private getnet: Getnet,
   ) {
+    super();
     this.activities = createActivities({
       getnet: {
         send: (...order) => this.getnet.send(...order),
@@ -211,69 +169,10 @@ export class TransactionWorld implements Story {
     await this.startWorkers(cached);
   }
 
-  async sale(input: TransactionInput = saleInput()) {
-    const { client, taskQueue } = this;
-    const options = buildTransactionStart(input, taskQueue);
-    const begin = () =>
-      client.workflow.startUpdateWithStart(dispatchedUpdate, {
-        updateId: attemptUpdateId(1),
-        waitForStage: 'ACCEPTED',
-        startWorkflowOperation: new WithStartWorkflowOperation<typeof transaction>(
-          transactionWorkflow,
-          options,
-        ),
-      });
-    const run = client.workflow.getHandle<typeof transaction>(options.workflowId);
-    const snapshot = () => askSnapshot(client, run.workflowId);
+  async sale(input: TransactionInput = saleInput()): Promise<Sale> {
     this.own(input);
-    if (this.lines.shared || this.stops.length > 0) await begin();
-    else await client.workflow.start<typeof transaction>(transactionWorkflow, options);
-    return {
-      input,
-      run,
-      /** What a request with the same key is answered: first, again, and after the end. */
-      dispatched: async () => (await begin()).result(),
-      snapshot,
-      /** The key tries again: what that request is answered. */
-      triedAgain: (attempt: number, over: Partial<Accepted> = {}) => {
-        const accepted = buildNextAccepted(input, attempt, over);
-        return run.executeUpdate(triedAgainUpdate, { updateId: attemptUpdateId(attempt), args: [accepted] });
-      },
-      /** The API's way to ask for a cancel. */
-      cancel: () => {
-        const request = { version: 1, keyId: 'till', at: Date.now() } as const;
-        return run.executeUpdate(cancelRequestedUpdate, { updateId: CANCEL_UPDATE_ID, args: [request] });
-      },
-      calledBack: (id?: string, digest: string = randomUUID(), attempt = 1) =>
-        run.signal(callbackArrivedSignal, {
-          version: 1,
-          customId: buildCustomId({ transactionId: input.accepted.transactionId, attempt }),
-          digest,
-          claims: 'approved',
-          ...(id === undefined ? {} : { idPosTxs: requireIdPosTxs(id) }),
-        }),
-      /** What an operator reads in the Temporal UI. */
-      details: async () =>
-        (await askRun<{ currentDetails?: string }>(client, run.workflowId, METADATA_QUERY)).currentDetails ??
-        '',
-      /** Waits until something more has been learned, or the same once more. */
-      evidenceGrows: async () => {
-        const count = async () => (await snapshot()).evidence.reduce((sum, { times }) => sum + times, 0);
-        const before = await count();
-        await until(async () => (await count()) > before);
-      },
-      /** Waits until something of these words has been learned. */
-      learns: async (words: string) => {
-        const isLearned = async () => (await snapshot()).evidence.some(({ says }) => says.includes(words));
-        await until(isLearned);
-      },
-      becomes: (status: Snapshot['status']) => this.becomes(run.workflowId, status),
-      /** Waits until an attempt was not sent and the key may try again. */
-      parks: async (attempt: number) => {
-        const parked = async () => ((await run.describe()).memo as unknown as TransactionMemo).parked;
-        await until(async () => (await parked())?.attempt === attempt);
-      },
-    };
+    const isAttended = this.lines.shared !== undefined || this.stops.length > 0;
+    return beginSale(this, input, isAttended);
   }
 
   /** A callback for a transaction that no longer runs, and what it led to. */
@@ -318,21 +217,6 @@ export class TransactionWorld implements Story {
     return release;
   }
 
-  /** Resets the latest run of a workflow to the end of one of its tasks. @param task from 0; -1 is the last. */
-  async reset(workflowId: string, task: number): Promise<void> {
-    const run = this.client.workflow.getHandle(workflowId);
-    const { events } = await run.fetchHistory();
-    const tasks = (events ?? []).filter((event) => event.workflowTaskCompletedEventAttributes);
-    const { runId } = await run.describe();
-    await this.client.workflowService.resetWorkflowExecution({
-      namespace: this.client.options.namespace,
-      workflowExecution: { workflowId, runId },
-      workflowTaskFinishEventId: tasks.at(task)?.eventId ?? null,
-      requestId: randomUUID(),
-      reason: 'a test',
-    });
-  }
-
   /** Waits on the state, not on the clock. */
   async becomes(workflowId: string, status: Snapshot['status']): Promise<Snapshot> {
     return until(async () => {
@@ -348,40 +232,6 @@ export class TransactionWorld implements Story {
     return this.client.workflow
       .getHandle(leaseWorkflowId({ country, serialNumber: serialNumber.toUpperCase() }))
       .describe();
-  }
-
-  /** Waits until the index knows a workflow. */
-  async indexes(workflowId: string): Promise<void> {
-    const query = `WorkflowId = "${workflowId}"`;
-    await until(async () => (await this.client.workflow.count(query)).count > 0);
-  }
-
-  /** Waits until a workflow is known. */
-  async knows(workflowId: string): Promise<void> {
-    await until(() => this.isKnown(workflowId));
-  }
-
-  private isKnown(workflowId: string): Promise<boolean> {
-    const run = this.client.workflow.getHandle(workflowId);
-    return run.describe().then(
-      () => true,
-      () => false,
-    );
-  }
-
-  /** Deletes a workflow, as retention does. */
-  async forget(workflowId: string): Promise<void> {
-    const { namespace } = this.client.options;
-    await this.client.workflowService.deleteWorkflowExecution({
-      namespace,
-      workflowExecution: { workflowId },
-    });
-    await this.forgets(workflowId);
-  }
-
-  /** Waits until a workflow is known no more. */
-  async forgets(workflowId: string): Promise<void> {
-    await until(async () => !(await this.isKnown(workflowId)));
   }
 
   /** Waits until the present lease of the sale's device is over. */

@@ -12,9 +12,9 @@ import {
   confirmedUpdate,
   transactionWorkflowId,
 } from '../../src/workflows/transaction.messages.js';
+import { ignoreUnanswered } from './ask-run.js';
 import { approved, requireIdPosTxs, saleInput } from './terms.js';
 import type { SaleTerms } from './terms.js';
-import { ignoreUnanswered } from './transaction-world.js';
 import type { Getnet, Sale, TransactionWorld } from './transaction-world.js';
 import { until } from './until.js';
 

@@ -9,7 +9,8 @@ import {
 } from '../../src/workflows/transaction.messages.js';
 import { useStoryWorkers } from '../support/story-workers.js';
 import { approved, declined, requireIdPosTxs, quick, saleInput } from '../support/terms.js';
-import { TransactionWorld, createGetnetAnswering, buildNextAccepted } from '../support/transaction-world.js';
+import { buildNextAccepted } from '../support/sale-under-way.js';
+import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import type { Getnet, Sale } from '../support/transaction-world.js';
 
 useStoryWorkers();

@@ -5,7 +5,8 @@ import type { Snapshot } from '../../src/domain/snapshot.js';
 import type { Verdict } from '../../src/domain/verdict.js';
 import { useStoryWorkers } from '../support/story-workers.js';
 import { approved, declined, requireIdPosTxs, saleInput } from '../support/terms.js';
-import { TransactionWorld, ignoreUnanswered } from '../support/transaction-world.js';
+import { ignoreUnanswered } from '../support/ask-run.js';
+import { TransactionWorld } from '../support/transaction-world.js';
 import type { Getnet, Sale } from '../support/transaction-world.js';
 
 /** What really happens to one attempt at Getnet, and when its callback comes. */

@@ -3,12 +3,13 @@ import type { Verdict } from '../../src/domain/verdict.js';
 import type { LeaseMemo } from '../../src/workflows/terminal-lease.messages.js';
 import { queueQuery, queueWorkflowId } from '../../src/workflows/terminal-queue.messages.js';
 import type { QueueView } from '../../src/workflows/terminal-queue.messages.js';
-import { askRun } from '../support/ask-run.js';
+import { askRun, ignoreUnanswered } from '../support/ask-run.js';
 import { useStoryWorkers } from '../support/story-workers.js';
 import { approved, requireIdPosTxs, saleInput } from '../support/terms.js';
 import type { SaleTerms } from '../support/terms.js';
-import { TransactionWorld, ignoreUnanswered } from '../support/transaction-world.js';
+import { TransactionWorld } from '../support/transaction-world.js';
 import type { Getnet, Sale } from '../support/transaction-world.js';
+import { until } from '../support/until.js';
 
 useStoryWorkers();
 
@@ -38,16 +39,12 @@ class Terminal {
   async pays({ input, calledBack, run }: Sale, attempt = 1): Promise<void> {
     const { customId } = input.accepted;
     const name = attempt === 1 ? customId : `${customId}-${attempt}`;
-    await eventually(() => this.sent.includes(name));
+    await until(() => this.sent.includes(name));
     const number = this.numberOf(name);
     this.verdicts.set(name, approved(number));
     await calledBack(number, `of ${name}`, attempt);
     await run.result();
   }
-}
-
-async function eventually(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((next) => setTimeout(next, 20));
 }
 
 describe('the queue of a busy terminal', () => {
@@ -76,7 +73,7 @@ describe('the queue of a busy terminal', () => {
   }
 
   const waits = ({ input }: Sale) =>
-    eventually(async () =>
+    until(async () =>
       (await readQueue()).some(({ transactionId }) => transactionId === input.accepted.transactionId),
     );
 
@@ -93,7 +90,7 @@ describe('the queue of a busy terminal', () => {
     return [holder, ...waiters];
   }
 
-  const queueEnds = () => eventually(async () => (await queue().describe()).status.name !== 'RUNNING');
+  const queueEnds = () => until(async () => (await queue().describe()).status.name !== 'RUNNING');
 
   it('terminal free: the sale is sent at once, and there is no queue', async () => {
     const one = await waiter();
@@ -123,15 +120,15 @@ describe('the queue of a busy terminal', () => {
 
   it('granted after a wait: the time to send, the lease and the budget run from the grant', async () => {
     const [holder, one] = await standInLine(1, { limits: { dispatchWithin: 5_000 } });
-    await eventually(() => Date.now() > (one?.input.accepted.dispatchBy ?? 0));
+    await until(() => Date.now() > (one?.input.accepted.dispatchBy ?? 0));
     await terminal.pays(holder);
     const snapshot = await one?.becomes('in_progress');
     if (one === undefined || snapshot === undefined) throw new Error('nobody waited');
     const { dispatchWithin } = one.input.policy.limits;
     const grantedAt = snapshot.accepted.dispatchBy - dispatchWithin;
     expect(grantedAt).toBeGreaterThan(one.input.accepted.dispatchBy);
-    const { until } = (await world.lease(one.input)).memo as unknown as LeaseMemo;
-    expect(Date.parse(until)).toBeGreaterThan(snapshot.accepted.dispatchBy);
+    const lease = (await world.lease(one.input)).memo as unknown as LeaseMemo;
+    expect(Date.parse(lease.until)).toBeGreaterThan(snapshot.accepted.dispatchBy);
     await terminal.pays(one);
   });
 
@@ -146,7 +143,7 @@ describe('the queue of a busy terminal', () => {
       holder: { transactionId: holder.input.accepted.transactionId },
     });
     expect(left.retryUntil).toBeDefined();
-    await eventually(async () => (await readQueue()).length === 2);
+    await until(async () => (await readQueue()).length === 2);
     for (const each of [holder, one, other]) await terminal.pays(each);
     expect(terminal.sent).toEqual(names([holder, one, other]));
   });
@@ -183,7 +180,7 @@ describe('the queue of a busy terminal', () => {
     const [holder, ...waiters] = line;
     const ids = (await readQueue()).map(({ transactionId }) => transactionId);
     await queue().terminate('an operator');
-    await eventually(async () => (await readQueue()).length === waiters.length);
+    await until(async () => (await readQueue()).length === waiters.length);
     expect((await readQueue()).map(({ transactionId }) => transactionId)).toEqual(ids);
     await terminal.pays(holder);
     for (const one of waiters) await terminal.pays(one);
@@ -197,9 +194,9 @@ describe('the queue of a busy terminal', () => {
     const one = await waiter();
     await waits(one);
     await holder.run.terminate('an operator');
-    const { until } = (await world.lease(holder.input)).memo as unknown as LeaseMemo;
+    const lease = (await world.lease(holder.input)).memo as unknown as LeaseMemo;
     await one.becomes('in_progress');
-    expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(until) - 100);
+    expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(lease.until) - 100);
     await terminal.pays(one);
   });
 
@@ -209,7 +206,7 @@ describe('the queue of a busy terminal', () => {
     // The first is called and does not take it: its run cannot make progress at this moment.
     const held = world.holdsTurns();
     await terminal.pays(holder);
-    await eventually(async () => (await world.lease(holder.input)).status.name !== 'RUNNING');
+    await until(async () => (await world.lease(holder.input)).status.name !== 'RUNNING');
     const newcomer = await sale();
     expect(await newcomer.dispatched()).toMatchObject({
       status: 'not_sent',
@@ -225,7 +222,7 @@ describe('the queue of a busy terminal', () => {
     if (one === undefined) throw new Error('nobody waited');
     const held = world.holdsTurns();
     await terminal.pays(holder);
-    await eventually(async () => (await world.lease(holder.input)).status.name !== 'RUNNING');
+    await until(async () => (await world.lease(holder.input)).status.name !== 'RUNNING');
     const newcomer = await waiter();
     await waits(newcomer);
     held();
@@ -249,7 +246,7 @@ describe('the queue of a busy terminal', () => {
     const [holder, one, other] = await standInLine(2);
     if (!one || !other) throw new Error('nobody waited');
     await world.reset(one.run.workflowId, 0);
-    await eventually(async () => {
+    await until(async () => {
       const shown = await one.snapshot().catch(ignoreUnanswered);
       return shown?.outcome.moneyMoved === 'unknown';
     });
