@@ -108,6 +108,23 @@ describe('rows', () => {
     expect(await statusOf()).toBe('in_progress');
   });
 
+  it('the search for its outcome was ended by hand, and a new one takes fewer steps: what was read later counts', async () => {
+    const database = await createLedger();
+    const ended = generateLife(1, createRandom(3))[2];
+    if (ended === undefined) throw new Error('no life was generated');
+    const { shown } = ended;
+    const { states } = shown.snapshot;
+    const searched = {
+      ...shown.snapshot,
+      status: 'needs_attention',
+      states: [...states, ...states],
+    } as const;
+    await write(database, [{ ...ended, shown: { ...shown, snapshot: searched } }]);
+    await write(database, [{ ...ended, observedAt: '2026-03-01T00:00:00.000Z' }]);
+    const { rows } = await database.query<{ status: string }>('select status from transactions');
+    expect(rows).toEqual([{ status: shown.snapshot.status }]);
+  });
+
   it('1,000 rows arrive while somebody reads page after page: none of the others twice, none missing, newest first', async () => {
     const database = await createLedger();
     const random = createRandom(11);

@@ -108,4 +108,5 @@ export function isOfEndedRun(seq: number): boolean {
 }
 
 const STATE = 1_000_000;
-const ENDED = 1_000_000_000_000;
+/** The least `seq` of a version that was read after the end of its run. */
+export const ENDED = 1_000_000_000_000;

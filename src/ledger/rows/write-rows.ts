@@ -1,7 +1,7 @@
 import type { ShownTransaction } from '../../rendering/render-transaction.js';
 import type { Queryable } from '../database/ledger-database.js';
 import { replaceAttempts } from './attempt-rows.js';
-import { AS_WRITTEN, computeSeq, toTransactionRow } from './transaction-row.js';
+import { AS_WRITTEN, ENDED, computeSeq, toTransactionRow } from './transaction-row.js';
 import type { TransactionRow } from './transaction-row.js';
 
 /** A transaction as it was read at one moment. */
@@ -55,8 +55,12 @@ const types: Readonly<Record<Column, string>> = {
 
 const columns = Object.keys(types) as readonly Column[];
 
-/** Of one run the version that has come farther wins, and of equal ones what was read later: an undo may have come since. */
+/**
+ * Of one run the version that has come farther wins, and of equal ones what was read later: an undo may have come since. So it does of
+ * two that were read after the end: a search for the outcome that was begun anew may have come less far.
+ */
 const IS_NEWER = `case when excluded.run_id is distinct from kept.run_id and excluded.run_id is not null and kept.run_id is not null
+  or least(excluded.seq, kept.seq) >= ${ENDED}
   then excluded.observed_at >= kept.observed_at
   else excluded.seq > kept.seq or (excluded.seq = kept.seq and excluded.observed_at >= kept.observed_at) end`;
 
