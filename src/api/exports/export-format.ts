@@ -64,7 +64,7 @@ export async function* writeExport(
   }: { readonly format: ExportFormat; readonly currency: Currency; readonly reach: ExportReach },
 ): AsyncGenerator<Buffer, void, undefined> {
   const hash = createHash('sha256');
-  const sums: Record<string, number> = { [currency]: 0 };
+  const sums: Record<string, bigint> = { [currency]: 0n };
   let count = 0;
   const write = (text: string): Buffer => {
     const bytes = Buffer.from(text, 'utf8');
@@ -74,7 +74,8 @@ export async function* writeExport(
   if (format === 'csv') yield write(`${exportColumns.join(',')}\n`);
   for await (const rows of pages) {
     count += rows.length;
-    for (const { net_minor: net, currency: of } of rows) if (of !== null) sums[of] = (sums[of] ?? 0) + net;
+    for (const { net_minor: net, currency: of } of rows)
+      if (of !== null) sums[of] = (sums[of] ?? 0n) + BigInt(net);
     if (rows.length > 0) yield write(formatLines(rows.map(toExportLine), format));
   }
   yield Buffer.from(`${formatTotal({ count, sums, ...reach, sha256: hash.digest('hex') }, format)}\n`);
@@ -83,7 +84,15 @@ export async function* writeExport(
 function formatLines(lines: readonly ExportLine[], format: ExportFormat): string {
   if (format === 'jsonl') return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
   // A spreadsheet would run a cell that begins like a formula, and references are the customers' texts.
-  return stringify([...lines], { columns: [...exportColumns], escape_formulas: true });
+  const cast = { string: escapeFormulas };
+  return stringify([...lines], { columns: [...exportColumns], escape_formulas: true, cast });
+}
+
+/** Where Chile and Argentina write a decimal comma, spreadsheets separate cells by semicolons, quoted or not. */
+const FORMULA = /(^|[;\t\r\n])(\s*)(?=[=+\-@＝＋－＠])/g;
+
+function escapeFormulas(text: string): string {
+  return text.replaceAll(FORMULA, "$1$2'");
 }
 
 /** How far an export can be relied on. */
@@ -96,13 +105,26 @@ export interface ExportReach {
 
 interface ExportTotal extends ExportReach {
   readonly count: number;
-  readonly sums: Readonly<Record<string, number>>;
+  /** Exact, however many rows there are. */
+  readonly sums: Readonly<Record<string, bigint>>;
   readonly sha256: string;
 }
 
 function formatTotal(total: ExportTotal, format: ExportFormat): string {
-  if (format === 'jsonl') return JSON.stringify({ total });
-  const sums = Object.entries(total.sums).map(([currency, sum]) => `${currency}=${sum}`);
-  const reach = [`asOf=${total.asOf ?? 'none'}`, `complete=${total.complete}`];
-  return ['#total', `count=${total.count}`, ...sums, ...reach, `sha256=${total.sha256}`].join(',');
+  const { count, sums, sha256, ...reach } = total;
+  if (format === 'jsonl') {
+    const all = Object.entries(sums).map(([currency, sum]) => `${JSON.stringify(currency)}:${sum}`);
+    const others = JSON.stringify({ ...reach, sha256 }).slice(1);
+    return `{"total":{"count":${count},"sums":{${all.join(',')}},${others}}`;
+  }
+  const all = Object.entries(sums).map(([currency, sum]) => `${currency}=${sum}`);
+  const { asOf, complete } = reach;
+  return [
+    '#total',
+    `count=${count}`,
+    ...all,
+    `asOf=${asOf ?? 'none'}`,
+    `complete=${complete}`,
+    `sha256=${sha256}`,
+  ].join(',');
 }

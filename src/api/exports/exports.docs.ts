@@ -10,7 +10,8 @@ Every transaction of a period as a file, oldest first, all from one moment of th
 
 - \`amountMinor\` is what was charged, or else asked for, in minor units; \`amount\` the same as a decimal number. \`returnedMinor\` is what went
   back of a sale. \`finalAtLocal\` is \`finalAt\` by your country's clocks, with its offset. A field that is not known is empty (CSV) or null.
-- **CSV** has a header. Cells that begin like a formula (\`=\`, \`+\`, \`-\`, \`@\`) get a \`'\` in front. The last line is
+- **CSV** has a header. What begins like a formula (\`=\`, \`+\`, \`-\`, \`@\`) gets a \`'\` in front, at the beginning of a cell and, because some
+  spreadsheets separate cells there, after a \`;\`, a tab or a line break in one. The last line is
   \`#total,count=…,CLP=…,asOf=…,complete=…,sha256=…\`.
 - **JSON lines** have one object a line with the same fields; the last is \`{"total": {"count", "sums", "asOf", "complete", "sha256"}}\`.
 - \`asOf\` (ISO 8601, or \`none\` or null) is up to when the ledger is known to be complete, usually ten to twenty seconds ago. \`complete\` is true where the period
