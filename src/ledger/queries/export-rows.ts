@@ -1,5 +1,5 @@
 import type { Queryable } from '../database/ledger-database.js';
-import { buildCondition } from './transaction-filter.js';
+import { joinConditions, numberPlaces } from './transaction-filter.js';
 import type { Condition, TransactionFilter } from './transaction-filter.js';
 
 /** What an export is made of. */
@@ -46,9 +46,9 @@ export async function* readExportPages(
       after === undefined
         ? []
         : [{ text: '(created_at, id) > (?, ?)', values: [after.created_at.toISOString(), after.id] }];
-    const { text, values } = buildCondition(filter, ...more, ...behind);
+    const { text, values } = joinConditions(filter, ...more, ...behind);
     const { rows } = await snapshot.query<ExportRow & Record<string, unknown>>(
-      `select ${COLUMNS.join(', ')} from transactions where ${text} order by created_at, id limit ${PAGE}`,
+      `select ${COLUMNS.join(', ')} from transactions where ${numberPlaces(text)} order by created_at, id limit ${PAGE}`,
       values,
     );
     yield rows;

@@ -1,7 +1,7 @@
 import type { ShownTransaction } from '../../rendering/render-transaction.js';
 import type { Queryable } from '../database/ledger-database.js';
-import { buildCondition } from './transaction-filter.js';
-import type { TransactionFilter } from './transaction-filter.js';
+import { joinConditions, numberPlaces } from './transaction-filter.js';
+import type { Condition, TransactionFilter } from './transaction-filter.js';
 
 /** The place of a transaction in the list. */
 export interface ListPosition {
@@ -22,19 +22,9 @@ export async function listTransactions(
   filter: TransactionFilter,
   { limit, after }: { readonly limit: number; readonly after: ListPosition | undefined },
 ): Promise<ListPage> {
-  const behind =
-    after === undefined
-      ? []
-      : [
-          {
-            text: '(created_at, id) < (?, ?)',
-            values: [new Date(after.createdAtMs).toISOString(), after.id],
-          },
-        ];
-  const { text, values } = buildCondition(filter, ...behind);
+  const { text, values } = buildStatement(filter, { most: limit + 1, after });
   const { rows } = await database.query<{ id: string; created_at: Date; shown: ShownTransaction }>(
-    `select id, created_at, shown from transactions where ${text}
-     order by created_at desc, id desc limit ${limit + 1}`,
+    text,
     values,
   );
   const page = rows.slice(0, limit);
@@ -42,4 +32,52 @@ export async function listTransactions(
   const end =
     rows.length > limit && last ? { createdAtMs: last.created_at.getTime(), id: last.id } : undefined;
   return { items: page.map(({ shown }) => shown), end };
+}
+
+const NEWEST_FIRST = 'order by created_at desc, id desc';
+
+/**
+ * Rows of one status, or of one type, come in the order of the list from an index, those of several do not: each is asked for by itself.
+ * So a page costs as many rows as it has, however rare they are and wherever they lie.
+ */
+function buildStatement(
+  filter: TransactionFilter,
+  { most, after }: { readonly most: number; readonly after: ListPosition | undefined },
+): Condition {
+  const behind = after === undefined ? [] : [toCondition(after)];
+  const parts = listAlternatives(filter).map(({ one, wanted }) => joinConditions(one, ...wanted, ...behind));
+  const selects = parts.map(
+    ({ text }) =>
+      `select id, created_at, shown from transactions where ${text} ${NEWEST_FIRST} limit ${most}`,
+  );
+  const [only = '', ...others] = selects;
+  const text =
+    others.length === 0
+      ? only
+      : `${selects.map((select) => `(${select})`).join(' union all ')} ${NEWEST_FIRST} limit ${most}`;
+  return { text: numberPlaces(text), values: parts.flatMap(({ values }) => values) };
+}
+
+function toCondition({ createdAtMs, id }: ListPosition): Condition {
+  return { text: '(created_at, id) < (?, ?)', values: [new Date(createdAtMs).toISOString(), id] };
+}
+
+interface Alternative {
+  readonly one: TransactionFilter;
+  readonly wanted: readonly Condition[];
+}
+
+/** What no transaction fulfils twice. */
+function listAlternatives(filter: TransactionFilter): readonly Alternative[] {
+  const { statuses, types, ...others } = filter;
+  if (statuses !== undefined)
+    return [...new Set(statuses)].map((status) => ({
+      one: { ...others, types },
+      wanted: [{ text: 'status = ?', values: [status] }],
+    }));
+  if (types === undefined) return [{ one: others, wanted: [] }];
+  return [...new Set(types)].map((type) => ({
+    one: others,
+    wanted: [{ text: 'type = ?', values: [type] }],
+  }));
 }

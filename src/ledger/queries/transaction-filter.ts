@@ -41,13 +41,17 @@ const conditions: Readonly<Record<keyof TransactionFilter, string>> = {
   undone: 'is_undone = ?',
 };
 
-/** All that the filter asks for, and more conditions with one `?` for each of their values. */
-export function buildCondition(filter: TransactionFilter, ...more: readonly Condition[]): Condition {
+/** All that the filter asks for, and more conditions, with a `?` for each value. */
+export function joinConditions(filter: TransactionFilter, ...more: readonly Condition[]): Condition {
   const given = (Object.keys(conditions) as (keyof TransactionFilter)[]).filter(
     (name) => filter[name] !== undefined,
   );
   const all = [...given.map((name) => ({ text: conditions[name], values: [filter[name]] })), ...more];
+  return { text: all.map(({ text }) => text).join(' and '), values: all.flatMap(({ values }) => values) };
+}
+
+/** Names the places of the values as Postgres does. */
+export function numberPlaces(text: string): string {
   let place = 0;
-  const text = all.map((one) => one.text.replaceAll('?', () => `$${(place += 1)}`)).join(' and ');
-  return { text, values: all.flatMap(({ values }) => values) };
+  return text.replaceAll('?', () => `$${(place += 1)}`);
 }
