@@ -134,6 +134,7 @@ class GeneratedWorld {
       workflowId: `transaction/${id}`,
       type: 'transaction',
       transactionId: id,
+      startedAt: closedAt,
       closedAt,
       status: undefined,
     };

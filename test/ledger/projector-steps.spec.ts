@@ -2,25 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseTransactionId } from '../../src/domain/ids.js';
 import { composeProjector } from '../../src/ledger/compose.js';
 import { proveComplete } from '../../src/ledger/projector/completeness.js';
-import { Tail, adaptWindow } from '../../src/ledger/projector/tail.js';
+import { Tail } from '../../src/ledger/projector/tail.js';
 import { saleAt } from '../api/support/running-api.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import { until } from '../support/until.js';
 import { ledgerWorld } from './support/ledger-world.js';
 import type { LedgerWorld } from './support/ledger-world.js';
-
-describe('the window of time that is read at once', () => {
-  it('nothing ended for months: it grows to a day and no more', () => {
-    let windowMs = 60_000;
-    for (let n = 0; n < 50; n += 1) windowMs = adaptWindow(windowMs, 0);
-    expect(windowMs).toBe(86_400_000);
-  });
-
-  it('it could not be read: it is half as long, and a minute at least', () => {
-    expect(adaptWindow(3_600_000, 'failed')).toBe(1_800_000);
-    expect(adaptWindow(60_000, 'failed')).toBe(60_000);
-  });
-});
 
 describe('no worker answers', () => {
   let world: LedgerWorld;

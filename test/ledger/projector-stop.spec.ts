@@ -92,6 +92,7 @@ describe('the projector is to stop', () => {
       workflowId: 'terminal/CL/serial',
       type: 'terminalLease',
       transactionId,
+      startedAt: new Date().toISOString(),
       closedAt: new Date().toISOString(),
       status: undefined,
       isTerminated: true,

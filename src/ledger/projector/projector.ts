@@ -64,7 +64,7 @@ export class Projector {
   }
 
   private async followTail(): Promise<void> {
-    while (!(await this.tail.step()) && !this.stopping.signal.aborted);
+    while (!(await this.tail.follow()) && !this.stopping.signal.aborted);
     this.parts.metrics.isGoing(true);
   }
 

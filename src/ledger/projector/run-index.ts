@@ -21,6 +21,8 @@ export interface ListedRun {
   readonly type: string;
   /** What it has to do with; undefined for undos of a sale that was made elsewhere. */
   readonly transactionId: TransactionId | undefined;
+  /** ISO 8601, to the millisecond. */
+  readonly startedAt: string;
   /** ISO 8601, to the millisecond; undefined while it runs. */
   readonly closedAt: string | undefined;
   readonly status: string | undefined;
@@ -104,10 +106,12 @@ export class RunIndex {
 }
 
 function toListedRun(run: WorkflowExecutionInfo): ListedRun {
-  const { runId, workflowId, type, closeTime } = run;
+  const { runId, workflowId, type, startTime, closeTime } = run;
   const status = run.typedSearchAttributes.get(transactionStatusKey);
   const closedAt = closeTime?.toISOString();
-  const listed = { runId, workflowId, type, transactionId: findTransactionId(workflowId), closedAt, status };
+  const startedAt = startTime.toISOString();
+  const transactionId = findTransactionId(workflowId);
+  const listed = { runId, workflowId, type, transactionId, startedAt, closedAt, status };
   if (type !== terminalLeaseWorkflow) return listed;
   const lease = run.memo as unknown as LeaseMemo | undefined;
   return { ...listed, ...(lease && { lease }), isTerminated: run.status.name === 'TERMINATED' };

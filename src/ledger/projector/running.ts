@@ -1,7 +1,6 @@
-import type { LedgerDatabase } from '../database/ledger-database.js';
-import type { Projection } from './projection.js';
-import type { ListedRun, RunIndex } from './run-index.js';
+import type { ListedRun } from './run-index.js';
 import { listWanted } from './tail.js';
+import type { TailParts } from './tail.js';
 
 /** A transaction that is on its way is read again after this, whatever the index says. */
 const OLD_AFTER_MS = 10_000;
@@ -18,11 +17,7 @@ interface KnownRow {
 
 /** Reads again the running transactions that have changed, or may have. */
 export async function projectRunning(
-  {
-    database,
-    projection,
-    index,
-  }: { readonly database: LedgerDatabase; readonly projection: Projection; readonly index: RunIndex },
+  { database, projection, index }: Pick<TailParts, 'database' | 'projection' | 'index'>,
   startedFrom: string | undefined,
 ): Promise<void> {
   const running = await index.listRunning(startedFrom);

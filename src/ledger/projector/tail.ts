@@ -4,13 +4,14 @@ import type { LedgerDatabase } from '../database/ledger-database.js';
 import type { LedgerMetrics } from './ledger-metrics.js';
 import type { Projection, Wanted } from './projection.js';
 import type { ReadLease } from './lease-reader.js';
+import { selectUnread } from './read-already.js';
 import type { ListedRun, RunIndex } from './run-index.js';
 
 /** What the loops of a projector work with. */
 export interface TailParts {
   readonly database: LedgerDatabase;
-  readonly index: RunIndex;
-  readonly projection: Projection;
+  readonly index: Pick<RunIndex, 'listEnded' | 'countEnded' | 'listRunning'>;
+  readonly projection: Pick<Projection, 'project'>;
   readonly readLease: ReadLease;
   readonly metrics: LedgerMetrics;
   /** How long Temporal keeps what ended. */
@@ -19,6 +20,10 @@ export interface TailParts {
 
 /** Several times as long as the index lags behind; what it still misses is found by counting. */
 const OVERLAP_MS = 10_000;
+/** So often a whole window is taken by one that has caught up. */
+const WINDOW_EVERY_MS = 5_000;
+/** The index names most ends within that time. */
+const LOOK_BACK_MS = 2_500;
 /** From here on no window has an end, so that no clock that goes wrong lets a run slip through. */
 const NEAR_NOW_MS = 300_000;
 const SHORTEST_WINDOW_MS = 60_000;
@@ -34,8 +39,29 @@ const iso = (atMs: number): string => new Date(atMs).toISOString();
 /** Follows the ends of runs through overlapping windows of time. */
 export class Tail {
   private windowMs = SHORTEST_WINDOW_MS;
+  /** Epoch ms of the latest end that was seen; undefined while it is behind. */
+  private latestMs: number | undefined;
+  private nextWindowAtMs = 0;
 
   constructor(private readonly parts: TailParts) {}
+
+  /**
+   * Takes a window every few seconds. In between it looks only at what has just ended: to list ten seconds of ends twice a second would be
+   * most of the work of a projector. What the index names late is in the next window.
+   *
+   * @returns as {@link step} @throws as {@link step}
+   */
+  async follow(): Promise<boolean> {
+    const now = performance.now();
+    if (this.latestMs !== undefined && now < this.nextWindowAtMs) {
+      const ended = await this.parts.index.listEnded(iso(this.latestMs - LOOK_BACK_MS));
+      await this.take(ended);
+      this.latestMs = findLatest(this.latestMs, ended);
+      return true;
+    }
+    this.nextWindowAtMs = now + WINDOW_EVERY_MS;
+    return this.step();
+  }
 
   /** Takes one window. @returns whether the ledger has caught up. @throws LedgerAway, or what Temporal's client throws */
   async step(): Promise<boolean> {
@@ -47,8 +73,9 @@ export class Tail {
     const from = iso(markMs - OVERLAP_MS);
     const ended = await this.narrowIfItFails(() => index.listEnded(from, isNear ? undefined : iso(toMs)));
     await this.narrowIfItFails(() => this.take(ended));
-    const latestMs = Math.max(markMs, ...ended.map(({ closedAt = '' }) => Date.parse(closedAt)));
+    const latestMs = findLatest(markMs, ended);
     await writeMark(database, isNear ? latestMs : toMs);
+    this.latestMs = isNear ? latestMs : undefined;
     if (!isNear) this.windowMs = adaptWindow(this.windowMs, ended.length);
     return isNear;
   }
@@ -78,7 +105,7 @@ export class Tail {
   private async take(ended: readonly ListedRun[]): Promise<number> {
     const { database, projection, metrics } = this.parts;
     const unknown = await selectUnknown(database, ended);
-    const failed = await projection.project(listWanted(unknown));
+    const failed = await projection.project(listWanted(await selectUnread(database, unknown)));
     await keepLeases(this.parts, unknown);
     const done = unknown.filter(
       ({ transactionId }) => transactionId === undefined || !failed.has(transactionId),
@@ -87,6 +114,10 @@ export class Tail {
     for (const { closedAt = '' } of done) metrics.lagged(Date.now() - Date.parse(closedAt));
     return done.length;
   }
+}
+
+function findLatest(sinceMs: number, ended: readonly ListedRun[]): number {
+  return ended.reduce((latestMs, { closedAt = '' }) => Math.max(latestMs, Date.parse(closedAt)), sinceMs);
 }
 
 async function keepLeases(

@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { LedgerDatabase } from '../../src/ledger/database/ledger-database.js';
+import { createLedgerMetrics } from '../../src/ledger/projector/ledger-metrics.js';
+import type { ListedRun } from '../../src/ledger/projector/run-index.js';
+import type { Wanted } from '../../src/ledger/projector/projection.js';
+import { Tail, adaptWindow } from '../../src/ledger/projector/tail.js';
+import { writeTransactions } from '../../src/ledger/rows/write-rows.js';
+import type { Observation } from '../../src/ledger/rows/write-rows.js';
+import { createRandom, generateLife } from './support/generated.js';
+import { startTestPostgres } from './support/test-postgres.js';
+import type { TestPostgres } from './support/test-postgres.js';
+
+let postgres: TestPostgres;
+let database: LedgerDatabase;
+beforeAll(async () => {
+  postgres = await startTestPostgres();
+  database = new LedgerDatabase({ url: await postgres.createLedger(), name: 'test' });
+});
+afterAll(async () => {
+  await database.close();
+  await postgres.close();
+});
+
+const runAt = (n: number, atMs: number): ListedRun => ({
+  runId: `run-${n}`,
+  workflowId: `undos/sale-${n}`,
+  type: 'undos',
+  transactionId: undefined,
+  startedAt: new Date(atMs - 500).toISOString(),
+  closedAt: new Date(atMs).toISOString(),
+  status: undefined,
+});
+
+/** The ends that an index has, and how far back each question to it reached. */
+function createIndex() {
+  const runs: ListedRun[] = [];
+  const asked: number[] = [];
+  const listEnded = (from: string) => {
+    asked.push(Date.parse(from));
+    return Promise.resolve(runs.filter(({ closedAt = '' }) => closedAt >= from));
+  };
+  return {
+    runs,
+    asked,
+    listEnded,
+    countEnded: () => Promise.resolve(0),
+    listRunning: () => Promise.resolve([]),
+  };
+}
+
+function createTail(index: ReturnType<typeof createIndex>, read: Wanted[] = []): Tail {
+  const project = (wanted: readonly Wanted[]) => {
+    read.push(...wanted);
+    return Promise.resolve(new Set<string>());
+  };
+  return new Tail({
+    database,
+    index,
+    projection: { project },
+    readLease: () => Promise.resolve(undefined),
+    metrics: createLedgerMetrics(),
+    retentionMs: 60_000,
+  });
+}
+
+const known = async () => {
+  const { rows } = await database.query<{ id: string }>('select run_id as id from closed_runs order by 1');
+  return rows.map(({ id }) => id);
+};
+
+describe('the tail has caught up', () => {
+  it('it looks twice a second: between two windows it lists the last moments alone, and what the index names late is in the next window', async () => {
+    const index = createIndex();
+    const latestMs = Date.now() - 1_000;
+    index.runs.push(runAt(1, latestMs));
+    const tail = createTail(index);
+    while (!(await tail.follow()));
+    index.runs.push(runAt(2, latestMs - 1_000), runAt(3, latestMs - 8_000));
+    index.asked.splice(0);
+    await tail.follow();
+    expect(index.asked).toEqual([latestMs - 2_500]);
+    expect(await known()).toEqual(['run-1', 'run-2']);
+    await tail.step();
+    expect(index.asked).toEqual([latestMs - 2_500, latestMs - 10_000]);
+    expect(await known()).toEqual(['run-1', 'run-2', 'run-3']);
+  });
+});
+
+let lives = 0;
+
+/** A transaction that the bell told of, and the end of its run as the index names it. */
+function generateEnd() {
+  const [, running, ended] = generateLife((lives += 1), createRandom(3));
+  if (running === undefined || ended === undefined) throw new Error('no life was generated');
+  const { accepted, finalAt = '' } = ended.shown.snapshot;
+  const { transactionId } = accepted;
+  const finalMs = Date.parse(finalAt);
+  const run: ListedRun = {
+    ...runAt(1_000 + lives, finalMs + 40),
+    workflowId: `transaction/${transactionId}`,
+    type: 'transaction',
+    transactionId,
+    startedAt: accepted.createdAt,
+  };
+  return { running, ended, run, finalMs };
+}
+
+const asUndo = ({ shown, ...others }: Observation): Observation => {
+  const { snapshot } = shown;
+  const undoes = { transactionId: 'tx_0000000000000000009' };
+  const accepted = { ...snapshot.accepted, undoes } as typeof snapshot.accepted;
+  return { ...others, shown: { ...shown, snapshot: { ...snapshot, accepted } } };
+};
+
+describe('the bell told of a transaction before the index names its end', () => {
+  /** @returns which transactions the tail reads. */
+  async function follow(row: Observation | undefined, run: ListedRun): Promise<readonly string[]> {
+    if (row !== undefined) await writeTransactions(database, [row]);
+    const index = createIndex();
+    index.runs.push({ ...run, closedAt: run.closedAt ?? '' });
+    const read: Wanted[] = [];
+    await createTail({ ...index, listEnded: () => Promise.resolve(index.runs) }, read).step();
+    expect(await known()).toContain(run.runId);
+    return read.map(({ id }) => id);
+  }
+
+  it('it was read after its end: it is not read again, and its row names the run', async () => {
+    const { ended, run } = generateEnd();
+    expect(await follow(ended, run)).toEqual([]);
+    const { rows } = await database.query('select run_id from transactions where id = $1', [
+      run.transactionId,
+    ]);
+    expect(rows).toEqual([{ run_id: run.runId }]);
+  });
+
+  it.each<[string, (one: ReturnType<typeof generateEnd>) => [Observation | undefined, ListedRun]]>([
+    ['it was not read', ({ run }) => [undefined, run]],
+    ['it was read before its end', ({ running, run }) => [running, run]],
+    ['it is an undo, whose sale is read with it', ({ ended, run }) => [asUndo(ended), run]],
+    ['another run of it was read', ({ ended, run }) => [{ ...ended, runId: 'another' }, run]],
+    [
+      'what was read had ended before this run began',
+      ({ ended, run, finalMs }) => [ended, { ...run, startedAt: new Date(finalMs + 1).toISOString() }],
+    ],
+    [
+      'what was read ended after this run, by its recovery',
+      ({ ended, run, finalMs }) => [ended, { ...run, closedAt: new Date(finalMs - 1).toISOString() }],
+    ],
+    ['a run beside its own has ended', ({ ended, run }) => [ended, { ...run, workflowId: 'late-result/x' }]],
+  ])('%s: it is read', async (_, choose) => {
+    const [row, run] = choose(generateEnd());
+    expect(await follow(row, run)).toEqual([run.transactionId]);
+  });
+});
+
+describe('the window of time that is read at once', () => {
+  it('nothing ended for months: it grows to a day and no more', () => {
+    let windowMs = 60_000;
+    for (let n = 0; n < 50; n += 1) windowMs = adaptWindow(windowMs, 0);
+    expect(windowMs).toBe(86_400_000);
+  });
+
+  it('it could not be read: it is half as long, and a minute at least', () => {
+    expect(adaptWindow(3_600_000, 'failed')).toBe(1_800_000);
+    expect(adaptWindow(60_000, 'failed')).toBe(60_000);
+  });
+});
