@@ -1,14 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LedgerAway } from '../../src/ledger/database/ledger-away.js';
 import { LedgerDatabase } from '../../src/ledger/database/ledger-database.js';
-import { startTestPostgres } from './support/test-postgres.js';
+import { until } from '../support/until.js';
+import { startRelay } from './support/relay.js';
+import { atPort, queryOnce, startTestPostgres } from './support/test-postgres.js';
 import type { TestPostgres } from './support/test-postgres.js';
 
 let postgres: TestPostgres;
+let url: string;
 let database: LedgerDatabase;
 beforeAll(async () => {
   postgres = await startTestPostgres();
-  const url = await postgres.createLedger();
+  url = await postgres.createLedger();
   database = new LedgerDatabase({ url, name: 'test', maxConnections: 2, statementTimeoutMs: 500 });
 });
 afterAll(async () => {
@@ -58,5 +61,55 @@ describe('the ledger answers, but not one statement', () => {
     const answer = await database.askBriefly(50, () => database.query('select pg_sleep(0.3)'));
     expect(answer).toBeInstanceOf(LedgerAway);
     expect(database.isUp).toBe(false);
+  });
+});
+
+describe('a failover', () => {
+  it('the server loses its power while connections are open, and another has its address: one statement waits for it, and no second one', async () => {
+    const relay = await startRelay(postgres.port);
+    const [maxConnections, statementTimeoutMs] = [4, 500];
+    const moved = new LedgerDatabase({
+      url: atPort(url, relay.port),
+      name: 'test',
+      maxConnections,
+      statementTimeoutMs,
+    });
+    await Promise.all(Array.from({ length: maxConnections }, () => moved.query('select pg_sleep(0.1)')));
+    relay.goSilent();
+    await expect(moved.query('select 1')).rejects.toBeInstanceOf(LedgerAway);
+    const from = performance.now();
+    await until(() => moved.isUp);
+    expect(performance.now() - from).toBeLessThan(statementTimeoutMs + 1_000);
+    expect((await moved.query('select 1')).rowCount).toBe(1);
+    await moved.close();
+    await relay.close();
+  });
+
+  it('a statement to the server that is gone fails late: the one that took its place is not blamed', async () => {
+    const relay = await startRelay(postgres.port);
+    const moved = new LedgerDatabase({
+      url: atPort(url, relay.port),
+      name: 'test',
+      statementTimeoutMs: 1_500,
+    });
+    await Promise.all([moved.query('select pg_sleep(0.1)'), moved.query('select pg_sleep(0.1)')]);
+    const late = moved.query('select pg_sleep(1)');
+    relay.goSilent();
+    expect(await moved.askBriefly(50, () => moved.query('select 1'))).toBeInstanceOf(LedgerAway);
+    await until(() => moved.isUp);
+    await expect(late).rejects.toBeInstanceOf(LedgerAway);
+    expect(moved.isUp).toBe(true);
+    await moved.close();
+    await relay.close();
+  });
+
+  it('a standby is not promoted yet: it takes no writes, and goes on being read', async () => {
+    const readOnly = await postgres.createLedger();
+    const name = new URL(readOnly).pathname.slice(1);
+    await queryOnce(readOnly, `alter database ${name} set default_transaction_read_only = on`);
+    const standby = new LedgerDatabase({ url: readOnly, name: 'test' });
+    await expect(standby.query('delete from transactions')).rejects.toBeInstanceOf(LedgerAway);
+    expect((await standby.query('select from transactions')).rowCount).toBe(0);
+    await standby.close();
   });
 });

@@ -21,8 +21,8 @@ export function isAway(error: unknown): boolean {
   return !OUR_FAULTS.test(code) || MISSING.has(code);
 }
 
-/** A statement that its own time limit ended, and a transaction that stood idle. */
-const ENDED_ALONE = new Set(['57014', '25P03', '25P04']);
+/** A statement that its own time limit ended, a transaction that stood idle, and a write to a standby, which may be read. */
+const ENDED_ALONE = new Set(['57014', '25P03', '25P04', '25006']);
 /** What the pool says when all its connections are in use. */
 const ALL_IN_USE = 'timeout exceeded when trying to connect';
 

@@ -39,11 +39,13 @@ const PROBE_EVERY_MS = 500;
  * one probe in the background, and no request, finds out when it is back.
  */
 export class LedgerDatabase implements Queryable {
-  private readonly pool: pg.Pool | undefined;
+  private pool: pg.Pool | undefined;
+  private readonly retired = new Set<Promise<void>>();
   private probe: NodeJS.Timeout | undefined;
   private reason: unknown;
+  private isClosed = false;
 
-  constructor(options: LedgerOptions) {
+  constructor(private readonly options: LedgerOptions) {
     this.pool = options.url === undefined ? undefined : createPool(options, options.url);
     if (this.pool === undefined) this.reason = new Error('DATABASE_URL is not set');
   }
@@ -124,6 +126,7 @@ export class LedgerDatabase implements Queryable {
    * @returns LedgerAway, and does not throw it, where the ledger is away or too slow.
    */
   async askBriefly<Result>(limitMs: number, ask: () => Promise<Result>): Promise<Result | LedgerAway> {
+    const { pool } = this;
     let timer: NodeJS.Timeout | undefined;
     let isLate = false;
     const late = new Promise<LedgerAway>((resolve) => {
@@ -139,42 +142,60 @@ export class LedgerDatabase implements Queryable {
       throw error;
     });
     const answer = await Promise.race([asked, late]).finally(() => clearTimeout(timer));
-    if (isLate) this.goDown(answer);
+    if (isLate) this.goDown(pool, answer);
     return answer;
   }
 
   async close(): Promise<void> {
     clearTimeout(this.probe);
+    this.isClosed = true;
     this.reason ??= new Error('the process ends');
-    const pool = this.pool;
-    if (pool && !pool.ending) await pool.end();
+    if (this.pool && !this.pool.ending) this.retire(this.pool);
+    await Promise.all(this.retired);
   }
 
   private async guard<Result>(act: (pool: pg.Pool) => Promise<Result>): Promise<Result> {
-    if (this.pool === undefined || this.reason !== undefined) throw new LedgerAway(this.reason);
+    const { pool } = this;
+    if (pool === undefined || this.reason !== undefined) throw new LedgerAway(this.reason);
     try {
-      return await act(this.pool);
+      return await act(pool);
     } catch (error) {
       if (!isAway(error)) throw error;
-      if (!isAwayForOne(error)) this.goDown(error);
+      if (!isAwayForOne(error)) this.goDown(pool, error);
       throw new LedgerAway(error);
     }
   }
 
-  private goDown(reason: unknown): void {
-    if (this.pool === undefined || this.pool.ending || this.reason !== undefined) return;
+  /** @param pool what failed; nothing where another one has taken its place since. */
+  private goDown(pool: pg.Pool | undefined, reason: unknown): void {
+    if (pool === undefined || pool !== this.pool || this.isClosed || this.reason !== undefined) return;
     this.reason = reason;
-    this.scheduleProbe(this.pool);
+    this.replacePool(pool);
+    this.scheduleProbe();
   }
 
-  private scheduleProbe(pool: pg.Pool): void {
+  /** After a failover its idle connections may lead to a server that is gone without a word: each would cost a statement its time. */
+  private replacePool(pool: pg.Pool): void {
+    const { url } = this.options;
+    if (url === undefined) return;
+    this.retire(pool);
+    this.pool = createPool(this.options, url);
+  }
+
+  /** Statements that are on their way end as they would have. */
+  private retire(pool: pg.Pool): void {
+    const ended = pool.end().finally(() => this.retired.delete(ended));
+    this.retired.add(ended);
+  }
+
+  private scheduleProbe(): void {
     this.probe = setTimeout(() => {
-      const ask = pool.query('select from schema_migrations limit 1');
-      ask.then(
+      const ask = this.pool?.query('select from schema_migrations limit 1');
+      ask?.then(
         () => (this.reason = undefined),
         (error: unknown) => {
           this.reason = error;
-          if (!pool.ending) this.scheduleProbe(pool);
+          if (!this.isClosed) this.scheduleProbe();
         },
       );
     }, PROBE_EVERY_MS);

@@ -35,18 +35,19 @@ async function listenOnce(
     query_timeout: 2_000,
     keepAlive: true,
   });
-  let lost = false;
-  client.on('error', () => (lost = true));
-  client.on('end', () => (lost = true));
+  const lost = new AbortController();
+  client.on('error', () => lost.abort());
+  client.on('end', () => lost.abort());
+  const over = AbortSignal.any([signal, lost.signal]);
   client.on('notification', ({ payload = '' }) =>
     heard(payload.split(',').flatMap((id) => parseTransactionId(id) ?? [])),
   );
   try {
     await client.connect();
     await client.query(`listen ${BELL_CHANNEL}`);
-    while (!lost && !signal.aborted) {
-      await pause(CHECK_MS, undefined, { signal }).catch(() => undefined);
-      if (!signal.aborted) await client.query('select 1');
+    while (!over.aborted) {
+      await pause(CHECK_MS, undefined, { signal: over }).catch(() => undefined);
+      if (!over.aborted) await client.query('select 1');
     }
   } finally {
     await hangUp(client);

@@ -18,10 +18,20 @@ export interface Page {
 
 export type LedgerWorld = Awaited<ReturnType<typeof ledgerWorld>>;
 
+/** How a world differs from the usual one. */
+interface WorldOptions {
+  readonly workers?: boolean;
+  /** @returns the address that the service gets for the database. */
+  readonly reach?: (url: string) => string | Promise<string>;
+}
+
 /** API, Temporal, workers and a real Postgres; projectors are started by the stories. */
-export async function ledgerWorld(env: Readonly<Record<string, string>> = {}, { workers = true } = {}) {
+export async function ledgerWorld(
+  env: Readonly<Record<string, string>> = {},
+  { workers = true, reach = (url) => url }: WorldOptions = {},
+) {
   const postgres = await startTestPostgres();
-  const url = await postgres.createLedger();
+  const url = await reach(await postgres.createLedger());
   const getnet = scriptedGetnet();
   const world = await apiWorld(getnet.getnet, {
     workers,

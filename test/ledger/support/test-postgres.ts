@@ -7,6 +7,9 @@ import { startEmbeddedPostgres } from '../../../src/dev/postgres/server.js';
 import { findFreePorts } from '../../../src/dev/processes/ports.js';
 import { migrate } from '../../../src/ledger/database/migrate.js';
 
+/** Nothing here outlives the machine, and a standby needs as many connections as its primary. */
+export const TEST_SETTINGS = ['fsync=off', 'max_connections=60'];
+
 export type TestPostgres = Awaited<ReturnType<typeof startTestPostgres>>;
 
 /** A real Postgres for one spec file. */
@@ -19,12 +22,13 @@ export async function startTestPostgres() {
       dataDir,
       port,
       say: (line) => lines.push(line),
-      settings: ['fsync=off', 'max_connections=60'],
+      settings: TEST_SETTINGS,
     });
   let server = await start();
   return {
     url: server.url,
     port,
+    dataDir,
     lines,
     get pid() {
       return server.pid;
@@ -38,6 +42,11 @@ export async function startTestPostgres() {
       return url;
     },
     stop: () => server.stop(),
+    /** `kill -9`, and it does not come back. */
+    die: async () => {
+      if (server.pid !== undefined) process.kill(server.pid, 'SIGKILL');
+      await server.stop();
+    },
     start: async () => void (server = await start()),
     close: async () => {
       await server.stop();
@@ -58,4 +67,11 @@ export async function queryOnce<Row extends pg.QueryResultRow>(
   } finally {
     await client.end();
   }
+}
+
+/** The same database behind another port. */
+export function atPort(url: string, port: number): string {
+  const address = new URL(url);
+  address.port = String(port);
+  return address.href;
 }
