@@ -9,11 +9,11 @@ import { measureLag } from './lag.js';
 import { measureLists } from './lists.js';
 import { measureLives } from './lives.js';
 import { measurePages } from './pages.js';
-import { measureSales } from './sales.js';
+import { measureFailovers, measureSales } from './sales.js';
 import { startLedgerStack } from './stack.js';
-import type { LedgerStack } from './stack.js';
+import type { LedgerStack, StackOptions } from './stack.js';
 
-const parts = ['lives', 'matrix', 'lag', 'sales', 'pages', 'kills', 'lists'] as const;
+const parts = ['lives', 'matrix', 'failover', 'lag', 'sales', 'pages', 'kills', 'lists'] as const;
 type Part = (typeof parts)[number];
 
 const { values: options } = parseArgs({
@@ -22,6 +22,7 @@ const { values: options } = parseArgs({
     only: { type: 'string', multiple: true, default: [...parts] },
     lives: { type: 'string' },
     rows: { type: 'string' },
+    rounds: { type: 'string' },
     out: { type: 'string' },
   },
 });
@@ -30,8 +31,8 @@ const sizes = {
   lives: Number(options.lives ?? (isShort ? 2_000 : 100_000)),
   rows: Number(options.rows ?? (isShort ? 20_000 : 1_000_000)),
   lag: isShort ? 30 : 500,
-  rounds: isShort ? 1 : 6,
-  salesABlock: isShort ? 10 : 30,
+  rounds: Number(options.rounds ?? (isShort ? 1 : 12)),
+  salesABlock: isShort ? 10 : 20,
   times: isShort ? 20 : 100,
 };
 /** A part, or a small size, replaces no figures of the whole. */
@@ -52,8 +53,11 @@ const wants = (part: Part) => options.only.includes(part);
 
 if (wants('lives')) await take('lives', () => measureLives(sizes.lives));
 if (wants('matrix')) await take('matrix', async () => printMatrix());
-if (parts.slice(2).some(wants)) {
-  await onStack(async (stack) => {
+if (wants('failover')) {
+  await onStack({ isReplicated: true }, (stack) => take('failover', () => measureFailovers(stack, sizes)));
+}
+if (parts.slice(3).some(wants)) {
+  await onStack({ isReplicated: false }, async (stack) => {
     if (wants('lag')) await take('lag', () => measureLag(stack, sizes.lag));
     if (wants('sales')) await take('sales', () => measureSales(stack, sizes));
     if (wants('pages')) await take('pages', () => measurePages(stack));
@@ -73,9 +77,9 @@ async function take(name: Part, measure: () => Promise<unknown>): Promise<void> 
   process.stderr.write(`${name}: ${((performance.now() - from) / 1_000).toFixed(0)} s\n`);
 }
 
-async function onStack(act: (stack: LedgerStack) => Promise<void>): Promise<void> {
+async function onStack(options: StackOptions, act: (stack: LedgerStack) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'ledger-bench-'));
-  const stack = await startLedgerStack(folder);
+  const stack = await startLedgerStack(folder, options);
   try {
     await act(stack);
   } finally {

@@ -4,15 +4,19 @@ import { writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { join, resolve } from 'node:path';
 import type { ChildSpec } from '../../src/dev/processes/child.js';
-import { startEmbeddedPostgres } from '../../src/dev/postgres/server.js';
 import { findFreePorts } from '../../src/dev/processes/ports.js';
 import { startTemporal } from '../../src/dev/temporal/start.js';
 import { migrate } from '../../src/ledger/database/migrate.js';
+import { readCpu } from './cpu.js';
+import type { Cpu } from './cpu.js';
+import { startPostgres, startReplicated } from './servers.js';
+import type { Servers } from './servers.js';
 import type { GetnetStub } from '../getnet-stub.js';
 import { startGetnetStub } from '../getnet-stub.js';
 import type { Answer } from '../measure/http.js';
 import { get, post } from '../measure/http.js';
 import { startPart } from '../parts.js';
+import type { Part } from '../parts.js';
 
 const run = promisify(execFile);
 const RETENTION_MS = 30 * 86_400_000;
@@ -27,7 +31,10 @@ export interface LedgerStack {
   /** Waits for the outcome. */
   sell(terminalId: string): Promise<Answer>;
   list(query: string): Promise<Answer>;
-  readonly postgres: { stop(): Promise<void>; start(): Promise<void> };
+  readonly postgres: Servers;
+  /** What each of its parts has used so far, in milliseconds. */
+  readCpu(): Cpu;
+  readonly hasProjector: boolean;
   /** How to start one more projector, which can be killed. */
   readonly projector: Pick<ChildSpec, 'command' | 'args' | 'env'>;
   /** @returns what a command of `npm run` printed. */
@@ -40,15 +47,21 @@ export interface LedgerStack {
 
 type Stop = () => Promise<unknown>;
 
+/** What a stack may have besides. */
+export interface StackOptions {
+  /** Two Postgres servers, so that one can take the place of the other. */
+  readonly isReplicated: boolean;
+}
+
 /** Starts everything; what was started is stopped again where something fails. */
-export async function startLedgerStack(folder: string): Promise<LedgerStack> {
+export async function startLedgerStack(folder: string, options: StackOptions): Promise<LedgerStack> {
   const stops: Stop[] = [];
   const stop = async () => {
     for (const one of stops.splice(0).toReversed())
       await one().catch((error: unknown) => console.error(error));
   };
   try {
-    return await startAll(folder, { stops, stop });
+    return await startAll(folder, { ...options, stops, stop });
   } catch (error) {
     await stop();
     throw error;
@@ -57,15 +70,19 @@ export async function startLedgerStack(folder: string): Promise<LedgerStack> {
 
 async function startAll(
   folder: string,
-  { stops, stop }: { readonly stops: Stop[]; readonly stop: () => Promise<void> },
+  {
+    stops,
+    stop,
+    isReplicated,
+  }: StackOptions & { readonly stops: Stop[]; readonly stop: () => Promise<void> },
 ): Promise<LedgerStack> {
   const temporal = await startTemporal({ retentionMs: RETENTION_MS });
   stops.push(() => temporal.stop());
   const getnet = await startGetnetStub();
   getnet.callsBack = true;
   stops.push(() => getnet.stop());
-  const postgres = await startPostgres(folder);
-  stops.push(() => postgres.stop());
+  const postgres = await (isReplicated ? startReplicated : startPostgres)(folder);
+  stops.push(() => postgres.close());
   await migrate(postgres.url);
   const apiKey = randomBytes(24).toString('base64url');
   const { parts, env, startLedger } = await startService(folder, {
@@ -75,8 +92,8 @@ async function startAll(
     databaseUrl: postgres.url,
   });
   stops.push(...parts.map((part) => () => part.stop()));
-  let ledger = await startLedger();
-  stops.push(() => ledger.stop());
+  let ledger: Part | undefined = await startLedger();
+  stops.push(async () => ledger?.stop());
   const url = parts.at(-1)?.url ?? '';
   const authorization = `Bearer ${apiKey}`;
   let turn = 0;
@@ -90,7 +107,18 @@ async function startAll(
         { authorization, 'idempotency-key': randomUUID(), prefer: 'wait=60' },
       ),
     list: (query) => get(`${url}/v1/transactions${query}`, { authorization }),
-    postgres: { stop: () => postgres.stop(), start: () => postgres.start() },
+    postgres,
+    readCpu: () =>
+      readCpu({
+        temporal: temporal.pid,
+        worker: parts[0]?.pid,
+        api: parts[1]?.pid,
+        projector: ledger?.pid,
+        postgres: postgres.pid,
+      }),
+    get hasProjector() {
+      return ledger !== undefined;
+    },
     projector: {
       command: process.execPath,
       args: [
@@ -104,21 +132,12 @@ async function startAll(
       const { stdout } = await run(process.execPath, [resolve(`dist/dev/${name}.js`)], { env });
       return stdout.trim();
     },
-    stopProjector: () => ledger.stop(),
+    stopProjector: async () => {
+      await ledger?.stop();
+      ledger = undefined;
+    },
     startProjector: async () => void (ledger = await startLedger()),
     stop,
-  };
-}
-
-async function startPostgres(folder: string) {
-  const [port = 0] = await findFreePorts(1);
-  const start = () =>
-    startEmbeddedPostgres({ dataDir: folder, port, say: () => undefined, settings: ['max_connections=60'] });
-  let server = await start();
-  return {
-    url: server.url,
-    stop: () => server.stop(),
-    start: async () => void (server = await start()),
   };
 }
 
@@ -195,6 +214,16 @@ export async function timeSale(stack: LedgerStack): Promise<TimedSale> {
   const { id = '', status: state } = body as { readonly id?: string; readonly status?: string };
   if (state !== 'approved') throw new Error(`A sale was answered with ${status}: ${JSON.stringify(body)}`);
   return { id, terminalId, ms: answeredAt - from, answeredAt };
+}
+
+/** Waits until the list shows a sale as approved. */
+export async function waitUntilListed(stack: LedgerStack, id: string): Promise<void> {
+  for (;;) {
+    const { status, body } = await stack.list('?limit=20&status=approved');
+    const { items = [] } = body as { readonly items?: readonly { readonly id: string }[] };
+    if (status === 200 && items.some((item) => item.id === id)) return;
+    await new Promise((next) => setTimeout(next, 50));
+  }
 }
 
 /** Waits until the list shows all of them as approved. @returns those that it does not show within a minute. */
