@@ -1,4 +1,7 @@
 import pg from 'pg';
+import { LedgerDatabase } from '../../src/ledger/database/ledger-database.js';
+import { listTransactions } from '../../src/ledger/queries/list-transactions.js';
+import type { TransactionFilter } from '../../src/ledger/queries/transaction-filter.js';
 import { quantile, rounded } from '../measure/statistics.js';
 import { multiplyRow } from './million.js';
 import { timeSale } from './stack.js';
@@ -12,62 +15,112 @@ export interface ListSizes {
   readonly times: number;
 }
 
-/** Lists of a merchant with many rows through the API, in turns with the least that Postgres can be asked for. */
+/** A list, as the API is asked for it. */
+interface WantedList {
+  readonly limit: number;
+  readonly filter: Omit<TransactionFilter, 'merchant'>;
+}
+
+/** What a list is timed with. */
+interface Tools {
+  readonly stack: LedgerStack;
+  readonly client: pg.Client;
+  readonly database: LedgerDatabase;
+  readonly times: number;
+}
+
+/**
+ * Lists of a merchant with many rows through the API, in turns with what it asks Postgres for, in this process, and with the least that
+ * Postgres can be asked for.
+ */
 export async function measureLists(stack: LedgerStack, { rows, times }: ListSizes) {
   const client = new pg.Client({ connectionString: stack.databaseUrl, options: '-c search_path=ledger' });
   await client.connect();
+  const database = new LedgerDatabase({ url: stack.databaseUrl, name: 'bench' });
   try {
     const { id } = await timeSale(stack);
     await waitForRow(client, id);
     await multiplyRow(client, id, rows);
+    const tools = { stack, client, database, times };
     const results: Record<string, object> = {};
-    for (const [name, query] of Object.entries(buildQueries(rows)))
-      results[name] = await compareList(query, { stack, client, times });
-    return { rows, lists: results };
+    for (const [name, list] of Object.entries(buildLists(rows)))
+      results[name] = await compareList(list, tools);
+    return { rows, ...(await readSizes(client, id)), lists: results };
   } finally {
     await client.end();
+    await database.close();
   }
 }
 
-function buildQueries(rows: number): Readonly<Record<string, string>> {
+function buildLists(rows: number): Readonly<Record<string, WantedList>> {
   const middle = Math.floor(rows / 2);
   const at = (n: number) => new Date(Date.now() - n * 30_000).toISOString();
+  const page = (filter: WantedList['filter'], limit = 50): WantedList => ({ limit, filter });
   return {
-    'first page': '?limit=50',
-    'of one terminal': '?limit=50&terminalId=till-7',
-    approved: '?limit=50&status=approved',
-    'one in a thousand, by status': '?limit=50&status=needs_attention',
-    'that do not exist, by status': '?limit=50&status=cancel_requested',
-    'of a type that does not exist': '?limit=50&type=void',
-    undone: '?limit=50&undone=true',
-    'by reference': `?reference=ORD-${middle}`,
-    'by Getnet’s number': `?idPosTxs=${28_000_000_000 + middle}`,
-    'by authorisation code': `?authorizationCode=${String(middle % 1_000_000).padStart(6, '0')}`,
-    'of an hour long ago': `?limit=50&from=${at(middle)}&to=${at(middle - 120)}`,
-    'above an amount': '?limit=50&minAmount=1000000',
-    '500 rows': '?limit=500',
+    'first page': page({}),
+    'of one terminal': page({ terminalId: 'till-7' }),
+    approved: page({ statuses: ['approved'] }),
+    'one in a thousand, by status': page({ statuses: ['needs_attention'] }),
+    'two statuses': page({ statuses: ['needs_attention', 'declined'] }),
+    'that do not exist, by status': page({ statuses: ['cancel_requested'] }),
+    'of a type that does not exist': page({ types: ['void'] }),
+    undone: page({ undone: true }),
+    'by reference': page({ reference: `ORD-${middle}` }),
+    'by Getnet’s number': page({ idPosTxs: String(28_000_000_000 + middle) }),
+    'by authorisation code': page({ authorizationCode: String(middle % 1_000_000).padStart(6, '0') }),
+    'of an hour long ago': page({ from: at(middle), to: at(middle - 120) }),
+    'above an amount': page({ minAmount: 1_000_000 }),
+    '500 rows': page({}, 500),
   };
 }
 
-async function compareList(
-  query: string,
-  {
-    stack,
-    client,
-    times,
-  }: { readonly stack: LedgerStack; readonly client: pg.Client; readonly times: number },
-) {
-  const limit = Number(new URLSearchParams(query).get('limit') ?? 50);
-  const [ours, bare]: [number[], number[]] = [[], []];
+function toQuery({ limit, filter }: WantedList): string {
+  const { statuses, types, ...others } = filter;
+  const given = { limit, ...others, status: statuses?.join(','), type: types?.join(',') };
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(given)) if (value !== undefined) query.set(name, String(value));
+  return `?${query.toString()}`;
+}
+
+async function compareList(list: WantedList, { stack, client, database, times }: Tools) {
+  const query = toQuery(list);
+  const kinds: Readonly<Record<string, () => Promise<number>>> = {
+    ours: () => timeList(stack, query),
+    statement: () => timeStatement(database, list),
+    bare: () => timeBare(client, list.limit),
+  };
+  const taken: Record<string, number[]> = {};
   for (let n = 0; n < WARM_UP + times; n += 1) {
-    const turns = [
-      async () => void ours.push(await timeList(stack, query)),
-      async () => void bare.push(await timeBare(client, limit)),
-    ];
-    for (const turn of n % 2 === 0 ? turns : turns.toReversed()) await turn();
+    const turns = Object.entries(kinds);
+    for (const [kind, time] of n % 2 === 0 ? turns : turns.toReversed())
+      (taken[kind] ??= []).push(await time());
   }
-  const [p95, bareP95] = [ours, bare].map((all) => quantile(all.slice(WARM_UP), 0.95)) as [number, number];
-  return { p95Ms: rounded(p95), bareP95Ms: rounded(bareP95), ratio: rounded(p95 / bareP95) };
+  const of = (kind: string, share: number) => quantile((taken[kind] ?? []).slice(WARM_UP), share);
+  return {
+    p95Ms: rounded(of('ours', 0.95)),
+    p50Ms: rounded(of('ours', 0.5)),
+    statementP50Ms: rounded(of('statement', 0.5)),
+    bareP95Ms: rounded(of('bare', 0.95)),
+    bareP50Ms: rounded(of('bare', 0.5)),
+    ratio: rounded(of('ours', 0.95) / of('bare', 0.95)),
+    ratioOfMedians: rounded(of('ours', 0.5) / of('bare', 0.5)),
+  };
+}
+
+/** Rows and their parsing, without the API. */
+async function timeStatement(database: LedgerDatabase, { limit, filter }: WantedList): Promise<number> {
+  const from = performance.now();
+  await listTransactions(database, { merchant: 'bench', ...filter }, { limit, after: undefined });
+  return performance.now() - from;
+}
+
+async function readSizes(client: pg.Client, id: string) {
+  const { rows } = await client.query<{ bytes: number; megabytes: number }>(
+    `select octet_length(shown::text) as bytes, (pg_total_relation_size('transactions') / 1048576)::integer as megabytes
+     from transactions where id = $1`,
+    [id],
+  );
+  return { bytesOfOne: rows[0]?.bytes, megabytes: rows[0]?.megabytes };
 }
 
 async function timeList(stack: LedgerStack, query: string): Promise<number> {
