@@ -2,6 +2,7 @@
 export const projectorSteps: Readonly<Record<string, string>> = {
   'how far the ends are read is looked up': '^select at from projection_marks',
   'the new ones among the ended runs are looked up': '^select run_id from closed_runs',
+  'what was read already is looked up, and its run noted': '^update transactions as kept',
   'the clock is read': 'clock_timestamp\\(\\) as now',
   'a transaction begins': '^begin',
   'rows are written': '^insert into transactions',
