@@ -6,6 +6,7 @@ import { records } from './bugs/records.js';
 import { replays } from './bugs/replays.js';
 import { runs } from './bugs/runs.js';
 import { secrets } from './bugs/secrets.js';
+import { sending } from './bugs/sending.js';
 import { service } from './bugs/service.js';
 import { terminals } from './bugs/terminals.js';
 import { undos } from './bugs/undos.js';
@@ -20,6 +21,7 @@ export const mutants: readonly Mutant[] = [
   ...terminals,
   ...secrets,
   ...keys,
+  ...sending,
   ...runs,
   ...replays,
   ...service,

@@ -3,31 +3,6 @@ import type { Mutant } from '../mutant.js';
 /** The runs themselves, on a real server. */
 export const runs: readonly Mutant[] = [
   {
-    name: 'second-dispatch-says-not-sent',
-    breaks: ['I5', 'I2'],
-    why: 'Temporal asks a worker for the command a second time, and it says that nothing was sent: the first time may have.',
-    file: 'src/activities/dispatch.ts',
-    find: "return { kind: 'unknown', cause: 'asked a second time, and sent nothing then' };",
-    replace: "return { kind: 'expired' };",
-    caughtBy: {
-      spec: 'test/workflows/interference.spec.ts',
-      test: 'Temporal asks for the dispatch a second time: nothing is sent, and nothing is claimed',
-    },
-  },
-  {
-    name: 'dispatch-retried-by-the-client',
-    breaks: ['I2'],
-    why: 'An answer that got lost looks like a failed request, and failed requests are repeated.',
-    file: 'src/getnet/send.ts',
-    find: "    outcome.kind === 'refused' &&\n    outcome.reason === 'unauthorized' &&\n",
-    replace:
-      "    (outcome.kind === 'unknown' || (outcome.kind === 'refused' && outcome.reason === 'unauthorized')) &&\n",
-    caughtBy: {
-      spec: 'test/getnet/client.spec.ts',
-      test: 'the acknowledgement is lost: unknown, and nothing is sent again',
-    },
-  },
-  {
     name: 'reset-run-sends-again',
     breaks: ['I2'],
     why: 'An operator resets a finished sale, and the run that repeats it charges the customer once more.',

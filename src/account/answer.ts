@@ -4,6 +4,8 @@ import type { Fields } from './history.js';
 /** Why an activity gave no result. */
 export interface AnswerFailure {
   readonly words: string;
+  /** Whether its worker fell silent, and had said nothing before. */
+  readonly isSilence?: boolean;
 }
 
 /** What an activity of ours came to. */
@@ -26,5 +28,15 @@ export function readFailure(fields: Fields): AnswerFailure {
     const message = getText(failure, 'message');
     if (message !== undefined) causes.push(message);
   }
-  return { words: causes.at(-1) ?? 'the history does not say why' };
+  const words = causes.at(-1) ?? 'the history does not say why';
+  return isSilence(getField(fields, 'failure')) ? { words, isSilence: true } : { words };
+}
+
+/** As Temporal's wire format and its JSON form write that no worker had ever begun it. */
+const NEVER_BEGUN: readonly unknown[] = [2, 'TIMEOUT_TYPE_SCHEDULE_TO_START'];
+
+function isSilence(failure: unknown): boolean {
+  const timeout = getField(failure, 'timeoutFailureInfo');
+  if (timeout === undefined || getField(timeout, 'lastHeartbeatDetails') !== undefined) return false;
+  return !NEVER_BEGUN.includes(getField(timeout, 'timeoutType'));
 }

@@ -1,4 +1,4 @@
-import type { DispatchReport } from '../activities/contract.js';
+import type { DispatchOrder, DispatchReport } from '../activities/contract.js';
 import { describeDispatch } from '../domain/dispatch.js';
 import type { DispatchOutcome } from '../domain/dispatch.js';
 import { cloud, server, worker } from './entry.js';
@@ -8,8 +8,16 @@ import { describeNumbers } from './tell-verdict.js';
 
 /** How handing a command to Getnet ended. */
 export function tellDispatch({ result, failure, input }: Answer): Telling {
-  const customId = (input as { accepted?: { customId?: string } } | undefined)?.accepted?.customId;
+  const { accepted, policy } = (input ?? {}) as Partial<DispatchOrder>;
+  const customId = accepted?.customId;
   const evidence = customId === undefined ? undefined : `customId ${customId}`;
+  if (failure?.isSilence && policy?.claimsDispatch)
+    return {
+      actor: server,
+      act: 'found that the worker which had the command fell silent before it claimed it',
+      why: 'a command leaves only after its worker has claimed it here: nothing was sent, and another worker may send it',
+      evidence: failure.words,
+    };
   if (failure !== undefined)
     return {
       actor: server,
@@ -79,6 +87,7 @@ function tellNotSent(outcome: NotSentOutcome, evidence: string | undefined): Tel
 const whyNotSent = {
   unreachable: 'no connection to Getnet came about, so nothing left',
   expired: 'a command is never sent after its deadline',
-  withheld: 'the run was asked right before sending, and did not agree or did not answer',
+  withheld:
+    'right before sending, the run did not agree or did not answer, or Temporal did not take the claim',
   reset: 'a run that repeats an earlier one never sends',
 } as const;

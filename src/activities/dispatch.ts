@@ -1,4 +1,4 @@
-import { activityInfo, heartbeat, log } from '@temporalio/activity';
+import { activityInfo, log } from '@temporalio/activity';
 import { describeDispatch } from '../domain/dispatch.js';
 import type { DispatchOutcome } from '../domain/dispatch.js';
 import type { Accepted } from '../domain/transaction.js';
@@ -8,6 +8,7 @@ import { deliverOutcome } from './deliver-outcome.js';
 import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 import { isAskedByResetRun } from './reset-detection.js';
+import { SendingClaim, isBegunAgain } from './sending-claim.js';
 
 /** Hands one command to Getnet. It is never aborted, whatever Temporal or the process wants, and its answer is not lost. */
 export function commandActivities(deps: Dependencies): Pick<CommandActivities, 'dispatch'> {
@@ -15,13 +16,13 @@ export function commandActivities(deps: Dependencies): Pick<CommandActivities, '
     async dispatch(order) {
       const answer = answerWithoutGetnet(deps, order);
       if (answer) return { outcome: answer, at: Date.now() };
-      const pulse = setInterval(() => heartbeat(), computeHeartbeatIntervalMs());
+      const claim = new SendingClaim(deps);
       try {
-        const outcome = await send(deps, order);
+        const outcome = await send(deps, order, claim);
         log.info('dispatched', { customId: order.accepted.customId, outcome: describeDispatch(outcome) });
         return await deliverOutcome(deps, order, outcome);
       } finally {
-        clearInterval(pulse);
+        claim.end();
       }
     },
   };
@@ -31,9 +32,8 @@ function answerWithoutGetnet(
   { callbackUrl }: Dependencies,
   order: DispatchOrder,
 ): DispatchOutcome | undefined {
-  // One attempt ever, also where an operator has changed the activity's retries: the first one may have sent.
-  if (activityInfo().attempt > 1)
-    return { kind: 'unknown', cause: 'asked a second time, and sent nothing then' };
+  // One attempt ever, whatever an operator does to the activity: the first one may have sent.
+  if (isBegunAgain()) return { kind: 'unknown', cause: 'asked a second time, and sent nothing then' };
   if (isAskedByResetRun(order.firstRunId)) return { kind: 'reset' };
   if (order.policy.mode === 'sync' || callbackUrl !== undefined) return undefined;
   return {
@@ -43,13 +43,17 @@ function answerWithoutGetnet(
   };
 }
 
-function send(deps: Dependencies, order: DispatchOrder): Promise<DispatchOutcome> {
+function send(deps: Dependencies, order: DispatchOrder, claim: SendingClaim): Promise<DispatchOutcome> {
   const { accepted, policy, startWithin, asksForDoubts } = order;
   const webhook = policy.mode === 'async' ? deps.callbackUrl?.(accepted.customId) : undefined;
-  const first = asksForDoubts && { mayStillSend: () => hasNoDoubts(deps, accepted) };
+  const mayStillSend = async () => {
+    if (asksForDoubts && !(await hasNoDoubts(deps, accepted))) return false;
+    await claim.make();
+    return true;
+  };
   // What was called back about has run, whatever the answer to its token was: asked of the first attempt too.
   const mayRepeat = () => hasNoDoubts(deps);
-  return deps.getnet.send(accepted, { policy, webhook, startWithin, mayRepeat, ...first });
+  return deps.getnet.send(accepted, { policy, webhook, startWithin, mayStillSend, mayRepeat });
 }
 
 /** A callback may have come after this attempt was scheduled, or while it was being refused: the run itself knows. */
@@ -58,9 +62,4 @@ async function hasNoDoubts(deps: Dependencies, except?: Pick<Accepted, 'customId
   const run = deps.temporal.workflow.getHandle(workflowId, runId);
   const doubts = await callTemporal(deps, () => run.query(doubtsQuery));
   return doubts.every((customId) => customId === except?.customId);
-}
-
-/** Three heartbeats within the time after which silence counts as death. */
-function computeHeartbeatIntervalMs(): number {
-  return (activityInfo().heartbeatTimeoutMs ?? 3_000) / 3;
 }

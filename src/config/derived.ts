@@ -47,7 +47,7 @@ export function policyFor(
   abilities: Pick<Policy, 'mode' | 'deviceQuery' | 'cancelCommand'>,
 ): Policy {
   const limits = timeLimitsFor(environment);
-  return { ...abilities, limits, offlineMeans: environment.GETNET_OFFLINE_MEANS };
+  return { ...abilities, limits, offlineMeans: environment.GETNET_OFFLINE_MEANS, claimsDispatch: true };
 }
 
 export function timeLimitsFor(environment: Environment): TimeLimits {

@@ -44,6 +44,11 @@ export interface Policy {
    * accepted before there was such a bound.
    */
   readonly quarantineSilentAfter?: number;
+  /**
+   * Whether a worker claims a command at Temporal before it sends it: then the silence of one that did not tells that nothing was sent.
+   * Absent in what was accepted when workers claimed nothing.
+   */
+  readonly claimsDispatch?: boolean;
 }
 
 /**

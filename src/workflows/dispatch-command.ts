@@ -1,5 +1,6 @@
 import { ActivityFailure, TimeoutFailure, workflowInfo } from '@temporalio/workflow';
 import type { DispatchReport } from '../activities/contract.js';
+import type { Policy } from '../domain/policy.js';
 import { confirmNotSent } from './acquire-terminal.js';
 import { dispatchProxy } from './activity-proxies.js';
 import { recordDispatch } from './transaction-news.js';
@@ -31,16 +32,26 @@ export async function startDispatch(state: TransactionState): Promise<void> {
   };
   void dispatchProxy({ policy, startWithinMs: startWithin, summary: buildSummary(accepted) })
     .dispatch(order)
-    .catch(buildLostDispatchReport)
+    .catch((failure: unknown) => reportLostDispatch(failure, policy))
     .then(({ outcome, at }) => recordDispatch(state, { attempt, outcome, at }));
   if (policy.mode === 'sync') attempt.isAnswerable = true;
 }
 
-/** The dispatch did not report: only a task that no worker ever started is known not to have been sent. */
-function buildLostDispatchReport(failure: unknown): DispatchReport {
+/**
+ * The dispatch did not report. Nothing was sent where no worker ever started it, and where the worker that did fell silent before it had
+ * claimed the command; otherwise it may have been sent.
+ */
+function reportLostDispatch(failure: unknown, { claimsDispatch = false }: Policy): DispatchReport {
   if (!(failure instanceof ActivityFailure)) throw failure;
   const { cause } = failure;
-  if (cause instanceof TimeoutFailure && cause.timeoutType === 'SCHEDULE_TO_START')
-    return { outcome: { kind: 'expired' } };
+  if (cause instanceof TimeoutFailure) {
+    if (cause.timeoutType === 'SCHEDULE_TO_START') return { outcome: { kind: 'expired' } };
+    if (claimsDispatch && cause.lastHeartbeatDetails === undefined) return { outcome: NEVER_CLAIMED };
+  }
   return { outcome: { kind: 'unknown', cause: 'the worker that was sending it did not report' } };
 }
+
+const NEVER_CLAIMED = {
+  kind: 'withheld',
+  cause: 'the worker that had it fell silent before it sent',
+} as const;

@@ -31,11 +31,16 @@ const frozen = { customer: { action: 'freeze' } } as const;
 const reaches = (order: Order) => order.reachesTheTerminal();
 const isAcknowledged = (order: Order) =>
   eventually('the acknowledgement', async () => (await order.get()).body.idPosTxs ?? undefined);
-const logsIn = ({ shop }: Order, { judge }: World) =>
-  eventually('the login', async () => {
+const logsInForLong = async (order: Order, { judge }: World) => {
+  await eventually('the login', async () => {
     const { requests } = await judge.ledger();
-    return requests.find(({ path, clientId }) => path.endsWith('auth') && clientId === shop.clientId);
+    return requests.find(({ path, clientId }) => path.endsWith('auth') && clientId === order.shop.clientId);
   });
+  await eventually('the claim', async () => {
+    const { raw } = await order.run().describe();
+    return raw.pendingActivities?.find(({ heartbeatDetails }) => heartbeatDetails);
+  });
+};
 
 const beforeTheDispatch: readonly Death[] = [
   {
@@ -63,10 +68,10 @@ const beforeTheDispatch: readonly Death[] = [
     ledger: paid,
   },
   {
-    tells: 'killed while it logs in: nobody can tell, never sent by another',
+    tells: 'killed in a login that takes so long that it has claimed the command: never sent by another',
     alone: true,
     auth: 'hang',
-    until: logsIn,
+    until: logsInForLong,
     ends: 'needs_attention',
     ledger: never,
   },

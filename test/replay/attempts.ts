@@ -4,6 +4,8 @@ import { eventually } from '../e2e/support/eventually.js';
 import type { Order } from '../e2e/support/sale.js';
 import type { Wish, World } from '../e2e/support/world.js';
 import { askSnapshot } from '../support/ask-run.js';
+import { HandWorker, startWithoutDispatches } from '../support/hand-worker.js';
+import { openLines } from '../support/story-workers.js';
 import { approved, requireIdPosTxs, saleInput } from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import type { Getnet } from '../support/transaction-world.js';
@@ -111,6 +113,26 @@ const withheld: Scenario = async () => {
   }
 };
 
+/** A worker is given the command and says nothing more: no real one can be made to die just there. */
+const unclaimed: Scenario = async () => {
+  const lines = await openLines();
+  const world = await TransactionWorld.over(createGetnetAnswering(approved()), { workers: false });
+  const stop = await startWithoutDispatches(world, lines);
+  try {
+    const sale = await world.sale();
+    await HandWorker.take(lines.client, world.taskQueue);
+    await world.startWorkers();
+    await sale.learns('acknowledged');
+    await sale.calledBack('900001');
+    await sale.run.result();
+    return sale.run.workflowId;
+  } finally {
+    await stop();
+    await world.close();
+    await lines.close();
+  }
+};
+
 /** What becomes of a transaction after an attempt that Getnet had refused. */
 export const attemptScenarios: Readonly<Record<string, Scenario>> = {
   parked,
@@ -121,4 +143,5 @@ export const attemptScenarios: Readonly<Record<string, Scenario>> = {
   'two-numbers': twoNumbers,
   'closed-after-retry-within': closedAfterRetryWithin,
   withheld,
+  unclaimed,
 };

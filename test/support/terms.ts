@@ -102,6 +102,7 @@ export function saleInput(terms: SaleTerms = {}): { version: 1; accepted: Accept
     limits,
     offlineMeans: 'not_sent',
     deviceQuery: terms.deviceQuery ?? false,
+    claimsDispatch: true,
     ...(terms.cancelCommand !== undefined && { cancelCommand: terms.cancelCommand }),
   };
   return { version: 1, accepted, policy };

@@ -18,6 +18,8 @@ export interface WorkerOptions {
   readonly cached: boolean | number;
   /** With the worker of webhooks. */
   readonly webhooks: boolean;
+  /** Without the workers that send commands. */
+  readonly dispatches?: boolean;
 }
 
 /** Silences the SDK in this process. Before the first worker of a spec file. */
@@ -33,6 +35,7 @@ export function silenceWorkers(): void {
 export async function startWorkers({
   cached,
   webhooks,
+  dispatches = true,
   taskQueue,
   ...needs
 }: WorkerOptions): Promise<() => Promise<void>> {
@@ -45,8 +48,11 @@ export async function startWorkers({
   } as const;
   const workers = await Promise.all([
     Worker.create({ ...forWorkflows, taskQueue }),
-    Worker.create({ ...shared, taskQueue: syncTaskQueue(taskQueue) }),
-    Worker.create({ ...shared, taskQueue: dispatchTaskQueue(taskQueue) }),
+    ...(dispatches
+      ? [syncTaskQueue, dispatchTaskQueue].map((queue) =>
+          Worker.create({ ...shared, taskQueue: queue(taskQueue) }),
+        )
+      : []),
     ...(webhooks ? [Worker.create({ ...forWorkflows, taskQueue: webhookTaskQueue(taskQueue) })] : []),
   ]);
   const running = workers.map((worker) => worker.run());

@@ -1,0 +1,54 @@
+import type { Mutant } from '../mutant.js';
+
+/** A command on its way, once. */
+export const sending: readonly Mutant[] = [
+  {
+    name: 'second-dispatch-says-not-sent',
+    breaks: ['I5', 'I2'],
+    why: 'Temporal asks a worker for the command a second time, and it says that nothing was sent: the first time may have.',
+    file: 'src/activities/dispatch.ts',
+    find: "return { kind: 'unknown', cause: 'asked a second time, and sent nothing then' };",
+    replace: "return { kind: 'expired' };",
+    caughtBy: {
+      spec: 'test/workflows/interference.spec.ts',
+      test: 'Temporal asks for the dispatch a second time: nothing is sent, and nothing is claimed',
+    },
+  },
+  {
+    name: 'dispatch-retried-by-the-client',
+    breaks: ['I2'],
+    why: 'An answer that got lost looks like a failed request, and failed requests are repeated.',
+    file: 'src/getnet/send.ts',
+    find: "    outcome.kind === 'refused' &&\n    outcome.reason === 'unauthorized' &&\n",
+    replace:
+      "    (outcome.kind === 'unknown' || (outcome.kind === 'refused' && outcome.reason === 'unauthorized')) &&\n",
+    caughtBy: {
+      spec: 'test/getnet/client.spec.ts',
+      test: 'the acknowledgement is lost: unknown, and nothing is sent again',
+    },
+  },
+  {
+    name: 'silence-after-the-claim-says-not-sent',
+    breaks: ['I2'],
+    why: 'A worker that is silent seems to have sent nothing, whether or not it had claimed the command.',
+    file: 'src/workflows/dispatch-command.ts',
+    find: 'if (claimsDispatch && cause.lastHeartbeatDetails === undefined)',
+    replace: 'if (claimsDispatch)',
+    caughtBy: {
+      spec: 'test/workflows/dispatch-claim.spec.ts',
+      test: 'after it has claimed it: the command may have left, and is never sent again',
+    },
+  },
+  {
+    name: 'sent-without-waiting-for-the-claim',
+    breaks: ['I2'],
+    why: 'The claim is made, and the command leaves before Temporal has it.',
+    file: 'src/activities/dispatch.ts',
+    find: '    await claim.make();\n',
+    replace: '    void claim.make().catch(() => undefined);\n',
+    caughtBy: {
+      spec: 'test/workflows/dispatch-claim.spec.ts',
+      test: 'Temporal does not take the claim: the command is withheld, tried again after a pause, and sent once',
+    },
+  },
+];

@@ -1,0 +1,62 @@
+import { activityInfo, heartbeat } from '@temporalio/activity';
+import { callTemporal } from './dependencies.js';
+import type { Dependencies } from './dependencies.js';
+
+/** What a claim leaves at Temporal. Every later heartbeat says it again, for the last one is kept. */
+const CLAIMED = 'sending';
+
+/** A login or a connection that takes longer is claimed meanwhile: before the claim nothing shows that the worker lives. */
+const CLAIM_WITHIN_SHARE = 0.4;
+
+/** Heartbeats within the time after which silence counts as death. */
+const HEARTBEATS = 3;
+
+/**
+ * A worker's claim to send one command. The command leaves only after Temporal has the claim, so the silence of a worker that has claimed
+ * nothing proves that nothing was sent: the command is given to another one, and a claim that comes later is refused.
+ *
+ * There is no heartbeat before the claim: one that was delayed on its way would cover it.
+ */
+export class SendingClaim {
+  private latest: Promise<void> | undefined;
+  private readonly early: NodeJS.Timeout;
+  private pulse: NodeJS.Timeout | undefined;
+
+  constructor(private readonly deps: Dependencies) {
+    this.early = setTimeout(() => void this.make().catch(() => undefined), silenceMs() * CLAIM_WITHIN_SHARE);
+  }
+
+  /** @throws whatever keeps Temporal from having it: the command may not leave. */
+  make(): Promise<void> {
+    this.pulse ??= setInterval(() => heartbeat(CLAIMED), silenceMs() / HEARTBEATS);
+    return (this.latest ??= this.record());
+  }
+
+  /** Once the command has its answer. */
+  end(): void {
+    clearTimeout(this.early);
+    clearInterval(this.pulse);
+  }
+
+  private async record(): Promise<void> {
+    const { taskToken } = activityInfo();
+    try {
+      await callTemporal(this.deps, () => this.deps.temporal.activity.heartbeat(taskToken, CLAIMED));
+    } catch (failure) {
+      // It may be made once more.
+      this.latest = undefined;
+      throw failure;
+    }
+  }
+}
+
+/** After so long without a heartbeat Temporal takes the worker for dead. */
+function silenceMs(): number {
+  return activityInfo().heartbeatTimeoutMs ?? 3_000;
+}
+
+/** Whether the activity was begun before: an operator has let it have further attempts. */
+export function isBegunAgain(): boolean {
+  const { attempt, heartbeatDetails } = activityInfo();
+  return attempt > 1 || heartbeatDetails !== undefined;
+}

@@ -1,0 +1,69 @@
+import type { Client } from '@temporalio/client';
+import { dispatchTaskQueue } from '../../src/workflows/transaction.messages.js';
+import type { Lines } from './story-workers.js';
+import type { TransactionWorld } from './transaction-world.js';
+import { startWorkers } from './workers.js';
+
+/** What a worker says before it sends, as Temporal keeps it. */
+export const CLAIMED = {
+  payloads: [{ metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from('"sending"') }],
+};
+
+/** A worker of dispatches that is given one task, and then does what the test says. */
+export class HandWorker {
+  private constructor(
+    private readonly client: Client,
+    private readonly taskToken: Uint8Array,
+    readonly activityId: string,
+  ) {}
+
+  static async take(client: Client, taskQueue: string): Promise<HandWorker> {
+    for (;;) {
+      const task = await client.withDeadline(Date.now() + 60_000, () =>
+        client.workflowService.pollActivityTaskQueue({
+          namespace: client.options.namespace,
+          taskQueue: { name: dispatchTaskQueue(taskQueue) },
+          identity: 'by hand',
+        }),
+      );
+      if (task.taskToken?.length) return new HandWorker(client, task.taskToken, task.activityId ?? '');
+    }
+  }
+
+  heartbeat(details?: typeof CLAIMED) {
+    const { namespace } = this.client.options;
+    const { taskToken } = this;
+    return this.client.workflowService.recordActivityTaskHeartbeat({
+      namespace,
+      taskToken,
+      details: details ?? null,
+    });
+  }
+
+  /** What an operator can do: allow retries, and begin to count them anew. */
+  async mayBeginAgain(workflowId: string, resetHeartbeat: boolean): Promise<void> {
+    const { workflowService, options } = this.client;
+    const activity = { namespace: options.namespace, execution: { workflowId }, id: this.activityId };
+    await workflowService.updateActivityOptions({
+      ...activity,
+      activityOptions: { retryPolicy: { maximumAttempts: 5 } },
+      updateMask: { paths: ['retry_policy.maximum_attempts'] },
+    });
+    await workflowService.resetActivity({ ...activity, resetHeartbeat });
+  }
+}
+
+/** Workflows run, and nobody takes dispatches until the world's own workers start. @returns what ends it. */
+export function startWithoutDispatches(
+  { taskQueue, activities }: TransactionWorld,
+  { native: connection }: Lines,
+): Promise<() => Promise<void>> {
+  return startWorkers({
+    connection,
+    taskQueue,
+    activities,
+    cached: true,
+    webhooks: false,
+    dispatches: false,
+  });
+}

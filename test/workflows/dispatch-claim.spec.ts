@@ -1,0 +1,122 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { CLAIMED, HandWorker, startWithoutDispatches } from '../support/hand-worker.js';
+import { openLines, useStoryWorkers } from '../support/story-workers.js';
+import type { Lines } from '../support/story-workers.js';
+import { approved, saleInput } from '../support/terms.js';
+import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
+
+useStoryWorkers();
+
+const limits = { dispatchWithin: 60_000, attentionAfter: 90_000 };
+
+describe('a worker falls silent with a command', () => {
+  let lines: Lines;
+  let world: TransactionWorld;
+  let stop: (() => Promise<void>) | undefined;
+  const getnet = createGetnetAnswering(approved());
+
+  /** Workflows run, and nobody polls for dispatches until `startDispatching`. */
+  beforeEach(async () => {
+    lines = await openLines();
+    world = await TransactionWorld.over(getnet, { workers: false });
+    getnet.sent.length = 0;
+    stop = await startWithoutDispatches(world, lines);
+  });
+  afterEach(async () => {
+    await stop?.();
+    await world.close();
+    await lines.close();
+  });
+
+  const startDispatching = () => world.startWorkers();
+
+  it('before it has claimed it: nothing was sent, another worker sends it, and the shop is told its outcome', async () => {
+    const sale = await world.sale(saleInput({ limits }));
+    await HandWorker.take(lines.client, world.taskQueue);
+    await startDispatching();
+    await sale.learns('acknowledged');
+    await sale.calledBack('900001');
+    expect((await sale.run.result()).status).toBe('approved');
+    expect(getnet.sent).toEqual([sale.input.accepted.customId]);
+  });
+
+  it('after it has claimed it: the command may have left, and is never sent again', async () => {
+    const sale = await world.sale(saleInput({ limits }));
+    const worker = await HandWorker.take(lines.client, world.taskQueue);
+    await worker.heartbeat(CLAIMED);
+    await startDispatching();
+    await sale.learns('did not report');
+    await sale.calledBack('900001');
+    expect((await sale.run.result()).status).toBe('approved');
+    expect(getnet.sent).toEqual([]);
+  });
+
+  it('and wakes up when another one has it: its claim is refused', async () => {
+    const sale = await world.sale(saleInput({ limits }));
+    const worker = await HandWorker.take(lines.client, world.taskQueue);
+    await startDispatching();
+    await sale.learns('acknowledged');
+    await expect(worker.heartbeat(CLAIMED)).rejects.toThrow(/not.*found|unknown/i);
+    await sale.calledBack('900001');
+    expect((await sale.run.result()).status).toBe('approved');
+    expect(getnet.sent).toHaveLength(1);
+  });
+
+  it('Temporal does not take the claim: the command is withheld, tried again after a pause, and sent once', async () => {
+    const { activity } = world.client;
+    const heartbeat = activity.heartbeat.bind(activity);
+    let refused = 0;
+    world.answerWith({
+      ...getnet,
+      async send(accepted, options) {
+        // As the client does right before it writes.
+        const isAllowed = await options.mayStillSend?.().catch(() => false);
+        return isAllowed
+          ? getnet.send(accepted, options)
+          : { kind: 'withheld', cause: 'Temporal did not answer' };
+      },
+    });
+    activity.heartbeat = async (...args: readonly unknown[]) => {
+      refused += 1;
+      if (refused === 1) throw new Error('Temporal is away');
+      return (heartbeat as (...all: readonly unknown[]) => Promise<void>)(...args);
+    };
+    const sale = await world.sale(saleInput({ limits }));
+    await startDispatching();
+    await sale.learns('acknowledged');
+    await sale.calledBack('900001');
+    expect((await sale.run.result()).status).toBe('approved');
+    expect(getnet.sent).toHaveLength(1);
+    expect(refused).toBe(2);
+  });
+
+  it('a login takes longer than a worker may be silent: the command is claimed meanwhile, and leaves once', async () => {
+    const answered = new Promise((go) => setTimeout(go, 4_500));
+    world.answerWith({ ...getnet, send: async (...order) => answered.then(() => getnet.send(...order)) });
+    const sale = await world.sale(saleInput({ limits }));
+    await startDispatching();
+    await sale.learns('acknowledged');
+    await sale.calledBack('900001');
+    expect((await sale.run.result()).status).toBe('approved');
+    expect(getnet.sent).toHaveLength(1);
+    expect((await sale.snapshot()).evidence.map(({ says }) => says).join()).not.toContain('unknown');
+  });
+
+  it.each([
+    ['and what it said is kept', false],
+    ['and what it said is forgotten', true],
+  ])(
+    'after it has claimed it, and an operator lets the activity begin again, %s: it is not sent again',
+    async (_how, resetHeartbeat) => {
+      const sale = await world.sale(saleInput({ limits }));
+      const worker = await HandWorker.take(lines.client, world.taskQueue);
+      await worker.heartbeat(CLAIMED);
+      await worker.mayBeginAgain(sale.run.workflowId, resetHeartbeat);
+      await startDispatching();
+      await sale.learns('asked a second time');
+      await sale.calledBack('900001');
+      expect((await sale.run.result()).status).toBe('approved');
+      expect(getnet.sent).toEqual([]);
+    },
+  );
+});
