@@ -12,6 +12,15 @@ const outsideWorkflows = [
   '@temporalio/activity',
 ];
 
+const syntax = [
+  { selector: 'TSEnumDeclaration', message: 'Use a union of string literals.' },
+  { selector: 'ExportDefaultDeclaration', message: 'Use named exports.' },
+  {
+    selector: 'ObjectExpression > SpreadElement > ObjectExpression',
+    message: 'Write the properties themselves; the spread of a literal only moves the line breaks.',
+  },
+];
+
 const everywhere = {
   '@typescript-eslint/no-floating-promises': 'error',
   '@typescript-eslint/no-misused-promises': 'error',
@@ -25,16 +34,22 @@ const everywhere = {
   'max-lines-per-function': ['error', { max: 30, skipBlankLines: true, skipComments: true }],
   'max-params': ['error', 3],
   eqeqeq: ['error', 'always', { null: 'ignore' }],
-  'no-restricted-syntax': [
-    'error',
-    { selector: 'TSEnumDeclaration', message: 'Use a union of string literals.' },
-    { selector: 'ExportDefaultDeclaration', message: 'Use named exports.' },
-    {
-      selector: 'ObjectExpression > SpreadElement > ObjectExpression',
-      message: 'Write the properties themselves; the spread of a literal only moves the line breaks.',
-    },
-  ],
+  'no-restricted-syntax': ['error', ...syntax],
 };
+
+/** The modules of workflows are loaded once for all runs: what one of them remembered, the next run would see (ADR 0027). */
+const moduleState = [
+  {
+    selector:
+      "Program > VariableDeclaration[kind='let'], ExportNamedDeclaration > VariableDeclaration[kind='let']",
+    message: 'Runs share their modules: keep state in the run.',
+  },
+  {
+    selector:
+      'Program > VariableDeclaration > VariableDeclarator[id.typeAnnotation=undefined] > NewExpression[callee.name=/^(Map|Set|WeakMap|WeakSet)$/]',
+    message: 'Runs share their modules: keep state in the run, or type it as read-only.',
+  },
+];
 
 export default tseslint.config(
   {
@@ -80,13 +95,19 @@ export default tseslint.config(
       ],
       'no-restricted-syntax': [
         'error',
+        ...syntax,
         { selector: "CallExpression[callee.name='setTimeout']", message: 'Use sleep() or condition().' },
         {
           selector: "NewExpression[callee.name='Error']",
           message: 'A plain Error hangs the run: throw an ApplicationFailure.',
         },
+        ...moduleState,
       ],
     },
+  },
+  {
+    files: ['src/domain/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...syntax, ...moduleState] },
   },
   {
     // Environment variables are read in one place, so that a bad one is named before anything starts.

@@ -18,6 +18,7 @@ export function readWallClock(written: string | null): number | undefined {
   return Number.isNaN(wallMs) ? undefined : wallMs;
 }
 
+// eslint-disable-next-line no-restricted-syntax -- a format is costly to make, and the same for every run
 const formats = new Map<Country, Intl.DateTimeFormat>();
 
 /** @returns what a clock on the wall shows at this moment, to be compared with {@link readWallClock}. */
