@@ -6,9 +6,9 @@ export const outside: readonly Mutant[] = [
     name: 'delivery-that-waits-for-a-call-it-missed',
     breaks: ['webhooks'],
     why: 'A delivery gets its turn before its run is open, and is opened as one that still waits: the shop never hears of it.',
-    file: 'src/workflows/endpoint-sequence.ts',
-    find: '      turns.includes(delivery.sequence) ? { ...delivery, watermark } : delivery,\n',
-    replace: '      turns.includes(delivery.sequence) ? { ...delivery } : delivery,\n',
+    file: 'src/workflows/endpoint-work.ts',
+    find: '      if (delivery) this.toOpen.set(sequence, { ...delivery, watermark });\n',
+    replace: '      if (delivery) this.toOpen.set(sequence, { ...delivery });\n',
     caughtBy: {
       spec: 'test/workflows/endpoint-sequence.spec.ts',
       test: 'an event is delivered before the next of its transaction is open: that one is opened with its turn',

@@ -19,12 +19,17 @@ export interface DeliveryTurns extends EndpointName {
   readonly watermark: number;
 }
 
+/** Deliveries of one endpoint that have their numbers. */
+export interface DeliveriesToOpen extends EndpointName {
+  readonly deliveries: readonly DeliveryToOpen[];
+  /** They are many, and wait behind what comes singly. */
+  readonly isBurst?: true;
+}
+
 /** Between an endpoint's sequence and its deliveries. All may be repeated. */
 export interface EndpointActivities {
   /** @returns the numbers that belong to other deliveries, which nobody remembered. */
-  openDeliveries(
-    order: EndpointName & { readonly deliveries: readonly DeliveryToOpen[] },
-  ): Promise<{ readonly taken: readonly number[] }>;
+  openDeliveries(order: DeliveriesToOpen): Promise<{ readonly taken: readonly number[] }>;
   callDeliveries(turns: DeliveryTurns): Promise<void>;
   /** @returns what is known of an endpoint that no run remembers: nothing, for a new one. */
   recallEndpoint(name: EndpointName): Promise<EndpointRecord>;

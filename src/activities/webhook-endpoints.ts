@@ -1,4 +1,4 @@
-import { heartbeat } from '@temporalio/activity';
+import { activityInfo, heartbeat } from '@temporalio/activity';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { DeliveryToOpen } from '../domain/webhook-delivery.js';
@@ -12,48 +12,61 @@ import type { DeliveryChange, DeliveryMemo, DeliveryName } from '../workflows/we
 import type { EndpointName } from '../workflows/webhook-endpoint.messages.js';
 import { callTemporal, undefinedWhenNotFound } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
+import { inLanes } from './in-lanes.js';
 import { recallEndpoint } from './recall-endpoint.js';
 import type { EndpointActivities } from './webhook-contract.js';
 
-/** A third of the time after which silence counts as death: `recallProxy`. */
+/** A third of the time after which silence counts as death: `recallProxy`, `endpointProxy`. */
 const PULSE_MS = 1_500;
+
+/** So many calls to Temporal at a time, however much there is to do. */
+const LANES = 20;
 
 /** Starts and calls the deliveries of an endpoint. */
 export function endpointActivities(deps: Dependencies): EndpointActivities {
   return {
-    async openDeliveries({ deliveries, ...name }) {
-      const opened = await Promise.all(deliveries.map((delivery) => open(deps, name, delivery)));
+    async openDeliveries({ deliveries, isBurst = false, ...name }) {
+      const opened = await withPulse(() =>
+        inLanes(deliveries, LANES, (delivery) => open(deps, { ...name, isBurst }, delivery)),
+      );
       return { taken: deliveries.flatMap(({ sequence }, at) => (opened[at] ? [] : [sequence])) };
     },
     async callDeliveries({ merchant, endpoint, turns, givenUp = [], watermark }) {
-      const call = async (sequence: number, change: DeliveryChange) => {
-        const run = deps.temporal.workflow.getHandle(deliveryWorkflowId({ merchant, endpoint, sequence }));
-        // One that was ended by hand is passed over.
-        await callTemporal(deps, () => run.signal(deliveryChangedSignal, change)).catch(ignoreEnded);
-      };
-      await Promise.all([
-        ...turns.map((sequence) => call(sequence, { version: 1, kind: 'turn', watermark })),
-        ...givenUp.map((sequence) => call(sequence, { version: 1, kind: 'give_up' })),
-      ]);
+      const calls: readonly (readonly [number, DeliveryChange])[] = [
+        ...turns.map((sequence) => [sequence, { version: 1, kind: 'turn', watermark }] as const),
+        ...givenUp.map((sequence) => [sequence, { version: 1, kind: 'give_up' }] as const),
+      ];
+      await withPulse(() =>
+        inLanes(calls, LANES, ([sequence, change]) => call(deps, { merchant, endpoint, sequence }, change)),
+      );
     },
-    async recallEndpoint(name) {
-      const pulse = setInterval(() => heartbeat(), PULSE_MS);
-      return recallEndpoint(deps, name).finally(() => clearInterval(pulse));
-    },
+    recallEndpoint: (name) => withPulse(() => recallEndpoint(deps, name)),
   };
+}
+
+/** Shows that the worker lives; in a local activity nobody asks. */
+async function withPulse<T>(work: () => Promise<T>): Promise<T> {
+  if (activityInfo().isLocal) return work();
+  const pulse = setInterval(() => heartbeat(), PULSE_MS);
+  return work().finally(() => clearInterval(pulse));
+}
+
+/** One that was ended by hand is passed over. */
+async function call(deps: Dependencies, name: DeliveryName, change: DeliveryChange): Promise<void> {
+  const run = deps.temporal.workflow.getHandle(deliveryWorkflowId(name));
+  await callTemporal(deps, () => run.signal(deliveryChangedSignal, change)).catch(ignoreEnded);
 }
 
 /** @returns false where another event has the number. */
 async function open(
   deps: Dependencies,
-  name: EndpointName,
+  { merchant, endpoint, isBurst }: EndpointName & { readonly isBurst: boolean },
   { sequence, event, watermark }: DeliveryToOpen,
 ): Promise<boolean> {
-  const { merchant, endpoint } = name;
   const { pausesMs } = deps.webhooks;
   const known = watermark === undefined ? {} : { watermark };
   const input = { version: 1, merchant, endpoint, sequence, event, pausesMs, ...known } as const;
-  const options = buildDeliveryStart(input, deps.taskQueue);
+  const options = buildDeliveryStart(input, { taskQueue: deps.taskQueue, isBurst });
   try {
     await callTemporal(deps, () => deps.temporal.workflow.start(webhookDeliveryWorkflow, options));
     return true;

@@ -1,32 +1,27 @@
 import { condition } from '@temporalio/workflow';
+import { EndpointBook } from '../domain/webhook-book.js';
 import type { DeliveryToOpen, WebhookEvent } from '../domain/webhook-delivery.js';
-import {
-  callNext,
-  computeWatermark,
-  forgetOldest,
-  newEndpoint,
-  numberEvent,
-  recordReport,
-  skipNumber,
-} from '../domain/webhook-endpoint.js';
+import { newEndpoint } from '../domain/webhook-endpoint.js';
 import type { EndpointRecord } from '../domain/webhook-endpoint.js';
+import { WorkToDo } from './endpoint-work.js';
 import type { EndpointChange, EndpointInput, EndpointMemo } from './webhook-endpoint.messages.js';
 
 /** So much work goes over to the next run: with the longest record it fits into what Temporal takes as input. */
 const MOST_CARRIED = 500;
-const MOST_CARRIED_CHARACTERS = 100_000;
+const MOST_CARRIED_CHARACTERS = 400_000;
+const ALWAYS_CARRIED_CHARACTERS = 100_000;
+/** About as long as an open delivery is in a record. */
+const CHARACTERS_OF_OPEN = 80;
 
 /** So many failed numbers are shown. */
 const MOST_SHOWN = 100;
 
 /** The sequence of one endpoint: which numbers are given, what is not delivered, and what is to be done about it. */
 export class EndpointSequence {
-  private record: EndpointRecord | undefined;
+  readonly work: WorkToDo;
+  private book: EndpointBook | undefined;
   /** What came before it was known which numbers were given. */
   private early: EndpointChange[] = [];
-  private toOpen: DeliveryToOpen[] = [];
-  private toCall: number[] = [];
-  private toGiveUp: number[] = [];
   /** What is shown has changed. */
   isChanged = false;
   /** Perhaps not everything that can be called was called: by an earlier version, or because a number was passed over. */
@@ -34,10 +29,8 @@ export class EndpointSequence {
 
   constructor(private readonly input: EndpointInput) {
     const { record, left } = input;
-    this.record = record;
-    this.toOpen.push(...(left?.toOpen ?? []));
-    this.toCall.push(...(left?.toCall ?? []));
-    this.toGiveUp.push(...(left?.toGiveUp ?? []));
+    this.book = record && new EndpointBook(record);
+    this.work = new WorkToDo(left);
   }
 
   get name() {
@@ -45,123 +38,109 @@ export class EndpointSequence {
     return { merchant, endpoint };
   }
 
+  /** Absent in the input of a run that an earlier version started. */
+  get worksOutside(): boolean {
+    return this.input.worksOutside === true;
+  }
+
   get isReady(): boolean {
-    return this.record !== undefined;
+    return this.book !== undefined;
   }
 
   get hasWork(): boolean {
-    const { toOpen, toCall, toGiveUp } = this;
-    return toOpen.length > 0 || toCall.length > 0 || toGiveUp.length > 0 || this.isChanged;
+    return this.work.count > 0 || this.isChanged;
   }
 
   begin(record: EndpointRecord): void {
+    this.book = new EndpointBook(record);
     // What was before them may have ended while nobody took its report.
-    const called = callNext(record);
-    this.record = called.record;
-    this.toCall.push(...called.turns);
+    this.work.call(this.book.callNext(), this.watermark);
     const early = this.early;
     this.early = [];
     for (const change of early) this.take(change);
   }
 
   take(change: EndpointChange): void {
-    if (this.record === undefined) return void this.early.push(change);
-    if (change.kind === 'announced') return void this.number(change.event);
-    const { record, turns } = recordReport(this.record, change.report);
-    const { record: settled, turns: others } = this.isUnsettled ? callNext(record) : { record, turns: [] };
-    this.isUnsettled = settled.goneSince !== undefined && this.isUnsettled;
-    this.record = settled;
-    this.call([...turns, ...others].toSorted((one, other) => one - other));
-    this.forgetOldest(change.report.at);
+    const { book } = this;
+    if (book === undefined) return void this.early.push(change);
+    if (change.kind === 'announced') return void this.number(book, change.event);
+    const turns = book.take(change.report);
+    const others = this.isUnsettled ? book.callNext() : [];
+    this.isUnsettled = book.isGoneSince !== undefined && this.isUnsettled;
+    this.work.call(
+      [...turns, ...others].toSorted((one, other) => one - other),
+      this.watermark,
+    );
+    this.forgetOldest(book, change.report.at);
     this.isChanged = true;
   }
 
   /** @returns the number of the event, as soon as it has one. */
   async announce(event: WebhookEvent): Promise<number> {
     await condition(() => this.isReady);
-    return this.number(event);
-  }
-
-  takeToOpen(most: number): readonly DeliveryToOpen[] {
-    return this.toOpen.splice(0, most);
-  }
-
-  takeToCall(most: number): readonly number[] {
-    return this.toCall.splice(0, most);
-  }
-
-  /** Once they are open. */
-  takeToGiveUp(most: number): readonly number[] {
-    return this.toOpen.length > 0 ? [] : this.toGiveUp.splice(0, most);
+    return this.number(this.knownBook, event);
   }
 
   /** Somebody ended an earlier run by hand, and the number was given then. */
   numberAgain({ sequence, event }: DeliveryToOpen): void {
-    if (this.record === undefined) return;
-    const skipped = skipNumber(this.record, sequence);
-    this.record = { ...skipped, keys: skipped.keys.filter((key) => key !== event.key) };
+    const { knownBook: book } = this;
+    book.skip(sequence, event);
     this.isUnsettled = true;
-    this.number(event);
+    this.number(book, event);
   }
 
   get watermark(): number {
-    return computeWatermark(this.record ?? newEndpoint);
+    return this.knownBook.watermark;
   }
 
   /** Whether what is left to do fits into the input of the next run. */
   get isLight(): boolean {
-    const { toOpen, toCall, toGiveUp } = this;
-    if (toOpen.length + toCall.length + toGiveUp.length > MOST_CARRIED) return false;
-    return toOpen.reduce((sum, { event }) => sum + event.data.length, 0) <= MOST_CARRIED_CHARACTERS;
+    const { count, characters } = this.work;
+    const ofRecord = this.knownBook.openCount * CHARACTERS_OF_OPEN;
+    const most = Math.max(MOST_CARRIED_CHARACTERS - ofRecord, ALWAYS_CARRIED_CHARACTERS);
+    return count <= MOST_CARRIED && characters <= most;
   }
 
   /** What the next run of it begins with. */
   get nextInput(): EndpointInput {
-    const { toOpen, toCall, toGiveUp } = this;
     const { merchant, endpoint } = this.name;
-    const left = this.hasWork ? { left: { toOpen, toCall, toGiveUp } } : {};
-    return { version: 1, merchant, endpoint, ...(this.record && { record: this.record }), ...left };
+    const record = this.book && { record: this.book.toRecord() };
+    const left = this.hasWork ? { left: this.work.toRecord() } : {};
+    return { version: 1, merchant, endpoint, worksOutside: true, ...record, ...left };
   }
 
   get memo(): EndpointMemo {
-    const { next, open, goneSince } = this.record ?? newEndpoint;
-    const failed = open.filter(({ state }) => state === 'failed');
+    const { knownBook: book } = this;
+    const failed = book.listFailed();
     const failedSince = failed.map(({ failedAt = '' }) => failedAt).toSorted()[0];
     return {
       version: 1,
-      last: next - 1,
-      watermark: this.watermark,
+      last: book.last,
+      watermark: book.watermark,
       failedCount: failed.length,
       failed: failed.slice(0, MOST_SHOWN).map(({ sequence }) => sequence),
       failedSince: failedSince ?? null,
-      goneSince: goneSince ?? null,
+      goneSince: book.isGoneSince ?? null,
     };
   }
 
-  private number(event: WebhookEvent): number {
-    const { record, sequence, isHeld } = numberEvent(this.record ?? newEndpoint, event);
-    this.record = record;
-    if (sequence === undefined) return record.next - 1;
-    this.forgetOldest(event.at);
-    this.toOpen.push({ sequence, event, ...(!isHeld && { watermark: this.watermark }) });
+  private get knownBook(): EndpointBook {
+    return this.book ?? new EndpointBook(newEndpoint);
+  }
+
+  private number(book: EndpointBook, event: WebhookEvent): number {
+    const numbered = book.number(event);
+    if (numbered === undefined) return book.last;
+    const { sequence, isHeld } = numbered;
+    this.forgetOldest(book, event.at);
+    this.work.open({ sequence, event, ...(!isHeld && { watermark: book.watermark }) });
     this.isChanged = true;
     return sequence;
   }
 
-  /** A call does not reach a delivery that is not open yet: it is opened with its turn. */
-  private call(turns: readonly number[]): void {
-    if (turns.length === 0) return;
-    const { watermark } = this;
-    this.toOpen = this.toOpen.map((delivery) =>
-      turns.includes(delivery.sequence) ? { ...delivery, watermark } : delivery,
-    );
-    this.toCall.push(...turns);
-  }
-
-  private forgetOldest(now: string): void {
-    const { record, givenUp } = forgetOldest(this.record ?? newEndpoint, now);
-    this.record = record;
-    this.toGiveUp.push(...givenUp);
+  private forgetOldest(book: EndpointBook, now: string): void {
+    const givenUp = book.forgetOldest(now);
+    this.work.giveUp(givenUp);
     // The next one of its transaction may be called now, and no report of it says so.
     if (givenUp.length > 0) this.isUnsettled = true;
   }

@@ -1,7 +1,8 @@
-import { CancellationScope, condition, setHandler, upsertMemo } from '@temporalio/workflow';
+import { CancellationScope, TemporalFailure, condition, setHandler, upsertMemo } from '@temporalio/workflow';
 import type { DeliverySendReport } from '../activities/webhook-contract.js';
 import { pickPauseMs, withTry } from '../domain/webhook-delivery.js';
 import type { DeliveryState, DeliveryTry } from '../domain/webhook-delivery.js';
+import type { DeliveryReport } from '../domain/webhook-endpoint.js';
 import { deliveryChangedSignal } from './webhook-delivery.messages.js';
 import type {
   DeliveryChange,
@@ -9,7 +10,7 @@ import type {
   DeliveryMemo,
   DeliveryResult,
 } from './webhook-delivery.messages.js';
-import { deliveryProxy } from './webhook-proxies.js';
+import { deliveryProxy, furtherTryProxy, promptReportProxy } from './webhook-proxies.js';
 
 /**
  * One event on its way to one endpoint, tried until it is taken or the pauses are used up. It waits first while an earlier event of
@@ -42,7 +43,7 @@ async function tryUntilOver(delivery: Delivery): Promise<void> {
     if (delivery.isGivenUp && !delivery.isAsked)
       return end(delivery, 'failed', { at: delivery.latestAt, isRedelivery });
     delivery.isAsked = false;
-    const report = await deliveryProxy.sendWebhook(delivery.sending);
+    const report = await (tries === 1 ? deliveryProxy : furtherTryProxy).sendWebhook(delivery.sending);
     delivery.recordTry(report);
     if (report.kind === 'delivered') return end(delivery, 'delivered', { at: report.at, isRedelivery });
     if (report.kind === 'gone') {
@@ -67,7 +68,7 @@ async function end(
   const { sequence } = delivery.input;
   delivery.state = state;
   delivery.remember();
-  await deliveryProxy.reportDelivery(delivery.input, { kind: state, sequence, ...report });
+  await tell(delivery.input, { kind: state, sequence, ...report });
 }
 
 async function waitUntilBack(delivery: Delivery, at: string): Promise<void> {
@@ -75,6 +76,19 @@ async function waitUntilBack(delivery: Delivery, at: string): Promise<void> {
   delivery.remember();
   await deliveryProxy.reportDelivery(delivery.input, { kind: 'gone', sequence: delivery.input.sequence, at });
   await delivery.waitForTurn();
+}
+
+/** Never gives up. Whatever comes meanwhile is looked at afterwards, so that the order of the two does not matter. */
+async function tell(input: DeliveryInput, report: DeliveryReport): Promise<void> {
+  if (!input.reportsPromptly) return deliveryProxy.reportDelivery(input, report);
+  const { merchant, endpoint, sequence } = input;
+  const name = { merchant, endpoint, sequence };
+  try {
+    await promptReportProxy.reportDelivery(name, report);
+  } catch (failure) {
+    if (!(failure instanceof TemporalFailure)) throw failure;
+    await deliveryProxy.reportDelivery(name, report);
+  }
 }
 
 class Delivery {

@@ -20,6 +20,8 @@ export interface EndpointInput extends EndpointName {
   readonly record?: EndpointRecord;
   /** What an earlier run of it left to do. */
   readonly left?: EndpointWork;
+  /** It opens and calls deliveries outside its workflow tasks. Absent: it was started by a version that did so in local activities. */
+  readonly worksOutside?: true;
 }
 
 /** What an endpoint has to do for its deliveries. */
@@ -66,12 +68,16 @@ export function webhookTaskQueue(taskQueue: string): string {
   return `${taskQueue}-webhooks`;
 }
 
+/** Of Temporal: a sequence goes before deliveries, so that no backlog of one endpoint holds up the numbers of another. */
+const PRIORITY = 1;
+
 /** How it is started, by whoever announces. @param taskQueue of the transactions. */
 export function buildEndpointStart({ merchant, endpoint }: EndpointName, taskQueue: string) {
   return {
     workflowId: endpointWorkflowId({ merchant, endpoint }),
     taskQueue: webhookTaskQueue(taskQueue),
-    args: [{ version: 1, merchant, endpoint }] as [EndpointInput],
+    args: [{ version: 1, merchant, endpoint, worksOutside: true }] as [EndpointInput],
+    priority: { priorityKey: PRIORITY },
     workflowIdConflictPolicy: 'USE_EXISTING' as const,
     workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
     workflowTaskTimeout: '5s' as const,

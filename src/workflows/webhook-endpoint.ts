@@ -10,7 +10,7 @@ import {
 import { EndpointSequence } from './endpoint-sequence.js';
 import { announcedUpdate, endpointChangedSignal } from './webhook-endpoint.messages.js';
 import type { EndpointInput } from './webhook-endpoint.messages.js';
-import { endpointProxy, recallProxy } from './webhook-proxies.js';
+import { endpointProxy, localEndpointProxy, recallProxy } from './webhook-proxies.js';
 
 /**
  * The sequence of events to one endpoint of a merchant. It gives the numbers, starts one `webhookDelivery` for each event, keeps
@@ -27,8 +27,6 @@ export async function webhookEndpoint(input: EndpointInput): Promise<never> {
   return CancellationScope.nonCancellable(() => serve(sequence));
 }
 
-const MOST_AT_ONCE = 20;
-
 async function serve(sequence: EndpointSequence): Promise<never> {
   if (!sequence.isReady) sequence.begin(await recallProxy.recallEndpoint(sequence.name));
   for (;;) {
@@ -39,18 +37,28 @@ async function serve(sequence: EndpointSequence): Promise<never> {
   }
 }
 
+const MOST_AT_ONCE = 100;
+/** In a workflow task, of which it takes the time. */
+const MOST_AT_ONCE_WITHIN = 20;
+/** So many at once are a burst. */
+const MOST_SINGLE = 20;
+
 /** One batch; what comes meanwhile is in the next. */
 async function work(sequence: EndpointSequence): Promise<void> {
-  const deliveries = sequence.takeToOpen(MOST_AT_ONCE);
+  const { name, worksOutside } = sequence;
+  const [proxy, most] = worksOutside
+    ? [endpointProxy, MOST_AT_ONCE]
+    : [localEndpointProxy, MOST_AT_ONCE_WITHIN];
+  const deliveries = sequence.work.takeToOpen(most);
   if (deliveries.length > 0) {
-    const { taken } = await endpointProxy.openDeliveries({ ...sequence.name, deliveries });
+    const isBurst = deliveries.length > MOST_SINGLE && { isBurst: true as const };
+    const { taken } = await proxy.openDeliveries({ ...name, deliveries, ...isBurst });
     for (const delivery of deliveries) if (taken.includes(delivery.sequence)) sequence.numberAgain(delivery);
   }
-  const turns = sequence.takeToCall(MOST_AT_ONCE);
-  const givenUp = sequence.takeToGiveUp(MOST_AT_ONCE);
+  const turns = sequence.work.takeToCall(most);
+  const givenUp = sequence.work.takeToGiveUp(most);
   const { watermark } = sequence;
-  if (turns.length + givenUp.length > 0)
-    await endpointProxy.callDeliveries({ ...sequence.name, turns, givenUp, watermark });
+  if (turns.length + givenUp.length > 0) await proxy.callDeliveries({ ...name, turns, givenUp, watermark });
   sequence.isChanged = false;
   upsertMemo({ ...sequence.memo });
 }

@@ -19,8 +19,19 @@ export const announcementProxy = proxyActivities<AnnouncementActivities>({
   summary: 'hand the event to the endpoints',
 });
 
-/** Opens and calls deliveries: idempotent, in the same workflow task. */
-export const endpointProxy = proxyLocalActivities<EndpointActivities>({
+/**
+ * Opens and calls deliveries: idempotent. Temporal fails a workflow task during which more than a hundred signals arrive. The SDK may
+ * then go on with a local activity of that task under the news of the next, and no later replay does the same: so these are ordinary ones.
+ */
+export const endpointProxy = proxyActivities<EndpointActivities>({
+  startToCloseTimeout: '30s',
+  heartbeatTimeout: '5s',
+  retry: { initialInterval: '200ms', maximumInterval: '10s' },
+  summary: 'open and call deliveries',
+});
+
+/** For runs that an earlier version started. */
+export const localEndpointProxy = proxyLocalActivities<EndpointActivities>({
   startToCloseTimeout: '10s',
   retry: { initialInterval: '200ms', maximumInterval: '10s' },
 });
@@ -37,6 +48,19 @@ export const recallProxy = proxyActivities<EndpointActivities>({
 export const deliveryProxy = proxyActivities<DeliveryActivities>({
   startToCloseTimeout: '30s',
   retry: { initialInterval: '1s', maximumInterval: '10s' },
+});
+
+/** The next tries of a delivery, behind the first tries of others: those of a day may come at once. */
+export const furtherTryProxy = proxyActivities<DeliveryActivities>({
+  startToCloseTimeout: '30s',
+  retry: { initialInterval: '1s', maximumInterval: '10s' },
+  priority: { priorityKey: 4 },
+});
+
+/** In the workflow task that learns of the end. One try: what fails is reported by {@link deliveryProxy}, which holds no slot meanwhile. */
+export const promptReportProxy = proxyLocalActivities<DeliveryActivities>({
+  startToCloseTimeout: '3s',
+  retry: { maximumAttempts: 1 },
 });
 
 /** @returns the queue of webhooks, seen from a run on the queue of the transactions. */

@@ -2,16 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { buildWebhookBody, buildWebhookId, pickPauseMs } from '../../src/domain/webhook-delivery.js';
 import type { WebhookEvent } from '../../src/domain/webhook-delivery.js';
-import {
-  callNext,
-  computeWatermark,
-  forgetOldest,
-  newEndpoint,
-  numberEvent,
-  recordReport,
-  skipNumber,
-} from '../../src/domain/webhook-endpoint.js';
-import type { EndpointRecord } from '../../src/domain/webhook-endpoint.js';
+import { EndpointBook } from '../../src/domain/webhook-book.js';
+import { newEndpoint } from '../../src/domain/webhook-endpoint.js';
+import type { DeliveryReport, EndpointRecord } from '../../src/domain/webhook-endpoint.js';
 
 const at = '2026-01-15T13:30:58.004Z';
 const event = (key: string, transactionId?: string): WebhookEvent => ({
@@ -23,65 +16,79 @@ const event = (key: string, transactionId?: string): WebhookEvent => ({
 });
 
 /** Announces events in their order. */
-function announced(events: readonly WebhookEvent[], from: EndpointRecord = newEndpoint) {
-  return events.reduce((record, one) => numberEvent(record, one).record, from);
+function announced(events: readonly WebhookEvent[], from: EndpointRecord = newEndpoint): EndpointBook {
+  const book = new EndpointBook(from);
+  for (const one of events) book.number(one);
+  return book;
 }
 
 const delivered = (sequence: number, isRedelivery = false) =>
   ({ kind: 'delivered', sequence, at, isRedelivery }) as const;
 const failed = (sequence: number) => ({ kind: 'failed', sequence, at }) as const;
 const gone = (sequence: number) => ({ kind: 'gone', sequence, at }) as const;
+const statesOf = (book: EndpointBook) => book.toRecord().open.map(({ state }) => state);
 
 describe('the sequence of an endpoint', () => {
   it('an event is announced twice: it has one number', () => {
-    const record = announced([event('a'), event('b')]);
-    const again = numberEvent(record, event('a'));
-    expect(again).toEqual({ record, isHeld: false });
-    expect(record.next).toBe(3);
+    const book = announced([event('a'), event('b')]);
+    const before = book.toRecord();
+    expect(book.number(event('a'))).toBeUndefined();
+    expect(book.toRecord()).toEqual(before);
+    expect(book.last).toBe(2);
   });
 
   it('two events of one transaction: the second waits for the first, and another transaction for neither', () => {
-    const record = announced([event('a', 'tx_1'), event('b', 'tx_1'), event('c', 'tx_2')]);
-    expect(record.open.map(({ state }) => state)).toEqual(['sent', 'waiting', 'sent']);
-    const first = recordReport(record, delivered(1));
-    expect(first.turns).toEqual([2]);
-    expect(recordReport(first.record, delivered(3)).turns).toEqual([]);
+    const book = announced([event('a', 'tx_1'), event('b', 'tx_1'), event('c', 'tx_2')]);
+    expect(statesOf(book)).toEqual(['sent', 'waiting', 'sent']);
+    expect(book.take(delivered(1))).toEqual([2]);
+    expect(book.take(delivered(3))).toEqual([]);
   });
 
   it('the first of a transaction failed for good: the next one goes', () => {
-    const { record, turns } = recordReport(
-      announced([event('a', 'tx_1'), event('b', 'tx_1'), event('c', 'tx_1')]),
-      failed(1),
-    );
-    expect(turns).toEqual([2]);
-    expect(record.open[0]).toMatchObject({ state: 'failed', failedAt: at });
-    expect(computeWatermark(record)).toBe(1);
-    expect(computeWatermark(recordReport(record, delivered(1)).record)).toBe(2);
+    const book = announced([event('a', 'tx_1'), event('b', 'tx_1'), event('c', 'tx_1')]);
+    expect(book.take(failed(1))).toEqual([2]);
+    expect(book.toRecord().open[0]).toMatchObject({ state: 'failed', failedAt: at });
+    expect(book.watermark).toBe(1);
+    book.take(delivered(1));
+    expect(book.watermark).toBe(2);
   });
 
   it('it is gone: everything waits, whatever is delivered, until a redelivery is taken', () => {
-    const away = recordReport(announced([event('a', 'tx_1'), event('b', 'tx_2')]), gone(1)).record;
-    const later = announced([event('c', 'tx_3')], away);
-    expect(later.open.map(({ state }) => state)).toEqual(['waiting', 'sent', 'waiting']);
-    expect(recordReport(later, delivered(2)).turns).toEqual([]);
-    const back = recordReport(later, delivered(1, true));
-    expect(back.turns).toEqual([3]);
-    expect(back.record.goneSince).toBeUndefined();
+    const book = announced([event('a', 'tx_1'), event('b', 'tx_2')]);
+    book.take(gone(1));
+    book.number(event('c', 'tx_3'));
+    expect(statesOf(book)).toEqual(['waiting', 'sent', 'waiting']);
+    expect(book.take(delivered(2))).toEqual([]);
+    expect(book.take(delivered(1, true))).toEqual([3]);
+    expect(book.isGoneSince).toBeUndefined();
+  });
+
+  it('one that failed is redelivered and answered 410: it is called first of its transaction when the endpoint is back', () => {
+    const book = announced([event('a', 'tx_1'), event('b', 'tx_1'), event('c', 'tx_2')]);
+    expect(book.take(failed(1))).toEqual([2]);
+    book.take(gone(1));
+    book.take(gone(2));
+    expect(book.take(delivered(3, true))).toEqual([1]);
+    expect(book.take(delivered(1))).toEqual([2]);
   });
 
   it('a delivered one is redelivered and fails: nothing changes', () => {
-    const { record } = recordReport(announced([event('a'), event('b')]), delivered(1));
-    expect(recordReport(record, failed(1))).toEqual({ record, turns: [] });
+    const book = announced([event('a'), event('b')]);
+    book.take(delivered(1));
+    const before = book.toRecord();
+    expect(book.take(failed(1))).toEqual([]);
+    expect(book.toRecord()).toEqual(before);
   });
 
   it('one that failed cannot be redelivered any more: it is forgotten, and holds the watermark no more', () => {
     const keptUntil = '2026-02-15T13:30:58.004Z';
-    const { record } = recordReport(announced([event('a'), event('b')]), { ...failed(1), keptUntil });
-    expect(forgetOldest(record, '2026-02-15T13:30:58.003Z')).toEqual({ record, givenUp: [] });
-    const after = forgetOldest(record, keptUntil);
-    expect(after.givenUp).toEqual([]);
-    expect(computeWatermark(after.record)).toBe(2);
-    expect(after.record.keys).toEqual(['a', 'b']);
+    const book = announced([event('a'), event('b')]);
+    book.take({ ...failed(1), keptUntil });
+    expect(book.forgetOldest('2026-02-15T13:30:58.003Z')).toEqual([]);
+    expect(book.watermark).toBe(1);
+    expect(book.forgetOldest(keptUntil)).toEqual([]);
+    expect(book.watermark).toBe(2);
+    expect(book.toRecord().keys).toEqual(['a', 'b']);
   });
 
   const manyEvents = (count: number) =>
@@ -92,37 +99,35 @@ describe('the sequence of an endpoint', () => {
   it('nobody takes 10,000 events of a day: none is given up, and all are called when the endpoint is back', () => {
     const [first, ...others] = manyEvents(10_000);
     if (first === undefined) throw new Error('there is no event');
-    const away = recordReport(announced([first]), gone(1)).record;
-    const { record, givenUp } = forgetOldest(announced(others, away), at);
-    expect(givenUp).toEqual([]);
-    expect(recordReport(record, delivered(1, true)).turns).toHaveLength(9_999);
+    const book = announced([first]);
+    book.take(gone(1));
+    for (const other of others) book.number(other);
+    expect(book.forgetOldest(at)).toEqual([]);
+    expect(book.take(delivered(1, true))).toHaveLength(9_999);
   });
 
   it('too many failed, and too many are not delivered: the oldest of each go, and the record fits into what Temporal takes', () => {
     const keptUntil = '2026-02-15T13:30:58.004Z';
-    const fail = (record: EndpointRecord, sequence: number) =>
-      recordReport(record, { ...failed(sequence), keptUntil }).record;
-    const some = announced(manyEvents(3_001));
-    const failing = some.open.reduce((record, { sequence }) => fail(record, sequence), some);
-    const all = announced(
-      manyEvents(12_001).map(({ transactionId, ...one }) => ({
+    const book = announced(manyEvents(3_001));
+    for (const { sequence } of book.toRecord().open) book.take({ ...failed(sequence), keptUntil });
+    for (const { transactionId, ...one } of manyEvents(12_001))
+      book.number({
         ...one,
         key: `${one.key}_later`,
         ...(transactionId && { transactionId: `${transactionId}x` }),
-      })),
-      failing,
-    );
-    const { record, givenUp } = forgetOldest(all, at);
-    expect(givenUp).toEqual([3_002]);
+      });
+    expect(book.forgetOldest(at)).toEqual([3_002]);
+    const record = book.toRecord();
     expect(record.open).toHaveLength(15_000);
-    expect(computeWatermark(record)).toBe(2);
+    expect(book.watermark).toBe(2);
     expect(JSON.stringify(record).length).toBeLessThan(1_900_000);
   });
 
   it('a number belongs to another delivery: the next one is higher', () => {
-    const record = skipNumber(announced([event('a')]), 1);
-    expect(record).toMatchObject({ next: 2, open: [] });
-    expect(numberEvent({ ...record, keys: [] }, event('a')).sequence).toBe(2);
+    const book = announced([event('a')]);
+    book.skip(1, event('a'));
+    expect(book.toRecord()).toEqual({ next: 2, open: [], keys: [] });
+    expect(book.number(event('a'))?.sequence).toBe(2);
   });
 
   it('whatever is reported in whatever order: numbers are contiguous, one of a transaction is under way at a time, nothing is forgotten', () => {
@@ -132,55 +137,55 @@ describe('the sequence of an endpoint', () => {
         weight: 4,
         arbitrary: fc.record({ kind: fc.constant('end' as const), pick: fc.nat(), how: fc.nat(9) }),
       },
+      { weight: 1, arbitrary: fc.record({ kind: fc.constant('run anew' as const) }) },
     );
     let orders = 0;
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         orders += 1;
-        let record: EndpointRecord = newEndpoint;
-        const called = new Set<number>();
+        let book = new EndpointBook(newEndpoint);
         const done = new Set<number>();
         for (const one of steps) {
-          if (one.kind === 'announce') {
-            const numbered = numberEvent(record, event(`${record.next}`, `tx_${one.tx}`));
-            expect(numbered.sequence).toBe(record.next);
-            record = numbered.record;
-            if (!numbered.isHeld) called.add(record.next - 1);
+          const { open, next } = book.toRecord();
+          if (one.kind === 'run anew') {
+            const record = book.toRecord();
+            book = new EndpointBook(JSON.parse(JSON.stringify(record)) as EndpointRecord);
+            expect(book.toRecord()).toEqual(record);
+          } else if (one.kind === 'announce') {
+            const numbered = book.number(event(`${next}`, `tx_${one.tx}`));
+            expect(numbered?.sequence).toBe(next);
           } else {
-            const running = record.open.filter(({ state }) => state === 'sent');
+            const running = open.filter(({ state }) => state === 'sent');
             const { sequence } = running[one.pick % Math.max(running.length, 1)] ?? {};
             if (sequence === undefined) continue;
-            const report =
+            const report: DeliveryReport =
               one.how < 7 ? delivered(sequence) : one.how < 9 ? failed(sequence) : gone(sequence);
             if (report.kind === 'delivered') done.add(sequence);
-            const { record: next, turns } = recordReport(record, report);
-            for (const turn of turns) called.add(turn);
+            book.take(report);
             // Whoever could be called was called.
-            expect(callNext(next).turns).toEqual([]);
-            record = next;
+            expect(new EndpointBook(book.toRecord()).callNext()).toEqual([]);
           }
-          const underWay = record.open.filter(({ state }) => state === 'sent').map(({ about }) => about);
+          const underWay = book
+            .toRecord()
+            .open.filter(({ state }) => state === 'sent')
+            .map(({ about }) => about);
           expect(new Set(underWay).size).toBe(underWay.length);
+          expect(book.watermark).toBe(book.toRecord().open[0]?.sequence ?? book.last + 1);
         }
         // The endpoint is back: all that waited is called in the end.
-        if (record.goneSince !== undefined) {
-          const back = recordReport(record, delivered(record.open[0]?.sequence ?? 1, true));
-          done.add(record.open[0]?.sequence ?? 1);
-          for (const turn of back.turns) called.add(turn);
-          record = back.record;
+        if (book.isGoneSince !== undefined) {
+          done.add(book.watermark);
+          book.take(delivered(book.watermark, true));
         }
         for (let guard = 0; guard < 200; guard += 1) {
-          const { sequence } = record.open.find(({ state }) => state === 'sent') ?? {};
+          const { sequence } = book.toRecord().open.find(({ state }) => state === 'sent') ?? {};
           if (sequence === undefined) break;
           done.add(sequence);
-          const { record: next, turns } = recordReport(record, delivered(sequence));
-          for (const turn of turns) called.add(turn);
-          record = next;
+          book.take(delivered(sequence));
         }
-        const failedOnes = record.open.map(({ sequence, state }) => [sequence, state] as const);
-        expect(failedOnes.every(([, state]) => state === 'failed')).toBe(true);
-        expect(done.size + failedOnes.length).toBe(record.next - 1);
-        expect(computeWatermark(record)).toBe(failedOnes[0]?.[0] ?? record.next);
+        expect(statesOf(book).every((state) => state === 'failed')).toBe(true);
+        expect(done.size + book.openCount).toBe(book.last);
+        expect(book.watermark).toBe(book.listFailed()[0]?.sequence ?? book.last + 1);
       }),
       { numRuns: 2_000 },
     );

@@ -20,12 +20,12 @@ describe('the sequence of an endpoint that has more to open than it opens at a t
     announce(sequence, 'first', 'tx_1');
     for (let other = 2; other <= BATCH; other += 1) announce(sequence, `other_${other}`, `tx_${other}`);
     announce(sequence, 'second', 'tx_1');
-    expect(sequence.takeToOpen(BATCH)).toHaveLength(BATCH);
+    expect(sequence.work.takeToOpen(BATCH)).toHaveLength(BATCH);
     const report = { kind: 'delivered', sequence: 1, at, isRedelivery: false } as const;
     sequence.take({ version: 1, kind: 'reported', report });
     // There is no run yet that the call could reach.
-    expect(sequence.takeToCall(BATCH)).toEqual([BATCH + 1]);
-    expect(sequence.takeToOpen(BATCH)).toMatchObject([{ sequence: BATCH + 1, watermark: 2 }]);
+    expect(sequence.work.takeToCall(BATCH)).toEqual([BATCH + 1]);
+    expect(sequence.work.takeToOpen(BATCH)).toMatchObject([{ sequence: BATCH + 1, watermark: 2 }]);
   });
 
   it('the oldest of too many is given up: the next of its transaction is called with the next report', () => {
@@ -39,9 +39,9 @@ describe('the sequence of an endpoint that has more to open than it opens at a t
     for (let other = 3; other <= MOST_UNDELIVERED; other += 1)
       announce(sequence, `other_${other}`, `tx_${other}`);
     delivered(3);
-    expect(sequence.takeToCall(BATCH)).toEqual([]);
+    expect(sequence.work.takeToCall(BATCH)).toEqual([]);
     for (const other of ['last', 'one too many']) announce(sequence, other, `tx_${other}`);
     delivered(4);
-    expect(sequence.takeToCall(BATCH)).toEqual([2]);
+    expect(sequence.work.takeToCall(BATCH)).toEqual([2]);
   });
 });

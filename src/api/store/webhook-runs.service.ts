@@ -87,7 +87,7 @@ export class WebhookRuns {
     const input = await this.readInput(found);
     const { watermark = found.sequence, tries = [] } = found.memo;
     const again: DeliveryInput = { ...input, watermark, tries, isRedelivery: true };
-    const options = buildDeliveryStart(again, this.temporal.taskQueue);
+    const options = buildDeliveryStart(again, { taskQueue: this.temporal.taskQueue });
     try {
       await callTemporal(this.temporal, LOOK_UP_MS, () =>
         this.temporal.client.workflow.start(webhookDeliveryWorkflow, options),

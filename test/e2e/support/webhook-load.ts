@@ -1,4 +1,4 @@
-import type { Client } from '@temporalio/client';
+import type { Client, HistoryAndWorkflowId } from '@temporalio/client';
 import type { WebhookEvent } from '../../../src/domain/webhook-delivery.js';
 import {
   buildEndpointStart,
@@ -34,6 +34,11 @@ export function endpointOf(temporal: Client, taskQueue: string, name: EndpointNa
       }),
     memo: async () =>
       (await temporal.workflow.getHandle(workflowId).describe()).memo as unknown as EndpointMemo,
+    /** The histories of its runs. */
+    async *fetchHistories(): AsyncGenerator<HistoryAndWorkflowId> {
+      for await (const { runId } of temporal.workflow.list({ query: `WorkflowId = '${workflowId}'` }))
+        yield { workflowId, history: await temporal.workflow.getHandle(workflowId, runId).fetchHistory() };
+    },
     /** How many events of history each of its runs has. */
     async measureRuns(): Promise<readonly number[]> {
       const lengths: number[] = [];

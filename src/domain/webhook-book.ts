@@ -1,0 +1,151 @@
+import type { WebhookEvent } from './webhook-delivery.js';
+import type { DeliveryReport, EndpointRecord, OpenDelivery } from './webhook-endpoint.js';
+import { OpenDeliveries } from './webhook-open.js';
+
+const MOST_KEYS = 2_000;
+
+/** A record goes on from run to run, and Temporal takes no more than 2 MB: a day of 10,000 events without a receiver fits. */
+const MOST_UNDELIVERED = 12_000;
+const MOST_FAILED = 3_000;
+
+/** What becomes of an event: its number, and whether its delivery has to wait. */
+export interface Numbered {
+  readonly sequence: number;
+  readonly isHeld: boolean;
+}
+
+/** The sequence of an endpoint: gives the numbers, says whose turn it is, and knows what is not delivered. */
+export class EndpointBook {
+  private readonly open: OpenDeliveries;
+  private readonly keys: Set<string>;
+  private next: number;
+  private goneSince: string | undefined;
+
+  constructor({ next, open, keys, goneSince }: EndpointRecord) {
+    this.open = new OpenDeliveries(open);
+    this.keys = new Set(keys);
+    this.next = next;
+    this.goneSince = goneSince;
+  }
+
+  /** The latest number that was given. */
+  get last(): number {
+    return this.next - 1;
+  }
+
+  /** The lowest sequence that is neither delivered nor given up. */
+  get watermark(): number {
+    return this.open.lowest ?? this.next;
+  }
+
+  /** ISO 8601: it answered 410. */
+  get isGoneSince(): string | undefined {
+    return this.goneSince;
+  }
+
+  /** How much is not delivered, failed ones included. */
+  get openCount(): number {
+    return this.open.underWayCount + this.open.failedCount;
+  }
+
+  listFailed(): readonly OpenDelivery[] {
+    return this.open.listFailed();
+  }
+
+  /** Gives an event the next number. The events of one transaction wait for each other; nothing else does. @returns undefined for an event that has its number already. */
+  number({ key, transactionId: about }: WebhookEvent): Numbered | undefined {
+    if (this.keys.has(key)) return undefined;
+    const sequence = this.next;
+    const isBehind = about !== undefined && this.open.findFirstAbout(about) !== undefined;
+    const isHeld = isBehind || this.goneSince !== undefined;
+    this.next += 1;
+    this.open.add({ sequence, ...(about !== undefined && { about }), state: isHeld ? 'waiting' : 'sent' });
+    this.rememberKey(key);
+    return { sequence, isHeld };
+  }
+
+  /**
+   * Takes a report. One about what was delivered before changes nothing, unless the endpoint is back by it.
+   *
+   * @returns whose turn has come: where everything that could be called was called before, only the transaction of the delivery is
+   *   looked at.
+   */
+  take(report: DeliveryReport): readonly number[] {
+    const { sequence } = report;
+    const about = this.open.find(sequence)?.about;
+    switch (report.kind) {
+      case 'gone':
+        this.goneSince ??= report.at;
+        this.open.change(sequence, { state: 'waiting' });
+        return [];
+      case 'failed':
+        this.open.change(sequence, toFailed(report));
+        return this.callNextOf(about);
+      case 'delivered': {
+        this.open.remove(sequence);
+        if (!report.isRedelivery || this.goneSince === undefined) return this.callNextOf(about);
+        this.goneSince = undefined;
+        return this.callNext();
+      }
+    }
+  }
+
+  /** The first of each transaction, where the endpoint takes anything. */
+  callNext(): readonly number[] {
+    if (this.goneSince !== undefined) return [];
+    const turns = this.open.list().filter((one) => this.isNext(one));
+    for (const { sequence } of turns) this.open.change(sequence, { state: 'sent' });
+    return turns.map(({ sequence }) => sequence);
+  }
+
+  /** Forgets what failed and cannot be redelivered any more, and the oldest where there are too many. @returns those that are to be tried no more. */
+  forgetOldest(now: string): readonly number[] {
+    this.open.removeExpired(now);
+    const { underWayCount, failedCount } = this.open;
+    const givenUp =
+      underWayCount > MOST_UNDELIVERED ? this.open.listOldestUnderWay(underWayCount - MOST_UNDELIVERED) : [];
+    const tooOld = failedCount > MOST_FAILED ? this.listFailed().slice(0, failedCount - MOST_FAILED) : [];
+    for (const sequence of [...givenUp, ...tooOld.map((one) => one.sequence)]) this.open.remove(sequence);
+    return givenUp;
+  }
+
+  /** The number belongs to another delivery: whoever had it is behind, and its event gets another. */
+  skip(taken: number, { key }: Pick<WebhookEvent, 'key'>): void {
+    this.open.remove(taken);
+    this.keys.delete(key);
+    this.next = Math.max(this.next, taken + 1);
+  }
+
+  toRecord(): EndpointRecord {
+    const { next, goneSince } = this;
+    return {
+      next,
+      open: this.open.list(),
+      keys: [...this.keys],
+      ...(goneSince !== undefined && { goneSince }),
+    };
+  }
+
+  private callNextOf(about: string | undefined): readonly number[] {
+    if (this.goneSince !== undefined || about === undefined) return [];
+    const first = this.open.findFirstAbout(about);
+    if (first?.state !== 'waiting') return [];
+    this.open.change(first.sequence, { state: 'sent' });
+    return [first.sequence];
+  }
+
+  private isNext({ about, state, sequence }: OpenDelivery): boolean {
+    if (state !== 'waiting') return false;
+    return about === undefined || this.open.findFirstAbout(about)?.sequence === sequence;
+  }
+
+  private rememberKey(key: string): void {
+    this.keys.add(key);
+    if (this.keys.size <= MOST_KEYS) return;
+    for (const oldest of this.keys) return void this.keys.delete(oldest);
+  }
+}
+
+function toFailed({ at, keptUntil }: DeliveryReport & { readonly kind: 'failed' }) {
+  return { state: 'failed', failedAt: at, ...(keptUntil !== undefined && { keptUntil }) } as const;
+}

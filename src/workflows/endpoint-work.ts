@@ -1,0 +1,75 @@
+import type { DeliveryToOpen } from '../domain/webhook-delivery.js';
+import type { EndpointWork } from './webhook-endpoint.messages.js';
+
+/** Of the events that are opened at once: Temporal takes 2 MB. */
+const MOST_CHARACTERS = 250_000;
+
+/** What an endpoint has to do for its deliveries, in the order in which it came. */
+export class WorkToDo {
+  private readonly toOpen = new Map<number, DeliveryToOpen>();
+  private toCall: number[];
+  private toGiveUp: number[];
+  private charactersToOpen = 0;
+
+  constructor({ toOpen, toCall, toGiveUp }: EndpointWork = { toOpen: [], toCall: [], toGiveUp: [] }) {
+    for (const delivery of toOpen) this.open(delivery);
+    this.toCall = [...toCall];
+    this.toGiveUp = [...toGiveUp];
+  }
+
+  get count(): number {
+    return this.toOpen.size + this.toCall.length + this.toGiveUp.length;
+  }
+
+  /** Of everything that is to be opened. */
+  get characters(): number {
+    return this.charactersToOpen;
+  }
+
+  open(delivery: DeliveryToOpen): void {
+    this.toOpen.set(delivery.sequence, delivery);
+    this.charactersToOpen += delivery.event.data.length;
+  }
+
+  /** A call does not reach a delivery that is not open yet: it is opened with its turn. */
+  call(turns: readonly number[], watermark: number): void {
+    for (const sequence of turns) {
+      const delivery = this.toOpen.get(sequence);
+      if (delivery) this.toOpen.set(sequence, { ...delivery, watermark });
+      this.toCall.push(sequence);
+    }
+  }
+
+  giveUp(deliveries: readonly number[]): void {
+    this.toGiveUp.push(...deliveries);
+  }
+
+  takeToOpen(most: number): readonly DeliveryToOpen[] {
+    const taken: DeliveryToOpen[] = [];
+    let characters = 0;
+    for (const delivery of this.toOpen.values()) {
+      characters += delivery.event.data.length;
+      const isFull = taken.length >= most || characters > MOST_CHARACTERS;
+      if (isFull && taken.length > 0) break;
+      taken.push(delivery);
+    }
+    for (const { sequence, event } of taken) {
+      this.toOpen.delete(sequence);
+      this.charactersToOpen -= event.data.length;
+    }
+    return taken;
+  }
+
+  takeToCall(most: number): readonly number[] {
+    return this.toCall.splice(0, most);
+  }
+
+  /** Once they are open. */
+  takeToGiveUp(most: number): readonly number[] {
+    return this.toOpen.size > 0 ? [] : this.toGiveUp.splice(0, most);
+  }
+
+  toRecord(): EndpointWork {
+    return { toOpen: [...this.toOpen.values()], toCall: this.toCall, toGiveUp: this.toGiveUp };
+  }
+}
