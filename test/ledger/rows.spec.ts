@@ -125,6 +125,25 @@ describe('rows', () => {
     expect(rows).toEqual([{ status: shown.snapshot.status }]);
   });
 
+  it('its list of evidence was full, and got shorter: what it learned later counts', async () => {
+    const database = await createLedger();
+    const running = generateLife(1, createRandom(3))[1];
+    if (running === undefined) throw new Error('no life was generated');
+    const { shown } = running;
+    const withTimes = (times: number, lastAt: string): Observation => {
+      const entry = { at: lastAt, source: 'status_query', says: 'pending', times, lastAt } as const;
+      return {
+        ...running,
+        observedAt: lastAt,
+        shown: { ...shown, snapshot: { ...shown.snapshot, evidence: [entry] } },
+      };
+    };
+    await write(database, [withTimes(200, '2026-01-15T14:00:00.000Z')]);
+    await write(database, [withTimes(1, '2026-01-15T15:00:00.000Z')]);
+    const { rows } = await database.query<{ shown: Observation['shown'] }>('select shown from transactions');
+    expect(rows[0]?.shown.snapshot.evidence[0]?.times).toBe(1);
+  });
+
   it('1,000 rows arrive while somebody reads page after page: none of the others twice, none missing, newest first', async () => {
     const database = await createLedger();
     const random = createRandom(11);
