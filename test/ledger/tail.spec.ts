@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Status } from '../../src/domain/status.js';
 import { LedgerDatabase } from '../../src/ledger/database/ledger-database.js';
 import { createLedgerMetrics } from '../../src/ledger/projector/ledger-metrics.js';
 import type { ListedRun } from '../../src/ledger/projector/run-index.js';
+import { projectRunning } from '../../src/ledger/projector/running.js';
 import type { Wanted } from '../../src/ledger/projector/projection.js';
 import { Tail, adaptWindow } from '../../src/ledger/projector/tail.js';
 import { writeTransactions } from '../../src/ledger/rows/write-rows.js';
@@ -150,6 +152,45 @@ describe('the bell told of a transaction before the index names its end', () => 
   ])('%s: it is read', async (_, choose) => {
     const [row, run] = choose(generateEnd());
     expect(await follow(row, run)).toEqual([run.transactionId]);
+  });
+});
+
+describe('a transaction runs, and the index says nothing new of it', () => {
+  it.each<[string, Status, number, boolean]>([
+    ['is on its way, and was read 5 s ago: it is left alone', 'verifying', 5, false],
+    ['is on its way, and was read 15 s ago: it is read again', 'verifying', 15, true],
+    ['waits for a person, and was read 40 s ago: it is left alone', 'needs_attention', 40, false],
+    [
+      'waits for a person, and was read 70 s ago: it is read again, for it has learned more',
+      'needs_attention',
+      70,
+      true,
+    ],
+    ['was not sent and may try again, and was read an hour ago: it is left alone', 'not_sent', 3_600, false],
+  ])('it %s', async (_, status, secondsAgo, isRead) => {
+    const { running, run } = generateEnd();
+    const { closedAt: _end, ...open } = run;
+    const snapshot = { ...running.shown.snapshot, status };
+    const observedAt = new Date(Date.now() - secondsAgo * 1_000).toISOString();
+    const row = {
+      ...running,
+      shown: { ...running.shown, snapshot },
+      observedAt,
+      runId: run.runId,
+      indexedStatus: status,
+    };
+    await writeTransactions(database, [row]);
+    const read: Wanted[] = [];
+    const project = (wanted: readonly Wanted[]) => {
+      read.push(...wanted);
+      return Promise.resolve(new Set<string>());
+    };
+    const index = {
+      ...createIndex(),
+      listRunning: () => Promise.resolve([{ ...open, closedAt: undefined, status }]),
+    };
+    await projectRunning({ database, index, projection: { project } }, undefined);
+    expect(read.map(({ id }) => id)).toEqual(isRead ? [run.transactionId] : []);
   });
 });
 

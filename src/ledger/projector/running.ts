@@ -5,6 +5,9 @@ import type { TailParts } from './tail.js';
 /** A transaction that is on its way is read again after this, whatever the index says. */
 const OLD_AFTER_MS = 10_000;
 
+/** One that waits for a person is asked about further on, ever more rarely: what it learns changes no status that the index would show. */
+const OLD_IN_ATTENTION_MS = 60_000;
+
 /** What changes by itself, from moment to moment. */
 const MOVING = ['queued', 'dispatching', 'in_progress', 'cancel_requested', 'verifying', 'reversing'];
 
@@ -24,9 +27,15 @@ export async function projectRunning(
   if (running.length === 0) return;
   const { rows } = await database.query<KnownRow>(
     `select id, run_id, indexed_status,
-       status = any($2) and observed_at < clock_timestamp() - make_interval(secs => $3) as is_old
+       case when status = any($2) then observed_at < clock_timestamp() - make_interval(secs => $3)
+         else status = 'needs_attention' and observed_at < clock_timestamp() - make_interval(secs => $4) end as is_old
      from transactions where id = any($1)`,
-    [running.map(({ transactionId }) => transactionId), MOVING, OLD_AFTER_MS / 1_000],
+    [
+      running.map(({ transactionId }) => transactionId),
+      MOVING,
+      OLD_AFTER_MS / 1_000,
+      OLD_IN_ATTENTION_MS / 1_000,
+    ],
   );
   const known = new Map(rows.map((row) => [row.id, row]));
   await projection.project(
