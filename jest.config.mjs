@@ -1,6 +1,8 @@
-/** Native ESM, because Nest 12 is ESM only: docs/adr/0001. */
+/** Native ESM, because Nest 12 is ESM only: docs/adr/0001. Packages are loaded once for all spec files: docs/adr/0028. */
 export default {
   testMatch: ['<rootDir>/test/**/*.spec.ts'],
+  testEnvironment: '<rootDir>/test/support/one-realm/environment.mjs',
+  runtime: '<rootDir>/test/support/one-realm/runtime.mjs',
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {

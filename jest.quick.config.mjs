@@ -13,6 +13,7 @@ export default {
     '<rootDir>/test/api/{fault-words,operation-bodies,merchant-cursor,problems,request-parts,start-body,shared-waits,temporal-connection,merchant-progress,run-finality,runs-in-doubt,report-proposals}.spec.ts',
     '<rootDir>/test/docs/*.spec.ts',
     '<rootDir>/test/chaos/{plan,oracle,report,wire-proxy,process}.spec.ts',
+    '<rootDir>/test/support/**/*.spec.ts',
     '<rootDir>/test/mutants/*.spec.ts',
     '<rootDir>/test/workflows/{attempts,endpoint-sequence}.spec.ts',
     '<rootDir>/test/clients/**/*.spec.ts',

@@ -1,0 +1,59 @@
+import { LegacyFakeTimers, ModernFakeTimers } from '@jest/fake-timers';
+import { ModuleMocker } from 'jest-mock';
+
+/** What Jest and its parts write into the global object for one spec file. */
+const namesOfJest = new Set(
+  'afterAll afterEach beforeAll beforeEach describe expect fdescribe fit it jest test xdescribe xit xtest'.split(
+    ' ',
+  ),
+);
+const symbolsOfJest = /jest|^(EVENT_HANDLERS|TEST_TIMEOUT_SYMBOL|RETRY_|WAIT_BEFORE_RETRY|LOG_ERRORS)/i;
+const isOfJest = (key) =>
+  typeof key === 'symbol' ? symbolsOfJest.test(key.description ?? '') : namesOfJest.has(key);
+
+/**
+ * Spec files run in the realm of their Jest worker, one after the other, so that packages can be loaded once for all of them (runtime.mjs):
+ * what a package or Node throws is an `Error` of the spec file, too. What a file changed in the process is put back after it.
+ */
+export default class OneRealmEnvironment {
+  global = globalThis;
+  #before = {
+    keys: new Set(Reflect.ownKeys(globalThis)),
+    env: { ...process.env },
+    exit: process.exit,
+    console: globalThis.console,
+    stackTraceLimit: Error.stackTraceLimit,
+  };
+
+  constructor({ projectConfig: config }) {
+    const { global } = this;
+    const timerConfig = { idToRef: (id) => id, refToId: (timer) => timer };
+    this.moduleMocker = new ModuleMocker(global);
+    this.fakeTimers = new LegacyFakeTimers({ config, global, moduleMocker: this.moduleMocker, timerConfig });
+    this.fakeTimersModern = new ModernFakeTimers({ config, global });
+  }
+
+  async setup() {}
+
+  async teardown() {
+    const { keys, env, exit, console, stackTraceLimit } = this.#before;
+    this.fakeTimers.dispose();
+    this.fakeTimersModern.dispose();
+    for (const key of Reflect.ownKeys(globalThis))
+      if (isOfJest(key) && !keys.has(key)) Reflect.deleteProperty(globalThis, key);
+    for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name];
+    Object.assign(process.env, env);
+    process.exit = exit;
+    globalThis.console = console;
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+
+  exportConditions() {
+    return ['node', 'node-addons'];
+  }
+
+  /** Jest asks whether there is still one; runtime.mjs does not use it. */
+  getVmContext() {
+    return this.global;
+  }
+}

@@ -1,0 +1,32 @@
+import { describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { createContext, runInContext } from 'node:vm';
+import { TemporalFailure } from '@temporalio/common';
+import { errors } from 'undici';
+import { z } from 'zod';
+
+function caught(fail: () => unknown): unknown {
+  try {
+    return fail();
+  } catch (error) {
+    return error;
+  }
+}
+
+describe('a spec file is in the realm of Node and of the packages', () => {
+  it.each<[string, () => unknown]>([
+    ['Node', () => readFileSync('/nowhere')],
+    ['a package', () => z.string().parse(1)],
+  ])('%s throws: it is an Error here', (_, fail) => {
+    expect(caught(fail)).toBeInstanceOf(Error);
+  });
+
+  it('a class of a package extends the Error of this file', () => {
+    expect(new errors.UndiciError()).toBeInstanceOf(Error);
+    expect(new TemporalFailure('failed')).toBeInstanceOf(Error);
+  });
+
+  it('another realm has another Error: what is told above is no matter of course', () => {
+    expect(runInContext('new Error()', createContext())).not.toBeInstanceOf(Error);
+  });
+});
