@@ -24,6 +24,7 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   setupFilesAfterEnv: ['<rootDir>/test/support/e2e-limit.mjs'],
   reporters: ['default', '<rootDir>/test/support/closing-line-reporter.mjs'],
+  testSequencer: '<rootDir>/test/support/spread-sequencer.mjs',
   maxWorkers: 2,
   workerIdleMemoryLimit: '1GB',
   testTimeout: 180_000,

@@ -1,0 +1,47 @@
+import Sequencer from '@jest/test-sequencer';
+
+/**
+ * What a spec file of a folder takes in the mean. What Jest remembers is not asked: a fresh clone has no such memory, and after a run that
+ * failed at once it says that every file is short.
+ */
+const meanSeconds = { e2e: 25, chaos: 10, ledger: 13, workflows: 16, api: 11 };
+/** Much longer than their folder's mean. Begun late, each would be waited for alone in the end. */
+const longSeconds = {
+  'e2e/fault-pairs': 90,
+  'e2e/away': 70,
+  'e2e/refusals-that-hide-charges': 60,
+  'workflows/terminal-queue': 60,
+  'chaos/run': 45,
+};
+
+function secondsOf({ path }) {
+  const [, name = '', folder = ''] = /test[\\/](([^\\/]+).*)\.spec\.ts$/.exec(path) ?? [];
+  return longSeconds[name.replaceAll('\\', '/')] ?? meanSeconds[folder] ?? 1;
+}
+
+/** The long ones first, each with the share of the group's time that comes before it. */
+function* spread(tests) {
+  const timed = tests.map((test) => ({ test, seconds: secondsOf(test) }));
+  const total = timed.reduce((sum, { seconds }) => sum + seconds, 0);
+  let before = 0;
+  for (const { test, seconds } of timed.toSorted((one, other) => other.seconds - one.seconds)) {
+    yield { test, share: before / total };
+    before += seconds;
+  }
+}
+
+/**
+ * Files that start whole services (`e2e`, `chaos`) need the processors, most others wait for a server. Both are spread over the run, so
+ * that what runs side by side is a mixture; in each kind the long files come first, so that none is waited for alone in the end.
+ */
+export default class SpreadSequencer extends Sequencer {
+  sort(tests) {
+    const sorted = super.sort(tests);
+    const startsServices = ({ path }) => /test[\\/](e2e|chaos)[\\/]/.test(path);
+    const services = sorted.filter(startsServices);
+    const others = sorted.filter((test) => !startsServices(test));
+    return [...spread(services), ...spread(others)]
+      .toSorted((one, other) => one.share - other.share)
+      .map(({ test }) => test);
+  }
+}
