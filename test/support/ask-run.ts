@@ -1,7 +1,7 @@
 import { QueryNotRegisteredError, ServiceError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import type { QueryDefinition } from '@temporalio/common';
-import { waitUntilIdle } from '../../src/api/store/run-history.js';
+import { throwNotFound, waitUntilIdle } from '../../src/api/store/run-history.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
 import { snapshotQuery } from '../../src/workflows/transaction.messages.js';
 
@@ -35,4 +35,33 @@ export function askSnapshot(client: Client, workflowId: string): Promise<Snapsho
  */
 export function ignoreUnanswered(error: unknown): undefined {
   if (!(error instanceof ServiceError || error instanceof QueryNotRegisteredError)) throw error;
+}
+
+/**
+ * For a state that is awaited. A query costs a task of a worker and of the server, and nothing that a run says changes before its history
+ * grows: until then its last event is all that is read.
+ *
+ * @returns what reads the snapshot: undefined while it is as it was the last time, or nobody answers
+ */
+export function watchSnapshot(client: Client, workflowId: string): () => Promise<Snapshot | undefined> {
+  let seen: string | undefined;
+  return async () => {
+    const last = await readLastEvent(client, workflowId);
+    if (last === seen) return undefined;
+    const snapshot = await askSnapshot(client, workflowId).catch(ignoreUnanswered);
+    if (snapshot !== undefined) seen = last;
+    return snapshot;
+  };
+}
+
+/** Names the last event of a workflow's latest run. @throws WorkflowNotFoundError */
+async function readLastEvent(client: Client, workflowId: string): Promise<string> {
+  const { history } = await client.workflowService
+    .getWorkflowExecutionHistoryReverse({
+      namespace: client.options.namespace,
+      execution: { workflowId },
+      maximumPageSize: 1,
+    })
+    .catch((error: unknown) => throwNotFound(error, workflowId));
+  return String(history?.events?.[0]?.taskId);
 }

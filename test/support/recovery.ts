@@ -6,9 +6,7 @@ import {
   recoveryWorkflowId,
 } from '../../src/workflows/recovery.messages.js';
 import type { TransactionInput } from '../../src/workflows/transaction.messages.js';
-import { askSnapshot, ignoreUnanswered } from './ask-run.js';
 import type { TransactionWorld } from './transaction-world.js';
-import { until } from './until.js';
 
 /** What a repeat of the key, or an operator, does about a run that was ended by hand. */
 export function startRecovery(world: TransactionWorld, { accepted }: TransactionInput) {
@@ -26,9 +24,5 @@ export async function recoveryNeedsAttention(
   world: TransactionWorld,
   { accepted }: TransactionInput,
 ): Promise<Snapshot> {
-  return until(async () => {
-    const workflowId = recoveryWorkflowId(accepted.transactionId);
-    const snapshot = await askSnapshot(world.client, workflowId).catch(ignoreUnanswered);
-    return snapshot?.status === 'needs_attention' && snapshot;
-  });
+  return world.becomes(recoveryWorkflowId(accepted.transactionId), 'needs_attention');
 }

@@ -15,7 +15,7 @@ import {
 import type { TransactionInput, TransactionMemo } from '../../src/workflows/transaction.messages.js';
 import { buildTransactionStart } from '../../src/workflows/transaction.start.messages.js';
 import type { transaction } from '../../src/workflows/transaction.js';
-import { askRun, askSnapshot } from './ask-run.js';
+import { askRun, askSnapshot, watchSnapshot } from './ask-run.js';
 import { requireIdPosTxs } from './terms.js';
 import type { TransactionWorld } from './transaction-world.js';
 import { until } from './until.js';
@@ -40,6 +40,8 @@ export function buildNextAccepted(
   };
 }
 
+const countEvidence = ({ evidence }: Snapshot) => evidence.reduce((sum, { times }) => sum + times, 0);
+
 /** What the SDK tells of a workflow to Temporal's UI. */
 const METADATA_QUERY = '__temporal_workflow_metadata';
 
@@ -58,6 +60,14 @@ export async function beginSale(world: TransactionWorld, input: TransactionInput
     });
   const run = client.workflow.getHandle<typeof transaction>(options.workflowId);
   const snapshot = () => askSnapshot(client, run.workflowId);
+  /** Waits until its run says so. */
+  const says = (isSo: (now: Snapshot) => boolean): Promise<Snapshot> => {
+    const read = watchSnapshot(client, run.workflowId);
+    return until(async () => {
+      const now = await read();
+      return now !== undefined && isSo(now) && now;
+    });
+  };
   if (isAttended) await begin();
   else await client.workflow.start<typeof transaction>(transactionWorkflow, options);
   return {
@@ -66,6 +76,7 @@ export async function beginSale(world: TransactionWorld, input: TransactionInput
     /** What a request with the same key is answered: first, again, and after the end. */
     dispatched: async () => (await begin()).result(),
     snapshot,
+    says,
     /** The key tries again: what that request is answered. */
     triedAgain: (attempt: number, over: Partial<Accepted> = {}) => {
       const accepted = buildNextAccepted(input, attempt, over);
@@ -90,15 +101,11 @@ export async function beginSale(world: TransactionWorld, input: TransactionInput
       '',
     /** Waits until something more has been learned, or the same once more. */
     evidenceGrows: async () => {
-      const count = async () => (await snapshot()).evidence.reduce((sum, { times }) => sum + times, 0);
-      const before = await count();
-      await until(async () => (await count()) > before);
+      const before = countEvidence(await snapshot());
+      await says((now) => countEvidence(now) > before);
     },
     /** Waits until something of these words has been learned. */
-    learns: async (words: string) => {
-      const isLearned = async () => (await snapshot()).evidence.some(({ says }) => says.includes(words));
-      await until(isLearned);
-    },
+    learns: (words: string) => says(({ evidence }) => evidence.some((one) => one.says.includes(words))),
     becomes: (status: Snapshot['status']) => world.becomes(run.workflowId, status),
     /** Waits until an attempt was not sent and the key may try again. */
     parks: async (attempt: number) => {

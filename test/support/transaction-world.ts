@@ -13,7 +13,7 @@ import {
   lateResultWorkflowId,
 } from '../../src/workflows/late-result.messages.js';
 import type { LateResultFinding, LateResultInput } from '../../src/workflows/late-result.messages.js';
-import { askSnapshot, ignoreUnanswered } from './ask-run.js';
+import { watchSnapshot } from './ask-run.js';
 import { KnownRuns } from './known-runs.js';
 import { beginSale } from './sale-under-way.js';
 import type { Sale } from './sale-under-way.js';
@@ -219,9 +219,9 @@ export class TransactionWorld extends KnownRuns implements Story {
 
   /** Waits on the state, not on the clock. */
   async becomes(workflowId: string, status: Snapshot['status']): Promise<Snapshot> {
+    const read = watchSnapshot(this.client, workflowId);
     return until(async () => {
-      // A busy worker may let a query run out of time: it is asked again.
-      const snapshot = await askSnapshot(this.client, workflowId).catch(ignoreUnanswered);
+      const snapshot = await read();
       return snapshot?.status === status && snapshot;
     });
   }

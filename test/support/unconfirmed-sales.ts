@@ -12,11 +12,9 @@ import {
   confirmedUpdate,
   transactionWorkflowId,
 } from '../../src/workflows/transaction.messages.js';
-import { ignoreUnanswered } from './ask-run.js';
 import { approved, requireIdPosTxs, saleInput } from './terms.js';
 import type { SaleTerms } from './terms.js';
 import type { Getnet, Sale, TransactionWorld } from './transaction-world.js';
-import { until } from './until.js';
 
 /**
  * An approval with a code of its own: the undos of a sale are remembered by its code as well, by a workflow that runs on the
@@ -69,10 +67,7 @@ export function confirm({ run }: Sale) {
 
 /** Waits until the run of a sale says so. */
 export async function shows(sale: Sale, words: object): Promise<Snapshot> {
-  return until(async () => {
-    const snapshot = await sale.snapshot().catch(ignoreUnanswered);
-    return snapshot !== undefined && isShown(snapshot, words) && snapshot;
-  });
+  return sale.says((now) => isShown(now, words));
 }
 
 function isShown(snapshot: Snapshot, words: object): boolean {
