@@ -168,7 +168,8 @@ describe('cancel of a command that was sent', () => {
   });
 
   it('Chile, sent: refused, and nothing changes', async () => {
-    const sale = await world.sale(chile());
+    // Long enough that a busy machine has asked before the service verifies.
+    const sale = await world.sale(chile({ limits: { lifecycleWindow: 3_000, lifecycleLimit: 6_000 } }));
     await sale.dispatched();
     expect(await refusalOf(sale.cancel())).toBe('NoCancelCommand');
     await sale.run.cancel();
