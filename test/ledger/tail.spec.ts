@@ -156,18 +156,19 @@ describe('the bell told of a transaction before the index names its end', () => 
 });
 
 describe('a transaction runs, and the index says nothing new of it', () => {
-  it.each<[string, Status, number, boolean]>([
-    ['is on its way, and was read 5 s ago: it is left alone', 'verifying', 5, false],
-    ['is on its way, and was read 15 s ago: it is read again', 'verifying', 15, true],
-    ['waits for a person, and was read 40 s ago: it is left alone', 'needs_attention', 40, false],
+  it.each<[string, readonly [Status, number, boolean]]>([
+    ['is on its way, and was read 5 s ago: it is left alone', ['verifying', 5, false]],
+    ['is on its way, and was read 15 s ago: it is read again', ['verifying', 15, true]],
+    ['waits for a person, and was read 40 s ago: it is left alone', ['needs_attention', 40, false]],
     [
       'waits for a person, and was read 70 s ago: it is read again, for it has learned more',
-      'needs_attention',
-      70,
-      true,
+      ['needs_attention', 70, true],
     ],
-    ['was not sent and may try again, and was read an hour ago: it is left alone', 'not_sent', 3_600, false],
-  ])('it %s', async (_, status, secondsAgo, isRead) => {
+    [
+      'was not sent and may try again, and was read an hour ago: it is left alone',
+      ['not_sent', 3_600, false],
+    ],
+  ])('it %s', async (_, [status, secondsAgo, isRead]) => {
     const { running, run } = generateEnd();
     const { closedAt: _end, ...open } = run;
     const snapshot = { ...running.shown.snapshot, status };
