@@ -18,7 +18,8 @@ export interface Hunt {
   readonly tree: Tree;
   readonly tests: TestRunner;
   readonly logs: string;
-  readonly say: (line: string) => void;
+  /** Told of each bug as soon as it is caught, or is not. */
+  readonly tell: (finding: Finding) => Promise<void>;
 }
 
 /**
@@ -50,7 +51,7 @@ async function huntIn(hunt: Hunt, spec: string, planted: readonly Mutant[]): Pro
   const findings: Finding[] = [];
   for (const mutant of planted) {
     const finding = findUnsound(mutant, sound, log) ?? (await huntOne(hunt, mutant));
-    hunt.say(describe(finding));
+    await hunt.tell(finding);
     findings.push(finding);
   }
   return findings;
@@ -88,6 +89,7 @@ function includesTest(names: readonly string[], part: string): boolean {
   return names.some((name) => name.includes(part));
 }
 
-function describe({ mutant, verdict, seconds, detail }: Finding): string {
+/** In a line. */
+export function describeFinding({ mutant, verdict, seconds, detail }: Finding): string {
   return `${verdict.padEnd(8)} ${seconds.toFixed(1).padStart(6)} s  ${mutant.name}${detail ? `: ${detail}` : ''}`;
 }

@@ -2,8 +2,9 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { huntAll } from './hunt.js';
+import { describeFinding, huntAll } from './hunt.js';
 import type { Finding, Hunt } from './hunt.js';
+import { Journal } from './journal.js';
 import { mutants } from './list.js';
 import { buildTable, withTable } from './page.js';
 import { TestRunner } from './run-tests.js';
@@ -17,6 +18,7 @@ const { values: options } = parseArgs({
     only: { type: 'string', multiple: true },
     list: { type: 'boolean', default: false },
     copies: { type: 'string', default: '2' },
+    resume: { type: 'boolean', default: false },
   },
 });
 const chosen = mutants.filter(({ name }) => options.only?.some((part) => name.includes(part)) ?? true);
@@ -28,6 +30,11 @@ else await run();
 async function run(): Promise<void> {
   const logs = resolve('.cache/mutants/logs');
   await rm(logs, { recursive: true, force: true });
+  const journal = await Journal.open('.cache/mutants/journal.jsonl', chosen, options.resume);
+  const tell = async (finding: Finding) => {
+    say(describeFinding(finding));
+    await journal.add(finding);
+  };
   const folders = Array.from({ length: Number(options.copies) }, (_, n) =>
     resolve(`.cache/mutants/tree-${n + 1}`),
   );
@@ -37,11 +44,13 @@ async function run(): Promise<void> {
   try {
     const server = { TEMPORAL_ADDRESS: temporal.address, TEMPORAL_NAMESPACE: temporal.namespace };
     const [first, ...others] = trees.map((tree): Hunt => {
-      return { tree, logs, say, tests: new TestRunner(tree.folder, server) };
+      return { tree, logs, tell, tests: new TestRunner(tree.folder, server) };
     });
     if (first === undefined) return fail('--copies needs a number from 1.');
-    const findings = await huntAll([first, ...others], chosen);
-    await report(findings, (performance.now() - begunAt) / 1_000);
+    const known = chosen.flatMap((mutant) => journal.find(mutant) ?? []);
+    const left = chosen.filter((mutant) => journal.find(mutant) === undefined);
+    const found = await huntAll([first, ...others], left);
+    await report([...known, ...found], (performance.now() - begunAt) / 1_000);
   } finally {
     await temporal.stop();
   }

@@ -37,7 +37,7 @@ async function hunt(...runs: readonly TestRun[]) {
     },
     tests: { isQuick: () => true, run: async () => left.shift() ?? passes },
     logs: '/logs',
-    say: () => undefined,
+    tell: async () => undefined,
   };
   const findings = await huntAll([given as unknown as Hunt], [bug]);
   return { verdicts: findings.map(({ verdict }) => verdict), findings, done };
@@ -78,7 +78,7 @@ describe('a planted bug', () => {
           },
         },
         logs: '/logs',
-        say: () => undefined,
+        tell: async () => undefined,
       }) as unknown as Hunt;
     const bugs = ['quick-1', 'quick-2', 'slow'].map((spec) => ({
       ...bug,
