@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { createContext, runInContext } from 'node:vm';
 import { TemporalFailure } from '@temporalio/common';
+import pg from 'pg';
 import { errors } from 'undici';
 import { z } from 'zod';
 
@@ -28,5 +30,11 @@ describe('a spec file is in the realm of Node and of the packages', () => {
 
   it('another realm has another Error: what is told above is no matter of course', () => {
     expect(runInContext('new Error()', createContext())).not.toBeInstanceOf(Error);
+  });
+});
+
+describe('a package is loaded once', () => {
+  it('imported by one module and required by another: the same', () => {
+    expect(createRequire(import.meta.url)('pg')).toBe(pg);
   });
 });

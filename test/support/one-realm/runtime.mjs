@@ -1,4 +1,4 @@
-import { isBuiltin } from 'node:module';
+import { createRequire, isBuiltin } from 'node:module';
 import { SyntheticModule, compileFunction } from 'node:vm';
 import Runtime from 'jest-runtime';
 
@@ -53,5 +53,9 @@ export default class OneRealmRuntime extends Runtime {
         importModuleDynamically: (name, _function, attributes) =>
           executor.dynamicImport(name, filename, undefined, attributes),
       });
+  }
+  /** For `createRequire`: a package that is required is the one that is imported. */
+  requireModuleOrMock(from, name) {
+    return isPackage(name) ? createRequire(from)(name) : super.requireModuleOrMock(from, name);
   }
 }
