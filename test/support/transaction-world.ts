@@ -223,7 +223,8 @@ export class TransactionWorld extends KnownRuns implements Story {
     return until(async () => {
       const snapshot = await read();
       if (snapshot === undefined) return undefined;
-      const hasPassed = snapshot.status === 'verifying' && snapshot.states.some((one) => one.status === status);
+      const hasPassed =
+        snapshot.status === 'verifying' && snapshot.states.some((one) => one.status === status);
       return (snapshot.status === status || (status === 'in_progress' && hasPassed)) && snapshot;
     });
   }
