@@ -113,6 +113,7 @@ describe('the mode of a terminal', () => {
     });
     expect(policyFor(environment, { mode: 'async', deviceQuery: false })).toEqual({
       mode: 'async',
+      claimsDispatch: true,
       offlineMeans: 'unknown',
       deviceQuery: false,
       limits: {
