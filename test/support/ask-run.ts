@@ -1,7 +1,7 @@
 import { QueryNotRegisteredError, ServiceError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import type { QueryDefinition } from '@temporalio/common';
-import { throwNotFound, waitUntilIdle } from '../../src/api/store/run-history.js';
+import { isInTask, throwNotFound, waitUntilIdle } from '../../src/api/store/run-history.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
 import { snapshotQuery } from '../../src/workflows/transaction.messages.js';
 
@@ -47,15 +47,19 @@ export function watchSnapshot(client: Client, workflowId: string): () => Promise
   let seen: string | undefined;
   return async () => {
     const last = await readLastEvent(client, workflowId);
-    if (last === seen) return undefined;
-    const snapshot = await askSnapshot(client, workflowId).catch(ignoreUnanswered);
-    if (snapshot !== undefined) seen = last;
+    const name = String(last?.taskId);
+    if (name === seen) return undefined;
+    const ask = isInTask(last)
+      ? askSnapshot(client, workflowId)
+      : client.workflow.getHandle(workflowId).query(snapshotQuery);
+    const snapshot = await ask.catch(ignoreUnanswered);
+    if (snapshot !== undefined) seen = name;
     return snapshot;
   };
 }
 
-/** Names the last event of a workflow's latest run. @throws WorkflowNotFoundError */
-async function readLastEvent(client: Client, workflowId: string): Promise<string> {
+/** The last event of a workflow's latest run. @throws WorkflowNotFoundError */
+async function readLastEvent(client: Client, workflowId: string) {
   const { history } = await client.workflowService
     .getWorkflowExecutionHistoryReverse({
       namespace: client.options.namespace,
@@ -63,5 +67,5 @@ async function readLastEvent(client: Client, workflowId: string): Promise<string
       maximumPageSize: 1,
     })
     .catch((error: unknown) => throwNotFound(error, workflowId));
-  return String(history?.events?.[0]?.taskId);
+  return history?.events?.[0];
 }

@@ -139,7 +139,7 @@ export function mayHaveChanged({ history }: Page, token: Uint8Array | undefined)
 }
 
 /** Whether a workflow task waits for a worker, or is with one. @param last the last event of a run. */
-function isInTask(last: temporal.api.history.v1.IHistoryEvent | undefined): boolean {
+export function isInTask(last: temporal.api.history.v1.IHistoryEvent | undefined): boolean {
   return Boolean(last?.workflowTaskScheduledEventAttributes ?? last?.workflowTaskStartedEventAttributes);
 }
 
