@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module';
-import type pg from 'pg';
+import pg from 'pg';
 
 /** The name that a projector gives its connections. */
 const NAME = 'ledger projector';
@@ -12,9 +11,7 @@ export interface Death {
 
 type Query = (this: pg.Client, ...given: readonly unknown[]) => unknown;
 
-/** The driver as the ledger loads it: an import would be another copy of it in a test. */
-const driver = createRequire(import.meta.url)('pg') as typeof pg;
-const prototype = driver.Client.prototype as unknown as { query: Query };
+const prototype = pg.Client.prototype as unknown as { query: Query };
 
 /**
  * As `kill -9` of the projector of this process, as far as Postgres can tell: from one statement on nothing reaches it, and its
