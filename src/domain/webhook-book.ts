@@ -19,13 +19,13 @@ export class EndpointBook {
   private readonly open: OpenDeliveries;
   private readonly keys: Set<string>;
   private next: number;
-  private goneSince: string | undefined;
+  private gone: string | undefined;
 
   constructor({ next, open, keys, goneSince }: EndpointRecord) {
     this.open = new OpenDeliveries(open);
     this.keys = new Set(keys);
     this.next = next;
-    this.goneSince = goneSince;
+    this.gone = goneSince;
   }
 
   /** The latest number that was given. */
@@ -39,8 +39,8 @@ export class EndpointBook {
   }
 
   /** ISO 8601: it answered 410. */
-  get isGoneSince(): string | undefined {
-    return this.goneSince;
+  get goneSince(): string | undefined {
+    return this.gone;
   }
 
   /** How much is not delivered, failed ones included. */
@@ -57,7 +57,7 @@ export class EndpointBook {
     if (this.keys.has(key)) return undefined;
     const sequence = this.next;
     const isBehind = about !== undefined && this.open.findFirstAbout(about) !== undefined;
-    const isHeld = isBehind || this.goneSince !== undefined;
+    const isHeld = isBehind || this.gone !== undefined;
     this.next += 1;
     this.open.add({ sequence, ...(about !== undefined && { about }), state: isHeld ? 'waiting' : 'sent' });
     this.rememberKey(key);
@@ -75,7 +75,7 @@ export class EndpointBook {
     const about = this.open.find(sequence)?.about;
     switch (report.kind) {
       case 'gone':
-        this.goneSince ??= report.at;
+        this.gone ??= report.at;
         this.open.change(sequence, { state: 'waiting' });
         return [];
       case 'failed':
@@ -83,8 +83,8 @@ export class EndpointBook {
         return this.callNextOf(about);
       case 'delivered': {
         this.open.remove(sequence);
-        if (!report.isRedelivery || this.goneSince === undefined) return this.callNextOf(about);
-        this.goneSince = undefined;
+        if (!report.isRedelivery || this.gone === undefined) return this.callNextOf(about);
+        this.gone = undefined;
         return this.callNext();
       }
     }
@@ -92,7 +92,7 @@ export class EndpointBook {
 
   /** The first of each transaction, where the endpoint takes anything. */
   callNext(): readonly number[] {
-    if (this.goneSince !== undefined) return [];
+    if (this.gone !== undefined) return [];
     const turns = this.open.list().filter((one) => this.isNext(one));
     for (const { sequence } of turns) this.open.change(sequence, { state: 'sent' });
     return turns.map(({ sequence }) => sequence);
@@ -117,7 +117,7 @@ export class EndpointBook {
   }
 
   toRecord(): EndpointRecord {
-    const { next, goneSince } = this;
+    const { next, gone: goneSince } = this;
     return {
       next,
       open: this.open.list(),
@@ -127,7 +127,7 @@ export class EndpointBook {
   }
 
   private callNextOf(about: string | undefined): readonly number[] {
-    if (this.goneSince !== undefined || about === undefined) return [];
+    if (this.gone !== undefined || about === undefined) return [];
     const first = this.open.findFirstAbout(about);
     if (first?.state !== 'waiting') return [];
     this.open.change(first.sequence, { state: 'sent' });

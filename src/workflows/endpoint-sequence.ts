@@ -66,7 +66,7 @@ export class EndpointSequence {
     if (change.kind === 'announced') return void this.number(book, change.event);
     const turns = book.take(change.report);
     const others = this.isUnsettled ? book.callNext() : [];
-    this.isUnsettled = book.isGoneSince !== undefined && this.isUnsettled;
+    this.isUnsettled = book.goneSince !== undefined && this.isUnsettled;
     this.work.call(
       [...turns, ...others].toSorted((one, other) => one - other),
       this.watermark,
@@ -120,7 +120,7 @@ export class EndpointSequence {
       failedCount: failed.length,
       failed: failed.slice(0, MOST_SHOWN).map(({ sequence }) => sequence),
       failedSince: failedSince ?? null,
-      goneSince: book.isGoneSince ?? null,
+      goneSince: book.goneSince ?? null,
     };
   }
 

@@ -60,7 +60,7 @@ describe('the sequence of an endpoint', () => {
     expect(statesOf(book)).toEqual(['waiting', 'sent', 'waiting']);
     expect(book.take(delivered(2))).toEqual([]);
     expect(book.take(delivered(1, true))).toEqual([3]);
-    expect(book.isGoneSince).toBeUndefined();
+    expect(book.goneSince).toBeUndefined();
   });
 
   it('one that failed is redelivered and answered 410: it is called first of its transaction when the endpoint is back', () => {
@@ -173,7 +173,7 @@ describe('the sequence of an endpoint', () => {
           expect(book.watermark).toBe(book.toRecord().open[0]?.sequence ?? book.last + 1);
         }
         // The endpoint is back: all that waited is called in the end.
-        if (book.isGoneSince !== undefined) {
+        if (book.goneSince !== undefined) {
           done.add(book.watermark);
           book.take(delivered(book.watermark, true));
         }

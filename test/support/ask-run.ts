@@ -1,7 +1,7 @@
 import { QueryNotRegisteredError, ServiceError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import type { QueryDefinition } from '@temporalio/common';
-import { isInTask, throwNotFound, waitUntilIdle } from '../../src/api/store/run-history.js';
+import { isInTask, readLastEvent, waitUntilIdle } from '../../src/api/store/run-history.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
 import { snapshotQuery } from '../../src/workflows/transaction.messages.js';
 
@@ -56,16 +56,4 @@ export function watchSnapshot(client: Client, workflowId: string): () => Promise
     if (snapshot !== undefined) seen = name;
     return snapshot;
   };
-}
-
-/** The last event of a workflow's latest run. @throws WorkflowNotFoundError */
-async function readLastEvent(client: Client, workflowId: string) {
-  const { history } = await client.workflowService
-    .getWorkflowExecutionHistoryReverse({
-      namespace: client.options.namespace,
-      execution: { workflowId },
-      maximumPageSize: 1,
-    })
-    .catch((error: unknown) => throwNotFound(error, workflowId));
-  return history?.events?.[0];
 }

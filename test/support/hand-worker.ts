@@ -40,16 +40,23 @@ export class HandWorker {
     });
   }
 
-  /** What an operator can do: allow retries, and begin to count them anew. */
-  async mayBeginAgain(workflowId: string, resetHeartbeat: boolean): Promise<void> {
-    const { workflowService, options } = this.client;
-    const activity = { namespace: options.namespace, execution: { workflowId }, id: this.activityId };
-    await workflowService.updateActivityOptions({
-      ...activity,
+  /** What an operator can do: allow retries. */
+  async allowRetries(workflowId: string): Promise<void> {
+    await this.client.workflowService.updateActivityOptions({
+      ...this.activityOf(workflowId),
       activityOptions: { retryPolicy: { maximumAttempts: 5 } },
       updateMask: { paths: ['retry_policy.maximum_attempts'] },
     });
-    await workflowService.resetActivity({ ...activity, resetHeartbeat });
+  }
+
+  /** What an operator can do: have the activity begin anew. */
+  async reset(workflowId: string, resetHeartbeat: boolean): Promise<void> {
+    await this.client.workflowService.resetActivity({ ...this.activityOf(workflowId), resetHeartbeat });
+  }
+
+  private activityOf(workflowId: string) {
+    const { namespace } = this.client.options;
+    return { namespace, execution: { workflowId }, id: this.activityId };
   }
 }
 

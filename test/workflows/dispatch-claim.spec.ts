@@ -111,7 +111,8 @@ describe('a worker falls silent with a command', () => {
       const sale = await world.sale(saleInput({ limits }));
       const worker = await HandWorker.take(lines.client, world.taskQueue);
       await worker.heartbeat(CLAIMED);
-      await worker.mayBeginAgain(sale.run.workflowId, resetHeartbeat);
+      await worker.allowRetries(sale.run.workflowId);
+      await worker.reset(sale.run.workflowId, resetHeartbeat);
       await startDispatching();
       await sale.learns('asked a second time');
       await sale.calledBack('900001');
@@ -119,4 +120,16 @@ describe('a worker falls silent with a command', () => {
       expect(getnet.sent).toEqual([]);
     },
   );
+
+  it('after it has claimed it, and an operator resets the activity with its heartbeats: it is not sent again', async () => {
+    const sale = await world.sale(saleInput({ limits }));
+    const worker = await HandWorker.take(lines.client, world.taskQueue);
+    await worker.heartbeat(CLAIMED);
+    await worker.reset(sale.run.workflowId, true);
+    await startDispatching();
+    await sale.learns('did not report');
+    await sale.calledBack('900001');
+    expect((await sale.run.result()).status).toBe('approved');
+    expect(getnet.sent).toEqual([]);
+  });
 });

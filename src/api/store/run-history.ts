@@ -27,6 +27,11 @@ const NOT_FOUND = 5;
  * @throws WorkflowNotFoundError
  */
 export async function readRunEnd(client: Client, workflowId: string): Promise<RunEnd> {
+  return readEnd(client.options.loadedDataConverter, await readLastEvent(client, workflowId));
+}
+
+/** The last event of a workflow's latest run, in one call. @throws WorkflowNotFoundError */
+export async function readLastEvent(client: Client, workflowId: string) {
   const { history } = await client.workflowService
     .getWorkflowExecutionHistoryReverse({
       namespace: client.options.namespace,
@@ -34,7 +39,7 @@ export async function readRunEnd(client: Client, workflowId: string): Promise<Ru
       maximumPageSize: 1,
     })
     .catch((error: unknown) => throwNotFound(error, workflowId));
-  return readEnd(client.options.loadedDataConverter, history?.events?.[0]);
+  return history?.events?.[0];
 }
 
 /** @param last the last event of a run. */
