@@ -1,7 +1,8 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { findFreePorts } from '../src/dev/processes/ports.js';
+import { programPath } from '../src/dev/project-root.js';
 import { get, post } from './measure/http.js';
 import type { Answer } from './measure/http.js';
 import { startPart } from './parts.js';
@@ -75,7 +76,7 @@ export async function startService(spec: ServiceSpec): Promise<Service> {
       name: `${spec.name}-worker-${parts.length}`,
       port,
       ready: '/health/ready',
-      script: resolve(build, 'worker/main.js'),
+      script: programPath('worker', build),
       env: { ...env, METRICS_PORT: String(port) },
     });
     parts.push(worker);
@@ -88,7 +89,7 @@ export async function startService(spec: ServiceSpec): Promise<Service> {
       name: `${spec.name}-api-${freePort}`,
       port: freePort,
       ready: '/health/ready',
-      script: resolve(build, 'api/main.js'),
+      script: programPath('api', build),
       env: { ...env, TEMPORAL_ADDRESS: temporalAddress, PORT: String(freePort), METRICS_PORT: '0' },
     });
     return { api, ...createRequests(api.url, apiKey) };

@@ -31,6 +31,7 @@ const copied = [
 ];
 
 const BUNDLE = 'dist/workflow-bundle.cjs';
+const PROGRAMS = 'dist/programs';
 
 /** A copy of the project: a mistake is planted in it, and taken out again. */
 export class Tree {
@@ -61,25 +62,24 @@ export class Tree {
     await writeFile(join(this.folder, mutant.file), text);
     if (!isBuilt || !mutant.file.startsWith('src/')) return;
     await writeFile(join(this.folder, builtFile(mutant)), compile(text));
-    if (this.isInBundle(mutant)) this.buildBundle();
+    if (this.isInBundle(mutant)) this.run('dist/dev/bundle-workflows.js');
+    this.run('scripts/bundle-programs.mjs');
   }
 
   async takeOut(mutant: Mutant): Promise<void> {
     const files = [mutant.file, ...(mutant.file.startsWith('src/') ? [builtFile(mutant)] : [])];
     for (const file of files) await cp(join(this.source, file), join(this.folder, file));
     await writeFile(join(this.folder, BUNDLE), this.bundle);
+    await cp(join(this.source, PROGRAMS), join(this.folder, PROGRAMS), { recursive: true });
   }
 
   private isInBundle(mutant: Mutant): boolean {
     return this.bundle.includes(`"./${builtFile(mutant)}"`);
   }
 
-  private buildBundle(): void {
-    const built = spawnSync(process.execPath, ['dist/dev/bundle-workflows.js'], {
-      cwd: this.folder,
-      encoding: 'utf8',
-    });
-    if (built.status !== 0) throw new Error(`The workflows cannot be bundled: ${built.stderr}`);
+  private run(script: string): void {
+    const { status, stderr } = spawnSync(process.execPath, [script], { cwd: this.folder, encoding: 'utf8' });
+    if (status !== 0) throw new Error(`${script} failed in the copy: ${stderr}`);
   }
 }
 

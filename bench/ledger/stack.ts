@@ -5,6 +5,8 @@ import { promisify } from 'node:util';
 import { join, resolve } from 'node:path';
 import type { ChildSpec } from '../../src/dev/processes/child.js';
 import { findFreePorts } from '../../src/dev/processes/ports.js';
+import { programPath } from '../../src/dev/project-root.js';
+import type { Program } from '../../src/dev/project-root.js';
 import { startTemporal } from '../../src/dev/temporal/start.js';
 import { migrate } from '../../src/ledger/database/migrate.js';
 import { readCpu } from './cpu.js';
@@ -121,11 +123,7 @@ async function startAll(
     },
     projector: {
       command: process.execPath,
-      args: [
-        '--require',
-        resolve('test/ledger/support/kill-at-statement.cjs'),
-        resolve('dist/ledger/main.js'),
-      ],
+      args: ['--require', resolve('test/ledger/support/kill-at-statement.cjs'), programPath('ledger')],
       env: { ...env, METRICS_PORT: '0' },
     },
     runTool: async (name) => {
@@ -165,13 +163,13 @@ async function startService(folder: string, parts: ServiceParts) {
     BENCH_CLIENT: 'bench',
     BENCH_SECRET: randomBytes(18).toString('base64url'),
   };
-  const start = (name: string, port: number, more: NodeJS.ProcessEnv) =>
+  const start = (name: Program, port: number, more: NodeJS.ProcessEnv) =>
     startPart({
       folder,
       name,
       port,
       ready: '/health/ready',
-      script: resolve(`dist/${name}/main.js`),
+      script: programPath(name),
       env: { ...env, ...more },
     });
   const worker = await start('worker', workerPort, { METRICS_PORT: String(workerPort) });

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { startChild } from '../../src/dev/processes/child.js';
-import { distPath, projectRoot } from '../../src/dev/project-root.js';
+import { distPath, programPath, projectRoot } from '../../src/dev/project-root.js';
+import type { Program } from '../../src/dev/project-root.js';
 import { waitUntilReady } from '../../src/dev/stack/ready.js';
 import { findCli } from '../../src/dev/temporal/find.js';
 import { startServer } from '../../src/dev/temporal/server.js';
@@ -177,10 +178,10 @@ function buildProcesses(parts: ProcessParts): Readonly<Record<ProcessName, Chaos
   const taskQueue = `chaos-${randomUUID()}`;
   const envOf = (name: LinkedName | 'ledger' | 'simulator') =>
     buildEnvironment(name, { ...parts, taskQueue });
-  const node = (name: LinkedName | 'ledger' | 'simulator', program: string, readyAt: string) => {
+  const node = (name: LinkedName | 'ledger' | 'simulator', program: Program, readyAt: string) => {
     const logFile = join(folder, 'logs', `${name}.log`);
     const preload = join(projectRoot, 'chaos', 'world', 'shift-clock.mjs');
-    const script = ['--import', preload, join(dist, program, 'main.js')];
+    const script = ['--import', preload, programPath(program, dist)];
     const args = ['-c', 'cd "$0" && exec "$@"', folder, process.execPath, ...script];
     return new ChaosProcess(name, logFile, async () => {
       const env = { ...envOf(name), CHAOS_CLOCK_FILE: clockFile(folder, name) };

@@ -8,9 +8,17 @@ export const projectRoot = findProjectRoot(dirname(fileURLToPath(import.meta.url
 /** What may be deleted at any time and is made again: the Temporal CLI, a demo's files. */
 export const cacheFolder = join(projectRoot, '.cache');
 
-/** The path of a built file, e.g. `distPath('api/main.js')`. */
+/** The path of a built file, e.g. `distPath('dev/demo.js')`. */
 export function distPath(path: string): string {
   return join(projectRoot, 'dist', path);
+}
+
+/** What is deployed as a process of its own. */
+export type Program = 'api' | 'ledger' | 'simulator' | 'worker';
+
+/** The path of a program, bundled into one file (ADR 0029). @param build the folder of another build. */
+export function programPath(program: Program, build: string = distPath('.')): string {
+  return join(build, 'programs', `${program}.js`);
 }
 
 /** The workflows as the worker runs them and replay reads them; `npm run build` writes it. */

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startChild } from '../../src/dev/processes/child.js';
 import type { Child } from '../../src/dev/processes/child.js';
-import { distPath } from '../../src/dev/project-root.js';
+import { programPath } from '../../src/dev/project-root.js';
 import { eventually } from '../e2e/support/eventually.js';
 import { shopEntry } from './shops.js';
 
@@ -38,7 +38,7 @@ class Process {
     this.child = await startChild({
       name: this.name,
       command: process.execPath,
-      args: [distPath(`${this.name}/main.js`)],
+      args: [programPath(this.name)],
       env: {
         PATH: process.env['PATH'],
         MERCHANTS_FILE: this.file,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { findBinaries } from '../../src/dev/postgres/binaries.js';
 import { startChild } from '../../src/dev/processes/child.js';
 import { findFreePorts } from '../../src/dev/processes/ports.js';
-import { distPath } from '../../src/dev/project-root.js';
+import { programPath } from '../../src/dev/project-root.js';
 
 let dataDir: string;
 beforeAll(() => {
@@ -23,7 +23,7 @@ describe('DATA_DIR/postgres is of another major version', () => {
     const child = await startChild({
       name: 'The ledger',
       command: process.execPath,
-      args: [distPath('ledger/main.js')],
+      args: [programPath('ledger')],
       env: {
         PATH: process.env['PATH'],
         DATA_DIR: dataDir,

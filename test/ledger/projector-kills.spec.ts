@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startChild } from '../../src/dev/processes/child.js';
-import { distPath } from '../../src/dev/project-root.js';
+import { programPath } from '../../src/dev/project-root.js';
 import { buildDigest } from '../../src/ledger/rows/audit-chain.js';
 import { LedgerDatabase } from '../../src/ledger/database/ledger-database.js';
 import { rebuildLedger } from '../../src/ledger/rebuild.js';
@@ -30,7 +30,7 @@ const startProcess = (kill: { readonly KILL_AT?: string; readonly KILL_WHEN?: st
   startChild({
     name: 'The ledger',
     command: process.execPath,
-    args: ['--require', KILLER, distPath('ledger/main.js')],
+    args: ['--require', KILLER, programPath('ledger')],
     env: {
       ...kill,
       PATH: process.env['PATH'],

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createLogger } from '../../src/config/logger.js';
 import { createRedactor } from '../../src/config/redaction/redaction.js';
 import { startChild } from '../../src/dev/processes/child.js';
-import { distPath } from '../../src/dev/project-root.js';
+import { programPath } from '../../src/dev/project-root.js';
 import { LedgerDatabase } from '../../src/ledger/database/ledger-database.js';
 import { runUntilSignal } from '../../src/ledger/until-signal.js';
 import { until } from '../support/until.js';
@@ -85,7 +85,7 @@ describe('another process holds the lock of the tables', () => {
     const child = await startChild({
       name: 'The ledger',
       command: process.execPath,
-      args: [distPath('ledger/main.js')],
+      args: [programPath('ledger')],
       env: {
         PATH: process.env['PATH'],
         DATABASE_URL: url,

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Json } from './till.js';
 
-const main = fileURLToPath(new URL('../../dist/simulator/main.js', import.meta.url));
+const main = fileURLToPath(new URL('../../dist/programs/simulator.js', import.meta.url));
 const running: ChildProcessWithoutNullStreams[] = [];
 afterEach(() => running.splice(0).forEach((child) => child.kill('SIGKILL')));
 

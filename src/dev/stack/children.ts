@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describeExit, startChild } from '../processes/child.js';
 import type { Child } from '../processes/child.js';
-import { distPath } from '../project-root.js';
+import { programPath } from '../project-root.js';
 import type { Temporal } from '../temporal/start.js';
 import type { Addresses, StackEnvironment } from './environment.js';
 import { waitUntilReady, appendLastLines } from './ready.js';
@@ -23,7 +23,7 @@ export async function startProcesses(environment: StackEnvironment, logFolder: s
     startChild({
       name: `The ${part}`,
       command: process.execPath,
-      args: [distPath(`${part}/main.js`)],
+      args: [programPath(part)],
       env: environment[part],
       logFile: join(logFolder, `${part}.log`),
     });

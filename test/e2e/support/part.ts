@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describeExit, startChild } from '../../../src/dev/processes/child.js';
 import type { Child, Exit } from '../../../src/dev/processes/child.js';
 import { waitUntilReady } from '../../../src/dev/stack/ready.js';
-import { distPath } from '../../../src/dev/project-root.js';
+import { programPath } from '../../../src/dev/project-root.js';
 
 /** One process of the world, which a story may treat as badly as it likes. */
 export interface Part {
@@ -46,7 +46,7 @@ export interface PartSpec {
   readonly readyAt: string;
 }
 
-/** @returns the built process `dist/<name>/main.js`, not started yet. */
+/** @returns the built process `dist/programs/<name>.js`, not started yet. */
 export function partOf(spec: PartSpec): Part {
   const logFile = `${spec.folder}/${spec.name}.log`;
   let env = spec.env;
@@ -58,7 +58,7 @@ export function partOf(spec: PartSpec): Part {
       const child = await startChild({
         name: `The ${spec.name}`,
         command: 'sh',
-        args: ['-c', 'cd "$0" && exec "$@"', spec.folder, process.execPath, distPath(`${spec.name}/main.js`)],
+        args: ['-c', 'cd "$0" && exec "$@"', spec.folder, process.execPath, programPath(spec.name)],
         env,
         logFile,
       });
