@@ -2,6 +2,7 @@ import { median, quantile, rounded } from '../measure/statistics.js';
 import { shareCpu } from './cpu.js';
 import type { Cpu } from './cpu.js';
 import { findMissing, timeSale, waitUntilListed } from './stack.js';
+import type { Servers } from './servers.js';
 import type { LedgerStack } from './stack.js';
 
 /** How often, and how many sales at a time. */
@@ -10,17 +11,29 @@ export interface Rounds {
   readonly salesABlock: number;
 }
 
-/** What keeps happening to Postgres during a block of sales, until it is told to end. */
-type Trouble = (stack: LedgerStack) => Promise<() => Promise<void>>;
+/** What keeps happening to a Postgres during a block of sales, until it is told to end. */
+type Trouble = (postgres: Servers) => Promise<() => Promise<void>>;
+
+/** Blocks of sales with a trouble of the ledger's Postgres, and those they are compared with. */
+interface Comparison {
+  readonly trouble: Trouble;
+  /**
+   * What happens to the bystander in the other blocks: the same, where the trouble itself takes time of the cores. What is left
+   * of the difference is what the ledger's Postgres has to do with a sale.
+   */
+  readonly ofBystander: Trouble;
+}
 
 const WARM_UP = 20;
 
-const stopped: Trouble = async ({ postgres }) => {
+const nothing: Trouble = () => Promise.resolve(() => Promise.resolve());
+
+const stopped: Trouble = async (postgres) => {
   await postgres.stop();
   return () => postgres.start();
 };
 
-const restarted: Trouble = ({ postgres }) =>
+const restarted: Trouble = (postgres) =>
   Promise.resolve(
     repeat(async () => {
       await postgres.stop();
@@ -28,17 +41,23 @@ const restarted: Trouble = ({ postgres }) =>
     }),
   );
 
-const failedOver: Trouble = ({ postgres }) => Promise.resolve(repeat(() => postgres.failOver()));
+const failedOver: Trouble = (postgres) => Promise.resolve(repeat(() => postgres.failOver()));
+
+const comparisons = {
+  stopped: { trouble: stopped, ofBystander: nothing },
+  restarted: { trouble: restarted, ofBystander: restarted },
+  failedOver: { trouble: failedOver, ofBystander: failedOver },
+} satisfies Record<string, Comparison>;
 
 /**
- * Sales while Postgres is up, stopped, and stopped and started all the time, in blocks of the order A-B-B-A: `alone` without a projector,
+ * Sales while Postgres is up, stopped, and restarted all the time (compared with a bystander that is), in blocks of the order A-B-B-A: `alone` without a projector,
  * which shows what a sale itself has to do with Postgres, and `beside` one that shares the cores of this machine.
  */
 export async function measureSales(stack: LedgerStack, options: Rounds) {
   const ids: string[] = [];
   const compare = async () => ({
-    stopped: await compareBlocks(stack, stopped, { ...options, ids }),
-    restarted: await compareBlocks(stack, restarted, { ...options, ids }),
+    stopped: await compareBlocks(stack, comparisons.stopped, { ...options, ids }),
+    restarted: await compareBlocks(stack, comparisons.restarted, { ...options, ids }),
   });
   await warmUp(stack, ids);
   await stack.stopProjector();
@@ -53,7 +72,7 @@ export async function measureSales(stack: LedgerStack, options: Rounds) {
 export async function measureFailovers(stack: LedgerStack, options: Rounds) {
   const ids: string[] = [];
   await warmUp(stack, ids);
-  const beside = await compareBlocks(stack, failedOver, { ...options, ids });
+  const beside = await compareBlocks(stack, comparisons.failedOver, { ...options, ids });
   const missing = await findMissing(stack, ids);
   const [rebuilt, verified] = [await stack.runTool('ledger-rebuild'), await stack.runTool('ledger-verify')];
   return {
@@ -91,15 +110,16 @@ interface Block {
   readonly cpu: Cpu;
 }
 
-async function compareBlocks(stack: LedgerStack, trouble: Trouble, blocks: Blocks) {
+async function compareBlocks(stack: LedgerStack, comparison: Comparison, blocks: Blocks) {
+  const { trouble, ofBystander } = comparison;
   const [up, other]: [Block[], Block[]] = [[], []];
   const ratios: number[] = [];
   for (let round = 0; round < blocks.rounds; round += 1) {
     const [a1, b1, b2, a2] = [
-      await takeBlock(stack, blocks),
+      await takeUsual(stack, ofBystander, blocks),
       await takeTroubled(stack, trouble, blocks),
       await takeTroubled(stack, trouble, blocks),
-      await takeBlock(stack, blocks),
+      await takeUsual(stack, ofBystander, blocks),
     ];
     up.push(a1, a2);
     other.push(b1, b2);
@@ -118,17 +138,20 @@ async function compareBlocks(stack: LedgerStack, trouble: Trouble, blocks: Block
   };
 }
 
-/** Postgres is up, and nobody has anything left to do. */
-async function takeBlock(stack: LedgerStack, { salesABlock, ids }: Blocks): Promise<Block> {
-  if (stack.hasProjector) await waitUntilListed(stack, ids.at(-1) ?? '');
+/** The ledger's Postgres is up, and nobody has anything left to do. */
+async function takeUsual(stack: LedgerStack, ofBystander: Trouble, blocks: Blocks): Promise<Block> {
+  if (stack.hasProjector) await waitUntilListed(stack, blocks.ids.at(-1) ?? '');
   else while ((await stack.list('?limit=1')).status !== 200);
-  return takeSales(stack, salesABlock, ids);
+  return takeDuring(await ofBystander(stack.bystander), stack, blocks);
 }
 
-async function takeTroubled(stack: LedgerStack, trouble: Trouble, { salesABlock, ids }: Blocks) {
-  const end = await trouble(stack);
+async function takeTroubled(stack: LedgerStack, trouble: Trouble, blocks: Blocks): Promise<Block> {
+  return takeDuring(await trouble(stack.postgres), stack, blocks);
+}
+
+async function takeDuring(end: () => Promise<void>, stack: LedgerStack, blocks: Blocks): Promise<Block> {
   try {
-    return await takeSales(stack, salesABlock, ids);
+    return await takeSales(stack, blocks.salesABlock, blocks.ids);
   } finally {
     await end();
   }

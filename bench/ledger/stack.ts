@@ -34,6 +34,8 @@ export interface LedgerStack {
   sell(terminalId: string): Promise<Answer>;
   list(query: string): Promise<Answer>;
   readonly postgres: Servers;
+  /** As many servers of the same kind that nobody uses. */
+  readonly bystander: Servers;
   /** What each of its parts has used so far, in milliseconds. */
   readCpu(): Cpu;
   readonly hasProjector: boolean;
@@ -83,8 +85,11 @@ async function startAll(
   const getnet = await startGetnetStub();
   getnet.callsBack = true;
   stops.push(() => getnet.stop());
-  const postgres = await (isReplicated ? startReplicated : startPostgres)(folder);
+  const startServers = isReplicated ? startReplicated : startPostgres;
+  const postgres = await startServers(folder);
   stops.push(() => postgres.close());
+  const bystander = await startServers(join(folder, 'bystander'));
+  stops.push(() => bystander.close());
   await migrate(postgres.url);
   const apiKey = randomBytes(24).toString('base64url');
   const { parts, env, startLedger } = await startService(folder, {
@@ -110,6 +115,7 @@ async function startAll(
       ),
     list: (query) => get(`${url}/v1/transactions${query}`, { authorization }),
     postgres,
+    bystander,
     readCpu: () =>
       readCpu({
         temporal: temporal.pid,
