@@ -1,4 +1,5 @@
 import type { ChaosResult } from './chaos.js';
+import type { Violation } from './oracle/evidence.js';
 import type { ChaosSize } from './plan/plan.js';
 import { describePhases } from './stopwatch.js';
 
@@ -20,27 +21,45 @@ export function report({ seed, transactions, kills }: ChaosSize, result: ChaosRe
     console.log(`Logs, data bases and histories: ${result.folder}. Again: npm run chaos -- --seed ${seed}`);
 }
 
-/** In how many of several runs each rule was broken, and which were broken in all of them. */
+/** In how many of several runs each rule was broken. Transactions have the same ids in all runs of a seed. */
 export interface Likeness {
   readonly runs: number;
   readonly failed: number;
   readonly byRule: Readonly<{ [rule: string]: number }>;
-  /** Each run failed, and at least one rule was broken in every one of them. */
+  /** Rules that were broken at the same transaction in every run, and at which. */
+  readonly always: readonly string[];
+  /** Each run failed, and at least one rule was broken at one transaction in every one of them. */
   readonly isAlike: boolean;
 }
 
 /** Compares runs of one plan. */
 export function compareRuns(runs: readonly Pick<ChaosResult, 'violations'>[]): Likeness {
-  const byRule: { [rule: string]: number } = {};
-  for (const { violations } of runs)
-    for (const rule of new Set(violations.map((one) => one.rule))) byRule[rule] = (byRule[rule] ?? 0) + 1;
+  const byRule = countRuns(runs, ({ rule }) => rule);
+  const byPlace = countRuns(runs, ({ rule, id }) => (id === '' ? rule : `${rule} at ${id}`));
   const failed = runs.filter(({ violations }) => violations.length > 0).length;
-  const isAlike = Object.values(byRule).some((count) => count === runs.length);
-  return { runs: runs.length, failed, byRule, isAlike };
+  const always = Object.keys(byPlace).filter((place) => byPlace[place] === runs.length);
+  return { runs: runs.length, failed, byRule, always, isAlike: always.length > 0 };
 }
 
-export function describeLikeness({ runs, failed, byRule, isAlike }: Likeness): string {
+function countRuns(
+  runs: readonly Pick<ChaosResult, 'violations'>[],
+  nameOf: (violation: Violation) => string,
+): { readonly [name: string]: number } {
+  const counts: { [name: string]: number } = {};
+  for (const { violations } of runs)
+    for (const name of new Set(violations.map(nameOf))) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
+}
+
+export function describeLikeness({ runs, failed, byRule, always, isAlike }: Likeness): string {
   const rules = Object.entries(byRule).map(([rule, count]) => `${rule} in ${count}`);
-  const how = failed === 0 ? 'all clean' : isAlike ? 'they fail alike' : 'they do not fail alike';
+  const alike = isAlike ? `they fail alike (${always.join(', ')})` : 'they do not fail alike';
+  const how = failed === 0 ? 'all clean' : alike;
   return `${failed} of ${runs} runs failed${rules.length > 0 ? `: ${rules.join(', ')}` : ''}; ${how}.`;
+}
+
+/** In one line, e.g. `98 of 100 seeds without a violation; with one: 7, 12.` */
+export function describeSeeds(seeds: number, failed: readonly number[]): string {
+  const clean = `${seeds - failed.length} of ${seeds} seeds without a violation`;
+  return failed.length === 0 ? `${clean}.` : `${clean}; with one: ${failed.join(', ')}.`;
 }

@@ -7,7 +7,7 @@ import type { ChaosResult } from './chaos.js';
 import { createPlan } from './plan/plan.js';
 import type { ChaosSize } from './plan/plan.js';
 import { buildWithBug } from './planted.js';
-import { compareRuns, describeLikeness, report } from './report.js';
+import { compareRuns, describeLikeness, describeSeeds, report } from './report.js';
 
 const { values } = parseArgs({
   options: {
@@ -16,6 +16,7 @@ const { values } = parseArgs({
     kills: { type: 'string' },
     full: { type: 'boolean', default: false },
     soak: { type: 'string' },
+    seeds: { type: 'string' },
     repeat: { type: 'string' },
     plant: { type: 'string' },
     plan: { type: 'boolean', default: false },
@@ -39,7 +40,19 @@ else if (!(await runAll())) process.exitCode = 1;
 async function runAll(): Promise<boolean> {
   const dist = values.plant === undefined ? undefined : await buildWithBug(values.plant);
   if (values.repeat !== undefined || dist !== undefined) return repeat(Number(values.repeat ?? 1), dist);
+  if (values.seeds !== undefined) return count(Number(values.seeds));
   return soak(Date.now() + Number(values.soak ?? 0) * 60_000);
+}
+
+/** So many seeds, whatever comes of each: how many of them were clean. */
+async function count(seeds: number): Promise<boolean> {
+  const failed: number[] = [];
+  for (let seed = firstSeed; seed < firstSeed + seeds; seed += 1) {
+    const { violations } = await runOnce(buildSize(seed));
+    if (violations.length > 0) failed.push(seed);
+    console.log(describeSeeds(seed + 1 - firstSeed, failed));
+  }
+  return failed.length === 0;
 }
 
 /** Seed after seed until the time is up, or one fails. */

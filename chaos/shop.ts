@@ -60,7 +60,7 @@ export class ShopOrder {
   async live(): Promise<void> {
     const { key, fate, retries, undo } = this.#planned;
     await this.#script(this.id, fate);
-    const status = await this.#see({ id: this.id, key, body: this.#saleBody(), retries });
+    const status = await this.#see({ id: this.id, key, body: this.#saleBody(), fate, retries });
     if (status === 'approved') await this.#confirm();
     if (this.#planned.asksWithOtherBody && hasEnded(status)) await this.#askWithOtherBody();
     if (status !== 'approved' || undo === undefined || this.undoId === undefined) return;
@@ -72,7 +72,8 @@ export class ShopOrder {
       originalTransactionId: this.id,
       ...(undo.type === 'return' && amount),
     };
-    await this.#see({ id: this.undoId, key: undo.key, body, retries: undo.fate.isRefusedButRuns ? 0 : 3 });
+    const again = undo.fate.isRefusedButRuns ? 0 : 3;
+    await this.#see({ id: this.undoId, key: undo.key, body, fate: undo.fate, retries: again });
     await this.read(this.id);
   }
 
@@ -95,13 +96,16 @@ export class ShopOrder {
       if (cause === 'not_sent') {
         if (notSent >= start.retries) return 'not_sent';
         notSent += 1;
+        await this.#scriptNext(start, told, notSent);
         await pause(AGAIN_MS);
       }
       if (cause !== 'follow') continue;
       if (start.id === this.id && this.#planned.isCancelled) await this.#cancel();
-      const status = await this.#follow(start.id);
+      const end = await this.#follow(start.id);
+      const status = end?.body.status ?? 'unheard';
       if (status !== 'not_sent' || notSent >= start.retries) return status;
       notSent += 1;
+      await this.#scriptNext(start, end, notSent);
     }
     return 'busy';
   }
@@ -119,13 +123,13 @@ export class ShopOrder {
   }
 
   /** Until it is final, or a person is needed. */
-  async #follow(id: string): Promise<unknown> {
+  async #follow(id: string): Promise<Told | undefined> {
     for (const patience = Date.now() + FOLLOW_MS; Date.now() < patience;) {
       const told = await this.read(id, this.#nextApi(), 5);
-      if (told?.http === 200 && hasEnded(told.body.status)) return told.body.status;
+      if (told?.http === 200 && hasEnded(told.body.status)) return told;
       if (told === undefined || told.http !== 200) await pause(AGAIN_MS);
     }
-    return 'unheard';
+    return undefined;
   }
 
   async #cancel(): Promise<void> {
@@ -202,6 +206,18 @@ export class ShopOrder {
     if (script !== undefined) await this.#world.judge.script(script, { customId });
   }
 
+  /**
+   * What Getnet was to do with the command happens to the first one that it gets, whichever attempt sends that: how many end before they
+   * send, while processes are down, is up to the machine.
+   */
+  async #scriptNext({ id, fate }: StartOf, told: Told | undefined, notSent: number): Promise<void> {
+    const isOurs = ({ customId }: { readonly customId: string }) =>
+      customId === id || customId.startsWith(`${id}-`);
+    if (this.#world.wires.commands.some(isOurs)) return;
+    const attempt = Number(told?.body['attempt'] ?? notSent);
+    await this.#script(`${id}-${attempt + 1}`, fate);
+  }
+
   #idOf(key: string): string {
     return deriveTransactionId(this.#merchant.id, key as IdempotencyKey);
   }
@@ -220,6 +236,7 @@ interface StartOf {
   readonly id: string;
   readonly key: string;
   readonly body: object;
+  readonly fate: CommandFate;
   readonly retries: number;
 }
 
