@@ -1,0 +1,18 @@
+import { readdirSync } from 'node:fs';
+
+/** The spec files that judge a change: those of the pure decisions that need neither a server nor a socket. */
+const judges = {
+  'test/domain': /./,
+  'test/getnet':
+    /^(amounts|approvals|callback-token|command|device-query|dress|fixtures|mapping|money-verdicts|odd-codes|options|refusals|report-fields|reports|requests|undo-numbers|voids)\./,
+  'test/api':
+    /^(fault-words|merchant-cursor|merchant-progress|operation-bodies|report-proposals|request-parts|run-finality|runs-in-doubt|start-body)\./,
+  'test/workflows': /^(attempts|endpoint-sequence)\./,
+};
+
+export const findSpecFiles = () =>
+  Object.entries(judges).flatMap(([folder, names]) =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.spec.ts') && names.test(name))
+      .map((name) => `${folder}/${name}`),
+  );
