@@ -13,11 +13,13 @@ import { cases } from './fast-check.mjs';
 import { beginFile, endBlocks, runTest, tests } from './jest-globals.mjs';
 import { findSpecFiles } from './spec-files.mjs';
 
-/** How long each test took without a change, and which need all their cases: in the sandbox, for the processes that follow. */
+/** How long each test took without a change, and how many cases it needs: in the sandbox, for the processes that follow. */
 const notesFile = '.stryker-notes.json';
 
+const FEW_CASES = 300;
+
 // The same in every process: a test has one name, and what is drawn at random is drawn again.
-process.env.EVIDENCE_ORDERS ??= '2000';
+process.env.EVIDENCE_ORDERS ??= '1000';
 process.env.EVIDENCE_SEED ??= '186';
 
 /**
@@ -29,7 +31,7 @@ class SpecRunner {
   #context = (globalThis.__stryker__ ??= {});
   /** The tables of what is loaded now are those of a change. */
   #isChanged = false;
-  #notes = { times: {}, needsAll: {} };
+  #notes = { times: {}, cases: {} };
 
   capabilities() {
     return { reloadEnvironment: true };
@@ -40,15 +42,7 @@ class SpecRunner {
     const results = [];
     for (const test of tests) {
       this.#context.currentTestId = test.id;
-      let since = performance.now();
-      let failure = await this.#runAlone(test);
-      if (failure !== undefined) {
-        this.#notes.needsAll[test.id] = true;
-        since = performance.now();
-        failure = await this.#runAlone(test);
-      }
-      const timeSpentMs = performance.now() - since;
-      this.#notes.times[test.id] = timeSpentMs;
+      const { failure, timeSpentMs } = await this.#tryOut(test);
       const about = { id: test.id, name: test.name, fileName: resolve(test.file), timeSpentMs };
       results.push(
         failure === undefined
@@ -99,12 +93,24 @@ class SpecRunner {
     return { status: MutantRunStatus.Survived, nrOfTests: chosen.length };
   }
 
+  /** With as few cases as it is content with. */
+  async #tryOut(test) {
+    for (const most of [FEW_CASES, 2_000, Infinity]) {
+      this.#notes.cases[test.id] = most;
+      const since = performance.now();
+      const failure = await this.#runAlone(test);
+      const timeSpentMs = performance.now() - since;
+      this.#notes.times[test.id] = timeSpentMs;
+      if (failure === undefined || most === Infinity) return { failure, timeSpentMs };
+    }
+  }
+
   #time({ id }) {
     return this.#notes.times[id] ?? 0;
   }
 
   async #runAlone(test) {
-    cases.areFew = !this.#notes.needsAll[test.id];
+    cases.most = this.#notes.cases[test.id] ?? FEW_CASES;
     const begun = new Set();
     const failure = await runTest(test, begun);
     await endBlocks(begun);

@@ -73,4 +73,36 @@ describe('the attempts of a transaction', () => {
     const lost: Snapshot = { ...second, status: 'needs_attention', states: [] };
     expect(told(lost)).toEqual([{ n: 2, status: 'needs_attention', startedAt: at(60) }]);
   });
+
+  it('it was not sent, and turns out to have charged: that is the same attempt', () => {
+    const charge = { ...proof, accepted: attempt(1, 0), idPosTxs: requireIdPosTxs('77') };
+    const [only, ...others] = told(recordLateCharge(refused, charge, at(90)));
+    expect(only).toMatchObject({
+      n: 1,
+      status: 'approved',
+      idPosTxs: '77',
+      startedAt: at(0),
+      endedAt: at(90),
+    });
+    expect(others).toEqual([]);
+  });
+
+  it('the log of states begins with the second: the attempts keep their numbers', () => {
+    const third = startNextAttempt(
+      recordNotSent(second, { reason: 'terminal-busy' }, at(61)),
+      attempt(3, 70),
+    );
+    const states = third.states.filter((entry) => entry.at >= at(60));
+    const all = describeAttempts({ ...third, states });
+    expect(all.map(({ n }) => n)).toEqual([2, 3]);
+    expect(all.map(({ customId }) => customId)).toEqual([attempt(2, 0).customId, attempt(3, 0).customId]);
+  });
+
+  it('the second is not sent, either: nothing moves to the first', () => {
+    const again = recordNotSent(second, { reason: 'terminal-busy' }, at(61));
+    expect(told({ ...again, accepted: attempt(1, 0) }).map(({ status }) => status)).toEqual([
+      'not_sent',
+      'not_sent',
+    ]);
+  });
 });
