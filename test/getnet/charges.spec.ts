@@ -48,7 +48,7 @@ describe('an approval names another amount than was asked for', () => {
     ['it is no number', { amount: 'many' }, pesos, true],
     ['it is negative, and money was to be charged', { amount: -3_000 }, pesos, true],
     ['it is no whole number of the smallest unit', { amount: 3_000.5 }, pesos, true],
-  ])('%s: a contradiction', (_, fields, money, namesBoth) => {
+  ])('%s: a contradiction', (_, fields, ...[money, namesBoth]) => {
     expect(compareCharge(approval(fields), asked(money), namesBoth)).toEqual(contradiction);
   });
 

@@ -32,7 +32,7 @@ describe('the reply to a cancel request', () => {
       'code 12 NOTHING RUNS',
     ],
     ['the terminal declines without a word', result({ responseCode: 12 }), 200, 'code 12'],
-  ])('%s: declined, and why', (_, body, status, cause) => {
+  ])('%s: declined, and why', (_, body, ...[status, cause]) => {
     expect(cancelled(body, status)).toEqual({ kind: 'declined', cause });
   });
 
@@ -48,7 +48,7 @@ describe('the reply to a cancel request', () => {
       200,
       'terminal result without a code',
     ],
-  ])('%s: unknown, and why', (_, body, status, cause) => {
+  ])('%s: unknown, and why', (_, body, ...[status, cause]) => {
     expect(cancelled(body, status)).toEqual({ kind: 'unknown', cause });
   });
 });
@@ -76,7 +76,7 @@ describe('the reply to a command', () => {
       200,
       'the reply names another functionCode and amount',
     ],
-  ])('%s: unknown, and why', (_, body, status, cause) => {
+  ])('%s: unknown, and why', (_, body, ...[status, cause]) => {
     expect(judged(body, status)).toEqual({ kind: 'unknown', cause });
   });
 
@@ -133,7 +133,7 @@ describe('an error of Getnet', () => {
     ['another refusal', { code: 0, message: 'KEYPOS NOT FOUND' }, 200, false],
     ['an error that refuses nothing', { code: 0, message: 'SOMETHING ELSE' }, 200, false],
     ['a page', '<html>', 200, false],
-  ])('%s: the token was refused: %s %s %s', (_, body, status, was) => {
+  ])('%s: the token was refused: %s %s %s', (_, body, ...[status, was]) => {
     expect(isUnauthorized(answer(body, status))).toBe(was);
   });
 
@@ -145,7 +145,7 @@ describe('an error of Getnet', () => {
     ['a refusal in words', { code: 0, message: 'KEYPOS NOT FOUND' }, 200, true],
     ['the words of a refusal, as an acknowledgement', { code: 1, message: 'KEYPOS NOT FOUND' }, 200, false],
     ['an error in doubt', { code: 0, message: 'TIMEOUT' }, 200, false],
-  ])('%s: the query was refused: %s %s %s', (_, body, status, was) => {
+  ])('%s: the query was refused: %s %s %s', (_, body, ...[status, was]) => {
     expect(isRefusal(answer(body, status))).toBe(was);
   });
 });
