@@ -25,7 +25,7 @@ export default {
   setupFilesAfterEnv: ['<rootDir>/test/support/e2e-limit.mjs'],
   reporters: ['default', '<rootDir>/test/support/closing-line-reporter.mjs'],
   testSequencer: '<rootDir>/test/support/spread-sequencer.mjs',
-  maxWorkers: 2,
+  maxWorkers: 3,
   workerIdleMemoryLimit: '1GB',
   testTimeout: 180_000,
 };

@@ -5,6 +5,8 @@ const { globalSetup, globalTeardown, setupFilesAfterEnv, ...config } = base;
 /** What needs no Temporal server and no build: for the inner loop. */
 export default {
   ...config,
+  // They only compute: more at a time than there are processors gain nothing.
+  maxWorkers: 2,
   testMatch: [
     '<rootDir>/test/domain/*.spec.ts',
     '<rootDir>/test/account/*.spec.ts',

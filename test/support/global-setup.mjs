@@ -1,7 +1,11 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { openSeats } from './seats.mjs';
 
 const bundle = fileURLToPath(new URL('../../dist/workflow-bundle.cjs', import.meta.url));
+
+/** So many spec files that start whole services run at a time: each of them keeps a processor busy. */
+const SERVICE_SEATS = 2;
 
 /** Starts one Temporal server for all spec files, or uses the one that TEMPORAL_ADDRESS names. */
 export default async function globalSetup() {
@@ -12,6 +16,9 @@ export default async function globalSetup() {
   const temporal = await startTemporal({ retentionMs: 30 * 86_400_000, say });
   say(`Tests run on ${temporal.source}`);
   globalThis.testTemporal = temporal;
+  const seats = await openSeats(SERVICE_SEATS);
+  globalThis.testSeats = seats;
+  process.env.TEST_SEATS_PORT = String(seats.port);
   process.env.TEST_TEMPORAL_ADDRESS = temporal.address;
   process.env.TEST_TEMPORAL_NAMESPACE = temporal.namespace;
 }

@@ -1,4 +1,5 @@
-/** Ends the server that global-setup.mjs started. */
+/** Ends what global-setup.mjs started. */
 export default async function globalTeardown() {
+  globalThis.testSeats?.close();
   await globalThis.testTemporal?.stop();
 }

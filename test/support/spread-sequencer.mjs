@@ -1,4 +1,5 @@
 import Sequencer from '@jest/test-sequencer';
+import { startsServices } from './seats.mjs';
 
 /**
  * What a spec file of a folder takes in the mean. What Jest remembers is not asked: a fresh clone has no such memory, and after a run that
@@ -37,9 +38,8 @@ function* spread(tests) {
 export default class SpreadSequencer extends Sequencer {
   sort(tests) {
     const sorted = super.sort(tests);
-    const startsServices = ({ path }) => /test[\\/](e2e|chaos)[\\/]/.test(path);
-    const services = sorted.filter(startsServices);
-    const others = sorted.filter((test) => !startsServices(test));
+    const services = sorted.filter(({ path }) => startsServices(path));
+    const others = sorted.filter(({ path }) => !startsServices(path));
     return [...spread(services), ...spread(others)]
       .toSorted((one, other) => one.share - other.share)
       .map(({ test }) => test);

@@ -1,5 +1,6 @@
 import { LegacyFakeTimers, ModernFakeTimers } from '@jest/fake-timers';
 import { ModuleMocker } from 'jest-mock';
+import { startsServices, takeSeat } from '../seats.mjs';
 
 /** What Jest and its parts write into the global object for one spec file. */
 const namesOfJest = new Set(
@@ -25,7 +26,11 @@ export default class OneRealmEnvironment {
     stackTraceLimit: Error.stackTraceLimit,
   };
 
-  constructor({ projectConfig: config }) {
+  #testPath;
+  #leaveSeat = () => undefined;
+
+  constructor({ projectConfig: config }, { testPath }) {
+    this.#testPath = testPath;
     const { global } = this;
     const timerConfig = { idToRef: (id) => id, refToId: (timer) => timer };
     this.moduleMocker = new ModuleMocker(global);
@@ -33,9 +38,14 @@ export default class OneRealmEnvironment {
     this.fakeTimersModern = new ModernFakeTimers({ config, global });
   }
 
-  async setup() {}
+  /** No time limit of a test runs here: a file that starts services waits for its seat. */
+  async setup() {
+    const port = process.env.TEST_SEATS_PORT;
+    if (port !== undefined && startsServices(this.#testPath)) this.#leaveSeat = await takeSeat(Number(port));
+  }
 
   async teardown() {
+    this.#leaveSeat();
     const { keys, env, exit, console, stackTraceLimit } = this.#before;
     this.fakeTimers.dispose();
     this.fakeTimersModern.dispose();
