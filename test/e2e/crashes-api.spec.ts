@@ -133,7 +133,7 @@ describe('the API is killed with a sale at each of its steps, and ended', () => 
     const { during, until, wait, ...wish } = death;
     const order = (await world.terminal(wish)).order(wait === undefined ? {} : { wait });
     const held = during && world.gate.hold({ ...during, about: order.id });
-    const first = order.send().catch(() => undefined);
+    const first = order.once.send().catch(() => undefined);
     await (held ? held.arrives() : until?.(order));
     return { death, order, first };
   }

@@ -198,7 +198,7 @@ describe('the worker is killed with a sale at each of its steps, stopped, and pa
     if (auth) await world.judge.script({ auth }, { clientId: till.shop.clientId });
     const order = till.order();
     const held = during && world.gate.hold({ ...during, about: order.id });
-    void order.send().catch(() => undefined);
+    void order.once.send().catch(() => undefined);
     victims.set(death, { till, order, leaseRun: undefined });
     await (held ? held.arrives() : until?.(order, world));
   }
@@ -213,7 +213,7 @@ describe('the worker is killed with a sale at each of its steps, stopped, and pa
   async function nextCustomerOf({ till }: Victim): Promise<Order> {
     await till.script(frozen);
     const order = till.order();
-    void order.send().catch(() => undefined);
+    void order.once.send().catch(() => undefined);
     await eventually('the next sale to be started', () =>
       order
         .run()
@@ -257,7 +257,7 @@ describe('the worker is killed with a sale at each of its steps, stopped, and pa
     });
     const held = await world.terminal({ mode: 'sync', script: { customer: { after: '1800ms' } } });
     const orders = [acknowledged.order(), held.order()] as const;
-    for (const order of orders) void order.send().catch(() => undefined);
+    for (const order of orders) void order.once.send().catch(() => undefined);
     await Promise.all(orders.map((order) => order.reachesTheTerminal()));
     expect(await world.worker.stop()).toMatchObject({ code: 0, signal: null });
     await world.worker.start();
@@ -271,7 +271,7 @@ describe('the worker is killed with a sale at each of its steps, stopped, and pa
   it('SIGSTOP until it is taken for dead, callback lost: the acknowledgement that came meanwhile is not lost', async () => {
     const till = await world.terminal({ script: { answer: { delay: '500ms' }, callback: { lost: true } } });
     const order = till.order();
-    void order.send().catch(() => undefined);
+    void order.once.send().catch(() => undefined);
     await order.reachesTheTerminal();
     world.worker.pause();
     await eventually('the dispatch to be taken for dead', async () => {

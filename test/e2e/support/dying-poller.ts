@@ -36,7 +36,7 @@ export async function tellOfDyingPoller(): Promise<void> {
 async function tell(world: World): Promise<void> {
   const till = await world.terminal({ mode: 'sync', script: { customer: { action: 'freeze' } } });
   const order = till.order();
-  void order.send().catch(() => undefined);
+  void order.once.send().catch(() => undefined);
   await order.reachesTheTerminal();
   world.gate.forbid({ call: 'PollActivityTaskQueue', about: `${world.taskQueue}-sync` });
   const isUnready = async () =>

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { deriveTransactionId } from '../../../src/api/transactions/idempotency-key.js';
 import type { IdempotencyKey } from '../../../src/api/transactions/idempotency-key.js';
@@ -40,16 +41,25 @@ export interface Order {
   readonly id: string;
   readonly shop: Shop;
   readonly counter: Counter;
-  /** Sends the request, the first time or again: the same key and body, unless told. @throws Error of the connection */
+  /**
+   * Sends the request, the first time or again: the same key and body, unless told. A busy Temporal may answer too late for the API: then
+   * the same is sent again, as a shop does.
+   *
+   * @throws Error of the connection
+   */
   send(over?: Omit<SaleTerms, 'key'>): Promise<Answer>;
   /** @param wait seconds to hold for the end. */
   get(wait?: number): Promise<Answer>;
+  /** Takes the first answer, also the one that Temporal is away. */
+  readonly once: Pick<Order, 'send' | 'get'>;
   /** Asks to cancel it. */
   cancel(): Promise<Answer>;
   /** Waits for a status, through restarts of the API. @throws Error when another final status came instead. */
   becomes(status: string, within?: number): Promise<Body>;
   /** Waits for any final status or needs-attention. */
   settles(within?: number): Promise<Body>;
+  /** Waits for any final status: on a busy machine a sale needs attention for a moment, and then its outcome is proven. */
+  ends(within?: number): Promise<Body>;
   /** All attempts together. */
   truth(): Promise<Truth>;
   /** Waits until the command has reached the terminal. */
@@ -74,14 +84,16 @@ export function orderOf(terms: SaleTerms & { readonly key: string }, around: Sur
   const { shop, counter, judge, temporal, api } = around;
   const id = deriveTransactionId(shop.id, terms.key as IdempotencyKey);
   const customId = (attempt = 1) => (attempt === 1 ? id : `${id}-${attempt}`);
-  const get = (wait?: number) =>
+  const getOnce = (wait?: number) =>
     exchange(`${api}/v1/transactions/${id}`, {
       headers: { authorization: `Bearer ${shop.apiKey}`, ...(wait && { prefer: `wait=${wait}` }) },
     });
+  const sendOnce = (over: Omit<SaleTerms, 'key'> = {}) =>
+    exchange(`${api}/v1/transactions`, startRequest({ ...terms, ...over }, around));
   const until = (ends: (status: string) => boolean, within: number) =>
-    eventually(`${id} (${counter.id}) to end as told`, () => seen(get, ends), within).catch(
+    eventually(`${id} (${counter.id}) to end as told`, () => seen(getOnce, ends), within).catch(
       async (failure: unknown) => {
-        const { text } = await get().catch((error: unknown) => ({ text: String(error) }));
+        const { text } = await getOnce().catch((error: unknown) => ({ text: String(error) }));
         throw new Error(`${String(failure)}; it reads ${text}`);
       },
     );
@@ -90,9 +102,10 @@ export function orderOf(terms: SaleTerms & { readonly key: string }, around: Sur
     id,
     shop,
     counter,
-    get,
     customId,
-    send: (over = {}) => exchange(`${api}/v1/transactions`, startRequest({ ...terms, ...over }, around)),
+    send: (over) => untilTemporalAnswers(() => sendOnce(over)),
+    get: (wait) => untilTemporalAnswers(() => getOnce(wait)),
+    once: { send: sendOnce, get: getOnce },
     cancel: () =>
       exchange(`${api}/v1/transactions/${id}/cancel`, {
         method: 'POST',
@@ -107,6 +120,7 @@ export function orderOf(terms: SaleTerms & { readonly key: string }, around: Sur
     },
     settles: (within = 60_000) =>
       until((now) => now === 'needs_attention' || finalStatuses.includes(now), within),
+    ends: (within = 60_000) => until((now) => finalStatuses.includes(now), within),
     truth: () => judge.truth(id),
     reachesTheTerminal: () =>
       eventually(`${id} to reach the terminal`, async () => {
@@ -117,6 +131,18 @@ export function orderOf(terms: SaleTerms & { readonly key: string }, around: Sur
     run: (attempt = 1) =>
       temporal.workflow.getHandle(`transaction/${id}${attempt === 1 ? '' : `/${attempt}`}`),
   };
+}
+
+/** Of a Temporal that does not answer for longer, the API's answer is taken as it is. */
+const BUSY_TEMPORAL_MS = 60_000;
+
+async function untilTemporalAnswers(ask: () => Promise<Answer>): Promise<Answer> {
+  const deadline = Date.now() + BUSY_TEMPORAL_MS;
+  for (;;) {
+    const answer = await ask();
+    if (answer.body.code !== 'orchestrator-unavailable' || Date.now() > deadline) return answer;
+    await pause(250);
+  }
 }
 
 /** A transaction that answers and has the status; the API may be away for a while. */
