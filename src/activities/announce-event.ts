@@ -17,18 +17,31 @@ export function announcementActivities(deps: Dependencies): AnnouncementActiviti
   return { announceEvent: (announcement) => announceEvent(deps, announcement) };
 }
 
-/** An endpoint that takes it once more knows the event by its key. */
+/** An endpoint that takes an event once more knows it by its key. No endpoint waits for another. */
 export async function announceEvent(deps: Dependencies, announcement: Announcement): Promise<void> {
-  const { merchant, type, key, at, subject, isByRepeat } = announcement;
-  if (isByRepeat && type === 'transaction.not_sent') return;
+  const { merchant, earlier = [] } = announcement;
   const all = deps.webhooks.listEndpoints(merchant);
+  const shown = await Promise.all([...earlier, announcement].map((one) => showEvent(deps, one, all)));
+  const events = shown.filter((event) => event !== undefined);
+  await Promise.all(
+    all.map(async ({ id, events: patterns }) => {
+      for (const event of events)
+        if (wantsEvent(patterns, event.type)) await tellEndpoint(deps, { merchant, endpoint: id }, event);
+    }),
+  );
+}
+
+/** @returns undefined where no endpoint takes it, or there is nothing to tell. */
+async function showEvent(
+  deps: Dependencies,
+  { type, key, at, subject, isByRepeat }: Announcement,
+  endpoints: ReturnType<Dependencies['webhooks']['listEndpoints']>,
+): Promise<WebhookEvent | undefined> {
+  if (isByRepeat && type === 'transaction.not_sent') return undefined;
   const isOpenType = subject.kind === 'undo_ended';
-  if (!all.some(({ events }) => isOpenType || wantsEvent(events, type))) return;
+  if (!endpoints.some(({ events }) => isOpenType || wantsEvent(events, type))) return undefined;
   const shown = await showSubject(deps, subject);
-  if (shown === undefined) return;
-  const event: WebhookEvent = { type, key, at, ...shown };
-  const endpoints = all.filter(({ events }) => wantsEvent(events, event.type));
-  await Promise.all(endpoints.map(({ id }) => tellEndpoint(deps, { merchant, endpoint: id }, event)));
+  return shown && { type, key, at, ...shown };
 }
 
 async function tellEndpoint(

@@ -7,7 +7,7 @@ import type { EndpointName } from '../workflows/webhook-endpoint.messages.js';
 
 /** Short, in the workflow task of what happened. May be repeated: an event is known by its key. */
 export interface AnnouncementActivities {
-  /** Hands an event to each endpoint of the merchant that takes its type. */
+  /** Hands an event to each endpoint of the merchant that takes its type, behind those that are to go first. */
   announceEvent(announcement: Announcement): Promise<void>;
 }
 

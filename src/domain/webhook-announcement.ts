@@ -16,6 +16,8 @@ export interface Announcement {
   readonly subject: AnnouncedSubject;
   /** A run that repeats an earlier one does not know what that one has sent. */
   readonly isByRepeat?: boolean;
+  /** What happened before it and is perhaps not announced yet: it goes first. */
+  readonly earlier?: readonly Announcement[];
 }
 
 /** What the event shows. */

@@ -1,9 +1,9 @@
 import { listOwn } from '../domain/quarantine.js';
-import { announce } from './announce.js';
+import type { Announcer } from './announce.js';
 import type { QuarantineEnd, QuarantineInput } from './terminal-quarantine.messages.js';
 
 /** Tells the merchant's endpoints that a terminal takes no new payment. */
-export function announceQuarantined(input: QuarantineInput): Promise<void> {
+export function announceQuarantined(announcer: Announcer, input: QuarantineInput): Promise<void> {
   const { merchant, terminalId, unknown, since } = input;
   const shown = {
     id: terminalId,
@@ -13,7 +13,7 @@ export function announceQuarantined(input: QuarantineInput): Promise<void> {
     transactions: listIds(listOwn(unknown, merchant)),
   };
   const key = buildKey(input, 'quarantined');
-  return announce({
+  return announcer.announce({
     merchant,
     type: 'terminal.quarantined',
     key,
@@ -23,14 +23,24 @@ export function announceQuarantined(input: QuarantineInput): Promise<void> {
 }
 
 /** Tells them that it takes payments again, and by what. */
-export function announceReleased(input: QuarantineInput, end: QuarantineEnd): Promise<void> {
+export function announceReleased(
+  announcer: Announcer,
+  input: QuarantineInput,
+  end: QuarantineEnd,
+): Promise<void> {
   const { merchant, terminalId } = input;
   const by = end.kind === 'polled' ? `poll ${end.transactionId}` : 'operator';
   const at = new Date(end.at).toISOString();
   const reason = end.kind === 'polled' ? null : end.reason;
   const shown = { id: terminalId, terminalId, quarantined: false, by, at, reason };
   const key = buildKey(input, 'released');
-  return announce({ merchant, type: 'terminal.released', key, at, subject: { kind: 'other', shown } });
+  return announcer.announce({
+    merchant,
+    type: 'terminal.released',
+    key,
+    at,
+    subject: { kind: 'other', shown },
+  });
 }
 
 function listIds(unknown: QuarantineInput['unknown']): readonly string[] {

@@ -5,18 +5,30 @@ import type { webhookAnnouncement } from './webhook-announcement.js';
 import { announcementWorkflowId, webhookAnnouncementWorkflow } from './webhook-announcement.messages.js';
 import { findWebhookTaskQueue, promptAnnouncementProxy } from './webhook-proxies.js';
 
+/** So many are repeated with the next one, each with what it shows: Temporal takes 2 MB. */
+const MOST_REPEATED = 20;
+
 /**
- * Tells the merchant's endpoints what happened. What cannot be handed over at once goes to a run of its own, which does not give
- * up: nothing here fails, and nothing waits for a receiver.
+ * Tells the merchant's endpoints what happened, in the order in which it did. What cannot be handed over at once goes to a run of its
+ * own, which does not give up: nothing here fails, and nothing waits for a receiver.
  */
-export async function announce(announcement: Announcement): Promise<void> {
-  const { runId, firstExecutionRunId } = workflowInfo();
-  const known = { ...announcement, isByRepeat: runId !== firstExecutionRunId };
-  try {
-    await promptAnnouncementProxy.announceEvent(known);
-  } catch (failure) {
-    if (!(failure instanceof TemporalFailure)) throw failure;
-    await announceLater(known);
+export class Announcer {
+  /** Each has a run of its own, which may make it at any time: the next one repeats them first, and endpoints know them by their keys. */
+  private perhapsUntold: readonly Announcement[] = [];
+
+  async announce(announcement: Announcement): Promise<void> {
+    const { runId, firstExecutionRunId } = workflowInfo();
+    const known = { ...announcement, isByRepeat: runId !== firstExecutionRunId };
+    const earlier = this.perhapsUntold;
+    const order = earlier.length > 0 ? { ...known, earlier } : known;
+    try {
+      await promptAnnouncementProxy.announceEvent(order);
+      this.perhapsUntold = [];
+    } catch (failure) {
+      if (!(failure instanceof TemporalFailure)) throw failure;
+      this.perhapsUntold = [...earlier, known].slice(-MOST_REPEATED);
+      await announceLater(order);
+    }
   }
 }
 

@@ -5,7 +5,7 @@ import { movesMoney } from '../domain/transaction-type.js';
 import { announceLate } from '../domain/webhook-announcement.js';
 import type { IdPosTxs } from '../domain/ids.js';
 import type { Verdict } from '../domain/verdict.js';
-import { announce } from './announce.js';
+import { Announcer } from './announce.js';
 import { askGetnet } from './ask-getnet.js';
 import { Attempt } from './attempt.js';
 import { hintArrivedSignal } from './late-result.messages.js';
@@ -24,7 +24,8 @@ export async function lateResult(input: LateResultInput): Promise<LateResultFind
   const clock = new WorkflowClock(workflowInfo().startTime.getTime());
   const attempt = new Attempt(input.accepted, input.policy.limits, clock);
   if (input.idPosTxs) attempt.recordDispatch({ kind: 'acknowledged', idPosTxs: input.idPosTxs });
-  const news: LateNews = { input, attempt, clock, claimedReversalAtMs: undefined, hints: 0 };
+  const announcer = new Announcer();
+  const news: LateNews = { input, attempt, clock, announcer, claimedReversalAtMs: undefined, hints: 0 };
   setHandler(hintArrivedSignal, (hint) => {
     clock.advance(hint.at);
     attempt.recordCallback(hint);
@@ -49,7 +50,7 @@ async function settleByPerson(news: LateNews, decisions: LateDecisions): Promise
       const latest = { version: 1, ...mergeFindings(finding, await verify(news)) } as const;
       decisions.endVerifying(latest);
       const isNew = latest.moneyMoved !== finding.moneyMoved;
-      if (input.announces && isNew) await announceContradiction(input, latest);
+      if (isNew) await announceContradiction(news, latest);
     } else if (finding.undo === undefined && isUndoDue({ ...input, told }, finding)) {
       decisions.show(await undoLateCharge({ input, found: finding, clock }));
     } else if (decisions.isAsked) {
@@ -68,24 +69,26 @@ async function askOnce({ input, attempt, clock }: LateNews, number: IdPosTxs) {
 async function settle(news: LateNews): Promise<LateResultFinding> {
   const { input } = news;
   const found: LateResultFinding = { version: 1, ...mergeFindings(input.before, await verify(news)) };
-  if (input.announces) await announceContradiction(input, found);
+  await announceContradiction(news, found);
   if (!isUndoDue(input, found)) return found;
   const seen = news.hints;
   const undone = await undoLateCharge({ input, found, clock: news.clock });
   if (news.hints === seen) return undone;
   // A callback that came meanwhile is verified as well.
   const latest = { ...undone, ...mergeFindings(undone, await verify(news)) };
-  if (input.announces) await announceContradiction(input, latest);
+  await announceContradiction(news, latest);
   return latest;
 }
 
 /** What is known already has been announced: the event has the time of the finding in its name. */
 async function announceContradiction(
-  { accepted, told, before }: LateResultInput,
+  { input, announcer }: LateNews,
   found: LateResultFinding,
 ): Promise<void> {
+  const { accepted, announces, told, before } = input;
+  if (!announces) return;
   const late = told && findContradiction(told, found);
-  if (late && found.foundAt !== before?.foundAt) await announce(announceLate(accepted, late));
+  if (late && found.foundAt !== before?.foundAt) await announcer.announce(announceLate(accepted, late));
 }
 
 /** What came in, and how far its verification is. */
@@ -93,6 +96,7 @@ interface LateNews {
   readonly input: LateResultInput;
   readonly attempt: Attempt;
   readonly clock: WorkflowClock;
+  readonly announcer: Announcer;
   /** When the latest callback claimed that nothing was charged. */
   claimedReversalAtMs: number | undefined;
   /** So many callbacks came. */

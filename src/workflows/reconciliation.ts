@@ -9,7 +9,7 @@ import {
 import type { ComparisonReport } from '../activities/contract.js';
 import type { Closing } from '../domain/closing.js';
 import { MOST_ROUNDS, deriveClosingId, deriveReportId } from '../domain/reconciliation-id.js';
-import { announce } from './announce.js';
+import { Announcer } from './announce.js';
 import { comparisonProxy } from './activity-proxies.js';
 import { obtainReport } from './obtain-report.js';
 import { ReconciliationState } from './reconciliation-state.js';
@@ -96,7 +96,7 @@ async function announceDifference(standing: ReconciliationStanding): Promise<voi
   const { id, merchant, terminal } = input;
   const links = { self: `/v1/reconciliations/${id}` };
   const shown = { id, status, terminalId: terminal.id, comparedAt, batch, counts, links };
-  await announce({
+  await new Announcer().announce({
     merchant,
     type: 'reconciliation.different',
     key: `${id}_different`,

@@ -3,7 +3,7 @@ import { listStates } from '../domain/reversal.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import { announceState, announceUndo } from '../domain/webhook-announcement.js';
 import type { Announcement, UndoStage } from '../domain/webhook-announcement.js';
-import { announce } from './announce.js';
+import { Announcer } from './announce.js';
 import type { Attempt } from './attempt.js';
 
 /** What an announcer reads of a transaction. */
@@ -21,6 +21,7 @@ export class StateAnnouncer {
   private toldStates = 0;
   private readonly toldUndos = new Set<string>();
   private isTelling = false;
+  private readonly announcer = new Announcer();
 
   private constructor(private readonly run: AnnouncedRun) {}
 
@@ -41,7 +42,7 @@ export class StateAnnouncer {
       await condition(() => this.hasNews);
       this.isTelling = true;
       const announcement = this.takeState() ?? (await this.takeUndo());
-      if (announcement) await announce(announcement);
+      if (announcement) await this.announcer.announce(announcement);
       this.isTelling = false;
     }
   }

@@ -8,6 +8,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { announceQuarantined, announceReleased } from './announce-quarantine.js';
+import { Announcer } from './announce.js';
 import { promptQuarantineProxy } from './activity-proxies.js';
 import { quarantineEndedUpdate } from './terminal-quarantine.messages.js';
 import type { QuarantineEnd, QuarantineInput, QuarantineResult } from './terminal-quarantine.messages.js';
@@ -30,16 +31,17 @@ interface Ending {
  */
 export async function terminalQuarantine(input: QuarantineInput): Promise<QuarantineResult> {
   const ending: Ending = { isOver: false };
+  const announcer = new Announcer();
   setHandler(
     quarantineEndedUpdate,
     (given) => CancellationScope.nonCancellable(() => recordEnd(ending, given)),
     { description: 'A poll was completed, or an operator releases the terminal: it takes payments again' },
   );
   return CancellationScope.nonCancellable(async () => {
-    const end = await keepClosed(input, ending);
+    const end = await keepClosed(input, { ending, announcer });
     if (end === undefined) return continueAsNew(input);
     await openToPayments(input);
-    await announceReleased(input, end);
+    await announceReleased(announcer, input, end);
     // The answers and the end are one task: whoever hears of the end may send a payment at once.
     ending.isOver = true;
     await condition(allHandlersFinished);
@@ -56,12 +58,15 @@ async function recordEnd(ending: Ending, given: QuarantineEnd): Promise<Quaranti
 }
 
 /** @returns undefined where the history has become long. */
-async function keepClosed(input: QuarantineInput, ending: Ending): Promise<QuarantineEnd | undefined> {
+async function keepClosed(
+  input: QuarantineInput,
+  { ending, announcer }: { readonly ending: Ending; readonly announcer: Announcer },
+): Promise<QuarantineEnd | undefined> {
   let isTold = input.isTold === true;
   while (ending.end === undefined) {
     if (workflowInfo().continueAsNewSuggested) return undefined;
     const isClosed = await closeToPayments(input);
-    if (!isTold) await announceQuarantined(input);
+    if (!isTold) await announceQuarantined(announcer, input);
     isTold = true;
     const summary = 'until newcomers are told again to look';
     await condition(() => ending.end !== undefined, isClosed ? CLOSE_AGAIN_MS : CLOSE_SOON_MS, { summary });

@@ -10,6 +10,6 @@ export interface AnnouncementInput {
 }
 
 /** @returns the workflow id of the announcement of one event. */
-export function announcementWorkflowId({ merchant, key }: Announcement): string {
+export function announcementWorkflowId({ merchant, key }: Pick<Announcement, 'merchant' | 'key'>): string {
   return `webhookAnnouncement/${merchant}/${key}`;
 }

@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { announcementWorkflowId } from '../../src/workflows/webhook-announcement.messages.js';
 import { deliveryChangedSignal } from '../../src/workflows/webhook-delivery.messages.js';
 import { useStoryWorkers } from '../support/story-workers.js';
-import { approved } from '../support/terms.js';
+import { approved, requireIdPosTxs } from '../support/terms.js';
 import { createGetnetAnswering } from '../support/transaction-world.js';
+import type { Getnet } from '../support/transaction-world.js';
 import { startWebhookWorld } from '../support/webhook-world.js';
 import type { WebhookWorld, WebhookWorldOptions } from '../support/webhook-world.js';
 
@@ -11,9 +13,34 @@ useStoryWorkers({ webhooks: true });
 let hooked: WebhookWorld;
 afterEach(() => hooked.close());
 
-async function listen(options: WebhookWorldOptions = {}): Promise<WebhookWorld> {
-  hooked = await startWebhookWorld(createGetnetAnswering(approved()), options);
+async function listen(
+  options: WebhookWorldOptions = {},
+  getnet: Getnet = createGetnetAnswering(approved()),
+): Promise<WebhookWorld> {
+  hooked = await startWebhookWorld(getnet, options);
   return hooked;
+}
+
+/** Refuses the first command and acknowledges the second. */
+function createGetnetRefusingOnce(): Getnet {
+  const getnet = createGetnetAnswering(approved());
+  const send: Getnet['send'] = async ({ customId }) => {
+    getnet.sent.push(customId);
+    if (getnet.sent.length === 1) return { kind: 'refused', reason: 'terminal_offline' };
+    return { kind: 'acknowledged', idPosTxs: requireIdPosTxs('900001') };
+  };
+  return { ...getnet, send };
+}
+
+/** A sale that is not sent, and approved when its key tries again. @returns how it ended. */
+async function approvedSecondTime() {
+  const sale = await hooked.sale();
+  expect(await sale.dispatched()).toMatchObject({ status: 'not_sent' });
+  await sale.triedAgain(2);
+  await sale.calledBack('900001', 'approved', 2);
+  const end = await sale.run.result();
+  expect(end).toMatchObject({ status: 'approved' });
+  return end;
 }
 
 async function approvedSale() {
@@ -87,6 +114,46 @@ describe('an announcement', () => {
     const { transactionId } = sale.input.accepted;
     await hooked.world.knows(`webhookAnnouncement/${hooked.merchant}/${transactionId}_4_approved`);
     expect((await hooked.shop.has(1))[0]?.body).toMatchObject({ sequence: 1, data: { id: transactionId } });
+  });
+
+  describe('is refused, and its own run makes it only after the next of its transaction', () => {
+    /** Refuses the first of a transaction until the shop has the second, and of the second as many tries as told. */
+    function refuseFirst(refusalsOfSecond: number): void {
+      let left = refusalsOfSecond;
+      const { activities } = hooked.world;
+      const { announceEvent } = activities;
+      const isRefused = (type: string) => {
+        if (type === 'transaction.not_sent')
+          return !hooked.shop.received.some(({ body }) => body.type === 'transaction.approved');
+        left -= 1;
+        return left >= 0;
+      };
+      activities.announceEvent = async (announcement) => {
+        if (isRefused(announcement.type)) throw new Error('Temporal refuses');
+        return announceEvent(announcement);
+      };
+    }
+
+    const inOrder = [
+      { type: 'transaction.not_sent', sequence: 1 },
+      { type: 'transaction.approved', sequence: 2 },
+    ];
+
+    it.each([
+      ['taken at once', 0],
+      ['refused once and made by a run of its own as well', 1],
+    ])('the next one is %s: the shop has both once, in their order', async (_, refusalsOfSecond) => {
+      await listen({}, createGetnetRefusingOnce());
+      refuseFirst(refusalsOfSecond);
+      const { accepted, states } = await approvedSecondTime();
+      await hooked.shop.has(2);
+      const { n = 0 } = states.find(({ status }) => status === 'not_sent') ?? {};
+      const key = `${accepted.transactionId}_${n}_not_sent`;
+      const ofItsOwn = announcementWorkflowId({ merchant: hooked.merchant, key });
+      await hooked.world.client.workflow.getHandle(ofItsOwn).result();
+      expect(summaryOf(hooked)).toEqual(inOrder);
+      expect(await hooked.endpointShows(({ watermark }) => watermark === 3)).toMatchObject({ last: 2 });
+    });
   });
 
   it('its answer is lost and it is made again: the shop is told once', async () => {
