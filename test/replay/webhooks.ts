@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { deliveryWorkflowId } from '../../src/workflows/webhook-delivery.messages.js';
 import { endpointWorkflowId } from '../../src/workflows/webhook-endpoint.messages.js';
 import { eventually } from '../e2e/support/eventually.js';
+import { endpointOf } from '../e2e/support/webhook-load.js';
 import { startWorld } from '../e2e/support/world.js';
 import { startReceiver } from '../webhooks/support/receiver.js';
 import type { Scenario } from './scenario.js';
@@ -40,6 +41,35 @@ async function tellOfSale(isVoided: boolean) {
   }
 }
 
+/**
+ * Its receiver takes nothing until the sale is told of as reversed: two events of the sale wait, and are called one after the other.
+ *
+ * @returns the id of the sequence, which opens and calls deliveries by ordinary activities.
+ */
+const endpointOutside: Scenario = async () => {
+  const shop = await startReceiver(secret);
+  const endpoint = `main-${randomUUID().slice(0, 8)}`;
+  const hook = { id: endpoint, url: shop.url, secrets: [{ env: 'HOOK' }], events: ['transaction.*'] };
+  const pauses = Array.from({ length: 50 }, () => '1s').join();
+  const world = await startWorld({ env: { HOOK: secret, WEBHOOK_RETRIES: pauses }, webhooks: [hook] });
+  try {
+    shop.answers(503);
+    const till = await world.terminal();
+    const sale = await till.sale();
+    await sale.becomes('approved');
+    const undo = await till.sale({ operation: { type: 'void', originalTransactionId: sale.id } });
+    await undo.becomes('approved');
+    const { memo } = endpointOf(world.temporal, world.taskQueue, { merchant: till.shop.id, endpoint });
+    await eventually('four events', async () => (await memo()).last === 4 || undefined);
+    shop.answers(204);
+    await eventually('all of them taken', async () => (await memo()).watermark === 5 || undefined);
+    return endpointWorkflowId({ merchant: till.shop.id, endpoint });
+  } finally {
+    await world.close();
+    await shop.close();
+  }
+};
+
 const announced: Scenario = async () => (await tellOfSale(false)).sale;
 const announcedVoid: Scenario = async () => (await tellOfSale(true)).undo;
 const endpoint: Scenario = async () => (await tellOfSale(false)).endpoint;
@@ -50,5 +80,6 @@ export const webhookScenarios: Readonly<Record<string, Scenario>> = {
   'announced-sale': announced,
   'announced-void': announcedVoid,
   'webhook-endpoint': endpoint,
+  'webhook-endpoint-outside': endpointOutside,
   'webhook-delivery': delivery,
 };
