@@ -7,7 +7,7 @@ import { linkedNames, processNames } from './plan/acts.js';
 import type { Deed, PlannedAct } from './plan/acts.js';
 import type { ChaosWorld } from './world/world.js';
 
-/** A deed is over after so many requests of clients, and after this time at the latest: when all wait, nobody asks. */
+/** A deed ends after a number of client requests, or after this time at the latest, because no requests arrive while all clients wait. */
 const LONGEST_MS = 8_000;
 const REQUEST_DELAY_MS = 150;
 

@@ -73,7 +73,7 @@ const more: readonly Fault[] = [
 ];
 /** The nemesis kills workers itself. */
 const all = [...faults.filter(({ step }) => step !== 'worker'), ...more];
-/** Between Getnet and its callback nothing may come in: everything else would be a second command that nobody can prevent. */
+/** Refusals of a command that is carried out. The callback has to come before anything else: otherwise the next attempt is sent, which nobody can prevent. */
 const hidden = ['busy_15s', 'http_403', 'keypos'] as const;
 
 const calm: CommandFate = { faults: [], script: undefined, mayNeedPerson: false, isRefusedButRuns: false };

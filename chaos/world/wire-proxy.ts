@@ -14,7 +14,7 @@ export interface WireProxyOptions {
   readonly targets: readonly number[];
   /** Told of each request over HTTP/1.1. @returns what happens to its connection. */
   readonly onRequest?: (passing: PassingRequest) => WireFault | undefined;
-  /** Told when something of an answer is held back: a cut behind its end takes nothing away. */
+  /** Told when something of an answer is held back. A cut that lies behind the end of the answer holds nothing back, and is not told. */
   readonly onCut?: (fault: WireFault) => void;
 }
 

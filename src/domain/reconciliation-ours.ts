@@ -1,4 +1,3 @@
-import { closingTypes } from './closing.js';
 import type { TransactionId } from './ids.js';
 import { toLocalDay } from './local-day.js';
 import { readWallClock } from './local-time.js';
@@ -6,7 +5,7 @@ import { findChargedAmount } from './net-sale.js';
 import type { OurSale, OurState } from './reconciliation-lines.js';
 import type { Snapshot } from './snapshot.js';
 import { isFinal } from './status.js';
-import { hasClosedBatch } from './terminal-chain.js';
+import { batchClosers, hasClosedBatch } from './terminal-chain.js';
 import type { TerminalWalk } from './terminal-chain.js';
 import type { Country } from './terminal.js';
 import { isSale } from './transaction-type.js';
@@ -36,7 +35,7 @@ export function endsPast(
 ): (snapshot: Snapshot) => boolean {
   const { country } = past;
   const firstDay = findFirstDay(past);
-  const hasClose = closingTypes[country] === 'close';
+  const hasClose = batchClosers[country] !== undefined;
   return (snapshot) =>
     hasClosedBatch(snapshot) || (!hasClose && toLocalDay(country, createdAtMs(snapshot) + DAY_MS) < firstDay);
 }

@@ -1,7 +1,9 @@
 import type { TransactionId } from './ids.js';
 import type { Snapshot } from './snapshot.js';
 import { isFinal } from './status.js';
+import type { Country } from './terminal.js';
 import { isSale } from './transaction-type.js';
+import type { TransactionType } from './transaction-type.js';
 
 /** Reads a transaction as it stands, by its id; undefined for one that is forgotten. */
 export type ReadTransaction = (id: TransactionId) => Promise<Snapshot | undefined>;
@@ -59,9 +61,15 @@ export function findDispatchedAtMs({ states }: Pick<Snapshot, 'states'>): number
   return entry && Date.parse(entry.at);
 }
 
+/** What empties a terminal's batch in each country; in Argentina nothing that is known: a shift ends no batch (contract §4.7). */
+export const batchClosers = { CL: 'close', AR: undefined } as const satisfies Record<
+  Country,
+  TransactionType | undefined
+>;
+
 /** Whether a transaction has closed the batch of its terminal. */
 export function hasClosedBatch({ accepted, status }: Snapshot): boolean {
-  return accepted.type === 'close' && status === 'completed';
+  return accepted.type === batchClosers[accepted.terminal.country] && status === 'completed';
 }
 
 /** A sale that is to be voided, by its number on its terminal. */

@@ -51,9 +51,9 @@ export class TerminalLooks {
   ) {}
 
   /**
-   * For a look at the same time as at the key.
+   * Reads the terminal in parallel with the look-up of the key.
    *
-   * @returns undefined for a key that was seen here before, and for a terminal that is not known: first the key decides.
+   * @returns undefined for a key that was seen here before, and for an unknown terminal: the key is judged first.
    */
   async atFirst(request: StartRequest): Promise<TerminalLook | undefined> {
     const { transactionId } = request;

@@ -67,7 +67,7 @@ export class TransactionOpener {
     const undo = await this.conditions.check(opening);
     const createdAt = createUniqueMoment();
     const holder = lease?.memo.holder.transactionId;
-    // Our own attempt before is none: its number may be ours.
+    // Our own earlier attempt does not count as a previous holder: its number may turn out to be ours.
     const previous = holder === transactionId ? opening.previous : holder;
     const acceptance = {
       attempt: { transactionId, attempt },
