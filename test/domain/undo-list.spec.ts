@@ -1,0 +1,135 @@
+import { describe, expect, it } from '@jest/globals';
+import type { CustomId } from '../../src/domain/ids.js';
+import { openRecord } from '../../src/domain/record.js';
+import type { Snapshot } from '../../src/domain/snapshot.js';
+import type { Undo, UndoClaim } from '../../src/domain/undo.js';
+import {
+  addGrantedUndo,
+  describeUndos,
+  undoEndingFrom,
+  undoStateFrom,
+  withUndoEnding,
+} from '../../src/domain/undo-list.js';
+import type { AttemptReport, RunReport } from '../../src/domain/undo-list.js';
+import { saleInput } from '../support/terms.js';
+
+const { accepted } = saleInput();
+const { customId } = accepted;
+const other = `${customId}-9` as CustomId;
+const at = '2026-01-15T13:31:00Z';
+const clp = (value: number) => ({ value, currency: 'CLP' }) as const;
+
+const snapshot = (status: Snapshot['status'], over: Partial<Snapshot> = {}): Snapshot => ({
+  ...openRecord(accepted),
+  status,
+  ...over,
+});
+const run = (status: Snapshot['status'], over: Partial<AttemptReport> = {}): AttemptReport => ({
+  snapshot: snapshot(status),
+  doubts: [],
+  ...over,
+});
+
+describe('how an undo stands, by its run and by late callbacks', () => {
+  it.each<[string, RunReport, 'yes' | 'no' | 'unknown' | undefined, string | undefined]>([
+    ['its run approved it', run('approved'), undefined, 'done'],
+    ['its run approved it, and a callback is being verified', run('approved'), 'unknown', 'done'],
+    ['declined', run('declined'), undefined, 'failed'],
+    ['not sent', run('not_sent'), undefined, 'failed'],
+    ['it is under way', run('in_progress'), undefined, 'open'],
+    ['it needs a person', run('needs_attention'), undefined, 'open'],
+    ['declined, and a callback proved it', run('declined'), 'yes', 'done'],
+    ['declined, and a callback is being verified', run('declined'), 'unknown', 'open'],
+    ['declined, and a callback was disproved', run('declined'), 'no', 'failed'],
+    ['under way, and a callback was disproved', run('in_progress'), 'no', 'open'],
+    ['Getnet refused it and called back', run('not_sent', { doubts: [customId] }), undefined, 'open'],
+    ['Getnet called back about another attempt', run('not_sent', { doubts: [other] }), undefined, 'failed'],
+    ['its run does not answer', 'silent', undefined, undefined],
+    ['its run does not answer, and a callback was disproved', 'silent', 'no', undefined],
+    ['its run does not answer, and a callback is being verified', 'silent', 'unknown', 'open'],
+    ['its run does not answer, and a callback proved it', 'silent', 'yes', 'done'],
+    ['nobody knows its run', undefined, undefined, undefined],
+    ['nobody knows its run, and a callback was disproved', undefined, 'no', 'failed'],
+    ['nobody knows its run, and a callback is being verified', undefined, 'unknown', 'open'],
+  ])('%s', (_, report, ...[late, state]) => {
+    expect(undoStateFrom(customId, { report, late })).toBe(state);
+    expect(undoEndingFrom(customId, { report, late })?.state).toBe(state);
+  });
+
+  it('its run speaks of another attempt: this one was not sent; a run that was lost does not know', () => {
+    expect(undoStateFrom(other, { report: run('approved'), late: undefined })).toBe('failed');
+    expect(
+      undoStateFrom(other, { report: run('approved', { isLost: true }), late: undefined }),
+    ).toBeUndefined();
+    expect(undoStateFrom(customId, { report: run('approved', { isLost: true }), late: undefined })).toBe(
+      'done',
+    );
+  });
+
+  it('Getnet gave back another amount: it is told of the attempt that did, once it is done', () => {
+    const gave = { outcome: { ...openRecord(accepted).outcome, amountCharged: clp(2_000) } };
+    const report = (status: Snapshot['status']) => ({ snapshot: snapshot(status, gave), doubts: [] });
+    expect(undoEndingFrom(customId, { report: report('approved'), late: undefined })).toEqual({
+      customId,
+      state: 'done',
+      amountGiven: clp(2_000),
+    });
+    expect(undoEndingFrom(customId, { report: report('declined'), late: undefined })).toEqual({
+      customId,
+      state: 'failed',
+    });
+    expect(undoEndingFrom(other, { report: report('approved'), late: 'yes' })).toEqual({
+      customId: other,
+      state: 'done',
+    });
+    expect(undoEndingFrom(customId, { report: run('approved'), late: undefined })).toEqual({
+      customId,
+      state: 'done',
+    });
+    expect(undoEndingFrom(customId, { report: 'silent', late: 'yes' })).toEqual({ customId, state: 'done' });
+  });
+});
+
+const claim = { customId, type: 'return', amount: clp(2_000) } as UndoClaim;
+const open: Undo = { ...claim, state: 'open', since: at };
+
+describe('the list of undos of a sale', () => {
+  it('an undo is granted: it is open since then; granted again: as it was', () => {
+    expect(addGrantedUndo([], claim, at)).toEqual([open]);
+    const list = [{ ...open, state: 'failed', endedAt: at } as const];
+    expect(addGrantedUndo(list, claim, 'later')).toBe(list);
+    expect(addGrantedUndo(list, { ...claim, customId: other }, 'later')).toHaveLength(2);
+  });
+
+  it('it ends: its state and when, and what went back where that is another amount', () => {
+    expect(withUndoEnding([open], { customId, state: 'failed', amountGiven: clp(1) }, 'later')).toEqual([
+      { ...open, state: 'failed', endedAt: 'later' },
+    ]);
+    expect(withUndoEnding([open], { customId, state: 'done', amountGiven: clp(1_000) }, 'later')).toEqual([
+      { ...open, state: 'done', endedAt: 'later', amountGiven: clp(1_000) },
+    ]);
+    expect(withUndoEnding([open], { customId: other, state: 'done' }, 'later')).toEqual([open]);
+  });
+
+  it('a failed one is open again, without its end; the same again changes nothing', () => {
+    const failed: Undo = { ...open, state: 'failed', endedAt: at };
+    expect(withUndoEnding([failed], { customId, state: 'open' }, 'later')).toEqual([open]);
+    expect(withUndoEnding([failed], { customId, state: 'failed' }, 'later')).toEqual([failed]);
+  });
+
+  it('it is done: nothing changes that', () => {
+    const done: Undo = { ...open, state: 'done', endedAt: at };
+    for (const state of ['open', 'failed'] as const)
+      expect(withUndoEnding([done], { customId, state }, 'later')).toEqual([done]);
+  });
+
+  it('in words: the sale, its amount, and a line for each', () => {
+    const sale = { name: 'the sale 77', amount: clp(5_990) };
+    const undos = [open, { ...open, customId: other, type: 'void', amount: undefined }];
+    const text = describeUndos({ sale, undos } as unknown as Parameters<typeof describeUndos>[0]);
+    expect(text.split('\n').slice(0, 2)).toEqual([
+      'Undos of the sale 77, CLP 5,990:',
+      `- return ${customId}, CLP 2,000: **open**`,
+    ]);
+  });
+});
