@@ -1,8 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { TransactionId } from '../../src/domain/ids.js';
 import {
+  callOff,
+  closeDoubt,
   enterStatus,
+  openDoubt,
+  park,
+  reopenUnknown,
+  startAfterWait,
   withEvidence,
+  withIdPosTxs,
+  withPrevious,
   requestAttention,
   recordNotSent,
   openRecord,
@@ -85,5 +94,115 @@ describe('the record of a transaction', () => {
     const undo = { ...saleInput().accepted, type };
     const end = recordProof(openRecord(undo), { proof: approved(), source }, at);
     expect(end).toMatchObject({ status: 'approved', outcome: { moneyMoved: 'yes' } });
+  });
+});
+
+describe('a transaction that was reported as not sent', () => {
+  const holder = { kind: 'transaction', transactionId: 'tx_other' } as never;
+  const why = { reason: 'terminal-busy', detail: 'held', holder } as const;
+  const notSent = recordNotSent(openRecord(saleInput().accepted), why, at);
+  const later = '2026-01-15T14:00:00.000Z';
+  const finals = [declined(), approved()].map((proof) =>
+    recordProof(openRecord(saleInput().accepted), { proof, source }, at),
+  );
+
+  it('its key may try again: until then; called off: never, and for that reason', () => {
+    const parked = park(notSent, later);
+    expect(parked).toEqual({ ...notSent, retryUntil: later });
+    expect(callOff(parked, { reason: 'cancelled' })).toEqual({
+      ...notSent,
+      outcome: { moneyMoved: 'no', reason: 'cancelled' },
+    });
+  });
+
+  it('Getnet says otherwise: it is looked into, and the reason counts no more', () => {
+    const doubted = openDoubt(notSent, 'Getnet called back', later);
+    expect(doubted).toMatchObject({ status: 'verifying', outcome: { moneyMoved: 'unknown' } });
+    expect(doubted.outcome).toEqual({ moneyMoved: 'unknown', detail: 'Getnet called back' });
+    expect(doubted.states.at(-1)).toMatchObject({ at: later, status: 'verifying' });
+    expect(doubted).not.toHaveProperty('finalAt');
+  });
+
+  it('the doubt is disproved: not sent once more, also where a person was asked for', () => {
+    const doubted = openDoubt(notSent, 'Getnet called back', later);
+    for (const open of [doubted, requestAttention(doubted, 'nobody knows', later)])
+      expect(closeDoubt(open, { reason: 'terminal-offline' }, later)).toMatchObject({
+        status: 'not_sent',
+        outcome: { moneyMoved: 'no', reason: 'terminal-offline' },
+      });
+  });
+
+  it('it has any other state: neither a doubt nor its end changes it', () => {
+    for (const one of [...finals, openRecord(saleInput().accepted)]) {
+      expect(openDoubt(one, 'Getnet called back', later)).toBe(one);
+      expect(closeDoubt(one, { reason: 'terminal-busy' }, later)).toBe(one);
+    }
+  });
+
+  it('its run cannot know whether it was sent: a person is needed, and its key does not try again', () => {
+    const reopened = reopenUnknown(park(notSent, later), 'it was reset', later);
+    expect(reopened.outcome).toEqual({ moneyMoved: 'unknown', detail: 'it was reset' });
+    expect(reopened.status).toBe('needs_attention');
+    expect(reopened).not.toHaveProperty('retryUntil');
+    expect(reopenUnknown(openRecord(saleInput().accepted), 'it was reset', later).status).toBe(
+      'needs_attention',
+    );
+  });
+
+  it('its outcome is proven: no run that cannot know changes it', () => {
+    for (const one of finals) expect(reopenUnknown(one, 'it was reset', later)).toBe(one);
+  });
+
+  it('each state keeps what was known when it was entered, and an open one nothing that was not', () => {
+    expect(notSent.states.at(-1)?.known).toEqual(why);
+    expect(finals[0]?.states.at(-1)).not.toHaveProperty('known');
+    const fresh = enterStatus(openRecord(saleInput().accepted), 'in_progress', at);
+    expect(Object.keys(fresh.states.at(-1) ?? {})).not.toContain('known');
+  });
+});
+
+describe('what a record takes in', () => {
+  const record = openRecord(saleInput().accepted);
+  const other = 'tx_0000000000000000000' as TransactionId;
+
+  it('it waited, and has the terminal: its time to send runs anew', () => {
+    const queued = enterStatus(record, 'queued', at);
+    const begun = startAfterWait(queued, { ...record.accepted, dispatchBy: 77 }, at);
+    expect(begun.accepted).toEqual({ ...record.accepted, dispatchBy: 77 });
+    expect(begun.status).toBe('dispatching');
+  });
+
+  it('what had its terminal before: each once, and never itself', () => {
+    const once = withPrevious(record, other);
+    expect(once.before).toEqual([other]);
+    expect(withPrevious(once, other)).toBe(once);
+    expect(withPrevious(record, undefined)).toBe(record);
+    expect(withPrevious(record, record.accepted.transactionId)).toBe(record);
+    const known = { ...record, accepted: { ...record.accepted, previous: other } };
+    expect(withPrevious(known, other)).toBe(known);
+    const third = 'tx_1111111111111111111' as TransactionId;
+    expect(withPrevious(once, third).before).toEqual([other, third]);
+  });
+
+  it('Getnet’s number: the first one stays, and none changes nothing', () => {
+    const { idPosTxs } = approved('77');
+    const numbered = withIdPosTxs(record, idPosTxs);
+    expect(numbered.idPosTxs).toBe('77');
+    expect(withIdPosTxs(numbered, approved('78').idPosTxs)).toBe(numbered);
+    expect(withIdPosTxs(record, undefined)).toBe(record);
+  });
+
+  it('a proof: its warning and the amount that was charged, where there are any', () => {
+    const amountCharged = { value: 5_000, currency: 'CLP' } as const;
+    const proof = { ...approved(), amountCharged };
+    expect(recordProof(record, { proof, source, warning: 'look' }, at).outcome).toMatchObject({
+      warning: 'look',
+      amountCharged,
+    });
+    expect(Object.keys(recordProof(record, { proof: approved(), source }, at).outcome)).toEqual([
+      'moneyMoved',
+      'evidence',
+      'result',
+    ]);
   });
 });
