@@ -8,6 +8,8 @@ export interface OtherEndpoint {
   readonly world: World;
   /** @returns how long an event takes from its announcement until it is received, in ms. */
   measure(): Promise<number>;
+  /** The numbers of what it has received, in the order in which they came. */
+  sequences(): readonly number[];
   close(): Promise<void>;
 }
 
@@ -35,6 +37,7 @@ export async function startOther(
       await well.has(asked);
       return performance.now() - startMs;
     },
+    sequences: () => well.received.map(({ body }) => body.sequence),
     async close() {
       await world.close();
       await well.close();
@@ -44,8 +47,21 @@ export async function startOther(
 
 /** @returns latencies in words. */
 export function tellLatencies(latenciesMs: readonly number[]): string {
-  const sorted = latenciesMs.toSorted((one, other) => one - other);
-  const quantile = (share: number) =>
-    Math.round(sorted[Math.min(Math.floor(sorted.length * share), sorted.length - 1)] ?? 0);
-  return `p50 ${quantile(0.5)} ms, p99 ${quantile(0.99)} ms of ${sorted.length}`;
+  const p50 = findQuantile(latenciesMs, 0.5);
+  const p99 = findQuantile(latenciesMs, 0.99);
+  return `p50 ${Math.round(p50)} ms, p99 ${Math.round(p99)} ms of ${latenciesMs.length}`;
+}
+
+/** @returns two rows of latencies in words, and how many times as long the first ones are. */
+export function compareLatencies(beside: readonly number[], alone: readonly number[]): string {
+  const ratio = (share: number) => (findQuantile(beside, share) / findQuantile(alone, share)).toFixed(2);
+  return (
+    `another endpoint beside it ${tellLatencies(beside)}, alone ${tellLatencies(alone)}: ` +
+    `p50 ${ratio(0.5)}, p99 ${ratio(0.99)} times`
+  );
+}
+
+function findQuantile(latenciesMs: readonly number[], share: number): number {
+  const sorted = latenciesMs.toSorted((one, another) => one - another);
+  return sorted[Math.min(Math.floor(sorted.length * share), sorted.length - 1)] ?? 0;
 }
