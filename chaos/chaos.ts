@@ -74,7 +74,7 @@ async function carryOut(
   const record = new Record();
   const nemesis = new Nemesis(world);
   const orders = arrangeBeginnings(plan.orders).map((planned) => new ShopOrder(planned, world, record));
-  nemesis.lieInWait(plan.acts);
+  nemesis.scheduleDeeds(plan.acts);
   watch.begin('Selling');
   const clock = setInterval(() => say(describeProgress(record, nemesis)), 15_000);
   await inParallel(orders, IN_FLIGHT, (order) => order.live()).finally(() => clearInterval(clock));

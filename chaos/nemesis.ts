@@ -30,7 +30,7 @@ export class Nemesis {
     this.#world = world;
   }
 
-  lieInWait(acts: readonly PlannedAct[]): void {
+  scheduleDeeds(acts: readonly PlannedAct[]): void {
     for (const act of acts) {
       this.#world.counts.when(act.at.event, act.at.count, () => {
         if (this.#isOver) return;
@@ -55,11 +55,11 @@ export class Nemesis {
     this.done.push(act);
     const undo = await this.#start(act.deed);
     if (undo === undefined) return;
-    await this.#last(act.lasts);
+    await this.#waitForRequests(act.lasts);
     await undo();
   }
 
-  #last(requests: number): Promise<void> {
+  #waitForRequests(requests: number): Promise<void> {
     const { counts } = this.#world;
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, LONGEST_MS);
@@ -167,7 +167,7 @@ export class Nemesis {
 }
 
 /** Waits until all processes that speak to Temporal have been ready for a moment. */
-export async function calm(world: ChaosWorld): Promise<void> {
+export async function waitUntilAllReady(world: ChaosWorld): Promise<void> {
   await Promise.all(linkedNames.map((name) => world.processes[name].revive()));
   await pause(200);
 }

@@ -1,7 +1,7 @@
 import type { Body } from '../test/e2e/support/http.js';
 
 /** One answer that a shop was given. Its two numbers are places in the order of all sendings and hearings of the run. */
-export interface Told {
+export interface ReceivedAnswer {
   /** The transaction that was asked about. */
   readonly id: string;
   readonly ask: 'start' | 'read' | 'cancel' | 'confirm' | 'other_body';
@@ -17,13 +17,13 @@ export interface Told {
 /** A question that was never answered: the connection ended, or the shop waited no longer. */
 export interface Unanswered {
   readonly id: string;
-  readonly ask: Told['ask'];
+  readonly ask: ReceivedAnswer['ask'];
   readonly sent: number;
 }
 
 /** Everything that shops were told, as it came. */
 export class Record {
-  readonly told: Told[] = [];
+  readonly told: ReceivedAnswer[] = [];
   readonly unanswered: Unanswered[] = [];
   #clock = 0;
 

@@ -22,7 +22,7 @@ export function report({ seed, transactions, kills }: ChaosSize, result: ChaosRe
 }
 
 /** In how many of several runs each rule was broken. Transactions have the same ids in all runs of a seed. */
-export interface Likeness {
+export interface RunComparison {
   readonly runs: number;
   readonly failed: number;
   readonly byRule: Readonly<{ [rule: string]: number }>;
@@ -33,7 +33,7 @@ export interface Likeness {
 }
 
 /** Compares runs of one plan. */
-export function compareRuns(runs: readonly Pick<ChaosResult, 'violations'>[]): Likeness {
+export function compareRuns(runs: readonly Pick<ChaosResult, 'violations'>[]): RunComparison {
   const byRule = countRuns(runs, ({ rule }) => rule);
   const byPlace = countRuns(runs, ({ rule, id }) => (id === '' ? rule : `${rule} at ${id}`));
   const failed = runs.filter(({ violations }) => violations.length > 0).length;
@@ -51,7 +51,7 @@ function countRuns(
   return counts;
 }
 
-export function describeLikeness({ runs, failed, byRule, always, isAlike }: Likeness): string {
+export function describeLikeness({ runs, failed, byRule, always, isAlike }: RunComparison): string {
   const rules = Object.entries(byRule).map(([rule, count]) => `${rule} in ${count}`);
   const alike = isAlike ? `they fail alike (${always.join(', ')})` : 'they do not fail alike';
   const how = failed === 0 ? 'all clean' : alike;

@@ -3,10 +3,10 @@ import { deriveTransactionId } from '../src/api/transactions/idempotency-key.js'
 import type { IdempotencyKey } from '../src/api/transactions/idempotency-key.js';
 import { exchange } from '../test/e2e/support/http.js';
 import type { Answer, Ask } from '../test/e2e/support/http.js';
-import type { Counter, Shop as Merchant } from '../test/e2e/support/shops.js';
+import type { TestTerminal, Shop as Merchant } from '../test/e2e/support/shops.js';
 import type { CommandFate } from './plan/order-faults.js';
 import type { ApiNumber, PlannedOrder } from './plan/orders.js';
-import type { Record, Told } from './record.js';
+import type { Record, ReceivedAnswer } from './record.js';
 import { hasEnded } from './statuses.js';
 import type { ChaosWorld } from './world/world.js';
 
@@ -27,7 +27,7 @@ export class ShopOrder {
   readonly #record: Record;
   readonly #planned: PlannedOrder;
   readonly #merchant: Merchant;
-  readonly #counter: Counter;
+  readonly #counter: TestTerminal;
   #turn = 0;
 
   constructor(planned: PlannedOrder, world: ChaosWorld, record: Record) {
@@ -60,7 +60,7 @@ export class ShopOrder {
   async live(): Promise<void> {
     const { key, fate, retries, undo } = this.#planned;
     await this.#script(this.id, fate);
-    const status = await this.#see({ id: this.id, key, body: this.#saleBody(), fate, retries });
+    const status = await this.#startAndFollow({ id: this.id, key, body: this.#saleBody(), fate, retries });
     if (status === 'approved') await this.#confirm();
     if (this.#planned.asksWithOtherBody && hasEnded(status)) await this.#askWithOtherBody();
     if (status !== 'approved' || undo === undefined || this.undoId === undefined) return;
@@ -73,16 +73,16 @@ export class ShopOrder {
       ...(undo.type === 'return' && amount),
     };
     const again = undo.fate.isRefusedButRuns ? 0 : 3;
-    await this.#see({ id: this.undoId, key: undo.key, body, fate: undo.fate, retries: again });
+    await this.#startAndFollow({ id: this.undoId, key: undo.key, body, fate: undo.fate, retries: again });
     await this.read(this.id);
   }
 
   /** Asks once how it stands. */
-  read(id: string, api: ApiNumber = this.#nextApi(), wait?: number): Promise<Told | undefined> {
+  read(id: string, api: ApiNumber = this.#nextApi(), wait?: number): Promise<ReceivedAnswer | undefined> {
     return this.#ask(['read', id], api, { path: id, ...(wait !== undefined && { wait }) });
   }
 
-  async #see(start: StartOf): Promise<unknown> {
+  async #startAndFollow(start: StartRequest): Promise<unknown> {
     let notSent = 0;
     for (let busy = 0; busy < BUSY_TRIES;) {
       const told = await this.#start(start);
@@ -110,7 +110,7 @@ export class ShopOrder {
     return 'busy';
   }
 
-  async #start(start: StartOf): Promise<Told | undefined> {
+  async #start(start: StartRequest): Promise<ReceivedAnswer | undefined> {
     const { wait, api, isDoubled } = this.#planned;
     const ask = { method: 'POST', key: start.key, json: start.body, ...(wait !== undefined && { wait }) };
     const other: ApiNumber = api === 1 ? 2 : 1;
@@ -123,7 +123,7 @@ export class ShopOrder {
   }
 
   /** Until it is final, or a person is needed. */
-  async #follow(id: string): Promise<Told | undefined> {
+  async #follow(id: string): Promise<ReceivedAnswer | undefined> {
     for (const patience = Date.now() + FOLLOW_MS; Date.now() < patience;) {
       const told = await this.read(id, this.#nextApi(), 5);
       if (told?.http === 200 && hasEnded(told.body.status)) return told;
@@ -155,7 +155,7 @@ export class ShopOrder {
     });
   }
 
-  async #ask([ask, id]: Question, api: ApiNumber, what: What): Promise<Told | undefined> {
+  async #ask([ask, id]: Question, api: ApiNumber, what: RequestSpec): Promise<ReceivedAnswer | undefined> {
     const { counts } = this.#world;
     counts.bump('request');
     const [sent, sentAtMs] = [this.#record.tick(), Date.now()];
@@ -172,7 +172,7 @@ export class ShopOrder {
     return told;
   }
 
-  #request({ method = 'GET', key, json, wait }: What): Ask {
+  #request({ method = 'GET', key, json, wait }: RequestSpec): Ask {
     return {
       method,
       headers: {
@@ -210,7 +210,11 @@ export class ShopOrder {
    * What Getnet was to do with the command happens to the first one that it gets, whichever attempt sends that: how many end before they
    * send, while processes are down, is up to the machine.
    */
-  async #scriptNext({ id, fate }: StartOf, told: Told | undefined, notSent: number): Promise<void> {
+  async #scriptNext(
+    { id, fate }: StartRequest,
+    told: ReceivedAnswer | undefined,
+    notSent: number,
+  ): Promise<void> {
     const isOurs = ({ customId }: { readonly customId: string }) =>
       customId === id || customId.startsWith(`${id}-`);
     if (this.#world.wires.commands.some(isOurs)) return;
@@ -230,9 +234,9 @@ export class ShopOrder {
 }
 
 /** What is asked, and about which transaction. */
-type Question = readonly [ask: Told['ask'], id: string];
+type Question = readonly [ask: ReceivedAnswer['ask'], id: string];
 
-interface StartOf {
+interface StartRequest {
   readonly id: string;
   readonly key: string;
   readonly body: object;
@@ -240,7 +244,7 @@ interface StartOf {
   readonly retries: number;
 }
 
-interface What {
+interface RequestSpec {
   readonly method?: string;
   readonly path?: string;
   readonly key?: string;
@@ -249,7 +253,7 @@ interface What {
 }
 
 /** What a shop makes of an answer to its start. */
-function judgeAnswer(told: Told | undefined): 'again' | 'busy' | 'not_sent' | 'follow' | 'stop' {
+function judgeAnswer(told: ReceivedAnswer | undefined): 'again' | 'busy' | 'not_sent' | 'follow' | 'stop' {
   if (told === undefined) return 'again';
   const { http, body } = told;
   if (http < 300)
@@ -260,7 +264,7 @@ function judgeAnswer(told: Told | undefined): 'again' | 'busy' | 'not_sent' | 'f
 }
 
 /** Without what nobody judges, so that a long run stays small. */
-function pickBody({ body }: Answer): Told['body'] {
+function pickBody({ body }: Answer): ReceivedAnswer['body'] {
   const {
     evidence: _evidence,
     states: _states,
@@ -269,5 +273,5 @@ function pickBody({ body }: Answer): Told['body'] {
     report: _report,
     ...kept
   } = body;
-  return kept as Told['body'];
+  return kept as ReceivedAnswer['body'];
 }

@@ -3,9 +3,9 @@ import { compare, pairNeighbours } from '../measure/compare.js';
 import { arriveOpenLoop } from '../measure/open-loop.js';
 import { median } from '../measure/statistics.js';
 import type { Experiment } from './experiment.js';
-import { ourTill, timeSale } from './sales.js';
+import { createServiceTill, timeSale } from './sales.js';
 import type { SaleTimes } from './sales.js';
-import { takeByTurns, createTaker } from './throughput.js';
+import { measureByTurns, createTaker } from './throughput.js';
 
 /** What a change has gained: the present build and another one by turns. */
 export const besideBuild: Experiment = {
@@ -25,11 +25,11 @@ export const besideBuild: Experiment = {
       isQuick ? { warmUp: 1, counted: 4 } : { warmUp: 2, counted: 12 },
       (which, round) =>
         arriveOpenLoop({ count: 12, perSecond: 3, seed: round + 100 }, () =>
-          timeSale(ourTill(services[which]), world.getnet),
+          timeSale(createServiceTill(services[which]), world.getnet),
         ),
     );
     const server = world.temporal.pid;
-    const { rounds } = await takeByTurns(
+    const { rounds } = await measureByTurns(
       {
         takers: { present: createTaker(present, server), other: createTaker(other, server) },
         getnet: world.getnet,

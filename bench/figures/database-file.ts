@@ -1,7 +1,7 @@
 import { compare, pairNeighbours } from '../measure/compare.js';
 import { startService } from '../service.js';
 import type { Experiment } from './experiment.js';
-import { takeByTurns, createTaker } from './throughput.js';
+import { measureByTurns, createTaker } from './throughput.js';
 
 /** `npm start` keeps its runs in a file; what that costs against memory alone. */
 export const databaseFile: Experiment = {
@@ -12,7 +12,7 @@ export const databaseFile: Experiment = {
     const onFile = await world.startTemporalOnFile();
     const where = { folder: world.folder, getnet: world.getnet.baseUrl, temporalAddress: onFile.address };
     const file = world.keep(await startService({ ...where, name: 'file' }));
-    const { rounds } = await takeByTurns(
+    const { rounds } = await measureByTurns(
       {
         takers: { file: createTaker(file, onFile.pid), memory: createTaker(memory, world.temporal.pid) },
         getnet: world.getnet,

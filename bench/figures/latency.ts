@@ -5,7 +5,7 @@ import { median, quantile, rounded } from '../measure/statistics.js';
 import type { Distribution } from '../report/results.js';
 import type { World } from '../world.js';
 import type { Experiment, Scale } from './experiment.js';
-import { baselineTill, ourTill, timeDispatch, timeSale } from './sales.js';
+import { baselineTill, createServiceTill, timeDispatch, timeSale } from './sales.js';
 import type { SaleTimes } from './sales.js';
 
 const PER_SECOND = 3;
@@ -17,10 +17,10 @@ export const latency: Experiment = {
   figures: ['dispatch', 'final', 'final-lean'],
   run: async (world, scale) => {
     const rounds = await measureRounds(world, scale);
-    const medianOf = (name: keyof SaleTimes) => (times: readonly SaleTimes[]) =>
+    const takeMedian = (name: keyof SaleTimes) => (times: readonly SaleTimes[]) =>
       median(times.map((one) => one[name]));
     const figure = (baseline: 'bare' | 'plain' | 'lean', name: keyof SaleTimes) =>
-      pairNeighbours(rounds, { ours: 'ours', baseline }, medianOf(name));
+      pairNeighbours(rounds, { ours: 'ours', baseline }, takeMedian(name));
     const all = (who: Contestant) => rounds.flatMap((round) => round[who]);
     return {
       figures: {
@@ -45,7 +45,7 @@ async function measureRounds(world: World, { isQuick }: Scale) {
   const [service, baseline] = await Promise.all([world.service(), world.baseline()]);
   const { getnet } = world;
   const takes: Record<Contestant, () => Promise<SaleTimes>> = {
-    ours: () => timeSale(ourTill(service), getnet),
+    ours: () => timeSale(createServiceTill(service), getnet),
     bare: () => timeDispatch(baselineTill(baseline, 'bare'), getnet),
     plain: () => timeSale(baselineTill(baseline, 'plainSale'), getnet),
     lean: () => timeSale(baselineTill(baseline, 'leanSale'), getnet),

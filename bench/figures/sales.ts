@@ -24,7 +24,7 @@ export interface SaleTimes {
   readonly toFinalMs: number;
 }
 
-export function ourTill(service: Service): Till {
+export function createServiceTill(service: Service): Till {
   return {
     begin: () => {
       const terminal = service.nextTerminal();
@@ -77,12 +77,12 @@ export async function dispatch(sale: Pick<SaleInSteps, 'serialNumber' | 'start'>
   const arrival = getnet.nextCommand(sale.serialNumber);
   const from = performance.now();
   const started = sale.start();
-  const command = await Promise.race([arrival, started.then(refuseRefusal(arrival))]);
+  const command = await Promise.race([arrival, started.then(throwIfRefused(arrival))]);
   const { body } = await started;
   return { command, id: (body as { id: string }).id, toDispatchMs: command.at - from };
 }
 
-function refuseRefusal<T>(otherwise: Promise<T>) {
+function throwIfRefused<T>(otherwise: Promise<T>) {
   return (answer: Answer): Promise<T> => {
     if (answer.status < 300) return otherwise;
     throw new Error(`A start was answered ${answer.status}: ${JSON.stringify(answer.body)}`);

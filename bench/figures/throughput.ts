@@ -13,7 +13,7 @@ import type { Experiment } from './experiment.js';
 import { isOutcome } from './sales.js';
 
 /** Who takes sales, each answered with its outcome. */
-export interface Taker {
+export interface Contestant {
   takeSale(): Promise<Answer>;
   /** Whose CPU is counted, by name. */
   readonly pids: Readonly<Record<string, number>>;
@@ -26,7 +26,7 @@ export interface Load {
 }
 
 /** One turn. */
-export interface Taken {
+export interface TurnResult {
   readonly perSecond: number;
   /** Milliseconds for each sale. */
   readonly cpuMs: Readonly<Record<string, number>>;
@@ -47,13 +47,13 @@ export const throughput: Experiment = {
     const queue = await startQueueBaseline({ folder: world.folder, getnet: world.getnet.baseUrl });
     const hasQueue = 'takeSale' in queue;
     if (hasQueue) world.keep(queue);
-    const takers: Record<string, Taker> = {
+    const takers: Record<string, Contestant> = {
       ours: createTaker(service, server),
       plain: baselineTaker(baseline, 'plainSale', server),
       lean: baselineTaker(baseline, 'leanSale', server),
       ...(hasQueue && { queue: { takeSale: queue.takeSale, pids: { worker: queue.worker.pid } } }),
     };
-    const { rounds } = await takeByTurns(
+    const { rounds } = await measureByTurns(
       { takers, getnet: world.getnet, load: { sales: 100, inFlight: 50 } },
       isQuick ? { warmUp: 1, counted: 1 } : { warmUp: 1, counted: 6 },
     );
@@ -84,7 +84,7 @@ export const throughput: Experiment = {
   },
 };
 
-export function createTaker(service: Service, server: number | undefined): Taker {
+export function createTaker(service: Service, server: number | undefined): Contestant {
   return {
     pids: { worker: service.worker.pid, api: service.api.pid, ...(server && { server }) },
     takeSale: () => service.startSale(service.nextTerminal(), { waitSeconds: 60 }),
@@ -95,7 +95,7 @@ function baselineTaker(
   baseline: Baseline,
   type: 'plainSale' | 'leanSale',
   server: number | undefined,
-): Taker {
+): Contestant {
   return {
     pids: { worker: baseline.worker.pid, api: baseline.api.pid, ...(server && { server }) },
     takeSale: () => baseline.startAndWait(type, baseline.nextId()),
@@ -103,29 +103,31 @@ function baselineTaker(
 }
 
 /** All take the same number of sales by turns. */
-export async function takeByTurns(
+export async function measureByTurns(
   {
     takers,
     getnet,
     load,
   }: {
-    readonly takers: Readonly<Record<string, Taker>>;
+    readonly takers: Readonly<Record<string, Contestant>>;
     readonly getnet: GetnetStub;
     readonly load: Load;
   },
   rounds: Rounds,
-): Promise<{ readonly rounds: readonly Readonly<Record<string, Taken>>[]; readonly seen: Seen }> {
+): Promise<{ readonly rounds: readonly Readonly<Record<string, TurnResult>>[]; readonly seen: Seen }> {
   getnet.callsBack = true;
   getnet.takeSeen();
   try {
-    const taken = await alternate(Object.keys(takers), rounds, (who) => takeTurn(takers[who] as Taker, load));
+    const taken = await alternate(Object.keys(takers), rounds, (who) =>
+      takeTurn(takers[who] as Contestant, load),
+    );
     return { rounds: taken, seen: getnet.takeSeen() };
   } finally {
     getnet.callsBack = false;
   }
 }
 
-async function takeTurn({ takeSale, pids }: Taker, { sales, inFlight }: Load): Promise<Taken> {
+async function takeTurn({ takeSale, pids }: Contestant, { sales, inFlight }: Load): Promise<TurnResult> {
   const cpuBefore = Object.entries(pids).map(([name, pid]) => ({ name, pid, ms: cpuMs(pid) }));
   const from = performance.now();
   let left = sales;

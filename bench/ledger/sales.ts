@@ -126,9 +126,9 @@ async function compareBlocks(stack: LedgerStack, comparison: Comparison, blocks:
     ratios.push(median([...b1.times, ...b2.times]) / median([...a1.times, ...a2.times]));
   }
   return {
-    upMs: rounded(medianOf(up)),
-    otherMs: rounded(medianOf(other)),
-    ratio: rounded(medianOf(other) / medianOf(up)),
+    upMs: rounded(findMedian(up)),
+    otherMs: rounded(findMedian(other)),
+    ratio: rounded(findMedian(other) / findMedian(up)),
     ratiosOfRounds: {
       median: rounded(median(ratios)),
       quartiles: quartiles(ratios),
@@ -168,7 +168,7 @@ async function takeSales(stack: LedgerStack, count: number, ids: string[]): Prom
   return { times, cpu: shareCpu(before, stack.readCpu(), count) };
 }
 
-const medianOf = (blocks: readonly Block[]) => median(blocks.flatMap(({ times }) => times));
+const findMedian = (blocks: readonly Block[]) => median(blocks.flatMap(({ times }) => times));
 
 const quartiles = (values: readonly number[]) =>
   [0.25, 0.75].map((share) => rounded(quantile(values, share)));

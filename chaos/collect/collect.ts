@@ -5,7 +5,7 @@ import { fetchHistories, deadlinesIn, replayAll, saveHistories } from './histori
 import { findLeaks } from './leaks.js';
 import { readAttention, readRows } from './read-model.js';
 import { isClosed, settle, waitForLeases } from './settle.js';
-import type { LastAnswer, Looked } from './settle.js';
+import type { LastAnswer, TrackedTransaction } from './settle.js';
 import { inParallel } from '../in-parallel.js';
 import type { Nemesis } from '../nemesis.js';
 import type { Case, Evidence } from '../oracle/evidence.js';
@@ -83,9 +83,9 @@ export async function collect(parts: RunParts, watch: Stopwatch): Promise<Collec
 
 /** Undos that the service started itself, of sales that nobody confirmed. */
 function undosByService(
-  planned: readonly Looked[],
+  planned: readonly TrackedTransaction[],
   last: ReadonlyMap<string, readonly (LastAnswer | undefined)[]>,
-): readonly Looked[] {
+): readonly TrackedTransaction[] {
   const known = new Set(planned.map(({ id }) => id));
   return planned.flatMap(({ id, shop }) => {
     const undo = last.get(id)?.[0]?.body['undo'] as { readonly transactionId: string } | null | undefined;
@@ -95,7 +95,7 @@ function undosByService(
 
 interface CaseParts {
   readonly parts: RunParts;
-  readonly looked: readonly Looked[];
+  readonly looked: readonly TrackedTransaction[];
   readonly last: ReadonlyMap<string, readonly (LastAnswer | undefined)[]>;
   readonly histories: readonly NamedHistory[];
 }

@@ -5,13 +5,13 @@ import type { Body } from '../../test/e2e/support/http.js';
 import type { Shop } from '../../test/e2e/support/shops.js';
 import { findOpenUndo, isWithoutWorker } from '../oracle/evidence.js';
 import { inParallel } from '../in-parallel.js';
-import type { Told } from '../record.js';
+import type { ReceivedAnswer } from '../record.js';
 import { hasEnded } from '../statuses.js';
 import { ATTENTION_AFTER_MS, LEASE_BOUND_MS } from '../world/world.js';
 import type { ChaosWorld } from '../world/world.js';
 
 /** What a read gives once all is over. */
-export type LastAnswer = Pick<Told, 'http' | 'body'>;
+export type LastAnswer = Pick<ReceivedAnswer, 'http' | 'body'>;
 
 const SPARE_MS = 30_000;
 const AGAIN_MS = 500;
@@ -19,21 +19,21 @@ const AGAIN_MS = 500;
 const WIDTH = 4;
 
 /** A transaction that is looked at in the end. */
-export interface Looked {
+export interface TrackedTransaction {
   readonly id: string;
   readonly shop: Shop;
 }
 
 /** What API 1 and API 2 say. */
-type Both = readonly [LastAnswer | undefined, LastAnswer | undefined];
+type BothAnswers = readonly [LastAnswer | undefined, LastAnswer | undefined];
 
 /** Asks both API processes until each has ended or needs a person, for the budget of the latest and 30 s more at the most. */
 export async function settle(
   world: ChaosWorld,
-  looked: readonly Looked[],
+  looked: readonly TrackedTransaction[],
 ): Promise<ReadonlyMap<string, readonly (LastAnswer | undefined)[]>> {
   const deadline = Date.now() + ATTENTION_AFTER_MS + SPARE_MS;
-  const answers = new Map<string, Both>();
+  const answers = new Map<string, BothAnswers>();
   for (let open = looked; ;) {
     const seen = await inParallel(open, WIDTH, async (one) => ({ one, ...(await look(world, one)) }));
     for (const { one, both } of seen) answers.set(one.id, both);
@@ -43,7 +43,10 @@ export async function settle(
   }
 }
 
-async function look(world: ChaosWorld, one: Looked): Promise<{ both: Both; isOver: boolean }> {
+async function look(
+  world: ChaosWorld,
+  one: TrackedTransaction,
+): Promise<{ both: BothAnswers; isOver: boolean }> {
   const both = await readBoth(world, one);
   const undos = both.map((answer) => findOpenUndo(answer?.body));
   if (undos.every((id) => id === undefined)) return { both, isOver: both.every(isOver) };
@@ -54,7 +57,7 @@ async function look(world: ChaosWorld, one: Looked): Promise<{ both: Both; isOve
   return { both, isOver: ends.every((end) => end && end.every((answer) => needsPerson(answer))) };
 }
 
-async function readBoth({ apis }: ChaosWorld, { id, shop }: Looked): Promise<Both> {
+async function readBoth({ apis }: ChaosWorld, { id, shop }: TrackedTransaction): Promise<BothAnswers> {
   return Promise.all([readAt(apis[1], id, shop), readAt(apis[2], id, shop)]);
 }
 

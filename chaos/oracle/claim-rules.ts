@@ -1,7 +1,7 @@
-import { moneyMoved as moneyOf, truthOf } from '../../test/e2e/support/claims.js';
-import type { Told } from '../record.js';
-import { sayingIn } from './evidence.js';
-import type { Case, Saying, Violation } from './evidence.js';
+import { moneyMoved as moneyOf, expectedLedger } from '../../test/e2e/support/claims.js';
+import type { ReceivedAnswer } from '../record.js';
+import { readStatement } from './evidence.js';
+import type { Case, Statement, Violation } from './evidence.js';
 import { isFinal } from '../statuses.js';
 
 type Finding = Omit<Violation, 'id'>;
@@ -33,24 +33,26 @@ export function judgeOrder({ told, last }: Case): readonly Finding[] {
     ...last.flatMap((one) => (one ? [{ ...one, sent: Infinity, heard: Infinity }] : [])),
   ];
   const sayings = said.flatMap((one) => {
-    const saying = sayingIn(one);
+    const saying = readStatement(one);
     return saying ? [{ ...saying, sent: one.sent, heard: one.heard }] : [];
   });
   for (const [at, earlier] of sayings.entries()) {
-    const later = sayings.slice(at + 1).find((one) => one.sent > earlier.heard && !mayCome(earlier, one));
+    const later = sayings
+      .slice(at + 1)
+      .find((one) => one.sent > earlier.heard && !isAllowedTransition(earlier, one));
     if (later)
       return [{ rule: 'final', text: `${describe(earlier)} was told, and later ${describe(later)}` }];
   }
   return [];
 }
 
-function mayCome(earlier: Saying, later: Saying): boolean {
+function isAllowedTransition(earlier: Statement, later: Statement): boolean {
   if (earlier.status === 'not_sent')
     return later.attempt > earlier.attempt || afterNotSent.includes(later.status);
   return mayFollow[earlier.status]?.includes(later.status) ?? true;
 }
 
-function describe({ status, moneyMoved, attempt }: Saying): string {
+function describe({ status, moneyMoved, attempt }: Statement): string {
   return `${status} (money ${moneyMoved}, attempt ${attempt})`;
 }
 
@@ -61,12 +63,12 @@ export function judgeClaims(one: Case): readonly Finding[] {
   return told
     .slice()
     .flatMap((answer): readonly Finding[] => {
-      const saying = sayingIn(answer);
+      const saying = readStatement(answer);
       if (saying === undefined) return [];
       const expected = moneyOf[saying.status] ?? 'unknown';
       // Without a worker the API says what was written last, and that the money is not known.
-      const isModest = saying.moneyMoved === 'unknown' && !isFinal(saying.status);
-      if (saying.moneyMoved !== expected && !isModest && saying.status !== 'reversal_failed')
+      const saysOnlyUnknown = saying.moneyMoved === 'unknown' && !isFinal(saying.status);
+      if (saying.moneyMoved !== expected && !saysOnlyUnknown && saying.status !== 'reversal_failed')
         return [{ rule: 'true', text: `${describe(saying)}: that status says ${expected}` }];
       if (saying.moneyMoved === 'yes' && moved === 0)
         return [{ rule: 'true', text: `${describe(saying)} was told, and nothing moved` }];
@@ -93,12 +95,12 @@ export function judgeEnd(one: Case): readonly Finding[] {
   });
 }
 
-function judgeEnding(one: Case, { body }: Pick<Told, 'body'>): readonly Finding[] {
+function judgeEnding(one: Case, { body }: Pick<ReceivedAnswer, 'body'>): readonly Finding[] {
   const status = String(body.status);
   const find = (rule: string, text: string): readonly Finding[] => [{ rule, text }];
   if (status === 'needs_attention') return judgeAttention(one, body);
   const kind = status === 'approved' && one.isUndo ? 'approved undo' : status;
-  const truth = truthOf[kind];
+  const truth = expectedLedger[kind];
   if (truth === undefined && status !== 'reversal_failed') return find('it ends', `still ${status}`);
   const wrong = Object.entries(truth ?? {}).filter(
     ([name, value]) => one.truth[name as keyof typeof one.truth] !== value,
@@ -111,7 +113,7 @@ function judgeEnding(one: Case, { body }: Pick<Told, 'body'>): readonly Finding[
   return status === 'approved' ? judgeApproval(one, body) : [];
 }
 
-function judgeApproval({ truth }: Case, body: Told['body']): readonly Finding[] {
+function judgeApproval({ truth }: Case, body: ReceivedAnswer['body']): readonly Finding[] {
   const outcome = body.outcome as { readonly amountCharged?: { readonly value: number } } | undefined;
   const asked = body['amount'] as { readonly value: number } | null;
   const amount = outcome?.amountCharged?.value ?? asked?.value;
@@ -128,7 +130,7 @@ function judgeApproval({ truth }: Case, body: Told['body']): readonly Finding[] 
 }
 
 /** *Unknown* is legal where nobody could find out: nothing was executed, or no true callback came and no number was learned. */
-function judgeAttention(one: Case, { idPosTxs }: Told['body']): readonly Finding[] {
+function judgeAttention(one: Case, { idPosTxs }: ReceivedAnswer['body']): readonly Finding[] {
   const findings: Finding[] = [];
   if (!one.isInAttentionList)
     findings.push({ rule: 'it ends', text: 'needs attention, and no list shows it' });

@@ -1,6 +1,6 @@
 import type { Body } from '../../test/e2e/support/http.js';
 import type { Truth } from '../../test/e2e/support/simulator.js';
-import type { Told } from '../record.js';
+import type { ReceivedAnswer } from '../record.js';
 import type { SentCommand } from '../world/wires.js';
 
 /** A command as Getnet received it. */
@@ -17,9 +17,9 @@ export interface Case {
   readonly id: string;
   readonly isUndo: boolean;
   /** Answers about it, in the order in which they were heard. */
-  readonly told: readonly Told[];
+  readonly told: readonly ReceivedAnswer[];
   /** What each API says after all faults have stopped and all has ended; undefined: it did not answer. */
-  readonly last: readonly (Pick<Told, 'http' | 'body'> | undefined)[];
+  readonly last: readonly (Pick<ReceivedAnswer, 'http' | 'body'> | undefined)[];
   readonly truth: Truth;
   /** Commands as they left a worker, and as Getnet received them, oldest first. */
   readonly sent: readonly SentCommand[];
@@ -72,7 +72,7 @@ export interface Violation {
 }
 
 /** What a transaction is told to be by one answer. */
-export interface Saying {
+export interface Statement {
   readonly status: string;
   readonly moneyMoved: string;
   readonly attempt: number;
@@ -103,7 +103,7 @@ export function findOpenUndo(body: Body | undefined): string | undefined {
 }
 
 /** @returns undefined for an answer that says nothing about the transaction. */
-export function sayingIn({ http, body }: Pick<Told, 'http' | 'body'>): Saying | undefined {
+export function readStatement({ http, body }: Pick<ReceivedAnswer, 'http' | 'body'>): Statement | undefined {
   if (isWithoutWorker(body)) return undefined;
   const attempt = body.attempt ?? 1;
   if (http < 300 && typeof body.status === 'string')

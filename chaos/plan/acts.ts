@@ -69,7 +69,7 @@ export interface PlannedAct {
 }
 
 /** How often each event surely comes, for each order. */
-const surely: Readonly<Record<CountedEvent, number>> = {
+const minEventsPerOrder: Readonly<Record<CountedEvent, number>> = {
   request: 2,
   accepted: 0.8,
   command: 0.75,
@@ -77,19 +77,22 @@ const surely: Readonly<Record<CountedEvent, number>> = {
   callback: 0.45,
 };
 
-export interface ActsWish {
+export interface ActsOptions {
   readonly seed: number;
   readonly orders: number;
   readonly kills: number;
 }
 
 /** As many kills as wished, spread over the run; twice as many other deeds between them. */
-export function planActs({ seed, orders, kills }: ActsWish): readonly PlannedAct[] {
+export function planActs({ seed, orders, kills }: ActsOptions): readonly PlannedAct[] {
   const spread = (stream: string, count: number, draw: (random: Random) => Deed) =>
     Array.from({ length: count }, (_, n): PlannedAct => {
       const random = createRandom(seed, `${stream}/${n}`);
       const event = random.pick(countedEvents);
-      const count_ = Math.max(1, Math.floor(((n + random.next()) / count) * surely[event] * orders));
+      const count_ = Math.max(
+        1,
+        Math.floor(((n + random.next()) / count) * minEventsPerOrder[event] * orders),
+      );
       return { at: { event, count: count_ }, deed: draw(random), lasts: random.between(4, 20) };
     });
   return [...spread('kill', kills, drawKill), ...spread('deed', kills * 2, drawDeed)];

@@ -15,16 +15,16 @@ export interface CommandFate {
 }
 
 /** Sent again by the sender until it is taken: without it nobody could ever know. */
-const insistent = { callback: { retries: 40, retryAfter: '500ms' } } as const;
+const persistentCallback = { callback: { retries: 40, retryAfter: '500ms' } } as const;
 const refusedButRuns = (reply: string): Script => ({
   answer: { replaced: { reply, executed: true }, callbackFirst: true },
-  ...insistent,
+  ...persistentCallback,
 });
 
 const OTHER_NUMBER = 'acknowledgement names another number';
 
 /** Besides those of the fault pairs, which every two have been shown to survive alone. */
-const more: readonly Fault[] = [
+const extraFaults: readonly Fault[] = [
   { name: 'paid late, in the extra wait', step: 'customer', script: { customer: { after: '1300ms' } } },
   { name: 'cancelled at the terminal', step: 'customer', script: { customer: { action: 'cancel' } } },
   ...['keypos', 'busy_15s', 'busy_5m', 'http_401', 'http_403', 'http_429', 'token_expired', 'offline'].map(
@@ -72,11 +72,16 @@ const more: readonly Fault[] = [
   { name: 'query: refusal', step: 'status query', script: { status: [{ reply: 'keypos' }] } },
 ];
 /** The nemesis kills workers itself. */
-const all = [...faults.filter(({ step }) => step !== 'worker'), ...more];
+const all = [...faults.filter(({ step }) => step !== 'worker'), ...extraFaults];
 /** Refusals of a command that is carried out. The callback has to come before anything else: otherwise the next attempt is sent, which nobody can prevent. */
-const hidden = ['busy_15s', 'http_403', 'keypos'] as const;
+const refusalsOfExecutedCommands = ['busy_15s', 'http_403', 'keypos'] as const;
 
-const calm: CommandFate = { faults: [], script: undefined, mayNeedPerson: false, isRefusedButRuns: false };
+const noFaults: CommandFate = {
+  faults: [],
+  script: undefined,
+  mayNeedPerson: false,
+  isRefusedButRuns: false,
+};
 
 /** What a fate depends on. */
 export interface FateTerms {
@@ -89,9 +94,9 @@ export interface FateTerms {
 /** Half of the commands meet no fault of their own, a third one, the others two. */
 export function drawFate(random: Random, { isAsync, isNameless }: FateTerms): CommandFate {
   const kind = random.weigh({ calm: 45, one: 33, two: 17, refusedButRuns: isAsync && !isNameless ? 5 : 0 });
-  if (kind === 'calm') return calm;
+  if (kind === 'calm') return noFaults;
   if (kind === 'refusedButRuns') {
-    const reply = random.pick(hidden);
+    const reply = random.pick(refusalsOfExecutedCommands);
     const name = `refused, and carried out: ${reply}`;
     return { faults: [name], script: refusedButRuns(reply), mayNeedPerson: false, isRefusedButRuns: true };
   }
@@ -109,11 +114,11 @@ function combineFaults(pair: readonly [Fault] | readonly [Fault, Fault]): Comman
   return {
     faults: pair.map(({ name }) => name),
     script: mergeScripts(pair),
-    mayNeedPerson: needsPerson(pair) || (pair.some(hides) && pair.some(misleads)),
+    mayNeedPerson: needsPerson(pair) || (pair.some(hidesNumber) && pair.some(namesAnotherCommand)),
     isRefusedButRuns: false,
   };
 }
 
-const hides = ({ hidesNumber }: Fault): boolean => hidesNumber === true;
+const hidesNumber = ({ hidesNumber }: Fault): boolean => hidesNumber === true;
 /** A callback that comes, and whose number is of no use or contradicted. */
-const misleads = ({ name }: Fault): boolean => name === 'callback names another sale';
+const namesAnotherCommand = ({ name }: Fault): boolean => name === 'callback names another sale';

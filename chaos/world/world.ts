@@ -11,12 +11,12 @@ import { findCli } from '../../src/dev/temporal/find.js';
 import { startServer } from '../../src/dev/temporal/server.js';
 import { connectAndPrepare } from '../../src/dev/temporal/start.js';
 import { dataConverter } from '../../src/workflows/data-converter.messages.js';
-import { environmentsOf } from '../../test/e2e/support/environment.js';
+import { buildEnvironments } from '../../test/e2e/support/environment.js';
 import { quietPorts } from '../../test/e2e/support/ports.js';
 import { merchantsFile, openShops } from '../../test/e2e/support/shops.js';
 import type { Shop } from '../../test/e2e/support/shops.js';
-import { judgeAt } from '../../test/e2e/support/simulator.js';
-import type { Judge } from '../../test/e2e/support/simulator.js';
+import { createSimulatorClient } from '../../test/e2e/support/simulator.js';
+import type { SimulatorClient } from '../../test/e2e/support/simulator.js';
 import { COUNTERS, isNameless } from '../plan/orders.js';
 import { linkedNames } from '../plan/acts.js';
 import type { LinkedName, ProcessName } from '../plan/acts.js';
@@ -47,7 +47,7 @@ export interface ChaosWorld {
   /** What its processes run. */
   readonly dist: string;
   readonly shops: readonly Shop[];
-  readonly judge: Judge;
+  readonly judge: SimulatorClient;
   readonly counts: Counts;
   readonly wires: Wires;
   readonly processes: Readonly<Record<ProcessName, ChaosProcess>>;
@@ -87,7 +87,7 @@ export async function startChaosWorld(folder: string, dist = distPath('')): Prom
   const callbackKeys = `chaos:${randomBytes(32).toString('base64')}`;
   const serverSettings: string[] = [];
   const processes = buildProcesses({ folder, dist, ports, shops, wires, callbackKeys, serverSettings });
-  const judge = judgeAt(`http://127.0.0.1:${ports.simulator}`);
+  const judge = createSimulatorClient(`http://127.0.0.1:${ports.simulator}`);
   const temporalAddress = `127.0.0.1:${ports.temporal}`;
   const stop = async () => {
     await Promise.all([...linkedNames, 'ledger' as const].map((name) => processes[name].stop()));
@@ -97,7 +97,7 @@ export async function startChaosWorld(folder: string, dist = distPath('')): Prom
   try {
     await Promise.all([
       processes.temporal.revive(),
-      processes.simulator.revive().then(() => introduce(judge, shops)),
+      processes.simulator.revive().then(() => registerShops(judge, shops)),
     ]);
     const others = [...linkedNames, 'ledger'] as const;
     await Promise.race([
@@ -137,7 +137,7 @@ export async function startChaosWorld(folder: string, dist = distPath('')): Prom
 }
 
 /** The odd ones keep the layout that the documentation prints. */
-async function introduce(judge: Judge, shops: readonly Shop[]): Promise<void> {
+async function registerShops(judge: SimulatorClient, shops: readonly Shop[]): Promise<void> {
   await judge.meet(shops);
   for (const { country, counters } of shops)
     for (const [counter, { serialNumber }] of counters.entries())
@@ -176,7 +176,7 @@ interface ProcessParts {
 function buildProcesses(parts: ProcessParts): Readonly<Record<ProcessName, ChaosProcess>> {
   const { folder, dist, ports } = parts;
   const taskQueue = `chaos-${randomUUID()}`;
-  const envOf = (name: LinkedName | 'ledger' | 'simulator') =>
+  const buildProcessEnvironment = (name: LinkedName | 'ledger' | 'simulator') =>
     buildEnvironment(name, { ...parts, taskQueue });
   const node = (name: LinkedName | 'ledger' | 'simulator', program: Program, readyAt: string) => {
     const logFile = join(folder, 'logs', `${name}.log`);
@@ -184,7 +184,7 @@ function buildProcesses(parts: ProcessParts): Readonly<Record<ProcessName, Chaos
     const script = ['--import', preload, programPath(program, dist)];
     const args = ['-c', 'cd "$0" && exec "$@"', folder, process.execPath, ...script];
     return new ChaosProcess(name, logFile, async () => {
-      const env = { ...envOf(name), CHAOS_CLOCK_FILE: clockFile(folder, name) };
+      const env = { ...buildProcessEnvironment(name), CHAOS_CLOCK_FILE: clockFile(folder, name) };
       const child = await startChild({ name, command: 'sh', args, env, logFile });
       return { child, ready: waitUntilReady(child, readyAt) };
     });
@@ -223,7 +223,7 @@ function buildEnvironment(
 ): NodeJS.ProcessEnv {
   const isLinked = name !== 'ledger' && name !== 'simulator';
   const metrics = name === 'simulator' ? 0 : ports.metrics[name];
-  const environments = environmentsOf({
+  const environments = buildEnvironments({
     folder,
     shops,
     taskQueue,

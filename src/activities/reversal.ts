@@ -31,7 +31,7 @@ import { readRecovered } from './read-recovered.js';
 import { startRecovery } from './recoveries.js';
 import { readTransaction } from './terminal-since.js';
 import { readUndoEnding } from './undo-state.js';
-import { readUndosOf } from './undos.js';
+import { readUndosOfSale } from './undos.js';
 
 /** Undoes a sale that was not confirmed: by a void or return of its own, which waits for the terminal like any other. */
 export function reversalActivities(deps: Dependencies): ReversalActivities {
@@ -48,7 +48,7 @@ async function startReversal(deps: Dependencies, order: ReversalOrder): Promise<
   if (earlier) return earlier;
   if (!order.mayStart) return { kind: 'not_started' };
   const undone = buildUndoneSale(sale, deps.retentionMs);
-  const undos = await readUndosOf(deps, undone);
+  const undos = await readUndosOfSale(deps, undone);
   if (isReversedBy(sale, undos)) return { kind: 'already_reversed' };
   const choice = await choose(deps, order, { undone, undos });
   if (choice.kind === 'impossible') return choice;
@@ -62,7 +62,7 @@ async function startReversal(deps: Dependencies, order: ReversalOrder): Promise<
 }
 
 async function isReversed(deps: Dependencies, sale: Snapshot): Promise<boolean> {
-  return isReversedBy(sale, await readUndosOf(deps, buildUndoneSale(sale, deps.retentionMs)));
+  return isReversedBy(sale, await readUndosOfSale(deps, buildUndoneSale(sale, deps.retentionMs)));
 }
 
 /** By the undos alone, whatever the sale itself knows of its reversal. */

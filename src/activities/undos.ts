@@ -105,7 +105,7 @@ export async function readReportedUndos(deps: Dependencies, sale: UndoneSale): P
 }
 
 /** @returns every undo of a sale, by whichever name it was remembered. */
-export async function readUndosOf(deps: Dependencies, sale: UndoneSale): Promise<readonly Undo[]> {
+export async function readUndosOfSale(deps: Dependencies, sale: UndoneSale): Promise<readonly Undo[]> {
   let undos = await readReportedUndos(deps, sale);
   // One that seemed to have failed may have been proven since.
   for (const { customId } of undos.filter(({ state }) => state !== 'done')) {

@@ -15,11 +15,11 @@ export function withProblemTables(page: string): string {
   return page.replace(GROUP, (...[, start = '', name = '', end = '']: string[]) => {
     const group = groups[name];
     if (!group) throw new Error(`The catalogue has no problems about "${name}".`);
-    return `${start}${HEAD}\n${Object.entries(group).map(rowOf).join('\n')}\n${end}`;
+    return `${start}${HEAD}\n${Object.entries(group).map(buildRow).join('\n')}\n${end}`;
   });
 }
 
-function rowOf([code, { status, money, retry, meaning, next, more }]: readonly [string, ProblemEntry]) {
+function buildRow([code, { status, money, retry, meaning, next, more }]: readonly [string, ProblemEntry]) {
   const link = more === undefined ? '' : ` ([more](${more}))`;
   return `| \`${code}\` | ${status} | ${money} | ${retry} | ${meaning} | ${next}${link} |`;
 }

@@ -42,7 +42,7 @@ export function listLateCandidates(
       !isSameTransaction(one.accepted, sale.accepted) &&
       movesMoney(one.accepted.type) &&
       isFinal(one.status) &&
-      lines.some((line) => mayBeOf(one, line)),
+      lines.some((line) => mayBelongTo(one, line)),
   );
 }
 
@@ -55,14 +55,14 @@ export function owns(other: Snapshot, line: ReportedSale, { chargedLate }: Termi
   if (!movesMoney(type)) return false;
   const agreement = compareNumbers(line, toNamed(other));
   if (agreement === 'both' || agreement === 'one') return true;
-  if (!mayBeOf(other, line)) return false;
+  if (!mayBelongTo(other, line)) return false;
   if (chargedLate.includes(transactionId)) return true;
   if (isUndo(type)) return other.outcome.moneyMoved !== 'no';
   return other.outcome.moneyMoved === 'yes' && agreement !== 'contradicts';
 }
 
 /** Amount and time fit, whatever the numbers. A void by numbers need not know its amount. */
-function mayBeOf(other: Snapshot, line: ReportedSale): boolean {
+function mayBelongTo(other: Snapshot, line: ReportedSale): boolean {
   const { amount } = toNamed(other);
   const isAmount =
     (amount === null && isUndo(other.accepted.type)) || isSameAmount(line, { ...line, amount });

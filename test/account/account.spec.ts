@@ -13,18 +13,18 @@ import type { Dependencies } from '../../src/activities/dependencies.js';
 import * as lateResult from '../../src/workflows/late-result.messages.js';
 import * as transaction from '../../src/workflows/transaction.messages.js';
 import * as undos from '../../src/workflows/undos.messages.js';
-import { event, readRecorded, runOf, started } from './support/runs.js';
+import { event, readRecorded, buildRun, started } from './support/runs.js';
 
 const folder = fileURLToPath(new URL('../histories', import.meta.url));
 const recorded = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
-const accountOf = async (name: string) => writeAccount({ runs: [await readRecorded(name)] });
+const writeRecordedAccount = async (name: string) => writeAccount({ runs: [await readRecorded(name)] });
 const acts = (...runs: readonly RunHistory[]) => writeAccount({ runs }).map(({ act }) => act);
 
 describe('the account of every recorded life', () => {
   it.each(recorded)(
     '%s is told from start to end, oldest first, with no line that has no words',
     async (name) => {
-      const entries = await accountOf(name);
+      const entries = await writeRecordedAccount(name);
       expect(entries.filter(({ act }) => act.includes(UNRECOGNISED))).toEqual([]);
       expect(entries.length).toBeGreaterThan(2);
       const times = entries.map(({ at }) => at);
@@ -44,7 +44,7 @@ describe('the account of every recorded life', () => {
     'worker-killed',
   ])('%s reads as it is written down', async (scenario) => {
     const name = recorded.find((one) => one.startsWith(`${scenario}@`)) ?? '';
-    const text = `${printAccount(await accountOf(name), () => -180)}\n`;
+    const text = `${printAccount(await writeRecordedAccount(name), () => -180)}\n`;
     const fixture = new URL(`../fixtures/accounts/${scenario}.txt`, import.meta.url);
     if (process.env['WRITE_ACCOUNTS']) await writeFile(fixture, text);
     expect(text).toBe(await readFile(fixture, 'utf8'));
@@ -66,7 +66,7 @@ describe('what a person did in Temporal', () => {
   it('the run was terminated: who did it, and the reason', () => {
     const fields = { reason: 'stuck for an hour', identity: 'alice@ops' };
     const [last] = writeAccount({
-      runs: [runOf([started(), event('WorkflowExecutionTerminated', fields)])],
+      runs: [buildRun([started(), event('WorkflowExecutionTerminated', fields)])],
     }).slice(-1);
     expect(last).toMatchObject({
       actor: { kind: 'operator', id: 'alice@ops' },
@@ -78,7 +78,7 @@ describe('what a person did in Temporal', () => {
   it('a lease was given back by its holder: that is no person’s act', () => {
     const fields = { reason: 'given back by tx_1 (run r-1): approved, by status_query', identity: 'worker' };
     const lease = {
-      ...runOf([started(), event('WorkflowExecutionTerminated', fields)]),
+      ...buildRun([started(), event('WorkflowExecutionTerminated', fields)]),
       workflowType: 'undos',
     };
     expect(writeAccount({ runs: [lease] }).at(-1)).toMatchObject({ actor: { kind: 'service' } });
@@ -88,7 +88,7 @@ describe('what a person did in Temporal', () => {
     const reason =
       'given back for tx_1 (run r-1): its lifecycle is over; released by operator support: the till is blocked';
     const lease = {
-      ...runOf([started(), event('WorkflowExecutionTerminated', { reason, identity: 'api' })]),
+      ...buildRun([started(), event('WorkflowExecutionTerminated', { reason, identity: 'api' })]),
       workflowType: 'terminalLease',
     };
     expect(writeAccount({ runs: [lease] }).at(-1)).toMatchObject({
@@ -114,7 +114,7 @@ describe('what a person did in Temporal', () => {
 
   it('the run was cancelled, paused, or something newer: a line says so', () => {
     const told = acts(
-      runOf([
+      buildRun([
         started(),
         event('WorkflowExecutionCancelRequested', { identity: 'carol' }),
         event('WorkflowExecutionPaused', { identity: 'carol', reason: 'to look at it' }),
@@ -153,7 +153,7 @@ describe('an account of anything', () => {
       '12.345.678-5',
     ];
     const tell = (text: string) =>
-      runOf([
+      buildRun([
         started(),
         event('WorkflowExecutionCancelRequested', { identity: text, cause: text }),
         event('WorkflowTaskFailed', { cause: text, failure: { message: text } }),
@@ -171,7 +171,7 @@ describe('an account of anything', () => {
   });
 
   it('options of a request with personal data: they are not told', async () => {
-    const told = JSON.stringify(await accountOf('identity-check@0.1.0.json'));
+    const told = JSON.stringify(await writeRecordedAccount('identity-check@0.1.0.json'));
     expect(told).not.toMatch(/rut/i);
     expect(told).toContain('asked for a identity_check');
   });

@@ -6,7 +6,7 @@ import { readHistory } from '../../src/account/read-history.js';
 import { readLife } from '../../src/account/read-life.js';
 import type { RunAddress } from '../../src/account/read-life.js';
 import { parseTransactionId } from '../../src/domain/ids.js';
-import { converter, event, readRecorded, recordedPath, runOf, started } from './support/runs.js';
+import { converter, event, readRecorded, recordedPath, buildRun, started } from './support/runs.js';
 
 interface JsonPayload {
   readonly metadata: object;
@@ -94,17 +94,20 @@ describe('which runs belong to a life', () => {
     });
     const acquired = event('MarkerRecorded', { details: { result: [{ kind: 'acquired', lease }] } });
     const reset = event('WorkflowTaskFailed', { newRunId: 'r-2', baseRunId: 'r-1' });
-    const runs: Readonly<Record<string, ReturnType<typeof runOf>>> = {
-      [`transaction/${id}`]: { ...runOf([started(), acquired, reset]), runId: 'r-2' },
-      [`transaction/${id} r-1`]: runOf([started(), acquired, dispatched]),
+    const runs: Readonly<Record<string, ReturnType<typeof buildRun>>> = {
+      [`transaction/${id}`]: { ...buildRun([started(), acquired, reset]), runId: 'r-2' },
+      [`transaction/${id} r-1`]: buildRun([started(), acquired, dispatched]),
       'terminal/CL/SN1 lease-1': {
-        ...runOf([
+        ...buildRun([
           event('WorkflowExecutionStarted'),
           event('WorkflowExecutionTerminated', { reason: 'free it' }),
         ]),
         workflowType: 'terminalLease',
       },
-      [`lateResult/${id}-2`]: { ...runOf([event('WorkflowExecutionStarted')]), workflowType: 'lateResult' },
+      [`lateResult/${id}-2`]: {
+        ...buildRun([event('WorkflowExecutionStarted')]),
+        workflowType: 'lateResult',
+      },
     };
     const asked: string[] = [];
     const read = async ({ workflowId, runId }: RunAddress) => {

@@ -6,11 +6,11 @@ import type { Dependencies, Occurrence } from '../../src/activities/dependencies
 import { queryActivities } from '../../src/activities/query-status.js';
 import type { IdPosTxs } from '../../src/domain/ids.js';
 import type { Verdict } from '../../src/domain/verdict.js';
-import { acceptedSale, policyOf } from '../getnet/support/accepted.js';
+import { acceptedSale, buildPolicy } from '../getnet/support/accepted.js';
 
 const question: StatusQuestion = {
   accepted: acceptedSale(),
-  policy: policyOf(),
+  policy: buildPolicy(),
   idPosTxs: '900001' as IdPosTxs,
   idFromCallback: false,
 };

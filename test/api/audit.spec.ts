@@ -26,14 +26,14 @@ interface AuditBody {
   readonly items: readonly AccountEntry[];
 }
 
-async function auditOf(id: string, as = keys.chile): Promise<readonly AccountEntry[]> {
+async function readAudit(id: string, as = keys.chile): Promise<readonly AccountEntry[]> {
   const { status, body } = await world.api.get<AuditBody>(`/v1/transactions/${id}/audit`, { as });
   expect(status).toBe(200);
   auditSchema.parse(body);
   return body.items;
 }
 
-const actsOf = (items: readonly AccountEntry[]) => items.map(({ act }) => act);
+const listActs = (items: readonly AccountEntry[]) => items.map(({ act }) => act);
 
 /** Starts a sale and waits until Getnet has the command. */
 async function started(terminalId: string, key: string = randomUUID()) {
@@ -56,14 +56,14 @@ describe('the audit of a transaction', () => {
     const { id } = await started('cl-1');
     await callback(id);
     await world.run(id).result();
-    const items = await auditOf(id);
+    const items = await readAudit(id);
     const times = items.map(({ at }) => at);
     expect(times.toSorted()).toEqual(times);
     expect(items[0]).toMatchObject({
       actor: { kind: 'api_key', id: 'till' },
       act: expect.stringMatching(/^asked for a sale of CLP 5,990 on cl-1/),
     });
-    expect(actsOf(items)).toEqual(
+    expect(listActs(items)).toEqual(
       expect.arrayContaining([
         'took the terminal',
         'took the command and gave it the number 900001',
@@ -81,7 +81,7 @@ describe('the audit of a transaction', () => {
     const { id } = await started('cl-2');
     await callback(id);
     await world.run(id).result();
-    expect(await auditOf(id, keys.chileSupport)).toEqual(await auditOf(id));
+    expect(await readAudit(id, keys.chileSupport)).toEqual(await readAudit(id));
   });
 
   it('the shop keeps a sale that has to be confirmed: which key asked, and that it is kept', async () => {
@@ -92,11 +92,11 @@ describe('the audit of a transaction', () => {
     const path = `/v1/transactions/${body.id}/confirm`;
     expect((await world.api.ask(path, { method: 'POST', headers })).status).toBe(200);
     await world.run(body.id).result();
-    const items = await auditOf(body.id);
+    const items = await readAudit(body.id);
     expect(items).toContainEqual(
       expect.objectContaining({ actor: { kind: 'api_key', id: 'till' }, act: 'asked to keep the sale' }),
     );
-    expect(actsOf(items)).toContain('keeps the sale: confirmed');
+    expect(listActs(items)).toContain('keeps the sale: confirmed');
     expect(items.filter(({ act }) => act.includes(UNRECOGNISED))).toEqual([]);
   });
 
@@ -110,7 +110,7 @@ describe('the audit of a transaction', () => {
     const settled = await world.api.ask(path, { method: 'POST', headers, body: JSON.stringify(verdict) });
     expect([settled.status, settled.body]).toEqual([200, expect.objectContaining({ status: 'declined' })]);
     await world.run(body.id).result();
-    const items = await auditOf(body.id);
+    const items = await readAudit(body.id);
     expect(items).toEqual(
       expect.arrayContaining([
         expect.objectContaining({ act: expect.stringMatching(/^state \d: needs_attention/) }),
@@ -149,21 +149,21 @@ describe('the audit of a transaction', () => {
     const refused = await world.api.start(saleAt('cl-5'), { key });
     getnet.acknowledges();
     await world.api.start(saleAt('cl-5'), { key });
-    const items = await auditOf(refused.body.transactionId ?? '');
+    const items = await readAudit(refused.body.transactionId ?? '');
     expect(
       items.filter(({ actor }) => actor.kind === 'api_key').map(({ act, actor }) => [act, actor.id]),
     ).toEqual([
       [expect.stringMatching(/^asked for a sale/), 'till'],
       [expect.stringMatching(/^asked again with the same key: attempt 2/), 'till'],
     ]);
-    expect(actsOf(items)).toContain('parked attempt 1, which was not sent');
+    expect(listActs(items)).toContain('parked attempt 1, which was not sent');
   });
 
   it('somebody terminated the run: who, why, and what its lease did then', async () => {
     const { id } = await started('cl-6');
     await world.run(id).terminate('stuck, by hand');
     await world.endLease('cl-6');
-    const items = await auditOf(id);
+    const items = await readAudit(id);
     const terminated = items.filter(({ act }) => act === 'terminated the run');
     expect(terminated).toMatchObject([
       { actor: { kind: 'operator' }, why: 'stuck, by hand' },
@@ -185,7 +185,7 @@ describe('the audit of a transaction', () => {
       reason: 'to see what happens',
     });
     await world.run(id).result();
-    const items = await auditOf(id);
+    const items = await readAudit(id);
     expect(items).toEqual(
       expect.arrayContaining([
         expect.objectContaining({ act: 'reset the run', why: 'to see what happens' }),
@@ -193,7 +193,7 @@ describe('the audit of a transaction', () => {
         expect.objectContaining({ act: 'took the command and gave it the number 900001' }),
       ]),
     );
-    expect(actsOf(items).filter((act) => act.startsWith('asked for a sale'))).toHaveLength(1);
+    expect(listActs(items).filter((act) => act.startsWith('asked for a sale'))).toHaveLength(1);
   });
 
   it('news came after the end: what came, and what was found', async () => {
@@ -209,7 +209,7 @@ describe('the audit of a transaction', () => {
     await world.temporal.client.workflow
       .getHandle(lateResultWorkflowId(buildCustomId({ transactionId: id, attempt: 1 })))
       .result();
-    expect(actsOf(await auditOf(id)).slice(-2)).toEqual([
+    expect(listActs(await readAudit(id)).slice(-2)).toEqual([
       'answered the status query: approved',
       'found that money moved: yes',
     ]);
@@ -225,7 +225,7 @@ describe('the audit of a transaction', () => {
     const refused = await world.api.start(saleAt('cl-9'));
     const id = refused.body.transactionId ?? '';
     await world.run(id).terminate(`Bearer ${keys.chile} and https://x/webhooks/getnet/v1.secret`);
-    const text = JSON.stringify(await auditOf(id));
+    const text = JSON.stringify(await readAudit(id));
     expect(text).toContain('terminal_offline');
     for (const secret of [canary, keys.chile, 'v1.secret']) expect(text).not.toContain(secret);
   });
@@ -236,7 +236,7 @@ describe('the audit of a transaction', () => {
       const { body } = await without.api.start(saleAt('cl-10'), { prefer: 'wait=0' });
       const { status, body: audit } = await without.api.get<AuditBody>(`/v1/transactions/${body.id}/audit`);
       expect(status).toBe(200);
-      expect(actsOf(audit.items)).toEqual([expect.stringMatching(/^asked for a sale/)]);
+      expect(listActs(audit.items)).toEqual([expect.stringMatching(/^asked for a sale/)]);
     } finally {
       await without.close();
     }
@@ -244,6 +244,6 @@ describe('the audit of a transaction', () => {
 
   it('nothing of another merchant is in it', async () => {
     const { id } = await started('cl-11');
-    expect(JSON.stringify(await auditOf(id))).not.toContain(merchants.argentina);
+    expect(JSON.stringify(await readAudit(id))).not.toContain(merchants.argentina);
   });
 });

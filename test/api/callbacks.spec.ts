@@ -22,7 +22,7 @@ const callBack = (customId: string, body: string) =>
 const lateResult = (customId: string) =>
   stories.world.temporal.client.workflow.getHandle(lateResultWorkflowId(customId as CustomId));
 
-async function startsOf(customId: string): Promise<string | undefined> {
+async function findStart(customId: string): Promise<string | undefined> {
   return lateResult(customId)
     .describe()
     .then(({ runId }) => runId)
@@ -77,7 +77,7 @@ describe('a callback after the end', () => {
   ])('that says %s: answered and forgotten', async (_, body) => {
     const sale = await stories.world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
     expect((await callBack(sale.body.id, body)).status).toBe(200);
-    expect(await startsOf(sale.body.id)).toBeUndefined();
+    expect(await findStart(sale.body.id)).toBeUndefined();
   });
 
   it('of a report, that says it is done: answered and forgotten', async () => {
@@ -87,7 +87,7 @@ describe('a callback after the end', () => {
     );
     expect(poll.body).toMatchObject({ status: 'completed' });
     expect((await callBack(poll.body.id, callbackBody(0))).status).toBe(200);
-    expect(await startsOf(poll.body.id)).toBeUndefined();
+    expect(await findStart(poll.body.id)).toBeUndefined();
   });
 
   it('that contradicts: kept, verified by query, and verified once', async () => {
@@ -95,9 +95,9 @@ describe('a callback after the end', () => {
     expect((await callBack(sale.body.id, callbackBody(DECLINED))).status).toBe(200);
     const finding = await lateResult(sale.body.id).result();
     expect(finding).toMatchObject({ version: 1, moneyMoved: 'yes', verdict: { kind: 'approved' } });
-    const first = await startsOf(sale.body.id);
+    const first = await findStart(sale.body.id);
     expect((await callBack(sale.body.id, callbackBody(DECLINED))).status).toBe(200);
-    expect(await startsOf(sale.body.id)).toBe(first);
+    expect(await findStart(sale.body.id)).toBe(first);
     expect((await stories.world.api.get(`/v1/transactions/${sale.body.id}`)).body).toEqual(sale.body);
   });
 
@@ -111,11 +111,11 @@ describe('a callback after the end', () => {
     expect((await callBack(sale.body.id, body)).status).toBe(200);
     const found = { moneyMoved: 'yes', verdict: { kind: 'approved', idPosTxs: '900002' } };
     expect(await lateResult(sale.body.id).result()).toMatchObject(found);
-    const first = await startsOf(sale.body.id);
+    const first = await findStart(sale.body.id);
     // Another letter about it is another hint.
     for (const again of [callbackBody(0), callbackBody(DECLINED, 900002)])
       expect((await callBack(sale.body.id, again)).status).toBe(200);
-    expect(await startsOf(sale.body.id)).toBe(first);
+    expect(await findStart(sale.body.id)).toBe(first);
     // The outcome stays, and the second charge is shown beside it.
     const late = { moneyMoved: 'yes', at: expect.any(String), action: 'ask' };
     expect((await stories.world.api.get(`/v1/transactions/${sale.body.id}`)).body).toEqual({
@@ -159,10 +159,10 @@ describe('a callback after the end', () => {
     const id = first.body.transactionId ?? '';
     expect(second.body).toMatchObject({ id, attempt: 2, status: 'approved' });
     expect((await callBack(id, callbackBody(0))).status).toBe(200);
-    expect(await startsOf(id)).toBeDefined();
-    expect(await startsOf(`${id}-2`)).toBeUndefined();
+    expect(await findStart(id)).toBeDefined();
+    expect(await findStart(`${id}-2`)).toBeUndefined();
     expect((await callBack(`${id}-2`, callbackBody(0))).status).toBe(200);
-    expect(await startsOf(`${id}-2`)).toBeUndefined();
+    expect(await findStart(`${id}-2`)).toBeUndefined();
   });
 });
 

@@ -11,11 +11,11 @@ import type { ApiWorld } from './support/api-world.js';
 import { scriptedGetnet } from './support/getnet.js';
 import { saleAt } from './support/running-api.js';
 import { keys } from './support/shop.js';
-import { tillOf } from './support/till.js';
+import { createTill } from './support/till.js';
 
 const getnet = scriptedGetnet();
 let world: ApiWorld;
-const till = tillOf(() => world, getnet);
+const till = createTill(() => world, getnet);
 
 beforeAll(async () => {
   TransactionWorld.quiet();
@@ -122,7 +122,7 @@ describe('a sale that has to be confirmed', () => {
       await world.temporal.indexes(`transaction/${sold.id}`);
       return sold;
     };
-    const recoveryOf = (id: string) =>
+    const getRecovery = (id: string) =>
       world.temporal.client.workflow.getHandle(recoveryWorkflowId(id as TransactionId));
 
     it('an operator says approved: it stands, the case is gone, and the account says who kept it', async () => {
@@ -194,7 +194,7 @@ describe('a sale that has to be confirmed', () => {
         body: { status: 'approved', outcome: { moneyMoved: 'yes' }, reversal: { status: 'kept' } },
       });
       expect(await findCase(id)).toBeUndefined();
-      expect(await recoveryOf(id).result()).toMatchObject({ reversal: { state: 'kept' } });
+      expect(await getRecovery(id).result()).toMatchObject({ reversal: { state: 'kept' } });
     });
 
     it('its run was ended by hand, and the shop gives it back: the case is gone, and nobody keeps it', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { schemasOf } from './support/document-schemas.js';
+import { compileSchemas } from './support/document-schemas.js';
 import { findAnswerFaults } from './support/documented-answers.js';
 import type { AnswersDocument, DocumentedOperation } from './support/documented-answers.js';
 import { runApi } from './support/running-api.js';
@@ -14,12 +14,12 @@ interface Document extends AnswersDocument {
 const ID = 'tx_0123456789abcdefghi';
 let api: RunningApi;
 let document: Document;
-let schemas: ReturnType<typeof schemasOf>;
+let schemas: ReturnType<typeof compileSchemas>;
 beforeAll(async () => {
   // Nobody has to listen there: what is refused is refused before, and the rest hears that the store is away.
   api = await runApi({ TEMPORAL_ADDRESS: '127.0.0.1:1', RATE_LIMIT: '10000', READ_RATE_LIMIT: '10000' });
   document = (await api.ask<Document>('/openapi.json')).body;
-  schemas = schemasOf(document);
+  schemas = compileSchemas(document);
 });
 afterAll(() => api.close());
 
@@ -36,7 +36,7 @@ const headers = { 'idempotency-key': randomUUID(), ...json };
 const withKeys = [keys.chile, keys.chileSupport].map((key) => ({ authorization: `Bearer ${key}` }));
 
 /** Requests that meet one mechanism each: the check of keys, of roles, of parameters, and what reads a body. */
-const requestsOf = (path: string, method: string): readonly (readonly [string, RequestInit])[] => [
+const buildRequests = (path: string, method: string): readonly (readonly [string, RequestInit])[] => [
   [fill(path), { method }],
   ...withKeys.flatMap((key): readonly (readonly [string, RequestInit])[] =>
     method === 'GET'
@@ -68,7 +68,7 @@ async function findFaults(operation: DocumentedOperation, [path, init]: readonly
 describe('the answers that the document names', () => {
   it('every mechanism in front of every route is met: its answer is documented, with its form', async () => {
     const all = operations().flatMap(({ path, method, operation }) =>
-      requestsOf(path, method).map((request) => findFaults(operation, request)),
+      buildRequests(path, method).map((request) => findFaults(operation, request)),
     );
     const found = await Promise.all(all);
     expect(found.flatMap(({ faults }) => faults)).toEqual([]);

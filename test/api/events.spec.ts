@@ -117,12 +117,12 @@ describe('the events of a transaction', () => {
   it('many listen on one process: one long poll, and no event more in the history', async () => {
     const id = await startSale();
     await world.becomes(id, 'in_progress');
-    const lengthOf = async () => (await world.run(id).describe()).historyLength;
-    const before = await lengthOf();
+    const readHistoryLength = async () => (await world.run(id).describe()).historyLength;
+    const before = await readHistoryLength();
     const streams = await Promise.all(Array.from({ length: 20 }, () => listen(id)));
     await Promise.all(streams.map((stream) => stream.until(2)));
     expect(await polls(world.api)).toBe(1);
-    expect(await lengthOf()).toBe(before);
+    expect(await readHistoryLength()).toBe(before);
     for (const stream of streams.slice(1)) stream.cut();
     getnet.says(approved());
     await callback(id);

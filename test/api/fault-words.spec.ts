@@ -20,7 +20,7 @@ const forTill = (type: string, options: object) => ({ type, terminalId: 'till-1'
 const print = (...details: readonly unknown[]) => forTill('print', { details });
 const part = { printSeq: 1, type: 'text', encode: '', data: 'ORDER', align: 'left' };
 
-function faultsOf(body: unknown, place: Place): readonly Fault[] {
+function findFaults(body: unknown, place: Place): readonly Fault[] {
   try {
     readStartBody(body, place);
   } catch (thrown) {
@@ -91,7 +91,7 @@ describe('a field is wrong: its fault says what would be right', () => {
       CL,
     ],
   ])('%s: %s', (...[field, message, body, place]) => {
-    expect(faultsOf(body, place)).toContainEqual({ field, message });
+    expect(findFaults(body, place)).toContainEqual({ field, message });
   });
 });
 
@@ -110,7 +110,9 @@ describe('whatever is wrong, the words are ours', () => {
       })),
       ...options.map((name) => ({ ...body, options: { ...body.options, [name]: value } })),
     ]);
-    const messages = bodies.flatMap((wrongBody) => faultsOf(wrongBody, place)).map(({ message }) => message);
+    const messages = bodies
+      .flatMap((wrongBody) => findFaults(wrongBody, place))
+      .map(({ message }) => message);
     expect(messages.length).toBeGreaterThan(wrong.length);
     expect(
       messages.filter((text) => /Invalid|expected|received|Too (small|big)|Unrecogni/.test(text)),

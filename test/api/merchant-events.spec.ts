@@ -56,10 +56,10 @@ const callback = (id: string) =>
   });
 
 /** What was told of a transaction. */
-const toldOf = (id: string, events: readonly ReadEvent<RenderedTransaction>[]) =>
+const listStates = (id: string, events: readonly ReadEvent<RenderedTransaction>[]) =>
   events.filter(({ data }) => data.id === id).map(({ data }) => `${data.states.length} ${data.status}`);
 
-const numbersOf = (id: string, events: readonly ReadEvent<RenderedTransaction>[]) =>
+const listNumbers = (id: string, events: readonly ReadEvent<RenderedTransaction>[]) =>
   events.filter(({ data }) => data.id === id).map(({ data }) => data.states.length);
 
 const countStates = async (id: string) => (await world.api.get(`/v1/transactions/${id}`)).body.states.length;
@@ -73,8 +73,8 @@ describe('the events of a merchant', () => {
     expect(stream.status).toBe(200);
     const sales = [await startSale(), await startSale(other), await startSale()];
     const events = await stream.until(6);
-    for (const id of sales) expect(toldOf(id, events)).toEqual(['1 dispatching', '2 declined']);
-    expect(toldOf(before, events)).toEqual([]);
+    for (const id of sales) expect(listStates(id, events)).toEqual(['1 dispatching', '2 declined']);
+    expect(listStates(before, events)).toEqual([]);
     for (const { name, data } of events) {
       expect(name).toBe('state');
       transactionSchema.parse(data);
@@ -90,7 +90,7 @@ describe('the events of a merchant', () => {
     const stream = await listen();
     getnet.says(approved());
     await callback(id);
-    expect(toldOf(id, await stream.until(2))).toEqual(SALE.slice(2));
+    expect(listStates(id, await stream.until(2))).toEqual(SALE.slice(2));
     stream.cut();
   });
 
@@ -115,7 +115,7 @@ describe('the events of a merchant', () => {
     [first, second, third, fourth].forEach((id, place) => {
       const isOpenBefore = place < 2;
       const numbers = Array.from({ length: counts[place] ?? 0 }, (_, before) => before + 1);
-      expect(numbersOf(id, all)).toEqual(isOpenBefore ? numbers.slice(2) : numbers);
+      expect(listNumbers(id, all)).toEqual(isOpenBefore ? numbers.slice(2) : numbers);
     });
     resumed.cut();
   });
@@ -126,7 +126,7 @@ describe('the events of a merchant', () => {
     const id = await startSale();
     const cursor = stream.headers.get('event-cursor') ?? '';
     const resumed = await listen({ lastEventId: cursor, api: other });
-    expect(toldOf(id, await resumed.until(2))).toEqual(['1 dispatching', '2 declined']);
+    expect(listStates(id, await resumed.until(2))).toEqual(['1 dispatching', '2 declined']);
     resumed.cut();
   });
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { operationExamples } from '../../src/api/docs/operation-examples.js';
 import { moment } from '../../src/api/http/query-fields.js';
 import { readIdempotencyKey } from '../../src/api/transactions/idempotency-key.js';
-import { schemasOf } from './support/document-schemas.js';
+import { compileSchemas } from './support/document-schemas.js';
 import { runApi } from './support/running-api.js';
 import type { RunningApi } from './support/running-api.js';
 
@@ -36,12 +36,12 @@ interface Document {
 
 let api: RunningApi;
 let document: Document;
-let schemas: ReturnType<typeof schemasOf>;
+let schemas: ReturnType<typeof compileSchemas>;
 beforeAll(async () => {
   // Nobody has to listen there: the document needs no Temporal.
   api = await runApi({ TEMPORAL_ADDRESS: '127.0.0.1:1' });
   document = (await api.ask<Document>('/openapi.json')).body;
-  schemas = schemasOf(document);
+  schemas = compileSchemas(document);
 });
 afterAll(() => api.close());
 
@@ -95,7 +95,7 @@ describe('the OpenAPI document, held against a JSON schema validator', () => {
 
 describe('the form of a parameter', () => {
   const moments = moment('CL');
-  const faultsOf = (operationId: string, parameter: string, value: unknown) => {
+  const findFaults = (operationId: string, parameter: string, value: unknown) => {
     const { parameters = [] } = operations().find((one) => one.operationId === operationId) ?? {};
     const { schema } = parameters.find(({ name }) => name === parameter) ?? {};
     expect(schema).toBeDefined();
@@ -114,7 +114,7 @@ describe('the form of a parameter', () => {
     ['listWebhookDeliveries', 'cursor', '{}'],
     ['startTransaction', 'Idempotency-Key', 'k 1'],
   ])('%s is asked for with %s %j: the schema says no before we do', (operation, parameter, value) => {
-    expect(faultsOf(operation, parameter, value)).not.toEqual([]);
+    expect(findFaults(operation, parameter, value)).not.toEqual([]);
   });
 
   it('the service takes a time: the schema does', () => {
@@ -126,7 +126,7 @@ describe('the form of a parameter', () => {
     fc.assert(
       fc.property(times, (time) => {
         expect(moments.safeParse(time).success).toBe(true);
-        expect(faultsOf('listTransactions', 'from', time)).toEqual([]);
+        expect(findFaults('listTransactions', 'from', time)).toEqual([]);
       }),
     );
   });
@@ -142,7 +142,7 @@ describe('the form of a parameter', () => {
     const letters = fc.constantFrom('a', '"', '!', '~', ' ', 'ä', ',');
     fc.assert(
       fc.property(fc.string({ unit: letters, minLength: 1, maxLength: 5 }), (key) => {
-        const isInForm = faultsOf('startTransaction', 'Idempotency-Key', key).length === 0;
+        const isInForm = findFaults('startTransaction', 'Idempotency-Key', key).length === 0;
         // A quote inside the quotes needs its backslash: no form says so.
         if (/^".*".*"$/.test(key)) return;
         expect(isInForm).toBe(takes(key));

@@ -39,7 +39,7 @@ const TAX_STAMP = [
 const ARTICLE = '4006381000093';
 const CARD = '4111111111111111';
 
-function faultsOf(body: object, place: Place): readonly Fault[] {
+function findFaults(body: object, place: Place): readonly Fault[] {
   try {
     readStartBody({ terminalId: 'till-1', ...body }, place);
   } catch (thrown) {
@@ -49,7 +49,7 @@ function faultsOf(body: object, place: Place): readonly Fault[] {
   return [];
 }
 
-const fieldsOf = (body: object, place: Place) => faultsOf(body, place).map(({ field }) => field);
+const listFaultyFields = (body: object, place: Place) => findFaults(body, place).map(({ field }) => field);
 
 describe('a request that is taken', () => {
   it.each<[string, object, Place]>([
@@ -85,7 +85,7 @@ describe('a request that is taken', () => {
     ['the longest code', print(code('pdf417', 'x'.repeat(1_500))), CL],
     ['a tax id without dots', { type: 'identity_check', options: { rutToValidate: '10000013k' } }, CL],
   ])('%s', (_, body, place) => {
-    expect(faultsOf(body, place)).toEqual([]);
+    expect(findFaults(body, place)).toEqual([]);
   });
 });
 
@@ -163,19 +163,19 @@ describe('a request that is refused names the field', () => {
     ['an article’s digits as text', print(text(ARTICLE)), CL, ['options.details.0.data']],
     ['a wrong article', print(code('ean13', '4006381000094')), CL, ['options.details.0.data']],
   ])('%s', (...[, body, place, fields]) => {
-    expect(fieldsOf(body, place)).toEqual(fields);
+    expect(listFaultyFields(body, place)).toEqual(fields);
   });
 
   it('what would be right is said: one name of a sale, not two', () => {
     const twice = { type: 'void', originalTransactionId: original, options: { operationId: 42 } };
-    expect(faultsOf(twice, CL)[0]?.message).toContain('leave out the one or the other');
-    expect(faultsOf({ type: 'void' }, CL)[0]?.message).toContain('options.operationId');
-    expect(faultsOf({ ...twice, options: {}, amount: clp(1) }, CL)[0]?.message).toContain('whole sale');
+    expect(findFaults(twice, CL)[0]?.message).toContain('leave out the one or the other');
+    expect(findFaults({ type: 'void' }, CL)[0]?.message).toContain('options.operationId');
+    expect(findFaults({ ...twice, options: {}, amount: clp(1) }, CL)[0]?.message).toContain('whole sale');
   });
 
   it('however deep a body goes, it is only refused', () => {
     const deep = JSON.parse(`{"details":${'['.repeat(20_000)}${']'.repeat(20_000)}}`) as object;
-    expect(fieldsOf({ type: 'print', options: deep }, CL)).toContain('options.details.0');
+    expect(listFaultyFields({ type: 'print', options: deep }, CL)).toContain('options.details.0');
   });
 });
 
@@ -198,6 +198,6 @@ describe('the examples of the document', () => {
   it.each(examples)('%s: it is taken', (_, body) => {
     const { terminalId } = body as { readonly terminalId: string };
     const place = places[terminalId.slice(0, 2).toUpperCase()];
-    expect(place && faultsOf(body, place)).toEqual([]);
+    expect(place && findFaults(body, place)).toEqual([]);
   });
 });

@@ -24,7 +24,7 @@ afterAll(() => world.close());
 const clp = (value: number) => ({ value, currency: 'CLP' as const });
 
 /** A line of the terminal's report about a sale that it takes now. */
-const lineOf = (over: Partial<ReportedSale> = {}): ReportedSale => {
+const buildLine = (over: Partial<ReportedSale> = {}): ReportedSale => {
   const realDate = new Date(toWallClock('CL', Date.now())).toISOString().slice(0, 19).replace('T', ' ');
   const card = { brand: 'MC', type: 'CR', last4: '1234' };
   const numbers = { operationId: 42, authorizationCode: '012345' };
@@ -59,7 +59,7 @@ async function takeReport(terminalId: string, ...sales: readonly ReportedSale[])
   return body;
 }
 
-const caseOf = (id: string): Promise<RenderedCase> =>
+const readCase = (id: string): Promise<RenderedCase> =>
   until(async () => {
     const { body } = await world.api.get('/v1/operator/attention?limit=100', { as: keys.chileSupport });
     const { items } = attentionListSchema.parse(body) as { items: readonly RenderedCase[] };
@@ -71,19 +71,19 @@ describe('a sale of unknown outcome, and the terminal’s own report', () => {
     const { id, terminalId } = await takeSale(0);
     const busy = await world.till.start({ type: 'details', terminalId });
     expect(busy).toMatchObject({ status: 409, body: { code: 'terminal-busy', holder: id } });
-    expect(await caseOf(id)).toMatchObject({
+    expect(await readCase(id)).toMatchObject({
       proposals: [],
       proposalsNote: expect.stringContaining('details'),
       nextStep: expect.stringContaining('last_voucher'),
     });
-    const other = await takeReport(terminalId, lineOf({ amount: clp(5_991) }));
-    expect(await caseOf(id)).toMatchObject({
+    const other = await takeReport(terminalId, buildLine({ amount: clp(5_991) }));
+    expect(await readCase(id)).toMatchObject({
       proposals: [],
       proposalsNote: expect.stringContaining(`${other.id} has no line that fits`),
     });
-    const line = lineOf();
+    const line = buildLine();
     const report = await takeReport(terminalId, line);
-    const found = await caseOf(id);
+    const found = await readCase(id);
     expect(found.proposals).toEqual([
       {
         verdict: 'approved',
@@ -115,9 +115,9 @@ describe('a sale of unknown outcome, and the terminal’s own report', () => {
     const { id, terminalId } = await takeSale(1);
     const before = await takeReport(terminalId);
     const { operationId, authorizationCode } = await world.till.sale(terminalId);
-    const after = await takeReport(terminalId, lineOf({ operationId, authorizationCode }));
+    const after = await takeReport(terminalId, buildLine({ operationId, authorizationCode }));
     expect(before.id).not.toBe(after.id);
-    const found = await caseOf(id);
+    const found = await readCase(id);
     expect(found).toMatchObject({
       proposals: [],
       proposalsNote: expect.stringContaining(`${after.id} has a line that fits, and the line may as well`),
@@ -127,7 +127,7 @@ describe('a sale of unknown outcome, and the terminal’s own report', () => {
   it('the ledger is away: the list is answered, without proposals, and says why', async () => {
     const { id } = await takeSale(2);
     await world.postgres.stop();
-    expect(await caseOf(id)).toMatchObject({
+    expect(await readCase(id)).toMatchObject({
       proposals: [],
       proposalsNote: expect.stringContaining('ledger does not answer'),
     });

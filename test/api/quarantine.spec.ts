@@ -112,7 +112,7 @@ async function isCounted(id: string, inRow: number): Promise<void> {
   });
 }
 
-function deviceOf(terminalId: string) {
+function buildDevice(terminalId: string) {
   const terminal = world.api.settings.merchants.findTerminal(merchants.chile, terminalId);
   if (terminal === undefined) throw new Error(`there is no terminal ${terminalId}`);
   return toDevice(terminal);
@@ -154,7 +154,7 @@ describe('three unknown outcomes in a row', () => {
     const { terminalId } = quarantinedTerminal();
     expect(await release(terminalId)).toMatchObject({ status: 200, body: { quarantined: false } });
     expect(await sell(terminalId)).toMatchObject({ status: 200, body: { status: 'approved' } });
-    const run = world.temporal.client.workflow.getHandle(quarantineWorkflowId(deviceOf(terminalId)));
+    const run = world.temporal.client.workflow.getHandle(quarantineWorkflowId(buildDevice(terminalId)));
     expect(await run.result()).toMatchObject({
       end: { kind: 'released', actor: 'support', reason: 'it works again', proof: expect.any(String) },
     });
@@ -264,7 +264,7 @@ describe('three unknown outcomes in a row', () => {
 
   it('somebody ends its queue by hand: a release still ends the quarantine', async () => {
     const { terminalId } = quarantinedTerminal();
-    const queue = world.temporal.client.workflow.getHandle(queueWorkflowId(deviceOf(terminalId)));
+    const queue = world.temporal.client.workflow.getHandle(queueWorkflowId(buildDevice(terminalId)));
     await queue.terminate('by hand');
     await release(terminalId);
     expect(await sell(terminalId)).toMatchObject({ status: 200 });

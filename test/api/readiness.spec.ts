@@ -29,7 +29,7 @@ describe('an account without an operator’s rights', () => {
   });
 
   const ready = () => api.ask<Readiness>('/health/ready');
-  const detailOf = ({ checks }: Readiness, name: Check['name']) => checks.find((one) => one.name === name);
+  const findCheck = ({ checks }: Readiness, name: Check['name']) => checks.find((one) => one.name === name);
 
   it('may do everything: ready, and everything was checked', async () => {
     const { status, body } = await ready();
@@ -51,7 +51,7 @@ describe('an account without an operator’s rights', () => {
     const { status, body } = await ready();
     expect(status).toBe(200);
     for (const name of ['retention', 'replication', 'search_attributes'] as const)
-      expect(detailOf(body, name)).toMatchObject({
+      expect(findCheck(body, name)).toMatchObject({
         ok: true,
         detail: expect.stringMatching(/could not be checked/),
       });
@@ -72,7 +72,7 @@ describe('an account without an operator’s rights', () => {
     gate.forbid({ call: 'DescribeWorkflowExecution', about: '' });
     const { status, body } = await ready();
     expect(status).toBe(503);
-    expect(detailOf(body, 'temporal')?.detail).toContain('may not describe workflows');
+    expect(findCheck(body, 'temporal')?.detail).toContain('may not describe workflows');
   });
 });
 

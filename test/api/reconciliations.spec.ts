@@ -4,7 +4,7 @@ import type { Report } from '../../src/domain/verdict.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import { apiWorld } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
-import { classesOf, drop, reconciliationsIn, support } from './support/reconciliations.js';
+import { listClasses, drop, reconciliationsIn, support } from './support/reconciliations.js';
 import { saleAt } from './support/running-api.js';
 import { keys } from './support/shop.js';
 import { keepTerminalBook } from './support/terminal-book.js';
@@ -61,7 +61,7 @@ describe('a reconciliation over REST', () => {
     });
     const done = await reconcile(terminalId);
     expect(done.status).toBe('different');
-    expect(classesOf(done).toSorted()).toEqual(['equal', 'foreign', 'missing_there']);
+    expect(listClasses(done).toSorted()).toEqual(['equal', 'foreign', 'missing_there']);
     expect(done.lines.find((line) => line.class === 'missing_there')).toMatchObject({
       transactionId: lost.id,
       ours: { status: 'approved', amount: { value: 7000 } },
@@ -122,7 +122,7 @@ describe('a reconciliation over REST', () => {
         },
       ],
     }));
-    expect(classesOf(await reconcile(terminalId))).toEqual(['missing_here', 'equal']);
+    expect(listClasses(await reconcile(terminalId))).toEqual(['missing_here', 'equal']);
   });
 
   it.each<[string, (report: Report) => Report | undefined]>([
@@ -184,7 +184,7 @@ describe('a reconciliation over REST', () => {
       batch: { closedBy: done.closing?.transactionId },
     });
     book.reports(terminalId, (report) => report);
-    expect(classesOf(await reconcile(terminalId))).toEqual(['other_batch']);
+    expect(listClasses(await reconcile(terminalId))).toEqual(['other_batch']);
   });
 
   it('a payment comes between the report and the close: not closed over it, but compared again', async () => {

@@ -5,14 +5,14 @@ import type { Run } from '../../src/api/store/run.js';
 import type { Runs } from '../../src/api/store/runs.service.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
 import type { LedgerDatabase } from '../../src/ledger/database/ledger-database.js';
-import { idOf, lineAt, reportOf, snapshotOf } from '../domain/support/proposal-terms.js';
+import { buildId, lineAt, buildReport, buildSnapshot } from '../domain/support/proposal-terms.js';
 
-const sale = snapshotOf({ n: 1 });
-const report = reportOf([lineAt(1)], { accepted: { type: 'details', previous: idOf(2) } });
+const sale = buildSnapshot({ n: 1 });
+const report = buildReport([lineAt(1)], { accepted: { type: 'details', previous: buildId(2) } });
 
 /** Between the sale and its report. */
-const poll = snapshotOf({ n: 2, accepted: { previous: idOf(1), type: 'poll' }, status: 'completed' });
-const declined = snapshotOf({ n: 2, accepted: { previous: idOf(1) }, status: 'declined' });
+const poll = buildSnapshot({ n: 2, accepted: { previous: buildId(1), type: 'poll' }, status: 'completed' });
+const declined = buildSnapshot({ n: 2, accepted: { previous: buildId(1) }, status: 'declined' });
 
 /** What is known of the transaction in between. */
 interface Between {
@@ -23,13 +23,13 @@ interface Between {
 }
 
 const answers = (snapshot: Snapshot | undefined) => () => Promise.resolve(snapshot);
-const running: Run = { kind: 'running', transactionId: idOf(2), isInTask: false };
+const running: Run = { kind: 'running', transactionId: buildId(2), isInTask: false };
 
 /** The proposals about the sale. */
 function propose({ run, answer, isChargedLate = false }: Between, untilMs?: number) {
   const ledger = { askBriefly: () => Promise.resolve([report]) };
   const runs = {
-    find: (id: string) => Promise.resolve(id === idOf(2) ? run : { kind: 'closed', snapshot: sale }),
+    find: (id: string) => Promise.resolve(id === buildId(2) ? run : { kind: 'closed', snapshot: sale }),
     presentAnswered: (asked: Run) => (asked === run ? answer() : Promise.resolve(sale)),
   };
   const lateResults = { mayHaveCharged: () => Promise.resolve(isChargedLate) };

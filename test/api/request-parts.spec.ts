@@ -11,7 +11,7 @@ import {
 } from '../../src/api/transactions/idempotency-key.js';
 import { createWaitUntil, readWait } from '../../src/api/http/prefer.js';
 
-function codeOf(call: () => unknown): string {
+function readProblemCode(call: () => unknown): string {
   try {
     call();
   } catch (thrown) {
@@ -26,7 +26,7 @@ describe('the idempotency key', () => {
   });
 
   it.each(['', ' ', 'a b', 'x'.repeat(256), 'ñ', 'a\tb', 'one, two'])('"%s" is refused', (key) => {
-    expect(codeOf(() => readIdempotencyKey(key))).toBe('idempotency-key-invalid');
+    expect(readProblemCode(() => readIdempotencyKey(key))).toBe('idempotency-key-invalid');
   });
 
   it.each([
@@ -60,7 +60,7 @@ describe('the idempotency key', () => {
     '" "',
     `"${'x'.repeat(256)}"`,
   ])('a key in quotes that could be read in two ways: %s is refused', (key) => {
-    expect(codeOf(() => readIdempotencyKey(key))).toBe('idempotency-key-invalid');
+    expect(readProblemCode(() => readIdempotencyKey(key))).toBe('idempotency-key-invalid');
   });
 
   it('a key in quotes, whatever its characters: it is the bare key, and so is the key quoted once more refused', () => {
@@ -69,13 +69,13 @@ describe('the idempotency key', () => {
       fc.property(visible, (bare) => {
         const quoted = `"${bare.replace(/["\\]/g, String.raw`\$&`)}"`;
         expect(readIdempotencyKey(quoted)).toBe(readIdempotencyKey(bare));
-        expect(codeOf(() => readIdempotencyKey(`"${quoted}"`))).toBe('idempotency-key-invalid');
+        expect(readProblemCode(() => readIdempotencyKey(`"${quoted}"`))).toBe('idempotency-key-invalid');
       }),
     );
   });
 
   it('a missing one is told apart from a wrong one', () => {
-    expect(codeOf(() => readIdempotencyKey(undefined))).toBe('idempotency-key-missing');
+    expect(readProblemCode(() => readIdempotencyKey(undefined))).toBe('idempotency-key-missing');
   });
 });
 

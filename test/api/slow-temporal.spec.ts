@@ -43,7 +43,7 @@ async function pendingSale(): Promise<string> {
   return body.id;
 }
 
-const signalOf = (id: string) => gate.hold({ call: 'SignalWorkflowExecution', about: id, leg: 'request' });
+const holdSignal = (id: string) => gate.hold({ call: 'SignalWorkflowExecution', about: id, leg: 'request' });
 
 async function hasHeard(id: string): Promise<void> {
   const evidence = async () => (await world.api.get(`/v1/transactions/${id}`)).body.evidence;
@@ -54,7 +54,7 @@ async function hasHeard(id: string): Promise<void> {
 describe('a callback while Temporal is slow', () => {
   it('its signal is stuck: tried again while the sender waits, and answered 200', async () => {
     const id = await pendingSale();
-    const stuck = signalOf(id);
+    const stuck = holdSignal(id);
     const body = callbackBody(0);
     const reply = await called.ask(callbackPath(id), { method: 'POST', body });
     expect(reply).toMatchObject({ status: 200, body: { received: true } });
@@ -64,7 +64,7 @@ describe('a callback while Temporal is slow', () => {
 
   it('the sender hangs up meanwhile: the transaction hears of it all the same', async () => {
     const id = await pendingSale();
-    const stuck = signalOf(id);
+    const stuck = holdSignal(id);
     const { hostname, port } = new URL(called.url);
     const socket = connect(Number(port), hostname);
     const body = callbackBody(0);

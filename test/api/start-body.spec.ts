@@ -23,7 +23,8 @@ function refusal(body: unknown, place = chile): ProblemBody {
   throw new Error('the body was taken');
 }
 
-const fieldsOf = (body: unknown, place?: Place) => refusal(body, place).errors?.map(({ field }) => field);
+const listFaultyFields = (body: unknown, place?: Place) =>
+  refusal(body, place).errors?.map(({ field }) => field);
 
 describe('a body that is taken', () => {
   it.each<[string, unknown, Place]>([
@@ -93,7 +94,7 @@ describe('a body that is refused names its fields', () => {
       moneyMoved: 'no',
       retry: 'same_key',
     });
-    expect(fieldsOf(body)).toEqual(fields);
+    expect(listFaultyFields(body)).toEqual(fields);
   });
 
   it('all faults at once, those of the country among them', () => {
@@ -104,7 +105,7 @@ describe('a body that is refused names its fields', () => {
       options: { saleType: 9 },
       extra: 1,
     };
-    expect(fieldsOf(body)).toEqual([
+    expect(listFaultyFields(body)).toEqual([
       'terminalId',
       'options.saleType',
       'amount.currency',
@@ -133,15 +134,17 @@ describe('a body that is refused names its fields', () => {
 
 describe('Argentina', () => {
   it('where Getnet takes pesos, an amount that is not whole pesos is refused', () => {
-    expect(fieldsOf(arAmount(120_050), pesos)).toEqual(['amount.value']);
+    expect(listFaultyFields(arAmount(120_050), pesos)).toEqual(['amount.value']);
   });
 
   it('where nobody said what Getnet takes, no amount is taken', () => {
-    expect(fieldsOf(arSale, { country: 'AR', settings: {} })).toEqual(['amount.value']);
+    expect(listFaultyFields(arSale, { country: 'AR', settings: {} })).toEqual(['amount.value']);
   });
 
   it('an option of Chile is none of Argentina', () => {
-    expect(fieldsOf({ ...arSale, options: { ticketNumber: '1' } }, pesos)).toEqual(['options.ticketNumber']);
+    expect(listFaultyFields({ ...arSale, options: { ticketNumber: '1' } }, pesos)).toEqual([
+      'options.ticketNumber',
+    ]);
   });
 });
 
@@ -174,7 +177,7 @@ describe('what would be kept and must not be', () => {
       reference: 'card 4111 1111 1111 1111',
       options: { ticketNumber: '4111111111111111' },
     };
-    expect(fieldsOf(body)?.toSorted()).toEqual(['options.ticketNumber', 'reference']);
+    expect(listFaultyFields(body)?.toSorted()).toEqual(['options.ticketNumber', 'reference']);
   });
 
   it('fields named like those every object has: each has a message', () => {

@@ -4,11 +4,11 @@ import { apiWorld } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
 import { scriptedGetnet } from './support/getnet.js';
 import { saleAt } from './support/running-api.js';
-import { tillOf } from './support/till.js';
+import { createTill } from './support/till.js';
 
 const getnet = scriptedGetnet();
 let world: ApiWorld;
-const till = tillOf(() => world, getnet);
+const till = createTill(() => world, getnet);
 const { freshTerminal, sale, start } = till;
 
 beforeAll(async () => {
@@ -18,9 +18,9 @@ beforeAll(async () => {
 afterAll(() => world.close());
 beforeEach(() => void till.approves());
 
-const voidOf = (terminalId: string, operationId: unknown) =>
+const buildVoid = (terminalId: string, operationId: unknown) =>
   start({ type: 'void', terminalId, options: { operationId } });
-const returnOf = (terminalId: string, authorizationCode: unknown, value = 1_000) =>
+const buildReturn = (terminalId: string, authorizationCode: unknown, value = 1_000) =>
   start({
     type: 'return',
     terminalId,
@@ -31,29 +31,29 @@ const returnOf = (terminalId: string, authorizationCode: unknown, value = 1_000)
 describe('a sale that was made elsewhere', () => {
   it('voided by its number: sent as it was given, and once only', async () => {
     const terminalId = freshTerminal();
-    const undo = await voidOf(terminalId, 71);
+    const undo = await buildVoid(terminalId, 71);
     expect(undo).toMatchObject({
       status: 200,
       body: { type: 'void', status: 'approved', amount: null, undoes: null },
     });
     expect(getnet.order(undo.body.id)).toMatchObject({ options: { operationId: 71 } });
-    const again = await voidOf(terminalId, 71);
+    const again = await buildVoid(terminalId, 71);
     expect(again).toMatchObject({ status: 409, body: { code: 'already-reversed' } });
     expect(again.body.detail).toContain(undo.body.id);
   });
 
   it('the same number on another terminal is another sale', async () => {
-    expect((await voidOf(freshTerminal(), 72)).body).toMatchObject({ status: 'approved' });
-    expect((await voidOf(freshTerminal(), 72)).body).toMatchObject({ status: 'approved' });
+    expect((await buildVoid(freshTerminal(), 72)).body).toMatchObject({ status: 'approved' });
+    expect((await buildVoid(freshTerminal(), 72)).body).toMatchObject({ status: 'approved' });
   });
 
   it('returned by its code: the same amount again is a duplicate, unless it is meant; another amount is not', async () => {
-    const first = await returnOf(freshTerminal(), 'Z00071');
+    const first = await buildReturn(freshTerminal(), 'Z00071');
     expect(first.body).toMatchObject({ status: 'approved', amount: { value: 1_000, currency: 'CLP' } });
-    const again = await returnOf(freshTerminal(), 'z00071');
+    const again = await buildReturn(freshTerminal(), 'z00071');
     expect(again).toMatchObject({ status: 409, body: { code: 'duplicate-undo', retry: 'never' } });
     expect(again.body.detail).toContain(first.body.id);
-    expect((await returnOf(freshTerminal(), 'Z00071', 1_001)).body).toMatchObject({ status: 'approved' });
+    expect((await buildReturn(freshTerminal(), 'Z00071', 1_001)).body).toMatchObject({ status: 'approved' });
     const meant = await start({
       type: 'return',
       terminalId: freshTerminal(),
@@ -66,17 +66,17 @@ describe('a sale that was made elsewhere', () => {
 
   it('the batch was closed: the terminal may give the number again, so it can be voided again', async () => {
     const terminalId = freshTerminal();
-    expect((await voidOf(terminalId, 74)).body).toMatchObject({ status: 'approved' });
-    expect((await voidOf(terminalId, 74)).body).toMatchObject({ code: 'already-reversed' });
+    expect((await buildVoid(terminalId, 74)).body).toMatchObject({ status: 'approved' });
+    expect((await buildVoid(terminalId, 74)).body).toMatchObject({ code: 'already-reversed' });
     await start({ type: 'close', terminalId });
-    expect((await voidOf(terminalId, 74)).body).toMatchObject({ status: 'approved' });
+    expect((await buildVoid(terminalId, 74)).body).toMatchObject({ status: 'approved' });
   });
 
   it('an undo of it is unproven: the next one waits, whatever zeros and letters it is spelt with', async () => {
     till.keepsWaiting();
     const body = { type: 'return', terminalId: freshTerminal(), amount: { value: 1, currency: 'CLP' } };
     const open = await world.api.start({ ...body, options: { authorizationCode: '00A072' } });
-    const next = await returnOf(freshTerminal(), 'a072');
+    const next = await buildReturn(freshTerminal(), 'a072');
     expect(next).toMatchObject({ status: 409, body: { code: 'not-settled' } });
     expect(next.body.detail).toContain(open.body.id);
   });
@@ -95,28 +95,32 @@ describe('a sale of ours by its numbers is refused, and named', () => {
 
   it('the latest of its terminal, a moment later: void and return', async () => {
     const { id, terminalId, operationId, authorizationCode } = await sale(freshTerminal());
-    expect(await voidOf(terminalId, operationId)).toMatchObject(named(id, 'operationId'));
-    expect(await returnOf(freshTerminal(), authorizationCode)).toMatchObject(named(id, 'authorizationCode'));
+    expect(await buildVoid(terminalId, operationId)).toMatchObject(named(id, 'operationId'));
+    expect(await buildReturn(freshTerminal(), authorizationCode)).toMatchObject(
+      named(id, 'authorizationCode'),
+    );
   });
 
   it('not the latest any more, a moment later', async () => {
     const { id, terminalId, operationId, authorizationCode } = await sale(freshTerminal());
     await sale(terminalId);
     await start({ type: 'poll', terminalId });
-    expect(await voidOf(terminalId, operationId)).toMatchObject(named(id, 'operationId'));
-    expect(await returnOf(freshTerminal(), authorizationCode)).toMatchObject(named(id, 'authorizationCode'));
+    expect(await buildVoid(terminalId, operationId)).toMatchObject(named(id, 'operationId'));
+    expect(await buildReturn(freshTerminal(), authorizationCode)).toMatchObject(
+      named(id, 'authorizationCode'),
+    );
   });
 
   it('with its leading zeros lost, or more of them', async () => {
     const { id } = await sale(freshTerminal(), { authorizationCode: '000917' });
     for (const spelt of ['917', '0917', '000917'])
-      expect(await returnOf(freshTerminal(), spelt)).toMatchObject(named(id, 'authorizationCode'));
+      expect(await buildReturn(freshTerminal(), spelt)).toMatchObject(named(id, 'authorizationCode'));
   });
 
   it('already undone: still refused, so that nothing slips past what is remembered', async () => {
     const { id, terminalId, authorizationCode } = await sale(freshTerminal());
     await till.voids(id, terminalId);
-    expect(await returnOf(terminalId, authorizationCode)).toMatchObject(named(id, 'authorizationCode'));
+    expect(await buildReturn(terminalId, authorizationCode)).toMatchObject(named(id, 'authorizationCode'));
   });
 });
 
@@ -124,10 +128,10 @@ describe('codes that repeat', () => {
   it('two sales have the code: both are named; a larger amount is of neither', async () => {
     const first = await sale(freshTerminal(), { authorizationCode: '771100' });
     const second = await sale(freshTerminal(), { authorizationCode: '771100' });
-    const refused = await returnOf(freshTerminal(), '771100');
+    const refused = await buildReturn(freshTerminal(), '771100');
     expect(refused).toMatchObject({ status: 422, body: { code: 'invalid-request' } });
     for (const { id } of [first, second]) expect(refused.body.detail).toContain(id);
-    expect((await returnOf(freshTerminal(), '771100', 5_991)).body).toMatchObject({ status: 'approved' });
+    expect((await buildReturn(freshTerminal(), '771100', 5_991)).body).toMatchObject({ status: 'approved' });
   });
 
   it('a return of the older one by its id: warned of the other', async () => {
@@ -157,7 +161,7 @@ describe('a sale of ours has no proven outcome', () => {
     const { id } = await unproven();
     till.approves();
     getnet.says({ kind: 'pending' });
-    expect((await returnOf(freshTerminal(), 'Z00099', 5_990)).body).toMatchObject({ status: 'approved' });
+    expect((await buildReturn(freshTerminal(), 'Z00099', 5_990)).body).toMatchObject({ status: 'approved' });
     await proven(id, '771102');
   });
 
@@ -165,7 +169,7 @@ describe('a sale of ours has no proven outcome', () => {
     const { id, terminalId } = await unproven();
     till.approves();
     getnet.says({ kind: 'pending' });
-    const early = await returnOf(freshTerminal(), '771103', 4_000);
+    const early = await buildReturn(freshTerminal(), '771103', 4_000);
     expect(early.body).toMatchObject({ status: 'approved' });
     await proven(id, '771103');
     expect((await till.returns(id, terminalId, 1_991)).body).toMatchObject({

@@ -8,11 +8,11 @@ import { callbackBody, callbackPath } from './support/callbacks.js';
 import { scriptedGetnet } from './support/getnet.js';
 import { saleAt } from './support/running-api.js';
 import { keys } from './support/shop.js';
-import { tillOf } from './support/till.js';
+import { createTill } from './support/till.js';
 
 const getnet = scriptedGetnet();
 let world: ApiWorld;
-const till = tillOf(() => world, getnet);
+const till = createTill(() => world, getnet);
 const { freshTerminal, read, returns, sale, start, voids } = till;
 
 beforeAll(async () => {

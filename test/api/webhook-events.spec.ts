@@ -14,13 +14,13 @@ import { callbackBody, callbackPath } from './support/callbacks.js';
 import { scriptedGetnet } from './support/getnet.js';
 import { saleAt } from './support/running-api.js';
 import { shopSettings } from './support/shop.js';
-import { tillOf } from './support/till.js';
+import { createTill } from './support/till.js';
 
 const secret = `whsec_${Buffer.alloc(32, 4).toString('base64')}`;
 const getnet = scriptedGetnet();
 let world: ApiWorld;
 let shop: Receiver;
-const till = tillOf(() => world, getnet);
+const till = createTill(() => world, getnet);
 const { freshTerminal, returns, sale, start, voids } = till;
 
 beforeAll(async () => {
@@ -51,7 +51,7 @@ async function callBackAboutUndo(id: string, decide: () => void): Promise<void> 
   await world.api.ask(callbackPath(undo?.transactionId ?? ''), { method: 'POST', body: callbackBody(0) });
 }
 
-const typesOf = (id: string) =>
+const listTypes = (id: string) =>
   shop.received.filter(({ body }) => body.data.id === id).map(({ body }) => body.type);
 
 describe('what a shop is told', () => {
@@ -68,7 +68,7 @@ describe('what a shop is told', () => {
       outcome: { moneyMoved: 'no' },
       undo: { transactionId: undo.body.id },
     });
-    expect(typesOf(id)).toEqual(['transaction.approved', 'transaction.reversing', 'transaction.reversed']);
+    expect(listTypes(id)).toEqual(['transaction.approved', 'transaction.reversing', 'transaction.reversed']);
     await told(undo.body.id, 'transaction.approved');
   });
 
@@ -79,7 +79,7 @@ describe('what a shop is told', () => {
     const rest = await returns(id, terminalId, 4_990);
     await told(rest.body.id, 'transaction.approved');
     await told(id, 'transaction.reversed');
-    expect(typesOf(id).filter((type) => type === 'transaction.reversed')).toHaveLength(1);
+    expect(listTypes(id).filter((type) => type === 'transaction.reversed')).toHaveLength(1);
     const again = shop.received.filter(
       ({ body }) => body.data.id === id && body.type === 'transaction.approved',
     );
@@ -94,8 +94,8 @@ describe('what a shop is told', () => {
     await callBackAboutUndo(id, () => till.declines());
     const { body } = await voided;
     await told(body.id, 'transaction.declined');
-    while (typesOf(id).length < 3) await shop.has(shop.received.length + 1);
-    expect(typesOf(id)).toEqual(['transaction.approved', 'transaction.reversing', 'transaction.approved']);
+    while (listTypes(id).length < 3) await shop.has(shop.received.length + 1);
+    expect(listTypes(id)).toEqual(['transaction.approved', 'transaction.reversing', 'transaction.approved']);
   });
 
   it('a charge is proven after a decline: a late result, with the status as it was', async () => {
@@ -125,13 +125,13 @@ describe('what a shop is told', () => {
     await start(saleAt(terminalId), { key });
     const id = String(refused.body.transactionId);
     expect((await told(id, 'transaction.approved')).data).toMatchObject({ attempt: 2 });
-    expect(typesOf(id)).toEqual(['transaction.not_sent', 'transaction.approved']);
+    expect(listTypes(id)).toEqual(['transaction.not_sent', 'transaction.approved']);
   });
 
   it('a sale is not confirmed in time: it is approved, reversing and reversed', async () => {
     const { body } = await start(saleAt(freshTerminal(), { confirmWithin: 1 }));
     await told(body.id, 'transaction.reversed');
-    expect(typesOf(body.id)).toEqual([
+    expect(listTypes(body.id)).toEqual([
       'transaction.approved',
       'transaction.reversing',
       'transaction.reversed',

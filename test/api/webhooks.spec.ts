@@ -64,7 +64,7 @@ async function deadEndpoints() {
 }
 
 /** Waits until a delivery is as told. */
-async function deliveryOf(is: (one: Delivery) => boolean): Promise<Delivery> {
+async function findDelivery(is: (one: Delivery) => boolean): Promise<Delivery> {
   for (;;) {
     const { body } = await list();
     deliveryListSchema.parse(body);
@@ -82,7 +82,7 @@ describe('webhooks over the API', () => {
     const { body } = await world.api.get(`/v1/transactions/${id}`);
     expect(transactionSchema.parse(event?.body.data)).toEqual(body);
     expect(new Webhook(secret).verify(event?.text ?? '', event?.headers ?? {})).toEqual(event?.body);
-    const delivery = await deliveryOf(
+    const delivery = await findDelivery(
       ({ state, transactionId }) => transactionId === id && state === 'delivered',
     );
     expect(delivery).toMatchObject({
@@ -97,7 +97,9 @@ describe('webhooks over the API', () => {
   it('it fails for good and is redelivered: the same id, sequence and bytes', async () => {
     shop.answers(500);
     const id = await approvedSale();
-    const failed = await deliveryOf(({ state, transactionId }) => transactionId === id && state === 'failed');
+    const failed = await findDelivery(
+      ({ state, transactionId }) => transactionId === id && state === 'failed',
+    );
     expect(failed.attempts.map(({ status }) => status)).toEqual([500, 500, 500]);
     shop.answers(200);
     // The endpoint hears of it a moment later.
@@ -118,7 +120,7 @@ describe('webhooks over the API', () => {
     const received = await shop.has(before + 1);
     const ours = received.filter(({ body }) => body.sequence === failed.sequence);
     expect(new Set(ours.map(({ id: name, text }) => `${name} ${text}`)).size).toBe(1);
-    await deliveryOf(({ state, sequence }) => sequence === failed.sequence && state === 'delivered');
+    await findDelivery(({ state, sequence }) => sequence === failed.sequence && state === 'delivered');
     while ((await deadEndpoints()).length > 0) await new Promise((next) => setTimeout(next, 25));
   });
 
@@ -132,7 +134,7 @@ describe('webhooks over the API', () => {
       { endpoint: 'main', type: 'webhook.test', transactionId: null, state: 'pending' },
     ]);
     const [{ id = '', sequence = 0 } = {}] = items;
-    await deliveryOf((one) => one.id === id && one.state === 'delivered');
+    await findDelivery((one) => one.id === id && one.state === 'delivered');
     const before = shop.received.length;
     expect((await world.api.post(`/v1/webhook-deliveries/${id}/redeliver`)).status).toBe(202);
     expect((await shop.has(before + 1)).at(-1)?.body).toMatchObject({ sequence, type: 'webhook.test' });

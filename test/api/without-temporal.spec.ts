@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const problemOf = (code: string, status: number) => ({
+const buildProblem = (code: string, status: number) => ({
   status,
   body: { code, status, type: `/problems/${code}` },
 });
@@ -38,7 +38,7 @@ describe('who is asking', () => {
       headers: { 'content-type': 'application/json', ...headers },
       body: '{bad',
     });
-    expect(reply).toMatchObject(problemOf('unauthorized', 401));
+    expect(reply).toMatchObject(buildProblem('unauthorized', 401));
     expect(reply.headers.get('www-authenticate')).toBe('Bearer');
   });
 
@@ -49,21 +49,21 @@ describe('who is asking', () => {
     '/v1/nowhere',
     '/v1',
   ])('%s takes a key however it is spelt', async (path) =>
-    expect(await api.ask(path)).toMatchObject(problemOf('unauthorized', 401)),
+    expect(await api.ask(path)).toMatchObject(buildProblem('unauthorized', 401)),
   );
 
   it('a key for reading does not start anything', async () => {
     expect(await api.start(saleAt('cl-1'), { as: keys.chileSupport })).toMatchObject(
-      problemOf('forbidden', 403),
+      buildProblem('forbidden', 403),
     );
   });
 
   it('addresses and methods that do not exist are refused', async () => {
-    expect(await api.get('/v1/nowhere')).toMatchObject(problemOf('not-found', 404));
-    expect(await api.ask('/nowhere')).toMatchObject(problemOf('not-found', 404));
+    expect(await api.get('/v1/nowhere')).toMatchObject(buildProblem('not-found', 404));
+    expect(await api.ask('/nowhere')).toMatchObject(buildProblem('not-found', 404));
     const deleted = await api.ask('/health/live', { method: 'DELETE' });
-    expect(deleted).toMatchObject(problemOf('method-not-allowed', 405));
-    expect(await api.ask('/%zz')).toMatchObject(problemOf('not-found', 404));
+    expect(deleted).toMatchObject(buildProblem('method-not-allowed', 405));
+    expect(await api.ask('/%zz')).toMatchObject(buildProblem('not-found', 404));
   });
 });
 
@@ -80,22 +80,22 @@ describe('what is sent', () => {
       'idempotency-key': 'a',
     };
     const reply = await api.ask('/v1/transactions', { method: 'POST', headers, body });
-    expect(reply).toMatchObject(problemOf('malformed-json', 400));
+    expect(reply).toMatchObject(buildProblem('malformed-json', 400));
   });
 
   it('a body that is not declared as JSON', async () => {
     const reply = await api.start(saleAt('cl-1'), { headers: { 'content-type': 'text/plain' } });
-    expect(reply).toMatchObject(problemOf('unsupported-media-type', 415));
+    expect(reply).toMatchObject(buildProblem('unsupported-media-type', 415));
   });
 
   it('JSON in UTF-8 may say so', async () => {
     const reply = await api.start({}, { headers: { 'content-type': 'application/json; charset=utf-8' } });
-    expect(reply).toMatchObject(problemOf('invalid-request', 422));
+    expect(reply).toMatchObject(buildProblem('invalid-request', 422));
   });
 
   it('a body of more than 64 kB', async () => {
     const reply = await api.start(saleAt('cl-1', { reference: 'r'.repeat(64_000) }));
-    expect(reply).toMatchObject(problemOf('body-too-large', 413));
+    expect(reply).toMatchObject(buildProblem('body-too-large', 413));
     expect(reply.body.detail).toContain('64 kB');
   });
 
@@ -114,7 +114,7 @@ describe('what is sent', () => {
       headers,
       body: JSON.stringify(saleAt('cl-1')),
     });
-    expect(reply).toMatchObject(problemOf(code, 400));
+    expect(reply).toMatchObject(buildProblem(code, 400));
   });
 
   it('a body with faults is refused with all of them, while Temporal is away too', async () => {
@@ -124,7 +124,7 @@ describe('what is sent', () => {
       amount: { value: -1, currency: 'CLP' },
       more: 1,
     });
-    expect(reply).toMatchObject(problemOf('invalid-request', 422));
+    expect(reply).toMatchObject(buildProblem('invalid-request', 422));
     expect(reply.body.errors?.map(({ field }) => field)).toEqual(['terminalId', 'amount.value', 'more']);
   });
 
@@ -142,7 +142,7 @@ describe('what is sent', () => {
 });
 
 describe('Temporal is away', () => {
-  const unavailable = { ...problemOf('orchestrator-unavailable', 503) };
+  const unavailable = { ...buildProblem('orchestrator-unavailable', 503) };
 
   it('a start is never taken: the same key may be repeated, and money is unknown', async () => {
     const reply = await api.start(saleAt('cl-1'), { prefer: 'wait=60' });
@@ -206,7 +206,7 @@ describe('a callback that is not ours, or not well made', () => {
     ['unauthorized', 401, { headers: { ...json, 'x-getnet-signature': 'deadbeef' }, body: callbackBody(0) }],
   ])('with a good token: %s, %d', async (code, status, init) => {
     expect(await api.ask(callbackPath(CUSTOM_ID), { method: 'POST', ...init })).toMatchObject(
-      problemOf(code, status),
+      buildProblem(code, status),
     );
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Case, Evidence } from '../../chaos/oracle/evidence.js';
 import type { Body } from '../e2e/support/http.js';
 import { judge } from '../../chaos/oracle/judge.js';
-import { ID, evidenceOf, fineCase, shown, told } from './support/evidence.js';
+import { ID, buildEvidence, fineCase, shown, told } from './support/evidence.js';
 
 const nothingCharged = {
   received: 1,
@@ -40,10 +40,10 @@ const notSent = {
 };
 const refusedOnce = { ...notSent, sent: twice.slice(0, 1), received: [received(false, 200)] };
 
-const rulesOf = (evidence: Evidence): readonly string[] => [
+const listBrokenRules = (evidence: Evidence): readonly string[] => [
   ...new Set(judge(evidence).map(({ rule }) => rule)),
 ];
-const rulesOfCase = (more: Partial<Case>) => rulesOf(evidenceOf([fineCase(more)]));
+const rulesOfCase = (more: Partial<Case>) => listBrokenRules(buildEvidence([fineCase(more)]));
 
 describe('the oracle raises no alarm', () => {
   const innocent: Readonly<Record<string, Partial<Case>>> = {
@@ -110,14 +110,14 @@ describe('the oracle raises no alarm', () => {
     },
   };
   it.each(Object.keys(innocent))('%s', (name) => {
-    expect(judge(evidenceOf([fineCase(innocent[name])]))).toEqual([]);
+    expect(judge(buildEvidence([fineCase(innocent[name])]))).toEqual([]);
   });
 });
 
 const UNDO = 'tx_0000000000000000002';
 /** A sale that is being undone, and the undo. */
 const reversing = (undo: Partial<Case>) =>
-  evidenceOf([
+  buildEvidence([
     fineCase({ ...ends('reversing', { undo: { transactionId: UNDO } }), told: [] }),
     fineCase({
       ...ends('needs_attention', { id: UNDO, idPosTxs: null }),
@@ -141,7 +141,7 @@ describe('a sale that is being undone in the end', () => {
     ['its undo is done', { ...ends('approved', { id: UNDO }), isInAttentionList: false }],
     ['its undo is not there', { id: 'tx_0000000000000000003' }],
   ] as const)('%s: an alarm', (_, undo) => {
-    expect(rulesOf(reversing(undo))).toContain('it ends');
+    expect(listBrokenRules(reversing(undo))).toContain('it ends');
   });
 });
 
@@ -282,6 +282,6 @@ describe('the oracle sees', () => {
     ],
     ['process', { accidents: ['worker-1 ended with code 1'] }],
   ] as const)('%s of a whole run: %j', (rule, more) => {
-    expect(rulesOf(evidenceOf([fineCase()], more))).toEqual([rule]);
+    expect(listBrokenRules(buildEvidence([fineCase()], more))).toEqual([rule]);
   });
 });

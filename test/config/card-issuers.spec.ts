@@ -21,7 +21,7 @@ const issuers: readonly (readonly [
 ];
 
 /** A number as an issuer of the given beginning and length gives it out. */
-const cardOf = (beginnings: readonly string[], lengths: readonly number[]) =>
+const arbitraryCard = (beginnings: readonly string[], lengths: readonly number[]) =>
   fc
     .tuple(fc.constantFrom(...beginnings), fc.constantFrom(...lengths), fc.stringMatching(/^\d{19}$/))
     .map(([beginning, length, rest]) => checked((beginning + rest).slice(0, length - 1)));
@@ -33,12 +33,17 @@ describe('order numbers that look like cards', () => {
   it.each(issuers)('a number of %s, in any spelling and beside other words: it is found', (_name, ...of) => {
     const separator = fc.constantFrom('', ' ', '-', ' - ', '\u00a0');
     fc.assert(
-      fc.property(cardOf(...of), separator, fc.integer({ min: 3, max: 6 }), (digits, between, size) => {
-        const text = spelled(digits, between, size);
-        expect(holdsCardNumber(text)).toBe(true);
-        expect(holdsCardNumber(`ORD 17 ${text}, paid`)).toBe(true);
-        expect(maskCardNumbers(`card ${text}`)).not.toContain(text);
-      }),
+      fc.property(
+        arbitraryCard(...of),
+        separator,
+        fc.integer({ min: 3, max: 6 }),
+        (digits, between, size) => {
+          const text = spelled(digits, between, size);
+          expect(holdsCardNumber(text)).toBe(true);
+          expect(holdsCardNumber(`ORD 17 ${text}, paid`)).toBe(true);
+          expect(maskCardNumbers(`card ${text}`)).not.toContain(text);
+        },
+      ),
     );
   });
 
@@ -70,7 +75,7 @@ describe('order numbers that look like cards', () => {
 
   it.each(issuers)('a number of %s with a wrong check digit: it is an order number', (_name, ...of) => {
     fc.assert(
-      fc.property(cardOf(...of), (digits) => {
+      fc.property(arbitraryCard(...of), (digits) => {
         const other = digits.slice(0, -1) + String((Number(digits.at(-1)) + 1) % 10);
         expect(holdsCardNumber(other)).toBe(false);
       }),

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { readEnvironment } from '../../src/config/environment/environment.js';
 import { SettingsInvalid } from '../../src/config/environment/settings-invalid.js';
-import { faultsOf } from './faults.js';
+import { listFaults } from './faults.js';
 
 const key = (byte: number): string => Buffer.alloc(32, byte).toString('base64');
-const reading = (source: NodeJS.ProcessEnv) => faultsOf(() => readEnvironment(source));
+const reading = (source: NodeJS.ProcessEnv) => listFaults(() => readEnvironment(source));
 
 const production = {
   NODE_ENV: 'production',

@@ -1,7 +1,7 @@
 import { SettingsInvalid } from '../../src/config/environment/settings-invalid.js';
 
 /** @returns the faults that reading settings ends with; none when it succeeds. */
-export function faultsOf(read: () => unknown): readonly string[] {
+export function listFaults(read: () => unknown): readonly string[] {
   try {
     read();
     return [];

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readEnvironment } from '../../src/config/environment/environment.js';
 import { readMerchants } from '../../src/config/merchants/merchants.js';
-import { faultsOf } from './faults.js';
+import { listFaults } from './faults.js';
 
 export const folder = mkdtempSync(join(tmpdir(), 'merchants-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -48,7 +48,8 @@ export interface Variables {
 export function parseMerchants(content: unknown, { settings = {}, env = variables }: Variables = {}) {
   return readMerchants(readEnvironment({ MERCHANTS_FILE: writeMerchantsFile(content), ...settings }), env);
 }
-export const readFaults = (content: unknown, how?: Variables) => faultsOf(() => parseMerchants(content, how));
+export const readFaults = (content: unknown, how?: Variables) =>
+  listFaults(() => parseMerchants(content, how));
 export const callbackSettings = {
   PUBLIC_URL: 'https://pay.example',
   CALLBACK_KEYS: `a:${Buffer.alloc(32).toString('base64')}`,

@@ -13,7 +13,7 @@ import type { Environment } from '../../src/config/environment/environment.js';
 import { getnetBaseUrlFor } from '../../src/config/environment/getnet-address.js';
 import { readSettings } from '../../src/config/settings.js';
 import { ENVIRONMENT, settingsModule } from '../../src/config/settings.module.js';
-import { faultsOf } from './faults.js';
+import { listFaults } from './faults.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'settings-'));
 const key = Buffer.alloc(32, 9).toString('base64');
@@ -41,7 +41,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('all settings of a process', () => {
   it('variables, merchants and addresses are wrong: one message names them all', () => {
-    const faults = faultsOf(() =>
+    const faults = listFaults(() =>
       readSettings('worker', { MERCHANTS_FILE: file, PORT: 'x', PUBLIC_URL: 'https://pay.example' }),
     );
     expect(faults).toEqual([
@@ -55,10 +55,10 @@ describe('all settings of a process', () => {
 
   it('no address of Getnet is set: the worker cannot start, the API can', () => {
     const without = { ...source, GETNET_BASE_URL: '' };
-    expect(faultsOf(() => readSettings('worker', without))).toHaveLength(1);
-    expect(faultsOf(() => readSettings('api', without))).toEqual([]);
+    expect(listFaults(() => readSettings('worker', without))).toHaveLength(1);
+    expect(listFaults(() => readSettings('api', without))).toEqual([]);
     expect(
-      faultsOf(() => readSettings('worker', { ...without, GETNET_BASE_URL_CL: getnet.GETNET_BASE_URL })),
+      listFaults(() => readSettings('worker', { ...without, GETNET_BASE_URL_CL: getnet.GETNET_BASE_URL })),
     ).toEqual([]);
   });
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readSettings } from '../../src/config/settings.js';
-import { faultsOf } from './faults.js';
+import { listFaults } from './faults.js';
 import { sha256, shopEntry, terminalEntry } from './shops.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'stopped-'));
@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const source = { MERCHANTS_FILE: file, SHOP_ID: 'shop', SHOP_SECRET: 'very-secret' };
 
-function settingsOf(...merchants: readonly unknown[]) {
+function buildSettings(...merchants: readonly unknown[]) {
   writeFileSync(file, JSON.stringify({ merchants }));
   return readSettings('api', source);
 }
@@ -57,7 +57,7 @@ describe('one merchant with a bad entry', () => {
       /the same as/,
     ],
   ])('%s: that merchant is stopped with its faults, the others go on', (_what, entry, fault) => {
-    const { merchants } = settingsOf(shopEntry('good'), entry, shopEntry('other'));
+    const { merchants } = buildSettings(shopEntry('good'), entry, shopEntry('other'));
     expect(merchants.listUsable().map(({ id }) => id)).toEqual(['good', 'other']);
     expect(merchants.findByApiKey('good-key')?.merchant).toBe('good');
     expect(merchants.findByApiKey('bad-key')).toBeUndefined();
@@ -76,7 +76,7 @@ describe('one merchant with a bad entry', () => {
     ['a text', 'bad'],
     ['no fields', {}],
   ])('%s in place of a merchant: its keys are unknown, the others go on', (_what, entry) => {
-    const { merchants } = settingsOf(entry, shopEntry('good'));
+    const { merchants } = buildSettings(entry, shopEntry('good'));
     expect(merchants.findByApiKey('good-key')?.merchant).toBe('good');
     expect(merchants.listStopped()).toHaveLength(1);
     expect(merchants.listStopped()[0]?.id).toMatch(/^bad$|^merchants\[0\]$/);
@@ -85,7 +85,7 @@ describe('one merchant with a bad entry', () => {
 
   it('many faults: each of them is named for its merchant, with its name', () => {
     const entry = bad({ name: 'Kiosk', country: 'BR', apiKeys: [], terminals: [terminalEntry('t', ' ')] });
-    const [stopped] = settingsOf(shopEntry('good'), entry).merchants.listStopped();
+    const [stopped] = buildSettings(shopEntry('good'), entry).merchants.listStopped();
     expect(stopped?.name).toBe('Kiosk');
     expect(stopped?.faults.map((fault) => fault.split(':')[0])).toEqual([
       'merchants[1].country',
@@ -95,7 +95,7 @@ describe('one merchant with a bad entry', () => {
   });
 
   it('its credentials can be read: its running transactions are still asked about', () => {
-    const { merchants, redactor } = settingsOf(shopEntry('good'), bad({ country: 'BR' }));
+    const { merchants, redactor } = buildSettings(shopEntry('good'), bad({ country: 'BR' }));
     expect(merchants.findCredentials('bad')).toEqual({ clientId: 'shop', clientSecret: 'very-secret' });
     expect(redactor.text('very-secret')).toBe('[redacted]');
   });
@@ -115,7 +115,7 @@ describe('two merchants that name one thing', () => {
       shopEntry('second', { apiKeys: [], terminals: [terminalEntry('x', 'SN-first')] }),
     ],
   ])('%s: neither works, since nothing says which is right; a third goes on', (_what, second) => {
-    const { merchants } = settingsOf(shopEntry('first'), second, shopEntry('third'));
+    const { merchants } = buildSettings(shopEntry('first'), second, shopEntry('third'));
     expect(merchants.listUsable().map(({ id }) => id)).toEqual(['third']);
     expect(merchants.listStopped().map(({ id }) => id)).toEqual(['first', 'second']);
     for (const key of ['first-key', 'second-key']) expect(merchants.findByApiKey(key)).toBeUndefined();
@@ -125,7 +125,7 @@ describe('two merchants that name one thing', () => {
 
   it('one id: neither works, and the credentials of neither are used', () => {
     const again = shopEntry('first', { apiKeys: [], terminals: [] });
-    const { merchants } = settingsOf(shopEntry('first'), again, shopEntry('third'));
+    const { merchants } = buildSettings(shopEntry('first'), again, shopEntry('third'));
     expect(merchants.listUsable().map(({ id }) => id)).toEqual(['third']);
     expect(merchants.findCredentials('first')).toBeUndefined();
   });
@@ -133,7 +133,7 @@ describe('two merchants that name one thing', () => {
   it('one device three times: none of the three works', () => {
     const terminals = [terminalEntry('t', 'SN-same')];
     const entries = ['a', 'b', 'c'].map((id) => shopEntry(id, { terminals }));
-    const { merchants } = settingsOf(...entries, shopEntry('good'));
+    const { merchants } = buildSettings(...entries, shopEntry('good'));
     expect(merchants.listUsable().map(({ id }) => id)).toEqual(['good']);
   });
 });
@@ -141,7 +141,7 @@ describe('two merchants that name one thing', () => {
 describe('the file as a whole', () => {
   const faults = (content: unknown): readonly string[] => {
     writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
-    return faultsOf(() => readSettings('api', source));
+    return listFaults(() => readSettings('api', source));
   };
 
   it.each<[string, unknown]>([
@@ -164,7 +164,7 @@ describe('the file as a whole', () => {
 
   it('a variable is wrong: the start is refused, and the faults of merchants are named with it', () => {
     writeFileSync(file, JSON.stringify({ merchants: [shopEntry('good'), bad({ country: 'BR' })] }));
-    const all = faultsOf(() => readSettings('api', { ...source, PORT: 'x' }));
+    const all = listFaults(() => readSettings('api', { ...source, PORT: 'x' }));
     expect(all).toEqual([expect.stringMatching(/^PORT/), expect.stringContaining('merchants[1].country')]);
   });
 });
@@ -175,7 +175,7 @@ describe('many merchants', () => {
       const keys = ['a', 'b'].map((id) => ({ id, sha256: sha256(`${index}-${id}`), roles: ['payments'] }));
       return shopEntry(`shop-${index}`, { apiKeys: keys, ...(index === 5_000 && { country: 'BR' }) });
     });
-    const { merchants } = settingsOf(...entries);
+    const { merchants } = buildSettings(...entries);
     expect(merchants.listUsable()).toHaveLength(9_999);
     const found = entries.flatMap((_, index) =>
       ['a', 'b'].map((id) => merchants.findByApiKey(`${index}-${id}`)?.merchant),

@@ -5,7 +5,7 @@ import { resolveWebhookAllowPrivate } from '../../src/config/derived.js';
 import { readEnvironment } from '../../src/config/environment/environment.js';
 import { readSettings } from '../../src/config/settings.js';
 import { webhookEventTypes, wantsEvent } from '../../src/domain/webhook-events.js';
-import { faultsOf } from './faults.js';
+import { listFaults } from './faults.js';
 import {
   folder,
   parseMerchants,
@@ -115,7 +115,7 @@ describe('the settings of webhooks', () => {
   it.each(['', '5', '5s,', '0s', '5s,31d', Array.from({ length: 51 }, () => '1s').join()])(
     'the pauses are %j: refused, unless nothing is said',
     (WEBHOOK_RETRIES) => {
-      const faults = faultsOf(() => readEnvironment({ WEBHOOK_RETRIES }));
+      const faults = listFaults(() => readEnvironment({ WEBHOOK_RETRIES }));
       expect(faults).toEqual(
         WEBHOOK_RETRIES === '' ? [] : [expect.stringContaining('WEBHOOK_RETRIES must be')],
       );

@@ -42,14 +42,14 @@ describe('references to the Getnet contract', () => {
   it('a row, rule or question is cited: its section has it', () => {
     const dead = references.filter(({ section, kind, number }) => {
       const has = items(number)[kind ?? ''];
-      return kind !== undefined && has?.test(partOf(section)) !== true;
+      return kind !== undefined && has?.test(findSection(section)) !== true;
     });
     expect(dead.map(({ path, words }) => `${path}: ${words}`)).toEqual([]);
   });
 
   it('a section has a table of facts: it names an evidence class', () => {
     const bare = [...sections].filter((number) => {
-      const text = partOf(number);
+      const text = findSection(number);
       return /^\|/m.test(text) && !/\[(?:SEED|OFF|OBS|TOOL|CODE|SIB|INF|UNK)\b/.test(text);
     });
     // The open questions: nobody has said anything about them.
@@ -79,7 +79,7 @@ function items(number: string): Readonly<Record<string, RegExp>> {
   };
 }
 
-function partOf(number: string): string {
+function findSection(number: string): string {
   const start = contract.search(new RegExp(`^#{2,3} ${number.replace('.', '\\.')}\\.? `, 'm'));
   const rest = contract.slice(start + 4);
   const end = rest.search(/^#{2,3} /m);

@@ -26,14 +26,14 @@ describe('examples in the documents', () => {
   });
 
   it('the README’s answer is read: its fields are those of the API, and its id is made from its key', () => {
-    const answer = blockOf(readme, 'json');
+    const answer = parseBlock(readme, 'json');
     expect(transactionSchema.partial().safeParse(answer)).toMatchObject({ success: true });
     const [, key] = /Idempotency-Key: ([^']+)'/.exec(readme.text) ?? [];
     expect(answer).toMatchObject({ id: deriveTransactionId('demo-cl', readIdempotencyKey(key)), ...sale() });
   });
 
   it('the merchants file of the configuration page is copied: it is taken', () => {
-    expect(merchantsSchema.safeParse(blockOf(configuration, 'json'))).toMatchObject({ success: true });
+    expect(merchantsSchema.safeParse(parseBlock(configuration, 'json'))).toMatchObject({ success: true });
   });
 });
 
@@ -69,6 +69,6 @@ function sale(): object {
   return JSON.parse(body) as object;
 }
 
-function blockOf({ blocks }: Page, language: string): unknown {
+function parseBlock({ blocks }: Page, language: string): unknown {
   return JSON.parse(blocks.find((block) => block.language === language)?.text ?? '') as unknown;
 }

@@ -10,7 +10,7 @@ import { page, root, section, tableRows } from './support/pages.js';
 const failures = page('docs/failures.md');
 const reasons = section(failures, '## Why a transaction is not sent');
 const types = section(failures, '## Failure types');
-const headingsOf = ({ prose }: typeof types) =>
+const listHeadings = ({ prose }: typeof types) =>
   [...prose.matchAll(/^### `([\w-]+)`$/gm)].map(([, name = '']) => name);
 const codes = tableRows(section(failures, '## Problem codes of the API'));
 
@@ -30,11 +30,11 @@ const refusals = readdirSync(join(root, 'src/workflows')).flatMap((file) => {
 
 describe('reasons and failure types in docs/failures.md', () => {
   it('a reason is added or removed: the page knows it', () => {
-    expect(headingsOf(reasons).toSorted()).toEqual(notSentReasons.toSorted());
+    expect(listHeadings(reasons).toSorted()).toEqual(notSentReasons.toSorted());
   });
 
   it('a failure type is added or removed: the page knows it', () => {
-    expect(headingsOf(types).toSorted()).toEqual([...new Set(thrown)].toSorted());
+    expect(listHeadings(types).toSorted()).toEqual([...new Set(thrown)].toSorted());
     expect(thrown).toContain('GetnetSilent');
   });
 
@@ -46,8 +46,8 @@ describe('reasons and failure types in docs/failures.md', () => {
   });
 
   it.each([
-    ...headingsOf(reasons).map((name) => [name, reasons] as const),
-    ...headingsOf(types).map((name) => [name, types] as const),
+    ...listHeadings(reasons).map((name) => [name, reasons] as const),
+    ...listHeadings(types).map((name) => [name, types] as const),
   ])('%s: meaning, money, next step', (name, within) => {
     const { prose } = section({ ...failures, ...within }, `### \`${name}\``);
     const [meaning = ''] = prose.trim().split('**Money:**');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { anchorsOf } from './support/anchors.js';
+import { listAnchors } from './support/anchors.js';
 import { allPages, page, root, seenFrom } from './support/pages.js';
 import type { Page } from './support/pages.js';
 
@@ -20,7 +20,7 @@ const local = links.filter(({ target }) => !/^[a-z]+:/.test(target));
 
 describe('links in the documents', () => {
   it('a file is renamed: no link leads to its old name', () => {
-    const dead = local.filter(({ from, target }) => !existsSync(join(root, fileOf(from, target))));
+    const dead = local.filter(({ from, target }) => !existsSync(join(root, resolveTarget(from, target))));
     expect(dead.map(inWords)).toEqual([]);
     expect(local.length).toBeGreaterThan(50);
   });
@@ -29,7 +29,7 @@ describe('links in the documents', () => {
     const anchored = local.filter(({ target }) => target.includes('#'));
     const dead = anchored.filter(({ from, target }) => {
       const [, anchor = ''] = target.split('#');
-      return !anchorsOf(page(fileOf(from, target))).has(anchor);
+      return !listAnchors(page(resolveTarget(from, target))).has(anchor);
     });
     expect(dead.map(inWords)).toEqual([]);
     expect(anchored.length).toBeGreaterThan(5);
@@ -47,15 +47,15 @@ describe('anchors', () => {
     ['## What happens when …', 'what-happens-when-'],
     ['## Undo, cancel: [both](x.md)', 'undo-cancel-both'],
   ])('%s', (prose, anchor) => {
-    expect([...anchorsOf({ prose })]).toEqual([anchor]);
+    expect([...listAnchors({ prose })]).toEqual([anchor]);
   });
 
   it('two headings of one name: the second is numbered', () => {
-    expect([...anchorsOf({ prose: '# A\n# A' })]).toEqual(['a', 'a-1']);
+    expect([...listAnchors({ prose: '# A\n# A' })]).toEqual(['a', 'a-1']);
   });
 });
 
-function fileOf(from: Page, target: string): string {
+function resolveTarget(from: Page, target: string): string {
   const [file = ''] = target.split('#');
   return file === '' ? from.path : seenFrom(from, file);
 }

@@ -32,9 +32,9 @@ const modules: readonly object[] = [
   webhookEndpoint,
 ];
 const known: Readonly<Record<Kind, readonly string[]>> = {
-  signal: namesOf('signal'),
-  update: namesOf('update'),
-  query: namesOf('query'),
+  signal: listNames('signal'),
+  update: listNames('update'),
+  query: listNames('query'),
   // Nothing is called: a factory only names what it makes.
   activity: Object.keys(createActivities({} as Dependencies)),
   workflow: [
@@ -54,7 +54,7 @@ const known: Readonly<Record<Kind, readonly string[]>> = {
 };
 
 /** The names of what the messages modules define. */
-function namesOf(kind: Kind): readonly string[] {
+function listNames(kind: Kind): readonly string[] {
   return modules.flatMap((module) =>
     Object.values(module).flatMap((value: unknown) => (isDefinition(value, kind) ? [value.name] : [])),
   );

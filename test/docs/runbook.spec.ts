@@ -24,7 +24,7 @@ describe('queries in docs/runbook.md', () => {
   const terms = queries.flatMap((query) => [
     ...query.matchAll(/(\w+) ?(?:!?=|>|<|IN) ?(\([^)]*\)|'[^']*')/g),
   ]);
-  const valuesOf = (attribute: string) =>
+  const listValues = (attribute: string) =>
     terms
       .filter(([, name]) => name === attribute)
       .flatMap(([, , value = '']) => value.match(/[^'(),]+/g) ?? []);
@@ -50,10 +50,10 @@ describe('queries in docs/runbook.md', () => {
       lateResultWorkflow,
       reconciliationWorkflow,
     ];
-    expect(new Set(valuesOf('WorkflowType'))).toEqual(new Set(types));
-    expect(statuses).toEqual(expect.arrayContaining(valuesOf('TransactionStatus')));
+    expect(new Set(listValues('WorkflowType'))).toEqual(new Set(types));
+    expect(statuses).toEqual(expect.arrayContaining(listValues('TransactionStatus')));
     expect(['Running', 'Completed', 'Failed', 'Terminated', 'TimedOut', 'Canceled']).toEqual(
-      expect.arrayContaining(valuesOf('ExecutionStatus')),
+      expect.arrayContaining(listValues('ExecutionStatus')),
     );
   });
 

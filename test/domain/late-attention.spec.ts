@@ -10,7 +10,7 @@ describe('a charge that was found late', () => {
   const { accepted } = saleInput();
   const snapshot = recordProof(openRecord(accepted), { proof: declined(), source: 'status_query' }, at);
   const late = { moneyMoved: 'yes', at, action: 'undo' } as const;
-  const reasonOf = (news: Late) =>
+  const findReason = (news: Late) =>
     findAttentionReason({
       snapshot,
       late: news,
@@ -26,6 +26,6 @@ describe('a charge that was found late', () => {
     ['the service has given it back', { ...late, undo: { state: 'done' } }, undefined],
     ['the service could not give it back', { ...late, undo: { state: 'failed' } }, 'late_result'],
   ])('%s: a person is told only where there is something to do', (_, news, reason) => {
-    expect(reasonOf(news)).toBe(reason);
+    expect(findReason(news)).toBe(reason);
   });
 });

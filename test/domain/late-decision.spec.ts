@@ -24,7 +24,7 @@ const finding = (moneyMoved: LateFinding['moneyMoved'], over: Partial<LateFindin
   action: 'ask',
   ...over,
 });
-const caseOf = (
+const buildCase = (
   found: LateFinding | undefined,
   told: 'yes' | 'no',
   over: Partial<LateCase> = {},
@@ -64,7 +64,7 @@ describe('what a person says about news after the end', () => {
   it('any finding that waits: some word is taken, and the case is gone after it', () => {
     fc.assert(
       fc.property(fc.option(anyFinding, { nil: undefined }), anyTold, (found, told) => {
-        const late = caseOf(found, told);
+        const late = buildCase(found, told);
         fc.pre(isWaiting(found, late.told));
         const taken = resolutionVerdicts.filter((verdict) => !findLateRefusal(late, say(verdict), nowMs));
         expect(taken.length).toBeGreaterThan(0);
@@ -86,7 +86,7 @@ describe('what a person says about news after the end', () => {
     fc.assert(
       fc.property(anyFinding, anyTold, fc.constantFrom(...resolutionVerdicts), (found, told, verdict) => {
         fc.pre(found.moneyMoved !== 'unknown');
-        if (findLateRefusal(caseOf(found, told), say(verdict), nowMs)) return;
+        if (findLateRefusal(buildCase(found, told), say(verdict), nowMs)) return;
         expect(decide(found, say(verdict)).moneyMoved).toBe(found.moneyMoved);
       }),
       { numRuns: 2_000 },
@@ -96,7 +96,7 @@ describe('what a person says about news after the end', () => {
   it('the service gives back only a proven charge that the shop did not know of, and never twice', () => {
     fc.assert(
       fc.property(fc.option(anyFinding, { nil: undefined }), anyTold, (found, told) => {
-        if (findLateRefusal(caseOf(found, told), say('approved', 'undo'), nowMs)) return;
+        if (findLateRefusal(buildCase(found, told), say('approved', 'undo'), nowMs)) return;
         expect([found?.moneyMoved, told, found?.undo]).toEqual(['yes', 'no', undefined]);
       }),
       { numRuns: 2_000 },
@@ -105,7 +105,7 @@ describe('what a person says about news after the end', () => {
 
   it('an undo that failed: it can be closed by keeping, and the undo stays shown', () => {
     const failed = finding('yes', { action: 'undo', undo: { state: 'failed', why: 'declined' } });
-    expect(findLateRefusal(caseOf(failed, 'no'), say('approved', 'undo'), nowMs)).toMatchObject({
+    expect(findLateRefusal(buildCase(failed, 'no'), say('approved', 'undo'), nowMs)).toMatchObject({
       kind: 'NotUndoable',
     });
     expect(decide(failed, say('approved'))).toMatchObject({
@@ -123,8 +123,10 @@ describe('what a person says about news after the end', () => {
     expect(joined).toMatchObject({ decision: { actors: ['support', 'boss'] } });
     expect(joined.proposal).toBeUndefined();
     const other = { ...say('approved', 'undo'), actor: 'boss' };
-    expect(findLateRefusal(caseOf(proposed, 'no'), other, nowMs)).toMatchObject({ kind: 'VerdictDiffers' });
-    expect(findLateRefusal(caseOf(proposed, 'no'), other, nowMs + 25 * 3_600_000)).toBeUndefined();
+    expect(findLateRefusal(buildCase(proposed, 'no'), other, nowMs)).toMatchObject({
+      kind: 'VerdictDiffers',
+    });
+    expect(findLateRefusal(buildCase(proposed, 'no'), other, nowMs + 25 * 3_600_000)).toBeUndefined();
   });
 
   it('a later proof: one that says the same keeps the decision, another reopens the case', () => {
@@ -159,7 +161,7 @@ describe('what a person says about news after the end', () => {
   it('the list judges by the same rules, and offers the undo beside the verdicts', () => {
     fc.assert(
       fc.property(fc.option(anyFinding, { nil: undefined }), anyTold, (found, told) => {
-        const late = caseOf(found, told);
+        const late = buildCase(found, told);
         const standing = {
           status: 'declined',
           facts: undefined,

@@ -37,7 +37,7 @@ function collect(
   });
 }
 
-const statesOf = ({ ours }: ReturnType<typeof collect>) =>
+const listStates = ({ ours }: ReturnType<typeof collect>) =>
   ours.map(({ state, batch }) => `${state} ${batch}`);
 
 describe('our side of a comparison', () => {
@@ -50,7 +50,7 @@ describe('our side of a comparison', () => {
       transaction({ createdAt: NOON, type: 'return' }),
     ];
     const found = collect(done);
-    expect(statesOf(found)).toEqual(['approved this', 'not_charged this', 'unknown this', 'approved this']);
+    expect(listStates(found)).toEqual(['approved this', 'not_charged this', 'unknown this', 'approved this']);
     expect(found.ours.map(({ isOptional }) => isOptional)).toEqual([false, false, false, true]);
     expect(found.isComplete).toBe(true);
   });
@@ -75,7 +75,7 @@ describe('our side of a comparison', () => {
     const found = collect([transaction({ createdAt: DAY_BEFORE }), close], {
       earlier: { transactions: [former], isBroken: true, isCut: true },
     });
-    expect(statesOf(found)).toEqual(['approved this', 'approved other']);
+    expect(listStates(found)).toEqual(['approved this', 'approved other']);
     expect(found).toMatchObject({
       closedBy: close.accepted.transactionId,
       since: DAY_BEFORE,
@@ -85,10 +85,10 @@ describe('our side of a comparison', () => {
 
   it('no close of ours is remembered: the batch begins with the day of the first line, else with today', () => {
     const sales = [transaction({ createdAt: NOON }), transaction({ createdAt: DAY_BEFORE })];
-    expect(statesOf(collect(sales))).toEqual(['approved this', 'approved not_known']);
+    expect(listStates(collect(sales))).toEqual(['approved this', 'approved not_known']);
     const line = lineAbout(ourSale(1, { createdAtMs: Date.parse(DAY_BEFORE) }));
     const found = collect(sales, { report: { sales: [line] } });
-    expect(statesOf(found)).toEqual(['approved this', 'approved this']);
+    expect(listStates(found)).toEqual(['approved this', 'approved this']);
     expect(found).toMatchObject({ since: '2026-01-14', closedBy: null });
   });
 

@@ -15,7 +15,7 @@ function compare(
   return reconcile({ country: 'CL', report: { sales, cut: false }, ours, isOursComplete: true, ...over });
 }
 
-const classesOf = (comparison: ReturnType<typeof compare>) =>
+const listClasses = (comparison: ReturnType<typeof compare>) =>
   comparison.lines.map((line) => line.class).toSorted();
 
 describe('a terminal’s own numbers against ours', () => {
@@ -67,7 +67,7 @@ describe('a terminal’s own numbers against ours', () => {
       ['unknown_open'],
     ],
   ] as const)('%s', (...[, lines, ours, expected]) => {
-    expect(classesOf(compare(lines, ours))).toEqual(expected);
+    expect(listClasses(compare(lines, ours))).toEqual(expected);
   });
 
   it('amount and time fit and nothing names the sale: proposed, and never equal', () => {
@@ -78,17 +78,17 @@ describe('a terminal’s own numbers against ours', () => {
       lineAbout(sale, { operationId: 90, authorizationCode: '9' }),
     );
     const comparison = compare(lines, [open, byWord, refused]);
-    expect(classesOf(comparison)).toEqual(['missing_here', 'state', 'unknown_open']);
+    expect(listClasses(comparison)).toEqual(['missing_here', 'state', 'unknown_open']);
     expect(comparison.lines.every(({ matchedBy }) => matchedBy === 'amount_and_time')).toBe(true);
   });
 
   it('the amount fits an hour away, or the numbers contradict: not proposed', () => {
     const open = ourSale(1, { state: 'unknown', ...nameless });
     const late = lineAbout(ourSale(61), { operationId: 90, authorizationCode: '9', amount: open.amount });
-    expect(classesOf(compare([late], [open]))).toEqual(['foreign', 'unknown_open']);
+    expect(listClasses(compare([late], [open]))).toEqual(['foreign', 'unknown_open']);
     const declined = ourSale(1, { state: 'not_charged', authorizationCode: null });
     const other = lineAbout(one, { operationId: 90 });
-    expect(classesOf(compare([other], [declined]))).toEqual(['foreign']);
+    expect(listClasses(compare([other], [declined]))).toEqual(['foreign']);
   });
 
   it('two open sales of the same amount and one line: the nearer one is proposed', () => {
@@ -100,14 +100,17 @@ describe('a terminal’s own numbers against ours', () => {
 
   it('a number that both batches have: the code tells them apart', () => {
     const former = ourSale(1, { batch: 'other', authorizationCode: '777777' });
-    expect(classesOf(compare([lineAbout(one)], [former, one]))).toEqual(['equal']);
-    expect(classesOf(compare([lineAbout(former)], [former, one]))).toEqual(['missing_there', 'other_batch']);
+    expect(listClasses(compare([lineAbout(one)], [former, one]))).toEqual(['equal']);
+    expect(listClasses(compare([lineAbout(former)], [former, one]))).toEqual([
+      'missing_there',
+      'other_batch',
+    ]);
   });
 
   it('a line without a code goes by its number, within this batch alone', () => {
     const bare = lineAbout(one, { authorizationCode: null });
-    expect(classesOf(compare([bare], [one]))).toEqual(['equal']);
-    expect(classesOf(compare([bare], [ourSale(1, { batch: 'other' })]))).toEqual(['foreign']);
+    expect(listClasses(compare([bare], [one]))).toEqual(['equal']);
+    expect(listClasses(compare([bare], [ourSale(1, { batch: 'other' })]))).toEqual(['foreign']);
   });
 
   it.each([

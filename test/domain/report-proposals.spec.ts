@@ -9,25 +9,25 @@ import type { Status } from '../../src/domain/status.js';
 import type { TransactionType } from '../../src/domain/transaction-type.js';
 import type { ReportedSale } from '../../src/domain/verdict.js';
 import { terminalResult } from '../support/terms.js';
-import { idOf, lineAt, reportOf, snapshotOf, walkOf } from './support/proposal-terms.js';
+import { buildId, lineAt, buildReport, buildSnapshot, buildPast } from './support/proposal-terms.js';
 import type { SnapshotTerms } from './support/proposal-terms.js';
 import { clp } from './support/reconciliation-terms.js';
 
-const sale = snapshotOf({ n: 1 });
+const sale = buildSnapshot({ n: 1 });
 const noNumbers = terminalResult({ authorizationCode: null, operationId: null });
 
 /** What the report says of `sale`, which had the terminal before the others did. */
 function propose(report: Snapshot, others: readonly Snapshot[] = [], subject = sale) {
-  return proposeFromReport(subject, report, walkOf([...others, subject]));
+  return proposeFromReport(subject, report, buildPast([...others, subject]));
 }
 
 describe('a report’s line about a sale of unknown outcome', () => {
   it('amount and time fit: proposed as approved, with the line, its report and what fits', () => {
     const line = lineAt(1);
-    expect(propose(reportOf([line, lineAt(50, { operationId: 43 })]))).toEqual([
+    expect(propose(buildReport([line, lineAt(50, { operationId: 43 })]))).toEqual([
       {
         verdict: 'approved',
-        report: { transactionId: idOf(90), type: 'details', at: expect.any(String) },
+        report: { transactionId: buildId(90), type: 'details', at: expect.any(String) },
         line,
         ticket: null,
         matchedBy: ['amount', 'time'],
@@ -45,7 +45,7 @@ describe('a report’s line about a sale of unknown outcome', () => {
     ['said to be of another command, or refused', { isSale: false }],
     ['no number at all, as an attempt that was refused', { operationId: null, authorizationCode: null }],
   ])('%s: none', (_, over) => {
-    expect(propose(reportOf([lineAt(1, over)]))).toBe('no_line');
+    expect(propose(buildReport([lineAt(1, over)]))).toBe('no_line');
   });
 
   it.each<[string, Partial<SnapshotTerms>]>([
@@ -55,29 +55,29 @@ describe('a report’s line about a sale of unknown outcome', () => {
     ['has not ended', { status: 'in_progress' }],
     ['is a poll', { accepted: { type: 'poll' } }],
   ])('the report %s: none', (_, over) => {
-    expect(propose(reportOf([lineAt(1)], over))).toBe('no_line');
+    expect(propose(buildReport([lineAt(1)], over))).toBe('no_line');
   });
 
   it.each<[string, Partial<SnapshotTerms>]>([
     ['is a return', { accepted: { type: 'return' } }],
     ['has its outcome', { status: 'declined' }],
   ])('the transaction %s: none', (_, over) => {
-    expect(propose(reportOf([lineAt(1)]), [], snapshotOf({ n: 1, ...over }))).toBe('no_line');
+    expect(propose(buildReport([lineAt(1)]), [], buildSnapshot({ n: 1, ...over }))).toBe('no_line');
   });
 
   it('a number of the sale is known: one that differs contradicts, one that agrees is named', () => {
     const known = (operationId: number) =>
-      snapshotOf({ n: 1, result: terminalResult({ operationId, authorizationCode: null }) });
-    expect(propose(reportOf([lineAt(1)]), [], known(41))).toBe('no_line');
-    expect(propose(reportOf([lineAt(1)]), [], known(42))).toMatchObject([
+      buildSnapshot({ n: 1, result: terminalResult({ operationId, authorizationCode: null }) });
+    expect(propose(buildReport([lineAt(1)]), [], known(41))).toBe('no_line');
+    expect(propose(buildReport([lineAt(1)]), [], known(42))).toMatchObject([
       { matchedBy: ['amount', 'time', 'operation_id'] },
     ]);
   });
 
   it('a voucher names a ticket: the same is named, another contradicts', () => {
-    const withTicket = snapshotOf({ n: 1, accepted: { options: { ticketNumber: '5001' } } });
+    const withTicket = buildSnapshot({ n: 1, accepted: { options: { ticketNumber: '5001' } } });
     const voucher = (ticket: string) => {
-      const report = reportOf([lineAt(1)], { accepted: { type: 'duplicate' } });
+      const report = buildReport([lineAt(1)], { accepted: { type: 'duplicate' } });
       const { result } = report.outcome;
       return {
         ...report,
@@ -104,7 +104,7 @@ describe('a line that fits, and what else was taken on the terminal', () => {
       { n: 2, status: 'approved', accepted: { type: 'void' }, result: terminalResult({ operationId: 7 }) },
     ],
   ])('%s: none', (_, other) => {
-    expect(propose(reportOf([lineAt(1)]), [snapshotOf(other)])).toBe('owned');
+    expect(propose(buildReport([lineAt(1)]), [buildSnapshot(other)])).toBe('owned');
   });
 
   it.each<[string, SnapshotTerms]>([
@@ -118,89 +118,95 @@ describe('a line that fits, and what else was taken on the terminal', () => {
     ['a return of another amount', { n: 2, accepted: { type: 'return', amount: clp(1) } }],
     ['a return an hour later', { n: 2, minute: 62, accepted: { type: 'return' } }],
   ])('%s: proposed', (_, other) => {
-    expect(propose(reportOf([lineAt(1)]), [snapshotOf(other)])).toMatchObject([{ alsoFits: [] }]);
+    expect(propose(buildReport([lineAt(1)]), [buildSnapshot(other)])).toMatchObject([{ alsoFits: [] }]);
   });
 
   it('a void of unknown outcome by numbers alone, so that its amount is not known: none', () => {
-    const { accepted, ...others } = snapshotOf({ n: 2, accepted: { type: 'void' } });
+    const { accepted, ...others } = buildSnapshot({ n: 2, accepted: { type: 'void' } });
     const { amount: _, ...foreign } = accepted;
-    expect(propose(reportOf([lineAt(1)]), [{ ...others, accepted: foreign }])).toBe('owned');
+    expect(propose(buildReport([lineAt(1)]), [{ ...others, accepted: foreign }])).toBe('owned');
   });
 
   it.each(['declined', 'not_sent'] as const)(
     'a sale ended as %s, and may have charged, as a later callback says: none, as it has that line',
     (status) => {
-      const other = snapshotOf({ n: 2, status });
-      const report = reportOf([lineAt(1)]);
-      const past = walkOf([other, sale, snapshotOf({ n: 3, status, accepted: { amount: clp(1) } })]);
+      const other = buildSnapshot({ n: 2, status });
+      const report = buildReport([lineAt(1)]);
+      const past = buildPast([other, sale, buildSnapshot({ n: 3, status, accepted: { amount: clp(1) } })]);
       expect(listLateCandidates(sale, report, past)).toEqual([other]);
       expect(proposeFromReport(sale, report, past)).toHaveLength(1);
-      expect(proposeFromReport(sale, report, { ...past, chargedLate: [idOf(2)] })).toBe('owned');
+      expect(proposeFromReport(sale, report, { ...past, chargedLate: [buildId(2)] })).toBe('owned');
     },
   );
 
   it('an earlier attempt of a sale charged late, and its last one has numbers: none, as that attempt has the line', () => {
-    const sold = snapshotOf({
+    const sold = buildSnapshot({
       n: 2,
       status: 'approved',
       minute: 40,
       result: terminalResult({ operationId: 7 }),
     });
-    const [first] = snapshotOf({ n: 2 }).states;
+    const [first] = buildSnapshot({ n: 2 }).states;
     const other = { ...sold, states: first ? [first, ...sold.states] : [] };
-    const past = walkOf([other, sale]);
-    expect(proposeFromReport(sale, reportOf([lineAt(1)]), past)).toHaveLength(1);
-    expect(proposeFromReport(sale, reportOf([lineAt(1)]), { ...past, chargedLate: [idOf(2)] })).toBe('owned');
+    const past = buildPast([other, sale]);
+    expect(proposeFromReport(sale, buildReport([lineAt(1)]), past)).toHaveLength(1);
+    expect(proposeFromReport(sale, buildReport([lineAt(1)]), { ...past, chargedLate: [buildId(2)] })).toBe(
+      'owned',
+    );
   });
 
   it('another sale of unknown outcome fits as well: both are proposed, each naming the other', () => {
-    const other = snapshotOf({ n: 2 });
-    expect(propose(reportOf([lineAt(1)]), [other])).toMatchObject([{ alsoFits: [idOf(2)] }]);
-    expect(propose(reportOf([lineAt(1)]), [sale], other)).toMatchObject([{ alsoFits: [idOf(1)] }]);
+    const other = buildSnapshot({ n: 2 });
+    expect(propose(buildReport([lineAt(1)]), [other])).toMatchObject([{ alsoFits: [buildId(2)] }]);
+    expect(propose(buildReport([lineAt(1)]), [sale], other)).toMatchObject([{ alsoFits: [buildId(1)] }]);
   });
 
   it('a sale of another merchant on the same device fits as well: none, and it is not named', () => {
-    const other = snapshotOf({ n: 2, accepted: { merchant: 'other' } });
-    expect(propose(reportOf([lineAt(1)]), [other])).toBe('owned');
+    const other = buildSnapshot({ n: 2, accepted: { merchant: 'other' } });
+    expect(propose(buildReport([lineAt(1)]), [other])).toBe('owned');
   });
 
   it.each(['completed', 'needs_attention'] as const)(
     'the batch was closed in between (%s): none',
     (status) => {
-      const close = snapshotOf({ n: 5, status, accepted: { type: 'close' } });
-      expect(propose(reportOf([lineAt(1)]), [close])).toBe('batch_closed');
+      const close = buildSnapshot({ n: 5, status, accepted: { type: 'close' } });
+      expect(propose(buildReport([lineAt(1)]), [close])).toBe('batch_closed');
     },
   );
 
   it('an Argentine shift ended in between: none', () => {
     const terminal = { ...sale.accepted.terminal, country: 'AR' } as const;
-    const shift = snapshotOf({ n: 5, status: 'completed', accepted: { type: 'shift', terminal } });
-    expect(propose(reportOf([lineAt(1)]), [shift])).toBe('batch_closed');
+    const shift = buildSnapshot({ n: 5, status: 'completed', accepted: { type: 'shift', terminal } });
+    expect(propose(buildReport([lineAt(1)]), [shift])).toBe('batch_closed');
   });
 
   it('what the terminal did before its report is not all known: none', () => {
-    const report = reportOf([lineAt(1)]);
+    const report = buildReport([lineAt(1)]);
     const unknown = [
-      walkOf([sale], { isBroken: true }),
-      walkOf([sale], { isCut: true }),
-      walkOf([snapshotOf({ n: 2 })]),
+      buildPast([sale], { isBroken: true }),
+      buildPast([sale], { isCut: true }),
+      buildPast([buildSnapshot({ n: 2 })]),
     ];
     for (const past of unknown) expect(proposeFromReport(sale, report, past)).toBe('past_not_known');
   });
 
   it('the past is read as far as a line’s owner may be, and no further', () => {
-    const isEnd = endsBeforeOwners(snapshotOf({ n: 60 }));
-    expect(isEnd(snapshotOf({ n: 21 }))).toBe(false);
-    expect(isEnd(snapshotOf({ n: 19 }))).toBe(true);
+    const isEnd = endsBeforeOwners(buildSnapshot({ n: 60 }));
+    expect(isEnd(buildSnapshot({ n: 21 }))).toBe(false);
+    expect(isEnd(buildSnapshot({ n: 19 }))).toBe(true);
   });
 });
 
 it('why a report proposes nothing is said in words, and a missing line is never called a decline', () => {
   const obstacles: readonly ProposalObstacle[] = ['no_line', 'past_not_known', 'batch_closed', 'owned'];
-  const reports = [reportOf([]), reportOf(null), reportOf([], { accepted: { type: 'last_voucher' } })];
+  const reports = [
+    buildReport([]),
+    buildReport(null),
+    buildReport([], { accepted: { type: 'last_voucher' } }),
+  ];
   for (const report of reports)
     for (const obstacle of obstacles) {
-      expect(describeObstacle(report, obstacle)).toContain(idOf(90));
+      expect(describeObstacle(report, obstacle)).toContain(buildId(90));
       expect(describeObstacle(report, obstacle)).not.toMatch(/declined|not charged|approved/);
     }
 });
@@ -256,19 +262,19 @@ describe('whatever a terminal reports', () => {
       fc.property(lines, others, reports, (told, around, asked) => {
         const { type, operationId, ...over } = asked;
         const result = terminalResult({ operationId, authorizationCode: null });
-        const subject = snapshotOf({ n: 1, result });
+        const subject = buildSnapshot({ n: 1, result });
         const before = JSON.stringify(subject);
         const sales = told.map(({ minute, ...line }) => ({ ...lineAt(minute), ...line }));
-        const report = reportOf(sales, { ...over, accepted: { type } });
+        const report = buildReport(sales, { ...over, accepted: { type } });
         const past = around.map(({ n, status, type: kind, ...numbers }) =>
-          snapshotOf({ n, status, accepted: { type: kind }, result: terminalResult(numbers) }),
+          buildSnapshot({ n, status, accepted: { type: kind }, result: terminalResult(numbers) }),
         );
         const found = propose(report, past, subject);
         expect(JSON.stringify(subject)).toBe(before);
         if (typeof found === 'string') return;
         for (const { verdict, line, report: source } of found) {
           proposed += 1;
-          expect([verdict, source.transactionId]).toEqual(['approved', idOf(90)]);
+          expect([verdict, source.transactionId]).toEqual(['approved', buildId(90)]);
           expect([asked.status, asked.serialNumber, type === 'totals']).toEqual(['completed', 'SN1', false]);
           expect(asked.minute).toBeGreaterThan(1);
           expect(line.amount).toEqual(clp(5_990));

@@ -26,7 +26,7 @@ const delivered = (sequence: number, isRedelivery = false) =>
   ({ kind: 'delivered', sequence, at, isRedelivery }) as const;
 const failed = (sequence: number) => ({ kind: 'failed', sequence, at }) as const;
 const gone = (sequence: number) => ({ kind: 'gone', sequence, at }) as const;
-const statesOf = (book: EndpointBook) => book.toRecord().open.map(({ state }) => state);
+const listStates = (book: EndpointBook) => book.toRecord().open.map(({ state }) => state);
 
 describe('the sequence of an endpoint', () => {
   it('an event is announced twice: it has one number', () => {
@@ -39,7 +39,7 @@ describe('the sequence of an endpoint', () => {
 
   it('two events of one transaction: the second waits for the first, and another transaction for neither', () => {
     const book = announced([event('a', 'tx_1'), event('b', 'tx_1'), event('c', 'tx_2')]);
-    expect(statesOf(book)).toEqual(['sent', 'waiting', 'sent']);
+    expect(listStates(book)).toEqual(['sent', 'waiting', 'sent']);
     expect(book.take(delivered(1))).toEqual([2]);
     expect(book.take(delivered(3))).toEqual([]);
   });
@@ -57,7 +57,7 @@ describe('the sequence of an endpoint', () => {
     const book = announced([event('a', 'tx_1'), event('b', 'tx_2')]);
     book.take(gone(1));
     book.number(event('c', 'tx_3'));
-    expect(statesOf(book)).toEqual(['waiting', 'sent', 'waiting']);
+    expect(listStates(book)).toEqual(['waiting', 'sent', 'waiting']);
     expect(book.take(delivered(2))).toEqual([]);
     expect(book.take(delivered(1, true))).toEqual([3]);
     expect(book.goneSince).toBeUndefined();
@@ -183,7 +183,7 @@ describe('the sequence of an endpoint', () => {
           done.add(sequence);
           book.take(delivered(sequence));
         }
-        expect(statesOf(book).every((state) => state === 'failed')).toBe(true);
+        expect(listStates(book).every((state) => state === 'failed')).toBe(true);
         expect(done.size + book.openCount).toBe(book.last);
         expect(book.watermark).toBe(book.listFailed()[0]?.sequence ?? book.last + 1);
       }),

@@ -3,11 +3,11 @@ import { msToTs } from '@temporalio/common/lib/time.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { distPath } from '../../src/dev/project-root.js';
 import { callbackAddress } from './support/callback-address.js';
-import { tellOfDyingPoller } from './support/dying-poller.js';
+import { runLostPollerStory } from './support/dying-poller.js';
 import { eventually } from './support/eventually.js';
 import { exchange } from './support/http.js';
-import { quietPort } from './support/ports.js';
-import { ended } from './support/program.js';
+import { findUnusedPort } from './support/ports.js';
+import { runToExit } from './support/program.js';
 import { expectNoCommandFor, expectOneCommandFor } from './support/reckoning.js';
 import { startWorld } from './support/world.js';
 import type { World } from './support/world.js';
@@ -15,7 +15,7 @@ import type { World } from './support/world.js';
 /** Begun first and told last: it waits for a minute. */
 let dyingPoller: Promise<void>;
 beforeAll(() => {
-  dyingPoller = tellOfDyingPoller();
+  dyingPoller = runLostPollerStory();
   dyingPoller.catch(() => undefined);
 });
 
@@ -25,7 +25,7 @@ const DISPATCH_WITHIN_MS = 6_000;
 describe('what the service stands on is away', () => {
   let world: World;
   beforeAll(async () => {
-    const nobody = `http://127.0.0.1:${await quietPort()}/api/postxs/`;
+    const nobody = `http://127.0.0.1:${await findUnusedPort()}/api/postxs/`;
     const env = {
       DISPATCH_WITHIN: `${DISPATCH_WITHIN_MS}ms`,
       LIFECYCLE_LIMIT: '3s',
@@ -36,7 +36,7 @@ describe('what the service stands on is away', () => {
   afterAll(() => world.close());
 
   it('Temporal away: 503, the key unused; once it is back the same key pays', async () => {
-    const nowhere = `127.0.0.1:${await quietPort()}`;
+    const nowhere = `127.0.0.1:${await findUnusedPort()}`;
     await world.api.start({ env: { TEMPORAL_ADDRESS: nowhere }, until: '/health/live' });
     const order = (await world.terminal()).order();
     const letter = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"code":1}' };
@@ -167,7 +167,7 @@ describe('a namespace that is not prepared', () => {
     for (const named of ['30d', 'TransactionStatus', 'IdPosTxs', 'setup:namespace'])
       expect(text).toContain(named);
 
-    const { code, stdout } = await ended(distPath('dev/setup-namespace.js'), world.environments.api);
+    const { code, stdout } = await runToExit(distPath('dev/setup-namespace.js'), world.environments.api);
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('IdPosTxs') });
     await eventually('the API to be ready', async () => {
       const answer = await exchange(`${world.urls.api}/health/ready`);

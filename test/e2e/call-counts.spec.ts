@@ -24,7 +24,7 @@ describe('calls of the API to Temporal', () => {
   afterAll(() => world.close());
 
   /** @returns the calls about this transaction or terminal that an operation took. */
-  async function callsOf(till: Till, order: Order, act: () => Promise<unknown>): Promise<readonly Call[]> {
+  async function countCalls(till: Till, order: Order, act: () => Promise<unknown>): Promise<readonly Call[]> {
     const before = world.gate.calls.length;
     await act();
     const isAbout = ({ about }: Call) => about.includes(order.id) || about.includes(till.serialNumber);
@@ -38,7 +38,7 @@ describe('calls of the API to Temporal', () => {
   it('a new sale: three, two of them at once', async () => {
     const till = await world.terminal();
     const order = till.order();
-    const calls = await callsOf(till, order, () => order.send());
+    const calls = await countCalls(till, order, () => order.send());
     expect(names(calls)).toHaveLength(3);
     const [first, second, start] = calls;
     expect(second?.beganAt).toBeLessThan(first?.answeredAt ?? 0);
@@ -49,22 +49,22 @@ describe('calls of the API to Temporal', () => {
   it('a repeat: two while it runs, three at most when it is final, two of them at once', async () => {
     const till = await world.terminal({ script: frozen });
     const sale = await till.sale();
-    expect(names(await callsOf(till, sale, () => sale.send()))).toHaveLength(2);
+    expect(names(await countCalls(till, sale, () => sale.send()))).toHaveLength(2);
     await world.judge.steer(sale.id, { action: 'approve' });
     await sale.becomes('approved');
     await till.isFree();
-    expect(names(await callsOf(till, sale, () => sale.send())).length).toBeLessThanOrEqual(3);
+    expect(names(await countCalls(till, sale, () => sale.send())).length).toBeLessThanOrEqual(3);
   });
 
   it('a read: two while it runs, three at most when it is final, two of them at once', async () => {
     const till = await world.terminal({ script: frozen });
     const sale = await till.sale();
     // Not GetWorkflowExecutionHistory, which waits for the end of an open run although it is told not to.
-    const calls = names(await callsOf(till, sale, () => sale.get()));
+    const calls = names(await countCalls(till, sale, () => sale.get()));
     expect(calls).toEqual(['GetWorkflowExecutionHistoryReverse', 'QueryWorkflow']);
     await world.judge.steer(sale.id, { action: 'approve' });
     await sale.becomes('approved');
-    const ended = await callsOf(till, sale, () => sale.get());
+    const ended = await countCalls(till, sale, () => sale.get());
     expect(ended.length).toBeLessThanOrEqual(3);
     // What was undone of it, and what came in late.
     const [, undos, late] = ended;
@@ -75,7 +75,7 @@ describe('calls of the API to Temporal', () => {
     const till = await world.terminal({ script: frozen });
     const sale = await till.sale();
     const next = till.order();
-    const calls = await callsOf(till, next, async () =>
+    const calls = await countCalls(till, next, async () =>
       expect(await next.send()).toMatchObject({ status: 409, body: { code: 'terminal-busy' } }),
     );
     expect(names(calls)).toHaveLength(2);
@@ -92,7 +92,7 @@ describe('calls of the API to Temporal', () => {
     const body = JSON.stringify({ code: 1, data: { idPosTxs: Number(idPosTxs) } });
     const headers = { 'content-type': 'application/json' };
     const address = callbackAddress(world, sale.customId());
-    const calls = await callsOf(till, sale, async () =>
+    const calls = await countCalls(till, sale, async () =>
       expect(await exchange(address, { method: 'POST', headers, body })).toMatchObject({ status: 200 }),
     );
     expect(names(calls)).toEqual(['SignalWorkflowExecution']);
@@ -123,7 +123,7 @@ describe('calls of the API to Temporal', () => {
     const headers = { 'content-type': 'application/json' };
     await exchange(callbackAddress(world, sale.customId()), { method: 'POST', headers, body });
     const calls = names(
-      await callsOf(till, sale, async () =>
+      await countCalls(till, sale, async () =>
         expect(await sale.get()).toMatchObject({ body: { outcome: { moneyMoved: 'unknown' } } }),
       ),
     );

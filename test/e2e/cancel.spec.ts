@@ -5,7 +5,7 @@ import { expectLedgerToAgree } from './support/reckoning.js';
 import type { Order } from './support/sale.js';
 import type { Till } from './support/till.js';
 import { startWorld } from './support/world.js';
-import type { Wish, World } from './support/world.js';
+import type { TerminalRequest, World } from './support/world.js';
 
 const frozen = { customer: { action: 'freeze' } } as const;
 const cancelRequests = { command: 'cancelsale' };
@@ -37,7 +37,7 @@ describe('a sale is cancelled while it waits for its card', () => {
   afterAll(() => world.close());
 
   /** A sale in Argentina that nobody pays, acknowledged. */
-  async function waitingSale(wish: Wish = {}): Promise<Waiting> {
+  async function waitingSale(wish: TerminalRequest = {}): Promise<Waiting> {
     const till = await world.terminal({ country: 'AR', script: frozen, ...wish });
     const order = till.order();
     const answer = order.send({ wait: 0 });

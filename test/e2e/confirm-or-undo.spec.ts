@@ -5,7 +5,7 @@ import { eventually } from './support/eventually.js';
 import { exchange } from './support/http.js';
 import type { Order } from './support/sale.js';
 import { startWorld } from './support/world.js';
-import type { Wish, World } from './support/world.js';
+import type { TerminalRequest, World } from './support/world.js';
 
 let world: World;
 beforeAll(async () => {
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 /** A sale that was approved, and has to be confirmed. */
-async function sold(confirmWithin: number, wish: Wish = {}) {
+async function sold(confirmWithin: number, wish: TerminalRequest = {}) {
   const till = await world.terminal(wish);
   const sale = till.order({ body: { confirmWithin } });
   await sale.send({ wait: 20 });

@@ -10,7 +10,7 @@ import { throughClient } from './support/contract-client.js';
 import { throughCurl } from './support/contract-curl.js';
 import { readContract } from './support/contract-document.js';
 import type { ContractDocument, Exchange } from './support/contract-document.js';
-import type { Way } from './support/contract-way.js';
+import type { ContractClient } from './support/contract-way.js';
 import { eventually } from './support/eventually.js';
 import { openShopOrigin } from './support/shop-origin.js';
 import type { Till } from './support/till.js';
@@ -37,7 +37,7 @@ afterAll(() => world.close());
 
 describe.each(names)('the contract, through %s', (name) => {
   let till: Till;
-  let way: Way;
+  let way: ContractClient;
   beforeAll(async () => {
     till = await world.terminal();
     way = openWay(till.shop.apiKey);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { answerText, extentOf, readAnswer, shown } from './support/cookbook-answer.js';
+import { answerText, findExtent, readAnswer, shortenAnswer } from './support/cookbook-answer.js';
 import { differences } from './support/cookbook-comparison.js';
 
 const sale = {
@@ -73,7 +73,7 @@ describe('what of an answer is shown', () => {
     const { card: _c, report: _r, states: _s, receipt: _t, ...kept } = body;
     const [{ endedAt: _e, ...undo } = {}] = body.undos as readonly Readonly<Record<string, unknown>>[];
     const told = { Location: '/v1/transactions/tx_1', 'Retry-After': '15' };
-    expect(shown(answer, 'shortened')).toEqual({
+    expect(shortenAnswer(answer, 'shortened')).toEqual({
       status: 'HTTP/1.1 202 Accepted',
       headers: told,
       body: { ...kept, undos: [undo] },
@@ -81,8 +81,8 @@ describe('what of an answer is shown', () => {
   });
 
   it.each(['status', 'shortened', 'complete'] as const)('%s: written, it is read as the same', (extent) => {
-    const written = shown(answer, extent);
+    const written = shortenAnswer(answer, extent);
     expect(readAnswer(answerText(written))).toEqual(written);
-    expect(extentOf(written)).toBe(extent);
+    expect(findExtent(written)).toBe(extent);
   });
 });

@@ -3,17 +3,17 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../docs/support/pages.js';
-import { requestOfCurl, wordsOf } from './support/cookbook-curl.js';
+import { parseCurl, splitWords } from './support/cookbook-curl.js';
 import { readRequestsFile, requestsFileText } from './support/cookbook-http.js';
 import { readCookbook, withAnswers } from './support/cookbook-page.js';
-import { filled } from './support/cookbook-request.js';
+import { fillVariables } from './support/cookbook-request.js';
 
 describe('curl', () => {
   const command = `curl -sSi $API/v1/x -H "Authorization: Bearer $CL_KEY" -H 'Prefer: wait=20' \\
   -d '{"options": {"operationId": '$VOUCHER'}, "text": "$5 \\\\ it"}'`;
 
   it('is read as a shell reads it: quotes, variables, lines', () => {
-    expect(requestOfCurl('A title', command)).toEqual({
+    expect(parseCurl('A title', command)).toEqual({
       title: 'A title',
       method: 'POST',
       url: '{{API}}/v1/x',
@@ -23,8 +23,8 @@ describe('curl', () => {
       ],
       body: '{"options": {"operationId": {{VOUCHER}}}, "text": "$5 \\\\ it"}',
     });
-    expect(requestOfCurl('A title', 'curl -sSi $API/v1/x').method).toBe('GET');
-    expect(requestOfCurl('A title', "curl -sSi -X PATCH $API/v1/x -d '{}'").method).toBe('PATCH');
+    expect(parseCurl('A title', 'curl -sSi $API/v1/x').method).toBe('GET');
+    expect(parseCurl('A title', "curl -sSi -X PATCH $API/v1/x -d '{}'").method).toBe('PATCH');
   });
 
   it.each([
@@ -34,7 +34,7 @@ describe('curl', () => {
     'wget $API',
     'curl -sSi $API -H nothing',
   ])('%s: refused', (wrong) => {
-    expect(() => requestOfCurl('A title', wrong)).toThrow();
+    expect(() => parseCurl('A title', wrong)).toThrow();
   });
 
   it('a command of the page is pasted into a shell: curl is given the same words', () => {
@@ -46,14 +46,14 @@ describe('curl', () => {
       execFileSync('sh', ['-c', `curl() { printf '%s\\0' "$@"; }\n${one}`], { env }),
     );
     const words = told.map((args) => args.toString('utf8').split('\0').slice(0, -1));
-    expect(words).toEqual(commands.map((one) => wordsOf(one).slice(1)));
+    expect(words).toEqual(commands.map((one) => splitWords(one).slice(1)));
     expect(words.length).toBeGreaterThan(40);
   });
 
   it('a variable that nobody has set is named', () => {
-    expect(wordsOf('"$A_B/c"')).toEqual(['{{A_B}}/c']);
-    expect(filled('{{A_B}}/c', { A_B: '1' })).toBe('1/c');
-    expect(() => filled('{{A_B}}/c', {})).toThrow('$A_B');
+    expect(splitWords('"$A_B/c"')).toEqual(['{{A_B}}/c']);
+    expect(fillVariables('{{A_B}}/c', { A_B: '1' })).toBe('1/c');
+    expect(() => fillVariables('{{A_B}}/c', {})).toThrow('$A_B');
   });
 });
 
@@ -86,8 +86,8 @@ describe('the page', () => {
 });
 
 describe('the file for editors', () => {
-  const get = requestOfCurl('One', 'curl -sSi $API/v1/x -H "Authorization: Bearer $CL_KEY"');
-  const post = requestOfCurl('Two: more', `curl -sSi $API/v1/y -H 'A: b: c' -d '{"a": 1,\n "b": 2}'`);
+  const get = parseCurl('One', 'curl -sSi $API/v1/x -H "Authorization: Bearer $CL_KEY"');
+  const post = parseCurl('Two: more', `curl -sSi $API/v1/y -H 'A: b: c' -d '{"a": 1,\n "b": 2}'`);
   const file = { variables: { API: 'http://a', CL_KEY: 'key' }, requests: [get, post] };
 
   it('is read as the requests it was written from', () => {

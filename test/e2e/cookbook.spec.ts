@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { listCapabilities, countries } from '../../src/getnet/countries/countries.js';
 import { transactionTypes } from '../../src/domain/transaction-type.js';
 import { root } from '../docs/support/pages.js';
-import { answerText, extentOf, readAnswer, shown } from './support/cookbook-answer.js';
+import { answerText, findExtent, readAnswer, shortenAnswer } from './support/cookbook-answer.js';
 import { differences } from './support/cookbook-comparison.js';
 import { readRequestsFile, requestsFileText } from './support/cookbook-http.js';
 import { readCookbook, withAnswers } from './support/cookbook-page.js';
@@ -25,7 +25,7 @@ describe('docs/cookbook.md', () => {
   it('a type of transaction is added in a country: the page has it, done, and sales by QR as well', () => {
     const done = recipes.flatMap(({ request, answer }) => {
       const [, country = ''] = /Bearer \{\{(\w+)_KEY\}\}/.exec(JSON.stringify(request.headers)) ?? [];
-      const { type = '', options = {} } = request.method === 'POST' ? bodyOf(request) : {};
+      const { type = '', options = {} } = request.method === 'POST' ? parseBody(request) : {};
       const isQr = country === 'AR' && options.saleType === 1;
       return answer.text.startsWith('HTTP/1.1 200') ? [`${country} ${type}${isQr ? ' by QR' : ''}`] : [];
     });
@@ -60,7 +60,7 @@ describe('docs/cookbook.md', () => {
 
   it('a variable is set from an answer: its example is the number in that answer', () => {
     const set = recipes.flatMap(({ gives, answer }) =>
-      Object.entries(gives).map(([name, field]) => [variables[name], String(fieldOf(answer.text, field))]),
+      Object.entries(gives).map(([name, field]) => [variables[name], String(readField(answer.text, field))]),
     );
     expect(set.length).toBeGreaterThan(0);
     expect(set.map(([example]) => example)).toEqual(set.map(([, number]) => number));
@@ -96,7 +96,7 @@ describe('the requests of docs/cookbook.md, one after the other', () => {
     const answer = await world.ask(recipe.request, { ...world.variables, ...learned });
     learn(recipe, answer.body);
     const written = readAnswer(recipe.answer.text);
-    const given = shown(answer, extentOf(written));
+    const given = shortenAnswer(answer, findExtent(written));
     const found = differences(written, given);
     if (found.length > 0) answers.set(recipe, answerText(given));
     if (!isWriting) expect(found).toEqual([]);
@@ -107,11 +107,11 @@ describe('the requests of docs/cookbook.md, one after the other', () => {
   }
 });
 
-function bodyOf({ body = '{}' }: { readonly body?: string }) {
+function parseBody({ body = '{}' }: { readonly body?: string }) {
   const text = body.replace(/\{\{\w+\}\}/g, '0');
   return JSON.parse(text) as { readonly type?: string; readonly options?: { readonly saleType?: number } };
 }
 
-function fieldOf(answer: string, field: string): unknown {
+function readField(answer: string, field: string): unknown {
   return (readAnswer(answer).body as Readonly<Record<string, unknown>>)[field];
 }

@@ -5,10 +5,10 @@ import { expectLedgerToAgree } from './support/reckoning.js';
 import type { Order } from './support/sale.js';
 import type { Meant } from './support/temporal-gate.js';
 import { startWorld } from './support/world.js';
-import type { Wish, World } from './support/world.js';
+import type { TerminalRequest, World } from './support/world.js';
 
 /** A sale, and the step at which the API is killed. */
-interface Death extends Wish {
+interface Death extends TerminalRequest {
   readonly tells: string;
   /** The call to Temporal that is on its way in that moment. */
   readonly during?: Omit<Meant, 'about'>;

@@ -8,7 +8,7 @@ import type { Order } from './support/sale.js';
 import { temporalGate } from './support/temporal-gate.js';
 import type { Till } from './support/till.js';
 import { startWorld } from './support/world.js';
-import type { Wish, World } from './support/world.js';
+import type { TerminalRequest, World } from './support/world.js';
 
 const dispatchWithin = 4_000;
 /** Nothing but the deadline bounds a login. */
@@ -84,7 +84,7 @@ describe('workers that come back after the deadline', () => {
 });
 
 /** Where a worker stands still, and how the sale ends. */
-interface Pause extends Wish {
+interface Pause extends TerminalRequest {
   readonly tells: string;
   /** Holds something; once it arrives the worker is stopped, then it is let go. */
   readonly hold: (at: { readonly order: Order; readonly till: Till }) => Promise<Held>;

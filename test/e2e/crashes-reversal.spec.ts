@@ -56,8 +56,9 @@ describe('kill -9 of worker and API at the events of the undo of a sale that was
     return sale;
   }
 
-  const undoIdOf = ({ id }: Order) => deriveReversalId(id as TransactionId, 'void');
-  const undoRunOf = (sale: Order) => world.temporal.workflow.getHandle(transactionWorkflowId(undoIdOf(sale)));
+  const deriveUndoId = ({ id }: Order) => deriveReversalId(id as TransactionId, 'void');
+  const getUndoRun = (sale: Order) =>
+    world.temporal.workflow.getHandle(transactionWorkflowId(deriveUndoId(sale)));
 
   /** Through restarts of the API. @returns whether it is reversed, or its undo needs a person. */
   function settles(sale: Order): Promise<'reversed' | 'needs a person'> {
@@ -66,7 +67,7 @@ describe('kill -9 of worker and API at the events of the undo of a sale that was
       async () => {
         const answer = await sale.get(1).catch(() => undefined);
         if (answer?.body['status'] === 'reversed') return 'reversed';
-        const undo = await askSnapshot(world.temporal, undoRunOf(sale).workflowId).catch(() => undefined);
+        const undo = await askSnapshot(world.temporal, getUndoRun(sale).workflowId).catch(() => undefined);
         return undo?.status === 'needs_attention' ? 'needs a person' : undefined;
       },
       120_000,
@@ -75,7 +76,7 @@ describe('kill -9 of worker and API at the events of the undo of a sale that was
 
   /** Of the undo's run; 0 while there is none. */
   function historyLength(sale: Order): Promise<number> {
-    return undoRunOf(sale)
+    return getUndoRun(sale)
       .describe()
       .then(
         (found) => found.historyLength,
@@ -90,7 +91,7 @@ describe('kill -9 of worker and API at the events of the undo of a sale that was
       expect(sales.size).toBe(Math.ceil(events / step));
       for (const [event, sale] of sales) {
         const end = await settles(sale);
-        const { executed, refunds } = await world.judge.truth(undoIdOf(sale));
+        const { executed, refunds } = await world.judge.truth(deriveUndoId(sale));
         const { charges, net } = await sale.truth();
         // Nothing was sent, and no number was ever given: nobody but a person can tell.
         const told =

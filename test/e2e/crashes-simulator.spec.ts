@@ -4,10 +4,10 @@ import type { Body } from './support/http.js';
 import type { Order } from './support/sale.js';
 import type { Till } from './support/till.js';
 import { startWorld } from './support/world.js';
-import type { Wish, World } from './support/world.js';
+import type { TerminalRequest, World } from './support/world.js';
 
 /** A sale whose traces are lost with the provider's memory. */
-interface Loss extends Wish {
+interface Loss extends TerminalRequest {
   readonly tells: string;
   readonly acknowledged: boolean;
 }

@@ -6,10 +6,10 @@ import { expectLedgerToAgree } from './support/reckoning.js';
 import type { Order } from './support/sale.js';
 import type { Meant } from './support/temporal-gate.js';
 import { startWorld } from './support/world.js';
-import type { Wish, World } from './support/world.js';
+import type { TerminalRequest, World } from './support/world.js';
 
 /** A sale, and the step at which Temporal is killed. */
-interface Death extends Wish {
+interface Death extends TerminalRequest {
   readonly tells: string;
   /** The call to Temporal that is on its way in that moment. */
   readonly during?: Omit<Meant, 'about'>;
@@ -146,7 +146,7 @@ describe('Temporal, with its database in a file', () => {
     await Promise.all(deaths.map(whileAway));
     await goneForDead(killedAt);
     await world.ownTemporal.start();
-    await world.judge.steer(orderOf(deaths.find(({ meanwhile }) => meanwhile === isRefusedCallback)).id, {
+    await world.judge.steer(findOrder(deaths.find(({ meanwhile }) => meanwhile === isRefusedCallback)).id, {
       status: [],
     });
   });
@@ -161,12 +161,12 @@ describe('Temporal, with its database in a file', () => {
   }
 
   async function whileAway({ script = {}, meanwhile, ...death }: Death): Promise<void> {
-    const order = orderOf(deaths.find(({ tells }) => tells === death.tells));
+    const order = findOrder(deaths.find(({ tells }) => tells === death.tells));
     if ('customer' in script) await world.judge.steer(order.id, { action: 'approve' });
     await meanwhile?.(order, world);
   }
 
-  function orderOf(death: Death | undefined): Order {
+  function findOrder(death: Death | undefined): Order {
     const one = death && orders.get(death);
     if (one === undefined) throw new Error(`Nobody enacted: ${death?.tells}`);
     return one.order;
@@ -197,7 +197,7 @@ describe('Temporal, with its database in a file', () => {
   });
 
   it.each(deaths)('$tells', async (death) => {
-    const order = orderOf(death);
+    const order = findOrder(death);
     const again = await order.send({ wait: 20 });
     expect(again).toMatchObject({ status: 200, body: { id: order.id, status: 'approved', attempt: 1 } });
     expect(again.body).toMatchObject(death.shows ?? {});

@@ -70,7 +70,7 @@ async function paid(): Promise<Pick<Victim, 'till' | 'sale'>> {
   return { till, sale };
 }
 
-const undoOf = ({ till, sale }: Pick<Victim, 'till' | 'sale'>, type: Death['type']) =>
+const orderUndo = ({ till, sale }: Pick<Victim, 'till' | 'sale'>, type: Death['type']) =>
   till.order({ operation: { type, originalTransactionId: sale.id } });
 
 async function expectReversed({ sale, undo, till }: Victim): Promise<void> {
@@ -103,7 +103,7 @@ describe('kill -9 of the worker, with an undo at each of its steps', () => {
   async function bringToItsMoment(death: Death): Promise<void> {
     const { till, sale } = await paid();
     if (!death.during) await till.script(frozen);
-    const undo = undoOf({ till, sale }, death.type);
+    const undo = orderUndo({ till, sale }, death.type);
     const held = death.during && world.gate.hold({ ...death.during, about: undo.id });
     victims.set(death, { till, sale, undo });
     void undo.once.send().catch(() => undefined);
@@ -133,7 +133,7 @@ describe('kill -9 of API, Temporal and worker together', () => {
   async function bringToTheTerminal(type: Death['type']): Promise<void> {
     const { till, sale } = await paid();
     await till.script(frozen);
-    const undo = undoOf({ till, sale }, type);
+    const undo = orderUndo({ till, sale }, type);
     victims.set(type, { till, sale, undo });
     await undo.send();
     await eventually('its number to be known', async () => (await undo.get()).body.idPosTxs ?? undefined);

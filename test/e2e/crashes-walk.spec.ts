@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Script } from '../../src/simulator/scripts/script.js';
-import type { Part } from './support/part.js';
+import type { ManagedProcess } from './support/part.js';
 import { expectLedgerToAgree } from './support/reckoning.js';
 import type { Order } from './support/sale.js';
 import type { Till } from './support/till.js';
@@ -63,7 +63,7 @@ describe('ten sales on four terminals, while worker and API are killed, restarte
   afterAll(() => world.close());
 
   async function walk(seed: number): Promise<readonly Promise<void>[]> {
-    const dice = diceOf(seed);
+    const dice = createDice(seed);
     const counters = await Promise.all(Array.from({ length: tills }, () => world.terminal()));
     places.push(...counters);
     const orders: Order[] = [];
@@ -124,17 +124,17 @@ async function insist(order: Order, from: number): Promise<void> {
   }
 }
 
-async function killAndStart(part: Part): Promise<void> {
+async function killAndStart(part: ManagedProcess): Promise<void> {
   await part.kill();
   await part.start();
 }
 
-async function stopAndStart(part: Part): Promise<void> {
+async function stopAndStart(part: ManagedProcess): Promise<void> {
   expect(await part.stop()).toMatchObject({ code: 0, signal: null });
   await part.start();
 }
 
-async function standStill(part: Part, milliseconds: number): Promise<void> {
+async function standStill(part: ManagedProcess, milliseconds: number): Promise<void> {
   part.pause();
   await pause(milliseconds);
   part.resume();
@@ -147,7 +147,7 @@ interface Dice {
 }
 
 /** mulberry32 */
-function diceOf(seed: number): Dice {
+function createDice(seed: number): Dice {
   let state = seed >>> 0;
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -8,10 +8,10 @@ import type { Order } from './support/sale.js';
 import type { Meant } from './support/temporal-gate.js';
 import type { Till } from './support/till.js';
 import { startWorld } from './support/world.js';
-import type { Wish, World } from './support/world.js';
+import type { TerminalRequest, World } from './support/world.js';
 
 /** A sale, the step at which its worker is killed, and how it has to end under the next worker. */
-interface Death extends Wish {
+interface Death extends TerminalRequest {
   readonly tells: string;
   /** The call to Temporal that is on its way in that moment. */
   readonly during?: Omit<Meant, 'about'>;
@@ -178,7 +178,7 @@ describe('the worker is killed with a sale at each of its steps, stopped, and pa
   let next: Order;
   const victims = new Map<Death, Victim>();
   const holds: Held[] = [];
-  const victimOf = (death: Death): Victim => {
+  const findVictim = (death: Death): Victim => {
     const victim = victims.get(death);
     if (victim === undefined) throw new Error(`Nobody enacted: ${death.tells}`);
     return victim;
@@ -189,7 +189,7 @@ describe('the worker is killed with a sale at each of its steps, stopped, and pa
     await Promise.all(deaths.map(bringToItsMoment));
     await world.worker.kill();
     await Promise.all(deaths.map(takeStock));
-    next = await nextCustomerOf(victimOf(lateRelease));
+    next = await sellToNextCustomer(findVictim(lateRelease));
     // What they hold is of the worker that died, and goes nowhere.
     for (const held of holds) held.letGo();
     await world.worker.start();
@@ -210,13 +210,13 @@ describe('the worker is killed with a sale at each of its steps, stopped, and pa
   }
 
   async function takeStock(death: Death): Promise<void> {
-    const { till, order } = victimOf(death);
+    const { till, order } = findVictim(death);
     const leaseRun = (await till.lease())?.runId;
     victims.set(death, { till, order, leaseRun });
     if (death.then) await world.judge.steer(order.id, { action: death.then });
   }
 
-  async function nextCustomerOf({ till }: Victim): Promise<Order> {
+  async function sellToNextCustomer({ till }: Victim): Promise<Order> {
     await till.script(frozen);
     const order = till.order();
     void order.once.send().catch(() => undefined);
@@ -230,7 +230,7 @@ describe('the worker is killed with a sale at each of its steps, stopped, and pa
   }
 
   it('late release: it does not end the next customer’s lease', async () => {
-    const { till, order } = victimOf(lateRelease);
+    const { till, order } = findVictim(lateRelease);
     await next.reachesTheTerminal();
     await order.becomes('approved');
     const lease = await till.lease();
@@ -241,7 +241,7 @@ describe('the worker is killed with a sale at each of its steps, stopped, and pa
   });
 
   it.each(deaths)('$tells', async (death) => {
-    const { order, till, leaseRun } = victimOf(death);
+    const { order, till, leaseRun } = findVictim(death);
     const body = await order.becomes(death.ends);
     expect(body).toMatchObject({ attempt: 1, ...death.shows });
     await expectLedgerToAgree(order);

@@ -8,8 +8,8 @@ import {
 import { callbacks, queries } from './support/faults/answers.js';
 import { argentina } from './support/faults/argentina.js';
 import { refusals, tokens } from './support/faults/refusals.js';
-import { enact, expectAsTold } from './support/plot.js';
-import type { Plot, Told } from './support/plot.js';
+import { runFaultCases, expectAsTold } from './support/plot.js';
+import type { FaultCase, FaultResult } from './support/plot.js';
 import { expectLedgerToAgree } from './support/reckoning.js';
 import type { Till } from './support/till.js';
 import { startWorld } from './support/world.js';
@@ -36,11 +36,11 @@ const told = [
 
 describe('a sale in async mode', () => {
   let world: World;
-  let endOf: (plot: Plot) => Promise<Told>;
+  let endOf: (plot: FaultCase) => Promise<FaultResult>;
 
   beforeAll(async () => {
     world = await startWorld({ counters: 120, env: { GETNET_TIMEOUT: '2s', ATTENTION_AFTER: '10s' } });
-    endOf = enact(world, [...told, ...refusals]);
+    endOf = runFaultCases(world, [...told, ...refusals]);
   });
   afterAll(() => world.close());
 

@@ -41,14 +41,14 @@ describe('a person in front of the operators’ routes', () => {
   });
   afterAll(() => world.close());
 
-  const headersOf = ({ shop }: Order) => ({
+  const buildHeaders = ({ shop }: Order) => ({
     authorization: `Bearer ${shop.apiKey}`,
     'content-type': 'application/json',
   });
   const resolve = (order: Order, verdict: string, over: object = {}) =>
     exchange(`${world.urls.api}/v1/operator/transactions/${order.id}/resolution`, {
       method: 'POST',
-      headers: headersOf(order),
+      headers: buildHeaders(order),
       body: JSON.stringify({
         verdict,
         reason: 'the roll was read',
@@ -61,7 +61,7 @@ describe('a person in front of the operators’ routes', () => {
     // Stories of other files leave cases of the same merchant: the list may have several pages.
     const look = async (cursor = ''): Promise<Case | undefined> => {
       const { status, text } = await exchange(`${world.urls.api}/v1/operator/attention?limit=50${cursor}`, {
-        headers: headersOf(order),
+        headers: buildHeaders(order),
       });
       last = text.slice(-2_000);
       if (status !== 200) return undefined;

@@ -25,12 +25,12 @@ beforeAll(async () => {
 }, LIMIT_MS);
 afterAll(() => world.close(), LIMIT_MS);
 
-const deviceOf = ({ serialNumber }: Till): Device => ({ country: 'CL', serialNumber });
+const toDevice = ({ serialNumber }: Till): Device => ({ country: 'CL', serialNumber });
 
 /** @returns how the queue of a terminal stands, and whether it has continued as new. */
 async function describeQueue(till: Till) {
   const { raw, runId, memo, status } = await world.temporal.workflow
-    .getHandle(queueWorkflowId(deviceOf(till)))
+    .getHandle(queueWorkflowId(toDevice(till)))
     .describe();
   const isRenewed = raw.workflowExecutionInfo?.firstRunId !== runId;
   return { isRenewed, memo, isRunning: status.name === 'RUNNING' };
@@ -81,7 +81,7 @@ describe('a queue that continues as new after a few events', () => {
     'while its terminal is quarantined: the mark survives, and every sale is turned away',
     async () => {
       const till = await world.terminal();
-      const device = deviceOf(till);
+      const device = toDevice(till);
       const { shop, counter } = till;
       const since = new Date().toISOString();
       const unknown = [{ transactionId: till.order().id as never, merchant: shop.id, at: since }];

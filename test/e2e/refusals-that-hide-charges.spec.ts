@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ScriptedReply, Script } from '../../src/simulator/scripts/script.js';
 import { eventually } from './support/eventually.js';
-import { perform } from './support/performance.js';
+import { runConcurrently } from './support/performance.js';
 import type { Story } from './support/performance.js';
 import { expectLedgerToAgree } from './support/reckoning.js';
 import type { Answer } from './support/http.js';
@@ -253,7 +253,7 @@ describe('a refusal that hides a charge', () => {
       env: { DISPATCH_WITHIN: '14s', LIFECYCLE_LIMIT: '9s', ATTENTION_AFTER: '15s' },
       simulator: { SIMULATOR_WINDOW: '60s', SIMULATOR_EXTRA_WINDOW: '60s' },
     });
-    told = perform(stories, (story) => story.play(story));
+    told = runConcurrently(stories, (story) => story.play(story));
   });
   afterAll(() => world.close());
 

@@ -254,13 +254,13 @@ describe.each([
     await Promise.all(deaths.map(bringToItsMoment));
     await world[name].kill();
     for (const death of deaths)
-      if (death.pays) await world.judge.steer(orderOf(death).customId(death.pays), { action: 'approve' });
+      if (death.pays) await world.judge.steer(findOrder(death).customId(death.pays), { action: 'approve' });
     await world[name].start();
     // Only now: what the dead process said is not to reach Temporal any more.
     for (const one of held) one.letGo();
   });
 
-  const orderOf = (death: Death): Order => {
+  const findOrder = (death: Death): Order => {
     const order = orders.get(death);
     if (order === undefined) throw new Error(`Nobody enacted: ${death.tells}`);
     return order;
@@ -283,7 +283,7 @@ describe.each([
   }
 
   it.each(deaths)('$tells', async (death) => {
-    const order = orderOf(death);
+    const order = findOrder(death);
     await order.becomes(death.stands);
     if (death.stands === 'not_sent')
       await eventually('the key to try again', async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { exchange } from './support/http.js';
-import { spyOn } from './support/spy.js';
+import { startRecordingProxy } from './support/spy.js';
 import type { Spy } from './support/spy.js';
 import { expectAllToAgree } from './support/reckoning.js';
 import { startWorld } from './support/world.js';
@@ -18,7 +18,7 @@ describe('secrets and cards', () => {
   let behindGetnet: Spy;
   let beforeGetnet: Spy;
   beforeAll(async () => {
-    [behindGetnet, beforeGetnet] = await Promise.all([spyOn(), spyOn()]);
+    [behindGetnet, beforeGetnet] = await Promise.all([startRecordingProxy(), startRecordingProxy()]);
     const env = {
       LOG_LEVEL: 'debug',
       ATTENTION_AFTER: '7s',
@@ -96,7 +96,8 @@ describe('secrets and cards', () => {
     await world.ownTemporal.stop();
     // Not the simulator's: it logs what these scripts tell it to say.
     for (const part of [world.api, world.worker, world.ownTemporal]) places[part.name] = part.log();
-    for (const file of ['temporal.db', 'temporal.db-wal']) places[file] = bytesOf(`${world.folder}/${file}`);
+    for (const file of ['temporal.db', 'temporal.db-wal'])
+      places[file] = readBytes(`${world.folder}/${file}`);
 
     // The search can find something: what may be there is.
     const reference = world.orders[0]?.id ?? '';
@@ -138,7 +139,7 @@ function numbered(what: string, texts: ReadonlySet<string>): Readonly<Record<str
   return Object.fromEntries([...texts].map((text, at) => [`${what} ${at}`, text]));
 }
 
-function bytesOf(file: string): string {
+function readBytes(file: string): string {
   try {
     return readFileSync(file, 'latin1');
   } catch {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { programPath } from '../../src/dev/project-root.js';
-import { ended } from './support/program.js';
+import { runToExit } from './support/program.js';
 
 describe('wrong settings', () => {
   let folder: string;
@@ -39,7 +39,7 @@ describe('wrong settings', () => {
     ['worker', [...service, 'GETNET_BASE_URL']],
     ['simulator', ['SIMULATOR_PORT', 'SIMULATOR_WINDOW']],
   ] as const)('of the %s: one message names all of them, and it exits with 1', async (name, faults) => {
-    const { code, stdout, stderr } = await ended(programPath(name), env);
+    const { code, stdout, stderr } = await runToExit(programPath(name), env);
     expect(code).toBe(1);
     const lines = `${stdout}${stderr}`.trim().split('\n');
     expect(lines).toHaveLength(1);
@@ -48,7 +48,7 @@ describe('wrong settings', () => {
 
   it('of production: every default that is only good for a demo is refused', async () => {
     const production = { PATH: process.env['PATH'], NODE_ENV: 'production' };
-    const { code, stderr } = await ended(programPath('api'), production);
+    const { code, stderr } = await runToExit(programPath('api'), production);
     expect(code).toBe(1);
     expect(stderr).toMatch(/MERCHANTS_FILE/);
     expect(stderr).toMatch(/GETNET_ENV/);

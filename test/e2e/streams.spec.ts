@@ -4,9 +4,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { openStream } from '../support/event-reader.js';
 import type { ReadEvent } from '../support/event-reader.js';
 import { readWithCuts } from './support/cut-reader.js';
-import type { CutResult, Told } from './support/cut-reader.js';
-import { partOf } from './support/part.js';
-import type { Part } from './support/part.js';
+import type { CutResult, StreamReport } from './support/cut-reader.js';
+import { createPart } from './support/part.js';
+import type { ManagedProcess } from './support/part.js';
 import { quietPorts } from './support/ports.js';
 import { startWorld } from './support/world.js';
 import type { World } from './support/world.js';
@@ -20,7 +20,7 @@ const MERCHANT_STREAMS = Math.max(2, Math.ceil(STREAMS / 50));
 const LIMIT_MS = 240_000 + STREAMS * CUTS * 60;
 
 let world: World;
-let second: Part;
+let second: ManagedProcess;
 let urls: readonly string[];
 let metrics: readonly string[];
 beforeAll(async () => {
@@ -31,7 +31,7 @@ beforeAll(async () => {
   const folder = `${world.folder}/second`;
   mkdirSync(folder);
   const url = `http://127.0.0.1:${port}`;
-  second = partOf({
+  second = createPart({
     name: 'api',
     folder,
     url,
@@ -84,10 +84,10 @@ async function watchPolls(isOver: () => boolean): Promise<number> {
 }
 
 const finals = ['approved', 'declined'];
-const isFinal = (event: ReadEvent<Told> | undefined) => finals.includes(event?.data.status ?? '');
+const isFinal = (event: ReadEvent<StreamReport> | undefined) => finals.includes(event?.data.status ?? '');
 
 /** Every state once, in order, contiguous. */
-function expectContiguous(events: readonly ReadEvent<Told>[]): void {
+function expectContiguous(events: readonly ReadEvent<StreamReport>[]): void {
   expect(events.map(({ name }) => name)).toEqual(events.map(() => 'state'));
   expect(events.map(({ data }) => data.states.length)).toEqual(events.map((_, place) => place + 1));
   expect(isFinal(events.at(-1))).toBe(true);

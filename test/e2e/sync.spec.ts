@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { enact, expectAsTold } from './support/plot.js';
-import type { Plot, Told } from './support/plot.js';
+import { runFaultCases, expectAsTold } from './support/plot.js';
+import type { FaultCase, FaultResult } from './support/plot.js';
 import { startWorld } from './support/world.js';
 import type { World } from './support/world.js';
 
@@ -10,7 +10,7 @@ const byQuery = { outcome: { moneyMoved: 'yes', evidence: 'status_query' } };
 const once = { received: 1, executed: 1 };
 
 /** What Chile and Argentina have in common. */
-const both: readonly Plot[] = (['CL', 'AR'] as const).flatMap((country): readonly Plot[] => {
+const both: readonly FaultCase[] = (['CL', 'AR'] as const).flatMap((country): readonly FaultCase[] => {
   const here = { country, mode };
   return [
     {
@@ -99,7 +99,7 @@ const both: readonly Plot[] = (['CL', 'AR'] as const).flatMap((country): readonl
 });
 
 /** How the held answer may be bent. */
-const bent: readonly Plot[] = [
+const bent: readonly FaultCase[] = [
   {
     mode,
     tells: 'held answer names us and another amount: approved, with a warning',
@@ -136,7 +136,7 @@ const bent: readonly Plot[] = [
     ends: 'needs_attention',
     ledger: { received: 1, executed: 0 },
   },
-  ...['html', 'http_500', 'http_504', 'oversized', 'truncated', 'cut', 'empty'].map((reply): Plot => ({
+  ...['html', 'http_500', 'http_504', 'oversized', 'truncated', 'cut', 'empty'].map((reply): FaultCase => ({
     mode,
     tells: `held answer is ${reply}: the number was never learned, a person is asked`,
     script: { answer: { replaced: { reply, executed: true } } },
@@ -148,14 +148,14 @@ const bent: readonly Plot[] = [
 describe('a sale in sync mode, without PUBLIC_URL', () => {
   const plots = [...both, ...bent];
   let world: World;
-  let endOf: (plot: Plot) => Promise<Told>;
+  let endOf: (plot: FaultCase) => Promise<FaultResult>;
 
   beforeAll(async () => {
     world = await startWorld({
       publicUrl: false,
       env: { ATTENTION_AFTER: '8s', GETNET_OFFLINE_MEANS: 'unknown' },
     });
-    endOf = enact(world, plots);
+    endOf = runFaultCases(world, plots);
   });
   afterAll(() => world.close());
 

@@ -4,7 +4,7 @@ import { expectLedgerToAgree, expectNoCommandFor } from './support/reckoning.js'
 import type { Order } from './support/sale.js';
 import type { Till } from './support/till.js';
 import { startWorld } from './support/world.js';
-import type { Wish, World } from './support/world.js';
+import type { TerminalRequest, World } from './support/world.js';
 
 let world: World;
 beforeAll(async () => {
@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 /** A sale of 5,990 that was approved, and its till. */
-async function paid(wish: Wish = {}): Promise<{ readonly till: Till; readonly sale: Order }> {
+async function paid(wish: TerminalRequest = {}): Promise<{ readonly till: Till; readonly sale: Order }> {
   const till = await world.terminal(wish);
   const sale = till.order();
   await sale.send();
@@ -21,8 +21,8 @@ async function paid(wish: Wish = {}): Promise<{ readonly till: Till; readonly sa
   return { till, sale };
 }
 
-const voidOf = ({ id }: Order) => ({ type: 'void', originalTransactionId: id });
-const returnOf = ({ id, shop }: Order, value?: number) => ({
+const buildVoid = ({ id }: Order) => ({ type: 'void', originalTransactionId: id });
+const buildReturn = ({ id, shop }: Order, value?: number) => ({
   type: 'return',
   originalTransactionId: id,
   ...(value !== undefined && { amount: { value, currency: shop.country === 'CL' ? 'CLP' : 'ARS' } }),
@@ -38,7 +38,7 @@ interface Refused {
 describe.each(['async', 'sync'] as const)('undoing a sale, %s', (mode) => {
   it.concurrent('voided: the money is back, the sale says reversed, and nothing more is undone', async () => {
     const { till, sale } = await paid({ mode });
-    const undo = till.order({ operation: voidOf(sale) });
+    const undo = till.order({ operation: buildVoid(sale) });
     const { body } = await undo.send({ wait: 20 });
     expect(body).toMatchObject({
       status: 'approved',
@@ -51,7 +51,7 @@ describe.each(['async', 'sync'] as const)('undoing a sale, %s', (mode) => {
       undo: { transactionId: undo.id },
     });
     expect(await sale.truth()).toMatchObject({ charges: 1, net: 0 });
-    const again = till.order({ operation: voidOf(sale) });
+    const again = till.order({ operation: buildVoid(sale) });
     expect(await again.send()).toMatchObject({
       status: 409,
       body: { code: 'already-reversed', moneyMoved: 'no' },
@@ -63,16 +63,16 @@ describe.each(['async', 'sync'] as const)('undoing a sale, %s', (mode) => {
     '%s: returned in parts: never more than the sale',
     async (country) => {
       const { till, sale } = await paid({ country, mode });
-      const part = till.order({ operation: returnOf(sale, 1_000) });
+      const part = till.order({ operation: buildReturn(sale, 1_000) });
       expect((await part.send({ wait: 20 })).body).toMatchObject({
         status: 'approved',
         amount: { value: 1_000 },
       });
       expect((await sale.get()).body).toMatchObject({ status: 'approved', returned: { value: 1_000 } });
-      const tooMuch = till.order({ operation: returnOf(sale, 4_991) });
+      const tooMuch = till.order({ operation: buildReturn(sale, 4_991) });
       expect(await tooMuch.send()).toMatchObject({ status: 422, body: { code: 'amount-exceeds-original' } });
       await expectNoCommandFor(tooMuch);
-      const rest = till.order({ operation: returnOf(sale) });
+      const rest = till.order({ operation: buildReturn(sale) });
       expect((await rest.send({ wait: 20 })).body).toMatchObject({
         status: 'approved',
         amount: { value: 4_990 },
@@ -93,10 +93,10 @@ describe('what is not undone', () => {
         code: 'unknown-original',
       },
     ],
-    ['another terminal’s sale, by a void', { by: voidOf, status: 422, code: 'wrong-terminal' }],
+    ['another terminal’s sale, by a void', { by: buildVoid, status: 422, code: 'wrong-terminal' }],
     [
       'more than it cost',
-      { by: (sale) => returnOf(sale, 5_991), status: 422, code: 'amount-exceeds-original' },
+      { by: (sale) => buildReturn(sale, 5_991), status: 422, code: 'amount-exceeds-original' },
     ],
   ])('%s', async (_, { by, status, code }) => {
     const { till, sale } = await paid();
@@ -109,10 +109,10 @@ describe('what is not undone', () => {
   it.concurrent('by a void, once the batch was closed: refused; by a return it is', async () => {
     const { till, sale } = await paid();
     await till.order({ operation: { type: 'close' } }).send({ wait: 20 });
-    const undo = till.order({ operation: voidOf(sale) });
+    const undo = till.order({ operation: buildVoid(sale) });
     expect(await undo.send()).toMatchObject({ status: 409, body: { code: 'not-reversible' } });
     await expectNoCommandFor(undo);
-    const back = till.order({ operation: returnOf(sale) });
+    const back = till.order({ operation: buildReturn(sale) });
     expect((await back.send({ wait: 20 })).body).toMatchObject({ status: 'approved' });
   });
 
@@ -124,7 +124,7 @@ describe('what is not undone', () => {
     const poll = till.order({ operation: { type: 'poll' } });
     await poll.send({ wait: 20 });
     for (const original of [declined, poll]) {
-      const undo = till.order({ operation: voidOf(original) });
+      const undo = till.order({ operation: buildVoid(original) });
       expect(await undo.send()).toMatchObject({ status: 409, body: { code: 'not-reversible' } });
       await expectNoCommandFor(undo);
     }
@@ -134,7 +134,7 @@ describe('what is not undone', () => {
     const till = await world.terminal({ script: { customer: { action: 'freeze' } } });
     const sale = till.order();
     await sale.send();
-    const undo = world.neighbourOf(till).order({ operation: returnOf(sale) });
+    const undo = world.neighbourOf(till).order({ operation: buildReturn(sale) });
     expect(await undo.send()).toMatchObject({
       status: 409,
       body: { code: 'not-settled', retry: 'same_key' },
@@ -191,10 +191,10 @@ describe('an undo of unknown outcome', () => {
     const { till, sale } = await paid();
     const never = [{ reply: 'in_process', times: 'always' }] as const;
     await till.script({ callback: { lost: true }, status: never, deviceStatus: never });
-    const first = till.order({ operation: returnOf(sale, 1_000) });
+    const first = till.order({ operation: buildReturn(sale, 1_000) });
     await first.send();
     expect((await sale.get()).body).toMatchObject({ status: 'reversing', undo: { transactionId: first.id } });
-    const second = world.neighbourOf(till).order({ operation: returnOf(sale, 1_000) });
+    const second = world.neighbourOf(till).order({ operation: buildReturn(sale, 1_000) });
     expect(await second.send()).toMatchObject({ status: 409, body: { code: 'not-settled' } });
     await expectNoCommandFor(second);
     await world.judge.steer(first.customId(), { status: [], deviceStatus: [] });
@@ -206,13 +206,13 @@ describe('an undo of unknown outcome', () => {
   it.concurrent('declined by the terminal: the sale stands, and may be undone again', async () => {
     const { till, sale } = await paid();
     await till.script({ customer: { action: 'decline' } });
-    const first = till.order({ operation: voidOf(sale) });
+    const first = till.order({ operation: buildVoid(sale) });
     expect((await first.send({ wait: 20 })).body).toMatchObject({
       status: 'declined',
       outcome: { moneyMoved: 'no' },
     });
     expect((await sale.get()).body).toMatchObject({ status: 'approved' });
-    const second = till.order({ operation: voidOf(sale) });
+    const second = till.order({ operation: buildVoid(sale) });
     expect((await second.send({ wait: 20 })).body).toMatchObject({ status: 'approved' });
   });
 });
@@ -225,7 +225,7 @@ describe('many at once', () => {
       const tills = Array.from({ length: 10 }, () => world.neighbourOf(till));
       const undos: Order[] = [];
       for (let round = 0; round < 6; round += 1) {
-        const orders = tills.map((one) => one.order({ operation: returnOf(sale, 1_198) }));
+        const orders = tills.map((one) => one.order({ operation: buildReturn(sale, 1_198) }));
         undos.push(...orders);
         await Promise.all(orders.map((order) => order.send({ wait: 20 })));
         const { net } = await sale.truth();
@@ -241,7 +241,7 @@ describe('many at once', () => {
 
   it.concurrent('the same void twenty times with one key: one void', async () => {
     const { till, sale } = await paid();
-    const undo = till.order({ operation: voidOf(sale) });
+    const undo = till.order({ operation: buildVoid(sale) });
     const answers = await Promise.all(Array.from({ length: 20 }, () => undo.send({ wait: 20 })));
     expect(new Set(answers.map(({ body }) => body.id))).toEqual(new Set([undo.id]));
     await expectLedgerToAgree(undo);

@@ -4,7 +4,7 @@ import { useOwnServer } from '../support/own-server.js';
 import { startReceiver } from '../webhooks/support/receiver.js';
 import type { Receiver } from '../webhooks/support/receiver.js';
 import { eventually } from './support/eventually.js';
-import { endpointOf, eventAbout, findOutOfOrder } from './support/webhook-load.js';
+import { getEndpoint, eventAbout, findOutOfOrder } from './support/webhook-load.js';
 import { compareLatencies, startOther } from './support/webhook-other.js';
 import type { OtherEndpoint } from './support/webhook-other.js';
 
@@ -51,7 +51,7 @@ describe('an endpoint beside one that is sick', () => {
 
   const findSick = () => {
     const { temporal, taskQueue, shops } = other.world;
-    return endpointOf(temporal, taskQueue, { merchant: shops[0]?.id ?? '', endpoint: 'sick' });
+    return getEndpoint(temporal, taskQueue, { merchant: shops[0]?.id ?? '', endpoint: 'sick' });
   };
 
   let announced = 0;

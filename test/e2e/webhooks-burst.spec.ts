@@ -7,7 +7,7 @@ import { startReceiver } from '../webhooks/support/receiver.js';
 import type { Receiver } from '../webhooks/support/receiver.js';
 import { eventually } from './support/eventually.js';
 import { watchMemory } from './support/memory.js';
-import { endpointOf, eventAbout, findOutOfOrder } from './support/webhook-load.js';
+import { getEndpoint, eventAbout, findOutOfOrder } from './support/webhook-load.js';
 import { startOther, tellLatencies } from './support/webhook-other.js';
 import type { OtherEndpoint } from './support/webhook-other.js';
 
@@ -50,7 +50,7 @@ describe('a burst of events', () => {
 
   const findBusy = () => {
     const { temporal, taskQueue, shops } = other.world;
-    return endpointOf(temporal, taskQueue, { merchant: shops[0]?.id ?? '', endpoint: 'busy' });
+    return getEndpoint(temporal, taskQueue, { merchant: shops[0]?.id ?? '', endpoint: 'busy' });
   };
 
   /** Until it is taken, as a run that announces does. @returns how often Temporal refused it for a moment. */

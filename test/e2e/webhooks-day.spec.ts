@@ -5,7 +5,7 @@ import { startReceiver } from '../webhooks/support/receiver.js';
 import type { Received, Receiver } from '../webhooks/support/receiver.js';
 import { eventually } from './support/eventually.js';
 import { watchMemory } from './support/memory.js';
-import { endpointOf, eventAbout, findOutOfOrder } from './support/webhook-load.js';
+import { getEndpoint, eventAbout, findOutOfOrder } from './support/webhook-load.js';
 import { startOther, tellLatencies } from './support/webhook-other.js';
 import type { OtherEndpoint } from './support/webhook-other.js';
 import type { World } from './support/world.js';
@@ -68,7 +68,7 @@ describe('a receiver that is down for a day', () => {
   }, 180_000);
 
   const findSick = () =>
-    endpointOf(world.temporal, world.taskQueue, { merchant: world.shops[0]?.id ?? '', endpoint: 'sick' });
+    getEndpoint(world.temporal, world.taskQueue, { merchant: world.shops[0]?.id ?? '', endpoint: 'sick' });
 
   const refusedIds = new Set<string>();
 

@@ -13,7 +13,7 @@ import { listCapabilities, countries, getCountryPack } from '../../src/getnet/co
 import { findMissingTerminals } from '../../src/getnet/terminal-check.js';
 import { openTill } from '../simulator/till.js';
 import type { Till } from '../simulator/till.js';
-import { acceptedSale, policyOf } from './support/accepted.js';
+import { acceptedSale, buildPolicy } from './support/accepted.js';
 import { documentedRequests } from './support/documented.js';
 
 const webhook = 'http://127.0.0.1:9/webhooks/getnet/token';
@@ -59,8 +59,8 @@ function acceptedAs(country: Country, type: TransactionType, options: Options): 
 }
 
 /** Sends, and asks the cloud until it knows the end. */
-async function outcomeOf(accepted: Accepted, mode: Mode): Promise<Verdict> {
-  const policy = policyOf({ mode });
+async function findOutcome(accepted: Accepted, mode: Mode): Promise<Verdict> {
+  const policy = buildPolicy({ mode });
   const sent = await client.send(accepted, { policy, webhook });
   if (sent.kind === 'finished') return sent.proof;
   if (sent.kind !== 'acknowledged') throw new Error(JSON.stringify(sent));
@@ -69,12 +69,12 @@ async function outcomeOf(accepted: Accepted, mode: Mode): Promise<Verdict> {
 }
 
 async function ask(accepted: Accepted, idPosTxs: IdPosTxs): Promise<Verdict> {
-  const question = { accepted, policy: policyOf(), idPosTxs, idFromCallback: false };
+  const question = { accepted, policy: buildPolicy(), idPosTxs, idFromCallback: false };
   return (await client.status(question)).verdict;
 }
 
 async function soldIn(country: Country): Promise<TerminalResult> {
-  const verdict = await outcomeOf(acceptedAs(country, 'sale', {}), 'sync');
+  const verdict = await findOutcome(acceptedAs(country, 'sale', {}), 'sync');
   if (verdict.kind !== 'approved') throw new Error(JSON.stringify(verdict));
   return verdict.result;
 }
@@ -85,7 +85,7 @@ describe('the client and the simulator, each built from the contract alone', () 
     const undoing = getCountryPack(country).commands[type]?.undoing;
     const numbers = undoing?.numbersFor({ result, finalAt: new Date().toISOString() });
     const duplicated: Options = type === 'duplicate' ? { operationId: result.operationId ?? 0 } : {};
-    const verdict = await outcomeOf(acceptedAs(country, type, { ...numbers, ...duplicated }), mode);
+    const verdict = await findOutcome(acceptedAs(country, type, { ...numbers, ...duplicated }), mode);
     expect(verdict).toMatchObject({ kind: 'approved', result: { responseCode: 0 } });
     if (verdict.kind === 'approved') expect(verdict.result.report !== undefined).toBe(!movesMoney(type));
   });
@@ -94,7 +94,7 @@ describe('the client and the simulator, each built from the contract alone', () 
     for (const country of countries) {
       const { authorizationCode } = await soldIn(country);
       expect(authorizationCode).not.toBeNull();
-      const verdict = await outcomeOf(acceptedAs(country, 'details', {}), 'sync');
+      const verdict = await findOutcome(acceptedAs(country, 'details', {}), 'sync');
       const sales = verdict.kind === 'approved' ? verdict.result.report?.sales : undefined;
       expect(sales?.find((sale) => sale.authorizationCode === authorizationCode)?.amount).toEqual({
         value: 5900,
@@ -105,9 +105,9 @@ describe('the client and the simulator, each built from the contract alone', () 
 
   it('a sale in Chile, the terminal asked: approved', async () => {
     const accepted = acceptedAs('CL', 'sale', {});
-    const verdict = await outcomeOf(accepted, 'async');
+    const verdict = await findOutcome(accepted, 'async');
     const idPosTxs = (verdict.kind === 'approved' && verdict.idPosTxs) || ('0' as IdPosTxs);
-    const question = { accepted, policy: policyOf(), idPosTxs, idFromCallback: false };
+    const question = { accepted, policy: buildPolicy(), idPosTxs, idFromCallback: false };
     expect(await client.statusAtDevice(question)).toEqual({ verdict });
     expect(await client.statusAtDevice({ ...question, idPosTxs: '123' as IdPosTxs })).toEqual({
       verdict: { kind: 'not_found' },

@@ -45,7 +45,7 @@ const minorUnits = fc.oneof(
 
 const numbers: Options = { authorizationCode: '012345', originalTransDate: '2026-01-15', idPromo: 'P' };
 
-function acceptedOf({ country, type }: Case, value: number, options: Options = {}): Accepted {
+function buildAccepted({ country, type }: Case, value: number, options: Options = {}): Accepted {
   return acceptedSale({
     terminal: { ...acceptedSale().terminal, country },
     type,
@@ -68,7 +68,7 @@ describe('no amount is ever off by a factor', () => {
       fc.property(fc.constantFrom(...cases), minorUnits, (one, value) => {
         const whole = Number.isInteger(value) && value % one.factor === 0;
         const sendable = whole && value > 0 && value / one.factor <= LARGEST_AMOUNT;
-        const wire = sent(acceptedOf(one, value), one.settings, 'amount');
+        const wire = sent(buildAccepted(one, value), one.settings, 'amount');
         expect(wire).toBe(sendable ? value / one.factor : undefined);
         if (wire !== undefined) expect(Number(wire) * one.factor).toBe(value);
       }),
@@ -84,7 +84,7 @@ describe('no amount is ever off by a factor', () => {
         for (const name of one.moneyOptions) {
           const whole = Number.isInteger(value) && value % one.factor === 0;
           const sendable = whole && value >= 0 && value / one.factor <= LARGEST_AMOUNT;
-          const wire = sent(acceptedOf(one, 100, { [name]: value }), one.settings, name);
+          const wire = sent(buildAccepted(one, 100, { [name]: value }), one.settings, name);
           expect(wire).toBe(sendable ? value / one.factor : undefined);
         }
       }),
@@ -95,7 +95,7 @@ describe('no amount is ever off by a factor', () => {
   it('no unit set for Argentina: no amount goes out, whatever the command', () => {
     for (const type of ['sale', 'return'] as const) {
       const one = { country: 'AR', type, settings: {}, factor: 1, moneyOptions: [] } as const;
-      expect(buildCommand(acceptedOf(one, 120_000), {})).toMatchObject({ kind: 'unsendable' });
+      expect(buildCommand(buildAccepted(one, 120_000), {})).toMatchObject({ kind: 'unsendable' });
     }
   });
 
@@ -103,7 +103,7 @@ describe('no amount is ever off by a factor', () => {
     for (const country of countries) {
       for (const [type, { takesAmount }] of Object.entries(getCountryPack(country).commands)) {
         if (takesAmount) continue;
-        const accepted = acceptedOf({ ...units[2], country, type } as Case, 5900, { operationId: 42 });
+        const accepted = buildAccepted({ ...units[2], country, type } as Case, 5900, { operationId: 42 });
         const command = buildCommand(accepted, { arAmountUnit: 'pesos' });
         expect(command).toHaveProperty('body');
         expect(command).not.toHaveProperty('body.amount');

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { IdPosTxs } from '../../src/domain/ids.js';
 import { createGetnetClient } from '../../src/getnet/client.js';
 import type { GetnetClient } from '../../src/getnet/client.js';
-import { acceptedSale, policyOf } from './support/accepted.js';
+import { acceptedSale, buildPolicy } from './support/accepted.js';
 import { httpPeer } from './support/sockets.js';
 import type { Peer } from './support/sockets.js';
 
@@ -41,7 +41,7 @@ async function getnet() {
 
 const question = {
   accepted: acceptedSale(),
-  policy: policyOf({ limits: { getnetTimeout: 60_000 } }),
+  policy: buildPolicy({ limits: { getnetTimeout: 60_000 } }),
   idPosTxs: '900002' as IdPosTxs,
   idFromCallback: false,
 };
@@ -57,7 +57,7 @@ describe('many queries hang', () => {
       const queries = Array.from({ length: HANGING }, () => client[way](question));
       await allHang;
       const accepted = acceptedSale({ dispatchBy: Date.now() + 1_000 });
-      expect(await client.send(accepted, { policy: policyOf(), webhook })).toMatchObject({
+      expect(await client.send(accepted, { policy: buildPolicy(), webhook })).toMatchObject({
         kind: 'acknowledged',
       });
       answer();

@@ -8,7 +8,7 @@ import type { CancelOptions, GetnetClient } from '../../src/getnet/client.js';
 import { countries, getCountryPack } from '../../src/getnet/countries/countries.js';
 import { judgeCancelReply } from '../../src/getnet/mapping/cancel-outcome.js';
 import { readAnswer } from '../../src/getnet/wire/answer.js';
-import { acceptedSale, argentineSale, policyOf } from './support/accepted.js';
+import { acceptedSale, argentineSale, buildPolicy } from './support/accepted.js';
 import { fakeGetnet } from './support/fake-getnet.js';
 import type { FakeGetnet } from './support/fake-getnet.js';
 import { fixture } from './support/fixtures.js';
@@ -104,7 +104,7 @@ describe('the cancel request over real sockets', () => {
 
   const cancel = (over: Partial<CancelOptions> = {}, accepted: Accepted = argentineSale()) =>
     client.cancel(accepted, {
-      policy: policyOf({ limits: { getnetTimeout: 500 } }),
+      policy: buildPolicy({ limits: { getnetTimeout: 500 } }),
       leaveBy: Date.now() + 5_000,
       leaveWithin: 5_000,
       mayStillSend: async () => true,

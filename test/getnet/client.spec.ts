@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { CustomId } from '../../src/domain/ids.js';
 import type { Accepted } from '../../src/domain/transaction.js';
 import type { GetnetClientOptions } from '../../src/getnet/client.js';
-import { acceptedSale, argentineSale, policyOf } from './support/accepted.js';
+import { acceptedSale, argentineSale, buildPolicy } from './support/accepted.js';
 import { fixture } from './support/fixtures.js';
 import { deadAddress } from './support/sockets.js';
 import {
@@ -23,7 +23,7 @@ openGetnetForEach();
 describe('sending a command', () => {
   it('acknowledged: one login, one command, as documented', async () => {
     getnet.script(ack);
-    const outcome = await client().send(acceptedSale(), { policy: policyOf(), webhook });
+    const outcome = await client().send(acceptedSale(), { policy: buildPolicy(), webhook });
     expect(outcome).toEqual({ kind: 'acknowledged', idPosTxs: '900002' });
     const [login, command] = getnet.seen;
     expect(login).toMatchObject({
@@ -55,7 +55,7 @@ describe('sending a command', () => {
 
   it('sync mode: no callback address goes out, and the final answer is the end', async () => {
     getnet.script(approved);
-    const outcome = await client().send(acceptedSale(), { policy: policyOf({ mode: 'sync' }), webhook });
+    const outcome = await client().send(acceptedSale(), { policy: buildPolicy({ mode: 'sync' }), webhook });
     expect(outcome).toMatchObject({ kind: 'finished', proof: { kind: 'approved', idPosTxs: '900002' } });
     expect(getnet.commands()[0]?.body).not.toContain('webhook');
   });
@@ -63,7 +63,7 @@ describe('sending a command', () => {
   it('sync mode: the answer may take longer than an asynchronous one', async () => {
     getnet.script((response) => setTimeout(() => response.end(JSON.stringify(approved)), 150));
     const limits = { getnetTimeout: 100, lifecycleLimit: 2_000 };
-    const outcome = await client().send(acceptedSale(), { policy: policyOf({ mode: 'sync', limits }) });
+    const outcome = await client().send(acceptedSale(), { policy: buildPolicy({ mode: 'sync', limits }) });
     expect(outcome.kind).toBe('finished');
   });
 
@@ -72,11 +72,11 @@ describe('sending a command', () => {
     getnet.scriptLogin((response) => late.push(() => response.end('{"code":1,"data":{"token":"late"}}')));
     const accepted = acceptedSale({ dispatchBy: Date.now() + 80 });
     const one = client();
-    expect(await one.send(accepted, { policy: policyOf(), webhook })).toEqual({ kind: 'expired' });
+    expect(await one.send(accepted, { policy: buildPolicy(), webhook })).toEqual({ kind: 'expired' });
     late.forEach((answer) => answer());
     getnet.script(ack);
     await one.send(acceptedSale({ customId: 'tx_0123456789abcdefghi-2' as CustomId }), {
-      policy: policyOf(),
+      policy: buildPolicy(),
       webhook,
     });
     expect(getnet.commands().map(({ body }) => (JSON.parse(body) as { customId: string }).customId)).toEqual([
@@ -91,7 +91,7 @@ describe('sending a command', () => {
       response.end('{"code":1,"data":{"token":"t","expires_in":86400}}');
     });
     const clock = { now: () => now, monotonic: () => monotonic };
-    const outcome = await client({ clock }).send(acceptedSale(), { policy: policyOf(), webhook });
+    const outcome = await client({ clock }).send(acceptedSale(), { policy: buildPolicy(), webhook });
     expect(outcome).toEqual({ kind: 'expired' });
     expect(getnet.commands()).toHaveLength(0);
   });
@@ -100,14 +100,14 @@ describe('sending a command', () => {
     getnet.script(unauthorized, ack);
     const answers = [true, false];
     const mayStillSend = () => Promise.resolve(answers.shift() ?? false);
-    const outcome = await client().send(acceptedSale(), { policy: policyOf(), webhook, mayStillSend });
+    const outcome = await client().send(acceptedSale(), { policy: buildPolicy(), webhook, mayStillSend });
     expect(outcome).toMatchObject({ kind: 'refused', reason: 'unauthorized' });
     expect([getnet.commands().length, getnet.logins(), answers]).toEqual([1, 2, []]);
   });
 
   it('it cannot be asked whether it may still be sent: withheld, after the login and before the command', async () => {
     const mayStillSend = () => Promise.reject(new Error('Temporal does not answer'));
-    const outcome = await client().send(acceptedSale(), { policy: policyOf(), webhook, mayStillSend });
+    const outcome = await client().send(acceptedSale(), { policy: buildPolicy(), webhook, mayStillSend });
     expect(outcome).toMatchObject({
       kind: 'withheld',
       cause: expect.stringContaining('Temporal does not answer'),
@@ -117,7 +117,7 @@ describe('sending a command', () => {
 
   it('the login is refused: nothing is sent', async () => {
     getnet.scriptLogin([200, fixture('replies/auth-error.json')]);
-    const outcome = await client().send(acceptedSale(), { policy: policyOf(), webhook });
+    const outcome = await client().send(acceptedSale(), { policy: buildPolicy(), webhook });
     expect(outcome).toMatchObject({ kind: 'refused', reason: 'unauthorized' });
     expect(getnet.commands()).toHaveLength(0);
   });
@@ -132,14 +132,14 @@ describe('sending a command', () => {
     ['a reset', (response: { destroy(): unknown }) => void response.destroy(), { kind: 'unreachable' }],
   ])('the login is answered by %s: provably nothing was sent', async (_what, answer, expected) => {
     getnet.scriptLogin(answer);
-    expect(await client().send(acceptedSale(), { policy: policyOf(), webhook })).toMatchObject(expected);
+    expect(await client().send(acceptedSale(), { policy: buildPolicy(), webhook })).toMatchObject(expected);
     expect(getnet.commands()).toHaveLength(0);
   });
 
   it('nobody listens where Getnet should be: unreachable', async () => {
     const address = await deadAddress();
     const outcome = await client({ baseUrlFor: () => address }).send(acceptedSale(), {
-      policy: policyOf(),
+      policy: buildPolicy(),
       webhook,
     });
     expect(outcome).toMatchObject({ kind: 'unreachable', cause: expect.stringContaining('ECONNREFUSED') });
@@ -147,7 +147,7 @@ describe('sending a command', () => {
 
   it('the acknowledgement is lost: unknown, and nothing is sent again', async () => {
     getnet.script((response) => response.destroy());
-    const outcome = await client().send(acceptedSale(), { policy: policyOf(), webhook });
+    const outcome = await client().send(acceptedSale(), { policy: buildPolicy(), webhook });
     expect(outcome.kind).toBe('unknown');
     expect(getnet.commands()).toHaveLength(1);
   });
@@ -184,7 +184,7 @@ describe('sending a command', () => {
   ])(
     '$why: nothing is sent',
     async ({ options, accepted = acceptedSale(), sending = { webhook }, expected }) => {
-      const outcome = await client(options).send(accepted, { policy: policyOf(), ...sending });
+      const outcome = await client(options).send(accepted, { policy: buildPolicy(), ...sending });
       expect(outcome).toMatchObject(expected);
       expect(getnet.commands()).toHaveLength(0);
     },
@@ -194,7 +194,7 @@ describe('sending a command', () => {
 describe('the log', () => {
   it('tells each request once, with what came of it', async () => {
     getnet.script([401, ''], ack);
-    await client().send(acceptedSale(), { policy: policyOf(), webhook });
+    await client().send(acceptedSale(), { policy: buildPolicy(), webhook });
     const subject = {
       event: 'getnet_request',
       merchant: 'demo-cl',
@@ -234,7 +234,7 @@ describe('the log', () => {
     ];
     for (const answer of answers) {
       getnet.script(answer, answer);
-      kept.push(await one.send(acceptedSale(), { policy: policyOf(), webhook }));
+      kept.push(await one.send(acceptedSale(), { policy: buildPolicy(), webhook }));
       kept.push(await one.status(question()));
     }
     const written = JSON.stringify([events, kept]);

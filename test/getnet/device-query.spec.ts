@@ -7,18 +7,18 @@ import type { GetnetClient } from '../../src/getnet/client.js';
 import { judgeDeviceAnswer } from '../../src/getnet/mapping/device-verdict.js';
 import { judgeAnswer } from '../../src/getnet/mapping/verdict.js';
 import { readAnswer } from '../../src/getnet/wire/answer.js';
-import { acceptedSale, argentineSale, policyOf } from './support/accepted.js';
+import { acceptedSale, argentineSale, buildPolicy } from './support/accepted.js';
 import { fakeGetnet } from './support/fake-getnet.js';
 import type { FakeGetnet } from './support/fake-getnet.js';
-import { factsOf, fixture } from './support/fixtures.js';
+import { readFacts, fixture } from './support/fixtures.js';
 
 const sale = {
-  ...factsOf('requests/cl-get-transaction.json'),
+  ...readFacts('requests/cl-get-transaction.json'),
   idPosTxs: '900001' as IdPosTxs,
   idFromCallback: false,
 };
 const voided = {
-  ...factsOf('requests/cl-void-sync.json'),
+  ...readFacts('requests/cl-void-sync.json'),
   idPosTxs: '900003' as IdPosTxs,
   idFromCallback: false,
 };
@@ -127,7 +127,7 @@ describe('asking the terminal', () => {
   const approved = { code: 1, data: { idPosTxs: 900001, customId: 'tx_0123456789abcdefghi', response } };
   const question = (accepted: Accepted, over: object = {}) => ({
     accepted,
-    policy: policyOf(),
+    policy: buildPolicy(),
     idPosTxs: '900001' as IdPosTxs,
     idFromCallback: false,
     ...over,
@@ -176,7 +176,7 @@ describe('asking the terminal', () => {
 
   it('no answer within the limit: silent', async () => {
     getnet.script(() => undefined);
-    const policy = policyOf({ limits: { getnetTimeout: 100 } });
+    const policy = buildPolicy({ limits: { getnetTimeout: 100 } });
     expect((await client.statusAtDevice(question(acceptedSale(), { policy }))).verdict.kind).toBe('silent');
   });
 

@@ -6,19 +6,19 @@ import { readCallbackText } from '../../src/getnet/mapping/callback-hint.js';
 import { judgeReply } from '../../src/getnet/mapping/dispatch-outcome.js';
 import { judgeAnswer } from '../../src/getnet/mapping/verdict.js';
 import { readAnswer } from '../../src/getnet/wire/answer.js';
-import { factsOf, fixture, fixtureRows, requestRow } from './support/fixtures.js';
+import { readFacts, fixture, fixtureRows, requestRow } from './support/fixtures.js';
 import type { FixtureRow } from './support/fixtures.js';
 
 const replies = fixtureRows.filter((row) => row.kind === 'reply' && requestRow(row.replyTo).path !== 'auth');
 const webhooks = fixtureRows.filter(({ kind }) => kind === 'webhook');
-const answerOf = ({ file, httpStatus }: FixtureRow) => readAnswer(httpStatus ?? 200, fixture(file));
-const commandOf = ({ replyTo = '' }: FixtureRow) => ({
-  ...factsOf(replyTo),
+const readFixtureAnswer = ({ file, httpStatus }: FixtureRow) => readAnswer(httpStatus ?? 200, fixture(file));
+const buildCommand = ({ replyTo = '' }: FixtureRow) => ({
+  ...readFacts(replyTo),
   offlineMeans: 'not_sent' as const,
 });
 const askedId = ({ replyTo }: FixtureRow) => parseIdPosTxs(requestRow(replyTo).idPosTxs) as IdPosTxs;
-const questionOf = (row: FixtureRow, idFromCallback = false) => ({
-  ...factsOf(row.replyTo ?? ''),
+const buildQuestion = (row: FixtureRow, idFromCallback = false) => ({
+  ...readFacts(row.replyTo ?? ''),
   idPosTxs: askedId(row),
   idFromCallback,
 });
@@ -41,7 +41,7 @@ describe('every documented reply, as the reply to our command', () => {
   const rows = replies.filter(({ replyTo }) => requestRow(replyTo).path !== 'get_transaction');
 
   it.each(rows.map((row) => [row.file, expectedOutcome(row), row] as const))('%s: %s', (_file, kind, row) => {
-    const outcome = judgeReply(answerOf(row), commandOf(row));
+    const outcome = judgeReply(readFixtureAnswer(row), buildCommand(row));
     expect(outcome.kind).toBe(kind);
     if (outcome.kind === 'finished' && row.outcome) {
       expect(outcome.proof.kind).toBe(row.outcome === 'APPROVED' ? 'approved' : 'declined');
@@ -59,7 +59,7 @@ describe('every documented reply, as the reply to our command', () => {
     ['odd/terminal-code-not-a-number.json'],
   ])('%s: its idPosTxs is kept, so that a status query can decide', (file) => {
     const row = rows.find((candidate) => candidate.file === file) as FixtureRow;
-    expect(judgeReply(answerOf(row), commandOf(row))).toMatchObject({
+    expect(judgeReply(readFixtureAnswer(row), buildCommand(row))).toMatchObject({
       kind: 'unknown',
       idPosTxs: '900001',
     });
@@ -67,7 +67,7 @@ describe('every documented reply, as the reply to our command', () => {
 
   it('a reply that names another customId: its idPosTxs is not taken for ours', () => {
     const row = rows.find(({ file }) => file === 'odd/approved-customid-mismatch.json') as FixtureRow;
-    expect(judgeReply(answerOf(row), commandOf(row))).toEqual({
+    expect(judgeReply(readFixtureAnswer(row), buildCommand(row))).toEqual({
       kind: 'unknown',
       cause: 'the reply names another customId',
     });
@@ -84,7 +84,7 @@ describe('every documented reply, as the reply to our command', () => {
     ['malformed/http-403-waf.txt', 'forbidden'],
   ])('%s: refused as %s', (file, reason) => {
     const row = rows.find((candidate) => candidate.file === file) as FixtureRow;
-    expect(judgeReply(answerOf(row), commandOf(row))).toMatchObject({ kind: 'refused', reason });
+    expect(judgeReply(readFixtureAnswer(row), buildCommand(row))).toMatchObject({ kind: 'refused', reason });
   });
 });
 
@@ -119,15 +119,15 @@ describe('every documented reply, as the answer to a status query', () => {
   it.each(replies.map((row) => [row.file, expectedVerdict(row), row] as const))(
     '%s: %s',
     (_file, kind, row) => {
-      expect(judgeAnswer(answerOf(row), questionOf(row)).kind).toBe(kind);
+      expect(judgeAnswer(readFixtureAnswer(row), buildQuestion(row)).kind).toBe(kind);
     },
   );
 
   it.each(replies.filter(({ outcome }) => outcome === 'APPROVED').map((row) => [row.file, row] as const))(
     '%s, asked with an id from a callback: only an answer with our customId counts',
     (_file, row) => {
-      const { wrapper } = answerOf(row);
-      const verdict = judgeAnswer(answerOf(row), questionOf(row, true));
+      const { wrapper } = readFixtureAnswer(row);
+      const verdict = judgeAnswer(readFixtureAnswer(row), buildQuestion(row, true));
       const named = wrapper?.customId.length === 1;
       expect(verdict).toMatchObject(
         named ? { kind: 'approved' } : { kind: 'contradiction', fields: ['customId'] },
@@ -137,7 +137,7 @@ describe('every documented reply, as the answer to a status query', () => {
 
   it('in process, asked with an id from a callback: pending, because Getnet has no data to name us in yet', () => {
     const row = replies.find(({ file }) => file === 'replies/status-in-process-en.json') as FixtureRow;
-    expect(judgeAnswer(answerOf(row), questionOf(row, true)).kind).toBe('pending');
+    expect(judgeAnswer(readFixtureAnswer(row), buildQuestion(row, true)).kind).toBe('pending');
   });
 });
 
@@ -159,7 +159,7 @@ describe('every documented callback, as a hint', () => {
 
   it('a callback for an operation we never started: what it says is no verdict on ours', () => {
     const row = webhooks.find(({ file }) => file === 'webhooks/for-unknown-operation.json') as FixtureRow;
-    expect(judgeAnswer(answerOf(row), questionOf(row)).kind).toBe('contradiction');
+    expect(judgeAnswer(readFixtureAnswer(row), buildQuestion(row)).kind).toBe('contradiction');
   });
 });
 
@@ -173,7 +173,7 @@ it('the table visits every file in the folder', () => {
 
 it('an approved sale: the result keeps what a receipt needs and nothing that identifies the card', () => {
   const row = replies.find(({ file }) => file === 'replies/cl-sale-approved-shape-a.json') as FixtureRow;
-  const verdict = judgeAnswer(answerOf(row), questionOf(row));
+  const verdict = judgeAnswer(readFixtureAnswer(row), buildQuestion(row));
   expect(verdict).toEqual({
     kind: 'approved',
     idPosTxs: '900001',

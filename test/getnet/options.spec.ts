@@ -8,14 +8,14 @@ import { countries, getCountryPack } from '../../src/getnet/countries/countries.
 import type { Command } from '../../src/getnet/countries/country.js';
 import { fixture } from './support/fixtures.js';
 
-function commandOf(country: Country, type: TransactionType): Command {
+function findCommand(country: Country, type: TransactionType): Command {
   const command = getCountryPack(country).commands[type];
   if (command === undefined) throw new Error(`${country} has no ${type}`);
   return command;
 }
 
 function takes(country: Country, type: TransactionType, options: unknown): boolean {
-  return commandOf(country, type).options.safeParse(options).success;
+  return findCommand(country, type).options.safeParse(options).success;
 }
 
 describe('options of the commands', () => {
@@ -65,7 +65,7 @@ describe('options of the commands', () => {
     ['CL', 'return', ['authorizationCode']],
     ['AR', 'return', ['authorizationCode', 'originalTransDate']],
   ])('%s %s of a sale taken elsewhere, with nothing said: %j are missed', (country, type, missing) => {
-    const faults = commandOf(country, type).undoing?.foreignSaleOptions.safeParse({}).error?.issues;
+    const faults = findCommand(country, type).undoing?.foreignSaleOptions.safeParse({}).error?.issues;
     expect(faults?.map(({ path }) => path.join('.')).sort()).toEqual(missing);
   });
 
@@ -121,7 +121,7 @@ describe('check digits', () => {
   it.each(['11111111-1', ' 111111111 ', '11.111.111-1'])(
     'an identity check of %j: the terminal gets the one form that it knows',
     (rutToValidate) => {
-      expect(commandOf('CL', 'identity_check').options.parse({ rutToValidate })).toEqual({
+      expect(findCommand('CL', 'identity_check').options.parse({ rutToValidate })).toEqual({
         rutToValidate: '11.111.111-1',
       });
     },
@@ -130,7 +130,7 @@ describe('check digits', () => {
   it.each(['11111111-2', '', 'x'.repeat(9_000), '123.456.789-2'])(
     'no RUT, %j: said what one looks like',
     (text) => {
-      const { error } = commandOf('CL', 'identity_check').options.safeParse({ rutToValidate: text });
+      const { error } = findCommand('CL', 'identity_check').options.safeParse({ rutToValidate: text });
       expect(error?.issues.map(({ message }) => message)).toContainEqual(
         expect.stringMatching(/^must be a RUT/),
       );
@@ -178,7 +178,7 @@ describe('a document to print', () => {
   const takesDocument = (details: unknown) => takes('CL', 'print', { details });
 
   it('the least a part says: encode is empty and it stands left', () => {
-    expect(commandOf('CL', 'print').options.parse({ details: [text] })).toEqual({
+    expect(findCommand('CL', 'print').options.parse({ details: [text] })).toEqual({
       details: [{ ...text, encode: '', align: 'left' }],
     });
   });
@@ -237,7 +237,7 @@ describe('a document to print', () => {
     ['array', 'ean13', 'must be empty: only a barcode (ean13) and a printcode (qr, pdf417) are encoded'],
   ])('type %s with encode "%s": refused, and said what goes with it', (type, encode, message) => {
     const data = type === 'array' ? [{ item0: 'x' }] : '4006381333931';
-    const { error } = commandOf('CL', 'print').options.safeParse({
+    const { error } = findCommand('CL', 'print').options.safeParse({
       details: [{ printSeq: 1, type, encode, data }],
     });
     expect(error?.issues).toMatchObject([{ path: ['details', 0, 'encode'], message }]);

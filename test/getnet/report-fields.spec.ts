@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { asked, documented, reportIn, resultOf, terms } from './support/reports.js';
+import { asked, documented, reportIn, mapResult, terms } from './support/reports.js';
 
 describe('the fields nobody knows', () => {
   const sensitive = {
@@ -25,7 +25,7 @@ describe('the fields nobody knows', () => {
   };
 
   it('sensitive by name, at the top or deep inside: not kept, and nothing of them in what is', () => {
-    const result = resultOf({ response: { responseCode: 0, ...sensitive, box: [{ inner: sensitive }] } });
+    const result = mapResult({ response: { responseCode: 0, ...sensitive, box: [{ inner: sensitive }] } });
     expect(result.report?.raw).toEqual({});
     const written = JSON.stringify(result);
     for (const value of Object.values(sensitive)) expect(written).not.toContain(value);

@@ -7,7 +7,7 @@ import {
   facts,
   id,
   reportIn,
-  resultOf,
+  mapResult,
   sentAndAnswered,
   terms,
 } from './support/reports.js';
@@ -25,7 +25,7 @@ describe('when a command that moves no money has ended', () => {
   });
 
   it('the terminal said no code: none is made up', () => {
-    expect(resultOf({ idPosTxs: 900002 })).toMatchObject({
+    expect(mapResult({ idPosTxs: 900002 })).toMatchObject({
       responseCode: null,
       report: { sales: null, raw: {} },
     });

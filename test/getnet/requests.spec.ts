@@ -3,7 +3,7 @@ import { transactionTypes } from '../../src/domain/transaction-type.js';
 import { buildCommand } from '../../src/getnet/command.js';
 import type { CommandSettings } from '../../src/getnet/command.js';
 import { countries, getCountryPack } from '../../src/getnet/countries/countries.js';
-import { documentedRequests, schemaOf } from './support/documented.js';
+import { documentedRequests, buildSchema } from './support/documented.js';
 import type { Documented } from './support/documented.js';
 
 const webhook = 'https://example.test/webhooks/getnet';
@@ -27,7 +27,7 @@ describe('every documented request is what goes out', () => {
   });
 
   it.each(rows)('%s: its options are taken as they are', (_file, { command, options }) => {
-    expect(schemaOf(command).parse(options)).toEqual(options);
+    expect(buildSchema(command).parse(options)).toEqual(options);
   });
 
   it('a documented request for each type of each country', () => {
@@ -44,7 +44,7 @@ describe('every documented request is what goes out', () => {
 describe('what goes out beside the documented', () => {
   const row = (file: string) =>
     documentedRequests.find((each) => each.file === `requests/${file}`) as Documented;
-  const bodyOf = ({ accepted }: Documented, over: object) => {
+  const buildBody = ({ accepted }: Documented, over: object) => {
     const command = buildCommand({ ...accepted, ...over }, { arAmountUnit: 'centavos' });
     return command.kind === 'ready' ? command.body : command;
   };
@@ -52,7 +52,7 @@ describe('what goes out beside the documented', () => {
   it('a void of a known amount: no amount goes out, and none is compared', () => {
     const documented = row('cl-void-sync.json');
     const over = { amount: { value: 5990, currency: 'CLP' } };
-    expect(bodyOf(documented, over)).not.toHaveProperty('amount');
+    expect(buildBody(documented, over)).not.toHaveProperty('amount');
     expect(buildCommand({ ...documented.accepted, ...over } as never, {})).not.toHaveProperty('facts.amount');
   });
 
@@ -61,7 +61,7 @@ describe('what goes out beside the documented', () => {
     ['cl-return-sync.json', 'a return needs options.authorizationCode'],
     ['ar-return-sync.json', 'a return needs options.authorizationCode'],
   ])('%s without the number of its sale: nothing is sent', (file, cause) => {
-    expect(bodyOf(row(file), { options: { printOnPos: true } })).toEqual({ kind: 'unsendable', cause });
+    expect(buildBody(row(file), { options: { printOnPos: true } })).toEqual({ kind: 'unsendable', cause });
   });
 
   it.each([
@@ -70,7 +70,7 @@ describe('what goes out beside the documented', () => {
     ['ar-shift.json', {}, { shiftOperation: 0, numberOfShift: 1 }],
     ['cl-salepromo.json', { idPromo: 'P' }, { saleType: 0, ticketNumber: '0123456789abcdefghi' }],
   ])('%s with the least a caller must say: %j goes out with %j', (file, options, defaults) => {
-    expect(bodyOf(row(file), { options })).toMatchObject({ ...options, ...defaults });
+    expect(buildBody(row(file), { options })).toMatchObject({ ...options, ...defaults });
   });
 
   it('a report where the Argentine unit is not set: it goes out, because it has no amount', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { argentineSale, policyOf } from './support/accepted.js';
+import { argentineSale, buildPolicy } from './support/accepted.js';
 import {
   approved,
   client,
@@ -68,7 +68,9 @@ describe('asking for the status', () => {
 
   it('no answer in time: silent within the limit for the whole query', async () => {
     getnet.script(() => undefined);
-    const answer = await client().status(question({ policy: policyOf({ limits: { getnetTimeout: 100 } }) }));
+    const answer = await client().status(
+      question({ policy: buildPolicy({ limits: { getnetTimeout: 100 } }) }),
+    );
     expect(answer.verdict.kind).toBe('silent');
   });
 

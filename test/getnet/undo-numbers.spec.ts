@@ -19,7 +19,7 @@ function undoing(country: Country, type: UndoType) {
   return found;
 }
 
-const dateOf = (over: Partial<Original['result']>, finalAt?: string) =>
+const readDate = (over: Partial<Original['result']>, finalAt?: string) =>
   undoing('AR', 'return').numbersFor(original(over, finalAt))?.['originalTransDate'];
 
 describe('how an undo names its sale', () => {
@@ -105,12 +105,12 @@ describe('how an undo names its sale', () => {
     ],
     ['a number is passed over', { realDate: 20_260_114 }, '2026-01-15'],
   ])('the day: %s', (_which, receipt, day) => {
-    expect(dateOf({ receipt })).toBe(day);
+    expect(readDate({ receipt })).toBe(day);
   });
 
   it('no day from Getnet: the one in Buenos Aires when the outcome was proven, not the one in Greenwich', () => {
-    expect(dateOf({}, '2026-01-16T02:59:59.999Z')).toBe('2026-01-15');
-    expect(dateOf({}, '2026-01-16T03:00:00.000Z')).toBe('2026-01-16');
+    expect(readDate({}, '2026-01-16T02:59:59.999Z')).toBe('2026-01-15');
+    expect(readDate({}, '2026-01-16T03:00:00.000Z')).toBe('2026-01-16');
   });
 
   it('whatever numbers there are: what an undo is given is what its own schema takes', () => {

@@ -47,7 +47,7 @@ const exportTotal = async (query: string) => {
   return (JSON.parse(last) as { total: { asOf: string | null; complete: boolean; count: number } }).total;
 };
 
-const asOf = async () => (await world.list()).body.asOf;
+const readAsOf = async () => (await world.list()).body.asOf;
 
 describe('how far the ledger can be relied on', () => {
   it('nothing ever filled it: the list is answered, stale, and an export is not complete', async () => {
@@ -88,22 +88,22 @@ describe('how far the ledger can be relied on', () => {
 
   it('a transaction cannot be read: nobody claims more until it can be, however often all else is read', async () => {
     const { id } = await world.till.sale(world.till.freshTerminal());
-    const before = await asOf();
+    const before = await readAsOf();
     expect(await prove(new Set([id]))).toBe(false);
     // Its end lies in no window of time any more.
     await world.query(`update projection_marks set at = now() + interval '1 minute' where name = 'ended'`);
     expect(await prove(new Set([id]))).toBe(false);
-    expect(await asOf()).toBe(before);
+    expect(await readAsOf()).toBe(before);
     expect(await prove()).toBe(true);
     expect((await world.list()).body.items.map((one) => one.id)).toContain(id);
-    expect(Date.parse((await asOf()) ?? '')).toBeGreaterThan(Date.parse(before ?? ''));
+    expect(Date.parse((await readAsOf()) ?? '')).toBeGreaterThan(Date.parse(before ?? ''));
   });
 
   it('two projectors end in the wrong order, or the clock of one is late: what was claimed is not taken back', async () => {
-    const before = await asOf();
+    const before = await readAsOf();
     await world.query(`update projection_marks set at = at + interval '1 hour' where name = 'complete'`);
     expect(await prove()).toBe(true);
-    expect(Date.parse((await asOf()) ?? '') - Date.parse(before ?? '')).toBe(3_600_000);
+    expect(Date.parse((await readAsOf()) ?? '') - Date.parse(before ?? '')).toBe(3_600_000);
   });
 
   it('no projector has run for a while: the list is still answered, and says that it is stale', async () => {

@@ -42,7 +42,7 @@ const database = () => {
   return one;
 };
 
-const linesOf = (text: string) => text.split('\n').filter((line) => line !== '');
+const splitLines = (text: string) => text.split('\n').filter((line) => line !== '');
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 describe('GET /v1/exports/transactions', () => {
@@ -62,7 +62,7 @@ describe('GET /v1/exports/transactions', () => {
 
     const { status, headers, text } = await exported(`?terminalId=${terminal}`);
     expect([status, headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
-    const [header, ...rows] = linesOf(text);
+    const [header, ...rows] = splitLines(text);
     const total = rows.pop() ?? '';
     expect(header).toBe(COLUMNS);
     expect(rows).toHaveLength(6);
@@ -73,8 +73,8 @@ describe('GET /v1/exports/transactions', () => {
         ),
       ),
     );
-    const rowOf = (id: string) => rows.find((row) => row.startsWith(id))?.split(',') ?? [];
-    expect(rowOf(kept.id).slice(1, 11)).toEqual([
+    const findRow = (id: string) => rows.find((row) => row.startsWith(id))?.split(',') ?? [];
+    expect(findRow(kept.id).slice(1, 11)).toEqual([
       '',
       'sale',
       'approved',
@@ -86,15 +86,15 @@ describe('GET /v1/exports/transactions', () => {
       '0',
       'yes',
     ]);
-    expect(rowOf(voided.id).slice(3, 4).concat(rowOf(voided.id).slice(9, 11))).toEqual([
+    expect(findRow(voided.id).slice(3, 4).concat(findRow(voided.id).slice(9, 11))).toEqual([
       'reversed',
       '5990',
       'no',
     ]);
-    expect(rowOf(returned.id).slice(9, 11)).toEqual(['990', 'yes']);
+    expect(findRow(returned.id).slice(9, 11)).toEqual(['990', 'yes']);
     expect(rows.find((row) => row.startsWith(declined.id))).toContain(`"'=HYPERLINK(""http://x"")"`);
     const { body } = await till.read(kept.id);
-    expect(rowOf(kept.id).slice(11, 18)).toEqual([
+    expect(findRow(kept.id).slice(11, 18)).toEqual([
       body.authorizationCode,
       String(body.operationId),
       body.idPosTxs,
@@ -103,10 +103,10 @@ describe('GET /v1/exports/transactions', () => {
       body.createdAt,
       body.finalAt,
     ]);
-    expect(Date.parse(rowOf(kept.id)[18] ?? '')).toBe(
+    expect(Date.parse(findRow(kept.id)[18] ?? '')).toBe(
       Math.floor(Date.parse(body.finalAt ?? '') / 1_000) * 1_000,
     );
-    expect(rowOf(kept.id)[18]).toMatch(/-0[34]:00$/);
+    expect(findRow(kept.id)[18]).toMatch(/-0[34]:00$/);
   });
 
   it('JSON lines are asked for: an object a line, and the totals with the hash at the end', async () => {
@@ -115,7 +115,7 @@ describe('GET /v1/exports/transactions', () => {
     await world.shows(id, ({ status }) => status === 'approved');
     const { headers, text } = await exported(`?format=jsonl&terminalId=${terminal}`);
     expect(headers.get('content-type')).toContain('application/x-ndjson');
-    const [row = '', total = ''] = linesOf(text);
+    const [row = '', total = ''] = splitLines(text);
     expect(Object.keys(JSON.parse(row) as object).join(',')).toBe(COLUMNS);
     expect(JSON.parse(row)).toMatchObject({ id, amountMinor: 5_990, amount: '5990', reference: null });
     expect(JSON.parse(total)).toMatchObject({
@@ -132,7 +132,7 @@ describe('GET /v1/exports/transactions', () => {
       await new Promise((next) => setTimeout(next, 20));
     }
     const { text } = await exported('?branch=10001', keys.argentina);
-    expect(linesOf(text)[1]?.split(',').slice(6, 9)).toEqual(['120000', '1200.00', 'ARS']);
+    expect(splitLines(text)[1]?.split(',').slice(6, 9)).toEqual(['120000', '1200.00', 'ARS']);
     expect(text).toContain(',ARS=120000,');
     expect((await exported('')).text).not.toContain(body.id);
   });
@@ -172,17 +172,17 @@ describe('GET /v1/exports/transactions', () => {
     const { body: later } = await till.start(saleAt(terminal), { key });
     await till.sale(till.freshTerminal());
     await world.shows(later.id, ({ status }) => status === 'approved');
-    const shiftOf = (closing: string) => exported(`?shift=${closing}`);
+    const exportShift = (closing: string) => exported(`?shift=${closing}`);
     // The leases are known a moment after what they were held for.
     const whole = (closing: string) =>
       until(async () => {
-        const { text } = await shiftOf(closing);
-        const ids = linesOf(text).flatMap((line) => /^tx_[^,]+/.exec(line) ?? []);
+        const { text } = await exportShift(closing);
+        const ids = splitLines(text).flatMap((line) => /^tx_[^,]+/.exec(line) ?? []);
         return ids.length >= 2 && ids;
       });
     expect(await whole(firstClose)).toEqual([first.id, firstClose]);
     expect(await whole(secondClose)).toEqual([second.id, secondClose]);
-    expect((await shiftOf(later.id)).status).toBe(422);
+    expect((await exportShift(later.id)).status).toBe(422);
     const { status, text } = await exported(`?shift=${firstClose}`, keys.argentina);
     expect([status, JSON.parse(text)]).toMatchObject([422, { errors: [{ field: 'shift' }] }]);
   });
@@ -199,14 +199,14 @@ describe('GET /v1/exports/transactions', () => {
     const { body: first } = await close();
     const { body: repeated } = await close({ key });
     await world.shows(repeated.id, ({ status }) => status === 'completed');
-    const idsOf = (closing: string, count: number) =>
+    const listIds = (closing: string, count: number) =>
       until(async () => {
         const { text } = await exported(`?shift=${closing}`);
-        const ids = linesOf(text).flatMap((line) => /^tx_[^,]+/.exec(line) ?? []);
+        const ids = splitLines(text).flatMap((line) => /^tx_[^,]+/.exec(line) ?? []);
         return ids.length >= count && ids;
       });
-    expect(await idsOf(first.id, 2)).toEqual([sale.id, first.id]);
-    expect(await idsOf(repeated.id, 1)).toEqual([repeated.id]);
+    expect(await listIds(first.id, 2)).toEqual([sale.id, first.id]);
+    expect(await listIds(repeated.id, 1)).toEqual([repeated.id]);
   });
 
   it('an export of the merchant is being read: a second one is 429, another merchant’s is not, and its end makes room', async () => {

@@ -97,20 +97,20 @@ describe('GET /v1/transactions', () => {
     const { body: small } = await world.till.start(saleAt(terminal, { reference: 'B' }));
     await world.shows(big.id, ({ status }) => status === 'approved');
     await world.shows(small.id, ({ status }) => status === 'declined');
-    const idsOf = async (query: string) =>
+    const listIds = async (query: string) =>
       (await world.list(`?terminalId=${terminal}&${query}`)).body.items.map((one) => one.id);
-    expect(await idsOf('')).toEqual([small.id, big.id]);
-    expect(await idsOf('status=approved')).toEqual([big.id]);
-    expect(await idsOf('status=approved,declined')).toEqual([small.id, big.id]);
-    expect(await idsOf('type=void')).toEqual([]);
-    expect(await idsOf(`reference=${encodeURIComponent('A,1 %')}`)).toEqual([big.id]);
-    expect(await idsOf(`authorizationCode=${big.authorizationCode}`)).toEqual([big.id]);
-    expect(await idsOf(`idPosTxs=${big.idPosTxs}`)).toEqual(expect.arrayContaining([big.id]));
-    expect(await idsOf('minAmount=5991')).toEqual([big.id]);
-    expect(await idsOf('maxAmount=5990')).toEqual([small.id]);
-    expect(await idsOf(`from=${small.createdAt}`)).toEqual([small.id]);
-    expect(await idsOf(`to=${small.createdAt}`)).toEqual([big.id]);
-    expect(await idsOf('undone=true')).toEqual([]);
+    expect(await listIds('')).toEqual([small.id, big.id]);
+    expect(await listIds('status=approved')).toEqual([big.id]);
+    expect(await listIds('status=approved,declined')).toEqual([small.id, big.id]);
+    expect(await listIds('type=void')).toEqual([]);
+    expect(await listIds(`reference=${encodeURIComponent('A,1 %')}`)).toEqual([big.id]);
+    expect(await listIds(`authorizationCode=${big.authorizationCode}`)).toEqual([big.id]);
+    expect(await listIds(`idPosTxs=${big.idPosTxs}`)).toEqual(expect.arrayContaining([big.id]));
+    expect(await listIds('minAmount=5991')).toEqual([big.id]);
+    expect(await listIds('maxAmount=5990')).toEqual([small.id]);
+    expect(await listIds(`from=${small.createdAt}`)).toEqual([small.id]);
+    expect(await listIds(`to=${small.createdAt}`)).toEqual([big.id]);
+    expect(await listIds('undone=true')).toEqual([]);
     expect((await world.list('', keys.argentina)).body.items).toEqual([]);
   });
 
@@ -201,14 +201,18 @@ describe('GET /v1/terminals', () => {
     const { body } = await world.api.get<{ items: { id: string; lastOperation: object | null }[] }>(
       '/v1/terminals',
     );
-    const lastOf = (name: string) => body.items.find((one) => one.id === name)?.lastOperation;
+    const findLastOperation = (name: string) => body.items.find((one) => one.id === name)?.lastOperation;
     const { createdAt } = voided;
-    expect(lastOf(terminal)).toEqual({
+    expect(findLastOperation(terminal)).toEqual({
       transactionId: voided.id,
       type: 'void',
       status: 'approved',
       createdAt,
     });
-    expect(lastOf(other)).toMatchObject({ transactionId: beside, type: 'sale', status: 'approved' });
+    expect(findLastOperation(other)).toMatchObject({
+      transactionId: beside,
+      type: 'sale',
+      status: 'approved',
+    });
   });
 });

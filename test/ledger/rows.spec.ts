@@ -98,14 +98,14 @@ describe('rows', () => {
     const database = await createLedger();
     const [opened, running] = generateLife(1, createRandom(3));
     if (opened === undefined || running === undefined) throw new Error('no life was generated');
-    const statusOf = async () =>
+    const readStatus = async () =>
       (await database.query<{ status: string }>('select status from transactions')).rows[0]?.status;
     const asWritten = { ...opened, isAsWritten: true, observedAt: '2026-02-01T00:00:00.000Z' };
     await write(database, [asWritten]);
-    expect(await statusOf()).toBe('dispatching');
+    expect(await readStatus()).toBe('dispatching');
     await write(database, [{ ...running, runId: 'a' }]);
     await write(database, [{ ...asWritten, observedAt: '2026-03-01T00:00:00.000Z' }]);
-    expect(await statusOf()).toBe('in_progress');
+    expect(await readStatus()).toBe('in_progress');
   });
 
   it('the search for its outcome was ended by hand, and a new one takes fewer steps: what was read later counts', async () => {

@@ -32,18 +32,18 @@ interface Kind {
   readonly status: Status;
 }
 
-const momentOf = (at: string) => `2026-01-16T${at}Z`;
+const buildMoment = (at: string) => `2026-01-16T${at}Z`;
 
 /** A device, and what the ledger knows of it. */
-function deviceOf() {
+function createDevice() {
   const device = randomUUID();
-  const idOf = (name: string) => `tx_${name}-${device}`;
+  const buildId = (name: string) => `tx_${name}-${device}`;
   const hold = async (name: string, type: string, { at, attempt = 1, isForQuery = false }: Lease) => {
     await database.query(
       `insert into leases (run_id, country, device, merchant, terminal_id, transaction_id, attempt, type, is_for_query,
          since, until, ended_at, ended_by)
        values ($1, 'CL', $2, 'shop', 't', $3, $4, $5, $6, $7, $7, $7, 'given_back')`,
-      [randomUUID(), device, idOf(name), attempt, type, isForQuery, momentOf(at)],
+      [randomUUID(), device, buildId(name), attempt, type, isForQuery, buildMoment(at)],
     );
   };
   const write = async (name: string, { type, status }: Kind, leases: readonly Lease[]) => {
@@ -52,7 +52,7 @@ function deviceOf() {
       `insert into transactions (id, merchant, terminal_id, branch, country, device, type, status, money_moved, is_undone,
          returned_minor, net_minor, attempt, created_at, final_at, shown, seq, observed_at)
        values ($1, 'shop', 't', 'b', 'CL', $2, $3, $4, 'no', false, 0, 0, $5, $6, $6, '{}', 0, $6)`,
-      [idOf(name), device, type, status, attempt, momentOf(leases[0]?.at ?? '')],
+      [buildId(name), device, type, status, attempt, buildMoment(leases[0]?.at ?? '')],
     );
     for (const lease of leases) await hold(name, type, lease);
   };
@@ -62,15 +62,15 @@ function deviceOf() {
       write(name, { type: 'close', status }, leases),
     /** Of an attempt after that the ledger knows, but not yet when it had the terminal. */
     approvesAgain: async (name: string) => {
-      await database.query('update transactions set attempt = attempt + 1 where id = $1', [idOf(name)]);
+      await database.query('update transactions set attempt = attempt + 1 where id = $1', [buildId(name)]);
     },
     hold,
     settled: async (name: string, status: Status) => {
-      await database.query('update transactions set status = $2 where id = $1', [idOf(name), status]);
+      await database.query('update transactions set status = $2 where id = $1', [buildId(name), status]);
     },
     shift: async (closing: string) => {
       const caller = { merchant: 'shop', country: 'CL' } as Caller;
-      const file = await new Exports(database).open(caller, { format: 'jsonl', shift: idOf(closing) });
+      const file = await new Exports(database).open(caller, { format: 'jsonl', shift: buildId(closing) });
       const lines = (await text(file.content)).trimEnd().split('\n');
       const { total } = JSON.parse(lines.pop() ?? '') as { readonly total: { readonly complete: boolean } };
       const ids = lines.map((line) => (JSON.parse(line) as { readonly id: string }).id);
@@ -81,7 +81,7 @@ function deviceOf() {
 
 describe('the export of a shift', () => {
   it('a closing was refused on a busy terminal, another one closed it, then the first was repeated: every sale is in one shift', async () => {
-    const { sold, closes, shift } = deviceOf();
+    const { sold, closes, shift } = createDevice();
     await closes('c0', 'completed', [{ at: '09:00:00' }]);
     await sold('day', '12:00:00');
     await closes('c1', 'completed', [{ at: '20:00:00' }, { at: '20:01:00', attempt: 2 }]);
@@ -91,7 +91,7 @@ describe('the export of a shift', () => {
   });
 
   it('a closing was proven by asking the terminal, after a sale: the sale belongs to the shift after', async () => {
-    const { sold, closes, shift } = deviceOf();
+    const { sold, closes, shift } = createDevice();
     await closes('c1', 'completed', [{ at: '10:00:00' }, { at: '10:08:00', isForQuery: true }]);
     await sold('sale', '10:07:00');
     await closes('c2', 'completed', [{ at: '20:00:00' }]);
@@ -100,7 +100,7 @@ describe('the export of a shift', () => {
   });
 
   it('a sale was refused before a closing and approved after it: it is not in the shift before, not even while its lease is not known', async () => {
-    const { sold, closes, approvesAgain, hold, shift } = deviceOf();
+    const { sold, closes, approvesAgain, hold, shift } = createDevice();
     await sold('sale', '11:00:00');
     await closes('c1', 'completed', [{ at: '12:00:00' }]);
     await approvesAgain('sale');
@@ -114,7 +114,7 @@ describe('the export of a shift', () => {
   it.each(['verifying', 'needs_attention'] as const)(
     'a closing in between is %s: no file is complete, and once it is settled the shift is cut there',
     async (status) => {
-      const { sold, closes, settled, shift } = deviceOf();
+      const { sold, closes, settled, shift } = createDevice();
       await closes('c0', 'completed', [{ at: '09:00:00' }]);
       await sold('before', '10:00:00');
       await closes('c1', status, [{ at: '11:00:00' }]);
@@ -128,7 +128,7 @@ describe('the export of a shift', () => {
   );
 
   it('a closing in between was declined, and one before and one after are unknown: the file is complete', async () => {
-    const { closes, shift } = deviceOf();
+    const { closes, shift } = createDevice();
     await closes('earlier', 'verifying', [{ at: '08:00:00' }]);
     await closes('c0', 'completed', [{ at: '09:00:00' }]);
     await closes('declined', 'declined', [{ at: '11:00:00' }]);

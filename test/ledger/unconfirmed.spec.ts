@@ -29,7 +29,7 @@ const AT = '2026-01-16T12:00:00.000Z';
 let lives = 0;
 
 /** A transaction that is read as it stands at that moment: as a worker says, or as it was written last. */
-function storyOf() {
+function buildStory() {
   lives += 1;
   const [opened] = generateLife(lives, createRandom(lives));
   if (opened === undefined) throw new Error('no life was generated');
@@ -70,7 +70,7 @@ describe('a transaction is past its budget and no worker answers', () => {
   ] as const)(
     'its row says %s, as a worker did before: nobody claims that the ledger is complete until a worker answers again',
     async (status, moneyMoved) => {
-      const one = storyOf();
+      const one = buildStory();
       await one.workerSays(status);
       await one.nobodyAnswers('needs_attention');
       expect(await one.row()).toEqual({ status, moneyMoved });
@@ -83,7 +83,7 @@ describe('a transaction is past its budget and no worker answers', () => {
   it.each(['dispatching', 'in_progress', 'needs_attention'] as const)(
     'its row says %s, which claims nothing: it holds nobody up',
     async (status) => {
-      const one = storyOf();
+      const one = buildStory();
       await one.workerSays(status);
       await one.nobodyAnswers('needs_attention');
       expect(await one.isGap()).toBe(false);
@@ -91,7 +91,7 @@ describe('a transaction is past its budget and no worker answers', () => {
   );
 
   it('it was never read before: it is listed as unknown, and holds nobody up', async () => {
-    const one = storyOf();
+    const one = buildStory();
     await one.nobodyAnswers('needs_attention');
     expect(await one.row()).toEqual({ status: 'needs_attention', moneyMoved: 'unknown' });
     expect(await one.isGap()).toBe(false);

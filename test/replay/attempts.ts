@@ -2,7 +2,7 @@ import { transactionWorkflow } from '../../src/workflows/transaction.messages.js
 import { buildTransactionStart } from '../../src/workflows/transaction.start.messages.js';
 import { eventually } from '../e2e/support/eventually.js';
 import type { Order } from '../e2e/support/sale.js';
-import type { Wish, World } from '../e2e/support/world.js';
+import type { TerminalRequest, World } from '../e2e/support/world.js';
 import { askSnapshot } from '../support/ask-run.js';
 import { HandWorker, startWithoutDispatches } from '../support/hand-worker.js';
 import { openLines } from '../support/story-workers.js';
@@ -17,7 +17,7 @@ const afterTheRefusal = '900ms';
 
 const refusal = { script: { refusal: 'offline' } } as const;
 
-async function refused(world: World, wish: Wish): Promise<Order> {
+async function refused(world: World, wish: TerminalRequest): Promise<Order> {
   const order = (await world.terminal(wish)).order();
   await order.send();
   await order.becomes('not_sent');

@@ -4,7 +4,7 @@ import type { Scenario } from './scenario.js';
 
 const BY_HAND = 'recorded for replay';
 
-const recoveryIdOf = (order: Order): string => `recovery/${order.id}`;
+const buildRecoveryId = (order: Order): string => `recovery/${order.id}`;
 
 /** Its lease wakes at its bound and has the outcome of its dead holder searched for. */
 const leaseOfDeadRun: Scenario = async (world) => {
@@ -25,8 +25,8 @@ const recoveredByCallback: Scenario = async (world) => {
   await eventually('the customer to pay', async () => ((await order.truth()).charges > 0 ? true : undefined));
   await world.judge.callBack(order.customId());
   await order.becomes('approved');
-  await world.temporal.workflow.getHandle(recoveryIdOf(order)).result();
-  return recoveryIdOf(order);
+  await world.temporal.workflow.getHandle(buildRecoveryId(order)).result();
+  return buildRecoveryId(order);
 };
 
 /** The key of a parked transaction whose run was ended by hand is used once more. */
@@ -36,8 +36,8 @@ const recoveredAsNotSent: Scenario = async (world) => {
   await order.becomes('not_sent');
   await order.run().terminate(BY_HAND);
   await order.send({ wait: 20 });
-  await world.temporal.workflow.getHandle(recoveryIdOf(order)).result();
-  return recoveryIdOf(order);
+  await world.temporal.workflow.getHandle(buildRecoveryId(order)).result();
+  return buildRecoveryId(order);
 };
 
 /** Paths that begin where somebody ended the run of a transaction by hand. */

@@ -2,7 +2,7 @@ import { undosWorkflowId } from '../../src/workflows/undos.messages.js';
 import type { Body } from '../e2e/support/http.js';
 import type { Order } from '../e2e/support/sale.js';
 import type { Till } from '../e2e/support/till.js';
-import type { Wish, World } from '../e2e/support/world.js';
+import type { TerminalRequest, World } from '../e2e/support/world.js';
 import type { Scenario } from './scenario.js';
 
 interface Paid {
@@ -11,7 +11,7 @@ interface Paid {
   readonly told: Body;
 }
 
-async function paid(world: World, wish: Wish = {}): Promise<Paid> {
+async function paid(world: World, wish: TerminalRequest = {}): Promise<Paid> {
   const till = await world.terminal(wish);
   const sale = till.order();
   await sale.send();
@@ -21,7 +21,7 @@ async function paid(world: World, wish: Wish = {}): Promise<Paid> {
 /** What is asked of a terminal, with what body; after a sale on it. */
 type Asked = (sale: Order, told: Body) => { readonly type: string; readonly [field: string]: unknown };
 
-function act(asked: Asked, end: string, wish: Wish = {}): Scenario {
+function act(asked: Asked, end: string, wish: TerminalRequest = {}): Scenario {
   return async (world) => {
     const { till, sale, told } = await paid(world, wish);
     const order = till.order({ operation: asked(sale, told) });
@@ -69,7 +69,7 @@ const deviceQuery: Scenario = async (world) => {
   return order.run().workflowId;
 };
 
-const argentina: Wish = { country: 'AR' };
+const argentina: TerminalRequest = { country: 'AR' };
 const document = [{ printSeq: 1, type: 'text', encode: '', data: 'GRACIAS', align: 'center' }];
 
 /** One path for each type of transaction that is no sale, and those of undoing. */

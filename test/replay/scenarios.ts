@@ -1,7 +1,7 @@
 import { transactionWorkflow } from '../../src/workflows/transaction.messages.js';
 import { buildTransactionStart } from '../../src/workflows/transaction.start.messages.js';
 import { eventually } from '../e2e/support/eventually.js';
-import type { Wish } from '../e2e/support/world.js';
+import type { TerminalRequest } from '../e2e/support/world.js';
 import type { Order } from '../e2e/support/sale.js';
 import { askSnapshot } from '../support/ask-run.js';
 import { saleInput } from '../support/terms.js';
@@ -17,14 +17,14 @@ import { reconciliationScenarios } from './reconciliations.js';
 import type { Scenario } from './scenario.js';
 import { webhookScenarios } from './webhooks.js';
 
-const workflowIdOf = (order: Order): string => order.run().workflowId;
+const readWorkflowId = (order: Order): string => order.run().workflowId;
 
-function sale(wish: Wish, end: string): Scenario {
+function sale(wish: TerminalRequest, end: string): Scenario {
   return async (world) => {
     const order = (await world.terminal(wish)).order();
     await order.send();
     await order.becomes(end);
-    return workflowIdOf(order);
+    return readWorkflowId(order);
   };
 }
 
@@ -36,7 +36,7 @@ const rightAfterBirth: Scenario = async (world) => {
   await order.run().cancel();
   await world.worker.start();
   await order.becomes('not_sent');
-  return workflowIdOf(order);
+  return readWorkflowId(order);
 };
 
 const expired: Scenario = async (world) => {
@@ -47,7 +47,7 @@ const expired: Scenario = async (world) => {
   await new Promise((over) => setTimeout(over, dispatchBy - Date.now() + 1));
   await world.worker.start();
   await order.becomes('not_sent');
-  return workflowIdOf(order);
+  return readWorkflowId(order);
 };
 
 const unreachable: Scenario = async (world) => {
@@ -57,7 +57,7 @@ const unreachable: Scenario = async (world) => {
   await order.becomes('not_sent');
   await world.simulator.start();
   await world.judge.meet(world.shops);
-  return workflowIdOf(order);
+  return readWorkflowId(order);
 };
 
 const workerKilled: Scenario = async (world) => {
@@ -71,7 +71,7 @@ const workerKilled: Scenario = async (world) => {
   await answer;
   await world.worker.start();
   await order.becomes('approved');
-  return workflowIdOf(order);
+  return readWorkflowId(order);
 };
 
 const attentionThenLateAnswer: Scenario = async (world) => {
@@ -83,7 +83,7 @@ const attentionThenLateAnswer: Scenario = async (world) => {
   await world.judge.steer(order.customId(), { status: [] });
   await world.judge.callBack(order.customId());
   await order.becomes('approved');
-  return workflowIdOf(order);
+  return readWorkflowId(order);
 };
 
 const terminalHeld: Scenario = async (world) => {
@@ -106,13 +106,13 @@ const resetAfterTheEnd: Scenario = async (world) => {
   const { runId } = await order.run().describe();
   await world.temporal.workflowService.resetWorkflowExecution({
     namespace: 'default',
-    workflowExecution: { workflowId: workflowIdOf(order), runId },
+    workflowExecution: { workflowId: readWorkflowId(order), runId },
     workflowTaskFinishEventId: 4 as never,
     requestId: runId,
     reason: 'recorded for replay',
   });
   await order.run().result();
-  return workflowIdOf(order);
+  return readWorkflowId(order);
 };
 
 /** Without what the API writes beside the start: it may repeat an earlier run, which nobody knows any more. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { deliveryWorkflowId } from '../../src/workflows/webhook-delivery.messages.js';
 import { endpointWorkflowId } from '../../src/workflows/webhook-endpoint.messages.js';
 import { eventually } from '../e2e/support/eventually.js';
-import { endpointOf } from '../e2e/support/webhook-load.js';
+import { getEndpoint } from '../e2e/support/webhook-load.js';
 import { startWorld } from '../e2e/support/world.js';
 import { startReceiver } from '../webhooks/support/receiver.js';
 import type { Scenario } from './scenario.js';
@@ -59,7 +59,7 @@ const endpointOutside: Scenario = async () => {
     await sale.becomes('approved');
     const undo = await till.sale({ operation: { type: 'void', originalTransactionId: sale.id } });
     await undo.becomes('approved');
-    const { memo } = endpointOf(world.temporal, world.taskQueue, { merchant: till.shop.id, endpoint });
+    const { memo } = getEndpoint(world.temporal, world.taskQueue, { merchant: till.shop.id, endpoint });
     await eventually('four events', async () => (await memo()).last === 4 || undefined);
     shop.answers(204);
     await eventually('all of them taken', async () => (await memo()).watermark === 5 || undefined);

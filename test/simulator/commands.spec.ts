@@ -28,10 +28,10 @@ interface Indexed {
 
 const index = fixture('index.json') as unknown as Indexed[];
 const requests = index.filter(({ kind, file }) => kind === 'request' && file.endsWith('.json'));
-const nameOf = (file: string): string => file.replace(/^requests\/|\.json$/g, '');
+const readName = (file: string): string => file.replace(/^requests\/|\.json$/g, '');
 const country = (request: string): string => request.slice(0, 2);
-const pathOf = (request: string): string =>
-  requests.find(({ file }) => nameOf(file) === request)?.path ?? 'none';
+const readPath = (request: string): string =>
+  requests.find(({ file }) => readName(file) === request)?.path ?? 'none';
 
 /** Sends a request of the fixtures to a terminal of its own. */
 async function send(request: string, fields: Json = {}): Promise<Answer> {
@@ -41,7 +41,7 @@ async function send(request: string, fields: Json = {}): Promise<Answer> {
   const { items } = (await till.control('GET', '/terminals')).body as { items: Json[] };
   const known = items.some((one) => one.country === described.country && one.serialNumber === serialNumber);
   if (!known) await till.control('POST', '/terminals', described);
-  return till.call('POST', pathOf(request), { ...body, ...fields }, { country: country(request) });
+  return till.call('POST', readPath(request), { ...body, ...fields }, { country: country(request) });
 }
 
 /** What has to have happened before a request can be granted: its sale, by the numbers that the fixture names. */
@@ -54,13 +54,13 @@ async function prepare(request: string): Promise<void> {
 
 const today = (): string =>
   new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Argentina/Buenos_Aires' }).format();
-const fieldsOf = (request: string): Json =>
+const readFields = (request: string): Json =>
   request.startsWith('ar-return') ? { originalTransDate: today() } : {};
 
 /** As the fixture, which is of another day. */
 async function granted(request: string, more: Json = {}): Promise<Answer> {
   await prepare(request);
-  return send(request, { ...fieldsOf(request), ...more });
+  return send(request, { ...readFields(request), ...more });
 }
 
 const expectSame = (body: Json, file: string): void => {
@@ -79,7 +79,9 @@ const expectSame = (body: Json, file: string): void => {
 const plainForm = { 'ar-normalmode': 107, 'cl-bioauth': 121, 'cl-c2cmode': 129 };
 
 describe('every documented request is taken', () => {
-  const names = requests.map(({ file }) => nameOf(file)).filter((name) => !name.includes('get-transaction'));
+  const names = requests
+    .map(({ file }) => readName(file))
+    .filter((name) => !name.includes('get-transaction'));
 
   it('the table below knows every file of the folder', () => {
     const files = readdirSync(new URL('../fixtures/getnet/requests/', import.meta.url));
@@ -179,11 +181,13 @@ describe('a command is answered as documented', () => {
     ['webhooks/ar-return-ok-shape-a.json', 'ar-return-async'],
   ])('%s', async (file, request) => {
     await granted(request, { webhook: listener.url });
-    const sent = await eventually(() => listener.received.find(({ body }) => isOf(body, request))?.body);
+    const sent = await eventually(
+      () => listener.received.find(({ body }) => isAnswerTo(body, request))?.body,
+    );
     expectSame(sent, file);
   });
 
-  const isOf = (body: Json, request: string): boolean =>
+  const isAnswerTo = (body: Json, request: string): boolean =>
     (body.data as Json | undefined)?.customId === fixture(`requests/${request}.json`).customId;
 });
 

@@ -29,12 +29,12 @@ export interface Case {
   readonly script?: Json;
 }
 
-const countryOf = (request: string): 'cl' | 'ar' => (request.startsWith('ar-') ? 'ar' : 'cl');
+const readCountry = (request: string): 'cl' | 'ar' => (request.startsWith('ar-') ? 'ar' : 'cl');
 
 // The Argentine fixtures name a serial number of their own.
 async function terminalFor({ request, shape, language }: Case): Promise<void> {
   const { idTerminal, idSucursal, serialNumber } = fixture(`requests/${request}.json`);
-  const country = countryOf(request).toUpperCase();
+  const country = readCountry(request).toUpperCase();
   const behaviour = { ...(shape ? { shape } : {}), ...(language ? { language } : {}) };
   await till.control('POST', '/terminals', { country, idTerminal, idSucursal, serialNumber, ...behaviour });
 }
@@ -42,7 +42,7 @@ async function terminalFor({ request, shape, language }: Case): Promise<void> {
 export async function send(told: Case): Promise<Answer> {
   await terminalFor(told);
   await till.script({ callback: { lost: true }, ...told.script });
-  const country = countryOf(told.request);
+  const country = readCountry(told.request);
   return till.call('POST', 'sale', fixture(`requests/${told.request}.json`), { country });
 }
 
@@ -50,7 +50,7 @@ export async function status(told: Case): Promise<Answer> {
   const ack = await send(told);
   const id = String(ack.body.data?.idPosTxs);
   return eventually(async () => {
-    const answer = await till.call('GET', id, undefined, { country: countryOf(told.request) });
+    const answer = await till.call('GET', id, undefined, { country: readCountry(told.request) });
     return answer.body.code === 2 ? undefined : answer;
   });
 }

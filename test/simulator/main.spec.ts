@@ -113,7 +113,7 @@ describe('the simulator as a process', () => {
   });
 
   it('started again: its ids are beyond those of before', async () => {
-    const idOf = async (): Promise<number> => {
+    const startOperation = async (): Promise<number> => {
       const child = run({ SIMULATOR_PORT: '0', SIMULATOR_CUSTOMER_DELAY: '0ms' });
       const { baseUrl } = await firstLine(child);
       const headers = { authorization: `Bearer ${await token(baseUrl)}` };
@@ -121,7 +121,7 @@ describe('the simulator as a process', () => {
       const answer = await fetch(`${String(baseUrl)}sale`, { method: 'POST', headers, body });
       return ((await answer.json()) as { data: { idPosTxs: number } }).data.idPosTxs;
     };
-    const first = await idOf();
-    expect(await idOf()).toBeGreaterThan(first);
+    const first = await startOperation();
+    expect(await startOperation()).toBeGreaterThan(first);
   });
 });

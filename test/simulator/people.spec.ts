@@ -27,7 +27,7 @@ const argentina = (path: string, fields: Json) =>
 const change = (name: string, body: Json) => till.control('POST', `/operations/${name}`, body);
 const sellInChile = (customId: string) => till.sale({ customId, webhook: listener.url });
 /** What the cloud's status query says of an operation now. */
-async function statusOf(customId: string): Promise<Json> {
+async function readStatus(customId: string): Promise<Json> {
   const { idPosTxs } = await till.truth(customId);
   return (await till.call('GET', String(idPosTxs))).body;
 }
@@ -47,7 +47,7 @@ describe('a cancel races the card', () => {
       { command: 'cancelsale', serialNumber: arTerminal.serialNumber },
     );
   const cancel = () => argentina('cancelsale', { command: 116, customId: 'CAN-1' });
-  const codeOf = ({ body }: { readonly body: Json }) => ((body.data as Json).response as Json).responseCode;
+  const readCode = ({ body }: { readonly body: Json }) => ((body.data as Json).response as Json).responseCode;
 
   async function waitingCancel(): Promise<string> {
     const { cancel: found } = await eventually(async () => {
@@ -78,7 +78,7 @@ describe('a cancel races the card', () => {
     const name = await waitingCancel();
     await change('ORD-1', { action: 'approve' });
     await change(name, { action: 'approve' });
-    expect(codeOf(await cancelled)).toBe(9001);
+    expect(readCode(await cancelled)).toBe(9001);
     expect(await till.truth('ORD-1')).toMatchObject({ state: 'approved', charges: 1 });
   });
 
@@ -87,7 +87,7 @@ describe('a cancel races the card', () => {
     await sell();
     const cancelled = cancel();
     await change(await waitingCancel(), { action: 'approve' });
-    expect(codeOf(await cancelled)).toBe(0);
+    expect(readCode(await cancelled)).toBe(0);
     expect((await change('ORD-1', { action: 'approve' })).status).toBe(409);
     expect(await till.truth('ORD-1')).toMatchObject({ state: 'declined', charges: 0 });
     expect((await screen(arTerminal.serialNumber)).last).toMatchObject({
@@ -110,11 +110,11 @@ describe('a device that knows better than the cloud', () => {
     await change('ORD-1', { status: [{ reply: 'not_found', times: 'always' }] });
     expect((await screen(clTerminal.serialNumber)).task).toMatchObject({ cloud: 'forgot' });
     await change('ORD-1', { action: 'approve' });
-    expect(await statusOf('ORD-1')).toMatchObject({ code: 0 });
+    expect(await readStatus('ORD-1')).toMatchObject({ code: 0 });
     expect(await device('ORD-1')).toMatchObject({ data: { response: { responseCode: 0 } } });
     expect((await screen(clTerminal.serialNumber)).last).toMatchObject({ cloud: 'forgot' });
     await change('ORD-1', { status: [] });
-    expect(await statusOf('ORD-1')).toMatchObject({ data: { response: { responseCode: 0 } } });
+    expect(await readStatus('ORD-1')).toMatchObject({ data: { response: { responseCode: 0 } } });
   });
 });
 
@@ -130,7 +130,7 @@ describe('an approval after everything ended', () => {
     expect(await till.truth('ORD-1')).toMatchObject({ state: 'approved', charges: 1, net: 5990 });
     const second = await eventually(() => listener.received[before + 1]);
     expect(second.body).toMatchObject({ data: { response: { responseCode: 0 } } });
-    expect(await statusOf('ORD-1')).toMatchObject({ data: { response: { responseCode: 0 } } });
+    expect(await readStatus('ORD-1')).toMatchObject({ data: { response: { responseCode: 0 } } });
     const { device } = await till.ledger('?customId=ORD-1');
     expect(device.map(({ what }) => what)).toEqual(['started', 'timed_out', 'approved']);
     expect((await screen(clTerminal.serialNumber)).last).toMatchObject({ mayBeApprovedLate: false });

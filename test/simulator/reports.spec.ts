@@ -18,11 +18,11 @@ const ask = (country: Land, path: string, fields: Json = {}): Promise<Answer> =>
   const command = codes.get(path.toLowerCase());
   return till.call('POST', path, { ...terminals[country], command, ...fields }, { country });
 };
-const resultOf = ({ body }: Answer): Json => (body.data?.response ?? body.data ?? {}) as Json;
+const readResult = ({ body }: Answer): Json => (body.data?.response ?? body.data ?? {}) as Json;
 const sell = async (country: Land, fields: Json = {}): Promise<Json> =>
-  resultOf(await ask(country, 'sale', { amount: 1_000, saleType: 0, ...fields }));
+  readResult(await ask(country, 'sale', { amount: 1_000, saleType: 0, ...fields }));
 const details = async (country: Land): Promise<Json[]> =>
-  resultOf(await ask(country, 'details')).saleDetails as Json[];
+  readResult(await ask(country, 'details')).saleDetails as Json[];
 const webhook = 'http://127.0.0.1:9/';
 
 describe('a batch', () => {
@@ -34,7 +34,7 @@ describe('a batch', () => {
       authorizationCode: first.authorizationCode,
     };
     expect(await details('cl')).toMatchObject([told]);
-    expect(resultOf(await ask('cl', 'close'))).toMatchObject({ success: true, saleDetails: [told] });
+    expect(readResult(await ask('cl', 'close'))).toMatchObject({ success: true, saleDetails: [told] });
     expect(await details('cl')).toEqual([]);
     expect((await sell('cl')).operationId).toBe(Number(first.operationId) + 1);
     expect(await details('cl')).toHaveLength(1);
@@ -43,7 +43,7 @@ describe('a batch', () => {
   it('close that a script declines: everything stays', async () => {
     await sell('cl');
     await till.script({ customer: { action: 'decline' } }, { command: 'close' });
-    expect(resultOf(await ask('cl', 'close')).responseCode).toBe(9001);
+    expect(readResult(await ask('cl', 'close')).responseCode).toBe(9001);
     expect(await details('cl')).toHaveLength(1);
   });
 
@@ -61,13 +61,13 @@ describe('a batch', () => {
     await till.script({ customer: { action: 'approve' } }, { command: 'return' });
     const back = { authorizationCode: '111111', amount: 300, originalTransDate: '2026-01-15' };
     await ask('ar', 'return', back);
-    expect(resultOf(await ask('ar', 'totals'))).toMatchObject({
+    expect(readResult(await ask('ar', 'totals'))).toMatchObject({
       salesCount: 2,
       salesAmount: 1_500,
       returnsCount: 1,
       returnsAmount: 300,
     });
-    expect(resultOf(await ask('ar', 'lastvoucher'))).toMatchObject({ amount: 300, last4Digits: '1234' });
+    expect(readResult(await ask('ar', 'lastvoucher'))).toMatchObject({ amount: 300, last4Digits: '1234' });
   });
 });
 
@@ -76,7 +76,7 @@ describe('a receipt once more', () => {
     const { functionCode: _code, ...sale } = await sell('cl', { ticketNumber: '5001' });
     await sell('cl');
     await ask('cl', 'close');
-    const again = resultOf(await ask('cl', 'duplicate', { operationId: sale.operationId }));
+    const again = readResult(await ask('cl', 'duplicate', { operationId: sale.operationId }));
     expect(again).toEqual({ ...sale, functionCode: 109 });
   });
 
@@ -84,7 +84,7 @@ describe('a receipt once more', () => {
     ['cl', 'duplicate', { operationId: 9_999 }],
     ['ar', 'lastvoucher', {}],
   ] as const)('none there, %s %s: declined', async (country, path, fields) => {
-    expect(resultOf(await ask(country, path, fields)).responseCode).toBe(9001);
+    expect(readResult(await ask(country, path, fields)).responseCode).toBe(9001);
   });
 
   it('status query after the batch changed: the report as it was told', async () => {
@@ -132,7 +132,7 @@ describe('cancelsale', () => {
 
   it('sale waits for its card: accepted, and the sale is cancelled', async () => {
     await frozen();
-    expect(resultOf(await ask('ar', 'cancelsale'))).toMatchObject({ functionCode: 116, responseCode: 0 });
+    expect(readResult(await ask('ar', 'cancelsale'))).toMatchObject({ functionCode: 116, responseCode: 0 });
     expect(await ending()).toBe('cancelled');
     expect(await till.truth('ORD-1')).toMatchObject({ state: 'declined', net: 0 });
   });
@@ -144,16 +144,16 @@ describe('cancelsale', () => {
     await late.script({ customer: { action: 'freeze' } });
     await tell('sale', { command: 100, amount: 1_000, saleType: 0, customId: 'ORD-1', webhook });
     await eventually(async () => ((await late.ledger()).device.length === 2 ? true : undefined));
-    expect(resultOf(await tell('cancelsale', { command: 116 })).responseCode).toBe(9001);
+    expect(readResult(await tell('cancelsale', { command: 116 })).responseCode).toBe(9001);
     expect(await late.truth('ORD-1')).toMatchObject({ state: 'running' });
     await late.simulator.stop();
   });
 
   it('nothing runs, or a script has it declined: declined, and a sale goes on', async () => {
-    expect(resultOf(await ask('ar', 'cancelsale')).responseCode).toBe(9001);
+    expect(readResult(await ask('ar', 'cancelsale')).responseCode).toBe(9001);
     await frozen();
     await till.script({ customer: { action: 'decline' } }, { command: 'cancelsale' });
-    expect(resultOf(await ask('ar', 'cancelsale')).responseCode).toBe(9001);
+    expect(readResult(await ask('ar', 'cancelsale')).responseCode).toBe(9001);
     expect(await till.truth('ORD-1')).toMatchObject({ state: 'running' });
   });
 
@@ -161,7 +161,7 @@ describe('cancelsale', () => {
     await frozen();
     const customer = { action: 'decline', says: { outcome: 'approved' } };
     await till.script({ customer }, { command: 'cancelsale' });
-    expect(resultOf(await ask('ar', 'cancelsale')).responseCode).toBe(0);
+    expect(readResult(await ask('ar', 'cancelsale')).responseCode).toBe(0);
     await till.control('POST', '/operations/ORD-1', { action: 'approve' });
     expect(await till.truth('ORD-1')).toMatchObject({ state: 'approved', charges: 1 });
   });
@@ -182,7 +182,7 @@ describe('a script and its command', () => {
 
   it('names none: for whatever moves money, never for a report', async () => {
     await till.script({ refusal: 'keypos' });
-    expect(resultOf(await ask('cl', 'poll')).responseCode).toBe(0);
+    expect(readResult(await ask('cl', 'poll')).responseCode).toBe(0);
     expect((await ask('cl', 'refund', { operationId: 41 })).body.message).toBe('KEYPOS NO ENCONTRADO');
   });
 
@@ -249,6 +249,6 @@ describe('the fields of a command', () => {
     ['poll', { newField: true }],
   ];
   it.each(taken)('%s %j: taken', async (path, fields) => {
-    expect(resultOf(await ask('cl', path, fields)).responseCode).toBe(0);
+    expect(readResult(await ask('cl', path, fields)).responseCode).toBe(0);
   });
 });

@@ -16,10 +16,10 @@ interface Receipt {
   readonly authorizationCode: string;
 }
 
-const resultOf = ({ body }: Answer): Json => (body.data?.response ?? body.data ?? {}) as Json;
-const code = (answer: Answer): unknown => resultOf(answer).responseCode ?? resultOf(answer).code;
+const readResult = ({ body }: Answer): Json => (body.data?.response ?? body.data ?? {}) as Json;
+const code = (answer: Answer): unknown => readResult(answer).responseCode ?? readResult(answer).code;
 const sell = async (fields: Json = {}): Promise<Receipt> =>
-  resultOf(await till.sale({ customId: 'SALE', ...fields })) as unknown as Receipt;
+  readResult(await till.sale({ customId: 'SALE', ...fields })) as unknown as Receipt;
 const voidIt = (operationId: number, fields: Json = {}): Promise<Answer> =>
   till.call('POST', 'refund', { ...clTerminal, command: 102, operationId, customId: 'VOID', ...fields });
 const giveBack = (authorizationCode: string, amount: number, fields: Json = {}): Promise<Answer> =>
@@ -40,13 +40,13 @@ describe('each approval has numbers of its own', () => {
 describe('a void', () => {
   it('sale of the open batch: all of it goes back, once', async () => {
     const { operationId, authorizationCode } = await sell();
-    expect(resultOf(await voidIt(operationId))).toMatchObject({
+    expect(readResult(await voidIt(operationId))).toMatchObject({
       responseCode: 0,
       success: true,
       operationId,
       authorizationCode,
     });
-    expect(resultOf(await voidIt(operationId, { customId: 'AGAIN' }))).toMatchObject({
+    expect(readResult(await voidIt(operationId, { customId: 'AGAIN' }))).toMatchObject({
       responseCode: 9001,
       responseMessage: 'Rechazado',
       success: false,
@@ -89,7 +89,7 @@ describe('a void', () => {
 describe('a return', () => {
   it('parts of a sale: granted until nothing is left', async () => {
     const { authorizationCode, operationId } = await sell();
-    const part = resultOf(await giveBack(authorizationCode, 5_000, { customId: 'PART' }));
+    const part = readResult(await giveBack(authorizationCode, 5_000, { customId: 'PART' }));
     expect(part).toMatchObject({ responseCode: 0, success: true, operationId: operationId + 1 });
     expect(part.authorizationCode).not.toBe(authorizationCode);
     expect(code(await giveBack(authorizationCode, 991))).toBe(9001);
@@ -123,7 +123,7 @@ describe('a return', () => {
     const { authorizationCode, operationId } = await sell();
     await voidIt(operationId);
     expect(code(await giveBack(authorizationCode, 1))).toBe(9001);
-    expect(resultOf(await giveBack('999999', 1))).toMatchObject({ authorizationCode: '', operationId: 0 });
+    expect(readResult(await giveBack('999999', 1))).toMatchObject({ authorizationCode: '', operationId: 0 });
   });
 
   it('sale of another merchant: declined', async () => {
@@ -158,7 +158,7 @@ describe('a return', () => {
       ['that day with a time', 0, 0],
       ['the day before', 1, 9001],
     ])('dated %s: the books know', async (words, daysAgo, expected) => {
-      const { authorizationCode } = resultOf(await ar('sale', sale));
+      const { authorizationCode } = readResult(await ar('sale', sale));
       const date = today.format(Date.now() - daysAgo * 86_400_000);
       const originalTransDate = words.includes('time') ? `${date}T10:00:00` : date;
       const back = { command: 108, authorizationCode, amount: 120_000, originalTransDate };

@@ -15,7 +15,7 @@ export function startRecovery(world: TransactionWorld, { accepted }: Transaction
   return world.client.workflow.start(recoveryWorkflow, buildRecoveryStart(input, world.taskQueue));
 }
 
-export function recoveryOf(world: TransactionWorld, transactionId: TransactionId) {
+export function getRecovery(world: TransactionWorld, transactionId: TransactionId) {
   return world.client.workflow.getHandle(recoveryWorkflowId(transactionId));
 }
 

@@ -80,10 +80,10 @@ function isShown(snapshot: Snapshot, words: object): boolean {
 }
 
 /** The undo that the service starts for a sale. */
-export function undoIdOf({ input }: Sale, type: UndoType = 'void') {
+export function deriveUndoId({ input }: Sale, type: UndoType = 'void') {
   return deriveReversalId(input.accepted.transactionId, type);
 }
 
-export function undoRunOf(world: TransactionWorld, sale: Sale, type: UndoType = 'void') {
-  return world.client.workflow.getHandle(transactionWorkflowId(undoIdOf(sale, type)));
+export function getUndoRun(world: TransactionWorld, sale: Sale, type: UndoType = 'void') {
+  return world.client.workflow.getHandle(transactionWorkflowId(deriveUndoId(sale, type)));
 }

@@ -35,9 +35,9 @@ export async function startWebhookWorld(
 ) {
   const merchant = `hooked-${randomUUID().slice(0, 8)}`;
   const shops = await Promise.all(endpoints.map(() => startReceiver(hookSecret)));
-  const urlOf = (id: string) => shops[endpoints.indexOf(id)]?.url ?? '';
+  const findUrl = (id: string) => shops[endpoints.indexOf(id)]?.url ?? '';
   const sender = createWebhookSender({
-    findEndpoint: (_, id) => ({ url: urlOf(id), keys: [key] }),
+    findEndpoint: (_, id) => ({ url: findUrl(id), keys: [key] }),
     allowPrivate: true,
     timeoutMs: 2_000,
   });
@@ -49,7 +49,7 @@ export async function startWebhookWorld(
   const world = await TransactionWorld.over(getnet, { webhooks });
   const [shop] = shops;
   if (shop === undefined) throw new Error('a shop has an endpoint');
-  const runOf = (sequence: number, endpoint = 'main') =>
+  const getDeliveryRun = (sequence: number, endpoint = 'main') =>
     world.client.workflow.getHandle(deliveryWorkflowId({ merchant, endpoint, sequence }));
   const endpointRun = (endpoint = 'main') =>
     world.client.workflow.getHandle(endpointWorkflowId({ merchant, endpoint }));
@@ -63,10 +63,10 @@ export async function startWebhookWorld(
       const { accepted, policy } = saleInput(terms);
       return world.sale({ version: 1, accepted: { ...accepted, merchant }, policy, announces: true });
     },
-    runOf,
+    runOf: getDeliveryRun,
     endpointRun,
     delivery: async (sequence: number, endpoint = 'main') =>
-      (await runOf(sequence, endpoint).describe()).memo as unknown as DeliveryMemo,
+      (await getDeliveryRun(sequence, endpoint).describe()).memo as unknown as DeliveryMemo,
     endpoint: async (endpoint = 'main') =>
       (await endpointRun(endpoint).describe()).memo as unknown as EndpointMemo,
     /** Waits until what an endpoint shows is so. */
@@ -80,7 +80,7 @@ export async function startWebhookWorld(
       });
     },
     redeliver: (sequence: number) =>
-      runOf(sequence).signal(deliveryChangedSignal, { version: 1, kind: 'redeliver', watermark: 1 }),
+      getDeliveryRun(sequence).signal(deliveryChangedSignal, { version: 1, kind: 'redeliver', watermark: 1 }),
     /** How many deliveries were ever started, by the index. */
     count: () =>
       world.client.workflow
@@ -106,7 +106,7 @@ export async function startWebhookWorld(
         .terminate('the test is over')
         .catch(() => undefined);
       for (let sequence = memo.watermark; sequence <= memo.last; sequence += 1)
-        await runOf(sequence, id)
+        await getDeliveryRun(sequence, id)
           .terminate('the test is over')
           .catch(() => undefined);
     }

@@ -6,7 +6,7 @@ import { approved, declined, undoInput, undoneSale } from '../support/terms.js';
 import type { SaleTerms } from '../support/terms.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import type { Sale } from '../support/transaction-world.js';
-import { argentina, chile, refusalOf } from './support/cancels.js';
+import { argentina, chile, readRefusal } from './support/cancels.js';
 
 useStoryWorkers();
 
@@ -51,7 +51,7 @@ describe('cancel of a command that was not sent, or not answered', () => {
     const snapshot = await sale.becomes('not_sent');
     expect(snapshot.outcome).toMatchObject({ moneyMoved: 'no', reason: 'cancelled' });
     expect(snapshot.outcome.detail).toContain('terminal-busy');
-    await expect(refusalOf(sale.triedAgain(2))).resolves.toBe('NotParked');
+    await expect(readRefusal(sale.triedAgain(2))).resolves.toBe('NotParked');
     expect(shop.cancelled).toEqual([]);
     await sale.run.terminate();
   });
@@ -130,7 +130,7 @@ describe('cancel of a command that was not sent, or not answered', () => {
       const sale = await world.sale(input());
       await sale.parks(1);
       expect((await sale.cancel()).outcome.reason).toBe('cancelled');
-      expect(await refusalOf(sale.triedAgain(2))).toBe('NotParked');
+      expect(await readRefusal(sale.triedAgain(2))).toBe('NotParked');
       const memo = async () => (await sale.run.describe()).memo?.['parked'];
       while (((await memo()) as { reason?: string }).reason !== 'cancelled') await sale.snapshot();
       expect(await memo()).not.toHaveProperty('retryUntil');
@@ -157,7 +157,7 @@ describe('cancel of a command that was not sent, or not answered', () => {
       await sale.parks(1);
       await sale.calledBack('900001');
       await sale.becomes('verifying');
-      expect(await refusalOf(sale.cancel())).toMatch(/NoCancelCommand|CancelTooLate/);
+      expect(await readRefusal(sale.cancel())).toMatch(/NoCancelCommand|CancelTooLate/);
       expect(shop.cancelled).toEqual([]);
       await sale.run.terminate();
     });

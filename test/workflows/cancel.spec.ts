@@ -6,7 +6,7 @@ import { approved, declined } from '../support/terms.js';
 import type { SaleTerms } from '../support/terms.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import type { Sale } from '../support/transaction-world.js';
-import { argentina, chile, listSayings, refusalOf } from './support/cancels.js';
+import { argentina, chile, listSayings, readRefusal } from './support/cancels.js';
 
 useStoryWorkers();
 
@@ -135,7 +135,7 @@ describe('cancel of a command that was sent', () => {
     const sale = await inProgress({ limits: { attentionAfter: 600 } });
     await sale.becomes('needs_attention');
     await world.leaseEnds(sale.input);
-    expect(await refusalOf(sale.cancel())).toBe('CancelTooLate');
+    expect(await readRefusal(sale.cancel())).toBe('CancelTooLate');
     expect((await sale.snapshot()).status).toBe('needs_attention');
     await sale.run.terminate();
   });
@@ -171,7 +171,7 @@ describe('cancel of a command that was sent', () => {
     // Long enough that a busy machine has asked before the service verifies.
     const sale = await world.sale(chile({ limits: { lifecycleWindow: 3_000, lifecycleLimit: 6_000 } }));
     await sale.dispatched();
-    expect(await refusalOf(sale.cancel())).toBe('NoCancelCommand');
+    expect(await readRefusal(sale.cancel())).toBe('NoCancelCommand');
     await sale.run.cancel();
     await sale.learns('refused: NoCancelCommand');
     expect(await sale.snapshot()).toMatchObject({ status: 'in_progress' });
@@ -198,7 +198,7 @@ describe('cancel of a command that was sent', () => {
     const again = world.client.workflow.getHandle(sale.run.workflowId);
     await again.cancel();
     await sale.learns('cancellation requested');
-    expect(await refusalOf(sale.cancel())).toMatch(/RepeatsEarlierRun/);
+    expect(await readRefusal(sale.cancel())).toMatch(/RepeatsEarlierRun/);
     shop.says(declined());
     await sale.calledBack('900001');
     expect(await again.result()).toMatchObject({ status: 'declined' });

@@ -8,7 +8,7 @@ import type { SaleTerms } from '../support/terms.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import type { Getnet, Sale } from '../support/transaction-world.js';
 import { until } from '../support/until.js';
-import { confirm, createShop, sell, shows, undoIdOf, undoRunOf } from '../support/unconfirmed-sales.js';
+import { confirm, createShop, sell, shows, deriveUndoId, getUndoRun } from '../support/unconfirmed-sales.js';
 import type { UndoAnswers } from '../support/unconfirmed-sales.js';
 
 useStoryWorkers();
@@ -23,7 +23,7 @@ describe('a sale that has to be confirmed, and hands that interfere', () => {
 
   const startWorld = async (getnet: Getnet) => (world = await TransactionWorld.over(getnet));
   const sells = (terms: SaleTerms) => sell(world, terms);
-  const runOf = (sale: Sale) => undoRunOf(world, sale);
+  const getRun = (sale: Sale) => getUndoRun(world, sale);
 
   it('the run of the sale is terminated: its undo in flight goes on, once', async () => {
     const undo: UndoAnswers = { says: { kind: 'pending' } };
@@ -33,7 +33,7 @@ describe('a sale that has to be confirmed, and hands that interfere', () => {
     await shows(sale, { reversal: { state: 'open', type: 'void' } });
     await sale.run.terminate('by hand');
     undo.says = approved('900002');
-    expect(await runOf(sale).result()).toMatchObject({ status: 'approved', accepted: { type: 'void' } });
+    expect(await getRun(sale).result()).toMatchObject({ status: 'approved', accepted: { type: 'void' } });
     expect(undos()).toHaveLength(1);
   });
 
@@ -54,11 +54,11 @@ describe('a sale that has to be confirmed, and hands that interfere', () => {
     await startWorld(getnet);
     const sale = await sells({ confirmWithinMs: SOON });
     await shows(sale, { confirmation: { state: 'open' } });
-    await world.knows(runOf(sale).workflowId);
+    await world.knows(getRun(sale).workflowId);
     await until(() => undos().length === 1);
     await world.reset(sale.run.workflowId, -1);
     undo.says = approved('900002');
-    await shows(sale, { reversal: { state: 'done', transactionId: undoIdOf(sale) } });
+    await shows(sale, { reversal: { state: 'done', transactionId: deriveUndoId(sale) } });
     expect(undos()).toHaveLength(1);
   });
 
@@ -88,10 +88,10 @@ describe('a sale that has to be confirmed, and hands that interfere', () => {
     const sale = await sells({ confirmWithinMs: 5_000, limits: { attentionAfter: 60_000 } });
     await shows(sale, { confirmation: { state: 'open' } });
     await sale.run.cancel();
-    await world.knows(runOf(sale).workflowId);
+    await world.knows(getRun(sale).workflowId);
     await until(() => undos().length === 1);
     await world.reset(sale.run.workflowId, 0);
-    await shows(sale, { reversal: { state: 'open', transactionId: undoIdOf(sale) } });
+    await shows(sale, { reversal: { state: 'open', transactionId: deriveUndoId(sale) } });
     await expect(confirm(sale)).rejects.toBeInstanceOf(WorkflowUpdateFailedError);
     undo.says = approved('900002');
     await shows(sale, { reversal: { state: 'done' } });

@@ -24,9 +24,9 @@ async function saleAt(getnet: Getnet, limits: Partial<typeof slow>) {
   return world.sale(saleInput({ limits }));
 }
 
-const momentOf = (text: string | undefined) => Date.parse(text ?? '');
+const parseMoment = (text: string | undefined) => Date.parse(text ?? '');
 const stateAt = ({ states }: Snapshot, status: string) =>
-  momentOf(states.find((state) => state.status === status)?.at);
+  parseMoment(states.find((state) => state.status === status)?.at);
 
 describe('when an unknown outcome will be answered', () => {
   it('Getnet has the command: it is asked after the first window, and the budget runs from acceptance', async () => {
@@ -36,8 +36,8 @@ describe('when an unknown outcome will be answered', () => {
     for (const snapshot of [first, await sale.snapshot()]) {
       expect(snapshot.status).toBe('in_progress');
       const { nextCheckAt, answerLatestBy } = snapshot.outcome;
-      expect(momentOf(nextCheckAt)).toBe(stateAt(snapshot, 'in_progress') + 1.05 * slow.lifecycleWindow);
-      expect(momentOf(answerLatestBy)).toBe(Date.parse(createdAt) + DAY_MS);
+      expect(parseMoment(nextCheckAt)).toBe(stateAt(snapshot, 'in_progress') + 1.05 * slow.lifecycleWindow);
+      expect(parseMoment(answerLatestBy)).toBe(Date.parse(createdAt) + DAY_MS);
     }
   });
 
@@ -48,7 +48,7 @@ describe('when an unknown outcome will be answered', () => {
     await sale.calledBack('900001');
     await sale.learns('in process');
     const after = await sale.snapshot();
-    expect(momentOf(after.outcome.nextCheckAt)).toBeLessThan(momentOf(before.outcome.nextCheckAt));
+    expect(parseMoment(after.outcome.nextCheckAt)).toBeLessThan(parseMoment(before.outcome.nextCheckAt));
     expect(after.outcome.answerLatestBy).toBe(before.outcome.answerLatestBy);
   });
 
@@ -57,7 +57,7 @@ describe('when an unknown outcome will be answered', () => {
     await sale.dispatched();
     const { outcome } = await sale.snapshot();
     expect(outcome).not.toHaveProperty('nextCheckAt');
-    expect(momentOf(outcome.answerLatestBy)).toBe(Date.parse(sale.input.accepted.createdAt) + DAY_MS);
+    expect(parseMoment(outcome.answerLatestBy)).toBe(Date.parse(sale.input.accepted.createdAt) + DAY_MS);
   });
 
   it('the answer to the command is outstanding: when Getnet is asked is not known yet', async () => {
@@ -67,7 +67,7 @@ describe('when an unknown outcome will be answered', () => {
     const { status, outcome } = await sale.snapshot();
     expect(status).toBe('dispatching');
     expect(outcome).not.toHaveProperty('nextCheckAt');
-    expect(momentOf(outcome.answerLatestBy)).toBe(Date.parse(sale.input.accepted.createdAt) + DAY_MS);
+    expect(parseMoment(outcome.answerLatestBy)).toBe(Date.parse(sale.input.accepted.createdAt) + DAY_MS);
     answer(lost);
     await sale.becomes('in_progress');
   });
@@ -78,9 +78,9 @@ describe('when an unknown outcome will be answered', () => {
     await sale.becomes('needs_attention');
     const snapshot = await sale.snapshot();
     const entered = stateAt(snapshot, 'needs_attention');
-    expect(entered).toBeGreaterThanOrEqual(momentOf(told.answerLatestBy));
+    expect(entered).toBeGreaterThanOrEqual(parseMoment(told.answerLatestBy));
     expect(snapshot.outcome).not.toHaveProperty('answerLatestBy');
-    expect(momentOf(snapshot.outcome.nextCheckAt)).toBeGreaterThan(entered);
+    expect(parseMoment(snapshot.outcome.nextCheckAt)).toBeGreaterThan(entered);
   });
 
   it('a callback doubts a refusal: the budget of the doubt runs from the callback', async () => {
@@ -92,8 +92,8 @@ describe('when an unknown outcome will be answered', () => {
     const snapshot = await sale.snapshot();
     expect(snapshot.status).toBe('verifying');
     const since = stateAt(snapshot, 'verifying');
-    expect(momentOf(snapshot.outcome.answerLatestBy)).toBe(since + DAY_MS);
-    expect(momentOf(snapshot.outcome.nextCheckAt)).toBeGreaterThanOrEqual(since);
+    expect(parseMoment(snapshot.outcome.answerLatestBy)).toBe(since + DAY_MS);
+    expect(parseMoment(snapshot.outcome.nextCheckAt)).toBeGreaterThanOrEqual(since);
   });
 
   it('it is not sent, or has ended: nothing of it is told, and the result never has it', async () => {

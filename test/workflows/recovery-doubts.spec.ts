@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
 import { resolvedUpdate } from '../../src/workflows/transaction.messages.js';
-import { recoveryNeedsAttention, recoveryOf, startRecovery } from '../support/recovery.js';
+import { recoveryNeedsAttention, getRecovery, startRecovery } from '../support/recovery.js';
 import { useStoryWorkers } from '../support/story-workers.js';
 import { approved, requireIdPosTxs, saleInput } from '../support/terms.js';
 import { eventually } from '../e2e/support/eventually.js';
@@ -92,7 +92,7 @@ describe('a run that was ended by hand while its command may be live', () => {
     } as const;
     const said = recovery.executeUpdate(resolvedUpdate, { args: [{ ...verdict, at: Date.now() }] });
     await expect(said).rejects.toMatchObject({ cause: { type: 'MayBeLive' } });
-    expect(await recoveryOf(world, waiter.accepted.transactionId).describe()).toMatchObject({
+    expect(await getRecovery(world, waiter.accepted.transactionId).describe()).toMatchObject({
       status: { name: 'RUNNING' },
     });
   });

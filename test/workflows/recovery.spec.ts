@@ -7,7 +7,7 @@ import { undosWorkflowId } from '../../src/workflows/undos.messages.js';
 import type { UndosMemo } from '../../src/workflows/undos.messages.js';
 import { useStoryWorkers } from '../support/story-workers.js';
 import { approved, declined, saleInput, undoInput, undoneSale } from '../support/terms.js';
-import { recoveryNeedsAttention, recoveryOf, startRecovery } from '../support/recovery.js';
+import { recoveryNeedsAttention, getRecovery, startRecovery } from '../support/recovery.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import { createRefusingGetnet, lost, offline, recover, recoverWithHint } from './support/recoveries.js';
 
@@ -20,7 +20,7 @@ describe('a transaction whose run was ended by hand', () => {
   let world: TransactionWorld;
   afterEach(() => world.close());
 
-  const handle = ({ accepted }: TransactionInput) => recoveryOf(world, accepted.transactionId);
+  const handle = ({ accepted }: TransactionInput) => getRecovery(world, accepted.transactionId);
 
   it('in mid-flight: its lease wakes at the bound and has its outcome searched for, nothing is sent again', async () => {
     const getnet = createGetnetAnswering({ kind: 'pending' });

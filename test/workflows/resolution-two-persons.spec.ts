@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { useStoryWorkers } from '../support/story-workers.js';
 import type { TransactionWorld } from '../support/transaction-world.js';
 
-import { refusalOf, resolve, startUnknownSale } from './support/resolutions.js';
+import { readRefusal, resolve, startUnknownSale } from './support/resolutions.js';
 
 useStoryWorkers();
 
@@ -22,8 +22,8 @@ describe('a resolution by two persons', () => {
     const above = { secondActorAbove: clp(5_000) };
     expect(await resolve(sale, 'declined', above)).toMatchObject({ kind: 'proposed' });
     expect(await resolve(sale, 'declined', above)).toMatchObject({ kind: 'proposed' });
-    expect(await refusalOf(resolve(sale, 'approved', { ...above, actor: 'boss' }))).toBe('VerdictDiffers');
-    expect(await refusalOf(resolve(sale, 'approved', above))).toBe('VerdictDiffers');
+    expect(await readRefusal(resolve(sale, 'approved', { ...above, actor: 'boss' }))).toBe('VerdictDiffers');
+    expect(await readRefusal(resolve(sale, 'approved', above))).toBe('VerdictDiffers');
     expect((await sale.snapshot()).attention?.proposal).toMatchObject({ actor: 'support' });
     expect(await resolve(sale, 'declined', { ...above, actor: 'boss' })).toMatchObject({ kind: 'settled' });
     expect(await sale.run.result()).toMatchObject({
@@ -46,7 +46,7 @@ describe('a resolution by two persons', () => {
     await resolve(sale, 'declined', above);
     await sale.calledBack('900077');
     await sale.learns('claims approved');
-    expect(await refusalOf(resolve(sale, 'declined', { ...above, actor: 'boss' }))).toBe(
+    expect(await readRefusal(resolve(sale, 'declined', { ...above, actor: 'boss' }))).toBe(
       'EvidenceContradicts',
     );
     expect(await resolve(sale, 'approved', { ...above, actor: 'boss' })).toMatchObject({

@@ -6,7 +6,7 @@ import { useStoryWorkers } from '../support/story-workers.js';
 import { approved, declined, saleInput, undoInput, undoneSale } from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 
-import { limits, lost, refusalOf, resolve, startUnknownSale } from './support/resolutions.js';
+import { limits, lost, readRefusal, resolve, startUnknownSale } from './support/resolutions.js';
 
 useStoryWorkers();
 
@@ -84,7 +84,7 @@ describe('a resolution', () => {
   it('Getnet acknowledged it: not sent is refused, declined is taken', async () => {
     const getnet = createGetnetAnswering({ kind: 'pending' });
     const sale = await unknownSale({}, { send: getnet.send, status: getnet.status });
-    expect(await refusalOf(resolve(sale, 'not_sent'))).toBe('EvidenceContradicts');
+    expect(await readRefusal(resolve(sale, 'not_sent'))).toBe('EvidenceContradicts');
     expect((await sale.snapshot()).status).toBe('needs_attention');
     expect(await resolve(sale, 'declined')).toMatchObject({ kind: 'settled' });
     expect(await sale.run.result()).toMatchObject({ status: 'declined', idPosTxs: '900001' });
@@ -95,7 +95,7 @@ describe('a resolution', () => {
     await sale.calledBack('900077');
     await sale.learns('claims approved');
     for (const verdict of ['declined', 'not_sent'] as const)
-      expect(await refusalOf(resolve(sale, verdict))).toBe('EvidenceContradicts');
+      expect(await readRefusal(resolve(sale, verdict))).toBe('EvidenceContradicts');
     await resolve(sale, 'approved');
     expect(await sale.run.result()).toMatchObject({ status: 'approved', idPosTxs: '900077' });
   });
@@ -117,7 +117,7 @@ describe('a resolution', () => {
     const getnet = createGetnetAnswering({ ...answer, kind: 'approved_without_code' });
     const terms = { limits: { lifecycleLimit: 60_000 } };
     const sale = await unknownSale(terms, { send: getnet.send, status: getnet.status });
-    expect(await refusalOf(resolve(sale, 'declined'))).toBe('EvidenceContradicts');
+    expect(await readRefusal(resolve(sale, 'declined'))).toBe('EvidenceContradicts');
     const later = { at: Date.now() + 61_000 };
     expect(await resolve(sale, 'approved', later)).toMatchObject({ kind: 'overtaken' });
     expect(await sale.run.result()).toMatchObject({
@@ -129,7 +129,7 @@ describe('a resolution', () => {
   it('while the terminal may still work on it: nobody may say that nothing was charged', async () => {
     const sale = await unknownSale({ limits: { lifecycleLimit: 60_000 } });
     for (const verdict of ['declined', 'not_sent'] as const)
-      expect(await refusalOf(resolve(sale, verdict))).toBe('MayBeLive');
+      expect(await readRefusal(resolve(sale, verdict))).toBe('MayBeLive');
     expect(await resolve(sale, 'approved')).toMatchObject({ kind: 'settled' });
     await sale.run.result();
   });
@@ -140,7 +140,7 @@ describe('a resolution', () => {
     const sale = await world.sale();
     if (status === 'in_progress') {
       await sale.becomes(status);
-      expect(await refusalOf(resolve(sale, 'approved'))).toBe('NotInAttention');
+      expect(await readRefusal(resolve(sale, 'approved'))).toBe('NotInAttention');
       await sale.run.terminate();
     } else {
       await sale.run.result();
@@ -158,7 +158,7 @@ describe('a resolution', () => {
     await sale.parks(1);
     await sale.calledBack('900077');
     await sale.becomes('needs_attention');
-    expect(await refusalOf(resolve(sale, 'not_sent'))).toBe('EvidenceContradicts');
+    expect(await readRefusal(resolve(sale, 'not_sent'))).toBe('EvidenceContradicts');
     await resolve(sale, 'approved');
     expect(await sale.run.result()).toMatchObject({
       status: 'approved',
@@ -210,7 +210,7 @@ describe('a resolution', () => {
     await sale.learns('unknown');
     await sale.becomes('needs_attention');
     const later = { at: Date.now() + 60_000 };
-    expect(await refusalOf(resolve(sale, 'not_sent', later))).toBe('EvidenceContradicts');
+    expect(await readRefusal(resolve(sale, 'not_sent', later))).toBe('EvidenceContradicts');
     expect(await resolve(sale, 'declined', later)).toMatchObject({ kind: 'settled' });
     await sale.run.result();
   });

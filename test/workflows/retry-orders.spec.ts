@@ -119,15 +119,18 @@ function buildNumber(attempt: number): string {
 }
 
 function createGetnetForPlays(): Getnet {
-  const playOf = (id: string): Play => {
+  const findPlay = (id: string): Play => {
     const play = plays.get(id);
     if (play === undefined) throw new Error(`there is no play of ${id}`);
     return play;
   };
   return {
-    send: ({ transactionId, attempt }, { mayStillSend }) => playOf(transactionId).post(attempt, mayStillSend),
+    send: ({ transactionId, attempt }, { mayStillSend }) =>
+      findPlay(transactionId).post(attempt, mayStillSend),
     cancel: async () => ({ kind: 'taken' }),
-    status: async ({ accepted, idPosTxs }) => ({ verdict: playOf(accepted.transactionId).status(idPosTxs) }),
+    status: async ({ accepted, idPosTxs }) => ({
+      verdict: findPlay(accepted.transactionId).status(idPosTxs),
+    }),
     statusAtDevice: async () => ({ verdict: { kind: 'silent', cause: 'nobody is at this terminal' } }),
   };
 }

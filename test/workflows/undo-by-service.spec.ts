@@ -9,7 +9,7 @@ import { approved, declined, requireIdPosTxs, saleInput, undoInput, undoneSale }
 import type { SaleTerms } from '../support/terms.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import type { Getnet, Sale } from '../support/transaction-world.js';
-import { createShop, sell, shows, undoIdOf, undoRunOf } from '../support/unconfirmed-sales.js';
+import { createShop, sell, shows, deriveUndoId, getUndoRun } from '../support/unconfirmed-sales.js';
 import type { UndoAnswers } from '../support/unconfirmed-sales.js';
 
 useStoryWorkers();
@@ -22,7 +22,7 @@ describe('the undo of a sale that was not confirmed', () => {
 
   const startWorld = async (getnet: Getnet) => (world = await TransactionWorld.over(getnet));
   const sells = (terms: SaleTerms) => sell(world, terms);
-  const runOf = (sale: Sale) => undoRunOf(world, sale);
+  const getRun = (sale: Sale) => getUndoRun(world, sale);
 
   it('its batch was closed: it is returned, and the reason is written down', async () => {
     const { getnet, undos } = createShop({ says: approved('900002') });
@@ -67,7 +67,7 @@ describe('the undo of a sale that was not confirmed', () => {
     const sale = await sells({ confirmWithinMs: SOON });
     expect(await sale.run.result()).toMatchObject({ reversal: { state: 'done', type: 'void' } });
     expect(undos().map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
-    expect(new Set(undos().map((undo) => undo.transactionId))).toEqual(new Set([undoIdOf(sale)]));
+    expect(new Set(undos().map((undo) => undo.transactionId))).toEqual(new Set([deriveUndoId(sale)]));
   });
 
   it('its terminal is busy: it waits for its turn, and is sent when the other sale has ended', async () => {
@@ -80,8 +80,8 @@ describe('the undo of a sale that was not confirmed', () => {
       saleInput({ serialNumber, limits: { lifecycleWindow: 60_000, attentionAfter: 90_000 } }),
     );
     await other.becomes('in_progress');
-    await world.knows(runOf(sale).workflowId);
-    await world.becomes(runOf(sale).workflowId, 'queued');
+    await world.knows(getRun(sale).workflowId);
+    await world.becomes(getRun(sale).workflowId, 'queued');
     expect(undos()).toHaveLength(0);
     await other.calledBack('900001');
     expect(await sale.run.result()).toMatchObject({ reversal: { state: 'done' } });
@@ -105,13 +105,13 @@ describe('the undo of a sale that was not confirmed', () => {
     const { getnet, undos } = createShop(undo);
     await startWorld(getnet);
     const sale = await sells({ confirmWithinMs: SOON, limits: { attentionAfter: 2_000 } });
-    await world.knows(runOf(sale).workflowId);
-    await world.becomes(runOf(sale).workflowId, 'needs_attention');
+    await world.knows(getRun(sale).workflowId);
+    await world.becomes(getRun(sale).workflowId, 'needs_attention');
     expect(await shows(sale, { reversal: { state: 'open' } })).toMatchObject({ status: 'approved' });
     undo.says = approved('900002');
-    await runOf(sale).signal(callbackArrivedSignal, {
+    await getRun(sale).signal(callbackArrivedSignal, {
       version: 1,
-      customId: buildCustomId({ transactionId: undoIdOf(sale), attempt: 1 }),
+      customId: buildCustomId({ transactionId: deriveUndoId(sale), attempt: 1 }),
       digest: 'd',
       claims: 'approved',
       idPosTxs: requireIdPosTxs('900002'),
@@ -129,11 +129,11 @@ describe('the undo of a sale that was not confirmed', () => {
     const limits = { lifecycleWindow: 60_000, attentionAfter: 90_000 };
     const other = await world.sale(saleInput({ serialNumber, limits }));
     await other.becomes('in_progress');
-    await world.knows(runOf(sale).workflowId);
-    await world.becomes(runOf(sale).workflowId, 'queued');
-    await runOf(sale).terminate('an operator');
+    await world.knows(getRun(sale).workflowId);
+    await world.becomes(getRun(sale).workflowId, 'queued');
+    await getRun(sale).terminate('an operator');
     const failed = await shows(sale, { reversal: { state: 'failed' } });
-    expect(failed.reversal?.detail).toContain(undoIdOf(sale));
+    expect(failed.reversal?.detail).toContain(deriveUndoId(sale));
     expect(undos()).toHaveLength(0);
   });
 
@@ -150,8 +150,8 @@ describe('the undo of a sale that was not confirmed', () => {
     const limits = { lifecycleWindow: 60_000, attentionAfter: 90_000 };
     const other = await world.sale(saleInput({ serialNumber, limits }));
     await other.becomes('in_progress');
-    await world.knows(undoRunOf(world, sale, 'return').workflowId);
-    await world.becomes(undoRunOf(world, sale, 'return').workflowId, 'queued');
+    await world.knows(getUndoRun(world, sale, 'return').workflowId);
+    await world.becomes(getUndoRun(world, sale, 'return').workflowId, 'queued');
     const second = await world.sale(undoInput(undone, { type: 'return', value: 1_000 }));
     await second.run.result();
     await other.calledBack('900001');

@@ -51,7 +51,7 @@ async function approvedSale() {
   return sale;
 }
 
-const summaryOf = ({ shop }: WebhookWorld) =>
+const readSummary = ({ shop }: WebhookWorld) =>
   shop.received.map(({ body }) => ({ type: body.type, sequence: body.sequence }));
 
 describe('a sale of a shop that listens', () => {
@@ -151,7 +151,7 @@ describe('an announcement', () => {
       const key = `${accepted.transactionId}_${n}_not_sent`;
       const ofItsOwn = announcementWorkflowId({ merchant: hooked.merchant, key });
       await hooked.world.client.workflow.getHandle(ofItsOwn).result();
-      expect(summaryOf(hooked)).toEqual(inOrder);
+      expect(readSummary(hooked)).toEqual(inOrder);
       expect(await hooked.endpointShows(({ watermark }) => watermark === 3)).toMatchObject({ last: 2 });
     });
   });
@@ -169,7 +169,7 @@ describe('an announcement', () => {
     await approvedSale();
     await approvedSale();
     await hooked.shop.has(2);
-    expect(summaryOf(hooked)).toEqual([
+    expect(readSummary(hooked)).toEqual([
       { type: 'transaction.approved', sequence: 1 },
       { type: 'transaction.approved', sequence: 2 },
     ]);
@@ -217,11 +217,11 @@ describe('a delivery', () => {
     await hooked.endpointShows(({ goneSince }) => Boolean(goneSince));
     await approvedSale();
     await hooked.endpointShows(({ last }) => last === 2);
-    expect(summaryOf(hooked)).toEqual([{ type: 'transaction.approved', sequence: 1 }]);
+    expect(readSummary(hooked)).toEqual([{ type: 'transaction.approved', sequence: 1 }]);
     hooked.shop.answers(200);
     await hooked.redeliver(1);
     await hooked.runOf(2).result();
-    expect(summaryOf(hooked).map(({ sequence }) => sequence)).toEqual([1, 1, 2]);
+    expect(readSummary(hooked).map(({ sequence }) => sequence)).toEqual([1, 1, 2]);
     const memo = await hooked.endpointShows(({ watermark }) => watermark === 3);
     expect(memo.goneSince ?? null).toBeNull();
   });

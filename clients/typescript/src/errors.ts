@@ -72,7 +72,7 @@ export class PaymentStands extends PaymentError {
 }
 
 /** The error of a request that has no key. */
-export function errorOf(reply: NoAnswer): PaymentError {
+export function toPaymentError(reply: NoAnswer): PaymentError {
   if (reply.kind === 'problem') return new ServiceProblem(reply.problem, undefined);
   return new OutcomeUnknown(undefined, reply.cause);
 }

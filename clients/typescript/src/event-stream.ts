@@ -1,7 +1,7 @@
 import { createEventReader } from './event-reader.js';
 import type { StreamEvent } from './event-reader.js';
 import type { Settings } from './settings.js';
-import { headersOf, readReply } from './transport.js';
+import { buildHeaders, readReply } from './transport.js';
 import type { NoAnswer, Reply } from './transport.js';
 
 /** How a stream came to its end: the server ended it, or the connection or its silence did, or it was refused. */
@@ -28,12 +28,12 @@ export async function* openStream(
   const silence = watchSilence(signal);
   try {
     const headers = {
-      ...headersOf(settings),
+      ...buildHeaders(settings),
       accept: 'text/event-stream',
       ...(lastEventId !== undefined && { 'last-event-id': lastEventId }),
     };
     const response = await settings.fetch(`${settings.baseUrl}${path}`, { headers, signal: silence.signal });
-    if (!isStream(response)) return refusalOf(await readReply(response, isNoAnswer));
+    if (!isStream(response)) return toStreamEnd(await readReply(response, isNoAnswer));
     yield* readEvents(response.body, silence.heard);
     return { kind: 'ended' };
   } catch (cause) {
@@ -48,7 +48,7 @@ function isStream(response: Response): response is Response & { readonly body: R
   return response.ok && response.body !== null && type.startsWith('text/event-stream');
 }
 
-function refusalOf(reply: Reply<never>): StreamEnd {
+function toStreamEnd(reply: Reply<never>): StreamEnd {
   return reply.kind === 'problem' ? reply : { kind: 'broken', cause: reply };
 }
 

@@ -1,4 +1,4 @@
-import { errorOf } from './errors.js';
+import { toPaymentError } from './errors.js';
 import { deadlineIn, sendUntilAnswered } from './retry.js';
 import type { Terminal } from './schemas.js';
 import type { Settings } from './settings.js';
@@ -20,5 +20,5 @@ async function read(settings: Settings, path: string): Promise<unknown> {
   const deadline = deadlineIn(settings.giveUpAfterMs);
   const reply = await sendUntilAnswered(settings, { path, isAnswer: isObject }, { deadline });
   if (reply.kind === 'answer') return reply.body;
-  throw errorOf(reply);
+  throw toPaymentError(reply);
 }

@@ -1,4 +1,4 @@
-import { errorOf } from './errors.js';
+import { toPaymentError } from './errors.js';
 import { isTransaction, toPayment } from './payment.js';
 import type { Payment } from './payment.js';
 import { deadlineIn, pause, pauseBefore, sendUntilAnswered } from './retry.js';
@@ -22,7 +22,7 @@ export function createTransactions(settings: Settings) {
     const deadline = deadlineIn(settings.giveUpAfterMs);
     const reply = await sendUntilAnswered(settings, { ...call, isAnswer: isTransaction }, { deadline });
     if (reply.kind === 'answer') return toPayment(reply.body);
-    throw errorOf(reply);
+    throw toPaymentError(reply);
   };
   return {
     get: (id: string, signal?: AbortSignal): Promise<Payment> => ask({ path: about(id), signal }),
@@ -57,7 +57,7 @@ async function waitUntilFinal(settings: Settings, path: string, options: WaitOpt
     const call = { path, waitSeconds, signal, isAnswer: isTransaction };
     const reply = await sendUntilAnswered(settings, call, { deadline });
     if (reply.kind === 'answer') last = toPayment(reply.body);
-    if (last === undefined && reply.kind !== 'answer') throw errorOf(reply);
+    if (last === undefined && reply.kind !== 'answer') throw toPaymentError(reply);
     if (last && (reply.kind !== 'answer' || last.isFinal || needsPerson(last))) return last;
     if (performance.now() - begun > HELD_MS) tries = 0;
     if (last && !(await pause(pauseBefore(tries, 0), deadline, signal))) return last;

@@ -38,7 +38,7 @@ export async function send<Body>(settings: Settings, call: Call<Body>): Promise<
   }
 }
 
-export function headersOf({ apiKey }: Settings): Record<string, string> {
+export function buildHeaders({ apiKey }: Settings): Record<string, string> {
   return apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` };
 }
 
@@ -51,7 +51,7 @@ function init<Body>(settings: Settings, call: Call<Body>): RequestInit {
     redirect: 'error',
     signal: signal ? AbortSignal.any([signal, limit]) : limit,
     headers: {
-      ...headersOf(settings),
+      ...buildHeaders(settings),
       ...(body !== undefined && { 'content-type': 'application/json' }),
       ...(key !== undefined && { 'idempotency-key': key }),
       ...(waitSeconds > 0 && { prefer: `wait=${waitSeconds}` }),

@@ -9,7 +9,7 @@ const learned = (second: string, source: string, says: string) => ({
   lastAt: at(second),
 });
 
-function linksOf(id: string) {
+function buildLinks(id: string) {
   return { self: `/v1/transactions/${id}`, events: `/v1/transactions/${id}/events` };
 }
 
@@ -48,7 +48,7 @@ const inProgress = {
     { n: 2, at: at('41.402'), status: 'in_progress' },
   ],
   evidence: [learned('41.402', 'dispatch', 'acknowledged as 900001')],
-  links: linksOf('tx_3kTq8ZpW0aBcD1eFgH2'),
+  links: buildLinks('tx_3kTq8ZpW0aBcD1eFgH2'),
 };
 
 const cancelRequested = {
@@ -60,7 +60,7 @@ const cancelRequested = {
   amount: { value: 120000, currency: 'ARS' },
   states: [...inProgress.states, { n: 3, at: at('47.650'), status: 'cancel_requested' }],
   evidence: [...inProgress.evidence, learned('47.650', 'cancel', 'requested by API key till-backend')],
-  links: linksOf('tx_9Rb5LmXe2UoYk8JwNs3'),
+  links: buildLinks('tx_9Rb5LmXe2UoYk8JwNs3'),
 };
 
 const approved = {

@@ -49,7 +49,10 @@ const line = Object.fromEntries(exportColumns.map((name, place) => [name, values
 const total = { count: 1, sums: { CLP: 5990 }, asOf: AS_OF, complete: true, sha256: HASH };
 const jsonl = `${JSON.stringify(line)}\n${JSON.stringify({ total })}\n`;
 
-const fileOf = (value: string) => ({ schema: { type: 'string' as const }, examples: { file: { value } } });
+const describeFile = (value: string) => ({
+  schema: { type: 'string' as const },
+  examples: { file: { value } },
+});
 
 /** Documents `GET /v1/exports/transactions`. */
 export const ExportDocs = () =>
@@ -69,7 +72,7 @@ export const ExportDocs = () =>
     ApiResponse({
       status: 200,
       description: 'The file.',
-      content: { 'text/csv': fileOf(csv), 'application/x-ndjson': fileOf(jsonl) },
+      content: { 'text/csv': describeFile(csv), 'application/x-ndjson': describeFile(jsonl) },
     }),
     ...Problems(
       'unauthorized',

@@ -22,8 +22,8 @@ export function schemaChanges(
   seen: ReadonlySet<string> = new Set(),
 ): readonly string[] {
   const { released, current } = comparison;
-  const pairName = `${String(refOf(pair.was))} ${String(refOf(pair.is))}`;
-  if (refOf(pair.was) !== undefined && seen.has(pairName)) return [];
+  const pairName = `${String(readReference(pair.was))} ${String(readReference(pair.is))}`;
+  if (readReference(pair.was) !== undefined && seen.has(pairName)) return [];
   const nowSeen = new Set([...seen, pairName]);
   const here = { ...pair, was: resolve(released, pair.was), is: resolve(current, pair.is) };
   return [
@@ -34,12 +34,12 @@ export function schemaChanges(
   ];
 }
 
-function refOf(schema: unknown): unknown {
+function readReference(schema: unknown): unknown {
   return isJson(schema) ? schema['$ref'] : undefined;
 }
 
 function resolve(document: Json, schema: unknown): Json {
-  const ref = refOf(schema);
+  const ref = readReference(schema);
   if (typeof ref !== 'string') return isJson(schema) ? schema : {};
   return inside(inside(inside(document, 'components'), 'schemas'), ref.split('/').at(-1) ?? '');
 }
@@ -118,7 +118,8 @@ function alternativeChanges(
 /** Alternatives are known by what they refer to, or by their title; else by their place. */
 function named(schemas: readonly unknown[]): readonly (readonly [string, unknown])[] {
   return schemas.map((schema, at) => {
-    const key = refOf(schema) ?? (isJson(schema) ? schema['title'] : undefined) ?? `alternative ${at + 1}`;
+    const key =
+      readReference(schema) ?? (isJson(schema) ? schema['title'] : undefined) ?? `alternative ${at + 1}`;
     return [String(key), schema] as const;
   });
 }

@@ -17,9 +17,9 @@ export async function listUnconfirmed(
   observed: readonly Observation[],
 ): Promise<readonly string[]> {
   const unconfirmed = observed.filter(({ isAsWritten }) => isAsWritten === true);
-  const overdue = unconfirmed.filter(({ shown }) => shown.snapshot.status === 'needs_attention').map(idOf);
+  const overdue = unconfirmed.filter(({ shown }) => shown.snapshot.status === 'needs_attention').map(readId);
   const harmless = new Set(await selectOpen(database, overdue));
-  return unconfirmed.map(idOf).filter((id) => !harmless.has(id));
+  return unconfirmed.map(readId).filter((id) => !harmless.has(id));
 }
 
 async function selectOpen(database: Queryable, ids: readonly string[]): Promise<readonly string[]> {
@@ -31,6 +31,6 @@ async function selectOpen(database: Queryable, ids: readonly string[]): Promise<
   return rows.map(({ id }) => id);
 }
 
-function idOf({ shown }: Observation): string {
+function readId({ shown }: Observation): string {
   return shown.snapshot.accepted.transactionId;
 }

@@ -88,8 +88,8 @@ export async function writeTransactions(
   observations: readonly Observation[],
 ): Promise<void> {
   // One statement cannot touch a row twice; sorted, so that two writers never wait for each other in a circle.
-  const offered = [...new Map(observations.map((one) => [idOf(one), one])).values()].toSorted((one, other) =>
-    idOf(one) < idOf(other) ? -1 : 1,
+  const offered = [...new Map(observations.map((one) => [readId(one), one])).values()].toSorted(
+    (one, other) => (readId(one) < readId(other) ? -1 : 1),
   );
   if (offered.length === 0) return;
   const rows = offered.map(toValues);
@@ -100,7 +100,7 @@ export async function writeTransactions(
   const ids = new Set(taken.map(({ id }) => id));
   await replaceAttempts(
     database,
-    offered.flatMap((one) => (ids.has(idOf(one)) ? [one.shown.snapshot] : [])),
+    offered.flatMap((one) => (ids.has(readId(one)) ? [one.shown.snapshot] : [])),
   );
 }
 
@@ -113,7 +113,7 @@ function withoutNul(row: TransactionRow): TransactionRow {
   return Object.fromEntries(clean) as TransactionRow;
 }
 
-function idOf({ shown }: Observation): string {
+function readId({ shown }: Observation): string {
   return shown.snapshot.accepted.transactionId;
 }
 

@@ -29,6 +29,6 @@ export function started(): HistoryEvent {
   return event('WorkflowExecutionStarted', { input: [input], memo, identity: 'api' });
 }
 
-export function runOf(events: readonly HistoryEvent[]): RunHistory {
+export function buildRun(events: readonly HistoryEvent[]): RunHistory {
   return { workflowId: 'transaction/tx_1', runId: 'r-1', workflowType: 'transaction', events };
 }

@@ -39,15 +39,16 @@ export async function apiWorld(getnet: Getnet, { workers = true, env = {}, webho
   };
   const api = await runApi(variables);
   const { client } = temporal;
-  const idOf = (id: string, attempt: number) => `transaction/${id}${attempt === 1 ? '' : `/${attempt}`}`;
+  const buildWorkflowId = (id: string, attempt: number) =>
+    `transaction/${id}${attempt === 1 ? '' : `/${attempt}`}`;
   return {
     api,
     temporal,
     /** Waits until the index knows an attempt. */
-    indexed: (id: string, attempt: number) => temporal.indexes(idOf(id, attempt)),
+    indexed: (id: string, attempt: number) => temporal.indexes(buildWorkflowId(id, attempt)),
     /** Temporal's retention takes an attempt. */
     forget: async (id: string, attempt: number) => {
-      const workflowId = idOf(id, attempt);
+      const workflowId = buildWorkflowId(id, attempt);
       await client.workflowService.deleteWorkflowExecution({
         namespace: client.options.namespace,
         workflowExecution: { workflowId },

@@ -8,15 +8,18 @@ const theirs = callbackTokens([{ kid: 'k1', key: Buffer.alloc(32, 9) }]);
 const HOUR = 3_600_000;
 
 /** The path Getnet would call for an attempt. */
-export const callbackPath = (customId: string) => pathOf(ours.sign(customId as CustomId, Date.now() + HOUR));
+export const callbackPath = (customId: string) =>
+  buildPath(ours.sign(customId as CustomId, Date.now() + HOUR));
 
 /** A path that was ours an hour ago. */
-export const expiredPath = (customId: string) => pathOf(ours.sign(customId as CustomId, Date.now() - HOUR));
+export const expiredPath = (customId: string) =>
+  buildPath(ours.sign(customId as CustomId, Date.now() - HOUR));
 
 /** A path signed with somebody else's key. */
-export const forgedPath = (customId: string) => pathOf(theirs.sign(customId as CustomId, Date.now() + HOUR));
+export const forgedPath = (customId: string) =>
+  buildPath(theirs.sign(customId as CustomId, Date.now() + HOUR));
 
-function pathOf(token: string): string {
+function buildPath(token: string): string {
   return `/webhooks/getnet/${token}`;
 }
 

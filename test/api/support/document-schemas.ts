@@ -5,7 +5,7 @@ import type { ValidateFunction } from 'ajv';
 type Json = Readonly<Record<string, unknown>>;
 
 /** Reads the schemas of an OpenAPI 3.0 document as a generated client does: patterns without the Unicode flag. */
-export function schemasOf(document: Json) {
+export function compileSchemas(document: Json) {
   const ajv = new Ajv({ strict: false, unicodeRegExp: false, validateFormats: false, allErrors: true });
   ajv.addSchema({ $id: 'document', ...(inJsonSchema(document) as Json) });
   const compiled = new Map<unknown, ValidateFunction>();

@@ -1,4 +1,4 @@
-import type { schemasOf } from './document-schemas.js';
+import type { compileSchemas } from './document-schemas.js';
 
 /** What the document says of one status of an operation. */
 export interface DocumentedAnswer {
@@ -28,7 +28,7 @@ export interface GivenAnswer {
 
 /** @returns what the document says against an answer; empty: it names the status, the type and the form. */
 export function findAnswerFaults(
-  schemas: ReturnType<typeof schemasOf>,
+  schemas: ReturnType<typeof compileSchemas>,
   { operationId, responses }: DocumentedOperation,
   { status, contentType, text }: GivenAnswer,
 ): readonly string[] {

@@ -20,7 +20,7 @@ export const drop = (operationId: number | null) => (report: Report) => ({
   sales: report.sales?.filter((sale) => sale.operationId !== operationId) ?? null,
 });
 
-export const classesOf = ({ lines }: { readonly lines: readonly Pick<RenderedLine, 'class'>[] }) =>
+export const listClasses = ({ lines }: { readonly lines: readonly Pick<RenderedLine, 'class'>[] }) =>
   lines.map((line) => line.class);
 
 /** What stories do with reconciliations over REST; `world` is asked for when it is there. */
@@ -60,11 +60,11 @@ export function reconciliationsIn(world: () => ApiWorld) {
   };
 
   /** The index is a moment behind. */
-  const casesOf = (id: string) =>
+  const readCases = (id: string) =>
     until(async () => {
       const cases = await listCases(id);
       return cases.length > 0 && cases;
     });
 
-  return { freshTerminal, sell, start, read, compared, reconcile, listCases, casesOf };
+  return { freshTerminal, sell, start, read, compared, reconcile, listCases, casesOf: readCases };
 }

@@ -56,7 +56,7 @@ export async function runApi(variables: Readonly<Record<string, string>>, http: 
     return { status: reply.status, headers: reply.headers, body: (json ? JSON.parse(text) : text) as Body };
   }
 
-  const headersOf = ({ as = keys.chile, prefer, headers }: Extras) => ({
+  const buildHeaders = ({ as = keys.chile, prefer, headers }: Extras) => ({
     authorization: `Bearer ${as}`,
     ...(prefer === undefined ? {} : { prefer }),
     ...headers,
@@ -69,17 +69,18 @@ export async function runApi(variables: Readonly<Record<string, string>>, http: 
     /** The metrics of this process, as Prometheus reads them. */
     metrics: () => app.get<Metrics>(METRICS).registry.metrics(),
     ask,
-    get: <Body = Any>(path: string, extras: Extras = {}) => ask<Body>(path, { headers: headersOf(extras) }),
+    get: <Body = Any>(path: string, extras: Extras = {}) =>
+      ask<Body>(path, { headers: buildHeaders(extras) }),
     /** A request about something that exists; without a body unless one is given. */
     post: (path: string, extras: Extras & { readonly body?: unknown } = {}) => {
       const { body } = extras;
-      if (body === undefined) return ask(path, { method: 'POST', headers: headersOf(extras) });
-      const headers = { 'content-type': 'application/json', ...headersOf(extras) };
+      if (body === undefined) return ask(path, { method: 'POST', headers: buildHeaders(extras) });
+      const headers = { 'content-type': 'application/json', ...buildHeaders(extras) };
       return ask(path, { method: 'POST', headers, body: JSON.stringify(body) });
     },
     start: (body: unknown, extras: Extras = {}) => {
       const { key = randomUUID() } = extras;
-      const headers = { 'content-type': 'application/json', 'idempotency-key': key, ...headersOf(extras) };
+      const headers = { 'content-type': 'application/json', 'idempotency-key': key, ...buildHeaders(extras) };
       const text = typeof body === 'string' ? body : JSON.stringify(body);
       return ask('/v1/transactions', { method: 'POST', headers, body: text });
     },
@@ -88,7 +89,7 @@ export async function runApi(variables: Readonly<Record<string, string>>, http: 
     /** @param extras `body`: what is sent as JSON; nothing unless told. */
     cancel: (id: string, { body, ...extras }: Extras & { readonly body?: string } = {}) => {
       const headers = {
-        ...headersOf(extras),
+        ...buildHeaders(extras),
         ...(body !== undefined && { 'content-type': 'application/json' }),
       };
       return ask(`/v1/transactions/${id}/cancel`, {

@@ -12,7 +12,7 @@ const toTheEnd = { prefer: 'wait=20' };
 let code = 100_000;
 
 /** @returns a till of the Chilean merchant: what a cashier does, each answered with its end. */
-export function tillOf(world: () => ApiWorld, getnet: ScriptedGetnet) {
+export function createTill(world: () => ApiWorld, getnet: ScriptedGetnet) {
   let terminals = 0;
   const read = (id: string, { as }: Pick<Extras, 'as'> = {}) =>
     world().api.get(`/v1/transactions/${id}`, { ...toTheEnd, ...(as !== undefined && { as }) });

@@ -1,5 +1,5 @@
 import type { Case, Evidence } from '../../../chaos/oracle/evidence.js';
-import type { Told } from '../../../chaos/record.js';
+import type { ReceivedAnswer } from '../../../chaos/record.js';
 import type { Body } from '../../e2e/support/http.js';
 
 export const ID = 'tx_0000000000000000001';
@@ -22,7 +22,7 @@ export function shown(status: string, more: Body = {}): Body {
 }
 
 /** An answer; each is asked for after the one before was heard. @param at its place, from 1. */
-export function told(at: number, body: Body, more: Partial<Told> = {}): Told {
+export function told(at: number, body: Body, more: Partial<ReceivedAnswer> = {}): ReceivedAnswer {
   return {
     id: ID,
     ask: 'read',
@@ -72,7 +72,7 @@ export function fineCase(more: Partial<Case> = {}): Case {
 }
 
 /** Of a run in which all went well. */
-export function evidenceOf(cases: readonly Case[], more: Partial<Evidence> = {}): Evidence {
+export function buildEvidence(cases: readonly Case[], more: Partial<Evidence> = {}): Evidence {
   return {
     cases,
     alarms: [],

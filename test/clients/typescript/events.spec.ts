@@ -13,7 +13,7 @@ afterEach(() => service.close());
 const reader = () => createReader({ baseUrl: service.url, apiKey: 'k' });
 
 const story: readonly Status[] = ['dispatching', 'in_progress', 'verifying', 'approved'];
-const stateOf = (n: number, over: Partial<Transaction> = {}): string => {
+const writeState = (n: number, over: Partial<Transaction> = {}): string => {
   const status = story[n - 1] ?? 'approved';
   return `id: ${n}\nevent: state\ndata: ${JSON.stringify(transaction({ status, ...over }))}\n\n`;
 };
@@ -42,14 +42,14 @@ const lastEventIds = () => service.arrived.map(({ headers }) => headers['last-ev
 
 describe('the states of one transaction', () => {
   it('the stream ends after the last one: each was told once, in order, and the iteration ends', async () => {
-    service.does(stream([1, 2, 3, 4].map((n) => stateOf(n)).join('')));
+    service.does(stream([1, 2, 3, 4].map((n) => writeState(n)).join('')));
     expect(await listened(reader().events({ transactionId: 'tx_1' }))).toEqual(whole);
     expect(service.arrived).toMatchObject([{ path: '/v1/transactions/tx_1/events' }]);
     expect(lastEventIds()).toEqual([undefined]);
   });
 
   it('the connection is cut within an event: it goes on after the last whole one', async () => {
-    const text = [1, 2, 3, 4].map((n) => stateOf(n)).join('');
+    const text = [1, 2, 3, 4].map((n) => writeState(n)).join('');
     const second = text.indexOf('id: 2');
     service.does(
       stream(text.slice(0, second + 20), 'cut'),
@@ -62,9 +62,9 @@ describe('the states of one transaction', () => {
 
   it('the service restarts and ends the stream early: it is opened again', async () => {
     service.does(
-      stream(stateOf(1)),
+      stream(writeState(1)),
       problem({ status: 503, code: 'orchestrator-unavailable', moneyMoved: 'unknown' }),
-      stream([2, 3, 4].map((n) => stateOf(n)).join('')),
+      stream([2, 3, 4].map((n) => writeState(n)).join('')),
     );
     expect(await listened(reader().events({ transactionId: 'tx_1' }))).toEqual(whole);
     expect(lastEventIds()).toEqual([undefined, '1', '1']);
@@ -72,8 +72,8 @@ describe('the states of one transaction', () => {
 
   it('an approved sale is still to be confirmed: the stream is not over', async () => {
     service.does(
-      stream(stateOf(1, { status: 'approved', confirmation: 'open' })),
-      stream(stateOf(2, { status: 'approved', confirmation: 'confirmed' })),
+      stream(writeState(1, { status: 'approved', confirmation: 'open' })),
+      stream(writeState(2, { status: 'approved', confirmation: 'confirmed' })),
     );
     expect(await listened(reader().events({ transactionId: 'tx_1' }))).toEqual([
       '1 approved 0',
@@ -82,7 +82,7 @@ describe('the states of one transaction', () => {
   });
 
   it('a state is left out: the event says how many were missed', async () => {
-    service.does(stream(stateOf(1) + stateOf(4)));
+    service.does(stream(writeState(1) + writeState(4)));
     expect(await listened(reader().events({ transactionId: 'tx_1' }))).toEqual([
       '1 dispatching 0',
       '4 approved 2',
@@ -91,12 +91,12 @@ describe('the states of one transaction', () => {
 
   it('an event without an id, or of another name, comes: it is no state', async () => {
     const odd = `event: state\ndata: {}\n\nid: 9\nevent: news\ndata: {}\n\n`;
-    service.does(stream(stateOf(1) + odd + stateOf(2) + stateOf(3) + stateOf(4)));
+    service.does(stream(writeState(1) + odd + writeState(2) + writeState(3) + writeState(4)));
     expect(await listened(reader().events({ transactionId: 'tx_1' }))).toEqual(whole);
   });
 
   it('lines end as on other systems, and within a piece: the same events', async () => {
-    const text = [1, 2, 3, 4].map((n) => stateOf(n)).join('');
+    const text = [1, 2, 3, 4].map((n) => writeState(n)).join('');
     for (const end of ['\r\n', '\r']) {
       const pieces = [...text.replaceAll('\n', end)];
       const read = createEventReader();
@@ -106,8 +106,8 @@ describe('the states of one transaction', () => {
   });
 
   it('the states are numbered anew: the reset is told as the state it holds, and the next one follows it', async () => {
-    const reset = stateOf(2).replace('event: state', 'event: reset');
-    service.does(stream(stateOf(3), 'cut'), stream(reset + stateOf(3) + stateOf(4)));
+    const reset = writeState(2).replace('event: state', 'event: reset');
+    service.does(stream(writeState(3), 'cut'), stream(reset + writeState(3) + writeState(4)));
     const heard = await listened(reader().events({ transactionId: 'tx_1', lastEventId: '2' }));
     expect(heard).toEqual(['3 verifying 0', '2 in_progress 0', '3 verifying 0', '4 approved 0']);
   });
@@ -120,7 +120,7 @@ describe('the states of one transaction', () => {
   });
 
   it.each([3, 7, 20])('every byte is a possible cut (step %i): each state once, in order', async (step) => {
-    const text = [1, 2, 3, 4].map((n) => stateOf(n)).join('');
+    const text = [1, 2, 3, 4].map((n) => writeState(n)).join('');
     for (let at = 1; at < text.length; at += step * 40) {
       service.does(stream(text.slice(0, at), 'cut'), stream(text));
       expect(await listened(reader().events({ transactionId: 'tx_1' }))).toEqual(whole);
@@ -130,7 +130,7 @@ describe('the states of one transaction', () => {
 
 describe('the states of a merchant', () => {
   it('cursors mean nothing to the client: it goes on from the last one', async () => {
-    const event = (cursor: string) => stateOf(4).replace('id: 4', `id: ${cursor}`);
+    const event = (cursor: string) => writeState(4).replace('id: 4', `id: ${cursor}`);
     service.does(stream(event('b9') + event('a1'), 'cut'), stream(event('zz'), 'stay'));
     const stop = new AbortController();
     const heard: string[] = [];
@@ -155,7 +155,7 @@ describe('the states of a merchant', () => {
     const isClosed = new Promise<void>((done) => (closed = done));
     service.does((response, arrived) => {
       response.on('close', () => closed());
-      return stream(stateOf(1), 'stay')(response, arrived);
+      return stream(writeState(1), 'stay')(response, arrived);
     });
     for await (const event of reader().events()) {
       expect(event.status).toBe('dispatching');

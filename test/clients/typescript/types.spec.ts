@@ -22,14 +22,14 @@ afterAll(() => api.close());
 describe('the types of the client', () => {
   it('a route or a field is added: `npm run client:types` has been run', async () => {
     const { body } = await api.ask<OpenAPI3>('/openapi.json');
-    const types = `${HEADER}${await typesOf(body)}`;
+    const types = `${HEADER}${await generateTypes(body)}`;
     if (isWriting) writeFileSync(file, types);
     expect(readFileSync(file, 'utf8')).toBe(types);
   });
 });
 
 /** Fields with a default stay optional: they are what a caller sends. */
-async function typesOf(document: OpenAPI3): Promise<string> {
+async function generateTypes(document: OpenAPI3): Promise<string> {
   const options = { defaultNonNullable: false, alphabetize: true, silent: true };
   return astToString(await openapiTS(withoutProse(document), options));
 }

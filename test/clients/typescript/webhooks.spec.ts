@@ -4,8 +4,8 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { WebhookRejected, webhooks } from '../../../clients/typescript/src/index.js';
 
 const { verify, hear } = webhooks;
-const secretOf = () => `whsec_${randomBytes(24).toString('base64')}`;
-const secret = secretOf();
+const createSecret = () => `whsec_${randomBytes(24).toString('base64')}`;
+const secret = createSecret();
 const nowMs = 1_768_484_000_000;
 const seconds = String(nowMs / 1_000);
 const body = JSON.stringify({
@@ -57,7 +57,7 @@ describe('verifying a webhook', () => {
   });
 
   it('secrets are being changed over: either signature will do, with either secret', async () => {
-    const other = secretOf();
+    const other = createSecret();
     await check({ 'webhook-signature': `${sign(other)} ${sign(secret)}` });
     await check({ 'webhook-signature': `v1a,abc ${sign(secret)}` });
     await check({}, body, [other, secret]);
@@ -68,7 +68,7 @@ describe('verifying a webhook', () => {
     ['one byte is changed', {}, body.replace('17', '18')],
     ['another id', { 'webhook-id': 'msg_2' }, body],
     ['another time', { 'webhook-timestamp': String(Number(seconds) - 1) }, body],
-    ['another secret signed it', { 'webhook-signature': sign(secretOf()) }, body],
+    ['another secret signed it', { 'webhook-signature': sign(createSecret()) }, body],
     ['no signature of version 1', { 'webhook-signature': sign(secret).replace('v1,', 'v2,') }, body],
     ['no base64', { 'webhook-signature': 'v1,§§§' }, body],
     ['an empty signature', { 'webhook-signature': 'v1,' }, body],

@@ -1,7 +1,7 @@
 import type { Page } from './pages.js';
 
 /** @returns the anchors that GitHub makes of a page's headings: the second of the same name ends in `-1`. */
-export function anchorsOf({ prose }: Pick<Page, 'prose'>): ReadonlySet<string> {
+export function listAnchors({ prose }: Pick<Page, 'prose'>): ReadonlySet<string> {
   const seen = new Map<string, number>();
   const headings = [...prose.matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = '']) => slug(heading));
   return new Set(

@@ -25,10 +25,10 @@ const moved: Readonly<Partial<Record<Status, MoneyMoved>>> = {
 };
 
 /** A transaction as its run tells it. */
-export function snapshotOf(terms: SnapshotTerms): Snapshot {
+export function buildSnapshot(terms: SnapshotTerms): Snapshot {
   const { n, status = 'needs_attention', minute = n, result, serialNumber = 'SN1' } = terms;
   const at = new Date(OPENING_MS + minute * 60_000).toISOString();
-  const { accepted } = saleInput({ id: idOf(n) });
+  const { accepted } = saleInput({ id: buildId(n) });
   const terminal = { ...accepted.terminal, country: 'CL', serialNumber } as const;
   const moneyMoved = moved[status] ?? 'unknown';
   return {
@@ -45,16 +45,19 @@ export function snapshotOf(terms: SnapshotTerms): Snapshot {
   };
 }
 
-export function idOf(n: number): TransactionId {
+export function buildId(n: number): TransactionId {
   return `tx_${String(n).padStart(19, '0')}` as TransactionId;
 }
 
 /** A report of the terminal that lists these lines. */
-export function reportOf(sales: readonly ReportedSale[] | null, over: Partial<SnapshotTerms> = {}): Snapshot {
+export function buildReport(
+  sales: readonly ReportedSale[] | null,
+  over: Partial<SnapshotTerms> = {},
+): Snapshot {
   const report = { sales, cut: false, raw: {} };
   const result = terminalResult({ authorizationCode: null, operationId: null, card: null, report });
   const { accepted, ...others } = over;
-  return snapshotOf({
+  return buildSnapshot({
     n: 90,
     status: 'completed',
     accepted: { type: 'details', ...accepted },
@@ -77,6 +80,6 @@ export function lineAt(minute: number, over: Partial<ReportedSale> = {}): Report
   };
 }
 
-export function walkOf(transactions: readonly Snapshot[], over: Partial<TerminalPast> = {}): TerminalPast {
+export function buildPast(transactions: readonly Snapshot[], over: Partial<TerminalPast> = {}): TerminalPast {
   return { transactions, isBroken: false, isCut: false, chargedLate: [], ...over };
 }

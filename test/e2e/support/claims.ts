@@ -1,5 +1,5 @@
 /** What the simulator's ledger must say for each thing the service may say. What is not final claims nothing. */
-export const truthOf: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+export const expectedLedger: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   approved: { executed: 1, state: 'approved', charges: 1, refunds: 0 },
   'approved undo': { executed: 1, state: 'approved', charges: 0, refunds: 1 },
   reversed: { executed: 1, state: 'approved', charges: 1, net: 0 },

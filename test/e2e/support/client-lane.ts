@@ -46,7 +46,9 @@ export function openLane({ baseUrl, folder, till, random }: LaneParts) {
     });
 
   /** Until there is an answer: what is in doubt, or was not sent, is called again with the same order. */
-  async function insist(call: (signal: AbortSignal) => Promise<StartedPayment>): Promise<StartedPayment> {
+  async function callUntilAnswered(
+    call: (signal: AbortSignal) => Promise<StartedPayment>,
+  ): Promise<StartedPayment> {
     for (;;) {
       calls += 1;
       const crash = new AbortController();
@@ -78,7 +80,7 @@ export function openLane({ baseUrl, folder, till, random }: LaneParts) {
 
   async function refund(orderId: string, saleId: string): Promise<string> {
     const request = { refundId: `${orderId}/refund`, saleId };
-    const started = await insist((signal) => newProcess().refunds.create(request, { signal }));
+    const started = await callUntilAnswered((signal) => newProcess().refunds.create(request, { signal }));
     return nameMoneyMoved((await end(started)).moneyMoved);
   }
 
@@ -91,7 +93,9 @@ export function openLane({ baseUrl, folder, till, random }: LaneParts) {
         amount: { value: 5990, currency: 'CLP' },
       } as const;
       const how = random() < 0.5 ? { waitSeconds: 10 } : {};
-      const started = await insist((signal) => newProcess().sales.create(terms, { ...how, signal }));
+      const started = await callUntilAnswered((signal) =>
+        newProcess().sales.create(terms, { ...how, signal }),
+      );
       const money = nameMoneyMoved((await end(started)).moneyMoved);
       const refunded = random() < 0.25 ? await refund(orderId, started.id) : undefined;
       return { orderId, id: started.id, money, refund: refunded, calls };

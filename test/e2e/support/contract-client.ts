@@ -6,10 +6,10 @@ import {
   nameMoneyMoved,
 } from '../../../clients/typescript/src/index.js';
 import type { Payment, SaleRequest, StartedPayment } from '../../../clients/typescript/src/index.js';
-import type { Told, Way, WayParts } from './contract-way.js';
+import type { ContractAnswer, ContractClient, WayParts } from './contract-way.js';
 
 /** Through the client for TypeScript. */
-export function throughClient({ baseUrl, apiKey, keep }: WayParts): Way {
+export function throughClient({ baseUrl, apiKey, keep }: WayParts): ContractClient {
   const watched: typeof fetch = async (input, init) => {
     const answer = await fetch(input, init);
     const contentType = answer.headers.get('content-type') ?? undefined;
@@ -42,7 +42,7 @@ export function throughClient({ baseUrl, apiKey, keep }: WayParts): Way {
   };
 }
 
-async function tell(call: Promise<Payment | StartedPayment>): Promise<Told> {
+async function tell(call: Promise<Payment | StartedPayment>): Promise<ContractAnswer> {
   try {
     const payment = await call;
     const { id, status } = payment;

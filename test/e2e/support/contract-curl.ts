@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { Body } from './http.js';
-import type { Told, Way, WayParts } from './contract-way.js';
+import type { ContractAnswer, ContractClient, WayParts } from './contract-way.js';
 
 const run = promisify(execFile);
 
@@ -14,7 +14,7 @@ interface Printed {
 }
 
 /** Through `curl`, as somebody at a shell does it: the keys are his own. */
-export function throughCurl({ baseUrl, apiKey, keep }: WayParts): Way {
+export function throughCurl({ baseUrl, apiKey, keep }: WayParts): ContractClient {
   const keys = new Map<string, string>();
   const keyFor = (name: string) => {
     const key = keys.get(name) ?? randomUUID();
@@ -29,7 +29,7 @@ export function throughCurl({ baseUrl, apiKey, keep }: WayParts): Way {
     keep({ method, path, status, contentType: headers.get('content-type') ?? undefined, text });
     return printed;
   };
-  const start = async (name: string, body: object): Promise<Told> => {
+  const start = async (name: string, body: object): Promise<ContractAnswer> => {
     const json = ['-H', 'Content-Type: application/json', '-d', JSON.stringify(body)];
     const args = ['-X', 'POST', '-H', `Idempotency-Key: ${keyFor(name)}`, ...json];
     const printed = await curl('/v1/transactions', ...args);
@@ -65,7 +65,7 @@ function readPrinted(printed: string): Printed {
   return { status: Number(line.split(' ')[1]), headers: new Headers(pairs), text: printed.slice(end + 4) };
 }
 
-function tell({ status: answered, text }: Printed): Told {
+function tell({ status: answered, text }: Printed): ContractAnswer {
   const body = JSON.parse(text) as Body;
   if (answered < 400) {
     const { id, status, outcome } = body;

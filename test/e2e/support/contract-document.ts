@@ -1,4 +1,4 @@
-import { schemasOf } from '../../api/support/document-schemas.js';
+import { compileSchemas } from '../../api/support/document-schemas.js';
 import { findAnswerFaults } from '../../api/support/documented-answers.js';
 import type { AnswersDocument, GivenAnswer } from '../../api/support/documented-answers.js';
 import { exchange } from './http.js';
@@ -15,7 +15,7 @@ export type ContractDocument = Awaited<ReturnType<typeof readContract>>;
 
 export async function readContract(api: string) {
   const document = (await exchange(`${api}/openapi.json`)).body as unknown as AnswersDocument;
-  const schemas = schemasOf(document);
+  const schemas = compileSchemas(document);
   const templates = Object.keys(document.paths).map((template) => ({
     template,
     pattern: new RegExp(`^${template.replace(/\{[^}]+\}/g, '[^/]+')}$`),

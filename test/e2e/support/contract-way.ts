@@ -1,7 +1,7 @@
 import type { Exchange } from './contract-document.js';
 
 /** What somebody was told of a transaction or of a request, in whichever words his way has for it. */
-export interface Told {
+export interface ContractAnswer {
   readonly id?: string | undefined;
   readonly status?: string;
   readonly moneyMoved: string;
@@ -28,17 +28,17 @@ export interface Refusal {
 }
 
 /** One of the ways to the service. A refusal is told, not thrown. */
-export interface Way {
-  create(order: ContractOrder): Promise<Told>;
-  read(id: string): Promise<Told>;
-  waitUntilFinal(id: string): Promise<Told>;
-  cancel(id: string): Promise<Told>;
+export interface ContractClient {
+  create(order: ContractOrder): Promise<ContractAnswer>;
+  read(id: string): Promise<ContractAnswer>;
+  waitUntilFinal(id: string): Promise<ContractAnswer>;
+  cancel(id: string): Promise<ContractAnswer>;
   /** Gives all of a sale back, at the terminal of the sale. */
   void(refund: {
     readonly refundId: string;
     readonly saleId: string;
     readonly terminalId: string;
-  }): Promise<Told>;
+  }): Promise<ContractAnswer>;
   /** The events of a transaction up to its end, as `number status`. */
   listEvents(id: string): Promise<readonly string[]>;
   ask(method: string, path: string): Promise<Refusal>;

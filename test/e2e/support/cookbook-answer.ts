@@ -22,13 +22,13 @@ const LEFT_OUT: ReadonlySet<string> = new Set(['states', 'evidence', 'links', 'l
 export type Extent = 'status' | 'shortened' | 'complete';
 
 /** @returns the extent of an answer as it stands in the page: what has a log of states is complete. */
-export function extentOf({ body }: ShownAnswer): Extent {
+export function findExtent({ body }: ShownAnswer): Extent {
   if (body === undefined) return 'status';
   return isRecord(body) && 'states' in body ? 'complete' : 'shortened';
 }
 
 /** @returns what of an answer is shown. */
-export function shown({ status, headers, text }: Answer, extent: Extent): ShownAnswer {
+export function shortenAnswer({ status, headers, text }: Answer, extent: Extent): ShownAnswer {
   const told = TELLING.flatMap((name) => {
     const value = headers[name.toLowerCase()];
     return value === undefined ? [] : [[name, String(value)] as const];

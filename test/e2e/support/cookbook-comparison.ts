@@ -45,7 +45,7 @@ function same(page: unknown, service: unknown, place: string): boolean {
   if (typeof page !== typeof service) return false;
   if (typeof page === 'number' && isNumber) return true;
   if (typeof page !== 'string' || typeof service !== 'string') return page === service;
-  const shape = isNumber ? shapeOf : momentless;
+  const shape = isNumber ? describeShape : momentless;
   return shape(page) === shape(service);
 }
 
@@ -53,7 +53,7 @@ function momentless(text: string): string {
   return text.replace(MOMENT, (moment) => moment.replace(/\d/g, '0'));
 }
 
-function shapeOf(text: string): string {
+function describeShape(text: string): string {
   return text.replace(/\d+/g, '0');
 }
 

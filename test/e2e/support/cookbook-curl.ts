@@ -1,4 +1,4 @@
-import { headerOf } from './cookbook-request.js';
+import { splitHeader } from './cookbook-request.js';
 import type { CookbookRequest } from './cookbook-request.js';
 
 /** A line of shell, as the shell would split it; what stands after `$` is a variable: `{{API}}`. */
@@ -8,19 +8,19 @@ type Words = readonly string[];
 const PIECE = /'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)|(\$[A-Z_]+)|([^\s'"\\$]+)|(\s+)/gsy;
 
 /** @param command one `curl` command. @throws Error naming what this reader, or curl, would not understand. */
-export function requestOfCurl(title: string, command: string): CookbookRequest {
-  const [program, ...words] = wordsOf(command);
+export function parseCurl(title: string, command: string): CookbookRequest {
+  const [program, ...words] = splitWords(command);
   if (program !== 'curl') throw new Error(`"${title}" is not done with curl: ${command}`);
   const found = {
     urls: [] as string[],
-    headers: [] as ReturnType<typeof headerOf>[],
+    headers: [] as ReturnType<typeof splitHeader>[],
     bodies: [] as string[],
     method: '',
   };
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at] ?? '';
     if (word === '-sSi') continue;
-    else if (word === '-H') found.headers.push(headerOf(words[(at += 1)] ?? ''));
+    else if (word === '-H') found.headers.push(splitHeader(words[(at += 1)] ?? ''));
     else if (word === '-d') found.bodies.push(words[(at += 1)] ?? '');
     else if (word === '-X') found.method = words[(at += 1)] ?? '';
     else if (word.startsWith('-')) throw new Error(`"${title}": curl ${word} is not for this page.`);
@@ -40,7 +40,7 @@ export function requestOfCurl(title: string, command: string): CookbookRequest {
 }
 
 /** @throws Error for what the shell would not take as a whole. */
-export function wordsOf(command: string): Words {
+export function splitWords(command: string): Words {
   const words: string[] = [];
   let isOpen = false;
   let end = 0;

@@ -1,4 +1,4 @@
-import { VARIABLE, headerOf } from './cookbook-request.js';
+import { VARIABLE, splitHeader } from './cookbook-request.js';
 import type { CookbookRequest, Variables } from './cookbook-request.js';
 
 /** What a file for the REST client of an editor holds. */
@@ -44,7 +44,7 @@ function requestIn(text: string): CookbookRequest {
     title,
     method,
     url,
-    headers: headers.map(headerOf),
+    headers: headers.map(splitHeader),
     ...(body !== '' && { body }),
   };
 }

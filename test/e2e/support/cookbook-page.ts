@@ -1,4 +1,4 @@
-import { requestOfCurl } from './cookbook-curl.js';
+import { parseCurl } from './cookbook-curl.js';
 import type { CookbookRequest, Variables } from './cookbook-request.js';
 
 /** A request of the page and the answer that the page promises. */
@@ -35,7 +35,7 @@ export function readCookbook(text: string): Cookbook {
   for (const { index, 1: heading, 2: language, 3: block = '' } of text.matchAll(PART)) {
     if (asked !== undefined && language !== 'http') throw new Error(`"${title}" is asked and not answered.`);
     if (heading !== undefined) title = heading;
-    else if (language === 'sh' && block.startsWith('curl ')) asked = requestOfCurl(title, block);
+    else if (language === 'sh' && block.startsWith('curl ')) asked = parseCurl(title, block);
     else if (language === 'sh') assign(block, { variables, recipes });
     else if (asked === undefined) throw new Error(`"${title}" is answered and not asked.`);
     else {

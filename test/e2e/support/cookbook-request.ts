@@ -16,7 +16,7 @@ export type Variables = Readonly<Record<string, string>>;
 export const VARIABLE = /\{\{([A-Z_]+)\}\}/g;
 
 /** @returns the text with each variable's value. @throws Error naming a variable that has none. */
-export function filled(text: string, variables: Variables): string {
+export function fillVariables(text: string, variables: Variables): string {
   return text.replace(VARIABLE, (_, name: string) => {
     const value = variables[name];
     if (value === undefined) throw new Error(`Nothing is known of $${name}: set it above its first use.`);
@@ -25,7 +25,7 @@ export function filled(text: string, variables: Variables): string {
 }
 
 /** @returns name and value of a header as it is written. @throws Error for what is none. */
-export function headerOf(text: string): readonly [name: string, value: string] {
+export function splitHeader(text: string): readonly [name: string, value: string] {
   const colon = text.indexOf(':');
   if (colon < 1) throw new Error(`"${text}" is not a header.`);
   return [text.slice(0, colon), text.slice(colon + 1).trim()];

@@ -4,7 +4,7 @@ import { ensureCredentials } from '../../../src/dev/stack/credentials.js';
 import { cacheFolder } from '../../../src/dev/project-root.js';
 import { exchange } from './http.js';
 import type { Answer } from './http.js';
-import { filled } from './cookbook-request.js';
+import { fillVariables } from './cookbook-request.js';
 import type { CookbookRequest, Variables } from './cookbook-request.js';
 import { startWorld } from './world.js';
 import type { World } from './world.js';
@@ -56,10 +56,10 @@ export async function startCookbookWorld(): Promise<CookbookWorld> {
       AR_KEY: apiKeys['demo-ar'] ?? '',
     },
     ask: ({ method, url, headers, body }, variables) =>
-      exchange(filled(url, variables), {
+      exchange(fillVariables(url, variables), {
         method,
-        headers: Object.fromEntries(headers.map(([name, value]) => [name, filled(value, variables)])),
-        ...(body !== undefined && { body: filled(body, variables) }),
+        headers: Object.fromEntries(headers.map(([name, value]) => [name, fillVariables(value, variables)])),
+        ...(body !== undefined && { body: fillVariables(body, variables) }),
       }),
     async close() {
       await world.close();

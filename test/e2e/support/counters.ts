@@ -1,13 +1,13 @@
-import type { Country, Counter, Mode, Shop } from './shops.js';
+import type { Country, TestTerminal, Mode, Shop } from './shops.js';
 
 /** A terminal of a merchant. */
-export interface Place {
+export interface ShopTerminal {
   readonly shop: Shop;
-  readonly counter: Counter;
+  readonly counter: TestTerminal;
 }
 
 /** What is asked for. */
-export interface PlaceWish {
+export interface TerminalQuery {
   readonly country: Country;
   readonly mode: Mode;
   /** Of a merchant that nobody else has. */
@@ -15,17 +15,17 @@ export interface PlaceWish {
 }
 
 /** Gives each story terminals of its own. */
-export interface Counters {
-  take(wish: PlaceWish): Place;
+export interface TerminalPool {
+  take(wish: TerminalQuery): ShopTerminal;
   /** Another terminal of the same merchant and mode. */
-  beside(place: Place): Place;
+  beside(place: ShopTerminal): ShopTerminal;
 }
 
 /** @throws Error, from both, when a world has no such terminal left. */
-export function countersOf(shops: readonly Shop[]): Counters {
+export function createTerminalPool(shops: readonly Shop[]): TerminalPool {
   const given = new Set<string>();
   const isUsed = ({ counters }: Shop) => counters.some(({ serialNumber }) => given.has(serialNumber));
-  const takeIn = (shop: Shop | undefined, mode: Mode): Place => {
+  const takeIn = (shop: Shop | undefined, mode: Mode): ShopTerminal => {
     const counter = shop?.counters.find((one) => one.mode === mode && !given.has(one.serialNumber));
     if (shop === undefined || counter === undefined)
       throw new Error(`No ${mode} terminal is left: startWorld({ counters }) makes more.`);

@@ -14,11 +14,11 @@ export interface CutReading {
   readonly longestBytes: number;
   readonly lastEventId?: string | undefined;
   /** Whether everything has been told. */
-  readonly isOver: (events: readonly ReadEvent<Told>[]) => boolean;
+  readonly isOver: (events: readonly ReadEvent<StreamReport>[]) => boolean;
 }
 
 /** What a reader looks at. */
-export interface Told {
+export interface StreamReport {
   readonly id: string;
   readonly status: string;
   readonly states: readonly { readonly n: number; readonly status: string }[];
@@ -26,7 +26,7 @@ export interface Told {
 
 /** What a reader has, and what it took. */
 export interface CutResult {
-  readonly events: readonly ReadEvent<Told>[];
+  readonly events: readonly ReadEvent<StreamReport>[];
   readonly cuts: number;
   /** Connections that were refused or broken by the other side. */
   readonly losses: number;
@@ -34,7 +34,7 @@ export interface CutResult {
 
 /** Reads a stream over as many connections as it takes, resuming after the last event that came whole. */
 export async function readWithCuts(reading: CutReading): Promise<CutResult> {
-  const events: ReadEvent<Told>[] = [];
+  const events: ReadEvent<StreamReport>[] = [];
   let cuts = 0;
   let losses = 0;
   for (let tries = 0; !reading.isOver(events); tries += 1) {
@@ -53,12 +53,12 @@ export async function readWithCuts(reading: CutReading): Promise<CutResult> {
 
 interface OnceReading extends CutReading {
   readonly mostBytes: number;
-  readonly events: ReadEvent<Told>[];
+  readonly events: ReadEvent<StreamReport>[];
 }
 
 function readOnce(url: string, reading: OnceReading): Promise<{ readonly end: 'cut' | 'lost' | 'ended' }> {
   const { key, lastEventId, mostBytes, events, isOver } = reading;
-  const parser = new EventParser<Told>();
+  const parser = new EventParser<StreamReport>();
   const headers = {
     authorization: `Bearer ${key}`,
     ...(lastEventId !== undefined && { 'last-event-id': lastEventId }),

@@ -21,7 +21,7 @@ const GIVEN_UP_WITHIN_MS = 150_000;
  *
  * @throws what was not as it should be.
  */
-export async function tellOfDyingPoller(): Promise<void> {
+export async function runLostPollerStory(): Promise<void> {
   const world = await startWorld({ env: times, simulator, gated: ['worker'] });
   const ended = await tell(world).then(
     () => 'as told',

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { secretsOf } from './shops.js';
+import { listSecrets } from './shops.js';
 import type { Shop } from './shops.js';
 
 /** Times short enough for a test. A busy machine has long enough to send: a sale that expires says nothing about its story. */
@@ -50,7 +50,7 @@ export interface Environments {
 }
 
 /** @returns the environment of each process. */
-export function environmentsOf(parts: EnvironmentParts): Environments {
+export function buildEnvironments(parts: EnvironmentParts): Environments {
   const { ports } = parts;
   const service = serviceEnvironment(parts);
   return {
@@ -79,7 +79,7 @@ function serviceEnvironment(parts: EnvironmentParts): NodeJS.ProcessEnv {
     // Stories script the first login of a merchant.
     GETNET_CHECK_TERMINALS: 'never',
     ...(publicUrl && { PUBLIC_URL: publicUrl, CALLBACK_KEYS: callbackKeys }),
-    ...secretsOf(shops),
+    ...listSecrets(shops),
   };
 }
 

@@ -36,7 +36,7 @@ simulator's ledger judges each of them, and this page. \`FAULT_PAIRS=write\` in 
 
 /** The page, from what was measured. */
 export function writeFaultPage(endings: readonly Ending[]): string {
-  const sorted = endings.toSorted((one, other) => nameOf(one).localeCompare(nameOf(other)));
+  const sorted = endings.toSorted((one, other) => buildName(one).localeCompare(buildName(other)));
   const needing = endings.filter(({ body }) => body.status === 'needs_attention');
   const persons = needing.length;
   const unread = needing.filter(({ pair }) => isUnread(pair)).length;
@@ -49,7 +49,7 @@ export function dropTimes(page: string): string {
   return page.replace(/ (status|device) query \|/g, ' query |').replace(/ [\d.]+ s \|$/gm, ' – |');
 }
 
-function nameOf({ pair }: Ending): string {
+function buildName({ pair }: Ending): string {
   return pair.map(({ name }) => name).join(' + ');
 }
 

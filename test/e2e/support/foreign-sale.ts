@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { exchange } from './http.js';
-import type { Surroundings } from './sale.js';
+import type { OrderContext } from './sale.js';
 
 /** A sale that somebody else's till made, with Getnet's numbers of it. */
 export interface ForeignSale {
@@ -20,7 +20,7 @@ interface Answered {
 
 /** Makes a sale at Getnet directly, past the service: the service has never heard of it. */
 export async function foreignSale(
-  { shop, counter, judge }: Pick<Surroundings, 'shop' | 'counter' | 'judge'>,
+  { shop, counter, judge }: Pick<OrderContext, 'shop' | 'counter' | 'judge'>,
   amount: number,
 ): Promise<ForeignSale> {
   const headers = { env: 'uat', country: shop.country.toLowerCase(), app: 'posintegrado' };

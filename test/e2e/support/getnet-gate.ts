@@ -2,7 +2,7 @@ import { createServer, request } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { holds } from './held.js';
+import { createGate } from './held.js';
 import type { Held } from './held.js';
 
 /** Stands between the worker and Getnet and lets every answer through, but one that a story holds. */
@@ -16,7 +16,7 @@ export interface GetnetGate {
 
 /** @param url of the simulator, without a closing slash. */
 export async function getnetGate(url: string): Promise<GetnetGate> {
-  const held = holds<Asked>();
+  const held = createGate<Asked>();
   const server = createServer((asked, answer) => {
     passOn({ url, asked, answer, pass: (what) => held.pass(what) }).catch(() => answer.destroy());
   });

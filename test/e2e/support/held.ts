@@ -8,7 +8,7 @@ export interface Held {
 }
 
 /** What a gate asks of each thing that passes. */
-export interface Holds<Passing> {
+export interface Gate<Passing> {
   /** Holds the next one that the story means, `what` in words, or every one until it lets go. */
   hold(what: string, isMeant: (passing: Passing) => boolean, every?: boolean): Held;
   /** Waits as long as the story holds it; at once for all others. */
@@ -16,7 +16,7 @@ export interface Holds<Passing> {
 }
 
 /** @returns holds, none yet. */
-export function holds<Passing>(): Holds<Passing> {
+export function createGate<Passing>(): Gate<Passing> {
   const waiting = new Set<(passing: Passing) => Promise<void> | undefined>();
   return {
     hold(what, isMeant, every = false) {

@@ -3,8 +3,8 @@ import { findCli } from '../../../src/dev/temporal/find.js';
 import type { FoundCli } from '../../../src/dev/temporal/find.js';
 import { connectAndPrepare } from '../../../src/dev/temporal/start.js';
 import { readFileSync } from 'node:fs';
-import { lively } from './part.js';
-import type { Part } from './part.js';
+import { createRestartable } from './part.js';
+import type { ManagedProcess } from './part.js';
 
 const retentionMs = 30 * 86_400_000;
 
@@ -12,10 +12,14 @@ const retentionMs = 30 * 86_400_000;
  * @param dynamicConfig settings of the server, as `name=value`.
  * @returns a Temporal server with a file database, not started yet: killed, it comes back with all it knew.
  */
-export function ownTemporal(folder: string, port: number, dynamicConfig: readonly string[] = []): Part {
+export function ownTemporal(
+  folder: string,
+  port: number,
+  dynamicConfig: readonly string[] = [],
+): ManagedProcess {
   const logFile = `${folder}/temporal.log`;
   let cli: FoundCli | undefined;
-  return lively({
+  return createRestartable({
     name: 'temporal',
     log: () => readFileSync(logFile, 'utf8'),
     async begin() {

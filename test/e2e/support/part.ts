@@ -5,7 +5,7 @@ import { waitUntilReady } from '../../../src/dev/stack/ready.js';
 import { programPath } from '../../../src/dev/project-root.js';
 
 /** One process of the world, which a story may treat as badly as it likes. */
-export interface Part {
+export interface ManagedProcess {
   readonly name: string;
   /** Of the process that runs. @throws Error when none does. */
   readonly pid: number;
@@ -36,7 +36,7 @@ export interface StartHow {
 }
 
 /** What a part is. */
-export interface PartSpec {
+export interface ManagedProcessSpec {
   readonly name: 'simulator' | 'worker' | 'api';
   /** Where the logs go, and where it runs: a folder without settings of a developer's. */
   readonly folder: string;
@@ -47,12 +47,12 @@ export interface PartSpec {
 }
 
 /** @returns the built process `dist/programs/<name>.js`, not started yet. */
-export function partOf(spec: PartSpec): Part {
+export function createPart(spec: ManagedProcessSpec): ManagedProcess {
   const logFile = `${spec.folder}/${spec.name}.log`;
   let env = spec.env;
-  return lively({
+  return createRestartable({
     name: spec.name,
-    log: () => textOf(logFile),
+    log: () => readText(logFile),
     async begin({ env: more = {}, until = spec.readyAt } = {}) {
       env = { ...env, ...more };
       const child = await startChild({
@@ -78,14 +78,14 @@ export interface Beginning {
 }
 
 /** @returns a part that can be started, killed, paused and started again. */
-export function lively({ name, log, begin }: Beginning): Part {
+export function createRestartable({ name, log, begin }: Beginning): ManagedProcess {
   let child: Child | undefined;
   const accidents: string[] = [];
   const running = (): Child => {
     if (child === undefined) throw new Error(`The ${name} does not run: start it first.`);
     return child;
   };
-  const start: Part['start'] = async (how) => {
+  const start: ManagedProcess['start'] = async (how) => {
     if (child !== undefined) throw new Error(`The ${name} runs already.`);
     const begun = await begin(how);
     child = begun.child;
@@ -97,7 +97,7 @@ export function lively({ name, log, begin }: Beginning): Part {
     });
     await begun.up;
   };
-  const stop: Part['stop'] = async () => {
+  const stop: ManagedProcess['stop'] = async () => {
     const ending = running();
     child = undefined;
     process.kill(ending.pid, 'SIGCONT');
@@ -130,7 +130,7 @@ export function lively({ name, log, begin }: Beginning): Part {
   };
 }
 
-function textOf(file: string): string {
+function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch {

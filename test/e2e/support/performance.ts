@@ -9,7 +9,7 @@ export interface Story {
  *
  * @returns how one of them ended; rejected where it failed.
  */
-export function perform<S extends Story>(
+export function runConcurrently<S extends Story>(
   stories: readonly S[],
   play: (story: S) => Promise<void>,
   atOnce = 16,

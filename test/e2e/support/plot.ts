@@ -3,10 +3,10 @@ import type { Body } from './http.js';
 import { expectLedgerToAgree } from './reckoning.js';
 import type { Sale, SaleTerms } from './sale.js';
 import type { Till } from './till.js';
-import type { Wish, World } from './world.js';
+import type { TerminalRequest, World } from './world.js';
 
 /** One sale, what happens to it, and how it has to end. */
-export interface Plot extends Wish {
+export interface FaultCase extends TerminalRequest {
   /** The whole sentence, cause first. */
   readonly tells: string;
   readonly sale?: SaleTerms;
@@ -20,7 +20,7 @@ export interface Plot extends Wish {
 }
 
 /** What became of a sale. */
-export interface Told {
+export interface FaultResult {
   readonly till: Till;
   readonly sale: Sale;
   readonly body: Body;
@@ -34,9 +34,12 @@ const atOnce = 6;
  *
  * @returns how one of them ended, by its sentence.
  */
-export function enact(world: World, plots: readonly Plot[]): (plot: Plot) => Promise<Told> {
+export function runFaultCases(
+  world: World,
+  plots: readonly FaultCase[],
+): (plot: FaultCase) => Promise<FaultResult> {
   const lanes = Array.from({ length: atOnce }, (): Promise<unknown> => Promise.resolve());
-  const ends = new Map<Plot, Promise<Told>>();
+  const ends = new Map<FaultCase, Promise<FaultResult>>();
   plots.forEach((plot, index) => {
     const lane = index % atOnce;
     const begun = Promise.resolve(lanes[lane]).then(() => begin(world, plot));
@@ -50,7 +53,7 @@ export function enact(world: World, plots: readonly Plot[]): (plot: Plot) => Pro
 }
 
 /** The sale ended as told, and the ledger agrees. */
-export async function expectAsTold(plot: Plot, { sale, body }: Told): Promise<void> {
+export async function expectAsTold(plot: FaultCase, { sale, body }: FaultResult): Promise<void> {
   expect(body).toMatchObject({ status: plot.ends, ...plot.shows });
   await expectLedgerToAgree(sale);
   // Somebody is still looking: a run that died would read the same.
@@ -60,8 +63,8 @@ export async function expectAsTold(plot: Plot, { sale, body }: Told): Promise<vo
 
 async function begin(
   world: World,
-  { terminal, sale: terms, ...wish }: Plot,
-): Promise<Pick<Told, 'till' | 'sale'>> {
+  { terminal, sale: terms, ...wish }: FaultCase,
+): Promise<Pick<FaultResult, 'till' | 'sale'>> {
   const till = await world.terminal(wish);
   if (terminal) await world.judge.change(till.serialNumber, terminal);
   return { till, sale: await till.sale(terms) };

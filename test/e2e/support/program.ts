@@ -8,7 +8,7 @@ export interface End {
 }
 
 /** Runs a built program to its end, for a minute and a half at the longest. */
-export function ended(script: string, env: NodeJS.ProcessEnv): Promise<End> {
+export function runToExit(script: string, env: NodeJS.ProcessEnv): Promise<End> {
   return new Promise((resolve) => {
     execFile(process.execPath, [script], { env, timeout: 90_000 }, (error, stdout, stderr) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;

@@ -9,7 +9,7 @@ import { ensureCredentials } from '../../../src/dev/stack/credentials.js';
 import { cacheFolder, projectRoot } from '../../../src/dev/project-root.js';
 import { demoAsStarted } from './cookbook-world.js';
 import { eventually } from './eventually.js';
-import { quietPort } from './ports.js';
+import { findUnusedPort } from './ports.js';
 import type { Truth } from './simulator.js';
 import { startWorld } from './world.js';
 import type { World } from './world.js';
@@ -47,7 +47,7 @@ export async function startQuickstart({ programs, endpoints }: QuickstartPage) {
     env: { ...demoAsStarted, MERCHANTS_FILE: merchantsFile },
   });
   const secret = `whsec_${randomBytes(32).toString('base64')}`;
-  const hookPort = await quietPort();
+  const hookPort = await findUnusedPort();
   const project = createProject(join(folder, 'shop'), programs);
   const env = {
     PATH: process.env['PATH'],

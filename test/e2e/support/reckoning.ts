@@ -1,8 +1,8 @@
 import { expect } from '@jest/globals';
-import { moneyMoved, truthOf, undos } from './claims.js';
-import type { Part } from './part.js';
+import { moneyMoved, expectedLedger, undos } from './claims.js';
+import type { ManagedProcess } from './part.js';
 import type { Order } from './sale.js';
-import type { Judge } from './simulator.js';
+import type { SimulatorClient } from './simulator.js';
 
 const movesMoney: readonly unknown[] = ['sale', 'promo_sale', ...undos];
 
@@ -21,7 +21,7 @@ export async function expectLedgerToAgree(order: Order): Promise<void> {
   const money = movesMoney.includes(body['type']) ? (moneyMoved[name] ?? 'unknown') : 'no';
   expect(said).toEqual({ id: order.id, status: name, moneyMoved: money });
   const kind = name === 'approved' && undos.includes(body['type']) ? 'approved undo' : name;
-  expect({ status: name, ...truth }).toMatchObject({ status: name, ...truthOf[kind] });
+  expect({ status: name, ...truth }).toMatchObject({ status: name, ...expectedLedger[kind] });
   expect(body.outcome?.detail ?? '').not.toContain('fault of this service');
 }
 
@@ -36,14 +36,14 @@ export async function expectNoCommandFor(order: Order): Promise<void> {
 }
 
 /** At the end of a world: every sale agrees with the ledger, and no alarm ever rang. */
-export async function expectAllToAgree(orders: readonly Order[], judge: Judge): Promise<void> {
+export async function expectAllToAgree(orders: readonly Order[], judge: SimulatorClient): Promise<void> {
   for (const order of orders) await expectLedgerToAgree(order);
   const { alarms } = await judge.ledger();
   expect(alarms).toEqual([]);
 }
 
 /** No process ended unasked, and no worker met a history that its code could not have written. */
-export function expectNoAccidents(parts: readonly (Part | undefined)[]): void {
+export function expectNoAccidents(parts: readonly (ManagedProcess | undefined)[]): void {
   const there = parts.filter((part) => part !== undefined);
   expect(there.flatMap(({ accidents }) => accidents)).toEqual([]);
   const logs = there.map((part) => part.log()).join('\n');

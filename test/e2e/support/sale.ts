@@ -5,8 +5,8 @@ import type { IdempotencyKey } from '../../../src/api/transactions/idempotency-k
 import { eventually } from './eventually.js';
 import { exchange } from './http.js';
 import type { Answer, Body } from './http.js';
-import type { Judge, Ledger, Truth } from './simulator.js';
-import type { Counter, Shop } from './shops.js';
+import type { SimulatorClient, SimulatorLedger, Truth } from './simulator.js';
+import type { TestTerminal, Shop } from './shops.js';
 
 /** What a sale is about; what is not said is a sale of 5,990 with a key of its own, answered after the dispatch. */
 export interface SaleTerms {
@@ -25,12 +25,12 @@ export interface SaleTerms {
 }
 
 /** What a sale has to do with. */
-export interface Surroundings {
+export interface OrderContext {
   /** Of the API, without a closing slash. */
   readonly api: string;
   readonly shop: Shop;
-  readonly counter: Counter;
-  readonly judge: Judge;
+  readonly counter: TestTerminal;
+  readonly judge: SimulatorClient;
   readonly temporal: Client;
 }
 
@@ -40,7 +40,7 @@ export interface Order {
   /** Its transaction id, known before anything is sent. */
   readonly id: string;
   readonly shop: Shop;
-  readonly counter: Counter;
+  readonly counter: TestTerminal;
   /**
    * Sends the request, the first time or again: the same key and body, unless told. A busy Temporal may answer too late for the API: then
    * the same is sent again, as a shop does.
@@ -64,7 +64,7 @@ export interface Order {
   truth(): Promise<Truth>;
   /** Waits until the command has reached the terminal. */
   reachesTheTerminal(): Promise<Truth>;
-  ledger(attempt?: number): Promise<Ledger>;
+  ledger(attempt?: number): Promise<SimulatorLedger>;
   /** The `customId` of an attempt. */
   customId(attempt?: number): string;
   /** Its run in Temporal. */
@@ -80,7 +80,7 @@ export interface Sale extends Order {
 const finalStatuses = ['approved', 'declined', 'not_sent', 'completed', 'reversed'];
 
 /** @returns the sale, not sent yet. */
-export function orderOf(terms: SaleTerms & { readonly key: string }, around: Surroundings): Order {
+export function createOrder(terms: SaleTerms & { readonly key: string }, around: OrderContext): Order {
   const { shop, counter, judge, temporal, api } = around;
   const id = deriveTransactionId(shop.id, terms.key as IdempotencyKey);
   const customId = (attempt = 1) => (attempt === 1 ? id : `${id}-${attempt}`);
@@ -154,7 +154,7 @@ async function seen(
   return typeof body.status === 'string' && ends(body.status) ? body : undefined;
 }
 
-function startRequest(terms: SaleTerms & { readonly key: string }, { shop, counter }: Surroundings) {
+function startRequest(terms: SaleTerms & { readonly key: string }, { shop, counter }: OrderContext) {
   const { key, amount = 5_990, wait, reference = 'ORD-1001', body = {}, headers = {} } = terms;
   const currency = shop.country === 'CL' ? 'CLP' : 'ARS';
   const sale = { type: 'sale', amount: { value: amount, currency }, reference };

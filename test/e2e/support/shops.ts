@@ -4,7 +4,7 @@ export type Country = 'CL' | 'AR';
 export type Mode = 'async' | 'sync';
 
 /** A terminal on a shop's counter. */
-export interface Counter {
+export interface TestTerminal {
   readonly id: string;
   readonly idTerminal: string;
   readonly idSucursal: string;
@@ -19,13 +19,13 @@ export interface Shop {
   readonly apiKey: string;
   readonly clientId: string;
   readonly clientSecret: string;
-  readonly counters: readonly Counter[];
+  readonly counters: readonly TestTerminal[];
 }
 
 const strangers = 6;
 
 /** How many shops a world has. */
-export interface Town {
+export interface ShopsOptions {
   /** Makes terminals unique, so that leases and transactions of several worlds on one Temporal server do not meet. */
   readonly mark: string;
   /** Which modes the terminals are pinned to. */
@@ -38,7 +38,7 @@ export interface Town {
  * The merchants of a world: `demo-cl` and `demo-ar` with many terminals, and some with few, for stories in which something
  * happens to the merchant's login at Getnet.
  */
-export function openShops(town: Town): readonly Shop[] {
+export function openShops(town: ShopsOptions): readonly Shop[] {
   const few = Array.from({ length: strangers }, (_, index) => index);
   return [
     shop({ id: 'demo-cl', country: 'CL', number: 1, size: town.counters }, town),
@@ -65,7 +65,7 @@ export function merchantsFile(shops: readonly Shop[], webhooks: readonly object[
 }
 
 /** @returns the variables that the merchants file names. */
-export function secretsOf(shops: readonly Shop[]): NodeJS.ProcessEnv {
+export function listSecrets(shops: readonly Shop[]): NodeJS.ProcessEnv {
   const pairs = shops.flatMap(({ id, clientId, clientSecret }) => [
     [`${variable(id)}_CLIENT_ID`, clientId],
     [`${variable(id)}_CLIENT_SECRET`, clientSecret],
@@ -80,9 +80,9 @@ interface ShopSize {
   readonly size: number;
 }
 
-function shop({ id, country, number, size }: ShopSize, { mark, modes }: Town): Shop {
+function shop({ id, country, number, size }: ShopSize, { mark, modes }: ShopsOptions): Shop {
   const counters = modes.flatMap((mode) =>
-    Array.from({ length: size }, (_, index): Counter => {
+    Array.from({ length: size }, (_, index): TestTerminal => {
       const at = `${number}${mode === 'sync' ? 5 : 1}${String(index).padStart(3, '0')}`;
       const idTerminal = country === 'CL' ? at.padStart(8, '7') : `T${at.padStart(7, '0')}`;
       return {

@@ -19,7 +19,7 @@ export interface Truth {
 }
 
 /** What happened, numbered in one order. */
-export interface Ledger {
+export interface SimulatorLedger {
   readonly requests: readonly LedgerRequest[];
   readonly device: readonly { readonly seq: number; readonly what: string; readonly customId?: string }[];
   readonly callbacks: readonly {
@@ -45,7 +45,7 @@ export interface LedgerRequest {
 }
 
 /** How a callback is sent by hand. */
-export interface Letter {
+export interface ManualCallback {
   readonly url?: string;
   readonly body?: unknown;
   readonly contentType?: string;
@@ -64,12 +64,12 @@ export interface Operation {
 }
 
 /** The simulator's control plane: what it shall do, and what it saw. The judge of every story. */
-export interface Judge {
+export interface SimulatorClient {
   readonly baseUrl: string;
   /** Sums over all attempts of a transaction. */
   truth(transactionId: string): Promise<Truth>;
   /** Of one attempt (`customId`) or device, or of everything. */
-  ledger(of?: { readonly customId?: string; readonly serialNumber?: string }): Promise<Ledger>;
+  ledger(of?: { readonly customId?: string; readonly serialNumber?: string }): Promise<SimulatorLedger>;
   script(script: Script, match: object, times?: number): Promise<void>;
   /** Every command that reached the terminals, or one of them. */
   operations(of?: {
@@ -81,7 +81,7 @@ export interface Judge {
   /** A hand on an operation that runs: `{ action: 'approve' }`, `{ status: [] }`. */
   steer(customId: string, hand: object): Promise<void>;
   /** Sends a callback now. @returns the statuses answered. */
-  callBack(customId: string, letter?: Letter): Promise<readonly (number | undefined)[]>;
+  callBack(customId: string, letter?: ManualCallback): Promise<readonly (number | undefined)[]>;
   /** What happens to a terminal outside the cloud: `{ offline: true }`, `{ busyFor: '3s' }`, `{ shape: 'C' }`. */
   change(serialNumber: string, change: object): Promise<void>;
   revokeTokens(clientId: string): Promise<void>;
@@ -92,7 +92,7 @@ export interface Judge {
 }
 
 /** @param url of the simulator, without a closing slash. */
-export function judgeAt(url: string): Judge {
+export function createSimulatorClient(url: string): SimulatorClient {
   const call = async (method: string, path: string, body?: unknown): Promise<unknown> => {
     const answer = await exchange(`${url}/_sim/${path}`, {
       method,
@@ -106,7 +106,7 @@ export function judgeAt(url: string): Judge {
     baseUrl: `${url}/api/postxs/`,
     truth: async (transactionId) => (await call('GET', `truth?baseId=${transactionId}`)) as Truth,
     ledger: async (of = {}) =>
-      (await call('GET', `ledger?${new URLSearchParams({ ...of }).toString()}`)) as Ledger,
+      (await call('GET', `ledger?${new URLSearchParams({ ...of }).toString()}`)) as SimulatorLedger,
     script: (script, match, times = 1) => told('POST', 'scripts', { match, times, script }),
     operations: async (of = {}) => {
       const query = new URLSearchParams({ ...of }).toString();

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { exchange } from './http.js';
-import { quietPort } from './ports.js';
+import { findUnusedPort } from './ports.js';
 
 /** A stranger on the line: it passes requests on, and keeps what would open the door to somebody else. */
 export interface Spy {
@@ -16,7 +16,7 @@ export interface Spy {
 }
 
 /** Starts one. */
-export async function spyOn(): Promise<Spy> {
+export async function startRecordingProxy(): Promise<Spy> {
   const names = new Set<string>();
   const tokens = new Set<string>();
   let target = '';
@@ -37,7 +37,7 @@ export async function spyOn(): Promise<Spy> {
     // A connection that died on the other side dies on this one.
     pass(request, response).catch(() => request.socket.destroy());
   });
-  const port = await quietPort();
+  const port = await findUnusedPort();
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${port}`,

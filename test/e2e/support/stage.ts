@@ -3,18 +3,18 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isPortInUse } from '../../../src/dev/processes/ports.js';
 import { cacheFolder } from '../../../src/dev/project-root.js';
-import { environmentsOf } from './environment.js';
+import { buildEnvironments } from './environment.js';
 import type { Environments, Ports } from './environment.js';
 import { ownTemporal } from './own-temporal.js';
-import { partOf } from './part.js';
-import type { Part } from './part.js';
+import { createPart } from './part.js';
+import type { ManagedProcess } from './part.js';
 import { quietPorts } from './ports.js';
 import { merchantsFile, openShops } from './shops.js';
 import type { Shop } from './shops.js';
 import type { WorldOptions } from './world.js';
 
 /** Everything of a world that is there before anything runs. */
-export interface Stage {
+export interface TestEnvironment {
   readonly folder: string;
   readonly ports: Ports;
   readonly urls: Readonly<Record<'api' | 'worker' | 'simulator', string>>;
@@ -24,14 +24,14 @@ export interface Stage {
   readonly namespace: string;
   readonly callbackKeys: string;
   readonly environments: Environments;
-  readonly parts: Readonly<Record<'api' | 'worker' | 'simulator', Part>>;
-  readonly ownTemporal: Part | undefined;
+  readonly parts: Readonly<Record<'api' | 'worker' | 'simulator', ManagedProcess>>;
+  readonly ownTemporal: ManagedProcess | undefined;
   /** Ends what runs and deletes what was written. @throws Error when a port is still in use afterwards. */
   clear(): Promise<void>;
 }
 
 /** Makes folder, ports, merchants and settings; starts nothing. */
-export async function setStage(options: WorldOptions): Promise<Stage> {
+export async function prepareEnvironment(options: WorldOptions): Promise<TestEnvironment> {
   mkdirSync(cacheFolder, { recursive: true });
   const folder = mkdtempSync(join(cacheFolder, 'e2e-'));
   const [api = 0, apiMetrics = 0, worker = 0, simulator = 0, temporal = 0] = await quietPorts(5);
@@ -43,17 +43,17 @@ export async function setStage(options: WorldOptions): Promise<Stage> {
     counters: options.counters ?? 40,
   });
   writeFileSync(join(folder, 'merchants.json'), merchantsFile(shops, options.webhooks));
-  const where = { folder, ports, shops, ...temporalOf(options, temporal) };
+  const where = { folder, ports, shops, ...chooseTemporal(options, temporal) };
   const callbackKeys = `e2e:${randomBytes(32).toString('base64')}`;
-  const environments = environmentsOf({
+  const environments = buildEnvironments({
     ...where,
     callbackKeys,
     publicUrl: options.publicUrl === false ? undefined : (options.publicUrl ?? urls.api),
     env: options.env ?? {},
     simulator: options.simulator ?? {},
   });
-  const part = (name: keyof typeof urls, readyAt: string): Part =>
-    partOf({ name, folder, env: environments[name], url: urls[name], readyAt });
+  const part = (name: keyof typeof urls, readyAt: string): ManagedProcess =>
+    createPart({ name, folder, env: environments[name], url: urls[name], readyAt });
   const parts = {
     api: part('api', '/health/ready'),
     worker: part('worker', '/health/ready'),
@@ -64,7 +64,7 @@ export async function setStage(options: WorldOptions): Promise<Stage> {
   return { ...where, urls, callbackKeys, environments, parts, ownTemporal: own, clear };
 }
 
-function temporalOf({ ownTemporal: own, namespace }: WorldOptions, port: number) {
+function chooseTemporal({ ownTemporal: own, namespace }: WorldOptions, port: number) {
   const { TEST_TEMPORAL_ADDRESS: shared = '127.0.0.1:7233', TEST_TEMPORAL_NAMESPACE = 'default' } =
     process.env;
   return {
@@ -74,7 +74,10 @@ function temporalOf({ ownTemporal: own, namespace }: WorldOptions, port: number)
   };
 }
 
-async function cleared(parts: readonly Part[], { folder, ports }: Pick<Stage, 'folder' | 'ports'>) {
+async function cleared(
+  parts: readonly ManagedProcess[],
+  { folder, ports }: Pick<TestEnvironment, 'folder' | 'ports'>,
+) {
   for (const part of parts) if (part.isRunning) await part.stop();
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   for (const [name, port] of Object.entries(ports)) {

@@ -7,7 +7,7 @@ import type {
 } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
-import { holds } from './held.js';
+import { createGate } from './held.js';
 import type { Held } from './held.js';
 
 /** A call to Temporal that a story means. */
@@ -51,7 +51,7 @@ export interface TemporalGate {
 
 /** @param address host:port of the Temporal server. */
 export async function temporalGate(address: string): Promise<TemporalGate> {
-  const held = holds<Meant>();
+  const held = createGate<Meant>();
   const forbidden = forbiddances();
   const calls: Call[] = [];
   const server = createServer();
@@ -111,14 +111,14 @@ interface Reply {
 
 /** Every call of Temporal's is one message and one answer. */
 async function forward({ stream, headers, beyond, pass, forbidden, calls }: Passage): Promise<void> {
-  const request = await bytesOf(stream);
+  const request = await readBytes(stream);
   const call = String(headers[':path']).split('/').at(-1) ?? '';
   const asked = textIn(request);
   const counted: Call = { call, about: asked, beganAt: performance.now() };
   calls.push(counted);
   if (forbidden.takes({ call, about: asked }, stream)) return;
   await pass({ call, leg: 'request', about: asked });
-  const reply = await answerOf({ stream, headers, beyond }, request);
+  const reply = await buildAnswer({ stream, headers, beyond }, request);
   counted.answeredAt = performance.now();
   await pass({ call, leg: 'answer', about: asked + textIn(reply.body) });
   if (!stream.destroyed && !stream.headersSent) give(stream, reply);
@@ -159,7 +159,7 @@ function forbiddances(): Forbiddances {
   };
 }
 
-function answerOf(
+function buildAnswer(
   { stream, headers, beyond }: Omit<Passage, 'pass' | 'forbidden' | 'calls'>,
   request: Buffer,
 ): Promise<Reply> {
@@ -170,7 +170,7 @@ function answerOf(
     sent.on('response', (given) => (answered = given));
     sent.on('trailers', (given) => (trailers = given));
     sent.on('error', reject);
-    bytesOf(sent).then((body) => resolve({ headers: answered, body, trailers }), reject);
+    readBytes(sent).then((body) => resolve({ headers: answered, body, trailers }), reject);
     stream.on('close', () => sent.close(constants.NGHTTP2_CANCEL));
     sent.end(request);
   });
@@ -183,7 +183,7 @@ function give(stream: ServerHttp2Stream, { headers, body, trailers }: Reply): vo
   stream.end(body);
 }
 
-async function bytesOf(stream: AsyncIterable<Buffer>): Promise<Buffer> {
+async function readBytes(stream: AsyncIterable<Buffer>): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(chunk);
   return Buffer.concat(chunks);

@@ -6,14 +6,14 @@ import { leaseWorkflowId } from '../../../src/workflows/terminal-lease.messages.
 import { eventually } from './eventually.js';
 import { exchange } from './http.js';
 import type { Answer } from './http.js';
-import { orderOf } from './sale.js';
-import type { Order, Sale, SaleTerms, Surroundings } from './sale.js';
-import type { Ledger } from './simulator.js';
+import { createOrder } from './sale.js';
+import type { Order, Sale, SaleTerms, OrderContext } from './sale.js';
+import type { SimulatorLedger } from './simulator.js';
 
 /** A terminal of a world, and the cashier's backend in front of it. */
 export interface Till {
-  readonly shop: Surroundings['shop'];
-  readonly counter: Surroundings['counter'];
+  readonly shop: OrderContext['shop'];
+  readonly counter: OrderContext['counter'];
   readonly serialNumber: string;
   /** A sale that is not sent yet: its id is known. */
   order(terms?: SaleTerms): Order;
@@ -27,16 +27,16 @@ export interface Till {
   lease(): Promise<WorkflowExecutionDescription | undefined>;
   /** Waits until no lease of the device runs. */
   isFree(within?: number): Promise<void>;
-  ledger(): Promise<Ledger>;
+  ledger(): Promise<SimulatorLedger>;
 }
 
 /** @param keep told of each sale, for the reckoning at the end. */
-export function tillOf(around: Surroundings, keep: (order: Order) => void): Till {
+export function createTill(around: OrderContext, keep: (order: Order) => void): Till {
   const { shop, counter, judge, temporal, api } = around;
   const { serialNumber } = counter;
   const leaseId = leaseWorkflowId(toDevice({ country: shop.country, serialNumber }));
   const order = (terms: SaleTerms = {}): Order => {
-    const made = orderOf({ key: randomUUID(), ...terms }, around);
+    const made = createOrder({ key: randomUUID(), ...terms }, around);
     keep(made);
     return made;
   };

@@ -22,7 +22,7 @@ export function eventAbout(transactionId: string, part = 0): WebhookEvent {
 }
 
 /** The sequence of one endpoint: news for it, and how it stands. */
-export function endpointOf(temporal: Client, taskQueue: string, name: EndpointName) {
+export function getEndpoint(temporal: Client, taskQueue: string, name: EndpointName) {
   const workflowId = endpointWorkflowId(name);
   return {
     /** Announces an event as a sale does. */

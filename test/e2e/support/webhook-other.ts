@@ -1,5 +1,5 @@
 import { startReceiver } from '../../webhooks/support/receiver.js';
-import { endpointOf, eventAbout } from './webhook-load.js';
+import { getEndpoint, eventAbout } from './webhook-load.js';
 import { startWorld } from './world.js';
 import type { World } from './world.js';
 
@@ -26,7 +26,7 @@ export async function startOther(
     running: ['worker'],
   });
   const name = { merchant: world.shops[0]?.id ?? '', endpoint: 'well' };
-  const { announce } = endpointOf(world.temporal, world.taskQueue, name);
+  const { announce } = getEndpoint(world.temporal, world.taskQueue, name);
   let asked = 0;
   return {
     world,

@@ -2,19 +2,19 @@ import { Client, Connection } from '@temporalio/client';
 import type { Script } from '../../../src/simulator/scripts/script.js';
 import { dataConverter } from '../../../src/workflows/data-converter.messages.js';
 import { webhookTaskQueue } from '../../../src/workflows/webhook-endpoint.messages.js';
-import { countersOf } from './counters.js';
-import type { Place } from './counters.js';
-import type { Part } from './part.js';
+import { createTerminalPool } from './counters.js';
+import type { ShopTerminal } from './counters.js';
+import type { ManagedProcess } from './part.js';
 import { expectAllToAgree, expectNoAccidents } from './reckoning.js';
 import type { Order } from './sale.js';
 import type { Country, Mode } from './shops.js';
-import { judgeAt } from './simulator.js';
-import type { Judge } from './simulator.js';
-import { setStage } from './stage.js';
-import type { Stage } from './stage.js';
+import { createSimulatorClient } from './simulator.js';
+import type { SimulatorClient } from './simulator.js';
+import { prepareEnvironment } from './stage.js';
+import type { TestEnvironment } from './stage.js';
 import { temporalGate } from './temporal-gate.js';
 import type { TemporalGate } from './temporal-gate.js';
-import { tillOf } from './till.js';
+import { createTill } from './till.js';
 import type { Till } from './till.js';
 
 /** How a world is to be. */
@@ -42,7 +42,7 @@ export interface WorldOptions {
 }
 
 /** Which terminal a story wants: a Chilean one in async mode unless told. */
-export interface Wish {
+export interface TerminalRequest {
   readonly country?: Country;
   readonly mode?: Mode;
   /** What shall happen to its first sales, one script each. */
@@ -53,20 +53,20 @@ export interface Wish {
 
 /** Real processes, a real Temporal server, and the simulator as the judge. */
 export interface World extends Pick<
-  Stage,
+  TestEnvironment,
   'folder' | 'urls' | 'ports' | 'shops' | 'taskQueue' | 'temporalAddress' | 'callbackKeys' | 'environments'
 > {
-  readonly api: Part;
-  readonly worker: Part;
-  readonly simulator: Part;
+  readonly api: ManagedProcess;
+  readonly worker: ManagedProcess;
+  readonly simulator: ManagedProcess;
   /** @throws Error in a world over the shared server. */
-  readonly ownTemporal: Part;
+  readonly ownTemporal: ManagedProcess;
   readonly temporal: Client;
   /** Between Temporal and the processes that are gated. */
   readonly gate: TemporalGate;
-  readonly judge: Judge;
+  readonly judge: SimulatorClient;
   /** A terminal that no other story of this world uses. */
-  terminal(wish?: Wish): Promise<Till>;
+  terminal(wish?: TerminalRequest): Promise<Till>;
   /** Another terminal of the same merchant. */
   neighbourOf(till: Till): Till;
   /** Every sale that was ordered here. */
@@ -81,10 +81,10 @@ export interface World extends Pick<
 
 /** Starts a world; end it with {@link World.close}. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
-  const stage = await setStage(options);
+  const stage = await prepareEnvironment(options);
   const gate = await temporalGate(stage.temporalAddress);
   try {
-    const judge = judgeAt(stage.urls.simulator);
+    const judge = createSimulatorClient(stage.urls.simulator);
     await raise(stage, { judge, gate }, options);
     const connection = await Connection.connect({ address: stage.temporalAddress });
     const temporal = new Client({ connection, namespace: stage.namespace, dataConverter });
@@ -97,7 +97,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
 }
 
 async function raise(
-  { parts, ownTemporal, shops }: Stage,
+  { parts, ownTemporal, shops }: TestEnvironment,
   { judge, gate }: Pick<World, 'judge' | 'gate'>,
   { running = ['worker', 'api'], gated = [] }: WorldOptions,
 ): Promise<void> {
@@ -109,12 +109,12 @@ async function raise(
   await Promise.all([startService(), parts.simulator.start().then(() => judge.meet(shops))]);
 }
 
-function worldOn(stage: Stage, means: Pick<World, 'judge' | 'gate' | 'temporal'>): World {
+function worldOn(stage: TestEnvironment, means: Pick<World, 'judge' | 'gate' | 'temporal'>): World {
   const { judge, gate, temporal } = means;
   const orders: Order[] = [];
-  const counters = countersOf(stage.shops);
-  const tillAt = (place: Place): Till =>
-    tillOf({ ...place, api: stage.urls.api, judge, temporal }, (order) => orders.push(order));
+  const counters = createTerminalPool(stage.shops);
+  const tillAt = (place: ShopTerminal): Till =>
+    createTill({ ...place, api: stage.urls.api, judge, temporal }, (order) => orders.push(order));
   return {
     ...stage,
     ...stage.parts,

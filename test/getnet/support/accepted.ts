@@ -41,7 +41,7 @@ export function argentineSale(over: Partial<Accepted> = {}): Accepted {
   });
 }
 
-export function policyOf(
+export function buildPolicy(
   over: Partial<Omit<Policy, 'limits'>> & { limits?: Partial<Policy['limits']> } = {},
 ): Policy {
   return {

@@ -3,7 +3,7 @@ import type { IdPosTxs } from '../../../src/domain/ids.js';
 import type { GetnetEvent } from '../../../src/getnet/call.js';
 import { createGetnetClient } from '../../../src/getnet/client.js';
 import type { GetnetClient, GetnetClientOptions } from '../../../src/getnet/client.js';
-import { acceptedSale, policyOf } from './accepted.js';
+import { acceptedSale, buildPolicy } from './accepted.js';
 import { fakeGetnet } from './fake-getnet.js';
 import type { FakeGetnet } from './fake-getnet.js';
 
@@ -41,7 +41,7 @@ export function client(over: Partial<GetnetClientOptions> = {}): GetnetClient {
 
 export const question = (over: object = {}) => ({
   accepted: acceptedSale(),
-  policy: policyOf(),
+  policy: buildPolicy(),
   idPosTxs: '900002' as IdPosTxs,
   idFromCallback: false,
   ...over,

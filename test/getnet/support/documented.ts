@@ -47,6 +47,6 @@ function documented(file: string, path: string): Documented {
 }
 
 /** The schema that a caller's options are held against when they hold everything that goes out. */
-export function schemaOf({ options, undoing }: Command) {
+export function buildSchema({ options, undoing }: Command) {
   return undoing?.foreignSaleOptions ?? options;
 }

@@ -30,7 +30,7 @@ export function requestRow(file: string | undefined): FixtureRow {
 const moneyCommands: readonly number[] = [100, 102, 108, 126];
 
 /** The facts of the command a reply is about; for `get_transaction` those of the sale it asks for. */
-export function factsOf(requestFile: string): CommandFacts {
+export function readFacts(requestFile: string): CommandFacts {
   const body = JSON.parse(fixture(requestFile)) as Record<string, unknown>;
   const asked = requestRow(requestFile).path === 'get_transaction';
   const original = asked

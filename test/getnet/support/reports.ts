@@ -4,7 +4,7 @@ import { judgeReply } from '../../../src/getnet/mapping/dispatch-outcome.js';
 import type { ReportTerms } from '../../../src/getnet/mapping/report.js';
 import { judgeAnswer } from '../../../src/getnet/mapping/verdict.js';
 import { readAnswer } from '../../../src/getnet/wire/answer.js';
-import { factsOf, fixture, fixtureRows } from './fixtures.js';
+import { readFacts, fixture, fixtureRows } from './fixtures.js';
 
 export const terms: ReportTerms = { currency: 'ARS', minorPerWireUnit: 100, answersWithVoucher: false };
 export const facts = { customId: 'tx_0123456789abcdefghi' as CustomId, functionCode: 105, cardSale: false };
@@ -21,19 +21,19 @@ export function sentAndAnswered(data: unknown, code: unknown = 1) {
   return judgeReply(answer, { ...facts, report: terms, offlineMeans: 'not_sent' });
 }
 
-export function resultOf(data: unknown, report: ReportTerms = terms): TerminalResult {
+export function mapResult(data: unknown, report: ReportTerms = terms): TerminalResult {
   const verdict = asked(data, report);
   if (verdict.kind !== 'approved') throw new Error(verdict.kind);
   return verdict.result;
 }
 
 export function reportIn(response: object, report: ReportTerms = terms): Report | undefined {
-  return resultOf({ response: { responseCode: 0, ...response } }, report).report;
+  return mapResult({ response: { responseCode: 0, ...response } }, report).report;
 }
 
 export function documented(file: string): TerminalResult {
   const row = fixtureRows.find((each) => each.file === `replies/${file}`);
-  const question = { ...factsOf(row?.replyTo ?? ''), idFromCallback: false };
+  const question = { ...readFacts(row?.replyTo ?? ''), idFromCallback: false };
   const idPosTxs = fixtureRows.find((each) => each.file === row?.replyTo)?.idPosTxs;
   const answer = readAnswer(200, fixture(`replies/${file}`));
   const verdict = judgeAnswer(answer, { ...question, idPosTxs: String(idPosTxs) as IdPosTxs });

@@ -65,7 +65,7 @@ export function generateLife(n: number, random: Random, merchant = 'shop'): read
     { source: 'dispatch', says: 'acknowledged' },
     at(300),
   );
-  const ended = endOf(running, random, at(900));
+  const ended = endRun(running, random, at(900));
   const seen = [opened, running, ended].map((snapshot, version) => ({
     shown: computeNetSale(snapshot, []),
     hasEnded: version === 2,
@@ -75,7 +75,7 @@ export function generateLife(n: number, random: Random, merchant = 'shop'): read
   return [...seen, ...undone(ended, { random, at })];
 }
 
-function endOf(running: Snapshot, random: Random, at: string): Snapshot {
+function endRun(running: Snapshot, random: Random, at: string): Snapshot {
   const chance = random.next();
   const result = terminalResult({
     authorizationCode: String(random.below(1_000_000)),

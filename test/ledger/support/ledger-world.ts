@@ -4,7 +4,7 @@ import { isOfEndedRun } from '../../../src/ledger/rows/transaction-row.js';
 import type { RenderedTransaction } from '../../../src/rendering/render-transaction.js';
 import { apiWorld } from '../../api/support/api-world.js';
 import { scriptedGetnet } from '../../api/support/getnet.js';
-import { tillOf } from '../../api/support/till.js';
+import { createTill } from '../../api/support/till.js';
 import { until } from '../../support/until.js';
 import { queryOnce, startTestPostgres } from './test-postgres.js';
 
@@ -37,7 +37,7 @@ export async function ledgerWorld(
     workers,
     env: { DATABASE_URL: url, LEDGER_INDEX_CALLS: '40', ...env },
   });
-  const till = tillOf(() => world, getnet);
+  const till = createTill(() => world, getnet);
   const lines: string[] = [];
   const log = createLogger({
     name: 'ledger',

@@ -10,7 +10,7 @@ export const argentina = (terms: SaleTerms = {}) => saleInput({ cancelCommand: t
 export const chile = (terms: SaleTerms = {}) => saleInput({ cancelCommand: false, ...terms });
 
 /** The failure type a request is refused with. */
-export async function refusalOf(asking: Promise<unknown>): Promise<string | null | undefined> {
+export async function readRefusal(asking: Promise<unknown>): Promise<string | null | undefined> {
   const failure = await asking.then(
     () => undefined,
     (error: unknown) => error,

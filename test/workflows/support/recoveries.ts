@@ -3,7 +3,7 @@ import type { Snapshot } from '../../../src/domain/snapshot.js';
 import { callbackArrivedSignal } from '../../../src/workflows/transaction.messages.js';
 import type { TransactionInput } from '../../../src/workflows/transaction.messages.js';
 import { buildRecoveryStart, recoveryWorkflow } from '../../../src/workflows/recovery.messages.js';
-import { recoveryOf, startRecovery } from '../../support/recovery.js';
+import { getRecovery, startRecovery } from '../../support/recovery.js';
 import { approved, requireIdPosTxs } from '../../support/terms.js';
 import { createGetnetAnswering } from '../../support/transaction-world.js';
 import type { TransactionWorld } from '../../support/transaction-world.js';
@@ -26,7 +26,7 @@ export function createRefusingGetnet(...answers: DispatchOutcome[]) {
 /** What is found about a transaction whose run was ended by hand. */
 export async function recover(world: TransactionWorld, input: TransactionInput): Promise<Snapshot> {
   await startRecovery(world, input);
-  return (await recoveryOf(world, input.accepted.transactionId).result()) as Snapshot;
+  return (await getRecovery(world, input.accepted.transactionId).result()) as Snapshot;
 }
 
 /** A callback about it names a number. */

@@ -36,7 +36,7 @@ export const resolve = (sale: Pick<Sale, 'run'>, ...words: Parameters<typeof sai
   sale.run.executeUpdate(resolvedUpdate, { args: [said(...words)] });
 
 /** @returns the type of the refusal. */
-export async function refusalOf(answer: Promise<ResolutionAnswer>): Promise<string | undefined> {
+export async function readRefusal(answer: Promise<ResolutionAnswer>): Promise<string | undefined> {
   const failure = await answer.catch((error: unknown) => error);
   if (!(failure instanceof WorkflowUpdateFailedError)) throw new Error('it was not refused');
   return (failure.cause as { type?: string } | undefined)?.type;

@@ -1,9 +1,9 @@
-import type { Plot } from '../plot.js';
-import { byQuery, never, once } from './marks.js';
+import type { FaultCase } from '../plot.js';
+import { provenByQuery, notExecuted, executedOnce } from './marks.js';
 
 /** What the customer does. */
-export const customers: readonly Plot[] = [
-  { tells: 'paid: approved', ends: 'approved', shows: byQuery, ledger: once },
+export const customers: readonly FaultCase[] = [
+  { tells: 'paid: approved', ends: 'approved', shows: provenByQuery, ledger: executedOnce },
   {
     tells: 'refused by the bank: declined, with its code',
     sale: { amount: 5_901 },
@@ -28,74 +28,74 @@ export const customers: readonly Plot[] = [
 ];
 
 /** What becomes of the acknowledgement. */
-export const acknowledgements: readonly Plot[] = [
+export const acknowledgements: readonly FaultCase[] = [
   {
     tells: 'acknowledgement lost before the request was read: nobody can tell, a person is asked',
     script: { answer: { lost: 'before_reading' } },
     ends: 'needs_attention',
-    ledger: never,
+    ledger: notExecuted,
   },
   {
     tells: 'acknowledgement lost while the request was read: nobody can tell, a person is asked',
     script: { answer: { lost: 'while_reading' } },
     ends: 'needs_attention',
-    ledger: never,
+    ledger: notExecuted,
   },
   {
     tells:
       'acknowledgement lost after the request was read, callback arrives: the status query finds the approval',
     script: { answer: { lost: 'after_reading' } },
     ends: 'approved',
-    shows: byQuery,
-    ledger: once,
+    shows: provenByQuery,
+    ledger: executedOnce,
   },
   {
     tells: 'acknowledgement lost at the last moment, declined: the status query finds the decline',
     script: { answer: { lost: 'instead_of_answer' }, customer: { action: 'decline' } },
     ends: 'declined',
-    ledger: once,
+    ledger: executedOnce,
   },
   {
     tells: 'acknowledgement and callback lost: the number was never learned, a person is asked',
     script: { answer: { lost: 'after_reading' }, callback: { lost: true } },
     ends: 'needs_attention',
-    ledger: once,
+    ledger: executedOnce,
   },
   {
     tells: 'acknowledgement never comes, callback arrives: approved',
     script: { answer: { hang: 'executed' }, customer: { after: '800ms' } },
     ends: 'approved',
-    ledger: once,
+    ledger: executedOnce,
   },
   {
     tells: 'acknowledgement never comes, nothing was done: a person is asked',
     script: { answer: { hang: 'not_executed' } },
     ends: 'needs_attention',
-    ledger: never,
+    ledger: notExecuted,
   },
   {
     tells: 'acknowledgement slow: approved',
     script: { answer: { delay: '700ms' } },
     ends: 'approved',
-    ledger: once,
+    ledger: executedOnce,
   },
   {
     tells: 'acknowledgement slower than we wait: approved after its callback',
     script: { answer: { delay: '2500ms' } },
     ends: 'approved',
-    ledger: once,
+    ledger: executedOnce,
   },
   {
     tells: 'callback before the acknowledgement: approved',
     script: { answer: { callbackFirst: true } },
     ends: 'approved',
-    ledger: once,
+    ledger: executedOnce,
   },
   {
     tells: 'acknowledgement without a number: the callback’s number is verified, approved',
     script: { answer: { id: 'none' } },
     ends: 'approved',
-    ledger: once,
+    ledger: executedOnce,
   },
   { tells: 'number as a text: approved', script: { answer: { id: 'string' } }, ends: 'approved' },
   {
@@ -107,7 +107,7 @@ export const acknowledgements: readonly Plot[] = [
 ];
 
 /** The command was carried out, and its answer is nonsense: unknown, driven on. */
-export const nonsense: readonly Plot[] = [
+export const nonsense: readonly FaultCase[] = [
   'html',
   'http_500',
   'http_502',
@@ -125,11 +125,11 @@ export const nonsense: readonly Plot[] = [
   tells: `command answered ${reply} and carried out: approved after its callback`,
   script: { answer: { replaced: { reply, executed: true } } },
   ends: 'approved',
-  ledger: once,
+  ledger: executedOnce,
 }));
 
 /** The same without the command having been carried out: it cannot be told, and is never sent again. */
-export const nonsenseForNothing: readonly Plot[] = [
+export const nonsenseForNothing: readonly FaultCase[] = [
   'http_500',
   'unrecognised',
   'timeout_90s',

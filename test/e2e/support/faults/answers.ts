@@ -1,14 +1,14 @@
 import { expect } from '@jest/globals';
-import type { Plot } from '../plot.js';
-import { byQuery, once } from './marks.js';
+import type { FaultCase } from '../plot.js';
+import { provenByQuery, executedOnce } from './marks.js';
 
 /** What becomes of the callback. */
-export const callbacks: readonly Plot[] = [
+export const callbacks: readonly FaultCase[] = [
   {
     tells: 'callback lost: the status query finds the approval',
     script: { callback: { lost: true } },
     ends: 'approved',
-    shows: byQuery,
+    shows: provenByQuery,
   },
   {
     tells: 'callback lost: the status query finds the decline',
@@ -67,15 +67,15 @@ const longStatus = [
   'hang',
 ];
 /** What the status query says before the truth. */
-export const queries: readonly Plot[] = [
-  ...longStatus.map((reply): Plot => ({
+export const queries: readonly FaultCase[] = [
+  ...longStatus.map((reply): FaultCase => ({
     tells: `status query says ${reply} a few times: asked again, approved`,
     script: { status: [{ reply, times: reply === 'hang' ? 1 : 3 }] },
     ends: 'approved',
-    ledger: once,
+    ledger: executedOnce,
   })),
   ...['wrong_id', 'wrong_custom_id', 'other_function_code', 'no_response_code'].flatMap(
-    (reply): readonly Plot[] => [
+    (reply): readonly FaultCase[] => [
       {
         tells: `status query with ${reply} for ever: no proof, a person is asked`,
         // The terminal itself is asked as well, where the cloud says nothing at all.
@@ -84,7 +84,7 @@ export const queries: readonly Plot[] = [
           deviceStatus: [{ reply: 'in_process', times: 'always' }],
         },
         ends: 'needs_attention',
-        ledger: once,
+        ledger: executedOnce,
       },
       {
         tells: `status query with ${reply} once, then the truth: approved`,
@@ -103,7 +103,7 @@ export const queries: readonly Plot[] = [
     script: { customer: { says: { amount: 1 } } },
     ends: 'approved',
     shows: { outcome: { moneyMoved: 'yes', warning: expect.stringContaining('CLP 1 ') } },
-    ledger: once,
+    ledger: executedOnce,
   },
   {
     tells: 'in process for ever, says the cloud: the terminal itself knows',

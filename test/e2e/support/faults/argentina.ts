@@ -1,10 +1,16 @@
-import type { Plot } from '../plot.js';
-import { byQuery, once } from './marks.js';
+import type { FaultCase } from '../plot.js';
+import { provenByQuery, executedOnce } from './marks.js';
 
 const ar = { country: 'AR' } as const;
 /** Argentina, where a card's result names neither number nor customId (shape B) unless told. */
-export const argentina: readonly Plot[] = [
-  { ...ar, tells: 'AR paid: approved', ends: 'approved', shows: byQuery, ledger: { ...once, amount: 5_990 } },
+export const argentina: readonly FaultCase[] = [
+  {
+    ...ar,
+    tells: 'AR paid: approved',
+    ends: 'approved',
+    shows: provenByQuery,
+    ledger: { ...executedOnce, amount: 5_990 },
+  },
   { ...ar, tells: 'AR refused: declined', sale: { amount: 5_901 }, ends: 'declined' },
   { ...ar, tells: 'AR walks away: declined', sale: { amount: 5_903 }, ends: 'declined' },
   {
@@ -24,7 +30,7 @@ export const argentina: readonly Plot[] = [
     tells: 'AR acknowledgement lost, answers name nobody: cannot be taken for ours, a person is asked',
     script: { answer: { lost: 'after_reading' } },
     ends: 'needs_attention',
-    ledger: once,
+    ledger: executedOnce,
   },
   {
     ...ar,
@@ -32,7 +38,7 @@ export const argentina: readonly Plot[] = [
     terminal: { shape: 'B_with_ids' },
     script: { answer: { lost: 'after_reading' } },
     ends: 'approved',
-    ledger: once,
+    ledger: executedOnce,
   },
   { ...ar, tells: 'AR in shape A: approved', terminal: { shape: 'A' }, ends: 'approved' },
   { ...ar, tells: 'AR in Spanish: approved', terminal: { language: 'es-accented' }, ends: 'approved' },

@@ -1,3 +1,3 @@
-export const byQuery = { outcome: { moneyMoved: 'yes', evidence: 'status_query' } };
-export const once = { received: 1, executed: 1 };
-export const never = { executed: 0 };
+export const provenByQuery = { outcome: { moneyMoved: 'yes', evidence: 'status_query' } };
+export const executedOnce = { received: 1, executed: 1 };
+export const notExecuted = { executed: 0 };

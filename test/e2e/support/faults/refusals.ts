@@ -1,8 +1,10 @@
-import type { Plot } from '../plot.js';
-import { never } from './marks.js';
+import type { FaultCase } from '../plot.js';
+import { notExecuted } from './marks.js';
 
 /** The terminal or Getnet refuses: provably nothing was sent. */
-export const refusals: readonly (Plot & { readonly answers: readonly [status: number, code: string] })[] = [
+export const refusals: readonly (FaultCase & {
+  readonly answers: readonly [status: number, code: string];
+})[] = [
   { tells: 'ids of the terminal wrong', script: { refusal: 'keypos' }, answers: [502, 'provider-rejected'] },
   { tells: 'terminal busy for 15 s', script: { refusal: 'busy_15s' }, answers: [409, 'terminal-busy'] },
   { tells: 'terminal busy for 5 min', script: { refusal: 'busy_5m' }, answers: [409, 'terminal-busy'] },
@@ -29,11 +31,12 @@ export const refusals: readonly (Plot & { readonly answers: readonly [status: nu
     answers: [502, 'provider-rejected'],
   },
 ].map(
-  (plot) => ({ ...plot, ends: 'not_sent', shows: { outcome: { moneyMoved: 'no' } }, ledger: never }) as never,
+  (plot) =>
+    ({ ...plot, ends: 'not_sent', shows: { outcome: { moneyMoved: 'no' } }, ledger: notExecuted }) as never,
 );
 
 /** The token is refused: one fresh login, then the one command. */
-export const tokens: readonly Plot[] = ['unauthorized', 'http_401', 'token_expired'].map((refusal) => ({
+export const tokens: readonly FaultCase[] = ['unauthorized', 'http_401', 'token_expired'].map((refusal) => ({
   tells: `token refused by ${refusal}: one fresh login, then one command`,
   alone: true,
   script: { refusal },
