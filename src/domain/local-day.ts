@@ -28,7 +28,7 @@ export function toLocalTime(country: Country, atMs: number): string {
     timeZoneName: 'longOffset',
   }).formatToParts(new Date(atMs));
   const get = (type: Intl.DateTimeFormatPartTypes) => parts.find((part) => part.type === type)?.value ?? '';
-  const offset = get('timeZoneName').replace('GMT', '') || '+00:00';
+  const offset = get('timeZoneName').replace('GMT', '');
   return `${get('year')}-${get('month')}-${get('day')}T${get('hour')}:${get('minute')}:${get('second')}${offset}`;
 }
 
@@ -37,8 +37,14 @@ const MOST_DAYS = 31;
 
 export function listLocalDays(country: Country, fromMs: number, toMs: number): readonly string[] {
   const earliest = toLocalDay(country, fromMs);
-  const days = Array.from({ length: MOST_DAYS }, (_, back) => toLocalDay(country, toMs - back * DAY_MS));
-  return [...new Set(days)].filter((day) => day >= earliest);
+  const latest = toLocalDay(country, toMs);
+  const days = Array.from({ length: MOST_DAYS }, (_, back) => findDayBefore(latest, back));
+  return days.filter((day) => day >= earliest);
+}
+
+/** By the calendar: where the clocks change, a day has 23 or 25 hours, and 24 hours before a moment is not always the day before. */
+export function findDayBefore(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) - days * DAY_MS).toISOString().slice(0, 10);
 }
 
 /** Epoch ms: when a day (YYYY-MM-DD) begins in the country's time zone, also where midnight is skipped. */

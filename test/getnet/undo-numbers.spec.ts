@@ -4,6 +4,7 @@ import type { Country } from '../../src/domain/terminal.js';
 import type { UndoType } from '../../src/domain/transaction-type.js';
 import { getCountryPack } from '../../src/getnet/countries/countries.js';
 import type { Original } from '../../src/getnet/countries/country.js';
+import { listVoidDays } from '../../src/getnet/countries/sale-numbers.js';
 
 const original = (
   over: Partial<Original['result']> = {},
@@ -21,6 +22,16 @@ function undoing(country: Country, type: UndoType) {
 
 const readDate = (over: Partial<Original['result']>, finalAt?: string) =>
   undoing('AR', 'return').numbersFor(original(over, finalAt))?.['originalTransDate'];
+
+describe('the days under which a void by a number on the receipt is remembered', () => {
+  it.each<[string, string, string, string]>([
+    ['an hour like any other', '2026-01-15T12:00:00Z', '2026-01-15', '2026-01-14'],
+    ['the first hour after the day of 23 hours', '2026-09-07T03:30:00Z', '2026-09-07', '2026-09-06'],
+    ['the last hour of the day of 25 hours', '2026-04-05T03:30:00Z', '2026-04-04', '2026-04-03'],
+  ])('%s: today and yesterday by the calendar of the shop', (_, moment, ...days) => {
+    expect(listVoidDays('CL', Date.parse(moment))).toEqual(days);
+  });
+});
 
 describe('how an undo names its sale', () => {
   it('Chile, void: by the number on the receipt', () => {

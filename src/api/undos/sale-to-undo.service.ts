@@ -102,7 +102,7 @@ export class SaleToUndo {
   }
 
   private async byOperation({ body, terminal }: UndoRequest): Promise<NamedSale> {
-    const [day, yesterday] = listVoidDays(terminal.country);
+    const [day, yesterday] = listVoidDays(terminal.country, Date.now());
     const value = String(body.options['operationId']);
     const number = { name: 'operationId', value, terminal, day } as const;
     const { sales, batchSince } = await this.salesByNumber.onDevice(number, terminal);

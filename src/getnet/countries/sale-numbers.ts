@@ -1,4 +1,4 @@
-import { toLocalDay, listLocalDays } from '../../domain/local-day.js';
+import { findDayBefore, listLocalDays, toLocalDay } from '../../domain/local-day.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { toDevice } from '../../domain/terminal.js';
 import type { Country, Terminal } from '../../domain/terminal.js';
@@ -108,8 +108,9 @@ function listUndoDays({ accepted, finalAt = accepted.createdAt }: Snapshot): rea
 const DAY_MS = 86_400_000;
 
 /** The day of an undo by operation id, and the day before: a batch can last past midnight. */
-export function listVoidDays(country: Country): readonly [today: string, yesterday: string] {
-  return [toLocalDay(country, Date.now()), toLocalDay(country, Date.now() - DAY_MS)];
+export function listVoidDays(country: Country, nowMs: number): readonly [today: string, yesterday: string] {
+  const today = toLocalDay(country, nowMs);
+  return [today, findDayBefore(today, 1)];
 }
 
 /** A sale of ours as the undo history by Getnet's numbers stores it. */
