@@ -24,6 +24,12 @@ describe('cancel of a command that was sent', () => {
     expect((await sale.dispatched()).status).toBe('in_progress');
     return sale;
   };
+  const needsPerson = async (limits: SaleTerms['limits']): Promise<Sale> => {
+    const sale = await world.sale(argentina({ limits }));
+    await sale.dispatched();
+    await sale.becomes('needs_attention');
+    return sale;
+  };
   const leaseEnd = async ({ input }: Sale) => (await world.lease(input)).status.name;
 
   it('acknowledged: the terminal is told to stop, its end is the outcome, and the terminal is free again', async () => {
@@ -132,8 +138,7 @@ describe('cancel of a command that was sent', () => {
   });
 
   it('needs a person, long after the terminal was given back: refused', async () => {
-    const sale = await inProgress({ limits: { attentionAfter: 600 } });
-    await sale.becomes('needs_attention');
+    const sale = await needsPerson({ attentionAfter: 600 });
     await world.leaseEnds(sale.input);
     expect(await readRefusal(sale.cancel())).toBe('CancelTooLate');
     expect((await sale.snapshot()).status).toBe('needs_attention');
@@ -141,8 +146,7 @@ describe('cancel of a command that was sent', () => {
   });
 
   it('needs a person while the terminal is still held: told to stop, and it still needs a person', async () => {
-    const sale = await inProgress({ limits: { attentionAfter: 600, lifecycleLimit: 30_000 } });
-    await sale.becomes('needs_attention');
+    const sale = await needsPerson({ attentionAfter: 600, lifecycleLimit: 30_000 });
     expect((await sale.cancel()).status).toBe('needs_attention');
     await shop.cancelReached;
     shop.says(declined());
