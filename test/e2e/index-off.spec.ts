@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from './support/eventually.js';
-import { exchange } from './support/http.js';
+import { askUntilTemporalAnswers, exchange } from './support/http.js';
 import type { Answer } from './support/http.js';
 import { expectLedgerToAgree } from './support/reckoning.js';
 import type { Country } from './support/shops.js';
@@ -51,8 +51,9 @@ const acts = {
   },
   async 'the list of terminals'(till, world) {
     const headers = { authorization: `Bearer ${till.shop.apiKey}` };
-    expect(await exchange(`${world.urls.api}/v1/terminals`, { headers })).toMatchObject({ status: 200 });
-    expect(await till.get()).toMatchObject({ status: 200 });
+    const list = () => exchange(`${world.urls.api}/v1/terminals`, { headers });
+    expect(await askUntilTemporalAnswers(list)).toMatchObject({ status: 200 });
+    expect(await askUntilTemporalAnswers(() => till.get())).toMatchObject({ status: 200 });
   },
 } as const satisfies Readonly<Record<string, (till: Till, world: World) => Promise<void>>>;
 

@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** A request of a story: what is not said is a GET without body. */
 export interface Ask {
@@ -81,5 +82,18 @@ function jsonIn(text: string): Body {
     return (JSON.parse(text) ?? {}) as Body;
   } catch {
     return {};
+  }
+}
+
+/** Of a Temporal that does not answer for longer, the API's answer is taken as it is. */
+const BUSY_TEMPORAL_MS = 60_000;
+
+/** Asks again, as a shop does, while Temporal is too busy to answer the API. */
+export async function askUntilTemporalAnswers(ask: () => Promise<Answer>): Promise<Answer> {
+  const deadline = Date.now() + BUSY_TEMPORAL_MS;
+  for (;;) {
+    const answer = await ask();
+    if (answer.body.code !== 'orchestrator-unavailable' || Date.now() > deadline) return answer;
+    await pause(250);
   }
 }

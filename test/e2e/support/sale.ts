@@ -1,9 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { deriveTransactionId } from '../../../src/api/transactions/idempotency-key.js';
 import type { IdempotencyKey } from '../../../src/api/transactions/idempotency-key.js';
 import { eventually } from './eventually.js';
-import { exchange } from './http.js';
+import { askUntilTemporalAnswers, exchange } from './http.js';
 import type { Answer, Body } from './http.js';
 import type { SimulatorClient, SimulatorLedger, Truth } from './simulator.js';
 import type { TestTerminal, Shop } from './shops.js';
@@ -103,8 +102,8 @@ export function createOrder(terms: SaleTerms & { readonly key: string }, around:
     shop,
     counter,
     customId,
-    send: (over) => untilTemporalAnswers(() => sendOnce(over)),
-    get: (wait) => untilTemporalAnswers(() => getOnce(wait)),
+    send: (over) => askUntilTemporalAnswers(() => sendOnce(over)),
+    get: (wait) => askUntilTemporalAnswers(() => getOnce(wait)),
     once: { send: sendOnce, get: getOnce },
     cancel: () =>
       exchange(`${api}/v1/transactions/${id}/cancel`, {
@@ -131,18 +130,6 @@ export function createOrder(terms: SaleTerms & { readonly key: string }, around:
     run: (attempt = 1) =>
       temporal.workflow.getHandle(`transaction/${id}${attempt === 1 ? '' : `/${attempt}`}`),
   };
-}
-
-/** Of a Temporal that does not answer for longer, the API's answer is taken as it is. */
-const BUSY_TEMPORAL_MS = 60_000;
-
-async function untilTemporalAnswers(ask: () => Promise<Answer>): Promise<Answer> {
-  const deadline = Date.now() + BUSY_TEMPORAL_MS;
-  for (;;) {
-    const answer = await ask();
-    if (answer.body.code !== 'orchestrator-unavailable' || Date.now() > deadline) return answer;
-    await pause(250);
-  }
 }
 
 /** A transaction that answers and has the status; the API may be away for a while. */
