@@ -46,9 +46,8 @@ export const answers: readonly Mutant[] = [
     breaks: ['I5', 'I2'],
     why: 'A dispatch without a usable answer is filed with those that never connected.',
     file: 'src/domain/dispatch.ts',
-    find: "    case 'reset':\n    case 'unknown':\n      return undefined;",
-    replace:
-      "    case 'reset':\n      return undefined;\n    case 'unknown':\n      return 'provider-unreachable';",
+    find: '  unknown: undefined,',
+    replace: "  unknown: 'provider-unreachable',",
     caughtBy: { spec: 'test/domain/decisions.spec.ts', test: ': not sent because of ' },
   },
   {

@@ -39,22 +39,21 @@ const reasonsByRefusal: Readonly<Record<RefusalReason, NotSentReason>> = {
   mode_unavailable: 'mode-unavailable',
 };
 
+const reasonsByKind: Readonly<
+  Record<Exclude<DispatchOutcome['kind'], 'refused'>, NotSentReason | undefined>
+> = {
+  unreachable: 'provider-unreachable',
+  expired: 'dispatch-expired',
+  withheld: 'dispatch-expired',
+  acknowledged: undefined,
+  finished: undefined,
+  reset: undefined,
+  unknown: undefined,
+};
+
 /** @returns undefined where the command may have reached the terminal. */
 export function notSentReasonFor(outcome: DispatchOutcome): NotSentReason | undefined {
-  switch (outcome.kind) {
-    case 'refused':
-      return reasonsByRefusal[outcome.reason];
-    case 'unreachable':
-      return 'provider-unreachable';
-    case 'expired':
-    case 'withheld':
-      return 'dispatch-expired';
-    case 'acknowledged':
-    case 'finished':
-    case 'reset':
-    case 'unknown':
-      return undefined;
-  }
+  return outcome.kind === 'refused' ? reasonsByRefusal[outcome.reason] : reasonsByKind[outcome.kind];
 }
 
 /** Any other outcome says more than an unknown, and an unknown with a number more than one without. */

@@ -105,7 +105,7 @@ export function listStates({ states, reversal }: Snapshot): readonly StateEntry[
   if (reversal === undefined || states.length === 0) return states;
   const n = states.length + 1;
   const begun: StateEntry = { n, at: reversal.since, status: 'reversing' };
-  if (reversal.state === 'open' || reversal.endedAt === undefined) return [...states, begun];
+  if (reversal.endedAt === undefined) return [...states, begun];
   const status = reversal.state === 'done' ? 'reversed' : 'reversal_failed';
   const ended: StateEntry = { n: n + 1, at: reversal.endedAt, status };
   const { keptBy } = reversal;

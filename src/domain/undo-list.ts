@@ -54,8 +54,8 @@ export function undoStateFrom(customId: CustomId, { report, late }: UndoSources)
 export function undoEndingFrom(customId: CustomId, sources: UndoSources): UndoEnding | undefined {
   const state = undoStateFrom(customId, sources);
   if (state === undefined) return undefined;
-  const { accepted, outcome } = (sources.report !== 'silent' && sources.report?.snapshot) || {};
-  const amountGiven = accepted?.customId === customId ? outcome?.amountCharged : undefined;
+  const snapshot = sources.report === 'silent' ? undefined : sources.report?.snapshot;
+  const amountGiven = snapshot?.accepted.customId === customId ? snapshot.outcome.amountCharged : undefined;
   return { customId, state, ...(state === 'done' && amountGiven && { amountGiven }) };
 }
 

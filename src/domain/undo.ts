@@ -46,13 +46,10 @@ export function findRefusal(
     return refuse('not-settled', `${open.transactionId}, a ${open.type} of it, has no proven outcome yet`);
   const done = undos.filter(({ state }) => state === 'done');
   const returned = sumReturned(undos);
-  const isReturned = sale.amount !== undefined && returned > 0 && returned >= sale.amount.value;
-  if (done.some(({ type }) => type === 'void') || isReturned) {
-    return refuse(
-      'already-reversed',
-      `it was reversed by ${done.at(-1)?.transactionId ?? 'an earlier undo'}`,
-    );
-  }
+  const isReturned = sale.amount !== undefined && returned >= sale.amount.value;
+  const last = done.at(-1);
+  if (last && (isReturned || done.some(({ type }) => type === 'void')))
+    return refuse('already-reversed', `it was reversed by ${last.transactionId}`);
   const isByNumbers = sale.transactionId === undefined && claim.of === undefined;
   const ours = isByNumbers ? done.find(({ of }) => of !== undefined)?.of : undefined;
   if (ours) return refuseOwnNumbers(ours.transactionId);

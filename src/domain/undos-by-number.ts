@@ -1,3 +1,4 @@
+import type { TransactionId } from './ids.js';
 import { formatAmount } from './money.js';
 import type { Amount } from './money.js';
 import type { OwnSale, Undo, UndoClaim, SaleUndos, UndoneSale } from './undo-terms.js';
@@ -55,7 +56,7 @@ export function findExcess({ sale, undos }: SaleUndos): string | undefined {
     );
     const total = done.reduce((sum, undo) => sum + (findGivenOfSale(undo, own)?.value ?? 0), 0);
     if (own.amount !== undefined && total > own.amount.value)
-      return describeExcess(own, { ...own.amount, value: total }, done);
+      return describeExcess(own.transactionId, { total, charged: own.amount, done });
   }
   return undefined;
 }
@@ -76,10 +77,17 @@ function findGivenOfSale(undo: Undo, { amount }: OwnSale): Amount | undefined {
   return undo.type === 'void' ? (undo.amountGiven ?? amount) : findAmountGiven(undo);
 }
 
-function describeExcess({ transactionId, amount }: OwnSale, total: Amount, done: readonly Undo[]): string {
-  const charged = amount ? formatAmount(amount) : 'less';
+interface Excess {
+  /** Minor units. */
+  readonly total: number;
+  readonly charged: Amount;
+  readonly done: readonly Undo[];
+}
+
+function describeExcess(sale: TransactionId, { total, charged, done }: Excess): string {
   const names = done.map((undo) => undo.transactionId).join(', ');
-  return `more-given-back-than-charged: ${names} gave back ${formatAmount(total)} of ${transactionId}, which charged ${charged}. Check the receipts and collect the difference.`;
+  const back = formatAmount({ ...charged, value: total });
+  return `more-given-back-than-charged: ${names} gave back ${back} of ${sale}, which charged ${formatAmount(charged)}. Check the receipts and collect the difference.`;
 }
 
 /** The fields of a sale that are needed to read all its undos. */

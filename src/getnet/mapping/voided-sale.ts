@@ -24,9 +24,9 @@ export type VoidedSale =
 export function compareVoidedSale(result: WireResult, sale: OriginalSale): VoidedSale {
   const number = compareNumber(result, sale);
   const code = compareCode(result, sale);
-  const others = [number, code].filter((named) => named?.same === false);
+  const others = [number, code].flatMap((named) => (named?.same === false ? [named] : []));
   if (others.length === 0) return { kind: 'ours' };
-  const detail = others.map((named) => named?.words).join(' and ');
+  const detail = others.map(({ words }) => words).join(' and ');
   if (code?.same === true)
     return {
       kind: 'ours_in_doubt',
@@ -34,7 +34,7 @@ export function compareVoidedSale(result: WireResult, sale: OriginalSale): Voide
     };
   return {
     kind: 'another',
-    fields: others.flatMap((named) => (named ? [named.field] : [])),
+    fields: others.map(({ field }) => field),
     detail: `the void’s answer names ${detail}, so it may have hit another sale`,
   };
 }
