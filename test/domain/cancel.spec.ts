@@ -79,6 +79,15 @@ describe('a cancel request', () => {
     expect(computeCancelTimeoutMs(quick)).toBeGreaterThan(2 * quick.getnetTimeout);
   });
 
+  it.each<[CancelOutcome, string]>([
+    [{ kind: 'taken' }, 'the terminal took the cancel request, which proves nothing about the payment'],
+    [{ kind: 'declined', cause: 'HTTP 400' }, 'the cancel request was refused: HTTP 400'],
+    [{ kind: 'not_sent', cause: 'no token' }, 'the cancel request was not sent: no token'],
+    [{ kind: 'unknown', cause: 'reset' }, 'the cancel request has no usable answer: reset'],
+  ])('%j: %s', (outcome, words) => {
+    expect(describeCancel(outcome)).toBe(words);
+  });
+
   it('taken, refused, lost or not sent: no words that could be read as an outcome of the payment', () => {
     const outcomes: readonly CancelOutcome[] = [
       { kind: 'taken' },
@@ -92,6 +101,9 @@ describe('a cancel request', () => {
       reason: 'cancelled',
       detail: 'it had not been sent: terminal-busy',
     });
+    expect(toCancelled({ reason: 'terminal-busy', detail: 'tx_1 holds it' }).detail).toBe(
+      'it had not been sent: terminal-busy, tx_1 holds it',
+    );
     expect(toCancelled({ reason: 'cancelled' })).toEqual({ reason: 'cancelled' });
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { describeDispatch, isMoreInformative } from '../../src/domain/dispatch.js';
+import { describeDispatch, isMoreInformative, notSentReasonFor } from '../../src/domain/dispatch.js';
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
+import type { NotSentReason } from '../../src/domain/not-sent.js';
 import { approved, requireIdPosTxs } from '../support/terms.js';
 
 const idPosTxs = requireIdPosTxs('900001');
@@ -29,6 +30,27 @@ describe('two answers about one dispatch', () => {
       for (const [other, known] of ranks.entries())
         for (const one of known) expect(isMoreInformative(reported, one)).toBe(rank > other);
     }
+  });
+});
+
+describe('whether a command was sent', () => {
+  it.each<[DispatchOutcome, NotSentReason | undefined]>([
+    [{ kind: 'refused', reason: 'terminal_busy' }, 'terminal-busy'],
+    [{ kind: 'refused', reason: 'terminal_unknown' }, 'provider-rejected'],
+    [{ kind: 'refused', reason: 'terminal_offline' }, 'terminal-offline'],
+    [{ kind: 'refused', reason: 'unauthorized' }, 'provider-rejected'],
+    [{ kind: 'refused', reason: 'forbidden' }, 'provider-rejected'],
+    [{ kind: 'refused', reason: 'rate_limited' }, 'provider-unreachable'],
+    [{ kind: 'refused', reason: 'mode_unavailable' }, 'mode-unavailable'],
+    [{ kind: 'unreachable', cause: 'ECONNREFUSED' }, 'provider-unreachable'],
+    [{ kind: 'expired' }, 'dispatch-expired'],
+    [{ kind: 'withheld', cause: 'a callback came' }, 'dispatch-expired'],
+    [{ kind: 'acknowledged', idPosTxs }, undefined],
+    [{ kind: 'finished', proof: approved() }, undefined],
+    [{ kind: 'reset' }, undefined],
+    [{ kind: 'unknown', cause: 'lost' }, undefined],
+  ])('%j: %s', (outcome, reason) => {
+    expect(notSentReasonFor(outcome)).toBe(reason);
   });
 });
 

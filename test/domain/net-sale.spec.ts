@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CustomId } from '../../src/domain/ids.js';
 import { enterStatus, openRecord, recordProof } from '../../src/domain/record.js';
+import type { Snapshot } from '../../src/domain/snapshot.js';
 import type { Undo } from '../../src/domain/undo.js';
 import { computeNetSale } from '../../src/domain/net-sale.js';
 import { approved, declined, saleInput } from '../support/terms.js';
@@ -70,7 +71,55 @@ describe('what became of a sale’s money', () => {
     expect(computeNetSale(paid, [undo({ amount: part })]).snapshot.status).toBe('approved');
   });
 
+  it('an approved operation that moves no amount of its own has nothing to undo', () => {
+    const { amount: _, ...bare } = paid.accepted;
+    const without = { ...paid, accepted: bare };
+    expect(computeNetSale(without, [undo({ type: 'void' })]).snapshot).toBe(without);
+  });
+
   it('a sale that was never approved has nothing to undo', () => {
     expect(computeNetSale(refused, [undo({ type: 'void' })]).snapshot).toBe(refused);
+  });
+});
+
+describe('a sale that the service itself undoes', () => {
+  const since = '2026-01-15T13:32:00.000Z';
+  const ended = '2026-01-15T13:33:00.000Z';
+  const reversing: Snapshot = { ...paid, reversal: { state: 'open', since } };
+  const added = ({ states }: Snapshot) =>
+    states.slice(paid.states.length).map(({ at: when, status }) => [when, status]);
+
+  it('its undo is under way: reversing, and the log says since when', () => {
+    const { snapshot } = computeNetSale(reversing, [undo({ type: 'void', state: 'open' })]);
+    expect(snapshot.status).toBe('reversing');
+    expect(added(snapshot)).toEqual([[since, 'reversing']]);
+    expect(snapshot.reversal).toEqual(reversing.reversal);
+  });
+
+  it('its undo is proven before its own run has looked: reversed, since the undo’s end', () => {
+    const { snapshot } = computeNetSale(reversing, [
+      undo({ type: 'void', state: 'failed', endedAt: '2026-01-15T13:32:30.000Z' }),
+      undo({ endedAt: ended, amount: { value: 5_990, currency: 'CLP' } }),
+      undo({ type: 'void', state: 'failed', endedAt: '2026-01-15T13:34:00.000Z' }),
+    ]);
+    expect(snapshot.status).toBe('reversed');
+    expect(snapshot.reversal).toEqual({ state: 'done', since, endedAt: ended });
+    expect(added(snapshot)).toEqual([
+      [since, 'reversing'],
+      [ended, 'reversed'],
+    ]);
+  });
+
+  it('nobody knows when the undo ended: as soon as it was begun', () => {
+    const { snapshot } = computeNetSale(reversing, [undo({ type: 'void' })]);
+    expect(snapshot.reversal).toEqual({ state: 'done', since, endedAt: since });
+  });
+
+  it('its undo failed, and a person returned all of it: reversed, and what had failed stays said', () => {
+    const failed: Snapshot = { ...paid, reversal: { state: 'failed', since, endedAt: ended } };
+    expect(computeNetSale(failed, []).snapshot.status).toBe('reversal_failed');
+    const { snapshot } = computeNetSale(failed, [undo({ type: 'void', endedAt: ended })]);
+    expect(snapshot.status).toBe('reversed');
+    expect(snapshot.reversal).toBe(failed.reversal);
   });
 });

@@ -13,6 +13,7 @@ import {
   decideReversalStep,
   deriveReversalId,
   deriveReversalStatus,
+  keepSale,
   listStates,
 } from '../../src/domain/reversal.js';
 import type { ReversalFacts, ReversalReport } from '../../src/domain/reversal.js';
@@ -165,5 +166,40 @@ describe('what is shown of a sale that the service undoes', () => {
       'tx_VWXYZabcdefghSTU567',
       'tx_HIJKLMNOPQRSTEFGrst',
     ]);
+  });
+});
+
+describe('a person keeps a sale that could not be undone', () => {
+  const keptBy = {
+    verdict: 'approved',
+    reason: 'the goods are gone',
+    evidence: 'the receipt',
+    actor: 'support',
+    actors: ['support'],
+    at: '2026-01-15T13:40:00.000Z',
+  } as const;
+
+  it('its undo failed: it is approved, and the evidence says who kept it, when and why', () => {
+    const failed = { ...approved, reversal: reversal('failed', { endedAt: '2026-01-15T13:34:00.000Z' }) };
+    const kept = keepSale(failed, keptBy);
+    expect(deriveReversalStatus(kept)).toBe('approved');
+    expect(kept).toMatchObject({
+      status: 'approved',
+      reversal: { ...failed.reversal, state: 'kept', keptBy },
+    });
+    expect(kept.evidence.at(-1)).toMatchObject({
+      at: keptBy.at,
+      source: 'operator',
+      says: 'support says approved: the goods are gone (the receipt)',
+    });
+  });
+
+  it.each<[string, Snapshot]>([
+    ['nothing is being undone', approved],
+    ['its undo is under way', { ...approved, reversal: reversal('open') }],
+    ['it was undone', { ...approved, reversal: reversal('done') }],
+    ['it was kept already', { ...approved, reversal: reversal('kept') }],
+  ])('%s: there is nothing to keep', (_, record) => {
+    expect(keepSale(record, keptBy)).toBe(record);
   });
 });

@@ -12,6 +12,7 @@ import {
 } from '../../src/domain/undo-list.js';
 import type { AttemptReport, RunReport } from '../../src/domain/undo-list.js';
 import { saleInput } from '../support/terms.js';
+import { after, aReturn, byNumbers, named, own } from './support/undos.js';
 
 const { accepted } = saleInput();
 const { customId } = accepted;
@@ -127,9 +128,21 @@ describe('the list of undos of a sale', () => {
     const sale = { name: 'the sale 77', amount: clp(5_990) };
     const undos = [open, { ...open, customId: other, type: 'void', amount: undefined }];
     const text = describeUndos({ sale, undos } as unknown as Parameters<typeof describeUndos>[0]);
-    expect(text.split('\n').slice(0, 2)).toEqual([
+    expect(text.split('\n')).toEqual([
       'Undos of the sale 77, CLP 5,990:',
       `- return ${customId}, CLP 2,000: **open**`,
+      `- void ${other}: **open**`,
     ]);
+  });
+
+  it('in words, more went back than was charged: the warning is the last line', () => {
+    const [sale, undos] = [named(own('sale', 1_000)), after([aReturn('a', 1_001), 'done'])];
+    const [title, line, warning, ...more] = describeUndos({ sale, undos }).split('\n');
+    expect([title, line, more]).toEqual(['Undos of sale, CLP 1,000:', '- return a, CLP 1,001: **done**', []]);
+    expect(warning).toMatch(/^more-given-back-than-charged: a gave back CLP 1,001/);
+  });
+
+  it('in words, a sale made elsewhere: without an amount', () => {
+    expect(describeUndos({ sale: byNumbers, undos: [] })).toBe('Undos of demo-cl/CL/12345:');
   });
 });

@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { judgeReply } from '../../src/getnet/mapping/dispatch-outcome.js';
+import { compareVoidedSale } from '../../src/getnet/mapping/voided-sale.js';
+import type { OriginalSale } from '../../src/getnet/mapping/voided-sale.js';
+import { readTerminalResult } from '../../src/getnet/wire/terminal-result.js';
 import { command } from './support/any-answer.js';
 import { ours, answer, asked, settled } from './support/judged.js';
 
@@ -69,5 +72,32 @@ describe('a void that hit something else', () => {
 
   it('a refused void that names anything: declined', () => {
     expect(asked(said({ responseCode: 9001, operationId: 43 }), voiding).kind).toBe('declined');
+  });
+});
+
+describe('which sale a void’s answer names', () => {
+  const sale = { operationId: 42, authorizationCode: '012345' };
+  const compare = (names: object, asked: OriginalSale) => {
+    const wire = readTerminalResult(names);
+    if (wire === undefined) throw new Error('It is no result.');
+    return compareVoidedSale(wire, asked);
+  };
+
+  it.each<[string, object, OriginalSale]>([
+    ['both numbers are the sale’s', sale, sale],
+    ['it names nothing', {}, sale],
+    ['a receipt number, where the sale’s is not known', { operationId: 43 }, { authorizationCode: '012345' }],
+    ['a code, where the sale’s is not known', { authorizationCode: '673954' }, { operationId: 42 }],
+  ])('%s: ours', (_what, names, original) => {
+    expect(compare(names, original)).toEqual({ kind: 'ours' });
+  });
+
+  it('another of both: a person reads both beside the sale’s', () => {
+    expect(compare({ operationId: 43, authorizationCode: '673954' }, sale)).toEqual({
+      kind: 'another',
+      fields: ['operationId', 'authorizationCode'],
+      detail:
+        'the void’s answer names the receipt number 43, the sale’s is 42 and the authorisation code 673954, the sale’s is 012345, so it may have hit another sale',
+    });
   });
 });
