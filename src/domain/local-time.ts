@@ -9,33 +9,31 @@ const WRITTEN = /^(\d{4})-(\d{2})-(\d{2})[ T](\d{2}):(\d{2})(?::(\d{2}))?/;
  * @returns the clock on the wall, in milliseconds as if it were UTC; undefined for a text that is no such time.
  */
 export function readWallClock(written: string | null): number | undefined {
-  const [, ...parts] = WRITTEN.exec(written ?? '') ?? [];
-  if (parts.length === 0) return undefined;
-  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = parts.map((part) =>
-    Number(part ?? 0),
-  );
-  const wallMs = Date.UTC(year, month - 1, day, hour, minute, second);
-  return Number.isNaN(wallMs) ? undefined : wallMs;
+  const match = WRITTEN.exec(written ?? '');
+  if (match === null) return undefined;
+  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = match
+    .slice(1)
+    .map((part) => Number(part ?? 0));
+  return Date.UTC(year, month - 1, day, hour, minute, second);
 }
 
-// eslint-disable-next-line no-restricted-syntax -- a format is costly to make, and the same for every run
-const formats = new Map<Country, Intl.DateTimeFormat>();
+/** A format is costly to make, and the same for every transaction. */
+const formats: Readonly<Record<Country, Intl.DateTimeFormat>> = {
+  CL: buildFormat('CL'),
+  AR: buildFormat('AR'),
+};
 
 /** @returns what a clock on the wall shows at this moment, to be compared with {@link readWallClock}. */
 export function toWallClock(country: Country, atMs: number): number {
   const parts = new Map(
-    formatFor(country)
-      .formatToParts(new Date(atMs))
-      .map(({ type, value }) => [type, value]),
+    formats[country].formatToParts(new Date(atMs)).map(({ type, value }) => [type, value]),
   );
   const read = (name: Intl.DateTimeFormatPartTypes) => Number(parts.get(name) ?? 0);
   return Date.UTC(read('year'), read('month') - 1, read('day'), read('hour'), read('minute'), read('second'));
 }
 
-function formatFor(country: Country): Intl.DateTimeFormat {
-  const known = formats.get(country);
-  if (known) return known;
-  const format = new Intl.DateTimeFormat('en-CA', {
+function buildFormat(country: Country): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat('en-CA', {
     timeZone: timeZones[country],
     hourCycle: 'h23',
     year: 'numeric',
@@ -45,6 +43,4 @@ function formatFor(country: Country): Intl.DateTimeFormat {
     minute: '2-digit',
     second: '2-digit',
   });
-  formats.set(country, format);
-  return format;
 }

@@ -5,6 +5,7 @@ import type { DispatchOutcome } from '../../src/domain/dispatch.js';
 import {
   MAX_ATTEMPTS,
   parseCustomId,
+  buildCancelCustomId,
   buildCustomId,
   parseIdPosTxs,
   parseTransactionId,
@@ -134,6 +135,13 @@ describe('names', () => {
     );
   });
 
+  it('the cancel of an attempt goes by a name of its own, as long, that is not taken for an attempt', () => {
+    if (id === undefined) throw new Error('not a transaction id');
+    const second = buildCustomId({ transactionId: id, attempt: 2 });
+    expect(buildCancelCustomId(second)).toBe('cx_3kTabcdefghijklmnop-2');
+    expect(parseCustomId(buildCancelCustomId(second))).toBeUndefined();
+  });
+
   it.each([
     '',
     'tx_',
@@ -147,6 +155,8 @@ describe('names', () => {
     [900001, '900001'],
     ['900001', '900001'],
     [' 0900001 ', '900001'],
+    ['000900001', '900001'],
+    ['000', undefined],
     [0, undefined],
     [-1, undefined],
     [1.5, undefined],

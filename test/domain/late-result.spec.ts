@@ -1,18 +1,30 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  chooseContradiction,
   findContradiction,
+  findProof,
   isProvenBy,
   mergeFindings,
   mustUndoLateCharge,
 } from '../../src/domain/late-result.js';
-import type { LateFinding } from '../../src/domain/late-result.js';
+import type { Late, LateDecision, LateFinding } from '../../src/domain/late-result.js';
 import { moneyAnswers } from '../../src/domain/status.js';
 import type { MoneyMoved } from '../../src/domain/status.js';
+import type { TransactionType } from '../../src/domain/transaction-type.js';
 import { approved, declined, requireIdPosTxs } from '../support/terms.js';
 
 const ours = requireIdPosTxs('900001');
 const other = requireIdPosTxs('900002');
 const at = '2026-01-15T14:00:00.000Z';
+
+const words = { reason: 'asked the shop', evidence: 'its till roll', actor: 'support' };
+const decided = (action: LateDecision['action']): LateDecision => ({
+  ...words,
+  verdict: 'approved',
+  action,
+  actors: ['support'],
+  at,
+});
 
 const found = (moneyMoved: MoneyMoved, idPosTxs = ours, foundAt = at): LateFinding => {
   const verdict = moneyMoved === 'yes' ? approved(idPosTxs) : declined();
@@ -51,6 +63,25 @@ describe('what is proven after the end', () => {
     expect(late).toMatchObject({ action: 'keep' });
   });
 
+  it('the number of one side is not known: taken as the same command', () => {
+    const { idPosTxs: _, ...unnumbered } = {
+      ...found('no'),
+      verdict: { kind: 'silent', cause: '' } as const,
+    };
+    expect(findContradiction({ moneyMoved: 'yes' }, found('no'))).toMatchObject({ moneyMoved: 'no' });
+    expect(findContradiction({ moneyMoved: 'yes', idPosTxs: ours }, unnumbered)).toMatchObject({
+      moneyMoved: 'no',
+    });
+  });
+
+  it('what was done about it stands beside it, and nothing that was not done', () => {
+    const undo = { state: 'done' } as const;
+    const late = findContradiction({ moneyMoved: 'no' }, { ...found('yes'), undo });
+    expect(late).toStrictEqual({ moneyMoved: 'yes', at, action: 'ask', undo });
+    const kept = findContradiction({ moneyMoved: 'no' }, { ...found('yes'), decision: decided('keep') });
+    expect(kept).toStrictEqual({ moneyMoved: 'yes', at, action: 'ask', decision: decided('keep') });
+  });
+
   it('a record of before names no number: the verdict does', () => {
     const { idPosTxs: _, ...old } = found('yes', other);
     expect(findContradiction({ moneyMoved: 'yes', idPosTxs: ours }, old)).toMatchObject({
@@ -76,6 +107,33 @@ describe('a further callback was verified', () => {
     expect(mergeFindings(found('no'), found('yes', other))).toMatchObject({ idPosTxs: other });
   });
 
+  it('the first news: known as it came', () => {
+    expect(mergeFindings(undefined, found('no'))).toEqual(found('no'));
+  });
+
+  it.each<[string, LateFinding, LateFinding]>([
+    ['nothing was proven, twice', found('unknown'), found('unknown', other)],
+    ['two numbers did not charge', found('no'), found('no', other)],
+    ['two numbers charged', found('yes'), found('yes', other)],
+    [
+      'a person said that it charged, and a proof about another number says the contrary',
+      { ...found('yes'), evidence: 'operator' },
+      found('no', other),
+    ],
+  ])('%s: the later news count', (_, before, latest) => {
+    expect(mergeFindings(before, latest)).toBe(latest);
+  });
+
+  it('a charge that a person had given back is proven once more: what was done about it stays known', () => {
+    const undo = { state: 'done' } as const;
+    const later = '2026-01-15T15:00:00.000Z';
+    const before: LateFinding = { ...found('yes'), decision: decided('undo'), undo };
+    const merged = mergeFindings(before, found('yes', ours, later));
+    expect(merged).toStrictEqual({ ...before, foundAt: later });
+    const kept = mergeFindings({ ...found('yes'), decision: decided('keep') }, found('yes'));
+    expect(kept).toStrictEqual({ ...found('yes'), decision: decided('keep') });
+  });
+
   it('in whatever order news of two numbers come, a charge that was not reversed is never lost', () => {
     const news = [found('yes', other), found('no'), found('unknown'), found('unknown', other)];
     for (const order of permutations(news)) {
@@ -94,6 +152,49 @@ describe('a further callback was verified', () => {
     expect(isProvenBy(found('yes'), other)).toBe(false);
     expect(isProvenBy(found('no'), ours)).toBe(false);
     expect(isProvenBy(found('unknown'), ours)).toBe(false);
+    expect(isProvenBy({ ...found('yes'), evidence: 'operator' }, ours)).toBe(false);
+  });
+
+  it.each<[string, boolean, LateFinding]>([
+    ['Getnet approved', true, found('yes')],
+    ['Getnet declined', true, found('no')],
+    ['Getnet said nothing', false, found('unknown')],
+    ['a person’s word', false, { ...found('unknown'), moneyMoved: 'yes', evidence: 'operator' }],
+    ['an approval that proves nothing about the money', false, { ...found('yes'), moneyMoved: 'unknown' }],
+  ])('%s: it holds a proof is %s', (_, isProof, finding) => {
+    expect(findProof(finding)).toBe(isProof ? finding.verdict : undefined);
+  });
+});
+
+describe('several attempts contradict what was told', () => {
+  const late = (moneyMoved: MoneyMoved, over: Partial<Late> = {}): Late => ({
+    moneyMoved,
+    at,
+    action: 'ask',
+    ...over,
+  });
+  const keptCharge = late('yes', { action: 'keep' });
+  const keptDecline = late('no', { action: 'keep' });
+
+  it.each<[string, readonly Late[], Late]>([
+    ['a charge that is kept, a decline that waits', [keptCharge, late('no')], late('no')],
+    ['a decline and a charge that wait', [late('no'), late('yes')], late('yes')],
+    ['two declines that wait', [late('no'), late('no', { at: 'later' })], late('no')],
+    ['a decline and a charge that are kept', [keptDecline, keptCharge], keptCharge],
+    ['two declines that are kept', [keptDecline, { ...keptDecline, at: 'later' }], keptDecline],
+    ['a charge that a person keeps', [late('yes', { decision: decided('keep') }), late('no')], late('no')],
+    [
+      'a charge that is given back',
+      [late('yes', { action: 'undo', undo: { state: 'open' } }), late('no')],
+      late('no'),
+    ],
+    [
+      'a charge that could not be given back',
+      [late('no'), late('yes', { action: 'undo', undo: { state: 'failed' } })],
+      late('yes', { action: 'undo', undo: { state: 'failed' } }),
+    ],
+  ])('%s: shown is what a person has to do, then a charge, then the first', (_, found, shown) => {
+    expect(chooseContradiction(found)).toEqual(shown);
   });
 });
 
@@ -105,13 +206,21 @@ describe('the policy to undo', () => {
     expect(mustUndoLateCharge('promo_sale', { moneyMoved: 'no' }, late)).toBe(true);
   });
 
-  it.each([
-    ['another policy', mustUndoLateCharge('sale', { moneyMoved: 'no' }, { ...late, action: 'ask' })],
-    ['a second charge', mustUndoLateCharge('sale', { moneyMoved: 'yes' }, late)],
-    ['nobody was told', mustUndoLateCharge('sale', { moneyMoved: 'unknown' }, late)],
-    ['nothing charged', mustUndoLateCharge('sale', { moneyMoved: 'no' }, { ...late, moneyMoved: 'no' })],
-    ['a return', mustUndoLateCharge('return', { moneyMoved: 'no' }, late)],
-  ])('%s: a person decides', (_, isUndone) => expect(isUndone).toBe(false));
+  it.each<[string, TransactionType, MoneyMoved, Partial<Late>]>([
+    ['another policy', 'sale', 'no', { action: 'ask' }],
+    ['a second charge', 'sale', 'yes', {}],
+    ['nobody was told', 'sale', 'unknown', {}],
+    ['nothing charged', 'sale', 'no', { moneyMoved: 'no' }],
+    ['a return', 'return', 'no', {}],
+    ['a person keeps it', 'sale', 'no', { decision: decided('keep') }],
+  ])('%s: the service gives nothing back', (_, type, ...[told, over]) => {
+    expect(mustUndoLateCharge(type, { moneyMoved: told }, { ...late, ...over })).toBe(false);
+  });
+
+  it('the policy is to ask, and a person decides to give the charge back: undone', () => {
+    const asked = { ...late, action: 'ask', decision: decided('undo') } as const;
+    expect(mustUndoLateCharge('sale', { moneyMoved: 'no' }, asked)).toBe(true);
+  });
 });
 
 function permutations<T>(items: readonly T[]): readonly (readonly T[])[] {

@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { enterStatus, openRecord, recordProof, recordResolution } from '../../src/domain/record.js';
+import {
+  enterStatus,
+  openRecord,
+  recordNotSent,
+  recordProof,
+  recordResolution,
+} from '../../src/domain/record.js';
 import { judgeRelease } from '../../src/domain/release.js';
 import type { HeldTerminal } from '../../src/domain/release.js';
 import { declined, saleInput } from '../support/terms.js';
@@ -44,5 +50,15 @@ describe('releasing a terminal', () => {
     const judged = judgeRelease(terminal, nowMs);
     expect(judged.allowed).toBe(allowed);
     expect(judged.allowed ? judged.proof : judged.why).toMatch(/^.{10,}/);
+  });
+
+  it('the account of a release names the outcome of the holder and what it stands on', () => {
+    const notSent = recordNotSent(openRecord(accepted), { reason: 'terminal-offline' }, at);
+    expect(judgeRelease({ ...held, holder: proven }, nowMs)).toMatchObject({
+      proof: 'declined, by status_query',
+    });
+    expect(judgeRelease({ ...held, holder: notSent }, nowMs)).toMatchObject({
+      proof: 'not_sent, by terminal-offline',
+    });
   });
 });
