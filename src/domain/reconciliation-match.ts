@@ -2,12 +2,12 @@ import { readWallClock, toWallClock } from './local-time.js';
 import type { MatchedBy, OurSale } from './reconciliation-lines.js';
 import {
   compareNumbers,
-  indexOurs,
+  indexBy,
   isSameAmount,
   listAmountKeys,
   listNumberKeys,
 } from './reconciliation-numbers.js';
-import type { Agreement, Index } from './reconciliation-numbers.js';
+import type { Agreement } from './reconciliation-numbers.js';
 import type { Country } from './terminal.js';
 import type { ReportedSale } from './verdict.js';
 
@@ -41,12 +41,28 @@ export function measureDistanceMs(
   return atMs === undefined ? undefined : Math.abs(atMs - wallClockMs);
 }
 
+/** One line of the report. */
+interface Line {
+  readonly place: number;
+  readonly theirs: ReportedSale;
+}
+
+/** One of our sales. */
+interface Our {
+  readonly place: number;
+  readonly sale: OurSale;
+  /** Of the moment it was accepted. */
+  readonly wallClockMs: number;
+}
+
 interface Pair {
-  readonly line: number;
-  readonly our: number;
+  readonly line: Line;
+  readonly our: Our;
   /** The less, the better: compared element by element. */
   readonly rank: readonly number[];
 }
+
+type Fit = (line: Line, our: Our) => boolean;
 
 /**
  * Finds for each line its transaction: by operation number and authorisation code where both agree, then by the one that both sides
@@ -60,150 +76,138 @@ export function matchLines(
   const lines = sortBy(reported, (line) => JSON.stringify(line));
   const ours = sortBy(sales, ({ transactionId }) => transactionId);
   const table = new MatchTable(lines, ours, country);
-  table.take((line, our) => table.agreement(line, our) === 'both', 'numbers');
-  table.take((line, our) => table.agreement(line, our) === 'one' && isCandidate(ours[our]), 'numbers');
+  table.take((line, our) => compareLine(line, our) === 'both', 'numbers');
+  table.take((line, our) => compareLine(line, our) === 'one' && isCandidate(our.sale), 'numbers');
   const repeatedLines = table.takeRepeatedLines();
   const repeatedOurs = table.takeRepeatedOurs();
-  table.take((line, our) => table.isProposed(line, our), 'amount_and_time');
+  table.take(isProposed, 'amount_and_time');
   return { matches: table.matches, repeatedLines, repeatedOurs, ...table.rest() };
 }
 
-/** A number alone counts within the batch: terminals begin to count again. */
-function isCandidate(our: OurSale | undefined): boolean {
-  return our !== undefined && our.batch !== 'other' && !our.isOptional;
+function sortBy<T>(items: readonly T[], key: (item: T) => string): readonly T[] {
+  const byKey = indexBy(items, (item) => [key(item)]);
+  return [...byKey.keys()].toSorted().flatMap((one) => byKey.get(one) ?? []);
 }
 
-function sortBy<T>(items: readonly T[], key: (item: T) => string): readonly T[] {
-  const keyed = items.map((item) => ({ item, key: key(item) }));
-  return keyed
-    .toSorted((one, other) => (one.key < other.key ? -1 : Number(one.key > other.key)))
-    .map(({ item }) => item);
+function compareLine({ theirs }: Line, { sale }: Our): Agreement {
+  return compareNumbers(theirs, sale);
+}
+
+function sharesNumber(line: Line, our: Our): boolean {
+  const agreement = compareLine(line, our);
+  return agreement === 'both' || agreement === 'one';
+}
+
+/** A number alone counts within the batch: terminals begin to count again. */
+function isCandidate({ batch, isOptional }: OurSale): boolean {
+  return batch !== 'other' && !isOptional;
+}
+
+/** Nothing names the sale on one of the sides, and amount and time fit. */
+function isProposed(line: Line, our: Our): boolean {
+  if (!isCandidate(our.sale) || compareLine(line, our) !== 'none') return false;
+  return isSameAmount(line.theirs, our.sale) && findDistanceMs(line, our) <= PROPOSE_WITHIN_MS;
+}
+
+/** A line without a readable time is judged by its amount alone. */
+function findDistanceMs({ theirs }: Line, { wallClockMs }: Our): number {
+  return measureDistanceMs(theirs, wallClockMs) ?? PROPOSE_WITHIN_MS;
 }
 
 /** Both lists, and what of them is taken. Only pairs that share a number or an amount are looked at. */
 class MatchTable {
   readonly matches: Match[] = [];
-  private readonly freeLines: Set<number>;
-  private readonly freeOurs: Set<number>;
-  private readonly matchOfLine = new Map<number, number>();
-  private readonly byNumber: Index;
-  private readonly byAmount: Index;
-  private readonly wallClocks: readonly number[];
+  private readonly freeLines: Set<Line>;
+  private readonly freeOurs: Set<Our>;
+  private readonly takenLines: Line[] = [];
+  private readonly takenOurs = new Set<Our>();
+  private readonly byNumber: ReadonlyMap<string, readonly Our[]>;
+  private readonly byAmount: ReadonlyMap<string, readonly Our[]>;
 
-  constructor(
-    private readonly lines: readonly ReportedSale[],
-    private readonly ours: readonly OurSale[],
-    country: Country,
-  ) {
-    this.freeLines = new Set(lines.keys());
-    this.freeOurs = new Set(ours.keys());
-    this.byNumber = indexOurs(ours, listNumberKeys);
-    this.byAmount = indexOurs(ours, listAmountKeys);
-    this.wallClocks = ours.map(({ createdAtMs }) => toWallClock(country, createdAtMs));
-  }
-
-  agreement(line: number, our: number): Agreement {
-    const [theirs, sale] = [this.lines[line], this.ours[our]];
-    return theirs === undefined || sale === undefined ? 'none' : compareNumbers(theirs, sale);
-  }
-
-  /** Nothing names the sale on one of the sides, and amount and time fit. */
-  isProposed(line: number, our: number): boolean {
-    const [theirs, sale] = [this.lines[line], this.ours[our]];
-    if (theirs === undefined || sale === undefined || sale.isOptional || sale.batch === 'other') return false;
-    if (compareNumbers(theirs, sale) !== 'none' || !isSameAmount(theirs, sale)) return false;
-    return this.distanceMs(line, our) <= PROPOSE_WITHIN_MS;
+  constructor(lines: readonly ReportedSale[], sales: readonly OurSale[], country: Country) {
+    const ours = sales.map((sale, place) => ({
+      place,
+      sale,
+      wallClockMs: toWallClock(country, sale.createdAtMs),
+    }));
+    this.freeLines = new Set(lines.map((theirs, place) => ({ place, theirs })));
+    this.freeOurs = new Set(ours);
+    this.byNumber = indexBy(ours, ({ sale }) => listNumberKeys(sale));
+    this.byAmount = indexBy(ours, ({ sale }) => listAmountKeys(sale));
   }
 
   /** Takes every pair that fits, the best first. */
-  take(fits: (line: number, our: number) => boolean, by: MatchedBy): void {
+  take(fits: Fit, by: MatchedBy): void {
     for (const { line, our } of this.rankPairs(fits, by)) {
-      const [theirs, sale] = [this.lines[line], this.ours[our]];
-      if (theirs === undefined || sale === undefined) continue;
       if (!this.freeLines.has(line) || !this.freeOurs.has(our)) continue;
       this.freeLines.delete(line);
       this.freeOurs.delete(our);
-      this.matchOfLine.set(line, our);
-      this.matches.push({ theirs, ours: sale, by });
+      this.takenLines.push(line);
+      this.takenOurs.add(our);
+      this.matches.push({ theirs: line.theirs, ours: our.sale, by });
     }
   }
 
   takeRepeatedLines(): readonly Match[] {
-    const taken = new Set(this.matchOfLine.values());
     return [...this.freeLines].flatMap((line) => {
-      const our = this.nearTo(line, 'numbers').find((one) => taken.has(one) && this.sharesNumber(line, one));
-      const [theirs, sale] = [this.lines[line], our === undefined ? undefined : this.ours[our]];
-      if (theirs === undefined || sale === undefined) return [];
+      const our = this.listNear(line, 'numbers').find(
+        (one) => this.takenOurs.has(one) && sharesNumber(line, one),
+      );
+      if (our === undefined) return [];
       this.freeLines.delete(line);
-      return [{ theirs, ours: sale, by: 'numbers' as const }];
+      return [{ theirs: line.theirs, ours: our.sale, by: 'numbers' as const }];
     });
   }
 
   takeRepeatedOurs(): readonly Match[] {
-    return [...this.matchOfLine.keys()].flatMap((line) =>
-      this.nearTo(line, 'numbers').flatMap((our) => {
-        const [theirs, sale] = [this.lines[line], this.ours[our]];
-        if (theirs === undefined || sale === undefined || !this.freeOurs.has(our)) return [];
-        if (!isCandidate(sale) || sale.state !== 'approved' || this.agreement(line, our) !== 'both')
-          return [];
-        this.freeOurs.delete(our);
-        return [{ theirs, ours: sale, by: 'numbers' as const }];
-      }),
-    );
+    return this.takenLines.flatMap((line) => {
+      const repeated = this.listNear(line, 'numbers').filter(
+        (our) =>
+          this.freeOurs.has(our) &&
+          isCandidate(our.sale) &&
+          our.sale.state === 'approved' &&
+          compareLine(line, our) === 'both',
+      );
+      for (const our of repeated) this.freeOurs.delete(our);
+      return repeated.map(({ sale }) => ({ theirs: line.theirs, ours: sale, by: 'numbers' as const }));
+    });
   }
 
   rest(): Pick<Matches, 'lines' | 'ours'> {
     return {
-      lines: this.lines.filter((_, place) => this.freeLines.has(place)),
-      ours: this.ours.filter((_, place) => this.freeOurs.has(place)),
+      lines: [...this.freeLines].map(({ theirs }) => theirs),
+      ours: [...this.freeOurs].map(({ sale }) => sale),
     };
   }
 
-  private sharesNumber(line: number, our: number): boolean {
-    const agreement = this.agreement(line, our);
-    return agreement === 'both' || agreement === 'one';
-  }
-
-  private rankPairs(fits: (line: number, our: number) => boolean, by: MatchedBy): readonly Pair[] {
+  private rankPairs(fits: Fit, by: MatchedBy): readonly Pair[] {
     const pairs = [...this.freeLines].flatMap((line) =>
-      this.nearTo(line, by)
+      this.listNear(line, by)
         .filter((our) => this.freeOurs.has(our) && fits(line, our))
-        .map((our) => ({ line, our, rank: this.rank(line, our) })),
+        .map((our) => ({ line, our, rank: rank(line, our) })),
     );
     return pairs.toSorted((one, other) => compareRanks(one.rank, other.rank));
   }
 
-  private rank(line: number, our: number): readonly number[] {
-    const [theirs, sale] = [this.lines[line], this.ours[our]];
-    if (theirs === undefined || sale === undefined) return [];
-    const { batch, isOptional, state } = sale;
-    const amount = isSameAmount(theirs, sale) ? 0 : 1;
-    return [
-      batch === 'this' ? 0 : 1,
-      isOptional ? 1 : 0,
-      amount,
-      order[state],
-      this.distanceMs(line, our),
-      our,
-      line,
-    ];
-  }
-
-  private distanceMs(line: number, our: number): number {
-    const [theirs, ourMs] = [this.lines[line], this.wallClocks[our]];
-    const distanceMs =
-      theirs === undefined || ourMs === undefined ? undefined : measureDistanceMs(theirs, ourMs);
-    // A line without a readable time is judged by its amount alone.
-    return distanceMs ?? PROPOSE_WITHIN_MS;
-  }
-
-  private nearTo(line: number, by: MatchedBy): readonly number[] {
-    const theirs = this.lines[line];
-    if (theirs === undefined) return [];
+  /** Each once. */
+  private listNear({ theirs }: Line, by: MatchedBy): readonly Our[] {
     const [keys, index] =
       by === 'numbers' ? [listNumberKeys(theirs), this.byNumber] : [listAmountKeys(theirs), this.byAmount];
     return [...new Set(keys.flatMap((key) => index.get(key) ?? []))];
   }
+}
+
+function rank(line: Line, our: Our): readonly number[] {
+  const { batch, isOptional, state } = our.sale;
+  return [
+    batch === 'this' ? 0 : 1,
+    isOptional ? 1 : 0,
+    isSameAmount(line.theirs, our.sale) ? 0 : 1,
+    order[state],
+    findDistanceMs(line, our),
+    our.place,
+    line.place,
+  ];
 }
 
 /** Of two transactions that fit equally, the one that needs the line most. */

@@ -1,4 +1,3 @@
-import type { OurSale } from './reconciliation-lines.js';
 import type { ReportedSale } from './verdict.js';
 
 /** How far the numbers of both sides agree: one that only one side has says nothing. */
@@ -18,16 +17,17 @@ export function listAmountKeys({ amount }: Named): readonly string[] {
   return amount === null ? [] : [`${amount.currency} ${amount.value}`];
 }
 
-/** The places of a list by what names them. */
-export type Index = ReadonlyMap<string, readonly number[]>;
-
-export function indexOurs(ours: readonly OurSale[], listKeys: (sale: Named) => readonly string[]): Index {
-  const index = new Map<string, number[]>();
-  for (const [place, sale] of ours.entries()) {
-    for (const key of listKeys(sale)) {
-      const places = index.get(key);
-      if (places === undefined) index.set(key, [place]);
-      else places.push(place);
+/** @returns the items by each of their keys, in their order. */
+export function indexBy<T>(
+  items: readonly T[],
+  listKeys: (item: T) => readonly string[],
+): ReadonlyMap<string, readonly T[]> {
+  const index = new Map<string, T[]>();
+  for (const item of items) {
+    for (const key of listKeys(item)) {
+      const known = index.get(key);
+      if (known === undefined) index.set(key, [item]);
+      else known.push(item);
     }
   }
   return index;
