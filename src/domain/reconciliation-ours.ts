@@ -90,7 +90,9 @@ function findFirstDay({
     const wallMs = readWallClock(realDate) ?? readWallClock(accountingDate);
     return wallMs === undefined ? [] : [new Date(wallMs).toISOString().slice(0, 10)];
   });
-  return [...days, toLocalDay(country, reportedAtMs)].toSorted()[0] ?? '';
+  const today = toLocalDay(country, reportedAtMs);
+  const [first = today] = [...days, today].toSorted();
+  return first;
 }
 
 /** A close whose outcome is not known leaves open what belongs to the batch; what is forgotten may, too. */

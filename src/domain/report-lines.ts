@@ -49,8 +49,8 @@ export function fits(sale: Snapshot, line: ReportedSale, ticket: string | null):
 }
 
 export function isNear({ accepted }: Snapshot, line: ReportedSale, atMs: number): boolean {
-  const distanceMs = measureDistanceMs(line, toWallClock(accepted.terminal.country, atMs));
-  return distanceMs !== undefined && distanceMs <= PROPOSE_WITHIN_MS;
+  const wallClockMs = toWallClock(accepted.terminal.country, atMs);
+  return (measureDistanceMs(line, wallClockMs) ?? Infinity) <= PROPOSE_WITHIN_MS;
 }
 
 export function soldAtMs(sale: Snapshot): number {

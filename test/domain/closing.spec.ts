@@ -54,6 +54,7 @@ describe('a terminal that is to be closed as it was compared', () => {
     const all = [did('sale', 'approved'), open, did('details', 'unknown'), did('close', 'approved'), former];
     expect(listUnsettled(all)).toEqual([open]);
     expect(listUnsettled([did('close', 'declined'), former])).toEqual([former]);
+    expect(listUnsettled([did('close', 'approved'), former])).toEqual([]);
   });
 
   it('a shift closes a terminal in Argentina, a batch one in Chile', () => {
@@ -69,9 +70,19 @@ describe('a terminal that is to be closed as it was compared', () => {
     const other = { ...sale, accepted: { ...sale.accepted, merchant: 'somebody' } };
     const { merchant } = own.accepted;
     expect(nameToMerchant([other], merchant)).toBe('one that is not yours');
+    expect(nameToMerchant([other, other], merchant)).toBe('2 that are not yours');
     expect(nameToMerchant([own, other], merchant)).toBe(
       `${own.accepted.transactionId} (needs_attention) and 1 more`,
     );
     expect(judge(other, report)).not.toContain(other.accepted.transactionId);
+  });
+
+  it('the merchant’s own payments are named with their states, the first five of them', () => {
+    const own = Array.from({ length: 7 }, () => did('sale', 'unknown'));
+    const names = own.map(({ accepted }) => `${accepted.transactionId} (needs_attention)`);
+    const name = (count: number) => nameToMerchant(own.slice(0, count), report.accepted.merchant);
+    expect(name(2)).toBe(`${names[0]}, ${names[1]}`);
+    expect(name(5)).toBe(names.slice(0, 5).join(', '));
+    expect(name(7)).toBe(`${names.slice(0, 5).join(', ')} and 2 more`);
   });
 });

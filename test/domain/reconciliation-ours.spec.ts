@@ -69,6 +69,50 @@ describe('our side of a comparison', () => {
     expect(collect([undo, sale]).ours[0]).toMatchObject({ transactionId, state });
   });
 
+  it('a sale keeps its numbers, and the amount that was charged', () => {
+    const [sale] = collect([transaction({ createdAt: NOON })]).ours;
+    expect(sale).toMatchObject({
+      operationId: 42,
+      authorizationCode: '012345',
+      amount: { value: 5_990, currency: 'CLP' },
+    });
+  });
+
+  it('a return that is not approved explains no line: left out', () => {
+    const returns = (['declined', 'unknown'] as const).map((ending) =>
+      transaction({ createdAt: NOON, type: 'return' }, ending),
+    );
+    expect(collect(returns).ours).toEqual([]);
+  });
+
+  it('a sale was given back by a return: approved, as the terminal lists it all the same', () => {
+    const sale = transaction({ createdAt: NOON });
+    const { transactionId } = sale.accepted;
+    const undo = transaction({ createdAt: NOON, type: 'return', undoes: undoneSale({ transactionId }) });
+    expect(listStates(collect([undo, sale]))).toEqual(['approved this', 'approved this']);
+  });
+
+  it('one void is proven and another is not: voided, whichever came first', () => {
+    const sale = transaction({ createdAt: NOON });
+    const undoes = undoneSale({ transactionId: sale.accepted.transactionId });
+    const [done, open] = (['approved', 'unknown'] as const).map((ending) =>
+      transaction({ createdAt: NOON, type: 'void', undoes }, ending),
+    );
+    if (!done || !open) throw new Error('There are two voids.');
+    for (const voids of [
+      [done, open],
+      [open, done],
+    ])
+      expect(listStates(collect([...voids, sale]))).toEqual(['voided this']);
+  });
+
+  it('a void of a sale that was made elsewhere voids none of ours', () => {
+    const sale = transaction({ createdAt: NOON });
+    expect(listStates(collect([transaction({ createdAt: NOON, type: 'void' }), sale]))).toEqual([
+      'approved this',
+    ]);
+  });
+
   it('we closed the batch: it begins there, and what was before belongs to another', () => {
     const close = transaction({ createdAt: DAY_BEFORE, type: 'close' });
     const former = transaction({ createdAt: DAY_BEFORE });
@@ -90,6 +134,14 @@ describe('our side of a comparison', () => {
     const found = collect(sales, { report: { sales: [line] } });
     expect(listStates(found)).toEqual(['approved this', 'approved this']);
     expect(found).toMatchObject({ since: '2026-01-14', closedBy: null });
+  });
+
+  it('a line without a real date: its accounting date says the day; one that cannot be read says nothing', () => {
+    const since = (realDate: string | null, accountingDate: string | null) =>
+      collect([], { report: { sales: [lineAbout(ourSale(1), { realDate, accountingDate })] } }).since;
+    expect(since(null, '2026-01-13 10:00:00')).toBe('2026-01-13');
+    expect(since('2026-01-14 10:00:00', '2026-01-13 10:00:00')).toBe('2026-01-14');
+    expect(since('yesterday', null)).toBe('2026-01-15');
   });
 
   it('another merchant had closed the batch: it begins there, and the close is not named', () => {
@@ -117,6 +169,8 @@ describe('our side of a comparison', () => {
     expect(collect([today, transaction({ createdAt: NOON, type: 'close' }, 'unknown')]).isComplete).toBe(
       false,
     );
+    const closed = [today, transaction({ createdAt: NOON, type: 'close' })];
+    expect(collect(closed, { isCut: true, isBroken: true }).isComplete).toBe(true);
     expect(collect([today], { isBroken: true }).isComplete).toBe(false);
     expect(collect([today, transaction({ createdAt: DAY_BEFORE })], { isBroken: true }).isComplete).toBe(
       true,
@@ -124,7 +178,10 @@ describe('our side of a comparison', () => {
   });
 
   it('another merchant on the same device is not ours', () => {
-    expect(collect([transaction({ createdAt: NOON, merchant: 'somebody' })]).ours).toEqual([]);
+    const others = [transaction({ createdAt: NOON, merchant: 'somebody' })];
+    expect(collect(others).ours).toEqual([]);
+    const earlier = { transactions: others, isBroken: false, isCut: false };
+    expect(collect([], { earlier }).ours).toEqual([]);
   });
 
   it('a sale that is found in both batches is of this one', () => {

@@ -44,6 +44,12 @@ describe('a terminal’s own numbers against ours', () => {
       [ourSale(1, { batch: 'other' })],
       ['other_batch'],
     ],
+    [
+      'a voided sale of a closed batch is listed: other batch',
+      [lineAbout(one)],
+      [ourSale(1, { state: 'voided', batch: 'other' })],
+      ['other_batch'],
+    ],
     ['a sale of a closed batch is not listed: no line', [], [ourSale(1, { batch: 'other' })], []],
     [
       'a sale whose void is open: unknown, listed or not',
@@ -135,6 +141,17 @@ describe('a terminal’s own numbers against ours', () => {
     expect(compare([unread, lineAbout(one)], [one])).toMatchObject({
       status: 'incomplete',
       counts: { cut: 1, equal: 1 },
+    });
+  });
+
+  it.each([
+    ['operation number', { ...nameless, operationId: 1, amount: null }],
+    ['authorisation code', { ...nameless, authorizationCode: '100001', amount: null }],
+    ['amount', { ...nameless, amount: clp(7) }],
+  ])('a line of which the %s alone can be read: it was compared, and is foreign', (_, over) => {
+    expect(compare([lineAbout(one, over)], [])).toMatchObject({
+      status: 'different',
+      counts: { foreign: 1 },
     });
   });
 

@@ -137,6 +137,15 @@ describe('the sales a report lists', () => {
     ]);
   });
 
+  it('an amount of nothing is one; a fraction of a minor unit, or no amount, is not', () => {
+    const items = [{ amount: 0 }, { amount: 12.345 }, {}].map((item) => ({ operationId: 1, ...item }));
+    expect(reportIn({ saleDetails: items })?.sales?.map(({ amount }) => amount)).toEqual([
+      { value: 0, currency: 'ARS' },
+      null,
+      null,
+    ]);
+  });
+
   it('more than are kept: cut, and said so', () => {
     const items = (count: number) => Array.from({ length: count }, (_, n) => ({ operationId: n + 1 }));
     const many = reportIn({ saleDetails: items(501) });
@@ -162,5 +171,13 @@ describe('the sales a report lists', () => {
   it('a voucher that names no sale: none', () => {
     const refused = { operationId: 0, authorizationCode: '', amount: 5990 };
     expect(reportIn(refused, { ...terms, answersWithVoucher: true })?.sales).toBeNull();
+  });
+
+  it.each([
+    ['operation number', { operationId: 42, authorizationCode: '' }],
+    ['authorisation code', { operationId: 0, authorizationCode: '012345' }],
+  ])('a voucher with an %s alone: the one sale', (_, voucher) => {
+    const told = reportIn({ ...voucher, amount: 5990 }, { ...terms, answersWithVoucher: true });
+    expect(told?.sales).toHaveLength(1);
   });
 });
