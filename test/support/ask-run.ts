@@ -6,7 +6,7 @@ import type { Snapshot } from '../../src/domain/snapshot.js';
 import { snapshotQuery } from '../../src/workflows/transaction.messages.js';
 
 /** A run whose task lasts longer is asked all the same: it may have no worker. */
-const LONGEST_TASK_MS = 3_000;
+const LONGEST_TASK_MS = 10_000;
 
 /**
  * Asks a run while no workflow task of it is at work, as the API does. A query that comes with a task can stop the run: docs/proof.md,
