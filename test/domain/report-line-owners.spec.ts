@@ -46,6 +46,12 @@ describe('of what ended, a late charge is looked up', () => {
     expect(listCandidates(...payments)).toEqual(payments);
   });
 
+  it('for one that fits a single line of several', () => {
+    const other = buildSnapshot({ n: 2, minute: 39, status: 'declined' });
+    const lines = buildReport([lineAt(1), lineAt(20, { operationId: 43 })]);
+    expect(listLateCandidates(sale, lines, buildPast([other, sale]))).toEqual([other]);
+  });
+
   it.each<[string, Snapshot]>([
     [
       'a command that moves no money',

@@ -108,7 +108,7 @@ describe('a report that may not speak for the sale', () => {
     expect(describeObstacle(report, 'no_line')).toContain('lists no sales');
   });
 
-  it('its result has no report, as those of earlier releases: no line', () => {
+  it('its result has no report: no line', () => {
     const report = buildReport([lineAt(1)]);
     const before = { ...report, outcome: { ...report.outcome, result: terminalResult() } };
     expect(propose(before)).toBe('no_line');
