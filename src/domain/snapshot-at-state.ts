@@ -79,7 +79,7 @@ function reversalAt({ reversal, states }: Snapshot, n: number): Pick<Snapshot, '
   if (reversal === undefined || n <= states.length) return {};
   if (n > states.length + 1)
     return { reversal: n === states.length + 2 ? beforeItWasKept(reversal) : reversal };
-  const { endedAt: _ended, detail: _detail, ...open } = reversal;
+  const { endedAt: _ended, detail: _detail, keptBy: _kept, ...open } = reversal;
   return { reversal: { ...open, state: 'open' } };
 }
 

@@ -8,6 +8,7 @@ import {
   enterStatus,
   openDoubt,
   openRecord,
+  recordLateCharge,
   recordNotSent,
   recordProof,
   requestAttention,
@@ -55,6 +56,7 @@ function shown({ status, states, idPosTxs, finalAt, outcome, accepted: of }: Sna
     idPosTxs,
     finalAt,
     attempt: of.attempt,
+    customId: of.customId,
     createdAt: of.createdAt,
     moneyMoved,
     reason,
@@ -106,5 +108,87 @@ describe('a transaction as it was at one of its states', () => {
     expect(all.map((one) => one?.finalAt)).toEqual([undefined, at(1), at(1), at(1)]);
     expect(all[0]?.outcome.result).toBeUndefined();
     expect(all[1]?.outcome.result).toBeDefined();
+  });
+
+  const at = (second: number) => new Date(startMs + second * 1_000).toISOString();
+  const isBusy = { reason: 'terminal-busy' } as const;
+  const nextAttempt = (record: Snapshot, second: number) =>
+    startNextAttempt(record, next(record, at(second)));
+
+  it('it is looked at as it stands: it is shown as it is, and nothing is added', () => {
+    const open = openRecord(accepted);
+    const numbered = enterStatus(withIdPosTxs(open, number), 'in_progress', at(1));
+    const notSent = recordNotSent(open, isBusy, at(2));
+    for (const latest of [open, numbered, notSent, nextAttempt(notSent, 9)])
+      expect(snapshotAtState(latest, latest.states.length)).toStrictEqual(latest);
+    expect(snapshotAtState(numbered, 1)).toStrictEqual(open);
+  });
+
+  it('a person keeps a sale whose undo failed: its undo failed, and then it is kept', () => {
+    const proven = recordProof(openRecord(accepted), { proof: approved(), source }, at(1));
+    const keptBy = {
+      verdict: 'approved',
+      reason: 'the goods were given',
+      evidence: 'its receipt',
+      actor: 'support',
+      actors: ['support'],
+      at: at(9),
+    } as const;
+    const failed = { state: 'failed', since: at(6), endedAt: at(8), detail: 'it was declined' } as const;
+    const latest: Snapshot = { ...proven, reversal: { ...failed, state: 'kept', keptBy } };
+    expect(countStates(latest)).toBe(5);
+    const all = [2, 3, 4, 5].map((n) => snapshotAtState(latest, n));
+    expect(all.map((one) => one?.status)).toEqual(['approved', 'reversing', 'reversal_failed', 'approved']);
+    expect(all.map((one) => one?.reversal)).toEqual([
+      undefined,
+      { state: 'open', since: at(6) },
+      failed,
+      latest.reversal,
+    ]);
+    const stillFailed: Snapshot = { ...proven, reversal: failed };
+    expect(snapshotAtState(stillFailed, 4)?.reversal).toEqual(failed);
+  });
+
+  it('the same was learned again later: before that it was learned once, and what was complete stays', () => {
+    const learn = (record: Snapshot, says: string, second: number) =>
+      withEvidence(record, { source, says }, at(second));
+    let latest = openRecord(accepted);
+    for (const second of [1, 2, 3]) latest = learn(latest, 'in process', second);
+    latest = enterStatus(learn(latest, 'not found', 4), 'verifying', at(4));
+    for (const second of [5, 6]) latest = learn(latest, 'not found', second);
+    latest = requestAttention(latest, 'nobody knows', at(7));
+    expect(snapshotAtState(latest, 2)?.evidence).toEqual([
+      { at: at(1), source, says: 'in process', times: 3, lastAt: at(3) },
+      { at: at(4), source, says: 'not found', times: 1, lastAt: at(4) },
+    ]);
+    expect(snapshotAtState(latest, 3)?.evidence).toEqual(latest.evidence);
+    const atOnce = learn(openRecord(accepted), 'in process', 4);
+    const entered = enterStatus(learn(atOnce, 'in process', 5), 'verifying', at(5));
+    expect(snapshotAtState(entered, 2)?.evidence).toEqual(entered.evidence);
+  });
+
+  it('the first attempt waited for its terminal, and the second goes on: the first began when it was accepted', () => {
+    const queued = enterStatus(openRecord(accepted), 'queued', at(1));
+    const latest = nextAttempt(recordNotSent(enterStatus(queued, 'dispatching', at(8)), isBusy, at(9)), 60);
+    const { customId, createdAt } = accepted;
+    for (const n of [1, 2, 3, 4])
+      expect(snapshotAtState(latest, n)?.accepted).toMatchObject({ attempt: 1, customId, createdAt });
+    expect(snapshotAtState(latest, 5)?.accepted).toEqual(latest.accepted);
+  });
+
+  it('the first attempt turns out to have charged after the second was not sent: the charge names the first', () => {
+    const second = nextAttempt(recordNotSent(openRecord(accepted), isBusy, at(1)), 60);
+    const again = recordNotSent(second, isBusy, at(61));
+    const charge = { proof: approved(), source, accepted, idPosTxs: number };
+    const latest = recordLateCharge(again, charge, at(90));
+    const attempts = [1, 2, 3, 4, 5].map((n) => snapshotAtState(latest, n)?.accepted.attempt);
+    expect(attempts).toEqual([1, 1, 2, 2, 1]);
+  });
+
+  it('the log of states was lost with a run that was reset: it is shown by what is left', () => {
+    const second = nextAttempt(recordNotSent(openRecord(accepted), isBusy, at(1)), 60);
+    const lost: Snapshot = { ...second, states: [{ n: 1, at: at(61), status: 'needs_attention' }] };
+    const latest = recordProof(lost, { proof: approved(), source }, at(90));
+    expect(snapshotAtState(latest, 1)?.accepted.createdAt).toBe(second.accepted.createdAt);
   });
 });
