@@ -1,7 +1,7 @@
 /** Thirteen or more digits, however grouped: what a card number may look like. */
 const CARD_NUMBER = /\d(?:[ .\u00a0-]?\d){12,}/g;
 /** The first digits of a card before its stars. */
-const MASKED_CARD = /\d(?:[ -]?\d){3,11}(?=[ -]?[*xX•#]{2,})/g;
+const MASKED_CARD = /\d(?:[ .\u00a0-]?\d){3,11}(?=[ .\u00a0-]?[*xX•#]{2,})/g;
 /** Callback addresses and anything else that could be followed. */
 const ADDRESS = /\bhttps?:\/\/\S+/gi;
 /** Tokens and secrets are long words; sentences have none. */
@@ -40,7 +40,7 @@ const APPLICATION_ID = /^A0000[0-9A-F]{5,11}$/i;
 
 /** A single value of Getnet's that may be stored and shown; see {@link maskText}. */
 export function maskScalar(value: string | number | boolean | null): string | number | boolean | null {
-  if (typeof value === 'boolean' || value === null || APPLICATION_ID.test(String(value))) return value;
+  if (APPLICATION_ID.test(String(value))) return value;
   const text = maskText(String(value));
   return text === String(value) ? value : text;
 }

@@ -33,8 +33,8 @@ export function toCard({ cardBrand, cardType, last4Digits }: WireVoucher): Card 
   return card.brand === null && card.type === null && card.last4 === null ? null : card;
 }
 
-function toLastFour(digits = ''): string | null {
-  return /\d{4}$/.exec(digits)?.[0] ?? null;
+function toLastFour(digits: string | undefined): string | null {
+  return digits?.match(/\d{4}$/)?.[0] ?? null;
 }
 
 /** A text of Getnet's as it may be kept. */
