@@ -30,9 +30,12 @@ export function describeAttempts(snapshot: Snapshot): readonly AttemptAccount[] 
   return groups.map((group, place) => describeAttempt(group, first + place, snapshot));
 }
 
+/** What one attempt went through. It begins with its dispatch, so that it keeps that when its proof moves. */
+type Group = [StateEntry, ...StateEntry[]];
+
 /** The next attempt is dispatched after the one before was not sent. */
-function splitByAttempt(states: readonly StateEntry[]): StateEntry[][] {
-  const groups: StateEntry[][] = [];
+function splitByAttempt(states: readonly StateEntry[]): Group[] {
+  const groups: Group[] = [];
   for (const [place, entry] of states.entries()) {
     const isNext = entry.status === 'dispatching' && states[place - 1]?.status === 'not_sent';
     if (place === 0 || isNext) groups.push([entry]);
@@ -42,32 +45,36 @@ function splitByAttempt(states: readonly StateEntry[]): StateEntry[][] {
 }
 
 /** What an earlier attempt turned out to have charged is told last, and belongs to that attempt. */
-function moveProof(groups: StateEntry[][], { accepted }: Snapshot): StateEntry[][] {
+function moveProof(groups: Group[], { accepted }: Snapshot): Group[] {
   const [owner, latest] = [groups[accepted.attempt - 1], groups.at(-1)];
   const last = latest?.at(-1);
   const isProof = last !== undefined && isFinal(last.status) && last.status !== 'not_sent';
   if (!isProof || owner === undefined || owner === latest || latest === undefined) return groups;
   latest.pop();
   owner.push(last);
-  return groups.filter((group) => group.length > 0);
+  return groups;
 }
 
-function describeAttempt(group: readonly StateEntry[], n: number, snapshot: Snapshot): AttemptAccount {
+function describeAttempt(group: Readonly<Group>, n: number, snapshot: Snapshot): AttemptAccount {
   const { accepted, outcome } = snapshot;
-  const [begun, last] = [group[0], group.at(-1)];
+  const [begun] = group;
+  const { status, at } = group.at(-1) ?? begun;
   const isShown = n === accepted.attempt;
-  const status = last?.status ?? snapshot.status;
-  const reason = group.findLast(({ known }) => known?.reason)?.known?.reason;
-  const number = group.findLast(({ known }) => known?.idPosTxs)?.known?.idPosTxs;
+  const [reason, number] = [findKnown(group, 'reason'), findKnown(group, 'idPosTxs')];
   return {
     n,
     customId: buildCustomId({ transactionId: accepted.transactionId, attempt: n }),
     status,
     ...(status === 'not_sent' && { reason: reason ?? (isShown ? outcome.reason : undefined) }),
     idPosTxs: number ?? (isShown ? snapshot.idPosTxs : undefined),
-    startedAt: begun?.at ?? accepted.createdAt,
-    endedAt: isFinal(status) ? last?.at : undefined,
+    startedAt: begun.at,
+    endedAt: isFinal(status) ? at : undefined,
   };
+}
+
+/** The latest that the log of states knows of an attempt. */
+function findKnown<Name extends 'reason' | 'idPosTxs'>(group: Readonly<Group>, name: Name) {
+  return group.findLast(({ known }) => known?.[name])?.known?.[name];
 }
 
 function describeStateless({ accepted, status, outcome, idPosTxs, finalAt }: Snapshot): AttemptAccount {

@@ -102,8 +102,7 @@ export class EndpointBook {
   forgetOldest(now: string): readonly number[] {
     this.open.removeExpired(now);
     const { underWayCount, failedCount } = this.open;
-    const givenUp =
-      underWayCount > MOST_UNDELIVERED ? this.open.listOldestUnderWay(underWayCount - MOST_UNDELIVERED) : [];
+    const givenUp = this.open.listOldestUnderWay(underWayCount - MOST_UNDELIVERED);
     const tooOld = failedCount > MOST_FAILED ? this.listFailed().slice(0, failedCount - MOST_FAILED) : [];
     for (const sequence of [...givenUp, ...tooOld.map((one) => one.sequence)]) this.open.remove(sequence);
     return givenUp;

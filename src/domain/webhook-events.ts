@@ -60,8 +60,5 @@ export function tellsOfTransactions(
 }
 
 function matches(pattern: string, type: string): boolean {
-  return (
-    pattern === type ||
-    (pattern.endsWith('*') && /^(?:\w+\.)?\*$/.test(pattern) && type.startsWith(pattern.slice(0, -1)))
-  );
+  return pattern === type || (/^(?:\w+\.)?\*$/.test(pattern) && type.startsWith(pattern.slice(0, -1)));
 }

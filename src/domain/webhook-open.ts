@@ -83,7 +83,7 @@ export class OpenDeliveries {
     return numbers.flatMap((sequence) => this.bySequence.get(sequence) ?? []);
   }
 
-  /** The lowest that have not failed. */
+  /** The lowest that have not failed; none where the count is not positive. */
   listOldestUnderWay(count: number): readonly number[] {
     const found: number[] = [];
     for (const { sequence, state } of this.bySequence.values()) {

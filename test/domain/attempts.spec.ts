@@ -3,11 +3,13 @@ import { describeAttempts } from '../../src/domain/attempts.js';
 import { buildCustomId } from '../../src/domain/ids.js';
 import {
   enterStatus,
+  openDoubt,
   openRecord,
   recordLateCharge,
   recordNotSent,
   recordProof,
   startNextAttempt,
+  withIdPosTxs,
 } from '../../src/domain/record.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
 import type { Accepted } from '../../src/domain/transaction.js';
@@ -103,6 +105,48 @@ describe('the attempts of a transaction', () => {
     expect(told({ ...again, accepted: attempt(1, 0) }).map(({ status }) => status)).toEqual([
       'not_sent',
       'not_sent',
+    ]);
+  });
+
+  it('it was not sent, and Getnet says otherwise: that is the same attempt', () => {
+    expect(told(openDoubt(refused, 'Getnet called back', at(30)))).toEqual([
+      { n: 1, status: 'verifying', startedAt: at(0) },
+    ]);
+  });
+
+  it('the first of three had charged after all: the charge is the first one’s, and the others keep theirs', () => {
+    const third = startNextAttempt(
+      recordNotSent(second, { reason: 'terminal-offline' }, at(61)),
+      attempt(3, 70),
+    );
+    const again = recordNotSent(third, { reason: 'terminal-busy' }, at(71));
+    const charge = { ...proof, accepted: attempt(1, 0), idPosTxs: requireIdPosTxs('77') };
+    expect(told(recordLateCharge(again, charge, at(90)))).toEqual([
+      { n: 1, status: 'approved', idPosTxs: '77', startedAt: at(0), endedAt: at(90) },
+      { n: 2, status: 'not_sent', reason: 'terminal-offline', startedAt: at(60), endedAt: at(61) },
+      { n: 3, status: 'not_sent', reason: 'terminal-busy', startedAt: at(70), endedAt: at(71) },
+    ]);
+  });
+
+  it('the first had a number of Getnet’s, and the second is under way: the number is the first one’s', () => {
+    const numbered = withIdPosTxs(openRecord(attempt(1, 0)), requireIdPosTxs('66'));
+    const next = startNextAttempt(
+      recordNotSent(enterStatus(numbered, 'in_progress', at(1)), { reason: 'terminal-busy' }, at(2)),
+      attempt(2, 60),
+    );
+    expect(told(next).map(({ idPosTxs }) => idPosTxs)).toEqual(['66', undefined]);
+  });
+
+  it('the log of states begins with the second, and the third is approved: the proof is the third one’s', () => {
+    const third = startNextAttempt(
+      recordNotSent(second, { reason: 'terminal-busy' }, at(61)),
+      attempt(3, 70),
+    );
+    const sold = recordProof(third, proof, at(75));
+    const states = sold.states.filter((entry) => entry.at >= at(60));
+    expect(told({ ...sold, states }).map(({ n, status }) => [n, status])).toEqual([
+      [2, 'not_sent'],
+      [3, 'approved'],
     ]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   describeQuarantine,
+  describeUnknown,
   isProofOfOutcome,
   listUnknownInRow,
   markSilence,
@@ -85,6 +86,12 @@ describe('unknown outcomes in a row', () => {
 
   it('an earlier quarantine ended: what needed a person before counts no more', () => {
     expect(count([unknown(40), unknown(30), unknown(20), unknown(10)], minute(35))).toBe(1);
+    expect(count([unknown(40), unknown(35)], minute(35))).toBe(1);
+  });
+
+  it('nobody knows when something was proven: it sets nothing back', () => {
+    const { finalAt: _, ...timeless } = charged(open(), 15);
+    expect(count([unknown(20), timeless, unknown(10)])).toBe(2);
   });
 
   it('names the transactions, or none where they are another merchant’s', () => {
@@ -95,6 +102,9 @@ describe('unknown outcomes in a row', () => {
     expect(why).toContain(did.transactionId);
     expect(why).not.toContain('tx_foreign');
     expect(describeQuarantine([foreign], did.merchant)).toContain('several transactions');
+    const another = { ...did, transactionId: 'tx_another' as TransactionId };
+    expect(describeQuarantine([did, another], did.merchant)).toContain(`${did.transactionId}, tx_another`);
+    expect(describeUnknown(did)).toBe(`the outcome of ${did.transactionId} stayed unknown`);
   });
 });
 
@@ -112,14 +122,43 @@ describe('nothing was heard of a command', () => {
     expect(isSilent([])).toBe(true);
     const why = describeQuarantine(mark([]), silent.accepted.merchant);
     expect(why).toContain(`nothing was heard of ${transactionId}`);
-    expect(describeQuarantine(mark([]), 'another')).not.toContain(transactionId);
+    const toAnother = describeQuarantine(mark([]), 'another');
+    expect(toAnother).not.toContain(transactionId);
+    expect(toAnother).toContain('nothing was heard of a transaction: no acknowledgement');
+    expect(mark([]).map(describeUnknown)[0]).toContain(`nothing was heard of ${transactionId}`);
+  });
+
+  it('two are silent: the reason names both', () => {
+    const [one] = mark([]);
+    if (one === undefined) throw new Error('nothing was counted');
+    const other = { ...one, transactionId: 'tx_other' as TransactionId };
+    expect(describeQuarantine([one, other], one.merchant)).toContain(`${transactionId}, tx_other:`);
+  });
+
+  it('another outcome is unknown as well: only the silent one is marked', () => {
+    const marked = mark([unknown(20)]).filter((one) => one.isSilent);
+    expect(marked.map((one) => one.transactionId)).toEqual([transactionId]);
+  });
+
+  it('the terminal did other things first: what counts is what was proven since the silent one was accepted', () => {
+    const past = { transactions: [charged(open(), 7), silent] };
+    const inRow = listUnknownInRow([silent], undefined);
+    expect(markSilence(inRow, transactionId, past)).toEqual(inRow);
+  });
+
+  it('it is not among what the terminal did: nothing is marked', () => {
+    const inRow = listUnknownInRow([silent], undefined);
+    expect(markSilence(inRow, transactionId, { transactions: [] })).toEqual(inRow);
   });
 
   it.each([
     ['another sale was proven since', [charged(open(), 7)], undefined, false],
     ['another sale was proven before it was accepted', [charged(open(), -3)], undefined, true],
+    ['another sale was proven as it was accepted', [charged(open(), 0)], undefined, true],
     ['a poll was completed since', [charged(open('poll'), 20)], undefined, false],
     ['a quarantine ended since', [], minute(20), false],
+    ['a quarantine ended since, before a person was needed', [], minute(5), false],
+    ['a quarantine ended as it was accepted', [], minute(0), true],
     ['a quarantine ended before', [], minute(-5), true],
     ['another one is unknown, too', [unknown(20)], undefined, true],
   ] as const)('%s', (...[, others, endedAt, expected]) => {

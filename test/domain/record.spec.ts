@@ -14,6 +14,7 @@ import {
   withPrevious,
   requestAttention,
   recordNotSent,
+  recordResolution,
   openRecord,
   recordProof,
 } from '../../src/domain/record.js';
@@ -204,5 +205,54 @@ describe('what a record takes in', () => {
       'evidence',
       'result',
     ]);
+  });
+
+  it('it enters the state that it has: nothing changes', () => {
+    expect(enterStatus(record, 'dispatching', at)).toBe(record);
+  });
+
+  it('it ends with a proof: that state keeps no copy of what the proof says', () => {
+    const numbered = withIdPosTxs(record, approved().idPosTxs);
+    const sold = recordProof(numbered, { proof: approved(), source }, at);
+    expect(sold.states.at(-1)).toEqual({ n: 2, at, status: 'approved' });
+    expect(enterStatus(numbered, 'verifying', at).states.at(-1)?.known).toStrictEqual({
+      idPosTxs: '900001',
+    });
+  });
+
+  it('it was held by another: the state says by whom, and a state without a holder names none', () => {
+    const holder = { transactionId: other, merchant: 'demo-cl', until: at };
+    const held = recordNotSent(record, { reason: 'terminal-busy', holder }, at);
+    expect(held.states.at(-1)?.known).toStrictEqual({ reason: 'terminal-busy', holder });
+    const refused = recordNotSent(record, { reason: 'terminal-busy' }, at);
+    expect(refused.states.at(-1)?.known).toStrictEqual({ reason: 'terminal-busy' });
+  });
+});
+
+describe('a person settles what Getnet did not tell', () => {
+  const inDoubt = requestAttention(openRecord(saleInput().accepted), 'nobody knows', at);
+  const settle = (verdict: 'approved' | 'declined' | 'not_sent', warning?: string) => {
+    const said = { verdict, reason: 'no receipt', evidence: 'its roll', actor: 'support' };
+    const resolution = { ...said, actors: ['support'], at };
+    const { accepted } = inDoubt;
+    return recordResolution(inDoubt, { resolution, accepted, idPosTxs: undefined, warning }, at).outcome;
+  };
+
+  it('money moved or not: by the person’s word alone, and without a reason why nothing was sent', () => {
+    expect(settle('approved')).toStrictEqual({ moneyMoved: 'yes', evidence: 'operator' });
+    expect(settle('declined')).toStrictEqual({ moneyMoved: 'no', evidence: 'operator' });
+  });
+
+  it('it was not sent: its key tries no more, and the answer says who decided so', () => {
+    expect(settle('not_sent')).toStrictEqual({
+      moneyMoved: 'no',
+      evidence: 'operator',
+      reason: 'cancelled',
+      detail: 'an operator settled it as not sent',
+    });
+  });
+
+  it('the verdict comes with a warning: the answer has it', () => {
+    expect(settle('approved', 'look')).toMatchObject({ moneyMoved: 'yes', warning: 'look' });
   });
 });
