@@ -32,12 +32,12 @@ export function judgeOrder({ told, last }: Case): readonly Finding[] {
     ...told,
     ...last.flatMap((one) => (one ? [{ ...one, sent: Infinity, heard: Infinity }] : [])),
   ];
-  const sayings = said.flatMap((one) => {
-    const saying = readStatement(one);
-    return saying ? [{ ...saying, sent: one.sent, heard: one.heard }] : [];
+  const statements = said.flatMap((one) => {
+    const statement = readStatement(one);
+    return statement ? [{ ...statement, sent: one.sent, heard: one.heard }] : [];
   });
-  for (const [at, earlier] of sayings.entries()) {
-    const later = sayings
+  for (const [at, earlier] of statements.entries()) {
+    const later = statements
       .slice(at + 1)
       .find((one) => one.sent > earlier.heard && !isAllowedTransition(earlier, one));
     if (later)
@@ -63,19 +63,21 @@ export function judgeClaims(one: Case): readonly Finding[] {
   return told
     .slice()
     .flatMap((answer): readonly Finding[] => {
-      const saying = readStatement(answer);
-      if (saying === undefined) return [];
-      const expected = moneyOf[saying.status] ?? 'unknown';
+      const statement = readStatement(answer);
+      if (statement === undefined) return [];
+      const expected = moneyOf[statement.status] ?? 'unknown';
       // Without a worker the API says what was written last, and that the money is not known.
-      const saysOnlyUnknown = saying.moneyMoved === 'unknown' && !isFinal(saying.status);
-      if (saying.moneyMoved !== expected && !saysOnlyUnknown && saying.status !== 'reversal_failed')
-        return [{ rule: 'true', text: `${describe(saying)}: that status says ${expected}` }];
-      if (saying.moneyMoved === 'yes' && moved === 0)
-        return [{ rule: 'true', text: `${describe(saying)} was told, and nothing moved` }];
-      const isDenied = saying.status === 'declined' || saying.status === 'not_sent';
+      const saysOnlyUnknown = statement.moneyMoved === 'unknown' && !isFinal(statement.status);
+      if (statement.moneyMoved !== expected && !saysOnlyUnknown && statement.status !== 'reversal_failed')
+        return [{ rule: 'true', text: `${describe(statement)}: that status says ${expected}` }];
+      if (statement.moneyMoved === 'yes' && moved === 0)
+        return [{ rule: 'true', text: `${describe(statement)} was told, and nothing moved` }];
+      const isDenied = statement.status === 'declined' || statement.status === 'not_sent';
       const wasMoved = approvedAt !== undefined && Date.parse(approvedAt) < answer.sentAtMs;
       if (isDenied && wasMoved && !isRefusedButRuns)
-        return [{ rule: 'true', text: `${describe(saying)} was told, and money had moved at ${approvedAt}` }];
+        return [
+          { rule: 'true', text: `${describe(statement)} was told, and money had moved at ${approvedAt}` },
+        ];
       return [];
     })
     .slice(0, 1);

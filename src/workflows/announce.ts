@@ -13,7 +13,10 @@ const MOST_REPEATED = 20;
  * own, which does not give up: nothing here fails, and nothing waits for a receiver.
  */
 export class Announcer {
-  /** Each has a run of its own, which may make it at any time: the next one repeats them first, and endpoints know them by their keys. */
+  /**
+   * Each has a run of its own that has not ended: the next announcement repeats them first, and endpoints know them by their keys. Endpoints
+   * forget a key after some thousand events, so that nothing is repeated once its run has ended.
+   */
   private perhapsUntold: readonly Announcement[] = [];
 
   async announce(announcement: Announcement): Promise<void> {
@@ -27,15 +30,23 @@ export class Announcer {
     } catch (failure) {
       if (!(failure instanceof TemporalFailure)) throw failure;
       this.perhapsUntold = [...earlier, known].slice(-MOST_REPEATED);
-      await announceLater(order);
+      const later = await announceLater(order);
+      void later?.result().then(
+        () => this.forget([...earlier, known]),
+        () => undefined,
+      );
     }
+  }
+
+  private forget(told: readonly Announcement[]): void {
+    this.perhapsUntold = this.perhapsUntold.filter((one) => !told.includes(one));
   }
 }
 
-/** Its own run, which outlives ours. */
-async function announceLater(announcement: Announcement): Promise<void> {
+/** Its own run, which outlives ours. @returns undefined where one runs already. */
+async function announceLater(announcement: Announcement) {
   try {
-    await startChild<typeof webhookAnnouncement>(webhookAnnouncementWorkflow, {
+    return await startChild<typeof webhookAnnouncement>(webhookAnnouncementWorkflow, {
       workflowId: announcementWorkflowId(announcement),
       taskQueue: findWebhookTaskQueue(),
       args: [{ version: 1, announcement }],
@@ -45,5 +56,6 @@ async function announceLater(announcement: Announcement): Promise<void> {
     });
   } catch (failure) {
     if (!(failure instanceof WorkflowExecutionAlreadyStartedError)) throw failure;
+    return undefined;
   }
 }

@@ -45,8 +45,8 @@ describe('seats for spec files that start services', () => {
   });
 
   it.each([
-    ['/work/test/e2e/away.spec.ts', true],
+    ['/project/test/e2e/away.spec.ts', true],
     ['C:\\test\\chaos\\run.spec.ts', true],
-    ['/work/test/api/undos.spec.ts', false],
+    ['/project/test/api/undos.spec.ts', false],
   ])('%s starts services: %s', (path, does) => expect(startsServices(path)).toBe(does));
 });

@@ -1,10 +1,12 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import type { Announcement } from '../../src/domain/webhook-announcement.js';
 import { announcementWorkflowId } from '../../src/workflows/webhook-announcement.messages.js';
 import { deliveryChangedSignal } from '../../src/workflows/webhook-delivery.messages.js';
 import { useStoryWorkers } from '../support/story-workers.js';
 import { approved, requireIdPosTxs } from '../support/terms.js';
 import { createGetnetAnswering } from '../support/transaction-world.js';
-import type { Getnet } from '../support/transaction-world.js';
+import type { Getnet, Sale } from '../support/transaction-world.js';
+import { until } from '../support/until.js';
 import { startWebhookWorld } from '../support/webhook-world.js';
 import type { WebhookWorld, WebhookWorldOptions } from '../support/webhook-world.js';
 
@@ -33,9 +35,10 @@ function createGetnetRefusingOnce(): Getnet {
 }
 
 /** A sale that is not sent, and approved when its key tries again. @returns how it ended. */
-async function approvedSecondTime() {
+async function approvedSecondTime(beforeSecondTime: (sale: Sale) => Promise<void> = async () => undefined) {
   const sale = await hooked.sale();
   expect(await sale.dispatched()).toMatchObject({ status: 'not_sent' });
+  await beforeSecondTime(sale);
   await sale.triedAgain(2);
   await sale.calledBack('900001', 'approved', 2);
   const end = await sale.run.result();
@@ -154,6 +157,29 @@ describe('an announcement', () => {
       expect(readSummary(hooked)).toEqual(inOrder);
       expect(await hooked.endpointShows(({ watermark }) => watermark === 3)).toMatchObject({ last: 2 });
     });
+  });
+
+  it('is refused, and its own run has made it: the next of its transaction does not repeat it, however long ago that was', async () => {
+    await listen({}, createGetnetRefusingOnce());
+    const { activities } = hooked.world;
+    const { announceEvent } = activities;
+    const tried: Announcement[] = [];
+    activities.announceEvent = async (announcement) => {
+      tried.push(announcement);
+      if (tried.length === 1) throw new Error('Temporal refuses');
+      return announceEvent(announcement);
+    };
+    const isToldByItsOwnRun = async ({ run }: Sale) => {
+      const { events } = await run.fetchHistory();
+      return events?.some((event) => event.childWorkflowExecutionCompletedEventAttributes != null);
+    };
+    await approvedSecondTime((sale) => until(() => isToldByItsOwnRun(sale)).then(() => undefined));
+    await hooked.shop.has(2);
+    expect(tried.map(({ type, earlier }) => ({ type, earlier }))).toEqual([
+      { type: 'transaction.not_sent', earlier: undefined },
+      { type: 'transaction.not_sent', earlier: undefined },
+      { type: 'transaction.approved', earlier: undefined },
+    ]);
   });
 
   it('its answer is lost and it is made again: the shop is told once', async () => {

@@ -62,7 +62,7 @@ function toReportedSale(sale: WireReportedSale, terms: ReportTerms): ReportedSal
 
 /** Null rather than a guess: an amount read in the wrong unit is wrong a hundredfold. */
 function toAmount({ amount }: WireReportedSale, { currency, minorPerWireUnit }: ReportTerms): Amount | null {
-  if (minorPerWireUnit === undefined) return null;
-  const value = fromWireAmount(amount ?? NaN, minorPerWireUnit);
+  if (amount === undefined || minorPerWireUnit === undefined) return null;
+  const value = fromWireAmount(amount, minorPerWireUnit);
   return value === undefined ? null : { value, currency };
 }

@@ -16,7 +16,7 @@ export interface TerminalQuery {
 
 /** Gives each story terminals of its own. */
 export interface TerminalPool {
-  take(wish: TerminalQuery): ShopTerminal;
+  take(request: TerminalQuery): ShopTerminal;
   /** Another terminal of the same merchant and mode. */
   beside(place: ShopTerminal): ShopTerminal;
 }

@@ -63,9 +63,9 @@ export async function expectAsTold(plot: FaultCase, { sale, body }: FaultResult)
 
 async function begin(
   world: World,
-  { terminal, sale: terms, ...wish }: FaultCase,
+  { terminal, sale: terms, ...request }: FaultCase,
 ): Promise<Pick<FaultResult, 'till' | 'sale'>> {
-  const till = await world.terminal(wish);
+  const till = await world.terminal(request);
   if (terminal) await world.judge.change(till.serialNumber, terminal);
   return { till, sale: await till.sale(terms) };
 }

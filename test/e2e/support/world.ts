@@ -66,7 +66,7 @@ export interface World extends Pick<
   readonly gate: TemporalGate;
   readonly judge: SimulatorClient;
   /** A terminal that no other story of this world uses. */
-  terminal(wish?: TerminalRequest): Promise<Till>;
+  terminal(request?: TerminalRequest): Promise<Till>;
   /** Another terminal of the same merchant. */
   neighbourOf(till: Till): Till;
   /** Every sale that was ordered here. */
