@@ -13,8 +13,17 @@ import { saleAt } from './support/running-api.js';
 import { keys } from './support/shop.js';
 
 const stories = openOperatorWorld({ waiting: 8 });
-const { getnet, unknownSale, unknownSales, waitingSale, resolve, read, list, caseOf, freshTerminal } =
-  stories;
+const {
+  getnet,
+  unknownSale,
+  unknownSales,
+  waitingSale,
+  resolve,
+  read,
+  list,
+  findCase: caseOf,
+  freshTerminal,
+} = stories;
 const clp = (value: number) => ({ value, currency: 'CLP' });
 const support: Said = { as: keys.chileSupport };
 const boss: Said = { as: keys.chileBoss };

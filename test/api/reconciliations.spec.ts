@@ -24,9 +24,16 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const { freshTerminal, sell, start, read, compared, reconcile, listCases, casesOf } = reconciliationsIn(
-  () => world,
-);
+const {
+  freshTerminal,
+  sell,
+  start,
+  read,
+  compared,
+  reconcile,
+  listCases,
+  readCases: casesOf,
+} = reconciliationsIn(() => world);
 
 /** What was sent to a terminal, in order. */
 const typesAt = (terminalId: string) =>

@@ -16,7 +16,7 @@ const {
   resolve,
   release,
   read,
-  caseOf,
+  findCase: caseOf,
   answeredCaseOf,
   freshTerminal,
 } = stories;

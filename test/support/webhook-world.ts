@@ -63,7 +63,7 @@ export async function startWebhookWorld(
       const { accepted, policy } = saleInput(terms);
       return world.sale({ version: 1, accepted: { ...accepted, merchant }, policy, announces: true });
     },
-    runOf: getDeliveryRun,
+    getDeliveryRun: getDeliveryRun,
     endpointRun,
     delivery: async (sequence: number, endpoint = 'main') =>
       (await getDeliveryRun(sequence, endpoint).describe()).memo as unknown as DeliveryMemo,

@@ -74,7 +74,7 @@ describe('a sale of a shop that listens', () => {
       },
     });
     await hooked.endpointShows(({ last }) => last === 1);
-    await hooked.runOf(1).result();
+    await hooked.getDeliveryRun(1).result();
     const memo = await hooked.endpointShows(({ watermark }) => watermark === 2);
     expect(memo).toMatchObject({ last: 1, failedCount: 0 });
     expect(await hooked.delivery(1)).toMatchObject({
@@ -91,7 +91,7 @@ describe('a sale of a shop that listens', () => {
     await approvedSale();
     hooked.shop.answers(200);
     await hooked.endpointShows(({ last }) => last === 2);
-    await Promise.all([1, 2].map((sequence) => hooked.runOf(sequence).result()));
+    await Promise.all([1, 2].map((sequence) => hooked.getDeliveryRun(sequence).result()));
     const first = hooked.shop.received.filter(({ body }) => body.sequence === 1);
     expect(new Set(first.map(({ id, text }) => `${id} ${text}`)).size).toBe(1);
     const second = hooked.shop.received.find(({ body }) => body.sequence === 2);
@@ -225,7 +225,7 @@ describe('a delivery', () => {
     hooked.shop.answers(500);
     await approvedSale();
     await hooked.shop.has(1);
-    expect(await hooked.runOf(1).result()).toMatchObject({ state: 'failed' });
+    expect(await hooked.getDeliveryRun(1).result()).toMatchObject({ state: 'failed' });
     expect(hooked.shop.received).toHaveLength(3);
     expect(await hooked.endpointShows(({ failedCount }) => failedCount === 1)).toMatchObject({ failed: [1] });
     hooked.shop.answers(204);
@@ -246,7 +246,7 @@ describe('a delivery', () => {
     expect(readSummary(hooked)).toEqual([{ type: 'transaction.approved', sequence: 1 }]);
     hooked.shop.answers(200);
     await hooked.redeliver(1);
-    await hooked.runOf(2).result();
+    await hooked.getDeliveryRun(2).result();
     expect(readSummary(hooked).map(({ sequence }) => sequence)).toEqual([1, 1, 2]);
     const memo = await hooked.endpointShows(({ watermark }) => watermark === 3);
     expect(memo.goneSince ?? null).toBeNull();
@@ -261,7 +261,7 @@ describe('a delivery', () => {
       (_, answer) => void answer.writeHead(hooked.shop.received.length === 2 ? 503 : 204).end(),
     );
     await hooked.redeliver(1);
-    await hooked.runOf(1).result();
+    await hooked.getDeliveryRun(1).result();
     const memo = await hooked.endpointShows(({ watermark }) => watermark === 2);
     expect(hooked.shop.received).toHaveLength(3);
     expect(memo.goneSince ?? null).toBeNull();
@@ -272,8 +272,8 @@ describe('a delivery', () => {
     hooked.shop.answers(410);
     await approvedSale();
     await hooked.endpointShows(({ goneSince }) => Boolean(goneSince));
-    await hooked.runOf(1).signal(deliveryChangedSignal, { version: 1, kind: 'give_up' });
-    expect(await hooked.runOf(1).result()).toMatchObject({ state: 'failed' });
+    await hooked.getDeliveryRun(1).signal(deliveryChangedSignal, { version: 1, kind: 'give_up' });
+    expect(await hooked.getDeliveryRun(1).result()).toMatchObject({ state: 'failed' });
     expect(hooked.shop.received).toHaveLength(1);
   });
 });

@@ -125,7 +125,7 @@ export function openOperatorWorld({ waiting = 0 } = {}) {
         body: { reason: 'a queue waits' },
       }),
     read: (id: string) => world.api.get(`/v1/transactions/${id}`),
-    caseOf: findCase,
+    findCase: findCase,
     /** Waits until the list knows the case from its run: a worker that is busy may not answer in time. */
     answeredCaseOf: (id: string) =>
       until(async () => {

@@ -66,5 +66,5 @@ export function reconciliationsIn(world: () => ApiWorld) {
       return cases.length > 0 && cases;
     });
 
-  return { freshTerminal, sell, start, read, compared, reconcile, listCases, casesOf: readCases };
+  return { freshTerminal, sell, start, read, compared, reconcile, listCases, readCases: readCases };
 }
