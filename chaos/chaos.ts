@@ -4,7 +4,7 @@ import { inParallel } from './in-parallel.js';
 import { Nemesis } from './nemesis.js';
 import { judge } from './oracle/judge.js';
 import type { Violation } from './oracle/evidence.js';
-import type { PlannedAct } from './plan/acts.js';
+import type { PlannedDisturbance } from './plan/acts.js';
 import { arrangeBeginnings } from './plan/begin-order.js';
 import type { Plan } from './plan/plan.js';
 import { Record } from './record.js';
@@ -20,7 +20,7 @@ const IN_FLIGHT = 32;
 /** What a run came to. */
 export interface ChaosResult {
   readonly violations: readonly Violation[];
-  readonly done: readonly PlannedAct[];
+  readonly done: readonly PlannedDisturbance[];
   readonly histories: number;
   /** Runs that a known race of Temporal's Core has stopped. */
   readonly stuck: readonly string[];
@@ -74,7 +74,7 @@ async function carryOut(
   const record = new Record();
   const nemesis = new Nemesis(world);
   const orders = arrangeBeginnings(plan.orders).map((planned) => new ShopOrder(planned, world, record));
-  nemesis.scheduleDeeds(plan.acts);
+  nemesis.scheduleDisturbances(plan.acts);
   watch.begin('Selling');
   const clock = setInterval(() => say(describeProgress(record, nemesis)), 15_000);
   await inParallel(orders, IN_FLIGHT, (order) => order.live()).finally(() => clearInterval(clock));
@@ -95,7 +95,7 @@ async function carryOut(
 }
 
 function describeProgress({ told }: Record, { done }: Nemesis): string {
-  return `  ${told.length} answers, ${done.length} deeds`;
+  return `  ${told.length} answers, ${done.length} disturbances`;
 }
 
 function countEndings({ evidence }: Collected): ChaosResult['endings'] {

@@ -4,10 +4,10 @@ import { callbackTokens } from '../src/getnet/callback-token.js';
 import type { CustomId } from '../src/domain/ids.js';
 import { exchange } from '../test/e2e/support/http.js';
 import { linkedNames, processNames } from './plan/acts.js';
-import type { Deed, PlannedAct } from './plan/acts.js';
+import type { Disturbance, PlannedDisturbance } from './plan/acts.js';
 import type { ChaosWorld } from './world/world.js';
 
-/** A deed ends after a number of client requests, or after this time at the latest, because no requests arrive while all clients wait. */
+/** A disturbance ends after a number of client requests, or after this time at the latest, because no requests arrive while all clients wait. */
 const LONGEST_MS = 8_000;
 const REQUEST_DELAY_MS = 150;
 
@@ -20,7 +20,7 @@ export interface Forged {
 /** Does what the plan says when the counts of the world say so. */
 export class Nemesis {
   /** What was done, in its order. */
-  readonly done: PlannedAct[] = [];
+  readonly done: PlannedDisturbance[] = [];
   readonly forged: Forged[] = [];
   readonly #world: ChaosWorld;
   readonly #underway = new Set<Promise<void>>();
@@ -30,7 +30,7 @@ export class Nemesis {
     this.#world = world;
   }
 
-  scheduleDeeds(acts: readonly PlannedAct[]): void {
+  scheduleDisturbances(acts: readonly PlannedDisturbance[]): void {
     for (const act of acts) {
       this.#world.counts.when(act.at.event, act.at.count, () => {
         if (this.#isOver) return;
@@ -51,9 +51,9 @@ export class Nemesis {
     await judge.endOutage();
   }
 
-  async #perform(act: PlannedAct): Promise<void> {
+  async #perform(act: PlannedDisturbance): Promise<void> {
     this.done.push(act);
-    const undo = await this.#start(act.deed);
+    const undo = await this.#start(act.disturbance);
     if (undo === undefined) return;
     await this.#waitForRequests(act.lasts);
     await undo();
@@ -71,42 +71,42 @@ export class Nemesis {
   }
 
   /** @returns what undoes it, where it lasts. */
-  async #start(deed: Deed): Promise<(() => Promise<void>) | undefined> {
+  async #start(disturbance: Disturbance): Promise<(() => Promise<void>) | undefined> {
     const { processes, wires, judge } = this.#world;
-    switch (deed.kind) {
+    switch (disturbance.kind) {
       case 'kill':
-        await processes[deed.target].kill();
-        return () => processes[deed.target].revive();
+        await processes[disturbance.target].kill();
+        return () => processes[disturbance.target].revive();
       case 'pause':
-        processes[deed.target].pause();
-        return () => processes[deed.target].revive();
+        processes[disturbance.target].pause();
+        return () => processes[disturbance.target].revive();
       case 'restart':
-        await processes[deed.target].stop();
-        return () => processes[deed.target].revive();
+        await processes[disturbance.target].stop();
+        return () => processes[disturbance.target].revive();
       case 'getnet':
-        return void wires.arm(deed.worker, deed.of, deed.fault);
+        return void wires.arm(disturbance.worker, disturbance.of, disturbance.fault);
       case 'temporal_link':
-        return this.#cut(deed);
+        return this.#cut(disturbance);
       case 'index':
         return this.#throttleIndex();
       case 'tokens':
-        return judge.revokeTokens(this.#shopIn(deed.country).clientId).then(() => undefined);
+        return judge.revokeTokens(this.#shopIn(disturbance.country).clientId).then(() => undefined);
       case 'outage':
-        await judge.outage({ reply: deed.reply, parts: deed.parts });
+        await judge.outage({ reply: disturbance.reply, parts: disturbance.parts });
         return () => judge.endOutage();
       case 'connections':
-        return this.#simulate('connections', { action: deed.how }).then(() => undefined);
+        return this.#simulate('connections', { action: disturbance.how }).then(() => undefined);
       case 'forged_callback':
-        return this.#forge(deed.how).then(() => undefined);
+        return this.#forge(disturbance.how).then(() => undefined);
       case 'terminal':
-        return this.#useTerminal(deed);
+        return this.#useTerminal(disturbance);
       case 'clock':
-        this.#world.jumpClock(deed.target, deed.jumpMs);
-        return async () => this.#world.jumpClock(deed.target, 0);
+        this.#world.jumpClock(disturbance.target, disturbance.jumpMs);
+        return async () => this.#world.jumpClock(disturbance.target, 0);
     }
   }
 
-  #cut({ target, how }: Extract<Deed, { kind: 'temporal_link' }>): (() => Promise<void>) | undefined {
+  #cut({ target, how }: Extract<Disturbance, { kind: 'temporal_link' }>): (() => Promise<void>) | undefined {
     const wire = this.#world.wires.temporal[target];
     if (how === 'reset') return void wire.reset();
     if (how === 'stall') wire.stall();
@@ -130,7 +130,7 @@ export class Nemesis {
     return () => restart(false);
   }
 
-  async #useTerminal({ country, counter, change }: Extract<Deed, { kind: 'terminal' }>) {
+  async #useTerminal({ country, counter, change }: Extract<Disturbance, { kind: 'terminal' }>) {
     const { judge } = this.#world;
     const serialNumber = this.#shopIn(country).counters[counter]?.serialNumber ?? '';
     if (change === 'busy') return judge.change(serialNumber, { busyFor: '3s' }).then(() => undefined);
@@ -138,7 +138,7 @@ export class Nemesis {
     return () => judge.change(serialNumber, { [change]: false });
   }
 
-  async #forge(how: Extract<Deed, { kind: 'forged_callback' }>['how']): Promise<void> {
+  async #forge(how: Extract<Disturbance, { kind: 'forged_callback' }>['how']): Promise<void> {
     const [kid = '', key = ''] = this.#world.callbackKeys.split(':');
     const tokens = (base64: string) => callbackTokens([{ kid, key: Buffer.from(base64, 'base64') }]);
     const customId = 'tx_0123456789abcdefghi' as CustomId;

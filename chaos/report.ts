@@ -6,8 +6,8 @@ import { describePhases } from './stopwatch.js';
 /** What one run came to, for whoever started it. */
 export function report({ seed, transactions, kills }: ChaosSize, result: ChaosResult): void {
   const byKind: { [kind: string]: number } = {};
-  for (const { deed } of result.done) byKind[deed.kind] = (byKind[deed.kind] ?? 0) + 1;
-  console.table({ deeds: byKind });
+  for (const { disturbance } of result.done) byKind[disturbance.kind] = (byKind[disturbance.kind] ?? 0) + 1;
+  console.table({ disturbances: byKind });
   console.table({ endings: result.endings });
   console.log(
     `Seed ${seed}: ${transactions} orders, ${result.answers} answers, ${result.unanswered} lost, ` +

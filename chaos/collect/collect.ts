@@ -69,7 +69,7 @@ export async function collect(parts: RunParts, watch: Stopwatch): Promise<Collec
       diverged,
       leaks,
       accidents: processNames.flatMap((name) => world.processes[name].accidents),
-      isClockMoved: nemesis.done.some(({ deed }) => deed.kind === 'clock'),
+      isClockMoved: nemesis.done.some(({ disturbance }) => disturbance.kind === 'clock'),
     };
     return {
       evidence,

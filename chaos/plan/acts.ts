@@ -34,7 +34,7 @@ export type WireFault =
   | { readonly kind: 'half_open' };
 
 /** What the nemesis does. */
-export type Deed =
+export type Disturbance =
   | { readonly kind: 'kill' | 'pause' | 'restart'; readonly target: ProcessName }
   | {
       readonly kind: 'getnet';
@@ -60,10 +60,10 @@ export type Deed =
     }
   | { readonly kind: 'clock'; readonly target: LinkedName; readonly jumpMs: number };
 
-/** A deed, its moment, and how long it lasts where it lasts. */
-export interface PlannedAct {
+/** A disturbance, its moment, and how long it lasts where it lasts. */
+export interface PlannedDisturbance {
   readonly at: { readonly event: CountedEvent; readonly count: number };
-  readonly deed: Deed;
+  readonly disturbance: Disturbance;
   /** Undone after so many more requests of clients. */
   readonly lasts: number;
 }
@@ -83,22 +83,23 @@ export interface ActsOptions {
   readonly kills: number;
 }
 
-/** As many kills as wished, spread over the run; twice as many other deeds between them. */
-export function planActs({ seed, orders, kills }: ActsOptions): readonly PlannedAct[] {
-  const spread = (stream: string, count: number, draw: (random: Random) => Deed) =>
-    Array.from({ length: count }, (_, n): PlannedAct => {
+/** As many kills as wished, spread over the run; twice as many other disturbances between them. */
+export function planActs({ seed, orders, kills }: ActsOptions): readonly PlannedDisturbance[] {
+  const spread = (stream: string, count: number, draw: (random: Random) => Disturbance) =>
+    Array.from({ length: count }, (_, n): PlannedDisturbance => {
       const random = createRandom(seed, `${stream}/${n}`);
       const event = random.pick(countedEvents);
       const count_ = Math.max(
         1,
         Math.floor(((n + random.next()) / count) * minEventsPerOrder[event] * orders),
       );
-      return { at: { event, count: count_ }, deed: draw(random), lasts: random.between(4, 20) };
+      return { at: { event, count: count_ }, disturbance: draw(random), lasts: random.between(4, 20) };
     });
-  return [...spread('kill', kills, drawKill), ...spread('deed', kills * 2, drawDeed)];
+  // The names of the streams are part of what a seed means.
+  return [...spread('kill', kills, drawKill), ...spread('deed', kills * 2, drawDisturbance)];
 }
 
-function drawKill(random: Random): Deed {
+function drawKill(random: Random): Disturbance {
   const target = random.weigh({
     'worker-1': 24,
     'worker-2': 24,
@@ -110,7 +111,7 @@ function drawKill(random: Random): Deed {
   return { kind: 'kill', target };
 }
 
-function drawDeed(random: Random): Deed {
+function drawDisturbance(random: Random): Disturbance {
   const kind = random.weigh({
     getnet: 30,
     temporal_link: 14,
@@ -124,58 +125,59 @@ function drawDeed(random: Random): Deed {
     clock: 5,
     index: 3,
   });
-  return deeds[kind](random);
+  return disturbances[kind](random);
 }
 
 const links = [...linkedNames];
 const workers = ['worker-1', 'worker-2'] as const;
 const countries = ['CL', 'AR'] as const;
-const deeds: Readonly<Record<Exclude<Deed['kind'], 'kill'>, (random: Random) => Deed>> = {
-  getnet: (random) => ({
-    kind: 'getnet',
-    worker: random.pick(workers),
-    of: random.weigh({ command: 6, status: 3, login: 1 }),
-    fault: drawWireFault(random),
-  }),
-  temporal_link: (random) => ({
-    kind: 'temporal_link',
-    target: random.pick(links),
-    how: random.pick(['reset', 'stall', 'refuse', 'slow'] as const),
-  }),
-  pause: (random) => ({ kind: 'pause', target: random.pick(processNames) }),
-  restart: (random) => ({
-    kind: 'restart',
-    target: random.pick(['api-1', 'api-2', 'worker-1', 'worker-2', 'ledger'] as const),
-  }),
-  index: () => ({ kind: 'index', how: 'throttled' }),
-  tokens: (random) => ({ kind: 'tokens', country: random.pick(countries) }),
-  outage: (random) => {
-    const parts = random.pick([['status'], ['auth'], ['status', 'device'], ['command']] as const);
-    // Anything else than a refusal leaves every command of that time unknown for good.
-    const refusals = ['http_401', 'http_403', 'http_429'] as const;
-    const all = [...refusals, 'http_500', 'http_503', 'html', 'reset'] as const;
-    return { kind: 'outage', parts, reply: random.pick(parts[0] === 'command' ? refusals : all) };
-  },
-  connections: (random) => ({
-    kind: 'connections',
-    how: random.pick(['swallow', 'close', 'reset'] as const),
-  }),
-  forged_callback: (random) => ({
-    kind: 'forged_callback',
-    how: random.pick(['unsigned', 'foreign', 'expired'] as const),
-  }),
-  terminal: (random) => ({
-    kind: 'terminal',
-    country: random.pick(countries),
-    counter: random.between(0, 23),
-    change: random.pick(['busy', 'offline', 'silent'] as const),
-  }),
-  clock: (random) => ({
-    kind: 'clock',
-    target: random.pick(links),
-    jumpMs: random.pick([-3_600_000, -30_000, 30_000, 3_600_000]),
-  }),
-};
+const disturbances: Readonly<Record<Exclude<Disturbance['kind'], 'kill'>, (random: Random) => Disturbance>> =
+  {
+    getnet: (random) => ({
+      kind: 'getnet',
+      worker: random.pick(workers),
+      of: random.weigh({ command: 6, status: 3, login: 1 }),
+      fault: drawWireFault(random),
+    }),
+    temporal_link: (random) => ({
+      kind: 'temporal_link',
+      target: random.pick(links),
+      how: random.pick(['reset', 'stall', 'refuse', 'slow'] as const),
+    }),
+    pause: (random) => ({ kind: 'pause', target: random.pick(processNames) }),
+    restart: (random) => ({
+      kind: 'restart',
+      target: random.pick(['api-1', 'api-2', 'worker-1', 'worker-2', 'ledger'] as const),
+    }),
+    index: () => ({ kind: 'index', how: 'throttled' }),
+    tokens: (random) => ({ kind: 'tokens', country: random.pick(countries) }),
+    outage: (random) => {
+      const parts = random.pick([['status'], ['auth'], ['status', 'device'], ['command']] as const);
+      // Anything else than a refusal leaves every command of that time unknown for good.
+      const refusals = ['http_401', 'http_403', 'http_429'] as const;
+      const all = [...refusals, 'http_500', 'http_503', 'html', 'reset'] as const;
+      return { kind: 'outage', parts, reply: random.pick(parts[0] === 'command' ? refusals : all) };
+    },
+    connections: (random) => ({
+      kind: 'connections',
+      how: random.pick(['swallow', 'close', 'reset'] as const),
+    }),
+    forged_callback: (random) => ({
+      kind: 'forged_callback',
+      how: random.pick(['unsigned', 'foreign', 'expired'] as const),
+    }),
+    terminal: (random) => ({
+      kind: 'terminal',
+      country: random.pick(countries),
+      counter: random.between(0, 23),
+      change: random.pick(['busy', 'offline', 'silent'] as const),
+    }),
+    clock: (random) => ({
+      kind: 'clock',
+      target: random.pick(links),
+      jumpMs: random.pick([-3_600_000, -30_000, 30_000, 3_600_000]),
+    }),
+  };
 
 function drawWireFault(random: Random): WireFault {
   const kind = random.weigh({ delay: 3, reset_unread: 1, reply_lost: 4, cut: 2, half_open: 2 });

@@ -1,5 +1,5 @@
 import { planActs } from './acts.js';
-import type { PlannedAct } from './acts.js';
+import type { PlannedDisturbance } from './acts.js';
 import { planOrders } from './orders.js';
 import type { PlannedOrder } from './orders.js';
 
@@ -13,7 +13,7 @@ export interface ChaosSize {
 /** All that a seed decides: what shops order, what Getnet does with it, what the nemesis does and when. */
 export interface Plan extends ChaosSize {
   readonly orders: readonly PlannedOrder[];
-  readonly acts: readonly PlannedAct[];
+  readonly acts: readonly PlannedDisturbance[];
 }
 
 /** A pure function of its arguments: the same plan today and tomorrow. */

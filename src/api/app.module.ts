@@ -71,7 +71,7 @@ import { Confirmations } from './transactions/confirmations.service.js';
 import { ConfirmationUpdates } from './store/confirmation-updates.service.js';
 import { CancelController } from './transactions/cancel.controller.js';
 import { Cancellations } from './transactions/cancellations.service.js';
-import { RecentIds, TerminalLooks } from './transactions/terminal-looks.service.js';
+import { RecentIds, TerminalReader } from './transactions/terminal-reader.service.js';
 import { Acceptances } from './transactions/acceptances.service.js';
 import { ShownTransactions } from './transactions/shown-transactions.service.js';
 import { NetTransactions, Transactions } from './transactions/transactions.service.js';
@@ -121,7 +121,7 @@ import { UndoCheck, VoidableSales } from './undos/undo-check.service.js';
       TransactionStarter,
     ],
     ...[Confirmations, ConfirmationUpdates, Cancellations, TransactionCanceller],
-    ...[RecentIds, TerminalLooks, Runs, TransactionIndex],
+    ...[RecentIds, TerminalReader, Runs, TransactionIndex],
     ...[UndoCheck, SaleToUndo, VoidableSales, Originals, SalesByNumber, LatestOperations, UndoHistory],
     ...[Terminals, Leases, Queues, Quarantines, LastOperations, TerminalHistory, UnsettledPayments],
     ...[Attention, PossibleCases, CaseReader, CaseIndex, CaseActs, ReportProposals],

@@ -58,7 +58,7 @@ export interface AttentionFacts {
 }
 
 /** How a transaction stands when a person speaks. */
-export interface Standing extends AttentionFacts {
+export interface OpenCase extends AttentionFacts {
   /** As the API shows it: `reversal_failed` for a sale that the service could not undo. */
   readonly status: Status;
   /** Epoch ms. */
@@ -91,14 +91,14 @@ const PROPOSAL_VALID_MS = 24 * 3_600_000;
  * @returns undefined where it is taken, perhaps as a proposal.
  */
 export function findResolutionRefusal(
-  standing: Standing,
+  openCase: OpenCase,
   verdict: ResolutionVerdict,
 ): ResolutionRefusal | undefined {
-  if (standing.status === 'reversal_failed') return findKeepRefusal(verdict);
-  if (standing.status !== 'needs_attention') return refuseStatus(standing.status);
-  const proposal = findStandingProposal(standing);
+  if (openCase.status === 'reversal_failed') return findKeepRefusal(verdict);
+  if (openCase.status !== 'needs_attention') return refuseStatus(openCase.status);
+  const proposal = findTenableProposal(openCase);
   if (proposal !== undefined && proposal.verdict !== verdict) return refuseOtherVerdict(proposal);
-  return findContradiction(standing, verdict);
+  return findContradiction(openCase, verdict);
 }
 
 /** Getnet proved the charge of a sale that could not be undone: a person may keep it, and cannot say that it never was. */
@@ -110,10 +110,10 @@ export function findKeepRefusal(verdict: ResolutionVerdict): ResolutionRefusal |
 }
 
 /** A proposal that evidence contradicts by now, or that is too old, is none. */
-export function findStandingProposal(standing: Standing): Proposal | undefined {
-  const proposal = findValidProposal(standing.proposal, standing.nowMs);
+export function findTenableProposal(openCase: OpenCase): Proposal | undefined {
+  const proposal = findValidProposal(openCase.proposal, openCase.nowMs);
   if (proposal === undefined) return undefined;
-  return findContradiction(standing, proposal.verdict) === undefined ? proposal : undefined;
+  return findContradiction(openCase, proposal.verdict) === undefined ? proposal : undefined;
 }
 
 /** A proposal lapses. */
@@ -126,7 +126,7 @@ export function findValidProposal<Waiting extends Proposal>(
 
 /** What evidence of ours says against a verdict. Doubt counts for *money moved*: nobody charges again because of it. */
 export function findContradiction(
-  { open, nowMs }: Pick<Standing, 'open' | 'nowMs'>,
+  { open, nowMs }: Pick<OpenCase, 'open' | 'nowMs'>,
   verdict: ResolutionVerdict,
 ): ResolutionRefusal | undefined {
   if (open.isOutstanding)

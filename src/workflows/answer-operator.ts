@@ -8,7 +8,7 @@ import type { Attempt } from './attempt.js';
 import { listAskable } from './attempts.js';
 import type { OpenQuestion } from './attempts.js';
 import type { PendingResolution } from './operator-requests.js';
-import { readStanding, toResolution } from './resolve-outcome.js';
+import { readOpenCase, toResolution } from './resolve-outcome.js';
 import { giveUpDoubts, weighVerdict } from './transaction-news.js';
 import type { TransactionState } from './transaction-state.js';
 
@@ -73,7 +73,7 @@ async function askAtTerminal(
 function settle(state: TransactionState, pending: PendingResolution): void {
   const { request, actors } = pending;
   const resolution = toResolution(request);
-  const refusal = findContradiction(readStanding(state, request), request.verdict);
+  const refusal = findContradiction(readOpenCase(state, request), request.verdict);
   if (refusal) {
     pending.refusal = refusal;
     state.addEvidence({

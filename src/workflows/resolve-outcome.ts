@@ -2,11 +2,11 @@ import { ApplicationFailure, condition } from '@temporalio/workflow';
 import {
   describeResolution,
   findResolutionRefusal,
-  findStandingProposal,
+  findTenableProposal,
   mergeOpenOutcomes,
   needsSecondActor,
 } from '../domain/resolution.js';
-import type { AttentionFacts, Resolution, ResolutionRefusal, Standing } from '../domain/resolution.js';
+import type { AttentionFacts, Resolution, ResolutionRefusal, OpenCase } from '../domain/resolution.js';
 import { deriveReversalStatus } from '../domain/reversal.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { Status } from '../domain/status.js';
@@ -21,7 +21,7 @@ export function requireResolvable(state: TransactionState, request: ResolutionRe
 }
 
 function findRefusal(state: TransactionState, request: ResolutionRequest): ResolutionRefusal | undefined {
-  const refusal = findResolutionRefusal(readStanding(state, request), request.verdict);
+  const refusal = findResolutionRefusal(readOpenCase(state, request), request.verdict);
   if (refusal) return refusal;
   const { pending } = state.operator;
   if (pending === undefined || pending.request.verdict === request.verdict) return undefined;
@@ -43,7 +43,7 @@ export async function resolveOutcome(
   // Several verdicts may be taken in one task, each validated before the others took effect.
   const refusal = findRefusal(state, request);
   if (refusal) return { kind: 'refused', refusal, snapshot: state.snapshot };
-  const proposal = findStandingProposal(readStanding(state, request));
+  const proposal = findTenableProposal(readOpenCase(state, request));
   const isSecond = proposal !== undefined && proposal.actor !== request.actor;
   if (!isSecond && needsSecondActor(state.accepted.amount, request.secondActorAbove)) {
     if (proposal === undefined) propose(state, request);
@@ -92,7 +92,7 @@ export function toResolution({ verdict, reason, evidence, actor, person }: Resol
 }
 
 /** What a verdict is judged by. @param at epoch ms, as whoever asks has it. */
-export function readStanding(state: TransactionState, { at }: { readonly at: number }): Standing {
+export function readOpenCase(state: TransactionState, { at }: { readonly at: number }): OpenCase {
   const { snapshot, clock } = state;
   const status = deriveReversalStatus(snapshot) ?? snapshot.status;
   return { status, ...readAttentionFacts(state), nowMs: Math.max(at, clock.now()) };

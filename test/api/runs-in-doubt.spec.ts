@@ -45,7 +45,7 @@ it('a run says which attempts are in doubt: an undo is judged by that', async ()
       [doubtsQuery, [accepted.customId]],
     ]),
   );
-  expect(await runs.readStanding(accepted.transactionId)).toEqual({
+  expect(await runs.readReport(accepted.transactionId)).toEqual({
     snapshot: notSent,
     doubts: [accepted.customId],
   });
@@ -55,7 +55,7 @@ it.each([
   ['which attempts are in doubt', new Map<unknown, unknown>([[snapshotQuery, notSent]])],
   ['how it stands', new Map<unknown, unknown>([[doubtsQuery, []]])],
 ])('its worker does not answer %s: it is silent, and not forgotten', async (_, answers) => {
-  expect(await runsAnswering(answers).readStanding(accepted.transactionId)).toBe('silent');
+  expect(await runsAnswering(answers).readReport(accepted.transactionId)).toBe('silent');
 });
 
 it.each([

@@ -5,7 +5,7 @@ import { createPlan } from '../../chaos/plan/plan.js';
 
 const size = { seed: 7, transactions: 300, kills: 20 };
 const plans = Array.from({ length: 20 }, (_, seed) => createPlan({ ...size, seed }));
-const deeds = plans.flatMap(({ acts }) => acts.map(({ deed }) => deed));
+const disturbances = plans.flatMap(({ acts }) => acts.map(({ disturbance }) => disturbance));
 const faults = new Set(plans.flatMap(({ orders }) => orders.flatMap(({ fate }) => fate.faults)));
 
 describe('the plan of a chaos run', () => {
@@ -13,7 +13,7 @@ describe('the plan of a chaos run', () => {
     expect(JSON.stringify(createPlan(size))).toBe(JSON.stringify(createPlan(size)));
   });
 
-  it('another seed is given: other orders, and other deeds at other moments', () => {
+  it('another seed is given: other orders, and other disturbances at other moments', () => {
     const [one, other] = [createPlan(size), createPlan({ ...size, seed: 8 })];
     expect(one.orders.map(({ amount }) => amount)).not.toEqual(other.orders.map(({ amount }) => amount));
     expect(one.acts).not.toEqual(other.acts);
@@ -38,7 +38,7 @@ describe('the plan of a chaos run', () => {
 
   it('as many kills are planned as were wished, each at the n-th of something that is counted', () => {
     const { acts } = createPlan(size);
-    expect(acts.filter(({ deed }) => deed.kind === 'kill')).toHaveLength(20);
+    expect(acts.filter(({ disturbance }) => disturbance.kind === 'kill')).toHaveLength(20);
     for (const { at } of acts) {
       expect(countedEvents).toContain(at.event);
       expect(at.count).toBeGreaterThan(0);
@@ -46,8 +46,8 @@ describe('the plan of a chaos run', () => {
     }
   });
 
-  it('20 seeds are planned: every kind of deed and every process is in them', () => {
-    const kinds = new Set(deeds.map(({ kind }) => kind));
+  it('20 seeds are planned: every kind of disturbance and every process is in them', () => {
+    const kinds = new Set(disturbances.map(({ kind }) => kind));
     expect([...kinds].toSorted()).toEqual(
       [
         'clock',
@@ -64,9 +64,13 @@ describe('the plan of a chaos run', () => {
         'tokens',
       ].toSorted(),
     );
-    const killed = new Set(deeds.flatMap((deed) => (deed.kind === 'kill' ? [deed.target] : [])));
+    const killed = new Set(
+      disturbances.flatMap((disturbance) => (disturbance.kind === 'kill' ? [disturbance.target] : [])),
+    );
     expect(killed).toEqual(new Set(['api-1', 'api-2', 'worker-1', 'worker-2', 'temporal', 'ledger']));
-    const wire = new Set(deeds.flatMap((deed) => (deed.kind === 'getnet' ? [deed.fault.kind] : [])));
+    const wire = new Set(
+      disturbances.flatMap((disturbance) => (disturbance.kind === 'getnet' ? [disturbance.fault.kind] : [])),
+    );
     expect(wire).toEqual(new Set(['delay', 'reset_unread', 'reply_lost', 'cut', 'half_open']));
   });
 

@@ -13,7 +13,7 @@ describe('a short chaos run', () => {
     const plan = createPlan({ seed: 7, transactions: 16, kills: 3 });
     const result = await runChaos({ plan, folder, say: (line) => void lines.push(line) });
     expect({ violations: result.violations, lines }).toEqual({ violations: [], lines });
-    expect(result.done.filter(({ deed }) => deed.kind === 'kill')).toHaveLength(3);
+    expect(result.done.filter(({ disturbance }) => disturbance.kind === 'kill')).toHaveLength(3);
     expect(result.histories).toBeGreaterThan(30);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }, 300_000);

@@ -2,11 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import {
   describeResolution,
   findResolutionRefusal,
-  findStandingProposal,
+  findTenableProposal,
   judgeRepeat,
   mergeOpenOutcomes,
 } from '../../src/domain/resolution.js';
-import type { OpenOutcome, Proposal, ResolutionVerdict, Standing } from '../../src/domain/resolution.js';
+import type { OpenOutcome, Proposal, ResolutionVerdict, OpenCase } from '../../src/domain/resolution.js';
 import { requireIdPosTxs } from '../support/terms.js';
 
 const nowMs = Date.parse('2026-01-15T14:00:00.000Z');
@@ -21,7 +21,7 @@ const nothing: OpenOutcome = {
 };
 const words = { reason: 'no receipt', evidence: 'the roll', actor: 'support' };
 const proposal: Proposal = { ...words, verdict: 'declined', at: nowMs };
-const standing = (open: Partial<OpenOutcome> = {}, over: Partial<Standing> = {}): Standing => ({
+const openCase = (open: Partial<OpenOutcome> = {}, over: Partial<OpenCase> = {}): OpenCase => ({
   status: 'needs_attention',
   open: { ...nothing, ...open },
   nowMs,
@@ -29,64 +29,64 @@ const standing = (open: Partial<OpenOutcome> = {}, over: Partial<Standing> = {})
 });
 
 describe('a verdict that is not taken: the person reads why', () => {
-  it.each<[string, Standing, ResolutionVerdict, string]>([
+  it.each<[string, OpenCase, ResolutionVerdict, string]>([
     [
       'a worker waits for the answer',
-      standing({ isOutstanding: true }),
+      openCase({ isOutstanding: true }),
       'approved',
       'A worker still waits for Getnet’s answer to the command.',
     ],
     [
       'Getnet calls it approved',
-      standing({ isReportedApproved: true }),
+      openCase({ isReportedApproved: true }),
       'declined',
       'Getnet’s status query calls the command approved, so it cannot be settled as declined.',
     ],
     [
       'a callback claims an approval',
-      standing({ isClaimedApproved: true }),
+      openCase({ isClaimedApproved: true }),
       'not_sent',
       'A callback of Getnet claims an approval, so it cannot be settled as not_sent.',
     ],
     [
       'Getnet has numbers for it',
-      standing({ numbers: [requireIdPosTxs('900001'), requireIdPosTxs('900002')] }),
+      openCase({ numbers: [requireIdPosTxs('900001'), requireIdPosTxs('900002')] }),
       'not_sent',
       'Getnet has the command as 900001, 900002, so it was sent. Say declined instead.',
     ],
     [
       'Getnet called back',
-      standing({ hasCallback: true }),
+      openCase({ hasCallback: true }),
       'not_sent',
       'Getnet called back about the command, so it was sent. Say declined instead.',
     ],
     [
       'an earlier run may have sent it',
-      standing({ repeatsAnEarlierRun: true }),
+      openCase({ repeatsAnEarlierRun: true }),
       'not_sent',
       'The run repeats an earlier one, which may have sent the command. Say declined instead.',
     ],
     [
       'the customer may still pay',
-      standing({ liveUntilMs: nowMs + 1_000 }),
+      openCase({ liveUntilMs: nowMs + 1_000 }),
       'declined',
       'The terminal may work on the command until 2026-01-15T14:00:01.000Z; a customer may still pay.',
     ],
     [
       'nobody is needed',
-      standing({}, { status: 'verifying' }),
+      openCase({}, { status: 'verifying' }),
       'declined',
       'The transaction is verifying: a person settles only what waits for a person.',
     ],
     [
       'a colleague proposed another verdict',
-      standing({}, { proposal }),
+      openCase({}, { proposal }),
       'approved',
       'support proposed declined; a second operator may agree with that alone.',
     ],
     [
       'the charge of a sale that could not be undone is proven',
-      standing({}, { status: 'reversal_failed' }),
+      openCase({}, { status: 'reversal_failed' }),
       'declined',
       'Getnet proved the charge. Say approved to keep it, or give it back by a void or a return of your own.',
     ],
@@ -104,12 +104,12 @@ describe('a verdict that is not taken: the person reads why', () => {
 
 describe('the last moments', () => {
   it('the time in which the terminal may work on the command is just over: a person may say that nothing was charged', () => {
-    expect(findResolutionRefusal(standing(), 'not_sent')).toBeUndefined();
+    expect(findResolutionRefusal(openCase(), 'not_sent')).toBeUndefined();
   });
 
   it('a proposal that is exactly a day old still stands', () => {
-    const stands = standing({}, { proposal, nowMs: nowMs + 24 * 3_600_000 });
-    expect(findStandingProposal(stands)).toBe(proposal);
+    const stands = openCase({}, { proposal, nowMs: nowMs + 24 * 3_600_000 });
+    expect(findTenableProposal(stands)).toBe(proposal);
   });
 });
 

@@ -5,7 +5,7 @@ import { enterStatus, openRecord, recordProof, recordResolution } from '../../sr
 import { judgeRelease } from '../../src/domain/release.js';
 import {
   findResolutionRefusal,
-  findStandingProposal,
+  findTenableProposal,
   judgeRepeat,
   mergeOpenOutcomes,
   needsSecondActor,
@@ -16,7 +16,7 @@ import type {
   Proposal,
   ResolutionRefusalKind,
   ResolutionVerdict,
-  Standing,
+  OpenCase,
 } from '../../src/domain/resolution.js';
 import { isFinal, statuses } from '../../src/domain/status.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
@@ -35,7 +35,7 @@ const nothing: OpenOutcome = {
 };
 const number = { numbers: [requireIdPosTxs('900001')] };
 const words = { reason: 'no receipt', evidence: 'the roll', actor: 'support' };
-const standing = (open: Partial<OpenOutcome> = {}, over: Partial<Standing> = {}): Standing => ({
+const openCase = (open: Partial<OpenOutcome> = {}, over: Partial<OpenCase> = {}): OpenCase => ({
   status: 'needs_attention',
   open: { ...nothing, ...open },
   nowMs,
@@ -87,7 +87,7 @@ describe('a person’s verdict against our evidence', () => {
 
   it.each(rows)('%s', (_, open, expected) => {
     for (const verdict of resolutionVerdicts)
-      expect([verdict, findResolutionRefusal(standing(open), verdict)?.kind]).toEqual([
+      expect([verdict, findResolutionRefusal(openCase(open), verdict)?.kind]).toEqual([
         verdict,
         expected[verdict],
       ]);
@@ -96,7 +96,7 @@ describe('a person’s verdict against our evidence', () => {
   const waiting = ['needs_attention', 'reversal_failed'];
   it.each(statuses.filter((status) => !waiting.includes(status)))('%s: a person has no say', (status) => {
     for (const verdict of resolutionVerdicts)
-      expect(findResolutionRefusal(standing({}, { status }), verdict)?.kind).toBe('NotInAttention');
+      expect(findResolutionRefusal(openCase({}, { status }), verdict)?.kind).toBe('NotInAttention');
   });
 
   it('several commands are open: what is known of any of them counts', () => {
@@ -124,16 +124,16 @@ describe('two persons', () => {
   });
 
   it('a proposal stands: only the same verdict is taken', () => {
-    const open = standing({}, { proposal });
+    const open = openCase({}, { proposal });
     expect(findResolutionRefusal(open, 'declined')).toBeUndefined();
     expect(findResolutionRefusal(open, 'approved')?.kind).toBe('VerdictDiffers');
   });
 
   it('a proposal is a day old, or evidence contradicts it: it blocks nothing', () => {
-    const old = standing({}, { proposal, nowMs: nowMs + 24 * 3_600_000 + 1 });
-    const void_ = standing({ isClaimedApproved: true }, { proposal });
+    const old = openCase({}, { proposal, nowMs: nowMs + 24 * 3_600_000 + 1 });
+    const void_ = openCase({ isClaimedApproved: true }, { proposal });
     for (const open of [old, void_]) {
-      expect(findStandingProposal(open)).toBeUndefined();
+      expect(findTenableProposal(open)).toBeUndefined();
       expect(findResolutionRefusal(open, 'approved')).toBeUndefined();
     }
   });
@@ -193,7 +193,7 @@ describe('a walk over all states', () => {
       fc.property(anyOpen, fc.option(anyProposal, { nil: undefined }), (open, proposed) => {
         const ended = { ...open, isOutstanding: false };
         const proposal = proposed && { ...words, ...proposed };
-        const later = standing(ended, { nowMs: nowMs + 1, ...(proposal && { proposal }) });
+        const later = openCase(ended, { nowMs: nowMs + 1, ...(proposal && { proposal }) });
         const taken = resolutionVerdicts.filter((one) => findResolutionRefusal(later, one) === undefined);
         expect(taken.length).toBeGreaterThan(0);
       }),
@@ -203,20 +203,20 @@ describe('a walk over all states', () => {
 
   it('no run answers: nothing is allowed but what needs none', () => {
     const release = judgeRelease(undefined, nowMs);
-    const standing = {
+    const openCase = {
       status: 'needs_attention',
       facts: undefined,
       isAnswered: false,
       release,
       nowMs,
     } as const;
-    const acts = judgeActs(standing);
+    const acts = judgeActs(openCase);
     expect(acts.filter(({ allowed }) => allowed).map(({ act }) => act)).toEqual(['release_terminal']);
     for (const { allowed, why } of acts) expect(allowed).toBe(why === null);
   });
 
   it('a sale could not be undone: a person may keep it, and cannot say that it was never charged', () => {
-    const failed = standing({}, { status: 'reversal_failed' });
+    const failed = openCase({}, { status: 'reversal_failed' });
     expect(findResolutionRefusal(failed, 'approved')).toBeUndefined();
     for (const verdict of ['declined', 'not_sent'] as const)
       expect(findResolutionRefusal(failed, verdict)).toMatchObject({ kind: 'EvidenceContradicts' });

@@ -151,7 +151,7 @@ export class Runs {
   }
 
   /** How the attempts of a void or return stand; `silent` where its run does not say now which of them are in doubt. */
-  async readStanding(transactionId: TransactionId): Promise<RunReport> {
+  async readReport(transactionId: TransactionId): Promise<RunReport> {
     const run = await this.find(transactionId);
     if (run === undefined) return undefined;
     if (run.kind === 'closed') return { snapshot: run.snapshot, doubts: [] };

@@ -54,7 +54,7 @@ export class UndoHistory {
   private async completeOpen(undos: readonly Undo[]): Promise<readonly Undo[]> {
     let known = undos;
     for (const { customId, transactionId } of undos.filter(({ state }) => state !== 'done')) {
-      const standing = await this.runs.readStanding(transactionId);
+      const standing = await this.runs.readReport(transactionId);
       const ending = undoEndingFrom(customId, {
         report: standing,
         late: await this.lateResults.findMoneyMoved(customId),

@@ -10,7 +10,7 @@ import type { ProblemExtras } from '../problems/problem.js';
 import { terminalBusy } from '../problems/terminal-busy.js';
 import type { LatestLease } from '../store/leases.service.js';
 import { Quarantines } from '../store/quarantines.service.js';
-import type { Opening } from './terminal-looks.service.js';
+import type { Opening } from './terminal-reader.service.js';
 
 /** Refuses requests for terminals that are seen to be taken, before anything is started. */
 @Injectable()

@@ -4,7 +4,7 @@ import { getCountryPack } from '../../getnet/countries/countries.js';
 import { UnsettledPayments } from '../terminals/unsettled.service.js';
 import { UndoCheck } from '../undos/undo-check.service.js';
 import type { AcceptedUndo } from '../undos/undo-request.js';
-import type { Opening } from './terminal-looks.service.js';
+import type { Opening } from './terminal-reader.service.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import type { Accepted } from '../../domain/transaction.js';
 import { createUniqueMoment } from './accept.js';

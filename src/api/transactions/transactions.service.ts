@@ -9,11 +9,11 @@ import type { Accepted } from '../../domain/transaction.js';
 import { LedgerLink } from '../ledger/ledger-link.service.js';
 import { isNotFound, notFound, problem } from '../problems/problem.js';
 import { refuseUnavailable } from '../store/unavailable.js';
-import type { Opening } from './terminal-looks.service.js';
+import type { Opening } from './terminal-reader.service.js';
 import { mayOpenNextAttempt } from '../store/run.js';
 import { Runs } from '../store/runs.service.js';
 import type { StartRequest } from './start-request.js';
-import { TerminalLooks } from './terminal-looks.service.js';
+import { TerminalReader } from './terminal-reader.service.js';
 import { TransactionOpener } from './transaction-opener.service.js';
 import type { WaitUntil } from '../http/prefer.js';
 import { ShownTransactions } from './shown-transactions.service.js';
@@ -42,7 +42,7 @@ export class Transactions {
   constructor(
     private readonly opener: TransactionOpener,
     private readonly runs: Runs,
-    private readonly terminals: TerminalLooks,
+    private readonly terminals: TerminalReader,
   ) {}
 
   /**
@@ -53,13 +53,13 @@ export class Transactions {
    */
   async start(request: StartRequest, remembering?: Promise<ShownTransaction | undefined>): Promise<Started> {
     const { transactionId: id } = request;
-    const [found, look] = await Promise.all([this.runs.find(id), this.terminals.atFirst(request)]);
+    const [found, look] = await Promise.all([this.runs.find(id), this.terminals.readUnlessSeen(request)]);
     const remembered = found === undefined ? await remembering : undefined;
     // The ledger may know of it by a request beside this one, which has started it meanwhile.
     const run = remembered === undefined ? found : await this.runs.find(id);
     if (run === undefined) {
       if (remembered !== undefined) return answerRemembered(remembered, request);
-      return this.open({ request, attempt: 1, ...(look ?? (await this.terminals.now(request))) });
+      return this.open({ request, attempt: 1, ...(look ?? (await this.terminals.readTerminal(request))) });
     }
     const latest = await this.runs.present(run, QUERY_BEFORE_RETRY_MS);
     requireSameRequest(latest.accepted, request);
@@ -98,7 +98,7 @@ export class Transactions {
     const next = { request, attempt: latest.accepted.attempt + 1, previous };
     const { attempt } = next;
     for (let tries = 0; ; tries += 1) {
-      const started = await this.open({ ...next, ...(await this.terminals.now(request)) });
+      const started = await this.open({ ...next, ...(await this.terminals.readTerminal(request)) });
       const isOpened =
         started.snapshot.accepted.attempt >= attempt || !mayOpenNextAttempt(started.snapshot, Date.now());
       const leftMs = request.waitUntil.deadlineMs - Date.now();

@@ -6,7 +6,7 @@ import type { UndoType } from '../../domain/transaction-type.js';
 import type { Options } from '../../domain/transaction.js';
 import { toDevice } from '../../domain/terminal.js';
 import type { OwnSale, UndoClaim, UndoneSale } from '../../domain/undo.js';
-import type { Undoing } from '../../getnet/countries/country.js';
+import type { OriginalReference } from '../../getnet/countries/country.js';
 import type { StartBody } from '../transactions/body/start-body.js';
 
 /** A request for a void or return, on a terminal of its merchant. */
@@ -16,7 +16,7 @@ export interface UndoRequest {
   readonly body: StartBody;
   readonly terminal: ConfiguredTerminal;
   /** How the country's command names the sale. */
-  readonly undoing: Undoing;
+  readonly undoing: OriginalReference;
 }
 
 /** What a void or return is accepted with, beyond what its caller said. */

@@ -33,7 +33,7 @@ export interface Original {
 }
 
 /** How a void or return names the sale it undoes (contract §4.3, §4.4). */
-export interface Undoing {
+export interface OriginalReference {
   /** Getnet's numbers of a sale of ours, as options of this command; undefined where Getnet gave none. */
   numbersFor(original: Original): Options | undefined;
   /** The options of an undo whose sale was not taken here: its caller has to give the numbers. */
@@ -61,7 +61,7 @@ export interface Command {
   /** Whether an approval needs an authorisation code to count (contract §9). */
   isCardSale(options: Options): boolean;
   /** Only of a void or return. */
-  readonly undoing?: Undoing;
+  readonly undoing?: OriginalReference;
   /** Whether it ends the batch, after which its sales can be voided no more (contract §4.7). */
   readonly closesBatch?: true;
   /** Whether the answer itself is one sale's voucher (contract §4.7): only of a command that moves no money. */

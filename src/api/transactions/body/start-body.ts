@@ -4,7 +4,7 @@ import type { Country } from '../../../domain/terminal.js';
 import { isSale } from '../../../domain/transaction-type.js';
 import type { TransactionType } from '../../../domain/transaction-type.js';
 import type { OptionValue } from '../../../domain/transaction.js';
-import type { Command, OptionsSchema, Undoing } from '../../../getnet/countries/country.js';
+import type { Command, OptionsSchema, OriginalReference } from '../../../getnet/countries/country.js';
 import { listCapabilities, getCountryPack } from '../../../getnet/countries/countries.js';
 import {
   confirmWithin,
@@ -72,7 +72,7 @@ function createOperationBody(type: TransactionType, country: Country, command: C
   return { kind: 'one', schema: command.closesBatch ? plain.extend(close) : plain };
 }
 
-type Undo = Pick<Command, 'options' | 'takesAmount'> & { readonly undoing: Undoing };
+type Undo = Pick<Command, 'options' | 'takesAmount'> & { readonly undoing: OriginalReference };
 
 function createUndoBody(
   type: TransactionType,

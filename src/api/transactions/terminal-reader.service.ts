@@ -8,13 +8,13 @@ import { MERCHANTS } from '../settings/settings.module.js';
 import { Leases } from '../store/leases.service.js';
 
 /** A terminal of the caller, and its latest lease. */
-export interface TerminalLook {
+export interface TerminalView {
   readonly terminal: ConfiguredTerminal;
   readonly lease: LatestLease | undefined;
 }
 
 /** An attempt to open, at a terminal whose latest lease has been looked at. */
-export interface Opening extends TerminalLook {
+export interface Opening extends TerminalView {
   readonly request: StartRequest;
   readonly attempt: number;
   /** The transaction that had the terminal before the attempt before this one. */
@@ -43,7 +43,7 @@ export class RecentIds {
 
 /** Looks at the terminals of requests to start. */
 @Injectable()
-export class TerminalLooks {
+export class TerminalReader {
   constructor(
     @Inject(MERCHANTS) private readonly merchants: Merchants,
     private readonly leases: Leases,
@@ -55,22 +55,22 @@ export class TerminalLooks {
    *
    * @returns undefined for a key that was seen here before, and for an unknown terminal: the key is judged first.
    */
-  async atFirst(request: StartRequest): Promise<TerminalLook | undefined> {
+  async readUnlessSeen(request: StartRequest): Promise<TerminalView | undefined> {
     const { transactionId } = request;
     const isRepeat = this.recentIds.has(transactionId);
     this.recentIds.add(transactionId);
     const terminal = this.findTerminal(request);
-    return isRepeat || terminal === undefined ? undefined : this.lookAt(terminal);
+    return isRepeat || terminal === undefined ? undefined : this.addLease(terminal);
   }
 
   /** @throws Problem `unknown-terminal`, `orchestrator-unavailable` */
-  async now(request: StartRequest): Promise<TerminalLook> {
+  async readTerminal(request: StartRequest): Promise<TerminalView> {
     const terminal = this.findTerminal(request);
     if (terminal === undefined) throw unknownTerminal(request.body.terminalId);
-    return this.lookAt(terminal);
+    return this.addLease(terminal);
   }
 
-  private async lookAt(terminal: ConfiguredTerminal): Promise<TerminalLook> {
+  private async addLease(terminal: ConfiguredTerminal): Promise<TerminalView> {
     return { terminal, lease: await this.leases.latest(terminal) };
   }
 
