@@ -53,6 +53,7 @@ async function call(path: string, { headers = {}, body }: Dress) {
 const callBack = (id: string, dress: Dress) => call(`${callbackPath(id)}${dress.behind ?? ''}`, dress);
 
 const known = callbackBody(0);
+const calledBack = expect.objectContaining({ source: 'callback' });
 
 describe('a callback with a good token is a hint whatever its dress', () => {
   it.each<[string, Dress]>([
@@ -128,9 +129,7 @@ describe('a callback with a good token is a hint whatever its dress', () => {
     );
     socket.end();
     await once(socket.resume(), 'close');
-    const evidence = async () => (await stories.world.api.get(`/v1/transactions/${id}`)).body.evidence;
-    while (!(await evidence()).some(({ source }) => source === 'callback'))
-      await new Promise((next) => setTimeout(next, 25));
+    await stories.world.showsAs(id, { evidence: expect.arrayContaining([calledBack]) });
   });
 });
 

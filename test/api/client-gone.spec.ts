@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { clientGone, watchClient } from '../../src/api/http/client-gone.js';
+import { until } from '../support/until.js';
 
 let instance: FastifyInstance;
 /** The signals of the requests that came, in their order. */
@@ -34,9 +35,7 @@ function dial(): Socket {
   return connect((instance.server.address() as AddressInfo).port, '127.0.0.1').on('error', () => undefined);
 }
 
-async function arrived(count: number): Promise<void> {
-  while (signals.length < count) await new Promise((next) => setTimeout(next, 5));
-}
+const arrived = (count: number) => until(() => signals.length >= count);
 
 describe('the client of a held request', () => {
   it.each<[string, (socket: Socket) => unknown]>([

@@ -19,7 +19,7 @@ const till = createTill(() => world, getnet);
 
 beforeAll(async () => {
   TransactionWorld.quiet();
-  world = await apiWorld(getnet.getnet);
+  world = await apiWorld(getnet.getnet, { terminals: 20 });
 });
 afterAll(() => world.close());
 beforeEach(() => void till.approves());
@@ -29,18 +29,8 @@ const sell = (terminalId: string, confirmWithin: number) =>
 const confirm = (id: string, as: string = keys.chile) =>
   world.api.post(`/v1/transactions/${id}/confirm`, { as });
 
-/** Until the API shows it so. */
-async function shows(id: string, words: object) {
-  for (;;) {
-    const { body } = await till.read(id);
-    try {
-      expect(body).toMatchObject(words);
-      return body;
-    } catch {
-      await new Promise((next) => setTimeout(next, 50));
-    }
-  }
-}
+/** Waits until the API shows it so. */
+const shows = (id: string, words: object) => world.showsAs(id, words, { prefer: 'wait=20' });
 
 describe('a sale that has to be confirmed', () => {
   it('confirmed: it stands, again and again, and is shown as the document says', async () => {

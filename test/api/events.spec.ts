@@ -5,7 +5,8 @@ import { transactionSchema } from '../../src/api/transactions/transaction.schema
 import { openStream } from '../support/event-reader.js';
 import type { ReadEvent } from '../support/event-reader.js';
 import { approved, declined } from '../support/terms.js';
-import { apiWorld } from './support/api-world.js';
+import { until } from '../support/until.js';
+import { apiWorld, patient } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
 import { scriptedGetnet } from './support/getnet.js';
 import { saleAt } from './support/running-api.js';
@@ -16,7 +17,7 @@ const getnet = scriptedGetnet();
 let world: ApiWorld;
 let other: RunningApi;
 beforeAll(async () => {
-  world = await apiWorld(getnet.getnet);
+  world = await apiWorld(getnet.getnet, { env: patient });
   other = await world.secondApi();
 });
 beforeEach(() => {
@@ -127,7 +128,7 @@ describe('the events of a transaction', () => {
     getnet.says(approved());
     await callback(id);
     expect(told((await streams[0]?.ended) ?? [])).toEqual(SALE);
-    while ((await polls(world.api)) > 0) await new Promise((next) => setTimeout(next, 10));
+    await until(async () => (await polls(world.api)) === 0);
   });
 
   it('a sale was not sent and its key tries again: the stream goes on, and tells later why', async () => {

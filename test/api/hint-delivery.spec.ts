@@ -7,6 +7,7 @@ import { notFound } from '../../src/api/problems/problem.js';
 import { refuseUnavailable } from '../../src/api/store/unavailable.js';
 import type { CustomId } from '../../src/domain/ids.js';
 import { requireIdPosTxs } from '../support/terms.js';
+import { until } from '../support/until.js';
 import type { CallbackHint } from '../../src/workflows/transaction.messages.js';
 
 const SALE = 'tx_0123456789abcdefghi' as CustomId;
@@ -61,10 +62,6 @@ function temporal() {
     comesBack: () => void (away = false),
     goes: () => void (away = true),
   };
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((next) => setTimeout(next, 5));
 }
 
 const refused = { body: { status: 503, code: 'orchestrator-unavailable' } };

@@ -7,10 +7,10 @@ import { callbackBody, callbackPath } from './support/callbacks.js';
 import { saleAt } from './support/running-api.js';
 import { keys } from './support/shop.js';
 import { openScriptedWorld } from './support/scripted-world.js';
-import { callBackLate, readLate } from './support/late.js';
+import { callBackLate } from './support/late.js';
 
 const DECLINED = 9001;
-const stories = openScriptedWorld();
+const stories = openScriptedWorld({ terminals: 10 });
 const { getnet, freshTerminal } = stories;
 
 const at = expect.any(String) as unknown as string;
@@ -97,16 +97,11 @@ describe('a person decides about what is proven after the end', () => {
       status: 200,
       body: { status: 'declined', late: { moneyMoved: 'yes', action: 'ask', decided: { action: 'undo' } } },
     });
-    for (;;) {
-      const { body } = await stories.world.api.get(`/v1/transactions/${id}`);
-      const undoId = body.undo?.transactionId;
-      if (undoId !== undefined) {
-        const undo = await stories.world.api.get(`/v1/transactions/${undoId}`, { prefer: 'wait=20' });
-        expect(undo.body).toMatchObject({ status: 'approved' });
-        break;
-      }
-      await new Promise((next) => setTimeout(next, 50));
-    }
+    const { undo } = await stories.world.showsAs(id, { undo: { transactionId: expect.any(String) } });
+    const given = await stories.world.api.get(`/v1/transactions/${undo?.transactionId}`, {
+      prefer: 'wait=20',
+    });
+    expect(given.body).toMatchObject({ status: 'approved' });
     expect(await findCase(id)).toBeUndefined();
     expect(await decide(id, 'approved', { action: 'keep' })).toMatchObject({ status: 409 });
   });
@@ -184,14 +179,8 @@ describe('a person decides about what is proven after the end', () => {
       headers,
       body: callbackBody(DECLINED - 7),
     });
-    for (;;) {
-      const { late } = await readLate(stories.world, sale.id);
-      if (late) {
-        expect(late).toMatchObject({ moneyMoved: 'no', action: 'ask' });
-        break;
-      }
-      await new Promise((next) => setTimeout(next, 50));
-    }
+    const { late } = await stories.world.showsAs(sale.id, { late: { moneyMoved: expect.any(String) } });
+    expect(late).toMatchObject({ moneyMoved: 'no', action: 'ask' });
     expect(await findCase(sale.id)).toMatchObject({ reason: 'late_result' });
   });
 

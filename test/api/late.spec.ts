@@ -10,7 +10,7 @@ import { openScriptedWorld } from './support/scripted-world.js';
 import { callBackLate, readLate } from './support/late.js';
 
 const DECLINED = 9001;
-const stories = openScriptedWorld();
+const stories = openScriptedWorld({ terminals: 10 });
 const { getnet, freshTerminal } = stories;
 
 const at = expect.any(String) as unknown as string;
@@ -38,7 +38,7 @@ describe('what is proven after the end', () => {
     const { status } = getnet.getnet;
     stories.world.temporal.answerWith({
       ...getnet.getnet,
-      status: async (question) => ((asked += 1) > 2 ? { verdict: declined() } : status(question)),
+      status: async (question) => ((asked += 1) > 1 ? { verdict: declined() } : status(question)),
     });
     await callBackLate(stories.world, body.id, callbackBody(DECLINED));
     stories.world.temporal.answerWith(getnet.getnet);

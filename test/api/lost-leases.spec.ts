@@ -13,7 +13,7 @@ let world: ApiWorld;
 
 beforeAll(async () => {
   TransactionWorld.quiet();
-  world = await apiWorld(getnet.getnet);
+  world = await apiWorld(getnet.getnet, { terminals: 4 });
 });
 afterAll(() => world.close());
 

@@ -5,7 +5,8 @@ import { transactionSchema } from '../../src/api/transactions/transaction.schema
 import { openStream } from '../support/event-reader.js';
 import type { ReadEvent } from '../support/event-reader.js';
 import { approved, declined } from '../support/terms.js';
-import { apiWorld } from './support/api-world.js';
+import { until } from '../support/until.js';
+import { apiWorld, patient } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
 import { scriptedGetnet } from './support/getnet.js';
 import { saleAt } from './support/running-api.js';
@@ -16,7 +17,7 @@ const getnet = scriptedGetnet();
 let world: ApiWorld;
 let other: RunningApi;
 beforeAll(async () => {
-  world = await apiWorld(getnet.getnet);
+  world = await apiWorld(getnet.getnet, { env: patient });
   other = await world.secondApi();
 });
 beforeEach(() => {
@@ -108,7 +109,10 @@ describe('the events of a merchant', () => {
     await world.run(first).result();
     await world.run(third).result();
     const resumed = await listen({ lastEventId: heard.at(-1)?.id, api: other });
-    for (const id of [second, fourth]) await world.run(id).result();
+    for (const id of [second, fourth]) {
+      await callback(id);
+      await world.run(id).result();
+    }
     const counts = await Promise.all([first, second, third, fourth].map(countStates));
     const total = counts.reduce((sum, count) => sum + count, 0) - 4;
     const all = [...heard, ...(await resumed.until(total - heard.length))];
@@ -155,6 +159,6 @@ describe('the events of a merchant', () => {
     const more = await Promise.all(Array.from({ length: 10 }, () => listen({ api: other })));
     expect(await polls()).toBeLessThanOrEqual(open);
     for (const stream of [...streams, ...more]) stream.cut();
-    while ((await polls()) > 0) await new Promise((next) => setTimeout(next, 10));
+    await until(async () => (await polls()) === 0);
   });
 });

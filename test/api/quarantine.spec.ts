@@ -25,7 +25,7 @@ let world: ApiWorld;
 
 beforeAll(async () => {
   TransactionWorld.quiet();
-  world = await apiWorld(getnet.getnet, { env: soonOver });
+  world = await apiWorld(getnet.getnet, { terminals: 15, env: soonOver });
   // Three budgets run out one after the other at each terminal, and at all terminals at the same time.
   quarantined.push(...(await Promise.all(Array.from({ length: QUARANTINED }, quarantine))));
 });

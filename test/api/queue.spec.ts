@@ -36,19 +36,6 @@ async function busyTerminal() {
   return { terminal, holder: holder.body.id };
 }
 
-/** Waits until a transaction is shown as told. */
-async function shows(id: string, expected: object): Promise<void> {
-  for (;;) {
-    const { body } = await read(id);
-    try {
-      expect(body).toMatchObject(expected);
-      return;
-    } catch {
-      await new Promise((next) => setTimeout(next, 25));
-    }
-  }
-}
-
 describe('onBusy: "wait"', () => {
   it('terminal free: sent at once, like any other', async () => {
     const reply = await world.api.start(waiting(freshTerminal()), { prefer: 'wait=20' });
@@ -66,7 +53,7 @@ describe('onBusy: "wait"', () => {
     const second = await world.api.start(waiting(terminal, { maxWait: 600 }));
     expect(second.body).toMatchObject({ status: 'queued', queue: { position: 2, ahead: 2 } });
     await world.run(first.body.id).cancel();
-    await shows(second.body.id, { status: 'queued', queue: { position: 1, ahead: 1 } });
+    await world.showsAs(second.body.id, { status: 'queued', queue: { position: 1, ahead: 1 } });
     getnet.says(approved());
     expect((await read(second.body.id, 'wait=30')).body).toMatchObject({ status: 'approved', queue: null });
     expect((await read(holder)).body.status).toBe('approved');

@@ -20,7 +20,7 @@ let world: ApiWorld;
 
 beforeAll(async () => {
   TransactionWorld.quiet();
-  world = await apiWorld(book.getnet, { env });
+  world = await apiWorld(book.getnet, { terminals: 12, env });
 });
 afterAll(() => world.close());
 

@@ -3,6 +3,7 @@ import { WorkflowFailedError, ServiceError } from '@temporalio/client';
 import { getEventListeners } from 'node:events';
 import { SharedWaits } from '../../src/api/store/shared-waits.js';
 import type { Poll } from '../../src/api/store/shared-waits.js';
+import { until } from '../support/until.js';
 
 const HOUR = 3_600_000;
 const inAnHour = () => Date.now() + HOUR;
@@ -16,10 +17,6 @@ function run() {
       signal.addEventListener('abort', () => fail(new ServiceError('cancelled')));
     });
   return { polls, poll };
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((next) => setTimeout(next, 5));
 }
 
 /** Whether a promise has ended, once everything that could happen at once has. */

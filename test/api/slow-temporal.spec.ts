@@ -45,11 +45,8 @@ async function pendingSale(): Promise<string> {
 
 const holdSignal = (id: string) => gate.hold({ call: 'SignalWorkflowExecution', about: id, leg: 'request' });
 
-async function hasHeard(id: string): Promise<void> {
-  const evidence = async () => (await world.api.get(`/v1/transactions/${id}`)).body.evidence;
-  while (!(await evidence()).some(({ source }) => source === 'callback'))
-    await new Promise((next) => setTimeout(next, 25));
-}
+const hasHeard = (id: string) =>
+  world.showsAs(id, { evidence: expect.arrayContaining([expect.objectContaining({ source: 'callback' })]) });
 
 describe('a callback while Temporal is slow', () => {
   it('its signal is stuck: tried again while the sender waits, and answered 200', async () => {

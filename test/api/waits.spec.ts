@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { WaitLimits } from '../../src/api/auth/waits.guard.js';
+import { until } from '../support/until.js';
 import { runApi, saleAt } from './support/running-api.js';
 import type { RunningApi } from './support/running-api.js';
 import { keys } from './support/shop.js';
@@ -39,7 +40,7 @@ async function held(): Promise<number> {
 describe('waits that nobody waits for', () => {
   it('a key waits too often: refused before anything is looked at, with another key and without waiting it goes on', async () => {
     const both = [waiting(), waiting()];
-    while ((await held()) < 2) await new Promise((next) => setTimeout(next, 5));
+    await until(async () => (await held()) === 2);
     const read = await waiting();
     expect(read).toMatchObject({
       status: 429,
@@ -63,10 +64,10 @@ describe('waits that nobody waits for', () => {
           headers: { authorization: `Bearer ${keys.chile}`, prefer: 'wait=330' },
         }),
       );
-      while ((await held()) < 2) await new Promise((next) => setTimeout(next, 5));
+      await until(async () => (await held()) === 2);
       for (const caller of callers) caller.abort();
       await Promise.allSettled(gone);
-      while ((await held()) > 0) await new Promise((next) => setTimeout(next, 5));
+      await until(async () => (await held()) === 0);
     }
   });
 });

@@ -12,6 +12,7 @@ import type { renderDelivery } from '../../src/api/webhooks/render-delivery.js';
 import { composeWebhooks } from '../../src/worker/compose-webhooks.js';
 import { approved } from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
+import { until } from '../support/until.js';
 import { startReceiver } from '../webhooks/support/receiver.js';
 import type { Receiver } from '../webhooks/support/receiver.js';
 import { apiWorld } from './support/api-world.js';
@@ -35,7 +36,7 @@ beforeAll(async () => {
   shop = await startReceiver(secret);
   const env = { ...pauses, HOOK: secret, HOOK_URL: shop.url };
   const webhooks = composeWebhooks(await shopSettings({ ...env }));
-  world = await apiWorld(createGetnetAnswering(approved()), { env, webhooks });
+  world = await apiWorld(createGetnetAnswering(approved()), { terminals: 4, env, webhooks });
 });
 afterAll(async () => {
   await world.close();
@@ -65,13 +66,11 @@ async function deadEndpoints() {
 
 /** Waits until a delivery is as told. */
 async function findDelivery(is: (one: Delivery) => boolean): Promise<Delivery> {
-  for (;;) {
+  return until(async () => {
     const { body } = await list();
     deliveryListSchema.parse(body);
-    const found = body.items.find(is);
-    if (found) return found;
-    await new Promise((next) => setTimeout(next, 25));
-  }
+    return body.items.find(is);
+  });
 }
 
 describe('webhooks over the API', () => {
@@ -103,7 +102,7 @@ describe('webhooks over the API', () => {
     expect(failed.attempts.map(({ status }) => status)).toEqual([500, 500, 500]);
     shop.answers(200);
     // The endpoint hears of it a moment later.
-    while ((await deadEndpoints()).length === 0) await new Promise((next) => setTimeout(next, 25));
+    await until(async () => (await deadEndpoints()).length > 0);
     expect(await deadEndpoints()).toMatchObject([
       {
         transaction: null,
@@ -121,7 +120,7 @@ describe('webhooks over the API', () => {
     const ours = received.filter(({ body }) => body.sequence === failed.sequence);
     expect(new Set(ours.map(({ id: name, text }) => `${name} ${text}`)).size).toBe(1);
     await findDelivery(({ state, sequence }) => sequence === failed.sequence && state === 'delivered');
-    while ((await deadEndpoints()).length > 0) await new Promise((next) => setTimeout(next, 25));
+    await until(async () => (await deadEndpoints()).length === 0);
   });
 
   it('a test is asked for: it has the next number, and one that was delivered can be sent once more', async () => {

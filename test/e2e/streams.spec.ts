@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openStream } from '../support/event-reader.js';
 import type { ReadEvent } from '../support/event-reader.js';
+import { until } from '../support/until.js';
 import { readWithCuts } from './support/cut-reader.js';
 import type { CutResult, StreamReport } from './support/cut-reader.js';
 import { createPart } from './support/part.js';
@@ -134,7 +135,7 @@ describe('streams that are cut at random bytes while their replicas are killed',
           if (order === undefined) return;
           // A replica that is dead, or a Temporal that is busy, is asked again with the same key.
           const isTaken = async () => ((await order.send().catch(() => undefined))?.status ?? 503) < 300;
-          while (!(await isTaken())) await pause(50);
+          await until(isTaken);
           ids.push(order.id);
           for (let stream = 0; stream < STREAMS_PER_SALE && readers.length < STREAMS; stream += 1)
             readers.push(follow(order.id));

@@ -126,11 +126,10 @@ describe('GET /v1/exports/transactions', () => {
   it('a sale in Argentina: centavos, a decimal number with two digits, and another merchant’s file has nothing of it', async () => {
     world.till.approves();
     const { body } = await world.till.saleOfTheOther('ar-1');
-    for (;;) {
+    await until(async () => {
       const { body: page } = await world.list('', keys.argentina);
-      if (page.items.some(({ id, status }) => id === body.id && status === 'approved')) break;
-      await new Promise((next) => setTimeout(next, 20));
-    }
+      return page.items.some(({ id, status }) => id === body.id && status === 'approved');
+    });
     const { text } = await exported('?branch=10001', keys.argentina);
     expect(splitLines(text)[1]?.split(',').slice(6, 9)).toEqual(['120000', '1200.00', 'ARS']);
     expect(text).toContain(',ARS=120000,');

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { TransactionWorld } from '../support/transaction-world.js';
 import { saleAt } from '../api/support/running-api.js';
 import { keys } from '../api/support/shop.js';
+import { until } from '../support/until.js';
 import { ledgerWorld } from './support/ledger-world.js';
 import type { LedgerWorld } from './support/ledger-world.js';
 
@@ -39,6 +40,10 @@ const nonsense = [
   ...[{ main: 2 ** 53 - 1 }, { main: -1 }, { main: '1' }, { other: 1 }, { constructor: 7 }].map(base64),
   randomBytes(64).toString('base64url'),
 ];
+
+/** Waits until a terminal's list of one goes on. */
+const findCursor = (terminal: string) =>
+  until(async () => (await world.list(`?terminalId=${terminal}&limit=1`)).body.nextCursor ?? undefined);
 
 /** A cursor with one of its bytes changed, each of them once, cut, and with something behind it. */
 function damage(cursor: string): readonly string[] {
@@ -136,9 +141,7 @@ describe('GET /v1/transactions', () => {
     const terminal = world.till.freshTerminal();
     world.till.declines();
     for (let count = 0; count < 2; count += 1) await world.till.start(saleAt(terminal));
-    let nextCursor: string | null = null;
-    while (nextCursor === null)
-      nextCursor = (await world.list(`?terminalId=${terminal}&limit=1`)).body.nextCursor;
+    const nextCursor = await findCursor(terminal);
     for (const query of [
       `?limit=1&cursor=${nextCursor}`,
       '?cursor=abc',
@@ -151,8 +154,7 @@ describe('GET /v1/transactions', () => {
     const terminal = world.till.freshTerminal();
     world.till.declines();
     for (let count = 0; count < 2; count += 1) await world.till.start(saleAt(terminal));
-    let good: string | null = null;
-    while (good === null) good = (await world.list(`?terminalId=${terminal}&limit=1`)).body.nextCursor;
+    const good = await findCursor(terminal);
     for (const cursor of [...nonsense, ...damage(good)])
       expect(await world.list(`?terminalId=${terminal}&limit=1&cursor=${cursor}`)).toMatchObject({
         status: 422,

@@ -115,7 +115,7 @@ describe('the ledger', () => {
       world.query(
         `select attempt, ended_by, is_for_query from leases where transaction_id = '${sale.id}' order by attempt`,
       );
-    while ((await leases()).length < 2) await new Promise((next) => setTimeout(next, 25));
+    await until(async () => (await leases()).length === 2);
     expect(await leases()).toEqual([
       { attempt: 1, ended_by: 'given_back', is_for_query: false },
       { attempt: 2, ended_by: 'given_back', is_for_query: false },

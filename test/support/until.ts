@@ -1,6 +1,6 @@
 const FIRST_PAUSE_MS = 15;
-const LONGEST_PAUSE_MS = 120;
-const GROWTH = 1.3;
+const LONGEST_PAUSE_MS = 300;
+const GROWTH = 1.5;
 
 /**
  * Asks until there is something: often at first, then more rarely. Each question to a run is a task of its worker, and what comes after

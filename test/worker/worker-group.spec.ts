@@ -3,6 +3,7 @@ import type { DispatchOrder, DispatchReport } from '../../src/activities/contrac
 import { RunningDispatches } from '../../src/worker/running-dispatches.js';
 import { WorkerGroup } from '../../src/worker/worker-group.js';
 import type { RunnableWorker } from '../../src/worker/worker-group.js';
+import { until } from '../support/until.js';
 
 type State = ReturnType<RunnableWorker['getState']>;
 
@@ -65,7 +66,7 @@ describe('a worker dies', () => {
     const { made, workers, dispatches, ended, lines } = group();
     const answer = heldDispatch(dispatches);
     workers[1].dies(says);
-    while (workers[0].getState() === 'RUNNING') await new Promise((later) => setTimeout(later, 5));
+    await until(() => workers[0].getState() !== 'RUNNING');
     expect(made.isRunning).toBe(false);
     expect(await hasEnded(ended)).toBe(false);
     answer();

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { approved, saleInput } from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import type { Getnet } from '../support/transaction-world.js';
+import { until } from '../support/until.js';
 
 const limits = {
   dispatchWithin: 30_000,
@@ -53,8 +54,7 @@ it(`${WAITING_SALES} status queries hang after their callbacks: a new sale is se
   );
   await Promise.all(waiting.map((sale) => sale.dispatched()));
   await Promise.all(waiting.map((sale) => sale.calledBack('900001')));
-  while (events.filter((event) => event === 'asked').length < 20)
-    await new Promise((next) => setTimeout(next, 25));
+  await until(() => events.filter((event) => event === 'asked').length >= 20);
   const sale = await world.sale(saleInput({ limits }));
   await sale.dispatched();
   expect(events).toContain(`sent ${sale.input.accepted.customId}`);

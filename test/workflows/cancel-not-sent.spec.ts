@@ -6,6 +6,7 @@ import { approved, declined, undoInput, undoneSale } from '../support/terms.js';
 import type { SaleTerms } from '../support/terms.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import type { Sale } from '../support/transaction-world.js';
+import { until } from '../support/until.js';
 import { argentina, chile, readRefusal } from './support/cancels.js';
 
 useStoryWorkers();
@@ -132,7 +133,7 @@ describe('cancel of a command that was not sent, or not answered', () => {
       expect((await sale.cancel()).outcome.reason).toBe('cancelled');
       expect(await readRefusal(sale.triedAgain(2))).toBe('NotParked');
       const memo = async () => (await sale.run.describe()).memo?.['parked'];
-      while (((await memo()) as { reason?: string }).reason !== 'cancelled') await sale.snapshot();
+      await until(async () => ((await memo()) as { reason?: string }).reason === 'cancelled');
       expect(await memo()).not.toHaveProperty('retryUntil');
       expect((await sale.run.describe()).status.name).toBe('RUNNING');
       shop.says(approved());

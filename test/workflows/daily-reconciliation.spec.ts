@@ -8,6 +8,7 @@ import { keepTerminalBook } from '../api/support/terminal-book.js';
 import { useStoryWorkers } from '../support/story-workers.js';
 import { saleInput } from '../support/terms.js';
 import { TransactionWorld } from '../support/transaction-world.js';
+import { until } from '../support/until.js';
 
 useStoryWorkers();
 
@@ -30,12 +31,8 @@ describe('the end of a merchant’s day', () => {
   /** Has the day end now. */
   async function trigger(): Promise<unknown> {
     await schedule().trigger();
-    for (;;) {
-      const { info } = await schedule().describe();
-      const [latest] = info.recentActions;
-      if (latest) return world.client.workflow.getHandle(latest.action.workflow.workflowId).result();
-      await new Promise((next) => setTimeout(next, 50));
-    }
+    const { action } = await until(async () => (await schedule().describe()).info.recentActions[0]);
+    return world.client.workflow.getHandle(action.workflow.workflowId).result();
   }
 
   it('closeAt is 23:30: scheduled in the country’s zone, with jitter, and never beside the one before', async () => {
@@ -90,7 +87,7 @@ describe('the end of a merchant’s day', () => {
         .then(() => false)
         .catch((failure: unknown) => failure instanceof ScheduleNotFoundError);
     await schedule().trigger();
-    while (!(await gone())) await new Promise((next) => setTimeout(next, 50));
+    await until(gone);
     expect(book.sent).toHaveLength(before);
   });
 });

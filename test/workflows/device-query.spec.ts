@@ -6,6 +6,7 @@ import { useStoryWorkers } from '../support/story-workers.js';
 import { approved, saleInput } from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import type { Getnet } from '../support/transaction-world.js';
+import { until } from '../support/until.js';
 
 useStoryWorkers();
 
@@ -77,14 +78,16 @@ describe('the second witness: the terminal itself', () => {
       await sale.becomes('verifying');
       await world.leaseEnds(input);
       const asked = askedAtDevice.length;
-      let lease = await world.lease(input);
-      while (lease.status.name !== 'RUNNING') lease = await world.lease(input);
-      const { until } = lease.memo as unknown as LeaseMemo;
+      const lease = await until(async () => {
+        const latest = await world.lease(input);
+        return latest.status.name === 'RUNNING' && latest;
+      });
+      const { until: freeAt } = lease.memo as unknown as LeaseMemo;
       const run = world.client.workflow.getHandle(lease.workflowId, lease.runId);
       // Its own end; one that is given back is terminated.
       expect(await run.result()).toMatchObject({ holderState: 'running' });
       const { closeTime } = await run.describe();
-      expect(closeTime?.getTime()).toBeGreaterThanOrEqual(Date.parse(until));
+      expect(closeTime?.getTime()).toBeGreaterThanOrEqual(Date.parse(freeAt));
       expect(askedAtDevice.length).toBeGreaterThan(asked);
       await sale.run.terminate();
     },

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
 import { Attempts } from '../../src/workflows/attempts.js';
 import { WorkflowClock } from '../../src/workflows/workflow-clock.js';
@@ -12,6 +13,7 @@ import { approved, declined, requireIdPosTxs, quick, saleInput } from '../suppor
 import { buildNextAccepted } from '../support/sale-under-way.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import type { Getnet, Sale } from '../support/transaction-world.js';
+import { until } from '../support/until.js';
 
 useStoryWorkers();
 
@@ -22,7 +24,6 @@ const acknowledged = (id: string): DispatchOutcome => ({
   kind: 'acknowledged',
   idPosTxs: requireIdPosTxs(id),
 });
-const moment = () => new Promise((next) => setTimeout(next, 25));
 
 /** A Getnet whose answers to commands are given one by one, and whose word about a number can change. */
 function createGetnet(outcomes: readonly (DispatchOutcome | Promise<DispatchOutcome>)[]) {
@@ -73,7 +74,7 @@ describe('doubts about an earlier attempt', () => {
     world.answerWith(callBackBeforePost(getnet, sale));
     getnet.verdicts['900001'] = declined();
     const again = sale.triedAgain(2);
-    while (getnet.sent.length < 2) await moment();
+    await until(() => getnet.sent.length === 2);
     const { customId } = buildNextAccepted(sale.input, 2);
     const outcome = { kind: 'withheld', cause: 'a doubt' } as const;
     await sale.run.signal(answeredSignal, { version: 1, customId, outcome });
@@ -102,7 +103,7 @@ describe('doubts about an earlier attempt', () => {
     expect(await third).toMatchObject({ status: 'approved', idPosTxs: '900001' });
     while (Date.now() < deadline + 500) {
       expect(await sale.snapshot()).toMatchObject({ status: 'approved', accepted: { attempt: 1 } });
-      await moment();
+      await pause(250);
     }
     expect(await sale.details()).toContain('**approved**');
     getnet.verdicts['900002'] = declined('900002');
@@ -169,10 +170,10 @@ describe('doubts about an earlier attempt', () => {
     const limits = { lifecycleWindow: 600, lifecycleLimit: 3_000, attentionAfter: 30_000 };
     const sale = await (await over(getnet)).sale(saleInput({ limits, deviceQuery: true }));
     await sale.dispatched();
-    await new Promise((next) => setTimeout(next, limits.lifecycleLimit));
+    await pause(limits.lifecycleLimit);
     await sale.triedAgain(2);
     await sale.calledBack('900001', 'of attempt 1', 1);
-    while (getnet.asked.filter((asked) => asked === '900001').length < 4) await moment();
+    await until(() => getnet.asked.filter((asked) => asked === '900001').length >= 4);
     expect(getnet.askedAtDevice).toEqual([]);
     await sale.run.terminate();
   });
@@ -248,9 +249,9 @@ describe('numbers that callbacks name', () => {
     };
     const sale = await (await over(getnet)).sale(saleInput({ limits }));
     await sale.calledBack('900001');
-    await new Promise((next) => setTimeout(next, limits.dispatchWithin + limits.lifecycleLimit));
+    await pause(limits.dispatchWithin + limits.lifecycleLimit);
     const asked = getnet.asked.length;
-    while (getnet.asked.length < asked + 2) await moment();
+    await until(() => getnet.asked.length >= asked + 2);
     getnet.verdicts['900001'] = approved();
     expect(await sale.run.result()).toMatchObject({ status: 'approved', idPosTxs: '900001' });
   });

@@ -8,6 +8,7 @@ import { approved, declined, requireIdPosTxs, saleInput } from '../support/terms
 import { ignoreUnanswered } from '../support/ask-run.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import type { Getnet, Sale } from '../support/transaction-world.js';
+import { until } from '../support/until.js';
 
 /** What really happens to one attempt at Getnet, and when its callback comes. */
 interface Fate {
@@ -153,14 +154,13 @@ async function perform(fates: readonly Fate[]): Promise<{ play: Play; snapshot: 
 
 /** The end of the run, or what it says once nothing is under way any more. */
 async function readFinalSnapshot(sale: Sale): Promise<Snapshot> {
-  for (;;) {
+  return until(async () => {
     const { status } = await sale.run.describe();
     if (status.name !== 'RUNNING') return sale.run.result();
     // A worker that has to replay many runs may let a query run out of time: it is asked again.
     const snapshot = await sale.snapshot().catch(ignoreUnanswered);
-    if (snapshot?.status === 'not_sent' || snapshot?.status === 'needs_attention') return snapshot;
-    await new Promise((next) => setTimeout(next, 100));
-  }
+    return (snapshot?.status === 'not_sent' || snapshot?.status === 'needs_attention') && snapshot;
+  });
 }
 
 function expectConsistent({ play, snapshot }: { play: Play; snapshot: Snapshot }): void {

@@ -10,6 +10,7 @@ import { useStoryWorkers } from '../support/story-workers.js';
 import { approved, declined, undoInput, undoneSale } from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import type { Getnet } from '../support/transaction-world.js';
+import { until } from '../support/until.js';
 
 useStoryWorkers();
 
@@ -24,7 +25,7 @@ async function readUndos({ name }: UndoneSale): Promise<readonly Undo[]> {
 /** Waits until what is remembered is as told. */
 async function expectStates(sale: UndoneSale, states: readonly Undo['state'][]): Promise<void> {
   const now = async () => (await readUndos(sale)).map(({ state }) => state).join();
-  while ((await now()) !== states.join()) await new Promise((next) => setTimeout(next, 25));
+  await until(async () => (await now()) === states.join());
 }
 
 const expired = (dispatchBy: number) =>

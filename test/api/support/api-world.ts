@@ -1,10 +1,13 @@
+import { expect } from '@jest/globals';
 import { leaseWorkflowId } from '../../../src/workflows/terminal-lease.messages.js';
 import { toDevice } from '../../../src/domain/terminal.js';
 import type { Snapshot } from '../../../src/domain/snapshot.js';
 import type { Webhooks } from '../../../src/activities/dependencies.js';
+import { until } from '../../support/until.js';
 import { TransactionWorld } from '../../support/transaction-world.js';
 import type { Getnet } from '../../support/transaction-world.js';
 import { runApi } from './running-api.js';
+import type { Extras } from './running-api.js';
 import { merchants } from './shop.js';
 
 /** Times short enough for a test. A busy machine has long enough to send: a sale that expires says nothing about its story. */
@@ -16,11 +19,16 @@ const quick = {
   ATTENTION_AFTER: '8s',
 };
 
+/** Nothing is asked about a sale while a story is told: what happens to it a callback does, however busy the machine is. */
+export const patient = { LIFECYCLE_WINDOW: '60s', LIFECYCLE_LIMIT: '90s', ATTENTION_AFTER: '120s' };
+
 export type ApiWorld = Awaited<ReturnType<typeof apiWorld>>;
 
 /** How a world is to be. */
 export interface ApiWorldOptions {
   readonly workers?: boolean;
+  /** Of each merchant, 40 unless told: the list of cases looks at every one of them. */
+  readonly terminals?: number;
   /** Variables that differ from the usual ones. */
   readonly env?: Readonly<Record<string, string>>;
   /** Of the worker; the Chilean merchant has an endpoint where `HOOK_URL` and `HOOK` are set. */
@@ -28,13 +36,17 @@ export interface ApiWorldOptions {
 }
 
 /** The API over a real Temporal server and real workers; only Getnet is told what to say. */
-export async function apiWorld(getnet: Getnet, { workers = true, env = {}, webhooks }: ApiWorldOptions = {}) {
+export async function apiWorld(
+  getnet: Getnet,
+  { workers = true, terminals, env = {}, webhooks }: ApiWorldOptions = {},
+) {
   const temporal = await TransactionWorld.over(getnet, { workers, ...(webhooks && { webhooks }) });
   const variables = {
     ...quick,
     TEMPORAL_ADDRESS: process.env['TEST_TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233',
     TEMPORAL_NAMESPACE: process.env['TEST_TEMPORAL_NAMESPACE'] ?? 'default',
     TEMPORAL_TASK_QUEUE: temporal.taskQueue,
+    ...(terminals !== undefined && { TERMINALS: String(terminals) }),
     ...env,
   };
   const api = await runApi(variables);
@@ -65,6 +77,12 @@ export async function apiWorld(getnet: Getnet, { workers = true, env = {}, webho
     },
     /** The run of a transaction. */
     run: (id: string) => temporal.client.workflow.getHandle(`transaction/${id}`),
+    /** Waits until the API shows a transaction so. @returns how it is shown */
+    showsAs: (id: string, words: object, extras: Extras = {}) =>
+      until(async () => {
+        const { body } = await api.get(`/v1/transactions/${id}`, extras);
+        return isLike(body, words) && body;
+      }),
     becomes: (id: string, status: Snapshot['status']) => temporal.becomes(`transaction/${id}`, status),
     /** A second API process on the same Temporal. */
     secondApi: () => runApi(variables),
@@ -73,4 +91,13 @@ export async function apiWorld(getnet: Getnet, { workers = true, env = {}, webho
       await temporal.close();
     },
   };
+}
+
+function isLike(shown: object, words: object): boolean {
+  try {
+    expect(shown).toMatchObject(words);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -40,16 +40,17 @@ interface CaseList {
  * knows nothing.
  *
  * @param waiting how many sales wait for a person from the beginning: their budgets run out at the same time.
+ * @param terminals of each merchant: the list of cases looks at every one of them.
  */
-export function openOperatorWorld({ waiting = 0 } = {}) {
+export function openOperatorWorld({ waiting = 0, terminals = 20 } = {}) {
   const getnet = scriptedGetnet();
   let world: ApiWorld;
-  let terminals = 0;
-  const freshTerminal = () => `cl-${(terminals += 1)}`;
+  let used = 0;
+  const freshTerminal = () => `cl-${(used += 1)}`;
 
   beforeAll(async () => {
     TransactionWorld.quiet();
-    world = await apiWorld(getnet.getnet, { env: soonOver });
+    world = await apiWorld(getnet.getnet, { terminals, env: soonOver });
     for (let count = 0; count < waiting; count += 1) ahead.push(await beginAhead());
   });
   afterAll(() => world.close());

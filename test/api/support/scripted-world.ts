@@ -2,17 +2,17 @@ import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import { approved } from '../../support/terms.js';
 import { TransactionWorld } from '../../support/transaction-world.js';
 import { apiWorld } from './api-world.js';
-import type { ApiWorld } from './api-world.js';
+import type { ApiWorld, ApiWorldOptions } from './api-world.js';
 import { scriptedGetnet } from './getnet.js';
 
 /** For a whole spec file: an API, workers and a Getnet that acknowledges and approves, unless a story says otherwise. */
-export function openScriptedWorld() {
+export function openScriptedWorld(options: ApiWorldOptions = {}) {
   const getnet = scriptedGetnet();
   let world: ApiWorld;
-  let terminals = 0;
+  let used = 0;
   beforeAll(async () => {
     TransactionWorld.quiet();
-    world = await apiWorld(getnet.getnet);
+    world = await apiWorld(getnet.getnet, options);
   });
   afterAll(() => world.close());
   afterEach(() => {
@@ -22,7 +22,7 @@ export function openScriptedWorld() {
   return {
     getnet,
     /** A terminal that no other story uses. */
-    freshTerminal: (country = 'cl') => `${country}-${(terminals += 1)}`,
+    freshTerminal: (country = 'cl') => `${country}-${(used += 1)}`,
     get world() {
       return world;
     },

@@ -24,10 +24,10 @@ export const callbackKey = Buffer.alloc(32, 7).toString('base64');
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
-/** Terminals of one country that no other test has: `cl-1` to `cl-30`. */
-function terminals(prefix: string) {
+/** Terminals of one country that no other test has, from `cl-1`. */
+function terminals(prefix: string, count: number) {
   const serial = randomUUID().slice(0, 8);
-  return Array.from({ length: 40 }, (_, index) => ({
+  return Array.from({ length: count }, (_, index) => ({
     id: `${prefix}-${index + 1}`,
     idTerminal: `7000${index}`,
     idSucursal: '10001',
@@ -38,24 +38,30 @@ function terminals(prefix: string) {
 function merchant(
   id: string,
   country: string,
-  more: {
+  {
+    terminalCount,
+    ...more
+  }: {
     readonly apiKeys: readonly object[];
+    readonly terminalCount: number;
     readonly policies?: object;
     readonly webhooks?: readonly object[];
   },
 ) {
   const getnet = { clientId: { env: 'CLIENT_ID' }, clientSecret: { env: 'CLIENT_SECRET' } };
-  return { id, country, getnet, ...more, terminals: terminals(country.toLowerCase()) };
+  return { id, country, getnet, ...more, terminals: terminals(country.toLowerCase(), terminalCount) };
 }
 
-/** Settings of an API with a Chilean and an Argentine merchant. */
+/** Settings of an API with a Chilean and an Argentine merchant, each with 40 terminals unless `TERMINALS` says how many. */
 export async function shopSettings(variables: Readonly<Record<string, string>>): Promise<Settings> {
   const folder = await mkdtemp(join(tmpdir(), 'shop-'));
   const file = join(folder, 'merchants.json');
-  const { HOOK_URL } = variables;
+  const { HOOK_URL, TERMINALS = '40' } = variables;
+  const terminalCount = Number(TERMINALS);
   const webhook = { id: 'main', url: HOOK_URL, secrets: [{ env: 'HOOK' }], events: ['*'] };
   const entries = [
     merchant(merchants.chile, 'CL', {
+      terminalCount,
       apiKeys: [
         { id: 'till', sha256: sha256(keys.chile), roles: ['payments'] },
         { id: 'support', sha256: sha256(keys.chileSupport), roles: ['operator'] },
@@ -65,6 +71,7 @@ export async function shopSettings(variables: Readonly<Record<string, string>>):
       ...(HOOK_URL !== undefined && { webhooks: [webhook] }),
     }),
     merchant(merchants.argentina, 'AR', {
+      terminalCount,
       apiKeys: [
         { id: 'till', sha256: sha256(keys.argentina), roles: ['payments'] },
         { id: 'support', sha256: sha256(keys.argentinaSupport), roles: ['operator'] },

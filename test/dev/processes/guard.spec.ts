@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { describe, expect, it } from '@jest/globals';
 import { startChild } from '../../../src/dev/processes/child.js';
+import { until } from '../../support/until.js';
 
 const sleeper = ['-e', 'setInterval(() => {}, 1000)'];
 
@@ -63,5 +64,5 @@ function isAlive(pid: number): boolean {
 
 /** Ends with the test's own time limit if the process never goes. */
 async function untilGone(pid: number): Promise<void> {
-  while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 20));
+  await until(() => !isAlive(pid));
 }

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 const FIRST_PAUSE_MS = 25;
-const LONGEST_PAUSE_MS = 250;
-const GROWTH = 1.2;
+const LONGEST_PAUSE_MS = 400;
+const GROWTH = 1.4;
 
 /**
  * Waits on a state, not on the clock: asks again until there is an answer, often at first and then more rarely, for each question
