@@ -3,7 +3,7 @@ import { withLiveClient } from './live-client.js';
 import { runMain } from './run-main.js';
 import { fetchHistory, readHistories } from './replay/histories.js';
 import type { NamedHistory, RunAddress } from './replay/histories.js';
-import { silenceRuntime, replay } from './replay/verdict.js';
+import { replayAll, silenceRuntime } from './replay/verdict.js';
 import { bundlePath } from './project-root.js';
 
 const usage =
@@ -12,12 +12,12 @@ const usage =
 await runMain(async () => {
   const histories = await loadHistories(process.argv.slice(2));
   silenceRuntime();
+  const verdicts = await replayAll(histories, bundlePath);
   let diverged = 0;
-  for (const history of histories) {
-    const verdict = await replay(history, bundlePath);
+  for (const [n, verdict] of verdicts.entries()) {
     if (verdict.kind === 'same') continue;
     diverged += 1;
-    console.error(`${history.name}: diverges at event ${verdict.event}\n  ${verdict.why}`);
+    console.error(`${histories[n]?.name}: diverges at event ${verdict.event}\n  ${verdict.why}`);
   }
   console.log(`${histories.length - diverged} of ${histories.length} histories replay on this code.`);
   return diverged === 0 ? 0 : 1;

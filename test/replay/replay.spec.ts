@@ -4,7 +4,8 @@ import { readFile, readdir } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { silenceRuntime, replay } from '../../src/dev/replay/verdict.js';
+import { replay, replayAll as replayEach, silenceRuntime } from '../../src/dev/replay/verdict.js';
+import type { ReplayVerdict } from '../../src/dev/replay/verdict.js';
 import { readHistories } from '../../src/dev/replay/histories.js';
 import { replayAll } from '../support/replayed-histories.js';
 import { scenarios } from './scenarios.js';
@@ -17,10 +18,15 @@ beforeAll(() => void silenceRuntime());
 afterAll(() => Runtime.instance().shutdown());
 
 describe('what was recorded', () => {
-  it.each(recorded)('%s: today’s code takes the same path', async (name) => {
-    const [history] = await readHistories([`${folder}/${name}`]);
-    if (history === undefined) throw new Error(`${name} holds no history`);
-    expect(await replay(history, bundle)).toEqual({ kind: 'same' });
+  let verdicts: readonly ReplayVerdict[];
+  beforeAll(async () => {
+    const histories = await readHistories(recorded.map((name) => `${folder}/${name}`));
+    verdicts = await replayEach(histories, bundle);
+    expect(verdicts).toHaveLength(recorded.length);
+  });
+
+  it.each(recorded)('%s: today’s code takes the same path', (name) => {
+    expect(verdicts[recorded.indexOf(name)]).toEqual({ kind: 'same' });
   });
 
   it('every path has a history of this release', async () => {

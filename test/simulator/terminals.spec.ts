@@ -165,7 +165,7 @@ describe('one operation at a time', () => {
 
 describe('what happens to a terminal outside the cloud', () => {
   it('somebody at the till: busy from elsewhere, then free again', async () => {
-    await till.control('PATCH', '/terminals/SN0000000001', { busyFor: '150ms' });
+    await till.control('PATCH', '/terminals/SN0000000001', { busyFor: '2s' });
     expect((await till.sale({ customId: 'ORD-1' })).body.message).toBe('OPERACION EN CURSO (15s)');
     expect((await till.ledger('?customId=ORD-1')).requests).toMatchObject([{ busyWith: 'elsewhere' }]);
     await eventually(async () => ((await till.sale()).body.code === 1 ? true : undefined));

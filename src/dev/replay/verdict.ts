@@ -25,11 +25,51 @@ export function hasBegun({ events }: History): boolean {
 }
 
 /** Replays one recorded run against a workflow bundle. */
-export async function replay({ workflowId, history }: NamedHistory, bundle: string): Promise<ReplayVerdict> {
-  if (!hasBegun(history)) return { kind: 'same' };
-  const why = await findDivergence(history, { workflowId, bundle });
-  if (why === undefined) return { kind: 'same' };
-  return { kind: 'diverged', event: await findFirstDivergingEvent(history, { workflowId, bundle }), why };
+export async function replay(history: NamedHistory, bundle: string): Promise<ReplayVerdict> {
+  const [verdict = { kind: 'same' }] = await replayAll([history], bundle);
+  return verdict;
+}
+
+/**
+ * Replays recorded runs against a workflow bundle, all with one worker: to start one takes longer than to replay a run.
+ *
+ * @returns a verdict for each, in their order
+ */
+export async function replayAll(
+  histories: readonly NamedHistory[],
+  bundle: string,
+): Promise<readonly ReplayVerdict[]> {
+  const whys = await findDivergences(
+    histories.filter(({ history }) => hasBegun(history)),
+    bundle,
+  );
+  return Promise.all(
+    histories.map(async (named): Promise<ReplayVerdict> => {
+      const why = whys.get(named);
+      if (why === undefined) return { kind: 'same' };
+      const { workflowId, history } = named;
+      return {
+        kind: 'diverged',
+        event: await findFirstDivergingEvent(history, { workflowId, bundle }),
+        why,
+      };
+    }),
+  );
+}
+
+/** What a worker that replays one after the other says of each that does something else. */
+async function findDivergences(
+  histories: readonly NamedHistory[],
+  bundle: string,
+): Promise<ReadonlyMap<NamedHistory, string>> {
+  const whys = new Map<NamedHistory, string>();
+  const left = histories.values();
+  const options = { workflowBundle: { codePath: bundle }, dataConverter };
+  for await (const { error } of Worker.runReplayHistories(options, histories)) {
+    const { value: named } = left.next();
+    if (named && error) whys.set(named, error.message);
+  }
+  return whys;
 }
 
 interface ReplayTarget {
