@@ -12,6 +12,9 @@ const symbolsOfJest = /jest|^(EVENT_HANDLERS|TEST_TIMEOUT_SYMBOL|RETRY_|WAIT_BEF
 const isOfJest = (key) =>
   typeof key === 'symbol' ? symbolsOfJest.test(key.description ?? '') : namesOfJest.has(key);
 
+/** Jest asks for 100, and translates each frame of each stack that is read: that of each call which Temporal refuses, for one. */
+const STACK_FRAMES = 12;
+
 /**
  * Spec files run in the realm of their Jest worker, one after the other, so that packages can be loaded once for all of them (runtime.mjs):
  * what a package or Node throws is an `Error` of the spec file, too. What a file changed in the process is put back after it.
@@ -40,6 +43,7 @@ export default class OneRealmEnvironment {
 
   /** No time limit of a test runs here: a file that starts services waits for its seat. */
   async setup() {
+    Error.stackTraceLimit = STACK_FRAMES;
     const port = process.env.TEST_SEATS_PORT;
     if (port !== undefined && startsServices(this.#testPath)) this.#leaveSeat = await takeSeat(Number(port));
   }
