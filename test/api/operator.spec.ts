@@ -105,7 +105,7 @@ describe('the list of what waits for a person', () => {
     for (const { id } of cases) await caseOf(id);
     const seen: string[] = [];
     for (let cursor = ''; ;) {
-      const { body } = await list(`?limit=1${cursor}`);
+      const { body } = await list(`?limit=4${cursor}`);
       seen.push(...body.items.flatMap(({ transaction }) => transaction?.id ?? []));
       if (body.nextCursor === null) break;
       cursor = `&cursor=${body.nextCursor}`;

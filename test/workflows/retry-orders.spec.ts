@@ -2,13 +2,12 @@ import { afterEach, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
+import { isFinal } from '../../src/domain/status.js';
 import type { Verdict } from '../../src/domain/verdict.js';
 import { useStoryWorkers } from '../support/story-workers.js';
 import { approved, declined, requireIdPosTxs, saleInput } from '../support/terms.js';
-import { ignoreUnanswered } from '../support/ask-run.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import type { Getnet, Sale } from '../support/transaction-world.js';
-import { until } from '../support/until.js';
 
 /** What really happens to one attempt at Getnet, and when its callback comes. */
 interface Fate {
@@ -29,7 +28,7 @@ const fate: fc.Arbitrary<Fate> = fc.record({
 
 const MOST_ATTEMPTS = 4;
 /** Some thousand with `ORDERS=…`; each is a transaction of its own on a real server. */
-const ORDERS = Number(process.env['ORDERS'] ?? 120);
+const ORDERS = Number(process.env['ORDERS'] ?? 60);
 const AT_A_TIME = 20;
 
 /** Runs that a worker keeps in memory. With few, queries and tasks meet runs that it has to replay first. */
@@ -154,13 +153,9 @@ async function perform(fates: readonly Fate[]): Promise<{ play: Play; snapshot: 
 
 /** The end of the run, or what it says once nothing is under way any more. */
 async function readFinalSnapshot(sale: Sale): Promise<Snapshot> {
-  return until(async () => {
-    const { status } = await sale.run.describe();
-    if (status.name !== 'RUNNING') return sale.run.result();
-    // A worker that has to replay many runs may let a query run out of time: it is asked again.
-    const snapshot = await sale.snapshot().catch(ignoreUnanswered);
-    return (snapshot?.status === 'not_sent' || snapshot?.status === 'needs_attention') && snapshot;
-  });
+  const isOpenEnded = (status: Snapshot['status']) => status === 'not_sent' || status === 'needs_attention';
+  const snapshot = await sale.says(({ status }) => isFinal(status) || isOpenEnded(status));
+  return isOpenEnded(snapshot.status) ? snapshot : sale.run.result();
 }
 
 function expectConsistent({ play, snapshot }: { play: Play; snapshot: Snapshot }): void {
