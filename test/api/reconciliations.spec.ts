@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { reconciliationSchema } from '../../src/api/reconciliations/reconciliation.schema.js';
 import type { Report } from '../../src/domain/verdict.js';
 import { TransactionWorld } from '../support/transaction-world.js';
+import { until } from '../support/until.js';
 import { apiWorld } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
 import { listClasses, drop, reconciliationsIn, support } from './support/reconciliations.js';
@@ -10,6 +11,7 @@ import { keys } from './support/shop.js';
 import { keepTerminalBook } from './support/terminal-book.js';
 
 const env = {
+  DISPATCH_WITHIN: '8s',
   LIFECYCLE_WINDOW: '100ms',
   LIFECYCLE_LIMIT: '2s',
   GETNET_TIMEOUT: '500ms',
@@ -202,7 +204,7 @@ describe('a reconciliation over REST', () => {
     });
     const reportId = `tx_${body.id.slice('rc_'.length)}`;
     book.keepsOpen(reportId);
-    await world.temporal.knows(`transaction/${reportId}`);
+    await until(() => typesAt(terminalId).length > 0);
     const sale = await world.api.start(saleAt(terminalId, { onBusy: 'wait' }));
     await world.becomes(sale.body.id, 'queued');
     book.answersAgain(reportId);
