@@ -10,6 +10,7 @@ import type { EndpointChange } from '../workflows/webhook-endpoint.messages.js';
 import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 import { showSubject } from './show-subject.js';
+import { requireEarlierStatesTold } from './untold-states.js';
 import type { AnnouncementActivities } from './webhook-contract.js';
 
 /** Hands what happened to the endpoints of its merchant. */
@@ -17,11 +18,18 @@ export function announcementActivities(deps: Dependencies): AnnouncementActiviti
   return { announceEvent: (announcement) => announceEvent(deps, announcement) };
 }
 
-/** An endpoint that takes an event once more knows it by its key. No endpoint waits for another. */
+/**
+ * An endpoint that takes an event once more knows it by its key. No endpoint waits for another.
+ *
+ * @throws Error while an earlier event of its transaction is not announced
+ */
 export async function announceEvent(deps: Dependencies, announcement: Announcement): Promise<void> {
   const { merchant, earlier = [] } = announcement;
   const all = deps.webhooks.listEndpoints(merchant);
-  const shown = await Promise.all([...earlier, announcement].map((one) => showEvent(deps, one, all)));
+  if (all.length === 0) return;
+  const announcements = [...earlier, announcement];
+  await Promise.all(announcements.map((one) => requireEarlierStatesTold(deps, one)));
+  const shown = await Promise.all(announcements.map((one) => showEvent(deps, one, all)));
   const events = shown.filter((event) => event !== undefined);
   await Promise.all(
     all.map(async ({ id, events: patterns }) => {

@@ -1,0 +1,46 @@
+import type { TransactionId } from '../domain/ids.js';
+import { listStates } from '../domain/reversal.js';
+import { announceState } from '../domain/webhook-announcement.js';
+import type { Announcement } from '../domain/webhook-announcement.js';
+import { announcementWorkflowId } from '../workflows/webhook-announcement.messages.js';
+import { callTemporal, isOpen, undefinedWhenNotFound } from './dependencies.js';
+import type { Dependencies } from './dependencies.js';
+import { readTransaction } from './terminal-since.js';
+
+/**
+ * An undo or a late result tells of a transaction that has told of itself: what that could not announce at once, a run of its own still
+ * announces, and the endpoints get it first. A sale that tells of itself waits for nobody, so nobody waits in a circle.
+ *
+ * @throws Error while an earlier event is not announced: whoever announces this one tries again
+ */
+export async function requireEarlierStatesTold(
+  deps: Dependencies,
+  { merchant, subject }: Announcement,
+): Promise<void> {
+  if (!('transactionId' in subject)) return;
+  const untold = await findUntoldState(deps, merchant, subject.transactionId);
+  if (untold !== undefined)
+    throw new Error(`${untold} is not announced yet, and its event comes before this one`);
+}
+
+/** @returns the run that announces it. */
+async function findUntoldState(
+  deps: Dependencies,
+  merchant: string,
+  transactionId: TransactionId,
+): Promise<string | undefined> {
+  const snapshot = await readTransaction(deps, transactionId);
+  if (snapshot === undefined) return undefined;
+  const announced = listStates(snapshot)
+    .map((state) => announceState(snapshot, state))
+    .filter((announcement) => announcement !== undefined);
+  const runs = announced.map(({ key }) => announcementWorkflowId({ merchant, key }));
+  const open = await Promise.all(runs.map((workflowId) => isRunning(deps, workflowId)));
+  return runs.find((_, n) => open[n]);
+}
+
+async function isRunning(deps: Dependencies, workflowId: string): Promise<boolean> {
+  const run = deps.temporal.workflow.getHandle(workflowId);
+  const found = await callTemporal(deps, () => run.describe()).catch(undefinedWhenNotFound);
+  return found !== undefined && isOpen(found.status.name);
+}

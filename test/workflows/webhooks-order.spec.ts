@@ -1,0 +1,59 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { Late } from '../../src/domain/late-result.js';
+import { announceLate } from '../../src/domain/webhook-announcement.js';
+import { announcementWorkflowId } from '../../src/workflows/webhook-announcement.messages.js';
+import { useStoryWorkers } from '../support/story-workers.js';
+import { approved } from '../support/terms.js';
+import { createGetnetAnswering } from '../support/transaction-world.js';
+import { startWebhookWorld } from '../support/webhook-world.js';
+import type { WebhookWorld } from '../support/webhook-world.js';
+
+useStoryWorkers({ webhooks: true });
+
+let hooked: WebhookWorld;
+afterEach(() => hooked.close());
+
+const late: Late = { moneyMoved: 'no', at: '2026-01-15T14:00:00.000Z', action: 'ask' };
+
+/** A sale whose approval cannot be announced until it may. */
+async function approvedAndUntold() {
+  hooked = await startWebhookWorld(createGetnetAnswering(approved()));
+  const { activities } = hooked.world;
+  const { announceEvent } = activities;
+  let isRefused = true;
+  activities.announceEvent = async (announcement) => {
+    if (isRefused) throw new Error('Temporal refuses');
+    return announceEvent(announcement);
+  };
+  const sale = await hooked.sale();
+  await sale.dispatched();
+  await sale.calledBack('900001');
+  const { accepted, states } = await sale.run.result();
+  const { n = 0 } = states.at(-1) ?? {};
+  const key = `${accepted.transactionId}_${n}_approved`;
+  const announcement = announcementWorkflowId({ merchant: hooked.merchant, key });
+  await hooked.world.knows(announcement);
+  return {
+    accepted,
+    /** What another run tells of it. */
+    announceLate: () => announceEvent(announceLate(accepted, late)),
+    nowAnnounced: async () => {
+      isRefused = false;
+      await hooked.world.client.workflow.getHandle(announcement).result();
+    },
+  };
+}
+
+describe('another run tells of a sale', () => {
+  it('the sale’s own event is not announced yet: the other one waits, and the shop gets both in their order', async () => {
+    const sale = await approvedAndUntold();
+    await expect(sale.announceLate()).rejects.toThrow('_approved is not announced yet');
+    await sale.nowAnnounced();
+    await sale.announceLate();
+    const received = await hooked.shop.has(2);
+    expect(received.map(({ body }) => [body.sequence, body.type, body.data.id])).toEqual([
+      [1, 'transaction.approved', sale.accepted.transactionId],
+      [2, 'transaction.late_result', sale.accepted.transactionId],
+    ]);
+  });
+});
