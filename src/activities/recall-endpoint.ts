@@ -29,7 +29,10 @@ export async function recallEndpoint(deps: Dependencies, name: EndpointName): Pr
       if (memo) keys.push(memo.key);
       const delivery =
         memo &&
-        toOpen(first + at, memo, { isGone: Boolean(before?.goneSince), retentionMs: deps.retentionMs });
+        toOpenDelivery(first + at, memo, {
+          isGone: Boolean(before?.goneSince),
+          retentionMs: deps.retentionMs,
+        });
       if (delivery) open.push(delivery);
     }
   }
@@ -37,8 +40,12 @@ export async function recallEndpoint(deps: Dependencies, name: EndpointName): Pr
   return { ...newEndpoint, next: last + 1, open, keys, ...(goneSince && { goneSince }) };
 }
 
-/** What is under way goes on by itself, and reports. What waits for its turn is called when it comes. */
-function toOpen(
+/**
+ * What is under way goes on by itself, and reports. What waits for its turn is called when it comes.
+ *
+ * @returns undefined where it is delivered.
+ */
+export function toOpenDelivery(
   sequence: number,
   memo: DeliveryMemo,
   { isGone, retentionMs }: { readonly isGone: boolean; readonly retentionMs: number },

@@ -1,6 +1,6 @@
 import type { Announcement } from '../domain/webhook-announcement.js';
 import type { DeliveryToOpen } from '../domain/webhook-delivery.js';
-import type { DeliveryReport, EndpointRecord } from '../domain/webhook-endpoint.js';
+import type { DeliveryReport, EndpointRecord, TakenNumber } from '../domain/webhook-endpoint.js';
 import type { SendReport, WebhookSending } from '../domain/webhook-sending.js';
 import type { DeliveryName } from '../workflows/webhook-delivery.messages.js';
 import type { EndpointName } from '../workflows/webhook-endpoint.messages.js';
@@ -26,10 +26,17 @@ export interface DeliveriesToOpen extends EndpointName {
   readonly isBurst?: true;
 }
 
+/** What an endpoint learns when it opens deliveries. */
+export interface OpenedDeliveries {
+  /** The numbers that belong to other deliveries, which nobody remembered. */
+  readonly taken: readonly number[];
+  /** Those deliveries, as far as they are known. Absent: by an earlier version. */
+  readonly others?: readonly TakenNumber[];
+}
+
 /** Between an endpoint's sequence and its deliveries. All may be repeated. */
 export interface EndpointActivities {
-  /** @returns the numbers that belong to other deliveries, which nobody remembered. */
-  openDeliveries(order: DeliveriesToOpen): Promise<{ readonly taken: readonly number[] }>;
+  openDeliveries(order: DeliveriesToOpen): Promise<OpenedDeliveries>;
   callDeliveries(turns: DeliveryTurns): Promise<void>;
   /** @returns what is known of an endpoint that no run remembers: nothing, for a new one. */
   recallEndpoint(name: EndpointName): Promise<EndpointRecord>;

@@ -2,6 +2,7 @@ import { activityInfo, heartbeat } from '@temporalio/activity';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { DeliveryToOpen } from '../domain/webhook-delivery.js';
+import type { TakenNumber } from '../domain/webhook-endpoint.js';
 import {
   buildDeliveryStart,
   deliveryChangedSignal,
@@ -13,7 +14,7 @@ import type { EndpointName } from '../workflows/webhook-endpoint.messages.js';
 import { callTemporal, undefinedWhenNotFound } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 import { inLanes } from './in-lanes.js';
-import { recallEndpoint } from './recall-endpoint.js';
+import { recallEndpoint, toOpenDelivery } from './recall-endpoint.js';
 import type { EndpointActivities } from './webhook-contract.js';
 
 /** A third of the time after which silence counts as death: `recallProxy`, `endpointProxy`. */
@@ -29,7 +30,10 @@ export function endpointActivities(deps: Dependencies): EndpointActivities {
       const opened = await withPulse(() =>
         inLanes(deliveries, LANES, (delivery) => open(deps, { ...name, isBurst }, delivery)),
       );
-      return { taken: deliveries.flatMap(({ sequence }, at) => (opened[at] ? [] : [sequence])) };
+      return {
+        taken: deliveries.flatMap(({ sequence }, at) => (opened[at] === 'opened' ? [] : [sequence])),
+        others: opened.filter((one) => typeof one === 'object'),
+      };
     },
     async callDeliveries({ merchant, endpoint, turns, givenUp = [], watermark }) {
       const calls: readonly (readonly [number, DeliveryChange])[] = [
@@ -57,22 +61,26 @@ async function call(deps: Dependencies, name: DeliveryName, change: DeliveryChan
   await callTemporal(deps, () => run.signal(deliveryChangedSignal, change)).catch(ignoreEnded);
 }
 
-/** @returns false where another event has the number. */
+/** @returns who has the number, where another event has it. */
 async function open(
   deps: Dependencies,
   { merchant, endpoint, isBurst }: EndpointName & { readonly isBurst: boolean },
   { sequence, event, watermark }: DeliveryToOpen,
-): Promise<boolean> {
+): Promise<'opened' | 'unknown' | TakenNumber> {
   const { pausesMs } = deps.webhooks;
   const known = watermark === undefined ? {} : { watermark };
   const input = { version: 1, merchant, endpoint, sequence, event, pausesMs, ...known } as const;
   const options = buildDeliveryStart(input, { taskQueue: deps.taskQueue, isBurst });
   try {
     await callTemporal(deps, () => deps.temporal.workflow.start(webhookDeliveryWorkflow, options));
-    return true;
+    return 'opened';
   } catch (failure) {
     if (!(failure instanceof WorkflowExecutionAlreadyStartedError)) throw failure;
-    return (await readDeliveryMemo(deps, input))?.key === event.key;
+    const memo = await readDeliveryMemo(deps, input);
+    if (memo === undefined) return 'unknown';
+    if (memo.key === event.key) return 'opened';
+    const { retentionMs } = deps;
+    return { sequence, key: memo.key, ...toOpenDelivery(sequence, memo, { isGone: false, retentionMs }) };
   }
 }
 

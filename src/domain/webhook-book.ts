@@ -1,5 +1,5 @@
 import type { WebhookEvent } from './webhook-delivery.js';
-import type { DeliveryReport, EndpointRecord, OpenDelivery } from './webhook-endpoint.js';
+import type { DeliveryReport, EndpointRecord, OpenDelivery, TakenNumber } from './webhook-endpoint.js';
 import { OpenDeliveries } from './webhook-open.js';
 
 const MOST_KEYS = 2_000;
@@ -53,15 +53,25 @@ export class EndpointBook {
   }
 
   /** Gives an event the next number. The events of one transaction wait for each other; nothing else does. @returns undefined for an event that has its number already. */
-  number({ key, transactionId: about }: WebhookEvent): Numbered | undefined {
+  number({ key, transactionId }: WebhookEvent): Numbered | undefined {
     if (this.keys.has(key)) return undefined;
-    const sequence = this.next;
-    const isBehind = about !== undefined && this.open.findFirstAbout(about) !== undefined;
-    const isHeld = isBehind || this.gone !== undefined;
-    this.next += 1;
-    this.open.add({ sequence, ...(about !== undefined && { about }), state: isHeld ? 'waiting' : 'sent' });
-    this.rememberKey(key);
-    return { sequence, isHeld };
+    const about = transactionId === undefined ? {} : { about: transactionId };
+    return this.give(key, about);
+  }
+
+  /**
+   * The number belongs to another delivery: whoever had it is behind, and its event gets another. It keeps its turn: later events of
+   * its transaction may be open, and wait for it.
+   *
+   * @param other who has the number; undefined where that is forgotten.
+   */
+  numberAgain(taken: number, event: WebhookEvent, other?: TakenNumber): Numbered {
+    const { about, place = taken } = this.open.find(taken) ?? {};
+    if (other) this.takeIn(other);
+    else this.open.remove(taken);
+    this.keys.delete(event.key);
+    this.next = Math.max(this.next, taken + 1);
+    return this.give(event.key, { ...(about !== undefined && { about }), place });
   }
 
   /**
@@ -125,6 +135,24 @@ export class EndpointBook {
     };
   }
 
+  private give(key: string, { about, place }: Pick<OpenDelivery, 'about' | 'place'>): Numbered {
+    const sequence = this.next;
+    const first = about === undefined ? undefined : this.open.findFirstAbout(about);
+    const isHeld = this.gone !== undefined || (first !== undefined && !goesBehind(first, place));
+    this.next += 1;
+    const subject = { ...(about !== undefined && { about }), ...(place !== undefined && { place }) };
+    this.open.add({ sequence, ...subject, state: isHeld ? 'waiting' : 'sent' });
+    this.rememberKey(key);
+    return { sequence, isHeld };
+  }
+
+  /** From now on it is known like any other. */
+  private takeIn({ key, state, ...other }: TakenNumber): void {
+    this.rememberKey(key);
+    if (state === undefined) return this.open.remove(other.sequence);
+    this.open.replace({ ...other, state: state === 'sent' && this.gone !== undefined ? 'waiting' : state });
+  }
+
   private callNextOf(about: string | undefined): readonly number[] {
     if (this.gone !== undefined || about === undefined) return [];
     const first = this.open.findFirstAbout(about);
@@ -143,6 +171,11 @@ export class EndpointBook {
     if (this.keys.size <= MOST_KEYS) return;
     for (const oldest of this.keys) return void this.keys.delete(oldest);
   }
+}
+
+/** Whether a delivery waits, and for one that has this place. */
+function goesBehind({ state, sequence, place: own = sequence }: OpenDelivery, place = Infinity): boolean {
+  return state === 'waiting' && own > place;
 }
 
 function toFailed({ at, keptUntil }: DeliveryReport & { readonly kind: 'failed' }) {

@@ -9,7 +9,17 @@ export interface OpenDelivery {
   readonly failedAt?: string;
   /** ISO 8601: until then it can be redelivered, and holds the watermark. */
   readonly keptUntil?: string;
+  /** The number that it had first, and that belongs to another: it keeps its turn among the events of its transaction. */
+  readonly place?: number;
 }
+
+/** A number that a delivery has of which the endpoint did not know. */
+export type TakenNumber = Pick<OpenDelivery, 'sequence' | 'about' | 'failedAt' | 'keptUntil'> & {
+  /** Of its event. */
+  readonly key: string;
+  /** Absent: it is delivered. */
+  readonly state?: OpenDelivery['state'];
+};
 
 /** What is known of an endpoint's sequence, as it goes over from run to run. */
 export interface EndpointRecord {
@@ -26,7 +36,12 @@ export interface EndpointRecord {
 export const newEndpoint: EndpointRecord = { next: 1, open: [], keys: [] };
 
 /** How one delivery stands, as it reports. */
-export type DeliveryReport = { readonly sequence: number; readonly at: string } & (
+export type DeliveryReport = {
+  readonly sequence: number;
+  /** Of its event. Absent: it was started by a version that did not say so. */
+  readonly key?: string;
+  readonly at: string;
+} & (
   | {
       readonly kind: 'delivered';
       /** A person asked for it: an endpoint that was gone is back. */

@@ -4,7 +4,7 @@ import type { OpenDelivery } from './webhook-endpoint.js';
 export class OpenDeliveries {
   /** In the order of the sequence, for each one that is added is higher than all before. */
   private readonly bySequence = new Map<number, OpenDelivery>();
-  /** Of each transaction the numbers that have not failed, the lowest first. */
+  /** Of each transaction the numbers that have not failed, in the order of their turns. */
   private readonly underWay = new Map<string, number[]>();
   private readonly failed = new Set<number>();
   private lowestKnown = 1;
@@ -46,13 +46,20 @@ export class OpenDeliveries {
     return first === undefined ? undefined : this.bySequence.get(first);
   }
 
+  /** Another delivery has the number. */
+  replace(delivery: OpenDelivery): void {
+    const before = this.bySequence.get(delivery.sequence);
+    if (before === undefined) return;
+    // A map keeps the place of what it has.
+    this.bySequence.set(delivery.sequence, delivery);
+    this.forget(before);
+    this.index(delivery);
+  }
+
   change(sequence: number, change: Pick<OpenDelivery, 'state' | 'failedAt' | 'keptUntil'>): void {
     const before = this.bySequence.get(sequence);
     if (before === undefined) return;
-    const after = { ...before, ...change };
-    this.bySequence.set(sequence, after);
-    this.forget(before);
-    this.index(after);
+    this.replace({ ...before, ...change });
   }
 
   remove(sequence: number): void {
@@ -93,6 +100,10 @@ export class OpenDeliveries {
     return found;
   }
 
+  private findPlace(sequence: number): number {
+    return this.bySequence.get(sequence)?.place ?? sequence;
+  }
+
   private index({ sequence, about, state, keptUntil }: OpenDelivery): void {
     this.expectExpiry(keptUntil);
     if (state === 'failed') return void this.failed.add(sequence);
@@ -100,7 +111,7 @@ export class OpenDeliveries {
     const others = this.underWay.get(about);
     if (others === undefined) return void this.underWay.set(about, [sequence]);
     others.push(sequence);
-    others.sort((one, other) => one - other);
+    others.sort((one, other) => this.findPlace(one) - this.findPlace(other) || one - other);
   }
 
   private forget({ sequence, about }: OpenDelivery): void {

@@ -1,8 +1,9 @@
 import { condition } from '@temporalio/workflow';
 import { EndpointBook } from '../domain/webhook-book.js';
+import type { Numbered } from '../domain/webhook-book.js';
 import type { DeliveryToOpen, WebhookEvent } from '../domain/webhook-delivery.js';
 import { newEndpoint } from '../domain/webhook-endpoint.js';
-import type { EndpointRecord } from '../domain/webhook-endpoint.js';
+import type { EndpointRecord, TakenNumber } from '../domain/webhook-endpoint.js';
 import { WorkToDo } from './endpoint-work.js';
 import type { EndpointChange, EndpointInput, EndpointMemo } from './webhook-endpoint.messages.js';
 
@@ -16,12 +17,16 @@ const CHARACTERS_OF_OPEN = 80;
 /** So many failed numbers are shown. */
 const MOST_SHOWN = 100;
 
+type Reported = Extract<EndpointChange, { readonly kind: 'reported' }>;
+
 /** The sequence of one endpoint: which numbers are given, what is not delivered, and what is to be done about it. */
 export class EndpointSequence {
   readonly work: WorkToDo;
   private book: EndpointBook | undefined;
   /** What came before it was known which numbers were given. */
   private early: EndpointChange[] = [];
+  /** About deliveries that have numbers of ours, as will be known when ours are to be open. */
+  private ofOthers: Reported[] = [];
   /** What is shown has changed. */
   isChanged = false;
   /** Perhaps not everything that can be called was called: by an earlier version, or because a number was passed over. */
@@ -64,6 +69,7 @@ export class EndpointSequence {
     const { book } = this;
     if (book === undefined) return void this.early.push(change);
     if (change.kind === 'announced') return void this.number(book, change.event);
+    if (this.isOfAnother(change)) return void this.ofOthers.push(change);
     const turns = book.take(change.report);
     const others = this.isUnsettled ? book.callNext() : [];
     this.isUnsettled = book.goneSince !== undefined && this.isUnsettled;
@@ -81,12 +87,34 @@ export class EndpointSequence {
     return this.number(this.knownBook, event);
   }
 
-  /** Somebody ended an earlier run by hand, and the number was given then. */
-  numberAgain({ sequence, event }: DeliveryToOpen): void {
+  /**
+   * Somebody ended an earlier run by hand, and the number was given then.
+   *
+   * @param others who has such numbers. Undefined: an earlier version found them.
+   */
+  numberAgain({ sequence, event }: DeliveryToOpen, others: readonly TakenNumber[] | undefined): void {
     const { knownBook: book } = this;
-    book.skip(sequence, event);
     this.isUnsettled = true;
-    this.number(book, event);
+    if (others === undefined) {
+      book.skip(sequence, event);
+      return void this.number(book, event);
+    }
+    const other = others.find((one) => one.sequence === sequence);
+    this.open(book, event, book.numberAgain(sequence, event, other));
+    this.work.call(book.callNext(), this.watermark);
+    this.takeReportsOfOther(sequence);
+  }
+
+  private isOfAnother({ report }: Reported): boolean {
+    const key = this.work.findKeyToOpen(report.sequence);
+    return report.key !== undefined && key !== undefined && report.key !== key;
+  }
+
+  private takeReportsOfOther(sequence: number): void {
+    this.work.giveWay(sequence);
+    const reports = this.ofOthers.filter(({ report }) => report.sequence === sequence);
+    this.ofOthers = this.ofOthers.filter(({ report }) => report.sequence !== sequence);
+    for (const report of reports) this.take(report);
   }
 
   get watermark(): number {
@@ -130,8 +158,10 @@ export class EndpointSequence {
 
   private number(book: EndpointBook, event: WebhookEvent): number {
     const numbered = book.number(event);
-    if (numbered === undefined) return book.last;
-    const { sequence, isHeld } = numbered;
+    return numbered === undefined ? book.last : this.open(book, event, numbered);
+  }
+
+  private open(book: EndpointBook, event: WebhookEvent, { sequence, isHeld }: Numbered): number {
     this.forgetOldest(book, event.at);
     this.work.open({ sequence, event, ...(!isHeld && { watermark: book.watermark }) });
     this.isChanged = true;

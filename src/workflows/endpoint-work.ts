@@ -10,6 +10,8 @@ export class WorkToDo {
   private toCall: number[];
   private toGiveUp: number[];
   private charactersToOpen = 0;
+  /** By number, the keys of what was taken latest. */
+  private readonly opening = new Map<number, string>();
 
   constructor({ toOpen, toCall, toGiveUp }: EndpointWork = { toOpen: [], toCall: [], toGiveUp: [] }) {
     for (const delivery of toOpen) this.open(delivery);
@@ -44,7 +46,18 @@ export class WorkToDo {
     this.toGiveUp.push(...deliveries);
   }
 
+  /** @returns undefined for a number whose delivery is open. */
+  findKeyToOpen(sequence: number): string | undefined {
+    return this.toOpen.get(sequence)?.event.key ?? this.opening.get(sequence);
+  }
+
+  /** The number belongs to another delivery. */
+  giveWay(sequence: number): void {
+    this.opening.delete(sequence);
+  }
+
   takeToOpen(most: number): readonly DeliveryToOpen[] {
+    this.opening.clear();
     const taken: DeliveryToOpen[] = [];
     let characters = 0;
     for (const delivery of this.toOpen.values()) {
@@ -55,6 +68,7 @@ export class WorkToDo {
     }
     for (const { sequence, event } of taken) {
       this.toOpen.delete(sequence);
+      this.opening.set(sequence, event.key);
       this.charactersToOpen -= event.data.length;
     }
     return taken;

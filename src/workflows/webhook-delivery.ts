@@ -65,16 +65,17 @@ async function end(
   state: Exclude<DeliveryState, 'pending'>,
   report: { readonly at: string; readonly isRedelivery: boolean },
 ): Promise<void> {
-  const { sequence } = delivery.input;
+  const { sequence, event } = delivery.input;
   delivery.state = state;
   delivery.remember();
-  await tell(delivery.input, { kind: state, sequence, ...report });
+  await tell(delivery.input, { kind: state, sequence, key: event.key, ...report });
 }
 
 async function waitUntilBack(delivery: Delivery, at: string): Promise<void> {
   delivery.hasTurn = false;
   delivery.remember();
-  await deliveryProxy.reportDelivery(delivery.input, { kind: 'gone', sequence: delivery.input.sequence, at });
+  const { sequence, event } = delivery.input;
+  await deliveryProxy.reportDelivery(delivery.input, { kind: 'gone', sequence, key: event.key, at });
   await delivery.waitForTurn();
 }
 

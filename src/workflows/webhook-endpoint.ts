@@ -52,8 +52,9 @@ async function work(sequence: EndpointSequence): Promise<void> {
   const deliveries = sequence.work.takeToOpen(most);
   if (deliveries.length > 0) {
     const isBurst = deliveries.length > MOST_SINGLE && { isBurst: true as const };
-    const { taken } = await proxy.openDeliveries({ ...name, deliveries, ...isBurst });
-    for (const delivery of deliveries) if (taken.includes(delivery.sequence)) sequence.numberAgain(delivery);
+    const { taken, others } = await proxy.openDeliveries({ ...name, deliveries, ...isBurst });
+    for (const delivery of deliveries)
+      if (taken.includes(delivery.sequence)) sequence.numberAgain(delivery, others);
   }
   const turns = sequence.work.takeToCall(most);
   const givenUp = sequence.work.takeToGiveUp(most);

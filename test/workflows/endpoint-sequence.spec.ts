@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { newEndpoint } from '../../src/domain/webhook-endpoint.js';
+import type { TakenNumber } from '../../src/domain/webhook-endpoint.js';
 import { EndpointSequence } from '../../src/workflows/endpoint-sequence.js';
 
 const at = '2026-01-15T13:30:58.004Z';
@@ -14,6 +16,17 @@ function announce(sequence: EndpointSequence, key: string, transactionId: string
   sequence.take({ version: 1, kind: 'announced', event });
 }
 
+function deliver(sequence: EndpointSequence, number: number, key?: string): void {
+  const report = {
+    kind: 'delivered',
+    sequence: number,
+    ...(key !== undefined && { key }),
+    at,
+    isRedelivery: false,
+  } as const;
+  sequence.take({ version: 1, kind: 'reported', report });
+}
+
 describe('the sequence of an endpoint that has more to open than it opens at a time', () => {
   it('an event is delivered before the next of its transaction is open: that one is opened with its turn', () => {
     const sequence = new EndpointSequence({ version: 1, ...name, record: newEndpoint });
@@ -21,8 +34,7 @@ describe('the sequence of an endpoint that has more to open than it opens at a t
     for (let other = 2; other <= BATCH; other += 1) announce(sequence, `other_${other}`, `tx_${other}`);
     announce(sequence, 'second', 'tx_1');
     expect(sequence.work.takeToOpen(BATCH)).toHaveLength(BATCH);
-    const report = { kind: 'delivered', sequence: 1, at, isRedelivery: false } as const;
-    sequence.take({ version: 1, kind: 'reported', report });
+    deliver(sequence, 1);
     // There is no run yet that the call could reach.
     expect(sequence.work.takeToCall(BATCH)).toEqual([BATCH + 1]);
     expect(sequence.work.takeToOpen(BATCH)).toMatchObject([{ sequence: BATCH + 1, watermark: 2 }]);
@@ -30,18 +42,167 @@ describe('the sequence of an endpoint that has more to open than it opens at a t
 
   it('the oldest of too many is given up: the next of its transaction is called with the next report', () => {
     const sequence = new EndpointSequence({ version: 1, ...name, record: newEndpoint });
-    const delivered = (number: number) => {
-      const report = { kind: 'delivered', sequence: number, at, isRedelivery: false } as const;
-      sequence.take({ version: 1, kind: 'reported', report });
-    };
     announce(sequence, 'first', 'tx_1');
     announce(sequence, 'second', 'tx_1');
     for (let other = 3; other <= MOST_UNDELIVERED; other += 1)
       announce(sequence, `other_${other}`, `tx_${other}`);
-    delivered(3);
+    deliver(sequence, 3);
     expect(sequence.work.takeToCall(BATCH)).toEqual([]);
     for (const other of ['last', 'one too many']) announce(sequence, other, `tx_${other}`);
-    delivered(4);
+    deliver(sequence, 4);
     expect(sequence.work.takeToCall(BATCH)).toEqual([2]);
+  });
+});
+
+describe('an endpoint was ended by hand, and what it had begun to open is open after the next run has counted', () => {
+  const begin = () => new EndpointSequence({ version: 1, ...name, record: newEndpoint });
+
+  /** What is open, as the deliveries know it: an endpoint that opens learns which numbers belong to others. */
+  function open(sequence: EndpointSequence, others: readonly TakenNumber[]) {
+    const batch = sequence.work.takeToOpen(BATCH);
+    const isTaken = (number: number) => others.some((other) => other.sequence === number);
+    for (const one of batch) if (isTaken(one.sequence)) sequence.numberAgain(one, others);
+    return batch.filter((one) => !isTaken(one.sequence));
+  }
+
+  const taken = (over: Partial<TakenNumber> = {}): TakenNumber => ({
+    sequence: 1,
+    key: 'of before',
+    about: 'tx_other',
+    state: 'sent',
+    ...over,
+  });
+
+  it('the first of two of a transaction gets another number: the second waits for it all the same', () => {
+    const sequence = begin();
+    announce(sequence, 'first', 'tx_1');
+    announce(sequence, 'second', 'tx_1');
+    expect(open(sequence, [taken()])).toMatchObject([{ sequence: 2 }]);
+    expect(sequence.work.takeToOpen(BATCH)).toMatchObject([
+      { sequence: 3, event: { key: 'first' }, watermark: 1 },
+    ]);
+    expect(sequence.work.takeToCall(BATCH)).toEqual([]);
+    deliver(sequence, 3);
+    expect(sequence.work.takeToCall(BATCH)).toEqual([2]);
+  });
+
+  it('its next number belongs to another as well: it still goes first', () => {
+    const sequence = begin();
+    announce(sequence, 'first', 'tx_1');
+    announce(sequence, 'second', 'tx_1');
+    open(sequence, [taken()]);
+    open(sequence, [taken({ sequence: 3, key: 'of before, too' })]);
+    expect(sequence.work.takeToOpen(BATCH)).toMatchObject([
+      { sequence: 4, event: { key: 'first' }, watermark: 1 },
+    ]);
+  });
+
+  it('the number belongs to an earlier event of the same transaction: that one goes first', () => {
+    const sequence = begin();
+    announce(sequence, 'next', 'tx_1');
+    open(sequence, [taken({ about: 'tx_1' })]);
+    const [again] = sequence.work.takeToOpen(BATCH);
+    expect(again).toMatchObject({ sequence: 2, event: { key: 'next' } });
+    expect(again).not.toHaveProperty('watermark');
+    deliver(sequence, 1);
+    expect(sequence.work.takeToCall(BATCH)).toEqual([2]);
+  });
+
+  it('the other is not delivered: it holds the watermark, and is called where it waits for its turn', () => {
+    const sequence = begin();
+    announce(sequence, 'mine', 'tx_1');
+    open(sequence, [taken({ state: 'waiting' })]);
+    expect(sequence.watermark).toBe(1);
+    expect(sequence.work.takeToCall(BATCH)).toEqual([1]);
+  });
+
+  it('the other is announced once more: its key is known', () => {
+    const sequence = begin();
+    announce(sequence, 'mine', 'tx_1');
+    open(sequence, [taken()]);
+    announce(sequence, 'of before', 'tx_other');
+    expect(sequence.memo.last).toBe(2);
+  });
+
+  it('the other is delivered: it holds nothing', () => {
+    const sequence = begin();
+    announce(sequence, 'mine', 'tx_1');
+    open(sequence, [{ sequence: 1, key: 'of before' }]);
+    expect(sequence.watermark).toBe(2);
+  });
+
+  it('the other reports its end before it is known that it has the number: the second waits all the same', () => {
+    const sequence = begin();
+    announce(sequence, 'first', 'tx_1');
+    announce(sequence, 'second', 'tx_1');
+    const [first] = sequence.work.takeToOpen(BATCH);
+    deliver(sequence, 1, 'of before');
+    expect(sequence.work.takeToCall(BATCH)).toEqual([]);
+    if (first) sequence.numberAgain(first, [taken()]);
+    expect(sequence.watermark).toBe(2);
+    expect(sequence.work.takeToOpen(BATCH)).toMatchObject([{ sequence: 3, event: { key: 'first' } }]);
+    deliver(sequence, 3, 'first');
+    expect(sequence.work.takeToCall(BATCH)).toEqual([2]);
+  });
+
+  it('it is forgotten to whom the number belongs: the first of two still goes first', () => {
+    const sequence = begin();
+    announce(sequence, 'first', 'tx_1');
+    announce(sequence, 'second', 'tx_1');
+    const [first] = sequence.work.takeToOpen(BATCH);
+    if (first) sequence.numberAgain(first, []);
+    expect(sequence.work.takeToOpen(BATCH)).toMatchObject([{ sequence: 3, watermark: 2 }]);
+  });
+
+  it('an earlier version did not say to whom it belongs: the event gets the next number', () => {
+    const sequence = begin();
+    announce(sequence, 'mine', 'tx_1');
+    for (const one of sequence.work.takeToOpen(BATCH)) sequence.numberAgain(one, undefined);
+    expect(sequence.work.takeToOpen(BATCH)).toMatchObject([{ sequence: 2, watermark: 2 }]);
+  });
+
+  it('whichever numbers belong to others: each transaction is called one by one, in the order of its announcements', () => {
+    const anyOrder = fc.record({
+      transactions: fc.array(fc.nat(2), { minLength: 1, maxLength: 12 }),
+      takenNumbers: fc.uniqueArray(fc.integer({ min: 1, max: 12 }), { maxLength: 8 }),
+      batch: fc.integer({ min: 1, max: 12 }),
+      picks: fc.array(fc.nat(), { minLength: 20, maxLength: 20 }),
+      goesOn: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(anyOrder, ({ transactions, takenNumbers, batch, picks, goesOn }) => {
+        let sequence = begin();
+        for (const [n, tx] of transactions.entries()) announce(sequence, `${n}`, `tx_${tx}`);
+        const others = takenNumbers.map((number) => taken({ sequence: number, key: `other ${number}` }));
+        const keys = new Map<number, string>();
+        const delivered: string[] = [];
+        const canSend = new Set<number>();
+        for (let round = 0; ; round += 1) {
+          const opened = sequence.work.takeToOpen(batch);
+          for (const one of opened) {
+            if (takenNumbers.includes(one.sequence)) sequence.numberAgain(one, others);
+            else {
+              keys.set(one.sequence, one.event.key);
+              if (one.watermark !== undefined) canSend.add(one.sequence);
+            }
+          }
+          for (const number of sequence.work.takeToCall(BATCH)) if (keys.has(number)) canSend.add(number);
+          if (goesOn) sequence = new EndpointSequence(sequence.nextInput);
+          const ready = [...canSend];
+          const number = ready[(picks[round % picks.length] ?? 0) % Math.max(ready.length, 1)];
+          if (opened.length === 0 && number === undefined) break;
+          if (number === undefined) continue;
+          canSend.delete(number);
+          delivered.push(keys.get(number) ?? '');
+          deliver(sequence, number);
+        }
+        expect(delivered.toSorted()).toEqual(transactions.map((_, n) => `${n}`).toSorted());
+        for (const tx of new Set(transactions)) {
+          const ofIt = delivered.filter((key) => transactions[Number(key)] === tx).map(Number);
+          expect(ofIt).toEqual(ofIt.toSorted((one, other) => one - other));
+        }
+      }),
+      { numRuns: 500 },
+    );
   });
 });
