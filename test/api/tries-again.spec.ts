@@ -27,7 +27,7 @@ async function triesWithin(waitMs: number): Promise<number> {
     present: async () => parked,
     whenFinal: async () => parked,
   };
-  const terminals = { atFirst: async () => undefined, now: async () => ({}) };
+  const terminals = { readUnlessSeen: async () => undefined, readTerminal: async () => ({}) };
   const transactions = new Transactions({ open } as never, runs as never, terminals as never);
   const waitUntil = { deadlineMs: Date.now() + waitMs, forFinal: false };
   const { transactionId, requestHash } = accepted;
