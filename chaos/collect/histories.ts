@@ -2,11 +2,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { Client } from '@temporalio/client';
-import { Runtime, Worker } from '@temporalio/worker';
+import { Runtime } from '@temporalio/worker';
 import { fetchHistory } from '../../src/dev/replay/histories.js';
 import type { History, NamedHistory } from '../../src/dev/replay/histories.js';
-import { hasBegun, silenceRuntime } from '../../src/dev/replay/verdict.js';
-import { dataConverter } from '../../src/workflows/data-converter.messages.js';
+import { replayEach, silenceRuntime } from '../../src/dev/replay/verdict.js';
 import { isQueryRace } from '../oracle/known-race.js';
 import { inParallel } from '../in-parallel.js';
 
@@ -30,23 +29,13 @@ export async function replayAll(
   dist: string,
 ): Promise<readonly Diverged[]> {
   if (Runtime._instance === undefined) silenceRuntime();
-  const diverged: Diverged[] = [];
-  const byRun = new Map(histories.map(({ history }) => [readRunId(history), history]));
-  const given = histories
-    .filter(({ history }) => hasBegun(history))
-    .map(({ workflowId, history }) => ({ workflowId, history }));
-  const options = { workflowBundle: { codePath: join(dist, 'workflow-bundle.cjs') }, dataConverter };
-  for await (const { workflowId, runId, error } of Worker.runReplayHistories(options, given)) {
-    if (!error) continue;
-    const history = byRun.get(runId);
-    const isKnownRace = history !== undefined && isQueryRace(history, error.message);
-    diverged.push({ workflowId, why: error.message, isKnownRace });
-  }
-  return diverged;
-}
-
-function readRunId({ events }: History): string {
-  return events?.[0]?.workflowExecutionStartedEventAttributes?.originalExecutionRunId ?? '';
+  const verdicts = await replayEach(histories, join(dist, 'workflow-bundle.cjs'));
+  return verdicts.flatMap((verdict, n) => {
+    const named = histories[n];
+    if (named === undefined || verdict.kind === 'same') return [];
+    const { workflowId, history } = named;
+    return [{ workflowId, why: verdict.why, isKnownRace: isQueryRace(history, verdict.why) }];
+  });
 }
 
 /** A history as text, its payloads as what they say. */

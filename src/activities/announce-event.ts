@@ -21,7 +21,7 @@ export function announcementActivities(deps: Dependencies): AnnouncementActiviti
 /**
  * An endpoint that takes an event once more knows it by its key. No endpoint waits for another.
  *
- * @throws Error while an earlier event of its transaction is not announced
+ * @throws ApplicationFailure `EarlierEventUntold`, retryable, while an earlier event of its transaction is not announced
  */
 export async function announceEvent(deps: Dependencies, announcement: Announcement): Promise<void> {
   const { merchant, earlier = [] } = announcement;

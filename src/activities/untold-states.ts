@@ -1,3 +1,4 @@
+import { ApplicationFailure } from '@temporalio/common';
 import type { TransactionId } from '../domain/ids.js';
 import { listStates } from '../domain/reversal.js';
 import { announceState } from '../domain/webhook-announcement.js';
@@ -8,10 +9,17 @@ import type { Dependencies } from './dependencies.js';
 import { readTransaction } from './terminal-since.js';
 
 /**
+ * Each announcement carries those before it that are perhaps untold, so the latest ones tell of all: that of the outcome, and of an undo by
+ * the service at most three more.
+ */
+const LATEST_STATES = 4;
+
+/**
  * An undo or a late result tells of a transaction that has told of itself: what that could not announce at once, a run of its own still
- * announces, and the endpoints get it first. A sale that tells of itself waits for nobody, so nobody waits in a circle.
+ * announces, and the endpoints get it first. A sale that tells of itself waits for nobody, so nobody waits in a circle. What an undo tells of
+ * itself waits as well where it carries such an event in front.
  *
- * @throws Error while an earlier event is not announced: whoever announces this one tries again
+ * @throws ApplicationFailure `EarlierEventUntold`, retryable, while an earlier event is not announced
  */
 export async function requireEarlierStatesTold(
   deps: Dependencies,
@@ -20,7 +28,10 @@ export async function requireEarlierStatesTold(
   if (!('transactionId' in subject)) return;
   const untold = await findUntoldState(deps, merchant, subject.transactionId);
   if (untold !== undefined)
-    throw new Error(`${untold} is not announced yet, and its event comes before this one`);
+    throw ApplicationFailure.retryable(
+      `${untold} is not announced yet, and its event comes before this one.`,
+      'EarlierEventUntold',
+    );
 }
 
 /** @returns the run that announces it. */
@@ -33,7 +44,8 @@ async function findUntoldState(
   if (snapshot === undefined) return undefined;
   const announced = listStates(snapshot)
     .map((state) => announceState(snapshot, state))
-    .filter((announcement) => announcement !== undefined);
+    .filter((announcement) => announcement !== undefined)
+    .slice(-LATEST_STATES);
   const runs = announced.map(({ key }) => announcementWorkflowId({ merchant, key }));
   const open = await Promise.all(runs.map((workflowId) => isRunning(deps, workflowId)));
   return runs.find((_, n) => open[n]);

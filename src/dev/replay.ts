@@ -3,7 +3,7 @@ import { withLiveClient } from './live-client.js';
 import { runMain } from './run-main.js';
 import { fetchHistory, readHistories } from './replay/histories.js';
 import type { NamedHistory, RunAddress } from './replay/histories.js';
-import { replayAll, silenceRuntime } from './replay/verdict.js';
+import { replayEach, silenceRuntime } from './replay/verdict.js';
 import { bundlePath } from './project-root.js';
 
 const usage =
@@ -12,7 +12,7 @@ const usage =
 await runMain(async () => {
   const histories = await loadHistories(process.argv.slice(2));
   silenceRuntime();
-  const verdicts = await replayAll(histories, bundlePath);
+  const verdicts = await replayEach(histories, bundlePath);
   let diverged = 0;
   for (const [n, verdict] of verdicts.entries()) {
     if (verdict.kind === 'same') continue;

@@ -57,7 +57,7 @@ export interface AttentionFacts {
   readonly proposal?: Proposal;
 }
 
-/** How a transaction stands when a person speaks. */
+/** What is known of a transaction when a person gives a verdict. */
 export interface OpenCase extends AttentionFacts {
   /** As the API shows it: `reversal_failed` for a sale that the service could not undo. */
   readonly status: Status;

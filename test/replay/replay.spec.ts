@@ -4,7 +4,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { replay, replayAll as replayEach, silenceRuntime } from '../../src/dev/replay/verdict.js';
+import { replay, replayEach, silenceRuntime } from '../../src/dev/replay/verdict.js';
 import type { ReplayVerdict } from '../../src/dev/replay/verdict.js';
 import { readHistories } from '../../src/dev/replay/histories.js';
 import { replayAll } from '../support/replayed-histories.js';

@@ -1,7 +1,11 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Late } from '../../src/domain/late-result.js';
 import { announceLate } from '../../src/domain/webhook-announcement.js';
-import { announcementWorkflowId } from '../../src/workflows/webhook-announcement.messages.js';
+import {
+  announcementWorkflowId,
+  webhookAnnouncementWorkflow,
+} from '../../src/workflows/webhook-announcement.messages.js';
+import { webhookTaskQueue } from '../../src/workflows/webhook-endpoint.messages.js';
 import { useStoryWorkers } from '../support/story-workers.js';
 import { approved } from '../support/terms.js';
 import { createGetnetAnswering } from '../support/transaction-world.js';
@@ -35,8 +39,16 @@ async function approvedAndUntold() {
   await hooked.world.knows(announcement);
   return {
     accepted,
-    /** What another run tells of it. */
     announceLate: () => announceEvent(announceLate(accepted, late)),
+    /** By a run that tries again. */
+    startAnnouncingLate: () => {
+      const contradiction = announceLate(accepted, late);
+      return hooked.world.client.workflow.start(webhookAnnouncementWorkflow, {
+        workflowId: announcementWorkflowId(contradiction),
+        taskQueue: webhookTaskQueue(hooked.world.taskQueue),
+        args: [{ version: 1, announcement: contradiction }],
+      });
+    },
     nowAnnounced: async () => {
       isRefused = false;
       await hooked.world.client.workflow.getHandle(announcement).result();
@@ -48,8 +60,9 @@ describe('another run tells of a sale', () => {
   it('the sale’s own event is not announced yet: the other one waits, and the shop gets both in their order', async () => {
     const sale = await approvedAndUntold();
     await expect(sale.announceLate()).rejects.toThrow('_approved is not announced yet');
+    const other = await sale.startAnnouncingLate();
     await sale.nowAnnounced();
-    await sale.announceLate();
+    await other.result();
     const received = await hooked.shop.has(2);
     expect(received.map(({ body }) => [body.sequence, body.type, body.data.id])).toEqual([
       [1, 'transaction.approved', sale.accepted.transactionId],

@@ -54,12 +54,12 @@ export class UndoHistory {
   private async completeOpen(undos: readonly Undo[]): Promise<readonly Undo[]> {
     let known = undos;
     for (const { customId, transactionId } of undos.filter(({ state }) => state !== 'done')) {
-      const standing = await this.runs.readReport(transactionId);
+      const report = await this.runs.readReport(transactionId);
       const ending = undoEndingFrom(customId, {
-        report: standing,
+        report,
         late: await this.lateResults.findMoneyMoved(customId),
       });
-      const { finalAt } = (standing !== 'silent' && standing?.snapshot) || {};
+      const { finalAt } = (report !== 'silent' && report?.snapshot) || {};
       const endedAt = finalAt ?? new Date().toISOString();
       if (ending !== undefined) known = withUndoEnding(known, ending, endedAt);
     }

@@ -53,13 +53,17 @@ export class Transactions {
    */
   async start(request: StartRequest, remembering?: Promise<ShownTransaction | undefined>): Promise<Started> {
     const { transactionId: id } = request;
-    const [found, look] = await Promise.all([this.runs.find(id), this.terminals.readUnlessSeen(request)]);
+    const [found, terminal] = await Promise.all([this.runs.find(id), this.terminals.readUnlessSeen(request)]);
     const remembered = found === undefined ? await remembering : undefined;
     // The ledger may know of it by a request beside this one, which has started it meanwhile.
     const run = remembered === undefined ? found : await this.runs.find(id);
     if (run === undefined) {
       if (remembered !== undefined) return answerRemembered(remembered, request);
-      return this.open({ request, attempt: 1, ...(look ?? (await this.terminals.readTerminal(request))) });
+      return this.open({
+        request,
+        attempt: 1,
+        ...(terminal ?? (await this.terminals.readTerminal(request))),
+      });
     }
     const latest = await this.runs.present(run, QUERY_BEFORE_RETRY_MS);
     requireSameRequest(latest.accepted, request);

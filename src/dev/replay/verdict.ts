@@ -26,7 +26,7 @@ export function hasBegun({ events }: History): boolean {
 
 /** Replays one recorded run against a workflow bundle. */
 export async function replay(history: NamedHistory, bundle: string): Promise<ReplayVerdict> {
-  const [verdict = { kind: 'same' }] = await replayAll([history], bundle);
+  const [verdict = { kind: 'same' }] = await replayEach([history], bundle);
   return verdict;
 }
 
@@ -35,7 +35,7 @@ export async function replay(history: NamedHistory, bundle: string): Promise<Rep
  *
  * @returns a verdict for each, in their order
  */
-export async function replayAll(
+export async function replayEach(
   histories: readonly NamedHistory[],
   bundle: string,
 ): Promise<readonly ReplayVerdict[]> {

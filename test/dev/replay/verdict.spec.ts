@@ -8,7 +8,7 @@ import { DefaultLogger, NativeConnection, Runtime, Worker, bundleWorkflowCode } 
 import { cacheFolder } from '../../../src/dev/project-root.js';
 import { fetchHistory, readHistories } from '../../../src/dev/replay/histories.js';
 import type { NamedHistory } from '../../../src/dev/replay/histories.js';
-import { replay, replayAll, silenceRuntime } from '../../../src/dev/replay/verdict.js';
+import { replay, replayEach, silenceRuntime } from '../../../src/dev/replay/verdict.js';
 
 const address = process.env['TEST_TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233';
 const namespace = process.env['TEST_TEMPORAL_NAMESPACE'] ?? 'default';
@@ -95,7 +95,7 @@ describe('many histories', () => {
   it('one of them diverges: each has its own verdict, in their order', async () => {
     const events = (recorded.history.events ?? []).filter((event) => !event.timerStartedEventAttributes);
     const altered = { ...recorded, history: { events } as NamedHistory['history'] };
-    const verdicts = await replayAll([recorded, altered, recorded], join(folder, 'recorded.cjs'));
+    const verdicts = await replayEach([recorded, altered, recorded], join(folder, 'recorded.cjs'));
     expect(verdicts.map(({ kind }) => kind)).toEqual(['same', 'diverged', 'same']);
   });
 });
