@@ -30,8 +30,11 @@ export async function replay(history: NamedHistory, bundle: string): Promise<Rep
   return verdict;
 }
 
+/** Replaying is bound by one thread of each worker. */
+const REPLAYERS = 2;
+
 /**
- * Replays recorded runs against a workflow bundle, all with one worker: to start one takes longer than to replay a run.
+ * Replays recorded runs against a workflow bundle, with few workers for all: to start one takes longer than to replay a run.
  *
  * @returns a verdict for each, in their order
  */
@@ -39,7 +42,7 @@ export async function replayEach(
   histories: readonly NamedHistory[],
   bundle: string,
 ): Promise<readonly ReplayVerdict[]> {
-  const whys = await findDivergences(
+  const whys = await findAllDivergences(
     histories.filter(({ history }) => hasBegun(history)),
     bundle,
   );
@@ -55,6 +58,19 @@ export async function replayEach(
       };
     }),
   );
+}
+
+async function findAllDivergences(
+  histories: readonly NamedHistory[],
+  bundle: string,
+): Promise<ReadonlyMap<NamedHistory, string>> {
+  const size = Math.ceil(histories.length / REPLAYERS);
+  const starts = Array.from({ length: REPLAYERS }, (_, at) => at * size);
+  const shares = starts.map((start) => histories.slice(start, start + size));
+  const whys = await Promise.all(
+    shares.filter((share) => share.length > 0).map((share) => findDivergences(share, bundle)),
+  );
+  return new Map(whys.flatMap((some) => [...some]));
 }
 
 /** What a worker that replays one after the other says of each that does something else. */
