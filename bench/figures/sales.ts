@@ -99,3 +99,17 @@ export function isOutcome({ status, body }: Answer): boolean {
   const { status: state = 'approved' } = (body ?? {}) as { status?: string };
   return status < 300 && state === 'approved';
 }
+
+/** A problem by its code, a transaction by its status and why. */
+export function describeAnswer({ status, body }: Answer): string {
+  const {
+    code,
+    status: state,
+    outcome,
+  } = (body ?? {}) as {
+    readonly code?: string;
+    readonly status?: string;
+    readonly outcome?: { readonly detail?: string } | null;
+  };
+  return [status, code ?? state, outcome?.detail].filter((part) => part !== undefined).join(' ');
+}

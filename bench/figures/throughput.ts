@@ -5,12 +5,11 @@ import type { Rounds } from '../measure/alternate.js';
 import { compare, pairNeighbours, toFigure } from '../measure/compare.js';
 import type { Answer } from '../measure/http.js';
 import { cpuMs } from '../measure/process-table.js';
-import { total } from '../measure/statistics.js';
 import { startQueueBaseline } from '../queue.js';
 import type { Figure } from '../report/results.js';
 import type { Service } from '../service.js';
 import type { Experiment } from './experiment.js';
-import { isOutcome } from './sales.js';
+import { describeAnswer, isOutcome } from './sales.js';
 
 /** Who takes sales, each answered with its outcome. */
 export interface Contestant {
@@ -30,8 +29,8 @@ export interface TurnResult {
   readonly perSecond: number;
   /** Milliseconds for each sale. */
   readonly cpuMs: Readonly<Record<string, number>>;
-  /** Sales that were not final when their request gave up: on an overloaded machine a dispatch may be taken for lost. */
-  readonly withoutOutcome: number;
+  /** What was answered to sales that were not approved: on an overloaded machine a dispatch may be taken for lost. */
+  readonly withoutOutcome: readonly string[];
 }
 
 /** How many sales a second, and for how much CPU, with 50 always under way. */
@@ -63,6 +62,7 @@ export const throughput: Experiment = {
     const cpu = (who: string, part: string) =>
       pairNeighbours(rounds, { ours: 'ours', baseline: who }, (taken) => taken.cpuMs[part] ?? Number.NaN);
     const [rate, ms] = [{ unit: 'sales/s' }, { unit: 'ms/sale' }];
+    const withoutOutcome = rounds.flatMap(({ ours }) => ours?.withoutOutcome ?? []);
     const queueFigure: Figure = hasQueue
       ? compare(perSecond('queue'), { ...rate, against: 'Q' })
       : { kind: 'absent', why: queue.missing };
@@ -75,9 +75,10 @@ export const throughput: Experiment = {
         'worker-cpu-lean': compare(cpu('lean', 'worker'), { ...ms, against: 'H2L' }),
         'api-cpu': compare(cpu('plain', 'api'), { ...ms, against: 'H2' }),
         'server-cpu': compare(cpu('plain', 'server'), { ...ms, against: 'H2' }),
-        'sales-without-outcome': toFigure(total(rounds.map(({ ours }) => ours?.withoutOutcome ?? 0)), {
+        'sales-without-outcome': toFigure(withoutOutcome.length, {
           unit: 'sales',
           aim: { atMost: 0 },
+          ...(withoutOutcome.length > 0 && { note: [...new Set(withoutOutcome)].join('; ') }),
         }),
       },
     };
@@ -131,11 +132,12 @@ async function takeTurn({ takeSale, pids }: Contestant, { sales, inFlight }: Loa
   const cpuBefore = Object.entries(pids).map(([name, pid]) => ({ name, pid, ms: cpuMs(pid) }));
   const from = performance.now();
   let left = sales;
-  let withoutOutcome = 0;
+  const withoutOutcome: string[] = [];
   const till = async () => {
     while (left > 0) {
       left -= 1;
-      if (!isOutcome(await takeSale())) withoutOutcome += 1;
+      const answer = await takeSale();
+      if (!isOutcome(answer)) withoutOutcome.push(describeAnswer(answer));
     }
   };
   await Promise.all(Array.from({ length: inFlight }, till));

@@ -21,10 +21,6 @@ export function rounded(value: number): number {
   return Number(value.toPrecision(3));
 }
 
-export function total(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0);
-}
-
 /** Random numbers between 0 and 1 that are the same in each run. */
 export function createRandom(seed: number): () => number {
   let state = seed >>> 0;

@@ -1,4 +1,4 @@
-import { moneyMoved as moneyOf, expectedLedger } from '../../test/e2e/support/claims.js';
+import { moneyMoved as moneyOf, expectedLedger } from '../../test/e2e/support/expected-ledger.js';
 import type { ReceivedAnswer } from '../record.js';
 import { readStatement } from './evidence.js';
 import type { Case, Statement, Violation } from './evidence.js';

@@ -61,8 +61,8 @@ export function tellClosed({ result, failure }: Answer): Telling {
     actor: QUARANTINE,
     act:
       failure === undefined
-        ? 'had newcomers look, and turned away the payments that waited'
-        : 'could not turn away the payments that wait',
+        ? 'had newcomers look, and refused the payments that waited'
+        : 'could not refuse the payments that wait',
     why: 'the terminal takes no new payment',
     evidence: failure?.words,
     atMs: Number(getField(result, 'at')),

@@ -36,12 +36,12 @@ export function tellQueueTold({ result, failure }: Answer, { workflowType }: Run
 
 /** The queue calls a waiter. */
 export function tellTurn(argument: unknown): Telling {
-  const turnedAway = getText(argument, 'turnedAway');
-  if (turnedAway !== undefined)
+  const refusedBecause = getText(argument, 'refusedBecause');
+  if (refusedBecause !== undefined)
     return {
       actor: workflowActor('terminalQuarantine'),
-      act: 'turned the transaction away, if it was not sent yet',
-      why: turnedAway,
+      act: 'refused the transaction, if it was not sent yet',
+      why: refusedBecause,
       atMs: Number(getField(argument, 'at')),
     };
   return {

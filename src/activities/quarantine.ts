@@ -47,7 +47,7 @@ export function quarantineActivities(deps: Dependencies): QuarantineActivities {
     },
     async closeToPayments(closing) {
       await signalClosed(deps, closing.device);
-      await turnPaymentsAway(deps, closing);
+      await refuseWaitingPayments(deps, closing);
       return { at: Date.now() };
     },
     async openToPayments(device) {
@@ -123,7 +123,7 @@ async function signalClosed(deps: Dependencies, device: Device): Promise<void> {
 }
 
 /** Those that wait, and one that has the terminal and has sent nothing yet. */
-async function turnPaymentsAway(deps: Dependencies, { device, unknown }: Closing): Promise<void> {
+async function refuseWaitingPayments(deps: Dependencies, { device, unknown }: Closing): Promise<void> {
   const queue = deps.temporal.workflow.getHandle(queueWorkflowId(device));
   const [view, lease] = await Promise.all([
     callTemporal(deps, () => queue.query(queueQuery)),
@@ -135,9 +135,9 @@ async function turnPaymentsAway(deps: Dependencies, { device, unknown }: Closing
     holder && isSale(holder.type) && unknown.every(({ transactionId: id }) => id !== holder.transactionId);
   const at = Date.now();
   for (const { workflowId, runId, attempt, merchant } of [...waiting, ...(isUnsent ? [holder] : [])]) {
-    const turnedAway = describeQuarantine(unknown, merchant);
+    const refusedBecause = describeQuarantine(unknown, merchant);
     const run = deps.temporal.workflow.getHandle(workflowId, runId);
-    const tell = () => run.signal(turnCameSignal, { version: 1, attempt, at, turnedAway });
+    const tell = () => run.signal(turnCameSignal, { version: 1, attempt, at, refusedBecause });
     await callTemporal(deps, tell).catch(undefinedWhenNotFound);
   }
 }

@@ -12,7 +12,7 @@ export interface Waiter {
   readonly joinedAt: number;
   /** From then on it does not take the terminal. */
   readonly deadline: number;
-  /** It charges a customer: a quarantine turns it away. */
+  /** It charges a customer: a quarantine refuses it. */
   readonly isPayment?: true;
 }
 

@@ -28,9 +28,9 @@ export function recordGrant(state: TransactionState, grant: LeaseGrant): LeaseGr
   if (grant.kind === 'expired') state.enterNotSent({ reason: 'dispatch-expired' });
   if (grant.kind === 'reset') state.repeatsAnEarlierRun = true;
   if (grant.kind !== 'acquired') return grant;
-  const { turnedAway } = state.current;
+  const { refusedBecause } = state.current;
   if (state.cancelRequested) state.enterNotSent({ reason: 'cancelled' });
-  else if (turnedAway !== undefined) state.enterNotSent(buildQuarantined(turnedAway));
+  else if (refusedBecause !== undefined) state.enterNotSent(buildQuarantined(refusedBecause));
   return grant;
 }
 

@@ -52,7 +52,7 @@ export class Attempt {
   /** The queue of the terminal has called it. */
   isCalled = false;
   /** The terminal takes no new payment: a clause that says why. It is not sent, if it was not before. */
-  turnedAway: string | undefined;
+  refusedBecause: string | undefined;
   /** Since when it may use up its budget: its acceptance, or the grant of a terminal it had waited for. Epoch ms. */
   budgetStartMs: number;
   accepted: Accepted;

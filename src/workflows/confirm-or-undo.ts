@@ -1,5 +1,5 @@
 import { mustBeReversed, needsConfirmation } from '../domain/confirmation.js';
-import { keepContradictions, waitForNews } from './held-open.js';
+import { keepContradictions, waitForNews } from './news-after-proof.js';
 import { reverseSale } from './reverse-sale.js';
 import type { TransactionState } from './transaction-state.js';
 import { describeConfirmation } from './ui-details.js';

@@ -4,7 +4,7 @@ import * as record from '../domain/record.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import { deadRunProxy } from './activity-proxies.js';
 import { adoptDeadRun } from './adopt-dead-run.js';
-import { keepContradictions } from './held-open.js';
+import { keepContradictions } from './news-after-proof.js';
 import { registerOperatorHandlers, withAttentionFacts } from './operator-handlers.js';
 import { withOutlook } from './outlook.js';
 import type { DeadRun, RecoveryInput } from './recovery.messages.js';

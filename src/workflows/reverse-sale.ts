@@ -1,7 +1,7 @@
 import { isRepeat } from './acquire-terminal.js';
 import { reversalProxy } from './activity-proxies.js';
 import { keepSale } from '../domain/reversal.js';
-import { keepContradictions, waitForNews } from './held-open.js';
+import { keepContradictions, waitForNews } from './news-after-proof.js';
 import { isHistoryFull } from './history-limit.js';
 import type { TransactionState } from './transaction-state.js';
 import { describeEnd, describeReversal } from './ui-details.js';

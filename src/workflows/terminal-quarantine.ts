@@ -26,7 +26,7 @@ interface Ending {
 
 /**
  * A terminal that takes no new payment, because several outcomes in a row are unknown. It runs exactly while that holds: a payment
- * is turned away because this runs, and by nothing else. The terminal's queue only has newcomers look. It ends by a poll that the
+ * is refused because this runs, and by nothing else. The terminal's queue only has newcomers look. It ends by a poll that the
  * terminal completed, or by an operator, and by no proof that comes in late.
  */
 export async function terminalQuarantine(input: QuarantineInput): Promise<QuarantineResult> {

@@ -67,14 +67,14 @@ export interface AnsweredSignal {
   readonly at?: number;
 }
 
-/** What `turnCame` carries: the queue of the terminal calls one attempt that waits, or a quarantine turns it away. */
+/** What `turnCame` carries: the queue of the terminal calls one attempt that waits, or a quarantine refuses it. */
 export interface TurnSignal {
   readonly version: 1;
   readonly attempt: number;
   /** Epoch ms: when it was called. */
   readonly at: number;
   /** The terminal takes no new payment, and what was not sent is not sent: a clause that says why. */
-  readonly turnedAway?: string;
+  readonly refusedBecause?: string;
 }
 
 /** Answers once the first attempt is on its way or provably was not sent; later calls read the stored answer. */

@@ -19,7 +19,7 @@ import { startDispatch } from './dispatch-command.js';
 import { withOutlook } from './outlook.js';
 import { registerOperatorHandlers, withAttentionFacts } from './operator-handlers.js';
 import { waitForRetry } from './park.js';
-import { keepContradictions } from './held-open.js';
+import { keepContradictions } from './news-after-proof.js';
 import { recallFirstRun } from './recall-first-run.js';
 import { endQuarantineByPoll } from './report-to-quarantine.js';
 import { searchForOutcome, verifyDoubts } from './search-for-outcome.js';
@@ -126,7 +126,7 @@ function mustVerifyFirst(state: TransactionState): boolean {
 /** It was cancelled, or its terminal was quarantined after it had taken it. */
 function findReasonNotToSend({ cancel, current }: TransactionState): NotSent | undefined {
   if (cancel.isTaken) return { reason: 'cancelled' };
-  return current.turnedAway === undefined ? undefined : buildQuarantined(current.turnedAway);
+  return current.refusedBecause === undefined ? undefined : buildQuarantined(current.refusedBecause);
 }
 
 const WITHHELD_PAUSE_MS = 1_000;

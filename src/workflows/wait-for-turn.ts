@@ -64,8 +64,8 @@ class Wait {
   private findReasonToLeave(): NotSent | undefined {
     const { state, deadlineMs, holder } = this;
     if (state.cancelRequested) return { reason: 'cancelled' };
-    const { turnedAway } = state.current;
-    if (turnedAway !== undefined) return buildQuarantined(turnedAway);
+    const { refusedBecause } = state.current;
+    if (refusedBecause !== undefined) return buildQuarantined(refusedBecause);
     if (state.doubtedAttempts.length > 0 || state.clock.now() >= deadlineMs) return buildBusy({ holder });
     return undefined;
   }
@@ -180,12 +180,15 @@ export function registerTurns(state: TransactionState): void {
 }
 
 /** The queue calls an attempt. One that waits no more says so again, so that the next one is called. */
-async function recordTurn(state: TransactionState, { attempt, at, turnedAway }: TurnSignal): Promise<void> {
+async function recordTurn(
+  state: TransactionState,
+  { attempt, at, refusedBecause }: TurnSignal,
+): Promise<void> {
   state.clock.advance(at);
   const { current } = state;
   const isCurrent = current.accepted.attempt === attempt;
-  if (turnedAway !== undefined) {
-    if (isCurrent) current.turnedAway = turnedAway;
+  if (refusedBecause !== undefined) {
+    if (isCurrent) current.refusedBecause = refusedBecause;
     return;
   }
   const isWaiting = current.isQueued && isCurrent;

@@ -127,7 +127,7 @@ export class WaitingLine {
     const closed =
       this.closedUntilMs === undefined
         ? []
-        : [`\`terminalQuarantine/${country}/${serialNumber}\`: new payments are turned away.`, ''];
+        : [`\`terminalQuarantine/${country}/${serialNumber}\`: new payments are refused.`, ''];
     setCurrentDetails([...closed, now, '', ...line].join('\n'));
   }
 }

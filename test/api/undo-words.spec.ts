@@ -24,7 +24,7 @@ const byOperation = (value: string, where = terminal): SaleNumber => ({
   terminal: where,
 });
 
-describe('an undo that the workflow turned away', () => {
+describe('an undo that the workflow refused', () => {
   it.each<[UndoRefusalReason, number, string]>([
     ['not-settled', 409, 'same_key'],
     ['already-reversed', 409, 'never'],

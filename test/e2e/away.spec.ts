@@ -8,7 +8,7 @@ import { eventually } from './support/eventually.js';
 import { exchange } from './support/http.js';
 import { findUnusedPort } from './support/ports.js';
 import { runToExit } from './support/program.js';
-import { expectNoCommandFor, expectOneCommandFor } from './support/reckoning.js';
+import { expectNoCommandFor, expectOneCommandFor } from './support/expect-ledger.js';
 import { startWorld } from './support/world.js';
 import type { World } from './support/world.js';
 

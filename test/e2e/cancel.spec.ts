@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Script } from '../../src/simulator/scripts/script.js';
 import { eventually } from './support/eventually.js';
-import { expectLedgerToAgree } from './support/reckoning.js';
+import { expectLedgerToAgree } from './support/expect-ledger.js';
 import type { Order } from './support/sale.js';
 import type { Till } from './support/till.js';
 import { startWorld } from './support/world.js';

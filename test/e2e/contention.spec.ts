@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { expectNoCommandFor, expectOneCommandFor } from './support/reckoning.js';
+import { expectNoCommandFor, expectOneCommandFor } from './support/expect-ledger.js';
 import type { Order } from './support/sale.js';
 import { startWorld } from './support/world.js';
 import type { World } from './support/world.js';

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from './support/eventually.js';
 import { getnetGate } from './support/getnet-gate.js';
 import type { GetnetGate } from './support/getnet-gate.js';
-import type { Held } from './support/held.js';
-import { expectNoCommandFor } from './support/reckoning.js';
+import type { Hold } from './support/gate.js';
+import { expectNoCommandFor } from './support/expect-ledger.js';
 import type { Order } from './support/sale.js';
 import { temporalGate } from './support/temporal-gate.js';
 import type { Till } from './support/till.js';
@@ -87,7 +87,7 @@ describe('workers that come back after the deadline', () => {
 interface Pause extends TerminalRequest {
   readonly tells: string;
   /** Holds something; once it arrives the worker is stopped, then it is let go. */
-  readonly hold: (at: { readonly order: Order; readonly till: Till }) => Promise<Held>;
+  readonly hold: (at: { readonly order: Order; readonly till: Till }) => Promise<Hold>;
   readonly ends: object;
   readonly ledger: object;
 }
@@ -106,7 +106,7 @@ describe('a worker that stands still (SIGSTOP) until the deadline has passed', (
     world.worker.resume();
   });
 
-  async function bringToItsPause(pause: Pause): Promise<Held> {
+  async function bringToItsPause(pause: Pause): Promise<Hold> {
     const { hold, ...wish } = pause;
     const till = await world.terminal(wish);
     const order = till.order({ wait: 1 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from './support/eventually.js';
-import { expectLedgerToAgree } from './support/reckoning.js';
+import { expectLedgerToAgree } from './support/expect-ledger.js';
 import type { Order } from './support/sale.js';
 import type { Meant } from './support/temporal-gate.js';
 import type { Till } from './support/till.js';

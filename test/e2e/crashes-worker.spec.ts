@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { LeaseMemo } from '../../src/workflows/terminal-lease.messages.js';
 import { eventually } from './support/eventually.js';
-import type { Held } from './support/held.js';
+import type { Hold } from './support/gate.js';
 import { exchange } from './support/http.js';
-import { expectLedgerToAgree } from './support/reckoning.js';
+import { expectLedgerToAgree } from './support/expect-ledger.js';
 import type { Order } from './support/sale.js';
 import type { Meant } from './support/temporal-gate.js';
 import type { Till } from './support/till.js';
@@ -177,7 +177,7 @@ describe('the worker is killed with a sale at each of its steps, stopped, and pa
   let world: World;
   let next: Order;
   const victims = new Map<Death, Victim>();
-  const holds: Held[] = [];
+  const holds: Hold[] = [];
   const findVictim = (death: Death): Victim => {
     const victim = victims.get(death);
     if (victim === undefined) throw new Error(`Nobody enacted: ${death.tells}`);

@@ -6,7 +6,7 @@ import { dropTimes, writeFaultPage } from './support/fault-page.js';
 import type { Ending } from './support/fault-page.js';
 import { isUnread, killsWorker, listFaultPairs, mergeScripts, needsPerson } from './support/fault-pairs.js';
 import type { FaultPair } from './support/fault-pairs.js';
-import { expectLedgerToAgree } from './support/reckoning.js';
+import { expectLedgerToAgree } from './support/expect-ledger.js';
 import type { Order } from './support/sale.js';
 import { startWorld } from './support/world.js';
 import type { World } from './support/world.js';

@@ -8,9 +8,9 @@ import {
 import { callbacks, queries } from './support/faults/answers.js';
 import { argentina } from './support/faults/argentina.js';
 import { refusals, tokens } from './support/faults/refusals.js';
-import { runFaultCases, expectAsTold } from './support/plot.js';
-import type { FaultCase, FaultResult } from './support/plot.js';
-import { expectLedgerToAgree } from './support/reckoning.js';
+import { runFaultCases, expectAsTold } from './support/fault-case.js';
+import type { FaultCase, FaultResult } from './support/fault-case.js';
+import { expectLedgerToAgree } from './support/expect-ledger.js';
 import type { Till } from './support/till.js';
 import { startWorld } from './support/world.js';
 import type { World } from './support/world.js';
@@ -36,7 +36,7 @@ const told = [
 
 describe('a sale in async mode', () => {
   let world: World;
-  let endOf: (plot: FaultCase) => Promise<FaultResult>;
+  let endOf: (faultCase: FaultCase) => Promise<FaultResult>;
 
   beforeAll(async () => {
     world = await startWorld({ counters: 120, env: { GETNET_TIMEOUT: '2s', ATTENTION_AFTER: '10s' } });
@@ -44,7 +44,7 @@ describe('a sale in async mode', () => {
   });
   afterAll(() => world.close());
 
-  it.each(told)('$tells', async (plot) => expectAsTold(plot, await endOf(plot)));
+  it.each(told)('$tells', async (faultCase) => expectAsTold(faultCase, await endOf(faultCase)));
 
   it('terminals of both modes side by side: each is sent in the mode the merchants file pins', async () => {
     const tills = await Promise.all([world.terminal({ mode: 'sync' }), world.terminal({ mode: 'async' })]);
@@ -57,10 +57,10 @@ describe('a sale in async mode', () => {
     expect(modes).toEqual(['sync', 'async']);
   });
 
-  it.each(refusals)('$tells: never sent, answered $answers', async (plot) => {
-    const end = await endOf(plot);
-    await expectAsTold(plot, end);
-    const [status, code] = plot.answers;
+  it.each(refusals)('$tells: never sent, answered $answers', async (faultCase) => {
+    const end = await endOf(faultCase);
+    await expectAsTold(faultCase, end);
+    const [status, code] = faultCase.answers;
     expect(end.sale.answer).toMatchObject({ status, body: { code, moneyMoved: 'no', retry: 'same_key' } });
   });
 

@@ -4,7 +4,7 @@ import type { Script } from '../../src/simulator/scripts/script.js';
 import { eventually } from './support/eventually.js';
 import { callbackAddress } from './support/callback-address.js';
 import { exchange } from './support/http.js';
-import { expectNoCommandFor, expectOneCommandFor } from './support/reckoning.js';
+import { expectNoCommandFor, expectOneCommandFor } from './support/expect-ledger.js';
 import type { Order } from './support/sale.js';
 import { startWorld } from './support/world.js';
 import type { World } from './support/world.js';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from './support/eventually.js';
 import { askUntilTemporalAnswers, exchange } from './support/http.js';
 import type { Answer } from './support/http.js';
-import { expectLedgerToAgree } from './support/reckoning.js';
+import { expectLedgerToAgree } from './support/expect-ledger.js';
 import type { Country } from './support/shops.js';
 import type { Till } from './support/till.js';
 import { startWorld } from './support/world.js';

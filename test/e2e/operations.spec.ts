@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { expectLedgerToAgree } from './support/reckoning.js';
+import { expectLedgerToAgree } from './support/expect-ledger.js';
 import type { Order } from './support/sale.js';
 import type { Till } from './support/till.js';
 import { startWorld } from './support/world.js';

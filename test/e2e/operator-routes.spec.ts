@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Script } from '../../src/simulator/scripts/script.js';
 import { eventually } from './support/eventually.js';
 import { exchange } from './support/http.js';
-import { expectOneCommandFor } from './support/reckoning.js';
+import { expectOneCommandFor } from './support/expect-ledger.js';
 import type { Order } from './support/sale.js';
 import { startWorld } from './support/world.js';
 import type { World } from './support/world.js';

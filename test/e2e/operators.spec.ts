@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { LeaseMemo } from '../../src/workflows/terminal-lease.messages.js';
-import { resetRun, startRunByHand } from './support/by-hand.js';
+import { resetRun, startRunByHand } from './support/operator-actions.js';
 import { eventually } from './support/eventually.js';
 import { exchange } from './support/http.js';
-import { expectLedgerToAgree, expectOneCommandFor } from './support/reckoning.js';
+import { expectLedgerToAgree, expectOneCommandFor } from './support/expect-ledger.js';
 import type { Order, Sale } from './support/sale.js';
 import type { Till } from './support/till.js';
 import { startWorld } from './support/world.js';

@@ -78,7 +78,7 @@ describe('a queue that continues as new after a few events', () => {
   );
 
   it(
-    'while its terminal is quarantined: the mark survives, and every sale is turned away',
+    'while its terminal is quarantined: the mark survives, and every sale is refused',
     async () => {
       const till = await world.terminal();
       const device = toDevice(till);

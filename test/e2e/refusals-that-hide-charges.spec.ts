@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ScriptedReply, Script } from '../../src/simulator/scripts/script.js';
 import { eventually } from './support/eventually.js';
-import { runConcurrently } from './support/performance.js';
-import type { Story } from './support/performance.js';
-import { expectLedgerToAgree } from './support/reckoning.js';
+import { runConcurrently } from './support/run-concurrently.js';
+import type { Story } from './support/run-concurrently.js';
+import { expectLedgerToAgree } from './support/expect-ledger.js';
 import type { Answer } from './support/http.js';
 import type { Order } from './support/sale.js';
 import type { Mode } from './support/shops.js';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Script } from '../../src/simulator/scripts/script.js';
 import { eventually } from './support/eventually.js';
-import type { Held } from './support/held.js';
-import { expectLedgerToAgree } from './support/reckoning.js';
+import type { Hold } from './support/gate.js';
+import { expectLedgerToAgree } from './support/expect-ledger.js';
 import type { Order } from './support/sale.js';
 import { temporalGate } from './support/temporal-gate.js';
 import type { Meant, TemporalGate } from './support/temporal-gate.js';
@@ -248,7 +248,7 @@ describe.each([
   ['worker', worker],
   ['api', api],
 ] as const)('kill -9 of the %s, with a key at each step of trying again', (name, deaths) => {
-  const held: Held[] = [];
+  const held: Hold[] = [];
 
   beforeAll(async () => {
     await Promise.all(deaths.map(bringToItsMoment));

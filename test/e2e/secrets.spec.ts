@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { exchange } from './support/http.js';
-import { startRecordingProxy } from './support/spy.js';
-import type { Spy } from './support/spy.js';
-import { expectAllToAgree } from './support/reckoning.js';
+import { startRecordingProxy } from './support/recording-proxy.js';
+import type { RecordingProxy } from './support/recording-proxy.js';
+import { expectAllToAgree } from './support/expect-ledger.js';
 import { startWorld } from './support/world.js';
 import type { World } from './support/world.js';
 
@@ -15,8 +15,8 @@ const card = { bin, expiryDate, last4Digits: '5674' };
 
 describe('secrets and cards', () => {
   let world: World;
-  let behindGetnet: Spy;
-  let beforeGetnet: Spy;
+  let behindGetnet: RecordingProxy;
+  let beforeGetnet: RecordingProxy;
   beforeAll(async () => {
     [behindGetnet, beforeGetnet] = await Promise.all([startRecordingProxy(), startRecordingProxy()]);
     const env = {

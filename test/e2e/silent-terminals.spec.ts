@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { eventually } from './support/eventually.js';
 import { exchange } from './support/http.js';
-import { createPart } from './support/part.js';
-import type { ManagedProcess } from './support/part.js';
+import { createManagedProcess } from './support/managed-process.js';
+import type { ManagedProcess } from './support/managed-process.js';
 import { quietPorts } from './support/ports.js';
 import type { Till } from './support/till.js';
 import { startWorld } from './support/world.js';
@@ -34,7 +34,7 @@ beforeAll(async () => {
   const folder = `${world.folder}/second`;
   mkdirSync(folder);
   const url = `http://127.0.0.1:${port}`;
-  second = createPart({
+  second = createManagedProcess({
     name: 'api',
     folder,
     url,

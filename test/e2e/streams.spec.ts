@@ -6,8 +6,8 @@ import type { ReadEvent } from '../support/event-reader.js';
 import { until } from '../support/until.js';
 import { readWithCuts } from './support/cut-reader.js';
 import type { CutResult, StreamReport } from './support/cut-reader.js';
-import { createPart } from './support/part.js';
-import type { ManagedProcess } from './support/part.js';
+import { createManagedProcess } from './support/managed-process.js';
+import type { ManagedProcess } from './support/managed-process.js';
 import { quietPorts } from './support/ports.js';
 import { startWorld } from './support/world.js';
 import type { World } from './support/world.js';
@@ -32,7 +32,7 @@ beforeAll(async () => {
   const folder = `${world.folder}/second`;
   mkdirSync(folder);
   const url = `http://127.0.0.1:${port}`;
-  second = createPart({
+  second = createManagedProcess({
     name: 'api',
     folder,
     url,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { runFaultCases, expectAsTold } from './support/plot.js';
-import type { FaultCase, FaultResult } from './support/plot.js';
+import { runFaultCases, expectAsTold } from './support/fault-case.js';
+import type { FaultCase, FaultResult } from './support/fault-case.js';
 import { startWorld } from './support/world.js';
 import type { World } from './support/world.js';
 
@@ -146,16 +146,16 @@ const bent: readonly FaultCase[] = [
 ];
 
 describe('a sale in sync mode, without PUBLIC_URL', () => {
-  const plots = [...both, ...bent];
+  const cases = [...both, ...bent];
   let world: World;
-  let endOf: (plot: FaultCase) => Promise<FaultResult>;
+  let endOf: (faultCase: FaultCase) => Promise<FaultResult>;
 
   beforeAll(async () => {
     world = await startWorld({
       publicUrl: false,
       env: { ATTENTION_AFTER: '8s', GETNET_OFFLINE_MEANS: 'unknown' },
     });
-    endOf = runFaultCases(world, plots);
+    endOf = runFaultCases(world, cases);
   });
   afterAll(() => world.close());
 
@@ -170,5 +170,5 @@ describe('a sale in sync mode, without PUBLIC_URL', () => {
     expect(callbacks).toEqual([]);
   });
 
-  it.each(plots)('$tells', async (plot) => expectAsTold(plot, await endOf(plot)));
+  it.each(cases)('$tells', async (faultCase) => expectAsTold(faultCase, await endOf(faultCase)));
 });

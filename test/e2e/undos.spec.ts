@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { foreignSale } from './support/foreign-sale.js';
-import { expectLedgerToAgree, expectNoCommandFor } from './support/reckoning.js';
+import { expectLedgerToAgree, expectNoCommandFor } from './support/expect-ledger.js';
 import type { Order } from './support/sale.js';
 import type { Till } from './support/till.js';
 import { startWorld } from './support/world.js';
@@ -28,7 +28,7 @@ const buildReturn = ({ id, shop }: Order, value?: number) => ({
   ...(value !== undefined && { amount: { value, currency: shop.country === 'CL' ? 'CLP' : 'ARS' } }),
 });
 
-/** An undo that is turned away before anything is started. */
+/** An undo that is refused before anything is started. */
 interface Refused {
   readonly by: (sale: Order) => object;
   readonly status: number;
@@ -162,7 +162,7 @@ describe('what is not undone', () => {
 
 // Of merchants of their own: a return by number waits while any sale of the merchant has no outcome yet.
 describe('a sale that was not taken here', () => {
-  it.concurrent('voided by its number, once: a second void of it is turned away', async () => {
+  it.concurrent('voided by its number, once: a second void of it is refused', async () => {
     const till = await world.terminal({ alone: true });
     const { operationId } = await foreignSale({ ...till, judge: world.judge }, 3_000);
     const operation = { type: 'void', options: { operationId } };

@@ -22,8 +22,8 @@ const AT_ONCE = 8;
 const MOST_AHEAD = 200;
 const ASKED_OF_OTHER = IS_WHOLE ? 300 : 1;
 
-/** How long a day takes here. */
-const DAY_MS = IS_WHOLE ? 240_000 : 10_000;
+/** How long a day takes here: long enough that what is tried again each day leaves time for the rest. */
+const DAY_MS = Math.max(10_000, EVENTS * 60);
 const REAL_DAY_MS = 86_400_000;
 /**
  * The last pauses of production in their proportions: 6 h, 12 h and twice a day. The others would be none here. Days are added, for a

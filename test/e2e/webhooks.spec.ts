@@ -5,7 +5,7 @@ import type { AddressInfo, Server } from 'node:net';
 import { startReceiver } from '../webhooks/support/receiver.js';
 import type { Receiver } from '../webhooks/support/receiver.js';
 import { eventually } from './support/eventually.js';
-import { expectOneCommandFor } from './support/reckoning.js';
+import { expectOneCommandFor } from './support/expect-ledger.js';
 import type { Sale } from './support/sale.js';
 import { startWorld } from './support/world.js';
 import type { World } from './support/world.js';

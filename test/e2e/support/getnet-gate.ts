@@ -2,15 +2,15 @@ import { createServer, request } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { createGate } from './held.js';
-import type { Held } from './held.js';
+import { createGate } from './gate.js';
+import type { Hold } from './gate.js';
 
 /** Stands between the worker and Getnet and lets every answer through, but one that a story holds. */
 export interface GetnetGate {
   /** For GETNET_BASE_URL. */
   readonly baseUrl: string;
   /** Holds the next answer to a request for `path` (`auth`, `sale`) that names `about`; Getnet has done it then. */
-  holdAnswer(path: string, about: string): Held;
+  holdAnswer(path: string, about: string): Hold;
   close(): Promise<void>;
 }
 

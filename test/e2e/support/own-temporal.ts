@@ -3,8 +3,8 @@ import { findCli } from '../../../src/dev/temporal/find.js';
 import type { FoundCli } from '../../../src/dev/temporal/find.js';
 import { connectAndPrepare } from '../../../src/dev/temporal/start.js';
 import { readFileSync } from 'node:fs';
-import { createRestartable } from './part.js';
-import type { ManagedProcess } from './part.js';
+import { createRestartable } from './managed-process.js';
+import type { ManagedProcess } from './managed-process.js';
 
 const retentionMs = 30 * 86_400_000;
 

@@ -7,8 +7,8 @@ import type {
 } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
-import { createGate } from './held.js';
-import type { Held } from './held.js';
+import { createGate } from './gate.js';
+import type { Hold } from './gate.js';
 
 /** A call to Temporal that a story means. */
 export interface Meant {
@@ -41,7 +41,7 @@ export interface Call {
 export interface TemporalGate {
   /** host:port, for TEMPORAL_ADDRESS. */
   readonly address: string;
-  hold(meant: Meant): Held;
+  hold(meant: Meant): Hold;
   /** From now on Temporal forbids such calls, those under way included. */
   forbid(meant: Omit<Meant, 'leg'>): void;
   /** All that came through, in their order. */

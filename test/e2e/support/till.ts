@@ -30,7 +30,7 @@ export interface Till {
   ledger(): Promise<SimulatorLedger>;
 }
 
-/** @param keep told of each sale, for the reckoning at the end. */
+/** @param keep told of each sale, for the comparison with the ledger at the end. */
 export function createTill(around: OrderContext, keep: (order: Order) => void): Till {
   const { shop, counter, judge, temporal, api } = around;
   const { serialNumber } = counter;

@@ -4,14 +4,14 @@ import { dataConverter } from '../../../src/workflows/data-converter.messages.js
 import { webhookTaskQueue } from '../../../src/workflows/webhook-endpoint.messages.js';
 import { createTerminalPool } from './counters.js';
 import type { ShopTerminal } from './counters.js';
-import type { ManagedProcess } from './part.js';
-import { expectAllToAgree, expectNoAccidents } from './reckoning.js';
+import type { ManagedProcess } from './managed-process.js';
+import { expectAllToAgree, expectNoAccidents } from './expect-ledger.js';
 import type { Order } from './sale.js';
 import type { Country, Mode } from './shops.js';
 import { createSimulatorClient } from './simulator.js';
 import type { SimulatorClient } from './simulator.js';
-import { prepareEnvironment } from './stage.js';
-import type { TestEnvironment } from './stage.js';
+import { prepareEnvironment } from './world-setup.js';
+import type { TestEnvironment } from './world-setup.js';
 import { temporalGate } from './temporal-gate.js';
 import type { TemporalGate } from './temporal-gate.js';
 import { createTill } from './till.js';
@@ -74,29 +74,29 @@ export interface World extends Pick<
   /**
    * Has every sale agree with the ledger where API and simulator run, and nobody have died unasked, then ends everything.
    *
-   * @throws what the reckoning found, or Error when a process was left behind.
+   * @throws what the comparison with the ledger found, or Error when a process was left behind.
    */
   close(): Promise<void>;
 }
 
 /** Starts a world; end it with {@link World.close}. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
-  const stage = await prepareEnvironment(options);
-  const gate = await temporalGate(stage.temporalAddress);
+  const environment = await prepareEnvironment(options);
+  const gate = await temporalGate(environment.temporalAddress);
   try {
-    const judge = createSimulatorClient(stage.urls.simulator);
-    await raise(stage, { judge, gate }, options);
-    const connection = await Connection.connect({ address: stage.temporalAddress });
-    const temporal = new Client({ connection, namespace: stage.namespace, dataConverter });
-    return worldOn(stage, { judge, gate, temporal });
+    const judge = createSimulatorClient(environment.urls.simulator);
+    await startPrograms(environment, { judge, gate }, options);
+    const connection = await Connection.connect({ address: environment.temporalAddress });
+    const temporal = new Client({ connection, namespace: environment.namespace, dataConverter });
+    return createWorld(environment, { judge, gate, temporal });
   } catch (error) {
-    await stage.clear();
+    await environment.clear();
     await gate.close();
     throw error;
   }
 }
 
-async function raise(
+async function startPrograms(
   { parts, ownTemporal, shops }: TestEnvironment,
   { judge, gate }: Pick<World, 'judge' | 'gate'>,
   { running = ['worker', 'api'], gated = [] }: WorldOptions,
@@ -109,21 +109,21 @@ async function raise(
   await Promise.all([startService(), parts.simulator.start().then(() => judge.meet(shops))]);
 }
 
-function worldOn(stage: TestEnvironment, means: Pick<World, 'judge' | 'gate' | 'temporal'>): World {
+function createWorld(environment: TestEnvironment, means: Pick<World, 'judge' | 'gate' | 'temporal'>): World {
   const { judge, gate, temporal } = means;
   const orders: Order[] = [];
-  const counters = createTerminalPool(stage.shops);
+  const counters = createTerminalPool(environment.shops);
   const tillAt = (place: ShopTerminal): Till =>
-    createTill({ ...place, api: stage.urls.api, judge, temporal }, (order) => orders.push(order));
+    createTill({ ...place, api: environment.urls.api, judge, temporal }, (order) => orders.push(order));
   return {
-    ...stage,
-    ...stage.parts,
+    ...environment,
+    ...environment.parts,
     temporal,
     gate,
     judge,
     orders,
     get ownTemporal() {
-      if (stage.ownTemporal) return stage.ownTemporal;
+      if (environment.ownTemporal) return environment.ownTemporal;
       throw new Error('This world uses the shared server: startWorld({ ownTemporal: true }).');
     },
     async terminal({ country = 'CL', mode = 'async', script = [], alone = false } = {}) {
@@ -133,15 +133,16 @@ function worldOn(stage: TestEnvironment, means: Pick<World, 'judge' | 'gate' | '
     },
     neighbourOf: (till) => tillAt(counters.beside(till)),
     async close() {
-      const { api, worker, simulator } = stage.parts;
+      const { api, worker, simulator } = environment.parts;
       try {
-        expectNoAccidents([api, worker, simulator, stage.ownTemporal]);
+        expectNoAccidents([api, worker, simulator, environment.ownTemporal]);
         if (api.isRunning && simulator.isRunning) await expectAllToAgree(orders, judge);
       } finally {
         // A client of a server that was killed may still have a retry to come, which would fail on a closed connection.
-        if (stage.ownTemporal === undefined) await endRuns(temporal, stage.taskQueue).catch(() => undefined);
-        if (stage.ownTemporal === undefined) await temporal.connection.close();
-        await stage.clear();
+        if (environment.ownTemporal === undefined)
+          await endRuns(temporal, environment.taskQueue).catch(() => undefined);
+        if (environment.ownTemporal === undefined) await temporal.connection.close();
+        await environment.clear();
         await gate.close();
       }
     },

@@ -1,5 +1,5 @@
-import type { FaultCase } from '../plot.js';
-import { provenByQuery, notExecuted, executedOnce } from './marks.js';
+import type { FaultCase } from '../fault-case.js';
+import { provenByQuery, notExecuted, executedOnce } from './expectations.js';
 
 /** What the customer does. */
 export const customers: readonly FaultCase[] = [

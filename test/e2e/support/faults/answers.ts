@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
-import type { FaultCase } from '../plot.js';
-import { provenByQuery, executedOnce } from './marks.js';
+import type { FaultCase } from '../fault-case.js';
+import { provenByQuery, executedOnce } from './expectations.js';
 
 /** What becomes of the callback. */
 export const callbacks: readonly FaultCase[] = [

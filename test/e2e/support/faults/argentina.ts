@@ -1,5 +1,5 @@
-import type { FaultCase } from '../plot.js';
-import { provenByQuery, executedOnce } from './marks.js';
+import type { FaultCase } from '../fault-case.js';
+import { provenByQuery, executedOnce } from './expectations.js';
 
 const ar = { country: 'AR' } as const;
 /** Argentina, where a card's result names neither number nor customId (shape B) unless told. */

@@ -1,5 +1,5 @@
-import type { FaultCase } from '../plot.js';
-import { notExecuted } from './marks.js';
+import type { FaultCase } from '../fault-case.js';
+import { notExecuted } from './expectations.js';
 
 /** The terminal or Getnet refuses: provably nothing was sent. */
 export const refusals: readonly (FaultCase & {
@@ -31,8 +31,13 @@ export const refusals: readonly (FaultCase & {
     answers: [502, 'provider-rejected'],
   },
 ].map(
-  (plot) =>
-    ({ ...plot, ends: 'not_sent', shows: { outcome: { moneyMoved: 'no' } }, ledger: notExecuted }) as never,
+  (faultCase) =>
+    ({
+      ...faultCase,
+      ends: 'not_sent',
+      shows: { outcome: { moneyMoved: 'no' } },
+      ledger: notExecuted,
+    }) as never,
 );
 
 /** The token is refused: one fresh login, then the one command. */

@@ -1,7 +1,7 @@
 import { eventually } from './eventually.js';
 
 /** Something on its way that a story may hold: it arrives, and goes on when it is let go. */
-export interface Held {
+export interface Hold {
   /** Waits until it is held. @throws Error when it does not come in time. */
   arrives(): Promise<void>;
   letGo(): void;
@@ -10,7 +10,7 @@ export interface Held {
 /** What a gate asks of each thing that passes. */
 export interface Gate<Passing> {
   /** Holds the next one that the story means, `what` in words, or every one until it lets go. */
-  hold(what: string, isMeant: (passing: Passing) => boolean, every?: boolean): Held;
+  hold(what: string, isMeant: (passing: Passing) => boolean, every?: boolean): Hold;
   /** Waits as long as the story holds it; at once for all others. */
   pass(passing: Passing): Promise<void>;
 }

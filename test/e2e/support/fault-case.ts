@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import type { Body } from './http.js';
-import { expectLedgerToAgree } from './reckoning.js';
+import { expectLedgerToAgree } from './expect-ledger.js';
 import type { Sale, SaleTerms } from './sale.js';
 import type { Till } from './till.js';
 import type { TerminalRequest, World } from './world.js';
@@ -30,35 +30,39 @@ export interface FaultResult {
 const atOnce = 6;
 
 /**
- * Starts every plot's sale, each on a terminal of its own, and follows all of them to their ends at the same time.
+ * Starts the sale of every case, each on a terminal of its own, and follows all of them to their ends at the same time.
  *
  * @returns how one of them ended, by its sentence.
  */
 export function runFaultCases(
   world: World,
-  plots: readonly FaultCase[],
-): (plot: FaultCase) => Promise<FaultResult> {
+  cases: readonly FaultCase[],
+): (faultCase: FaultCase) => Promise<FaultResult> {
   const lanes = Array.from({ length: atOnce }, (): Promise<unknown> => Promise.resolve());
   const ends = new Map<FaultCase, Promise<FaultResult>>();
-  plots.forEach((plot, index) => {
+  cases.forEach((faultCase, index) => {
     const lane = index % atOnce;
-    const begun = Promise.resolve(lanes[lane]).then(() => begin(world, plot));
-    const end = begun.then(async (cast) => ({ ...cast, body: await cast.sale.becomes(plot.ends, 120_000) }));
+    const begun = Promise.resolve(lanes[lane]).then(() => begin(world, faultCase));
+    const end = begun.then(async (started) => ({
+      ...started,
+      body: await started.sale.becomes(faultCase.ends, 120_000),
+    }));
     lanes[lane] = begun.catch(() => undefined);
     // A failure belongs to the test that asks for this end.
     end.catch(() => undefined);
-    ends.set(plot, end);
+    ends.set(faultCase, end);
   });
-  return (plot) => ends.get(plot) ?? Promise.reject(new Error(`Nobody enacted: ${plot.tells}`));
+  return (faultCase) =>
+    ends.get(faultCase) ?? Promise.reject(new Error(`No case was begun: ${faultCase.tells}`));
 }
 
 /** The sale ended as told, and the ledger agrees. */
-export async function expectAsTold(plot: FaultCase, { sale, body }: FaultResult): Promise<void> {
-  expect(body).toMatchObject({ status: plot.ends, ...plot.shows });
+export async function expectAsTold(faultCase: FaultCase, { sale, body }: FaultResult): Promise<void> {
+  expect(body).toMatchObject({ status: faultCase.ends, ...faultCase.shows });
   await expectLedgerToAgree(sale);
   // Somebody is still looking: a run that died would read the same.
-  if (plot.ends === 'needs_attention') expect((await sale.run().describe()).status.name).toBe('RUNNING');
-  expect(await sale.truth()).toMatchObject(plot.ledger ?? {});
+  if (faultCase.ends === 'needs_attention') expect((await sale.run().describe()).status.name).toBe('RUNNING');
+  expect(await sale.truth()).toMatchObject(faultCase.ledger ?? {});
 }
 
 async function begin(

@@ -47,7 +47,7 @@ export interface ManagedProcessSpec {
 }
 
 /** @returns the built process `dist/programs/<name>.js`, not started yet. */
-export function createPart(spec: ManagedProcessSpec): ManagedProcess {
+export function createManagedProcess(spec: ManagedProcessSpec): ManagedProcess {
   const logFile = `${spec.folder}/${spec.name}.log`;
   let env = spec.env;
   return createRestartable({
@@ -70,15 +70,15 @@ export function createPart(spec: ManagedProcessSpec): ManagedProcess {
   });
 }
 
-/** What makes a part out of something that can be begun. */
-export interface Beginning {
+/** How a process is started that can be killed and started again. */
+export interface RestartableSpec {
   readonly name: string;
   log(): string;
   begin(how?: StartHow): Promise<{ readonly child: Child; readonly up: Promise<void> }>;
 }
 
-/** @returns a part that can be started, killed, paused and started again. */
-export function createRestartable({ name, log, begin }: Beginning): ManagedProcess {
+/** @returns a process that can be started, killed, paused and started again. */
+export function createRestartable({ name, log, begin }: RestartableSpec): ManagedProcess {
   let child: Child | undefined;
   const accidents: string[] = [];
   const running = (): Child => {

@@ -23,5 +23,5 @@ export function runConcurrently<S extends Story>(
     lanes[lane] = end.catch(() => undefined);
     ends.set(story, end);
   });
-  return (story) => ends.get(story) ?? Promise.reject(new Error(`Nobody performed: ${story.tells}`));
+  return (story) => ends.get(story) ?? Promise.reject(new Error(`No story was begun: ${story.tells}`));
 }

@@ -6,8 +6,8 @@ import { cacheFolder } from '../../../src/dev/project-root.js';
 import { buildEnvironments } from './environment.js';
 import type { Environments, Ports } from './environment.js';
 import { ownTemporal } from './own-temporal.js';
-import { createPart } from './part.js';
-import type { ManagedProcess } from './part.js';
+import { createManagedProcess } from './managed-process.js';
+import type { ManagedProcess } from './managed-process.js';
 import { quietPorts } from './ports.js';
 import { merchantsFile, openShops } from './shops.js';
 import type { Shop } from './shops.js';
@@ -53,7 +53,7 @@ export async function prepareEnvironment(options: WorldOptions): Promise<TestEnv
     simulator: options.simulator ?? {},
   });
   const part = (name: keyof typeof urls, readyAt: string): ManagedProcess =>
-    createPart({ name, folder, env: environments[name], url: urls[name], readyAt });
+    createManagedProcess({ name, folder, env: environments[name], url: urls[name], readyAt });
   const parts = {
     api: part('api', '/health/ready'),
     worker: part('worker', '/health/ready'),

@@ -4,7 +4,7 @@ import { exchange } from './http.js';
 import { findUnusedPort } from './ports.js';
 
 /** A stranger on the line: it passes requests on, and keeps what would open the door to somebody else. */
-export interface Spy {
+export interface RecordingProxy {
   readonly url: string;
   /** The last part of every path that was called: of a callback, its token. */
   readonly names: ReadonlySet<string>;
@@ -16,7 +16,7 @@ export interface Spy {
 }
 
 /** Starts one. */
-export async function startRecordingProxy(): Promise<Spy> {
+export async function startRecordingProxy(): Promise<RecordingProxy> {
   const names = new Set<string>();
   const tokens = new Set<string>();
   let target = '';

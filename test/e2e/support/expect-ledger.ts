@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
-import { moneyMoved, expectedLedger, undos } from './claims.js';
-import type { ManagedProcess } from './part.js';
+import { moneyMoved, expectedLedger, undos } from './expected-ledger.js';
+import type { ManagedProcess } from './managed-process.js';
 import type { Order } from './sale.js';
 import type { SimulatorClient } from './simulator.js';
 
