@@ -71,8 +71,8 @@ export class PaymentStands extends PaymentError {
   }
 }
 
-/** The error of a request that has no key. */
+/** The error of a request that has no key. A `no` is about that request: of the payment it says nothing. */
 export function toPaymentError(reply: NoAnswer): PaymentError {
-  if (reply.kind === 'problem') return new ServiceProblem(reply.problem, undefined);
+  if (reply.kind === 'problem') return new ServiceProblem(reply.problem, undefined, true);
   return new OutcomeUnknown(undefined, reply.cause);
 }

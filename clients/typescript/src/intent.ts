@@ -3,7 +3,6 @@ import type { KeptKey, KeyStore } from './key-store.js';
 /** An intent whose key is in use. */
 export interface Intent {
   readonly key: string;
-  readonly choice: string | undefined;
   /** An earlier request with the key was never answered: it may have been accepted. */
   readonly inDoubt: boolean;
   /** The key has been answered about: no request with it is in doubt any more. */
@@ -22,11 +21,23 @@ export async function beginIntent(store: KeyStore, name: string, choice?: string
     update(store, name, (now) => now?.key === kept.key && { ...now, open: open(now.open) });
   return {
     key: kept.key,
-    choice: kept.choice,
     inDoubt: (before?.open ?? 0) > 0,
     settle: async () => void (await settle(() => 0)),
     withdraw: async () => (await settle((now) => Math.max(0, now - 1))).kept.open > 0,
   };
+}
+
+/** What was chosen for the intent first: by an earlier call, by another process, or now. It makes the key. */
+export async function chooseOnce<Choice extends string>(
+  store: KeyStore,
+  name: string,
+  choose: () => Promise<Choice>,
+): Promise<Choice> {
+  const known = (await store.get(name))?.choice;
+  if (known !== undefined) return known as Choice;
+  const choice = await choose();
+  const { kept } = await update(store, name, (now) => !now && { key: createKey(), choice, open: 0 });
+  return (kept.choice ?? choice) as Choice;
 }
 
 /** Gives the intent a new key, unless somebody else has done so since `used` was read. */

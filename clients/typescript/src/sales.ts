@@ -53,7 +53,7 @@ export function createSales({ settings, keys, transactions }: Parts) {
       after: StartedPayment | ServiceProblem,
       options: StartOptions = {},
     ): Promise<StartedPayment> {
-      const key = await requireUncharged(after, transactions);
+      const key = await requireUncharged(after, transactions, options.signal);
       await renewIntent(keys, nameIntent('sale', request.orderId), key);
       return create(request, options);
     },
@@ -67,11 +67,12 @@ export function createSales({ settings, keys, transactions }: Parts) {
 async function requireUncharged(
   after: StartedPayment | ServiceProblem,
   { get }: Transactions,
+  signal: AbortSignal | undefined,
 ): Promise<string> {
   const { key = '' } = after;
   const isProblem = after instanceof Error;
   const id = isProblem ? after.transactionId : after.id;
-  const now = id === undefined ? undefined : (await get(id)).transaction;
+  const now = id === undefined ? undefined : (await get(id, signal)).transaction;
   const mayRenew = isProblem ? after.retry === 'new_key' : isUsedUp(now);
   const isUncharged = now ? isProvenUncharged(now) : isProvenNo(after);
   if (!mayRenew || !isUncharged || key === '') throw new PaymentStands(key, now);

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FileKeyStore } from '../../../clients/typescript/src/file-key-store.js';
-import { beginIntent, renewIntent } from '../../../clients/typescript/src/intent.js';
+import { beginIntent, chooseOnce, renewIntent } from '../../../clients/typescript/src/intent.js';
 import { MemoryKeyStore } from '../../../clients/typescript/src/index.js';
 import type { KeyStore } from '../../../clients/typescript/src/index.js';
 
@@ -25,7 +25,7 @@ describe.each(stores)('keys %s', (_, create, open) => {
     const store = create();
     const first = await beginIntent(store, 'sale:Ñ/../1', 'void');
     const second = await beginIntent(open(store), 'sale:Ñ/../1', 'return');
-    expect(second).toMatchObject({ key: first.key, choice: 'void', inDoubt: true });
+    expect(second).toMatchObject({ key: first.key, inDoubt: true });
     expect(first.inDoubt).toBe(false);
     await first.settle();
     expect(await open(store).get('sale:Ñ/../1')).toEqual({ key: first.key, open: 0, choice: 'void' });
@@ -37,6 +37,17 @@ describe.each(stores)('keys %s', (_, create, open) => {
     expect(new Set(all.map(({ key }) => key)).size).toBe(1);
     expect(all.filter(({ inDoubt }) => !inDoubt)).toHaveLength(1);
     expect((await store.get('sale:2'))?.open).toBe(40);
+  });
+
+  it('forty choose at once, each otherwise: one choice for all, and it keeps the key', async () => {
+    const store = create();
+    const choices = await Promise.all(
+      Array.from({ length: 40 }, (_, n) => chooseOnce(open(store), 'refund:5', async () => String(n))),
+    );
+    expect(new Set(choices).size).toBe(1);
+    const kept = await store.get('refund:5');
+    expect(kept).toMatchObject({ choice: choices[0], open: 0 });
+    expect(await beginIntent(store, 'refund:5', 'another')).toMatchObject({ key: kept?.key, inDoubt: false });
   });
 
   it('forty ask for a new key at once: there is one', async () => {

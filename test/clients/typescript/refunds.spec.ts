@@ -1,8 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { MemoryKeyStore, createClient } from '../../../clients/typescript/src/index.js';
+import {
+  MemoryKeyStore,
+  OutcomeUnknown,
+  createClient,
+  nameMoneyMoved,
+} from '../../../clients/typescript/src/index.js';
 import type { KeyStore, Transaction } from '../../../clients/typescript/src/index.js';
-import { approved, hangUp, json, problem, startFakeService, transaction } from './support/fake-service.js';
+import {
+  approved,
+  hangUp,
+  json,
+  problem,
+  startFakeService,
+  staySilent,
+  transaction,
+} from './support/fake-service.js';
 import type { Behaviour, FakeService } from './support/fake-service.js';
+import { failure } from './support/shop.js';
 
 let service: FakeService;
 let keys: KeyStore;
@@ -79,5 +93,99 @@ describe('a refund', () => {
     expect(starts()).toHaveLength(2);
     expect(new Set(starts().map(({ key }) => key)).size).toBe(1);
     expect(starts()[1]?.body).toEqual(starts()[0]?.body);
+  });
+
+  describe('a void was refused as too late, and the return has been started', () => {
+    const alreadyReversed = problem({ code: 'already-reversed', retry: 'never' });
+    const notSettled = problem({ code: 'not-settled' });
+    const returned = json(200, transaction({ id: 'tx_return', type: 'return' }));
+
+    it.each([
+      ['it was approved', returned, {}],
+      ['its answer was lost', hangUp, {}],
+      ['it was approved, and a return is asked for by name', returned, { kind: 'return' as const }],
+      ['it was approved, and a void is asked for by name', returned, { kind: 'void' as const }],
+    ])('%s: the next call asks what became of the return, with its key', async (_, first, over) => {
+      service.does(sale(), tillThatCan('void', 'return'), tooLate, first);
+      await client({ giveUpAfterMs: 50 })
+        .refunds.create(refund)
+        .catch(() => undefined);
+      const began = starts().at(-1);
+      const before = service.arrived.length;
+      service.does(sale(), (response, arrived) =>
+        (arrived.key === began?.key ? returned : alreadyReversed)(response, arrived),
+      );
+      const again = await client().refunds.create({ ...refund, ...over });
+      expect(again).toMatchObject({ id: 'tx_return', key: began?.key });
+      expect(service.arrived.slice(before)).toMatchObject([{ method: 'GET' }, { body: began?.body }]);
+    });
+
+    it.each([
+      ['has ended', alreadyReversed],
+      ['runs', notSettled],
+    ])(
+      'another process starts it while this one voids, and it %s: the return is told',
+      async (_, refused) => {
+        const key = 'of-the-other-process';
+        service.does(
+          sale(),
+          tillThatCan('void', 'return'),
+          async (response, arrived) => {
+            await keys.compareAndSet('refund:R-1/return', undefined, { key, open: 0, choice: 'return' });
+            await refused(response, arrived);
+          },
+          returned,
+        );
+        expect(await client().refunds.create(refund)).toMatchObject({ id: 'tx_return', key });
+      },
+    );
+  });
+
+  it('another process chose first, and its void is not started: what it chose is sent', async () => {
+    service.does(sale({ returned: { value: 100, currency: 'CLP' } }), approved);
+    let asked = 0;
+    const kept = { key: 'K', open: 0, choice: 'void' };
+    const late: KeyStore = {
+      get: async (intent) => (intent === 'refund:R-1' && (asked += 1) > 1 ? kept : keys.get(intent)),
+      compareAndSet: async () => true,
+    };
+    const settings = { baseUrl: service.url, apiKey: 'k', keys: late };
+    await createClient(settings).refunds.create(refund);
+    expect(starts()).toMatchObject([{ key: 'K', body: { type: 'void' } }]);
+  });
+
+  it('the void of all was refused before it began, and now a part is to go back: that part is returned', async () => {
+    service.does(sale(), tillThatCan('void', 'return'), problem({ code: 'terminal-busy' }));
+    await client()
+      .refunds.create(refund)
+      .catch(() => undefined);
+    const part = { value: 100, currency: 'CLP' } as const;
+    service.does(sale(), approved);
+    await client().refunds.create({ ...refund, amount: part });
+    expect(starts().at(-1)?.body).toMatchObject({ type: 'return', amount: part });
+  });
+
+  it.each<[string, readonly Behaviour[]]>([
+    ['the sale', [staySilent]],
+    ['the terminal', [sale(), staySilent]],
+  ])('the caller gives up while %s is read: unknown, at once', async (_, behaviours) => {
+    service.does(...behaviours);
+    const stop = new AbortController();
+    const call = failure(client().refunds.create(refund, { signal: stop.signal }));
+    while (service.arrived.length < behaviours.length) await new Promise((next) => setImmediate(next));
+    stop.abort();
+    expect(await call).toBeInstanceOf(OutcomeUnknown);
+    expect(service.arrived).toHaveLength(behaviours.length);
+  });
+
+  it('the API key is refused while a void is under way: its “no” is not about the refund', async () => {
+    service.does(sale(), tillThatCan('void', 'return'), hangUp);
+    await client({ giveUpAfterMs: 50 })
+      .refunds.create(refund)
+      .catch(() => undefined);
+    service.does(problem({ code: 'unauthorized', status: 401 }));
+    const error = await failure(client().refunds.create(refund));
+    expect(error).toMatchObject({ code: 'unauthorized' });
+    expect(nameMoneyMoved(error.moneyMoved)).toBe('unknown');
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { OutcomeUnknown } from '../../../clients/typescript/src/index.js';
+import { OutcomeUnknown, nameMoneyMoved } from '../../../clients/typescript/src/index.js';
 import { approved, away, hangUp, json, onItsWay, problem, transaction } from './support/fake-service.js';
 
 import { failure, openShop, order } from './support/shop.js';
@@ -46,5 +46,14 @@ describe('waiting for the end', () => {
       code: 'not-found',
     });
     expect(shop.service.arrived).toHaveLength(1);
+  });
+
+  it('the API key is refused: that says “no” of the request, and nothing of the sale', async () => {
+    shop.service.does(problem({ code: 'unauthorized', status: 401 }));
+    for (const ask of [shop.client().transactions.get, shop.client().transactions.waitUntilFinal]) {
+      const error = await failure(ask('tx_1'));
+      expect(error).toMatchObject({ code: 'unauthorized' });
+      expect(nameMoneyMoved(error.moneyMoved)).toBe('unknown');
+    }
   });
 });
