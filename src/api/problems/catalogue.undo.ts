@@ -32,7 +32,7 @@ export const undoProblems = {
     meaning:
       'Only an approved sale is reversed, by the numbers Getnet gave it. A sale can no longer be voided after a partial return, ' +
       'after its batch was closed, or after its terminal gave its number to another sale. Nothing was sent.',
-    next: 'Read the sale. Return what is left of it, or undo it at the terminal.',
+    next: 'Do not repeat it as it is. Read the sale and return what is left of it. If no return is possible from here, undo it at the terminal.',
     nextOnceAccepted: 'Do not repeat it as it is. GET the sale to see what was undone of it.',
   },
   'duplicate-undo': {

@@ -1,8 +1,12 @@
 /** What a caller may do after an error: repeat with the same idempotency key, with a new one, or not at all. */
-export type Retry = 'same_key' | 'new_key' | 'never';
+export const retries = ['same_key', 'new_key', 'never'] as const;
+
+export type Retry = (typeof retries)[number];
 
 /** `no`: this request moved no money. `unknown`: ask again before doing anything else. */
-export type ProblemMoney = 'no' | 'unknown';
+export const problemMoneyAnswers = ['no', 'unknown'] as const;
+
+export type ProblemMoney = (typeof problemMoneyAnswers)[number];
 
 /** All that is written about one problem code: its page, the OpenAPI document and docs/failures.md are made of it. */
 export interface ProblemEntry {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { problemCodes } from './catalogue.js';
+import { problemMoneyAnswers, retries } from './problem-entry.js';
 
 /** An error as the API shows it: RFC 9457. */
 export const problemSchema = z.strictObject({
@@ -8,10 +9,8 @@ export const problemSchema = z.strictObject({
   status: z.int(),
   detail: z.string().describe('What happened and what to do next.'),
   code: z.enum(problemCodes).describe('For programs. Never renamed.'),
-  moneyMoved: z.enum(['no', 'unknown']).describe('`no`: this request moved no money.'),
-  retry: z
-    .enum(['same_key', 'new_key', 'never'])
-    .describe('Whether to repeat, and with which Idempotency-Key.'),
+  moneyMoved: z.enum(problemMoneyAnswers).describe('`no`: this request moved no money.'),
+  retry: z.enum(retries).describe('Whether to repeat, and with which Idempotency-Key.'),
   transactionId: z.string().optional(),
   errors: z
     .array(z.strictObject({ field: z.string(), message: z.string() }))

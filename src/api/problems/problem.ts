@@ -54,6 +54,13 @@ export function withHeaders({ body, headers }: Problem, more: Headers): Problem 
   return new Problem(body, { ...headers, ...more });
 }
 
+const OUTAGE_PAUSE_SECONDS = 2;
+
+/** For what another part of the system did not answer: says when to repeat. */
+export function retrySoon(outage: Problem): Problem {
+  return withHeaders(outage, { 'retry-after': String(OUTAGE_PAUSE_SECONDS) });
+}
+
 function problemBody(code: ProblemCode, detail: string, extras: ProblemExtras): ProblemBody {
   const { status, title, money: moneyMoved, retry } = problemKind(code);
   return { type: problemType(code), title, status, detail, code, moneyMoved, retry, ...extras };

@@ -1,9 +1,7 @@
 import { ServiceError, isGrpcServiceError } from '@temporalio/client';
 import { NamespaceNotFoundError, WorkflowNotFoundError } from '@temporalio/common';
-import { problem, withHeaders } from '../problems/problem.js';
+import { problem, retrySoon } from '../problems/problem.js';
 import type { Problem } from '../problems/problem.js';
-
-const RETRY_AFTER_SECONDS = '2';
 
 /** Whether a call failed because Temporal could not be asked; *not found* and *failed* are answers. */
 export function isTemporalAway(error: unknown): boolean {
@@ -24,7 +22,5 @@ const NOT_KNOWN =
 /** The answer to a request that could not be decided; the same key is safe to repeat. */
 export function refuseUnavailable(transactionId?: string, detail = NOT_KNOWN): Problem {
   const extras = transactionId === undefined ? {} : { transactionId };
-  return withHeaders(problem('orchestrator-unavailable', detail, extras), {
-    'retry-after': RETRY_AFTER_SECONDS,
-  });
+  return retrySoon(problem('orchestrator-unavailable', detail, extras));
 }

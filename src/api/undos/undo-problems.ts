@@ -1,6 +1,7 @@
 import type { Snapshot } from '../../domain/snapshot.js';
 import type { UndoRefusal } from '../../domain/undo.js';
-import { problem, withHeaders } from '../problems/problem.js';
+import { problemKind } from '../problems/catalogue.js';
+import { problem, retrySoon } from '../problems/problem.js';
 import type { Problem } from '../problems/problem.js';
 
 /** The answer to an undo of a transaction that the caller does not have. */
@@ -46,22 +47,10 @@ export function noLongerVoidable({ accepted }: Snapshot, why: string): Problem {
   return problem('not-reversible', detail);
 }
 
-const advice: Readonly<Record<UndoRefusal['reason'], string>> = {
-  'not-settled': 'Wait until that one is final (GET it with Prefer: wait), then repeat with the same key.',
-  'already-reversed': 'Do not repeat: there is nothing left to give back.',
-  'not-reversible': 'Do not repeat it as it is.',
-  'amount-exceeds-original': 'Ask for that much at most; the key is unused.',
-  'duplicate-undo':
-    'Do not repeat it; if the customer is to get that much once more, send "evenIfRepeated": true: the key is unused.',
-  'wrong-terminal': 'Name that terminal, or return the sale instead; the key is unused.',
-};
-
 /** @param sale as its caller knows it. @returns the answer to an undo that the rules do not allow. */
 export function refuseUndo({ reason, detail }: UndoRefusal, sale: string): Problem {
-  return problem(
-    reason,
-    `${sale} cannot be undone like this: ${detail}. Nothing was started. ${advice[reason]}`,
-  );
+  const { next } = problemKind(reason);
+  return problem(reason, `${sale} cannot be undone like this: ${detail}. Nothing was started. ${next}`);
 }
 
 /**
@@ -91,7 +80,5 @@ export function numbersNotLookedUp(): Problem {
   const detail =
     'Whether these are the numbers of a sale of this service cannot be looked up just now. Nothing was started. Repeat with ' +
     'the same key in a moment; for a sale of this service send its "originalTransactionId", which needs no look-up.';
-  return withHeaders(problem('orchestrator-unavailable', detail, { moneyMoved: 'no' }), {
-    'retry-after': '2',
-  });
+  return retrySoon(problem('orchestrator-unavailable', detail, { moneyMoved: 'no' }));
 }
