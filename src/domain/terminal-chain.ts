@@ -1,3 +1,4 @@
+import { CLOCK_SKEW_MS } from './clock-skew.js';
 import type { TransactionId } from './ids.js';
 import type { Snapshot } from './snapshot.js';
 import { isFinal } from './status.js';
@@ -79,9 +80,6 @@ export interface VoidableSale {
   /** ISO 8601. */
   readonly createdAt: string;
 }
-
-/** The clocks of two machines differ by less. */
-const CLOCK_SKEW_MS = 60_000;
 
 /** So many transactions back the terminal of a sale is looked at before a void. */
 export const MOST_SINCE_SALE = 300;

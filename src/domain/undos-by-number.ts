@@ -1,10 +1,8 @@
+import { CLOCK_SKEW_MS } from './clock-skew.js';
 import type { TransactionId } from './ids.js';
 import { formatAmount } from './money.js';
 import type { Amount } from './money.js';
 import type { OwnSale, Undo, UndoClaim, SaleUndos, UndoneSale } from './undo-terms.js';
-
-/** The clocks of two machines differ by less. */
-const CLOCK_SKEW_MS = 60_000;
 
 /** The amount given back, or to be given back. @returns undefined for the whole of a sale. */
 export function findAmountGiven({ amount, amountGiven }: Undo): Amount | undefined {

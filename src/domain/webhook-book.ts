@@ -5,8 +5,8 @@ import { OpenDeliveries } from './webhook-open.js';
 const MOST_KEYS = 2_000;
 
 /** A record goes on from run to run, and Temporal takes no more than 2 MB: a day of 10,000 events without a receiver fits. */
-const MOST_UNDELIVERED = 12_000;
-const MOST_FAILED = 3_000;
+export const MOST_UNDELIVERED = 12_000;
+export const MOST_FAILED = 3_000;
 
 /** What becomes of an event: its number, and whether its delivery has to wait. */
 export interface Numbered {

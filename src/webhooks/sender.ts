@@ -15,8 +15,8 @@ export interface SenderOptions {
   readonly timeoutMs?: number;
 }
 
-const TIMEOUT_MS = 15_000;
-const MOST_AT_ONCE = 20;
+export const TIMEOUT_MS = 15_000;
+export const MOST_AT_ONCE = 20;
 
 /** Builds the sender. `close` it when nothing uses it any more. */
 export function createWebhookSender({

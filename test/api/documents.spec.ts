@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { listCapabilities } from '../../src/getnet/countries/countries.js';
+import { MOST_OPEN } from '../../src/api/events/merchant-cursor.js';
+import { HEARTBEAT_MS } from '../../src/api/events/stream-clock.js';
 import { problemCodes } from '../../src/api/problems/catalogue.js';
 import { findClosedPort } from './support/closed-port.js';
 import { runApi } from './support/running-api.js';
@@ -34,6 +36,7 @@ describe('what a newcomer reads', () => {
   }
 
   interface Operation {
+    readonly description?: string;
     readonly security?: unknown;
     readonly responses: Readonly<
       Record<string, { readonly content?: Readonly<Record<string, { examples?: object }>> }>
@@ -139,6 +142,15 @@ describe('what a newcomer reads', () => {
     const { responses } = body.paths['/v1/transactions']?.['post'] ?? { responses: {} };
     for (const status of ['409', '429', '503'])
       expect(responses[status]).toMatchObject({ headers: { 'Retry-After': {} } });
+  });
+
+  it('a limit of the event streams changes: their descriptions say so', async () => {
+    const { body } = await api.ask<Document>('/openapi.json');
+    const describeRoute = (path: string) => body.paths[path]?.['get']?.description;
+    const heartbeat = `Every ${HEARTBEAT_MS / 1_000} seconds there is a comment`;
+    expect(describeRoute('/v1/transactions/{id}/events')).toContain(heartbeat);
+    expect(describeRoute('/v1/events')).toContain(heartbeat);
+    expect(describeRoute('/v1/events')).toContain(`room for ${MOST_OPEN} transactions`);
   });
 
   it('every reference in the document leads somewhere', async () => {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { composeProjector } from '../../src/ledger/compose.js';
 import type { ComposedProjector } from '../../src/ledger/compose.js';
-import { INDEX_LAG_MS, proveComplete } from '../../src/ledger/projector/completeness.js';
+import { INDEX_LAG_MS } from '../../src/api/store/index-lag.js';
+import { proveComplete } from '../../src/ledger/projector/completeness.js';
 import { Projection } from '../../src/ledger/projector/projection.js';
 import type { ReadOne } from '../../src/ledger/projector/transaction-reader.js';
 import { Tail } from '../../src/ledger/projector/tail.js';

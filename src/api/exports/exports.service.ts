@@ -23,7 +23,7 @@ import type { ExportFormat, ExportReach } from './export-format.js';
 /** Each holds a connection to the ledger for as long as its reader takes. */
 const AT_A_TIME = 4;
 /** A reader that takes longer is cut off: its file has no last line. */
-const LONGEST_MS = 600_000;
+export const LONGEST_MS = 600_000;
 
 const exportQuery = (country: Country) =>
   z.strictObject({

@@ -2,9 +2,11 @@ import { z } from 'zod';
 import type { searchAttributeKeys } from '../../workflows/search-attributes.messages.js';
 import type { NamespaceFacts } from '../store/namespace.js';
 
+const checkNames = ['temporal', 'retention', 'replication', 'search_attributes'] as const;
+
 /** One thing that has to be in order before requests may come. */
 export interface Check {
-  readonly name: 'temporal' | 'retention' | 'replication' | 'search_attributes';
+  readonly name: (typeof checkNames)[number];
   readonly ok: boolean;
   /** In words: what is wrong and what to do, or what could not be checked and why. */
   readonly detail: string;
@@ -80,7 +82,7 @@ export const readinessSchema = z.strictObject({
   status: z.enum(['ok', 'unavailable']),
   checks: z.array(
     z.strictObject({
-      name: z.enum(['temporal', 'retention', 'replication', 'search_attributes']),
+      name: z.enum(checkNames),
       ok: z.boolean(),
       detail: z.string().describe('In words: what is wrong and what to do, or what could not be checked.'),
     }),

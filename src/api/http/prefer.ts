@@ -26,8 +26,8 @@ export function readWait(header: string | readonly string[] | undefined): Wait {
 
 /** What `Prefer` does, for the document. */
 export const PREFER =
-  '`wait=N` holds the answer until the transaction is final or N seconds have passed, 0 to 330. A larger N counts as 330, and the ' +
-  'answer says so in `Preference-Applied`. The service ignores a preference that it cannot read.';
+  `\`wait=N\` holds the answer until the transaction is final or N seconds have passed, 0 to ${LONGEST_WAIT}. A larger N counts as ` +
+  `${LONGEST_WAIT}, and the answer says so in \`Preference-Applied\`. The service ignores a preference that it cannot read.`;
 
 /** How long a caller waits, and for what. */
 export interface WaitUntil {

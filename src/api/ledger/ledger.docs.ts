@@ -5,6 +5,7 @@ import { transactionTypes } from '../../domain/transaction-type.js';
 import { transactionExamples } from '../docs/examples.js';
 import { CURSOR, MOMENT, WORD } from '../docs/parameter-forms.js';
 import { Answers, Problems } from '../docs/refs.js';
+import { LONGEST_LIST, USUAL_LIST } from './transaction-list.service.js';
 
 const { approved, declined } = transactionExamples;
 
@@ -62,7 +63,11 @@ const Filters = () =>
     Filter('maxAmount', MINOR, 'Of at most this amount, in minor units.'),
     Period(),
     Filter('undone', { type: 'boolean' }, 'Whether money of it went back, in part or in full.'),
-    Filter('limit', { type: 'integer', minimum: 1, maximum: 500, default: 50 }, 'The length of a page.'),
+    Filter(
+      'limit',
+      { type: 'integer', minimum: 1, maximum: LONGEST_LIST, default: USUAL_LIST },
+      'The length of a page.',
+    ),
     Filter('cursor', CURSOR, 'The `nextCursor` of the page before.'),
   );
 

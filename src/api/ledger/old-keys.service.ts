@@ -4,15 +4,13 @@ import { ENVIRONMENT } from '../../config/settings.module.js';
 import type { TransactionId } from '../../domain/ids.js';
 import { isFinal } from '../../domain/status.js';
 import { LedgerAway } from '../../ledger/database/ledger-away.js';
+import { BRIEF_ANSWER_MS } from '../../ledger/database/ledger-database.js';
 import { findTransaction } from '../../ledger/queries/find-transaction.js';
 import type { KeptTransaction } from '../../ledger/queries/find-transaction.js';
 import type { ShownTransaction } from '../../rendering/render-transaction.js';
 import { METRICS } from '../metrics/metrics.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { KeyLedger } from './key-ledger.js';
-
-/** No sale waits longer for a ledger that is slow; nobody waits for one that is away. */
-const ANSWER_MS = 150;
 
 const FORGOTTEN =
   'The ledger has kept this transaction without an outcome, and Temporal no longer remembers it: check with Getnet, and do not repeat.';
@@ -34,7 +32,7 @@ export class OldKeys {
   async find(id: TransactionId): Promise<ShownTransaction | undefined> {
     const from = new Date(Date.now() - this.environment.KEY_RETENTION);
     const found = await this.database
-      .askBriefly(ANSWER_MS, () => findTransaction(this.database, id, from))
+      .askBriefly(BRIEF_ANSWER_MS, () => findTransaction(this.database, id, from))
       .catch((error: unknown) => new LedgerAway(error));
     if (!(found instanceof LedgerAway)) return found && asRemembered(found);
     this.metrics.ledgerAway();

@@ -21,7 +21,7 @@ import type { ListCursors } from './list-cursor.js';
 import { moment, readQuery, someOf, text, whole } from '../http/query-fields.js';
 
 export const LONGEST_LIST = 500;
-const USUAL_LIST = 50;
+export const USUAL_LIST = 50;
 /** Pesos of Argentina have two digits more in minor units than on the wire. */
 const LARGEST_MINOR = LARGEST_AMOUNT * 100;
 

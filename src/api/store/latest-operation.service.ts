@@ -8,11 +8,12 @@ import { isFinal } from '../../domain/status.js';
 import type { Status } from '../../domain/status.js';
 import { isSale } from '../../domain/transaction-type.js';
 import { LedgerAway } from '../../ledger/database/ledger-away.js';
-import { LedgerDatabase } from '../../ledger/database/ledger-database.js';
+import { BRIEF_ANSWER_MS, LedgerDatabase } from '../../ledger/database/ledger-database.js';
 import { readLastOperations } from '../../ledger/queries/last-operations.js';
 import { MERCHANTS } from '../settings/settings.module.js';
 import { Leases } from './leases.service.js';
-import { LAST_STEP_MS } from './transaction-index.service.js';
+import { INDEX_LAG_MS } from './index-lag.js';
+import { LAST_STEP_MS } from './run-view.js';
 
 /** What a terminal did last, and how that stands. */
 export interface LastOperation {
@@ -22,9 +23,6 @@ export interface LastOperation {
   /** ISO 8601. */
   readonly createdAt: string;
 }
-
-/** The runs know as much, so that a slow ledger is not waited for. */
-const LEDGER_MS = 150;
 
 /**
  * Tells what a terminal did last: its latest lease names it, its own run says how it stands. The ledger saves that look where it
@@ -42,7 +40,7 @@ export class LastOperations {
     merchant: string,
     terminalIds: readonly string[],
   ): Promise<ReadonlyMap<string, LastOperation>> {
-    const found = await this.ledger.askBriefly(LEDGER_MS, () =>
+    const found = await this.ledger.askBriefly(BRIEF_ANSWER_MS, () =>
       readLastOperations(this.ledger, merchant, terminalIds),
     );
     const rows = found instanceof LedgerAway ? [] : found;
@@ -68,9 +66,6 @@ export class LastOperations {
     return { transactionId: id, type, status: snapshot?.status ?? 'needs_attention', createdAt };
   }
 }
-
-/** How far the index may lag behind. */
-const INDEX_LAG_MS = 10_000;
 
 /** What the terminals of a merchant did last. */
 export interface LatestSales {

@@ -25,6 +25,9 @@ function fingerprint({ snapshot, isClosed, isRenumbered }: RunView): string {
   return JSON.stringify({ states, isClosed, isRenumbered, ...lasting });
 }
 
+/** How long a proven outcome waits at most for the last step of its run. */
+export const LAST_STEP_MS = 1_000;
+
 /**
  * Whether a run has a last step to do before its outcome is told: to give its terminal back, so that whoever hears the outcome may
  * send the next command at once, or to open the time for its confirmation.

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { hasLastStep, isSameView } from './run-view.js';
+import { LAST_STEP_MS, hasLastStep, isSameView } from './run-view.js';
 import type { RunView } from './run-view.js';
 
 /** What a watch follows: a run, however it is asked. */
@@ -15,9 +15,6 @@ export interface RunSource {
 
 const SHORTEST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
-
-/** How long a proven outcome waits at most for the last step of its run. */
-const LAST_STEP_MS = 1_000;
 
 /** One run, watched once for however many listen. */
 export class RunWatch {

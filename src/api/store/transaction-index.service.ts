@@ -5,13 +5,11 @@ import type { Snapshot } from '../../domain/snapshot.js';
 import { transactionWorkflow } from '../../workflows/transaction.messages.js';
 import { LOOK_UP_MS, TEMPORAL, callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
+import { LAST_STEP_MS } from './run-view.js';
 import { Runs } from './runs.service.js';
 
 /** More than this are not looked at. */
 const MOST = 100;
-
-/** How long a run may take to end after its outcome is proven. */
-export const LAST_STEP_MS = 1_000;
 
 /** Finds transactions by Temporal's index. It is seconds behind, so that what it finds is read from the runs themselves. */
 @Injectable()

@@ -34,6 +34,9 @@ const CONNECT_MS = 1_000;
 const STATEMENT_MS = 5_000;
 const PROBE_EVERY_MS = 500;
 
+/** How long a request for which the ledger is not needed waits for its answer. */
+export const BRIEF_ANSWER_MS = 150;
+
 /**
  * The ledger's PostgreSQL. It is off the path of money: whoever asks is told at once that it is away, and while it is away
  * one probe in the background, and no request, finds out when it is back.

@@ -1,10 +1,8 @@
+import { INDEX_LAG_MS } from '../../api/store/index-lag.js';
 import { writeCompleteMark } from './marks.js';
 import { listGaps } from './gaps.js';
 import { projectRunning } from './running.js';
 import type { Tail, TailParts } from './tail.js';
-
-/** What was accepted so long ago is in the index, running or ended. */
-export const INDEX_LAG_MS = 10_000;
 
 /**
  * Reads all that runs, and after that what has ended: a run that is not in the first list has ended, and is in the second. Then all

@@ -55,7 +55,7 @@ const onBusy = z.enum(['reject', 'wait'], { error: 'must be "reject" or "wait"' 
 
 /** In seconds. */
 export const DEFAULT_MAX_WAIT = 60;
-const LONGEST_MAX_WAIT = 600;
+export const LONGEST_MAX_WAIT = 600;
 
 const maxWait = z
   .int()

@@ -1,0 +1,44 @@
+import { describe, expect, it } from '@jest/globals';
+import { problemKind } from '../../src/api/problems/catalogue.js';
+import { LOOK_UP_MS } from '../../src/api/store/temporal.js';
+import { MOST_FAILED, MOST_UNDELIVERED } from '../../src/domain/webhook-book.js';
+import { MOST_AT_ONCE, TIMEOUT_MS } from '../../src/webhooks/sender.js';
+import {
+  dispatchWorkerOptions,
+  syncDispatchWorkerOptions,
+  transactionsWorkerOptions,
+} from '../../src/worker/worker-options.js';
+import type { WorkerParts } from '../../src/worker/worker-options.js';
+import { page, section } from './support/pages.js';
+
+const formatCount = (count: number | undefined) => (count ?? NaN).toLocaleString('en-US');
+
+describe('limits that a page names', () => {
+  it('the slots of a worker change: docs/runbook.md says so', () => {
+    const parts = { environment: { TEMPORAL_TASK_QUEUE: 'transactions' }, activities: {} } as WorkerParts;
+    const transactions = transactionsWorkerOptions(parts);
+    const { prose } = section(page('docs/runbook.md'), '## Scaling');
+    for (const [count, what] of [
+      [transactions.maxConcurrentWorkflowTaskExecutions, 'slots for workflow tasks'],
+      [transactions.maxConcurrentLocalActivityExecutions, 'for local activities'],
+      [transactions.maxConcurrentActivityTaskExecutions, 'for activities'],
+      [dispatchWorkerOptions(parts).maxConcurrentActivityTaskExecutions, 'for dispatches'],
+      [syncDispatchWorkerOptions(parts).maxConcurrentActivityTaskExecutions, 'for held sync dispatches'],
+      [transactions.maxCachedWorkflows, 'workflows cached'],
+    ] as const)
+      expect(prose).toContain(`${formatCount(count)} ${what}`);
+  });
+
+  it('a limit of webhooks changes: docs/webhooks.md says so', () => {
+    const { text } = page('docs/webhooks.md');
+    expect(text).toContain(`waits ${TIMEOUT_MS / 1_000} s for an answer`);
+    expect(text).toContain(`keeps ${formatCount(MOST_UNDELIVERED)} deliveries`);
+    expect(text).toMatch(new RegExp(`remembers\\s+${formatCount(MOST_FAILED)} that failed`));
+    expect(text).toContain(`At most ${MOST_AT_ONCE} deliveries to one endpoint`);
+  });
+
+  it('the time for a look-up in Temporal changes: its problem says so', () => {
+    const { meaning } = problemKind('orchestrator-unavailable');
+    expect(meaning).toContain(`${LOOK_UP_MS / 1_000} s for a look-up`);
+  });
+});
