@@ -1,6 +1,6 @@
 import { collect } from './collect/collect.js';
 import type { Collected } from './collect/collect.js';
-import { inParallel } from './in-parallel.js';
+import { mapConcurrently } from './map-concurrently.js';
 import { Nemesis } from './nemesis.js';
 import { judge } from './oracle/judge.js';
 import type { Violation } from './oracle/evidence.js';
@@ -77,7 +77,7 @@ async function carryOut(
   nemesis.scheduleDisturbances(plan.acts);
   watch.begin('Selling');
   const clock = setInterval(() => say(describeProgress(record, nemesis)), 15_000);
-  await inParallel(orders, IN_FLIGHT, (order) => order.live()).finally(() => clearInterval(clock));
+  await mapConcurrently(orders, IN_FLIGHT, (order) => order.live()).finally(() => clearInterval(clock));
   await nemesis.end();
   const collected = await collect({ world, orders, record, nemesis }, watch);
   const violations = judge(collected.evidence);

@@ -11,7 +11,7 @@ import { createLedgerMetrics } from '../../src/ledger/projector/ledger-metrics.j
 import { Projection } from '../../src/ledger/projector/projection.js';
 import type { Wanted } from '../../src/ledger/projector/projection.js';
 import type { ProjectorParts } from '../../src/ledger/projector/projector.js';
-import type { ListedRun, RunIndex } from '../../src/ledger/projector/run-index.js';
+import type { IndexedRun, RunIndex } from '../../src/ledger/projector/run-index.js';
 import { Tail } from '../../src/ledger/projector/tail.js';
 import { rebuildFrom } from '../../src/ledger/rebuild.js';
 import { buildDigest } from '../../src/ledger/rows/audit-chain.js';
@@ -109,7 +109,7 @@ class GeneratedWorld {
     return Promise.resolve({ shown, hasEnded, isAsWritten: false });
   }
 
-  listEnded(from: string, to = '9'): Promise<readonly ListedRun[]> {
+  listEnded(from: string, to = '9'): Promise<readonly IndexedRun[]> {
     const [first, last] = [this.placeOf(from), to === '9' ? this.lives.length : this.placeOf(to)];
     const runs = [];
     for (let n = Math.max(0, first); n < Math.min(last, this.lives.length); n += 1)
@@ -126,7 +126,7 @@ class GeneratedWorld {
     return { id: version.shown.snapshot.accepted.transactionId, isEnded: version.hasEnded };
   }
 
-  private toRun(n: number): ListedRun {
+  private toRun(n: number): IndexedRun {
     const { id } = this.now(n);
     const closedAt = new Date(this.startMs + n * STEP_MS).toISOString();
     return {

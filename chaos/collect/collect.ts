@@ -6,7 +6,7 @@ import { findLeaks } from './leaks.js';
 import { readAttention, readRows } from './read-model.js';
 import { isClosed, settle, waitForLeases } from './settle.js';
 import type { LastAnswer, TrackedTransaction } from './settle.js';
-import { inParallel } from '../in-parallel.js';
+import { mapConcurrently } from '../map-concurrently.js';
 import type { Nemesis } from '../nemesis.js';
 import type { Case, Evidence } from '../oracle/evidence.js';
 import type { CommandFate } from '../plan/order-faults.js';
@@ -113,7 +113,7 @@ async function collectCases({ parts, looked, last, histories }: CaseParts): Prom
     ]),
   );
   const nameless = new Set(orders.flatMap(({ ids, planned }) => (isNameless(planned) ? ids : [])));
-  return inParallel(looked, 8, async ({ id, shop }, at): Promise<Case> => {
+  return mapConcurrently(looked, 8, async ({ id, shop }, at): Promise<Case> => {
     const isOurs = ({ customId }: { readonly customId?: string }) =>
       customId === id || customId?.startsWith(`${id}-`) === true;
     const fate = fates.get(id);

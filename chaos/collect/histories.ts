@@ -7,13 +7,13 @@ import { fetchHistory } from '../../src/dev/replay/histories.js';
 import type { History, NamedHistory } from '../../src/dev/replay/histories.js';
 import { replayEach, silenceRuntime } from '../../src/dev/replay/verdict.js';
 import { isQueryRace } from '../oracle/known-race.js';
-import { inParallel } from '../in-parallel.js';
+import { mapConcurrently } from '../map-concurrently.js';
 
 /** Every run of the server, as it is now. */
 export async function fetchHistories(client: Client): Promise<readonly NamedHistory[]> {
   const runs: { workflowId: string; runId: string }[] = [];
   for await (const { workflowId, runId } of client.workflow.list()) runs.push({ workflowId, runId });
-  return inParallel(runs, 8, (run) => fetchHistory(client, run));
+  return mapConcurrently(runs, 8, (run) => fetchHistory(client, run));
 }
 
 /** A history that the code does not replay. */
@@ -62,7 +62,7 @@ export function deadlinesIn({ history }: NamedHistory): Readonly<Record<string, 
 /** Keeps them as `npm run replay` reads them. */
 export async function saveHistories(folder: string, histories: readonly NamedHistory[]): Promise<void> {
   await mkdir(folder, { recursive: true });
-  await inParallel(histories, 8, async ({ name, history }) => {
+  await mapConcurrently(histories, 8, async ({ name, history }) => {
     const file = join(folder, `${name.replaceAll(/[^\w@-]+/g, '_')}.json`);
     await writeFile(file, historyToJSON(history));
   });

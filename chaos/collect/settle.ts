@@ -4,7 +4,7 @@ import { exchange } from '../../test/e2e/support/http.js';
 import type { Body } from '../../test/e2e/support/http.js';
 import type { Shop } from '../../test/e2e/support/shops.js';
 import { findOpenUndo, isWithoutWorker } from '../oracle/evidence.js';
-import { inParallel } from '../in-parallel.js';
+import { mapConcurrently } from '../map-concurrently.js';
 import type { ReceivedAnswer } from '../record.js';
 import { hasEnded } from '../statuses.js';
 import { ATTENTION_AFTER_MS, LEASE_BOUND_MS } from '../world/world.js';
@@ -35,7 +35,7 @@ export async function settle(
   const deadline = Date.now() + ATTENTION_AFTER_MS + SPARE_MS;
   const answers = new Map<string, BothAnswers>();
   for (let open = looked; ;) {
-    const seen = await inParallel(open, WIDTH, async (one) => ({ one, ...(await look(world, one)) }));
+    const seen = await mapConcurrently(open, WIDTH, async (one) => ({ one, ...(await look(world, one)) }));
     for (const { one, both } of seen) answers.set(one.id, both);
     open = seen.filter(({ isOver }) => !isOver).map(({ one }) => one);
     if (open.length === 0 || Date.now() > deadline) return answers;

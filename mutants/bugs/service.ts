@@ -43,8 +43,8 @@ export const service: readonly Mutant[] = [
     breaks: ['I14'],
     why: 'The ledger does not answer, and the sale that only asked it for an old key fails.',
     file: 'src/api/ledger/old-keys.service.ts',
-    find: '    this.metrics.ledgerAway();\n    return undefined;',
-    replace: '    this.metrics.ledgerAway();\n    throw found;',
+    find: '    this.metrics.countLedgerUnavailable();\n    return undefined;',
+    replace: '    this.metrics.countLedgerUnavailable();\n    throw found;',
     caughtBy: {
       spec: 'test/ledger/old-keys.spec.ts',
       test: 'the ledger is away: the sale goes on as without one, and that is counted',

@@ -18,7 +18,7 @@ export interface AccountEntry {
 }
 
 /** What is told about one event; its time is added by whoever asks. */
-export interface Telling {
+export interface EventExplanation {
   readonly actor: Actor;
   readonly act: string;
   readonly why: string;
@@ -50,7 +50,7 @@ export function apiKeyActor(keyId: string | undefined): Actor {
 /** How a line begins that tells of something this account has no words for. */
 export const UNRECOGNISED = 'did something that this account has no words for';
 
-export function tellUnrecognised(actor: Actor, what: string): Telling {
+export function explainUnrecognised(actor: Actor, what: string): EventExplanation {
   return { actor, act: `${UNRECOGNISED}: ${what}`, why: 'the history names it and no more is known' };
 }
 

@@ -5,7 +5,7 @@ import { transactionWorkflowId } from '../workflows/transaction.messages.js';
 import { undosWorkflowId } from '../workflows/undos.messages.js';
 import { getField, getText } from './history.js';
 import type { RunHistory } from './history.js';
-import { isGivenBack } from './tell-end.js';
+import { isGivenBack } from './explain-end.js';
 
 /** One run; without `runId` the latest of its workflow. */
 export interface RunAddress {

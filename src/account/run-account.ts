@@ -1,12 +1,12 @@
 import type { Snapshot } from '../domain/snapshot.js';
 import { openContext } from './context.js';
 import type { RunContext } from './context.js';
-import { server, tellUnrecognised } from './entry.js';
-import type { AccountEntry, Telling } from './entry.js';
+import { server, explainUnrecognised } from './entry.js';
+import type { AccountEntry, EventExplanation } from './entry.js';
 import { getField, getStart, getText } from './history.js';
 import type { HistoryEvent, RunHistory } from './history.js';
 import { RunReader } from './run-reader.js';
-import { tellStates } from './tell-states.js';
+import { explainStates } from './explain-states.js';
 
 /** Which part of a run is described, and with what. */
 export interface RunScope {
@@ -32,20 +32,26 @@ export function writeRunAccount(
   });
   const open = reader.listOpen().map(({ telling, event }) => toEntry(telling, event, reader));
   const latest = snapshot ?? reader.latestSnapshot;
-  return [...entries, ...open, ...(latest ? tellStates(latest) : [])];
+  return [...entries, ...open, ...(latest ? explainStates(latest) : [])];
 }
 
-function readSafely(reader: RunReader, event: HistoryEvent, context: RunContext): readonly Telling[] {
+function readSafely(
+  reader: RunReader,
+  event: HistoryEvent,
+  context: RunContext,
+): readonly EventExplanation[] {
   try {
     return reader.tell(event);
   } catch {
-    return [tellUnrecognised(server, `${event.type} ${event.id} of ${context.workflowType}, not readable`)];
+    return [
+      explainUnrecognised(server, `${event.type} ${event.id} of ${context.workflowType}, not readable`),
+    ];
   }
 }
 
 /** A worker's clock is believed as far as the server's allows. */
 function toEntry(
-  { actor, act, why, evidence, atMs }: Telling,
+  { actor, act, why, evidence, atMs }: EventExplanation,
   event: HistoryEvent,
   reader: RunReader,
 ): AccountEntry {

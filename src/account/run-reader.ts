@@ -2,25 +2,25 @@ import type { Snapshot } from '../domain/snapshot.js';
 import { readFailure } from './answer.js';
 import type { Answer } from './answer.js';
 import type { RunContext } from './context.js';
-import { server, tellUnrecognised, worker } from './entry.js';
-import type { Telling } from './entry.js';
+import { server, explainUnrecognised, worker } from './entry.js';
+import type { EventExplanation } from './entry.js';
 import { getField, getList, getText } from './history.js';
 import type { Fields, HistoryEvent, RunHistory } from './history.js';
-import { tellAnswer } from './tell-answers.js';
+import { explainAnswer } from './explain-answers.js';
 import {
-  tellBrokenEnd,
-  tellCancelRequested,
-  tellCompleted,
-  tellFailedStep,
-  tellParked,
-  tellPaused,
-  tellReset,
-  tellTerminated,
-} from './tell-end.js';
-import { tellSignal, tellUpdateAccepted, tellUpdateAnswer } from './tell-messages.js';
-import type { Message } from './tell-messages.js';
-import { tellStart } from './tell-start.js';
-import { childTellers } from './tell-webhooks.js';
+  explainBrokenEnd,
+  explainCancelRequested,
+  explainCompleted,
+  explainFailedStep,
+  explainParked,
+  explainPaused,
+  explainReset,
+  explainTerminated,
+} from './explain-end.js';
+import { explainSignal, explainUpdateAccepted, explainUpdateAnswer } from './explain-messages.js';
+import type { Message } from './explain-messages.js';
+import { explainStart } from './explain-start.js';
+import { childExplainers } from './explain-webhooks.js';
 
 interface Asked {
   readonly name: string;
@@ -28,7 +28,7 @@ interface Asked {
   readonly event: HistoryEvent;
 }
 
-type TellEvent = (event: HistoryEvent) => Telling | readonly Telling[] | undefined;
+type TellEvent = (event: HistoryEvent) => EventExplanation | readonly EventExplanation[] | undefined;
 
 /** A step that waited longer than this for a worker is told. */
 const LONG_WAIT_MS = 2_000;
@@ -40,30 +40,30 @@ export class RunReader {
   private readonly asked = new Map<string, Asked>();
   private readonly updates = new Map<string, Message>();
   private stepScheduledAtMs: number | undefined;
-  private readonly tellers: Readonly<Record<string, TellEvent>>;
+  private readonly explainers: Readonly<Record<string, TellEvent>>;
 
   constructor(
     private readonly run: RunHistory,
     private readonly context: RunContext,
   ) {
-    this.tellers = {
+    this.explainers = {
       ...this.startAndEnd(),
       ...this.activities(),
       ...this.messages(),
       ...this.steps(),
-      ...childTellers,
+      ...childExplainers,
     };
   }
 
-  tell(event: HistoryEvent): readonly Telling[] {
-    const tell = this.tellers[event.type];
-    const telling = tell === undefined ? tellUnrecognised(server, event.type) : tell(event);
+  tell(event: HistoryEvent): readonly EventExplanation[] {
+    const tell = this.explainers[event.type];
+    const telling = tell === undefined ? explainUnrecognised(server, event.type) : tell(event);
     if (telling === undefined) return [];
     return 'act' in telling ? [telling] : telling;
   }
 
   /** What had been asked for and was not answered when the history was read. */
-  listOpen(): readonly { readonly telling: Telling; readonly event: HistoryEvent }[] {
+  listOpen(): readonly { readonly telling: EventExplanation; readonly event: HistoryEvent }[] {
     const isOver = this.run.events.at(-1)?.type.startsWith('WorkflowExecution') ?? false;
     return [...this.asked.values()]
       .filter(({ name }) => name !== 'dispatch')
@@ -87,24 +87,24 @@ export class RunReader {
   private readonly times = new Map<string, number>();
 
   private startAndEnd(): Record<string, TellEvent> {
-    const broken: TellEvent = ({ type, fields }) => tellBrokenEnd(type, fields);
+    const broken: TellEvent = ({ type, fields }) => explainBrokenEnd(type, fields);
     return {
-      WorkflowExecutionStarted: ({ fields }) => tellStart(this.run.workflowType, fields),
+      WorkflowExecutionStarted: ({ fields }) => explainStart(this.run.workflowType, fields),
       WorkflowExecutionCompleted: ({ fields }) => {
         const result = getField(fields, 'result', 0);
         this.rememberSnapshot(result);
-        return tellCompleted(this.run.workflowType, result);
+        return explainCompleted(this.run.workflowType, result);
       },
-      WorkflowExecutionTerminated: ({ fields }) => tellTerminated(fields),
+      WorkflowExecutionTerminated: ({ fields }) => explainTerminated(fields),
       WorkflowExecutionFailed: broken,
       WorkflowExecutionTimedOut: broken,
       WorkflowExecutionCanceled: broken,
       WorkflowExecutionContinuedAsNew: broken,
-      WorkflowExecutionCancelRequested: ({ fields }) => tellCancelRequested(fields),
-      WorkflowExecutionPaused: ({ fields }) => tellPaused('paused the run', fields),
-      WorkflowExecutionUnpaused: ({ fields }) => tellPaused('let the run go on', fields),
-      WorkflowExecutionOptionsUpdated: ({ fields }) => tellPaused('changed the run’s options', fields),
-      WorkflowPropertiesModified: ({ fields }) => tellParked(fields, this.run.workflowType),
+      WorkflowExecutionCancelRequested: ({ fields }) => explainCancelRequested(fields),
+      WorkflowExecutionPaused: ({ fields }) => explainPaused('paused the run', fields),
+      WorkflowExecutionUnpaused: ({ fields }) => explainPaused('let the run go on', fields),
+      WorkflowExecutionOptionsUpdated: ({ fields }) => explainPaused('changed the run’s options', fields),
+      WorkflowPropertiesModified: ({ fields }) => explainParked(fields, this.run.workflowType),
       // The log of states tells the same with its times.
       UpsertWorkflowSearchAttributes: () => undefined,
     };
@@ -112,16 +112,16 @@ export class RunReader {
 
   private activities(): Record<string, TellEvent> {
     return {
-      ActivityTaskScheduled: (event) => this.tellAsked(event),
+      ActivityTaskScheduled: (event) => this.explainAsked(event),
       ActivityTaskStarted: () => undefined,
       ActivityTaskCompleted: ({ fields }) =>
-        this.tellAnswered(fields, { result: getField(fields, 'result', 0) }),
-      ActivityTaskFailed: ({ fields }) => this.tellAnswered(fields, { failure: readFailure(fields) }),
-      ActivityTaskTimedOut: ({ fields }) => this.tellAnswered(fields, { failure: readFailure(fields) }),
+        this.explainAnswered(fields, { result: getField(fields, 'result', 0) }),
+      ActivityTaskFailed: ({ fields }) => this.explainAnswered(fields, { failure: readFailure(fields) }),
+      ActivityTaskTimedOut: ({ fields }) => this.explainAnswered(fields, { failure: readFailure(fields) }),
       ActivityTaskCanceled: ({ fields }) =>
-        this.tellAnswered(fields, { failure: { words: 'it was cancelled' } }),
+        this.explainAnswered(fields, { failure: { words: 'it was cancelled' } }),
       ActivityTaskCancelRequested: () => undefined,
-      MarkerRecorded: ({ fields }) => this.tellMarker(fields),
+      MarkerRecorded: ({ fields }) => this.explainMarker(fields),
     };
   }
 
@@ -129,11 +129,11 @@ export class RunReader {
     return {
       WorkflowExecutionSignaled: ({ fields }) => {
         const name = getText(fields, 'signalName') ?? '';
-        return tellSignal({ name, args: getList(fields, 'input') }, this.context);
+        return explainSignal({ name, args: getList(fields, 'input') }, this.context);
       },
       WorkflowExecutionUpdateAdmitted: ({ fields }) => this.rememberUpdate(getField(fields, 'request')),
-      WorkflowExecutionUpdateAccepted: ({ fields }) => this.tellUpdate(fields),
-      WorkflowExecutionUpdateCompleted: ({ fields }) => this.tellUpdateCompleted(fields),
+      WorkflowExecutionUpdateAccepted: ({ fields }) => this.explainUpdate(fields),
+      WorkflowExecutionUpdateCompleted: ({ fields }) => this.explainUpdateCompleted(fields),
     };
   }
 
@@ -143,11 +143,11 @@ export class RunReader {
         this.stepScheduledAtMs = Date.parse(at);
         return undefined;
       },
-      WorkflowTaskStarted: ({ at }) => this.tellWaitedForWorker(Date.parse(at)),
+      WorkflowTaskStarted: ({ at }) => this.explainWaitedForWorker(Date.parse(at)),
       WorkflowTaskCompleted: () => undefined,
       WorkflowTaskTimedOut: () => undefined,
       WorkflowTaskFailed: ({ fields }) =>
-        getText(fields, 'newRunId') === undefined ? tellFailedStep(fields) : tellReset(fields),
+        getText(fields, 'newRunId') === undefined ? explainFailedStep(fields) : explainReset(fields),
       TimerStarted: () => undefined,
       TimerCanceled: () => undefined,
       TimerFired: () => {
@@ -157,7 +157,7 @@ export class RunReader {
     };
   }
 
-  private tellAsked(event: HistoryEvent): Telling | undefined {
+  private explainAsked(event: HistoryEvent): EventExplanation | undefined {
     const { fields, id, at } = event;
     const name = getText(fields, 'activityType', 'name') ?? '';
     this.times.set(String(id), Date.parse(at));
@@ -171,20 +171,20 @@ export class RunReader {
     };
   }
 
-  private tellAnswered(fields: Fields, came: Partial<Pick<Answer, 'result' | 'failure'>>) {
+  private explainAnswered(fields: Fields, came: Partial<Pick<Answer, 'result' | 'failure'>>) {
     const scheduled = String(getField(fields, 'scheduledEventId') ?? '');
     const { name = '', input } = this.asked.get(scheduled) ?? {};
     this.asked.delete(scheduled);
-    return tellAnswer({ name, input, result: came.result, failure: came.failure }, this.context);
+    return explainAnswer({ name, input, result: came.result, failure: came.failure }, this.context);
   }
 
-  private tellMarker(fields: Fields): readonly Telling[] {
+  private explainMarker(fields: Fields): readonly EventExplanation[] {
     // The other markers are the SDK's own, such as the patches of a workflow's code.
     if (getText(fields, 'markerName') !== 'core_local_activity') return [];
     const name = getText(fields, 'details', 'data', 0, 'activity_type') ?? '';
     const failure = getField(fields, 'failure') === undefined ? undefined : readFailure(fields);
     const result = getField(fields, 'details', 'result', 0);
-    return tellAnswer({ name, input: undefined, result, failure }, this.context);
+    return explainAnswer({ name, input: undefined, result, failure }, this.context);
   }
 
   private rememberUpdate(request: unknown): undefined {
@@ -193,25 +193,25 @@ export class RunReader {
     this.updates.set(id, { name, args: getList(request, 'input', 'args') });
   }
 
-  private tellUpdate(fields: Fields): Telling | undefined {
+  private explainUpdate(fields: Fields): EventExplanation | undefined {
     const request = getField(fields, 'acceptedRequest');
     if (request !== undefined) this.rememberUpdate(request);
     const message = this.updates.get(getText(fields, 'protocolInstanceId') ?? '');
     if (message === undefined) return undefined;
     if (message.name === 'triedAgain') this.context.hasDispatched = false;
-    return tellUpdateAccepted(message);
+    return explainUpdateAccepted(message);
   }
 
-  private tellUpdateCompleted(fields: Fields): Telling | undefined {
+  private explainUpdateCompleted(fields: Fields): EventExplanation | undefined {
     const message = this.updates.get(getText(fields, 'meta', 'updateId') ?? '');
     if (message === undefined) return undefined;
     const result = getField(fields, 'outcome', 'success', 0);
     this.rememberSnapshot(result);
     const refusal = getText(fields, 'outcome', 'failure', 'message');
-    return tellUpdateAnswer({ message, result, refusal });
+    return explainUpdateAnswer({ message, result, refusal });
   }
 
-  private tellWaitedForWorker(atMs: number): Telling | undefined {
+  private explainWaitedForWorker(atMs: number): EventExplanation | undefined {
     const waitedMs = atMs - (this.stepScheduledAtMs ?? atMs);
     if (waitedMs < LONG_WAIT_MS) return undefined;
     return {

@@ -9,8 +9,8 @@ import {
 import type { EndpointChange } from '../workflows/webhook-endpoint.messages.js';
 import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
-import { showSubject } from './show-subject.js';
-import { requireEarlierStatesTold } from './untold-states.js';
+import { showSubject } from './webhook-subject.js';
+import { requireEarlierStatesAnnounced } from './earlier-states.js';
 import type { AnnouncementActivities } from './webhook-contract.js';
 
 /** Hands what happened to the endpoints of its merchant. */
@@ -28,7 +28,7 @@ export async function announceEvent(deps: Dependencies, announcement: Announceme
   const all = deps.webhooks.listEndpoints(merchant);
   if (all.length === 0) return;
   const announcements = [...earlier, announcement];
-  await Promise.all(announcements.map((one) => requireEarlierStatesTold(deps, one)));
+  await Promise.all(announcements.map((one) => requireEarlierStatesAnnounced(deps, one)));
   const shown = await Promise.all(announcements.map((one) => showEvent(deps, one, all)));
   const events = shown.filter((event) => event !== undefined);
   await Promise.all(

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { closingTypes } from '../domain/closing.js';
 import type { ReconciliationId } from '../domain/reconciliation-id.js';
 import type { ReconciliationStatus } from '../domain/reconciliation.js';
-import { dailyReconciliationId } from '../workflows/daily-reconciliation.messages.js';
+import { dailyReconciliationWorkflowId } from '../workflows/daily-reconciliation.messages.js';
 import {
   buildReconciliationStart,
   reconciliationWorkflow,
@@ -50,7 +50,7 @@ async function openReconciliation(
 
 /** The settings do not want it any more. */
 async function deleteSchedule(deps: Dependencies, order: DailyOrder): Promise<undefined> {
-  const schedule = deps.temporal.schedule.getHandle(dailyReconciliationId(order));
+  const schedule = deps.temporal.schedule.getHandle(dailyReconciliationWorkflowId(order));
   await callTemporal(deps, () => schedule.delete()).catch((failure: unknown) => {
     if (!(failure instanceof ScheduleNotFoundError)) throw failure;
   });

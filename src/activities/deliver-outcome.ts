@@ -8,7 +8,7 @@ import type { DispatchOrder, DispatchReport } from './contract.js';
 import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 import { keepLateOutcome } from './late-outcome.js';
-import { tellRecovery } from './recoveries.js';
+import { signalRecoveryAnswer } from './recoveries.js';
 
 const LONGEST_PAUSE_MS = 5_000;
 
@@ -65,7 +65,7 @@ async function signal(
 async function keep(deps: Dependencies, order: DispatchOrder, outcome: DispatchOutcome): Promise<void> {
   log.error('Getnet answered a transaction that has ended meanwhile', { outcome: describeDispatch(outcome) });
   await keepLateOutcome(deps, order, outcome);
-  await tellRecovery(deps, order.accepted, outcome);
+  await signalRecoveryAnswer(deps, order.accepted, outcome);
   deps.count('answer_without_transaction');
 }
 

@@ -1,4 +1,4 @@
-import { withAttemptOf } from '../domain/callback-agreement.js';
+import { withAttemptFromHint } from '../domain/callback-agreement.js';
 import type { LateHintActivities } from './contract.js';
 import type { Dependencies } from './dependencies.js';
 import { keepLateNews } from './late-news.js';
@@ -7,7 +7,7 @@ import { keepLateNews } from './late-news.js';
 export function lateHintActivities(deps: Dependencies): LateHintActivities {
   return {
     async keepLateHint({ snapshot, policy, hint }) {
-      const { accepted, idPosTxs } = withAttemptOf(snapshot, hint);
+      const { accepted, idPosTxs } = withAttemptFromHint(snapshot, hint);
       const told = { moneyMoved: snapshot.outcome.moneyMoved, idPosTxs: snapshot.idPosTxs };
       await keepLateNews(deps, { accepted, policy, told, idPosTxs, hint });
     },

@@ -1,4 +1,4 @@
-import type { ToldOutcome } from '../domain/late-result.js';
+import type { ReportedOutcome } from '../domain/late-result.js';
 import type { IdPosTxs } from '../domain/ids.js';
 import type { Policy } from '../domain/policy.js';
 import type { Accepted } from '../domain/transaction.js';
@@ -19,7 +19,7 @@ import type { Dependencies } from './dependencies.js';
 export interface LateNews {
   readonly accepted: Accepted;
   readonly policy: Policy;
-  readonly told: ToldOutcome;
+  readonly told: ReportedOutcome;
   /** The number of our own acknowledgement. */
   readonly idPosTxs?: IdPosTxs | undefined;
   readonly proof?: Proof | undefined;

@@ -29,7 +29,7 @@ export interface CompletedPoll {
 }
 
 /** What `closeToPayments` is asked. */
-export interface Closing {
+export interface QuarantineClosing {
   readonly device: Device;
   readonly unknown: readonly UnknownOutcome[];
 }
@@ -41,7 +41,7 @@ export interface QuarantineActivities {
   /** Ends the quarantine of the terminal, if there is one. */
   endQuarantineByPoll(poll: CompletedPoll): Promise<Timed & { readonly isEnded: boolean }>;
   /** Has newcomers look whether the terminal is quarantined, for some time, and tells the payments that wait. */
-  closeToPayments(closing: Closing): Promise<Timed>;
+  closeToPayments(closing: QuarantineClosing): Promise<Timed>;
   /** Newcomers need not look any more. */
   openToPayments(device: Device): Promise<Timed>;
 }

@@ -32,8 +32,13 @@ import { turnCameSignal } from '../workflows/transaction.messages.js';
 import { callTemporal, isOpen, undefinedWhenNotFound } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 import { describeLatest, findQuarantine } from './find-quarantine.js';
-import type { Closing, QuarantineActivities, UnknownCount, UnknownReport } from './quarantine-contract.js';
-import { readTransaction } from './terminal-since.js';
+import type {
+  QuarantineClosing,
+  QuarantineActivities,
+  UnknownCount,
+  UnknownReport,
+} from './quarantine-contract.js';
+import { readTransaction } from './void-obstacle.js';
 
 /** Counts the unknown outcomes of terminals, and begins and ends their quarantines. */
 export function quarantineActivities(deps: Dependencies): QuarantineActivities {
@@ -123,7 +128,10 @@ async function signalClosed(deps: Dependencies, device: Device): Promise<void> {
 }
 
 /** Those that wait, and one that has the terminal and has sent nothing yet. */
-async function refuseWaitingPayments(deps: Dependencies, { device, unknown }: Closing): Promise<void> {
+async function refuseWaitingPayments(
+  deps: Dependencies,
+  { device, unknown }: QuarantineClosing,
+): Promise<void> {
   const queue = deps.temporal.workflow.getHandle(queueWorkflowId(device));
   const [view, lease] = await Promise.all([
     callTemporal(deps, () => queue.query(queueQuery)),

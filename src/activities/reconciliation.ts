@@ -24,7 +24,7 @@ import type {
   ReportOrder,
   ReportProgress,
 } from './reconciliation-contract.js';
-import { readTransaction, requireTransaction } from './terminal-since.js';
+import { readTransaction, requireTransaction } from './void-obstacle.js';
 
 /** Asks a terminal for its own numbers, and compares them with what our runs say. */
 export function reconciliationActivities(deps: Dependencies): ReconciliationActivities {

@@ -29,7 +29,7 @@ export async function startRecovery(
 }
 
 /** A worker has the answer of a dispatch whose run has ended: the search takes it, and begins with it if need be. */
-export async function tellRecovery(
+export async function signalRecoveryAnswer(
   deps: Dependencies,
   { transactionId, merchant, terminal, type, customId }: Accepted,
   outcome: DispatchOutcome,

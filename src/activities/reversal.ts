@@ -29,7 +29,7 @@ import { readLastHolder } from './leases.js';
 import { openTransaction } from './open-transaction.js';
 import { readRecovered } from './read-recovered.js';
 import { startRecovery } from './recoveries.js';
-import { readTransaction } from './terminal-since.js';
+import { readTransaction } from './void-obstacle.js';
 import { readUndoEnding } from './undo-state.js';
 import { readUndosOfSale } from './undos.js';
 

@@ -18,7 +18,7 @@ import type { UndoActivities, UndoRequest } from './contract.js';
 import { callTemporal, undefinedWhenNotFound } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 import { readUndoEnding } from './undo-state.js';
-import { findObstacleAtTerminal } from './terminal-since.js';
+import { findObstacleAtTerminal } from './void-obstacle.js';
 
 /** Asks the `undos/…` workflows for permission to undo a sale, and reports to them how the undo ended. */
 export function undoActivities(deps: Dependencies): UndoActivities {

@@ -13,8 +13,8 @@ import type { DeliveryChange, DeliveryMemo, DeliveryName } from '../workflows/we
 import type { EndpointName } from '../workflows/webhook-endpoint.messages.js';
 import { callTemporal, undefinedWhenNotFound } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
-import { inLanes } from './in-lanes.js';
-import { recallEndpoint, toOpenDelivery } from './recall-endpoint.js';
+import { mapConcurrently } from './map-concurrently.js';
+import { recallEndpoint, toOpenDelivery } from './webhook-endpoint-recall.js';
 import type { EndpointActivities } from './webhook-contract.js';
 
 /** A third of the time after which silence counts as death: `recallProxy`, `endpointProxy`. */
@@ -28,7 +28,7 @@ export function endpointActivities(deps: Dependencies): EndpointActivities {
   return {
     async openDeliveries({ deliveries, isBurst = false, ...name }) {
       const opened = await withPulse(() =>
-        inLanes(deliveries, LANES, (delivery) => open(deps, { ...name, isBurst }, delivery)),
+        mapConcurrently(deliveries, LANES, (delivery) => open(deps, { ...name, isBurst }, delivery)),
       );
       return {
         taken: deliveries.flatMap(({ sequence }, at) => (opened[at] === 'opened' ? [] : [sequence])),
@@ -41,7 +41,9 @@ export function endpointActivities(deps: Dependencies): EndpointActivities {
         ...givenUp.map((sequence) => [sequence, { version: 1, kind: 'give_up' }] as const),
       ];
       await withPulse(() =>
-        inLanes(calls, LANES, ([sequence, change]) => call(deps, { merchant, endpoint, sequence }, change)),
+        mapConcurrently(calls, LANES, ([sequence, change]) =>
+          call(deps, { merchant, endpoint, sequence }, change),
+        ),
       );
     },
     recallEndpoint: (name) => withPulse(() => recallEndpoint(deps, name)),

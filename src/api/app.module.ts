@@ -23,7 +23,7 @@ import { HealthController } from './health/health.controller.js';
 import { Health } from './health/health.service.js';
 import { LedgerModule } from './ledger/ledger.module.js';
 import { LedgerLink } from './ledger/ledger-link.service.js';
-import { OldKeys } from './ledger/old-keys.service.js';
+import { ForgottenKeys } from './ledger/old-keys.service.js';
 import { TransactionListController } from './ledger/transaction-list.controller.js';
 import { TransactionList } from './ledger/transaction-list.service.js';
 import { MetricsModule } from './metrics/metrics.module.js';
@@ -132,7 +132,7 @@ import { UndoCheck, VoidableSales } from './undos/undo-check.service.js';
     ...[Deliveries, WebhookRuns],
     ...[EventStreams, TransactionEvents, MerchantEvents, ShownStates],
     ...[RunWatches, MerchantRuns, MerchantWatches],
-    ...[OldKeys, LedgerLink, TransactionList, Exports],
+    ...[ForgottenKeys, LedgerLink, TransactionList, Exports],
     ...[Reconciliations, ReconciledTerminals, ReconciliationRuns],
     {
       provide: HintDelivery,

@@ -3,8 +3,8 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
-import { toFastifyLimits, httpLimits } from '../config/http-limits.js';
-import type { HttpLimits } from '../config/http-limits.js';
+import { toFastifyLimits, httpLimits } from '../config/connection-timeouts.js';
+import type { HttpLimits } from '../config/connection-timeouts.js';
 import { createNestLogger } from '../config/logger.js';
 import type { Log } from '../config/logger.js';
 import { AppModule } from './app.module.js';
@@ -15,7 +15,7 @@ import { drainOnClose } from './http/drain.js';
 import { addRequestHooks } from './request-hooks.js';
 import { readJsonBodies } from './http/json-body.js';
 import { answerNoRequest } from './http/no-request.js';
-import { LONGEST_PARAMETER, REQUEST_LIMIT } from './http/limits.js';
+import { LONGEST_PARAMETER, REQUEST_LIMIT } from './http/body-limits.js';
 import { readRequestId } from './http/request-notes.js';
 import { METRICS } from './metrics/metrics.js';
 import type { Metrics } from './metrics/metrics.js';
@@ -49,7 +49,7 @@ export async function createApi(parts: ApiParts): Promise<NestFastifyApplication
     callbacks: createCallbackAuth(settings.environment, metrics),
     log,
     metrics,
-    isLeaving: () => temporal.ongoing.leaving,
+    isLeaving: () => temporal.ongoing.isShuttingDown,
     methods,
   });
   app.useGlobalFilters(new ProblemFilter(log, metrics));

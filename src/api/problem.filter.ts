@@ -1,7 +1,7 @@
 import { HttpException, Catch } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { REQUEST_LIMIT } from './http/limits.js';
+import { REQUEST_LIMIT } from './http/body-limits.js';
 import { Problem, notFound, problem, problemBytes } from './problems/problem.js';
 import type { Log } from '../config/logger.js';
 import type { Metrics } from './metrics/metrics.js';
@@ -45,7 +45,7 @@ export class ProblemFilter implements ExceptionFilter {
     const { id } = host.switchToHttp().getRequest<FastifyRequest>();
     const { body, headers } = toProblem(thrown);
     if (body.code === 'internal-error') this.log.error({ requestId: id, err: thrown }, 'a fault of our own');
-    this.metrics.refused(body.code);
+    this.metrics.countProblem(body.code);
     void reply.code(body.status).headers(headers).type('application/problem+json').send(problemBytes(body));
   }
 }

@@ -8,7 +8,7 @@ import type { Metrics } from './metrics/metrics.js';
 import { answerOtherMethod } from './http/allowed-methods.js';
 import type { AllowedMethods } from './http/allowed-methods.js';
 import { watchClient } from './http/client-gone.js';
-import { CALLBACK_ROUTE } from './http/limits.js';
+import { CALLBACK_ROUTE } from './http/body-limits.js';
 import { readNotes, getRoute } from './http/request-notes.js';
 
 const HUNG_UP = 499;
@@ -58,5 +58,5 @@ function record({ log, metrics }: RequestHooks, request: FastifyRequest, reply: 
   const answered = { method: request.method, route: getRoute(request), status };
   const milliseconds = Math.round(reply.elapsedTime * 10) / 10;
   log.info({ requestId: request.id, ...answered, milliseconds, ...readNotes(request) }, 'request');
-  metrics.answered(answered, milliseconds);
+  metrics.observeRequest(answered, milliseconds);
 }

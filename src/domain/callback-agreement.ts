@@ -35,7 +35,7 @@ export function namesAnotherNumber({ idPosTxs }: Pick<Snapshot, 'idPosTxs'>, hin
  *
  * @returns the transaction as whoever verifies the callback takes it.
  */
-export function withAttemptOf(closed: Snapshot, hint: CallbackClaim): Snapshot {
+export function withAttemptFromHint(closed: Snapshot, hint: CallbackClaim): Snapshot {
   const { customId } = hint;
   if (closed.accepted.customId === customId && !namesAnotherNumber(closed, hint)) return closed;
   const { idPosTxs: _, ...others } = closed;

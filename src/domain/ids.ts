@@ -11,7 +11,7 @@ export type CustomId = Branded<'CustomId'>;
 export type IdPosTxs = Branded<'IdPosTxs'>;
 
 /** One attempt at a transaction. */
-export interface Attempt {
+export interface AttemptNumber {
   readonly transactionId: TransactionId;
   /** From 1. */
   readonly attempt: number;
@@ -29,12 +29,12 @@ export function parseTransactionId(text: string): TransactionId | undefined {
 }
 
 /** The callback token, the workflow id and Getnet's echo all carry it. */
-export function buildCustomId({ transactionId, attempt }: Attempt): CustomId {
+export function buildCustomId({ transactionId, attempt }: AttemptNumber): CustomId {
   return (attempt === 1 ? transactionId : `${transactionId}-${attempt}`) as CustomId;
 }
 
 /** The inverse of {@link buildCustomId}. @returns undefined for a text that names no attempt of ours. */
-export function parseCustomId(customId: string): Attempt | undefined {
+export function parseCustomId(customId: string): AttemptNumber | undefined {
   const [, id, attempt] = CUSTOM_ID.exec(customId) ?? [];
   return id === undefined ? undefined : { transactionId: id as TransactionId, attempt: Number(attempt ?? 1) };
 }

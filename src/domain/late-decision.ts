@@ -1,5 +1,5 @@
-import { findContradiction } from './late-result.js';
-import type { LateDecision, LateFinding, LateResolution, ToldOutcome } from './late-result.js';
+import { findLateContradiction } from './late-result.js';
+import type { LateDecision, LateFinding, LateResolution, ReportedOutcome } from './late-result.js';
 import type { Amount } from './money.js';
 import { describeResolution, findValidProposal, needsSecondActor } from './resolution.js';
 import type { ResolutionRefusal } from './resolution.js';
@@ -10,7 +10,7 @@ import type { TransactionType } from './transaction-type.js';
 export interface LateCase {
   readonly type: TransactionType;
   readonly amount: Amount | undefined;
-  readonly told: ToldOutcome;
+  readonly told: ReportedOutcome;
   /** Undefined where nothing is known but that news came. */
   readonly finding: LateFinding | undefined;
   /** Getnet is being asked about it. */
@@ -83,12 +83,14 @@ export function isProven({ moneyMoved, evidence }: LateFinding): boolean {
 }
 
 /** Whether late news waits for a person: what was decided does not, unless its undo failed. */
-export function isWaiting(finding: LateFinding | undefined, told: ToldOutcome): boolean {
+export function isWaiting(finding: LateFinding | undefined, told: ReportedOutcome): boolean {
   if (finding === undefined) return true;
   const { moneyMoved, decision, action = 'ask', undo } = finding;
   if (undo !== undefined) return undo.state === 'failed' && decision?.action !== 'keep';
   if (decision !== undefined) return false;
-  return moneyMoved === 'unknown' || (action !== 'keep' && findContradiction(told, finding) !== undefined);
+  return (
+    moneyMoved === 'unknown' || (action !== 'keep' && findLateContradiction(told, finding) !== undefined)
+  );
 }
 
 /** What a person's word that nothing speaks against makes of a finding: a decision, or a proposal that a second person joins. */

@@ -58,7 +58,7 @@ export interface LateUndo {
 }
 
 /** What the transaction had told its caller. */
-export interface ToldOutcome {
+export interface ReportedOutcome {
   readonly moneyMoved: MoneyMoved;
   readonly idPosTxs?: IdPosTxs | undefined;
 }
@@ -79,7 +79,7 @@ export interface Late {
  * Whether a finding contradicts what was told. What is not proven contradicts nothing. Another command that charged contradicts
  * always: the customer is charged a second time, or after all. Another one that did not charge says nothing about ours.
  */
-export function findContradiction(told: ToldOutcome, finding: LateFinding): Late | undefined {
+export function findLateContradiction(told: ReportedOutcome, finding: LateFinding): Late | undefined {
   const { moneyMoved, foundAt: at, action = 'ask', undo, decision } = finding;
   if (moneyMoved === 'unknown') return undefined;
   const isOther = isAboutAnotherNumber(told, finding);
@@ -102,7 +102,7 @@ export function chooseContradiction<Found extends Late>(found: readonly Found[])
   return waiting.find(isCharge) ?? waiting[0] ?? found.find(isCharge) ?? found[0];
 }
 
-function isAboutAnotherNumber({ idPosTxs: ours }: ToldOutcome, finding: LateFinding): boolean {
+function isAboutAnotherNumber({ idPosTxs: ours }: ReportedOutcome, finding: LateFinding): boolean {
   const theirs = findNumber(finding);
   return ours !== undefined && theirs !== undefined && ours !== theirs;
 }
@@ -149,7 +149,7 @@ export function findProof({ moneyMoved, verdict }: LateFinding): Proof | undefin
 }
 
 /** Whether the service gives a late charge back, by policy or because a person decided so: only a sale's, and only where the shop was told that nothing was charged. */
-export function mustUndoLateCharge(type: TransactionType, told: ToldOutcome, late: Late): boolean {
+export function mustUndoLateCharge(type: TransactionType, told: ReportedOutcome, late: Late): boolean {
   return (
     findLateAction(late) === 'undo' && late.moneyMoved === 'yes' && told.moneyMoved === 'no' && isSale(type)
   );

@@ -53,7 +53,7 @@ function findUnknownOutcome(snapshot: Snapshot): UnknownOutcome | undefined {
 }
 
 /** What a terminal did, back to a proof. */
-export interface TerminalPast {
+export interface QuarantinePast {
   readonly transactions: readonly Snapshot[];
   /** Epoch ms: when the terminal's last quarantine ended. */
   readonly endedAtMs?: number | undefined;
@@ -66,7 +66,7 @@ export interface TerminalPast {
 export function markSilence(
   inRow: readonly UnknownOutcome[],
   silent: TransactionId,
-  { transactions, endedAtMs = 0 }: TerminalPast,
+  { transactions, endedAtMs = 0 }: QuarantinePast,
 ): readonly UnknownOutcome[] {
   const own = transactions.find(({ accepted }) => accepted.transactionId === silent);
   const sinceMs = Date.parse(own?.accepted.createdAt ?? '');

@@ -4,16 +4,16 @@ import type { ReportedSale } from './verdict.js';
 export type Agreement = 'both' | 'one' | 'none' | 'contradicts';
 
 /** What names a sale, on either side. */
-export type Named = Pick<ReportedSale, 'operationId' | 'authorizationCode' | 'amount'>;
+export type NumbersAndAmount = Pick<ReportedSale, 'operationId' | 'authorizationCode' | 'amount'>;
 
-export function listNumberKeys({ operationId, authorizationCode }: Named): readonly string[] {
+export function listNumberKeys({ operationId, authorizationCode }: NumbersAndAmount): readonly string[] {
   return [
     ...(operationId === null ? [] : [`operation ${operationId}`]),
     ...(authorizationCode === null ? [] : [`code ${authorizationCode}`]),
   ];
 }
 
-export function listAmountKeys({ amount }: Named): readonly string[] {
+export function listAmountKeys({ amount }: NumbersAndAmount): readonly string[] {
   return amount === null ? [] : [`${amount.currency} ${amount.value}`];
 }
 
@@ -33,7 +33,7 @@ export function indexBy<T>(
   return index;
 }
 
-export function compareNumbers(theirs: Named, ours: Named): Agreement {
+export function compareNumbers(theirs: NumbersAndAmount, ours: NumbersAndAmount): Agreement {
   const answers = [
     compareOptional(theirs.operationId, ours.operationId),
     compareOptional(theirs.authorizationCode, ours.authorizationCode),
@@ -48,6 +48,9 @@ function compareOptional<T>(one: T | null, other: T | null): boolean | undefined
 }
 
 /** Whether both sides name an amount, and the same. */
-export function isSameAmount({ amount: theirs }: Named, { amount: ours }: Named): boolean {
+export function isSameAmount(
+  { amount: theirs }: NumbersAndAmount,
+  { amount: ours }: NumbersAndAmount,
+): boolean {
   return theirs !== null && theirs.value === ours?.value && theirs.currency === ours.currency;
 }

@@ -12,7 +12,7 @@ import { isSale } from './transaction-type.js';
 import type { Report } from './verdict.js';
 
 /** What a terminal did before it told its numbers. */
-export interface TerminalPast {
+export interface ReconciliationPast {
   readonly country: Country;
   readonly merchant: string;
   /** Since its batch was closed by us, the close included; or all that is remembered. */
@@ -31,7 +31,7 @@ const DAY_MS = 86_400_000;
  * the batch begins.
  */
 export function endsPast(
-  past: Pick<TerminalPast, 'country' | 'report' | 'reportedAtMs'>,
+  past: Pick<ReconciliationPast, 'country' | 'report' | 'reportedAtMs'>,
 ): (snapshot: Snapshot) => boolean {
   const { country } = past;
   const firstDay = findFirstDay(past);
@@ -54,7 +54,7 @@ export interface OurBatch {
  * The batch begins where we closed it last. Where no close of ours is remembered, the shop may have closed it by hand: then it begins
  * with the day of the earliest sale that the report lists, or with the day of the report.
  */
-export function collectOurs(past: TerminalPast): OurBatch {
+export function collectOurs(past: ReconciliationPast): OurBatch {
   const { batch, earlier, country, merchant } = past;
   const closing = batch.transactions.find(hasClosedBatch);
   const firstDay = findFirstDay(past);
@@ -85,7 +85,7 @@ function findFirstDay({
   report,
   country,
   reportedAtMs,
-}: Pick<TerminalPast, 'country' | 'report' | 'reportedAtMs'>): string {
+}: Pick<ReconciliationPast, 'country' | 'report' | 'reportedAtMs'>): string {
   const days = (report?.sales ?? []).flatMap(({ realDate, accountingDate }) => {
     const wallMs = readWallClock(realDate) ?? readWallClock(accountingDate);
     return wallMs === undefined ? [] : [new Date(wallMs).toISOString().slice(0, 10)];
@@ -97,7 +97,7 @@ function findFirstDay({
 
 /** A close whose outcome is not known leaves open what belongs to the batch; what is forgotten may, too. */
 function isBatchComplete(
-  { batch, country }: TerminalPast,
+  { batch, country }: ReconciliationPast,
   closing: Snapshot | undefined,
   firstDay: string,
 ): boolean {

@@ -89,7 +89,7 @@ export function park(record: Snapshot, retryUntil: string): Snapshot {
 }
 
 /** The transaction was not sent, and was called off before its key tried again. */
-export function callOff(record: Snapshot, why: NotSent): Snapshot {
+export function cancelParked(record: Snapshot, why: NotSent): Snapshot {
   const { retryUntil: _until, ...others } = record;
   const { moneyMoved } = record.outcome;
   return { ...others, outcome: { moneyMoved, ...why } };

@@ -4,10 +4,10 @@ import { compareNumbers, isSameAmount } from './reconciliation-numbers.js';
 import {
   acceptedAtMs,
   findFittingLines,
-  isNear,
+  isNearInTime,
   isSameTransaction,
   soldAtMs,
-  toNamed,
+  toNumbersAndAmount,
 } from './report-lines.js';
 import type { Snapshot } from './snapshot.js';
 import { isFinal } from './status.js';
@@ -16,7 +16,7 @@ import { isUndo, movesMoney } from './transaction-type.js';
 import type { ReportedSale } from './verdict.js';
 
 /** What had the terminal before a report. */
-export interface TerminalPast extends TerminalWalk {
+export interface ProposalPast extends TerminalWalk {
   /** Those of which a callback after their end proved a charge, or may. */
   readonly chargedLate: readonly TransactionId[];
 }
@@ -50,10 +50,10 @@ export function listLateCandidates(
  * Its numbers are the line's, or it fits the line and may have moved money under numbers that are not known: which ones a void or
  * return is listed by, and a charge that was proven late, never are.
  */
-export function owns(other: Snapshot, line: ReportedSale, { chargedLate }: TerminalPast): boolean {
+export function mayOwnLine(other: Snapshot, line: ReportedSale, { chargedLate }: ProposalPast): boolean {
   const { type, transactionId } = other.accepted;
   if (!movesMoney(type)) return false;
-  const agreement = compareNumbers(line, toNamed(other));
+  const agreement = compareNumbers(line, toNumbersAndAmount(other));
   if (agreement === 'both' || agreement === 'one') return true;
   if (!mayBelongTo(other, line)) return false;
   if (chargedLate.includes(transactionId)) return true;
@@ -63,10 +63,10 @@ export function owns(other: Snapshot, line: ReportedSale, { chargedLate }: Termi
 
 /** Amount and time fit, whatever the numbers. A void by numbers need not know its amount. */
 function mayBelongTo(other: Snapshot, line: ReportedSale): boolean {
-  const { amount } = toNamed(other);
+  const { amount } = toNumbersAndAmount(other);
   const isAmount =
     (amount === null && isUndo(other.accepted.type)) || isSameAmount(line, { ...line, amount });
-  return isAmount && listTimesMs(other).some((atMs) => isNear(other, line, atMs));
+  return isAmount && listTimesMs(other).some((atMs) => isNearInTime(other, line, atMs));
 }
 
 /** Each of its attempts may be the one that charged. */

@@ -2,7 +2,7 @@ import { toWallClock } from './local-time.js';
 import { findChargedAmount } from './net-sale.js';
 import { PROPOSE_WITHIN_MS, measureDistanceMs } from './reconciliation-match.js';
 import { compareNumbers, isSameAmount } from './reconciliation-numbers.js';
-import type { Named } from './reconciliation-numbers.js';
+import type { NumbersAndAmount } from './reconciliation-numbers.js';
 import type { Snapshot } from './snapshot.js';
 import { toDevice } from './terminal.js';
 import { findDispatchedAtMs } from './terminal-chain.js';
@@ -28,27 +28,27 @@ export function findFittingLines(sale: Snapshot, report: Snapshot): readonly Rep
   if (!mayPropose(sale, report)) return [];
   const ticket = readTicket(report);
   return listLines(report).filter(
-    (line) => isNamed(line) && line.isSale !== false && fits(sale, line, ticket),
+    (line) => isNamed(line) && line.isSale !== false && fitsSale(sale, line, ticket),
   );
 }
 
-export function toNamed(snapshot: Snapshot): Named {
+export function toNumbersAndAmount(snapshot: Snapshot): NumbersAndAmount {
   const { operationId = null, authorizationCode = null } = snapshot.outcome.result ?? {};
   return { operationId, authorizationCode, amount: findChargedAmount(snapshot) ?? null };
 }
 
-export function fits(sale: Snapshot, line: ReportedSale, ticket: string | null): boolean {
-  const ours = toNamed(sale);
+export function fitsSale(sale: Snapshot, line: ReportedSale, ticket: string | null): boolean {
+  const ours = toNumbersAndAmount(sale);
   const own = readOwnTicket(sale);
   if (ticket !== null && own !== null && ticket !== own) return false;
   return (
     compareNumbers(line, ours) !== 'contradicts' &&
     isSameAmount(line, ours) &&
-    isNear(sale, line, soldAtMs(sale))
+    isNearInTime(sale, line, soldAtMs(sale))
   );
 }
 
-export function isNear({ accepted }: Snapshot, line: ReportedSale, atMs: number): boolean {
+export function isNearInTime({ accepted }: Snapshot, line: ReportedSale, atMs: number): boolean {
   const wallClockMs = toWallClock(accepted.terminal.country, atMs);
   return (measureDistanceMs(line, wallClockMs) ?? Infinity) <= PROPOSE_WITHIN_MS;
 }

@@ -1,16 +1,16 @@
 import { closingTypes, hasClosedTerminal } from './closing.js';
 import type { TransactionId } from './ids.js';
-import { owns } from './report-line-owners.js';
-import type { TerminalPast } from './report-line-owners.js';
+import { mayOwnLine } from './report-line-owners.js';
+import type { ProposalPast } from './report-line-owners.js';
 import {
   findFittingLines,
-  fits,
+  fitsSale,
   isProposingType,
   isSameTransaction,
   readOwnTicket,
   readTicket,
   soldAtMs,
-  toNamed,
+  toNumbersAndAmount,
 } from './report-lines.js';
 import type { ProposingType } from './report-lines.js';
 import type { Snapshot } from './snapshot.js';
@@ -52,14 +52,14 @@ export type ProposalObstacle = 'no_line' | 'past_not_known' | 'batch_closed' | '
 export function proposeFromReport(
   sale: Snapshot,
   report: Snapshot,
-  past: TerminalPast,
+  past: ProposalPast,
 ): readonly ReportProposal[] | ProposalObstacle {
   const lines = findFittingLines(sale, report);
   if (lines.length === 0) return 'no_line';
   if (!isPastKnown(sale, past)) return 'past_not_known';
   if (isBatchClosedSince(sale, past)) return 'batch_closed';
   const others = past.transactions.filter(({ accepted }) => !isSameTransaction(accepted, sale.accepted));
-  const free = lines.filter((line) => !others.some((other) => owns(other, line, past)));
+  const free = lines.filter((line) => !others.some((other) => mayOwnLine(other, line, past)));
   const proposals = free.flatMap((line) => toProposal({ sale, report, line, others }));
   return proposals.length === 0 ? 'owned' : proposals;
 }
@@ -111,7 +111,7 @@ function toProposal({ sale, report, line, others }: FreeLine): readonly ReportPr
   const { accepted, finalAt } = report;
   if (!isProposingType(accepted.type)) return [];
   const ticket = readTicket(report);
-  const rivals = others.filter((other) => isOpenSale(other) && fits(other, line, ticket));
+  const rivals = others.filter((other) => isOpenSale(other) && fitsSale(other, line, ticket));
   if (rivals.some((rival) => rival.accepted.merchant !== sale.accepted.merchant)) return [];
   return [
     {
@@ -134,7 +134,7 @@ function isOpenSale({ accepted, status }: Snapshot): boolean {
 }
 
 function listMatches(sale: Snapshot, line: ReportedSale, ticket: string | null): readonly ProposalMatch[] {
-  const { operationId, authorizationCode } = toNamed(sale);
+  const { operationId, authorizationCode } = toNumbersAndAmount(sale);
   return [
     'amount',
     'time',

@@ -98,7 +98,7 @@ export function findResolutionRefusal(
   if (openCase.status !== 'needs_attention') return refuseStatus(openCase.status);
   const proposal = findTenableProposal(openCase);
   if (proposal !== undefined && proposal.verdict !== verdict) return refuseOtherVerdict(proposal);
-  return findContradiction(openCase, verdict);
+  return findEvidenceAgainst(openCase, verdict);
 }
 
 /** Getnet proved the charge of a sale that could not be undone: a person may keep it, and cannot say that it never was. */
@@ -113,7 +113,7 @@ export function findKeepRefusal(verdict: ResolutionVerdict): ResolutionRefusal |
 export function findTenableProposal(openCase: OpenCase): Proposal | undefined {
   const proposal = findValidProposal(openCase.proposal, openCase.nowMs);
   if (proposal === undefined) return undefined;
-  return findContradiction(openCase, proposal.verdict) === undefined ? proposal : undefined;
+  return findEvidenceAgainst(openCase, proposal.verdict) === undefined ? proposal : undefined;
 }
 
 /** A proposal lapses. */
@@ -125,7 +125,7 @@ export function findValidProposal<Waiting extends Proposal>(
 }
 
 /** What evidence of ours says against a verdict. Doubt counts for *money moved*: nobody charges again because of it. */
-export function findContradiction(
+export function findEvidenceAgainst(
   { open, nowMs }: Pick<OpenCase, 'open' | 'nowMs'>,
   verdict: ResolutionVerdict,
 ): ResolutionRefusal | undefined {

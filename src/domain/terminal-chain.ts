@@ -7,7 +7,7 @@ import { isSale } from './transaction-type.js';
 import type { TransactionType } from './transaction-type.js';
 
 /** Reads a transaction as it stands, by its id; undefined for one that is forgotten. */
-export type ReadTransaction = (id: TransactionId) => Promise<Snapshot | undefined>;
+export type TransactionReader = (id: TransactionId) => Promise<Snapshot | undefined>;
 
 /** How far back the transactions of a terminal are read. */
 export interface WalkLimits {
@@ -36,7 +36,7 @@ export function listPreceding({ accepted, before = [] }: Snapshot): readonly Tra
  * with several attempts may come after and before another one.
  */
 export async function walkBack(
-  read: ReadTransaction,
+  read: TransactionReader,
   from: readonly TransactionId[],
   { isEnd, maxTransactions }: WalkLimits,
 ): Promise<TerminalWalk> {

@@ -4,7 +4,7 @@ import type { Policy } from '../domain/policy.js';
 import type { StatusQuestion } from '../domain/status-question.js';
 import type { Accepted } from '../domain/transaction.js';
 import { queryStatus, buildCloudQuery, buildDeviceQuery } from './status-query.js';
-import type { StatusAnswer, StatusQuery } from './status-query.js';
+import type { GetnetStatusAnswer, StatusQuery } from './status-query.js';
 import type { Endpoint, GetnetEvent, CallContext } from './call.js';
 import { buildCancel, sendCancel } from './cancel.js';
 import { buildCommand } from './command.js';
@@ -75,12 +75,12 @@ export interface GetnetClient {
    */
   cancel(accepted: Accepted, options: CancelOptions): Promise<CancelOutcome>;
   /** Asks for the stored state of a command, within `limits.getnetTimeout` in all. Does not occupy the terminal. */
-  status(question: StatusQuestion): Promise<StatusAnswer>;
+  status(question: StatusQuestion): Promise<GetnetStatusAnswer>;
   /**
    * Asks the terminal itself how a command ended (contract §5.2), within `limits.getnetTimeout` in all. It occupies the
    * terminal, so the lifecycle has to be over; `silent` where the country's terminals cannot be asked.
    */
-  statusAtDevice(question: StatusQuestion): Promise<StatusAnswer>;
+  statusAtDevice(question: StatusQuestion): Promise<GetnetStatusAnswer>;
   /** Asks which terminals belong to the merchant's credentials. */
   terminals(account: Account): Promise<TerminalList>;
   /** Closes idle connections; requests under way end by themselves. */

@@ -21,7 +21,7 @@ import { withToken } from './with-token.js';
 import type { LoginOrExpired } from './with-token.js';
 
 /** What a status query found. */
-export interface StatusAnswer {
+export interface GetnetStatusAnswer {
   readonly verdict: Verdict;
   /** How long Getnet asks us to wait before the next query, where it does. */
   readonly retryAfterMs?: number;
@@ -30,7 +30,7 @@ export interface StatusAnswer {
 }
 
 /** One question to Getnet, with all it needs. */
-export interface StatusRequest {
+export interface GetnetStatusRequest {
   readonly query: StatusQuery;
   readonly customId: CustomId;
   readonly account: Account;
@@ -38,7 +38,7 @@ export interface StatusRequest {
   readonly deadline: Deadline;
 }
 
-interface JudgedAnswer extends StatusAnswer {
+interface JudgedAnswer extends GetnetStatusAnswer {
   readonly kind: Verdict['kind'];
   readonly tokenRefused: boolean;
 }
@@ -47,8 +47,8 @@ interface JudgedAnswer extends StatusAnswer {
 export async function queryStatus(
   context: CallContext,
   tokens: Tokens,
-  asking: StatusRequest,
-): Promise<StatusAnswer> {
+  asking: GetnetStatusRequest,
+): Promise<GetnetStatusAnswer> {
   const { query } = asking;
   if (query.kind === 'unaskable') return silent(query.cause);
   const asked = await withToken(tokens, asking, {
@@ -58,7 +58,7 @@ export async function queryStatus(
   return asked.kind === 'answered' ? toStatusAnswer(asked.answer) : silentWithoutLogin(asked);
 }
 
-type ReadyStatusRequest = StatusRequest & { readonly query: Extract<StatusQuery, { kind: 'ready' }> };
+type ReadyStatusRequest = GetnetStatusRequest & { readonly query: Extract<StatusQuery, { kind: 'ready' }> };
 
 function sendQuery(
   context: CallContext,
@@ -86,16 +86,16 @@ function judgeExchange(exchange: Exchange, { judge }: ReadyStatusRequest['query'
   return { kind: verdict.kind, verdict, tokenRefused: isUnauthorized(answer), retryAfterMs, ...isRefused };
 }
 
-function toStatusAnswer({ verdict, retryAfterMs, isRefused }: JudgedAnswer): StatusAnswer {
+function toStatusAnswer({ verdict, retryAfterMs, isRefused }: JudgedAnswer): GetnetStatusAnswer {
   return { verdict, ...(retryAfterMs !== undefined && { retryAfterMs }), ...(isRefused && { isRefused }) };
 }
 
-function silentWithoutLogin(login: Exclude<LoginOrExpired, { kind: 'token' }>): StatusAnswer {
+function silentWithoutLogin(login: Exclude<LoginOrExpired, { kind: 'token' }>): GetnetStatusAnswer {
   if (login.kind === 'expired') return silent('login: no answer in time');
   return silent(login.kind === 'refused' ? login.message : login.cause);
 }
 
-function silent(cause: string): StatusAnswer {
+function silent(cause: string): GetnetStatusAnswer {
   return { verdict: { kind: 'silent', cause } };
 }
 

@@ -43,7 +43,7 @@ export function composeProjector(options: ProjectorOptions): ComposedProjector {
     name: 'ledger projector',
     ...(schema !== undefined && { schema }),
   });
-  const budget = new IndexBudget(environment.LEDGER_INDEX_CALLS, () => metrics.askedIndex());
+  const budget = new IndexBudget(environment.LEDGER_INDEX_CALLS, () => metrics.countIndexCall());
   const read = createTransactionReader(temporal, settings);
   const parts: ProjectorParts = {
     url,

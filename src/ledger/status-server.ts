@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { Registry } from 'prom-client';
-import { httpLimits, toServerLimits } from '../config/http-limits.js';
+import { httpLimits, toServerLimits } from '../config/connection-timeouts.js';
 
 /** Shows the health and the metrics of the ledger's process to whoever runs it; not for the outside. */
 export async function startStatusServer(

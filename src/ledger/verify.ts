@@ -25,7 +25,7 @@ type StoredEntry = AuditEntry & { readonly hash: string };
  * Follows every chain from its beginning, then holds the rows against it.
  *
  * @param known anchors that were kept from earlier runs.
- * @throws LedgerAway
+ * @throws LedgerUnavailable
  */
 export async function verifyLedger(
   snapshot: Queryable,

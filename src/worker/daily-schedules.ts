@@ -2,7 +2,7 @@ import { ScheduleAlreadyRunning } from '@temporalio/client';
 import type { Client, ScheduleDescription, ScheduleOptions } from '@temporalio/client';
 import { timeZones } from '../domain/local-day.js';
 import {
-  dailyReconciliationId,
+  dailyReconciliationWorkflowId,
   dailyReconciliationWorkflow,
 } from '../workflows/daily-reconciliation.messages.js';
 import type { DailyReconciliationInput } from '../workflows/daily-reconciliation.messages.js';
@@ -86,7 +86,7 @@ export async function keepSchedule(temporal: Client, taskQueue: string, close: D
 
 function buildSchedule({ timeZone, hour, minute, ...terminal }: DailyClose, taskQueue: string) {
   const { merchant, terminalId } = terminal;
-  const scheduleId = dailyReconciliationId(terminal);
+  const scheduleId = dailyReconciliationWorkflowId(terminal);
   const input: DailyReconciliationInput = { version: 1, merchant, terminalId };
   return {
     scheduleId,

@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { fileURLToPath } from 'node:url';
 import { resolveMetricsPort } from '../config/derived.js';
-import { toFastifyLimits, httpLimits } from '../config/http-limits.js';
+import { toFastifyLimits, httpLimits } from '../config/connection-timeouts.js';
 import { createNestLogger } from '../config/logger.js';
 import { createLogger } from '../config/logger.js';
 import { readSettingsOrExit } from '../config/settings.js';

@@ -2,7 +2,7 @@ import type { DeadRun, DeadRunNews } from './recovery.messages.js';
 import type { CustomId } from '../domain/ids.js';
 import { findProof } from '../domain/late-result.js';
 import { isUndo } from '../domain/transaction-type.js';
-import { adoptGrant, recordCallback, recordDispatch, weighVerdict } from './transaction-news.js';
+import { adoptGrant, recordCallback, recordDispatch, applyVerdict } from './transaction-news.js';
 import type { TransactionState } from './transaction-state.js';
 
 type Dead = Extract<DeadRun, { kind: 'dead' }>;
@@ -22,7 +22,7 @@ export function adoptDeadRun(state: TransactionState, dead: Dead): void {
     if (verdict === undefined) continue;
     const { idPosTxs: number = verdict.idPosTxs, evidence: source = 'status_query' } = finding;
     state.attempts.handleWhenOpened(customId, (attempt) =>
-      weighVerdict(state, { attempt, number, verdict, source }),
+      applyVerdict(state, { attempt, number, verdict, source }),
     );
   }
   for (const attempt of state.attempts.all) {

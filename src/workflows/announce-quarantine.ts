@@ -1,5 +1,5 @@
 import { listOwn } from '../domain/quarantine.js';
-import type { Announcer } from './announce.js';
+import type { Announcer } from './announcer.js';
 import type { QuarantineEnd, QuarantineInput } from './terminal-quarantine.messages.js';
 
 /** Tells the merchant's endpoints that a terminal takes no new payment. */

@@ -1,7 +1,7 @@
 import type { LeaseGrant } from '../activities/contract.js';
 import type { IdPosTxs } from '../domain/ids.js';
 import { REPORTED_NOT_SENT_BEFORE } from '../domain/record.js';
-import { describeResolution, findContradiction } from '../domain/resolution.js';
+import { describeResolution, findEvidenceAgainst } from '../domain/resolution.js';
 import { askGetnet } from './ask-getnet.js';
 import { askTerminal } from './ask-terminal.js';
 import type { Attempt } from './attempt.js';
@@ -9,7 +9,7 @@ import { listAskable } from './attempts.js';
 import type { OpenQuestion } from './attempts.js';
 import type { PendingResolution } from './operator-requests.js';
 import { readOpenCase, toResolution } from './resolve-outcome.js';
-import { giveUpDoubts, weighVerdict } from './transaction-news.js';
+import { giveUpDoubts, applyVerdict } from './transaction-news.js';
 import type { TransactionState } from './transaction-state.js';
 
 /** Takes up what operators asked for: Getnet is asked about everything, and a verdict that nothing contradicts settles. */
@@ -47,7 +47,7 @@ async function askAboutAll(state: TransactionState, terminal: LeaseGrant | undef
       const verdict = verdicts[place];
       if (verdict === undefined || !isOpen(state, question)) continue;
       question.attempt.recordVerdict(question.number, verdict);
-      weighVerdict(state, { ...question, verdict, source: 'status_query' });
+      applyVerdict(state, { ...question, verdict, source: 'status_query' });
       if (terminal && isOpen(state, question)) await askAtTerminal(state, question, terminal);
     }
     for (const { attempt } of due) attempt.schedule.planNextQuery();
@@ -67,13 +67,13 @@ async function askAtTerminal(
   if (!state.policy.deviceQuery || !attempt.schedule.isLifecycleOver) return;
   if (state.attempts.mayBeAtTerminal(attempt)) return;
   const verdict = await askTerminal(state, attempt.questionAbout(number, state.policy), terminal);
-  if (verdict) weighVerdict(state, { attempt, number, verdict, source: 'device_query' });
+  if (verdict) applyVerdict(state, { attempt, number, verdict, source: 'device_query' });
 }
 
 function settle(state: TransactionState, pending: PendingResolution): void {
   const { request, actors } = pending;
   const resolution = toResolution(request);
-  const refusal = findContradiction(readOpenCase(state, request), request.verdict);
+  const refusal = findEvidenceAgainst(readOpenCase(state, request), request.verdict);
   if (refusal) {
     pending.refusal = refusal;
     state.addEvidence({
@@ -98,7 +98,7 @@ function settle(state: TransactionState, pending: PendingResolution): void {
 
 /** The command that the verdict is about: the latest that may have been sent. */
 function chooseSubject({ attempts, current }: TransactionState): Attempt {
-  const { undecided } = attempts;
+  const { openAttempts: undecided } = attempts;
   return undecided.findLast(({ dispatched }) => dispatched !== undefined) ?? undecided.at(-1) ?? current;
 }
 
@@ -112,7 +112,7 @@ function markAttempts(
       subject.hasCharged = true;
       return;
     case 'declined':
-      for (const attempt of state.attempts.undecided) attempt.giveUpAsDeclined();
+      for (const attempt of state.attempts.openAttempts) attempt.giveUpAsDeclined();
       return;
     case 'not_sent':
       subject.notSent = { reason: 'cancelled' };

@@ -185,14 +185,14 @@ export class Attempt {
   }
 
   /** Getnet proved that the command of this number charged nothing. */
-  disprove(number: IdPosTxs): void {
+  markUncharged(number: IdPosTxs): void {
     this.disproved.add(number);
   }
 
   /** A person says that it charged nothing: Getnet is not asked about it any more. */
   giveUpAsDeclined(): void {
     this.isDeclined = true;
-    for (const number of this.numbers) this.disprove(number);
+    for (const number of this.numbers) this.markUncharged(number);
   }
 
   private addNumber(number: IdPosTxs): void {

@@ -37,7 +37,7 @@ export class Attempts {
     return [this.first, ...this.later];
   }
 
-  get doubted(): readonly Attempt[] {
+  get doubtedAttempts(): readonly Attempt[] {
     return this.all.filter(({ isDoubted }) => isDoubted);
   }
 
@@ -53,7 +53,7 @@ export class Attempts {
   }
 
   /** Those whose outcome is open: a person may settle them. */
-  get undecided(): readonly Attempt[] {
+  get openAttempts(): readonly Attempt[] {
     return this.all.filter(
       (attempt) => attempt.isDoubted || (attempt === this.current && !attempt.isKnownNotCharged),
     );

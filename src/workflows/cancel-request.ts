@@ -35,7 +35,7 @@ function buildFailure(refusal: CancelRefusal): ApplicationFailure {
 function acceptCancel(state: TransactionState, { keyId, at }: CancelRequest): Snapshot {
   state.clock.advance(at);
   state.addEvidence({ source: 'cancel', says: `requested by API key ${keyId}` });
-  carryOut(state, decide(state));
+  applyCancel(state, decide(state));
   return state.snapshot;
 }
 
@@ -44,7 +44,7 @@ function recordCancelRequest(state: TransactionState): void {
   const decision = state.policy.cancelCommand === undefined ? undefined : decide(state);
   const refused = decision?.kind === 'refused' ? `, and refused: ${decision.refusal}` : '';
   state.addEvidence({ source: 'operator', says: `cancellation requested in Temporal${refused}` });
-  if (decision !== undefined) return carryOut(state, decision);
+  if (decision !== undefined) return applyCancel(state, decision);
   // Accepted before a transaction could be cancelled: what is not sent yet is not sent, and nothing else changes.
   state.cancelRequested = true;
   state.newsCount += 1;
@@ -67,30 +67,30 @@ function decide(state: TransactionState, nowMs = state.clock.now()): CancelDecis
   });
 }
 
-function carryOut(state: TransactionState, decision: CancelDecision): void {
+function applyCancel(state: TransactionState, decision: CancelDecision): void {
   if (state.cancel.isTaken || decision.kind === 'refused') return;
-  callOff(state);
+  cancelBeforeSending(state);
   // Decided at once: a confirmation that comes in the same step is too late.
   if (decision.kind === 'give_up') state.decideConfirmation('given_up');
   if (decision.kind === 'ask_terminal')
     void CancellationScope.nonCancellable(() => askTerminalToCancel(state));
 }
 
-function callOff(state: TransactionState): void {
+function cancelBeforeSending(state: TransactionState): void {
   state.cancelRequested = true;
   state.cancel.isTaken = true;
   state.newsCount += 1;
   const { notSent } = state.current;
-  if (state.isParked && notSent) return callOffParked(state, notSent);
+  if (state.isParked && notSent) return cancelParkedRun(state, notSent);
   if (state.snapshot.status === 'needs_attention' || state.isSettled) return;
   state.enter('cancel_requested');
   state.publish();
 }
 
 /** It stays *not sent*, and its key may no longer try again. */
-function callOffParked(state: TransactionState, notSent: NotSent): void {
+function cancelParkedRun(state: TransactionState, notSent: NotSent): void {
   const cancelled = toCancelled(notSent);
   state.isParked = false;
   state.current.notSent = cancelled;
-  state.snapshot = record.callOff(state.snapshot, cancelled);
+  state.snapshot = record.cancelParked(state.snapshot, cancelled);
 }

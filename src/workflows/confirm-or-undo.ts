@@ -1,5 +1,5 @@
 import { mustBeReversed, needsConfirmation } from '../domain/confirmation.js';
-import { keepContradictions, waitForNews } from './news-after-proof.js';
+import { keepContradictions, waitForNewsAfterProof } from './news-after-proof.js';
 import { reverseSale } from './reverse-sale.js';
 import type { TransactionState } from './transaction-state.js';
 import { describeConfirmation } from './ui-details.js';
@@ -26,7 +26,7 @@ async function waitForConfirmation(state: TransactionState): Promise<void> {
     if (state.cancelRequested) return state.decideConfirmation('given_up');
     const leftMs = computeConfirmationLeftMs(state);
     if (leftMs <= 0) return state.decideConfirmation('expired');
-    await waitForNews(state, leftMs, 'until the sale is undone unless it is confirmed');
+    await waitForNewsAfterProof(state, leftMs, 'until the sale is undone unless it is confirmed');
   }
 }
 

@@ -19,7 +19,7 @@ export interface DailyReconciliationResult {
 }
 
 /** The id of a terminal's schedule; the runs that it starts have it too, with the time behind it. */
-export function dailyReconciliationId({
+export function dailyReconciliationWorkflowId({
   merchant,
   terminalId,
 }: Omit<DailyReconciliationInput, 'version'>): string {

@@ -1,10 +1,10 @@
 import { condition } from '@temporalio/workflow';
-import { EndpointBook } from '../domain/webhook-book.js';
-import type { Numbered } from '../domain/webhook-book.js';
+import { EndpointNumbers } from '../domain/webhook-numbers.js';
+import type { Numbered } from '../domain/webhook-numbers.js';
 import type { DeliveryToOpen, WebhookEvent } from '../domain/webhook-delivery.js';
 import { newEndpoint } from '../domain/webhook-endpoint.js';
 import type { EndpointRecord, TakenNumber } from '../domain/webhook-endpoint.js';
-import { WorkToDo } from './endpoint-work.js';
+import { EndpointWorkQueue } from './endpoint-work.js';
 import type { EndpointChange, EndpointInput, EndpointMemo } from './webhook-endpoint.messages.js';
 
 /** So much work goes over to the next run: with the longest record it fits into what Temporal takes as input. */
@@ -21,8 +21,8 @@ type Reported = Extract<EndpointChange, { readonly kind: 'reported' }>;
 
 /** The sequence of one endpoint: which numbers are given, what is not delivered, and what is to be done about it. */
 export class EndpointSequence {
-  readonly work: WorkToDo;
-  private book: EndpointBook | undefined;
+  readonly work: EndpointWorkQueue;
+  private book: EndpointNumbers | undefined;
   /** What came before it was known which numbers were given. */
   private early: EndpointChange[] = [];
   /** About deliveries that have numbers of ours, as will be known when ours are to be open. */
@@ -34,8 +34,8 @@ export class EndpointSequence {
 
   constructor(private readonly input: EndpointInput) {
     const { record, left } = input;
-    this.book = record && new EndpointBook(record);
-    this.work = new WorkToDo(left);
+    this.book = record && new EndpointNumbers(record);
+    this.work = new EndpointWorkQueue(left);
   }
 
   get name() {
@@ -57,7 +57,7 @@ export class EndpointSequence {
   }
 
   begin(record: EndpointRecord): void {
-    this.book = new EndpointBook(record);
+    this.book = new EndpointNumbers(record);
     // What was before them may have ended while nobody took its report.
     this.work.call(this.book.callNext(), this.watermark);
     const early = this.early;
@@ -152,23 +152,23 @@ export class EndpointSequence {
     };
   }
 
-  private get knownBook(): EndpointBook {
-    return this.book ?? new EndpointBook(newEndpoint);
+  private get knownBook(): EndpointNumbers {
+    return this.book ?? new EndpointNumbers(newEndpoint);
   }
 
-  private number(book: EndpointBook, event: WebhookEvent): number {
+  private number(book: EndpointNumbers, event: WebhookEvent): number {
     const numbered = book.number(event);
     return numbered === undefined ? book.last : this.open(book, event, numbered);
   }
 
-  private open(book: EndpointBook, event: WebhookEvent, { sequence, isHeld }: Numbered): number {
+  private open(book: EndpointNumbers, event: WebhookEvent, { sequence, isHeld }: Numbered): number {
     this.forgetOldest(book, event.at);
     this.work.open({ sequence, event, ...(!isHeld && { watermark: book.watermark }) });
     this.isChanged = true;
     return sequence;
   }
 
-  private forgetOldest(book: EndpointBook, now: string): void {
+  private forgetOldest(book: EndpointNumbers, now: string): void {
     const givenUp = book.forgetOldest(now);
     this.work.giveUp(givenUp);
     // The next one of its transaction may be called now, and no report of it says so.

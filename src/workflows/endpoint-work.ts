@@ -5,7 +5,7 @@ import type { EndpointWork } from './webhook-endpoint.messages.js';
 const MOST_CHARACTERS = 250_000;
 
 /** What an endpoint has to do for its deliveries, in the order in which it came. */
-export class WorkToDo {
+export class EndpointWorkQueue {
   private readonly toOpen = new Map<number, DeliveryToOpen>();
   private toCall: number[];
   private toGiveUp: number[];

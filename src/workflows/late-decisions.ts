@@ -9,7 +9,7 @@ import {
 import type { IdPosTxs } from '../domain/ids.js';
 import { BEING_VERIFIED, decideLate, findLateRefusal, isProven } from '../domain/late-decision.js';
 import { mergeFindings } from '../domain/late-result.js';
-import type { LateResolution, ToldOutcome } from '../domain/late-result.js';
+import type { LateResolution, ReportedOutcome } from '../domain/late-result.js';
 import type { ResolutionRefusal } from '../domain/resolution.js';
 import { decidedUpdate } from './late-result.messages.js';
 import type {
@@ -40,7 +40,7 @@ export type AskOnce = (number: IdPosTxs) => Promise<LateResultFinding | undefine
 export class LateDecisions {
   finding: LateResultFinding;
   /** What the transaction tells, as the latest person has read it. */
-  told: ToldOutcome;
+  told: ReportedOutcome;
   private isVerifying: boolean;
   private readonly waiting: PendingDecision[] = [];
 
@@ -94,7 +94,7 @@ export class LateDecisions {
   }
 
   /** Where nothing is proven, Getnet is asked once more before the word counts. */
-  async takeUp(numbers: readonly IdPosTxs[], ask: AskOnce): Promise<void> {
+  async decidePending(numbers: readonly IdPosTxs[], ask: AskOnce): Promise<void> {
     const pending = this.waiting.shift();
     if (pending === undefined) return;
     this.told = pending.request.told;

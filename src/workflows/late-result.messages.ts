@@ -1,7 +1,7 @@
 import { TypedSearchAttributes } from '@temporalio/common';
 import { defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { CustomId, IdPosTxs } from '../domain/ids.js';
-import type { LateFinding, LateResolution, ToldOutcome } from '../domain/late-result.js';
+import type { LateFinding, LateResolution, ReportedOutcome } from '../domain/late-result.js';
 import type { LateResultAction } from '../domain/merchant-policies.js';
 import type { Amount } from '../domain/money.js';
 import type { ResolutionRefusal } from '../domain/resolution.js';
@@ -24,7 +24,7 @@ export interface LateResultInput {
   /** The final answer to our own command, which came when nobody was there to take it. */
   readonly proof?: Proof;
   /** What the closed run had told its caller. */
-  readonly told?: ToldOutcome;
+  readonly told?: ReportedOutcome;
   /** What the merchant's policy says when the news comes: a later change of the file does not change it. */
   readonly action?: LateResultAction;
   /** The merchant has endpoints: a contradiction is announced to them. */
@@ -51,7 +51,7 @@ export interface LateResultMemo {
 export interface DecisionRequest extends LateResolution {
   readonly version: 1;
   /** What the transaction tells now. */
-  readonly told: ToldOutcome;
+  readonly told: ReportedOutcome;
   /** The merchant's limit as it is now: above it a second key has to agree. */
   readonly secondActorAbove?: Amount;
   /** Epoch ms: when the finding was read that the person decides about. */

@@ -1,11 +1,11 @@
 import { CancellationScope, condition, setHandler, workflowInfo } from '@temporalio/workflow';
-import { findContradiction, mergeFindings } from '../domain/late-result.js';
+import { findLateContradiction, mergeFindings } from '../domain/late-result.js';
 import { findSettlement } from '../domain/proof.js';
 import { movesMoney } from '../domain/transaction-type.js';
 import { announceLate } from '../domain/webhook-announcement.js';
 import type { IdPosTxs } from '../domain/ids.js';
 import type { Verdict } from '../domain/verdict.js';
-import { Announcer } from './announce.js';
+import { Announcer } from './announcer.js';
 import { askGetnet } from './ask-getnet.js';
 import { Attempt } from './attempt.js';
 import { hintArrivedSignal } from './late-result.messages.js';
@@ -54,7 +54,7 @@ async function settleByPerson(news: LateNews, decisions: LateDecisions): Promise
     } else if (finding.undo === undefined && isUndoDue({ ...input, told }, finding)) {
       decisions.show(await undoLateCharge({ input, found: finding, clock }));
     } else if (decisions.isAsked) {
-      await decisions.takeUp(attempt.numbers, (number) => askOnce(news, number));
+      await decisions.decidePending(attempt.numbers, (number) => askOnce(news, number));
     } else if (await decisions.waitForMore(() => news.hints > verified)) return finding;
   }
 }
@@ -87,7 +87,7 @@ async function announceContradiction(
 ): Promise<void> {
   const { accepted, announces, told, before } = input;
   if (!announces) return;
-  const late = told && findContradiction(told, found);
+  const late = told && findLateContradiction(told, found);
   if (late && found.foundAt !== before?.foundAt) await announcer.announce(announceLate(accepted, late));
 }
 
@@ -129,7 +129,7 @@ async function verify(news: LateNews): Promise<LateResultFinding> {
       if (proof === undefined) continue;
       // One number charged nothing; a callback may name another that did.
       declined = { verdict: proof, number };
-      attempt.disprove(number);
+      attempt.markUncharged(number);
     }
     if (declined && attempt.numbers.length === 0) return buildProof(input, declined);
     attempt.schedule.planNextQuery();

@@ -3,7 +3,11 @@ import { lateHintProxy } from './activity-proxies.js';
 import type { TransactionState } from './transaction-state.js';
 
 /** Waits for whatever arrives at a run whose outcome is proven, at most so long. */
-export async function waitForNews(state: TransactionState, waitMs: number, summary: string): Promise<void> {
+export async function waitForNewsAfterProof(
+  state: TransactionState,
+  waitMs: number,
+  summary: string,
+): Promise<void> {
   const seen = state.newsCount;
   const hasNews = () => state.newsCount > seen;
   await state.clock.waitAtMost(waitMs, async () => !(await condition(hasNews, waitMs, { summary })));

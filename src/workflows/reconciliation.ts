@@ -9,7 +9,7 @@ import {
 import type { ComparisonReport } from '../activities/contract.js';
 import type { Closing } from '../domain/closing.js';
 import { MOST_ROUNDS, deriveClosingId, deriveReportId } from '../domain/reconciliation-id.js';
-import { Announcer } from './announce.js';
+import { Announcer } from './announcer.js';
 import { comparisonProxy } from './activity-proxies.js';
 import { obtainReport } from './obtain-report.js';
 import { ReconciliationState } from './reconciliation-state.js';

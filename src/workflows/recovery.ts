@@ -6,7 +6,7 @@ import { deadRunProxy } from './activity-proxies.js';
 import { adoptDeadRun } from './adopt-dead-run.js';
 import { keepContradictions } from './news-after-proof.js';
 import { registerOperatorHandlers, withAttentionFacts } from './operator-handlers.js';
-import { withOutlook } from './outlook.js';
+import { withNextCheckTimes } from './next-check-times.js';
 import type { DeadRun, RecoveryInput } from './recovery.messages.js';
 import { waitUntilReversedOrKept } from './reverse-sale.js';
 import { searchForOutcome, verifyDoubts } from './search-for-outcome.js';
@@ -60,7 +60,7 @@ async function recover(dead: Dead & Timed): Promise<Snapshot> {
   const isWanted = closeConfirmation(state, dead);
   await keepContradictions(state);
   if (!isWanted && dead.staysOpen) await waitUntilReversedOrKept(state);
-  if (announcer) await announcer.waitUntilTold();
+  if (announcer) await announcer.waitUntilAnnounced();
   state.describe(describeEnd(state));
   state.publish();
   await condition(allHandlersFinished);
@@ -69,13 +69,13 @@ async function recover(dead: Dead & Timed): Promise<Snapshot> {
 
 function startAnnouncing(state: TransactionState): StateAnnouncer {
   return StateAnnouncer.start({
-    readSnapshot: () => withOutlook(withAttentionFacts(state), state),
+    readSnapshot: () => withNextCheckTimes(withAttentionFacts(state), state),
     listAttempts: () => state.attempts.all,
   });
 }
 
 function registerHandlers(state: TransactionState): void {
-  setHandler(snapshotQuery, () => withOutlook(withAttentionFacts(state), state), {
+  setHandler(snapshotQuery, () => withNextCheckTimes(withAttentionFacts(state), state), {
     description: 'The transaction as it stands',
   });
   setHandler(doubtsQuery, () => state.attempts.blockingAttempts.map(({ accepted }) => accepted.customId), {

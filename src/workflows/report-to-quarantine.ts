@@ -37,7 +37,7 @@ export function msUntilSilent(state: TransactionState): number {
 
 function isSilent({ snapshot, attempts, current, repeatsAnEarlierRun }: TransactionState): boolean {
   if (repeatsAnEarlierRun || current.isOutstanding || snapshot.idPosTxs !== undefined) return false;
-  return attempts.undecided.every(({ numbers, hasCallback }) => numbers.length === 0 && !hasCallback);
+  return attempts.openAttempts.every(({ numbers, hasCallback }) => numbers.length === 0 && !hasCallback);
 }
 
 function count({ accepted }: TransactionState, quarantineAfter: number, isSilentToo?: true): void {

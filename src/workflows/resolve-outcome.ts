@@ -101,7 +101,7 @@ export function readOpenCase(state: TransactionState, { at }: { readonly at: num
 /** What a run that needs attention tells of itself. */
 export function readAttentionFacts(state: TransactionState): AttentionFacts {
   const { repeatsAnEarlierRun, attempts, operator } = state;
-  const outcomes = attempts.undecided.map(({ openOutcome }) => ({ ...openOutcome, repeatsAnEarlierRun }));
+  const outcomes = attempts.openAttempts.map(({ openOutcome }) => ({ ...openOutcome, repeatsAnEarlierRun }));
   const { proposal } = operator;
   return { open: mergeOpenOutcomes(outcomes), ...(proposal && { proposal }) };
 }

@@ -1,7 +1,7 @@
 import { isRepeat } from './acquire-terminal.js';
 import { reversalProxy } from './activity-proxies.js';
 import { keepSale } from '../domain/reversal.js';
-import { keepContradictions, waitForNews } from './news-after-proof.js';
+import { keepContradictions, waitForNewsAfterProof } from './news-after-proof.js';
 import { isHistoryFull } from './history-limit.js';
 import type { TransactionState } from './transaction-state.js';
 import { describeEnd, describeReversal } from './ui-details.js';
@@ -84,7 +84,7 @@ function isReversalFailed({ snapshot }: TransactionState): boolean {
 
 async function pause(state: TransactionState, waitMs: number, summary: string): Promise<void> {
   await keepContradictions(state);
-  await waitForNews(state, waitMs, summary);
+  await waitForNewsAfterProof(state, waitMs, summary);
 }
 
 const UNDO_BY_HAND =

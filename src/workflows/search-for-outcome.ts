@@ -10,7 +10,7 @@ import { listAskable } from './attempts.js';
 import type { OpenQuestion } from './attempts.js';
 import { isHistoryFull } from './history-limit.js';
 import { msUntilSilent, reportSilence, reportUnknown } from './report-to-quarantine.js';
-import { enterSearch, giveUpDoubts, weighVerdict } from './transaction-news.js';
+import { enterSearch, giveUpDoubts, applyVerdict } from './transaction-news.js';
 import type { TransactionState } from './transaction-state.js';
 import { describeSearch, explainAttention } from './ui-details.js';
 
@@ -114,7 +114,7 @@ async function askAboutEach(state: TransactionState, terminal: LeaseGrant): Prom
     if (!isQuestionOpen(state, question)) continue;
     const verdict = await queryAttempt(state, question, { terminal, atOnce: atOnce.includes(question) });
     question.attempt.recordVerdict(question.number, verdict);
-    weighVerdict(state, { ...question, verdict, source: 'status_query' });
+    applyVerdict(state, { ...question, verdict, source: 'status_query' });
     if (isQuestionOpen(state, question)) await askSecondWitness(state, terminal, question);
   }
   for (const { attempt } of distinctAttempts(due)) attempt.schedule.planNextQuery();
@@ -160,5 +160,5 @@ async function askSecondWitness(
   // The terminal may still work on another command of ours, which a query would disturb.
   if (state.attempts.mayBeAtTerminal(attempt)) return;
   const verdict = await askTerminal(state, attempt.questionAbout(number, state.policy), terminal);
-  if (verdict) weighVerdict(state, { attempt, number, verdict, source: 'device_query' });
+  if (verdict) applyVerdict(state, { attempt, number, verdict, source: 'device_query' });
 }

@@ -3,7 +3,7 @@ import { listStates } from '../domain/reversal.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import { announceState, announceUndo } from '../domain/webhook-announcement.js';
 import type { Announcement, UndoStage } from '../domain/webhook-announcement.js';
-import { Announcer } from './announce.js';
+import { Announcer } from './announcer.js';
 import type { Attempt } from './attempt.js';
 
 /** What an announcer reads of a transaction. */
@@ -28,16 +28,16 @@ export class StateAnnouncer {
   /** It goes on for as long as the run does. */
   static start(run: AnnouncedRun): StateAnnouncer {
     const announcer = new StateAnnouncer(run);
-    void announcer.tellForEver();
+    void announcer.announceUntilRunEnds();
     return announcer;
   }
 
   /** Before the run ends. */
-  async waitUntilTold(): Promise<void> {
+  async waitUntilAnnounced(): Promise<void> {
     await condition(() => !this.hasNews && !this.isTelling);
   }
 
-  private async tellForEver(): Promise<never> {
+  private async announceUntilRunEnds(): Promise<never> {
     for (;;) {
       await condition(() => this.hasNews);
       this.isTelling = true;

@@ -8,7 +8,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { announceQuarantined, announceReleased } from './announce-quarantine.js';
-import { Announcer } from './announce.js';
+import { Announcer } from './announcer.js';
 import { promptQuarantineProxy } from './activity-proxies.js';
 import { quarantineEndedUpdate } from './terminal-quarantine.messages.js';
 import type { QuarantineEnd, QuarantineInput, QuarantineResult } from './terminal-quarantine.messages.js';

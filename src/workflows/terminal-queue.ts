@@ -12,7 +12,7 @@ import type { Waiter } from '../domain/waiting-line.js';
 import { queueProxy, watchProxy } from './activity-proxies.js';
 import { queueChangedSignal, queueQuery } from './terminal-queue.messages.js';
 import type { QueueInput, QueueResult } from './terminal-queue.messages.js';
-import { WaitingLine } from './waiting-line.js';
+import { WaitingLine } from './terminal-queue-state.js';
 import { WorkflowClock } from './workflow-clock.js';
 
 /**

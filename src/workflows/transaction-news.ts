@@ -41,7 +41,7 @@ export function recordDispatch(
   if (attempt.refusal) return state.needsAttention(REPEATED);
   attempt.isAnswerable = true;
   if (outcome.kind === 'finished') {
-    weighVerdict(state, { attempt, number: undefined, verdict: outcome.proof, source: 'sync_response' });
+    applyVerdict(state, { attempt, number: undefined, verdict: outcome.proof, source: 'sync_response' });
   }
   if (!state.isSettled && attempt === state.current) awaitOutcome(state, outcome);
 }
@@ -131,7 +131,7 @@ export interface VerdictNews {
 }
 
 /** Weighs a verdict: proof ends the search, or settles a doubt; anything else is noted. */
-export function weighVerdict(
+export function applyVerdict(
   state: TransactionState,
   { attempt, number, verdict, source }: VerdictNews,
 ): void {
@@ -147,7 +147,7 @@ export function weighVerdict(
   if (proven.proof.kind === 'approved') {
     attempt.hasCharged = true;
     state.addLateCharge({ ...proven, accepted: attempt.accepted, idPosTxs: number });
-  } else if (number !== undefined) attempt.disprove(number);
+  } else if (number !== undefined) attempt.markUncharged(number);
   state.applyLateCharges();
   state.showDoubt();
 }
@@ -173,6 +173,6 @@ export function giveUpDoubts(state: TransactionState): void {
   for (const attempt of state.doubtedAttempts) {
     state.snapshot = record.withWarning(state.snapshot, warnMaybeChargedTwice(attempt.accepted.customId));
     attempt.isGivenUp = true;
-    for (const number of attempt.numbers) attempt.disprove(number);
+    for (const number of attempt.numbers) attempt.markUncharged(number);
   }
 }

@@ -18,7 +18,7 @@ import type {
 import { isFinal } from '../domain/status.js';
 import type { Status } from '../domain/status.js';
 import type { Accepted } from '../domain/transaction.js';
-import { Alarm } from './alarm.js';
+import { Alarm } from './interruptible-wait.js';
 import { Attempts } from './attempts.js';
 import type { OpenQuestion } from './attempts.js';
 import type { Attempt } from './attempt.js';
@@ -91,7 +91,7 @@ export class TransactionState {
   }
 
   get doubtedAttempts(): readonly Attempt[] {
-    return this.attempts.doubted;
+    return this.attempts.doubtedAttempts;
   }
 
   get openQuestions(): readonly OpenQuestion[] {

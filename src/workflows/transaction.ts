@@ -16,9 +16,9 @@ import { registerCancelHandlers } from './cancel-request.js';
 import { registerConfirmHandler } from './confirm-request.js';
 import { confirmOrUndo } from './confirm-or-undo.js';
 import { startDispatch } from './dispatch-command.js';
-import { withOutlook } from './outlook.js';
+import { withNextCheckTimes } from './next-check-times.js';
 import { registerOperatorHandlers, withAttentionFacts } from './operator-handlers.js';
-import { waitForRetry } from './park.js';
+import { waitForRetry } from './wait-for-retry.js';
 import { keepContradictions } from './news-after-proof.js';
 import { recallFirstRun } from './recall-first-run.js';
 import { endQuarantineByPoll } from './report-to-quarantine.js';
@@ -195,7 +195,7 @@ async function waitUntilAnswerable(state: TransactionState, attempt: Attempt): P
 
 /** A reset run must not show *not sent*, or that it waits: an earlier run may have sent since. Only the answer changes, not what is replayed. */
 function readShownSnapshot(state: TransactionState): Snapshot {
-  return withOutlook(readStandingSnapshot(state), state);
+  return withNextCheckTimes(readStandingSnapshot(state), state);
 }
 
 function readStandingSnapshot(state: TransactionState): Snapshot {
@@ -212,7 +212,7 @@ async function endRun(state: TransactionState, announcer?: StateAnnouncer): Prom
   state.describe(describeEnd(state));
   state.publish();
   await condition(allHandlersFinished);
-  if (announcer) await announcer.waitUntilTold();
+  if (announcer) await announcer.waitUntilAnnounced();
   if (state.contradictions.length > 0) await keepContradictions(state);
   return state.snapshot;
 }

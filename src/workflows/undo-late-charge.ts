@@ -1,5 +1,5 @@
 import { setCurrentDetails, sleep, upsertMemo } from '@temporalio/workflow';
-import { findContradiction, findProof, mustUndoLateCharge } from '../domain/late-result.js';
+import { findLateContradiction, findProof, mustUndoLateCharge } from '../domain/late-result.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { LateResultFinding, LateResultInput } from './late-result.messages.js';
 import { undoSale } from './undo-by-service.js';
@@ -9,7 +9,7 @@ import type { WorkflowClock } from './workflow-clock.js';
 /** Whether the merchant's policy gives back what was found. */
 export function isUndoDue({ accepted, told }: LateResultInput, found: LateResultFinding): boolean {
   if (told === undefined) return false;
-  const late = findContradiction(told, found);
+  const late = findLateContradiction(told, found);
   return late !== undefined && mustUndoLateCharge(accepted.type, told, late);
 }
 

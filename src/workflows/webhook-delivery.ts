@@ -27,14 +27,14 @@ export async function webhookDelivery(input: DeliveryInput): Promise<DeliveryRes
 async function deliver(delivery: Delivery): Promise<DeliveryResult> {
   await delivery.waitForTurn();
   do {
-    await tryUntilOver(delivery);
+    await deliverUntilFinal(delivery);
     // Whoever asks from now on finds the run closed, and starts the next.
   } while (delivery.isAsked);
   return { version: 1, state: delivery.state };
 }
 
 /** Tries until it is taken, or the pauses are used up, and tells the endpoint. */
-async function tryUntilOver(delivery: Delivery): Promise<void> {
+async function deliverUntilFinal(delivery: Delivery): Promise<void> {
   delivery.state = 'pending';
   let isRedelivery = delivery.input.isRedelivery === true;
   for (let tries = 1; ; tries += 1) {

@@ -6,8 +6,8 @@ import { UNRECOGNISED } from '../../src/account/entry.js';
 import { redactAccount, writeAccount } from '../../src/account/account.js';
 import type { RunHistory } from '../../src/account/history.js';
 import { createRedactor } from '../../src/config/redaction/redaction.js';
-import { hasWordsForActivity } from '../../src/account/tell-answers.js';
-import { hasWordsForSignal, hasWordsForUpdate } from '../../src/account/tell-messages.js';
+import { canExplainActivity } from '../../src/account/explain-answers.js';
+import { canExplainSignal, canExplainUpdate } from '../../src/account/explain-messages.js';
 import { createActivities } from '../../src/activities/create-activities.js';
 import type { Dependencies } from '../../src/activities/dependencies.js';
 import * as lateResult from '../../src/workflows/late-result.messages.js';
@@ -189,9 +189,9 @@ describe('the names that are registered in Temporal', () => {
   it('a signal, update or activity is added: the account has words for it', () => {
     // Nothing is called: a factory only names what it makes.
     const activities = Object.keys(createActivities({} as Dependencies));
-    expect(activities.filter((name) => !hasWordsForActivity(name))).toEqual([]);
-    expect(named('signal').filter((name) => !hasWordsForSignal(name))).toEqual([]);
-    expect(named('update').filter((name) => !hasWordsForUpdate(name))).toEqual([]);
+    expect(activities.filter((name) => !canExplainActivity(name))).toEqual([]);
+    expect(named('signal').filter((name) => !canExplainSignal(name))).toEqual([]);
+    expect(named('update').filter((name) => !canExplainUpdate(name))).toEqual([]);
     expect(named('update').length).toBeGreaterThan(3);
   });
 });

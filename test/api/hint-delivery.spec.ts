@@ -20,10 +20,10 @@ function delivery(limits: Partial<DeliveryLimits> = {}) {
   const lines: string[] = [];
   const counts = { late: 0, dropped: 0, waiting: () => 0 };
   const metrics = {
-    called: (result: CallbackResult) => void results.push(result),
+    countCallback: (result: CallbackResult) => void results.push(result),
     watchHints: (count: () => number) => void (counts.waiting = count),
-    deliveredLate: () => void (counts.late += 1),
-    droppedHint: () => void (counts.dropped += 1),
+    countLateDelivery: () => void (counts.late += 1),
+    countDroppedHint: () => void (counts.dropped += 1),
   };
   const say = (fields: object, text: string) => void lines.push(`${JSON.stringify(fields)} ${text}`);
   return {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer, connect } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
-import { httpLimits } from '../../src/config/http-limits.js';
+import { httpLimits } from '../../src/config/connection-timeouts.js';
 import { LONGEST_WAIT } from '../../src/api/http/prefer.js';
 import { callbackPath } from './support/callbacks.js';
 import { runApi } from './support/running-api.js';

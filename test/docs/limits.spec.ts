@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { problemKind } from '../../src/api/problems/catalogue.js';
 import { LOOK_UP_MS } from '../../src/api/store/temporal.js';
-import { MOST_FAILED, MOST_UNDELIVERED } from '../../src/domain/webhook-book.js';
+import { MOST_FAILED, MOST_UNDELIVERED } from '../../src/domain/webhook-numbers.js';
 import { MOST_AT_ONCE, TIMEOUT_MS } from '../../src/webhooks/sender.js';
 import {
   dispatchWorkerOptions,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isAgreement, namesAnotherNumber, withAttemptOf } from '../../src/domain/callback-agreement.js';
+import { isAgreement, namesAnotherNumber, withAttemptFromHint } from '../../src/domain/callback-agreement.js';
 import type { CallbackClaim } from '../../src/domain/callback-agreement.js';
 import { buildCustomId } from '../../src/domain/ids.js';
 import { openRecord } from '../../src/domain/record.js';
@@ -72,18 +72,18 @@ describe('what Getnet is asked about after a callback', () => {
   const declined = closed('declined');
 
   it('the callback is of the attempt and the number that the outcome speaks of: about these', () => {
-    expect(withAttemptOf(declined, claim('approved'))).toBe(declined);
-    expect(withAttemptOf(declined, { customId, claims: 'approved' })).toBe(declined);
+    expect(withAttemptFromHint(declined, claim('approved'))).toBe(declined);
+    expect(withAttemptFromHint(declined, { customId, claims: 'approved' })).toBe(declined);
   });
 
   it('the callback names another number: about the attempt, without the number that is proven', () => {
-    const asked = withAttemptOf(declined, claim('approved', { idPosTxs: other }));
+    const asked = withAttemptFromHint(declined, claim('approved', { idPosTxs: other }));
     expect(asked).toEqual({ ...declined, idPosTxs: undefined });
     expect(asked).not.toHaveProperty('idPosTxs');
   });
 
   it('the callback is of another attempt: about that one, without the number of this one', () => {
-    const asked = withAttemptOf(declined, claim('approved', { customId: secondAttempt }));
+    const asked = withAttemptFromHint(declined, claim('approved', { customId: secondAttempt }));
     expect(asked.accepted).toEqual({ ...accepted, customId: secondAttempt, attempt: 2 });
     expect(asked).not.toHaveProperty('idPosTxs');
     expect(asked.status).toBe('declined');

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { decideConfirmation, openConfirmation } from '../../src/domain/confirmation.js';
 import { computeStreamEndMs } from '../../src/domain/event-stream.js';
 import {
-  callOff,
+  cancelParked,
   enterStatus,
   openRecord,
   park,
@@ -52,7 +52,7 @@ describe('until when the events of a transaction are streamed', () => {
   });
 
   it('it was not sent and is called off: over, for its key tries no more', () => {
-    expect(computeStreamEndMs(callOff(park(notSent, later), { reason: 'cancelled' }))).toBe(0);
+    expect(computeStreamEndMs(cancelParked(park(notSent, later), { reason: 'cancelled' }))).toBe(0);
     expect(
       computeStreamEndMs({ ...park(notSent, later), outcome: { moneyMoved: 'no', reason: 'cancelled' } }),
     ).toBe(0);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { findAttentionReason, judgeActs } from '../../src/domain/attention.js';
 import { decideLate, findLateRefusal, isWaiting } from '../../src/domain/late-decision.js';
 import type { LateCase } from '../../src/domain/late-decision.js';
-import { chooseContradiction, findContradiction, mergeFindings } from '../../src/domain/late-result.js';
+import { chooseContradiction, findLateContradiction, mergeFindings } from '../../src/domain/late-result.js';
 import type { LateFinding, LateResolution } from '../../src/domain/late-result.js';
 import { openRecord, recordProof } from '../../src/domain/record.js';
 import { resolutionVerdicts } from '../../src/domain/resolution.js';
@@ -71,7 +71,7 @@ describe('what a person says about news after the end', () => {
         for (const verdict of taken) {
           const decided = decide(found ?? finding('unknown'), say(verdict));
           expect(isWaiting(decided, late.told)).toBe(false);
-          const shown = findContradiction(late.told, decided);
+          const shown = findLateContradiction(late.told, decided);
           const proof = { proof: told === 'yes' ? approved() : declined(), source: 'status_query' } as const;
           const snapshot = recordProof(openRecord(accepted), proof, foundAt);
           const standing = { hasEnded: false, isBeingVerified: false, isLeaseEndedByHand: false };
@@ -143,7 +143,7 @@ describe('what a person says about news after the end', () => {
   it('a person decides: the policy stays as it was, and what was decided stands beside it', () => {
     for (const action of ['ask', 'undo'] as const) {
       const kept = decide({ ...finding('yes'), action }, say('approved'));
-      expect(findContradiction({ moneyMoved: 'no', idPosTxs: number }, kept)).toMatchObject({
+      expect(findLateContradiction({ moneyMoved: 'no', idPosTxs: number }, kept)).toMatchObject({
         action,
         decision: { action: 'keep', actors: ['support'] },
       });

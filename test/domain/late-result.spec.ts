@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   chooseContradiction,
-  findContradiction,
+  findLateContradiction,
   findProof,
   isProvenBy,
   mergeFindings,
@@ -45,21 +45,21 @@ describe('what is proven after the end', () => {
     ['unknown', 'no', true],
     ['unknown', 'unknown', false],
   ])('told %s, found %s about the same number: contradicts: %s', (told, moneyMoved, contradicts) => {
-    const late = findContradiction({ moneyMoved: told, idPosTxs: ours }, found(moneyMoved));
+    const late = findLateContradiction({ moneyMoved: told, idPosTxs: ours }, found(moneyMoved));
     expect(late).toEqual(contradicts ? { moneyMoved, at, action: 'ask' } : undefined);
   });
 
   it.each(moneyAnswers)('told %s, another number charged: the customer pays for that too', (told) => {
-    const late = findContradiction({ moneyMoved: told, idPosTxs: ours }, found('yes', other));
+    const late = findLateContradiction({ moneyMoved: told, idPosTxs: ours }, found('yes', other));
     expect(late).toMatchObject({ moneyMoved: 'yes' });
   });
 
   it.each(moneyAnswers)('told %s, another number did not charge: that says nothing about ours', (told) => {
-    expect(findContradiction({ moneyMoved: told, idPosTxs: ours }, found('no', other))).toBeUndefined();
+    expect(findLateContradiction({ moneyMoved: told, idPosTxs: ours }, found('no', other))).toBeUndefined();
   });
 
   it('the policy is the one of the time when the news came', () => {
-    const late = findContradiction({ moneyMoved: 'no' }, { ...found('yes'), action: 'keep' });
+    const late = findLateContradiction({ moneyMoved: 'no' }, { ...found('yes'), action: 'keep' });
     expect(late).toMatchObject({ action: 'keep' });
   });
 
@@ -68,23 +68,23 @@ describe('what is proven after the end', () => {
       ...found('no'),
       verdict: { kind: 'silent', cause: '' } as const,
     };
-    expect(findContradiction({ moneyMoved: 'yes' }, found('no'))).toMatchObject({ moneyMoved: 'no' });
-    expect(findContradiction({ moneyMoved: 'yes', idPosTxs: ours }, unnumbered)).toMatchObject({
+    expect(findLateContradiction({ moneyMoved: 'yes' }, found('no'))).toMatchObject({ moneyMoved: 'no' });
+    expect(findLateContradiction({ moneyMoved: 'yes', idPosTxs: ours }, unnumbered)).toMatchObject({
       moneyMoved: 'no',
     });
   });
 
   it('what was done about it stands beside it, and nothing that was not done', () => {
     const undo = { state: 'done' } as const;
-    const late = findContradiction({ moneyMoved: 'no' }, { ...found('yes'), undo });
+    const late = findLateContradiction({ moneyMoved: 'no' }, { ...found('yes'), undo });
     expect(late).toStrictEqual({ moneyMoved: 'yes', at, action: 'ask', undo });
-    const kept = findContradiction({ moneyMoved: 'no' }, { ...found('yes'), decision: decided('keep') });
+    const kept = findLateContradiction({ moneyMoved: 'no' }, { ...found('yes'), decision: decided('keep') });
     expect(kept).toStrictEqual({ moneyMoved: 'yes', at, action: 'ask', decision: decided('keep') });
   });
 
   it('a record of before names no number: the verdict does', () => {
     const { idPosTxs: _, ...old } = found('yes', other);
-    expect(findContradiction({ moneyMoved: 'yes', idPosTxs: ours }, old)).toMatchObject({
+    expect(findLateContradiction({ moneyMoved: 'yes', idPosTxs: ours }, old)).toMatchObject({
       moneyMoved: 'yes',
     });
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { TransactionId } from '../../src/domain/ids.js';
 import { collectOurs, endsPast } from '../../src/domain/reconciliation-ours.js';
-import type { TerminalPast } from '../../src/domain/reconciliation-ours.js';
+import type { ReconciliationPast } from '../../src/domain/reconciliation-ours.js';
 import { openRecord, recordProof, requestAttention } from '../../src/domain/record.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
 import type { Accepted } from '../../src/domain/transaction.js';
@@ -23,7 +23,7 @@ const { merchant } = saleInput().accepted;
 
 function collect(
   batch: readonly Snapshot[],
-  over: Partial<TerminalPast> & { readonly isBroken?: boolean; readonly isCut?: boolean } = {},
+  over: Partial<ReconciliationPast> & { readonly isBroken?: boolean; readonly isCut?: boolean } = {},
 ) {
   const { isBroken = false, isCut = false, ...rest } = over;
   return collectOurs({

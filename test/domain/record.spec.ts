@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { TransactionId } from '../../src/domain/ids.js';
 import {
-  callOff,
+  cancelParked,
   closeDoubt,
   enterStatus,
   openDoubt,
@@ -110,7 +110,7 @@ describe('a transaction that was reported as not sent', () => {
   it('its key may try again: until then; called off: never, and for that reason', () => {
     const parked = park(notSent, later);
     expect(parked).toEqual({ ...notSent, retryUntil: later });
-    expect(callOff(parked, { reason: 'cancelled' })).toEqual({
+    expect(cancelParked(parked, { reason: 'cancelled' })).toEqual({
       ...notSent,
       outcome: { moneyMoved: 'no', reason: 'cancelled' },
     });

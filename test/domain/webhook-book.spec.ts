@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { EndpointBook } from '../../src/domain/webhook-book.js';
+import { EndpointNumbers } from '../../src/domain/webhook-numbers.js';
 import { withTry } from '../../src/domain/webhook-delivery.js';
 import type { DeliveryTry } from '../../src/domain/webhook-delivery.js';
 import { newEndpoint } from '../../src/domain/webhook-endpoint.js';
@@ -22,18 +22,19 @@ const failed = (sequence: number, keptUntil?: string): DeliveryReport => ({
 const gone = (sequence: number): DeliveryReport => ({ kind: 'gone', sequence, at });
 
 /** A book with one event for each name: of a transaction, or of none where the name is empty. */
-function bookOf(...transactions: readonly string[]): EndpointBook {
-  const book = new EndpointBook(newEndpoint);
+function bookOf(...transactions: readonly string[]): EndpointNumbers {
+  const book = new EndpointNumbers(newEndpoint);
   for (const about of transactions) announce(book, about);
   return book;
 }
 
-function announce(book: EndpointBook, about: string, key = `event_${book.last + 1}`) {
+function announce(book: EndpointNumbers, about: string, key = `event_${book.last + 1}`) {
   const transaction = about === '' ? {} : { transactionId: about };
   return book.number({ type: 'transaction.approved', key, at, data: '{}', ...transaction });
 }
 
-const listOpen = (book: EndpointBook) => book.toRecord().open.map(({ sequence, state }) => [sequence, state]);
+const listOpen = (book: EndpointNumbers) =>
+  book.toRecord().open.map(({ sequence, state }) => [sequence, state]);
 
 describe('an endpoint that answered 410', () => {
   it('a delivery that was under way is taken: the next of its transaction waits all the same', () => {
@@ -127,7 +128,7 @@ describe('what is forgotten', () => {
 
   it('more events than keys are remembered: the oldest key is forgotten, and the others are still recognised', () => {
     const keys = Array.from({ length: 1_999 }, (_, n) => `key_${n}`);
-    const book = new EndpointBook({ next: 2_000, open: [], keys });
+    const book = new EndpointNumbers({ next: 2_000, open: [], keys });
     announce(book, '', 'key_a');
     expect(announce(book, '', 'key_0')).toBeUndefined();
     announce(book, '', 'key_b');

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { buildWebhookBody, buildWebhookId, pickPauseMs } from '../../src/domain/webhook-delivery.js';
 import type { WebhookEvent } from '../../src/domain/webhook-delivery.js';
-import { EndpointBook } from '../../src/domain/webhook-book.js';
+import { EndpointNumbers } from '../../src/domain/webhook-numbers.js';
 import { newEndpoint } from '../../src/domain/webhook-endpoint.js';
 import type { DeliveryReport, EndpointRecord } from '../../src/domain/webhook-endpoint.js';
 
@@ -16,8 +16,8 @@ const event = (key: string, transactionId?: string): WebhookEvent => ({
 });
 
 /** Announces events in their order. */
-function announced(events: readonly WebhookEvent[], from: EndpointRecord = newEndpoint): EndpointBook {
-  const book = new EndpointBook(from);
+function announced(events: readonly WebhookEvent[], from: EndpointRecord = newEndpoint): EndpointNumbers {
+  const book = new EndpointNumbers(from);
   for (const one of events) book.number(one);
   return book;
 }
@@ -26,7 +26,7 @@ const delivered = (sequence: number, isRedelivery = false) =>
   ({ kind: 'delivered', sequence, at, isRedelivery }) as const;
 const failed = (sequence: number) => ({ kind: 'failed', sequence, at }) as const;
 const gone = (sequence: number) => ({ kind: 'gone', sequence, at }) as const;
-const listStates = (book: EndpointBook) => book.toRecord().open.map(({ state }) => state);
+const listStates = (book: EndpointNumbers) => book.toRecord().open.map(({ state }) => state);
 
 describe('the sequence of an endpoint', () => {
   it('an event is announced twice: it has one number', () => {
@@ -143,13 +143,13 @@ describe('the sequence of an endpoint', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         orders += 1;
-        let book = new EndpointBook(newEndpoint);
+        let book = new EndpointNumbers(newEndpoint);
         const done = new Set<number>();
         for (const one of steps) {
           const { open, next } = book.toRecord();
           if (one.kind === 'run anew') {
             const record = book.toRecord();
-            book = new EndpointBook(JSON.parse(JSON.stringify(record)) as EndpointRecord);
+            book = new EndpointNumbers(JSON.parse(JSON.stringify(record)) as EndpointRecord);
             expect(book.toRecord()).toEqual(record);
           } else if (one.kind === 'announce') {
             const numbered = book.number(event(`${next}`, `tx_${one.tx}`));
@@ -163,7 +163,7 @@ describe('the sequence of an endpoint', () => {
             if (report.kind === 'delivered') done.add(sequence);
             book.take(report);
             // Whoever could be called was called.
-            expect(new EndpointBook(book.toRecord()).callNext()).toEqual([]);
+            expect(new EndpointNumbers(book.toRecord()).callNext()).toEqual([]);
           }
           const underWay = book
             .toRecord()

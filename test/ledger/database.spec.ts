@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { LedgerAway } from '../../src/ledger/database/ledger-away.js';
+import { LedgerUnavailable } from '../../src/ledger/database/ledger-unavailable.js';
 import { LedgerDatabase } from '../../src/ledger/database/ledger-database.js';
 import { until } from '../support/until.js';
 import { startRelay } from './support/relay.js';
@@ -29,13 +29,13 @@ const standStill = (limitMs: number) => {
 
 describe('the ledger answers, but not one statement', () => {
   it('a list takes too long: it is told so, and the next statement is answered', async () => {
-    await expect(database.query('select pg_sleep(2)')).rejects.toBeInstanceOf(LedgerAway);
+    await expect(database.query('select pg_sleep(2)')).rejects.toBeInstanceOf(LedgerUnavailable);
     expect((await next()).rowCount).toBe(1);
   });
 
   it('every connection is in use: who comes then is told so, and the next statement is answered', async () => {
     const snapshots = [await database.openSnapshot(), await database.openSnapshot()];
-    await expect(next()).rejects.toBeInstanceOf(LedgerAway);
+    await expect(next()).rejects.toBeInstanceOf(LedgerUnavailable);
     for (const snapshot of snapshots) snapshot.close();
     expect((await next()).rowCount).toBe(1);
   });
@@ -44,7 +44,7 @@ describe('the ledger answers, but not one statement', () => {
     const snapshot = await database.openSnapshot();
     const { rows } = await snapshot.query<{ pid: number }>('select pg_backend_pid() as pid');
     await database.query('select pg_terminate_backend($1)', [rows[0]?.pid]);
-    await expect(snapshot.query('select 1')).rejects.toBeInstanceOf(LedgerAway);
+    await expect(snapshot.query('select 1')).rejects.toBeInstanceOf(LedgerUnavailable);
     snapshot.close();
     expect((await next()).rowCount).toBe(1);
   });
@@ -53,13 +53,13 @@ describe('the ledger answers, but not one statement', () => {
     await next();
     setTimeout(() => standStill(400), 10);
     const answer = await database.askBriefly(150, () => database.query('select pg_sleep(0.05)'));
-    expect(answer).not.toBeInstanceOf(LedgerAway);
+    expect(answer).not.toBeInstanceOf(LedgerUnavailable);
     expect(database.isUp).toBe(true);
   });
 
   it('it does not answer in time: who can do without is told so, and the next one at once', async () => {
     const answer = await database.askBriefly(50, () => database.query('select pg_sleep(0.3)'));
-    expect(answer).toBeInstanceOf(LedgerAway);
+    expect(answer).toBeInstanceOf(LedgerUnavailable);
     expect(database.isUp).toBe(false);
   });
 });
@@ -76,7 +76,7 @@ describe('a failover', () => {
     });
     await Promise.all(Array.from({ length: maxConnections }, () => moved.query('select pg_sleep(0.1)')));
     relay.goSilent();
-    await expect(moved.query('select 1')).rejects.toBeInstanceOf(LedgerAway);
+    await expect(moved.query('select 1')).rejects.toBeInstanceOf(LedgerUnavailable);
     const from = performance.now();
     await until(() => moved.isUp);
     expect(performance.now() - from).toBeLessThan(statementTimeoutMs + 1_000);
@@ -95,9 +95,9 @@ describe('a failover', () => {
     await Promise.all([moved.query('select pg_sleep(0.1)'), moved.query('select pg_sleep(0.1)')]);
     const late = moved.query('select pg_sleep(1)');
     relay.goSilent();
-    expect(await moved.askBriefly(50, () => moved.query('select 1'))).toBeInstanceOf(LedgerAway);
+    expect(await moved.askBriefly(50, () => moved.query('select 1'))).toBeInstanceOf(LedgerUnavailable);
     await until(() => moved.isUp);
-    await expect(late).rejects.toBeInstanceOf(LedgerAway);
+    await expect(late).rejects.toBeInstanceOf(LedgerUnavailable);
     expect(moved.isUp).toBe(true);
     await moved.close();
     await relay.close();
@@ -108,7 +108,7 @@ describe('a failover', () => {
     const name = new URL(readOnly).pathname.slice(1);
     await queryOnce(readOnly, `alter database ${name} set default_transaction_read_only = on`);
     const standby = new LedgerDatabase({ url: readOnly, name: 'test' });
-    await expect(standby.query('delete from transactions')).rejects.toBeInstanceOf(LedgerAway);
+    await expect(standby.query('delete from transactions')).rejects.toBeInstanceOf(LedgerUnavailable);
     expect((await standby.query('select from transactions')).rowCount).toBe(0);
     await standby.close();
   });

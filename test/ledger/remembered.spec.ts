@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { asRemembered } from '../../src/api/ledger/old-keys.service.js';
+import { toForgottenTransaction } from '../../src/api/ledger/old-keys.service.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
 import type { Status } from '../../src/domain/status.js';
 import { createRandom, generateLife } from './support/generated.js';
@@ -9,8 +9,10 @@ function keep(status: Status, outcome: Snapshot['outcome'], hasEnded: boolean) {
   const [first] = generateLife(1, createRandom(1));
   if (first === undefined) throw new Error('no life was generated');
   const { shown } = first;
-  return asRemembered({ shown: { ...shown, snapshot: { ...shown.snapshot, status, outcome } }, hasEnded })
-    .snapshot;
+  return toForgottenTransaction({
+    shown: { ...shown, snapshot: { ...shown.snapshot, status, outcome } },
+    hasEnded,
+  }).snapshot;
 }
 
 describe('a transaction that Temporal has forgotten', () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Status } from '../../src/domain/status.js';
 import { LedgerDatabase } from '../../src/ledger/database/ledger-database.js';
 import { createLedgerMetrics } from '../../src/ledger/projector/ledger-metrics.js';
-import type { ListedRun } from '../../src/ledger/projector/run-index.js';
+import type { IndexedRun } from '../../src/ledger/projector/run-index.js';
 import { projectRunning } from '../../src/ledger/projector/running.js';
 import type { Wanted } from '../../src/ledger/projector/projection.js';
 import { Tail, adaptWindow } from '../../src/ledger/projector/tail.js';
@@ -23,7 +23,7 @@ afterAll(async () => {
   await postgres.close();
 });
 
-const runAt = (n: number, atMs: number): ListedRun => ({
+const runAt = (n: number, atMs: number): IndexedRun => ({
   runId: `run-${n}`,
   workflowId: `undos/sale-${n}`,
   type: 'undos',
@@ -35,7 +35,7 @@ const runAt = (n: number, atMs: number): ListedRun => ({
 
 /** The ends that an index has, and how far back each question to it reached. */
 function createIndex() {
-  const runs: ListedRun[] = [];
+  const runs: IndexedRun[] = [];
   const asked: number[] = [];
   const listEnded = (from: string) => {
     asked.push(Date.parse(from));
@@ -97,7 +97,7 @@ function generateEnd() {
   const { accepted, finalAt = '' } = ended.shown.snapshot;
   const { transactionId } = accepted;
   const finalMs = Date.parse(finalAt);
-  const run: ListedRun = {
+  const run: IndexedRun = {
     ...runAt(1_000 + lives, finalMs + 40),
     workflowId: `transaction/${transactionId}`,
     type: 'transaction',
@@ -116,7 +116,7 @@ const asUndo = ({ shown, ...others }: Observation): Observation => {
 
 describe('the bell told of a transaction before the index names its end', () => {
   /** @returns which transactions the tail reads. */
-  async function follow(row: Observation | undefined, run: ListedRun): Promise<readonly string[]> {
+  async function follow(row: Observation | undefined, run: IndexedRun): Promise<readonly string[]> {
     if (row !== undefined) await writeTransactions(database, [row]);
     const index = createIndex();
     index.runs.push({ ...run, closedAt: run.closedAt ?? '' });
@@ -135,7 +135,7 @@ describe('the bell told of a transaction before the index names its end', () => 
     expect(rows).toEqual([{ run_id: run.runId }]);
   });
 
-  it.each<[string, (one: ReturnType<typeof generateEnd>) => [Observation | undefined, ListedRun]]>([
+  it.each<[string, (one: ReturnType<typeof generateEnd>) => [Observation | undefined, IndexedRun]]>([
     ['it was not read', ({ run }) => [undefined, run]],
     ['it was read before its end', ({ running, run }) => [running, run]],
     ['it is an undo, whose sale is read with it', ({ ended, run }) => [asUndo(ended), run]],

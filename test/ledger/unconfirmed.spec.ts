@@ -8,7 +8,7 @@ import { LedgerDatabase } from '../../src/ledger/database/ledger-database.js';
 import { listGaps } from '../../src/ledger/projector/gaps.js';
 import { createLedgerMetrics } from '../../src/ledger/projector/ledger-metrics.js';
 import { Projection } from '../../src/ledger/projector/projection.js';
-import type { ReadTransaction } from '../../src/ledger/projector/transaction-reader.js';
+import type { ProjectedTransaction } from '../../src/ledger/projector/transaction-reader.js';
 import { createRandom, generateLife } from './support/generated.js';
 import { startTestPostgres } from './support/test-postgres.js';
 import type { TestPostgres } from './support/test-postgres.js';
@@ -35,7 +35,7 @@ function buildStory() {
   if (opened === undefined) throw new Error('no life was generated');
   const { snapshot } = opened.shown;
   const id = snapshot.accepted.transactionId;
-  let now: ReadTransaction | undefined;
+  let now: ProjectedTransaction | undefined;
   const log = createLogger({ name: 'test', level: 'error', redactor: createRedactor() });
   const projection = new Projection({
     database,

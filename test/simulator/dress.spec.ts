@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import * as http from 'node:http';
 import { gunzipSync, inflateSync } from 'node:zlib';
-import { dressWords } from '../../src/simulator/http/dress.js';
+import { encodingSteps } from '../../src/simulator/http/body-encoding.js';
 import type { Json, Listener, Till } from './till.js';
 import { clTerminal, eventually, headers, openListener, openTill, patientTimes } from './till.js';
 
@@ -80,10 +80,10 @@ const expected = { code: 1, data: { customId: 'ORD-1', response: { responseMessa
 
 describe('replies and callbacks in another dress', () => {
   it('every word is shown here', () => {
-    expect(Object.keys(undress).sort()).toEqual([...dressWords].sort());
+    expect(Object.keys(undress).sort()).toEqual([...encodingSteps].sort());
   });
 
-  it.each([...dressWords])('%s: a sync result, a status query and get_transaction', async (word) => {
+  it.each([...encodingSteps])('%s: a sync result, a status query and get_transaction', async (word) => {
     const dress = [word];
     const step = [{ dress, times: 'always' }];
     await till.script({ ...says, answer: { dress }, status: step, deviceStatus: step });
@@ -94,7 +94,7 @@ describe('replies and callbacks in another dress', () => {
     expect(undress[word]?.(await raw('POST', 'get_transaction', asked))).toMatchObject(expected);
   });
 
-  it.each([...dressWords])('%s: a callback, and one by hand', async (word) => {
+  it.each([...encodingSteps])('%s: a callback, and one by hand', async (word) => {
     await till.script({ ...says, callback: { dress: [word] } });
     await sell({ webhook: listener.url });
     const first = await eventually(() => listener.received[0]);

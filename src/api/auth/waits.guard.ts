@@ -13,7 +13,7 @@ import { findCaller } from './authenticate.js';
 import { isStart } from './rate-limit.guards.js';
 
 /** Who waits. */
-export interface Waiter {
+export interface WaitingCaller {
   readonly merchant: string;
   readonly keyId: string;
 }
@@ -31,7 +31,7 @@ export class WaitLimits {
   constructor(private readonly caps: WaitCaps) {}
 
   /** Gives the function that frees the place (calling it twice is safe); undefined when no place is free. */
-  take({ merchant, keyId }: Waiter): (() => void) | undefined {
+  take({ merchant, keyId }: WaitingCaller): (() => void) | undefined {
     const places: readonly (readonly [place: string, cap: number])[] = [
       ['process', this.caps.process],
       [`merchant ${merchant}`, Math.ceil(this.caps.process / 2)],

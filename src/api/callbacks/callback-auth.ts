@@ -25,7 +25,7 @@ export function createCallbackAuth({ CALLBACK_KEYS }: Environment, metrics: Metr
     authenticate: (request) => {
       const customId = readToken(request, tokens);
       if (customId === undefined) {
-        metrics.called('unknown');
+        metrics.countCallback('unknown');
         throw notFound();
       }
       addNotes(request, { customId });

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Readable } from 'node:stream';
 import { brotliDecompressSync, constants, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
-import { CALLBACK_LIMIT } from '../http/limits.js';
+import { CALLBACK_LIMIT } from '../http/body-limits.js';
 import { problem } from '../problems/problem.js';
 
 const ANY_BYTES = 'application/octet-stream';

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Problems } from '../docs/refs.js';
-import { CALLBACK_LIMIT } from '../http/limits.js';
+import { CALLBACK_LIMIT } from '../http/body-limits.js';
 
 /** Documents `POST /webhooks/getnet/{token}`. */
 export const CallbackDocs = () =>

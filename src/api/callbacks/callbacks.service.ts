@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { WorkflowNotFoundError } from '@temporalio/common';
-import { isAgreement, withAttemptOf } from '../../domain/callback-agreement.js';
+import { isAgreement, withAttemptFromHint } from '../../domain/callback-agreement.js';
 import { parseCustomId } from '../../domain/ids.js';
-import type { Attempt } from '../../domain/ids.js';
+import type { AttemptNumber } from '../../domain/ids.js';
 import { callbackArrivedSignal, transactionWorkflowId } from '../../workflows/transaction.messages.js';
 import type { CallbackHint } from '../../workflows/transaction.messages.js';
 import type { CallbackResult } from '../metrics/metrics.js';
@@ -11,7 +11,7 @@ import { TEMPORAL, callTemporal } from '../store/temporal.js';
 import type { Temporal } from '../store/temporal.js';
 import { refuseUnavailable } from '../store/unavailable.js';
 import { Runs } from '../store/runs.service.js';
-import { tellRecovery } from '../store/recoveries.js';
+import { signalRecoveryCallback } from '../store/recovery-runs.js';
 import { LateResults } from '../store/late-results.service.js';
 
 /** Takes Getnet's callbacks to the transactions they are about. */
@@ -35,7 +35,11 @@ export class Callbacks {
   }
 
   /** @returns false where nothing runs. */
-  private async signal({ transactionId }: Attempt, hint: CallbackHint, limitMs: number): Promise<boolean> {
+  private async signal(
+    { transactionId }: AttemptNumber,
+    hint: CallbackHint,
+    limitMs: number,
+  ): Promise<boolean> {
     const run = this.temporal.client.workflow.getHandle(transactionWorkflowId(transactionId));
     try {
       await callTemporal(this.temporal, limitMs, () => run.signal(callbackArrivedSignal, hint));
@@ -46,14 +50,18 @@ export class Callbacks {
     }
   }
 
-  private async takeLate(attempt: Attempt, hint: CallbackHint): Promise<CallbackResult> {
+  private async takeLate(attempt: AttemptNumber, hint: CallbackHint): Promise<CallbackResult> {
     const run = await this.runs.find(attempt.transactionId);
     if (run === undefined) throw notFound();
     // It was reset a moment ago: the sender may try again.
     if (run.kind === 'running') throw refuseUnavailable(attempt.transactionId);
     if (isAgreement(run.snapshot, hint)) return 'agreed';
-    await this.lateResults.keep({ closed: withAttemptOf(run.snapshot, hint), told: run.snapshot, hint });
-    if (run.kind === 'lost') await tellRecovery(this.temporal, run.snapshot.accepted, hint);
+    await this.lateResults.keep({
+      closed: withAttemptFromHint(run.snapshot, hint),
+      told: run.snapshot,
+      hint,
+    });
+    if (run.kind === 'lost') await signalRecoveryCallback(this.temporal, run.snapshot.accepted, hint);
     return 'late';
   }
 }

@@ -7,7 +7,7 @@ import { Problem } from '../problems/problem.js';
 import { refuseUnavailable } from '../store/unavailable.js';
 import { HintHistory } from './hint-history.js';
 import { PendingHint } from './pending-hint.js';
-import { Turns } from './turns.js';
+import { ConcurrencyLimit } from './concurrency-limit.js';
 
 /**
  * Makes a hint durable once.
@@ -52,7 +52,7 @@ export class HintDelivery implements BeforeApplicationShutdown {
   /** Those whose sender was told to come back, the oldest first. */
   private readonly late = new Set<PendingHint>();
   private readonly history = new HintHistory();
-  private readonly turns = new Turns(LATE_AT_A_TIME);
+  private readonly turns = new ConcurrencyLimit(LATE_AT_A_TIME);
   private leaving = false;
   private closed = false;
 
@@ -73,7 +73,7 @@ export class HintDelivery implements BeforeApplicationShutdown {
    */
   async deliver(customId: CustomId, hint: CallbackHint, send: SendHint): Promise<CallbackResult> {
     const result = await this.deliverOnce(customId, hint, send);
-    this.metrics.called(result);
+    this.metrics.countCallback(result);
     return result;
   }
 
@@ -107,7 +107,7 @@ export class HintDelivery implements BeforeApplicationShutdown {
     const result = await withDeadline(pending.end, this.limits.answerWithinMs);
     if (result !== undefined) return result;
     this.keep(pending);
-    this.metrics.called('failed');
+    this.metrics.countCallback('failed');
     throw refuseUnavailable();
   }
 
@@ -127,7 +127,7 @@ export class HintDelivery implements BeforeApplicationShutdown {
     try {
       const result = await (isLate ? this.turns.run(once) : once());
       this.history.delivered(pending.customId, pending.hint, performance.now());
-      if (this.late.has(pending)) this.metrics.deliveredLate();
+      if (this.late.has(pending)) this.metrics.countLateDelivery();
       pending.settle(result);
     } catch (failure) {
       if (isLasting(failure)) pending.fail(failure);
@@ -149,7 +149,7 @@ export class HintDelivery implements BeforeApplicationShutdown {
   private giveUp(pending: PendingHint): void {
     if (pending.hasEnded) return;
     this.late.delete(pending);
-    this.metrics.droppedHint();
+    this.metrics.countDroppedHint();
     const { customId } = pending;
     this.log.error({ customId }, 'a callback is given up: its transaction asks Getnet when its time comes');
     pending.fail(refuseUnavailable());

@@ -16,7 +16,7 @@ const PROGRESS_AT_MOST = 20;
 /** Hints of one attempt altogether. */
 const HINTS_AT_MOST = 500;
 
-interface Heard {
+interface AttemptHints {
   /** When each digest was delivered (epoch milliseconds). */
   readonly delivered: Map<string, number>;
   readonly numbers: Set<string>;
@@ -26,7 +26,7 @@ interface Heard {
 
 /** What this process has heard of each attempt: a repeated notice is dropped before it becomes a signal. */
 export class HintHistory {
-  private readonly attempts = new Map<CustomId, Heard>();
+  private readonly attempts = new Map<CustomId, AttemptHints>();
 
   /** Whether the same hint was delivered a moment ago. @param nowMs a clock that never goes back. */
   wasDelivered(customId: CustomId, hint: CallbackHint, nowMs: number): boolean {
@@ -41,7 +41,7 @@ export class HintHistory {
    * @returns false for one too many: mere progress without a new number up to 20, anything up to 500 of one attempt.
    */
   admits(customId: CustomId, hint: CallbackHint): boolean {
-    const heard = this.getHeard(customId);
+    const heard = this.getHints(customId);
     const isProgress = saysNothingNew(heard, hint);
     if (heard.all >= HINTS_AT_MOST || (isProgress && heard.progress >= PROGRESS_AT_MOST)) return false;
     heard.all += 1;
@@ -52,10 +52,10 @@ export class HintHistory {
 
   /** Remembers what has become durable. @param nowMs a clock that never goes back. */
   delivered(customId: CustomId, { digest }: CallbackHint, nowMs: number): void {
-    this.getHeard(customId).delivered.set(digest, nowMs);
+    this.getHints(customId).delivered.set(digest, nowMs);
   }
 
-  private getHeard(customId: CustomId): Heard {
+  private getHints(customId: CustomId): AttemptHints {
     const heard = this.attempts.get(customId) ?? {
       delivered: new Map<string, number>(),
       numbers: new Set<string>(),
@@ -76,6 +76,6 @@ function isOutcome({ claims }: CallbackHint): boolean {
 }
 
 /** An outcome is always news: it may contradict what was said before. */
-function saysNothingNew({ numbers }: Heard, hint: CallbackHint): boolean {
+function saysNothingNew({ numbers }: AttemptHints, hint: CallbackHint): boolean {
   return !isOutcome(hint) && (hint.idPosTxs === undefined || numbers.has(hint.idPosTxs));
 }

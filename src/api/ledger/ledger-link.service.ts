@@ -3,14 +3,14 @@ import type { TransactionId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import type { ShownTransaction } from '../../rendering/render-transaction.js';
 import { LedgerBell } from './ledger-bell.service.js';
-import { OldKeys } from './old-keys.service.js';
+import { ForgottenKeys } from './old-keys.service.js';
 
 /** What starting and reading has to do with the ledger: nothing that it waits for, or depends on. */
 @Injectable()
 export class LedgerLink {
   constructor(
     private readonly bell: LedgerBell,
-    private readonly oldKeys: OldKeys,
+    private readonly oldKeys: ForgottenKeys,
   ) {}
 
   /** This process saw the transaction so. */

@@ -1,4 +1,4 @@
-import { LedgerAway } from '../../ledger/database/ledger-away.js';
+import { LedgerUnavailable } from '../../ledger/database/ledger-unavailable.js';
 import { problem, retrySoon } from '../problems/problem.js';
 import type { Problem } from '../problems/problem.js';
 
@@ -15,6 +15,6 @@ export async function askLedger<Result>(ask: () => Promise<Result>): Promise<Res
   try {
     return await ask();
   } catch (error) {
-    throw error instanceof LedgerAway ? ledgerUnavailable() : error;
+    throw error instanceof LedgerUnavailable ? ledgerUnavailable() : error;
   }
 }

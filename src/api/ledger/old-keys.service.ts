@@ -3,7 +3,7 @@ import type { Environment } from '../../config/environment/environment.js';
 import { ENVIRONMENT } from '../../config/settings.module.js';
 import type { TransactionId } from '../../domain/ids.js';
 import { isFinal } from '../../domain/status.js';
-import { LedgerAway } from '../../ledger/database/ledger-away.js';
+import { LedgerUnavailable } from '../../ledger/database/ledger-unavailable.js';
 import { BRIEF_ANSWER_MS } from '../../ledger/database/ledger-database.js';
 import { findTransaction } from '../../ledger/queries/find-transaction.js';
 import type { KeptTransaction } from '../../ledger/queries/find-transaction.js';
@@ -17,7 +17,7 @@ const FORGOTTEN =
 
 /** Remembers transactions, and so their keys, for longer than Temporal does. What it knows is only ever answered: nothing is started. */
 @Injectable()
-export class OldKeys {
+export class ForgottenKeys {
   constructor(
     @Inject(KeyLedger) private readonly database: KeyLedger,
     @Inject(ENVIRONMENT) private readonly environment: Environment,
@@ -33,9 +33,9 @@ export class OldKeys {
     const from = new Date(Date.now() - this.environment.KEY_RETENTION);
     const found = await this.database
       .askBriefly(BRIEF_ANSWER_MS, () => findTransaction(this.database, id, from))
-      .catch((error: unknown) => new LedgerAway(error));
-    if (!(found instanceof LedgerAway)) return found && asRemembered(found);
-    this.metrics.ledgerAway();
+      .catch((error: unknown) => new LedgerUnavailable(error));
+    if (!(found instanceof LedgerUnavailable)) return found && toForgottenTransaction(found);
+    this.metrics.countLedgerUnavailable();
     return undefined;
   }
 }
@@ -44,7 +44,7 @@ export class OldKeys {
  * Its run is gone: its key tries no more, and nobody searches for an outcome. That money moved stays true. A *no* is only true of a run
  * that was seen to end: one that was not sent may have tried again, and been approved, after it was seen last.
  */
-export function asRemembered({ shown, hasEnded }: KeptTransaction): ShownTransaction {
+export function toForgottenTransaction({ shown, hasEnded }: KeptTransaction): ShownTransaction {
   const { retryUntil: _until, ...snapshot } = shown.snapshot;
   const hasOutcome = snapshot.outcome.moneyMoved === 'yes' || (hasEnded && isFinal(snapshot.status));
   if (hasOutcome) return { ...shown, snapshot };

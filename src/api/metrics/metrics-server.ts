@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { ServerResponse } from 'node:http';
 import type { Registry } from 'prom-client';
-import { httpLimits, toServerLimits } from '../../config/http-limits.js';
+import { httpLimits, toServerLimits } from '../../config/connection-timeouts.js';
 
 /** Shows a registry as Prometheus text on `/metrics`. */
 export interface MetricsServer {

@@ -21,17 +21,17 @@ export type CallbackResult =
 
 /** What is counted of hints that cannot be delivered at once. */
 export interface HintMetrics {
-  called(result: CallbackResult): void;
+  countCallback(result: CallbackResult): void;
   /** @param count how many hints are on their way now. */
   watchHints(count: () => number): void;
   /** A hint became durable after its sender was told to come back. */
-  deliveredLate(): void;
+  countLateDelivery(): void;
   /** A hint was given up. */
-  droppedHint(): void;
+  countDroppedHint(): void;
 }
 
 /** An answered request, in few enough words to count by. */
-export interface Answered {
+export interface AnsweredRequest {
   readonly method: string;
   /** The route, never the address. */
   readonly route: string;
@@ -41,12 +41,12 @@ export interface Answered {
 /** What the API counts. No label carries a merchant, a terminal, an id or an address. */
 export interface Metrics extends HintMetrics {
   readonly registry: Registry;
-  answered(request: Answered, milliseconds: number): void;
-  started(what: { readonly type: TransactionType; readonly country: Country }): void;
-  replayed(): void;
+  observeRequest(request: AnsweredRequest, durationMs: number): void;
+  countStart(what: { readonly type: TransactionType; readonly country: Country }): void;
+  countReplay(): void;
   /** The ledger did not say in time whether it knows a key. */
-  ledgerAway(): void;
-  refused(code: ProblemCode): void;
+  countLedgerUnavailable(): void;
+  countProblem(code: ProblemCode): void;
   /** @param count how many requests `Prefer: wait=N` holds now. */
   watchWaits(count: () => number): void;
   /** @param count how many event streams are open now. */
@@ -71,16 +71,16 @@ export function createMetrics(): Metrics {
   for (const end of ['delivered', 'dropped']) hints.inc({ end }, 0);
   return {
     registry,
-    answered: ({ method, route, status }, milliseconds) =>
-      durations.observe({ method, route, status }, milliseconds / 1_000),
-    started: (what) => started.inc({ ...what }),
-    replayed: () => replays.inc(),
-    ledgerAway: () => ledgerAway.inc(),
-    refused: (code) => problems.inc({ code }),
-    called: (result) => callbacks.inc({ result }),
+    observeRequest: ({ method, route, status }, durationMs) =>
+      durations.observe({ method, route, status }, durationMs / 1_000),
+    countStart: (what) => started.inc({ ...what }),
+    countReplay: () => replays.inc(),
+    countLedgerUnavailable: () => ledgerAway.inc(),
+    countProblem: (code) => problems.inc({ code }),
+    countCallback: (result) => callbacks.inc({ result }),
     watchHints: (count) => void (read.hints = count),
-    deliveredLate: () => hints.inc({ end: 'delivered' }),
-    droppedHint: () => hints.inc({ end: 'dropped' }),
+    countLateDelivery: () => hints.inc({ end: 'delivered' }),
+    countDroppedHint: () => hints.inc({ end: 'dropped' }),
     watchWaits: (count) => void (read.waits = count),
     watchStreams: (count) => void (read.streams = count),
     watchPolls: (count) => void (read.polls = count),

@@ -5,7 +5,7 @@ import type { NetSale } from '../../domain/net-sale.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { notFound } from '../problems/problem.js';
 import { LateResults } from '../store/late-results.service.js';
-import type { KnownLateCase, LateWord } from '../store/late-results.service.js';
+import type { KnownLateCase, OperatorDecision } from '../store/late-results.service.js';
 import type { Run } from '../store/run.js';
 import { Runs } from '../store/runs.service.js';
 import type { DecisionAnswer } from '../../workflows/late-result.messages.js';
@@ -55,7 +55,7 @@ export class OperatorTransactions {
   }
 
   /** A person says what becomes of late news. @throws Problem `orchestrator-unavailable` */
-  decideLate(snapshot: Snapshot, known: KnownLateCase, word: LateWord): Promise<DecisionAnswer> {
+  decideLate(snapshot: Snapshot, known: KnownLateCase, word: OperatorDecision): Promise<DecisionAnswer> {
     return this.lateResults.decide(snapshot, known, word);
   }
 }

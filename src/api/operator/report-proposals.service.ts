@@ -2,14 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TransactionId } from '../../domain/ids.js';
 import { endsBeforeOwners, listLateCandidates } from '../../domain/report-line-owners.js';
-import type { TerminalPast } from '../../domain/report-line-owners.js';
+import type { ProposalPast } from '../../domain/report-line-owners.js';
 import { findFittingLines } from '../../domain/report-lines.js';
 import { describeObstacle, proposeFromReport } from '../../domain/report-proposals.js';
 import type { ProposalObstacle, ReportProposal } from '../../domain/report-proposals.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { MOST_SINCE_SALE, findDispatchedAtMs, listPreceding, walkBack } from '../../domain/terminal-chain.js';
 import { isSale } from '../../domain/transaction-type.js';
-import { LedgerAway } from '../../ledger/database/ledger-away.js';
+import { LedgerUnavailable } from '../../ledger/database/ledger-unavailable.js';
 import { LedgerDatabase } from '../../ledger/database/ledger-database.js';
 import { listReportsSince } from '../../ledger/queries/reports-since.js';
 import { LateResults } from '../store/late-results.service.js';
@@ -63,7 +63,7 @@ export class ReportProposals {
   ): Promise<readonly Snapshot[] | undefined> {
     const wanted = { merchant, terminalId: terminal.id, sinceMs, limit: MOST_REPORTS };
     const found = await this.ledger.askBriefly(LEDGER_MS, () => listReportsSince(this.ledger, wanted));
-    return found instanceof LedgerAway ? undefined : found;
+    return found instanceof LedgerUnavailable ? undefined : found;
   }
 
   /** The first report with a line that fits is judged: those after it repeat its lines, or list another batch. */
@@ -87,7 +87,7 @@ export class ReportProposals {
   }
 
   /** @returns undefined where it is not read in time. */
-  private async readPast(judged: Judged, limitMs: number): Promise<TerminalPast | undefined> {
+  private async readPast(judged: Judged, limitMs: number): Promise<ProposalPast | undefined> {
     if (limitMs <= 0) return undefined;
     const over = new AbortController();
     const walk = this.walk(judged, over.signal);
@@ -99,7 +99,7 @@ export class ReportProposals {
     }
   }
 
-  private async walk({ sale, report }: Judged, over: AbortSignal): Promise<TerminalPast> {
+  private async walk({ sale, report }: Judged, over: AbortSignal): Promise<ProposalPast> {
     const limits = { isEnd: endsBeforeOwners(sale), maxTransactions: MOST_SINCE_SALE };
     const read = (id: TransactionId) => (over.aborted ? Promise.resolve(undefined) : this.read(id));
     const walk = await walkBack(read, listPreceding(report), limits);

@@ -11,7 +11,7 @@ import type { ResolutionRequest } from '../../workflows/transaction.messages.js'
 import { problem } from '../problems/problem.js';
 import type { Problem } from '../problems/problem.js';
 import { MERCHANTS } from '../settings/settings.module.js';
-import type { KnownLateCase, LateWord } from '../store/late-results.service.js';
+import type { KnownLateCase, OperatorDecision } from '../store/late-results.service.js';
 import { OperatorUpdates } from '../store/operator-updates.service.js';
 import { isAnswering } from '../store/run.js';
 import { OperatorTransactions } from './operator-transactions.service.js';
@@ -158,7 +158,7 @@ function isRepeat(snapshot: Snapshot, { late }: KnownLateCase, { verdict, actor 
 }
 
 /** Somebody else said the same a moment before. */
-function isSameDecision(decision: LateDecision | undefined, { verdict, action }: LateWord): boolean {
+function isSameDecision(decision: LateDecision | undefined, { verdict, action }: OperatorDecision): boolean {
   return decision?.verdict === verdict && decision.action === action;
 }
 

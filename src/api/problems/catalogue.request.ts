@@ -1,4 +1,4 @@
-import { CALLBACK_LIMIT, REQUEST_LIMIT } from '../http/limits.js';
+import { CALLBACK_LIMIT, REQUEST_LIMIT } from '../http/body-limits.js';
 import type { ProblemEntries } from './problem-entry.js';
 
 /** What is wrong with the request itself. */

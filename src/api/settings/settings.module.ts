@@ -1,6 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
-import type { HttpLimits } from '../../config/http-limits.js';
+import type { HttpLimits } from '../../config/connection-timeouts.js';
 import { settingsModule } from '../../config/settings.module.js';
 import type { Settings } from '../../config/settings.js';
 import type { Log } from '../../config/logger.js';

@@ -9,8 +9,8 @@ import { buildCustomId } from '../../domain/ids.js';
 import type { CustomId } from '../../domain/ids.js';
 import { isWaiting } from '../../domain/late-decision.js';
 import type { LateCase } from '../../domain/late-decision.js';
-import { chooseContradiction, findContradiction, isProvenBy } from '../../domain/late-result.js';
-import type { Late, LateResolution, ToldOutcome } from '../../domain/late-result.js';
+import { chooseContradiction, findLateContradiction, isProvenBy } from '../../domain/late-result.js';
+import type { Late, LateResolution, ReportedOutcome } from '../../domain/late-result.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { isFinal } from '../../domain/status.js';
 import type { MoneyMoved } from '../../domain/status.js';
@@ -53,7 +53,7 @@ export class LateResults {
    *
    * @throws Problem `orchestrator-unavailable`
    */
-  async keep(news: LateHint): Promise<void> {
+  async keep(news: LateCallback): Promise<void> {
     const { closed, told, hint } = news;
     const { found } = await this.read(closed.accepted.customId);
     if (found !== undefined && isProvenBy(found, hint.idPosTxs) && !claimsReversal(told, hint)) return;
@@ -92,7 +92,7 @@ export class LateResults {
     if (!mayHaveLateNews(told)) return undefined;
     const all = await Promise.all(listAttempts(told.accepted).map((customId) => this.read(customId)));
     const contradictions = all.flatMap(
-      ({ found }) => (found && findContradiction(toTold(told), found)) ?? [],
+      ({ found }) => (found && findLateContradiction(toReportedOutcome(told), found)) ?? [],
     );
     return chooseContradiction(contradictions);
   }
@@ -110,14 +110,14 @@ export class LateResults {
     const known = all.flatMap(({ found, isOpen: isBeingVerified }, place) => {
       const customId = attempts[place];
       if (customId === undefined || (found === undefined && !isBeingVerified)) return [];
-      const news = { told: toTold(told), finding: found, isBeingVerified };
+      const news = { told: toReportedOutcome(told), finding: found, isBeingVerified };
       return [{ customId, readAt, late: { type, amount, ...news } }];
     });
     return known.find(({ late }) => isWaiting(late.finding, late.told)) ?? known[0];
   }
 
   /** Takes a person's word to the run that keeps the news, or to a new one. @throws Problem `orchestrator-unavailable` */
-  async decide(closed: Snapshot, known: KnownLateCase, word: LateWord): Promise<DecisionAnswer> {
+  async decide(closed: Snapshot, known: KnownLateCase, word: OperatorDecision): Promise<DecisionAnswer> {
     const { customId, late, readAt } = known;
     const number = closed.idPosTxs ?? late.finding?.idPosTxs;
     const accepted = { ...closed.accepted, customId };
@@ -161,7 +161,7 @@ export class LateResults {
     return { found, isOpen: isOpen(status.name) && !isForDecision && !isUndone };
   }
 
-  private start({ closed, told, hint }: LateHint, before: LateResultFinding | undefined) {
+  private start({ closed, told, hint }: LateCallback, before: LateResultFinding | undefined) {
     const input: LateResultInput = { ...this.buildInput(closed, told), ...(before && { before }) };
     return {
       ...buildLateResultStart(input, { taskQueue: this.temporal.taskQueue, claims: hint.claims }),
@@ -179,7 +179,7 @@ export class LateResults {
       accepted,
       policy: policyFor(this.environment, { mode, deviceQuery: false }),
       ...(idPosTxs && { idPosTxs }),
-      told: toTold(told),
+      told: toReportedOutcome(told),
       action: owner?.policies.lateResult ?? 'ask',
       ...(tellsOfTransactions(owner?.webhooks) && { announces: true }),
     };
@@ -206,7 +206,7 @@ export interface KnownLateCase {
 }
 
 /** What a person says about late news. */
-export type LateWord = LateResolution & Pick<DecisionRequest, 'secondActorAbove'>;
+export type OperatorDecision = LateResolution & Pick<DecisionRequest, 'secondActorAbove'>;
 
 function refuseVerifying(why: string): DecisionAnswer {
   return { kind: 'refused', refusal: { kind: 'NotInAttention', why }, finding: NOBODY_VERIFIED };
@@ -220,7 +220,7 @@ interface LateNews {
 }
 
 /** A callback that came for a transaction that has ended. */
-export interface LateHint {
+export interface LateCallback {
   /** What to ask about: the attempt that the callback names, with its number where that is known. */
   readonly closed: Snapshot;
   /** What the transaction told its caller. */
@@ -228,7 +228,7 @@ export interface LateHint {
   readonly hint: CallbackHint;
 }
 
-function toTold({ outcome, idPosTxs }: Snapshot): ToldOutcome {
+function toReportedOutcome({ outcome, idPosTxs }: Snapshot): ReportedOutcome {
   return { moneyMoved: outcome.moneyMoved, ...(idPosTxs && { idPosTxs }) };
 }
 

@@ -7,7 +7,7 @@ import type { Snapshot } from '../../domain/snapshot.js';
 import { isFinal } from '../../domain/status.js';
 import type { Status } from '../../domain/status.js';
 import { isSale } from '../../domain/transaction-type.js';
-import { LedgerAway } from '../../ledger/database/ledger-away.js';
+import { LedgerUnavailable } from '../../ledger/database/ledger-unavailable.js';
 import { BRIEF_ANSWER_MS, LedgerDatabase } from '../../ledger/database/ledger-database.js';
 import { readLastOperations } from '../../ledger/queries/last-operations.js';
 import { MERCHANTS } from '../settings/settings.module.js';
@@ -43,7 +43,7 @@ export class LastOperations {
     const found = await this.ledger.askBriefly(BRIEF_ANSWER_MS, () =>
       readLastOperations(this.ledger, merchant, terminalIds),
     );
-    const rows = found instanceof LedgerAway ? [] : found;
+    const rows = found instanceof LedgerUnavailable ? [] : found;
     return new Map(
       rows.map(({ terminalId, createdAt, ...row }) => [
         terminalId,

@@ -8,7 +8,7 @@ export class OngoingCalls {
   private hasEnded = false;
 
   /** Whether the process is to end. */
-  get leaving(): boolean {
+  get isShuttingDown(): boolean {
     return this.isLeaving;
   }
 

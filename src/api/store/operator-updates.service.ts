@@ -10,7 +10,7 @@ import type { QuarantineEnd } from '../../workflows/terminal-quarantine.messages
 import { resolvedUpdate, statusRequestedUpdate } from '../../workflows/transaction.messages.js';
 import type { ResolutionAnswer, ResolutionRequest } from '../../workflows/transaction.messages.js';
 import { Quarantines } from './quarantines.service.js';
-import { startRecovery } from './recoveries.js';
+import { startRecovery } from './recovery-runs.js';
 import { findWorkflowId } from './run.js';
 import type { Run } from './run.js';
 import { TEMPORAL, waitOnTemporal } from './temporal.js';

@@ -10,7 +10,7 @@ import { isFinal } from '../../domain/status.js';
 import type { RunReport } from '../../domain/undo-list.js';
 import { transactionStatusKey } from '../../workflows/search-attributes.messages.js';
 import { doubtsQuery, snapshotQuery, transactionWorkflowId } from '../../workflows/transaction.messages.js';
-import { readRecovery } from './recoveries.js';
+import { readRecovery } from './recovery-runs.js';
 import { SharedWaits } from './shared-waits.js';
 import { LOOK_UP_MS, TEMPORAL, callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';

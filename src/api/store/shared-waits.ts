@@ -1,6 +1,6 @@
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { setMaxListeners } from 'node:events';
-import { isTemporalAway } from './unavailable.js';
+import { isTemporalUnavailable } from './unavailable.js';
 
 /**
  * A long poll: ends when its run has ended, well or badly. It must let go when the signal aborts, and take no deadline of
@@ -100,7 +100,7 @@ async function untilEnded(poll: Poll, signal: AbortSignal): Promise<void> {
       await poll(signal);
       return;
     } catch (failure) {
-      if (!isTemporalAway(failure)) return;
+      if (!isTemporalUnavailable(failure)) return;
     }
     await pause(Math.min(SHORTEST_PAUSE_MS * 2 ** Math.min(tries, 10), LONGEST_PAUSE_MS), signal);
   }

@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { Environment } from '../../config/environment/environment.js';
 import { createTemporalClient } from './connection.js';
 import { OngoingCalls } from './ongoing-calls.js';
-import { isTemporalAway, refuseUnavailable } from './unavailable.js';
+import { isTemporalUnavailable, refuseUnavailable } from './unavailable.js';
 
 /** How the API speaks to Temporal: every call has an end. */
 export interface Temporal {
@@ -35,7 +35,7 @@ export async function callTemporal<T>(temporal: Temporal, limit: number, call: (
   try {
     return await ongoing.add(client.withDeadline(Date.now() + limit, call));
   } catch (error) {
-    throw isTemporalAway(error) ? refuseUnavailable() : error;
+    throw isTemporalUnavailable(error) ? refuseUnavailable() : error;
   }
 }
 
@@ -45,6 +45,6 @@ const PARTING_MS = 500;
 /** A call that waits for news: it ends at its deadline (epoch ms), or when the process is to end. */
 export function waitOnTemporal<T>(temporal: Temporal, deadline: number, call: () => Promise<T>): Promise<T> {
   const { client, ongoing } = temporal;
-  const until = ongoing.leaving ? Math.min(deadline, Date.now() + PARTING_MS) : deadline;
+  const until = ongoing.isShuttingDown ? Math.min(deadline, Date.now() + PARTING_MS) : deadline;
   return ongoing.wait((cut) => client.withDeadline(until, () => client.withAbortSignal(cut, call)));
 }

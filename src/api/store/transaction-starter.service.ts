@@ -18,10 +18,10 @@ import {
 } from '../../workflows/transaction.messages.js';
 import type { TransactionInput } from '../../workflows/transaction.messages.js';
 import { LOG } from '../settings/settings.module.js';
-import { startRecovery } from './recoveries.js';
+import { startRecovery } from './recovery-runs.js';
 import { TEMPORAL, waitOnTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
-import { isTemporalAway } from './unavailable.js';
+import { isTemporalUnavailable } from './unavailable.js';
 
 /** A start is given this long even where the caller will not wait: it has to be durable first. */
 const SHORTEST_START_MS = 500;
@@ -102,7 +102,7 @@ export async function updateResultOrUndefined(
   try {
     return await answer;
   } catch (error) {
-    if (isTemporalAway(error)) onUnavailable(error);
+    if (isTemporalUnavailable(error)) onUnavailable(error);
     else if (!isAnsweredByRun(error)) throw error;
     return undefined;
   }

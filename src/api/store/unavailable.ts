@@ -4,7 +4,7 @@ import { problem, retrySoon } from '../problems/problem.js';
 import type { Problem } from '../problems/problem.js';
 
 /** Whether a call failed because Temporal could not be asked; *not found* and *failed* are answers. */
-export function isTemporalAway(error: unknown): boolean {
+export function isTemporalUnavailable(error: unknown): boolean {
   return (
     error instanceof ServiceError || error instanceof NamespaceNotFoundError || isGrpcServiceError(error)
   );

@@ -2,7 +2,7 @@ import type { Environment } from '../../config/environment/environment.js';
 import type { ConfiguredTerminal } from '../../config/merchants/merchants.js';
 import { policyFor } from '../../config/derived.js';
 import { buildCustomId, parseTransactionId } from '../../domain/ids.js';
-import type { Attempt } from '../../domain/ids.js';
+import type { AttemptNumber } from '../../domain/ids.js';
 import type { Terminal } from '../../domain/terminal.js';
 import type { Accepted } from '../../domain/transaction.js';
 import { getCountryPack, pickGivenOptions } from '../../getnet/countries/countries.js';
@@ -13,7 +13,7 @@ import type { StartBody } from './body/start-body.js';
 
 /** What makes a request an accepted transaction. */
 export interface Acceptance {
-  readonly attempt: Attempt;
+  readonly attempt: AttemptNumber;
   readonly body: StartBody;
   readonly requestHash: string;
   readonly terminal: ConfiguredTerminal;

@@ -9,7 +9,7 @@ import type { Wait } from '../http/prefer.js';
 import type { NetStarted } from './transactions.service.js';
 
 /** An answer that is no error. */
-export interface Answer {
+export interface HttpAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: RenderedTransaction;
@@ -20,7 +20,7 @@ export function renderStart(
   { snapshot, net, replayed }: NetStarted,
   wait: Wait,
   lifecycleLimitMs: number,
-): Answer {
+): HttpAnswer {
   const headers = {
     location: transactionPath(snapshot.accepted.transactionId),
     ...(replayed && { 'idempotency-replayed': 'true' }),

@@ -60,7 +60,7 @@ export class TransactionsController {
 
   private count({ snapshot, replayed }: Started): void {
     const { type, terminal } = snapshot.accepted;
-    if (replayed) this.metrics.replayed();
-    else this.metrics.started({ type, country: terminal.country });
+    if (replayed) this.metrics.countReplay();
+    else this.metrics.countStart({ type, country: terminal.country });
   }
 }

@@ -22,7 +22,7 @@ import { pickGivenOptions } from '../../getnet/countries/countries.js';
 import { listVoidDays, buildName, buildUndoneSale } from '../../getnet/countries/sale-numbers.js';
 import type { SaleNumber } from '../../getnet/countries/sale-numbers.js';
 import { SalesByNumber } from './sale-by-number.service.js';
-import type { UndoRequest } from './undo-request.js';
+import type { UndoStartRequest } from './undo-request.js';
 
 /** Finds the sales that are to be undone. */
 @Injectable()
@@ -65,12 +65,12 @@ export class SaleToUndo {
   ) {}
 
   /** @throws Problem `unknown-original`, `not-settled`, `not-reversible`, `invalid-request`, `orchestrator-unavailable` */
-  resolve(request: UndoRequest): Promise<NamedSale> {
+  resolve(request: UndoStartRequest): Promise<NamedSale> {
     const { originalTransactionId: id } = request.body;
     return id === undefined ? this.madeElsewhere(request) : this.madeHere(request, id);
   }
 
-  private async madeHere(request: UndoRequest, id: string): Promise<NamedSale> {
+  private async madeHere(request: UndoStartRequest, id: string): Promise<NamedSale> {
     const { type, body, terminal, undoing } = request;
     const original = await this.originals.approvedSale(id, terminal.merchant);
     const { accepted, outcome, finalAt = accepted.createdAt } = original;
@@ -88,7 +88,7 @@ export class SaleToUndo {
   /** Getnet finds the sale of a return by its code, and its day where the country names it: a hint, from the index. */
   private async findSameNumbers(
     original: Snapshot,
-    { body, terminal }: UndoRequest,
+    { body, terminal }: UndoStartRequest,
     options: Options,
   ): Promise<readonly TransactionId[]> {
     const number = readCode(options, terminal, body.amount?.value ?? findChargedAmount(original)?.value);
@@ -97,11 +97,11 @@ export class SaleToUndo {
     return ids.filter((id) => id !== original.accepted.transactionId);
   }
 
-  private madeElsewhere(request: UndoRequest): Promise<NamedSale> {
+  private madeElsewhere(request: UndoStartRequest): Promise<NamedSale> {
     return request.undoing.namedBy === 'operationId' ? this.byOperation(request) : this.byCode(request);
   }
 
-  private async byOperation({ body, terminal }: UndoRequest): Promise<NamedSale> {
+  private async byOperation({ body, terminal }: UndoStartRequest): Promise<NamedSale> {
     const [day, yesterday] = listVoidDays(terminal.country, Date.now());
     const value = String(body.options['operationId']);
     const number = { name: 'operationId', value, terminal, day } as const;
@@ -117,7 +117,7 @@ export class SaleToUndo {
     return { sale, options: pickGivenOptions(body.options), ...(batchSince !== undefined && { batchSince }) };
   }
 
-  private async byCode({ body, terminal }: UndoRequest): Promise<NamedSale> {
+  private async byCode({ body, terminal }: UndoStartRequest): Promise<NamedSale> {
     const options = pickGivenOptions(body.options);
     const number = readCode(options, terminal, body.amount?.value);
     if (number === undefined) throw new TypeError('a return names its sale by an authorisation code');

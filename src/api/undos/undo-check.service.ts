@@ -9,7 +9,7 @@ import type { Undo } from '../../domain/undo.js';
 import { UndoHistory } from '../store/undo-history.service.js';
 import { toOwnSale } from '../../getnet/countries/sale-numbers.js';
 import { toUndoClaim } from './undo-request.js';
-import type { AcceptedUndo, UndoRequest } from './undo-request.js';
+import type { AcceptedUndo, UndoStartRequest } from './undo-request.js';
 import { SaleToUndo } from './sale-to-undo.service.js';
 
 /**
@@ -46,7 +46,7 @@ export class UndoCheck {
   ) {}
 
   /** The undo as accepted. It returns the amount asked for, else all that is left. @throws Problem */
-  async check(request: UndoRequest): Promise<AcceptedUndo> {
+  async check(request: UndoStartRequest): Promise<AcceptedUndo> {
     const { sale, original, options, batchSince } = await this.sales.resolve(request);
     const undos = await this.remembered.read(sale);
     const all = request.type === 'void' ? sale.amount : computeLeftToReturn({ sale, undos });
@@ -61,6 +61,6 @@ export class UndoCheck {
 }
 
 /** Another request with the same key may have been quicker: what it started is answered, not refused. */
-function isOther({ attempt }: UndoRequest): (undo: Undo) => boolean {
+function isOther({ attempt }: UndoStartRequest): (undo: Undo) => boolean {
   return ({ transactionId }) => transactionId !== attempt.transactionId;
 }

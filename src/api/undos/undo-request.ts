@@ -1,6 +1,6 @@
 import type { ConfiguredTerminal } from '../../config/merchants/merchants.js';
 import { buildCustomId } from '../../domain/ids.js';
-import type { Attempt } from '../../domain/ids.js';
+import type { AttemptNumber } from '../../domain/ids.js';
 import type { Amount } from '../../domain/money.js';
 import type { UndoType } from '../../domain/transaction-type.js';
 import type { Options } from '../../domain/transaction.js';
@@ -10,8 +10,8 @@ import type { OriginalReference } from '../../getnet/countries/country.js';
 import type { StartBody } from '../transactions/body/start-body.js';
 
 /** A request for a void or return, on a terminal of its merchant. */
-export interface UndoRequest {
-  readonly attempt: Attempt;
+export interface UndoStartRequest {
+  readonly attempt: AttemptNumber;
   readonly type: UndoType;
   readonly body: StartBody;
   readonly terminal: ConfiguredTerminal;
@@ -38,7 +38,7 @@ export interface Claimed {
 
 /** The request as the rules of undoing judge it. */
 export function toUndoClaim(
-  { attempt, type, terminal, body }: UndoRequest,
+  { attempt, type, terminal, body }: UndoStartRequest,
   { amount, of, batchSince }: Claimed,
 ): UndoClaim {
   return {

@@ -6,14 +6,14 @@ import { decodeText } from '../wire/text.js';
 import { readNamedId } from './identity.js';
 
 /** What a callback claims. Never proof: a status query decides (contract §6). */
-export interface CallbackHint {
+export interface ParsedCallback {
   readonly idPosTxs?: IdPosTxs;
   /** `in_process`: a notice on the way, which is nothing to ask about. */
   readonly claims: 'approved' | 'declined' | 'in_process' | 'nothing';
 }
 
 /** Reads any bytes at all, in any character set; never throws. See {@link readCallbackText}. */
-export function readCallbackBody(body: Uint8Array): CallbackHint {
+export function readCallbackBody(body: Uint8Array): ParsedCallback {
   return readCallbackText(decodeText(body));
 }
 
@@ -21,17 +21,17 @@ export function readCallbackBody(body: Uint8Array): CallbackHint {
  * Reads any text at all, as far as it can be read; never throws. `nothing` includes time-outs, bodies nobody can read, and
  * every end without a terminal's code.
  */
-export function readCallbackText(body: string): CallbackHint {
+export function readCallbackText(body: string): ParsedCallback {
   const { wrapper } = readAnswer(200, body);
   if (wrapper === undefined) return { ...withIdPosTxs(findNumberInFragment(body)), claims: 'nothing' };
   return { ...withIdPosTxs(readNamedId(wrapper)), claims: readClaim(wrapper) };
 }
 
-function withIdPosTxs(id: IdPosTxs | undefined): Pick<CallbackHint, 'idPosTxs'> {
+function withIdPosTxs(id: IdPosTxs | undefined): Pick<ParsedCallback, 'idPosTxs'> {
   return id === undefined ? {} : { idPosTxs: id };
 }
 
-function readClaim(wrapper: WireWrapper): CallbackHint['claims'] {
+function readClaim(wrapper: WireWrapper): ParsedCallback['claims'] {
   const { code, result } = wrapper;
   if (code === 2) return 'in_process';
   if (code !== 1) return 'nothing';

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type pg from 'pg';
-import { LedgerAway, isAway, isAwayForOne } from './ledger-away.js';
+import { LedgerUnavailable, isUnavailable, isStatementUnavailable } from './ledger-unavailable.js';
 
 /** Where the tables are. */
 export const LEDGER_SCHEMA = 'ledger';
@@ -58,7 +58,7 @@ export class LedgerDatabase implements Queryable {
     return this.reason === undefined;
   }
 
-  /** @throws LedgerAway; Error for a fault of the statement. */
+  /** @throws LedgerUnavailable; Error for a fault of the statement. */
   query<Row extends pg.QueryResultRow>(
     text: string,
     values: readonly unknown[] = [],
@@ -107,7 +107,7 @@ export class LedgerDatabase implements Queryable {
     // What breaks here may be due to the slow reader of this snapshot: it says nothing of the next statement.
     const query: Queryable['query'] = (text, values = []) =>
       client.query(text, [...values]).catch((error: unknown) => {
-        throw isAway(error) ? new LedgerAway(error) : error;
+        throw isUnavailable(error) ? new LedgerUnavailable(error) : error;
       });
     const close = () => {
       client.off('error', note);
@@ -126,26 +126,26 @@ export class LedgerDatabase implements Queryable {
   /**
    * For a caller that can do without. After one that gave up waiting the next ones are told at once, until the probe is answered.
    *
-   * @returns LedgerAway, and does not throw it, where the ledger is away or too slow.
+   * @returns LedgerUnavailable, and does not throw it, where the ledger is away or too slow.
    */
-  async askBriefly<Result>(limitMs: number, ask: () => Promise<Result>): Promise<Result | LedgerAway> {
+  async askBriefly<Result>(limitMs: number, ask: () => Promise<Result>): Promise<Result | LedgerUnavailable> {
     const { pool } = this;
     let timer: NodeJS.Timeout | undefined;
     let isLate = false;
-    const late = new Promise<LedgerAway>((resolve) => {
+    const late = new Promise<LedgerUnavailable>((resolve) => {
       const giveUp = () => {
         isLate = true;
-        resolve(new LedgerAway('it does not answer in time'));
+        resolve(new LedgerUnavailable('it does not answer in time'));
       };
       // After a pause of this process the answer may be there already: it is read first.
       timer = setTimeout(() => setImmediate(giveUp), limitMs);
     });
     const asked = ask().catch((error: unknown) => {
-      if (error instanceof LedgerAway) return error;
+      if (error instanceof LedgerUnavailable) return error;
       throw error;
     });
     const answer = await Promise.race([asked, late]).finally(() => clearTimeout(timer));
-    if (isLate) this.goDown(pool, answer);
+    if (isLate) this.markUnavailable(pool, answer);
     return answer;
   }
 
@@ -153,24 +153,24 @@ export class LedgerDatabase implements Queryable {
     clearTimeout(this.probe);
     this.isClosed = true;
     this.reason ??= new Error('the process ends');
-    if (this.pool && !this.pool.ending) this.retire(this.pool);
+    if (this.pool && !this.pool.ending) this.closePool(this.pool);
     await Promise.all(this.retired);
   }
 
   private async guard<Result>(act: (pool: pg.Pool) => Promise<Result>): Promise<Result> {
     const { pool } = this;
-    if (pool === undefined || this.reason !== undefined) throw new LedgerAway(this.reason);
+    if (pool === undefined || this.reason !== undefined) throw new LedgerUnavailable(this.reason);
     try {
       return await act(pool);
     } catch (error) {
-      if (!isAway(error)) throw error;
-      if (!isAwayForOne(error)) this.goDown(pool, error);
-      throw new LedgerAway(error);
+      if (!isUnavailable(error)) throw error;
+      if (!isStatementUnavailable(error)) this.markUnavailable(pool, error);
+      throw new LedgerUnavailable(error);
     }
   }
 
   /** @param pool what failed; nothing where another one has taken its place since. */
-  private goDown(pool: pg.Pool | undefined, reason: unknown): void {
+  private markUnavailable(pool: pg.Pool | undefined, reason: unknown): void {
     if (pool === undefined || pool !== this.pool || this.isClosed || this.reason !== undefined) return;
     this.reason = reason;
     this.replacePool(pool);
@@ -181,12 +181,12 @@ export class LedgerDatabase implements Queryable {
   private replacePool(pool: pg.Pool): void {
     const { url } = this.options;
     if (url === undefined) return;
-    this.retire(pool);
+    this.closePool(pool);
     this.pool = createPool(this.options, url);
   }
 
   /** Statements that are on their way end as they would have. */
-  private retire(pool: pg.Pool): void {
+  private closePool(pool: pg.Pool): void {
     const ended = pool.end().finally(() => this.retired.delete(ended));
     this.retired.add(ended);
   }

@@ -34,7 +34,7 @@ const LOCK = 7_364_202_611;
  * Brings the schema up to date. Several processes may do so at once: they wait for each other under one advisory lock.
  *
  * @returns the names of the steps that were taken.
- * @throws Error naming a step that was changed after it was taken, or a schema of a later release; LedgerAway
+ * @throws Error naming a step that was changed after it was taken, or a schema of a later release; LedgerUnavailable
  */
 export async function migrate(url: string, schema = LEDGER_SCHEMA): Promise<readonly string[]> {
   // A step may take long, and so may the wait for another process.

@@ -8,7 +8,7 @@ import type { Tail, TailParts } from './tail.js';
  * Reads all that runs, and after that what has ended: a run that is not in the first list has ended, and is in the second. Then all
  * that was accepted up to shortly before the first list is in the ledger, and as it stood then or later.
  *
- * @returns whether the ledger is complete so far. @throws LedgerAway, or what Temporal's client throws
+ * @returns whether the ledger is complete so far. @throws LedgerUnavailable, or what Temporal's client throws
  */
 export async function proveComplete(parts: TailParts, tail: Tail): Promise<boolean> {
   const beganAtMs = Date.now();
@@ -19,6 +19,6 @@ export async function proveComplete(parts: TailParts, tail: Tail): Promise<boole
   if (!hasCaughtUp || (await listGaps(parts.database)).length > 0) return false;
   const completeUntilMs = beganAtMs - INDEX_LAG_MS;
   await writeCompleteMark(parts.database, completeUntilMs);
-  parts.metrics.completeUntil(completeUntilMs);
+  parts.metrics.setCompleteUntil(completeUntilMs);
   return true;
 }

@@ -4,15 +4,15 @@ import type { Temporal } from '../../api/store/temporal.js';
 import { readTermination } from '../../api/store/run-history.js';
 import { refuseUnavailable } from '../../api/store/unavailable.js';
 import type { EndedLease, LeaseEnd } from '../rows/lease-rows.js';
-import type { ListedRun } from './run-index.js';
+import type { IndexedRun } from './run-index.js';
 
 /** Reads how a lease ended that the index names. @throws Problem `orchestrator-unavailable`, and at once when the process is to end. */
-export type ReadLease = (run: ListedRun) => Promise<EndedLease | undefined>;
+export type ReadLease = (run: IndexedRun) => Promise<EndedLease | undefined>;
 
 /** The index has who had the terminal; how it ended is in the last event of the run. */
 export function createLeaseReader(temporal: Temporal): ReadLease {
   return async (run) => {
-    if (temporal.ongoing.leaving) throw refuseUnavailable();
+    if (temporal.ongoing.isShuttingDown) throw refuseUnavailable();
     const { lease: memo, closedAt, runId } = run;
     const [, country, device] = run.workflowId.split('/');
     if (memo === undefined || closedAt === undefined || country === undefined || device === undefined)
@@ -25,7 +25,7 @@ export function createLeaseReader(temporal: Temporal): ReadLease {
 /** Somebody's own words are not kept: they may say anything. */
 async function readEnd(
   temporal: Temporal,
-  { workflowId, runId }: ListedRun,
+  { workflowId, runId }: IndexedRun,
 ): Promise<{ readonly endedBy: LeaseEnd; readonly proof?: string }> {
   const read = () => readTermination(temporal.client, { workflowId, runId });
   const termination = await callTemporal(temporal, LOOK_UP_MS, read).catch((error: unknown) => {

@@ -3,17 +3,17 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 /** What the projector counts. */
 export interface LedgerMetrics {
   readonly registry: Registry;
-  wrote(rows: number): void;
-  failed(): void;
+  countRows(rows: number): void;
+  countFailure(): void;
   /** How long after its end a run is in the ledger. */
-  lagged(milliseconds: number): void;
+  observeLag(lagMs: number): void;
   /** Runs that only the count of a closed slice of time brought to light. */
-  missed(runs: number): void;
-  askedIndex(): void;
+  countMissedRuns(runs: number): void;
+  countIndexCall(): void;
   /** All that was accepted before then (epoch ms) is in the ledger. */
-  completeUntil(atMs: number): void;
+  setCompleteUntil(atMs: number): void;
   /** Whether both servers answered last time. */
-  isGoing(value: boolean): void;
+  setUp(value: boolean): void;
 }
 
 export function createLedgerMetrics(): LedgerMetrics {
@@ -23,13 +23,13 @@ export function createLedgerMetrics(): LedgerMetrics {
   const complete = createAge(registry);
   return {
     registry,
-    wrote: (count) => rows.inc(count),
-    failed: () => failures.inc(),
-    lagged: (milliseconds) => lag.observe(milliseconds / 1_000),
-    missed: (runs) => missed.inc(runs),
-    askedIndex: () => calls.inc(),
-    completeUntil: complete,
-    isGoing: (value) => going.set(value ? 1 : 0),
+    countRows: (count) => rows.inc(count),
+    countFailure: () => failures.inc(),
+    observeLag: (lagMs) => lag.observe(lagMs / 1_000),
+    countMissedRuns: (runs) => missed.inc(runs),
+    countIndexCall: () => calls.inc(),
+    setCompleteUntil: complete,
+    setUp: (value) => going.set(value ? 1 : 0),
   };
 }
 

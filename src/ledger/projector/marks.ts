@@ -1,6 +1,6 @@
 import type { Queryable } from '../database/ledger-database.js';
 import { COMPLETE_MARK } from '../database/complete-mark.js';
-import type { ListedRun } from './run-index.js';
+import type { IndexedRun } from './run-index.js';
 
 /** All that ended before it is in the ledger. */
 const ENDED_MARK = 'ended';
@@ -34,8 +34,8 @@ async function advanceMark(database: Queryable, name: string, atMs: number): Pro
 /** @returns those of the runs that were not projected since they ended. */
 export async function selectUnknown(
   database: Queryable,
-  runs: readonly ListedRun[],
-): Promise<readonly ListedRun[]> {
+  runs: readonly IndexedRun[],
+): Promise<readonly IndexedRun[]> {
   if (runs.length === 0) return [];
   const { rows } = await database.query<{ run_id: string }>(
     'select run_id from closed_runs where run_id = any($1)',
@@ -46,7 +46,7 @@ export async function selectUnknown(
 }
 
 /** Notes runs whose transactions were read after their end. */
-export async function noteClosed(database: Queryable, runs: readonly ListedRun[]): Promise<void> {
+export async function noteClosed(database: Queryable, runs: readonly IndexedRun[]): Promise<void> {
   const given = runs.filter(({ closedAt }) => closedAt !== undefined);
   if (given.length === 0) return;
   await database.query(
@@ -74,7 +74,11 @@ export async function countClosed(database: Queryable, from: string, to: string)
 /** Takes out of the count what Temporal no longer has; the transactions stay. */
 export async function forgetOthers(
   database: Queryable,
-  { from, to, listed }: { readonly from: string; readonly to: string; readonly listed: readonly ListedRun[] },
+  {
+    from,
+    to,
+    listed,
+  }: { readonly from: string; readonly to: string; readonly listed: readonly IndexedRun[] },
 ): Promise<void> {
   await database.query(
     'delete from closed_runs where closed_at >= $1 and closed_at < $2 and not (run_id = any($3))',

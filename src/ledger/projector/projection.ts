@@ -2,14 +2,14 @@ import type { Log } from '../../config/logger.js';
 import { parseTransactionId } from '../../domain/ids.js';
 import type { TransactionId } from '../../domain/ids.js';
 import { Problem } from '../../api/problems/problem.js';
-import { LedgerAway } from '../database/ledger-away.js';
+import { LedgerUnavailable } from '../database/ledger-unavailable.js';
 import type { LedgerDatabase } from '../database/ledger-database.js';
 import { chainSettled } from '../rows/audit-chain.js';
 import { writeTransactions } from '../rows/write-rows.js';
 import type { Observation } from '../rows/write-rows.js';
 import { closeGaps, noteGaps } from './gaps.js';
 import type { LedgerMetrics } from './ledger-metrics.js';
-import type { ListedRun } from './run-index.js';
+import type { IndexedRun } from './run-index.js';
 import type { ReadOne } from './transaction-reader.js';
 import { listUnconfirmed } from './unconfirmed.js';
 
@@ -24,7 +24,7 @@ export interface ProjectionParts {
 /** A transaction to read again, and what the index said of its run where the index named it. */
 export interface Wanted {
   readonly id: TransactionId;
-  readonly run?: ListedRun;
+  readonly run?: IndexedRun;
 }
 
 const AT_A_TIME = 8;
@@ -38,7 +38,7 @@ export class Projection {
    * An undo changes how its sale is shown: that is read, too.
    *
    * @returns the ids that could not be projected, for a reason that is not a server being away.
-   * @throws LedgerAway; Problem `orchestrator-unavailable`
+   * @throws LedgerUnavailable; Problem `orchestrator-unavailable`
    */
   async project(wanted: readonly Wanted[]): Promise<ReadonlySet<string>> {
     const failed = new Set<string>();
@@ -106,9 +106,9 @@ export class Projection {
         await writeTransactions(transaction, observed);
         await chainSettled(transaction, ids);
       });
-      metrics.wrote(observed.length);
+      metrics.countRows(observed.length);
     } catch (error) {
-      if (error instanceof LedgerAway) throw error;
+      if (error instanceof LedgerUnavailable) throw error;
       const [only] = observed;
       // One that cannot be written must not keep the others out.
       if (observed.length > 1) for (const one of observed) await this.write([one], failed);
@@ -118,7 +118,7 @@ export class Projection {
 
   private fail(failed: Set<string>, transactionId: string, error: unknown): void {
     failed.add(transactionId);
-    this.parts.metrics.failed();
+    this.parts.metrics.countFailure();
     this.parts.log.error({ transactionId, err: error }, 'a transaction could not be projected');
   }
 
@@ -126,7 +126,7 @@ export class Projection {
   private async readClock(): Promise<string> {
     const { rows } = await this.parts.database.query<{ now: Date }>('select clock_timestamp() as now');
     const [row] = rows;
-    if (row === undefined) throw new LedgerAway('the clock of the database cannot be read');
+    if (row === undefined) throw new LedgerUnavailable('the clock of the database cannot be read');
     return row.now.toISOString();
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Log } from '../../config/logger.js';
 import type { TransactionId } from '../../domain/ids.js';
-import { LedgerAway } from '../database/ledger-away.js';
+import { LedgerUnavailable } from '../database/ledger-unavailable.js';
 import { listenForBell } from './bell.js';
 import { proveComplete } from './completeness.js';
 import { projectRunning } from './running.js';
@@ -65,7 +65,7 @@ export class Projector {
 
   private async followTail(): Promise<void> {
     while (!(await this.tail.follow()) && !this.stopping.signal.aborted);
-    this.parts.metrics.isGoing(true);
+    this.parts.metrics.setUp(true);
   }
 
   private async prove(): Promise<void> {
@@ -109,8 +109,8 @@ export class Projector {
       return true;
     } catch (error) {
       if (this.stopping.signal.aborted) return false;
-      this.parts.metrics.isGoing(false);
-      const whose = error instanceof LedgerAway ? 'Postgres' : 'Temporal';
+      this.parts.metrics.setUp(false);
+      const whose = error instanceof LedgerUnavailable ? 'Postgres' : 'Temporal';
       const why = error instanceof Error ? error.message : String(error);
       this.parts.log.warn({ why }, `${whose} does not answer the projector; it tries again`);
       return false;

@@ -1,6 +1,6 @@
 import type { Queryable } from '../database/ledger-database.js';
 import { ENDED } from '../rows/transaction-row.js';
-import type { ListedRun } from './run-index.js';
+import type { IndexedRun } from './run-index.js';
 
 /** Times of a run are those of its history, so that the outcome of a row lies between start and end of the run that it is of. */
 const CONFIRM = `update transactions as kept set run_id = given.run_id, indexed_status = given.status
@@ -14,12 +14,12 @@ returning given.run_id`;
  * What the API told of was mostly read after its end before the index names that end. An undo is read again all the same, for the sale
  * with it.
  *
- * @returns those of the runs that still have to be read. @throws LedgerAway
+ * @returns those of the runs that still have to be read. @throws LedgerUnavailable
  */
 export async function selectUnread(
   database: Queryable,
-  runs: readonly ListedRun[],
-): Promise<readonly ListedRun[]> {
+  runs: readonly IndexedRun[],
+): Promise<readonly IndexedRun[]> {
   const own = runs.filter(({ workflowId, transactionId }) => workflowId === `transaction/${transactionId}`);
   if (own.length === 0) return runs;
   const { rows } = await database.query<{ run_id: string }>(CONFIRM, [

@@ -15,7 +15,7 @@ import { undosWorkflow } from '../../workflows/undos.messages.js';
 import type { IndexBudget } from './index-budget.js';
 
 /** A run as Temporal's index lists it. */
-export interface ListedRun {
+export interface IndexedRun {
   readonly runId: string;
   readonly workflowId: string;
   readonly type: string;
@@ -52,7 +52,7 @@ export class RunIndex {
   ) {}
 
   /** Those that ended from one moment on (ISO 8601), before another unless that is undefined. */
-  listEnded(from: string, to?: string): Promise<readonly ListedRun[]> {
+  listEnded(from: string, to?: string): Promise<readonly IndexedRun[]> {
     return this.list(this.endedBetween(from, to));
   }
 
@@ -64,7 +64,7 @@ export class RunIndex {
   }
 
   /** The transactions that run and were started from one moment on (ISO 8601); or all of them, recovered ones too. */
-  listRunning(startedFrom?: string): Promise<readonly ListedRun[]> {
+  listRunning(startedFrom?: string): Promise<readonly IndexedRun[]> {
     const from = startedFrom === undefined ? [] : [`StartTime >= '${startedFrom}'`];
     const types = [transactionWorkflow, ...(startedFrom === undefined ? [recoveryWorkflow] : [])];
     const isTransaction = buildInCondition('WorkflowType', types);
@@ -83,9 +83,9 @@ export class RunIndex {
   }
 
   /** Each page has a time limit of its own: neither many pages nor the budget use it up. */
-  private async list(query: string): Promise<readonly ListedRun[]> {
+  private async list(query: string): Promise<readonly IndexedRun[]> {
     const { client } = this.temporal;
-    const found: ListedRun[] = [];
+    const found: IndexedRun[] = [];
     const pages = client.workflow.list({ query, pageSize: PAGE })[Symbol.asyncIterator]();
     for (;;) {
       if (found.length % PAGE === 0) await this.takeTurn();
@@ -97,7 +97,7 @@ export class RunIndex {
 
   private async takeTurn(): Promise<void> {
     await this.budget.take();
-    if (this.temporal.ongoing.leaving) throw refuseUnavailable();
+    if (this.temporal.ongoing.isShuttingDown) throw refuseUnavailable();
   }
 
   private ask<Answer>(call: () => Promise<Answer>): Promise<Answer> {
@@ -105,7 +105,7 @@ export class RunIndex {
   }
 }
 
-function toListedRun(run: WorkflowExecutionInfo): ListedRun {
+function toListedRun(run: WorkflowExecutionInfo): IndexedRun {
   const { runId, workflowId, type, startTime, closeTime } = run;
   const status = run.typedSearchAttributes.get(transactionStatusKey);
   const closedAt = closeTime?.toISOString();

@@ -1,4 +1,4 @@
-import type { ListedRun } from './run-index.js';
+import type { IndexedRun } from './run-index.js';
 import { listWanted } from './tail.js';
 import type { TailParts } from './tail.js';
 
@@ -43,6 +43,6 @@ export async function projectRunning(
   );
 }
 
-function mayHaveChanged({ runId, status }: ListedRun, row: KnownRow | undefined): boolean {
+function mayHaveChanged({ runId, status }: IndexedRun, row: KnownRow | undefined): boolean {
   return row === undefined || row.is_old || row.run_id !== runId || row.indexed_status !== (status ?? null);
 }

@@ -5,7 +5,7 @@ import type { LedgerMetrics } from './ledger-metrics.js';
 import type { Projection, Wanted } from './projection.js';
 import type { ReadLease } from './lease-reader.js';
 import { selectUnread } from './read-already.js';
-import type { ListedRun, RunIndex } from './run-index.js';
+import type { IndexedRun, RunIndex } from './run-index.js';
 
 /** What the loops of a projector work with. */
 export interface TailParts {
@@ -63,7 +63,7 @@ export class Tail {
     return this.step();
   }
 
-  /** Takes one window. @returns whether the ledger has caught up. @throws LedgerAway, or what Temporal's client throws */
+  /** Takes one window. @returns whether the ledger has caught up. @throws LedgerUnavailable, or what Temporal's client throws */
   async step(): Promise<boolean> {
     const { database, index, retentionMs } = this.parts;
     const now = Date.now();
@@ -98,11 +98,11 @@ export class Tail {
     const missed = await this.take(listed);
     // Runs that somebody deleted would hide as many that are missing, the next time.
     await forgetOthers(database, { from: iso(from), to: iso(to), listed });
-    metrics.missed(missed);
+    metrics.countMissedRuns(missed);
     return missed;
   }
 
-  private async take(ended: readonly ListedRun[]): Promise<number> {
+  private async take(ended: readonly IndexedRun[]): Promise<number> {
     const { database, projection, metrics } = this.parts;
     const unknown = await selectUnknown(database, ended);
     const failed = await projection.project(listWanted(await selectUnread(database, unknown)));
@@ -111,18 +111,18 @@ export class Tail {
       ({ transactionId }) => transactionId === undefined || !failed.has(transactionId),
     );
     await noteClosed(database, done);
-    for (const { closedAt = '' } of done) metrics.lagged(Date.now() - Date.parse(closedAt));
+    for (const { closedAt = '' } of done) metrics.observeLag(Date.now() - Date.parse(closedAt));
     return done.length;
   }
 }
 
-function findLatest(sinceMs: number, ended: readonly ListedRun[]): number {
+function findLatest(sinceMs: number, ended: readonly IndexedRun[]): number {
   return ended.reduce((latestMs, { closedAt = '' }) => Math.max(latestMs, Date.parse(closedAt)), sinceMs);
 }
 
 async function keepLeases(
   { database, readLease }: Pick<TailParts, 'database' | 'readLease'>,
-  runs: readonly ListedRun[],
+  runs: readonly IndexedRun[],
 ): Promise<void> {
   const leases = runs.filter(({ lease }) => lease !== undefined);
   for (let at = 0; at < leases.length; at += LEASES_AT_A_TIME) {
@@ -141,7 +141,7 @@ export function adaptWindow(windowMs: number, found: number | 'failed'): number 
 }
 
 /** One reading for each transaction, whichever of its runs ended; its own run names it where it is among them. */
-export function listWanted(runs: readonly ListedRun[]): readonly Wanted[] {
+export function listWanted(runs: readonly IndexedRun[]): readonly Wanted[] {
   const wanted = new Map<string, Wanted>();
   for (const run of runs) {
     const { transactionId: id, type } = run;

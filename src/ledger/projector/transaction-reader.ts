@@ -13,7 +13,7 @@ import { UndoHistory } from '../../api/store/undo-history.service.js';
 import { ShownTransactions } from '../../api/transactions/shown-transactions.service.js';
 
 /** A transaction as `GET` would show it now. */
-export interface ReadTransaction {
+export interface ProjectedTransaction {
   readonly shown: ShownTransaction;
   readonly hasEnded: boolean;
   /** No worker said how it stands: this is what was written last, which may never have been how it stood. */
@@ -25,7 +25,7 @@ export interface ReadTransaction {
  *
  * @throws Problem `orchestrator-unavailable`, and at once when the process is to end: thousands may wait to be read.
  */
-export type ReadOne = (id: TransactionId) => Promise<ReadTransaction | undefined>;
+export type ReadOne = (id: TransactionId) => Promise<ProjectedTransaction | undefined>;
 
 /** The very parts that answer `GET /v1/transactions/{id}`, so that list and look-up cannot disagree. */
 export function createTransactionReader(
@@ -38,7 +38,7 @@ export function createTransactionReader(
   const queues = new Queues(temporal, new Leases(temporal), new Quarantines(temporal));
   const shown = new ShownTransactions(undos, lateResults, queues);
   return async (id) => {
-    if (temporal.ongoing.leaving) throw refuseUnavailable();
+    if (temporal.ongoing.isShuttingDown) throw refuseUnavailable();
     const run = await runs.find(id);
     if (run === undefined) return undefined;
     const answered = await runs.presentAnswered(run);

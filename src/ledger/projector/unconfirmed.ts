@@ -10,7 +10,7 @@ const OPEN = statuses.filter((status) => deriveMoneyMoved(status, 'sale') === 'u
  * worker said before. One that is past its budget needs a person, and holds nobody up where its row claims nothing either.
  *
  * @param observed what was read, and has been written.
- * @returns the ids of those that must be read again before anybody claims that the ledger is complete. @throws LedgerAway
+ * @returns the ids of those that must be read again before anybody claims that the ledger is complete. @throws LedgerUnavailable
  */
 export async function listUnconfirmed(
   database: Queryable,

@@ -4,7 +4,7 @@ import type { Queryable } from '../database/ledger-database.js';
 /**
  * Up to when the ledger is known to be complete. Read it before the rows, or in their snapshot.
  *
- * @returns undefined for a ledger that was never filled. @throws LedgerAway
+ * @returns undefined for a ledger that was never filled. @throws LedgerUnavailable
  */
 export async function readAsOf(database: Queryable): Promise<Date | undefined> {
   const { rows } = await database.query<{ at: Date }>('select at from projection_marks where name = $1', [

@@ -34,7 +34,7 @@ const COLUMNS: readonly (keyof ExportRow)[] = [
 
 const PAGE = 1_000;
 
-/** Oldest first, in pages, so that no row is twice in memory. @throws LedgerAway */
+/** Oldest first, in pages, so that no row is twice in memory. @throws LedgerUnavailable */
 export async function* readExportPages(
   snapshot: Queryable,
   filter: TransactionFilter,

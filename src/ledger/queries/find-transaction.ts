@@ -9,7 +9,7 @@ export interface KeptTransaction {
   readonly hasEnded: boolean;
 }
 
-/** By its primary key. @returns undefined for one that is not known, or that was accepted too long ago. @throws LedgerAway */
+/** By its primary key. @returns undefined for one that is not known, or that was accepted too long ago. @throws LedgerUnavailable */
 export async function findTransaction(
   database: Queryable,
   id: string,

@@ -10,7 +10,7 @@ export interface LastRow {
   readonly createdAt: Date;
 }
 
-/** One look into the index of the table for each terminal. @throws LedgerAway */
+/** One look into the index of the table for each terminal. @throws LedgerUnavailable */
 export async function readLastOperations(
   database: Queryable,
   merchant: string,

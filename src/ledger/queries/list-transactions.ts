@@ -16,7 +16,7 @@ export interface ListPage {
   readonly end: ListPosition | undefined;
 }
 
-/** Newest first. A page goes on behind a place, so that rows that arrive meanwhile move nothing. @throws LedgerAway */
+/** Newest first. A page goes on behind a place, so that rows that arrive meanwhile move nothing. @throws LedgerUnavailable */
 export async function listTransactions(
   database: Queryable,
   filter: TransactionFilter,

@@ -12,7 +12,7 @@ export interface ReportsWanted {
   readonly limit: number;
 }
 
-/** The reports in which a terminal listed sales, the first one after a moment first. @throws LedgerAway */
+/** The reports in which a terminal listed sales, the first one after a moment first. @throws LedgerUnavailable */
 export async function listReportsSince(
   database: Queryable,
   { merchant, terminalId, sinceMs, limit }: ReportsWanted,

@@ -48,7 +48,7 @@ const SHIFT = `with own as (
 /**
  * @param id of what closed the terminal: a `close` in Chile, a `shift` in Argentina.
  * @returns undefined where the merchant has no such closing, or the ledger does not know yet that it has ended.
- * @throws LedgerAway
+ * @throws LedgerUnavailable
  */
 export async function findShift(
   database: Queryable,

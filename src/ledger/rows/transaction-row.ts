@@ -64,7 +64,7 @@ export function toTransactionRow(shown: ShownTransaction): TransactionRow {
     attempt: accepted.attempt,
     created_at: accepted.createdAt,
     final_at: snapshot.finalAt ?? null,
-    shown: JSON.stringify(forKeeping(shown)),
+    shown: JSON.stringify(toStoredTransaction(shown)),
   };
 }
 
@@ -87,7 +87,7 @@ function computeMoney({ snapshot, undos }: ShownTransaction) {
  * What the API shows and no more: neither the options of the command nor a place in a queue, which is old at once, nor what only
  * a running transaction is asked for.
  */
-function forKeeping({ snapshot, undos, returned, late }: ShownTransaction): ShownTransaction {
+function toStoredTransaction({ snapshot, undos, returned, late }: ShownTransaction): ShownTransaction {
   const { attention: _attention, ...others } = snapshot;
   const accepted = { ...snapshot.accepted, options: {} };
   return { snapshot: { ...others, accepted }, undos, ...(returned && { returned }), ...(late && { late }) };

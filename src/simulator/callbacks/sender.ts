@@ -1,7 +1,7 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { durationOr } from '../settings.js';
-import { encodeBody } from '../http/dress.js';
+import { encodeBody } from '../http/body-encoding.js';
 import { stringifyJson } from '../http/body.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Holds } from '../operations/holds.js';

@@ -1,5 +1,5 @@
 import { durationOr } from '../settings.js';
-import { applyDress } from '../http/dress.js';
+import { applyEncoding } from '../http/body-encoding.js';
 import { stringifyJson } from '../http/body.js';
 import type { Reply } from '../http/reply.js';
 import { jsonReply } from '../http/reply.js';
@@ -28,7 +28,7 @@ export async function answerCommand(operation: Operation, holds: Holds): Promise
   await pause(durationOr(script.delay, 0));
   if (operation.isDropped || script.lost === 'instead_of_answer') return { kind: 'reset' };
   if (!wrapper || script.replaced) return buildReplacement(operation, wrapper, script.replaced ?? {});
-  return applyDress(jsonReply(placeId(wrapper, script.id)), script);
+  return applyEncoding(jsonReply(placeId(wrapper, script.id)), script);
 }
 
 // What is cut short has to be the real answer; anything else may come before there is one.

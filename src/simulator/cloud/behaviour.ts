@@ -1,11 +1,11 @@
-import type { Dress } from '../http/dress.js';
+import type { BodyEncoding } from '../http/body-encoding.js';
 
 /** Words for the body of `GET /api/posdata`, which no source shows. Contract §14.1. */
 export const posdataVariants = ['wrapper', 'nested', 'upper_case', 'lower_case', 'padded'] as const;
 export type PosdataVariant = (typeof posdataVariants)[number];
 
 /** What of the whole cloud may be otherwise; what is left out is as usual. */
-export interface CloudBehaviour extends Dress {
+export interface CloudBehaviour extends BodyEncoding {
   /** Each login ends the client's former tokens. Contract §12 Q15: not known. */
   readonly oneToken?: boolean;
   /** Said of a wrong triple instead of `KEYPOS NOT FOUND`. Contract §14.2. */

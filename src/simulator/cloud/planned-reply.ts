@@ -1,4 +1,4 @@
-import { applyDress } from '../http/dress.js';
+import { applyEncoding } from '../http/body-encoding.js';
 import { stringifyJson } from '../http/body.js';
 import { jsonReply } from '../http/reply.js';
 import type { Reply } from '../http/reply.js';
@@ -29,7 +29,7 @@ export function takePlannedReply(
   countStep(operation, plan, step);
   if (!bend) return buildPlainReply(operation, step, occasion);
   const status = step.reply === 'approved_http_500' ? 500 : (step.status ?? 200);
-  return applyDress(jsonReply(buildOutcome(operation, occasion, bend), status), step);
+  return applyEncoding(jsonReply(buildOutcome(operation, occasion, bend), status), step);
 }
 
 function buildPlainReply(

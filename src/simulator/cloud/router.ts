@@ -1,4 +1,4 @@
-import { applyDress } from '../http/dress.js';
+import { applyEncoding } from '../http/body-encoding.js';
 import type { Reply } from '../http/reply.js';
 import { buildScriptedReply } from '../wire/scripted-reply.js';
 import { failedWrapper } from '../wire/wrapper.js';
@@ -18,7 +18,7 @@ export async function answerCloud(call: Call): Promise<Reply> {
   const reply =
     replyFromOutage(call) ??
     (await (path === 'auth' && method === 'POST' ? login(call) : answerClient(call)));
-  return applyDress(reply, world.behaviour.current);
+  return applyEncoding(reply, world.behaviour.current);
 }
 
 async function answerClient(call: Call): Promise<Reply> {

@@ -1,4 +1,4 @@
-import { dressWords } from '../http/dress.js';
+import { encodingSteps } from '../http/body-encoding.js';
 import * as check from './checks.js';
 import {
   actions,
@@ -13,7 +13,7 @@ import {
 const { record, list, oneOf, textOr } = check;
 
 /** The outside of an answer or a callback. */
-export const dressFields = { dress: list(oneOf(...dressWords)), contentType: check.text };
+export const dressFields = { dress: list(oneOf(...encodingSteps)), contentType: check.text };
 
 const ownReplyFields = {
   reply: oneOf(...plainReplies),

@@ -1,4 +1,4 @@
-import type { Dress } from '../http/dress.js';
+import type { BodyEncoding } from '../http/body-encoding.js';
 import type { CardRead } from '../terminals/card.js';
 
 /** Every command that a terminal carries out, by its path below the base, lower case. Contract §4.1. */
@@ -82,7 +82,7 @@ export const alteredReplies = [
 ] as const;
 
 /** An answer of one's own: by name, by text (wrapper code 0), or whole; nothing of these: the truth in another dress. */
-export interface ScriptedReply extends Dress {
+export interface ScriptedReply extends BodyEncoding {
   readonly reply?: string;
   readonly text?: string;
   readonly status?: number;
@@ -136,7 +136,7 @@ export type IdPlace = (typeof idPlaces)[number];
 /** When an answer is lost. The first two leave the command undone, the others do not. */
 export const lossMoments = ['before_reading', 'while_reading', 'after_reading', 'instead_of_answer'] as const;
 
-export interface AnswerScript extends Dress {
+export interface AnswerScript extends BodyEncoding {
   readonly lost?: (typeof lossMoments)[number];
   readonly delay?: string;
   readonly hang?: 'executed' | 'not_executed';
@@ -159,7 +159,7 @@ export interface ProgressScript {
   readonly body?: unknown;
 }
 
-export interface CallbackScript extends Dress {
+export interface CallbackScript extends BodyEncoding {
   readonly lost?: boolean;
   readonly held?: boolean;
   readonly times?: number;

@@ -1,4 +1,4 @@
-import { applyDress } from '../http/dress.js';
+import { applyEncoding } from '../http/body-encoding.js';
 import { stringifyJson } from '../http/body.js';
 import { htmlReply, jsonReply } from '../http/reply.js';
 import type { Reply } from '../http/reply.js';
@@ -68,7 +68,7 @@ const replyBuilders: Readonly<Record<string, ReplyBuilder>> = {
  */
 export function buildScriptedReply(own: ScriptedReply, language: Language, truth: string): Reply | undefined {
   const reply = buildBareReply(own, language, truth);
-  return reply && applyDress(reply, own);
+  return reply && applyEncoding(reply, own);
 }
 
 function buildBareReply(own: ScriptedReply, language: Language, truth: string): Reply | undefined {

@@ -6,8 +6,8 @@ import type { Metrics } from '../../../src/api/metrics/metrics.js';
 import { problemSchema } from '../../../src/api/problems/problem.schema.js';
 import type { ProblemBody } from '../../../src/api/problems/problem.js';
 import type { RenderedTransaction } from '../../../src/rendering/render-transaction.js';
-import { httpLimits } from '../../../src/config/http-limits.js';
-import type { HttpLimits } from '../../../src/config/http-limits.js';
+import { httpLimits } from '../../../src/config/connection-timeouts.js';
+import type { HttpLimits } from '../../../src/config/connection-timeouts.js';
 import { createLogger } from '../../../src/config/logger.js';
 import { keys, shopSettings } from './shop.js';
 

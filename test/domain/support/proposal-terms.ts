@@ -1,7 +1,7 @@
 import type { TransactionId } from '../../../src/domain/ids.js';
 import type { Snapshot } from '../../../src/domain/snapshot.js';
 import type { MoneyMoved, Status } from '../../../src/domain/status.js';
-import type { TerminalPast } from '../../../src/domain/report-line-owners.js';
+import type { ProposalPast } from '../../../src/domain/report-line-owners.js';
 import type { Accepted } from '../../../src/domain/transaction.js';
 import type { ReportedSale, TerminalResult } from '../../../src/domain/verdict.js';
 import { saleInput, terminalResult } from '../../support/terms.js';
@@ -80,6 +80,6 @@ export function lineAt(minute: number, over: Partial<ReportedSale> = {}): Report
   };
 }
 
-export function buildPast(transactions: readonly Snapshot[], over: Partial<TerminalPast> = {}): TerminalPast {
+export function buildPast(transactions: readonly Snapshot[], over: Partial<ProposalPast> = {}): ProposalPast {
   return { transactions, isBroken: false, isCut: false, chargedLate: [], ...over };
 }

@@ -1,14 +1,14 @@
 import type { Answer } from './answer.js';
 import type { RunContext } from './context.js';
 import { workflowActor } from './entry.js';
-import type { Telling } from './entry.js';
+import type { EventExplanation } from './entry.js';
 import { getField, getText } from './history.js';
 
 const QUEUE = workflowActor('terminalQueue');
 const WHY_ORDER = 'waiters of a terminal are served in the order of their arrival';
 
 /** A transaction joins the queue of a busy terminal. */
-export function tellJoined({ result, failure }: Answer, { workflowType }: RunContext): Telling {
+export function explainJoined({ result, failure }: Answer, { workflowType }: RunContext): EventExplanation {
   const isReset = getText(result, 'kind') === 'reset';
   const act = isReset ? 'does not wait for the terminal' : 'joined the queue of the terminal';
   return {
@@ -21,7 +21,10 @@ export function tellJoined({ result, failure }: Answer, { workflowType }: RunCon
 }
 
 /** A waiter tells the queue what became of its turn. What it tells is in the queue's own history. */
-export function tellQueueTold({ result, failure }: Answer, { workflowType }: RunContext): Telling {
+export function explainQueueTold(
+  { result, failure }: Answer,
+  { workflowType }: RunContext,
+): EventExplanation {
   return {
     actor: workflowActor(workflowType),
     act:
@@ -35,7 +38,7 @@ export function tellQueueTold({ result, failure }: Answer, { workflowType }: Run
 }
 
 /** The queue calls a waiter. */
-export function tellTurn(argument: unknown): Telling {
+export function explainTurn(argument: unknown): EventExplanation {
   const refusedBecause = getText(argument, 'refusedBecause');
   if (refusedBecause !== undefined)
     return {
@@ -53,7 +56,7 @@ export function tellTurn(argument: unknown): Telling {
 }
 
 /** The queue has called a waiter, whose run may have ended. */
-export function tellCalled({ input, result, failure }: Answer): Telling {
+export function explainCalled({ input, result, failure }: Answer): EventExplanation {
   const isGone = getField(result, 'isGone') === true;
   const waiter = getText(input, 'transactionId') ?? 'a waiter';
   return {
@@ -66,7 +69,7 @@ export function tellCalled({ input, result, failure }: Answer): Telling {
 }
 
 /** The present holder has given the terminal back. */
-export function tellLeaseWatched({ result, failure }: Answer): Telling {
+export function explainLeaseWatched({ result, failure }: Answer): EventExplanation {
   const heldMs = getField(result, 'heldMs');
   return {
     actor: QUEUE,
@@ -78,9 +81,9 @@ export function tellLeaseWatched({ result, failure }: Answer): Telling {
 }
 
 /** News of a waiter, as the queue takes it in. */
-export function tellQueueChange(argument: unknown): Telling {
+export function explainQueueChange(argument: unknown): EventExplanation {
   const kind = getText(argument, 'kind') ?? 'changes';
-  if (kind === 'closes' || kind === 'opens') return tellQueueClosed(kind, argument);
+  if (kind === 'closes' || kind === 'opens') return explainQueueClosed(kind, argument);
   const waiter =
     getText(argument, 'waiter', 'transactionId') ?? getText(argument, 'waiter', 'runId') ?? 'a waiter';
   return {
@@ -92,7 +95,7 @@ export function tellQueueChange(argument: unknown): Telling {
 }
 
 /** A quarantine has newcomers look, or need them to look no more. */
-function tellQueueClosed(kind: 'closes' | 'opens', argument: unknown): Telling {
+function explainQueueClosed(kind: 'closes' | 'opens', argument: unknown): EventExplanation {
   return {
     actor: workflowActor('terminalQuarantine'),
     act:

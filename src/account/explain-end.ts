@@ -1,12 +1,12 @@
-import { webhookEnds } from './tell-webhooks.js';
+import { webhookEnds } from './explain-webhooks.js';
 import { describeVerdict } from '../domain/proof.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { LateResultFinding } from '../workflows/late-result.messages.js';
 import type { LeaseResult } from '../workflows/terminal-lease.messages.js';
-import { tellQuarantineOver } from './tell-quarantine.js';
+import { explainQuarantineOver } from './explain-quarantine.js';
 import type { QuarantineResult } from '../workflows/terminal-quarantine.messages.js';
 import { joinParts, operatorActor, server, workflowActor } from './entry.js';
-import type { Actor, Telling } from './entry.js';
+import type { Actor, EventExplanation } from './entry.js';
 import { getField, getText } from './history.js';
 import type { Fields, RunHistory } from './history.js';
 
@@ -15,25 +15,28 @@ const OPERATOR_RELEASE = /^given back for (\S+) \(run \S+\): (.*?); released by 
 const RELEASE_REASON = /^given back by (\S+) \(run \S+\): (.*)$/s;
 
 /** How a run ended with a result. */
-export function tellCompleted(workflowType: string, result: unknown): Telling {
+export function explainCompleted(workflowType: string, result: unknown): EventExplanation {
   const actor = workflowActor(workflowType);
   const ofWebhook = webhookEnds[workflowType];
   if (ofWebhook) return ofWebhook(result);
-  if (workflowType === 'terminalLease') return tellLeaseOver(actor, result as LeaseResult);
-  if (workflowType === 'lateResult') return tellFinding(actor, result as LateResultFinding);
+  if (workflowType === 'terminalLease') return explainLeaseOver(actor, result as LeaseResult);
+  if (workflowType === 'lateResult') return explainFinding(actor, result as LateResultFinding);
   if (workflowType === 'terminalQueue')
     return { actor, act: 'ended', why: 'nobody waits for the terminal any more' };
-  if (workflowType === 'terminalQuarantine') return tellQuarantineOver(actor, result as QuarantineResult);
+  if (workflowType === 'terminalQuarantine') return explainQuarantineOver(actor, result as QuarantineResult);
   if (workflowType === 'undos')
     return {
       actor,
       act: 'stopped remembering the undos of the sale',
       why: 'the sale is older than what is remembered',
     };
-  return tellTransactionOver(actor, result as Partial<Snapshot>);
+  return explainTransactionOver(actor, result as Partial<Snapshot>);
 }
 
-function tellTransactionOver(actor: Actor, { status, outcome, reversal }: Partial<Snapshot>): Telling {
+function explainTransactionOver(
+  actor: Actor,
+  { status, outcome, reversal }: Partial<Snapshot>,
+): EventExplanation {
   const isNotSent = status === 'not_sent';
   return {
     actor,
@@ -46,7 +49,7 @@ function tellTransactionOver(actor: Actor, { status, outcome, reversal }: Partia
   };
 }
 
-function tellLeaseOver(actor: Actor, { holderState }: LeaseResult): Telling {
+function explainLeaseOver(actor: Actor, { holderState }: LeaseResult): EventExplanation {
   return {
     actor,
     act: 'ended at its bound, and the terminal is free',
@@ -55,7 +58,7 @@ function tellLeaseOver(actor: Actor, { holderState }: LeaseResult): Telling {
   };
 }
 
-function tellFinding(actor: Actor, { moneyMoved, verdict }: LateResultFinding): Telling {
+function explainFinding(actor: Actor, { moneyMoved, verdict }: LateResultFinding): EventExplanation {
   return {
     actor,
     act: `found that money moved: ${moneyMoved}`,
@@ -72,7 +75,7 @@ export function isGivenBack({ events }: Pick<RunHistory, 'events'>): boolean {
 }
 
 /** Somebody ended a run at once: a lease that is given back ends in this way, too. */
-export function tellTerminated(fields: Fields): Telling {
+export function explainTerminated(fields: Fields): EventExplanation {
   const reason = getText(fields, 'reason') ?? 'no reason was given';
   const [, holder, proof] = RELEASE_REASON.exec(reason) ?? [];
   if (holder !== undefined)
@@ -99,7 +102,7 @@ export function tellTerminated(fields: Fields): Telling {
 }
 
 /** A run that ended without a result and without a hand. */
-export function tellBrokenEnd(type: string, fields: Fields): Telling {
+export function explainBrokenEnd(type: string, fields: Fields): EventExplanation {
   const failure = getText(fields, 'failure', 'message');
   const hows: Readonly<Record<string, string>> = {
     WorkflowExecutionFailed: 'ended the run as failed, by a fault of this service',
@@ -116,7 +119,7 @@ export function tellBrokenEnd(type: string, fields: Fields): Telling {
 }
 
 /** Somebody asked Temporal to cancel the run. */
-export function tellCancelRequested(fields: Fields): Telling {
+export function explainCancelRequested(fields: Fields): EventExplanation {
   return {
     actor: operatorActor(getText(fields, 'identity')),
     act: 'asked Temporal to cancel the run',
@@ -127,13 +130,13 @@ export function tellCancelRequested(fields: Fields): Telling {
 }
 
 /** Somebody changed how Temporal treats the run. */
-export function tellPaused(act: string, fields: Fields): Telling {
+export function explainPaused(act: string, fields: Fields): EventExplanation {
   const why = getText(fields, 'reason') ?? 'no reason was given';
   return { actor: operatorActor(getText(fields, 'identity')), act, why };
 }
 
 /** A run that was reset begins again from one of its earlier steps. */
-export function tellReset(fields: Fields): Telling {
+export function explainReset(fields: Fields): EventExplanation {
   return {
     actor: operatorActor(undefined),
     act: 'reset the run',
@@ -143,7 +146,7 @@ export function tellReset(fields: Fields): Telling {
 }
 
 /** A worker could not do a step of the run. */
-export function tellFailedStep(fields: Fields): Telling {
+export function explainFailedStep(fields: Fields): EventExplanation {
   return {
     actor: workflowActor('worker'),
     act: 'failed at a step of the run',
@@ -153,7 +156,7 @@ export function tellFailedStep(fields: Fields): Telling {
 }
 
 /** What a run wrote into its memo: an attempt that was not sent is kept open for its key. */
-export function tellParked(fields: Fields, workflowType: string): Telling | undefined {
+export function explainParked(fields: Fields, workflowType: string): EventExplanation | undefined {
   const parked = getField(fields, 'upsertedMemo', 'fields', 'parked');
   if (parked === undefined) return undefined;
   const retryUntil = getText(parked, 'retryUntil');

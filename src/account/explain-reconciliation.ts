@@ -3,19 +3,19 @@ import { isDifference } from '../domain/reconciliation-lines.js';
 import type { SettleDifferences } from '../workflows/reconciliation.messages.js';
 import type { Answer } from './answer.js';
 import { operatorActor, joinParts, workflowActor } from './entry.js';
-import type { Telling } from './entry.js';
+import type { EventExplanation } from './entry.js';
 
 const RECONCILIATION = workflowActor('reconciliation');
 const WHY = 'a terminal tells its own numbers in a report, which takes its turn at the terminal';
 
-export function tellReportStart({ failure }: Answer): Telling {
+export function explainReportStart({ failure }: Answer): EventExplanation {
   const act =
     failure === undefined ? 'asked for the terminal’s report' : 'could not ask for the terminal’s report';
   return { actor: RECONCILIATION, act, why: WHY, evidence: failure?.words };
 }
 
 /** How the report stands. One that is still open is told once. */
-export function tellReport({ result, failure }: Answer): Telling {
+export function explainReport({ result, failure }: Answer): EventExplanation {
   if (failure !== undefined)
     return { actor: RECONCILIATION, act: 'could not read the report', why: WHY, evidence: failure.words };
   const report = result as ReportProgress;
@@ -24,7 +24,7 @@ export function tellReport({ result, failure }: Answer): Telling {
   return { actor: RECONCILIATION, act, why: WHY, evidence: joinParts(evidence) };
 }
 
-export function tellComparison({ result, failure }: Answer): Telling {
+export function explainComparison({ result, failure }: Answer): EventExplanation {
   const why = 'our side is what had the terminal before its report';
   if (failure !== undefined)
     return { actor: RECONCILIATION, act: 'could not compare', why, evidence: failure.words };
@@ -39,7 +39,7 @@ export function tellComparison({ result, failure }: Answer): Telling {
 }
 
 /** A closing looks at what came since the report that was compared. */
-export function tellClosingCheck({ result, failure }: Answer): Telling {
+export function explainClosingCheck({ result, failure }: Answer): EventExplanation {
   const actor = workflowActor('transaction');
   const why = 'a terminal is closed as it was compared, and in no other state';
   if (failure !== undefined)
@@ -50,7 +50,7 @@ export function tellClosingCheck({ result, failure }: Answer): Telling {
 }
 
 /** The schedule of a terminal has it reconciled. */
-export function tellDaily({ name, result, failure }: Answer): Telling {
+export function explainDaily({ name, result, failure }: Answer): EventExplanation {
   const actor = workflowActor('dailyReconciliation');
   const act =
     name === 'openReconciliation' ? 'started a reconciliation' : 'read how the reconciliation stands';
@@ -60,7 +60,7 @@ export function tellDaily({ name, result, failure }: Answer): Telling {
 }
 
 /** A person has dealt with differences. */
-export function tellSettling(argument: unknown): Telling {
+export function explainSettling(argument: unknown): EventExplanation {
   const { by, reason, lines, at } = argument as SettleDifferences;
   const which = lines === undefined ? 'all differences' : `the differences of the lines ${lines.join(', ')}`;
   return { actor: operatorActor(by), act: `settled ${which}`, why: reason, atMs: at };

@@ -2,12 +2,12 @@ import { deflateSync, gzipSync } from 'node:zlib';
 import type { Reply } from './reply.js';
 
 /** How a JSON text may come that is not quite what was agreed. */
-export const dressWords = ['json_in_string', 'bom', 'latin1', 'gzip', 'deflate'] as const;
-export type DressWord = (typeof dressWords)[number];
+export const encodingSteps = ['json_in_string', 'bom', 'latin1', 'gzip', 'deflate'] as const;
+export type EncodingStep = (typeof encodingSteps)[number];
 
 /** The outside of an answer or a callback; the inside stays what it is. */
-export interface Dress {
-  readonly dress?: readonly DressWord[];
+export interface BodyEncoding {
+  readonly dress?: readonly EncodingStep[];
   readonly contentType?: string;
 }
 
@@ -21,9 +21,9 @@ export interface EncodedBody {
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /** Puts a text into its dress, from the inside to the outside. */
-export function encodeBody(text: string, { dress = [] }: Dress): EncodedBody {
+export function encodeBody(text: string, { dress = [] }: BodyEncoding): EncodedBody {
   if (dress.length === 0) return { body: text };
-  const has = (word: DressWord): boolean => dress.includes(word);
+  const has = (word: EncodingStep): boolean => dress.includes(word);
   const inside = has('json_in_string') ? JSON.stringify(text) : text;
   const bytes = Buffer.from(inside, has('latin1') ? 'latin1' : 'utf8');
   const body = has('bom') ? Buffer.concat([byteOrderMark, bytes]) : bytes;
@@ -33,7 +33,7 @@ export function encodeBody(text: string, { dress = [] }: Dress): EncodedBody {
 }
 
 /** The same answer in another dress; one without a body has none. */
-export function applyDress(reply: Reply, dress: Dress | undefined): Reply {
+export function applyEncoding(reply: Reply, dress: BodyEncoding | undefined): Reply {
   if (reply.kind !== 'body' || dress === undefined || typeof reply.body !== 'string') return reply;
   return { ...reply, ...encodeBody(reply.body, dress), contentType: dress.contentType ?? reply.contentType };
 }

@@ -11,7 +11,7 @@ import { buildUndoneSale } from '../getnet/countries/sale-numbers.js';
 import { render } from '../rendering/render-transaction.js';
 import type { ShownTransaction } from '../rendering/render-transaction.js';
 import type { Dependencies } from './dependencies.js';
-import { readTransaction } from './terminal-since.js';
+import { readTransaction } from './void-obstacle.js';
 import { readReportedUndos } from './undos.js';
 
 type Shown = Pick<WebhookEvent, 'data' | 'transactionId'> & {

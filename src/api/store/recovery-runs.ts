@@ -40,7 +40,11 @@ export async function startRecovery(temporal: Temporal, lost: Accepted): Promise
 }
 
 /** Getnet called back: the search takes it, and begins with it if need be. @throws Problem `orchestrator-unavailable` */
-export async function tellRecovery(temporal: Temporal, lost: Accepted, hint: CallbackHint): Promise<void> {
+export async function signalRecoveryCallback(
+  temporal: Temporal,
+  lost: Accepted,
+  hint: CallbackHint,
+): Promise<void> {
   const options = {
     ...buildStart(temporal, lost),
     signal: callbackArrivedSignal,

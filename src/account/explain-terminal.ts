@@ -3,11 +3,14 @@ import type { Holder } from '../domain/snapshot.js';
 import type { Answer } from './answer.js';
 import type { RunContext } from './context.js';
 import { operatorActor, workflowActor } from './entry.js';
-import type { Telling } from './entry.js';
-import { tellGivenBack } from './tell-queries.js';
+import type { EventExplanation } from './entry.js';
+import { explainGivenBack } from './explain-queries.js';
 
 /** What came of asking for the terminal. A lease that the run already has is not told again. */
-export function tellAcquire({ result, failure }: Answer, context: RunContext): Telling | undefined {
+export function explainAcquire(
+  { result, failure }: Answer,
+  context: RunContext,
+): EventExplanation | undefined {
   const actor = workflowActor(context.workflowType);
   if (failure !== undefined)
     return {
@@ -17,16 +20,16 @@ export function tellAcquire({ result, failure }: Answer, context: RunContext): T
       evidence: failure.words,
     };
   const grant = result as LeaseGrant;
-  const telling = tellGrant(grant, context);
+  const telling = explainGrant(grant, context);
   return telling && { ...telling, actor, atMs: grant.at };
 }
 
-function tellGrant(grant: LeaseGrant, context: RunContext): Omit<Telling, 'actor'> | undefined {
+function explainGrant(grant: LeaseGrant, context: RunContext): Omit<EventExplanation, 'actor'> | undefined {
   switch (grant.kind) {
     case 'acquired': {
       const isOurs = context.lease === grant.lease.runId;
       context.lease = grant.lease.runId;
-      return isOurs ? undefined : tellTaken(grant.lease, context);
+      return isOurs ? undefined : explainTaken(grant.lease, context);
     }
     case 'held':
       return {
@@ -46,10 +49,10 @@ function tellGrant(grant: LeaseGrant, context: RunContext): Omit<Telling, 'actor
   }
 }
 
-function tellTaken(
+function explainTaken(
   { workflowId, until }: Extract<LeaseGrant, { kind: 'acquired' }>['lease'],
   { hasDispatched }: RunContext,
-): Omit<Telling, 'actor'> {
+): Omit<EventExplanation, 'actor'> {
   return {
     act: hasDispatched ? 'took the terminal once more' : 'took the terminal',
     why: hasDispatched
@@ -71,7 +74,10 @@ function nameHolder(holder: Holder | undefined, context: RunContext): string {
 }
 
 /** How giving the terminal back ended. */
-export function tellRelease({ result, failure }: Answer, context: RunContext): Telling | undefined {
+export function explainRelease(
+  { result, failure }: Answer,
+  context: RunContext,
+): EventExplanation | undefined {
   const actor = workflowActor(context.workflowType);
   if (failure !== undefined)
     return {
@@ -82,7 +88,7 @@ export function tellRelease({ result, failure }: Answer, context: RunContext): T
     };
   switch (result as LeaseRelease) {
     case 'released':
-      return tellGivenBack(context);
+      return explainGivenBack(context);
     case 'healed':
       return {
         actor,
@@ -107,7 +113,7 @@ const holders: Readonly<Record<HolderState, string>> = {
 };
 
 /** A lease that nobody gave back looks its holder up. */
-export function tellHolder({ result, failure }: Answer): Telling {
+export function explainHolder({ result, failure }: Answer): EventExplanation {
   return {
     actor: workflowActor('terminalLease'),
     act: `looked its holder up: ${failure === undefined ? holders[result as HolderState] : holders.not_known}`,

@@ -66,7 +66,7 @@ export async function readTransaction(deps: Dependencies, id: TransactionId): Pr
   const known = await describeTransaction(deps, id);
   if (known === undefined) return undefined;
   // The memo says what it was and what was before it.
-  const told = await readTold(deps, id, known.status.name).catch(() => undefined);
+  const told = await readOwnSnapshot(deps, id, known.status.name).catch(() => undefined);
   return told ?? buildUnknown(known.memo);
 }
 
@@ -77,7 +77,7 @@ export async function requireTransaction(
 ): Promise<Snapshot | undefined> {
   const known = await describeTransaction(deps, id);
   if (known === undefined) return undefined;
-  return (await readTold(deps, id, known.status.name)) ?? buildUnknown(known.memo);
+  return (await readOwnSnapshot(deps, id, known.status.name)) ?? buildUnknown(known.memo);
 }
 
 function describeTransaction(deps: Dependencies, id: TransactionId) {
@@ -86,7 +86,7 @@ function describeTransaction(deps: Dependencies, id: TransactionId) {
 }
 
 /** @returns undefined for a run that ended without an outcome, and was not recovered. */
-async function readTold(
+async function readOwnSnapshot(
   deps: Dependencies,
   id: TransactionId,
   status: WorkflowExecutionStatusName,

@@ -1,5 +1,5 @@
 /** Works on many things, no more than `lanes` of them at a time. @returns what came of each, in their order. */
-export async function inLanes<Item, Result>(
+export async function mapConcurrently<Item, Result>(
   items: readonly Item[],
   lanes: number,
   work: (item: Item) => Promise<Result>,

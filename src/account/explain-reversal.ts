@@ -3,19 +3,19 @@ import type { LateHint } from '../workflows/transaction.messages.js';
 import type { ReversalReport } from '../domain/reversal.js';
 import type { Answer } from './answer.js';
 import { joinParts, workflowActor } from './entry.js';
-import type { Telling } from './entry.js';
+import type { EventExplanation } from './entry.js';
 
 const SALE = workflowActor('transaction');
 const WHY = 'the sale was not confirmed in time, or was given up';
 
 /** The service starts the undo of a sale that was not confirmed. */
-export function tellReversalStart({ result, failure }: Answer): Telling {
+export function explainReversalStart({ result, failure }: Answer): EventExplanation {
   if (failure !== undefined)
     return { actor: SALE, act: 'could not start the undo of the sale', why: WHY, evidence: failure.words };
-  return { actor: SALE, ...tellStart(result as ReversalStart) };
+  return { actor: SALE, ...explainStart(result as ReversalStart) };
 }
 
-function tellStart(start: ReversalStart): Omit<Telling, 'actor'> {
+function explainStart(start: ReversalStart): Omit<EventExplanation, 'actor'> {
   switch (start.kind) {
     case 'started':
       return {
@@ -43,7 +43,7 @@ function tellStart(start: ReversalStart): Omit<Telling, 'actor'> {
 }
 
 /** How the undo of the service stands. An undo that is still open is told once. */
-export function tellReversalReport({ result, failure }: Answer): Telling {
+export function explainReversalReport({ result, failure }: Answer): EventExplanation {
   const why = 'the sale follows its undo to its end';
   if (failure !== undefined)
     return { actor: SALE, act: 'could not read how the undo stands', why, evidence: failure.words };
@@ -59,7 +59,7 @@ export function tellReversalReport({ result, failure }: Answer): Telling {
 }
 
 /** Whether all of the sale went back, by whichever undo. */
-export function tellReversed({ result, failure }: Answer): Telling | undefined {
+export function explainReversed({ result, failure }: Answer): EventExplanation | undefined {
   const isReversed = (result as { readonly isReversed?: boolean } | undefined)?.isReversed === true;
   if (failure === undefined && !isReversed) return undefined;
   return {
@@ -71,7 +71,7 @@ export function tellReversed({ result, failure }: Answer): Telling | undefined {
 }
 
 /** What contradicts a proven outcome is verified in a run of its own. */
-export function tellLateHint({ input, failure }: Answer): Telling {
+export function explainLateHint({ input, failure }: Answer): EventExplanation {
   const { hint } = (input ?? {}) as Partial<LateHint>;
   return {
     actor: SALE,

@@ -17,19 +17,19 @@ export class Announcer {
    * Each has a run of its own that has not ended: the next announcement repeats them first, and endpoints know them by their keys. Endpoints
    * forget a key after some thousand events, so that nothing is repeated once its run has ended.
    */
-  private perhapsUntold: readonly Announcement[] = [];
+  private unconfirmed: readonly Announcement[] = [];
 
   async announce(announcement: Announcement): Promise<void> {
     const { runId, firstExecutionRunId } = workflowInfo();
     const known = { ...announcement, isByRepeat: runId !== firstExecutionRunId };
-    const earlier = this.perhapsUntold;
+    const earlier = this.unconfirmed;
     const order = earlier.length > 0 ? { ...known, earlier } : known;
     try {
       await promptAnnouncementProxy.announceEvent(order);
-      this.perhapsUntold = [];
+      this.unconfirmed = [];
     } catch (failure) {
       if (!(failure instanceof TemporalFailure)) throw failure;
-      this.perhapsUntold = [...earlier, known].slice(-MOST_REPEATED);
+      this.unconfirmed = [...earlier, known].slice(-MOST_REPEATED);
       const later = await announceLater(order);
       void later?.result().then(
         () => this.forget([...earlier, known]),
@@ -39,7 +39,7 @@ export class Announcer {
   }
 
   private forget(told: readonly Announcement[]): void {
-    this.perhapsUntold = this.perhapsUntold.filter((one) => !told.includes(one));
+    this.unconfirmed = this.unconfirmed.filter((one) => !told.includes(one));
   }
 }
 

@@ -6,13 +6,13 @@ import type {
 } from '../workflows/terminal-quarantine.messages.js';
 import type { Answer } from './answer.js';
 import { operatorActor, workflowActor } from './entry.js';
-import type { Actor, Telling } from './entry.js';
+import type { Actor, EventExplanation } from './entry.js';
 import { getField } from './history.js';
 
 const QUARANTINE = workflowActor('terminalQuarantine');
 
 /** A terminal begins to take no new payment. */
-export function tellQuarantine(input: unknown): Telling {
+export function explainQuarantine(input: unknown): EventExplanation {
   const { terminalId, unknown } = input as QuarantineInput;
   const isSilence = unknown.some(({ isSilent }) => isSilent);
   return {
@@ -26,7 +26,7 @@ export function tellQuarantine(input: unknown): Telling {
 }
 
 /** A transaction that needs a person was counted for its terminal. */
-export function tellUnknownCounted({ result, failure }: Answer): Telling {
+export function explainUnknownCounted({ result, failure }: Answer): EventExplanation {
   const { inRow, isQuarantined = false } = (result ?? {}) as Partial<UnknownCount>;
   const act = isQuarantined
     ? 'found the terminal quarantined, or quarantined it'
@@ -41,7 +41,7 @@ export function tellUnknownCounted({ result, failure }: Answer): Telling {
 }
 
 /** A poll that the terminal completed ends its quarantine. Where there was none, there is nothing to tell. */
-export function tellPollReported({ result, failure }: Answer): Telling | undefined {
+export function explainPollReported({ result, failure }: Answer): EventExplanation | undefined {
   if (failure === undefined && getField(result, 'isEnded') !== true) return undefined;
   return {
     actor: workflowActor('transaction'),
@@ -56,7 +56,7 @@ export function tellPollReported({ result, failure }: Answer): Telling | undefin
 }
 
 /** Payments are kept from the terminal. */
-export function tellClosed({ result, failure }: Answer): Telling {
+export function explainClosed({ result, failure }: Answer): EventExplanation {
   return {
     actor: QUARANTINE,
     act:
@@ -70,7 +70,7 @@ export function tellClosed({ result, failure }: Answer): Telling {
 }
 
 /** Payments are let through again. */
-export function tellOpened({ result, failure }: Answer): Telling {
+export function explainOpened({ result, failure }: Answer): EventExplanation {
   return {
     actor: QUARANTINE,
     act: failure === undefined ? 'let newcomers pass again' : 'could not tell the queue that it is over',
@@ -81,7 +81,7 @@ export function tellOpened({ result, failure }: Answer): Telling {
 }
 
 /** Somebody, or a poll, ends it. */
-export function tellQuarantineEnd(argument: unknown): Telling {
+export function explainQuarantineEnd(argument: unknown): EventExplanation {
   const end = argument as QuarantineEnd;
   const telling =
     end.kind === 'polled'
@@ -99,7 +99,7 @@ export function tellQuarantineEnd(argument: unknown): Telling {
 }
 
 /** How a quarantine ended. */
-export function tellQuarantineOver(actor: Actor, { end }: QuarantineResult): Telling {
+export function explainQuarantineOver(actor: Actor, { end }: QuarantineResult): EventExplanation {
   return {
     actor,
     act: 'ended: the terminal takes payments again',

@@ -6,25 +6,25 @@ import type { LeaseMemo } from '../workflows/terminal-lease.messages.js';
 import type { TransactionInput } from '../workflows/transaction.messages.js';
 import type { UndosInput } from '../workflows/undos.messages.js';
 import { api, apiKeyActor, joinParts, operatorActor, workflowActor } from './entry.js';
-import type { Telling } from './entry.js';
-import { webhookStarts } from './tell-webhooks.js';
-import { tellQuarantine } from './tell-quarantine.js';
+import type { EventExplanation } from './entry.js';
+import { webhookStarts } from './explain-webhooks.js';
+import { explainQuarantine } from './explain-quarantine.js';
 import { getField, getText } from './history.js';
 import type { Fields } from './history.js';
 
-type TellStart = (input: unknown, fields: Fields) => Telling;
+type TellStart = (input: unknown, fields: Fields) => EventExplanation;
 
 /** By the registered name of the workflow. */
-const tellers: Readonly<Record<string, TellStart>> = {
-  transaction: tellTransaction,
-  terminalLease: tellLease,
-  lateResult: tellLateResult,
+const explainers: Readonly<Record<string, TellStart>> = {
+  transaction: explainTransaction,
+  terminalLease: explainLease,
+  lateResult: explainLateResult,
   recovery: () => ({
     actor: workflowActor('recovery'),
     act: 'began to search for the outcome in the place of the run that had ended without one',
     why: 'nobody else would have found it',
   }),
-  reconciliation: (input) => tellReconciliation(input as ReconciliationInput),
+  reconciliation: (input) => explainReconciliation(input as ReconciliationInput),
   dailyReconciliation: () => ({
     actor: workflowActor('dailyReconciliation'),
     act: 'began to have the terminal reconciled and closed',
@@ -36,7 +36,7 @@ const tellers: Readonly<Record<string, TellStart>> = {
     why: 'the first one waits; nobody passes by',
   }),
   ...webhookStarts,
-  terminalQuarantine: tellQuarantine,
+  terminalQuarantine: explainQuarantine,
   undos: (input) => ({
     actor: workflowActor('undos'),
     act: `began to remember the undos of ${(input as UndosInput).sale.name}`,
@@ -44,12 +44,12 @@ const tellers: Readonly<Record<string, TellStart>> = {
   }),
 };
 
-export function hasWordsForWorkflow(workflowType: string): boolean {
-  return Object.hasOwn(tellers, workflowType);
+export function canExplainWorkflow(workflowType: string): boolean {
+  return Object.hasOwn(explainers, workflowType);
 }
 
 /** How a run began. */
-export function tellStart(workflowType: string, fields: Fields): Telling {
+export function explainStart(workflowType: string, fields: Fields): EventExplanation {
   const continued = getText(fields, 'continuedExecutionRunId');
   if (continued !== undefined)
     return {
@@ -58,12 +58,12 @@ export function tellStart(workflowType: string, fields: Fields): Telling {
       why: 'the history of the run before had become long',
       evidence: `it continues the run ${continued}`,
     };
-  const tell = tellers[workflowType];
+  const tell = explainers[workflowType];
   if (tell) return tell(getField(fields, 'input', 0), fields);
   return { actor: api, act: `started ${workflowType}`, why: 'the history does not say' };
 }
 
-function tellReconciliation({ requestedBy, terminal, closes }: ReconciliationInput): Telling {
+function explainReconciliation({ requestedBy, terminal, closes }: ReconciliationInput): EventExplanation {
   const and = closes === undefined ? '' : `, and a ${closes} after that`;
   return {
     actor: requestedBy === undefined ? workflowActor('dailyReconciliation') : apiKeyActor(requestedBy),
@@ -72,7 +72,7 @@ function tellReconciliation({ requestedBy, terminal, closes }: ReconciliationInp
   };
 }
 
-function tellTransaction(input: unknown, fields: Fields): Telling {
+function explainTransaction(input: unknown, fields: Fields): EventExplanation {
   const { accepted, policy } = input as TransactionInput;
   const evidence = joinParts(
     `customId ${accepted.customId}`,
@@ -109,7 +109,7 @@ export function describeRequest({ type, amount, terminal, reference, undoes }: A
     .join(' ');
 }
 
-function tellLease(_input: unknown, fields: Fields): Telling {
+function explainLease(_input: unknown, fields: Fields): EventExplanation {
   const { holder, until, isForQuery } = getField(fields, 'memo', 'fields') as LeaseMemo;
   return {
     actor: workflowActor('transaction'),
@@ -121,7 +121,7 @@ function tellLease(_input: unknown, fields: Fields): Telling {
   };
 }
 
-function tellLateResult(input: unknown): Telling {
+function explainLateResult(input: unknown): EventExplanation {
   const { accepted, idPosTxs, proof, isForDecision } = input as LateResultInput;
   if (isForDecision)
     return {

@@ -3,7 +3,7 @@ import { isFinal } from '../domain/status.js';
 import type { Status } from '../domain/status.js';
 import { joinParts, workflowActor } from './entry.js';
 import type { AccountEntry } from './entry.js';
-import { describeResult } from './tell-verdict.js';
+import { describeResult } from './explain-verdict.js';
 
 const whys: Readonly<Record<Status, string>> = {
   queued: 'the terminal is in use, and the transaction waits for its turn',
@@ -22,8 +22,8 @@ const whys: Readonly<Record<Status, string>> = {
 };
 
 /** The log of states of a transaction: what its callers were told, and when. */
-export function tellStates(snapshot: Snapshot): readonly AccountEntry[] {
-  return [...tellLog(snapshot), ...tellUnconfirmed(snapshot)];
+export function explainStates(snapshot: Snapshot): readonly AccountEntry[] {
+  return [...explainLog(snapshot), ...explainUnconfirmed(snapshot)];
 }
 
 const unconfirmed: Readonly<Partial<Record<ConfirmationState, string>>> = {
@@ -32,7 +32,7 @@ const unconfirmed: Readonly<Partial<Record<ConfirmationState, string>>> = {
 };
 
 /** A confirmation is told where it was asked for; that none came, the snapshot alone tells. */
-function tellUnconfirmed({ confirmation }: Snapshot): readonly AccountEntry[] {
+function explainUnconfirmed({ confirmation }: Snapshot): readonly AccountEntry[] {
   const act = confirmation && unconfirmed[confirmation.state];
   if (act === undefined || confirmation?.decidedAt === undefined) return [];
   return [
@@ -46,7 +46,7 @@ function tellUnconfirmed({ confirmation }: Snapshot): readonly AccountEntry[] {
   ];
 }
 
-function tellLog(snapshot: Snapshot): readonly AccountEntry[] {
+function explainLog(snapshot: Snapshot): readonly AccountEntry[] {
   return snapshot.states.map((state, place) => {
     const isLatest = place === snapshot.states.length - 1;
     return {

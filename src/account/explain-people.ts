@@ -6,11 +6,11 @@ import type {
   ResolutionRequest,
 } from '../workflows/transaction.messages.js';
 import { apiKeyActor, cloud, joinParts, operatorActor, workflowActor } from './entry.js';
-import type { Telling } from './entry.js';
+import type { EventExplanation } from './entry.js';
 import { getText } from './history.js';
 
 /** A person says how a transaction ended. */
-export function tellResolution(argument: unknown): Telling {
+export function explainResolution(argument: unknown): EventExplanation {
   const { verdict, reason, evidence, actor, person, at } = argument as ResolutionRequest;
   return {
     actor: operatorActor(actor),
@@ -22,13 +22,13 @@ export function tellResolution(argument: unknown): Telling {
 }
 
 /** What a person's verdict led to. */
-export function tellResolutionAnswer(argument: unknown, result: unknown): Telling {
+export function explainResolutionAnswer(argument: unknown, result: unknown): EventExplanation {
   const { actor } = argument as ResolutionRequest;
   const answer = result as ResolutionAnswer;
   const outcome = `${answer.snapshot.status}, money moved: ${answer.snapshot.outcome.moneyMoved}`;
   switch (answer.kind) {
     case 'settled':
-      return { ...tellSettled(answer.snapshot), actor: operatorActor(actor) };
+      return { ...explainSettled(answer.snapshot), actor: operatorActor(actor) };
     case 'proposed':
       return {
         actor: workflowActor('transaction'),
@@ -50,7 +50,12 @@ export function tellResolutionAnswer(argument: unknown, result: unknown): Tellin
   }
 }
 
-function tellSettled({ status, outcome, resolution, reversal }: Snapshot): Omit<Telling, 'actor'> {
+function explainSettled({
+  status,
+  outcome,
+  resolution,
+  reversal,
+}: Snapshot): Omit<EventExplanation, 'actor'> {
   if (reversal?.keptBy)
     return {
       act: 'keeps the sale, although it was not confirmed: money moved: yes',
@@ -65,7 +70,7 @@ function tellSettled({ status, outcome, resolution, reversal }: Snapshot): Omit<
 }
 
 /** A person says what becomes of news that came after the end. */
-export function tellLateDecision(argument: unknown): Telling {
+export function explainLateDecision(argument: unknown): EventExplanation {
   const { verdict, action, reason, evidence, actor, person, at } = argument as DecisionRequest;
   const what = action === 'keep' ? 'keep it as it is' : 'give it back';
   return {
@@ -78,7 +83,7 @@ export function tellLateDecision(argument: unknown): Telling {
 }
 
 /** What a person's word about late news led to. */
-export function tellLateDecisionAnswer(argument: unknown, result: unknown): Telling {
+export function explainLateDecisionAnswer(argument: unknown, result: unknown): EventExplanation {
   const answer = result as DecisionAnswer;
   const { decision } = answer.finding;
   if (answer.kind === 'refused')
@@ -100,7 +105,7 @@ export function tellLateDecisionAnswer(argument: unknown, result: unknown): Tell
 const LATE = workflowActor('lateResult');
 
 /** A person has Getnet asked now. */
-export function tellStatusRequest(argument: unknown): Telling {
+export function explainStatusRequest(argument: unknown): EventExplanation {
   return {
     actor: operatorActor(getText(argument, 'by')),
     act: 'had Getnet asked now',
@@ -109,7 +114,7 @@ export function tellStatusRequest(argument: unknown): Telling {
 }
 
 /** The shop keeps an approved sale. */
-export function tellConfirmation(argument: unknown): Telling {
+export function explainConfirmation(argument: unknown): EventExplanation {
   return {
     actor: apiKeyActor((argument as ConfirmRequest).by),
     act: 'asked to keep the sale',
@@ -119,7 +124,7 @@ export function tellConfirmation(argument: unknown): Telling {
 }
 
 /** What came of the confirmation. */
-export function tellConfirmed({ confirmation }: Snapshot): Telling {
+export function explainConfirmed({ confirmation }: Snapshot): EventExplanation {
   return {
     actor: workflowActor('transaction'),
     act: `keeps the sale: ${confirmation?.state ?? 'confirmed'}`,

@@ -5,25 +5,25 @@ import type { UndoClaim } from '../domain/undo.js';
 import type { AnsweredSignal, CallbackHint } from '../workflows/transaction.messages.js';
 import type { UndoGrant } from '../workflows/undos.messages.js';
 import type { RunContext } from './context.js';
-import { api, apiKeyActor, cloud, joinParts, tellUnrecognised, worker } from './entry.js';
-import type { Telling } from './entry.js';
-import { tellOutcome } from './tell-dispatch.js';
+import { api, apiKeyActor, cloud, joinParts, explainUnrecognised, worker } from './entry.js';
+import type { EventExplanation } from './entry.js';
+import { explainOutcome } from './explain-dispatch.js';
 import {
-  tellConfirmation,
-  tellConfirmed,
-  tellLateDecision,
-  tellLateDecisionAnswer,
-  tellResolution,
-  tellResolutionAnswer,
-  tellStatusRequest,
-} from './tell-people.js';
-import { tellCancelRequest } from './tell-cancel.js';
-import { tellQuarantineEnd } from './tell-quarantine.js';
-import { tellSettling } from './tell-reconciliation.js';
-import { webhookSignals } from './tell-webhooks.js';
-import { tellQueueChange, tellTurn } from './tell-waiting.js';
-import { describeRequest } from './tell-start.js';
-import { tellEnding, tellGrant } from './tell-undos.js';
+  explainConfirmation,
+  explainConfirmed,
+  explainLateDecision,
+  explainLateDecisionAnswer,
+  explainResolution,
+  explainResolutionAnswer,
+  explainStatusRequest,
+} from './explain-people.js';
+import { explainCancelRequest } from './explain-cancel.js';
+import { explainQuarantineEnd } from './explain-quarantine.js';
+import { explainSettling } from './explain-reconciliation.js';
+import { webhookSignals } from './explain-webhooks.js';
+import { explainQueueChange, explainTurn } from './explain-waiting.js';
+import { describeRequest } from './explain-start.js';
+import { explainEnding, explainGrant } from './explain-undos.js';
 
 /** A message to a run, as its history has it. */
 export interface Message {
@@ -31,33 +31,33 @@ export interface Message {
   readonly args: readonly unknown[];
 }
 
-type TellSignal = (argument: unknown, context: RunContext) => Telling | undefined;
+type TellSignal = (argument: unknown, context: RunContext) => EventExplanation | undefined;
 
 /** By the registered name of the signal. */
 const signals: Readonly<Record<string, TellSignal>> = {
-  callbackArrived: tellCallback,
-  hintArrived: tellCallback,
-  turnCame: tellTurn,
-  queueChanged: tellQueueChange,
+  callbackArrived: explainCallback,
+  hintArrived: explainCallback,
+  turnCame: explainTurn,
+  queueChanged: explainQueueChange,
   ...webhookSignals,
   answered: (argument) => {
     const { outcome, customId, at } = argument as AnsweredSignal;
-    const telling = tellOutcome(outcome, `customId ${customId}`);
+    const telling = explainOutcome(outcome, `customId ${customId}`);
     return { ...telling, why: `${telling.why}; this answer came on its second way`, atMs: at };
   },
 };
 
-export function hasWordsForSignal(name: string): boolean {
+export function canExplainSignal(name: string): boolean {
   return Object.hasOwn(signals, name);
 }
 
-export function tellSignal({ name, args }: Message, context: RunContext): Telling | undefined {
+export function explainSignal({ name, args }: Message, context: RunContext): EventExplanation | undefined {
   const tell = signals[name];
-  return tell === undefined ? tellUnrecognised(api, `the signal ${name}`) : tell(args[0], context);
+  return tell === undefined ? explainUnrecognised(api, `the signal ${name}`) : tell(args[0], context);
 }
 
 /** A callback, or the answer of a dispatch for which no run was left. */
-function tellCallback(argument: unknown, context: RunContext): Telling {
+function explainCallback(argument: unknown, context: RunContext): EventExplanation {
   const { claims, idPosTxs, customId, digest, at } = argument as CallbackHint;
   context.wokenBy = 'callback';
   const number = idPosTxs === undefined ? '' : ` for the number ${idPosTxs}`;
@@ -73,20 +73,20 @@ function tellCallback(argument: unknown, context: RunContext): Telling {
   };
 }
 
-type TellUpdate = (message: Message) => Telling | undefined;
+type TellUpdate = (message: Message) => EventExplanation | undefined;
 
 /** An update that a run has accepted, by its registered name. What only waits for an answer is told with the answer. */
 const accepted: Readonly<Record<string, TellUpdate>> = {
   dispatched: () => undefined,
   undoRequested: () => undefined,
   undoEnded: () => undefined,
-  confirmed: ({ args }) => tellConfirmation(args[0]),
-  resolved: ({ args }) => tellResolution(args[0]),
-  decided: ({ args }) => tellLateDecision(args[0]),
-  statusRequested: ({ args }) => tellStatusRequest(args[0]),
-  cancelRequested: ({ args }) => tellCancelRequest(args[0]),
-  differencesSettled: ({ args }) => tellSettling(args[0]),
-  quarantineEnded: ({ args }) => tellQuarantineEnd(args[0]),
+  confirmed: ({ args }) => explainConfirmation(args[0]),
+  resolved: ({ args }) => explainResolution(args[0]),
+  decided: ({ args }) => explainLateDecision(args[0]),
+  statusRequested: ({ args }) => explainStatusRequest(args[0]),
+  cancelRequested: ({ args }) => explainCancelRequest(args[0]),
+  differencesSettled: ({ args }) => explainSettling(args[0]),
+  quarantineEnded: ({ args }) => explainQuarantineEnd(args[0]),
   triedAgain: ({ args }) => {
     const next = args[0] as Accepted;
     return {
@@ -99,13 +99,13 @@ const accepted: Readonly<Record<string, TellUpdate>> = {
   },
 };
 
-export function hasWordsForUpdate(name: string): boolean {
+export function canExplainUpdate(name: string): boolean {
   return Object.hasOwn(accepted, name);
 }
 
-export function tellUpdateAccepted(message: Message): Telling | undefined {
+export function explainUpdateAccepted(message: Message): EventExplanation | undefined {
   const tell = accepted[message.name];
-  return tell === undefined ? tellUnrecognised(api, `the update ${message.name}`) : tell(message);
+  return tell === undefined ? explainUnrecognised(api, `the update ${message.name}`) : tell(message);
 }
 
 /** What a run answered to an update. */
@@ -116,29 +116,33 @@ export interface UpdateAnswer {
   readonly refusal: string | undefined;
 }
 
-export function tellUpdateAnswer({ message, result, refusal }: UpdateAnswer): Telling | undefined {
+export function explainUpdateAnswer({
+  message,
+  result,
+  refusal,
+}: UpdateAnswer): EventExplanation | undefined {
   const { name, args } = message;
   if (refusal !== undefined) return { actor: api, act: `was refused the update ${name}`, why: refusal };
   switch (name) {
     case 'dispatched':
     case 'triedAgain':
-      return tellCallerAnswered(result as Snapshot);
+      return explainCallerAnswered(result as Snapshot);
     case 'confirmed':
-      return tellConfirmed(result as Snapshot);
+      return explainConfirmed(result as Snapshot);
     case 'resolved':
-      return tellResolutionAnswer(args[0], result);
+      return explainResolutionAnswer(args[0], result);
     case 'decided':
-      return tellLateDecisionAnswer(args[0], result);
+      return explainLateDecisionAnswer(args[0], result);
     case 'undoRequested':
-      return tellGrant(args[0] as UndoClaim, result as UndoGrant);
+      return explainGrant(args[0] as UndoClaim, result as UndoGrant);
     case 'undoEnded':
-      return tellEnding(args[0] as UndoEnding, result);
+      return explainEnding(args[0] as UndoEnding, result);
     default:
       return undefined;
   }
 }
 
-function tellCallerAnswered({ status, outcome }: Snapshot): Telling {
+function explainCallerAnswered({ status, outcome }: Snapshot): EventExplanation {
   return {
     actor: api,
     act: `could answer the caller: ${status}, money moved: ${outcome.moneyMoved}`,

@@ -5,12 +5,12 @@ import type { UndoGrant } from '../workflows/undos.messages.js';
 import type { Answer } from './answer.js';
 import type { RunContext } from './context.js';
 import { workflowActor } from './entry.js';
-import type { Telling } from './entry.js';
+import type { EventExplanation } from './entry.js';
 
 const REMEMBERS = workflowActor('undos');
 
 /** Whether a void or return may be sent. */
-export function tellUndoRequest({ result, failure, input }: Answer): Telling {
+export function explainUndoRequest({ result, failure, input }: Answer): EventExplanation {
   const sale = (input as Partial<UndoRequest> | undefined)?.sale?.name ?? 'the sale';
   if (failure !== undefined)
     return {
@@ -35,7 +35,7 @@ export function tellUndoRequest({ result, failure, input }: Answer): Telling {
 }
 
 /** The sale hears how its undo ended. */
-export function tellUndoReport({ result, failure, input }: Answer, context: RunContext): Telling {
+export function explainUndoReport({ result, failure, input }: Answer, context: RunContext): EventExplanation {
   const { sale, ending } = (input ?? {}) as Partial<UndoReport>;
   const actor = workflowActor(context.workflowType);
   const what = `that this undo of ${sale?.name ?? 'the sale'} is ${ending?.state ?? 'ended'}`;
@@ -55,7 +55,7 @@ export function tellUndoReport({ result, failure, input }: Answer, context: RunC
 }
 
 /** `undos` looks up an undo whose report may be missing. */
-export function tellUndoLookup({ result, failure, input }: Answer): Telling {
+export function explainUndoLookup({ result, failure, input }: Answer): EventExplanation {
   const ending = result as UndoEnding | UndoEnding['state'] | null | undefined;
   const state = typeof ending === 'string' ? ending : ending?.state;
   return {
@@ -67,7 +67,7 @@ export function tellUndoLookup({ result, failure, input }: Answer): Telling {
 }
 
 /** What `undos` answered to a request for permission. */
-export function tellGrant(claim: Partial<UndoClaim>, grant: UndoGrant): Telling {
+export function explainGrant(claim: Partial<UndoClaim>, grant: UndoGrant): EventExplanation {
   const what = `the ${claim.type ?? 'undo'} ${claim.customId ?? ''}`.trim();
   return grant.kind === 'granted'
     ? {
@@ -84,7 +84,7 @@ export function tellGrant(claim: Partial<UndoClaim>, grant: UndoGrant): Telling 
 }
 
 /** What `undos` noted of an undo's end. */
-export function tellEnding({ customId, state }: Partial<UndoEnding>, warning: unknown): Telling {
+export function explainEnding({ customId, state }: Partial<UndoEnding>, warning: unknown): EventExplanation {
   return {
     actor: REMEMBERS,
     act: `noted that ${customId ?? 'an undo'} is ${state ?? 'ended'}`,

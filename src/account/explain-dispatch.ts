@@ -2,12 +2,12 @@ import type { DispatchOrder, DispatchReport } from '../activities/contract.js';
 import { describeDispatch } from '../domain/dispatch.js';
 import type { DispatchOutcome } from '../domain/dispatch.js';
 import { cloud, server, worker } from './entry.js';
-import type { Telling } from './entry.js';
+import type { EventExplanation } from './entry.js';
 import type { Answer } from './answer.js';
-import { describeNumbers } from './tell-verdict.js';
+import { describeNumbers } from './explain-verdict.js';
 
 /** How handing a command to Getnet ended. */
-export function tellDispatch({ result, failure, input }: Answer): Telling {
+export function explainDispatch({ result, failure, input }: Answer): EventExplanation {
   const { accepted, policy } = (input ?? {}) as Partial<DispatchOrder>;
   const customId = accepted?.customId;
   const evidence = customId === undefined ? undefined : `customId ${customId}`;
@@ -26,14 +26,14 @@ export function tellDispatch({ result, failure, input }: Answer): Telling {
       evidence: failure.words,
     };
   const { outcome, at } = result as DispatchReport;
-  return { ...tellOutcome(outcome, evidence), atMs: at };
+  return { ...explainOutcome(outcome, evidence), atMs: at };
 }
 
 /** The same answer on its second way, or as a worker reports it. */
-export function tellOutcome(outcome: DispatchOutcome, evidence: string | undefined): Telling {
+export function explainOutcome(outcome: DispatchOutcome, evidence: string | undefined): EventExplanation {
   switch (outcome.kind) {
     case 'acknowledged':
-      return tellAcknowledged(outcome.idPosTxs, evidence);
+      return explainAcknowledged(outcome.idPosTxs, evidence);
     case 'finished':
       return {
         actor: cloud,
@@ -53,11 +53,11 @@ export function tellOutcome(outcome: DispatchOutcome, evidence: string | undefin
     case 'expired':
     case 'withheld':
     case 'reset':
-      return tellNotSent(outcome, evidence);
+      return explainNotSent(outcome, evidence);
   }
 }
 
-function tellAcknowledged(number: string, evidence: string | undefined): Telling {
+function explainAcknowledged(number: string, evidence: string | undefined): EventExplanation {
   return {
     actor: cloud,
     act: `took the command and gave it the number ${number}`,
@@ -68,7 +68,7 @@ function tellAcknowledged(number: string, evidence: string | undefined): Telling
 
 type NotSentOutcome = Exclude<DispatchOutcome, { kind: 'acknowledged' | 'finished' | 'unknown' }>;
 
-function tellNotSent(outcome: NotSentOutcome, evidence: string | undefined): Telling {
+function explainNotSent(outcome: NotSentOutcome, evidence: string | undefined): EventExplanation {
   if (outcome.kind !== 'refused')
     return {
       actor: worker,

@@ -1,5 +1,5 @@
 /** Works on all of them, so many at a time, in their order. @returns the results in the order of the items. */
-export async function inParallel<Item, Result>(
+export async function mapConcurrently<Item, Result>(
   items: readonly Item[],
   width: number,
   work: (item: Item, at: number) => Promise<Result>,

@@ -8,11 +8,14 @@ import type { EndpointChange, EndpointInput } from '../workflows/webhook-endpoin
 import type { Answer } from './answer.js';
 import type { RunContext } from './context.js';
 import { api, worker, workflowActor } from './entry.js';
-import type { Telling } from './entry.js';
+import type { EventExplanation } from './entry.js';
 import type { HistoryEvent } from './history.js';
 
 /** The merchant's endpoints were told of a state: the log of states tells which. */
-export function tellAnnounced({ failure }: Answer, { workflowType }: RunContext): Telling | undefined {
+export function explainAnnounced(
+  { failure }: Answer,
+  { workflowType }: RunContext,
+): EventExplanation | undefined {
   if (failure === undefined) return undefined;
   return {
     actor: workflowActor(workflowType),
@@ -23,7 +26,7 @@ export function tellAnnounced({ failure }: Answer, { workflowType }: RunContext)
 }
 
 /** One try of a delivery. */
-export function tellSending({ result, failure }: Answer): Telling {
+export function explainSending({ result, failure }: Answer): EventExplanation {
   const why = 'a delivery is tried until it is taken';
   if (failure !== undefined)
     return { actor: worker, act: 'did not say what became of a try', why, evidence: failure.words };
@@ -41,12 +44,12 @@ export function tellSending({ result, failure }: Answer): Telling {
 }
 
 /** What opened a delivery, called it or reported it is told by the delivery. */
-export function tellNothing(): undefined {
+export function explainNothing(): undefined {
   return undefined;
 }
 
 /** By the registered name of the signal. */
-export const webhookSignals: Readonly<Record<string, (argument: unknown) => Telling>> = {
+export const webhookSignals: Readonly<Record<string, (argument: unknown) => EventExplanation>> = {
   endpointChanged: (argument) => {
     const change = argument as EndpointChange;
     const actor = workflowActor('webhookEndpoint');
@@ -75,7 +78,7 @@ export const webhookSignals: Readonly<Record<string, (argument: unknown) => Tell
 };
 
 /** By the registered name of the workflow. */
-export const webhookStarts: Readonly<Record<string, (input: unknown) => Telling>> = {
+export const webhookStarts: Readonly<Record<string, (input: unknown) => EventExplanation>> = {
   webhookEndpoint: (input) => ({
     actor: workflowActor('webhookEndpoint'),
     act: `began to number the events of ${(input as EndpointInput).endpoint}`,
@@ -95,7 +98,7 @@ export const webhookStarts: Readonly<Record<string, (input: unknown) => Telling>
 };
 
 /** By the registered name of the workflow. */
-export const webhookEnds: Readonly<Record<string, (result: unknown) => Telling>> = {
+export const webhookEnds: Readonly<Record<string, (result: unknown) => EventExplanation>> = {
   webhookDelivery: (result) => ({
     actor: workflowActor('webhookDelivery'),
     act: `ended: ${(result as DeliveryResult).state}`,
@@ -109,13 +112,15 @@ export const webhookEnds: Readonly<Record<string, (result: unknown) => Telling>>
 };
 
 /** The only child of a transaction makes an announcement, which its failed activity has told of. */
-export const childTellers: Readonly<Record<string, (event: HistoryEvent) => Telling | undefined>> = {
-  StartChildWorkflowExecutionInitiated: tellNothing,
-  StartChildWorkflowExecutionFailed: tellNothing,
-  ChildWorkflowExecutionStarted: tellNothing,
-  ChildWorkflowExecutionCompleted: tellNothing,
-  ChildWorkflowExecutionFailed: tellNothing,
-  ChildWorkflowExecutionCanceled: tellNothing,
-  ChildWorkflowExecutionTerminated: tellNothing,
-  ChildWorkflowExecutionTimedOut: tellNothing,
+export const childExplainers: Readonly<
+  Record<string, (event: HistoryEvent) => EventExplanation | undefined>
+> = {
+  StartChildWorkflowExecutionInitiated: explainNothing,
+  StartChildWorkflowExecutionFailed: explainNothing,
+  ChildWorkflowExecutionStarted: explainNothing,
+  ChildWorkflowExecutionCompleted: explainNothing,
+  ChildWorkflowExecutionFailed: explainNothing,
+  ChildWorkflowExecutionCanceled: explainNothing,
+  ChildWorkflowExecutionTerminated: explainNothing,
+  ChildWorkflowExecutionTimedOut: explainNothing,
 };

@@ -4,11 +4,14 @@ import type { Verdict } from '../domain/verdict.js';
 import type { Answer } from './answer.js';
 import type { RunContext } from './context.js';
 import { cloud, device, joinParts, worker, workflowActor } from './entry.js';
-import type { Actor, Telling } from './entry.js';
-import { describeAnswer, describeNumbers } from './tell-verdict.js';
+import type { Actor, EventExplanation } from './entry.js';
+import { describeAnswer, describeNumbers } from './explain-verdict.js';
 
 /** What Getnet said to a status query of its cloud. */
-export function tellStatusQuery({ result, failure, input }: Answer, context: RunContext): Telling {
+export function explainStatusQuery(
+  { result, failure, input }: Answer,
+  context: RunContext,
+): EventExplanation {
   const number = (input as Partial<StatusQuestion> | undefined)?.idPosTxs;
   if (failure !== undefined)
     return {
@@ -18,21 +21,24 @@ export function tellStatusQuery({ result, failure, input }: Answer, context: Run
       evidence: joinParts(number !== undefined && `number ${number}`, failure.words),
     };
   const { verdict, at } = result as StatusAnswer;
-  return { ...tellVerdict(cloud, verdict, { number, why: explainQuery(context) }), atMs: at };
+  return { ...explainVerdict(cloud, verdict, { number, why: explainQuery(context) }), atMs: at };
 }
 
 /** What the terminal said about a command. */
-export function tellDeviceQuery({ result, failure, input }: Answer): Telling {
+export function explainDeviceQuery({ result, failure, input }: Answer): EventExplanation {
   const number = (input as Partial<StatusQuestion> | undefined)?.idPosTxs;
   const why = 'the cloud said nothing final after the lifecycle, so the terminal was asked';
   if (failure !== undefined)
     return { actor: device, act: 'did not answer the query', why, evidence: failure.words };
   const { verdict, at } = result as DeviceAnswer;
-  return { ...tellVerdict(device, verdict, { number, why }), atMs: at };
+  return { ...explainVerdict(device, verdict, { number, why }), atMs: at };
 }
 
 /** A status query right after a callback, which gives the terminal back on proof. */
-export function tellPromptQuery({ result, failure }: Answer, context: RunContext): readonly Telling[] {
+export function explainPromptQuery(
+  { result, failure }: Answer,
+  context: RunContext,
+): readonly EventExplanation[] {
   const why = explainQuery(context);
   if (failure !== undefined)
     return [
@@ -47,13 +53,13 @@ export function tellPromptQuery({ result, failure }: Answer, context: RunContext
         why: 'it has as many such queries under way as it takes; Getnet is asked the ordinary way',
       },
     ];
-  const telling = { ...tellVerdict(cloud, answer.verdict, { number: undefined, why }), atMs: answer.at };
-  const given = answer.isReleased ? tellGivenBack(context) : undefined;
+  const telling = { ...explainVerdict(cloud, answer.verdict, { number: undefined, why }), atMs: answer.at };
+  const given = answer.isReleased ? explainGivenBack(context) : undefined;
   return given === undefined ? [telling] : [telling, { ...given, atMs: answer.at }];
 }
 
 /** The terminal is free for the next transaction. A lease that was given back before is not told again. */
-export function tellGivenBack(context: RunContext): Telling | undefined {
+export function explainGivenBack(context: RunContext): EventExplanation | undefined {
   const { workflowType, lease } = context;
   context.lease = undefined;
   if (lease === undefined) return undefined;
@@ -69,7 +75,7 @@ interface Asked {
   readonly why: string;
 }
 
-function tellVerdict(actor: Actor, verdict: Verdict, { number, why }: Asked): Telling {
+function explainVerdict(actor: Actor, verdict: Verdict, { number, why }: Asked): EventExplanation {
   const asked = actor === device ? 'query' : 'status query';
   return {
     actor,

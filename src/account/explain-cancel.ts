@@ -1,10 +1,10 @@
 import type { Answer } from './answer.js';
 import { apiKeyActor, cloud, worker } from './entry.js';
-import type { Telling } from './entry.js';
+import type { EventExplanation } from './entry.js';
 import { getField, getText } from './history.js';
 
 /** Somebody calls the transaction off, by the API. */
-export function tellCancelRequest(argument: unknown): Telling {
+export function explainCancelRequest(argument: unknown): EventExplanation {
   return {
     actor: apiKeyActor(getText(argument, 'keyId')),
     act: 'asked to cancel the transaction',
@@ -21,7 +21,7 @@ const outcomes: Readonly<Record<string, string>> = {
 };
 
 /** What became of the request to stop a command at its terminal. */
-export function tellCancelCommand({ result, failure }: Answer): Telling {
+export function explainCancelCommand({ result, failure }: Answer): EventExplanation {
   const kind = getText(result, 'outcome', 'kind') ?? 'unknown';
   return {
     actor: kind === 'not_sent' ? worker : cloud,

@@ -1,5 +1,5 @@
 /** Lets a few pass at a time, in the order in which they came. */
-export class Turns {
+export class ConcurrencyLimit {
   private readonly queue: (() => void)[] = [];
   private busy = 0;
 

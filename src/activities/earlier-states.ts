@@ -6,7 +6,7 @@ import type { Announcement } from '../domain/webhook-announcement.js';
 import { announcementWorkflowId } from '../workflows/webhook-announcement.messages.js';
 import { callTemporal, isOpen, undefinedWhenNotFound } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
-import { readTransaction } from './terminal-since.js';
+import { readTransaction } from './void-obstacle.js';
 
 /**
  * Each announcement carries those before it that are perhaps untold, so the latest ones tell of all: that of the outcome, and of an undo by
@@ -21,12 +21,12 @@ const LATEST_STATES = 4;
  *
  * @throws ApplicationFailure `EarlierEventUntold`, retryable, while an earlier event is not announced
  */
-export async function requireEarlierStatesTold(
+export async function requireEarlierStatesAnnounced(
   deps: Dependencies,
   { merchant, subject }: Announcement,
 ): Promise<void> {
   if (!('transactionId' in subject)) return;
-  const untold = await findUntoldState(deps, merchant, subject.transactionId);
+  const untold = await findUnannouncedState(deps, merchant, subject.transactionId);
   if (untold !== undefined)
     throw ApplicationFailure.retryable(
       `${untold} is not announced yet, and its event comes before this one.`,
@@ -35,7 +35,7 @@ export async function requireEarlierStatesTold(
 }
 
 /** @returns the run that announces it. */
-async function findUntoldState(
+async function findUnannouncedState(
   deps: Dependencies,
   merchant: string,
   transactionId: TransactionId,

@@ -1,6 +1,6 @@
 import type { WebhookEvent } from './webhook-delivery.js';
 import type { DeliveryReport, EndpointRecord, OpenDelivery, TakenNumber } from './webhook-endpoint.js';
-import { OpenDeliveries } from './webhook-open.js';
+import { OpenDeliveries } from './webhook-open-deliveries.js';
 
 const MOST_KEYS = 2_000;
 
@@ -15,7 +15,7 @@ export interface Numbered {
 }
 
 /** The sequence of an endpoint: gives the numbers, says whose turn it is, and knows what is not delivered. */
-export class EndpointBook {
+export class EndpointNumbers {
   private readonly open: OpenDeliveries;
   private readonly keys: Set<string>;
   private next: number;

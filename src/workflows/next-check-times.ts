@@ -7,7 +7,7 @@ import type { TransactionState } from './transaction-state.js';
  * Adds to an answer when Getnet is asked next, and by when the transaction has an answer or says that it needs attention. Both
  * follow from the schedule and the limits, so the run itself does not keep them, and its result never has them.
  */
-export function withOutlook(shown: Snapshot, state: TransactionState): Snapshot {
+export function withNextCheckTimes(shown: Snapshot, state: TransactionState): Snapshot {
   if (isFinal(shown.status) || shown.outcome.moneyMoved !== 'unknown') return shown;
   const now = state.clock.now();
   const nextCheckAt = toIso(now, msUntilNextQuery(state));
