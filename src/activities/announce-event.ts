@@ -1,3 +1,4 @@
+import { ApplicationFailure } from '@temporalio/common';
 import type { Announcement } from '../domain/webhook-announcement.js';
 import type { WebhookEvent } from '../domain/webhook-delivery.js';
 import { wantsEvent } from '../domain/webhook-events.js';
@@ -21,11 +22,13 @@ export function announcementActivities(deps: Dependencies): AnnouncementActiviti
 /**
  * An endpoint that takes an event once more knows it by its key. No endpoint waits for another.
  *
+ * @throws ApplicationFailure `EndpointsUnknown`, retryable, while this worker has the merchant as stopped, or not in its file
  * @throws ApplicationFailure `EarlierEventUntold`, retryable, while an earlier event of its transaction is not announced
  */
 export async function announceEvent(deps: Dependencies, announcement: Announcement): Promise<void> {
   const { merchant, earlier = [] } = announcement;
   const all = deps.webhooks.listEndpoints(merchant);
+  if (all === undefined) throw buildUnknown(deps, announcement);
   if (all.length === 0) return;
   const announcements = [...earlier, announcement];
   await Promise.all(announcements.map((one) => requireEarlierStatesAnnounced(deps, one)));
@@ -39,11 +42,18 @@ export async function announceEvent(deps: Dependencies, announcement: Announceme
   );
 }
 
+/** A file may be wrong for as long as transactions are remembered; a merchant that was taken out for good holds nothing longer. */
+function buildUnknown({ retentionMs }: Dependencies, { merchant, at }: Announcement): ApplicationFailure {
+  const nonRetryable = Date.now() > Date.parse(at) + retentionMs;
+  const message = `The endpoints of ${merchant} are not known: in the merchants file of this worker it is stopped or missing.`;
+  return ApplicationFailure.create({ message, type: 'EndpointsUnknown', nonRetryable });
+}
+
 /** @returns undefined where no endpoint takes it, or there is nothing to tell. */
 async function showEvent(
   deps: Dependencies,
   { type, key, at, subject, isByRepeat }: Announcement,
-  endpoints: ReturnType<Dependencies['webhooks']['listEndpoints']>,
+  endpoints: readonly { readonly events: readonly string[] }[],
 ): Promise<WebhookEvent | undefined> {
   if (isByRepeat && type === 'transaction.not_sent') return undefined;
   const isOpenType = subject.kind === 'undo_ended';

@@ -21,10 +21,10 @@ export type Occurrence =
 
 /** The endpoints of merchants, and the way to them. */
 export interface Webhooks extends Pick<WebhookSender, 'send'> {
-  /** As configured now. */
+  /** As configured now. Undefined for a merchant that is stopped or not configured: nobody knows here which it has. */
   readonly listEndpoints: (
     merchant: string,
-  ) => readonly { readonly id: string; readonly events: readonly string[] }[];
+  ) => readonly { readonly id: string; readonly events: readonly string[] }[] | undefined;
   /** Between the tries of a delivery that is opened now. */
   readonly pausesMs: readonly number[];
 }

@@ -27,11 +27,9 @@ export async function requireEarlierStatesAnnounced(
 ): Promise<void> {
   if (!('transactionId' in subject)) return;
   const untold = await findUnannouncedState(deps, merchant, subject.transactionId);
-  if (untold !== undefined)
-    throw ApplicationFailure.retryable(
-      `${untold} is not announced yet, and its event comes before this one.`,
-      'EarlierEventUntold',
-    );
+  if (untold === undefined) return;
+  const message = `${untold} is not announced yet, and its event comes before this one.`;
+  throw ApplicationFailure.create({ message, type: 'EarlierEventUntold' });
 }
 
 /** @returns the run that announces it. */

@@ -16,7 +16,7 @@ export function composeWebhooks(
   return {
     send: (sending) => sender.send(sending),
     close: () => sender.close(),
-    listEndpoints: (merchant) => merchants.findMerchant(merchant)?.webhooks ?? [],
+    listEndpoints: (merchant) => merchants.findMerchant(merchant)?.webhooks,
     pausesMs: environment.WEBHOOK_RETRIES,
   };
 }

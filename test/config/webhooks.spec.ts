@@ -5,6 +5,7 @@ import { resolveWebhookAllowPrivate } from '../../src/config/derived.js';
 import { readEnvironment } from '../../src/config/environment/environment.js';
 import { readSettings } from '../../src/config/settings.js';
 import { webhookEventTypes, wantsEvent } from '../../src/domain/webhook-events.js';
+import { composeWebhooks } from '../../src/worker/compose-webhooks.js';
 import { listFaults } from './faults.js';
 import {
   folder,
@@ -14,6 +15,7 @@ import {
   variables,
   writeMerchantsFile,
 } from './merchants-files.js';
+import { shopEntry } from './shops.js';
 
 const key = Buffer.alloc(24, 1);
 const secretText = `whsec_${key.toString('base64')}`;
@@ -85,6 +87,21 @@ describe('endpoints in a merchants file', () => {
   it('two endpoints have one name: the second is named', () => {
     const faults = readFaults(withWebhooks(endpoint, { ...endpoint, url: 'https://b.example' }), { env });
     expect(faults).toEqual([expect.stringContaining('merchants[0].webhooks[1].id: the same as')]);
+  });
+
+  it('a secret is missing in the file of the worker: it does not know the endpoints, instead of knowing that there are none', async () => {
+    const stopped = { ...shop, webhooks: [endpoint] };
+    const other = shopEntry('other', { webhooks: [{ ...endpoint, secrets: [{ env: 'OTHER_HOOK' }] }] });
+    const merchants = parseMerchants(
+      { merchants: [stopped, other, shopEntry('silent')] },
+      { env: { ...env, HOOK: undefined } },
+    );
+    const webhooks = composeWebhooks({ environment: readEnvironment({}), merchants });
+    expect(webhooks.listEndpoints('shop-cl')).toBeUndefined();
+    expect(webhooks.listEndpoints('nobody')).toBeUndefined();
+    expect(webhooks.listEndpoints('other')).toMatchObject([{ id: 'main' }]);
+    expect(webhooks.listEndpoints('silent')).toEqual([]);
+    await webhooks.close();
   });
 
   it('an address in production is http: it is refused', () => {

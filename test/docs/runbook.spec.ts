@@ -15,6 +15,7 @@ import {
   snapshotQuery,
   transactionWorkflow,
 } from '../../src/workflows/transaction.messages.js';
+import { webhookAnnouncementWorkflow } from '../../src/workflows/webhook-announcement.messages.js';
 import { codeSpans, page, section, tableRows } from './support/pages.js';
 
 const runbook = page('docs/runbook.md');
@@ -49,6 +50,7 @@ describe('queries in docs/runbook.md', () => {
       terminalQueueWorkflow,
       lateResultWorkflow,
       reconciliationWorkflow,
+      webhookAnnouncementWorkflow,
     ];
     expect(new Set(listValues('WorkflowType'))).toEqual(new Set(types));
     expect(statuses).toEqual(expect.arrayContaining(listValues('TransactionStatus')));

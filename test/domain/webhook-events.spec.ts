@@ -65,7 +65,7 @@ describe('whether the transactions of a merchant announce anything', () => {
   const terminals = { events: ['terminal.*', 'reconciliation.different'] };
 
   it.each([
-    ['it has no webhooks', undefined, false],
+    ['nobody knows its endpoints', undefined, true],
     ['it has no endpoint', [], false],
     ['its endpoint is told of terminals alone', [terminals], false],
     ['one of its endpoints takes one type', [terminals, { events: ['transaction.late_result'] }], true],

@@ -36,14 +36,15 @@ export async function startWebhookWorld(
   const merchant = `hooked-${randomUUID().slice(0, 8)}`;
   const shops = await Promise.all(endpoints.map(() => startReceiver(hookSecret)));
   const findUrl = (id: string) => shops[endpoints.indexOf(id)]?.url ?? '';
+  let known: readonly string[] | undefined = endpoints;
   const sender = createWebhookSender({
-    findEndpoint: (_, id) => ({ url: findUrl(id), keys: [key] }),
+    findEndpoint: (_, id) => (known?.includes(id) ? { url: findUrl(id), keys: [key] } : undefined),
     allowPrivate: true,
     timeoutMs: 2_000,
   });
   const webhooks: Webhooks = {
     send: (sending) => sender.send(sending),
-    listEndpoints: (who) => (who === merchant ? endpoints.map((id) => ({ id, events })) : []),
+    listEndpoints: (who) => (who === merchant ? known?.map((id) => ({ id, events })) : []),
     pausesMs,
   };
   const world = await TransactionWorld.over(getnet, { webhooks });
@@ -63,6 +64,8 @@ export async function startWebhookWorld(
       const { accepted, policy } = saleInput(terms);
       return world.sale({ version: 1, accepted: { ...accepted, merchant }, policy, announces: true });
     },
+    /** The endpoints in the merchants file as the worker has it from now on. Undefined: it has the merchant as stopped. */
+    workerHas: (ids: readonly string[] | undefined) => void (known = ids),
     getDeliveryRun: getDeliveryRun,
     endpointRun,
     delivery: async (sequence: number, endpoint = 'main') =>
