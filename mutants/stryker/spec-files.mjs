@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 const judges = {
   'test/domain': /./,
   'test/getnet':
-    /^(amounts|approvals|callback-token|charges|command|device-query|device-verdicts|dress|fixtures|mapping|money-verdicts|odd-codes|options|refusals|replies|report-fields|reports|requests|texts|undo-numbers|voids)\./,
+    /^(amounts|approvals|callback-hint|callback-token|charges|command|device-query|device-verdicts|dress|fixtures|mapping|money-verdicts|odd-codes|options|raw-fields|refusals|replies|report-fields|reports|requests|texts|undo-numbers|voids)\./,
   'test/api':
     /^(fault-words|merchant-cursor|merchant-progress|operation-bodies|report-proposals|request-parts|run-finality|runs-in-doubt|start-body)\./,
   'test/workflows': /^(attempts|endpoint-sequence)\./,
