@@ -1,20 +1,21 @@
-import { createEventReader } from './event-reader.js';
+import { END, createEventReader } from './event-reader.js';
 import type { StreamEvent } from './event-reader.js';
 import type { Settings } from './settings.js';
 import { buildHeaders, readReply } from './transport.js';
-import type { NoAnswer, Reply } from './transport.js';
+import type { NoAnswer } from './transport.js';
 
-/** How a stream came to its end: the server ended it, or the connection or its silence did, or it was refused. */
-export type StreamEnd =
-  | { readonly kind: 'ended' }
-  | { readonly kind: 'broken'; readonly cause: unknown }
-  | Extract<NoAnswer, { kind: 'problem' }>;
+/** How a stream came to its end: the service said that this was all, or it was cut, or none was opened. */
+export type StreamEnd = typeof over | NoAnswer;
+
+export const over = { kind: 'over' } as const;
 
 /** Where a stream begins. */
 export interface StreamStart {
   readonly path: string;
   readonly lastEventId: string | undefined;
   readonly signal: AbortSignal | undefined;
+  /** Told where the stream begins, if the service says so: events could be lost before the first one came. */
+  readonly onBegin: (cursor: string | null) => void;
 }
 
 /** The service sends a comment every 15 s: a connection that says nothing for three of them is dead. */
@@ -23,7 +24,7 @@ const SILENCE_MS = 45_000;
 /** One connection: its events, and how it ended. It never throws. */
 export async function* openStream(
   settings: Settings,
-  { path, lastEventId, signal }: StreamStart,
+  { path, lastEventId, signal, onBegin }: StreamStart,
 ): AsyncGenerator<StreamEvent, StreamEnd, undefined> {
   const silence = watchSilence(signal);
   try {
@@ -33,11 +34,11 @@ export async function* openStream(
       ...(lastEventId !== undefined && { 'last-event-id': lastEventId }),
     };
     const response = await settings.fetch(`${settings.baseUrl}${path}`, { headers, signal: silence.signal });
-    if (!isStream(response)) return toStreamEnd(await readReply(response, isNoAnswer));
-    yield* readEvents(response.body, silence.heard);
-    return { kind: 'ended' };
+    if (!isStream(response)) return (await readReply(response, isNoAnswer)) as NoAnswer;
+    onBegin(response.headers.get('event-cursor'));
+    return yield* readEvents(response.body, silence.heard);
   } catch (cause) {
-    return { kind: 'broken', cause };
+    return toSilence(cause);
   } finally {
     silence.end();
   }
@@ -48,8 +49,8 @@ function isStream(response: Response): response is Response & { readonly body: R
   return response.ok && response.body !== null && type.startsWith('text/event-stream');
 }
 
-function toStreamEnd(reply: Reply<never>): StreamEnd {
-  return reply.kind === 'problem' ? reply : { kind: 'broken', cause: reply };
+function toSilence(cause?: unknown): NoAnswer {
+  return { kind: 'silence', cause, retryAfterMs: 0 };
 }
 
 /** Nothing but a stream is an answer here. */
@@ -57,15 +58,22 @@ function isNoAnswer(_body: unknown): _body is never {
   return false;
 }
 
-async function* readEvents(body: ReadableStream<Uint8Array>, heard: () => void): AsyncGenerator<StreamEvent> {
+async function* readEvents(
+  body: ReadableStream<Uint8Array>,
+  heard: () => void,
+): AsyncGenerator<StreamEvent, StreamEnd, undefined> {
   const decoder = new TextDecoder();
   const eventsIn = createEventReader();
   const reader = body.getReader();
   try {
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
       heard();
-      yield* eventsIn(decoder.decode(part.value, { stream: true }));
+      for (const event of eventsIn(decoder.decode(part.value, { stream: true }))) {
+        if (event === END) return over;
+        yield event;
+      }
     }
+    return toSilence();
   } finally {
     // The caller has left, or the connection is gone: either way nobody reads on.
     await reader.cancel().catch(() => undefined);

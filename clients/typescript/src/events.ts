@@ -1,5 +1,5 @@
 import { ServiceProblem } from './errors.js';
-import { openStream } from './event-stream.js';
+import { openStream, over } from './event-stream.js';
 import type { StreamEvent } from './event-reader.js';
 import type { StreamEnd } from './event-stream.js';
 import { toPayment } from './payment.js';
@@ -28,7 +28,7 @@ export interface PaymentEvent extends Payment {
 
 /**
  * States as they come, each once, in order. A connection that breaks, falls silent or ends early is opened again where the last
- * event left off. The events of one transaction end with it; a merchant's never do.
+ * event left off. The events of one transaction end when the service says that there will be no more; a merchant's never do.
  *
  * @throws ServiceProblem where repeating does not help, such as a cursor that the service does not know.
  */
@@ -47,8 +47,10 @@ async function* listen(
   const endless = deadlineIn(Infinity);
   for (let tries = 0; !signal?.aborted; tries += 1) {
     const before = heard.lastEventId;
-    const end = yield* hearOut(openStream(settings, { path, lastEventId: before, signal }), heard);
-    if (signal?.aborted || (end.kind === 'ended' && heard.isOver)) return;
+    const onBegin = (cursor: string | null) => void (heard.lastEventId ??= cursor ?? undefined);
+    const start = { path, lastEventId: before, signal, onBegin };
+    const end = yield* hearOut(openStream(settings, start), heard);
+    if (signal?.aborted || end.kind === 'over') return;
     if (end.kind === 'problem' && !mayRepeat(end)) throw new ServiceProblem(end.problem, undefined);
     if (heard.lastEventId !== before) tries = 0;
     const retryAfterMs = end.kind === 'problem' ? end.retryAfterMs : 0;
@@ -69,15 +71,12 @@ async function* hearOut(
       if (event) yield event;
     }
   } finally {
-    await stream.return({ kind: 'ended' });
+    await stream.return(over);
   }
 }
 
-/** What was heard so far: decides what is new, what is missing, and when all was said. */
+/** What was heard so far: decides what is new and what is missing. */
 class Heard {
-  /** Nothing can follow. */
-  isOver = false;
-
   constructor(
     /** Numbered from 1 without gaps, where the stream is of one transaction. */
     private readonly isNumbered: boolean,
@@ -90,14 +89,6 @@ class Heard {
     const missed = this.isNumbered && !isReset ? Number(id) - Number(this.lastEventId ?? 0) - 1 : 0;
     if (missed < 0) return undefined;
     this.lastEventId = id;
-    this.isOver = this.isNumbered && isLast(transaction);
     return { ...toPayment(transaction), eventId: id, missed };
   }
-}
-
-/** A stream that ends before was cut: it is opened again. */
-function isLast({ status, confirmation, outcome }: Transaction): boolean {
-  if (status === 'not_sent') return outcome.reason === 'cancelled';
-  if (status === 'approved') return confirmation !== 'open';
-  return status === 'declined' || status === 'completed' || status === 'reversed';
 }

@@ -41,8 +41,8 @@ Tells each state of a transaction once, in order, as server-sent events: those t
 - The stream ends after \`declined\`, \`completed\`, \`reversed\`, and after \`approved\`, unless the sale has yet to be confirmed or is being
   undone because it was not. After \`not_sent\` it ends when the key can no longer try again, or at once if the transaction was
   cancelled. What happens to a sale later, such as its void, is another transaction.
-- When the service shuts down, it sends \`retry:\` and ends the stream. Connect again with the last id you have read. A stream that ended
-  although its last state was not one of the above was cut: connect again.`;
+- The last line before the end is the comment \`: end\`. A stream that ends without it was cut, or the service shuts down and has sent
+  \`retry:\`: connect again with the last id you have read. If you have read the last state already, you are told \`: end\` alone.`;
 
 /** Documents `GET /v1/transactions/{id}/events`. */
 export const TransactionEventsDocs = () =>

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { ServerResponse } from 'node:http';
+import { writeEvent } from '../../../src/api/events/sse.js';
 import { createEventReader } from '../../../clients/typescript/src/event-reader.js';
 import { createReader } from '../../../clients/typescript/src/index.js';
 import type { PaymentEvent, Status, Transaction } from '../../../clients/typescript/src/index.js';
 import { problem, startFakeService, transaction } from './support/fake-service.js';
-import type { Behaviour, FakeService } from './support/fake-service.js';
+import type { FakeService } from './support/fake-service.js';
+import { stream } from './support/fake-stream.js';
 
 let service: FakeService;
 beforeEach(async () => void (service = await startFakeService()));
@@ -13,23 +14,12 @@ afterEach(() => service.close());
 const reader = () => createReader({ baseUrl: service.url, apiKey: 'k' });
 
 const story: readonly Status[] = ['dispatching', 'in_progress', 'verifying', 'approved'];
-const writeState = (n: number, over: Partial<Transaction> = {}): string => {
-  const status = story[n - 1] ?? 'approved';
-  return `id: ${n}\nevent: state\ndata: ${JSON.stringify(transaction({ status, ...over }))}\n\n`;
-};
-
-/** Sends text as a stream, then does what is told with the connection. */
-function stream(text: string, end: 'end' | 'cut' | 'stay' = 'end'): Behaviour {
-  return (response) => {
-    response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
-    const after: Readonly<Record<typeof end, (open: ServerResponse) => void>> = {
-      end: (open) => void open.end(),
-      cut: (open) => void open.destroy(),
-      stay: () => undefined,
-    };
-    response.write(`: hello\n\n${text}`, () => after[end](response));
-  };
-}
+const writeState = (n: number, over: Partial<Transaction> = {}): string =>
+  writeEvent({
+    name: 'state',
+    id: String(n),
+    data: transaction({ status: story[n - 1] ?? 'approved', ...over }),
+  });
 
 async function listened(events: AsyncIterable<PaymentEvent>): Promise<readonly string[]> {
   const heard: string[] = [];
@@ -50,10 +40,10 @@ describe('the states of one transaction', () => {
 
   it('the connection is cut within an event: it goes on after the last whole one', async () => {
     const text = [1, 2, 3, 4].map((n) => writeState(n)).join('');
-    const second = text.indexOf('id: 2');
+    const second = text.indexOf(writeState(2));
     service.does(
       stream(text.slice(0, second + 20), 'cut'),
-      stream(text.slice(second, text.indexOf('id: 4') - 1), 'cut'),
+      stream(text.slice(second, text.indexOf(writeState(4)) - 1), 'cut'),
       stream(text.slice(second)),
     );
     expect(await listened(reader().events({ transactionId: 'tx_1' }))).toEqual(whole);
@@ -62,7 +52,7 @@ describe('the states of one transaction', () => {
 
   it('the service restarts and ends the stream early: it is opened again', async () => {
     service.does(
-      stream(writeState(1)),
+      stream(writeState(1), 'leave'),
       problem({ status: 503, code: 'orchestrator-unavailable', moneyMoved: 'unknown' }),
       stream([2, 3, 4].map((n) => writeState(n)).join('')),
     );
@@ -70,15 +60,25 @@ describe('the states of one transaction', () => {
     expect(lastEventIds()).toEqual([undefined, '1', '1']);
   });
 
-  it('an approved sale is still to be confirmed: the stream is not over', async () => {
-    service.does(
-      stream(writeState(1, { status: 'approved', confirmation: 'open' })),
-      stream(writeState(2, { status: 'approved', confirmation: 'confirmed' })),
-    );
-    expect(await listened(reader().events({ transactionId: 'tx_1' }))).toEqual([
-      '1 approved 0',
-      '2 approved 0',
-    ]);
+  it.each<[string, Partial<Transaction>]>([
+    ['an approved sale was confirmed, which is no state of its own', { confirmation: 'open' }],
+    ['a sale was not sent, and the time for another try is over', { status: 'not_sent' }],
+  ])('%s: the service says that this was all, and the iteration ends', async (_, over) => {
+    service.does(stream([1, 2, 3].map((n) => writeState(n)).join('') + writeState(4, over)));
+    expect(await listened(reader().events({ transactionId: 'tx_1' }))).toHaveLength(4);
+    expect(service.arrived).toHaveLength(1);
+  });
+
+  it('the last state is known already: nothing is told, and the iteration ends', async () => {
+    service.does(stream(''));
+    expect(await listened(reader().events({ transactionId: 'tx_1', lastEventId: '4' }))).toEqual([]);
+    expect(lastEventIds()).toEqual(['4']);
+  });
+
+  it('the connection is cut before the service has said that this was all: it is asked', async () => {
+    service.does(stream([1, 2, 3, 4].map((n) => writeState(n)).join(''), 'cut'), stream(''));
+    expect(await listened(reader().events({ transactionId: 'tx_1' }))).toEqual(whole);
+    expect(lastEventIds()).toEqual([undefined, '4']);
   });
 
   it('a state is left out: the event says how many were missed', async () => {
@@ -100,7 +100,9 @@ describe('the states of one transaction', () => {
     for (const end of ['\r\n', '\r']) {
       const pieces = [...text.replaceAll('\n', end)];
       const read = createEventReader();
-      const ids = [...pieces, end].flatMap((piece) => read(piece)).map(({ id }) => id);
+      const ids = [...pieces, end]
+        .flatMap((piece) => read(piece))
+        .map((event) => event !== 'end' && event.id);
       expect(ids).toEqual(['1', '2', '3', '4']);
     }
   });
@@ -141,6 +143,19 @@ describe('the states of a merchant', () => {
     expect(heard).toEqual(['b9', 'a1', 'zz']);
     expect(lastEventIds()).toEqual(['c0', 'a1']);
     expect(service.arrived[0]?.path).toBe('/v1/events');
+  });
+
+  it('the connection is cut before the first event: it goes on from where it began', async () => {
+    const first = writeState(4).replace('id: 4', 'id: a1');
+    service.does(
+      stream('', 'cut', { 'event-cursor': 'a0' }),
+      stream(first, 'stay', { 'event-cursor': 'a0' }),
+    );
+    for await (const { eventId } of reader().events()) {
+      expect(eventId).toBe('a1');
+      break;
+    }
+    expect(lastEventIds()).toEqual([undefined, 'a0']);
   });
 
   it('the service does not know the cursor: the problem', async () => {

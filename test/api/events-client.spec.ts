@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { createReader } from '../../clients/typescript/src/index.js';
+import { approved } from '../support/terms.js';
+import { apiWorld, patient } from './support/api-world.js';
+import type { ApiWorld } from './support/api-world.js';
+import { scriptedGetnet } from './support/getnet.js';
+import { saleAt } from './support/running-api.js';
+import { keys } from './support/shop.js';
+
+const getnet = scriptedGetnet();
+let world: ApiWorld;
+beforeAll(async () => {
+  const env = { ...patient, RETRY_WITHIN: '2s', CALLBACK_VALID_FOR: '2s' };
+  world = await apiWorld(getnet.getnet, { env });
+});
+beforeEach(() => {
+  getnet.acknowledges();
+  getnet.says({ kind: 'pending' });
+});
+afterAll(() => world.close());
+
+let terminals = 0;
+const startSale = async (over: Readonly<Record<string, unknown>> = {}) => {
+  terminals += 1;
+  const { body } = await world.api.start(saleAt(`cl-${terminals}`, over), { key: randomUUID() });
+  return body.transactionId ?? body.id;
+};
+
+/** What the client for TypeScript hears until it ends by itself, and how often it connected. */
+async function hearAll(transactionId: string, { lastEventId = '0', onEvent = async () => {} } = {}) {
+  let connections = 0;
+  const counted: typeof fetch = (input, init) => {
+    connections += 1;
+    return fetch(input, init);
+  };
+  const { events } = createReader({ baseUrl: world.api.url, apiKey: keys.chile, fetch: counted });
+  const heard: string[] = [];
+  for await (const { eventId, status } of events({ transactionId, lastEventId })) {
+    heard.push(`${eventId} ${status}`);
+    await onEvent();
+  }
+  return { heard, connections };
+}
+
+describe('the client listens to one transaction', () => {
+  it('a sale has to be confirmed, and is: the iteration ends, though confirming is no state', async () => {
+    getnet.answers({ kind: 'finished', proof: approved() });
+    const id = await startSale({ confirmWithin: 60 });
+    const onEvent = async () => void (await world.api.post(`/v1/transactions/${id}/confirm`));
+    const told = { heard: ['1 dispatching', '2 approved'], connections: 1 };
+    expect(await hearAll(id, { onEvent })).toEqual(told);
+    expect(await hearAll(id)).toEqual(told);
+  });
+
+  it('it has heard the last state before: the iteration ends at once', async () => {
+    getnet.answers({ kind: 'finished', proof: approved() });
+    const id = await startSale();
+    await world.becomes(id, 'approved');
+    expect(await hearAll(id, { lastEventId: '2' })).toEqual({ heard: [], connections: 1 });
+  });
+
+  it('a sale was not sent, and its key may try no longer: the iteration ends', async () => {
+    getnet.answers({ kind: 'refused', reason: 'terminal_offline' });
+    const id = await startSale();
+    expect(await hearAll(id)).toEqual({ heard: ['1 dispatching', '2 not_sent'], connections: 1 });
+  });
+});
