@@ -6,7 +6,7 @@ const judges = {
   'test/getnet':
     /^(amounts|approvals|callback-hint|callback-token|charges|command|device-query|device-verdicts|dress|fixtures|mapping|money-verdicts|odd-codes|options|raw-fields|refusals|replies|report-fields|reports|requests|texts|undo-numbers|voids)\./,
   'test/api':
-    /^(fault-words|merchant-cursor|merchant-progress|operation-bodies|report-proposals|request-parts|run-finality|runs-in-doubt|start-body)\./,
+    /^(catch-up|fault-words|merchant-cursor|merchant-progress|merchant-resumes|operation-bodies|report-proposals|request-parts|run-finality|runs-in-doubt|start-body)\./,
   'test/workflows': /^(attempts|endpoint-sequence)\./,
 };
 

@@ -3,6 +3,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { ReadRateGuard, StartRateGuard } from './auth/rate-limit.guards.js';
 import type { Log } from '../config/logger.js';
+import { STREAM_LIMITS, streamLimits } from '../config/stream-limits.js';
 import { RolesGuard } from './auth/roles.guard.js';
 import { WaitsGuard } from './auth/waits.guard.js';
 import { AuditController } from './audit/audit.controller.js';
@@ -145,6 +146,7 @@ export class AppModule {
   static with(parts: ApiParts, temporal: Temporal): DynamicModule {
     return {
       module: AppModule,
+      providers: [{ provide: STREAM_LIMITS, useValue: parts.streams ?? streamLimits }],
       imports: [
         SettingsModule.with(parts),
         TemporalModule.with(temporal),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { listCapabilities } from '../../src/getnet/countries/countries.js';
-import { MOST_OPEN } from '../../src/api/events/merchant-cursor.js';
 import { HEARTBEAT_MS } from '../../src/api/events/stream-clock.js';
+import { streamLimits } from '../../src/config/stream-limits.js';
 import { problemCodes } from '../../src/api/problems/catalogue.js';
 import { findClosedPort } from './support/closed-port.js';
 import { runApi } from './support/running-api.js';
@@ -150,7 +150,7 @@ describe('what a newcomer reads', () => {
     const heartbeat = `Every ${HEARTBEAT_MS / 1_000} seconds there is a comment`;
     expect(describeRoute('/v1/transactions/{id}/events')).toContain(heartbeat);
     expect(describeRoute('/v1/events')).toContain(heartbeat);
-    expect(describeRoute('/v1/events')).toContain(`room for ${MOST_OPEN} transactions`);
+    expect(describeRoute('/v1/events')).toContain(`room for ${streamLimits.openPlaces} transactions`);
   });
 
   it('every reference in the document leads somewhere', async () => {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { MerchantProgress } from '../../src/api/events/merchant-progress.js';
-import { MOST_OPEN } from '../../src/api/events/merchant-cursor.js';
 import type { MerchantPosition } from '../../src/api/events/merchant-cursor.js';
 import { MerchantWatch } from '../../src/api/store/merchant-watch.js';
 import type { FollowedRun } from '../../src/api/store/merchant-watch.js';
@@ -63,10 +62,12 @@ describe('what a reader of a merchant’s stream is told', () => {
     expect(told.map((news) => news?.n)).toEqual([1, 2, 3, undefined]);
   });
 
-  it('the cursor had no room for all that are open: told twice rather than lost', () => {
-    const open = new Map(Array.from({ length: MOST_OPEN }, (_, n) => [numbered(n + 10), 1] as const));
-    const progress = new MerchantProgress(position({ open }));
-    progress.take(run(1, LONG_AGO_MS));
+  it('another reader’s cursor has named it, and the index has not: nothing is told until the index names it', () => {
+    const progress = new MerchantProgress(position());
+    const named = { ...run(1, NOW_MS - 1_000), startMs: undefined };
+    progress.take(named);
+    expect(progress.next()).toBeUndefined();
+    progress.take(run(1, NOW_MS - 1_000));
     expect(progress.next()).toMatchObject({ name: 'state', n: 1 });
   });
 
@@ -76,6 +77,7 @@ describe('what a reader of a merchant’s stream is told', () => {
     const watch = new MerchantWatch({
       list: async () => [],
       open: () => ({ view: undefined, listen: () => () => undefined, close: () => undefined }),
+      indexLagMs: 30_000,
     });
     watch.listen((one) => {
       found.push(one);
@@ -83,7 +85,7 @@ describe('what a reader of a merchant’s stream is told', () => {
     });
     watch.follow({ transactionId: numbered(1), startMs: NOW_MS });
     expect(found).toMatchObject([{ transactionId: numbered(1), view: undefined }]);
-    progress.scannedMs = NOW_MS + 600_000;
+    progress.moveTo(NOW_MS + 600_000);
     progress.take(run(1, NOW_MS));
     expect(progress.next()).toMatchObject({ name: 'state', n: 1 });
   });

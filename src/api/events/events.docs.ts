@@ -80,8 +80,8 @@ transactions come as the service learns of them, usually within a second.
   stands: its states are numbered anew.
 - The stream never ends by itself. Every 15 seconds there is a comment. When the service shuts down, it sends \`retry:\` and ends the
   stream: connect again.
-- An id has room for 300 transactions that are open. Of a merchant with more, a reader who resumes may be told some states twice: the
-  id of the transaction and the number of the state tell.`;
+- An id has room for 300 transactions that have something left to tell. Of a merchant with more, a reader who resumes may be told some
+  states twice, and misses none: the id of the transaction and the number of the state tell.`;
 
 /** Documents `GET /v1/events`. */
 export const MerchantEventsDocs = () =>

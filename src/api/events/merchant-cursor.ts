@@ -6,7 +6,7 @@ import type { TransactionId } from '../../domain/ids.js';
 export interface MerchantPosition {
   /** Epoch ms: states before then are not told, unless they are of a transaction in `open`. */
   readonly sinceMs: number;
-  /** Epoch ms: what started a little before then and later is found by the index; what is older is in `open`, or has ended. */
+  /** Epoch ms: what started a little before then and later is found by the index; what is older is in `open`, or told. */
   readonly scannedMs: number;
   /** Transactions that may still have something to tell, and how many states the reader has; undefined: see `sinceMs`. */
   readonly open: ReadonlyMap<TransactionId, number | undefined>;
@@ -21,26 +21,21 @@ const TIME_BYTES = 6;
 const ID_BYTES = 22;
 const BY_TIME = 0xffff;
 
-/** A header has room for so many; beyond, those that are left out are told again after `sinceMs`. */
-export const MOST_OPEN = 300;
-const MOST_TOLD = 400;
-
 /** @returns an opaque text, for this merchant alone. */
 export function encodePosition(merchant: string, position: MerchantPosition): string {
-  const open = [...position.open].slice(-MOST_OPEN);
-  const told = [...position.told].slice(-MOST_TOLD);
+  const { open, told } = position;
   const head = Buffer.alloc(1 + 2 * TIME_BYTES + 2);
   head.writeUInt8(VERSION, 0);
   head.writeUIntBE(position.sinceMs, 1, TIME_BYTES);
   head.writeUIntBE(position.scannedMs, 1 + TIME_BYTES, TIME_BYTES);
-  head.writeUInt16BE(open.length, 1 + 2 * TIME_BYTES);
-  const entries = open.map(([transactionId, count]) => {
+  head.writeUInt16BE(open.size, 1 + 2 * TIME_BYTES);
+  const entries = [...open].map(([transactionId, count]) => {
     const entry = Buffer.alloc(ID_BYTES + 2);
     entry.write(transactionId, 'latin1');
     entry.writeUInt16BE(count ?? BY_TIME, ID_BYTES);
     return entry;
   });
-  const marks = told.map((mark) => Buffer.from(mark, 'hex'));
+  const marks = [...told].map((mark) => Buffer.from(mark, 'hex'));
   const body = Buffer.concat([head, ...entries, ...marks]);
   return Buffer.concat([body, computeCheck(merchant, body)]).toString('base64url');
 }

@@ -2,10 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Environment } from '../../config/environment/environment.js';
 import { ENVIRONMENT } from '../../config/settings.module.js';
+import { STREAM_LIMITS } from '../../config/stream-limits.js';
+import type { StreamLimits } from '../../config/stream-limits.js';
 import { problem } from '../problems/problem.js';
-import { INDEX_LAG_MS } from '../store/merchant-watch.js';
 import type { MerchantWatch } from '../store/merchant-watch.js';
 import { MerchantWatches } from '../store/merchant-watches.service.js';
+import { CatchUp } from './catch-up.js';
 import type { StreamEnds } from './event-streams.service.js';
 import { decodePosition, encodePosition } from './merchant-cursor.js';
 import type { MerchantPosition } from './merchant-cursor.js';
@@ -43,6 +45,7 @@ export class MerchantEvents {
     private readonly watches: MerchantWatches,
     private readonly states: ShownStates,
     @Inject(ENVIRONMENT) private readonly environment: Environment,
+    @Inject(STREAM_LIMITS) private readonly limits: StreamLimits,
   ) {}
 
   /** @throws Problem `invalid-request` for an id that is not one of this merchant's stream; `orchestrator-unavailable` */
@@ -51,7 +54,9 @@ export class MerchantEvents {
     const { watch, close } = this.watches.open(merchant);
     gone.addEventListener('abort', close, { once: true });
     if (gone.aborted) close();
-    const progress = resumed ? new MerchantProgress(resumed) : await beginNow(watch);
+    const progress = resumed
+      ? new MerchantProgress(resumed, this.limits)
+      : await beginNow(watch, this.limits);
     return {
       cursor: encodePosition(merchant, progress.position),
       write: (ends) => this.write({ merchant, watch, progress, resumed }, ends),
@@ -84,7 +89,7 @@ export class MerchantEvents {
     };
     try {
       for (const run of watch.runs) progress.take(run);
-      const catchingUp = catchUp(watch, resumed, ends.gone);
+      const catchingUp = resumed && this.beginCatchUp(stream, resumed, ends.gone);
       yield writeComment('open');
       yield* this.writeNews({ ...stream, catchingUp }, { ...ends, listen });
     } finally {
@@ -92,15 +97,35 @@ export class MerchantEvents {
     }
   }
 
+  /** A reader who resumes has transactions that were open, and the index names those that started since. */
+  private beginCatchUp(
+    { watch, progress }: OpenMerchantStream,
+    resumed: MerchantPosition,
+    gone: AbortSignal,
+  ): CatchUp {
+    for (const transactionId of resumed.open.keys()) watch.follow({ transactionId, startMs: undefined });
+    const catchingUp = new CatchUp({
+      find: (wanted) => watch.find({ ...wanted, withOpen: false }),
+      foundUntil: (beforeMs) => progress.moveTo(beforeMs),
+    });
+    void catchingUp.run(resumed.scannedMs - this.limits.indexLagMs, gone);
+    return catchingUp;
+  }
+
   private async *writeNews(
-    { merchant, watch, progress, catchingUp }: OpenMerchantStream & { readonly catchingUp: CatchingUp },
+    {
+      merchant,
+      watch,
+      progress,
+      catchingUp,
+    }: OpenMerchantStream & { readonly catchingUp: CatchUp | undefined },
     ends: StreamEnds & { readonly listen: (listener: () => void) => () => void },
   ): AsyncGenerator<string> {
     let heartbeatMs = Date.now() + HEARTBEAT_MS;
     for (;;) {
       for (let news = progress.next(); news !== undefined; news = progress.next()) {
         if (ends.gone.aborted || ends.leaving.aborted) return;
-        if (catchingUp.isDone) progress.scannedMs = Math.max(progress.scannedMs, watch.scannedMs);
+        if (catchingUp?.isDone !== false) progress.moveTo(watch.scannedMs);
         const id = encodePosition(merchant, progress.position);
         yield writeEvent({ name: news.name, id, data: await this.states.render(news.view, news.n) });
       }
@@ -121,43 +146,14 @@ interface OpenMerchantStream {
 }
 
 /** Who listens from now on has what is known now. */
-async function beginNow(watch: MerchantWatch): Promise<MerchantProgress> {
+async function beginNow(watch: MerchantWatch, limits: StreamLimits): Promise<MerchantProgress> {
   await watch.scan();
   const untilMs = Date.now() + BEGIN_MS;
   while (watch.runs.some(({ view }) => view === undefined) && Date.now() < untilMs) await pause(LOOK_MS);
   const nowMs = Date.now();
-  const progress = new MerchantProgress({
-    sinceMs: nowMs,
-    scannedMs: watch.scannedMs,
-    open: new Map(),
-    told: new Set(),
-  });
+  const { scannedMs } = watch;
+  const beginning = { sinceMs: nowMs, scannedMs, open: new Map(), told: new Set<string>() };
+  const progress = new MerchantProgress(beginning, limits);
   for (const run of watch.runs) progress.skip(run);
   return progress;
 }
-
-interface CatchingUp {
-  isDone: boolean;
-}
-
-/** A reader who resumes has transactions that were open, and the index names those that started since: it is asked until it answers. */
-function catchUp(watch: MerchantWatch, resumed: MerchantPosition | undefined, gone: AbortSignal): CatchingUp {
-  const catchingUp: CatchingUp = { isDone: resumed === undefined };
-  if (resumed === undefined) return catchingUp;
-  const startMs = Date.now();
-  for (const transactionId of resumed.open.keys()) watch.follow({ transactionId, startMs });
-  const find = async () => {
-    while (!gone.aborted && !catchingUp.isDone) {
-      try {
-        await watch.find(resumed.scannedMs - INDEX_LAG_MS);
-        catchingUp.isDone = true;
-      } catch {
-        await pause(FIND_AGAIN_MS, undefined, { signal: gone }).catch(() => undefined);
-      }
-    }
-  };
-  void find();
-  return catchingUp;
-}
-
-const FIND_AGAIN_MS = 1_000;

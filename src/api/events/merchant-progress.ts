@@ -1,16 +1,21 @@
+import { streamLimits } from '../../config/stream-limits.js';
+import type { StreamLimits } from '../../config/stream-limits.js';
 import type { TransactionId } from '../../domain/ids.js';
 import { countStates } from '../../domain/snapshot-at-state.js';
-import { INDEX_LAG_MS } from '../store/merchant-watch.js';
 import type { FollowedRun } from '../store/merchant-watch.js';
 import type { RunView } from '../store/run-view.js';
-import { MOST_OPEN, computeMark } from './merchant-cursor.js';
+import { computeMark } from './merchant-cursor.js';
 import type { MerchantPosition } from './merchant-cursor.js';
+import { RunsByStart } from './runs-by-start.js';
 
 /** Clocks differ a little: a state of the last moment before the beginning may be told. */
 const SLACK_MS = 2_000;
 
 /** The index names what started a little before its latest scan: a run is remembered for longer than that. */
-const FORGET_AFTER_MS = 3 * INDEX_LAG_MS;
+const LAGS_REMEMBERED = 3;
+
+/** A transaction that the cursor names has a place in it again, before all others. */
+const NAMED_BY_CURSOR_MS = 0;
 
 /** What is to be told next: one state, or a transaction whose states are numbered anew. */
 export interface MerchantNews {
@@ -20,8 +25,13 @@ export interface MerchantNews {
 }
 
 interface RunProgress {
+  readonly transactionId: TransactionId;
+  readonly mark: string;
+  /** Epoch ms: the order in which runs have places in the cursor. */
+  readonly placeMs: number;
   /** How many states the reader has; undefined until a view tells which are older than the beginning. */
   sent: number | undefined;
+  /** Epoch ms: no later than then. */
   startMs: number;
   isTold: boolean;
   wasRenumbered: boolean;
@@ -30,38 +40,51 @@ interface RunProgress {
 /** What one reader of a merchant's stream has been told, and what waits to be told. */
 export class MerchantProgress {
   private readonly runs = new Map<TransactionId, RunProgress>();
-  private readonly waiting = new Map<TransactionId, RunView>();
+  /** The runs that may still have something to tell. */
+  private readonly open = new RunsByStart<RunProgress>();
+  /** When the transactions started whose marks these are. */
+  private readonly marks = new Map<string, number>();
+  private readonly waiting = new Map<RunProgress, RunView>();
   private readonly sinceMs: number;
   private readonly toldBefore: ReadonlySet<string>;
-  private readonly resumedMs: number;
-  /** Whether all that is older than the index names, and has something to tell, is among the runs. */
-  private readonly isRemembered: boolean;
-  /** Epoch ms: see {@link MerchantPosition.scannedMs}. */
-  scannedMs: number;
+  private scannedMs: number;
 
-  constructor({ sinceMs, scannedMs, open, told }: MerchantPosition) {
+  constructor(
+    { sinceMs, scannedMs, open, told }: MerchantPosition,
+    private readonly limits: StreamLimits = streamLimits,
+  ) {
     this.sinceMs = sinceMs;
     this.scannedMs = scannedMs;
-    this.resumedMs = scannedMs;
-    this.isRemembered = open.size < MOST_OPEN;
     this.toldBefore = told;
-    for (const [transactionId, sent] of open) this.add(transactionId, sent);
+    // The index may still name what the reader was told before it resumed.
+    for (const mark of told) this.remember(mark, scannedMs);
+    for (const [transactionId, sent] of open) this.add({ transactionId, sent, placeMs: NAMED_BY_CURSOR_MS });
   }
 
   /** What the reader does not want: the states that a run has had until now; where nothing is known yet, those before the beginning. */
   skip({ transactionId, view, startMs }: FollowedRun): void {
-    const run = this.add(transactionId, view && countStates(view.snapshot), startMs);
-    if (view?.isClosed === true) run.isTold = true;
+    // Another reader's cursor has named it, and the index has not: it has ended, or is about to be named.
+    if (startMs === undefined) return;
+    const sent = view && countStates(view.snapshot);
+    const run = this.add({ transactionId, sent, placeMs: startMs });
+    run.startMs = startMs;
     run.wasRenumbered = view?.isRenumbered === true;
+    if (view?.isClosed === true) this.conclude(run);
   }
 
   /** A watch is shared: for a reader who comes with an old position it finds what others have been told long ago. */
   take({ transactionId, view, startMs }: FollowedRun): void {
-    const known = this.runs.get(transactionId);
-    if (known === undefined && this.isRemembered && startMs < this.scannedMs - FORGET_AFTER_MS) return;
-    const run = known ?? this.add(transactionId, undefined, startMs);
-    run.startMs = Math.min(run.startMs, startMs);
-    if (view !== undefined && !run.isTold) this.waiting.set(transactionId, view);
+    const run = this.runs.get(transactionId) ?? this.addNew(transactionId, startMs);
+    if (run === undefined) return;
+    run.startMs = Math.min(run.startMs, startMs ?? Infinity);
+    if (view !== undefined && !run.isTold) this.waiting.set(run, view);
+  }
+
+  /** From now on, all that started before then is among the runs, or has been told. */
+  moveTo(scannedMs: number): void {
+    if (scannedMs <= this.scannedMs) return;
+    this.scannedMs = scannedMs;
+    this.forgetTold();
   }
 
   get hasNews(): boolean {
@@ -70,45 +93,67 @@ export class MerchantProgress {
 
   /** @returns what is told next; from then on the reader has it. Undefined when there is nothing. */
   next(): MerchantNews | undefined {
-    for (const [transactionId, view] of this.waiting) {
-      const run = this.runs.get(transactionId) ?? this.add(transactionId, undefined);
+    for (const [run, view] of this.waiting) {
       const news = advance(run, view, this.sinceMs - SLACK_MS);
+      if (run.sent === countStates(view.snapshot)) {
+        this.waiting.delete(run);
+        if (view.isClosed) this.conclude(run);
+      }
       if (news !== undefined) return news;
-      this.waiting.delete(transactionId);
-      run.isTold = view.isClosed;
     }
-    this.forgetTold();
     return undefined;
   }
 
+  /**
+   * Names as many open runs as a cursor has room for, the oldest, because the index finds the others again: it is asked for all
+   * that started since the first of those.
+   */
   get position(): MerchantPosition {
-    const open = new Map<TransactionId, number | undefined>();
-    // The index may still name what the reader was told before it resumed.
-    const isFresh = this.scannedMs < this.resumedMs + FORGET_AFTER_MS;
-    const told = new Set<string>(isFresh ? this.toldBefore : []);
-    for (const [transactionId, run] of this.runs) {
-      if (run.isTold || this.isLast(transactionId, run)) told.add(computeMark(transactionId));
-      else open.set(transactionId, run.sent);
-    }
-    return { sinceMs: this.sinceMs, scannedMs: this.scannedMs, open, told };
+    const { openPlaces, indexLagMs } = this.limits;
+    const firstLeftOut = this.open.at(openPlaces);
+    const scannedMs = Math.min(this.scannedMs, (firstLeftOut?.placeMs ?? Infinity) + indexLagMs);
+    const rememberedMs = scannedMs - this.rememberedForMs;
+    const told = [...this.marks].filter(([, startMs]) => startMs > rememberedMs).map(([mark]) => mark);
+    const open = this.open.first(openPlaces).map(({ transactionId, sent }) => [transactionId, sent] as const);
+    return { sinceMs: this.sinceMs, scannedMs, open: new Map(open), told: new Set(told) };
   }
 
-  /** Whether the reader has the last state of a run that has ended. */
-  private isLast(transactionId: TransactionId, { sent }: RunProgress): boolean {
-    const view = this.waiting.get(transactionId);
-    return view !== undefined && view.isClosed && sent === countStates(view.snapshot);
+  private get rememberedForMs(): number {
+    return LAGS_REMEMBERED * this.limits.indexLagMs;
   }
 
-  private add(transactionId: TransactionId, sent: number | undefined, startMs = Date.now()): RunProgress {
-    const isTold = this.toldBefore.has(computeMark(transactionId));
-    const run: RunProgress = { sent, startMs, isTold, wasRenumbered: false };
-    this.runs.set(transactionId, run);
+  /** Undefined for one that started before all that the reader does not know. */
+  private addNew(transactionId: TransactionId, startMs: number | undefined): RunProgress | undefined {
+    // Another reader's cursor has named it. If it is new to this reader, the index is about to name it too.
+    if (startMs === undefined || startMs < this.scannedMs - this.rememberedForMs) return undefined;
+    return this.add({ transactionId, sent: undefined, placeMs: startMs });
+  }
+
+  private add(known: Pick<RunProgress, 'transactionId' | 'sent' | 'placeMs'>): RunProgress {
+    const mark = computeMark(known.transactionId);
+    const isTold = this.toldBefore.has(mark);
+    const run: RunProgress = { ...known, mark, startMs: Date.now(), isTold, wasRenumbered: false };
+    this.runs.set(run.transactionId, run);
+    if (!isTold) this.open.add(run);
     return run;
+  }
+
+  /** The reader has the last state of a run that has ended. */
+  private conclude(run: RunProgress): void {
+    run.isTold = true;
+    this.open.remove(run);
+    this.remember(run.mark, run.startMs);
+  }
+
+  private remember(mark: string, startMs: number): void {
+    this.marks.set(mark, startMs);
+    if (this.marks.size <= this.limits.toldPlaces) return;
+    for (const oldest of this.marks.keys()) return void this.marks.delete(oldest);
   }
 
   /** A run that the index names no more need not be remembered. */
   private forgetTold(): void {
-    const beforeMs = this.scannedMs - FORGET_AFTER_MS;
+    const beforeMs = this.scannedMs - this.rememberedForMs;
     for (const [transactionId, { isTold, startMs }] of this.runs)
       if (isTold && startMs < beforeMs) this.runs.delete(transactionId);
   }

@@ -4,6 +4,7 @@ import type { HttpLimits } from '../../config/connection-timeouts.js';
 import { settingsModule } from '../../config/settings.module.js';
 import type { Settings } from '../../config/settings.js';
 import type { Log } from '../../config/logger.js';
+import type { StreamLimits } from '../../config/stream-limits.js';
 
 /** Injection tokens: interfaces have no name at run time. The variables are `ENVIRONMENT`, of Nest's `ConfigModule`. */
 export const MERCHANTS = Symbol('Merchants');
@@ -16,6 +17,8 @@ export interface ApiParts {
   readonly log: Log;
   /** How long clients may take; the usual limits unless told. */
   readonly http?: HttpLimits;
+  /** What the streams of merchants are bounded by; the usual limits unless told. */
+  readonly streams?: StreamLimits;
 }
 
 /** Gives the variables, the merchants, the log and what it must not show to every class of the API. */

@@ -22,6 +22,8 @@ export interface RunsWanted {
   readonly merchant: string;
   /** Epoch ms. */
   readonly startedSinceMs: number;
+  /** Epoch ms, not included; no bound where there is none. */
+  readonly startedBeforeMs?: number | undefined;
   /** Those too that have not ended, whenever they started. */
   readonly withOpen: boolean;
 }
@@ -32,8 +34,13 @@ export class MerchantRuns {
   constructor(@Inject(TEMPORAL) private readonly temporal: Temporal) {}
 
   /** In the order in which they were started. @throws Problem `orchestrator-unavailable` */
-  async list({ merchant, startedSinceMs, withOpen }: RunsWanted): Promise<readonly ListedRun[]> {
-    const since = `StartTime >= '${new Date(startedSinceMs).toISOString()}'`;
+  async list({
+    merchant,
+    startedSinceMs,
+    startedBeforeMs,
+    withOpen,
+  }: RunsWanted): Promise<readonly ListedRun[]> {
+    const since = buildStartCondition(startedSinceMs, startedBeforeMs);
     const query = [
       buildInCondition('WorkflowType', [transactionWorkflow]),
       buildInCondition('Merchant', [merchant]),
@@ -52,4 +59,9 @@ export class MerchantRuns {
     });
     return [...found.values()].toSorted((one, other) => one.startMs - other.startMs);
   }
+}
+
+function buildStartCondition(sinceMs: number, beforeMs: number | undefined): string {
+  const since = `StartTime >= '${new Date(sinceMs).toISOString()}'`;
+  return beforeMs === undefined ? since : `${since} AND StartTime < '${new Date(beforeMs).toISOString()}'`;
 }

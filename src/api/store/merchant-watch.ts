@@ -3,9 +3,6 @@ import type { ListedRun, RunsWanted } from './merchant-runs.service.js';
 import type { RunView } from './run-view.js';
 import type { Watching } from './run-watches.service.js';
 
-/** What is younger than this may not be in the index yet. Clocks may differ by less than this. */
-export const INDEX_LAG_MS = 30_000;
-
 /** So many runs are looked up for the first time at once. */
 const MOST_FIRST_LOOKS = 50;
 /** A run that no worker tells about does not keep others waiting. */
@@ -15,16 +12,21 @@ const FIRST_LOOK_MS = 3_000;
 export interface MerchantWatchParts {
   readonly list: (wanted: Omit<RunsWanted, 'merchant'>) => Promise<readonly ListedRun[]>;
   readonly open: (transactionId: TransactionId) => Watching;
+  readonly indexLagMs: number;
 }
 
 /** A transaction that is followed. */
-export interface FollowedRun extends ListedRun {
+export interface FollowedRun {
+  readonly transactionId: TransactionId;
+  /** Epoch ms; undefined until the index names it: until then a reader's cursor has. */
+  readonly startMs: number | undefined;
   /** Undefined until something is known. */
   readonly view: RunView | undefined;
 }
 
 interface Follower {
-  readonly run: ListedRun;
+  readonly transactionId: TransactionId;
+  startMs: number | undefined;
   watching?: Watching;
 }
 
@@ -39,7 +41,7 @@ export class MerchantWatch {
 
   constructor(private readonly parts: MerchantWatchParts) {}
 
-  /** Epoch ms: what started {@link INDEX_LAG_MS} before is followed, or has ended. 0 until the index has answered. */
+  /** Epoch ms: what started {@link MerchantWatchParts.indexLagMs} before is followed, or has ended. 0 until the index has answered. */
   get scannedMs(): number {
     return this.latestScanMs;
   }
@@ -58,20 +60,24 @@ export class MerchantWatch {
   async scan(): Promise<void> {
     const isFirst = this.latestScanMs === 0;
     const atMs = Date.now();
-    await this.find((isFirst ? atMs : this.latestScanMs) - INDEX_LAG_MS, isFirst);
+    const sinceMs = isFirst ? atMs : this.latestScanMs;
+    await this.find({ startedSinceMs: sinceMs - this.parts.indexLagMs, withOpen: isFirst });
     this.latestScanMs = Math.max(this.latestScanMs, atMs);
     this.forgetEnded();
   }
 
-  /** Finds what started since then. @throws Problem `orchestrator-unavailable` */
-  async find(startedSinceMs: number, withOpen = false): Promise<void> {
-    for (const run of await this.parts.list({ startedSinceMs, withOpen })) this.follow(run);
+  /** Finds what started then. @throws Problem `orchestrator-unavailable` */
+  async find(wanted: Omit<RunsWanted, 'merchant'>): Promise<void> {
+    for (const run of await this.parts.list(wanted)) this.follow(run);
   }
 
-  follow(run: ListedRun): void {
-    if (this.isStopped || this.followers.has(run.transactionId)) return;
-    const follower: Follower = { run };
-    this.followers.set(run.transactionId, follower);
+  /** @param run without the time of its start where the index has not named it. */
+  follow({ transactionId, startMs }: Omit<FollowedRun, 'view'>): void {
+    if (this.isStopped) return;
+    const known = this.followers.get(transactionId);
+    if (known !== undefined) return this.date(known, startMs);
+    const follower: Follower = { transactionId, startMs };
+    this.followers.set(transactionId, follower);
     // Readers know of it from now on, however long the first look at it takes.
     this.tell(follower);
     this.waiting.push(follower);
@@ -82,6 +88,13 @@ export class MerchantWatch {
     this.isStopped = true;
     for (const { watching } of this.followers.values()) watching?.close();
     this.followers.clear();
+  }
+
+  /** The index names what a reader's cursor has named before: it is new to other readers perhaps. */
+  private date(follower: Follower, startMs: number | undefined): void {
+    if (follower.startMs !== undefined || startMs === undefined) return;
+    follower.startMs = startMs;
+    this.tell(follower);
   }
 
   private lookAtNext(): void {
@@ -103,7 +116,7 @@ export class MerchantWatch {
       this.firstLooks -= 1;
       this.lookAtNext();
     };
-    const watching = this.parts.open(follower.run.transactionId);
+    const watching = this.parts.open(follower.transactionId);
     follower.watching = watching;
     const tell = () => {
       this.tell(follower);
@@ -120,15 +133,15 @@ export class MerchantWatch {
 
   /** What has ended is known for as long as a scan may still find it. */
   private forgetEnded(): void {
-    const beforeMs = this.latestScanMs - 2 * INDEX_LAG_MS;
-    for (const [transactionId, { run, watching }] of this.followers) {
-      if (watching?.view?.isClosed !== true || run.startMs >= beforeMs) continue;
+    const beforeMs = this.latestScanMs - 2 * this.parts.indexLagMs;
+    for (const [transactionId, { startMs = 0, watching }] of this.followers) {
+      if (watching?.view?.isClosed !== true || startMs >= beforeMs) continue;
       watching.close();
       this.followers.delete(transactionId);
     }
   }
 }
 
-function toFollowed({ run, watching }: Follower): FollowedRun {
-  return { ...run, view: watching?.view };
+function toFollowed({ transactionId, startMs, watching }: Follower): FollowedRun {
+  return { transactionId, startMs, view: watching?.view };
 }

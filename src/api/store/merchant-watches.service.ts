@@ -1,4 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { STREAM_LIMITS } from '../../config/stream-limits.js';
+import type { StreamLimits } from '../../config/stream-limits.js';
 import { MerchantRuns } from './merchant-runs.service.js';
 import { MerchantWatch } from './merchant-watch.js';
 import { RunWatches } from './run-watches.service.js';
@@ -28,6 +30,7 @@ export class MerchantWatches {
   constructor(
     private readonly runs: MerchantRuns,
     private readonly runWatches: RunWatches,
+    @Inject(STREAM_LIMITS) private readonly limits: StreamLimits,
   ) {}
 
   open(merchant: string): MerchantPlace {
@@ -47,6 +50,7 @@ export class MerchantWatches {
     const watch = new MerchantWatch({
       list: (wanted) => this.runs.list({ merchant, ...wanted }),
       open: (transactionId) => this.runWatches.open(transactionId),
+      indexLagMs: this.limits.indexLagMs,
     });
     const shared: SharedWatch = { watch, places: 0, timer: undefined };
     this.watches.set(merchant, shared);

@@ -6,6 +6,7 @@ import type { Webhooks } from '../../../src/activities/dependencies.js';
 import { until } from '../../support/until.js';
 import { TransactionWorld } from '../../support/transaction-world.js';
 import type { Getnet } from '../../support/transaction-world.js';
+import type { StreamLimits } from '../../../src/config/stream-limits.js';
 import { runApi } from './running-api.js';
 import type { Extras } from './running-api.js';
 import { merchants } from './shop.js';
@@ -84,8 +85,8 @@ export async function apiWorld(
         return isLike(body, words) && body;
       }),
     becomes: (id: string, status: Snapshot['status']) => temporal.becomes(`transaction/${id}`, status),
-    /** A second API process on the same Temporal. */
-    secondApi: () => runApi(variables),
+    /** A second API process on the same Temporal. @param streams what its streams are bounded by, as usual unless told. */
+    secondApi: (streams?: StreamLimits) => runApi(variables, undefined, streams),
     close: async () => {
       await api.close();
       await temporal.close();

@@ -8,6 +8,8 @@ import type { ProblemBody } from '../../../src/api/problems/problem.js';
 import type { RenderedTransaction } from '../../../src/rendering/render-transaction.js';
 import { httpLimits } from '../../../src/config/connection-timeouts.js';
 import type { HttpLimits } from '../../../src/config/connection-timeouts.js';
+import { streamLimits } from '../../../src/config/stream-limits.js';
+import type { StreamLimits } from '../../../src/config/stream-limits.js';
 import { createLogger } from '../../../src/config/logger.js';
 import { keys, shopSettings } from './shop.js';
 
@@ -38,12 +40,16 @@ export function saleAt(terminalId: string, over: Readonly<Record<string, unknown
 }
 
 /** Runs the whole API on a port of its own; what it logs is kept. */
-export async function runApi(variables: Readonly<Record<string, string>>, http: HttpLimits = httpLimits) {
+export async function runApi(
+  variables: Readonly<Record<string, string>>,
+  http: HttpLimits = httpLimits,
+  streams: StreamLimits = streamLimits,
+) {
   const lines: string[] = [];
   const settings = await shopSettings(variables);
   const destination = { write: (line: string) => void lines.push(line) };
   const log = createLogger({ name: 'api', level: 'debug', redactor: settings.redactor, destination });
-  const app = await createApi({ settings, log, http });
+  const app = await createApi({ settings, log, http, streams });
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
 
