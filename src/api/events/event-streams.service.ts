@@ -31,9 +31,12 @@ export interface PlacedStream extends StreamExchange {
 /** A reader connects again after so long, to another replica, when the process ends. */
 const RECONNECT_MS = 1_000;
 
+/** When the process ends, a reader has so long to read what it has been sent. */
+const LAST_READ_MS = 2_000;
+
 /**
  * All event streams of the process. An open one would keep the process for ever, so they end first when it is to end; then every
- * other request is answered.
+ * other request is answered. One whose reader does not read cannot end, and is cut.
  */
 @Injectable()
 export class EventStreams implements BeforeApplicationShutdown {
@@ -81,7 +84,19 @@ export class EventStreams implements BeforeApplicationShutdown {
     void reply.type('text/event-stream').header('x-accel-buffering', 'no');
     if (request.method === 'HEAD') return reply.send('');
     const ends = { gone, leaving: this.leaving.signal };
+    this.cutWhenLeft(reply, gone);
     return reply.send(Readable.from(this.guard(write(ends), request), { objectMode: false }));
+  }
+
+  /** Its reader resumes by the last id that it has read. */
+  private cutWhenLeft({ raw }: FastifyReply, gone: AbortSignal): void {
+    const leaving = this.leaving.signal;
+    const cutLater = () => {
+      const timer = setTimeout(() => raw.destroy(), LAST_READ_MS);
+      gone.addEventListener('abort', () => clearTimeout(timer), { once: true });
+    };
+    if (leaving.aborted) cutLater();
+    else leaving.addEventListener('abort', cutLater, { once: true, signal: gone });
   }
 
   /** A fault of ours ends the stream; its reader resumes. */
