@@ -1,5 +1,4 @@
 import { ScheduleNotFoundError } from '@temporalio/client';
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { createHash } from 'node:crypto';
 import { closingTypes } from '../domain/closing.js';
 import type { ReconciliationId } from '../domain/reconciliation-id.js';
@@ -12,7 +11,8 @@ import {
   standingQuery,
 } from '../workflows/reconciliation.messages.js';
 import type { ReconciliationInput, ReconciliationStanding } from '../workflows/reconciliation.messages.js';
-import { callTemporal, isOpen } from './dependencies.js';
+import { ignoreAlreadyStarted, isOpen } from '../workflows/run-answers.messages.js';
+import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 import type { DailyOrder, DailyReconciliationActivities } from './reconciliation-contract.js';
 
@@ -65,10 +65,6 @@ async function readReconciliation(
   if (isOpen(status.name)) return (await callTemporal(deps, () => run.query(standingQuery))).status;
   if (status.name !== 'COMPLETED') return 'incomplete';
   return ((await callTemporal(deps, () => run.result())) as ReconciliationStanding).status;
-}
-
-function ignoreAlreadyStarted(failure: unknown): void {
-  if (!(failure instanceof WorkflowExecutionAlreadyStartedError)) throw failure;
 }
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';

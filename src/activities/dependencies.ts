@@ -1,11 +1,12 @@
-import { WorkflowNotFoundError } from '@temporalio/client';
-import type { Client, WorkflowExecutionStatusName } from '@temporalio/client';
+import { WorkflowFailedError } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import type { CustomId } from '../domain/ids.js';
 import type { Policy } from '../domain/policy.js';
 import type { Terminal } from '../domain/terminal.js';
 import type { LateResultAction } from '../domain/merchant-policies.js';
 import type { WebhookSender } from '../domain/webhook-sending.js';
 import type { GetnetClient } from '../getnet/client.js';
+import { undefinedWhenNotFound } from '../workflows/run-answers.messages.js';
 
 /** What happens rarely and should be seen: each is a counter of the worker's metrics. */
 export type Occurrence =
@@ -65,12 +66,7 @@ export function callTemporal<T>(
   return temporal.withDeadline(Date.now() + TEMPORAL_DEADLINE_MS, call);
 }
 
-/** For `catch`: a workflow that Temporal does not have is an answer, any other failure is thrown on. */
-export function undefinedWhenNotFound(failure: unknown): undefined {
-  if (!(failure instanceof WorkflowNotFoundError)) throw failure;
-}
-
-/** Whether a run has not ended. One that an operator has paused goes on later. */
-export function isOpen(status: WorkflowExecutionStatusName): boolean {
-  return status === 'RUNNING' || status === 'PAUSED';
+/** For `catch`: a run that is forgotten, or was ended by hand, has no result; any other failure is thrown on. */
+export function undefinedWithoutResult(failure: unknown): undefined {
+  if (!(failure instanceof WorkflowFailedError)) undefinedWhenNotFound(failure);
 }

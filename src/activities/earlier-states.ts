@@ -3,8 +3,9 @@ import type { TransactionId } from '../domain/ids.js';
 import { listStates } from '../domain/reversal.js';
 import { announceState } from '../domain/webhook-announcement.js';
 import type { Announcement } from '../domain/webhook-announcement.js';
+import { isOpen, undefinedWhenNotFound } from '../workflows/run-answers.messages.js';
 import { announcementWorkflowId } from '../workflows/webhook-announcement.messages.js';
-import { callTemporal, isOpen, undefinedWhenNotFound } from './dependencies.js';
+import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 import { readTransaction } from './void-obstacle.js';
 

@@ -1,8 +1,9 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 import type { Device } from '../domain/terminal.js';
+import { isOpen, undefinedWhenNotFound } from '../workflows/run-answers.messages.js';
 import { quarantineWorkflowId } from '../workflows/terminal-quarantine.messages.js';
 import type { QuarantineMemo } from '../workflows/terminal-quarantine.messages.js';
-import { callTemporal, isOpen, undefinedWhenNotFound } from './dependencies.js';
+import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 
 /** @returns the quarantine that a terminal is in now. */

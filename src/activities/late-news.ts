@@ -11,8 +11,9 @@ import {
   lateResultWorkflowId,
 } from '../workflows/late-result.messages.js';
 import type { LateResultFinding, LateResultInput } from '../workflows/late-result.messages.js';
+import { undefinedWhenNotFound } from '../workflows/run-answers.messages.js';
 import type { CallbackHint } from '../workflows/transaction.messages.js';
-import { callTemporal, undefinedWhenNotFound } from './dependencies.js';
+import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 
 /** What came for a transaction whose run does not take it any more. */

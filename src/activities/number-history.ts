@@ -1,10 +1,10 @@
-import { WorkflowFailedError, WorkflowNotFoundError } from '@temporalio/client';
 import type { IdPosTxs, TransactionId } from '../domain/ids.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { StatusQuestion } from '../domain/status-question.js';
 import type { Verdict } from '../domain/verdict.js';
+import { isOpen } from '../workflows/run-answers.messages.js';
 import { snapshotQuery, transactionWorkflowId } from '../workflows/transaction.messages.js';
-import { callTemporal, isOpen } from './dependencies.js';
+import { callTemporal, undefinedWithoutResult } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 import { readRecovered } from './read-recovered.js';
 
@@ -58,7 +58,6 @@ async function readSnapshot(deps: Dependencies, id: TransactionId): Promise<Snap
     if (status.name !== 'COMPLETED') return await readRecovered(deps, id);
     return (await callTemporal(deps, () => run.result())) as Snapshot;
   } catch (failure) {
-    if (failure instanceof WorkflowNotFoundError || failure instanceof WorkflowFailedError) return undefined;
-    throw failure;
+    return undefinedWithoutResult(failure);
   }
 }

@@ -1,6 +1,6 @@
 import { WorkflowUpdateFailedError, WorkflowUpdateStage } from '@temporalio/client';
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { tellsOfTransactions } from '../domain/webhook-events.js';
+import { ignoreAlreadyStarted, undefinedWhenNotFound } from '../workflows/run-answers.messages.js';
 import {
   attemptUpdateId,
   transactionWorkflow,
@@ -9,7 +9,7 @@ import {
 } from '../workflows/transaction.messages.js';
 import type { TransactionInput } from '../workflows/transaction.messages.js';
 import { buildTransactionStart } from '../workflows/transaction.start.messages.js';
-import { callTemporal, undefinedWhenNotFound } from './dependencies.js';
+import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 
 /**
@@ -37,12 +37,9 @@ function readAnnouncing({ webhooks }: Dependencies, { accepted }: TransactionInp
 }
 
 async function start(deps: Dependencies, input: TransactionInput): Promise<void> {
-  try {
-    const options = buildTransactionStart(input, deps.taskQueue);
-    await callTemporal(deps, () => deps.temporal.workflow.start(transactionWorkflow, options));
-  } catch (failure) {
-    if (!(failure instanceof WorkflowExecutionAlreadyStartedError)) throw failure;
-  }
+  const options = buildTransactionStart(input, deps.taskQueue);
+  const start = () => deps.temporal.workflow.start(transactionWorkflow, options);
+  await callTemporal(deps, start).catch(ignoreAlreadyStarted);
 }
 
 /** The run refuses an attempt for good: whoever asked reads how the transaction stands. */

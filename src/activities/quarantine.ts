@@ -12,6 +12,7 @@ import type { UnknownOutcome } from '../domain/quarantine.js';
 import type { Device } from '../domain/terminal.js';
 import { walkBack } from '../domain/terminal-chain.js';
 import { isSale } from '../domain/transaction-type.js';
+import { isOpen, undefinedWhenNotFound } from '../workflows/run-answers.messages.js';
 import { leaseWorkflowId } from '../workflows/terminal-lease.messages.js';
 import type { LeaseMemo } from '../workflows/terminal-lease.messages.js';
 import {
@@ -29,7 +30,7 @@ import {
 } from '../workflows/terminal-queue.messages.js';
 import type { QueueChange, QueueMemo } from '../workflows/terminal-queue.messages.js';
 import { turnCameSignal } from '../workflows/transaction.messages.js';
-import { callTemporal, isOpen, undefinedWhenNotFound } from './dependencies.js';
+import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 import { describeLatest, findQuarantine } from './find-quarantine.js';
 import type {

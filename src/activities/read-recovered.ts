@@ -1,8 +1,9 @@
 import type { TransactionId } from '../domain/ids.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import { recoveryWorkflowId } from '../workflows/recovery.messages.js';
+import { isOpen, undefinedWhenNotFound } from '../workflows/run-answers.messages.js';
 import { snapshotQuery } from '../workflows/transaction.messages.js';
-import { callTemporal, isOpen, undefinedWhenNotFound } from './dependencies.js';
+import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 
 /** @returns how a transaction stands whose own run ended without an outcome; undefined where nobody searches for it. */

@@ -1,5 +1,4 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { buildCustomId } from '../domain/ids.js';
 import type { CustomId, TransactionId } from '../domain/ids.js';
 import type { DispatchOutcome } from '../domain/dispatch.js';
@@ -9,12 +8,13 @@ import { lateResultWorkflowId } from '../workflows/late-result.messages.js';
 import type { LateResultFinding } from '../workflows/late-result.messages.js';
 import { buildRecoveryStart, recoveryWorkflow } from '../workflows/recovery.messages.js';
 import type { DeadRun, DeadRunFinding, DeadRunNews, RecoveryInput } from '../workflows/recovery.messages.js';
+import { ignoreAlreadyStarted, isOpen, undefinedWhenNotFound } from '../workflows/run-answers.messages.js';
 import { answeredSignal, transactionWorkflowId } from '../workflows/transaction.messages.js';
 import type { AnsweredSignal } from '../workflows/transaction.messages.js';
 import type { Timed } from './contract.js';
 import { pickMessages, readRunNews, readRunStart } from './dead-run.js';
 import type { Event, RunStart } from './dead-run.js';
-import { callTemporal, isOpen, undefinedWhenNotFound } from './dependencies.js';
+import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 
 /** Starts the search for the outcome of a run that ended without one. It is started once. */
@@ -59,11 +59,6 @@ async function hasOutcome(deps: Dependencies, transactionId: TransactionId): Pro
 /** A lease's holder tells more than is needed. */
 function pickSubject({ transactionId, merchant, terminalId, type }: Omit<RecoveryInput, 'version'>) {
   return { transactionId, merchant, terminalId, type };
-}
-
-/** It has been found by now. */
-function ignoreAlreadyStarted(failure: unknown): void {
-  if (!(failure instanceof WorkflowExecutionAlreadyStartedError)) throw failure;
 }
 
 /** Reads what a run that ended without an outcome had learned: of a run that was reset, what the first one had learned, too. */

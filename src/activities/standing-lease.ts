@@ -1,10 +1,11 @@
 import { log } from '@temporalio/activity';
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { WorkflowFailedError, WorkflowNotFoundError } from '@temporalio/client';
+import { isOpen } from '../workflows/run-answers.messages.js';
 import { buildReleaseReason } from '../workflows/terminal-lease.messages.js';
 import type { LeaseHolder, LeaseMemo } from '../workflows/terminal-lease.messages.js';
 import type { Lease, LeaseClaim, LeaseGrant, LeaseRelease, ReleaseOrder } from './contract.js';
-import { callTemporal, isOpen } from './dependencies.js';
+import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 
 /** Releases a lease by its run id; if it has already ended, finds out why. */

@@ -1,9 +1,10 @@
 import { log } from '@temporalio/activity';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { parseTransactionId } from '../domain/ids.js';
+import { isOpen, undefinedWhenNotFound } from '../workflows/run-answers.messages.js';
 import type { LeaseHolder } from '../workflows/terminal-lease.messages.js';
 import type { HistoryActivities } from './contract.js';
-import { callTemporal, isOpen, undefinedWhenNotFound } from './dependencies.js';
+import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 import { readFirstRun } from './first-run.js';
 import { readDeadRun, startRecovery } from './recoveries.js';

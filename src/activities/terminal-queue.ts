@@ -4,6 +4,7 @@ import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Holder } from '../domain/snapshot.js';
 import type { Device } from '../domain/terminal.js';
+import { undefinedWhenNotFound } from '../workflows/run-answers.messages.js';
 import { leaseWorkflowId } from '../workflows/terminal-lease.messages.js';
 import type { LeaseMemo } from '../workflows/terminal-lease.messages.js';
 import {
@@ -15,7 +16,7 @@ import {
 import type { QueueChange } from '../workflows/terminal-queue.messages.js';
 import { turnCameSignal } from '../workflows/transaction.messages.js';
 import type { LeaseWatchActivities, QueueActivities, QueueJoin, QueueNews } from './queue-contract.js';
-import { callTemporal, undefinedWhenNotFound } from './dependencies.js';
+import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 import { repeatsAnEarlierRun } from './reset-detection.js';
 

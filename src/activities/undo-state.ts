@@ -1,4 +1,3 @@
-import { WorkflowFailedError, WorkflowNotFoundError } from '@temporalio/client';
 import type { WorkflowExecutionStatusName } from '@temporalio/client';
 import { parseCustomId } from '../domain/ids.js';
 import type { CustomId, TransactionId } from '../domain/ids.js';
@@ -7,8 +6,9 @@ import { undoEndingFrom } from '../domain/undo-list.js';
 import type { AttemptReport, UndoEnding } from '../domain/undo-list.js';
 import { lateResultWorkflowId } from '../workflows/late-result.messages.js';
 import type { LateResultFinding } from '../workflows/late-result.messages.js';
+import { isOpen } from '../workflows/run-answers.messages.js';
 import { doubtsQuery, snapshotQuery, transactionWorkflowId } from '../workflows/transaction.messages.js';
-import { callTemporal, isOpen } from './dependencies.js';
+import { callTemporal, undefinedWithoutResult } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 import { readRecovered } from './read-recovered.js';
 
@@ -70,7 +70,6 @@ async function undefinedWhenUnknown<T>(read: () => Promise<T>): Promise<T | unde
   try {
     return await read();
   } catch (failure) {
-    if (failure instanceof WorkflowNotFoundError || failure instanceof WorkflowFailedError) return undefined;
-    throw failure;
+    return undefinedWithoutResult(failure);
   }
 }

@@ -6,6 +6,7 @@ import type { UndoRefusal, Undo, UndoneSale } from '../domain/undo.js';
 import { withUndoEnding } from '../domain/undo-list.js';
 import type { UndoEnding } from '../domain/undo-list.js';
 import { listUndoNames, mergeUndos } from '../domain/undos-by-number.js';
+import { undefinedWhenNotFound } from '../workflows/run-answers.messages.js';
 import {
   undoEndedUpdate,
   undoRequestedUpdate,
@@ -15,7 +16,7 @@ import {
 } from '../workflows/undos.messages.js';
 import type { UndoGrant, UndosMemo } from '../workflows/undos.messages.js';
 import type { UndoActivities, UndoRequest } from './contract.js';
-import { callTemporal, undefinedWhenNotFound } from './dependencies.js';
+import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 import { readUndoEnding } from './undo-state.js';
 import { findObstacleAtTerminal } from './void-obstacle.js';

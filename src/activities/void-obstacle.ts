@@ -13,10 +13,11 @@ import {
 import { isSale } from '../domain/transaction-type.js';
 import { refuseOwnNumbers } from '../domain/undo.js';
 import type { UndoRefusal } from '../domain/undo.js';
+import { isOpen, undefinedWhenNotFound } from '../workflows/run-answers.messages.js';
 import { snapshotQuery, transactionWorkflowId } from '../workflows/transaction.messages.js';
 import type { TransactionMemo } from '../workflows/transaction.messages.js';
 import type { UndoRequest } from './contract.js';
-import { callTemporal, isOpen, undefinedWhenNotFound } from './dependencies.js';
+import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 import { readRecovered } from './read-recovered.js';
 

@@ -1,10 +1,11 @@
 import { newEndpoint } from '../domain/webhook-endpoint.js';
 import type { EndpointRecord, OpenDelivery } from '../domain/webhook-endpoint.js';
+import { undefinedWhenNotFound } from '../workflows/run-answers.messages.js';
 import { webhookDeliveryWorkflow, deliveryWorkflowId } from '../workflows/webhook-delivery.messages.js';
 import type { DeliveryMemo } from '../workflows/webhook-delivery.messages.js';
 import { endpointWorkflowId } from '../workflows/webhook-endpoint.messages.js';
 import type { EndpointMemo, EndpointName } from '../workflows/webhook-endpoint.messages.js';
-import { callTemporal, undefinedWhenNotFound } from './dependencies.js';
+import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 
 const MOST_LISTED = 1_000;

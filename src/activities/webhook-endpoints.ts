@@ -3,6 +3,7 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { DeliveryToOpen } from '../domain/webhook-delivery.js';
 import type { TakenNumber } from '../domain/webhook-endpoint.js';
+import { undefinedWhenNotFound } from '../workflows/run-answers.messages.js';
 import {
   buildDeliveryStart,
   deliveryChangedSignal,
@@ -11,7 +12,7 @@ import {
 } from '../workflows/webhook-delivery.messages.js';
 import type { DeliveryChange, DeliveryMemo, DeliveryName } from '../workflows/webhook-delivery.messages.js';
 import type { EndpointName } from '../workflows/webhook-endpoint.messages.js';
-import { callTemporal, undefinedWhenNotFound } from './dependencies.js';
+import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 import { mapConcurrently } from './map-concurrently.js';
 import { recallEndpoint, toOpenDelivery } from './webhook-endpoint-recall.js';

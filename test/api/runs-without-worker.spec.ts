@@ -5,13 +5,13 @@ import { defaultDataConverter } from '@temporalio/common';
 import proto from '@temporalio/proto';
 import { notSentProblem } from '../../src/api/transactions/not-sent-problem.js';
 import {
-  isOpen,
   isSilentlyOverdue,
   mayOpenNextAttempt,
   showPaused,
   snapshotWithoutWorker,
 } from '../../src/api/store/run.js';
 import { saleInput } from '../support/terms.js';
+import { isOpen } from '../../src/workflows/run-answers.messages.js';
 
 const { accepted } = saleInput();
 const running = { accepted, parked: undefined, hasNews: false, isReset: false };

@@ -3,10 +3,10 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { RunHistory } from '../../account/history.js';
 import { readHistory } from '../../account/read-history.js';
 import type { RunAddress } from '../../account/read-life.js';
+import { undefinedWhenNotFound } from '../../workflows/run-answers.messages.js';
 import { throwNotFound } from './run-history.js';
 import { TEMPORAL, callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
-import { undefinedWhenNotFound } from './unavailable.js';
 
 /** A history may have thousands of events. */
 const WHOLE_HISTORY_MS = 10_000;

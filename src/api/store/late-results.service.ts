@@ -30,13 +30,13 @@ import type {
   LateResultInput,
   LateResultMemo,
 } from '../../workflows/late-result.messages.js';
+import { isOpen, undefinedWhenNotFound } from '../../workflows/run-answers.messages.js';
 import type { CallbackHint } from '../../workflows/transaction.messages.js';
 import { MERCHANTS } from '../settings/settings.module.js';
 import { readRunEnd } from './run-history.js';
-import { isOpen } from './run.js';
 import { LOOK_UP_MS, TEMPORAL, callTemporal, waitOnTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
-import { refuseUnavailable, undefinedWhenNotFound } from './unavailable.js';
+import { refuseUnavailable } from './unavailable.js';
 
 /** Keeps what came too late and does not agree, and tells what became of it. */
 @Injectable()

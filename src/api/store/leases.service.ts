@@ -1,13 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { toDevice } from '../../domain/terminal.js';
 import type { Terminal } from '../../domain/terminal.js';
+import { isOpen, undefinedWhenNotFound } from '../../workflows/run-answers.messages.js';
 import { isReleaseReason, leaseWorkflowId } from '../../workflows/terminal-lease.messages.js';
 import type { LeaseMemo } from '../../workflows/terminal-lease.messages.js';
 import { readTermination } from './run-history.js';
 import { LOOK_UP_MS, TEMPORAL, callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
-import { isOpen } from './run.js';
-import { undefinedWhenNotFound } from './unavailable.js';
 
 /** The latest lease of a terminal, running or over. */
 export interface LatestLease {

@@ -1,6 +1,7 @@
 import { isGrpcServiceError } from '@temporalio/client';
-import { NamespaceNotFoundError, WorkflowNotFoundError } from '@temporalio/common';
+import { NamespaceNotFoundError } from '@temporalio/common';
 import { Problem } from '../problems/problem.js';
+import { undefinedWhenNotFound } from '../../workflows/run-answers.messages.js';
 import { callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
 
@@ -40,9 +41,8 @@ export class Namespace {
       await callTemporal(this.temporal, this.limitMs, describe);
       return undefined;
     } catch (failure) {
-      if (failure instanceof WorkflowNotFoundError) return undefined;
       if (failure instanceof Problem) return describeFailure(said);
-      throw failure;
+      return undefinedWhenNotFound(failure);
     }
   }
 

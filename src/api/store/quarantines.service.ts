@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { toDevice } from '../../domain/terminal.js';
 import type { Terminal } from '../../domain/terminal.js';
+import { isOpen, undefinedWhenNotFound } from '../../workflows/run-answers.messages.js';
 import { quarantineEndedUpdate, quarantineWorkflowId } from '../../workflows/terminal-quarantine.messages.js';
 import type { QuarantineEnd, QuarantineMemo } from '../../workflows/terminal-quarantine.messages.js';
-import { isOpen } from './run.js';
 import { LOOK_UP_MS, TEMPORAL, callTemporal, waitOnTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
-import { refuseUnavailable, undefinedWhenNotFound } from './unavailable.js';
+import { refuseUnavailable } from './unavailable.js';
 
 /** How long a worker may take to end a quarantine. */
 const END_WITHIN_MS = 15_000;

@@ -4,6 +4,7 @@ import { toDevice } from '../../domain/terminal.js';
 import type { Terminal } from '../../domain/terminal.js';
 import { computeQueuePlace } from '../../domain/waiting-line.js';
 import type { PresentHold, QueuePlace } from '../../domain/waiting-line.js';
+import { undefinedWhenNotFound } from '../../workflows/run-answers.messages.js';
 import { queueQuery, queueWorkflowId } from '../../workflows/terminal-queue.messages.js';
 import type { QueueMemo } from '../../workflows/terminal-queue.messages.js';
 import { Leases } from './leases.service.js';
@@ -11,7 +12,6 @@ import type { LatestLease } from './leases.service.js';
 import { Quarantines } from './quarantines.service.js';
 import { LOOK_UP_MS, TEMPORAL, callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
-import { undefinedWhenNotFound } from './unavailable.js';
 
 /** How long a worker may take to answer a query. */
 const QUERY_MS = 500;

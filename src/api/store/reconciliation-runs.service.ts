@@ -18,10 +18,11 @@ import type {
   ReconciliationStanding,
   SettleDifferences,
 } from '../../workflows/reconciliation.messages.js';
+import { undefinedWhenNotFound } from '../../workflows/run-answers.messages.js';
 import { LOOK_UP_MS, TEMPORAL, callTemporal, waitOnTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
 import { buildInCondition } from './transaction-index.service.js';
-import { refuseUnavailable, undefinedWhenNotFound } from './unavailable.js';
+import { refuseUnavailable } from './unavailable.js';
 
 /** What a request to settle differences came to; `closed`: its run has ended. */
 export type SettleOutcome =

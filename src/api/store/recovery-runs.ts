@@ -1,4 +1,3 @@
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { TransactionId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import type { Accepted } from '../../domain/transaction.js';
@@ -8,13 +7,13 @@ import {
   recoveryWorkflowId,
 } from '../../workflows/recovery.messages.js';
 import type { RecoveryInput } from '../../workflows/recovery.messages.js';
+import { ignoreAlreadyStarted, undefinedWhenNotFound } from '../../workflows/run-answers.messages.js';
 import { callbackArrivedSignal } from '../../workflows/transaction.messages.js';
 import type { CallbackHint } from '../../workflows/transaction.messages.js';
 import { readRunEnd } from './run-history.js';
 import { isFinalSnapshot } from './run.js';
 import { LOOK_UP_MS, callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
-import { undefinedWhenNotFound } from './unavailable.js';
 
 /** How far the search for the outcome of a run is that ended without one. */
 export type RecoveryState =
@@ -58,9 +57,4 @@ export async function signalRecoveryCallback(
 function buildStart({ taskQueue }: Temporal, { transactionId, merchant, terminal, type }: Accepted) {
   const input: RecoveryInput = { version: 1, transactionId, merchant, terminalId: terminal.id, type };
   return buildRecoveryStart(input, taskQueue);
-}
-
-/** It has been found by now. */
-function ignoreAlreadyStarted(error: unknown): void {
-  if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
 }

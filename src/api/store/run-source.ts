@@ -1,10 +1,11 @@
 import type { Client } from '@temporalio/client';
 import type { TransactionId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
+import { isOpen } from '../../workflows/run-answers.messages.js';
 import { snapshotQuery } from '../../workflows/transaction.messages.js';
 import type { PollBudget } from './poll-budget.js';
 import { mayHaveChanged, nextPage } from './run-history.js';
-import { findWorkflowId, isAnswering, isOpen } from './run.js';
+import { findWorkflowId, isAnswering } from './run.js';
 import type { Run } from './run.js';
 import type { RunView } from './run-view.js';
 import { pauseUntil } from './run-watch.js';

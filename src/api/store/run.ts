@@ -198,8 +198,3 @@ export function showPaused(overdue: Snapshot, status: WorkflowExecutionStatusNam
   if (status !== 'PAUSED' || outcome.moneyMoved !== 'unknown') return overdue;
   return { ...overdue, status: 'needs_attention', outcome: { ...outcome, detail: PAUSED } };
 }
-
-/** Whether a run has not ended. One that an operator has paused goes on later. */
-export function isOpen(status: WorkflowExecutionStatusName): boolean {
-  return status === 'RUNNING' || status === 'PAUSED';
-}

@@ -8,13 +8,13 @@ import type { Snapshot } from '../../domain/snapshot.js';
 import { isHeldOpen } from '../../domain/confirmation.js';
 import { isFinal } from '../../domain/status.js';
 import type { RunReport } from '../../domain/undo-list.js';
+import { undefinedWhenNotFound } from '../../workflows/run-answers.messages.js';
 import { transactionStatusKey } from '../../workflows/search-attributes.messages.js';
 import { doubtsQuery, snapshotQuery, transactionWorkflowId } from '../../workflows/transaction.messages.js';
 import { readRecovery } from './recovery-runs.js';
 import { SharedWaits } from './shared-waits.js';
 import { LOOK_UP_MS, TEMPORAL, callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
-import { undefinedWhenNotFound } from './unavailable.js';
 import { readAccepted, pollUntilFinal, readRunEnd, waitUntilIdle } from './run-history.js';
 import type { RunEnd } from './run-history.js';
 import {

@@ -1,5 +1,5 @@
 import { ServiceError, isGrpcServiceError } from '@temporalio/client';
-import { NamespaceNotFoundError, WorkflowNotFoundError } from '@temporalio/common';
+import { NamespaceNotFoundError } from '@temporalio/common';
 import { problem, retrySoon } from '../problems/problem.js';
 import type { Problem } from '../problems/problem.js';
 
@@ -8,11 +8,6 @@ export function isTemporalUnavailable(error: unknown): boolean {
   return (
     error instanceof ServiceError || error instanceof NamespaceNotFoundError || isGrpcServiceError(error)
   );
-}
-
-/** For `catch`: a workflow that Temporal does not have is an answer, any other failure is thrown on. */
-export function undefinedWhenNotFound(error: unknown): undefined {
-  if (!(error instanceof WorkflowNotFoundError)) throw error;
 }
 
 const NOT_KNOWN =

@@ -7,12 +7,12 @@ import { listUndoNames, mergeUndos } from '../../domain/undos-by-number.js';
 import type { RememberedSale } from '../../domain/undos-by-number.js';
 import { computeNetSale } from '../../domain/net-sale.js';
 import type { NetSale } from '../../domain/net-sale.js';
+import { undefinedWhenNotFound } from '../../workflows/run-answers.messages.js';
 import { undosWorkflowId } from '../../workflows/undos.messages.js';
 import type { UndosMemo } from '../../workflows/undos.messages.js';
 import { LateResults } from './late-results.service.js';
 import { LOOK_UP_MS, TEMPORAL, callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
-import { undefinedWhenNotFound } from './unavailable.js';
 import { Runs } from './runs.service.js';
 import { buildNames, toOwnSale } from '../../getnet/countries/sale-numbers.js';
 

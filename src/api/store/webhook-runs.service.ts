@@ -3,6 +3,7 @@ import { WithStartWorkflowOperation, WorkflowUpdateRPCTimeoutOrCancelledError } 
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { decodeFromPayloadsAtIndex } from '@temporalio/common/lib/internal-non-workflow/index.js';
 import type { WebhookEvent } from '../../domain/webhook-delivery.js';
+import { isOpen, undefinedWhenNotFound } from '../../workflows/run-answers.messages.js';
 import {
   buildDeliveryStart,
   deliveryChangedSignal,
@@ -17,10 +18,9 @@ import {
   webhookEndpointWorkflow,
 } from '../../workflows/webhook-endpoint.messages.js';
 import type { EndpointMemo, EndpointName } from '../../workflows/webhook-endpoint.messages.js';
-import { isOpen } from './run.js';
 import { LOOK_UP_MS, TEMPORAL, callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
-import { refuseUnavailable, undefinedWhenNotFound } from './unavailable.js';
+import { refuseUnavailable } from './unavailable.js';
 
 /** One delivery as Temporal has it. */
 export interface FoundDelivery extends DeliveryName {

@@ -1,21 +1,20 @@
-import { WorkflowNotFoundError, isGrpcServiceError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { RunHistory } from '../../account/history.js';
 import { readHistory } from '../../account/read-history.js';
 import { readLife } from '../../account/read-life.js';
 import type { RunAddress } from '../../account/read-life.js';
+import { throwNotFound } from '../../api/store/run-history.js';
 import { parseCustomId } from '../../domain/ids.js';
 import type { TransactionId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
+import { undefinedWhenNotFound } from '../../workflows/run-answers.messages.js';
 import { snapshotQuery, transactionWorkflowId } from '../../workflows/transaction.messages.js';
 import { withLiveClient } from '../live-client.js';
 import type { Explained } from './explained.js';
 
 /** How long a worker may take to say how a running transaction stands: without one, its history is all there is. */
 const QUERY_MS = 3_000;
-
-const NOT_FOUND = 5;
 
 /**
  * Explains a transaction by its id, or one workflow of ours by its workflow id.
@@ -54,15 +53,14 @@ async function explainWorkflow(client: Client, workflowId: string): Promise<Expl
 }
 
 async function readRun(client: Client, { workflowId, runId }: RunAddress): Promise<RunHistory | undefined> {
-  try {
-    const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
-    const json: unknown = JSON.parse(historyToJSON(history));
-    return (await readHistory(json, client.options.loadedDataConverter)).run;
-  } catch (error) {
-    const isMissing = isGrpcServiceError(error) && Number(error.code) === NOT_FOUND;
-    if (isMissing || error instanceof WorkflowNotFoundError) return undefined;
-    throw error;
-  }
+  const history = await client.workflow
+    .getHandle(workflowId, runId)
+    .fetchHistory()
+    .catch((error: unknown) => throwNotFound(error, workflowId))
+    .catch(undefinedWhenNotFound);
+  if (history === undefined) return undefined;
+  const json: unknown = JSON.parse(historyToJSON(history));
+  return (await readHistory(json, client.options.loadedDataConverter)).run;
 }
 
 async function askWorker(client: Client, id: TransactionId): Promise<Snapshot | undefined> {

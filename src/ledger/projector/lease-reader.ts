@@ -1,8 +1,8 @@
-import { WorkflowNotFoundError } from '@temporalio/client';
 import { LOOK_UP_MS, callTemporal } from '../../api/store/temporal.js';
 import type { Temporal } from '../../api/store/temporal.js';
 import { readTermination } from '../../api/store/run-history.js';
 import { refuseUnavailable } from '../../api/store/unavailable.js';
+import { undefinedWhenNotFound } from '../../workflows/run-answers.messages.js';
 import type { EndedLease, LeaseEnd } from '../rows/lease-rows.js';
 import type { IndexedRun } from './run-index.js';
 
@@ -28,10 +28,7 @@ async function readEnd(
   { workflowId, runId }: IndexedRun,
 ): Promise<{ readonly endedBy: LeaseEnd; readonly proof?: string }> {
   const read = () => readTermination(temporal.client, { workflowId, runId });
-  const termination = await callTemporal(temporal, LOOK_UP_MS, read).catch((error: unknown) => {
-    if (error instanceof WorkflowNotFoundError) return undefined;
-    throw error;
-  });
+  const termination = await callTemporal(temporal, LOOK_UP_MS, read).catch(undefinedWhenNotFound);
   if (termination === undefined) return { endedBy: 'not_known' };
   return parseEnd(termination.reason);
 }
