@@ -6,7 +6,7 @@ import type { ReconciliationStanding } from './reconciliation.messages.js';
 export function describeStanding(standing: ReconciliationStanding): string {
   const { input, status, reportId, why, counts } = standing;
   const closed = describeClosing(standing);
-  const subject = `The own numbers of ${input.terminal.id} against ours, by its report ${reportId}: `;
+  const subject = `Comparing ${input.terminal.id}'s report ${reportId} with our transactions: `;
   if (status === 'running') return `${subject}the terminal is being asked.${closed}`;
   if (counts === undefined) return `${subject}**${status}**, ${why ?? 'nothing was compared'}.${closed}`;
   const found = lineClasses.filter((name) => counts[name] > 0).map((name) => `${counts[name]} ${name}`);

@@ -119,7 +119,7 @@ export class WaitingLine {
     const lease = `\`terminal/${country}/${serialNumber}\``;
     const now = this.called
       ? 'The terminal is free, and the first has been called.'
-      : `${this.holder ?? `Whoever ${lease} names`} has the terminal; the first is called when that lease ends.`;
+      : `${this.holder ?? `The holder in ${lease}`} has the terminal. The queue calls the first waiter when that lease ends.`;
     const line = this.waiters.map(
       ({ transactionId, attempt, deadline }, place) =>
         `${place + 1}. ${transactionId}${attempt > 1 ? `, attempt ${attempt}` : ''}, until ${new Date(deadline).toISOString()}`,

@@ -524,7 +524,7 @@ export interface components {
                     };
                     /**
                      * Format: date-time
-                     * @description While the outcome is unknown: by then it is known, or the status is `needs_attention`. A question to Getnet that is under way at that moment is waited for, some seconds. Null once it needs attention, for then nobody can say.
+                     * @description While the outcome is unknown: by then it is known, or the status is `needs_attention`. A question to Getnet that is under way at that moment may delay this by some seconds. Null when the status is `needs_attention`.
                      */
                     answerLatestBy?: string | null;
                     /** @description In words: what Getnet said when it refused, or why a person is needed. */
@@ -563,7 +563,7 @@ export interface components {
                     ahead: number;
                     /**
                      * Format: date-time
-                     * @description An estimate from how long the terminal was held of late; never later than the end of its own `maxWait`.
+                     * @description An estimate from the latest operations’ durations; never later than the end of its own `maxWait`.
                      */
                     expectedBy: string;
                     /** @description Among those that wait, from 1. */
@@ -842,7 +842,7 @@ export interface components {
                         };
                         /**
                          * Format: date-time
-                         * @description While the outcome is unknown: by then it is known, or the status is `needs_attention`. A question to Getnet that is under way at that moment is waited for, some seconds. Null once it needs attention, for then nobody can say.
+                         * @description While the outcome is unknown: by then it is known, or the status is `needs_attention`. A question to Getnet that is under way at that moment may delay this by some seconds. Null when the status is `needs_attention`.
                          */
                         answerLatestBy?: string | null;
                         /** @description In words: what Getnet said when it refused, or why a person is needed. */
@@ -881,7 +881,7 @@ export interface components {
                         ahead: number;
                         /**
                          * Format: date-time
-                         * @description An estimate from how long the terminal was held of late; never later than the end of its own `maxWait`.
+                         * @description An estimate from the latest operations’ durations; never later than the end of its own `maxWait`.
                          */
                         expectedBy: string;
                         /** @description Among those that wait, from 1. */
@@ -1014,10 +1014,10 @@ export interface components {
         };
         /**
          * close in Chile
-         * @description Closes the batch: its sales can be voided no more. Refused with `not-settled` while a payment on this terminal has no proven outcome.
+         * @description Closes the batch: its sales can no longer be voided. Refused with `not-settled` while a payment on this terminal has no proven outcome.
          */
         CloseInChile: {
-            /** @description true closes the batch although a payment on this terminal has no proven outcome yet: a sale that is closed can be voided no more. By default that is refused. */
+            /** @description true closes the batch although a payment on this terminal has no proven outcome yet: after the close, sales of the batch can no longer be voided. By default that is refused. */
             evenIfUnsettled?: boolean;
             /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
             maxWait?: number;
@@ -1755,7 +1755,7 @@ export interface components {
                 /** @description Whole number of ISO 4217 minor units: 5990 CLP is $5,990, 120000 ARS is $1,200.00. A terminal takes 999,999,999 at most, in the unit Getnet counts in. */
                 value: number;
             };
-            /** @description true sends the return although one with the same numbers and the same amount went through within the last day. By default that is refused as `duplicate-undo`, for it is most often the same return with a new key. */
+            /** @description true sends the return although one with the same numbers and the same amount went through within the last day. By default that is refused as `duplicate-undo`, because such a repeat is usually the same return with a new key. */
             evenIfRepeated?: boolean;
             /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
             maxWait?: number;
@@ -1833,7 +1833,7 @@ export interface components {
                 /** @description Whole number of ISO 4217 minor units: 5990 CLP is $5,990, 120000 ARS is $1,200.00. A terminal takes 999,999,999 at most, in the unit Getnet counts in. */
                 value: number;
             };
-            /** @description true sends the return although one with the same numbers and the same amount went through within the last day. By default that is refused as `duplicate-undo`, for it is most often the same return with a new key. */
+            /** @description true sends the return although one with the same numbers and the same amount went through within the last day. By default that is refused as `duplicate-undo`, because such a repeat is usually the same return with a new key. */
             evenIfRepeated?: boolean;
             /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
             maxWait?: number;
@@ -2241,7 +2241,7 @@ export interface components {
                 };
                 /**
                  * Format: date-time
-                 * @description While the outcome is unknown: by then it is known, or the status is `needs_attention`. A question to Getnet that is under way at that moment is waited for, some seconds. Null once it needs attention, for then nobody can say.
+                 * @description While the outcome is unknown: by then it is known, or the status is `needs_attention`. A question to Getnet that is under way at that moment may delay this by some seconds. Null when the status is `needs_attention`.
                  */
                 answerLatestBy?: string | null;
                 /** @description In words: what Getnet said when it refused, or why a person is needed. */
@@ -2280,7 +2280,7 @@ export interface components {
                 ahead: number;
                 /**
                  * Format: date-time
-                 * @description An estimate from how long the terminal was held of late; never later than the end of its own `maxWait`.
+                 * @description An estimate from the latest operations’ durations; never later than the end of its own `maxWait`.
                  */
                 expectedBy: string;
                 /** @description Among those that wait, from 1. */
@@ -2481,7 +2481,7 @@ export interface components {
                     };
                     /**
                      * Format: date-time
-                     * @description While the outcome is unknown: by then it is known, or the status is `needs_attention`. A question to Getnet that is under way at that moment is waited for, some seconds. Null once it needs attention, for then nobody can say.
+                     * @description While the outcome is unknown: by then it is known, or the status is `needs_attention`. A question to Getnet that is under way at that moment may delay this by some seconds. Null when the status is `needs_attention`.
                      */
                     answerLatestBy?: string | null;
                     /** @description In words: what Getnet said when it refused, or why a person is needed. */
@@ -2520,7 +2520,7 @@ export interface components {
                     ahead: number;
                     /**
                      * Format: date-time
-                     * @description An estimate from how long the terminal was held of late; never later than the end of its own `maxWait`.
+                     * @description An estimate from the latest operations’ durations; never later than the end of its own `maxWait`.
                      */
                     expectedBy: string;
                     /** @description Among those that wait, from 1. */

@@ -21,7 +21,7 @@ export const AuditDocs = () =>
     ApiParam({ name: 'id', schema: { type: 'string', example: transactionExamples.inProgress.id } }),
     Answers({
       status: 200,
-      description: 'As far as it has come.',
+      description: 'The life of the transaction up to now.',
       schema: 'Audit',
       examples: { approved: auditExample },
     }),

@@ -15,7 +15,7 @@ export const operationWords: Readonly<Record<TransactionType, string>> = {
   details: 'Lists the sales of the current batch.',
   totals: 'Reports the totals of the current batch.',
   close:
-    'Closes the batch: its sales can be voided no more. Refused with `not-settled` while a payment on this terminal has no ' +
+    'Closes the batch: its sales can no longer be voided. Refused with `not-settled` while a payment on this terminal has no ' +
     'proven outcome.',
   last_voucher: 'Shows the last voucher once more.',
   duplicate: 'Shows the voucher of one sale once more.',

@@ -31,7 +31,7 @@ export const LiveDocs = () =>
     ApiOperation({ operationId: 'live', summary: 'Whether the process is up' }),
     ApiResponse({
       status: 200,
-      description: 'It is.',
+      description: 'The process is up.',
       schema: { type: 'object', properties: { status: { type: 'string', enum: ['ok'] } } },
     }),
   );
@@ -50,7 +50,7 @@ export const ReadyDocs = () =>
     Answers({ status: 200, description: 'Ready.', schema: 'Readiness', examples: { ok } }),
     Answers({
       status: 503,
-      description: 'Not now; says why.',
+      description: 'Not ready; the failed checks say why.',
       schema: 'Readiness',
       examples: { unavailable },
     }),

@@ -14,7 +14,7 @@ Your transactions, newest first, from the ledger: about a second behind. **By id
 decide about its money.
 
 \`asOf\` says up to when the list is known to be complete, usually ten to twenty seconds ago; newer transactions are listed as they come. \`stale\` is
-true when that is longer ago than usual (\`LEDGER_STALE_AFTER\`): whatever fills the ledger is away, and the list is answered all the same.
+true when that is longer ago than usual (\`LEDGER_STALE_AFTER\`): no projector has updated the ledger; the service still answers the list.
 
 A page goes on where the page before ended, so that transactions that arrive meanwhile move nothing: send \`nextCursor\` with the same
 filters until it is null. While the ledger is away the answer is 503 \`ledger-unavailable\`; payments and everything read by id go on.`;

@@ -24,7 +24,7 @@ why not. The list and the routes ask the same rules.
 A sale of unknown outcome has \`proposals\`: lines of its terminal's own report that fit it by amount and time, and that no other sale, void or
 return that the service sent can own. Take the report when the terminal is free: \`details\`, in Argentina also \`last_voucher\`, in Chile the \`duplicate\` of a number; the
 \`details\` of a reconciliation count too. A proposal proves nothing and changes nothing: a sale that was entered by hand at the terminal may fit as well, and a
-voucher need not say whether it is a sale's or that of a void or return by hand.
+voucher may not say whether it belongs to a sale, a void or a return made by hand.
 Compare the line with the receipt, and name the report in the \`evidence\` of your verdict. That no line fits proves nothing. \`proposalsNote\` says
 why there is none.
 
@@ -73,7 +73,7 @@ terminal or in Getnet's portal. It works for a void or a return too, and so sett
 - Above the merchant's \`secondActorAbove\` the first verdict is a proposal: **202**. The same verdict by another API key settles it. The
   same key again is 202; another verdict is 409 \`verdict-differs\`. A proposal that nobody joins lapses after 24 hours.
 - After \`not_sent\` the key starts nothing more. No verdict releases the terminal: its lease ends at its bound, if it has not ended yet.
-- The same verdict again, by whichever key, is answered with the transaction. A final state is never left: if a callback of Getnet contradicts
+- The same verdict again, with any API key, is answered with the transaction. A final state is never left: if a callback of Getnet contradicts
   the verdict later, the transaction shows it in \`late\`; after \`not_sent\` a proven charge makes it \`approved\`.
 
 The verdict, the reason, the evidence and the id of the API key are kept in the evidence of the transaction. Card numbers are refused.`;
@@ -114,8 +114,8 @@ export const ResolutionDocs = () =>
   );
 
 const RELEASE = `
-Takes a terminal from a holder that is provably done with it. A terminal is given back by itself, on proof or at \`busyUntil\`; this is for
-the rest. The service looks at the holder first. If its outcome is open, the service has Getnet asked now, and the terminal itself where the
+Takes a terminal from a holder that is provably done with it. A terminal is given back by itself, on proof or at \`busyUntil\`; use this
+route only if you cannot wait for that. The service looks at the holder first. If its outcome is open, the service has Getnet asked now, and the terminal itself where the
 country has that and the lifecycle is over. It releases only on proof, or when nothing of the holder can still be live. A person's verdict about
 the transaction is no such proof.
 

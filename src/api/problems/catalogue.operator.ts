@@ -28,17 +28,17 @@ export const operatorProblems = {
     status: 409,
     money: 'unknown',
     retry: 'never',
-    title: 'Somebody said otherwise before',
+    title: 'Another verdict exists',
     meaning:
       'Another operator proposed another verdict, or the transaction is settled with another verdict. The service settles nothing.',
-    next: 'Agree with each other. A proposal that nobody joins lapses after 24 hours; a settled transaction stays as it is.',
+    next: 'Agree on one verdict. A proposal lapses after 24 hours without a second operator; a settled transaction stays as it is.',
     more: 'runbook.md#settle-a-transaction',
   },
   'not-in-attention': {
     status: 409,
     money: 'no',
     retry: 'never',
-    title: 'The transaction waits for nobody',
+    title: 'The transaction needs no person',
     meaning:
       'A person can settle only what waits for a person. This transaction has an outcome, is still on its way, or its run was ended ' +
       'by hand and its recovery has not begun.',

@@ -19,7 +19,7 @@ export const terminalProblems = {
     title: 'The terminal takes no new payment',
     meaning:
       'Several money commands in a row on this terminal ended without a known outcome, or nothing at all was heard of one, so it ' +
-      'takes no sale until somebody has looked at it. Voids, returns, polls and reports go on. Nothing was sent.',
+      'takes no sale until it completes a poll or an operator releases it. Voids, returns, polls and reports go on. Nothing was sent.',
     next: 'Start a poll on the terminal, or ask an operator to release it. Then repeat with the same key; meanwhile use another terminal, with a new key.',
   },
   cancelled: {
@@ -39,7 +39,7 @@ export const terminalProblems = {
     title: 'The transaction can no longer be cancelled',
     meaning:
       'The transaction has ended, or its command may have reached the terminal and Getnet cannot be told to stop it: there is no ' +
-      'such command in the country or for the operation, or the terminal is no longer surely at work on it. The request changed ' +
+      'such command in the country or for the operation, or the terminal may already work on another command. The request changed ' +
       'nothing; `detail` says which.',
     next: 'Wait for the outcome. An approved sale can be voided or returned.',
   },

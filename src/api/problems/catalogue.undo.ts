@@ -16,7 +16,7 @@ export const undoProblems = {
     status: 409,
     money: 'no',
     retry: 'same_key',
-    title: 'The transaction is not final yet, so it cannot be undone and its batch cannot be closed',
+    title: 'Another transaction has no proven outcome yet',
     meaning:
       'The original, an earlier undo of it, or a payment on the terminal whose batch is to be closed has no proven outcome. ' +
       'Nothing was sent for this request.',
@@ -30,7 +30,7 @@ export const undoProblems = {
     retry: 'never',
     title: 'The transaction cannot be reversed',
     meaning:
-      'Only an approved sale is reversed, by the numbers Getnet gave it. A sale can no longer be voided after a partial return, ' +
+      'The service reverses only approved sales for which Getnet gave a number. A sale can no longer be voided after a partial return, ' +
       'after its batch was closed, or after its terminal gave its number to another sale. Nothing was sent.',
     next: 'Do not repeat it as it is. Read the sale and return what is left of it. If no return is possible from here, undo it at the terminal.',
     nextOnceAccepted: 'Do not repeat it as it is. GET the sale to see what was undone of it.',
@@ -84,6 +84,6 @@ export const undoProblems = {
     title: 'There is nothing to confirm',
     meaning:
       'The sale was not started with `confirmWithin`, it is not approved, or the time to confirm it is over and it is being undone.',
-    next: 'Read the transaction. One that is not approved yet is confirmed once it is.',
+    next: 'Read the transaction. If the sale is not approved yet, confirm it after its approval.',
   },
 } as const satisfies ProblemEntries;

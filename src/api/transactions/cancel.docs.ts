@@ -6,7 +6,7 @@ import { Answers, Problems } from '../docs/refs.js';
 const { cancelRequested, cancelled } = transactionExamples;
 
 const CANCEL = `
-Asks to cancel a transaction. **The end is what the terminal did, not what was asked**: a card that was tapped in the same second is
+Asks to cancel a transaction. **The terminal decides the outcome, not the request**: a card that was tapped in the same second is
 an approval. Read the transaction until it is final, or send \`GET\` with \`Prefer: wait\`.
 
 - **Nothing was sent yet** (it waits for its terminal, or for permission to undo): nothing is sent. The transaction ends \`not_sent\`

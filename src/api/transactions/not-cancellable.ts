@@ -21,9 +21,9 @@ function explain(refusal: Exclude<CancelAnswer, 'taken'>, { accepted, status }: 
     case 'NoCancelCommand':
       return `The command may have reached the terminal, and Getnet has none that stops a ${accepted.type} there (country ${accepted.terminal.country}).`;
     case 'CancelTooLate':
-      return 'The terminal is no longer surely at work on this command, and a cancel request would stop whatever runs there.';
+      return 'The terminal may already work on another command, and a cancel request would stop whatever runs there.';
     case 'UndoByService':
-      return 'The service started it to give a sale back, and such an undo is not called off.';
+      return 'The service started this undo itself; it cannot be cancelled.';
     case 'RepeatsEarlierRun':
       return 'The run of the transaction was reset by hand, and such a run sends nothing to a terminal.';
   }

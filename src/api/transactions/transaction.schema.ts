@@ -86,7 +86,7 @@ const queue = z.strictObject({
   position: z.int().describe('Among those that wait, from 1.'),
   ahead: z.int().describe('All that are served before it, the one that has the terminal included.'),
   expectedBy: moment.describe(
-    'An estimate from how long the terminal was held of late; never later than the end of its own `maxWait`.',
+    'An estimate from the latest operations’ durations; never later than the end of its own `maxWait`.',
   ),
 });
 
@@ -125,7 +125,7 @@ const outcome = z.strictObject({
     .optional()
     .describe(
       'While the outcome is unknown: by then it is known, or the status is `needs_attention`. A question to Getnet that is ' +
-        'under way at that moment is waited for, some seconds. Null once it needs attention, for then nobody can say.',
+        'under way at that moment may delay this by some seconds. Null when the status is `needs_attention`.',
     ),
   holder: z.string().optional().describe('The transaction that used the terminal, if it is yours.'),
 });

@@ -66,7 +66,7 @@ export function ourOwnSale(found: readonly [Snapshot, ...Snapshot[]], option: st
     others.length === 0
       ? `These are the numbers of ${transactionId}, a sale of this service, which remembers what was undone of it. Nothing was ` +
         `started: send "originalTransactionId": "${transactionId}" instead of them.`
-      : `These numbers fit several sales of this service: ${names}. Which one is meant cannot be told from them. Nothing was ` +
+      : `These numbers fit several sales of this service: ${names}. The service cannot tell which sale you mean. Nothing was ` +
         'started: send the id of that sale as "originalTransactionId" instead of them.';
   const fault = {
     field: `options.${option}`,

@@ -102,15 +102,15 @@ export const originalTransactionId = z.string().min(1).max(64).meta({
 /** Of a close. */
 export const evenIfUnsettled = z.boolean().meta({
   description:
-    'true closes the batch although a payment on this terminal has no proven outcome yet: a sale that is closed can be ' +
-    'voided no more. By default that is refused.',
+    'true closes the batch although a payment on this terminal has no proven outcome yet: after the close, ' +
+    'sales of the batch can no longer be voided. By default that is refused.',
 });
 
 /** Of a return of a sale that was made elsewhere. */
 export const evenIfRepeated = z.boolean().meta({
   description:
     'true sends the return although one with the same numbers and the same amount went through within the last day. By default ' +
-    'that is refused as `duplicate-undo`, for it is most often the same return with a new key.',
+    'that is refused as `duplicate-undo`, because such a repeat is usually the same return with a new key.',
 });
 
 /** Where the caller's terminals are, and how amounts are written there. */
