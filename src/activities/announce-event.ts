@@ -1,5 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Announcement } from '../domain/webhook-announcement.js';
+import { combineEndpoints } from '../domain/webhook-audience.js';
+import type { ToldEndpoint } from '../domain/webhook-audience.js';
 import type { WebhookEvent } from '../domain/webhook-delivery.js';
 import { wantsEvent } from '../domain/webhook-events.js';
 import {
@@ -20,14 +22,16 @@ export function announcementActivities(deps: Dependencies): AnnouncementActiviti
 }
 
 /**
- * An endpoint that takes an event once more knows it by its key. No endpoint waits for another.
+ * An endpoint that this worker's file does not have gets its number all the same: its delivery is tried until the file has it, or fails. An
+ * endpoint that takes an event once more knows it by its key. No endpoint waits for another.
  *
- * @throws ApplicationFailure `EndpointsUnknown`, retryable, while this worker has the merchant as stopped, or not in its file
+ * @throws ApplicationFailure `EndpointsUnknown`, retryable, while nobody knows the endpoints: this worker has the merchant as stopped, or not in its
+ *   file, and the announcement names none
  * @throws ApplicationFailure `EarlierEventUntold`, retryable, while an earlier event of its transaction is not announced
  */
 export async function announceEvent(deps: Dependencies, announcement: Announcement): Promise<void> {
-  const { merchant, earlier = [] } = announcement;
-  const all = deps.webhooks.listEndpoints(merchant);
+  const { merchant, endpoints, earlier = [] } = announcement;
+  const all = combineEndpoints(deps.webhooks.listEndpoints(merchant), endpoints);
   if (all === undefined) throw buildUnknown(deps, announcement);
   if (all.length === 0) return;
   const announcements = [...earlier, announcement];
@@ -53,7 +57,7 @@ function buildUnknown({ retentionMs }: Dependencies, { merchant, at }: Announcem
 async function showEvent(
   deps: Dependencies,
   { type, key, at, subject, isByRepeat }: Announcement,
-  endpoints: readonly { readonly events: readonly string[] }[],
+  endpoints: readonly ToldEndpoint[],
 ): Promise<WebhookEvent | undefined> {
   if (isByRepeat && type === 'transaction.not_sent') return undefined;
   const isOpenType = subject.kind === 'undo_ended';

@@ -6,10 +6,10 @@ import { keepLateNews } from './late-news.js';
 /** Makes durable, beside a proven outcome, a callback that contradicts it: as the API does once the run has ended. */
 export function lateHintActivities(deps: Dependencies): LateHintActivities {
   return {
-    async keepLateHint({ snapshot, policy, hint }) {
+    async keepLateHint({ snapshot, policy, announces, hint }) {
       const { accepted, idPosTxs } = withAttemptFromHint(snapshot, hint);
       const told = { moneyMoved: snapshot.outcome.moneyMoved, idPosTxs: snapshot.idPosTxs };
-      await keepLateNews(deps, { accepted, policy, told, idPosTxs, hint });
+      await keepLateNews(deps, { accepted, policy, announces, told, idPosTxs, hint });
     },
   };
 }

@@ -3,7 +3,8 @@ import type { IdPosTxs } from '../domain/ids.js';
 import type { Policy } from '../domain/policy.js';
 import type { Accepted } from '../domain/transaction.js';
 import type { Proof } from '../domain/verdict.js';
-import { tellsOfTransactions } from '../domain/webhook-events.js';
+import { buildAnnounces, combineEndpoints, listAccepted } from '../domain/webhook-audience.js';
+import type { Announces } from '../domain/webhook-audience.js';
 import {
   buildLateResultStart,
   hintArrivedSignal,
@@ -20,6 +21,8 @@ import type { Dependencies } from './dependencies.js';
 export interface LateNews {
   readonly accepted: Accepted;
   readonly policy: Policy;
+  /** Whom the closed run told, where that is known. */
+  readonly announces?: Announces | undefined;
   readonly told: ReportedOutcome;
   /** The number of our own acknowledgement. */
   readonly idPosTxs?: IdPosTxs | undefined;
@@ -29,7 +32,8 @@ export interface LateNews {
 
 /** Makes late news durable as `lateResult/<customId>`, as the API does for a callback. */
 export async function keepLateNews(deps: Dependencies, news: LateNews): Promise<void> {
-  const { accepted, policy, told, idPosTxs, proof, hint } = news;
+  const { accepted, policy, announces, told, idPosTxs, proof, hint } = news;
+  const endpoints = deps.webhooks.listEndpoints(accepted.merchant);
   const before = await readFinding(deps, news);
   const input: LateResultInput = {
     version: 1,
@@ -37,7 +41,7 @@ export async function keepLateNews(deps: Dependencies, news: LateNews): Promise<
     policy,
     told,
     action: deps.findLateResultAction(accepted.merchant),
-    ...(tellsOfTransactions(deps.webhooks.listEndpoints(accepted.merchant)) && { announces: true }),
+    ...buildAnnounces(combineEndpoints(endpoints, listAccepted(announces))),
     ...(idPosTxs && { idPosTxs }),
     ...(proof && { proof }),
     ...(before && { before }),

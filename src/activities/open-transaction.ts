@@ -1,5 +1,5 @@
 import { WorkflowUpdateFailedError, WorkflowUpdateStage } from '@temporalio/client';
-import { tellsOfTransactions } from '../domain/webhook-events.js';
+import { buildAnnounces, combineEndpoints, listAccepted } from '../domain/webhook-audience.js';
 import { ignoreAlreadyStarted, undefinedWhenNotFound } from '../workflows/run-answers.messages.js';
 import {
   attemptUpdateId,
@@ -21,7 +21,7 @@ export async function openTransaction(
   input: TransactionInput,
   attempt: number,
 ): Promise<void> {
-  if (attempt === 1) return start(deps, { ...input, ...readAnnouncing(deps, input) });
+  if (attempt === 1) return start(deps, { ...input, ...chooseAnnounces(deps, input) });
   const run = deps.temporal.workflow.getHandle(transactionWorkflowId(input.accepted.transactionId));
   const options = {
     updateId: attemptUpdateId(attempt),
@@ -31,9 +31,10 @@ export async function openTransaction(
   await callTemporal(deps, () => run.startUpdate(triedAgainUpdate, options)).catch(ignoreRefusal);
 }
 
-/** Whether the merchant's endpoints are told of it. */
-function readAnnouncing({ webhooks }: Dependencies, { accepted }: TransactionInput) {
-  return tellsOfTransactions(webhooks.listEndpoints(accepted.merchant)) && ({ announces: true } as const);
+/** Whom it tells: this worker's merchants file may be older than that by which its sale was accepted. */
+function chooseAnnounces({ webhooks }: Dependencies, { accepted, announces }: TransactionInput) {
+  const endpoints = webhooks.listEndpoints(accepted.merchant);
+  return buildAnnounces(combineEndpoints(endpoints, listAccepted(announces)));
 }
 
 async function start(deps: Dependencies, input: TransactionInput): Promise<void> {

@@ -3,6 +3,7 @@ import type { Policy } from '../domain/policy.js';
 import type { ReversalReport } from '../domain/reversal.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { UndoType } from '../domain/transaction-type.js';
+import type { Announces } from '../domain/webhook-audience.js';
 import type { LateHint } from '../workflows/transaction.messages.js';
 import type { Timed } from './run-contract.js';
 
@@ -11,6 +12,8 @@ export interface ReversalOrder {
   /** As it was approved. */
   readonly sale: Snapshot;
   readonly policy: Policy;
+  /** Whom the run of the sale tells. */
+  readonly announces?: Announces | undefined;
   readonly attempt: number;
   /** What an earlier order chose; undefined for the first. */
   readonly type?: UndoType | undefined;

@@ -58,7 +58,8 @@ async function startReversal(deps: Dependencies, order: ReversalOrder): Promise<
   if (other) return { kind: 'blocked', by: other.transactionId };
   const previous = await readPrevious(deps, { terminal: findTerminal(deps, sale) }, transactionId);
   const accepted = buildAccepted(deps, order, { undone, undos, type: choice.type, transactionId, previous });
-  await openTransaction(deps, { version: 1, accepted, policy: order.policy }, attempt);
+  const { policy, announces } = order;
+  await openTransaction(deps, { version: 1, accepted, policy, ...(announces && { announces }) }, attempt);
   return { ...choice, kind: 'started', transactionId };
 }
 

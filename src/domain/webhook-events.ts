@@ -51,18 +51,9 @@ export function wantsEvent(patterns: readonly string[], type: DeliveryType): boo
   return type === WEBHOOK_TEST_TYPE || patterns.some((pattern) => matches(pattern, type));
 }
 
-/**
- * Whether any of the endpoints is told of transactions: a transaction of a merchant without such ones announces nothing.
- *
- * @param endpoints undefined where nobody knows which there are, because the merchant is stopped or missing in the merchants file: it
- *   is looked up again whenever there is something to tell.
- */
-export function tellsOfTransactions(
-  endpoints: readonly { readonly events: readonly string[] }[] | undefined,
-): boolean {
-  if (endpoints === undefined) return true;
-  const types = webhookEventTypes.filter((type) => type.startsWith('transaction.'));
-  return endpoints.some(({ events }) => types.some((type) => wantsEvent(events, type)));
+/** Whether an endpoint with these patterns is told of transactions. */
+export function tellsOfTransactions(patterns: readonly string[]): boolean {
+  return webhookEventTypes.some((type) => type.startsWith('transaction.') && wantsEvent(patterns, type));
 }
 
 function matches(pattern: string, type: string): boolean {

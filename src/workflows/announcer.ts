@@ -1,6 +1,8 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { ParentClosePolicy, TemporalFailure, startChild, workflowInfo } from '@temporalio/workflow';
 import type { Announcement } from '../domain/webhook-announcement.js';
+import { listAccepted } from '../domain/webhook-audience.js';
+import type { Announces } from '../domain/webhook-audience.js';
 import type { webhookAnnouncement } from './webhook-announcement.js';
 import { announcementWorkflowId, webhookAnnouncementWorkflow } from './webhook-announcement.messages.js';
 import { findWebhookTaskQueue, promptAnnouncementProxy } from './webhook-proxies.js';
@@ -19,9 +21,17 @@ export class Announcer {
    */
   private unconfirmed: readonly Announcement[] = [];
 
+  /** @param announces as the run was started with. Undefined: the worker's merchants file alone decides who is told. */
+  constructor(private readonly announces?: Announces) {}
+
   async announce(announcement: Announcement): Promise<void> {
     const { runId, firstExecutionRunId } = workflowInfo();
-    const known = { ...announcement, isByRepeat: runId !== firstExecutionRunId };
+    const endpoints = listAccepted(this.announces);
+    const known = {
+      ...announcement,
+      ...(endpoints && { endpoints }),
+      isByRepeat: runId !== firstExecutionRunId,
+    };
     const earlier = this.unconfirmed;
     const order = earlier.length > 0 ? { ...known, earlier } : known;
     try {

@@ -8,6 +8,7 @@ import type { ResolutionRefusal } from '../domain/resolution.js';
 import type { Policy } from '../domain/policy.js';
 import type { Accepted } from '../domain/transaction.js';
 import type { Proof } from '../domain/verdict.js';
+import type { Announces } from '../domain/webhook-audience.js';
 import { merchantKey, terminalKey } from './search-attributes.messages.js';
 import type { CallbackHint } from './transaction.messages.js';
 
@@ -28,7 +29,7 @@ export interface LateResultInput {
   /** What the merchant's policy says when the news comes: a later change of the file does not change it. */
   readonly action?: LateResultAction;
   /** The merchant has endpoints: a contradiction is announced to them. */
-  readonly announces?: true;
+  readonly announces?: Announces;
   /** What earlier news had come to: what it proved is not forgotten. */
   readonly before?: LateResultFinding;
   /** No news came: a person decides about what is known. Absent in histories of before. */

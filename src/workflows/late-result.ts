@@ -24,7 +24,7 @@ export async function lateResult(input: LateResultInput): Promise<LateResultFind
   const clock = new WorkflowClock(workflowInfo().startTime.getTime());
   const attempt = new Attempt(input.accepted, input.policy.limits, clock);
   if (input.idPosTxs) attempt.recordDispatch({ kind: 'acknowledged', idPosTxs: input.idPosTxs });
-  const announcer = new Announcer();
+  const announcer = new Announcer(input.announces);
   const news: LateNews = { input, attempt, clock, announcer, claimedReversalAtMs: undefined, hints: 0 };
   setHandler(hintArrivedSignal, (hint) => {
     clock.advance(hint.at);

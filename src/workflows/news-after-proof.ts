@@ -15,7 +15,7 @@ export async function waitForNewsAfterProof(
 
 /** A callback that contradicts the proven outcome is verified beside this run, as it is after its end. */
 export async function keepContradictions(state: TransactionState): Promise<void> {
-  const { snapshot, policy, contradictions } = state;
+  const { snapshot, policy, announces, contradictions } = state;
   for (let hint = contradictions.shift(); hint !== undefined; hint = contradictions.shift())
-    await lateHintProxy.keepLateHint({ snapshot, policy, hint });
+    await lateHintProxy.keepLateHint({ snapshot, policy, announces, hint });
 }

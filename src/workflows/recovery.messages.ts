@@ -6,6 +6,7 @@ import type { Policy } from '../domain/policy.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { Accepted } from '../domain/transaction.js';
 import type { TransactionType } from '../domain/transaction-type.js';
+import type { Announces } from '../domain/webhook-audience.js';
 import {
   authorizationCodeKey,
   idPosTxsKey,
@@ -64,7 +65,7 @@ export type DeadRun =
       readonly accepted: Accepted;
       readonly policy: Policy;
       /** Its merchant had endpoints when it was accepted. */
-      readonly announces?: true;
+      readonly announces?: Announces;
       /** Its recovery stays open for a person who keeps or undoes a sale that was not confirmed. Records of before ended without. */
       readonly staysOpen?: true;
       /** A clause: how it ended. */

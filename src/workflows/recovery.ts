@@ -2,6 +2,7 @@ import { CancellationScope, allHandlersFinished, condition, setHandler } from '@
 import type { Timed } from '../activities/contract.js';
 import * as record from '../domain/record.js';
 import type { Snapshot } from '../domain/snapshot.js';
+import type { Announces } from '../domain/webhook-audience.js';
 import { deadRunProxy } from './activity-proxies.js';
 import { adoptDeadRun } from './adopt-dead-run.js';
 import { keepContradictions } from './news-after-proof.js';
@@ -51,7 +52,7 @@ async function recover(dead: Dead & Timed): Promise<Snapshot> {
     state.needsAttention(`The run of this transaction ${dead.ending}. ${explainAttention(state)}`);
   registerHandlers(state);
   registerOperatorHandlers(state);
-  const announcer = dead.announces && startAnnouncing(state);
+  const announcer = dead.announces && startAnnouncing(state, dead.announces);
   while (!isDecided(state)) await search(state);
   const { notSent } = state.current;
   if (!state.isSettled && notSent)
@@ -67,8 +68,9 @@ async function recover(dead: Dead & Timed): Promise<Snapshot> {
   return state.snapshot;
 }
 
-function startAnnouncing(state: TransactionState): StateAnnouncer {
+function startAnnouncing(state: TransactionState, announces: Announces): StateAnnouncer {
   return StateAnnouncer.start({
+    announces,
     readSnapshot: () => withNextCheckTimes(withAttentionFacts(state), state),
     listAttempts: () => state.attempts.all,
   });

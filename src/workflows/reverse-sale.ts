@@ -16,11 +16,12 @@ export async function reverseSale(state: TransactionState): Promise<void> {
   state.openReversal();
   const isRepeated = await isRepeat(state);
   if (isRepeated && (await adoptConfirmation(state))) return;
-  const { snapshot: sale, policy, clock } = state;
+  const { snapshot: sale, policy, announces, clock } = state;
   const mayStart = !isRepeated;
   const end = await undoSale({
     sale,
     policy,
+    announces,
     clock,
     mayStart,
     noteStart: ({ transactionId, type, reason }) => state.noteReversal({ transactionId, type, reason }),

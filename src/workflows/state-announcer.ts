@@ -3,11 +3,14 @@ import { listStates } from '../domain/reversal.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import { announceState, announceUndo } from '../domain/webhook-announcement.js';
 import type { Announcement, UndoStage } from '../domain/webhook-announcement.js';
+import type { Announces } from '../domain/webhook-audience.js';
 import { Announcer } from './announcer.js';
 import type { Attempt } from './attempt.js';
 
 /** What an announcer reads of a transaction. */
 export interface AnnouncedRun {
+  /** As it was started with. */
+  readonly announces: Announces;
   /** As it is shown now. */
   readonly readSnapshot: () => Snapshot;
   readonly listAttempts: () => readonly Attempt[];
@@ -21,9 +24,11 @@ export class StateAnnouncer {
   private toldStates = 0;
   private readonly toldUndos = new Set<string>();
   private isTelling = false;
-  private readonly announcer = new Announcer();
+  private readonly announcer: Announcer;
 
-  private constructor(private readonly run: AnnouncedRun) {}
+  private constructor(private readonly run: AnnouncedRun) {
+    this.announcer = new Announcer(run.announces);
+  }
 
   /** It goes on for as long as the run does. */
   static start(run: AnnouncedRun): StateAnnouncer {

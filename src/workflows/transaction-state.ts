@@ -4,7 +4,6 @@ import { MAX_ATTEMPTS } from '../domain/ids.js';
 import { warnMaybeChargedTwice, withLateCharges } from '../domain/late-charge.js';
 import { mayTryAgain } from '../domain/not-sent.js';
 import { limitToRunStart } from '../domain/policy.js';
-import type { Policy } from '../domain/policy.js';
 import * as confirmation from '../domain/confirmation.js';
 import * as record from '../domain/record.js';
 import type { ConfirmationState, Reversal, Snapshot } from '../domain/snapshot.js';
@@ -34,7 +33,9 @@ export class TransactionState {
   readonly clock: WorkflowClock;
   readonly alarm = new Alarm();
   readonly operator = new OperatorRequests();
-  readonly policy: Policy;
+  readonly policy: TransactionInput['policy'];
+  /** As the run was started with. */
+  readonly announces: TransactionInput['announces'];
   readonly attempts: Attempts;
   snapshot: Snapshot;
   /** As an activity found: a decision of ours on the run id would change the path of what is replayed. */
@@ -59,10 +60,11 @@ export class TransactionState {
   /** Charges by attempts that were reported as not sent, until the present attempt is settled too. */
   private lateCharges: readonly LateCharge[] = [];
 
-  constructor({ accepted, policy }: TransactionInput) {
+  constructor({ accepted, policy, announces }: TransactionInput) {
     const startedAtMs = workflowInfo().startTime.getTime();
     const { limits } = policy;
     this.policy = policy;
+    this.announces = announces;
     this.clock = new WorkflowClock(startedAtMs);
     this.attempts = new Attempts(limitToRunStart(accepted, startedAtMs, limits), limits, this.clock);
     this.snapshot = record.openRecord(this.accepted);

@@ -7,6 +7,7 @@ import type { Policy } from '../domain/policy.js';
 import type { Resolution, ResolutionRefusal } from '../domain/resolution.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { Accepted } from '../domain/transaction.js';
+import type { Announces } from '../domain/webhook-audience.js';
 
 /** The registered name of the workflow. */
 export const transactionWorkflow = 'transaction';
@@ -17,7 +18,7 @@ export interface TransactionInput {
   readonly accepted: Accepted;
   readonly policy: Policy;
   /** The merchant has endpoints: what happens is announced to them. */
-  readonly announces?: true;
+  readonly announces?: Announces;
 }
 
 /** What `describe` tells of a transaction without any worker. */
@@ -55,6 +56,8 @@ export interface CallbackHint {
 export interface LateHint {
   readonly snapshot: Snapshot;
   readonly policy: Policy;
+  /** As the run was started with. */
+  readonly announces?: Announces | undefined;
   readonly hint: CallbackHint;
 }
 

@@ -10,6 +10,7 @@ import type { LeaseGrant } from '../activities/contract.js';
 import type { NotSent } from '../domain/record.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { Accepted } from '../domain/transaction.js';
+import type { Announces } from '../domain/webhook-audience.js';
 import { buildQuarantined, confirmNotSent, releaseTerminal } from './acquire-terminal.js';
 import type { Attempt } from './attempt.js';
 import { registerCancelHandlers } from './cancel-request.js';
@@ -54,14 +55,15 @@ export async function transaction(input: TransactionInput): Promise<Snapshot> {
   registerTurns(state);
   registerOperatorHandlers(state);
   return CancellationScope.nonCancellable(() => {
-    const announcer = input.announces && startAnnouncing(state);
+    const announcer = input.announces && startAnnouncing(state, input.announces);
     return run(state, announcer);
   });
 }
 
 /** It stops with the run, which waits for it before it ends. */
-function startAnnouncing(state: TransactionState): StateAnnouncer {
+function startAnnouncing(state: TransactionState, announces: Announces): StateAnnouncer {
   return StateAnnouncer.start({
+    announces,
     readSnapshot: () => readShownSnapshot(state),
     listAttempts: () => state.attempts.all,
   });

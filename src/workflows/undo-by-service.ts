@@ -6,7 +6,7 @@ import { isHistoryFull } from './history-limit.js';
 import type { WorkflowClock } from './workflow-clock.js';
 
 /** A sale that the service undoes without a request. */
-export interface UndoByService extends Pick<ReversalOrder, 'sale' | 'policy' | 'mayStart'> {
+export interface UndoByService extends Pick<ReversalOrder, 'sale' | 'policy' | 'announces' | 'mayStart'> {
   readonly clock: WorkflowClock;
   /** Its id is known now, and why by a void or a return. */
   readonly noteStart: (start: StartedUndo) => void;
@@ -32,10 +32,12 @@ type NextOrder = Pick<ReversalOrder, 'attempt' | 'type' | 'reason'>;
  * where it provably was not sent.
  */
 export async function undoSale(order: UndoByService): Promise<UndoEnd> {
-  const { sale, policy, mayStart, clock } = order;
+  const { sale, policy, announces, mayStart, clock } = order;
   let next: NextOrder = { attempt: 1 };
   for (let tries = 0; !isHistoryFull(); tries += 1) {
-    const start = await clock.read(reversalProxy.startReversal({ sale, policy, ...next, mayStart }));
+    const start = await clock.read(
+      reversalProxy.startReversal({ sale, policy, announces, ...next, mayStart }),
+    );
     if (start.kind === 'already_reversed') return { kind: 'done' };
     if (start.kind === 'not_started') return start;
     if (start.kind === 'impossible') return { kind: 'failed', why: start.reason };

@@ -31,6 +31,7 @@ export async function undoLateCharge({ input, found, clock }: LateChargeToUndo):
   const end = await undoSale({
     sale: buildSale(input, found),
     policy: input.policy,
+    announces: input.announces,
     clock,
     mayStart: true,
     noteStart: ({ transactionId, type, reason }) => show({ state: 'open', transactionId, type, reason }),

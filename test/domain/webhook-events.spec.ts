@@ -3,7 +3,6 @@ import { statuses } from '../../src/domain/status.js';
 import {
   findStatusEvent,
   isEventPattern,
-  tellsOfTransactions,
   WEBHOOK_TEST_TYPE,
   wantsEvent,
   webhookEventTypes,
@@ -58,19 +57,5 @@ describe('the patterns of an endpoint', () => {
     expect(wantsEvent([], WEBHOOK_TEST_TYPE)).toBe(true);
     expect(wantsEvent(['terminal.*'], WEBHOOK_TEST_TYPE)).toBe(true);
     expect(wantsEvent([], 'transaction.approved')).toBe(false);
-  });
-});
-
-describe('whether the transactions of a merchant announce anything', () => {
-  const terminals = { events: ['terminal.*', 'reconciliation.different'] };
-
-  it.each([
-    ['nobody knows its endpoints', undefined, true],
-    ['it has no endpoint', [], false],
-    ['its endpoint is told of terminals alone', [terminals], false],
-    ['one of its endpoints takes one type', [terminals, { events: ['transaction.late_result'] }], true],
-    ['its endpoint takes all', [{ events: ['*'] }], true],
-  ])('%s', (_what, endpoints, expected) => {
-    expect(tellsOfTransactions(endpoints)).toBe(expected);
   });
 });

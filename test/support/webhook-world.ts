@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Webhooks } from '../../src/activities/dependencies.js';
+import type { Announces } from '../../src/domain/webhook-audience.js';
 import { createWebhookSender } from '../../src/webhooks/sender.js';
 import {
   deliveryChangedSignal,
@@ -59,10 +60,10 @@ export async function startWebhookWorld(
     merchant,
     shop,
     shops,
-    /** A sale whose states are announced. */
-    async sale(terms: SaleTerms = {}) {
+    /** A sale whose states are announced, as the API accepts it, whose merchants file has all endpoints. */
+    async sale(terms: SaleTerms = {}, announces: Announces = endpoints.map((id) => ({ id, events }))) {
       const { accepted, policy } = saleInput(terms);
-      return world.sale({ version: 1, accepted: { ...accepted, merchant }, policy, announces: true });
+      return world.sale({ version: 1, accepted: { ...accepted, merchant }, policy, announces });
     },
     /** The endpoints in the merchants file as the worker has it from now on. Undefined: it has the merchant as stopped. */
     workerHas: (ids: readonly string[] | undefined) => void (known = ids),

@@ -15,7 +15,7 @@ import type { Snapshot } from '../../domain/snapshot.js';
 import { isFinal } from '../../domain/status.js';
 import type { MoneyMoved } from '../../domain/status.js';
 import type { Accepted } from '../../domain/transaction.js';
-import { tellsOfTransactions } from '../../domain/webhook-events.js';
+import { buildAnnounces } from '../../domain/webhook-audience.js';
 import {
   decidedUpdate,
   hintArrivedSignal,
@@ -181,7 +181,7 @@ export class LateResults {
       ...(idPosTxs && { idPosTxs }),
       told: toReportedOutcome(told),
       action: owner?.policies.lateResult ?? 'ask',
-      ...(tellsOfTransactions(owner?.webhooks) && { announces: true }),
+      ...buildAnnounces(owner?.webhooks),
     };
   }
 }

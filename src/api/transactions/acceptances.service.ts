@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Environment } from '../../config/environment/environment.js';
 import type { Merchants } from '../../config/merchants/merchants.js';
 import { ENVIRONMENT } from '../../config/settings.module.js';
-import { tellsOfTransactions } from '../../domain/webhook-events.js';
+import { buildAnnounces } from '../../domain/webhook-audience.js';
 import type { TransactionInput } from '../../workflows/transaction.messages.js';
 import { MERCHANTS } from '../settings/settings.module.js';
 import { buildTransactionInput } from './accept.js';
@@ -24,7 +24,6 @@ export class Acceptances {
     const { QUARANTINE_SILENT_AFTER: quarantineSilentAfter } = this.environment;
     const quarantine = quarantineAfter !== undefined && { quarantineAfter, quarantineSilentAfter };
     const policy = { ...built.policy, ...quarantine };
-    const input: TransactionInput = { ...built, policy };
-    return tellsOfTransactions(merchant?.webhooks) ? { ...input, announces: true } : input;
+    return { ...built, policy, ...buildAnnounces(merchant?.webhooks) };
   }
 }
