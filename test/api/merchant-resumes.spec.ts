@@ -43,13 +43,19 @@ function follow({ id, startMs, isClosed, states }: Sale) {
 /** What has been told of each sale, as `<number of the state>`, in order. */
 type Told = Map<TransactionId, number[]>;
 
+/** The sales of the merchant, and what its reader has been told. */
+interface Story {
+  readonly sales: readonly Sale[];
+  readonly told: Told;
+}
+
 /**
  * A reader comes with a cursor, which the replica reads, follows what it names, and asks the index for what started since. Whoever
  * else listens there has had what is open found.
  *
  * @returns the cursor of the last event that it reads before it is cut.
  */
-function resume(cursor: string, sales: readonly Sale[], told: Told, mostEvents = Infinity): string {
+function resume(cursor: string, { sales, told }: Story, mostEvents = Infinity): string {
   const position = decodePosition('shop', cursor) ?? beginning;
   const progress = new MerchantProgress(position, limits);
   for (const one of sales)
@@ -82,7 +88,7 @@ describe('a reader of a merchant’s stream who is cut while it is told more tha
     const sales = Array.from({ length: 40 }, (_, n) => sale(n, BEGIN_MS + n * 60_000));
     const told: Told = new Map();
     let cursor = encodePosition('shop', beginning);
-    for (let cuts = 0; cuts < 16; cuts += 1) cursor = resume(cursor, sales, told, 5);
+    for (let cuts = 0; cuts < 16; cuts += 1) cursor = resume(cursor, { sales, told }, 5);
     expectAllTold(told, sales);
     for (const { id } of sales) expect(told.get(id)).toEqual([1, 2]);
   });
@@ -92,10 +98,10 @@ describe('a reader of a merchant’s stream who is cut while it is told more tha
     const parked = Array.from({ length: 20 }, (_, n) => sale(n + 2, BEGIN_MS + 60_000 * (n + 1), false));
     const sales = [old, ...parked];
     const told: Told = new Map();
-    const cursor = resume(encodePosition('shop', beginning), sales, told);
+    const cursor = resume(encodePosition('shop', beginning), { sales, told });
     for (const one of [old, parked[3], parked[19]])
       if (one !== undefined) Object.assign(one, { isClosed: true, states: 2 });
-    resume(cursor, sales, told);
+    resume(cursor, { sales, told });
     expectAllTold(told, sales);
   });
 
@@ -108,11 +114,11 @@ describe('a reader of a merchant’s stream who is cut while it is told more tha
         const told: Told = new Map();
         let cursor = encodePosition('shop', beginning);
         for (const [mostEvents, ends] of moves) {
-          cursor = resume(cursor, sales, told, mostEvents);
+          cursor = resume(cursor, { sales, told }, mostEvents);
           const one = sales[ends];
           if (one !== undefined) Object.assign(one, { isClosed: true, states: 2 });
         }
-        resume(cursor, sales, told);
+        resume(cursor, { sales, told });
         expectAllTold(told, sales);
       }),
     );

@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Environment } from '../../config/environment/environment.js';
 import { ENVIRONMENT } from '../../config/settings.module.js';
-import { STREAM_LIMITS } from '../../config/stream-limits.js';
 import type { StreamLimits } from '../../config/stream-limits.js';
 import { problem } from '../problems/problem.js';
 import type { MerchantWatch } from '../store/merchant-watch.js';
@@ -45,7 +44,6 @@ export class MerchantEvents {
     private readonly watches: MerchantWatches,
     private readonly states: ShownStates,
     @Inject(ENVIRONMENT) private readonly environment: Environment,
-    @Inject(STREAM_LIMITS) private readonly limits: StreamLimits,
   ) {}
 
   /** @throws Problem `invalid-request` for an id that is not one of this merchant's stream; `orchestrator-unavailable` */
@@ -55,8 +53,8 @@ export class MerchantEvents {
     gone.addEventListener('abort', close, { once: true });
     if (gone.aborted) close();
     const progress = resumed
-      ? new MerchantProgress(resumed, this.limits)
-      : await beginNow(watch, this.limits);
+      ? new MerchantProgress(resumed, this.watches.limits)
+      : await beginNow(watch, this.watches.limits);
     return {
       cursor: encodePosition(merchant, progress.position),
       write: (ends) => this.write({ merchant, watch, progress, resumed }, ends),
@@ -108,7 +106,7 @@ export class MerchantEvents {
       find: (wanted) => watch.find({ ...wanted, withOpen: false }),
       foundUntil: (beforeMs) => progress.moveTo(beforeMs),
     });
-    void catchingUp.run(resumed.scannedMs - this.limits.indexLagMs, gone);
+    void catchingUp.run(resumed.scannedMs - this.watches.limits.indexLagMs, gone);
     return catchingUp;
   }
 

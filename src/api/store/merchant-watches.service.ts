@@ -30,7 +30,7 @@ export class MerchantWatches {
   constructor(
     private readonly runs: MerchantRuns,
     private readonly runWatches: RunWatches,
-    @Inject(STREAM_LIMITS) private readonly limits: StreamLimits,
+    @Inject(STREAM_LIMITS) readonly limits: StreamLimits,
   ) {}
 
   open(merchant: string): MerchantPlace {
