@@ -1,4 +1,4 @@
-import { ServiceProblem } from './errors.js';
+import { toPaymentError } from './errors.js';
 import { openStream, over } from './event-stream.js';
 import type { StreamEvent } from './event-reader.js';
 import type { StreamEnd } from './event-stream.js';
@@ -7,6 +7,7 @@ import type { Payment } from './payment.js';
 import { deadlineIn, mayRepeat, pause, pauseBefore } from './retry.js';
 import type { Transaction } from './schemas.js';
 import type { Settings } from './settings.js';
+import type { NoAnswer } from './transport.js';
 
 /** Which states to hear. */
 export interface EventOptions {
@@ -30,7 +31,8 @@ export interface PaymentEvent extends Payment {
  * States as they come, each once, in order. A connection that breaks, falls silent or ends early is opened again where the last
  * event left off. The events of one transaction end when the service says that there will be no more; a merchant's never do.
  *
- * @throws ServiceProblem where repeating does not help, such as a cursor that the service does not know.
+ * @throws ServiceProblem where repeating does not help, such as a cursor that the service does not know; OutcomeUnknown where
+ * something else answers, such as a proxy that refuses, or an address that is not the service's.
  */
 export function createEvents(settings: Settings) {
   return (options: EventOptions = {}): AsyncGenerator<PaymentEvent, void, undefined> =>
@@ -51,11 +53,15 @@ async function* listen(
     const start = { path, lastEventId: before, signal, onBegin };
     const end = yield* hearOut(openStream(settings, start), heard);
     if (signal?.aborted || end.kind === 'over') return;
-    if (end.kind === 'problem' && !mayRepeat(end)) throw new ServiceProblem(end.problem, undefined);
+    if (!mayRepeat(end) || isAnotherPage(end)) throw toPaymentError(end);
     if (heard.lastEventId !== before) tries = 0;
-    const retryAfterMs = end.kind === 'problem' ? end.retryAfterMs : 0;
-    await pause(pauseBefore(tries, retryAfterMs), endless, signal);
+    await pause(pauseBefore(tries, end.retryAfterMs), endless, signal);
   }
+}
+
+/** A success that came whole and is no stream: the address names something else. */
+function isAnotherPage(end: NoAnswer): boolean {
+  return end.kind === 'silence' && end.status !== undefined && end.status < 300;
 }
 
 /** One connection's new events. Whoever leaves in between closes it. */

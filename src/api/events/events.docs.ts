@@ -80,6 +80,8 @@ transactions come as the service learns of them, usually within a second.
   stands: its states are numbered anew.
 - The stream never ends by itself. Every 15 seconds there is a comment. When the service shuts down, it sends \`retry:\` and ends the
   stream: connect again.
+- An id has up to 12,295 characters. Proxies on the way have to let headers of 16 kB pass, in requests (\`Last-Event-ID\`) and in answers
+  (\`Event-Cursor\`).
 - An id has room for 300 transactions that have something left to tell. Of a merchant with more, a reader who resumes may be told some
   states twice, and misses none: the id of the transaction and the number of the state tell.`;
 

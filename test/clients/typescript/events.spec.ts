@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { writeEvent } from '../../../src/api/events/sse.js';
 import { createEventReader } from '../../../clients/typescript/src/event-reader.js';
-import { createReader } from '../../../clients/typescript/src/index.js';
+import { OutcomeUnknown, createReader } from '../../../clients/typescript/src/index.js';
 import type { PaymentEvent, Status, Transaction } from '../../../clients/typescript/src/index.js';
-import { problem, startFakeService, transaction } from './support/fake-service.js';
-import type { FakeService } from './support/fake-service.js';
+import { json, page, problem, startFakeService, transaction } from './support/fake-service.js';
+import type { Behaviour, FakeService } from './support/fake-service.js';
 import { stream } from './support/fake-stream.js';
+import { failure } from './support/shop.js';
 
 let service: FakeService;
 beforeEach(async () => void (service = await startFakeService()));
@@ -126,6 +127,34 @@ describe('the states of one transaction', () => {
     for (let at = 1; at < text.length; at += step * 40) {
       service.does(stream(text.slice(0, at), 'cut'), stream(text));
       expect(await listened(reader().events({ transactionId: 'tx_1' }))).toEqual(whole);
+    }
+  });
+});
+
+describe.each([undefined, 'tx_1'])('what answers is no service (transactionId: %s)', (transactionId) => {
+  const events = () => reader().events(transactionId === undefined ? {} : { transactionId });
+
+  it.each<[string, Behaviour]>([
+    ['a proxy refuses the header of the cursor', page(400)],
+    ['a proxy refuses the reader', page(403)],
+    ['the address names something else', page(404)],
+    ['headers are too large', page(431)],
+    ['a page comes instead of a stream', page(200)],
+    ['somebody else’s JSON comes', json(200, { hello: 'world' })],
+    ['nothing comes', (response) => void response.writeHead(204).end()],
+  ])('%s: the error at once, and what answered stands in its cause', async (_, answer) => {
+    service.does(answer, stream('', 'end'));
+    const error = await failure(listened(events()));
+    expect(error).toBeInstanceOf(OutcomeUnknown);
+    expect(String(error.cause)).toMatch(/^Error: \d{3} without a word of the service/);
+    expect(service.arrived).toHaveLength(1);
+  });
+
+  it.each([408, 429, 502, 503])('a proxy answers %i with a page: it is opened again', async (status) => {
+    service.does(page(status), stream(writeState(1), 'stay'));
+    for await (const { eventId } of events()) {
+      expect(eventId).toBe('1');
+      break;
     }
   });
 });
