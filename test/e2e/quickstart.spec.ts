@@ -53,6 +53,15 @@ describe('docs/quickstart.md, done by a reader', () => {
     await reader.receives(/webhook\.test/);
   });
 
+  it('an event is announced twice, with another sequence: the receiver works on it once', async () => {
+    const event = { type: 'transaction.approved', watermark: 1, data: { id: 'tx_twice' } };
+    for (const sequence of [900_001, 900_002])
+      expect(await reader.tell('msg_twice', { ...event, sequence })).toBe(204);
+    await reader.tell('msg_after', { ...event, sequence: 900_003, data: { id: 'tx_after' } });
+    await reader.receives('tx_after');
+    expect(reader.received().match(/tx_twice/g)).toHaveLength(1);
+  });
+
   it('nothing that came was refused, and nothing was lost', () => {
     expect(reader.received()).not.toMatch(/refused|again/);
   });

@@ -15,7 +15,10 @@ export type SequenceState = readonly SequenceRange[];
 /** What an event tells beyond itself. */
 export interface Heard {
   readonly state: SequenceState;
-  /** Received before: answer 2xx and do nothing. */
+  /**
+   * This sequence was received before: answer 2xx and do nothing. An event can be announced twice: then it has a second sequence,
+   * and the same `id`. Keep the ids of the events that were dealt with, too.
+   */
   readonly isRepeat: boolean;
   /** Not received, and the service knows: they are still to come, or failed and wait for `POST …/redeliver`. */
   readonly outstanding: readonly SequenceRange[];

@@ -27,7 +27,14 @@ export interface VerifyOptions {
 }
 
 /** Headers as `fetch`, Node, or a framework gives them. */
-export type HeadersLike = Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
+export type HeadersLike = HeaderReader | HeaderRecord;
+
+/** `Headers` of whatever class: other implementations of `fetch`, and other realms, have their own. */
+interface HeaderReader {
+  get(name: string): string | null;
+}
+
+type HeaderRecord = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** The request did not come from the service as it is, or not now: answer 400 and do nothing. */
 export class WebhookRejected extends Error {
@@ -54,13 +61,17 @@ export async function verify(
 }
 
 function readHeader(headers: HeadersLike, name: string): string {
-  const value = headers instanceof Headers ? headers.get(name) : findHeader(headers, name);
+  const value = isReader(headers) ? headers.get(name) : findHeader(headers, name);
   if (typeof value !== 'string' || value === '')
     throw new WebhookRejected(`The header ${name} is missing, or there are several.`);
   return value;
 }
 
-function findHeader(headers: Exclude<HeadersLike, Headers>, name: string) {
+function isReader(headers: HeadersLike): headers is HeaderReader {
+  return typeof headers['get'] === 'function';
+}
+
+function findHeader(headers: HeaderRecord, name: string) {
   const found = Object.keys(headers).filter((key) => key.toLowerCase() === name);
   return found.length === 1 ? headers[found[0] ?? ''] : undefined;
 }

@@ -49,6 +49,20 @@ describe('verifying a webhook', () => {
     );
   });
 
+  it('the headers are of another class, as those of npm’s undici are: its event', async () => {
+    const inner = new Headers(headersWith());
+    const headers = { get: (name: string) => inner.get(name) };
+    expect(await verify(body, headers, { secrets: [secret], nowMs })).toMatchObject({ id: 'msg_1' });
+    const bare = { get: () => null };
+    await expect(verify(body, bare, { secrets: [secret], nowMs })).rejects.toBeInstanceOf(WebhookRejected);
+  });
+
+  it('a header is called "get": it is a header', async () => {
+    expect(await verify(body, headersWith({ get: 'x' }), { secrets: [secret], nowMs })).toMatchObject({
+      id: 'msg_1',
+    });
+  });
+
   it('header names are in any case, as frameworks give them', async () => {
     const headers = Object.fromEntries(
       Object.entries(headersWith()).map(([name, value]) => [name.toUpperCase(), value]),

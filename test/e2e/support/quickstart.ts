@@ -1,7 +1,7 @@
 import { transformSync } from '@swc/core';
 import { execFile, spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync, cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -83,6 +83,19 @@ export async function startQuickstart({ programs, endpoints }: QuickstartPage) {
       writeFileSync(join(data, 'hook-secret'), secret);
       addEndpoints(merchantsFile, endpoints.replace(':8080', `:${hookPort}`));
       await untilTakenUp(world);
+    },
+    /** Sends the receiver an event, signed as the service signs. @returns the status of its answer */
+    async tell(id: string, event: object): Promise<number> {
+      const body = JSON.stringify(event);
+      const timestamp = String(Math.floor(Date.now() / 1_000));
+      const signed = createHmac('sha256', Buffer.from(secret.slice('whsec_'.length), 'base64'));
+      const signature = signed.update(`${id}.${timestamp}.${body}`).digest('base64');
+      const headers = {
+        'webhook-id': id,
+        'webhook-timestamp': timestamp,
+        'webhook-signature': `v1,${signature}`,
+      };
+      return (await fetch(`http://127.0.0.1:${hookPort}/hooks`, { method: 'POST', headers, body })).status;
     },
     async close() {
       receiver?.kill();
