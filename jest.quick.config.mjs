@@ -17,7 +17,7 @@ export default {
     '<rootDir>/test/chaos/{plan,oracle,report,wire-proxy,process}.spec.ts',
     '<rootDir>/test/support/**/*.spec.ts',
     '<rootDir>/test/mutants/*.spec.ts',
-    '<rootDir>/test/workflows/{attempts,endpoint-sequence}.spec.ts',
+    '<rootDir>/test/workflows/{attempts,endpoint-sequence,number-orders}.spec.ts',
     '<rootDir>/test/clients/**/*.spec.ts',
     '<rootDir>/test/dev/openapi/*.spec.ts',
   ],

@@ -9,7 +9,7 @@ import { listAskable } from './attempts.js';
 import type { OpenQuestion } from './attempts.js';
 import type { PendingResolution } from './operator-requests.js';
 import { readOpenCase, toResolution } from './resolve-outcome.js';
-import { giveUpDoubts, applyVerdict } from './transaction-news.js';
+import { giveUpDoubts, applyVerdict, verifyOtherClaims } from './transaction-news.js';
 import type { TransactionState } from './transaction-state.js';
 
 /** Takes up what operators asked for: Getnet is asked about everything, and a verdict that nothing contradicts settles. */
@@ -45,7 +45,8 @@ async function askAboutAll(state: TransactionState, terminal: LeaseGrant | undef
     for (const [place, question] of due.entries()) {
       asked.add(question.number);
       const verdict = verdicts[place];
-      if (verdict === undefined || !isOpen(state, question)) continue;
+      // The answer before may have ended the question; an approval then is a second charge.
+      if (verdict === undefined || (verdict.kind !== 'approved' && !isOpen(state, question))) continue;
       question.attempt.recordVerdict(question.number, verdict);
       applyVerdict(state, { ...question, verdict, source: 'status_query' });
       if (terminal && isOpen(state, question)) await askAtTerminal(state, question, terminal);
@@ -84,16 +85,18 @@ function settle(state: TransactionState, pending: PendingResolution): void {
   }
   const subject = chooseSubject(state);
   markAttempts(state, subject, request.verdict);
-  const { accepted, notSent, numbers } = subject;
+  const { accepted, notSent } = subject;
   const isLate = request.verdict === 'approved' && notSent !== undefined;
   state.settleByPerson({
     resolution: { ...resolution, actors, at: state.nowIso },
     accepted,
-    idPosTxs: state.snapshot.idPosTxs ?? numbers[0],
+    idPosTxs: subject.findClaimed(state.snapshot.idPosTxs) ?? state.snapshot.idPosTxs ?? subject.numbers[0],
     ...(isLate && { warning: REPORTED_NOT_SENT_BEFORE }),
   });
   pending.isSettled = true;
-  if (request.verdict === 'approved') giveUpDoubts(state);
+  if (request.verdict !== 'approved') return;
+  giveUpDoubts(state);
+  verifyOtherClaims(state, subject);
 }
 
 /** The command that the verdict is about: the latest that may have been sent. */

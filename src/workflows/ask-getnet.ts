@@ -5,6 +5,7 @@ import { isUndo } from '../domain/transaction-type.js';
 import type { Verdict } from '../domain/verdict.js';
 import { buildLeaseHolder, reportLeaseLost } from './acquire-terminal.js';
 import { promptQueryProxy, queryProxy } from './activity-proxies.js';
+import { countsEveryNumber } from './every-number.js';
 import type { TransactionState } from './transaction-state.js';
 import type { WorkflowClock } from './workflow-clock.js';
 
@@ -35,7 +36,7 @@ export async function askGetnet(
 
 /**
  * One status query in the same workflow task, right after a callback. On proof the terminal is given back in the same step,
- * except by an undo, whose end is reported first.
+ * except by an undo, whose end is reported first, and while another number of the command is open.
  *
  * @returns undefined where the worker has too many such queries under way: then it is asked the ordinary way.
  */
@@ -47,7 +48,10 @@ export async function askGetnetAtOnce(
   const { accepted } = state;
   const isCurrent = question.accepted.customId === accepted.customId;
   const isAlone = isCurrent && state.attempts.all.length === 1 && state.cancel.open === undefined;
-  const releases = terminal.kind === 'acquired' && isAlone && !isUndo(accepted.type);
+  const mayRelease = isAlone && terminal.kind === 'acquired' && !isUndo(accepted.type);
+  // The terminal may be at work on another number of the command.
+  const isOnlyNumber = state.current.listOpenBeside(question.idPosTxs).length === 0;
+  const releases = mayRelease && (isOnlyNumber || !countsEveryNumber());
   const release = releases ? { lease: terminal.lease, holder: buildLeaseHolder(state) } : undefined;
   state.cancel.isReleasePossible = releases;
   try {

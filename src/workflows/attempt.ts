@@ -2,6 +2,8 @@ import type { Lease } from '../activities/contract.js';
 import { notSentReasonFor, isMoreInformative } from '../domain/dispatch.js';
 import type { DispatchOutcome } from '../domain/dispatch.js';
 import type { IdPosTxs } from '../domain/ids.js';
+import { chooseDecline } from '../domain/own-numbers.js';
+import type { ProvenNumber } from '../domain/own-numbers.js';
 import type { Policy, TimeLimits } from '../domain/policy.js';
 import type { NotSent } from '../domain/record.js';
 import type { OpenOutcome } from '../domain/resolution.js';
@@ -66,6 +68,13 @@ export class Attempt {
   /** Of callbacks that claim an approval; undefined for one without a number. */
   private readonly claimedApproved = new Set<IdPosTxs | undefined>();
   private readonly reportedApproved = new Set<IdPosTxs>();
+  /** By Getnet's latest answer another operation's, or unknown to Getnet after the lifecycle. */
+  private readonly unowned = new Set<IdPosTxs>();
+  /** What callbacks said of each number: an approval, where one did. */
+  private readonly hints = new Map<IdPosTxs, CallbackHint>();
+  private charged: IdPosTxs | undefined;
+  /** It is the attempt's outcome once no other number may have charged. */
+  private heldDecline: ProvenNumber | undefined;
   /** Epoch ms: when the worker had sent it, as it reported. */
   private sentByMs: number | undefined;
 
@@ -94,12 +103,39 @@ export class Attempt {
 
   questionAbout(number: IdPosTxs, policy: Policy): StatusQuestion {
     // Only an answer that names our `customId` counts where the number is not, or not alone, our acknowledgement's.
-    const idFromCallback = number !== this.acknowledged || this.numbers.length > 1;
+    const isAlone = this.numbers.length === 1 && this.heldDecline === undefined;
+    const idFromCallback = number !== this.acknowledged || !isAlone;
     return { accepted: this.accepted, policy, idPosTxs: number, idFromCallback };
   }
 
   get hasCallback(): boolean {
     return this.digests.size > 0;
+  }
+
+  /** The numbers that neither charged nor surely did not. */
+  private get openNumbers(): readonly IdPosTxs[] {
+    return this.numbers.filter((number) => number !== this.charged && !this.unowned.has(number));
+  }
+
+  /** The other numbers of which nobody knows yet whether they charged. */
+  listOpenBeside(number: IdPosTxs | undefined): readonly IdPosTxs[] {
+    return this.openNumbers.filter((other) => other !== number);
+  }
+
+  /** What callbacks say of the other open numbers. */
+  listHintsBeside(number: IdPosTxs | undefined): readonly CallbackHint[] {
+    return this.listOpenBeside(number).flatMap((other) => this.hints.get(other) ?? []);
+  }
+
+  /** @returns a number by which a callback claims an approval: the preferred one, if it is one. */
+  findClaimed(preferred: IdPosTxs | undefined): IdPosTxs | undefined {
+    const claimed = this.numbers.filter((number) => this.claimedApproved.has(number));
+    return claimed.find((number) => number === preferred) ?? claimed[0];
+  }
+
+  /** One number charged, and the terminal may still be at work on another. */
+  get mayBeLive(): boolean {
+    return this.charged !== undefined && this.openNumbers.length > 0 && !this.schedule.isLifecycleOver;
   }
 
   /** Getnet refused it, and called back about it all the same: nothing more is sent until that is settled. */
@@ -158,10 +194,12 @@ export class Attempt {
   }
 
   /** @returns false for a repeat of a callback, and for one that says nothing new. */
-  recordCallback({ idPosTxs, digest, claims }: CallbackHint): boolean {
+  recordCallback(hint: CallbackHint): boolean {
+    const { idPosTxs, digest, claims } = hint;
     if (this.digests.has(digest) || this.digests.size >= MOST_DIGESTS) return false;
     this.digests.add(digest);
     if (claims === 'approved') this.claimedApproved.add(idPosTxs);
+    if (idPosTxs !== undefined) this.keepHint(idPosTxs, hint);
     const isNewNumber = idPosTxs !== undefined && !this.numbers.includes(idPosTxs);
     // We ask again about a later *yes*, whatever was found before.
     if (isNewNumber && claims === 'approved') this.disproved.delete(idPosTxs);
@@ -178,10 +216,35 @@ export class Attempt {
     if (verdict.kind === 'approved_without_code') this.reportedApproved.add(number);
     const isForeign = verdict.kind === 'contradiction' && verdict.foreign;
     const isUnknownToGetnet = verdict.kind === 'not_found' && this.schedule.isLifecycleOver;
-    if (number === this.acknowledged || (!isForeign && !isUnknownToGetnet)) return;
+    const isUnowned = isForeign || isUnknownToGetnet;
+    if (isUnowned) this.unowned.add(number);
+    else this.unowned.delete(number);
+    if (number === this.acknowledged || !isUnowned) return;
     // *Not found* does not close the only number, nor the number of a doubt.
     if (isForeign || (this.notSent === undefined && this.acknowledged !== undefined))
       this.disproved.add(number);
+  }
+
+  /**
+   * Takes the proof about one number. An approval ends the attempt; a decline ends it only when no other number may have charged.
+   *
+   * @returns how the attempt ended; undefined while another number may have charged.
+   */
+  recordProof(found: ProvenNumber): ProvenNumber | undefined {
+    const { proof } = found.proven;
+    const number = found.number ?? proof.idPosTxs ?? this.acknowledged;
+    if (proof.kind === 'approved') {
+      this.charged = number;
+      return found;
+    }
+    if (number !== undefined) this.markUncharged(number);
+    this.heldDecline = chooseDecline(this.heldDecline, found, this.acknowledged);
+    return this.provenDecline;
+  }
+
+  /** How the attempt ended, where every number of it is known not to have charged. */
+  get provenDecline(): ProvenNumber | undefined {
+    return this.openNumbers.length === 0 ? this.heldDecline : undefined;
   }
 
   /** Getnet proved that the command of this number charged nothing. */
@@ -193,6 +256,11 @@ export class Attempt {
   giveUpAsDeclined(): void {
     this.isDeclined = true;
     for (const number of this.numbers) this.markUncharged(number);
+  }
+
+  private keepHint(number: IdPosTxs, hint: CallbackHint): void {
+    if (hint.claims === 'approved') this.unowned.delete(number);
+    if (this.hints.get(number)?.claims !== 'approved') this.hints.set(number, hint);
   }
 
   private addNumber(number: IdPosTxs): void {

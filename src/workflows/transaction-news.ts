@@ -5,6 +5,7 @@ import type { FirstRunDispatch } from '../activities/contract.js';
 import type { IdPosTxs } from '../domain/ids.js';
 import { warnMaybeChargedTwice } from '../domain/late-charge.js';
 import { compareWithSale, findSettlement, describeVerdict } from '../domain/proof.js';
+import type { ProvenNumber } from '../domain/own-numbers.js';
 import * as record from '../domain/record.js';
 import type { EvidenceItem } from '../domain/record.js';
 import type { Snapshot } from '../domain/snapshot.js';
@@ -12,6 +13,7 @@ import type { Accepted } from '../domain/transaction.js';
 import type { Status } from '../domain/status.js';
 import type { ProofSource, Verdict } from '../domain/verdict.js';
 import type { Attempt } from './attempt.js';
+import { countsEveryNumber } from './every-number.js';
 import type { AnsweredSignal, CallbackHint } from './transaction.messages.js';
 import type { TransactionState } from './transaction-state.js';
 import { REPEATED } from './unknown-details.js';
@@ -44,6 +46,7 @@ export function recordDispatch(
     applyVerdict(state, { attempt, number: undefined, verdict: outcome.proof, source: 'sync_response' });
   }
   if (!state.isSettled && attempt === state.current) awaitOutcome(state, outcome);
+  if ('idPosTxs' in outcome && attempt === state.current) keepLater(state, outcome.idPosTxs, 'nothing');
 }
 
 /**
@@ -137,35 +140,89 @@ export function applyVerdict(
 ): void {
   state.addEvidence({ source, says: describeVerdict(verdict) });
   const settlement = findSettlement(verdict, attempt.schedule);
-  if (settlement === undefined) return state.showDoubt();
-  const proven = { ...compareWithSale(settlement, attempt.accepted), source };
-  if (attempt === state.current && attempt.notSent === undefined) {
-    // The number whose answer was proof is the transaction's, whatever the acknowledgement said.
-    const numbered = number === undefined ? state.snapshot : { ...state.snapshot, idPosTxs: number };
-    return settleCurrent(state, numbered, proven);
+  if (settlement === undefined) {
+    endIfUncharged(state, attempt);
+    return state.showDoubt();
   }
+  const proven = { ...compareWithSale(settlement, attempt.accepted), source };
+  if (attempt === state.current && attempt.notSent === undefined)
+    return settleCurrent(state, { number, proven });
   if (proven.proof.kind === 'approved') {
     attempt.hasCharged = true;
+    attempt.recordProof({ number, proven });
     state.addLateCharge({ ...proven, accepted: attempt.accepted, idPosTxs: number });
+    verifyBeside(state, attempt.listHintsBeside(number));
   } else if (number !== undefined) attempt.markUncharged(number);
   state.applyLateCharges();
   state.showDoubt();
 }
 
-/** The present attempt's outcome is proven. A decline is shown only once no earlier attempt may have charged. */
-function settleCurrent(state: TransactionState, numbered: Snapshot, proven: record.ProvenSettlement): void {
+/** A number of the present attempt is proven. A decline of one says nothing about the others. */
+function settleCurrent(state: TransactionState, found: ProvenNumber): void {
   const { current } = state;
+  const { number = found.proven.proof.idPosTxs, proven } = found;
   state.newsCount += 1;
+  if (state.isProven)
+    return proven.proof.kind === 'approved' ? keepLater(state, number, 'approved') : undefined;
+  const others = current.listOpenBeside(number);
+  if (others.length > 0 && !countsEveryNumber()) return endCurrent(state, found);
+  const ended = current.recordProof(found);
+  if (ended) return endCurrent(state, ended);
+  const says = `${number ?? 'the command'} charged nothing; ${others.join(', ')} may have`;
+  state.addEvidence({ source: proven.source, says });
+}
+
+/** An answer may have told that the last other number is not ours, so that what is proven already is the end. */
+function endIfUncharged(state: TransactionState, attempt: Attempt): void {
+  if (attempt !== state.current || state.isSettled || attempt.isDeclined) return;
+  const decline = attempt.provenDecline;
+  if (decline) endCurrent(state, decline);
+}
+
+/** The present attempt's outcome is proven. A decline is shown only once no earlier attempt may have charged. */
+function endCurrent(state: TransactionState, { number, proven }: ProvenNumber): void {
+  const { current } = state;
   current.isDeclined = proven.proof.kind === 'declined';
+  // The number whose answer was proof is the transaction's, whatever the acknowledgement said.
+  const numbered = number === undefined ? state.snapshot : { ...state.snapshot, idPosTxs: number };
   if (current.isDeclined && state.doubtedAttempts.length > 0) state.heldDecline = proven;
   else state.snapshot = record.recordProof(numbered, proven, state.nowIso);
+  const { idPosTxs } = state.snapshot;
+  if (!current.isDeclined && idPosTxs) verifyBeside(state, current.listHintsBeside(idPosTxs));
   state.applyLateCharges();
+}
+
+/** What is said of other numbers is verified beside this run, as it is after its end: a second one may have charged. */
+function verifyBeside(state: TransactionState, hints: readonly CallbackHint[]): void {
+  if (hints.length > 0 && countsEveryNumber()) state.contradictions.push(...hints);
+}
+
+/** The outcome is known already: what is learned of another number now is verified like a callback. */
+function keepLater(
+  state: TransactionState,
+  idPosTxs: IdPosTxs | undefined,
+  claims: 'approved' | 'nothing',
+): void {
+  if (idPosTxs === undefined || !state.isProven) return;
+  const { customId } = state.accepted;
+  const digest = `${idPosTxs}: ${claims}`;
+  const hint: CallbackHint = { version: 1, customId, idPosTxs, digest, claims };
+  if (!isAgreement(state.snapshot, hint)) verifyBeside(state, [hint]);
+}
+
+/** What a person says, or Getnet proved to the first run, hides no approval that a callback claims for another number. */
+export function verifyOtherClaims(state: TransactionState, attempt: Attempt): void {
+  const { accepted, idPosTxs } = state.snapshot;
+  if (idPosTxs === undefined || attempt.accepted.customId !== accepted.customId) return;
+  const claims = attempt.listHintsBeside(idPosTxs).filter((hint) => hint.claims === 'approved');
+  verifyBeside(state, claims);
 }
 
 /** The first run's proven outcome is this reset run's outcome too. */
 export function adoptFirstRun(state: TransactionState, earlier: Snapshot): void {
   if (earlier.status === 'not_sent') return state.markRepeated();
   state.snapshot = record.withEvidence(earlier, { source: 'first_run', says: earlier.status }, state.nowIso);
+  for (const attempt of state.attempts.all) verifyOtherClaims(state, attempt);
 }
 
 /** The outcome is proven, and nobody could tell whether another attempt charged as well. */

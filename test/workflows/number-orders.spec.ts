@@ -1,0 +1,140 @@
+import { expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { IdPosTxs } from '../../src/domain/ids.js';
+import type { ProvenNumber } from '../../src/domain/own-numbers.js';
+import type { Verdict } from '../../src/domain/verdict.js';
+import { Attempt } from '../../src/workflows/attempt.js';
+import { WorkflowClock } from '../../src/workflows/workflow-clock.js';
+import { approved, declined, requireIdPosTxs, saleInput } from '../support/terms.js';
+
+/** What really became of the command of one number. */
+const fates = ['approved', 'declined', 'foreign'] as const;
+type Fate = (typeof fates)[number];
+
+/** One number of an attempt, and how the service hears of it. */
+interface Fated {
+  readonly fate: Fate;
+  readonly claims: 'approved' | 'declined' | 'nothing';
+}
+
+type Occurrence = readonly [what: 'acknowledgement' | 'callback' | 'answer' | 'no answer yet', place: number];
+
+const { accepted, policy } = saleInput();
+const startMs = Date.parse(accepted.createdAt);
+const numbers = [0, 1, 2, 3].map((place) => requireIdPosTxs(String(900_001 + place)));
+const fated: fc.Arbitrary<Fated> = fc.record({
+  fate: fc.constantFrom(...fates),
+  claims: fc.constantFrom('approved', 'declined', 'nothing'),
+});
+
+/** The first number is the one that is acknowledged. */
+const occurrences: readonly Occurrence[] = [
+  ['acknowledgement', 0],
+  ...numbers.flatMap((_, place): Occurrence[] => [
+    ['callback', place],
+    ['no answer yet', place],
+    ['answer', place],
+    ['answer', place],
+  ]),
+];
+
+class Play {
+  readonly attempt = new Attempt(accepted, policy.limits, new WorkflowClock(startMs));
+  readonly heard = new Set<IdPosTxs>();
+  ended: ProvenNumber | undefined;
+
+  constructor(private readonly all: readonly Fated[]) {}
+
+  take([what, place]: Occurrence): void {
+    const [number, one] = [numbers[place], this.all[place]];
+    if (number === undefined || one === undefined || this.ended) return;
+    if (what === 'acknowledgement' || what === 'callback') this.heard.add(number);
+    if (what === 'acknowledgement') this.attempt.recordDispatch({ kind: 'acknowledged', idPosTxs: number });
+    if (what === 'callback') this.callBack(number, one);
+    if (what === 'answer') this.answer(number, judge(number, one));
+    if (what === 'no answer yet') this.answer(number, { kind: 'pending' });
+  }
+
+  /** Everything that is still open is asked about until it is told. */
+  finish(): void {
+    for (const [place] of numbers.entries()) this.take(['answer', place]);
+  }
+
+  get charges(): readonly IdPosTxs[] {
+    return numbers.filter((number, place) => this.heard.has(number) && this.all[place]?.fate === 'approved');
+  }
+
+  private callBack(idPosTxs: IdPosTxs, { claims }: Fated): void {
+    const { customId } = accepted;
+    this.attempt.recordCallback({ version: 1, customId, digest: idPosTxs, claims, idPosTxs });
+  }
+
+  /** As the workflow takes an answer: only about a number that is open. */
+  private answer(number: IdPosTxs, verdict: Verdict): void {
+    if (!this.attempt.numbers.includes(number)) return;
+    this.attempt.recordVerdict(number, verdict);
+    const isProof = verdict.kind === 'approved' || verdict.kind === 'declined';
+    this.ended = isProof
+      ? this.attempt.recordProof({ number, proven: { proof: verdict, source: 'status_query' } })
+      : this.attempt.provenDecline;
+  }
+}
+
+function judge(number: IdPosTxs, { fate }: Fated): Verdict {
+  if (fate === 'foreign') return { kind: 'contradiction', fields: ['customId'], foreign: true };
+  return fate === 'approved' ? approved(number) : declined(number);
+}
+
+const story = fc.tuple(
+  fc.array(fated, { minLength: 1, maxLength: numbers.length }),
+  fc.shuffledSubarray([...occurrences]),
+);
+
+it('whatever is heard of several numbers of one command, in whatever order: no charge is lost', () => {
+  fc.assert(
+    fc.property(story, ([all, order]) => {
+      const play = new Play(all);
+      for (const occurrence of order) play.take(occurrence);
+      play.finish();
+      const { ended, charges, attempt } = play;
+      if (charges.length > 0) expect(ended?.proven.proof.kind).toBe('approved');
+      else expect(ended?.proven.proof.kind).not.toBe('approved');
+      if (ended?.proven.proof.kind !== 'approved') return;
+      expect(charges).toContain(ended.number);
+      const beside = attempt.listOpenBeside(ended.number);
+      for (const other of charges.filter((number) => number !== ended.number))
+        expect(beside).toContain(other);
+      // The terminal may be at work on whatever is open.
+      expect(attempt.mayBeLive).toBe(beside.length > 0);
+    }),
+    { numRuns: 5_000 },
+  );
+});
+
+it('all of them charged nothing, in whatever order that is told: declined, and the acknowledgement’s number is shown', () => {
+  const order = fc.shuffledSubarray([0, 1, 2, 3], { minLength: 4 });
+  fc.assert(
+    fc.property(order, (places) => {
+      const play = new Play(numbers.map(() => ({ fate: 'declined', claims: 'nothing' })));
+      play.take(['acknowledgement', 0]);
+      for (const place of places) play.take(['callback', place]);
+      for (const place of places) play.take(['answer', place]);
+      expect(play.ended).toMatchObject({ number: numbers[0], proven: { proof: { kind: 'declined' } } });
+    }),
+  );
+});
+
+it('between two numbers an answer has to name us, also once the other one is known to have charged nothing', () => {
+  const play = new Play([
+    { fate: 'declined', claims: 'nothing' },
+    { fate: 'declined', claims: 'declined' },
+  ]);
+  const [ours, other] = numbers as [IdPosTxs, IdPosTxs];
+  play.take(['acknowledgement', 0]);
+  expect(play.attempt.questionAbout(ours, policy).idFromCallback).toBe(false);
+  play.take(['callback', 1]);
+  play.take(['answer', 1]);
+  expect(play.attempt.numbers).toEqual([ours]);
+  expect(play.attempt.questionAbout(ours, policy).idFromCallback).toBe(true);
+  expect(play.attempt.questionAbout(other, policy).idFromCallback).toBe(true);
+});

@@ -1,0 +1,180 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { findLateContradiction } from '../../src/domain/late-result.js';
+import type { Verdict } from '../../src/domain/verdict.js';
+import { lateResultWorkflowId } from '../../src/workflows/late-result.messages.js';
+import type { LateResultFinding } from '../../src/workflows/late-result.messages.js';
+import {
+  callbackArrivedSignal,
+  resolvedUpdate,
+  statusRequestedUpdate,
+} from '../../src/workflows/transaction.messages.js';
+import { createHeld } from '../support/cancelling-getnet.js';
+import { getRecovery, startRecovery } from '../support/recovery.js';
+import { useStoryWorkers } from '../support/story-workers.js';
+import { approved, declined, requireIdPosTxs, saleInput } from '../support/terms.js';
+import type { SaleTerms } from '../support/terms.js';
+import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
+import type { Getnet, Sale } from '../support/transaction-world.js';
+
+useStoryWorkers();
+
+/** What ran although Getnet refused its POST, and what the second POST of the same command was acknowledged as. */
+const [ran, acknowledged] = ['900001', '900002'] as const;
+const pending: Verdict = { kind: 'pending' };
+const foreign: Verdict = { kind: 'contradiction', fields: ['customId'], foreign: true };
+/** The terminal may be at work for longer than any story lasts. */
+const long = { limits: { lifecycleWindow: 30_000, lifecycleLimit: 60_000, attentionAfter: 90_000 } };
+const short = { limits: { attentionAfter: 2_500 } };
+
+type Claim = 'approved' | 'declined' | 'nothing';
+type Says = Record<string, Verdict>;
+
+async function callBack(sale: Sale, number: string, claims: Claim): Promise<void> {
+  const { customId } = sale.input.accepted;
+  const hint = { version: 1, customId, digest: `${number} ${claims}`, claims } as const;
+  await sale.run.signal(callbackArrivedSignal, { ...hint, idPosTxs: requireIdPosTxs(number) });
+}
+
+describe('one command that has two numbers at Getnet', () => {
+  let world: TransactionWorld;
+  afterEach(() => world.close());
+
+  /** A Getnet that says something of each number, once the story lets it. */
+  async function begin(says: Says, terms: SaleTerms = long, over: Partial<Getnet> = {}) {
+    const heard = createHeld<void>();
+    const status: Getnet['status'] = async ({ idPosTxs }) => {
+      await heard.given;
+      return { verdict: says[idPosTxs] ?? { kind: 'not_found' } };
+    };
+    world = await TransactionWorld.over({
+      ...createGetnetAnswering(pending, acknowledged),
+      status,
+      ...over,
+    });
+    return { sale: await world.sale(saleInput(terms)), says, answer: () => heard.give() };
+  }
+
+  /** Both callbacks are in the history before Getnet is asked. */
+  async function beginCalledBack(says: Says, claims: readonly [Claim, Claim], terms?: SaleTerms) {
+    const story = await begin(says, terms);
+    const { sale } = story;
+    await sale.dispatched();
+    await callBack(sale, ran, claims[0]);
+    await callBack(sale, acknowledged, claims[1]);
+    story.answer();
+    return story;
+  }
+
+  const isLeased = async ({ input }: Sale) => (await world.lease(input)).status.name === 'RUNNING';
+
+  async function findLate({ input }: Sale): Promise<LateResultFinding> {
+    const run = world.client.workflow.getHandle(lateResultWorkflowId(input.accepted.customId));
+    return run.result() as Promise<LateResultFinding>;
+  }
+
+  it('one is declined, the other is still in process and then approved: the sale is approved', async () => {
+    const says: Says = { [ran]: pending, [acknowledged]: declined(acknowledged) };
+    const { sale } = await beginCalledBack(says, ['approved', 'declined']);
+    const open = await sale.learns(`${acknowledged} charged nothing; ${ran} may have`);
+    expect(open.outcome.moneyMoved).toBe('unknown');
+    expect(await isLeased(sale)).toBe(true);
+    says[ran] = approved(ran);
+    expect(await sale.run.result()).toMatchObject({
+      status: 'approved',
+      idPosTxs: ran,
+      outcome: { moneyMoved: 'yes' },
+    });
+  });
+
+  it('both are declined: declined once both are asked, and the terminal is given back', async () => {
+    const says: Says = { [ran]: pending, [acknowledged]: declined(acknowledged) };
+    const { sale } = await beginCalledBack(says, ['declined', 'declined']);
+    await sale.learns(`${acknowledged} charged nothing; ${ran} may have`);
+    says[ran] = declined(ran);
+    expect(await sale.run.result()).toMatchObject({ status: 'declined', idPosTxs: acknowledged });
+    expect(await isLeased(sale)).toBe(false);
+  });
+
+  it('one is declined, the other turns out to be another sale’s: declined', async () => {
+    const says: Says = { [ran]: pending, [acknowledged]: declined(acknowledged) };
+    const { sale } = await beginCalledBack(says, ['nothing', 'declined']);
+    await sale.learns(`${acknowledged} charged nothing; ${ran} may have`);
+    says[ran] = foreign;
+    expect(await sale.run.result()).toMatchObject({ status: 'declined', idPosTxs: acknowledged });
+  });
+
+  it('the acknowledgement names a number that Getnet never knows, the other is declined: declined after the lifecycle', async () => {
+    const { sale } = await beginCalledBack({ [ran]: declined(ran) }, ['declined', 'nothing'], {});
+    expect(await sale.run.result()).toMatchObject({ status: 'declined', idPosTxs: ran });
+  });
+
+  it('one is approved, the other claims it too: the terminal stays taken, and the second charge is told', async () => {
+    const says: Says = { [ran]: pending, [acknowledged]: approved(acknowledged) };
+    const { sale } = await beginCalledBack(says, ['approved', 'approved']);
+    const { status, idPosTxs, outcome } = await sale.run.result();
+    expect({ status, idPosTxs }).toEqual({ status: 'approved', idPosTxs: acknowledged });
+    expect(await isLeased(sale)).toBe(true);
+    says[ran] = approved(ran);
+    const finding = await findLate(sale);
+    expect(finding).toMatchObject({ moneyMoved: 'yes', idPosTxs: ran });
+    expect(findLateContradiction({ ...outcome, idPosTxs }, finding)).toMatchObject({ moneyMoved: 'yes' });
+  });
+
+  it('one is approved after the other was declined: the terminal is given back', async () => {
+    const says: Says = { [ran]: approved(ran), [acknowledged]: declined(acknowledged) };
+    const { sale } = await beginCalledBack(says, ['approved', 'declined']);
+    expect(await sale.run.result()).toMatchObject({ status: 'approved', idPosTxs: ran });
+    expect(await isLeased(sale)).toBe(false);
+  });
+
+  it('sync mode: the held answer is a decline, a callback names another number, which is approved', async () => {
+    const held = createHeld<void>();
+    const send: Getnet['send'] = async () => {
+      await held.given;
+      return { kind: 'finished', proof: declined(acknowledged) };
+    };
+    const story = await begin({ [ran]: approved(ran) }, { ...long, mode: 'sync' }, { send });
+    await callBack(story.sale, ran, 'approved');
+    held.give();
+    story.answer();
+    expect(await story.sale.run.result()).toMatchObject({ status: 'approved', idPosTxs: ran });
+  });
+
+  it('its run is ended by hand: who goes on asks about both', async () => {
+    const says: Says = { [ran]: pending, [acknowledged]: declined(acknowledged) };
+    const { sale } = await beginCalledBack(says, ['approved', 'declined']);
+    await sale.learns(`${acknowledged} charged nothing; ${ran} may have`);
+    await sale.run.terminate('an operator');
+    await startRecovery(world, sale.input);
+    const recovery = getRecovery(world, sale.input.accepted.transactionId);
+    says[ran] = approved(ran);
+    expect(await recovery.result()).toMatchObject({ status: 'approved', idPosTxs: ran });
+  });
+
+  it('an operator has both asked at once: one is declined, the other approved', async () => {
+    const says: Says = { [ran]: pending, [acknowledged]: pending };
+    const { sale } = await beginCalledBack(says, ['approved', 'declined'], short);
+    await sale.becomes('needs_attention');
+    Object.assign(says, { [ran]: approved(ran), [acknowledged]: declined(acknowledged) });
+    const request = { version: 1, keyId: 'op', at: Date.now() } as const;
+    await sale.run.executeUpdate(statusRequestedUpdate, { args: [request] });
+    expect(await sale.run.result()).toMatchObject({ status: 'approved', idPosTxs: ran });
+  });
+
+  it('a person says approved, and both claim it: the other is verified, and the second charge is told', async () => {
+    const says: Says = { [ran]: pending, [acknowledged]: pending };
+    const { sale } = await beginCalledBack(says, ['approved', 'approved'], short);
+    await sale.becomes('needs_attention');
+    const said = {
+      version: 1,
+      verdict: 'approved',
+      reason: 'a receipt',
+      evidence: 'slip',
+      actor: 'op',
+    } as const;
+    await sale.run.executeUpdate(resolvedUpdate, { args: [{ ...said, at: Date.now() }] });
+    expect(await sale.run.result()).toMatchObject({ status: 'approved', idPosTxs: acknowledged });
+    says[ran] = approved(ran);
+    expect(await findLate(sale)).toMatchObject({ moneyMoved: 'yes', idPosTxs: ran });
+  });
+});
