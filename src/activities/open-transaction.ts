@@ -1,4 +1,5 @@
 import { WorkflowUpdateFailedError, WorkflowUpdateStage } from '@temporalio/client';
+import { computeStartDeadlineMs } from '../domain/policy.js';
 import { buildAnnounces, combineEndpoints, listAccepted } from '../domain/webhook-audience.js';
 import { ignoreAlreadyStarted, undefinedWhenNotFound } from '../workflows/run-answers.messages.js';
 import {
@@ -9,7 +10,7 @@ import {
 } from '../workflows/transaction.messages.js';
 import type { TransactionInput } from '../workflows/transaction.messages.js';
 import { buildTransactionStart } from '../workflows/transaction.start.messages.js';
-import { callTemporal } from './dependencies.js';
+import { TEMPORAL_DEADLINE_MS, callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 
 /**
@@ -39,8 +40,10 @@ function chooseAnnounces({ webhooks }: Dependencies, { accepted, announces }: Tr
 
 async function start(deps: Dependencies, input: TransactionInput): Promise<void> {
   const options = buildTransactionStart(input, deps.taskQueue);
+  const startByMs = computeStartDeadlineMs(input.accepted, input.policy.limits);
+  const deadlineMs = Math.min(Date.now() + TEMPORAL_DEADLINE_MS, startByMs);
   const start = () => deps.temporal.workflow.start(transactionWorkflow, options);
-  await callTemporal(deps, start).catch(ignoreAlreadyStarted);
+  await deps.temporal.withDeadline(deadlineMs, start).catch(ignoreAlreadyStarted);
 }
 
 /** The run refuses an attempt for good: whoever asked reads how the transaction stands. */

@@ -2,6 +2,7 @@ import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { buildCustomId } from '../domain/ids.js';
 import type { CustomId, TransactionId } from '../domain/ids.js';
 import type { DispatchOutcome } from '../domain/dispatch.js';
+import { computeLongestStartMs } from '../domain/policy.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { Accepted } from '../domain/transaction.js';
 import { lateResultWorkflowId } from '../workflows/late-result.messages.js';
@@ -121,13 +122,10 @@ async function readEvents(deps: Dependencies, workflowId: string, runId: string)
   return history?.events ?? [];
 }
 
-const LONGEST_START_MS = 10_000;
-
 /** A run that somebody started by hand may repeat one that was deleted, and that had sent. */
 function isStartedByUs({ input, hasOurMemo, atMs }: RunStart): boolean {
   const { accepted, policy } = input;
-  const lateAfterMs = Math.min(policy.limits.dispatchWithin / 2, LONGEST_START_MS);
-  return hasOurMemo && atMs - Date.parse(accepted.createdAt) <= lateAfterMs;
+  return hasOurMemo && atMs - Date.parse(accepted.createdAt) <= computeLongestStartMs(policy.limits);
 }
 
 async function readFindings(

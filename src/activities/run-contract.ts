@@ -12,6 +12,6 @@ export interface RunIdentity {
   readonly hasOurMemo: boolean;
   /** How long after its acceptance the run was started. */
   readonly startedLateByMs: number;
-  /** An API's start never takes effect later than this. */
+  /** A start of ours is given up before, so that it never takes effect later than this. */
   readonly lateAfterMs: number;
 }

@@ -74,6 +74,24 @@ export function limitToRunStart(accepted: Accepted, startedAtMs: number, limits:
   return { ...accepted, createdAt: new Date(startedAtMs).toISOString(), dispatchBy };
 }
 
+const LONGEST_START_MS = 10_000;
+
+/** A run that starts later than this after its acceptance counts as started again by hand: it sends nothing. */
+export function computeLongestStartMs({ dispatchWithin }: TimeLimits): number {
+  return Math.min(dispatchWithin / 2, LONGEST_START_MS);
+}
+
+/**
+ * Epoch ms: a start is given up by then, however long its caller waits, so that it takes effect in time or never. A fifth is left for
+ * clocks that disagree.
+ */
+export function computeStartDeadlineMs(
+  { createdAt }: Pick<Accepted, 'createdAt'>,
+  limits: TimeLimits,
+): number {
+  return Date.parse(createdAt) + computeLongestStartMs(limits) * 0.8;
+}
+
 /** The inverse of {@link computeLeaseEndMs}: the latest moment to send under a lease. Both are epoch ms. */
 export function computeDispatchByMs(leaseEndMs: number, limits: TimeLimits): number {
   return leaseEndMs - computeLeaseBoundMs(limits) + limits.dispatchWithin;

@@ -1,6 +1,6 @@
 import { TemporalFailure, workflowInfo } from '@temporalio/workflow';
 import type { LeaseClaim, LeaseGrant } from '../activities/contract.js';
-import { computeLeaseEndMs } from '../domain/policy.js';
+import { computeLeaseEndMs, computeLongestStartMs } from '../domain/policy.js';
 import { withPrevious } from '../domain/record.js';
 import type { NotSent } from '../domain/record.js';
 import type { Holder } from '../domain/snapshot.js';
@@ -89,16 +89,13 @@ export function buildLeaseClaim(state: TransactionState): LeaseClaim {
       firstRunId: firstExecutionRunId,
       hasOurMemo: isRecovery || memo?.['accepted'] !== undefined,
       startedLateByMs: isRecovery ? 0 : startTime.getTime() - Date.parse(attempts.first.accepted.createdAt),
-      lateAfterMs: Math.min(policy.limits.dispatchWithin / 2, LONGEST_START_MS),
+      lateAfterMs: computeLongestStartMs(policy.limits),
     },
     dispatchBy: accepted.dispatchBy,
     until: computeLeaseEndMs(accepted.dispatchBy, policy.limits),
     summary: buildLeaseSummary(accepted),
   };
 }
-
-/** An API's start takes effect within this time or never: its own call has ended by then. */
-const LONGEST_START_MS = 10_000;
 
 export function buildLeaseHolder({ accepted }: Pick<TransactionState, 'accepted'>): LeaseHolder {
   const { workflowId, runId } = workflowInfo();

@@ -9,6 +9,8 @@ import {
   computeDispatchTimeoutMs,
   computeLeaseBoundMs,
   computeLeaseEndMs,
+  computeLongestStartMs,
+  computeStartDeadlineMs,
   limitToRunStart,
 } from '../../src/domain/policy.js';
 import type { TimeLimits } from '../../src/domain/policy.js';
@@ -57,6 +59,20 @@ describe('the times that follow from the limits', () => {
   it('a cancel request of a held command waits a twentieth of the window, and 2 s at the most', () => {
     expect(computeCancelHoldBackMs({ ...limits, lifecycleWindow: 20_000 })).toBe(1_000);
     expect(computeCancelHoldBackMs(limits)).toBe(2_000);
+  });
+});
+
+describe('how late a run may start', () => {
+  const acceptedAt = Date.parse('2026-01-15T13:30:00Z');
+  const createdAt = new Date(acceptedAt).toISOString();
+
+  it('a start is given up well before its run would be taken for a repeat, whatever the time to send', () => {
+    for (const dispatchWithin of [1_000, 20_000, 3_600_000]) {
+      const one = { ...limits, dispatchWithin };
+      const givenUpAfterMs = computeStartDeadlineMs({ createdAt }, one) - acceptedAt;
+      expect(givenUpAfterMs).toBeLessThanOrEqual(0.8 * computeLongestStartMs(one));
+      expect(givenUpAfterMs).toBeGreaterThan(0);
+    }
   });
 });
 

@@ -39,6 +39,9 @@ const isRefusedCallback = (order: Order) =>
 /** By then Temporal, once it is back, takes every activity for dead that could not send a sign of life. */
 const goneForDead = (since: number) =>
   eventually('the heartbeats to be overdue', () => (Date.now() > since + 4_000 ? true : undefined));
+/** A run that starts more than 10 s after its acceptance counts as one that somebody started again. */
+const isTooLateToStart = (since: number) =>
+  eventually('a start to be too late', () => (Date.now() > since + 11_000 ? true : undefined));
 const byAcknowledgement = {
   evidence: expect.arrayContaining([
     expect.objectContaining({ source: 'dispatch', says: expect.stringMatching(/^acknowledged as/) }),
@@ -221,6 +224,21 @@ describe('Temporal, with its database in a file', () => {
     expect(await held.becomes('approved')).toMatchObject({ outcome: { evidence: 'sync_response' } });
     expect(await acknowledged.becomes('approved')).toMatchObject(byAcknowledgement);
     for (const order of both) expect(await order.truth()).toMatchObject(once);
+  });
+
+  it('paused with a start on its way for longer than one may take: the key is as good as new, and pays once', async () => {
+    const order = (await world.terminal()).order();
+    const held = world.gate.hold({ call: 'ExecuteMultiOperation', about: order.id, leg: 'request' });
+    const first = order.once.send({ wait: 30 });
+    await held.arrives();
+    world.ownTemporal.pause();
+    held.letGo();
+    await isTooLateToStart(Date.now());
+    world.ownTemporal.resume();
+    expect(await first).toMatchObject({ status: 503, body: { moneyMoved: 'unknown', retry: 'same_key' } });
+    const again = await order.send({ wait: 20 });
+    expect(again).toMatchObject({ status: 200, body: { id: order.id, status: 'approved', attempt: 1 } });
+    expect(await order.truth()).toMatchObject(once);
   });
 
   it('a start that Temporal never answered is answered 503, never 202', async () => {

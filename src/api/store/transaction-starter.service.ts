@@ -6,6 +6,7 @@ import {
 } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/common';
 import type { Log } from '../../config/logger.js';
+import { computeStartDeadlineMs } from '../../domain/policy.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import type { Accepted } from '../../domain/transaction.js';
 import { buildTransactionStart } from '../../workflows/transaction.start.messages.js';
@@ -26,6 +27,9 @@ import { isTemporalUnavailable } from './unavailable.js';
 /** A start is given this long even where the caller will not wait: it has to be durable first. */
 const SHORTEST_START_MS = 500;
 
+/** A timer may end a call that much before its deadline. */
+const EARLY_TIMER_MS = 50;
+
 /** Starts transactions, and their further attempts. */
 @Injectable()
 export class TransactionStarter {
@@ -39,7 +43,15 @@ export class TransactionStarter {
    *
    * @returns the snapshot after the dispatch, or undefined where none came in time: then the run has to be read.
    */
-  start(input: TransactionInput, deadlineMs: number): Promise<Snapshot | undefined> {
+  async start(input: TransactionInput, deadlineMs: number): Promise<Snapshot | undefined> {
+    const startByMs = computeStartDeadlineMs(input.accepted, input.policy.limits);
+    const answer = await this.startBy(input, Math.min(giveTimeToStart(deadlineMs), startByMs));
+    const isGivenUp = answer === undefined && Date.now() + EARLY_TIMER_MS >= startByMs;
+    // It may have been started, and not be dispatched yet.
+    return isGivenUp && Date.now() < deadlineMs ? this.attach(input.accepted, deadlineMs) : answer;
+  }
+
+  private startBy(input: TransactionInput, deadlineMs: number): Promise<Snapshot | undefined> {
     const { client, taskQueue } = this.temporal;
     const startWorkflowOperation = new WithStartWorkflowOperation(
       transactionWorkflow,
@@ -54,7 +66,7 @@ export class TransactionStarter {
   /** Opens the next attempt of a transaction, or attaches to it where it has been opened already. */
   tryAgain(accepted: Accepted, deadlineMs: number): Promise<Snapshot | undefined> {
     const updateId = attemptUpdateId(accepted.attempt);
-    return this.waitForAnswer(accepted, deadlineMs, () =>
+    return this.waitForAnswer(accepted, giveTimeToStart(deadlineMs), () =>
       this.getHandle(accepted).executeUpdate(triedAgainUpdate, { updateId, args: [accepted] }),
     );
   }
@@ -68,7 +80,7 @@ export class TransactionStarter {
   attach(accepted: Accepted, deadlineMs: number): Promise<Snapshot | undefined> {
     if (accepted.attempt > 1) return this.tryAgain(accepted, deadlineMs);
     const updateId = attemptUpdateId(accepted.attempt);
-    return this.waitForAnswer(accepted, deadlineMs, () =>
+    return this.waitForAnswer(accepted, giveTimeToStart(deadlineMs), () =>
       this.getHandle(accepted).executeUpdate(dispatchedUpdate, { updateId }),
     );
   }
@@ -78,8 +90,7 @@ export class TransactionStarter {
     deadlineMs: number,
     call: () => Promise<Snapshot>,
   ): Promise<Snapshot | undefined> {
-    const deadline = Math.max(deadlineMs, Date.now() + SHORTEST_START_MS);
-    return updateResultOrUndefined(waitOnTemporal(this.temporal, deadline, call), (err) =>
+    return updateResultOrUndefined(waitOnTemporal(this.temporal, deadlineMs, call), (err) =>
       this.log.warn({ transactionId, attempt, err }, 'Temporal did not answer a start'),
     );
   }
@@ -87,6 +98,10 @@ export class TransactionStarter {
   private getHandle({ transactionId }: Accepted) {
     return this.temporal.client.workflow.getHandle(transactionWorkflowId(transactionId));
   }
+}
+
+function giveTimeToStart(deadlineMs: number): number {
+  return Math.max(deadlineMs, Date.now() + SHORTEST_START_MS);
 }
 
 /**
