@@ -72,6 +72,8 @@ export class Attempt {
   private readonly unowned = new Set<IdPosTxs>();
   /** What callbacks said of each number: an approval, where one did. */
   private readonly hints = new Map<IdPosTxs, CallbackHint>();
+  /** Getnet has said of it that it is in process, or approved without what makes that proof. */
+  private readonly begun = new Set<IdPosTxs>();
   private charged: IdPosTxs | undefined;
   /** It is the attempt's outcome once no other number may have charged. */
   private heldDecline: ProvenNumber | undefined;
@@ -122,9 +124,15 @@ export class Attempt {
     return this.openNumbers.filter((other) => other !== number);
   }
 
-  /** What callbacks say of the other open numbers. */
+  /** What callbacks say of the other open numbers, or what Getnet itself has begun to say. */
   listHintsBeside(number: IdPosTxs | undefined): readonly CallbackHint[] {
-    return this.listOpenBeside(number).flatMap((other) => this.hints.get(other) ?? []);
+    return this.listOpenBeside(number).flatMap((other) => this.hints.get(other) ?? this.buildHint(other));
+  }
+
+  private buildHint(idPosTxs: IdPosTxs): readonly CallbackHint[] {
+    if (!this.begun.has(idPosTxs)) return [];
+    const { customId } = this.accepted;
+    return [{ version: 1, customId, idPosTxs, digest: `${idPosTxs}: begun`, claims: 'nothing' }];
   }
 
   /** @returns a number by which a callback claims an approval: the preferred one, if it is one. */
@@ -214,6 +222,7 @@ export class Attempt {
   recordVerdict(number: IdPosTxs, verdict: Verdict): void {
     this.schedule.recordVerdict(verdict);
     if (verdict.kind === 'approved_without_code') this.reportedApproved.add(number);
+    if (verdict.kind === 'approved_without_code' || verdict.kind === 'pending') this.begun.add(number);
     const isForeign = verdict.kind === 'contradiction' && verdict.foreign;
     const isUnknownToGetnet = verdict.kind === 'not_found' && this.schedule.isLifecycleOver;
     const isUnowned = isForeign || isUnknownToGetnet;
