@@ -85,6 +85,18 @@ export const records: readonly Mutant[] = [
     },
   },
   {
+    name: 'cursor-that-leaves-some-out',
+    breaks: ['streams'],
+    why: 'A merchant has more open transactions than a cursor names, and a reader that comes back never hears of the others.',
+    file: 'src/api/events/merchant-progress.ts',
+    find: 'Math.min(this.scannedMs, (firstLeftOut?.placeMs ?? Infinity) + indexLagMs)',
+    replace: 'Math.min(this.scannedMs, (firstLeftOut?.placeMs ?? Infinity) * 2)',
+    caughtBy: {
+      spec: 'test/api/merchant-resumes.spec.ts',
+      test: 'all have ended long ago: each is told once, however often it is cut',
+    },
+  },
+  {
     name: 'quarantine-ended-by-a-refusal',
     breaks: ['quarantine'],
     why: 'A command that never reached the terminal counts as proof that the terminal works again.',

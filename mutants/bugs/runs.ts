@@ -53,6 +53,30 @@ export const runs: readonly Mutant[] = [
     },
   },
   {
+    name: 'decline-of-one-number-ends-all',
+    breaks: ['I5', 'I2'],
+    why: 'A command has two numbers at Getnet. One is declined, and nobody asks about the other, which charged.',
+    file: 'src/workflows/attempt.ts',
+    find: 'return this.openNumbers.length === 0 ? this.heldDecline : undefined;',
+    replace: 'return this.heldDecline;',
+    caughtBy: {
+      spec: 'test/workflows/number-orders.spec.ts',
+      test: 'whatever is heard of several numbers of one command, in whatever order: no charge is lost',
+    },
+  },
+  {
+    name: 'terminal-given-back-beside-a-live-number',
+    breaks: ['I1', 'I7'],
+    why: 'One number of a command charged, and its terminal is given back while it may be at work on the other.',
+    file: 'src/workflows/acquire-terminal.ts',
+    find: '  if (state.attempts.all.some(({ mayBeLive }) => mayBeLive) && countsEveryNumber()) return;\n',
+    replace: '',
+    caughtBy: {
+      spec: 'test/workflows/two-numbers.spec.ts',
+      test: 'one is approved, the other claims it too: the terminal stays taken, and the second charge is told',
+    },
+  },
+  {
     name: 'second-charge-not-told',
     breaks: ['I5'],
     why: 'Two attempts charged, and the transaction shows one of them without a word about the other.',

@@ -114,6 +114,18 @@ export const service: readonly Mutant[] = [
     caughtBy: { spec: 'test/webhooks/sender.spec.ts', test: 'it answers ' },
   },
   {
+    name: 'stopped-merchant-without-endpoints',
+    breaks: ['webhooks'],
+    why: 'A worker that has a merchant as stopped takes its endpoints for none: its events are gone, without a gap in any sequence.',
+    file: 'src/worker/compose-webhooks.ts',
+    find: 'merchants.findMerchant(merchant)?.webhooks,',
+    replace: 'merchants.findMerchant(merchant)?.webhooks ?? [],',
+    caughtBy: {
+      spec: 'test/config/webhooks.spec.ts',
+      test: 'a secret is missing in the file of the worker: it does not know the endpoints, instead of knowing that there are none',
+    },
+  },
+  {
     name: 'slow-receiver-slows-all',
     breaks: ['I15', 'webhooks'],
     why: 'The places for deliveries are shared: one receiver that hangs keeps the events of all others.',
