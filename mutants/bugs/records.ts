@@ -41,8 +41,8 @@ export const records: readonly Mutant[] = [
     breaks: ['I4', 'I5'],
     why: 'A charge is proven after the end; then another number turns out to have charged nothing, and replaces it.',
     file: 'src/domain/late-result.ts',
-    find: "return isOther && before.moneyMoved === 'yes' && latest.moneyMoved === 'no' ? before : latest;",
-    replace: 'return isOther && latest.moneyMoved === before.moneyMoved ? before : latest;',
+    find: "return before.moneyMoved === 'yes' && latest.moneyMoved === 'no' ? before : latest;",
+    replace: 'return latest.moneyMoved === before.moneyMoved ? before : latest;',
     caughtBy: {
       spec: 'test/domain/late-result.spec.ts',
       test: 'a charge, and then that another number charged nothing: the charge stays',

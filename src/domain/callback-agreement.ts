@@ -1,5 +1,7 @@
 import { parseCustomId } from './ids.js';
 import type { CustomId, IdPosTxs } from './ids.js';
+import { findLateContradiction, isAboutAnotherNumber, isProvenBy } from './late-result.js';
+import type { LateFinding, ReportedOutcome } from './late-result.js';
 import type { Snapshot } from './snapshot.js';
 
 /** What a callback says, which proves nothing. */
@@ -23,6 +25,37 @@ export function isAgreement(closed: Snapshot, hint: CallbackClaim): boolean {
   if (namesAnotherNumber(closed, hint)) return false;
   if (claims === 'nothing' || claims === 'in_process') return closed.outcome.evidence !== 'operator';
   return claims === (status === 'completed' ? 'approved' : status);
+}
+
+/** What came to light about a transaction after its end. */
+export interface KnownLateNews {
+  readonly found: LateFinding | undefined;
+  /** Getnet is being asked about a callback. */
+  readonly isOpen: boolean;
+}
+
+/**
+ * Whether a callback says nothing that is not known. What was found late goes before what the closed run tells: while that is
+ * open, or contradicts the run, a callback that agrees with the run is news, unless it names another number than the one found.
+ * About a number that is proven to have charged only a reversal is news.
+ */
+export function saysNothingNew(closed: Snapshot, hint: CallbackClaim, late: KnownLateNews): boolean {
+  const { found, isOpen } = late;
+  if (isOpen) return false;
+  if (found === undefined) return isAgreement(closed, hint);
+  if (isProvenBy(found, hint.idPosTxs) && hint.claims !== 'declined') return true;
+  return !isInDoubt(closed, hint, found) && isAgreement(closed, hint);
+}
+
+function isInDoubt(closed: Snapshot, { idPosTxs }: CallbackClaim, found: LateFinding): boolean {
+  if (found.moneyMoved === 'unknown') return true;
+  const isOfOther = idPosTxs !== undefined && isAboutAnotherNumber({ idPosTxs }, found);
+  return !isOfOther && findLateContradiction(toReportedOutcome(closed), found) !== undefined;
+}
+
+/** What a transaction tells its caller. */
+export function toReportedOutcome({ outcome, idPosTxs }: Snapshot): ReportedOutcome {
+  return { moneyMoved: outcome.moneyMoved, ...(idPosTxs && { idPosTxs }) };
 }
 
 /** Whether it speaks of another command at Getnet than the one whose outcome is proven: that may have charged as well. */

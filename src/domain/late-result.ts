@@ -102,7 +102,11 @@ export function chooseContradiction<Found extends Late>(found: readonly Found[])
   return waiting.find(isCharge) ?? waiting[0] ?? found.find(isCharge) ?? found[0];
 }
 
-function isAboutAnotherNumber({ idPosTxs: ours }: ReportedOutcome, finding: LateFinding): boolean {
+/** Two numbers that are both known, and differ. */
+export function isAboutAnotherNumber(
+  { idPosTxs: ours }: Pick<ReportedOutcome, 'idPosTxs'>,
+  finding: LateFinding,
+): boolean {
   const theirs = findNumber(finding);
   return ours !== undefined && theirs !== undefined && ours !== theirs;
 }
@@ -125,11 +129,11 @@ export function mergeFindings<Finding extends LateFinding>(
   if (before.moneyMoved === latest.moneyMoved && before.decision)
     return { ...latest, ...pickDecided(before) };
   if (before.evidence === 'operator') return latest;
-  const isOther = isAboutAnotherNumber(
-    { moneyMoved: before.moneyMoved, idPosTxs: findNumber(before) },
-    latest,
-  );
-  return isOther && before.moneyMoved === 'yes' && latest.moneyMoved === 'no' ? before : latest;
+  const isOther = isAboutAnotherNumber({ idPosTxs: findNumber(before) }, latest);
+  if (isOther) return before.moneyMoved === 'yes' && latest.moneyMoved === 'no' ? before : latest;
+  // What was given back of this charge stays known; what could not be given back is nothing where the charge is gone.
+  const isMoot = before.undo?.state === 'failed' && latest.moneyMoved === 'no';
+  return before.undo && !isMoot ? { ...latest, undo: before.undo } : latest;
 }
 
 function pickDecided({ decision, undo }: LateFinding): Pick<LateFinding, 'decision' | 'undo'> {

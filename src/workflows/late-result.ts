@@ -1,10 +1,10 @@
-import { CancellationScope, condition, setHandler, workflowInfo } from '@temporalio/workflow';
+import { CancellationScope, condition, patched, setHandler, workflowInfo } from '@temporalio/workflow';
 import { findLateContradiction, mergeFindings } from '../domain/late-result.js';
 import { findSettlement } from '../domain/proof.js';
 import { movesMoney } from '../domain/transaction-type.js';
 import { announceLate } from '../domain/webhook-announcement.js';
 import type { IdPosTxs } from '../domain/ids.js';
-import type { Verdict } from '../domain/verdict.js';
+import type { Proof, Verdict } from '../domain/verdict.js';
 import { Announcer } from './announcer.js';
 import { askGetnet } from './ask-getnet.js';
 import { Attempt } from './attempt.js';
@@ -25,7 +25,15 @@ export async function lateResult(input: LateResultInput): Promise<LateResultFind
   const attempt = new Attempt(input.accepted, input.policy.limits, clock);
   if (input.idPosTxs) attempt.recordDispatch({ kind: 'acknowledged', idPosTxs: input.idPosTxs });
   const announcer = new Announcer(input.announces);
-  const news: LateNews = { input, attempt, clock, announcer, claimedReversalAtMs: undefined, hints: 0 };
+  const news: LateNews = {
+    input,
+    attempt,
+    clock,
+    announcer,
+    claimedReversalAtMs: undefined,
+    hints: 0,
+    heeded: 0,
+  };
   setHandler(hintArrivedSignal, (hint) => {
     clock.advance(hint.at);
     attempt.recordCallback(hint);
@@ -66,18 +74,43 @@ async function askOnce({ input, attempt, clock }: LateNews, number: IdPosTxs) {
   return proof && buildProof(input, { verdict: proof, number });
 }
 
+/** Runs of before looked at callbacks that came meanwhile once, and after the undo. */
+const HEEDS_EVERY_HINT = 'late-result-heeds-every-hint';
+
 async function settle(news: LateNews): Promise<LateResultFinding> {
   const { input } = news;
-  const found: LateResultFinding = { version: 1, ...mergeFindings(input.before, await verify(news)) };
-  await announceContradiction(news, found);
+  let found = await learn(news, input.before, input.proof);
+  // A callback that came while Getnet was being asked may say that the charge is gone.
+  while (hasUnheeded(news) && patched(HEEDS_EVERY_HINT)) found = await learn(news, found);
   if (!isUndoDue(input, found)) return found;
-  const seen = news.hints;
-  const undone = await undoLateCharge({ input, found, clock: news.clock });
-  if (news.hints === seen) return undone;
-  // A callback that came meanwhile is verified as well.
-  const latest = { ...undone, ...mergeFindings(undone, await verify(news)) };
-  await announceContradiction(news, latest);
+  news.heeded = news.hints;
+  let latest = await undoLateCharge({ input, found, clock: news.clock });
+  for (let rounds = 0; hasUnheeded(news) && (rounds === 0 || patched(HEEDS_EVERY_HINT)); rounds += 1)
+    latest = await learn(news, latest);
   return latest;
+}
+
+/** Asks Getnet, and says what is known now. @param proof what came without asking. */
+async function learn(
+  news: LateNews,
+  before: LateResultFinding | undefined,
+  proof?: Proof,
+): Promise<LateResultFinding> {
+  const latest = proof ? takeAnswer(news, proof) : await verify(news);
+  const found: LateResultFinding = { version: 1, ...mergeFindings(before, latest) };
+  await announceContradiction(news, found);
+  return found;
+}
+
+/** The answer of our own command, which nobody was there to take: proof like any other. It came as the first news. */
+function takeAnswer(news: LateNews, proof: Proof): LateResultFinding {
+  news.heeded = 1;
+  return { ...buildProof(news.input, { verdict: proof }), evidence: 'sync_response' };
+}
+
+/** A callback came since Getnet was asked, and there is a number to ask about. */
+function hasUnheeded({ hints, heeded, attempt }: LateNews): boolean {
+  return hints > heeded && attempt.numbers.length > 0;
 }
 
 /** What is known already has been announced: the event has the time of the finding in its name. */
@@ -101,6 +134,8 @@ interface LateNews {
   claimedReversalAtMs: number | undefined;
   /** So many callbacks came. */
   hints: number;
+  /** So many of them had come when Getnet was asked last. */
+  heeded: number;
 }
 
 /** What one answer of Getnet proved. */
@@ -111,14 +146,13 @@ interface Answer {
 
 async function verify(news: LateNews): Promise<LateResultFinding> {
   const { input, attempt, clock } = news;
-  // The answer of our own command, which nobody was there to take: proof like any other.
-  if (input.proof) return { ...buildProof(input, { verdict: input.proof }), evidence: 'sync_response' };
   const giveUpAtMs = clock.now() + input.policy.limits.attentionAfter;
   let latest: Answer = { verdict: { kind: 'silent', cause: 'no callback named a number to ask about' } };
   let declined: Answer | undefined;
   while (clock.now() < giveUpAtMs) {
     await waitForNextQuery(news);
     attempt.schedule.beginQuery();
+    news.heeded = news.hints;
     for (const number of attempt.numbers) {
       const verdict = await askGetnet({ clock }, attempt.questionAbout(number, input.policy), Infinity);
       latest = { verdict, number };
@@ -144,13 +178,17 @@ async function waitForNextQuery({ attempt, clock }: LateNews): Promise<void> {
   await clock.waitAtMost(waitMs, async () => !(await condition(isDue, waitMs, { summary })));
 }
 
+/** Runs of before waited only where the shop had been told of the charge. */
+const WAITS_FOR_EVERY_REVERSAL = 'late-result-waits-for-every-reversal';
+
 /**
  * A callback says that the terminal reversed an approved command, and the cloud, which learns of it a little later, still says
  * what it said before: within its first window that is not the end.
  */
 function isLagging({ input: { told, policy }, claimedReversalAtMs, clock }: LateNews): boolean {
-  if (told?.moneyMoved !== 'yes' || claimedReversalAtMs === undefined) return false;
-  return clock.now() < claimedReversalAtMs + policy.limits.lifecycleWindow;
+  if (claimedReversalAtMs === undefined) return false;
+  if (clock.now() >= claimedReversalAtMs + policy.limits.lifecycleWindow) return false;
+  return told?.moneyMoved === 'yes' || patched(WAITS_FOR_EVERY_REVERSAL);
 }
 
 function buildProof(input: LateResultInput, answer: Answer): LateResultFinding {

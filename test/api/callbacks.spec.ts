@@ -113,7 +113,7 @@ describe('a callback after the end', () => {
     expect(await lateResult(sale.body.id).result()).toMatchObject(found);
     const first = await findStart(sale.body.id);
     // Another letter about it is another hint.
-    for (const again of [callbackBody(0), callbackBody(DECLINED, 900002)])
+    for (const again of [callbackBody(0), callbackBody(0, 900002).replace('"x"', '"y"')])
       expect((await callBack(sale.body.id, again)).status).toBe(200);
     expect(await findStart(sale.body.id)).toBe(first);
     // The outcome stays, and the second charge is shown beside it.

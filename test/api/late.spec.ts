@@ -10,7 +10,7 @@ import { openScriptedWorld } from './support/scripted-world.js';
 import { callBackLate, readLate } from './support/late.js';
 
 const DECLINED = 9001;
-const stories = openScriptedWorld({ terminals: 10 });
+const stories = openScriptedWorld({ terminals: 14 });
 const { getnet, freshTerminal } = stories;
 
 const at = expect.any(String) as unknown as string;
@@ -56,6 +56,50 @@ describe('what is proven after the end', () => {
     await callBackLate(stories.world, body.id, callbackBody(DECLINED - 1));
     expect(await readLate(stories.world, body.id)).toMatchObject({ late: { moneyMoved: 'no' } });
   });
+
+  it('a late charge, and then the terminal reverses it: the callback agrees with the closed run alone, and is verified', async () => {
+    getnet.says(declined());
+    const { body } = await stories.world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
+    getnet.says(approved());
+    await callBackLate(stories.world, body.id, callbackBody(0));
+    expect(await readLate(stories.world, body.id)).toMatchObject({ late: { moneyMoved: 'yes' } });
+    getnet.says(declined());
+    await callBackLate(stories.world, body.id, callbackBody(DECLINED));
+    expect(await readLate(stories.world, body.id)).toEqual({ status: 'declined', late: null });
+  });
+
+  it('a reversal turns out to be none: the callback that agrees with the closed run is verified', async () => {
+    const { body } = await stories.world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
+    getnet.says(declined());
+    await callBackLate(stories.world, body.id, callbackBody(DECLINED));
+    expect(await readLate(stories.world, body.id)).toMatchObject({ late: { moneyMoved: 'no' } });
+    getnet.says(approved());
+    await callBackLate(stories.world, body.id, callbackBody(0));
+    expect(await readLate(stories.world, body.id)).toEqual({ status: 'approved', late: null });
+  });
+
+  it.each([
+    ['approved', approved()],
+    ['declined', declined()],
+  ] as const)(
+    '%s, and charged by another number, which the terminal reverses: shown no more',
+    async (_, told) => {
+      getnet.says(told);
+      const { body } = await stories.world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
+      getnet.says(approved('900002'));
+      await callBackLate(stories.world, body.id, callbackBody(0, 900002));
+      expect(await readLate(stories.world, body.id)).toMatchObject({ late: { moneyMoved: 'yes' } });
+      let asked = 0;
+      stories.world.temporal.answerWith({
+        ...getnet.getnet,
+        // The cloud says a little later what the terminal did.
+        status: async () => ({ verdict: (asked += 1) > 1 ? declined('900002') : approved('900002') }),
+      });
+      await callBackLate(stories.world, body.id, callbackBody(DECLINED, 900002));
+      stories.world.temporal.answerWith(getnet.getnet);
+      expect(await readLate(stories.world, body.id)).toMatchObject({ late: null });
+    },
+  );
 
   it('nothing that Getnet confirms: a forged callback shows nothing', async () => {
     const { body } = await stories.world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });

@@ -1,13 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
-import { isAgreement, namesAnotherNumber, withAttemptFromHint } from '../../src/domain/callback-agreement.js';
+import {
+  isAgreement,
+  namesAnotherNumber,
+  saysNothingNew,
+  withAttemptFromHint,
+} from '../../src/domain/callback-agreement.js';
 import type { CallbackClaim } from '../../src/domain/callback-agreement.js';
 import { buildCustomId } from '../../src/domain/ids.js';
+import type { IdPosTxs } from '../../src/domain/ids.js';
+import type { LateFinding } from '../../src/domain/late-result.js';
 import { openRecord } from '../../src/domain/record.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
 import { statuses } from '../../src/domain/status.js';
 import type { Status } from '../../src/domain/status.js';
 import type { ProofSource } from '../../src/domain/verdict.js';
-import { requireIdPosTxs, saleInput } from '../support/terms.js';
+import { approved, declined as declinedBy, requireIdPosTxs, saleInput } from '../support/terms.js';
 
 const ours = requireIdPosTxs('900001');
 const other = requireIdPosTxs('900002');
@@ -65,6 +72,61 @@ describe('a callback comes after the end: whether Getnet is asked again', () => 
     expect(namesAnotherNumber({ idPosTxs: ours }, claim('nothing'))).toBe(false);
     expect(namesAnotherNumber({}, claim('nothing'))).toBe(false);
     expect(namesAnotherNumber({ idPosTxs: ours }, { customId, claims: 'nothing' })).toBe(false);
+  });
+});
+
+describe('a callback comes after news that came after the end: whether Getnet is asked again', () => {
+  const found = (moneyMoved: LateFinding['moneyMoved'], idPosTxs = ours): LateFinding => ({
+    moneyMoved,
+    verdict: moneyMoved === 'yes' ? approved(idPosTxs) : declinedBy(idPosTxs),
+    foundAt: '2026-01-15T14:00:00.000Z',
+    idPosTxs,
+  });
+  const listKnown = (snapshot: Snapshot, finding: LateFinding, over: Partial<CallbackClaim> = {}) =>
+    everyClaim.filter((claims) =>
+      saysNothingNew(snapshot, claim(claims, over), { found: finding, isOpen: false }),
+    );
+
+  interface News {
+    readonly finding: LateFinding;
+    /** The number that the callback names. */
+    readonly named?: IdPosTxs;
+  }
+  it.each<[told: Status, News, known: CallbackClaim['claims'][]]>([
+    ['declined', { finding: found('yes') }, ['approved', 'in_process', 'nothing']],
+    ['declined', { finding: found('yes', other) }, ['declined', 'in_process', 'nothing']],
+    ['approved', { finding: found('yes', other) }, ['approved', 'in_process', 'nothing']],
+    ['declined', { finding: found('yes', other), named: other }, ['approved', 'in_process', 'nothing']],
+    ['declined', { finding: found('no') }, ['declined', 'in_process', 'nothing']],
+    ['declined', { finding: found('no', other) }, ['declined', 'in_process', 'nothing']],
+    ['declined', { finding: found('unknown') }, []],
+    ['declined', { finding: { ...found('yes'), evidence: 'operator' } }, []],
+    ['approved', { finding: found('no') }, []],
+    ['approved', { finding: found('yes') }, ['approved', 'in_process', 'nothing']],
+    ['approved', { finding: found('yes', other), named: other }, ['approved', 'in_process', 'nothing']],
+  ])('told %s, then %j: not for a callback that says %j', (told, { finding, named = ours }, known) => {
+    expect(listKnown(closed(told), finding, { idPosTxs: named })).toEqual(known);
+  });
+
+  it('it names no number, and another number than ours charged: a claim of a decline may be about that one', () => {
+    const unnumbered: CallbackClaim = { customId, claims: 'declined' };
+    const known = { found: found('yes', other), isOpen: false };
+    expect(saysNothingNew(closed('declined'), unnumbered, known)).toBe(false);
+  });
+
+  it('Getnet is being asked about an earlier one: for every callback', () => {
+    for (const finding of [undefined, found('yes'), found('no')])
+      for (const claims of everyClaim)
+        expect(saysNothingNew(closed('declined'), claim(claims), { found: finding, isOpen: true })).toBe(
+          false,
+        );
+  });
+
+  it('no news came: judged by what the closed run tells', () => {
+    const known = everyClaim.filter((claims) =>
+      saysNothingNew(closed('declined'), claim(claims), { found: undefined, isOpen: false }),
+    );
+    expect(known).toEqual(listAgreeing(closed('declined')));
   });
 });
 

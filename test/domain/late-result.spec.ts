@@ -103,6 +103,15 @@ describe('a further callback was verified', () => {
     expect(mergeFindings(found('yes'), found('no', other)).moneyMoved).toBe('yes');
   });
 
+  it.each(['yes', 'no'] as const)(
+    'it was given back, and is then found %s: what was given back stays',
+    (then) => {
+      const undo = { state: 'done' } as const;
+      expect(mergeFindings({ ...found('yes'), undo }, found(then))).toEqual({ ...found(then), undo });
+      expect(mergeFindings({ ...found('yes'), undo }, found('yes', other)).undo).toBeUndefined();
+    },
+  );
+
   it('no charge, and then one by another number: the charge counts', () => {
     expect(mergeFindings(found('no'), found('yes', other))).toMatchObject({ idPosTxs: other });
   });

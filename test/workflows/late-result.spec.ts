@@ -1,12 +1,14 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { randomInt } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import {
   hintArrivedSignal,
   lateResultWorkflow,
   lateResultWorkflowId,
 } from '../../src/workflows/late-result.messages.js';
+import { buildCustomId } from '../../src/domain/ids.js';
 import type { LateResultFinding, LateResultInput } from '../../src/workflows/late-result.messages.js';
-import type { Verdict } from '../../src/domain/verdict.js';
+import type { Proof, Verdict } from '../../src/domain/verdict.js';
+import type { CallbackHint } from '../../src/workflows/transaction.messages.js';
 import { useStoryWorkers } from '../support/story-workers.js';
 import { approved, declined, requireIdPosTxs, saleInput, terminalResult } from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
@@ -82,37 +84,79 @@ describe('a sale that the shop was told had not charged, and that charged', () =
   let world: TransactionWorld;
   afterEach(() => world.close());
 
+  const charge = (): Proof => ({
+    ...approved(),
+    result: terminalResult({ authorizationCode: String(randomInt(100_000, 999_999)) }),
+  });
+
+  /** A story of one charge. */
+  interface Terms {
+    readonly told?: 'yes' | 'no';
+    /** How Getnet answers about the sale; approved, unless told. */
+    readonly answer?: (callBack: (claims: CallbackHint['claims']) => Promise<void>) => Promise<Verdict>;
+  }
+
   /** Finds the charge, and says how its undo ends. */
-  async function find(action: 'undo' | 'ask' | 'keep', undoEnds: Verdict, told: 'yes' | 'no' = 'no') {
+  async function find(
+    action: 'undo' | 'ask' | 'keep',
+    undoEnds: Verdict,
+    { told = 'no', answer }: Terms = {},
+  ) {
     const sent: string[] = [];
-    const code = String(randomInt(100_000, 999_999));
-    const charge = { ...approved(), result: terminalResult({ authorizationCode: code }) };
+    const proof = charge();
+    const { accepted, policy } = saleInput();
+    const idPosTxs = requireIdPosTxs('900001');
+    const { customId } = accepted;
+    const callBack = (claims: CallbackHint['claims']) =>
+      world.client.workflow
+        .getHandle(lateResultWorkflowId(customId))
+        .signal(hintArrivedSignal, { version: 1, customId, digest: randomUUID(), claims, idPosTxs });
     const getnet: Getnet = {
-      ...createGetnetAnswering(charge),
+      ...createGetnetAnswering(proof),
       async send({ type }) {
         sent.push(type);
         return { kind: 'acknowledged', idPosTxs: requireIdPosTxs('900002') };
       },
-      status: async ({ accepted }) => ({ verdict: accepted.type === 'sale' ? charge : undoEnds }),
+      status: async ({ accepted: { type } }) => {
+        if (type !== 'sale') return { verdict: undoEnds };
+        return { verdict: answer ? await answer(callBack) : proof };
+      },
     };
     world = await TransactionWorld.over(getnet);
-    const { accepted, policy } = saleInput();
-    const idPosTxs = requireIdPosTxs('900001');
-    const run = await world.client.workflow.signalWithStart(lateResultWorkflow, {
-      workflowId: lateResultWorkflowId(accepted.customId),
-      taskQueue: world.taskQueue,
-      args: [{ version: 1, accepted, policy, idPosTxs, told: { moneyMoved: told, idPosTxs }, action }],
-      signal: hintArrivedSignal,
-      signalArgs: [{ version: 1, customId: accepted.customId, digest: 'd', claims: 'approved', idPosTxs }],
-    });
-    const finding = (await run.result()) as LateResultFinding;
-    return { finding, sent };
+    const look = async (attempt: number): Promise<LateResultFinding> => {
+      const named = { transactionId: accepted.transactionId, attempt };
+      const asked = { ...accepted, ...named, customId: buildCustomId(named) };
+      const input: LateResultInput = { version: 1, accepted: asked, policy, idPosTxs, action };
+      const run = await world.client.workflow.signalWithStart(lateResultWorkflow, {
+        workflowId: lateResultWorkflowId(asked.customId),
+        taskQueue: world.taskQueue,
+        args: [{ ...input, told: { moneyMoved: told, idPosTxs } }],
+        signal: hintArrivedSignal,
+        signalArgs: [{ version: 1, customId: asked.customId, digest: 'd', claims: 'approved', idPosTxs }],
+      });
+      return run.result() as Promise<LateResultFinding>;
+    };
+    return { finding: await look(1), sent, look };
   }
 
   it('the policy is undo: it is returned once, for nobody knows what the terminal did since', async () => {
     const { finding, sent } = await find('undo', approved('900002'));
     expect(finding).toMatchObject({ moneyMoved: 'yes', undo: { state: 'done', type: 'return' } });
     expect(sent).toEqual(['return']);
+  });
+
+  it('the terminal reverses it while Getnet is being asked: nothing is given back', async () => {
+    const answers: Verdict[] = [charge(), declined()];
+    const { finding, sent } = await find('undo', approved('900002'), {
+      // The callback comes while the first answer is on its way.
+      answer: async (callBack) => {
+        if (answers.length === 2) await callBack('declined');
+        return answers.shift() ?? declined();
+      },
+    });
+    expect(finding).toMatchObject({ moneyMoved: 'no' });
+    expect(finding.undo).toBeUndefined();
+    expect(sent).toEqual([]);
   });
 
   it('the policy is undo, and the undo is declined: that is shown, and nothing more is sent', async () => {
@@ -127,7 +171,7 @@ describe('a sale that the shop was told had not charged, and that charged', () =
     ['keep', 'no'],
     ['undo', 'yes'],
   ] as const)('the policy is %s, told moneyMoved %s: nothing is sent', async (action, told) => {
-    const { finding, sent } = await find(action, approved('900002'), told);
+    const { finding, sent } = await find(action, approved('900002'), { told });
     expect(finding).toMatchObject({ moneyMoved: 'yes' });
     expect(finding.undo).toBeUndefined();
     expect(sent).toEqual([]);

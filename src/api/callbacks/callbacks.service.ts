@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { WorkflowNotFoundError } from '@temporalio/common';
-import { isAgreement, withAttemptFromHint } from '../../domain/callback-agreement.js';
+import { withAttemptFromHint } from '../../domain/callback-agreement.js';
 import { parseCustomId } from '../../domain/ids.js';
 import type { AttemptNumber } from '../../domain/ids.js';
 import { callbackArrivedSignal, transactionWorkflowId } from '../../workflows/transaction.messages.js';
@@ -55,13 +55,9 @@ export class Callbacks {
     if (run === undefined) throw notFound();
     // It was reset a moment ago: the sender may try again.
     if (run.kind === 'running') throw refuseUnavailable(attempt.transactionId);
-    if (isAgreement(run.snapshot, hint)) return 'agreed';
-    await this.lateResults.keep({
-      closed: withAttemptFromHint(run.snapshot, hint),
-      told: run.snapshot,
-      hint,
-    });
+    const closed = withAttemptFromHint(run.snapshot, hint);
+    const isNews = await this.lateResults.keep({ closed, told: run.snapshot, hint });
     if (run.kind === 'lost') await signalRecoveryCallback(this.temporal, run.snapshot.accepted, hint);
-    return 'late';
+    return isNews ? 'late' : 'agreed';
   }
 }

@@ -5,12 +5,14 @@ import { policyFor } from '../../config/derived.js';
 import type { Environment } from '../../config/environment/environment.js';
 import type { Merchants } from '../../config/merchants/merchants.js';
 import { ENVIRONMENT } from '../../config/settings.module.js';
+import { saysNothingNew, toReportedOutcome } from '../../domain/callback-agreement.js';
+import type { KnownLateNews } from '../../domain/callback-agreement.js';
 import { buildCustomId } from '../../domain/ids.js';
 import type { CustomId } from '../../domain/ids.js';
 import { isWaiting } from '../../domain/late-decision.js';
 import type { LateCase } from '../../domain/late-decision.js';
-import { chooseContradiction, findLateContradiction, isProvenBy } from '../../domain/late-result.js';
-import type { Late, LateResolution, ReportedOutcome } from '../../domain/late-result.js';
+import { chooseContradiction, findLateContradiction } from '../../domain/late-result.js';
+import type { Late, LateResolution } from '../../domain/late-result.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { isFinal } from '../../domain/status.js';
 import type { MoneyMoved } from '../../domain/status.js';
@@ -48,18 +50,20 @@ export class LateResults {
   ) {}
 
   /**
-   * Keeps the hint, for a workflow to verify. A charge that is proven is not asked about again, unless a callback says that it was
-   * reversed; after anything less, each new one is.
+   * Keeps the hint, for a workflow to verify, unless it says nothing that is not known.
    *
+   * @returns whether it says anything new.
    * @throws Problem `orchestrator-unavailable`
    */
-  async keep(news: LateCallback): Promise<void> {
+  async keep(news: LateCallback): Promise<boolean> {
     const { closed, told, hint } = news;
-    const { found } = await this.read(closed.accepted.customId);
-    if (found !== undefined && isProvenBy(found, hint.idPosTxs) && !claimsReversal(told, hint)) return;
+    const known = await this.read(closed.accepted.customId);
+    if (saysNothingNew(told, hint, known)) return false;
+    const { found } = known;
     await callTemporal(this.temporal, LOOK_UP_MS, () =>
       this.temporal.client.workflow.signalWithStart(lateResultWorkflow, this.start(news, found)),
     );
+    return true;
   }
 
   /** What a late callback about the attempt proved; undefined where none ever came. */
@@ -141,7 +145,7 @@ export class LateResults {
     });
   }
 
-  private async read(customId: CustomId): Promise<LateNews> {
+  private async read(customId: CustomId): Promise<LateFound> {
     const end = await callTemporal(this.temporal, LOOK_UP_MS, () =>
       readRunEnd(this.temporal.client, lateResultWorkflowId(customId)),
     ).catch(undefinedWhenNotFound);
@@ -152,7 +156,7 @@ export class LateResults {
   }
 
   /** While a further callback is being verified, what was found before stays known. Nobody verifies in a run that was ended by hand. */
-  private async readOpen(customId: CustomId): Promise<LateNews> {
+  private async readOpen(customId: CustomId): Promise<LateFound> {
     const run = this.temporal.client.workflow.getHandle(lateResultWorkflowId(customId));
     const { memo, status } = await callTemporal(this.temporal, LOOK_UP_MS, () => run.describe());
     const { before, isForDecision = false } = (memo ?? {}) as LateResultMemo;
@@ -213,10 +217,8 @@ function refuseVerifying(why: string): DecisionAnswer {
 }
 
 /** What is known of late news about an attempt. */
-interface LateNews {
+interface LateFound extends KnownLateNews {
   readonly found: LateResultFinding | undefined;
-  /** A callback is being verified. */
-  readonly isOpen: boolean;
 }
 
 /** A callback that came for a transaction that has ended. */
@@ -226,16 +228,6 @@ export interface LateCallback {
   /** What the transaction told its caller. */
   readonly told: Snapshot;
   readonly hint: CallbackHint;
-}
-
-function toReportedOutcome({ outcome, idPosTxs }: Snapshot): ReportedOutcome {
-  return { moneyMoved: outcome.moneyMoved, ...(idPosTxs && { idPosTxs }) };
-}
-
-/** The terminal may reverse what it had approved, and says so by another callback. */
-function claimsReversal({ outcome, idPosTxs: ours }: Snapshot, { claims, idPosTxs }: CallbackHint): boolean {
-  const isOurs = idPosTxs === undefined || idPosTxs === ours;
-  return outcome.moneyMoved === 'yes' && claims === 'declined' && isOurs;
 }
 
 /** A run that is open takes its callbacks itself. */
