@@ -1,7 +1,7 @@
 import { buildCustomId } from '../domain/ids.js';
 import type { TransactionId } from '../domain/ids.js';
 import { computeNetSale, findChargedAmount } from '../domain/net-sale.js';
-import { chooseReversal, deriveReversalId } from '../domain/reversal.js';
+import { chooseReversal, deriveReversalId, nameOrder } from '../domain/reversal.js';
 import type { ReversalChoice, ReversalFacts, ReversalReport } from '../domain/reversal.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import { toDevice } from '../domain/terminal.js';
@@ -19,7 +19,7 @@ import { computeLeftToReturn } from '../domain/undo.js';
 import type { Undo, UndoneSale } from '../domain/undo.js';
 import { getCountryPack } from '../getnet/countries/countries.js';
 import { buildUndoneSale } from '../getnet/countries/sale-numbers.js';
-import { isOpen, undefinedWhenNotFound } from '../workflows/run-answers.messages.js';
+import { isOpen } from '../workflows/run-answers.messages.js';
 import { leaseWorkflowId } from '../workflows/terminal-lease.messages.js';
 import { snapshotQuery, transactionWorkflowId } from '../workflows/transaction.messages.js';
 import type { TransactionMemo } from '../workflows/transaction.messages.js';
@@ -31,6 +31,7 @@ import { openTransaction } from './open-transaction.js';
 import { readRecovered } from './read-recovered.js';
 import { startRecovery } from './recoveries.js';
 import { readTransaction } from './void-obstacle.js';
+import { findStarted, findUndo } from './started-undo.js';
 import { readUndoEnding } from './undo-state.js';
 import { readUndosOfSale } from './undos.js';
 
@@ -45,7 +46,7 @@ export function reversalActivities(deps: Dependencies): ReversalActivities {
 
 async function startReversal(deps: Dependencies, order: ReversalOrder): Promise<ReversalStart> {
   const { sale, type, attempt } = order;
-  const earlier = type === undefined ? await findStarted(deps, sale.accepted.transactionId) : undefined;
+  const earlier = type === undefined ? await findStarted(deps, sale) : undefined;
   if (earlier) return earlier;
   if (!order.mayStart) return { kind: 'not_started' };
   const undone = buildUndoneSale(sale, deps.retentionMs);
@@ -60,7 +61,9 @@ async function startReversal(deps: Dependencies, order: ReversalOrder): Promise<
   const accepted = buildAccepted(deps, order, { undone, undos, type: choice.type, transactionId, previous });
   const { policy, announces } = order;
   await openTransaction(deps, { version: 1, accepted, policy, ...(announces && { announces }) }, attempt);
-  return { ...choice, kind: 'started', transactionId };
+  const opened = await findUndo(deps, sale, choice.type);
+  // Another charge of the same transaction may have been quicker.
+  return opened?.kind === 'impossible' ? opened : { ...choice, kind: 'started', transactionId };
 }
 
 async function isReversed(deps: Dependencies, sale: Snapshot): Promise<boolean> {
@@ -70,17 +73,6 @@ async function isReversed(deps: Dependencies, sale: Snapshot): Promise<boolean> 
 /** By the undos alone, whatever the sale itself knows of its reversal. */
 function isReversedBy({ reversal: _, ...sale }: Snapshot, undos: readonly Undo[]): boolean {
   return computeNetSale(sale, undos).snapshot.status === 'reversed';
-}
-
-/** An order that was given before, and whose answer was lost, or the order of the run that this one repeats. */
-async function findStarted(deps: Dependencies, sale: TransactionId): Promise<ReversalStart | undefined> {
-  for (const type of ['return', 'void'] as const) {
-    const transactionId = deriveReversalId(sale, type);
-    const run = deps.temporal.workflow.getHandle(transactionWorkflowId(transactionId));
-    const found = await callTemporal(deps, () => run.describe()).catch(undefinedWhenNotFound);
-    if (found) return { kind: 'started', transactionId, type, reason: 'it was started before' };
-  }
-  return undefined;
 }
 
 interface SaleUndosNow {
@@ -162,7 +154,7 @@ function buildAccepted(
   undo: UndoToOpen,
 ): Accepted {
   const { type, transactionId, undone, previous } = undo;
-  const { transactionId: saleId, merchant, reference, terminal } = sale.accepted;
+  const { merchant, reference, terminal } = sale.accepted;
   const now = Date.now();
   const amount = type === 'void' ? findChargedAmount(sale) : computeLeftToReturn({ ...undo, sale: undone });
   const unattended = getCountryPack(terminal.country).commands[type]?.undoing?.unattended;
@@ -170,7 +162,7 @@ function buildAccepted(
     transactionId,
     attempt,
     customId: buildCustomId({ transactionId, attempt }),
-    requestHash: `reversal of ${saleId}`,
+    requestHash: nameOrder(sale),
     isByService: true,
     merchant,
     terminal: findTerminal(deps, sale),

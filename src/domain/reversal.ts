@@ -138,3 +138,21 @@ export function deriveReversalId(sale: TransactionId, type: UndoType): Transacti
   const shifted = letters.map((letter) => LETTERS[(LETTERS.indexOf(letter) + STEP[type]) % LETTERS.length]);
   return `tx_${shifted.join('')}` as TransactionId;
 }
+
+/** What the undo of a charge was ordered for. A transaction may have charged more than once: by two attempts, or by two numbers. */
+export function nameOrder({ accepted, idPosTxs }: Pick<Snapshot, 'accepted' | 'idPosTxs'>): string {
+  return `${CHARGE}${accepted.customId} as ${idPosTxs ?? 'an unknown number'}`;
+}
+
+/**
+ * Whether an undo was ordered for another charge of the same transaction. An order of before names the transaction alone, and a
+ * charge without a number is any of its attempt.
+ */
+export function isForAnotherCharge(name: string, charge: Pick<Snapshot, 'accepted' | 'idPosTxs'>): boolean {
+  const { accepted } = charge;
+  if (!name.startsWith(CHARGE) || name === nameOrder(charge) || name === nameOrder({ accepted }))
+    return false;
+  return charge.idPosTxs !== undefined || !name.startsWith(`${CHARGE}${accepted.customId} as `);
+}
+
+const CHARGE = 'reversal of the charge ';

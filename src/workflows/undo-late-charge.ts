@@ -48,6 +48,7 @@ function buildSale({ accepted }: LateResultInput, { foundAt, ...finding }: LateR
   return {
     version: 1,
     accepted,
+    ...(proof && { idPosTxs: proof.idPosTxs }),
     status: 'approved',
     finalAt: foundAt,
     outcome: {

@@ -6,19 +6,21 @@ import {
   needsConfirmation,
   openConfirmation,
 } from '../../src/domain/confirmation.js';
-import { parseTransactionId } from '../../src/domain/ids.js';
+import { buildCustomId, parseTransactionId } from '../../src/domain/ids.js';
 import { openRecord } from '../../src/domain/record.js';
 import {
   chooseReversal,
   decideReversalStep,
   deriveReversalId,
   deriveReversalStatus,
+  isForAnotherCharge,
   keepSale,
   listStates,
+  nameOrder,
 } from '../../src/domain/reversal.js';
 import type { ReversalFacts, ReversalReport } from '../../src/domain/reversal.js';
 import type { ReversalState, Snapshot } from '../../src/domain/snapshot.js';
-import { saleInput } from '../support/terms.js';
+import { requireIdPosTxs, saleInput } from '../support/terms.js';
 
 const { accepted } = saleInput({ confirmWithinMs: 60_000 });
 const approved: Snapshot = { ...openRecord(accepted), status: 'approved' };
@@ -201,5 +203,30 @@ describe('a person keeps a sale that could not be undone', () => {
     ['it was kept already', { ...approved, reversal: reversal('kept') }],
   ])('%s: there is nothing to keep', (_, record) => {
     expect(keepSale(record, keptBy)).toBe(record);
+  });
+});
+
+describe('the undo of a transaction that charged more than once', () => {
+  const idPosTxs = requireIdPosTxs('900001');
+  const charge = { accepted, idPosTxs };
+  const { transactionId } = accepted;
+  const customId = buildCustomId({ transactionId, attempt: 2 });
+  const order = nameOrder(charge);
+
+  it('asked for once more: it is the same', () => {
+    expect(isForAnotherCharge(order, charge)).toBe(false);
+    expect(isForAnotherCharge(order, { accepted })).toBe(false);
+    expect(isForAnotherCharge(nameOrder({ accepted }), charge)).toBe(false);
+  });
+
+  it('another attempt charged, or another number of the same: it gives back another charge', () => {
+    const secondAttempt = { ...accepted, attempt: 2, customId };
+    expect(isForAnotherCharge(order, { ...charge, accepted: secondAttempt })).toBe(true);
+    expect(isForAnotherCharge(order, { accepted: secondAttempt })).toBe(true);
+    expect(isForAnotherCharge(order, { ...charge, idPosTxs: requireIdPosTxs('900002') })).toBe(true);
+  });
+
+  it('an order of an earlier release names the transaction alone: it is taken for the same', () => {
+    expect(isForAnotherCharge(`reversal of ${transactionId}`, charge)).toBe(false);
   });
 });

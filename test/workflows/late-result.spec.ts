@@ -145,6 +145,14 @@ describe('a sale that the shop was told had not charged, and that charged', () =
     expect(sent).toEqual(['return']);
   });
 
+  it('two attempts charged: one charge is given back, and the other waits for a person', async () => {
+    const { finding, sent, look } = await find('undo', approved('900002'));
+    expect(finding.undo).toMatchObject({ state: 'done', type: 'return' });
+    const { undo } = await look(2);
+    expect(undo).toMatchObject({ state: 'failed', why: expect.stringContaining('another charge') });
+    expect(sent).toEqual(['return']);
+  });
+
   it('the terminal reverses it while Getnet is being asked: nothing is given back', async () => {
     const answers: Verdict[] = [charge(), declined()];
     const { finding, sent } = await find('undo', approved('900002'), {
