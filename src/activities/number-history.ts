@@ -1,6 +1,7 @@
-import type { IdPosTxs, TransactionId } from '../domain/ids.js';
+import type { TransactionId } from '../domain/ids.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { StatusQuestion } from '../domain/status-question.js';
+import { listPreceding } from '../domain/terminal-chain.js';
 import type { Verdict } from '../domain/verdict.js';
 import { isOpen } from '../workflows/run-answers.messages.js';
 import { snapshotQuery, transactionWorkflowId } from '../workflows/transaction.messages.js';
@@ -17,46 +18,56 @@ const MOST_EARLIER = 5;
  */
 export async function rejectEarlierNumber(
   deps: Dependencies,
-  { accepted, idPosTxs }: StatusQuestion,
+  question: StatusQuestion,
   verdict: Verdict,
 ): Promise<Verdict> {
   if (!('result' in verdict) || verdict.namesUs === true) return verdict;
-  const { previous, transactionId } = accepted;
-  const earlier = await findOwner(deps, { number: idPosTxs, latest: previous, ours: transactionId });
+  const { idPosTxs } = question;
+  const earlier = await findOwner(deps, question);
   if (earlier === undefined) return verdict;
   const detail = `${idPosTxs} is the number of ${earlier}, which the terminal did before`;
   return { kind: 'contradiction', fields: ['idPosTxs'], foreign: true, detail };
 }
 
-interface NumberSearch {
-  readonly number: IdPosTxs;
-  /** What had the terminal before us. */
-  readonly latest: TransactionId | undefined;
-  readonly ours: TransactionId;
-}
-
-/** The walk ends at ourselves: an earlier attempt of ours had the terminal too, and a run that asks itself waits in vain. */
+/**
+ * Each transaction names those that had the terminal before it, the latest first. The way may lead through ourselves: an earlier
+ * attempt of ours had the terminal too, and its number may be ours.
+ */
 async function findOwner(
   deps: Dependencies,
-  { number, latest, ours }: NumberSearch,
+  { accepted, before = [], idPosTxs }: StatusQuestion,
 ): Promise<TransactionId | undefined> {
-  let id = latest;
-  for (let looks = 0; looks < MOST_EARLIER && id !== undefined && id !== ours; looks += 1) {
-    const snapshot = await readSnapshot(deps, id);
-    if (snapshot?.idPosTxs === number) return id;
-    id = snapshot?.accepted.previous;
+  const { transactionId: ours, previous } = accepted;
+  const seen = new Set<TransactionId>();
+  let next = previous === undefined ? before : [previous, ...before];
+  for (let looks = 0; looks < MOST_EARLIER; looks += 1) {
+    const [id, ...others] = next;
+    if (id === undefined) return undefined;
+    seen.add(id);
+    const snapshot = await readSnapshot(deps, id, ours);
+    if (id !== ours && snapshot?.idPosTxs === idPosTxs) return id;
+    next = [...(snapshot ? listPreceding(snapshot) : []), ...others].filter((one) => !seen.has(one));
   }
   return undefined;
 }
 
-/** @returns undefined where the run is forgotten, or was ended by hand and nobody searches for its outcome. */
-async function readSnapshot(deps: Dependencies, id: TransactionId): Promise<Snapshot | undefined> {
+/**
+ * A run that asks itself waits in vain: what it knows of its earlier attempts comes with its question.
+ *
+ * @returns undefined where the run is forgotten, or was ended by hand and nobody searches for its outcome.
+ */
+async function readSnapshot(
+  deps: Dependencies,
+  id: TransactionId,
+  ours: TransactionId,
+): Promise<Snapshot | undefined> {
   const run = deps.temporal.workflow.getHandle(transactionWorkflowId(id));
   try {
     const { status } = await callTemporal(deps, () => run.describe());
-    if (isOpen(status.name)) return await callTemporal(deps, () => run.query(snapshotQuery));
-    if (status.name !== 'COMPLETED') return await readRecovered(deps, id);
-    return (await callTemporal(deps, () => run.result())) as Snapshot;
+    if (status.name === 'COMPLETED') return (await callTemporal(deps, () => run.result())) as Snapshot;
+    if (id === ours) return undefined;
+    if (!isOpen(status.name)) return await readRecovered(deps, id);
+    return await callTemporal(deps, () => run.query(snapshotQuery));
   } catch (failure) {
     return undefinedWithoutResult(failure);
   }

@@ -3,6 +3,7 @@ import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/comm
 import type { StatusQuestion } from '../domain/status-question.js';
 import type { Verdict } from '../domain/verdict.js';
 import type {
+  DeviceAnswer,
   LeaseRelease,
   PromptQueryActivities,
   QueryActivities,
@@ -28,11 +29,7 @@ export function queryActivities(deps: Dependencies): QueryActivities & PromptQue
       const ours = await rejectEarlierNumber(deps, question, verdict);
       return { verdict: reportContradiction(deps, question, ours), at: Date.now() };
     },
-    async queryDevice(question) {
-      const { verdict, isRefused = false } = await getnet.statusAtDevice(question);
-      reportContradiction(deps, question, verdict);
-      return { verdict, isOver: isRefused || verdict.kind !== 'silent', at: Date.now() };
-    },
+    queryDevice: (question) => askDevice(deps, question),
     async queryAndRelease({ question, release }) {
       if (promptQueries >= MOST_PROMPT_QUERIES) return { kind: 'deferred' };
       promptQueries += 1;
@@ -47,6 +44,18 @@ export function queryActivities(deps: Dependencies): QueryActivities & PromptQue
       }
     },
   };
+}
+
+async function askDevice(deps: Dependencies, question: StatusQuestion): Promise<DeviceAnswer> {
+  const { verdict: said, isRefused = false } = await deps.getnet.statusAtDevice(question);
+  const verdict = await rejectEarlierNumber(deps, question, said).catch(silenceAfter);
+  reportContradiction(deps, question, verdict);
+  return { verdict, isOver: isRefused || said.kind !== 'silent', at: Date.now() };
+}
+
+/** The terminal has answered: that nobody can say whose answer it is does not keep it busy. */
+function silenceAfter(failure: unknown): Verdict {
+  return { kind: 'silent', cause: `whose number the terminal named is not known: ${String(failure)}` };
 }
 
 function withShortTimeout(question: StatusQuestion): StatusQuestion {

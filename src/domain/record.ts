@@ -75,6 +75,13 @@ export function startAfterWait(record: Snapshot, { dispatchBy }: Accepted, at: s
   return enterStatus({ ...record, accepted: { ...record.accepted, dispatchBy } }, 'dispatching', at);
 }
 
+/** An attempt was given the terminal after another transaction: that one counts as the latest before it. */
+export function startAfter(record: Snapshot, { customId, previous }: Accepted): Snapshot {
+  const { accepted } = record;
+  if (previous === undefined || customId !== accepted.customId) return withPrevious(record, previous);
+  return withPrevious({ ...record, accepted: { ...accepted, previous } }, accepted.previous);
+}
+
 /** Adds what had the terminal before this transaction. */
 export function withPrevious(record: Snapshot, previous: TransactionId | undefined): Snapshot {
   const { accepted, before = [] } = record;

@@ -1,4 +1,4 @@
-import type { IdPosTxs } from './ids.js';
+import type { IdPosTxs, TransactionId } from './ids.js';
 import type { Policy } from './policy.js';
 import type { Accepted } from './transaction.js';
 
@@ -9,4 +9,6 @@ export interface StatusQuestion {
   readonly idPosTxs: IdPosTxs;
   /** The number is not surely ours: a callback named it, or names another. The answer must name our `customId`. */
   readonly idFromCallback: boolean;
+  /** What had the terminal before the earlier attempts of this transaction. Absent: it had none, or is from before. */
+  readonly before?: readonly TransactionId[];
 }

@@ -36,7 +36,10 @@ export interface Accepted {
   readonly evenIfRepeated?: boolean;
   /** Of a closing by the service: the report that was compared. Once the terminal is ours, nothing that moves money may have come after it. */
   readonly closesAfter?: TransactionId;
-  /** What the terminal did before, as its latest lease told when this was accepted: whose numbers are not ours. */
+  /**
+   * What the terminal did before, as its latest lease told when this was accepted, and again when this was given the terminal:
+   * whose numbers are not ours.
+   */
   readonly previous?: TransactionId;
   /** The API key that sent the request, by its id. Absent in inputs of before. */
   readonly acceptedBy?: string;

@@ -1,7 +1,6 @@
 import { TemporalFailure, workflowInfo } from '@temporalio/workflow';
 import type { LeaseClaim, LeaseGrant } from '../activities/contract.js';
 import { computeLeaseEndMs, computeLongestStartMs } from '../domain/policy.js';
-import { withPrevious } from '../domain/record.js';
 import type { NotSent } from '../domain/record.js';
 import type { Holder } from '../domain/snapshot.js';
 import { toDevice } from '../domain/terminal.js';
@@ -9,6 +8,7 @@ import { leaseProxy } from './activity-proxies.js';
 import { finishCancel } from './cancel-command.js';
 import { countsEveryNumber } from './every-number.js';
 import { recoveryWorkflow } from './recovery.messages.js';
+import { startAfter } from './start-after.js';
 import type { LeaseHolder } from './terminal-lease.messages.js';
 import { buildLeaseSummary } from './transaction.start.messages.js';
 import type { TransactionState } from './transaction-state.js';
@@ -23,7 +23,7 @@ export function requestLease(state: TransactionState): Promise<LeaseGrant> {
 /** Takes the terminal, or ends the attempt *not sent*: it is held, it is too late, or the transaction was cancelled. */
 export function recordGrant(state: TransactionState, grant: LeaseGrant): LeaseGrant {
   state.current.lease = grant.kind === 'acquired' ? grant.lease : undefined;
-  if (grant.kind === 'acquired') state.snapshot = withPrevious(state.snapshot, grant.previous);
+  if (grant.kind === 'acquired') startAfter(state, state.current, grant.previous);
   if (grant.kind === 'held') state.enterNotSent(buildBusy(grant));
   if (grant.kind === 'quarantined') state.enterNotSent(buildQuarantined(grant.detail));
   if (grant.kind === 'expired') state.enterNotSent({ reason: 'dispatch-expired' });

@@ -58,6 +58,8 @@ export class Attempt {
   /** Since when it may use up its budget: its acceptance, or the grant of a terminal it had waited for. Epoch ms. */
   budgetStartMs: number;
   accepted: Accepted;
+  /** What had the terminal before the earlier attempts. */
+  earlier: Pick<StatusQuestion, 'before'> = {};
   /** When a callback first named a number for a command that Getnet had refused. */
   doubtedSinceMs: number | undefined;
   private acknowledged: IdPosTxs | undefined;
@@ -107,7 +109,7 @@ export class Attempt {
     // Only an answer that names our `customId` counts where the number is not, or not alone, our acknowledgement's.
     const isAlone = this.numbers.length === 1 && this.heldDecline === undefined;
     const idFromCallback = number !== this.acknowledged || !isAlone;
-    return { accepted: this.accepted, policy, idPosTxs: number, idFromCallback };
+    return { accepted: this.accepted, policy, idPosTxs: number, idFromCallback, ...this.earlier };
   }
 
   get hasCallback(): boolean {

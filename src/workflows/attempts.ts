@@ -89,6 +89,7 @@ export class Attempts {
   }
 
   open(next: Attempt): void {
+    next.earlier = { before: this.all.flatMap(({ accepted: { previous } }) => previous ?? []) };
     this.later.push(next);
     this.next = undefined;
     for (const { customId, take } of this.newsForUnopened.splice(0)) this.handleWhenOpened(customId, take);

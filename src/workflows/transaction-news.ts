@@ -14,6 +14,7 @@ import type { Status } from '../domain/status.js';
 import type { ProofSource, Verdict } from '../domain/verdict.js';
 import type { Attempt } from './attempt.js';
 import { countsEveryNumber } from './every-number.js';
+import { startAfter } from './start-after.js';
 import type { AnsweredSignal, CallbackHint } from './transaction.messages.js';
 import type { TransactionState } from './transaction-state.js';
 import { REPEATED } from './unknown-details.js';
@@ -77,9 +78,10 @@ export function adoptFirstRunDispatches(
   }
 }
 
-/** An attempt that waited for the terminal had its time to send from the grant, which only its dispatch tells. */
-export function adoptGrant(state: TransactionState, { customId, dispatchBy }: Accepted): void {
+/** When an attempt was given the terminal, and after which transaction, only its dispatch tells. */
+export function adoptGrant(state: TransactionState, { customId, dispatchBy, previous }: Accepted): void {
   state.attempts.handleWhenOpened(customId, (attempt) => {
+    startAfter(state, attempt, previous);
     if (dispatchBy > attempt.accepted.dispatchBy) attempt.startAfterWait(dispatchBy);
   });
 }

@@ -4,8 +4,9 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import type { StatusQuestion } from '../../src/domain/status-question.js';
 import type { Dependencies, Occurrence } from '../../src/activities/dependencies.js';
 import { queryActivities } from '../../src/activities/query-status.js';
-import type { IdPosTxs } from '../../src/domain/ids.js';
+import type { IdPosTxs, TransactionId } from '../../src/domain/ids.js';
 import type { Verdict } from '../../src/domain/verdict.js';
+import { declined } from '../support/terms.js';
 import { acceptedSale, buildPolicy } from '../getnet/support/accepted.js';
 
 const question: StatusQuestion = {
@@ -38,6 +39,22 @@ describe('asking how a command ended', () => {
     const deps = { getnet: { statusAtDevice: async () => refused } } as unknown as Dependencies;
     const answer = await new MockActivityEnvironment().run(queryActivities(deps).queryDevice, question);
     expect(answer).toMatchObject({ verdict: silent, isOver: true });
+  });
+
+  it('the terminal answers without our id, and who had that number is not known: no proof, and nobody is at work on it', async () => {
+    const accepted = { ...acceptedSale(), previous: 'tx_0000000000000000000' as TransactionId };
+    const verdict = { ...declined(), namesUs: false };
+    const temporal = {
+      withDeadline: () => Promise.reject(new Error('Temporal is away')),
+      workflow: { getHandle: () => ({}) },
+    };
+    const deps = {
+      getnet: { statusAtDevice: async () => ({ verdict }) },
+      temporal,
+    } as unknown as Dependencies;
+    const { queryDevice } = queryActivities(deps);
+    const answer = await new MockActivityEnvironment().run(queryDevice, { ...question, accepted });
+    expect(answer).toMatchObject({ verdict: { kind: 'silent' }, isOver: true });
   });
 
   it('the cloud is silent: a failure, so that it is asked again', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { TransactionId } from '../../src/domain/ids.js';
+import type { CustomId, TransactionId } from '../../src/domain/ids.js';
 import {
   cancelParked,
   closeDoubt,
@@ -8,6 +8,7 @@ import {
   openDoubt,
   park,
   reopenUnknown,
+  startAfter,
   startAfterWait,
   withEvidence,
   withIdPosTxs,
@@ -183,6 +184,17 @@ describe('what a record takes in', () => {
     expect(withPrevious(known, other)).toBe(known);
     const third = 'tx_1111111111111111111' as TransactionId;
     expect(withPrevious(once, third).before).toEqual([other, third]);
+  });
+
+  it('an attempt was given the terminal after another than its acceptance names: that is the latest, and both are kept', () => {
+    const between = 'tx_1111111111111111111' as TransactionId;
+    const known = { ...record, accepted: { ...record.accepted, previous: other } };
+    const begun = startAfter(known, { ...known.accepted, previous: between });
+    expect(begun).toMatchObject({ accepted: { previous: between }, before: [other] });
+    expect(startAfter(known, known.accepted)).toEqual(known);
+    expect(startAfter(known, record.accepted)).toBe(known);
+    const later = { ...known.accepted, customId: 'another' as CustomId, previous: between };
+    expect(startAfter(known, later)).toMatchObject({ accepted: { previous: other }, before: [between] });
   });
 
   it('Getnet’s number: the first one stays, and none changes nothing', () => {
