@@ -43,6 +43,8 @@ export interface Accepted {
   readonly previous?: TransactionId;
   /** The API key that sent the request, by its id. Absent in inputs of before. */
   readonly acceptedBy?: string;
+  /** Of the request that opened it, random: no other request with its key has the same. Absent in inputs of before. */
+  readonly acceptanceId?: string;
   /** ISO 8601. */
   readonly createdAt: string;
   /** The attempt waits for a busy terminal, so long at the most, in milliseconds from `createdAt`. Absent: it does not wait. */

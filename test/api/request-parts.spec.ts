@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { parseTransactionId } from '../../src/domain/ids.js';
 import { Problem } from '../../src/api/problems/problem.js';
-import { createUniqueMoment } from '../../src/api/transactions/accept.js';
 import {
   readIdempotencyKey,
   toCanonicalJson,
@@ -181,10 +180,4 @@ describe('Prefer: wait', () => {
       forFinal: true,
     });
   });
-});
-
-it('two moments of acceptance are never the same, so that a replay is told from a start', () => {
-  const moments = Array.from({ length: 50 }, () => createUniqueMoment().getTime());
-  expect(new Set(moments).size).toBe(50);
-  expect(Math.max(...moments) - Date.now()).toBeLessThan(1_000);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { Acceptances } from '../../src/api/transactions/acceptances.service.js';
 import { terminalSchema } from '../../src/api/terminals/terminal.schema.js';
 import { transactionSchema } from '../../src/api/transactions/transaction.schema.js';
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
@@ -11,6 +12,29 @@ import { openScriptedWorld } from './support/scripted-world.js';
 
 const stories = openScriptedWorld();
 const { getnet, freshTerminal } = stories;
+
+/** As far apart as the clocks may be. */
+const AHEAD_MS = 1_000;
+
+describe('the clock of the API is ahead of Temporal’s', () => {
+  it('a new sale is new, and only a repeat of its key is replayed', async () => {
+    const acceptances = stories.world.api.resolve(Acceptances);
+    const accept = acceptances.accept.bind(acceptances);
+    acceptances.accept = (acceptance) =>
+      accept({ ...acceptance, createdAt: new Date(Date.now() + AHEAD_MS) });
+    const [key, body] = [randomUUID(), saleAt(freshTerminal())];
+    try {
+      const started = await stories.world.api.start(body, { key });
+      expect(started.body.status).toBe('in_progress');
+      expect(started.headers.get('idempotency-replayed')).toBeNull();
+      const again = await stories.world.api.start(body, { key, prefer: 'wait=20' });
+      expect(again).toMatchObject({ status: 200, body: { id: started.body.id } });
+      expect(again.headers.get('idempotency-replayed')).toBe('true');
+    } finally {
+      acceptances.accept = accept;
+    }
+  });
+});
 
 describe('a busy terminal', () => {
   it('held by a sale of ours: refused, naming it, and nothing is started', async () => {

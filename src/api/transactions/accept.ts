@@ -23,12 +23,15 @@ export interface Acceptance {
   readonly previous?: string | undefined;
   /** The id of the API key that sent the request. */
   readonly acceptedBy: string;
+  /** Of this request alone. */
+  readonly acceptanceId: string;
   readonly createdAt: Date;
 }
 
 /** The input of the transaction's workflow. Its deadline to send runs from now. */
 export function buildTransactionInput(acceptance: Acceptance, environment: Environment): TransactionInput {
-  const { attempt, body, requestHash, terminal, undo, previous, acceptedBy, createdAt } = acceptance;
+  const { attempt, body, requestHash, terminal, undo, previous, acceptedBy, acceptanceId, createdAt } =
+    acceptance;
   const before = previous === undefined ? undefined : parseTransactionId(previous);
   const amount = undo === undefined ? body.amount : undo.amount;
   const accepted: Accepted = {
@@ -48,6 +51,7 @@ export function buildTransactionInput(acceptance: Acceptance, environment: Envir
     ...(before && { previous: before }),
     ...(body.onBusy === 'wait' && { maxWaitMs: (body.maxWait ?? DEFAULT_MAX_WAIT) * 1_000 }),
     acceptedBy,
+    acceptanceId,
     createdAt: createdAt.toISOString(),
     dispatchBy: createdAt.getTime() + environment.DISPATCH_WITHIN,
   };
@@ -70,17 +74,4 @@ export function pickTerminalIds({
   serialNumber,
 }: ConfiguredTerminal): Terminal {
   return { id, country, idTerminal, idSucursal, serialNumber };
-}
-
-let latest = 0;
-
-/**
- * The present moment, never the same twice in a row: the time of acceptance tells a request that started a transaction from
- * one that found it already started.
- */
-export function createUniqueMoment(): Date {
-  const now = Date.now();
-  const twin = latest >= now && latest - now < 1_000;
-  latest = twin ? latest + 1 : now;
-  return new Date(latest);
 }

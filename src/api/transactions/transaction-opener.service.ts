@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
 import { isUndo } from '../../domain/transaction-type.js';
 import { getCountryPack } from '../../getnet/countries/countries.js';
 import { UnsettledPayments } from '../terminals/unsettled.service.js';
@@ -7,7 +8,6 @@ import type { AcceptedUndo } from '../undos/undo-request.js';
 import type { Opening } from './terminal-reader.service.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import type { Accepted } from '../../domain/transaction.js';
-import { createUniqueMoment } from './accept.js';
 import { Acceptances } from './acceptances.service.js';
 import { FreeTerminals } from './free-terminals.service.js';
 import { TransactionStarter } from '../store/transaction-starter.service.js';
@@ -65,7 +65,6 @@ export class TransactionOpener {
     const { request, attempt, terminal, lease } = opening;
     const { caller, transactionId, body, requestHash, waitUntil } = request;
     const undo = await this.conditions.check(opening);
-    const createdAt = createUniqueMoment();
     const holder = lease?.memo.holder.transactionId;
     // Our own earlier attempt does not count as a previous holder: its number may turn out to be ours.
     const previous = holder === transactionId ? opening.previous : holder;
@@ -77,7 +76,8 @@ export class TransactionOpener {
       undo,
       previous,
       acceptedBy: caller.keyId,
-      createdAt,
+      acceptanceId: randomUUID(),
+      createdAt: new Date(),
     };
     const input = this.acceptances.accept(acceptance);
     const { accepted } = input;

@@ -155,9 +155,9 @@ function unlessOutdated(stored: Snapshot | undefined): Snapshot | undefined {
   return stored?.status === 'not_sent' || stored?.status === 'queued' ? undefined : stored;
 }
 
-/** Whether this very request started it: no two requests are accepted at the same moment. */
+/** Whether this very request started it. The time of acceptance does not tell: its run corrects that of an API that is ahead. */
 function isSameAcceptance(one: Accepted, other: Accepted): boolean {
-  return one.createdAt === other.createdAt;
+  return one.acceptanceId === other.acceptanceId;
 }
 
 function requireSameRequest(accepted: Accepted, { requestHash }: StartRequest): void {
