@@ -49,7 +49,8 @@ function send(deps: Dependencies, order: DispatchOrder, claim: SendingClaim): Pr
   const mayStillSend = async () => {
     if (asksForDoubts && !(await hasNoDoubts(deps, accepted))) return false;
     await claim.make();
-    return true;
+    // Claimed first: a cancel request that is taken after this answer finds the claim, and follows the command.
+    return !policy.cancelFollowsCommand || hasNoDoubts(deps);
   };
   // What was called back about has run, whatever the answer to its token was: asked of the first attempt too.
   const mayRepeat = () => hasNoDoubts(deps);

@@ -11,7 +11,7 @@ import { isAskedByResetRun } from './reset-detection.js';
 export function cancelActivities(deps: Dependencies): Pick<CommandActivities, 'sendCancel'> {
   return {
     async sendCancel(order) {
-      const outcome = answerWithoutGetnet(order) ?? (await send(deps, order));
+      const outcome = (await answerWithoutGetnet(deps, order)) ?? (await send(deps, order));
       log.info('cancel requested', {
         customId: order.accepted.customId,
         outcome: describeCancel(outcome),
@@ -21,13 +21,33 @@ export function cancelActivities(deps: Dependencies): Pick<CommandActivities, 's
   };
 }
 
-function answerWithoutGetnet({ firstRunId }: CancelOrder): CancelOutcome | undefined {
+async function answerWithoutGetnet(
+  deps: Dependencies,
+  { firstRunId, policy }: CancelOrder,
+): Promise<CancelOutcome | undefined> {
   // Also where an operator has changed the activity's retries: the first try may have sent.
   if (activityInfo().attempt > 1)
     return { kind: 'unknown', cause: 'asked a second time, and sent nothing then' };
   if (isAskedByResetRun(firstRunId)) return { kind: 'not_sent', cause: 'a reset run does not cancel' };
+  if (policy.cancelFollowsCommand && (await isCommandUnclaimed(deps)))
+    return { kind: 'not_sent', cause: 'the command had not left, and does not leave any more' };
   return undefined;
 }
+
+/** A worker claims a command before it asks whether it may leave. What cannot be read now is found out by the look at the lease. */
+async function isCommandUnclaimed({ temporal }: Dependencies): Promise<boolean> {
+  const { workflowId = '', runId = '' } = activityInfo().workflowExecution ?? {};
+  const run = temporal.workflow.getHandle(workflowId, runId);
+  const found = await callTemporal({ temporal }, () => run.describe()).catch(() => undefined);
+  const dispatches = (found?.raw.pendingActivities ?? []).filter(
+    ({ activityType }) => activityType?.name === DISPATCH,
+  );
+  return (
+    dispatches.length > 0 && dispatches.every(({ heartbeatDetails }) => !heartbeatDetails?.payloads?.length)
+  );
+}
+
+const DISPATCH: keyof CommandActivities = 'dispatch';
 
 /** The time to leave runs from the scheduling, by the server's clock: a worker that was paused meanwhile sends nothing. */
 function send(deps: Dependencies, { accepted, policy, lease }: CancelOrder): Promise<CancelOutcome> {

@@ -44,7 +44,7 @@ export function hasSyncTerminal(merchants: Merchants): boolean {
 /** The policy is copied into a transaction's input: a later change of a setting does not change a running transaction. */
 export function policyFor(
   environment: Environment,
-  abilities: Pick<Policy, 'mode' | 'deviceQuery' | 'cancelCommand'>,
+  abilities: Pick<Policy, 'mode' | 'deviceQuery' | 'cancelCommand' | 'cancelFollowsCommand'>,
 ): Policy {
   const limits = timeLimitsFor(environment);
   return { ...abilities, limits, offlineMeans: environment.GETNET_OFFLINE_MEANS, claimsDispatch: true };

@@ -35,6 +35,11 @@ export interface Policy {
    */
   readonly cancelCommand?: boolean;
   /**
+   * Whether a held command that was cancelled before it left is withheld, and its terminal told to stop only where it has left. Absent in
+   * what was accepted before: then a cancel request counts its time from when the command was given to a worker.
+   */
+  readonly cancelFollowsCommand?: boolean;
+  /**
    * The merchant's own: so many outcomes in a row that need a person quarantine the terminal. Absent in what was accepted before
    * there was a quarantine: its outcome counts where another one is counted, and counts none itself.
    */
@@ -139,4 +144,21 @@ const LONGEST_HOLD_BACK_MS = 2_000;
  */
 export function computeCancelHoldBackMs({ lifecycleWindow }: TimeLimits): number {
   return Math.min(lifecycleWindow / 20, LONGEST_HOLD_BACK_MS);
+}
+
+/** A held command and its cancel request, in epoch ms. */
+export interface HeldCommand {
+  readonly handedOutAtMs: number;
+  readonly dispatchBy: number;
+  /** When the cancel request was taken. */
+  readonly nowMs: number;
+}
+
+/** Epoch ms until which a cancel request is held back: its command may have been allowed to leave right before it was taken. */
+export function computeCancelHoldBackEndMs(
+  { handedOutAtMs, dispatchBy, nowMs }: HeldCommand,
+  { cancelFollowsCommand = false, limits }: Policy,
+): number {
+  const mayLeaveUntilMs = cancelFollowsCommand ? Math.min(nowMs, dispatchBy) : handedOutAtMs;
+  return mayLeaveUntilMs + computeCancelHoldBackMs(limits);
 }

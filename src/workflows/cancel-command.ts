@@ -9,7 +9,7 @@ import {
 import type { CancelReport, Lease } from '../activities/contract.js';
 import { describeCancel } from '../domain/cancel.js';
 import type { CancelOutcome } from '../domain/cancel.js';
-import { computeCancelBoundMs, computeCancelHoldBackMs } from '../domain/policy.js';
+import { computeCancelBoundMs, computeCancelHoldBackEndMs } from '../domain/policy.js';
 import { cancelProxy } from './activity-proxies.js';
 import type { Attempt } from './attempt.js';
 import type { TransactionState } from './transaction-state.js';
@@ -50,11 +50,14 @@ export async function finishCancel(state: TransactionState): Promise<void> {
   await condition(() => state.cancel.open === undefined);
 }
 
-/** A held command that is refused is refused at once. */
+/** A held command that is refused is refused at once. One that has not left by now is withheld. */
 async function holdBack(state: TransactionState, attempt: Attempt): Promise<void> {
   const { policy, clock } = state;
   if (policy.mode !== 'sync' || !attempt.isOutstanding) return;
-  const waitMs = attempt.handedOutAtMs + computeCancelHoldBackMs(policy.limits) - clock.now();
+  const { handedOutAtMs, accepted } = attempt;
+  const nowMs = clock.now();
+  const held = { handedOutAtMs, dispatchBy: accepted.dispatchBy, nowMs };
+  const waitMs = computeCancelHoldBackEndMs(held, policy) - nowMs;
   if (waitMs <= 0) return;
   const isNews = () => isOver(state, attempt);
   const summary = 'until a refusal of the command would have come';

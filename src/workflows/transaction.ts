@@ -151,8 +151,9 @@ async function confirmRefusal(state: TransactionState): Promise<void> {
 
 function registerHandlers(state: TransactionState): void {
   setHandler(snapshotQuery, () => readShownSnapshot(state), { description: 'The transaction as it stands' });
-  setHandler(doubtsQuery, () => state.attempts.blockingAttempts.map(({ accepted }) => accepted.customId), {
-    description: 'The attempts that charged, or may have, whatever Getnet answers or has answered',
+  setHandler(doubtsQuery, () => listUnsendable(state).map(({ accepted }) => accepted.customId), {
+    description:
+      'The attempts that charged, or may have, whatever Getnet answers or has answered, and a held one that was cancelled before it left',
   });
   setHandler(callbackArrivedSignal, (hint) => recordCallback(state, hint), {
     description: 'Getnet called back: a hint to ask for the status, never proof',
@@ -175,6 +176,12 @@ function registerHandlers(state: TransactionState): void {
     },
   );
   registerConfirmHandler(state);
+}
+
+/** A held command that has left already is not changed by it: nothing of its attempt follows. */
+function listUnsendable({ attempts, current, cancel, policy }: TransactionState): readonly Attempt[] {
+  const isCalledOff = policy.cancelFollowsCommand === true && cancel.isTaken && current.isOutstanding;
+  return isCalledOff ? [...attempts.blockingAttempts, current] : attempts.blockingAttempts;
 }
 
 /** Each refusal here is permanent. An unverified callback does not refuse: it is verified before the attempt is sent. */

@@ -3,6 +3,7 @@ import {
   canOutlastBudget,
   computeAnswerTimeoutMs,
   computeCancelBoundMs,
+  computeCancelHoldBackEndMs,
   computeCancelHoldBackMs,
   computeCancelTimeoutMs,
   computeDispatchByMs,
@@ -59,6 +60,21 @@ describe('the times that follow from the limits', () => {
   it('a cancel request of a held command waits a twentieth of the window, and 2 s at the most', () => {
     expect(computeCancelHoldBackMs({ ...limits, lifecycleWindow: 20_000 })).toBe(1_000);
     expect(computeCancelHoldBackMs(limits)).toBe(2_000);
+  });
+});
+
+describe('a cancel request of a held command', () => {
+  const attempt = { handedOutAtMs: 1_000, dispatchBy: 11_000 };
+  const end = (nowMs: number, cancelFollowsCommand: boolean) =>
+    computeCancelHoldBackEndMs({ ...attempt, nowMs }, { ...policy('sync'), cancelFollowsCommand });
+
+  it('may be allowed to leave until it is taken, and after its deadline no more', () => {
+    expect(end(5_000, true)).toBe(7_000);
+    expect(end(20_000, true)).toBe(13_000);
+  });
+
+  it('of an earlier release: counted from when the command was given to a worker', () => {
+    expect(end(5_000, false)).toBe(3_000);
   });
 });
 

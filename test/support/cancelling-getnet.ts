@@ -21,10 +21,16 @@ export function createCancellingGetnet() {
   let dispatch: DispatchOutcome | Promise<DispatchOutcome> = acknowledged;
   let verdict: Verdict = { kind: 'pending' };
   let cancel: () => CancelOutcome | Promise<CancelOutcome> = () => ({ kind: 'taken' });
+  let login: Promise<void> = Promise.resolve();
+  const begun = createHeld<void>();
   const reached = createHeld<void>();
   const cancelReached = createHeld<void>();
   const getnet: Getnet = {
-    async send({ customId }) {
+    async send({ customId }, { mayStillSend }) {
+      begun.give();
+      await login;
+      // As the client does right before it writes.
+      if (mayStillSend && !(await mayStillSend())) return { kind: 'withheld', cause: 'called off' };
       sent.push(customId);
       reached.give();
       return dispatch;
@@ -49,6 +55,9 @@ export function createCancellingGetnet() {
     sent,
     cancelled,
     asked,
+    /** Resolves when a worker has a command, which waits for its login. */
+    begun: begun.given,
+    waitsFor: (loggedIn: Promise<void>) => void (login = loggedIn),
     /** Resolves when a command, or a cancel request, has reached Getnet. */
     reached: reached.given,
     cancelReached: cancelReached.given,

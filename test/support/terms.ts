@@ -66,6 +66,8 @@ export interface SaleTerms {
   readonly confirmWithinMs?: number;
   /** Absent: accepted before a transaction could be cancelled. */
   readonly cancelCommand?: boolean;
+  /** Absent: accepted before a cancel request followed its held command. */
+  readonly cancelFollowsCommand?: boolean;
 }
 
 /** @returns the input of a sale of CLP 5,990. */
@@ -104,6 +106,7 @@ export function saleInput(terms: SaleTerms = {}): { version: 1; accepted: Accept
     deviceQuery: terms.deviceQuery ?? false,
     claimsDispatch: true,
     ...(terms.cancelCommand !== undefined && { cancelCommand: terms.cancelCommand }),
+    ...(terms.cancelFollowsCommand && { cancelFollowsCommand: true }),
   };
   return { version: 1, accepted, policy };
 }

@@ -57,22 +57,45 @@ describe('cancel of a command that was not sent, or not answered', () => {
     await sale.run.terminate();
   });
 
-  it('sync mode: the terminal is told to stop while the command is held', async () => {
-    const held = createHeld<DispatchOutcome>();
-    shop.answers(held.given);
-    shop.onCancel(() => {
-      held.give({ kind: 'finished', proof: declined() });
-      return { kind: 'taken' };
-    });
-    const sale = await world.sale(argentina({ mode: 'sync' }));
-    await shop.reached;
+  it('sync mode, the command still waits for its login: the terminal is told nothing, and the command never leaves', async () => {
+    const login = createHeld<void>();
+    shop.waitsFor(login.given);
+    const sale = await world.sale(argentina({ mode: 'sync', cancelFollowsCommand: true }));
+    await shop.begun;
     expect((await sale.cancel()).status).toBe('cancel_requested');
+    await sale.learns('the cancel request');
+    expect(shop.cancelled).toEqual([]);
+    login.give();
     expect(await sale.run.result()).toMatchObject({
-      status: 'declined',
-      outcome: { evidence: 'sync_response' },
+      status: 'not_sent',
+      outcome: { moneyMoved: 'no', reason: 'cancelled' },
     });
+    expect(shop.sent).toEqual([]);
     expect(await leaseEnd(sale)).toBe('TERMINATED');
   });
+
+  it.each<[string, boolean]>([
+    ['', true],
+    [', accepted by an earlier release', false],
+  ])(
+    'sync mode%s: the terminal is told to stop while the command is held',
+    async (_, cancelFollowsCommand) => {
+      const held = createHeld<DispatchOutcome>();
+      shop.answers(held.given);
+      shop.onCancel(() => {
+        held.give({ kind: 'finished', proof: declined() });
+        return { kind: 'taken' };
+      });
+      const sale = await world.sale(argentina({ mode: 'sync', cancelFollowsCommand }));
+      await shop.reached;
+      expect((await sale.cancel()).status).toBe('cancel_requested');
+      expect(await sale.run.result()).toMatchObject({
+        status: 'declined',
+        outcome: { evidence: 'sync_response' },
+      });
+      expect(await leaseEnd(sale)).toBe('TERMINATED');
+    },
+  );
 
   it.each([
     ['asked by the route', (sale: Sale) => sale.cancel()],

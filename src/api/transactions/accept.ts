@@ -62,7 +62,8 @@ export function buildTransactionInput(acceptance: Acceptance, environment: Envir
 function readAbilities({ country, mode }: ConfiguredTerminal, { type }: StartBody) {
   const { deviceQuery, cancelCommand } = getCountryPack(country);
   const isStoppable = cancelCommand?.stops.includes(type) ?? false;
-  return { mode, deviceQuery: deviceQuery !== undefined, cancelCommand: isStoppable };
+  const follows = mode === 'sync' && isStoppable && { cancelFollowsCommand: true };
+  return { mode, deviceQuery: deviceQuery !== undefined, cancelCommand: isStoppable, ...follows };
 }
 
 /** A terminal as it goes into an input, without its settings. */
