@@ -33,7 +33,7 @@ import { startRecovery } from './recoveries.js';
 import { readTransaction } from './void-obstacle.js';
 import { findStarted, findUndo } from './started-undo.js';
 import { readUndoEnding } from './undo-state.js';
-import { readUndosOfSale } from './undos.js';
+import { keepUndosRemembered, readUndosOfSale } from './undos.js';
 
 /** Undoes a sale that was not confirmed: by a void or return of its own, which waits for the terminal like any other. */
 export function reversalActivities(deps: Dependencies): ReversalActivities {
@@ -67,7 +67,9 @@ async function startReversal(deps: Dependencies, order: ReversalOrder): Promise<
 }
 
 async function isReversed(deps: Dependencies, sale: Snapshot): Promise<boolean> {
-  return isReversedBy(sale, await readUndosOfSale(deps, buildUndoneSale(sale, deps.retentionMs)));
+  const undone = buildUndoneSale(sale, deps.retentionMs);
+  await keepUndosRemembered(deps, undone);
+  return isReversedBy(sale, await readUndosOfSale(deps, undone));
 }
 
 /** By the undos alone, whatever the sale itself knows of its reversal. */

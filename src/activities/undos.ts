@@ -5,9 +5,11 @@ import { findRefusal } from '../domain/undo.js';
 import type { UndoRefusal, Undo, UndoneSale } from '../domain/undo.js';
 import { withUndoEnding } from '../domain/undo-list.js';
 import type { UndoEnding } from '../domain/undo-list.js';
+import { computeRememberUntil } from '../domain/undo-terms.js';
 import { listUndoNames, mergeUndos } from '../domain/undos-by-number.js';
-import { undefinedWhenNotFound } from '../workflows/run-answers.messages.js';
+import { isOpen, undefinedWhenNotFound } from '../workflows/run-answers.messages.js';
 import {
+  saleFoundOpenSignal,
   undoEndedUpdate,
   undoRequestedUpdate,
   buildUndosStart,
@@ -97,6 +99,25 @@ async function readUndos(deps: Dependencies, name: string): Promise<readonly Und
     undefinedWhenNotFound(failure);
     return [];
   }
+}
+
+/** The run of the sale goes on, so that it can still be undone: what was undone of it is not forgotten before. */
+export async function keepUndosRemembered(deps: Dependencies, sale: UndoneSale): Promise<void> {
+  await Promise.all(listDecidingNames(sale).map((name) => extendMemory(deps, name, sale.rememberUntil)));
+}
+
+/** A sale that is open is looked at every hour: the bound is moved by some days at once. */
+const EXTENDED_BY_SHARE = 0.1;
+
+async function extendMemory(deps: Dependencies, name: string, neededUntilMs: number): Promise<void> {
+  const undos = deps.temporal.workflow.getHandle(undosWorkflowId(name));
+  const found = await callTemporal(deps, () => undos.describe()).catch(undefinedWhenNotFound);
+  if (found === undefined || !isOpen(found.status.name)) return;
+  if (computeRememberUntil(found.memo as unknown as UndosMemo) >= neededUntilMs) return;
+  const rememberUntil = neededUntilMs + deps.retentionMs * EXTENDED_BY_SHARE;
+  await callTemporal(deps, () => undos.signal(saleFoundOpenSignal, { version: 1, rememberUntil })).catch(
+    undefinedWhenNotFound,
+  );
 }
 
 /** @returns every undo of a sale, by whichever name it was remembered, as it was last reported. */

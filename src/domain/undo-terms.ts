@@ -77,3 +77,15 @@ export interface SaleUndos {
   readonly sale: UndoneSale;
   readonly undos: readonly Undo[];
 }
+
+/** What is remembered of a sale, and how long. */
+export interface UndoMemory extends SaleUndos {
+  /** Epoch ms: its own run was found open. Absent where that never was said. */
+  readonly rememberUntil?: number;
+}
+
+/** Epoch ms. Several sales may have the same numbers: the latest bound of them counts. */
+export function computeRememberUntil({ sale, undos, rememberUntil = 0 }: UndoMemory): number {
+  const bounds = undos.map((undo) => undo.rememberUntil ?? 0);
+  return Math.max(sale.rememberUntil, rememberUntil, ...bounds);
+}

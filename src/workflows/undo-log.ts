@@ -3,6 +3,7 @@ import { describeUndos, withUndoEnding, addGrantedUndo } from '../domain/undo-li
 import { findRefusal } from '../domain/undo.js';
 import type { UndoEnding } from '../domain/undo-list.js';
 import type { Undo, UndoClaim, UndoneSale } from '../domain/undo.js';
+import { computeRememberUntil } from '../domain/undo-terms.js';
 import { findExcess } from '../domain/undos-by-number.js';
 import { lookupProxy } from './activity-proxies.js';
 import type { UndoGrant, UndosInput, UndosMemo } from './undos.messages.js';
@@ -10,16 +11,18 @@ import type { UndoGrant, UndosInput, UndosMemo } from './undos.messages.js';
 /** The undos of one sale, and what may still be undone of it. The rules are in the domain. */
 export class UndoLog {
   readonly sale: UndoneSale;
-  /** Epoch ms. Several sales may have the same numbers: the latest bound of them counts. */
+  /** Epoch ms. */
   rememberUntil: number;
+  /** Epoch ms: until then at least, because the sale was found open; 0 where that never was said. */
+  extendedUntil: number;
   private undos: readonly Undo[];
   private readonly endingsBeforeGrant = new Map<UndoEnding['customId'], UndoEnding>();
 
-  constructor({ sale, undos = [] }: UndosInput) {
+  constructor({ sale, undos = [], rememberUntil = 0 }: UndosInput) {
     this.sale = sale;
     this.undos = undos;
-    const until = undos.map(({ rememberUntil }) => rememberUntil ?? 0);
-    this.rememberUntil = Math.max(sale.rememberUntil, ...until);
+    this.extendedUntil = rememberUntil;
+    this.rememberUntil = computeRememberUntil({ sale, undos, rememberUntil });
   }
 
   get isNothingOpen(): boolean {
@@ -27,7 +30,16 @@ export class UndoLog {
   }
 
   get memo(): UndosMemo {
-    return { version: 1, sale: this.sale, undos: this.undos };
+    const extended = this.extendedUntil > 0 && { rememberUntil: this.extendedUntil };
+    return { version: 1, sale: this.sale, undos: this.undos, ...extended };
+  }
+
+  /** The sale can still be undone. @param untilMs epoch ms: it is remembered until then, at least. */
+  extend(untilMs: number): void {
+    if (untilMs <= this.extendedUntil) return;
+    this.extendedUntil = untilMs;
+    this.rememberUntil = Math.max(this.rememberUntil, untilMs);
+    upsertMemo({ rememberUntil: untilMs });
   }
 
   /** Decides and records in one step, so that no other request comes between. */

@@ -1,5 +1,5 @@
 import { TypedSearchAttributes } from '@temporalio/common';
-import { defineUpdate } from '@temporalio/workflow';
+import { defineSignal, defineUpdate } from '@temporalio/workflow';
 import { formatAmount } from '../domain/money.js';
 import type { UndoEnding } from '../domain/undo-list.js';
 import type { UndoRefusal, Undo, UndoClaim, UndoneSale } from '../domain/undo.js';
@@ -14,6 +14,8 @@ export interface UndosInput {
   readonly sale: UndoneSale;
   /** What an earlier run of it remembered. */
   readonly undos?: readonly Undo[];
+  /** Epoch ms: until then at least, because its sale was found open. */
+  readonly rememberUntil?: number;
 }
 
 /** What `describe` shows of a sale's undos without any worker. It is updated before each answer. */
@@ -21,6 +23,15 @@ export interface UndosMemo {
   readonly version: 1;
   readonly sale: UndoneSale;
   readonly undos: readonly Undo[];
+  /** Epoch ms: see {@link UndosInput}. */
+  readonly rememberUntil?: number;
+}
+
+/** The run of the sale itself goes on: it can still be undone. */
+export interface SaleFoundOpen {
+  readonly version: 1;
+  /** Epoch ms: its undos are remembered until then, at least. */
+  readonly rememberUntil: number;
 }
 
 /** Whether an undo may be sent. */
@@ -31,6 +42,9 @@ export const undoRequestedUpdate = defineUpdate<UndoGrant, [UndoClaim]>('undoReq
 
 /** Reports how an undo ended; the memo is updated before the answer. The answer is a warning when too much went back. */
 export const undoEndedUpdate = defineUpdate<string | undefined, [UndoEnding]>('undoEnded');
+
+/** Makes the memory last as long as the sale. */
+export const saleFoundOpenSignal = defineSignal<[SaleFoundOpen]>('saleFoundOpen');
 
 /** @param name of the sale, see {@link UndoneSale}. */
 export function undosWorkflowId(name: string): string {

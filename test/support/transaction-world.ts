@@ -69,6 +69,8 @@ export interface WorldOptions {
   readonly ownWorkers?: boolean;
   /** With them runs the worker of webhooks. */
   readonly webhooks?: Webhooks;
+  /** How long sales are remembered: a day unless told. */
+  readonly retentionMs?: number | undefined;
 }
 
 /** A real Temporal server, real workers, real leases; only Getnet is told what to say. */
@@ -86,6 +88,7 @@ export class TransactionWorld extends KnownRuns implements Story {
   private constructor(
     private readonly lines: Lines & {
       readonly webhooks?: Webhooks | undefined;
+      readonly retentionMs?: number | undefined;
       /** Absent: it has workers of its own. */
       readonly shared?: StoryWorkers;
     },
@@ -105,7 +108,7 @@ export class TransactionWorld extends KnownRuns implements Story {
       callbackUrl: (customId) => `https://shop.test/webhooks/getnet/${customId}`,
       findLateResultAction: () => 'ask',
       count: (what) => this.counted.push(what),
-      retentionMs: 86_400_000,
+      retentionMs: this.lines.retentionMs ?? 86_400_000,
       findTerminal: () => undefined,
       findDailyTerms: (merchant, terminalId) => this.dailyTerms?.(merchant, terminalId),
       webhooks: this.lines.webhooks ?? noWebhooks,
@@ -129,17 +132,18 @@ export class TransactionWorld extends KnownRuns implements Story {
   /** A world with the workers of its file, where it has them and nothing unusual is asked for. */
   static async over(
     getnet: Getnet,
-    { cached = true, workers = true, ownWorkers = false, webhooks }: WorldOptions = {},
+    { cached = true, workers = true, ownWorkers = false, webhooks, retentionMs }: WorldOptions = {},
   ): Promise<TransactionWorld> {
     const shared = findStoryWorkers();
     const isUsual = workers && !ownWorkers && cached === true;
     if (shared && isUsual && (webhooks === undefined || shared.hasWebhooks)) {
-      const lines = { ...(await shared.open()), shared, webhooks };
+      const lines = { ...(await shared.open()), shared, webhooks, retentionMs };
       const world = new TransactionWorld(lines, shared.taskQueue, getnet);
       await shared.enter(world);
       return world;
     }
-    const world = new TransactionWorld({ ...(await openLines()), webhooks }, `test-${randomUUID()}`, getnet);
+    const lines = { ...(await openLines()), webhooks, retentionMs };
+    const world = new TransactionWorld(lines, `test-${randomUUID()}`, getnet);
     shared?.watch(world.taskQueue);
     if (workers) await world.startWorkers(cached);
     return world;

@@ -2,15 +2,19 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { useStoryWorkers } from '../support/story-workers.js';
 import { declined, saleInput } from '../support/terms.js';
+import { undosWorkflowId } from '../../src/workflows/undos.messages.js';
+import type { UndosMemo } from '../../src/workflows/undos.messages.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import type { Getnet, Sale } from '../support/transaction-world.js';
-import { approvedWithOwnCode, confirm, shows } from '../support/unconfirmed-sales.js';
+import { until } from '../support/until.js';
+import { approvedWithOwnCode, confirm, createShop, sell, shows } from '../support/unconfirmed-sales.js';
 
 useStoryWorkers();
 
 /** Long enough for a test to act within it. */
 const LONG = 30_000;
 const SOON = 300;
+const RETENTION_MS = 20_000;
 
 describe('a sale that has to be confirmed', () => {
   let world: TransactionWorld;
@@ -81,6 +85,16 @@ describe('a sale that has to be confirmed', () => {
       },
     });
     expect(getnet.sent).toHaveLength(2);
+  });
+
+  it('its undo fails, and it waits for a person: what was undone of it is remembered for as long as it waits', async () => {
+    const { getnet } = createShop({ says: declined('900002') });
+    world = await TransactionWorld.over(getnet, { retentionMs: RETENTION_MS });
+    const sale = await sell(world, { confirmWithinMs: SOON });
+    const { finalAt = '' } = await shows(sale, { reversal: { state: 'failed' } });
+    const undos = world.client.workflow.getHandle(undosWorkflowId(sale.input.accepted.transactionId));
+    const readBound = async () => ((await undos.describe()).memo as Partial<UndosMemo>).rememberUntil ?? 0;
+    await until(async () => (await readBound()) > Date.parse(finalAt) + RETENTION_MS);
   });
 
   it('cancelled while it waits: it is given up, and undone at once', async () => {

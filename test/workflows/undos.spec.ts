@@ -2,11 +2,12 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
 import { sumReturned } from '../../src/domain/undo.js';
 import type { Undo, UndoneSale } from '../../src/domain/undo.js';
-import { undosWorkflowId } from '../../src/workflows/undos.messages.js';
+import { saleFoundOpenSignal, undosWorkflowId } from '../../src/workflows/undos.messages.js';
 import type { UndosMemo } from '../../src/workflows/undos.messages.js';
 import { useStoryWorkers } from '../support/story-workers.js';
 import { approved, declined, undoInput, undoneSale } from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
+import { until } from '../support/until.js';
 
 useStoryWorkers();
 
@@ -120,6 +121,28 @@ describe('the undos of a sale', () => {
     const second = await world.sale(undoInput(sale));
     expect(await second.becomes('not_sent')).toMatchObject({ outcome: { reason: 'not-reversible' } });
     expect(getnet.sent).toHaveLength(1);
+  });
+});
+
+describe('a sale whose own run goes on', () => {
+  let world: TransactionWorld;
+  afterEach(() => world.close());
+
+  it('it is said so in time: the undos are remembered beyond their first bound, and the next one is still decided', async () => {
+    const getnet = createGetnetAnswering(declined());
+    world = await TransactionWorld.over(getnet);
+    const rememberUntil = Date.now() + 4_000;
+    const sale = undoneSale({ rememberUntil });
+    const first = await world.sale(undoInput(sale));
+    await first.dispatched();
+    const undos = world.client.workflow.getHandle(undosWorkflowId(sale.name));
+    await undos.signal(saleFoundOpenSignal, { version: 1, rememberUntil: rememberUntil + 60_000 });
+    await first.calledBack('900001');
+    await first.run.result();
+    await until(() => Date.now() > rememberUntil + 500);
+    const second = await world.sale(undoInput(sale));
+    expect(await second.dispatched()).toMatchObject({ status: 'in_progress' });
+    expect((await undos.describe()).memo).toMatchObject({ rememberUntil: rememberUntil + 60_000 });
   });
 });
 

@@ -120,7 +120,11 @@ export function toOwnSale(snapshot: Snapshot): OwnSale {
   return { transactionId, createdAt, ...(amount && { amount }) };
 }
 
-/** A sale of ours as the workflow that remembers its undos stores it. @param rememberMs how long undos are remembered. */
+/**
+ * A sale of ours as the workflow that remembers its undos stores it.
+ *
+ * @param rememberMs how long undos are remembered: from now on, because the sale may wait for a person long after it was final.
+ */
 export function buildUndoneSale(original: Snapshot, rememberMs: number): UndoneSale {
   const { accepted, outcome, finalAt = accepted.createdAt } = original;
   const { transactionId, merchant, terminal, createdAt } = accepted;
@@ -137,6 +141,6 @@ export function buildUndoneSale(original: Snapshot, rememberMs: number): UndoneS
     ...(code && { authorizationCode: code }),
     ...(typeof operationId === 'number' && { operationId }),
     ...buildNames(original),
-    rememberUntil: Date.parse(finalAt) + rememberMs,
+    rememberUntil: Math.max(Date.parse(finalAt), Date.now()) + rememberMs,
   };
 }
