@@ -5,7 +5,7 @@ import type { Snapshot } from '../domain/snapshot.js';
 import { undoEndingFrom } from '../domain/undo-list.js';
 import type { AttemptReport, UndoEnding } from '../domain/undo-list.js';
 import { lateResultWorkflowId } from '../workflows/late-result.messages.js';
-import type { LateResultFinding } from '../workflows/late-result.messages.js';
+import type { LateResultFinding, LateResultMemo } from '../workflows/late-result.messages.js';
 import { isOpen } from '../workflows/run-answers.messages.js';
 import { doubtsQuery, snapshotQuery, transactionWorkflowId } from '../workflows/transaction.messages.js';
 import { callTemporal, undefinedWithoutResult } from './dependencies.js';
@@ -60,9 +60,12 @@ async function readLateFinding(
 ): Promise<LateResultFinding['moneyMoved'] | undefined> {
   const run = deps.temporal.workflow.getHandle(lateResultWorkflowId(customId));
   return undefinedWhenUnknown(async () => {
-    const { status } = await callTemporal(deps, () => run.describe());
-    if (status.name !== 'COMPLETED') return 'unknown';
-    return ((await callTemporal(deps, () => run.result())) as LateResultFinding).moneyMoved;
+    const { status, memo } = await callTemporal(deps, () => run.describe());
+    if (status.name === 'COMPLETED')
+      return ((await callTemporal(deps, () => run.result())) as LateResultFinding).moneyMoved;
+    const { before, isForDecision = false } = (memo ?? {}) as LateResultMemo;
+    // A run that takes decisions stays open for a while after one, and verifies nothing.
+    return (isOpen(status.name) && isForDecision && before?.moneyMoved) || 'unknown';
   });
 }
 

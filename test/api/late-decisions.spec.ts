@@ -10,7 +10,7 @@ import { openScriptedWorld } from './support/scripted-world.js';
 import { callBackLate } from './support/late.js';
 
 const DECLINED = 9001;
-const stories = openScriptedWorld({ terminals: 10 });
+const stories = openScriptedWorld({ terminals: 18 });
 const { getnet, freshTerminal } = stories;
 
 const at = expect.any(String) as unknown as string;
@@ -183,6 +183,35 @@ describe('a person decides about what is proven after the end', () => {
     expect(late).toMatchObject({ moneyMoved: 'no', action: 'ask' });
     expect(await findCase(sale.id)).toMatchObject({ reason: 'late_result' });
   });
+
+  it.each([
+    { verdict: 'declined', becomes: 'approved', next: { status: 200, body: { status: 'approved' } } },
+    { verdict: 'approved', becomes: 'reversed', next: { status: 409, body: { code: 'already-reversed' } } },
+  ])(
+    'late news about a return, which a person settles as $verdict: its sale is $becomes, and not reversing for ever',
+    async ({ verdict, becomes, next }) => {
+      const { body: sale } = await stories.world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
+      const sendReturn = () => {
+        const order = { type: 'return', terminalId: freshTerminal(), originalTransactionId: sale.id };
+        return stories.world.api.start(order, { prefer: 'wait=20' });
+      };
+      getnet.says(declined());
+      const { body: undo } = await sendReturn();
+      expect(undo.status).toBe('declined');
+      getnet.says({ kind: 'pending' });
+      const headers = { 'content-type': 'application/json' };
+      await stories.world.api.ask(callbackPath(undo.id), { method: 'POST', headers, body: callbackBody(0) });
+      await stories.world.temporal.client.workflow
+        .getHandle(lateResultWorkflowId(undo.id as string as CustomId))
+        .terminate('by hand');
+      expect((await stories.world.api.get(`/v1/transactions/${sale.id}`)).body.status).toBe('reversing');
+      expect(await decide(undo.id, verdict)).toMatchObject({ status: 200 });
+      expect((await stories.world.api.get(`/v1/transactions/${sale.id}`)).body.status).toBe(becomes);
+      getnet.says(approved());
+      expect(await sendReturn()).toMatchObject(next);
+      expect((await stories.world.api.get(`/v1/transactions/${sale.id}`)).body.status).toBe('reversed');
+    },
+  );
 
   it('nothing came after the end: there is nothing to decide, or to undo', async () => {
     const { body } = await stories.world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });

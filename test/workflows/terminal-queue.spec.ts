@@ -188,7 +188,7 @@ describe('the queue of a busy terminal', () => {
   }, 90_000);
 
   it('holder terminated by hand: the first is called when the lease has ended at its bound', async () => {
-    const limits = { dispatchWithin: 5_000, getnetTimeout: 300, lifecycleWindow: 200, lifecycleLimit: 500 };
+    const limits = { dispatchWithin: 10_000, getnetTimeout: 300, lifecycleWindow: 200, lifecycleLimit: 500 };
     const holder = await sale({ limits });
     // Not awaited as a state: it lasts for the fifth of a second that its window has.
     expect((await holder.dispatched()).status).toBe('in_progress');

@@ -66,11 +66,15 @@ export class LateResults {
     return true;
   }
 
-  /** What a late callback about the attempt proved; undefined where none ever came. */
+  /** What a late callback about the attempt proved; undefined where none ever came. A person's word is no proof. */
   async findMoneyMoved(customId: CustomId): Promise<MoneyMoved | undefined> {
-    const { found, isOpen } = await this.read(customId);
-    if (found?.evidence === 'operator') return 'unknown';
-    return isOpen && found?.moneyMoved !== 'yes' ? 'unknown' : found?.moneyMoved;
+    const late = await this.read(customId);
+    return late.found?.evidence === 'operator' ? 'unknown' : readMoneyMoved(late);
+  }
+
+  /** The same, and where Getnet proved nothing, what a person said. */
+  async findSettledMoneyMoved(customId: CustomId): Promise<MoneyMoved | undefined> {
+    return readMoneyMoved(await this.read(customId));
   }
 
   /**
@@ -219,6 +223,10 @@ function refuseVerifying(why: string): DecisionAnswer {
 /** What is known of late news about an attempt. */
 interface LateFound extends KnownLateNews {
   readonly found: LateResultFinding | undefined;
+}
+
+function readMoneyMoved({ found, isOpen }: LateFound): MoneyMoved | undefined {
+  return isOpen && found?.moneyMoved !== 'yes' ? 'unknown' : found?.moneyMoved;
 }
 
 /** A callback that came for a transaction that has ended. */

@@ -57,7 +57,7 @@ export class UndoHistory {
       const report = await this.runs.readReport(transactionId);
       const ending = undoEndingFrom(customId, {
         report,
-        late: await this.lateResults.findMoneyMoved(customId),
+        late: await this.lateResults.findSettledMoneyMoved(customId),
       });
       const { finalAt } = (report !== 'silent' && report?.snapshot) || {};
       const endedAt = finalAt ?? new Date().toISOString();
