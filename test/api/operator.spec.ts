@@ -188,7 +188,8 @@ describe('a resolution', () => {
       getnet.says(approved());
       const answer = await resolve(id, verdict);
       expect(answer.status).toBe(status);
-      if (status === 409) expect(answer.body.code).toBe('evidence-contradicts');
+      // On a busy machine the search may have asked first, and nobody is needed any more.
+      if (status === 409) expect(['evidence-contradicts', 'not-in-attention']).toContain(answer.body.code);
       expect((await read(id)).body).toMatchObject({
         status: 'approved',
         outcome: { evidence: 'status_query' },
