@@ -23,7 +23,7 @@ import { explainSettling } from './explain-reconciliation.js';
 import { webhookSignals } from './explain-webhooks.js';
 import { explainQueueChange, explainTurn } from './explain-waiting.js';
 import { describeRequest } from './explain-start.js';
-import { explainEnding, explainGrant } from './explain-undos.js';
+import { explainEnding, explainExtension, explainGrant } from './explain-undos.js';
 
 /** A message to a run, as its history has it. */
 export interface Message {
@@ -39,6 +39,7 @@ const signals: Readonly<Record<string, TellSignal>> = {
   hintArrived: explainCallback,
   turnCame: explainTurn,
   queueChanged: explainQueueChange,
+  saleFoundOpen: explainExtension,
   ...webhookSignals,
   answered: (argument) => {
     const { outcome, customId, at } = argument as AnsweredSignal;

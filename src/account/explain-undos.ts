@@ -1,7 +1,7 @@
 import type { UndoReport, UndoRequest } from '../activities/contract.js';
 import type { UndoEnding } from '../domain/undo-list.js';
 import type { UndoClaim } from '../domain/undo.js';
-import type { UndoGrant } from '../workflows/undos.messages.js';
+import type { SaleFoundOpen, UndoGrant } from '../workflows/undos.messages.js';
 import type { Answer } from './answer.js';
 import type { RunContext } from './context.js';
 import { workflowActor } from './entry.js';
@@ -90,5 +90,16 @@ export function explainEnding({ customId, state }: Partial<UndoEnding>, warning:
     act: `noted that ${customId ?? 'an undo'} is ${state ?? 'ended'}`,
     why: 'an open undo blocks the next one, and what went back limits it',
     evidence: typeof warning === 'string' ? warning : undefined,
+  };
+}
+
+/** The sale's own run still goes on: its undos are remembered for longer. */
+export function explainExtension(argument: unknown): EventExplanation {
+  const { rememberUntil } = argument as Partial<SaleFoundOpen>;
+  return {
+    actor: REMEMBERS,
+    act: 'remembers what was undone of the sale for longer',
+    why: 'the run of the sale goes on, so that the sale may still be undone',
+    evidence: rememberUntil === undefined ? undefined : `until ${new Date(rememberUntil).toISOString()}`,
   };
 }
