@@ -184,7 +184,7 @@ describe('a sale', () => {
     both.give();
     const result = await sale.run.result();
     expect(result).toMatchObject({ status: 'declined', idPosTxs: '900001' });
-    // On a busy machine a question may be asked again.
+    // A callback that comes at the end of a workflow task has it done again, with its questions.
     expect([...new Set(getnet.asked)]).toEqual(['900001', '123456']);
   });
 
