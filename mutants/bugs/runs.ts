@@ -56,8 +56,8 @@ export const runs: readonly Mutant[] = [
     name: 'decline-of-one-number-ends-all',
     breaks: ['I5', 'I2'],
     why: 'A command has two numbers at Getnet. One is declined, and nobody asks about the other, which charged.',
-    file: 'src/workflows/attempt.ts',
-    find: 'return this.openNumbers.length === 0 ? this.heldDecline : undefined;',
+    file: 'src/workflows/attempt-numbers.ts',
+    find: 'return this.open.length === 0 ? this.heldDecline : undefined;',
     replace: 'return this.heldDecline;',
     caughtBy: {
       spec: 'test/workflows/number-orders.spec.ts',

@@ -111,7 +111,8 @@ export function recordCallback(state: TransactionState, hint: CallbackHint): voi
   const about = customId === state.accepted.customId ? '' : ` about ${customId}`;
   const number = idPosTxs === undefined ? '' : ` for ${idPosTxs}`;
   state.addEvidence({ source: 'callback', says: `claims ${claims}${number}${about}` });
-  if (isKeptOpen(state) && !isAgreement(state.snapshot, hint)) {
+  // The run takes in more until its last step: after a person's verdict, too, which Getnet may contradict.
+  if (state.isProven && !isAgreement(state.snapshot, hint)) {
     state.contradictions.push(hint);
     state.newsCount += 1;
   }
@@ -119,11 +120,6 @@ export function recordCallback(state: TransactionState, hint: CallbackHint): voi
     if (attempt.recordCallback(hint)) state.newsCount += 1;
     state.showDoubt();
   });
-}
-
-/** The outcome is proven, and the run takes in more until its last step: by a person, too, whose word Getnet may contradict. */
-function isKeptOpen({ isProven }: TransactionState): boolean {
-  return isProven;
 }
 
 /** What an answer of Getnet says about one of our commands. */
