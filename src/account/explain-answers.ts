@@ -86,11 +86,11 @@ export function canExplainActivity(name: string): boolean {
 
 /** @returns what an activity came to; nothing where it only confirms what was told. */
 export function explainAnswer(answer: Answer, context: RunContext): readonly EventExplanation[] {
-  const tell = explainers[answer.name];
-  if (tell === undefined) return [explainUnrecognised(worker, `the activity ${answer.name}`)];
-  const telling = tell(answer, context);
-  if (telling === undefined) return [];
-  return 'act' in telling ? [telling] : telling;
+  const explain = explainers[answer.name];
+  if (explain === undefined) return [explainUnrecognised(worker, `the activity ${answer.name}`)];
+  const explanation = explain(answer, context);
+  if (explanation === undefined) return [];
+  return 'act' in explanation ? [explanation] : explanation;
 }
 
 function explainRepeat(

@@ -31,10 +31,10 @@ export interface Message {
   readonly args: readonly unknown[];
 }
 
-type TellSignal = (argument: unknown, context: RunContext) => EventExplanation | undefined;
+type ExplainSignal = (argument: unknown, context: RunContext) => EventExplanation | undefined;
 
 /** By the registered name of the signal. */
-const signals: Readonly<Record<string, TellSignal>> = {
+const signals: Readonly<Record<string, ExplainSignal>> = {
   callbackArrived: explainCallback,
   hintArrived: explainCallback,
   turnCame: explainTurn,
@@ -43,8 +43,8 @@ const signals: Readonly<Record<string, TellSignal>> = {
   ...webhookSignals,
   answered: (argument) => {
     const { outcome, customId, at } = argument as AnsweredSignal;
-    const telling = explainOutcome(outcome, `customId ${customId}`);
-    return { ...telling, why: `${telling.why}; this answer came on its second way`, atMs: at };
+    const explanation = explainOutcome(outcome, `customId ${customId}`);
+    return { ...explanation, why: `${explanation.why}; this answer came on its second way`, atMs: at };
   },
 };
 
@@ -53,8 +53,8 @@ export function canExplainSignal(name: string): boolean {
 }
 
 export function explainSignal({ name, args }: Message, context: RunContext): EventExplanation | undefined {
-  const tell = signals[name];
-  return tell === undefined ? explainUnrecognised(api, `the signal ${name}`) : tell(args[0], context);
+  const explain = signals[name];
+  return explain === undefined ? explainUnrecognised(api, `the signal ${name}`) : explain(args[0], context);
 }
 
 /** A callback, or the answer of a dispatch for which no run was left. */
@@ -74,10 +74,10 @@ function explainCallback(argument: unknown, context: RunContext): EventExplanati
   };
 }
 
-type TellUpdate = (message: Message) => EventExplanation | undefined;
+type ExplainUpdate = (message: Message) => EventExplanation | undefined;
 
 /** An update that a run has accepted, by its registered name. What only waits for an answer is told with the answer. */
-const accepted: Readonly<Record<string, TellUpdate>> = {
+const accepted: Readonly<Record<string, ExplainUpdate>> = {
   dispatched: () => undefined,
   undoRequested: () => undefined,
   undoEnded: () => undefined,
@@ -105,8 +105,8 @@ export function canExplainUpdate(name: string): boolean {
 }
 
 export function explainUpdateAccepted(message: Message): EventExplanation | undefined {
-  const tell = accepted[message.name];
-  return tell === undefined ? explainUnrecognised(api, `the update ${message.name}`) : tell(message);
+  const explain = accepted[message.name];
+  return explain === undefined ? explainUnrecognised(api, `the update ${message.name}`) : explain(message);
 }
 
 /** What a run answered to an update. */

@@ -83,7 +83,7 @@ export function explainOpened({ result, failure }: Answer): EventExplanation {
 /** Somebody, or a poll, ends it. */
 export function explainQuarantineEnd(argument: unknown): EventExplanation {
   const end = argument as QuarantineEnd;
-  const telling =
+  const explanation =
     end.kind === 'polled'
       ? {
           actor: workflowActor('transaction'),
@@ -95,7 +95,7 @@ export function explainQuarantineEnd(argument: unknown): EventExplanation {
           act: 'released the terminal from its quarantine',
           why: end.reason,
         };
-  return { ...telling, evidence: end.kind === 'polled' ? end.transactionId : end.proof, atMs: end.at };
+  return { ...explanation, evidence: end.kind === 'polled' ? end.transactionId : end.proof, atMs: end.at };
 }
 
 /** How a quarantine ended. */

@@ -53,9 +53,12 @@ export function explainPromptQuery(
         why: 'it has as many such queries under way as it takes; Getnet is asked the ordinary way',
       },
     ];
-  const telling = { ...explainVerdict(cloud, answer.verdict, { number: undefined, why }), atMs: answer.at };
+  const explanation = {
+    ...explainVerdict(cloud, answer.verdict, { number: undefined, why }),
+    atMs: answer.at,
+  };
   const given = answer.isReleased ? explainGivenBack(context) : undefined;
-  return given === undefined ? [telling] : [telling, { ...given, atMs: answer.at }];
+  return given === undefined ? [explanation] : [explanation, { ...given, atMs: answer.at }];
 }
 
 /** The terminal is free for the next transaction. A lease that was given back before is not told again. */

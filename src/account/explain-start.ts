@@ -58,8 +58,8 @@ export function explainStart(workflowType: string, fields: Fields): EventExplana
       why: 'the history of the run before had become long',
       evidence: `it continues the run ${continued}`,
     };
-  const tell = explainers[workflowType];
-  if (tell) return tell(getField(fields, 'input', 0), fields);
+  const explain = explainers[workflowType];
+  if (explain) return explain(getField(fields, 'input', 0), fields);
   return { actor: api, act: `started ${workflowType}`, why: 'the history does not say' };
 }
 

@@ -20,8 +20,8 @@ export function explainAcquire(
       evidence: failure.words,
     };
   const grant = result as LeaseGrant;
-  const telling = explainGrant(grant, context);
-  return telling && { ...telling, actor, atMs: grant.at };
+  const explanation = explainGrant(grant, context);
+  return explanation && { ...explanation, actor, atMs: grant.at };
 }
 
 function explainGrant(grant: LeaseGrant, context: RunContext): Omit<EventExplanation, 'actor'> | undefined {

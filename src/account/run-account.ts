@@ -28,9 +28,9 @@ export function writeRunAccount(
   const reader = new RunReader(run, context);
   const entries = run.events.flatMap((event) => {
     const tellings = readSafely(reader, event, context);
-    return event.id < fromEvent ? [] : tellings.map((telling) => toEntry(telling, event, reader));
+    return event.id < fromEvent ? [] : tellings.map((explanation) => toEntry(explanation, event, reader));
   });
-  const open = reader.listOpen().map(({ telling, event }) => toEntry(telling, event, reader));
+  const open = reader.listOpen().map(({ explanation, event }) => toEntry(explanation, event, reader));
   const latest = snapshot ?? reader.latestSnapshot;
   return [...entries, ...open, ...(latest ? explainStates(latest) : [])];
 }
@@ -41,7 +41,7 @@ function readSafely(
   context: RunContext,
 ): readonly EventExplanation[] {
   try {
-    return reader.tell(event);
+    return reader.explain(event);
   } catch {
     return [
       explainUnrecognised(server, `${event.type} ${event.id} of ${context.workflowType}, not readable`),

@@ -55,21 +55,21 @@ export class RunReader {
     };
   }
 
-  tell(event: HistoryEvent): readonly EventExplanation[] {
-    const tell = this.explainers[event.type];
-    const telling = tell === undefined ? explainUnrecognised(server, event.type) : tell(event);
-    if (telling === undefined) return [];
-    return 'act' in telling ? [telling] : telling;
+  explain(event: HistoryEvent): readonly EventExplanation[] {
+    const explain = this.explainers[event.type];
+    const explanation = explain === undefined ? explainUnrecognised(server, event.type) : explain(event);
+    if (explanation === undefined) return [];
+    return 'act' in explanation ? [explanation] : explanation;
   }
 
   /** What had been asked for and was not answered when the history was read. */
-  listOpen(): readonly { readonly telling: EventExplanation; readonly event: HistoryEvent }[] {
+  listOpen(): readonly { readonly explanation: EventExplanation; readonly event: HistoryEvent }[] {
     const isOver = this.run.events.at(-1)?.type.startsWith('WorkflowExecution') ?? false;
     return [...this.asked.values()]
       .filter(({ name }) => name !== 'dispatch')
       .map(({ name, event }) => ({
         event,
-        telling: {
+        explanation: {
           actor: worker,
           act: `was asked for ${name}`,
           why: isOver ? 'the run ended before the answer' : 'its answer is outstanding',
