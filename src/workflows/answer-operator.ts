@@ -1,3 +1,4 @@
+import { patched } from '@temporalio/workflow';
 import type { LeaseGrant } from '../activities/contract.js';
 import type { IdPosTxs } from '../domain/ids.js';
 import { REPORTED_NOT_SENT_BEFORE } from '../domain/record.js';
@@ -22,7 +23,11 @@ export async function answerOperator(state: TransactionState, terminal: LeaseGra
   if (pending === undefined) return;
   operator.pending = undefined;
   if (state.snapshot.status === 'needs_attention') settle(state, pending);
+  else if (patched(ANSWERS_WHO_WAS_OVERTAKEN)) pending.isOvertaken = true;
 }
+
+/** In runs of before such a verdict was answered only if the transaction did not wait for a person again at once. */
+const ANSWERS_WHO_WAS_OVERTAKEN = 'overtaken-verdict-is-answered';
 
 /**
  * Asks about every number, and again where news about one arrives meanwhile.

@@ -8,6 +8,8 @@ export interface PendingResolution {
   actors: readonly string[];
   /** Set once it counts: a sale that needs a person for another reason may wait for one again. */
   isSettled?: true;
+  /** Set where Getnet's last answer proved the outcome. The transaction may wait for a person again at once, for another reason. */
+  isOvertaken?: true;
   /** Set where Getnet's last answer speaks against it. */
   refusal?: ResolutionRefusal;
 }

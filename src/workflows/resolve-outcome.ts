@@ -51,7 +51,8 @@ export async function resolveOutcome(
   }
   const pending = join(state, request, isSecond ? [proposal.actor] : []);
   state.newsCount += 1;
-  const isTakenUp = () => pending.refusal !== undefined || pending.isSettled === true;
+  const isTakenUp = () =>
+    pending.refusal !== undefined || pending.isSettled === true || pending.isOvertaken === true;
   await condition(() => isTakenUp() || !waitsForPerson(state.snapshot));
   return buildAnswer(state.snapshot, pending);
 }

@@ -7,6 +7,7 @@ import { approved, requireIdPosTxs, saleInput } from '../support/terms.js';
 import { eventually } from '../e2e/support/eventually.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import type { Getnet } from '../support/transaction-world.js';
+import { until } from '../support/until.js';
 import { shows } from '../support/unconfirmed-sales.js';
 
 useStoryWorkers();
@@ -17,6 +18,14 @@ function createGate() {
   const opened = new Promise<void>((go) => (open = go));
   return { open, opened };
 }
+
+const keep = {
+  version: 1,
+  verdict: 'approved',
+  reason: 'delivered',
+  evidence: 'note 7',
+  actor: 'op',
+} as const;
 
 describe('a run that was ended by hand while its command may be live', () => {
   let world: TransactionWorld;
@@ -104,18 +113,50 @@ describe('a run that was ended by hand while its command may be live', () => {
     await shows(sale, { confirmation: { state: 'open' } });
     await sale.run.terminate('an operator');
     const recovery = await startRecovery(world, sale.input);
-    const keep = {
-      version: 1,
-      verdict: 'approved',
-      reason: 'delivered',
-      evidence: 'note 7',
-      actor: 'op',
-    } as const;
-    const keeps = () => recovery.executeUpdate(resolvedUpdate, { args: [{ ...keep, at: Date.now() }] });
+    const keeps = async () => {
+      const answer = await recovery.executeUpdate(resolvedUpdate, { args: [{ ...keep, at: Date.now() }] });
+      return answer.kind === 'settled' ? answer : undefined;
+    };
     expect(await eventually('the charge to be found', () => keeps().catch(() => undefined))).toMatchObject({
-      kind: 'settled',
       snapshot: { status: 'approved', confirmation: { state: 'expired' }, reversal: { state: 'kept' } },
     });
+    expect(await recovery.result()).toMatchObject({ reversal: { state: 'kept' } });
+  });
+
+  it('a person says approved while Getnet is asked, which proves it, and the sale needs a person again at once: that one is answered, and may keep it', async () => {
+    const getnet = createGetnetAnswering(approved());
+    const silent = createGetnetAnswering({ kind: 'pending' });
+    const isSaid = createGate();
+    let asked = 0;
+    const status: Getnet['status'] = async (question) => {
+      asked += 1;
+      if (asked === 1) return silent.status(question);
+      isSaid.open();
+      await answer.opened;
+      return getnet.status(question);
+    };
+    world = await TransactionWorld.over({ ...getnet, status });
+    const sale = await world.sale(
+      saleInput({
+        confirmWithinMs: 60_000,
+        limits: { lifecycleWindow: 60_000, lifecycleLimit: 90_000, attentionAfter: 120_000 },
+      }),
+    );
+    await sale.dispatched();
+    await sale.run.terminate('an operator');
+    const recovery = await startRecovery(world, sale.input);
+    await recoveryNeedsAttention(world, sale.input);
+    await until(() => asked === 1);
+    const keeps = () =>
+      recovery.startUpdate(resolvedUpdate, { args: [{ ...keep, at: Date.now() }], waitForStage: 'ACCEPTED' });
+    const first = await keeps();
+    await isSaid.opened;
+    answer.open();
+    expect(await first.result()).toMatchObject({
+      kind: 'overtaken',
+      snapshot: { status: 'approved', reversal: { state: 'failed' } },
+    });
+    expect(await (await keeps()).result()).toMatchObject({ kind: 'settled' });
     expect(await recovery.result()).toMatchObject({ reversal: { state: 'kept' } });
   });
 });
