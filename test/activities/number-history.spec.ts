@@ -9,6 +9,7 @@ import type { StatusQuestion } from '../../src/domain/status-question.js';
 import type { Verdict } from '../../src/domain/verdict.js';
 import { transactionWorkflowId } from '../../src/workflows/transaction.messages.js';
 import { declined, requireIdPosTxs, saleInput } from '../support/terms.js';
+import { stub } from '../support/stub.js';
 
 /** A transaction, and what had its terminal before, the latest first. */
 function did(number: string | undefined, [previous, ...before]: readonly Snapshot[] = []): Snapshot {
@@ -53,7 +54,7 @@ async function judge(
     workflow: { getHandle },
     withDeadline: <T>(_: number, call: () => Promise<T>) => call(),
   };
-  const deps = { temporal } as unknown as Dependencies;
+  const deps = stub<Dependencies>({ temporal });
   const question = {
     ...asked,
     policy: saleInput().policy,

@@ -8,6 +8,7 @@ import type { IdPosTxs, TransactionId } from '../../src/domain/ids.js';
 import type { Verdict } from '../../src/domain/verdict.js';
 import { declined } from '../support/terms.js';
 import { acceptedSale, buildPolicy } from '../getnet/support/accepted.js';
+import { stub } from '../support/stub.js';
 
 const question: StatusQuestion = {
   accepted: acceptedSale(),
@@ -24,7 +25,7 @@ async function runQuery(activity: 'queryStatus' | 'queryDevice', verdict: Verdic
   const answer = (of: typeof activity) => () =>
     of === activity ? Promise.resolve({ verdict }) : Promise.reject(new Error(`${of} was asked instead`));
   const getnet = { status: answer('queryStatus'), statusAtDevice: answer('queryDevice') };
-  const deps = { getnet, count: (what: Occurrence) => counted.push(what) } as unknown as Dependencies;
+  const deps = stub<Dependencies>({ getnet, count: (what: Occurrence) => void counted.push(what) });
   const run = new MockActivityEnvironment().run(queryActivities(deps)[activity], question);
   return { answer: await run.catch((failure: unknown) => failure), counted };
 }
@@ -36,7 +37,7 @@ describe('asking how a command ended', () => {
 
   it('the question to the terminal was refused: nobody is at work on it', async () => {
     const refused = { verdict: silent, isRefused: true } as const;
-    const deps = { getnet: { statusAtDevice: async () => refused } } as unknown as Dependencies;
+    const deps = stub<Dependencies>({ getnet: { statusAtDevice: async () => refused } });
     const answer = await new MockActivityEnvironment().run(queryActivities(deps).queryDevice, question);
     expect(answer).toMatchObject({ verdict: silent, isOver: true });
   });
@@ -48,10 +49,10 @@ describe('asking how a command ended', () => {
       withDeadline: () => Promise.reject(new Error('Temporal is away')),
       workflow: { getHandle: () => ({}) },
     };
-    const deps = {
+    const deps = stub<Dependencies>({
       getnet: { statusAtDevice: async () => ({ verdict }) },
       temporal,
-    } as unknown as Dependencies;
+    });
     const { queryDevice } = queryActivities(deps);
     const answer = await new MockActivityEnvironment().run(queryDevice, { ...question, accepted });
     expect(answer).toMatchObject({ verdict: { kind: 'silent' }, isOver: true });

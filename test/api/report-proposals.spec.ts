@@ -6,6 +6,7 @@ import type { Runs } from '../../src/api/store/runs.service.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
 import type { LedgerDatabase } from '../../src/ledger/database/ledger-database.js';
 import { buildId, lineAt, buildReport, buildSnapshot } from '../domain/support/proposal-terms.js';
+import { stub } from '../support/stub.js';
 
 const sale = buildSnapshot({ n: 1 });
 const report = buildReport([lineAt(1)], { accepted: { type: 'details', previous: buildId(2) } });
@@ -34,9 +35,9 @@ function propose({ run, answer, isChargedLate = false }: Between, untilMs?: numb
   };
   const lateResults = { mayHaveCharged: () => Promise.resolve(isChargedLate) };
   const proposals = new ReportProposals(
-    ledger as unknown as LedgerDatabase,
-    runs as unknown as Runs,
-    lateResults as unknown as LateResults,
+    stub<LedgerDatabase>(ledger),
+    stub<Runs>(runs),
+    stub<LateResults>(lateResults),
   );
   return proposals.find(sale, untilMs);
 }

@@ -8,6 +8,7 @@ import type { Temporal } from '../../src/api/store/temporal.js';
 import { UndoHistory } from '../../src/api/store/undo-history.service.js';
 import { doubtsQuery, snapshotQuery } from '../../src/workflows/transaction.messages.js';
 import { saleInput } from '../support/terms.js';
+import { stub } from '../support/stub.js';
 
 const { accepted } = saleInput();
 const notSent = {
@@ -33,9 +34,9 @@ function runsAnswering(answers: ReadonlyMap<unknown, unknown>): Runs {
       getWorkflowExecutionHistoryReverse: () => Promise.resolve({ history: { events: [{}] } }),
     },
   };
-  const temporal = { client, taskQueue: 'queue', ongoing: new OngoingCalls() } as unknown as Temporal;
-  const environment = { ATTENTION_AFTER: Infinity } as unknown as Environment;
-  return new Runs(temporal, environment, {} as SharedWaits);
+  const temporal = stub<Temporal>({ client, taskQueue: 'queue', ongoing: new OngoingCalls() });
+  const environment = stub<Environment>({ ATTENTION_AFTER: Infinity });
+  return new Runs(temporal, environment, stub<SharedWaits>({}));
 }
 
 it('a run says which attempts are in doubt: an undo is judged by that', async () => {
@@ -72,8 +73,8 @@ it.each([
       withDeadline: (__: number, call: () => unknown) => call(),
       workflow: { getHandle: () => ({ describe }) },
     };
-    const temporal = { client, ongoing: new OngoingCalls() } as unknown as Temporal;
-    const lateResults = { findMoneyMoved: () => Promise.resolve(late) } as unknown as LateResults;
+    const temporal = stub<Temporal>({ client, ongoing: new OngoingCalls() });
+    const lateResults = stub<LateResults>({ findSettledMoneyMoved: () => Promise.resolve(late) });
     const runs = runsAnswering(new Map([[snapshotQuery, notSent]]));
     const history = new UndoHistory(temporal, runs, lateResults);
     const sale = { name: 'tx_0123456789abcdefghi', merchant: accepted.merchant, rememberUntil: 0 };

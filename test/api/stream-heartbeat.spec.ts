@@ -4,15 +4,16 @@ import type { ShownStates } from '../../src/api/events/shown-states.service.js';
 import type { RunWatches } from '../../src/api/store/run-watches.service.js';
 import type { Transactions } from '../../src/api/transactions/transactions.service.js';
 import type { Caller } from '../../src/config/merchants/merchants.js';
+import { stub } from '../support/stub.js';
 
 const id = 'tx_3kTq0Zr8LmW2cVb91Xd';
 const caller = { merchant: 'shop' } as Caller;
 
 /** A run of which nothing is known yet: its stream has only comments to write. */
-const silentRun = {
+const silentRun = stub<RunWatches>({
   findView: () => ({ snapshot: { accepted: { merchant: 'shop' } } }),
   open: () => ({ view: undefined, listen: () => () => undefined, close: () => undefined }),
-} as unknown as RunWatches;
+});
 
 describe('a stream of which nothing is told', () => {
   let leaving: AbortController;
@@ -20,7 +21,7 @@ describe('a stream of which nothing is told', () => {
   beforeEach(async () => {
     jest.useFakeTimers();
     leaving = new AbortController();
-    const events = new TransactionEvents({} as Transactions, silentRun, {} as ShownStates);
+    const events = new TransactionEvents(stub<Transactions>({}), silentRun, stub<ShownStates>({}));
     const write = await events.open({ caller, id, lastEventId: undefined });
     frames = write({ gone: new AbortController().signal, leaving: leaving.signal });
     await frames.next();

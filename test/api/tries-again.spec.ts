@@ -1,8 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Snapshot } from '../../src/domain/snapshot.js';
 import type { StartRequest } from '../../src/api/transactions/start-request.js';
+import type { TerminalReader } from '../../src/api/transactions/terminal-reader.service.js';
+import type { TransactionOpener } from '../../src/api/transactions/transaction-opener.service.js';
+import type { Runs } from '../../src/api/store/runs.service.js';
 import { Transactions } from '../../src/api/transactions/transactions.service.js';
 import { saleInput } from '../support/terms.js';
+import { stub } from '../support/stub.js';
 
 const { accepted } = saleInput();
 const parked: Snapshot = {
@@ -28,7 +32,11 @@ async function triesWithin(waitMs: number): Promise<number> {
     whenFinal: async () => parked,
   };
   const terminals = { readUnlessSeen: async () => undefined, readTerminal: async () => ({}) };
-  const transactions = new Transactions({ open } as never, runs as never, terminals as never);
+  const transactions = new Transactions(
+    stub<TransactionOpener>({ open }),
+    stub<Runs>(runs),
+    stub<TerminalReader>(terminals),
+  );
   const waitUntil = { deadlineMs: Date.now() + waitMs, forFinal: false };
   const { transactionId, requestHash } = accepted;
   const request = { transactionId, requestHash, waitUntil } as StartRequest;

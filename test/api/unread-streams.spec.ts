@@ -12,6 +12,7 @@ import { writeComment } from '../../src/api/events/sse.js';
 import { drainOnClose } from '../../src/api/http/drain.js';
 import type { Metrics } from '../../src/api/metrics/metrics.js';
 import { until } from '../support/until.js';
+import { stub } from '../support/stub.js';
 
 const FRAME = writeComment('x'.repeat(65_536));
 const FRAMES = 500;
@@ -23,9 +24,9 @@ let replies: FastifyReply[];
 
 beforeEach(async () => {
   streams = new EventStreams(
-    { MAX_STREAMS: 10 } as Environment,
-    { watchStreams: () => undefined } as unknown as Metrics,
-    { error: () => undefined } as unknown as Log,
+    stub<Environment>({ MAX_STREAMS: 10 }),
+    stub<Metrics>({ watchStreams: () => undefined }),
+    stub<Log>({ error: () => undefined }),
   );
   replies = [];
   instance = fastify();

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { ConfiguredMerchant } from '../../src/config/merchants/merchants.js';
 import type { TerminalList } from '../../src/getnet/terminal-list.js';
 import { checkTerminalsInBackground } from '../../src/worker/terminals-at-start.js';
+import { stub } from '../support/stub.js';
 
 type Watched = Parameters<typeof checkTerminalsInBackground>[1];
 
@@ -25,11 +26,11 @@ async function checked(
   const lines: [string, string][] = [];
   const asked: string[] = [];
   const write = (level: string) => (_fields: object, message: string) => void lines.push([level, message]);
-  const settings = {
+  const settings = stub<Watched>({
     environment: { GETNET_CHECK_TERMINALS: setting, GETNET_TIMEOUT: 1_000 },
     merchants: { listUsable: () => shops },
     log: { info: write('info'), warn: write('warn') },
-  } as unknown as Watched;
+  });
   const terminals = ({ merchant }: { merchant: string }) => {
     asked.push(merchant);
     const answer = answers[merchant];
