@@ -23,7 +23,7 @@ export interface EventExplanation {
   readonly act: string;
   readonly why: string;
   readonly evidence?: string | undefined;
-  /** Epoch ms, by the clock of whoever did it; the event is written a little later. */
+  /** By the clock of whoever did it; the event is written a little later. */
   readonly atMs?: number | undefined;
 }
 

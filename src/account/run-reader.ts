@@ -77,7 +77,7 @@ export class RunReader {
       }));
   }
 
-  /** Epoch ms: what an event tells cannot have happened before. */
+  /** What an event tells cannot have happened before. */
   earliestMs({ fields }: HistoryEvent): number {
     const scheduled = getText(fields, 'scheduledEventId');
     const asked = scheduled === undefined ? undefined : this.times.get(scheduled);

@@ -27,7 +27,6 @@ export interface RunStart {
   readonly input: TransactionInput;
   /** A run that is started by hand does not have the memo of an API's start. */
   readonly hasOurMemo: boolean;
-  /** Epoch ms. */
   readonly atMs: number;
 }
 

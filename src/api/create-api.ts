@@ -15,7 +15,7 @@ import { drainOnClose } from './http/drain.js';
 import { addRequestHooks } from './request-hooks.js';
 import { readJsonBodies } from './http/json-body.js';
 import { answerNoRequest } from './http/no-request.js';
-import { LONGEST_PARAMETER, REQUEST_LIMIT } from './http/body-limits.js';
+import { LONGEST_PARAMETER, REQUEST_LIMIT_BYTES } from './http/body-limits.js';
 import { readRequestId } from './http/request-notes.js';
 import { METRICS } from './metrics/metrics.js';
 import type { Metrics } from './metrics/metrics.js';
@@ -66,7 +66,7 @@ function createQuietLogger(log: Log): LoggerService {
 function createAdapter(limits: HttpLimits, methods: AllowedMethods): FastifyAdapter {
   return new FastifyAdapter({
     ...toFastifyLimits(limits),
-    bodyLimit: REQUEST_LIMIT,
+    bodyLimit: REQUEST_LIMIT_BYTES,
     genReqId: readRequestId,
     return503OnClosing: false,
     rewriteUrl: ({ url = '/' }) => trimCallbackAddress(url),

@@ -1,7 +1,7 @@
 import { HttpException, Catch } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { REQUEST_LIMIT } from './http/body-limits.js';
+import { REQUEST_LIMIT_BYTES } from './http/body-limits.js';
 import { Problem, notFound, problem, problemBytes } from './problems/problem.js';
 import type { Log } from '../config/logger.js';
 import type { Metrics } from './metrics/metrics.js';
@@ -14,7 +14,7 @@ const refusals: Readonly<Record<number, () => Problem>> = {
   413: () =>
     problem(
       'body-too-large',
-      `A request has at most ${REQUEST_LIMIT / 1_000} kB. Nothing was started; send less.`,
+      `A request has at most ${REQUEST_LIMIT_BYTES / 1_000} kB. Nothing was started; send less.`,
     ),
   414: notFound,
   415: () => problem('unsupported-media-type', 'Send "Content-Type: application/json". Nothing was started.'),

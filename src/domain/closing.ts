@@ -44,7 +44,6 @@ export function nameToMerchant(transactions: readonly Snapshot[], merchant: stri
   return left === 0 ? named.join(', ') : `${named.join(', ')} and ${left} more`;
 }
 
-/** So many are named. */
 const MOST_NAMED = 5;
 
 /** What is judged before a closing is sent. */

@@ -25,11 +25,11 @@ export class QueryConnections {
 
   /** Asks what may be asked again. @param withinMs for everything, connecting included. */
   async ask(request: HttpRequest, withinMs: number): Promise<Exchange> {
-    const end = this.clock.monotonic() + withinMs;
+    const endMs = this.clock.monotonic() + withinMs;
     if (!(await this.slots.acquire(withinMs))) return tooManyQueries;
     try {
-      const answer = await this.askOverKept(request, end);
-      return answer ?? (await this.askOverFresh(request, end));
+      const answer = await this.askOverKept(request, endMs);
+      return answer ?? (await this.askOverFresh(request, endMs));
     } finally {
       this.slots.release();
     }
@@ -40,11 +40,11 @@ export class QueryConnections {
     this.idle.close();
   }
 
-  private async askOverKept(request: HttpRequest, end: number): Promise<Exchange | undefined> {
+  private async askOverKept(request: HttpRequest, endMs: number): Promise<Exchange | undefined> {
     const { origin } = request.url;
     const client = this.idle.take(origin);
     if (client === undefined) return undefined;
-    const withinMs = Math.min(KEPT_ANSWER_MS, this.leftMs(end) * KEPT_ANSWER_SHARE);
+    const withinMs = Math.min(KEPT_ANSWER_MS, this.leftMs(endMs) * KEPT_ANSWER_SHARE);
     const answer = await this.askOver(client, request, withinMs);
     if (answer.reached === 'yes') return answer;
     // What else was kept is as old.
@@ -52,8 +52,8 @@ export class QueryConnections {
     return undefined;
   }
 
-  private askOverFresh(request: HttpRequest, end: number): Promise<Exchange> {
-    const withinMs = this.leftMs(end);
+  private askOverFresh(request: HttpRequest, endMs: number): Promise<Exchange> {
+    const withinMs = this.leftMs(endMs);
     // A little less than for the whole answer, so that it is the connecting that is named as the cause.
     const connectTimeoutMs = Math.min(this.options.connectTimeoutMs, withinMs * 0.95);
     const { client } = connectOnce(request.url.origin, { ...this.options, connectTimeoutMs });
@@ -77,8 +77,8 @@ export class QueryConnections {
     }
   }
 
-  private leftMs(end: number): number {
-    return end - this.clock.monotonic();
+  private leftMs(endMs: number): number {
+    return endMs - this.clock.monotonic();
   }
 }
 

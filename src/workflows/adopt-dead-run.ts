@@ -28,7 +28,7 @@ export function adoptDeadRun(state: TransactionState, dead: Dead): void {
   for (const attempt of state.attempts.all) {
     attempt.mayHavePermission ||= isUndo(attempt.accepted.type);
     // It was handed over by its deadline, or never: Getnet's lifecycle runs from then.
-    attempt.schedule.recordHandover(Math.min(state.clock.now(), attempt.accepted.dispatchBy));
+    attempt.schedule.recordHandover(Math.min(state.clock.nowMs(), attempt.accepted.dispatchBy));
     if (attempt.numbers.length > 0) attempt.schedule.requestQueryNow();
   }
 }

@@ -24,7 +24,7 @@ export async function askTerminal(
   const lease = await acquireForQuery(state);
   if (lease === undefined) return undefined;
   const isFirst = first.kind === 'acquired' && first.lease.runId === lease.runId;
-  if (state.clock.now() + computeDeviceAnswerTimeoutMs(state.policy) >= lease.until) return undefined;
+  if (state.clock.nowMs() + computeDeviceAnswerTimeoutMs(state.policy) >= lease.until) return undefined;
   const answer = await queryDevice(state, question);
   // A terminal that did not answer may still be at work on the question: its lease then ends at its bound.
   if (!isFirst && answer.isOver) await releaseAfterQuery(lease, state, answer.verdict);
@@ -35,7 +35,7 @@ export async function askTerminal(
 async function acquireForQuery(state: TransactionState): Promise<Lease | undefined> {
   const { clock, policy } = state;
   const { limits } = policy;
-  const askBy = clock.now() + limits.getnetTimeout;
+  const askBy = clock.nowMs() + limits.getnetTimeout;
   const until = computeLeaseEndMs(askBy, limits);
   const claim = { ...buildLeaseClaim(state), isForQuery: true, dispatchBy: askBy, until };
   try {

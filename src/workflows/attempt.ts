@@ -31,7 +31,7 @@ export class Attempt {
   isWithheld = false;
   /** What it took the terminal with. */
   lease: Lease | undefined;
-  /** Epoch ms: when the command was given to a worker. */
+  /** When the command was given to a worker. */
   handedOutAtMs = 0;
   /** Why it provably never reached the terminal. */
   notSent: NotSent | undefined;
@@ -53,7 +53,7 @@ export class Attempt {
   isCalled = false;
   /** The terminal takes no new payment: a clause that says why. It is not sent, if it was not before. */
   refusedBecause: string | undefined;
-  /** Since when it may use up its budget: its acceptance, or the grant of a terminal it had waited for. Epoch ms. */
+  /** Since when it may use up its budget: its acceptance, or the grant of a terminal it had waited for. */
   budgetStartMs: number;
   accepted: Accepted;
   /** What had the terminal before the earlier attempts. */
@@ -62,13 +62,13 @@ export class Attempt {
   doubtedSinceMs: number | undefined;
   private readonly ownNumbers = new AttemptNumbers();
   private readonly digests = new Set<string>();
-  /** Epoch ms: when the worker had sent it, as it reported. */
+  /** When the worker had sent it, as it reported. */
   private sentByMs: number | undefined;
 
   constructor(
     accepted: Accepted,
     private readonly limits: TimeLimits,
-    private readonly clock: Pick<WorkflowClock, 'now'>,
+    private readonly clock: Pick<WorkflowClock, 'nowMs'>,
   ) {
     this.accepted = accepted;
     this.budgetStartMs = Date.parse(accepted.createdAt);
@@ -78,7 +78,7 @@ export class Attempt {
   /** It waited, and was given the terminal. @param dispatchBy epoch ms: its time to send runs anew. */
   startAfterWait(dispatchBy: number): void {
     this.accepted = { ...this.accepted, dispatchBy };
-    this.budgetStartMs = this.clock.now();
+    this.budgetStartMs = this.clock.nowMs();
     this.schedule.restartBudget(this.budgetStartMs);
   }
 
@@ -175,7 +175,7 @@ export class Attempt {
     if (this.digests.has(digest) || this.digests.size >= MOST_DIGESTS) return false;
     this.digests.add(digest);
     const { isNew, isAdded } = this.ownNumbers.recordHint(hint);
-    if (isAdded && this.notSent !== undefined) this.doubtedSinceMs ??= this.clock.now();
+    if (isAdded && this.notSent !== undefined) this.doubtedSinceMs ??= this.clock.nowMs();
     const isFinal = claims === 'approved' || claims === 'declined';
     const isPrompt = claims !== 'in_process' && this.digests.size <= MOST_PROMPT_CALLBACKS;
     const isNews = isFinal || isNew || isPrompt;

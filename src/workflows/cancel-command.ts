@@ -36,7 +36,7 @@ const TOO_LATE: CancelOutcome = { kind: 'not_sent', cause: 'the terminal may soo
 /** @returns the lease, while a request that leaves now ends before the next holder's command. */
 export function findSafeLease(
   { current: { lease }, isLeaseReleased, policy, clock }: TransactionState,
-  nowMs = clock.now(),
+  nowMs = clock.nowMs(),
 ): Lease | undefined {
   if (lease === undefined || isLeaseReleased) return undefined;
   return nowMs < computeCancelBoundMs(lease.until, policy.limits) ? lease : undefined;
@@ -55,7 +55,7 @@ async function holdBack(state: TransactionState, attempt: Attempt): Promise<void
   const { policy, clock } = state;
   if (policy.mode !== 'sync' || !attempt.isOutstanding) return;
   const { handedOutAtMs, accepted } = attempt;
-  const nowMs = clock.now();
+  const nowMs = clock.nowMs();
   const held = { handedOutAtMs, dispatchBy: accepted.dispatchBy, nowMs };
   const waitMs = computeCancelHoldBackEndMs(held, policy) - nowMs;
   if (waitMs <= 0) return;

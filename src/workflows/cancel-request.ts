@@ -23,7 +23,7 @@ export function registerCancelHandlers(state: TransactionState): void {
 function requireCancellable(state: TransactionState, { at }: CancelRequest): void {
   const { runId, firstExecutionRunId } = workflowInfo();
   if (runId !== firstExecutionRunId) throw buildFailure('RepeatsEarlierRun');
-  const decision = decide(state, Math.max(at, state.clock.now()));
+  const decision = decide(state, Math.max(at, state.clock.nowMs()));
   if (decision.kind === 'refused') throw buildFailure(decision.refusal);
 }
 
@@ -50,7 +50,7 @@ function recordCancelRequest(state: TransactionState): void {
   state.newsCount += 1;
 }
 
-function decide(state: TransactionState, nowMs = state.clock.now()): CancelDecision {
+function decide(state: TransactionState, nowMs = state.clock.nowMs()): CancelDecision {
   const { snapshot, current, attempts, doubtedAttempts, policy } = state;
   if (state.cancel.isTaken) return { kind: 'nothing_sent' };
   // The next attempt waits for the verification of an earlier one: it can still be called off.

@@ -31,5 +31,5 @@ async function waitForConfirmation(state: TransactionState): Promise<void> {
 }
 
 function computeConfirmationLeftMs({ snapshot, clock }: TransactionState): number {
-  return Date.parse(snapshot.confirmation?.confirmBy ?? '') - clock.now();
+  return Date.parse(snapshot.confirmation?.confirmBy ?? '') - clock.nowMs();
 }

@@ -14,7 +14,8 @@ import { buildSummary } from './transaction.start.messages.js';
  */
 export async function startDispatch(state: TransactionState): Promise<void> {
   const { current: attempt, accepted, policy } = state;
-  if (state.clock.now() >= accepted.dispatchBy) return confirmNotSent(state, { reason: 'dispatch-expired' });
+  if (state.clock.nowMs() >= accepted.dispatchBy)
+    return confirmNotSent(state, { reason: 'dispatch-expired' });
   // The server's time: a worker's own may be slow. It decides nothing here.
   const startWithin = Math.max(accepted.dispatchBy - Date.now(), 1);
   state.describe(
@@ -22,7 +23,7 @@ export async function startDispatch(state: TransactionState): Promise<void> {
   );
   attempt.isWithheld = false;
   attempt.isOutstanding = true;
-  attempt.handedOutAtMs = state.clock.now();
+  attempt.handedOutAtMs = state.clock.nowMs();
   const order = {
     accepted,
     policy,

@@ -14,8 +14,7 @@ const ALWAYS_CARRIED_CHARACTERS = 100_000;
 /** About as long as an open delivery is in a record. */
 const CHARACTERS_OF_OPEN = 80;
 
-/** So many failed numbers are shown. */
-const MOST_SHOWN = 100;
+const MOST_FAILED_SHOWN = 100;
 
 type Reported = Extract<EndpointChange, { readonly kind: 'reported' }>;
 
@@ -146,7 +145,7 @@ export class EndpointSequence {
       last: book.last,
       watermark: book.watermark,
       failedCount: failed.length,
-      failed: failed.slice(0, MOST_SHOWN).map(({ sequence }) => sequence),
+      failed: failed.slice(0, MOST_FAILED_SHOWN).map(({ sequence }) => sequence),
       failedSince: failedSince ?? null,
       goneSince: book.goneSince ?? null,
     };

@@ -54,7 +54,7 @@ export class LateDecisions {
       version: 1,
       moneyMoved: 'unknown',
       verdict: { kind: 'silent', cause: 'nobody has verified the news' },
-      foundAt: new Date(clock.now()).toISOString(),
+      foundAt: new Date(clock.nowMs()).toISOString(),
       ...(input.action && { action: input.action }),
     };
   }
@@ -126,7 +126,7 @@ export class LateDecisions {
     if (refusal) return { kind: 'refused', refusal, finding: this.finding };
     const { amount } = this.input.accepted;
     const { secondActorAbove } = request;
-    const terms = { nowMs: this.clock.now(), secondActorAbove };
+    const terms = { nowMs: this.clock.nowMs(), secondActorAbove };
     const decided = decideLate(this.finding, toResolution(request), { amount, terms });
     this.show(decided);
     return { kind: decided.proposal ? 'proposed' : 'settled', finding: decided };
@@ -137,7 +137,7 @@ export class LateDecisions {
     if (workflowInfo().startTime.getTime() - request.readAt > READ_AT_MOST_BEFORE_MS)
       return { kind: 'NotInAttention', why: 'It was read too long ago. Read the list again.' };
     const late = { type: accepted.type, amount: accepted.amount, told: request.told, finding: this.finding };
-    return findLateRefusal({ ...late, isBeingVerified: this.isVerifying }, request, this.clock.now());
+    return findLateRefusal({ ...late, isBeingVerified: this.isVerifying }, request, this.clock.nowMs());
   }
 }
 

@@ -74,7 +74,6 @@ export const decidedUpdate = defineUpdate<DecisionAnswer, [DecisionRequest]>('de
 
 export const hintArrivedSignal = defineSignal<[CallbackHint]>('hintArrived');
 
-/** @returns the workflow id under which a late callback's finding is kept. */
 export function lateResultWorkflowId(customId: CustomId): string {
   return `lateResult/${customId}`;
 }

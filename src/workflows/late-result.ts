@@ -37,7 +37,7 @@ export async function lateResult(input: LateResultInput): Promise<LateResultFind
   setHandler(hintArrivedSignal, (hint) => {
     clock.advance(hint.at);
     attempt.recordCallback(hint);
-    if (hint.claims === 'declined') news.claimedReversalAtMs = clock.now();
+    if (hint.claims === 'declined') news.claimedReversalAtMs = clock.nowMs();
     news.hints += 1;
   });
   const decisions = new LateDecisions(input, clock);
@@ -146,10 +146,10 @@ interface Answer {
 
 async function verify(news: LateNews): Promise<LateResultFinding> {
   const { input, attempt, clock } = news;
-  const giveUpAtMs = clock.now() + input.policy.limits.attentionAfter;
+  const giveUpAtMs = clock.nowMs() + input.policy.limits.attentionAfter;
   let latest: Answer = { verdict: { kind: 'silent', cause: 'no callback named a number to ask about' } };
   let declined: Answer | undefined;
-  while (clock.now() < giveUpAtMs) {
+  while (clock.nowMs() < giveUpAtMs) {
     await waitForNextQuery(news);
     attempt.schedule.beginQuery();
     news.heeded = news.hints;
@@ -172,7 +172,7 @@ async function verify(news: LateNews): Promise<LateResultFinding> {
 }
 
 async function waitForNextQuery({ attempt, clock }: LateNews): Promise<void> {
-  const waitMs = Math.max(attempt.schedule.nextQueryAtMs - clock.now(), 1);
+  const waitMs = Math.max(attempt.schedule.nextQueryAtMs - clock.nowMs(), 1);
   const isDue = () => attempt.schedule.isDueNow;
   const summary = 'until the next status query';
   await clock.waitAtMost(waitMs, async () => !(await condition(isDue, waitMs, { summary })));
@@ -187,7 +187,7 @@ const WAITS_FOR_EVERY_REVERSAL = 'late-result-waits-for-every-reversal';
  */
 function isLagging({ input: { told, policy }, claimedReversalAtMs, clock }: LateNews): boolean {
   if (claimedReversalAtMs === undefined) return false;
-  if (clock.now() >= claimedReversalAtMs + policy.limits.lifecycleWindow) return false;
+  if (clock.nowMs() >= claimedReversalAtMs + policy.limits.lifecycleWindow) return false;
   return told?.moneyMoved === 'yes' || patched(WAITS_FOR_EVERY_REVERSAL);
 }
 

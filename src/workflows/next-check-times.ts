@@ -9,7 +9,7 @@ import type { TransactionState } from './transaction-state.js';
  */
 export function withNextCheckTimes(shown: Snapshot, state: TransactionState): Snapshot {
   if (isFinal(shown.status) || shown.outcome.moneyMoved !== 'unknown') return shown;
-  const now = state.clock.now();
+  const now = state.clock.nowMs();
   const nextCheckAt = toIso(now, msUntilNextQuery(state));
   const answerLatestBy =
     shown.status === 'needs_attention' ? undefined : toIso(now, msUntilBudgetEnds(state));

@@ -15,9 +15,9 @@ export class QuerySchedule {
   constructor(
     private budgetStartMs: number,
     private readonly limits: TimeLimits,
-    private readonly clock: Pick<WorkflowClock, 'now'>,
+    private readonly clock: Pick<WorkflowClock, 'nowMs'>,
   ) {
-    this.handedOverAtMs = clock.now();
+    this.handedOverAtMs = clock.nowMs();
   }
 
   /** The attempt had to wait for the terminal: its budget runs from the grant. */
@@ -34,13 +34,13 @@ export class QuerySchedule {
 
   /** A callback, a cancel request, or an answer that is odd: ask now, and in quick succession. */
   requestQueryNow(): void {
-    this.callback = { at: this.clock.now(), queries: 0 };
+    this.callback = { at: this.clock.nowMs(), queries: 0 };
     this.planNextQuery();
   }
 
   /** Asks once now, and then as planned. */
   requestOneQuery(): void {
-    this.nextQueryAtMs = this.clock.now();
+    this.nextQueryAtMs = this.clock.nowMs();
   }
 
   get isDueNow(): boolean {
@@ -57,7 +57,7 @@ export class QuerySchedule {
   }
 
   planNextQuery(): void {
-    this.nextQueryAtMs = this.clock.now() + computeQueryDelayMs(this.search, this.limits);
+    this.nextQueryAtMs = this.clock.nowMs() + computeQueryDelayMs(this.search, this.limits);
   }
 
   get isLifecycleOver(): boolean {
@@ -65,7 +65,7 @@ export class QuerySchedule {
   }
 
   private get search() {
-    const now = this.clock.now();
+    const now = this.clock.nowMs();
     const { callback } = this;
     return {
       elapsedMs: now - this.handedOverAtMs,

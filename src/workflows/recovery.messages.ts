@@ -30,7 +30,6 @@ export interface RecoveryInput {
   readonly type: TransactionType;
 }
 
-/** @returns the workflow id of the search for what a transaction's own run did not find. */
 export function recoveryWorkflowId(transactionId: TransactionId): string {
   return `recovery/${transactionId}`;
 }

@@ -32,7 +32,7 @@ export function msUntilSilent(state: TransactionState): number {
   const { quarantineSilentAfter } = policy;
   if (quarantineSilentAfter === undefined || state.reported.isSilent || !isSilent(state)) return Infinity;
   if (snapshot.status !== 'needs_attention' || !movesMoney(accepted.type)) return Infinity;
-  return current.budgetStartMs + quarantineSilentAfter - clock.now();
+  return current.budgetStartMs + quarantineSilentAfter - clock.nowMs();
 }
 
 function isSilent({ snapshot, attempts, current, repeatsAnEarlierRun }: TransactionState): boolean {

@@ -19,7 +19,7 @@ export async function requireClosable(state: TransactionState): Promise<void> {
 type ClosesAfter = NonNullable<TransactionState['accepted']['closesAfter']>;
 
 async function findObstacle({ accepted, clock, snapshot }: TransactionState, closesAfter: ClosesAfter) {
-  const withinMs = accepted.dispatchBy - clock.now();
+  const withinMs = accepted.dispatchBy - clock.nowMs();
   const tooLate = {
     reason: 'dispatch-expired',
     detail: 'nobody said in time whether it may be closed',

@@ -96,7 +96,7 @@ export function toResolution({ verdict, reason, evidence, actor, person }: Resol
 export function readOpenCase(state: TransactionState, { at }: { readonly at: number }): OpenCase {
   const { snapshot, clock } = state;
   const status = deriveReversalStatus(snapshot) ?? snapshot.status;
-  return { status, ...readAttentionFacts(state), nowMs: Math.max(at, clock.now()) };
+  return { status, ...readAttentionFacts(state), nowMs: Math.max(at, clock.nowMs()) };
 }
 
 /** What a run that needs attention tells of itself. */

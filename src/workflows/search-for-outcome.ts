@@ -66,7 +66,7 @@ async function waitForNewsOrQuery(state: TransactionState): Promise<void> {
 export function msUntilNextQuery(state: TransactionState): number {
   if (isHistoryFull()) return Infinity;
   const due = askableQuestions(state).map(({ attempt }) => attempt.schedule.nextQueryAtMs);
-  return Math.min(Infinity, ...due) - state.clock.now();
+  return Math.min(Infinity, ...due) - state.clock.nowMs();
 }
 
 function askableQuestions({ openQuestions }: TransactionState): readonly OpenQuestion[] {
@@ -91,7 +91,7 @@ export function msUntilBudgetEnds(state: TransactionState): number {
 
 /** Until the attempt that waits for the verification can no longer be sent. */
 function msUntilNextExpires({ attempts: { next }, clock, isProven }: TransactionState): number {
-  return next === undefined || isProven ? Infinity : next.accepted.dispatchBy - clock.now();
+  return next === undefined || isProven ? Infinity : next.accepted.dispatchBy - clock.nowMs();
 }
 
 /** The budget runs from the acceptance, from the grant after a wait, or from the callback that raised the doubt. */
@@ -100,12 +100,12 @@ function computeBudgetLeftMs(
   { policy, clock }: TransactionState,
 ): number {
   const since = doubtedSinceMs ?? budgetStartMs;
-  return since + policy.limits.attentionAfter - clock.now();
+  return since + policy.limits.attentionAfter - clock.nowMs();
 }
 
 async function askAboutEach(state: TransactionState, terminal: LeaseGrant): Promise<void> {
   enterSearch(state, 'verifying');
-  const now = state.clock.now();
+  const now = state.clock.nowMs();
   const due = askableQuestions(state).filter(({ attempt }) => attempt.schedule.nextQueryAtMs <= now);
   const atOnce = due.filter(({ attempt }) => attempt.schedule.isDueNow);
   for (const { attempt } of distinctAttempts(due)) attempt.schedule.beginQuery();

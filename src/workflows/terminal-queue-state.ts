@@ -35,7 +35,7 @@ export class WaitingLine {
 
   /** 0 where the terminal is not quarantined. */
   get closedForMs(): number {
-    return Math.max((this.closedUntilMs ?? 0) - this.clock.now(), 0);
+    return Math.max((this.closedUntilMs ?? 0) - this.clock.nowMs(), 0);
   }
 
   get first(): Waiter | undefined {

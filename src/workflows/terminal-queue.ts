@@ -81,7 +81,7 @@ async function callFirst(line: WaitingLine): Promise<void> {
   if (waiter === undefined) return;
   line.call(waiter);
   for (let pauseMs = FIRST_PAUSE_MS; line.isCalled(waiter) && !isHistoryLong(); pauseMs *= 2) {
-    if (isWaiterOverdue(waiter, line.clock.now()) || (await isGone(line, waiter))) line.remove(waiter);
+    if (isWaiterOverdue(waiter, line.clock.nowMs()) || (await isGone(line, waiter))) line.remove(waiter);
     else await waitForAnswer(line, waiter, Math.min(pauseMs, LONGEST_PAUSE_MS));
   }
 }

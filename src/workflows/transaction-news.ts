@@ -92,7 +92,7 @@ function awaitOutcome(state: TransactionState, outcome: DispatchOutcome): void {
   enterSearch(state, 'in_progress');
   // A lost worker may still have sent it, up to the deadline.
   const isUnknown = outcome.kind !== 'acknowledged';
-  const now = state.clock.now();
+  const now = state.clock.nowMs();
   attempt.schedule.recordHandover(isUnknown ? Math.max(now, attempt.accepted.dispatchBy) : now);
   // With a callback, or a number in an unclear answer: ask now, not after the first window.
   if (attempt.hasCallback || (isUnknown && attempt.numbers.length > 0)) attempt.schedule.requestQueryNow();

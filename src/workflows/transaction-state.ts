@@ -155,7 +155,7 @@ export class TransactionState {
   }
 
   get nowIso(): string {
-    return new Date(this.clock.now()).toISOString();
+    return new Date(this.clock.nowMs()).toISOString();
   }
 
   addEvidence(item: EvidenceItem): void {
@@ -192,7 +192,7 @@ export class TransactionState {
     return this.snapshot.status === 'not_sent' || this.doubtedAttempts.length > 0;
   }
 
-  /** The time to try again runs from the first acceptance. Epoch ms. */
+  /** The time to try again runs from the first acceptance. */
   get retryUntilMs(): number {
     return Date.parse(this.attempts.first.accepted.createdAt) + this.policy.limits.retryWithin;
   }
@@ -217,7 +217,7 @@ export class TransactionState {
 
   /** The sale is approved: from now on it can be confirmed. */
   openConfirmation(): void {
-    this.snapshot = confirmation.openConfirmation(this.snapshot, this.clock.now());
+    this.snapshot = confirmation.openConfirmation(this.snapshot, this.clock.nowMs());
     this.publish();
   }
 

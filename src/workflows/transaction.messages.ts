@@ -166,7 +166,7 @@ export const snapshotQuery = defineQuery<Snapshot>('snapshot');
 /** The attempts that charged, or may have, whatever Getnet answered: asked right before another command is sent. */
 export const doubtsQuery = defineQuery<readonly CustomId[]>('doubts');
 
-/** @returns the workflow id of a transaction, one run for all its attempts: the idempotency key, by another name. */
+/** One run for all attempts of a transaction: its id is the idempotency key, by another name. */
 export function transactionWorkflowId(transactionId: TransactionId): string {
   return `transaction/${transactionId}`;
 }

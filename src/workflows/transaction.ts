@@ -122,7 +122,7 @@ async function send(state: TransactionState, terminal: LeaseGrant): Promise<void
 
 function mustVerifyFirst(state: TransactionState): boolean {
   const { doubtedAttempts, clock, accepted } = state;
-  return doubtedAttempts.length > 0 && clock.now() < accepted.dispatchBy && !findReasonNotToSend(state);
+  return doubtedAttempts.length > 0 && clock.nowMs() < accepted.dispatchBy && !findReasonNotToSend(state);
 }
 
 /** It was cancelled, or its terminal was quarantined after it had taken it. */

@@ -11,18 +11,17 @@ import type { UndoGrant, UndosInput, UndosMemo } from './undos.messages.js';
 /** The undos of one sale, and what may still be undone of it. The rules are in the domain. */
 export class UndoLog {
   readonly sale: UndoneSale;
-  /** Epoch ms. */
-  rememberUntil: number;
-  /** Epoch ms: until then at least, because the sale was found open; 0 where that never was said. */
-  extendedUntil: number;
+  rememberUntilMs: number;
+  /** Until then at least, because the sale was found open; 0 where that never was said. */
+  extendedUntilMs: number;
   private undos: readonly Undo[];
   private readonly endingsBeforeGrant = new Map<UndoEnding['customId'], UndoEnding>();
 
   constructor({ sale, undos = [], rememberUntil = 0 }: UndosInput) {
     this.sale = sale;
     this.undos = undos;
-    this.extendedUntil = rememberUntil;
-    this.rememberUntil = computeRememberUntil({ sale, undos, rememberUntil });
+    this.extendedUntilMs = rememberUntil;
+    this.rememberUntilMs = computeRememberUntil({ sale, undos, rememberUntil });
   }
 
   get isNothingOpen(): boolean {
@@ -30,15 +29,15 @@ export class UndoLog {
   }
 
   get memo(): UndosMemo {
-    const extended = this.extendedUntil > 0 && { rememberUntil: this.extendedUntil };
+    const extended = this.extendedUntilMs > 0 && { rememberUntil: this.extendedUntilMs };
     return { version: 1, sale: this.sale, undos: this.undos, ...extended };
   }
 
-  /** The sale can still be undone. @param untilMs epoch ms: it is remembered until then, at least. */
+  /** The sale can still be undone. @param untilMs it is remembered until then, at least. */
   extend(untilMs: number): void {
-    if (untilMs <= this.extendedUntil) return;
-    this.extendedUntil = untilMs;
-    this.rememberUntil = Math.max(this.rememberUntil, untilMs);
+    if (untilMs <= this.extendedUntilMs) return;
+    this.extendedUntilMs = untilMs;
+    this.rememberUntilMs = Math.max(this.rememberUntilMs, untilMs);
     upsertMemo({ rememberUntil: untilMs });
   }
 
@@ -48,7 +47,7 @@ export class UndoLog {
     if (this.listDoubtfulOthers(claim).length > 0) await this.refreshOthers(claim);
     const refusal = findRefusal(this.memo, claim, nowIso());
     if (refusal) return { kind: 'refused', ...refusal };
-    this.rememberUntil = Math.max(this.rememberUntil, claim.rememberUntil ?? 0);
+    this.rememberUntilMs = Math.max(this.rememberUntilMs, claim.rememberUntil ?? 0);
     this.save(addGrantedUndo(this.undos, claim, nowIso()));
     const told = this.endingsBeforeGrant.get(claim.customId);
     if (told) this.recordEnding(told);

@@ -37,7 +37,7 @@ async function requestGrant(
   { sale, claim }: RequestedUndo,
   { accepted, clock, snapshot }: TransactionState,
 ): Promise<UndoGrant | Unanswered> {
-  const withinMs = accepted.dispatchBy - clock.now();
+  const withinMs = accepted.dispatchBy - clock.nowMs();
   const previous = listPreceding(snapshot);
   if (withinMs <= 0) return unanswered;
   try {

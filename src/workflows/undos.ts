@@ -32,15 +32,15 @@ export async function undos(input: UndosInput): Promise<UndosMemo> {
 async function remember(memory: UndoLog): Promise<UndosMemo> {
   memory.describe();
   do {
-    for (let until = 0; until < memory.rememberUntil && !isHistoryLong();) {
-      until = memory.rememberUntil;
+    for (let until = 0; until < memory.rememberUntilMs && !isHistoryLong();) {
+      until = memory.rememberUntilMs;
       const untilForgottenMs = until - Date.now();
       await condition(isHistoryLong, Math.max(untilForgottenMs, 1), {
         summary: 'until the sale is forgotten',
       });
     }
     await condition(() => isHistoryLong() || memory.isNothingOpen);
-  } while (!isHistoryLong() && Date.now() < memory.extendedUntil);
+  } while (!isHistoryLong() && Date.now() < memory.extendedUntilMs);
   await condition(allHandlersFinished);
   if (isHistoryLong()) return continueAsNew(memory);
   return memory.memo;

@@ -60,12 +60,12 @@ function isNothingSent({ all }: TransactionState['attempts']): boolean {
 /** Epoch ms: until then the key may try again, or Getnet may call back. */
 function computeOpenUntilMs(state: TransactionState): number {
   if (!state.cancel.isTaken) return Math.max(state.retryUntilMs, computeLastCallbackMs(state));
-  return isNothingSent(state.attempts) ? state.clock.now() : computeLastCallbackMs(state);
+  return isNothingSent(state.attempts) ? state.clock.nowMs() : computeLastCallbackMs(state);
 }
 
 function isReady({ attempts: { next }, doubtedAttempts, clock }: TransactionState): boolean {
   if (next === undefined) return false;
-  return doubtedAttempts.length === 0 || clock.now() >= next.accepted.dispatchBy;
+  return doubtedAttempts.length === 0 || clock.nowMs() >= next.accepted.dispatchBy;
 }
 
 /** Getnet may call back about the latest attempt until then. */
@@ -82,10 +82,10 @@ async function waitForEnd(state: TransactionState): Promise<boolean> {
     state.doubtedAttempts.length > 0 ||
     state.cancel.isTaken !== isCalledOff ||
     !state.mayStillChange;
-  const leftMs = Math.max(untilMs - state.clock.now(), 1);
+  const leftMs = Math.max(untilMs - state.clock.nowMs(), 1);
   const summary = 'until the key can no longer try again';
   await state.clock.waitAtMost(leftMs, async () => !(await condition(hasNews, leftMs, { summary })));
-  if (hasNews() || state.clock.now() < untilMs) return false;
+  if (hasNews() || state.clock.nowMs() < untilMs) return false;
   const repeats = await isRepeat(state);
   // No await from here on: the check has seen all that arrived, and what comes later finds the run closed.
   if (hasNews()) return false;

@@ -66,7 +66,7 @@ class Wait {
     if (state.cancelRequested) return { reason: 'cancelled' };
     const { refusedBecause } = state.current;
     if (refusedBecause !== undefined) return buildQuarantined(refusedBecause);
-    if (state.doubtedAttempts.length > 0 || state.clock.now() >= deadlineMs) return buildBusy({ holder });
+    if (state.doubtedAttempts.length > 0 || state.clock.nowMs() >= deadlineMs) return buildBusy({ holder });
     return undefined;
   }
 
@@ -78,7 +78,7 @@ class Wait {
       case undefined:
         // The lease may have been started all the same: it is asked for once more.
         await sleep(PAUSE_AFTER_FAILURE_MS);
-        state.clock.advance(state.clock.now() + PAUSE_AFTER_FAILURE_MS);
+        state.clock.advance(state.clock.nowMs() + PAUSE_AFTER_FAILURE_MS);
         state.current.isCalled = true;
         return undefined;
       case 'acquired':
@@ -138,12 +138,12 @@ class Wait {
   /** Until something happens, or the time has come to join again. */
   private async keepWaiting(): Promise<LeaseGrant | undefined> {
     const { state, deadlineMs } = this;
-    if (state.clock.now() >= this.joinsNextAtMs && (await this.join()) === 'reset')
+    if (state.clock.nowMs() >= this.joinsNextAtMs && (await this.join()) === 'reset')
       return this.stop({ kind: 'reset' });
     const { current, clock } = state;
     current.isAnswerable = true;
     const hasNews = () => current.isCalled || this.findReasonToLeave() !== undefined;
-    const waitMs = Math.max(Math.min(deadlineMs, this.joinsNextAtMs) - clock.now(), 1);
+    const waitMs = Math.max(Math.min(deadlineMs, this.joinsNextAtMs) - clock.nowMs(), 1);
     const wait = () => condition(hasNews, waitMs, { summary: 'until its turn comes' });
     await clock.waitAtMost(waitMs, async () => !(await wait()));
     return undefined;
@@ -153,11 +153,11 @@ class Wait {
     const { state, deadlineMs: deadline, joinedAt } = this;
     const { device, run } = buildLeaseClaim(state);
     const waiter = { ...buildWaiter(state), deadline };
-    this.joinsNextAtMs = state.clock.now() + PAUSE_AFTER_FAILURE_MS;
+    this.joinsNextAtMs = state.clock.nowMs() + PAUSE_AFTER_FAILURE_MS;
     try {
       const joined = await state.clock.read(queueProxy.joinQueue({ device, run, waiter, joinedAt }));
       this.joinedAt ??= joined.at;
-      this.joinsNextAtMs = state.clock.now() + JOIN_AGAIN_MS;
+      this.joinsNextAtMs = state.clock.nowMs() + JOIN_AGAIN_MS;
       return joined.kind;
     } catch (failure) {
       if (!(failure instanceof TemporalFailure)) throw failure;

@@ -9,7 +9,6 @@ export interface AnnouncementInput {
   readonly announcement: Announcement;
 }
 
-/** @returns the workflow id of the announcement of one event. */
 export function announcementWorkflowId({ merchant, key }: Pick<Announcement, 'merchant' | 'key'>): string {
   return `webhookAnnouncement/${merchant}/${key}`;
 }

@@ -64,7 +64,6 @@ export type DeliveryChange = { readonly version: 1 } &
 
 export const deliveryChangedSignal = defineSignal<[DeliveryChange]>('deliveryChanged');
 
-/** @returns the workflow id of one delivery. */
 export function deliveryWorkflowId({ merchant, endpoint, sequence }: DeliveryName): string {
   return `webhookDelivery/${merchant}/${endpoint}/${sequence}`;
 }

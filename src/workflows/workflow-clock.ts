@@ -12,8 +12,7 @@ export class WorkflowClock {
     this.latestMs = startedAtMs;
   }
 
-  /** Epoch ms. */
-  now(): number {
+  nowMs(): number {
     return this.latestMs;
   }
 

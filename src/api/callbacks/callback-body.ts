@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Readable } from 'node:stream';
 import { brotliDecompressSync, constants, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
-import { CALLBACK_LIMIT } from '../http/body-limits.js';
+import { CALLBACK_LIMIT_BYTES } from '../http/body-limits.js';
 import { problem } from '../problems/problem.js';
 
 const ANY_BYTES = 'application/octet-stream';
@@ -10,7 +10,7 @@ const bodies = new WeakMap<FastifyRequest, Buffer>();
 /** Lets the instance take bodies as bytes; only requests given to {@link takeAnyBody} have theirs read so. */
 export function readCallbackBodies(instance: FastifyInstance): void {
   instance.addContentTypeParser(ANY_BYTES, async (request: FastifyRequest, body: Readable) => {
-    if (bodies.has(request)) bodies.set(request, await readBytes(body, CALLBACK_LIMIT));
+    if (bodies.has(request)) bodies.set(request, await readBytes(body, CALLBACK_LIMIT_BYTES));
     else if (!request.is404) throw notJson();
   });
 }
@@ -56,7 +56,10 @@ async function readBytes(body: Readable, limit: number): Promise<Buffer> {
 }
 
 function tooLarge() {
-  return problem('body-too-large', `A callback has at most ${CALLBACK_LIMIT / 1_000_000} MB. Send less.`);
+  return problem(
+    'body-too-large',
+    `A callback has at most ${CALLBACK_LIMIT_BYTES / 1_000_000} MB. Send less.`,
+  );
 }
 
 function notJson() {
@@ -66,9 +69,9 @@ function notJson() {
 type Decoder = (bytes: Buffer) => Buffer;
 
 /** A body that was cut off is read as far as it goes; one that grows beyond the limit is not read. */
-const bounds = { maxOutputLength: CALLBACK_LIMIT, finishFlush: constants.Z_SYNC_FLUSH };
+const bounds = { maxOutputLength: CALLBACK_LIMIT_BYTES, finishFlush: constants.Z_SYNC_FLUSH };
 const brotliBounds = {
-  maxOutputLength: CALLBACK_LIMIT,
+  maxOutputLength: CALLBACK_LIMIT_BYTES,
   finishFlush: constants.BROTLI_OPERATION_FLUSH,
 };
 

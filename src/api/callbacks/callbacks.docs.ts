@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Problems } from '../docs/refs.js';
-import { CALLBACK_LIMIT } from '../http/body-limits.js';
+import { CALLBACK_LIMIT_BYTES } from '../http/body-limits.js';
 
 /** Documents `POST /webhooks/getnet/{token}`. */
 export const CallbackDocs = () =>
@@ -12,7 +12,7 @@ export const CallbackDocs = () =>
       summary: 'Called by Getnet, not by you',
       description:
         'The address belongs to one attempt, is signed, and expires; a slash behind it is ignored. The body is only a hint: a status ' +
-        `query decides. The body may have any content type, encoding and compression, and at most ${CALLBACK_LIMIT / 1_000_000} MB. A body that cannot be read ` +
+        `query decides. The body may have any content type, encoding and compression, and at most ${CALLBACK_LIMIT_BYTES / 1_000_000} MB. A body that cannot be read ` +
         'is a hint without a number. The answer comes once the hint is durable, also for repeated and late callbacks.',
     }),
     ApiParam({ name: 'token', schema: { type: 'string' } }),

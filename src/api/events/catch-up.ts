@@ -7,9 +7,8 @@ const SHORTEST_SPAN_MS = 60_000;
 
 /** What started in a span of time. */
 export interface Span {
-  /** Epoch ms. */
   readonly startedSinceMs: number;
-  /** Epoch ms; undefined where it has no end. */
+  /** Undefined where it has no end. */
   readonly startedBeforeMs: number | undefined;
 }
 
@@ -17,7 +16,7 @@ export interface Span {
 export interface CatchUpParts {
   /** @throws an error where the index does not answer, or not in time for so much. */
   readonly find: (span: Span) => Promise<void>;
-  /** Called with the end (epoch ms) of each span that was found. */
+  /** Called with the end of each span that was found. */
   readonly foundUntil: (beforeMs: number) => void;
 }
 

@@ -4,9 +4,9 @@ import type { TransactionId } from '../../domain/ids.js';
 
 /** How far a reader of a merchant's stream is: all that another replica needs to go on without a gap and without a repeat. */
 export interface MerchantPosition {
-  /** Epoch ms: states before then are not told, unless they are of a transaction in `open`. */
+  /** States before then are not told, unless they are of a transaction in `open`. */
   readonly sinceMs: number;
-  /** Epoch ms: what started a little before then and later is found by the index; what is older is in `open`, or told. */
+  /** The index finds what started a little before then, and later. What is older is in `open`, or told. */
   readonly scannedMs: number;
   /** Transactions that may still have something to tell, and how many states the reader has; undefined: see `sinceMs`. */
   readonly open: ReadonlyMap<TransactionId, number | undefined>;

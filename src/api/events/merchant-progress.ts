@@ -27,11 +27,11 @@ export interface MerchantNews {
 interface RunProgress {
   readonly transactionId: TransactionId;
   readonly mark: string;
-  /** Epoch ms: the order in which runs have places in the cursor. */
+  /** Runs have their places in the cursor in this order. */
   readonly placeMs: number;
   /** How many states the reader has; undefined until a view tells which are older than the beginning. */
   sent: number | undefined;
-  /** Epoch ms: no later than then. */
+  /** It started no later than then. */
   startMs: number;
   isTold: boolean;
   wasRenumbered: boolean;

@@ -1,6 +1,5 @@
 /** What is kept in order. */
 interface Placed {
-  /** Epoch ms. */
   readonly placeMs: number;
 }
 

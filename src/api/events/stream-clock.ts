@@ -16,7 +16,7 @@ export interface Waking {
   readonly hasNews: () => boolean;
 }
 
-/** Waits for news, for a moment (epoch ms), or for the end. */
+/** Waits for news, for a moment, or for the end. */
 export async function waitForNews(untilMs: number, waking: Waking): Promise<Wake> {
   const { gone, leaving, listen, hasNews } = waking;
   if (gone.aborted) return 'gone';

@@ -1,6 +1,6 @@
-/** The most a body may have, in bytes. */
-export const REQUEST_LIMIT = 64_000;
-export const CALLBACK_LIMIT = 1_000_000;
+/** The most a body may have. */
+export const REQUEST_LIMIT_BYTES = 64_000;
+export const CALLBACK_LIMIT_BYTES = 1_000_000;
 
 /** The route of Getnet's callbacks, as the router knows it. */
 export const CALLBACK_ROUTE = '/webhooks/getnet/:token';

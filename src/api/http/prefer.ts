@@ -7,7 +7,7 @@ export interface Wait {
 }
 
 /** A little over Getnet's longest lifecycle of five minutes. */
-export const LONGEST_WAIT = 330;
+export const LONGEST_WAIT_SECONDS = 330;
 
 const PREFERENCE = /^\s*wait\s*(?:=\s*(?:"(\d{1,9})"|(\d{1,9}))\s*)?(?:;.*)?$/i;
 
@@ -21,17 +21,16 @@ export function readWait(header: string | readonly string[] | undefined): Wait {
   const seconds = first?.[1] ?? first?.[2];
   if (seconds === undefined) return { cut: false };
   const asked = Number(seconds);
-  return { seconds: Math.min(asked, LONGEST_WAIT), cut: asked > LONGEST_WAIT };
+  return { seconds: Math.min(asked, LONGEST_WAIT_SECONDS), cut: asked > LONGEST_WAIT_SECONDS };
 }
 
 /** What `Prefer` does, for the document. */
 export const PREFER =
-  `\`wait=N\` holds the answer until the transaction is final or N seconds have passed, 0 to ${LONGEST_WAIT}. A larger N counts as ` +
-  `${LONGEST_WAIT}, and the answer says so in \`Preference-Applied\`. The service ignores a preference that it cannot read.`;
+  `\`wait=N\` holds the answer until the transaction is final or N seconds have passed, 0 to ${LONGEST_WAIT_SECONDS}. A larger N counts as ` +
+  `${LONGEST_WAIT_SECONDS}, and the answer says so in \`Preference-Applied\`. The service ignores a preference that it cannot read.`;
 
 /** How long a caller waits, and for what. */
 export interface WaitUntil {
-  /** Epoch ms. */
   readonly deadlineMs: number;
   /** Whether for the end of the transaction, or only for the answer to its dispatch. */
   readonly forFinal: boolean;
@@ -42,10 +41,10 @@ export interface WaitUntil {
 /** Without `Prefer`, the request is answered once Getnet has answered the dispatch, and within 10 s in any case. */
 const WITHOUT_PREFER_MS = 9_500;
 
-/** @param now epoch ms: when the request came. */
-export function createWaitUntil({ seconds }: Wait, now: number, clientGone?: AbortSignal): WaitUntil {
+/** @param nowMs when the request came. */
+export function createWaitUntil({ seconds }: Wait, nowMs: number, clientGone?: AbortSignal): WaitUntil {
   const client = clientGone && { clientGone };
   return seconds === undefined
-    ? { deadlineMs: now + WITHOUT_PREFER_MS, forFinal: false, ...client }
-    : { deadlineMs: now + seconds * 1_000, forFinal: true, ...client };
+    ? { deadlineMs: nowMs + WITHOUT_PREFER_MS, forFinal: false, ...client }
+    : { deadlineMs: nowMs + seconds * 1_000, forFinal: true, ...client };
 }

@@ -22,15 +22,15 @@ export const text = z
 /** A moment as ISO 8601, or a day of the merchant's country, which is its first moment. */
 export function moment(country: Country) {
   return text.transform((given, context) => {
-    const atMs = parseMoment(country, given);
+    const atMs = parseMomentMs(country, given);
     if (atMs >= EARLIEST_MS && atMs <= LATEST_MS) return new Date(atMs).toISOString();
     context.addIssue({ code: 'custom', message: MOMENT_FAULT, input: given });
     return z.NEVER;
   });
 }
 
-/** @returns epoch ms; NaN for what is no moment. */
-function parseMoment(country: Country, given: string): number {
+/** Gives NaN for what is no moment. */
+function parseMomentMs(country: Country, given: string): number {
   const isDay = DAY.test(given) && z.iso.date().safeParse(given).success;
   if (isDay) return findStartOfLocalDay(country, given);
   return z.iso.datetime({ offset: true }).safeParse(given).success ? Date.parse(given) : Number.NaN;

@@ -6,12 +6,11 @@ export interface Freshness {
   readonly stale: boolean;
 }
 
-/** Pure. @param now epoch ms. */
 export function judgeFreshness(
   asOf: Date | undefined,
-  { now, staleAfterMs }: { readonly now: number; readonly staleAfterMs: number },
+  { nowMs, staleAfterMs }: { readonly nowMs: number; readonly staleAfterMs: number },
 ): Freshness {
-  const isStale = asOf === undefined || now - asOf.getTime() > staleAfterMs;
+  const isStale = asOf === undefined || nowMs - asOf.getTime() > staleAfterMs;
   return { asOf: asOf?.toISOString() ?? null, stale: isStale };
 }
 

@@ -73,7 +73,7 @@ export class TransactionList {
     }));
     const nextCursor = page.end === undefined ? null : this.cursors.write(filter, page.end);
     const freshness = judgeFreshness(asOf, {
-      now: Date.now(),
+      nowMs: Date.now(),
       staleAfterMs: this.environment.LEDGER_STALE_AFTER,
     });
     return { items: page.items.map(render), nextCursor, ...freshness };

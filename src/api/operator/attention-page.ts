@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { pageQuery, readQuery, writeCursor } from '../http/query-fields.js';
 
-/** So many are read at a time. */
-const AT_A_TIME = 10;
+const READ_AT_A_TIME = 10;
 
 /** Which part of a list is asked for. */
 export interface PageRequest {
@@ -12,7 +11,7 @@ export interface PageRequest {
 
 /** The last one that was looked at: the list goes on behind it. */
 export interface Position {
-  /** Epoch ms: what the list is sorted by. */
+  /** What the list is sorted by. */
   readonly startedAtMs: number;
   /** Tells cases of the same moment apart. */
   readonly key: string;
@@ -51,8 +50,8 @@ export async function takePage<Item>(
   const left = possible.filter((one) => after === undefined || comparePositions(one, after) > 0);
   left.sort(comparePositions);
   const items: Item[] = [];
-  for (let from = 0; from < left.length; from += AT_A_TIME) {
-    const some = left.slice(from, from + AT_A_TIME);
+  for (let from = 0; from < left.length; from += READ_AT_A_TIME) {
+    const some = left.slice(from, from + READ_AT_A_TIME);
     for (const [place, item] of (await Promise.all(some.map(({ read }) => read()))).entries()) {
       if (item !== undefined) items.push(item);
       const last = some[place];

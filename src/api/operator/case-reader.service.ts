@@ -20,7 +20,7 @@ export class CaseReader {
   ) {}
 
   /**
-   * @param proposeUntilMs epoch ms: until when reports of its terminal are looked through.
+   * @param proposeUntilMs until when reports of its terminal are looked through.
    * @returns undefined for a transaction that waits for nobody.
    * @throws Problem `orchestrator-unavailable`
    */

@@ -3,7 +3,6 @@ import type { ReportProposal } from '../../domain/report-proposals.js';
 import { render } from '../../rendering/render-transaction.js';
 import type { AttentionCase } from './attention-case.js';
 
-/** @returns something that waits for a person, as the API shows it. */
 export function renderCase(found: AttentionCase, nowMs: number) {
   const { net, subject, reason, since, evidence, acts } = found;
   const transaction = net ? render(net) : null;

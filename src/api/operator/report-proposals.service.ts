@@ -43,7 +43,7 @@ export class ReportProposals {
   ) {}
 
   /**
-   * @param untilMs epoch ms: when whoever asks wants to know, for a list has many cases. What is not read by then is not known.
+   * @param untilMs when whoever asks wants to know, for a list has many cases. What is not read by then is not known.
    * @returns no note for what no report can propose anything about.
    * @throws Problem `orchestrator-unavailable`
    */

@@ -1,4 +1,4 @@
-import { CALLBACK_LIMIT, REQUEST_LIMIT } from '../http/body-limits.js';
+import { CALLBACK_LIMIT_BYTES, REQUEST_LIMIT_BYTES } from '../http/body-limits.js';
 import type { ProblemEntries } from './problem-entry.js';
 
 /** What is wrong with the request itself. */
@@ -75,7 +75,7 @@ export const requestProblems = {
     money: 'no',
     retry: 'same_key',
     title: 'The body is too large',
-    meaning: `A request has at most ${REQUEST_LIMIT / 1_000} kB, a callback at most ${CALLBACK_LIMIT / 1_000_000} MB. The service starts nothing, and the key stays unused.`,
+    meaning: `A request has at most ${REQUEST_LIMIT_BYTES / 1_000} kB, a callback at most ${CALLBACK_LIMIT_BYTES / 1_000_000} MB. The service starts nothing, and the key stays unused.`,
     next: 'Send less, with the same key.',
   },
   'unsupported-media-type': {

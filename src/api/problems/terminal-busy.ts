@@ -2,8 +2,8 @@ import type { Holder } from '../../domain/snapshot.js';
 import { problem, withHeaders } from './problem.js';
 import type { Problem, ProblemExtras } from './problem.js';
 
-/** A sale lasts half a minute: asking again sooner than the last moment is worth it. In seconds. */
-const LONGEST_PAUSE = 15;
+/** A sale lasts half a minute: asking again sooner than the last moment is worth it. */
+const MAX_PAUSE_SECONDS = 15;
 
 /** Who has a terminal, as the caller may know it. */
 export interface Busy {
@@ -27,5 +27,5 @@ export function terminalBusy({ terminalId, merchant, holder }: Busy, extras: Pro
 
 function pauseUntil(moment: string): number {
   const seconds = Math.ceil((Date.parse(moment) - Date.now()) / 1_000);
-  return Math.min(Math.max(seconds, 1), LONGEST_PAUSE);
+  return Math.min(Math.max(seconds, 1), MAX_PAUSE_SECONDS);
 }

@@ -4,7 +4,6 @@ import type { ReportedSale } from '../../domain/verdict.js';
 import { transactionPath } from '../../rendering/render-transaction.js';
 import type { ReconciliationStanding, SettledDifference } from '../../workflows/reconciliation.messages.js';
 
-/** @returns a reconciliation as the API shows it. */
 export function renderReconciliation(standing: ReconciliationStanding) {
   const { input, status, why, batch, counts, lines, comparedAt, settled, reportId, closing } = standing;
   const settledByLine = new Map(settled.map((one) => [one.line, one]));

@@ -11,9 +11,9 @@ import { buildInCondition } from './transaction-index.service.js';
 /** A transaction that may wait for a person. */
 export interface PossibleCase {
   readonly transactionId: TransactionId;
-  /** Epoch ms: what the list is sorted by. */
+  /** What the list is sorted by. */
   readonly startedAtMs: number;
-  /** Epoch ms: when its run ended without an outcome. */
+  /** When its run ended without an outcome. */
   readonly endedAtMs?: number | undefined;
   /** Somebody ended its lease: the terminal may have been used twice. */
   readonly isLeaseEndedByHand?: boolean;

@@ -119,14 +119,14 @@ export class LateResults {
       const customId = attempts[place];
       if (customId === undefined || (found === undefined && !isBeingVerified)) return [];
       const news = { told: toReportedOutcome(told), finding: found, isBeingVerified };
-      return [{ customId, readAt, late: { type, amount, ...news } }];
+      return [{ customId, readAtMs: readAt, late: { type, amount, ...news } }];
     });
     return known.find(({ late }) => isWaiting(late.finding, late.told)) ?? known[0];
   }
 
   /** Takes a person's word to the run that keeps the news, or to a new one. @throws Problem `orchestrator-unavailable` */
   async decide(closed: Snapshot, known: KnownLateCase, word: OperatorDecision): Promise<DecisionAnswer> {
-    const { customId, late, readAt } = known;
+    const { customId, late, readAtMs: readAt } = known;
     const number = closed.idPosTxs ?? late.finding?.idPosTxs;
     const accepted = { ...closed.accepted, customId };
     const input: LateResultInput = {
@@ -209,8 +209,8 @@ export interface KnownLateCase {
   /** The attempt that the news are about. */
   readonly customId: CustomId;
   readonly late: LateCase;
-  /** Epoch ms: when it was read. */
-  readonly readAt: number;
+  /** When it was read. */
+  readonly readAtMs: number;
 }
 
 /** What a person says about late news. */

@@ -107,6 +107,6 @@ export class LatestOperations {
   }
 }
 
-function isRecent({ memo, endedAt }: LatestLease): boolean {
+function isRecent({ memo, endedAtMs: endedAt }: LatestLease): boolean {
   return Date.now() - Math.max(Date.parse(memo.since), endedAt ?? 0) < INDEX_LAG_MS;
 }

@@ -13,8 +13,8 @@ export interface LatestLease {
   readonly runId: string;
   readonly memo: LeaseMemo;
   readonly running: boolean;
-  /** Epoch ms; undefined while it runs. */
-  readonly endedAt?: number | undefined;
+  /** Undefined while it runs. */
+  readonly endedAtMs?: number | undefined;
 }
 
 /** Every command that was on the terminal has an outcome of its own, or a case of its own, long before. */
@@ -37,7 +37,7 @@ export class Leases {
       runId: found.runId,
       memo,
       running: isOpen(found.status.name),
-      endedAt: found.closeTime?.getTime(),
+      endedAtMs: found.closeTime?.getTime(),
     };
   }
 
@@ -46,9 +46,9 @@ export class Leases {
    *
    * @throws Problem `orchestrator-unavailable`
    */
-  async isEndedByHand(terminal: Terminal, { memo, running, endedAt }: LatestLease): Promise<boolean> {
-    if (running || endedAt === undefined || endedAt >= Date.parse(memo.until)) return false;
-    if (Date.now() > endedAt + LOSS_SHOWN_MS) return false;
+  async isEndedByHand(terminal: Terminal, { memo, running, endedAtMs }: LatestLease): Promise<boolean> {
+    if (running || endedAtMs === undefined || endedAtMs >= Date.parse(memo.until)) return false;
+    if (Date.now() > endedAtMs + LOSS_SHOWN_MS) return false;
     const termination = await callTemporal(this.temporal, LOOK_UP_MS, () =>
       readTermination(this.temporal.client, { workflowId: leaseWorkflowId(toDevice(terminal)) }),
     );

@@ -13,16 +13,15 @@ const PAGE_SIZE = 1_000;
 /** A transaction of a merchant, as the index names it. */
 export interface ListedRun {
   readonly transactionId: TransactionId;
-  /** Epoch ms, by the clock of Temporal. */
+  /** By the clock of Temporal. */
   readonly startMs: number;
 }
 
 /** Which transactions are listed. */
 export interface RunsWanted {
   readonly merchant: string;
-  /** Epoch ms. */
   readonly startedSinceMs: number;
-  /** Epoch ms, not included; no bound where there is none. */
+  /** Not included; no bound where there is none. */
   readonly startedBeforeMs?: number | undefined;
   /** Those too that have not ended, whenever they started. */
   readonly withOpen: boolean;

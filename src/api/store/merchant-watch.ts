@@ -18,7 +18,7 @@ export interface MerchantWatchParts {
 /** A transaction that is followed. */
 export interface FollowedRun {
   readonly transactionId: TransactionId;
-  /** Epoch ms; undefined until the index names it: until then a reader's cursor has. */
+  /** Undefined until the index names it: until then a reader's cursor has. */
   readonly startMs: number | undefined;
   /** Undefined until something is known. */
   readonly view: RunView | undefined;
@@ -41,7 +41,7 @@ export class MerchantWatch {
 
   constructor(private readonly parts: MerchantWatchParts) {}
 
-  /** Epoch ms: what started {@link MerchantWatchParts.indexLagMs} before is followed, or has ended. 0 until the index has answered. */
+  /** What started {@link MerchantWatchParts.indexLagMs} before is followed, or has ended. 0 until the index has answered. */
   get scannedMs(): number {
     return this.latestScanMs;
   }

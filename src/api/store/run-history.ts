@@ -155,11 +155,10 @@ const FIRST_PAUSE_MS = 10;
  * Waits until no workflow task of a run waits for a worker, or is with one. A query in that time would come with the task: if a local
  * activity ends just then, Temporal's Core (1.24.0) may record a history that does not replay, and the run stops (docs/proof.md).
  *
- * @param until epoch ms.
  * @returns whether the run may be asked; false where the time is over first.
  */
-export async function waitUntilIdle(client: Client, workflowId: string, until: number): Promise<boolean> {
-  for (let pauseMs = FIRST_PAUSE_MS; Date.now() + pauseMs < until; pauseMs *= 2) {
+export async function waitUntilIdle(client: Client, workflowId: string, untilMs: number): Promise<boolean> {
+  for (let pauseMs = FIRST_PAUSE_MS; Date.now() + pauseMs < untilMs; pauseMs *= 2) {
     await pause(pauseMs);
     const end = await readRunEnd(client, workflowId);
     if (end.kind === 'closed' || !end.isInTask) return true;

@@ -67,16 +67,16 @@ export interface Described {
  * What can be said of a running transaction without a worker: its status, and that the money is not known. Only one that was
  * not sent, and about which nothing has arrived since, is still known not to have been; never one that was reset.
  *
- * @param overdueBefore epoch ms: one that was accepted before then needs a person, though nobody is there to say so.
+ * @param overdueBeforeMs one that was accepted before then needs a person, though nobody is there to say so.
  * @param budgetMs how long after its acceptance that is; undefined where it is not to be said.
  */
-export function snapshotWithoutWorker(run: Described, overdueBefore: number, budgetMs?: number): Snapshot {
+export function snapshotWithoutWorker(run: Described, overdueBeforeMs: number, budgetMs?: number): Snapshot {
   const { status, parked, hasNews, isReset } = run;
   const accepted = latestKnown(run);
   if (status === 'not_sent' && parked && !hasNews)
     return isReset ? unknownSnapshot(accepted, 'needs_attention', RESET) : parkedSnapshot(accepted, parked);
   if (isDecided(status)) return unknownSnapshot(accepted, 'verifying', LAST_WRITTEN);
-  if (latestBudgetStart(run) < overdueBefore) {
+  if (latestBudgetStart(run) < overdueBeforeMs) {
     const detail =
       'Its budget is used up and no worker answers: see that workers run, and check with Getnet.';
     return unknownSnapshot(accepted, 'needs_attention', detail);
@@ -183,10 +183,10 @@ function unknownSnapshot(accepted: Accepted, status: Status, detail: string): Sn
   };
 }
 
-/** A run says by itself that its budget is used up: one that does not is held up. @param overdueBefore epoch ms. */
-export function isSilentlyOverdue({ accepted, status }: Snapshot, overdueBefore: number): boolean {
+/** A run says by itself that its budget is used up: one that does not is held up. */
+export function isSilentlyOverdue({ accepted, status }: Snapshot, overdueBeforeMs: number): boolean {
   if (isFinal(status) || status === 'needs_attention') return false;
-  return Date.parse(accepted.createdAt) < overdueBefore;
+  return Date.parse(accepted.createdAt) < overdueBeforeMs;
 }
 
 const PAUSED =

@@ -135,7 +135,7 @@ export class Runs {
         isFinal: () => this.isHeldOpenNow(transactionId),
         signal,
       });
-    await this.waits.whenClosed(`${workflowId}, its end`, { until: Date.now() + RELEASE_MS, poll });
+    await this.waits.whenClosed(`${workflowId}, its end`, { untilMs: Date.now() + RELEASE_MS, poll });
   }
 
   /**
@@ -175,7 +175,7 @@ export class Runs {
     };
     const { deadlineMs: until, clientGone: signal } = wait;
     for (;;) {
-      await this.waits.whenClosed(workflowId, { until, poll, ...(signal && { signal }) });
+      await this.waits.whenClosed(workflowId, { untilMs: until, poll, ...(signal && { signal }) });
       // Whoever shares the poll of another, or waits for a recovery, reads the run once more.
       if (workflowId === ownId && end?.kind === 'closed' && isFinalSnapshot(end.result)) return end.result;
       const run = await this.find(transactionId);

@@ -12,8 +12,7 @@ export type Poll = (signal: AbortSignal) => Promise<unknown>;
 
 /** What one caller waits for. */
 export interface WaitFor {
-  /** Epoch ms. */
-  readonly until: number;
+  readonly untilMs: number;
   /** Aborts when the caller is gone: see `clientGone`. */
   readonly signal?: AbortSignal;
   readonly poll: Poll;
@@ -38,8 +37,8 @@ export class SharedWaits implements BeforeApplicationShutdown {
    *
    * @param run names the run: callers with the same name share the poll of the first of them.
    */
-  async whenClosed(run: string, { until, signal, poll }: WaitFor): Promise<void> {
-    const limitMs = until - Date.now();
+  async whenClosed(run: string, { untilMs, signal, poll }: WaitFor): Promise<void> {
+    const limitMs = untilMs - Date.now();
     if (this.leaving || limitMs <= 0 || signal?.aborted === true) return;
     const shared = this.polls.get(run) ?? this.begin(run, poll);
     await new Promise<void>((resolve) => {

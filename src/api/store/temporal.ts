@@ -27,13 +27,16 @@ export const LOOK_UP_MS = 2_500;
 /**
  * One call with an end.
  *
- * @param limit milliseconds.
  * @throws Problem `orchestrator-unavailable` when Temporal does not answer in time, or refuses us.
  */
-export async function callTemporal<T>(temporal: Temporal, limit: number, call: () => Promise<T>): Promise<T> {
+export async function callTemporal<T>(
+  temporal: Temporal,
+  limitMs: number,
+  call: () => Promise<T>,
+): Promise<T> {
   const { client, ongoing } = temporal;
   try {
-    return await ongoing.add(client.withDeadline(Date.now() + limit, call));
+    return await ongoing.add(client.withDeadline(Date.now() + limitMs, call));
   } catch (error) {
     throw isTemporalUnavailable(error) ? refuseUnavailable() : error;
   }
@@ -42,9 +45,13 @@ export async function callTemporal<T>(temporal: Temporal, limit: number, call: (
 /** How long a call that waits may still take when the process is to end. */
 const PARTING_MS = 500;
 
-/** A call that waits for news: it ends at its deadline (epoch ms), or when the process is to end. */
-export function waitOnTemporal<T>(temporal: Temporal, deadline: number, call: () => Promise<T>): Promise<T> {
+/** A call that waits for news: it ends at its deadline, or when the process is to end. */
+export function waitOnTemporal<T>(
+  temporal: Temporal,
+  deadlineMs: number,
+  call: () => Promise<T>,
+): Promise<T> {
   const { client, ongoing } = temporal;
-  const until = ongoing.isShuttingDown ? Math.min(deadline, Date.now() + PARTING_MS) : deadline;
+  const until = ongoing.isShuttingDown ? Math.min(deadlineMs, Date.now() + PARTING_MS) : deadlineMs;
   return ongoing.wait((cut) => client.withDeadline(until, () => client.withAbortSignal(cut, call)));
 }

@@ -112,7 +112,7 @@ export class SaleToUndo {
       merchant: terminal.merchant,
       operationId: Number(value),
       otherNames: [buildName({ ...number, day: yesterday })],
-      rememberUntil: this.forgottenAfter(Date.now()),
+      rememberUntil: this.computeForgottenAtMs(Date.now()),
     };
     return { sale, options: pickGivenOptions(body.options), ...(batchSince !== undefined && { batchSince }) };
   }
@@ -122,13 +122,13 @@ export class SaleToUndo {
     const number = readCode(options, terminal, body.amount?.value);
     if (number === undefined) throw new TypeError('a return names its sale by an authorisation code');
     refuseOwn(await this.salesByNumber.withCode(number), number);
-    const rememberUntil = this.forgottenAfter(Date.now());
+    const rememberUntil = this.computeForgottenAtMs(Date.now());
     return { sale: { name: buildName(number), merchant: terminal.merchant, rememberUntil }, options };
   }
 
-  /** As long as a sale itself is remembered. Epoch ms, both. */
-  private forgottenAfter(moment: number): number {
-    return moment + this.environment.RETENTION;
+  /** As long as a sale itself is remembered. */
+  private computeForgottenAtMs(fromMs: number): number {
+    return fromMs + this.environment.RETENTION;
   }
 }
 

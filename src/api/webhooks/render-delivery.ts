@@ -7,7 +7,6 @@ export type ShownDelivery = DeliveryKey & {
   readonly memo: Pick<DeliveryMemo, 'type' | 'transactionId' | 'state' | 'tries'>;
 };
 
-/** @returns a delivery as the API shows it. */
 export function renderDelivery({ endpoint, sequence, memo }: ShownDelivery) {
   const { type, transactionId, state, tries } = memo;
   return {

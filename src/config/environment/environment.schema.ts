@@ -5,7 +5,7 @@ import type { BaseUrlVariable } from './getnet-address.js';
 import { callbackKeys, extraHeaders, headerName, signatureKey } from './keys-and-headers.js';
 import {
   databaseUrl,
-  duration,
+  durationMs,
   flag,
   getnetBaseUrl,
   oneOf,
@@ -46,7 +46,7 @@ const ledger = {
   DATABASE_URL: databaseUrl.optional(),
   POSTGRES_PORT: port.prefault('5433'),
   LEDGER_INDEX_CALLS: wholeNumber(1, 10_000).prefault('5'),
-  LEDGER_STALE_AFTER: duration().prefault('2m'),
+  LEDGER_STALE_AFTER: durationMs().prefault('2m'),
 };
 
 /** One address for each country. */
@@ -70,19 +70,18 @@ const provider = {
   CALLBACK_SIGNATURE_KEY: signatureKey.optional(),
 };
 
-/** Times, in milliseconds once read. */
 const times = {
-  GETNET_TIMEOUT: duration().prefault('15s'),
-  DISPATCH_WITHIN: duration().prefault('20s'),
-  LIFECYCLE_WINDOW: duration().prefault('90s'),
-  LIFECYCLE_LIMIT: duration().prefault('5m'),
-  ATTENTION_AFTER: duration().prefault('15m'),
-  QUARANTINE_SILENT_AFTER: duration().prefault('1h'),
-  CALLBACK_VALID_FOR: duration().prefault('24h'),
-  RETRY_WITHIN: duration().prefault('24h'),
-  RETENTION: duration().prefault('30d'),
-  KEY_RETENTION: duration().prefault('365d'),
-  WORKER_GRACE: duration(0).optional(),
+  GETNET_TIMEOUT: durationMs().prefault('15s'),
+  DISPATCH_WITHIN: durationMs().prefault('20s'),
+  LIFECYCLE_WINDOW: durationMs().prefault('90s'),
+  LIFECYCLE_LIMIT: durationMs().prefault('5m'),
+  ATTENTION_AFTER: durationMs().prefault('15m'),
+  QUARANTINE_SILENT_AFTER: durationMs().prefault('1h'),
+  CALLBACK_VALID_FOR: durationMs().prefault('24h'),
+  RETRY_WITHIN: durationMs().prefault('24h'),
+  RETENTION: durationMs().prefault('30d'),
+  KEY_RETENTION: durationMs().prefault('365d'),
+  WORKER_GRACE: durationMs(0).optional(),
 };
 
 /** How events are delivered to merchants. */

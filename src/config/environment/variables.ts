@@ -72,7 +72,7 @@ export function parseDurationMs(text: string): number | undefined {
 }
 
 /** A setting that is a length of time, kept in milliseconds. @param minMs 1 by default. */
-export function duration(minMs = 1) {
+export function durationMs(minMs = 1) {
   return z.string().transform((text, context) => {
     const length = parseDurationMs(text);
     if (length !== undefined && length >= minMs) return length;

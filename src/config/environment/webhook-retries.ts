@@ -4,7 +4,7 @@ import { parseDurationMs } from './variables.js';
 const MOST_RETRIES = 50;
 const LONGEST_PAUSE_MS = 30 * 86_400_000;
 
-/** The pauses between two tries of a webhook, in milliseconds: `5s,30s,2m`. There is one try more than there are pauses. */
+/** The pauses between two tries of a webhook, written `5s,30s,2m`. There is one try more than there are pauses. */
 export const webhookRetries = z.string().transform((text, context): readonly number[] => {
   const pauses = text.split(',').map((part) => parseDurationMs(part));
   const known = pauses.filter((pause) => pause !== undefined && pause > 0 && pause <= LONGEST_PAUSE_MS);

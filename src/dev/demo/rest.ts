@@ -54,10 +54,10 @@ export interface ReconciliationView {
 
 /** The public API as one merchant's backend uses it, and nothing else of the service. */
 export interface MerchantApi {
-  /** Takes a payment, or gives one back; `wait` is how long to hold for the end, in seconds. */
-  start(operation: Sale | Void, wait?: number): Promise<Answer>;
+  /** Takes a payment, or gives one back; `waitSeconds` is how long to hold for the end. */
+  start(operation: Sale | Void, waitSeconds?: number): Promise<Answer>;
   /** Asks for a transaction, holding for its end. */
-  waitForEnd(id: string, wait: number): Promise<Answer>;
+  waitForEnd(id: string, waitSeconds: number): Promise<Answer>;
   /** Compares a terminal's own numbers with the service's, and waits for the end. */
   reconcile(terminalId: string): Promise<ReconciliationView>;
 }
@@ -90,15 +90,19 @@ export function createMerchantApi(address: string, apiKey: string): MerchantApi 
     return { status: response.status, isReplayed, body, tookMs: performance.now() - began };
   };
   return {
-    start: ({ key, body }, wait) =>
+    start: ({ key, body }, waitSeconds) =>
       call(transactions, {
         method: 'POST',
-        headers: { 'idempotency-key': key, ...(wait === undefined ? {} : { prefer: `wait=${wait}` }) },
+        headers: { 'idempotency-key': key, ...preferWait(waitSeconds) },
         body: JSON.stringify(body),
       }),
     reconcile: (terminalId) => reconcile({ address, apiKey }, terminalId),
-    waitForEnd: (id, wait) => call(`${transactions}/${id}`, { headers: { prefer: `wait=${wait}` } }),
+    waitForEnd: (id, waitSeconds) => call(`${transactions}/${id}`, { headers: preferWait(waitSeconds) }),
   };
+}
+
+function preferWait(waitSeconds: number | undefined): Record<string, string> {
+  return waitSeconds === undefined ? {} : { prefer: `wait=${waitSeconds}` };
 }
 
 interface Access {

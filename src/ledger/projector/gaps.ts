@@ -2,8 +2,7 @@ import { parseTransactionId } from '../../domain/ids.js';
 import type { TransactionId } from '../../domain/ids.js';
 import type { Queryable } from '../database/ledger-database.js';
 
-/** So many are tried again at a time. */
-const MOST = 500;
+const RETRIED_AT_A_TIME = 500;
 
 /** Notes what could not be projected, or was not confirmed: no later window of time would list it. */
 export async function noteGaps(database: Queryable, ids: Iterable<string>): Promise<void> {
@@ -24,7 +23,7 @@ export async function closeGaps(database: Queryable, ids: readonly string[]): Pr
 /** The oldest first. */
 export async function listGaps(database: Queryable): Promise<readonly TransactionId[]> {
   const { rows } = await database.query<{ id: string }>(
-    `select transaction_id as id from projection_gaps order by since limit ${MOST}`,
+    `select transaction_id as id from projection_gaps order by since limit ${RETRIED_AT_A_TIME}`,
   );
   return rows.flatMap(({ id }) => parseTransactionId(id) ?? []);
 }

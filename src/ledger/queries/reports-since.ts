@@ -7,7 +7,6 @@ import type { Queryable } from '../database/ledger-database.js';
 export interface ReportsWanted {
   readonly merchant: string;
   readonly terminalId: string;
-  /** Epoch ms. */
   readonly sinceMs: number;
   readonly limit: number;
 }

@@ -53,18 +53,17 @@ const onBusy = z.enum(['reject', 'wait'], { error: 'must be "reject" or "wait"' 
     'wait in the order of their arrival.',
 });
 
-/** In seconds. */
-export const DEFAULT_MAX_WAIT = 60;
-export const LONGEST_MAX_WAIT = 600;
+export const DEFAULT_MAX_WAIT_SECONDS = 60;
+export const LONGEST_MAX_WAIT_SECONDS = 600;
 
 const maxWait = z
   .int()
   .min(1)
-  .max(LONGEST_MAX_WAIT)
+  .max(LONGEST_MAX_WAIT_SECONDS)
   .meta({
     description:
       `With \`onBusy: "wait"\` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. ` +
-      `${DEFAULT_MAX_WAIT} by default.`,
+      `${DEFAULT_MAX_WAIT_SECONDS} by default.`,
   });
 
 /** What every request has, whatever it asks for. */
