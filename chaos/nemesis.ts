@@ -8,7 +8,7 @@ import type { Disturbance, PlannedDisturbance } from './plan/acts.js';
 import type { ChaosWorld } from './world/world.js';
 
 /** A disturbance ends after a number of client requests, or after this time at the latest, because no requests arrive while all clients wait. */
-const LONGEST_MS = 8_000;
+const MAX_DISTURBANCE_MS = 8_000;
 const REQUEST_DELAY_MS = 150;
 
 /** A forged callback, and what it was answered. */
@@ -62,7 +62,7 @@ export class Nemesis {
   #waitForRequests(requests: number): Promise<void> {
     const { counts } = this.#world;
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, LONGEST_MS);
+      const timer = setTimeout(resolve, MAX_DISTURBANCE_MS);
       counts.when('request', counts.of('request') + requests, () => {
         clearTimeout(timer);
         resolve();

@@ -3,7 +3,7 @@ import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** A mistake may make a test wait for ever. */
-const LONGEST_MS = 300_000;
+const MAX_TEST_MS = 300_000;
 /** A test that is not told otherwise waits no longer for what will never come. */
 const TEST_TIMEOUT_MS = 60_000;
 
@@ -66,7 +66,7 @@ export class TestRunner {
     const timer = setTimeout(() => {
       isStuck = true;
       if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-    }, LONGEST_MS);
+    }, MAX_TEST_MS);
     await new Promise((resolve) => child.once('close', resolve));
     clearTimeout(timer);
     await file.close();

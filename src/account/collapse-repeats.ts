@@ -1,7 +1,7 @@
 import type { AccountEntry } from './entry.js';
 
 /** Repeats of up to so many lines in a row are recognised: asking, and what came of it. */
-const LONGEST_PATTERN = 3;
+const MAX_PATTERN_LINES = 3;
 
 /** Writes lines that repeat once, with how often, and until when. */
 export function collapseRepeats(entries: readonly AccountEntry[]): readonly AccountEntry[] {
@@ -27,7 +27,7 @@ interface Repeat {
 /** The pattern that shortens the account most. */
 function findRepeat(entries: readonly AccountEntry[], from: number): Repeat {
   let best: Repeat = { length: 1, times: 1 };
-  for (let length = 1; length <= LONGEST_PATTERN; length += 1) {
+  for (let length = 1; length <= MAX_PATTERN_LINES; length += 1) {
     const times = countRepeats(entries, from, length);
     if (times > 1 && length * (times - 1) > best.length * (best.times - 1)) best = { length, times };
   }

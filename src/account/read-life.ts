@@ -40,13 +40,13 @@ export async function readLife(id: TransactionId, read: ReadRun): Promise<readon
 }
 
 /** More resets and continuations than this are not followed. */
-const LONGEST_CHAIN = 20;
+const MAX_CHAIN_LENGTH = 20;
 
 /** A run, and those that it goes on from, oldest first. */
 async function readChain(latest: RunAddress, read: ReadRun): Promise<readonly RunHistory[]> {
   const runs: RunHistory[] = [];
   let next: RunAddress | undefined = latest;
-  while (next !== undefined && runs.length < LONGEST_CHAIN) {
+  while (next !== undefined && runs.length < MAX_CHAIN_LENGTH) {
     const run = await read(next);
     if (run === undefined) break;
     runs.unshift(run);

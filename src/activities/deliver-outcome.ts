@@ -10,7 +10,7 @@ import type { Dependencies } from './dependencies.js';
 import { keepLateOutcome } from './late-outcome.js';
 import { signalRecoveryAnswer } from './recoveries.js';
 
-const LONGEST_PAUSE_MS = 5_000;
+const MAX_PAUSE_MS = 5_000;
 
 /**
  * Delivers a dispatch's outcome to its transaction, for as long as it takes. The activity is completed by hand: only so does
@@ -78,7 +78,7 @@ async function retryUntilDelivered<T>(call: () => Promise<T>): Promise<T> {
         tries,
         failure: String(failure),
       });
-      await pause(Math.min(100 * 2 ** tries, LONGEST_PAUSE_MS));
+      await pause(Math.min(100 * 2 ** tries, MAX_PAUSE_MS));
     }
   }
 }

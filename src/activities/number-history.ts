@@ -10,7 +10,7 @@ import type { Dependencies } from './dependencies.js';
 import { readRecovered } from './read-recovered.js';
 
 /** So many operations of the terminal are looked at, the latest first. */
-const MOST_EARLIER = 5;
+const MAX_EARLIER_OPERATIONS = 5;
 
 /**
  * An answer that does not name our `customId` may be about an older operation whose number the acknowledgement repeated: a
@@ -40,7 +40,7 @@ async function findOwner(
   const { transactionId: ours, previous } = accepted;
   const seen = new Set<TransactionId>();
   let next = previous === undefined ? before : [previous, ...before];
-  for (let looks = 0; looks < MOST_EARLIER; looks += 1) {
+  for (let looks = 0; looks < MAX_EARLIER_OPERATIONS; looks += 1) {
     const [id, ...others] = next;
     if (id === undefined) return undefined;
     seen.add(id);

@@ -2,7 +2,7 @@ import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { parseTransactionId } from '../domain/ids.js';
 import type { TransactionId } from '../domain/ids.js';
 import {
-  MOST_COUNTED_BACK,
+  MAX_COUNTED_BACK,
   describeQuarantine,
   isProofOfOutcome,
   listUnknownInRow,
@@ -79,7 +79,7 @@ async function countUnknown(deps: Dependencies, report: UnknownReport): Promise<
   const from = [...new Set([findHolder(lease) ?? transactionId, transactionId])];
   const walk = await walkBack((id) => readTransaction(deps, id), from, {
     isEnd: isProofOfOutcome,
-    maxTransactions: MOST_COUNTED_BACK,
+    maxTransactions: MAX_COUNTED_BACK,
   });
   const { transactions } = walk;
   const endedAtMs = last?.closeTime?.getTime();

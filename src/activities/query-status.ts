@@ -15,7 +15,7 @@ import { releaseLease } from './standing-lease.js';
 import { rejectEarlierNumber } from './number-history.js';
 
 /** A prompt query holds a slot of workflow tasks: so many at a time, and so long at the most. */
-const MOST_PROMPT_QUERIES = 20;
+const MAX_PROMPT_QUERIES = 20;
 const PROMPT_QUERY_MS = 1_000;
 
 /** Asks how a command ended: Getnet's cloud, which does not occupy the terminal, or the terminal itself (contract §5). */
@@ -31,7 +31,7 @@ export function queryActivities(deps: Dependencies): QueryActivities & PromptQue
     },
     queryDevice: (question) => askDevice(deps, question),
     async queryAndRelease({ question, release }) {
-      if (promptQueries >= MOST_PROMPT_QUERIES) return { kind: 'deferred' };
+      if (promptQueries >= MAX_PROMPT_QUERIES) return { kind: 'deferred' };
       promptQueries += 1;
       try {
         const answer = await getnet.status(withShortTimeout(question));

@@ -41,17 +41,17 @@ export function closingActivities(deps: Dependencies): ClosingActivities {
     async checkClosing({ previous, closesAfter, merchant }) {
       const isEnd = ({ accepted }: Snapshot) => accepted.transactionId === closesAfter;
       const read = (id: TransactionId) => requireTransaction(deps, id);
-      const since = await walkBack(read, previous, { isEnd, maxTransactions: MOST_SINCE_REPORT });
+      const since = await walkBack(read, previous, { isEnd, maxTransactions: MAX_OPERATIONS_SINCE_REPORT });
       return { obstacle: findClosingObstacle({ since, report: closesAfter, merchant }), at: Date.now() };
     },
   };
 }
 
 /** More than comes in between a report and the closing after it. */
-const MOST_SINCE_REPORT = 50;
+const MAX_OPERATIONS_SINCE_REPORT = 50;
 
 /** It waits for a busy terminal as long as a shop may, and is then tried again. */
-const LONGEST_WAIT_MS = 600_000;
+const MAX_WAIT_MS = 600_000;
 
 /** An ordinary report: it takes its turn at the terminal, and nothing runs beside it. */
 async function startReport(
@@ -75,7 +75,7 @@ async function startReport(
     ...(closesAfter && { closesAfter }),
     ...(previous && { previous }),
     ...(requestedBy !== undefined && { acceptedBy: requestedBy }),
-    maxWaitMs: LONGEST_WAIT_MS,
+    maxWaitMs: MAX_WAIT_MS,
     createdAt: new Date(nowMs).toISOString(),
     dispatchBy: nowMs + policy.limits.dispatchWithin,
   };
@@ -105,11 +105,11 @@ function toNotSent({ outcome, accepted, retryUntil }: Snapshot): ReportProgress 
 }
 
 /** More than a batch holds on a busy day: each is read by itself. */
-const MOST_IN_A_BATCH = 2_000;
+const MAX_IN_A_BATCH = 2_000;
 /** A run that does not answer so often in a row is taken for one of unknown outcome. */
 const PATIENT_ATTEMPTS = 5;
 /** Of the batch before, which only explains lines. */
-const MOST_BEFORE = 500;
+const MAX_EXPLAINING = 500;
 
 /**
  * Our side is what had the terminal before its report, from the runs themselves: each names the one before it. Nothing can have come in
@@ -129,11 +129,11 @@ async function compareTerminal(
   const { country } = reported.accepted.terminal;
   const until = reported.finalAt ?? reported.accepted.createdAt;
   const told = { country, report, reportedAtMs: Date.parse(until) };
-  const limits = { isEnd: endsPast(told), maxTransactions: MOST_IN_A_BATCH };
+  const limits = { isEnd: endsPast(told), maxTransactions: MAX_IN_A_BATCH };
   const batch = await walkBack(read, listPreceding(reported), limits);
   const closing = batch.transactions.find(hasClosedBatch);
   const before = closing === undefined ? [] : listPreceding(closing);
-  const earlier = await walkBack(read, before, { isEnd: hasClosedBatch, maxTransactions: MOST_BEFORE });
+  const earlier = await walkBack(read, before, { isEnd: hasClosedBatch, maxTransactions: MAX_EXPLAINING });
   const past = { ...told, merchant, batch, earlier };
   const { ours, isComplete: isOursComplete, since, closedBy } = collectOurs(past);
   const { status, counts, lines } = reconcile({ country, report, ours, isOursComplete });

@@ -7,7 +7,7 @@ import type { Snapshot } from '../domain/snapshot.js';
 import { toDevice } from '../domain/terminal.js';
 import type { Terminal } from '../domain/terminal.js';
 import {
-  MOST_SINCE_SALE,
+  MAX_OPERATIONS_SINCE_SALE,
   describeObstacle,
   findObstacle,
   stopAtSale,
@@ -124,7 +124,7 @@ async function findVoidObstacle(deps: Dependencies, { accepted, outcome }: Snaps
   const { transactionId, createdAt } = accepted;
   const last = await readPrevious(deps, accepted, deriveReversalId(transactionId, 'void'));
   const voidable = { transactionId, operationId, createdAt };
-  const limits = { isEnd: stopAtSale(voidable), maxTransactions: MOST_SINCE_SALE };
+  const limits = { isEnd: stopAtSale(voidable), maxTransactions: MAX_OPERATIONS_SINCE_SALE };
   const read = (id: TransactionId) => readTransaction(deps, id);
   const obstacle = findObstacle(voidable, await walkBack(read, last === undefined ? [] : [last], limits));
   return obstacle && describeObstacle(obstacle);
@@ -147,7 +147,7 @@ interface UndoToOpen extends SaleUndosNow {
 }
 
 /** It waits for a busy terminal as long as a shop may, and is then tried again. */
-const LONGEST_WAIT_MS = 600_000;
+const MAX_WAIT_MS = 600_000;
 
 /** As the API accepts a void or return; nobody asked for it with a key. */
 function buildAccepted(
@@ -174,7 +174,7 @@ function buildAccepted(
     options: { ...findNumbers(sale, type), ...unattended },
     undoes: undone,
     ...(previous && { previous }),
-    maxWaitMs: LONGEST_WAIT_MS,
+    maxWaitMs: MAX_WAIT_MS,
     createdAt: new Date(now).toISOString(),
     dispatchBy: now + policy.limits.dispatchWithin,
   };

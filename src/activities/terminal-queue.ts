@@ -91,7 +91,7 @@ async function describeRunningLease(
 }
 
 /** So many leases one worker watches by long polls: the polls of a namespace are limited, and so are a worker's slots. */
-const MOST_WATCHES = 300;
+const MAX_WATCHES = 300;
 const PULSE_MS = 1_000;
 
 /** Watches leases for queues. */
@@ -101,7 +101,7 @@ export function leaseWatchActivities(deps: Dependencies): LeaseWatchActivities {
     async awaitLeaseEnd(device) {
       const lease = await describeRunningLease(deps, device);
       if (lease === undefined) return { at: Date.now() };
-      if (watches >= MOST_WATCHES) throw buildTooManyWatches();
+      if (watches >= MAX_WATCHES) throw buildTooManyWatches();
       watches += 1;
       const pulse = setInterval(() => heartbeat(), PULSE_MS);
       try {
@@ -127,7 +127,7 @@ function buildTooManyWatches(): ApplicationFailure {
 }
 
 /** A poll that hangs is begun again after this. */
-const LONGEST_POLL_MS = 60_000;
+const MAX_POLL_MS = 60_000;
 
 async function waitUntilEnded(
   { temporal }: Dependencies,
@@ -136,7 +136,7 @@ async function waitUntilEnded(
   const lease = temporal.workflow.getHandle(workflowId, runId, { followRuns: false });
   const poll = () => temporal.withAbortSignal(cancellationSignal(), () => lease.result());
   for (;;) {
-    const deadline = Date.now() + LONGEST_POLL_MS;
+    const deadline = Date.now() + MAX_POLL_MS;
     try {
       await temporal.withDeadline(deadline, poll);
       return;

@@ -3,7 +3,7 @@ import type { TransactionId } from '../domain/ids.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import { toDevice } from '../domain/terminal.js';
 import {
-  MOST_SINCE_SALE,
+  MAX_OPERATIONS_SINCE_SALE,
   stopAtSale,
   hasClosedBatch,
   describeObstacle,
@@ -35,7 +35,10 @@ export async function findObstacleAtTerminal(
   if (claim.type !== 'void' || operationId === undefined || previous === undefined) return undefined;
   const read = (id: TransactionId) => readTransaction(deps, id);
   if (transactionId === undefined) {
-    const walk = await walkBack(read, previous, { isEnd: hasClosedBatch, maxTransactions: MOST_SINCE_SALE });
+    const walk = await walkBack(read, previous, {
+      isEnd: hasClosedBatch,
+      maxTransactions: MAX_OPERATIONS_SINCE_SALE,
+    });
     const ours = walk.transactions.find((one) =>
       isSaleWithNumber(operationId, one, claim.device?.serialNumber),
     );
@@ -45,7 +48,7 @@ export async function findObstacleAtTerminal(
   const voidable = { transactionId, operationId, createdAt };
   const walk = await walkBack(read, previous, {
     isEnd: stopAtSale(voidable),
-    maxTransactions: MOST_SINCE_SALE,
+    maxTransactions: MAX_OPERATIONS_SINCE_SALE,
   });
   const obstacle = findObstacle(voidable, walk);
   if (obstacle === undefined) return undefined;

@@ -42,11 +42,11 @@ function withRetention(report: DeliveryReport, { retentionMs }: Dependencies): D
 }
 
 const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 120_000;
+const MAX_PAUSE_MS = 120_000;
 
 /** It is tried again by Temporal, less and less often: a receiver that hangs may have thousands of deliveries waiting. */
 function buildDeferred(tries: number): ApplicationFailure {
-  const longestMs = Math.min(FIRST_PAUSE_MS * 1.5 ** Math.min(tries, 30), LONGEST_PAUSE_MS);
+  const longestMs = Math.min(FIRST_PAUSE_MS * 1.5 ** Math.min(tries, 30), MAX_PAUSE_MS);
   return ApplicationFailure.create({
     message: 'As many deliveries to this endpoint are under way as may be; it is tried again.',
     type: 'WebhookDeferred',

@@ -8,7 +8,7 @@ import type { EndpointMemo, EndpointName } from '../workflows/webhook-endpoint.m
 import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 
-const MOST_LISTED = 1_000;
+const MAX_LISTED = 1_000;
 /** So far back it looks for what is not delivered where no earlier run says from where. */
 const FARTHEST_BACK = 1_000;
 const AT_A_TIME = 20;
@@ -66,7 +66,7 @@ async function findEarlierMemo(deps: Dependencies, name: EndpointName): Promise<
   const query = `WorkflowId = '${endpointWorkflowId(name)}'`;
   return callTemporal(deps, async () => {
     let latest: EndpointMemo | undefined;
-    for await (const { memo } of deps.temporal.workflow.list({ query, pageSize: MOST_LISTED })) {
+    for await (const { memo } of deps.temporal.workflow.list({ query, pageSize: MAX_LISTED })) {
       const found = memo as Partial<EndpointMemo> | undefined;
       if (found?.last !== undefined && found.last >= (latest?.last ?? 0)) latest = found as EndpointMemo;
     }
@@ -82,10 +82,10 @@ async function findLastListed(deps: Dependencies, name: EndpointName): Promise<n
   return callTemporal(deps, async () => {
     let last = 0;
     let count = 0;
-    for await (const { workflowId } of deps.temporal.workflow.list({ query, pageSize: MOST_LISTED })) {
+    for await (const { workflowId } of deps.temporal.workflow.list({ query, pageSize: MAX_LISTED })) {
       last = Math.max(last, Number(workflowId.slice(prefix.length)) || 0);
       count += 1;
-      if (count >= MOST_LISTED) break;
+      if (count >= MAX_LISTED) break;
     }
     return last;
   });

@@ -15,7 +15,7 @@ import { drainOnClose } from './http/drain.js';
 import { addRequestHooks } from './request-hooks.js';
 import { readJsonBodies } from './http/json-body.js';
 import { answerNoRequest } from './http/no-request.js';
-import { LONGEST_PARAMETER, REQUEST_LIMIT_BYTES } from './http/body-limits.js';
+import { MAX_PARAMETER_LENGTH, REQUEST_LIMIT_BYTES } from './http/body-limits.js';
 import { readRequestId } from './http/request-notes.js';
 import { METRICS } from './metrics/metrics.js';
 import type { Metrics } from './metrics/metrics.js';
@@ -70,7 +70,7 @@ function createAdapter(limits: HttpLimits, methods: AllowedMethods): FastifyAdap
     genReqId: readRequestId,
     return503OnClosing: false,
     rewriteUrl: ({ url = '/' }) => trimCallbackAddress(url),
-    routerOptions: { maxParamLength: LONGEST_PARAMETER },
+    routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
     clientErrorHandler: (failure, socket) => answerNoRequest(methods, failure, socket),
     // An address the router cannot read names nothing; its own answer would quote it.
     frameworkErrors: (_error: unknown, _request: unknown, reply: FastifyReply) => sendNotFound(reply),

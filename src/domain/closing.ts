@@ -37,14 +37,14 @@ export function listUnsettled(latestFirst: readonly Snapshot[]): readonly Snapsh
 export function nameToMerchant(transactions: readonly Snapshot[], merchant: string): string {
   const own = transactions.filter(({ accepted }) => accepted.merchant === merchant);
   const named = own
-    .slice(0, MOST_NAMED)
+    .slice(0, MAX_NAMED)
     .map(({ accepted, status }) => `${accepted.transactionId} (${status})`);
   const left = transactions.length - named.length;
   if (named.length === 0) return left === 1 ? 'one that is not yours' : `${left} that are not yours`;
   return left === 0 ? named.join(', ') : `${named.join(', ')} and ${left} more`;
 }
 
-const MOST_NAMED = 5;
+const MAX_NAMED = 5;
 
 /** What is judged before a closing is sent. */
 export interface ClosingFacts {

@@ -33,12 +33,12 @@ export function toLocalTime(country: Country, atMs: number): string {
 }
 
 /** The most days that are listed, from the latest back. */
-const MOST_DAYS = 31;
+const MAX_DAYS = 31;
 
 export function listLocalDays(country: Country, fromMs: number, toMs: number): readonly string[] {
   const earliest = toLocalDay(country, fromMs);
   const latest = toLocalDay(country, toMs);
-  const days = Array.from({ length: MOST_DAYS }, (_, back) => findDayBefore(latest, back));
+  const days = Array.from({ length: MAX_DAYS }, (_, back) => findDayBefore(latest, back));
   return days.filter((day) => day >= earliest);
 }
 

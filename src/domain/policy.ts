@@ -79,11 +79,11 @@ export function limitToRunStart(accepted: Accepted, startedAtMs: number, limits:
   return { ...accepted, createdAt: new Date(startedAtMs).toISOString(), dispatchBy };
 }
 
-const LONGEST_START_MS = 10_000;
+const MAX_START_MS = 10_000;
 
 /** A run that starts later than this after its acceptance counts as started again by hand: it sends nothing. */
 export function computeLongestStartMs({ dispatchWithin }: TimeLimits): number {
-  return Math.min(dispatchWithin / 2, LONGEST_START_MS);
+  return Math.min(dispatchWithin / 2, MAX_START_MS);
 }
 
 /**
@@ -136,14 +136,14 @@ export function computeCancelBoundMs(leaseEndMs: number, { getnetTimeout }: Time
   return leaseEndMs - 2 * getnetTimeout;
 }
 
-const LONGEST_HOLD_BACK_MS = 2_000;
+const MAX_HOLD_BACK_MS = 2_000;
 
 /**
  * A held command has no acknowledgement. Its cancel request waits this long: a refusal of the command comes earlier, and a
  * request that reaches the terminal before its command stops nothing, or another operation.
  */
 export function computeCancelHoldBackMs({ lifecycleWindow }: TimeLimits): number {
-  return Math.min(lifecycleWindow / 20, LONGEST_HOLD_BACK_MS);
+  return Math.min(lifecycleWindow / 20, MAX_HOLD_BACK_MS);
 }
 
 /** A held command and its cancel request, in epoch ms. */

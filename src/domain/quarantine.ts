@@ -15,7 +15,7 @@ export interface UnknownOutcome {
 }
 
 /** So many transactions back a terminal is looked at: refused attempts between the unknown outcomes are walked through. */
-export const MOST_COUNTED_BACK = 100;
+export const MAX_COUNTED_BACK = 100;
 
 /**
  * Getnet proved how it ended: what was before it counts no more. A person's word proves nothing about a terminal, and a command

@@ -13,8 +13,8 @@ export interface QueryProgress {
 
 /** After a callback the cloud will soon know the outcome. The pause grows with the time since then. */
 const PAUSE_PER_CALLBACK_AGE = 0.15;
-const SHORTEST_PAUSE_PER_WINDOW = 0.7 / 90;
-const SHORTEST_PAUSE_MS = 50;
+const MIN_PAUSE_PER_WINDOW = 0.7 / 90;
+const MIN_PAUSE_MS = 50;
 
 /**
  * How long to wait before the next status query: at once after a callback, and in quick succession until
@@ -29,7 +29,7 @@ export function computeQueryDelayMs(search: QueryProgress, limits: TimeLimits): 
 }
 
 function computeDelayAfterCallbackMs(ageMs: number, { lifecycleWindow }: TimeLimits): number {
-  const shortest = Math.max(SHORTEST_PAUSE_PER_WINDOW * lifecycleWindow, SHORTEST_PAUSE_MS);
+  const shortest = Math.max(MIN_PAUSE_PER_WINDOW * lifecycleWindow, MIN_PAUSE_MS);
   return Math.ceil(Math.max(shortest, PAUSE_PER_CALLBACK_AGE * ageMs));
 }
 

@@ -12,7 +12,7 @@ export function parseReconciliationId(text: string): ReconciliationId | undefine
 }
 
 /** A terminal that is to be closed is asked again while payments come in. */
-export const MOST_ROUNDS = 10;
+export const MAX_ROUNDS = 10;
 
 /** The report that a reconciliation asks the terminal for follows from its id, so that asking twice starts one report. */
 export function deriveReportId(id: ReconciliationId, round = 1): TransactionId {
@@ -21,7 +21,7 @@ export function deriveReportId(id: ReconciliationId, round = 1): TransactionId {
 
 /** The closing command of a reconciliation that closes the batch. */
 export function deriveClosingId(id: ReconciliationId, round: number): TransactionId {
-  return shiftLetters(id, MOST_ROUNDS + round);
+  return shiftLetters(id, MAX_ROUNDS + round);
 }
 
 const LETTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';

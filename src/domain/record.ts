@@ -11,7 +11,7 @@ import type { Accepted } from './transaction.js';
 import type { ProofSource } from './verdict.js';
 
 /** The list of evidence stays readable, and a history small, however long an outcome is asked for. */
-const MOST_EVIDENCE = 40;
+const MAX_EVIDENCE = 40;
 
 export function openRecord(accepted: Accepted): Snapshot {
   return {
@@ -138,7 +138,7 @@ export function withEvidence(record: Snapshot, { source, says }: EvidenceItem, a
     return { ...record, evidence: [...evidence.slice(0, -1), again] };
   }
   const entry: EvidenceEntry = { at, source, says, times: 1, lastAt: at };
-  const kept = evidence.length < MOST_EVIDENCE ? evidence : [...evidence.slice(0, 1), ...evidence.slice(2)];
+  const kept = evidence.length < MAX_EVIDENCE ? evidence : [...evidence.slice(0, 1), ...evidence.slice(2)];
   return { ...record, evidence: [...kept, entry] };
 }
 

@@ -82,7 +82,7 @@ export interface VoidableSale {
 }
 
 /** So many transactions back the terminal of a sale is looked at before a void. */
-export const MOST_SINCE_SALE = 300;
+export const MAX_OPERATIONS_SINCE_SALE = 300;
 
 /** Stops at the sale, and at what had ended long before it. */
 export function stopAtSale({ transactionId, createdAt }: VoidableSale): (snapshot: Snapshot) => boolean {
@@ -136,7 +136,7 @@ function makesAmbiguous({ operationId }: VoidableSale, { accepted, status, outco
 export function describeObstacle(obstacle: VoidObstacle): string {
   if (obstacle.kind === 'not_known')
     return obstacle.why === 'cut'
-      ? `its terminal has done more than ${MOST_SINCE_SALE} things since, too many to look through for a close of its batch`
+      ? `its terminal has done more than ${MAX_OPERATIONS_SINCE_SALE} things since, too many to look through for a close of its batch`
       : 'what its terminal did since is not known any more, so that its batch may be closed';
   const { accepted, status } = obstacle.transaction;
   return accepted.type === 'close'

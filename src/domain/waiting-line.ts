@@ -71,7 +71,7 @@ export interface LineView {
 }
 
 /** A sale takes about this long, where nothing better is known. */
-const USUAL_HOLD_MS = 30_000;
+const DEFAULT_HOLD_MS = 30_000;
 
 /** @returns undefined where the transaction does not wait in this queue. */
 export function computeQueuePlace(
@@ -86,7 +86,7 @@ export function computeQueuePlace(
   const before = new Set<string>(line.slice(0, index).map((other) => other.transactionId));
   // The first may have the terminal already, and be about to say so.
   if (hold && hold.transactionId !== transactionId) before.add(hold.transactionId);
-  const holdMs = computeMedian(holdsMs) ?? USUAL_HOLD_MS;
+  const holdMs = computeMedian(holdsMs) ?? DEFAULT_HOLD_MS;
   const isHolderFirst = hold !== undefined && before.has(hold.transactionId);
   const holderLeavesAt = isHolderFirst ? Math.max(Math.min(hold.since + holdMs, hold.until), now) : now;
   const waitersBefore = before.size - (isHolderFirst ? 1 : 0);

@@ -65,8 +65,8 @@ export function pickPauseMs(pausesMs: readonly number[], tries: number, chance: 
 }
 
 /** A list of tries stays readable, however often somebody redelivers. */
-const MOST_TRIES = 60;
+const MAX_TRIES = 60;
 
 export function withTry(tries: readonly DeliveryTry[], latest: DeliveryTry): readonly DeliveryTry[] {
-  return [...tries, latest].slice(-MOST_TRIES);
+  return [...tries, latest].slice(-MAX_TRIES);
 }

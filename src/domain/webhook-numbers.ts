@@ -2,11 +2,11 @@ import type { WebhookEvent } from './webhook-delivery.js';
 import type { DeliveryReport, EndpointRecord, OpenDelivery, TakenNumber } from './webhook-endpoint.js';
 import { OpenDeliveries } from './webhook-open-deliveries.js';
 
-const MOST_KEYS = 2_000;
+const MAX_KEYS = 2_000;
 
 /** A record goes on from run to run, and Temporal takes no more than 2 MB: a day of 10,000 events without a receiver fits. */
-export const MOST_UNDELIVERED = 12_000;
-export const MOST_FAILED = 3_000;
+export const MAX_UNDELIVERED = 12_000;
+export const MAX_FAILED = 3_000;
 
 /** What becomes of an event: its number, and whether its delivery has to wait. */
 export interface Numbered {
@@ -112,8 +112,8 @@ export class EndpointNumbers {
   forgetOldest(now: string): readonly number[] {
     this.open.removeExpired(now);
     const { underWayCount, failedCount } = this.open;
-    const givenUp = this.open.listOldestUnderWay(underWayCount - MOST_UNDELIVERED);
-    const tooOld = failedCount > MOST_FAILED ? this.listFailed().slice(0, failedCount - MOST_FAILED) : [];
+    const givenUp = this.open.listOldestUnderWay(underWayCount - MAX_UNDELIVERED);
+    const tooOld = failedCount > MAX_FAILED ? this.listFailed().slice(0, failedCount - MAX_FAILED) : [];
     for (const sequence of [...givenUp, ...tooOld.map((one) => one.sequence)]) this.open.remove(sequence);
     return givenUp;
   }
@@ -168,7 +168,7 @@ export class EndpointNumbers {
 
   private rememberKey(key: string): void {
     this.keys.add(key);
-    if (this.keys.size <= MOST_KEYS) return;
+    if (this.keys.size <= MAX_KEYS) return;
     for (const oldest of this.keys) return void this.keys.delete(oldest);
   }
 }

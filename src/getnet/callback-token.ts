@@ -21,7 +21,7 @@ export interface CallbackTokens {
 }
 
 const VERSION = 'v1';
-const LONGEST_TOKEN = 150;
+const MAX_TOKEN_LENGTH = 150;
 
 /** @param keys the first signs, all verify: a new key is put first, the old one stays until its tokens have expired. */
 export function callbackTokens(keys: readonly [CallbackKey, ...CallbackKey[]]): CallbackTokens {
@@ -35,7 +35,7 @@ export function callbackTokens(keys: readonly [CallbackKey, ...CallbackKey[]]): 
     },
 
     verify(token, now) {
-      if (typeof token !== 'string' || token.length > LONGEST_TOKEN) return undefined;
+      if (typeof token !== 'string' || token.length > MAX_TOKEN_LENGTH) return undefined;
       const [version, kid = '', customId = '', expiry = '', presented = '', ...rest] = token.split('.');
       const key = known.get(kid);
       if (version !== VERSION || key === undefined || rest.length > 0) return undefined;

@@ -45,13 +45,13 @@ export function connectOnce(origin: string, options: ConnectionOptions, onStandi
     allowH2: false,
     pipelining: 1,
     maxResponseSize: options.maxAnswerBytes,
-    keepAliveMaxTimeout: LONGEST_IDLE_MS,
+    keepAliveMaxTimeout: MAX_IDLE_MS,
   });
   return { client, state: () => state };
 }
 
 /** Firewalls on the way drop an idle connection after some minutes without a word. */
-const LONGEST_IDLE_MS = 60_000;
+const MAX_IDLE_MS = 60_000;
 
 type Settled = Exclude<ConnectionState, 'connecting'>;
 type Stopped = Exclude<Settled, 'standing'>;
@@ -97,7 +97,7 @@ interface StopReason {
 }
 
 /** Node fires a longer one at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** Asks whether the request may still leave. A question nobody answers ends at the deadline; it never throws. */
 async function checkMayStillSend({
@@ -108,7 +108,7 @@ async function checkMayStillSend({
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<StopReason>((resolve) => {
     if (deadline)
-      timer = setTimeout(() => resolve(expired), Math.min(Math.ceil(deadline.leftMs()), LONGEST_TIMER_MS));
+      timer = setTimeout(() => resolve(expired), Math.min(Math.ceil(deadline.leftMs()), MAX_TIMER_MS));
   });
   try {
     return await Promise.race([askMayStillSend(mayStillSend), late]);

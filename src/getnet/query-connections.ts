@@ -11,11 +11,11 @@ const KEPT_ANSWER_MS = 1_500;
 /** Of the time for a query, the most that a dead connection may cost. */
 const KEPT_ANSWER_SHARE = 1 / 3;
 /** Queries under way: each has a socket, and a process has only so many. Commands are not counted. */
-const MOST_QUERIES = 1_000;
+const MAX_QUERIES = 1_000;
 
 /** Queries over connections that are kept for the next one. Never for a command. */
 export class QueryConnections {
-  private readonly slots = createSlots(MOST_QUERIES);
+  private readonly slots = createSlots(MAX_QUERIES);
   private readonly idle = new IdleClients();
 
   constructor(
@@ -84,11 +84,11 @@ export class QueryConnections {
 
 const tooManyQueries: Exchange = {
   reached: 'no',
-  cause: `${MOST_QUERIES} other queries are waiting for Getnet's answers`,
+  cause: `${MAX_QUERIES} other queries are waiting for Getnet's answers`,
 };
 
 /** Idle connections to one origin. */
-const MOST_IDLE = 32;
+const MAX_IDLE = 32;
 
 /** Clients whose connection stands and that nobody uses, by origin. */
 class IdleClients {
@@ -110,7 +110,7 @@ class IdleClients {
     const clients = this.byOrigin.get(origin) ?? [];
     this.byOrigin.set(origin, clients);
     clients.push(client);
-    if (clients.length > MOST_IDLE) this.discardOldest(clients);
+    if (clients.length > MAX_IDLE) this.discardOldest(clients);
   }
 
   drop(origin: string): void {

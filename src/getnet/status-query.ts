@@ -100,12 +100,12 @@ function silent(cause: string): GetnetStatusAnswer {
 }
 
 /** Getnet may not put us off for longer. */
-const LONGEST_RETRY_MS = 10 * 60_000;
+const MAX_RETRY_MS = 10 * 60_000;
 
 /** Reads `Retry-After`: seconds or a date (RFC 9110 §10.2.3). */
 function readRetryAfterMs(header = ''): number | undefined {
   const wait = /^\d{1,9}$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - Date.now();
-  return wait >= 0 ? Math.min(wait, LONGEST_RETRY_MS) : undefined;
+  return wait >= 0 ? Math.min(wait, MAX_RETRY_MS) : undefined;
 }
 
 /** A question as it goes over the wire, and how its answer is read; or why it cannot be asked. */

@@ -139,8 +139,8 @@ class KeyedToken {
 
 /** A token refused when it was younger was ended by another process, which may be about to use its own. */
 const CONTESTED_WITHIN_MS = 5_000;
-const SHORTEST_TURN_MS = 50;
-const LONGEST_TURN_MS = 1_000;
+const MIN_TURN_MS = 50;
+const MAX_TURN_MS = 1_000;
 
 /**
  * Each login of an account may end the token before it (contract §12 Q15), so processes that share an account take
@@ -149,19 +149,19 @@ const LONGEST_TURN_MS = 1_000;
  */
 function pauseBefore(contest: number, loginMs: number): number {
   if (contest < 2) return 0;
-  const turn = (SHORTEST_TURN_MS + 2 * loginMs) * 2 ** Math.min(contest - 2, 2);
-  return Math.min(turn, LONGEST_TURN_MS) * (1 + Math.random());
+  const turn = (MIN_TURN_MS + 2 * loginMs) * 2 ** Math.min(contest - 2, 2);
+  return Math.min(turn, MAX_TURN_MS) * (1 + Math.random());
 }
 
-/** A token is given up this share of its life before its end, and never earlier than `LONGEST_MARGIN_MS` before. */
+/** A token is given up this share of its life before its end, and never earlier than `MAX_MARGIN_MS` before. */
 const MARGIN_SHARE = 0.1;
-const LONGEST_MARGIN_MS = 5 * 60_000;
+const MAX_MARGIN_MS = 5 * 60_000;
 
 function toKnownToken(
   { token, validForMs }: Extract<Login, { kind: 'token' }>,
   start: number,
   now: number,
 ): KnownToken {
-  const margin = Math.min(validForMs * MARGIN_SHARE, LONGEST_MARGIN_MS);
+  const margin = Math.min(validForMs * MARGIN_SHARE, MAX_MARGIN_MS);
   return { token, obtainedAtMs: now, loginMs: now - start, usableUntilMs: now + validForMs - margin };
 }

@@ -17,7 +17,7 @@ export type WithToken<Answer> =
   | Exclude<LoginOrExpired, { readonly kind: 'token' }>;
 
 /** A refused token is no proof that the next one is refused too: another process may have logged in at the same time. */
-const MOST_REPEATS = 6;
+const MAX_REPEATS = 6;
 
 /** A request that can be made with any token of the account. */
 export interface TokenRequest<Answer> {
@@ -35,20 +35,20 @@ export async function withToken<Answer>(
   let login = await waitForLogin(tokens.current(account), deadline);
   for (let repeats = 0; login.kind === 'token'; repeats += 1) {
     const answer = await make(login.token);
-    if (repeats === MOST_REPEATS || !isTokenRefused(answer)) return { kind: 'answered', answer };
+    if (repeats === MAX_REPEATS || !isTokenRefused(answer)) return { kind: 'answered', answer };
     login = await waitForLogin(tokens.fresh(account, login.token), deadline);
   }
   return login;
 }
 
 /** Node fires a longer one at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** A login is shared, so it runs on; only this caller stops waiting at its deadline. */
 async function waitForLogin(login: Promise<Login>, deadline: Deadline): Promise<LoginOrExpired> {
   let timer: NodeJS.Timeout | undefined;
   const expired = new Promise<LoginOrExpired>((resolve) => {
-    const left = Math.min(Math.ceil(deadline.leftMs()), LONGEST_TIMER_MS);
+    const left = Math.min(Math.ceil(deadline.leftMs()), MAX_TIMER_MS);
     timer = setTimeout(() => resolve({ kind: 'expired' }), left);
   });
   try {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Log } from '../config/logger.js';
 import type { Settings } from '../config/settings.js';
-import { LONGEST_RETRY_PAUSE_MS } from '../api/store/connection.js';
+import { MAX_RETRY_PAUSE_MS } from '../api/store/connection.js';
 import { createTemporal } from '../api/store/temporal.js';
 import type { Temporal } from '../api/store/temporal.js';
 import { LedgerDatabase } from './database/ledger-database.js';
@@ -72,7 +72,7 @@ async function closeAll({
   await projector.stop();
   await temporal.ongoing.ended();
   // The SDK leaves the next try of a call behind when the call is over.
-  await pause(LONGEST_RETRY_PAUSE_MS);
+  await pause(MAX_RETRY_PAUSE_MS);
   await temporal.client.connection.close();
   await database.close();
 }

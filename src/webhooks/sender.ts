@@ -16,7 +16,7 @@ export interface SenderOptions {
 }
 
 export const TIMEOUT_MS = 15_000;
-export const MOST_AT_ONCE = 20;
+export const MAX_CONCURRENT = 20;
 
 /** Builds the sender. `close` it when nothing uses it any more. */
 export function createWebhookSender({
@@ -26,7 +26,7 @@ export function createWebhookSender({
 }: SenderOptions): WebhookSender {
   const limits = { allowPrivate, timeoutMs };
   const agent = createWebhookAgent(limits);
-  const slots = new EndpointSlots(MOST_AT_ONCE);
+  const slots = new EndpointSlots(MAX_CONCURRENT);
 
   async function send({ merchant, endpoint: id, message }: WebhookSending): Promise<SendReport> {
     const endpoint = findEndpoint(merchant, id);

@@ -25,7 +25,7 @@ import { dispatchTaskQueue, syncTaskQueue } from './transaction.messages.js';
 
 /** After this long without a heartbeat the worker that sends counts as lost. */
 const HEARTBEAT_TIMEOUT_MS = 3_000;
-const LONGEST_SYNC_HEARTBEAT_TIMEOUT_MS = 60_000;
+const MAX_SYNC_HEARTBEAT_TIMEOUT_MS = 60_000;
 
 /** A command: one activity attempt ever, and only while it may still be sent. */
 export interface DispatchOptions {
@@ -66,10 +66,7 @@ export function cancelProxy({ limits }: Policy): CommandActivities {
 /** A held command outlives pauses of its worker; it is not declared lost for one. */
 function computeHeartbeatTimeoutMs({ mode, limits }: Policy): number {
   if (mode === 'async') return HEARTBEAT_TIMEOUT_MS;
-  return Math.max(
-    Math.min(limits.lifecycleLimit / 5, LONGEST_SYNC_HEARTBEAT_TIMEOUT_MS),
-    HEARTBEAT_TIMEOUT_MS,
-  );
+  return Math.max(Math.min(limits.lifecycleLimit / 5, MAX_SYNC_HEARTBEAT_TIMEOUT_MS), HEARTBEAT_TIMEOUT_MS);
 }
 
 /** Asks again until Getnet says something, or the given time is over. */

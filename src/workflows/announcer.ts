@@ -8,7 +8,7 @@ import { announcementWorkflowId, webhookAnnouncementWorkflow } from './webhook-a
 import { findWebhookTaskQueue, promptAnnouncementProxy } from './webhook-proxies.js';
 
 /** So many are repeated with the next one, each with what it shows: Temporal takes 2 MB. */
-const MOST_REPEATED = 20;
+const MAX_REPEATED = 20;
 
 /**
  * Tells the merchant's endpoints what happened, in the order in which it did. What cannot be handed over at once goes to a run of its
@@ -39,7 +39,7 @@ export class Announcer {
       this.unconfirmed = [];
     } catch (failure) {
       if (!(failure instanceof TemporalFailure)) throw failure;
-      this.unconfirmed = [...earlier, known].slice(-MOST_REPEATED);
+      this.unconfirmed = [...earlier, known].slice(-MAX_REPEATED);
       const later = await announceLater(order);
       void later?.result().then(
         () => this.forget([...earlier, known]),

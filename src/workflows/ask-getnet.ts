@@ -10,7 +10,7 @@ import type { TransactionState } from './transaction-state.js';
 import type { WorkflowClock } from './workflow-clock.js';
 
 /** A status query is given this long at least, however near the moment when a person is needed. */
-const SHORTEST_QUERY_MS = 5_000;
+const MIN_QUERY_MS = 5_000;
 
 /**
  * One status query, retried until Getnet says something readable. Reads only.
@@ -25,7 +25,7 @@ export async function askGetnet(
 ): Promise<Verdict> {
   const { policy } = question;
   const longestMs = 2 * policy.limits.getnetTimeout + 5_000;
-  const withinMs = Math.max(Math.min(longestMs, budgetLeftMs), SHORTEST_QUERY_MS);
+  const withinMs = Math.max(Math.min(longestMs, budgetLeftMs), MIN_QUERY_MS);
   try {
     const answer = queryProxy(policy, withinMs).queryStatus(question);
     return (await clock.read(answer, withinMs)).verdict;

@@ -6,7 +6,7 @@ import type { Verdict } from '../domain/verdict.js';
 import type { CallbackHint } from './transaction.messages.js';
 
 /** So many numbers from callbacks are kept, the latest first. */
-const MOST_NUMBERS = 5;
+const MAX_NUMBERS = 5;
 
 /** How far the attempt is that an answer of Getnet is about. */
 export interface AnswerContext {
@@ -156,6 +156,6 @@ export class AttemptNumbers {
 
   private add(number: IdPosTxs): void {
     this.namedByCallbacks = [number, ...this.namedByCallbacks.filter((other) => other !== number)];
-    this.namedByCallbacks.splice(MOST_NUMBERS);
+    this.namedByCallbacks.splice(MAX_NUMBERS);
   }
 }

@@ -16,9 +16,9 @@ import type { CallbackHint } from './transaction.messages.js';
 import type { WorkflowClock } from './workflow-clock.js';
 
 /** Callbacks beyond this no longer make us ask at once, unless they name the end of the command or a new number. */
-const MOST_PROMPT_CALLBACKS = 12;
+const MAX_PROMPT_CALLBACKS = 12;
 /** Further callbacks about one attempt are ignored. */
-const MOST_DIGESTS = 200;
+const MAX_DIGESTS = 200;
 
 /** One attempt at a transaction: what Getnet said to it, and by which numbers it may be asked about. */
 export class Attempt {
@@ -172,12 +172,12 @@ export class Attempt {
   /** @returns false for a repeat of a callback, and for one that says nothing new. */
   recordCallback(hint: CallbackHint): boolean {
     const { digest, claims } = hint;
-    if (this.digests.has(digest) || this.digests.size >= MOST_DIGESTS) return false;
+    if (this.digests.has(digest) || this.digests.size >= MAX_DIGESTS) return false;
     this.digests.add(digest);
     const { isNew, isAdded } = this.ownNumbers.recordHint(hint);
     if (isAdded && this.notSent !== undefined) this.doubtedSinceMs ??= this.clock.nowMs();
     const isFinal = claims === 'approved' || claims === 'declined';
-    const isPrompt = claims !== 'in_process' && this.digests.size <= MOST_PROMPT_CALLBACKS;
+    const isPrompt = claims !== 'in_process' && this.digests.size <= MAX_PROMPT_CALLBACKS;
     const isNews = isFinal || isNew || isPrompt;
     if (isNews) this.schedule.requestQueryNow();
     return isNews;

@@ -3,7 +3,7 @@ import { reportProxy } from './activity-proxies.js';
 import type { DailyReconciliationInput, DailyReconciliationResult } from './daily-reconciliation.messages.js';
 import { computePauseMs } from './undo-by-service.js';
 
-const LONGEST_PAUSE_MS = 60_000;
+const MAX_PAUSE_MS = 60_000;
 
 /**
  * Once a day a schedule has a terminal reconciled and closed, at the merchant's closing time. This run lasts as long as the
@@ -23,7 +23,7 @@ export async function dailyReconciliation(
   for (let looks = 0; ; looks += 1) {
     const status = await reportProxy.readReconciliation(opened);
     if (status !== 'running') return { version: 1, id: opened, status };
-    await sleep(computePauseMs(looks, LONGEST_PAUSE_MS), {
+    await sleep(computePauseMs(looks, MAX_PAUSE_MS), {
       summary: 'until the comparison is looked at again',
     });
   }

@@ -8,13 +8,13 @@ import { EndpointWorkQueue } from './endpoint-work.js';
 import type { EndpointChange, EndpointInput, EndpointMemo } from './webhook-endpoint.messages.js';
 
 /** So much work goes over to the next run: with the longest record it fits into what Temporal takes as input. */
-const MOST_CARRIED = 500;
-const MOST_CARRIED_CHARACTERS = 400_000;
+const MAX_CARRIED = 500;
+const MAX_CARRIED_CHARACTERS = 400_000;
 const ALWAYS_CARRIED_CHARACTERS = 100_000;
 /** About as long as an open delivery is in a record. */
 const CHARACTERS_OF_OPEN = 80;
 
-const MOST_FAILED_SHOWN = 100;
+const MAX_FAILED_SHOWN = 100;
 
 type Reported = Extract<EndpointChange, { readonly kind: 'reported' }>;
 
@@ -124,8 +124,8 @@ export class EndpointSequence {
   get isLight(): boolean {
     const { count, characters } = this.work;
     const ofRecord = this.knownBook.openCount * CHARACTERS_OF_OPEN;
-    const most = Math.max(MOST_CARRIED_CHARACTERS - ofRecord, ALWAYS_CARRIED_CHARACTERS);
-    return count <= MOST_CARRIED && characters <= most;
+    const most = Math.max(MAX_CARRIED_CHARACTERS - ofRecord, ALWAYS_CARRIED_CHARACTERS);
+    return count <= MAX_CARRIED && characters <= most;
   }
 
   /** What the next run of it begins with. */
@@ -145,7 +145,7 @@ export class EndpointSequence {
       last: book.last,
       watermark: book.watermark,
       failedCount: failed.length,
-      failed: failed.slice(0, MOST_FAILED_SHOWN).map(({ sequence }) => sequence),
+      failed: failed.slice(0, MAX_FAILED_SHOWN).map(({ sequence }) => sequence),
       failedSince: failedSince ?? null,
       goneSince: book.goneSince ?? null,
     };

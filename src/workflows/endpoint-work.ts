@@ -2,7 +2,7 @@ import type { DeliveryToOpen } from '../domain/webhook-delivery.js';
 import type { EndpointWork } from './webhook-endpoint.messages.js';
 
 /** Of the events that are opened at once: Temporal takes 2 MB. */
-const MOST_CHARACTERS = 250_000;
+const MAX_CHARACTERS = 250_000;
 
 /** What an endpoint has to do for its deliveries, in the order in which it came. */
 export class EndpointWorkQueue {
@@ -62,7 +62,7 @@ export class EndpointWorkQueue {
     let characters = 0;
     for (const delivery of this.toOpen.values()) {
       characters += delivery.event.data.length;
-      const isFull = taken.length >= most || characters > MOST_CHARACTERS;
+      const isFull = taken.length >= most || characters > MAX_CHARACTERS;
       if (isFull && taken.length > 0) break;
       taken.push(delivery);
     }

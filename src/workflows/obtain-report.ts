@@ -11,9 +11,9 @@ export type CommandEnd =
   | { readonly kind: 'not_told'; readonly why: string; readonly reason?: NotSentReason };
 
 /** A terminal that is busy is waited for, in its queue and, where somebody uses it by hand, by asking again. */
-const MOST_ATTEMPTS = 20;
+const MAX_ATTEMPTS = 20;
 const PAUSE_WHEN_BUSY_MS = 15_000;
-const LONGEST_PAUSE_MS = 30_000;
+const MAX_PAUSE_MS = 30_000;
 
 /** Starts a command that takes its turn at the terminal, and follows it to its end. */
 export async function obtainReport(order: Omit<ReportOrder, 'attempt'>): Promise<CommandEnd> {
@@ -24,7 +24,7 @@ export async function obtainReport(order: Omit<ReportOrder, 'attempt'>): Promise
     if (end.kind !== 'not_sent') return end;
     const { reason, detail } = end;
     const why = `the ${order.type} was not sent: ${reason}${detail === undefined ? '' : ` (${detail})`}`;
-    if (!end.mayRetry || reason !== 'terminal-busy' || attempt === MOST_ATTEMPTS)
+    if (!end.mayRetry || reason !== 'terminal-busy' || attempt === MAX_ATTEMPTS)
       return { kind: 'not_told', why, reason };
     await sleep(PAUSE_WHEN_BUSY_MS, { summary: 'until the busy terminal is asked again' });
   }
@@ -36,7 +36,7 @@ async function followReport(order: Pick<ReportOrder, 'transactionId' | 'attempt'
   for (let looks = 0; ; looks += 1) {
     const progress = await reportProxy.readReport(order);
     if (progress.kind !== 'open' && !isAttemptBefore(progress, order)) return progress;
-    await sleep(computePauseMs(looks, LONGEST_PAUSE_MS), { summary: 'until the report is looked at again' });
+    await sleep(computePauseMs(looks, MAX_PAUSE_MS), { summary: 'until the report is looked at again' });
   }
 }
 

@@ -8,7 +8,7 @@ import {
 } from '@temporalio/workflow';
 import type { ComparisonReport } from '../activities/contract.js';
 import type { Closing } from '../domain/closing.js';
-import { MOST_ROUNDS, deriveClosingId, deriveReportId } from '../domain/reconciliation-id.js';
+import { MAX_ROUNDS, deriveClosingId, deriveReportId } from '../domain/reconciliation-id.js';
 import { Announcer } from './announcer.js';
 import { comparisonProxy } from './activity-proxies.js';
 import { obtainReport } from './obtain-report.js';
@@ -57,7 +57,7 @@ async function makeRound(state: ReconciliationState, round: number): Promise<boo
   }
   const { at = 0, ...found } = await comparisonProxy.compareTerminal({ merchant: input.merchant, reportId });
   const closed = closing && (await close(state, found, round));
-  if (closed?.isTooEarly && round < MOST_ROUNDS) return false;
+  if (closed?.isTooEarly && round < MAX_ROUNDS) return false;
   const { status, counts, lines, batch } = found;
   const comparedAt = new Date(at).toISOString();
   state.update({ status, counts, lines, batch, comparedAt, ...(closed && { closing: closed.closing }) });

@@ -8,7 +8,7 @@ import { describeEnd, describeReversal } from './ui-details.js';
 import { toResolution } from './resolve-outcome.js';
 import { readFirstRun } from './recall-first-run.js';
 import { adoptFirstRun } from './transaction-news.js';
-import { LONGEST_PAUSE_FOR_A_PERSON_MS, computePauseMs, undoSale } from './undo-by-service.js';
+import { MAX_PAUSE_FOR_A_PERSON_MS, computePauseMs, undoSale } from './undo-by-service.js';
 import type { UndoEnd } from './undo-by-service.js';
 
 /** Gives back a sale that was not confirmed. Where that fails, the sale stands, and a person is needed. */
@@ -56,7 +56,7 @@ function recordEnd(state: TransactionState, end: UndoEnd): void {
 export async function waitUntilReversedOrKept(state: TransactionState): Promise<void> {
   state.describe(describeEnd(state));
   for (let looks = 0; isReversalFailed(state) && (!isHistoryFull() || isAsked(state)); looks += 1) {
-    const pauseMs = computePauseMs(looks, LONGEST_PAUSE_FOR_A_PERSON_MS);
+    const pauseMs = computePauseMs(looks, MAX_PAUSE_FOR_A_PERSON_MS);
     if (!isAsked(state)) await pause(state, pauseMs, 'until somebody undoes or keeps the sale');
     const { isReversed } = await state.clock.read(reversalProxy.isReversed(state.snapshot));
     if (isReversed && isReversalFailed(state)) state.endReversal('done');

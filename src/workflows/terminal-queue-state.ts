@@ -6,7 +6,7 @@ import type { QueueChange, QueueInput, QueueMemo, QueueView } from './terminal-q
 import type { WorkflowClock } from './workflow-clock.js';
 
 /** So many holds are remembered: enough for an estimate. */
-const MOST_HOLDS = 9;
+const MAX_REMEMBERED_HOLDS = 9;
 
 /** Who waits for one terminal, in the order of arrival, and whose turn it is. */
 export class WaitingLine {
@@ -110,7 +110,7 @@ export class WaitingLine {
   /** The present lease has ended. @param heldMs undefined where there was none. */
   recordEndOfHold(heldMs: number | undefined): void {
     this.holder = undefined;
-    if (heldMs !== undefined) this.holdsMs = [...this.holdsMs, heldMs].slice(-MOST_HOLDS);
+    if (heldMs !== undefined) this.holdsMs = [...this.holdsMs, heldMs].slice(-MAX_REMEMBERED_HOLDS);
   }
 
   /** Tells a reader of the Temporal UI who has the terminal and who waits. */

@@ -73,7 +73,7 @@ async function waitForFreeTerminal(line: WaitingLine): Promise<boolean> {
 }
 
 const FIRST_PAUSE_MS = 2_000;
-const LONGEST_PAUSE_MS = 15_000;
+const MAX_PAUSE_MS = 15_000;
 
 /** Calls the first waiter until it answers; one that has ended, or whose time is over, loses its place. */
 async function callFirst(line: WaitingLine): Promise<void> {
@@ -82,7 +82,7 @@ async function callFirst(line: WaitingLine): Promise<void> {
   line.call(waiter);
   for (let pauseMs = FIRST_PAUSE_MS; line.isCalled(waiter) && !isHistoryLong(); pauseMs *= 2) {
     if (isWaiterOverdue(waiter, line.clock.nowMs()) || (await isGone(line, waiter))) line.remove(waiter);
-    else await waitForAnswer(line, waiter, Math.min(pauseMs, LONGEST_PAUSE_MS));
+    else await waitForAnswer(line, waiter, Math.min(pauseMs, MAX_PAUSE_MS));
   }
 }
 

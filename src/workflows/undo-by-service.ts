@@ -48,7 +48,7 @@ export async function undoSale(order: UndoByService): Promise<UndoEnd> {
       next = following;
     }
     // Another undo of the sale that has no proven outcome may need a person.
-    const longestMs = start.kind === 'blocked' ? LONGEST_PAUSE_FOR_A_PERSON_MS : LONGEST_PAUSE_MS;
+    const longestMs = start.kind === 'blocked' ? MAX_PAUSE_FOR_A_PERSON_MS : MAX_PAUSE_MS;
     await order.pause(computePauseMs(tries, longestMs), 'until the undo is tried again');
   }
   return { kind: 'failed', why: 'The history of this run is full, so that it tries no more' };
@@ -81,16 +81,16 @@ async function followUndo(
     const report = await clock.read(reversalProxy.readReversal({ transactionId, attempt }));
     if (report.kind !== 'open' || isHistoryFull()) return report;
     describe(report.needsPerson);
-    const longest = report.needsPerson ? LONGEST_PAUSE_FOR_A_PERSON_MS : LONGEST_PAUSE_MS;
+    const longest = report.needsPerson ? MAX_PAUSE_FOR_A_PERSON_MS : MAX_PAUSE_MS;
     await pause(computePauseMs(looks, longest), 'until the undo is looked at again');
   }
 }
 
-const SHORTEST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 60_000;
-export const LONGEST_PAUSE_FOR_A_PERSON_MS = 3_600_000;
+const MIN_PAUSE_MS = 500;
+const MAX_PAUSE_MS = 60_000;
+export const MAX_PAUSE_FOR_A_PERSON_MS = 3_600_000;
 
 /** Grows with the number of looks. */
 export function computePauseMs(looks: number, longestMs: number): number {
-  return Math.min(SHORTEST_PAUSE_MS * 1.5 ** Math.min(looks, 50), longestMs);
+  return Math.min(MIN_PAUSE_MS * 1.5 ** Math.min(looks, 50), longestMs);
 }

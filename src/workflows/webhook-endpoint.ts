@@ -37,21 +37,21 @@ async function serve(sequence: EndpointSequence): Promise<never> {
   }
 }
 
-const MOST_AT_ONCE = 100;
+const MAX_OPENED_AT_ONCE = 100;
 /** In a workflow task, of which it takes the time. */
-const MOST_AT_ONCE_WITHIN = 20;
+const MAX_OPENED_IN_A_TASK = 20;
 /** So many at once are a burst. */
-const MOST_SINGLE = 20;
+const MAX_SINGLE = 20;
 
 /** One batch; what comes meanwhile is in the next. */
 async function work(sequence: EndpointSequence): Promise<void> {
   const { name, worksOutside } = sequence;
   const [proxy, most] = worksOutside
-    ? [endpointProxy, MOST_AT_ONCE]
-    : [localEndpointProxy, MOST_AT_ONCE_WITHIN];
+    ? [endpointProxy, MAX_OPENED_AT_ONCE]
+    : [localEndpointProxy, MAX_OPENED_IN_A_TASK];
   const deliveries = sequence.work.takeToOpen(most);
   if (deliveries.length > 0) {
-    const isBurst = deliveries.length > MOST_SINGLE && { isBurst: true as const };
+    const isBurst = deliveries.length > MAX_SINGLE && { isBurst: true as const };
     const { taken, others } = await proxy.openDeliveries({ ...name, deliveries, ...isBurst });
     for (const delivery of deliveries)
       if (taken.includes(delivery.sequence)) sequence.numberAgain(delivery, others);

@@ -83,8 +83,8 @@ describe('waits that nobody waits for', () => {
     await second;
   });
 
-  it.each<[string, () => Partial<{ until: number; signal: AbortSignal }>]>([
-    ['no time is left', () => ({ until: Date.now() - 1 })],
+  it.each<[string, () => Partial<Parameters<SharedWaits['whenClosed']>[1]>]>([
+    ['no time is left', () => ({ untilMs: Date.now() - 1 })],
     ['the caller is gone already', () => ({ signal: AbortSignal.abort() })],
   ])('%s: nothing is polled', async (_, over) => {
     const { polls, poll } = run();

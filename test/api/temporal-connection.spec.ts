@@ -7,7 +7,7 @@ import type { Http2Server, ServerHttp2Session, ServerHttp2Stream } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Environment } from '../../src/config/environment/environment.js';
-import { LONGEST_RETRY_PAUSE_MS } from '../../src/api/store/connection.js';
+import { MAX_RETRY_PAUSE_MS } from '../../src/api/store/connection.js';
 import { createTemporal, waitOnTemporal } from '../../src/api/store/temporal.js';
 
 const GRPC = { ':status': 200, 'content-type': 'application/grpc' };
@@ -86,5 +86,5 @@ it('the process ends while the second try of a call has no answer: the call is c
   await client.connection.close();
   // The second try fails now; a third would fail this file, as the SDK makes it in a timer of its own.
   for (const session of sessions) session.destroy();
-  await pause(LONGEST_RETRY_PAUSE_MS);
+  await pause(MAX_RETRY_PAUSE_MS);
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { problemKind } from '../../src/api/problems/catalogue.js';
 import { LOOK_UP_MS } from '../../src/api/store/temporal.js';
-import { MOST_FAILED, MOST_UNDELIVERED } from '../../src/domain/webhook-numbers.js';
-import { MOST_AT_ONCE, TIMEOUT_MS } from '../../src/webhooks/sender.js';
+import { MAX_FAILED, MAX_UNDELIVERED } from '../../src/domain/webhook-numbers.js';
+import { MAX_CONCURRENT, TIMEOUT_MS } from '../../src/webhooks/sender.js';
 import {
   dispatchWorkerOptions,
   syncDispatchWorkerOptions,
@@ -32,9 +32,9 @@ describe('limits that a page names', () => {
   it('a limit of webhooks changes: docs/webhooks.md says so', () => {
     const { text } = page('docs/webhooks.md');
     expect(text).toContain(`waits ${TIMEOUT_MS / 1_000} s for an answer`);
-    expect(text).toContain(`keeps ${formatCount(MOST_UNDELIVERED)} deliveries`);
-    expect(text).toMatch(new RegExp(`remembers\\s+${formatCount(MOST_FAILED)} that failed`));
-    expect(text).toContain(`At most ${MOST_AT_ONCE} deliveries to one endpoint`);
+    expect(text).toContain(`keeps ${formatCount(MAX_UNDELIVERED)} deliveries`);
+    expect(text).toMatch(new RegExp(`remembers\\s+${formatCount(MAX_FAILED)} that failed`));
+    expect(text).toContain(`At most ${MAX_CONCURRENT} deliveries to one endpoint`);
   });
 
   it('the time for a look-up in Temporal changes: its problem says so', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parseTransactionId } from '../../src/domain/ids.js';
 import {
-  MOST_ROUNDS,
+  MAX_ROUNDS,
   deriveClosingId,
   deriveReportId,
   parseReconciliationId,
@@ -16,7 +16,7 @@ function parse(text: string): ReconciliationId {
 }
 
 const id = parse('rc_0123456789ABCDEFxyz');
-const rounds = Array.from({ length: MOST_ROUNDS }, (_, place) => place + 1);
+const rounds = Array.from({ length: MAX_ROUNDS }, (_, place) => place + 1);
 const listIds = (of: ReconciliationId) =>
   rounds.flatMap((round) => [deriveReportId(of, round), deriveClosingId(of, round)]);
 
@@ -40,7 +40,7 @@ describe('the id of a reconciliation', () => {
   it('the ids of later rounds and of the closings stay the same between releases', () => {
     expect(deriveReportId(id, 2)).toBe('tx_123456789ABCDEFGyz0');
     expect(deriveClosingId(id, 1)).toBe('tx_BCDEFGHIJKLMNOPQ89A');
-    expect(deriveClosingId(id, MOST_ROUNDS)).toBe('tx_KLMNOPQRSTUVWXYZHIJ');
+    expect(deriveClosingId(id, MAX_ROUNDS)).toBe('tx_KLMNOPQRSTUVWXYZHIJ');
   });
 
   it('each report and each closing of any reconciliation is a transaction of its own', () => {
@@ -48,7 +48,7 @@ describe('the id of a reconciliation', () => {
     fc.assert(
       fc.property(letters, (text) => {
         const ids = listIds(parse(`rc_${text}`));
-        expect(new Set(ids).size).toBe(2 * MOST_ROUNDS);
+        expect(new Set(ids).size).toBe(2 * MAX_ROUNDS);
         expect(ids.map(parseTransactionId)).toEqual(ids);
       }),
     );

@@ -12,7 +12,7 @@ import type { World } from './support/world.js';
 const step = Number(process.env['E2E_EVERY_EVENT'] ?? 10);
 
 /** Each kill waits for its event, and for both processes to be back. */
-const LONGEST_MS = 300_000;
+const TIME_LIMIT_MS = 300_000;
 
 /** Between the start of the dispatch and its POST there are one or two events. */
 const LEFT_TO_A_PERSON = 3;
@@ -44,7 +44,7 @@ describe('kill -9 of worker and API at the events of the undo of a sale that was
       await Promise.all([world.worker.kill(), world.api.kill()]);
       await Promise.all([world.worker.start(), world.api.start()]);
     }
-  }, LONGEST_MS);
+  }, TIME_LIMIT_MS);
   afterAll(() => world.close());
 
   async function sell(): Promise<Order> {
@@ -103,6 +103,6 @@ describe('kill -9 of worker and API at the events of the undo of a sale that was
       process.stdout.write(`${sales.size} kills in ${events} events: ${ends.join(', ')}\n`);
       expect(ends.filter((end) => end !== 'reversed').length).toBeLessThanOrEqual(LEFT_TO_A_PERSON);
     },
-    LONGEST_MS,
+    TIME_LIMIT_MS,
   );
 });

@@ -20,9 +20,9 @@ const AT_ONCE = 64;
 
 /** A run goes on as a new one after so many events, and Temporal lets it have so many signals: in production 4,096 and 10,000. */
 const BOUND = 40;
-const MOST_SIGNALS = 80;
+const MAX_SIGNALS = 80;
 /** With each signal comes a workflow task of three events, if no two come together. */
-const LONGEST = 4 * MOST_SIGNALS;
+const LONGEST = 4 * MAX_SIGNALS;
 const LIMIT_MS = 120_000 + EVENTS * 100;
 
 const secret = `whsec_${Buffer.alloc(32, 6).toString('base64')}`;
@@ -35,7 +35,7 @@ describe('a burst of events', () => {
     silenceWorkers();
     server = await useOwnServer([
       `limit.historyCount.suggestContinueAsNew=${BOUND}`,
-      `history.maximumSignalsPerExecution=${MOST_SIGNALS}`,
+      `history.maximumSignalsPerExecution=${MAX_SIGNALS}`,
     ]);
     shop = await startReceiver(secret);
     const webhook = { id: 'busy', url: shop.url, secrets: [{ env: 'HOOK' }], events: ['transaction.*'] };

@@ -19,7 +19,7 @@ const TRANSACTIONS = Math.ceil(EVENTS * PER_EVENT);
 /** Announced at a time, as many sales at once would. */
 const AT_ONCE = 8;
 /** Events come no faster than their deliveries are opened: so many may wait for that. */
-const MOST_AHEAD = 200;
+const MAX_EVENTS_AHEAD = 200;
 const ASKED_OF_OTHER = IS_WHOLE ? 300 : 1;
 
 /** How long a day takes here: long enough that what is tried again each day leaves time for the rest. */
@@ -41,7 +41,7 @@ const TRIES_OF_A_DAY = 3;
 /** A run goes on as a new one after so many events: in production 4,096. The short form does so as often. */
 const BOUND = IS_WHOLE ? 4_096 : 120;
 /** A run ends between two tasks: what came into the last one is more. */
-const MOST_OVER = IS_WHOLE ? 2_000 : 500;
+const MAX_EVENTS_OVER_BOUND = IS_WHOLE ? 2_000 : 500;
 const LIMIT_MS = 120_000 + 4 * DAY_MS + EVENTS * 50;
 
 const secret = `whsec_${Buffer.alloc(32, 6).toString('base64')}`;
@@ -80,7 +80,7 @@ describe('a receiver that is down for a day', () => {
         const n = next;
         next += 1;
         // Each transaction has one delivery that is refused: the others wait for it.
-        while (n * PER_EVENT - refusedIds.size > MOST_AHEAD * PER_EVENT)
+        while (n * PER_EVENT - refusedIds.size > MAX_EVENTS_AHEAD * PER_EVENT)
           await sick.has(sick.received.length + 1);
         await announce(eventAbout(`tx_${String(Math.floor(n * PER_EVENT)).padStart(19, '0')}`, n));
       }
@@ -160,7 +160,7 @@ describe('a receiver that is down for a day', () => {
       expect(findOutOfOrder(taken)).toEqual([]);
       expect(await memo()).toMatchObject({ last: EVENTS, failedCount: 0 });
       expect(lengths.length).toBeGreaterThan(1);
-      expect(Math.max(...lengths)).toBeLessThan(BOUND + MOST_OVER);
+      expect(Math.max(...lengths)).toBeLessThan(BOUND + MAX_EVENTS_OVER_BOUND);
     },
     LIMIT_MS * 2,
   );

@@ -6,7 +6,7 @@ import type { Snapshot } from '../../src/domain/snapshot.js';
 import { snapshotQuery } from '../../src/workflows/transaction.messages.js';
 
 /** A run whose task lasts longer is asked all the same: it may have no worker. */
-const LONGEST_TASK_MS = 10_000;
+const MAX_TASK_MS = 10_000;
 
 /**
  * Asks a run while no workflow task of it is at work, as the API does. A query that comes with a task can stop the run: docs/proof.md,
@@ -19,7 +19,7 @@ export async function askRun<Answer>(
   workflowId: string,
   query: QueryDefinition<Answer> | string,
 ): Promise<Answer> {
-  await waitUntilIdle(client, workflowId, Date.now() + LONGEST_TASK_MS);
+  await waitUntilIdle(client, workflowId, Date.now() + MAX_TASK_MS);
   return client.workflow.getHandle(workflowId).query<Answer>(query);
 }
 

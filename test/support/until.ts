@@ -1,5 +1,5 @@
 const FIRST_PAUSE_MS = 15;
-const LONGEST_PAUSE_MS = 300;
+const MAX_PAUSE_MS = 300;
 const GROWTH = 1.5;
 
 /**
@@ -9,7 +9,7 @@ const GROWTH = 1.5;
 export async function until<Found>(
   find: () => Found | false | undefined | Promise<Found | false | undefined>,
 ): Promise<Found> {
-  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * GROWTH, LONGEST_PAUSE_MS)) {
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * GROWTH, MAX_PAUSE_MS)) {
     const found = await find();
     if (found !== undefined && found !== false) return found;
     await new Promise((next) => setTimeout(next, pauseMs));

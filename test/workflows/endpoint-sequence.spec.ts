@@ -7,7 +7,7 @@ import { EndpointSequence } from '../../src/workflows/endpoint-sequence.js';
 const at = '2026-01-15T13:30:58.004Z';
 const name = { merchant: 'shop', endpoint: 'main' };
 /** The oldest beyond so many is given up. */
-const MOST_UNDELIVERED = 12_000;
+const MAX_UNDELIVERED = 12_000;
 /** So many deliveries are opened and called at a time. */
 const BATCH = 20;
 
@@ -44,7 +44,7 @@ describe('the sequence of an endpoint that has more to open than it opens at a t
     const sequence = new EndpointSequence({ version: 1, ...name, record: newEndpoint });
     announce(sequence, 'first', 'tx_1');
     announce(sequence, 'second', 'tx_1');
-    for (let other = 3; other <= MOST_UNDELIVERED; other += 1)
+    for (let other = 3; other <= MAX_UNDELIVERED; other += 1)
       announce(sequence, `other_${other}`, `tx_${other}`);
     deliver(sequence, 3);
     expect(sequence.work.takeToCall(BATCH)).toEqual([]);

@@ -26,7 +26,7 @@ const fate: fc.Arbitrary<Fate> = fc.record({
   lag: fc.nat(2),
 });
 
-const MOST_ATTEMPTS = 4;
+const MAX_ATTEMPTS = 4;
 /** Some thousand with `ORDERS=…`; each is a transaction of its own on a real server. */
 const ORDERS = Number(process.env['ORDERS'] ?? 60);
 const AT_A_TIME = 20;
@@ -142,7 +142,7 @@ async function perform(fates: readonly Fate[]): Promise<{ play: Play; snapshot: 
   plays.set(input.accepted.transactionId, play);
   const sale = (play.sale = await world.sale(input));
   let snapshot = await sale.dispatched();
-  for (let attempt = 2; attempt <= MOST_ATTEMPTS && snapshot.retryUntil !== undefined; attempt += 1) {
+  for (let attempt = 2; attempt <= MAX_ATTEMPTS && snapshot.retryUntil !== undefined; attempt += 1) {
     snapshot = await sale.triedAgain(attempt).catch(() => readFinalSnapshot(sale));
   }
   await play.callBackAboutAll();
@@ -174,7 +174,7 @@ function expectConsistent({ play, snapshot }: { play: Play; snapshot: Snapshot }
 
 it(`${ORDERS} orders of answers, callbacks of any attempt, status queries and repeats of the key: what is proven is what is said`, async () => {
   world = await TransactionWorld.over(createGetnetForPlays(), { cached: CACHED });
-  const transactions = fc.array(fc.array(fate, { minLength: 1, maxLength: MOST_ATTEMPTS }), {
+  const transactions = fc.array(fc.array(fate, { minLength: 1, maxLength: MAX_ATTEMPTS }), {
     minLength: AT_A_TIME,
     maxLength: AT_A_TIME,
   });

@@ -19,13 +19,13 @@ function isPassing(status: number): boolean {
 }
 
 const FIRST_PAUSE_MS = 250;
-const LONGEST_PAUSE_MS = 8_000;
-const LONGEST_RETRY_AFTER_MS = 60_000;
+const MAX_PAUSE_MS = 8_000;
+const MAX_RETRY_AFTER_MS = 60_000;
 
 /** Doubles each time, of a random length, so that many shops do not come back at once; never before `Retry-After`. */
 export function pauseBefore(tries: number, retryAfterMs: number, random = Math.random()): number {
-  const longest = Math.min(FIRST_PAUSE_MS * 2 ** Math.min(tries, 10), LONGEST_PAUSE_MS);
-  return Math.min(retryAfterMs, LONGEST_RETRY_AFTER_MS) + (longest * (1 + random)) / 2;
+  const longest = Math.min(FIRST_PAUSE_MS * 2 ** Math.min(tries, 10), MAX_PAUSE_MS);
+  return Math.min(retryAfterMs, MAX_RETRY_AFTER_MS) + (longest * (1 + random)) / 2;
 }
 
 /** How long a call may still repeat. */

@@ -107,12 +107,12 @@ function readSignature(text: string): readonly Bytes[] {
   return bytes === undefined ? [] : [bytes];
 }
 
-const SHORTEST_SECRET_BYTES = 24;
+const MIN_SECRET_BYTES = 24;
 
 /** @throws TypeError for what is no secret of the service: nothing would ever fit. */
 async function importSecret(secret: string) {
   const bytes = secret.startsWith('whsec_') ? fromBase64(secret.slice(6)) : undefined;
-  if (bytes === undefined || bytes.length < SHORTEST_SECRET_BYTES)
+  if (bytes === undefined || bytes.length < MIN_SECRET_BYTES)
     throw new TypeError('A webhook secret is "whsec_" and base64 of at least 24 bytes.');
   return crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['verify']);
 }

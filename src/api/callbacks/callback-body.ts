@@ -88,7 +88,7 @@ const decoders: ReadonlyMap<string, Decoder> = new Map([
 ]);
 
 /** One sender compresses once; a proxy may do it again. */
-const MOST_LAYERS = 3;
+const MAX_COMPRESSION_LAYERS = 3;
 
 /**
  * Undoes what `Content-Encoding` names, last first, and gzip that nobody named. Never throws.
@@ -96,7 +96,7 @@ const MOST_LAYERS = 3;
  * @returns the bytes as they were where they are not what the header says, or too much.
  */
 export function decompress(bytes: Buffer, contentEncoding: string | undefined): Buffer {
-  const named = (contentEncoding ?? '').toLowerCase().split(',').slice(-MOST_LAYERS).reverse();
+  const named = (contentEncoding ?? '').toLowerCase().split(',').slice(-MAX_COMPRESSION_LAYERS).reverse();
   const undone = named.reduce((rest, name) => tryDecode(rest, decoders.get(name.trim())), bytes);
   return isGzip(undone) ? tryDecode(undone, gzip) : undone;
 }

@@ -40,8 +40,8 @@ export const deliveryLimits: DeliveryLimits = {
 /** Late hints tried at a time: Temporal coming back is not met by all of them at once. */
 const LATE_AT_A_TIME = 20;
 
-const SHORTEST_PAUSE_MS = 50;
-const LONGEST_PAUSE_MS = { waiting: 1_000, late: 5_000, leaving: 250 } as const;
+const MIN_PAUSE_MS = 50;
+const MAX_PAUSE_MS = { waiting: 1_000, late: 5_000, leaving: 250 } as const;
 
 /**
  * Brings the hints of callbacks to their transactions. Whether a sender calls again is not known, so a hint is tried until
@@ -136,7 +136,7 @@ export class HintDelivery implements BeforeApplicationShutdown {
 
   private pauseMs(pending: PendingHint, tries: number): number {
     const phase = this.leaving ? 'leaving' : this.late.has(pending) ? 'late' : 'waiting';
-    return Math.min(SHORTEST_PAUSE_MS * 2 ** Math.min(tries, 10), LONGEST_PAUSE_MS[phase]);
+    return Math.min(MIN_PAUSE_MS * 2 ** Math.min(tries, 10), MAX_PAUSE_MS[phase]);
   }
 
   private keep(pending: PendingHint): void {

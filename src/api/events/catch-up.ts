@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 const FIND_AGAIN_MS = 1_000;
 
 /** The index is not asked for less at once. */
-const SHORTEST_SPAN_MS = 60_000;
+const MIN_SPAN_MS = 60_000;
 
 /** What started in a span of time. */
 export interface Span {
@@ -45,7 +45,7 @@ export class CatchUp {
         else this.parts.foundUntil((fromMs = startedBeforeMs));
         spanMs *= 2;
       } catch {
-        spanMs = Math.max(Math.min(spanMs, Date.now() - fromMs) / 2, SHORTEST_SPAN_MS);
+        spanMs = Math.max(Math.min(spanMs, Date.now() - fromMs) / 2, MIN_SPAN_MS);
         await pause(FIND_AGAIN_MS, undefined, { signal: gone }).catch(() => undefined);
       }
     }

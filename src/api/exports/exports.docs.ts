@@ -4,7 +4,7 @@ import { TRANSACTION_ID, WORD } from '../docs/parameter-forms.js';
 import { Problems } from '../docs/refs.js';
 import { Filter, Period } from '../ledger/ledger.docs.js';
 import { exportColumns, exportFormats } from './export-format.js';
-import { LONGEST_MS } from './exports.service.js';
+import { MAX_EXPORT_MS } from './exports.service.js';
 
 const EXPORT = `
 Every transaction of a period as a file, oldest first, all from one moment of the ledger. A key with either role may read it.
@@ -21,7 +21,7 @@ Every transaction of a period as a file, oldest first, all from one moment of th
 
 The sums are minor units of approved sales and promotion sales, less what was returned or reversed. The SHA-256 is over every byte before the
 last line: **a file without that line, or that does not match it, is not whole**. A merchant reads one export at a time from an API process, for
-${LONGEST_MS / 60_000} minutes at most; a second one meanwhile is 429.`;
+${MAX_EXPORT_MS / 60_000} minutes at most; a second one meanwhile is 429.`;
 
 const SHIFT =
   'Of one shift: the id of the `close` (Chile) or `shift` (Argentina) that ended it. What had the terminal since the closing before it, this one included. `complete=false` while a closing in between has no proven outcome: the shift may begin there.';

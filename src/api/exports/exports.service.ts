@@ -23,7 +23,7 @@ import type { ExportFormat, ExportReach } from './export-format.js';
 /** Each holds a connection to the ledger for as long as its reader takes. */
 const AT_A_TIME = 4;
 /** A reader that takes longer is cut off: its file has no last line. */
-export const LONGEST_MS = 600_000;
+export const MAX_EXPORT_MS = 600_000;
 
 const exportQuery = (country: Country) =>
   z.strictObject({
@@ -72,7 +72,7 @@ export class Exports implements BeforeApplicationShutdown {
       const lines = writeExport(joinPages(first, pages), { format, currency: findCurrency(country), reach });
       const content = Readable.from(lines).once('close', end);
       this.running.set(merchant, content);
-      timer = setTimeout(() => content.destroy(new Error('the export took too long')), LONGEST_MS);
+      timer = setTimeout(() => content.destroy(new Error('the export took too long')), MAX_EXPORT_MS);
       timer.unref();
       return { format, content };
     } catch (error) {

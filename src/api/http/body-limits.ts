@@ -6,4 +6,4 @@ export const CALLBACK_LIMIT_BYTES = 1_000_000;
 export const CALLBACK_ROUTE = '/webhooks/getnet/:token';
 
 /** Longer than any address of ours; a longer one names nothing. */
-export const LONGEST_PARAMETER = 2_048;
+export const MAX_PARAMETER_LENGTH = 2_048;

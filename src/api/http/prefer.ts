@@ -7,7 +7,7 @@ export interface Wait {
 }
 
 /** A little over Getnet's longest lifecycle of five minutes. */
-export const LONGEST_WAIT_SECONDS = 330;
+export const MAX_WAIT_SECONDS = 330;
 
 const PREFERENCE = /^\s*wait\s*(?:=\s*(?:"(\d{1,9})"|(\d{1,9}))\s*)?(?:;.*)?$/i;
 
@@ -21,13 +21,13 @@ export function readWait(header: string | readonly string[] | undefined): Wait {
   const seconds = first?.[1] ?? first?.[2];
   if (seconds === undefined) return { cut: false };
   const asked = Number(seconds);
-  return { seconds: Math.min(asked, LONGEST_WAIT_SECONDS), cut: asked > LONGEST_WAIT_SECONDS };
+  return { seconds: Math.min(asked, MAX_WAIT_SECONDS), cut: asked > MAX_WAIT_SECONDS };
 }
 
 /** What `Prefer` does, for the document. */
 export const PREFER =
-  `\`wait=N\` holds the answer until the transaction is final or N seconds have passed, 0 to ${LONGEST_WAIT_SECONDS}. A larger N counts as ` +
-  `${LONGEST_WAIT_SECONDS}, and the answer says so in \`Preference-Applied\`. The service ignores a preference that it cannot read.`;
+  `\`wait=N\` holds the answer until the transaction is final or N seconds have passed, 0 to ${MAX_WAIT_SECONDS}. A larger N counts as ` +
+  `${MAX_WAIT_SECONDS}, and the answer says so in \`Preference-Applied\`. The service ignores a preference that it cannot read.`;
 
 /** How long a caller waits, and for what. */
 export interface WaitUntil {

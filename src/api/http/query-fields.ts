@@ -52,15 +52,15 @@ export function someOf<const Word extends string>(words: readonly Word[]) {
     .pipe(z.array(z.enum(words, { error: () => `must be of ${words.join(', ')}` })));
 }
 
-const LONGEST_CURSOR = 4_096;
-const LONGEST_PAGE = 100;
-const USUAL_PAGE = 50;
+const MAX_CURSOR_LENGTH = 4_096;
+const MAX_PAGE_SIZE = 100;
+const DEFAULT_PAGE_SIZE = 50;
 
 /** The query of a list that is read page by page. @param read throws for what names no place. */
 export function pageQuery<Place>(read: (cursor: unknown) => Place) {
   const cursor = z
     .string({ error: 'must be given once' })
-    .max(LONGEST_CURSOR, 'is too long')
+    .max(MAX_CURSOR_LENGTH, 'is too long')
     .transform((given, context) => {
       try {
         return read(JSON.parse(Buffer.from(given, 'base64url').toString('utf8')));
@@ -73,7 +73,10 @@ export function pageQuery<Place>(read: (cursor: unknown) => Place) {
         return z.NEVER;
       }
     });
-  return z.strictObject({ limit: whole(1, LONGEST_PAGE).default(USUAL_PAGE), cursor: cursor.optional() });
+  return z.strictObject({
+    limit: whole(1, MAX_PAGE_SIZE).default(DEFAULT_PAGE_SIZE),
+    cursor: cursor.optional(),
+  });
 }
 
 /** The place behind which the next page begins, for {@link pageQuery}. */

@@ -6,8 +6,8 @@ import { LedgerDatabase } from '../../ledger/database/ledger-database.js';
 /** Rings that come together are one statement. */
 const TOGETHER_MS = 10;
 /** A notification has at most 8,000 bytes. */
-const MOST_IDS = 300;
-const MOST_REMEMBERED = 20_000;
+const MAX_IDS = 300;
+const MAX_REMEMBERED = 20_000;
 
 /**
  * Tells the ledger which transactions this process saw change, so that they are in the list within a second. Best effort, and
@@ -35,8 +35,8 @@ export class LedgerBell {
     this.timer = undefined;
     const ids = [...this.ids];
     this.ids.clear();
-    for (let at = 0; at < ids.length; at += MOST_IDS) {
-      const payload = ids.slice(at, at + MOST_IDS).join(',');
+    for (let at = 0; at < ids.length; at += MAX_IDS) {
+      const payload = ids.slice(at, at + MAX_IDS).join(',');
       void this.database.query('select pg_notify($1, $2)', [BELL_CHANNEL, payload]).catch(() => undefined);
     }
   }
@@ -44,6 +44,6 @@ export class LedgerBell {
   private remember(state: string): void {
     this.told.add(state);
     const [oldest] = this.told;
-    if (this.told.size > MOST_REMEMBERED && oldest !== undefined) this.told.delete(oldest);
+    if (this.told.size > MAX_REMEMBERED && oldest !== undefined) this.told.delete(oldest);
   }
 }

@@ -5,7 +5,7 @@ import { transactionTypes } from '../../domain/transaction-type.js';
 import { transactionExamples } from '../docs/examples.js';
 import { CURSOR, MOMENT, WORD } from '../docs/parameter-forms.js';
 import { Answers, Problems } from '../docs/refs.js';
-import { LONGEST_LIST, USUAL_LIST } from './transaction-list.service.js';
+import { MAX_PAGE_SIZE, DEFAULT_PAGE_SIZE } from './transaction-list.service.js';
 
 const { approved, declined } = transactionExamples;
 
@@ -65,7 +65,7 @@ const Filters = () =>
     Filter('undone', { type: 'boolean' }, 'Whether money of it went back, in part or in full.'),
     Filter(
       'limit',
-      { type: 'integer', minimum: 1, maximum: LONGEST_LIST, default: USUAL_LIST },
+      { type: 'integer', minimum: 1, maximum: MAX_PAGE_SIZE, default: DEFAULT_PAGE_SIZE },
       'The length of a page.',
     ),
     Filter('cursor', CURSOR, 'The `nextCursor` of the page before.'),

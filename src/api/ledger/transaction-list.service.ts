@@ -20,8 +20,8 @@ import { createListCursors } from './list-cursor.js';
 import type { ListCursors } from './list-cursor.js';
 import { moment, readQuery, someOf, text, whole } from '../http/query-fields.js';
 
-export const LONGEST_LIST = 500;
-export const USUAL_LIST = 50;
+export const MAX_PAGE_SIZE = 500;
+export const DEFAULT_PAGE_SIZE = 50;
 /** Pesos of Argentina have two digits more in minor units than on the wire. */
 const LARGEST_MINOR = LARGEST_AMOUNT * 100;
 
@@ -39,7 +39,7 @@ export const listQuery = (country: Country) =>
     from: moment(country).optional(),
     to: moment(country).optional(),
     undone: z.enum(['true', 'false'], { error: () => 'must be true or false' }).optional(),
-    limit: whole(1, LONGEST_LIST).default(USUAL_LIST),
+    limit: whole(1, MAX_PAGE_SIZE).default(DEFAULT_PAGE_SIZE),
     cursor: text.optional(),
   });
 

@@ -7,7 +7,7 @@ import type { PossibleCase } from '../store/case-index.service.js';
 import { Leases } from '../store/leases.service.js';
 
 /** The terminals of a larger merchant are not looked at one by one: the index is a few seconds behind. */
-const MOST_TERMINALS = 100;
+const MAX_TERMINALS = 100;
 
 /** Finds the transactions that may wait for a person. */
 @Injectable()
@@ -27,7 +27,7 @@ export class PossibleCases {
   /** What the terminals did last is never behind, and costs one call each, two where it has no lease now. */
   private async findLatest(merchant: string): Promise<readonly PossibleCase[]> {
     const terminals = this.merchants.listTerminals(merchant);
-    if (terminals.length > MOST_TERMINALS) return [];
+    if (terminals.length > MAX_TERMINALS) return [];
     const found = await Promise.all(terminals.map((terminal) => this.findHolder(terminal)));
     return found.filter((holder) => holder !== undefined);
   }

@@ -7,7 +7,12 @@ import { findFittingLines } from '../../domain/report-lines.js';
 import { describeObstacle, proposeFromReport } from '../../domain/report-proposals.js';
 import type { ProposalObstacle, ReportProposal } from '../../domain/report-proposals.js';
 import type { Snapshot } from '../../domain/snapshot.js';
-import { MOST_SINCE_SALE, findDispatchedAtMs, listPreceding, walkBack } from '../../domain/terminal-chain.js';
+import {
+  MAX_OPERATIONS_SINCE_SALE,
+  findDispatchedAtMs,
+  listPreceding,
+  walkBack,
+} from '../../domain/terminal-chain.js';
 import { isSale } from '../../domain/transaction-type.js';
 import { LedgerUnavailable } from '../../ledger/database/ledger-unavailable.js';
 import { LedgerDatabase } from '../../ledger/database/ledger-database.js';
@@ -28,7 +33,7 @@ const LEDGER_MS = 500;
 const PAST_MS = 3_000;
 
 /** Later ones repeat the lines of these, or list another batch. */
-const MOST_REPORTS = 5;
+const MAX_REPORTS = 5;
 
 /**
  * Finds what a terminal's own reports propose about a sale of unknown outcome. The ledger finds the reports; what the terminal did besides
@@ -61,7 +66,7 @@ export class ReportProposals {
     { accepted: { merchant, terminal } }: Snapshot,
     sinceMs: number,
   ): Promise<readonly Snapshot[] | undefined> {
-    const wanted = { merchant, terminalId: terminal.id, sinceMs, limit: MOST_REPORTS };
+    const wanted = { merchant, terminalId: terminal.id, sinceMs, limit: MAX_REPORTS };
     const found = await this.ledger.askBriefly(LEDGER_MS, () => listReportsSince(this.ledger, wanted));
     return found instanceof LedgerUnavailable ? undefined : found;
   }
@@ -100,7 +105,7 @@ export class ReportProposals {
   }
 
   private async walk({ sale, report }: Judged, over: AbortSignal): Promise<ProposalPast> {
-    const limits = { isEnd: endsBeforeOwners(sale), maxTransactions: MOST_SINCE_SALE };
+    const limits = { isEnd: endsBeforeOwners(sale), maxTransactions: MAX_OPERATIONS_SINCE_SALE };
     const read = (id: TransactionId) => (over.aborted ? Promise.resolve(undefined) : this.read(id));
     const walk = await walkBack(read, listPreceding(report), limits);
     const mayOwn = listLateCandidates(sale, report, walk);

@@ -9,13 +9,13 @@ import { dataConverter } from '../../workflows/data-converter.messages.js';
 export type TemporalAddress = Pick<Environment, 'TEMPORAL_ADDRESS' | 'TEMPORAL_NAMESPACE'>;
 
 /** The longest pause between two tries, with the SDK's jitter and a margin. */
-export const LONGEST_RETRY_PAUSE_MS = 400;
+export const MAX_RETRY_PAUSE_MS = 400;
 
-const MOST_TRIES = 6;
+const MAX_TRIES = 6;
 
 /** A call that Temporal refuses is tried again for about a second: longer than a restart of one of its servers blinks. */
 const briefly = defaultGrpcRetryOptions({
-  maxAttempts: MOST_TRIES,
+  maxAttempts: MAX_TRIES,
   factor: 1.5,
   initialIntervalMs: () => 100,
   maxIntervalMs: () => 250,
@@ -28,7 +28,7 @@ const briefly = defaultGrpcRetryOptions({
 function retryWhile(mayRetry: () => boolean): GrpcRetryOptions {
   const retryableDecider: GrpcRetryOptions['retryableDecider'] = (attempt, status) =>
     mayRetry() &&
-    (briefly.retryableDecider(attempt, status) || (attempt < MOST_TRIES && isUpdateDropped(status)));
+    (briefly.retryableDecider(attempt, status) || (attempt < MAX_TRIES && isUpdateDropped(status)));
   return { ...briefly, retryableDecider };
 }
 

@@ -4,7 +4,7 @@ import type { RunView } from './run-view.js';
 import type { Watching } from './run-watches.service.js';
 
 /** So many runs are looked up for the first time at once. */
-const MOST_FIRST_LOOKS = 50;
+const MAX_FIRST_LOOKUPS = 50;
 /** A run that no worker tells about does not keep others waiting. */
 const FIRST_LOOK_MS = 3_000;
 
@@ -98,7 +98,7 @@ export class MerchantWatch {
   }
 
   private lookAtNext(): void {
-    while (this.firstLooks < MOST_FIRST_LOOKS && !this.isStopped) {
+    while (this.firstLooks < MAX_FIRST_LOOKUPS && !this.isStopped) {
       const follower = this.waiting.shift();
       if (follower === undefined) return;
       this.look(follower);

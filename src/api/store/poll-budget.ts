@@ -1,4 +1,4 @@
-const SHORTEST_LOOK_PAUSE_MS = 2_000;
+const MIN_LOOK_PAUSE_MS = 2_000;
 const BETWEEN_LOOKS_MS = 20;
 
 /**
@@ -30,7 +30,7 @@ export class PollBudget {
 
   /** The more runs are looked at, the longer between two looks at one: 50 looks a second in all. */
   get lookPauseMs(): number {
-    return Math.max(SHORTEST_LOOK_PAUSE_MS, this.lookers * BETWEEN_LOOKS_MS);
+    return Math.max(MIN_LOOK_PAUSE_MS, this.lookers * BETWEEN_LOOKS_MS);
   }
 
   get isFree(): boolean {

@@ -32,7 +32,7 @@ export type SettleOutcome =
 
 const SETTLE_WITHIN_MS = 10_000;
 /** More are not looked at. */
-const MOST_WAITING = 100;
+const MAX_WAITING = 100;
 
 /** Starts and reads reconciliations. Each is a run that knows its own standing; nothing here asks Temporal's index. */
 @Injectable()
@@ -80,10 +80,10 @@ export class ReconciliationRuns {
       const found: ReconciliationId[] = [];
       for await (const { workflowId } of this.temporal.client.workflow.list({
         query,
-        pageSize: MOST_WAITING,
+        pageSize: MAX_WAITING,
       })) {
         found.push(...readReconciliationIds(workflowId));
-        if (found.length >= MOST_WAITING) break;
+        if (found.length >= MAX_WAITING) break;
       }
       return found;
     });

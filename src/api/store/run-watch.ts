@@ -13,8 +13,8 @@ export interface RunSource {
   follow(tell: (view: RunView) => void, signal: AbortSignal): Promise<void>;
 }
 
-const SHORTEST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 2_000;
+const MIN_PAUSE_MS = 100;
+const MAX_PAUSE_MS = 2_000;
 
 /** One run, watched once for however many listen. */
 export class RunWatch {
@@ -61,7 +61,7 @@ export class RunWatch {
         return;
       } catch {
         // Whatever it was, who listens waits on: the run is asked again.
-        await pauseUntil(Math.min(SHORTEST_PAUSE_MS * 2 ** Math.min(tries, 10), LONGEST_PAUSE_MS), signal);
+        await pauseUntil(Math.min(MIN_PAUSE_MS * 2 ** Math.min(tries, 10), MAX_PAUSE_MS), signal);
       }
     }
   }

@@ -11,7 +11,7 @@ import { TEMPORAL } from './temporal.js';
 import type { Temporal } from './temporal.js';
 
 /** Of the 1,200 long polls that Temporal allows a namespace: three replicas leave room for `Prefer: wait`. */
-const MOST_POLLS = 250;
+const MAX_POLLS = 250;
 
 /** A place at the watch of one run. */
 export interface Watching {
@@ -28,7 +28,7 @@ export class RunWatches {
   private readonly watches = new Map<TransactionId, { readonly watch: RunWatch; places: number }>();
   /** Watches that nobody needs any more, and that still wait for an answer. */
   private readonly ending = new Map<TransactionId, Promise<void>>();
-  private readonly budget = new PollBudget(MOST_POLLS);
+  private readonly budget = new PollBudget(MAX_POLLS);
 
   constructor(
     @Inject(TEMPORAL) private readonly temporal: Temporal,

@@ -23,8 +23,8 @@ interface SharedPoll {
   readonly cut: AbortController;
 }
 
-const SHORTEST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 2_000;
+const MIN_PAUSE_MS = 100;
+const MAX_PAUSE_MS = 2_000;
 
 /** One long poll per run and process, however many callers wait for it, and none when nobody does. */
 export class SharedWaits implements BeforeApplicationShutdown {
@@ -101,7 +101,7 @@ async function untilEnded(poll: Poll, signal: AbortSignal): Promise<void> {
     } catch (failure) {
       if (!isTemporalUnavailable(failure)) return;
     }
-    await pause(Math.min(SHORTEST_PAUSE_MS * 2 ** Math.min(tries, 10), LONGEST_PAUSE_MS), signal);
+    await pause(Math.min(MIN_PAUSE_MS * 2 ** Math.min(tries, 10), MAX_PAUSE_MS), signal);
   }
 }
 

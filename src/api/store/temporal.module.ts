@@ -1,7 +1,7 @@
 import { Global, Inject, Module } from '@nestjs/common';
 import type { BeforeApplicationShutdown, DynamicModule, OnApplicationShutdown } from '@nestjs/common';
 import { setTimeout as pause } from 'node:timers/promises';
-import { LONGEST_RETRY_PAUSE_MS } from './connection.js';
+import { MAX_RETRY_PAUSE_MS } from './connection.js';
 import { TEMPORAL } from './temporal.js';
 import type { Temporal } from './temporal.js';
 
@@ -27,7 +27,7 @@ export class TemporalModule implements BeforeApplicationShutdown, OnApplicationS
   async onApplicationShutdown(): Promise<void> {
     await this.temporal.ongoing.ended();
     // The SDK leaves the next try of a call behind when the call is over; on a closed connection it would end the process.
-    await pause(LONGEST_RETRY_PAUSE_MS);
+    await pause(MAX_RETRY_PAUSE_MS);
     await this.temporal.client.connection.close();
   }
 }

@@ -25,7 +25,7 @@ import type { Temporal } from './temporal.js';
 import { isTemporalUnavailable } from './unavailable.js';
 
 /** A start is given this long even where the caller will not wait: it has to be durable first. */
-const SHORTEST_START_MS = 500;
+const MIN_START_MS = 500;
 
 /** A timer may end a call that much before its deadline. */
 const EARLY_TIMER_MS = 50;
@@ -101,7 +101,7 @@ export class TransactionStarter {
 }
 
 function giveTimeToStart(deadlineMs: number): number {
-  return Math.max(deadlineMs, Date.now() + SHORTEST_START_MS);
+  return Math.max(deadlineMs, Date.now() + MIN_START_MS);
 }
 
 /**

@@ -5,7 +5,7 @@ import { problem } from '../problems/problem.js';
 import { TerminalHistory } from '../store/terminal-history.service.js';
 
 /** More than a batch holds on a busy day: each is read by itself. */
-const MOST_IN_A_BATCH = 2_000;
+const MAX_IN_A_BATCH = 2_000;
 
 /** Tells which payments of a terminal have no proven outcome. */
 @Injectable()
@@ -21,7 +21,7 @@ export class UnsettledPayments {
   async requireNone(terminal: ConfiguredTerminal, advice = EVEN_IF_UNSETTLED): Promise<void> {
     const { transactions } = await this.history.read(terminal, {
       isEnd: hasClosedTerminal,
-      maxTransactions: MOST_IN_A_BATCH,
+      maxTransactions: MAX_IN_A_BATCH,
     });
     const unsettled = listUnsettled(transactions);
     if (unsettled.length === 0) return;

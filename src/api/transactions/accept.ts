@@ -8,7 +8,7 @@ import type { Accepted } from '../../domain/transaction.js';
 import { getCountryPack, pickGivenOptions } from '../../getnet/countries/countries.js';
 import type { TransactionInput } from '../../workflows/transaction.messages.js';
 import type { AcceptedUndo } from '../undos/undo-request.js';
-import { DEFAULT_MAX_WAIT_SECONDS } from './body/body-fields.js';
+import { DEFAULT_QUEUE_WAIT_SECONDS } from './body/body-fields.js';
 import type { StartBody } from './body/start-body.js';
 
 /** What makes a request an accepted transaction. */
@@ -49,7 +49,7 @@ export function buildTransactionInput(acceptance: Acceptance, environment: Envir
     ...(undo?.batchSince !== undefined && { batchSince: undo.batchSince }),
     ...(undo?.evenIfRepeated && { evenIfRepeated: true }),
     ...(before && { previous: before }),
-    ...(body.onBusy === 'wait' && { maxWaitMs: (body.maxWait ?? DEFAULT_MAX_WAIT_SECONDS) * 1_000 }),
+    ...(body.onBusy === 'wait' && { maxWaitMs: (body.maxWait ?? DEFAULT_QUEUE_WAIT_SECONDS) * 1_000 }),
     acceptedBy,
     acceptanceId,
     createdAt: createdAt.toISOString(),

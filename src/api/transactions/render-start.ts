@@ -4,7 +4,7 @@ import type { Headers } from '../problems/problem.js';
 import { render, transactionPath } from '../../rendering/render-transaction.js';
 import type { RenderedTransaction } from '../../rendering/render-transaction.js';
 import { notSentProblem } from './not-sent-problem.js';
-import { LONGEST_WAIT_SECONDS } from '../http/prefer.js';
+import { MAX_WAIT_SECONDS } from '../http/prefer.js';
 import type { Wait } from '../http/prefer.js';
 import type { NetStarted } from './transactions.service.js';
 
@@ -33,5 +33,5 @@ export function renderStart(
 
 /** Said where less was granted than asked for (RFC 7240 §3). */
 export function buildPreferenceHeader({ cut }: Wait): Headers {
-  return cut ? { 'preference-applied': `wait=${LONGEST_WAIT_SECONDS}` } : {};
+  return cut ? { 'preference-applied': `wait=${MAX_WAIT_SECONDS}` } : {};
 }

@@ -22,7 +22,7 @@ export interface Opening extends TerminalView {
 }
 
 /** So many ids are remembered; one that was forgotten costs a look at its terminal. */
-const MOST_IDS = 20_000;
+const MAX_IDS = 20_000;
 
 /** The transactions this process has started or read: for a repeat of their keys the terminal need not be looked at. */
 @Injectable()
@@ -33,7 +33,7 @@ export class RecentIds {
     this.ids.delete(id);
     this.ids.add(id);
     const [oldest] = this.ids;
-    if (this.ids.size > MOST_IDS && oldest !== undefined) this.ids.delete(oldest);
+    if (this.ids.size > MAX_IDS && oldest !== undefined) this.ids.delete(oldest);
   }
 
   has(id: TransactionId): boolean {

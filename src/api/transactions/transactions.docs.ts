@@ -6,8 +6,8 @@ import { operationExamples } from '../docs/operation-examples.js';
 import { operationName } from '../docs/operation-names.js';
 import { IDEMPOTENCY_KEY } from '../docs/parameter-forms.js';
 import { Answers, Problems, ref } from '../docs/refs.js';
-import { LONGEST_WAIT_SECONDS, PREFER } from '../http/prefer.js';
-import { DEFAULT_MAX_WAIT_SECONDS, LONGEST_MAX_WAIT_SECONDS } from './body/body-fields.js';
+import { MAX_WAIT_SECONDS, PREFER } from '../http/prefer.js';
+import { DEFAULT_QUEUE_WAIT_SECONDS, MAX_QUEUE_WAIT_SECONDS } from './body/body-fields.js';
 
 const { queued, inProgress, approved, declined, completed } = transactionExamples;
 
@@ -17,7 +17,7 @@ transaction, however often you send them and whatever was lost on the way. Make 
 A transaction that was **not sent** may try again: the same request opens the next attempt, for 24 hours after the first acceptance
 unless the service is configured otherwise. After that the key answers with the same problem and \`retry: new_key\`.
 
-- **202**: the command is on its way; \`moneyMoved\` is \`unknown\`. Read it again, or send \`Prefer: wait=${LONGEST_WAIT_SECONDS}\`.
+- **202**: the command is on its way; \`moneyMoved\` is \`unknown\`. Read it again, or send \`Prefer: wait=${MAX_WAIT_SECONDS}\`.
 - **200**: the outcome is proven: \`approved\`, \`declined\`, or \`completed\` for an operation that moves no money. Read
   \`outcome.warning\` of an approved one before you hand over the goods.
 - **4xx, 5xx**: \`moneyMoved\` says whether this request moved money, \`retry\` what to do next. No answer at all, or
@@ -25,7 +25,7 @@ unless the service is configured otherwise. After that the key answers with the 
 
 A terminal does one thing at a time. If it is busy, the answer is 409 \`terminal-busy\`, or with \`onBusy: "wait"\` 202 and the status
 \`queued\`: nothing was sent, and the terminal serves those that wait in the order of their arrival. \`queue\` shows the place. Nobody
-who comes later gets the terminal in between. If its turn does not come within \`maxWait\` seconds (${DEFAULT_MAX_WAIT_SECONDS} unless you say otherwise, ${LONGEST_MAX_WAIT_SECONDS} at the
+who comes later gets the terminal in between. If its turn does not come within \`maxWait\` seconds (${DEFAULT_QUEUE_WAIT_SECONDS} unless you say otherwise, ${MAX_QUEUE_WAIT_SECONDS} at the
 most), the transaction is *not sent* with the reason \`terminal-busy\`, and the same key may try again.
 
 A terminal on which several payments, voids or returns in a row had no known outcome is *quarantined*: a sale is answered 409

@@ -138,12 +138,12 @@ export class Transactions {
   }
 }
 
-const SHORTEST_RETRY_PAUSE_MS = 50;
-const LONGEST_RETRY_PAUSE_MS = 500;
+const MIN_RETRY_PAUSE_MS = 50;
+const MAX_RETRY_PAUSE_MS = 500;
 
 /** Between two tries to open an attempt; of a random length, so that requests with one key do not come all at once. */
 function retryPauseMs(tries: number): number {
-  const longest = Math.min(SHORTEST_RETRY_PAUSE_MS * 2 ** Math.min(tries, 10), LONGEST_RETRY_PAUSE_MS);
+  const longest = Math.min(MIN_RETRY_PAUSE_MS * 2 ** Math.min(tries, 10), MAX_RETRY_PAUSE_MS);
   return (longest * (1 + Math.random())) / 2;
 }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Snapshot } from '../../domain/snapshot.js';
-import { MOST_SINCE_SALE, hasClosedBatch } from '../../domain/terminal-chain.js';
+import { MAX_OPERATIONS_SINCE_SALE, hasClosedBatch } from '../../domain/terminal-chain.js';
 import type { ConfiguredTerminal } from '../../config/merchants/merchants.js';
 import { authorizationCodeKey, merchantKey } from '../../workflows/search-attributes.messages.js';
 import { Problem } from '../problems/problem.js';
@@ -39,7 +39,7 @@ export class SalesByNumber {
    * @throws Problem `orchestrator-unavailable`
    */
   async onDevice(number: SaleNumber, terminal: ConfiguredTerminal): Promise<SalesOnDevice> {
-    const limits = { isEnd: hasClosedBatch, maxTransactions: MOST_SINCE_SALE };
+    const limits = { isEnd: hasClosedBatch, maxTransactions: MAX_OPERATIONS_SINCE_SALE };
     const { transactions } = await this.history.read(terminal, limits);
     const sales = transactions.filter((sale) => isNumberOf(number, sale));
     return { sales, batchSince: transactions.find(hasClosedBatch)?.finalAt };

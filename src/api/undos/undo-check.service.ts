@@ -1,7 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { ConfiguredTerminal } from '../../config/merchants/merchants.js';
 import type { Snapshot } from '../../domain/snapshot.js';
-import { MOST_SINCE_SALE, stopAtSale, describeObstacle, findObstacle } from '../../domain/terminal-chain.js';
+import {
+  MAX_OPERATIONS_SINCE_SALE,
+  stopAtSale,
+  describeObstacle,
+  findObstacle,
+} from '../../domain/terminal-chain.js';
 import { TerminalHistory } from '../store/terminal-history.service.js';
 import { noLongerVoidable, refuseUndo } from './undo-problems.js';
 import { computeLeftToReturn, findRefusal } from '../../domain/undo.js';
@@ -27,7 +32,7 @@ export class VoidableSales {
     if (typeof operationId !== 'number') return;
     const { transactionId, createdAt } = accepted;
     const voidable = { transactionId, operationId, createdAt };
-    const limits = { isEnd: stopAtSale(voidable), maxTransactions: MOST_SINCE_SALE };
+    const limits = { isEnd: stopAtSale(voidable), maxTransactions: MAX_OPERATIONS_SINCE_SALE };
     const obstacle = findObstacle(voidable, await this.history.read(terminal, limits));
     if (obstacle !== undefined) throw noLongerVoidable(sale, describeObstacle(obstacle));
   }

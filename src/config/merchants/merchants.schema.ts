@@ -61,8 +61,8 @@ const policies = z.strictObject({
 });
 
 const EVENTS_FAULT = `must be one of ${webhookEventTypes.join(', ')}, or a family such as transaction.*, or *`;
-const MOST_WEBHOOKS = 10;
-const MOST_SECRETS = 5;
+const MAX_WEBHOOKS = 10;
+const MAX_SECRETS = 5;
 
 /** Where a merchant is told what happened. */
 const webhook = z.strictObject({
@@ -74,7 +74,7 @@ const webhook = z.strictObject({
   secrets: z
     .array(secret)
     .min(1, 'must name at least one secret')
-    .max(MOST_SECRETS, `must name at most ${MOST_SECRETS} secrets`),
+    .max(MAX_SECRETS, `must name at most ${MAX_SECRETS} secrets`),
   events: z
     .array(z.string().refine(isEventPattern, EVENTS_FAULT))
     .min(1, 'must name at least one event type'),
@@ -99,7 +99,7 @@ export const merchantSchema = z.strictObject({
   apiKeys: z.array(apiKey).min(1, 'must hold at least one key'),
   terminals: z.array(terminal),
   policies: policies.prefault({}),
-  webhooks: z.array(webhook).max(MOST_WEBHOOKS, `must hold at most ${MOST_WEBHOOKS} endpoints`).default([]),
+  webhooks: z.array(webhook).max(MAX_WEBHOOKS, `must hold at most ${MAX_WEBHOOKS} endpoints`).default([]),
 });
 
 /** The merchants file around its entries: each of them is judged by itself, so that a wrong one stops no other. */

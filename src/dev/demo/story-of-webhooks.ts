@@ -5,7 +5,7 @@ import type { Sale } from './rest.js';
 import { checkEqual, checkThat } from './story.js';
 import type { Story } from './story.js';
 
-const LONGEST_WAIT_MS = 10_000;
+const MAX_WAIT_MS = 10_000;
 
 /** The shop's backend was told of everything meanwhile, and verified it. */
 export function createWebhookStory(sale: Sale): Story {
@@ -39,5 +39,5 @@ const EXPECTED = 'transaction.approved, transaction.reversing, transaction.rever
 
 async function waitForReversal({ events }: WebhookListener, id: string): Promise<void> {
   const isTold = () => events.some(({ type, data }) => type === 'transaction.reversed' && data.id === id);
-  for (const deadline = Date.now() + LONGEST_WAIT_MS; !isTold() && Date.now() < deadline;) await pause(50);
+  for (const deadline = Date.now() + MAX_WAIT_MS; !isTold() && Date.now() < deadline;) await pause(50);
 }

@@ -21,7 +21,7 @@ export interface SaleNumber {
 }
 
 /** Longer than any code that was ever seen: so many zeros may have been lost in front of one. */
-const LONGEST_PADDED = 12;
+const MAX_PADDED_LENGTH = 12;
 
 /** The number in one spelling. To be safe, two numbers that differ only by leading zeros or case count as one. */
 export function normalise(value: string): string {
@@ -32,7 +32,7 @@ export function normalise(value: string): string {
 /** Every spelling under which the index may know the number. */
 export function listSpellings(value: string): readonly string[] {
   const bare = normalise(value);
-  const lengths = Array.from({ length: LONGEST_PADDED + 1 }, (_, length) => length);
+  const lengths = Array.from({ length: MAX_PADDED_LENGTH + 1 }, (_, length) => length);
   const padded = lengths.map((length) => bare.padStart(length, '0'));
   return [...new Set([value.trim(), ...padded, ...padded.map((text) => text.toLowerCase())])];
 }

@@ -50,12 +50,12 @@ function isNotice(message: string): boolean {
   );
 }
 
-const LONGEST_FRAGMENT = 1_000_000;
+const MAX_FRAGMENT_LENGTH = 1_000_000;
 const NUMBER = /\\?"idpostxs\\?"\s*:\s*\\?"?(\d{1,19})(?=\\?"|\s|[,}])/gi;
 
 /** A body that was cut off on its way may still name the number; it is asked about, and must then name us. */
 function findNumberInFragment(body: string): IdPosTxs | undefined {
-  const found = [...body.slice(0, LONGEST_FRAGMENT).matchAll(NUMBER)].map(([, digits]) =>
+  const found = [...body.slice(0, MAX_FRAGMENT_LENGTH).matchAll(NUMBER)].map(([, digits]) =>
     parseIdPosTxs(digits),
   );
   const [first, ...others] = new Set(found);

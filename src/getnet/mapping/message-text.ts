@@ -1,5 +1,5 @@
 /** Far more than any documented message; the patterns that read it are not for books. */
-const LONGEST_MESSAGE = 500;
+const MAX_MESSAGE_LENGTH = 500;
 
 /** What stands for a letter that was lost on the way: an accented vowel, or ñ. */
 const LOST_LETTER = '\uFFFD';
@@ -15,7 +15,7 @@ const CLAUSE_END = /[:;,.()[\]{}¡!¿?|"'/\\-]+/g;
  * @returns undefined for a text that is too long to be a message.
  */
 export function toReadings(message: string): readonly string[] | undefined {
-  if (message.length > LONGEST_MESSAGE) return undefined;
+  if (message.length > MAX_MESSAGE_LENGTH) return undefined;
   const texts = [...new Set([message, repairEncoding(message)])];
   return texts.flatMap((text) => restoreLetters(normalize(text)));
 }

@@ -9,7 +9,7 @@ export interface RawFields {
   readonly cut: boolean;
 }
 
-const MOST_FIELDS = 60;
+const MAX_FIELDS = 60;
 const DEEPEST = 4;
 
 /** Whatever sounds like a card's, a person's or a secret, in English or Spanish: one field too few is better. */
@@ -38,7 +38,7 @@ export function collectRawFields(
     return !isKnownField(name) && !isSaleDetails(name);
   });
   const leaves = unknown.flatMap(([name, value]) => collectLeaves(value, [name]));
-  return { fields: Object.fromEntries(leaves.slice(0, MOST_FIELDS)), cut: leaves.length > MOST_FIELDS };
+  return { fields: Object.fromEntries(leaves.slice(0, MAX_FIELDS)), cut: leaves.length > MAX_FIELDS };
 }
 
 type Leaf = readonly [path: string, value: Report['raw'][string]];

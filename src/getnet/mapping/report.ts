@@ -5,7 +5,7 @@ import type { WireReportedSale, WireResult } from '../wire/terminal-result.js';
 import { fromWireAmount } from './amount.js';
 import type { MinorPerWireUnit } from './amount.js';
 import { collectRawFields } from './raw-fields.js';
-import { LONGEST_NAME, toAuthorizationCode, toCard, toOperationId, maskOrNull } from './voucher.js';
+import { MAX_NAME_LENGTH, toAuthorizationCode, toCard, toOperationId, maskOrNull } from './voucher.js';
 
 /** How the answer to a command that moves no money is to be read. */
 export interface ReportTerms {
@@ -17,7 +17,7 @@ export interface ReportTerms {
 }
 
 /** A report stays small enough to be kept; a batch has fewer. */
-const MOST_SALES = 500;
+const MAX_SALES = 500;
 
 /** What a command that moves no money had to say: the sales it lists, and the fields nobody knows. Total. */
 export function toReport(result: WireResult, terms: ReportTerms): Report {
@@ -25,9 +25,9 @@ export function toReport(result: WireResult, terms: ReportTerms): Report {
   const raw = collectRawFields(result.payload, { amountToo: !terms.answersWithVoucher });
   return {
     sales:
-      listed?.slice(0, MOST_SALES).map((item) => toListedSale(readSale(item), terms)) ??
+      listed?.slice(0, MAX_SALES).map((item) => toListedSale(readSale(item), terms)) ??
       findVoucher(result, terms),
-    cut: raw.cut || (listed?.length ?? 0) > MOST_SALES,
+    cut: raw.cut || (listed?.length ?? 0) > MAX_SALES,
     raw: raw.fields,
   };
 }
@@ -55,8 +55,8 @@ function toReportedSale(sale: WireReportedSale, terms: ReportTerms): ReportedSal
     authorizationCode: toAuthorizationCode(sale),
     amount: toAmount(sale, terms),
     card: toCard(sale),
-    accountingDate: maskOrNull(sale.accountingDate, LONGEST_NAME),
-    realDate: maskOrNull(sale.realDate, LONGEST_NAME),
+    accountingDate: maskOrNull(sale.accountingDate, MAX_NAME_LENGTH),
+    realDate: maskOrNull(sale.realDate, MAX_NAME_LENGTH),
   };
 }
 

@@ -21,13 +21,13 @@ export function toOperationId({ operationId }: Pick<WireVoucher, 'operationId'>)
 }
 
 /** A card's brand and type, and a date: a list of hundreds of them stays small. */
-export const LONGEST_NAME = 40;
+export const MAX_NAME_LENGTH = 40;
 
 /** What may be kept of a card: no BIN, no expiry. */
 export function toCard({ cardBrand, cardType, last4Digits }: WireVoucher): Card | null {
   const card = {
-    brand: maskOrNull(cardBrand, LONGEST_NAME),
-    type: maskOrNull(cardType, LONGEST_NAME),
+    brand: maskOrNull(cardBrand, MAX_NAME_LENGTH),
+    type: maskOrNull(cardType, MAX_NAME_LENGTH),
     last4: toLastFour(last4Digits),
   };
   return card.brand === null && card.type === null && card.last4 === null ? null : card;

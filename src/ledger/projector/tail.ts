@@ -26,9 +26,9 @@ const WINDOW_EVERY_MS = 5_000;
 const LOOK_BACK_MS = 2_500;
 /** From here on no window has an end, so that no clock that goes wrong lets a run slip through. */
 const NEAR_NOW_MS = 300_000;
-const SHORTEST_WINDOW_MS = 60_000;
+const MIN_WINDOW_MS = 60_000;
 /** A ledger that begins looks back over the whole retention: at a day a window it soon stands at the present. */
-const LONGEST_WINDOW_MS = 86_400_000;
+const MAX_WINDOW_MS = 86_400_000;
 /** What is wanted of one window while the ledger catches up. */
 const MANY = 2_000;
 const FEW = 500;
@@ -38,7 +38,7 @@ const iso = (atMs: number): string => new Date(atMs).toISOString();
 
 /** Follows the ends of runs through overlapping windows of time. */
 export class Tail {
-  private windowMs = SHORTEST_WINDOW_MS;
+  private windowMs = MIN_WINDOW_MS;
   /** Epoch ms of the latest end that was seen; undefined while it is behind. */
   private latestMs: number | undefined;
   private nextWindowAtMs = 0;
@@ -136,8 +136,8 @@ async function keepLeases(
 
 /** What fails may have been too much. A window never grows so long that nothing comes through it in time. */
 export function adaptWindow(windowMs: number, found: number | 'failed'): number {
-  if (found === 'failed' || found > MANY) return Math.max(windowMs / 2, SHORTEST_WINDOW_MS);
-  return found < FEW ? Math.min(windowMs * 2, LONGEST_WINDOW_MS) : windowMs;
+  if (found === 'failed' || found > MANY) return Math.max(windowMs / 2, MIN_WINDOW_MS);
+  return found < FEW ? Math.min(windowMs * 2, MAX_WINDOW_MS) : windowMs;
 }
 
 /** One reading for each transaction, whichever of its runs ended; its own run names it where it is among them. */

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 const FIRST_PAUSE_MS = 25;
-const LONGEST_PAUSE_MS = 400;
+const MAX_PAUSE_MS = 400;
 const GROWTH = 1.4;
 
 /**
@@ -20,7 +20,7 @@ export async function eventually<T>(
   for (
     let pauseMs = FIRST_PAUSE_MS;
     Date.now() < deadline;
-    pauseMs = Math.min(pauseMs * GROWTH, LONGEST_PAUSE_MS)
+    pauseMs = Math.min(pauseMs * GROWTH, MAX_PAUSE_MS)
   ) {
     const answer = await ask();
     if (answer !== undefined) return answer;

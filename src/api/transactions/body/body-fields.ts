@@ -53,17 +53,17 @@ const onBusy = z.enum(['reject', 'wait'], { error: 'must be "reject" or "wait"' 
     'wait in the order of their arrival.',
 });
 
-export const DEFAULT_MAX_WAIT_SECONDS = 60;
-export const LONGEST_MAX_WAIT_SECONDS = 600;
+export const DEFAULT_QUEUE_WAIT_SECONDS = 60;
+export const MAX_QUEUE_WAIT_SECONDS = 600;
 
 const maxWait = z
   .int()
   .min(1)
-  .max(LONGEST_MAX_WAIT_SECONDS)
+  .max(MAX_QUEUE_WAIT_SECONDS)
   .meta({
     description:
       `With \`onBusy: "wait"\` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. ` +
-      `${DEFAULT_MAX_WAIT_SECONDS} by default.`,
+      `${DEFAULT_QUEUE_WAIT_SECONDS} by default.`,
   });
 
 /** What every request has, whatever it asks for. */
@@ -75,13 +75,13 @@ export const everyRequest = {
 };
 
 /** A day: what is not confirmed by then is forgotten by its shop. */
-const LONGEST_CONFIRM_S = 86_400;
+const MAX_CONFIRM_SECONDS = 86_400;
 
 /** Of a sale. */
 export const confirmWithin = z
   .int({ error: 'must be a whole number of seconds' })
   .min(1, { error: 'must be at least 1 second' })
-  .max(LONGEST_CONFIRM_S, { error: 'must be at most 86400 seconds, a day' })
+  .max(MAX_CONFIRM_SECONDS, { error: 'must be at most 86400 seconds, a day' })
   .meta({
     description:
       'Seconds, counted from the approval. A sale that is approved and not confirmed within them (POST …/confirm) is undone by the ' +

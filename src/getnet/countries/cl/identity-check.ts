@@ -38,7 +38,7 @@ export const identityCheck: Command = defineReport({
   defaults: { authType: 0 },
 });
 
-const MOST_DIGITS = 8;
+const MAX_DIGITS = 8;
 
 /**
  * A Chilean tax id in the one form that terminals know, `11.111.111-1` with an upper-case K (contract §14.8). Undefined for
@@ -47,7 +47,7 @@ const MOST_DIGITS = 8;
 export function formatRut(text: string): string | undefined {
   const [, number = '', digit = ''] = RUT.exec(text) ?? [];
   const digits = number.replaceAll('.', '').replace(/^0+(?=\d)/, '');
-  if (digits === '' || digits.length > MOST_DIGITS || taxIdCheckDigit(digits) !== digit.toUpperCase())
+  if (digits === '' || digits.length > MAX_DIGITS || taxIdCheckDigit(digits) !== digit.toUpperCase())
     return undefined;
   return `${digits.replaceAll(/\B(?=(?:\d{3})+$)/g, '.')}-${digit.toUpperCase()}`;
 }

@@ -6,12 +6,12 @@ import { isEan13 } from '../fields.js';
 /** A terminal's paper takes so many characters in a line (contract §4.8). */
 const LINE_LENGTH = 48;
 /** Ours, so that a document stays a receipt: Getnet names no limit for these. */
-const MOST_PARTS = 100;
-const MOST_ITEMS = 10;
-const LONGEST_QR = 300;
+const MAX_PARTS = 100;
+const MAX_ITEMS = 10;
+const MAX_QR_LENGTH = 300;
 /** A tax stamp has some 750 characters (contract §14.7). */
-const LONGEST_PDF417 = 1_500;
-const LONGEST_DOCUMENT = 8_000;
+const MAX_PDF417_LENGTH = 1_500;
+const MAX_DOCUMENT_LENGTH = 8_000;
 
 const printSeq = z
   .int()
@@ -36,12 +36,12 @@ const text = z.strictObject({ printSeq, type: z.literal('text'), encode, data: l
 const items = z
   .array(z.record(z.string(), line))
   .min(1)
-  .max(MOST_ITEMS)
+  .max(MAX_ITEMS)
   .refine((list) => list.every((item, place) => Object.keys(item).join() === `item${place}`), {
     error: 'must be one object for each item, in order: [{"item0": "…"}, {"item1": "…"}]',
   })
   .describe(
-    `One object for each item, in order: [{"item0": "…"}, {"item1": "…"}]. At most ${MOST_ITEMS} items of at most ` +
+    `One object for each item, in order: [{"item0": "…"}, {"item1": "…"}]. At most ${MAX_ITEMS} items of at most ` +
       `${LINE_LENGTH} characters.`,
   );
 const array = z.strictObject({ printSeq, type: z.literal('array'), encode, data: items, align });
@@ -72,15 +72,15 @@ const printcode = z
     data: z
       .string()
       .min(1)
-      .max(LONGEST_PDF417)
+      .max(MAX_PDF417_LENGTH)
       .describe(
-        `What the code says: at most ${LONGEST_QR} characters of a qr, ${LONGEST_PDF417} of a pdf417.`,
+        `What the code says: at most ${MAX_QR_LENGTH} characters of a qr, ${MAX_PDF417_LENGTH} of a pdf417.`,
       ),
     align,
   })
-  .refine(({ encode, data }) => encode === 'pdf417' || data.length <= LONGEST_QR, {
+  .refine(({ encode, data }) => encode === 'pdf417' || data.length <= MAX_QR_LENGTH, {
     path: ['data'],
-    error: `must have at most ${LONGEST_QR} characters in a qr; a pdf417 takes ${LONGEST_PDF417}`,
+    error: `must have at most ${MAX_QR_LENGTH} characters in a qr; a pdf417 takes ${MAX_PDF417_LENGTH}`,
   });
 
 const part = z.discriminatedUnion('type', [text, array, barcode, printcode]);
@@ -90,13 +90,13 @@ type Part = z.infer<typeof part>;
 const documentDetails = z
   .array(part)
   .min(1)
-  .max(MOST_PARTS)
+  .max(MAX_PARTS)
   .refine(isInOrder, { error: 'must have a printSeq that grows from part to part' })
-  .refine((parts) => measureParts(parts) <= LONGEST_DOCUMENT, {
-    error: `must have at most ${LONGEST_DOCUMENT} characters in all`,
+  .refine((parts) => measureParts(parts) <= MAX_DOCUMENT_LENGTH, {
+    error: `must have at most ${MAX_DOCUMENT_LENGTH} characters in all`,
   })
   .describe(
-    `The document, from top to bottom: at most ${MOST_PARTS} parts and ${LONGEST_DOCUMENT} characters in all.`,
+    `The document, from top to bottom: at most ${MAX_PARTS} parts and ${MAX_DOCUMENT_LENGTH} characters in all.`,
   );
 
 function isInOrder(parts: readonly Part[]): boolean {
