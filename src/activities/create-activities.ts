@@ -16,7 +16,7 @@ import { undoActivities } from './undos.js';
 import { deliveryActivities } from './webhook-deliveries.js';
 import { endpointActivities } from './webhook-endpoints.js';
 
-/** Everything the stories may ask of the world, built over its dependencies. */
+/** Builds all activities of the workflows from their dependencies. */
 export function createActivities(deps: Dependencies): Activities {
   return {
     ...commandActivities(deps),

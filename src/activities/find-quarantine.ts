@@ -6,7 +6,7 @@ import type { QuarantineMemo } from '../workflows/terminal-quarantine.messages.j
 import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 
-/** @returns the quarantine that a terminal is in now. */
+/** Undefined for a terminal that is not quarantined. */
 export async function findQuarantine(
   deps: Dependencies,
   device: Device,

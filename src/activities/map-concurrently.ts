@@ -1,4 +1,4 @@
-/** Works on many things, no more than `lanes` of them at a time. @returns what came of each, in their order. */
+/** Runs the work for every item, at most `lanes` at a time. The results keep the order of the items. */
 export async function mapConcurrently<Item, Result>(
   items: readonly Item[],
   lanes: number,

@@ -52,7 +52,7 @@ async function findOwner(
 }
 
 /**
- * A run that asks itself waits in vain: what it knows of its earlier attempts comes with its question.
+ * A run cannot query itself from its own activity: its earlier attempts come with the request.
  *
  * @returns undefined where the run is forgotten, or was ended by hand and nobody searches for its outcome.
  */

@@ -40,8 +40,8 @@ export interface QuarantineActivities {
   countUnknown(report: UnknownReport): Promise<UnknownCount>;
   /** Ends the quarantine of the terminal, if there is one. */
   endQuarantineByPoll(poll: CompletedPoll): Promise<Timed & { readonly isEnded: boolean }>;
-  /** Has newcomers look whether the terminal is quarantined, for some time, and tells the payments that wait. */
+  /** Makes new payments check for a quarantine, for some time, and notifies the payments that wait. */
   closeToPayments(closing: QuarantineClosing): Promise<Timed>;
-  /** Newcomers need not look any more. */
+  /** New payments no longer check for a quarantine. */
   openToPayments(device: Device): Promise<Timed>;
 }

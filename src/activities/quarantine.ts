@@ -97,7 +97,7 @@ function findHolder(lease: WorkflowExecutionDescription | undefined): Transactio
   return holder && parseTransactionId(holder.transactionId);
 }
 
-/** First newcomers are made to look, then the quarantine begins: none slips in between. */
+/** New payments check for a quarantine before it begins, so that none starts in between. */
 async function quarantine(
   deps: Dependencies,
   { device, merchant, terminalId }: UnknownReport,

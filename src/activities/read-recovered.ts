@@ -6,7 +6,7 @@ import { snapshotQuery } from '../workflows/transaction.messages.js';
 import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 
-/** @returns how a transaction stands whose own run ended without an outcome; undefined where nobody searches for it. */
+/** Reads from its recovery a transaction whose own run ended without an outcome. Undefined if it has no recovery. */
 export async function readRecovered(deps: Dependencies, id: TransactionId): Promise<Snapshot | undefined> {
   const run = deps.temporal.workflow.getHandle(recoveryWorkflowId(id));
   const found = await callTemporal(deps, () => run.describe()).catch(undefinedWhenNotFound);

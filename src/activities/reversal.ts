@@ -62,7 +62,7 @@ async function startReversal(deps: Dependencies, order: ReversalOrder): Promise<
   const { policy, announces } = order;
   await openTransaction(deps, { version: 1, accepted, policy, ...(announces && { announces }) }, attempt);
   const opened = await findUndo(deps, sale, choice.type);
-  // Another charge of the same transaction may have been quicker.
+  // Another charge of the same transaction may have started the undo first.
   return opened?.kind === 'impossible' ? opened : { ...choice, kind: 'started', transactionId };
 }
 

@@ -5,10 +5,10 @@ import type { Dependencies } from './dependencies.js';
 /** What a claim leaves at Temporal. Every later heartbeat says it again, for the last one is kept. */
 const CLAIMED = 'sending';
 
-/** A login or a connection that takes longer is claimed meanwhile: before the claim nothing shows that the worker lives. */
+/** The share of the heartbeat timeout after which a slow login or connection is claimed: the claim is the first heartbeat. */
 const CLAIM_WITHIN_SHARE = 0.4;
 
-/** Heartbeats within the time after which silence counts as death. */
+/** Heartbeats within one heartbeat timeout. */
 const HEARTBEATS = 3;
 
 /**
@@ -50,7 +50,7 @@ export class SendingClaim {
   }
 }
 
-/** After so long without a heartbeat Temporal takes the worker for dead. */
+/** The heartbeat timeout: after it Temporal counts the worker as lost. */
 function silenceMs(): number {
   return activityInfo().heartbeatTimeoutMs ?? 3_000;
 }

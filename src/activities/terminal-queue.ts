@@ -90,7 +90,7 @@ async function describeRunningLease(
   return found?.status.name === 'RUNNING' ? found : undefined;
 }
 
-/** So many leases one worker watches by long polls: the polls of a namespace are limited, and so are a worker's slots. */
+/** Leases that one worker watches by long polls. Both the polls of a namespace and the slots of a worker are limited. */
 const MAX_WATCHES = 300;
 const PULSE_MS = 1_000;
 

@@ -101,7 +101,7 @@ async function readUndos(deps: Dependencies, name: string): Promise<readonly Und
   }
 }
 
-/** The run of the sale goes on, so that it can still be undone: what was undone of it is not forgotten before. */
+/** The sale's run is open, so the sale can still be undone: its undos are remembered at least as long. */
 export async function keepUndosRemembered(deps: Dependencies, sale: UndoneSale): Promise<void> {
   await Promise.all(listDecidingNames(sale).map((name) => extendMemory(deps, name, sale.rememberUntil)));
 }
@@ -157,7 +157,7 @@ async function requestUndoAt(
         { ...claim, rememberUntil },
       );
     const detail =
-      'what was undone of it is remembered no more (too old, or ended by hand), so undo it at the terminal';
+      'its earlier undos are not known any more (too old, or ended by hand), so undo it at the terminal';
     return { kind: 'refused', reason: 'not-reversible', detail };
   }
 }

@@ -9,7 +9,7 @@ import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 
 const MAX_LISTED = 1_000;
-/** So far back it looks for what is not delivered where no earlier run says from where. */
+/** How far back it looks for undelivered events if no earlier run says where to begin. */
 const FARTHEST_BACK = 1_000;
 const AT_A_TIME = 20;
 

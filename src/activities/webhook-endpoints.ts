@@ -18,10 +18,10 @@ import { mapConcurrently } from './map-concurrently.js';
 import { recallEndpoint, toOpenDelivery } from './webhook-endpoint-recall.js';
 import type { EndpointActivities } from './webhook-contract.js';
 
-/** A third of the time after which silence counts as death: `recallProxy`, `endpointProxy`. */
+/** Well within the heartbeat timeout of `recallProxy` and `endpointProxy`. */
 const PULSE_MS = 1_500;
 
-/** So many calls to Temporal at a time, however much there is to do. */
+/** Concurrent calls to Temporal of one activity. */
 const LANES = 20;
 
 /** Starts and calls the deliveries of an endpoint. */
@@ -51,7 +51,7 @@ export function endpointActivities(deps: Dependencies): EndpointActivities {
   };
 }
 
-/** Shows that the worker lives; in a local activity nobody asks. */
+/** Heartbeats while the work runs. A local activity has no heartbeat. */
 async function withPulse<T>(work: () => Promise<T>): Promise<T> {
   if (activityInfo().isLocal) return work();
   const pulse = setInterval(() => heartbeat(), PULSE_MS);

@@ -46,10 +46,10 @@ export const attentionTexts: Readonly<Record<AttentionReason, AttentionText>> = 
   late_result: {
     meaning: 'News came after the transaction had ended, and does not agree with it.',
     nextStep:
-      'Read the finding. Say what becomes of it: keep it, or have a charge that the shop does not know of given back.',
+      'Read the finding. Then decide: keep it, or have the service give back a charge that the shop does not know of.',
   },
   reversal_failed: {
-    meaning: 'A sale should have been undone by itself, and the undo did not succeed.',
+    meaning: 'The service should have undone a sale, and the undo failed.',
     nextStep:
       'Undo the sale by a void or a return of your own. If it is to stand, settle it as approved: the shop keeps the money.',
   },

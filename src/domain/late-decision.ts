@@ -122,7 +122,8 @@ export function describeLateDecision(resolution: LateResolution): string {
   return `${describeResolution(resolution)}, ${resolution.action}`;
 }
 
-export const BEING_VERIFIED = 'Getnet is still being asked about the news. Say it again when that is over.';
+export const BEING_VERIFIED =
+  'The service is still asking Getnet about the late news. Send the verdict again when that is over.';
 
 function refuse(kind: ResolutionRefusal['kind'], why: string): ResolutionRefusal {
   return { kind, why };

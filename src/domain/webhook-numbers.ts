@@ -173,7 +173,7 @@ export class EndpointNumbers {
   }
 }
 
-/** Whether a delivery waits, and for one that has this place. */
+/** Whether a delivery waits and its place is after the given one. */
 function goesBehind({ state, sequence, place: own = sequence }: OpenDelivery, place = Infinity): boolean {
   return state === 'waiting' && own > place;
 }

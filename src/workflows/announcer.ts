@@ -7,7 +7,7 @@ import type { webhookAnnouncement } from './webhook-announcement.js';
 import { announcementWorkflowId, webhookAnnouncementWorkflow } from './webhook-announcement.messages.js';
 import { findWebhookTaskQueue, promptAnnouncementProxy } from './webhook-proxies.js';
 
-/** So many are repeated with the next one, each with what it shows: Temporal takes 2 MB. */
+/** Announcements that the next one repeats. Each carries its data, and Temporal takes 2 MB. */
 const MAX_REPEATED = 20;
 
 /**

@@ -13,7 +13,7 @@ import { readOpenCase, toResolution } from './resolve-outcome.js';
 import { giveUpDoubts, applyVerdict, verifyOtherClaims } from './transaction-news.js';
 import type { TransactionState } from './transaction-state.js';
 
-/** Takes up what operators asked for: Getnet is asked about everything, and a verdict that nothing contradicts settles. */
+/** Handles operators' requests: asks Getnet about every number, then settles by a verdict that nothing contradicts. */
 export async function answerOperator(state: TransactionState, terminal: LeaseGrant): Promise<void> {
   const { operator } = state;
   const { pending, isStatusWaiting } = operator;

@@ -36,7 +36,7 @@ interface PendingDecision {
 /** Asks Getnet once about a number. @returns what that proved, merged with what was known. */
 export type AskOnce = (number: IdPosTxs) => Promise<LateResultFinding | undefined>;
 
-/** What persons decide about late news. The story takes each word up, one after the other. */
+/** Operators' decisions about late news. The workflow handles them one at a time. */
 export class LateDecisions {
   finding: LateResultFinding;
   /** What the transaction tells, as the latest person has read it. */
@@ -59,7 +59,7 @@ export class LateDecisions {
     };
   }
 
-  /** While news are being verified a word is refused at once. */
+  /** While late news are being verified, a decision is refused at once. */
   register(): void {
     setHandler(
       decidedUpdate,

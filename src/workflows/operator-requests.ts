@@ -14,7 +14,7 @@ export interface PendingResolution {
   refusal?: ResolutionRefusal;
 }
 
-/** What operators asked this run for. The story itself takes it up, so that nothing is settled beside a status query. */
+/** Operators' requests to this run. The workflow handles them between status queries, so nothing is settled while one runs. */
 export class OperatorRequests {
   /** Waits for a second person. */
   proposal: Proposal | undefined;

@@ -61,7 +61,7 @@ function propose(state: TransactionState, request: ResolutionRequest): void {
   const resolution = toResolution(request);
   state.operator.proposal = { ...resolution, at: request.at };
   state.addEvidence({ source: 'operator', says: `proposed: ${describeResolution(resolution)}` });
-  // The story describes anew what it waits for.
+  // This wakes the workflow, which then updates its UI details.
   state.newsCount += 1;
 }
 

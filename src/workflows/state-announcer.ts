@@ -76,7 +76,7 @@ export class StateAnnouncer {
     return announceUndo(snapshot, { customId, stage, at });
   }
 
-  /** The sale is *reversing* when the command is given to a worker; once its end is reported, it is so no more. */
+  /** The sale is *reversing* from the hand-over of the undo to a worker until the end of the undo is reported. */
   private get nextUndo() {
     const { toldUndos } = this;
     const changes = this.run

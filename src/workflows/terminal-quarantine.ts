@@ -13,7 +13,7 @@ import { promptQuarantineProxy } from './activity-proxies.js';
 import { quarantineEndedUpdate } from './terminal-quarantine.messages.js';
 import type { QuarantineEnd, QuarantineInput, QuarantineResult } from './terminal-quarantine.messages.js';
 
-/** Newcomers are kept looking by saying so again: a queue that somebody ended by hand comes back. */
+/** The closing is signalled again and again, so a queue that somebody ended by hand is started again. */
 const CLOSE_AGAIN_MS = 300_000;
 const CLOSE_SOON_MS = 5_000;
 

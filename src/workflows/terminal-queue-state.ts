@@ -75,7 +75,7 @@ export class WaitingLine {
     return { isClosed: this.closedUntilMs !== undefined };
   }
 
-  /** Newcomers read the memo in the look that they make anyway. */
+  /** New payments read this memo with the `describe` that they send anyway. */
   private close(untilMs: number | undefined): void {
     const wasClosed = this.memo.isClosed;
     this.closedUntilMs = untilMs;

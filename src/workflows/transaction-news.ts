@@ -208,7 +208,7 @@ function keepLater(
   if (!isAgreement(state.snapshot, hint)) verifyBeside(state, [hint]);
 }
 
-/** What a person says, or Getnet proved to the first run, hides no approval that a callback claims for another number. */
+/** A person's verdict, or the first run's proof, does not hide an approval that a callback claims for another number: it is verified. */
 export function verifyOtherClaims(state: TransactionState, attempt: Attempt): void {
   const { accepted, idPosTxs } = state.snapshot;
   if (idPosTxs === undefined || attempt.accepted.customId !== accepted.customId) return;

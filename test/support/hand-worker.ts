@@ -4,7 +4,7 @@ import type { Lines } from './story-workers.js';
 import type { TransactionWorld } from './transaction-world.js';
 import { startWorkers } from './workers.js';
 
-/** What a worker says before it sends, as Temporal keeps it. */
+/** The heartbeat details of a claim, as Temporal stores them. */
 export const CLAIMED = {
   payloads: [{ metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from('"sending"') }],
 };

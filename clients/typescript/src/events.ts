@@ -64,7 +64,7 @@ function isAnotherPage(end: NoAnswer): boolean {
   return end.kind === 'silence' && end.status !== undefined && end.status < 300;
 }
 
-/** One connection's new events. Whoever leaves in between closes it. */
+/** Yields the new events of one connection. Ending the loop early closes the connection. */
 async function* hearOut(
   stream: AsyncGenerator<StreamEvent, StreamEnd, undefined>,
   heard: Heard,

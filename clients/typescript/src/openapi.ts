@@ -364,7 +364,7 @@ export interface components {
                  * @enum {string}
                  */
                 act: "resolve_approved" | "resolve_declined" | "resolve_not_sent" | "undo_late_charge" | "release_terminal" | "settle_difference" | "redeliver";
-                /** @description Whether the route would take it now, by what is known without asking anybody. */
+                /** @description Whether the route would accept it now, without asking Getnet or the terminal first. */
                 allowed: boolean;
                 /** @description Why it would be refused; null for an act that is allowed. */
                 why: string | null;
@@ -682,7 +682,7 @@ export interface components {
                      * @enum {string}
                      */
                     act: "resolve_approved" | "resolve_declined" | "resolve_not_sent" | "undo_late_charge" | "release_terminal" | "settle_difference" | "redeliver";
-                    /** @description Whether the route would take it now, by what is known without asking anybody. */
+                    /** @description Whether the route would accept it now, without asking Getnet or the terminal first. */
                     allowed: boolean;
                     /** @description Why it would be refused; null for an act that is allowed. */
                     why: string | null;
@@ -1651,7 +1651,7 @@ export interface components {
             /** @description Why nothing could be compared. */
             reason: string | null;
             /**
-             * @description `incomplete`: one side does not tell everything, so that nothing is proven. It is never said to be equal.
+             * @description `incomplete`: one side is not complete, so nothing is proven. It is never `equal`.
              * @enum {string}
              */
             status: "running" | "equal" | "different" | "incomplete";

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const FIND_AGAIN_MS = 1_000;
 
-/** The index is not asked for less at once. */
+/** The shortest span of one query to the index. */
 const MIN_SPAN_MS = 60_000;
 
 /** What started in a span of time. */

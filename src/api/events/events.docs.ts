@@ -29,7 +29,7 @@ function EventStream(description: string, example: string, headers: object = {})
 }
 
 const OF_TRANSACTION = `
-Tells each state of a transaction once, in order, as server-sent events: those that it has had, then those that come. A browser’s
+Sends each state of a transaction once, in order, as server-sent events: first the past states, then each new one. A browser’s
 \`EventSource\` cannot send the API key; read the stream with \`fetch\`.
 
 - The event \`state\` has the number of the state as its \`id\`, from 1 without gaps, and as data the transaction **as it was at that state**, in
@@ -42,7 +42,7 @@ Tells each state of a transaction once, in order, as server-sent events: those t
   undone because it was not. After \`not_sent\` it ends when the key can no longer try again, or at once if the transaction was
   cancelled. What happens to a sale later, such as its void, is another transaction.
 - The last line before the end is the comment \`: end\`. A stream that ends without it was cut, or the service shuts down and has sent
-  \`retry:\`: connect again with the last id you have read. If you have read the last state already, you are told \`: end\` alone.`;
+  \`retry:\`: connect again with the last id you have read. If you have the last state already, the stream sends only \`: end\`.`;
 
 /** Documents `GET /v1/transactions/{id}/events`. */
 export const TransactionEventsDocs = () =>
@@ -67,7 +67,7 @@ export const TransactionEventsDocs = () =>
   );
 
 const OF_MERCHANT = `
-Tells each state of each transaction of the merchant once, as server-sent events. States of one transaction come in order; those of different
+Sends each state of each transaction of the merchant once, as server-sent events. States of one transaction come in order; those of different
 transactions come as the service learns of them, usually within a second.
 
 - The event \`state\` has as data the transaction **as it was at that state**, in the form of \`GET\`: the last entry of \`states\` has its number.

@@ -15,11 +15,11 @@ import { ShownStates } from './shown-states.service.js';
 import { writeComment, writeEvent } from './sse.js';
 import { HEARTBEAT_MS, waitForNews } from './stream-clock.js';
 
-/** A stream that begins now waits so long for what is open to be read, so that it knows what is new. */
+/** How long a new stream waits until the open transactions are read, so that it knows which states are new. */
 const BEGIN_MS = 1_000;
 const LOOK_MS = 20;
 
-/** Clocks of two replicas may differ by so much. */
+/** How far the clocks of two replicas may differ. */
 const CLOCKS_MS = 60_000;
 
 /** A request for the events of a merchant. */

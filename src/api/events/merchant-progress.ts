@@ -14,7 +14,7 @@ const SLACK_MS = 2_000;
 /** The index names what started a little before its latest scan: a run is remembered for longer than that. */
 const LAGS_REMEMBERED = 3;
 
-/** A transaction that the cursor names has a place in it again, before all others. */
+/** The start time that stands for a transaction of the cursor: it keeps its place before all others. */
 const NAMED_BY_CURSOR_MS = 0;
 
 /** What is to be told next: one state, or a transaction whose states are numbered anew. */

@@ -10,7 +10,7 @@ export interface Waking {
   readonly gone: AbortSignal;
   /** The process is to end. */
   readonly leaving: AbortSignal;
-  /** @returns what ends the subscription. */
+  /** Returns the function that unsubscribes. */
   readonly listen: (listener: () => void) => () => void;
   /** Whether there is news already. */
   readonly hasNews: () => boolean;

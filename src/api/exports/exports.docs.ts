@@ -24,7 +24,7 @@ last line: **a file without that line, or that does not match it, is not whole**
 ${MAX_EXPORT_MS / 60_000} minutes at most; a second one meanwhile is 429.`;
 
 const SHIFT =
-  'Of one shift: the id of the `close` (Chile) or `shift` (Argentina) that ended it. What had the terminal since the closing before it, this one included. `complete=false` while a closing in between has no proven outcome: the shift may begin there.';
+  'Of one shift: the id of the `close` (Chile) or `shift` (Argentina) that ended it. It has the transactions that used the terminal after the closing before, this closing included. `complete=false` while a closing in between has no proven outcome: the shift may begin there.';
 
 const HASH = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
 

@@ -10,7 +10,7 @@ import { MAX_PAGE_SIZE, DEFAULT_PAGE_SIZE } from './transaction-list.service.js'
 const { approved, declined } = transactionExamples;
 
 const LIST = `
-Your transactions, newest first, from the ledger: about a second behind. **By id the run is the truth**: read one transaction before you
+Your transactions, newest first, from the ledger, about a second behind. **The answer by id is the truth**: read the transaction before you
 decide about its money.
 
 \`asOf\` says up to when the list is known to be complete, usually ten to twenty seconds ago; newer transactions are listed as they come. \`stale\` is

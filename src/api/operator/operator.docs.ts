@@ -71,7 +71,7 @@ terminal or in Getnet's portal. It works for a void or a return too, and so sett
   Where nothing was proven, the verdict is your word. The status of the transaction stays, and so does \`late.action\`, the policy; \`late.decided\` shows
   what was decided.
 - Above the merchant's \`secondActorAbove\` the first verdict is a proposal: **202**. The same verdict by another API key settles it. The
-  same key again is 202; another verdict is 409 \`verdict-differs\`. A proposal that nobody joins lapses after 24 hours.
+  same key again is 202; another verdict is 409 \`verdict-differs\`. A proposal lapses after 24 hours without a second operator.
 - After \`not_sent\` the key starts nothing more. No verdict releases the terminal: its lease ends at its bound, if it has not ended yet.
 - The same verdict again, with any API key, is answered with the transaction. A final state is never left: if a callback of Getnet contradicts
   the verdict later, the transaction shows it in \`late\`; after \`not_sent\` a proven charge makes it \`approved\`.
@@ -99,13 +99,13 @@ export const ResolutionDocs = () =>
     JsonBody('Resolution', resolution),
     Answers({
       status: 200,
-      description: 'Settled, now or before.',
+      description: 'The transaction is settled, by this request or by an earlier one.',
       schema: 'Transaction',
       examples: { settled },
     }),
     Answers({
       status: 202,
-      description: 'A second operator has to say the same.',
+      description: 'A second operator has to send the same verdict.',
       schema: 'Proposal',
       examples: { proposed: { proposed: true } },
     }),
@@ -131,7 +131,7 @@ export const ReleaseDocs = () =>
     JsonBody('Release', release),
     Answers({
       status: 200,
-      description: 'Free, now or before; or another transaction has it by now.',
+      description: 'The terminal is free, or another transaction has acquired it since.',
       schema: 'Terminal',
       examples: { free: terminalExamples.free, busy: terminalExamples.busy },
     }),

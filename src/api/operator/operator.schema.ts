@@ -18,7 +18,7 @@ const act = z.strictObject({
     ),
   allowed: z
     .boolean()
-    .describe('Whether the route would take it now, by what is known without asking anybody.'),
+    .describe('Whether the route would accept it now, without asking Getnet or the terminal first.'),
   why: z.string().nullable().describe('Why it would be refused; null for an act that is allowed.'),
 });
 

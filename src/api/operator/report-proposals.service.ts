@@ -132,11 +132,10 @@ interface Judged {
 }
 
 const NO_REPORT =
-  'No report that was taken of the terminal since the command is known: take its details once it is free; in Argentina its last_voucher does, too.';
+  'No report of the terminal after the command is known. Take its details once it is free; in Argentina its last_voucher works too.';
 const LEDGER_IS_AWAY =
   'The ledger does not answer, so that reports of the terminal cannot be found: read a report by its id.';
-const NOT_DISPATCHED =
-  'Nobody can tell when the command was sent, so that no report can be told to be later.';
+const NOT_DISPATCHED = 'It is not known when the command was sent, so no report is known to be later.';
 
 function noProposals(note: string | null): Proposals {
   return { proposals: [], note };

@@ -76,9 +76,7 @@ export const reconciliationSchema = z.strictObject({
   id: z.string(),
   status: z
     .enum(['running', ...reconciliationStatuses])
-    .describe(
-      '`incomplete`: one side does not tell everything, so that nothing is proven. It is never said to be equal.',
-    ),
+    .describe('`incomplete`: one side is not complete, so nothing is proven. It is never `equal`.'),
   terminalId: z.string(),
   reason: z.string().nullable().describe('Why nothing could be compared.'),
   createdAt: moment,

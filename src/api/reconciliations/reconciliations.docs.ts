@@ -97,7 +97,7 @@ export const SettleDocs = () =>
     JsonBody('DifferencesSettled', { lines: [0], reason: settledLine.reason }),
     Answers({
       status: 200,
-      description: 'Settled, now or before.',
+      description: 'The differences are settled, by this request or by an earlier one.',
       schema: 'Reconciliation',
       examples: {
         settled: {

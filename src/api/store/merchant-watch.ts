@@ -50,7 +50,7 @@ export class MerchantWatch {
     return [...this.followers.values()].map(toFollowed);
   }
 
-  /** @param listener called with each run that is found, and whose view changes. @returns what ends the subscription. */
+  /** @param listener called with each run that is found, and whose view changes. @returns the function that unsubscribes. */
   listen(listener: (run: FollowedRun) => void): () => void {
     this.listeners.add(listener);
     return () => void this.listeners.delete(listener);

@@ -25,7 +25,7 @@ export interface NamespaceFacts {
   readonly keywords: ReadonlySet<string>;
 }
 
-/** Asks Temporal about the namespace; each question has the given limit in milliseconds. Nothing here asks its index. */
+/** Asks Temporal about the namespace, and never its index. `limitMs` bounds each question. */
 export class Namespace {
   constructor(
     private readonly temporal: Temporal,

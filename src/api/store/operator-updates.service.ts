@@ -57,7 +57,7 @@ export class OperatorUpdates {
     return startRecovery(this.temporal, accepted);
   }
 
-  /** Has Getnet asked now. @returns undefined where there is nothing to ask, or nobody who asks. */
+  /** Makes the run query Getnet now. @returns undefined if there is no command to query, or no run that could. */
   async requestStatus(run: Run): Promise<Snapshot | undefined> {
     const args: [{ version: 1; at: number }] = [{ version: 1, at: Date.now() }];
     const update = () => this.getHandle(run).executeUpdate(statusRequestedUpdate, { args });

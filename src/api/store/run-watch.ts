@@ -38,7 +38,7 @@ export class RunWatch {
     return this.latest;
   }
 
-  /** @param listener called whenever the view changes. @returns what ends the subscription. */
+  /** @param listener called whenever the view changes. @returns the function that unsubscribes. */
   listen(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => void this.listeners.delete(listener);

@@ -16,7 +16,7 @@ const MAX_POLLS = 250;
 /** A place at the watch of one run. */
 export interface Watching {
   readonly view: RunView | undefined;
-  /** @param listener called whenever the view changes. @returns what ends the subscription. */
+  /** @param listener called whenever the view changes. @returns the function that unsubscribes. */
   listen(listener: () => void): () => void;
   /** Gives the place back: the watch ends with its last one. */
   close(): void;

@@ -71,7 +71,7 @@ export const RedeliverDocs = () =>
     NoBody(),
     Answers({
       status: 202,
-      description: 'It is sent. The delivery as it was before this try.',
+      description: 'The service sends it now. The answer is the delivery as it was before this try.',
       schema: 'WebhookDelivery',
       examples: { redelivered: webhookExamples.redelivered },
     }),

@@ -20,18 +20,18 @@ export interface TailParts {
 
 /** Several times as long as the index lags behind; what it still misses is found by counting. */
 const OVERLAP_MS = 10_000;
-/** So often a whole window is taken by one that has caught up. */
+/** How often a caught-up projector reads a whole window. */
 const WINDOW_EVERY_MS = 5_000;
 /** The index names most ends within that time. */
 const LOOK_BACK_MS = 2_500;
-/** From here on no window has an end, so that no clock that goes wrong lets a run slip through. */
+/** A window that begins this close to now has no end, so that a wrong clock cannot hide a run. */
 const NEAR_NOW_MS = 300_000;
 const MIN_WINDOW_MS = 60_000;
 /** A ledger that begins looks back over the whole retention: at a day a window it soon stands at the present. */
 const MAX_WINDOW_MS = 86_400_000;
-/** What is wanted of one window while the ledger catches up. */
-const MANY = 2_000;
-const FEW = 500;
+/** A window with more runs than `SHRINK_WINDOW_ABOVE` is halved, one with fewer than `GROW_WINDOW_BELOW` is doubled. */
+const SHRINK_WINDOW_ABOVE = 2_000;
+const GROW_WINDOW_BELOW = 500;
 const LEASES_AT_A_TIME = 16;
 
 const iso = (atMs: number): string => new Date(atMs).toISOString();
@@ -136,8 +136,8 @@ async function keepLeases(
 
 /** What fails may have been too much. A window never grows so long that nothing comes through it in time. */
 export function adaptWindow(windowMs: number, found: number | 'failed'): number {
-  if (found === 'failed' || found > MANY) return Math.max(windowMs / 2, MIN_WINDOW_MS);
-  return found < FEW ? Math.min(windowMs * 2, MAX_WINDOW_MS) : windowMs;
+  if (found === 'failed' || found > SHRINK_WINDOW_ABOVE) return Math.max(windowMs / 2, MIN_WINDOW_MS);
+  return found < GROW_WINDOW_BELOW ? Math.min(windowMs * 2, MAX_WINDOW_MS) : windowMs;
 }
 
 /** One reading for each transaction, whichever of its runs ended; its own run names it where it is among them. */

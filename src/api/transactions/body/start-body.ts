@@ -21,7 +21,7 @@ export interface StartBody {
   readonly terminalId: string;
   readonly reference?: string | undefined;
   readonly onBusy: 'reject' | 'wait';
-  /** In seconds; only of a request that waits. */
+  /** Only with `onBusy: "wait"`. The unit is the API's: seconds. */
   readonly maxWait?: number | undefined;
   readonly options: Readonly<Record<string, OptionValue | undefined>>;
   readonly amount?: Amount | undefined;
