@@ -4,7 +4,7 @@ import { mapConcurrently } from './map-concurrently.js';
 import { Nemesis } from './nemesis.js';
 import { judge } from './oracle/judge.js';
 import type { Violation } from './oracle/evidence.js';
-import type { PlannedDisturbance } from './plan/acts.js';
+import type { PlannedDisturbance } from './plan/disturbances.js';
 import { arrangeBeginnings } from './plan/begin-order.js';
 import type { Plan } from './plan/plan.js';
 import { Record } from './record.js';

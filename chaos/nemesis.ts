@@ -3,8 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { callbackTokens } from '../src/getnet/callback-token.js';
 import type { CustomId } from '../src/domain/ids.js';
 import { exchange } from '../test/e2e/support/http.js';
-import { linkedNames, processNames } from './plan/acts.js';
-import type { Disturbance, PlannedDisturbance } from './plan/acts.js';
+import { linkedNames, processNames } from './plan/disturbances.js';
+import type { Disturbance, PlannedDisturbance } from './plan/disturbances.js';
 import type { ChaosWorld } from './world/world.js';
 
 /** A disturbance ends after a number of client requests, or after this time at the latest, because no requests arrive while all clients wait. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { mutants } from '../mutants/list.js';
-import { Tree } from '../mutants/tree.js';
+import { ProjectCopy } from '../mutants/tree.js';
 import { cacheFolder, projectRoot } from '../src/dev/project-root.js';
 
 /**
@@ -12,7 +12,7 @@ import { cacheFolder, projectRoot } from '../src/dev/project-root.js';
 export async function buildWithBug(name: string): Promise<string> {
   const bug = mutants.find((one) => one.name === name);
   if (bug === undefined) throw new Error(`No planted bug is called ${name}: see npm run mutants -- --list.`);
-  const tree = await Tree.copy(projectRoot, join(cacheFolder, 'chaos-planted'));
+  const tree = await ProjectCopy.copy(projectRoot, join(cacheFolder, 'chaos-planted'));
   await tree.plant(bug, true);
   return join(tree.folder, 'dist');
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Mutant } from './mutant.js';
 import type { TestRun, TestRunner } from './run-tests.js';
-import type { Tree } from './tree.js';
+import type { ProjectCopy } from './tree.js';
 
 /** Whether a planted bug was found, and how long that took. */
 export interface Finding {
@@ -15,7 +15,7 @@ export interface Finding {
 
 /** What a hunt is made with. */
 export interface Hunt {
-  readonly tree: Tree;
+  readonly tree: ProjectCopy;
   readonly tests: TestRunner;
   readonly logs: string;
   /** Told of each bug as soon as it is caught, or is not. */

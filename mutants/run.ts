@@ -8,7 +8,7 @@ import { Journal } from './journal.js';
 import { mutants } from './list.js';
 import { buildTable, withTable } from './page.js';
 import { TestRunner } from './run-tests.js';
-import { Tree } from './tree.js';
+import { ProjectCopy } from './tree.js';
 
 const RETENTION_MS = 30 * 86_400_000;
 const PAGE = 'docs/proof.md';
@@ -38,7 +38,7 @@ async function run(): Promise<void> {
   const folders = Array.from({ length: Number(options.copies) }, (_, n) =>
     resolve(`.cache/mutants/tree-${n + 1}`),
   );
-  const trees = await Promise.all(folders.map((folder) => Tree.copy(process.cwd(), folder)));
+  const trees = await Promise.all(folders.map((folder) => ProjectCopy.copy(process.cwd(), folder)));
   const temporal = await startTemporal();
   const begunAt = performance.now();
   try {

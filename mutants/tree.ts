@@ -34,7 +34,7 @@ const BUNDLE = 'dist/workflow-bundle.cjs';
 const PROGRAMS = 'dist/programs';
 
 /** A copy of the project: a mistake is planted in it, and taken out again. */
-export class Tree {
+export class ProjectCopy {
   private constructor(
     private readonly source: string,
     readonly folder: string,
@@ -45,7 +45,7 @@ export class Tree {
    * @param source the project, built.
    * @param folder where the copy goes; emptied first.
    */
-  static async copy(source: string, folder: string): Promise<Tree> {
+  static async copy(source: string, folder: string): Promise<ProjectCopy> {
     await rm(folder, { recursive: true, force: true });
     await mkdir(join(folder, '.cache'), { recursive: true });
     const filter = (path: string) => !path.includes('node_modules');
@@ -53,7 +53,7 @@ export class Tree {
     // Neither the packages nor Temporal are fetched a second time.
     for (const name of ['node_modules', '.cache/temporal-cli'].filter((one) => existsSync(join(source, one))))
       await symlink(join(source, name), join(folder, name));
-    return new Tree(source, folder, await readFile(join(source, BUNDLE), 'utf8'));
+    return new ProjectCopy(source, folder, await readFile(join(source, BUNDLE), 'utf8'));
   }
 
   /** @param isBuilt whether the test runs what was built. */

@@ -4,7 +4,7 @@ import type { Shop } from '../../test/e2e/support/shops.js';
 import { fetchHistories, deadlinesIn, replayAll, saveHistories } from './histories.js';
 import { findLeaks } from './leaks.js';
 import { readAttention, readRows } from './read-model.js';
-import { isClosed, settle, waitForLeases } from './settle.js';
+import { isClosed, waitForFinalAnswers, waitForLeases } from './settle.js';
 import type { LastAnswer, TrackedTransaction } from './settle.js';
 import { mapConcurrently } from '../map-concurrently.js';
 import type { Nemesis } from '../nemesis.js';
@@ -13,7 +13,7 @@ import type { CommandFate } from '../plan/order-faults.js';
 import type { Record as Told } from '../record.js';
 import type { ShopOrder } from '../shop.js';
 import type { Stopwatch } from '../stopwatch.js';
-import { processNames } from '../plan/acts.js';
+import { processNames } from '../plan/disturbances.js';
 import { isNameless } from '../plan/orders.js';
 import type { ChaosWorld } from '../world/world.js';
 import type { NamedHistory } from '../../src/dev/replay/histories.js';
@@ -43,13 +43,17 @@ export async function collect(parts: RunParts, watch: Stopwatch): Promise<Collec
     watch.begin('Waiting for the ends');
     // A lease that ends may start the search for what its holder left open.
     await waitForLeases(client);
-    const first = await settle(world, planned);
+    const first = await waitForFinalAnswers(world, planned);
     const byService = undosByService(planned, first);
-    const undone = await settle(world, byService);
+    const undone = await waitForFinalAnswers(world, byService);
     const leases = await waitForLeases(client);
     // A sale follows its undo, and a late answer settles what was unknown.
     const open = planned.filter(({ id }) => !first.get(id)?.every(isClosed));
-    const last = new Map([...first, ...undone, ...(await settle(world, [...open, ...byService]))]);
+    const last = new Map([
+      ...first,
+      ...undone,
+      ...(await waitForFinalAnswers(world, [...open, ...byService])),
+    ]);
     watch.begin('Fetching histories');
     const looked = [...planned, ...byService].filter(({ id }) => last.has(id));
     const histories = await fetchHistories(client);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NamedHistory } from '../../src/dev/replay/histories.js';
-import { processNames } from '../plan/acts.js';
+import { processNames } from '../plan/disturbances.js';
 import type { ChaosWorld } from '../world/world.js';
 import { decodeHistory } from './histories.js';
 

@@ -28,7 +28,7 @@ export interface TrackedTransaction {
 type BothAnswers = readonly [LastAnswer | undefined, LastAnswer | undefined];
 
 /** Asks both API processes until each has ended or needs a person, for the budget of the latest and 30 s more at the most. */
-export async function settle(
+export async function waitForFinalAnswers(
   world: ChaosWorld,
   looked: readonly TrackedTransaction[],
 ): Promise<ReadonlyMap<string, readonly (LastAnswer | undefined)[]>> {

@@ -1,7 +1,7 @@
 import type { Body } from '../../test/e2e/support/http.js';
 import type { Truth } from '../../test/e2e/support/simulator.js';
 import type { ReceivedAnswer } from '../record.js';
-import type { SentCommand } from '../world/wires.js';
+import type { SentCommand } from '../world/proxies.js';
 
 /** A command as Getnet received it. */
 export interface ReceivedCommand {

@@ -1,5 +1,5 @@
-import { planActs } from './acts.js';
-import type { PlannedDisturbance } from './acts.js';
+import { planDisturbances } from './disturbances.js';
+import type { PlannedDisturbance } from './disturbances.js';
 import { planOrders } from './orders.js';
 import type { PlannedOrder } from './orders.js';
 
@@ -22,6 +22,6 @@ export function createPlan(size: ChaosSize): Plan {
   return {
     ...size,
     orders: planOrders(seed, transactions),
-    acts: planActs({ seed, orders: transactions, kills }),
+    acts: planDisturbances({ seed, orders: transactions, kills }),
   };
 }

@@ -1,4 +1,4 @@
-import type { CountedEvent } from '../plan/acts.js';
+import type { CountedEvent } from '../plan/disturbances.js';
 
 /** Counts what happens, and calls whoever waits for the n-th of something. */
 export class Counts {

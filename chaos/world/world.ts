@@ -18,11 +18,11 @@ import type { Shop } from '../../test/e2e/support/shops.js';
 import { createSimulatorClient } from '../../test/e2e/support/simulator.js';
 import type { SimulatorClient } from '../../test/e2e/support/simulator.js';
 import { COUNTERS, isNameless } from '../plan/orders.js';
-import { linkedNames } from '../plan/acts.js';
-import type { LinkedName, ProcessName } from '../plan/acts.js';
+import { linkedNames } from '../plan/disturbances.js';
+import type { LinkedName, ProcessName } from '../plan/disturbances.js';
 import { Counts } from './counts.js';
-import { openWires } from './wires.js';
-import type { Wires } from './wires.js';
+import { openProxies } from './proxies.js';
+import type { Proxies } from './proxies.js';
 import { ChaosProcess } from './process.js';
 
 /** Times in the proportions of the real ones, long enough for a machine on which all of this runs at once. */
@@ -49,7 +49,7 @@ export interface ChaosWorld {
   readonly shops: readonly Shop[];
   readonly judge: SimulatorClient;
   readonly counts: Counts;
-  readonly wires: Wires;
+  readonly wires: Proxies;
   readonly processes: Readonly<Record<ProcessName, ChaosProcess>>;
   /** Of API 1 and API 2, without a closing slash. */
   readonly apis: Readonly<Record<1 | 2, string>>;
@@ -83,7 +83,7 @@ export async function startChaosWorld(folder: string, dist = distPath('')): Prom
     counters: COUNTERS / 2,
   }).slice(0, 2);
   writeFileSync(join(folder, 'merchants.json'), withoutQuarantine(merchantsFile(shops)));
-  const wires = await openWires({ ports, counts });
+  const wires = await openProxies({ ports, counts });
   const callbackKeys = `chaos:${randomBytes(32).toString('base64')}`;
   const serverSettings: string[] = [];
   const processes = buildProcesses({ folder, dist, ports, shops, wires, callbackKeys, serverSettings });
@@ -168,7 +168,7 @@ interface ProcessParts {
   readonly dist: string;
   readonly ports: Ports;
   readonly shops: readonly Shop[];
-  readonly wires: Wires;
+  readonly wires: Proxies;
   readonly callbackKeys: string;
   readonly serverSettings: readonly string[];
 }

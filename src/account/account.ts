@@ -5,7 +5,7 @@ import type { HistoryEvent, RunHistory } from './history.js';
 import { writeRunAccount } from './run-account.js';
 
 /** Every run that has to do with one transaction, as far as they could be read. */
-export interface Life {
+export interface TransactionHistories {
   readonly runs: readonly RunHistory[];
   /** How the transaction stands, where a worker could be asked; else the latest that its histories have. */
   readonly snapshot?: Snapshot | undefined;
@@ -15,7 +15,7 @@ export interface Life {
  * Writes a life as an account, oldest first: who or what did what, when and why. Pure: what must not be shown of texts is the
  * caller's to take out.
  */
-export function writeAccount({ runs, snapshot }: Life): readonly AccountEntry[] {
+export function writeAccount({ runs, snapshot }: TransactionHistories): readonly AccountEntry[] {
   const entries = runs.flatMap((run) =>
     writeRunAccount(run, {
       fromEvent: findFirstOwnEvent(run, runs),

@@ -31,13 +31,13 @@ import { explainAcquire, explainHolder, explainRelease } from './explain-termina
 import { explainAnnounced, explainNothing, explainSending } from './explain-webhooks.js';
 import { explainUndoLookup, explainUndoReport, explainUndoRequest } from './explain-undos.js';
 
-type TellAnswer = (
+type AnswerExplainer = (
   answer: Answer,
   context: RunContext,
 ) => EventExplanation | readonly EventExplanation[] | undefined;
 
 /** By the registered name of the activity. */
-const explainers: Readonly<Record<string, TellAnswer>> = {
+const explainers: Readonly<Record<string, AnswerExplainer>> = {
   acquireLease: explainAcquire,
   releaseLease: explainRelease,
   isRepeat: explainRepeat,

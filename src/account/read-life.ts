@@ -22,7 +22,10 @@ export type ReadRun = (address: RunAddress) => Promise<RunHistory | undefined>;
  *
  * @returns nothing where there is no such transaction.
  */
-export async function readLife(id: TransactionId, read: ReadRun): Promise<readonly RunHistory[]> {
+export async function readTransactionHistories(
+  id: TransactionId,
+  read: ReadRun,
+): Promise<readonly RunHistory[]> {
   const own = await readChain({ workflowId: transactionWorkflowId(id) }, read);
   if (own.length === 0) return [];
   const [leases, others] = await Promise.all([

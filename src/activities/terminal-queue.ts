@@ -92,7 +92,7 @@ async function describeRunningLease(
 
 /** Leases that one worker watches by long polls. Both the polls of a namespace and the slots of a worker are limited. */
 const MAX_WATCHES = 300;
-const PULSE_MS = 1_000;
+const HEARTBEAT_INTERVAL_MS = 1_000;
 
 /** Watches leases for queues. */
 export function leaseWatchActivities(deps: Dependencies): LeaseWatchActivities {
@@ -103,7 +103,7 @@ export function leaseWatchActivities(deps: Dependencies): LeaseWatchActivities {
       if (lease === undefined) return { at: Date.now() };
       if (watches >= MAX_WATCHES) throw buildTooManyWatches();
       watches += 1;
-      const pulse = setInterval(() => heartbeat(), PULSE_MS);
+      const pulse = setInterval(() => heartbeat(), HEARTBEAT_INTERVAL_MS);
       try {
         await waitUntilEnded(deps, lease);
       } finally {

@@ -19,17 +19,19 @@ import { recallEndpoint, toOpenDelivery } from './webhook-endpoint-recall.js';
 import type { EndpointActivities } from './webhook-contract.js';
 
 /** Well within the heartbeat timeout of `recallProxy` and `endpointProxy`. */
-const PULSE_MS = 1_500;
+const HEARTBEAT_INTERVAL_MS = 1_500;
 
 /** Concurrent calls to Temporal of one activity. */
-const LANES = 20;
+const MAX_CONCURRENT_CALLS = 20;
 
 /** Starts and calls the deliveries of an endpoint. */
 export function endpointActivities(deps: Dependencies): EndpointActivities {
   return {
     async openDeliveries({ deliveries, isBurst = false, ...name }) {
-      const opened = await withPulse(() =>
-        mapConcurrently(deliveries, LANES, (delivery) => open(deps, { ...name, isBurst }, delivery)),
+      const opened = await withHeartbeat(() =>
+        mapConcurrently(deliveries, MAX_CONCURRENT_CALLS, (delivery) =>
+          open(deps, { ...name, isBurst }, delivery),
+        ),
       );
       return {
         taken: deliveries.flatMap(({ sequence }, at) => (opened[at] === 'opened' ? [] : [sequence])),
@@ -41,20 +43,20 @@ export function endpointActivities(deps: Dependencies): EndpointActivities {
         ...turns.map((sequence) => [sequence, { version: 1, kind: 'turn', watermark }] as const),
         ...givenUp.map((sequence) => [sequence, { version: 1, kind: 'give_up' }] as const),
       ];
-      await withPulse(() =>
-        mapConcurrently(calls, LANES, ([sequence, change]) =>
+      await withHeartbeat(() =>
+        mapConcurrently(calls, MAX_CONCURRENT_CALLS, ([sequence, change]) =>
           call(deps, { merchant, endpoint, sequence }, change),
         ),
       );
     },
-    recallEndpoint: (name) => withPulse(() => recallEndpoint(deps, name)),
+    recallEndpoint: (name) => withHeartbeat(() => recallEndpoint(deps, name)),
   };
 }
 
 /** Heartbeats while the work runs. A local activity has no heartbeat. */
-async function withPulse<T>(work: () => Promise<T>): Promise<T> {
+async function withHeartbeat<T>(work: () => Promise<T>): Promise<T> {
   if (activityInfo().isLocal) return work();
-  const pulse = setInterval(() => heartbeat(), PULSE_MS);
+  const pulse = setInterval(() => heartbeat(), HEARTBEAT_INTERVAL_MS);
   return work().finally(() => clearInterval(pulse));
 }
 

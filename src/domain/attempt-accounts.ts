@@ -6,7 +6,7 @@ import { isFinal } from './status.js';
 import type { Status } from './status.js';
 
 /** One attempt of a transaction, as its log of states tells it. */
-export interface AttemptAccount {
+export interface AttemptSummary {
   /** From 1. */
   readonly n: number;
   readonly customId: CustomId;
@@ -22,7 +22,7 @@ export interface AttemptAccount {
 }
 
 /** Every attempt, oldest first. Of a run whose log of states was lost the latest alone. */
-export function describeAttempts(snapshot: Snapshot): readonly AttemptAccount[] {
+export function describeAttempts(snapshot: Snapshot): readonly AttemptSummary[] {
   const { accepted, states } = snapshot;
   const groups = moveProof(splitByAttempt(states), snapshot);
   if (groups.length === 0) return [describeStateless(snapshot)];
@@ -55,7 +55,7 @@ function moveProof(groups: Group[], { accepted }: Snapshot): Group[] {
   return groups;
 }
 
-function describeAttempt(group: Readonly<Group>, n: number, snapshot: Snapshot): AttemptAccount {
+function describeAttempt(group: Readonly<Group>, n: number, snapshot: Snapshot): AttemptSummary {
   const { accepted, outcome } = snapshot;
   const [begun] = group;
   const { status, at } = group.at(-1) ?? begun;
@@ -77,7 +77,7 @@ function findKnown<Name extends 'reason' | 'idPosTxs'>(group: Readonly<Group>, n
   return group.findLast(({ known }) => known?.[name])?.known?.[name];
 }
 
-function describeStateless({ accepted, status, outcome, idPosTxs, finalAt }: Snapshot): AttemptAccount {
+function describeStateless({ accepted, status, outcome, idPosTxs, finalAt }: Snapshot): AttemptSummary {
   const { attempt: n, customId, createdAt: startedAt } = accepted;
   return { n, customId, status, reason: outcome.reason, idPosTxs, startedAt, endedAt: finalAt };
 }

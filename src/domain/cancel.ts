@@ -14,7 +14,7 @@ export const cancelRefusals = [
 export type CancelRefusal = (typeof cancelRefusals)[number];
 
 /** What decides whether a transaction can be cancelled. */
-export interface CancelStanding {
+export interface CancelFacts {
   readonly status: Status;
   /** It was not sent, and its key may try again. */
   readonly isParked: boolean;
@@ -43,7 +43,7 @@ export type CancelDecision =
   | { readonly kind: 'refused'; readonly refusal: CancelRefusal };
 
 /** Decides by what is known in the run. A proven outcome stays: only a sale that waits for its confirmation is given up. */
-export function decideCancel(standing: CancelStanding): CancelDecision {
+export function decideCancel(standing: CancelFacts): CancelDecision {
   const { status, isParked, mayHaveBeenSent, hasCancelCommand } = standing;
   if (standing.awaitsConfirmation) return { kind: 'give_up' };
   if (isFinal(status) && !isParked) return refuse('AlreadyEnded');

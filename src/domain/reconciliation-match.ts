@@ -48,7 +48,7 @@ interface Line {
 }
 
 /** One of our sales. */
-interface Our {
+interface OurCandidate {
   readonly place: number;
   readonly sale: OurSale;
   /** Of the moment it was accepted. */
@@ -57,12 +57,12 @@ interface Our {
 
 interface Pair {
   readonly line: Line;
-  readonly our: Our;
+  readonly our: OurCandidate;
   /** The less, the better: compared element by element. */
   readonly rank: readonly number[];
 }
 
-type Fit = (line: Line, our: Our) => boolean;
+type Fit = (line: Line, our: OurCandidate) => boolean;
 
 /**
  * Finds for each line its transaction: by operation number and authorisation code where both agree, then by the one that both sides
@@ -89,11 +89,11 @@ function sortBy<T>(items: readonly T[], key: (item: T) => string): readonly T[] 
   return [...byKey.keys()].toSorted().flatMap((one) => byKey.get(one) ?? []);
 }
 
-function compareLine({ theirs }: Line, { sale }: Our): Agreement {
+function compareLine({ theirs }: Line, { sale }: OurCandidate): Agreement {
   return compareNumbers(theirs, sale);
 }
 
-function sharesNumber(line: Line, our: Our): boolean {
+function sharesNumber(line: Line, our: OurCandidate): boolean {
   const agreement = compareLine(line, our);
   return agreement === 'both' || agreement === 'one';
 }
@@ -104,13 +104,13 @@ function isCandidate({ batch, isOptional }: OurSale): boolean {
 }
 
 /** Nothing names the sale on one of the sides, and amount and time fit. */
-function isProposed(line: Line, our: Our): boolean {
+function isProposed(line: Line, our: OurCandidate): boolean {
   if (!isCandidate(our.sale) || compareLine(line, our) !== 'none') return false;
   return isSameAmount(line.theirs, our.sale) && findDistanceMs(line, our) <= PROPOSE_WITHIN_MS;
 }
 
 /** A line without a readable time is judged by its amount alone. */
-function findDistanceMs({ theirs }: Line, { wallClockMs }: Our): number {
+function findDistanceMs({ theirs }: Line, { wallClockMs }: OurCandidate): number {
   return measureDistanceMs(theirs, wallClockMs) ?? PROPOSE_WITHIN_MS;
 }
 
@@ -118,11 +118,11 @@ function findDistanceMs({ theirs }: Line, { wallClockMs }: Our): number {
 class MatchTable {
   readonly matches: Match[] = [];
   private readonly freeLines: Set<Line>;
-  private readonly freeOurs: Set<Our>;
+  private readonly freeOurs: Set<OurCandidate>;
   private readonly takenLines: Line[] = [];
-  private readonly takenOurs = new Set<Our>();
-  private readonly byNumber: ReadonlyMap<string, readonly Our[]>;
-  private readonly byAmount: ReadonlyMap<string, readonly Our[]>;
+  private readonly takenOurs = new Set<OurCandidate>();
+  private readonly byNumber: ReadonlyMap<string, readonly OurCandidate[]>;
+  private readonly byAmount: ReadonlyMap<string, readonly OurCandidate[]>;
 
   constructor(lines: readonly ReportedSale[], sales: readonly OurSale[], country: Country) {
     const ours = sales.map((sale, place) => ({
@@ -190,14 +190,14 @@ class MatchTable {
   }
 
   /** Each once. */
-  private listNear({ theirs }: Line, by: MatchedBy): readonly Our[] {
+  private listNear({ theirs }: Line, by: MatchedBy): readonly OurCandidate[] {
     const [keys, index] =
       by === 'numbers' ? [listNumberKeys(theirs), this.byNumber] : [listAmountKeys(theirs), this.byAmount];
     return [...new Set(keys.flatMap((key) => index.get(key) ?? []))];
   }
 }
 
-function rank(line: Line, our: Our): readonly number[] {
+function rank(line: Line, our: OurCandidate): readonly number[] {
   const { batch, isOptional, state } = our.sale;
   return [
     batch === 'this' ? 0 : 1,

@@ -1,4 +1,4 @@
-import { tellsOfTransactions } from './webhook-events.js';
+import { wantsTransactionEvents } from './webhook-events.js';
 
 /** An address of a merchant, and what it takes. */
 export interface ToldEndpoint {
@@ -18,7 +18,7 @@ export function buildAnnounces(endpoints: readonly ToldEndpoint[] | undefined): 
   readonly announces?: Announces;
 } {
   if (endpoints === undefined) return { announces: true };
-  const told = endpoints.filter(({ events }) => tellsOfTransactions(events));
+  const told = endpoints.filter(({ events }) => wantsTransactionEvents(events));
   return told.length > 0 ? { announces: told.map(({ id, events }) => ({ id, events })) } : {};
 }
 

@@ -52,7 +52,7 @@ export function wantsEvent(patterns: readonly string[], type: DeliveryType): boo
 }
 
 /** Whether an endpoint with these patterns is told of transactions. */
-export function tellsOfTransactions(patterns: readonly string[]): boolean {
+export function wantsTransactionEvents(patterns: readonly string[]): boolean {
   return webhookEventTypes.some((type) => type.startsWith('transaction.') && wantsEvent(patterns, type));
 }
 

@@ -48,7 +48,7 @@ export async function postWebhook(
     headersTimeout: timeoutMs,
     signal: AbortSignal.timeout(timeoutMs),
   });
-  await leave(answer.body);
+  await discardBody(answer.body);
   return answer.statusCode;
 }
 
@@ -64,7 +64,7 @@ function buildHeaders({ event }: WebhookMessage, body: string, keys: readonly Bu
   };
 }
 
-async function leave(rest: Awaited<ReturnType<typeof request>>['body']): Promise<void> {
+async function discardBody(rest: Awaited<ReturnType<typeof request>>['body']): Promise<void> {
   rest.on('error', () => undefined);
   const signal = AbortSignal.timeout(ANSWER_BODY_MS);
   await rest.dump({ limit: MAX_ANSWER_BYTES, signal }).catch(() => undefined);

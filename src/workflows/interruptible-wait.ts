@@ -4,7 +4,7 @@ import { CancellationScope, condition, isCancellation, sleep } from '@temporalio
  * Waits for news or for the time. A timer that news outran is cancelled only when the next wait begins: a run that ends
  * on the news leaves it behind, at no cost, which saves an event in each history.
  */
-export class Alarm {
+export class InterruptibleWait {
   private pending: CancellationScope | undefined;
 
   /**

@@ -17,7 +17,7 @@ import type {
 import { isFinal } from '../domain/status.js';
 import type { Status } from '../domain/status.js';
 import type { Accepted } from '../domain/transaction.js';
-import { Alarm } from './interruptible-wait.js';
+import { InterruptibleWait } from './interruptible-wait.js';
 import { Attempts } from './attempts.js';
 import type { OpenQuestion } from './attempts.js';
 import type { Attempt } from './attempt.js';
@@ -31,7 +31,7 @@ import { WorkflowClock } from './workflow-clock.js';
 /** What one transaction knows, and how it stands. The decisions are the domain's. */
 export class TransactionState {
   readonly clock: WorkflowClock;
-  readonly alarm = new Alarm();
+  readonly alarm = new InterruptibleWait();
   readonly operator = new OperatorRequests();
   readonly policy: TransactionInput['policy'];
   /** As the run was started with. */

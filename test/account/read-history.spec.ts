@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { loadDataConverter } from '@temporalio/common/lib/internal-non-workflow/index.js';
 import { writeAccount } from '../../src/account/account.js';
 import { readHistory } from '../../src/account/read-history.js';
-import { readLife } from '../../src/account/read-life.js';
+import { readTransactionHistories } from '../../src/account/read-life.js';
 import type { RunAddress } from '../../src/account/read-life.js';
 import { parseTransactionId } from '../../src/domain/ids.js';
 import { converter, event, readRecorded, recordedPath, buildRun, started } from './support/runs.js';
@@ -115,7 +115,7 @@ describe('which runs belong to a life', () => {
       asked.push(name);
       return runs[name];
     };
-    const life = await readLife(id, read);
+    const life = await readTransactionHistories(id, read);
     expect(life.map(({ runId, workflowType }) => `${workflowType} ${runId}`)).toEqual([
       'transaction r-1',
       'transaction r-2',
@@ -131,7 +131,7 @@ describe('which runs belong to a life', () => {
       asked.push(workflowId);
       return undefined;
     };
-    expect(await readLife(id, read)).toEqual([]);
+    expect(await readTransactionHistories(id, read)).toEqual([]);
     expect(asked).toEqual([`transaction/${id}`]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { countedEvents } from '../../chaos/plan/acts.js';
+import { countedEvents } from '../../chaos/plan/disturbances.js';
 import { arrangeBeginnings } from '../../chaos/plan/begin-order.js';
 import { createPlan } from '../../chaos/plan/plan.js';
 

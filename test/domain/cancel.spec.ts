@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { cancelRefusals, decideCancel, describeCancel, toCancelled } from '../../src/domain/cancel.js';
-import type { CancelOutcome, CancelStanding } from '../../src/domain/cancel.js';
+import type { CancelOutcome, CancelFacts } from '../../src/domain/cancel.js';
 import { computeCancelBoundMs, computeCancelTimeoutMs, computeLeaseEndMs } from '../../src/domain/policy.js';
 import { isFinal, statuses } from '../../src/domain/status.js';
 import { quick } from '../support/terms.js';
 
-const live: CancelStanding = {
+const live: CancelFacts = {
   status: 'in_progress',
   isParked: false,
   awaitsConfirmation: false,
@@ -16,12 +16,12 @@ const live: CancelStanding = {
   repeatsAnEarlierRun: false,
   isByService: false,
 };
-const decided = (over: Partial<CancelStanding>) => {
+const decided = (over: Partial<CancelFacts>) => {
   const decision = decideCancel({ ...live, ...over });
   return decision.kind === 'refused' ? decision.refusal : decision.kind;
 };
 
-const anyStanding = fc.record<CancelStanding>({
+const anyStanding = fc.record<CancelFacts>({
   status: fc.constantFrom(...statuses),
   isParked: fc.boolean(),
   awaitsConfirmation: fc.boolean(),
@@ -33,7 +33,7 @@ const anyStanding = fc.record<CancelStanding>({
 });
 
 describe('whether a transaction can be cancelled', () => {
-  it.each<[string, Partial<CancelStanding>, string]>([
+  it.each<[string, Partial<CancelFacts>, string]>([
     ['live, and the country has a command', {}, 'ask_terminal'],
     ['live, and the country has none', { hasCancelCommand: false }, 'NoCancelCommand'],
     ['live, and the terminal is not surely ours', { holdsTerminal: false }, 'CancelTooLate'],

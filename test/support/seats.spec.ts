@@ -45,7 +45,7 @@ describe('seats for spec files that start services', () => {
   });
 
   it.each([
-    ['/project/test/e2e/away.spec.ts', true],
+    ['/project/test/e2e/outages.spec.ts', true],
     ['C:\\test\\chaos\\run.spec.ts', true],
     ['/project/test/api/undos.spec.ts', false],
   ])('%s starts services: %s', (path, does) => expect(startsServices(path)).toBe(does));

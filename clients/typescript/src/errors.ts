@@ -56,8 +56,8 @@ export class OutcomeUnknown extends PaymentError {
 }
 
 /** A new key was asked for, and the transaction of the kept key may have charged: a second one could charge twice. */
-export class PaymentStands extends PaymentError {
-  override readonly name = 'PaymentStands';
+export class NewKeyRefused extends PaymentError {
+  override readonly name = 'NewKeyRefused';
   readonly moneyMoved: MoneyMoved;
   readonly retry = 'never';
 

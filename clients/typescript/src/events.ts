@@ -9,7 +9,7 @@ import type { Transaction } from './schemas.js';
 import type { Settings } from './settings.js';
 import type { NoAnswer } from './transport.js';
 
-/** Which states to hear. */
+/** Which states to read. */
 export interface EventOptions {
   /** Only this one's; all of the merchant's unless told. */
   readonly transactionId?: string;
@@ -23,7 +23,7 @@ export interface EventOptions {
 export interface PaymentEvent extends Payment {
   /** To go on from here later: `lastEventId`. (`id` is the transaction's.) */
   readonly eventId: string;
-  /** How many states of the transaction were not heard before this one. 0, unless the service has forgotten them. */
+  /** How many states of the transaction were not position before this one. 0, unless the service has forgotten them. */
   readonly missed: number;
 }
 
@@ -45,16 +45,16 @@ async function* listen(
 ): AsyncGenerator<PaymentEvent, void, undefined> {
   const { transactionId, signal } = options;
   const path = transactionId ? `/v1/transactions/${encodeURIComponent(transactionId)}/events` : '/v1/events';
-  const heard = new Heard(transactionId !== undefined, options.lastEventId);
+  const position = new StreamPosition(transactionId !== undefined, options.lastEventId);
   const endless = deadlineIn(Infinity);
   for (let tries = 0; !signal?.aborted; tries += 1) {
-    const before = heard.lastEventId;
-    const onBegin = (cursor: string | null) => void (heard.lastEventId ??= cursor ?? undefined);
+    const before = position.lastEventId;
+    const onBegin = (cursor: string | null) => void (position.lastEventId ??= cursor ?? undefined);
     const start = { path, lastEventId: before, signal, onBegin };
-    const end = yield* hearOut(openStream(settings, start), heard);
+    const end = yield* readConnection(openStream(settings, start), position);
     if (signal?.aborted || end.kind === 'over') return;
     if (!mayRepeat(end) || isAnotherPage(end)) throw toPaymentError(end);
-    if (heard.lastEventId !== before) tries = 0;
+    if (position.lastEventId !== before) tries = 0;
     await pause(pauseBefore(tries, end.retryAfterMs), endless, signal);
   }
 }
@@ -65,15 +65,15 @@ function isAnotherPage(end: NoAnswer): boolean {
 }
 
 /** Yields the new events of one connection. Ending the loop early closes the connection. */
-async function* hearOut(
+async function* readConnection(
   stream: AsyncGenerator<StreamEvent, StreamEnd, undefined>,
-  heard: Heard,
+  position: StreamPosition,
 ): AsyncGenerator<PaymentEvent, StreamEnd, undefined> {
   try {
     for (;;) {
       const next = await stream.next();
       if (next.done) return next.value;
-      const event = heard.take(next.value);
+      const event = position.take(next.value);
       if (event) yield event;
     }
   } finally {
@@ -81,15 +81,15 @@ async function* hearOut(
   }
 }
 
-/** What was heard so far: decides what is new and what is missing. */
-class Heard {
+/** What was position so far: decides what is new and what is missing. */
+class StreamPosition {
   constructor(
     /** Numbered from 1 without gaps, where the stream is of one transaction. */
     private readonly isNumbered: boolean,
     public lastEventId: string | undefined,
   ) {}
 
-  /** Undefined for what was heard before. */
+  /** Undefined for what was position before. */
   take({ id, data, isReset }: StreamEvent): PaymentEvent | undefined {
     const transaction = JSON.parse(data) as Transaction;
     const missed = this.isNumbered && !isReset ? Number(id) - Number(this.lastEventId ?? 0) - 1 : 0;

@@ -1,6 +1,6 @@
 export { createClient, createReader } from './client.js';
 export type { OperationRequest } from './client.js';
-export { OutcomeUnknown, PaymentError, PaymentStands, ServiceProblem } from './errors.js';
+export { OutcomeUnknown, PaymentError, NewKeyRefused, ServiceProblem } from './errors.js';
 export type { EventOptions, PaymentEvent } from './events.js';
 export { MemoryKeyStore } from './key-store.js';
 export type { KeptKey, KeyStore } from './key-store.js';
@@ -17,5 +17,5 @@ export type { StartOptions } from './start-operation.js';
 export type { WaitOptions } from './transactions.js';
 export { WebhookRejected } from './webhooks.js';
 export type { HeadersLike, VerifyOptions, WebhookEvent } from './webhooks.js';
-export type { Heard, SequenceRange, SequenceState } from './sequence-tracker.js';
+export type { SequenceUpdate, SequenceRange, SequenceState } from './sequence-tracker.js';
 export { webhooks } from './webhooks-entry.js';

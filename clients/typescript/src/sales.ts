@@ -1,4 +1,4 @@
-import { PaymentStands } from './errors.js';
+import { NewKeyRefused } from './errors.js';
 import type { ServiceProblem } from './errors.js';
 import { nameIntent, renewIntent } from './intent.js';
 import type { KeyStore } from './key-store.js';
@@ -46,9 +46,9 @@ export function createSales({ settings, keys, transactions }: Parts) {
      * Charges an order anew, with a new key: the card was declined and the customer has another one, or the service asked for a
      * new key.
      *
-     * @param after what the last call came to. @throws PaymentStands unless the service says now that it charged nobody.
+     * @param after what the last call came to. @throws NewKeyRefused unless the service says now that it charged nobody.
      */
-    async createAnew(
+    async createWithNewKey(
       request: SaleRequest,
       after: StartedPayment | ServiceProblem,
       options: StartOptions = {},
@@ -75,7 +75,7 @@ async function requireUncharged(
   const now = id === undefined ? undefined : (await get(id, signal)).transaction;
   const mayRenew = isProblem ? after.retry === 'new_key' : isUsedUp(now);
   const isUncharged = now ? isProvenUncharged(now) : isProvenNo(after);
-  if (!mayRenew || !isUncharged || key === '') throw new PaymentStands(key, now);
+  if (!mayRenew || !isUncharged || key === '') throw new NewKeyRefused(key, now);
   return key;
 }
 

@@ -13,7 +13,7 @@ export interface SequenceRange {
 export type SequenceState = readonly SequenceRange[];
 
 /** What an event tells beyond itself. */
-export interface Heard {
+export interface SequenceUpdate {
   readonly state: SequenceState;
   /**
    * This sequence was received before: answer 2xx and do nothing. An event can be announced twice: then it has a second sequence,
@@ -30,12 +30,12 @@ export interface Heard {
  * Tells a gap from silence. Everything before the watermark was delivered, so what is missing there was lost on this side; what is
  * missing behind it is still on its way.
  *
- * @param state what `hear` said last; undefined for the first event ever: what was delivered before it is not asked for.
+ * @param state what `trackSequence` returned last; undefined for the first event ever: what was delivered before it is not asked for.
  */
-export function hear(
+export function trackSequence(
   state: SequenceState | undefined,
   { sequence, watermark }: Pick<WebhookEvent, 'sequence' | 'watermark'>,
-): Heard {
+): SequenceUpdate {
   const known = state ?? [{ from: 0, to: Math.min(sequence, watermark) - 1 }];
   const isRepeat = known.some(({ from, to }) => from <= sequence && sequence <= to);
   const next = isRepeat ? known : merge([...known, { from: sequence, to: sequence }]);

@@ -66,7 +66,7 @@ export async function readReply<Body>(
   isAnswer: (body: unknown) => body is Body,
 ): Promise<Reply<Body>> {
   const { status, headers } = response;
-  const retryAfterMs = readRetryAfter(headers.get('retry-after'));
+  const retryAfterMs = readRetryAfterMs(headers.get('retry-after'));
   const text = await response.text();
   const body = parse(text);
   if (response.ok && isAnswer(body)) return { kind: 'answer', body, headers };
@@ -76,7 +76,7 @@ export async function readReply<Body>(
 }
 
 /** @returns milliseconds; 0 where it is not said or cannot be read. */
-export function readRetryAfter(header: string | null, nowMs = Date.now()): number {
+export function readRetryAfterMs(header: string | null, nowMs = Date.now()): number {
   if (header === null) return 0;
   if (/^\d{1,9}$/.test(header)) return Number(header) * 1_000;
   const at = Date.parse(header);

@@ -8,7 +8,7 @@ export interface WebhookEvent {
   /** `transaction.approved`, `terminal.quarantined`, `webhook.test`, … */
   readonly type: string;
   readonly timestamp: string;
-  /** Counts up at this endpoint, without gaps: see `webhooks.hear`. */
+  /** Counts up at this endpoint, without gaps: see `webhooks.trackSequence`. */
   readonly sequence: number;
   /** The lowest sequence that had not been delivered when this was sent. */
   readonly watermark: number;

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { redactAccount, writeAccount } from '../../account/account.js';
 import type { AccountEntry } from '../../account/entry.js';
-import { readLife } from '../../account/read-life.js';
+import { readTransactionHistories } from '../../account/read-life.js';
 import type { Caller } from '../../config/merchants/merchants.js';
 import type { Redactor } from '../../config/redaction/redaction.js';
 import { REDACTOR } from '../settings/settings.module.js';
@@ -21,7 +21,9 @@ export class Audit {
   async read(caller: Caller, id: string): Promise<readonly AccountEntry[]> {
     const waitUntil = { deadlineMs: 0, forFinal: false };
     const snapshot = await this.transactions.read({ caller, id, waitUntil });
-    const runs = await readLife(snapshot.accepted.transactionId, (run) => this.histories.read(run));
+    const runs = await readTransactionHistories(snapshot.accepted.transactionId, (run) =>
+      this.histories.read(run),
+    );
     // Without a worker the log of states is that of the histories.
     const known = snapshot.states.length > 0 ? snapshot : undefined;
     return redactAccount(writeAccount({ runs, snapshot: known }), (text) => this.redactor.text(text));

@@ -17,7 +17,7 @@ import type { Temporal } from './temporal.js';
 const QUERY_MS = 500;
 
 /** Who wants a terminal. */
-export interface TerminalDemand {
+export interface TerminalOccupancy {
   readonly lease: LatestLease | undefined;
   /** Then no newcomer is given the terminal. */
   readonly hasWaiters: boolean;
@@ -51,7 +51,7 @@ export class Queues {
   }
 
   /** Who has a terminal, and whether somebody waits for it. @throws Problem `orchestrator-unavailable` */
-  async readDemand(terminal: Terminal): Promise<TerminalDemand> {
+  async readOccupancy(terminal: Terminal): Promise<TerminalOccupancy> {
     const [lease, hasWaiters, quarantine] = await Promise.all([
       this.leases.latest(terminal),
       this.hasWaiters(terminal),

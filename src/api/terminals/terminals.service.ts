@@ -42,7 +42,7 @@ export class Terminals {
     known: ReturnType<LastOperations['readKnown']>,
   ): Promise<TerminalNow> {
     const [{ lease: latest, hasWaiters, isQuarantined }, operations] = await Promise.all([
-      this.queues.readDemand(terminal),
+      this.queues.readOccupancy(terminal),
       known,
     ]);
     const lastOperation = await this.lastOperations.read(latest, operations.get(terminal.id));

@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { RunHistory } from '../../account/history.js';
 import { readHistory } from '../../account/read-history.js';
-import { readLife } from '../../account/read-life.js';
+import { readTransactionHistories } from '../../account/read-life.js';
 import type { RunAddress } from '../../account/read-life.js';
 import { throwNotFound } from '../../api/store/run-history.js';
 import { parseCustomId } from '../../domain/ids.js';
@@ -31,7 +31,7 @@ export async function explainLive(what: string, usage: string): Promise<Explaine
 }
 
 async function explainTransaction(client: Client, id: TransactionId): Promise<Explained> {
-  const runs = await readLife(id, (address) => readRun(client, address));
+  const runs = await readTransactionHistories(id, (address) => readRun(client, address));
   if (runs.length === 0) throw new Error('there is none, or it is past its retention');
   const snapshot = await askWorker(client, id);
   const names = [...new Set(runs.map(({ workflowId }) => workflowId))].join(', ');

@@ -4,7 +4,7 @@ import type { LedgerDatabase } from '../database/ledger-database.js';
 import type { LedgerMetrics } from './ledger-metrics.js';
 import type { Projection, Wanted } from './projection.js';
 import type { ReadLease } from './lease-reader.js';
-import { selectUnread } from './read-already.js';
+import { selectUnread } from './select-unread.js';
 import type { IndexedRun, RunIndex } from './run-index.js';
 
 /** What the loops of a projector work with. */

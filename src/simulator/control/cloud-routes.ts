@@ -5,11 +5,11 @@ import type { ConnectionAction } from '../http/connections.js';
 import { connectionActions } from '../http/connections.js';
 import { jsonReply } from '../http/reply.js';
 import * as check from '../scripts/checks.js';
-import { dressFields } from '../scripts/fields.js';
+import { encodingFields } from '../scripts/fields.js';
 import type { Route } from './route.js';
 
 const behaviour = check.record({
-  ...dressFields,
+  ...encodingFields,
   oneToken: check.flag,
   wrongIds: check.text,
   posdata: check.list(check.oneOf(...posdataVariants)),

@@ -13,13 +13,13 @@ import {
 const { record, list, oneOf, textOr } = check;
 
 /** The outside of an answer or a callback. */
-export const dressFields = { dress: list(oneOf(...encodingSteps)), contentType: check.text };
+export const encodingFields = { dress: list(oneOf(...encodingSteps)), contentType: check.text };
 
 const ownReplyFields = {
   reply: oneOf(...plainReplies),
   text: check.text,
   status: check.httpStatus,
-  ...dressFields,
+  ...encodingFields,
   body: check.anything,
 };
 const plainReply = textOr(oneOf(...plainReplies), record(ownReplyFields));
@@ -72,7 +72,7 @@ const customer = record({
 });
 
 const answer = record({
-  ...dressFields,
+  ...encodingFields,
   lost: oneOf(...lossMoments),
   delay: check.duration,
   hang: oneOf('executed', 'not_executed'),
@@ -87,7 +87,7 @@ const answer = record({
 
 /** What is sent, and where, and how often; also by hand. */
 export const callbackFields = {
-  ...dressFields,
+  ...encodingFields,
   times: check.count,
   delay: check.duration,
   retries: check.count,

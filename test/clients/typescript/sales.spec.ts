@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   OutcomeUnknown,
-  PaymentStands,
+  NewKeyRefused,
   ServiceProblem,
   nameMoneyMoved,
 } from '../../../clients/typescript/src/index.js';
@@ -172,7 +172,7 @@ describe('a new key for an order', () => {
   it('the card was declined, the service says so still: the next card has a new key', async () => {
     shop.service.does(declined, declined, approved);
     const first = await shop.client().sales.create(order);
-    const second = await shop.client().sales.createAnew(order, first);
+    const second = await shop.client().sales.createWithNewKey(order, first);
     expect(second.status).toBe('approved');
     expect(used()).toEqual([first.key, second.key]);
     expect(first.key).not.toBe(second.key);
@@ -181,7 +181,7 @@ describe('a new key for an order', () => {
   it('two tills do it at once: one new key', async () => {
     shop.service.does(declined);
     const first = await shop.client().sales.create(order);
-    const anew = await Promise.all([0, 1].map(() => shop.client().sales.createAnew(order, first)));
+    const anew = await Promise.all([0, 1].map(() => shop.client().sales.createWithNewKey(order, first)));
     expect(anew[0]?.key).toBe(anew[1]?.key);
     expect(used()).toHaveLength(2);
   });
@@ -192,7 +192,7 @@ describe('a new key for an order', () => {
     );
     const error = await failure(shop.client().sales.create(order));
     shop.service.does(notSent('terminal-offline'), approved);
-    const sale = await shop.client().sales.createAnew(order, error as ServiceProblem);
+    const sale = await shop.client().sales.createWithNewKey(order, error as ServiceProblem);
     expect(sale.key).not.toBe(error.key);
   });
 
@@ -214,7 +214,7 @@ describe('a new key for an order', () => {
   ])('%s: no new key', async (_, now) => {
     shop.service.does(declined, now, approved);
     const first = await shop.client().sales.create(order);
-    await expect(shop.client().sales.createAnew(order, first)).rejects.toBeInstanceOf(PaymentStands);
+    await expect(shop.client().sales.createWithNewKey(order, first)).rejects.toBeInstanceOf(NewKeyRefused);
     expect(used()).toEqual([first.key]);
     expect(await shop.keys.get('sale:ORD-1')).toEqual({ key: first.key, open: 0 });
   });
@@ -225,16 +225,16 @@ describe('a new key for an order', () => {
       approved,
     );
     const error = await failure(shop.client().sales.create(order));
-    await expect(shop.client().sales.createAnew(order, error as ServiceProblem)).rejects.toBeInstanceOf(
-      PaymentStands,
+    await expect(shop.client().sales.createWithNewKey(order, error as ServiceProblem)).rejects.toBeInstanceOf(
+      NewKeyRefused,
     );
   });
 
   it('the service asked for the same key: no new key', async () => {
     shop.service.does(problem({ code: 'terminal-busy' }));
     const error = await failure(shop.client().sales.create(order));
-    await expect(shop.client().sales.createAnew(order, error as ServiceProblem)).rejects.toBeInstanceOf(
-      PaymentStands,
+    await expect(shop.client().sales.createWithNewKey(order, error as ServiceProblem)).rejects.toBeInstanceOf(
+      NewKeyRefused,
     );
   });
 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { createHmac, randomBytes } from 'node:crypto';
 import { WebhookRejected, webhooks } from '../../../clients/typescript/src/index.js';
 
-const { verify, hear } = webhooks;
+const { verify, trackSequence } = webhooks;
 const createSecret = () => `whsec_${randomBytes(24).toString('base64')}`;
 const secret = createSecret();
 const nowMs = 1_768_484_000_000;
@@ -147,26 +147,26 @@ describe('a gap is not silence', () => {
   const event = (sequence: number, watermark = sequence) => ({ sequence, watermark });
 
   it('the first event ever: nothing before it is asked for', () => {
-    expect(hear(undefined, event(17))).toMatchObject({ isRepeat: false, outstanding: [], lost: [] });
+    expect(trackSequence(undefined, event(17))).toMatchObject({ isRepeat: false, outstanding: [], lost: [] });
   });
 
   it('one is left out and the service knows: it is still to come', () => {
-    const { state } = hear(undefined, event(1));
-    expect(hear(state, event(4, 2))).toMatchObject({ outstanding: [{ from: 2, to: 3 }], lost: [] });
+    const { state } = trackSequence(undefined, event(1));
+    expect(trackSequence(state, event(4, 2))).toMatchObject({ outstanding: [{ from: 2, to: 3 }], lost: [] });
   });
 
   it('one is left out and the service took it for delivered: it is lost here', () => {
-    const { state } = hear(undefined, event(1));
-    expect(hear(state, event(4, 3))).toMatchObject({
+    const { state } = trackSequence(undefined, event(1));
+    expect(trackSequence(state, event(4, 3))).toMatchObject({
       outstanding: [{ from: 3, to: 3 }],
       lost: [{ from: 2, to: 2 }],
     });
   });
 
   it('it comes later: no gap is left', () => {
-    const one = hear(undefined, event(1));
-    const three = hear(one.state, event(3, 2));
-    expect(hear(three.state, event(2, 2))).toEqual({
+    const one = trackSequence(undefined, event(1));
+    const three = trackSequence(one.state, event(3, 2));
+    expect(trackSequence(three.state, event(2, 2))).toEqual({
       state: [{ from: 0, to: 3 }],
       isRepeat: false,
       outstanding: [],
@@ -178,10 +178,10 @@ describe('a gap is not silence', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 40 })), (sequences) => {
         const seen = new Set<number>();
-        let state = hear(undefined, event(1, 1)).state;
+        let state = trackSequence(undefined, event(1, 1)).state;
         seen.add(1);
         for (const sequence of sequences) {
-          const heard = hear(state, event(sequence, 1));
+          const heard = trackSequence(state, event(sequence, 1));
           expect(heard.isRepeat).toBe(seen.has(sequence));
           seen.add(sequence);
           ({ state } = heard);

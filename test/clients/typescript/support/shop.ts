@@ -2,7 +2,7 @@ import { afterEach, beforeEach } from '@jest/globals';
 import {
   MemoryKeyStore,
   OutcomeUnknown,
-  PaymentStands,
+  NewKeyRefused,
   ServiceProblem,
   createClient,
 } from '../../../../clients/typescript/src/index.js';
@@ -43,7 +43,7 @@ export async function failure(call: Promise<unknown>): Promise<PaymentError> {
     () => undefined,
     (thrown: unknown) => thrown,
   );
-  if (error instanceof OutcomeUnknown || error instanceof ServiceProblem || error instanceof PaymentStands)
+  if (error instanceof OutcomeUnknown || error instanceof ServiceProblem || error instanceof NewKeyRefused)
     return error;
   throw new Error('It should have failed with an error of the client.', { cause: error });
 }

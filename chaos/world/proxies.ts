@@ -1,8 +1,8 @@
-import { linkedNames } from '../plan/acts.js';
-import type { LinkedName, WireFault, WorkerName } from '../plan/acts.js';
+import { linkedNames } from '../plan/disturbances.js';
+import type { LinkedName, ConnectionFault, WorkerName } from '../plan/disturbances.js';
 import type { Counts } from './counts.js';
-import { startWireProxy } from './wire-proxy.js';
-import type { PassingRequest, WireProxy } from './wire-proxy.js';
+import { startWireProxy } from './tcp-proxy.js';
+import type { PassingRequest, TcpProxy } from './tcp-proxy.js';
 
 /** A kind of request that a worker sends to Getnet. */
 export type GetnetRequest = 'command' | 'status' | 'login' | 'other';
@@ -12,19 +12,19 @@ export interface SentCommand {
   readonly customId: string;
   /** Epoch ms of its first bytes. */
   readonly at: number;
-  readonly fault: WireFault['kind'] | undefined;
+  readonly fault: ConnectionFault['kind'] | undefined;
   /** Something of its answer was held back. */
   isAnswerCut?: boolean;
 }
 
 /** The proxies of a run, and what passed through them. */
-export interface Wires {
-  readonly getnet: Readonly<Record<WorkerName, WireProxy>>;
-  readonly temporal: Readonly<Record<LinkedName, WireProxy>>;
+export interface Proxies {
+  readonly getnet: Readonly<Record<WorkerName, TcpProxy>>;
+  readonly temporal: Readonly<Record<LinkedName, TcpProxy>>;
   /** Between Getnet and the two API processes, as a load balancer. */
-  readonly callbacks: WireProxy;
+  readonly callbacks: TcpProxy;
   /** Happens to the next such request of this worker. */
-  arm(worker: WorkerName, of: GetnetRequest, fault: WireFault): void;
+  arm(worker: WorkerName, of: GetnetRequest, fault: ConnectionFault): void;
   readonly commands: readonly SentCommand[];
   /** Bearer tokens and callback addresses that were seen: they must be in no log. */
   readonly secrets: ReadonlySet<string>;
@@ -41,11 +41,11 @@ export interface WiresOptions {
   readonly counts: Counts;
 }
 
-export async function openWires({ ports, counts }: WiresOptions): Promise<Wires> {
+export async function openProxies({ ports, counts }: WiresOptions): Promise<Proxies> {
   const commands: SentCommand[] = [];
   const secrets = new Set<string>();
-  const armed = new Map<string, WireFault[]>();
-  const faulty = new Map<WireFault, SentCommand>();
+  const armed = new Map<string, ConnectionFault[]>();
+  const faulty = new Map<ConnectionFault, SentCommand>();
   const getnetWire = (worker: WorkerName) =>
     startWireProxy({
       targets: [ports.simulator],
@@ -77,7 +77,7 @@ export async function openWires({ ports, counts }: WiresOptions): Promise<Wires>
   });
   const getnet = { 'worker-1': await getnetWire('worker-1'), 'worker-2': await getnetWire('worker-2') };
   const links = await Promise.all(linkedNames.map(async (name) => [name, await temporalWire()] as const));
-  const temporal = Object.fromEntries(links) as Record<LinkedName, WireProxy>;
+  const temporal = Object.fromEntries(links) as Record<LinkedName, TcpProxy>;
   const all = [callbacks, ...Object.values(getnet), ...Object.values(temporal)];
   return {
     getnet,
@@ -100,7 +100,7 @@ function classifyRequest({ method, path }: PassingRequest): GetnetRequest {
   return ['sale', 'salepromo', 'refund', 'return'].includes(last) ? 'command' : 'other';
 }
 
-function readCommand({ text }: PassingRequest, fault: WireFault | undefined): SentCommand {
+function readCommand({ text }: PassingRequest, fault: ConnectionFault | undefined): SentCommand {
   const customId = /"customId":\s*"([^"]+)"/.exec(text)?.[1] ?? '';
   return { customId, at: Date.now(), fault: fault?.kind };
 }

@@ -1,17 +1,17 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { WireFault } from '../../chaos/plan/acts.js';
-import { startWireProxy } from '../../chaos/world/wire-proxy.js';
+import type { ConnectionFault } from '../../chaos/plan/disturbances.js';
+import { startWireProxy } from '../../chaos/world/tcp-proxy.js';
 import { exchange } from '../e2e/support/http.js';
 
 const BODY = 'x'.repeat(1_000);
 const closers: (() => unknown)[] = [];
 
 /** A server that counts what it reads, and a proxy before it that does this to every request. */
-async function proxied(fault?: WireFault) {
+async function proxied(fault?: ConnectionFault) {
   let read = 0;
-  const cut: WireFault[] = [];
+  const cut: ConnectionFault[] = [];
   const server = createServer((request, response) => {
     request.resume().on('end', () => {
       read += 1;

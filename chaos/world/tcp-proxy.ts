@@ -1,6 +1,6 @@
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
-import type { WireFault } from '../plan/acts.js';
+import type { ConnectionFault } from '../plan/disturbances.js';
 
 /** The first bytes of a request over HTTP/1.1, as they pass. */
 export interface PassingRequest {
@@ -13,13 +13,13 @@ export interface WireProxyOptions {
   /** Ports on this machine, taken in turn; the next where one takes no connection. */
   readonly targets: readonly number[];
   /** Told of each request over HTTP/1.1. @returns what happens to its connection. */
-  readonly onRequest?: (passing: PassingRequest) => WireFault | undefined;
+  readonly onRequest?: (passing: PassingRequest) => ConnectionFault | undefined;
   /** Told when something of an answer is held back. A cut that lies behind the end of the answer holds nothing back, and is not told. */
-  readonly onCut?: (fault: WireFault) => void;
+  readonly onCut?: (fault: ConnectionFault) => void;
 }
 
 /** Stands between two processes on the level of TCP: it passes bytes on, or does not. */
-export interface WireProxy {
+export interface TcpProxy {
   readonly port: number;
   /** Resets every connection. */
   reset(): void;
@@ -45,12 +45,12 @@ interface Line {
 interface Link {
   readonly near: Socket;
   readonly far: Socket;
-  fault: WireFault | undefined;
+  fault: ConnectionFault | undefined;
   /** Bytes of the answer to the faulty request that went back. */
   answered: number;
 }
 
-export async function startWireProxy(options: WireProxyOptions): Promise<WireProxy> {
+export async function startWireProxy(options: WireProxyOptions): Promise<TcpProxy> {
   const line: Line = { isStalled: false, isRefusing: false, delayMs: 0, turn: 0 };
   const links = new Set<Link>();
   const server = createServer((near) => {

@@ -22,7 +22,7 @@ export type LinkedName = (typeof linkedNames)[number];
 export type WorkerName = 'worker-1' | 'worker-2';
 
 /** What is done to a connection between a worker and Getnet on which the next such request comes. */
-export type WireFault =
+export type ConnectionFault =
   | { readonly kind: 'delay'; readonly ms: number }
   /** Reset before Getnet reads it. */
   | { readonly kind: 'reset_unread' }
@@ -40,7 +40,7 @@ export type Disturbance =
       readonly kind: 'getnet';
       readonly worker: WorkerName;
       readonly of: 'command' | 'status' | 'login';
-      readonly fault: WireFault;
+      readonly fault: ConnectionFault;
     }
   | {
       readonly kind: 'temporal_link';
@@ -77,14 +77,14 @@ const minEventsPerOrder: Readonly<Record<CountedEvent, number>> = {
   callback: 0.45,
 };
 
-export interface ActsOptions {
+export interface DisturbanceOptions {
   readonly seed: number;
   readonly orders: number;
   readonly kills: number;
 }
 
 /** As many kills as wished, spread over the run; twice as many other disturbances between them. */
-export function planActs({ seed, orders, kills }: ActsOptions): readonly PlannedDisturbance[] {
+export function planDisturbances({ seed, orders, kills }: DisturbanceOptions): readonly PlannedDisturbance[] {
   const spread = (stream: string, count: number, draw: (random: Random) => Disturbance) =>
     Array.from({ length: count }, (_, n): PlannedDisturbance => {
       const random = createRandom(seed, `${stream}/${n}`);
@@ -179,7 +179,7 @@ const disturbances: Readonly<Record<Exclude<Disturbance['kind'], 'kill'>, (rando
     }),
   };
 
-function drawWireFault(random: Random): WireFault {
+function drawWireFault(random: Random): ConnectionFault {
   const kind = random.weigh({ delay: 3, reset_unread: 1, reply_lost: 4, cut: 2, half_open: 2 });
   if (kind === 'delay') return { kind, ms: random.between(100, 900) };
   return kind === 'cut' ? { kind, bytes: random.between(0, 400) } : { kind };
