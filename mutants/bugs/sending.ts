@@ -51,4 +51,16 @@ export const sending: readonly Mutant[] = [
       test: 'Temporal does not take the claim: the command is withheld, tried again after a pause, and sent once',
     },
   },
+  {
+    name: 'written-again-on-an-old-claim',
+    breaks: ['I1', 'I2', 'I7'],
+    why: 'A refused token has the command written again after Temporal had given its worker up, when the run may have ended.',
+    file: 'src/activities/dispatch.ts',
+    find: '    await claim.renew();\n',
+    replace: '    await claim.make();\n',
+    caughtBy: {
+      spec: 'test/workflows/dispatch-claim.spec.ts',
+      test: 'its worker falls silent, and the run ends declined: the terminal may be another sale’s, and nothing is written again',
+    },
+  },
 ];

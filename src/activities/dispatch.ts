@@ -52,8 +52,12 @@ function send(deps: Dependencies, order: DispatchOrder, claim: SendingClaim): Pr
     // Claimed first: a cancel request that is taken after this answer finds the claim, and follows the command.
     return !policy.cancelFollowsCommand || hasNoDoubts(deps);
   };
-  // What was called back about has run, whatever the answer to its token was: asked of the first attempt too.
-  const mayRepeat = () => hasNoDoubts(deps);
+  const mayRepeat = async () => {
+    // A run whose worker was given up may be proven meanwhile by what was written first, and its terminal be another one's.
+    await claim.renew();
+    // What was called back about has run, whatever the answer to its token was: asked of the first attempt too.
+    return (await hasNoDoubts(deps)) && claim.isFresh;
+  };
   return deps.getnet.send(accepted, { policy, webhook, startWithin, mayStillSend, mayRepeat });
 }
 

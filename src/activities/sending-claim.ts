@@ -1,4 +1,5 @@
 import { activityInfo, heartbeat } from '@temporalio/activity';
+import { performance } from 'node:perf_hooks';
 import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 
@@ -19,6 +20,8 @@ const HEARTBEATS = 3;
  */
 export class SendingClaim {
   private latest: Promise<void> | undefined;
+  /** By a clock that never jumps: when the latest claim was made, at the earliest. */
+  private claimedAtMs = -Infinity;
   private readonly early: NodeJS.Timeout;
   private pulse: NodeJS.Timeout | undefined;
 
@@ -32,6 +35,21 @@ export class SendingClaim {
     return (this.latest ??= this.record());
   }
 
+  /**
+   * Makes it anew, before the command is written once more: Temporal may have given the worker up since, and the run have ended.
+   *
+   * @throws where Temporal did, or does not answer: the command may not leave again.
+   */
+  renew(): Promise<void> {
+    this.latest = undefined;
+    return this.make();
+  }
+
+  /** Whether Temporal cannot have given the worker up since it took the latest claim. */
+  get isFresh(): boolean {
+    return performance.now() - this.claimedAtMs < silenceMs();
+  }
+
   /** Once the command has its answer. */
   end(): void {
     clearTimeout(this.early);
@@ -40,6 +58,7 @@ export class SendingClaim {
 
   private async record(): Promise<void> {
     const { taskToken } = activityInfo();
+    this.claimedAtMs = performance.now();
     try {
       await callTemporal(this.deps, () => this.deps.temporal.activity.heartbeat(taskToken, CLAIMED));
     } catch (failure) {

@@ -1,4 +1,7 @@
 import type { Client } from '@temporalio/client';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { startWireProxy } from '../../chaos/world/tcp-proxy.js';
+import { dataConverter } from '../../src/workflows/data-converter.messages.js';
 import { dispatchTaskQueue } from '../../src/workflows/transaction.messages.js';
 import type { Lines } from './story-workers.js';
 import type { TransactionWorld } from './transaction-world.js';
@@ -73,4 +76,28 @@ export function startWithoutDispatches(
     webhooks: false,
     dispatches: false,
   });
+}
+
+/** A worker of dispatches of which Temporal hears nothing from `fallSilent` on: whatever else its process asks Temporal still passes. */
+export async function startSilenceableDispatches({ taskQueue, activities }: TransactionWorld) {
+  const temporal = new URL(`http://${process.env['TEST_TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233'}`);
+  const proxy = await startWireProxy({ targets: [Number(temporal.port)] });
+  const connection = await NativeConnection.connect({ address: `127.0.0.1:${proxy.port}` });
+  const worker = await Worker.create({
+    connection,
+    taskQueue: dispatchTaskQueue(taskQueue),
+    activities,
+    dataConverter,
+  });
+  const running = worker.run();
+  return {
+    fallSilent: () => proxy.stall(),
+    async stop() {
+      proxy.heal();
+      worker.shutdown();
+      await running;
+      await connection.close();
+      await proxy.close();
+    },
+  };
 }

@@ -1,9 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { CLAIMED, HandWorker, startWithoutDispatches } from '../support/hand-worker.js';
+import type { DispatchOutcome } from '../../src/domain/dispatch.js';
+import { createHeld } from '../support/cancelling-getnet.js';
+import {
+  CLAIMED,
+  HandWorker,
+  startSilenceableDispatches,
+  startWithoutDispatches,
+} from '../support/hand-worker.js';
 import { openLines, useStoryWorkers } from '../support/story-workers.js';
 import type { Lines } from '../support/story-workers.js';
-import { approved, saleInput } from '../support/terms.js';
+import { approved, declined, saleInput } from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
+import { until } from '../support/until.js';
 
 useStoryWorkers();
 
@@ -12,7 +20,7 @@ const limits = { dispatchWithin: 60_000, attentionAfter: 90_000 };
 describe('a worker falls silent with a command', () => {
   let lines: Lines;
   let world: TransactionWorld;
-  let stop: (() => Promise<void>) | undefined;
+  const stops: (() => Promise<void>)[] = [];
   const getnet = createGetnetAnswering(approved());
 
   /** Workflows run, and nobody polls for dispatches until `startDispatching`. */
@@ -20,10 +28,10 @@ describe('a worker falls silent with a command', () => {
     lines = await openLines();
     world = await TransactionWorld.over(getnet, { workers: false });
     getnet.sent.length = 0;
-    stop = await startWithoutDispatches(world, lines);
+    stops.push(await startWithoutDispatches(world, lines));
   });
   afterEach(async () => {
-    await stop?.();
+    for (const stop of stops.splice(0)) await stop();
     await world.close();
     await lines.close();
   });
@@ -131,5 +139,61 @@ describe('a worker falls silent with a command', () => {
     await sale.calledBack('900001');
     expect((await sale.run.result()).status).toBe('approved');
     expect(getnet.sent).toEqual([]);
+  });
+
+  describe('Getnet refused the token of a command that it ran, and a fresh login is slow', () => {
+    const refused: DispatchOutcome = { kind: 'refused', reason: 'unauthorized' };
+    let login: ReturnType<typeof createHeld<void>>;
+    let isWrittenAgain: Promise<boolean>;
+
+    /** As the client does: it asks right before it writes, each time. */
+    beforeEach(() => {
+      login = createHeld<void>();
+      const asked = createHeld<boolean>();
+      isWrittenAgain = asked.given;
+      world.answerWith({
+        ...createGetnetAnswering(declined()),
+        async send(_, { mayStillSend, mayRepeat }) {
+          if (!(await mayStillSend?.())) return { kind: 'withheld', cause: 'it was not allowed' };
+          getnet.sent.push('written');
+          await login.given;
+          asked.give((await mayRepeat?.().catch(() => false)) ?? true);
+          return refused;
+        },
+      });
+    });
+
+    const written = () => until(async () => getnet.sent.length > 0);
+
+    it('nothing else happens meanwhile: it is written once more', async () => {
+      const sale = await world.sale(saleInput({ limits }));
+      await startDispatching();
+      await written();
+      login.give();
+      expect(await isWrittenAgain).toBe(true);
+      await sale.parks(1);
+    });
+
+    it('its worker falls silent, and the run ends declined: the terminal may be another sale’s, and nothing is written again', async () => {
+      const sale = await world.sale(saleInput({ limits }));
+      const worker = await startSilenceableDispatches(world);
+      stops.push(worker.stop);
+      await written();
+      worker.fallSilent();
+      await sale.learns('did not report');
+      await sale.calledBack('900001');
+      expect((await sale.run.result()).status).toBe('declined');
+      login.give();
+      expect(await isWrittenAgain).toBe(false);
+    });
+
+    it('its run is ended by hand: its callback goes elsewhere, and nothing is written again', async () => {
+      const sale = await world.sale(saleInput({ limits }));
+      await startDispatching();
+      await written();
+      await sale.run.terminate('by hand');
+      login.give();
+      expect(await isWrittenAgain).toBe(false);
+    });
   });
 });
