@@ -22,8 +22,8 @@ export interface DeliveryTurns extends EndpointName {
 /** Deliveries of one endpoint that have their numbers. */
 export interface DeliveriesToOpen extends EndpointName {
   readonly deliveries: readonly DeliveryToOpen[];
-  /** They are many, and wait behind what comes singly. */
-  readonly isBurst?: true;
+  /** The endpoint has many that are not delivered: these wait behind those of endpoints that are up to date. */
+  readonly isBehind?: true;
 }
 
 /** What an endpoint learns when it opens deliveries. */

@@ -27,10 +27,10 @@ const MAX_CONCURRENT_CALLS = 20;
 /** Starts and calls the deliveries of an endpoint. */
 export function endpointActivities(deps: Dependencies): EndpointActivities {
   return {
-    async openDeliveries({ deliveries, isBurst = false, ...name }) {
+    async openDeliveries({ deliveries, isBehind = false, ...name }) {
       const opened = await withHeartbeat(() =>
         mapConcurrently(deliveries, MAX_CONCURRENT_CALLS, (delivery) =>
-          open(deps, { ...name, isBurst }, delivery),
+          open(deps, { ...name, isBehind }, delivery),
         ),
       );
       return {
@@ -69,13 +69,13 @@ async function call(deps: Dependencies, name: DeliveryName, change: DeliveryChan
 /** @returns who has the number, where another event has it. */
 async function open(
   deps: Dependencies,
-  { merchant, endpoint, isBurst }: EndpointName & { readonly isBurst: boolean },
+  { merchant, endpoint, isBehind }: EndpointName & { readonly isBehind: boolean },
   { sequence, event, watermark }: DeliveryToOpen,
 ): Promise<'opened' | 'unknown' | TakenNumber> {
   const { pausesMs } = deps.webhooks;
   const known = watermark === undefined ? {} : { watermark };
   const input = { version: 1, merchant, endpoint, sequence, event, pausesMs, ...known } as const;
-  const options = buildDeliveryStart(input, { taskQueue: deps.taskQueue, isBurst });
+  const options = buildDeliveryStart(input, { taskQueue: deps.taskQueue, isBehind });
   try {
     await callTemporal(deps, () => deps.temporal.workflow.start(webhookDeliveryWorkflow, options));
     return 'opened';

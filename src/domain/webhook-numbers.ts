@@ -48,6 +48,11 @@ export class EndpointNumbers {
     return this.open.underWayCount + this.open.failedCount;
   }
 
+  /** How many are on their way, or wait for that. */
+  get underWayCount(): number {
+    return this.open.underWayCount;
+  }
+
   listFailed(): readonly OpenDelivery[] {
     return this.open.listFailed();
   }

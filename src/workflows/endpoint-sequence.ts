@@ -120,6 +120,11 @@ export class EndpointSequence {
     return this.knownBook.watermark;
   }
 
+  /** How many of its deliveries are on their way, or wait for that. */
+  get underWayCount(): number {
+    return this.knownBook.underWayCount;
+  }
+
   /** Whether what is left to do fits into the input of the next run. */
   get isLight(): boolean {
     const { count, characters } = this.work;

@@ -68,8 +68,8 @@ export function deliveryWorkflowId({ merchant, endpoint, sequence }: DeliveryNam
   return `webhookDelivery/${merchant}/${endpoint}/${sequence}`;
 }
 
-/** What comes in numbers waits behind what comes singly, of whatever endpoint. Temporal's default is 3; a smaller number goes first. */
-const PRIORITY_OF_A_BURST = 5;
+/** Deliveries of an endpoint that is behind wait behind all others. Temporal's default is 3; a smaller number goes first. */
+const PRIORITY_OF_A_BACKLOG = 5;
 
 /**
  * How it is started: by its endpoint, or by somebody who redelivers.
@@ -78,7 +78,7 @@ const PRIORITY_OF_A_BURST = 5;
  */
 export function buildDeliveryStart(
   input: DeliveryInput,
-  { taskQueue, isBurst = false }: { readonly taskQueue: string; readonly isBurst?: boolean },
+  { taskQueue, isBehind = false }: { readonly taskQueue: string; readonly isBehind?: boolean },
 ) {
   const { merchant, endpoint, sequence, event, watermark, tries = [], isRedelivery } = input;
   const { type, key, at, transactionId } = event;
@@ -96,7 +96,7 @@ export function buildDeliveryStart(
     workflowId: deliveryWorkflowId(input),
     taskQueue: webhookTaskQueue(taskQueue),
     args: [{ ...input, reportsPromptly: true }] as [DeliveryInput],
-    ...(isBurst && { priority: { priorityKey: PRIORITY_OF_A_BURST } }),
+    ...(isBehind && { priority: { priorityKey: PRIORITY_OF_A_BACKLOG } }),
     workflowIdConflictPolicy: 'FAIL' as const,
     workflowIdReusePolicy: isRedelivery ? ('ALLOW_DUPLICATE' as const) : ('REJECT_DUPLICATE' as const),
     workflowTaskTimeout: '5s' as const,

@@ -40,8 +40,8 @@ async function serve(sequence: EndpointSequence): Promise<never> {
 const MAX_OPENED_AT_ONCE = 100;
 /** In a workflow task, of which it takes the time. */
 const MAX_OPENED_IN_A_TASK = 20;
-/** So many at once are a burst. */
-const MAX_SINGLE = 20;
+/** An endpoint with more deliveries under way is behind: its further ones wait behind those of endpoints that are not. */
+const MAX_UNDER_WAY_IN_TIME = 20;
 
 /** One batch; what comes meanwhile is in the next. */
 async function work(sequence: EndpointSequence): Promise<void> {
@@ -51,8 +51,8 @@ async function work(sequence: EndpointSequence): Promise<void> {
     : [localEndpointProxy, MAX_OPENED_IN_A_TASK];
   const deliveries = sequence.work.takeToOpen(most);
   if (deliveries.length > 0) {
-    const isBurst = deliveries.length > MAX_SINGLE && { isBurst: true as const };
-    const { taken, others } = await proxy.openDeliveries({ ...name, deliveries, ...isBurst });
+    const isBehind = sequence.underWayCount > MAX_UNDER_WAY_IN_TIME && { isBehind: true as const };
+    const { taken, others } = await proxy.openDeliveries({ ...name, deliveries, ...isBehind });
     for (const delivery of deliveries)
       if (taken.includes(delivery.sequence)) sequence.numberAgain(delivery, others);
   }
