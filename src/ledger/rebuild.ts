@@ -70,11 +70,6 @@ async function listIds(transaction: Queryable): Promise<readonly string[]> {
 
 async function replaceRows(client: Queryable): Promise<RebuildReport> {
   await client.query(`lock table ${LEDGER_SCHEMA}.transactions in exclusive mode`);
-  // Temporal knows the latest attempt of a key, and the place in the list is that of the first one seen.
-  await client.query(
-    `update ${SHADOW}.transactions as fresh set created_at = old.created_at
-     from ${LEDGER_SCHEMA}.transactions as old where old.id = fresh.id and old.created_at < fresh.created_at`,
-  );
   const { rows } = await client.query<RebuildReport & Record<string, unknown>>(
     `select count(fresh.id) as rebuilt,
        count(*) filter (where fresh.id is not null and old.id is null) as added,

@@ -18,6 +18,8 @@ Every transaction of a period as a file, oldest first, all from one moment of th
 - \`asOf\` (ISO 8601, or \`none\` or null) is up to when the ledger is known to be complete, usually ten to twenty seconds ago. \`complete\` is true where the period
   ends by then: **nothing of it is missing**. A period without \`to\`, or that ends later, is \`complete=false\`: before you book it, ask again with a
   \`to\` that lies half a minute back.
+- A transaction that was not sent is in the period of its refused attempt, and adds nothing to the sums. **If its key tries again it leaves that period**, even one
+  that you have booked, and is in the period of the new attempt: \`createdAt\` is that of the latest attempt. So each charge is in one period.
 
 The sums are minor units of approved sales and promotion sales, less what was returned or reversed. The SHA-256 is over every byte before the
 last line: **a file without that line, or that does not match it, is not whole**. A merchant reads one export at a time from an API process, for

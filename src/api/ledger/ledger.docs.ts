@@ -17,7 +17,8 @@ decide about its money.
 true when that is longer ago than usual (\`LEDGER_STALE_AFTER\`): no projector has updated the ledger; the service still answers the list.
 
 A page goes on where the page before ended, so that transactions that arrive meanwhile move nothing: send \`nextCursor\` with the same
-filters until it is null. While the ledger is away the answer is 503 \`ledger-unavailable\`; payments and everything read by id go on.`;
+filters until it is null. A transaction that was not sent and whose key tries again gets the \`createdAt\` of the new attempt, and the place in the list that goes with
+it. While the ledger is away the answer is 503 \`ledger-unavailable\`; payments and everything read by id go on.`;
 
 const MINOR = { type: 'integer', minimum: 0 } as const;
 

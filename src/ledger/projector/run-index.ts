@@ -11,6 +11,7 @@ import { terminalLeaseWorkflow } from '../../workflows/terminal-lease.messages.j
 import type { LeaseMemo } from '../../workflows/terminal-lease.messages.js';
 import { transactionStatusKey } from '../../workflows/search-attributes.messages.js';
 import { transactionWorkflow } from '../../workflows/transaction.messages.js';
+import type { TransactionMemo } from '../../workflows/transaction.messages.js';
 import { undosWorkflow } from '../../workflows/undos.messages.js';
 import type { IndexBudget } from './index-budget.js';
 
@@ -26,6 +27,8 @@ export interface IndexedRun {
   /** ISO 8601, to the millisecond; undefined while it runs. */
   readonly closedAt: string | undefined;
   readonly status: string | undefined;
+  /** The latest attempt that was not sent, where there is one. */
+  readonly parkedAttempt?: number | undefined;
   /** Of a lease: who had the terminal. */
   readonly lease?: LeaseMemo;
   /** Somebody ended it, as its holder ends a lease. */
@@ -111,7 +114,8 @@ function toListedRun(run: WorkflowExecutionInfo): IndexedRun {
   const closedAt = closeTime?.toISOString();
   const startedAt = startTime.toISOString();
   const transactionId = findTransactionId(workflowId);
-  const listed = { runId, workflowId, type, transactionId, startedAt, closedAt, status };
+  const parkedAttempt = (run.memo as Partial<TransactionMemo> | undefined)?.parked?.attempt;
+  const listed = { runId, workflowId, type, transactionId, startedAt, closedAt, status, parkedAttempt };
   if (type !== terminalLeaseWorkflow) return listed;
   const lease = run.memo as unknown as LeaseMemo | undefined;
   return { ...listed, ...(lease && { lease }), isTerminated: run.status.name === 'TERMINATED' };

@@ -15,6 +15,7 @@ interface KnownRow {
   readonly id: string;
   readonly run_id: string | null;
   readonly indexed_status: string | null;
+  readonly attempt: number;
   readonly is_old: boolean;
 }
 
@@ -26,7 +27,7 @@ export async function projectRunning(
   const running = await index.listRunning(startedFrom);
   if (running.length === 0) return;
   const { rows } = await database.query<KnownRow>(
-    `select id, run_id, indexed_status,
+    `select id, run_id, indexed_status, attempt,
        case when status = any($2) then observed_at < clock_timestamp() - make_interval(secs => $3)
          else status = 'needs_attention' and observed_at < clock_timestamp() - make_interval(secs => $4) end as is_old
      from transactions where id = any($1)`,
@@ -43,6 +44,10 @@ export async function projectRunning(
   );
 }
 
-function mayHaveChanged({ runId, status }: IndexedRun, row: KnownRow | undefined): boolean {
-  return row === undefined || row.is_old || row.run_id !== runId || row.indexed_status !== (status ?? null);
+/** A key that was refused once more has the status that it had before. */
+function mayHaveChanged(run: IndexedRun, row: KnownRow | undefined): boolean {
+  const { runId, status, parkedAttempt = 0 } = run;
+  if (row === undefined || row.is_old || row.run_id !== runId) return true;
+  const isRefusedAgain = status === 'not_sent' && row.attempt < parkedAttempt;
+  return row.indexed_status !== (status ?? null) || isRefusedAgain;
 }

@@ -31,6 +31,7 @@ export interface TransactionRow {
   readonly card_brand: string | null;
   readonly card_last4: string | null;
   readonly attempt: number;
+  /** As `shown` says it: when the latest attempt was accepted. */
   readonly created_at: string;
   readonly final_at: string | null;
   /** JSON: what `GET` is rendered from. */

@@ -64,7 +64,7 @@ const IS_NEWER = `case when excluded.run_id is distinct from kept.run_id and exc
   then excluded.observed_at >= kept.observed_at
   else excluded.seq > kept.seq or (excluded.seq = kept.seq and excluded.observed_at >= kept.observed_at) end`;
 
-const kept = new Set<Column>(['id', 'run_id', 'indexed_status', 'created_at']);
+const kept = new Set<Column>(['id', 'run_id', 'indexed_status']);
 
 const UPSERT = `insert into transactions as kept (${columns.join(', ')})
 select ${columns.map((name) => (name === 'shown' ? 'shown::json' : name)).join(', ')}
@@ -73,7 +73,6 @@ on conflict (id) do update set ${columns
   .filter((name) => !kept.has(name))
   .map((name) => `${name} = excluded.${name}`)
   .join(', ')},
-  created_at = least(kept.created_at, excluded.created_at),
   run_id = coalesce(excluded.run_id, kept.run_id),
   indexed_status = coalesce(excluded.indexed_status, kept.indexed_status)
 where ${IS_NEWER}
