@@ -22,8 +22,8 @@ export const answers: readonly Mutant[] = [
     breaks: ['I2', 'I5'],
     why: 'A refusal is believed although it names an `idPosTxs`, under which something may run.',
     file: 'src/getnet/mapping/dispatch-outcome.ts',
-    find: 'return code !== 0 || idPosTxs.length > 0 || result?.terminalCode !== undefined;',
-    replace: 'return code !== 0 || result?.terminalCode !== undefined;',
+    find: '  if (idPosTxs.length > 0) return true;\n',
+    replace: '',
     caughtBy: {
       spec: 'test/getnet/mapping.spec.ts',
       test: 'any refusal that names an idPosTxs: unknown with that id, because something may run under it',
@@ -95,6 +95,18 @@ export const answers: readonly Mutant[] = [
     caughtBy: {
       spec: 'test/getnet/fixtures.spec.ts',
       test: ', asked with an id from a callback: only an answer with our customId counts',
+    },
+  },
+  {
+    name: 'words-of-a-refusal-are-a-doubt',
+    breaks: ['I5'],
+    why: 'A firewall says 403 in words that could be a decline: every sale waits for a person.',
+    file: 'src/getnet/mapping/words-of-doubt.ts',
+    find: "return OF_AN_OPERATION.test(words.replace(OF_ACCESS, ' '));",
+    replace: 'return isInDoubt(words);',
+    caughtBy: {
+      spec: 'test/getnet/http-refusals.spec.ts',
+      test: ': refused, and not sent again',
     },
   },
   {

@@ -1,6 +1,7 @@
 import type { DispatchOutcome, RefusalReason } from '../../domain/dispatch.js';
 import type { Policy } from '../../domain/policy.js';
 import type { WireAnswer, WireWrapper } from '../wire/answer.js';
+import { readAuthorizationCode } from './authorization-code.js';
 import { describeHttpStatus, isOriginUnreachable } from './cdn-error.js';
 import { isForeign, readNamedId, readNaming } from './identity.js';
 import type { CommandFacts } from './identity.js';
@@ -25,11 +26,11 @@ const refusedByHttp: Readonly<Record<number, RefusalReason>> = {
 
 /**
  * What the reply to a dispatched command says about it (contract §11.2, in its order). Total, and doubt is `unknown`: a
- * refusal that nevertheless names an `idPosTxs`, or carries a result, may have reached the terminal.
+ * refusal that nevertheless speaks of an operation may have reached the terminal.
  */
 export function judgeReply({ httpStatus, wrapper }: WireAnswer, command: SentCommand): DispatchOutcome {
   const reason = refusedByHttp[httpStatus];
-  if (reason !== undefined && !(wrapper && hintsAtAnOperation(wrapper)))
+  if (reason !== undefined && !(wrapper && hintsAtAnOperation(wrapper, command)))
     return refusal(reason, wrapper?.message);
   if (wrapper?.code === undefined) return judgeUnreadable(httpStatus, wrapper, command);
   if (wrapper.code === 0) return judgeErrorReply(wrapper, command);
@@ -51,14 +52,28 @@ function judgeUnreadable(
 }
 
 /** It names an operation or carries a result: then something may run, whatever else it says. */
-function carriesAnOperation({ code = 0, idPosTxs, result }: WireWrapper): boolean {
-  return code !== 0 || idPosTxs.length > 0 || result?.terminalCode !== undefined;
+function carriesAnOperation({ idPosTxs, result }: WireWrapper): boolean {
+  if (idPosTxs.length > 0) return true;
+  if (result === undefined) return false;
+  const { terminalCode, functionCode, authorizationCode } = result;
+  const isCodeAbsent = readAuthorizationCode(authorizationCode).kind === 'absent';
+  return terminalCode !== undefined || functionCode !== undefined || !isCodeAbsent;
 }
 
-function hintsAtAnOperation(wrapper: WireWrapper): boolean {
-  const readings = toReadings(wrapper.message) ?? [];
-  const refused = classifyServerError(wrapper.message).kind === 'refusal';
-  return carriesAnOperation(wrapper) || (!refused && readings.map(joinClauses).some(hintsAtOperation));
+/**
+ * Whether the body of an HTTP refusal speaks of an operation. The status has refused the command, so the words of the refusal
+ * itself are no doubt, nor is a `code` that is none of Getnet's for a command it took (contract §11.2 rule 1).
+ */
+function hintsAtAnOperation(wrapper: WireWrapper, command: SentCommand): boolean {
+  const { code, message, result } = wrapper;
+  const isTaken = code === 1 || code === 2;
+  if (isTaken || carriesAnOperation(wrapper) || isForeign(wrapper, command)) return true;
+  return [message, result?.terminalMessage ?? ''].some(speaksOfAnOperation);
+}
+
+function speaksOfAnOperation(text: string): boolean {
+  const readings = toReadings(text) ?? [];
+  return classifyServerError(text).kind !== 'refusal' && readings.map(joinClauses).some(hintsAtOperation);
 }
 
 function judgeErrorReply(wrapper: WireWrapper, command: SentCommand): DispatchOutcome {

@@ -35,17 +35,18 @@ export function isInDoubt(words: string): boolean {
   return IN_DOUBT.test(words);
 }
 
-/** What an HTTP refusal says of itself: an expired token, a rate limit. It says nothing of an operation. */
+/** What an HTTP refusal says of logins and requests in words that otherwise speak of sending. */
 const OF_ACCESS =
-  /\b(?:TOKEN|JWT|SESSION|SESION|CREDENTIAL|CREDENCIAL|API ?KEY|LOGIN|RATE|QUOTA|CUOTA|REQUESTS?|PETICION|SOLICITUD|LLAMADA|CALLS?\b)/;
+  /\bINICI[A-Z]* (?:DE )?(?:LA )?SESION\b|\bSESION (?:NO )?INICIADA\b|\bSENT TOO MANY REQUESTS\b|\bTOO MANY REQUESTS (?:WERE |HAVE BEEN )?SENT\b/g;
 const OF_AN_OPERATION = matchAny(SENDING, ANSWERING, CANCELLING, [
   'TIME ?D? ?OUT|TIEMPO DE ESPERA|LIFECYCLE|OPERA|TRANSAC|TERMINAL|\\bPOS\\b|C2C',
+  'APROBAD|APPROVED|DECLIN|CHARGED|COBRAD|PAGAD|\\bPAID\\b|TARJETA|\\bCARD|ISSUER|EMISOR',
 ]);
 
 /**
- * @returns whether the text of an HTTP refusal (401, 403, 429) hints at an operation at the terminal; `TOKEN EXPIRED` and
- * `RATE LIMIT EXCEEDED` do not.
+ * @returns whether the text of an HTTP refusal (401, 403, 429) speaks of an operation at the terminal. Words of time, of an
+ * error or of authorisation alone are those of the refusal itself: `TOKEN EXPIRED`, `LIMIT EXCEEDED`, `NO AUTORIZADO`.
  */
 export function hintsAtOperation(words: string): boolean {
-  return OF_ACCESS.test(words) ? OF_AN_OPERATION.test(words) : isInDoubt(words);
+  return OF_AN_OPERATION.test(words.replace(OF_ACCESS, ' '));
 }

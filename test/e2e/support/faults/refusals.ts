@@ -12,6 +12,11 @@ export const refusals: readonly (FaultCase & {
   { tells: 'terminal offline', terminal: { offline: true }, answers: [503, 'terminal-offline'] },
   { tells: 'firewall says 403', script: { refusal: 'http_403' }, answers: [502, 'provider-rejected'] },
   {
+    tells: 'gateway says 403 in JSON',
+    script: { refusal: { status: 403, body: { code: 403, message: 'Acceso denegado' } } },
+    answers: [502, 'provider-rejected'],
+  },
+  {
     tells: 'too many requests, 429',
     script: { refusal: 'http_429' },
     answers: [503, 'provider-unreachable'],
@@ -41,8 +46,14 @@ export const refusals: readonly (FaultCase & {
 );
 
 /** The token is refused: one fresh login, then the one command. */
-export const tokens: readonly FaultCase[] = ['unauthorized', 'http_401', 'token_expired'].map((refusal) => ({
-  tells: `token refused by ${refusal}: one fresh login, then one command`,
+export const tokens: readonly FaultCase[] = [
+  'unauthorized',
+  'http_401',
+  'token_expired',
+  { status: 401, body: { code: 401, message: 'Expired JWT Token' } },
+  { status: 401, text: 'NO AUTORIZADO' },
+].map((refusal) => ({
+  tells: `token refused by ${JSON.stringify(refusal)}: one fresh login, then one command`,
   alone: true,
   script: { refusal },
   ends: 'approved',
