@@ -15,7 +15,7 @@ await runMain(async () => {
   const { rebuilt, corrected, added, kept } = await rebuildLedger({ url, settings, log });
   console.log(
     `${rebuilt} transactions read again from Temporal: ${corrected} corrected, ${added} added, the others equal byte by byte. ` +
-      `${kept} that Temporal has forgotten are kept as they were.`,
+      `${kept} that Temporal has forgotten, or no worker answers for, are kept as they were.`,
   );
   return 0;
 });

@@ -8,6 +8,8 @@ import { ledgerSettings } from './ledger-settings.js';
 import { runMain } from './run-main.js';
 import { readSettings } from './settings.js';
 
+const WHY_OPEN = 'its key tries again, its outcome is in doubt, or it is being undone.';
+
 await runMain(async () => {
   const { values } = parseArgs({ options: { anchor: { type: 'string', multiple: true, default: [] } } });
   if (existsSync('.env')) process.loadEnvFile('.env');
@@ -15,9 +17,11 @@ await runMain(async () => {
   if (url === undefined) throw new Error('DATABASE_URL is required: there is no ledger to verify.');
   const database = new LedgerDatabase({ url, name: 'verify', maxConnections: 1, statementTimeoutMs: 0 });
   const snapshot = await database.openSnapshot();
-  const { entries, anchors, faults } = await verifyLedger(snapshot, values.anchor.map(readAnchor));
+  const { entries, anchors, faults, reopened } = await verifyLedger(snapshot, values.anchor.map(readAnchor));
   snapshot.close();
   for (const fault of faults) console.error(fault);
+  for (const id of reopened)
+    console.log(`${id} was settled and is open again, which is no fault: ${WHY_OPEN}`);
   console.log(
     `${entries} entries of ${anchors.length} merchants, ${faults.length} faults. Keep these anchors elsewhere:`,
   );

@@ -3,6 +3,7 @@ import type { Queryable } from './database/ledger-database.js';
 import { migrate } from './database/migrate.js';
 import { composeProjector } from './compose.js';
 import { buildDigest, chainSettled } from './rows/audit-chain.js';
+import { AS_WRITTEN } from './rows/transaction-row.js';
 import type { ComposedProjector, ProjectorOptions } from './compose.js';
 import { projectRunning } from './projector/running.js';
 import { Tail } from './projector/tail.js';
@@ -18,7 +19,7 @@ export interface RebuildReport {
   readonly corrected: number;
   /** Of these, rows that were missing, and are not now. */
   readonly added: number;
-  /** Rows that Temporal has forgotten: they are kept as they were. */
+  /** Rows that Temporal has forgotten, or for which no worker answered now and one did before: they are kept as they were. */
   readonly kept: number;
 }
 
@@ -70,6 +71,11 @@ async function listIds(transaction: Queryable): Promise<readonly string[]> {
 
 async function replaceRows(client: Queryable): Promise<RebuildReport> {
   await client.query(`lock table ${LEDGER_SCHEMA}.transactions in exclusive mode`);
+  // What was written last never replaces what a worker said.
+  await client.query(
+    `delete from ${SHADOW}.transactions as fresh using ${LEDGER_SCHEMA}.transactions as old
+     where old.id = fresh.id and fresh.seq = ${AS_WRITTEN} and old.seq <> ${AS_WRITTEN}`,
+  );
   const { rows } = await client.query<RebuildReport & Record<string, unknown>>(
     `select count(fresh.id) as rebuilt,
        count(*) filter (where fresh.id is not null and old.id is null) as added,

@@ -1,3 +1,4 @@
+import { isFinal, statuses } from '../domain/status.js';
 import type { Queryable } from './database/ledger-database.js';
 import { IS_SETTLED, buildDigest, hashEntry } from './rows/audit-chain.js';
 import type { AuditEntry } from './rows/audit-chain.js';
@@ -15,6 +16,8 @@ export interface VerifyReport {
   readonly anchors: readonly Anchor[];
   /** Sentences; none: the ledger is as it was chained. */
   readonly faults: readonly string[];
+  /** Transactions that were settled and are open again, a thousand at most: no fault, for they are chained again once they are settled. */
+  readonly reopened: readonly string[];
 }
 
 const PAGE = 1_000;
@@ -45,6 +48,7 @@ export async function verifyLedger(
       ...lost.map(({ merchant, n }) => `${merchant}: the chain that had ${n} entries is gone`),
       ...(await compareRows(snapshot)),
     ],
+    reopened: await listReopened(snapshot),
   };
 }
 
@@ -85,20 +89,36 @@ async function readEntries(
   return rows;
 }
 
-/** Rows that were changed, deleted or put in without the chain. */
+const FINAL = statuses.filter(isFinal);
+
+/** Rows that were changed, deleted or put in without the chain. Of one that is open nothing is chained. */
 async function compareRows(snapshot: Queryable): Promise<readonly string[]> {
   const { rows } = await snapshot.query<{ id: string; fault: string }>(
     `with latest as (
        select distinct on (transaction_id) transaction_id, digest from audit_entries order by transaction_id, n desc
      ), row as (
-       select id, ${buildDigest('transactions')} as digest from transactions where ${IS_SETTLED}
+       select id, ${IS_SETTLED} as is_settled, status = any($1) as looks_final, ${buildDigest('transactions')} as digest from transactions
      )
      select coalesce(row.id, latest.transaction_id) as id,
-       case when row.id is null then 'was chained, and its row is gone or open again'
+       case when row.id is null then 'was chained, and its row is gone'
          when latest.digest is null then 'is settled, and was never chained'
          else 'was changed after it was chained' end as fault
      from row full join latest on latest.transaction_id = row.id
-     where row.digest is distinct from latest.digest order by 1 limit 1000`,
+     where case when row.id is null then true
+       when row.is_settled then row.digest is distinct from latest.digest
+       else row.looks_final and latest.digest is not null end
+     order by 1 limit 1000`,
+    [FINAL],
   );
   return rows.map(({ id, fault }) => `${id} ${fault}`);
+}
+
+/** A key tried again, an outcome is in doubt, or a sale is being undone. */
+async function listReopened(snapshot: Queryable): Promise<readonly string[]> {
+  const { rows } = await snapshot.query<{ id: string }>(
+    `select id from transactions where not ${IS_SETTLED} and status <> all($1)
+       and exists (select from audit_entries where transaction_id = id) order by id limit 1000`,
+    [FINAL],
+  );
+  return rows.map(({ id }) => id);
 }

@@ -192,6 +192,11 @@ describe('npm run ledger:verify', () => {
       `update transactions set amount_minor = amount_minor + 1 where id like '%7'`,
       'was changed after it was chained',
     ],
+    [
+      'a row loses its end',
+      `update transactions set amount_minor = 1, final_at = null where id like '%7'`,
+      'was changed after it was chained',
+    ],
     ['a row is deleted', `delete from transactions where id like '%07'`, 'its row is gone'],
     [
       'an entry is changed',

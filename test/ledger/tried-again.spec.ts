@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { composeProjector } from '../../src/ledger/compose.js';
 import { projectRunning } from '../../src/ledger/projector/running.js';
+import { LedgerDatabase } from '../../src/ledger/database/ledger-database.js';
 import { rebuildLedger } from '../../src/ledger/rebuild.js';
 import type { TransactionMemo } from '../../src/workflows/transaction.messages.js';
 import { patient } from '../api/support/api-world.js';
+import { verifyLedger } from '../../src/ledger/verify.js';
 import { saleAt } from '../api/support/running-api.js';
 import { keys } from '../api/support/shop.js';
 import { TransactionWorld } from '../support/transaction-world.js';
@@ -27,11 +29,13 @@ async function takeRefusedSale() {
     return (await world.api.start(request, { key })).body;
   };
   const { transactionId: id = '' } = await refuse();
-  const tryAgain = async () => {
+  const startAgain = async (prefer?: string) =>
+    (await world.api.start(request, { key, ...(prefer && { prefer }) })).body;
+  const tryAgain = () => {
     world.till.approves();
-    return (await world.api.start(request, { key, prefer: 'wait=20' })).body;
+    return startAgain('wait=20');
   };
-  return { id, terminal: request.terminalId, refuse, tryAgain };
+  return { id, terminal: request.terminalId, refuse, startAgain, tryAgain };
 }
 
 /** The last line of an export, without what is different each time. */
@@ -89,5 +93,21 @@ describe('a sale was not sent, and its key tries again later', () => {
     await isIndexed(id, 2);
     await isRead(2);
     await close();
+  });
+
+  it('it is under way again: npm run ledger:verify names it, and finds no fault', async () => {
+    const projector = world.project();
+    const { id, startAgain } = await takeRefusedSale();
+    await world.shows(id, ({ status }) => status === 'not_sent');
+    const database = new LedgerDatabase({ url: world.url, name: 'test' });
+    expect((await verifyLedger(database)).faults).toEqual([]);
+    world.till.keepsWaiting();
+    await startAgain();
+    await world.shows(id, ({ status }) => status === 'in_progress');
+    expect(await verifyLedger(database)).toMatchObject({ faults: [], reopened: [id] });
+    await database.query(`delete from transactions where id = '${id}'`);
+    expect((await verifyLedger(database)).faults).toEqual([`${id} was chained, and its row is gone`]);
+    await database.close();
+    await projector.stop();
   });
 });

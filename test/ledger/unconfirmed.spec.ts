@@ -9,15 +9,19 @@ import { listGaps } from '../../src/ledger/projector/gaps.js';
 import { createLedgerMetrics } from '../../src/ledger/projector/ledger-metrics.js';
 import { Projection } from '../../src/ledger/projector/projection.js';
 import type { ProjectedTransaction } from '../../src/ledger/projector/transaction-reader.js';
+import { verifyLedger } from '../../src/ledger/verify.js';
 import { createRandom, generateLife } from './support/generated.js';
+import { rebuildReading } from './support/rebuild-reading.js';
 import { startTestPostgres } from './support/test-postgres.js';
 import type { TestPostgres } from './support/test-postgres.js';
 
 let postgres: TestPostgres;
+let url: string;
 let database: LedgerDatabase;
 beforeAll(async () => {
   postgres = await startTestPostgres();
-  database = new LedgerDatabase({ url: await postgres.createLedger(), name: 'test' });
+  url = await postgres.createLedger();
+  database = new LedgerDatabase({ url, name: 'test' });
 });
 afterAll(async () => {
   await database.close();
@@ -43,14 +47,22 @@ function buildStory() {
     metrics: createLedgerMetrics(),
     log,
   });
-  const reads = async (status: Status, isAsWritten: boolean) => {
+  const set = (status: Status, isAsWritten: boolean) => {
     const then: Snapshot = enterStatus(snapshot, status, AT);
     now = { shown: { ...opened.shown, snapshot: then }, hasEnded: false, isAsWritten };
+  };
+  const reads = async (status: Status, isAsWritten: boolean) => {
+    set(status, isAsWritten);
     await projection.project([{ id }]);
   };
   return {
     workerSays: (status: Status) => reads(status, false),
     nobodyAnswers: (status: Status) => reads(status, true),
+    /** While no worker answers. */
+    isRebuilt: (status: Status) => {
+      set(status, true);
+      return rebuildReading(url, id, () => Promise.resolve(now));
+    },
     row: async () => {
       const { rows } = await database.query(
         'select status, money_moved as "moneyMoved" from transactions where id = $1',
@@ -95,5 +107,24 @@ describe('a transaction is past its budget and no worker answers', () => {
     await one.nobodyAnswers('needs_attention');
     expect(await one.row()).toEqual({ status: 'needs_attention', moneyMoved: 'unknown' });
     expect(await one.isGap()).toBe(false);
+  });
+});
+
+describe('the ledger is rebuilt while no worker answers', () => {
+  it.each([
+    ['not_sent', 'no'],
+    ['approved', 'yes'],
+  ] as const)('its row says %s, as a worker did before: it is kept', async (status, moneyMoved) => {
+    const one = buildStory();
+    await one.workerSays(status);
+    expect(await one.isRebuilt('verifying')).toMatchObject({ corrected: 0, added: 0 });
+    expect(await one.row()).toEqual({ status, moneyMoved });
+    expect((await verifyLedger(database)).faults).toEqual([]);
+  });
+
+  it('its row is missing: it is added as it was written last', async () => {
+    const one = buildStory();
+    expect(await one.isRebuilt('in_progress')).toMatchObject({ added: 1 });
+    expect(await one.row()).toEqual({ status: 'in_progress', moneyMoved: 'unknown' });
   });
 });
