@@ -3,6 +3,7 @@ import type { Queryable } from './database/ledger-database.js';
 import { migrate } from './database/migrate.js';
 import { composeProjector } from './compose.js';
 import { buildDigest, chainSettled } from './rows/audit-chain.js';
+import { keepEarlierUses } from './rows/earlier-uses.js';
 import { AS_WRITTEN } from './rows/transaction-row.js';
 import type { ComposedProjector, ProjectorOptions } from './compose.js';
 import { projectRunning } from './projector/running.js';
@@ -71,18 +72,13 @@ async function listIds(transaction: Queryable): Promise<readonly string[]> {
 
 async function replaceRows(client: Queryable): Promise<RebuildReport> {
   await client.query(`lock table ${LEDGER_SCHEMA}.transactions in exclusive mode`);
+  await keepEarlierUses(client, FIRST_USES);
   // What was written last never replaces what a worker said.
   await client.query(
     `delete from ${SHADOW}.transactions as fresh using ${LEDGER_SCHEMA}.transactions as old
      where old.id = fresh.id and fresh.seq = ${AS_WRITTEN} and old.seq <> ${AS_WRITTEN}`,
   );
-  const { rows } = await client.query<RebuildReport & Record<string, unknown>>(
-    `select count(fresh.id) as rebuilt,
-       count(*) filter (where fresh.id is not null and old.id is null) as added,
-       count(*) filter (where fresh.id is null) as kept,
-       count(*) filter (where ${buildDigest('fresh')} <> ${buildDigest('old')} and old.observed_at <= fresh.observed_at) as corrected
-     from ${SHADOW}.transactions as fresh full join ${LEDGER_SCHEMA}.transactions as old using (id)`,
-  );
+  const report = await countRows(client);
   // What was read again since is newer than the rebuilt row.
   await client.query(
     `delete from ${LEDGER_SCHEMA}.transactions as old using ${SHADOW}.transactions as fresh
@@ -97,6 +93,20 @@ async function replaceRows(client: Queryable): Promise<RebuildReport> {
   await replaceAttempts(client);
   await replaceLeases(client);
   await client.query(`drop schema ${SHADOW} cascade`);
+  return report;
+}
+
+/** Not from `shown`: Postgres reads no JSON in which a caller sent a NUL. */
+const FIRST_USES = `select transaction_id as id, min(started_at) as first_accepted_at from ${SHADOW}.attempts group by transaction_id`;
+
+async function countRows(client: Queryable): Promise<RebuildReport> {
+  const { rows } = await client.query<RebuildReport & Record<string, unknown>>(
+    `select count(fresh.id) as rebuilt,
+       count(*) filter (where fresh.id is not null and old.id is null) as added,
+       count(*) filter (where fresh.id is null) as kept,
+       count(*) filter (where ${buildDigest('fresh')} <> ${buildDigest('old')} and old.observed_at <= fresh.observed_at) as corrected
+     from ${SHADOW}.transactions as fresh full join ${LEDGER_SCHEMA}.transactions as old using (id)`,
+  );
   const [report] = rows;
   if (report === undefined) throw new Error('the rebuilt rows could not be counted');
   return report;

@@ -35,13 +35,9 @@ async function createLedger(): Promise<LedgerDatabase> {
 }
 
 const write = (database: LedgerDatabase, observations: readonly Observation[]) =>
-  database.inTransaction(async (transaction) => {
-    await writeTransactions(transaction, observations);
-    await chainSettled(
-      transaction,
-      observations.map(({ shown }) => shown.snapshot.accepted.transactionId),
-    );
-  });
+  database.inTransaction(async (transaction) =>
+    chainSettled(transaction, await writeTransactions(transaction, observations)),
+  );
 
 async function writeAll(database: LedgerDatabase, observations: readonly Observation[]): Promise<void> {
   for (let at = 0; at < observations.length; at += 200)

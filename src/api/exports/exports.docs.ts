@@ -20,6 +20,8 @@ Every transaction of a period as a file, oldest first, all from one moment of th
   \`to\` that lies half a minute back.
 - A transaction that was not sent is in the period of its refused attempt, and adds nothing to the sums. **If its key tries again it leaves that period**, even one
   that you have booked, and is in the period of the new attempt: \`createdAt\` is that of the latest attempt. So each charge is in one period.
+- A key that is used again when nobody remembers it (after \`KEY_RETENTION\`) gives its new transaction the id of the first one. The first one stays in its period;
+  its \`id\` in a file is then followed by \`~\` and its time.
 
 The sums are minor units of approved sales and promotion sales, less what was returned or reversed. The SHA-256 is over every byte before the
 last line: **a file without that line, or that does not match it, is not whole**. A merchant reads one export at a time from an API process, for

@@ -101,10 +101,8 @@ export class Projection {
     const { database, metrics } = this.parts;
     if (observed.length === 0) return;
     try {
-      const ids = observed.map(({ shown }) => shown.snapshot.accepted.transactionId);
       await database.inTransaction(async (transaction) => {
-        await writeTransactions(transaction, observed);
-        await chainSettled(transaction, ids);
+        await chainSettled(transaction, await writeTransactions(transaction, observed));
       });
       metrics.countRows(observed.length);
     } catch (error) {

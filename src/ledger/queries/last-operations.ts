@@ -17,7 +17,7 @@ export async function readLastOperations(
   terminalIds: readonly string[],
 ): Promise<readonly LastRow[]> {
   const { rows } = await database.query<LastRow & Record<string, unknown>>(
-    `select wanted as "terminalId", newest.id as "transactionId", type, status, created_at as "createdAt"
+    `select wanted as "terminalId", split_part(newest.id, '~', 1) as "transactionId", type, status, created_at as "createdAt"
      from unnest($2::text[]) as wanted
      cross join lateral (
        select id, type, status, created_at from transactions

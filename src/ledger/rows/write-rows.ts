@@ -1,6 +1,7 @@
 import type { ShownTransaction } from '../../rendering/render-transaction.js';
 import type { Queryable } from '../database/ledger-database.js';
 import { replaceAttempts } from './attempt-rows.js';
+import { keepEarlierUses } from './earlier-uses.js';
 import { AS_WRITTEN, ENDED, computeSeq, toTransactionRow } from './transaction-row.js';
 import type { TransactionRow } from './transaction-row.js';
 
@@ -81,16 +82,22 @@ returning id`;
 /**
  * Writes what was read, with its attempts, in any order and by any number of writers: an older version never replaces a newer one. In one
  * transaction, so that a row and its attempts are of the same version.
+ *
+ * @returns the ids of the rows that it changed. @throws LedgerUnavailable
  */
 export async function writeTransactions(
   database: Queryable,
   observations: readonly Observation[],
-): Promise<void> {
+): Promise<readonly string[]> {
   // One statement cannot touch a row twice; sorted, so that two writers never wait for each other in a circle.
   const offered = [...new Map(observations.map((one) => [readId(one), one])).values()].toSorted(
     (one, other) => (readId(one) < readId(other) ? -1 : 1),
   );
-  if (offered.length === 0) return;
+  if (offered.length === 0) return [];
+  const earlier = await keepEarlierUses(database, GIVEN, [
+    offered.map(readId),
+    offered.map(readFirstAccepted),
+  ]);
   const rows = offered.map(toValues);
   const { rows: taken } = await database.query<{ id: string }>(
     UPSERT,
@@ -101,6 +108,13 @@ export async function writeTransactions(
     database,
     offered.flatMap((one) => (ids.has(readId(one)) ? [one.shown.snapshot] : [])),
   );
+  return [...ids, ...earlier];
+}
+
+const GIVEN = 'select * from unnest($1::text[], $2::timestamptz[]) as given (id, first_accepted_at)';
+
+function readFirstAccepted({ shown: { snapshot } }: Observation): string {
+  return snapshot.states[0]?.at ?? snapshot.accepted.createdAt;
 }
 
 /** Postgres keeps no NUL in a text. In JSON it is an escape, and stays. */

@@ -5,6 +5,7 @@ export const projectorSteps: Readonly<Record<string, string>> = {
   'what was read already is looked up, and its run noted': '^update transactions as kept',
   'the clock is read': 'clock_timestamp\\(\\) as now',
   'a transaction begins': '^begin',
+  'rows of earlier uses of a key get out of the way': '^with apart as',
   'rows are written': '^insert into transactions',
   'old attempts are taken away': '^delete from attempts',
   'attempts are written': '^insert into attempts',
