@@ -114,11 +114,16 @@ function combineFaults(pair: readonly [Fault] | readonly [Fault, Fault]): Comman
   return {
     faults: pair.map(({ name }) => name),
     script: mergeScripts(pair),
-    mayNeedPerson: needsPerson(pair) || (pair.some(hidesNumber) && pair.some(namesAnotherCommand)),
+    mayNeedPerson:
+      needsPerson(pair) ||
+      pair.some(acknowledgesUnknownNumber) ||
+      (pair.some(hidesNumber) && pair.some(namesAnotherCommand)),
     isRefusedButRuns: false,
   };
 }
 
 const hidesNumber = ({ hidesNumber }: Fault): boolean => hidesNumber === true;
+/** Getnet never knows that number: a decline of the other one does not say that it charged nothing. */
+const acknowledgesUnknownNumber = ({ name }: Fault): boolean => name === OTHER_NUMBER;
 /** A callback that comes, and whose number is of no use or contradicted. */
 const namesAnotherCommand = ({ name }: Fault): boolean => name === 'callback names another sale';

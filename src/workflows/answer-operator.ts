@@ -8,6 +8,7 @@ import { askTerminal } from './ask-terminal.js';
 import type { Attempt } from './attempt.js';
 import { listAskable } from './attempts.js';
 import type { OpenQuestion } from './attempts.js';
+import { keepsNumbersNotFound } from './every-number.js';
 import type { PendingResolution } from './operator-requests.js';
 import { readOpenCase, toResolution } from './resolve-outcome.js';
 import { giveUpDoubts, applyVerdict, verifyOtherClaims } from './transaction-news.js';
@@ -52,7 +53,7 @@ async function askAboutAll(state: TransactionState, terminal: LeaseGrant | undef
       const verdict = verdicts[place];
       // The answer before may have ended the question; an approval then is a second charge.
       if (verdict === undefined || (verdict.kind !== 'approved' && !isOpen(state, question))) continue;
-      question.attempt.recordVerdict(question.number, verdict);
+      question.attempt.recordVerdict(question.number, verdict, keepsNumbersNotFound);
       applyVerdict(state, { ...question, verdict, source: 'status_query' });
       if (terminal && isOpen(state, question)) await askAtTerminal(state, question, terminal);
     }

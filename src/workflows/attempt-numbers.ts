@@ -13,6 +13,8 @@ export interface AnswerContext {
   readonly isLifecycleOver: boolean;
   /** Getnet refused the command. */
   readonly isNotSent: boolean;
+  /** Whether *not found* leaves a number open that may have charged. Asked only about such a number. */
+  readonly keepsNotFound: () => boolean;
 }
 
 /**
@@ -27,12 +29,14 @@ export class AttemptNumbers {
   /** Of callbacks that claim an approval; undefined for one without a number. */
   private readonly claimedApproved = new Set<IdPosTxs | undefined>();
   private readonly reportedApproved = new Set<IdPosTxs>();
-  /** By Getnet's latest answer another operation's, or unknown to Getnet after the lifecycle. */
+  /** By Getnet's latest answer another operation's; or unknown to it after the lifecycle, where nothing but a decline was ever said. */
   private readonly unowned = new Set<IdPosTxs>();
   /** What callbacks said of each number: an approval, where one did. */
   private readonly hints = new Map<IdPosTxs, CallbackHint>();
   /** Getnet has said of it that it is in process, or approved without what makes that proof. */
   private readonly begun = new Set<IdPosTxs>();
+  /** Callbacks said something else of it than that it charged nothing. */
+  private readonly suspected = new Set<IdPosTxs>();
   private charged: IdPosTxs | undefined;
   /** It is the attempt's outcome once no other number may have charged. */
   private heldDecline: ProvenNumber | undefined;
@@ -106,6 +110,7 @@ export class AttemptNumbers {
     const { idPosTxs, claims } = hint;
     if (claims === 'approved') this.claimedApproved.add(idPosTxs);
     if (idPosTxs === undefined) return { isNew: false, isAdded: false };
+    if (claims !== 'declined') this.suspected.add(idPosTxs);
     this.keepHint(idPosTxs, hint);
     const isNew = !this.all.includes(idPosTxs);
     // We ask again about a later *yes*, whatever was found before.
@@ -115,16 +120,26 @@ export class AttemptNumbers {
     return { isNew, isAdded };
   }
 
-  recordVerdict(number: IdPosTxs, verdict: Verdict, { isLifecycleOver, isNotSent }: AnswerContext): void {
+  recordVerdict(number: IdPosTxs, verdict: Verdict, context: AnswerContext): void {
     if (verdict.kind === 'approved_without_code') this.reportedApproved.add(number);
     if (verdict.kind === 'approved_without_code' || verdict.kind === 'pending') this.begun.add(number);
     const isForeign = verdict.kind === 'contradiction' && verdict.foreign;
-    const isUnowned = isForeign || (verdict.kind === 'not_found' && isLifecycleOver);
+    const isUnowned = isForeign || (verdict.kind === 'not_found' && this.isClosedByAbsence(number, context));
     if (isUnowned) this.unowned.add(number);
     else this.unowned.delete(number);
     if (number === this.acknowledged || !isUnowned) return;
     // *Not found* does not close the only number, nor the number of a doubt.
-    if (isForeign || (!isNotSent && this.acknowledged !== undefined)) this.disproved.add(number);
+    if (isForeign || (!context.isNotSent && this.acknowledged !== undefined)) this.disproved.add(number);
+  }
+
+  /** *Not found* may be a failure of Getnet's, so it proves nothing about a command that may have charged (contract §0.4, §5.1). */
+  private isClosedByAbsence(
+    number: IdPosTxs,
+    { isLifecycleOver, keepsNotFound }: Pick<AnswerContext, 'isLifecycleOver' | 'keepsNotFound'>,
+  ): boolean {
+    if (!isLifecycleOver) return false;
+    const hasBegun = number === this.acknowledged || this.begun.has(number);
+    return !(hasBegun || this.suspected.has(number)) || !keepsNotFound();
   }
 
   /**

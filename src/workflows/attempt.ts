@@ -183,13 +183,12 @@ export class Attempt {
     return isNews;
   }
 
-  recordVerdict(number: IdPosTxs, verdict: Verdict): void {
+  /** @param keepsNotFound whether *not found* leaves a number open that may have charged; runs of before closed it. */
+  recordVerdict(number: IdPosTxs, verdict: Verdict, keepsNotFound: () => boolean): void {
     this.schedule.recordVerdict(verdict);
     const { isLifecycleOver } = this.schedule;
-    this.ownNumbers.recordVerdict(number, verdict, {
-      isLifecycleOver,
-      isNotSent: this.notSent !== undefined,
-    });
+    const isNotSent = this.notSent !== undefined;
+    this.ownNumbers.recordVerdict(number, verdict, { isLifecycleOver, isNotSent, keepsNotFound });
   }
 
   /**

@@ -7,3 +7,11 @@ import { patched } from '@temporalio/workflow';
 export function countsEveryNumber(): boolean {
   return patched('every-number-counts');
 }
+
+/**
+ * Whether a number that may have charged stays open when Getnet does not know it after the lifecycle. In runs of before that closed it.
+ * To be asked only about such an answer.
+ */
+export function keepsNumbersNotFound(): boolean {
+  return patched('not-found-closes-no-charge');
+}

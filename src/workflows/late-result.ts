@@ -8,6 +8,7 @@ import type { Proof, Verdict } from '../domain/verdict.js';
 import { Announcer } from './announcer.js';
 import { askGetnet } from './ask-getnet.js';
 import { Attempt } from './attempt.js';
+import { keepsNumbersNotFound } from './every-number.js';
 import { hintArrivedSignal } from './late-result.messages.js';
 import type { LateResultFinding, LateResultInput } from './late-result.messages.js';
 import { LateDecisions } from './late-decisions.js';
@@ -69,7 +70,7 @@ async function settleByPerson(news: LateNews, decisions: LateDecisions): Promise
 
 async function askOnce({ input, attempt, clock }: LateNews, number: IdPosTxs) {
   const verdict = await askGetnet({ clock }, attempt.questionAbout(number, input.policy), Infinity);
-  attempt.recordVerdict(number, verdict);
+  attempt.recordVerdict(number, verdict, keepsNumbersNotFound);
   const proof = findSettlement(verdict, attempt.schedule)?.proof;
   return proof && buildProof(input, { verdict: proof, number });
 }
@@ -156,7 +157,7 @@ async function verify(news: LateNews): Promise<LateResultFinding> {
     for (const number of attempt.numbers) {
       const verdict = await askGetnet({ clock }, attempt.questionAbout(number, input.policy), Infinity);
       latest = { verdict, number };
-      attempt.recordVerdict(number, verdict);
+      attempt.recordVerdict(number, verdict, keepsNumbersNotFound);
       const proof = findSettlement(verdict, attempt.schedule)?.proof;
       if (proof?.kind === 'approved' && isLagging(news)) continue;
       if (proof?.kind === 'approved') return buildProof(input, { verdict: proof, number });

@@ -17,7 +17,10 @@ interface Fated {
   readonly claims: 'approved' | 'declined' | 'nothing';
 }
 
-type Occurrence = readonly [what: 'acknowledgement' | 'callback' | 'answer' | 'no answer yet', place: number];
+type Occurrence = readonly [
+  what: 'acknowledgement' | 'callback' | 'answer' | 'no answer yet' | 'not found',
+  place: number,
+];
 
 const { accepted, policy } = saleInput();
 const startMs = Date.parse(accepted.createdAt);
@@ -33,13 +36,15 @@ const occurrences: readonly Occurrence[] = [
   ...numbers.flatMap((_, place): Occurrence[] => [
     ['callback', place],
     ['no answer yet', place],
+    ['not found', place],
     ['answer', place],
     ['answer', place],
   ]),
 ];
 
 class Play {
-  readonly attempt = new Attempt(accepted, policy.limits, new WorkflowClock(startMs));
+  private readonly clock = new WorkflowClock(startMs);
+  readonly attempt = new Attempt(accepted, policy.limits, this.clock);
   readonly heard = new Set<IdPosTxs>();
   ended: ProvenNumber | undefined;
 
@@ -53,6 +58,13 @@ class Play {
     if (what === 'callback') this.callBack(number, one);
     if (what === 'answer') this.answer(number, judge(number, one));
     if (what === 'no answer yet') this.answer(number, { kind: 'pending' });
+    if (what === 'not found' && mayHaveCharged(one)) this.losesSight(number);
+  }
+
+  /** After the lifecycle the cloud does not know the number, whatever became of it (contract §8). */
+  private losesSight(number: IdPosTxs): void {
+    this.clock.advance(startMs + 2 * policy.limits.lifecycleLimit);
+    this.answer(number, { kind: 'not_found' });
   }
 
   /** Everything that is still open is asked about until it is told. */
@@ -72,12 +84,17 @@ class Play {
   /** As the workflow takes an answer: only about a number that is open. */
   private answer(number: IdPosTxs, verdict: Verdict): void {
     if (!this.attempt.numbers.includes(number)) return;
-    this.attempt.recordVerdict(number, verdict);
+    this.attempt.recordVerdict(number, verdict, () => true);
     const isProof = verdict.kind === 'approved' || verdict.kind === 'declined';
     this.ended = isProof
       ? this.attempt.recordProof({ number, proven: { proof: verdict, source: 'status_query' } })
       : this.attempt.provenDecline;
   }
+}
+
+/** Of a number of which nothing but a decline was ever said, *not found* is believed. */
+function mayHaveCharged({ claims }: Fated): boolean {
+  return claims !== 'declined';
 }
 
 function judge(number: IdPosTxs, { fate }: Fated): Verdict {
@@ -104,8 +121,8 @@ it('whatever is heard of several numbers of one command, in whatever order: no c
       const beside = attempt.listOpenBeside(ended.number);
       for (const other of charges.filter((number) => number !== ended.number))
         expect(beside).toContain(other);
-      // The terminal may be at work on whatever is open.
-      expect(attempt.mayBeLive).toBe(beside.length > 0);
+      // The terminal may be at work on whatever is open, until the lifecycle is over.
+      expect(attempt.mayBeLive).toBe(beside.length > 0 && !attempt.schedule.isLifecycleOver);
     }),
     { numRuns: 5_000 },
   );

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { findLateContradiction } from '../../src/domain/late-result.js';
+import type { Snapshot } from '../../src/domain/snapshot.js';
 import type { Verdict } from '../../src/domain/verdict.js';
 import { lateResultWorkflowId } from '../../src/workflows/late-result.messages.js';
 import type { LateResultFinding } from '../../src/workflows/late-result.messages.js';
@@ -26,13 +27,31 @@ const foreign: Verdict = { kind: 'contradiction', fields: ['customId'], foreign:
 const long = { limits: { lifecycleWindow: 30_000, lifecycleLimit: 60_000, attentionAfter: 90_000 } };
 const short = { limits: { attentionAfter: 2_500 } };
 
-type Claim = 'approved' | 'declined' | 'nothing';
+type Claim = 'approved' | 'declined' | 'in_process' | 'nothing';
 type Says = Record<string, Verdict>;
 
 async function callBack(sale: Sale, number: string, claims: Claim): Promise<void> {
   const { customId } = sale.input.accepted;
   const hint = { version: 1, customId, digest: `${number} ${claims}`, claims } as const;
   await sale.run.signal(callbackArrivedSignal, { ...hint, idPosTxs: requireIdPosTxs(number) });
+}
+
+/** An operator has Getnet asked about everything at once. */
+async function askNow(sale: Sale): Promise<Snapshot> {
+  const request = { version: 1, keyId: 'op', at: Date.now() } as const;
+  return sale.run.executeUpdate(statusRequestedUpdate, { args: [request] });
+}
+
+/** Also once the lifecycle is certainly over. */
+async function staysUnknown(sale: Sale): Promise<void> {
+  const reached = await sale.says(({ status }) => status !== 'in_progress' && status !== 'verifying');
+  expect(reached.status).toBe('needs_attention');
+  expect(await askNow(sale)).toMatchObject({ status: 'needs_attention', outcome: { moneyMoved: 'unknown' } });
+}
+
+async function settle(sale: Sale, verdict: 'approved' | 'declined'): Promise<void> {
+  const said = { version: 1, verdict, reason: 'a receipt', evidence: 'slip', actor: 'op' } as const;
+  await sale.run.executeUpdate(resolvedUpdate, { args: [{ ...said, at: Date.now() }] });
 }
 
 describe('one command that has two numbers at Getnet', () => {
@@ -55,8 +74,13 @@ describe('one command that has two numbers at Getnet', () => {
   }
 
   /** Both callbacks are in the history before Getnet is asked. */
-  async function beginCalledBack(says: Says, claims: readonly [Claim, Claim], terms?: SaleTerms) {
-    const story = await begin(says, terms);
+  async function beginCalledBack(
+    says: Says,
+    claims: readonly [Claim, Claim],
+    { device, ...terms }: SaleTerms & { readonly device?: Verdict } = long,
+  ) {
+    const atDevice = device && { statusAtDevice: async () => ({ verdict: device }) };
+    const story = await begin(says, terms, atDevice);
     const { sale } = story;
     await sale.dispatched();
     await callBack(sale, ran, claims[0]);
@@ -103,9 +127,55 @@ describe('one command that has two numbers at Getnet', () => {
     expect(await sale.run.result()).toMatchObject({ status: 'declined', idPosTxs: acknowledged });
   });
 
-  it('the acknowledgement names a number that Getnet never knows, the other is declined: declined after the lifecycle', async () => {
-    const { sale } = await beginCalledBack({ [ran]: declined(ran) }, ['declined', 'nothing'], {});
-    expect(await sale.run.result()).toMatchObject({ status: 'declined', idPosTxs: ran });
+  it('one is declined, the other claimed an approval, and Getnet then does not know it: not declined, and its charge is found', async () => {
+    const says: Says = { [ran]: pending, [acknowledged]: declined(acknowledged) };
+    const { sale } = await beginCalledBack(says, ['approved', 'declined'], short);
+    await sale.learns(`${acknowledged} charged nothing; ${ran} may have`);
+    delete says[ran];
+    await staysUnknown(sale);
+    says[ran] = approved(ran);
+    await askNow(sale);
+    expect(await sale.run.result()).toMatchObject({ status: 'approved', idPosTxs: ran });
+  });
+
+  it.each<[string, Says, Claim]>([
+    ['Getnet had called in process', { [ran]: pending, [acknowledged]: declined(acknowledged) }, 'declined'],
+    ['a callback called in process', { [acknowledged]: declined(acknowledged) }, 'in_process'],
+    ['a callback named without an end', { [acknowledged]: declined(acknowledged) }, 'nothing'],
+  ])(
+    'one is declined, Getnet does not know the other, which %s: a person is needed',
+    async (_, says, claims) => {
+      const { sale } = await beginCalledBack(says, [claims, 'declined'], short);
+      await sale.learns(`${acknowledged} charged nothing; ${ran} may have`);
+      delete says[ran];
+      await staysUnknown(sale);
+    },
+  );
+
+  it('one is declined, the cloud does not know the other, which claimed an approval: the terminal is asked, and tells the charge', async () => {
+    const says: Says = { [acknowledged]: declined(acknowledged) };
+    const terms = { deviceQuery: true, device: approved(ran) };
+    const { sale } = await beginCalledBack(says, ['approved', 'declined'], terms);
+    expect(await sale.run.result()).toMatchObject({
+      status: 'approved',
+      idPosTxs: ran,
+      outcome: { evidence: 'device_query' },
+    });
+  });
+
+  it('Getnet does not know the acknowledged one, the other is declined: a person is needed, and may say declined', async () => {
+    const says: Says = { [ran]: declined(ran) };
+    const { sale } = await beginCalledBack(says, ['declined', 'nothing'], short);
+    await sale.learns(`${ran} charged nothing; ${acknowledged} may have`);
+    await staysUnknown(sale);
+    await settle(sale, 'declined');
+    expect(await sale.run.result()).toMatchObject({ status: 'declined', outcome: { evidence: 'operator' } });
+  });
+
+  it('one is declined, Getnet never knows the other, of which nothing but a decline was said: declined after the lifecycle', async () => {
+    const says: Says = { [acknowledged]: declined(acknowledged) };
+    const { sale } = await beginCalledBack(says, ['declined', 'declined'], {});
+    expect(await sale.run.result()).toMatchObject({ status: 'declined', idPosTxs: acknowledged });
   });
 
   it('one is approved, the other claims it too: the terminal stays taken, and the second charge is told', async () => {
@@ -168,8 +238,7 @@ describe('one command that has two numbers at Getnet', () => {
     const { sale } = await beginCalledBack(says, ['approved', 'declined'], short);
     await sale.becomes('needs_attention');
     Object.assign(says, { [ran]: approved(ran), [acknowledged]: declined(acknowledged) });
-    const request = { version: 1, keyId: 'op', at: Date.now() } as const;
-    await sale.run.executeUpdate(statusRequestedUpdate, { args: [request] });
+    await askNow(sale);
     expect(await sale.run.result()).toMatchObject({ status: 'approved', idPosTxs: ran });
   });
 
@@ -177,14 +246,7 @@ describe('one command that has two numbers at Getnet', () => {
     const says: Says = { [ran]: pending, [acknowledged]: pending };
     const { sale } = await beginCalledBack(says, ['approved', 'approved'], short);
     await sale.becomes('needs_attention');
-    const said = {
-      version: 1,
-      verdict: 'approved',
-      reason: 'a receipt',
-      evidence: 'slip',
-      actor: 'op',
-    } as const;
-    await sale.run.executeUpdate(resolvedUpdate, { args: [{ ...said, at: Date.now() }] });
+    await settle(sale, 'approved');
     expect(await sale.run.result()).toMatchObject({ status: 'approved', idPosTxs: acknowledged });
     says[ran] = approved(ran);
     expect(await findLate(sale)).toMatchObject({ moneyMoved: 'yes', idPosTxs: ran });
