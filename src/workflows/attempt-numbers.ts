@@ -59,14 +59,19 @@ export class AttemptNumbers {
 
   /** What callbacks say of the other open ones, or what Getnet itself has begun to say. */
   listHintsBeside(number: IdPosTxs | undefined, customId: CallbackHint['customId']): readonly CallbackHint[] {
-    return this.listOpenBeside(number).flatMap(
-      (other) => this.hints.get(other) ?? this.buildHint(other, customId),
-    );
+    return this.listOpenBeside(number)
+      .filter((other) => this.hints.has(other) || this.begun.has(other))
+      .map((other) => this.findHint(other, customId));
   }
 
-  private buildHint(idPosTxs: IdPosTxs, customId: CallbackHint['customId']): readonly CallbackHint[] {
-    if (!this.begun.has(idPosTxs)) return [];
-    return [{ version: 1, customId, idPosTxs, digest: `${idPosTxs}: begun`, claims: 'nothing' }];
+  /** What is said of each, whatever Getnet answered about it. */
+  listHints(customId: CallbackHint['customId']): readonly CallbackHint[] {
+    return this.all.map((number) => this.findHint(number, customId));
+  }
+
+  private findHint(idPosTxs: IdPosTxs, customId: CallbackHint['customId']): CallbackHint {
+    const digest = `${idPosTxs}: begun`;
+    return this.hints.get(idPosTxs) ?? { version: 1, customId, idPosTxs, digest, claims: 'nothing' };
   }
 
   /** @returns a number by which a callback claims an approval: the preferred one, if it is one. */

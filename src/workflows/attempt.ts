@@ -106,6 +106,11 @@ export class Attempt {
     return this.ownNumbers.listHintsBeside(number, this.accepted.customId);
   }
 
+  /** What is said of each of its numbers, whatever Getnet answered. */
+  listHints(): readonly CallbackHint[] {
+    return this.ownNumbers.listHints(this.accepted.customId);
+  }
+
   /** @returns a number by which a callback claims an approval: the preferred one, if it is one. */
   findClaimed(preferred: IdPosTxs | undefined): IdPosTxs | undefined {
     return this.ownNumbers.findClaimed(preferred);

@@ -1,3 +1,4 @@
+import { patched } from '@temporalio/workflow';
 import { isAgreement } from '../domain/callback-agreement.js';
 import { describeDispatch } from '../domain/dispatch.js';
 import type { DispatchOutcome } from '../domain/dispatch.js';
@@ -223,11 +224,18 @@ export function adoptFirstRun(state: TransactionState, earlier: Snapshot): void 
   for (const attempt of state.attempts.all) verifyOtherClaims(state, attempt);
 }
 
-/** The outcome is proven, and nobody could tell whether another attempt charged as well. */
+/** In runs of before, what was given up could be settled by nobody, and the sale of such an undo stayed open. */
+const GIVEN_UP_IS_LATE_NEWS = 'given-up-doubts-are-late-news';
+
+/**
+ * The outcome is proven, and nobody could tell whether another attempt charged as well: that is verified beside this run, so that a
+ * person can settle it where Getnet never tells.
+ */
 export function giveUpDoubts(state: TransactionState): void {
   for (const attempt of state.doubtedAttempts) {
     state.snapshot = record.withWarning(state.snapshot, warnMaybeChargedTwice(attempt.accepted.customId));
     attempt.isGivenUp = true;
+    if (patched(GIVEN_UP_IS_LATE_NEWS)) state.contradictions.push(...attempt.listHints());
     for (const number of attempt.numbers) attempt.markUncharged(number);
   }
 }
