@@ -29,7 +29,7 @@ function explainStart(start: ReversalStart): Omit<EventExplanation, 'actor'> {
     case 'blocked':
       return {
         act: 'did not start an undo yet',
-        why: 'another undo of the sale has no proven outcome',
+        why: start.why ?? 'another undo of the sale has no proven outcome',
         evidence: start.by,
       };
     case 'impossible':

@@ -32,8 +32,8 @@ export type ReversalStart = Timed &
         readonly reason: string;
       }
     | { readonly kind: 'already_reversed' }
-    /** Another undo of the sale has no proven outcome. */
-    | { readonly kind: 'blocked'; readonly by: TransactionId }
+    /** Another undo of the sale has no proven outcome; or, with the sale itself and `why`, its charge is in doubt. */
+    | { readonly kind: 'blocked'; readonly by: TransactionId; readonly why?: string }
     | { readonly kind: 'impossible'; readonly reason: string }
     /** Nothing was started, and this run may not start it. */
     | { readonly kind: 'not_started' }

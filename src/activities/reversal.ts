@@ -24,6 +24,7 @@ import { leaseWorkflowId } from '../workflows/terminal-lease.messages.js';
 import { snapshotQuery, transactionWorkflowId } from '../workflows/transaction.messages.js';
 import type { TransactionMemo } from '../workflows/transaction.messages.js';
 import type { ReversalActivities, ReversalOrder, ReversalStart, StartedReversal } from './contract.js';
+import { readChargeDoubt } from './charge-doubt.js';
 import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 import { readLastHolder } from './leases.js';
@@ -52,6 +53,8 @@ async function startReversal(deps: Dependencies, order: ReversalOrder): Promise<
   const undone = buildUndoneSale(sale, deps.retentionMs);
   const undos = await readUndosOfSale(deps, undone);
   if (isReversedBy(sale, undos)) return { kind: 'already_reversed' };
+  const doubted = type === undefined ? await findDoubt(deps, sale) : undefined;
+  if (doubted) return doubted;
   const choice = await choose(deps, order, { undone, undos });
   if (choice.kind === 'impossible') return choice;
   const transactionId = deriveReversalId(sale.accepted.transactionId, choice.type);
@@ -64,6 +67,16 @@ async function startReversal(deps: Dependencies, order: ReversalOrder): Promise<
   const opened = await findUndo(deps, sale, choice.type);
   // Another charge of the same transaction may have started the undo first.
   return opened?.kind === 'impossible' ? opened : { ...choice, kind: 'started', transactionId };
+}
+
+/** Of a later order the undo itself asks, before it is sent. A charge that came to light late is no sale that waited. */
+async function findDoubt(deps: Dependencies, sale: Snapshot): Promise<ReversalStart | undefined> {
+  const doubt = sale.confirmation && (await readChargeDoubt(deps, sale));
+  if (doubt === undefined) return undefined;
+  const { kind, why } = doubt;
+  return kind === 'verifying'
+    ? { kind: 'blocked', by: sale.accepted.transactionId, why }
+    : { kind: 'impossible', reason: `Nothing is given back: ${why}` };
 }
 
 async function isReversed(deps: Dependencies, sale: Snapshot): Promise<boolean> {

@@ -18,6 +18,7 @@ import {
 } from '../workflows/undos.messages.js';
 import type { UndoGrant, UndosMemo } from '../workflows/undos.messages.js';
 import type { UndoActivities, UndoRequest } from './contract.js';
+import { findDoubtedCharge } from './charge-doubt.js';
 import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 import { readUndoEnding } from './undo-state.js';
@@ -46,7 +47,10 @@ export function undoActivities(deps: Dependencies): UndoActivities {
  * is known by now; an undo by our id reads that grant. So of two at the same time at least one is refused.
  */
 async function requestUndo(deps: Dependencies, request: UndoRequest): Promise<UndoGrant> {
-  const before = (await findRefusalElsewhere(deps, request)) ?? (await findObstacleAtTerminal(deps, request));
+  const before =
+    (await findDoubtedCharge(deps, request.sale)) ??
+    (await findRefusalElsewhere(deps, request)) ??
+    (await findObstacleAtTerminal(deps, request));
   if (before) return { kind: 'refused', ...before };
   const { sale, claim } = request;
   const asked: string[] = [];

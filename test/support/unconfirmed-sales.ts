@@ -7,8 +7,11 @@ import { isUndo } from '../../src/domain/transaction-type.js';
 import type { UndoType } from '../../src/domain/transaction-type.js';
 import type { Accepted } from '../../src/domain/transaction.js';
 import type { Proof, Verdict } from '../../src/domain/verdict.js';
+import { lateResultWorkflowId } from '../../src/workflows/late-result.messages.js';
+import type { lateResult } from '../../src/workflows/late-result.js';
 import {
   CONFIRMED_UPDATE_ID,
+  callbackArrivedSignal,
   confirmedUpdate,
   transactionWorkflowId,
 } from '../../src/workflows/transaction.messages.js';
@@ -30,9 +33,11 @@ export interface UndoAnswers {
   says: Verdict;
   /** Of the next commands, before they are acknowledged. */
   readonly answers?: DispatchOutcome[];
+  /** What it says to sales, where they are not simply approved. */
+  sale?: Verdict;
 }
 
-/** Sales are approved as 900001; of undos, which are 900002, Getnet says what it is told. */
+/** Sales are approved as 900001, unless it is told otherwise; of undos, which are 900002, Getnet says what it is told. */
 export function createShop(undo: UndoAnswers) {
   const orders: Accepted[] = [];
   const approval = approvedWithOwnCode('900001');
@@ -44,7 +49,9 @@ export function createShop(undo: UndoAnswers) {
       return refusal ?? { kind: 'acknowledged', idPosTxs };
     },
     cancel: async () => ({ kind: 'taken' }),
-    status: async ({ accepted }) => ({ verdict: isUndo(accepted.type) ? undo.says : approval }),
+    status: async ({ accepted }) => ({
+      verdict: isUndo(accepted.type) ? undo.says : (undo.sale ?? approval),
+    }),
     statusAtDevice: async () => ({ verdict: { kind: 'silent', cause: 'nobody is at this terminal' } }),
   };
   return { getnet, orders, undos: () => orders.filter(({ type }) => isUndo(type)) };
@@ -56,6 +63,17 @@ export async function sell(world: TransactionWorld, terms: SaleTerms): Promise<S
   await sale.dispatched();
   await sale.calledBack('900001');
   return sale;
+}
+
+/** Getnet calls back that the terminal has reversed the sale. @returns the run that verifies it. */
+export async function callBackReversed(world: TransactionWorld, { run, input }: Sale) {
+  const { customId } = input.accepted;
+  const idPosTxs = requireIdPosTxs('900001');
+  const hint = { version: 1, customId, digest: 'reversed', claims: 'declined', idPosTxs } as const;
+  await run.signal(callbackArrivedSignal, hint);
+  const verification = world.client.workflow.getHandle<typeof lateResult>(lateResultWorkflowId(customId));
+  await world.knows(verification.workflowId);
+  return verification;
 }
 
 export function confirm({ run }: Sale) {

@@ -1,13 +1,21 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { useStoryWorkers } from '../support/story-workers.js';
-import { declined, saleInput } from '../support/terms.js';
+import { approved, declined, saleInput } from '../support/terms.js';
 import { undosWorkflowId } from '../../src/workflows/undos.messages.js';
 import type { UndosMemo } from '../../src/workflows/undos.messages.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import type { Getnet, Sale } from '../support/transaction-world.js';
 import { until } from '../support/until.js';
-import { approvedWithOwnCode, confirm, createShop, sell, shows } from '../support/unconfirmed-sales.js';
+import {
+  approvedWithOwnCode,
+  callBackReversed,
+  confirm,
+  createShop,
+  sell,
+  shows,
+} from '../support/unconfirmed-sales.js';
+import type { UndoAnswers } from '../support/unconfirmed-sales.js';
 
 useStoryWorkers();
 
@@ -106,5 +114,61 @@ describe('a sale that has to be confirmed', () => {
       confirmation: { state: 'given_up' },
       reversal: { state: 'done', type: 'void' },
     });
+  });
+
+  it('Getnet proves that the terminal has reversed it, and it is not confirmed: nothing is undone', async () => {
+    const says: UndoAnswers = { says: approved('900002') };
+    const { getnet, undos } = createShop(says);
+    world = await TransactionWorld.over(getnet);
+    const sale = await sell(world, { confirmWithinMs: LONG });
+    await shows(sale, { confirmation: { state: 'open' } });
+    says.sale = declined('900001');
+    const verification = await callBackReversed(world, sale);
+    expect(await verification.result()).toMatchObject({ moneyMoved: 'no' });
+    await sale.run.cancel();
+    const { reversal } = await shows(sale, { reversal: { state: 'failed' } });
+    expect(reversal?.detail).toContain('Getnet proved after the end that its charge is gone');
+    expect(undos()).toHaveLength(0);
+  });
+
+  it('whether the terminal has reversed it is being verified: its undo waits for the answer', async () => {
+    const says: UndoAnswers = { says: approved('900002') };
+    const { getnet, undos } = createShop(says);
+    world = await TransactionWorld.over(getnet);
+    const starts: string[] = [];
+    const { startReversal } = world.activities;
+    world.activities.startReversal = async (order) => {
+      const start = await startReversal(order);
+      starts.push(start.kind);
+      return start;
+    };
+    const sale = await sell(world, { confirmWithinMs: LONG, limits: { attentionAfter: 60_000 } });
+    await shows(sale, { confirmation: { state: 'open' } });
+    says.sale = { kind: 'pending' };
+    await callBackReversed(world, sale);
+    await sale.run.cancel();
+    await until(async () => starts.length > 0);
+    says.sale = declined('900001');
+    await shows(sale, { reversal: { state: 'failed' } });
+    expect(starts[0]).toBe('blocked');
+    expect(undos()).toHaveLength(0);
+  });
+
+  it('its undo waits for the terminal, and Getnet proves meanwhile that the charge is gone: the undo is not sent', async () => {
+    const says: UndoAnswers = { says: approved('900002') };
+    const { getnet, undos } = createShop(says);
+    world = await TransactionWorld.over(getnet);
+    const sale = await sell(world, { confirmWithinMs: LONG });
+    await shows(sale, { confirmation: { state: 'open' } });
+    let asks: () => void = () => undefined;
+    const asked = new Promise<void>((go) => (asks = go));
+    const grants = world.holdsLeave(() => asks());
+    await sale.run.cancel();
+    await asked;
+    says.sale = declined('900001');
+    await (await callBackReversed(world, sale)).result();
+    grants();
+    await shows(sale, { reversal: { state: 'failed' } });
+    expect(undos()).toHaveLength(0);
   });
 });
