@@ -2,7 +2,7 @@ import { buildCustomId } from '../domain/ids.js';
 import type { TransactionId } from '../domain/ids.js';
 import { computeNetSale, findChargedAmount } from '../domain/net-sale.js';
 import { chooseReversal, deriveReversalId, nameOrder } from '../domain/reversal.js';
-import type { ReversalChoice, ReversalFacts, ReversalReport } from '../domain/reversal.js';
+import type { ReversalChoice, ReversalFacts } from '../domain/reversal.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import { toDevice } from '../domain/terminal.js';
 import type { Terminal } from '../domain/terminal.js';
@@ -19,21 +19,15 @@ import { computeLeftToReturn } from '../domain/undo.js';
 import type { Undo, UndoneSale } from '../domain/undo.js';
 import { getCountryPack } from '../getnet/countries/countries.js';
 import { buildUndoneSale } from '../getnet/countries/sale-numbers.js';
-import { isOpen } from '../workflows/run-answers.messages.js';
 import { leaseWorkflowId } from '../workflows/terminal-lease.messages.js';
-import { snapshotQuery, transactionWorkflowId } from '../workflows/transaction.messages.js';
-import type { TransactionMemo } from '../workflows/transaction.messages.js';
-import type { ReversalActivities, ReversalOrder, ReversalStart, StartedReversal } from './contract.js';
+import type { ReversalActivities, ReversalOrder, ReversalStart } from './contract.js';
 import { readChargeDoubt } from './charge-doubt.js';
-import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 import { readLastHolder } from './leases.js';
 import { openTransaction } from './open-transaction.js';
-import { readRecovered } from './read-recovered.js';
-import { startRecovery } from './recoveries.js';
+import { readReversal } from './read-reversal.js';
 import { readTransaction } from './void-obstacle.js';
 import { findStarted, findUndo } from './started-undo.js';
-import { readUndoEnding } from './undo-state.js';
 import { keepUndosRemembered, readUndosOfSale } from './undos.js';
 
 /** Undoes a sale that was not confirmed: by a void or return of its own, which waits for the terminal like any other. */
@@ -59,7 +53,10 @@ async function startReversal(deps: Dependencies, order: ReversalOrder): Promise<
   if (choice.kind === 'impossible') return choice;
   const transactionId = deriveReversalId(sale.accepted.transactionId, choice.type);
   const other = undos.find((undo) => undo.state === 'open' && undo.transactionId !== transactionId);
-  if (other) return { kind: 'blocked', by: other.transactionId };
+  if (other) {
+    await keepUndosRemembered(deps, undone);
+    return { kind: 'blocked', by: other.transactionId };
+  }
   const previous = await readPrevious(deps, { terminal: findTerminal(deps, sale) }, transactionId);
   const accepted = buildAccepted(deps, order, { undone, undos, type: choice.type, transactionId, previous });
   const { policy, announces } = order;
@@ -191,43 +188,4 @@ function buildAccepted(
     createdAt: new Date(now).toISOString(),
     dispatchBy: now + policy.limits.dispatchWithin,
   };
-}
-
-async function readReversal(
-  deps: Dependencies,
-  { transactionId, attempt }: StartedReversal,
-): Promise<ReversalReport> {
-  const ending = await readUndoEnding(deps, buildCustomId({ transactionId, attempt }));
-  if (ending?.state === 'done') return { kind: 'done' };
-  const run = deps.temporal.workflow.getHandle(transactionWorkflowId(transactionId));
-  const { status, memo } = await callTemporal(deps, () => run.describe());
-  if (isOpen(status.name)) return toReport(await callTemporal(deps, () => run.query(snapshotQuery)), true);
-  if (status.name === 'COMPLETED')
-    return toReport((await callTemporal(deps, () => run.result())) as Snapshot);
-  return (await readLost(deps, transactionId, memo)) ?? { kind: 'open', needsPerson: true };
-}
-
-/** Somebody ended it by hand: nobody but this sale knows its key, so that the search for its outcome begins here. */
-async function readLost(
-  deps: Dependencies,
-  transactionId: TransactionId,
-  memo: Record<string, unknown> | undefined,
-): Promise<ReversalReport | undefined> {
-  const { accepted } = (memo ?? {}) as Partial<TransactionMemo>;
-  if (accepted === undefined) return undefined;
-  const { merchant, terminal, type } = accepted;
-  await startRecovery(deps, { transactionId, merchant, terminalId: terminal.id, type });
-  const recovered = await readRecovered(deps, transactionId);
-  return recovered && toReport(recovered);
-}
-
-/** @param isRunning whether its key may still try again. An attempt that is not opened yet is asked for once more: it is the same. */
-function toReport({ status, outcome, retryUntil, accepted }: Snapshot, isRunning = false): ReversalReport {
-  const { reason, detail, result } = outcome;
-  if (status === 'approved') return { kind: 'done' };
-  if (status === 'declined') return { kind: 'declined', detail: result?.responseMessage ?? detail };
-  if (status !== 'not_sent' || reason === undefined)
-    return { kind: 'open', needsPerson: status === 'needs_attention' };
-  const mayRetry = isRunning && retryUntil !== undefined && Date.now() < Date.parse(retryUntil);
-  return { kind: 'not_sent', attempt: accepted.attempt, reason, detail, mayRetry };
 }

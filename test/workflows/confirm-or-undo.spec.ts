@@ -38,6 +38,17 @@ describe('a sale that has to be confirmed', () => {
     await sale.calledBack('900001');
     return sale;
   };
+  /** Than it was when its undo was granted. */
+  const isRememberedForLonger = async (sale: Sale): Promise<void> => {
+    const { finalAt = '', accepted } = await sale.snapshot();
+    const undos = world.client.workflow.getHandle(undosWorkflowId(accepted.transactionId));
+    const readBound = async () => {
+      const found = await undos.describe().catch(() => undefined);
+      return (found?.memo as Partial<UndosMemo> | undefined)?.rememberUntil ?? 0;
+    };
+    await until(async () => (await readBound()) > Date.parse(finalAt) + RETENTION_MS);
+  };
+
   it('confirmed in time: the run ends, the sale stands, and confirming again says so', async () => {
     const getnet = createGetnetAnswering(approvedWithOwnCode());
     const sale = await approvedUnconfirmed(getnet, LONG);
@@ -99,10 +110,17 @@ describe('a sale that has to be confirmed', () => {
     const { getnet } = createShop({ says: declined('900002') });
     world = await TransactionWorld.over(getnet, { retentionMs: RETENTION_MS });
     const sale = await sell(world, { confirmWithinMs: SOON });
-    const { finalAt = '' } = await shows(sale, { reversal: { state: 'failed' } });
-    const undos = world.client.workflow.getHandle(undosWorkflowId(sale.input.accepted.transactionId));
-    const readBound = async () => ((await undos.describe()).memo as Partial<UndosMemo>).rememberUntil ?? 0;
-    await until(async () => (await readBound()) > Date.parse(finalAt) + RETENTION_MS);
+    await shows(sale, { reversal: { state: 'failed' } });
+    await isRememberedForLonger(sale);
+  });
+
+  it('its undo has no proven outcome: what was undone of it is remembered for as long as that is so', async () => {
+    const { getnet } = createShop({ says: { kind: 'pending' } });
+    world = await TransactionWorld.over(getnet, { retentionMs: RETENTION_MS });
+    const sale = await sell(world, { confirmWithinMs: SOON });
+    await shows(sale, { reversal: { state: 'open', type: 'void' } });
+    await isRememberedForLonger(sale);
+    expect(await sale.snapshot()).toMatchObject({ reversal: { state: 'open' } });
   });
 
   it('cancelled while it waits: it is given up, and undone at once', async () => {
