@@ -18,7 +18,7 @@ import type { Accepted, Options } from '../domain/transaction.js';
 import { computeLeftToReturn } from '../domain/undo.js';
 import type { Undo, UndoneSale } from '../domain/undo.js';
 import { getCountryPack } from '../getnet/countries/countries.js';
-import { buildUndoneSale } from '../getnet/countries/sale-numbers.js';
+import { buildUndoneSale, findNumbers as findNumbersOf } from '../getnet/countries/sale-numbers.js';
 import { leaseWorkflowId } from '../workflows/terminal-lease.messages.js';
 import type { ReversalActivities, ReversalOrder, ReversalStart } from './contract.js';
 import { readChargeDoubt } from './charge-doubt.js';
@@ -113,10 +113,8 @@ async function choose(
 }
 
 /** @returns how a void or return names the sale; undefined where it cannot. */
-function findNumbers({ accepted, outcome, finalAt }: Snapshot, type: UndoType): Options | undefined {
-  const undoing = getCountryPack(accepted.terminal.country).commands[type]?.undoing;
-  const { result } = outcome;
-  return result && undoing?.numbersFor({ result, finalAt: finalAt ?? accepted.createdAt });
+function findNumbers(sale: Snapshot, type: UndoType): Options | undefined {
+  return findNumbersOf(sale, getCountryPack(sale.accepted.terminal.country).commands[type]?.undoing);
 }
 
 function findTerminal(deps: Dependencies, { accepted }: Snapshot): Terminal {

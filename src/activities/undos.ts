@@ -6,7 +6,7 @@ import type { UndoRefusal, Undo, UndoneSale } from '../domain/undo.js';
 import { withUndoEnding } from '../domain/undo-list.js';
 import type { UndoEnding } from '../domain/undo-list.js';
 import { computeRememberUntil } from '../domain/undo-terms.js';
-import { listUndoNames, mergeUndos } from '../domain/undos-by-number.js';
+import { listDecidingNames, listUndoNames, mergeUndos } from '../domain/undos-by-number.js';
 import { isOpen, undefinedWhenNotFound } from '../workflows/run-answers.messages.js';
 import {
   saleFoundOpenSignal,
@@ -65,11 +65,6 @@ async function requestUndo(deps: Dependencies, request: UndoRequest): Promise<Un
       ? await findObstacleAtTerminal(deps, request)
       : undefined);
   return after ? withdraw(deps, { names: asked, request }, after) : { kind: 'granted' };
-}
-
-/** The workflow of the sale's own name comes last: once it grants, nothing is left to withdraw. */
-function listDecidingNames({ name, codeName }: UndoneSale): readonly string[] {
-  return codeName === undefined || codeName === name ? [name] : [codeName, name];
 }
 
 async function withdraw(

@@ -31,6 +31,8 @@ export interface UndoneSale {
   readonly operationId?: number;
   /** Of a sale of ours: the name by which its undos by authorisation code are remembered, which has to agree to each. */
   readonly codeName?: string;
+  /** The same by each other day that Getnet may have for it, where the country's returns name one: each has to agree as well. */
+  readonly codeNames?: readonly string[];
   /** Names by which more undos of it may be remembered: they are looked at before each. */
   readonly otherNames?: readonly string[];
   /** Other sales of ours that Getnet may take for it: same code, no day or amount that tells them apart. */

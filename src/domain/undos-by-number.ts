@@ -1,8 +1,8 @@
 import { CLOCK_SKEW_MS } from './clock-skew.js';
-import type { TransactionId } from './ids.js';
+import type { CustomId, TransactionId } from './ids.js';
 import { formatAmount } from './money.js';
 import type { Amount } from './money.js';
-import type { OwnSale, Undo, UndoClaim, SaleUndos, UndoneSale } from './undo-terms.js';
+import type { OwnSale, Undo, UndoClaim, UndoState, SaleUndos, UndoneSale } from './undo-terms.js';
 
 /** The amount given back, or to be given back. @returns undefined for the whole of a sale. */
 export function findAmountGiven({ amount, amountGiven }: Undo): Amount | undefined {
@@ -91,12 +91,21 @@ function describeExcess(sale: TransactionId, { total, charged, done }: Excess): 
 /** The fields of a sale that are needed to read all its undos. */
 export type RememberedSale = Pick<
   UndoneSale,
-  'name' | 'transactionId' | 'createdAt' | 'amount' | 'codeName' | 'otherNames'
+  'name' | 'transactionId' | 'createdAt' | 'amount' | 'codeName' | 'codeNames' | 'otherNames'
 >;
 
 /** The sale's own name first. */
-export function listUndoNames({ name, codeName, otherNames = [] }: RememberedSale): readonly string[] {
-  return [name, ...(codeName === undefined ? [] : [codeName]), ...otherNames];
+export function listUndoNames({ otherNames = [], ...sale }: RememberedSale): readonly string[] {
+  return [sale.name, ...listCodeNames(sale), ...otherNames];
+}
+
+/** The workflow of the sale's own name comes last: once it grants, nothing is left to withdraw. */
+export function listDecidingNames(sale: RememberedSale): readonly string[] {
+  return [...new Set([...listCodeNames(sale), sale.name])];
+}
+
+function listCodeNames({ codeName, codeNames = [] }: RememberedSale): readonly string[] {
+  return codeName === undefined ? codeNames : [codeName, ...codeNames];
 }
 
 /**
@@ -115,7 +124,20 @@ export function mergeUndos(
     transactionId === undefined || createdAt === undefined
       ? isOpenOrRecent(undo)
       : mayConcernOwnSale({ transactionId, createdAt, ...(amount && { amount }) }, undo);
-  return [...own, ...others.filter((undo) => !isKnown(undo) && isOfIt(undo))];
+  return [...own, ...keepFurthest(others.filter((undo) => !isKnown(undo) && isOfIt(undo)))];
+}
+
+const reach: readonly UndoState[] = ['failed', 'open', 'done'];
+
+/** One undo may be remembered under several names, of which one has not heard of its end. */
+function keepFurthest(undos: readonly Undo[]): readonly Undo[] {
+  const kept = new Map<CustomId, Undo>();
+  for (const undo of undos) {
+    const { state } = kept.get(undo.customId) ?? {};
+    if (state === undefined || reach.indexOf(undo.state) > reach.indexOf(state))
+      kept.set(undo.customId, undo);
+  }
+  return [...kept.values()];
 }
 
 const RECENT_MS = 3_600_000;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { transactionSchema } from '../../src/api/transactions/transaction.schema.js';
+import { toLocalDay } from '../../src/domain/local-day.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import { apiWorld } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
@@ -247,7 +248,8 @@ describe('a void whose number may mean another sale by now', () => {
   });
 });
 
-it('Argentina: a return names the sale by its code and its day', async () => {
+it('Argentina: a return names the sale by its code and its day, and is found by each day that it may have', async () => {
+  const day = (at: string) => toLocalDay('AR', Date.parse(at));
   till.approves({ receipt: { realDate: '2026-01-15 10:30:45' } });
   const made = await till.saleOfTheOther('ar-2');
   const body = { type: 'return', terminalId: 'ar-2', originalTransactionId: made.body.id };
@@ -259,6 +261,12 @@ it('Argentina: a return names the sale by its code and its day', async () => {
     authorizationCode: code,
     originalTransDate: '2026-01-15',
   });
-  const rest = await start(body, { as: keys.argentina });
-  expect(rest.body.amount).toEqual({ value: 100_000, currency: 'ARS' });
+  const rest = await start({ ...body, options: { originalTransDate: '2026-01-14' } }, { as: keys.argentina });
+  expect(rest.body).toMatchObject({ status: 'approved', amount: { value: 100_000, currency: 'ARS' } });
+  for (const originalTransDate of [day(made.body.createdAt), '2026-01-14', '2026-01-15']) {
+    const options = { authorizationCode: code, originalTransDate };
+    const { originalTransactionId: _, ...byNumbers } = { ...partly, options };
+    const again = await start(byNumbers, { as: keys.argentina });
+    expect(again.body.code).toMatch(/^(invalid-request|not-reversible)$/);
+  }
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CustomId } from '../../src/domain/ids.js';
 import type { Undo } from '../../src/domain/undo.js';
-import { listUndoNames, mergeUndos } from '../../src/domain/undos-by-number.js';
+import { listDecidingNames, listUndoNames, mergeUndos } from '../../src/domain/undos-by-number.js';
 import { aReturn, at, byNumbers, named, own, shift } from './support/undos.js';
 
 const sale = own('sale', 1_000);
@@ -26,6 +26,24 @@ describe('the names by which a sale’s undos are remembered', () => {
   });
 });
 
+describe('the names that have to agree to an undo', () => {
+  it('those of its code by each of its days, then its own', () => {
+    const days = { codeName: 'code/1', codeNames: ['code/2'] };
+    expect(listDecidingNames({ name: 'sale' })).toEqual(['sale']);
+    expect(listDecidingNames({ name: 'sale', ...days, otherNames: ['old'] })).toEqual([
+      'code/1',
+      'code/2',
+      'sale',
+    ]);
+    expect(listUndoNames({ name: 'sale', ...days, otherNames: ['old'] })).toEqual([
+      'sale',
+      'code/1',
+      'code/2',
+      'old',
+    ]);
+  });
+});
+
 describe('undos that are remembered by several names of a sale', () => {
   it('the same undo by two names: once, as its own name has it', () => {
     const mine = [granted('a'), granted('b')];
@@ -33,6 +51,12 @@ describe('undos that are remembered by several names of a sale', () => {
     const merged = mergeUndos(named(sale), mine, others);
     expect(names(merged)).toEqual(['a', 'b', 'c']);
     expect(merged[0]).toBe(mine[0]);
+  });
+
+  it('the same undo by two other names, of which one has not heard of its end: once, as it ended', () => {
+    const [open, done] = [granted('a', { state: 'open' }), granted('a')];
+    expect(mergeUndos(named(sale), [], [open, done])).toEqual([done]);
+    expect(mergeUndos(named(sale), [], [done, open])).toEqual([done]);
   });
 
   it('all that its own name remembers is of it', () => {

@@ -83,7 +83,7 @@ describe('the client and the simulator, each built from the contract alone', () 
   it.each(matrix)('%s, %s: %s ends as it should', async (country, mode, type) => {
     const result = await soldIn(country);
     const undoing = getCountryPack(country).commands[type]?.undoing;
-    const numbers = undoing?.numbersFor({ result, finalAt: new Date().toISOString() });
+    const numbers = undoing?.numbersFor({ result, madeAt: new Date().toISOString() });
     const duplicated: Options = type === 'duplicate' ? { operationId: result.operationId ?? 0 } : {};
     const verdict = await findOutcome(acceptedAs(country, type, { ...numbers, ...duplicated }), mode);
     expect(verdict).toMatchObject({ kind: 'approved', result: { responseCode: 0 } });

@@ -77,7 +77,7 @@ describe('codes that are no codes', () => {
     (authorizationCode) => {
       const original = {
         result: { authorizationCode, operationId: null, receipt: {} },
-        finalAt: new Date().toISOString(),
+        madeAt: new Date().toISOString(),
       };
       for (const country of ['CL', 'AR'] as const) {
         const undoing = getCountryPack(country).commands.return?.undoing;

@@ -1,17 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Country } from '../../src/domain/terminal.js';
+import { openRecord, recordProof } from '../../src/domain/record.js';
+import type { Snapshot } from '../../src/domain/snapshot.js';
 import type { UndoType } from '../../src/domain/transaction-type.js';
 import { getCountryPack } from '../../src/getnet/countries/countries.js';
 import type { Original } from '../../src/getnet/countries/country.js';
-import { listVoidDays } from '../../src/getnet/countries/sale-numbers.js';
+import { approved, saleInput, terminalResult } from '../support/terms.js';
+import {
+  buildName,
+  buildNames,
+  findNumbers,
+  isNumberOf,
+  listDaysAtGetnet,
+  listVoidDays,
+} from '../../src/getnet/countries/sale-numbers.js';
 
-const original = (
-  over: Partial<Original['result']> = {},
-  finalAt = '2026-01-15T13:30:58.004Z',
-): Original => ({
+const original = (over: Partial<Original['result']> = {}, madeAt = '2026-01-15T13:30:58.004Z'): Original => ({
   result: { operationId: 42, authorizationCode: '012345', receipt: {}, ...over },
-  finalAt,
+  madeAt,
 });
 
 function undoing(country: Country, type: UndoType) {
@@ -20,8 +27,8 @@ function undoing(country: Country, type: UndoType) {
   return found;
 }
 
-const readDate = (over: Partial<Original['result']>, finalAt?: string) =>
-  undoing('AR', 'return').numbersFor(original(over, finalAt))?.['originalTransDate'];
+const readDate = (over: Partial<Original['result']>, madeAt?: string) =>
+  undoing('AR', 'return').numbersFor(original(over, madeAt))?.['originalTransDate'];
 
 describe('the days under which a void by a number on the receipt is remembered', () => {
   it.each<[string, string, string, string]>([
@@ -119,7 +126,7 @@ describe('how an undo names its sale', () => {
     expect(readDate({ receipt })).toBe(day);
   });
 
-  it('no day from Getnet: the one in Buenos Aires when the outcome was proven, not the one in Greenwich', () => {
+  it('no day from Getnet: the one in Buenos Aires when it was made, not the one in Greenwich', () => {
     expect(readDate({}, '2026-01-16T02:59:59.999Z')).toBe('2026-01-15');
     expect(readDate({}, '2026-01-16T03:00:00.000Z')).toBe('2026-01-16');
   });
@@ -138,10 +145,53 @@ describe('how an undo names its sale', () => {
         results,
         fc.date({ noInvalidDate: true, min: new Date(0), max: new Date(4e12) }),
         (undo, result, at) => {
-          const numbers = undo.numbersFor({ result, finalAt: at.toISOString() });
+          const numbers = undo.numbersFor({ result, madeAt: at.toISOString() });
           if (numbers !== undefined) expect(undo.foreignSaleOptions.parse(numbers)).toEqual(numbers);
         },
       ),
+    );
+  });
+});
+
+describe('the day of a sale for which Getnet named none, in Argentina', () => {
+  const { accepted } = saleInput();
+  const [day, next, later] = ['2026-01-15', '2026-01-16', '2026-01-17'];
+  /** Taken a moment before midnight in Buenos Aires. */
+  const createdAt = '2026-01-16T02:59:50.000Z';
+
+  function sell(provenAt: string, receipt: Original['result']['receipt'] = {}): Snapshot {
+    const terminal = { ...accepted.terminal, country: 'AR' as const };
+    const proof = { ...approved(), result: terminalResult({ receipt }) };
+    const opened = openRecord({ ...accepted, terminal, createdAt });
+    return recordProof(opened, { proof, source: 'status_query' }, provenAt);
+  }
+
+  const readSent = (sale: Snapshot) => findNumbers(sale, undoing('AR', 'return'))?.['originalTransDate'];
+  const byCode = (sale: Snapshot, named?: string) =>
+    ({
+      name: 'authorizationCode',
+      value: '12345',
+      terminal: { ...sale.accepted.terminal, merchant: sale.accepted.merchant },
+      ...(named !== undefined && { day: named }),
+    }) as const;
+
+  it('proven hours later: a return names the day on which the terminal took it', () => {
+    expect(readSent(sell('2026-01-16T09:00:00.000Z'))).toBe(day);
+  });
+
+  it('proven within the lifecycle, after midnight: a return names the day of the proof', () => {
+    expect(readSent(sell('2026-01-16T03:00:40.000Z'))).toBe(next);
+  });
+
+  it('whichever of its days a return by its numbers names: it is recognised, and remembered by each', () => {
+    const receipt = { realDate: `${next} 00:00:05`, accountingDate: `${later} 00:00:00` };
+    const sale = sell('2026-01-16T09:00:00.000Z', receipt);
+    expect(listDaysAtGetnet(sale)).toEqual([next, later, day]);
+    for (const named of [day, next, later]) expect(isNumberOf(byCode(sale, named), sale)).toBe(true);
+    expect(isNumberOf(byCode(sale, '2026-01-18'), sale)).toBe(false);
+    const { codeName, codeNames = [] } = buildNames(sale);
+    expect([codeName, ...codeNames]).toEqual(
+      [next, later, day].map((named) => buildName(byCode(sale, named))),
     );
   });
 });

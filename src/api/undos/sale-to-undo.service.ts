@@ -19,7 +19,12 @@ import type { Options } from '../../domain/transaction.js';
 import type { UndoneSale } from '../../domain/undo.js';
 import { findChargedAmount } from '../../domain/net-sale.js';
 import { pickGivenOptions } from '../../getnet/countries/countries.js';
-import { listVoidDays, buildName, buildUndoneSale } from '../../getnet/countries/sale-numbers.js';
+import {
+  listVoidDays,
+  buildName,
+  buildUndoneSale,
+  findNumbers,
+} from '../../getnet/countries/sale-numbers.js';
 import type { SaleNumber } from '../../getnet/countries/sale-numbers.js';
 import { SalesByNumber } from './sale-by-number.service.js';
 import type { UndoStartRequest } from './undo-request.js';
@@ -73,13 +78,14 @@ export class SaleToUndo {
   private async madeHere(request: UndoStartRequest, id: string): Promise<NamedSale> {
     const { type, body, terminal, undoing } = request;
     const original = await this.originals.approvedSale(id, terminal.merchant);
-    const { accepted, outcome, finalAt = accepted.createdAt } = original;
-    const numbers = outcome.result && undoing.numbersFor({ result: outcome.result, finalAt });
+    const numbers = findNumbers(original, undoing);
     if (numbers === undefined) throw unnamedAtGetnet(original, type);
     const options = { ...numbers, ...pickGivenOptions(body.options) };
     const sameNumbers = type === 'return' ? await this.findSameNumbers(original, request, options) : [];
+    const undone = buildUndoneSale(original, this.environment.RETENTION);
     const sale = {
-      ...buildUndoneSale(original, this.environment.RETENTION),
+      ...undone,
+      ...(type === 'return' && nameAsSent(undone, readCode(options, terminal, undefined))),
       ...(sameNumbers.length > 0 && { twins: sameNumbers }),
     };
     return { sale, original, options };
@@ -130,6 +136,16 @@ export class SaleToUndo {
   private computeForgottenAtMs(fromMs: number): number {
     return fromMs + this.environment.RETENTION;
   }
+}
+
+/** A caller may name another day than we would: whoever names the sale by that one finds the undo there. */
+function nameAsSent(
+  { codeName, codeNames = [] }: UndoneSale,
+  sent: SaleNumber | undefined,
+): Pick<UndoneSale, 'codeNames'> {
+  const name = sent && buildName(sent);
+  if (name === undefined || name === codeName || codeNames.includes(name)) return {};
+  return { codeNames: [...codeNames, name] };
 }
 
 function refuseOwn([first, ...others]: readonly Snapshot[], { name }: SaleNumber): void {

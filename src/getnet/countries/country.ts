@@ -28,14 +28,16 @@ export interface RequestNames {
 /** A sale of ours that is to be undone, as far as Getnet's numbers of it go. */
 export interface Original {
   readonly result: Pick<TerminalResult, 'operationId' | 'authorizationCode' | 'receipt'>;
-  /** ISO 8601: when its outcome was proven. */
-  readonly finalAt: string;
+  /** ISO 8601: when the terminal made it, as near as is known. */
+  readonly madeAt: string;
 }
 
 /** How a void or return names the sale it undoes (contract §4.3, §4.4). */
 export interface OriginalReference {
   /** Getnet's numbers of a sale of ours, as options of this command; undefined where Getnet gave none. */
   numbersFor(original: Original): Options | undefined;
+  /** Every day, YYYY-MM-DD, that Getnet itself names for a sale; only where the command names the day of its sale. */
+  listDays?(original: Pick<Original, 'result'>): readonly string[];
   /** The options of an undo whose sale was not taken here: its caller has to give the numbers. */
   readonly foreignSaleOptions: OptionsSchema;
   /** The options of an undo that the service starts by itself, with nobody at the terminal. */

@@ -1,11 +1,14 @@
 import { findDayBefore, listLocalDays, toLocalDay } from '../../domain/local-day.js';
-import type { Snapshot } from '../../domain/snapshot.js';
+import type { Snapshot, StateEntry } from '../../domain/snapshot.js';
+import type { Status } from '../../domain/status.js';
 import { toDevice } from '../../domain/terminal.js';
 import type { Country, Terminal } from '../../domain/terminal.js';
 import { isSale } from '../../domain/transaction-type.js';
 import type { OwnSale, UndoneSale } from '../../domain/undo.js';
 import { findChargedAmount } from '../../domain/net-sale.js';
+import type { Options } from '../../domain/transaction.js';
 import { getCountryPack } from './countries.js';
+import type { OriginalReference } from './country.js';
 
 /** How Getnet names a sale to be undone, by whichever of its numbers. */
 export interface SaleNumber {
@@ -60,43 +63,68 @@ export function isNumberOf(number: SaleNumber, snapshot: Snapshot): boolean {
   if (known === undefined || known === null || normalise(String(known)) !== normalise(value)) return false;
   if (name === 'operationId') return isSameDevice(accepted.terminal, terminal);
   const charged = findChargedAmount(snapshot)?.value ?? Infinity;
-  return amount <= charged && (day === undefined || day === dayAtGetnet(snapshot));
+  return amount <= charged && (day === undefined || listDaysAtGetnet(snapshot).includes(day));
 }
 
 function isSameDevice(one: Snapshot['accepted']['terminal'], other: SaleNumber['terminal']): boolean {
   return one.country === other.country && toDevice(one).serialNumber === toDevice(other).serialNumber;
 }
 
-/** The day by which a return names a sale; undefined where the country's returns name none. */
-export function dayAtGetnet({
-  accepted,
-  outcome,
-  finalAt = accepted.createdAt,
-}: Snapshot): string | undefined {
-  const { result } = outcome;
-  const undoing = getCountryPack(accepted.terminal.country).commands.return?.undoing;
-  const day = result && undoing?.numbersFor({ result, finalAt })?.['originalTransDate'];
-  return typeof day === 'string' ? day : undefined;
+/** The numbers by which a void or return names a sale of ours; undefined where Getnet gave none. */
+export function findNumbers(snapshot: Snapshot, undoing: OriginalReference | undefined): Options | undefined {
+  const { result } = snapshot.outcome;
+  return (
+    result && undoing?.numbersFor({ result, madeAt: new Date(estimateMadeAtMs(snapshot)).toISOString() })
+  );
+}
+
+/** A terminal ends a command within that time (contract §5). */
+const LIFECYCLE_MS = 300_000;
+
+/** The terminal is done a moment before its outcome is proven, if that is soon after it took the command; else soon after that. */
+function estimateMadeAtMs({ accepted, states, finalAt = accepted.createdAt }: Snapshot): number {
+  const isSent = (status: Status) => (entry: StateEntry) =>
+    entry.status === status && entry.at >= accepted.createdAt;
+  const sent = states.find(isSent('in_progress')) ?? states.find(isSent('dispatching'));
+  const sentAtMs = Date.parse(sent?.at ?? accepted.createdAt);
+  const finalAtMs = Date.parse(finalAt);
+  return finalAtMs <= sentAtMs + LIFECYCLE_MS ? finalAtMs : sentAtMs;
+}
+
+/**
+ * The days by which a return may name a sale: that on which it is sent by default comes first. Which one counts at Getnet is not
+ * known (contract §12 Q10), so the sale is recognised by all of them. None where the country's returns name no day.
+ */
+export function listDaysAtGetnet(snapshot: Snapshot): readonly string[] {
+  const { accepted, outcome, finalAt = accepted.createdAt } = snapshot;
+  const { country } = accepted.terminal;
+  const undoing = getCountryPack(country).commands.return?.undoing;
+  const sent = findNumbers(snapshot, undoing)?.['originalTransDate'];
+  if (typeof sent !== 'string' || !outcome.result) return [];
+  const named = undoing?.listDays?.({ result: outcome.result }) ?? [];
+  const possible = listLocalDays(country, Date.parse(accepted.createdAt), Date.parse(finalAt));
+  return [...new Set([sent, ...named, ...possible])];
 }
 
 /** The names of the `undos/…` workflows that remember undos, by Getnet's numbers, of a sale of ours. */
-export function buildNames(snapshot: Snapshot): Pick<UndoneSale, 'codeName' | 'otherNames'> {
+export function buildNames(snapshot: Snapshot): Pick<UndoneSale, 'codeName' | 'codeNames' | 'otherNames'> {
   const { accepted, outcome } = snapshot;
   const { authorizationCode: code, operationId } = outcome.result ?? {};
   const terminal = { ...accepted.terminal, merchant: accepted.merchant };
-  const codeNumber = {
-    name: 'authorizationCode',
-    value: code ?? '',
-    terminal,
-    day: dayAtGetnet(snapshot),
-  } as const;
+  const [day, ...otherDays] = listDaysAtGetnet(snapshot);
+  const byCode = { name: 'authorizationCode', value: code ?? '', terminal } as const;
+  const codeNames = otherDays.map((other) => buildName({ ...byCode, day: other }));
   const otherNames =
     typeof operationId === 'number'
-      ? listUndoDays(snapshot).map((day) =>
-          buildName({ name: 'operationId', value: String(operationId), terminal, day }),
+      ? listUndoDays(snapshot).map((undoDay) =>
+          buildName({ name: 'operationId', value: String(operationId), terminal, day: undoDay }),
         )
       : [];
-  return { ...(code && { codeName: buildName(codeNumber) }), otherNames };
+  return {
+    ...(code && { codeName: buildName({ ...byCode, day }) }),
+    ...(codeNames.length > 0 && { codeNames }),
+    otherNames,
+  };
 }
 
 /** A sale that is proven is recognised by its numbers: only until then, and a day more, an undo by them was not refused. */

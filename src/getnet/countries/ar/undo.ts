@@ -36,6 +36,7 @@ export const returnSale: Command = {
         ? undefined
         : { authorizationCode: code, originalTransDate: findSaleDay(original) };
     },
+    listDays: listNamedDays,
     foreignSaleOptions: foreignOptions,
     // Contract §4.4: the confirm screen would wait for a cashier.
     unattended: { skipConfirmation: true },
@@ -43,9 +44,14 @@ export const returnSale: Command = {
   },
 };
 
-/** The day Getnet itself names; else that of the proof, where the terminal stands. */
-function findSaleDay({ result, finalAt }: Original): string {
+/** The day Getnet itself names; else that of the sale, where the terminal stands: the contract leaves open which one counts. */
+function findSaleDay({ result, madeAt }: Original): string {
+  const [named] = listNamedDays({ result });
+  return named ?? toLocalDay('AR', Date.parse(madeAt));
+}
+
+function listNamedDays({ result }: Pick<Original, 'result'>): readonly string[] {
   const { realDate, accountingDate, dateTime } = result.receipt;
   const named = [realDate, accountingDate, dateTime].map((text) => String(text ?? '').slice(0, 10));
-  return named.find((text) => date.safeParse(text).success) ?? toLocalDay('AR', Date.parse(finalAt));
+  return named.filter((text) => date.safeParse(text).success);
 }
