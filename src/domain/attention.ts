@@ -6,6 +6,7 @@ import type { ReleaseJudgement } from './release.js';
 import { findKeepRefusal, findResolutionRefusal, resolutionVerdicts } from './resolution.js';
 import type { AttentionFacts, ResolutionVerdict } from './resolution.js';
 import type { Snapshot } from './snapshot.js';
+import { isFinal } from './status.js';
 import type { Status } from './status.js';
 import { isUndo } from './transaction-type.js';
 
@@ -118,6 +119,11 @@ export interface CaseStanding {
 const NOBODY_ANSWERS =
   'No run answers for the transaction: it was ended by hand and is not being recovered yet, or no worker is there.';
 
+const RUN_GOES_ON =
+  'The outcome is proven, and the run of the sale still waits for its confirmation or for its undo. Once that is over, say what becomes of the late news.';
+
+const OUTCOME_IS_PROVEN = 'The outcome of the transaction is proven, so that there is nothing to settle.';
+
 const RUN_HAS_ENDED = 'The run of the sale has ended: undo the sale by a void or a return of your own.';
 
 /** Judges every act by the rules of the routes themselves, so that list and route cannot disagree. */
@@ -146,8 +152,14 @@ function findRefusal(
 ): string | undefined {
   if (late) return findLateRefusal(late, { verdict, action: 'keep' }, nowMs)?.why;
   if (status === 'reversal_failed') return isAnswered ? findKeepRefusal(verdict)?.why : RUN_HAS_ENDED;
-  if (facts === undefined) return NOBODY_ANSWERS;
+  if (facts === undefined) return explainNothingAsked({ status, isAnswered });
   return findResolutionRefusal({ status, ...facts, nowMs }, verdict)?.why;
+}
+
+/** Why no run asks a person for a verdict. */
+function explainNothingAsked({ status, isAnswered }: Pick<CaseStanding, 'status' | 'isAnswered'>): string {
+  if (!isFinal(status) && status !== 'reversing') return NOBODY_ANSWERS;
+  return isAnswered ? RUN_GOES_ON : OUTCOME_IS_PROVEN;
 }
 
 /** By the rules of the route that releases a terminal. */

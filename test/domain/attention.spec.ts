@@ -70,6 +70,23 @@ describe('what a person can do', () => {
     }
   });
 
+  it.each(['approved', 'reversing'] as const)(
+    '%s, with late news, and its run waits for a confirmation or an undo: no verdict is taken before that is over',
+    (status) => {
+      for (const { allowed, why } of judge({ status, isAnswered: true })) {
+        expect(allowed).toBe(false);
+        expect(why).toContain('still waits for its confirmation or for its undo');
+      }
+    },
+  );
+
+  it('its outcome is proven and its run has ended: there is nothing to settle, and nobody is said to be missing', () => {
+    for (const { allowed, why } of judge({ status: 'declined' })) {
+      expect(allowed).toBe(false);
+      expect(why).toContain('nothing to settle');
+    }
+  });
+
   it('an undo failed: the sale may be kept while its run is there, and nothing else is taken', () => {
     const status = 'reversal_failed' as const;
     const allowed = (isAnswered: boolean) => judge({ status, isAnswered }).filter((one) => one.allowed);
