@@ -1,4 +1,6 @@
+import { activityInfo } from '@temporalio/activity';
 import { ScheduleNotFoundError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 import { createHash } from 'node:crypto';
 import { closingTypes } from '../domain/closing.js';
 import type { ReconciliationId } from '../domain/reconciliation-id.js';
@@ -13,7 +15,7 @@ import {
 import type { ReconciliationInput, ReconciliationStanding } from '../workflows/reconciliation.messages.js';
 import { ignoreAlreadyStarted, isOpen } from '../workflows/run-answers.messages.js';
 import { callTemporal } from './dependencies.js';
-import type { Dependencies } from './dependencies.js';
+import type { DailyTerms, Dependencies } from './dependencies.js';
 import type { DailyOrder, DailyReconciliationActivities } from './reconciliation-contract.js';
 
 /** Has a terminal reconciled and closed by the settings of the day. Both may be repeated. */
@@ -24,14 +26,42 @@ export function dailyReconciliationActivities(deps: Dependencies): DailyReconcil
   };
 }
 
+/** A minute and a half of tries: another worker, whose merchants file is newer, may take one of them up. */
+const MIN_TRIES_NOT_WANTED = 8;
+/** As late as a schedule catches up: after that the next day is closed. */
+const MAX_LATE_MS = 3_600_000;
+
+/**
+ * @throws ApplicationFailure `ClosingNotWanted`, retryable, for the first tries at which the file of a worker does not want it
+ * @throws ApplicationFailure `ClosingNotKnown` while the merchant is stopped or missing; retryable for an hour, and the schedule stays
+ */
 async function openReconciliation(
   deps: Dependencies,
   order: DailyOrder,
 ): Promise<ReconciliationId | undefined> {
-  const { merchant, terminalId, of } = order;
-  const terms = deps.findDailyTerms(merchant, terminalId);
-  if (terms === undefined) return deleteSchedule(deps, order);
-  const { terminal, policy } = terms;
+  const terms = deps.findDailyTerms(order.merchant, order.terminalId);
+  if (terms === 'not_known') throw buildNotKnown(order);
+  if (terms !== 'not_wanted') return start(deps, order, terms);
+  if (activityInfo().attempt > MIN_TRIES_NOT_WANTED) return deleteSchedule(deps, order);
+  const message = `The merchants file of this worker does not close ${nameTerminal(order)} daily: it may be old.`;
+  throw ApplicationFailure.retryable(message, 'ClosingNotWanted');
+}
+
+function buildNotKnown(order: DailyOrder): ApplicationFailure {
+  const nonRetryable = Date.now() > activityInfo().scheduledTimestampMs + MAX_LATE_MS;
+  const message = `Whether ${nameTerminal(order)} is closed daily is not known: in the merchants file of this worker its merchant is stopped or missing.`;
+  return ApplicationFailure.create({ message, type: 'ClosingNotKnown', nonRetryable });
+}
+
+function nameTerminal({ merchant, terminalId }: DailyOrder): string {
+  return `${merchant}/${terminalId}`;
+}
+
+async function start(
+  deps: Dependencies,
+  { merchant, of }: DailyOrder,
+  { terminal, policy }: DailyTerms,
+): Promise<ReconciliationId> {
   const input: ReconciliationInput = {
     version: 1,
     id: deriveReconciliationId(of),
@@ -48,7 +78,7 @@ async function openReconciliation(
   return input.id;
 }
 
-/** The settings do not want it any more. */
+/** No worker's settings want it any more. One that does all the same has it again within the hour. */
 async function deleteSchedule(deps: Dependencies, order: DailyOrder): Promise<undefined> {
   const schedule = deps.temporal.schedule.getHandle(dailyReconciliationWorkflowId(order));
   await callTemporal(deps, () => schedule.delete()).catch((failure: unknown) => {

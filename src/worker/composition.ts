@@ -1,13 +1,11 @@
 import type { Client } from '@temporalio/client';
 import type { Activities } from '../activities/contract.js';
-import type { DailyTerms } from '../activities/dependencies.js';
 import { createActivities } from '../activities/create-activities.js';
 import type { CustomId } from '../domain/ids.js';
 import { callbackTokens } from '../getnet/callback-token.js';
-import { findReportAbilities } from '../getnet/countries/countries.js';
 import { createGetnetClient } from '../getnet/client.js';
-import { policyFor } from '../config/derived.js';
 import { keepDailySchedules } from './daily-schedules.js';
+import { findDailyTerms } from './daily-terms.js';
 import { composeWebhooks } from './compose-webhooks.js';
 import { createGetnetOptions } from './getnet-options.js';
 import { checkTerminalsInBackground } from './terminals-at-start.js';
@@ -46,19 +44,6 @@ export function composeActivities(settings: WorkerSettings, temporal: Client): C
     await Promise.all([getnet.close(), webhooks.close()]);
   };
   return { activities, close };
-}
-
-function findDailyTerms(
-  { merchants, environment }: WorkerSettings,
-  merchant: string,
-  terminalId: string,
-): DailyTerms | undefined {
-  const terminal = merchants.findTerminal(merchant, terminalId);
-  if (terminal === undefined || merchants.findMerchant(merchant)?.policies.closeAt === undefined)
-    return undefined;
-  const { id, country, idTerminal, idSucursal, serialNumber } = terminal;
-  const policy = policyFor(environment, findReportAbilities(terminal));
-  return { terminal: { id, country, idTerminal, idSucursal, serialNumber }, policy };
 }
 
 function createCallbackUrls({ environment }: WorkerSettings): ((customId: CustomId) => string) | undefined {

@@ -8,12 +8,15 @@ import {
 import type { DailyReconciliationInput } from '../workflows/daily-reconciliation.messages.js';
 import type { WorkerSettings } from './worker-settings.js';
 
-const CHECK_INTERVAL_MS = 5_000;
+/** How often a change of the merchants file, and a schedule that is gone, are looked for. */
+const PAUSES = { checkMs: 5_000, againMs: 3_600_000 };
 /** The terminals of a country close one after the other. */
 const JITTER = '5m';
 /** After a longer outage the next day does. */
 const CATCH_UP = '1h';
 const DEADLINE_MS = 5_000;
+
+type Settings = Pick<WorkerSettings, 'merchants' | 'environment' | 'log'>;
 
 /** A terminal, and when its day ends. */
 export interface DailyClose {
@@ -36,25 +39,26 @@ export function listDailyCloses({ merchants }: Pick<WorkerSettings, 'merchants'>
 
 /**
  * Keeps one schedule in Temporal for each terminal of a merchant with `closeAt`, in the background: nothing waits for it. A change of the
- * merchants file is taken up; a schedule that nobody wants any more deletes itself when it is due.
+ * merchants file is taken up; a schedule that nobody wants any more deletes itself when it is due. One that is gone, by hand or by a worker
+ * with another file, is created again within the hour; one that differs is left as it is then, so that two files do not change it in turn.
  *
  * @returns a function that stops.
  */
-export function keepDailySchedules(
-  temporal: Client,
-  settings: Pick<WorkerSettings, 'merchants' | 'environment' | 'log'>,
-): () => void {
-  let kept = '[]';
+export function keepDailySchedules(temporal: Client, settings: Settings, pauses = PAUSES): () => void {
+  const taskQueue = settings.environment.TEMPORAL_TASK_QUEUE;
+  const done = { key: '[]', atMs: Date.now() };
   let isBusy = false;
   const keep = async () => {
     const wanted = listDailyCloses(settings);
     const key = JSON.stringify(wanted);
-    if (isBusy || key === kept) return;
+    const isChanged = key !== done.key;
+    const isDue = isChanged || (wanted.length > 0 && Date.now() >= done.atMs + pauses.againMs);
+    if (isBusy || !isDue) return;
     isBusy = true;
     try {
-      for (const close of wanted)
-        await keepSchedule(temporal, settings.environment.TEMPORAL_TASK_QUEUE, close);
-      kept = key;
+      const keepOne = isChanged ? keepSchedule : createSchedule;
+      for (const close of wanted) await keepOne(temporal, taskQueue, close);
+      Object.assign(done, { key, atMs: Date.now() });
       settings.log.info({ terminals: wanted.length }, 'the daily reconciliations are scheduled');
     } catch (failure) {
       settings.log.warn({ failure: String(failure) }, 'the daily reconciliations could not be scheduled yet');
@@ -63,25 +67,34 @@ export function keepDailySchedules(
     }
   };
   void keep();
-  const timer = setInterval(() => void keep(), CHECK_INTERVAL_MS);
+  const timer = setInterval(() => void keep(), pauses.checkMs);
   timer.unref();
   return () => clearInterval(timer);
 }
 
 /** Creates the schedule, or changes one that is there and differs. A schedule that somebody paused stays paused. */
 export async function keepSchedule(temporal: Client, taskQueue: string, close: DailyClose): Promise<void> {
-  const options = buildSchedule(close, taskQueue);
-  const callInTime = <T>(call: () => Promise<T>) => temporal.withDeadline(Date.now() + DEADLINE_MS, call);
+  if (await createSchedule(temporal, taskQueue, close)) return;
+  const { scheduleId, ...options } = buildSchedule(close, taskQueue);
+  const schedule = temporal.schedule.getHandle(scheduleId);
+  const found = await callInTime(temporal, () => schedule.describe());
+  if (isAsWanted(found, close, taskQueue)) return;
+  await callInTime(temporal, () => schedule.update(({ state }) => ({ ...options, state })));
+}
+
+/** @returns whether there was none. */
+async function createSchedule(temporal: Client, taskQueue: string, close: DailyClose): Promise<boolean> {
   try {
-    await callInTime(() => temporal.schedule.create(options));
+    await callInTime(temporal, () => temporal.schedule.create(buildSchedule(close, taskQueue)));
+    return true;
   } catch (failure) {
     if (!(failure instanceof ScheduleAlreadyRunning)) throw failure;
-    const schedule = temporal.schedule.getHandle(options.scheduleId);
-    const found = await callInTime(() => schedule.describe());
-    if (isAsWanted(found, close, taskQueue)) return;
-    const { scheduleId: _, ...rest } = options;
-    await callInTime(() => schedule.update(({ state }) => ({ ...rest, state })));
+    return false;
   }
+}
+
+function callInTime<T>(temporal: Client, call: () => Promise<T>): Promise<T> {
+  return temporal.withDeadline(Date.now() + DEADLINE_MS, call);
 }
 
 function buildSchedule({ timeZone, hour, minute, ...terminal }: DailyClose, taskQueue: string) {

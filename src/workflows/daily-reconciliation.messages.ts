@@ -11,7 +11,7 @@ export interface DailyReconciliationInput {
   readonly terminalId: string;
 }
 
-/** What it came to; `not_wanted`: the terminal is gone, or nobody closes it any more. */
+/** What it came to; `not_wanted`: the terminal is gone, or its merchant has no closing time. */
 export interface DailyReconciliationResult {
   readonly version: 1;
   readonly id?: ReconciliationId;

@@ -68,9 +68,10 @@ const closing: Scenario = async (world) => {
   return `transaction/${deriveClosingId(id, 1)}`;
 };
 
+/** The merchant has no closing time: after a minute and a half of tries that counts. */
 const notWanted: Scenario = async (world) => {
-  const workflowId = `dailyReconciliation/nobody/none-${Date.now()}`;
-  const args = [{ version: 1, merchant: 'nobody', terminalId: 'none' }];
+  const workflowId = `dailyReconciliation/demo-cl/none-${Date.now()}`;
+  const args = [{ version: 1, merchant: 'demo-cl', terminalId: 'none' }];
   const options = { workflowId, taskQueue: world.taskQueue, args };
   await (await world.temporal.workflow.start(dailyReconciliationWorkflow, options)).result();
   return workflowId;

@@ -110,7 +110,7 @@ export class TransactionWorld extends KnownRuns implements Story {
       count: (what) => this.counted.push(what),
       retentionMs: this.lines.retentionMs ?? 86_400_000,
       findTerminal: () => undefined,
-      findDailyTerms: (merchant, terminalId) => this.dailyTerms?.(merchant, terminalId),
+      findDailyTerms: (merchant, terminalId) => this.dailyTerms?.(merchant, terminalId) ?? 'not_known',
       webhooks: this.lines.webhooks ?? noWebhooks,
     });
     const { acquireLease } = this.activities;

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ScheduleNotFoundError } from '@temporalio/client';
 import { randomUUID } from 'node:crypto';
 import type { ReconciliationStanding } from '../../src/workflows/reconciliation.messages.js';
 import { keepSchedule, listDailyCloses } from '../../src/worker/daily-schedules.js';
@@ -75,20 +74,6 @@ describe('the end of a merchant’s day', () => {
     const sent = book.sent.filter(({ terminal }) => terminal.serialNumber === serialNumber);
     expect(sent.map(({ type }) => type)).toEqual(['details', 'close']);
     await schedule().delete();
-  });
-
-  it('nobody closes the terminal any more: nothing is sent, and the schedule deletes itself', async () => {
-    world.dailyTerms = () => undefined;
-    await keep();
-    const before = book.sent.length;
-    const gone = async () =>
-      schedule()
-        .describe()
-        .then(() => false)
-        .catch((failure: unknown) => failure instanceof ScheduleNotFoundError);
-    await schedule().trigger();
-    await until(gone);
-    expect(book.sent).toHaveLength(before);
   });
 });
 

@@ -1,0 +1,20 @@
+import type { DailyWish } from '../activities/dependencies.js';
+import { policyFor } from '../config/derived.js';
+import { findReportAbilities } from '../getnet/countries/countries.js';
+import type { WorkerSettings } from './worker-settings.js';
+
+/** What a terminal is closed by when its day ends, as far as the merchants file of this worker knows it now. */
+export function findDailyTerms(
+  { merchants, environment }: Pick<WorkerSettings, 'merchants' | 'environment'>,
+  merchant: string,
+  terminalId: string,
+): DailyWish {
+  const policies = merchants.findMerchant(merchant)?.policies;
+  if (policies === undefined) return 'not_known';
+  if (policies.closeAt === undefined) return 'not_wanted';
+  const terminal = merchants.findTerminal(merchant, terminalId);
+  if (terminal === undefined) return 'not_wanted';
+  const { id, country, idTerminal, idSucursal, serialNumber } = terminal;
+  const policy = policyFor(environment, findReportAbilities(terminal));
+  return { terminal: { id, country, idTerminal, idSucursal, serialNumber }, policy };
+}
