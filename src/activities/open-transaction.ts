@@ -46,7 +46,7 @@ async function start(deps: Dependencies, input: TransactionInput): Promise<void>
   await deps.temporal.withDeadline(deadlineMs, start).catch(ignoreAlreadyStarted);
 }
 
-/** The run refuses an attempt for good: whoever asked reads how the transaction stands. */
+/** Whoever asked reads how the transaction stands. While the attempt before may be retried and is shown, the refusal was for the moment. */
 function ignoreRefusal(failure: unknown): void {
   if (failure instanceof WorkflowUpdateFailedError) return;
   undefinedWhenNotFound(failure);

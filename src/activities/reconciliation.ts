@@ -12,7 +12,10 @@ import { toDevice } from '../domain/terminal.js';
 import { hasClosedBatch, listPreceding, walkBack } from '../domain/terminal-chain.js';
 import type { Accepted } from '../domain/transaction.js';
 import { getCountryPack } from '../getnet/countries/countries.js';
+import { isOpen, undefinedWhenNotFound } from '../workflows/run-answers.messages.js';
 import { leaseWorkflowId } from '../workflows/terminal-lease.messages.js';
+import { transactionWorkflowId } from '../workflows/transaction.messages.js';
+import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 import { readLastHolder } from './leases.js';
 import { openTransaction } from './open-transaction.js';
@@ -88,7 +91,7 @@ async function readReport(
 ): Promise<ReportProgress> {
   const snapshot = await requireTransaction(deps, transactionId);
   if (snapshot === undefined) return { kind: 'not_told', why: 'its report is not known to Temporal' };
-  if (snapshot.status === 'not_sent') return toNotSent(snapshot);
+  if (snapshot.status === 'not_sent') return toNotSent(snapshot, await isRunning(deps, transactionId));
   if (snapshot.status === 'completed') return { kind: 'told' };
   if (snapshot.status === 'needs_attention') return { kind: 'not_told', why: 'its outcome is not known' };
   if (!isFinal(snapshot.status)) return { kind: 'open' };
@@ -97,10 +100,17 @@ async function readReport(
   return { kind: 'not_told', why: `the terminal declined it${words}` };
 }
 
-function toNotSent({ outcome, accepted, retryUntil }: Snapshot): ReportProgress {
+async function isRunning(deps: Dependencies, id: TransactionId): Promise<boolean> {
+  const run = deps.temporal.workflow.getHandle(transactionWorkflowId(id));
+  const found = await callTemporal(deps, () => run.describe()).catch(undefinedWhenNotFound);
+  return found !== undefined && isOpen(found.status.name);
+}
+
+/** A run that has ended, or was ended by hand and recovered, opens no further attempt. */
+function toNotSent({ outcome, accepted, retryUntil }: Snapshot, isRunning: boolean): ReportProgress {
   const { reason, detail } = outcome;
   if (reason === undefined) return { kind: 'not_told', why: 'it was not sent' };
-  const mayRetry = retryUntil !== undefined && Date.now() < Date.parse(retryUntil);
+  const mayRetry = isRunning && retryUntil !== undefined && Date.now() < Date.parse(retryUntil);
   return { kind: 'not_sent', attempt: accepted.attempt, reason, detail, mayRetry };
 }
 

@@ -1,4 +1,4 @@
-import { sleep } from '@temporalio/workflow';
+import { patched, sleep } from '@temporalio/workflow';
 import type { ReportOrder, ReportProgress } from '../activities/contract.js';
 import type { NotSentReason } from '../domain/not-sent.js';
 import { reportProxy } from './activity-proxies.js';
@@ -17,10 +17,9 @@ const MAX_PAUSE_MS = 30_000;
 
 /** Starts a command that takes its turn at the terminal, and follows it to its end. */
 export async function obtainReport(order: Omit<ReportOrder, 'attempt'>): Promise<CommandEnd> {
-  const { transactionId } = order;
   for (let attempt = 1; ; attempt += 1) {
     await reportProxy.startReport({ ...order, attempt });
-    const end = await followReport({ transactionId, attempt });
+    const end = await followReport({ ...order, attempt });
     if (end.kind !== 'not_sent') return end;
     const { reason, detail } = end;
     const why = `the ${order.type} was not sent: ${reason}${detail === undefined ? '' : ` (${detail})`}`;
@@ -32,15 +31,24 @@ export async function obtainReport(order: Omit<ReportOrder, 'attempt'>): Promise
 
 type FollowedEnd = Exclude<ReportProgress, { kind: 'open' }>;
 
-async function followReport(order: Pick<ReportOrder, 'transactionId' | 'attempt'>): Promise<FollowedEnd> {
+async function followReport(order: ReportOrder): Promise<FollowedEnd> {
+  const { transactionId, attempt } = order;
   for (let looks = 0; ; looks += 1) {
-    const progress = await reportProxy.readReport(order);
-    if (progress.kind !== 'open' && !isAttemptBefore(progress, order)) return progress;
+    const progress = await reportProxy.readReport({ transactionId, attempt });
+    const isBefore = isAttemptBefore(progress, attempt);
+    if (progress.kind !== 'open' && !isBefore) return progress;
     await sleep(computePauseMs(looks, MAX_PAUSE_MS), { summary: 'until the report is looked at again' });
+    if (isBefore && patched(OPENS_AGAIN)) await reportProxy.startReport(order);
   }
 }
 
+/**
+ * The run may have refused the attempt for the moment: it was asked too late, or before it had parked. Asked again it is the same attempt,
+ * with new times. In runs of before it was only waited for.
+ */
+const OPENS_AGAIN = 'attempt-of-a-report-is-opened-again';
+
 /** The attempt before is shown until the next one has been opened. */
-function isAttemptBefore(progress: FollowedEnd, { attempt }: { readonly attempt: number }): boolean {
+function isAttemptBefore(progress: ReportProgress, attempt: number): boolean {
   return progress.kind === 'not_sent' && progress.attempt < attempt && progress.mayRetry;
 }
