@@ -39,7 +39,7 @@ import type {
   UnknownCount,
   UnknownReport,
 } from './quarantine-contract.js';
-import { readTransaction } from './void-obstacle.js';
+import { readPatiently } from './read-patiently.js';
 
 /** Counts the unknown outcomes of terminals, and begins and ends their quarantines. */
 export function quarantineActivities(deps: Dependencies): QuarantineActivities {
@@ -68,7 +68,7 @@ export function quarantineActivities(deps: Dependencies): QuarantineActivities {
 
 /**
  * The count is not kept anywhere: it follows from what the terminal did, as its transactions tell it, so that no proof has to be
- * told to anybody.
+ * told to anybody. Each outcome is reported once: a run that does not answer now would be missing for good, so that the count is made again.
  */
 async function countUnknown(deps: Dependencies, report: UnknownReport): Promise<UnknownCount> {
   const { device, transactionId, quarantineAfter, isSilent } = report;
@@ -77,7 +77,7 @@ async function countUnknown(deps: Dependencies, report: UnknownReport): Promise<
     describeLatest(deps, quarantineWorkflowId(device)),
   ]);
   const from = [...new Set([findHolder(lease) ?? transactionId, transactionId])];
-  const walk = await walkBack((id) => readTransaction(deps, id), from, {
+  const walk = await walkBack(readPatiently(deps), from, {
     isEnd: isProofOfOutcome,
     maxTransactions: MAX_COUNTED_BACK,
   });

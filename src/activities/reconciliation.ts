@@ -1,4 +1,4 @@
-import { activityInfo, heartbeat } from '@temporalio/activity';
+import { heartbeat } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { findClosingObstacle, listUnsettled, nameToMerchant } from '../domain/closing.js';
 import { buildCustomId } from '../domain/ids.js';
@@ -27,7 +27,8 @@ import type {
   ReportOrder,
   ReportProgress,
 } from './reconciliation-contract.js';
-import { readTransaction, requireTransaction } from './void-obstacle.js';
+import { readPatiently } from './read-patiently.js';
+import { requireTransaction } from './void-obstacle.js';
 
 /** Asks a terminal for its own numbers, and compares them with what our runs say. */
 export function reconciliationActivities(deps: Dependencies): ReconciliationActivities {
@@ -116,8 +117,6 @@ function toNotSent({ outcome, accepted, retryUntil }: Snapshot, isRunning: boole
 
 /** More than a batch holds on a busy day: each is read by itself. */
 const MAX_IN_A_BATCH = 2_000;
-/** A run that does not answer so often in a row is taken for one of unknown outcome. */
-const PATIENT_ATTEMPTS = 5;
 /** Of the batch before, which only explains lines. */
 const MAX_EXPLAINING = 500;
 
@@ -130,10 +129,10 @@ async function compareTerminal(
   { merchant, reportId }: ComparisonOrder,
 ): Promise<ComparisonReport> {
   const reported = await requireReport(deps, reportId);
-  const readOne = activityInfo().attempt <= PATIENT_ATTEMPTS ? requireTransaction : readTransaction;
+  const readOne = readPatiently(deps);
   const read = (id: TransactionId) => {
     heartbeat();
-    return readOne(deps, id);
+    return readOne(id);
   };
   const { report } = reported.outcome.result ?? {};
   const { country } = reported.accepted.terminal;

@@ -169,8 +169,13 @@ export class TransactionWorld extends KnownRuns implements Story {
 
   /** Workers take their activities when they start. */
   async restartWorkers(cached: boolean | number = true): Promise<void> {
-    for (const stop of this.stops.splice(0)) await stop();
+    await this.stopWorkers();
     await this.startWorkers(cached);
+  }
+
+  /** Until they are started again nobody answers for its runs. */
+  async stopWorkers(): Promise<void> {
+    for (const stop of this.stops.splice(0)) await stop();
   }
 
   async sale(input: TransactionInput = saleInput()): Promise<Sale> {
@@ -263,7 +268,7 @@ export class TransactionWorld extends KnownRuns implements Story {
   async close(): Promise<void> {
     const { shared } = this.lines;
     if (shared) return this.endRuns(shared);
-    for (const stop of this.stops) await stop();
+    await this.stopWorkers();
     await this.lines.close();
   }
 
