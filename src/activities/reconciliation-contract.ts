@@ -22,7 +22,12 @@ export type ReportProgress = Timed &
     | { readonly kind: 'open' }
     | { readonly kind: 'told' }
     /** It ended without the terminal's numbers. */
-    | { readonly kind: 'not_told'; readonly why: string }
+    | {
+        readonly kind: 'not_told';
+        readonly why: string;
+        /** The command may have run all the same. */
+        readonly isUnknown?: true;
+      }
     | {
         readonly kind: 'not_sent';
         readonly attempt: number;

@@ -91,10 +91,12 @@ async function readReport(
   { transactionId }: Pick<ReportOrder, 'transactionId'>,
 ): Promise<ReportProgress> {
   const snapshot = await requireTransaction(deps, transactionId);
-  if (snapshot === undefined) return { kind: 'not_told', why: 'its report is not known to Temporal' };
+  if (snapshot === undefined)
+    return { kind: 'not_told', why: 'its report is not known to Temporal', isUnknown: true };
   if (snapshot.status === 'not_sent') return toNotSent(snapshot, await isRunning(deps, transactionId));
   if (snapshot.status === 'completed') return { kind: 'told' };
-  if (snapshot.status === 'needs_attention') return { kind: 'not_told', why: 'its outcome is not known' };
+  if (snapshot.status === 'needs_attention')
+    return { kind: 'not_told', why: 'its outcome is not known', isUnknown: true };
   if (!isFinal(snapshot.status)) return { kind: 'open' };
   const { responseMessage } = snapshot.outcome.result ?? {};
   const words = responseMessage ? `: ${responseMessage}` : '';

@@ -11,13 +11,18 @@ export const closingTypes = { CL: 'close', AR: 'shift' } as const satisfies Reco
 
 export type ClosingType = (typeof closingTypes)[Country];
 
+/** `unknown`: the closing command was sent, or may have been, and nobody learned how it ended. Wire format: never renamed. */
+export const closingStates = ['open', 'closed', 'not_closed', 'unknown'] as const;
+
+export type ClosingState = (typeof closingStates)[number];
+
 /** How the closing of a terminal stands. */
 export interface Closing {
   readonly type: ClosingType;
-  readonly state: 'open' | 'closed' | 'not_closed';
+  readonly state: ClosingState;
   /** The closing command, a transaction of its own; undefined until it is started. */
   readonly transactionId?: TransactionId;
-  /** A clause: why it was not closed. */
+  /** A clause: why it was not closed, or is not known to be. */
   readonly why?: string;
 }
 

@@ -7,8 +7,14 @@ import { computePauseMs } from './undo-by-service.js';
 /** How a command of a reconciliation ended. */
 export type CommandEnd =
   | { readonly kind: 'told' }
-  /** A clause: why it did not come to an end. */
-  | { readonly kind: 'not_told'; readonly why: string; readonly reason?: NotSentReason };
+  | {
+      readonly kind: 'not_told';
+      /** A clause: why it did not come to an end. */
+      readonly why: string;
+      readonly reason?: NotSentReason;
+      /** It may have run all the same. */
+      readonly isUnknown?: true;
+    };
 
 /** A terminal that is busy is waited for, in its queue and, where somebody uses it by hand, by asking again. */
 const MAX_ATTEMPTS = 20;

@@ -86,7 +86,8 @@ async function close(
   const transactionId = deriveClosingId(input.id, round);
   const end = await obtainReport({ input, type, transactionId, closesAfter: reportId });
   if (end.kind === 'told') return { closing: { type, state: 'closed', transactionId }, isTooEarly: false };
-  const closing = { type, state: 'not_closed', transactionId, why: end.why } as const;
+  const state = end.isUnknown ? 'unknown' : 'not_closed';
+  const closing = { type, state, transactionId, why: end.why } as const;
   return { closing, isTooEarly: end.reason === 'not-settled' };
 }
 

@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { reconciliationSchema } from '../../src/api/reconciliations/reconciliation.schema.js';
+import { renderReconciliation } from '../../src/api/reconciliations/render-reconciliation.js';
+import { buildCustomId } from '../../src/domain/ids.js';
+import { deriveClosingId } from '../../src/domain/reconciliation-id.js';
 import type { ReconciliationId } from '../../src/domain/reconciliation-id.js';
 import {
   buildReconciliationStart,
@@ -67,5 +71,22 @@ describe('a reconciliation whose report finds the terminal busy', () => {
     expect(standing).toMatchObject({ status: 'equal' });
     expect(asked.slice(0, 3)).toEqual([1, 2, 2]);
     expect(book.sent.map(({ attempt, type }) => [attempt, type])).toEqual([[2, 'details']]);
+  });
+});
+
+describe('a closing of which nobody learns how it ended', () => {
+  it('it may have closed the terminal: unknown, and not “not closed”', async () => {
+    const input = buildInput({ lifecycleLimit: 400, attentionAfter: 1_500 }, 'close');
+    const transactionId = deriveClosingId(input.id, 1);
+    book.keepsOpen(buildCustomId({ transactionId, attempt: 1 }));
+    const standing = await reconcile(input);
+    expect(standing).toMatchObject({
+      status: 'equal',
+      closing: { type: 'close', state: 'unknown', transactionId, why: 'its outcome is not known' },
+    });
+    expect(reconciliationSchema.parse(renderReconciliation(standing)).closing).toMatchObject({
+      state: 'unknown',
+      transactionId,
+    });
   });
 });

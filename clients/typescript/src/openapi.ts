@@ -1557,10 +1557,13 @@ export interface components {
             } | null;
             /** @description Of a reconciliation with `close`: whether the terminal was closed. Else null. */
             closing: {
-                /** @description Why it was not closed. */
+                /** @description Why it was not closed, or is not known to be. */
                 reason: string | null;
-                /** @enum {string} */
-                state: "open" | "closed" | "not_closed";
+                /**
+                 * @description `unknown`: the closing command may have run, and nobody learned how it ended. Its transaction says what becomes of it.
+                 * @enum {string}
+                 */
+                state: "open" | "closed" | "not_closed" | "unknown";
                 /** @description The closing command, a transaction of its own. */
                 transactionId: string | null;
                 /** @enum {string} */

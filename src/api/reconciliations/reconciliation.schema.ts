@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { closingTypes } from '../../domain/closing.js';
+import { closingStates, closingTypes } from '../../domain/closing.js';
 import { lineClasses, lineTexts } from '../../domain/reconciliation-lines.js';
 import { reconciliationStatuses } from '../../domain/reconciliation.js';
 import { statuses } from '../../domain/status.js';
@@ -65,9 +65,13 @@ const batchSchema = z
 const closingSchema = z
   .strictObject({
     type: z.enum(Object.values(closingTypes)),
-    state: z.enum(['open', 'closed', 'not_closed']),
+    state: z
+      .enum(closingStates)
+      .describe(
+        '`unknown`: the closing command may have run, and nobody learned how it ended. Its transaction says what becomes of it.',
+      ),
     transactionId: z.string().nullable().describe('The closing command, a transaction of its own.'),
-    reason: z.string().nullable().describe('Why it was not closed.'),
+    reason: z.string().nullable().describe('Why it was not closed, or is not known to be.'),
   })
   .describe('Of a reconciliation with `close`: whether the terminal was closed. Else null.');
 
