@@ -98,6 +98,18 @@ export const answers: readonly Mutant[] = [
     },
   },
   {
+    name: 'early-result-without-a-number-counts',
+    breaks: ['I5'],
+    why: 'In async mode an acknowledgement with a code of its own is taken for the end, because there is no number to ask about.',
+    file: 'src/getnet/send.ts',
+    find: "  if (outcome.kind !== 'finished') return outcome;",
+    replace: "  if (outcome.kind !== 'finished' || outcome.proof.idPosTxs === undefined) return outcome;",
+    caughtBy: {
+      spec: 'test/getnet/early-results.spec.ts',
+      test: ', without a number: unknown, and never an end',
+    },
+  },
+  {
     name: 'words-of-a-refusal-are-a-doubt',
     breaks: ['I5'],
     why: 'A firewall says 403 in words that could be a decline: every sale waits for a person.',

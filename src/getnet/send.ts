@@ -103,11 +103,14 @@ function doubtLateError(outcome: DispatchOutcome, afterMs: number, mode: Policy[
   return { kind: 'unknown', cause: `${outcome.cause}, but only after ${(afterMs / 1_000).toFixed(1)} s` };
 }
 
-/** An acknowledgement that looks like a result is asked about before it counts: a callback was promised instead. */
+/**
+ * In async mode nothing in the reply is the end: it may be an acknowledgement with a code of its own (contract §0.4). Its number
+ * is asked about; without one the callback that was promised names it.
+ */
 function doubtEarlyResult(outcome: DispatchOutcome): DispatchOutcome {
-  if (outcome.kind !== 'finished' || outcome.proof.idPosTxs === undefined) return outcome;
+  if (outcome.kind !== 'finished') return outcome;
   const { idPosTxs } = outcome.proof;
-  return { kind: 'unknown', cause: 'a result instead of the acknowledgement', idPosTxs };
+  return { kind: 'unknown', cause: 'a result instead of the acknowledgement', ...(idPosTxs && { idPosTxs }) };
 }
 
 function judgeUnanswered(exchange: Exclude<Exchange, { reached: 'yes' }>): DispatchOutcome {

@@ -27,6 +27,10 @@ export const customers: readonly FaultCase[] = [
   },
 ];
 
+function buildEarlyResult(data: object): object {
+  return { code: 1, status: 'OK', message: 'TRANSACTION SENT', data };
+}
+
 /** What becomes of the acknowledgement. */
 export const acknowledgements: readonly FaultCase[] = [
   {
@@ -96,6 +100,26 @@ export const acknowledgements: readonly FaultCase[] = [
     script: { answer: { id: 'none' } },
     ends: 'approved',
     ledger: executedOnce,
+  },
+  {
+    tells: 'acknowledgement without a number that looks like a decline: approved after its callback',
+    script: {
+      answer: { replaced: { body: buildEarlyResult({ code: 1, message: 'SENT' }), executed: true } },
+    },
+    ends: 'approved',
+    shows: provenByQuery,
+    ledger: executedOnce,
+  },
+  {
+    tells: 'acknowledgement without a number that looks like an approval: declined after its callback',
+    script: {
+      answer: {
+        replaced: { body: buildEarlyResult({ code: 0, authorizationCode: '012345' }), executed: true },
+      },
+      customer: { action: 'decline' },
+    },
+    ends: 'declined',
+    ledger: { ...executedOnce, charges: 0 },
   },
   { tells: 'number as a text: approved', script: { answer: { id: 'string' } }, ends: 'approved' },
   {
