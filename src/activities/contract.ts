@@ -75,6 +75,8 @@ export interface DeviceAnswer extends Timed {
   readonly verdict: Verdict;
   /** The terminal no longer works on the query: its lease may be released. */
   readonly isOver: boolean;
+  /** This query never reached the terminal, which may still be at work on one before it. Absent in histories of before. */
+  readonly isRefused?: true;
 }
 
 /** What `sendCancel` is asked. The terminal has to be ours until the request has ended. */
@@ -126,8 +128,12 @@ export interface CommandActivities {
 export interface QueryActivities {
   /** @throws ApplicationFailure `GetnetSilent`, retryable, when no readable answer came. */
   queryStatus(question: StatusQuestion): Promise<StatusAnswer>;
-  /** Asks the terminal itself, which has to be ours for as long: silence is a value. */
-  queryDevice(question: StatusQuestion): Promise<DeviceAnswer>;
+  /**
+   * Asks the terminal itself, which has to be ours for as long: silence is a value.
+   *
+   * @param lease under which it is asked; undefined in what was scheduled before a question looked at its lease.
+   */
+  queryDevice(question: StatusQuestion, lease?: Lease): Promise<DeviceAnswer>;
 }
 
 /** Short, in the workflow task of a callback. */

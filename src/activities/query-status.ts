@@ -1,9 +1,11 @@
-import { log } from '@temporalio/activity';
+import { activityInfo, log } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import type { StatusQuestion } from '../domain/status-question.js';
 import type { Verdict } from '../domain/verdict.js';
+import type { DeviceQueryOptions } from '../getnet/client.js';
 import type {
   DeviceAnswer,
+  Lease,
   LeaseRelease,
   PromptQueryActivities,
   QueryActivities,
@@ -11,7 +13,7 @@ import type {
   Timed,
 } from './contract.js';
 import type { Dependencies } from './dependencies.js';
-import { releaseLease } from './standing-lease.js';
+import { isLeaseRunning, releaseLease } from './standing-lease.js';
 import { rejectEarlierNumber } from './number-history.js';
 
 /** A prompt query holds a slot of workflow tasks: so many at a time, and so long at the most. */
@@ -29,7 +31,7 @@ export function queryActivities(deps: Dependencies): QueryActivities & PromptQue
       const ours = await rejectEarlierNumber(deps, question, verdict);
       return { verdict: reportContradiction(deps, question, ours), at: Date.now() };
     },
-    queryDevice: (question) => askDevice(deps, question),
+    queryDevice: (question, lease) => askDevice(deps, question, lease),
     async queryAndRelease({ question, release }) {
       if (promptQueries >= MAX_PROMPT_QUERIES) return { kind: 'deferred' };
       promptQueries += 1;
@@ -46,11 +48,30 @@ export function queryActivities(deps: Dependencies): QueryActivities & PromptQue
   };
 }
 
-async function askDevice(deps: Dependencies, question: StatusQuestion): Promise<DeviceAnswer> {
-  const { verdict: said, isRefused = false } = await deps.getnet.statusAtDevice(question);
+async function askDevice(
+  deps: Dependencies,
+  question: StatusQuestion,
+  lease: Lease | undefined,
+): Promise<DeviceAnswer> {
+  const leaving = limitLeaving(deps, question, lease);
+  const { verdict: said, isRefused = false } = await deps.getnet.statusAtDevice(question, leaving);
   const verdict = await rejectEarlierNumber(deps, question, said).catch(silenceAfter);
   reportContradiction(deps, question, verdict);
-  return { verdict, isOver: isRefused || said.kind !== 'silent', at: Date.now() };
+  const isOver = isRefused || said.kind !== 'silent';
+  return { verdict, isOver, ...(isRefused && { isRefused }), at: Date.now() };
+}
+
+/** A worker that was paused meanwhile asks nothing: the time runs from the scheduling, and an answer comes before the lease ends. */
+function limitLeaving(
+  deps: Dependencies,
+  { policy }: StatusQuestion,
+  lease: Lease | undefined,
+): DeviceQueryOptions {
+  const { getnetTimeout: leaveWithin } = policy.limits;
+  const latestMs = activityInfo().currentAttemptScheduledTimestampMs + leaveWithin;
+  if (lease === undefined) return { leaveBy: latestMs, leaveWithin };
+  const leaveBy = Math.min(latestMs, lease.until - leaveWithin);
+  return { leaveBy, leaveWithin, mayStillSend: () => isLeaseRunning(deps, lease) };
 }
 
 /** The terminal has answered: that nobody can say whose answer it is does not keep it busy. */

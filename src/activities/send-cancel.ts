@@ -2,10 +2,11 @@ import { activityInfo, log } from '@temporalio/activity';
 import type { CancelOutcome } from '../domain/cancel.js';
 import { describeCancel } from '../domain/cancel.js';
 import { computeCancelBoundMs } from '../domain/policy.js';
-import type { CommandActivities, CancelOrder, Lease } from './contract.js';
+import type { CommandActivities, CancelOrder } from './contract.js';
 import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 import { isAskedByResetRun } from './reset-detection.js';
+import { isLeaseRunning } from './standing-lease.js';
 
 /** Asks Getnet to stop a command at its terminal: once, in time, and only while the terminal is still ours. */
 export function cancelActivities(deps: Dependencies): Pick<CommandActivities, 'sendCancel'> {
@@ -57,13 +58,6 @@ function send(deps: Dependencies, { accepted, policy, lease }: CancelOrder): Pro
     activityInfo().currentAttemptScheduledTimestampMs + leaveWithin,
     computeCancelBoundMs(lease.until, limits),
   );
-  const mayStillSend = () => isRunning(deps, lease);
+  const mayStillSend = () => isLeaseRunning(deps, lease);
   return deps.getnet.cancel(accepted, { policy, leaveBy, leaveWithin, mayStillSend });
-}
-
-/** A lease that has ended, by whomever, may have been followed by another transaction's. */
-async function isRunning(deps: Dependencies, { workflowId, runId }: Lease): Promise<boolean> {
-  const lease = deps.temporal.workflow.getHandle(workflowId, runId);
-  const { status } = await callTemporal(deps, () => lease.describe());
-  return status.name === 'RUNNING';
 }

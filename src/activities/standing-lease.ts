@@ -45,6 +45,13 @@ export async function judgeStandingLease(
   return buildHeldGrant(holder, until);
 }
 
+/** A lease that has ended, by whomever, may have been followed by another transaction's. */
+export async function isLeaseRunning(deps: Dependencies, { workflowId, runId }: Lease): Promise<boolean> {
+  const run = deps.temporal.workflow.getHandle(workflowId, runId);
+  const { status } = await callTemporal(deps, () => run.describe());
+  return status.name === 'RUNNING';
+}
+
 function buildHeldGrant({ transactionId, merchant }: LeaseHolder, until: string): LeaseGrant {
   return { kind: 'held', holder: { transactionId, merchant, until } };
 }

@@ -4,7 +4,7 @@ import type { Policy } from '../domain/policy.js';
 import type { StatusQuestion } from '../domain/status-question.js';
 import type { Accepted } from '../domain/transaction.js';
 import { queryStatus, buildCloudQuery, buildDeviceQuery } from './status-query.js';
-import type { GetnetStatusAnswer, StatusQuery } from './status-query.js';
+import type { GetnetStatusAnswer, Leaving, StatusQuery } from './status-query.js';
 import type { Endpoint, GetnetEvent, CallContext } from './call.js';
 import { buildCancel, sendCancel } from './cancel.js';
 import { buildCommand } from './command.js';
@@ -65,6 +65,10 @@ export interface CancelOptions {
   readonly mayStillSend: () => Promise<boolean>;
 }
 
+/** What else a question to a terminal is sent with, as a cancel request is. */
+export type DeviceQueryOptions = Omit<CancelOptions, 'policy' | 'mayStillSend'> &
+  Partial<Pick<CancelOptions, 'mayStillSend'>>;
+
 /** Getnet's cloud. Whatever it does is a value; nothing here throws for it. */
 export interface GetnetClient {
   /** Hands over one command, at most once and never after its `dispatchBy`. Nothing ends it but its own time limits. */
@@ -78,9 +82,10 @@ export interface GetnetClient {
   status(question: StatusQuestion): Promise<GetnetStatusAnswer>;
   /**
    * Asks the terminal itself how a command ended (contract §5.2), within `limits.getnetTimeout` in all. It occupies the
-   * terminal, so the lifecycle has to be over; `silent` where the country's terminals cannot be asked.
+   * terminal, so the lifecycle has to be over, and the terminal be ours until this returns; `silent` where the country's terminals
+   * cannot be asked.
    */
-  statusAtDevice(question: StatusQuestion): Promise<GetnetStatusAnswer>;
+  statusAtDevice(question: StatusQuestion, options: DeviceQueryOptions): Promise<GetnetStatusAnswer>;
   /** Asks which terminals belong to the merchant's credentials. */
   terminals(account: Account): Promise<TerminalList>;
   /** Closes idle connections; requests under way end by themselves. */
@@ -95,10 +100,17 @@ export function createGetnetClient(options: GetnetClientOptions): GetnetClient {
   const tokens = createMerchantTokens(context, options);
   // The list is asked for once, beside everything else: its login must not stand in for that of a sale.
   const ownTokens = createMerchantTokens(context, options);
-  const query = ({ accepted, policy }: StatusQuestion, request: StatusQuery) => {
+  const query = ({ accepted, policy }: StatusQuestion, request: StatusQuery, leaving?: Leaving) => {
     const deadline = deadlineAt(clock.now() + policy.limits.getnetTimeout, clock);
     const account = toAccount(accepted, policy);
-    return queryStatus(context, tokens, { query: request, customId: accepted.customId, account, deadline });
+    const { customId } = accepted;
+    return queryStatus(context, tokens, {
+      query: request,
+      customId,
+      account,
+      deadline,
+      ...(leaving && { leaving }),
+    });
   };
 
   return {
@@ -108,8 +120,10 @@ export function createGetnetClient(options: GetnetClientOptions): GetnetClient {
 
     status: (question) => query(question, buildCloudQuery(question, settingsFor(options, question.accepted))),
 
-    statusAtDevice: (question) =>
-      query(question, buildDeviceQuery(question, settingsFor(options, question.accepted))),
+    statusAtDevice(question, { leaveBy, leaveWithin, mayStillSend }) {
+      const request = buildDeviceQuery(question, settingsFor(options, question.accepted));
+      return query(question, request, { deadline: deadlineAt(leaveBy, clock, leaveWithin), mayStillSend });
+    },
 
     terminals: (account) => listTerminals(context, ownTokens, account),
 

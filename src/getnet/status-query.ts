@@ -9,6 +9,7 @@ import { getCountryPack } from './countries/countries.js';
 import type { Deadline } from './deadline.js';
 import type { Account } from './login.js';
 import { judgeDeviceAnswer } from './mapping/device-verdict.js';
+import { REFUSAL_WITHIN_MS } from './mapping/late-refusal.js';
 import { isRefusal, isUnauthorized } from './mapping/server-error.js';
 import { judgeAnswer } from './mapping/verdict.js';
 import type { AskedCommand } from './mapping/verdict.js';
@@ -36,6 +37,16 @@ export interface GetnetStatusRequest {
   readonly account: Account;
   /** For the whole question, logins included. */
   readonly deadline: Deadline;
+  /** Of a question to a terminal, which it occupies. */
+  readonly leaving?: Leaving;
+}
+
+/** What a question to a terminal may leave on. */
+export interface Leaving {
+  /** Later than this it does not leave. */
+  readonly deadline: Deadline;
+  /** Asked last, before each request is written: unless it says yes, nothing is. */
+  readonly mayStillSend?: (() => Promise<boolean>) | undefined;
 }
 
 interface JudgedAnswer extends GetnetStatusAnswer {
@@ -49,12 +60,16 @@ export async function queryStatus(
   tokens: Tokens,
   asking: GetnetStatusRequest,
 ): Promise<GetnetStatusAnswer> {
-  const { query } = asking;
-  if (query.kind === 'unaskable') return silent(query.cause);
-  const asked = await withToken(tokens, asking, {
-    make: (token) => sendQuery(context, { ...asking, query }, token),
-    isTokenRefused: ({ tokenRefused }) => tokenRefused,
-  });
+  const { query, account, deadline, leaving } = asking;
+  if (query.kind === 'unaskable') return neverAsked(query.cause);
+  const asked = await withToken(
+    tokens,
+    { account, deadline: leaving?.deadline ?? deadline },
+    {
+      make: (token) => sendQuery(context, { ...asking, query }, token),
+      isTokenRefused: ({ tokenRefused }) => tokenRefused,
+    },
+  );
   return asked.kind === 'answered' ? toStatusAnswer(asked.answer) : silentWithoutLogin(asked);
 }
 
@@ -62,19 +77,19 @@ type ReadyStatusRequest = GetnetStatusRequest & { readonly query: Extract<Status
 
 function sendQuery(
   context: CallContext,
-  { query, customId, account, deadline }: ReadyStatusRequest,
+  { query, customId, account, deadline, leaving }: ReadyStatusRequest,
   token: string,
 ): Promise<JudgedAnswer> {
   const { merchant, country } = account;
   const { path, json } = query;
-  const limits = { timeoutMs: Math.ceil(deadline.leftMs()) };
+  const limits = { timeoutMs: Math.ceil(deadline.leftMs()), ...leaving };
   // The question to a terminal occupies it, so it is never asked twice behind our back.
   const via = json === undefined ? 'query' : 'sendOnce';
   const request = { merchant, country, customId, path, token, json, via, limits } as const;
   return call(context, request, (exchange) => judgeExchange(exchange, query));
 }
 
-function judgeExchange(exchange: Exchange, { judge }: ReadyStatusRequest['query']): JudgedAnswer {
+function judgeExchange(exchange: Exchange, { judge, json }: ReadyStatusRequest['query']): JudgedAnswer {
   if (exchange.reached !== 'yes') {
     const isRefused = exchange.reached === 'no' ? ({ isRefused: true } as const) : {};
     return { ...silent(exchange.cause), ...isRefused, kind: 'silent', tokenRefused: false };
@@ -82,8 +97,12 @@ function judgeExchange(exchange: Exchange, { judge }: ReadyStatusRequest['query'
   const answer = readAnswer(exchange.status, exchange.body);
   const verdict = judge(answer);
   const retryAfterMs = verdict.kind === 'silent' ? readRetryAfterMs(exchange.retryAfter) : undefined;
-  const isRefused = verdict.kind === 'silent' && isRefusal(answer) ? ({ isRefused: true } as const) : {};
-  return { kind: verdict.kind, verdict, tokenRefused: isUnauthorized(answer), retryAfterMs, ...isRefused };
+  // A question to a terminal is held: one that is refused late may have reached it, as a held command may have.
+  const isPrompt = json === undefined || exchange.afterMs <= REFUSAL_WITHIN_MS;
+  const isRefused =
+    verdict.kind === 'silent' && isPrompt && isRefusal(answer) ? ({ isRefused: true } as const) : {};
+  const tokenRefused = isPrompt && isUnauthorized(answer);
+  return { kind: verdict.kind, verdict, tokenRefused, retryAfterMs, ...isRefused };
 }
 
 function toStatusAnswer({ verdict, retryAfterMs, isRefused }: JudgedAnswer): GetnetStatusAnswer {
@@ -91,8 +110,13 @@ function toStatusAnswer({ verdict, retryAfterMs, isRefused }: JudgedAnswer): Get
 }
 
 function silentWithoutLogin(login: Exclude<LoginOrExpired, { kind: 'token' }>): GetnetStatusAnswer {
-  if (login.kind === 'expired') return silent('login: no answer in time');
-  return silent(login.kind === 'refused' ? login.message : login.cause);
+  if (login.kind === 'expired') return neverAsked('login: no answer in time');
+  return neverAsked(login.kind === 'refused' ? login.message : login.cause);
+}
+
+/** No request left, or only such as were refused for their token. */
+function neverAsked(cause: string): GetnetStatusAnswer {
+  return { ...silent(cause), isRefused: true };
 }
 
 function silent(cause: string): GetnetStatusAnswer {

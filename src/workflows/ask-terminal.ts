@@ -25,10 +25,22 @@ export async function askTerminal(
   if (lease === undefined) return undefined;
   const isFirst = first.kind === 'acquired' && first.lease.runId === lease.runId;
   if (state.clock.nowMs() + computeDeviceAnswerTimeoutMs(state.policy) >= lease.until) return undefined;
-  const answer = await queryDevice(state, question);
-  // A terminal that did not answer may still be at work on the question: its lease then ends at its bound.
-  if (!isFirst && answer.isOver) await releaseAfterQuery(lease, state, answer.verdict);
+  const answer = await queryDevice(state, question, lease);
+  if (mayRelease(state, lease, answer) && !isFirst) await releaseAfterQuery(lease, state, answer.verdict);
   return answer.verdict;
+}
+
+/**
+ * A terminal that did not answer may still be at work on the question: its lease then ends at its bound. That the next question is
+ * refused does not tell otherwise, for the one before may be why.
+ */
+function mayRelease(
+  { current }: TransactionState,
+  { runId }: Lease,
+  { isOver, isRefused }: DeviceAnswer,
+): boolean {
+  if (!isOver) current.unansweredLease = runId;
+  return isOver && !(isRefused && current.unansweredLease === runId);
 }
 
 /** @returns the lease we still have, or a new one; undefined while another transaction has the terminal. */
@@ -52,10 +64,11 @@ async function acquireForQuery(state: TransactionState): Promise<Lease | undefin
 async function queryDevice(
   { policy, clock }: TransactionState,
   question: StatusQuestion,
+  lease: Lease,
 ): Promise<DeviceAnswer> {
   try {
     return await clock.read(
-      deviceQueryProxy(policy).queryDevice(question),
+      deviceQueryProxy(policy).queryDevice(question, lease),
       computeDeviceAnswerTimeoutMs(policy),
     );
   } catch (failure) {

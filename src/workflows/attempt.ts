@@ -58,6 +58,8 @@ export class Attempt {
   accepted: Accepted;
   /** What had the terminal before the earlier attempts. */
   earlier: Pick<StatusQuestion, 'before'> = {};
+  /** The run of the lease under which its terminal was last asked how it ended, and did not answer. */
+  unansweredLease: string | undefined;
   /** When a callback first named a number for a command that Getnet had refused. */
   doubtedSinceMs: number | undefined;
   private readonly ownNumbers = new AttemptNumbers();

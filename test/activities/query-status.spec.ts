@@ -5,6 +5,7 @@ import type { StatusQuestion } from '../../src/domain/status-question.js';
 import type { Dependencies, Occurrence } from '../../src/activities/dependencies.js';
 import { queryActivities } from '../../src/activities/query-status.js';
 import type { IdPosTxs, TransactionId } from '../../src/domain/ids.js';
+import type { DeviceQueryOptions } from '../../src/getnet/client.js';
 import type { Verdict } from '../../src/domain/verdict.js';
 import { declined } from '../support/terms.js';
 import { acceptedSale, buildPolicy } from '../getnet/support/accepted.js';
@@ -39,7 +40,34 @@ describe('asking how a command ended', () => {
     const refused = { verdict: silent, isRefused: true } as const;
     const deps = stub<Dependencies>({ getnet: { statusAtDevice: async () => refused } });
     const answer = await new MockActivityEnvironment().run(queryActivities(deps).queryDevice, question);
-    expect(answer).toMatchObject({ verdict: silent, isOver: true });
+    expect(answer).toMatchObject({ verdict: silent, isOver: true, isRefused: true });
+  });
+
+  it.each<[string, number, boolean]>([
+    ['has long to go: the question leaves in the time for an answer, while it runs', 60_000, true],
+    ['ends soon: its answer comes before', 1_500, true],
+    ['was ended: nothing leaves', 60_000, false],
+  ])('the lease under which the terminal is asked %s', async (_, leftMs, isRunning) => {
+    const scheduledMs = Date.now();
+    const lease = { workflowId: 'terminal/CL/1', runId: 'r', takenBy: 'us', until: scheduledMs + leftMs };
+    const left: DeviceQueryOptions[] = [];
+    const statusAtDevice: Dependencies['getnet']['statusAtDevice'] = async (_question, options) => {
+      left.push(options);
+      return { verdict: silent };
+    };
+    const describe = async () => ({ status: { name: isRunning ? 'RUNNING' : 'TERMINATED' } });
+    const temporal = {
+      withDeadline: <T>(_at: number, call: () => Promise<T>) => call(),
+      workflow: { getHandle: () => ({ describe }) },
+    };
+    const { queryDevice } = queryActivities(stub<Dependencies>({ getnet: { statusAtDevice }, temporal }));
+    const env = new MockActivityEnvironment({ currentAttemptScheduledTimestampMs: scheduledMs });
+    await env.run(queryDevice, question, lease);
+    const { getnetTimeout } = question.policy.limits;
+    const [options] = left;
+    expect(options?.leaveBy).toBe(scheduledMs + Math.min(getnetTimeout, leftMs - getnetTimeout));
+    expect(options?.leaveWithin).toBe(getnetTimeout);
+    expect(await options?.mayStillSend?.()).toBe(isRunning);
   });
 
   it('the terminal answers without our id, and who had that number is not known: no proof, and nobody is at work on it', async () => {

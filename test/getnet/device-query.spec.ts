@@ -2,9 +2,12 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { IdPosTxs } from '../../src/domain/ids.js';
 import type { Accepted } from '../../src/domain/transaction.js';
+import type { StatusQuestion } from '../../src/domain/status-question.js';
 import { createGetnetClient } from '../../src/getnet/client.js';
-import type { GetnetClient } from '../../src/getnet/client.js';
+import type { DeviceQueryOptions, GetnetClient } from '../../src/getnet/client.js';
+import type { Clock } from '../../src/getnet/deadline.js';
 import { judgeDeviceAnswer } from '../../src/getnet/mapping/device-verdict.js';
+import { REFUSAL_WITHIN_MS } from '../../src/getnet/mapping/late-refusal.js';
 import { judgeAnswer } from '../../src/getnet/mapping/verdict.js';
 import { readAnswer } from '../../src/getnet/wire/answer.js';
 import { acceptedSale, argentineSale, buildPolicy } from './support/accepted.js';
@@ -124,6 +127,9 @@ describe('what the terminal itself says', () => {
 describe('asking the terminal', () => {
   let getnet: FakeGetnet;
   let client: GetnetClient;
+  const neverAsked = { verdict: { kind: 'silent' }, isRefused: true };
+  let lateMs = 0;
+  const clock: Clock = { now: () => Date.now(), monotonic: () => performance.now() + lateMs };
   const approved = { code: 1, data: { idPosTxs: 900001, customId: 'tx_0123456789abcdefghi', response } };
   const question = (accepted: Accepted, over: object = {}) => ({
     accepted,
@@ -134,6 +140,7 @@ describe('asking the terminal', () => {
   });
 
   beforeEach(async () => {
+    lateMs = 0;
     getnet = await fakeGetnet();
     client = createGetnetClient({
       baseUrlFor: () => getnet.url,
@@ -142,6 +149,7 @@ describe('asking the terminal', () => {
       credentialsFor: () => ({ clientId: 'demo-client', clientSecret: 'demo-secret' }),
       arAmountUnit: 'pesos',
       log: () => undefined,
+      clock,
     });
   });
   afterEach(async () => {
@@ -149,9 +157,12 @@ describe('asking the terminal', () => {
     await getnet.close();
   });
 
+  const ask = (asked: StatusQuestion, over: Partial<DeviceQueryOptions> = {}) =>
+    client.statusAtDevice(asked, { leaveBy: Date.now() + 5_000, leaveWithin: 5_000, ...over });
+
   it('POST as documented, without a callback address; the answer is the verdict', async () => {
     getnet.script(approved);
-    expect((await client.statusAtDevice(question(acceptedSale()))).verdict.kind).toBe('approved');
+    expect((await ask(question(acceptedSale()))).verdict.kind).toBe('approved');
     const [command] = getnet.commands();
     expect(command).toMatchObject({ method: 'POST', path: '/api/postxs/get_transaction' });
     const documented = JSON.parse(fixture('requests/cl-get-transaction.json')) as object;
@@ -161,28 +172,61 @@ describe('asking the terminal', () => {
   it('a number too long for a number: asked for as text', async () => {
     getnet.script({ code: 0, message: 'ID NOT FOUND' });
     const idPosTxs = '9007199254740993';
-    const { verdict } = await client.statusAtDevice(question(acceptedSale(), { idPosTxs }));
+    const { verdict } = await ask(question(acceptedSale(), { idPosTxs }));
     expect(verdict).toEqual({ kind: 'not_found' });
     expect(JSON.parse(getnet.commands()[0]?.body ?? '')).toMatchObject({ idPosTxs });
   });
 
   it('the token is refused: one fresh login; refused again and again: silent', async () => {
     getnet.script([401, ''], approved);
-    expect((await client.statusAtDevice(question(acceptedSale()))).verdict.kind).toBe('approved');
+    expect((await ask(question(acceptedSale()))).verdict.kind).toBe('approved');
     getnet.script(...Array.from({ length: 20 }, (): [number, string] => [401, '']));
-    expect((await client.statusAtDevice(question(acceptedSale()))).verdict.kind).toBe('silent');
+    expect((await ask(question(acceptedSale()))).verdict.kind).toBe('silent');
     expect(getnet.commands()).toHaveLength(2 + 7);
   });
 
   it('no answer within the limit: silent', async () => {
     getnet.script(() => undefined);
     const policy = buildPolicy({ limits: { getnetTimeout: 100 } });
-    expect((await client.statusAtDevice(question(acceptedSale(), { policy }))).verdict.kind).toBe('silent');
+    expect((await ask(question(acceptedSale(), { policy }))).verdict.kind).toBe('silent');
   });
 
   it('a country whose terminals are not known to understand it: silent, and nothing is sent', async () => {
-    const { verdict } = await client.statusAtDevice(question(argentineSale()));
-    expect(verdict).toMatchObject({ kind: 'silent', cause: expect.stringContaining('AR') });
+    const answer = await ask(question(argentineSale()));
+    expect(answer).toMatchObject(neverAsked);
+    expect(answer.verdict).toMatchObject({ cause: expect.stringContaining('AR') });
     expect(getnet.seen).toHaveLength(0);
+  });
+
+  it('its token is refused late: it may have reached the terminal, and is not asked again', async () => {
+    getnet.script((response) => {
+      // As long as a held command may take to be refused, by the client's own clock.
+      lateMs = REFUSAL_WITHIN_MS + 1;
+      response.writeHead(401).end();
+    });
+    const policy = buildPolicy({ limits: { getnetTimeout: 60_000 } });
+    const leaving = { leaveBy: Date.now() + 60_000, leaveWithin: 60_000 };
+    const answer = await ask(question(acceptedSale(), { policy }), leaving);
+    expect(answer.verdict.kind).toBe('silent');
+    expect(answer.isRefused).toBeUndefined();
+    expect(getnet.commands()).toHaveLength(1);
+  });
+
+  it('too late, by the wall clock or by the time that is left: not asked', async () => {
+    expect(await ask(question(acceptedSale()), { leaveBy: Date.now() - 1 })).toMatchObject(neverAsked);
+    expect(await ask(question(acceptedSale()), { leaveWithin: 0 })).toMatchObject(neverAsked);
+    expect(getnet.commands()).toEqual([]);
+  });
+
+  it('the terminal is no longer ours, or nobody can say so: not asked', async () => {
+    const away = () => Promise.reject(new Error('Temporal is away'));
+    for (const mayStillSend of [async () => false, away])
+      expect(await ask(question(acceptedSale()), { mayStillSend })).toMatchObject(neverAsked);
+    expect(getnet.commands()).toEqual([]);
+  });
+
+  it('no login: not asked, so that nobody waits for the terminal', async () => {
+    getnet.scriptLogin({ code: 0, message: 'INVALID CREDENTIALS' });
+    expect(await ask(question(acceptedSale()))).toMatchObject(neverAsked);
   });
 });

@@ -101,7 +101,7 @@ export class TransactionWorld extends KnownRuns implements Story {
         send: (...order) => this.getnet.send(...order),
         cancel: (...order) => this.getnet.cancel(...order),
         status: (question) => this.getnet.status(question),
-        statusAtDevice: (question) => this.getnet.statusAtDevice(question),
+        statusAtDevice: (...asked) => this.getnet.statusAtDevice(...asked),
       },
       temporal: this.client,
       taskQueue,

@@ -142,6 +142,42 @@ describe('the second witness: the terminal itself', () => {
   );
 
   it.concurrent(
+    'a question hangs, and the next one is refused because of it: the terminal stays taken until it answers',
+    async () => {
+      const { getnet, askedAtDevice } = createTwoWitnesses({ kind: 'not_found' }, approved());
+      const says: { verdict: Verdict; isRefused?: true }[] = [];
+      let latest: (typeof says)[number] = { verdict: { kind: 'silent', cause: 'it hangs' } };
+      const world = await worldOver({
+        ...getnet,
+        async statusAtDevice({ idPosTxs }) {
+          askedAtDevice.push(idPosTxs);
+          return (latest = says.shift() ?? latest);
+        },
+      });
+      const limits = { ...quickLifecycle, dispatchWithin: 200_000, attentionAfter: 60_000 };
+      const sale = await world.sale(saleInput({ limits, deviceQuery: true }));
+      await sale.becomes('in_progress');
+      const first = await world.lease(sale.input);
+      await world.client.workflow.getHandle(first.workflowId, first.runId).terminate('by hand');
+      await sale.learns('it hangs');
+      const own = await until(async () => {
+        const lease = await world.lease(sale.input);
+        return lease.runId !== first.runId && lease;
+      });
+      const asked = askedAtDevice.length;
+      await until(async () => askedAtDevice.length > asked);
+      says.push({ verdict: { kind: 'silent', cause: 'busy with the question before' }, isRefused: true });
+      await sale.learns('busy with the question before');
+      expect(await world.lease(sale.input)).toMatchObject({ runId: own.runId, status: { name: 'RUNNING' } });
+      says.push({ verdict: { kind: 'not_found' } });
+      await world.leaseEnds(sale.input);
+      const ended = await world.client.workflow.getHandle(own.workflowId, own.runId).describe();
+      expect(ended.status.name).toBe('TERMINATED');
+      await sale.run.terminate();
+    },
+  );
+
+  it.concurrent(
     'its lease was ended by hand and another sale has the terminal: it is left alone',
     async () => {
       const { getnet, askedAtDevice } = createTwoWitnesses({ kind: 'not_found' }, approved());
