@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
 import { createCancellingGetnet, createHeld } from '../support/cancelling-getnet.js';
-import { useStoryWorkers } from '../support/story-workers.js';
+import { HandWorker, startWithoutDispatches } from '../support/hand-worker.js';
+import { openLines, useStoryWorkers } from '../support/story-workers.js';
 import { approved, declined, undoInput, undoneSale } from '../support/terms.js';
 import type { SaleTerms } from '../support/terms.js';
 import { TransactionWorld } from '../support/transaction-world.js';
@@ -96,6 +97,23 @@ describe('cancel of a command that was not sent, or not answered', () => {
       expect(await leaseEnd(sale)).toBe('TERMINATED');
     },
   );
+
+  it('its worker dies before it has claimed the command: the terminal is told nothing, and is free again', async () => {
+    await world.close();
+    const lines = await openLines();
+    world = await TransactionWorld.over(shop.getnet, { workers: false });
+    const stop = await startWithoutDispatches(world, lines);
+    const sale = await world.sale(argentina({ cancelFollowsCommand: true }));
+    await HandWorker.take(lines.client, world.taskQueue);
+    expect((await sale.cancel()).status).toBe('cancel_requested');
+    await world.startWorkers();
+    expect(await sale.run.result()).toMatchObject({ status: 'not_sent', outcome: { reason: 'cancelled' } });
+    expect(shop.sent).toEqual([]);
+    expect(shop.cancelled).toEqual([]);
+    expect(await leaseEnd(sale)).toBe('TERMINATED');
+    await stop();
+    await lines.close();
+  });
 
   it.each([
     ['asked by the route', (sale: Sale) => sale.cancel()],
