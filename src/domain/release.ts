@@ -11,7 +11,7 @@ export interface HeldTerminal {
   readonly isForQuery: boolean;
   /** The holder's transaction as it stands; undefined where nobody knows it. */
   readonly holder: Snapshot | undefined;
-  /** A status query about a late callback proved how the command ended. */
+  /** Status queries about late callbacks proved that no number of the command charged: one that did says nothing of the others. */
   readonly isProvenLate: boolean;
 }
 
@@ -27,13 +27,17 @@ export function judgeRelease(held: HeldTerminal | undefined, nowMs: number): Rel
   if (nowMs >= untilMs) return { allowed: true, proof: `nothing of its holder can be live since ${until}` };
   if (isForQuery)
     return refuse(`The service asks the terminal about a transaction, until ${until} at the latest.`);
-  if (isProvenLate) return { allowed: true, proof: 'a status query proved how its command ended' };
+  if (isProvenLate) return { allowed: true, proof: 'a status query proved that its command charged nothing' };
   if (holder === undefined || holder.accepted.attempt !== held.attempt || !isFinal(holder.status))
     return refuse(`Its holder may still be live on it, until ${until} at the latest.`);
   return judgeEnded(holder, until);
 }
 
-function judgeEnded({ status, outcome }: Snapshot, until: string): ReleaseJudgement {
+function judgeEnded({ status, outcome, keepsTerminal }: Snapshot, until: string): ReleaseJudgement {
+  if (keepsTerminal)
+    return refuse(
+      `Its holder is proven, and another number of its command, or a request to stop it, may still be live on it, until ${until} at the latest.`,
+    );
   if (outcome.evidence === 'operator')
     return refuse(
       `A person settled its holder, which proves nothing about the terminal. It is free at ${until} at the latest.`,

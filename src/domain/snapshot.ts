@@ -123,4 +123,6 @@ export interface Snapshot {
   readonly resolution?: SettledResolution;
   /** Only of a running one that needs attention: what a person's verdict is judged by. */
   readonly attention?: AttentionFacts;
+  /** Of a proven one: another number of its command may be live on the terminal, or its cancel request has not ended. */
+  readonly keepsTerminal?: true;
 }

@@ -5,6 +5,7 @@ import type { Snapshot } from '../domain/snapshot.js';
 import type { Announces } from '../domain/webhook-audience.js';
 import { deadRunProxy } from './activity-proxies.js';
 import { adoptDeadRun } from './adopt-dead-run.js';
+import { withKeptTerminal } from './kept-terminal.js';
 import { keepContradictions } from './news-after-proof.js';
 import { registerOperatorHandlers, withAttentionFacts } from './operator-handlers.js';
 import { withNextCheckTimes } from './next-check-times.js';
@@ -65,19 +66,23 @@ async function recover(dead: Dead & Timed): Promise<Snapshot> {
   state.describe(describeEnd(state));
   state.publish();
   await condition(allHandlersFinished);
-  return state.snapshot;
+  return withKeptTerminal(state.snapshot, state);
 }
 
 function startAnnouncing(state: TransactionState, announces: Announces): StateAnnouncer {
   return StateAnnouncer.start({
     announces,
-    readSnapshot: () => withNextCheckTimes(withAttentionFacts(state), state),
+    readSnapshot: () => readShownSnapshot(state),
     listAttempts: () => state.attempts.all,
   });
 }
 
+function readShownSnapshot(state: TransactionState): Snapshot {
+  return withKeptTerminal(withNextCheckTimes(withAttentionFacts(state), state), state);
+}
+
 function registerHandlers(state: TransactionState): void {
-  setHandler(snapshotQuery, () => withNextCheckTimes(withAttentionFacts(state), state), {
+  setHandler(snapshotQuery, () => readShownSnapshot(state), {
     description: 'The transaction as it stands',
   });
   setHandler(doubtsQuery, () => state.attempts.blockingAttempts.map(({ accepted }) => accepted.customId), {

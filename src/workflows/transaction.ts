@@ -17,6 +17,7 @@ import { registerCancelHandlers } from './cancel-request.js';
 import { registerConfirmHandler } from './confirm-request.js';
 import { confirmOrUndo } from './confirm-or-undo.js';
 import { startDispatch } from './dispatch-command.js';
+import { withKeptTerminal } from './kept-terminal.js';
 import { withNextCheckTimes } from './next-check-times.js';
 import { registerOperatorHandlers, withAttentionFacts } from './operator-handlers.js';
 import { waitForRetry } from './wait-for-retry.js';
@@ -204,7 +205,7 @@ async function waitUntilAnswerable(state: TransactionState, attempt: Attempt): P
 
 /** A reset run must not show *not sent*, or that it waits: an earlier run may have sent since. Only the answer changes, not what is replayed. */
 function readShownSnapshot(state: TransactionState): Snapshot {
-  return withNextCheckTimes(readStandingSnapshot(state), state);
+  return withKeptTerminal(withNextCheckTimes(readStandingSnapshot(state), state), state);
 }
 
 function readStandingSnapshot(state: TransactionState): Snapshot {
@@ -223,5 +224,5 @@ async function endRun(state: TransactionState, announcer?: StateAnnouncer): Prom
   await condition(allHandlersFinished);
   if (announcer) await announcer.waitUntilAnnounced();
   if (state.contradictions.length > 0) await keepContradictions(state);
-  return state.snapshot;
+  return withKeptTerminal(state.snapshot, state);
 }

@@ -39,6 +39,16 @@ describe('releasing a terminal', () => {
     ['its holder is unknown', held, false],
     ['its holder is gone', { ...held, holder: undefined }, false],
     ['its holder is proven', { ...held, holder: proven }, true],
+    [
+      'its holder is proven, and keeps it for another number',
+      { ...held, holder: { ...proven, keepsTerminal: true } },
+      false,
+    ],
+    [
+      'it keeps it, and a late result proved that nothing else charged',
+      { ...held, holder: { ...proven, keepsTerminal: true }, isProvenLate: true },
+      true,
+    ],
     ['a person settled its holder', { ...held, holder: byPerson }, false],
     ['a later attempt of its holder is proven', { ...held, attempt: 2, holder: proven }, false],
     ['a late result proved it', { ...held, isProvenLate: true }, true],

@@ -56,7 +56,7 @@ export class HeldTerminals {
       id && this.runs.readSnapshot(id),
       id && this.lateResults.findMoneyMoved(buildCustomId({ transactionId: id, attempt })),
     ]);
-    const isProvenLate = late === 'yes' || late === 'no';
+    const isProvenLate = late === 'no';
     return { untilMs: Date.parse(until), attempt, isForQuery, holder: snapshot, isProvenLate };
   }
 }
