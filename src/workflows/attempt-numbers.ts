@@ -2,7 +2,7 @@ import type { IdPosTxs } from '../domain/ids.js';
 import { chooseDecline } from '../domain/own-numbers.js';
 import type { ProvenNumber } from '../domain/own-numbers.js';
 import type { OpenOutcome } from '../domain/resolution.js';
-import type { Verdict } from '../domain/verdict.js';
+import type { Proof, Verdict } from '../domain/verdict.js';
 import type { CallbackHint } from './transaction.messages.js';
 
 /** So many numbers from callbacks are kept, the latest first. */
@@ -33,6 +33,8 @@ export class AttemptNumbers {
   private readonly unowned = new Set<IdPosTxs>();
   /** What callbacks said of each number: an approval, where one did. */
   private readonly hints = new Map<IdPosTxs, CallbackHint>();
+  /** The latest callback for each number and each end that one claims. */
+  private readonly finalClaims = new Map<string, CallbackHint>();
   /** Getnet has said of it that it is in process, or approved without what makes that proof. */
   private readonly begun = new Set<IdPosTxs>();
   /** Callbacks said something else of it than that it charged nothing. */
@@ -72,6 +74,14 @@ export class AttemptNumbers {
   private findHint(idPosTxs: IdPosTxs, customId: CallbackHint['customId']): CallbackHint {
     const digest = `${idPosTxs}: begun`;
     return this.hints.get(idPosTxs) ?? { version: 1, customId, idPosTxs, digest, claims: 'nothing' };
+  }
+
+  /** Callbacks that claim another end than the one that is proven of this number. One without a number may be about it. */
+  listHintsAgainst(number: IdPosTxs | undefined, proven: Proof['kind']): readonly CallbackHint[] {
+    return [...this.finalClaims.values()].filter(({ idPosTxs, claims }) => {
+      const isAboutIt = idPosTxs === undefined || number === undefined || idPosTxs === number;
+      return isAboutIt && claims !== proven;
+    });
   }
 
   /** @returns a number by which a callback claims an approval: the preferred one, if it is one. */
@@ -114,6 +124,8 @@ export class AttemptNumbers {
   recordHint(hint: CallbackHint): { readonly isNew: boolean; readonly isAdded: boolean } {
     const { idPosTxs, claims } = hint;
     if (claims === 'approved') this.claimedApproved.add(idPosTxs);
+    if (claims === 'approved' || claims === 'declined')
+      this.finalClaims.set(`${idPosTxs ?? ''} ${claims}`, hint);
     if (idPosTxs === undefined) return { isNew: false, isAdded: false };
     if (claims !== 'declined') this.suspected.add(idPosTxs);
     this.keepHint(idPosTxs, hint);

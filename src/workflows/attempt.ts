@@ -9,7 +9,7 @@ import type { OpenOutcome } from '../domain/resolution.js';
 import type { StatusQuestion } from '../domain/status-question.js';
 import type { Accepted } from '../domain/transaction.js';
 import type { UndoState } from '../domain/undo.js';
-import type { Verdict } from '../domain/verdict.js';
+import type { Proof, Verdict } from '../domain/verdict.js';
 import { AttemptNumbers } from './attempt-numbers.js';
 import { QuerySchedule } from './query-schedule.js';
 import type { CallbackHint } from './transaction.messages.js';
@@ -111,6 +111,11 @@ export class Attempt {
   /** What is said of each of its numbers, whatever Getnet answered. */
   listHints(): readonly CallbackHint[] {
     return this.ownNumbers.listHints(this.accepted.customId);
+  }
+
+  /** Callbacks that claim another end than the one that is proven of this number. */
+  listHintsAgainst(number: IdPosTxs | undefined, proven: Proof['kind']): readonly CallbackHint[] {
+    return this.ownNumbers.listHintsAgainst(number, proven);
   }
 
   /** @returns a number by which a callback claims an approval: the preferred one, if it is one. */

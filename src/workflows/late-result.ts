@@ -32,6 +32,7 @@ export async function lateResult(input: LateResultInput): Promise<LateResultFind
     clock,
     announcer,
     claimedReversalAtMs: undefined,
+    claimedApprovalAtMs: new Map(),
     hints: 0,
     heeded: 0,
   };
@@ -39,6 +40,7 @@ export async function lateResult(input: LateResultInput): Promise<LateResultFind
     clock.advance(hint.at);
     attempt.recordCallback(hint);
     if (hint.claims === 'declined') news.claimedReversalAtMs = clock.nowMs();
+    if (hint.claims === 'approved') noteClaimedApproval(news, hint.idPosTxs);
     news.hints += 1;
   });
   const decisions = new LateDecisions(input, clock);
@@ -133,6 +135,8 @@ interface LateNews {
   readonly announcer: Announcer;
   /** When the latest callback claimed that nothing was charged. */
   claimedReversalAtMs: number | undefined;
+  /** When a callback first claimed that a number was approved; undefined for a callback without a number. */
+  readonly claimedApprovalAtMs: Map<IdPosTxs | undefined, number>;
   /** So many callbacks came. */
   hints: number;
   /** So many of them had come when Getnet was asked last. */
@@ -159,7 +163,7 @@ async function verify(news: LateNews): Promise<LateResultFinding> {
       latest = { verdict, number };
       attempt.recordVerdict(number, verdict, keepsNumbersNotFound);
       const proof = findSettlement(verdict, attempt.schedule)?.proof;
-      if (proof?.kind === 'approved' && isLagging(news)) continue;
+      if (proof && isLagging(news, number, proof)) continue;
       if (proof?.kind === 'approved') return buildProof(input, { verdict: proof, number });
       if (proof === undefined) continue;
       // One number charged nothing; a callback may name another that did.
@@ -179,17 +183,41 @@ async function waitForNextQuery({ attempt, clock }: LateNews): Promise<void> {
   await clock.waitAtMost(waitMs, async () => !(await condition(isDue, waitMs, { summary })));
 }
 
+/**
+ * The cloud learns a little later than the callback what the terminal did, and still says what it said before: within its first
+ * window that is not the end.
+ */
+function isLagging(news: LateNews, number: IdPosTxs, { kind }: Proof): boolean {
+  return kind === 'approved' ? isBehindReversal(news) : isBehindApproval(news, number);
+}
+
 /** Runs of before waited only where the shop had been told of the charge. */
 const WAITS_FOR_EVERY_REVERSAL = 'late-result-waits-for-every-reversal';
 
-/**
- * A callback says that the terminal reversed an approved command, and the cloud, which learns of it a little later, still says
- * what it said before: within its first window that is not the end.
- */
-function isLagging({ input: { told, policy }, claimedReversalAtMs, clock }: LateNews): boolean {
+/** A callback says that the terminal reversed an approved command. */
+function isBehindReversal({ input: { told, policy }, claimedReversalAtMs, clock }: LateNews): boolean {
   if (claimedReversalAtMs === undefined) return false;
   if (clock.nowMs() >= claimedReversalAtMs + policy.limits.lifecycleWindow) return false;
   return told?.moneyMoved === 'yes' || patched(WAITS_FOR_EVERY_REVERSAL);
+}
+
+/** Runs of before believed the first decline. */
+const WAITS_FOR_EVERY_APPROVAL = 'late-result-waits-for-every-approval';
+
+/** A callback says that the terminal approved after all. One that names no number may be about each. */
+function isBehindApproval(
+  { input: { policy }, claimedApprovalAtMs, clock }: LateNews,
+  number: IdPosTxs,
+): boolean {
+  const claims = [claimedApprovalAtMs.get(number), claimedApprovalAtMs.get(undefined)];
+  const { lifecycleWindow } = policy.limits;
+  const isFresh = claims.some((atMs) => atMs !== undefined && clock.nowMs() < atMs + lifecycleWindow);
+  return isFresh && patched(WAITS_FOR_EVERY_APPROVAL);
+}
+
+/** A repeat of the claim makes nobody wait longer. */
+function noteClaimedApproval({ claimedApprovalAtMs, clock }: LateNews, number: IdPosTxs | undefined): void {
+  if (!claimedApprovalAtMs.has(number)) claimedApprovalAtMs.set(number, clock.nowMs());
 }
 
 function buildProof(input: LateResultInput, answer: Answer): LateResultFinding {

@@ -14,6 +14,7 @@ import type { Accepted } from '../domain/transaction.js';
 import type { Status } from '../domain/status.js';
 import type { ProofSource, Verdict } from '../domain/verdict.js';
 import type { Attempt } from './attempt.js';
+import { verifyClaimsAgainst } from './contradicted-claims.js';
 import { countsEveryNumber } from './every-number.js';
 import { startAfter } from './start-after.js';
 import type { AnsweredSignal, CallbackHint } from './transaction.messages.js';
@@ -144,6 +145,7 @@ export function applyVerdict(
     return state.showDoubt();
   }
   const proven = { ...compareWithSale(settlement, attempt.accepted), source };
+  verifyClaimsAgainst(state, attempt, { number, proven });
   if (attempt === state.current && attempt.notSent === undefined)
     return settleCurrent(state, { number, proven });
   if (proven.proof.kind === 'approved') {

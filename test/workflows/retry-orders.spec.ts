@@ -1,9 +1,11 @@
 import { afterEach, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
+import { buildCustomId } from '../../src/domain/ids.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
 import { isFinal } from '../../src/domain/status.js';
 import type { Verdict } from '../../src/domain/verdict.js';
+import { callbackArrivedSignal } from '../../src/workflows/transaction.messages.js';
 import { useStoryWorkers } from '../support/story-workers.js';
 import { approved, declined, requireIdPosTxs, saleInput } from '../support/terms.js';
 import { TransactionWorld } from '../support/transaction-world.js';
@@ -93,11 +95,20 @@ class Play {
     const { runs } = this.fateOf(attempt);
     if (runs === 'never' || !this.posted.includes(attempt) || this.acknowledgedCallbacks.has(attempt)) return;
     // A run that has ended does not hear it: that callback is a late result's.
-    const isHeard = await this.sale?.calledBack(buildNumber(attempt), `of ${attempt}`, attempt).then(
+    const isHeard = await this.signalCallback(attempt, runs).then(
       () => true,
       () => false,
     );
     if (isHeard) this.acknowledgedCallbacks.add(attempt);
+  }
+
+  /** It claims what happened. */
+  private async signalCallback(attempt: number, claims: 'approved' | 'declined'): Promise<void> {
+    const { run, input } = this.sale ?? {};
+    if (run === undefined || input === undefined) return;
+    const customId = buildCustomId({ transactionId: input.accepted.transactionId, attempt });
+    const hint = { version: 1, customId, digest: `of ${attempt}`, claims } as const;
+    await run.signal(callbackArrivedSignal, { ...hint, idPosTxs: requireIdPosTxs(buildNumber(attempt)) });
   }
 
   async callBackAboutAll(): Promise<void> {

@@ -1,0 +1,125 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { IdPosTxs } from '../../src/domain/ids.js';
+import type { Verdict } from '../../src/domain/verdict.js';
+import {
+  hintArrivedSignal,
+  lateResultWorkflow,
+  lateResultWorkflowId,
+} from '../../src/workflows/late-result.messages.js';
+import type { LateResultFinding, LateResultInput } from '../../src/workflows/late-result.messages.js';
+import { callbackArrivedSignal } from '../../src/workflows/transaction.messages.js';
+import type { CallbackHint } from '../../src/workflows/transaction.messages.js';
+import { createHeld } from '../support/cancelling-getnet.js';
+import { useStoryWorkers } from '../support/story-workers.js';
+import { approved, declined, requireIdPosTxs, saleInput } from '../support/terms.js';
+import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
+import type { Getnet } from '../support/transaction-world.js';
+
+useStoryWorkers();
+
+const ours = requireIdPosTxs('900001');
+type Claim = Pick<CallbackHint, 'claims' | 'idPosTxs'>;
+
+let world: TransactionWorld;
+afterEach(() => world.close());
+
+/** A Getnet that says one thing about each number after the other; what it says last it says for ever. */
+function createLagging(says: Record<string, readonly Verdict[]>): Getnet & { asked: IdPosTxs[] } {
+  const left = new Map(Object.entries(says).map(([number, all]) => [number, [...all]]));
+  const asked: IdPosTxs[] = [];
+  const status: Getnet['status'] = async ({ idPosTxs }) => {
+    asked.push(idPosTxs);
+    const all = left.get(idPosTxs) ?? [];
+    const verdict = all.length > 1 ? all.shift() : all[0];
+    return { verdict: verdict ?? { kind: 'not_found' } };
+  };
+  return { ...createGetnetAnswering({ kind: 'pending' }), status, asked };
+}
+
+/** @returns what the callbacks, which are all there when the run begins, led to. */
+async function verify(
+  getnet: Getnet,
+  claims: readonly Claim[],
+  over: Partial<LateResultInput> = {},
+): Promise<LateResultFinding> {
+  world = await TransactionWorld.over(getnet);
+  const { accepted, policy } = saleInput();
+  const { customId } = accepted;
+  const told = { moneyMoved: 'no', idPosTxs: ours } as const;
+  const input: LateResultInput = { version: 1, accepted, policy, idPosTxs: ours, told, ...over };
+  const [first, ...more] = claims.map((claim, place): CallbackHint => ({
+    version: 1,
+    customId,
+    digest: String(place),
+    ...claim,
+  }));
+  const run = await world.client.workflow.signalWithStart(lateResultWorkflow, {
+    workflowId: lateResultWorkflowId(customId),
+    taskQueue: world.taskQueue,
+    args: [input],
+    signal: hintArrivedSignal,
+    signalArgs: [first as CallbackHint],
+  });
+  for (const hint of more) await run.signal(hintArrivedSignal, hint);
+  return run.result() as Promise<LateResultFinding>;
+}
+
+describe('the cloud learns later than the callback what the terminal did', () => {
+  const asBefore = [declined(), declined(), approved()];
+
+  it.each<[string, Claim]>([
+    ['its number', { claims: 'approved', idPosTxs: ours }],
+    ['no number', { claims: 'approved' }],
+  ])('approved after a decline, by a callback with %s: the old decline is not believed', async (_, claim) => {
+    expect(await verify(createLagging({ [ours]: asBefore }), [claim])).toMatchObject({ moneyMoved: 'yes' });
+  });
+
+  it('the claim was false: a decline that stands for Getnet’s first window is the end', async () => {
+    const getnet = createLagging({ [ours]: [declined()] });
+    const finding = await verify(getnet, [{ claims: 'approved', idPosTxs: ours }]);
+    expect(finding).toMatchObject({ moneyMoved: 'no', verdict: { kind: 'declined' } });
+    expect(getnet.asked.length).toBeGreaterThan(1);
+  });
+});
+
+describe('a callback contradicts the answer that ends its transaction, and came before it', () => {
+  async function findLate(says: readonly Verdict[], claims: CallbackHint['claims']) {
+    const heard = createHeld<void>();
+    const { status, ...getnet } = createLagging({ [ours]: says });
+    world = await TransactionWorld.over({
+      ...getnet,
+      status: async (question) => {
+        await heard.given;
+        return status(question);
+      },
+    });
+    const sale = await world.sale(saleInput());
+    await sale.dispatched();
+    const { customId } = sale.input.accepted;
+    await sale.run.signal(callbackArrivedSignal, {
+      version: 1,
+      customId,
+      digest: 'd',
+      claims,
+      idPosTxs: ours,
+    });
+    heard.give();
+    const { status: told } = await sale.run.result();
+    const run = world.client.workflow.getHandle(lateResultWorkflowId(customId));
+    return { told, finding: (await run.result()) as LateResultFinding };
+  }
+
+  it('approved, while the cloud still says declined: told as proven, and verified once more', async () => {
+    expect(await findLate([declined(), approved()], 'approved')).toMatchObject({
+      told: 'declined',
+      finding: { moneyMoved: 'yes' },
+    });
+  });
+
+  it('declined, while the cloud still says approved: told as proven, and verified once more', async () => {
+    expect(await findLate([approved(), declined()], 'declined')).toMatchObject({
+      told: 'approved',
+      finding: { moneyMoved: 'no' },
+    });
+  });
+});
