@@ -125,11 +125,11 @@ export function mergeFindings<Finding extends LateFinding>(
 ): LateFinding | Finding {
   if (before === undefined || before.moneyMoved === 'unknown') return latest;
   if (latest.moneyMoved === 'unknown') return before;
-  // A person's word gives way to a proof, and stays where the proof says the same.
-  if (before.moneyMoved === latest.moneyMoved && before.decision)
+  const isOther = isAboutAnotherNumber({ idPosTxs: findNumber(before) }, latest);
+  // A person's word gives way to a proof, and stays where the proof says the same. What was decided about one charge says nothing about another.
+  if (!isOther && before.moneyMoved === latest.moneyMoved && before.decision)
     return { ...latest, ...pickDecided(before) };
   if (before.evidence === 'operator') return latest;
-  const isOther = isAboutAnotherNumber({ idPosTxs: findNumber(before) }, latest);
   if (isOther) return before.moneyMoved === 'yes' && latest.moneyMoved === 'no' ? before : latest;
   // What was given back of this charge stays known; what could not be given back is nothing where the charge is gone.
   const isMoot = before.undo?.state === 'failed' && latest.moneyMoved === 'no';

@@ -7,6 +7,7 @@ import {
   mergeFindings,
   mustUndoLateCharge,
 } from '../../src/domain/late-result.js';
+import { isWaiting } from '../../src/domain/late-decision.js';
 import type { Late, LateDecision, LateFinding } from '../../src/domain/late-result.js';
 import { moneyAnswers } from '../../src/domain/status.js';
 import type { MoneyMoved } from '../../src/domain/status.js';
@@ -141,6 +142,26 @@ describe('a further callback was verified', () => {
     expect(merged).toStrictEqual({ ...before, foundAt: later });
     const kept = mergeFindings({ ...found('yes'), decision: decided('keep') }, found('yes'));
     expect(kept).toStrictEqual({ ...found('yes'), decision: decided('keep') });
+  });
+
+  it.each(['keep', 'undo'] as const)(
+    'a person decided to %s one charge: another one waits anew',
+    (action) => {
+      const second = found('yes', other);
+      expect(mergeFindings({ ...found('yes'), decision: decided(action) }, second)).toBe(second);
+      expect(isWaiting(second, { moneyMoved: 'no', idPosTxs: ours })).toBe(true);
+    },
+  );
+
+  it('a person said that it charged, when no number was known: the proof that says the same keeps the decision', () => {
+    const { idPosTxs: _, ...unnumbered } = found('unknown');
+    const said = {
+      ...unnumbered,
+      moneyMoved: 'yes',
+      evidence: 'operator',
+      decision: decided('keep'),
+    } as const;
+    expect(mergeFindings(said, found('yes'))).toStrictEqual({ ...found('yes'), decision: decided('keep') });
   });
 
   it('in whatever order news of two numbers come, a charge that was not reversed is never lost', () => {
