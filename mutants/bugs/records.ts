@@ -40,9 +40,9 @@ export const records: readonly Mutant[] = [
     name: 'charge-lost-to-later-news',
     breaks: ['I4', 'I5'],
     why: 'A charge is proven after the end; then another number turns out to have charged nothing, and replaces it.',
-    file: 'src/domain/late-result.ts',
-    find: "return before.moneyMoved === 'yes' && latest.moneyMoved === 'no' ? before : latest;",
-    replace: 'return latest.moneyMoved === before.moneyMoved ? before : latest;',
+    file: 'src/domain/late-merge.ts',
+    find: 'return rank(latest, told) >= rank(before, told) ? latest : before;',
+    replace: 'return latest;',
     caughtBy: {
       spec: 'test/domain/late-result.spec.ts',
       test: 'a charge, and then that another number charged nothing: the charge stays',

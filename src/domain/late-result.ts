@@ -111,33 +111,9 @@ export function isAboutAnotherNumber(
   return ours !== undefined && theirs !== undefined && ours !== theirs;
 }
 
-function findNumber({ idPosTxs, verdict }: LateFinding): IdPosTxs | undefined {
+/** The number that a finding is about, where that is known. */
+export function findNumber({ idPosTxs, verdict }: LateFinding): IdPosTxs | undefined {
   return idPosTxs ?? ('idPosTxs' in verdict ? verdict.idPosTxs : undefined);
-}
-
-/**
- * What is known after a further callback was verified. A proof gives way to a newer proof about the same number (the terminal may
- * reverse what it had approved); a charge gives way to nothing else.
- */
-export function mergeFindings<Finding extends LateFinding>(
-  before: LateFinding | undefined,
-  latest: Finding,
-): LateFinding | Finding {
-  if (before === undefined || before.moneyMoved === 'unknown') return latest;
-  if (latest.moneyMoved === 'unknown') return before;
-  const isOther = isAboutAnotherNumber({ idPosTxs: findNumber(before) }, latest);
-  // A person's word gives way to a proof, and stays where the proof says the same. What was decided about one charge says nothing about another.
-  if (!isOther && before.moneyMoved === latest.moneyMoved && before.decision)
-    return { ...latest, ...pickDecided(before) };
-  if (before.evidence === 'operator') return latest;
-  if (isOther) return before.moneyMoved === 'yes' && latest.moneyMoved === 'no' ? before : latest;
-  // What was given back of this charge stays known; what could not be given back is nothing where the charge is gone.
-  const isMoot = before.undo?.state === 'failed' && latest.moneyMoved === 'no';
-  return before.undo && !isMoot ? { ...latest, undo: before.undo } : latest;
-}
-
-function pickDecided({ decision, undo }: LateFinding): Pick<LateFinding, 'decision' | 'undo'> {
-  return { ...(decision && { decision }), ...(undo && { undo }) };
 }
 
 /** Whether news about a number that is proven to have charged needs no further question. */

@@ -8,7 +8,6 @@ import {
 } from '@temporalio/workflow';
 import type { IdPosTxs } from '../domain/ids.js';
 import { BEING_VERIFIED, decideLate, findLateRefusal, isProven } from '../domain/late-decision.js';
-import { mergeFindings } from '../domain/late-result.js';
 import type { LateResolution, ReportedOutcome } from '../domain/late-result.js';
 import type { ResolutionRefusal } from '../domain/resolution.js';
 import { decidedUpdate } from './late-result.messages.js';
@@ -18,6 +17,7 @@ import type {
   LateResultFinding,
   LateResultInput,
 } from './late-result.messages.js';
+import { mergeNews } from './merge-news.js';
 import type { WorkflowClock } from './workflow-clock.js';
 
 /**
@@ -101,7 +101,7 @@ export class LateDecisions {
     for (const number of numbers) {
       if (isProven(this.finding)) break;
       const asked = await ask(number);
-      if (asked) this.show({ version: 1, ...mergeFindings(this.finding, asked) });
+      if (asked) this.show(mergeNews(this.finding, asked, this.told));
     }
     pending.answer = this.judge(pending.request);
   }

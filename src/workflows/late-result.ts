@@ -1,5 +1,5 @@
 import { CancellationScope, condition, patched, setHandler, workflowInfo } from '@temporalio/workflow';
-import { findLateContradiction, mergeFindings } from '../domain/late-result.js';
+import { findLateContradiction } from '../domain/late-result.js';
 import { findSettlement } from '../domain/proof.js';
 import { movesMoney } from '../domain/transaction-type.js';
 import { announceLate } from '../domain/webhook-announcement.js';
@@ -12,6 +12,7 @@ import { keepsNumbersNotFound } from './every-number.js';
 import { hintArrivedSignal } from './late-result.messages.js';
 import type { LateResultFinding, LateResultInput } from './late-result.messages.js';
 import { LateDecisions } from './late-decisions.js';
+import { mergeNews } from './merge-news.js';
 import { isUndoDue, undoLateCharge } from './undo-late-charge.js';
 import { WorkflowClock } from './workflow-clock.js';
 
@@ -24,7 +25,7 @@ import { WorkflowClock } from './workflow-clock.js';
 export async function lateResult(input: LateResultInput): Promise<LateResultFinding> {
   const clock = new WorkflowClock(workflowInfo().startTime.getTime());
   const attempt = new Attempt(input.accepted, input.policy.limits, clock);
-  if (input.idPosTxs) attempt.recordDispatch({ kind: 'acknowledged', idPosTxs: input.idPosTxs });
+  nameNumbers(attempt, input);
   const announcer = new Announcer(input.announces);
   const news: LateNews = {
     input,
@@ -50,6 +51,22 @@ export async function lateResult(input: LateResultInput): Promise<LateResultFind
   );
 }
 
+/** Whose acknowledgement it was. A person who decides about another number has that asked about, and only an answer that names us counts. */
+function nameNumbers(
+  attempt: Attempt,
+  { accepted: { customId }, idPosTxs, ...input }: LateResultInput,
+): void {
+  if (idPosTxs) attempt.recordDispatch({ kind: 'acknowledged', idPosTxs });
+  else if (input.isForDecision && input.before?.idPosTxs)
+    attempt.recordCallback({
+      version: 1,
+      customId,
+      digest: 'the finding',
+      claims: 'nothing',
+      idPosTxs: input.before.idPosTxs,
+    });
+}
+
 /** A person decides about what is known; news that come meanwhile are verified first, as ever. */
 async function settleByPerson(news: LateNews, decisions: LateDecisions): Promise<LateResultFinding> {
   const { input, attempt, clock } = news;
@@ -58,7 +75,7 @@ async function settleByPerson(news: LateNews, decisions: LateDecisions): Promise
     if (news.hints > verified) {
       verified = news.hints;
       decisions.beginVerifying();
-      const latest = { version: 1, ...mergeFindings(finding, await verify(news)) } as const;
+      const latest = mergeNews(finding, await verify(news), told);
       decisions.endVerifying(latest);
       const isNew = latest.moneyMoved !== finding.moneyMoved;
       if (isNew) await announceContradiction(news, latest);
@@ -100,7 +117,7 @@ async function learn(
   proof?: Proof,
 ): Promise<LateResultFinding> {
   const latest = proof ? takeAnswer(news, proof) : await verify(news);
-  const found: LateResultFinding = { version: 1, ...mergeFindings(before, latest) };
+  const found = mergeNews(before, latest, news.input.told);
   await announceContradiction(news, found);
   return found;
 }

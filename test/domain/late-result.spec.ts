@@ -4,9 +4,9 @@ import {
   findLateContradiction,
   findProof,
   isProvenBy,
-  mergeFindings,
   mustUndoLateCharge,
 } from '../../src/domain/late-result.js';
+import { mergeFindings } from '../../src/domain/late-merge.js';
 import { isWaiting } from '../../src/domain/late-decision.js';
 import type { Late, LateDecision, LateFinding } from '../../src/domain/late-result.js';
 import { moneyAnswers } from '../../src/domain/status.js';
@@ -16,6 +16,7 @@ import { approved, declined, requireIdPosTxs } from '../support/terms.js';
 
 const ours = requireIdPosTxs('900001');
 const other = requireIdPosTxs('900002');
+const third = requireIdPosTxs('900003');
 const at = '2026-01-15T14:00:00.000Z';
 
 const words = { reason: 'asked the shop', evidence: 'its till roll', actor: 'support' };
@@ -125,11 +126,6 @@ describe('a further callback was verified', () => {
     ['nothing was proven, twice', found('unknown'), found('unknown', other)],
     ['two numbers did not charge', found('no'), found('no', other)],
     ['two numbers charged', found('yes'), found('yes', other)],
-    [
-      'a person said that it charged, and a proof about another number says the contrary',
-      { ...found('yes'), evidence: 'operator' },
-      found('no', other),
-    ],
   ])('%s: the later news count', (_, before, latest) => {
     expect(mergeFindings(before, latest)).toBe(latest);
   });
@@ -142,6 +138,38 @@ describe('a further callback was verified', () => {
     expect(merged).toStrictEqual({ ...before, foundAt: later });
     const kept = mergeFindings({ ...found('yes'), decision: decided('keep') }, found('yes'));
     expect(kept).toStrictEqual({ ...found('yes'), decision: decided('keep') });
+  });
+
+  it.each<[string, MoneyMoved, readonly [LateFinding, LateFinding]]>([
+    ['nobody knows of one, the told one charged nothing', 'no', [found('unknown', other), found('no')]],
+    ['nobody knows of one, the told one charged', 'yes', [found('unknown', other), found('yes')]],
+    ['nobody knows what was told, one charged nothing', 'unknown', [found('unknown', other), found('no')]],
+    ['one charged, the told one did so too', 'yes', [found('yes', other), found('yes')]],
+    ['the told one was reversed, another charged nothing', 'yes', [found('no'), found('no', other)]],
+    [
+      'a person said of one that it charged, the told one charged nothing',
+      'no',
+      [{ ...found('yes', other), evidence: 'operator', decision: decided('keep') }, found('no')],
+    ],
+  ])('%s: the earlier finding stays', (_, moneyMoved, [before, latest]) => {
+    expect(mergeFindings(before, latest, { moneyMoved, idPosTxs: ours })).toBe(before);
+  });
+
+  it.each<[string, MoneyMoved, readonly [LateFinding, LateFinding]]>([
+    ['nobody knows of one, and another charged', 'no', [found('unknown', other), found('yes', third)]],
+    [
+      'nobody knows of one, and the told one charged after all',
+      'no',
+      [found('unknown', other), found('yes')],
+    ],
+    ['nobody knows of one, and the told one was reversed', 'yes', [found('unknown', other), found('no')]],
+    [
+      'the told one charged nothing, and of another nobody knows',
+      'no',
+      [found('no'), found('unknown', other)],
+    ],
+  ])('%s: that counts', (_, moneyMoved, [before, latest]) => {
+    expect(mergeFindings(before, latest, { moneyMoved, idPosTxs: ours })).toMatchObject(latest);
   });
 
   it.each(['keep', 'undo'] as const)(

@@ -127,10 +127,8 @@ export class LateResults {
   /** Takes a person's word to the run that keeps the news, or to a new one. @throws Problem `orchestrator-unavailable` */
   async decide(closed: Snapshot, known: KnownLateCase, word: OperatorDecision): Promise<DecisionAnswer> {
     const { customId, late, readAtMs: readAt } = known;
-    const number = closed.idPosTxs ?? late.finding?.idPosTxs;
-    const accepted = { ...closed.accepted, customId };
     const input: LateResultInput = {
-      ...this.buildInput({ ...closed, accepted, ...(number && { idPosTxs: number }) }, closed),
+      ...this.buildInput(withNumberOfCase(closed, known), closed),
       isForDecision: true,
       ...(late.finding && { before: { version: 1, ...late.finding } }),
     };
@@ -218,6 +216,15 @@ export type OperatorDecision = LateResolution & Pick<DecisionRequest, 'secondAct
 
 function refuseVerifying(why: string): DecisionAnswer {
   return { kind: 'refused', refusal: { kind: 'NotInAttention', why }, finding: NOBODY_VERIFIED };
+}
+
+/** The attempt that the case is about. Only the number of its own acknowledgement is named: another one is in the finding. */
+function withNumberOfCase(closed: Snapshot, { customId, late: { finding } }: KnownLateCase): Snapshot {
+  const { idPosTxs: ours, ...others } = closed;
+  const isOfAttempt = customId === closed.accepted.customId;
+  const isAboutOurs = finding?.idPosTxs === undefined || finding.idPosTxs === ours;
+  const accepted = { ...closed.accepted, customId };
+  return { ...others, accepted, ...(isOfAttempt && isAboutOurs && ours && { idPosTxs: ours }) };
 }
 
 /** What is known of late news about an attempt. */

@@ -1,0 +1,71 @@
+import { findLateContradiction, findNumber, isAboutAnotherNumber } from './late-result.js';
+import type { LateFinding, ReportedOutcome } from './late-result.js';
+
+/**
+ * What is known after a further callback was verified. A proof gives way to a newer proof about the same number (the terminal may
+ * reverse what it had approved). An answer about one number hides neither what was found, nor what is not known, about another one,
+ * unless it is what the shop has to be told first.
+ *
+ * @param told what the transaction tells its caller. Unknown, where that is not known.
+ */
+export function mergeFindings<Finding extends LateFinding>(
+  before: LateFinding | undefined,
+  latest: Finding,
+  told: ReportedOutcome = { moneyMoved: 'unknown' },
+): LateFinding | Finding {
+  if (before === undefined) return latest;
+  const isOther = isAboutAnotherNumber({ idPosTxs: findNumber(before) }, latest);
+  return isOther ? chooseOfTwo(before, latest, told) : renew(before, latest);
+}
+
+/** Two findings about one number, or one of them names none. */
+function renew<Finding extends LateFinding>(before: LateFinding, latest: Finding): LateFinding | Finding {
+  if (before.moneyMoved === 'unknown') return latest;
+  if (latest.moneyMoved === 'unknown') return before;
+  // A person's word gives way to a proof, and stays where the proof says the same.
+  if (before.moneyMoved === latest.moneyMoved && before.decision)
+    return { ...latest, ...pickDecided(before) };
+  if (before.evidence === 'operator') return latest;
+  // What was given back of this charge stays known; what could not be given back is nothing where the charge is gone.
+  const isMoot = before.undo?.state === 'failed' && latest.moneyMoved === 'no';
+  return before.undo && !isMoot ? { ...latest, undo: before.undo } : latest;
+}
+
+/** Two findings about two numbers: what was decided about one, or given back of it, says nothing about the other. */
+function chooseOfTwo<Finding extends LateFinding>(
+  before: LateFinding,
+  latest: Finding,
+  told: ReportedOutcome,
+): LateFinding | Finding {
+  return rank(latest, told) >= rank(before, told) ? latest : before;
+}
+
+/** What the shop has to be told comes before what nobody knows, and that before what it knows already. */
+function rank(finding: LateFinding, told: ReportedOutcome): number {
+  const { moneyMoved } = finding;
+  const isNews = findLateContradiction(told, finding) !== undefined;
+  if (moneyMoved === 'yes') return isNews ? 4 : 1;
+  // That nothing was charged is news only where the shop was told the contrary.
+  if (moneyMoved === 'no') return isNews && told.moneyMoved === 'yes' ? 3 : 0;
+  return 2;
+}
+
+function pickDecided({ decision, undo }: LateFinding): Pick<LateFinding, 'decision' | 'undo'> {
+  return { ...(decision && { decision }), ...(undo && { undo }) };
+}
+
+/** Runs of before: an answer about one number could hide what was found about another. */
+export function mergeFindingsAsBefore<Finding extends LateFinding>(
+  before: LateFinding | undefined,
+  latest: Finding,
+): LateFinding | Finding {
+  if (before === undefined || before.moneyMoved === 'unknown') return latest;
+  if (latest.moneyMoved === 'unknown') return before;
+  if (before.moneyMoved === latest.moneyMoved && before.decision)
+    return { ...latest, ...pickDecided(before) };
+  if (before.evidence === 'operator') return latest;
+  if (isAboutAnotherNumber({ idPosTxs: findNumber(before) }, latest))
+    return before.moneyMoved === 'yes' && latest.moneyMoved === 'no' ? before : latest;
+  const isMoot = before.undo?.state === 'failed' && latest.moneyMoved === 'no';
+  return before.undo && !isMoot ? { ...latest, undo: before.undo } : latest;
+}

@@ -1,0 +1,77 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { RenderedCase } from '../../src/api/operator/render-case.js';
+import type { CustomId, IdPosTxs } from '../../src/domain/ids.js';
+import type { Verdict } from '../../src/domain/verdict.js';
+import { lateResultWorkflowId } from '../../src/workflows/late-result.messages.js';
+import { approved, declined } from '../support/terms.js';
+import { callbackBody } from './support/callbacks.js';
+import { callBackLate, readLate } from './support/late.js';
+import { saleAt } from './support/running-api.js';
+import { openScriptedWorld } from './support/scripted-world.js';
+import { keys } from './support/shop.js';
+
+const DECLINED = 9001;
+const stories = openScriptedWorld({ terminals: 6 });
+const { getnet, freshTerminal } = stories;
+
+describe('late news about several numbers of one command', () => {
+  /** What Getnet says of each number now; nothing else is known to it. */
+  let says: Record<string, Verdict>;
+  let asked: IdPosTxs[];
+  beforeEach(() => {
+    says = { 900001: declined() };
+    asked = [];
+    stories.world.temporal.answerWith({
+      ...getnet.getnet,
+      status: async ({ idPosTxs }) => {
+        asked.push(idPosTxs);
+        return { verdict: says[idPosTxs] ?? { kind: 'pending' } };
+      },
+    });
+  });
+
+  const sell = async () => {
+    const { body } = await stories.world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
+    return body;
+  };
+  const decide = (id: string, verdict: string, action = 'keep') =>
+    stories.world.api.post(`/v1/operator/transactions/${id}/resolution`, {
+      as: keys.chileSupport,
+      body: { verdict, action, reason: 'the shop was asked', evidence: 'its till roll' },
+    });
+  const findCase = async (id: string) => {
+    await stories.world.temporal.indexes(lateResultWorkflowId(id as CustomId));
+    const path = '/v1/operator/attention?limit=100';
+    const { body } = await stories.world.api.get<{ items: RenderedCase[] }>(path, { as: keys.chileSupport });
+    return body.items.find(({ transaction }) => transaction?.id === id);
+  };
+
+  it('nobody knows whether a second number charged: an answer about the first one settles nothing', async () => {
+    const { id, status } = await sell();
+    expect(status).toBe('declined');
+    await callBackLate(stories.world, id, callbackBody(0, 900002));
+    expect(await findCase(id)).toMatchObject({ reason: 'late_result' });
+    await callBackLate(stories.world, id, callbackBody(DECLINED));
+    expect(await findCase(id)).toMatchObject({ reason: 'late_result' });
+    says = { ...says, 900002: approved('900002') };
+    asked = [];
+    expect(await decide(id, 'approved')).toMatchObject({
+      status: 200,
+      body: { status: 'declined', late: { moneyMoved: 'yes', decided: { action: 'keep' } } },
+    });
+    expect(asked).toEqual(['900002']);
+  });
+
+  it('a person keeps a charge, and then a second number charged: that waits for a person, too', async () => {
+    const { id } = await sell();
+    says = { ...says, 900002: approved('900002'), 900003: approved('900003') };
+    await callBackLate(stories.world, id, callbackBody(0, 900002));
+    expect(await decide(id, 'approved')).toMatchObject({ status: 200 });
+    expect(await findCase(id)).toBeUndefined();
+    // The run that took the decision stays open for a while, and verifies what comes.
+    await callBackLate(stories.world, id, callbackBody(0, 900003));
+    const { late } = await readLate(stories.world, id);
+    expect(late).not.toHaveProperty('decided');
+    expect(await findCase(id)).toMatchObject({ reason: 'late_result' });
+  });
+});
