@@ -4,6 +4,7 @@ import type { CustomId, TransactionId } from '../domain/ids.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import { undoEndingFrom } from '../domain/undo-list.js';
 import type { AttemptReport, UndoEnding } from '../domain/undo-list.js';
+import { findMoneyMovedByAll } from '../domain/late-result.js';
 import { lateResultWorkflowId } from '../workflows/late-result.messages.js';
 import type { LateResultFinding, LateResultMemo } from '../workflows/late-result.messages.js';
 import { isOpen } from '../workflows/run-answers.messages.js';
@@ -62,10 +63,10 @@ async function readLateFinding(
   return undefinedWhenUnknown(async () => {
     const { status, memo } = await callTemporal(deps, () => run.describe());
     if (status.name === 'COMPLETED')
-      return ((await callTemporal(deps, () => run.result())) as LateResultFinding).moneyMoved;
+      return findMoneyMovedByAll((await callTemporal(deps, () => run.result())) as LateResultFinding);
     const { before, isForDecision = false } = (memo ?? {}) as LateResultMemo;
     // A run that takes decisions stays open for a while after one, and verifies nothing.
-    return (isOpen(status.name) && isForDecision && before?.moneyMoved) || 'unknown';
+    return (isOpen(status.name) && isForDecision && before && findMoneyMovedByAll(before)) || 'unknown';
   });
 }
 

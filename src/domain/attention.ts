@@ -1,6 +1,6 @@
 import { findLateRefusal } from './late-decision.js';
 import type { LateCase } from './late-decision.js';
-import { findLateAction } from './late-result.js';
+import { findLateAction, hasOthers } from './late-result.js';
 import type { Late } from './late-result.js';
 import type { ReleaseJudgement } from './release.js';
 import { findKeepRefusal, findResolutionRefusal, resolutionVerdicts } from './resolution.js';
@@ -188,7 +188,8 @@ export interface PossibleAttention {
 /** The merchant or a person keeps it, or the service gives it back or has done so: a person who did so too would give it back twice. */
 function isLateSettled(late: Late): boolean {
   const { undo } = late;
-  return findLateAction(late) === 'keep' || undo?.state === 'open' || undo?.state === 'done';
+  const isGivenBack = !hasOthers(late) && (undo?.state === 'open' || undo?.state === 'done');
+  return findLateAction(late) === 'keep' || isGivenBack;
 }
 
 /** @returns undefined for a transaction that waits for nobody. */

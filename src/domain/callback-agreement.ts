@@ -49,6 +49,8 @@ export function saysNothingNew(closed: Snapshot, hint: CallbackClaim, late: Know
 
 function isInDoubt(closed: Snapshot, { idPosTxs }: CallbackClaim, found: LateFinding): boolean {
   if (found.moneyMoved === 'unknown') return true;
+  const { alsoCharged = [], alsoOpen = [] } = found;
+  if (idPosTxs !== undefined && [...alsoCharged, ...alsoOpen].includes(idPosTxs)) return true;
   const isOfOther = idPosTxs !== undefined && isAboutAnotherNumber({ idPosTxs }, found);
   return !isOfOther && findLateContradiction(toReportedOutcome(closed), found) !== undefined;
 }

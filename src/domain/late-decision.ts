@@ -1,4 +1,4 @@
-import { findLateContradiction } from './late-result.js';
+import { findLateAction, findLateContradiction, findNumber, hasOthers } from './late-result.js';
 import type { LateDecision, LateFinding, LateResolution, ReportedOutcome } from './late-result.js';
 import type { Amount } from './money.js';
 import { describeResolution, findValidProposal, needsSecondActor } from './resolution.js';
@@ -67,6 +67,7 @@ function findProofAgainst(
 
 /** Only a charge that Getnet proved, and that the shop was told had not happened, is given back by the service. */
 function findReasonAgainstUndo({ type, told, finding }: LateCase): ResolutionRefusal | undefined {
+  if (finding && hasOthers(finding)) return refuse('NotUndoable', describeSeveral(finding));
   const isUnknownToShop = isSale(type) && told.moneyMoved === 'no';
   const isCharge = finding !== undefined && isProven(finding) && finding.moneyMoved === 'yes';
   if (isUnknownToShop && isCharge && finding.undo === undefined) return undefined;
@@ -77,15 +78,24 @@ function findReasonAgainstUndo({ type, told, finding }: LateCase): ResolutionRef
   return refuse('NotUndoable', `${why} Give it back at the terminal or in Getnet’s portal, and say keep.`);
 }
 
+function describeSeveral(finding: LateFinding): string {
+  const { alsoCharged = [], alsoOpen = [] } = finding;
+  const open = alsoOpen.length > 0 ? ` Whether ${alsoOpen.join(', ')} charged is not known.` : '';
+  const all = [findNumber(finding) ?? 'a number that is not known', ...alsoCharged].join(' and ');
+  const charged = alsoCharged.length > 0 ? `${all} both charged.` : `${all} is not the only number.`;
+  return `${charged}${open} Give back at the terminal or in Getnet’s portal what is not wanted, and say keep.`;
+}
+
 /** A person's word is no proof. */
 export function isProven({ moneyMoved, evidence }: LateFinding): boolean {
   return moneyMoved !== 'unknown' && evidence !== 'operator';
 }
 
-/** Whether late news waits for a person: what was decided does not, unless its undo failed. */
+/** Whether late news waits for a person: what was decided does not, unless its undo failed. Several charges do, unless they are kept. */
 export function isWaiting(finding: LateFinding | undefined, told: ReportedOutcome): boolean {
   if (finding === undefined) return true;
   const { moneyMoved, decision, action = 'ask', undo } = finding;
+  if (hasOthers(finding) && findLateAction({ action, decision }) !== 'keep') return true;
   if (undo !== undefined) return undo.state === 'failed' && decision?.action !== 'keep';
   if (decision !== undefined) return false;
   return (

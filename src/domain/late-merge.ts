@@ -1,10 +1,11 @@
+import { nameOthers } from './late-others.js';
 import { findLateContradiction, findNumber, isAboutAnotherNumber } from './late-result.js';
 import type { LateFinding, ReportedOutcome } from './late-result.js';
 
 /**
  * What is known after a further callback was verified. A proof gives way to a newer proof about the same number (the terminal may
- * reverse what it had approved). An answer about one number hides neither what was found, nor what is not known, about another one,
- * unless it is what the shop has to be told first.
+ * reverse what it had approved). An answer about one number hides neither what was found, nor what is not known, about another one:
+ * the finding is about what the shop has to be told first, and names the others.
  *
  * @param told what the transaction tells its caller. Unknown, where that is not known.
  */
@@ -15,7 +16,8 @@ export function mergeFindings<Finding extends LateFinding>(
 ): LateFinding | Finding {
   if (before === undefined) return latest;
   const isOther = isAboutAnotherNumber({ idPosTxs: findNumber(before) }, latest);
-  return isOther ? chooseOfTwo(before, latest, told) : renew(before, latest);
+  const chosen = isOther ? chooseOfTwo(before, latest, told) : renew(before, latest);
+  return nameOthers({ chosen, before, latest, told });
 }
 
 /** Two findings about one number, or one of them names none. */

@@ -6,8 +6,16 @@ import { isSale } from './transaction-type.js';
 import type { TransactionType, UndoType } from './transaction-type.js';
 import type { Proof, ProofSource, Verdict } from './verdict.js';
 
+/** Where Getnet has several numbers of one command: what is to be said of those that a finding is not about. */
+export interface OtherNumbers {
+  /** They charged, too, and the shop was not told of them. */
+  readonly alsoCharged?: readonly IdPosTxs[];
+  /** Nobody knows whether they charged. */
+  readonly alsoOpen?: readonly IdPosTxs[];
+}
+
 /** What the service found out about a command whose transaction had ended. */
-export interface LateFinding {
+export interface LateFinding extends OtherNumbers {
   readonly moneyMoved: MoneyMoved;
   readonly verdict: Verdict;
   /** ISO 8601. */
@@ -64,8 +72,10 @@ export interface ReportedOutcome {
 }
 
 /** A late contradiction, as the transaction shows it. */
-export interface Late {
+export interface Late extends OtherNumbers {
   readonly moneyMoved: MoneyMoved;
+  /** The number that it is about. Only where there are others. */
+  readonly idPosTxs?: IdPosTxs;
   /** ISO 8601. */
   readonly at: string;
   /** The merchant's policy. It stays what it was when the news came, whatever a person decides. */
@@ -80,12 +90,37 @@ export interface Late {
  * always: the customer is charged a second time, or after all. Another one that did not charge says nothing about ours.
  */
 export function findLateContradiction(told: ReportedOutcome, finding: LateFinding): Late | undefined {
-  const { moneyMoved, foundAt: at, action = 'ask', undo, decision } = finding;
+  const { moneyMoved, foundAt: at, action = 'ask' } = finding;
   if (moneyMoved === 'unknown') return undefined;
   const isOther = isAboutAnotherNumber(told, finding);
   const contradicts = isOther ? moneyMoved === 'yes' : moneyMoved !== told.moneyMoved;
   if (!contradicts) return undefined;
-  return { moneyMoved, at, action, ...(undo && { undo }), ...(decision && { decision }) };
+  return { moneyMoved, at, action, ...pickDone(finding), ...pickOthers(finding) };
+}
+
+function pickDone({ undo, decision }: LateFinding): Pick<Late, 'undo' | 'decision'> {
+  return { ...(undo && { undo }), ...(decision && { decision }) };
+}
+
+function pickOthers(finding: LateFinding): Pick<Late, 'idPosTxs' | keyof OtherNumbers> {
+  if (!hasOthers(finding)) return {};
+  const idPosTxs = findNumber(finding);
+  const { alsoCharged, alsoOpen } = finding;
+  return {
+    ...(idPosTxs && { idPosTxs }),
+    ...(alsoCharged && { alsoCharged }),
+    ...(alsoOpen && { alsoOpen }),
+  };
+}
+
+/** Whether more than one number charged, or may have: no undo of the service gives all of that back. */
+export function hasOthers({ alsoCharged = [], alsoOpen = [] }: OtherNumbers): boolean {
+  return alsoCharged.length + alsoOpen.length > 0;
+}
+
+/** Whether money moved, by all that is known: while one number may have charged, that none did is not known. */
+export function findMoneyMovedByAll({ moneyMoved, alsoOpen = [] }: LateFinding): MoneyMoved {
+  return moneyMoved === 'no' && alsoOpen.length > 0 ? 'unknown' : moneyMoved;
 }
 
 /** What is done about late news: what a person decided, else what the merchant's policy says. */
@@ -95,9 +130,8 @@ export function findLateAction({ action, decision }: Pick<Late, 'action' | 'deci
 
 /** Of several attempts, what waits for a person comes first, then a charge. */
 export function chooseContradiction<Found extends Late>(found: readonly Found[]): Found | undefined {
-  const waiting = found.filter(
-    (one) => findLateAction(one) !== 'keep' && (one.undo?.state ?? 'failed') === 'failed',
-  );
+  const isDone = (one: Late) => !hasOthers(one) && (one.undo?.state ?? 'failed') !== 'failed';
+  const waiting = found.filter((one) => findLateAction(one) !== 'keep' && !isDone(one));
   const isCharge = ({ moneyMoved }: Late) => moneyMoved === 'yes';
   return waiting.find(isCharge) ?? waiting[0] ?? found.find(isCharge) ?? found[0];
 }
@@ -119,7 +153,8 @@ export function findNumber({ idPosTxs, verdict }: LateFinding): IdPosTxs | undef
 /** Whether news about a number that is proven to have charged needs no further question. */
 export function isProvenBy(finding: LateFinding, number: IdPosTxs | undefined): boolean {
   if (finding.moneyMoved !== 'yes' || finding.evidence === 'operator') return false;
-  return number === undefined || findNumber(finding) === number;
+  const { alsoCharged = [] } = finding;
+  return number === undefined || findNumber(finding) === number || alsoCharged.includes(number);
 }
 
 /** The proof that a finding holds, if it holds one. */
@@ -128,9 +163,16 @@ export function findProof({ moneyMoved, verdict }: LateFinding): Proof | undefin
   return moneyMoved !== 'unknown' && isProof ? verdict : undefined;
 }
 
-/** Whether the service gives a late charge back, by policy or because a person decided so: only a sale's, and only where the shop was told that nothing was charged. */
+/**
+ * Whether the service gives a late charge back, by policy or because a person decided so: only a sale's, and only where the shop was
+ * told that nothing was charged. Where another number charged, or may have, a person looks first.
+ */
 export function mustUndoLateCharge(type: TransactionType, told: ReportedOutcome, late: Late): boolean {
   return (
-    findLateAction(late) === 'undo' && late.moneyMoved === 'yes' && told.moneyMoved === 'no' && isSale(type)
+    !hasOthers(late) &&
+    findLateAction(late) === 'undo' &&
+    late.moneyMoved === 'yes' &&
+    told.moneyMoved === 'no' &&
+    isSale(type)
   );
 }

@@ -1,4 +1,4 @@
-import type { Late, LateDecision } from '../domain/late-result.js';
+import type { Late, LateDecision, OtherNumbers } from '../domain/late-result.js';
 import type { NetSale } from '../domain/net-sale.js';
 import type { Outcome, Reversal, Snapshot } from '../domain/snapshot.js';
 import type { Undo } from '../domain/undo.js';
@@ -102,8 +102,23 @@ function renderConfirmation({ confirmation, reversal }: Snapshot) {
   };
 }
 
-function renderLate({ moneyMoved, at, action, decision }: Late) {
-  return { moneyMoved, at, action, ...(decision && { decided: renderDecision(decision) }) };
+function renderLate({ moneyMoved, at, action, decision, ...numbers }: Late) {
+  return {
+    moneyMoved,
+    at,
+    action,
+    ...renderNumbers(numbers),
+    ...(decision && { decided: renderDecision(decision) }),
+  };
+}
+
+/** Only where Getnet has several numbers of the command. */
+function renderNumbers({ idPosTxs, alsoCharged, alsoOpen }: Pick<Late, 'idPosTxs' | keyof OtherNumbers>) {
+  return {
+    ...(idPosTxs && { idPosTxs }),
+    ...(alsoCharged && { alsoCharged: [...alsoCharged] }),
+    ...(alsoOpen && { alsoOpen: [...alsoOpen] }),
+  };
 }
 
 function renderDecision({ action, actors, at, reason }: LateDecision) {

@@ -1,10 +1,9 @@
-import { CancellationScope, condition, patched, setHandler, workflowInfo } from '@temporalio/workflow';
+import { CancellationScope, patched, setHandler, workflowInfo } from '@temporalio/workflow';
 import { findLateContradiction } from '../domain/late-result.js';
 import { findSettlement } from '../domain/proof.js';
-import { movesMoney } from '../domain/transaction-type.js';
 import { announceLate } from '../domain/webhook-announcement.js';
 import type { IdPosTxs } from '../domain/ids.js';
-import type { Proof, Verdict } from '../domain/verdict.js';
+import type { Proof } from '../domain/verdict.js';
 import { Announcer } from './announcer.js';
 import { askGetnet } from './ask-getnet.js';
 import { Attempt } from './attempt.js';
@@ -12,8 +11,10 @@ import { keepsNumbersNotFound } from './every-number.js';
 import { hintArrivedSignal } from './late-result.messages.js';
 import type { LateResultFinding, LateResultInput } from './late-result.messages.js';
 import { LateDecisions } from './late-decisions.js';
-import { mergeNews } from './merge-news.js';
+import { keepsNumbersApart, mergeNews } from './merge-news.js';
 import { isUndoDue, undoLateCharge } from './undo-late-charge.js';
+import { buildProof, noteClaimedApproval, verify } from './verify-late-news.js';
+import type { LateNews } from './verify-late-news.js';
 import { WorkflowClock } from './workflow-clock.js';
 
 /**
@@ -77,14 +78,21 @@ async function settleByPerson(news: LateNews, decisions: LateDecisions): Promise
       decisions.beginVerifying();
       const latest = mergeNews(finding, await verify(news), told);
       decisions.endVerifying(latest);
-      const isNew = latest.moneyMoved !== finding.moneyMoved;
-      if (isNew) await announceContradiction(news, latest);
+      if (isNew(finding, latest)) await announceContradiction(news, latest);
     } else if (finding.undo === undefined && isUndoDue({ ...input, told }, finding)) {
       decisions.show(await undoLateCharge({ input, found: finding, clock }));
     } else if (decisions.isAsked) {
       await decisions.decidePending(attempt.numbers, (number) => askOnce(news, number));
     } else if (await decisions.waitForMore(() => news.hints > verified)) return finding;
   }
+}
+
+/** Money moved, or not, other than was known, or another number charged. */
+function isNew(before: LateResultFinding, latest: LateResultFinding): boolean {
+  if (latest.moneyMoved !== before.moneyMoved) return true;
+  const countCharges = ({ alsoCharged = [] }: LateResultFinding) => alsoCharged.length;
+  const isOther = latest.idPosTxs !== before.idPosTxs || countCharges(latest) > countCharges(before);
+  return latest.moneyMoved === 'yes' && isOther && keepsNumbersApart();
 }
 
 async function askOnce({ input, attempt, clock }: LateNews, number: IdPosTxs) {
@@ -142,117 +150,4 @@ async function announceContradiction(
   if (!announces) return;
   const late = told && findLateContradiction(told, found);
   if (late && found.foundAt !== before?.foundAt) await announcer.announce(announceLate(accepted, late));
-}
-
-/** What came in, and how far its verification is. */
-interface LateNews {
-  readonly input: LateResultInput;
-  readonly attempt: Attempt;
-  readonly clock: WorkflowClock;
-  readonly announcer: Announcer;
-  /** When the latest callback claimed that nothing was charged. */
-  claimedReversalAtMs: number | undefined;
-  /** When a callback first claimed that a number was approved; undefined for a callback without a number. */
-  readonly claimedApprovalAtMs: Map<IdPosTxs | undefined, number>;
-  /** So many callbacks came. */
-  hints: number;
-  /** So many of them had come when Getnet was asked last. */
-  heeded: number;
-}
-
-/** What one answer of Getnet proved. */
-interface Answer {
-  readonly verdict: Verdict;
-  readonly number?: IdPosTxs | undefined;
-}
-
-async function verify(news: LateNews): Promise<LateResultFinding> {
-  const { input, attempt, clock } = news;
-  const giveUpAtMs = clock.nowMs() + input.policy.limits.attentionAfter;
-  let latest: Answer = { verdict: { kind: 'silent', cause: 'no callback named a number to ask about' } };
-  let declined: Answer | undefined;
-  while (clock.nowMs() < giveUpAtMs) {
-    await waitForNextQuery(news);
-    attempt.schedule.beginQuery();
-    news.heeded = news.hints;
-    for (const number of attempt.numbers) {
-      const verdict = await askGetnet({ clock }, attempt.questionAbout(number, input.policy), Infinity);
-      latest = { verdict, number };
-      attempt.recordVerdict(number, verdict, keepsNumbersNotFound);
-      const proof = findSettlement(verdict, attempt.schedule)?.proof;
-      if (proof && isLagging(news, number, proof)) continue;
-      if (proof?.kind === 'approved') return buildProof(input, { verdict: proof, number });
-      if (proof === undefined) continue;
-      // One number charged nothing; a callback may name another that did.
-      declined = { verdict: proof, number };
-      attempt.markUncharged(number);
-    }
-    if (declined && attempt.numbers.length === 0) return buildProof(input, declined);
-    attempt.schedule.planNextQuery();
-  }
-  return buildFinding(input, latest, 'unknown');
-}
-
-async function waitForNextQuery({ attempt, clock }: LateNews): Promise<void> {
-  const waitMs = Math.max(attempt.schedule.nextQueryAtMs - clock.nowMs(), 1);
-  const isDue = () => attempt.schedule.isDueNow;
-  const summary = 'until the next status query';
-  await clock.waitAtMost(waitMs, async () => !(await condition(isDue, waitMs, { summary })));
-}
-
-/**
- * The cloud learns a little later than the callback what the terminal did, and still says what it said before: within its first
- * window that is not the end.
- */
-function isLagging(news: LateNews, number: IdPosTxs, { kind }: Proof): boolean {
-  return kind === 'approved' ? isBehindReversal(news) : isBehindApproval(news, number);
-}
-
-/** Runs of before waited only where the shop had been told of the charge. */
-const WAITS_FOR_EVERY_REVERSAL = 'late-result-waits-for-every-reversal';
-
-/** A callback says that the terminal reversed an approved command. */
-function isBehindReversal({ input: { told, policy }, claimedReversalAtMs, clock }: LateNews): boolean {
-  if (claimedReversalAtMs === undefined) return false;
-  if (clock.nowMs() >= claimedReversalAtMs + policy.limits.lifecycleWindow) return false;
-  return told?.moneyMoved === 'yes' || patched(WAITS_FOR_EVERY_REVERSAL);
-}
-
-/** Runs of before believed the first decline. */
-const WAITS_FOR_EVERY_APPROVAL = 'late-result-waits-for-every-approval';
-
-/** A callback says that the terminal approved after all. One that names no number may be about each. */
-function isBehindApproval(
-  { input: { policy }, claimedApprovalAtMs, clock }: LateNews,
-  number: IdPosTxs,
-): boolean {
-  const claims = [claimedApprovalAtMs.get(number), claimedApprovalAtMs.get(undefined)];
-  const { lifecycleWindow } = policy.limits;
-  const isFresh = claims.some((atMs) => atMs !== undefined && clock.nowMs() < atMs + lifecycleWindow);
-  return isFresh && patched(WAITS_FOR_EVERY_APPROVAL);
-}
-
-/** A repeat of the claim makes nobody wait longer. */
-function noteClaimedApproval({ claimedApprovalAtMs, clock }: LateNews, number: IdPosTxs | undefined): void {
-  if (!claimedApprovalAtMs.has(number)) claimedApprovalAtMs.set(number, clock.nowMs());
-}
-
-function buildProof(input: LateResultInput, answer: Answer): LateResultFinding {
-  const hasMoved = answer.verdict.kind === 'approved' && movesMoney(input.accepted.type);
-  return buildFinding(input, answer, hasMoved ? 'yes' : 'no');
-}
-
-function buildFinding(
-  { action }: LateResultInput,
-  { verdict, number }: Answer,
-  moneyMoved: LateResultFinding['moneyMoved'],
-): LateResultFinding {
-  return {
-    version: 1,
-    moneyMoved,
-    verdict,
-    foundAt: new Date().toISOString(),
-    ...(number !== undefined && { idPosTxs: number }),
-    ...(action !== undefined && { action }),
-  };
 }

@@ -4,7 +4,9 @@ import type { ReportedOutcome } from '../domain/late-result.js';
 import type { LateResultFinding } from './late-result.messages.js';
 
 /** Runs of before let an answer about one number hide what was found about another. */
-const KEEPS_NUMBERS_APART = 'late-result-keeps-numbers-apart';
+export function keepsNumbersApart(): boolean {
+  return patched('late-result-keeps-numbers-apart');
+}
 
 /** What is known after further news were verified. @param told what the transaction tells its caller. */
 export function mergeNews(
@@ -13,7 +15,7 @@ export function mergeNews(
   told: ReportedOutcome | undefined,
 ): LateResultFinding {
   if (before === undefined) return latest;
-  const merged = patched(KEEPS_NUMBERS_APART)
+  const merged = keepsNumbersApart()
     ? mergeFindings(before, latest, told)
     : mergeFindingsAsBefore(before, latest);
   return { version: 1, ...merged };

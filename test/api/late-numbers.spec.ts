@@ -4,7 +4,8 @@ import type { CustomId, IdPosTxs } from '../../src/domain/ids.js';
 import type { Verdict } from '../../src/domain/verdict.js';
 import { lateResultWorkflowId } from '../../src/workflows/late-result.messages.js';
 import { approved, declined } from '../support/terms.js';
-import { callbackBody } from './support/callbacks.js';
+import { until } from '../support/until.js';
+import { callbackBody, callbackPath } from './support/callbacks.js';
 import { callBackLate, readLate } from './support/late.js';
 import { saleAt } from './support/running-api.js';
 import { openScriptedWorld } from './support/scripted-world.js';
@@ -62,6 +63,26 @@ describe('late news about several numbers of one command', () => {
     expect(asked).toEqual(['900002']);
   });
 
+  it('two numbers charged: both are shown, and the service gives none back', async () => {
+    const { id } = await sell();
+    says = { ...says, 900002: approved('900002'), 900003: approved('900003') };
+    await callBackLate(stories.world, id, callbackBody(0, 900002));
+    await callBackLate(stories.world, id, callbackBody(0, 900003));
+    expect(await readLate(stories.world, id)).toMatchObject({
+      late: { moneyMoved: 'yes', idPosTxs: '900003', alsoCharged: ['900002'] },
+    });
+    const found = await findCase(id);
+    expect(found?.evidence.map((one) => one.says)).toContain(
+      'money moved: yes; found of 900003; 900002 charged as well',
+    );
+    expect(await decide(id, 'approved', 'undo')).toMatchObject({
+      status: 409,
+      body: { code: 'not-reversible', detail: expect.stringContaining('900003 and 900002 both charged') },
+    });
+    expect(await decide(id, 'approved')).toMatchObject({ status: 200 });
+    expect(await findCase(id)).toBeUndefined();
+  });
+
   it('a person keeps a charge, and then a second number charged: that waits for a person, too', async () => {
     const { id } = await sell();
     says = { ...says, 900002: approved('900002'), 900003: approved('900003') };
@@ -69,9 +90,13 @@ describe('late news about several numbers of one command', () => {
     expect(await decide(id, 'approved')).toMatchObject({ status: 200 });
     expect(await findCase(id)).toBeUndefined();
     // The run that took the decision stays open for a while, and verifies what comes.
-    await callBackLate(stories.world, id, callbackBody(0, 900003));
-    const { late } = await readLate(stories.world, id);
-    expect(late).not.toHaveProperty('decided');
+    const headers = { 'content-type': 'application/json' };
+    const body = callbackBody(0, 900003);
+    await stories.world.api.ask(callbackPath(id), { method: 'POST', headers, body });
+    await until(async () => {
+      const { late } = await readLate(stories.world, id);
+      return late !== null && !late.decided;
+    });
     expect(await findCase(id)).toMatchObject({ reason: 'late_result' });
   });
 });

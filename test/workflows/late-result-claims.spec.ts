@@ -24,7 +24,9 @@ let world: TransactionWorld;
 afterEach(() => world.close());
 
 /** A Getnet that says one thing about each number after the other; what it says last it says for ever. */
-function createLagging(says: Record<string, readonly Verdict[]>): Getnet & { asked: IdPosTxs[] } {
+function createLagging(
+  says: Record<string, readonly Verdict[]>,
+): Getnet & { asked: IdPosTxs[]; sent: string[] } {
   const left = new Map(Object.entries(says).map(([number, all]) => [number, [...all]]));
   const asked: IdPosTxs[] = [];
   const status: Getnet['status'] = async ({ idPosTxs }) => {
@@ -40,13 +42,14 @@ function createLagging(says: Record<string, readonly Verdict[]>): Getnet & { ask
 async function verify(
   getnet: Getnet,
   claims: readonly Claim[],
-  over: Partial<LateResultInput> = {},
+  { idPosTxs, ...over }: Partial<LateResultInput> = { idPosTxs: ours },
 ): Promise<LateResultFinding> {
   world = await TransactionWorld.over(getnet);
   const { accepted, policy } = saleInput();
   const { customId } = accepted;
   const told = { moneyMoved: 'no', idPosTxs: ours } as const;
-  const input: LateResultInput = { version: 1, accepted, policy, idPosTxs: ours, told, ...over };
+  const own = idPosTxs && { idPosTxs };
+  const input: LateResultInput = { version: 1, accepted, policy, told, ...own, ...over };
   const [first, ...more] = claims.map((claim, place): CallbackHint => ({
     version: 1,
     customId,
@@ -79,6 +82,43 @@ describe('the cloud learns later than the callback what the terminal did', () =>
     const finding = await verify(getnet, [{ claims: 'approved', idPosTxs: ours }]);
     expect(finding).toMatchObject({ moneyMoved: 'no', verdict: { kind: 'declined' } });
     expect(getnet.asked.length).toBeGreaterThan(1);
+  });
+});
+
+describe('two callbacks claim two charges of one command', () => {
+  const [second, third] = [requireIdPosTxs('900002'), requireIdPosTxs('900003')];
+  const claims: readonly Claim[] = [
+    { claims: 'approved', idPosTxs: second },
+    { claims: 'approved', idPosTxs: third },
+  ];
+
+  it('both are approved: both are found, nothing is given back by itself', async () => {
+    const getnet = createLagging({ [second]: [approved(second)], [third]: [approved(third)] });
+    const finding = await verify(getnet, claims, { action: 'undo' });
+    const { idPosTxs, alsoCharged = [], undo } = finding;
+    expect([idPosTxs, ...alsoCharged].toSorted()).toEqual([second, third]);
+    expect(undo).toBeUndefined();
+    expect(getnet.sent).toEqual([]);
+  });
+
+  it('the one that was told is approved, the other one still in process: it is asked about until it is known', async () => {
+    const getnet = createLagging({ [ours]: [approved()], [second]: [{ kind: 'pending' }, approved(second)] });
+    const told = { moneyMoved: 'yes', idPosTxs: ours } as const;
+    const opened: readonly Claim[] = [
+      { claims: 'declined', idPosTxs: ours },
+      { claims: 'approved', idPosTxs: second },
+    ];
+    expect(await verify(getnet, opened, { told, idPosTxs: ours })).toMatchObject({
+      moneyMoved: 'yes',
+      idPosTxs: second,
+    });
+  });
+
+  it('one is approved, the other one is never told: it is named, and a person is asked', async () => {
+    const getnet = createLagging({ [second]: [{ kind: 'pending' }], [third]: [approved(third)] });
+    const finding = await verify(getnet, claims, { action: 'undo' });
+    expect(finding).toMatchObject({ moneyMoved: 'yes', idPosTxs: third, alsoOpen: [second] });
+    expect(finding.undo).toBeUndefined();
   });
 });
 

@@ -486,6 +486,10 @@ export interface components {
                      * @enum {string}
                      */
                     action: "keep" | "undo" | "ask";
+                    /** @description Other numbers of the same command that charged, too. The service gives none of the charges back; a person does. */
+                    alsoCharged?: string[];
+                    /** @description Other numbers of the same command of which nobody knows whether they charged. */
+                    alsoOpen?: string[];
                     /**
                      * Format: date-time
                      * @description When it was found out.
@@ -501,6 +505,8 @@ export interface components {
                         by: string[];
                         reason: string;
                     };
+                    /** @description The number at Getnet that was found out about. Only where other numbers follow. */
+                    idPosTxs?: string;
                     /**
                      * @description What Getnet says now.
                      * @enum {string}
@@ -804,6 +810,10 @@ export interface components {
                          * @enum {string}
                          */
                         action: "keep" | "undo" | "ask";
+                        /** @description Other numbers of the same command that charged, too. The service gives none of the charges back; a person does. */
+                        alsoCharged?: string[];
+                        /** @description Other numbers of the same command of which nobody knows whether they charged. */
+                        alsoOpen?: string[];
                         /**
                          * Format: date-time
                          * @description When it was found out.
@@ -819,6 +829,8 @@ export interface components {
                             by: string[];
                             reason: string;
                         };
+                        /** @description The number at Getnet that was found out about. Only where other numbers follow. */
+                        idPosTxs?: string;
                         /**
                          * @description What Getnet says now.
                          * @enum {string}
@@ -2206,6 +2218,10 @@ export interface components {
                  * @enum {string}
                  */
                 action: "keep" | "undo" | "ask";
+                /** @description Other numbers of the same command that charged, too. The service gives none of the charges back; a person does. */
+                alsoCharged?: string[];
+                /** @description Other numbers of the same command of which nobody knows whether they charged. */
+                alsoOpen?: string[];
                 /**
                  * Format: date-time
                  * @description When it was found out.
@@ -2221,6 +2237,8 @@ export interface components {
                     by: string[];
                     reason: string;
                 };
+                /** @description The number at Getnet that was found out about. Only where other numbers follow. */
+                idPosTxs?: string;
                 /**
                  * @description What Getnet says now.
                  * @enum {string}
@@ -2446,6 +2464,10 @@ export interface components {
                      * @enum {string}
                      */
                     action: "keep" | "undo" | "ask";
+                    /** @description Other numbers of the same command that charged, too. The service gives none of the charges back; a person does. */
+                    alsoCharged?: string[];
+                    /** @description Other numbers of the same command of which nobody knows whether they charged. */
+                    alsoOpen?: string[];
                     /**
                      * Format: date-time
                      * @description When it was found out.
@@ -2461,6 +2483,8 @@ export interface components {
                         by: string[];
                         reason: string;
                     };
+                    /** @description The number at Getnet that was found out about. Only where other numbers follow. */
+                    idPosTxs?: string;
                     /**
                      * @description What Getnet says now.
                      * @enum {string}

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { findAttentionReason } from '../../domain/attention.js';
 import { describeLateDecision, isWaiting } from '../../domain/late-decision.js';
 import type { LateCase } from '../../domain/late-decision.js';
+import type { Late } from '../../domain/late-result.js';
 import type { NetSale } from '../../domain/net-sale.js';
 import { isAnswering } from '../store/run.js';
 import type { PossibleCase } from '../store/case-index.service.js';
@@ -71,7 +72,17 @@ function findSince({ snapshot, late }: NetSale, { endedAtMs }: PossibleCase): st
 function listLateNews({ late }: NetSale): readonly CaseEvidence[] {
   if (late === undefined) return [];
   const { at, moneyMoved } = late;
-  return [{ at, source: 'late_result', says: `money moved: ${moneyMoved}`, times: 1, lastAt: at }];
+  const says = [`money moved: ${moneyMoved}`, ...describeNumbers(late)].join('; ');
+  return [{ at, source: 'late_result', says, times: 1, lastAt: at }];
+}
+
+/** Where Getnet has several numbers of the command. */
+function describeNumbers({ idPosTxs, alsoCharged = [], alsoOpen = [] }: Late): readonly string[] {
+  return [
+    ...(idPosTxs ? [`found of ${idPosTxs}`] : []),
+    ...(alsoCharged.length > 0 ? [`${alsoCharged.join(', ')} charged as well`] : []),
+    ...(alsoOpen.length > 0 ? [`whether ${alsoOpen.join(', ')} charged is not known`] : []),
+  ];
 }
 
 /** Nobody knows yet what the news mean, and nobody has decided. */

@@ -11,7 +11,7 @@ import { buildCustomId } from '../../domain/ids.js';
 import type { CustomId } from '../../domain/ids.js';
 import { isWaiting } from '../../domain/late-decision.js';
 import type { LateCase } from '../../domain/late-decision.js';
-import { chooseContradiction, findLateContradiction } from '../../domain/late-result.js';
+import { chooseContradiction, findLateContradiction, findMoneyMovedByAll } from '../../domain/late-result.js';
 import type { Late, LateResolution } from '../../domain/late-result.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { isFinal } from '../../domain/status.js';
@@ -233,7 +233,7 @@ interface LateFound extends KnownLateNews {
 }
 
 function readMoneyMoved({ found, isOpen }: LateFound): MoneyMoved | undefined {
-  return isOpen && found?.moneyMoved !== 'yes' ? 'unknown' : found?.moneyMoved;
+  return isOpen && found?.moneyMoved !== 'yes' ? 'unknown' : found && findMoneyMovedByAll(found);
 }
 
 /** A callback that came for a transaction that has ended. */

@@ -12,6 +12,20 @@ export const lateSchema = z
     action: z
       .enum(lateResultActions)
       .describe('What the policy of the merchant says: `keep` it, `undo` it, or `ask` a person.'),
+    idPosTxs: z
+      .string()
+      .optional()
+      .describe('The number at Getnet that was found out about. Only where other numbers follow.'),
+    alsoCharged: z
+      .array(z.string())
+      .optional()
+      .describe(
+        'Other numbers of the same command that charged, too. The service gives none of the charges back; a person does.',
+      ),
+    alsoOpen: z
+      .array(z.string())
+      .optional()
+      .describe('Other numbers of the same command of which nobody knows whether they charged.'),
     decided: z
       .strictObject({
         action: z.enum(lateActions),
