@@ -2,7 +2,7 @@ import { findLateAction, findLateContradiction, findNumber, hasOthers } from './
 import type { LateDecision, LateFinding, LateResolution, ReportedOutcome } from './late-result.js';
 import type { Amount } from './money.js';
 import { describeResolution, findValidProposal, needsSecondActor } from './resolution.js';
-import type { ResolutionRefusal } from './resolution.js';
+import type { ResolutionRefusal, ResolutionVerdict } from './resolution.js';
 import { isSale } from './transaction-type.js';
 import type { TransactionType } from './transaction-type.js';
 
@@ -52,9 +52,10 @@ export function findLateRefusal(
   );
 }
 
-function findProofAgainst(
+/** Why a person's word is refused: what Getnet proved after the end says another thing. */
+export function findProofAgainst(
   finding: LateFinding | undefined,
-  verdict: 'approved' | 'declined',
+  verdict: ResolutionVerdict,
 ): ResolutionRefusal | undefined {
   if (finding === undefined || !isProven(finding)) return undefined;
   const proven = finding.moneyMoved === 'yes' ? 'approved' : 'declined';

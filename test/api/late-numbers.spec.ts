@@ -83,6 +83,21 @@ describe('late news about several numbers of one command', () => {
     expect(await findCase(id)).toBeUndefined();
   });
 
+  it('a person settled the sale itself as approved: the same word closes the case of a second charge', async () => {
+    says = {};
+    const { id, status } = await sell();
+    expect(status).toBe('needs_attention');
+    expect(await decide(id, 'approved')).toMatchObject({ status: 200, body: { status: 'approved' } });
+    says = { 900002: approved('900002') };
+    await callBackLate(stories.world, id, callbackBody(0, 900002));
+    expect(await findCase(id)).toMatchObject({ reason: 'late_result' });
+    expect(await decide(id, 'approved')).toMatchObject({
+      status: 200,
+      body: { late: { moneyMoved: 'yes', decided: { action: 'keep' } } },
+    });
+    expect(await findCase(id)).toBeUndefined();
+  });
+
   it('a person keeps a charge, and then a second number charged: that waits for a person, too', async () => {
     const { id } = await sell();
     says = { ...says, 900002: approved('900002'), 900003: approved('900003') };

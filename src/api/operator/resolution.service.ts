@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Caller, Merchants } from '../../config/merchants/merchants.js';
 import type { NetSale } from '../../domain/net-sale.js';
-import { findLateRefusal, isProven, isWaiting } from '../../domain/late-decision.js';
+import { findLateRefusal, findProofAgainst, isWaiting } from '../../domain/late-decision.js';
 import type { LateDecision } from '../../domain/late-result.js';
 import { judgeRepeat } from '../../domain/resolution.js';
 import type { Resolution, ResolutionRefusal, SettledResolution } from '../../domain/resolution.js';
@@ -150,11 +150,14 @@ function isAboutLateNews({ late }: KnownLateCase): boolean {
   return isWaiting(late.finding, late.told) || late.finding?.decision !== undefined;
 }
 
-/** The word that had settled the transaction itself, once more: what Getnet proved since does not change that answer. */
+/**
+ * The word that had settled the transaction itself, once more: what Getnet proved since does not change that answer. Where nothing
+ * speaks against it, it is a word about what was proven since.
+ */
 function isRepeat(snapshot: Snapshot, { late }: KnownLateCase, { verdict, actor }: Resolution): boolean {
   const settled = findSettled(snapshot);
   const isSame = settled?.verdict === verdict && settled.actors.includes(actor);
-  return isSame && late.finding !== undefined && isProven(late.finding);
+  return isSame && findProofAgainst(late.finding, verdict) !== undefined;
 }
 
 /** Somebody else said the same a moment before. */
