@@ -1,7 +1,7 @@
 import { withAttemptFromHint } from '../domain/callback-agreement.js';
 import type { LateHintActivities } from './contract.js';
 import type { Dependencies } from './dependencies.js';
-import { keepLateNews } from './late-news.js';
+import { keepLateNews, recallFinding } from './late-news.js';
 
 /** Makes durable, beside a proven outcome, a callback that contradicts it: as the API does once the run has ended. */
 export function lateHintActivities(deps: Dependencies): LateHintActivities {
@@ -11,5 +11,6 @@ export function lateHintActivities(deps: Dependencies): LateHintActivities {
       const told = { moneyMoved: snapshot.outcome.moneyMoved, idPosTxs: snapshot.idPosTxs };
       await keepLateNews(deps, { accepted, policy, announces, told, idPosTxs, hint });
     },
+    recallFinding: (run) => recallFinding(deps, run),
   };
 }

@@ -11,11 +11,16 @@ import {
   lateResultWorkflow,
   lateResultWorkflowId,
 } from '../workflows/late-result.messages.js';
-import type { LateResultFinding, LateResultInput } from '../workflows/late-result.messages.js';
-import { undefinedWhenNotFound } from '../workflows/run-answers.messages.js';
+import type {
+  LateResultFinding,
+  LateResultInput,
+  LateResultMemo,
+} from '../workflows/late-result.messages.js';
+import { isOpen, undefinedWhenNotFound } from '../workflows/run-answers.messages.js';
 import type { CallbackHint } from '../workflows/transaction.messages.js';
 import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
+import type { LateResultRun, RecalledFinding } from './reversal-contract.js';
 
 /** What came for a transaction whose run does not take it any more. */
 export interface LateNews {
@@ -34,7 +39,7 @@ export interface LateNews {
 export async function keepLateNews(deps: Dependencies, news: LateNews): Promise<void> {
   const { accepted, policy, announces, told, idPosTxs, proof, hint } = news;
   const endpoints = deps.webhooks.listEndpoints(accepted.merchant);
-  const before = await readFinding(deps, news);
+  const known = await readKnown(deps, news.accepted);
   const input: LateResultInput = {
     version: 1,
     accepted,
@@ -44,7 +49,7 @@ export async function keepLateNews(deps: Dependencies, news: LateNews): Promise<
     ...buildAnnounces(combineEndpoints(endpoints, listAccepted(announces))),
     ...(idPosTxs && { idPosTxs }),
     ...(proof && { proof }),
-    ...(before && { before }),
+    ...known,
   };
   const options = {
     ...buildLateResultStart(input, { taskQueue: deps.taskQueue, claims: hint.claims }),
@@ -54,13 +59,28 @@ export async function keepLateNews(deps: Dependencies, news: LateNews): Promise<
   await callTemporal(deps, () => deps.temporal.workflow.signalWithStart(lateResultWorkflow, options));
 }
 
-/** What earlier news came to is carried on. */
-async function readFinding(
+/** What earlier news came to is carried on. A run that is open takes the news itself, unless it ends first. */
+async function readKnown(
   deps: Dependencies,
-  { accepted: { customId } }: LateNews,
-): Promise<LateResultFinding | undefined> {
+  { customId }: Pick<Accepted, 'customId'>,
+): Promise<Pick<LateResultInput, 'before' | 'openRunId'>> {
   const run = deps.temporal.workflow.getHandle(lateResultWorkflowId(customId));
   const found = await callTemporal(deps, () => run.describe()).catch(undefinedWhenNotFound);
-  if (found?.status.name !== 'COMPLETED') return undefined;
-  return (await callTemporal(deps, () => run.result())) as LateResultFinding;
+  if (found === undefined) return {};
+  if (isOpen(found.status.name)) return { openRunId: found.runId };
+  const { finding } = await recallFinding(deps, { customId, runId: found.runId });
+  return finding ? { before: finding } : {};
+}
+
+/** What a run that has ended found out. One that was ended by hand knows what it began with. */
+export async function recallFinding(
+  deps: Dependencies,
+  { customId, runId }: LateResultRun,
+): Promise<RecalledFinding> {
+  const run = deps.temporal.workflow.getHandle(lateResultWorkflowId(customId), runId);
+  const { status, memo } = await callTemporal(deps, () => run.describe());
+  if (status.name === 'COMPLETED')
+    return { finding: (await callTemporal(deps, () => run.result())) as LateResultFinding };
+  const { before } = (memo ?? {}) as LateResultMemo;
+  return before ? { finding: before } : {};
 }

@@ -1,9 +1,10 @@
-import type { TransactionId } from '../domain/ids.js';
+import type { CustomId, TransactionId } from '../domain/ids.js';
 import type { Policy } from '../domain/policy.js';
 import type { ReversalReport } from '../domain/reversal.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { UndoType } from '../domain/transaction-type.js';
 import type { Announces } from '../domain/webhook-audience.js';
+import type { LateResultFinding } from '../workflows/late-result.messages.js';
 import type { LateHint } from '../workflows/transaction.messages.js';
 import type { Timed } from './run-contract.js';
 
@@ -56,4 +57,16 @@ export interface ReversalActivities {
 /** What contradicts a proven outcome is verified beside it. */
 export interface LateHintActivities {
   keepLateHint(late: LateHint): Promise<void>;
+  /** What an earlier run that has ended found out; nothing, where it was ended before it knew. */
+  recallFinding(run: LateResultRun): Promise<RecalledFinding>;
+}
+
+/** One run of `lateResult`. */
+export interface LateResultRun {
+  readonly customId: CustomId;
+  readonly runId: string;
+}
+
+export interface RecalledFinding {
+  readonly finding?: LateResultFinding;
 }

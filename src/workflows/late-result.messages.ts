@@ -32,6 +32,11 @@ export interface LateResultInput {
   readonly announces?: Announces;
   /** What earlier news had come to: what it proved is not forgotten. */
   readonly before?: LateResultFinding;
+  /**
+   * The id of an earlier run that was open when this one was asked for, and took the news itself unless it had ended by then. What it
+   * found is then read from it. Absent in histories of before.
+   */
+  readonly openRunId?: string;
   /** No news came: a person decides about what is known. Absent in histories of before. */
   readonly isForDecision?: boolean;
 }

@@ -1,10 +1,11 @@
-import { CancellationScope, patched, setHandler, workflowInfo } from '@temporalio/workflow';
+import { CancellationScope, patched, setHandler, upsertMemo, workflowInfo } from '@temporalio/workflow';
 import { findLateContradiction } from '../domain/late-result.js';
 import { findSettlement } from '../domain/proof.js';
 import { announceLate } from '../domain/webhook-announcement.js';
 import type { IdPosTxs } from '../domain/ids.js';
 import type { Proof } from '../domain/verdict.js';
 import { Announcer } from './announcer.js';
+import { lateHintProxy } from './activity-proxies.js';
 import { askGetnet } from './ask-getnet.js';
 import { Attempt } from './attempt.js';
 import { keepsNumbersNotFound } from './every-number.js';
@@ -47,9 +48,27 @@ export async function lateResult(input: LateResultInput): Promise<LateResultFind
   });
   const decisions = new LateDecisions(input, clock);
   decisions.register();
+  const settleNews = () => (input.isForDecision ? settleByPerson(news, decisions) : settle(news));
   return CancellationScope.nonCancellable(() =>
-    input.isForDecision ? settleByPerson(news, decisions) : settle(news),
+    isBehindAnother(input) ? recall(news, decisions).then(settleNews) : settleNews(),
   );
+}
+
+/** Another run was to take the news, and ended before they reached it: this run was started without what that one found. */
+function isBehindAnother({ openRunId }: LateResultInput): boolean {
+  return openRunId !== undefined && openRunId !== workflowInfo().runId;
+}
+
+async function recall(news: LateNews, decisions: LateDecisions): Promise<void> {
+  const { input } = news;
+  const { accepted, openRunId: runId } = input;
+  if (runId === undefined) return;
+  const { finding } = await lateHintProxy.recallFinding({ customId: accepted.customId, runId });
+  if (finding === undefined) return;
+  news.input = { ...input, before: finding };
+  decisions.finding = finding;
+  upsertMemo({ before: finding });
+  nameNumbers(news.attempt, news.input);
 }
 
 /** Whose acknowledgement it was. A person who decides about another number has that asked about, and only an answer that names us counts. */
@@ -62,7 +81,7 @@ function nameNumbers(
     attempt.recordCallback({
       version: 1,
       customId,
-      digest: 'the finding',
+      digest: `the finding about ${input.before.idPosTxs}`,
       claims: 'nothing',
       idPosTxs: input.before.idPosTxs,
     });

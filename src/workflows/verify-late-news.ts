@@ -13,7 +13,8 @@ import type { WorkflowClock } from './workflow-clock.js';
 
 /** What came in, and how far its verification is. */
 export interface LateNews {
-  readonly input: LateResultInput;
+  /** With what earlier news had come to. */
+  input: LateResultInput;
   readonly attempt: Attempt;
   readonly clock: WorkflowClock;
   readonly announcer: Announcer;

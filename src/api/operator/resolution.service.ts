@@ -11,7 +11,8 @@ import type { ResolutionRequest } from '../../workflows/transaction.messages.js'
 import { problem } from '../problems/problem.js';
 import type { Problem } from '../problems/problem.js';
 import { MERCHANTS } from '../settings/settings.module.js';
-import type { KnownLateCase, OperatorDecision } from '../store/late-results.service.js';
+import type { KnownLateCase } from '../store/known-late-news.js';
+import type { OperatorDecision } from '../store/late-results.service.js';
 import { OperatorUpdates } from '../store/operator-updates.service.js';
 import { isAnswering } from '../store/run.js';
 import { OperatorTransactions } from './operator-transactions.service.js';

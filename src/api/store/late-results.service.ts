@@ -6,17 +6,12 @@ import type { Environment } from '../../config/environment/environment.js';
 import type { Merchants } from '../../config/merchants/merchants.js';
 import { ENVIRONMENT } from '../../config/settings.module.js';
 import { saysNothingNew, toReportedOutcome } from '../../domain/callback-agreement.js';
-import type { KnownLateNews } from '../../domain/callback-agreement.js';
-import { buildCustomId } from '../../domain/ids.js';
 import type { CustomId } from '../../domain/ids.js';
 import { isWaiting } from '../../domain/late-decision.js';
-import type { LateCase } from '../../domain/late-decision.js';
-import { chooseContradiction, findLateContradiction, findMoneyMovedByAll } from '../../domain/late-result.js';
+import { chooseContradiction, findLateContradiction } from '../../domain/late-result.js';
 import type { Late, LateResolution } from '../../domain/late-result.js';
 import type { Snapshot } from '../../domain/snapshot.js';
-import { isFinal } from '../../domain/status.js';
 import type { MoneyMoved } from '../../domain/status.js';
-import type { Accepted } from '../../domain/transaction.js';
 import { buildAnnounces } from '../../domain/webhook-audience.js';
 import {
   decidedUpdate,
@@ -35,6 +30,8 @@ import type {
 import { isOpen, undefinedWhenNotFound } from '../../workflows/run-answers.messages.js';
 import type { CallbackHint } from '../../workflows/transaction.messages.js';
 import { MERCHANTS } from '../settings/settings.module.js';
+import { listAttempts, mayHaveLateNews, readMoneyMoved, withNumberOfCase } from './known-late-news.js';
+import type { KnownLateCase, LateFound } from './known-late-news.js';
 import { readRunEnd } from './run-history.js';
 import { LOOK_UP_MS, TEMPORAL, callTemporal, waitOnTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
@@ -59,9 +56,8 @@ export class LateResults {
     const { closed, told, hint } = news;
     const known = await this.read(closed.accepted.customId);
     if (saysNothingNew(told, hint, known)) return false;
-    const { found } = known;
     await callTemporal(this.temporal, LOOK_UP_MS, () =>
-      this.temporal.client.workflow.signalWithStart(lateResultWorkflow, this.start(news, found)),
+      this.temporal.client.workflow.signalWithStart(lateResultWorkflow, this.start(news, known)),
     );
     return true;
   }
@@ -115,22 +111,24 @@ export class LateResults {
     const attempts = listAttempts(told.accepted);
     const all = await Promise.all(attempts.map((customId) => this.read(customId)));
     const { type, amount } = told.accepted;
-    const known = all.flatMap(({ found, isOpen: isBeingVerified }, place) => {
+    const known = all.flatMap(({ found, isOpen: isBeingVerified, openRunId }, place) => {
       const customId = attempts[place];
       if (customId === undefined || (found === undefined && !isBeingVerified)) return [];
       const news = { told: toReportedOutcome(told), finding: found, isBeingVerified };
-      return [{ customId, readAtMs: readAt, late: { type, amount, ...news } }];
+      const read = { readAtMs: readAt, ...(openRunId !== undefined && { openRunId }) };
+      return [{ customId, ...read, late: { type, amount, ...news } }];
     });
     return known.find(({ late }) => isWaiting(late.finding, late.told)) ?? known[0];
   }
 
   /** Takes a person's word to the run that keeps the news, or to a new one. @throws Problem `orchestrator-unavailable` */
   async decide(closed: Snapshot, known: KnownLateCase, word: OperatorDecision): Promise<DecisionAnswer> {
-    const { customId, late, readAtMs: readAt } = known;
+    const { late, readAtMs: readAt, openRunId } = known;
     const input: LateResultInput = {
       ...this.buildInput(withNumberOfCase(closed, known), closed),
       isForDecision: true,
       ...(late.finding && { before: { version: 1, ...late.finding } }),
+      ...(openRunId !== undefined && { openRunId }),
     };
     const start = buildLateResultStart(input, { taskQueue: this.temporal.taskQueue, claims: 'nothing' });
     const startWorkflowOperation = new WithStartWorkflowOperation(lateResultWorkflow, {
@@ -160,15 +158,26 @@ export class LateResults {
   /** While a further callback is being verified, what was found before stays known. Nobody verifies in a run that was ended by hand. */
   private async readOpen(customId: CustomId): Promise<LateFound> {
     const run = this.temporal.client.workflow.getHandle(lateResultWorkflowId(customId));
-    const { memo, status } = await callTemporal(this.temporal, LOOK_UP_MS, () => run.describe());
+    const { memo, status, runId } = await callTemporal(this.temporal, LOOK_UP_MS, () => run.describe());
+    // It has ended since a moment ago.
+    if (status.name === 'COMPLETED') return this.readCompleted(customId, runId);
     const { before, isForDecision = false } = (memo ?? {}) as LateResultMemo;
     const isUndone = before?.undo?.state === 'open' || before?.undo?.state === 'done';
     const found = before ?? (isOpen(status.name) ? undefined : NOBODY_VERIFIED);
-    return { found, isOpen: isOpen(status.name) && !isForDecision && !isUndone };
+    const isVerifying = isOpen(status.name) && !isForDecision && !isUndone;
+    return { found, isOpen: isVerifying, ...(isOpen(status.name) && { openRunId: runId }) };
   }
 
-  private start({ closed, told, hint }: LateCallback, before: LateResultFinding | undefined) {
-    const input: LateResultInput = { ...this.buildInput(closed, told), ...(before && { before }) };
+  private async readCompleted(customId: CustomId, runId: string): Promise<LateFound> {
+    const run = this.temporal.client.workflow.getHandle(lateResultWorkflowId(customId), runId);
+    const result = await callTemporal(this.temporal, LOOK_UP_MS, () => run.result());
+    return { found: result as LateResultFinding, isOpen: false };
+  }
+
+  /** A run that is open takes the hint itself, unless it ends first. */
+  private start({ closed, told, hint }: LateCallback, { found: before, openRunId }: LateFound) {
+    const known = { ...(before && { before }), ...(openRunId !== undefined && { openRunId }) };
+    const input: LateResultInput = { ...this.buildInput(closed, told), ...known };
     return {
       ...buildLateResultStart(input, { taskQueue: this.temporal.taskQueue, claims: hint.claims }),
       signal: hintArrivedSignal,
@@ -202,38 +211,11 @@ const NOBODY_VERIFIED: LateResultFinding = {
   foundAt: new Date(0).toISOString(),
 };
 
-/** Late news that a person may decide about. */
-export interface KnownLateCase {
-  /** The attempt that the news are about. */
-  readonly customId: CustomId;
-  readonly late: LateCase;
-  /** When it was read. */
-  readonly readAtMs: number;
-}
-
 /** What a person says about late news. */
 export type OperatorDecision = LateResolution & Pick<DecisionRequest, 'secondActorAbove'>;
 
 function refuseVerifying(why: string): DecisionAnswer {
   return { kind: 'refused', refusal: { kind: 'NotInAttention', why }, finding: NOBODY_VERIFIED };
-}
-
-/** The attempt that the case is about. Only the number of its own acknowledgement is named: another one is in the finding. */
-function withNumberOfCase(closed: Snapshot, { customId, late: { finding } }: KnownLateCase): Snapshot {
-  const { idPosTxs: ours, ...others } = closed;
-  const isOfAttempt = customId === closed.accepted.customId;
-  const isAboutOurs = finding?.idPosTxs === undefined || finding.idPosTxs === ours;
-  const accepted = { ...closed.accepted, customId };
-  return { ...others, accepted, ...(isOfAttempt && isAboutOurs && ours && { idPosTxs: ours }) };
-}
-
-/** What is known of late news about an attempt. */
-interface LateFound extends KnownLateNews {
-  readonly found: LateResultFinding | undefined;
-}
-
-function readMoneyMoved({ found, isOpen }: LateFound): MoneyMoved | undefined {
-  return isOpen && found?.moneyMoved !== 'yes' ? 'unknown' : found && findMoneyMovedByAll(found);
 }
 
 /** A callback that came for a transaction that has ended. */
@@ -243,16 +225,4 @@ export interface LateCallback {
   /** What the transaction told its caller. */
   readonly told: Snapshot;
   readonly hint: CallbackHint;
-}
-
-/** A run that is open takes its callbacks itself. */
-function mayHaveLateNews({ status, retryUntil }: Snapshot): boolean {
-  if (status === 'needs_attention') return true;
-  return isFinal(status) && (retryUntil === undefined || Date.parse(retryUntil) <= Date.now());
-}
-
-function listAttempts({ transactionId, attempt }: Accepted): readonly CustomId[] {
-  return Array.from({ length: attempt }, (_, before) =>
-    buildCustomId({ transactionId, attempt: before + 1 }),
-  );
 }
