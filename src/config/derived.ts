@@ -46,8 +46,13 @@ export function policyFor(
   environment: Environment,
   abilities: Pick<Policy, 'mode' | 'deviceQuery' | 'cancelCommand' | 'cancelFollowsCommand'>,
 ): Policy {
-  const limits = timeLimitsFor(environment);
-  return { ...abilities, limits, offlineMeans: environment.GETNET_OFFLINE_MEANS, claimsDispatch: true };
+  return {
+    ...abilities,
+    limits: timeLimitsFor(environment),
+    offlineMeans: environment.GETNET_OFFLINE_MEANS,
+    claimsDispatch: true,
+    countsCallbacksFromSending: true,
+  };
 }
 
 export function timeLimitsFor(environment: Environment): TimeLimits {

@@ -33,6 +33,13 @@ export function buildCustomId({ transactionId, attempt }: AttemptNumber): Custom
   return (attempt === 1 ? transactionId : `${transactionId}-${attempt}`) as CustomId;
 }
 
+/** All attempts of a transaction up to this one, the first one first. */
+export function listCustomIds({ transactionId, attempt }: AttemptNumber): readonly CustomId[] {
+  return Array.from({ length: attempt }, (_, before) =>
+    buildCustomId({ transactionId, attempt: before + 1 }),
+  );
+}
+
 /** The inverse of {@link buildCustomId}. @returns undefined for a text that names no attempt of ours. */
 export function parseCustomId(customId: string): AttemptNumber | undefined {
   const [, id, attempt] = CUSTOM_ID.exec(customId) ?? [];

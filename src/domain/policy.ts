@@ -17,7 +17,7 @@ export interface TimeLimits {
   readonly attentionAfter: number;
   /** A key whose attempt was *not sent* may try again within this, counted from the first acceptance. */
   readonly retryWithin: number;
-  /** A callback address is accepted for this long; never longer than `retryWithin`. */
+  /** A callback address is accepted for this long after the sending; never longer than `retryWithin`. */
   readonly callbackValidFor: number;
 }
 
@@ -54,6 +54,11 @@ export interface Policy {
    * Absent in what was accepted when workers claimed nothing.
    */
   readonly claimsDispatch?: boolean;
+  /**
+   * Whether the time for a late callback counts from the last moment to send, as its address does. Absent in what was accepted before:
+   * then it counts from acceptance, and is over too early for a command that waited.
+   */
+  readonly countsCallbacksFromSending?: boolean;
 }
 
 /**

@@ -68,9 +68,11 @@ function isReady({ attempts: { next }, doubtedAttempts, clock }: TransactionStat
   return doubtedAttempts.length === 0 || clock.nowMs() >= next.accepted.dispatchBy;
 }
 
-/** Getnet may call back about the latest attempt until then. */
+/** Getnet may call back about the latest attempt until then: its address is signed when the command is sent. */
 function computeLastCallbackMs({ accepted, policy }: TransactionState): number {
-  return Date.parse(accepted.createdAt) + policy.limits.callbackValidFor;
+  const { limits, countsCallbacksFromSending } = policy;
+  const sentByMs = countsCallbacksFromSending ? accepted.dispatchBy : Date.parse(accepted.createdAt);
+  return sentByMs + limits.callbackValidFor;
 }
 
 /** Waits for the next attempt, a callback, or the end. @returns whether the transaction ends *not sent* now. */

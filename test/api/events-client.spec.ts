@@ -11,7 +11,7 @@ import { keys } from './support/shop.js';
 const getnet = scriptedGetnet();
 let world: ApiWorld;
 beforeAll(async () => {
-  const env = { ...patient, RETRY_WITHIN: '2s', CALLBACK_VALID_FOR: '2s' };
+  const env = { ...patient, RETRY_WITHIN: '2s', CALLBACK_VALID_FOR: '2s', DISPATCH_WITHIN: '5s' };
   world = await apiWorld(getnet.getnet, { env });
 });
 beforeEach(() => {

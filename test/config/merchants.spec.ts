@@ -114,6 +114,7 @@ describe('the mode of a terminal', () => {
     expect(policyFor(environment, { mode: 'async', deviceQuery: false })).toEqual({
       mode: 'async',
       claimsDispatch: true,
+      countsCallbacksFromSending: true,
       offlineMeans: 'unknown',
       deviceQuery: false,
       limits: {

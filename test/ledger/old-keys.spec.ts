@@ -24,7 +24,7 @@ async function takeSale() {
 
 beforeAll(async () => {
   TransactionWorld.quiet();
-  world = await ledgerWorld({ RETRY_WITHIN: '1s', CALLBACK_VALID_FOR: '1s' });
+  world = await ledgerWorld({ RETRY_WITHIN: '1s', CALLBACK_VALID_FOR: '1s', DISPATCH_WITHIN: '5s' });
   const projector = world.project();
   world.till.approves();
   approved = await takeSale();

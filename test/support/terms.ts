@@ -68,6 +68,8 @@ export interface SaleTerms {
   readonly cancelCommand?: boolean;
   /** Absent: accepted before a cancel request followed its held command. */
   readonly cancelFollowsCommand?: boolean;
+  /** Absent: accepted before the time for a callback counted from the sending. */
+  readonly countsCallbacksFromSending?: boolean;
 }
 
 /** @returns the input of a sale of CLP 5,990. */
@@ -107,6 +109,7 @@ export function saleInput(terms: SaleTerms = {}): { version: 1; accepted: Accept
     claimsDispatch: true,
     ...(terms.cancelCommand !== undefined && { cancelCommand: terms.cancelCommand }),
     ...(terms.cancelFollowsCommand && { cancelFollowsCommand: true }),
+    ...(terms.countsCallbacksFromSending && { countsCallbacksFromSending: true }),
   };
   return { version: 1, accepted, policy };
 }

@@ -172,6 +172,19 @@ describe('trying again', () => {
     expect(getnet.sent).toHaveLength(1);
   });
 
+  it('it was sent long after its acceptance, as one that had waited: it stays open while Getnet may call back about it', async () => {
+    const limits = { retryWithin: 60_000, callbackValidFor: 60_000 };
+    const dispatchBy = Date.now() + 600_000;
+    const terms = { limits, dispatchBy, countsCallbacksFromSending: true };
+    const sale = await (await over(getnetAnswering(refused))).sale(saleInput(terms));
+    await sale.parks(1);
+    const { events = [] } = await sale.run.fetchHistory();
+    const timers = (events ?? []).map(({ timerStartedEventAttributes: timer }) => timer?.startToFireTimeout);
+    const longestSeconds = Math.max(...timers.map((timer) => Number(timer?.seconds ?? 0)));
+    expect(longestSeconds).toBeGreaterThan(600);
+    await sale.run.terminate();
+  });
+
   it('an attempt that is not the next one, or comes while one is under way: refused, and nothing is written', async () => {
     const sale = await (await over(getnetAnswering(refused, acknowledged('900001')))).sale();
     await sale.dispatched();

@@ -29,7 +29,7 @@ export const terminalProblems = {
     title: 'The transaction was cancelled before it was sent',
     meaning:
       'Somebody cancelled the transaction before it was sent, or an operator settled it as not sent. No money moved, and its key ' +
-      'starts no further attempt.',
+      'starts no further attempt. If Getnet calls back about it all the same, `moneyMoved` is `unknown` and `retry` is `never`.',
     next: 'Use a new key for a new payment.',
   },
   'not-cancellable': {

@@ -4,6 +4,7 @@ import { problemKind } from '../problems/catalogue.js';
 import { problem } from '../problems/problem.js';
 import type { Problem, ProblemExtras } from '../problems/problem.js';
 import { terminalBusy } from '../problems/terminal-busy.js';
+import { transactionPath } from '../../rendering/render-transaction.js';
 import { mayOpenNextAttempt } from '../store/run.js';
 
 const RETRY_IS_OVER = 'The time in which this key could try again is over: use a new key.';
@@ -34,6 +35,19 @@ export function notSentProblem(snapshot: Snapshot, lifecycleLimitMs: number): Pr
   const said = detail === undefined ? '' : ` (${detail.replace(/\.$/, '')})`;
   const next = isOver && newKey && reason !== 'cancelled' ? RETRY_IS_OVER : nextStep(reason);
   return problem(reason, `${what} reached the terminal${said}. ${next}`, extras);
+}
+
+/**
+ * A transaction that was reported as not sent, and that news after its end say charged, or may have: whoever charges anew may charge
+ * twice.
+ */
+export function doubtedProblem({ accepted, outcome }: Snapshot): Problem {
+  const { transactionId } = accepted;
+  const { reason = 'provider-unreachable' } = outcome;
+  const detail =
+    `${transactionId} was reported as not sent, and Getnet called back about it afterwards: it may have charged. Do not charge again. ` +
+    `GET ${transactionPath(transactionId)} shows as "late" what is proven; while it shows nothing, Getnet is being asked, or a person decides.`;
+  return problem(reason, detail, { transactionId, moneyMoved: 'unknown', retry: 'never' });
 }
 
 function nextStep(reason: NotSentReason): string {

@@ -3,7 +3,7 @@ import { withHeaders } from '../problems/problem.js';
 import type { Headers } from '../problems/problem.js';
 import { render, transactionPath } from '../../rendering/render-transaction.js';
 import type { RenderedTransaction } from '../../rendering/render-transaction.js';
-import { notSentProblem } from './not-sent-problem.js';
+import { doubtedProblem, notSentProblem } from './not-sent-problem.js';
 import { MAX_WAIT_SECONDS } from '../http/prefer.js';
 import type { Wait } from '../http/prefer.js';
 import type { NetStarted } from './transactions.service.js';
@@ -17,7 +17,7 @@ export interface HttpAnswer {
 
 /** @throws Problem for a transaction that was never sent: its caller is waiting to hear so. */
 export function renderStart(
-  { snapshot, net, replayed }: NetStarted,
+  { snapshot, net, replayed, isInDoubt }: NetStarted,
   wait: Wait,
   lifecycleLimitMs: number,
 ): HttpAnswer {
@@ -26,7 +26,10 @@ export function renderStart(
     ...(replayed && { 'idempotency-replayed': 'true' }),
     ...buildPreferenceHeader(wait),
   };
-  if (snapshot.status === 'not_sent') throw withHeaders(notSentProblem(snapshot, lifecycleLimitMs), headers);
+  if (snapshot.status === 'not_sent') {
+    const refusal = isInDoubt ? doubtedProblem(snapshot) : notSentProblem(snapshot, lifecycleLimitMs);
+    throw withHeaders(refusal, headers);
+  }
   // By the run's own end: a sale that is being reversed is final all the same.
   return { status: isFinal(snapshot.status) ? 200 : 202, headers, body: render(net) };
 }

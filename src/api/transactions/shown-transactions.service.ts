@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { listCustomIds } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
+import { movesMoney } from '../../domain/transaction-type.js';
 import type { ShownTransaction } from '../../rendering/render-transaction.js';
 import { LateResults } from '../store/late-results.service.js';
 import { Queues } from '../store/queues.service.js';
@@ -22,6 +24,19 @@ export class ShownTransactions {
       this.queues.findPlace(snapshot),
     ]);
     return { ...net, late, queue };
+  }
+
+  /**
+   * Whether a transaction that was reported as not sent has news that prove a charge, or that nobody has verified yet. Its run does not
+   * tell: it has ended. What a person said about them counts.
+   *
+   * @throws Problem `orchestrator-unavailable`
+   */
+  async mayHaveCharged({ status, accepted }: Snapshot): Promise<boolean> {
+    if (status !== 'not_sent' || !movesMoney(accepted.type)) return false;
+    const attempts = listCustomIds(accepted);
+    const found = await Promise.all(attempts.map((one) => this.lateResults.findSettledMoneyMoved(one)));
+    return found.some((moneyMoved) => moneyMoved === 'yes' || moneyMoved === 'unknown');
   }
 
   /** Nobody can have undone, or contradicted, what the present request started. */

@@ -15,7 +15,8 @@ const START = `
 Starts one operation on one terminal. **Safe to repeat**: with the same \`Idempotency-Key\` and the same body you get the same
 transaction, however often you send them and whatever was lost on the way. Make one key per payment and store it before you send.
 A transaction that was **not sent** may try again: the same request opens the next attempt, for 24 hours after the first acceptance
-unless the service is configured otherwise. After that the key answers with the same problem and \`retry: new_key\`.
+unless the service is configured otherwise. After that the key answers with the same problem and \`retry: new_key\`, or, where a late
+callback of Getnet may mean a charge, with \`moneyMoved: unknown\` and \`retry: never\`.
 
 - **202**: the command is on its way; \`moneyMoved\` is \`unknown\`. Read it again, or send \`Prefer: wait=${MAX_WAIT_SECONDS}\`.
 - **200**: the outcome is proven: \`approved\`, \`declined\`, or \`completed\` for an operation that moves no money. Read

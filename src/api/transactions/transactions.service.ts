@@ -179,6 +179,8 @@ function answerRemembered(remembered: ShownTransaction, request: StartRequest): 
 /** What a request to start came to, as it is shown. */
 export interface NetStarted extends Started {
   readonly net: ShownTransaction;
+  /** Reported as not sent, and what came afterwards may mean a charge. */
+  readonly isInDoubt: boolean;
 }
 
 /** Starts and reads transactions, and adds what is known about them from elsewhere. */
@@ -194,9 +196,16 @@ export class NetTransactions {
   async start(request: StartRequest): Promise<NetStarted> {
     const started = await this.transactions.start(request, this.ledger.remember(request.transactionId));
     const { snapshot, replayed, remembered } = started;
-    if (remembered) return { ...started, net: remembered };
+    if (remembered) return this.addDoubt(started, remembered);
     this.ledger.tell(snapshot);
-    return { ...started, net: await this.shown[replayed ? 'complete' : 'completeNew'](snapshot) };
+    if (replayed) return this.addDoubt(started, await this.shown.complete(snapshot));
+    return { ...started, net: await this.shown.completeNew(snapshot), isInDoubt: false };
+  }
+
+  /** What the ledger remembers of late news stays when Temporal has forgotten it. */
+  private async addDoubt(started: Started, net: ShownTransaction): Promise<NetStarted> {
+    const isInDoubt = net.late?.moneyMoved === 'yes' || (await this.shown.mayHaveCharged(started.snapshot));
+    return { ...started, net, isInDoubt };
   }
 
   /** @throws Problem `not-found`, for another merchant's transaction too; `orchestrator-unavailable` */
