@@ -54,9 +54,9 @@ export const service: readonly Mutant[] = [
     name: 'body-of-a-repeat-not-compared',
     breaks: ['I8'],
     why: 'A key is used again with another amount, and answered with the first payment.',
-    file: 'src/api/transactions/transactions.service.ts',
-    find: '  if (accepted.requestHash === requestHash) return;',
-    replace: '  if (accepted.requestHash.length === requestHash.length) return;',
+    file: 'src/api/transactions/key-reuse.ts',
+    find: 'if (first.snapshot.accepted.requestHash !== requestHash)',
+    replace: 'if (first.snapshot.accepted.requestHash.length !== requestHash.length)',
     caughtBy: {
       spec: 'test/api/transactions.spec.ts',
       test: 'with another body: refused, running or ended, and nothing happens',

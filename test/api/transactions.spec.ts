@@ -136,7 +136,7 @@ describe('the same key again', () => {
     const other = saleAt(terminal, { amount: { value: 5991, currency: 'CLP' } });
     const reused = {
       status: 422,
-      body: { code: 'idempotency-key-reused', retry: 'new_key', moneyMoved: 'no' },
+      body: { code: 'idempotency-key-reused', retry: 'never', moneyMoved: 'unknown' },
     };
     expect(await stories.world.api.start(other, { key })).toMatchObject(reused);
     getnet.says(approved());
@@ -146,6 +146,24 @@ describe('the same key again', () => {
       reused,
     );
   });
+
+  it.each([
+    ['declined', { kind: 'acknowledged', idPosTxs: requireIdPosTxs('900001') }, declined()],
+    ['not sent', { kind: 'refused', reason: 'terminal_offline' }, approved()],
+  ] as const)(
+    'with another body, and the first is proven %s: a new payment takes a new key',
+    async (_, answer, verdict) => {
+      getnet.answers(answer);
+      getnet.says(verdict);
+      const [key, terminal] = [randomUUID(), freshTerminal()];
+      await stories.world.api.start(saleAt(terminal), { key, prefer: 'wait=20' });
+      const other = saleAt(terminal, { onBusy: 'wait' });
+      expect(await stories.world.api.start(other, { key })).toMatchObject({
+        status: 422,
+        body: { code: 'idempotency-key-reused', retry: 'new_key', moneyMoved: 'no' },
+      });
+    },
+  );
 
   it('two bodies race for one key: one wins, the other is refused', async () => {
     const [key, terminal] = [randomUUID(), freshTerminal()];

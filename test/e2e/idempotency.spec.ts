@@ -77,7 +77,7 @@ describe('one key, one payment', () => {
     const sale = await till.sale();
     const reused = {
       status: 422,
-      body: { code: 'idempotency-key-reused', moneyMoved: 'no', retry: 'new_key' },
+      body: { code: 'idempotency-key-reused', moneyMoved: 'unknown', retry: 'never' },
     };
     expect(await sale.send({ amount: 5_991 })).toMatchObject(reused);
     await world.judge.steer(sale.id, { action: 'approve' });

@@ -70,7 +70,7 @@ async function refuse(intent: Intent, reply: NoAnswer, inDoubt: boolean): Promis
   }
   // Refused before the key was looked at: what became of an earlier request with it is not said.
   const areOthersOpen = inDoubt || (await intent.withdraw());
-  return new ServiceProblem(problem, key, areOthersOpen || problem.code === 'idempotency-key-reused');
+  return new ServiceProblem(problem, key, areOthersOpen);
 }
 
 /** These name a transaction that is not the one of this request. */

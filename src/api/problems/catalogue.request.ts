@@ -97,11 +97,15 @@ export const requestProblems = {
   },
   'idempotency-key-reused': {
     status: 422,
-    money: 'no',
-    retry: 'new_key',
+    money: 'unknown',
+    retry: 'never',
     title: 'The idempotency key belongs to another request',
-    meaning: 'The key was used before with another body. The service starts nothing for this request.',
-    next: 'Use one key per payment. To learn the outcome of the first request, repeat that request unchanged.',
+    meaning:
+      'The key was used before with another body, and the first request may have moved money. The service starts nothing for this ' +
+      'request. Where the first is proven to have moved none, `moneyMoved` is `no` and `retry` is `new_key`.',
+    next:
+      'Use one key per payment. Read the transaction in `transactionId` before you charge again: the changed request may be meant to pay ' +
+      'the same thing.',
   },
   'unknown-terminal': {
     status: 422,

@@ -27,13 +27,13 @@ export class ShownTransactions {
   }
 
   /**
-   * Whether a transaction that was reported as not sent has news that prove a charge, or that nobody has verified yet. Its run does not
-   * tell: it has ended. What a person said about them counts.
+   * Whether news prove a charge by a transaction that was reported as uncharged, or are not verified yet. Its run does not tell: it has
+   * ended. What a person said about them counts.
    *
    * @throws Problem `orchestrator-unavailable`
    */
-  async mayHaveCharged({ status, accepted }: Snapshot): Promise<boolean> {
-    if (status !== 'not_sent' || !movesMoney(accepted.type)) return false;
+  async mayHaveCharged({ accepted, outcome }: Snapshot): Promise<boolean> {
+    if (outcome.moneyMoved !== 'no' || !movesMoney(accepted.type)) return false;
     const attempts = listCustomIds(accepted);
     const found = await Promise.all(attempts.map((one) => this.lateResults.findSettledMoneyMoved(one)));
     return found.some((moneyMoved) => moneyMoved === 'yes' || moneyMoved === 'unknown');

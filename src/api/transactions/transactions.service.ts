@@ -7,7 +7,8 @@ import type { Snapshot } from '../../domain/snapshot.js';
 import { isFinal } from '../../domain/status.js';
 import type { Accepted } from '../../domain/transaction.js';
 import { LedgerLink } from '../ledger/ledger-link.service.js';
-import { isNotFound, notFound, problem } from '../problems/problem.js';
+import { isNotFound, notFound } from '../problems/problem.js';
+import type { Problem } from '../problems/problem.js';
 import { refuseUnavailable } from '../store/unavailable.js';
 import type { Opening } from './terminal-reader.service.js';
 import { mayOpenNextAttempt } from '../store/run.js';
@@ -16,6 +17,8 @@ import type { StartRequest } from './start-request.js';
 import { TerminalReader } from './terminal-reader.service.js';
 import { TransactionOpener } from './transaction-opener.service.js';
 import type { WaitUntil } from '../http/prefer.js';
+import { KeyReused, refuseReusedKey, requireSameRequest } from './key-reuse.js';
+import type { FirstUse } from './key-reuse.js';
 import { ShownTransactions } from './shown-transactions.service.js';
 import type { ShownTransaction } from '../../rendering/render-transaction.js';
 
@@ -66,7 +69,7 @@ export class Transactions {
       });
     }
     const latest = await this.runs.present(run, QUERY_BEFORE_RETRY_MS);
-    requireSameRequest(latest.accepted, request);
+    requireSameRequest({ snapshot: latest }, request);
     if (run.kind === 'lost' && !run.isRecovering) await this.opener.recover(run.snapshot.accepted);
     if (run.kind === 'running' && mayOpenNextAttempt(latest, Date.now()))
       return this.tryAgain(request, latest);
@@ -92,7 +95,7 @@ export class Transactions {
     const isStored = afterDispatch !== undefined && !isSameAcceptance(afterDispatch.accepted, accepted);
     const current = isStored ? unlessOutdated(afterDispatch) : afterDispatch;
     const snapshot = await this.follow(accepted, current, request.waitUntil);
-    requireSameRequest(snapshot.accepted, request);
+    requireSameRequest({ snapshot }, request);
     return { snapshot, replayed: isStored || !isSameAcceptance(snapshot.accepted, accepted) };
   }
 
@@ -160,19 +163,10 @@ function isSameAcceptance(one: Accepted, other: Accepted): boolean {
   return one.acceptanceId === other.acceptanceId;
 }
 
-function requireSameRequest(accepted: Accepted, { requestHash }: StartRequest): void {
-  if (accepted.requestHash === requestHash) return;
-  const { transactionId } = accepted;
-  const detail =
-    `This Idempotency-Key belongs to ${transactionId}, which was started with another body. Nothing was started for this ` +
-    'request. If it is meant to pay the same thing, read that transaction first; only a new payment takes a new key.';
-  throw problem('idempotency-key-reused', detail, { transactionId });
-}
-
 /** What the ledger knows is answered, and never starts anything. */
 function answerRemembered(remembered: ShownTransaction, request: StartRequest): Started {
-  const { snapshot } = remembered;
-  requireSameRequest(snapshot.accepted, request);
+  const { snapshot, late } = remembered;
+  requireSameRequest({ snapshot, hasLateCharge: late?.moneyMoved === 'yes' }, request);
   return { snapshot, replayed: true, remembered };
 }
 
@@ -194,7 +188,10 @@ export class NetTransactions {
 
   /** @throws Problem */
   async start(request: StartRequest): Promise<NetStarted> {
-    const started = await this.transactions.start(request, this.ledger.remember(request.transactionId));
+    const remembering = this.ledger.remember(request.transactionId);
+    const started = await this.transactions.start(request, remembering).catch(async (error: unknown) => {
+      throw error instanceof KeyReused ? await this.judgeReuse(error.first) : error;
+    });
     const { snapshot, replayed, remembered } = started;
     if (remembered) return this.addDoubt(started, remembered);
     this.ledger.tell(snapshot);
@@ -202,9 +199,19 @@ export class NetTransactions {
     return { ...started, net: await this.shown.completeNew(snapshot), isInDoubt: false };
   }
 
+  /** Whoever charges anew must know whether the first request charged. */
+  private async judgeReuse({ snapshot, hasLateCharge = false }: FirstUse): Promise<Problem> {
+    const isUncharged = isFinal(snapshot.status) && snapshot.outcome.moneyMoved === 'no' && !hasLateCharge;
+    const isProven = isUncharged && !(await this.shown.mayHaveCharged(snapshot));
+    return refuseReusedKey(snapshot.accepted, isProven);
+  }
+
   /** What the ledger remembers of late news stays when Temporal has forgotten it. */
   private async addDoubt(started: Started, net: ShownTransaction): Promise<NetStarted> {
-    const isInDoubt = net.late?.moneyMoved === 'yes' || (await this.shown.mayHaveCharged(started.snapshot));
+    const { snapshot } = started;
+    const isNotSent = snapshot.status === 'not_sent';
+    const hasLateCharge = net.late?.moneyMoved === 'yes';
+    const isInDoubt = isNotSent && (hasLateCharge || (await this.shown.mayHaveCharged(snapshot)));
     return { ...started, net, isInDoubt };
   }
 

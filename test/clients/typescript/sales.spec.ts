@@ -155,14 +155,19 @@ describe('what a refusal says about the order', () => {
     await first;
   });
 
-  it('the order was started with another amount: unknown, for that one may have charged', async () => {
-    shop.service.does(
-      problem({ code: 'idempotency-key-reused', status: 422, retry: 'new_key', transactionId: 'tx_1' }),
-    );
-    const error = await failure(shop.client().sales.create(order));
-    expect(error).toMatchObject({ code: 'idempotency-key-reused', retry: 'new_key' });
-    expect(nameMoneyMoved(error.moneyMoved)).toBe('unknown');
-  });
+  it.each([
+    ['may have charged', 'unknown', 'never'],
+    ['is proven to have charged nobody', 'no', 'new_key'],
+  ] as const)(
+    'the order was started with another amount, and that one %s: %s',
+    async (_, moneyMoved, retry) => {
+      const code = 'idempotency-key-reused';
+      shop.service.does(problem({ code, status: 422, moneyMoved, retry, transactionId: 'tx_1' }));
+      const error = await failure(shop.client().sales.create(order));
+      expect(error).toMatchObject({ code, retry });
+      expect(nameMoneyMoved(error.moneyMoved)).toBe(moneyMoved);
+    },
+  );
 });
 
 describe('a new key for an order', () => {
