@@ -134,7 +134,7 @@ describe('what is sent', () => {
     expect(reply.body).toMatchObject({
       title: expect.any(String),
       detail: expect.any(String),
-      moneyMoved: 'no',
+      moneyMoved: 'unknown',
       retry: 'same_key',
     });
     expect(reply.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);

@@ -10,7 +10,7 @@ import type { OperatorDecision } from '../store/late-results.service.js';
 import type { Run } from '../store/run.js';
 import { Runs } from '../store/runs.service.js';
 import type { DecisionAnswer } from '../../workflows/late-result.messages.js';
-import { NetTransactions } from '../transactions/transactions.service.js';
+import { NetTransactions } from '../transactions/net-transactions.service.js';
 
 /** A transaction as its own run tells it, without what was undone of it. */
 export interface FoundTransaction {

@@ -92,8 +92,9 @@ export const requestProblems = {
     retry: 'same_key',
     title: 'The request has faults',
     meaning:
-      'Fields are wrong; the list `errors` names each fault with its field. The service starts nothing, and the key stays unused.',
-    next: 'Correct the body and send it again with the same key.',
+      'Fields are wrong; the list `errors` names each fault with its field. The service starts nothing, and the key stays unused. If ' +
+      'Temporal does not answer, it is not known whether the key is unused: then `moneyMoved` is `unknown`.',
+    next: 'Correct the body and send it again with the same key, or with a new one where `retry` says `new_key`.',
   },
   'idempotency-key-reused': {
     status: 422,

@@ -5,7 +5,7 @@ import type { CancelAnswer } from '../store/transaction-canceller.service.js';
 import { TransactionCanceller } from '../store/transaction-canceller.service.js';
 import type { ByIdRequest } from './confirmations.service.js';
 import { notCancellable } from './not-cancellable.js';
-import { NetTransactions } from './transactions.service.js';
+import { NetTransactions } from './net-transactions.service.js';
 
 /** Calls transactions off, where that is possible. */
 @Injectable()

@@ -4,7 +4,7 @@ import type { NetSale } from '../../domain/net-sale.js';
 import { problem } from '../problems/problem.js';
 import type { Problem } from '../problems/problem.js';
 import { ConfirmationUpdates } from '../store/confirmation-updates.service.js';
-import { NetTransactions } from './transactions.service.js';
+import { NetTransactions } from './net-transactions.service.js';
 
 /** A request about one transaction of the caller, by its id as it came with the address. */
 export interface ByIdRequest {

@@ -1,9 +1,8 @@
 import type { Snapshot } from '../../domain/snapshot.js';
 import type { Accepted } from '../../domain/transaction.js';
 import { transactionPath } from '../../rendering/render-transaction.js';
-import { problem } from '../problems/problem.js';
-import type { Problem } from '../problems/problem.js';
-import type { StartRequest } from './start-request.js';
+import { Problem, problem } from '../problems/problem.js';
+import type { FaultyRequest, KeyedRequest } from './start-request.js';
 
 /** A transaction as it stands, whose key came with another body. */
 export interface FirstUse {
@@ -23,7 +22,7 @@ export class KeyReused extends Error {
 /** @throws KeyReused where the transaction was started with another body. */
 export function requireSameRequest(
   first: FirstUse,
-  { requestHash }: Pick<StartRequest, 'requestHash'>,
+  { requestHash }: Pick<KeyedRequest, 'requestHash'>,
 ): void {
   if (first.snapshot.accepted.requestHash !== requestHash) throw new KeyReused(first);
 }
@@ -47,4 +46,17 @@ export function refuseReusedKey({ transactionId }: Accepted, isUncharged: boolea
     `${what} and may have moved money. Nothing was started for this request. If it is meant to pay the same thing, do not send ` +
     `it with a new key: GET ${transactionPath(transactionId)} tells the outcome. Only another payment takes a new key.`;
   return problem('idempotency-key-reused', detail, { transactionId });
+}
+
+/** Temporal does not answer: the faults are told all the same, and not that the key is unused. */
+export function faultOfUnknownKey({ fault }: FaultyRequest): Problem {
+  const detail = `${fault.body.detail} Whether its key was used before is not known now: the store of all transactions does not answer.`;
+  return new Problem({ ...fault.body, detail, moneyMoved: 'unknown' });
+}
+
+/** The transaction was not sent, and its body, which was accepted before, cannot open the next attempt. */
+export function faultOfParked({ fault, transactionId }: FaultyRequest): Problem {
+  const detail = `${transactionId} was accepted with this body and was not sent. By the rules of now the body has faults: correct it and use a new key.`;
+  const retry = fault.body.retry === 'same_key' ? 'new_key' : fault.body.retry;
+  return new Problem({ ...fault.body, detail, retry, transactionId });
 }

@@ -6,7 +6,7 @@ import type { RenderedTransaction } from '../../rendering/render-transaction.js'
 import { doubtedProblem, notSentProblem } from './not-sent-problem.js';
 import { MAX_WAIT_SECONDS } from '../http/prefer.js';
 import type { Wait } from '../http/prefer.js';
-import type { NetStarted } from './transactions.service.js';
+import type { NetStarted } from './net-transactions.service.js';
 
 /** An answer that is no error. */
 export interface HttpAnswer {

@@ -15,7 +15,7 @@ import { buildPreferenceHeader, renderStart } from './render-start.js';
 import { createWaitUntil, readWait } from '../http/prefer.js';
 import { ReadDocs, StartDocs } from './transactions.docs.js';
 import { readStartRequest } from './start-request.js';
-import { NetTransactions } from './transactions.service.js';
+import { NetTransactions } from './net-transactions.service.js';
 import type { Started } from './transactions.service.js';
 
 /** Operations on terminals. */

@@ -6,20 +6,17 @@ import type { TransactionId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { isFinal } from '../../domain/status.js';
 import type { Accepted } from '../../domain/transaction.js';
-import { LedgerLink } from '../ledger/ledger-link.service.js';
-import { isNotFound, notFound } from '../problems/problem.js';
-import type { Problem } from '../problems/problem.js';
+import { Problem, notFound } from '../problems/problem.js';
 import { refuseUnavailable } from '../store/unavailable.js';
 import type { Opening } from './terminal-reader.service.js';
 import { mayOpenNextAttempt } from '../store/run.js';
+import type { Run } from '../store/run.js';
 import { Runs } from '../store/runs.service.js';
-import type { StartRequest } from './start-request.js';
+import type { FaultyRequest, KeyedRequest, StartRequest } from './start-request.js';
 import { TerminalReader } from './terminal-reader.service.js';
 import { TransactionOpener } from './transaction-opener.service.js';
 import type { WaitUntil } from '../http/prefer.js';
-import { KeyReused, refuseReusedKey, requireSameRequest } from './key-reuse.js';
-import type { FirstUse } from './key-reuse.js';
-import { ShownTransactions } from './shown-transactions.service.js';
+import { faultOfParked, faultOfUnknownKey, requireSameRequest } from './key-reuse.js';
 import type { ShownTransaction } from '../../rendering/render-transaction.js';
 
 /** What a request to start came to. */
@@ -68,11 +65,36 @@ export class Transactions {
         ...(terminal ?? (await this.terminals.readTerminal(request))),
       });
     }
+    return this.answerKnown(run, request);
+  }
+
+  /**
+   * What was accepted stays answered when the rules for bodies change: the key is judged first.
+   *
+   * @param remembering as of {@link start}.
+   * @throws Problem: the fault of the body where the key is unused.
+   */
+  async startFaulty(
+    request: FaultyRequest,
+    remembering?: Promise<ShownTransaction | undefined>,
+  ): Promise<Started> {
+    const run = await this.runs.find(request.transactionId).catch((error: unknown) => {
+      throw error instanceof Problem ? faultOfUnknownKey(request) : error;
+    });
+    if (run !== undefined) return this.answerKnown(run, request);
+    const remembered = await remembering;
+    if (remembered === undefined) throw request.fault;
+    return answerRemembered(remembered, request);
+  }
+
+  private async answerKnown(run: Run, request: StartRequest | FaultyRequest): Promise<Started> {
     const latest = await this.runs.present(run, QUERY_BEFORE_RETRY_MS);
     requireSameRequest({ snapshot: latest }, request);
     if (run.kind === 'lost' && !run.isRecovering) await this.opener.recover(run.snapshot.accepted);
-    if (run.kind === 'running' && mayOpenNextAttempt(latest, Date.now()))
-      return this.tryAgain(request, latest);
+    if (run.kind === 'running' && mayOpenNextAttempt(latest, Date.now())) {
+      if (!('fault' in request)) return this.tryAgain(request, latest);
+      if (latest.status === 'not_sent') throw faultOfParked(request);
+    }
     return { snapshot: await this.repeat(latest, request.waitUntil), replayed: true };
   }
 
@@ -164,86 +186,8 @@ function isSameAcceptance(one: Accepted, other: Accepted): boolean {
 }
 
 /** What the ledger knows is answered, and never starts anything. */
-function answerRemembered(remembered: ShownTransaction, request: StartRequest): Started {
+function answerRemembered(remembered: ShownTransaction, request: KeyedRequest): Started {
   const { snapshot, late } = remembered;
   requireSameRequest({ snapshot, hasLateCharge: late?.moneyMoved === 'yes' }, request);
   return { snapshot, replayed: true, remembered };
-}
-
-/** What a request to start came to, as it is shown. */
-export interface NetStarted extends Started {
-  readonly net: ShownTransaction;
-  /** Reported as not sent, and what came afterwards may mean a charge. */
-  readonly isInDoubt: boolean;
-}
-
-/** Starts and reads transactions, and adds what is known about them from elsewhere. */
-@Injectable()
-export class NetTransactions {
-  constructor(
-    private readonly transactions: Transactions,
-    private readonly shown: ShownTransactions,
-    private readonly ledger: LedgerLink,
-  ) {}
-
-  /** @throws Problem */
-  async start(request: StartRequest): Promise<NetStarted> {
-    const remembering = this.ledger.remember(request.transactionId);
-    const started = await this.transactions.start(request, remembering).catch(async (error: unknown) => {
-      throw error instanceof KeyReused ? await this.judgeReuse(error.first) : error;
-    });
-    const { snapshot, replayed, remembered } = started;
-    if (remembered) return this.addDoubt(started, remembered);
-    this.ledger.tell(snapshot);
-    if (replayed) return this.addDoubt(started, await this.shown.complete(snapshot));
-    return { ...started, net: await this.shown.completeNew(snapshot), isInDoubt: false };
-  }
-
-  /** Whoever charges anew must know whether the first request charged. */
-  private async judgeReuse({ snapshot, hasLateCharge = false }: FirstUse): Promise<Problem> {
-    const isUncharged = isFinal(snapshot.status) && snapshot.outcome.moneyMoved === 'no' && !hasLateCharge;
-    const isProven = isUncharged && !(await this.shown.mayHaveCharged(snapshot));
-    return refuseReusedKey(snapshot.accepted, isProven);
-  }
-
-  /** What the ledger remembers of late news stays when Temporal has forgotten it. */
-  private async addDoubt(started: Started, net: ShownTransaction): Promise<NetStarted> {
-    const { snapshot } = started;
-    const isNotSent = snapshot.status === 'not_sent';
-    const hasLateCharge = net.late?.moneyMoved === 'yes';
-    const isInDoubt = isNotSent && (hasLateCharge || (await this.shown.mayHaveCharged(snapshot)));
-    return { ...started, net, isInDoubt };
-  }
-
-  /** @throws Problem `not-found`, for another merchant's transaction too; `orchestrator-unavailable` */
-  async read(request: ReadRequest): Promise<ShownTransaction> {
-    try {
-      return await this.readNow(request);
-    } catch (error) {
-      const remembered = isNotFound(error) ? await this.findRemembered(request) : undefined;
-      if (remembered === undefined) throw error;
-      // It may have been started since the first look.
-      return this.readNow(request).catch((again: unknown) => {
-        if (isNotFound(again)) return remembered;
-        throw again;
-      });
-    }
-  }
-
-  private async readNow(request: ReadRequest): Promise<ShownTransaction> {
-    const snapshot = await this.transactions.read(request);
-    this.ledger.tell(snapshot);
-    return this.shown.complete(snapshot);
-  }
-
-  private async findRemembered({ id, caller }: ReadRequest): Promise<ShownTransaction | undefined> {
-    const known = parseTransactionId(id);
-    const remembered = known && (await this.ledger.remember(known));
-    return remembered?.snapshot.accepted.merchant === caller.merchant ? remembered : undefined;
-  }
-
-  /** Adds what is known about it from elsewhere. @throws Problem `orchestrator-unavailable` */
-  complete(snapshot: Snapshot): Promise<ShownTransaction> {
-    return this.shown.complete(snapshot);
-  }
 }

@@ -85,8 +85,9 @@ export async function apiWorld(
         return isLike(body, words) && body;
       }),
     becomes: (id: string, status: Snapshot['status']) => temporal.becomes(`transaction/${id}`, status),
-    /** A second API process on the same Temporal. @param streams what its streams are bounded by, as usual unless told. */
-    secondApi: (streams?: StreamLimits) => runApi(variables, undefined, streams),
+    /** A second API process on the same Temporal. @param streams what its streams are bounded by, as usual unless told. @param over variables that differ. */
+    secondApi: (streams?: StreamLimits, over: Readonly<Record<string, string>> = {}) =>
+      runApi({ ...variables, ...over }, undefined, streams),
     close: async () => {
       await api.close();
       await temporal.close();

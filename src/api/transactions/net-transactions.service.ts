@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import { parseTransactionId } from '../../domain/ids.js';
+import type { Snapshot } from '../../domain/snapshot.js';
+import { isFinal } from '../../domain/status.js';
+import type { ShownTransaction } from '../../rendering/render-transaction.js';
+import { LedgerLink } from '../ledger/ledger-link.service.js';
+import { isNotFound } from '../problems/problem.js';
+import type { Problem } from '../problems/problem.js';
+import { KeyReused, refuseReusedKey } from './key-reuse.js';
+import type { FirstUse } from './key-reuse.js';
+import { ShownTransactions } from './shown-transactions.service.js';
+import type { FaultyRequest, StartRequest } from './start-request.js';
+import { Transactions } from './transactions.service.js';
+import type { ReadRequest, Started } from './transactions.service.js';
+
+/** What a request to start came to, as it is shown. */
+export interface NetStarted extends Started {
+  readonly net: ShownTransaction;
+  /** Reported as not sent, and what came afterwards may mean a charge. */
+  readonly isInDoubt: boolean;
+}
+
+/** Starts and reads transactions, and adds what is known about them from elsewhere. */
+@Injectable()
+export class NetTransactions {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly shown: ShownTransactions,
+    private readonly ledger: LedgerLink,
+  ) {}
+
+  /** @throws Problem */
+  async start(request: StartRequest | FaultyRequest): Promise<NetStarted> {
+    const remembering = this.ledger.remember(request.transactionId);
+    const { transactions } = this;
+    const starting =
+      'fault' in request
+        ? transactions.startFaulty(request, remembering)
+        : transactions.start(request, remembering);
+    const started = await starting.catch(async (error: unknown) => {
+      throw error instanceof KeyReused ? await this.judgeReuse(error.first) : error;
+    });
+    const { snapshot, replayed, remembered } = started;
+    if (remembered) return this.addDoubt(started, remembered);
+    this.ledger.tell(snapshot);
+    if (replayed) return this.addDoubt(started, await this.shown.complete(snapshot));
+    return { ...started, net: await this.shown.completeNew(snapshot), isInDoubt: false };
+  }
+
+  /** Whoever charges anew must know whether the first request charged. */
+  private async judgeReuse({ snapshot, hasLateCharge = false }: FirstUse): Promise<Problem> {
+    const isUncharged = isFinal(snapshot.status) && snapshot.outcome.moneyMoved === 'no' && !hasLateCharge;
+    const isProven = isUncharged && !(await this.shown.mayHaveCharged(snapshot));
+    return refuseReusedKey(snapshot.accepted, isProven);
+  }
+
+  /** What the ledger remembers of late news stays when Temporal has forgotten it. */
+  private async addDoubt(started: Started, net: ShownTransaction): Promise<NetStarted> {
+    const { snapshot } = started;
+    const isNotSent = snapshot.status === 'not_sent';
+    const hasLateCharge = net.late?.moneyMoved === 'yes';
+    const isInDoubt = isNotSent && (hasLateCharge || (await this.shown.mayHaveCharged(snapshot)));
+    return { ...started, net, isInDoubt };
+  }
+
+  /** @throws Problem `not-found`, for another merchant's transaction too; `orchestrator-unavailable` */
+  async read(request: ReadRequest): Promise<ShownTransaction> {
+    try {
+      return await this.readNow(request);
+    } catch (error) {
+      const remembered = isNotFound(error) ? await this.findRemembered(request) : undefined;
+      if (remembered === undefined) throw error;
+      // It may have been started since the first look.
+      return this.readNow(request).catch((again: unknown) => {
+        if (isNotFound(again)) return remembered;
+        throw again;
+      });
+    }
+  }
+
+  private async readNow(request: ReadRequest): Promise<ShownTransaction> {
+    const snapshot = await this.transactions.read(request);
+    this.ledger.tell(snapshot);
+    return this.shown.complete(snapshot);
+  }
+
+  private async findRemembered({ id, caller }: ReadRequest): Promise<ShownTransaction | undefined> {
+    const known = parseTransactionId(id);
+    const remembered = known && (await this.ledger.remember(known));
+    return remembered?.snapshot.accepted.merchant === caller.merchant ? remembered : undefined;
+  }
+
+  /** Adds what is known about it from elsewhere. @throws Problem `orchestrator-unavailable` */
+  complete(snapshot: Snapshot): Promise<ShownTransaction> {
+    return this.shown.complete(snapshot);
+  }
+}
