@@ -43,7 +43,7 @@ export const service: readonly Mutant[] = [
     breaks: ['I14'],
     why: 'The ledger does not answer, and the sale that only asked it for an old key fails.',
     file: 'src/api/ledger/old-keys.service.ts',
-    find: '    this.metrics.countLedgerUnavailable();\n    return undefined;',
+    find: '    this.metrics.countLedgerUnavailable();\n    return found;',
     replace: '    this.metrics.countLedgerUnavailable();\n    throw found;',
     caughtBy: {
       spec: 'test/ledger/old-keys.spec.ts',

@@ -112,6 +112,19 @@ describe('a new key', () => {
     await isUp();
   });
 
+  it('the ledger is away: whoever reads a forgotten transaction is not told that there is none', async () => {
+    await world.postgres.stop();
+    const reply = await world.api.get(`/v1/transactions/${approved.id}`);
+    await world.postgres.start();
+    expect(reply).toMatchObject({
+      status: 503,
+      body: { code: 'ledger-unavailable', moneyMoved: 'unknown', retry: 'same_key' },
+    });
+    expect(reply.headers.get('retry-after')).toMatch(/^[0-9]+$/);
+    await isUp();
+    expect((await world.api.get(`/v1/transactions/${approved.id}`)).body).toEqual(approved.body);
+  });
+
   it('the ledger stands still: one sale waits for it, 150 ms at the most, and the next ones not at all', async () => {
     await isUp();
     const { pid } = world.postgres;

@@ -22,4 +22,9 @@ export class LedgerLink {
   remember(id: TransactionId): Promise<ShownTransaction | undefined> {
     return this.oldKeys.find(id);
   }
+
+  /** As {@link remember}, for a reader. @throws Problem `ledger-unavailable`: whoever hears that there is no such transaction may charge anew. */
+  require(id: TransactionId): Promise<ShownTransaction | undefined> {
+    return this.oldKeys.require(id);
+  }
 }

@@ -10,6 +10,14 @@ export function ledgerUnavailable(): Problem {
   return retrySoon(problem('ledger-unavailable', detail));
 }
 
+/** The answer to a request for a transaction that Temporal does not have: the ledger may remember it. */
+export function refuseUnremembered(): Problem {
+  const detail =
+    'Temporal has no transaction with this id, and the ledger, which remembers older ones, does not answer. So it is not known whether ' +
+    'there is one, or whether it moved money. Repeat after Retry-After.';
+  return retrySoon(problem('ledger-unavailable', detail, { moneyMoved: 'unknown' }));
+}
+
 /** @throws Problem `ledger-unavailable` where the ledger is away. */
 export async function askLedger<Result>(ask: () => Promise<Result>): Promise<Result> {
   try {

@@ -11,6 +11,7 @@ import type { ShownTransaction } from '../../rendering/render-transaction.js';
 import { METRICS } from '../metrics/metrics.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { KeyLedger } from './key-ledger.js';
+import { refuseUnremembered } from './ledger-unavailable.js';
 
 const FORGOTTEN =
   'The ledger has kept this transaction without an outcome, and Temporal no longer remembers it: check with Getnet, and do not repeat.';
@@ -30,13 +31,26 @@ export class ForgottenKeys {
    * @returns the transaction as it was known last, where Temporal has none.
    */
   async find(id: TransactionId): Promise<ShownTransaction | undefined> {
+    const found = await this.ask(id);
+    return found instanceof LedgerUnavailable ? undefined : found;
+  }
+
+  /** As {@link find}. @throws Problem `ledger-unavailable` where there is a ledger and it does not answer: it may know the transaction. */
+  async require(id: TransactionId): Promise<ShownTransaction | undefined> {
+    const found = await this.ask(id);
+    if (!(found instanceof LedgerUnavailable)) return found;
+    if (this.environment.DATABASE_URL === undefined) return undefined;
+    throw refuseUnremembered();
+  }
+
+  private async ask(id: TransactionId): Promise<ShownTransaction | LedgerUnavailable | undefined> {
     const from = new Date(Date.now() - this.environment.KEY_RETENTION);
     const found = await this.database
       .askBriefly(BRIEF_ANSWER_MS, () => findTransaction(this.database, id, from))
       .catch((error: unknown) => new LedgerUnavailable(error));
     if (!(found instanceof LedgerUnavailable)) return found && toForgottenTransaction(found);
     this.metrics.countLedgerUnavailable();
-    return undefined;
+    return found;
   }
 }
 

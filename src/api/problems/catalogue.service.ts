@@ -19,8 +19,9 @@ export const serviceProblems = {
     retry: 'same_key',
     title: 'The ledger cannot be reached',
     meaning:
-      'Lists and exports come from the ledger, and it does not answer. The request read nothing. Payments, and everything that is ' +
-      'read by its id, do not need the ledger and go on.',
+      'Lists and exports come from the ledger, and so do single transactions that Temporal has forgotten. It does not answer. The request ' +
+      'read nothing. Payments, and what is read by its id while Temporal has it, do not need the ledger and go on. For a single ' +
+      'transaction `moneyMoved` is `unknown`: there may be one with this id.',
     next: 'Repeat after `Retry-After`. `GET /v1/transactions/{id}` reads one transaction meanwhile.',
     retryAfter: true,
     more: 'runbook.md#the-ledger',

@@ -44,5 +44,5 @@ export const CancelDocs = () =>
     }),
     ...Problems('malformed-json', 'unauthorized', 'forbidden', 'not-found', 'not-cancellable'),
     ...Problems('body-too-large', 'unsupported-media-type', 'invalid-request', 'rate-limited'),
-    ...Problems('internal-error', 'merchant-misconfigured', 'orchestrator-unavailable'),
+    ...Problems('internal-error', 'merchant-misconfigured', 'orchestrator-unavailable', 'ledger-unavailable'),
   );

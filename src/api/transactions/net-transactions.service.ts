@@ -63,7 +63,7 @@ export class NetTransactions {
     return { ...started, net, isInDoubt };
   }
 
-  /** @throws Problem `not-found`, for another merchant's transaction too; `orchestrator-unavailable` */
+  /** @throws Problem `not-found`, for another merchant's transaction too; `orchestrator-unavailable`, `ledger-unavailable` */
   async read(request: ReadRequest): Promise<ShownTransaction> {
     try {
       return await this.readNow(request);
@@ -86,7 +86,7 @@ export class NetTransactions {
 
   private async findRemembered({ id, caller }: ReadRequest): Promise<ShownTransaction | undefined> {
     const known = parseTransactionId(id);
-    const remembered = known && (await this.ledger.remember(known));
+    const remembered = known && (await this.ledger.require(known));
     return remembered?.snapshot.accepted.merchant === caller.merchant ? remembered : undefined;
   }
 

@@ -178,7 +178,7 @@ export const ReadDocs = () =>
       examples: transactionExamples,
     }),
     ...Problems('unauthorized', 'not-found', 'rate-limited', 'too-many-waits'),
-    ...Problems('merchant-misconfigured', 'orchestrator-unavailable'),
+    ...Problems('merchant-misconfigured', 'orchestrator-unavailable', 'ledger-unavailable'),
   );
 
 /** Documents `POST /v1/transactions/{id}/confirm`. */
@@ -209,5 +209,5 @@ export const ConfirmDocs = () =>
       'invalid-request',
       'rate-limited',
     ),
-    ...Problems('merchant-misconfigured', 'orchestrator-unavailable'),
+    ...Problems('merchant-misconfigured', 'orchestrator-unavailable', 'ledger-unavailable'),
   );
