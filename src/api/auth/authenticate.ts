@@ -6,7 +6,13 @@ import { addNotes } from '../http/request-notes.js';
 import { problem, withHeaders } from '../problems/problem.js';
 import type { Problem } from '../problems/problem.js';
 
-const callers = new WeakMap<FastifyRequest, Caller>();
+/** Who sent a request, and a look at whom its key speaks for by the merchants file of now. */
+interface Authenticated {
+  readonly caller: Caller;
+  findNow(): Caller | undefined;
+}
+
+const authenticated = new WeakMap<FastifyRequest, Authenticated>();
 const BEARER = /^Bearer +([\x21-\x7e]{1,512})$/i;
 
 /** Everything under `/v1` takes an API key; judged by the route that was matched, not by how its address was spelt. */
@@ -24,13 +30,19 @@ export function authenticate(request: FastifyRequest, merchants: Merchants): voi
   if (presented === undefined) throw unauthorized();
   const caller = merchants.findByApiKey(presented);
   if (caller === undefined) throw unknownOrStopped(request, presented, merchants);
-  callers.set(request, caller);
+  authenticated.set(request, { caller, findNow: () => merchants.findByApiKey(presented) });
   addNotes(request, { merchant: caller.merchant, apiKeyId: caller.keyId });
+}
+
+/** Whether the API key of a request no longer speaks for the merchant that it spoke for. */
+export function hasLostKey(request: FastifyRequest): boolean {
+  const known = authenticated.get(request);
+  return known !== undefined && known.findNow()?.merchant !== known.caller.merchant;
 }
 
 /** Who sent the request, or undefined where nobody has to say. */
 export function findCaller(request: FastifyRequest): Caller | undefined {
-  return callers.get(request);
+  return authenticated.get(request)?.caller;
 }
 
 /** @throws Problem `unauthorized` */

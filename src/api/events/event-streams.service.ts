@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import type { Environment } from '../../config/environment/environment.js';
 import type { Log } from '../../config/logger.js';
 import { ENVIRONMENT } from '../../config/settings.module.js';
-import { requireCaller } from '../auth/authenticate.js';
+import { hasLostKey, requireCaller } from '../auth/authenticate.js';
 import { WaitLimits, refuseWait } from '../auth/waits.guard.js';
 import { METRICS } from '../metrics/metrics.js';
 import type { Metrics } from '../metrics/metrics.js';
@@ -100,11 +100,15 @@ export class EventStreams implements BeforeApplicationShutdown {
   }
 
   /** A fault of ours ends the stream; its reader resumes. */
-  private async *guard(frames: AsyncGenerator<string>, { id }: FastifyRequest): AsyncGenerator<string> {
+  private async *guard(frames: AsyncGenerator<string>, request: FastifyRequest): AsyncGenerator<string> {
     try {
-      yield* frames;
+      for await (const frame of frames) {
+        // A comment is due every few seconds: so a key that was taken out of the merchants file is noticed by then.
+        if (hasLostKey(request)) return;
+        yield frame;
+      }
     } catch (fault) {
-      this.log.error({ requestId: id, err: fault }, 'a fault of our own');
+      this.log.error({ requestId: request.id, err: fault }, 'a fault of our own');
     }
     if (this.leaving.signal.aborted) yield writeRetry(RECONNECT_MS);
   }

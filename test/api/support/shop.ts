@@ -22,7 +22,7 @@ export const merchants = { chile: `shop-cl-${mark}`, argentina: `shop-ar-${mark}
 /** 32 bytes, base64. */
 export const callbackKey = Buffer.alloc(32, 7).toString('base64');
 
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 /** Terminals of one country that no other test has, from `cl-1`. */
 function terminals(prefix: string, count: number) {
@@ -35,7 +35,8 @@ function terminals(prefix: string, count: number) {
   }));
 }
 
-function merchant(
+/** @returns the entry of a merchant in the merchants file. */
+export function merchant(
   id: string,
   country: string,
   {
