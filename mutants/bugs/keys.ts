@@ -7,8 +7,8 @@ export const keys: readonly Mutant[] = [
     breaks: ['I15', 'I2'],
     why: 'Two merchants use the same key, and one is answered with the other’s payment.',
     file: 'src/api/transactions/idempotency-key.ts',
-    find: '.update(JSON.stringify([merchant, key]))',
-    replace: '.update(JSON.stringify([key]))',
+    find: 'deriveLetters([merchant, key])',
+    replace: 'deriveLetters([key])',
     caughtBy: {
       spec: 'test/api/request-parts.spec.ts',
       test: 'differs as soon as merchant or key does, wherever one ends and the other begins',

@@ -10,7 +10,9 @@ export const serviceProblems = {
     meaning:
       'Temporal keeps every transaction and did not answer in time: 2.5 s for a look-up, the caller’s own wait for a start, 8 s at ' +
       'most by default. It is not known whether the service took the request.',
-    next: 'Repeat with the same key after `Retry-After`. It attaches to what was started, or starts it once.',
+    next:
+      'Repeat with the same key after `Retry-After`. It attaches to what was started, or starts it once. Where `retry` is `never`, look ' +
+      'first: `detail` says where.',
     retryAfter: true,
   },
   'ledger-unavailable': {

@@ -1,9 +1,10 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Res, UseGuards } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../../config/merchants/merchants.js';
 import { FromCaller } from '../auth/authenticate.js';
 import { Needs, RolesGuard } from '../auth/roles.guard.js';
 import { readOperatorBody } from '../operator/read-operator-body.js';
+import { readIdempotencyKey } from '../transactions/idempotency-key.js';
 import { reconciliationBody, settlementBody } from './read-reconciliation-body.js';
 import { ReadReconciliationDocs, SettleDocs, StartReconciliationDocs } from './reconciliations.docs.js';
 import { Reconciliations } from './reconciliations.service.js';
@@ -21,11 +22,13 @@ export class ReconciliationsController {
   @StartReconciliationDocs()
   async start(
     @FromCaller() caller: Caller,
-    @Body() body: unknown,
+    @Req() { body, headers }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const request = readOperatorBody(reconciliationBody, body);
-    const started = renderReconciliation(await this.reconciliations.start(caller, request));
+    const header = headers['idempotency-key'];
+    const key = header === undefined ? undefined : readIdempotencyKey(header);
+    const request = { caller, key, body: readOperatorBody(reconciliationBody, body) };
+    const started = renderReconciliation(await this.reconciliations.start(request));
     void reply.header('location', started.links.self);
     return started;
   }

@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiBearerAuth, ApiBody, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiHeader, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { lineClasses, lineTexts } from '../../domain/reconciliation-lines.js';
+import { IDEMPOTENCY_KEY } from '../docs/parameter-forms.js';
 import { Answers, Problems, ref } from '../docs/refs.js';
 import type { RequestName } from '../docs/refs.js';
 import { reconciliationExamples } from '../docs/reconciliation-example.js';
@@ -34,7 +35,11 @@ the earliest sale that the report lists.
 With \`"close": true\` the terminal is closed as well: its batch in Chile (\`close\`), its shift in Argentina (\`shift\`). That is refused with
 \`not-settled\` while a payment on it has no proven outcome. The closing follows the comparison, and with the terminal in hand it is checked
 that no payment came in between; if one did, the terminal is asked and compared again, for some minutes. So what was closed is what
-was compared. \`closing\` says what became of it.`;
+was compared. \`closing\` says what became of it.
+
+**Safe to repeat with an \`Idempotency-Key\`**: the same key and the same body name the same reconciliation. Without one a repeat starts
+another, which may close the terminal a second time. So where nobody says whether it was started, \`detail\` names the address to look at first,
+and \`retry\` is \`never\`.`;
 
 /** Documents `POST /v1/reconciliations`. */
 export const StartReconciliationDocs = () =>
@@ -45,6 +50,12 @@ export const StartReconciliationDocs = () =>
       summary: 'Compare a terminal’s own numbers with ours',
       description: START,
     }),
+    ApiHeader({
+      name: 'Idempotency-Key',
+      required: false,
+      description: 'As of `POST /v1/transactions`; the keys of both do not meet.',
+      schema: IDEMPOTENCY_KEY,
+    }),
     JsonBody('ReconciliationStart', { terminalId: running.terminalId }),
     Answers({
       status: 202,
@@ -54,6 +65,7 @@ export const StartReconciliationDocs = () =>
       headers: { Location: 'The address of the reconciliation.' },
     }),
     ...Problems(...always, ...ofBodies, 'unknown-terminal', 'not-settled', 'orchestrator-unavailable'),
+    ...Problems('idempotency-key-invalid', 'idempotency-key-reused'),
   );
 
 /** Documents `GET /v1/reconciliations/{id}`. */

@@ -10,11 +10,23 @@ import { parseReconciliationId } from '../../domain/reconciliation-id.js';
 import type { ReconciliationId } from '../../domain/reconciliation-id.js';
 import { findReportAbilities } from '../../getnet/countries/countries.js';
 import type { ReconciliationInput, ReconciliationStanding } from '../../workflows/reconciliation.messages.js';
-import { notFound, problem } from '../problems/problem.js';
+import { Problem, notFound, problem, retrySoon } from '../problems/problem.js';
 import { ReconciledTerminals } from './reconciled-terminals.js';
 import { ReconciliationRuns } from '../store/reconciliation-runs.service.js';
 import { pickTerminalIds } from '../transactions/accept.js';
+import { deriveReconciliationId } from '../transactions/idempotency-key.js';
+import type { IdempotencyKey } from '../transactions/idempotency-key.js';
 import type { ReconciliationBody, SettlementBody } from './read-reconciliation-body.js';
+
+/** A request to start one. */
+export interface ReconciliationRequest {
+  readonly caller: Caller;
+  readonly body: ReconciliationBody;
+  /** Undefined: a repeat starts another one. */
+  readonly key: IdempotencyKey | undefined;
+}
+
+type Opening = Omit<ReconciliationRequest, 'key'> & { readonly id: ReconciliationId };
 
 /** Starts, reads and settles comparisons of a terminal's own numbers with ours. */
 @Injectable()
@@ -25,11 +37,31 @@ export class Reconciliations {
     private readonly runs: ReconciliationRuns,
   ) {}
 
-  /** @throws Problem `unknown-terminal`, `not-settled`, `orchestrator-unavailable` */
-  async start({ merchant, keyId }: Caller, body: ReconciliationBody): Promise<ReconciliationStanding> {
-    const terminal = await this.terminals.require(merchant, body);
+  /** @throws Problem `unknown-terminal`, `not-settled`, `idempotency-key-reused`, `orchestrator-unavailable` */
+  async start({ caller, body, key }: ReconciliationRequest): Promise<ReconciliationStanding> {
+    if (key !== undefined)
+      return this.startOnce({ caller, body, id: deriveReconciliationId(caller.merchant, key) });
+    const id = createReconciliationId();
+    return this.open({ caller, body, id }).catch((error: unknown) => {
+      const isUnknown = error instanceof Problem && error.body.code === 'orchestrator-unavailable';
+      throw isUnknown ? refuseUnkeyed(id) : error;
+    });
+  }
+
+  /** A repeat of the key finds what was started with it. */
+  private async startOnce(opening: Opening): Promise<ReconciliationStanding> {
+    const { id, body } = opening;
+    const known = await this.runs.findInput(id);
+    const opened = known === undefined ? await this.open(opening) : undefined;
+    // Another request with the key may have been quicker.
+    requireSameRequest(known ?? (await this.runs.findInput(id)), body);
+    return opened ?? this.read(opening.caller, id);
+  }
+
+  private async open({ caller, body, id }: Opening): Promise<ReconciliationStanding> {
+    const terminal = await this.terminals.require(caller.merchant, body);
     const closes = body.close === true ? closingTypes[terminal.country] : undefined;
-    return this.runs.start(buildInput(terminal, this.environment, { requestedBy: keyId, closes }));
+    return this.runs.start(buildInput(terminal, this.environment, { id, requestedBy: caller.keyId, closes }));
   }
 
   /** @throws Problem `not-found`, for another merchant's too; `orchestrator-unavailable` */
@@ -66,6 +98,26 @@ export class Reconciliations {
   }
 }
 
+function requireSameRequest(
+  known: ReconciliationInput | undefined,
+  { terminalId, close = false }: ReconciliationBody,
+) {
+  if (known === undefined) return;
+  if (known.terminal.id === terminalId && (known.closes !== undefined) === close) return;
+  const detail =
+    `This Idempotency-Key belongs to ${known.id}, which was started for ${known.terminal.id} ` +
+    `${known.closes === undefined ? 'without' : 'with'} closing it. Nothing was started for this request: use a new key.`;
+  throw problem('idempotency-key-reused', detail, { moneyMoved: 'no', retry: 'new_key' });
+}
+
+/** Whether it was started is not known, and a repeat without a key could close the terminal a second time. */
+function refuseUnkeyed(id: ReconciliationId): Problem {
+  const detail =
+    `The store does not answer, so it is not known whether the reconciliation was started. Do not send the request again before ` +
+    `GET /v1/reconciliations/${id} answers: 404 means that it was not started. With an Idempotency-Key the request is safe to repeat.`;
+  return retrySoon(problem('orchestrator-unavailable', detail, { retry: 'never' }));
+}
+
 function noDifference(why: string) {
   return problem('invalid-request', `${why} Nothing was changed.`, {
     errors: [{ field: 'lines', message: why }],
@@ -75,11 +127,15 @@ function noDifference(why: string) {
 function buildInput(
   terminal: ConfiguredTerminal,
   environment: Environment,
-  { requestedBy, closes }: { readonly requestedBy: string; readonly closes: ClosingType | undefined },
+  {
+    id,
+    requestedBy,
+    closes,
+  }: Pick<ReconciliationInput, 'id' | 'requestedBy'> & { readonly closes: ClosingType | undefined },
 ): ReconciliationInput {
   return {
     version: 1,
-    id: createReconciliationId(),
+    id,
     merchant: terminal.merchant,
     terminal: pickTerminalIds(terminal),
     policy: policyFor(environment, findReportAbilities(terminal)),

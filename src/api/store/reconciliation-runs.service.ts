@@ -48,6 +48,15 @@ export class ReconciliationRuns {
     return buildFirstStanding(input);
   }
 
+  /** What it was started with, which needs no worker. @returns undefined for one that Temporal does not have. @throws Problem `orchestrator-unavailable` */
+  async findInput(id: ReconciliationId): Promise<ReconciliationInput | undefined> {
+    const run = this.getHandle(id);
+    const found = await callTemporal(this.temporal, LOOK_UP_MS, () => run.describe()).catch(
+      undefinedWhenNotFound,
+    );
+    return found && (found.memo as unknown as ReconciliationMemo).input;
+  }
+
   /** @returns undefined for one that Temporal does not have. @throws Problem `orchestrator-unavailable` */
   async find(id: ReconciliationId): Promise<ReconciliationStanding | undefined> {
     const run = this.getHandle(id);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { problem } from '../problems/problem.js';
 import type { TransactionId } from '../../domain/ids.js';
+import type { ReconciliationId } from '../../domain/reconciliation-id.js';
 
 declare const brand: unique symbol;
 
@@ -50,10 +51,17 @@ const LETTERS = 19;
  */
 export function deriveTransactionId(merchant: string, key: IdempotencyKey): TransactionId {
   // As a JSON array no merchant and key can be mistaken for another pair.
-  const digest = createHash('sha256')
-    .update(JSON.stringify([merchant, key]))
-    .digest('hex');
-  return `tx_${base62(BigInt(`0x${digest}`))}` as TransactionId;
+  return `tx_${deriveLetters([merchant, key])}` as TransactionId;
+}
+
+/** Its letters are never those of a transaction with the same key: the report of a reconciliation is a transaction with its letters. */
+export function deriveReconciliationId(merchant: string, key: IdempotencyKey): ReconciliationId {
+  return `rc_${deriveLetters([merchant, 'reconciliation', key])}` as ReconciliationId;
+}
+
+function deriveLetters(parts: readonly string[]): string {
+  const digest = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+  return base62(BigInt(`0x${digest}`));
 }
 
 function base62(number: bigint): string {
