@@ -218,13 +218,13 @@ describe('a sale that has to be confirmed', () => {
   });
 
   it.each([
-    ['a sale without confirmWithin', undefined],
-    ['a sale that is not approved yet', 60],
-  ])('%s: there is nothing to confirm', async (_, confirmWithin) => {
+    ['a sale without confirmWithin, never', undefined, 'never'],
+    ['a sale that is not approved yet, which is confirmed later', 60, 'same_key'],
+  ])('%s: there is nothing to confirm now', async (_, confirmWithin, retry) => {
     if (confirmWithin !== undefined) till.keepsWaiting();
     const terminalId = till.freshTerminal();
     const { body } = await world.api.start(saleAt(terminalId, confirmWithin ? { confirmWithin } : {}));
-    expect(await confirm(body.id)).toMatchObject({ status: 409, body: { code: 'not-confirmable' } });
+    expect(await confirm(body.id)).toMatchObject({ status: 409, body: { code: 'not-confirmable', retry } });
   });
 
   it('of another merchant, or of nobody: not found; by an operator alone: forbidden', async () => {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../config/merchants/merchants.js';
 import type { NetSale } from '../../domain/net-sale.js';
+import { isFinal } from '../../domain/status.js';
 import { problem } from '../problems/problem.js';
 import type { Problem } from '../problems/problem.js';
 import { ConfirmationUpdates } from '../store/confirmation-updates.service.js';
@@ -36,9 +37,18 @@ export class Confirmations {
 
 function notConfirmable({ snapshot }: NetSale): Problem {
   const { transactionId } = snapshot.accepted;
+  if (mayBecomeConfirmable(snapshot)) {
+    const detail = `${explain(snapshot)} It is not approved yet: confirm it once it is, within its time, or it is undone.`;
+    return problem('not-confirmable', detail, { transactionId, retry: 'same_key' });
+  }
   return problem('not-confirmable', `${explain(snapshot)} Read the transaction before you go on.`, {
     transactionId,
   });
+}
+
+/** Whoever gives up confirming now would have a paid sale undone. */
+function mayBecomeConfirmable({ accepted, status, confirmation }: NetSale['snapshot']): boolean {
+  return accepted.confirmWithinMs !== undefined && confirmation === undefined && !isFinal(status);
 }
 
 function explain({ accepted, status, confirmation, reversal }: NetSale['snapshot']): string {
