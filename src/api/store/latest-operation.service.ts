@@ -52,14 +52,19 @@ export class LastOperations {
     );
   }
 
-  /** @returns undefined where nothing is remembered. @throws Problem `orchestrator-unavailable` */
+  /**
+   * @param lease of the device: it may have been another merchant's when it was given.
+   * @param known what the ledger knows of this merchant's.
+   * @returns undefined where nothing of the merchant is remembered. @throws Problem `orchestrator-unavailable`
+   */
   async read(
+    { merchant }: Pick<ConfiguredTerminal, 'merchant'>,
     lease: LatestLease | undefined,
     known: LastOperation | undefined,
   ): Promise<LastOperation | undefined> {
     const { holder } = lease?.memo ?? {};
     const id = holder && parseTransactionId(holder.transactionId);
-    if (holder === undefined || id === undefined) return known;
+    if (holder === undefined || id === undefined || holder.merchant !== merchant) return known;
     if (known?.transactionId === id && isFinal(known.status)) return known;
     const snapshot = await this.runs.readSnapshot(id);
     const { type, createdAt } = holder;

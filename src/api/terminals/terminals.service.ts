@@ -45,7 +45,7 @@ export class Terminals {
       this.queues.readOccupancy(terminal),
       known,
     ]);
-    const lastOperation = await this.lastOperations.read(latest, operations.get(terminal.id));
+    const lastOperation = await this.lastOperations.read(terminal, latest, operations.get(terminal.id));
     const lease = latest?.running ? latest.memo : undefined;
     return { terminal, lease, hasWaiters, isQuarantined, lastOperation };
   }

@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RenderedTerminal } from '../../src/api/terminals/render-terminal.js';
+import { approved } from '../support/terms.js';
+import { TransactionWorld } from '../support/transaction-world.js';
+import { apiWorld } from './support/api-world.js';
+import type { ApiWorld } from './support/api-world.js';
+import { scriptedGetnet } from './support/getnet.js';
+import { saleAt } from './support/running-api.js';
+import { merchant, sha256 } from './support/shop.js';
+
+const getnet = scriptedGetnet();
+
+function createShop() {
+  const [id, key] = [`shop-${randomUUID().slice(0, 8)}`, randomUUID()];
+  const apiKeys = [{ id: 'till', sha256: sha256(key), roles: ['payments'] }];
+  return { key, entry: merchant(id, 'CL', { terminalCount: 2, apiKeys }) };
+}
+const [seller, buyer] = [createShop(), createShop()];
+const [device, spare] = seller.entry.terminals;
+
+let folder: string;
+let world: ApiWorld;
+const writeShops = (ofSeller: readonly object[], ofBuyer: readonly object[]) => {
+  const merchants = [
+    { ...seller.entry, terminals: ofSeller },
+    { ...buyer.entry, terminals: ofBuyer },
+  ];
+  return writeFile(join(folder, 'merchants.json'), JSON.stringify({ merchants }));
+};
+
+beforeAll(async () => {
+  TransactionWorld.quiet();
+  folder = await mkdtemp(join(tmpdir(), 'moved-devices-'));
+  await writeShops(seller.entry.terminals, buyer.entry.terminals);
+  world = await apiWorld(getnet.getnet, { env: { MERCHANTS_FILE: join(folder, 'merchants.json') } });
+});
+afterAll(async () => {
+  await world.close();
+  await rm(folder, { recursive: true });
+});
+
+describe('a device is moved to another merchant', () => {
+  it('its present merchant does not see what the former one did there, and then what it does itself', async () => {
+    getnet.answers({ kind: 'finished', proof: approved() });
+    const sold = await world.api.start(saleAt('cl-1'), { as: seller.key, prefer: 'wait=20' });
+    expect(sold.body).toMatchObject({ status: 'approved' });
+    await writeShops([{ ...spare }], [{ ...device }]);
+    expect(await world.api.settings.reloadMerchants('always')).toEqual({ kind: 'taken' });
+
+    const read = async () =>
+      (await world.api.get<RenderedTerminal>('/v1/terminals/cl-1', { as: buyer.key })).body;
+    expect(await read()).toMatchObject({ state: 'free', lastOperation: null });
+    const own = await world.api.start(saleAt('cl-1'), { as: buyer.key, prefer: 'wait=20' });
+    expect(await read()).toMatchObject({ lastOperation: { transactionId: own.body.id } });
+  });
+});
