@@ -19,7 +19,7 @@ const pageReply =
   () =>
     htmlReply(status, title);
 
-// Just over the 256 kB that a careful client reads.
+// Just over the 1 MiB that the service reads.
 const padding = 'x'.repeat(1_200_000);
 
 const replyBuilders: Readonly<Record<string, ReplyBuilder>> = {
