@@ -82,6 +82,8 @@ function buildRequest(
   const body = json === undefined ? form : JSON.stringify(json);
   const type = json === undefined ? 'application/x-www-form-urlencoded' : 'application/json';
   const headers = {
+    // A firewall in front of Getnet may refuse a request without one.
+    'user-agent': 'getnet-terminal-payments',
     ...Object.fromEntries(extra),
     accept: 'application/json',
     'accept-encoding': 'identity',

@@ -11,7 +11,7 @@ import type { Exchange } from './exchange.js';
 import type { Account } from './login.js';
 import { judgeCancelReply } from './mapping/cancel-outcome.js';
 import { REFUSAL_WITHIN_MS } from './mapping/late-refusal.js';
-import { isUnauthorized } from './mapping/server-error.js';
+import { isUnauthorized, mayBeUnauthorized } from './mapping/server-error.js';
 import type { Tokens } from './tokens.js';
 import { readAnswer } from './wire/answer.js';
 import type { WireCancel } from './wire/command.js';
@@ -60,6 +60,7 @@ export async function sendCancel(
   const sent = await withToken(tokens, sending, {
     make: (token) => post(context, { ...sending, request }, token),
     isTokenRefused: ({ isTokenRefused }) => isTokenRefused,
+    isTokenDoubted: ({ isTokenDoubted }) => isTokenDoubted,
   });
   return sent.kind === 'answered' ? sent.answer.outcome : { kind: 'not_sent', cause: describeNoLogin(sent) };
 }
@@ -70,6 +71,7 @@ interface Reply {
   readonly kind: CancelOutcome['kind'];
   readonly outcome: CancelOutcome;
   readonly isTokenRefused: boolean;
+  readonly isTokenDoubted: boolean;
 }
 
 function post(
@@ -88,12 +90,13 @@ function post(
 function judgeExchange(exchange: Exchange): Reply {
   if (exchange.reached !== 'yes') {
     const kind = exchange.reached === 'no' ? 'not_sent' : 'unknown';
-    return { kind, outcome: { kind, cause: exchange.cause }, isTokenRefused: false };
+    return { kind, outcome: { kind, cause: exchange.cause }, isTokenRefused: false, isTokenDoubted: false };
   }
   const answer = readAnswer(exchange.status, exchange.body);
   const outcome = judgeCancelReply(answer);
   const isTokenRefused = isUnauthorized(answer) && exchange.afterMs <= REFUSAL_WITHIN_MS;
-  return { kind: outcome.kind, outcome, isTokenRefused };
+  const isTokenDoubted = mayBeUnauthorized(answer);
+  return { kind: outcome.kind, outcome, isTokenRefused, isTokenDoubted };
 }
 
 function describeNoLogin(login: Exclude<LoginOrExpired, { kind: 'token' }>): string {

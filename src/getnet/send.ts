@@ -9,9 +9,11 @@ import type { Deadline } from './deadline.js';
 import type { Account } from './login.js';
 import { judgeReply } from './mapping/dispatch-outcome.js';
 import { REFUSAL_WITHIN_MS, doubtLateRefusal } from './mapping/late-refusal.js';
+import { mayBeUnauthorized } from './mapping/server-error.js';
 import type { Tokens } from './tokens.js';
-import type { Answered, Exchange } from './exchange.js';
+import type { Exchange } from './exchange.js';
 import { readAnswer } from './wire/answer.js';
+import type { WireAnswer } from './wire/answer.js';
 import { withToken } from './with-token.js';
 import type { LoginOrExpired } from './with-token.js';
 
@@ -55,7 +57,11 @@ export async function sendCommand(
     outcome.reason === 'unauthorized' &&
     afterMs <= REFUSAL_WITHIN_MS &&
     !isFinal;
-  const sent = await withToken(tokens, request, { make, isTokenRefused });
+  const sent = await withToken(tokens, request, {
+    make,
+    isTokenRefused,
+    isTokenDoubted: ({ isTokenDoubted }) => isTokenDoubted,
+  });
   return sent.kind === 'answered' ? sent.answer.outcome : refuseWithoutLogin(sent);
 }
 
@@ -64,6 +70,8 @@ interface Reply {
   readonly kind: DispatchOutcome['kind'];
   readonly outcome: DispatchOutcome;
   readonly afterMs: number;
+  /** Its token may have been refused, whatever became of the command. */
+  readonly isTokenDoubted: boolean;
   /** Nothing may follow it. */
   readonly isFinal?: boolean;
 }
@@ -76,18 +84,25 @@ function post(context: CallContext, request: CommandRequest, token: string): Pro
   const limits = { timeoutMs: computeAnswerTimeoutMs(policy), deadline, mayStillSend };
   const outgoing = { merchant, country, customId, path, token, json, via: 'sendOnce', limits } as const;
   return call(context, outgoing, (exchange) => {
-    const outcome = exchange.reached === 'yes' ? judgeAnswered(exchange, request) : judgeUnanswered(exchange);
-    return { kind: outcome.kind, outcome, afterMs: exchange.reached === 'yes' ? exchange.afterMs : 0 };
+    if (exchange.reached !== 'yes') {
+      const outcome = judgeUnanswered(exchange);
+      return { kind: outcome.kind, outcome, afterMs: 0, isTokenDoubted: false };
+    }
+    const answer = readAnswer(exchange.status, exchange.body);
+    const outcome = judgeAnswered(answer, exchange.afterMs, request);
+    const isTokenDoubted = mayBeUnauthorized(answer);
+    return { kind: outcome.kind, outcome, afterMs: exchange.afterMs, isTokenDoubted };
   });
 }
 
 function judgeAnswered(
-  { status, body, afterMs }: Answered,
+  answer: WireAnswer,
+  afterMs: number,
   { command, policy, cdnErrorsMean }: CommandRequest,
 ): DispatchOutcome {
   const sent = { ...command.facts, offlineMeans: policy.offlineMeans, cdnErrorsMean };
   const { mode } = policy;
-  const outcome = doubtLateError(judgeReply(readAnswer(status, body), sent), afterMs, mode);
+  const outcome = doubtLateError(judgeReply(answer, sent), afterMs, mode);
   return mode === 'async'
     ? doubtEarlyResult(outcome)
     : doubtLateRefusal(outcome, { mode, answeredAfterMs: afterMs });

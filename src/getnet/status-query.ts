@@ -10,7 +10,7 @@ import type { Deadline } from './deadline.js';
 import type { Account } from './login.js';
 import { judgeDeviceAnswer } from './mapping/device-verdict.js';
 import { REFUSAL_WITHIN_MS } from './mapping/late-refusal.js';
-import { isRefusal, isUnauthorized } from './mapping/server-error.js';
+import { isRefusal, isUnauthorized, mayBeUnauthorized } from './mapping/server-error.js';
 import { judgeAnswer } from './mapping/verdict.js';
 import type { AskedCommand } from './mapping/verdict.js';
 import type { Tokens } from './tokens.js';
@@ -52,6 +52,7 @@ export interface Leaving {
 interface JudgedAnswer extends GetnetStatusAnswer {
   readonly kind: Verdict['kind'];
   readonly tokenRefused: boolean;
+  readonly tokenDoubted: boolean;
 }
 
 /** Asks how a command stands (contract §5), again with a fresh login where the token is refused. Never throws. */
@@ -68,6 +69,9 @@ export async function queryStatus(
     {
       make: (token) => sendQuery(context, { ...asking, query }, token),
       isTokenRefused: ({ tokenRefused }) => tokenRefused,
+      isTokenDoubted: ({ tokenDoubted }) => tokenDoubted,
+      // What is asked of the terminal is a command to it.
+      repeatsInDoubt: query.json === undefined,
     },
   );
   return asked.kind === 'answered' ? toStatusAnswer(asked.answer) : silentWithoutLogin(asked);
@@ -92,7 +96,8 @@ function sendQuery(
 function judgeExchange(exchange: Exchange, { judge, json }: ReadyStatusRequest['query']): JudgedAnswer {
   if (exchange.reached !== 'yes') {
     const isRefused = exchange.reached === 'no' ? ({ isRefused: true } as const) : {};
-    return { ...silent(exchange.cause), ...isRefused, kind: 'silent', tokenRefused: false };
+    const token = { tokenRefused: false, tokenDoubted: false };
+    return { ...silent(exchange.cause), ...isRefused, ...token, kind: 'silent' };
   }
   const answer = readAnswer(exchange.status, exchange.body);
   const verdict = judge(answer);
@@ -102,7 +107,8 @@ function judgeExchange(exchange: Exchange, { judge, json }: ReadyStatusRequest['
   const isRefused =
     verdict.kind === 'silent' && isPrompt && isRefusal(answer) ? ({ isRefused: true } as const) : {};
   const tokenRefused = isPrompt && isUnauthorized(answer);
-  return { kind: verdict.kind, verdict, tokenRefused, retryAfterMs, ...isRefused };
+  const tokenDoubted = mayBeUnauthorized(answer);
+  return { kind: verdict.kind, verdict, tokenRefused, tokenDoubted, retryAfterMs, ...isRefused };
 }
 
 function toStatusAnswer({ verdict, retryAfterMs, isRefused }: JudgedAnswer): GetnetStatusAnswer {

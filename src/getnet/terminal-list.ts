@@ -4,7 +4,7 @@ import { deadlineAt } from './deadline.js';
 import type { Exchange } from './exchange.js';
 import type { Account } from './login.js';
 import { maskText } from './mapping/safe-text.js';
-import { isUnauthorized } from './mapping/server-error.js';
+import { isUnauthorized, mayBeUnauthorized } from './mapping/server-error.js';
 import type { Tokens } from './tokens.js';
 import { readAnswer } from './wire/answer.js';
 import { readTerminalList } from './wire/terminal-list.js';
@@ -20,7 +20,7 @@ export type TerminalList =
   /** It could not be asked now. */
   | { readonly kind: 'unavailable'; readonly cause: string };
 
-type JudgedList = TerminalList & { readonly tokenRefused?: true };
+type JudgedList = TerminalList & { readonly tokenRefused?: true; readonly tokenDoubted?: true };
 
 /** Asks which terminals belong to the credentials: `GET /api/posdata`, beside the commands (contract §14.1). Never throws. */
 export async function listTerminals(
@@ -43,6 +43,8 @@ export async function listTerminals(
         );
       },
       isTokenRefused: ({ tokenRefused }) => tokenRefused === true,
+      isTokenDoubted: ({ tokenRefused, tokenDoubted }) => (tokenRefused ?? tokenDoubted) === true,
+      repeatsInDoubt: true,
     },
   );
   return asked.kind === 'answered' ? toTerminalList(asked.answer) : unavailableWithoutLogin(asked);
@@ -60,7 +62,11 @@ function judgeListExchange(exchange: Exchange): JudgedList {
   if (NO_SUCH_PATH_STATUSES.includes(status)) return { kind: 'not_offered', cause: `HTTP ${status}` };
   const { code, message = '' } = answer.wrapper ?? {};
   if (status !== 200 || code === 0)
-    return { kind: 'unavailable', cause: maskText(`HTTP ${status} ${message}`.trim()) };
+    return {
+      kind: 'unavailable',
+      cause: maskText(`HTTP ${status} ${message}`.trim()),
+      ...(mayBeUnauthorized(answer) && { tokenDoubted: true as const }),
+    };
   const triples = readTerminalList(body);
   return triples
     ? { kind: 'listed', triples }

@@ -53,6 +53,8 @@ export interface Tokens {
   current(account: Account): Promise<Login>;
   /** Another token than the one Getnet has just refused: already there when somebody else was refused it first. */
   fresh(account: Account, refused: string): Promise<Login>;
+  /** Has the next request log in, unless there is another token by then: this one may have been refused. */
+  drop(account: Account, doubted: string): void;
 }
 
 /** What tokens are fetched with. */
@@ -77,6 +79,7 @@ export function createTokens(source: TokenSource): Tokens {
   return {
     current: async (account) => tokenFor(account).current(account),
     fresh: async (account, refused) => tokenFor(account).fresh(account, refused),
+    drop: (account, doubted) => tokenFor(account).drop(doubted),
   };
 }
 
@@ -95,16 +98,22 @@ class KeyedToken {
   private running: Promise<Login> | undefined;
   /** How many tokens in a row were refused while they were young. */
   private contestedCount = 0;
+  /** How long the next login waits for a token that was dropped. */
+  private owedPauseMs = 0;
 
   constructor(private readonly source: TokenSource) {}
 
   current(account: Account): Promise<Login> | Login {
-    return this.findUsable() ?? this.shareLogin(account);
+    return this.findUsable() ?? this.shareLogin(account, this.owedPauseMs);
   }
 
   fresh(account: Account, refused: string): Promise<Login> | Login {
     if (this.known?.token !== refused) return this.current(account);
     return this.shareLogin(account, this.forget(this.known));
+  }
+
+  drop(doubted: string): void {
+    if (this.known?.token === doubted) this.owedPauseMs = this.forget(this.known);
   }
 
   private findUsable(): Login | undefined {
@@ -114,13 +123,14 @@ class KeyedToken {
     return validForMs > 0 ? { kind: 'token', token, validForMs } : undefined;
   }
 
-  private shareLogin(account: Account, pauseMs = 0): Promise<Login> {
+  private shareLogin(account: Account, pauseMs: number): Promise<Login> {
     this.running ??= this.logIn(account, pauseMs).finally(() => (this.running = undefined));
     return this.running;
   }
 
   private async logIn(account: Account, pauseMs: number): Promise<Login> {
     const { clock, pause = sleep, logIn } = this.source;
+    this.owedPauseMs = 0;
     if (pauseMs > 0) await pause(pauseMs);
     const start = clock.monotonic();
     const login = await logIn(account);

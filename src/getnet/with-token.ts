@@ -24,18 +24,26 @@ export interface TokenRequest<Answer> {
   readonly make: (token: string) => Promise<Answer>;
   /** Whether the answer proves that the request was refused for its token, and so was not carried out (contract §2). */
   readonly isTokenRefused: (answer: Answer) => boolean;
+  /** Whether the token may have been refused in other words: whoever comes next logs in. */
+  readonly isTokenDoubted: (answer: Answer) => boolean;
+  /** Whether the request only reads, so that a doubted token is reason enough to make it once more. */
+  readonly repeatsInDoubt?: boolean;
 }
 
 /** Makes a request, and again with a fresh token while its token is refused: bounded by the deadline and a small count. */
 export async function withToken<Answer>(
   tokens: Tokens,
   { account, deadline }: Bearer,
-  { make, isTokenRefused }: TokenRequest<Answer>,
+  { make, isTokenRefused, isTokenDoubted, repeatsInDoubt = false }: TokenRequest<Answer>,
 ): Promise<WithToken<Answer>> {
   let login = await waitForLogin(tokens.current(account), deadline);
   for (let repeats = 0; login.kind === 'token'; repeats += 1) {
     const answer = await make(login.token);
-    if (repeats === MAX_REPEATS || !isTokenRefused(answer)) return { kind: 'answered', answer };
+    const repeatsOnce = repeatsInDoubt && repeats === 0 && isTokenDoubted(answer);
+    if (repeats === MAX_REPEATS || !(isTokenRefused(answer) || repeatsOnce)) {
+      if (isTokenDoubted(answer)) tokens.drop(account, login.token);
+      return { kind: 'answered', answer };
+    }
     login = await waitForLogin(tokens.fresh(account, login.token), deadline);
   }
   return login;

@@ -107,6 +107,24 @@ export function isUnauthorized({ httpStatus, wrapper }: WireAnswer): boolean {
   return error?.kind === 'refusal' && error.reason === 'unauthorized';
 }
 
+const OF_THE_TOKEN =
+  /\b(?:(?:NO|NOT)(?: [A-Z]+)? (?:AUTORIZAD|AUTHORI[SZ]ED|AUTENTICAD|AUTHENTICATED)|UNAUTHORI[SZ]ED|UNAUTHENTICATED|TOKEN\b|JWT\b|BEARER\b|SESION\b|SESSION\b|CREDENCIAL|CREDENTIAL|AUTENTICACION\b|AUTHENTICATION\b)/;
+
+/**
+ * Whether the token was refused, or may have been in other words than `UNAUTHORIZED` (contract §8: the real texts are very likely
+ * Spanish). Enough to log in again, and to repeat what only reads; never leave to write a command once more (§2).
+ */
+export function mayBeUnauthorized(answer: WireAnswer): boolean {
+  return isUnauthorized(answer) || speaksOfTheToken(answer);
+}
+
+function speaksOfTheToken({ wrapper }: WireAnswer): boolean {
+  if (wrapper?.code !== 0 || wrapper.idPosTxs.length > 0) return false;
+  const { kind } = classifyServerError(wrapper.message);
+  if (kind === 'refusal' || kind === 'id_not_found') return false;
+  return (toReadings(wrapper.message) ?? []).map(joinClauses).some((words) => OF_THE_TOKEN.test(words));
+}
+
 /** Whether Getnet refused a query before a terminal had it: by an HTTP status, or by a text that certainly says so. */
 export function isRefusal({ httpStatus, wrapper }: WireAnswer): boolean {
   if (httpStatus === 401 || httpStatus === 403 || httpStatus === 429) return true;
