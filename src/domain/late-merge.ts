@@ -55,19 +55,3 @@ function rank(finding: LateFinding, told: ReportedOutcome): number {
 function pickDecided({ decision, undo }: LateFinding): Pick<LateFinding, 'decision' | 'undo'> {
   return { ...(decision && { decision }), ...(undo && { undo }) };
 }
-
-/** Runs of before: an answer about one number could hide what was found about another. */
-export function mergeFindingsAsBefore<Finding extends LateFinding>(
-  before: LateFinding | undefined,
-  latest: Finding,
-): LateFinding | Finding {
-  if (before === undefined || before.moneyMoved === 'unknown') return latest;
-  if (latest.moneyMoved === 'unknown') return before;
-  if (before.moneyMoved === latest.moneyMoved && before.decision)
-    return { ...latest, ...pickDecided(before) };
-  if (before.evidence === 'operator') return latest;
-  if (isAboutAnotherNumber({ idPosTxs: findNumber(before) }, latest))
-    return before.moneyMoved === 'yes' && latest.moneyMoved === 'no' ? before : latest;
-  const isMoot = before.undo?.state === 'failed' && latest.moneyMoved === 'no';
-  return before.undo && !isMoot ? { ...latest, undo: before.undo } : latest;
-}

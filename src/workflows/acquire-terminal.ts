@@ -6,7 +6,6 @@ import type { Holder } from '../domain/snapshot.js';
 import { toDevice } from '../domain/terminal.js';
 import { leaseProxy } from './activity-proxies.js';
 import { finishCancel } from './cancel-command.js';
-import { countsEveryNumber } from './every-number.js';
 import { recoveryWorkflow } from './recovery.messages.js';
 import { startAfter } from './start-after.js';
 import type { LeaseHolder } from './terminal-lease.messages.js';
@@ -108,7 +107,7 @@ export async function releaseTerminal(state: TransactionState, grant: LeaseGrant
   // A person's word proves nothing about the terminal: its lease ends at its bound.
   if (grant.kind !== 'acquired' || state.isLeaseReleased || state.isSettledByPerson) return;
   // Neither does a charge by one number tell that the terminal is done with another.
-  if (state.attempts.all.some(({ mayBeLive }) => mayBeLive) && countsEveryNumber()) return;
+  if (state.attempts.all.some(({ mayBeLive }) => mayBeLive)) return;
   state.isLeaseReleased = true;
   await finishCancel(state);
   const { status, outcome } = state.snapshot;

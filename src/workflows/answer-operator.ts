@@ -1,4 +1,3 @@
-import { patched } from '@temporalio/workflow';
 import type { LeaseGrant } from '../activities/contract.js';
 import type { IdPosTxs } from '../domain/ids.js';
 import { REPORTED_NOT_SENT_BEFORE } from '../domain/record.js';
@@ -8,7 +7,6 @@ import { askTerminal } from './ask-terminal.js';
 import type { Attempt } from './attempt.js';
 import { listAskable } from './attempts.js';
 import type { OpenQuestion } from './attempts.js';
-import { keepsNumbersNotFound } from './every-number.js';
 import type { PendingResolution } from './operator-requests.js';
 import { readOpenCase, toResolution } from './resolve-outcome.js';
 import { giveUpDoubts, applyVerdict, verifyOtherClaims } from './transaction-news.js';
@@ -24,11 +22,8 @@ export async function answerOperator(state: TransactionState, terminal: LeaseGra
   if (pending === undefined) return;
   operator.pending = undefined;
   if (state.snapshot.status === 'needs_attention') settle(state, pending);
-  else if (patched(ANSWERS_WHO_WAS_OVERTAKEN)) pending.isOvertaken = true;
+  else pending.isOvertaken = true;
 }
-
-/** In runs of before such a verdict was answered only if the transaction did not wait for a person again at once. */
-const ANSWERS_WHO_WAS_OVERTAKEN = 'overtaken-verdict-is-answered';
 
 /**
  * Asks about every number, and again where news about one arrives meanwhile.
@@ -53,7 +48,7 @@ async function askAboutAll(state: TransactionState, terminal: LeaseGrant | undef
       const verdict = verdicts[place];
       // The answer before may have ended the question; an approval then is a second charge.
       if (verdict === undefined || (verdict.kind !== 'approved' && !isOpen(state, question))) continue;
-      question.attempt.recordVerdict(question.number, verdict, keepsNumbersNotFound);
+      question.attempt.recordVerdict(question.number, verdict);
       applyVerdict(state, { ...question, verdict, source: 'status_query' });
       if (terminal && isOpen(state, question)) await askAtTerminal(state, question, terminal);
     }

@@ -5,7 +5,6 @@ import { isUndo } from '../domain/transaction-type.js';
 import type { Verdict } from '../domain/verdict.js';
 import { buildLeaseHolder, reportLeaseLost } from './acquire-terminal.js';
 import { promptQueryProxy, queryProxy } from './activity-proxies.js';
-import { countsEveryNumber } from './every-number.js';
 import type { TransactionState } from './transaction-state.js';
 import type { WorkflowClock } from './workflow-clock.js';
 
@@ -51,7 +50,7 @@ export async function askGetnetAtOnce(
   const mayRelease = isAlone && terminal.kind === 'acquired' && !isUndo(accepted.type);
   // The terminal may be at work on another number of the command.
   const isOnlyNumber = state.current.listOpenBeside(question.idPosTxs).length === 0;
-  const releases = mayRelease && (isOnlyNumber || !countsEveryNumber());
+  const releases = mayRelease && isOnlyNumber;
   const release = releases ? { lease: terminal.lease, holder: buildLeaseHolder(state) } : undefined;
   state.cancel.isReleasePossible = releases;
   try {

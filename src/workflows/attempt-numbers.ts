@@ -13,8 +13,6 @@ export interface AnswerContext {
   readonly isLifecycleOver: boolean;
   /** Getnet refused the command. */
   readonly isNotSent: boolean;
-  /** Whether *not found* leaves a number open that may have charged. Asked only about such a number. */
-  readonly keepsNotFound: () => boolean;
 }
 
 /**
@@ -152,11 +150,11 @@ export class AttemptNumbers {
   /** *Not found* may be a failure of Getnet's, so it proves nothing about a command that may have charged (contract §0.4, §5.1). */
   private isClosedByAbsence(
     number: IdPosTxs,
-    { isLifecycleOver, keepsNotFound }: Pick<AnswerContext, 'isLifecycleOver' | 'keepsNotFound'>,
+    { isLifecycleOver }: Pick<AnswerContext, 'isLifecycleOver'>,
   ): boolean {
     if (!isLifecycleOver) return false;
     const hasBegun = number === this.acknowledged || this.begun.has(number);
-    return !(hasBegun || this.suspected.has(number)) || !keepsNotFound();
+    return !(hasBegun || this.suspected.has(number));
   }
 
   /**

@@ -195,12 +195,11 @@ export class Attempt {
     return isNews;
   }
 
-  /** @param keepsNotFound whether *not found* leaves a number open that may have charged; runs of before closed it. */
-  recordVerdict(number: IdPosTxs, verdict: Verdict, keepsNotFound: () => boolean): void {
+  recordVerdict(number: IdPosTxs, verdict: Verdict): void {
     this.schedule.recordVerdict(verdict);
     const { isLifecycleOver } = this.schedule;
     const isNotSent = this.notSent !== undefined;
-    this.ownNumbers.recordVerdict(number, verdict, { isLifecycleOver, isNotSent, keepsNotFound });
+    this.ownNumbers.recordVerdict(number, verdict, { isLifecycleOver, isNotSent });
   }
 
   /**

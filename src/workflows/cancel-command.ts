@@ -4,7 +4,6 @@ import {
   TimeoutFailure,
   condition,
   isCancellation,
-  patched,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { CancelReport, Lease } from '../activities/contract.js';
@@ -68,12 +67,7 @@ async function holdBack(state: TransactionState, attempt: Attempt): Promise<void
 /** The command has ended, or was never sent. */
 function isOver(state: TransactionState, attempt: Attempt): boolean {
   if (state.isSettled || state.isLeaseReleased || state.repeatsAnEarlierRun) return true;
-  return attempt !== state.current || attempt.isKnownNotCharged || isCalledOff(attempt);
-}
-
-/** Nothing was sent, and what was cancelled is not sent any more. Runs of before told the terminal to stop all the same. */
-function isCalledOff({ isWithheld }: Attempt): boolean {
-  return isWithheld && patched('cancel-spares-what-was-withheld');
+  return attempt !== state.current || attempt.isKnownNotCharged || attempt.isWithheld;
 }
 
 /** An acknowledged command may be live, and a held one. A status query that may release the terminal has to end first. */

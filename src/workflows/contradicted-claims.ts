@@ -1,10 +1,6 @@
-import { patched } from '@temporalio/workflow';
 import type { ProvenNumber } from '../domain/own-numbers.js';
 import type { Attempt } from './attempt.js';
 import type { TransactionState } from './transaction-state.js';
-
-/** Runs of before kept such a callback only where it came after the proof. */
-const KEEPS_EARLIER_CONTRADICTIONS = 'keeps-earlier-contradictions';
 
 /**
  * The cloud learns of an end a little later than its callback comes: an answer that contradicts a callback in hand may be what it
@@ -15,6 +11,5 @@ export function verifyClaimsAgainst(
   attempt: Attempt,
   { number, proven: { proof } }: ProvenNumber,
 ): void {
-  const hints = attempt.listHintsAgainst(number ?? proof.idPosTxs, proof.kind);
-  if (hints.length > 0 && patched(KEEPS_EARLIER_CONTRADICTIONS)) state.contradictions.push(...hints);
+  state.contradictions.push(...attempt.listHintsAgainst(number ?? proof.idPosTxs, proof.kind));
 }

@@ -1,4 +1,4 @@
-import { CancellationScope, patched, setHandler, upsertMemo, workflowInfo } from '@temporalio/workflow';
+import { CancellationScope, setHandler, upsertMemo, workflowInfo } from '@temporalio/workflow';
 import { findLateContradiction } from '../domain/late-result.js';
 import { findSettlement } from '../domain/proof.js';
 import { announceLate } from '../domain/webhook-announcement.js';
@@ -8,11 +8,10 @@ import { Announcer } from './announcer.js';
 import { lateHintProxy } from './activity-proxies.js';
 import { askGetnet } from './ask-getnet.js';
 import { Attempt } from './attempt.js';
-import { keepsNumbersNotFound } from './every-number.js';
 import { hintArrivedSignal } from './late-result.messages.js';
 import type { LateResultFinding, LateResultInput } from './late-result.messages.js';
 import { LateDecisions } from './late-decisions.js';
-import { keepsNumbersApart, mergeNews } from './merge-news.js';
+import { mergeNews } from './merge-news.js';
 import { isUndoDue, undoLateCharge } from './undo-late-charge.js';
 import { buildProof, noteClaimedApproval, verify } from './verify-late-news.js';
 import type { LateNews } from './verify-late-news.js';
@@ -111,29 +110,25 @@ function isNew(before: LateResultFinding, latest: LateResultFinding): boolean {
   if (latest.moneyMoved !== before.moneyMoved) return true;
   const countCharges = ({ alsoCharged = [] }: LateResultFinding) => alsoCharged.length;
   const isOther = latest.idPosTxs !== before.idPosTxs || countCharges(latest) > countCharges(before);
-  return latest.moneyMoved === 'yes' && isOther && keepsNumbersApart();
+  return latest.moneyMoved === 'yes' && isOther;
 }
 
 async function askOnce({ input, attempt, clock }: LateNews, number: IdPosTxs) {
   const verdict = await askGetnet({ clock }, attempt.questionAbout(number, input.policy), Infinity);
-  attempt.recordVerdict(number, verdict, keepsNumbersNotFound);
+  attempt.recordVerdict(number, verdict);
   const proof = findSettlement(verdict, attempt.schedule)?.proof;
   return proof && buildProof(input, { verdict: proof, number });
 }
-
-/** Runs of before looked at callbacks that came meanwhile once, and after the undo. */
-const HEEDS_EVERY_HINT = 'late-result-heeds-every-hint';
 
 async function settle(news: LateNews): Promise<LateResultFinding> {
   const { input } = news;
   let found = await learn(news, input.before, input.proof);
   // A callback that came while Getnet was being asked may say that the charge is gone.
-  while (hasUnheeded(news) && patched(HEEDS_EVERY_HINT)) found = await learn(news, found);
+  while (hasUnheeded(news)) found = await learn(news, found);
   if (!isUndoDue(input, found)) return found;
   news.heeded = news.hints;
   let latest = await undoLateCharge({ input, found, clock: news.clock });
-  for (let rounds = 0; hasUnheeded(news) && (rounds === 0 || patched(HEEDS_EVERY_HINT)); rounds += 1)
-    latest = await learn(news, latest);
+  while (hasUnheeded(news)) latest = await learn(news, latest);
   return latest;
 }
 

@@ -1,12 +1,6 @@
-import { patched } from '@temporalio/workflow';
-import { mergeFindings, mergeFindingsAsBefore } from '../domain/late-merge.js';
+import { mergeFindings } from '../domain/late-merge.js';
 import type { ReportedOutcome } from '../domain/late-result.js';
 import type { LateResultFinding } from './late-result.messages.js';
-
-/** Runs of before let an answer about one number hide what was found about another. */
-export function keepsNumbersApart(): boolean {
-  return patched('late-result-keeps-numbers-apart');
-}
 
 /** What is known after further news were verified. @param told what the transaction tells its caller. */
 export function mergeNews(
@@ -15,8 +9,5 @@ export function mergeNews(
   told: ReportedOutcome | undefined,
 ): LateResultFinding {
   if (before === undefined) return latest;
-  const merged = keepsNumbersApart()
-    ? mergeFindings(before, latest, told)
-    : mergeFindingsAsBefore(before, latest);
-  return { version: 1, ...merged };
+  return { version: 1, ...mergeFindings(before, latest, told) };
 }

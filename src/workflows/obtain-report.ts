@@ -1,4 +1,4 @@
-import { patched, sleep } from '@temporalio/workflow';
+import { sleep } from '@temporalio/workflow';
 import type { ReportOrder, ReportProgress } from '../activities/contract.js';
 import type { NotSentReason } from '../domain/not-sent.js';
 import { reportProxy } from './activity-proxies.js';
@@ -44,15 +44,10 @@ async function followReport(order: ReportOrder): Promise<FollowedEnd> {
     const isBefore = isAttemptBefore(progress, attempt);
     if (progress.kind !== 'open' && !isBefore) return progress;
     await sleep(computePauseMs(looks, MAX_PAUSE_MS), { summary: 'until the report is looked at again' });
-    if (isBefore && patched(OPENS_AGAIN)) await reportProxy.startReport(order);
+    // The run may have refused the attempt for the moment: asked again it is the same attempt, with new times.
+    if (isBefore) await reportProxy.startReport(order);
   }
 }
-
-/**
- * The run may have refused the attempt for the moment: it was asked too late, or before it had parked. Asked again it is the same attempt,
- * with new times. In runs of before it was only waited for.
- */
-const OPENS_AGAIN = 'attempt-of-a-report-is-opened-again';
 
 /** The attempt before is shown until the next one has been opened. */
 function isAttemptBefore(progress: ReportProgress, attempt: number): boolean {

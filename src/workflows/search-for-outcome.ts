@@ -8,7 +8,6 @@ import { askTerminal } from './ask-terminal.js';
 import type { Attempt } from './attempt.js';
 import { listAskable } from './attempts.js';
 import type { OpenQuestion } from './attempts.js';
-import { keepsNumbersNotFound } from './every-number.js';
 import { isHistoryFull } from './history-limit.js';
 import { msUntilSilent, reportSilence, reportUnknown } from './report-to-quarantine.js';
 import { enterSearch, giveUpDoubts, applyVerdict } from './transaction-news.js';
@@ -114,7 +113,7 @@ async function askAboutEach(state: TransactionState, terminal: LeaseGrant): Prom
     // What was learned meanwhile may have settled it, or disproved the number.
     if (!isQuestionOpen(state, question)) continue;
     const verdict = await queryAttempt(state, question, { terminal, atOnce: atOnce.includes(question) });
-    question.attempt.recordVerdict(question.number, verdict, keepsNumbersNotFound);
+    question.attempt.recordVerdict(question.number, verdict);
     applyVerdict(state, { ...question, verdict, source: 'status_query' });
     if (isQuestionOpen(state, question)) await askSecondWitness(state, terminal, question);
   }

@@ -1,4 +1,3 @@
-import { patched } from '@temporalio/workflow';
 import { isAgreement } from '../domain/callback-agreement.js';
 import { describeDispatch } from '../domain/dispatch.js';
 import type { DispatchOutcome } from '../domain/dispatch.js';
@@ -15,7 +14,6 @@ import type { Status } from '../domain/status.js';
 import type { ProofSource, Verdict } from '../domain/verdict.js';
 import type { Attempt } from './attempt.js';
 import { verifyClaimsAgainst } from './contradicted-claims.js';
-import { countsEveryNumber } from './every-number.js';
 import { startAfter } from './start-after.js';
 import type { AnsweredSignal, CallbackHint } from './transaction.messages.js';
 import type { TransactionState } from './transaction-state.js';
@@ -166,7 +164,6 @@ function settleCurrent(state: TransactionState, found: ProvenNumber): void {
   if (state.isProven)
     return proven.proof.kind === 'approved' ? keepLater(state, number, 'approved') : undefined;
   const others = current.listOpenBeside(number);
-  if (others.length > 0 && !countsEveryNumber()) return endCurrent(state, found);
   const ended = current.recordProof(found);
   if (ended) return endCurrent(state, ended);
   const says = `${number ?? 'the command'} charged nothing; ${others.join(', ')} may have`;
@@ -195,7 +192,7 @@ function endCurrent(state: TransactionState, { number, proven }: ProvenNumber): 
 
 /** What is said of other numbers is verified beside this run, as it is after its end: a second one may have charged. */
 function verifyBeside(state: TransactionState, hints: readonly CallbackHint[]): void {
-  if (hints.length > 0 && countsEveryNumber()) state.contradictions.push(...hints);
+  state.contradictions.push(...hints);
 }
 
 /** The outcome is known already: what is learned of another number now is verified like a callback. */
@@ -226,9 +223,6 @@ export function adoptFirstRun(state: TransactionState, earlier: Snapshot): void 
   for (const attempt of state.attempts.all) verifyOtherClaims(state, attempt);
 }
 
-/** In runs of before, what was given up could be settled by nobody, and the sale of such an undo stayed open. */
-const GIVEN_UP_IS_LATE_NEWS = 'given-up-doubts-are-late-news';
-
 /**
  * The outcome is proven, and nobody could tell whether another attempt charged as well: that is verified beside this run, so that a
  * person can settle it where Getnet never tells.
@@ -237,7 +231,7 @@ export function giveUpDoubts(state: TransactionState): void {
   for (const attempt of state.doubtedAttempts) {
     state.snapshot = record.withWarning(state.snapshot, warnMaybeChargedTwice(attempt.accepted.customId));
     attempt.isGivenUp = true;
-    if (patched(GIVEN_UP_IS_LATE_NEWS)) state.contradictions.push(...attempt.listHints());
+    state.contradictions.push(...attempt.listHints());
     for (const number of attempt.numbers) attempt.markUncharged(number);
   }
 }

@@ -1,4 +1,4 @@
-import { condition, patched } from '@temporalio/workflow';
+import { condition } from '@temporalio/workflow';
 import type { IdPosTxs } from '../domain/ids.js';
 import { mergeFindings } from '../domain/late-merge.js';
 import { findSettlement } from '../domain/proof.js';
@@ -7,7 +7,6 @@ import type { Proof, Verdict } from '../domain/verdict.js';
 import type { Announcer } from './announcer.js';
 import { askGetnet } from './ask-getnet.js';
 import type { Attempt } from './attempt.js';
-import { keepsNumbersNotFound } from './every-number.js';
 import type { LateResultFinding, LateResultInput } from './late-result.messages.js';
 import type { WorkflowClock } from './workflow-clock.js';
 
@@ -72,7 +71,7 @@ async function askAbout(news: LateNews, answers: Answers, number: IdPosTxs): Pro
   const { input, attempt, clock } = news;
   const verdict = await askGetnet({ clock }, attempt.questionAbout(number, input.policy), Infinity);
   answers.latest = [...answers.latest.filter((one) => one.number !== number), { verdict, number }];
-  attempt.recordVerdict(number, verdict, keepsNumbersNotFound);
+  attempt.recordVerdict(number, verdict);
   const proof = findSettlement(verdict, attempt.schedule)?.proof;
   if (proof === undefined || isLagging(news, number, proof)) return undefined;
   const proven = { verdict: proof, number };
@@ -86,12 +85,9 @@ async function askAbout(news: LateNews, answers: Answers, number: IdPosTxs): Pro
   return undefined;
 }
 
-/** Runs of before ended with the first charge. */
-const VERIFIES_EVERY_NUMBER = 'late-result-verifies-every-number';
-
 function isOnlyCharge(news: LateNews, answers: Answers): boolean {
   if (answers.charges.length > 1) return false;
-  return listOpen(news, answers).length === 0 || !patched(VERIFIES_EVERY_NUMBER);
+  return listOpen(news, answers).length === 0;
 }
 
 /** The numbers of which nobody knows yet whether they charged. */
@@ -138,18 +134,11 @@ function isLagging(news: LateNews, number: IdPosTxs, { kind }: Proof): boolean {
   return kind === 'approved' ? isBehindReversal(news) : isBehindApproval(news, number);
 }
 
-/** Runs of before waited only where the shop had been told of the charge. */
-const WAITS_FOR_EVERY_REVERSAL = 'late-result-waits-for-every-reversal';
-
 /** A callback says that the terminal reversed an approved command. */
-function isBehindReversal({ input: { told, policy }, claimedReversalAtMs, clock }: LateNews): boolean {
+function isBehindReversal({ input: { policy }, claimedReversalAtMs, clock }: LateNews): boolean {
   if (claimedReversalAtMs === undefined) return false;
-  if (clock.nowMs() >= claimedReversalAtMs + policy.limits.lifecycleWindow) return false;
-  return told?.moneyMoved === 'yes' || patched(WAITS_FOR_EVERY_REVERSAL);
+  return clock.nowMs() < claimedReversalAtMs + policy.limits.lifecycleWindow;
 }
-
-/** Runs of before believed the first decline. */
-const WAITS_FOR_EVERY_APPROVAL = 'late-result-waits-for-every-approval';
 
 /** A callback says that the terminal approved after all. One that names no number may be about each. */
 function isBehindApproval(
@@ -158,8 +147,7 @@ function isBehindApproval(
 ): boolean {
   const claims = [claimedApprovalAtMs.get(number), claimedApprovalAtMs.get(undefined)];
   const { lifecycleWindow } = policy.limits;
-  const isFresh = claims.some((atMs) => atMs !== undefined && clock.nowMs() < atMs + lifecycleWindow);
-  return isFresh && patched(WAITS_FOR_EVERY_APPROVAL);
+  return claims.some((atMs) => atMs !== undefined && clock.nowMs() < atMs + lifecycleWindow);
 }
 
 /** A repeat of the claim makes nobody wait longer. */

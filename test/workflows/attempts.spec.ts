@@ -19,7 +19,6 @@ function open() {
 }
 
 /** As runs of today take *not found*. */
-const keeps = () => true;
 
 let digests = 0;
 const callback = (over: Partial<CallbackHint> = {}): CallbackHint => ({
@@ -104,7 +103,7 @@ describe('whom Getnet is asked about', () => {
     const { first } = open();
     first.recordDispatch(acknowledged);
     first.recordCallback(callback({ idPosTxs: other, claims: 'nothing' }));
-    first.recordVerdict(other, { kind: 'contradiction', fields: ['customId'], foreign: true }, keeps);
+    first.recordVerdict(other, { kind: 'contradiction', fields: ['customId'], foreign: true });
     expect(first.numbers).toEqual([ours]);
     first.recordCallback(callback({ idPosTxs: other, claims: 'nothing' }));
     expect(first.numbers).toEqual([ours]);
@@ -116,7 +115,7 @@ describe('whom Getnet is asked about', () => {
     const { first, clock } = open();
     first.recordDispatch(acknowledged);
     clock.advance(startMs + 10 * policy.limits.lifecycleLimit);
-    first.recordVerdict(ours, { kind: 'not_found' }, keeps);
+    first.recordVerdict(ours, { kind: 'not_found' });
     expect(first.numbers).toEqual([ours]);
   });
 

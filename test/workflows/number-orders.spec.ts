@@ -84,7 +84,7 @@ class Play {
   /** As the workflow takes an answer: only about a number that is open. */
   private answer(number: IdPosTxs, verdict: Verdict): void {
     if (!this.attempt.numbers.includes(number)) return;
-    this.attempt.recordVerdict(number, verdict, () => true);
+    this.attempt.recordVerdict(number, verdict);
     const isProof = verdict.kind === 'approved' || verdict.kind === 'declined';
     this.ended = isProof
       ? this.attempt.recordProof({ number, proven: { proof: verdict, source: 'status_query' } })
