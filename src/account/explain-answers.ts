@@ -62,6 +62,7 @@ const explainers: Readonly<Record<string, AnswerExplainer>> = {
   openReconciliation: explainDaily,
   readReconciliation: explainDaily,
   keepLateHint: explainLateHint,
+  recallFinding: explainNothing,
   sendCancel: explainCancelCommand,
   joinQueue: explainJoined,
   tellQueue: explainQueueTold,
