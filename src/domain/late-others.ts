@@ -3,7 +3,7 @@ import { findNumber } from './late-result.js';
 import type { LateFinding, OtherNumbers, ReportedOutcome } from './late-result.js';
 
 /** So many are kept of each kind. */
-const MOST_OTHERS = 10;
+const MAX_OTHERS = 10;
 
 /** Two findings, and the one of them that goes on. */
 export interface MergedFindings {
@@ -46,8 +46,8 @@ function withOthers(found: LateFinding, { charged, open }: Others, told: Reporte
     return withOthers(moveTo(found, firstOpen, 'unknown'), { charged, open: moreOpen }, told);
   return {
     ...found,
-    ...(charged.length > 0 && { alsoCharged: charged.slice(0, MOST_OTHERS) }),
-    ...(open.length > 0 && { alsoOpen: open.slice(0, MOST_OTHERS) }),
+    ...(charged.length > 0 && { alsoCharged: charged.slice(0, MAX_OTHERS) }),
+    ...(open.length > 0 && { alsoOpen: open.slice(0, MAX_OTHERS) }),
   };
 }
 
