@@ -57,10 +57,10 @@ export class AttemptNumbers {
     return this.open.filter((other) => other !== number);
   }
 
-  /** What callbacks say of the other open ones, or what Getnet itself has begun to say. */
+  /** What callbacks say of the other open ones, or Getnet itself: one that it acknowledged may have charged without a callback. */
   listHintsBeside(number: IdPosTxs | undefined, customId: CallbackHint['customId']): readonly CallbackHint[] {
     return this.listOpenBeside(number)
-      .filter((other) => this.hints.has(other) || this.begun.has(other))
+      .filter((other) => this.hints.has(other) || this.hasBegun(other))
       .map((other) => this.findHint(other, customId));
   }
 
@@ -153,8 +153,12 @@ export class AttemptNumbers {
     { isLifecycleOver }: Pick<AnswerContext, 'isLifecycleOver'>,
   ): boolean {
     if (!isLifecycleOver) return false;
-    const hasBegun = number === this.acknowledged || this.begun.has(number);
-    return !(hasBegun || this.suspected.has(number));
+    return !(this.hasBegun(number) || this.suspected.has(number));
+  }
+
+  /** By what Getnet itself says, whatever callbacks say. */
+  private hasBegun(number: IdPosTxs): boolean {
+    return number === this.acknowledged || this.begun.has(number);
   }
 
   /**

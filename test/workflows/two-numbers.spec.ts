@@ -190,17 +190,23 @@ describe('one command that has two numbers at Getnet', () => {
     expect(findLateContradiction({ ...outcome, idPosTxs }, finding)).toMatchObject({ moneyMoved: 'yes' });
   });
 
-  it('one is approved, the acknowledged one is in process and never called back: its charge is told, too', async () => {
-    const says: Says = { [ran]: approved(ran), [acknowledged]: pending };
-    const { sale, answer } = await begin(says);
-    await sale.dispatched();
-    await callBack(sale, ran, 'approved');
-    answer();
-    expect(await sale.run.result()).toMatchObject({ status: 'approved', idPosTxs: ran });
-    expect(await isLeased(sale)).toBe(true);
-    says[acknowledged] = approved(acknowledged);
-    expect(await findLate(sale)).toMatchObject({ moneyMoved: 'yes', idPosTxs: acknowledged });
-  });
+  it.each<[string, Verdict]>([
+    ['is in process', pending],
+    ['is not answered about', { kind: 'silent', cause: 'HTTP 500' }],
+  ])(
+    'one is approved, the acknowledged one %s and never called back: its charge is told, too',
+    async (_, before) => {
+      const says: Says = { [ran]: approved(ran), [acknowledged]: before };
+      const { sale, answer } = await begin(says);
+      await sale.dispatched();
+      await callBack(sale, ran, 'approved');
+      answer();
+      expect(await sale.run.result()).toMatchObject({ status: 'approved', idPosTxs: ran });
+      expect(await isLeased(sale)).toBe(true);
+      says[acknowledged] = approved(acknowledged);
+      expect(await findLate(sale)).toMatchObject({ moneyMoved: 'yes', idPosTxs: acknowledged });
+    },
+  );
 
   it('one is approved after the other was declined: the terminal is given back', async () => {
     const says: Says = { [ran]: approved(ran), [acknowledged]: declined(acknowledged) };
