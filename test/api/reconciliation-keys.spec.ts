@@ -5,18 +5,11 @@ import type { TemporalGate } from '../e2e/support/temporal-gate.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import { apiWorld } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
-import { reconciliationsIn, support } from './support/reconciliations.js';
+import { reconciliationsIn, quickTimes, support } from './support/reconciliations.js';
 import { runApi } from './support/running-api.js';
 import type { RunningApi } from './support/running-api.js';
 import { keepTerminalBook } from './support/terminal-book.js';
 
-const env = {
-  DISPATCH_WITHIN: '8s',
-  LIFECYCLE_WINDOW: '100ms',
-  LIFECYCLE_LIMIT: '2s',
-  GETNET_TIMEOUT: '500ms',
-  ATTENTION_AFTER: '4s',
-};
 const book = keepTerminalBook();
 let world: ApiWorld;
 let gate: TemporalGate;
@@ -25,7 +18,7 @@ let gated: RunningApi;
 
 beforeAll(async () => {
   TransactionWorld.quiet();
-  world = await apiWorld(book.getnet, { terminals: 8, env });
+  world = await apiWorld(book.getnet, { terminals: 8, env: quickTimes });
   const { TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE } = world.api.settings.environment;
   gate = await temporalGate(TEMPORAL_ADDRESS);
   gated = await runApi({
@@ -33,7 +26,7 @@ beforeAll(async () => {
     TEMPORAL_NAMESPACE,
     TEMPORAL_TASK_QUEUE: world.temporal.taskQueue,
     TERMINALS: '8',
-    ...env,
+    ...quickTimes,
   });
 });
 afterAll(async () => {

@@ -5,24 +5,17 @@ import { TransactionWorld } from '../support/transaction-world.js';
 import { until } from '../support/until.js';
 import { apiWorld } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
-import { listClasses, drop, reconciliationsIn, support } from './support/reconciliations.js';
+import { listClasses, drop, reconciliationsIn, quickTimes, support } from './support/reconciliations.js';
 import { saleAt } from './support/running-api.js';
 import { keys } from './support/shop.js';
 import { keepTerminalBook } from './support/terminal-book.js';
 
-const env = {
-  DISPATCH_WITHIN: '8s',
-  LIFECYCLE_WINDOW: '100ms',
-  LIFECYCLE_LIMIT: '2s',
-  GETNET_TIMEOUT: '500ms',
-  ATTENTION_AFTER: '4s',
-};
 const book = keepTerminalBook();
 let world: ApiWorld;
 
 beforeAll(async () => {
   TransactionWorld.quiet();
-  world = await apiWorld(book.getnet, { terminals: 12, env });
+  world = await apiWorld(book.getnet, { terminals: 12, env: quickTimes });
 });
 afterAll(() => world.close());
 

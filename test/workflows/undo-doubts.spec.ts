@@ -1,25 +1,14 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { WithStartWorkflowOperation } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import type { DispatchOutcome } from '../../src/domain/dispatch.js';
 import type { TimeLimits } from '../../src/domain/policy.js';
 import type { Undo, UndoneSale } from '../../src/domain/undo.js';
 import type { Verdict } from '../../src/domain/verdict.js';
-import {
-  buildLateResultStart,
-  decidedUpdate,
-  lateResultWorkflow,
-  lateResultWorkflowId,
-} from '../../src/workflows/late-result.messages.js';
-import type { DecisionRequest, LateResultFinding } from '../../src/workflows/late-result.messages.js';
-import { callbackArrivedSignal, resolvedUpdate } from '../../src/workflows/transaction.messages.js';
-import type { CallbackHint } from '../../src/workflows/transaction.messages.js';
 import { undosWorkflowId } from '../../src/workflows/undos.messages.js';
-import type { UndosMemo } from '../../src/workflows/undos.messages.js';
 import { useStoryWorkers } from '../support/story-workers.js';
-import { approved, declined, requireIdPosTxs, undoInput, undoneSale } from '../support/terms.js';
+import { approved, declined, undoInput, undoneSale } from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
-import type { Getnet, Sale } from '../support/transaction-world.js';
+import type { Getnet } from '../support/transaction-world.js';
+import { getnetRefusingOnce, readUndos } from '../support/undo-stories.js';
 import { until } from '../support/until.js';
 
 useStoryWorkers();
@@ -27,14 +16,9 @@ useStoryWorkers();
 let world: TransactionWorld;
 afterEach(() => world.close());
 
-async function readUndos({ name }: UndoneSale): Promise<readonly Undo[]> {
-  const { memo } = await world.client.workflow.getHandle(undosWorkflowId(name)).describe();
-  return (memo as unknown as Partial<UndosMemo>).undos ?? [];
-}
-
 /** Waits until what is remembered is as told. */
 async function expectStates(sale: UndoneSale, states: readonly Undo['state'][]): Promise<void> {
-  const now = async () => (await readUndos(sale)).map(({ state }) => state).join();
+  const now = async () => (await readUndos(world, sale)).map(({ state }) => state).join();
   await until(async () => (await now()) === states.join());
 }
 
@@ -53,7 +37,7 @@ describe('an undo’s run is reset to the point after it was granted, when its d
     await world.reset(undo.run.workflowId, 1);
     const again = world.client.workflow.getHandle(undo.run.workflowId);
     expect(await again.result()).toMatchObject({ status: 'approved' });
-    expect(await readUndos(sale)).toMatchObject([{ state: 'done' }]);
+    expect(await readUndos(world, sale)).toMatchObject([{ state: 'done' }]);
     expect(getnet.sent).toHaveLength(1);
   });
 
@@ -73,13 +57,6 @@ describe('an undo’s run is reset to the point after it was granted, when its d
   });
 });
 
-/** A Getnet that refuses the first command of all. */
-function getnetRefusingOnce(verdict: Verdict, id?: string): ReturnType<typeof createGetnetAnswering> {
-  const refusals: DispatchOutcome[] = [{ kind: 'refused', reason: 'forbidden' }];
-  const getnet = createGetnetAnswering(verdict, id);
-  return { ...getnet, send: async (...order) => refusals.shift() ?? getnet.send(...order) };
-}
-
 describe('a refused undo is called back about', () => {
   it('while that is not verified, no other undo is granted; the money went back after all: done, and it counts', async () => {
     const getnet = getnetRefusingOnce({ kind: 'pending' });
@@ -96,7 +73,7 @@ describe('a refused undo is called back about', () => {
       status: 'approved',
       outcome: { moneyMoved: 'yes', warning: 'reported-not-sent-before' },
     });
-    expect(await readUndos(sale)).toMatchObject([{ state: 'done' }]);
+    expect(await readUndos(world, sale)).toMatchObject([{ state: 'done' }]);
     const tooMuch = await world.sale(undoInput(sale, { type: 'return', value: 991 }));
     expect(await tooMuch.becomes('not_sent')).toMatchObject({
       outcome: { reason: 'amount-exceeds-original' },
@@ -165,7 +142,7 @@ describe('attempt 2 is declined while a callback about attempt 1, which Getnet h
       accepted: { attempt: 1 },
       outcome: { moneyMoved: 'yes', warning: 'reported-not-sent-before' },
     });
-    expect(await readUndos(sale)).toMatchObject([{ state: 'done' }, { state: 'failed' }]);
+    expect(await readUndos(world, sale)).toMatchObject([{ state: 'done' }, { state: 'failed' }]);
   });
 
   it('attempt 1 charged nothing: declined, and both failed', async () => {
@@ -178,7 +155,7 @@ describe('attempt 2 is declined while a callback about attempt 1, which Getnet h
       idPosTxs: '900002',
       outcome: { moneyMoved: 'no' },
     });
-    expect(await readUndos(sale)).toMatchObject([{ state: 'failed' }, { state: 'failed' }]);
+    expect(await readUndos(world, sale)).toMatchObject([{ state: 'failed' }, { state: 'failed' }]);
   });
 
   it('nobody can tell: a person is needed, and no other undo is granted', async () => {
@@ -186,99 +163,6 @@ describe('attempt 2 is declined while a callback about attempt 1, which Getnet h
     expect(await undo.becomes('needs_attention')).toMatchObject({ outcome: { moneyMoved: 'unknown' } });
     const next = await world.sale(undoInput(sale, { type: 'return', value: 1 }));
     expect(await next.becomes('not_sent')).toMatchObject({ outcome: { reason: 'not-settled' } });
-  });
-});
-
-describe('attempt 2 is done, and nobody can tell whether attempt 1, which Getnet had refused, was too', () => {
-  async function givenUp(claims: CallbackHint['claims'], before: Verdict) {
-    const getnet = getnetRefusingOnce(before, '900002');
-    const status: Getnet['status'] = async ({ idPosTxs }) => ({
-      verdict: idPosTxs === '900002' ? approved('900002') : before,
-    });
-    world = await TransactionWorld.over({ ...getnet, status });
-    const sale = undoneSale();
-    const limits = { attentionAfter: 2_000 };
-    const undo = await world.sale(undoInput(sale, { type: 'return', value: 1_000, limits }));
-    await undo.parks(1);
-    await undo.triedAgain(2);
-    const { customId } = undo.input.accepted;
-    const idPosTxs = requireIdPosTxs('900001');
-    const hint: CallbackHint = { version: 1, customId, digest: 'of attempt 1', claims, idPosTxs };
-    await undo.run.signal(callbackArrivedSignal, hint);
-    await undo.calledBack('900002', 'of attempt 2', 2);
-    const end = await undo.run.result();
-    expect(end).toMatchObject({ status: 'approved', accepted: { attempt: 2 } });
-    expect(end.outcome.warning).toContain(`whether ${customId} charged as well`);
-    const lateId = lateResultWorkflowId(customId);
-    const finding = (await world.client.workflow.getHandle(lateId).result()) as LateResultFinding;
-    return { sale, undo, finding };
-  }
-
-  /** As the API takes a person's word about late news. */
-  async function settleLate(undo: Sale, finding: LateResultFinding, verdict: 'approved' | 'declined') {
-    const { accepted, policy } = undo.input;
-    const told = { moneyMoved: 'yes', idPosTxs: requireIdPosTxs('900002') } as const;
-    const idPosTxs = requireIdPosTxs('900001');
-    const input = { version: 1, accepted, policy, told, idPosTxs, before: finding } as const;
-    const start = buildLateResultStart(
-      { ...input, isForDecision: true },
-      { taskQueue: world.taskQueue, claims: 'nothing' },
-    );
-    const startWorkflowOperation = new WithStartWorkflowOperation(lateResultWorkflow, {
-      ...start,
-      workflowIdConflictPolicy: 'USE_EXISTING',
-    });
-    const now = Date.now();
-    const said = { verdict, reason: 'a roll', evidence: 'its line', actor: 'op', action: 'keep' } as const;
-    const args: [DecisionRequest] = [{ version: 1, ...said, told, readAt: now, at: now }];
-    await world.client.workflow.executeUpdateWithStart(decidedUpdate, { args, startWorkflowOperation });
-  }
-
-  interface Given {
-    readonly verdict: 'approved' | 'declined';
-    readonly becomes: Undo['state'];
-    readonly claims: CallbackHint['claims'];
-    readonly before: Verdict;
-  }
-  it.each<Given>([
-    { verdict: 'declined', becomes: 'failed', claims: 'approved', before: { kind: 'pending' } },
-    { verdict: 'approved', becomes: 'done', claims: 'approved', before: { kind: 'not_found' } },
-    { verdict: 'declined', becomes: 'failed', claims: 'declined', before: { kind: 'not_found' } },
-  ])(
-    'it stays open, and is late news for a person, who says $verdict: it is $becomes',
-    async ({ verdict, becomes, claims, before }) => {
-      const { sale, undo, finding } = await givenUp(claims, before);
-      expect(finding).toMatchObject({ moneyMoved: 'unknown', idPosTxs: '900001' });
-      const next = await world.sale(undoInput(sale, { type: 'return', value: 1_000 }));
-      expect(await next.becomes('not_sent')).toMatchObject({ outcome: { reason: 'not-settled' } });
-      expect(await readUndos(sale)).toMatchObject([{ state: 'open' }, { state: 'done' }]);
-      await settleLate(undo, finding, verdict);
-      const granted = await world.sale(undoInput(sale, { type: 'return', value: 1_000 }));
-      expect(await granted.dispatched()).toMatchObject({ status: 'in_progress' });
-      expect((await readUndos(sale))[0]).toMatchObject({ state: becomes });
-    },
-  );
-
-  it('a person says that attempt 2 charged while attempt 1 is in doubt: the doubt is late news, too', async () => {
-    const getnet = getnetRefusingOnce({ kind: 'pending' }, '900002');
-    world = await TransactionWorld.over(getnet);
-    const limits = { attentionAfter: 2_000 };
-    const undo = await world.sale(undoInput(undoneSale(), { type: 'return', value: 1_000, limits }));
-    await undo.parks(1);
-    await undo.triedAgain(2);
-    await undo.calledBack('900001', 'of attempt 1', 1);
-    await undo.becomes('needs_attention');
-    const said = {
-      version: 1,
-      verdict: 'approved',
-      reason: 'a roll',
-      evidence: 'its line',
-      actor: 'op',
-    } as const;
-    await undo.run.executeUpdate(resolvedUpdate, { args: [{ ...said, at: Date.now() }] });
-    expect(await undo.run.result()).toMatchObject({ status: 'approved', accepted: { attempt: 2 } });
-    const late = world.client.workflow.getHandle(lateResultWorkflowId(undo.input.accepted.customId));
-    expect(await late.result()).toMatchObject({ moneyMoved: 'unknown', idPosTxs: '900001' });
   });
 });
 
@@ -293,7 +177,7 @@ describe('an undo that failed stays failed', () => {
     world.answerWith(createGetnetAnswering(approved()));
     const second = await world.sale(undoInput(sale));
     expect(await second.dispatched()).toMatchObject({ status: 'in_progress' });
-    expect(await readUndos(sale)).toMatchObject([{ state: 'failed' }, { state: 'open' }]);
+    expect(await readUndos(world, sale)).toMatchObject([{ state: 'failed' }, { state: 'open' }]);
   });
 
   it('its run was ended by hand: the next is granted', async () => {
@@ -304,7 +188,7 @@ describe('an undo that failed stays failed', () => {
     await first.run.terminate('somebody was impatient');
     const second = await world.sale(undoInput(sale));
     expect(await second.dispatched()).toMatchObject({ status: 'in_progress' });
-    expect(await readUndos(sale)).toMatchObject([{ state: 'failed' }, { state: 'open' }]);
+    expect(await readUndos(world, sale)).toMatchObject([{ state: 'failed' }, { state: 'open' }]);
   });
 
   it('its run cannot be read: the next is granted', async () => {
@@ -321,7 +205,7 @@ describe('an undo that failed stays failed', () => {
     const second = await world.sale(undoInput(sale));
     expect(await second.dispatched()).toMatchObject({ status: 'in_progress' });
     expect(reads).toBe(1);
-    expect(await readUndos(sale)).toMatchObject([{ state: 'failed' }, { state: 'open' }]);
+    expect(await readUndos(world, sale)).toMatchObject([{ state: 'failed' }, { state: 'open' }]);
   });
 });
 
@@ -354,5 +238,5 @@ it('called off while it asks for permission: not sent, and it blocks nothing', a
   answered();
   expect(await undo.run.result()).toMatchObject({ status: 'not_sent', outcome: { reason: 'cancelled' } });
   expect(getnet.sent).toEqual([]);
-  expect(await readUndos(sale)).toMatchObject([{ state: 'failed' }]);
+  expect(await readUndos(world, sale)).toMatchObject([{ state: 'failed' }]);
 });

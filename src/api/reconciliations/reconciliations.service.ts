@@ -10,7 +10,7 @@ import { parseReconciliationId } from '../../domain/reconciliation-id.js';
 import type { ReconciliationId } from '../../domain/reconciliation-id.js';
 import { findReportAbilities } from '../../getnet/countries/countries.js';
 import type { ReconciliationInput, ReconciliationStanding } from '../../workflows/reconciliation.messages.js';
-import { Problem, notFound, problem, retrySoon } from '../problems/problem.js';
+import { Problem, notFound, problem } from '../problems/problem.js';
 import { ReconciledTerminals } from './reconciled-terminals.js';
 import { ReconciliationRuns } from '../store/reconciliation-runs.service.js';
 import { pickTerminalIds } from '../transactions/accept.js';
@@ -115,7 +115,8 @@ function refuseUnkeyed(id: ReconciliationId): Problem {
   const detail =
     `The store does not answer, so it is not known whether the reconciliation was started. Do not send the request again before ` +
     `GET /v1/reconciliations/${id} answers: 404 means that it was not started. With an Idempotency-Key the request is safe to repeat.`;
-  return retrySoon(problem('orchestrator-unavailable', detail, { retry: 'never' }));
+  // Without `Retry-After`, which some HTTP clients obey by themselves.
+  return problem('orchestrator-unavailable', detail, { retry: 'never' });
 }
 
 function noDifference(why: string) {

@@ -1,12 +1,10 @@
 import type { KnownLateNews } from '../../domain/callback-agreement.js';
-import { buildCustomId } from '../../domain/ids.js';
 import type { CustomId } from '../../domain/ids.js';
 import type { LateCase } from '../../domain/late-decision.js';
 import { findMoneyMovedByAll } from '../../domain/late-result.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { isFinal } from '../../domain/status.js';
 import type { MoneyMoved } from '../../domain/status.js';
-import type { Accepted } from '../../domain/transaction.js';
 import type { LateResultFinding } from '../../workflows/late-result.messages.js';
 
 /** Late news that a person may decide about. */
@@ -45,11 +43,4 @@ export function readMoneyMoved({ found, isOpen }: LateFound): MoneyMoved | undef
 export function mayHaveLateNews({ status, retryUntil }: Snapshot): boolean {
   if (status === 'needs_attention') return true;
   return isFinal(status) && (retryUntil === undefined || Date.parse(retryUntil) <= Date.now());
-}
-
-/** Each attempt has news of its own. */
-export function listAttempts({ transactionId, attempt }: Accepted): readonly CustomId[] {
-  return Array.from({ length: attempt }, (_, before) =>
-    buildCustomId({ transactionId, attempt: before + 1 }),
-  );
 }

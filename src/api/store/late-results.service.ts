@@ -6,6 +6,7 @@ import type { Environment } from '../../config/environment/environment.js';
 import type { Merchants } from '../../config/merchants/merchants.js';
 import { ENVIRONMENT } from '../../config/settings.module.js';
 import { saysNothingNew, toReportedOutcome } from '../../domain/callback-agreement.js';
+import { listCustomIds } from '../../domain/ids.js';
 import type { CustomId } from '../../domain/ids.js';
 import { isWaiting } from '../../domain/late-decision.js';
 import { chooseContradiction, findLateContradiction } from '../../domain/late-result.js';
@@ -30,7 +31,7 @@ import type {
 import { isOpen, undefinedWhenNotFound } from '../../workflows/run-answers.messages.js';
 import type { CallbackHint } from '../../workflows/transaction.messages.js';
 import { MERCHANTS } from '../settings/settings.module.js';
-import { listAttempts, mayHaveLateNews, readMoneyMoved, withNumberOfCase } from './known-late-news.js';
+import { mayHaveLateNews, readMoneyMoved, withNumberOfCase } from './known-late-news.js';
 import type { KnownLateCase, LateFound } from './known-late-news.js';
 import { readRunEnd } from './run-history.js';
 import { LOOK_UP_MS, TEMPORAL, callTemporal, waitOnTemporal } from './temporal.js';
@@ -80,7 +81,7 @@ export class LateResults {
    */
   async mayHaveCharged({ accepted, outcome }: Snapshot): Promise<boolean> {
     const isProven = (customId: CustomId) => outcome.moneyMoved === 'yes' && customId === accepted.customId;
-    const attempts = listAttempts(accepted).filter((customId) => !isProven(customId));
+    const attempts = listCustomIds(accepted).filter((customId) => !isProven(customId));
     const found = await Promise.all(attempts.map((customId) => this.findMoneyMoved(customId)));
     return found.some((moneyMoved) => moneyMoved === 'yes' || moneyMoved === 'unknown');
   }
@@ -94,7 +95,7 @@ export class LateResults {
    */
   async findContradiction(told: Snapshot): Promise<Late | undefined> {
     if (!mayHaveLateNews(told)) return undefined;
-    const all = await Promise.all(listAttempts(told.accepted).map((customId) => this.read(customId)));
+    const all = await Promise.all(listCustomIds(told.accepted).map((customId) => this.read(customId)));
     const contradictions = all.flatMap(
       ({ found }) => (found && findLateContradiction(toReportedOutcome(told), found)) ?? [],
     );
@@ -108,7 +109,7 @@ export class LateResults {
    */
   async findCase(told: Snapshot): Promise<KnownLateCase | undefined> {
     const readAt = Date.now();
-    const attempts = listAttempts(told.accepted);
+    const attempts = listCustomIds(told.accepted);
     const all = await Promise.all(attempts.map((customId) => this.read(customId)));
     const { type, amount } = told.accepted;
     const known = all.flatMap(({ found, isOpen: isBeingVerified, openRunId }, place) => {

@@ -11,6 +11,15 @@ import type { ApiWorld } from './api-world.js';
 import { saleAt } from './running-api.js';
 import { keys } from './shop.js';
 
+/** A report is asked for again, and an outcome is unknown, within seconds. */
+export const quickTimes = {
+  DISPATCH_WITHIN: '8s',
+  LIFECYCLE_WINDOW: '100ms',
+  LIFECYCLE_LIMIT: '2s',
+  GETNET_TIMEOUT: '500ms',
+  ATTENTION_AFTER: '4s',
+};
+
 /** Who may reconcile the Chilean merchant. */
 export const support = { as: keys.chileSupport };
 
