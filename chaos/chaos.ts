@@ -43,9 +43,10 @@ export interface ChaosOptions {
 }
 
 /** Carries a plan out on real processes, and judges what came of it. */
-export async function runChaos({ plan, folder, say, dist }: ChaosOptions): Promise<ChaosResult> {
+export async function runChaos({ plan, folder, dist, ...options }: ChaosOptions): Promise<ChaosResult> {
+  const say = (line: string) => options.say(`${plan.seed} ${line}`);
   const watch = new Stopwatch(say);
-  say(`Seed ${plan.seed}: ${plan.transactions} transactions, ${plan.kills} kills.`);
+  say(`${plan.transactions} transactions, ${plan.kills} kills.`);
   watch.begin('Starting');
   const world = await startChaosWorld(folder, dist);
   try {

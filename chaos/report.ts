@@ -18,7 +18,10 @@ export function report({ seed, transactions, kills }: ChaosSize, result: ChaosRe
   for (const id of result.stuck) console.log(`  stopped by a known race of Temporal's Core: ${id}`);
   for (const { rule, id, text } of result.violations) console.log(`  ${rule} ${id} ${text}`);
   if (result.violations.length > 0)
-    console.log(`Logs, data bases and histories: ${result.folder}. Again: npm run chaos -- --seed ${seed}`);
+    console.log(
+      `Logs, data bases and histories: ${result.folder}. ` +
+        `Again: npm run chaos -- --seed ${seed} --transactions ${transactions} --kills ${kills}`,
+    );
 }
 
 /** In how many of several runs each rule was broken. Transactions have the same ids in all runs of a seed. */

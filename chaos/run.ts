@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { projectRoot } from '../src/dev/project-root.js';
 import { runChaos } from './chaos.js';
 import type { ChaosResult } from './chaos.js';
+import { mapConcurrently } from './map-concurrently.js';
 import { createPlan } from './plan/plan.js';
 import type { ChaosSize } from './plan/plan.js';
 import { buildWithBug } from './planted.js';
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     full: { type: 'boolean', default: false },
     soak: { type: 'string' },
     seeds: { type: 'string' },
+    'at-once': { type: 'string', default: '1' },
     repeat: { type: 'string' },
     plant: { type: 'string' },
     plan: { type: 'boolean', default: false },
@@ -44,14 +46,16 @@ async function runAll(): Promise<boolean> {
   return soak(Date.now() + Number(values.soak ?? 0) * 60_000);
 }
 
-/** So many seeds, whatever comes of each: how many of them were clean. */
+/** So many seeds, some of them side by side, whatever comes of each: how many of them were clean. */
 async function count(seeds: number): Promise<boolean> {
   const failed: number[] = [];
-  for (let seed = firstSeed; seed < firstSeed + seeds; seed += 1) {
+  let ended = 0;
+  const all = Array.from({ length: seeds }, (_, index) => firstSeed + index);
+  await mapConcurrently(all, Number(values['at-once']), async (seed) => {
     const { violations } = await runOnce(buildSize(seed));
     if (violations.length > 0) failed.push(seed);
-    console.log(describeSeeds(seed + 1 - firstSeed, failed));
-  }
+    console.log(describeSeeds((ended += 1), failed));
+  });
   return failed.length === 0;
 }
 
