@@ -63,16 +63,16 @@ module.exports = {
     only('getnet', [room('domain')], 'the Getnet client knows the domain alone'),
     packages('getnet', ['undici', 'zod'], 'the Getnet client: undici and zod'),
     only(
-      'account',
+      'timeline',
       [room('domain'), '^src/activities/.*contract\\.ts$', '^src/workflows/.*\\.messages\\.ts$'],
-      'the account of a life: domain, the activities contract, workflow messages',
+      'the timeline of a transaction: domain, the activities contract, workflow messages',
     ),
-    packages('account', ['@temporalio/common'], 'histories are decoded, and fetched by whoever asks'),
+    packages('timeline', ['@temporalio/common'], 'histories are decoded, and fetched by whoever asks'),
     only(
       'api',
       [
         room('domain'),
-        room('account'),
+        room('timeline'),
         room('config'),
         room('rendering'),
         '^src/ledger/(database|queries)',

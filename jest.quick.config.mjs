@@ -9,7 +9,7 @@ export default {
   maxWorkers: 2,
   testMatch: [
     '<rootDir>/test/domain/*.spec.ts',
-    '<rootDir>/test/account/*.spec.ts',
+    '<rootDir>/test/timeline/*.spec.ts',
     '<rootDir>/test/activities/number-history.spec.ts',
     '<rootDir>/test/config/*.spec.ts',
     '<rootDir>/test/getnet/{amounts,approvals,device-verdicts,texts,odd-codes,voids,command,fixtures,mapping,money-verdicts,refusals,raw-fields,report-fields,reports,requests,undo-numbers,callback-hint,callback-token,options,charges,replies}.spec.ts',

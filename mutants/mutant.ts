@@ -14,13 +14,13 @@ export const promises = [
   ] as const),
 ] as const;
 
-export type Promised = (typeof promises)[number];
+export type Guarantee = (typeof promises)[number];
 
 /** One small mistake that somebody could make in the service. */
 export interface Mutant {
   /** Its name on the command line. */
   readonly name: string;
-  readonly breaks: readonly [Promised, ...Promised[]];
+  readonly breaks: readonly [Guarantee, ...Guarantee[]];
   /** Why somebody would write it, and what it would cost. */
   readonly why: string;
   /** From the root. */

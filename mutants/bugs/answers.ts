@@ -10,7 +10,7 @@ export const answers: readonly Mutant[] = [
     breaks: ['I2', 'I5'],
     why: 'Any text with “in progress” counts as busy, whatever else it says: “in progress, card read” would be tried again.',
     file: 'src/getnet/mapping/server-error.ts',
-    find: '  if (!isBusyAndNoMore(words)) return false;\n',
+    find: '  if (!saysOnlyBusy(words)) return false;\n',
     replace: '',
     caughtBy: {
       spec: 'test/getnet/refusals.spec.ts',
@@ -69,8 +69,8 @@ export const answers: readonly Mutant[] = [
     breaks: ['I5'],
     why: 'A card sale with code 0 and no authorisation code counts at once; it may be an intermediate answer.',
     file: 'src/domain/proof.ts',
-    find: 'return isLifecycleOver ? buildSettlement(addCodeWarning(verdict)) : undefined;',
-    replace: 'return buildSettlement(addCodeWarning(verdict));',
+    find: 'return isLifecycleOver ? buildProvenOutcome(addCodeWarning(verdict)) : undefined;',
+    replace: 'return buildProvenOutcome(addCodeWarning(verdict));',
     caughtBy: { spec: 'test/domain/decisions.spec.ts', test: ', lifecycle over: ' },
   },
   {

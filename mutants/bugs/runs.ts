@@ -101,6 +101,18 @@ export const runs: readonly Mutant[] = [
     },
   },
   {
+    name: 'lease-by-the-worker-s-clock',
+    breaks: ['I7'],
+    why: 'The lease lasts until a moment of the worker’s own clock: one that is an hour behind blocks the terminal for an hour.',
+    file: 'src/activities/leases.ts',
+    find: 'startDelay: Math.min(Math.max(until - Date.now(), 1), claim.maxLengthMs),',
+    replace: 'startDelay: Math.max(until - Date.now(), 1),',
+    caughtBy: {
+      spec: 'test/workflows/terminal-lease.spec.ts',
+      test: 'the worker’s clock is an hour behind: the terminal is held no longer than by a right clock',
+    },
+  },
+  {
     name: 'lease-shared',
     breaks: ['I1'],
     why: 'A start that finds the lease running takes that for its own.',

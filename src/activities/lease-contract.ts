@@ -13,6 +13,8 @@ export interface LeaseClaim {
   readonly dispatchBy: number;
   /** Epoch ms: from then on no command of the holder can still be live. */
   readonly until: number;
+  /** The lease is never longer, counted from its start: a worker whose clock is behind would hold the terminal until `until` by that clock. */
+  readonly maxLengthMs: number;
   /** The terminal is asked about a command, not given one. */
   readonly isForQuery?: boolean;
   /** The queue of the terminal called this holder: `dispatchBy` and `until` are counted from the grant. */

@@ -107,7 +107,7 @@ async function startFreeLease(
         workflowId,
         taskQueue: deps.taskQueue,
         args: [{ version: 1, holder: claim.holder } satisfies LeaseInput],
-        startDelay: Math.max(until - Date.now(), 1),
+        startDelay: Math.min(Math.max(until - Date.now(), 1), claim.maxLengthMs),
         workflowIdConflictPolicy: 'FAIL',
         workflowIdReusePolicy: 'ALLOW_DUPLICATE',
         memo: { ...buildMemo(claim, { until, previous }) },

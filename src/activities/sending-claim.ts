@@ -26,12 +26,15 @@ export class SendingClaim {
   private pulse: NodeJS.Timeout | undefined;
 
   constructor(private readonly deps: Dependencies) {
-    this.early = setTimeout(() => void this.make().catch(() => undefined), silenceMs() * CLAIM_WITHIN_SHARE);
+    this.early = setTimeout(
+      () => void this.make().catch(() => undefined),
+      readHeartbeatTimeoutMs() * CLAIM_WITHIN_SHARE,
+    );
   }
 
   /** @throws whatever keeps Temporal from having it: the command may not leave. */
   make(): Promise<void> {
-    this.pulse ??= setInterval(() => heartbeat(CLAIMED), silenceMs() / HEARTBEATS);
+    this.pulse ??= setInterval(() => heartbeat(CLAIMED), readHeartbeatTimeoutMs() / HEARTBEATS);
     return (this.latest ??= this.record());
   }
 
@@ -47,7 +50,7 @@ export class SendingClaim {
 
   /** Whether Temporal cannot have given the worker up since it took the latest claim. */
   get isFresh(): boolean {
-    return performance.now() - this.claimedAtMs < silenceMs();
+    return performance.now() - this.claimedAtMs < readHeartbeatTimeoutMs();
   }
 
   /** Once the command has its answer. */
@@ -70,7 +73,7 @@ export class SendingClaim {
 }
 
 /** The heartbeat timeout: after it Temporal counts the worker as lost. */
-function silenceMs(): number {
+function readHeartbeatTimeoutMs(): number {
   return activityInfo().heartbeatTimeoutMs ?? 3_000;
 }
 

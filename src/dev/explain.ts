@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { printAccount } from '../account/print-account.js';
-import { redactAccount, writeAccount } from '../account/account.js';
+import { printTimeline } from '../timeline/print-timeline.js';
+import { redactTimeline, buildTimeline } from '../timeline/timeline.js';
 import { createRedactor } from '../config/redaction/redaction.js';
 import { explainFile } from './explain/from-file.js';
 import { explainLive } from './explain/from-server.js';
@@ -8,7 +8,7 @@ import { runMain } from './run-main.js';
 
 const usage = 'Usage: npm run explain -- <transaction id, workflow id or history file>';
 
-/** Prints a transaction's life as an account: from a server, or from a history in a file. */
+/** Prints the timeline of a transaction: from a server, or from a history in a file. */
 await runMain(async () => {
   const [what, ...others] = process.argv.slice(2);
   if (what === undefined || others.length > 0) throw new Error(usage);
@@ -16,13 +16,13 @@ await runMain(async () => {
     (found) => found.isFile(),
     () => false,
   );
-  const { life, title, notes } = isFile ? await explainFile(what) : await explainLive(what, usage);
+  const { histories, title, notes } = isFile ? await explainFile(what) : await explainLive(what, usage);
   const redactor = createRedactor();
-  const entries = redactAccount(writeAccount(life), (text) => redactor.text(text));
+  const entries = redactTimeline(buildTimeline(histories), (text) => redactor.text(text));
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   console.log(
     [title, `Times are local (${zone}); each day is headed with their offset.`, ...notes].join('\n'),
   );
-  console.log(`\n${printAccount(entries, (at) => -at.getTimezoneOffset())}`);
+  console.log(`\n${printTimeline(entries, (at) => -at.getTimezoneOffset())}`);
   return 0;
 });

@@ -102,7 +102,7 @@ export interface JudgedAct {
 }
 
 /** What the acts of a case are judged by. */
-export interface CaseStanding {
+export interface CaseFacts {
   readonly status: Status;
   /** Undefined where no run answers: it has ended without an outcome, or no worker is there. */
   readonly facts: AttentionFacts | undefined;
@@ -127,13 +127,13 @@ const OUTCOME_IS_PROVEN = 'The outcome of the transaction is proven, so that the
 const RUN_HAS_ENDED = 'The run of the sale has ended: undo the sale by a void or a return of your own.';
 
 /** Judges every act by the rules of the routes themselves, so that list and route cannot disagree. */
-export function judgeActs(standing: CaseStanding): readonly JudgedAct[] {
+export function judgeActs(standing: CaseFacts): readonly JudgedAct[] {
   const resolutions = resolutionVerdicts.map((verdict) => judgeResolution(standing, verdict));
   const undo = standing.late ? [judgeLateUndo(standing.late, standing.nowMs)] : [];
   return [...resolutions, ...undo, ...(standing.release ? [judgeReleaseAct(standing.release)] : [])];
 }
 
-function judgeResolution(standing: CaseStanding, verdict: ResolutionVerdict): JudgedAct {
+function judgeResolution(standing: CaseFacts, verdict: ResolutionVerdict): JudgedAct {
   const act = `resolve_${verdict}` as const;
   const refusal = findRefusal(standing, verdict);
   return refusal === undefined ? { act, allowed: true, why: null } : refuse(act, refusal);
@@ -147,7 +147,7 @@ function judgeLateUndo(late: LateCase, nowMs: number): JudgedAct {
 
 /** @returns why a verdict would not be taken. */
 function findRefusal(
-  { status, facts, isAnswered, late, nowMs }: CaseStanding,
+  { status, facts, isAnswered, late, nowMs }: CaseFacts,
   verdict: ResolutionVerdict,
 ): string | undefined {
   if (late) return findLateRefusal(late, { verdict, action: 'keep' }, nowMs)?.why;
@@ -157,7 +157,7 @@ function findRefusal(
 }
 
 /** Why no run asks a person for a verdict. */
-function explainNothingAsked({ status, isAnswered }: Pick<CaseStanding, 'status' | 'isAnswered'>): string {
+function explainNothingAsked({ status, isAnswered }: Pick<CaseFacts, 'status' | 'isAnswered'>): string {
   if (!isFinal(status) && status !== 'reversing') return NOBODY_ANSWERS;
   return isAnswered ? RUN_GOES_ON : OUTCOME_IS_PROVEN;
 }

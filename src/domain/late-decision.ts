@@ -118,11 +118,11 @@ export function decideLate<Finding extends LateFinding>(
     return { ...finding, proposal: proposal ?? { ...resolution, at: nowMs } };
   const actors = [...new Set([...(isSecond ? [proposal.actor] : []), resolution.actor])];
   const decision: LateDecision = { ...resolution, actors, at: new Date(nowMs).toISOString() };
-  return { ...(known as Finding), ...tellByPerson(finding, decision), decision };
+  return { ...(known as Finding), ...applyVerdict(finding, decision), decision };
 }
 
 /** Where Getnet proved nothing, the person's word stands until a proof comes. */
-function tellByPerson(finding: LateFinding, { verdict }: LateDecision) {
+function applyVerdict(finding: LateFinding, { verdict }: LateDecision) {
   if (isProven(finding)) return {};
   const moneyMoved = verdict === 'approved' ? ('yes' as const) : ('no' as const);
   return { moneyMoved, evidence: 'operator' as const };

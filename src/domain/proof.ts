@@ -10,7 +10,7 @@ export interface ProofContext {
 }
 
 /** A proof with its warning and the amount charged. */
-export interface Settlement {
+export interface ProvenOutcome {
   readonly proof: Proof;
   /** One sentence or more. */
   readonly warning?: string;
@@ -26,13 +26,16 @@ const WITHOUT_CODE =
  * Whether a status query's verdict ends the question. A card sale approved without an authorisation code counts only when
  * Getnet still says so after the lifecycle (contract §9, §11.2).
  */
-export function findSettlement(verdict: Verdict, { isLifecycleOver }: ProofContext): Settlement | undefined {
+export function findProvenOutcome(
+  verdict: Verdict,
+  { isLifecycleOver }: ProofContext,
+): ProvenOutcome | undefined {
   switch (verdict.kind) {
     case 'approved':
     case 'declined':
-      return buildSettlement(verdict);
+      return buildProvenOutcome(verdict);
     case 'approved_without_code':
-      return isLifecycleOver ? buildSettlement(addCodeWarning(verdict)) : undefined;
+      return isLifecycleOver ? buildProvenOutcome(addCodeWarning(verdict)) : undefined;
     case 'pending':
     case 'not_found':
     case 'contradiction':
@@ -42,7 +45,7 @@ export function findSettlement(verdict: Verdict, { isLifecycleOver }: ProofConte
 }
 
 /** Adds the warnings as one text, and the amount charged. */
-export function buildSettlement(proof: Proof): Settlement {
+export function buildProvenOutcome(proof: Proof): ProvenOutcome {
   if (proof.kind === 'declined') return { proof };
   const { warnings = [], amountCharged } = proof;
   return {
@@ -60,15 +63,15 @@ function addCodeWarning(verdict: Extract<Verdict, { kind: 'approved_without_code
  * A terminal may have given its number to another sale meanwhile, and a code repeats. Whether a void's answer repeats the sale's
  * authorisation code is inferred (contract §4.3), so another one is a reason to look, and no more.
  *
- * @returns the settlement, with a warning where an undo may have hit another sale.
+ * @returns the outcome, with a warning where an undo may have hit another sale.
  */
-export function compareWithSale(settlement: Settlement, { type, undoes }: Accepted): Settlement {
-  const { proof, warning } = settlement;
-  if (proof.kind !== 'approved' || undoes === undefined) return settlement;
+export function compareWithSale(outcome: ProvenOutcome, { type, undoes }: Accepted): ProvenOutcome {
+  const { proof, warning } = outcome;
+  if (proof.kind !== 'approved' || undoes === undefined) return outcome;
   const doubts = type === 'void' ? describeOtherCode(proof, undoes) : describeSameNumbers(undoes);
   return doubts === undefined
-    ? settlement
-    : { ...settlement, warning: [warning, doubts].filter(Boolean).join(' ') };
+    ? outcome
+    : { ...outcome, warning: [warning, doubts].filter(Boolean).join(' ') };
 }
 
 function describeOtherCode({ result }: Proof, { authorizationCode: ours }: UndoneSale): string | undefined {

@@ -1,7 +1,7 @@
 import type { IdPosTxs, TransactionId } from './ids.js';
 import type { NotSentReason } from './not-sent.js';
 import { withoutPersonalData } from './personal-data.js';
-import type { Settlement } from './proof.js';
+import type { ProvenOutcome } from './proof.js';
 import { describeResolution } from './resolution.js';
 import type { SettledResolution } from './resolution.js';
 import type { EvidenceEntry, Holder, KnownAtEntry, Outcome, Snapshot, StateEntry } from './snapshot.js';
@@ -148,7 +148,7 @@ export function withIdPosTxs(record: Snapshot, idPosTxs: IdPosTxs | undefined): 
 }
 
 /** A proof, where it came from, and which attempt it is about. */
-export interface ProvenSettlement extends Settlement {
+export interface ProvenSettlement extends ProvenOutcome {
   readonly source: ProofSource;
 }
 

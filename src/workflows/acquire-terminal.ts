@@ -1,6 +1,6 @@
 import { TemporalFailure, workflowInfo } from '@temporalio/workflow';
 import type { LeaseClaim, LeaseGrant } from '../activities/contract.js';
-import { computeLeaseEndMs, computeLongestStartMs } from '../domain/policy.js';
+import { computeLeaseBoundMs, computeLeaseEndMs, computeLongestStartMs } from '../domain/policy.js';
 import type { NotSent } from '../domain/record.js';
 import type { Holder } from '../domain/snapshot.js';
 import { toDevice } from '../domain/terminal.js';
@@ -92,6 +92,7 @@ export function buildLeaseClaim(state: TransactionState): LeaseClaim {
     },
     dispatchBy: accepted.dispatchBy,
     until: computeLeaseEndMs(accepted.dispatchBy, policy.limits),
+    maxLengthMs: computeLeaseBoundMs(policy.limits),
     summary: buildLeaseSummary(accepted),
   };
 }

@@ -47,9 +47,11 @@ function mayRelease(
 async function acquireForQuery(state: TransactionState): Promise<Lease | undefined> {
   const { clock, policy } = state;
   const { limits } = policy;
-  const askBy = clock.nowMs() + limits.getnetTimeout;
+  const nowMs = clock.nowMs();
+  const askBy = nowMs + limits.getnetTimeout;
   const until = computeLeaseEndMs(askBy, limits);
-  const claim = { ...buildLeaseClaim(state), isForQuery: true, dispatchBy: askBy, until };
+  const times = { dispatchBy: askBy, until, maxLengthMs: until - nowMs };
+  const claim = { ...buildLeaseClaim(state), isForQuery: true, ...times };
   try {
     const grant = await clock.read(leaseProxy.acquireLease(claim));
     if (grant.kind !== 'acquired') return undefined;

@@ -26,7 +26,7 @@ import type { WorkflowClock } from './workflow-clock.js';
  */
 const STAYS_OPEN_MS = 60_000;
 /** What was read earlier than this before the run began may be out of date. */
-const READ_AT_MOST_BEFORE_MS = 30_000;
+const MAX_FINDING_AGE_MS = 30_000;
 
 interface PendingDecision {
   readonly request: DecisionRequest;
@@ -134,7 +134,7 @@ export class LateDecisions {
 
   private findRefusal(request: DecisionRequest): ResolutionRefusal | undefined {
     const { accepted } = this.input;
-    if (workflowInfo().startTime.getTime() - request.readAt > READ_AT_MOST_BEFORE_MS)
+    if (workflowInfo().startTime.getTime() - request.readAt > MAX_FINDING_AGE_MS)
       return { kind: 'NotInAttention', why: 'It was read too long ago. Read the list again.' };
     const late = { type: accepted.type, amount: accepted.amount, told: request.told, finding: this.finding };
     return findLateRefusal({ ...late, isBeingVerified: this.isVerifying }, request, this.clock.nowMs());

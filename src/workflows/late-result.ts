@@ -1,6 +1,6 @@
 import { CancellationScope, setHandler, upsertMemo, workflowInfo } from '@temporalio/workflow';
 import { findLateContradiction } from '../domain/late-result.js';
-import { findSettlement } from '../domain/proof.js';
+import { findProvenOutcome } from '../domain/proof.js';
 import { announceLate } from '../domain/webhook-announcement.js';
 import type { IdPosTxs } from '../domain/ids.js';
 import type { Proof } from '../domain/verdict.js';
@@ -116,24 +116,24 @@ function isNew(before: LateResultFinding, latest: LateResultFinding): boolean {
 async function askOnce({ input, attempt, clock }: LateNews, number: IdPosTxs) {
   const verdict = await askGetnet({ clock }, attempt.questionAbout(number, input.policy), Infinity);
   attempt.recordVerdict(number, verdict);
-  const proof = findSettlement(verdict, attempt.schedule)?.proof;
+  const proof = findProvenOutcome(verdict, attempt.schedule)?.proof;
   return proof && buildProof(input, { verdict: proof, number });
 }
 
 async function settle(news: LateNews): Promise<LateResultFinding> {
   const { input } = news;
-  let found = await learn(news, input.before, input.proof);
+  let found = await updateFinding(news, input.before, input.proof);
   // A callback that came while Getnet was being asked may say that the charge is gone.
-  while (hasUnheeded(news)) found = await learn(news, found);
+  while (hasUnverifiedCallback(news)) found = await updateFinding(news, found);
   if (!isUndoDue(input, found)) return found;
   news.heeded = news.hints;
   let latest = await undoLateCharge({ input, found, clock: news.clock });
-  while (hasUnheeded(news)) latest = await learn(news, latest);
+  while (hasUnverifiedCallback(news)) latest = await updateFinding(news, latest);
   return latest;
 }
 
 /** Asks Getnet, and says what is known now. @param proof what came without asking. */
-async function learn(
+async function updateFinding(
   news: LateNews,
   before: LateResultFinding | undefined,
   proof?: Proof,
@@ -151,7 +151,7 @@ function takeAnswer(news: LateNews, proof: Proof): LateResultFinding {
 }
 
 /** A callback came since Getnet was asked, and there is a number to ask about. */
-function hasUnheeded({ hints, heeded, attempt }: LateNews): boolean {
+function hasUnverifiedCallback({ hints, heeded, attempt }: LateNews): boolean {
   return hints > heeded && attempt.numbers.length > 0;
 }
 

@@ -50,14 +50,14 @@ export function leaseWorkflowId({ country, serialNumber }: Device): string {
   return `terminal/${country}/${serialNumber}`;
 }
 
-const GIVEN_BACK = 'given back ';
+const RELEASE_REASON_PREFIX = 'given back ';
 
 /** The reason that a lease is ended with: who gives it back, and on what proof. */
 export function buildReleaseReason(transactionId: string, runId: string, proof: string): string {
-  return `${GIVEN_BACK}by ${transactionId} (run ${runId}): ${proof}`;
+  return `${RELEASE_REASON_PREFIX}by ${transactionId} (run ${runId}): ${proof}`;
 }
 
 /** Whether a lease was given back, by its holder or by an operator on proof. Any other reason is somebody's hand. */
 export function isReleaseReason(reason: string): boolean {
-  return reason.startsWith(GIVEN_BACK);
+  return reason.startsWith(RELEASE_REASON_PREFIX);
 }

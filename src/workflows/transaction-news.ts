@@ -4,7 +4,7 @@ import type { DispatchOutcome } from '../domain/dispatch.js';
 import type { FirstRunDispatch } from '../activities/contract.js';
 import type { IdPosTxs } from '../domain/ids.js';
 import { warnMaybeChargedTwice } from '../domain/late-charge.js';
-import { compareWithSale, findSettlement, describeVerdict } from '../domain/proof.js';
+import { compareWithSale, findProvenOutcome, describeVerdict } from '../domain/proof.js';
 import type { ProvenNumber } from '../domain/own-numbers.js';
 import * as record from '../domain/record.js';
 import type { EvidenceItem } from '../domain/record.js';
@@ -47,7 +47,8 @@ export function recordDispatch(
     applyVerdict(state, { attempt, number: undefined, verdict: outcome.proof, source: 'sync_response' });
   }
   if (!state.isSettled && attempt === state.current) awaitOutcome(state, outcome);
-  if ('idPosTxs' in outcome && attempt === state.current) keepLater(state, outcome.idPosTxs, 'nothing');
+  if ('idPosTxs' in outcome && attempt === state.current)
+    verifyOtherNumber(state, outcome.idPosTxs, 'nothing');
 }
 
 /**
@@ -137,12 +138,12 @@ export function applyVerdict(
   { attempt, number, verdict, source }: VerdictNews,
 ): void {
   state.addEvidence({ source, says: describeVerdict(verdict) });
-  const settlement = findSettlement(verdict, attempt.schedule);
-  if (settlement === undefined) {
+  const found = findProvenOutcome(verdict, attempt.schedule);
+  if (found === undefined) {
     endIfUncharged(state, attempt);
     return state.showDoubt();
   }
-  const proven = { ...compareWithSale(settlement, attempt.accepted), source };
+  const proven = { ...compareWithSale(found, attempt.accepted), source };
   verifyClaimsAgainst(state, attempt, { number, proven });
   if (attempt === state.current && attempt.notSent === undefined)
     return settleCurrent(state, { number, proven });
@@ -162,7 +163,7 @@ function settleCurrent(state: TransactionState, found: ProvenNumber): void {
   const { number = found.proven.proof.idPosTxs, proven } = found;
   state.newsCount += 1;
   if (state.isProven)
-    return proven.proof.kind === 'approved' ? keepLater(state, number, 'approved') : undefined;
+    return proven.proof.kind === 'approved' ? verifyOtherNumber(state, number, 'approved') : undefined;
   const others = current.listOpenBeside(number);
   const ended = current.recordProof(found);
   if (ended) return endCurrent(state, ended);
@@ -196,7 +197,7 @@ function verifyBeside(state: TransactionState, hints: readonly CallbackHint[]): 
 }
 
 /** The outcome is known already: what is learned of another number now is verified like a callback. */
-function keepLater(
+function verifyOtherNumber(
   state: TransactionState,
   idPosTxs: IdPosTxs | undefined,
   claims: 'approved' | 'nothing',

@@ -1,7 +1,7 @@
 import { condition } from '@temporalio/workflow';
 import type { IdPosTxs } from '../domain/ids.js';
 import { mergeFindings } from '../domain/late-merge.js';
-import { findSettlement } from '../domain/proof.js';
+import { findProvenOutcome } from '../domain/proof.js';
 import { movesMoney } from '../domain/transaction-type.js';
 import type { Proof, Verdict } from '../domain/verdict.js';
 import type { Announcer } from './announcer.js';
@@ -72,7 +72,7 @@ async function askAbout(news: LateNews, answers: Answers, number: IdPosTxs): Pro
   const verdict = await askGetnet({ clock }, attempt.questionAbout(number, input.policy), Infinity);
   answers.latest = [...answers.latest.filter((one) => one.number !== number), { verdict, number }];
   attempt.recordVerdict(number, verdict);
-  const proof = findSettlement(verdict, attempt.schedule)?.proof;
+  const proof = findProvenOutcome(verdict, attempt.schedule)?.proof;
   if (proof === undefined || isLagging(news, number, proof)) return undefined;
   const proven = { verdict: proof, number };
   if (proof.kind === 'approved') {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { auditSchema } from '../../src/api/audit/audit.schema.js';
-import type { AccountEntry } from '../../src/account/entry.js';
-import { UNRECOGNISED } from '../../src/account/entry.js';
+import type { TimelineEntry } from '../../src/timeline/entry.js';
+import { UNRECOGNISED } from '../../src/timeline/entry.js';
 import { lateResultWorkflowId } from '../../src/workflows/late-result.messages.js';
 import { buildCustomId } from '../../src/domain/ids.js';
 import { apiWorld } from './support/api-world.js';
@@ -23,17 +23,17 @@ beforeEach(() => {
 afterAll(() => world.close());
 
 interface AuditBody {
-  readonly items: readonly AccountEntry[];
+  readonly items: readonly TimelineEntry[];
 }
 
-async function readAudit(id: string, as = keys.chile): Promise<readonly AccountEntry[]> {
+async function readAudit(id: string, as = keys.chile): Promise<readonly TimelineEntry[]> {
   const { status, body } = await world.api.get<AuditBody>(`/v1/transactions/${id}/audit`, { as });
   expect(status).toBe(200);
   auditSchema.parse(body);
   return body.items;
 }
 
-const listActs = (items: readonly AccountEntry[]) => items.map(({ act }) => act);
+const listActs = (items: readonly TimelineEntry[]) => items.map(({ act }) => act);
 
 /** Starts a sale and waits until Getnet has the command. */
 async function started(terminalId: string, key: string = randomUUID()) {

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { distPath } from '../../src/dev/project-root.js';
-import { readRecorded, recordedPath } from '../account/support/runs.js';
+import { readRecorded, recordedPath } from '../timeline/support/runs.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import { approved, saleInput } from '../support/terms.js';
 import { scratchFolder } from './scratch.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { findAttentionReason, judgeActs, judgeReleaseAct } from '../../src/domain/attention.js';
-import type { CaseStanding, PossibleAttention } from '../../src/domain/attention.js';
+import type { CaseFacts, PossibleAttention } from '../../src/domain/attention.js';
 import type { LateCase } from '../../src/domain/late-decision.js';
 import { enterStatus, openRecord, recordProof, requestAttention } from '../../src/domain/record.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
@@ -51,7 +51,7 @@ describe('why a transaction waits for a person', () => {
 });
 
 describe('what a person can do', () => {
-  const judge = (over: Partial<CaseStanding>) =>
+  const judge = (over: Partial<CaseFacts>) =>
     judgeActs({
       status: 'needs_attention',
       facts: undefined,

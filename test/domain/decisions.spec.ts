@@ -13,7 +13,7 @@ import {
 import { formatAmount } from '../../src/domain/money.js';
 import { mayTryAgain, notSentReasons } from '../../src/domain/not-sent.js';
 import { computeLeaseBoundMs, computeLeaseEndMs } from '../../src/domain/policy.js';
-import { compareWithSale, findSettlement, describeVerdict } from '../../src/domain/proof.js';
+import { compareWithSale, findProvenOutcome, describeVerdict } from '../../src/domain/proof.js';
 import { toDevice } from '../../src/domain/terminal.js';
 import type { Verdict } from '../../src/domain/verdict.js';
 import {
@@ -77,7 +77,7 @@ describe('what a verdict settles', () => {
     [{ kind: 'contradiction', fields: ['amount'] }, true, undefined],
     [{ kind: 'silent', cause: 'HTML' }, true, undefined],
   ])('%j, lifecycle over: %s', (verdict, isLifecycleOver, expected) => {
-    expect(findSettlement(verdict, { isLifecycleOver })?.proof.kind).toBe(expected);
+    expect(findProvenOutcome(verdict, { isLifecycleOver })?.proof.kind).toBe(expected);
   });
 });
 
@@ -91,17 +91,17 @@ describe('what a reader of a proof is told', () => {
   };
 
   it('all warnings as one text, and what was charged', () => {
-    expect(findSettlement(odd, { isLifecycleOver: false })).toMatchObject({
+    expect(findProvenOutcome(odd, { isLifecycleOver: false })).toMatchObject({
       warning: 'One. Two.',
       amountCharged: charged,
     });
-    expect(findSettlement(approved(), { isLifecycleOver: false })).toEqual({ proof: approved() });
-    expect(findSettlement(declined(), { isLifecycleOver: false })).toEqual({ proof: declined() });
+    expect(findProvenOutcome(approved(), { isLifecycleOver: false })).toEqual({ proof: approved() });
+    expect(findProvenOutcome(declined(), { isLifecycleOver: false })).toEqual({ proof: declined() });
   });
 
   it('approved without a code after the lifecycle: that warning first, then the others', () => {
     const verdict: Verdict = { ...odd, kind: 'approved_without_code' };
-    expect(findSettlement(verdict, { isLifecycleOver: true })).toMatchObject({
+    expect(findProvenOutcome(verdict, { isLifecycleOver: true })).toMatchObject({
       proof: { kind: 'approved' },
       warning: expect.stringMatching(/^Getnet reports.* One\. Two\.$/),
       amountCharged: charged,

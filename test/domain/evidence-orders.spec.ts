@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { decideConfirmation, needsConfirmation, openConfirmation } from '../../src/domain/confirmation.js';
 import { withLateCharges } from '../../src/domain/late-charge.js';
-import { findSettlement } from '../../src/domain/proof.js';
+import { findProvenOutcome } from '../../src/domain/proof.js';
 import {
   closeDoubt,
   enterStatus,
@@ -55,7 +55,7 @@ const occurrences: readonly Occurrence[] = [
     name,
     apply: (record: Snapshot, at: string, heard: Heard) => {
       const noted = withEvidence(record, { source: 'status_query', says: name }, at);
-      const settlement = findSettlement(verdict, { isLifecycleOver });
+      const settlement = findProvenOutcome(verdict, { isLifecycleOver });
       if (settlement === undefined) return noted;
       if (!isFinal(record.status))
         heard[settlement.proof.kind === 'approved' ? 'approval' : 'decline'] = true;

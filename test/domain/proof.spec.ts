@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { buildSettlement, compareWithSale, describeVerdict, findSettlement } from '../../src/domain/proof.js';
+import {
+  buildProvenOutcome,
+  compareWithSale,
+  describeVerdict,
+  findProvenOutcome,
+} from '../../src/domain/proof.js';
 import type { Verdict } from '../../src/domain/verdict.js';
 import { approved, declined, saleInput, terminalResult, undoInput, undoneSale } from '../support/terms.js';
 
@@ -32,12 +37,12 @@ describe('what a proof settles', () => {
       warnings: ['a warning'],
       amountCharged: { value: 1, currency: 'CLP' },
     } as const;
-    expect(buildSettlement(odd)).toEqual({ proof: odd });
+    expect(buildProvenOutcome(odd)).toEqual({ proof: odd });
   });
 
   it('an approval without a code, after the lifecycle: one warning, and no other word', () => {
     const verdict: Verdict = { kind: 'approved_without_code', result: terminalResult() };
-    const warning = findSettlement(verdict, { isLifecycleOver: true })?.warning;
+    const warning = findProvenOutcome(verdict, { isLifecycleOver: true })?.warning;
     expect(warning).toMatch(/^Getnet reports this card sale as approved .+ before handing over the goods\.$/);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { findSettlement } from '../../src/domain/proof.js';
+import { findProvenOutcome } from '../../src/domain/proof.js';
 import { getCountryPack } from '../../src/getnet/countries/countries.js';
 import { approval, asked, ours, replied, settled } from './support/judged.js';
 
@@ -54,8 +54,8 @@ describe('codes that are no codes', () => {
     (authorizationCode) => {
       const verdict = asked({ ...ours, response: { ...approval, authorizationCode } });
       expect(verdict.kind).toBe('approved_without_code');
-      expect(findSettlement(verdict, { isLifecycleOver: false })).toBeUndefined();
-      expect(findSettlement(verdict, { isLifecycleOver: true })?.warning).toContain('authorisation code');
+      expect(findProvenOutcome(verdict, { isLifecycleOver: false })).toBeUndefined();
+      expect(findProvenOutcome(verdict, { isLifecycleOver: true })?.warning).toContain('authorisation code');
     },
   );
 

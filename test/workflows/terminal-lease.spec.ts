@@ -1,5 +1,6 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
-import type { Lease, LeaseGrant } from '../../src/activities/contract.js';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import type { Lease, LeaseClaim, LeaseGrant } from '../../src/activities/contract.js';
+import type { Accepted } from '../../src/domain/transaction.js';
 import type { LeaseMemo } from '../../src/workflows/terminal-lease.messages.js';
 import { useStoryWorkers } from '../support/story-workers.js';
 import { approved, saleInput } from '../support/terms.js';
@@ -48,24 +49,7 @@ describe('the lease of a terminal', () => {
   it('asked again after a lost worker: the same run has its own lease, another run of the same key does not', async () => {
     world = await TransactionWorld.over(createGetnetAnswering({ kind: 'pending' }));
     const { accepted } = saleInput();
-    const bound = Date.now() + 20_000;
-    const claim = (runId: string, attempt = 1) => ({
-      device: { country: 'CL' as const, serialNumber: accepted.terminal.serialNumber },
-      holder: {
-        transactionId: accepted.transactionId,
-        merchant: 'demo-cl',
-        terminalId: 'cl-till-1',
-        workflowId: `transaction/${accepted.transactionId}`,
-        runId,
-        attempt,
-        type: 'sale' as const,
-        createdAt: accepted.createdAt,
-      },
-      run: { firstRunId: runId, hasOurMemo: true, startedLateByMs: 5, lateAfterMs: 2_500 },
-      dispatchBy: Date.now() + 5_000,
-      until: bound,
-      summary: 'a test',
-    });
+    const claim = (runId: string, attempt = 1) => buildClaim(accepted, runId, attempt);
     const acquire = (runId: string, attempt?: number): Promise<LeaseGrant> =>
       runActivityFor(runId, () => world.activities.acquireLease(claim(runId, attempt)));
     const first = await acquire('run-1');
@@ -85,6 +69,19 @@ describe('the lease of a terminal', () => {
       world.activities.acquireLease({ ...claim('run-1', 2), isForQuery: true }),
     );
     expect(await acquire('run-1', 3)).toMatchObject({ kind: 'held' });
+  });
+
+  it('the worker’s clock is an hour behind: the terminal is held no longer than by a right clock', async () => {
+    world = await TransactionWorld.over(createGetnetAnswering({ kind: 'pending' }));
+    const { accepted } = saleInput();
+    const claim = buildClaim(accepted, 'run-1', 1);
+    const clock = jest.spyOn(Date, 'now').mockImplementation(() => new Date().getTime() - 3_600_000);
+    const grant = await runActivityFor('run-1', () => world.activities.acquireLease(claim));
+    clock.mockRestore();
+    const { workflowId, runId } = requireLease(grant);
+    const history = await world.client.workflow.getHandle(workflowId, runId).fetchHistory();
+    const started = history.events?.[0]?.workflowExecutionStartedEventAttributes;
+    expect(Number(started?.firstWorkflowTaskBackoff?.seconds)).toBeLessThanOrEqual(claim.maxLengthMs / 1_000);
   });
 
   it('late release: it does not end the next holder’s lease', async () => {
@@ -131,6 +128,28 @@ describe('the lease of a terminal', () => {
     await sale.run.terminate();
   });
 });
+
+function buildClaim(accepted: Accepted, runId: string, attempt: number): LeaseClaim {
+  const nowMs = Date.now();
+  return {
+    device: { country: 'CL', serialNumber: accepted.terminal.serialNumber },
+    holder: {
+      transactionId: accepted.transactionId,
+      merchant: 'demo-cl',
+      terminalId: 'cl-till-1',
+      workflowId: `transaction/${accepted.transactionId}`,
+      runId,
+      attempt,
+      type: 'sale',
+      createdAt: accepted.createdAt,
+    },
+    run: { firstRunId: runId, hasOurMemo: true, startedLateByMs: 5, lateAfterMs: 2_500 },
+    dispatchBy: nowMs + 5_000,
+    until: nowMs + 20_000,
+    maxLengthMs: 20_000,
+    summary: 'a test',
+  };
+}
 
 function requireLease(grant: LeaseGrant): Lease {
   if (grant.kind !== 'acquired') throw new Error(`the lease is not ours: ${grant.kind}`);

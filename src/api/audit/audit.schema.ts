@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ActorKind } from '../../account/entry.js';
+import type { ActorKind } from '../../timeline/entry.js';
 import { moment } from '../transactions/moment.schema.js';
 
 const actor = z
@@ -23,5 +23,5 @@ const auditItem = z.strictObject({
   evidence: z.string().nullable().describe('What shows it: numbers, answers, times.'),
 });
 
-/** A transaction's life, oldest first. */
+/** The timeline of a transaction, oldest first. */
 export const auditSchema = z.strictObject({ items: z.array(auditItem) });

@@ -1,14 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { redactAccount, writeAccount } from '../../account/account.js';
-import type { AccountEntry } from '../../account/entry.js';
-import { readTransactionHistories } from '../../account/read-life.js';
+import { redactTimeline, buildTimeline } from '../../timeline/timeline.js';
+import type { TimelineEntry } from '../../timeline/entry.js';
+import { readTransactionHistories } from '../../timeline/read-transaction-histories.js';
 import type { Caller } from '../../config/merchants/merchants.js';
 import type { Redactor } from '../../config/redaction/redaction.js';
 import { REDACTOR } from '../settings/settings.module.js';
 import { Histories } from '../store/histories.service.js';
 import { Transactions } from '../transactions/transactions.service.js';
 
-/** Tells a transaction's life from the histories of its runs, for people: it reads them whole, and no hot path does. */
+/** Builds the timeline of a transaction from the histories of its runs, for people: it reads them whole, and no hot path does. */
 @Injectable()
 export class Audit {
   constructor(
@@ -18,7 +18,7 @@ export class Audit {
   ) {}
 
   /** @throws Problem `not-found`, for another merchant's transaction too; `orchestrator-unavailable` */
-  async read(caller: Caller, id: string): Promise<readonly AccountEntry[]> {
+  async read(caller: Caller, id: string): Promise<readonly TimelineEntry[]> {
     const waitUntil = { deadlineMs: 0, forFinal: false };
     const snapshot = await this.transactions.read({ caller, id, waitUntil });
     const runs = await readTransactionHistories(snapshot.accepted.transactionId, (run) =>
@@ -26,6 +26,6 @@ export class Audit {
     );
     // Without a worker the log of states is that of the histories.
     const known = snapshot.states.length > 0 ? snapshot : undefined;
-    return redactAccount(writeAccount({ runs, snapshot: known }), (text) => this.redactor.text(text));
+    return redactTimeline(buildTimeline({ runs, snapshot: known }), (text) => this.redactor.text(text));
   }
 }

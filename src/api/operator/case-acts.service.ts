@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Merchants } from '../../config/merchants/merchants.js';
 import { judgeActs } from '../../domain/attention.js';
-import type { CaseStanding, JudgedAct } from '../../domain/attention.js';
+import type { CaseFacts, JudgedAct } from '../../domain/attention.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { MERCHANTS } from '../settings/settings.module.js';
 import { HeldTerminals } from './held-terminals.service.js';
@@ -17,7 +17,7 @@ export class CaseActs {
   /** @throws Problem `orchestrator-unavailable` */
   async judge(
     { accepted, status, attention }: Snapshot,
-    standing: Pick<CaseStanding, 'isAnswered' | 'late'>,
+    standing: Pick<CaseFacts, 'isAnswered' | 'late'>,
   ): Promise<readonly JudgedAct[]> {
     const terminal = this.merchants.findTerminal(accepted.merchant, accepted.terminal.id);
     const release = terminal && (await this.held.judge(await this.held.findLease(terminal)));

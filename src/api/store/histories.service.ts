@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
-import type { RunHistory } from '../../account/history.js';
-import { readHistory } from '../../account/read-history.js';
-import type { RunAddress } from '../../account/read-life.js';
+import type { RunHistory } from '../../timeline/history.js';
+import { readHistory } from '../../timeline/read-history.js';
+import type { RunAddress } from '../../timeline/read-transaction-histories.js';
 import { undefinedWhenNotFound } from '../../workflows/run-answers.messages.js';
 import { throwNotFound } from './run-history.js';
 import { TEMPORAL, callTemporal } from './temporal.js';

@@ -38,7 +38,7 @@ export class SalesByNumber {
    *
    * @throws Problem `orchestrator-unavailable`
    */
-  async onDevice(number: SaleNumber, terminal: ConfiguredTerminal): Promise<SalesOnDevice> {
+  async findOnDevice(number: SaleNumber, terminal: ConfiguredTerminal): Promise<SalesOnDevice> {
     const limits = { isEnd: hasClosedBatch, maxTransactions: MAX_OPERATIONS_SINCE_SALE };
     const { transactions } = await this.history.read(terminal, limits);
     const sales = transactions.filter((sale) => isNumberOf(number, sale));
@@ -51,7 +51,7 @@ export class SalesByNumber {
    *
    * @throws Problem `orchestrator-unavailable`
    */
-  async withCode(number: SaleNumber): Promise<readonly Snapshot[]> {
+  async findByCode(number: SaleNumber): Promise<readonly Snapshot[]> {
     const { sales, aheadOfTheIndex } = await this.last.readSales(number.terminal.merchant);
     const latest = sales.filter((sale) => isNumberOf(number, sale));
     const indexed = await this.indexed(number);

@@ -72,10 +72,10 @@ export class SaleToUndo {
   /** @throws Problem `unknown-original`, `not-settled`, `not-reversible`, `invalid-request`, `orchestrator-unavailable` */
   resolve(request: UndoStartRequest): Promise<NamedSale> {
     const { originalTransactionId: id } = request.body;
-    return id === undefined ? this.madeElsewhere(request) : this.madeHere(request, id);
+    return id === undefined ? this.resolveForeignSale(request) : this.resolveOwnSale(request, id);
   }
 
-  private async madeHere(request: UndoStartRequest, id: string): Promise<NamedSale> {
+  private async resolveOwnSale(request: UndoStartRequest, id: string): Promise<NamedSale> {
     const { type, body, terminal, undoing } = request;
     const original = await this.originals.approvedSale(id, terminal.merchant);
     const numbers = findNumbers(original, undoing);
@@ -103,15 +103,17 @@ export class SaleToUndo {
     return ids.filter((id) => id !== original.accepted.transactionId);
   }
 
-  private madeElsewhere(request: UndoStartRequest): Promise<NamedSale> {
-    return request.undoing.namedBy === 'operationId' ? this.byOperation(request) : this.byCode(request);
+  private resolveForeignSale(request: UndoStartRequest): Promise<NamedSale> {
+    return request.undoing.namedBy === 'operationId'
+      ? this.resolveByOperation(request)
+      : this.resolveByCode(request);
   }
 
-  private async byOperation({ body, terminal }: UndoStartRequest): Promise<NamedSale> {
+  private async resolveByOperation({ body, terminal }: UndoStartRequest): Promise<NamedSale> {
     const [day, yesterday] = listVoidDays(terminal.country, Date.now());
     const value = String(body.options['operationId']);
     const number = { name: 'operationId', value, terminal, day } as const;
-    const { sales, batchSince } = await this.salesByNumber.onDevice(number, terminal);
+    const { sales, batchSince } = await this.salesByNumber.findOnDevice(number, terminal);
     refuseOwn(sales, number);
     const sale = {
       name: buildName(number),
@@ -123,11 +125,11 @@ export class SaleToUndo {
     return { sale, options: pickGivenOptions(body.options), ...(batchSince !== undefined && { batchSince }) };
   }
 
-  private async byCode({ body, terminal }: UndoStartRequest): Promise<NamedSale> {
+  private async resolveByCode({ body, terminal }: UndoStartRequest): Promise<NamedSale> {
     const options = pickGivenOptions(body.options);
     const number = readCode(options, terminal, body.amount?.value);
     if (number === undefined) throw new TypeError('a return names its sale by an authorisation code');
-    refuseOwn(await this.salesByNumber.withCode(number), number);
+    refuseOwn(await this.salesByNumber.findByCode(number), number);
     const rememberUntil = this.computeForgottenAtMs(Date.now());
     return { sale: { name: buildName(number), merchant: terminal.merchant, rememberUntil }, options };
   }

@@ -1,8 +1,8 @@
-import type { TransactionHistories } from '../../account/account.js';
+import type { TransactionHistories } from '../../timeline/timeline.js';
 
-/** A life, and what its reader should know of where it comes from. */
+/** The histories of a transaction, and what its reader should know of where it comes from. */
 export interface Explained {
-  readonly life: TransactionHistories;
+  readonly histories: TransactionHistories;
   readonly title: string;
   readonly notes: readonly string[];
 }

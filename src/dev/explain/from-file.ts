@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { loadDataConverter } from '@temporalio/common/lib/internal-non-workflow/index.js';
-import { readHistory } from '../../account/read-history.js';
-import type { ReadHistory } from '../../account/read-history.js';
+import { readHistory } from '../../timeline/read-history.js';
+import type { ReadHistory } from '../../timeline/read-history.js';
 import { dataConverter } from '../../workflows/data-converter.messages.js';
 import type { Explained } from './explained.js';
 
@@ -15,7 +15,7 @@ export async function explainFile(file: string): Promise<Explained> {
   const { run } = read;
   const name = run.workflowId === '' ? `a ${run.workflowType}` : run.workflowId;
   return {
-    life: { runs: [run] },
+    histories: { runs: [run] },
     title: `${name}, from ${file}: one run, ${run.events.length} events.`,
     notes: listNotes(read),
   };

@@ -1,9 +1,9 @@
 import type { Client } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
-import type { RunHistory } from '../../account/history.js';
-import { readHistory } from '../../account/read-history.js';
-import { readTransactionHistories } from '../../account/read-life.js';
-import type { RunAddress } from '../../account/read-life.js';
+import type { RunHistory } from '../../timeline/history.js';
+import { readHistory } from '../../timeline/read-history.js';
+import { readTransactionHistories } from '../../timeline/read-transaction-histories.js';
+import type { RunAddress } from '../../timeline/read-transaction-histories.js';
 import { throwNotFound } from '../../api/store/run-history.js';
 import { parseCustomId } from '../../domain/ids.js';
 import type { TransactionId } from '../../domain/ids.js';
@@ -36,7 +36,7 @@ async function explainTransaction(client: Client, id: TransactionId): Promise<Ex
   const snapshot = await askWorker(client, id);
   const names = [...new Set(runs.map(({ workflowId }) => workflowId))].join(', ');
   return {
-    life: { runs, snapshot },
+    histories: { runs, snapshot },
     title: `${id}: ${runs.length} ${runs.length === 1 ? 'run' : 'runs'} of ${names}.`,
     notes: snapshot ? [] : ['No worker answered: the log of states is the latest that the histories have.'],
   };
@@ -46,7 +46,7 @@ async function explainWorkflow(client: Client, workflowId: string): Promise<Expl
   const run = await readRun(client, { workflowId });
   if (run === undefined) throw new Error('there is none, or it is past its retention');
   return {
-    life: { runs: [run] },
+    histories: { runs: [run] },
     title: `${workflowId}: its latest run, ${run.events.length} events.`,
     notes: [],
   };

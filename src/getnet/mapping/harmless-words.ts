@@ -25,7 +25,7 @@ const besideBusy = toWordSet(FILLING, COMING_AGAIN, UNITS, NAMES, RUNNING);
 const besideOffline = toWordSet(FILLING, COMING_AGAIN, NAMES, CHECKING);
 
 /** Whether every word of a busy text is understood; whatever has a digit is an id, a code or a duration. */
-export function isBusyAndNoMore(words: string): boolean {
+export function saysOnlyBusy(words: string): boolean {
   return knowsAll(words, besideBusy);
 }
 

@@ -1,6 +1,6 @@
 import type { RefusalReason } from '../../domain/dispatch.js';
 import type { WireAnswer } from '../wire/answer.js';
-import { isBusyAndNoMore, isOfflineAndNoMore } from './harmless-words.js';
+import { saysOnlyBusy, isOfflineAndNoMore } from './harmless-words.js';
 import { toReadings, joinClauses } from './message-text.js';
 import { isInDoubt } from './words-of-doubt.js';
 
@@ -95,7 +95,7 @@ const PASSED = /\b(?:AFTER|DESPUES|DE|FOR|POR|IN|EN) (?:15 ?S|5 ?M)/;
 function isBusy(reading: string): boolean {
   const words = joinClauses(reading);
   if (!RUNNING.test(words) || reading.split('|').some((clause) => NOT_RUNNING.test(clause))) return false;
-  if (!isBusyAndNoMore(words)) return false;
+  if (!saysOnlyBusy(words)) return false;
   const beside = words.replace(COME_AGAIN, ' | ').replace(IN_PROGRESS, ' | ');
   return !PASSED.test(beside) && !DURATION.test(beside.replace(DOCUMENTED_WAIT, ''));
 }

@@ -1,4 +1,4 @@
-import { findSettlement } from '../../../src/domain/proof.js';
+import { findProvenOutcome } from '../../../src/domain/proof.js';
 import { judgeReply } from '../../../src/getnet/mapping/dispatch-outcome.js';
 import { judgeAnswer } from '../../../src/getnet/mapping/verdict.js';
 import type { AskedCommand } from '../../../src/getnet/mapping/verdict.js';
@@ -14,5 +14,5 @@ export const asked = (data: object, over: Partial<AskedCommand> = {}) =>
 export const replied = (data: object) => judgeReply(answer(data), command);
 /** What a status query's answer settles while the terminal may still work. */
 export const settled = (data: object, over: Partial<AskedCommand> = {}) =>
-  findSettlement(asked(data, over), { isLifecycleOver: false });
+  findProvenOutcome(asked(data, over), { isLifecycleOver: false });
 export const clp = (value: number) => ({ value, currency: 'CLP' as const });

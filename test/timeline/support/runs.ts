@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { loadDataConverter } from '@temporalio/common/lib/internal-non-workflow/index.js';
-import type { Fields, HistoryEvent, RunHistory } from '../../../src/account/history.js';
-import { readHistory } from '../../../src/account/read-history.js';
+import type { Fields, HistoryEvent, RunHistory } from '../../../src/timeline/history.js';
+import { readHistory } from '../../../src/timeline/read-history.js';
 import { dataConverter } from '../../../src/workflows/data-converter.messages.js';
 import { saleInput } from '../../support/terms.js';
 

@@ -7,8 +7,8 @@ export interface Actor {
   readonly id: string | null;
 }
 
-/** One line of an account: who or what did what, when, and why. */
-export interface AccountEntry {
+/** One line of a timeline: who or what did what, when, and why. */
+export interface TimelineEntry {
   /** ISO 8601. */
   readonly at: string;
   readonly actor: Actor;
@@ -47,8 +47,8 @@ export function apiKeyActor(keyId: string | undefined): Actor {
   return { kind: 'api_key', id: keyId ?? null };
 }
 
-/** How a line begins that tells of something this account has no words for. */
-export const UNRECOGNISED = 'did something that this account has no words for';
+/** How a line begins that tells of something this timeline has no words for. */
+export const UNRECOGNISED = 'did something that this timeline has no words for';
 
 export function explainUnrecognised(actor: Actor, what: string): EventExplanation {
   return { actor, act: `${UNRECOGNISED}: ${what}`, why: 'the history names it and no more is known' };

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import { loadDataConverter } from '@temporalio/common/lib/internal-non-workflow/index.js';
-import { writeAccount } from '../../src/account/account.js';
-import { readHistory } from '../../src/account/read-history.js';
-import { readTransactionHistories } from '../../src/account/read-life.js';
-import type { RunAddress } from '../../src/account/read-life.js';
+import { buildTimeline } from '../../src/timeline/timeline.js';
+import { readHistory } from '../../src/timeline/read-history.js';
+import { readTransactionHistories } from '../../src/timeline/read-transaction-histories.js';
+import type { RunAddress } from '../../src/timeline/read-transaction-histories.js';
 import { parseTransactionId } from '../../src/domain/ids.js';
 import { converter, event, readRecorded, recordedPath, buildRun, started } from './support/runs.js';
 
@@ -39,7 +39,9 @@ describe('a history that was decoded before it was saved', () => {
   ])('%s: it is told like the encoded one, and says that it is decoded', async (_, by) => {
     const decoded = await readHistory(replacing(await json(name), by), converter);
     expect(decoded).toMatchObject({ isDecoded: true, unreadable: 0 });
-    expect(writeAccount({ runs: [decoded.run] })).toEqual(writeAccount({ runs: [await readRecorded(name)] }));
+    expect(buildTimeline({ runs: [decoded.run] })).toEqual(
+      buildTimeline({ runs: [await readRecorded(name)] }),
+    );
   });
 
   it('an encoded one does not say so', async () => {
@@ -48,14 +50,14 @@ describe('a history that was decoded before it was saved', () => {
 });
 
 describe('a history that this service cannot read', () => {
-  it('its payloads are encrypted by a codec that is missing: they are counted, and the account goes on', async () => {
+  it('its payloads are encrypted by a codec that is missing: they are counted, and the timeline goes on', async () => {
     const encrypted = (payload: JsonPayload) => ({
       metadata: { encoding: Buffer.from('binary/encrypted').toString('base64') },
       data: payload.data,
     });
     const read = await readHistory(replacing(await json('poll@0.1.0.json'), encrypted), converter);
     expect(read.unreadable).toBeGreaterThan(3);
-    expect(writeAccount({ runs: [read.run] }).length).toBeGreaterThan(3);
+    expect(buildTimeline({ runs: [read.run] }).length).toBeGreaterThan(3);
   });
 
   it('a codec that is configured: what it wrote is read', async () => {

@@ -1,4 +1,4 @@
-import type { AccountEntry, Actor, ActorKind } from './entry.js';
+import type { TimelineEntry, Actor, ActorKind } from './entry.js';
 
 /** From this on a pause between two lines is printed. */
 const SHOWN_PAUSE_MS = 1_000;
@@ -13,11 +13,14 @@ const kinds: Readonly<Record<ActorKind, string>> = {
 };
 
 /**
- * Prints an account for a person: local times with their offset, the pauses between, and the evidence.
+ * Prints a timeline for a person: local times with their offset, the pauses between, and the evidence.
  *
  * @param offsetMinutes how far local time is ahead of UTC at a moment; each day is headed with it.
  */
-export function printAccount(entries: readonly AccountEntry[], offsetMinutes: (at: Date) => number): string {
+export function printTimeline(
+  entries: readonly TimelineEntry[],
+  offsetMinutes: (at: Date) => number,
+): string {
   const lines: string[] = [];
   let day = '';
   let beforeMs: number | undefined;
@@ -37,7 +40,7 @@ export function printAccount(entries: readonly AccountEntry[], offsetMinutes: (a
   return lines.join('\n');
 }
 
-function printEntry({ actor, act, why, evidence }: AccountEntry, time: string): readonly string[] {
+function printEntry({ actor, act, why, evidence }: TimelineEntry, time: string): readonly string[] {
   return [
     `${time}  ${nameActor(actor)} ${act}`,
     `${INDENT}why: ${why}`,

@@ -2,7 +2,7 @@ import type { Snapshot } from '../domain/snapshot.js';
 import { openContext } from './context.js';
 import type { RunContext } from './context.js';
 import { server, explainUnrecognised } from './entry.js';
-import type { AccountEntry, EventExplanation } from './entry.js';
+import type { TimelineEntry, EventExplanation } from './entry.js';
 import { getField, getStart, getText } from './history.js';
 import type { HistoryEvent, RunHistory } from './history.js';
 import { RunReader } from './run-reader.js';
@@ -12,7 +12,7 @@ import { explainStates } from './explain-states.js';
 export interface RunScope {
   /** How the transaction stands now; else the latest that the history has. */
   readonly snapshot?: Snapshot | undefined;
-  /** Events before this one are read and not described: the account of another run has them. */
+  /** Events before this one are read and not described: the timeline of another run has them. */
   readonly fromEvent?: number | undefined;
 }
 
@@ -20,10 +20,10 @@ export interface RunScope {
  * Tells what happened in one run, in the order of its events. It is total: an event that it does not know, or whose values it
  * cannot read, gets a line that says so.
  */
-export function writeRunAccount(
+export function buildRunTimeline(
   run: RunHistory,
   { snapshot, fromEvent = 0 }: RunScope = {},
-): readonly AccountEntry[] {
+): readonly TimelineEntry[] {
   const context = openContext(run.workflowType, findMerchant(run));
   const reader = new RunReader(run, context);
   const entries = run.events.flatMap((event) => {
@@ -54,7 +54,7 @@ function toEntry(
   { actor, act, why, evidence, atMs }: EventExplanation,
   event: HistoryEvent,
   reader: RunReader,
-): AccountEntry {
+): TimelineEntry {
   const latestMs = Date.parse(event.at);
   const earliestMs = reader.earliestMs(event);
   const isCredible = atMs !== undefined && atMs >= earliestMs && atMs <= latestMs;

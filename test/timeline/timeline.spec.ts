@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { printAccount } from '../../src/account/print-account.js';
-import { UNRECOGNISED } from '../../src/account/entry.js';
-import { redactAccount, writeAccount } from '../../src/account/account.js';
-import type { RunHistory } from '../../src/account/history.js';
+import { printTimeline } from '../../src/timeline/print-timeline.js';
+import { UNRECOGNISED } from '../../src/timeline/entry.js';
+import { redactTimeline, buildTimeline } from '../../src/timeline/timeline.js';
+import type { RunHistory } from '../../src/timeline/history.js';
 import { createRedactor } from '../../src/config/redaction/redaction.js';
-import { canExplainActivity } from '../../src/account/explain-answers.js';
-import { canExplainSignal, canExplainUpdate } from '../../src/account/explain-messages.js';
+import { canExplainActivity } from '../../src/timeline/explain-answers.js';
+import { canExplainSignal, canExplainUpdate } from '../../src/timeline/explain-messages.js';
 import { createActivities } from '../../src/activities/create-activities.js';
 import type { Dependencies } from '../../src/activities/dependencies.js';
 import * as lateResult from '../../src/workflows/late-result.messages.js';
@@ -17,14 +17,14 @@ import { event, readRecorded, buildRun, started } from './support/runs.js';
 
 const folder = fileURLToPath(new URL('../histories', import.meta.url));
 const recorded = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
-const writeRecordedAccount = async (name: string) => writeAccount({ runs: [await readRecorded(name)] });
-const acts = (...runs: readonly RunHistory[]) => writeAccount({ runs }).map(({ act }) => act);
+const buildRecordedTimeline = async (name: string) => buildTimeline({ runs: [await readRecorded(name)] });
+const acts = (...runs: readonly RunHistory[]) => buildTimeline({ runs }).map(({ act }) => act);
 
-describe('the account of every recorded life', () => {
+describe('the timeline of every recorded life', () => {
   it.each(recorded)(
     '%s is told from start to end, oldest first, with no line that has no words',
     async (name) => {
-      const entries = await writeRecordedAccount(name);
+      const entries = await buildRecordedTimeline(name);
       expect(entries.filter(({ act }) => act.includes(UNRECOGNISED))).toEqual([]);
       expect(entries.length).toBeGreaterThan(2);
       const times = entries.map(({ at }) => at);
@@ -44,9 +44,9 @@ describe('the account of every recorded life', () => {
     'worker-killed',
   ])('%s reads as it is written down', async (scenario) => {
     const name = recorded.find((one) => one.startsWith(`${scenario}@`)) ?? '';
-    const text = `${printAccount(await writeRecordedAccount(name), () => -180)}\n`;
-    const fixture = new URL(`../fixtures/accounts/${scenario}.txt`, import.meta.url);
-    if (process.env['WRITE_ACCOUNTS']) await writeFile(fixture, text);
+    const text = `${printTimeline(await buildRecordedTimeline(name), () => -180)}\n`;
+    const fixture = new URL(`../fixtures/timelines/${scenario}.txt`, import.meta.url);
+    if (process.env['WRITE_TIMELINES']) await writeFile(fixture, text);
     expect(text).toBe(await readFile(fixture, 'utf8'));
   });
 
@@ -56,7 +56,7 @@ describe('the account of every recorded life', () => {
       const result = run.events.at(-1)?.fields['result'];
       const [last] = (Array.isArray(result) ? result : []) as { states?: { n: number; status: string }[] }[];
       if (last?.states === undefined) continue;
-      const told = writeAccount({ runs: [run] }).filter(({ act }) => act.startsWith('state '));
+      const told = buildTimeline({ runs: [run] }).filter(({ act }) => act.startsWith('state '));
       expect(told.map(({ act }) => act)).toEqual(last.states.map(({ n, status }) => `state ${n}: ${status}`));
     }
   });
@@ -65,7 +65,7 @@ describe('the account of every recorded life', () => {
 describe('what a person did in Temporal', () => {
   it('the run was terminated: who did it, and the reason', () => {
     const fields = { reason: 'stuck for an hour', identity: 'alice@ops' };
-    const [last] = writeAccount({
+    const [last] = buildTimeline({
       runs: [buildRun([started(), event('WorkflowExecutionTerminated', fields)])],
     }).slice(-1);
     expect(last).toMatchObject({
@@ -81,7 +81,7 @@ describe('what a person did in Temporal', () => {
       ...buildRun([started(), event('WorkflowExecutionTerminated', fields)]),
       workflowType: 'undos',
     };
-    expect(writeAccount({ runs: [lease] }).at(-1)).toMatchObject({ actor: { kind: 'service' } });
+    expect(buildTimeline({ runs: [lease] }).at(-1)).toMatchObject({ actor: { kind: 'service' } });
   });
 
   it('an operator released the terminal: which key, why, and what allowed it', () => {
@@ -91,7 +91,7 @@ describe('what a person did in Temporal', () => {
       ...buildRun([started(), event('WorkflowExecutionTerminated', { reason, identity: 'api' })]),
       workflowType: 'terminalLease',
     };
-    expect(writeAccount({ runs: [lease] }).at(-1)).toMatchObject({
+    expect(buildTimeline({ runs: [lease] }).at(-1)).toMatchObject({
       actor: { kind: 'operator', id: 'support' },
       act: 'released the terminal that tx_1 had',
       why: 'the till is blocked',
@@ -132,8 +132,8 @@ describe('what a person did in Temporal', () => {
   });
 });
 
-describe('an account of anything', () => {
-  it('events with missing or foreign values: each still gets a line, and none stops the account', async () => {
+describe('a timeline of anything', () => {
+  it('events with missing or foreign values: each still gets a line, and none stops the timeline', async () => {
     const run = await readRecorded('tried-again@0.1.0.json');
     for (const { id } of run.events) {
       const events = run.events.map((one) =>
@@ -162,7 +162,7 @@ describe('an account of anything', () => {
       ]);
     const redactor = createRedactor(['a-known-secret']);
     for (const text of [...canaries, 'a-known-secret']) {
-      const told = redactAccount(writeAccount({ runs: [tell(`see ${text} now`)] }), (one) =>
+      const told = redactTimeline(buildTimeline({ runs: [tell(`see ${text} now`)] }), (one) =>
         redactor.text(one),
       );
       expect(JSON.stringify(told)).not.toContain(text);
@@ -171,7 +171,7 @@ describe('an account of anything', () => {
   });
 
   it('options of a request with personal data: they are not told', async () => {
-    const told = JSON.stringify(await writeRecordedAccount('identity-check@0.1.0.json'));
+    const told = JSON.stringify(await buildRecordedTimeline('identity-check@0.1.0.json'));
     expect(told).not.toMatch(/rut/i);
     expect(told).toContain('asked for a identity_check');
   });
@@ -186,7 +186,7 @@ describe('the names that are registered in Temporal', () => {
         : [],
     );
 
-  it('a signal, update or activity is added: the account has words for it', () => {
+  it('a signal, update or activity is added: the timeline has words for it', () => {
     // Nothing is called: a factory only names what it makes.
     const activities = Object.keys(createActivities({} as Dependencies));
     expect(activities.filter((name) => !canExplainActivity(name))).toEqual([]);

@@ -1,11 +1,11 @@
-import type { AccountEntry } from './entry.js';
+import type { TimelineEntry } from './entry.js';
 
 /** Repeats of up to so many lines in a row are recognised: asking, and what came of it. */
 const MAX_PATTERN_LINES = 3;
 
 /** Writes lines that repeat once, with how often, and until when. */
-export function collapseRepeats(entries: readonly AccountEntry[]): readonly AccountEntry[] {
-  const collapsed: AccountEntry[] = [];
+export function collapseRepeats(entries: readonly TimelineEntry[]): readonly TimelineEntry[] {
+  const collapsed: TimelineEntry[] = [];
   let place = 0;
   while (place < entries.length) {
     const { length, times } = findRepeat(entries, place);
@@ -24,8 +24,8 @@ interface Repeat {
   readonly times: number;
 }
 
-/** The pattern that shortens the account most. */
-function findRepeat(entries: readonly AccountEntry[], from: number): Repeat {
+/** The pattern that shortens the timeline most. */
+function findRepeat(entries: readonly TimelineEntry[], from: number): Repeat {
   let best: Repeat = { length: 1, times: 1 };
   for (let length = 1; length <= MAX_PATTERN_LINES; length += 1) {
     const times = countRepeats(entries, from, length);
@@ -34,7 +34,7 @@ function findRepeat(entries: readonly AccountEntry[], from: number): Repeat {
   return best;
 }
 
-function countRepeats(entries: readonly AccountEntry[], from: number, length: number): number {
+function countRepeats(entries: readonly TimelineEntry[], from: number, length: number): number {
   let times = 1;
   while (isSameBlock(entries, { one: from, other: from + length * times, length })) times += 1;
   return times;
@@ -46,14 +46,14 @@ interface Blocks {
   readonly length: number;
 }
 
-function isSameBlock(entries: readonly AccountEntry[], { one, other, length }: Blocks): boolean {
+function isSameBlock(entries: readonly TimelineEntry[], { one, other, length }: Blocks): boolean {
   for (let line = 0; line < length; line += 1) {
     if (!isSame(entries[one + line], entries[other + line])) return false;
   }
   return true;
 }
 
-function isSame(one: AccountEntry | undefined, other: AccountEntry | undefined): boolean {
+function isSame(one: TimelineEntry | undefined, other: TimelineEntry | undefined): boolean {
   if (one === undefined || other === undefined) return false;
   return (
     one.act === other.act &&
@@ -64,7 +64,7 @@ function isSame(one: AccountEntry | undefined, other: AccountEntry | undefined):
   );
 }
 
-function countTimes(entry: AccountEntry, times: number, lastAt: string | undefined): AccountEntry {
+function countTimes(entry: TimelineEntry, times: number, lastAt: string | undefined): TimelineEntry {
   if (times === 1 || lastAt === undefined) return entry;
   const repeated = `${times} times, the last at ${lastAt}`;
   return { ...entry, evidence: entry.evidence === null ? repeated : `${entry.evidence}; ${repeated}` };

@@ -2,7 +2,7 @@ import type { ConfirmationState, Snapshot, StateEntry } from '../domain/snapshot
 import { isFinal } from '../domain/status.js';
 import type { Status } from '../domain/status.js';
 import { joinParts, workflowActor } from './entry.js';
-import type { AccountEntry } from './entry.js';
+import type { TimelineEntry } from './entry.js';
 import { describeResult } from './explain-verdict.js';
 
 const whys: Readonly<Record<Status, string>> = {
@@ -22,7 +22,7 @@ const whys: Readonly<Record<Status, string>> = {
 };
 
 /** The log of states of a transaction: what its callers were told, and when. */
-export function explainStates(snapshot: Snapshot): readonly AccountEntry[] {
+export function explainStates(snapshot: Snapshot): readonly TimelineEntry[] {
   return [...explainLog(snapshot), ...explainUnconfirmed(snapshot)];
 }
 
@@ -32,7 +32,7 @@ const unconfirmed: Readonly<Partial<Record<ConfirmationState, string>>> = {
 };
 
 /** A confirmation is told where it was asked for; that none came, the snapshot alone tells. */
-function explainUnconfirmed({ confirmation }: Snapshot): readonly AccountEntry[] {
+function explainUnconfirmed({ confirmation }: Snapshot): readonly TimelineEntry[] {
   const act = confirmation && unconfirmed[confirmation.state];
   if (act === undefined || confirmation?.decidedAt === undefined) return [];
   return [
@@ -46,7 +46,7 @@ function explainUnconfirmed({ confirmation }: Snapshot): readonly AccountEntry[]
   ];
 }
 
-function explainLog(snapshot: Snapshot): readonly AccountEntry[] {
+function explainLog(snapshot: Snapshot): readonly TimelineEntry[] {
   return snapshot.states.map((state, place) => {
     const isLatest = place === snapshot.states.length - 1;
     return {

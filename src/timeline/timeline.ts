@@ -1,8 +1,8 @@
 import type { Snapshot } from '../domain/snapshot.js';
 import { collapseRepeats } from './collapse-repeats.js';
-import type { AccountEntry } from './entry.js';
+import type { TimelineEntry } from './entry.js';
 import type { HistoryEvent, RunHistory } from './history.js';
-import { writeRunAccount } from './run-account.js';
+import { buildRunTimeline } from './run-timeline.js';
 
 /** Every run that has to do with one transaction, as far as they could be read. */
 export interface TransactionHistories {
@@ -12,12 +12,12 @@ export interface TransactionHistories {
 }
 
 /**
- * Writes a life as an account, oldest first: who or what did what, when and why. Pure: what must not be shown of texts is the
+ * Builds the timeline of a transaction, oldest first: who or what did what, when and why. Pure: what must not be shown of texts is the
  * caller's to take out.
  */
-export function writeAccount({ runs, snapshot }: TransactionHistories): readonly AccountEntry[] {
+export function buildTimeline({ runs, snapshot }: TransactionHistories): readonly TimelineEntry[] {
   const entries = runs.flatMap((run) =>
-    writeRunAccount(run, {
+    buildRunTimeline(run, {
       fromEvent: findFirstOwnEvent(run, runs),
       snapshot: run.workflowType === 'transaction' && isLatest(run, runs) ? snapshot : undefined,
     }),
@@ -26,11 +26,11 @@ export function writeAccount({ runs, snapshot }: TransactionHistories): readonly
   return collapseRepeats(sorted.filter(isFirstOfItsKind));
 }
 
-/** @returns the account with each text as it may be shown. */
-export function redactAccount(
-  entries: readonly AccountEntry[],
+/** @returns the timeline with each text as it may be shown. */
+export function redactTimeline(
+  entries: readonly TimelineEntry[],
   redact: (text: string) => string,
-): readonly AccountEntry[] {
+): readonly TimelineEntry[] {
   const redactOrNull = (text: string | null) => (text === null ? null : redact(text));
   return entries.map(({ at, actor, act, why, evidence }) => ({
     at,
@@ -59,7 +59,7 @@ function isReset({ type, fields }: HistoryEvent): boolean {
 }
 
 /** Two runs of a transaction may have the same log of states, up to a point. */
-function isFirstOfItsKind(entry: AccountEntry, place: number, all: readonly AccountEntry[]): boolean {
+function isFirstOfItsKind(entry: TimelineEntry, place: number, all: readonly TimelineEntry[]): boolean {
   const isState = entry.act.startsWith('state ') || entry.act.startsWith('decided ');
   return !isState || all.findIndex(({ at, act }) => at === entry.at && act === entry.act) === place;
 }
