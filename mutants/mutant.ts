@@ -1,5 +1,5 @@
 /** What the service promises whatever crashes, hangs, lies, repeats or arrives late: docs/proof.md says each in a line. */
-export const promises = [
+export const guarantees = [
   ...(['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I7', 'I8'] as const),
   ...(['I9', 'I10', 'I11', 'I12', 'I13', 'I14', 'I15'] as const),
   ...([
@@ -14,7 +14,7 @@ export const promises = [
   ] as const),
 ] as const;
 
-export type Guarantee = (typeof promises)[number];
+export type Guarantee = (typeof guarantees)[number];
 
 /** One small mistake that somebody could make in the service. */
 export interface Mutant {

@@ -1,4 +1,4 @@
-import { promises } from './mutant.js';
+import { guarantees } from './mutant.js';
 import type { Mutant } from './mutant.js';
 import type { Finding } from './hunt.js';
 
@@ -35,9 +35,9 @@ function readRows(table: string): readonly (readonly [string, string])[] {
   });
 }
 
-/** By what they break, in the order of the promises. */
+/** By what they break, in the order of the guarantees. */
 function inOrder(mutants: readonly Mutant[]): readonly Mutant[] {
-  const rank = ({ breaks }: Mutant) => promises.indexOf(breaks[0]);
+  const rank = ({ breaks }: Mutant) => guarantees.indexOf(breaks[0]);
   return mutants.toSorted((one, other) => rank(one) - rank(other));
 }
 

@@ -54,8 +54,8 @@ describe('an undo is compared with its sale', () => {
     const named = (authorizationCode: string | null) => ({
       proof: { ...approved(), result: terminalResult({ authorizationCode }) },
     });
-    for (const settlement of [named('673954'), named(null), named('')])
-      expect(compareWithSale(settlement, aVoid)).toBe(settlement);
+    for (const outcome of [named('673954'), named(null), named('')])
+      expect(compareWithSale(outcome, aVoid)).toBe(outcome);
     const { accepted } = undoInput({ ...undoneSale(), authorizationCode: undefined });
     expect(compareWithSale(done, accepted)).toBe(done);
   });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { plant } from '../../mutants/apply.js';
 import { mutants } from '../../mutants/list.js';
-import { promises } from '../../mutants/mutant.js';
+import { guarantees } from '../../mutants/mutant.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
@@ -31,8 +31,8 @@ describe('the planted bugs', () => {
   it('there are enough of them: two at least against what has a number, and one against everything else', () => {
     expect(mutants.length).toBeGreaterThanOrEqual(40);
     const broken = mutants.flatMap(({ breaks }) => breaks);
-    const few = promises.filter(
-      (promise) => broken.filter((one) => one === promise).length < (/^I\d/.test(promise) ? 2 : 1),
+    const few = guarantees.filter(
+      (guarantee) => broken.filter((one) => one === guarantee).length < (/^I\d/.test(guarantee) ? 2 : 1),
     );
     expect(few).toEqual([]);
   });
