@@ -4,7 +4,7 @@ import type { TransactionId } from '../domain/ids.js';
 import type { ReversalReport } from '../domain/reversal.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { Accepted } from '../domain/transaction.js';
-import { isOpen } from '../workflows/run-answers.messages.js';
+import { isOpen, undefinedWhenNotFound } from '../workflows/run-answers.messages.js';
 import { snapshotQuery, transactionWorkflowId } from '../workflows/transaction.messages.js';
 import type { TransactionMemo } from '../workflows/transaction.messages.js';
 import type { StartedReversal } from './contract.js';
@@ -20,10 +20,7 @@ export async function readReversal(deps: Dependencies, started: StartedReversal)
   const { transactionId } = started;
   const ending = await readUndoEnding(deps, buildCustomId(started));
   if (ending?.state === 'done') return { kind: 'done' };
-  const run = deps.temporal.workflow.getHandle(transactionWorkflowId(transactionId));
-  const { status, memo } = await callTemporal(deps, () => run.describe());
-  const { accepted } = (memo ?? {}) as Partial<TransactionMemo>;
-  const report = await readReport(deps, { transactionId, accepted, status: status.name });
+  const { report, accepted } = await readStanding(deps, transactionId);
   // It may need a person for longer than a sale is remembered, and what is left of the sale can be undone after it.
   if (report.kind === 'open' && accepted?.undoes)
     await keepUndosRemembered(deps, {
@@ -32,6 +29,28 @@ export async function readReversal(deps: Dependencies, started: StartedReversal)
     });
   return report;
 }
+
+interface Standing {
+  readonly report: ReversalReport;
+  readonly accepted: Accepted | undefined;
+}
+
+async function readStanding(deps: Dependencies, transactionId: TransactionId): Promise<Standing> {
+  const run = deps.temporal.workflow.getHandle(transactionWorkflowId(transactionId));
+  const found = await callTemporal(deps, () => run.describe()).catch(undefinedWhenNotFound);
+  if (found === undefined) return readOutlived(deps, transactionId);
+  const { accepted } = (found.memo ?? {}) as Partial<TransactionMemo>;
+  const report = await readReport(deps, { transactionId, accepted, status: found.status.name });
+  return { report, accepted };
+}
+
+/** Its own run is past its retention; the search for its outcome may go on for longer. */
+async function readOutlived(deps: Dependencies, transactionId: TransactionId): Promise<Standing> {
+  const recovered = await readRecovered(deps, transactionId);
+  return { report: recovered ? toReport(recovered) : NOBODY_KNOWS, accepted: recovered?.accepted };
+}
+
+const NOBODY_KNOWS: ReversalReport = { kind: 'open', needsPerson: true };
 
 interface DescribedUndo {
   readonly transactionId: TransactionId;
@@ -44,7 +63,7 @@ async function readReport(deps: Dependencies, undo: DescribedUndo): Promise<Reve
   const run = deps.temporal.workflow.getHandle(transactionWorkflowId(transactionId));
   if (isOpen(status)) return toReport(await callTemporal(deps, () => run.query(snapshotQuery)), true);
   if (status === 'COMPLETED') return toReport((await callTemporal(deps, () => run.result())) as Snapshot);
-  return (await readLost(deps, undo)) ?? { kind: 'open', needsPerson: true };
+  return (await readLost(deps, undo)) ?? NOBODY_KNOWS;
 }
 
 /** Somebody ended it by hand: nobody but this sale knows its key, so that the search for its outcome begins here. */

@@ -12,7 +12,7 @@ import type { Said } from './support/operator-world.js';
 import { saleAt } from './support/running-api.js';
 import { keys } from './support/shop.js';
 
-const stories = openOperatorWorld({ waiting: 8 });
+const stories = openOperatorWorld({ waiting: 8, terminals: 22 });
 const {
   getnet,
   unknownSale,
@@ -27,6 +27,9 @@ const {
 const clp = (value: number) => ({ value, currency: 'CLP' });
 const support: Said = { as: keys.chileSupport };
 const boss: Said = { as: keys.chileBoss };
+
+const isSettleable = async (id: string) =>
+  (await caseOf(id)).acts.some(({ act, allowed }) => act === 'resolve_declined' && allowed);
 
 describe('the list of what waits for a person', () => {
   it('an outcome is unknown: listed at once, with why, since when, what is known and what to do', async () => {
@@ -88,15 +91,28 @@ describe('the list of what waits for a person', () => {
     const sale = await waitingSale();
     await stories.world.run(sale.id).terminate('by hand');
     await sale.repeat();
-    const isAllowed = async () =>
-      (await caseOf(sale.id)).acts.some(({ act, allowed }) => act === 'resolve_declined' && allowed);
-    await until(isAllowed);
+    await until(() => isSettleable(sale.id));
     expect(await caseOf(sale.id)).toMatchObject({ reason: 'terminated' });
     expect(await resolve(sale.id, 'declined')).toMatchObject({
       status: 200,
       body: { status: 'declined', outcome: { evidence: 'operator' } },
     });
     expect((await read(sale.id)).body.status).toBe('declined');
+    expect(await resolve(sale.id, 'declined')).toMatchObject({ status: 200 });
+  });
+
+  it('a terminated run is past its retention while its recovery goes on: listed by the recovery, and a person settles it', async () => {
+    const sale = await unknownSale();
+    await stories.world.run(sale.id).terminate('by hand');
+    await sale.repeat();
+    await until(() => isSettleable(sale.id));
+    // The terminal is used on: its leases do not name the sale any more.
+    await stories.world.endLease(sale.terminalId);
+    getnet.answers({ kind: 'finished', proof: approved() });
+    await stories.world.api.start(saleAt(sale.terminalId), { prefer: 'wait=20' });
+    await stories.world.temporal.forget(`transaction/${sale.id}`);
+    await until(() => isSettleable(sale.id));
+    expect(await resolve(sale.id, 'declined')).toMatchObject({ status: 200, body: { status: 'declined' } });
     expect(await resolve(sale.id, 'declined')).toMatchObject({ status: 200 });
   });
 

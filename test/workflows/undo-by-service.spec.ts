@@ -4,6 +4,7 @@ import { buildCustomId } from '../../src/domain/ids.js';
 import { toDevice } from '../../src/domain/terminal.js';
 import { transactionStatusKey } from '../../src/workflows/search-attributes.messages.js';
 import { callbackArrivedSignal } from '../../src/workflows/transaction.messages.js';
+import { getRecovery } from '../support/recovery.js';
 import { useStoryWorkers } from '../support/story-workers.js';
 import { approved, declined, requireIdPosTxs, saleInput, undoInput, undoneSale } from '../support/terms.js';
 import type { SaleTerms } from '../support/terms.js';
@@ -135,6 +136,30 @@ describe('the undo of a sale that was not confirmed', () => {
     const failed = await shows(sale, { reversal: { state: 'failed' } });
     expect(failed.reversal?.detail).toContain(deriveUndoId(sale));
     expect(undos()).toHaveLength(0);
+  });
+
+  it('terminated, and past its retention while it is searched for: what its recovery finds is its end', async () => {
+    const undo: UndoAnswers = { says: { kind: 'pending' } };
+    await startWorld(createShop(undo).getnet);
+    const sale = await sells({ confirmWithinMs: SOON, limits: { attentionAfter: 3_000 } });
+    await world.knows(getRun(sale).workflowId);
+    await world.becomes(getRun(sale).workflowId, 'in_progress');
+    await getRun(sale).terminate('an operator');
+    const recovery = getRecovery(world, deriveUndoId(sale));
+    await world.knows(recovery.workflowId);
+    await world.becomes(recovery.workflowId, 'needs_attention');
+    await world.forget(getRun(sale).workflowId);
+    undo.says = approved('900002');
+    const customId = buildCustomId({ transactionId: deriveUndoId(sale), attempt: 1 });
+    const idPosTxs = requireIdPosTxs('900002');
+    await recovery.signal(callbackArrivedSignal, {
+      version: 1,
+      customId,
+      digest: 'd',
+      claims: 'approved',
+      idPosTxs,
+    });
+    expect(await sale.run.result()).toMatchObject({ reversal: { state: 'done' } });
   });
 
   it('a return, and the shop returned a part before it was sent: what is left is returned', async () => {

@@ -39,7 +39,7 @@ export class OperatorTransactions {
   /** @returns undefined for one that is not the merchant's. @throws Problem `orchestrator-unavailable` */
   async find(merchant: string, id: string): Promise<FoundTransaction | undefined> {
     const known = parseTransactionId(id);
-    const run = known && (await this.runs.find(known));
+    const run = known && (await this.runs.findOrRecovery(known));
     const snapshot = run && (await this.runs.present(run));
     return run && snapshot?.accepted.merchant === merchant ? { run, snapshot } : undefined;
   }

@@ -3,6 +3,7 @@ import { parseCustomId, parseTransactionId } from '../../domain/ids.js';
 import type { TransactionId } from '../../domain/ids.js';
 import type { Status } from '../../domain/status.js';
 import { lateResultWorkflow } from '../../workflows/late-result.messages.js';
+import { recoveryWorkflow } from '../../workflows/recovery.messages.js';
 import { transactionWorkflow } from '../../workflows/transaction.messages.js';
 import { LOOK_UP_MS, TEMPORAL, callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
@@ -35,9 +36,11 @@ export class CaseIndex {
     const ofMerchant = buildInCondition('Merchant', [merchant]);
     const isOpen = `(${buildInCondition('TransactionStatus', waiting)} AND ExecutionStatus = 'Running')`;
     const isLost = buildInCondition('ExecutionStatus', WITHOUT_OUTCOME);
-    const isOfType = (type: string) => buildInCondition('WorkflowType', [type]);
+    const isOfType = (...types: readonly string[]) => buildInCondition('WorkflowType', types);
+    // A recovery may go on for longer than the run that it searches for is kept.
+    const ofOutcome = isOfType(transactionWorkflow, recoveryWorkflow);
     const all = await Promise.all([
-      this.list(`${isOfType(transactionWorkflow)} AND ${ofMerchant} AND (${isOpen} OR ${isLost})`),
+      this.list(`${ofOutcome} AND ${ofMerchant} AND (${isOpen} OR ${isLost})`),
       this.list(`${isOfType(lateResultWorkflow)} AND ${ofMerchant}`),
     ]);
     return mergeCases(all.flat());
@@ -59,7 +62,7 @@ export class CaseIndex {
   }
 }
 
-/** Of a transaction's own run, or of a late result about one of its attempts. */
+/** Of a transaction's own run, of its recovery, or of a late result about one of its attempts. */
 function readTransactionId(workflowId: string): TransactionId | undefined {
   const [type, name = ''] = workflowId.split('/');
   return type === lateResultWorkflow ? parseCustomId(name)?.transactionId : parseTransactionId(name);

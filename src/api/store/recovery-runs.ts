@@ -8,10 +8,11 @@ import {
 } from '../../workflows/recovery.messages.js';
 import type { RecoveryInput } from '../../workflows/recovery.messages.js';
 import { ignoreAlreadyStarted, undefinedWhenNotFound } from '../../workflows/run-answers.messages.js';
-import { callbackArrivedSignal } from '../../workflows/transaction.messages.js';
+import { callbackArrivedSignal, snapshotQuery } from '../../workflows/transaction.messages.js';
 import type { CallbackHint } from '../../workflows/transaction.messages.js';
 import { readRunEnd } from './run-history.js';
 import { isFinalSnapshot } from './run.js';
+import type { Run } from './run.js';
 import { LOOK_UP_MS, callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
 
@@ -29,6 +30,22 @@ export async function readRecovery(temporal: Temporal, transactionId: Transactio
   ).catch(undefinedWhenNotFound);
   if (end?.kind === 'running') return { kind: 'running' };
   return isFinalSnapshot(end?.result) ? { kind: 'settled', snapshot: end.result } : { kind: 'none' };
+}
+
+/**
+ * A recovery may go on for longer than the run that it searches for is kept.
+ *
+ * @returns undefined where there is none, or no worker answers for it: it alone knows what was accepted.
+ * @throws Problem `orchestrator-unavailable`
+ */
+export async function findRecoveryAlone(temporal: Temporal, id: TransactionId): Promise<Run | undefined> {
+  const recovery = await readRecovery(temporal, id);
+  if (recovery.kind === 'settled') return { kind: 'closed', snapshot: recovery.snapshot, isRecovered: true };
+  if (recovery.kind === 'none') return undefined;
+  const run = temporal.client.workflow.getHandle(recoveryWorkflowId(id));
+  const query = () => run.query(snapshotQuery);
+  const snapshot = await callTemporal(temporal, LOOK_UP_MS, query).catch(() => undefined);
+  return snapshot && { kind: 'lost', snapshot, isRecovering: true };
 }
 
 /** Its key is used once more: the search begins, if it has not. @throws Problem `orchestrator-unavailable` */

@@ -11,7 +11,7 @@ import type { RunReport } from '../../domain/undo-list.js';
 import { undefinedWhenNotFound } from '../../workflows/run-answers.messages.js';
 import { transactionStatusKey } from '../../workflows/search-attributes.messages.js';
 import { doubtsQuery, snapshotQuery, transactionWorkflowId } from '../../workflows/transaction.messages.js';
-import { readRecovery } from './recovery-runs.js';
+import { findRecoveryAlone, readRecovery } from './recovery-runs.js';
 import { SharedWaits } from './shared-waits.js';
 import { LOOK_UP_MS, TEMPORAL, callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
@@ -68,13 +68,17 @@ export class Runs {
     };
   }
 
+  /** As {@link find}, also for a transaction that only its recovery still knows. @throws Problem `orchestrator-unavailable` */
+  async findOrRecovery(transactionId: TransactionId): Promise<Run | undefined> {
+    return (await this.find(transactionId)) ?? findRecoveryAlone(this.temporal, transactionId);
+  }
+
   /**
    * @param limitMs how long its worker may take to answer.
    * @returns the transaction as it stands: asked of its worker, or else as it was last written.
    */
   async present(run: Run, limitMs = QUERY_MS): Promise<Snapshot> {
-    const snapshot = await this.presentAnswered(run, limitMs);
-    return snapshot ?? this.presentWithoutWorker(run);
+    return (await this.presentAnswered(run, limitMs)) ?? this.presentWithoutWorker(run);
   }
 
   /** As {@link present}. @returns undefined where no worker answers: what was written last may never have been how it stood. */
