@@ -543,7 +543,7 @@ export interface components {
                     /** @description The transaction that used the terminal, if it is yours. */
                     holder?: string;
                     /**
-                     * @description Of a sale: whether the customer is charged in the end. Of a void or return: whether the money went back. `unknown` is never to be read as no: wait, or ask.
+                     * @description Of a sale: whether the customer is charged in the end. Of a void or return: whether the money went back. `unknown` is never to be read as no: wait, or ask. It stays what it was where later proof contradicts it: read `late`, too.
                      * @enum {string}
                      */
                     moneyMoved: "yes" | "no" | "unknown";
@@ -867,7 +867,7 @@ export interface components {
                         /** @description The transaction that used the terminal, if it is yours. */
                         holder?: string;
                         /**
-                         * @description Of a sale: whether the customer is charged in the end. Of a void or return: whether the money went back. `unknown` is never to be read as no: wait, or ask.
+                         * @description Of a sale: whether the customer is charged in the end. Of a void or return: whether the money went back. `unknown` is never to be read as no: wait, or ask. It stays what it was where later proof contradicts it: read `late`, too.
                          * @enum {string}
                          */
                         moneyMoved: "yes" | "no" | "unknown";
@@ -2275,7 +2275,7 @@ export interface components {
                 /** @description The transaction that used the terminal, if it is yours. */
                 holder?: string;
                 /**
-                 * @description Of a sale: whether the customer is charged in the end. Of a void or return: whether the money went back. `unknown` is never to be read as no: wait, or ask.
+                 * @description Of a sale: whether the customer is charged in the end. Of a void or return: whether the money went back. `unknown` is never to be read as no: wait, or ask. It stays what it was where later proof contradicts it: read `late`, too.
                  * @enum {string}
                  */
                 moneyMoved: "yes" | "no" | "unknown";
@@ -2521,7 +2521,7 @@ export interface components {
                     /** @description The transaction that used the terminal, if it is yours. */
                     holder?: string;
                     /**
-                     * @description Of a sale: whether the customer is charged in the end. Of a void or return: whether the money went back. `unknown` is never to be read as no: wait, or ask.
+                     * @description Of a sale: whether the customer is charged in the end. Of a void or return: whether the money went back. `unknown` is never to be read as no: wait, or ask. It stays what it was where later proof contradicts it: read `late`, too.
                      * @enum {string}
                      */
                     moneyMoved: "yes" | "no" | "unknown";

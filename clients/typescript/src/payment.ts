@@ -1,6 +1,6 @@
 import { createMoneyMoved } from './money-moved.js';
 import type { MoneyMoved } from './money-moved.js';
-import { isFinal } from './schemas.js';
+import { findMoneyMoved, isFinal } from './schemas.js';
 import type { Status, Transaction } from './schemas.js';
 import { isObject } from './transport.js';
 
@@ -10,9 +10,12 @@ export interface Payment {
   readonly status: Status;
   /** Whether the outcome is proven. */
   readonly isFinal: boolean;
-  /** Three cases, all of them: `payment.moneyMoved({ yes: …, no: …, unknown: … })`. */
+  /**
+   * Three cases, all of them: `payment.moneyMoved({ yes: …, no: …, unknown: … })`. It is unknown, too, where the outcome and what was
+   * proven after the end (`transaction.late`) contradict each other.
+   */
   readonly moneyMoved: MoneyMoved;
-  /** Read it before handing over the goods: the sale is approved, and something about it is unusual. */
+  /** Read it before handing over the goods: something about the transaction is unusual, such as news after its end. */
   readonly warning: string | undefined;
   readonly transaction: Transaction;
 }
@@ -25,9 +28,11 @@ export interface StartedPayment extends Payment {
 }
 
 export function toPayment(transaction: Transaction): Payment {
-  const { id, status, outcome } = transaction;
-  const moneyMoved = createMoneyMoved(outcome.moneyMoved);
-  return { id, status, isFinal: isFinal(transaction), moneyMoved, warning: outcome.warning, transaction };
+  const { id, status, outcome, late } = transaction;
+  const moneyMoved = createMoneyMoved(findMoneyMoved(transaction));
+  const news = late && `"${late.moneyMoved}" was proven after the end, at ${late.at}: see "late"`;
+  const warning = [outcome.warning, news].filter(Boolean).join('; ') || undefined;
+  return { id, status, isFinal: isFinal(transaction), moneyMoved, warning, transaction };
 }
 
 export function isTransaction(body: unknown): body is Transaction {

@@ -32,8 +32,14 @@ export function needsPerson({ status }: Pick<Transaction, 'status'>): boolean {
   return waitingForPeople.includes(status);
 }
 
+/** The status stays where late news contradict it: neither of the two alone says whether to charge, or to hand over. */
+export function findMoneyMoved({ outcome: { moneyMoved }, late }: Transaction) {
+  if (!late) return moneyMoved;
+  const hasOthers = late.alsoCharged ?? late.alsoOpen;
+  return late.moneyMoved !== moneyMoved || (moneyMoved === 'no' && hasOthers) ? 'unknown' : moneyMoved;
+}
+
 /** Whether it is proven that a transaction charged nobody, and nothing proven later says otherwise. */
 export function isProvenUncharged(transaction: Transaction): boolean {
-  const { outcome, late } = transaction;
-  return isFinal(transaction) && outcome.moneyMoved === 'no' && (late === null || late.moneyMoved === 'no');
+  return isFinal(transaction) && findMoneyMoved(transaction) === 'no';
 }

@@ -75,7 +75,7 @@ const moneyMoved = z
   .enum(moneyAnswers)
   .describe(
     'Of a sale: whether the customer is charged in the end. Of a void or return: whether the money went back. `unknown` is ' +
-      'never to be read as no: wait, or ask.',
+      'never to be read as no: wait, or ask. It stays what it was where later proof contradicts it: read `late`, too.',
   );
 
 const proofSource = z
