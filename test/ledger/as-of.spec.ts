@@ -45,7 +45,11 @@ const exportTotal = async (query: string) => {
     headers: { authorization: `Bearer ${keys.chile}` },
   });
   const last = (await reply.text()).trimEnd().split('\n').at(-1) ?? '';
-  return (JSON.parse(last) as { total: { asOf: string | null; complete: boolean; count: number } }).total;
+  return (
+    JSON.parse(last) as {
+      total: { asOf: string | null; since: string | null; complete: boolean; count: number };
+    }
+  ).total;
 };
 
 const readAsOf = async () => (await world.list()).body.asOf;
@@ -62,14 +66,27 @@ describe('how far the ledger can be relied on', () => {
     expect(await prove()).toBe(true);
     const { body } = await world.list();
     expect(body.stale).toBe(false);
-    const until = body.asOf ?? '';
-    expect(Date.parse(until)).toBeGreaterThanOrEqual(before - INDEX_LAG_MS);
-    expect(Date.parse(until)).toBeLessThanOrEqual(Date.now() - INDEX_LAG_MS);
+    const asOf = body.asOf ?? '';
+    expect(Date.parse(asOf)).toBeGreaterThanOrEqual(before - INDEX_LAG_MS);
+    expect(Date.parse(asOf)).toBeLessThanOrEqual(Date.now() - INDEX_LAG_MS);
     expect(body.items.map((one) => one.id)).toContain(id);
-    const later = new Date(Date.parse(until) + 1).toISOString();
-    expect(await exportTotal(`&to=${until}`)).toMatchObject({ asOf: until, complete: true });
-    expect(await exportTotal(`&to=${later}`)).toMatchObject({ asOf: until, complete: false });
+    const later = new Date(Date.parse(asOf) + 1).toISOString();
+    const from = new Date(before - 86_400_000).toISOString();
+    expect(await exportTotal(`&from=${from}&to=${asOf}`)).toMatchObject({ asOf, complete: true });
+    expect(await exportTotal(`&from=${from}&to=${later}`)).toMatchObject({ asOf, complete: false });
     expect(await exportTotal('')).toMatchObject({ complete: false, count: 1 });
+  });
+
+  it('a period begins before the ledger can know of it, or has no beginning: its file is not complete', async () => {
+    const asOf = (await readAsOf()) ?? '';
+    const { since } = await exportTotal('');
+    const remembered = Date.now() - composed.parts.retentionMs;
+    expect(Date.parse(since ?? '')).toBeGreaterThan(remembered);
+    const earlier = new Date(Date.parse(since ?? '') - 1).toISOString();
+    expect(await exportTotal(`&from=${since ?? ''}&to=${asOf}`)).toMatchObject({ complete: true });
+    expect(await exportTotal(`&from=${earlier}&to=${asOf}`)).toMatchObject({ complete: false });
+    expect(await exportTotal('&from=2025-11-01&to=2025-12-01')).toMatchObject({ complete: false });
+    expect(await exportTotal(`&to=${asOf}`)).toMatchObject({ complete: false });
   });
 
   it('a run that could try again was ended by hand: its row says that nobody knows, and holds no claim back', async () => {
@@ -112,5 +129,26 @@ describe('how far the ledger can be relied on', () => {
     const { status, body } = await world.list();
     expect([status, body.stale]).toEqual([200, true]);
     expect(body.items).not.toEqual([]);
+  });
+
+  it('a backup older than Temporal’s memory was restored, or no projector ran for so long: what it was before has a hole, and no file over it is complete', async () => {
+    const DAY_MS = 86_400_000;
+    const { retentionMs } = composed.parts;
+    const oldMs = Date.now() - retentionMs - 10 * DAY_MS;
+    const moments = { since: oldMs - 100 * DAY_MS, ended: oldMs, complete: oldMs };
+    for (const [name, atMs] of Object.entries(moments))
+      await world.query(
+        `update projection_marks set at = '${new Date(atMs).toISOString()}' where name = '${name}'`,
+      );
+    const period = (fromMs: number, toMs: number) =>
+      exportTotal(`&from=${new Date(fromMs).toISOString()}&to=${new Date(toMs).toISOString()}`);
+    expect(await period(oldMs - DAY_MS, oldMs)).toMatchObject({ complete: true });
+    const tail = new Tail(composed.parts);
+    while (!(await tail.step()));
+    expect(await prove()).toBe(true);
+    expect(await period(oldMs - DAY_MS, oldMs + DAY_MS)).toMatchObject({ complete: false });
+    expect(await period(Date.now() - retentionMs + DAY_MS, Date.now() - 60_000)).toMatchObject({
+      complete: true,
+    });
   });
 });

@@ -32,7 +32,7 @@ async function* inPages(rows: readonly ExportRow[]): AsyncGenerator<readonly Exp
 }
 
 async function write(rows: readonly ExportRow[], format: ExportFormat): Promise<string> {
-  const reach = { asOf: null, complete: false };
+  const reach = { asOf: null, complete: false, since: null };
   const pieces: Buffer[] = [];
   for await (const piece of writeExport(inPages(rows), { format, currency: 'CLP', reach }))
     pieces.push(piece);

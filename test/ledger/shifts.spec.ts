@@ -13,7 +13,9 @@ let database: LedgerDatabase;
 beforeAll(async () => {
   postgres = await startTestPostgres();
   database = new LedgerDatabase({ url: await postgres.createLedger(), name: 'test' });
-  await database.query(`insert into projection_marks values ('complete', '2026-01-17')`);
+  await database.query(
+    `insert into projection_marks values ('complete', '2026-01-17'), ('since', '2026-01-16T08:30:00Z')`,
+  );
 });
 afterAll(async () => {
   await database.close();
@@ -92,6 +94,7 @@ describe('the export of a shift', () => {
 
   it('a closing was proven by asking the terminal, after a sale: the sale belongs to the shift after', async () => {
     const { sold, closes, shift } = createDevice();
+    await closes('c0', 'completed', [{ at: '09:00:00' }]);
     await closes('c1', 'completed', [{ at: '10:00:00' }, { at: '10:08:00', isForQuery: true }]);
     await sold('sale', '10:07:00');
     await closes('c2', 'completed', [{ at: '20:00:00' }]);
@@ -101,6 +104,7 @@ describe('the export of a shift', () => {
 
   it('a sale was refused before a closing and approved after it: it is not in the shift before, not even while its lease is not known', async () => {
     const { sold, closes, approvesAgain, hold, shift } = createDevice();
+    await closes('c0', 'completed', [{ at: '09:00:00' }]);
     await sold('sale', '11:00:00');
     await closes('c1', 'completed', [{ at: '12:00:00' }]);
     await approvesAgain('sale');
@@ -135,5 +139,16 @@ describe('the export of a shift', () => {
     await closes('c1', 'completed', [{ at: '12:00:00' }]);
     await closes('later', 'verifying', [{ at: '13:00:00' }, { at: '13:08:00', isForQuery: true }]);
     expect(await shift('c1')).toEqual({ ids: ['declined', 'c1'], complete: true });
+  });
+
+  it('no closing before it is known, or one from before the ledger began: nobody knows where it begins, and no file is complete', async () => {
+    const { sold, closes, shift } = createDevice();
+    await closes('forgotten', 'completed', [{ at: '08:00:00' }]);
+    await sold('sale', '10:00:00');
+    await closes('c1', 'completed', [{ at: '12:00:00' }]);
+    await closes('c2', 'completed', [{ at: '20:00:00' }]);
+    expect(await shift('forgotten')).toEqual({ ids: ['forgotten'], complete: false });
+    expect(await shift('c1')).toEqual({ ids: ['sale', 'c1'], complete: false });
+    expect(await shift('c2')).toEqual({ ids: ['c2'], complete: true });
   });
 });

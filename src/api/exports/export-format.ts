@@ -101,6 +101,8 @@ export interface ExportReach {
   readonly asOf: string | null;
   /** Whether nothing of the period can be missing. */
   readonly complete: boolean;
+  /** ISO 8601: the ledger may be complete from then on; null where that is not known. */
+  readonly since: string | null;
 }
 
 interface ExportTotal extends ExportReach {
@@ -118,13 +120,14 @@ function formatTotal(total: ExportTotal, format: ExportFormat): string {
     return `{"total":{"count":${count},"sums":{${all.join(',')}},${others}}`;
   }
   const all = Object.entries(sums).map(([currency, sum]) => `${currency}=${sum}`);
-  const { asOf, complete } = reach;
+  const { asOf, complete, since } = reach;
   return [
     '#total',
     `count=${count}`,
     ...all,
     `asOf=${asOf ?? 'none'}`,
     `complete=${complete}`,
+    `since=${since ?? 'none'}`,
     `sha256=${sha256}`,
   ].join(',');
 }

@@ -7,13 +7,14 @@ import { findCurrency } from '../../domain/money.js';
 import type { Country } from '../../domain/terminal.js';
 import { LedgerDatabase } from '../../ledger/database/ledger-database.js';
 import type { LedgerSnapshot } from '../../ledger/database/ledger-database.js';
-import { readAsOf } from '../../ledger/queries/as-of.js';
+import { readReach } from '../../ledger/queries/as-of.js';
 import { readExportPages } from '../../ledger/queries/export-rows.js';
 import type { ExportRow } from '../../ledger/queries/export-rows.js';
+import type { TransactionFilter } from '../../ledger/queries/transaction-filter.js';
 import { findShift, toShiftCondition } from '../../ledger/queries/shifts.js';
 import type { Shift } from '../../ledger/queries/shifts.js';
 import { refuseRate } from '../auth/rate-limit.guards.js';
-import { isCompleteUntil } from '../ledger/freshness.js';
+import { isCompleteFor } from '../ledger/freshness.js';
 import { askLedger } from '../ledger/ledger-unavailable.js';
 import { problem } from '../problems/problem.js';
 import { moment, readQuery, text } from '../http/query-fields.js';
@@ -65,7 +66,7 @@ export class Exports implements BeforeApplicationShutdown {
     try {
       snapshot = await askLedger(() => this.database.openSnapshot());
       const shift = closing === undefined ? undefined : await requireShift(snapshot, merchant, closing);
-      const reach = await this.readReach(snapshot, { shift, to: filter.to });
+      const reach = await describeReach(snapshot, { shift, ...filter });
       const conditions = shift === undefined ? [] : [toShiftCondition(shift)];
       const pages = readExportPages(snapshot, { merchant, ...filter }, conditions);
       const first = await askLedger(() => pages.next());
@@ -81,20 +82,27 @@ export class Exports implements BeforeApplicationShutdown {
     }
   }
 
-  /** A shift that may be cut anew is never complete: what it has may belong to two shifts. */
-  private async readReach(
-    snapshot: LedgerSnapshot,
-    { shift, to }: { readonly shift: Shift | undefined; readonly to: string | undefined },
-  ): Promise<ExportReach> {
-    const asOf = await askLedger(() => readAsOf(snapshot));
-    const isComplete = isCompleteUntil(asOf, shift?.closedAt.toISOString() ?? to);
-    return { asOf: asOf?.toISOString() ?? null, complete: isComplete && shift?.mayBeCutAnew !== true };
-  }
-
   /** A reader may take as long as it likes, and the process does not wait for it. */
   beforeApplicationShutdown(): void {
     for (const content of this.running.values()) content?.destroy(new Error('the process ends'));
   }
+}
+
+/** Of a shift that may be cut anew no file is complete: what it has may belong to two shifts. */
+async function describeReach(
+  snapshot: LedgerSnapshot,
+  { shift, from, to }: { readonly shift: Shift | undefined } & Pick<TransactionFilter, 'from' | 'to'>,
+): Promise<ExportReach> {
+  const reach = await askLedger(() => readReach(snapshot));
+  const period =
+    shift === undefined
+      ? { from, to }
+      : { from: shift.after?.toISOString(), to: shift.closedAt.toISOString() };
+  return {
+    asOf: reach.asOf?.toISOString() ?? null,
+    complete: isCompleteFor(reach, period) && shift?.mayBeCutAnew !== true,
+    since: reach.since?.toISOString() ?? null,
+  };
 }
 
 /** @throws Problem `invalid-request` */

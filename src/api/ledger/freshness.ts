@@ -1,3 +1,5 @@
+import type { LedgerReach } from '../../ledger/queries/as-of.js';
+
 /** How far a list or an export can be relied on. */
 export interface Freshness {
   /** ISO 8601: all that was accepted by then is in it; null for a ledger that was never filled. */
@@ -14,7 +16,14 @@ export function judgeFreshness(
   return { asOf: asOf?.toISOString() ?? null, stale: isStale };
 }
 
-/** Whether nothing that was accepted before a moment can be missing. A period without an end is never complete. */
-export function isCompleteUntil(asOf: Date | undefined, to: string | undefined): boolean {
-  return asOf !== undefined && to !== undefined && Date.parse(to) <= asOf.getTime();
+/**
+ * Whether nothing that was accepted in a period can be missing. One without an end never is complete, nor one without a beginning: nobody
+ * knows what there was before the ledger.
+ */
+export function isCompleteFor(
+  { since, asOf }: LedgerReach,
+  { from, to }: { readonly from: string | undefined; readonly to: string | undefined },
+): boolean {
+  if (since === undefined || asOf === undefined || from === undefined || to === undefined) return false;
+  return Date.parse(from) >= since.getTime() && Date.parse(to) <= asOf.getTime();
 }

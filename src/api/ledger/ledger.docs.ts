@@ -13,7 +13,8 @@ const LIST = `
 Your transactions, newest first, from the ledger, about a second behind. **The answer by id is the truth**: read the transaction before you
 decide about its money.
 
-\`asOf\` says up to when the list is known to be complete, usually ten to twenty seconds ago; newer transactions are listed as they come. \`stale\` is
+\`asOf\` says up to when the list is known to be complete, usually ten to twenty seconds ago; newer transactions are listed as they come. What
+ended before the ledger began, or while it was not kept for longer than the service remembers, is not in it (\`since\` of an export says when that was). \`stale\` is
 true when that is longer ago than usual (\`LEDGER_STALE_AFTER\`): no projector has updated the ledger; the service still answers the list.
 
 A page goes on where the page before ended, so that transactions that arrive meanwhile move nothing: send \`nextCursor\` with the same

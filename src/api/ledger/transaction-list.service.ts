@@ -9,7 +9,7 @@ import { statuses } from '../../domain/status.js';
 import type { Country } from '../../domain/terminal.js';
 import { transactionTypes } from '../../domain/transaction-type.js';
 import { LedgerDatabase } from '../../ledger/database/ledger-database.js';
-import { readAsOf } from '../../ledger/queries/as-of.js';
+import { readReach } from '../../ledger/queries/as-of.js';
 import { listTransactions } from '../../ledger/queries/list-transactions.js';
 import type { TransactionFilter } from '../../ledger/queries/transaction-filter.js';
 import { problem } from '../problems/problem.js';
@@ -66,13 +66,13 @@ export class TransactionList {
       undone: undone === undefined ? undefined : undone === 'true',
     };
     const after = cursor === undefined ? undefined : this.readCursor(filter, cursor);
-    const { asOf, page } = await askLedger(async () => ({
+    const { reach, page } = await askLedger(async () => ({
       // First, so that the rows are at least as new.
-      asOf: await readAsOf(this.database),
+      reach: await readReach(this.database),
       page: await listTransactions(this.database, filter, { limit, after }),
     }));
     const nextCursor = page.end === undefined ? null : this.cursors.write(filter, page.end);
-    const freshness = judgeFreshness(asOf, {
+    const freshness = judgeFreshness(reach.asOf, {
       nowMs: Date.now(),
       staleAfterMs: this.environment.LEDGER_STALE_AFTER,
     });

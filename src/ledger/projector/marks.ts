@@ -1,16 +1,48 @@
 import type { Queryable } from '../database/ledger-database.js';
-import { COMPLETE_MARK } from '../database/complete-mark.js';
+import { COMPLETE_MARK, SINCE_MARK } from '../database/complete-mark.js';
 import type { IndexedRun } from './run-index.js';
 
 /** All that ended before it is in the ledger. */
 const ENDED_MARK = 'ended';
 
-/** @returns epoch ms; undefined in a ledger that is new. */
-export async function readMark(database: Queryable): Promise<number | undefined> {
-  const { rows } = await database.query<{ at: Date }>('select at from projection_marks where name = $1', [
-    ENDED_MARK,
-  ]);
-  return rows[0]?.at.getTime();
+/** What a ledger says of its reach, in epoch ms. */
+export interface Marks {
+  /** All that ended before it is in the ledger; undefined in a ledger that is new. */
+  readonly endedMs: number | undefined;
+  /** Nothing that was accepted from then on was forgotten unread; undefined where nobody has said so yet. */
+  readonly sinceMs: number | undefined;
+}
+
+export async function readMarks(database: Queryable): Promise<Marks> {
+  const { rows } = await database.query<{ name: string; at: Date }>(
+    'select name, at from projection_marks where name = any($1)',
+    [[ENDED_MARK, SINCE_MARK]],
+  );
+  const find = (name: string) => rows.find((row) => row.name === name)?.at.getTime();
+  return { endedMs: find(ENDED_MARK), sinceMs: find(SINCE_MARK) };
+}
+
+/** Before this one, runs may have been forgotten that nobody read. It never goes back: what is forgotten stays so. */
+export function writeSinceMark(database: Queryable, atMs: number): Promise<void> {
+  return advanceMark(database, SINCE_MARK, atMs);
+}
+
+/** A reading takes a while, and Temporal goes on forgetting. */
+const MARGIN_MS = 3_600_000;
+
+/**
+ * Pure. What ended longer ago than Temporal remembers is in no list any more: where the ledger is new, or was not kept up for so long, it
+ * begins anew.
+ *
+ * @returns from when on (epoch ms) it can have everything; undefined where it has gone on without a hole.
+ */
+export function findBeginning(
+  { endedMs, sinceMs }: Marks,
+  { nowMs, retentionMs }: { readonly nowMs: number; readonly retentionMs: number },
+): number | undefined {
+  const rememberedFromMs = nowMs - retentionMs + Math.min(MARGIN_MS, retentionMs / 24);
+  const goesOn = endedMs !== undefined && endedMs >= rememberedFromMs && sinceMs !== undefined;
+  return goesOn ? undefined : rememberedFromMs;
 }
 
 /** It never goes back, whichever of two projectors comes last. */

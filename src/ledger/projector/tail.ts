@@ -1,4 +1,5 @@
-import { countClosed, forgetOthers, noteClosed, readMark, selectUnknown, writeMark } from './marks.js';
+import { countClosed, findBeginning, forgetOthers, noteClosed, readMarks } from './marks.js';
+import { selectUnknown, writeMark, writeSinceMark } from './marks.js';
 import { writeLeases } from '../rows/lease-rows.js';
 import type { LedgerDatabase } from '../database/ledger-database.js';
 import type { LedgerMetrics } from './ledger-metrics.js';
@@ -67,7 +68,11 @@ export class Tail {
   async step(): Promise<boolean> {
     const { database, index, retentionMs } = this.parts;
     const now = Date.now();
-    const markMs = (await readMark(database)) ?? now - retentionMs;
+    const marks = await readMarks(database);
+    const markMs = marks.endedMs ?? now - retentionMs;
+    const beginningMs = findBeginning(marks, { nowMs: now, retentionMs });
+    // First, so that nobody who dies here leaves a hole that no mark tells of.
+    if (beginningMs !== undefined) await writeSinceMark(database, beginningMs);
     const isNear = now - markMs <= NEAR_NOW_MS;
     const toMs = Math.min(markMs + this.windowMs, now - NEAR_NOW_MS / 2);
     const from = iso(markMs - OVERLAP_MS);

@@ -1,6 +1,6 @@
 /** Every statement by which a projector moves on, in the order of its work, by what is in its text. */
 export const projectorSteps: Readonly<Record<string, string>> = {
-  'how far the ends are read is looked up': '^select at from projection_marks',
+  'how far the ends are read is looked up': '^select name, at from projection_marks',
   'the new ones among the ended runs are looked up': '^select run_id from closed_runs',
   'what was read already is looked up, and its run noted': '^update transactions as kept',
   'the clock is read': 'clock_timestamp\\(\\) as now',
