@@ -57,8 +57,9 @@ async function waitForNewsOrQuery(state: TransactionState): Promise<void> {
   state.describe(describeSearch(state, answerMs));
   const waitMs = Math.max(Math.min(answerMs, msUntilSilent(state)), 1);
   const summary = state.openQuestions.length > 0 ? 'until the next status query' : 'until a person is needed';
+  const endMs = state.clock.nowMs() + waitMs;
   await state.clock.waitAtMost(waitMs, () =>
-    state.alarm.waitForNews(() => state.newsCount > seen, waitMs, summary),
+    state.alarm.waitForNews(() => state.newsCount > seen, { endMs, waitMs, summary }),
   );
 }
 

@@ -4,8 +4,9 @@ import type { Verdict } from '../../src/domain/verdict.js';
 import { undosWorkflowId } from '../../src/workflows/undos.messages.js';
 import { createCancellingGetnet } from '../support/cancelling-getnet.js';
 import { useStoryWorkers } from '../support/story-workers.js';
-import { approved, declined, requireIdPosTxs, undoInput, undoneSale } from '../support/terms.js';
-import { TransactionWorld } from '../support/transaction-world.js';
+import { approved, declined, requireIdPosTxs, saleInput, undoInput, undoneSale } from '../support/terms.js';
+import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
+import { until } from '../support/until.js';
 
 useStoryWorkers();
 
@@ -39,6 +40,28 @@ describe('workers that keep no run in memory, and replay each before its next ta
     await sale.calledBack('900001');
     expect(await sale.run.result()).toMatchObject({ status: 'approved', outcome: { moneyMoved: 'yes' } });
     expect((await world.lease(sale.input)).status.name).toBe('TERMINATED');
+  });
+
+  it('a callback comes before the acknowledgement, and a reader asks meanwhile: the run commands nothing, whichever task tells it', async () => {
+    let answer: (outcome: DispatchOutcome) => void = () => undefined;
+    const answered = new Promise<DispatchOutcome>((give) => (answer = give));
+    const getnet = createGetnetAnswering(approved());
+    world.answerWith({
+      ...getnet,
+      send: (accepted) => {
+        getnet.sent.push(accepted.customId);
+        return answered;
+      },
+    });
+    const sale = await world.sale(saleInput({ limits: { attentionAfter: 30_000 } }));
+    await until(() => getnet.sent.length === 1);
+    await sale.calledBack('900001');
+    await sale.learns('approved');
+    const events = (await sale.run.fetchHistory()).events ?? [];
+    expect(events.filter((one) => one.timerStartedEventAttributes)).toHaveLength(1);
+    expect(events.filter((one) => one.timerCanceledEventAttributes)).toEqual([]);
+    answer(acknowledged);
+    expect(await sale.run.result()).toMatchObject({ status: 'approved' });
   });
 
   it('attempt 1 is refused: the key tries again in the same run, and a late callback of attempt 1 counts', async () => {
