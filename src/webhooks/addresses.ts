@@ -1,7 +1,5 @@
-import { lookup as lookUp } from 'node:dns';
-import type { LookupAddress, LookupOptions } from 'node:dns';
 import { BlockList, isIP } from 'node:net';
-import type { LookupFunction } from 'node:net';
+import type { FindAddresses } from './names.js';
 
 const networks: readonly (readonly [string, number, 'ipv4' | 'ipv6'])[] = [
   ['0.0.0.0', 8, 'ipv4'],
@@ -40,23 +38,21 @@ export class PrivateAddress extends Error {
   readonly code = 'PRIVATE_ADDRESS';
 }
 
-/** @throws PrivateAddress for a host that is written as a private address: no name is looked up then. */
+/** @throws PrivateAddress for a host that is written as a private address, or means this machine: no name is looked up then. */
 export function requirePublicHost({ hostname }: URL): void {
-  const plain = hostname.replace(/^\[|\]$/g, '');
-  if (isIP(plain) !== 0 && isPrivateAddress(plain)) throw new PrivateAddress(plain);
+  const plain = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+  const isThisMachine = plain === 'localhost' || plain.endsWith('.localhost');
+  if (isThisMachine || (isIP(plain) !== 0 && isPrivateAddress(plain))) throw new PrivateAddress(plain);
 }
 
 /**
  * Looks up a name and hands out its public addresses alone. The connection is made to what is handed out, so that a name whose
  * address changes between check and connection gains nothing.
  */
-export const lookUpPublic: LookupFunction = (hostname, options, callback) => {
-  lookUp(hostname, { ...(options as LookupOptions), all: true }, (error, addresses: LookupAddress[]) => {
-    if (error) return callback(error, '');
-    const open = addresses.filter(({ address }) => !isPrivateAddress(address));
-    const [first] = open;
-    if (first === undefined) return callback(new PrivateAddress(hostname), '');
-    if (options.all) return (callback as (error: null, addresses: LookupAddress[]) => void)(null, open);
-    return callback(null, first.address, first.family);
-  });
-};
+export function findPublicOnly(find: FindAddresses): FindAddresses {
+  return async (name) => {
+    const open = (await find(name)).filter(({ address }) => !isPrivateAddress(address));
+    if (open.length === 0) throw new PrivateAddress(name);
+    return open;
+  };
+}

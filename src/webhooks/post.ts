@@ -1,7 +1,9 @@
 import { Agent, request } from 'undici';
 import { buildWebhookBody, buildWebhookId } from '../domain/webhook-delivery.js';
 import type { WebhookMessage } from '../domain/webhook-delivery.js';
-import { lookUpPublic, requirePublicHost } from './addresses.js';
+import { findPublicOnly, requirePublicHost } from './addresses.js';
+import { createDnsLookup, createSystemLookup, toLookupFunction } from './names.js';
+import type { FindAddresses } from './names.js';
 import { signWebhook } from './sign.js';
 
 /** Where an endpoint is, and what signs what goes there. */
@@ -22,12 +24,18 @@ export interface PostLimits {
 const MAX_ANSWER_BYTES = 16_384;
 const ANSWER_BODY_MS = 1_000;
 
+/** How names are looked up: private networks have names that only the system knows. */
+export function createWebhookLookup(allowPrivate: boolean): FindAddresses {
+  return allowPrivate ? createSystemLookup() : createDnsLookup();
+}
+
 /** A connection for each try: one that is kept may have been closed by the receiver, and its name may have moved. */
-export function createWebhookAgent({ allowPrivate, timeoutMs }: PostLimits): Agent {
+export function createWebhookAgent({ allowPrivate, timeoutMs }: PostLimits, find: FindAddresses): Agent {
+  const lookup = toLookupFunction(allowPrivate ? find : findPublicOnly(find));
   return new Agent({
     pipelining: 0,
     maxHeaderSize: MAX_ANSWER_BYTES,
-    connect: { timeout: timeoutMs, ...(!allowPrivate && { lookup: lookUpPublic }) },
+    connect: { timeout: timeoutMs, lookup },
   });
 }
 

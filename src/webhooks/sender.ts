@@ -1,6 +1,7 @@
 import type { SendReport, WebhookSender, WebhookSending } from '../domain/webhook-sending.js';
 import { PrivateAddress } from './addresses.js';
-import { createWebhookAgent, postWebhook } from './post.js';
+import type { FindAddresses } from './names.js';
+import { createWebhookAgent, createWebhookLookup, postWebhook } from './post.js';
 import type { Endpoint } from './post.js';
 import { EndpointSlots } from './slots.js';
 
@@ -13,6 +14,8 @@ export interface SenderOptions {
   /** Whether it may connect to this machine and to private networks. */
   readonly allowPrivate: boolean;
   readonly timeoutMs?: number;
+  /** Looks names up. */
+  readonly findAddresses?: FindAddresses;
 }
 
 export const TIMEOUT_MS = 15_000;
@@ -23,9 +26,10 @@ export function createWebhookSender({
   findEndpoint,
   allowPrivate,
   timeoutMs = TIMEOUT_MS,
+  findAddresses = createWebhookLookup(allowPrivate),
 }: SenderOptions): WebhookSender {
   const limits = { allowPrivate, timeoutMs };
-  const agent = createWebhookAgent(limits);
+  const agent = createWebhookAgent(limits, findAddresses);
   const slots = new EndpointSlots(MAX_CONCURRENT);
 
   async function send({ merchant, endpoint: id, message }: WebhookSending): Promise<SendReport> {
