@@ -86,6 +86,7 @@ describe('a callback with a good token is a hint whatever its dress', () => {
     ['slashes and a query behind its token', { behind: '//?from=getnet', body: known }],
     ['a query behind its token', { behind: '?a=/b/', body: known }],
     ['a wish to speak HTTP/2', { headers: { connection: 'Upgrade, close', upgrade: 'h2c' }, body: known }],
+    ['a name twice', { body: known.replace('{', '{"a":1,"a":1,') }],
     ['much around it', { body: known.replace('{', `{"report":"${'x'.repeat(300_000)}",`) }],
   ])('%s: answered 200, and its number is asked about', async (_, dress) => {
     const id = await saleWithoutNumber();
@@ -97,6 +98,11 @@ describe('a callback with a good token is a hint whatever its dress', () => {
   it.each<[string, Dress]>([
     ['nothing', { body: '' }],
     ['half of a JSON text', { headers: { 'content-type': 'application/json' }, body: known.slice(0, 20) }],
+    ['brackets without end', { body: '['.repeat(400_000) }],
+    [
+      'a field nested without end',
+      { body: known.replace('{', `{"x":${'['.repeat(9_000)}${']'.repeat(9_000)},`) },
+    ],
     ['bytes that are no text', { body: Buffer.from([0xff, 0xfe, 0x00, 0x80]) }],
     ['an encoding nobody knows', { headers: { 'content-encoding': 'snappy' }, body: Buffer.from([1, 2, 3]) }],
     [

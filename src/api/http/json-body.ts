@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { problem } from '../problems/problem.js';
+import { MAX_JSON_LEVELS, findJsonFlaw } from './json-flaws.js';
+import type { JsonFlaw } from './json-flaws.js';
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
@@ -16,12 +18,29 @@ export function readJsonBodies(instance: FastifyInstance): void {
 /** A body of no bytes is none, whatever its content type says. */
 function parseJson(body: Buffer): unknown {
   if (body.length === 0) return undefined;
+  let text: string;
+  let value: unknown;
   try {
-    return JSON.parse(decoder.decode(body));
+    text = decoder.decode(body);
+    value = JSON.parse(text);
   } catch {
-    throw problem(
-      'malformed-json',
-      'Send one JSON value in UTF-8. Nothing was started; the key stays unused.',
-    );
+    throw refuse('Send one JSON value in UTF-8.');
   }
+  const flaw = findJsonFlaw(text);
+  if (flaw !== undefined) throw refuse(describeFlaw(flaw));
+  return value;
+}
+
+/** The name may be as long as the body. */
+const SHOWN_NAME_LENGTH = 40;
+
+function describeFlaw(flaw: JsonFlaw): string {
+  if (flaw.kind === 'too-deep')
+    return `A body has at most ${MAX_JSON_LEVELS} levels; send less in each other.`;
+  const name = JSON.stringify(flaw.name.slice(0, SHOWN_NAME_LENGTH));
+  return `${name} is there twice in one object; send it once.`;
+}
+
+function refuse(what: string) {
+  return problem('malformed-json', `${what} Nothing was started; the key stays unused.`);
 }

@@ -8,7 +8,9 @@ export const requestProblems = {
     money: 'no',
     retry: 'same_key',
     title: 'The body is not JSON',
-    meaning: 'The body is not one JSON value in UTF-8. The service starts nothing, and the key stays unused.',
+    meaning:
+      'The body is not one JSON value in UTF-8, has a name twice in one object, or more than 64 levels. The service starts ' +
+      'nothing, and the key stays unused.',
     next: 'Correct the body and send it again with the same key.',
   },
   'idempotency-key-missing': {
