@@ -225,6 +225,17 @@ describe('wrong settings', () => {
 describe('production', () => {
   it('all that matters is set: it is taken', () => {
     expect(reading(production)).toEqual([]);
+    expect(reading({ ...production, LIFECYCLE_WINDOW: '90s', LIFECYCLE_LIMIT: '5m' })).toEqual([]);
+    expect(reading({ ...production, LIFECYCLE_WINDOW: '2m', LIFECYCLE_LIMIT: '6m' })).toEqual([]);
+  });
+
+  it('somebody wants faster answers: both times that are shorter than Getnet’s are refused', () => {
+    const faster = { LIFECYCLE_WINDOW: '5s', LIFECYCLE_LIMIT: '1m' };
+    expect(reading({ ...production, ...faster }).map((fault) => fault.split(' ')[0])).toEqual([
+      'LIFECYCLE_WINDOW',
+      'LIFECYCLE_LIMIT',
+    ]);
+    expect(reading(faster)).toEqual([]);
   });
 
   it.each([
@@ -232,6 +243,9 @@ describe('production', () => {
     [{ MERCHANTS_FILE: './config/merchants.example.json' }, 'MERCHANTS_FILE'],
     [{ GETNET_ENV: '' }, 'GETNET_ENV'],
     [{ RETENTION: '6d' }, 'RETENTION'],
+    [{ LIFECYCLE_WINDOW: '45s' }, 'LIFECYCLE_WINDOW'],
+    [{ LIFECYCLE_WINDOW: '89999ms' }, 'LIFECYCLE_WINDOW'],
+    [{ LIFECYCLE_LIMIT: '299999ms' }, 'LIFECYCLE_LIMIT'],
     [{ PUBLIC_URL: 'http://pay.example', CALLBACK_KEYS: `a:${key(1)}` }, 'PUBLIC_URL'],
     [{ GETNET_BASE_URL: 'http://127.0.0.1:4010/api/postxs/' }, 'GETNET_BASE_URL'],
     [{ GETNET_BASE_URL: 'https://localhost/api/postxs/' }, 'GETNET_BASE_URL'],

@@ -14,6 +14,9 @@ export interface ParsedVariables {
 type Rule = (reading: ParsedVariables) => string | undefined | false;
 
 const DAY_MS = 86_400_000;
+/** Getnet's times (contract §4.0): a command that they say is over can still run with shorter ones of ours. */
+const GETNET_WINDOW_MS = 90_000;
+const GETNET_LIFECYCLE_MS = 300_000;
 const EXAMPLE_FILE = 'merchants.example.json';
 
 const always: readonly Rule[] = [
@@ -42,6 +45,13 @@ const inProduction: readonly Rule[] = [
     'MERCHANTS_FILE must name a file of your own in production, not the example',
   ({ given }) =>
     !given.has('GETNET_ENV') && 'GETNET_ENV must be set in production: its default, uat, is for testing',
+  ({ values }) =>
+    isBelow(values.LIFECYCLE_WINDOW, GETNET_WINDOW_MS) &&
+    "LIFECYCLE_WINDOW must be at least 90s in production: Getnet's own first window",
+  ({ values }) =>
+    isBelow(values.LIFECYCLE_LIMIT, GETNET_LIFECYCLE_MS) &&
+    'LIFECYCLE_LIMIT must be at least 5m in production: a command of Getnet can run that long, and the next one must ' +
+      'not be sent into it',
   ({ values }) =>
     (values.RETENTION ?? 7 * DAY_MS) < 7 * DAY_MS &&
     'RETENTION must be at least 7d in production: a key is honoured that long',
