@@ -25,7 +25,7 @@ export interface TimeLimits {
 export interface Policy {
   readonly mode: Mode;
   readonly limits: TimeLimits;
-  /** How `C2C SERVICE NOT RESPONDING` without an id is read: "probably no" money moved (contract §8). */
+  /** How `C2C SERVICE NOT RESPONDING` without an id is read: "probably no" money moved, by our inference (contract §8). */
   readonly offlineMeans: 'not_sent' | 'unknown';
   /** Whether the terminal itself can be asked how a command ended (contract §5.2); not in every country. */
   readonly deviceQuery: boolean;

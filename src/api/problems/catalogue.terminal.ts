@@ -68,9 +68,9 @@ export const terminalProblems = {
     retry: 'same_key',
     title: 'The terminal is offline',
     meaning:
-      'Getnet answers that it cannot reach the terminal, and gave the command no number. Its documentation calls that “probably ' +
-      'no” money moved. If Getnet calls back about it all the same, the service verifies the transaction and sends nothing more ' +
-      'until then.',
+      'Getnet answers that it cannot reach the terminal, and gave the command no number. The service reads that as “probably no” ' +
+      'money moved; Getnet does not promise it. If Getnet calls back about it all the same, the service verifies the ' +
+      'transaction and sends nothing more until then.',
     next: 'Check the power and the network of the terminal. Then repeat with the same key.',
   },
   'dispatch-expired': {
