@@ -1,13 +1,16 @@
-import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { existsSync } from 'node:fs';
+import { readTemporalServer } from './temporal/server-of-settings.js';
+import { connectAndPrepare } from './temporal/start.js';
 import { runMain } from './run-main.js';
 import { readSettings, temporalSettings } from './settings.js';
-import { connectAndPrepare } from './temporal/start.js';
 
+/** Prepares the namespace that the service uses, by the same settings. */
 await runMain(async () => {
+  if (existsSync('.env')) process.loadEnvFile('.env');
   const { RETENTION: retentionMs } = readSettings(temporalSettings.pick({ RETENTION: true }), process.env);
-  const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
-  const to = { ...connectionOptions, address: connectionOptions.address ?? '127.0.0.1:7233' };
-  const done = await connectAndPrepare(to, { namespace, retentionMs, longerRetention: 'shorten' });
-  console.log([`Namespace "${namespace}" at ${to.address}:`, ...done].join('\n  '));
+  const { namespace, options } = readTemporalServer(process.env);
+  // A shorter one would forget keys and results that were promised for longer.
+  const done = await connectAndPrepare(options, { namespace, retentionMs, longerRetention: 'leave' });
+  console.log([`Namespace "${namespace}" at ${options.address}:`, ...done].join('\n  '));
   return 0;
 });

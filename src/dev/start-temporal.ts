@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { describeExit } from './processes/child.js';
 import { waitForEndSignal } from './processes/signals.js';
 import { runMain } from './run-main.js';
@@ -7,6 +8,7 @@ import type { Temporal } from './temporal/start.js';
 
 await runMain(async () => {
   const endSignal = waitForEndSignal();
+  if (existsSync('.env')) process.loadEnvFile('.env');
   const settings = readSettings(temporalSettings, process.env);
   const starting = startTemporal({
     // 0 leaves the choice of the port to us.

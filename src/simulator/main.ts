@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Simulator } from './server.js';
 import { startSimulator } from './server.js';
 import { readSettings } from './settings.js';
@@ -22,6 +23,7 @@ async function stopOnSignal(signal: string, simulator: Simulator): Promise<void>
   process.exit(0);
 }
 
+if (existsSync('.env')) process.loadEnvFile('.env');
 const reading = readSettings(process.env);
 if (reading.kind === 'faults') giveUp(`${reading.faults.join('; ')}.`);
 const simulator = await startSimulator({ ...reading.settings, log }).catch((error: NodeJS.ErrnoException) => {
