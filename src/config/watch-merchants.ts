@@ -11,30 +11,37 @@ export interface Watch {
   readonly log: Log;
   /** Called after a changed file takes effect. */
   readonly onReload?: () => void;
+  /** How often a file or merchant with faults is checked again; a minute unless told. */
+  readonly recheckIntervalMs?: number;
 }
 
 const CHECK_INTERVAL_MS = 1_000;
+const RECHECK_INTERVAL_MS = 60_000;
 
 /**
  * Reports the merchants that are stopped, and from then on reads the merchants file again after SIGHUP and when it has
  * changed. It polls the path, because editors and Kubernetes replace a file by renaming, which a watcher of the
  * old file does not see. A change counts when the next check finds no further one, so that no half-written file is read.
+ * Faults are looked at again from time to time, because a secret can arrive after the file that names it.
  *
  * @returns a function that stops watching.
  */
-export function watchMerchants({ settings, log, onReload }: Watch): () => void {
+export function watchMerchants(watch: Watch): () => void {
+  const { settings, log, onReload, recheckIntervalMs = RECHECK_INTERVAL_MS } = watch;
   const { environment, merchants, reloadMerchants } = settings;
   const file = environment.MERCHANTS_FILE;
+  let reportedFaults = '';
   reportStopped(log, merchants.listStopped());
 
   async function reload(when: ReloadWhen): Promise<void> {
     const outcome = await reloadMerchants(when);
     if (outcome.kind === 'same') return;
-    if (outcome.kind === 'refused')
-      return log.error(
-        { file, count: outcome.faults.length, faults: outcome.faults },
-        'the merchants file has faults: the merchants stay as they were; correct the file',
-      );
+    if (outcome.kind === 'refused') {
+      const faults = outcome.faults.join('\n');
+      if (when === 'faulty' && faults === reportedFaults) return;
+      reportedFaults = faults;
+      return reportRefused(log, file, outcome.faults);
+    }
     log.info({ file, merchants: merchants.listUsable().length }, 'the new merchants file is in force');
     reportStopped(log, merchants.listStopped());
     onReload?.();
@@ -43,10 +50,20 @@ export function watchMerchants({ settings, log, onReload }: Watch): () => void {
   const onSignal = (): void => void logErrors(log, reload('always'));
   process.on('SIGHUP', onSignal);
   const stopWatching = watchFile(file, () => logErrors(log, reload('changed')));
+  const rechecking = setInterval(() => void logErrors(log, reload('faulty')), recheckIntervalMs);
+  rechecking.unref();
   return () => {
     process.off('SIGHUP', onSignal);
+    clearInterval(rechecking);
     stopWatching();
   };
+}
+
+function reportRefused(log: Log, file: string, faults: readonly string[]): void {
+  log.error(
+    { file, count: faults.length, faults },
+    'the merchants file has faults: the merchants stay as they were; correct the file',
+  );
 }
 
 function reportStopped(log: Log, stopped: readonly StoppedMerchant[]): void {

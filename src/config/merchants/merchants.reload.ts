@@ -9,15 +9,18 @@ import type { ConfiguredMerchant, Credentials, Merchants } from './merchants.js'
 
 /** What became of reading the merchants file again. */
 export type ReloadOutcome =
-  /** The text is the one that was read last. */
+  /** There was nothing to look at, or nothing to change. */
   | { readonly kind: 'same' }
   /** In force for every request from now on. */
   | { readonly kind: 'taken' }
   /** Nothing has changed. */
   | { readonly kind: 'refused'; readonly faults: readonly string[] };
 
-/** Which text is worth looking at. `always`: secrets may have changed where the text has not. */
-export type ReloadWhen = 'always' | 'changed';
+/**
+ * Which text is worth looking at. `always`: secrets may have changed where the text has not. `faulty`: the text is the one
+ * that was read last, and has faults that may go by themselves, as when a secret arrives after the file that names it.
+ */
+export type ReloadWhen = 'always' | 'changed' | 'faulty';
 
 /** One at a time: a call that comes meanwhile reads the file once more when the running one is done. */
 export type Reload = (when: ReloadWhen) => Promise<ReloadOutcome>;
@@ -40,16 +43,26 @@ export interface ReloadParts {
  */
 export function createReload({ read, check, environment, live, redactor, fingerprint }: ReloadParts): Reload {
   let seen = fingerprint;
+  let isRefused = false;
   let turn: Promise<unknown> = Promise.resolve();
+
+  function isWorthChecking(when: ReloadWhen, now: string): boolean {
+    if (when === 'always') return true;
+    if (when === 'changed') return now !== seen;
+    return now === seen && (isRefused || live.merchants.listStopped().length > 0);
+  }
 
   async function reload(when: ReloadWhen): Promise<ReloadOutcome> {
     const json = read();
-    if (when === 'changed' && json.fingerprint === seen) return { kind: 'same' };
+    if (!isWorthChecking(when, json.fingerprint)) return { kind: 'same' };
     seen = json.fingerprint;
     const { file, faults } = await runInSlices(check(json));
-    if (file === undefined) return { kind: 'refused', faults };
-    const next = createMerchants(file, environment);
-    if (!stopsNoWorkingMerchant(next, live.merchants)) return { kind: 'refused', faults };
+    const next = file && createMerchants(file, environment);
+    const wasRefused = isRefused;
+    isRefused = next === undefined || !stopsNoWorkingMerchant(next, live.merchants);
+    if (file === undefined || next === undefined || isRefused) return { kind: 'refused', faults };
+    // Secrets that changed beside these faults are read when somebody asks for it.
+    if (when === 'faulty' && !wasRefused && !startsAny(next, live.merchants)) return { kind: 'same' };
     // Learned before it can be used: no line may show it.
     redactor.learnForever(...collectSecrets(file));
     live.replace(next);
@@ -61,6 +74,12 @@ export function createReload({ read, check, environment, live, redactor, fingerp
     turn = mine.catch(() => undefined);
     return mine;
   };
+}
+
+/** Whether a merchant works in `next` that does not work now. */
+function startsAny(next: Merchants, now: Merchants): boolean {
+  const working = new Set(now.listUsable().map(({ id }) => id));
+  return next.listUsable().some(({ id }) => !working.has(id));
 }
 
 function stopsNoWorkingMerchant(next: Merchants, now: Merchants): boolean {
