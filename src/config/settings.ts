@@ -12,6 +12,7 @@ import { createMerchants } from './merchants/merchants.js';
 import type { Merchants } from './merchants/merchants.js';
 import { createLiveMerchants, createReload } from './merchants/merchants.reload.js';
 import type { Reload } from './merchants/merchants.reload.js';
+import { listDatabasePasswords } from './redaction/database-passwords.js';
 import { createRedactor } from './redaction/redaction.js';
 import type { Redactor } from './redaction/redaction.js';
 
@@ -100,8 +101,13 @@ export function readSettingsOrExit(name: ProcessName): Settings {
   }
 }
 
-/** Read by Temporal's own library, and no less secret. */
-const temporalSecrets = ['TEMPORAL_API_KEY', 'TEMPORAL_TLS_CLIENT_KEY_DATA', 'TEMPORAL_CODEC_AUTH'] as const;
+/** Read by the libraries of Temporal and PostgreSQL themselves, and no less secret. */
+const secretsOfLibraries = [
+  'TEMPORAL_API_KEY',
+  'TEMPORAL_TLS_CLIENT_KEY_DATA',
+  'TEMPORAL_CODEC_AUTH',
+  'PGPASSWORD',
+] as const;
 /** A firewall's key is longer than the ordinary words other headers hold. */
 const MIN_HEADER_SECRET_LENGTH = 8;
 
@@ -118,15 +124,9 @@ export function collectEnvironmentSecrets(
   return [
     ...keys.flatMap((key) => (key === undefined ? [] : listKeySpellings(key))),
     ...headers.filter((value) => value.length >= MIN_HEADER_SECRET_LENGTH),
-    ...temporalSecrets.flatMap((name) => source[name] ?? []),
+    ...secretsOfLibraries.flatMap((name) => source[name] ?? []),
     ...listDatabasePasswords(environment.DATABASE_URL),
   ];
-}
-
-/** As it is written in the address, and as it is meant. */
-function listDatabasePasswords(databaseUrl: string | undefined): readonly string[] {
-  const { password = '' } = databaseUrl === undefined ? {} : new URL(databaseUrl);
-  return password === '' ? [] : [password, decodeURIComponent(password)];
 }
 
 function listKeySpellings(key: Buffer): readonly string[] {

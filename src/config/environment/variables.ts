@@ -53,7 +53,19 @@ export const databaseUrl = z
   .refine(
     (text) => URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol),
     'must be an address of PostgreSQL, such as postgres://user:password@db.example.com:5432/ledger',
-  );
+  )
+  .refine(isDecodable, 'has a % that cannot be read: write a % of the password as %25');
+
+/** As the driver decodes it, at each connection: where a bare `%` is in it, it takes most of them for themselves. */
+function isDecodable(text: string): boolean {
+  const hasBarePercent = /%(?![0-9a-f]{2})/i.test(text);
+  try {
+    decodeURIComponent(hasBarePercent ? encodeURI(text).replace(/%25(\d\d)/g, '%$1') : text);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 const unitMs: Readonly<Record<string, number>> = {
   ms: 1,
