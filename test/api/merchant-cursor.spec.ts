@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { computeMark, decodePosition, encodePosition } from '../../src/api/events/merchant-cursor.js';
 import { MerchantProgress } from '../../src/api/events/merchant-progress.js';
@@ -41,6 +42,34 @@ describe('the cursor of a merchant’s stream', () => {
         if (changed !== text) expect(decodePosition('shop', changed)).toBeUndefined();
         expect(decodePosition('shop', text.slice(0, place))).toBeUndefined();
         expect(decodePosition('other', text)).toBeUndefined();
+      }),
+    );
+  });
+
+  it('its bytes are made up, with a right check: never an error, and known only where they are whole', () => {
+    const head = (version: number, open: number) => {
+      const bytes = Buffer.alloc(15);
+      bytes.writeUInt8(version, 0);
+      bytes.writeUInt16BE(open, 13);
+      return bytes;
+    };
+    const forge = (body: Buffer) => {
+      const check = createHash('sha256').update('shop\0').update(body).digest().subarray(0, 6);
+      return decodePosition('shop', Buffer.concat([body, check]).toString('base64url'));
+    };
+    const join = (open: number, ...rest: readonly Uint8Array[]) =>
+      forge(Buffer.concat([head(1, open), ...rest]));
+    expect(join(0)).toBeDefined();
+    expect(join(0, Buffer.alloc(10))?.told.size).toBe(1);
+    expect(join(1, Buffer.alloc(24))).toBeDefined();
+    expect(join(1)).toBeUndefined();
+    expect(join(1, Buffer.alloc(23))).toBeUndefined();
+    expect(join(65_535, Buffer.alloc(50))).toBeUndefined();
+    expect(join(0, Buffer.alloc(7))).toBeUndefined();
+    expect(forge(head(2, 0))).toBeUndefined();
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 80 }), fc.nat(4), (rest, open) => {
+        expect(() => join(open, rest)).not.toThrow();
       }),
     );
   });

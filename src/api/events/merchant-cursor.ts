@@ -49,6 +49,8 @@ export function decodePosition(merchant: string, text: string): MerchantPosition
   if (!computeCheck(merchant, body).equals(bytes.subarray(-CHECK_BYTES))) return undefined;
   if (body.readUInt8(0) !== VERSION) return undefined;
   const openEnd = headBytes + body.readUInt16BE(headBytes - 2) * (ID_BYTES + 2);
+  // The check has no key: who knows the merchant's id can make one for any bytes.
+  if (openEnd > body.length || (body.length - openEnd) % MARK_BYTES !== 0) return undefined;
   const open = new Map<TransactionId, number | undefined>();
   for (let at = headBytes; at < openEnd; at += ID_BYTES + 2) {
     const transactionId = parseTransactionId(body.toString('latin1', at, at + ID_BYTES));
