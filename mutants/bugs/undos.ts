@@ -60,4 +60,28 @@ export const undos: readonly Mutant[] = [
     replace: '',
     caughtBy: { spec: 'test/domain/late-result.spec.ts', test: 'a second charge' },
   },
+  {
+    name: 'undo-report-swallowed',
+    breaks: ['I10'],
+    why: 'Temporal answers a known update id without a look, so an undo that is back in a state that it was in before stays open for ever.',
+    file: 'src/activities/undos.ts',
+    find: 'return `${customId} ${state} ${workflowExecution?.runId}/${activityId}`;',
+    replace: 'return `${customId} ${state} ${workflowExecution?.runId ?? activityId}`;',
+    caughtBy: {
+      spec: 'test/workflows/undo-doubts.spec.ts',
+      test: 'the callback is disproved: the undo is remembered as failed again, and the next is granted',
+    },
+  },
+  {
+    name: 'undo-by-number-as-last-reported',
+    breaks: ['I10'],
+    why: 'An undo by the number of the terminal that was proven late is not seen, and the sale is given back a second time.',
+    file: 'src/activities/undos.ts',
+    find: 'const others = await completeUndos(deps, mergeUndos(sale, [], found.flat()));',
+    replace: 'const others = mergeUndos(sale, [], found.flat());',
+    caughtBy: {
+      spec: 'test/workflows/undos-by-other-names.spec.ts',
+      test: 'it is declined, and late news prove it: an undo by the id of the sale is not sent',
+    },
+  },
 ];

@@ -11,6 +11,7 @@ import { isOpen } from '../workflows/run-answers.messages.js';
 import { doubtsQuery, snapshotQuery, transactionWorkflowId } from '../workflows/transaction.messages.js';
 import { callTemporal, undefinedWithoutResult } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
+import { mapConcurrently } from './map-concurrently.js';
 import { readRecovered } from './read-recovered.js';
 
 /** @returns undefined where nobody knows: the undo's run was ended by hand, or is past its retention. */
@@ -18,26 +19,46 @@ export async function readUndoEnding(
   deps: Dependencies,
   customId: CustomId,
 ): Promise<UndoEnding | undefined> {
-  const attempt = parseCustomId(customId);
-  const [report, late] = await Promise.all([
-    attempt && readReport(deps, attempt.transactionId, customId),
-    readLateFinding(deps, customId),
-  ]);
-  return undoEndingFrom(customId, { report, late });
+  const [ending] = await readUndoEndings(deps, [customId]);
+  return ending;
 }
 
-/** What the undo's own run says. A run that is over says nothing about attempts other than that of its outcome. */
+/** So many reads at a time. */
+const LANES = 8;
+
+/** The same of several undos, each run read once for all its attempts. What nobody knows is left out. */
+export async function readUndoEndings(
+  deps: Dependencies,
+  customIds: readonly CustomId[],
+): Promise<readonly UndoEnding[]> {
+  const reports = new Map<TransactionId, Promise<AttemptReport | undefined>>();
+  const readOnce = (id: TransactionId) => {
+    const report = reports.get(id) ?? readReport(deps, id);
+    reports.set(id, report);
+    return report;
+  };
+  const endings = await mapConcurrently(customIds, LANES, async (customId) => {
+    const attempt = parseCustomId(customId);
+    const [report, late] = await Promise.all([
+      attempt && readOnce(attempt.transactionId),
+      readLateFinding(deps, customId),
+    ]);
+    return undoEndingFrom(customId, { report, late });
+  });
+  return endings.filter((ending) => ending !== undefined);
+}
+
+/** What the undo's own run says. */
 async function readReport(
   deps: Dependencies,
   transactionId: TransactionId,
-  customId: CustomId,
 ): Promise<AttemptReport | undefined> {
   const run = deps.temporal.workflow.getHandle(transactionWorkflowId(transactionId));
   return undefinedWhenUnknown(async () => {
     const { status } = await callTemporal(deps, () => run.describe());
     if (!isOpen(status.name)) {
       const snapshot = await readEnded(deps, transactionId, status.name);
-      return snapshot?.accepted.customId === customId ? { snapshot, doubts: [] } : undefined;
+      return snapshot && { snapshot, doubts: [], ...(status.name !== 'COMPLETED' && { isLost: true }) };
     }
     const doubts = await callTemporal(deps, () => run.query(doubtsQuery));
     return { snapshot: await callTemporal(deps, () => run.query(snapshotQuery)), doubts };

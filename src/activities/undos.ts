@@ -1,4 +1,4 @@
-import { log } from '@temporalio/activity';
+import { activityInfo, log } from '@temporalio/activity';
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { findRefusal } from '../domain/undo.js';
@@ -21,7 +21,7 @@ import type { UndoActivities, UndoRequest } from './contract.js';
 import { findDoubtedCharge } from './charge-doubt.js';
 import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
-import { readUndoEnding } from './undo-state.js';
+import { readUndoEndings } from './undo-state.js';
 import { findObstacleAtTerminal } from './void-obstacle.js';
 
 /** Asks the `undos/…` workflows for permission to undo a sale, and reports to them how the undo ended. */
@@ -85,11 +85,12 @@ async function findRefusalElsewhere(
   const { otherNames = [] } = sale;
   if (otherNames.length === 0) return undefined;
   const found = await Promise.all(otherNames.map((name) => readUndos(deps, name)));
-  const others = mergeUndos(sale, [], found.flat());
+  const others = await completeUndos(deps, mergeUndos(sale, [], found.flat()));
   return findRefusal({ sale, undos: others }, claim);
 }
 
-async function readUndos(deps: Dependencies, name: string): Promise<readonly Undo[]> {
+/** @returns the undos that are remembered under a name, as they were last reported. */
+export async function readUndos(deps: Dependencies, name: string): Promise<readonly Undo[]> {
   const undos = deps.temporal.workflow.getHandle(undosWorkflowId(name));
   try {
     const { memo } = await callTemporal(deps, () => undos.describe());
@@ -127,13 +128,18 @@ export async function readReportedUndos(deps: Dependencies, sale: UndoneSale): P
 
 /** @returns every undo of a sale, by whichever name it was remembered. */
 export async function readUndosOfSale(deps: Dependencies, sale: UndoneSale): Promise<readonly Undo[]> {
-  let undos = await readReportedUndos(deps, sale);
-  // One that seemed to have failed may have been proven since.
-  for (const { customId } of undos.filter(({ state }) => state !== 'done')) {
-    const ending = await readUndoEnding(deps, customId);
-    if (ending) undos = withUndoEnding(undos, ending, new Date().toISOString());
-  }
-  return undos;
+  return completeUndos(deps, await readReportedUndos(deps, sale));
+}
+
+/** The report of one may be lost, and one that seemed to have failed may have been proven since: its own run and late news know. */
+export async function completeUndos(deps: Dependencies, reported: readonly Undo[]): Promise<readonly Undo[]> {
+  const doubtful = reported.filter(({ state }) => state !== 'done');
+  const endings = await readUndoEndings(
+    deps,
+    doubtful.map(({ customId }) => customId),
+  );
+  const at = new Date().toISOString();
+  return endings.reduce((undos, ending) => withUndoEnding(undos, ending, at), reported);
 }
 
 async function requestUndoAt(
@@ -189,9 +195,15 @@ async function reportEnding(
   ending: UndoEnding,
 ): Promise<string | undefined> {
   const undos = deps.temporal.workflow.getHandle(undosWorkflowId(name));
-  const { customId, state } = ending;
+  const updateId = buildReportId(ending);
   // If it has ended, or was never started, nobody reads the report.
-  return callTemporal(deps, () =>
-    undos.executeUpdate(undoEndedUpdate, { updateId: `${customId} ${state}`, args: [ending] }),
-  ).catch(undefinedWhenNotFound);
+  return callTemporal(deps, () => undos.executeUpdate(undoEndedUpdate, { updateId, args: [ending] })).catch(
+    undefinedWhenNotFound,
+  );
+}
+
+/** Temporal answers a known update id without a new look: an undo that is back in a state that it was in before reports it again. */
+function buildReportId({ customId, state }: UndoEnding): string {
+  const { workflowExecution, activityId } = activityInfo();
+  return `${customId} ${state} ${workflowExecution?.runId}/${activityId}`;
 }

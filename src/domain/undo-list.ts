@@ -1,3 +1,4 @@
+import { parseCustomId } from './ids.js';
 import type { CustomId } from './ids.js';
 import { formatAmount } from './money.js';
 import type { Amount } from './money.js';
@@ -59,15 +60,25 @@ export function undoEndingFrom(customId: CustomId, sources: UndoSources): UndoEn
   return { customId, state, ...(state === 'done' && amountGiven && { amountGiven }) };
 }
 
-/** An attempt that is not the one its run speaks of was not sent. @returns undefined where a lost run speaks of another one. */
+/**
+ * An attempt before the one that its run speaks of was not sent, or charged nothing. A later one may have been sent: what was
+ * remembered of it stays.
+ *
+ * @returns undefined where the run does not know: it speaks of an earlier attempt, or is lost and speaks of another one.
+ */
 function deriveOwnState(
   customId: CustomId,
   { snapshot, doubts, isLost }: AttemptReport,
 ): UndoState | undefined {
   if (doubts.includes(customId)) return 'open';
-  if (snapshot.accepted.customId !== customId) return isLost ? undefined : 'failed';
+  if (snapshot.accepted.customId !== customId)
+    return isLost || !isBefore(customId, snapshot) ? undefined : 'failed';
   if (snapshot.status === 'approved') return 'done';
   return isFinal(snapshot.status) ? 'failed' : 'open';
+}
+
+function isBefore(customId: CustomId, { accepted }: Snapshot): boolean {
+  return (parseCustomId(customId)?.attempt ?? accepted.attempt) < accepted.attempt;
 }
 
 /** How one undo is known to have ended. */

@@ -57,14 +57,20 @@ describe('how an undo stands, by its run and by late callbacks', () => {
     expect(undoEndingFrom(customId, { report, late })?.state).toBe(state);
   });
 
-  it('its run speaks of another attempt: this one was not sent; a run that was lost does not know', () => {
-    expect(undoStateFrom(other, { report: run('approved'), late: undefined })).toBe('failed');
-    expect(
-      undoStateFrom(other, { report: run('approved', { isLost: true }), late: undefined }),
-    ).toBeUndefined();
+  it('its run speaks of a later attempt: this one was not sent; a run that was lost does not know', () => {
+    const later = snapshot('approved', { accepted: { ...accepted, customId: other, attempt: 9 } });
+    const report: AttemptReport = { snapshot: later, doubts: [] };
+    expect(undoStateFrom(customId, { report, late: undefined })).toBe('failed');
+    expect(undoStateFrom(customId, { report, late: 'unknown' })).toBe('open');
+    expect(undoStateFrom(customId, { report: { ...report, isLost: true }, late: undefined })).toBeUndefined();
     expect(undoStateFrom(customId, { report: run('approved', { isLost: true }), late: undefined })).toBe(
       'done',
     );
+  });
+
+  it('its run speaks of an earlier attempt, which charged: whether this one charged too is not known', () => {
+    expect(undoStateFrom(other, { report: run('approved'), late: undefined })).toBeUndefined();
+    expect(undoStateFrom(other, { report: run('approved'), late: 'no' })).toBe('failed');
   });
 
   it('Getnet gave back another amount: it is told of the attempt that did, once it is done', () => {

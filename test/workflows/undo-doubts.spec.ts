@@ -83,14 +83,14 @@ describe('a refused undo is called back about', () => {
     expect(getnet.sent).toEqual([]);
   });
 
-  it('the callback is disproved: the undo failed, and the next is granted', async () => {
+  it('the callback is disproved: the undo is remembered as failed again, and the next is granted', async () => {
     world = await TransactionWorld.over(getnetRefusingOnce(declined()));
     const sale = undoneSale();
     const first = await world.sale(undoInput(sale));
     await first.parks(1);
     await first.calledBack('900001');
     await first.learns('not approved');
-    await first.parks(1);
+    await expectStates(sale, ['failed']);
     const second = await world.sale(undoInput(sale));
     expect(await second.dispatched()).toMatchObject({ status: 'in_progress' });
   });
