@@ -84,4 +84,17 @@ export const undos: readonly Mutant[] = [
       test: 'it is declined, and late news prove it: an undo by the id of the sale is not sent',
     },
   },
+  {
+    name: 'second-charge-only-a-warning',
+    breaks: ['I5', 'operators'],
+    why: 'The other charge of a sale that charged twice is in nobody’s list: once the sale is given back, the books say that nothing was paid.',
+    file: 'src/workflows/transaction-state.ts',
+    find: '    this.contradictions.push(...listOtherCharges(this.snapshot, lateCharges));\n',
+    replace:
+      '    if (lateCharges.length > 1) this.contradictions.push(...listOtherCharges(this.snapshot, lateCharges));\n',
+    caughtBy: {
+      spec: 'test/workflows/retry.spec.ts',
+      test: 'attempt 2 is on its way when attempt 1 is proven to have charged: both are told, and the other one is late news, too',
+    },
+  },
 ];

@@ -1,3 +1,4 @@
+import type { CallbackClaim } from './callback-agreement.js';
 import type { CustomId } from './ids.js';
 import { recordLateCharge, withWarning } from './record.js';
 import type { LateCharge } from './record.js';
@@ -9,6 +10,19 @@ export function withLateCharges(record: Snapshot, charges: readonly LateCharge[]
     const hasCharged = latest.status === 'approved' || latest.status === 'completed';
     return hasCharged ? withWarning(latest, warnChargedTwice(charge)) : recordLateCharge(latest, charge, at);
   }, record);
+}
+
+/**
+ * The charges that are not the outcome. They are verified beside it, as late news are: the outcome may be undone, and the customer
+ * has still paid these.
+ */
+export function listOtherCharges({ accepted }: Snapshot, charges: readonly LateCharge[]) {
+  return charges
+    .filter((charge) => charge.accepted.customId !== accepted.customId)
+    .map(({ accepted: { customId }, proof, idPosTxs = proof.idPosTxs }) => {
+      const claim = { customId, claims: 'approved', ...(idPosTxs && { idPosTxs }) } satisfies CallbackClaim;
+      return { version: 1, digest: `${idPosTxs}: charged`, ...claim } as const;
+    });
 }
 
 function warnChargedTwice({ accepted, idPosTxs }: LateCharge): string {

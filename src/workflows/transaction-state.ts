@@ -1,19 +1,13 @@
 import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import { toCancelled } from '../domain/cancel.js';
 import { MAX_ATTEMPTS } from '../domain/ids.js';
-import { warnMaybeChargedTwice, withLateCharges } from '../domain/late-charge.js';
+import { listOtherCharges, warnMaybeChargedTwice, withLateCharges } from '../domain/late-charge.js';
 import { mayTryAgain } from '../domain/not-sent.js';
 import { limitToRunStart } from '../domain/policy.js';
 import * as confirmation from '../domain/confirmation.js';
 import * as record from '../domain/record.js';
 import type { ConfirmationState, Reversal, Snapshot } from '../domain/snapshot.js';
-import type {
-  EvidenceItem,
-  LateCharge,
-  NotSent,
-  PersonalSettlement,
-  ProvenSettlement,
-} from '../domain/record.js';
+import type { EvidenceItem, LateCharge, PersonalSettlement, ProvenSettlement } from '../domain/record.js';
 import { isFinal } from '../domain/status.js';
 import type { Status } from '../domain/status.js';
 import type { Accepted } from '../domain/transaction.js';
@@ -129,6 +123,7 @@ export class TransactionState {
     if (isOpen && this.snapshot.status !== 'needs_attention') return;
     this.lateCharges = [];
     this.snapshot = withLateCharges(this.snapshot, lateCharges, this.nowIso);
+    this.contradictions.push(...listOtherCharges(this.snapshot, lateCharges));
     if (isOpen)
       this.snapshot = record.withWarning(this.snapshot, warnMaybeChargedTwice(this.accepted.customId));
     this.isParked = false;
@@ -176,7 +171,7 @@ export class TransactionState {
   }
 
   /** Provably nothing was sent. */
-  enterNotSent(known: NotSent): void {
+  enterNotSent(known: record.NotSent): void {
     const why = this.cancel.isTaken ? toCancelled(known) : known;
     this.current.notSent = why;
     this.wasReportedNotSent = true;

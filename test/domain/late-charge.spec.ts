@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildCustomId } from '../../src/domain/ids.js';
-import { warnMaybeChargedTwice, withLateCharges } from '../../src/domain/late-charge.js';
+import { listOtherCharges, warnMaybeChargedTwice, withLateCharges } from '../../src/domain/late-charge.js';
 import { REPORTED_NOT_SENT_BEFORE, openRecord, recordNotSent, recordProof } from '../../src/domain/record.js';
 import type { LateCharge } from '../../src/domain/record.js';
 import { approved, requireIdPosTxs, saleInput } from '../support/terms.js';
@@ -42,8 +42,22 @@ describe('a charge by an attempt that was reported as not sent', () => {
     }
   });
 
+  it('those that are not the outcome are verified beside it, under their own attempt and number', () => {
+    const charges = [charge(1), charge(2)];
+    expect(listOtherCharges(withLateCharges(refused, charges, at), charges)).toEqual([
+      {
+        version: 1,
+        customId: `${transactionId}-2`,
+        idPosTxs: '900002',
+        claims: 'approved',
+        digest: '900002: charged',
+      },
+    ]);
+  });
+
   it('none: nothing changes', () => {
     expect(withLateCharges(refused, [], at)).toBe(refused);
+    expect(listOtherCharges(refused, [])).toEqual([]);
   });
 
   it('nobody could tell whether it charged: that is said', () => {

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
+import { lateResultWorkflowId } from '../../src/workflows/late-result.messages.js';
 import { useStoryWorkers } from '../support/story-workers.js';
 import { approved, declined, requireIdPosTxs, saleInput } from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
@@ -194,7 +195,7 @@ describe('trying again', () => {
     await sale.run.terminate();
   });
 
-  it('attempt 2 is on its way when attempt 1 is proven to have charged: both are told', async () => {
+  it('attempt 2 is on its way when attempt 1 is proven to have charged: both are told, and the other one is late news, too', async () => {
     const getnet = {
       ...getnetAnswering(refused, acknowledged('900002')),
       ...createStatus({ '900001': approved('900001'), '900002': approved('900002') }),
@@ -207,6 +208,8 @@ describe('trying again', () => {
     const end = await sale.run.result();
     expect(end).toMatchObject({ status: 'approved', outcome: { moneyMoved: 'yes' } });
     expect(end.outcome.warning).toContain('charged-twice');
+    const late = world.client.workflow.getHandle(lateResultWorkflowId(sale.input.accepted.customId));
+    expect(await late.result()).toMatchObject({ moneyMoved: 'yes', idPosTxs: '900001' });
   });
 
   it('a parked transaction is reset: the second run sends nothing and never says not sent', async () => {
