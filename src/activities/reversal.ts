@@ -23,6 +23,7 @@ import { leaseWorkflowId } from '../workflows/terminal-lease.messages.js';
 import type { ReversalActivities, ReversalOrder, ReversalStart } from './contract.js';
 import { readChargeDoubt } from './charge-doubt.js';
 import type { Dependencies } from './dependencies.js';
+import { findLaterVoid } from './later-void.js';
 import { readLastHolder } from './leases.js';
 import { openTransaction } from './open-transaction.js';
 import { readReversal } from './read-reversal.js';
@@ -47,6 +48,8 @@ async function startReversal(deps: Dependencies, order: ReversalOrder): Promise<
   const undone = buildUndoneSale(sale, deps.retentionMs);
   const undos = await readUndosOfSale(deps, undone);
   if (isReversedBy(sale, undos)) return { kind: 'already_reversed' };
+  const voided = sale.confirmation === undefined ? await findLaterVoid(deps, sale) : undefined;
+  if (voided) return refuseVoided(voided);
   const doubted = type === undefined ? await findDoubt(deps, sale) : undefined;
   if (doubted) return doubted;
   const choice = await choose(deps, order, { undone, undos });
@@ -74,6 +77,13 @@ async function findDoubt(deps: Dependencies, sale: Snapshot): Promise<ReversalSt
   return kind === 'verifying'
     ? { kind: 'blocked', by: sale.accepted.transactionId, why }
     : { kind: 'impossible', reason: `Nothing is given back: ${why}` };
+}
+
+/** Whether it was this charge only a person can see. */
+function refuseVoided({ state, transactionId }: Undo): ReversalStart {
+  if (state === 'open') return { kind: 'blocked', by: transactionId };
+  const reason = `Nothing is given back: ${transactionId} voided its number on its terminal later, and may have given it back. Compare the receipts`;
+  return { kind: 'impossible', reason };
 }
 
 async function isReversed(deps: Dependencies, sale: Snapshot): Promise<boolean> {

@@ -109,22 +109,35 @@ export function listDaysAtGetnet(snapshot: Snapshot): readonly string[] {
 /** The names of the `undos/…` workflows that remember undos, by Getnet's numbers, of a sale of ours. */
 export function buildNames(snapshot: Snapshot): Pick<UndoneSale, 'codeName' | 'codeNames' | 'otherNames'> {
   const { accepted, outcome } = snapshot;
-  const { authorizationCode: code, operationId } = outcome.result ?? {};
+  const code = outcome.result?.authorizationCode;
   const terminal = { ...accepted.terminal, merchant: accepted.merchant };
   const [day, ...otherDays] = listDaysAtGetnet(snapshot);
   const byCode = { name: 'authorizationCode', value: code ?? '', terminal } as const;
   const codeNames = otherDays.map((other) => buildName({ ...byCode, day: other }));
-  const otherNames =
-    typeof operationId === 'number'
-      ? listUndoDays(snapshot).map((undoDay) =>
-          buildName({ name: 'operationId', value: String(operationId), terminal, day: undoDay }),
-        )
-      : [];
+  const otherNames = buildVoidNames(snapshot, listUndoDays(snapshot));
   return {
     ...(code && { codeName: buildName({ ...byCode, day }) }),
     ...(codeNames.length > 0 && { codeNames }),
     otherNames,
   };
+}
+
+function buildVoidNames({ accepted, outcome }: Snapshot, days: readonly string[]): readonly string[] {
+  const operationId = outcome.result?.operationId;
+  if (typeof operationId !== 'number') return [];
+  const terminal = { ...accepted.terminal, merchant: accepted.merchant };
+  return days.map((day) => buildName({ name: 'operationId', value: String(operationId), terminal, day }));
+}
+
+/** The names of the `undos/…` workflows that remember voids by its operation id of the days since those in {@link buildNames}. */
+export function listLaterVoidNames(snapshot: Snapshot): readonly string[] {
+  const { country } = snapshot.accepted.terminal;
+  const before = listUndoDays(snapshot);
+  const days = listLocalDays(country, Date.parse(snapshot.accepted.createdAt), Date.now());
+  return buildVoidNames(
+    snapshot,
+    days.filter((day) => !before.includes(day)),
+  );
 }
 
 /** A sale that is proven is recognised by its numbers: only until then, and a day more, an undo by them was not refused. */
