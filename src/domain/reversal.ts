@@ -1,3 +1,4 @@
+import { MAX_ATTEMPTS } from './ids.js';
 import type { TransactionId } from './ids.js';
 import type { NotSentReason } from './not-sent.js';
 import { withEvidence } from './record.js';
@@ -85,6 +86,19 @@ function decideAfterNotSent(
   if (reason === 'already-reversed') return 'done';
   if (type === 'void' && onlyVoids.includes(reason)) return 'return_instead';
   return mayRetry && !lasting.includes(reason) ? 'retry' : 'fail';
+}
+
+/** So many attempts follow each other quickly. */
+const QUICK_ATTEMPTS = 40;
+
+/**
+ * A terminal may be switched off until the next morning: the attempts that a transaction has are spread over the time in which it
+ * may be tried again.
+ *
+ * @returns how long to wait before that attempt, at least.
+ */
+export function computeRetryPauseMs(attempt: number, retryWithinMs: number): number {
+  return attempt <= QUICK_ATTEMPTS ? 0 : Math.ceil(retryWithinMs / (MAX_ATTEMPTS - QUICK_ATTEMPTS));
 }
 
 /** The status of a sale that the service undoes, as the API shows it; undefined for any other. */

@@ -1,5 +1,5 @@
 import type { ReversalOrder, ReversalStart } from '../activities/contract.js';
-import { decideReversalStep } from '../domain/reversal.js';
+import { computeRetryPauseMs, decideReversalStep } from '../domain/reversal.js';
 import type { ReversalReport } from '../domain/reversal.js';
 import { reversalProxy } from './activity-proxies.js';
 import { isHistoryFull } from './history-limit.js';
@@ -49,7 +49,9 @@ export async function undoSale(order: UndoByService): Promise<UndoEnd> {
     }
     // Another undo of the sale that has no proven outcome may need a person.
     const longestMs = start.kind === 'blocked' ? MAX_PAUSE_FOR_A_PERSON_MS : MAX_PAUSE_MS;
-    await order.pause(computePauseMs(tries, longestMs), 'until the undo is tried again');
+    const leastMs = computeRetryPauseMs(next.attempt, policy.limits.retryWithin);
+    const pauseMs = Math.max(computePauseMs(tries, longestMs), leastMs);
+    await order.pause(pauseMs, 'until the undo is tried again');
   }
   return { kind: 'failed', why: 'The history of this run is full, so that it tries no more' };
 }

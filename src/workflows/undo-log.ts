@@ -68,8 +68,12 @@ export class UndoLog {
     for (const ending of await Promise.all(endings)) this.recordEnding(ending);
   }
 
-  private listDoubtfulOthers({ customId: asking }: UndoClaim): readonly Undo[] {
-    return this.undos.filter(({ state, customId }) => state !== 'done' && customId !== asking);
+  /** A run sends its next attempt only once it has verified all that is said of those before. */
+  private listDoubtfulOthers({ customId: asking, transactionId: own }: UndoClaim): readonly Undo[] {
+    const isVouchedFor = (undo: Undo) => undo.state === 'failed' && undo.transactionId === own;
+    return this.undos.filter(
+      (undo) => undo.state !== 'done' && undo.customId !== asking && !isVouchedFor(undo),
+    );
   }
 
   private save(undos: readonly Undo[]): void {

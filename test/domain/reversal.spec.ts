@@ -6,10 +6,11 @@ import {
   needsConfirmation,
   openConfirmation,
 } from '../../src/domain/confirmation.js';
-import { buildCustomId, parseTransactionId } from '../../src/domain/ids.js';
+import { MAX_ATTEMPTS, buildCustomId, parseTransactionId } from '../../src/domain/ids.js';
 import { openRecord } from '../../src/domain/record.js';
 import {
   chooseReversal,
+  computeRetryPauseMs,
   decideReversalStep,
   deriveReversalId,
   deriveReversalStatus,
@@ -230,3 +231,14 @@ describe('the undo of a transaction that charged more than once', () => {
     expect(isForAnotherCharge(`reversal of ${transactionId}`, charge)).toBe(false);
   });
 });
+
+it.each([3_600_000, 86_400_000, 7 * 86_400_000])(
+  'the attempts at an undo that is refused again and again last for all of the time to retry: %d ms',
+  (retryWithinMs) => {
+    const attempts = Array.from({ length: MAX_ATTEMPTS }, (_, n) => n + 1);
+    const pauses = attempts.map((attempt) => computeRetryPauseMs(attempt, retryWithinMs));
+    expect(pauses.reduce((sum, pauseMs) => sum + pauseMs, 0)).toBeGreaterThanOrEqual(retryWithinMs);
+    expect(pauses.slice(0, 40)).toEqual(Array(40).fill(0));
+    expect(Math.max(...pauses)).toBeLessThan(retryWithinMs / 50);
+  },
+);

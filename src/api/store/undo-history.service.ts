@@ -1,7 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { CustomId, TransactionId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
+import type { MoneyMoved } from '../../domain/status.js';
 import { isSale } from '../../domain/transaction-type.js';
 import { withUndoEnding, undoEndingFrom } from '../../domain/undo-list.js';
+import type { RunReport } from '../../domain/undo-list.js';
 import type { Undo } from '../../domain/undo.js';
 import { listUndoNames, mergeUndos } from '../../domain/undos-by-number.js';
 import type { RememberedSale } from '../../domain/undos-by-number.js';
@@ -53,12 +56,9 @@ export class UndoHistory {
    * later: its own run knows, and what came in late. */
   private async completeOpen(undos: readonly Undo[]): Promise<readonly Undo[]> {
     let known = undos;
-    for (const { customId, transactionId } of undos.filter(({ state }) => state !== 'done')) {
-      const report = await this.runs.readReport(transactionId);
-      const ending = undoEndingFrom(customId, {
-        report,
-        late: await this.lateResults.findSettledMoneyMoved(customId),
-      });
+    for (const { customId, transactionId } of doubtful) {
+      const report = reports.get(transactionId);
+      const ending = undoEndingFrom(customId, { report, late: late.get(customId) });
       const { finalAt } = (report !== 'silent' && report?.snapshot) || {};
       const endedAt = finalAt ?? new Date().toISOString();
       if (ending !== undefined) known = withUndoEnding(known, ending, endedAt);
@@ -66,3 +66,20 @@ export class UndoHistory {
     return known;
   }
 }
+    const doubtful = undos.filter(({ state }) => state !== 'done');
+    const reports = await this.readReports(doubtful);
+    const late = await this.readLate(doubtful);
+
+  /** Each run is read once for all its attempts, of which the service makes many where a terminal is switched off. */
+  private async readReports(undos: readonly Undo[]): Promise<ReadonlyMap<TransactionId, RunReport>> {
+    const ids = [...new Set(undos.map(({ transactionId }) => transactionId))];
+    const reports = ids.map(async (id) => [id, await this.runs.readReport(id)] as const);
+    return new Map(await Promise.all(reports));
+  }
+
+  private async readLate(undos: readonly Undo[]): Promise<ReadonlyMap<CustomId, MoneyMoved | undefined>> {
+    const news = undos.map(
+      async ({ customId }) => [customId, await this.lateResults.findSettledMoneyMoved(customId)] as const,
+    );
+    return new Map(await Promise.all(news));
+  }
