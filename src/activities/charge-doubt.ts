@@ -5,12 +5,14 @@ import {
   refuseDoubtedCharge,
 } from '../domain/charge-doubt.js';
 import type { ChargeDoubt } from '../domain/charge-doubt.js';
+import type { TransactionId } from '../domain/ids.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import { isSale } from '../domain/transaction-type.js';
 import type { UndoRefusal, UndoneSale } from '../domain/undo.js';
 import { lateResultWorkflowId } from '../workflows/late-result.messages.js';
 import type { LateResultFinding } from '../workflows/late-result.messages.js';
 import { isOpen, undefinedWhenNotFound } from '../workflows/run-answers.messages.js';
+import { transactionWorkflowId, unverifiedNewsQuery } from '../workflows/transaction.messages.js';
 import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 import { requireTransaction } from './void-obstacle.js';
@@ -36,6 +38,15 @@ export async function findDoubtedCharge(
 ): Promise<UndoRefusal | undefined> {
   const sale = transactionId && (await requireTransaction(deps, transactionId));
   if (!sale || sale.status !== 'approved' || !isSale(sale.accepted.type)) return undefined;
-  const doubt = await readChargeDoubt(deps, sale);
+  const hasNews = sale.confirmation !== undefined && (await hasUnverifiedNews(deps, transactionId));
+  const doubt = hasNews ? CHARGE_BEING_VERIFIED : await readChargeDoubt(deps, sale);
   return doubt && refuseDoubtedCharge(doubt);
+}
+
+/** The run of a sale that waits for its confirmation, or is being undone, takes callbacks itself, and keeps them a moment later. */
+async function hasUnverifiedNews(deps: Dependencies, transactionId: TransactionId): Promise<boolean> {
+  const run = deps.temporal.workflow.getHandle(transactionWorkflowId(transactionId));
+  const found = await callTemporal(deps, () => run.describe()).catch(undefinedWhenNotFound);
+  if (found === undefined || !isOpen(found.status.name)) return false;
+  return callTemporal(deps, () => run.query(unverifiedNewsQuery));
 }

@@ -13,9 +13,14 @@ export async function waitForNewsAfterProof(
   await state.clock.waitAtMost(waitMs, async () => !(await condition(hasNews, waitMs, { summary })));
 }
 
-/** A callback that contradicts the proven outcome is verified beside this run, as it is after its end. */
+/**
+ * A callback that contradicts the proven outcome is verified beside this run, as it is after its end. It stays on the list until it is
+ * kept there: whoever asks for permission to undo the sale looks here as well.
+ */
 export async function keepContradictions(state: TransactionState): Promise<void> {
   const { snapshot, policy, announces, contradictions } = state;
-  for (let hint = contradictions.shift(); hint !== undefined; hint = contradictions.shift())
+  for (let hint = contradictions[0]; hint !== undefined; hint = contradictions[0]) {
     await lateHintProxy.keepLateHint({ snapshot, policy, announces, hint });
+    contradictions.shift();
+  }
 }

@@ -24,6 +24,7 @@ export async function reverseSale(state: TransactionState): Promise<void> {
     announces,
     clock,
     mayStart,
+    keepNews: () => keepContradictions(state),
     noteStart: ({ transactionId, type, reason }) => state.noteReversal({ transactionId, type, reason }),
     describe: (needsPerson) => state.describe(describeReversal(state, needsPerson)),
     pause: (waitMs, summary) => pause(state, waitMs, summary),

@@ -166,6 +166,9 @@ export const snapshotQuery = defineQuery<Snapshot>('snapshot');
 /** The attempts that charged, or may have, whatever Getnet answered: asked right before another command is sent. */
 export const doubtsQuery = defineQuery<readonly CustomId[]>('doubts');
 
+/** Whether news contradict the proven outcome that are not kept as `lateResult/…` yet. */
+export const unverifiedNewsQuery = defineQuery<boolean>('unverifiedNews');
+
 /** One run for all attempts of a transaction: its id is the idempotency key, by another name. */
 export function transactionWorkflowId(transactionId: TransactionId): string {
   return `transaction/${transactionId}`;

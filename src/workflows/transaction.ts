@@ -32,6 +32,7 @@ import {
   doubtsQuery,
   snapshotQuery,
   triedAgainUpdate,
+  unverifiedNewsQuery,
 } from './transaction.messages.js';
 import type { RetryRefusal, TransactionInput } from './transaction.messages.js';
 import { StateAnnouncer } from './state-announcer.js';
@@ -155,6 +156,9 @@ function registerHandlers(state: TransactionState): void {
   setHandler(doubtsQuery, () => listUnsendable(state).map(({ accepted }) => accepted.customId), {
     description:
       'The attempts that charged, or may have, whatever Getnet answers or has answered, and a held one that was cancelled before it left',
+  });
+  setHandler(unverifiedNewsQuery, () => state.contradictions.length > 0, {
+    description: 'Whether news contradict the proven outcome that nobody verifies yet',
   });
   setHandler(callbackArrivedSignal, (hint) => recordCallback(state, hint), {
     description: 'Getnet called back: a hint to ask for the status, never proof',

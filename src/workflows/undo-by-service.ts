@@ -8,6 +8,8 @@ import type { WorkflowClock } from './workflow-clock.js';
 /** A sale that the service undoes without a request. */
 export interface UndoByService extends Pick<ReversalOrder, 'sale' | 'policy' | 'announces' | 'mayStart'> {
   readonly clock: WorkflowClock;
+  /** Before each look at whether it may be undone: what is said against its charge is verified first. */
+  readonly keepNews?: () => Promise<void>;
   /** Its id is known now, and why by a void or a return. */
   readonly noteStart: (start: StartedUndo) => void;
   /** @param needsPerson the undo has no proven outcome, and nobody but a person may find it. */
@@ -35,6 +37,7 @@ export async function undoSale(order: UndoByService): Promise<UndoEnd> {
   const { sale, policy, announces, mayStart, clock } = order;
   let next: NextOrder = { attempt: 1 };
   for (let tries = 0; !isHistoryFull(); tries += 1) {
+    await order.keepNews?.();
     const start = await clock.read(
       reversalProxy.startReversal({ sale, policy, announces, ...next, mayStart }),
     );

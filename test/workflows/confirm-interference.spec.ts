@@ -2,8 +2,9 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { lateResultWorkflowId } from '../../src/workflows/late-result.messages.js';
 import { callbackArrivedSignal } from '../../src/workflows/transaction.messages.js';
+import { createHeld } from '../support/cancelling-getnet.js';
 import { useStoryWorkers } from '../support/story-workers.js';
-import { approved, requireIdPosTxs } from '../support/terms.js';
+import { approved, declined, requireIdPosTxs } from '../support/terms.js';
 import type { SaleTerms } from '../support/terms.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import type { Getnet, Sale } from '../support/transaction-world.js';
@@ -79,6 +80,27 @@ describe('a sale that has to be confirmed, and hands that interfere', () => {
     await world.knows(finding.workflowId);
     expect(await finding.result()).toMatchObject({ moneyMoved: 'yes' });
     expect(await sale.snapshot()).toMatchObject({ status: 'approved', confirmation: { state: 'open' } });
+  });
+
+  it('Getnet calls back that the terminal reversed it while its undo is being started: that is verified first, and nothing is sent', async () => {
+    const undo: UndoAnswers = { says: approved('900002') };
+    const { getnet, undos } = createShop(undo);
+    await startWorld(getnet);
+    const { startReversal } = world.activities;
+    const held = createHeld<void>();
+    world.activities.startReversal = (order) => held.given.then(() => startReversal(order));
+    const sale = await sells({ confirmWithinMs: SOON });
+    await shows(sale, { reversal: { state: 'open' } });
+    undo.sale = declined('900001');
+    const { customId } = sale.input.accepted;
+    const idPosTxs = requireIdPosTxs('900001');
+    const hint = { version: 1, customId, digest: 'reversed', claims: 'declined', idPosTxs } as const;
+    await sale.run.signal(callbackArrivedSignal, hint);
+    await sale.learns('claims declined');
+    held.give();
+    const { reversal } = await shows(sale, { reversal: { state: 'failed' } });
+    expect(reversal?.detail).toContain('its charge is gone');
+    expect(undos()).toEqual([]);
   });
 
   it('reset to its beginning while its undo is in flight: it takes no confirmation, and follows that undo', async () => {
