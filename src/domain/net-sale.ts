@@ -1,5 +1,6 @@
 import type { Late } from './late-result.js';
 import type { Amount } from './money.js';
+import { withWarning } from './record.js';
 import { deriveReversalStatus, listStates } from './reversal.js';
 import type { Snapshot } from './snapshot.js';
 import { deriveMoneyMoved } from './status.js';
@@ -38,6 +39,20 @@ export function computeNetSale(snapshot: Snapshot, undos: readonly Undo[]): NetS
     undos,
     ...(partly && { returned: { ...amount, value: returned } }),
   };
+}
+
+/**
+ * @param gone the undos that Getnet, or a person, said after their end to have given nothing back. Whether the customer has the money is
+ * for a person to see, so the status stays: nothing gives it back a second time.
+ * @returns the sale with a warning for each.
+ */
+export function warnOfGoneUndos(net: NetSale, gone: readonly Undo[]): NetSale {
+  const snapshot = gone.reduce((sale, undo) => withWarning(sale, describeGone(undo)), net.snapshot);
+  return { ...net, snapshot };
+}
+
+function describeGone({ transactionId, type }: Undo): string {
+  return `undo-gone: the ${type} ${transactionId} was approved, and after its end it was found to have given nothing back: the customer may still have paid. Check the receipts`;
 }
 
 /** The run of the sale looks at its undo now and then: what the undo has reported is known before. */

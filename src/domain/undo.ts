@@ -62,7 +62,7 @@ export function findRefusal(
 export function refuseOwnNumbers(id: TransactionId): UndoRefusal {
   return refuse(
     'not-reversible',
-    `its numbers are those of ${id}: send originalTransactionId instead of them`,
+    `its numbers are those of ${id}: send originalTransactionId instead of them; where that is no approved sale here, undo it at the terminal`,
   );
 }
 

@@ -3,7 +3,7 @@ import type { CustomId } from '../../src/domain/ids.js';
 import { enterStatus, openRecord, recordProof } from '../../src/domain/record.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
 import type { Undo } from '../../src/domain/undo.js';
-import { computeNetSale } from '../../src/domain/net-sale.js';
+import { computeNetSale, warnOfGoneUndos } from '../../src/domain/net-sale.js';
 import { approved, declined, saleInput } from '../support/terms.js';
 
 const at = '2026-01-15T13:30:41.120Z';
@@ -122,4 +122,13 @@ describe('a sale that the service itself undoes', () => {
     expect(snapshot.status).toBe('reversed');
     expect(snapshot.reversal).toBe(failed.reversal);
   });
+});
+
+it('an undo was approved, and is found later to have given nothing back: the status stays, and a warning names it', () => {
+  const undone = undo({ type: 'void' });
+  const net = computeNetSale(paid, [undone]);
+  const warned = warnOfGoneUndos(net, [undone]);
+  expect(warned.snapshot.status).toBe('reversed');
+  expect(warned.snapshot.outcome.warning).toContain(`undo-gone: the void ${undone.transactionId}`);
+  expect(warnOfGoneUndos(net, [])).toEqual(net);
 });

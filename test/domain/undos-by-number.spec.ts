@@ -91,7 +91,8 @@ describe('an undo by number of a sale that we know', () => {
     const undos = after([aReturn('foreign', 1), 'done'], [aReturn('a', 600, { of: sale }), 'done']);
     expect(refusal(undos, aReturn('b', 300))).toEqual({
       reason: 'not-reversible',
-      detail: 'its numbers are those of sale: send originalTransactionId instead of them',
+      detail:
+        'its numbers are those of sale: send originalTransactionId instead of them; where that is no approved sale here, undo it at the terminal',
     });
     expect(refusal(undos, aReturn('b', 300, { of: sale }))).toBeUndefined();
     expect(refusal(undos, aReturn('b', 300), { sale: named(sale) })).toBeUndefined();

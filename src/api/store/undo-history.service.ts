@@ -8,7 +8,7 @@ import type { RunReport } from '../../domain/undo-list.js';
 import type { Undo } from '../../domain/undo.js';
 import { listUndoNames, mergeUndos } from '../../domain/undos-by-number.js';
 import type { RememberedSale } from '../../domain/undos-by-number.js';
-import { computeNetSale } from '../../domain/net-sale.js';
+import { computeNetSale, warnOfGoneUndos } from '../../domain/net-sale.js';
 import type { NetSale } from '../../domain/net-sale.js';
 import { undefinedWhenNotFound } from '../../workflows/run-answers.messages.js';
 import { undosWorkflowId } from '../../workflows/undos.messages.js';
@@ -41,7 +41,23 @@ export class UndoHistory {
     // A sale that was never undone by its id is read by one call; what was undone by its numbers is found by its next undo.
     if ((await this.readUnder(accepted.transactionId)).length === 0) return computeNetSale(snapshot, []);
     const sale = { name: accepted.transactionId, ...toOwnSale(snapshot), ...buildNames(snapshot) };
-    return computeNetSale(snapshot, await this.read(sale));
+    const net = computeNetSale(snapshot, await this.read(sale));
+    return warnOfGoneUndos(net, await this.findGone(net.undos));
+  }
+
+  /** Those that were approved, and proven after their end to have given nothing back. */
+  private async findGone(undos: readonly Undo[]): Promise<readonly Undo[]> {
+    const done = undos.filter(({ state }) => state === 'done');
+    const reports = await this.readReports(done);
+    const isGone = async ({ customId, transactionId }: Undo) => {
+      const report = reports.get(transactionId);
+      const told = report === 'silent' ? undefined : report?.snapshot;
+      if (told?.accepted.customId !== customId || told.status !== 'approved') return false;
+      const late = await this.lateResults.findContradiction(told);
+      return late?.moneyMoved === 'no';
+    };
+    const gone = await Promise.all(done.map(isGone));
+    return done.filter((_, place) => gone[place]);
   }
 
   private async readUnder(name: string): Promise<readonly Undo[]> {
@@ -55,6 +71,9 @@ export class UndoHistory {
   /** An undo reports how it stands; the report of one may be on its way, and one that seemed to have failed may be proven
    * later: its own run knows, and what came in late. */
   private async completeOpen(undos: readonly Undo[]): Promise<readonly Undo[]> {
+    const doubtful = undos.filter(({ state }) => state !== 'done');
+    const reports = await this.readReports(doubtful);
+    const late = await this.readLate(doubtful);
     let known = undos;
     for (const { customId, transactionId } of doubtful) {
       const report = reports.get(transactionId);
@@ -65,10 +84,6 @@ export class UndoHistory {
     }
     return known;
   }
-}
-    const doubtful = undos.filter(({ state }) => state !== 'done');
-    const reports = await this.readReports(doubtful);
-    const late = await this.readLate(doubtful);
 
   /** Each run is read once for all its attempts, of which the service makes many where a terminal is switched off. */
   private async readReports(undos: readonly Undo[]): Promise<ReadonlyMap<TransactionId, RunReport>> {
@@ -83,3 +98,4 @@ export class UndoHistory {
     );
     return new Map(await Promise.all(news));
   }
+}
