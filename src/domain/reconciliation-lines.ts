@@ -26,7 +26,7 @@ export const lineTexts: Readonly<Record<LineClass, string>> = {
   missing_there: 'We have an approved sale of this batch that the terminal does not list.',
   amount: 'Both sides have the sale, with different amounts.',
   state:
-    'Both sides have the sale, and not in the same state: ours was voided, or nothing but amount and time says that it is this one.',
+    'Both sides have the sale, and not in the same state: ours was voided, or the terminal says that its own was voided, returned or refused, or nothing but amount and time says that it is this one.',
   duplicate: 'The sale is there twice.',
   other_batch: 'The terminal lists a sale of ours that belongs to a batch which was closed before.',
   unknown_open: 'The outcome of our transaction is not known yet.',

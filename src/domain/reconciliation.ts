@@ -1,3 +1,4 @@
+import { findDenials, sortLines } from './reconciliation-denials.js';
 import { countLines } from './reconciliation-lines.js';
 import type { LineClass, LineCounts, OurSale, ReconciledLine } from './reconciliation-lines.js';
 import { matchLines } from './reconciliation-match.js';
@@ -29,23 +30,29 @@ export interface Comparison {
 }
 
 /**
- * Compares a terminal's own numbers with ours, line by line. Total: each line of the report is classed once, and so is each of our
- * sales that the report should list. Nothing is called missing that an incomplete report may only have left out.
+ * Compares a terminal's own numbers with ours, line by line. Total: each line of the report that is a sale is classed once, and so is each
+ * of our sales that the report should list. A line that the terminal itself calls a void, a return or refused is no sale, and is named only
+ * where one of ours is approved under its numbers. Nothing is called missing that an incomplete report may only have left out.
  */
 export function reconcile(sides: ReconciliationSides): Comparison {
   const { report, ours, country, isOursComplete } = sides;
-  const found = matchLines(report?.sales ?? [], ours, country);
-  const isReportComplete = report !== undefined && report.sales !== null && !report.cut;
+  const { sales, others, unreadable } = sortLines(report?.sales ?? []);
+  const found = matchLines(sales, ours, country);
+  const denials = findDenials(others, ours);
+  const isReportComplete =
+    report !== undefined && report.sales !== null && !report.cut && unreadable.length === 0;
+  const isComplete = isReportComplete && isOursComplete;
   const lines: readonly ReconciledLine[] = [
-    ...found.matches.map((match) => toLine(match, classifyMatch(match))),
+    ...found.matches.map((match) => classifyMatch(match, denials.get(match.ours))),
     ...found.repeatedLines.map((match) => toLine(match, 'duplicate')),
     ...found.repeatedOurs.map((match) => ({ ...toLine(match, 'duplicate'), theirs: null })),
     ...found.lines.map((theirs) => toUnmatchedLine(theirs, isOursComplete)),
-    ...found.ours.flatMap((sale) => toUnmatchedSale(sale, isReportComplete && isOursComplete)),
+    ...unreadable.map((theirs) => toUnmatchedLine(theirs, false)),
+    ...found.ours.flatMap((sale) => toUnmatchedSale(sale, isComplete, denials.get(sale))),
   ];
   const counts = countLines(lines);
-  const isComplete = isReportComplete && isOursComplete && counts.cut === 0;
-  const status = isComplete ? (counts.equal === lines.length ? 'equal' : 'different') : 'incomplete';
+  const isProven = isComplete && counts.cut === 0;
+  const status = isProven ? (counts.equal === lines.length ? 'equal' : 'different') : 'incomplete';
   return { status, counts, lines };
 }
 
@@ -53,7 +60,13 @@ function toLine({ theirs, ours, by }: Match, found: LineClass): ReconciledLine {
   return { class: found, ours, theirs, matchedBy: by };
 }
 
-function classifyMatch({ theirs, ours, by }: Match): LineClass {
+function classifyMatch(match: Match, denial: ReportedSale | undefined): ReconciledLine {
+  return denial === undefined
+    ? toLine(match, classify(match))
+    : toLine({ ...match, theirs: denial, by: 'numbers' }, 'state');
+}
+
+function classify({ theirs, ours, by }: Match): LineClass {
   switch (ours.state) {
     case 'not_charged':
       return 'missing_here';
@@ -78,7 +91,12 @@ function toUnmatchedLine(theirs: ReportedSale, isOursComplete: boolean): Reconci
 }
 
 /** What moved no money, or was given back, need not be listed. */
-function toUnmatchedSale(ours: OurSale, isComplete: boolean): readonly ReconciledLine[] {
+function toUnmatchedSale(
+  ours: OurSale,
+  isComplete: boolean,
+  denial: ReportedSale | undefined,
+): readonly ReconciledLine[] {
+  if (denial !== undefined) return [toLine({ theirs: denial, ours, by: 'numbers' }, 'state')];
   const toClass = (found: LineClass) => [{ class: found, ours, theirs: null, matchedBy: null }];
   switch (ours.state) {
     case 'unknown':

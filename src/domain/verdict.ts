@@ -19,6 +19,8 @@ export interface ReportedSale {
   readonly realDate: string | null;
   /** The terminal gives it the function code of another command, or a response code other than 0. */
   readonly isSale?: false;
+  /** Nobody can read what the terminal says of that, so that it may be a sale all the same. */
+  readonly isUnreadable?: true;
 }
 
 /** What a command that moves no money had to say. */

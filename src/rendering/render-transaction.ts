@@ -91,7 +91,7 @@ function renderResult({ result }: Outcome) {
 }
 
 function renderReport({ sales, ...report }: Report) {
-  return { ...report, sales: sales?.map(({ isSale: _, ...sale }) => sale) ?? null };
+  return { ...report, sales: sales?.map(({ isUnreadable: _, ...sale }) => sale) ?? null };
 }
 
 function renderConfirmation({ confirmation, reversal }: Snapshot) {

@@ -92,7 +92,7 @@ describe('the sales a report lists', () => {
     ['of a void', { functionCode: 102 }, { isSale: false }],
     ['of a return', { functionCode: '108', responseCode: 0 }, { isSale: false }],
     ['of a sale that was refused', { functionCode: 100, responseCode: 1006 }, { isSale: false }],
-    ['that nobody can read', { responseCode: 'x' }, { isSale: false }],
+    ['that nobody can read', { responseCode: 'x' }, { isSale: false, isUnreadable: true }],
   ])('an item has codes %s: one that is no approved sale says so', (_what, codes, expected) => {
     const [item] = reportIn({ saleDetails: [{ operationId: 42, ...codes }] })?.sales ?? [];
     expect(item).toEqual({

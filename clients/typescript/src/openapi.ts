@@ -606,6 +606,11 @@ export interface components {
                             last4: string | null;
                             type: string | null;
                         } | null;
+                        /**
+                         * @description There, and false, where the terminal names another command (a void, a return) or a refusal.
+                         * @enum {boolean}
+                         */
+                        isSale?: false;
                         operationId: number | null;
                         /** @description Local time of the terminal, as Getnet writes it. */
                         realDate: string | null;
@@ -930,6 +935,11 @@ export interface components {
                                 last4: string | null;
                                 type: string | null;
                             } | null;
+                            /**
+                             * @description There, and false, where the terminal names another command (a void, a return) or a refusal.
+                             * @enum {boolean}
+                             */
+                            isSale?: false;
                             operationId: number | null;
                             /** @description Local time of the terminal, as Getnet writes it. */
                             realDate: string | null;
@@ -1602,7 +1612,7 @@ export interface components {
             /** @description What differs comes first. */
             lines: {
                 /**
-                 * @description `equal`: Both sides have the sale, with the same numbers and the same amount. `missing_here`: The terminal lists a sale that fits one of ours, and ours is not approved. `missing_there`: We have an approved sale of this batch that the terminal does not list. `amount`: Both sides have the sale, with different amounts. `state`: Both sides have the sale, and not in the same state: ours was voided, or nothing but amount and time says that it is this one. `duplicate`: The sale is there twice. `other_batch`: The terminal lists a sale of ours that belongs to a batch which was closed before. `unknown_open`: The outcome of our transaction is not known yet. `foreign`: The terminal lists a sale that no transaction of ours fits: it was taken by hand, or by somebody else. `cut`: One side is incomplete, so that this line could not be compared.
+                 * @description `equal`: Both sides have the sale, with the same numbers and the same amount. `missing_here`: The terminal lists a sale that fits one of ours, and ours is not approved. `missing_there`: We have an approved sale of this batch that the terminal does not list. `amount`: Both sides have the sale, with different amounts. `state`: Both sides have the sale, and not in the same state: ours was voided, or the terminal says that its own was voided, returned or refused, or nothing but amount and time says that it is this one. `duplicate`: The sale is there twice. `other_batch`: The terminal lists a sale of ours that belongs to a batch which was closed before. `unknown_open`: The outcome of our transaction is not known yet. `foreign`: The terminal lists a sale that no transaction of ours fits: it was taken by hand, or by somebody else. `cut`: One side is incomplete, so that this line could not be compared.
                  * @enum {string}
                  */
                 class: "equal" | "missing_here" | "missing_there" | "amount" | "state" | "duplicate" | "other_batch" | "unknown_open" | "foreign" | "cut";
@@ -1653,6 +1663,11 @@ export interface components {
                         last4: string | null;
                         type: string | null;
                     } | null;
+                    /**
+                     * @description There, and false, where the terminal names another command (a void, a return) or a refusal.
+                     * @enum {boolean}
+                     */
+                    isSale?: false;
                     /** @description Local time of the terminal, as Getnet writes it. */
                     realDate: string | null;
                 } | null;
@@ -2338,6 +2353,11 @@ export interface components {
                         last4: string | null;
                         type: string | null;
                     } | null;
+                    /**
+                     * @description There, and false, where the terminal names another command (a void, a return) or a refusal.
+                     * @enum {boolean}
+                     */
+                    isSale?: false;
                     operationId: number | null;
                     /** @description Local time of the terminal, as Getnet writes it. */
                     realDate: string | null;
@@ -2584,6 +2604,11 @@ export interface components {
                             last4: string | null;
                             type: string | null;
                         } | null;
+                        /**
+                         * @description There, and false, where the terminal names another command (a void, a return) or a refusal.
+                         * @enum {boolean}
+                         */
+                        isSale?: false;
                         operationId: number | null;
                         /** @description Local time of the terminal, as Getnet writes it. */
                         realDate: string | null;

@@ -4,7 +4,7 @@ import { lineClasses, lineTexts } from '../../domain/reconciliation-lines.js';
 import { reconciliationStatuses } from '../../domain/reconciliation.js';
 import { statuses } from '../../domain/status.js';
 import { moment } from '../transactions/moment.schema.js';
-import { shownAmount, shownCard } from '../transactions/transaction.schema.js';
+import { shownAmount, shownCard, shownIsSale } from '../transactions/transaction.schema.js';
 
 const oursSchema = z
   .strictObject({
@@ -22,6 +22,7 @@ const theirsSchema = z
     card: shownCard.nullable(),
     accountingDate: z.string().nullable(),
     realDate: z.string().nullable().describe('Local time of the terminal, as Getnet writes it.'),
+    isSale: shownIsSale,
   })
   .describe('What the terminal’s report says.');
 

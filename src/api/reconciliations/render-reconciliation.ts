@@ -47,6 +47,6 @@ function renderOurs({ status, amount, authorizationCode, createdAtMs }: OurSale)
   return { status, amount, authorizationCode, createdAt: new Date(createdAtMs).toISOString() };
 }
 
-function renderTheirs({ operationId: _, isSale: __, ...theirs }: ReportedSale) {
+function renderTheirs({ operationId: _, isUnreadable: __, ...theirs }: ReportedSale) {
   return theirs;
 }

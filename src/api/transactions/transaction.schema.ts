@@ -22,6 +22,12 @@ export const shownCard = z
   .strictObject({ brand: z.string().nullable(), type: z.string().nullable(), last4: z.string().nullable() })
   .describe('As Getnet names it. No more of the card than this is kept.');
 
+/** Of a line of a terminal's report. */
+export const shownIsSale = z
+  .literal(false)
+  .optional()
+  .describe('There, and false, where the terminal names another command (a void, a return) or a refusal.');
+
 const reportedSale = z.strictObject({
   operationId: z.int().nullable(),
   authorizationCode: z.string().nullable(),
@@ -29,6 +35,7 @@ const reportedSale = z.strictObject({
   card: shownCard.nullable(),
   accountingDate: z.string().nullable().describe('Local time of the terminal, as Getnet writes it.'),
   realDate: z.string().nullable().describe('Local time of the terminal, as Getnet writes it.'),
+  isSale: shownIsSale,
 });
 
 /** What an operation that moves no money had to say. */

@@ -46,7 +46,12 @@ const saleCodes: readonly number[] = [100, 126];
 function toListedSale(sale: WireReportedSale, terms: ReportTerms): ReportedSale {
   const { functionCode = 100, responseCode = 0 } = sale;
   const isSale = saleCodes.includes(functionCode) && responseCode === 0;
-  return { ...toReportedSale(sale, terms), ...(!isSale && { isSale }) };
+  const isUnreadable = Number.isNaN(functionCode) || Number.isNaN(responseCode);
+  return {
+    ...toReportedSale(sale, terms),
+    ...(!isSale && { isSale }),
+    ...(isUnreadable && { isUnreadable }),
+  };
 }
 
 function toReportedSale(sale: WireReportedSale, terms: ReportTerms): ReportedSale {
