@@ -39,9 +39,8 @@ export function reconcile(sides: ReconciliationSides): Comparison {
   const { sales, others, unreadable } = sortLines(report?.sales ?? []);
   const found = matchLines(sales, ours, country);
   const denials = findDenials(others, ours);
-  const isReportComplete =
-    report !== undefined && report.sales !== null && !report.cut && unreadable.length === 0;
-  const isComplete = isReportComplete && isOursComplete;
+  const isReportWhole = report !== undefined && report.sales !== null && !report.cut;
+  const isComplete = isReportWhole && unreadable.length === 0 && isOursComplete;
   const lines: readonly ReconciledLine[] = [
     ...found.matches.map((match) => classifyMatch(match, denials.get(match.ours))),
     ...found.repeatedLines.map((match) => toLine(match, 'duplicate')),
