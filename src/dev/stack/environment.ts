@@ -1,4 +1,5 @@
 import { environmentSchema } from '../../config/environment/environment.schema.js';
+import { variables as simulatorVariables } from '../../simulator/settings.js';
 import type { Credentials } from './credentials.js';
 import type { StackSettings } from './settings.js';
 
@@ -53,7 +54,7 @@ export function buildEnvironments(parts: EnvironmentOptions): StackEnvironment {
     api: { ...service, PORT: String(ports.api), METRICS_PORT: String(ports.apiMetrics) },
     worker: { ...service, METRICS_PORT: String(ports.workerMetrics) },
     ledger: { ...service, METRICS_PORT: String(ports.ledgerMetrics) },
-    simulator: { ...parts.base, ...simulator },
+    simulator: { ...unsetSimulator, ...parts.base, ...simulator },
   };
 }
 
@@ -101,6 +102,7 @@ const arAmountUnit = 'centavos';
 
 /** Empty is unset, and stronger than a line of a `.env` file that the processes would read for themselves. */
 const unsetVariables = Object.fromEntries(Object.keys(environmentSchema.shape).map((name) => [name, '']));
+const unsetSimulator = Object.fromEntries(simulatorVariables.map(({ name }) => [name, '']));
 
 /** Only the simulator is ever reached, whatever provider is set. */
 const providerUnset = {

@@ -90,6 +90,8 @@ describe('environmentOf', () => {
     const base = { SIMULATOR_CUSTOMER: 'waits' };
     const { simulator, worker } = buildEnvironments({ base, settings, credentials, temporalAddress: 'x:1' });
     expect(simulator).toMatchObject({ SIMULATOR_CUSTOMER: 'waits', SIMULATOR_PORT: '4010' });
+    // A line of a .env file counts only where the environment says nothing at all.
+    expect(simulator).toMatchObject({ SIMULATOR_TOKEN_LIFE: '', SIMULATOR_REQUIRE_HEADERS: '' });
     expect(simulator['SIMULATOR_AR_AMOUNT_UNIT']).toBe(worker['GETNET_AR_AMOUNT_UNIT']);
   });
 
