@@ -63,4 +63,16 @@ export const sending: readonly Mutant[] = [
       test: 'its worker falls silent, and the run ends declined: the terminal may be another sale’s, and nothing is written again',
     },
   },
+  {
+    name: 'answer-of-a-worker-that-was-given-up',
+    breaks: ['I2', 'I1', 'I5'],
+    why: 'A worker that was given up comes back and says that it sent nothing, and that counts for the command that another one has sent.',
+    file: 'src/workflows/transaction-news.ts',
+    find: '    if (!attempt.isOutdated(answer)) recordDispatch(',
+    replace: '    recordDispatch(',
+    caughtBy: {
+      spec: 'test/workflows/late-workers.spec.ts',
+      test: 'while another one has it: the other one’s answer is awaited, and the terminal stays taken',
+    },
+  },
 ];

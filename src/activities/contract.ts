@@ -36,6 +36,8 @@ export interface DispatchOrder {
   readonly firstRunId: string;
   /** Milliseconds left to send, by the server's clock when it was scheduled: a worker's own may be slow. */
   readonly startWithin: number;
+  /** Which hand-out of the command it is, from 1: one whose worker is given up before it has claimed it is followed by another. */
+  readonly handOut: number;
   /** A later attempt: right before sending, its run is asked for callbacks about earlier ones that are not verified. */
   readonly asksForDoubts: boolean;
 }
@@ -99,6 +101,8 @@ export type FirstRun = Timed &
 /** The last command of one attempt of an earlier run, and what is known of it. */
 export interface FirstRunDispatch {
   readonly accepted: Accepted;
+  /** How often it was given to a worker. */
+  readonly handOuts: number;
   readonly outcome: DispatchOutcome;
 }
 

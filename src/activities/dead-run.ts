@@ -59,7 +59,7 @@ export async function readRunNews(
 
 /** A run that was reset repeats what the first one did, and never sends: only its messages are news. */
 export function pickMessages(news: readonly DeadRunNews[]): readonly DeadRunNews[] {
-  return news.filter((one) => one.kind === 'hint' || (one.kind === 'dispatched' && one.isSignal === true));
+  return news.filter((one) => one.kind === 'hint' || one.kind === 'answered');
 }
 
 class NewsReader {
@@ -110,8 +110,8 @@ class NewsReader {
     if (signal?.signalName === callbackArrivedSignal.name)
       return [{ kind: 'hint', hint: await this.decode<CallbackHint>(signal.input) }];
     if (signal?.signalName === answeredSignal.name) {
-      const { customId, outcome } = await this.decode<AnsweredSignal>(signal.input);
-      return [{ kind: 'dispatched', customId, outcome, isSignal: true }];
+      const { version: _, ...answer } = await this.decode<AnsweredSignal>(signal.input);
+      return [{ kind: 'answered', ...answer }];
     }
     const update = event.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest?.input;
     if (update?.name !== triedAgainUpdate.name) return [];

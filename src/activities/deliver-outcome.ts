@@ -47,12 +47,13 @@ async function complete(deps: Dependencies, report: DispatchReport): Promise<boo
 /** @returns false when the transaction has ended meanwhile: by hand, for it waits for its answer otherwise. */
 async function signal(
   deps: Dependencies,
-  { accepted: { customId } }: DispatchOrder,
+  { accepted: { customId }, handOut }: DispatchOrder,
   report: Required<DispatchReport>,
 ): Promise<boolean> {
+  const answer = { version: 1, customId, handOut, ...report } as const;
   const transaction = deps.temporal.workflow.getHandle(activityInfo().workflowExecution?.workflowId ?? '');
   try {
-    await callTemporal(deps, () => transaction.signal(answeredSignal, { version: 1, customId, ...report }));
+    await callTemporal(deps, () => transaction.signal(answeredSignal, answer));
     deps.count('answer_delivered_by_signal');
     return true;
   } catch (failure) {
@@ -65,7 +66,7 @@ async function signal(
 async function keep(deps: Dependencies, order: DispatchOrder, outcome: DispatchOutcome): Promise<void> {
   log.error('Getnet answered a transaction that has ended meanwhile', { outcome: describeDispatch(outcome) });
   await keepLateOutcome(deps, order, outcome);
-  await signalRecoveryAnswer(deps, order.accepted, outcome);
+  await signalRecoveryAnswer(deps, order, outcome);
   deps.count('answer_without_transaction');
 }
 

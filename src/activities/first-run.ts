@@ -1,7 +1,7 @@
 import type { LoadedDataConverter } from '@temporalio/common';
 import { decodeFromPayloadsAtIndex } from '@temporalio/common/lib/internal-non-workflow/index.js';
 import type { temporal } from '@temporalio/proto';
-import { isMoreInformative } from '../domain/dispatch.js';
+import { isMoreInformative, isOutdated } from '../domain/dispatch.js';
 import type { DispatchOutcome } from '../domain/dispatch.js';
 import type { CustomId } from '../domain/ids.js';
 import type { Snapshot } from '../domain/snapshot.js';
@@ -38,10 +38,14 @@ export async function readFirstRun(
     const { accepted } = await read<DispatchOrder>(scheduled.activityTaskScheduledEventAttributes?.input);
     const result = findDispatchResult(events, scheduled);
     const reported = result ? (await read<DispatchReport>(result)).outcome : undefined;
-    const signalled = answers.findLast(({ customId }) => customId === accepted.customId)?.outcome;
+    const handOuts = (dispatches.get(accepted.customId)?.handOuts ?? 0) + 1;
+    const counting = answers.filter(
+      (answer) => answer.customId === accepted.customId && !isOutdated(answer, handOuts),
+    );
+    const signalled = counting.at(-1)?.outcome;
     const isSignalBetter = signalled !== undefined && isMoreInformative(signalled, reported);
     const outcome = (isSignalBetter ? signalled : reported) ?? NOT_REPORTED;
-    dispatches.set(accepted.customId, { accepted, outcome });
+    dispatches.set(accepted.customId, { accepted, handOuts, outcome });
   }
   return dispatches.size === 0
     ? { kind: 'nothing' }

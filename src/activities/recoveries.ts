@@ -12,7 +12,7 @@ import type { DeadRun, DeadRunFinding, DeadRunNews, RecoveryInput } from '../wor
 import { ignoreAlreadyStarted, isOpen, undefinedWhenNotFound } from '../workflows/run-answers.messages.js';
 import { answeredSignal, transactionWorkflowId } from '../workflows/transaction.messages.js';
 import type { AnsweredSignal } from '../workflows/transaction.messages.js';
-import type { Timed } from './contract.js';
+import type { DispatchOrder, Timed } from './contract.js';
 import { pickMessages, readRunNews, readRunStart } from './dead-run.js';
 import type { Event, RunStart } from './dead-run.js';
 import { callTemporal } from './dependencies.js';
@@ -32,13 +32,14 @@ export async function startRecovery(
 /** A worker has the answer of a dispatch whose run has ended: the search takes it, and begins with it if need be. */
 export async function signalRecoveryAnswer(
   deps: Dependencies,
-  { transactionId, merchant, terminal, type, customId }: Accepted,
+  { accepted, handOut }: Pick<DispatchOrder, 'accepted' | 'handOut'>,
   outcome: DispatchOutcome,
 ): Promise<void> {
+  const { transactionId, merchant, terminal, type, customId } = accepted;
   if (outcome.kind === 'reset' || (await hasOutcome(deps, transactionId))) return;
   // That it was withheld from sending is as good as too late: its run opens nothing more.
   const told: DispatchOutcome = outcome.kind === 'withheld' ? { kind: 'expired' } : outcome;
-  const answer: AnsweredSignal = { version: 1, customId, outcome: told, at: Date.now() };
+  const answer: AnsweredSignal = { version: 1, customId, handOut, outcome: told, at: Date.now() };
   const input: RecoveryInput = { version: 1, transactionId, merchant, terminalId: terminal.id, type };
   const options = {
     ...buildRecoveryStart(input, deps.taskQueue),

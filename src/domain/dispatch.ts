@@ -56,6 +56,22 @@ export function notSentReasonFor(outcome: DispatchOutcome): NotSentReason | unde
   return outcome.kind === 'refused' ? reasonsByRefusal[outcome.reason] : reasonsByKind[outcome.kind];
 }
 
+/** What a worker answered, and which hand-out of its command it had, from 1. */
+export interface HandOutAnswer {
+  readonly outcome: DispatchOutcome;
+  readonly handOut: number;
+}
+
+/**
+ * Whether an answer counts for nothing. Its worker says that it sent nothing, and was given up before it had claimed the command: that
+ * counted at the time, and another worker may have sent the command since.
+ *
+ * @param latest the hand-out that counts.
+ */
+export function isOutdated({ outcome, handOut }: HandOutAnswer, latest: number): boolean {
+  return handOut < latest && notSentReasonFor(outcome) !== undefined;
+}
+
 /** Any other outcome says more than an unknown, and an unknown with a number more than one without. */
 export function isMoreInformative(reported: DispatchOutcome, known: DispatchOutcome | undefined): boolean {
   return rankInformation(reported) > rankInformation(known);

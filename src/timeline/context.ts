@@ -5,6 +5,8 @@ export interface RunContext {
   readonly merchant: string | undefined;
   /** The present attempt was given to a worker. */
   hasDispatched: boolean;
+  /** Which hand-out of the command is the latest. */
+  handOut: number;
   /** The run id of the lease that the run has. */
   lease: string | undefined;
   /** What woke the run last, before it asked Getnet. */
@@ -12,5 +14,5 @@ export interface RunContext {
 }
 
 export function openContext(workflowType: string, merchant: string | undefined): RunContext {
-  return { workflowType, merchant, hasDispatched: false, lease: undefined, wokenBy: undefined };
+  return { workflowType, merchant, hasDispatched: false, handOut: 0, lease: undefined, wokenBy: undefined };
 }

@@ -2,9 +2,22 @@ import type { DispatchOrder, DispatchReport } from '../activities/contract.js';
 import { describeDispatch } from '../domain/dispatch.js';
 import type { DispatchOutcome } from '../domain/dispatch.js';
 import { cloud, server, worker } from './entry.js';
+import type { RunContext } from './context.js';
 import type { EventExplanation } from './entry.js';
 import type { Answer } from './answer.js';
 import { describeNumbers } from './explain-verdict.js';
+
+/** A command is given to a worker. */
+export function explainHandOut(input: unknown, context: RunContext): EventExplanation {
+  const { handOut = 0 } = (input ?? {}) as Partial<DispatchOrder>;
+  context.hasDispatched = true;
+  context.handOut = handOut;
+  return {
+    actor: { kind: 'service', id: context.workflowType },
+    act: 'gave the command to a worker, which hands it to Getnet',
+    why: 'a command is sent once, and never a second time',
+  };
+}
 
 /** How handing a command to Getnet ended. */
 export function explainDispatch({ result, failure, input }: Answer): EventExplanation {

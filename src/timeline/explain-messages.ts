@@ -1,3 +1,4 @@
+import { isOutdated } from '../domain/dispatch.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { Accepted } from '../domain/transaction.js';
 import type { UndoEnding } from '../domain/undo-list.js';
@@ -41,11 +42,7 @@ const signals: Readonly<Record<string, ExplainSignal>> = {
   queueChanged: explainQueueChange,
   saleFoundOpen: explainExtension,
   ...webhookSignals,
-  answered: (argument) => {
-    const { outcome, customId, at } = argument as AnsweredSignal;
-    const explanation = explainOutcome(outcome, `customId ${customId}`);
-    return { ...explanation, why: `${explanation.why}; this answer came on its second way`, atMs: at };
-  },
+  answered: explainLateAnswer,
 };
 
 export function canExplainSignal(name: string): boolean {
@@ -55,6 +52,16 @@ export function canExplainSignal(name: string): boolean {
 export function explainSignal({ name, args }: Message, context: RunContext): EventExplanation | undefined {
   const explain = signals[name];
   return explain === undefined ? explainUnrecognised(api, `the signal ${name}`) : explain(args[0], context);
+}
+
+/** The answer of a dispatch on its second way. */
+function explainLateAnswer(argument: unknown, { handOut: latest }: RunContext): EventExplanation {
+  const { customId, at, ...answer } = argument as AnsweredSignal;
+  const { act, why, ...explanation } = explainOutcome(answer.outcome, `customId ${customId}`);
+  const came = 'this answer came on its second way';
+  if (!isOutdated(answer, latest)) return { ...explanation, act, why: `${why}; ${came}`, atMs: at };
+  const counts = 'it counts for nothing: its worker had been given up, and another one had the command';
+  return { ...explanation, act, why: `${came}, and ${counts}`, atMs: at };
 }
 
 /** A callback, or the answer of a dispatch for which no run was left. */

@@ -7,6 +7,7 @@ import type { EventExplanation } from './entry.js';
 import { getField, getList, getText } from './history.js';
 import type { Fields, HistoryEvent, RunHistory } from './history.js';
 import { explainAnswer } from './explain-answers.js';
+import { explainHandOut } from './explain-dispatch.js';
 import {
   explainBrokenEnd,
   explainCancelRequested,
@@ -161,14 +162,9 @@ export class RunReader {
     const { fields, id, at } = event;
     const name = getText(fields, 'activityType', 'name') ?? '';
     this.times.set(String(id), Date.parse(at));
-    this.asked.set(String(id), { name, input: getField(fields, 'input', 0), event });
-    if (name !== 'dispatch') return undefined;
-    this.context.hasDispatched = true;
-    return {
-      actor: { kind: 'service', id: this.run.workflowType },
-      act: 'gave the command to a worker, which hands it to Getnet',
-      why: 'a command is sent once, and never a second time',
-    };
+    const input = getField(fields, 'input', 0);
+    this.asked.set(String(id), { name, input, event });
+    return name === 'dispatch' ? explainHandOut(input, this.context) : undefined;
   }
 
   private explainAnswered(fields: Fields, came: Partial<Pick<Answer, 'result' | 'failure'>>) {

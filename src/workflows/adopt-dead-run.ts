@@ -2,7 +2,13 @@ import type { DeadRun, DeadRunNews } from './recovery.messages.js';
 import type { CustomId } from '../domain/ids.js';
 import { findProof } from '../domain/late-result.js';
 import { isUndo } from '../domain/transaction-type.js';
-import { adoptGrant, recordCallback, recordDispatch, applyVerdict } from './transaction-news.js';
+import {
+  adoptGrant,
+  recordCallback,
+  recordAnswer,
+  recordDispatch,
+  applyVerdict,
+} from './transaction-news.js';
 import type { TransactionState } from './transaction-state.js';
 
 type Dead = Extract<DeadRun, { kind: 'dead' }>;
@@ -38,11 +44,13 @@ function adopt(state: TransactionState, news: DeadRunNews): void {
     case 'opened':
       return openAttempt(state, news.accepted);
     case 'scheduled':
-      return state.attempts.handleWhenOpened(news.customId, (attempt) => (attempt.isWithheld = false));
+      return state.attempts.handleWhenOpened(news.customId, (attempt) => attempt.recordHandOut());
     case 'dispatched':
       return state.attempts.handleWhenOpened(news.customId, (attempt) =>
         recordDispatch(state, { attempt, outcome: news.outcome, source: 'first_run' }),
       );
+    case 'answered':
+      return recordAnswer(state, news, 'first_run');
     case 'hint':
       return recordCallback(state, news.hint);
   }

@@ -1,6 +1,6 @@
 import type { Lease } from '../activities/contract.js';
-import { notSentReasonFor, isMoreInformative } from '../domain/dispatch.js';
-import type { DispatchOutcome } from '../domain/dispatch.js';
+import { notSentReasonFor, isMoreInformative, isOutdated } from '../domain/dispatch.js';
+import type { DispatchOutcome, HandOutAnswer } from '../domain/dispatch.js';
 import type { IdPosTxs } from '../domain/ids.js';
 import type { ProvenNumber } from '../domain/own-numbers.js';
 import type { Policy, TimeLimits } from '../domain/policy.js';
@@ -31,6 +31,8 @@ export class Attempt {
   isWithheld = false;
   /** What it took the terminal with. */
   lease: Lease | undefined;
+  /** How often the command was given to a worker. */
+  handOuts = 0;
   /** When the command was given to a worker. */
   handedOutAtMs = 0;
   /** Why it provably never reached the terminal. */
@@ -154,6 +156,17 @@ export class Attempt {
     };
   }
 
+  /** The command was given to a worker. What was told of it before counts for nothing: only so is it given to another one. */
+  recordHandOut(handOut = this.handOuts + 1): void {
+    this.forgetDispatch();
+    this.handOuts = handOut;
+  }
+
+  /** Whether an answer is of a worker that was given up, and says nothing of the command, which another one has or is given next. */
+  isOutdated(answer: HandOutAnswer): boolean {
+    return isOutdated(answer, this.isWithheld ? this.handOuts + 1 : this.handOuts);
+  }
+
   /**
    * @param at epoch ms, when the worker knew it: the command was sent before.
    * @returns whether the outcome says more than what was known before.
@@ -168,7 +181,7 @@ export class Attempt {
     return true;
   }
 
-  /** What this run was told of its own dispatch counts for nothing: it repeats an earlier run, and never sends. */
+  /** What was told of its dispatch counts for nothing. */
   forgetDispatch(): void {
     this.dispatched = undefined;
     this.notSent = undefined;

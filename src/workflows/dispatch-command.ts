@@ -21,13 +21,14 @@ export async function startDispatch(state: TransactionState): Promise<void> {
   state.describe(
     `Handing the command to Getnet; after ${new Date(accepted.dispatchBy).toISOString()} it is not sent any more.`,
   );
-  attempt.isWithheld = false;
+  attempt.recordHandOut();
   attempt.isOutstanding = true;
   attempt.handedOutAtMs = state.clock.nowMs();
   const order = {
     accepted,
     policy,
     startWithin,
+    handOut: attempt.handOuts,
     firstRunId: workflowInfo().firstExecutionRunId,
     asksForDoubts: accepted.attempt > 1,
   };

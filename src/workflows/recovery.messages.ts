@@ -16,7 +16,7 @@ import {
   transactionStatusKey,
   transactionTypeKey,
 } from './search-attributes.messages.js';
-import type { CallbackHint } from './transaction.messages.js';
+import type { AnsweredSignal, CallbackHint } from './transaction.messages.js';
 
 /** The registered name of the workflow. */
 export const recoveryWorkflow = 'recovery';
@@ -86,13 +86,9 @@ export type DeadRunNews =
   | { readonly kind: 'opened'; readonly accepted: Accepted }
   /** The command was given to a worker. */
   | { readonly kind: 'scheduled'; readonly customId: CustomId }
-  | {
-      readonly kind: 'dispatched';
-      readonly customId: CustomId;
-      readonly outcome: DispatchOutcome;
-      /** It came on its second way. */
-      readonly isSignal?: true;
-    }
+  | { readonly kind: 'dispatched'; readonly customId: CustomId; readonly outcome: DispatchOutcome }
+  /** The same on its second way. */
+  | ({ readonly kind: 'answered' } & Omit<AnsweredSignal, 'version'>)
   | { readonly kind: 'hint'; readonly hint: CallbackHint };
 
 export interface DeadRunFinding {

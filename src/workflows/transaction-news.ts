@@ -23,7 +23,7 @@ import { REPEATED } from './unknown-details.js';
 export interface DispatchNews {
   readonly attempt: Attempt;
   readonly outcome: DispatchOutcome;
-  readonly source?: EvidenceItem['source'];
+  readonly source?: EvidenceItem['source'] | undefined;
   /** Epoch ms: when it was known. */
   readonly at?: number | undefined;
 }
@@ -52,12 +52,19 @@ export function recordDispatch(
 }
 
 /**
- * Takes a dispatch's answer on its second way. Only the activity's own result tells that a command was withheld: the signal may
- * come when the command has been given to a worker once more.
+ * Takes a dispatch's answer on its second way, on which it may come at any time later. Only the activity's own result tells that a
+ * command was withheld, and what a worker that was given up did not send, another one may have sent.
  */
-export function recordAnswer(state: TransactionState, { customId, outcome, at }: AnsweredSignal): void {
+export function recordAnswer(
+  state: TransactionState,
+  answer: Omit<AnsweredSignal, 'version'>,
+  source?: DispatchNews['source'],
+): void {
+  const { customId, outcome, at } = answer;
   if (outcome.kind === 'withheld') return;
-  state.attempts.handleWhenOpened(customId, (attempt) => recordDispatch(state, { attempt, outcome, at }));
+  state.attempts.handleWhenOpened(customId, (attempt) => {
+    if (!attempt.isOutdated(answer)) recordDispatch(state, { attempt, outcome, at, source });
+  });
 }
 
 /** The first run may have opened later attempts, which proves that each one before was not sent. */
@@ -65,7 +72,7 @@ export function adoptFirstRunDispatches(
   state: TransactionState,
   dispatches: readonly FirstRunDispatch[],
 ): void {
-  for (const { accepted, outcome } of dispatches) {
+  for (const { accepted, outcome, handOuts } of dispatches) {
     if (accepted.attempt > state.accepted.attempt) {
       state.current.notSent ??= { reason: 'dispatch-expired' };
       state.openNext(state.attempts.createAttempt(accepted));
@@ -73,6 +80,8 @@ export function adoptFirstRunDispatches(
     adoptGrant(state, accepted);
     state.attempts.handleWhenOpened(accepted.customId, (attempt) => {
       const isLatest = accepted === dispatches.at(-1)?.accepted;
+      // An answer that Temporal repeated to this run may be an earlier worker's: the first run has weighed it.
+      attempt.recordHandOut(handOuts);
       if (!isLatest) attempt.notSent ??= { reason: 'dispatch-expired' };
       recordDispatch(state, { attempt, outcome, source: 'first_run' });
     });

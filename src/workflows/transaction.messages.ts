@@ -65,6 +65,8 @@ export interface LateHint {
 export interface AnsweredSignal {
   readonly version: 1;
   readonly customId: CustomId;
+  /** Whose answer it is: the order's. */
+  readonly handOut: number;
   readonly outcome: DispatchOutcome;
   /** Epoch ms: when it was known. */
   readonly at?: number;

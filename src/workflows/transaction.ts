@@ -117,7 +117,7 @@ function isSendable({ isSettled, repeatsAnEarlierRun, current }: TransactionStat
 async function send(state: TransactionState, terminal: LeaseGrant): Promise<void> {
   if (state.current.isWithheld && state.doubtedAttempts.length === 0) await pauseAfterWithholding(state);
   while (mustVerifyFirst(state)) await verifyDoubts(state, terminal);
-  if (state.isSettled) return;
+  if (!isSendable(state)) return;
   const why = findReasonNotToSend(state);
   await (why ? confirmNotSent(state, why) : startDispatch(state));
 }

@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { describeDispatch, isMoreInformative, notSentReasonFor } from '../../src/domain/dispatch.js';
+import {
+  describeDispatch,
+  isMoreInformative,
+  isOutdated,
+  notSentReasonFor,
+} from '../../src/domain/dispatch.js';
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
 import type { NotSentReason } from '../../src/domain/not-sent.js';
 import { approved, requireIdPosTxs } from '../support/terms.js';
@@ -51,6 +56,15 @@ describe('whether a command was sent', () => {
     [{ kind: 'unknown', cause: 'lost' }, undefined],
   ])('%j: %s', (outcome, reason) => {
     expect(notSentReasonFor(outcome)).toBe(reason);
+  });
+});
+
+describe('an answer of a worker that was given up before it had claimed the command', () => {
+  it.each(ranks.flat())('%j: counts for nothing where it says that nothing was sent', (outcome) => {
+    const isNotSent = notSentReasonFor(outcome) !== undefined;
+    expect(isOutdated({ outcome, handOut: 1 }, 1)).toBe(false);
+    expect(isOutdated({ outcome, handOut: 1 }, 2)).toBe(isNotSent);
+    expect(isOutdated({ outcome, handOut: 2 }, 2)).toBe(false);
   });
 });
 

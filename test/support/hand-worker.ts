@@ -5,6 +5,7 @@ import { dataConverter } from '../../src/workflows/data-converter.messages.js';
 import { dispatchTaskQueue } from '../../src/workflows/transaction.messages.js';
 import type { Lines } from './story-workers.js';
 import type { TransactionWorld } from './transaction-world.js';
+import { until } from './until.js';
 import { startWorkers } from './workers.js';
 
 /** The heartbeat details of a claim, as Temporal stores them. */
@@ -55,6 +56,14 @@ export class HandWorker {
   /** What an operator can do: have the activity begin anew. */
   async reset(workflowId: string, resetHeartbeat: boolean): Promise<void> {
     await this.client.workflowService.resetActivity({ ...this.activityOf(workflowId), resetHeartbeat });
+  }
+
+  /** Waits until Temporal counts it as lost. */
+  async isGivenUp(workflowId: string): Promise<void> {
+    const run = this.client.workflow.getHandle(workflowId);
+    await until(async () =>
+      (await run.fetchHistory()).events?.some((event) => event.activityTaskTimedOutEventAttributes),
+    );
   }
 
   private activityOf(workflowId: string) {

@@ -80,7 +80,14 @@ describe('a sale, and somebody interferes in Temporal', () => {
       attempt: 2,
       workflowExecution: { workflowId: 'w', runId: 'r' },
     });
-    const order = { accepted, policy, startWithin: 5_000, firstRunId: 'r', asksForDoubts: false };
+    const order = {
+      accepted,
+      policy,
+      startWithin: 5_000,
+      handOut: 1,
+      firstRunId: 'r',
+      asksForDoubts: false,
+    };
     expect(await again.run(() => world.activities.dispatch(order))).toMatchObject({
       outcome: { kind: 'unknown' },
     });

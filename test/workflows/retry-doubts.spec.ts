@@ -77,7 +77,7 @@ describe('doubts about an earlier attempt', () => {
     await until(() => getnet.sent.length === 2);
     const { customId } = buildNextAccepted(sale.input, 2);
     const outcome = { kind: 'withheld', cause: 'a doubt' } as const;
-    await sale.run.signal(answeredSignal, { version: 1, customId, outcome });
+    await sale.run.signal(answeredSignal, { version: 1, customId, handOut: 1, outcome });
     await sale.snapshot();
     answer(acknowledged('900002'));
     expect(await again).toMatchObject({ status: 'in_progress', idPosTxs: '900002' });

@@ -236,7 +236,8 @@ describe('a sale', () => {
       cause: 'without a code',
       idPosTxs: requireIdPosTxs('900077'),
     };
-    await sale.run.signal(answeredSignal, { version: 1, customId: sale.input.accepted.customId, outcome });
+    const { customId } = sale.input.accepted;
+    await sale.run.signal(answeredSignal, { version: 1, customId, handOut: 1, outcome });
     expect(await sale.run.result()).toMatchObject({ status: 'approved', idPosTxs: '900077' });
   });
 });
