@@ -26,8 +26,8 @@ export interface Announcement {
 /** What the event shows. */
 export type AnnouncedSubject =
   | { readonly kind: 'transaction'; readonly snapshot: Snapshot }
-  /** What was proven after the end of a transaction. */
-  | { readonly kind: 'late'; readonly transactionId: TransactionId; readonly late: Late }
+  /** What was proven after the end of a transaction. Without `late`: nothing contradicts it any more. */
+  | { readonly kind: 'late'; readonly transactionId: TransactionId; readonly late?: Late | undefined }
   /** A sale that a void or return begins to change: it is told only if it stands so. */
   | { readonly kind: 'reversing'; readonly transactionId: TransactionId }
   /** A sale whose void or return has ended, in whatever way: how the sale stands decides which event it is. */
@@ -69,12 +69,12 @@ export function announceUndo(
   return { merchant, type: 'transaction.reversed', key, at, subject };
 }
 
-/** What a late result proved, if it contradicts what the transaction had told. */
+/** What came after the end, found out at that time: what contradicts what the transaction had told, or that nothing does any more. */
 export function announceLate(
   { merchant, transactionId, customId }: Snapshot['accepted'],
-  late: Late,
+  { at, late }: { readonly at: string; readonly late: Late | undefined },
 ): Announcement {
-  const key = `${customId}_late_${Date.parse(late.at)}`;
-  const subject = { kind: 'late', transactionId, late } as const;
-  return { merchant, type: 'transaction.late_result', key, at: late.at, subject };
+  const key = `${customId}_late_${Date.parse(at)}`;
+  const subject = { kind: 'late', transactionId, ...(late && { late }) } as const;
+  return { merchant, type: 'transaction.late_result', key, at, subject };
 }

@@ -96,7 +96,7 @@ async function settleByPerson(news: LateNews, decisions: LateDecisions): Promise
       decisions.beginVerifying();
       const latest = mergeNews(finding, await verify(news), told);
       decisions.endVerifying(latest);
-      if (isNew(finding, latest)) await announceContradiction(news, latest);
+      if (isNew(finding, latest)) await announceNews(news, finding, latest);
     } else if (finding.undo === undefined && isUndoDue({ ...input, told }, finding)) {
       decisions.show(await undoLateCharge({ input, found: finding, clock }));
     } else if (decisions.isAsked) {
@@ -140,7 +140,7 @@ async function updateFinding(
 ): Promise<LateResultFinding> {
   const latest = proof ? takeAnswer(news, proof) : await verify(news);
   const found = mergeNews(before, latest, news.input.told);
-  await announceContradiction(news, found);
+  await announceNews(news, before, found);
   return found;
 }
 
@@ -155,13 +155,18 @@ function hasUnverifiedCallback({ hints, heeded, attempt }: LateNews): boolean {
   return hints > heeded && attempt.numbers.length > 0;
 }
 
-/** What is known already has been announced: the event has the time of the finding in its name. */
-async function announceContradiction(
+/**
+ * Tells of what contradicts the outcome, and where nothing does any more of that. What is known already has been announced: the event has
+ * the time of the finding in its name.
+ */
+async function announceNews(
   { input, announcer }: LateNews,
+  before: LateResultFinding | undefined,
   found: LateResultFinding,
 ): Promise<void> {
-  const { accepted, announces, told, before } = input;
-  if (!announces) return;
-  const late = told && findLateContradiction(told, found);
-  if (late && found.foundAt !== before?.foundAt) await announcer.announce(announceLate(accepted, late));
+  const { accepted, announces, told } = input;
+  if (!announces || !told || found.foundAt === input.before?.foundAt) return;
+  const late = findLateContradiction(told, found);
+  const isTakenBack = !late && before && findLateContradiction(told, before);
+  if (late || isTakenBack) await announcer.announce(announceLate(accepted, { at: found.foundAt, late }));
 }

@@ -4,7 +4,7 @@ import { transactionSchema } from '../../src/api/transactions/transaction.schema
 import { lateResultWorkflowId } from '../../src/workflows/late-result.messages.js';
 import { buildCustomId } from '../../src/domain/ids.js';
 import { composeWebhooks } from '../../src/worker/compose-webhooks.js';
-import { approved } from '../support/terms.js';
+import { approved, declined } from '../support/terms.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import { startReceiver } from '../webhooks/support/receiver.js';
 import type { Received, Receiver } from '../webhooks/support/receiver.js';
@@ -12,11 +12,13 @@ import { apiWorld } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
 import { callbackBody, callbackPath } from './support/callbacks.js';
 import { scriptedGetnet } from './support/getnet.js';
+import { callBackLate } from './support/late.js';
 import { saleAt } from './support/running-api.js';
 import { shopSettings } from './support/shop.js';
 import { createTill } from './support/till.js';
 
 const secret = `whsec_${Buffer.alloc(32, 4).toString('base64')}`;
+const DECLINED = 9001;
 const getnet = scriptedGetnet();
 let world: ApiWorld;
 let shop: Receiver;
@@ -114,6 +116,24 @@ describe('what a shop is told', () => {
       .result();
     const shown = (await world.api.get(`/v1/transactions/${body.id}`)).body;
     expect(late.data['late']).toEqual(shown.late);
+  });
+
+  it('a charge is proven after a decline, and the terminal reverses it: the late result is taken back', async () => {
+    till.declines();
+    const { body } = await start(saleAt(freshTerminal()));
+    await told(body.id, 'transaction.declined');
+    getnet.says(approved());
+    await callBackLate(world, body.id, callbackBody(0));
+    getnet.says(declined());
+    await callBackLate(world, body.id, callbackBody(DECLINED));
+    while (listTypes(body.id).length < 3) await shop.has(shop.received.length + 1);
+    const events = shop.received.filter(({ body: event }) => event.data.id === body.id);
+    expect(events.map(({ body: { type, data } }) => [type, data['late']])).toEqual([
+      ['transaction.declined', null],
+      ['transaction.late_result', expect.objectContaining({ moneyMoved: 'yes' })],
+      ['transaction.late_result', null],
+    ]);
+    expect((await world.api.get(`/v1/transactions/${body.id}`)).body.late).toBeNull();
   });
 
   it('it is not sent, tries again and is approved: each is told, in this order', async () => {

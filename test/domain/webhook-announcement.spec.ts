@@ -80,7 +80,7 @@ describe('what a void or return announces of its sale', () => {
 describe('what came after the end', () => {
   it('a charge is found late: it is announced once for each time that something was proven', () => {
     const late: Late = { moneyMoved: 'yes', at, action: 'ask' };
-    const announced = announceLate(accepted, late);
+    const announced = announceLate(accepted, { at, late });
     expect(announced).toEqual({
       merchant: 'demo-cl',
       type: 'transaction.late_result',
@@ -88,7 +88,8 @@ describe('what came after the end', () => {
       at,
       subject: { kind: 'late', transactionId: accepted.transactionId, late },
     });
-    const again = announceLate(accepted, { ...late, at: '2026-01-15T14:00:00.000Z' });
+    const again = announceLate(accepted, { at: '2026-01-15T14:00:00.000Z', late: undefined });
     expect(again.key).not.toBe(announced.key);
+    expect(again.subject).toEqual({ kind: 'late', transactionId: accepted.transactionId });
   });
 });

@@ -73,7 +73,7 @@ describe('a worker whose merchants file is wrong or old', () => {
     const accepted = await approvedSale();
     const late = { moneyMoved: 'no', at: '2026-01-15T14:00:00.000Z', action: 'ask' } as const;
     const endpoints = ['main', 'removed'].map((id) => ({ id, events: ['*'] }));
-    const contradiction = announceLate(accepted, late);
+    const contradiction = announceLate(accepted, { at: late.at, late });
     await hooked.world.activities.announceEvent({ ...contradiction, endpoints });
     const received = await hooked.shop.has(2);
     expect(received.map(({ body }) => body.sequence)).toEqual([1, 2]);

@@ -39,10 +39,10 @@ async function approvedAndUntold() {
   await hooked.world.knows(announcement);
   return {
     accepted,
-    announceLate: () => announceEvent(announceLate(accepted, late)),
+    announceLate: () => announceEvent(announceLate(accepted, { at: late.at, late })),
     /** By a run that tries again. */
     startAnnouncingLate: () => {
-      const contradiction = announceLate(accepted, late);
+      const contradiction = announceLate(accepted, { at: late.at, late });
       return hooked.world.client.workflow.start(webhookAnnouncementWorkflow, {
         workflowId: announcementWorkflowId(contradiction),
         taskQueue: webhookTaskQueue(hooked.world.taskQueue),
