@@ -1,11 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { TypedSearchAttributes } from '@temporalio/common';
 import { randomUUID } from 'node:crypto';
+import type { RenderedCase } from '../../src/api/operator/render-case.js';
 import { transactionSchema } from '../../src/api/transactions/transaction.schema.js';
+import { parseReconciliationId } from '../../src/domain/reconciliation-id.js';
+import {
+  buildReconciliationStart,
+  reconciliationWorkflow,
+} from '../../src/workflows/reconciliation.messages.js';
+import { merchantKey, transactionStatusKey } from '../../src/workflows/search-attributes.messages.js';
+import { saleInput } from '../support/terms.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import { apiWorld } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
 import { scriptedGetnet } from './support/getnet.js';
 import { runApi, saleAt } from './support/running-api.js';
+import { keys, merchants } from './support/shop.js';
 
 const getnet = scriptedGetnet();
 let world: ApiWorld;
@@ -53,6 +63,42 @@ describe('Temporal is there, workers are not', () => {
     await world.run(body.id).terminate('by hand');
     const again = await world.api.start(saleAt('cl-4'), { key });
     expect(again).toMatchObject({ status: 202, body: { id: body.id, status: 'needs_attention' } });
+  });
+
+  it('a reconciliation waits for people: the list has it without its lines, and what else waits', async () => {
+    const { api, temporal } = world;
+    const { body } = await api.start(saleAt('cl-6'), { prefer: 'wait=0' });
+    await world.run(body.id).terminate('by hand');
+    const terminal = api.settings.merchants.findTerminal(merchants.chile, 'cl-7');
+    const id = parseReconciliationId(`rc_${randomUUID().replaceAll('-', '').slice(0, 19)}`);
+    if (terminal === undefined || id === undefined) throw new Error('no terminal, or no id');
+    const createdAt = new Date().toISOString();
+    const { policy } = saleInput();
+    const input = { version: 1, id, merchant: merchants.chile, terminal, policy, createdAt } as const;
+    const start = buildReconciliationStart(input, temporal.taskQueue);
+    await temporal.client.workflow.start(reconciliationWorkflow, {
+      ...start,
+      typedSearchAttributes: new TypedSearchAttributes([
+        { key: merchantKey, value: merchants.chile },
+        { key: transactionStatusKey, value: 'needs_attention' },
+      ]),
+    });
+    for (const known of [start.workflowId, `transaction/${body.id}`]) await temporal.indexes(known);
+    const list = await api.get<{ items: RenderedCase[] }>('/v1/operator/attention?limit=100', {
+      as: keys.chileSupport,
+    });
+    expect(list.status).toBe(200);
+    expect(list.body.items).toContainEqual(
+      expect.objectContaining({
+        reconciliationId: id,
+        terminalId: 'cl-7',
+        reason: 'difference',
+        acts: [
+          { act: 'settle_difference', allowed: false, why: expect.stringContaining('no worker answers') },
+        ],
+      }),
+    );
+    expect(list.body.items.map(({ transaction }) => transaction?.id)).toContain(body.id);
   });
 
   it('the caller hangs up: what was started stays started', async () => {

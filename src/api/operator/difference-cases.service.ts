@@ -5,7 +5,7 @@ import { lineTexts } from '../../domain/reconciliation-lines.js';
 import type { ReconciledLine } from '../../domain/reconciliation-lines.js';
 import { formatAmount } from '../../domain/money.js';
 import { ReconciliationRuns } from '../store/reconciliation-runs.service.js';
-import type { ReconciliationStanding } from '../../workflows/reconciliation.messages.js';
+import type { ReconciliationInput, ReconciliationStanding } from '../../workflows/reconciliation.messages.js';
 import type { AttentionCase } from './attention-case.js';
 import type { Candidate } from './attention-page.js';
 import { OperatorTransactions } from './operator-transactions.service.js';
@@ -20,14 +20,18 @@ export class DifferenceCases {
 
   /** @throws Problem `orchestrator-unavailable` */
   async find(merchant: string): Promise<readonly Candidate<AttentionCase>[]> {
-    const standings = await this.runs.listWaiting(merchant);
-    return standings.flatMap((standing) =>
-      listOpenDifferences(standing).map((place) => ({
-        startedAtMs: Date.parse(standing.comparedAt ?? standing.input.createdAt),
-        key: `${standing.input.id}/${String(place).padStart(4, '0')}`,
-        read: () => this.read(merchant, standing, place),
-      })),
+    const waiting = await this.runs.listWaiting(merchant);
+    return waiting.flatMap(({ input, standing }) =>
+      standing === undefined ? [notReadable(input)] : this.listLines(merchant, standing),
     );
+  }
+
+  private listLines(merchant: string, standing: ReconciliationStanding): readonly Candidate<AttentionCase>[] {
+    return listOpenDifferences(standing).map((place) => ({
+      startedAtMs: Date.parse(standing.comparedAt ?? standing.input.createdAt),
+      key: `${standing.input.id}/${String(place).padStart(4, '0')}`,
+      read: () => this.read(merchant, standing, place),
+    }));
   }
 
   private async read(
@@ -51,6 +55,30 @@ export class DifferenceCases {
     };
   }
 }
+
+/** One case for all of its lines: that somebody has to look at them is known without its run. */
+function notReadable({ id, terminal, createdAt }: ReconciliationInput): Candidate<AttentionCase> {
+  const evidence = {
+    at: createdAt,
+    source: 'reconciliation',
+    says: NOT_READABLE,
+    times: 1,
+    lastAt: createdAt,
+  };
+  const found: AttentionCase = {
+    net: undefined,
+    subject: { terminalId: terminal.id, reconciliationId: id },
+    reason: 'difference',
+    since: createdAt,
+    evidence: [evidence],
+    nextStep:
+      'Read the list again once a worker answers for the reconciliation, then settle its differences.',
+    acts: [{ act: 'settle_difference', allowed: false, why: NOT_READABLE }],
+  };
+  return { startedAtMs: Date.parse(createdAt), key: id, read: () => Promise.resolve(found) };
+}
+
+const NOT_READABLE = 'Its lines cannot be read now: no worker answers for the reconciliation.';
 
 function describeLine({ class: found, ours, theirs }: ReconciledLine, place: number): string {
   const mine = ours ? `${ours.status}${ours.amount ? ` ${formatAmount(ours.amount)}` : ''}` : 'nothing';

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
+import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
 import { parseReconciliationId } from '../../domain/reconciliation-id.js';
 import type { ReconciliationId } from '../../domain/reconciliation-id.js';
@@ -30,6 +31,13 @@ export type SettleOutcome =
   | { readonly kind: 'refused'; readonly why: string }
   | { readonly kind: 'closed' };
 
+/** A reconciliation that waits for people. */
+export interface WaitingReconciliation {
+  readonly input: ReconciliationInput;
+  /** Undefined where its run does not say so now. */
+  readonly standing: ReconciliationStanding | undefined;
+}
+
 const SETTLE_WITHIN_MS = 10_000;
 /** More are not looked at. */
 const MAX_WAITING = 100;
@@ -50,27 +58,41 @@ export class ReconciliationRuns {
 
   /** What it was started with, which needs no worker. @returns undefined for one that Temporal does not have. @throws Problem `orchestrator-unavailable` */
   async findInput(id: ReconciliationId): Promise<ReconciliationInput | undefined> {
-    const run = this.getHandle(id);
-    const found = await callTemporal(this.temporal, LOOK_UP_MS, () => run.describe()).catch(
-      undefinedWhenNotFound,
-    );
+    const found = await this.describe(id);
     return found && (found.memo as unknown as ReconciliationMemo).input;
   }
 
   /** @returns undefined for one that Temporal does not have. @throws Problem `orchestrator-unavailable` */
   async find(id: ReconciliationId): Promise<ReconciliationStanding | undefined> {
-    const run = this.getHandle(id);
-    const found = await callTemporal(this.temporal, LOOK_UP_MS, () => run.describe()).catch(
+    const found = await this.describe(id);
+    return found && this.readStanding(id, found);
+  }
+
+  private describe(id: ReconciliationId): Promise<WorkflowExecutionDescription | undefined> {
+    return callTemporal(this.temporal, LOOK_UP_MS, () => this.getHandle(id).describe()).catch(
       undefinedWhenNotFound,
     );
-    if (found === undefined) return undefined;
-    const { input } = found.memo as unknown as ReconciliationMemo;
-    const { name } = found.status;
+  }
+
+  private async readStanding(
+    id: ReconciliationId,
+    { memo, status: { name } }: WorkflowExecutionDescription,
+  ): Promise<ReconciliationStanding> {
+    const run = this.getHandle(id);
     if (name === 'COMPLETED')
       return callTemporal(this.temporal, LOOK_UP_MS, () => run.result() as Promise<ReconciliationStanding>);
     if (name === 'RUNNING' || name === 'PAUSED')
       return callTemporal(this.temporal, LOOK_UP_MS, () => run.query(standingQuery));
+    const { input } = memo as unknown as ReconciliationMemo;
     return { ...buildFirstStanding(input), status: 'incomplete', why: 'its run was ended by hand' };
+  }
+
+  /** A run that cannot say how it stands, because no worker is there or none can replay it, hides no other one. */
+  private async findWaiting(id: ReconciliationId): Promise<WaitingReconciliation | undefined> {
+    const found = await this.describe(id);
+    if (found === undefined) return undefined;
+    const { input } = found.memo as unknown as ReconciliationMemo;
+    return { input, standing: await this.readStanding(id, found).catch(() => undefined) };
   }
 
   /**
@@ -78,7 +100,7 @@ export class ReconciliationRuns {
    *
    * @throws Problem `orchestrator-unavailable`
    */
-  async listWaiting(merchant: string): Promise<readonly ReconciliationStanding[]> {
+  async listWaiting(merchant: string): Promise<readonly WaitingReconciliation[]> {
     const query = [
       buildInCondition('WorkflowType', [reconciliationWorkflow]),
       buildInCondition('Merchant', [merchant]),
@@ -96,8 +118,8 @@ export class ReconciliationRuns {
       }
       return found;
     });
-    const standings = await Promise.all(ids.map((id) => this.find(id)));
-    return standings.filter((standing) => standing !== undefined);
+    const found = await Promise.all(ids.map((id) => this.findWaiting(id)));
+    return found.filter((one) => one !== undefined);
   }
 
   /** @throws Problem `orchestrator-unavailable` */
