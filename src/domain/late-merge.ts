@@ -16,7 +16,7 @@ export function mergeFindings<Finding extends LateFinding>(
 ): LateFinding | Finding {
   if (before === undefined) return latest;
   const isOther = isAboutAnotherNumber({ idPosTxs: findNumber(before) }, latest);
-  const chosen = isOther ? chooseOfTwo(before, latest, told) : renew(before, latest);
+  const chosen = isOther ? chooseOfTwo(before, latest, told) : keepProposal(before, renew(before, latest));
   return nameOthers({ chosen, before, latest, told });
 }
 
@@ -31,6 +31,15 @@ function renew<Finding extends LateFinding>(before: LateFinding, latest: Finding
   // What was given back of this charge stays known; what could not be given back is nothing where the charge is gone.
   const isMoot = before.undo?.state === 'failed' && latest.moneyMoved === 'no';
   return before.undo && !isMoot ? { ...latest, undo: before.undo } : latest;
+}
+
+/** A first person's word waits for a second one until something else is known than what it was about. */
+function keepProposal<Finding extends LateFinding>(
+  { proposal, moneyMoved }: LateFinding,
+  renewed: Finding,
+): Finding {
+  const isSame = renewed.moneyMoved === moneyMoved && renewed.decision === undefined;
+  return proposal && isSame ? { ...renewed, proposal } : renewed;
 }
 
 /** Two findings about two numbers: what was decided about one, or given back of it, says nothing about the other. */

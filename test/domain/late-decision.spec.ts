@@ -141,6 +141,22 @@ describe('what a person says about news after the end', () => {
     expect(mergeFindings(word, finding('no')).decision).toBeUndefined();
   });
 
+  it.each(['yes', 'unknown'] as const)(
+    'a first person’s word about %s waits on where Getnet is asked again and says the same',
+    (moneyMoved) => {
+      const proposed = decide(finding(moneyMoved), say('approved'), 1);
+      const { proposal } = proposed;
+      expect(proposal).toBeDefined();
+      const again = mergeFindings(proposed, finding(moneyMoved));
+      expect(again.proposal).toEqual(proposal);
+      expect(decide(again, { ...say('approved'), actor: 'boss' }, 1).decision?.actors).toEqual([
+        'support',
+        'boss',
+      ]);
+      expect(mergeFindings(proposed, finding('no')).proposal).toBeUndefined();
+    },
+  );
+
   it('a person decides: the policy stays as it was, and what was decided stands beside it', () => {
     for (const action of ['ask', 'undo'] as const) {
       const kept = decide({ ...finding('yes'), action }, say('approved'));
