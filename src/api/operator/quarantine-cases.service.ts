@@ -5,7 +5,7 @@ import { judgeReleaseAct } from '../../domain/attention.js';
 import { MERCHANTS } from '../settings/settings.module.js';
 import { Quarantines } from '../store/quarantines.service.js';
 import type { QuarantineMemo } from '../../workflows/terminal-quarantine.messages.js';
-import type { AttentionCase } from './attention-case.js';
+import type { AttentionCase, CaseEvidence } from './attention-case.js';
 import type { Candidate } from './attention-page.js';
 import { HeldTerminals } from './held-terminals.service.js';
 
@@ -35,7 +35,7 @@ export class QuarantineCases {
 
   private async look(terminal: ConfiguredTerminal): Promise<Candidate<AttentionCase> | undefined> {
     const quarantine = await this.quarantines.find(terminal);
-    if (quarantine === undefined || quarantine.merchant !== terminal.merchant) return undefined;
+    if (quarantine === undefined) return undefined;
     return {
       startedAtMs: Date.parse(quarantine.since),
       key: `quarantine/${terminal.id}`,
@@ -53,14 +53,20 @@ export class QuarantineCases {
       subject: { terminalId: terminal.id },
       reason: 'quarantined',
       since,
-      evidence: listOwn(unknown, terminal.merchant).map((one) => ({
-        at: one.at,
-        source: 'transaction',
-        says: describeUnknown(one),
-        times: 1,
-        lastAt: one.at,
-      })),
+      evidence: listEvidence(unknown, { merchant: terminal.merchant, since }),
       acts: [judgeReleaseAct(release)],
     };
   }
 }
+
+/** A device may have come from another merchant with its quarantine: its present one ends that, and is told of no transaction of the other. */
+function listEvidence(
+  unknown: QuarantineMemo['unknown'],
+  { merchant, since }: { readonly merchant: string; readonly since: string },
+): readonly CaseEvidence[] {
+  const own = listOwn(unknown, merchant).map((one) => ({ at: one.at, says: describeUnknown(one) }));
+  const told = own.length > 0 ? own : [{ at: since, says: OF_ANOTHER_MERCHANT }];
+  return told.map(({ at, says }) => ({ at, source: 'transaction', says, times: 1, lastAt: at }));
+}
+
+const OF_ANOTHER_MERCHANT = 'outcomes of another merchant’s transactions on this device stayed unknown';
