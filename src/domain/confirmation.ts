@@ -1,9 +1,13 @@
 import type { ConfirmationState, Snapshot } from './snapshot.js';
 import { isSale } from './transaction-type.js';
 
-/** Whether the sale was approved and has to be confirmed, which nobody has decided yet. */
-export function needsConfirmation({ accepted, status, confirmation }: Snapshot): boolean {
+/**
+ * Whether the sale was approved and has to be confirmed, which nobody has decided yet. A sale that a person settles as approved stands
+ * by that word: the service has no number to give it back by, and the till may be long gone.
+ */
+export function needsConfirmation({ accepted, status, confirmation, outcome }: Snapshot): boolean {
   const { confirmWithinMs, type } = accepted;
+  if (outcome.evidence === 'operator') return false;
   if (status !== 'approved' || confirmWithinMs === undefined || !isSale(type)) return false;
   return confirmation === undefined || confirmation.state === 'open';
 }

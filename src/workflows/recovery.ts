@@ -113,8 +113,10 @@ async function search(state: TransactionState): Promise<void> {
  * @returns whether nobody has to decide.
  */
 function closeConfirmation(state: TransactionState, { staysOpen }: Pick<Dead, 'staysOpen'>): boolean {
-  const { status, accepted, finalAt = state.nowIso } = state.snapshot;
+  const { status, accepted, outcome, finalAt = state.nowIso } = state.snapshot;
   if (status !== 'approved' || accepted.confirmWithinMs === undefined) return true;
+  // The person who said that it charged has decided.
+  if (outcome.evidence === 'operator') return true;
   const says = staysOpen ? `${UNCONFIRMED} ${KEPT_BY_OPERATOR}` : UNCONFIRMED;
   state.openConfirmation();
   state.decideConfirmation('expired');

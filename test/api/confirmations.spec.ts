@@ -195,17 +195,17 @@ describe('a sale that has to be confirmed', () => {
       expect(await resolve(id, 'approved')).toMatchObject({ status: 409 });
     });
 
-    it('its run was ended by hand and a person says that it charged: that settles the outcome, and the keeping is a word of its own', async () => {
+    it('its run was ended by hand and a person says that it charged: it stands, and nobody has to confirm it', async () => {
       const { id } = await endedByHand('unknown');
       await shows(id, { status: 'needs_attention' });
+      const settled = { status: 'approved', outcome: { moneyMoved: 'yes', evidence: 'operator' } };
       expect(await resolve(id, 'approved')).toMatchObject({
         status: 200,
-        body: { status: 'reversal_failed', outcome: { moneyMoved: 'yes', evidence: 'operator' } },
+        body: { ...settled, confirmation: null, reversal: null },
       });
-      expect(await resolve(id, 'approved')).toMatchObject({
-        status: 200,
-        body: { status: 'approved', reversal: { status: 'kept' } },
-      });
+      expect(await getRecovery(id).result()).toMatchObject({ status: 'approved' });
+      expect(await resolve(id, 'approved')).toMatchObject({ status: 200, body: settled });
+      expect(await findCase(id)).toBeUndefined();
     });
 
     it('the shop has returned it meanwhile: nobody keeps what went back', async () => {

@@ -68,6 +68,7 @@ describe('a device is moved to another merchant', () => {
   });
 
   it('it is quarantined when it moves: its present merchant is told so, and of no transaction of the former one', async () => {
+    if (device === undefined) throw new Error('the seller has no device');
     await writeShops([{ ...device }], [{ ...spare }]);
     await world.api.settings.reloadMerchants('always');
     const moved = world.api.settings.merchants.findTerminal(seller.entry.id, device.id);
