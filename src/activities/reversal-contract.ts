@@ -46,12 +46,18 @@ export interface StartedReversal {
   readonly attempt: number;
 }
 
+/** What became of a sale that could not be given back. */
+export interface ReversedNow {
+  readonly isReversed: boolean;
+  readonly chargeGone?: string;
+}
+
 /** The undo of a sale by the service itself. Both may be repeated: the undo's id follows from the sale's. */
 export interface ReversalActivities {
   startReversal(order: ReversalOrder): Promise<ReversalStart>;
   readReversal(started: StartedReversal): Promise<ReversalReport & Timed>;
-  /** Whether all of the sale went back, by whichever undo. */
-  isReversed(sale: Snapshot): Promise<Timed & { readonly isReversed: boolean }>;
+  /** Whether all of the sale went back, by whichever undo; `chargeGone` says why there is nothing to give back. Absent in histories of before. */
+  isReversed(sale: Snapshot): Promise<Timed & ReversedNow>;
 }
 
 /** What contradicts a proven outcome is verified beside it. */

@@ -21,6 +21,7 @@ import { getCountryPack } from '../getnet/countries/countries.js';
 import { buildUndoneSale, findNumbers as findNumbersOf } from '../getnet/countries/sale-numbers.js';
 import { leaseWorkflowId } from '../workflows/terminal-lease.messages.js';
 import type { ReversalActivities, ReversalOrder, ReversalStart } from './contract.js';
+import type { ReversedNow } from './reversal-contract.js';
 import { readChargeDoubt } from './charge-doubt.js';
 import type { Dependencies } from './dependencies.js';
 import { findLaterVoid } from './later-void.js';
@@ -35,7 +36,7 @@ import { keepUndosRemembered, readUndosOfSale } from './undos.js';
 export function reversalActivities(deps: Dependencies): ReversalActivities {
   return {
     startReversal: async (order) => ({ ...(await startReversal(deps, order)), at: Date.now() }),
-    isReversed: async (sale) => ({ isReversed: await isReversed(deps, sale), at: Date.now() }),
+    isReversed: async (sale) => ({ ...(await readReversed(deps, sale)), at: Date.now() }),
     readReversal: async (started) => ({ ...(await readReversal(deps, started)), at: Date.now() }),
   };
 }
@@ -86,10 +87,12 @@ function refuseVoided({ state, transactionId }: Undo): ReversalStart {
   return { kind: 'impossible', reason };
 }
 
-async function isReversed(deps: Dependencies, sale: Snapshot): Promise<boolean> {
+async function readReversed(deps: Dependencies, sale: Snapshot): Promise<ReversedNow> {
   const undone = buildUndoneSale(sale, deps.retentionMs);
   await keepUndosRemembered(deps, undone);
-  return isReversedBy(sale, await readUndosOfSale(deps, undone));
+  const isReversed = isReversedBy(sale, await readUndosOfSale(deps, undone));
+  const doubt = await readChargeDoubt(deps, sale);
+  return { isReversed, ...(doubt?.kind === 'gone' && { chargeGone: doubt.why }) };
 }
 
 /** By the undos alone, whatever the sale itself knows of its reversal. */

@@ -4,7 +4,7 @@ import { findLateAction, hasOthers } from './late-result.js';
 import type { Late } from './late-result.js';
 import type { ReleaseJudgement } from './release.js';
 import { findKeepRefusal, findResolutionRefusal, resolutionVerdicts } from './resolution.js';
-import type { AttentionFacts, ResolutionVerdict } from './resolution.js';
+import type { AttentionFacts, ResolutionRefusal, ResolutionVerdict } from './resolution.js';
 import type { Snapshot } from './snapshot.js';
 import { isFinal } from './status.js';
 import type { Status } from './status.js';
@@ -110,6 +110,8 @@ export interface CaseFacts {
   readonly isAnswered: boolean;
   /** Of a case that is about news after the end. */
   readonly late?: LateCase | undefined;
+  /** Of a sale that could not be given back: why its charge does not stand any more. */
+  readonly chargeGone?: string | undefined;
   /** Undefined where the case has no terminal. */
   readonly release: ReleaseJudgement | undefined;
   /** Epoch ms. */
@@ -147,13 +149,23 @@ function judgeLateUndo(late: LateCase, nowMs: number): JudgedAct {
 
 /** @returns why a verdict would not be taken. */
 function findRefusal(
-  { status, facts, isAnswered, late, nowMs }: CaseFacts,
+  { status, facts, isAnswered, late, chargeGone, nowMs }: CaseFacts,
   verdict: ResolutionVerdict,
 ): string | undefined {
   if (late) return findLateRefusal(late, { verdict, action: 'keep' }, nowMs)?.why;
-  if (status === 'reversal_failed') return isAnswered ? findKeepRefusal(verdict)?.why : RUN_HAS_ENDED;
+  if (status === 'reversal_failed')
+    return isAnswered ? findReversalRefusal({ facts, chargeGone, nowMs }, verdict)?.why : RUN_HAS_ENDED;
   if (facts === undefined) return explainNothingAsked({ status, isAnswered });
   return findResolutionRefusal({ status, ...facts, nowMs }, verdict)?.why;
+}
+
+function findReversalRefusal(
+  { facts, chargeGone, nowMs }: Pick<CaseFacts, 'facts' | 'chargeGone' | 'nowMs'>,
+  verdict: ResolutionVerdict,
+): ResolutionRefusal | undefined {
+  return facts === undefined
+    ? findKeepRefusal(verdict, chargeGone)
+    : findResolutionRefusal({ status: 'reversal_failed', ...facts, chargeGone, nowMs }, verdict);
 }
 
 /** Why no run asks a person for a verdict. */
@@ -192,6 +204,11 @@ function isLateSettled(late: Late): boolean {
   return findLateAction(late) === 'keep' || isGivenBack;
 }
 
+/** A person has closed the sale for just this news. */
+function isClosedAsGone({ reversal }: Snapshot, late: Late): boolean {
+  return reversal?.closedBy !== undefined && late.moneyMoved === 'no' && !hasOthers(late);
+}
+
 /** @returns undefined for a transaction that waits for nobody. */
 export function findAttentionReason(possible: PossibleAttention): AttentionReason | undefined {
   const { snapshot, late, hasEnded, isBeingVerified } = possible;
@@ -201,7 +218,7 @@ export function findAttentionReason(possible: PossibleAttention): AttentionReaso
     return isUndo(accepted.type) ? 'reversal_unknown' : 'unknown_outcome';
   }
   if (status === 'reversal_failed') return 'reversal_failed';
-  const isAsked = late !== undefined && !isLateSettled(late);
+  const isAsked = late !== undefined && !isLateSettled(late) && !isClosedAsGone(snapshot, late);
   if (isAsked || isBeingVerified) return 'late_result';
   return possible.isLeaseEndedByHand ? 'lease_ended_by_hand' : undefined;
 }

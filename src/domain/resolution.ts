@@ -63,6 +63,8 @@ export interface OpenCase extends AttentionFacts {
   readonly status: Status;
   /** Epoch ms. */
   readonly nowMs: number;
+  /** Of a sale that could not be given back: a clause that says why its charge does not stand any more. */
+  readonly chargeGone?: string | undefined;
 }
 
 /** Why a verdict is not taken. Registered names of refusals: wire format, never renamed. */
@@ -94,26 +96,40 @@ export function findResolutionRefusal(
   openCase: OpenCase,
   verdict: ResolutionVerdict,
 ): ResolutionRefusal | undefined {
-  if (openCase.status === 'reversal_failed') return findKeepRefusal(verdict);
-  if (openCase.status !== 'needs_attention') return refuseStatus(openCase.status);
+  const { status } = openCase;
+  if (status !== 'needs_attention' && status !== 'reversal_failed') return refuseStatus(status);
   const proposal = findTenableProposal(openCase);
   if (proposal !== undefined && proposal.verdict !== verdict) return refuseOtherVerdict(proposal);
-  return findEvidenceAgainst(openCase, verdict);
+  return findReasonAgainst(openCase, verdict);
 }
 
-/** Getnet proved the charge of a sale that could not be undone: a person may keep it, and cannot say that it never was. */
-export function findKeepRefusal(verdict: ResolutionVerdict): ResolutionRefusal | undefined {
-  if (verdict === 'approved') return undefined;
+/**
+ * A sale that could not be given back was approved: a person may keep it, and cannot say that it never was. Where its charge is gone,
+ * because the terminal reversed it, there is nothing to keep: a person says that, and nothing else.
+ */
+export function findKeepRefusal(
+  verdict: ResolutionVerdict,
+  chargeGone: string | undefined,
+): ResolutionRefusal | undefined {
+  if (verdict === (chargeGone === undefined ? 'approved' : 'declined')) return undefined;
   return contradict(
-    'Getnet proved the charge. Say approved to keep it, or give it back by a void or a return of your own.',
+    chargeGone === undefined
+      ? 'The sale was approved. Say approved to keep it, or give it back by a void or a return of your own.'
+      : `There is nothing to keep: ${chargeGone}. Say declined to close the case, and give nothing back.`,
   );
+}
+
+function findReasonAgainst(openCase: OpenCase, verdict: ResolutionVerdict): ResolutionRefusal | undefined {
+  return openCase.status === 'reversal_failed'
+    ? findKeepRefusal(verdict, openCase.chargeGone)
+    : findEvidenceAgainst(openCase, verdict);
 }
 
 /** A proposal that evidence contradicts by now, or that is too old, is none. */
 export function findTenableProposal(openCase: OpenCase): Proposal | undefined {
   const proposal = findValidProposal(openCase.proposal, openCase.nowMs);
   if (proposal === undefined) return undefined;
-  return findEvidenceAgainst(openCase, proposal.verdict) === undefined ? proposal : undefined;
+  return findReasonAgainst(openCase, proposal.verdict) === undefined ? proposal : undefined;
 }
 
 /** A proposal lapses. */

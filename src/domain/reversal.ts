@@ -120,14 +120,15 @@ export function listStates({ states, reversal }: Snapshot): readonly StateEntry[
   const n = states.length + 1;
   const begun: StateEntry = { n, at: reversal.since, status: 'reversing' };
   if (reversal.endedAt === undefined) return [...states, begun];
-  const status = reversal.state === 'done' ? 'reversed' : 'reversal_failed';
+  const { keptBy, closedBy } = reversal;
+  const status = reversal.state === 'done' && !closedBy ? 'reversed' : 'reversal_failed';
   const ended: StateEntry = { n: n + 1, at: reversal.endedAt, status };
-  const { keptBy } = reversal;
   return [
     ...states,
     begun,
     ended,
     ...(keptBy ? [{ n: n + 2, at: keptBy.at, status: 'approved' } as const] : []),
+    ...(closedBy ? [{ n: n + 2, at: closedBy.at, status: 'reversed' } as const] : []),
   ];
 }
 
@@ -138,6 +139,15 @@ export function keepSale(record: Snapshot, keptBy: SettledResolution): Snapshot 
   const said = { source: 'operator', says: describeResolution(keptBy) } as const;
   const kept: Snapshot = { ...record, reversal: { ...reversal, state: 'kept', keptBy } };
   return withEvidence(kept, said, keptBy.at);
+}
+
+/** A sale could not be given back, and its charge is gone all the same: a person closes it, and nothing is given back. */
+export function closeGoneSale(record: Snapshot, closedBy: SettledResolution, chargeGone: string): Snapshot {
+  const { reversal } = record;
+  if (reversal?.state !== 'failed') return record;
+  const said = { source: 'operator', says: `${describeResolution(closedBy)}; ${chargeGone}` } as const;
+  const closed: Snapshot = { ...record, reversal: { ...reversal, state: 'done', closedBy } };
+  return withEvidence(closed, said, closedBy.at);
 }
 
 const LETTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';

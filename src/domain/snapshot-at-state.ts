@@ -78,11 +78,11 @@ function confirmationAt({ confirmation, states }: Snapshot, n: number): Pick<Sna
 function reversalAt({ reversal, states }: Snapshot, n: number): Pick<Snapshot, 'reversal'> {
   if (reversal === undefined || n <= states.length) return {};
   if (n > states.length + 1)
-    return { reversal: n === states.length + 2 ? beforeItWasKept(reversal) : reversal };
-  const { endedAt: _ended, detail: _detail, keptBy: _kept, ...open } = reversal;
+    return { reversal: n === states.length + 2 ? beforeItWasSettled(reversal) : reversal };
+  const { endedAt: _ended, detail: _detail, keptBy: _kept, closedBy: _closed, ...open } = reversal;
   return { reversal: { ...open, state: 'open' } };
 }
 
-function beforeItWasKept({ keptBy, ...reversal }: Reversal): Reversal {
-  return keptBy === undefined ? reversal : { ...reversal, state: 'failed' };
+function beforeItWasSettled({ keptBy, closedBy, ...reversal }: Reversal): Reversal {
+  return (keptBy ?? closedBy) === undefined ? reversal : { ...reversal, state: 'failed' };
 }

@@ -80,6 +80,8 @@ export interface Reversal {
   readonly detail?: string;
   /** Who keeps the sale although it was not confirmed, and why. */
   readonly keptBy?: SettledResolution;
+  /** Who closed it because the charge is gone without an undo of ours. */
+  readonly closedBy?: SettledResolution;
 }
 
 /** What is known of the outcome. */

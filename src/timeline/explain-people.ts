@@ -62,6 +62,12 @@ function explainSettled({
       why: 'its undo had failed, and nothing has given it back since',
       evidence: `agreed by ${reversal.keptBy.actors.join(', ')}`,
     };
+  if (reversal?.closedBy)
+    return {
+      act: 'closes the sale, which is not given back: money moved: no',
+      why: 'its undo had failed, and its charge is gone all the same',
+      evidence: `agreed by ${reversal.closedBy.actors.join(', ')}`,
+    };
   return {
     act: `settled the transaction: ${status}, money moved: ${outcome.moneyMoved}`,
     why: 'Getnet was asked once more before, and nothing of ours speaks against it',

@@ -11,7 +11,7 @@ export interface PendingResolution {
   /** Set where Getnet's last answer proved the outcome. The transaction may wait for a person again at once, for another reason. */
   isOvertaken?: true;
   /** Set where Getnet's last answer speaks against it. */
-  refusal?: ResolutionRefusal;
+  refusal?: ResolutionRefusal | undefined;
 }
 
 /** Operators' requests to this run. The workflow handles them between status queries, so nothing is settled while one runs. */

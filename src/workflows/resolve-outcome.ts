@@ -77,10 +77,13 @@ function join(
   return pending;
 }
 
-function buildAnswer(snapshot: Snapshot, { refusal }: PendingResolution): ResolutionAnswer {
+function buildAnswer(
+  snapshot: Snapshot,
+  { refusal, isSettled: isDone }: PendingResolution,
+): ResolutionAnswer {
   if (refusal) return { kind: 'refused', refusal, snapshot };
   const isSettled = snapshot.outcome.evidence === 'operator' || snapshot.reversal?.state === 'kept';
-  return { kind: isSettled ? 'settled' : 'overtaken', snapshot };
+  return { kind: isDone === true || isSettled ? 'settled' : 'overtaken', snapshot };
 }
 
 /** Its outcome is unknown, or it is a sale that could not be undone. */
@@ -93,10 +96,13 @@ export function toResolution({ verdict, reason, evidence, actor, person }: Resol
 }
 
 /** What a verdict is judged by. @param at epoch ms, as whoever asks has it. */
-export function readOpenCase(state: TransactionState, { at }: { readonly at: number }): OpenCase {
+export function readOpenCase(
+  state: TransactionState,
+  { at, chargeGone }: Pick<ResolutionRequest, 'at' | 'chargeGone'>,
+): OpenCase {
   const { snapshot, clock } = state;
   const status = deriveReversalStatus(snapshot) ?? snapshot.status;
-  return { status, ...readAttentionFacts(state), nowMs: Math.max(at, clock.nowMs()) };
+  return { status, ...readAttentionFacts(state), nowMs: Math.max(at, clock.nowMs()), chargeGone };
 }
 
 /** What a run that needs attention tells of itself. */

@@ -1,6 +1,7 @@
 import { isRepeat } from './acquire-terminal.js';
 import { reversalProxy } from './activity-proxies.js';
-import { keepSale } from '../domain/reversal.js';
+import { findKeepRefusal } from '../domain/resolution.js';
+import { closeGoneSale, keepSale } from '../domain/reversal.js';
 import { keepContradictions, waitForNewsAfterProof } from './news-after-proof.js';
 import { isHistoryFull } from './history-limit.js';
 import type { TransactionState } from './transaction-state.js';
@@ -59,9 +60,9 @@ export async function waitUntilReversedOrKept(state: TransactionState): Promise<
   for (let looks = 0; isReversalFailed(state) && (!isHistoryFull() || isAsked(state)); looks += 1) {
     const pauseMs = computePauseMs(looks, MAX_PAUSE_FOR_A_PERSON_MS);
     if (!isAsked(state)) await pause(state, pauseMs, 'until somebody undoes or keeps the sale');
-    const { isReversed } = await state.clock.read(reversalProxy.isReversed(state.snapshot));
-    if (isReversed && isReversalFailed(state)) state.endReversal('done');
-    keepAsAsked(state);
+    const now = await state.clock.read(reversalProxy.isReversed(state.snapshot));
+    if (now.isReversed && isReversalFailed(state)) state.endReversal('done');
+    settleAsAsked(state, now.chargeGone);
   }
 }
 
@@ -69,13 +70,20 @@ function isAsked({ operator }: TransactionState): boolean {
   return operator.pending !== undefined;
 }
 
-/** A person keeps the sale, unless it has been given back meanwhile. */
-function keepAsAsked(state: TransactionState): void {
+/** A person keeps the sale, unless it has been given back meanwhile, or closes it where its charge is gone. */
+function settleAsAsked(state: TransactionState, chargeGone: string | undefined): void {
   const { pending } = state.operator;
   state.operator.pending = undefined;
   if (pending === undefined || !isReversalFailed(state)) return;
   const { request, actors } = pending;
-  state.snapshot = keepSale(state.snapshot, { ...toResolution(request), actors, at: state.nowIso });
+  // What was known when the person was heard may be another thing by now.
+  pending.refusal = findKeepRefusal(request.verdict, chargeGone);
+  if (pending.refusal !== undefined) return;
+  const settled = { ...toResolution(request), actors, at: state.nowIso };
+  state.snapshot =
+    chargeGone === undefined
+      ? keepSale(state.snapshot, settled)
+      : closeGoneSale(state.snapshot, settled, chargeGone);
   pending.isSettled = true;
   state.publish();
 }

@@ -133,6 +133,8 @@ export interface ResolutionRequest extends Resolution {
   readonly version: 1;
   /** The merchant's limit as it is now: above it a second key has to agree. */
   readonly secondActorAbove?: Amount;
+  /** Of a sale that could not be given back: a clause that says why its charge does not stand any more. Absent in histories of before. */
+  readonly chargeGone?: string;
   /** Epoch ms: when it was asked for. */
   readonly at: number;
 }

@@ -86,6 +86,8 @@ export function describeEnd({ snapshot }: TransactionState): string {
   if (reversal?.state === 'failed') return `**${status}**. Money moved: yes. ${reversal.detail ?? ''}`;
   if (reversal?.keptBy)
     return `**${status}**. Money moved: yes. Kept although it was not confirmed: ${describeResolution(reversal.keptBy)}`;
+  if (reversal?.closedBy)
+    return `**${status}**. Money moved: no. Its charge is gone: ${describeResolution(reversal.closedBy)}`;
   const by = outcome.evidence ?? outcome.reason ?? 'the first run';
   return `**${status}**, by ${by}. Money moved: ${outcome.moneyMoved}. ${outcome.warning ?? outcome.detail ?? ''}`.trim();
 }

@@ -253,7 +253,7 @@ describe('a resolution', () => {
     expect(await caseOf(id)).toMatchObject({
       reason: 'late_result',
       evidence: expect.arrayContaining([
-        expect.objectContaining({ source: 'late_result', says: 'money moved: yes' }),
+        expect.objectContaining({ source: 'late_result', says: 'money moved: yes; found of 900077' }),
       ]),
     });
   });

@@ -85,10 +85,10 @@ describe('a verdict that is not taken: the person reads why', () => {
       'support proposed declined; a second operator may agree with that alone.',
     ],
     [
-      'the charge of a sale that could not be undone is proven',
+      'a sale that could not be undone was approved',
       openCase({}, { status: 'reversal_failed' }),
       'declined',
-      'Getnet proved the charge. Say approved to keep it, or give it back by a void or a return of your own.',
+      'The sale was approved. Say approved to keep it, or give it back by a void or a return of your own.',
     ],
   ])('%s', (_, stands, ...[verdict, why]) => {
     expect(findResolutionRefusal(stands, verdict)?.why).toBe(why);

@@ -170,11 +170,12 @@ describe('a walk over all states', () => {
         anyOpen,
         fc.option(anyProposal, { nil: undefined }),
         (status, open, proposed) => {
+          const chargeGone = open.hasCallback ? 'its charge is gone' : undefined;
           const proposal = proposed && { ...words, ...proposed };
           const facts = { open, ...(proposal && { proposal }) };
-          const acts = judgeActs({ status, facts, isAnswered: true, release: undefined, nowMs });
+          const acts = judgeActs({ status, facts, isAnswered: true, release: undefined, chargeGone, nowMs });
           for (const verdict of resolutionVerdicts) {
-            const refusal = findResolutionRefusal({ status, ...facts, nowMs }, verdict);
+            const refusal = findResolutionRefusal({ status, ...facts, chargeGone, nowMs }, verdict);
             const act = acts.find((one) => one.act === `resolve_${verdict}`);
             expect(act).toEqual({
               act: `resolve_${verdict}`,
@@ -220,6 +221,10 @@ describe('a walk over all states', () => {
     expect(findResolutionRefusal(failed, 'approved')).toBeUndefined();
     for (const verdict of ['declined', 'not_sent'] as const)
       expect(findResolutionRefusal(failed, verdict)).toMatchObject({ kind: 'EvidenceContradicts' });
+    const gone = { ...failed, chargeGone: 'Getnet proved after the end that its charge is gone' };
+    expect(findResolutionRefusal(gone, 'declined')).toBeUndefined();
+    for (const verdict of ['approved', 'not_sent'] as const)
+      expect(findResolutionRefusal(gone, verdict)?.why).toContain('its charge is gone');
     const ended = { status: 'reversal_failed', facts: undefined, isAnswered: false, nowMs } as const;
     const acts = judgeActs({ ...ended, release: undefined });
     expect(acts.map(({ allowed }) => allowed)).toEqual([false, false, false]);

@@ -154,6 +154,7 @@ describe('what is shown of a sale that the service undoes', () => {
     ['done', { endedAt: ended }, 'reversed', ['reversing', 'reversed']],
     ['failed', { endedAt: ended }, 'reversal_failed', ['reversing', 'reversal_failed']],
     ['kept', { endedAt: ended, keptBy: kept }, 'approved', ['reversing', 'reversal_failed', 'approved']],
+    ['done', { endedAt: ended, closedBy: kept }, 'reversed', ['reversing', 'reversal_failed', 'reversed']],
     ['done', {}, 'reversed', ['reversing']],
   ])('%s, %j: %s', (state, over, ...[status, statuses]) => {
     const one = reversal(state, over);

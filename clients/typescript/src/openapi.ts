@@ -1718,6 +1718,11 @@ export interface components {
              */
             actor?: string;
             /**
+             * @description Of a `late_result` alone: the attempt that the verdict is about, as the evidence names it. Required where news came about several attempts.
+             * @example 2
+             */
+            attempt?: number;
+            /**
              * @description What you have seen, so that somebody else can find it again.
              * @example Report of cl-till-1 of 15 January, 13:40
              */

@@ -17,7 +17,7 @@ export class CaseActs {
   /** @throws Problem `orchestrator-unavailable` */
   async judge(
     { accepted, status, attention }: Snapshot,
-    standing: Pick<CaseFacts, 'isAnswered' | 'late'>,
+    standing: Pick<CaseFacts, 'isAnswered' | 'late' | 'chargeGone'>,
   ): Promise<readonly JudgedAct[]> {
     const terminal = this.merchants.findTerminal(accepted.merchant, accepted.terminal.id);
     const release = terminal && (await this.held.judge(await this.held.findLease(terminal)));

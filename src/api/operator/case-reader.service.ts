@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { findAttentionReason } from '../../domain/attention.js';
-import { describeLateDecision, isWaiting } from '../../domain/late-decision.js';
+import type { AttentionReason } from '../../domain/attention.js';
+import { isWaiting } from '../../domain/late-decision.js';
 import type { LateCase } from '../../domain/late-decision.js';
-import type { Late } from '../../domain/late-result.js';
 import type { NetSale } from '../../domain/net-sale.js';
 import { isAnswering } from '../store/run.js';
 import type { PossibleCase } from '../store/case-index.service.js';
-import type { AttentionCase, CaseEvidence } from './attention-case.js';
+import type { KnownLateCase } from '../store/known-late-news.js';
+import type { AttentionCase } from './attention-case.js';
 import { CaseActs } from './case-acts.service.js';
+import { findStepForAttempts, listLateEvidence } from './late-evidence.js';
 import { OperatorTransactions } from './operator-transactions.service.js';
 import { ReportProposals } from './report-proposals.service.js';
 
@@ -32,27 +34,27 @@ export class CaseReader {
   ): Promise<AttentionCase | undefined> {
     const found = await this.transactions.find(merchant, possible.transactionId);
     if (found === undefined) return undefined;
-    const [net, known] = await Promise.all([
-      this.transactions.complete(found.snapshot),
-      this.transactions.findLateCase(found),
-    ]);
-    const isBeingVerified = known !== undefined && mayBeUnknown(known.late);
+    const { snapshot } = found;
+    const reading = [this.transactions.complete(snapshot), this.transactions.findLateCases(found)] as const;
+    const [net, known] = await Promise.all(reading);
+    const isBeingVerified = known.some(({ late }) => mayBeUnknown(late));
     const hasEnded = found.run.kind === 'lost';
     const { isLeaseEndedByHand = false } = possible;
     const reason = findAttentionReason({ ...net, hasEnded, isBeingVerified, isLeaseEndedByHand });
     if (reason === undefined) return undefined;
+    const isAnswered = isAnswering(found.run);
+    const isOfReversal = reason === 'reversal_failed';
+    const chargeGone = isOfReversal ? await this.transactions.findChargeGone(snapshot) : undefined;
+    const late = reason === 'late_result' ? known[0]?.late : undefined;
     return {
       net,
       subject: { terminalId: net.snapshot.accepted.terminal.id },
       reason,
       since: findSince(net, possible),
-      evidence: [...listLateNews(net), ...listProposal(known?.late)],
-      ...(reason === 'reversal_failed' && !isAnswering(found.run) && { nextStep: UNDO_ALONE }),
+      evidence: listLateEvidence(net, known),
+      ...findOtherStep(reason, { isAnswered, known, chargeGone }),
       proposals: await this.reports.find(net.snapshot, proposeUntilMs),
-      acts: await this.acts.judge(net.snapshot, {
-        isAnswered: isAnswering(found.run),
-        late: reason === 'late_result' ? known?.late : undefined,
-      }),
+      acts: await this.acts.judge(net.snapshot, { isAnswered, late, chargeGone }),
     };
   }
 }
@@ -62,6 +64,25 @@ const UNDO_ALONE =
   'Undo the sale by a void or a return of your own. If it is to stand, do nothing: the shop keeps the money, and the case leaves the ' +
   'list when the sale is no longer remembered.';
 
+/** What a next step depends on besides the reason. */
+interface StepFacts {
+  readonly isAnswered: boolean;
+  readonly known: readonly KnownLateCase[];
+  readonly chargeGone: string | undefined;
+}
+
+/** Where a person has to do something else than the reason says. */
+function findOtherStep(
+  reason: AttentionReason,
+  { isAnswered, known, chargeGone }: StepFacts,
+): Pick<AttentionCase, 'nextStep'> {
+  if (chargeGone !== undefined)
+    return { nextStep: `Give nothing back: ${chargeGone}. Settle the sale as declined to close the case.` };
+  if (reason === 'reversal_failed' && !isAnswered) return { nextStep: UNDO_ALONE };
+  const nextStep = reason === 'late_result' ? findStepForAttempts(known) : undefined;
+  return nextStep === undefined ? {} : { nextStep };
+}
+
 function findSince({ snapshot, late }: NetSale, { endedAtMs }: PossibleCase): string {
   const { status, states, finalAt, accepted } = snapshot;
   const entered = states.findLast((state) => state.status === status)?.at;
@@ -69,32 +90,8 @@ function findSince({ snapshot, late }: NetSale, { endedAtMs }: PossibleCase): st
   return late?.at ?? entered ?? ended ?? finalAt ?? accepted.createdAt;
 }
 
-function listLateNews({ late }: NetSale): readonly CaseEvidence[] {
-  if (late === undefined) return [];
-  const { at, moneyMoved } = late;
-  const says = [`money moved: ${moneyMoved}`, ...describeNumbers(late)].join('; ');
-  return [{ at, source: 'late_result', says, times: 1, lastAt: at }];
-}
-
-/** Where Getnet has several numbers of the command. */
-function describeNumbers({ idPosTxs, alsoCharged = [], alsoOpen = [] }: Late): readonly string[] {
-  return [
-    ...(idPosTxs ? [`found of ${idPosTxs}`] : []),
-    ...(alsoCharged.length > 0 ? [`${alsoCharged.join(', ')} charged as well`] : []),
-    ...(alsoOpen.length > 0 ? [`whether ${alsoOpen.join(', ')} charged is not known`] : []),
-  ];
-}
-
 /** Nobody knows yet what the news mean, and nobody has decided. */
 function mayBeUnknown({ finding, told, isBeingVerified }: LateCase): boolean {
   if (isBeingVerified) return finding?.moneyMoved !== 'yes';
   return finding?.moneyMoved === 'unknown' && isWaiting(finding, told);
-}
-
-function listProposal(late: LateCase | undefined): readonly CaseEvidence[] {
-  const proposal = late?.finding?.proposal;
-  if (proposal === undefined) return [];
-  const at = new Date(proposal.at).toISOString();
-  const says = `proposed: ${describeLateDecision(proposal)}`;
-  return [{ at, source: 'operator', says, times: 1, lastAt: at }];
 }

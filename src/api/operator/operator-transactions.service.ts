@@ -50,9 +50,14 @@ export class OperatorTransactions {
     return this.transactions.complete(snapshot);
   }
 
-  /** @returns news that came after the end, where there are any; while the run goes on, the run takes them itself. */
-  async findLateCase({ run, snapshot }: FoundTransaction): Promise<KnownLateCase | undefined> {
-    return run.kind === 'closed' ? this.lateResults.findCase(snapshot) : undefined;
+  /** @returns news that came after the end, of each attempt its own, those first that wait for a person. While the run goes on, the run takes them itself. */
+  async findLateCases({ run, snapshot }: FoundTransaction): Promise<readonly KnownLateCase[]> {
+    return run.kind === 'closed' ? this.lateResults.findCases(snapshot) : [];
+  }
+
+  /** @returns of a sale that could not be given back, why there is nothing to give back; undefined where its charge stands. */
+  async findChargeGone(snapshot: Snapshot): Promise<string | undefined> {
+    return snapshot.reversal?.state === 'failed' ? this.lateResults.findChargeGone(snapshot) : undefined;
   }
 
   /** A person says what becomes of late news. @throws Problem `orchestrator-unavailable` */

@@ -28,7 +28,8 @@ voucher may not say whether it belongs to a sale, a void or a return made by han
 Compare the line with the receipt, and name the report in the \`evidence\` of your verdict. That no line fits proves nothing. \`proposalsNote\` says
 why there is none.
 
-The list reads Temporal's index, which is a few seconds behind; each case in it is read from its own run. A page may hold fewer cases
+The list reads Temporal's index, which is a few seconds behind; each case in it is read from its own run. A reconciliation whose run does not
+answer now is one case without its lines; of those that wait, 100 are looked at. A page may hold fewer cases
 than \`limit\`: go on while \`nextCursor\` is not null.`;
 
 /** Documents `GET /v1/operator/attention`. */
@@ -64,12 +65,16 @@ terminal or in Getnet's portal. It works for a void or a return too, and so sett
 - A verdict that evidence of ours contradicts is refused: \`declined\` and \`not_sent\` while a callback claims an approval, \`not_sent\` when
   Getnet gave the command a number or called back.
 - \`declined\` and \`not_sent\` are refused with 409 \`terminal-in-use\` while the terminal may still work on the command.
+- \`approved\` of a sale that was started with \`confirmWithin\` keeps it, too: nobody has to confirm it any more. If it is not wanted, void or
+  return it.
 - A sale that is \`reversal_failed\` is kept by \`approved\`: it reads \`approved\` again, unless it has been given back meanwhile. Another
-  verdict is refused, for Getnet proved the charge.
+  verdict is refused, unless Getnet proved after the end that its charge is gone: then \`declined\` closes the case, the sale reads \`reversed\`, nothing
+  is given back, and \`approved\` is refused.
 - News that came after the end (\`late_result\`): the verdict repeats what Getnet proved, and \`action\` says what becomes of it.
   \`keep\` leaves the money as it is, \`undo\` has the service give back, once, a charge of a sale that the shop was told had not charged.
   Where nothing was proven, the verdict is your word. The status of the transaction stays, and so does \`late.action\`, the policy; \`late.decided\` shows
-  what was decided.
+  what was decided. Each attempt has news of its own: where they came about several, say in \`attempt\` which one your verdict is about, or the
+  answer is 422. The evidence of the case names the attempts and Getnet's numbers.
 - Above the merchant's \`secondActorAbove\` the first verdict is a proposal: **202**. The same verdict by another API key settles it. The
   same key again is 202; another verdict is 409 \`verdict-differs\`. A proposal lapses after 24 hours without a second operator.
 - After \`not_sent\` the key starts nothing more. No verdict releases the terminal: its lease ends at its bound, if it has not ended yet.

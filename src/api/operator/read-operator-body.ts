@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { HOLDS_A_CARD, holdsNoCard } from '../transactions/body/body-fields.js';
 import { describeIssue } from '../transactions/body/fault-words.js';
 import { redactForms } from '../../config/redaction/redact-text.js';
+import { MAX_ATTEMPTS } from '../../domain/ids.js';
 import { lateActions } from '../../domain/late-result.js';
 import { resolutionVerdicts } from '../../domain/resolution.js';
 import { problem } from '../problems/problem.js';
@@ -43,6 +44,17 @@ export const resolutionBody = z.strictObject({
     description:
       'Of a `late_result` alone: `keep` (default) leaves the money as it is, `undo` has the service give a late charge back.',
   }),
+  attempt: z
+    .int()
+    .min(1)
+    .max(MAX_ATTEMPTS)
+    .optional()
+    .meta({
+      description:
+        'Of a `late_result` alone: the attempt that the verdict is about, as the evidence names it. Required where news came about several ' +
+        'attempts.',
+      example: 2,
+    }),
   actor: words(100).optional().meta({
     description: 'The person behind the API key, in your own words. The key itself is what counts.',
     example: 'Ana',

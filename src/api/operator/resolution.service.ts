@@ -16,6 +16,7 @@ import type { OperatorDecision } from '../store/late-results.service.js';
 import { OperatorUpdates } from '../store/operator-updates.service.js';
 import { isAnswering } from '../store/run.js';
 import { OperatorTransactions } from './operator-transactions.service.js';
+import type { FoundTransaction } from './operator-transactions.service.js';
 import { resolutionProblem } from './operator-problems.js';
 import type { ResolutionBody } from './read-operator-body.js';
 
@@ -43,7 +44,8 @@ export class Resolutions {
   async resolve({ caller, id, body }: ResolveRequest): Promise<Resolved> {
     const resolution = toResolution(caller, body);
     const { run, snapshot } = await this.transactions.require(caller, id);
-    const known = await this.transactions.findLateCase({ run, snapshot });
+    const known = chooseLateCase(await this.transactions.findLateCases({ run, snapshot }), body.attempt);
+    if (body.attempt !== undefined && !known) throw resolutionProblem(noNewsAbout(body.attempt), snapshot);
     if (known && isAboutLateNews(known) && !isRepeat(snapshot, known, resolution))
       return this.decideLate({ caller, snapshot, known, body });
     if (body.action === 'undo') throw resolutionProblem(NO_LATE_NEWS, snapshot);
@@ -53,7 +55,16 @@ export class Resolutions {
       await this.updates.startRecovery(snapshot);
       throw endedByHand(snapshot);
     }
-    const answer = await this.updates.resolve(run, this.buildRequest(caller, resolution));
+    return this.takeToRun({ caller, id, resolution }, { run, snapshot });
+  }
+
+  private async takeToRun(
+    { caller, id, resolution }: Verdict,
+    { run, snapshot }: FoundTransaction,
+  ): Promise<Resolved> {
+    const chargeGone = await this.transactions.findChargeGone(snapshot);
+    const request = { ...this.buildRequest(caller, resolution), ...(chargeGone && { chargeGone }) };
+    const answer = await this.updates.resolve(run, request);
     switch (answer?.kind) {
       case 'proposed':
         return { kind: 'proposed' };
@@ -134,6 +145,10 @@ export class Resolutions {
   }
 }
 
+interface Verdict extends Pick<ResolveRequest, 'caller' | 'id'> {
+  readonly resolution: Resolution;
+}
+
 interface LateRequest {
   readonly caller: Caller;
   readonly snapshot: Snapshot;
@@ -145,6 +160,28 @@ const NO_LATE_NEWS: ResolutionRefusal = {
   kind: 'NotUndoable',
   why: 'No charge was proven after the end of this transaction: undo an approved sale by a void or a return.',
 };
+
+/**
+ * Each attempt has news of its own: a word that is meant for one must not be written down for another.
+ *
+ * @throws Problem `invalid-request` where the word may be about more than one.
+ */
+function chooseLateCase(
+  known: readonly KnownLateCase[],
+  attempt: number | undefined,
+): KnownLateCase | undefined {
+  if (attempt !== undefined) return known.find((one) => one.attempt === attempt);
+  const possible = known.filter(isAboutLateNews);
+  if (possible.length <= 1) return known[0];
+  const attempts = possible.map((one) => one.attempt).toSorted((one, other) => one - other);
+  const message = `must say which attempt the verdict is about: ${attempts.join(' or ')}`;
+  const detail = 'News came after the end about several attempts. Nothing was settled; read the list again.';
+  throw problem('invalid-request', detail, { errors: [{ field: 'attempt', message }] });
+}
+
+function noNewsAbout(attempt: number): ResolutionRefusal {
+  return { kind: 'NotInAttention', why: `No news came after the end about an attempt ${attempt}.` };
+}
 
 /** Late news wait for a person, or have been decided about. */
 function isAboutLateNews({ late }: KnownLateCase): boolean {
@@ -172,9 +209,9 @@ function describeDecided({ verdict, action, actors }: LateDecision): string {
 
 const GIVEN_BACK = 'The sale has been given back meanwhile, and that counts.';
 
-/** What a person has decided about it: its outcome, or that it stands although it was not confirmed. */
+/** What a person has decided about it: its outcome, or of a sale that was not confirmed, that it stands or that its charge is gone. */
 function findSettled({ outcome, resolution, reversal }: Snapshot): SettledResolution | undefined {
-  return outcome.evidence === 'operator' ? resolution : reversal?.keptBy;
+  return outcome.evidence === 'operator' ? resolution : (reversal?.keptBy ?? reversal?.closedBy);
 }
 
 function toResolution({ keyId }: Caller, body: ResolutionBody): Resolution {

@@ -11,6 +11,8 @@ import type { LateResultFinding } from '../../workflows/late-result.messages.js'
 export interface KnownLateCase {
   /** The attempt that the news are about. */
   readonly customId: CustomId;
+  /** The same, as a number from 1. */
+  readonly attempt: number;
   readonly late: LateCase;
   /** When it was read. */
   readonly readAtMs: number;

@@ -6,9 +6,10 @@ import type { Environment } from '../../config/environment/environment.js';
 import type { Merchants } from '../../config/merchants/merchants.js';
 import { ENVIRONMENT } from '../../config/settings.module.js';
 import { saysNothingNew, toReportedOutcome } from '../../domain/callback-agreement.js';
+import { findChargeDoubt } from '../../domain/charge-doubt.js';
 import { listCustomIds } from '../../domain/ids.js';
 import type { CustomId } from '../../domain/ids.js';
-import { isWaiting } from '../../domain/late-decision.js';
+import { sortLateNews } from '../../domain/late-attempts.js';
 import { chooseContradiction, findLateContradiction } from '../../domain/late-result.js';
 import type { Late, LateResolution } from '../../domain/late-result.js';
 import type { Snapshot } from '../../domain/snapshot.js';
@@ -104,10 +105,10 @@ export class LateResults {
 
   /**
    * @param told the transaction as its own run, which has ended, tells it.
-   * @returns the news about one of its attempts that a person may decide about, those first that wait for a person.
+   * @returns the news about its attempts that a person may decide about. The first one waits for a person, if one does.
    * @throws Problem `orchestrator-unavailable`
    */
-  async findCase(told: Snapshot): Promise<KnownLateCase | undefined> {
+  async findCases(told: Snapshot): Promise<readonly KnownLateCase[]> {
     const readAt = Date.now();
     const attempts = listCustomIds(told.accepted);
     const all = await Promise.all(attempts.map((customId) => this.read(customId)));
@@ -117,9 +118,16 @@ export class LateResults {
       if (customId === undefined || (found === undefined && !isBeingVerified)) return [];
       const news = { told: toReportedOutcome(told), finding: found, isBeingVerified };
       const read = { readAtMs: readAt, ...(openRunId !== undefined && { openRunId }) };
-      return [{ customId, ...read, late: { type, amount, ...news } }];
+      return [{ customId, attempt: place + 1, ...read, late: { type, amount, ...news } }];
     });
-    return known.find(({ late }) => isWaiting(late.finding, late.told)) ?? known[0];
+    return sortLateNews(known);
+  }
+
+  /** Why the charge of an approved sale does not stand any more, as a clause, where that is known. @throws Problem `orchestrator-unavailable` */
+  async findChargeGone(sale: Snapshot): Promise<string | undefined> {
+    const { found, isOpen: isBeingVerified } = await this.read(sale.accepted.customId);
+    const doubt = found && !isBeingVerified ? findChargeDoubt(sale, found) : undefined;
+    return doubt?.kind === 'gone' ? doubt.why : undefined;
   }
 
   /** Takes a person's word to the run that keeps the news, or to a new one. @throws Problem `orchestrator-unavailable` */
