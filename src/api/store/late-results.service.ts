@@ -34,6 +34,7 @@ import type { CallbackHint } from '../../workflows/transaction.messages.js';
 import { MERCHANTS } from '../settings/settings.module.js';
 import { mayHaveLateNews, readMoneyMoved, withNumberOfCase } from './known-late-news.js';
 import type { KnownLateCase, LateFound } from './known-late-news.js';
+import { readUnfollowedUndo } from './late-undo.js';
 import { readRunEnd } from './run-history.js';
 import { LOOK_UP_MS, TEMPORAL, callTemporal, waitOnTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
@@ -171,10 +172,14 @@ export class LateResults {
     // It has ended since a moment ago.
     if (status.name === 'COMPLETED') return this.readCompleted(customId, runId);
     const { before, isForDecision = false } = (memo ?? {}) as LateResultMemo;
+    if (!isOpen(status.name)) return { found: await this.readEnded(customId, before), isOpen: false };
     const isUndone = before?.undo?.state === 'open' || before?.undo?.state === 'done';
-    const found = before ?? (isOpen(status.name) ? undefined : NOBODY_VERIFIED);
-    const isVerifying = isOpen(status.name) && !isForDecision && !isUndone;
-    return { found, isOpen: isVerifying, ...(isOpen(status.name) && { openRunId: runId }) };
+    return { found: before, isOpen: !isForDecision && !isUndone, openRunId: runId };
+  }
+
+  /** Of a run that was ended by hand. */
+  private async readEnded(customId: CustomId, before: LateResultFinding | undefined) {
+    return before ? readUnfollowedUndo(this.temporal, customId, before) : NOBODY_VERIFIED;
   }
 
   private async readCompleted(customId: CustomId, runId: string): Promise<LateFound> {
