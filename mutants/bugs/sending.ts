@@ -75,4 +75,16 @@ export const sending: readonly Mutant[] = [
       test: 'while another one has it: the other one’s answer is awaited, and the terminal stays taken',
     },
   },
+  {
+    name: 'open-attempt-forgotten-beside-a-charge',
+    breaks: ['I2', 'I10'],
+    why: 'An earlier attempt is proven to have charged, and Getnet is not asked any more about the later one, which may have charged as well.',
+    file: 'src/workflows/transaction-state.ts',
+    find: '    this.contradictions.push(...attempt.listHints());\n',
+    replace: '',
+    caughtBy: {
+      spec: 'test/workflows/open-second-attempts.spec.ts',
+      test: 'it is verified beside the run, and its charge is told',
+    },
+  },
 ];

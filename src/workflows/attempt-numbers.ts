@@ -64,8 +64,9 @@ export class AttemptNumbers {
       .map((other) => this.findHint(other, customId));
   }
 
-  /** What is said of each, whatever Getnet answered about it. */
+  /** What is said of each, whatever Getnet answered about it; of the command itself, where it has none. */
   listHints(customId: CallbackHint['customId']): readonly CallbackHint[] {
+    if (this.all.length === 0) return [{ version: 1, customId, digest: 'no number', claims: 'nothing' }];
     return this.all.map((number) => this.findHint(number, customId));
   }
 

@@ -110,7 +110,7 @@ export class Attempt {
     return this.ownNumbers.listHintsBeside(number, this.accepted.customId);
   }
 
-  /** What is said of each of its numbers, whatever Getnet answered. */
+  /** What is said of each of its numbers, whatever Getnet answered; of the command itself, where it has none. */
   listHints(): readonly CallbackHint[] {
     return this.ownNumbers.listHints(this.accepted.customId);
   }
@@ -125,9 +125,9 @@ export class Attempt {
     return this.ownNumbers.findClaimed(preferred);
   }
 
-  /** One number charged, and the terminal may still be at work on another. */
+  /** The terminal may still be at work on it: on another number than the one that charged, or although Getnet had refused it. */
   get mayBeLive(): boolean {
-    return this.ownNumbers.hasChargedAmongOpen && !this.schedule.isLifecycleOver;
+    return (this.isDoubted || this.ownNumbers.hasChargedAmongOpen) && !this.schedule.isLifecycleOver;
   }
 
   /** Getnet refused it, and called back about it all the same: nothing more is sent until that is settled. */

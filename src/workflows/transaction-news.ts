@@ -3,7 +3,6 @@ import { describeDispatch } from '../domain/dispatch.js';
 import type { DispatchOutcome } from '../domain/dispatch.js';
 import type { FirstRunDispatch } from '../activities/contract.js';
 import type { IdPosTxs } from '../domain/ids.js';
-import { warnMaybeChargedTwice } from '../domain/late-charge.js';
 import { compareWithSale, findProvenOutcome, describeVerdict } from '../domain/proof.js';
 import type { ProvenNumber } from '../domain/own-numbers.js';
 import * as record from '../domain/record.js';
@@ -187,17 +186,22 @@ function endIfUncharged(state: TransactionState, attempt: Attempt): void {
   if (decline) endCurrent(state, decline);
 }
 
-/** The present attempt's outcome is proven. A decline is shown only once no earlier attempt may have charged. */
+/** The present attempt's outcome is proven. A decline is shown only where no earlier attempt charged, or may have. */
 function endCurrent(state: TransactionState, { number, proven }: ProvenNumber): void {
   const { current } = state;
   current.isDeclined = proven.proof.kind === 'declined';
   // The number whose answer was proof is the transaction's, whatever the acknowledgement said.
   const numbered = number === undefined ? state.snapshot : { ...state.snapshot, idPosTxs: number };
-  if (current.isDeclined && state.doubtedAttempts.length > 0) state.heldDecline = proven;
+  if (current.isDeclined && mayHaveChargedEarlier(state)) state.heldDecline = proven;
   else state.snapshot = record.recordProof(numbered, proven, state.nowIso);
   const { idPosTxs } = state.snapshot;
   if (!current.isDeclined && idPosTxs) verifyBeside(state, current.listHintsBeside(idPosTxs));
   state.applyLateCharges();
+}
+
+/** An attempt that was reported as not sent charged, or may have. */
+function mayHaveChargedEarlier({ lateCharges, doubtedAttempts }: TransactionState): boolean {
+  return lateCharges.length > 0 || doubtedAttempts.length > 0;
 }
 
 /** What is said of other numbers is verified beside this run, as it is after its end: a second one may have charged. */
@@ -233,15 +237,11 @@ export function adoptFirstRun(state: TransactionState, earlier: Snapshot): void 
   for (const attempt of state.attempts.all) verifyOtherClaims(state, attempt);
 }
 
-/**
- * The outcome is proven, and nobody could tell whether another attempt charged as well: that is verified beside this run, so that a
- * person can settle it where Getnet never tells.
- */
+/** The outcome is proven, and the budget is over before it is known whether an attempt that Getnet had refused charged as well. */
 export function giveUpDoubts(state: TransactionState): void {
   for (const attempt of state.doubtedAttempts) {
-    state.snapshot = record.withWarning(state.snapshot, warnMaybeChargedTwice(attempt.accepted.customId));
+    state.leaveOpen(attempt);
     attempt.isGivenUp = true;
-    state.contradictions.push(...attempt.listHints());
     for (const number of attempt.numbers) attempt.markUncharged(number);
   }
 }

@@ -52,7 +52,7 @@ export class TransactionState {
   /** The present attempt was reported as not sent. */
   private wasReportedNotSent = false;
   /** Charges by attempts that were reported as not sent, until the present attempt is settled too. */
-  private lateCharges: readonly LateCharge[] = [];
+  lateCharges: readonly LateCharge[] = [];
 
   constructor({ accepted, policy, announces }: TransactionInput) {
     const startedAtMs = workflowInfo().startTime.getTime();
@@ -124,10 +124,19 @@ export class TransactionState {
     this.lateCharges = [];
     this.snapshot = withLateCharges(this.snapshot, lateCharges, this.nowIso);
     this.contradictions.push(...listOtherCharges(this.snapshot, lateCharges));
-    if (isOpen)
-      this.snapshot = record.withWarning(this.snapshot, warnMaybeChargedTwice(this.accepted.customId));
+    if (isOpen) this.leaveOpen(current);
     this.isParked = false;
     this.attempts.answerAll();
+  }
+
+  /**
+   * The outcome is another attempt's, and nobody could tell whether this one charged as well: that is verified beside this run, so that
+   * a person can settle it where Getnet never tells.
+   */
+  leaveOpen(attempt: Attempt): void {
+    const warning = warnMaybeChargedTwice(attempt.accepted.customId);
+    this.snapshot = record.withWarning(this.snapshot, warning);
+    this.contradictions.push(...attempt.listHints());
   }
 
   /** A transaction that was not sent is shown as unknown while Getnet says otherwise and nobody has verified it. */

@@ -105,7 +105,7 @@ async function makeAttempt(state: TransactionState): Promise<LeaseGrant> {
   state.current.isAnswerable = true;
   await endQuarantineByPoll(state);
   await reportUndo(state);
-  if (!state.current.isDoubted) await releaseTerminal(state, terminal);
+  if (state.doubtedAttempts.length === 0) await releaseTerminal(state, terminal);
   return terminal;
 }
 
