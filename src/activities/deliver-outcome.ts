@@ -8,6 +8,7 @@ import type { DispatchOrder, DispatchReport } from './contract.js';
 import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 import { keepLateOutcome } from './late-outcome.js';
+import { readEnded } from './read-ended.js';
 import { signalRecoveryAnswer } from './recoveries.js';
 
 const MAX_PAUSE_MS = 5_000;
@@ -15,7 +16,7 @@ const MAX_PAUSE_MS = 5_000;
 /**
  * Delivers a dispatch's outcome to its transaction, for as long as it takes. The activity is completed by hand: only so does
  * the worker hear that Temporal refuses it, because it had been given up meanwhile. Then the outcome goes by signal, and to a
- * run that has ended as a late result.
+ * run that has ended as a late result, unless that run knows it already.
  *
  * @throws CompleteAsyncError always, which tells the SDK that the activity has been completed.
  */
@@ -44,7 +45,7 @@ async function complete(deps: Dependencies, report: DispatchReport): Promise<boo
   }
 }
 
-/** @returns false when the transaction has ended meanwhile: by hand, for it waits for its answer otherwise. */
+/** @returns false when the transaction has ended meanwhile. */
 async function signal(
   deps: Dependencies,
   { accepted: { customId }, handOut }: DispatchOrder,
@@ -62,10 +63,12 @@ async function signal(
   }
 }
 
-/** The run was ended by hand: what Getnet answered is made durable beside it. */
+/** The run has ended: what Getnet answered is made durable beside it, unless its outcome says it already. */
 async function keep(deps: Dependencies, order: DispatchOrder, outcome: DispatchOutcome): Promise<void> {
-  log.error('Getnet answered a transaction that has ended meanwhile', { outcome: describeDispatch(outcome) });
-  await keepLateOutcome(deps, order, outcome);
+  const ended = await readEnded(deps, order.accepted.transactionId);
+  await keepLateOutcome(deps, order, { outcome, ended });
+  if (ended) return;
+  log.error('Getnet answered a transaction that was ended by hand', { outcome: describeDispatch(outcome) });
   await signalRecoveryAnswer(deps, order, outcome);
   deps.count('answer_without_transaction');
 }

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { WorkflowNotFoundError } from '@temporalio/client';
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
+import { lateResultWorkflowId } from '../../src/workflows/late-result.messages.js';
+import { callbackArrivedSignal } from '../../src/workflows/transaction.messages.js';
 import { createHeld } from '../support/cancelling-getnet.js';
 import {
   CLAIMED,
@@ -9,8 +12,9 @@ import {
 } from '../support/hand-worker.js';
 import { openLines, useStoryWorkers } from '../support/story-workers.js';
 import type { Lines } from '../support/story-workers.js';
-import { approved, declined, saleInput } from '../support/terms.js';
+import { approved, declined, requireIdPosTxs, saleInput } from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
+import type { Getnet } from '../support/transaction-world.js';
 import { until } from '../support/until.js';
 
 useStoryWorkers();
@@ -69,6 +73,39 @@ describe('a worker falls silent with a command', () => {
     expect((await sale.run.result()).status).toBe('approved');
     expect(getnet.sent).toHaveLength(1);
   });
+
+  it.each([
+    ['approved', approved()],
+    ['declined', declined()],
+  ] as const)(
+    'with its answer, and gives it after the run has ended %s by another worker: it says nothing new',
+    async (status, proof) => {
+      const answer = createHeld<void>();
+      const send: Getnet['send'] = async (accepted, order) => {
+        await order.mayStillSend?.();
+        const outcome = await getnet.send(accepted, order);
+        await answer.given;
+        return outcome;
+      };
+      world.answerWith({ ...createGetnetAnswering(proof), send });
+      const sale = await world.sale(saleInput({ limits }));
+      const worker = await startSilenceableDispatches(world);
+      stops.push(worker.stop);
+      await until(async () => getnet.sent.length > 0);
+      worker.fallSilent();
+      await sale.learns('did not report');
+      const { customId } = sale.input.accepted;
+      const idPosTxs = requireIdPosTxs('900001');
+      const hint = { version: 1, customId, digest: 'the end', claims: status, idPosTxs } as const;
+      await sale.run.signal(callbackArrivedSignal, hint);
+      expect((await sale.run.result()).status).toBe(status);
+      answer.give();
+      await stops.pop()?.();
+      expect(world.counted).not.toContain('answer_without_transaction');
+      const late = world.client.workflow.getHandle(lateResultWorkflowId(customId));
+      await expect(late.describe()).rejects.toBeInstanceOf(WorkflowNotFoundError);
+    },
+  );
 
   it('Temporal does not take the claim: the command is withheld, tried again after a pause, and sent once', async () => {
     const { activity } = world.client;
