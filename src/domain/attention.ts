@@ -3,7 +3,7 @@ import type { LateCase } from './late-decision.js';
 import { findLateAction, hasOthers } from './late-result.js';
 import type { Late } from './late-result.js';
 import type { ReleaseJudgement } from './release.js';
-import { findKeepRefusal, findResolutionRefusal, resolutionVerdicts } from './resolution.js';
+import { findKeepRefusal, findResolutionRefusal, refuseStatus, resolutionVerdicts } from './resolution.js';
 import type { AttentionFacts, ResolutionRefusal, ResolutionVerdict } from './resolution.js';
 import type { Snapshot } from './snapshot.js';
 import { isFinal } from './status.js';
@@ -170,7 +170,9 @@ function findReversalRefusal(
 
 /** Why no run asks a person for a verdict. */
 function explainNothingAsked({ status, isAnswered }: Pick<CaseFacts, 'status' | 'isAnswered'>): string {
-  if (!isFinal(status) && status !== 'reversing') return NOBODY_ANSWERS;
+  const isUnderWay = !isFinal(status) && status !== 'reversing';
+  if (isUnderWay && isAnswered && status !== 'needs_attention') return refuseStatus(status).why;
+  if (isUnderWay) return NOBODY_ANSWERS;
   return isAnswered ? RUN_GOES_ON : OUTCOME_IS_PROVEN;
 }
 

@@ -193,7 +193,8 @@ function findLifeAgainst({ liveUntilMs }: OpenOutcome, nowMs: number): Resolutio
   );
 }
 
-function refuseStatus(status: Status): ResolutionRefusal {
+/** Nobody is asked about a transaction that stands so. */
+export function refuseStatus(status: Status): ResolutionRefusal {
   return refuse(
     'NotInAttention',
     `The transaction is ${status}: a person settles only what waits for a person.`,

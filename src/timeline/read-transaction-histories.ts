@@ -16,30 +16,54 @@ export interface RunAddress {
 /** Where histories come from. @returns undefined where there is no such run, or it is past its retention. */
 export type ReadRun = (address: RunAddress) => Promise<RunHistory | undefined>;
 
+/** The ids of the runs of a workflow, by Temporal's index, which is a few seconds behind. */
+export type ListRuns = (workflowId: string) => Promise<readonly string[]>;
+
+/** Where histories are found and read. */
+export interface HistorySource {
+  readonly read: ReadRun;
+  readonly list: ListRuns;
+}
+
 /**
- * Reads every run that has to do with a transaction and whose id is known without Temporal's index: its own, those that it
+ * Reads every run that has to do with a transaction. The index is asked for earlier runs of late results alone, each of which was
+ * started by news or by a person: all others are known without it. They are its own, those that it
  * repeats after a reset, the leases that it did not give back itself, what came in after its end, the search that went on for it, and the undos of a sale.
  *
  * @returns nothing where there is no such transaction.
  */
 export async function readTransactionHistories(
   id: TransactionId,
-  read: ReadRun,
+  { read, list }: HistorySource,
 ): Promise<readonly RunHistory[]> {
   const own = await readChain({ workflowId: transactionWorkflowId(id) }, read);
   if (own.length === 0) return [];
   const [leases, others] = await Promise.all([
     readAll(own.flatMap(listLeases).filter(isFirst), read),
-    readAll(
-      [...new Set(own.flatMap(listCustomIds))].map((customId) => ({
-        workflowId: lateResultWorkflowId(customId),
-      })),
-      read,
-    ),
+    Promise.all(
+      [...new Set(own.flatMap(listCustomIds))].map((customId) =>
+        readEveryRun(lateResultWorkflowId(customId), { read, list }),
+      ),
+    ).then((all) => all.flat()),
   ]);
   const recovery = await readAll([{ workflowId: recoveryWorkflowId(id) }], read);
   const undos = await readChain({ workflowId: undosWorkflowId(id) }, read);
   return [...own, ...leases.filter((lease) => !isGivenBack(lease)), ...recovery, ...others, ...undos];
+}
+
+/** What one run found or a person decided in it, the next one takes as known: only all of them together tell it. */
+async function readEveryRun(
+  workflowId: string,
+  { read, list }: HistorySource,
+): Promise<readonly RunHistory[]> {
+  const latest = await read({ workflowId });
+  if (latest === undefined) return [];
+  const earlier = (await list(workflowId)).filter((runId) => runId !== latest.runId);
+  const runs = await readAll(
+    earlier.slice(0, MAX_CHAIN_LENGTH).map((runId) => ({ workflowId, runId })),
+    read,
+  );
+  return [...runs.toReversed(), latest];
 }
 
 /** More resets and continuations than this are not followed. */

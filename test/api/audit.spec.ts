@@ -11,7 +11,8 @@ import { callbackBody, callbackPath } from './support/callbacks.js';
 import { scriptedGetnet } from './support/getnet.js';
 import { saleAt } from './support/running-api.js';
 import { keys, merchants } from './support/shop.js';
-import { approved } from '../support/terms.js';
+import { approved, declined } from '../support/terms.js';
+import { until } from '../support/until.js';
 
 const getnet = scriptedGetnet();
 let world: ApiWorld;
@@ -213,6 +214,33 @@ describe('the audit of a transaction', () => {
       'answered the status query: approved',
       'found that money moved: yes',
     ]);
+  });
+
+  it('a person decides about late news: the account still tells what came and what was found', async () => {
+    const { id } = await started('cl-14');
+    await callback(id);
+    await world.run(id).result();
+    const lateId = lateResultWorkflowId(buildCustomId({ transactionId: id, attempt: 1 }));
+    getnet.says(declined());
+    const init = {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: callbackBody(9001),
+    };
+    expect((await world.api.ask(callbackPath(id), init)).status).toBe(200);
+    await world.temporal.client.workflow.getHandle(lateId).result();
+    const decided = await world.api.post(`/v1/operator/transactions/${id}/resolution`, {
+      as: keys.chileSupport,
+      body: { verdict: 'declined', reason: 'the terminal reversed it', evidence: 'its roll' },
+    });
+    expect(decided.status).toBe(200);
+    await until(async () => {
+      const acts = listActs(await readAudit(id));
+      return acts.includes('found that money moved: no');
+    });
+    const items = await readAudit(id);
+    expect(listActs(items).filter((act) => act.startsWith('answered the status query'))).toHaveLength(2);
+    expect(items.map(({ why }) => why)).toContain('the terminal reversed it');
   });
 
   it('a secret in what Getnet or a person wrote: the audit masks it', async () => {

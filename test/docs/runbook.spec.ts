@@ -5,6 +5,7 @@ import { attentionReasons, operatorActs } from '../../src/domain/attention.js';
 import { statuses } from '../../src/domain/status.js';
 import { createMetrics as workerMetrics } from '../../src/worker/metrics.js';
 import { lateResultWorkflow } from '../../src/workflows/late-result.messages.js';
+import { recoveryWorkflow } from '../../src/workflows/recovery.messages.js';
 import { reconciliationWorkflow } from '../../src/workflows/reconciliation.messages.js';
 import { searchAttributeKeys } from '../../src/workflows/search-attributes.messages.js';
 import { queueQuery, terminalQueueWorkflow } from '../../src/workflows/terminal-queue.messages.js';
@@ -49,6 +50,7 @@ describe('queries in docs/runbook.md', () => {
       terminalQuarantineWorkflow,
       terminalQueueWorkflow,
       lateResultWorkflow,
+      recoveryWorkflow,
       reconciliationWorkflow,
       webhookAnnouncementWorkflow,
     ];

@@ -70,6 +70,16 @@ describe('what a person can do', () => {
     }
   });
 
+  it.each(['in_progress', 'verifying', 'dispatching'] as const)(
+    '%s, and its lease was ended by hand: its run answers, and the reason is that of the route',
+    (status) => {
+      for (const { allowed, why } of judge({ status, isAnswered: true })) {
+        expect(allowed).toBe(false);
+        expect(why).toBe(`The transaction is ${status}: a person settles only what waits for a person.`);
+      }
+    },
+  );
+
   it.each(['approved', 'reversing'] as const)(
     '%s, with late news, and its run waits for a confirmation or an undo: no verdict is taken before that is over',
     (status) => {

@@ -96,6 +96,7 @@ describe('which runs belong to a life', () => {
     });
     const acquired = event('MarkerRecorded', { details: { result: [{ kind: 'acquired', lease }] } });
     const reset = event('WorkflowTaskFailed', { newRunId: 'r-2', baseRunId: 'r-1' });
+    const late = { ...buildRun([event('WorkflowExecutionStarted')]), workflowType: 'lateResult' };
     const runs: Readonly<Record<string, ReturnType<typeof buildRun>>> = {
       [`transaction/${id}`]: { ...buildRun([started(), acquired, reset]), runId: 'r-2' },
       [`transaction/${id} r-1`]: buildRun([started(), acquired, dispatched]),
@@ -106,23 +107,25 @@ describe('which runs belong to a life', () => {
         ]),
         workflowType: 'terminalLease',
       },
-      [`lateResult/${id}-2`]: {
-        ...buildRun([event('WorkflowExecutionStarted')]),
-        workflowType: 'lateResult',
-      },
+      [`lateResult/${id}-2`]: { ...late, runId: 'r-3' },
+      [`lateResult/${id}-2 r-2`]: { ...late, runId: 'r-2' },
+      [`lateResult/${id}-2 r-1`]: late,
     };
     const asked: string[] = [];
+    const list = async () => ['r-3', 'r-2', 'r-1'];
     const read = async ({ workflowId, runId }: RunAddress) => {
       const name = [workflowId, runId].filter(Boolean).join(' ');
       asked.push(name);
       return runs[name];
     };
-    const life = await readTransactionHistories(id, read);
+    const life = await readTransactionHistories(id, { read, list });
     expect(life.map(({ runId, workflowType }) => `${workflowType} ${runId}`)).toEqual([
       'transaction r-1',
       'transaction r-2',
       'terminalLease r-1',
       'lateResult r-1',
+      'lateResult r-2',
+      'lateResult r-3',
     ]);
     expect(asked.toSorted()).toEqual([...Object.keys(runs), `recovery/${id}`, `undos/${id}`].toSorted());
   });
@@ -133,7 +136,8 @@ describe('which runs belong to a life', () => {
       asked.push(workflowId);
       return undefined;
     };
-    expect(await readTransactionHistories(id, read)).toEqual([]);
+    const list = async () => [];
+    expect(await readTransactionHistories(id, { read, list })).toEqual([]);
     expect(asked).toEqual([`transaction/${id}`]);
   });
 });

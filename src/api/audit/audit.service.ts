@@ -21,9 +21,10 @@ export class Audit {
   async read(caller: Caller, id: string): Promise<readonly TimelineEntry[]> {
     const waitUntil = { deadlineMs: 0, forFinal: false };
     const snapshot = await this.transactions.read({ caller, id, waitUntil });
-    const runs = await readTransactionHistories(snapshot.accepted.transactionId, (run) =>
-      this.histories.read(run),
-    );
+    const runs = await readTransactionHistories(snapshot.accepted.transactionId, {
+      read: (run) => this.histories.read(run),
+      list: (workflowId) => this.histories.list(workflowId),
+    });
     // Without a worker the log of states is that of the histories.
     const known = snapshot.states.length > 0 ? snapshot : undefined;
     return redactTimeline(buildTimeline({ runs, snapshot: known }), (text) => this.redactor.text(text));

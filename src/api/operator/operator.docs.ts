@@ -29,7 +29,9 @@ Compare the line with the receipt, and name the report in the \`evidence\` of yo
 why there is none.
 
 The list reads Temporal's index, which is a few seconds behind; each case in it is read from its own run. A reconciliation whose run does not
-answer now is one case without its lines; of those that wait, 100 are looked at. A page may hold fewer cases
+answer now is one case without its lines; of those that wait, 100 are looked at. Of late news the 1,000 latest runs are looked at, decided ones too. A
+transaction whose run somebody paused, or that no worker can replay, may be missing unless it was the last one on its terminal: GET shows it as
+\`needs_attention\`. A page may hold fewer cases
 than \`limit\`: go on while \`nextCursor\` is not null.`;
 
 /** Documents `GET /v1/operator/attention`. */

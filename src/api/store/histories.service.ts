@@ -4,8 +4,9 @@ import type { RunHistory } from '../../timeline/history.js';
 import { readHistory } from '../../timeline/read-history.js';
 import type { RunAddress } from '../../timeline/read-transaction-histories.js';
 import { undefinedWhenNotFound } from '../../workflows/run-answers.messages.js';
+import { listRuns } from './list-runs.js';
 import { throwNotFound } from './run-history.js';
-import { TEMPORAL, callTemporal } from './temporal.js';
+import { LOOK_UP_MS, TEMPORAL, callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
 
 /** A history may have thousands of events. */
@@ -28,5 +29,10 @@ export class Histories {
     if (history === undefined) return undefined;
     const json: unknown = JSON.parse(historyToJSON(history));
     return (await readHistory(json, client.options.loadedDataConverter)).run;
+  }
+
+  /** @returns the ids of the runs of a workflow. @throws Problem `orchestrator-unavailable` */
+  list(workflowId: string): Promise<readonly string[]> {
+    return callTemporal(this.temporal, LOOK_UP_MS, () => listRuns(this.temporal.client, workflowId));
   }
 }

@@ -4,6 +4,7 @@ import type { RunHistory } from '../../timeline/history.js';
 import { readHistory } from '../../timeline/read-history.js';
 import { readTransactionHistories } from '../../timeline/read-transaction-histories.js';
 import type { RunAddress } from '../../timeline/read-transaction-histories.js';
+import { listRuns } from '../../api/store/list-runs.js';
 import { throwNotFound } from '../../api/store/run-history.js';
 import { parseCustomId } from '../../domain/ids.js';
 import type { TransactionId } from '../../domain/ids.js';
@@ -31,7 +32,10 @@ export async function explainLive(what: string, usage: string): Promise<Explaine
 }
 
 async function explainTransaction(client: Client, id: TransactionId): Promise<Explained> {
-  const runs = await readTransactionHistories(id, (address) => readRun(client, address));
+  const runs = await readTransactionHistories(id, {
+    read: (address) => readRun(client, address),
+    list: (workflowId) => listRuns(client, workflowId),
+  });
   if (runs.length === 0) throw new Error('there is none, or it is past its retention');
   const snapshot = await askWorker(client, id);
   const names = [...new Set(runs.map(({ workflowId }) => workflowId))].join(', ');
