@@ -59,7 +59,9 @@ export class OpenDeliveries {
   change(sequence: number, change: Pick<OpenDelivery, 'state' | 'failedAt' | 'keptUntil'>): void {
     const before = this.bySequence.get(sequence);
     if (before === undefined) return;
-    this.replace({ ...before, ...change });
+    // One that is to be called again is not forgotten as failed ones are.
+    const { failedAt: _, keptUntil: __, ...kept } = before;
+    this.replace({ ...kept, ...change });
   }
 
   remove(sequence: number): void {

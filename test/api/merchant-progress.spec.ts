@@ -1,8 +1,8 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { MerchantProgress } from '../../src/api/events/merchant-progress.js';
 import type { MerchantPosition } from '../../src/api/events/merchant-cursor.js';
 import { MerchantWatch } from '../../src/api/store/merchant-watch.js';
-import type { FollowedRun } from '../../src/api/store/merchant-watch.js';
+import type { FollowedRun, MerchantWatchParts } from '../../src/api/store/merchant-watch.js';
 import type { TransactionId } from '../../src/domain/ids.js';
 import { enterStatus, openRecord, requestAttention } from '../../src/domain/record.js';
 import { saleInput } from '../support/terms.js';
@@ -69,6 +69,29 @@ describe('what a reader of a merchant’s stream is told', () => {
     expect(progress.next()).toBeUndefined();
     progress.take(run(1, NOW_MS - 1_000));
     expect(progress.next()).toMatchObject({ name: 'state', n: 1 });
+  });
+
+  it('the first scans fail for longer than the index is behind: the one that succeeds asks from the beginning of the watch', async () => {
+    const wanted: unknown[] = [];
+    const clock = jest.spyOn(Date, 'now').mockReturnValue(NOW_MS);
+    const list = jest.fn<MerchantWatchParts['list']>(async (asked) => {
+      wanted.push(asked);
+      return [];
+    });
+    const open = () => ({ view: undefined, listen: () => () => undefined, close: () => undefined });
+    const watch = new MerchantWatch({ list, open, indexLagMs: 30_000 });
+    for (const minutes of [1, 2, 3]) {
+      clock.mockReturnValue(NOW_MS + minutes * 60_000);
+      list.mockRejectedValueOnce(new Error('the index is away'));
+      await expect(watch.scan()).rejects.toThrow('away');
+    }
+    await watch.scan();
+    await watch.scan();
+    clock.mockRestore();
+    expect(wanted).toEqual([
+      { startedSinceMs: NOW_MS - 30_000, withOpen: true },
+      { startedSinceMs: NOW_MS + 150_000, withOpen: false },
+    ]);
   });
 
   it('the first look at a new transaction takes minutes: it was known from the moment it was found, and is told', () => {

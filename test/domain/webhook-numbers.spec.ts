@@ -56,6 +56,21 @@ describe('an endpoint that answered 410', () => {
     expect(book.take(delivered(3))).toEqual([4]);
   });
 
+  it('one had failed, is redelivered and gets the 410: it is kept for longer than failed ones, and called when the endpoint is back', () => {
+    const book = bookOf('tx_1', 'tx_1', 'tx_2');
+    book.take(failed(1, day(2)));
+    book.take(gone(1));
+    book.take(failed(2, day(2)));
+    expect(book.forgetOldest(day(3))).toEqual([]);
+    expect(listOpen(book)).toEqual([
+      [1, 'waiting'],
+      [3, 'sent'],
+    ]);
+    expect(book.take(delivered(3, true))).toEqual([1]);
+    book.forgetOldest(day(9));
+    expect(listOpen(book)).toEqual([[1, 'sent']]);
+  });
+
   it('an older one had failed and is redelivered to it: that one goes before what is under way', () => {
     const book = bookOf('tx_1', 'tx_1', 'tx_2');
     book.take(failed(1));

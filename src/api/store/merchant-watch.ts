@@ -37,6 +37,7 @@ export class MerchantWatch {
   private readonly waiting: Follower[] = [];
   private firstLooks = 0;
   private latestScanMs = 0;
+  private readonly begunMs = Date.now();
   private isStopped = false;
 
   constructor(private readonly parts: MerchantWatchParts) {}
@@ -60,7 +61,8 @@ export class MerchantWatch {
   async scan(): Promise<void> {
     const isFirst = this.latestScanMs === 0;
     const atMs = Date.now();
-    const sinceMs = isFirst ? atMs : this.latestScanMs;
+    // Scans may have failed since: what began and ended meanwhile is found as well.
+    const sinceMs = isFirst ? this.begunMs : this.latestScanMs;
     await this.find({ startedSinceMs: sinceMs - this.parts.indexLagMs, withOpen: isFirst });
     this.latestScanMs = Math.max(this.latestScanMs, atMs);
     this.forgetEnded();
