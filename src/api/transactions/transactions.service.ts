@@ -55,8 +55,8 @@ export class Transactions {
     const { transactionId: id } = request;
     const [found, terminal] = await Promise.all([this.runs.find(id), this.terminals.readUnlessSeen(request)]);
     const remembered = found === undefined ? await remembering : undefined;
-    // The ledger may know of it by a request beside this one, which has started it meanwhile.
-    const run = remembered === undefined ? found : await this.runs.find(id);
+    // The ledger may know of it by a request beside this one, which has started it meanwhile; or its recovery alone still runs.
+    const run = remembered === undefined ? found : await this.runs.findOrRecovery(id);
     if (run === undefined) {
       if (remembered !== undefined) return answerRemembered(remembered, request);
       return this.open({
@@ -84,6 +84,8 @@ export class Transactions {
     if (run !== undefined) return this.answerKnown(run, request);
     const remembered = await remembering;
     if (remembered === undefined) throw request.fault;
+    const recovered = await this.runs.findOrRecovery(request.transactionId);
+    if (recovered !== undefined) return this.answerKnown(recovered, request);
     return answerRemembered(remembered, request);
   }
 
@@ -101,7 +103,7 @@ export class Transactions {
   /** @throws Problem `not-found`, for another merchant's transaction too */
   async read({ caller, id, waitUntil }: ReadRequest): Promise<Snapshot> {
     const known = parseTransactionId(id);
-    const run = known && (await this.runs.find(known));
+    const run = known && (await this.runs.findOrRecovery(known));
     const snapshot = run && (await this.runs.present(run));
     if (snapshot === undefined || snapshot.accepted.merchant !== caller.merchant) {
       const detail =

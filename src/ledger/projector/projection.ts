@@ -8,6 +8,7 @@ import { chainSettled } from '../rows/audit-chain.js';
 import { writeTransactions } from '../rows/write-rows.js';
 import type { Observation } from '../rows/write-rows.js';
 import { closeGaps, noteGaps } from './gaps.js';
+import { updateForgottenSales } from './forgotten-sales.js';
 import type { LedgerMetrics } from './ledger-metrics.js';
 import type { IndexedRun } from './run-index.js';
 import type { ReadOne } from './transaction-reader.js';
@@ -35,7 +36,7 @@ export class Projection {
   constructor(private readonly parts: ProjectionParts) {}
 
   /**
-   * An undo changes how its sale is shown: that is read, too.
+   * An undo changes how its sale is shown: that is read, too, and where Temporal has forgotten it, its row is.
    *
    * @returns the ids that could not be projected, for a reason that is not a server being away.
    * @throws LedgerUnavailable; Problem `orchestrator-unavailable`
@@ -49,11 +50,17 @@ export class Projection {
       const sales = listSales(observed);
       const theirs = sales.length > 0 ? await this.observe(sales, failed) : [];
       await this.write(theirs, failed);
+      await this.writeForgotten(observed, findMissing(sales, theirs, failed));
       const unconfirmed = await listUnconfirmed(this.parts.database, [...observed, ...theirs]);
       const gaps = new Set([...failed, ...unconfirmed]);
       await this.keepGaps([...some, ...sales], gaps);
     }
     return failed;
+  }
+
+  private async writeForgotten(observed: readonly Observation[], sales: ReadonlySet<string>): Promise<void> {
+    const { database, metrics } = this.parts;
+    if (sales.size > 0) metrics.countRows(await updateForgottenSales(database, sales, observed));
   }
 
   private async keepGaps(wanted: readonly Wanted[], gaps: ReadonlySet<string>): Promise<void> {
@@ -127,6 +134,16 @@ export class Projection {
     if (row === undefined) throw new LedgerUnavailable('the clock of the database cannot be read');
     return row.now.toISOString();
   }
+}
+
+/** Those that Temporal does not have. */
+function findMissing(
+  sales: readonly Wanted[],
+  found: readonly Observation[],
+  failed: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const known = new Set<string>(found.map(({ shown }) => shown.snapshot.accepted.transactionId));
+  return new Set(sales.map(({ id }) => id).filter((id) => !known.has(id) && !failed.has(id)));
 }
 
 function listSales(observed: readonly Observation[]): readonly Wanted[] {

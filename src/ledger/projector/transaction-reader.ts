@@ -21,7 +21,7 @@ export interface ProjectedTransaction {
 }
 
 /**
- * Reads one transaction by its id; undefined where Temporal has none.
+ * Reads one transaction by its id; undefined where Temporal has neither its run nor the recovery of one.
  *
  * @throws Problem `orchestrator-unavailable`, and at once when the process is to end: thousands may wait to be read.
  */
@@ -39,7 +39,7 @@ export function createTransactionReader(
   const shown = new ShownTransactions(undos, lateResults, queues);
   return async (id) => {
     if (temporal.ongoing.isShuttingDown) throw refuseUnavailable();
-    const run = await runs.find(id);
+    const run = await runs.findOrRecovery(id);
     if (run === undefined) return undefined;
     const answered = await runs.presentAnswered(run);
     const snapshot = answered ?? (await runs.presentWithoutWorker(run));
