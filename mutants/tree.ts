@@ -11,6 +11,7 @@ const copied = [
   'src',
   'types',
   'test',
+  'chaos',
   'dist',
   'docs',
   'clients',
