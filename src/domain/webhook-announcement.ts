@@ -39,8 +39,16 @@ export type AnnouncedSubject =
 export function announceState(snapshot: Snapshot, { n, at, status }: StateEntry): Announcement | undefined {
   const type = findStatusEvent(status);
   const { merchant, transactionId } = snapshot.accepted;
-  const key = `${transactionId}_${n}_${status}`;
+  const key = `${transactionId}_${nameUse(snapshot)}_${n}_${status}`;
   return type && { merchant, type, key, at, subject: { kind: 'transaction', snapshot } };
+}
+
+/**
+ * A key that is used again after everything about it was forgotten starts another transaction, which has the id of the first one. Endpoints,
+ * and receivers, may remember for longer: the time of the first acceptance tells the two apart.
+ */
+function nameUse({ accepted, states }: Pick<Snapshot, 'accepted' | 'states'>): string {
+  return Date.parse(states[0]?.at ?? accepted.createdAt).toString(36);
 }
 
 /** How far a void or return is: it may be sent, or its end is reported. */
@@ -48,7 +56,7 @@ export type UndoStage = 'reversing' | Exclude<UndoState, 'open'>;
 
 /** A void or return of a sale: the merchant is told of the sale as well. */
 export function announceUndo(
-  { accepted }: Snapshot,
+  { accepted, states }: Snapshot,
   undo: { readonly customId: CustomId; readonly stage: UndoStage; readonly at: string },
 ): Announcement | undefined {
   const { undoes, merchant, isByService } = accepted;
@@ -56,7 +64,7 @@ export function announceUndo(
   const sale = undoes?.transactionId;
   // A sale that the service undoes is told of by its own run.
   if (sale === undefined || isByService) return undefined;
-  const key = `${sale}_${stage}_${customId}`;
+  const key = `${sale}_${stage}_${customId}_${nameUse({ accepted, states })}`;
   if (stage === 'reversing')
     return {
       merchant,

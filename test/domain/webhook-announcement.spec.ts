@@ -11,6 +11,9 @@ const { accepted } = saleInput({ id: 'tx_0123456789abcdefghi' });
 const begun = enterStatus(openRecord(accepted), 'in_progress', at);
 const sold = recordProof(begun, { proof: approved(), source: 'status_query' }, at);
 
+/** When its key was first used. */
+const used = Date.parse(accepted.createdAt).toString(36);
+
 describe('what a transaction announces of itself', () => {
   const announceAll = (snapshot: Snapshot) => snapshot.states.map((state) => announceState(snapshot, state));
 
@@ -21,7 +24,7 @@ describe('what a transaction announces of itself', () => {
       {
         merchant: 'demo-cl',
         type: 'transaction.approved',
-        key: 'tx_0123456789abcdefghi_3_approved',
+        key: `tx_0123456789abcdefghi_${used}_3_approved`,
         at,
         subject: { kind: 'transaction', snapshot: sold },
       },
@@ -29,9 +32,24 @@ describe('what a transaction announces of itself', () => {
   });
 });
 
+it('a key is used again after everything about it was forgotten: its events are not those of the first use', () => {
+  const createdAt = '2026-02-20T09:00:00.000Z';
+  const again = openRecord({ ...accepted, createdAt });
+  const end = recordProof(
+    enterStatus(again, 'in_progress', at),
+    { proof: approved(), source: 'status_query' },
+    at,
+  );
+  const listKeys = (snapshot: Snapshot) =>
+    snapshot.states.flatMap((state) => announceState(snapshot, state)?.key ?? []);
+  expect(listKeys(end)).toHaveLength(1);
+  expect(listKeys(end)).not.toEqual(listKeys(sold));
+});
+
 describe('what a void or return announces of its sale', () => {
   const sale = undoneSale();
   const { accepted: undo } = undoInput(sale);
+  const undoUsed = Date.parse(undo.createdAt).toString(36);
   const announce = (stage: UndoStage, by: Partial<Snapshot['accepted']> = {}) =>
     announceUndo(openRecord({ ...undo, ...by }), { customId: undo.customId, stage, at });
 
@@ -39,7 +57,7 @@ describe('what a void or return announces of its sale', () => {
     expect(announce('reversing')).toEqual({
       merchant: 'demo-cl',
       type: 'transaction.reversing',
-      key: `${sale.transactionId}_reversing_${undo.customId}`,
+      key: `${sale.transactionId}_reversing_${undo.customId}_${undoUsed}`,
       at,
       subject: { kind: 'reversing', transactionId: sale.transactionId },
     });
@@ -51,7 +69,7 @@ describe('what a void or return announces of its sale', () => {
       expect(announce(stage as UndoStage)).toEqual({
         merchant: 'demo-cl',
         type: 'transaction.reversed',
-        key: `${sale.transactionId}_${stage}_${undo.customId}`,
+        key: `${sale.transactionId}_${stage}_${undo.customId}_${undoUsed}`,
         at,
         subject: { kind: 'undo_ended', transactionId: sale.transactionId },
       });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Late } from '../../src/domain/late-result.js';
-import { announceLate } from '../../src/domain/webhook-announcement.js';
+import { announceLate, announceState } from '../../src/domain/webhook-announcement.js';
 import {
   announcementWorkflowId,
   webhookAnnouncementWorkflow,
@@ -32,9 +32,10 @@ async function approvedAndUntold() {
   const sale = await hooked.sale();
   await sale.dispatched();
   await sale.calledBack('900001');
-  const { accepted, states } = await sale.run.result();
-  const { n = 0 } = states.at(-1) ?? {};
-  const key = `${accepted.transactionId}_${n}_approved`;
+  const snapshot = await sale.run.result();
+  const { accepted } = snapshot;
+  const latest = snapshot.states.at(-1);
+  const { key = '' } = (latest && announceState(snapshot, latest)) ?? {};
   const announcement = announcementWorkflowId({ merchant: hooked.merchant, key });
   await hooked.world.knows(announcement);
   return {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { announceState } from '../../src/domain/webhook-announcement.js';
 import type { Announcement } from '../../src/domain/webhook-announcement.js';
 import { announcementWorkflowId } from '../../src/workflows/webhook-announcement.messages.js';
 import { deliveryChangedSignal } from '../../src/workflows/webhook-delivery.messages.js';
@@ -115,8 +116,10 @@ describe('an announcement', () => {
       return announceEvent(announcement);
     };
     const sale = await approvedSale();
-    const { transactionId } = sale.input.accepted;
-    await hooked.world.knows(`webhookAnnouncement/${hooked.merchant}/${transactionId}_4_approved`);
+    const snapshot = await sale.run.result();
+    const { transactionId } = snapshot.accepted;
+    const [told] = snapshot.states.flatMap((state) => announceState(snapshot, state) ?? []);
+    await hooked.world.knows(`webhookAnnouncement/${hooked.merchant}/${told?.key}`);
     expect((await hooked.shop.has(1))[0]?.body).toMatchObject({ sequence: 1, data: { id: transactionId } });
   });
 
@@ -149,10 +152,10 @@ describe('an announcement', () => {
     ])('the next one is %s: the shop has both once, in their order', async (_, refusalsOfSecond) => {
       await listen({}, createGetnetRefusingOnce());
       refuseFirst(refusalsOfSecond);
-      const { accepted, states } = await approvedSecondTime();
+      const snapshot = await approvedSecondTime();
       await hooked.shop.has(2);
-      const { n = 0 } = states.find(({ status }) => status === 'not_sent') ?? {};
-      const key = `${accepted.transactionId}_${n}_not_sent`;
+      const notSent = snapshot.states.find(({ status }) => status === 'not_sent');
+      const { key = '' } = (notSent && announceState(snapshot, notSent)) ?? {};
       const ofItsOwn = announcementWorkflowId({ merchant: hooked.merchant, key });
       await hooked.world.client.workflow.getHandle(ofItsOwn).result();
       expect(readSummary(hooked)).toEqual(inOrder);

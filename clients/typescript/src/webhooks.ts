@@ -12,7 +12,7 @@ export interface WebhookEvent {
   readonly sequence: number;
   /** The lowest sequence that had not been delivered when this was sent. */
   readonly watermark: number;
-  /** Of a `transaction.…`: the transaction as it was then. */
+  /** Of a `transaction.…`: the transaction as it was then. Other types have other fields: look at `type` before you read any. */
   readonly data: Transaction;
 }
 
