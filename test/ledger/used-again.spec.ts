@@ -67,6 +67,13 @@ describe('a key is used again after its time, when nobody remembers it', () => {
       for (const one of sale) await write(one, 'run 1');
       const before = await sumOf(FIRST_DAY);
       expect(before).toEqual({ count: 1, net: amount?.value });
+      for (const day of [FIRST_DAY, LATER_DAY])
+        await database.query(
+          `insert into leases (run_id, country, device, merchant, terminal_id, transaction_id, attempt, type, is_for_query,
+             since, until, ended_at, ended_by)
+           values ($1::text, 'CL', 'd', 'shop', 't', $2, 1, 'sale', false, $1::timestamptz, $1::timestamptz, $1::timestamptz, 'given_back')`,
+          [`${day}T23:59:59Z`, transactionId],
+        );
       const again = toLaterDay(sale);
       for (const one of again) await Promise.all([write(one, runId), write(one, runId)]);
       await write(dispatching, 'run 1');
@@ -91,6 +98,8 @@ describe('a key is used again after its time, when nobody remembers it', () => {
         [transactionId],
         [transactionId, expect.stringMatching(/^20260115\d{9}$/)],
       ]);
+      const { rows: leases } = await database.query('select transaction_id from leases order by since');
+      expect(leases.map((row) => String(row['transaction_id']).split('~').length)).toEqual([2, 1]);
     },
   );
 
