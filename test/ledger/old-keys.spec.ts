@@ -22,9 +22,18 @@ async function takeSale() {
   return { key, request, body, id: body.transactionId ?? body.id };
 }
 
+/** Those by which keys ask the ledger: one is open before the first key asks, and opening one may take longer than a key waits. */
+async function countKeyConnections(): Promise<number> {
+  const [row] = await world.query<{ count: number }>(
+    `select count(*) as count from pg_stat_activity where application_name = 'api keys'`,
+  );
+  return Number(row?.count);
+}
+
 beforeAll(async () => {
   TransactionWorld.quiet();
   world = await ledgerWorld({ RETRY_WITHIN: '1s', CALLBACK_VALID_FOR: '1s', DISPATCH_WITHIN: '5s' });
+  await until(async () => (await countKeyConnections()) > 0);
   const projector = world.project();
   world.till.approves();
   approved = await takeSale();

@@ -43,6 +43,9 @@ describe('Temporal forgets a run while a person still looks for an outcome', () 
     await world.shows(id, ({ status }) => status === 'needs_attention');
     await world.forget(id, 1);
     expect((await world.api.get(`/v1/transactions/${id}`)).body).toMatchObject({ status: 'needs_attention' });
+    const again = await world.api.start(saleAt(terminal), { key });
+    expect(again.body).toMatchObject({ id, status: 'needs_attention' });
+    expect(world.getnet.sent.filter((customId) => customId.startsWith(id))).toHaveLength(1);
     await until(async () => (await resolve(id, 'approved')) === 200);
     const shown = await world.shows(id, ({ status }) => status === 'approved');
     expect((await world.api.get(`/v1/transactions/${id}`)).body).toEqual(shown);

@@ -40,14 +40,26 @@ export abstract class KnownRuns {
     );
   }
 
-  /** Deletes a workflow, as retention does. */
+  /**
+   * Deletes a workflow, as retention does. A run that ended a moment ago is still being indexed: a server that deletes it then tries
+   * again after pauses that grow to minutes.
+   */
   async forget(workflowId: string): Promise<void> {
+    await this.indexesEnd(workflowId);
     const { namespace } = this.client.options;
     await this.client.workflowService.deleteWorkflowExecution({
       namespace,
       workflowExecution: { workflowId },
     });
     await this.forgets(workflowId);
+  }
+
+  private async indexesEnd(workflowId: string): Promise<void> {
+    const { status } = await this.client.workflow.getHandle(workflowId).describe();
+    if (status.name === 'RUNNING') return;
+    await this.indexes(workflowId);
+    const open = `WorkflowId = "${workflowId}" AND ExecutionStatus = "Running"`;
+    await until(async () => (await this.client.workflow.count(open)).count === 0);
   }
 
   /** Waits until a workflow is known no more. */

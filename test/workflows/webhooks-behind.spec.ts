@@ -52,7 +52,8 @@ describe('an endpoint has many events that are not delivered', () => {
     await announce('current', 1);
     await shops[0]?.has(21);
     await shops[1]?.has(1);
-    expect(await readPriority(20, 'behind')).toBe(await readPriority(1, 'current'));
+    // Some are opened together, and by how many are under way then: the first one is alone.
+    expect(await readPriority(1, 'behind')).toBe(await readPriority(1, 'current'));
     expect(await readPriority(21, 'behind')).toBeGreaterThan((await readPriority(1, 'current')) ?? 3);
   });
 });

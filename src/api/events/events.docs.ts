@@ -78,6 +78,8 @@ transactions come as the service learns of them, usually within a second.
   connection before its first event.
 - The event \`reset\` comes where an operator ended or reset the run of a transaction in Temporal. Its data is the transaction as it
   stands: its states are numbered anew.
+- What is proven of a transaction after its end is no state: the stream does not tell it. The webhook \`transaction.late_result\` and
+  \`late\` of \`GET\` do.
 - The stream never ends by itself. Every 15 seconds there is a comment. When the service shuts down, it sends \`retry:\` and ends the
   stream: connect again.
 - An id has up to 12,295 characters. Proxies on the way have to let headers of 16 kB pass, in requests (\`Last-Event-ID\`) and in answers

@@ -5,10 +5,16 @@ const CONNECTIONS = 2;
 
 /**
  * The ledger as old keys ask it. It has connections of its own, and finds out for itself whether Postgres is there: a key that the
- * ledger does not know starts a payment, so neither slow lists nor exports may make it look away.
+ * ledger does not know starts a payment, so neither slow lists nor exports, nor a connection that has to be opened first, may make it
+ * look away.
  */
 export class KeyLedger extends LedgerDatabase {
   constructor(url: string | undefined) {
-    super({ url, name: 'api keys', maxConnections: CONNECTIONS });
+    super({ url, name: 'api keys', maxConnections: CONNECTIONS, keepsConnections: true });
+  }
+
+  /** Opens a connection before the first key asks. Never fails: whether Postgres is there is found out by the way. */
+  async connect(): Promise<void> {
+    await this.query('select').catch(() => undefined);
   }
 }

@@ -1,5 +1,5 @@
 import { Global, Inject, Module } from '@nestjs/common';
-import type { DynamicModule, OnApplicationShutdown } from '@nestjs/common';
+import type { DynamicModule, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import { resolveDatabaseUrl } from '../../config/derived.js';
 import type { Environment } from '../../config/environment/environment.js';
 import { LedgerDatabase } from '../../ledger/database/ledger-database.js';
@@ -9,7 +9,7 @@ import { LedgerBell } from './ledger-bell.service.js';
 /** The connections of the process to the ledger, and their end. It needs no ledger to start. */
 @Global()
 @Module({})
-export class LedgerModule implements OnApplicationShutdown {
+export class LedgerModule implements OnApplicationBootstrap, OnApplicationShutdown {
   static with(environment: Environment): DynamicModule {
     const url = resolveDatabaseUrl(environment);
     const database = new LedgerDatabase({ url, name: 'api' });
@@ -28,6 +28,11 @@ export class LedgerModule implements OnApplicationShutdown {
     @Inject(LedgerDatabase) private readonly database: LedgerDatabase,
     @Inject(KeyLedger) private readonly keys: KeyLedger,
   ) {}
+
+  onApplicationBootstrap(): void {
+    // The process starts without the ledger, too.
+    void this.keys.connect();
+  }
 
   async onApplicationShutdown(): Promise<void> {
     await Promise.all([this.database.close(), this.keys.close()]);

@@ -12,6 +12,8 @@ export interface LedgerOptions {
   /** What Postgres shows of the connections. */
   readonly name: string;
   readonly maxConnections?: number;
+  /** Idle connections stay open: opening one would use up the time of a question that is asked briefly. */
+  readonly keepsConnections?: boolean;
   readonly schema?: string;
   /** How long one statement may take. */
   readonly statementTimeoutMs?: number;
@@ -31,6 +33,9 @@ export interface LedgerSnapshot extends Queryable {
 }
 
 const CONNECT_MS = 1_000;
+const IDLE_MS = 30_000;
+/** An idle connection to a server that is gone is found out, and a firewall does not forget it. */
+const KEEP_ALIVE_AFTER_MS = 10_000;
 const STATEMENT_MS = 5_000;
 const PROBE_EVERY_MS = 500;
 
@@ -228,8 +233,10 @@ function createPool(options: LedgerOptions, url: string): pg.Pool {
     application_name: name,
     max: maxConnections,
     connectionTimeoutMillis: CONNECT_MS,
-    idleTimeoutMillis: 30_000,
+    // For 0 the driver never closes one.
+    idleTimeoutMillis: options.keepsConnections === true ? 0 : IDLE_MS,
     keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
     allowExitOnIdle: true,
     statement_timeout: statementTimeoutMs,
     // The server may be frozen, and then its own limit is, too.

@@ -60,14 +60,7 @@ export async function apiWorld(
     /** Waits until the index knows an attempt. */
     indexed: (id: string, attempt: number) => temporal.indexes(buildWorkflowId(id, attempt)),
     /** Temporal's retention takes an attempt. */
-    forget: async (id: string, attempt: number) => {
-      const workflowId = buildWorkflowId(id, attempt);
-      await client.workflowService.deleteWorkflowExecution({
-        namespace: client.options.namespace,
-        workflowExecution: { workflowId },
-      });
-      await temporal.forgets(workflowId);
-    },
+    forget: (id: string, attempt: number) => temporal.forget(buildWorkflowId(id, attempt)),
     /** Somebody ends the lease of a Chilean terminal, whoever has it. */
     endLease: async (terminalId: string) => {
       const terminal = api.settings.merchants.findTerminal(merchants.chile, terminalId);
