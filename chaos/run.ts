@@ -26,11 +26,18 @@ const { values } = parseArgs({
   },
 });
 
+/** @throws Error for what is no whole number from 1: nothing would run, and nothing fail. */
+function readCount(name: string, text: string): number {
+  const count = Number(text);
+  if (!Number.isSafeInteger(count) || count < 1) throw new Error(`--${name} must be a whole number from 1`);
+  return count;
+}
+
 const usual = values.full ? { transactions: 1_000, kills: 60 } : { transactions: 300, kills: 20 };
 const firstSeed = Number(values.seed ?? Math.floor(Math.random() * 1_000_000));
 const buildSize = (seed: number): ChaosSize => ({
   seed,
-  transactions: Number(values.transactions ?? usual.transactions),
+  transactions: readCount('transactions', values.transactions ?? String(usual.transactions)),
   kills: Number(values.kills ?? usual.kills),
 });
 const say = (line: string) => void process.stderr.write(`${line}\n`);
@@ -41,8 +48,9 @@ else if (!(await runAll())) process.exitCode = 1;
 /** @returns whether it came to what was expected. */
 async function runAll(): Promise<boolean> {
   const dist = values.plant === undefined ? undefined : await buildWithBug(values.plant);
-  if (values.repeat !== undefined || dist !== undefined) return repeat(Number(values.repeat ?? 1), dist);
-  if (values.seeds !== undefined) return count(Number(values.seeds));
+  if (values.repeat !== undefined || dist !== undefined)
+    return repeat(readCount('repeat', values.repeat ?? '1'), dist);
+  if (values.seeds !== undefined) return count(readCount('seeds', values.seeds));
   return soak(Date.now() + Number(values.soak ?? 0) * 60_000);
 }
 
@@ -51,7 +59,7 @@ async function count(seeds: number): Promise<boolean> {
   const failed: number[] = [];
   let ended = 0;
   const all = Array.from({ length: seeds }, (_, index) => firstSeed + index);
-  await mapConcurrently(all, Number(values['at-once']), async (seed) => {
+  await mapConcurrently(all, readCount('at-once', values['at-once']), async (seed) => {
     const { violations } = await runOnce(buildSize(seed));
     if (violations.length > 0) failed.push(seed);
     console.log(describeSeeds((ended += 1), failed));

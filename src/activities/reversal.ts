@@ -49,7 +49,8 @@ async function startReversal(deps: Dependencies, order: ReversalOrder): Promise<
   const undone = buildUndoneSale(sale, deps.retentionMs);
   const undos = await readUndosOfSale(deps, undone);
   if (isReversedBy(sale, undos)) return { kind: 'already_reversed' };
-  const voided = sale.confirmation === undefined ? await findLaterVoid(deps, sale) : undefined;
+  const isLateCharge = sale.confirmation === undefined;
+  const voided = isLateCharge ? await findLaterVoid(deps, sale) : undefined;
   if (voided) return refuseVoided(voided);
   const doubted = type === undefined ? await findDoubt(deps, sale) : undefined;
   if (doubted) return doubted;

@@ -24,7 +24,7 @@ export async function readUndoEnding(
 }
 
 /** So many reads at a time. */
-const LANES = 8;
+const MAX_CONCURRENT_READS = 8;
 
 /** The same of several undos, each run read once for all its attempts. What nobody knows is left out. */
 export async function readUndoEndings(
@@ -37,7 +37,7 @@ export async function readUndoEndings(
     reports.set(id, report);
     return report;
   };
-  const endings = await mapConcurrently(customIds, LANES, async (customId) => {
+  const endings = await mapConcurrently(customIds, MAX_CONCURRENT_READS, async (customId) => {
     const attempt = parseCustomId(customId);
     const [report, late] = await Promise.all([
       attempt && readOnce(attempt.transactionId),
@@ -57,7 +57,7 @@ async function readReport(
   return undefinedWhenUnknown(async () => {
     const { status } = await callTemporal(deps, () => run.describe());
     if (!isOpen(status.name)) {
-      const snapshot = await readEnded(deps, transactionId, status.name);
+      const snapshot = await readUndoEnd(deps, transactionId, status.name);
       return snapshot && { snapshot, doubts: [], ...(status.name !== 'COMPLETED' && { isLost: true }) };
     }
     const doubts = await callTemporal(deps, () => run.query(doubtsQuery));
@@ -66,7 +66,7 @@ async function readReport(
 }
 
 /** What an undo that was ended by hand came to is searched for like any outcome. */
-async function readEnded(
+async function readUndoEnd(
   deps: Dependencies,
   transactionId: TransactionId,
   status: WorkflowExecutionStatusName,

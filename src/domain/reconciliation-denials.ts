@@ -3,7 +3,7 @@ import { compareNumbers } from './reconciliation-numbers.js';
 import type { ReportedSale } from './verdict.js';
 
 /** The lines of a report, by what the terminal itself says that they are. */
-export interface SortedLines {
+export interface GroupedLines {
   readonly sales: readonly ReportedSale[];
   /** Of another command, such as a void or a return, or of one that was refused. */
   readonly others: readonly ReportedSale[];
@@ -11,7 +11,7 @@ export interface SortedLines {
   readonly unreadable: readonly ReportedSale[];
 }
 
-export function sortLines(lines: readonly ReportedSale[]): SortedLines {
+export function groupLines(lines: readonly ReportedSale[]): GroupedLines {
   return {
     sales: lines.filter(({ isSale }) => isSale !== false),
     others: lines.filter(({ isSale, isUnreadable }) => isSale === false && isUnreadable !== true),

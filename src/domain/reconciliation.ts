@@ -1,4 +1,4 @@
-import { findDenials, sortLines } from './reconciliation-denials.js';
+import { findDenials, groupLines } from './reconciliation-denials.js';
 import { countLines } from './reconciliation-lines.js';
 import type { LineClass, LineCounts, OurSale, ReconciledLine } from './reconciliation-lines.js';
 import { matchLines } from './reconciliation-match.js';
@@ -36,7 +36,7 @@ export interface Comparison {
  */
 export function reconcile(sides: ReconciliationSides): Comparison {
   const { report, ours, country, isOursComplete } = sides;
-  const { sales, others, unreadable } = sortLines(report?.sales ?? []);
+  const { sales, others, unreadable } = groupLines(report?.sales ?? []);
   const found = matchLines(sales, ours, country);
   const denials = findDenials(others, ours);
   const isReportWhole = report !== undefined && report.sales !== null && !report.cut;

@@ -39,7 +39,7 @@ export type AnnouncedSubject =
 export function announceState(snapshot: Snapshot, { n, at, status }: StateEntry): Announcement | undefined {
   const type = findStatusEvent(status);
   const { merchant, transactionId } = snapshot.accepted;
-  const key = `${transactionId}_${nameUse(snapshot)}_${n}_${status}`;
+  const key = `${transactionId}_${encodeFirstAcceptance(snapshot)}_${n}_${status}`;
   return type && { merchant, type, key, at, subject: { kind: 'transaction', snapshot } };
 }
 
@@ -47,7 +47,7 @@ export function announceState(snapshot: Snapshot, { n, at, status }: StateEntry)
  * A key that is used again after everything about it was forgotten starts another transaction, which has the id of the first one. Endpoints,
  * and receivers, may remember for longer: the time of the first acceptance tells the two apart.
  */
-function nameUse({ accepted, states }: Pick<Snapshot, 'accepted' | 'states'>): string {
+function encodeFirstAcceptance({ accepted, states }: Pick<Snapshot, 'accepted' | 'states'>): string {
   return Date.parse(states[0]?.at ?? accepted.createdAt).toString(36);
 }
 
@@ -64,7 +64,7 @@ export function announceUndo(
   const sale = undoes?.transactionId;
   // A sale that the service undoes is told of by its own run.
   if (sale === undefined || isByService) return undefined;
-  const key = `${sale}_${stage}_${customId}_${nameUse({ accepted, states })}`;
+  const key = `${sale}_${stage}_${customId}_${encodeFirstAcceptance({ accepted, states })}`;
   if (stage === 'reversing')
     return {
       merchant,

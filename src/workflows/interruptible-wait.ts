@@ -25,11 +25,16 @@ export class InterruptibleWait {
 
   /** @returns whether the time is over. */
   async waitForNews(hasNews: () => boolean, end: WaitEnd): Promise<boolean> {
-    const news = falseWhenCancelled(condition(hasNews).then(() => false));
+    const scope = new CancellationScope();
+    const news = falseWhenCancelled(scope.run(() => condition(hasNews)).then(() => false));
     const timer = this.continueTimer(end);
     if (timer === undefined) return news;
     const isOver = await Promise.race([news, timer.isOver]);
-    if (isOver) this.pending = undefined;
+    if (isOver) {
+      this.pending = undefined;
+      // Nobody waits for these news any more, and the next wait would be looked at beside this one.
+      scope.cancel();
+    }
     return isOver;
   }
 

@@ -15,7 +15,7 @@ export async function waitForNewsAfterProof(
 
 /**
  * A callback that contradicts the proven outcome is verified beside this run, as it is after its end. It stays on the list until it is
- * kept there: whoever asks for permission to undo the sale looks here as well.
+ * kept there: whoever asks for permission to undo the sale looks here as well. One call at a time.
  */
 export async function keepContradictions(state: TransactionState): Promise<void> {
   const { snapshot, policy, announces, contradictions } = state;

@@ -13,7 +13,7 @@ export class KeyLedger extends LedgerDatabase {
     super({ url, name: 'api keys', maxConnections: CONNECTIONS, keepsConnections: true });
   }
 
-  /** Opens a connection before the first key asks. Never fails: whether Postgres is there is found out by the way. */
+  /** Opens a connection before the first key asks. Never fails: where Postgres is away, the ledger is marked so before a key waits for it. */
   async connect(): Promise<void> {
     await this.query('select').catch(() => undefined);
   }

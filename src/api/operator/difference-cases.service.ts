@@ -22,7 +22,7 @@ export class DifferenceCases {
   async find(merchant: string): Promise<readonly Candidate<AttentionCase>[]> {
     const waiting = await this.runs.listWaiting(merchant);
     return waiting.flatMap(({ input, standing }) =>
-      standing === undefined ? [notReadable(input)] : this.listLines(merchant, standing),
+      standing === undefined ? [buildUnreadableCase(input)] : this.listLines(merchant, standing),
     );
   }
 
@@ -57,7 +57,7 @@ export class DifferenceCases {
 }
 
 /** One case for all of its lines: that somebody has to look at them is known without its run. */
-function notReadable({ id, terminal, createdAt }: ReconciliationInput): Candidate<AttentionCase> {
+function buildUnreadableCase({ id, terminal, createdAt }: ReconciliationInput): Candidate<AttentionCase> {
   const evidence = {
     at: createdAt,
     source: 'reconciliation',

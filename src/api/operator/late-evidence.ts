@@ -14,7 +14,7 @@ export function listLateEvidence(
   const isOneOfSeveral = snapshot.accepted.attempt > 1;
   const waiting = known.filter(waitsForPerson);
   if (waiting.length === 0) return late ? [writeLine(late.at, 'late_result', describeFinding(late))] : [];
-  return waiting.flatMap((one) => listOfAttempt(one, isOneOfSeveral ? `attempt ${one.attempt}: ` : ''));
+  return waiting.flatMap((one) => listAttemptEvidence(one, isOneOfSeveral ? `attempt ${one.attempt}: ` : ''));
 }
 
 /** What a person does about news of several attempts. @returns undefined where only one attempt has any. */
@@ -29,7 +29,7 @@ export function findStepForAttempts(known: readonly KnownLateCase[]): string | u
   );
 }
 
-function listOfAttempt({ late, readAtMs }: KnownLateCase, prefix: string): readonly CaseEvidence[] {
+function listAttemptEvidence({ late, readAtMs }: KnownLateCase, prefix: string): readonly CaseEvidence[] {
   const { finding } = late;
   if (finding === undefined) return [writeLine(toIso(readAtMs), 'late_result', `${prefix}${BEING_ASKED}`)];
   const { foundAt, proposal } = finding;

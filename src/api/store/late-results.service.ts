@@ -34,7 +34,7 @@ import type { CallbackHint } from '../../workflows/transaction.messages.js';
 import { MERCHANTS } from '../settings/settings.module.js';
 import { mayHaveLateNews, readMoneyMoved, withNumberOfCase } from './known-late-news.js';
 import type { KnownLateCase, LateFound } from './known-late-news.js';
-import { readUnfollowedUndo } from './late-undo.js';
+import { readOrphanedUndo } from './late-undo.js';
 import { readRunEnd } from './run-history.js';
 import { LOOK_UP_MS, TEMPORAL, callTemporal, waitOnTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
@@ -179,7 +179,7 @@ export class LateResults {
 
   /** Of a run that was ended by hand. */
   private async readEnded(customId: CustomId, before: LateResultFinding | undefined) {
-    return before ? readUnfollowedUndo(this.temporal, customId, before) : NOBODY_VERIFIED;
+    return before ? readOrphanedUndo(this.temporal, customId, before) : NOBODY_VERIFIED;
   }
 
   private async readCompleted(customId: CustomId, runId: string): Promise<LateFound> {

@@ -21,7 +21,7 @@ const undoTypes = ['void', 'return'] as const;
  *
  * @throws Problem `orchestrator-unavailable`
  */
-export async function readUnfollowedUndo(
+export async function readOrphanedUndo(
   temporal: Temporal,
   customId: CustomId,
   finding: LateResultFinding,

@@ -6,7 +6,8 @@ const MARK = '~';
 
 /**
  * Nobody remembers a key that is used again after its time, so that a second transaction gets the id of the first. What the first one
- * charged stays where it was: its row gets another id, made of the time that it shows, before the second one is written, and its attempts and leases go with it: shifts are made of leases. A transaction
+ * charged stays where it was: its row gets another id, made of the time that it shows, before the second one is written, and its attempts
+ * and leases go with it, for shifts are made of leases. A transaction
  * that has ended begins no attempt, so that a row of the same one is never taken for an earlier one.
  *
  * @param given what selects `id` and `first_accepted_at` of the versions that are about to be written.
