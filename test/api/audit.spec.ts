@@ -216,7 +216,7 @@ describe('the audit of a transaction', () => {
     ]);
   });
 
-  it('a person decides about late news: the account still tells what came and what was found', async () => {
+  it('a person decides about late news: the timeline still tells what came and what was found', async () => {
     const { id } = await started('cl-14');
     await callback(id);
     await world.run(id).result();

@@ -55,11 +55,10 @@ const occurrences: readonly Occurrence[] = [
     name,
     apply: (record: Snapshot, at: string, heard: Heard) => {
       const noted = withEvidence(record, { source: 'status_query', says: name }, at);
-      const settlement = findProvenOutcome(verdict, { isLifecycleOver });
-      if (settlement === undefined) return noted;
-      if (!isFinal(record.status))
-        heard[settlement.proof.kind === 'approved' ? 'approval' : 'decline'] = true;
-      return recordProof(noted, { ...settlement, source: 'status_query' }, at);
+      const outcome = findProvenOutcome(verdict, { isLifecycleOver });
+      if (outcome === undefined) return noted;
+      if (!isFinal(record.status)) heard[outcome.proof.kind === 'approved' ? 'approval' : 'decline'] = true;
+      return recordProof(noted, { ...outcome, source: 'status_query' }, at);
     },
   })),
   {

@@ -76,8 +76,9 @@ describe('the lease of a terminal', () => {
     const { accepted } = saleInput();
     const claim = buildClaim(accepted, 'run-1', 1);
     const clock = jest.spyOn(Date, 'now').mockImplementation(() => new Date().getTime() - 3_600_000);
-    const grant = await runActivityFor('run-1', () => world.activities.acquireLease(claim));
-    clock.mockRestore();
+    const grant = await runActivityFor('run-1', () => world.activities.acquireLease(claim)).finally(() =>
+      clock.mockRestore(),
+    );
     const { workflowId, runId } = requireLease(grant);
     const history = await world.client.workflow.getHandle(workflowId, runId).fetchHistory();
     const started = history.events?.[0]?.workflowExecutionStartedEventAttributes;
