@@ -23,13 +23,25 @@ export interface Diverged {
   readonly isKnownRace: boolean;
 }
 
-/** Replays them against the code that has run. @param dist what was built from it. @returns those that do not replay. */
+let lastReplay: Promise<unknown> = Promise.resolve();
+
+/**
+ * Replays them against the code that has run. Worlds that end side by side take turns: the SDK's runtime is one for the process, and ends
+ * with its last worker.
+ *
+ * @param dist what was built from it.
+ * @returns those that do not replay.
+ */
 export async function replayAll(
   histories: readonly NamedHistory[],
   dist: string,
 ): Promise<readonly Diverged[]> {
-  if (Runtime._instance === undefined) silenceRuntime();
-  const verdicts = await replayEach(histories, join(dist, 'workflow-bundle.cjs'));
+  const replay = lastReplay.then(() => {
+    if (Runtime._instance === undefined) silenceRuntime();
+    return replayEach(histories, join(dist, 'workflow-bundle.cjs'));
+  });
+  lastReplay = replay.catch(() => undefined);
+  const verdicts = await replay;
   return verdicts.flatMap((verdict, n) => {
     const named = histories[n];
     if (named === undefined || verdict.kind === 'same') return [];

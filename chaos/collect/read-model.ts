@@ -13,7 +13,7 @@ export async function readRows(
   last: ReadonlyMap<string, readonly (LastAnswer | undefined)[]>,
 ): Promise<ReadonlyMap<string, Body>> {
   for (const deadline = Date.now() + CATCH_UP_MS; ;) {
-    const rows = await readLists(world);
+    const rows = await readLists(world).catch(() => new Map<string, Body>());
     const agrees = [...last].every(
       ([id, [answer]]) => answer?.http !== 200 || rows.get(id)?.status === answer.body.status,
     );
@@ -31,8 +31,19 @@ async function readLists({ shops, apis }: ChaosWorld): Promise<ReadonlyMap<strin
   return rows;
 }
 
-/** The transactions that a list for people names. */
-export async function readAttention({ shops, apis }: ChaosWorld): Promise<ReadonlySet<string>> {
+/** The transactions that a list for people names, read again until every page was answered, for a minute at the most. */
+export async function readAttention(world: ChaosWorld): Promise<ReadonlySet<string>> {
+  for (const deadline = Date.now() + CATCH_UP_MS; ;) {
+    try {
+      return await readAttentionOnce(world);
+    } catch (failure) {
+      if (Date.now() > deadline) throw failure;
+    }
+    await pause(AGAIN_MS);
+  }
+}
+
+async function readAttentionOnce({ shops, apis }: ChaosWorld): Promise<ReadonlySet<string>> {
   const ids = new Set<string>();
   for (const { apiKey } of shops) {
     for await (const body of pagesOf(`${apis[1]}/v1/operator/attention?limit=100`, apiKey))
@@ -42,12 +53,13 @@ export async function readAttention({ shops, apis }: ChaosWorld): Promise<Readon
   return ids;
 }
 
+/** @throws Error where a page was refused: a list that was read in part is no list. */
 async function* pagesOf(address: string, apiKey: string): AsyncGenerator<Body> {
   const headers = { authorization: `Bearer ${apiKey}` };
   for (let cursor: unknown = undefined; cursor !== null;) {
     const at = typeof cursor === 'string' ? `${address}&cursor=${encodeURIComponent(cursor)}` : address;
-    const { status, body } = await exchange(at, { headers }).catch(() => ({ status: 0, body: {} as Body }));
-    if (status !== 200) return;
+    const { status, body } = await exchange(at, { headers });
+    if (status !== 200) throw new Error(`${at} answered ${status}`);
     yield body;
     cursor = body['nextCursor'] ?? null;
   }
