@@ -4,14 +4,14 @@ import { DefaultLogger, bundleWorkflowCode } from '@temporalio/worker';
 import { dataConverter } from '../workflows/data-converter.messages.js';
 import { distPath, bundlePath } from './project-root.js';
 
-/** `WORKFLOW_STACKS=none npm run build`: faster, without the frames of workflow errors and of `__stack_trace`. ADR 0018. */
-const hasNoStacks = process.env['WORKFLOW_STACKS'] === 'none';
+/** `WORKFLOW_STACKS=full npm run build`: slower, and the Temporal UI shows where a run waits in the code (`__stack_trace`). ADR 0018. */
+const hasPromiseStacks = process.env['WORKFLOW_STACKS'] === 'full';
 const { payloadConverterPath } = dataConverter;
 const workflowsPath = distPath('workflows/index.js');
 const { code } = await bundleWorkflowCode({
   workflowsPath,
   // All runs share the modules, which hold no state (ADR 0027): evaluating a hundred modules anew for each run costs time and memory.
-  preloadModules: [...(hasNoStacks ? [distPath('workflows/short-stacks.js')] : []), workflowsPath],
+  preloadModules: [workflowsPath, ...(hasPromiseStacks ? [] : [distPath('workflows/no-promise-stacks.js')])],
   logger: new DefaultLogger('WARN'),
   ...(payloadConverterPath === undefined ? {} : { payloadConverterPath }),
 });

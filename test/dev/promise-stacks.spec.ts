@@ -1,0 +1,85 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ApplicationFailure, Client, Connection, WorkflowFailedError } from '@temporalio/client';
+import type { WorkflowHandle } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime, Worker, bundleWorkflowCode } from '@temporalio/worker';
+import { cacheFolder } from '../../src/dev/project-root.js';
+import { silenceRuntime } from '../../src/dev/replay/verdict.js';
+
+const address = process.env['TEST_TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233';
+const namespace = process.env['TEST_TEMPORAL_NAMESPACE'] ?? 'default';
+const taskQueue = `promise-stacks-${process.pid}-${Date.now()}`;
+const pathTo = (file: string) => fileURLToPath(new URL(file, import.meta.url));
+
+let folder: string;
+let native: NativeConnection;
+let client: Client;
+let worker: Worker;
+let running: Promise<void>;
+
+beforeAll(async () => {
+  silenceRuntime();
+  await mkdir(cacheFolder, { recursive: true });
+  folder = await mkdtemp(join(cacheFolder, 'stacks-'));
+  const workflowsPath = pathTo('promise-stacks/workflows.ts');
+  const { code } = await bundleWorkflowCode({
+    workflowsPath,
+    preloadModules: [workflowsPath, pathTo('../../src/workflows/no-promise-stacks.ts')],
+    logger: new DefaultLogger('ERROR', () => undefined),
+  });
+  const codePath = join(folder, 'bundle.cjs');
+  await writeFile(codePath, code);
+  native = await NativeConnection.connect({ address });
+  client = new Client({ connection: await Connection.connect({ address }), namespace });
+  worker = await Worker.create({ connection: native, namespace, taskQueue, workflowBundle: { codePath } });
+  running = worker.run();
+});
+
+afterAll(async () => {
+  worker.shutdown();
+  await running;
+  await client.connection.close();
+  await native.close();
+  await rm(folder, { recursive: true, force: true });
+  await Runtime.instance().shutdown();
+});
+
+let started = 0;
+const start = (): Promise<WorkflowHandle> =>
+  client.workflow.start('failsAs', { taskQueue, workflowId: `${taskQueue}-${(started += 1)}` });
+
+/** @returns what the run fails with. */
+async function failAs(way: string): Promise<Error> {
+  const run = await start();
+  await run.signal('fail', way);
+  const failure: unknown = await run.result().then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (!(failure instanceof WorkflowFailedError) || !failure.cause) throw new Error(`${way} did not fail`);
+  return failure.cause;
+}
+
+describe('no promise stacks', () => {
+  it('a run waits: it is not known where in the code, as remembering that costs a third of a run', async () => {
+    const run = await start();
+    expect(await run.query('__stack_trace')).toBe('');
+    await run.terminate();
+  });
+
+  it('a failure of ours ends a run: Temporal shows the frames of the code', async () => {
+    const failure = await failAs('derived');
+    expect(failure).toBeInstanceOf(ApplicationFailure);
+    expect(failure.stack).toMatch(/at failBy .*workflows\.ts/);
+  });
+
+  it('an error with a message is made: it is an Error, and has its frames', async () => {
+    const failure = await failAs('plain');
+    expect(failure.message).toBe('true');
+    expect((failure as ApplicationFailure).details?.[0]).toMatch(
+      /^Error: without a message of its own\n[^]*at failBy/,
+    );
+  });
+});
