@@ -8,7 +8,7 @@ export interface ReceivedAnswer {
   readonly api: 1 | 2;
   readonly sent: number;
   readonly heard: number;
-  /** Epoch ms of the sending. */
+  /** When it was sent. */
   readonly sentAtMs: number;
   readonly http: number;
   readonly body: Body;

@@ -36,7 +36,7 @@ export interface LedgerStack {
   readonly postgres: Servers;
   /** As many servers of the same kind that nobody uses. */
   readonly bystander: Servers;
-  /** What each of its parts has used so far, in milliseconds. */
+  /** What each of its parts has used so far. */
   readCpu(): Cpu;
   readonly hasProjector: boolean;
   /** How to start one more projector, which can be killed. */

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 
 const isLinux = process.platform === 'linux';
 
-/** @returns the CPU that a process has used so far, in milliseconds: user and system time of all its threads. */
+/** @returns the CPU that a process has used so far: user and system time of all its threads. */
 export function cpuMs(pid: number): number {
   return isLinux ? readCpuFromProc(pid) : readCpuFromPs(pid);
 }

@@ -2,6 +2,7 @@ import type { Body } from '../../test/e2e/support/http.js';
 import type { Truth } from '../../test/e2e/support/simulator.js';
 import type { ReceivedAnswer } from '../record.js';
 import type { SentCommand } from '../world/proxies.js';
+import type { EpochMs } from '../../src/domain/time.js';
 
 /** A command as Getnet received it. */
 export interface ReceivedCommand {
@@ -32,8 +33,8 @@ export interface Case {
   readonly mayNeedPerson: boolean;
   /** Getnet said that it carried out nothing, and did. */
   readonly isRefusedButRuns: boolean;
-  /** When each attempt was too late to be sent, epoch ms, by `customId`. */
-  readonly dispatchBy: Readonly<Record<string, number>>;
+  /** When each attempt was too late to be sent, by `customId`. */
+  readonly dispatchBy: Readonly<Record<string, EpochMs>>;
   /** As the list shows it; undefined: it does not. */
   readonly row: Body | undefined;
   readonly isInAttentionList: boolean;

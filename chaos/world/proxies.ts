@@ -3,6 +3,7 @@ import type { LinkedName, ConnectionFault, WorkerName } from '../plan/disturbanc
 import type { Counts } from './counts.js';
 import { startWireProxy } from './tcp-proxy.js';
 import type { PassingRequest, TcpProxy } from './tcp-proxy.js';
+import type { EpochMs } from '../../src/domain/time.js';
 
 /** A kind of request that a worker sends to Getnet. */
 export type GetnetRequest = 'command' | 'status' | 'login' | 'other';
@@ -10,8 +11,8 @@ export type GetnetRequest = 'command' | 'status' | 'login' | 'other';
 /** A money command as it left a worker. */
 export interface SentCommand {
   readonly customId: string;
-  /** Epoch ms of its first bytes. */
-  readonly at: number;
+  /** When its first bytes passed. */
+  readonly at: EpochMs;
   readonly fault: ConnectionFault['kind'] | undefined;
   /** Something of its answer was held back. */
   isAnswerCut?: boolean;

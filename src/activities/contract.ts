@@ -22,6 +22,7 @@ import type {
 import type { LateHintActivities, ReversalActivities } from './reversal-contract.js';
 import type { Timed } from './run-contract.js';
 import type { AnnouncementActivities, DeliveryActivities, EndpointActivities } from './webhook-contract.js';
+import type { DurationMs } from '../domain/time.js';
 
 export type * from './lease-contract.js';
 export type * from './reconciliation-contract.js';
@@ -34,8 +35,8 @@ export interface DispatchOrder {
   readonly policy: Policy;
   /** The run that may send; a reset of it may not. */
   readonly firstRunId: string;
-  /** Milliseconds left to send, by the server's clock when it was scheduled: a worker's own may be slow. */
-  readonly startWithin: number;
+  /** What is left to send, by the server's clock when it was scheduled: a worker's own may be slow. */
+  readonly startWithin: DurationMs;
   /** Which hand-out of the command it is, from 1: one whose worker is given up before it has claimed it is followed by another. */
   readonly handOut: number;
   /** A later attempt: right before sending, its run is asked for callbacks about earlier ones that are not verified. */

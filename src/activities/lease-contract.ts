@@ -3,16 +3,17 @@ import type { Holder } from '../domain/snapshot.js';
 import type { Device } from '../domain/terminal.js';
 import type { LeaseHolder } from '../workflows/terminal-lease.messages.js';
 import type { RunIdentity, Timed } from './run-contract.js';
+import type { DurationMs, EpochMs } from '../domain/time.js';
 
 /** What `acquireLease` is asked. */
 export interface LeaseClaim {
   readonly device: Device;
   readonly holder: LeaseHolder;
   readonly run: RunIdentity;
-  /** Epoch ms: after this the terminal is not acquired. */
-  readonly dispatchBy: number;
-  /** Epoch ms: from then on no command of the holder can still be live. */
-  readonly until: number;
+  /** After this the terminal is not acquired. */
+  readonly dispatchBy: EpochMs;
+  /** From then on no command of the holder can still be live. */
+  readonly until: EpochMs;
   /** The lease is never longer, counted from its start: a worker whose clock is behind would hold the terminal until `until` by that clock. */
   readonly maxLengthMs: number;
   /** The terminal is asked about a command, not given one. */
@@ -25,10 +26,10 @@ export interface LeaseClaim {
 
 /** What a waiter may take when the queue calls it. */
 export interface Turn {
-  /** Epoch ms: from then on it does not take the terminal. */
-  readonly grantBy: number;
-  /** Milliseconds from the grant: later the command is never sent. */
-  readonly dispatchWithin: number;
+  /** From then on it does not take the terminal. */
+  readonly grantBy: EpochMs;
+  /** From the grant: later the command is never sent. */
+  readonly dispatchWithin: DurationMs;
 }
 
 /** One run of `terminalLease`, ours alone. */
@@ -37,8 +38,8 @@ export interface Lease {
   readonly runId: string;
   /** The run that took it: a reset of that run gives it back in its name. */
   readonly takenBy: string;
-  /** Epoch ms: it ends by itself then. */
-  readonly until: number;
+  /** It ends by itself then. */
+  readonly until: EpochMs;
 }
 
 export type LeaseGrant = Timed &

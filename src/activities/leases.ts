@@ -146,7 +146,7 @@ async function hasWaiters(deps: Dependencies, device: Device): Promise<boolean> 
   }
 }
 
-/** Epoch ms. A waiter's lease is as long as any other, counted from this moment. */
+/** A waiter's lease is as long as any other, counted from this moment. */
 function computeUntil({ turn, dispatchBy, until }: LeaseClaim): number {
   return turn === undefined ? until : Date.now() + turn.dispatchWithin + (until - dispatchBy);
 }

@@ -2,14 +2,15 @@ import type { Holder } from '../domain/snapshot.js';
 import type { Device } from '../domain/terminal.js';
 import type { Waiter } from '../domain/waiting-line.js';
 import type { RunIdentity, Timed } from './run-contract.js';
+import type { EpochMs } from '../domain/time.js';
 
 /** What `joinQueue` is asked. */
 export interface QueueJoin {
   readonly device: Device;
   readonly run: RunIdentity;
   readonly waiter: Omit<Waiter, 'joinedAt'>;
-  /** Epoch ms: when it first joined. Undefined: now. */
-  readonly joinedAt?: number | undefined;
+  /** When it first joined. Undefined: now. */
+  readonly joinedAt?: EpochMs | undefined;
 }
 
 /** What `tellQueue` tells. */
@@ -31,6 +32,6 @@ export interface QueueActivities {
 
 /** Read only, and may take as long as a lease lasts. */
 export interface LeaseWatchActivities {
-  /** Answers when the present lease has ended, with how long it was held, in milliseconds; at once where there is none. */
+  /** Answers when the present lease has ended, with how long it was held; at once where there is none. */
   awaitLeaseEnd(device: Device): Promise<Timed & { readonly heldMs?: number }>;
 }

@@ -1,7 +1,9 @@
+import type { EpochMs } from '../domain/time.js';
+
 /** Carries the time by which a run decides: its own would not be the same in replay (ADR 0015). */
 export interface Timed {
-  /** Epoch ms, by the clock of the worker that answers. */
-  readonly at?: number;
+  /** By the clock of the worker that answers. */
+  readonly at?: EpochMs;
 }
 
 /** What identifies a run that repeats an earlier one. */

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import type { ProcessName } from './derived.js';
 import { checkEnvironment } from './environment/environment.js';
 import type { Environment, EnvironmentReading } from './environment/environment.js';
@@ -15,6 +14,7 @@ import type { Reload } from './merchants/merchants.reload.js';
 import { listDatabasePasswords } from './redaction/database-passwords.js';
 import { createRedactor } from './redaction/redaction.js';
 import type { Redactor } from './redaction/redaction.js';
+import { loadEnvFile } from './load-env-file.js';
 
 /** All settings of a process. */
 export interface Settings {
@@ -92,7 +92,7 @@ function learnPresentedKeys(merchants: Merchants, redactor: Redactor): Merchants
  */
 export function readSettingsOrExit(name: ProcessName): Settings {
   try {
-    if (existsSync('.env')) process.loadEnvFile('.env');
+    loadEnvFile();
     return readSettings(name, process.env);
   } catch (error) {
     if (!(error instanceof SettingsInvalid)) throw error;

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { readSettings } from '../config/settings.js';
 import type { Settings } from '../config/settings.js';
 import { SettingsInvalid } from '../config/environment/settings-invalid.js';
@@ -8,10 +7,11 @@ import { createGetnetOptions } from '../worker/getnet-options.js';
 import { hasDifferences, describeCheck, summarize } from './check-merchants.report.js';
 import type { CheckedMerchant } from './check-merchants.report.js';
 import { runMain } from './run-main.js';
+import { loadEnvFile } from '../config/load-env-file.js';
 
 /** Compares the merchants file with itself, then with Getnet's lists of terminals: 1 where something is wrong. */
 await runMain(async () => {
-  if (existsSync('.env')) process.loadEnvFile('.env');
+  loadEnvFile();
   const settings = readSettingsOrThrow();
   const faults = settings.merchants.listStopped().flatMap((merchant) => merchant.faults);
   for (const fault of faults) console.log(settings.redactor.text(fault));

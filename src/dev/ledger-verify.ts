@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { resolveDatabaseUrl } from '../config/derived.js';
 import { LedgerDatabase } from '../ledger/database/ledger-database.js';
@@ -7,12 +6,13 @@ import type { Anchor } from '../ledger/verify.js';
 import { ledgerSettings } from './ledger-settings.js';
 import { runMain } from './run-main.js';
 import { readSettings } from './settings.js';
+import { loadEnvFile } from '../config/load-env-file.js';
 
 const WHY_OPEN = 'its key tries again, its outcome is in doubt, or it is being undone.';
 
 await runMain(async () => {
   const { values } = parseArgs({ options: { anchor: { type: 'string', multiple: true, default: [] } } });
-  if (existsSync('.env')) process.loadEnvFile('.env');
+  loadEnvFile();
   const url = resolveDatabaseUrl(readSettings(ledgerSettings, process.env));
   if (url === undefined) throw new Error('DATABASE_URL is required: there is no ledger to verify.');
   const database = new LedgerDatabase({ url, name: 'verify', maxConnections: 1, statementTimeoutMs: 0 });

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { runMain } from './run-main.js';
 import { waitForEndSignal } from './processes/signals.js';
 import { readStackSettings } from './stack/settings.js';
@@ -6,11 +5,12 @@ import { startListener } from './webhooks/listener.js';
 import type { ReceivedEvent } from './webhooks/listener.js';
 import { DEMO_WEBHOOK_PORT } from './webhooks/demo-endpoint.js';
 import { ensureWebhookSecret } from './webhooks/webhook-secret.js';
+import { loadEnvFile } from '../config/load-env-file.js';
 
 /** Listens to the webhooks of `npm start`, as a shop's backend would, until Ctrl-C. */
 await runMain(async () => {
   const endSignal = waitForEndSignal();
-  if (existsSync('.env')) process.loadEnvFile('.env');
+  loadEnvFile();
   const { dataDir } = await readStackSettings(process.env);
   const secret = await ensureWebhookSecret(dataDir);
   const listener = await startListener({ secret, port: DEMO_WEBHOOK_PORT, onEvent: print });

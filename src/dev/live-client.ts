@@ -1,7 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
-import { existsSync } from 'node:fs';
 import { dataConverter } from '../workflows/data-converter.messages.js';
 import { readTemporalServer } from './temporal/server-of-settings.js';
+import { loadEnvFile } from '../config/load-env-file.js';
 
 /**
  * Lends a client of the service's Temporal, by the settings that the service reads.
@@ -10,7 +10,7 @@ import { readTemporalServer } from './temporal/server-of-settings.js';
  * @throws Error that names the server.
  */
 export async function withLiveClient<T>(what: string, use: (client: Client) => Promise<T>): Promise<T> {
-  if (existsSync('.env')) process.loadEnvFile('.env');
+  loadEnvFile();
   const { options, namespace } = readTemporalServer(process.env);
   try {
     const connection = await Connection.connect({ connectTimeout: '10s', ...options });

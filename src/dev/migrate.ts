@@ -1,12 +1,12 @@
-import { existsSync } from 'node:fs';
 import { resolveDatabaseUrl } from '../config/derived.js';
 import { migrate } from '../ledger/database/migrate.js';
 import { ledgerSettings } from './ledger-settings.js';
 import { runMain } from './run-main.js';
 import { readSettings } from './settings.js';
+import { loadEnvFile } from '../config/load-env-file.js';
 
 await runMain(async () => {
-  if (existsSync('.env')) process.loadEnvFile('.env');
+  loadEnvFile();
   const url = resolveDatabaseUrl(readSettings(ledgerSettings, process.env));
   if (url === undefined) throw new Error('DATABASE_URL is required: there is no ledger to migrate.');
   const taken = await migrate(url);

@@ -1,14 +1,14 @@
-import { existsSync } from 'node:fs';
 import { describeExit } from './processes/child.js';
 import { waitForEndSignal } from './processes/signals.js';
 import { runMain } from './run-main.js';
 import { databaseFile, readSettings, temporalSettings } from './settings.js';
 import { startTemporal } from './temporal/start.js';
 import type { Temporal } from './temporal/start.js';
+import { loadEnvFile } from '../config/load-env-file.js';
 
 await runMain(async () => {
   const endSignal = waitForEndSignal();
-  if (existsSync('.env')) process.loadEnvFile('.env');
+  loadEnvFile();
   const settings = readSettings(temporalSettings, process.env);
   const starting = startTemporal({
     // 0 leaves the choice of the port to us.

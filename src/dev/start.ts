@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { runMain } from './run-main.js';
 import { waitForEndSignal } from './processes/signals.js';
 import { paintFor } from './screen/paint.js';
@@ -9,10 +8,11 @@ import { waitsForPeople, applyFlags } from './stack/flags.js';
 import { startStack } from './stack/stack.js';
 import type { Stack } from './stack/stack.js';
 import { demoWebhookUrl } from './webhooks/demo-endpoint.js';
+import { loadEnvFile } from '../config/load-env-file.js';
 
 await runMain(async () => {
   const endSignal = waitForEndSignal();
-  if (existsSync('.env')) process.loadEnvFile('.env');
+  loadEnvFile();
   const env = applyFlags(process.env, process.argv.slice(2));
   const settings = await readStackSettings(env);
   const folder = await openDataFolder(settings.dataDir);

@@ -114,7 +114,6 @@ export interface CaseFacts {
   readonly chargeGone?: string | undefined;
   /** Undefined where the case has no terminal. */
   readonly release: ReleaseJudgement | undefined;
-  /** Epoch ms. */
   readonly nowMs: number;
 }
 

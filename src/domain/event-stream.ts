@@ -7,7 +7,7 @@ import { isFinal } from './status.js';
  * Until when the event stream of a transaction stays open, if no further state comes. What happens to a sale later, such as its
  * void, is another transaction.
  *
- * @returns epoch ms; Infinity while it cannot be said.
+ * @returns Infinity while it cannot be said.
  */
 export function computeStreamEndMs(snapshot: Snapshot): number {
   const { status } = snapshot;

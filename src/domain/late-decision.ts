@@ -20,7 +20,6 @@ export interface LateCase {
 /** When a person speaks, and from which amount on two have to. */
 export interface LateTerms {
   readonly secondActorAbove?: Amount | undefined;
-  /** Epoch ms. */
   readonly nowMs: number;
 }
 

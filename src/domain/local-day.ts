@@ -47,7 +47,7 @@ export function findDayBefore(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) - days * DAY_MS).toISOString().slice(0, 10);
 }
 
-/** Epoch ms: when a day (YYYY-MM-DD) begins in the country's time zone, also where midnight is skipped. */
+/** When a day (YYYY-MM-DD) begins in the country's time zone, also where midnight is skipped. */
 export function findStartOfLocalDay(country: Country, day: string): number {
   const midnightUtcMs = Date.parse(`${day}T00:00:00Z`);
   let [earlierMs, laterMs] = [midnightUtcMs - DAY_MS, midnightUtcMs + DAY_MS];

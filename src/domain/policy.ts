@@ -1,24 +1,25 @@
 import type { Accepted } from './transaction.js';
+import type { DurationMs, EpochMs } from './time.js';
 
 /** How a command is sent: answered at once and called back, or held until the terminal has finished (contract §0.5, S1). */
 export type Mode = 'async' | 'sync';
 
-/** The time limits that steer a transaction, in milliseconds, copied into its input at start. */
+/** The time limits that steer a transaction, copied into its input at start. */
 export interface TimeLimits {
   /** A command not handed to Getnet within this is never sent. */
-  readonly dispatchWithin: number;
+  readonly dispatchWithin: DurationMs;
   /** The longest wait for one answer of Getnet in async mode, status query included. */
-  readonly getnetTimeout: number;
+  readonly getnetTimeout: DurationMs;
   /** Getnet's first window: 90 s (contract §7). */
-  readonly lifecycleWindow: number;
+  readonly lifecycleWindow: DurationMs;
   /** Getnet's longest lifecycle of a command: 5 minutes (contract §7). */
-  readonly lifecycleLimit: number;
+  readonly lifecycleLimit: DurationMs;
   /** An outcome still unknown after this needs a person. */
-  readonly attentionAfter: number;
+  readonly attentionAfter: DurationMs;
   /** A key whose attempt was *not sent* may try again within this, counted from the first acceptance. */
-  readonly retryWithin: number;
+  readonly retryWithin: DurationMs;
   /** A callback address is accepted for this long after the sending; never longer than `retryWithin`. */
-  readonly callbackValidFor: number;
+  readonly callbackValidFor: DurationMs;
 }
 
 /** What the settings were when the transaction was accepted: later changes do not touch it. */
@@ -45,10 +46,10 @@ export interface Policy {
    */
   readonly quarantineAfter?: number;
   /**
-   * Milliseconds from acceptance: a payment of which nothing was heard by then quarantines the terminal alone. Absent in what was
+   * Counted from acceptance: a payment of which nothing was heard by then quarantines the terminal alone. Absent in what was
    * accepted before there was such a bound.
    */
-  readonly quarantineSilentAfter?: number;
+  readonly quarantineSilentAfter?: DurationMs;
   /**
    * Whether a worker claims a command at Temporal before it sends it: then the silence of one that did not tells that nothing was sent.
    * Absent in what was accepted when workers claimed nothing.
@@ -69,7 +70,7 @@ export function computeLeaseBoundMs({ dispatchWithin, getnetTimeout, lifecycleLi
   return Math.ceil((dispatchWithin + getnetTimeout + lifecycleLimit) * 1.1);
 }
 
-/** Epoch ms: from then on no command of the holder can still be live on the terminal. */
+/** From then on no command of the holder can still be live on the terminal. */
 export function computeLeaseEndMs(dispatchByMs: number, limits: TimeLimits): number {
   return dispatchByMs - limits.dispatchWithin + computeLeaseBoundMs(limits);
 }
@@ -92,7 +93,7 @@ export function computeLongestStartMs({ dispatchWithin }: TimeLimits): number {
 }
 
 /**
- * Epoch ms: a start is given up by then, however long its caller waits, so that it takes effect in time or never. A fifth is left for
+ * A start is given up by then, however long its caller waits, so that it takes effect in time or never. A fifth is left for
  * clocks that disagree.
  */
 export function computeStartDeadlineMs(
@@ -102,7 +103,7 @@ export function computeStartDeadlineMs(
   return Date.parse(createdAt) + computeLongestStartMs(limits) * 0.8;
 }
 
-/** The inverse of {@link computeLeaseEndMs}: the latest moment to send under a lease. Both are epoch ms. */
+/** The inverse of {@link computeLeaseEndMs}: the latest moment to send under a lease. */
 export function computeDispatchByMs(leaseEndMs: number, limits: TimeLimits): number {
   return leaseEndMs - computeLeaseBoundMs(limits) + limits.dispatchWithin;
 }
@@ -136,7 +137,7 @@ export function computeCancelTimeoutMs({ getnetTimeout }: TimeLimits): number {
 
 const CANCEL_MARGIN_MS = 5_000;
 
-/** Epoch ms: a cancel request that leaves later could meet the command of the next holder of the terminal. */
+/** A cancel request that leaves later could meet the command of the next holder of the terminal. */
 export function computeCancelBoundMs(leaseEndMs: number, { getnetTimeout }: TimeLimits): number {
   return leaseEndMs - 2 * getnetTimeout;
 }
@@ -151,15 +152,15 @@ export function computeCancelHoldBackMs({ lifecycleWindow }: TimeLimits): number
   return Math.min(lifecycleWindow / 20, MAX_HOLD_BACK_MS);
 }
 
-/** A held command and its cancel request, in epoch ms. */
+/** A held command and its cancel request. */
 export interface HeldCommand {
   readonly handedOutAtMs: number;
-  readonly dispatchBy: number;
+  readonly dispatchBy: EpochMs;
   /** When the cancel request was taken. */
   readonly nowMs: number;
 }
 
-/** Epoch ms until which a cancel request is held back: its command may have been allowed to leave right before it was taken. */
+/** A cancel request is held back until then: its command may have been allowed to leave right before it was taken. */
 export function computeCancelHoldBackEndMs(
   { handedOutAtMs, dispatchBy, nowMs }: HeldCommand,
   { cancelFollowsCommand = false, limits }: Policy,

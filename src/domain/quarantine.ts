@@ -30,7 +30,7 @@ export function isProofOfOutcome({ status, outcome }: Snapshot): boolean {
  * an earlier quarantine.
  *
  * @param transactions what the terminal did, back to a proof.
- * @param endedAtMs epoch ms: when the terminal's last quarantine ended.
+ * @param endedAtMs when the terminal's last quarantine ended.
  */
 export function listUnknownInRow(
   transactions: readonly Snapshot[],
@@ -55,7 +55,7 @@ function findUnknownOutcome(snapshot: Snapshot): UnknownOutcome | undefined {
 /** What a terminal did, back to a proof. */
 export interface QuarantinePast {
   readonly transactions: readonly Snapshot[];
-  /** Epoch ms: when the terminal's last quarantine ended. */
+  /** When the terminal's last quarantine ended. */
   readonly endedAtMs?: number | undefined;
 }
 

@@ -47,7 +47,7 @@ export interface OurSale {
   readonly operationId: number | null;
   readonly authorizationCode: string | null;
   readonly amount: Amount | null;
-  /** Epoch ms: when it was accepted. */
+  /** When it was accepted. */
   readonly createdAtMs: number;
   /** `not_known`: no close of ours says so, and it is older than the day of the report. */
   readonly batch: 'this' | 'other' | 'not_known';

@@ -20,7 +20,7 @@ export interface ReconciliationPast {
   /** The batch before that one. */
   readonly earlier: TerminalWalk;
   readonly report: Pick<Report, 'sales'> | undefined;
-  /** Epoch ms: when the terminal told its numbers. */
+  /** When the terminal told its numbers. */
   readonly reportedAtMs: number;
 }
 

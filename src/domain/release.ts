@@ -3,7 +3,7 @@ import { isFinal } from './status.js';
 
 /** What is known of a terminal when somebody wants to take it from its holder. */
 export interface HeldTerminal {
-  /** Epoch ms: no command of the holder can be live from then on. */
+  /** No command of the holder can be live from then on. */
   readonly untilMs: number;
   /** Which attempt of its transaction took the terminal. */
   readonly attempt: number;

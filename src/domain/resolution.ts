@@ -1,6 +1,7 @@
 import type { IdPosTxs } from './ids.js';
 import type { Amount } from './money.js';
 import type { Status } from './status.js';
+import type { EpochMs } from './time.js';
 
 /** What a person may say about an outcome that Getnet never told. Wire format: never renamed. */
 export const resolutionVerdicts = ['approved', 'declined', 'not_sent'] as const;
@@ -21,8 +22,7 @@ export interface Resolution {
 
 /** A verdict that waits for a second person. */
 export interface Proposal extends Resolution {
-  /** Epoch ms. */
-  readonly at: number;
+  readonly at: EpochMs;
 }
 
 /** A verdict that settled the transaction. */
@@ -37,7 +37,7 @@ export interface SettledResolution extends Resolution {
 export interface OpenOutcome {
   /** A worker still waits for the answer to the command. */
   readonly isOutstanding: boolean;
-  /** Epoch ms: Getnet may work on the command until then. */
+  /** Getnet may work on the command until then. */
   readonly liveUntilMs: number;
   /** Getnet's numbers for it, of which none is disproved. */
   readonly numbers: readonly IdPosTxs[];
@@ -61,7 +61,6 @@ export interface AttentionFacts {
 export interface OpenCase extends AttentionFacts {
   /** As the API shows it: `reversal_failed` for a sale that the service could not undo. */
   readonly status: Status;
-  /** Epoch ms. */
   readonly nowMs: number;
   /** Of a sale that could not be given back: a clause that says why its charge does not stand any more. */
   readonly chargeGone?: string | undefined;

@@ -56,7 +56,7 @@ export async function walkBack(
   return { transactions, isBroken, isCut: false };
 }
 
-/** Epoch ms: when its latest attempt had its terminal; undefined where its run does not say. */
+/** When its latest attempt had its terminal; undefined where its run does not say. */
 export function findDispatchedAtMs({ states }: Pick<Snapshot, 'states'>): number | undefined {
   const entry = states.findLast(({ status }) => status === 'dispatching');
   return entry && Date.parse(entry.at);

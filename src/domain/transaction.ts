@@ -3,6 +3,7 @@ import type { Amount } from './money.js';
 import type { Terminal } from './terminal.js';
 import type { TransactionType } from './transaction-type.js';
 import type { UndoneSale } from './undo.js';
+import type { EpochMs } from './time.js';
 
 /** One value of an option: a single one, or the lists and records of a document to print. */
 export type OptionValue =
@@ -47,11 +48,11 @@ export interface Accepted {
   readonly acceptanceId?: string;
   /** ISO 8601. */
   readonly createdAt: string;
-  /** The attempt waits for a busy terminal, so long at the most, in milliseconds from `createdAt`. Absent: it does not wait. */
+  /** The attempt waits for a busy terminal, so long at the most, counted from `createdAt`. Absent: it does not wait. */
   readonly maxWaitMs?: number;
   /**
-   * Epoch ms: later than this the command is never sent. Counted from acceptance, on the API's clock; for an attempt that
+   * Later than this the command is never sent. Counted from acceptance, on the API's clock; for an attempt that
    * waited, from the moment when it was given the terminal.
    */
-  readonly dispatchBy: number;
+  readonly dispatchBy: EpochMs;
 }

@@ -2,6 +2,7 @@ import type { CustomId, TransactionId } from './ids.js';
 import type { Amount } from './money.js';
 import type { Device } from './terminal.js';
 import type { UndoType } from './transaction-type.js';
+import type { EpochMs } from './time.js';
 
 /** A sale of ours that an undo is of, where undos are remembered by Getnet's numbers: several sales may have them. */
 export interface OwnSale {
@@ -37,8 +38,8 @@ export interface UndoneSale {
   readonly otherNames?: readonly string[];
   /** Other sales of ours that Getnet may take for it: same code, no day or amount that tells them apart. */
   readonly twins?: readonly TransactionId[];
-  /** Epoch ms: until then its undos are remembered. */
-  readonly rememberUntil: number;
+  /** Until then its undos are remembered. */
+  readonly rememberUntil: EpochMs;
 }
 
 /** A void or return that wants to be sent. */
@@ -57,8 +58,8 @@ export interface UndoClaim {
   readonly evenIfRepeated?: boolean;
   /** ISO 8601: the batch of the terminal was closed then, so that an older void by the same number was of another sale. */
   readonly batchSince?: string;
-  /** Epoch ms: the sale is remembered until then. */
-  readonly rememberUntil?: number;
+  /** The sale is remembered until then. */
+  readonly rememberUntil?: EpochMs;
 }
 
 /** `open`: granted, and not proven yet how it ended. `failed`: declined, or never sent. */
@@ -82,11 +83,11 @@ export interface SaleUndos {
 
 /** What is remembered of a sale, and how long. */
 export interface UndoMemory extends SaleUndos {
-  /** Epoch ms: its own run was found open. Absent where that never was said. */
-  readonly rememberUntil?: number;
+  /** Its own run was found open. Absent where that never was said. */
+  readonly rememberUntil?: EpochMs;
 }
 
-/** Epoch ms. Several sales may have the same numbers: the latest bound of them counts. */
+/** Several sales may have the same numbers: the latest bound of them counts. */
 export function computeRememberUntil({ sale, undos, rememberUntil = 0 }: UndoMemory): number {
   const bounds = undos.map((undo) => undo.rememberUntil ?? 0);
   return Math.max(sale.rememberUntil, rememberUntil, ...bounds);

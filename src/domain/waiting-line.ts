@@ -1,6 +1,7 @@
 import type { TransactionId } from './ids.js';
+import type { EpochMs } from './time.js';
 
-/** One attempt that waits for a terminal. Times are epoch ms. */
+/** One attempt that waits for a terminal. */
 export interface Waiter {
   readonly transactionId: TransactionId;
   readonly merchant: string;
@@ -9,9 +10,9 @@ export interface Waiter {
   readonly runId: string;
   readonly attempt: number;
   /** When it first joined. */
-  readonly joinedAt: number;
+  readonly joinedAt: EpochMs;
   /** From then on it does not take the terminal. */
-  readonly deadline: number;
+  readonly deadline: EpochMs;
   /** It charges a customer: a quarantine refuses it. */
   readonly isPayment?: true;
 }
@@ -55,18 +56,18 @@ export interface QueuePlace {
   readonly expectedBy: string;
 }
 
-/** Who has the terminal. Times are epoch ms. */
+/** Who has the terminal. */
 export interface PresentHold {
   readonly transactionId: string;
-  readonly since: number;
-  readonly until: number;
+  readonly since: EpochMs;
+  readonly until: EpochMs;
 }
 
 /** What a place is computed from. */
 export interface LineView {
   readonly waiters: readonly Pick<Waiter, 'transactionId' | 'deadline'>[];
   readonly hold: PresentHold | undefined;
-  /** How long the latest holders had the terminal, in milliseconds. */
+  /** How long the latest holders had the terminal. */
   readonly holdsMs: readonly number[];
 }
 

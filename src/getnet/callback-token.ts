@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { parseCustomId } from '../domain/ids.js';
 import type { CustomId } from '../domain/ids.js';
+import type { EpochMs } from '../domain/time.js';
 
 /** A key of callback tokens, with the name a token carries it by. */
 export interface CallbackKey {
@@ -10,14 +11,13 @@ export interface CallbackKey {
 
 /** Proof that a callback address is ours: bound to one attempt, keyed and expiring (contract §6). */
 export interface CallbackTokens {
-  /** @param expiresAt epoch ms. @returns text that is safe in a URL path, at most 150 characters. Secret. */
-  sign(customId: CustomId, expiresAt: number): string;
+  /** @returns text that is safe in a URL path, at most 150 characters. Secret. */
+  sign(customId: CustomId, expiresAt: EpochMs): string;
   /**
    * Takes any text at all and never throws.
-   * @param now epoch ms
    * @returns undefined for a forged, foreign, expired or unreadable token, without saying which
    */
-  verify(token: string, now: number): { readonly customId: CustomId } | undefined;
+  verify(token: string, now: EpochMs): { readonly customId: CustomId } | undefined;
 }
 
 const VERSION = 'v1';

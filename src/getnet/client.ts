@@ -20,6 +20,7 @@ import type { Tokens } from './tokens.js';
 import { listTerminals } from './terminal-list.js';
 import type { TerminalList } from './terminal-list.js';
 import { createTransport } from './transport.js';
+import type { DurationMs, EpochMs } from '../domain/time.js';
 
 /** What the client is built over. */
 export interface GetnetClientOptions extends Endpoint, CountrySettings {
@@ -42,8 +43,8 @@ export interface SendOptions {
   readonly policy: Policy;
   /** The callback address of this attempt: required in async mode, not sent in sync mode. Secret. */
   readonly webhook?: string;
-  /** Milliseconds left to send by the orchestrator's clock; the worker's own may be slow. */
-  readonly startWithin?: number;
+  /** What is left to send, by the orchestrator's clock; the worker's own may be slow. */
+  readonly startWithin?: DurationMs;
   /**
    * Asked last, before each request of the command is written: after the login, once the connection is ready. Unless it
    * says yes before the deadline, nothing is written: a no or a rejection makes the command `withheld`, unless a request of it
@@ -57,10 +58,10 @@ export interface SendOptions {
 /** What else a cancel request is sent with. */
 export interface CancelOptions {
   readonly policy: Policy;
-  /** Epoch ms: later than this it does not leave. */
-  readonly leaveBy: number;
-  /** Milliseconds left to leave by the orchestrator's clock; the worker's own may be slow. */
-  readonly leaveWithin: number;
+  /** Later than this it does not leave. */
+  readonly leaveBy: EpochMs;
+  /** What is left to leave, by the orchestrator's clock; the worker's own may be slow. */
+  readonly leaveWithin: DurationMs;
   /** Asked last, before each request is written: unless it says yes, nothing is. */
   readonly mayStillSend: () => Promise<boolean>;
 }

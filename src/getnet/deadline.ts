@@ -1,11 +1,12 @@
 import { performance } from 'node:perf_hooks';
+import type { DurationMs, EpochMs } from '../domain/time.js';
 
 /** The two clocks a deadline is held against. */
 export interface Clock {
-  /** Wall clock, epoch ms: may jump. */
-  now(): number;
-  /** Milliseconds since an arbitrary moment; never jumps back. */
-  monotonic(): number;
+  /** The wall clock: it may jump. */
+  now(): EpochMs;
+  /** The time since an arbitrary moment; it never jumps back. */
+  monotonic(): DurationMs;
 }
 
 export const systemClock: Clock = { now: () => Date.now(), monotonic: () => performance.now() };
@@ -18,7 +19,7 @@ export interface Deadline {
 }
 
 /**
- * A wall-clock moment (epoch ms), held on both clocks: a wall clock that is set back must not let a command out late.
+ * A wall-clock moment, held on both clocks: a wall clock that is set back must not let a command out late.
  * The monotonic one is anchored at this call.
  * @param withinMs the time left by the orchestrator's clock, for when ours is slow
  */

@@ -14,6 +14,7 @@ import { AttemptNumbers } from './attempt-numbers.js';
 import { QuerySchedule } from './query-schedule.js';
 import type { CallbackHint } from './transaction.messages.js';
 import type { WorkflowClock } from './workflow-clock.js';
+import type { EpochMs } from '../domain/time.js';
 
 /** Callbacks beyond this no longer make us ask at once, unless they name the end of the command or a new number. */
 const MAX_PROMPT_CALLBACKS = 12;
@@ -79,8 +80,8 @@ export class Attempt {
     this.schedule = new QuerySchedule(this.budgetStartMs, limits, clock);
   }
 
-  /** It waited, and was given the terminal. @param dispatchBy epoch ms: its time to send runs anew. */
-  startAfterWait(dispatchBy: number): void {
+  /** It waited, and was given the terminal. Its time to send runs anew. */
+  startAfterWait(dispatchBy: EpochMs): void {
     this.accepted = { ...this.accepted, dispatchBy };
     this.budgetStartMs = this.clock.nowMs();
     this.schedule.restartBudget(this.budgetStartMs);
@@ -168,10 +169,10 @@ export class Attempt {
   }
 
   /**
-   * @param at epoch ms, when the worker knew it: the command was sent before.
+   * @param at when the worker knew it: the command was sent before.
    * @returns whether the outcome says more than what was known before.
    */
-  recordDispatch(outcome: DispatchOutcome, at?: number): boolean {
+  recordDispatch(outcome: DispatchOutcome, at?: EpochMs): boolean {
     this.isWithheld = outcome.kind === 'withheld';
     if (!this.isWithheld) this.sentByMs ??= at;
     if (this.isWithheld || !isMoreInformative(outcome, this.dispatched)) return false;

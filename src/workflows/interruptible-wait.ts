@@ -9,7 +9,7 @@ interface PendingTimer {
 
 /** When a wait ends, and the line that operators see beside its timer. */
 export interface WaitEnd {
-  /** Epoch ms, by the clock of the run. `Infinity` waits for the news alone. */
+  /** By the clock of the run. `Infinity` waits for the news alone. */
   readonly endMs: number;
   readonly waitMs: number;
   readonly summary: string;

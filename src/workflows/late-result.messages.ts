@@ -11,6 +11,7 @@ import type { Proof } from '../domain/verdict.js';
 import type { Announces } from '../domain/webhook-audience.js';
 import { merchantKey, terminalKey } from './search-attributes.messages.js';
 import type { CallbackHint } from './transaction.messages.js';
+import type { EpochMs } from '../domain/time.js';
 
 /** The registered name of the workflow. */
 export const lateResultWorkflow = 'lateResult';
@@ -60,10 +61,10 @@ export interface DecisionRequest extends LateResolution {
   readonly told: ReportedOutcome;
   /** The merchant's limit as it is now: above it a second key has to agree. */
   readonly secondActorAbove?: Amount;
-  /** Epoch ms: when the finding was read that the person decides about. */
-  readonly readAt: number;
-  /** Epoch ms: when it was asked for. */
-  readonly at: number;
+  /** When the finding was read that the person decides about. */
+  readonly readAt: EpochMs;
+  /** When it was asked for. */
+  readonly at: EpochMs;
 }
 
 /** What a person's word about late news led to. */

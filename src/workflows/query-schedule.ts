@@ -3,7 +3,7 @@ import type { TimeLimits } from '../domain/policy.js';
 import type { Verdict } from '../domain/verdict.js';
 import type { WorkflowClock } from './workflow-clock.js';
 
-/** When to ask Getnet about one attempt. All times are epoch ms. */
+/** When to ask Getnet about one attempt. */
 export class QuerySchedule {
   nextQueryAtMs = 0;
   /** Status queries in a row, since the lifecycle was over, that said nothing final. */

@@ -9,6 +9,7 @@ import type { ReconciliationId } from '../domain/reconciliation-id.js';
 import type { ReconciliationStatus } from '../domain/reconciliation.js';
 import type { Terminal } from '../domain/terminal.js';
 import { merchantKey, terminalKey, transactionStatusKey } from './search-attributes.messages.js';
+import type { EpochMs } from '../domain/time.js';
 
 /** The registered name of the workflow. */
 export const reconciliationWorkflow = 'reconciliation';
@@ -90,8 +91,7 @@ export interface SettleDifferences {
   readonly lines?: readonly number[];
   readonly reason: string;
   readonly by: string;
-  /** Epoch ms. */
-  readonly at: number;
+  readonly at: EpochMs;
 }
 
 /** Why differences are not settled; the failure type of the update. */

@@ -95,7 +95,7 @@ export function toResolution({ verdict, reason, evidence, actor, person }: Resol
   return { verdict, reason, evidence, actor, ...(person !== undefined && { person }) };
 }
 
-/** What a verdict is judged by. @param at epoch ms, as whoever asks has it. */
+/** What a verdict is judged by. @param at as whoever asks has it. */
 export function readOpenCase(
   state: TransactionState,
   { at, chargeGone }: Pick<ResolutionRequest, 'at' | 'chargeGone'>,

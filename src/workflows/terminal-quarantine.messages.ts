@@ -3,6 +3,7 @@ import { defineUpdate } from '@temporalio/workflow';
 import type { UnknownOutcome } from '../domain/quarantine.js';
 import type { Device } from '../domain/terminal.js';
 import { merchantKey, terminalKey } from './search-attributes.messages.js';
+import type { EpochMs } from '../domain/time.js';
 
 /** The registered name of the workflow. */
 export const terminalQuarantineWorkflow = 'terminalQuarantine';
@@ -30,8 +31,7 @@ export type QuarantineMemo = Pick<
 /** Who or what ends a quarantine: a poll that the terminal completed, or an operator. */
 export type QuarantineEnd = {
   readonly version: 1;
-  /** Epoch ms. */
-  readonly at: number;
+  readonly at: EpochMs;
 } & (
   | { readonly kind: 'polled'; readonly transactionId: string }
   /** `actor` is the API key; `proof` what allowed the release. */

@@ -15,7 +15,7 @@ export class WaitingLine {
   served = 0;
   /** The signal that started this run has been delivered. */
   hasNews = false;
-  /** Epoch ms: until then newcomers look whether the terminal is quarantined. */
+  /** Until then newcomers look whether the terminal is quarantined. */
   closedUntilMs: number | undefined;
   private waiters: readonly Waiter[];
   private holdsMs: readonly number[];

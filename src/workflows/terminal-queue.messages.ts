@@ -1,6 +1,7 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { Device } from '../domain/terminal.js';
 import type { Waiter, WaiterKey } from '../domain/waiting-line.js';
+import type { EpochMs } from '../domain/time.js';
 
 /** The registered name of the workflow. */
 export const terminalQueueWorkflow = 'terminalQueue';
@@ -13,7 +14,7 @@ export interface QueueInput {
   readonly waiters?: readonly Waiter[];
   /** What an earlier run saw: see {@link QueueView}. */
   readonly holdsMs?: readonly number[];
-  /** Epoch ms: an earlier run was told that the terminal is quarantined, for so long. */
+  /** An earlier run was told that the terminal is quarantined, for so long. */
   readonly closedUntilMs?: number;
 }
 
@@ -32,9 +33,9 @@ export interface QueueResult {
 
 /**
  * One signal type carries all news: signals of different types that arrive before their handlers are set are delivered in the
- * order of the handlers, not in the order of arrival. `at` is epoch ms.
+ * order of the handlers, not in the order of arrival.
  */
-export type QueueChange = { readonly version: 1; readonly at: number } & (
+export type QueueChange = { readonly version: 1; readonly at: EpochMs } & (
   | {
       readonly kind: 'joins';
       readonly waiter: Waiter;
@@ -43,8 +44,8 @@ export type QueueChange = { readonly version: 1; readonly at: number } & (
     }
   /** `took`: it has the terminal. `missed`: somebody else has it. `leaves`: it waits no more. */
   | { readonly kind: 'took' | 'missed' | 'leaves'; readonly waiter: WaiterKey }
-  /** A quarantine says again and again that newcomers have to look. `until` is epoch ms. */
-  | { readonly kind: 'closes'; readonly until: number }
+  /** A quarantine says again and again that newcomers have to look. */
+  | { readonly kind: 'closes'; readonly until: EpochMs }
   /** The quarantine is over. */
   | { readonly kind: 'opens' }
 );
@@ -54,7 +55,7 @@ export interface QueueView {
   readonly version: 1;
   /** In the order in which they are served. */
   readonly waiters: readonly Waiter[];
-  /** How long the latest holders had the terminal, in milliseconds. */
+  /** How long the latest holders had the terminal. */
   readonly holdsMs: readonly number[];
 }
 

@@ -23,8 +23,8 @@ export interface DispatchNews {
   readonly attempt: Attempt;
   readonly outcome: DispatchOutcome;
   readonly source?: EvidenceItem['source'] | undefined;
-  /** Epoch ms: when it was known. */
-  readonly at?: number | undefined;
+  /** When it was known. */
+  readonly at?: AnsweredSignal['at'];
 }
 
 /** Takes the answer of a dispatch. A refusal is noted, and confirmed before the transaction says *not sent*. */

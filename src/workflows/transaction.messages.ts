@@ -8,6 +8,7 @@ import type { Resolution, ResolutionRefusal } from '../domain/resolution.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { Accepted } from '../domain/transaction.js';
 import type { Announces } from '../domain/webhook-audience.js';
+import type { EpochMs } from '../domain/time.js';
 
 /** The registered name of the workflow. */
 export const transactionWorkflow = 'transaction';
@@ -48,8 +49,8 @@ export interface CallbackHint {
   readonly digest: string;
   /** What the body says, for the list of evidence alone: a callback is never proof. `in_process` is a notice on the way. */
   readonly claims: 'approved' | 'declined' | 'in_process' | 'nothing';
-  /** Epoch ms: when it arrived. */
-  readonly at?: number;
+  /** When it arrived. */
+  readonly at?: EpochMs;
 }
 
 /** News for a run whose outcome is proven and that is kept open. */
@@ -68,16 +69,16 @@ export interface AnsweredSignal {
   /** Whose answer it is: the order's. */
   readonly handOut: number;
   readonly outcome: DispatchOutcome;
-  /** Epoch ms: when it was known. */
-  readonly at?: number;
+  /** When it was known. */
+  readonly at?: EpochMs;
 }
 
 /** What `turnCame` carries: the queue of the terminal calls one attempt that waits, or a quarantine refuses it. */
 export interface TurnSignal {
   readonly version: 1;
   readonly attempt: number;
-  /** Epoch ms: when it was called. */
-  readonly at: number;
+  /** When it was called. */
+  readonly at: EpochMs;
   /** The terminal takes no new payment, and what was not sent is not sent: a clause that says why. */
   readonly refusedBecause?: string;
 }
@@ -93,8 +94,8 @@ export interface CancelRequest {
   readonly version: 1;
   /** The API key that asked. */
   readonly keyId: string;
-  /** Epoch ms: when it was asked. */
-  readonly at: number;
+  /** When it was asked. */
+  readonly at: EpochMs;
 }
 
 /** Calls a transaction off, where that is possible; refused with a `CancelRefusal` as failure type. */
@@ -116,8 +117,8 @@ export interface ConfirmRequest {
   readonly version: 1;
   /** The id of the API key that asked. Absent in histories of before. */
   readonly by?: string;
-  /** Epoch ms: when the shop asked. */
-  readonly at: number;
+  /** When the shop asked. */
+  readonly at: EpochMs;
 }
 
 /** Keeps an approved sale that was started with `confirmWithin`. */
@@ -135,8 +136,8 @@ export interface ResolutionRequest extends Resolution {
   readonly secondActorAbove?: Amount;
   /** Of a sale that could not be given back: a clause that says why its charge does not stand any more. Absent in histories of before. */
   readonly chargeGone?: string;
-  /** Epoch ms: when it was asked for. */
-  readonly at: number;
+  /** When it was asked for. */
+  readonly at: EpochMs;
 }
 
 /** What a person's verdict led to. */
@@ -155,8 +156,8 @@ export const resolvedUpdate = defineUpdate<ResolutionAnswer, [ResolutionRequest]
 /** What `statusRequested` carries. */
 export interface StatusRequest {
   readonly version: 1;
-  /** Epoch ms: when it was asked for. */
-  readonly at: number;
+  /** When it was asked for. */
+  readonly at: EpochMs;
 }
 
 /** Asks Getnet now, and where the lifecycle is over the terminal itself; answers with the transaction after that. */

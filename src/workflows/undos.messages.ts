@@ -4,6 +4,7 @@ import { formatAmount } from '../domain/money.js';
 import type { UndoEnding } from '../domain/undo-list.js';
 import type { UndoRefusal, Undo, UndoClaim, UndoneSale } from '../domain/undo.js';
 import { merchantKey, terminalKey } from './search-attributes.messages.js';
+import type { EpochMs } from '../domain/time.js';
 
 /** The registered name of the workflow. */
 export const undosWorkflow = 'undos';
@@ -14,8 +15,8 @@ export interface UndosInput {
   readonly sale: UndoneSale;
   /** What an earlier run of it remembered. */
   readonly undos?: readonly Undo[];
-  /** Epoch ms: until then at least, because its sale was found open. */
-  readonly rememberUntil?: number;
+  /** Until then at least, because its sale was found open. */
+  readonly rememberUntil?: EpochMs;
 }
 
 /** What `describe` shows of a sale's undos without any worker. It is updated before each answer. */
@@ -23,15 +24,15 @@ export interface UndosMemo {
   readonly version: 1;
   readonly sale: UndoneSale;
   readonly undos: readonly Undo[];
-  /** Epoch ms: see {@link UndosInput}. */
-  readonly rememberUntil?: number;
+  /** See {@link UndosInput}. */
+  readonly rememberUntil?: EpochMs;
 }
 
 /** The run of the sale itself goes on: it can still be undone. */
 export interface SaleFoundOpen {
   readonly version: 1;
-  /** Epoch ms: its undos are remembered until then, at least. */
-  readonly rememberUntil: number;
+  /** Its undos are remembered until then, at least. */
+  readonly rememberUntil: EpochMs;
 }
 
 /** Whether an undo may be sent. */

@@ -57,7 +57,7 @@ function isNothingSent({ all }: TransactionState['attempts']): boolean {
   return all.every(({ dispatched }) => dispatched === undefined);
 }
 
-/** Epoch ms: until then the key may try again, or Getnet may call back. */
+/** Until then the key may try again, or Getnet may call back. */
 function computeOpenUntilMs(state: TransactionState): number {
   if (!state.cancel.isTaken) return Math.max(state.retryUntilMs, computeLastCallbackMs(state));
   return isNothingSent(state.attempts) ? state.clock.nowMs() : computeLastCallbackMs(state);

@@ -16,7 +16,7 @@ export class WorkflowClock {
     return this.latestMs;
   }
 
-  /** @param atMs epoch ms, as whoever reports something had it. */
+  /** @param atMs as whoever reports something had it. */
   advance(atMs: number | undefined): void {
     if (atMs !== undefined && atMs > this.latestMs) this.latestMs = atMs;
   }

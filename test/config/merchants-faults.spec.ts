@@ -210,6 +210,12 @@ describe('faults of a merchants file', () => {
     expect(readFaults('{"clientSecret": canary').join()).not.toContain('canary');
   });
 
+  it('a name is there twice in one object: readers differ in which they take, so the file is refused; the name, which may hold a secret, is not quoted', () => {
+    expect(readFaults('{\n  "canary": 1,\n  "merchants": [],\n  "canary": 2\n}')).toEqual([
+      expect.stringMatching(/has one name twice in an object \(the second time in line 4, column 3\)/),
+    ]);
+  });
+
   it('it is not there: the message says so and where was looked', () => {
     const settings = { MERCHANTS_FILE: 'no/such/file.json' };
     expect(readFaults({}, { settings })).toEqual([

@@ -16,6 +16,14 @@ export type { ClientOptions, ReaderOptions } from './settings.js';
 export type { StartOptions } from './start-operation.js';
 export type { WaitOptions } from './transactions.js';
 export { WebhookRejected } from './webhooks.js';
-export type { HeadersLike, VerifyOptions, WebhookEvent } from './webhooks.js';
+export type { HeadersLike, VerifyOptions } from './webhooks.js';
+export type {
+  ReconciliationEvent,
+  TerminalQuarantinedEvent,
+  TerminalReleasedEvent,
+  TestEvent,
+  TransactionEvent,
+  WebhookEvent,
+} from './webhook-event.js';
 export type { SequenceUpdate, SequenceRange, SequenceState } from './sequence-tracker.js';
 export { webhooks } from './webhooks-entry.js';

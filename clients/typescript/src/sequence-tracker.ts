@@ -1,4 +1,4 @@
-import type { WebhookEvent } from './webhooks.js';
+import type { WebhookEvent } from './webhook-event.js';
 
 /** Sequences from … to …, both included. */
 export interface SequenceRange {

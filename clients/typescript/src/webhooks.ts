@@ -1,20 +1,5 @@
 import { isObject } from './transport.js';
-import type { Transaction } from './schemas.js';
-
-/** What the service tells a shop's endpoint. */
-export interface WebhookEvent {
-  /** The same in every try: what was dealt with once is not dealt with again. */
-  readonly id: string;
-  /** `transaction.approved`, `terminal.quarantined`, `webhook.test`, … */
-  readonly type: string;
-  readonly timestamp: string;
-  /** Counts up at this endpoint, without gaps: see `webhooks.trackSequence`. */
-  readonly sequence: number;
-  /** The lowest sequence that had not been delivered when this was sent. */
-  readonly watermark: number;
-  /** Of a `transaction.…`: the transaction as it was then. Other types have other fields: look at `type` before you read any. */
-  readonly data: Transaction;
-}
+import type { WebhookEvent } from './webhook-event.js';
 
 /** How to check a request. */
 export interface VerifyOptions {
@@ -22,7 +7,7 @@ export interface VerifyOptions {
   readonly secrets: readonly string[];
   /** How old, or how far in the future, a request may be. Five minutes unless told. */
   readonly toleranceSeconds?: number;
-  /** Epoch milliseconds. */
+  /** By which clock it is judged. Now, unless told. */
   readonly nowMs?: number;
 }
 
@@ -138,5 +123,5 @@ function joinBytes(head: string, body: string | Uint8Array): Bytes {
 function readEvent(id: string, body: string | Uint8Array): WebhookEvent {
   const event: unknown = JSON.parse(typeof body === 'string' ? body : new TextDecoder().decode(body));
   if (!isObject(event)) throw new WebhookRejected('The body is no event.');
-  return { ...(event as unknown as Omit<WebhookEvent, 'id'>), id };
+  return { ...event, id } as unknown as WebhookEvent;
 }

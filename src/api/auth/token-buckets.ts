@@ -1,3 +1,5 @@
+import type { DurationMs } from '../../domain/time.js';
+
 const SECOND_MS = 1_000;
 
 interface Bucket {
@@ -19,9 +21,9 @@ export class TokenBuckets {
    * Takes one token.
    *
    * @param nowMs of a clock that never goes back.
-   * @returns 0 when there was one, else the milliseconds until there is one.
+   * @returns 0 when there was one, else how long until there is one.
    */
-  take(owner: string, nowMs: number): number {
+  take(owner: string, nowMs: number): DurationMs {
     const tokens = this.countTokens(owner, nowMs);
     const granted = tokens >= 1;
     this.buckets.set(owner, { tokens: granted ? tokens - 1 : tokens, filledAt: nowMs });

@@ -1,5 +1,6 @@
 import type { CustomId } from '../../domain/ids.js';
 import type { CallbackHint } from '../../workflows/transaction.messages.js';
+import type { EpochMs } from '../../domain/time.js';
 
 /** How many attempts are remembered, the least recently heard of forgotten first. */
 const ATTEMPTS_AT_MOST = 10_000;
@@ -17,8 +18,8 @@ const PROGRESS_AT_MOST = 20;
 const HINTS_AT_MOST = 500;
 
 interface AttemptHints {
-  /** When each digest was delivered (epoch milliseconds). */
-  readonly delivered: Map<string, number>;
+  /** When each digest was delivered. */
+  readonly delivered: Map<string, EpochMs>;
   readonly numbers: Set<string>;
   progress: number;
   all: number;

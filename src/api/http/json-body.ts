@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { problem } from '../problems/problem.js';
-import { MAX_JSON_LEVELS, findJsonFlaw } from './json-flaws.js';
-import type { JsonFlaw } from './json-flaws.js';
+import { MAX_JSON_LEVELS, findJsonFlaw } from '../../config/json-flaws.js';
+import type { JsonFlaw } from '../../config/json-flaws.js';
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 

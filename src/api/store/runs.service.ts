@@ -230,7 +230,7 @@ export class Runs {
     return readAccepted(history, this.temporal.client.options.loadedDataConverter);
   }
 
-  /** Epoch ms: what was accepted before then has used up its budget, whoever says so. */
+  /** What was accepted before then has used up its budget, whoever says so. */
   private overdueBefore(): number {
     return Date.now() - this.budgetMs;
   }

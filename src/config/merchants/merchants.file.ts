@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { MerchantsContext } from '../environment/environment.js';
+import { MAX_JSON_LEVELS, findJsonFlaw } from '../json-flaws.js';
 import { readFailureCode } from './credentials.js';
 import type { Interruptible } from './interruptible.js';
 import { checkEntries } from './merchants.entries.js';
@@ -40,7 +41,10 @@ export function* checkMerchants(
 ): Interruptible<MerchantsReading> {
   const name = context.MERCHANTS_FILE;
   const inFile = (text: string): string => `MERCHANTS_FILE ${name} ${text}`;
-  if (json.kind === 'fault') return { file: undefined, faults: [inFile(json.fault)], countries: [] };
+  const refuse = (fault: string) => ({ file: undefined, faults: [inFile(fault)], countries: [] });
+  if (json.kind === 'fault') return refuse(json.fault);
+  const ambiguity = findAmbiguity(json.text);
+  if (ambiguity !== undefined) return refuse(ambiguity);
   const secrets = { variables, folder: dirname(resolve(name)) };
   const { usable, stopped, faults, countries } = yield* checkEntries(json.value, { context, secrets });
   const isWhole = faults.every(({ entries }) => entries.length > 0);
@@ -53,7 +57,8 @@ export function* checkMerchants(
 
 /** What a file of JSON holds, or why it cannot be read. */
 export type JsonReading = { readonly fingerprint: string } & (
-  { readonly kind: 'json'; readonly value: unknown } | { readonly kind: 'fault'; readonly fault: string }
+  | { readonly kind: 'json'; readonly value: unknown; readonly text: string }
+  | { readonly kind: 'fault'; readonly fault: string }
 );
 
 /** Reads a file of JSON, with or without a byte order mark. */
@@ -68,17 +73,31 @@ export function readJsonFile(file: string): JsonReading {
   }
   const fingerprint = createHash('sha256').update(text).digest('hex');
   try {
-    return { kind: 'json', value: JSON.parse(text.replace(/^\uFEFF/, '')), fingerprint };
+    const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+    return { kind: 'json', value, text, fingerprint };
   } catch (error) {
     return { kind: 'fault', fault: `is not JSON (${locateSyntaxError(error, text)})`, fingerprint };
   }
+}
+
+/** A name is not quoted: it may be a secret that was put there by mistake. */
+function findAmbiguity(text: string): string | undefined {
+  const flaw = findJsonFlaw(text);
+  if (flaw === undefined) return undefined;
+  return flaw.kind === 'too-deep'
+    ? `has objects and lists in more than ${MAX_JSON_LEVELS} levels`
+    : `has one name twice in an object (the second time in ${locate(flaw.at, text)}): remove one of them`;
 }
 
 /** The parser's own words quote the file, which may hold a secret put there by mistake. */
 function locateSyntaxError(error: unknown, text: string): string {
   const position = /position (\d+)/.exec(String(error))?.[1];
   if (position === undefined) return '`jq empty` on it shows where';
-  const before = text.slice(0, Number(position)).split('\n');
+  return locate(Number(position), text);
+}
+
+function locate(position: number, text: string): string {
+  const before = text.slice(0, position).split('\n');
   return `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
 }
 

@@ -10,7 +10,7 @@ export interface LedgerMetrics {
   /** Runs that only the count of a closed slice of time brought to light. */
   countMissedRuns(runs: number): void;
   countIndexCall(): void;
-  /** All that was accepted before then (epoch ms) is in the ledger. */
+  /** All that was accepted before then is in the ledger. */
   setCompleteUntil(atMs: number): void;
   /** Whether both servers answered last time. */
   setUp(value: boolean): void;

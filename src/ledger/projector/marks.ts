@@ -5,7 +5,7 @@ import type { IndexedRun } from './run-index.js';
 /** All that ended before it is in the ledger. */
 const ENDED_MARK = 'ended';
 
-/** What a ledger says of its reach, in epoch ms. */
+/** What a ledger says of its reach. */
 export interface Marks {
   /** All that ended before it is in the ledger; undefined in a ledger that is new. */
   readonly endedMs: number | undefined;
@@ -34,7 +34,7 @@ const MARGIN_MS = 3_600_000;
  * Pure. What ended longer ago than Temporal remembers is in no list any more: where the ledger is new, or was not kept up for so long, it
  * begins anew.
  *
- * @returns from when on (epoch ms) it can have everything; undefined where it has gone on without a hole.
+ * @returns from when on it can have everything; undefined where it has gone on without a hole.
  */
 export function findBeginning(
   { endedMs, sinceMs }: Marks,

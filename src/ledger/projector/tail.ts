@@ -40,7 +40,7 @@ const iso = (atMs: number): string => new Date(atMs).toISOString();
 /** Follows the ends of runs through overlapping windows of time. */
 export class Tail {
   private windowMs = MIN_WINDOW_MS;
-  /** Epoch ms of the latest end that was seen; undefined while it is behind. */
+  /** The latest end that was seen; undefined while it is behind. */
   private latestMs: number | undefined;
   private nextWindowAtMs = 0;
 

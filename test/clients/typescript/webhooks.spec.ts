@@ -49,6 +49,19 @@ describe('verifying a webhook', () => {
     );
   });
 
+  it('its type says what it tells of: a terminal has no outcome to read, and the compiler knows', async () => {
+    const quarantined = JSON.stringify({
+      ...JSON.parse(body),
+      type: 'terminal.quarantined',
+      data: { terminalId: 'caja-1', quarantined: true, since: '2026-01-15T13:33:20.000Z', transactions: [] },
+    });
+    const event = await check({ 'webhook-signature': sign(secret, quarantined) }, quarantined);
+    // @ts-expect-error nobody has looked which type it is
+    expect(event.data.terminalId).toBe('caja-1');
+    expect(event.type === 'terminal.quarantined' && event.data.quarantined).toBe(true);
+    expect(event.type === 'transaction.approved' && event.data.outcome.moneyMoved).toBe(false);
+  });
+
   it('the headers are of another class, as those of npm’s undici are: its event', async () => {
     const inner = new Headers(headersWith());
     const headers = { get: (name: string) => inner.get(name) };

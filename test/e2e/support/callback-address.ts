@@ -1,13 +1,13 @@
 import type { CustomId } from '../../../src/domain/ids.js';
 import { callbackTokens } from '../../../src/getnet/callback-token.js';
 import type { World } from './world.js';
+import type { EpochMs } from '../../../src/domain/time.js';
 
 /** How a callback address comes to be: all of it right unless told. */
 export interface Signing {
   /** As CALLBACK_KEYS has it. */
   readonly keys?: string;
-  /** Epoch ms. */
-  readonly expiresAt?: number;
+  readonly expiresAt?: EpochMs;
 }
 
 /** @returns the address at which Getnet calls back about an attempt, as the worker would write it. */

@@ -8,15 +8,15 @@ const GROWTH = 1.4;
  * Waits on a state, not on the clock: asks again until there is an answer, often at first and then more rarely, for each question
  * costs those who are asked.
  *
- * @param within milliseconds, 60,000 unless told.
+ * @param withinMs a minute unless told.
  * @throws Error naming what did not come about.
  */
 export async function eventually<T>(
   what: string,
   ask: () => Promise<T | undefined> | T | undefined,
-  within = 60_000,
+  withinMs = 60_000,
 ): Promise<T> {
-  const deadline = Date.now() + within;
+  const deadline = Date.now() + withinMs;
   for (
     let pauseMs = FIRST_PAUSE_MS;
     Date.now() < deadline;
@@ -26,5 +26,5 @@ export async function eventually<T>(
     if (answer !== undefined) return answer;
     await pause(pauseMs);
   }
-  throw new Error(`${what}: did not come about within ${within} ms`);
+  throw new Error(`${what}: did not come about within ${withinMs} ms`);
 }

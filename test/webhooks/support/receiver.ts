@@ -16,7 +16,6 @@ export interface Received {
     readonly watermark: number;
     readonly data: Readonly<Record<string, unknown>> & { readonly id?: string; readonly status?: string };
   };
-  /** Epoch ms. */
   readonly atMs: number;
 }
 
