@@ -90,7 +90,7 @@ export const answers: readonly Mutant[] = [
     breaks: ['I6', 'I5'],
     why: 'A number that only a callback named is asked about, and an answer that does not name our `customId` counts.',
     file: 'src/getnet/mapping/verdict.ts',
-    find: "  if (question.idFromCallback && !named.customId) return contradiction(['customId']);\n",
+    find: "  if (question.idFromCallback && !named.customId) return buildContradiction(['customId']);\n",
     replace: '',
     caughtBy: {
       spec: 'test/getnet/fixtures.spec.ts',

@@ -2,7 +2,7 @@ import type { WorkflowExecutionStatusName } from '@temporalio/client';
 import { parseCustomId } from '../domain/ids.js';
 import type { CustomId, TransactionId } from '../domain/ids.js';
 import type { Snapshot } from '../domain/snapshot.js';
-import { undoEndingFrom } from '../domain/undo-list.js';
+import { chooseUndoEnding } from '../domain/undo-list.js';
 import type { AttemptReport, UndoEnding } from '../domain/undo-list.js';
 import { findMoneyMovedByAll } from '../domain/late-result.js';
 import { lateResultWorkflowId } from '../workflows/late-result.messages.js';
@@ -43,7 +43,7 @@ export async function readUndoEndings(
       attempt && readOnce(attempt.transactionId),
       readLateFinding(deps, customId),
     ]);
-    return undoEndingFrom(customId, { report, late });
+    return chooseUndoEnding(customId, { report, late });
   });
   return endings.filter((ending) => ending !== undefined);
 }

@@ -2,7 +2,7 @@ import { computeNetSale } from './net-sale.js';
 import type { NetSale } from './net-sale.js';
 import type { Snapshot } from './snapshot.js';
 import type { MoneyMoved, Status } from './status.js';
-import { undoEndingFrom, withUndoEnding } from './undo-list.js';
+import { chooseUndoEnding, withUndoEnding } from './undo-list.js';
 import type { Undo } from './undo.js';
 
 /** What a sale that Getnet approved is shown as. */
@@ -28,7 +28,7 @@ export function withUndoNews(sale: NetSale, { snapshot: undo, late }: UndoNews):
   const known = sale.undos.some((one) => one.customId === customId)
     ? sale.undos
     : [...sale.undos, toOpenUndo(undo)];
-  const ending = undoEndingFrom(customId, { report: { snapshot: undo, doubts: [] }, late });
+  const ending = chooseUndoEnding(customId, { report: { snapshot: undo, doubts: [] }, late });
   const undos = ending === undefined ? known : withUndoEnding(known, ending, undo.finalAt ?? createdAt);
   if (undos.every((one, place) => one === sale.undos[place])) return undefined;
   const outcome = { ...snapshot.outcome, moneyMoved: 'yes' } as const;

@@ -37,7 +37,8 @@ export function endsPast(
   const firstDay = findFirstDay(past);
   const hasClose = batchClosers[country] !== undefined;
   return (snapshot) =>
-    hasClosedBatch(snapshot) || (!hasClose && toLocalDay(country, createdAtMs(snapshot) + DAY_MS) < firstDay);
+    hasClosedBatch(snapshot) ||
+    (!hasClose && toLocalDay(country, getCreatedAtMs(snapshot) + DAY_MS) < firstDay);
 }
 
 /** Our side of a comparison. */
@@ -61,7 +62,7 @@ export function collectOurs(past: ReconciliationPast): OurBatch {
   const voids = findVoids(batch.transactions);
   const isOurs = ({ accepted }: Snapshot) => accepted.merchant === merchant;
   const present = batch.transactions.filter(isOurs).flatMap((snapshot) => {
-    const isKnown = closing !== undefined || toLocalDay(country, createdAtMs(snapshot)) >= firstDay;
+    const isKnown = closing !== undefined || toLocalDay(country, getCreatedAtMs(snapshot)) >= firstDay;
     return toOurSale(snapshot, voids, isKnown ? 'this' : 'not_known');
   });
   const seen = new Set(present.map(({ transactionId }) => transactionId));
@@ -76,7 +77,7 @@ export function collectOurs(past: ReconciliationPast): OurBatch {
   };
 }
 
-function createdAtMs({ accepted }: Snapshot): number {
+function getCreatedAtMs({ accepted }: Snapshot): number {
   return Date.parse(accepted.createdAt);
 }
 
@@ -106,7 +107,7 @@ function isBatchComplete(
   );
   if (isCloseOpen) return false;
   if (closing !== undefined || !(batch.isBroken || batch.isCut)) return true;
-  return batch.transactions.some((snapshot) => toLocalDay(country, createdAtMs(snapshot)) < firstDay);
+  return batch.transactions.some((snapshot) => toLocalDay(country, getCreatedAtMs(snapshot)) < firstDay);
 }
 
 type Voids = ReadonlyMap<TransactionId, 'done' | 'open'>;
@@ -137,7 +138,7 @@ function toOurSale(snapshot: Snapshot, voids: Voids, batch: OurSale['batch']): r
       operationId: outcome.result?.operationId ?? null,
       authorizationCode: outcome.result?.authorizationCode ?? null,
       amount: findChargedAmount(snapshot) ?? null,
-      createdAtMs: createdAtMs(snapshot),
+      createdAtMs: getCreatedAtMs(snapshot),
       batch,
       isOptional,
     },

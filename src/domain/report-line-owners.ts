@@ -2,11 +2,11 @@ import type { TransactionId } from './ids.js';
 import { PROPOSE_WITHIN_MS } from './reconciliation-match.js';
 import { compareNumbers, isSameAmount } from './reconciliation-numbers.js';
 import {
-  acceptedAtMs,
+  getAcceptedAtMs,
   findFittingLines,
   isNearInTime,
   isSameTransaction,
-  soldAtMs,
+  findSoldAtMs,
   toNumbersAndAmount,
 } from './report-lines.js';
 import type { Snapshot } from './snapshot.js';
@@ -26,8 +26,8 @@ const OWNERS_WITHIN_MS = 2 * PROPOSE_WITHIN_MS;
 
 /** Where the past of a terminal ends that can own a line about the sale. */
 export function endsBeforeOwners(sale: Snapshot): (snapshot: Snapshot) => boolean {
-  const firstMs = acceptedAtMs(sale) - OWNERS_WITHIN_MS;
-  return (snapshot) => soldAtMs(snapshot) < firstMs;
+  const firstMs = getAcceptedAtMs(sale) - OWNERS_WITHIN_MS;
+  return (snapshot) => findSoldAtMs(snapshot) < firstMs;
 }
 
 /** What has ended, and would own a line that fits the sale if it was charged nevertheless. */
@@ -72,5 +72,5 @@ function mayBelongTo(other: Snapshot, line: ReportedSale): boolean {
 /** Each of its attempts may be the one that charged. */
 function listTimesMs(other: Snapshot): readonly number[] {
   const dispatched = other.states.filter(({ status }) => status === 'dispatching');
-  return [acceptedAtMs(other), ...dispatched.map(({ at }) => Date.parse(at))];
+  return [getAcceptedAtMs(other), ...dispatched.map(({ at }) => Date.parse(at))];
 }

@@ -44,7 +44,7 @@ export function fitsSale(sale: Snapshot, line: ReportedSale, ticket: string | nu
   return (
     compareNumbers(line, ours) !== 'contradicts' &&
     isSameAmount(line, ours) &&
-    isNearInTime(sale, line, soldAtMs(sale))
+    isNearInTime(sale, line, findSoldAtMs(sale))
   );
 }
 
@@ -53,11 +53,11 @@ export function isNearInTime({ accepted }: Snapshot, line: ReportedSale, atMs: n
   return (measureDistanceMs(line, wallClockMs) ?? Infinity) <= PROPOSE_WITHIN_MS;
 }
 
-export function soldAtMs(sale: Snapshot): number {
-  return findDispatchedAtMs(sale) ?? acceptedAtMs(sale);
+export function findSoldAtMs(sale: Snapshot): number {
+  return findDispatchedAtMs(sale) ?? getAcceptedAtMs(sale);
 }
 
-export function acceptedAtMs({ accepted }: Snapshot): number {
+export function getAcceptedAtMs({ accepted }: Snapshot): number {
   return Date.parse(accepted.createdAt);
 }
 

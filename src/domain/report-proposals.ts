@@ -9,7 +9,7 @@ import {
   isSameTransaction,
   readOwnTicket,
   readTicket,
-  soldAtMs,
+  findSoldAtMs,
   toNumbersAndAmount,
 } from './report-lines.js';
 import type { ProposingType } from './report-lines.js';
@@ -91,7 +91,7 @@ function isPastKnown({ accepted }: Snapshot, { transactions, isBroken, isCut }: 
 
 /** A report after a closing lists another batch or shift; one of unknown outcome may have closed it. */
 function isBatchClosedSince(sale: Snapshot, { transactions }: TerminalWalk): boolean {
-  return transactions.some((one) => mayHaveClosed(one) && soldAtMs(one) > soldAtMs(sale));
+  return transactions.some((one) => mayHaveClosed(one) && findSoldAtMs(one) > findSoldAtMs(sale));
 }
 
 function mayHaveClosed(one: Snapshot): boolean {

@@ -37,8 +37,8 @@ export function snapshotAtState(latest: Snapshot, n: number): Snapshot | undefin
     ...shown,
     ...(finalAt !== undefined && { finalAt }),
     outcome: { ...outcome, moneyMoved },
-    ...confirmationAt(latest, n),
-    ...reversalAt(latest, n),
+    ...findConfirmationAt(latest, n),
+    ...findReversalAt(latest, n),
   };
 }
 
@@ -69,20 +69,19 @@ function cutRepeats(entry: EvidenceEntry, untilAt: string): EvidenceEntry {
 }
 
 /** An approved sale waits for its confirmation, whatever was decided later. */
-function confirmationAt({ confirmation, states }: Snapshot, n: number): Pick<Snapshot, 'confirmation'> {
+function findConfirmationAt({ confirmation, states }: Snapshot, n: number): Pick<Snapshot, 'confirmation'> {
   if (confirmation === undefined) return {};
   const { confirmBy } = confirmation;
   return { confirmation: n > states.length ? confirmation : { state: 'open', confirmBy } };
 }
 
-function reversalAt({ reversal, states }: Snapshot, n: number): Pick<Snapshot, 'reversal'> {
+function findReversalAt({ reversal, states }: Snapshot, n: number): Pick<Snapshot, 'reversal'> {
   if (reversal === undefined || n <= states.length) return {};
-  if (n > states.length + 1)
-    return { reversal: n === states.length + 2 ? beforeItWasSettled(reversal) : reversal };
+  if (n > states.length + 1) return { reversal: n === states.length + 2 ? reopenFailed(reversal) : reversal };
   const { endedAt: _ended, detail: _detail, keptBy: _kept, closedBy: _closed, ...open } = reversal;
   return { reversal: { ...open, state: 'open' } };
 }
 
-function beforeItWasSettled({ keptBy, closedBy, ...reversal }: Reversal): Reversal {
+function reopenFailed({ keptBy, closedBy, ...reversal }: Reversal): Reversal {
   return (keptBy ?? closedBy) === undefined ? reversal : { ...reversal, state: 'failed' };
 }

@@ -41,7 +41,7 @@ export interface UndoSources {
  *
  * @returns undefined where nobody knows: then what was remembered stays.
  */
-export function undoStateFrom(customId: CustomId, { report, late }: UndoSources): UndoState | undefined {
+export function chooseUndoState(customId: CustomId, { report, late }: UndoSources): UndoState | undefined {
   if (late === 'yes') return 'done';
   const told = report === 'silent' ? undefined : report;
   const own = told && deriveOwnState(customId, told);
@@ -52,8 +52,8 @@ export function undoStateFrom(customId: CustomId, { report, late }: UndoSources)
 }
 
 /** The state and, where it differs from the amount asked for, the amount given back; undefined where nobody knows. */
-export function undoEndingFrom(customId: CustomId, sources: UndoSources): UndoEnding | undefined {
-  const state = undoStateFrom(customId, sources);
+export function chooseUndoEnding(customId: CustomId, sources: UndoSources): UndoEnding | undefined {
+  const state = chooseUndoState(customId, sources);
   if (state === undefined) return undefined;
   const snapshot = sources.report === 'silent' ? undefined : sources.report?.snapshot;
   const amountGiven = snapshot?.accepted.customId === customId ? snapshot.outcome.amountCharged : undefined;

@@ -31,7 +31,7 @@ export function callbackTokens(keys: readonly [CallbackKey, ...CallbackKey[]]): 
   return {
     sign(customId, expiresAt) {
       const claim = [VERSION, signing.kid, customId, Math.floor(expiresAt).toString(36)].join('.');
-      return `${claim}.${mac(claim, signing.key)}`;
+      return `${claim}.${computeMac(claim, signing.key)}`;
     },
 
     verify(token, now) {
@@ -39,19 +39,19 @@ export function callbackTokens(keys: readonly [CallbackKey, ...CallbackKey[]]): 
       const [version, kid = '', customId = '', expiry = '', presented = '', ...rest] = token.split('.');
       const key = known.get(kid);
       if (version !== VERSION || key === undefined || rest.length > 0) return undefined;
-      const expected = mac([version, kid, customId, expiry].join('.'), key);
-      if (!equal(presented, expected) || parseCustomId(customId) === undefined) return undefined;
+      const expected = computeMac([version, kid, customId, expiry].join('.'), key);
+      if (!areEqual(presented, expected) || parseCustomId(customId) === undefined) return undefined;
       return parseInt(expiry, 36) > now ? { customId: customId as CustomId } : undefined;
     },
   };
 }
 
-function mac(claim: string, key: Uint8Array): string {
+function computeMac(claim: string, key: Uint8Array): string {
   return createHmac('sha256', key).update(claim).digest('base64url');
 }
 
 /** Texts, not bytes, are compared: one token has one spelling. */
-function equal(presented: string, expected: string): boolean {
+function areEqual(presented: string, expected: string): boolean {
   const one = Buffer.from(presented);
   const other = Buffer.from(expected);
   return one.length === other.length && timingSafeEqual(one, other);

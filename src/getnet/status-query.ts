@@ -62,7 +62,7 @@ export async function queryStatus(
   asking: GetnetStatusRequest,
 ): Promise<GetnetStatusAnswer> {
   const { query, account, deadline, leaving } = asking;
-  if (query.kind === 'unaskable') return neverAsked(query.cause);
+  if (query.kind === 'unaskable') return buildNeverAsked(query.cause);
   const asked = await withToken(
     tokens,
     { account, deadline: leaving?.deadline ?? deadline },
@@ -97,7 +97,7 @@ function judgeExchange(exchange: Exchange, { judge, json }: ReadyStatusRequest['
   if (exchange.reached !== 'yes') {
     const isRefused = exchange.reached === 'no' ? ({ isRefused: true } as const) : {};
     const token = { tokenRefused: false, tokenDoubted: false };
-    return { ...silent(exchange.cause), ...isRefused, ...token, kind: 'silent' };
+    return { ...buildSilent(exchange.cause), ...isRefused, ...token, kind: 'silent' };
   }
   const answer = readAnswer(exchange.status, exchange.body);
   const verdict = judge(answer);
@@ -116,16 +116,16 @@ function toStatusAnswer({ verdict, retryAfterMs, isRefused }: JudgedAnswer): Get
 }
 
 function silentWithoutLogin(login: Exclude<LoginOrExpired, { kind: 'token' }>): GetnetStatusAnswer {
-  if (login.kind === 'expired') return neverAsked('login: no answer in time');
-  return neverAsked(login.kind === 'refused' ? login.message : login.cause);
+  if (login.kind === 'expired') return buildNeverAsked('login: no answer in time');
+  return buildNeverAsked(login.kind === 'refused' ? login.message : login.cause);
 }
 
 /** No request left, or only such as were refused for their token. */
-function neverAsked(cause: string): GetnetStatusAnswer {
-  return { ...silent(cause), isRefused: true };
+function buildNeverAsked(cause: string): GetnetStatusAnswer {
+  return { ...buildSilent(cause), isRefused: true };
 }
 
-function silent(cause: string): GetnetStatusAnswer {
+function buildSilent(cause: string): GetnetStatusAnswer {
   return { verdict: { kind: 'silent', cause } };
 }
 

@@ -33,7 +33,7 @@ async function serve(sequence: EndpointSequence): Promise<never> {
     await condition(() => sequence.hasWork || isHistoryLong());
     // While work is done in a task, news arrive, and Temporal lets no run end that has not seen its news: the next run does the work.
     if (isHistoryLong() && sequence.isLight) await continueAsNew(sequence);
-    else await work(sequence);
+    else await workOnBatch(sequence);
   }
 }
 
@@ -44,7 +44,7 @@ const MAX_OPENED_IN_A_TASK = 20;
 const MAX_UNDER_WAY_IN_TIME = 20;
 
 /** One batch; what comes meanwhile is in the next. */
-async function work(sequence: EndpointSequence): Promise<void> {
+async function workOnBatch(sequence: EndpointSequence): Promise<void> {
   const { name, worksOutside } = sequence;
   const [proxy, most] = worksOutside
     ? [endpointProxy, MAX_OPENED_AT_ONCE]

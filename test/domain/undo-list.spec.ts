@@ -6,8 +6,8 @@ import type { Undo, UndoClaim } from '../../src/domain/undo.js';
 import {
   addGrantedUndo,
   describeUndos,
-  undoEndingFrom,
-  undoStateFrom,
+  chooseUndoEnding,
+  chooseUndoState,
   withUndoEnding,
 } from '../../src/domain/undo-list.js';
 import type { AttemptReport, RunReport } from '../../src/domain/undo-list.js';
@@ -53,47 +53,52 @@ describe('how an undo stands, by its run and by late callbacks', () => {
     ['nobody knows its run, and a callback was disproved', undefined, 'no', 'failed'],
     ['nobody knows its run, and a callback is being verified', undefined, 'unknown', 'open'],
   ])('%s', (_, report, ...[late, state]) => {
-    expect(undoStateFrom(customId, { report, late })).toBe(state);
-    expect(undoEndingFrom(customId, { report, late })?.state).toBe(state);
+    expect(chooseUndoState(customId, { report, late })).toBe(state);
+    expect(chooseUndoEnding(customId, { report, late })?.state).toBe(state);
   });
 
   it('its run speaks of a later attempt: this one was not sent; a run that was lost does not know', () => {
     const later = snapshot('approved', { accepted: { ...accepted, customId: other, attempt: 9 } });
     const report: AttemptReport = { snapshot: later, doubts: [] };
-    expect(undoStateFrom(customId, { report, late: undefined })).toBe('failed');
-    expect(undoStateFrom(customId, { report, late: 'unknown' })).toBe('open');
-    expect(undoStateFrom(customId, { report: { ...report, isLost: true }, late: undefined })).toBeUndefined();
-    expect(undoStateFrom(customId, { report: run('approved', { isLost: true }), late: undefined })).toBe(
+    expect(chooseUndoState(customId, { report, late: undefined })).toBe('failed');
+    expect(chooseUndoState(customId, { report, late: 'unknown' })).toBe('open');
+    expect(
+      chooseUndoState(customId, { report: { ...report, isLost: true }, late: undefined }),
+    ).toBeUndefined();
+    expect(chooseUndoState(customId, { report: run('approved', { isLost: true }), late: undefined })).toBe(
       'done',
     );
   });
 
   it('its run speaks of an earlier attempt, which charged: whether this one charged too is not known', () => {
-    expect(undoStateFrom(other, { report: run('approved'), late: undefined })).toBeUndefined();
-    expect(undoStateFrom(other, { report: run('approved'), late: 'no' })).toBe('failed');
+    expect(chooseUndoState(other, { report: run('approved'), late: undefined })).toBeUndefined();
+    expect(chooseUndoState(other, { report: run('approved'), late: 'no' })).toBe('failed');
   });
 
   it('Getnet gave back another amount: it is told of the attempt that did, once it is done', () => {
     const gave = { outcome: { ...openRecord(accepted).outcome, amountCharged: clp(2_000) } };
     const report = (status: Snapshot['status']) => ({ snapshot: snapshot(status, gave), doubts: [] });
-    expect(undoEndingFrom(customId, { report: report('approved'), late: undefined })).toEqual({
+    expect(chooseUndoEnding(customId, { report: report('approved'), late: undefined })).toEqual({
       customId,
       state: 'done',
       amountGiven: clp(2_000),
     });
-    expect(undoEndingFrom(customId, { report: report('declined'), late: undefined })).toEqual({
+    expect(chooseUndoEnding(customId, { report: report('declined'), late: undefined })).toEqual({
       customId,
       state: 'failed',
     });
-    expect(undoEndingFrom(other, { report: report('approved'), late: 'yes' })).toEqual({
+    expect(chooseUndoEnding(other, { report: report('approved'), late: 'yes' })).toEqual({
       customId: other,
       state: 'done',
     });
-    expect(undoEndingFrom(customId, { report: run('approved'), late: undefined })).toEqual({
+    expect(chooseUndoEnding(customId, { report: run('approved'), late: undefined })).toEqual({
       customId,
       state: 'done',
     });
-    expect(undoEndingFrom(customId, { report: 'silent', late: 'yes' })).toEqual({ customId, state: 'done' });
+    expect(chooseUndoEnding(customId, { report: 'silent', late: 'yes' })).toEqual({
+      customId,
+      state: 'done',
+    });
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parseTransactionId } from '../../src/domain/ids.js';
 import type { CustomId, TransactionId } from '../../src/domain/ids.js';
-import { withUndoEnding, addGrantedUndo, undoStateFrom } from '../../src/domain/undo-list.js';
+import { withUndoEnding, addGrantedUndo, chooseUndoState } from '../../src/domain/undo-list.js';
 import { computeLeftToReturn, findRefusal, sumReturned } from '../../src/domain/undo.js';
 import type { AttemptReport, RunReport, UndoSources } from '../../src/domain/undo-list.js';
 import { openRecord } from '../../src/domain/record.js';
@@ -229,6 +229,6 @@ describe('how an undo stands, by its run and by a late callback', () => {
     [buildReport('approved', { isOtherAttempt: true }), undefined, 'failed'],
     [buildReport('in_progress', { isOtherAttempt: true, isDoubted: true }), undefined, 'open'],
   ])('its run says %j, what came late %s: %s', (own, late, expected) => {
-    expect(undoStateFrom(undoCustomId, { report: own, late })).toBe(expected);
+    expect(chooseUndoState(undoCustomId, { report: own, late })).toBe(expected);
   });
 });

@@ -74,7 +74,9 @@ export function snapshotWithoutWorker(run: Described, overdueBeforeMs: number, b
   const { status, parked, hasNews, isReset } = run;
   const accepted = latestKnown(run);
   if (status === 'not_sent' && parked && !hasNews)
-    return isReset ? unknownSnapshot(accepted, 'needs_attention', RESET) : parkedSnapshot(accepted, parked);
+    return isReset
+      ? unknownSnapshot(accepted, 'needs_attention', RESET)
+      : buildParkedSnapshot(accepted, parked);
   if (isDecided(status)) return unknownSnapshot(accepted, 'verifying', LAST_WRITTEN);
   if (latestBudgetStart(run) < overdueBeforeMs) {
     const detail =
@@ -132,7 +134,7 @@ function isDecided(status: unknown): boolean {
   return typeof status === 'string' && (isFinal(status as Status) || status === 'reversing');
 }
 
-function parkedSnapshot(accepted: Accepted, { reason, retryUntil }: ParkedMemo): Snapshot {
+function buildParkedSnapshot(accepted: Accepted, { reason, retryUntil }: ParkedMemo): Snapshot {
   const { outcome, ...others } = unknownSnapshot(accepted, 'not_sent', LAST_WRITTEN);
   return {
     ...others,

@@ -3,7 +3,7 @@ import type { CustomId, TransactionId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import type { MoneyMoved } from '../../domain/status.js';
 import { isSale } from '../../domain/transaction-type.js';
-import { withUndoEnding, undoEndingFrom } from '../../domain/undo-list.js';
+import { withUndoEnding, chooseUndoEnding } from '../../domain/undo-list.js';
 import type { RunReport } from '../../domain/undo-list.js';
 import type { Undo } from '../../domain/undo.js';
 import { listUndoNames, mergeUndos } from '../../domain/undos-by-number.js';
@@ -77,7 +77,7 @@ export class UndoHistory {
     let known = undos;
     for (const { customId, transactionId } of doubtful) {
       const report = reports.get(transactionId);
-      const ending = undoEndingFrom(customId, { report, late: late.get(customId) });
+      const ending = chooseUndoEnding(customId, { report, late: late.get(customId) });
       const { finalAt } = (report !== 'silent' && report?.snapshot) || {};
       const endedAt = finalAt ?? new Date().toISOString();
       if (ending !== undefined) known = withUndoEnding(known, ending, endedAt);

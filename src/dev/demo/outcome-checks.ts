@@ -10,7 +10,7 @@ export interface ExpectedOutcome {
 }
 
 /** The checks that hold of every proven end: what the API says, and that the simulator saw the same, once. */
-export function outcomeChecks(
+export function listOutcomeChecks(
   { status, body }: Answer,
   truth: Truth,
   expected: ExpectedOutcome,

@@ -1,4 +1,9 @@
-import { describeEvidence, requireId, outcomeChecks, renderTransactionColumns } from './outcome-checks.js';
+import {
+  describeEvidence,
+  requireId,
+  listOutcomeChecks,
+  renderTransactionColumns,
+} from './outcome-checks.js';
 import { newSale } from './rest.js';
 import type { Answer, Sale } from './rest.js';
 import { checkEqual, checkThat } from './story.js';
@@ -32,7 +37,7 @@ function createRefusedStory(holding: Holding): Story {
         moneyMoved: refused.body.moneyMoved ?? '?',
         evidence: `held by ${refused.body.holder}`,
         tookMs: refused.tookMs,
-        checks: [...refusalChecks(refused, holding.id), await checkNothingSent(simulator, before)],
+        checks: [...listRefusalChecks(refused, holding.id), await checkNothingSent(simulator, before)],
       };
     },
   };
@@ -44,7 +49,7 @@ function createSlowCustomerStory(holding: Holding): Story {
     scene: 'at cl-till-2, and the sale that held the terminal ends',
     play: async ({ chile, simulator }) => {
       const answer = await chile.waitForEnd(holding.id, 30);
-      const checks = outcomeChecks(answer, await simulator.truth(holding.id), {
+      const checks = listOutcomeChecks(answer, await simulator.truth(holding.id), {
         status: 'approved',
         moneyMoved: 'yes',
       });
@@ -54,7 +59,7 @@ function createSlowCustomerStory(holding: Holding): Story {
   };
 }
 
-function refusalChecks({ status, body }: Answer, holder: string): readonly Check[] {
+function listRefusalChecks({ status, body }: Answer, holder: string): readonly Check[] {
   return [
     checkEqual('the second sale is refused', status, 409),
     checkEqual('because the terminal is busy', body.code, 'terminal-busy'),
@@ -77,7 +82,7 @@ export function createRepeatedKeyStory(sale: Sale): Story {
       const answer = await chile.start(sale, 30);
       const truth = await simulator.truth(requireId(answer));
       const checks = [
-        ...outcomeChecks(answer, truth, { status: 'approved', moneyMoved: 'yes' }),
+        ...listOutcomeChecks(answer, truth, { status: 'approved', moneyMoved: 'yes' }),
         await checkNothingSent(simulator, before),
         checkEqual('answered from the first', answer.isReplayed, true),
         checkThat(

@@ -1,4 +1,9 @@
-import { describeEvidence, requireId, outcomeChecks, renderTransactionColumns } from './outcome-checks.js';
+import {
+  describeEvidence,
+  requireId,
+  listOutcomeChecks,
+  renderTransactionColumns,
+} from './outcome-checks.js';
 import type { ExpectedOutcome } from './outcome-checks.js';
 import { newSale } from './rest.js';
 import type { MerchantApi, Sale } from './rest.js';
@@ -28,7 +33,7 @@ async function playSale(
   const id = requireId(answer);
   const [truth, sawCallback] = await Promise.all([simulator.truth(id), simulator.sawCallback(id)]);
   const checks = [
-    ...outcomeChecks(answer, truth, expected),
+    ...listOutcomeChecks(answer, truth, expected),
     checkEqual('our API took a callback', sawCallback, callback === 'sent'),
     ...(extraChecks?.({ truth, tookMs: answer.tookMs }) ?? []),
   ];

@@ -30,7 +30,7 @@ export function schemaChanges(
     ...typeChanges(comparison, here),
     ...limitChanges(comparison, here),
     ...fieldChanges(comparison, here),
-    ...parts(here).flatMap((part) => schemaChanges(comparison, part, nowSeen)),
+    ...listCommonParts(here).flatMap((part) => schemaChanges(comparison, part, nowSeen)),
   ];
 }
 
@@ -109,14 +109,14 @@ function alternativeChanges(
   { was, is, place }: Resolved,
 ): readonly string[] {
   const [from, to] = side === 'request' ? [was, is] : [is, was];
-  const missing = named(listIn(from, kind)).filter(
-    ([key]) => !named(listIn(to, kind)).some(([other]) => other === key),
+  const missing = nameAlternatives(listIn(from, kind)).filter(
+    ([key]) => !nameAlternatives(listIn(to, kind)).some(([other]) => other === key),
   );
   return missing.map(([key]) => `${place}: ${key} ${verb[side]}`);
 }
 
 /** Alternatives are known by what they refer to, or by their title; else by their place. */
-function named(schemas: readonly unknown[]): readonly (readonly [string, unknown])[] {
+function nameAlternatives(schemas: readonly unknown[]): readonly (readonly [string, unknown])[] {
   return schemas.map((schema, at) => {
     const key =
       readReference(schema) ?? (isJson(schema) ? schema['title'] : undefined) ?? `alternative ${at + 1}`;
@@ -125,7 +125,7 @@ function named(schemas: readonly unknown[]): readonly (readonly [string, unknown
 }
 
 /** What is in both, and compared in turn. */
-function parts({ was, is, place }: Resolved): readonly Pair[] {
+function listCommonParts({ was, is, place }: Resolved): readonly Pair[] {
   const fields = Object.entries(inside(was, 'properties'))
     .filter(([field]) => field in inside(is, 'properties'))
     .map(([field, schema]) => ({
@@ -138,8 +138,8 @@ function parts({ was, is, place }: Resolved): readonly Pair[] {
     ? [{ was: was['additionalProperties'], is: is['additionalProperties'], place: `${place}.*` }]
     : [];
   const choices = alternatives.flatMap((kind) =>
-    named(listIn(was, kind)).flatMap(([key, schema]) =>
-      named(listIn(is, kind))
+    nameAlternatives(listIn(was, kind)).flatMap(([key, schema]) =>
+      nameAlternatives(listIn(is, kind))
         .filter(([other]) => other === key)
         .map(([, other]) => ({ was: schema, is: other, place })),
     ),

@@ -7,7 +7,7 @@ import { isRefusal } from './server-error.js';
 /** What the reply to a cancel request says about the request (contract §4.6). Total; about the payment it says nothing. */
 export function judgeCancelReply(answer: WireAnswer): CancelOutcome {
   const { httpStatus, wrapper } = answer;
-  if (isRefusal(answer)) return declined(wrapper?.message, describeHttpStatus(httpStatus));
+  if (isRefusal(answer)) return buildDeclined(wrapper?.message, describeHttpStatus(httpStatus));
   if (wrapper?.code === undefined) return unknown(describeHttpStatus(httpStatus));
   if (wrapper.code === 0) return unknown(maskText(`error: ${wrapper.message}`));
   if (httpStatus !== 200) return unknown(`HTTP ${httpStatus}`);
@@ -16,10 +16,10 @@ export function judgeCancelReply(answer: WireAnswer): CancelOutcome {
   if (Number.isNaN(terminalCode)) return unknown('terminal result without a code');
   return terminalCode === undefined || terminalCode === 0
     ? { kind: 'taken' }
-    : declined(`code ${terminalCode} ${terminalMessage}`.trim());
+    : buildDeclined(`code ${terminalCode} ${terminalMessage}`.trim());
 }
 
-function declined(message = '', otherwise = ''): CancelOutcome {
+function buildDeclined(message = '', otherwise = ''): CancelOutcome {
   return { kind: 'declined', cause: maskText(message === '' ? otherwise : message) };
 }
 

@@ -13,15 +13,16 @@ import type { AskedCommand } from './verdict.js';
 export function judgeDeviceAnswer(answer: WireAnswer, question: AskedCommand, queryCode: number): Verdict {
   const { wrapper } = answer;
   if (wrapper?.code !== 1 && wrapper?.code !== 2) return judgeAnswer(answer, question);
-  if (wrapper.idPosTxs.length === 0) return silent('the terminal names no idPosTxs');
+  if (wrapper.idPosTxs.length === 0) return buildSilent('the terminal names no idPosTxs');
   const { result } = wrapper;
-  if (!result?.telling) return wrapper.code === 2 ? judgeRunning(wrapper, question) : silent(ABOUT_THE_QUERY);
+  if (!result?.telling)
+    return wrapper.code === 2 ? judgeRunning(wrapper, question) : buildSilent(ABOUT_THE_QUERY);
   const { functionCode = queryCode } = result;
   if (functionCode === question.functionCode) return judgeAnswer(answer, question);
   if (functionCode !== queryCode) return judgeThirdCode(answer, question);
   // Our amount is what makes it our command's and not the query's own: a decline of the query would pass for ours.
   const ours = result.amount !== undefined && result.amount === question.amount;
-  return ours ? judgeAnswer(answer, { ...question, functionCode }) : silent(ABOUT_THE_QUERY);
+  return ours ? judgeAnswer(answer, { ...question, functionCode }) : buildSilent(ABOUT_THE_QUERY);
 }
 
 const ABOUT_THE_QUERY = 'what the terminal says may be about the query itself';
@@ -34,9 +35,9 @@ function judgeThirdCode(answer: WireAnswer, question: AskedCommand): Verdict {
 
 function judgeRunning({ idPosTxs }: WireWrapper, question: AskedCommand): Verdict {
   const ours = idPosTxs.every((id) => id === question.idPosTxs);
-  return ours ? { kind: 'pending', idPosTxs: question.idPosTxs } : silent(ABOUT_THE_QUERY);
+  return ours ? { kind: 'pending', idPosTxs: question.idPosTxs } : buildSilent(ABOUT_THE_QUERY);
 }
 
-function silent(cause: string): Verdict {
+function buildSilent(cause: string): Verdict {
   return { kind: 'silent', cause };
 }

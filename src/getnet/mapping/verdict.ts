@@ -22,17 +22,17 @@ export type AskedCommand = CommandFacts & Pick<StatusQuestion, 'idPosTxs' | 'idF
  */
 export function judgeAnswer({ httpStatus, wrapper }: WireAnswer, question: AskedCommand): Verdict {
   if (httpStatus === 401 || httpStatus === 403 || httpStatus === 429)
-    return silent(`query refused: HTTP ${httpStatus}`);
-  if (wrapper?.code === undefined) return silent(describeHttpStatus(httpStatus));
+    return buildSilent(`query refused: HTTP ${httpStatus}`);
+  if (wrapper?.code === undefined) return buildSilent(describeHttpStatus(httpStatus));
   if (wrapper.code === 0) return judgeError(wrapper.message);
-  if (httpStatus !== 200) return silent(`HTTP ${httpStatus}`);
-  if (wrapper.code !== 1 && wrapper.code !== 2) return silent(`code ${wrapper.code}`);
+  if (httpStatus !== 200) return buildSilent(`HTTP ${httpStatus}`);
+  if (wrapper.code !== 1 && wrapper.code !== 2) return buildSilent(`code ${wrapper.code}`);
   return judgeWrapper(wrapper, question);
 }
 
 function judgeError(message: string): Verdict {
   const error = classifyServerError(message);
-  return error.kind === 'id_not_found' ? { kind: 'not_found' } : silent(maskText(`error: ${message}`));
+  return error.kind === 'id_not_found' ? { kind: 'not_found' } : buildSilent(maskText(`error: ${message}`));
 }
 
 function judgeWrapper(wrapper: WireWrapper, question: AskedCommand): Verdict {
@@ -42,7 +42,7 @@ function judgeWrapper(wrapper: WireWrapper, question: AskedCommand): Verdict {
   if (end === undefined) return { kind: 'pending', idPosTxs: question.idPosTxs };
   const named = readNaming(wrapper);
   // Anybody may post a callback: only Getnet naming our attempt makes its id ours.
-  if (question.idFromCallback && !named.customId) return contradiction(['customId']);
+  if (question.idFromCallback && !named.customId) return buildContradiction(['customId']);
   return judgeResult(end, { ...question, named, idIsOurs: !question.idFromCallback });
 }
 
@@ -57,7 +57,7 @@ function findOtherOperation(wrapper: WireWrapper, question: AskedCommand): Contr
     ...(isForeign(wrapper, question) ? ['customId'] : []),
   ];
   if (fields.length === 0) return undefined;
-  return { ...contradiction(fields), ...(isProvenForeign(wrapper, question) && { foreign: true }) };
+  return { ...buildContradiction(fields), ...(isProvenForeign(wrapper, question) && { foreign: true }) };
 }
 
 /** A command, and how well an answer that is about no other one names it. */
@@ -79,7 +79,8 @@ export function judgeResult(
 ): Exclude<Verdict, { kind: 'pending' | 'not_found' }> {
   const id = ours.idPosTxs && { idPosTxs: ours.idPosTxs };
   const code = wire.terminalCode ?? (ours.report ? null : undefined);
-  if (code === undefined || Number.isNaN(code)) return { ...silent('terminal result without a code'), ...id };
+  if (code === undefined || Number.isNaN(code))
+    return { ...buildSilent('terminal result without a code'), ...id };
   const found = {
     result: toTerminalResult(wire, code, ours.report),
     ...id,
@@ -96,9 +97,9 @@ function judgeApproval(wire: WireResult, ours: NamedCommand, found: Omit<Approva
     ...(wire.functionCode === undefined || wire.functionCode === ours.functionCode ? [] : ['functionCode']),
     ...(charge.contradicts ? ['amount'] : []),
   ];
-  if (fields.length > 0) return contradiction(fields);
+  if (fields.length > 0) return buildContradiction(fields);
   const sale = ours.voids ? compareVoidedSale(wire, ours.voids) : { kind: 'ours' as const };
-  if (sale.kind === 'another') return { ...contradiction(sale.fields), detail: sale.detail };
+  if (sale.kind === 'another') return { ...buildContradiction(sale.fields), detail: sale.detail };
   const code = judgeCode(wire, ours);
   const warnings = [
     ...charge.warnings,
@@ -127,10 +128,10 @@ function judgeCode({ authorizationCode }: WireResult, { cardSale, named, idIsOur
 
 type Contradiction = Extract<Verdict, { kind: 'contradiction' }>;
 
-function contradiction(fields: readonly string[]): Contradiction {
+function buildContradiction(fields: readonly string[]): Contradiction {
   return { kind: 'contradiction', fields };
 }
 
-function silent(cause: string): Extract<Verdict, { kind: 'silent' }> {
+function buildSilent(cause: string): Extract<Verdict, { kind: 'silent' }> {
   return { kind: 'silent', cause };
 }

@@ -31,13 +31,13 @@ async function answerClient(call: Call): Promise<Reply> {
 }
 
 function replyFromOutage(call: Call): Reply | undefined {
-  const own = call.world.outage.findReply(affectedParts(call));
+  const own = call.world.outage.findReply(findAffectedParts(call));
   if (!own) return undefined;
   call.entry.note = 'outage';
   return buildScriptedReply(own, 'en', JSON.stringify(failedWrapper('ERROR INTERNO')));
 }
 
-function affectedParts({ method, path }: Call): readonly CloudPart[] {
+function findAffectedParts({ method, path }: Call): readonly CloudPart[] {
   if (path === posdataPath) return ['posdata'];
   if (method === 'GET') return ['status'];
   if (path === 'get_transaction') return ['command', 'device'];

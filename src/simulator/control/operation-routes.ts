@@ -1,7 +1,7 @@
 import type { Reply } from '../http/reply.js';
 import { jsonReply } from '../http/reply.js';
 import type { Operation } from '../operations/operation.js';
-import { movedAmount } from '../operations/operation.js';
+import { computeMovedAmount } from '../operations/operation.js';
 import * as check from '../scripts/checks.js';
 import { callbackFields, operationChangeFields } from '../scripts/fields.js';
 import type { Action, CallbackScript, PlannedReply } from '../scripts/script.js';
@@ -68,13 +68,17 @@ function changeOperation({ world, name, body }: ControlCall): Reply {
   if (callback) changeCallback(operation, callback);
   if (status) operation.statusPlan = [...status];
   if (deviceStatus) operation.deviceStatusPlan = [...deviceStatus];
-  const fault = action && act(world, operation, change);
+  const fault = action && applyAction(world, operation, change);
   if (fault) return refuse(409, [`${name} ${fault}`]);
   return jsonReply(renderOperation(operation));
 }
 
 /** @returns why nothing can be done at the terminal; undefined where it was done. */
-function act(world: World, operation: Operation, { action, afterEnd }: OperationChange): string | undefined {
+function applyAction(
+  world: World,
+  operation: Operation,
+  { action, afterEnd }: OperationChange,
+): string | undefined {
   const { country, serialNumber } = operation.terminal;
   const [station] = world.terminals.findBySerialNumber(serialNumber, country);
   if (action === undefined) return undefined;
@@ -127,7 +131,7 @@ function renderOperation(operation: Operation): object {
     serialNumber: terminal.serialNumber,
     state: result ? (result.ending === 'approved' ? 'approved' : 'declined') : 'running',
     ending: result?.ending ?? null,
-    ...(result && { moved: movedAmount(operation) }),
+    ...(result && { moved: computeMovedAmount(operation) }),
     startedAt: new Date(startedAtMs).toISOString(),
     finishedAt: result ? new Date(result.atMs).toISOString() : null,
   };

@@ -112,7 +112,7 @@ export interface Operation {
 }
 
 /** What really moved, in the unit of the wire: into the till by a sale, out of it by a void or return. */
-export function movedAmount({ result }: Operation): number {
+export function computeMovedAmount({ result }: Operation): number {
   return result?.undoneAmount ?? result?.sale?.amount ?? 0;
 }
 

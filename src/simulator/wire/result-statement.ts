@@ -1,6 +1,6 @@
 import { deriveAuthorizationCode } from '../operations/authorization-code.js';
 import type { Ending, Operation } from '../operations/operation.js';
-import { isQr, movedAmount } from '../operations/operation.js';
+import { isQr, computeMovedAmount } from '../operations/operation.js';
 import type { Alteration } from '../scripts/script.js';
 import { completeCard } from '../terminals/card.js';
 import { terminalLanguage } from '../terminals/terminal.js';
@@ -53,7 +53,7 @@ function buildTrueStatement(operation: Operation, ending: Ending): Statement {
 function chooseAmount(operation: Operation): number {
   return operation.command.path === 'refund'
     ? operation.order.amount
-    : movedAmount(operation) || operation.order.amount;
+    : computeMovedAmount(operation) || operation.order.amount;
 }
 
 // A sale that only the script calls approved has no code in the ledger.
