@@ -24,6 +24,7 @@ const row = (over: Partial<ExportRow>): ExportRow => ({
   card_last4: '1234',
   created_at: new Date('2026-01-15T13:30:41.120Z'),
   final_at: new Date('2026-01-15T13:30:58.004Z'),
+  late_money_moved: null,
   ...over,
 });
 
@@ -76,7 +77,7 @@ describe('the file of an export', () => {
   it('the sum is more than a number of JavaScript holds: it is exact to the last digit', async () => {
     const net = Number.MAX_SAFE_INTEGER;
     const rows = [row({ net_minor: net }), row({ net_minor: net }), row({ net_minor: 1 })];
-    expect(await write(rows, 'csv')).toContain('count=3,CLP=18014398509481983,asOf=none');
+    expect(await write(rows, 'csv')).toContain('count=3,CLP=18014398509481983,unknown=0,late=0,asOf=none');
     const text = await write(rows, 'jsonl');
     const last = text.trimEnd().split('\n').at(-1) ?? '';
     expect(last).toContain('"sums":{"CLP":18014398509481983}');
@@ -84,5 +85,17 @@ describe('the file of an export', () => {
       .update(text.slice(0, text.lastIndexOf('{"total"')))
       .digest('hex');
     expect(JSON.parse(last)).toMatchObject({ total: { count: 3, asOf: null, complete: false, sha256 } });
+  });
+
+  it('an outcome is unknown, and a decline is proven late to have charged: the sum has neither, and the last line counts both', async () => {
+    const rows = [
+      row({}),
+      row({ status: 'needs_attention', money_moved: 'unknown', net_minor: 0 }),
+      row({ status: 'declined', money_moved: 'no', net_minor: 0, late_money_moved: 'yes' }),
+    ];
+    const lines = (await write(rows, 'csv')).trimEnd().split('\n');
+    expect(lines[3]).toMatch(/,yes$/);
+    expect(lines[4]).toContain('#total,count=3,CLP=5990,unknown=1,late=1,');
+    expect(await write(rows, 'jsonl')).toContain('"sums":{"CLP":5990},"unknown":1,"late":1,');
   });
 });

@@ -12,7 +12,7 @@ import { ledgerWorld } from './support/ledger-world.js';
 import type { LedgerWorld } from './support/ledger-world.js';
 
 const COLUMNS =
-  'id,reference,type,status,terminalId,branch,amountMinor,amount,currency,returnedMinor,moneyMoved,authorizationCode,operationId,idPosTxs,cardBrand,cardLast4,createdAt,finalAt,finalAtLocal';
+  'id,reference,type,status,terminalId,branch,amountMinor,amount,currency,returnedMinor,moneyMoved,authorizationCode,operationId,idPosTxs,cardBrand,cardLast4,createdAt,finalAt,finalAtLocal,lateMoneyMoved';
 
 let world: LedgerWorld;
 beforeAll(async () => {
@@ -69,7 +69,7 @@ describe('GET /v1/exports/transactions', () => {
     expect(total).toEqual(
       expect.stringMatching(
         new RegExp(
-          `^#total,count=6,CLP=${5_990 + 5_000},asOf=(?:none|2\\S+Z),complete=false,since=(?:none|2\\S+Z),sha256=${sha256(text.slice(0, text.lastIndexOf('#')))}$`,
+          `^#total,count=6,CLP=${5_990 + 5_000},unknown=0,late=0,asOf=(?:none|2\\S+Z),complete=false,since=(?:none|2\\S+Z),sha256=${sha256(text.slice(0, text.lastIndexOf('#')))}$`,
         ),
       ),
     );
@@ -139,7 +139,7 @@ describe('GET /v1/exports/transactions', () => {
   it('a period without a sale: no rows, and a total of nothing', async () => {
     const { text } = await exported('?from=2020-01-01&to=2020-01-02');
     expect(text.replace(/asOf=[^,]+,complete=\w+,since=[^,]+,/, '')).toBe(
-      `${COLUMNS}\n#total,count=0,CLP=0,sha256=${sha256(`${COLUMNS}\n`)}\n`,
+      `${COLUMNS}\n#total,count=0,CLP=0,unknown=0,late=0,sha256=${sha256(`${COLUMNS}\n`)}\n`,
     );
   });
 

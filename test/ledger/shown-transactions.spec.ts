@@ -21,14 +21,23 @@ beforeEach(() => void world.till.approves());
 const asShown = async (id: string) => (await world.till.read(id)).body;
 
 describe('what the ledger keeps of a transaction', () => {
-  it('a charge is proven after a decline: the list shows the late result, as GET does', async () => {
+  it('a charge is proven after a decline: the list shows the late result, as GET does, and an export names the row', async () => {
+    const terminal = world.till.freshTerminal();
     world.till.declines();
-    const { body } = await world.till.start(saleAt(world.till.freshTerminal()));
+    const { body } = await world.till.start(saleAt(terminal));
     await world.shows(body.id, ({ late, status }) => status === 'declined' && late === null);
     world.getnet.says(approved());
     await callBackLate(world, body.id, callbackBody(0));
     const listed = await world.shows(body.id, ({ late }) => late?.moneyMoved === 'yes');
     expect(listed).toEqual(await asShown(body.id));
+    const address = `${world.api.url}/v1/exports/transactions?format=jsonl&terminalId=${terminal}`;
+    const reply = await fetch(address, { headers: { authorization: `Bearer ${keys.chile}` } });
+    const [row, total] = (await reply.text())
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object);
+    expect(row).toMatchObject({ id: body.id, moneyMoved: 'no', lateMoneyMoved: 'yes' });
+    expect(total).toMatchObject({ total: { count: 1, sums: { CLP: 0 }, unknown: 0, late: 1 } });
   });
 
   it('a person settles an unknown outcome: the list shows who, why and on what evidence, as GET does', async () => {

@@ -14,7 +14,15 @@ export type ExportFormat = (typeof exportFormats)[number];
 export const exportColumns = [
   ...(['id', 'reference', 'type', 'status', 'terminalId', 'branch', 'amountMinor', 'amount'] as const),
   ...(['currency', 'returnedMinor', 'moneyMoved', 'authorizationCode', 'operationId'] as const),
-  ...(['idPosTxs', 'cardBrand', 'cardLast4', 'createdAt', 'finalAt', 'finalAtLocal'] as const),
+  ...([
+    'idPosTxs',
+    'cardBrand',
+    'cardLast4',
+    'createdAt',
+    'finalAt',
+    'finalAtLocal',
+    'lateMoneyMoved',
+  ] as const),
 ] as const;
 
 type ExportLine = Readonly<Record<(typeof exportColumns)[number], string | number | null>>;
@@ -45,6 +53,7 @@ export function toExportLine(row: ExportRow): ExportLine {
     createdAt: row.created_at.toISOString(),
     finalAt: finalAt?.toISOString() ?? null,
     finalAtLocal: finalAt && country ? toLocalTime(country, finalAt.getTime()) : null,
+    lateMoneyMoved: row.late_money_moved,
   };
 }
 
@@ -65,7 +74,7 @@ export async function* writeExport(
 ): AsyncGenerator<Buffer, void, undefined> {
   const hash = createHash('sha256');
   const sums: Record<string, bigint> = { [currency]: 0n };
-  let count = 0;
+  const counts = { count: 0, unknown: 0, late: 0 };
   const write = (text: string): Buffer => {
     const bytes = Buffer.from(text, 'utf8');
     hash.update(bytes);
@@ -73,12 +82,18 @@ export async function* writeExport(
   };
   if (format === 'csv') yield write(`${exportColumns.join(',')}\n`);
   for await (const rows of pages) {
-    count += rows.length;
+    addCounts(counts, rows);
     for (const { net_minor: net, currency: of } of rows)
       if (of !== null) sums[of] = (sums[of] ?? 0n) + BigInt(net);
     if (rows.length > 0) yield write(formatLines(rows.map(toExportLine), format));
   }
-  yield Buffer.from(`${formatTotal({ count, sums, ...reach, sha256: hash.digest('hex') }, format)}\n`);
+  yield Buffer.from(`${formatTotal({ ...counts, sums, ...reach, sha256: hash.digest('hex') }, format)}\n`);
+}
+
+function addCounts(counts: Counts, rows: readonly ExportRow[]): void {
+  counts.count += rows.length;
+  counts.unknown += rows.filter((row) => row.money_moved === 'unknown').length;
+  counts.late += rows.filter((row) => row.late_money_moved !== null).length;
 }
 
 function formatLines(lines: readonly ExportLine[], format: ExportFormat): string {
@@ -105,19 +120,26 @@ export interface ExportReach {
   readonly since: string | null;
 }
 
-interface ExportTotal extends ExportReach {
-  readonly count: number;
+interface Counts {
+  count: number;
+  /** Rows whose money is unknown: what they come to is in no sum yet. */
+  unknown: number;
+  /** Rows of which Getnet proved late that they came to something else than the sum says. */
+  late: number;
+}
+
+interface ExportTotal extends ExportReach, Readonly<Counts> {
   /** Exact, however many rows there are. */
   readonly sums: Readonly<Record<string, bigint>>;
   readonly sha256: string;
 }
 
 function formatTotal(total: ExportTotal, format: ExportFormat): string {
-  const { count, sums, sha256, ...reach } = total;
+  const { count, sums, unknown, late, sha256, ...reach } = total;
   if (format === 'jsonl') {
     const all = Object.entries(sums).map(([currency, sum]) => `${JSON.stringify(currency)}:${sum}`);
     const others = JSON.stringify({ ...reach, sha256 }).slice(1);
-    return `{"total":{"count":${count},"sums":{${all.join(',')}},${others}}`;
+    return `{"total":{"count":${count},"sums":{${all.join(',')}},"unknown":${unknown},"late":${late},${others}}`;
   }
   const all = Object.entries(sums).map(([currency, sum]) => `${currency}=${sum}`);
   const { asOf, complete, since } = reach;
@@ -125,6 +147,8 @@ function formatTotal(total: ExportTotal, format: ExportFormat): string {
     '#total',
     `count=${count}`,
     ...all,
+    `unknown=${unknown}`,
+    `late=${late}`,
     `asOf=${asOf ?? 'none'}`,
     `complete=${complete}`,
     `since=${since ?? 'none'}`,

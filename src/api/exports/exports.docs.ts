@@ -13,12 +13,15 @@ Every transaction of a period as a file, oldest first, all from one moment of th
   back of a sale. \`finalAtLocal\` is \`finalAt\` by your country's clocks, with its offset. A field that is not known is empty (CSV) or null.
 - **CSV** has a header. What begins like a formula (\`=\`, \`+\`, \`-\`, \`@\`) gets a \`'\` in front, at the beginning of a cell and, because some
   spreadsheets separate cells there, after a \`;\`, a tab or a line break in one. The last line is
-  \`#total,count=…,CLP=…,asOf=…,complete=…,since=…,sha256=…\`.
-- **JSON lines** have one object a line with the same fields; the last is \`{"total": {"count", "sums", "asOf", "complete", "since", "sha256"}}\`.
+  \`#total,count=…,CLP=…,unknown=…,late=…,asOf=…,complete=…,since=…,sha256=…\`.
+- **JSON lines** have one object a line with the same fields; the last is \`{"total": {"count", "sums", "unknown", "late", "asOf", "complete", "since", "sha256"}}\`.
 - \`asOf\` (ISO 8601, or \`none\` or null) is up to when the ledger is known to be complete, usually ten to twenty seconds ago, and \`since\` from when on: what was
   accepted before it may have been forgotten before the ledger read it. \`complete\` is true where the period lies between the two: **nothing of it is missing**. A period without
   \`to\`, or that ends later, is \`complete=false\`: before you book it, ask again with a \`to\` that lies half a minute back. So is a period without \`from\`, or that
   begins before \`since\`.
+- A row whose \`moneyMoved\` is *unknown* adds nothing to the sums, and may change: \`unknown\` counts them. \`lateMoneyMoved\` is what Getnet proved after the
+  transaction had been reported otherwise: *yes* is a charge that is in no sum, *no* one that is in a sum and did not happen. \`late\` counts these rows;
+  what became of each, such as that it was given back, is in \`late\` of \`GET\`.
 - A transaction that was not sent is in the period of its refused attempt, and adds nothing to the sums. **If its key tries again it leaves that period**, even one
   that you have booked, and is in the period of the new attempt: \`createdAt\` is that of the latest attempt. So each charge is in one period.
 - A key that is used again when nobody remembers it (after \`KEY_RETENTION\`) gives its new transaction the id of the first one. The first one stays in its period;
@@ -49,12 +52,21 @@ const values = [
     '5990',
   ] as const),
   ...(['CLP', 0, 'yes', '012345', 42, '900001', 'MC', '1234'] as const),
-  ...(['2026-01-15T13:30:41.120Z', '2026-01-15T13:30:58.004Z', '2026-01-15T10:30:58-03:00'] as const),
+  ...(['2026-01-15T13:30:41.120Z', '2026-01-15T13:30:58.004Z', '2026-01-15T10:30:58-03:00', null] as const),
 ];
 
-const csv = `${exportColumns.join(',')}\n${values.join(',')}\n#total,count=1,CLP=5990,asOf=${AS_OF},complete=true,since=${SINCE},sha256=${HASH}\n`;
+const csv = `${exportColumns.join(',')}\n${values.join(',')}\n#total,count=1,CLP=5990,unknown=0,late=0,asOf=${AS_OF},complete=true,since=${SINCE},sha256=${HASH}\n`;
 const line = Object.fromEntries(exportColumns.map((name, place) => [name, values[place]]));
-const total = { count: 1, sums: { CLP: 5990 }, asOf: AS_OF, complete: true, since: SINCE, sha256: HASH };
+const total = {
+  count: 1,
+  sums: { CLP: 5990 },
+  unknown: 0,
+  late: 0,
+  asOf: AS_OF,
+  complete: true,
+  since: SINCE,
+  sha256: HASH,
+};
 const jsonl = `${JSON.stringify(line)}\n${JSON.stringify({ total })}\n`;
 
 const describeFile = (value: string) => ({

@@ -23,13 +23,17 @@ export interface ExportRow {
   readonly card_last4: string | null;
   readonly created_at: Date;
   readonly final_at: Date | null;
+  /** What was proven after the transaction had been told otherwise; null where nothing was. */
+  readonly late_money_moved: string | null;
 }
 
-const COLUMNS: readonly (keyof ExportRow)[] = [
+const LATE = `shown->'late'->>'moneyMoved' as late_money_moved`;
+
+const COLUMNS: readonly (Exclude<keyof ExportRow, 'late_money_moved'> | typeof LATE)[] = [
   ...(['id', 'reference', 'type', 'status', 'terminal_id', 'branch', 'country'] as const),
   ...(['amount_minor', 'currency', 'returned_minor', 'net_minor', 'money_moved'] as const),
   ...(['authorization_code', 'operation_id', 'id_pos_txs', 'card_brand', 'card_last4'] as const),
-  ...(['created_at', 'final_at'] as const),
+  ...(['created_at', 'final_at', LATE] as const),
 ];
 
 const PAGE = 1_000;
