@@ -5,7 +5,8 @@ import type { ReversalReport } from '../domain/reversal.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { Accepted } from '../domain/transaction.js';
 import { isOpen, undefinedWhenNotFound } from '../workflows/run-answers.messages.js';
-import { snapshotQuery, transactionWorkflowId } from '../workflows/transaction.messages.js';
+import { transactionWorkflowId } from '../workflows/transaction.messages.js';
+import { queryWrittenSnapshot } from '../workflows/written-snapshot.messages.js';
 import type { TransactionMemo } from '../workflows/transaction.messages.js';
 import type { StartedReversal } from './contract.js';
 import { callTemporal } from './dependencies.js';
@@ -61,7 +62,10 @@ interface DescribedUndo {
 async function readReport(deps: Dependencies, undo: DescribedUndo): Promise<ReversalReport> {
   const { transactionId, status } = undo;
   const run = deps.temporal.workflow.getHandle(transactionWorkflowId(transactionId));
-  if (isOpen(status)) return toReport(await callTemporal(deps, () => run.query(snapshotQuery)), true);
+  if (isOpen(status)) {
+    const snapshot = await callTemporal(deps, () => queryWrittenSnapshot(run));
+    return snapshot ? toReport(snapshot, true) : { kind: 'open', needsPerson: false };
+  }
   if (status === 'COMPLETED') return toReport((await callTemporal(deps, () => run.result())) as Snapshot);
   return (await readLost(deps, undo)) ?? NOBODY_KNOWS;
 }

@@ -8,7 +8,8 @@ import { findMoneyMovedByAll } from '../domain/late-result.js';
 import { lateResultWorkflowId } from '../workflows/late-result.messages.js';
 import type { LateResultFinding, LateResultMemo } from '../workflows/late-result.messages.js';
 import { isOpen } from '../workflows/run-answers.messages.js';
-import { doubtsQuery, snapshotQuery, transactionWorkflowId } from '../workflows/transaction.messages.js';
+import { doubtsQuery, transactionWorkflowId } from '../workflows/transaction.messages.js';
+import { queryWrittenSnapshot } from '../workflows/written-snapshot.messages.js';
 import { callTemporal, undefinedWithoutResult } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 import { mapConcurrently } from './map-concurrently.js';
@@ -61,7 +62,8 @@ async function readReport(
       return snapshot && { snapshot, doubts: [], ...(status.name !== 'COMPLETED' && { isLost: true }) };
     }
     const doubts = await callTemporal(deps, () => run.query(doubtsQuery));
-    return { snapshot: await callTemporal(deps, () => run.query(snapshotQuery)), doubts };
+    const snapshot = await callTemporal(deps, () => queryWrittenSnapshot(run));
+    return snapshot && { snapshot, doubts };
   });
 }
 

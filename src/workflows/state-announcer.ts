@@ -46,7 +46,7 @@ export class StateAnnouncer {
     for (;;) {
       await condition(() => this.hasNews);
       this.isTelling = true;
-      const announcement = this.takeState() ?? (await this.takeUndo());
+      const announcement = (await this.takeState()) ?? (await this.takeUndo());
       if (announcement) await this.announcer.announce(announcement);
       this.isTelling = false;
     }
@@ -56,11 +56,13 @@ export class StateAnnouncer {
     return listStates(this.run.readSnapshot()).length > this.toldStates || this.nextUndo !== undefined;
   }
 
-  private takeState(): Announcement | undefined {
+  private async takeState(): Promise<Announcement | undefined> {
     const snapshot = this.run.readSnapshot();
     const state = listStates(snapshot)[this.toldStates];
     if (state === undefined) return undefined;
     this.toldStates += 1;
+    // Done once more, because its worker died, this workflow task might send: it is told once Temporal has it.
+    if (state.status === 'not_sent') await sleep(1, { summary: 'let the refusal be written' });
     return announceState(snapshot, state);
   }
 

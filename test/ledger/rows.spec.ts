@@ -104,6 +104,25 @@ describe('rows', () => {
     expect(await readStatus()).toBe('in_progress');
   });
 
+  it('a worker told of a state that Temporal never took: what a worker tells half a minute later counts, whichever is written first', async () => {
+    const [opened, running] = generateLife(1, createRandom(3));
+    if (opened === undefined || running === undefined) throw new Error('no life was generated');
+    const never = { ...running, observedAt: '2026-03-01T00:00:00.000Z' };
+    const later = (seconds: number) => ({
+      ...opened,
+      observedAt: new Date(Date.parse(never.observedAt) + seconds * 1_000).toISOString(),
+    });
+    const readStatus = async (seen: readonly Observation[]) => {
+      const database = await createLedger();
+      for (const one of seen) await write(database, [one]);
+      return (await database.query<{ status: string }>('select status from transactions')).rows[0]?.status;
+    };
+    expect(await readStatus([never, later(31)])).toBe('dispatching');
+    expect(await readStatus([later(31), never])).toBe('dispatching');
+    expect(await readStatus([never, later(10)])).toBe('in_progress');
+    expect(await readStatus([later(10), never])).toBe('in_progress');
+  });
+
   it('the search for its outcome was ended by hand, and a new one takes fewer steps: what was read later counts', async () => {
     const database = await createLedger();
     const ended = generateLife(1, createRandom(3))[2];

@@ -10,6 +10,7 @@ import { RunFinality } from './run-finality.js';
 import type { TransactionInput } from '../../workflows/transaction.messages.js';
 
 type Page = temporal.api.workflowservice.v1.IGetWorkflowExecutionHistoryResponse;
+type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
 
 /** How a run stands, by the last event of its history: its result is undefined where it ended without one. */
 export type RunEnd =
@@ -43,10 +44,7 @@ export async function readLastEvent(client: Client, workflowId: string) {
 }
 
 /** @param last the last event of a run. */
-async function readEnd(
-  converter: LoadedDataConverter,
-  last: temporal.api.history.v1.IHistoryEvent | undefined,
-): Promise<RunEnd> {
+async function readEnd(converter: LoadedDataConverter, last: HistoryEvent | undefined): Promise<RunEnd> {
   if (last === undefined || !endsARun(last)) return { kind: 'running', isInTask: isInTask(last) };
   const payloads = last.workflowExecutionCompletedEventAttributes?.result?.payloads;
   return { kind: 'closed', result: payloads && (await decodeFromPayloadsAtIndex(converter, 0, payloads)) };
@@ -80,7 +78,7 @@ export async function readTermination(
   return { reason: terminated.reason ?? '', identity: terminated.identity ?? '' };
 }
 
-function endsARun(event: temporal.api.history.v1.IHistoryEvent): boolean {
+function endsARun(event: HistoryEvent): boolean {
   return [
     event.workflowExecutionCompletedEventAttributes,
     event.workflowExecutionFailedEventAttributes,
@@ -143,9 +141,32 @@ export function mayHaveChanged({ history }: Page, token: Uint8Array | undefined)
   return hasChanged && !isInTask(events.at(-1));
 }
 
+/** A workflow task that failed, or ran out of time, is begun again, and the history says so only in the end. */
+const TASK_EVENTS = [
+  'workflowTaskScheduledEventAttributes',
+  'workflowTaskStartedEventAttributes',
+  'workflowTaskFailedEventAttributes',
+  'workflowTaskTimedOutEventAttributes',
+] as const satisfies readonly (keyof HistoryEvent)[];
+
+/** What reaches a run has a workflow task scheduled right after it, unless one waits already: it comes last only where one does. */
+const NEWS_EVENTS = [
+  'workflowExecutionSignaledEventAttributes',
+  'workflowExecutionCancelRequestedEventAttributes',
+  'activityTaskCompletedEventAttributes',
+  'activityTaskFailedEventAttributes',
+  'activityTaskTimedOutEventAttributes',
+  'activityTaskCanceledEventAttributes',
+  'timerFiredEventAttributes',
+  'childWorkflowExecutionStartedEventAttributes',
+  'childWorkflowExecutionCompletedEventAttributes',
+  'childWorkflowExecutionFailedEventAttributes',
+  'startChildWorkflowExecutionFailedEventAttributes',
+] as const satisfies readonly (keyof HistoryEvent)[];
+
 /** Whether a workflow task waits for a worker, or is with one. @param last the last event of a run. */
-export function isInTask(last: temporal.api.history.v1.IHistoryEvent | undefined): boolean {
-  return Boolean(last?.workflowTaskScheduledEventAttributes ?? last?.workflowTaskStartedEventAttributes);
+export function isInTask(last: HistoryEvent | undefined): boolean {
+  return [...TASK_EVENTS, ...NEWS_EVENTS].some((attributes) => Boolean(last?.[attributes]));
 }
 
 /** The pauses grow from this one. */

@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { TransactionId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { isOpen } from '../../workflows/run-answers.messages.js';
-import { snapshotQuery } from '../../workflows/transaction.messages.js';
+import { queryWrittenSnapshot } from '../../workflows/written-snapshot.messages.js';
 import type { PollBudget } from './poll-budget.js';
 import { mayHaveChanged, nextPage } from './run-history.js';
 import { findWorkflowId, isAnswering } from './run.js';
@@ -66,7 +66,7 @@ export class HistorySource implements RunSource {
   /** The answer of the run itself; undefined where no worker answers, or the run has just ended. */
   private querySnapshot(workflowId: string): Promise<Snapshot | undefined> {
     const { temporal } = this.parts;
-    const query = () => temporal.client.workflow.getHandle(workflowId).query(snapshotQuery);
+    const query = () => queryWrittenSnapshot(temporal.client.workflow.getHandle(workflowId));
     return callTemporal(temporal, LOOK_UP_MS, query).catch(() => undefined);
   }
 

@@ -10,7 +10,8 @@ import { isFinal } from '../../domain/status.js';
 import type { RunReport } from '../../domain/undo-list.js';
 import { undefinedWhenNotFound } from '../../workflows/run-answers.messages.js';
 import { transactionStatusKey } from '../../workflows/search-attributes.messages.js';
-import { doubtsQuery, snapshotQuery, transactionWorkflowId } from '../../workflows/transaction.messages.js';
+import { doubtsQuery, transactionWorkflowId } from '../../workflows/transaction.messages.js';
+import { queryWrittenSnapshot } from '../../workflows/written-snapshot.messages.js';
 import { findRecoveryAlone, readRecovery } from './recovery-runs.js';
 import { SharedWaits } from './shared-waits.js';
 import { LOOK_UP_MS, TEMPORAL, callTemporal } from './temporal.js';
@@ -88,7 +89,7 @@ export class Runs {
     if (run.kind === 'lost') return run.isRecovering ? this.presentRecovery(run, limitMs) : run.snapshot;
     const { transactionId } = run;
     try {
-      const snapshot = await this.ask(run, limitMs, (handle) => handle.query(snapshotQuery));
+      const snapshot = await this.ask(run, limitMs, queryWrittenSnapshot);
       if (snapshot === undefined) return undefined;
       await this.waitForRelease(transactionId, snapshot);
       if (!isSilentlyOverdue(snapshot, this.overdueBefore())) return snapshot;
@@ -123,7 +124,7 @@ export class Runs {
   }
 
   private presentRecovery(run: LostRun, limitMs: number): Promise<Snapshot | undefined> {
-    return this.ask(run, limitMs, (handle) => handle.query(snapshotQuery)).catch(() => undefined);
+    return this.ask(run, limitMs, queryWrittenSnapshot).catch(() => undefined);
   }
 
   /**
@@ -136,7 +137,8 @@ export class Runs {
     const workflowId = transactionWorkflowId(transactionId);
     const poll = (signal: AbortSignal) =>
       pollUntilFinal(this.temporal.client, workflowId, {
-        isFinal: () => this.isHeldOpenNow(transactionId),
+        // A sale that has to be confirmed has given its terminal back by the time it says so.
+        isFinal: () => this.isNow(workflowId, isHeldOpen),
         signal,
       });
     await this.waits.whenClosed(`${workflowId}, its end`, { untilMs: Date.now() + RELEASE_MS, poll });
@@ -174,7 +176,7 @@ export class Runs {
     let workflowId = ownId;
     let end: RunEnd | undefined;
     const poll = async (signal: AbortSignal) => {
-      const isFinalYet = () => this.isFinalNow(workflowId);
+      const isFinalYet = () => this.isNow(workflowId, ({ status }) => isFinal(status));
       end = await pollUntilFinal(this.temporal.client, workflowId, { isFinal: isFinalYet, signal });
     };
     const { deadlineMs: until, clientGone: signal } = wait;
@@ -194,17 +196,10 @@ export class Runs {
   }
 
   /** A worker that does not answer just now is asked again with the next event. */
-  private async isFinalNow(workflowId: string): Promise<boolean> {
-    const query = () => this.temporal.client.workflow.getHandle(workflowId).query(snapshotQuery);
+  private async isNow(workflowId: string, isSo: (snapshot: Snapshot) => boolean): Promise<boolean> {
+    const query = () => queryWrittenSnapshot(this.temporal.client.workflow.getHandle(workflowId));
     const snapshot = await callTemporal(this.temporal, LOOK_UP_MS, query).catch(() => undefined);
-    return snapshot !== undefined && isFinal(snapshot.status);
-  }
-
-  /** A sale that has to be confirmed has given its terminal back by the time it says so. */
-  private async isHeldOpenNow(transactionId: TransactionId): Promise<boolean> {
-    const query = () => this.getHandle(transactionId).query(snapshotQuery);
-    const snapshot = await callTemporal(this.temporal, LOOK_UP_MS, query).catch(() => undefined);
-    return snapshot !== undefined && isHeldOpen(snapshot);
+    return snapshot !== undefined && isSo(snapshot);
   }
 
   /** For a run without an outcome or without workers: what it was started with is in its memo, or else in its history. */

@@ -56,13 +56,20 @@ const types: Readonly<Record<Column, string>> = {
 
 const columns = Object.keys(types) as readonly Column[];
 
+/** No reading takes so long: one that began so much after another one tells how it stood after it. */
+const SURELY_LATER = `interval '30 seconds'`;
+
 /**
  * Of one run the version that has come farther wins, and of equal ones what was read later: an undo may have come since. So it does of
- * two that were read after the end: a search for the outcome that was begun anew may have come less far.
+ * two that were read after the end: a search for the outcome that was begun anew may have come less far. And a worker may have told of a
+ * state that Temporal never took: what it tells long after wins, however far it has come.
  */
 const IS_NEWER = `case when excluded.run_id is distinct from kept.run_id and excluded.run_id is not null and kept.run_id is not null
   or least(excluded.seq, kept.seq) >= ${ENDED}
   then excluded.observed_at >= kept.observed_at
+  when least(excluded.seq, kept.seq) > ${AS_WRITTEN} and greatest(excluded.seq, kept.seq) < ${ENDED}
+  and excluded.observed_at not between kept.observed_at - ${SURELY_LATER} and kept.observed_at + ${SURELY_LATER}
+  then excluded.observed_at > kept.observed_at
   else excluded.seq > kept.seq or (excluded.seq = kept.seq and excluded.observed_at >= kept.observed_at) end`;
 
 const kept = new Set<Column>(['id', 'run_id', 'indexed_status']);

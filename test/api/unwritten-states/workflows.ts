@@ -1,0 +1,19 @@
+import { defineSearchAttributeKey } from '@temporalio/common';
+import { condition, defineQuery, setHandler, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
+
+/** What a run says of itself, and what its history has of it. */
+export interface Ahead {
+  readonly says: unknown;
+  readonly parked?: { readonly attempt: number; readonly reason: string; readonly retryUntil: string };
+  readonly status: string;
+}
+
+/** A transaction whose worker may be ahead of its history. */
+export async function transaction({ ahead }: { readonly ahead: Ahead }): Promise<void> {
+  upsertSearchAttributes([
+    { key: defineSearchAttributeKey('TransactionStatus', 'KEYWORD'), value: ahead.status },
+  ]);
+  if (ahead.parked) upsertMemo({ parked: ahead.parked });
+  setHandler(defineQuery('snapshot'), () => ahead.says);
+  await condition(() => false);
+}
