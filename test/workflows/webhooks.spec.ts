@@ -3,6 +3,7 @@ import { announceState } from '../../src/domain/webhook-announcement.js';
 import type { Announcement } from '../../src/domain/webhook-announcement.js';
 import { announcementWorkflowId } from '../../src/workflows/webhook-announcement.messages.js';
 import { deliveryChangedSignal } from '../../src/workflows/webhook-delivery.messages.js';
+import type { History } from '../../src/dev/replay/histories.js';
 import { useStoryWorkers } from '../support/story-workers.js';
 import { approved, requireIdPosTxs } from '../support/terms.js';
 import { createGetnetAnswering } from '../support/transaction-world.js';
@@ -58,6 +59,12 @@ async function approvedSale() {
 const readSummary = ({ shop }: WebhookWorld) =>
   shop.received.map(({ body }) => ({ type: body.type, sequence: body.sequence }));
 
+/** The end of a local activity that hands an event over. */
+const isAnnouncement = (event: NonNullable<History['events']>[number]) =>
+  Buffer.from(event.markerRecordedEventAttributes?.details?.['data']?.payloads?.[0]?.data ?? [])
+    .toString()
+    .includes('"announceEvent"');
+
 describe('a sale of a shop that listens', () => {
   it('approved: its shop is told once, with the transaction as it is read', async () => {
     await listen();
@@ -82,6 +89,23 @@ describe('a sale of a shop that listens', () => {
       state: 'delivered',
       tries: [{ status: 204, cause: null }],
     });
+  });
+
+  it('not sent: Temporal has the refusal before an endpoint hears of it, for a worker that dies might send after all', async () => {
+    await listen({}, createGetnetRefusingOnce());
+    const sale = await hooked.sale();
+    expect(await sale.dispatched()).toMatchObject({ status: 'not_sent' });
+    await hooked.shop.has(1);
+    const { events } = await until(async () => {
+      const history = await sale.run.fetchHistory();
+      return history.events?.some(isAnnouncement) ? history : undefined;
+    });
+    const parked = events?.find((event) => event.workflowPropertiesModifiedEventAttributes);
+    const announced = events?.find(isAnnouncement);
+    const writtenBy = Number(parked?.workflowPropertiesModifiedEventAttributes?.workflowTaskCompletedEventId);
+    expect(Number(announced?.markerRecordedEventAttributes?.workflowTaskCompletedEventId)).toBeGreaterThan(
+      writtenBy,
+    );
   });
 
   it('its receiver is down for the first tries: it gets the same message in the end, and later ones in their sequence', async () => {
