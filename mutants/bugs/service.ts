@@ -150,6 +150,30 @@ export const service: readonly Mutant[] = [
     },
   },
   {
+    name: 'never-taken-state-kept',
+    breaks: ['ledger'],
+    why: 'A worker told of a state that Temporal never took, and the ledger keeps it until the run ends, a day later.',
+    file: 'src/ledger/rows/write-rows.ts',
+    find: "const SURELY_LATER = `interval '30 seconds'`;",
+    replace: "const SURELY_LATER = `interval '30 days'`;",
+    caughtBy: {
+      spec: 'test/ledger/rows.spec.ts',
+      test: 'a worker told of a state that Temporal never took: what a worker tells half a minute later counts, whichever is written first',
+    },
+  },
+  {
+    name: 'late-charges-in-no-total',
+    breaks: ['ledger'],
+    why: 'A file has a sale that was proven late to have charged, and its last line does not say that the sum may be wrong.',
+    file: 'src/api/exports/export-format.ts',
+    find: 'row.late_money_moved !== null',
+    replace: "row.late_money_moved === 'unknown'",
+    caughtBy: {
+      spec: 'test/ledger/export-format.spec.ts',
+      test: 'an outcome is unknown, and a decline is proven late to have charged: the sum has neither, and the last line counts both',
+    },
+  },
+  {
     name: 'export-without-its-hash',
     breaks: ['ledger'],
     why: 'The last line of an export holds the hash of nothing, and proves no file.',
