@@ -13,7 +13,7 @@ export async function readRows(
   last: ReadonlyMap<string, readonly (LastAnswer | undefined)[]>,
 ): Promise<ReadonlyMap<string, Body>> {
   for (const deadline = Date.now() + CATCH_UP_MS; ;) {
-    const rows = await readLists(world).catch(() => new Map<string, Body>());
+    const rows = await readUntil(deadline, () => readLists(world));
     const agrees = [...last].every(
       ([id, [answer]]) => answer?.http !== 200 || rows.get(id)?.status === answer.body.status,
     );
@@ -33,9 +33,14 @@ async function readLists({ shops, apis }: ChaosWorld): Promise<ReadonlyMap<strin
 
 /** The transactions that a list for people names, read again until every page was answered, for a minute at the most. */
 export async function readAttention(world: ChaosWorld): Promise<ReadonlySet<string>> {
-  for (const deadline = Date.now() + CATCH_UP_MS; ;) {
+  return readUntil(Date.now() + CATCH_UP_MS, () => readAttentionOnce(world));
+}
+
+/** A list that was refused is read again. @throws what refused it, after the deadline. */
+async function readUntil<T>(deadline: number, read: () => Promise<T>): Promise<T> {
+  for (;;) {
     try {
-      return await readAttentionOnce(world);
+      return await read();
     } catch (failure) {
       if (Date.now() > deadline) throw failure;
     }

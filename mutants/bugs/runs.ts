@@ -200,12 +200,12 @@ export const runs: readonly Mutant[] = [
     name: 'refusal-that-only-a-worker-knows',
     breaks: ['I4', 'I5'],
     why: 'A worker says not sent from a workflow task that Temporal never took. Done once more the task sends, and the shop has been told no.',
-    file: 'src/domain/written-state.ts',
-    find: "if (status === 'not_sent') return written.lastNotSent >= attempt;",
-    replace: "if (status === 'not_sent') return true;",
+    file: 'src/workflows/written-snapshot.messages.ts',
+    find: 'return isFinal(status) || accepted.attempt > 1;',
+    replace: 'return accepted.attempt > 1;',
     caughtBy: {
       spec: 'test/api/unwritten-states.spec.ts',
-      test: 'it says not sent, and no workflow task that says so has been taken: the money is unknown',
+      test: 'it says not sent, from a workflow task that Temporal never took: the money is unknown',
     },
   },
   {

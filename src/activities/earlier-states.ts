@@ -16,9 +16,9 @@ import { readTransaction } from './void-obstacle.js';
 const LATEST_STATES = 4;
 
 /**
- * An undo or a late result tells of a transaction that has told of itself: what that could not announce at once, a run of its own still
- * announces, and the endpoints get it first. A sale that tells of itself waits for nobody, so nobody waits in a circle. What an undo tells of
- * itself waits as well where it carries such an event in front.
+ * An undo or a late result announces events about another transaction. If that transaction could not announce a state at once, a run of
+ * `webhookAnnouncement` still does so, and its event comes first. A sale never waits for its undo, so there is no deadlock. An undo's own
+ * events wait as well where it carries such an event in front.
  *
  * @throws ApplicationFailure `EarlierEventUntold`, retryable, while an earlier event is not announced
  */

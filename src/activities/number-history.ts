@@ -4,7 +4,8 @@ import type { StatusQuestion } from '../domain/status-question.js';
 import { listPreceding } from '../domain/terminal-chain.js';
 import type { Verdict } from '../domain/verdict.js';
 import { isOpen } from '../workflows/run-answers.messages.js';
-import { snapshotQuery, transactionWorkflowId } from '../workflows/transaction.messages.js';
+import { transactionWorkflowId } from '../workflows/transaction.messages.js';
+import { queryWrittenSnapshot } from '../workflows/written-snapshot.messages.js';
 import { callTemporal, undefinedWithoutResult } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 import { readRecovered } from './read-recovered.js';
@@ -67,7 +68,7 @@ async function readSnapshot(
     if (status.name === 'COMPLETED') return (await callTemporal(deps, () => run.result())) as Snapshot;
     if (id === ours) return undefined;
     if (!isOpen(status.name)) return await readRecovered(deps, id);
-    return await callTemporal(deps, () => run.query(snapshotQuery));
+    return await callTemporal(deps, () => queryWrittenSnapshot(run));
   } catch (failure) {
     return undefinedWithoutResult(failure);
   }

@@ -2,7 +2,7 @@ import type { TransactionId } from '../domain/ids.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import { recoveryWorkflowId } from '../workflows/recovery.messages.js';
 import { isOpen, undefinedWhenNotFound } from '../workflows/run-answers.messages.js';
-import { snapshotQuery } from '../workflows/transaction.messages.js';
+import { queryWrittenSnapshot } from '../workflows/written-snapshot.messages.js';
 import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
 
@@ -13,6 +13,6 @@ export async function readRecovered(deps: Dependencies, id: TransactionId): Prom
   if (found?.status.name === 'COMPLETED')
     return ((await callTemporal(deps, () => run.result())) as Snapshot | null) ?? undefined;
   return found !== undefined && isOpen(found.status.name)
-    ? callTemporal(deps, () => run.query(snapshotQuery))
+    ? callTemporal(deps, () => queryWrittenSnapshot(run))
     : undefined;
 }

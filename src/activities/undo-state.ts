@@ -3,7 +3,7 @@ import { parseCustomId } from '../domain/ids.js';
 import type { CustomId, TransactionId } from '../domain/ids.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import { chooseUndoEnding } from '../domain/undo-list.js';
-import type { AttemptReport, UndoEnding } from '../domain/undo-list.js';
+import type { RunReport, UndoEnding } from '../domain/undo-list.js';
 import { findMoneyMovedByAll } from '../domain/late-result.js';
 import { lateResultWorkflowId } from '../workflows/late-result.messages.js';
 import type { LateResultFinding, LateResultMemo } from '../workflows/late-result.messages.js';
@@ -32,7 +32,7 @@ export async function readUndoEndings(
   deps: Dependencies,
   customIds: readonly CustomId[],
 ): Promise<readonly UndoEnding[]> {
-  const reports = new Map<TransactionId, Promise<AttemptReport | undefined>>();
+  const reports = new Map<TransactionId, Promise<RunReport>>();
   const readOnce = (id: TransactionId) => {
     const report = reports.get(id) ?? readReport(deps, id);
     reports.set(id, report);
@@ -53,7 +53,7 @@ export async function readUndoEndings(
 async function readReport(
   deps: Dependencies,
   transactionId: TransactionId,
-): Promise<AttemptReport | undefined> {
+): Promise<RunReport> {
   const run = deps.temporal.workflow.getHandle(transactionWorkflowId(transactionId));
   return undefinedWhenUnknown(async () => {
     const { status } = await callTemporal(deps, () => run.describe());
@@ -63,7 +63,7 @@ async function readReport(
     }
     const doubts = await callTemporal(deps, () => run.query(doubtsQuery));
     const snapshot = await callTemporal(deps, () => queryWrittenSnapshot(run));
-    return snapshot && { snapshot, doubts };
+    return snapshot ? { snapshot, doubts } : 'silent';
   });
 }
 

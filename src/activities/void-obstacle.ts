@@ -14,7 +14,8 @@ import { isSale } from '../domain/transaction-type.js';
 import { refuseOwnNumbers } from '../domain/undo.js';
 import type { UndoRefusal } from '../domain/undo.js';
 import { isOpen, undefinedWhenNotFound } from '../workflows/run-answers.messages.js';
-import { snapshotQuery, transactionWorkflowId } from '../workflows/transaction.messages.js';
+import { transactionWorkflowId } from '../workflows/transaction.messages.js';
+import { queryWrittenSnapshot } from '../workflows/written-snapshot.messages.js';
 import type { TransactionMemo } from '../workflows/transaction.messages.js';
 import type { UndoRequest } from './contract.js';
 import { callTemporal } from './dependencies.js';
@@ -97,7 +98,7 @@ async function readOwnSnapshot(
 ): Promise<Snapshot | undefined> {
   const run = deps.temporal.workflow.getHandle(transactionWorkflowId(id));
   if (status === 'COMPLETED') return (await callTemporal(deps, () => run.result())) as Snapshot;
-  if (isOpen(status)) return callTemporal(deps, () => run.query(snapshotQuery));
+  if (isOpen(status)) return callTemporal(deps, () => queryWrittenSnapshot(run));
   return readRecovered(deps, id);
 }
 

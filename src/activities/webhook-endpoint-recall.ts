@@ -7,6 +7,8 @@ import { endpointWorkflowId } from '../workflows/webhook-endpoint.messages.js';
 import type { EndpointMemo, EndpointName } from '../workflows/webhook-endpoint.messages.js';
 import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
+import { buildInCondition, buildPrefixCondition } from '../workflows/index-queries.messages.js';
+import { merchantKey } from '../workflows/search-attributes.messages.js';
 
 const MAX_LISTED = 1_000;
 /** How far back it looks for undelivered events if no earlier run says where to begin. */
@@ -63,7 +65,7 @@ export function toOpenDelivery(
 }
 
 async function findEarlierMemo(deps: Dependencies, name: EndpointName): Promise<EndpointMemo | undefined> {
-  const query = `WorkflowId = '${endpointWorkflowId(name)}'`;
+  const query = buildInCondition('WorkflowId', [endpointWorkflowId(name)]);
   return callTemporal(deps, async () => {
     let latest: EndpointMemo | undefined;
     for await (const { memo } of deps.temporal.workflow.list({ query, pageSize: MAX_LISTED })) {
@@ -76,9 +78,11 @@ async function findEarlierMemo(deps: Dependencies, name: EndpointName): Promise<
 
 async function findLastListed(deps: Dependencies, name: EndpointName): Promise<number> {
   const prefix = deliveryWorkflowId({ ...name, sequence: 0 }).slice(0, -1);
-  const query =
-    `WorkflowType = '${webhookDeliveryWorkflow}' AND Merchant = '${name.merchant}' AND ` +
-    `WorkflowId STARTS_WITH '${prefix}'`;
+  const query = [
+    buildInCondition('WorkflowType', [webhookDeliveryWorkflow]),
+    buildInCondition(merchantKey.name, [name.merchant]),
+    buildPrefixCondition('WorkflowId', prefix),
+  ].join(' AND ');
   return callTemporal(deps, async () => {
     let last = 0;
     let count = 0;

@@ -4,7 +4,7 @@ import { DefaultLogger, bundleWorkflowCode } from '@temporalio/worker';
 import { dataConverter } from '../workflows/data-converter.messages.js';
 import { distPath, bundlePath } from './project-root.js';
 
-/** `WORKFLOW_STACKS=full npm run build`: slower, and the Temporal UI shows where a run waits in the code (`__stack_trace`). ADR 0018. */
+/** `WORKFLOW_STACKS=full npm run build`: slower, and the Temporal UI shows where a run waits in the code (`__stack_trace`). ADR 0032. */
 const hasPromiseStacks = process.env['WORKFLOW_STACKS'] === 'full';
 const { payloadConverterPath } = dataConverter;
 const workflowsPath = distPath('workflows/index.js');

@@ -52,7 +52,7 @@ export const attentionTexts: Readonly<Record<AttentionReason, AttentionText>> = 
   reversal_failed: {
     meaning: 'The service should have undone a sale, and the undo failed.',
     nextStep:
-      'Undo the sale by a void or a return of your own. If it is to stand, settle it as approved: the shop keeps the money.',
+      'Undo the sale by a void or a return of your own. To keep the sale, settle it as approved.',
   },
   reversal_unknown: {
     meaning: 'A void or return has no proven outcome, so its sale is neither kept nor undone.',
@@ -118,7 +118,7 @@ export interface CaseFacts {
 }
 
 const NOBODY_ANSWERS =
-  'No run answers for the transaction: it was ended by hand and is not being recovered yet, or no worker is there.';
+  'No run answers for this transaction. Either somebody ended its run and the recovery has not begun, or no worker is running.';
 
 const RUN_GOES_ON =
   'The outcome is proven, and the run of the sale still waits for its confirmation or for its undo. Once that is over, say what becomes of the late news.';

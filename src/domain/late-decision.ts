@@ -44,7 +44,7 @@ export function findLateRefusal(
   if (proposal && (proposal.verdict !== verdict || proposal.action !== action))
     return refuse(
       'VerdictDiffers',
-      `${proposal.actor} proposed ${proposal.verdict}, ${proposal.action}; a second operator may agree with that alone.`,
+      `${proposal.actor} proposed ${proposal.verdict}, ${proposal.action}; a second operator can only agree with that verdict.`,
     );
   return (
     findProofAgainst(late.finding, verdict) ?? (action === 'undo' ? findReasonAgainstUndo(late) : undefined)

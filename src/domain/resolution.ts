@@ -203,7 +203,7 @@ export function refuseStatus(status: Status): ResolutionRefusal {
 function refuseOtherVerdict({ verdict, actor }: Proposal): ResolutionRefusal {
   return refuse(
     'VerdictDiffers',
-    `${actor} proposed ${verdict}; a second operator may agree with that alone.`,
+    `${actor} proposed ${verdict}; a second operator can only agree with that verdict.`,
   );
 }
 
@@ -255,6 +255,6 @@ export function judgeRepeat(
   const who = settled.actors.join(' and ');
   return refuse(
     'VerdictDiffers',
-    `${who} settled the transaction as ${settled.verdict}. A final state is never left.`,
+    `${who} settled the transaction as ${settled.verdict}. A final state never changes.`,
   );
 }

@@ -12,8 +12,9 @@ import { withNextCheckTimes } from './next-check-times.js';
 import type { DeadRun, RecoveryInput } from './recovery.messages.js';
 import { waitUntilReversedOrKept } from './reverse-sale.js';
 import { searchForOutcome, verifyDoubts } from './search-for-outcome.js';
-import { answeredSignal, callbackArrivedSignal, doubtsQuery, snapshotQuery } from './transaction.messages.js';
+import { answeredSignal, callbackArrivedSignal, doubtsQuery } from './transaction.messages.js';
 import { recordAnswer, recordCallback } from './transaction-news.js';
+import { registerSnapshotQueries } from './snapshot-queries.js';
 import { StateAnnouncer } from './state-announcer.js';
 import { TransactionState } from './transaction-state.js';
 import { describeEnd, explainAttention } from './ui-details.js';
@@ -82,9 +83,7 @@ function readShownSnapshot(state: TransactionState): Snapshot {
 }
 
 function registerHandlers(state: TransactionState): void {
-  setHandler(snapshotQuery, () => readShownSnapshot(state), {
-    description: 'The transaction as it stands',
-  });
+  registerSnapshotQueries(() => readShownSnapshot(state));
   setHandler(doubtsQuery, () => state.attempts.blockingAttempts.map(({ accepted }) => accepted.customId), {
     description: 'The attempts that charged, or may have, whatever Getnet answered',
   });

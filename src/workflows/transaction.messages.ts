@@ -168,6 +168,16 @@ export const answeredSignal = defineSignal<[AnsweredSignal]>('answered');
 export const turnCameSignal = defineSignal<[TurnSignal]>('turnCame');
 export const snapshotQuery = defineQuery<Snapshot>('snapshot');
 
+/** A snapshot, and how much of the history its worker had when it was made. */
+export interface Observation {
+  readonly snapshot: Snapshot;
+  /** In events. More than Temporal has: the worker is ahead of it. */
+  readonly historyLength: number;
+}
+
+/** Asked by whoever tells others of it: see `queryWrittenSnapshot`. */
+export const observationQuery = defineQuery<Observation>('observation');
+
 /** The attempts that charged, or may have, whatever Getnet answered: asked right before another command is sent. */
 export const doubtsQuery = defineQuery<readonly CustomId[]>('doubts');
 

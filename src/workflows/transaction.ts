@@ -30,11 +30,11 @@ import {
   callbackArrivedSignal,
   dispatchedUpdate,
   doubtsQuery,
-  snapshotQuery,
   triedAgainUpdate,
   unverifiedNewsQuery,
 } from './transaction.messages.js';
 import type { RetryRefusal, TransactionInput } from './transaction.messages.js';
+import { registerSnapshotQueries } from './snapshot-queries.js';
 import { StateAnnouncer } from './state-announcer.js';
 import { recordAnswer, recordCallback } from './transaction-news.js';
 import { TransactionState } from './transaction-state.js';
@@ -152,7 +152,7 @@ async function confirmRefusal(state: TransactionState): Promise<void> {
 }
 
 function registerHandlers(state: TransactionState): void {
-  setHandler(snapshotQuery, () => readShownSnapshot(state), { description: 'The transaction as it stands' });
+  registerSnapshotQueries(() => readShownSnapshot(state));
   setHandler(doubtsQuery, () => listUnsendable(state).map(({ accepted }) => accepted.customId), {
     description:
       'The attempts that charged, or may have, whatever Getnet answers or has answered, and a held one that was cancelled before it left',

@@ -6,7 +6,7 @@ import { Runs } from '../../src/api/store/runs.service.js';
 import type { SharedWaits } from '../../src/api/store/shared-waits.js';
 import type { Temporal } from '../../src/api/store/temporal.js';
 import { UndoHistory } from '../../src/api/store/undo-history.service.js';
-import { doubtsQuery, snapshotQuery } from '../../src/workflows/transaction.messages.js';
+import { doubtsQuery, observationQuery } from '../../src/workflows/transaction.messages.js';
 import { saleInput } from '../support/terms.js';
 import { stub } from '../support/stub.js';
 
@@ -20,7 +20,9 @@ const notSent = {
   evidence: [],
 };
 
-/** Runs whose worker answers these queries, and no others. */
+const observed = { snapshot: notSent, historyLength: 9 };
+
+/** Runs with nine events whose worker answers these queries, and no others. */
 function runsAnswering(answers: ReadonlyMap<unknown, unknown>): Runs {
   const query = (asked: unknown) =>
     answers.has(asked)
@@ -29,7 +31,7 @@ function runsAnswering(answers: ReadonlyMap<unknown, unknown>): Runs {
   const client = {
     options: {},
     withDeadline: (_: number, call: () => unknown) => call(),
-    workflow: { getHandle: () => ({ query }) },
+    workflow: { getHandle: () => ({ query, describe: () => Promise.resolve({ historyLength: 9 }) }) },
     workflowService: {
       getWorkflowExecutionHistoryReverse: () => Promise.resolve({ history: { events: [{}] } }),
     },
@@ -42,7 +44,7 @@ function runsAnswering(answers: ReadonlyMap<unknown, unknown>): Runs {
 it('a run says which attempts are in doubt: an undo is judged by that', async () => {
   const runs = runsAnswering(
     new Map<unknown, unknown>([
-      [snapshotQuery, notSent],
+      [observationQuery, observed],
       [doubtsQuery, [accepted.customId]],
     ]),
   );
@@ -53,8 +55,15 @@ it('a run says which attempts are in doubt: an undo is judged by that', async ()
 });
 
 it.each([
-  ['which attempts are in doubt', new Map<unknown, unknown>([[snapshotQuery, notSent]])],
+  ['which attempts are in doubt', new Map<unknown, unknown>([[observationQuery, observed]])],
   ['how it stands', new Map<unknown, unknown>([[doubtsQuery, []]])],
+  [
+    'how it stands by what Temporal has',
+    new Map<unknown, unknown>([
+      [observationQuery, { ...observed, historyLength: 10 }],
+      [doubtsQuery, []],
+    ]),
+  ],
 ])('its worker does not answer %s: it is silent, and not forgotten', async (_, answers) => {
   expect(await runsAnswering(answers).readReport(accepted.transactionId)).toBe('silent');
 });
@@ -75,7 +84,7 @@ it.each([
     };
     const temporal = stub<Temporal>({ client, ongoing: new OngoingCalls() });
     const lateResults = stub<LateResults>({ findSettledMoneyMoved: () => Promise.resolve(late) });
-    const runs = runsAnswering(new Map([[snapshotQuery, notSent]]));
+    const runs = runsAnswering(new Map([[observationQuery, observed]]));
     const history = new UndoHistory(temporal, runs, lateResults);
     const sale = { name: 'tx_0123456789abcdefghi', merchant: accepted.merchant, rememberUntil: 0 };
     expect(await history.read(sale)).toMatchObject([{ state }]);

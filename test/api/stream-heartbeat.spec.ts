@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { TransactionEvents } from '../../src/api/events/transaction-events.service.js';
 import type { ShownStates } from '../../src/api/events/shown-states.service.js';
 import type { RunWatches } from '../../src/api/store/run-watches.service.js';
-import type { Transactions } from '../../src/api/transactions/transactions.service.js';
+import type { NetTransactions } from '../../src/api/transactions/net-transactions.service.js';
 import type { Caller } from '../../src/config/merchants/merchants.js';
 import { stub } from '../support/stub.js';
 
@@ -21,7 +21,7 @@ describe('a stream of which nothing is told', () => {
   beforeEach(async () => {
     jest.useFakeTimers();
     leaving = new AbortController();
-    const events = new TransactionEvents(stub<Transactions>({}), silentRun, stub<ShownStates>({}));
+    const events = new TransactionEvents(stub<NetTransactions>({}), silentRun, stub<ShownStates>({}));
     const write = await events.open({ caller, id, lastEventId: undefined });
     frames = write({ gone: new AbortController().signal, leaving: leaving.signal });
     await frames.next();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ConfiguredTerminal } from '../../src/config/merchants/merchants.js';
 import { notSentProblem } from '../../src/api/transactions/not-sent-problem.js';
-import { buildInCondition } from '../../src/api/store/transaction-index.service.js';
+import { buildInCondition } from '../../src/workflows/index-queries.messages.js';
 import { isNumberOf, buildNames, buildName, listSpellings } from '../../src/getnet/countries/sale-numbers.js';
 import type { SaleNumber } from '../../src/getnet/countries/sale-numbers.js';
 import { recordNotSent, openRecord, park, recordProof } from '../../src/domain/record.js';

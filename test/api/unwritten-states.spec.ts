@@ -7,7 +7,7 @@ import { cacheFolder } from '../../src/dev/project-root.js';
 import { buildCustomId } from '../../src/domain/ids.js';
 import { openRecord, recordNotSent } from '../../src/domain/record.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
-import { transactionWorkflow } from '../../src/workflows/transaction.messages.js';
+import { observationQuery, transactionWorkflow } from '../../src/workflows/transaction.messages.js';
 import { buildTransactionStart } from '../../src/workflows/transaction.start.messages.js';
 import { saleInput } from '../support/terms.js';
 import { TransactionWorld } from '../support/transaction-world.js';
@@ -59,53 +59,65 @@ function accept() {
 
 type Input = ReturnType<typeof accept>;
 
-/** @returns what `GET` says of a transaction of which its worker says something, and its history has something. */
-async function readWhile(input: Input, ahead: Ahead) {
-  const { temporal, api } = world;
-  const start = buildTransactionStart(input, temporal.taskQueue);
-  await temporal.client.workflow.start(transactionWorkflow, {
-    ...start,
+const parked = { attempt: 1, reason: 'terminal-busy', retryUntil: RETRY_UNTIL };
+
+/** Runs it, and waits until its worker answers. */
+async function start(input: Input, ahead: Ahead): Promise<void> {
+  const { temporal } = world;
+  const run = await temporal.client.workflow.start(transactionWorkflow, {
+    ...buildTransactionStart(input, temporal.taskQueue),
     args: [{ ahead }] as never,
   });
-  return (await api.get(`/v1/transactions/${input.accepted.transactionId}`)).body;
+  const { snapshot } = await run.query(observationQuery);
+  expect(snapshot).toEqual(ahead.says);
 }
+
+const read = async ({ accepted }: Input) =>
+  (await world.api.get(`/v1/transactions/${accepted.transactionId}`)).body;
 
 const refuse = ({ accepted }: Input): Snapshot =>
   recordNotSent(openRecord(accepted), { reason: 'terminal-busy' }, new Date().toISOString());
 
-describe('a worker is ahead of what Temporal has taken', () => {
-  it('it says not sent, and no workflow task that says so has been taken: the money is unknown', async () => {
+const tryAgain = ({ accepted }: Input): Snapshot => {
+  const { transactionId } = accepted;
+  return openRecord({ ...accepted, attempt: 2, customId: buildCustomId({ transactionId, attempt: 2 }) });
+};
+
+describe('a worker is ahead of what Temporal has', () => {
+  it('it says not sent, from a workflow task that Temporal never took: the money is unknown', async () => {
     const input = accept();
-    const body = await readWhile(input, { says: refuse(input), status: 'dispatching' });
-    expect(body).toMatchObject({ status: 'dispatching', outcome: { moneyMoved: 'unknown' } });
+    await start(input, { says: refuse(input), eventsAhead: 100, status: 'dispatching' });
+    expect(await read(input)).toMatchObject({ status: 'dispatching', outcome: { moneyMoved: 'unknown' } });
   });
 
-  it('it says not sent, and Temporal has it: not sent, and why', async () => {
+  it('it says that a second attempt is on its way, from a workflow task that Temporal never took: the first one was not sent', async () => {
     const input = accept();
-    const parked = { attempt: 1, reason: 'terminal-busy', retryUntil: RETRY_UNTIL };
-    const body = await readWhile(input, { says: refuse(input), status: 'not_sent', parked });
-    expect(body).toMatchObject({
+    await start(input, { says: tryAgain(input), eventsAhead: 100, status: 'not_sent', parked });
+    expect(await read(input)).toMatchObject({
+      status: 'not_sent',
+      attempt: 1,
+      outcome: { moneyMoved: 'no' },
+    });
+  });
+});
+
+describe('a worker has what Temporal has', () => {
+  it('it says not sent: that, and why, whether or not its run has left a mark yet', async () => {
+    const input = accept();
+    await start(input, { says: refuse(input), eventsAhead: 0, status: 'dispatching' });
+    expect(await read(input)).toMatchObject({
       status: 'not_sent',
       outcome: { moneyMoved: 'no', reason: 'terminal-busy' },
     });
-    expect(body.outcome.detail).toBeUndefined();
   });
 
-  it('it says that a second attempt is on its way, and Temporal has no second attempt: the first one was not sent', async () => {
+  it('it says that a second attempt is on its way: that, and the money is unknown', async () => {
     const input = accept();
-    const { transactionId } = input.accepted;
-    const second = { ...input.accepted, attempt: 2, customId: buildCustomId({ transactionId, attempt: 2 }) };
-    const parked = { attempt: 1, reason: 'terminal-busy', retryUntil: RETRY_UNTIL };
-    const body = await readWhile(input, { says: openRecord(second), status: 'not_sent', parked });
-    expect(body).toMatchObject({ status: 'not_sent', attempt: 1, outcome: { moneyMoved: 'no' } });
-  });
-
-  it('it says that a second attempt is on its way, and Temporal has it: that, and the money is unknown', async () => {
-    const input = accept();
-    const { transactionId } = input.accepted;
-    const second = { ...input.accepted, attempt: 2, customId: buildCustomId({ transactionId, attempt: 2 }) };
-    const parked = { attempt: 1, reason: 'terminal-busy', retryUntil: RETRY_UNTIL };
-    const body = await readWhile(input, { says: openRecord(second), status: 'dispatching', parked });
-    expect(body).toMatchObject({ status: 'dispatching', attempt: 2, outcome: { moneyMoved: 'unknown' } });
+    await start(input, { says: tryAgain(input), eventsAhead: 0, status: 'dispatching', parked });
+    expect(await read(input)).toMatchObject({
+      status: 'dispatching',
+      attempt: 2,
+      outcome: { moneyMoved: 'unknown' },
+    });
   });
 });

@@ -66,7 +66,7 @@ describe('what a person can do', () => {
     expect(acts.map(({ act }) => act)).toEqual(['resolve_approved', 'resolve_declined', 'resolve_not_sent']);
     for (const { allowed, why } of acts) {
       expect(allowed).toBe(false);
-      expect(why).toContain('No run answers for the transaction');
+      expect(why).toContain('No run answers for this transaction');
     }
   });
 

@@ -82,7 +82,7 @@ describe('a verdict that is not taken: the person reads why', () => {
       'a colleague proposed another verdict',
       openCase({}, { proposal }),
       'approved',
-      'support proposed declined; a second operator may agree with that alone.',
+      'support proposed declined; a second operator can only agree with that verdict.',
     ],
     [
       'a sale that could not be undone was approved',
@@ -97,7 +97,7 @@ describe('a verdict that is not taken: the person reads why', () => {
   it('others settled it in another way: they are named', () => {
     const settled = { ...words, verdict: 'declined', actors: ['support', 'boss'], at: 'then' } as const;
     expect(judgeRepeat(settled, { verdict: 'approved' }, 'declined')?.why).toBe(
-      'support and boss settled the transaction as declined. A final state is never left.',
+      'support and boss settled the transaction as declined. A final state never changes.',
     );
   });
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { EventParser } from '../support/event-reader.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import { saleAt } from '../api/support/running-api.js';
 import { keys } from '../api/support/shop.js';
@@ -87,7 +88,26 @@ describe('a key that Temporal has forgotten', () => {
     expect(sentFor(id)).toBe(1);
   });
 
-  it('belongs to another merchant: reading it by id is 404', async () => {
+  it('is followed by its link: its states, and the end, for nothing more comes', async () => {
+    const { body } = approved;
+    const follow = async (headers: Readonly<Record<string, string>>) => {
+      const authorization = `Bearer ${keys.chile}`;
+      const reply = await fetch(`${world.api.url}${body.links.events}`, {
+        headers: { authorization, ...headers },
+      });
+      const parser = new EventParser<{ readonly status: string }>();
+      parser.take(await reply.text());
+      return { statuses: parser.events.map(({ data }) => data.status), comments: parser.comments };
+    };
+    const { statuses, comments } = await follow({});
+    expect(statuses.at(-1)).toBe('approved');
+    expect(comments).toEqual(expect.arrayContaining(['end']));
+    expect((await follow({ 'last-event-id': String(statuses.length) })).statuses).toEqual([]);
+  });
+
+  it('belongs to another merchant: reading it by id is 404, and so are its events', async () => {
+    const events = await world.api.get(`/v1/transactions/${approved.id}/events`, { as: keys.argentina });
+    expect(events.status).toBe(404);
     const reply = await world.api.get(`/v1/transactions/${approved.id}`, { as: keys.argentina });
     expect(reply.status).toBe(404);
   });

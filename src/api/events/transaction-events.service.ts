@@ -3,11 +3,13 @@ import type { Caller } from '../../config/merchants/merchants.js';
 import { computeStreamEndMs } from '../../domain/event-stream.js';
 import { parseTransactionId } from '../../domain/ids.js';
 import type { TransactionId } from '../../domain/ids.js';
+import type { Snapshot } from '../../domain/snapshot.js';
 import { countStates } from '../../domain/snapshot-at-state.js';
 import type { RunView } from '../store/run-view.js';
 import { RunWatches } from '../store/run-watches.service.js';
 import type { Watching } from '../store/run-watches.service.js';
-import { Transactions } from '../transactions/transactions.service.js';
+import { NetTransactions } from '../transactions/net-transactions.service.js';
+import type { FoundTransaction } from '../transactions/net-transactions.service.js';
 import type { StreamEnds } from './event-streams.service.js';
 import { ShownStates } from './shown-states.service.js';
 import { writeComment, writeEvent } from './sse.js';
@@ -26,23 +28,31 @@ export interface TransactionEventsRequest {
 @Injectable()
 export class TransactionEvents {
   constructor(
-    private readonly transactions: Transactions,
+    private readonly transactions: NetTransactions,
     private readonly watches: RunWatches,
     private readonly states: ShownStates,
   ) {}
 
   /** @throws Problem `not-found`, for another merchant's transaction too; `orchestrator-unavailable` */
   async open({ caller, id, lastEventId }: TransactionEventsRequest) {
-    const transactionId = await this.requireOwn(caller, id);
-    return (ends: StreamEnds) => this.write(transactionId, new TransactionCursor(lastEventId), ends);
+    const cursor = new TransactionCursor(lastEventId);
+    const { snapshot, remembered } = await this.findOwn(caller, id);
+    if (remembered !== undefined) return () => this.writeRemembered(snapshot, cursor);
+    return (ends: StreamEnds) => this.write(snapshot.accepted.transactionId, cursor, ends);
   }
 
-  private async requireOwn(caller: Caller, id: string): Promise<TransactionId> {
+  private async findOwn(caller: Caller, id: string): Promise<FoundTransaction> {
     const known = parseTransactionId(id);
     const view = known && this.watches.findView(known);
-    if (known !== undefined && view?.snapshot.accepted.merchant === caller.merchant) return known;
-    const waitUntil = { deadlineMs: 0, forFinal: false };
-    return (await this.transactions.read({ caller, id, waitUntil })).accepted.transactionId;
+    if (view?.snapshot.accepted.merchant === caller.merchant) return view;
+    return this.transactions.find({ caller, id, waitUntil: { deadlineMs: 0, forFinal: false } });
+  }
+
+  /** The ledger alone has it: nothing more comes. */
+  private async *writeRemembered(snapshot: Snapshot, cursor: TransactionCursor): AsyncGenerator<string> {
+    yield writeComment('open');
+    yield* this.writeNew({ snapshot, isClosed: true, isRenumbered: false }, cursor);
+    yield writeComment('end');
   }
 
   private async *write(

@@ -20,7 +20,7 @@ Every transaction of a period as a file, oldest first, all from one moment of th
   \`to\`, or that ends later, is \`complete=false\`: before you book it, ask again with a \`to\` that lies half a minute back. So is a period without \`from\`, or that
   begins before \`since\`.
 - A row whose \`moneyMoved\` is *unknown* adds nothing to the sums, and may change: \`unknown\` counts them. \`lateMoneyMoved\` is what Getnet proved after the
-  transaction had been reported otherwise: *yes* is a charge that is in no sum, *no* one that is in a sum and did not happen. \`late\` counts these rows;
+  transaction had been reported otherwise: of a sale, *yes* is a charge that is in no sum, *no* one that is in a sum and did not happen; of a void or return it is money that went back, or did not. \`late\` counts these rows;
   what became of each, such as that it was given back, is in \`late\` of \`GET\`.
 - A transaction that was not sent is in the period of its refused attempt, and adds nothing to the sums. **If its key tries again it leaves that period**, even one
   that you have booked, and is in the period of the new attempt: \`createdAt\` is that of the latest attempt. So each charge is in one period.

@@ -25,7 +25,7 @@ A sale of unknown outcome has \`proposals\`: lines of its terminal's own report 
 return that the service sent can own. Take the report when the terminal is free: \`details\`, in Argentina also \`last_voucher\`, in Chile the \`duplicate\` of a number; the
 \`details\` of a reconciliation count too. A proposal proves nothing and changes nothing: a sale that was entered by hand at the terminal may fit as well, and a
 voucher may not say whether it belongs to a sale, a void or a return made by hand.
-Compare the line with the receipt, and name the report in the \`evidence\` of your verdict. That no line fits proves nothing. \`proposalsNote\` says
+Compare the line with the receipt, and name the report in the \`evidence\` of your verdict. A missing line proves nothing. \`proposalsNote\` says
 why there is none.
 
 The list reads Temporal's index, which is a few seconds behind; each case in it is read from its own run. A reconciliation whose run does not

@@ -18,11 +18,11 @@ export const undoProblems = {
     retry: 'same_key',
     title: 'Another transaction has no proven outcome yet',
     meaning:
-      'The original, an earlier undo of it, or a payment on the terminal whose batch is to be closed has no proven outcome. ' +
+      'The original, news about it, an earlier undo of it, or a payment on the terminal whose batch is to be closed has no proven outcome. ' +
       'Nothing was sent for this request.',
     next: 'Wait until that transaction is final. Then repeat with the same key.',
     nextOnceAccepted:
-      'One undo of a sale at a time: wait until that one is final (GET it with Prefer: wait), then repeat with the same key.',
+      'Wait until what `detail` names is final (GET it with Prefer: wait). Then repeat with the same key.',
   },
   'not-reversible': {
     status: 409,

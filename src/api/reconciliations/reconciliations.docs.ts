@@ -53,7 +53,7 @@ export const StartReconciliationDocs = () =>
     ApiHeader({
       name: 'Idempotency-Key',
       required: false,
-      description: 'As of `POST /v1/transactions`; the keys of both do not meet.',
+      description: 'The same rules as for `POST /v1/transactions`. The two routes have separate key spaces.',
       schema: IDEMPOTENCY_KEY,
     }),
     JsonBody('ReconciliationStart', { terminalId: running.terminalId }),

@@ -7,7 +7,8 @@ import { recoveryWorkflow } from '../../workflows/recovery.messages.js';
 import { transactionWorkflow } from '../../workflows/transaction.messages.js';
 import { LOOK_UP_MS, TEMPORAL, callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
-import { buildInCondition } from './transaction-index.service.js';
+import { merchantKey, transactionStatusKey } from '../../workflows/search-attributes.messages.js';
+import { buildInCondition } from '../../workflows/index-queries.messages.js';
 
 /** A transaction that may wait for a person. */
 export interface PossibleCase {
@@ -33,8 +34,8 @@ export class CaseIndex {
 
   /** @throws Problem `orchestrator-unavailable` */
   async find(merchant: string): Promise<readonly PossibleCase[]> {
-    const ofMerchant = buildInCondition('Merchant', [merchant]);
-    const isOpen = `(${buildInCondition('TransactionStatus', waiting)} AND ExecutionStatus = 'Running')`;
+    const ofMerchant = buildInCondition(merchantKey.name, [merchant]);
+    const isOpen = `(${buildInCondition(transactionStatusKey.name, waiting)} AND ExecutionStatus = 'Running')`;
     const isLost = buildInCondition('ExecutionStatus', WITHOUT_OUTCOME);
     const isOfType = (...types: readonly string[]) => buildInCondition('WorkflowType', types);
     // A recovery may go on for longer than the run that it searches for is kept.

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { buildInCondition } from './transaction-index.service.js';
+import { buildInCondition } from '../../workflows/index-queries.messages.js';
 
 /** So many are found at the most. */
 const MAX_RUNS = 100;

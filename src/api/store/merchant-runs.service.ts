@@ -4,7 +4,8 @@ import type { TransactionId } from '../../domain/ids.js';
 import { transactionWorkflow } from '../../workflows/transaction.messages.js';
 import { TEMPORAL, callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
-import { buildInCondition } from './transaction-index.service.js';
+import { merchantKey } from '../../workflows/search-attributes.messages.js';
+import { buildInCondition } from '../../workflows/index-queries.messages.js';
 
 /** A list may have several pages. */
 const LIST_MS = 10_000;
@@ -42,7 +43,7 @@ export class MerchantRuns {
     const since = buildStartCondition(startedSinceMs, startedBeforeMs);
     const query = [
       buildInCondition('WorkflowType', [transactionWorkflow]),
-      buildInCondition('Merchant', [merchant]),
+      buildInCondition(merchantKey.name, [merchant]),
       withOpen ? `(${since} OR ExecutionStatus = 'Running')` : since,
     ].join(' AND ');
     const found = new Map<TransactionId, ListedRun>();

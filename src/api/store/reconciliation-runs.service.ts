@@ -22,7 +22,8 @@ import type {
 import { undefinedWhenNotFound } from '../../workflows/run-answers.messages.js';
 import { LOOK_UP_MS, TEMPORAL, callTemporal, waitOnTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
-import { buildInCondition } from './transaction-index.service.js';
+import { merchantKey, transactionStatusKey } from '../../workflows/search-attributes.messages.js';
+import { buildInCondition } from '../../workflows/index-queries.messages.js';
 import { refuseUnavailable } from './unavailable.js';
 
 /** What a request to settle differences came to; `closed`: its run has ended. */
@@ -103,8 +104,8 @@ export class ReconciliationRuns {
   async listWaiting(merchant: string): Promise<readonly WaitingReconciliation[]> {
     const query = [
       buildInCondition('WorkflowType', [reconciliationWorkflow]),
-      buildInCondition('Merchant', [merchant]),
-      buildInCondition('TransactionStatus', ['needs_attention']),
+      buildInCondition(merchantKey.name, [merchant]),
+      buildInCondition(transactionStatusKey.name, ['needs_attention']),
       "ExecutionStatus = 'Running'",
     ].join(' AND ');
     const ids = await callTemporal(this.temporal, LOOK_UP_MS, async () => {

@@ -8,7 +8,8 @@ import {
 } from '../../workflows/recovery.messages.js';
 import type { RecoveryInput } from '../../workflows/recovery.messages.js';
 import { ignoreAlreadyStarted, undefinedWhenNotFound } from '../../workflows/run-answers.messages.js';
-import { callbackArrivedSignal, snapshotQuery } from '../../workflows/transaction.messages.js';
+import { callbackArrivedSignal } from '../../workflows/transaction.messages.js';
+import { queryWrittenSnapshot } from '../../workflows/written-snapshot.messages.js';
 import type { CallbackHint } from '../../workflows/transaction.messages.js';
 import { readRunEnd } from './run-history.js';
 import { isFinalSnapshot } from './run.js';
@@ -43,7 +44,7 @@ export async function findRecoveryAlone(temporal: Temporal, id: TransactionId): 
   if (recovery.kind === 'settled') return { kind: 'closed', snapshot: recovery.snapshot, isRecovered: true };
   if (recovery.kind === 'none') return undefined;
   const run = temporal.client.workflow.getHandle(recoveryWorkflowId(id));
-  const query = () => run.query(snapshotQuery);
+  const query = () => queryWrittenSnapshot(run);
   const snapshot = await callTemporal(temporal, LOOK_UP_MS, query).catch(() => undefined);
   return snapshot && { kind: 'lost', snapshot, isRecovering: true };
 }

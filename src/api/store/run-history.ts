@@ -149,24 +149,9 @@ const TASK_EVENTS = [
   'workflowTaskTimedOutEventAttributes',
 ] as const satisfies readonly (keyof HistoryEvent)[];
 
-/** What reaches a run has a workflow task scheduled right after it, unless one waits already: it comes last only where one does. */
-const NEWS_EVENTS = [
-  'workflowExecutionSignaledEventAttributes',
-  'workflowExecutionCancelRequestedEventAttributes',
-  'activityTaskCompletedEventAttributes',
-  'activityTaskFailedEventAttributes',
-  'activityTaskTimedOutEventAttributes',
-  'activityTaskCanceledEventAttributes',
-  'timerFiredEventAttributes',
-  'childWorkflowExecutionStartedEventAttributes',
-  'childWorkflowExecutionCompletedEventAttributes',
-  'childWorkflowExecutionFailedEventAttributes',
-  'startChildWorkflowExecutionFailedEventAttributes',
-] as const satisfies readonly (keyof HistoryEvent)[];
-
 /** Whether a workflow task waits for a worker, or is with one. @param last the last event of a run. */
 export function isInTask(last: HistoryEvent | undefined): boolean {
-  return [...TASK_EVENTS, ...NEWS_EVENTS].some((attributes) => Boolean(last?.[attributes]));
+  return TASK_EVENTS.some((attributes) => Boolean(last?.[attributes]));
 }
 
 /** The pauses grow from this one. */

@@ -3,6 +3,7 @@ import { parseTransactionId } from '../../domain/ids.js';
 import type { TransactionId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { transactionWorkflow } from '../../workflows/transaction.messages.js';
+import { buildInCondition } from '../../workflows/index-queries.messages.js';
 import { LOOK_UP_MS, TEMPORAL, callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
 import { LAST_STEP_MS } from './run-view.js';
@@ -47,10 +48,4 @@ export class TransactionIndex {
 function readTransactionIds(workflowId: string): readonly TransactionId[] {
   const id = parseTransactionId(/^transaction\/(.+)$/.exec(workflowId)?.[1] ?? '');
   return id === undefined ? [] : [id];
-}
-
-/** The condition that an attribute has one of the values, at least one. */
-export function buildInCondition(attribute: string, values: readonly string[]): string {
-  const quoted = values.map((value) => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`);
-  return `${attribute} IN (${quoted.join(', ')})`;
 }

@@ -20,6 +20,13 @@ export interface NetStarted extends Started {
   readonly isInDoubt: boolean;
 }
 
+/** A transaction as it was found. */
+export interface FoundTransaction {
+  readonly snapshot: Snapshot;
+  /** Where the ledger alone has it. */
+  readonly remembered?: ShownTransaction;
+}
+
 /** Starts and reads transactions, and adds what is known about them from elsewhere. */
 @Injectable()
 export class NetTransactions {
@@ -65,23 +72,31 @@ export class NetTransactions {
 
   /** @throws Problem `not-found`, for another merchant's transaction too; `orchestrator-unavailable`, `ledger-unavailable` */
   async read(request: ReadRequest): Promise<ShownTransaction> {
+    const { snapshot, remembered } = await this.find(request);
+    if (remembered !== undefined) return remembered;
+    this.ledger.tell(snapshot);
+    return this.shown.complete(snapshot);
+  }
+
+  /** As {@link read}, without what is known about it from elsewhere. */
+  async find(request: ReadRequest): Promise<FoundTransaction> {
     try {
-      return await this.readNow(request);
+      return { snapshot: await this.transactions.read(request) };
     } catch (error) {
       const remembered = isNotFound(error) ? await this.findRemembered(request) : undefined;
       if (remembered === undefined) throw error;
-      // It may have been started since the first look.
-      return this.readNow(request).catch((again: unknown) => {
-        if (isNotFound(again)) return remembered;
-        throw again;
-      });
+      return this.lookAgain(request, remembered);
     }
   }
 
-  private async readNow(request: ReadRequest): Promise<ShownTransaction> {
-    const snapshot = await this.transactions.read(request);
-    this.ledger.tell(snapshot);
-    return this.shown.complete(snapshot);
+  /** It may have been started since the first look. */
+  private async lookAgain(request: ReadRequest, remembered: ShownTransaction): Promise<FoundTransaction> {
+    try {
+      return { snapshot: await this.transactions.read(request) };
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+      return { snapshot: remembered.snapshot, remembered };
+    }
   }
 
   private async findRemembered({ id, caller }: ReadRequest): Promise<ShownTransaction | undefined> {

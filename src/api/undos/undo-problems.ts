@@ -78,7 +78,7 @@ export function ourOwnSale(found: readonly [Snapshot, ...Snapshot[]], option: st
 /** The answer to an undo by Getnet's numbers while we cannot look up whether they name a sale of ours. */
 export function numbersNotLookedUp(): Problem {
   const detail =
-    'Whether these are the numbers of a sale of this service cannot be looked up just now. Nothing was started. Repeat with ' +
+    'The service cannot check now whether these numbers belong to one of its sales. Nothing was started. Repeat with ' +
     'the same key in a moment; for a sale of this service send its "originalTransactionId", which needs no look-up.';
   return retrySoon(problem('orchestrator-unavailable', detail, { moneyMoved: 'no' }));
 }

@@ -10,7 +10,8 @@ import { parseCustomId } from '../../domain/ids.js';
 import type { TransactionId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { undefinedWhenNotFound } from '../../workflows/run-answers.messages.js';
-import { snapshotQuery, transactionWorkflowId } from '../../workflows/transaction.messages.js';
+import { transactionWorkflowId } from '../../workflows/transaction.messages.js';
+import { queryWrittenSnapshot } from '../../workflows/written-snapshot.messages.js';
 import { withLiveClient } from '../live-client.js';
 import type { Explained } from './explained.js';
 
@@ -69,6 +70,6 @@ async function readRun(client: Client, { workflowId, runId }: RunAddress): Promi
 
 async function askWorker(client: Client, id: TransactionId): Promise<Snapshot | undefined> {
   const handle = client.workflow.getHandle(transactionWorkflowId(id));
-  const query = () => handle.query(snapshotQuery);
+  const query = () => queryWrittenSnapshot(handle);
   return client.withDeadline(Date.now() + QUERY_MS, query).catch(() => undefined);
 }

@@ -1,5 +1,5 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
-import { buildInCondition } from '../../api/store/transaction-index.service.js';
+import { buildInCondition } from '../../workflows/index-queries.messages.js';
 import { waitOnTemporal } from '../../api/store/temporal.js';
 import type { Temporal } from '../../api/store/temporal.js';
 import { refuseUnavailable } from '../../api/store/unavailable.js';

@@ -56,7 +56,7 @@ const types: Readonly<Record<Column, string>> = {
 
 const columns = Object.keys(types) as readonly Column[];
 
-/** No reading takes so long: one that began so much after another one tells how it stood after it. */
+/** A reading takes less, but for a batch that is held up: one that began so much after another one tells how it stood after it. The next reading mends the rest. */
 const SURELY_LATER = `interval '30 seconds'`;
 
 /**

@@ -1,9 +1,18 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
-import { condition, defineQuery, setHandler, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
+import {
+  condition,
+  defineQuery,
+  setHandler,
+  upsertMemo,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
 
 /** What a run says of itself, and what its history has of it. */
 export interface Ahead {
   readonly says: unknown;
+  /** So many events that Temporal never took. */
+  readonly eventsAhead: number;
   readonly parked?: { readonly attempt: number; readonly reason: string; readonly retryUntil: string };
   readonly status: string;
 }
@@ -14,6 +23,9 @@ export async function transaction({ ahead }: { readonly ahead: Ahead }): Promise
     { key: defineSearchAttributeKey('TransactionStatus', 'KEYWORD'), value: ahead.status },
   ]);
   if (ahead.parked) upsertMemo({ parked: ahead.parked });
-  setHandler(defineQuery('snapshot'), () => ahead.says);
+  setHandler(defineQuery('observation'), () => ({
+    snapshot: ahead.says,
+    historyLength: workflowInfo().historyLength + ahead.eventsAhead,
+  }));
   await condition(() => false);
 }
