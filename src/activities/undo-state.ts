@@ -50,10 +50,7 @@ export async function readUndoEndings(
 }
 
 /** What the undo's own run says. */
-async function readReport(
-  deps: Dependencies,
-  transactionId: TransactionId,
-): Promise<RunReport> {
+async function readReport(deps: Dependencies, transactionId: TransactionId): Promise<RunReport> {
   const run = deps.temporal.workflow.getHandle(transactionWorkflowId(transactionId));
   return undefinedWhenUnknown(async () => {
     const { status } = await callTemporal(deps, () => run.describe());

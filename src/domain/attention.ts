@@ -51,8 +51,7 @@ export const attentionTexts: Readonly<Record<AttentionReason, AttentionText>> = 
   },
   reversal_failed: {
     meaning: 'The service should have undone a sale, and the undo failed.',
-    nextStep:
-      'Undo the sale by a void or a return of your own. To keep the sale, settle it as approved.',
+    nextStep: 'Undo the sale by a void or a return of your own. To keep the sale, settle it as approved.',
   },
   reversal_unknown: {
     meaning: 'A void or return has no proven outcome, so its sale is neither kept nor undone.',
