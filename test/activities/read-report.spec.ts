@@ -23,7 +23,10 @@ const busy: Snapshot = park(
 /** A report that was not sent, whose key may try again for a day, as its run and its recovery stand. */
 function readReport(status: 'RUNNING' | 'TERMINATED') {
   const runs = {
-    [transactionWorkflowId(transactionId)]: { describe: { status: { name: status } }, query: busy },
+    [transactionWorkflowId(transactionId)]: {
+      describe: { status: { name: status }, historyLength: 9 },
+      query: { snapshot: busy, historyLength: 9 },
+    },
     [recoveryWorkflowId(transactionId)]: { describe: { status: { name: 'COMPLETED' } }, result: busy },
   };
   const getHandle = (id: string) =>
