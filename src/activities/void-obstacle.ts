@@ -1,4 +1,5 @@
 import type { WorkflowExecutionStatusName } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 import type { TransactionId } from '../domain/ids.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import { toDevice } from '../domain/terminal.js';
@@ -82,7 +83,11 @@ export async function requireTransaction(
 ): Promise<Snapshot | undefined> {
   const known = await describeTransaction(deps, id);
   if (known === undefined) return undefined;
-  return (await readOwnSnapshot(deps, id, known.status.name)) ?? buildUnknown(known.memo);
+  const { name } = known.status;
+  const snapshot = await readOwnSnapshot(deps, id, name);
+  if (snapshot === undefined && isOpen(name))
+    throw ApplicationFailure.retryable('Temporal does not have yet what its worker says.', 'NotWritten');
+  return snapshot ?? buildUnknown(known.memo);
 }
 
 function describeTransaction(deps: Dependencies, id: TransactionId) {
