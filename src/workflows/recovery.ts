@@ -83,7 +83,7 @@ function readShownSnapshot(state: TransactionState): Snapshot {
 }
 
 function registerHandlers(state: TransactionState): void {
-  registerSnapshotQueries(() => readShownSnapshot(state));
+  registerSnapshotQueries(state, () => readShownSnapshot(state));
   setHandler(doubtsQuery, () => state.attempts.blockingAttempts.map(({ accepted }) => accepted.customId), {
     description: 'The attempts that charged, or may have, whatever Getnet answered',
   });

@@ -6,7 +6,7 @@ import { mayTryAgain } from '../domain/not-sent.js';
 import { limitToRunStart } from '../domain/policy.js';
 import * as confirmation from '../domain/confirmation.js';
 import * as record from '../domain/record.js';
-import type { ConfirmationState, Reversal, Snapshot } from '../domain/snapshot.js';
+import type { ConfirmationState, Reversal } from '../domain/snapshot.js';
 import type { EvidenceItem, LateCharge, PersonalSettlement, ProvenSettlement } from '../domain/record.js';
 import { isFinal } from '../domain/status.js';
 import type { Status } from '../domain/status.js';
@@ -16,6 +16,7 @@ import { Attempts } from './attempts.js';
 import type { OpenQuestion } from './attempts.js';
 import type { Attempt } from './attempt.js';
 import { CancelProgress } from './cancel-progress.js';
+import { ChangingSnapshot } from './changing-snapshot.js';
 import { OperatorRequests } from './operator-requests.js';
 import { buildFoundAttributes } from './search-attributes.messages.js';
 import type { CallbackHint, TransactionInput } from './transaction.messages.js';
@@ -23,7 +24,7 @@ import { DOUBTED, REPEATED } from './unknown-details.js';
 import { WorkflowClock } from './workflow-clock.js';
 
 /** What one transaction knows, and how it stands. The decisions are the domain's. */
-export class TransactionState {
+export class TransactionState extends ChangingSnapshot {
   readonly clock: WorkflowClock;
   readonly alarm = new InterruptibleWait();
   readonly operator = new OperatorRequests();
@@ -31,7 +32,6 @@ export class TransactionState {
   /** As the run was started with. */
   readonly announces: TransactionInput['announces'];
   readonly attempts: Attempts;
-  snapshot: Snapshot;
   /** As an activity found: a decision of ours on the run id would change the path of what is replayed. */
   repeatsAnEarlierRun = false;
   /** What the first run had learned has been read. */
@@ -57,11 +57,12 @@ export class TransactionState {
   constructor({ accepted, policy, announces }: TransactionInput) {
     const startedAtMs = workflowInfo().startTime.getTime();
     const { limits } = policy;
+    const limited = limitToRunStart(accepted, startedAtMs, limits);
+    super(record.openRecord(limited));
     this.policy = policy;
     this.announces = announces;
     this.clock = new WorkflowClock(startedAtMs);
-    this.attempts = new Attempts(limitToRunStart(accepted, startedAtMs, limits), limits, this.clock);
-    this.snapshot = record.openRecord(this.accepted);
+    this.attempts = new Attempts(limited, limits, this.clock);
   }
 
   get isSettled(): boolean {

@@ -168,10 +168,13 @@ export const answeredSignal = defineSignal<[AnsweredSignal]>('answered');
 export const turnCameSignal = defineSignal<[TurnSignal]>('turnCame');
 export const snapshotQuery = defineQuery<Snapshot>('snapshot');
 
-/** A snapshot, and how much of the history its worker had when it was made. */
+/** A snapshot, and how much of the history it rests on. */
 export interface Observation {
   readonly snapshot: Snapshot;
-  /** In events. More than Temporal has: the worker is ahead of it. */
+  /**
+   * So many events its worker had when the snapshot changed last. More than Temporal has: the worker is ahead of it. An update that is refused
+   * leaves none, and changes nothing.
+   */
   readonly historyLength: number;
 }
 

@@ -152,7 +152,7 @@ async function confirmRefusal(state: TransactionState): Promise<void> {
 }
 
 function registerHandlers(state: TransactionState): void {
-  registerSnapshotQueries(() => readShownSnapshot(state));
+  registerSnapshotQueries(state, () => readShownSnapshot(state));
   setHandler(doubtsQuery, () => listUnsendable(state).map(({ accepted }) => accepted.customId), {
     description:
       'The attempts that charged, or may have, whatever Getnet answers or has answered, and a held one that was cancelled before it left',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { RenderedCase } from '../../src/api/operator/render-case.js';
+import { observationQuery, triedAgainUpdate } from '../../src/workflows/transaction.messages.js';
 import { recoveryWorkflowId } from '../../src/workflows/recovery.messages.js';
 import { transactionSchema } from '../../src/api/transactions/transaction.schema.js';
 import { deriveReversalId } from '../../src/domain/reversal.js';
@@ -43,6 +44,18 @@ describe('a sale that has to be confirmed', () => {
       expect(reply).toMatchObject({ status: 200, body: { id: sold.id, confirmation: 'confirmed' } });
       expect(transactionSchema.safeParse(reply.body).error).toBeUndefined();
     }
+  });
+
+  it('its run refuses an update, which leaves no trace in the history: it is told as before', async () => {
+    const { body: sold } = await sell(till.freshTerminal(), 60);
+    await shows(sold.id, { confirmation: 'open' });
+    const run = world.run(sold.id);
+    const { snapshot } = await run.query(observationQuery);
+    const args = [{ ...snapshot.accepted, attempt: 7 }] as const;
+    for (let again = 0; again < 2; again += 1)
+      await expect(run.executeUpdate(triedAgainUpdate, { args: [...args] })).rejects.toThrow();
+    const { body } = await world.api.get(`/v1/transactions/${sold.id}`);
+    expect(body).toMatchObject({ status: 'approved', confirmation: 'open', outcome: { moneyMoved: 'yes' } });
   });
 
   it('not confirmed in time: it is voided, the void names the sale, and confirming is refused', async () => {
