@@ -81,7 +81,7 @@ describe('the list of what waits for a person', () => {
     expect(found.reason).toBe('terminated');
     for (const verdict of resolutionVerdicts) {
       const act = found.acts.find((one) => one.act === `resolve_${verdict}`);
-      expect(act).toMatchObject({ allowed: false, why: expect.stringContaining('ended by hand') });
+      expect(act).toMatchObject({ allowed: false, why: expect.stringContaining('somebody ended its run') });
     }
     expect(await resolve(id, 'declined')).toMatchObject({ status: 409, body: { code: 'not-in-attention' } });
     await stories.world.temporal.knows(`recovery/${id}`);

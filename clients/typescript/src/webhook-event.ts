@@ -27,6 +27,7 @@ export interface TransactionEvent extends EventEnvelope {
 export interface TerminalQuarantinedEvent extends EventEnvelope {
   readonly type: 'terminal.quarantined';
   readonly data: {
+    readonly id: string;
     readonly terminalId: string;
     readonly quarantined: true;
     readonly since: string;
@@ -39,6 +40,7 @@ export interface TerminalQuarantinedEvent extends EventEnvelope {
 export interface TerminalReleasedEvent extends EventEnvelope {
   readonly type: 'terminal.released';
   readonly data: {
+    readonly id: string;
     readonly terminalId: string;
     readonly quarantined: false;
     /** `operator`, or `poll` and the id of the poll that was completed. */
