@@ -117,4 +117,28 @@ export const records: readonly Mutant[] = [
     replace: '',
     caughtBy: { spec: 'test/domain/query-ladder.spec.ts', test: 'long after the lifecycle limit' },
   },
+  {
+    name: 'refusal-that-only-a-worker-knows',
+    breaks: ['I4', 'I5'],
+    why: 'A worker says not sent from a workflow task that Temporal never took. Done once more the task sends, and the shop has been told no.',
+    file: 'src/workflows/written-snapshot.messages.ts',
+    find: 'return isFinal(status) || accepted.attempt > 1;',
+    replace: 'return accepted.attempt > 1;',
+    caughtBy: {
+      spec: 'test/api/unwritten-states.spec.ts',
+      test: 'it says not sent, from a workflow task that Temporal never took: the money is unknown',
+    },
+  },
+  {
+    name: 'refusal-announced-before-it-is-written',
+    breaks: ['I4', 'webhooks'],
+    why: 'An endpoint hears of a refusal in the workflow task that decides it: if the worker dies then, the next one may send after all.',
+    file: 'src/workflows/state-announcer.ts',
+    find: "    if (state.status === 'not_sent') await sleep(1, { summary: 'let the refusal be written' });\n",
+    replace: '',
+    caughtBy: {
+      spec: 'test/workflows/webhooks.spec.ts',
+      test: 'not sent: Temporal has the refusal before an endpoint hears of it, for a worker that dies might send after all',
+    },
+  },
 ];

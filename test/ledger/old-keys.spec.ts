@@ -40,7 +40,7 @@ async function endByHand(id: string): Promise<void> {
   await until(async () => {
     for await (const { workflowId, memo } of client.workflow.list({ query }))
       if ((memo as LeaseMemo | undefined)?.holder.transactionId === id)
-        return workflow
+        return client.workflow
           .getHandle(workflowId)
           .terminate('a test')
           .then(() => true);
