@@ -56,8 +56,11 @@ export const sending: readonly Mutant[] = [
     breaks: ['I1', 'I2', 'I7'],
     why: 'A refused token has the command written again after Temporal had given its worker up, when the run may have ended.',
     file: 'src/activities/dispatch.ts',
-    find: '    await claim.renew();\n',
-    replace: '    await claim.make();\n',
+    find:
+      '    await claim.renew();\n' +
+      '    // What was called back about has run, whatever the answer to its token was: asked of the first attempt too.\n' +
+      '    return (await hasNoDoubts(deps)) && claim.isFresh;\n',
+    replace: '    await claim.make();\n    return hasNoDoubts(deps);\n',
     caughtBy: {
       spec: 'test/workflows/dispatch-claim.spec.ts',
       test: 'its worker falls silent, and the run ends declined: the terminal may be another sale’s, and nothing is written again',
