@@ -84,8 +84,10 @@ function hasFailed(all: readonly Findings[]): boolean {
 /** What was not measured this time stays as it was. */
 async function keep(latest: Results): Promise<void> {
   const former = JSON.parse(await readFile(RESULTS_FILE, 'utf8').catch(() => '{}')) as Partial<Results>;
+  const isPart = Object.keys(former.figures ?? {}).some((name) => !(name in latest.figures));
   const whole: Results = {
     ...latest,
+    ...(isPart && pickRun(former)),
     figures: { ...former.figures, ...latest.figures },
     calls: Object.keys(latest.calls).length > 0 ? latest.calls : (former.calls ?? {}),
     distributions: latest.distributions.length > 0 ? latest.distributions : (former.distributions ?? []),
@@ -95,6 +97,11 @@ async function keep(latest: Results): Promise<void> {
   await mkdir(PLOTS, { recursive: true });
   for (const [file, plot] of Object.entries(drawPlots(whole))) await writeFile(`${PLOTS}/${file}`, plot);
   await writeFile(PAGE, withFigures(await readFile(PAGE, 'utf8'), whole));
+}
+
+/** A run that measured a part does not date the rest. */
+function pickRun({ date, seconds, machine: of }: Partial<Results>): Partial<Results> {
+  return { ...(date && { date }), ...(seconds && { seconds }), ...(of && { machine: of }) };
 }
 
 function describeMachine(): Omit<Machine, 'loadBefore' | 'loadAfter'> {

@@ -5,9 +5,9 @@ import { listPreceding } from '../domain/terminal-chain.js';
 import type { Verdict } from '../domain/verdict.js';
 import { isOpen } from '../workflows/run-answers.messages.js';
 import { transactionWorkflowId } from '../workflows/transaction.messages.js';
-import { queryWrittenSnapshot } from '../workflows/written-snapshot.messages.js';
 import { callTemporal, undefinedWithoutResult } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
+import { readOpenRun } from './read-open-run.js';
 import { readRecovered } from './read-recovered.js';
 
 /** So many operations of the terminal are looked at, the latest first. */
@@ -68,7 +68,7 @@ async function readSnapshot(
     if (status.name === 'COMPLETED') return (await callTemporal(deps, () => run.result())) as Snapshot;
     if (id === ours) return undefined;
     if (!isOpen(status.name)) return await readRecovered(deps, id);
-    return await callTemporal(deps, () => queryWrittenSnapshot(run));
+    return await readOpenRun(deps, run);
   } catch (failure) {
     return undefinedWithoutResult(failure);
   }

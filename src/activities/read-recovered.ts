@@ -2,9 +2,9 @@ import type { TransactionId } from '../domain/ids.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import { recoveryWorkflowId } from '../workflows/recovery.messages.js';
 import { isOpen, undefinedWhenNotFound } from '../workflows/run-answers.messages.js';
-import { queryWrittenSnapshot } from '../workflows/written-snapshot.messages.js';
 import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
+import { readOpenRun } from './read-open-run.js';
 
 /** Reads from its recovery a transaction whose own run ended without an outcome. Undefined if it has no recovery. */
 export async function readRecovered(deps: Dependencies, id: TransactionId): Promise<Snapshot | undefined> {
@@ -12,7 +12,5 @@ export async function readRecovered(deps: Dependencies, id: TransactionId): Prom
   const found = await callTemporal(deps, () => run.describe()).catch(undefinedWhenNotFound);
   if (found?.status.name === 'COMPLETED')
     return ((await callTemporal(deps, () => run.result())) as Snapshot | null) ?? undefined;
-  return found !== undefined && isOpen(found.status.name)
-    ? callTemporal(deps, () => queryWrittenSnapshot(run))
-    : undefined;
+  return found !== undefined && isOpen(found.status.name) ? readOpenRun(deps, run) : undefined;
 }

@@ -6,11 +6,11 @@ import type { Snapshot } from '../domain/snapshot.js';
 import type { Accepted } from '../domain/transaction.js';
 import { isOpen, undefinedWhenNotFound } from '../workflows/run-answers.messages.js';
 import { transactionWorkflowId } from '../workflows/transaction.messages.js';
-import { queryWrittenSnapshot } from '../workflows/written-snapshot.messages.js';
 import type { TransactionMemo } from '../workflows/transaction.messages.js';
 import type { StartedReversal } from './contract.js';
 import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
+import { readOpenRun } from './read-open-run.js';
 import { readRecovered } from './read-recovered.js';
 import { startRecovery } from './recoveries.js';
 import { readUndoEnding } from './undo-state.js';
@@ -62,10 +62,7 @@ interface DescribedUndo {
 async function readReport(deps: Dependencies, undo: DescribedUndo): Promise<ReversalReport> {
   const { transactionId, status } = undo;
   const run = deps.temporal.workflow.getHandle(transactionWorkflowId(transactionId));
-  if (isOpen(status)) {
-    const snapshot = await callTemporal(deps, () => queryWrittenSnapshot(run));
-    return snapshot ? toReport(snapshot, true) : { kind: 'open', needsPerson: false };
-  }
+  if (isOpen(status)) return toReport(await readOpenRun(deps, run), true);
   if (status === 'COMPLETED') return toReport((await callTemporal(deps, () => run.result())) as Snapshot);
   return (await readLost(deps, undo)) ?? NOBODY_KNOWS;
 }

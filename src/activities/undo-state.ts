@@ -3,15 +3,15 @@ import { parseCustomId } from '../domain/ids.js';
 import type { CustomId, TransactionId } from '../domain/ids.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import { chooseUndoEnding } from '../domain/undo-list.js';
-import type { RunReport, UndoEnding } from '../domain/undo-list.js';
+import type { AttemptReport, UndoEnding } from '../domain/undo-list.js';
 import { findMoneyMovedByAll } from '../domain/late-result.js';
 import { lateResultWorkflowId } from '../workflows/late-result.messages.js';
 import type { LateResultFinding, LateResultMemo } from '../workflows/late-result.messages.js';
 import { isOpen } from '../workflows/run-answers.messages.js';
 import { doubtsQuery, transactionWorkflowId } from '../workflows/transaction.messages.js';
-import { queryWrittenSnapshot } from '../workflows/written-snapshot.messages.js';
 import { callTemporal, undefinedWithoutResult } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
+import { readOpenRun } from './read-open-run.js';
 import { mapConcurrently } from './map-concurrently.js';
 import { readRecovered } from './read-recovered.js';
 
@@ -32,7 +32,7 @@ export async function readUndoEndings(
   deps: Dependencies,
   customIds: readonly CustomId[],
 ): Promise<readonly UndoEnding[]> {
-  const reports = new Map<TransactionId, Promise<RunReport>>();
+  const reports = new Map<TransactionId, Promise<AttemptReport | undefined>>();
   const readOnce = (id: TransactionId) => {
     const report = reports.get(id) ?? readReport(deps, id);
     reports.set(id, report);
@@ -50,7 +50,10 @@ export async function readUndoEndings(
 }
 
 /** What the undo's own run says. */
-async function readReport(deps: Dependencies, transactionId: TransactionId): Promise<RunReport> {
+async function readReport(
+  deps: Dependencies,
+  transactionId: TransactionId,
+): Promise<AttemptReport | undefined> {
   const run = deps.temporal.workflow.getHandle(transactionWorkflowId(transactionId));
   return undefinedWhenUnknown(async () => {
     const { status } = await callTemporal(deps, () => run.describe());
@@ -59,8 +62,7 @@ async function readReport(deps: Dependencies, transactionId: TransactionId): Pro
       return snapshot && { snapshot, doubts: [], ...(status.name !== 'COMPLETED' && { isLost: true }) };
     }
     const doubts = await callTemporal(deps, () => run.query(doubtsQuery));
-    const snapshot = await callTemporal(deps, () => queryWrittenSnapshot(run));
-    return snapshot ? { snapshot, doubts } : 'silent';
+    return { snapshot: await readOpenRun(deps, run), doubts };
   });
 }
 

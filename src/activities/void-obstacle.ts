@@ -1,5 +1,4 @@
 import type { WorkflowExecutionStatusName } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
 import type { TransactionId } from '../domain/ids.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import { toDevice } from '../domain/terminal.js';
@@ -16,11 +15,11 @@ import { refuseOwnNumbers } from '../domain/undo.js';
 import type { UndoRefusal } from '../domain/undo.js';
 import { isOpen, undefinedWhenNotFound } from '../workflows/run-answers.messages.js';
 import { transactionWorkflowId } from '../workflows/transaction.messages.js';
-import { queryWrittenSnapshot } from '../workflows/written-snapshot.messages.js';
 import type { TransactionMemo } from '../workflows/transaction.messages.js';
 import type { UndoRequest } from './contract.js';
 import { callTemporal } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
+import { readOpenRun } from './read-open-run.js';
 import { readRecovered } from './read-recovered.js';
 
 /**
@@ -83,11 +82,7 @@ export async function requireTransaction(
 ): Promise<Snapshot | undefined> {
   const known = await describeTransaction(deps, id);
   if (known === undefined) return undefined;
-  const { name } = known.status;
-  const snapshot = await readOwnSnapshot(deps, id, name);
-  if (snapshot === undefined && isOpen(name))
-    throw ApplicationFailure.retryable('Temporal does not have yet what its worker says.', 'NotWritten');
-  return snapshot ?? buildUnknown(known.memo);
+  return (await readOwnSnapshot(deps, id, known.status.name)) ?? buildUnknown(known.memo);
 }
 
 function describeTransaction(deps: Dependencies, id: TransactionId) {
@@ -103,7 +98,7 @@ async function readOwnSnapshot(
 ): Promise<Snapshot | undefined> {
   const run = deps.temporal.workflow.getHandle(transactionWorkflowId(id));
   if (status === 'COMPLETED') return (await callTemporal(deps, () => run.result())) as Snapshot;
-  if (isOpen(status)) return callTemporal(deps, () => queryWrittenSnapshot(run));
+  if (isOpen(status)) return readOpenRun(deps, run);
   return readRecovered(deps, id);
 }
 

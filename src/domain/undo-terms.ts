@@ -83,7 +83,7 @@ export interface SaleUndos {
 
 /** What is remembered of a sale, and how long. */
 export interface UndoMemory extends SaleUndos {
-  /** Its own run was found open. Absent where that never was said. */
+  /** Until then at least, because its own run was found open. Absent where that never was said. */
   readonly rememberUntil?: EpochMs;
 }
 

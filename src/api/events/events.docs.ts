@@ -63,7 +63,7 @@ export const TransactionEventsDocs = () =>
     }),
     EventStream('Each state, as it comes.', writeComment('open') + stateExample + writeComment('end')),
     ...Problems('unauthorized', 'not-found', 'rate-limited', 'too-many-waits'),
-    ...Problems('merchant-misconfigured', 'orchestrator-unavailable'),
+    ...Problems('merchant-misconfigured', 'orchestrator-unavailable', 'ledger-unavailable'),
   );
 
 const OF_MERCHANT = `
