@@ -13,7 +13,7 @@ export default {
     '<rootDir>/test/activities/number-history.spec.ts',
     '<rootDir>/test/config/*.spec.ts',
     '<rootDir>/test/getnet/{amounts,approvals,device-verdicts,texts,odd-codes,voids,command,fixtures,mapping,money-verdicts,refusals,raw-fields,report-fields,reports,requests,undo-numbers,callback-hint,callback-token,options,charges,replies}.spec.ts',
-    '<rootDir>/test/api/{fault-words,operation-bodies,merchant-cursor,problems,request-parts,start-body,shared-waits,temporal-connection,merchant-progress,merchant-resumes,catch-up,run-finality,runs-in-doubt,report-proposals,held-terminals}.spec.ts',
+    '<rootDir>/test/api/{fault-words,operation-bodies,merchant-cursor,problems,request-parts,start-body,shared-waits,temporal-connection,merchant-progress,merchant-resumes,catch-up,run-finality,run-history,runs-in-doubt,report-proposals,held-terminals}.spec.ts',
     '<rootDir>/test/docs/*.spec.ts',
     '<rootDir>/test/chaos/{plan,oracle,report,tcp-proxy,process}.spec.ts',
     '<rootDir>/test/support/**/*.spec.ts',

@@ -26,19 +26,20 @@ const { values } = parseArgs({
   },
 });
 
-/** @throws Error for what is no whole number from 1: nothing would run, and nothing fail. */
-function readCount(name: string, text: string): number {
+/** @throws Error for what is no whole number from `least`: nothing would run, and nothing fail. */
+function readCount(name: string, text: string, least = 1): number {
   const count = Number(text);
-  if (!Number.isSafeInteger(count) || count < 1) throw new Error(`--${name} must be a whole number from 1`);
+  if (!Number.isSafeInteger(count) || count < least)
+    throw new Error(`--${name} must be a whole number from ${least}`);
   return count;
 }
 
 const usual = values.full ? { transactions: 1_000, kills: 60 } : { transactions: 300, kills: 20 };
-const firstSeed = Number(values.seed ?? Math.floor(Math.random() * 1_000_000));
+const firstSeed = readCount('seed', values.seed ?? String(Math.floor(Math.random() * 1_000_000)), 0);
 const buildSize = (seed: number): ChaosSize => ({
   seed,
   transactions: readCount('transactions', values.transactions ?? String(usual.transactions)),
-  kills: Number(values.kills ?? usual.kills),
+  kills: readCount('kills', values.kills ?? String(usual.kills), 0),
 });
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 
@@ -51,7 +52,7 @@ async function runAll(): Promise<boolean> {
   if (values.repeat !== undefined || dist !== undefined)
     return repeat(readCount('repeat', values.repeat ?? '1'), dist);
   if (values.seeds !== undefined) return count(readCount('seeds', values.seeds));
-  return soak(Date.now() + Number(values.soak ?? 0) * 60_000);
+  return soak(Date.now() + readCount('soak', values.soak ?? '0', 0) * 60_000);
 }
 
 /** So many seeds, some of them side by side, whatever comes of each: how many of them were clean. */

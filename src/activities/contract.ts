@@ -4,6 +4,7 @@ import type { CustomId, TransactionId } from '../domain/ids.js';
 import type { Policy } from '../domain/policy.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { StatusQuestion } from '../domain/status-question.js';
+import type { DurationMs } from '../domain/time.js';
 import type { Accepted } from '../domain/transaction.js';
 import type { Verdict } from '../domain/verdict.js';
 import type { UndoEnding } from '../domain/undo-list.js';
@@ -22,7 +23,6 @@ import type {
 import type { LateHintActivities, ReversalActivities } from './reversal-contract.js';
 import type { Timed } from './run-contract.js';
 import type { AnnouncementActivities, DeliveryActivities, EndpointActivities } from './webhook-contract.js';
-import type { DurationMs } from '../domain/time.js';
 
 export type * from './lease-contract.js';
 export type * from './reconciliation-contract.js';

@@ -1,9 +1,9 @@
 import type { TransactionId } from '../domain/ids.js';
 import type { Holder } from '../domain/snapshot.js';
 import type { Device } from '../domain/terminal.js';
+import type { DurationMs, EpochMs } from '../domain/time.js';
 import type { LeaseHolder } from '../workflows/terminal-lease.messages.js';
 import type { RunIdentity, Timed } from './run-contract.js';
-import type { DurationMs, EpochMs } from '../domain/time.js';
 
 /** What `acquireLease` is asked. */
 export interface LeaseClaim {

@@ -1,8 +1,8 @@
 import type { Holder } from '../domain/snapshot.js';
 import type { Device } from '../domain/terminal.js';
+import type { EpochMs } from '../domain/time.js';
 import type { Waiter } from '../domain/waiting-line.js';
 import type { RunIdentity, Timed } from './run-contract.js';
-import type { EpochMs } from '../domain/time.js';
 
 /** What `joinQueue` is asked. */
 export interface QueueJoin {

@@ -1,5 +1,5 @@
-import type { Accepted } from './transaction.js';
 import type { DurationMs, EpochMs } from './time.js';
+import type { Accepted } from './transaction.js';
 
 /** How a command is sent: answered at once and called back, or held until the terminal has finished (contract §0.5, S1). */
 export type Mode = 'async' | 'sync';

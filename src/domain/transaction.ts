@@ -1,9 +1,9 @@
 import type { CustomId, TransactionId } from './ids.js';
 import type { Amount } from './money.js';
 import type { Terminal } from './terminal.js';
+import type { EpochMs } from './time.js';
 import type { TransactionType } from './transaction-type.js';
 import type { UndoneSale } from './undo.js';
-import type { EpochMs } from './time.js';
 
 /** One value of an option: a single one, or the lists and records of a document to print. */
 export type OptionValue =

@@ -1,8 +1,8 @@
 import type { CustomId, TransactionId } from './ids.js';
 import type { Amount } from './money.js';
 import type { Device } from './terminal.js';
-import type { UndoType } from './transaction-type.js';
 import type { EpochMs } from './time.js';
+import type { UndoType } from './transaction-type.js';
 
 /** A sale of ours that an undo is of, where undos are remembered by Getnet's numbers: several sales may have them. */
 export interface OwnSale {

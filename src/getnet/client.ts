@@ -2,6 +2,7 @@ import type { CancelOutcome } from '../domain/cancel.js';
 import type { DispatchOutcome } from '../domain/dispatch.js';
 import type { Policy } from '../domain/policy.js';
 import type { StatusQuestion } from '../domain/status-question.js';
+import type { DurationMs, EpochMs } from '../domain/time.js';
 import type { Accepted } from '../domain/transaction.js';
 import { queryStatus, buildCloudQuery, buildDeviceQuery } from './status-query.js';
 import type { GetnetStatusAnswer, Leaving, StatusQuery } from './status-query.js';
@@ -20,7 +21,6 @@ import type { Tokens } from './tokens.js';
 import { listTerminals } from './terminal-list.js';
 import type { TerminalList } from './terminal-list.js';
 import { createTransport } from './transport.js';
-import type { DurationMs, EpochMs } from '../domain/time.js';
 
 /** What the client is built over. */
 export interface GetnetClientOptions extends Endpoint, CountrySettings {

@@ -7,6 +7,7 @@ import type { Policy, TimeLimits } from '../domain/policy.js';
 import type { NotSent } from '../domain/record.js';
 import type { OpenOutcome } from '../domain/resolution.js';
 import type { StatusQuestion } from '../domain/status-question.js';
+import type { EpochMs } from '../domain/time.js';
 import type { Accepted } from '../domain/transaction.js';
 import type { UndoState } from '../domain/undo.js';
 import type { Proof, Verdict } from '../domain/verdict.js';
@@ -14,7 +15,6 @@ import { AttemptNumbers } from './attempt-numbers.js';
 import { QuerySchedule } from './query-schedule.js';
 import type { CallbackHint } from './transaction.messages.js';
 import type { WorkflowClock } from './workflow-clock.js';
-import type { EpochMs } from '../domain/time.js';
 
 /** Callbacks beyond this no longer make us ask at once, unless they name the end of the command or a new number. */
 const MAX_PROMPT_CALLBACKS = 12;

@@ -6,12 +6,12 @@ import type { LateResultAction } from '../domain/merchant-policies.js';
 import type { Amount } from '../domain/money.js';
 import type { ResolutionRefusal } from '../domain/resolution.js';
 import type { Policy } from '../domain/policy.js';
+import type { EpochMs } from '../domain/time.js';
 import type { Accepted } from '../domain/transaction.js';
 import type { Proof } from '../domain/verdict.js';
 import type { Announces } from '../domain/webhook-audience.js';
 import { merchantKey, terminalKey } from './search-attributes.messages.js';
 import type { CallbackHint } from './transaction.messages.js';
-import type { EpochMs } from '../domain/time.js';
 
 /** The registered name of the workflow. */
 export const lateResultWorkflow = 'lateResult';

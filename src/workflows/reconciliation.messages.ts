@@ -8,8 +8,8 @@ import { deriveReportId } from '../domain/reconciliation-id.js';
 import type { ReconciliationId } from '../domain/reconciliation-id.js';
 import type { ReconciliationStatus } from '../domain/reconciliation.js';
 import type { Terminal } from '../domain/terminal.js';
-import { merchantKey, terminalKey, transactionStatusKey } from './search-attributes.messages.js';
 import type { EpochMs } from '../domain/time.js';
+import { merchantKey, terminalKey, transactionStatusKey } from './search-attributes.messages.js';
 
 /** The registered name of the workflow. */
 export const reconciliationWorkflow = 'reconciliation';

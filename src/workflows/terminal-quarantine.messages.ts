@@ -2,8 +2,8 @@ import { TypedSearchAttributes } from '@temporalio/common';
 import { defineUpdate } from '@temporalio/workflow';
 import type { UnknownOutcome } from '../domain/quarantine.js';
 import type { Device } from '../domain/terminal.js';
-import { merchantKey, terminalKey } from './search-attributes.messages.js';
 import type { EpochMs } from '../domain/time.js';
+import { merchantKey, terminalKey } from './search-attributes.messages.js';
 
 /** The registered name of the workflow. */
 export const terminalQuarantineWorkflow = 'terminalQuarantine';

@@ -1,7 +1,7 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { Device } from '../domain/terminal.js';
-import type { Waiter, WaiterKey } from '../domain/waiting-line.js';
 import type { EpochMs } from '../domain/time.js';
+import type { Waiter, WaiterKey } from '../domain/waiting-line.js';
 
 /** The registered name of the workflow. */
 export const terminalQueueWorkflow = 'terminalQueue';

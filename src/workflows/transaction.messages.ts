@@ -6,9 +6,9 @@ import type { NotSentReason } from '../domain/not-sent.js';
 import type { Policy } from '../domain/policy.js';
 import type { Resolution, ResolutionRefusal } from '../domain/resolution.js';
 import type { Snapshot } from '../domain/snapshot.js';
+import type { EpochMs } from '../domain/time.js';
 import type { Accepted } from '../domain/transaction.js';
 import type { Announces } from '../domain/webhook-audience.js';
-import type { EpochMs } from '../domain/time.js';
 
 /** The registered name of the workflow. */
 export const transactionWorkflow = 'transaction';

@@ -1,10 +1,10 @@
 import { TypedSearchAttributes } from '@temporalio/common';
 import { defineSignal, defineUpdate } from '@temporalio/workflow';
 import { formatAmount } from '../domain/money.js';
+import type { EpochMs } from '../domain/time.js';
 import type { UndoEnding } from '../domain/undo-list.js';
 import type { UndoRefusal, Undo, UndoClaim, UndoneSale } from '../domain/undo.js';
 import { merchantKey, terminalKey } from './search-attributes.messages.js';
-import type { EpochMs } from '../domain/time.js';
 
 /** The registered name of the workflow. */
 export const undosWorkflow = 'undos';

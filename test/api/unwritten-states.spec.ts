@@ -1,14 +1,11 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { DefaultLogger, NativeConnection, Worker, bundleWorkflowCode } from '@temporalio/worker';
-import { cacheFolder } from '../../src/dev/project-root.js';
 import { buildCustomId } from '../../src/domain/ids.js';
 import { openRecord, recordNotSent } from '../../src/domain/record.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
 import { observationQuery, transactionWorkflow } from '../../src/workflows/transaction.messages.js';
 import { buildTransactionStart } from '../../src/workflows/transaction.start.messages.js';
+import { startFixtureWorker } from '../support/fixture-worker.js';
 import { saleInput } from '../support/terms.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import { apiWorld } from './support/api-world.js';
@@ -20,36 +17,20 @@ import type { Ahead } from './unwritten-states/workflows.js';
 const RETRY_UNTIL = new Date(Date.now() + 3_600_000).toISOString();
 
 let world: ApiWorld;
-let folder: string;
-let native: NativeConnection;
-let worker: Worker;
-let running: Promise<void>;
+let stopWorker: () => Promise<void>;
 
 /** Its worker says what a test lets it say: Temporal's Core loses a workflow task only where several things happen in the same moment. */
 beforeAll(async () => {
   TransactionWorld.quiet();
   world = await apiWorld(scriptedGetnet().getnet, { workers: false });
-  await mkdir(cacheFolder, { recursive: true });
-  folder = await mkdtemp(join(cacheFolder, 'unwritten-'));
-  const workflowsPath = fileURLToPath(new URL('unwritten-states/workflows.ts', import.meta.url));
-  const logger = new DefaultLogger('ERROR', () => undefined);
-  const { code } = await bundleWorkflowCode({ workflowsPath, logger });
-  const codePath = join(folder, 'bundle.cjs');
-  await writeFile(codePath, code);
   const { client, taskQueue } = world.temporal;
-  const { namespace } = client.options;
-  const address = process.env['TEST_TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233';
-  native = await NativeConnection.connect({ address });
-  worker = await Worker.create({ connection: native, namespace, taskQueue, workflowBundle: { codePath } });
-  running = worker.run();
+  const workflowsPath = fileURLToPath(new URL('unwritten-states/workflows.ts', import.meta.url));
+  stopWorker = await startFixtureWorker({ workflowsPath, taskQueue, namespace: client.options.namespace });
 });
 
 afterAll(async () => {
-  worker.shutdown();
-  await running;
-  await native.close();
+  await stopWorker();
   await world.close();
-  await rm(folder, { recursive: true, force: true });
 });
 
 function accept() {

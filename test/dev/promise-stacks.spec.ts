@@ -1,48 +1,30 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ApplicationFailure, Client, Connection, WorkflowFailedError } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, Worker, bundleWorkflowCode } from '@temporalio/worker';
-import { cacheFolder } from '../../src/dev/project-root.js';
+import { Runtime } from '@temporalio/worker';
 import { silenceRuntime } from '../../src/dev/replay/verdict.js';
+import { startFixtureWorker } from '../support/fixture-worker.js';
 
 const address = process.env['TEST_TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233';
 const namespace = process.env['TEST_TEMPORAL_NAMESPACE'] ?? 'default';
 const taskQueue = `promise-stacks-${process.pid}-${Date.now()}`;
 const pathTo = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 
-let folder: string;
-let native: NativeConnection;
 let client: Client;
-let worker: Worker;
-let running: Promise<void>;
+let stopWorker: () => Promise<void>;
 
 beforeAll(async () => {
   silenceRuntime();
-  await mkdir(cacheFolder, { recursive: true });
-  folder = await mkdtemp(join(cacheFolder, 'stacks-'));
-  const workflowsPath = pathTo('promise-stacks/workflows.ts');
-  const { code } = await bundleWorkflowCode({
-    workflowsPath,
-    preloadModules: [workflowsPath, pathTo('../../src/workflows/no-promise-stacks.ts')],
-    logger: new DefaultLogger('ERROR', () => undefined),
-  });
-  const codePath = join(folder, 'bundle.cjs');
-  await writeFile(codePath, code);
-  native = await NativeConnection.connect({ address });
   client = new Client({ connection: await Connection.connect({ address }), namespace });
-  worker = await Worker.create({ connection: native, namespace, taskQueue, workflowBundle: { codePath } });
-  running = worker.run();
+  const workflowsPath = pathTo('promise-stacks/workflows.ts');
+  const preloadModules = [workflowsPath, pathTo('../../src/workflows/no-promise-stacks.ts')];
+  stopWorker = await startFixtureWorker({ workflowsPath, preloadModules, namespace, taskQueue });
 });
 
 afterAll(async () => {
-  worker.shutdown();
-  await running;
+  await stopWorker();
   await client.connection.close();
-  await native.close();
-  await rm(folder, { recursive: true, force: true });
   await Runtime.instance().shutdown();
 });
 

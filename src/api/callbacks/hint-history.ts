@@ -1,6 +1,6 @@
 import type { CustomId } from '../../domain/ids.js';
-import type { CallbackHint } from '../../workflows/transaction.messages.js';
 import type { EpochMs } from '../../domain/time.js';
+import type { CallbackHint } from '../../workflows/transaction.messages.js';
 
 /** How many attempts are remembered, the least recently heard of forgotten first. */
 const ATTEMPTS_AT_MOST = 10_000;

@@ -1,7 +1,7 @@
 import type { CustomId } from '../../../src/domain/ids.js';
+import type { EpochMs } from '../../../src/domain/time.js';
 import { callbackTokens } from '../../../src/getnet/callback-token.js';
 import type { World } from './world.js';
-import type { EpochMs } from '../../../src/domain/time.js';
 
 /** How a callback address comes to be: all of it right unless told. */
 export interface Signing {
