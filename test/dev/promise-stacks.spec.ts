@@ -57,6 +57,11 @@ describe('no promise stacks', () => {
     expect(failure.stack).toMatch(/at failBy .*workflows\.ts/);
   });
 
+  it('the engine throws: its error has its frames', async () => {
+    const failure = (await failAs('engine')) as ApplicationFailure;
+    expect(failure.details?.[0]).toMatch(/^TypeError: [^]*at catchTypeError/);
+  });
+
   it('an error with a message is made: it is an Error, and has its frames', async () => {
     const failure = await failAs('plain');
     expect(failure.message).toBe('true');

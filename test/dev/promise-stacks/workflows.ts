@@ -8,7 +8,18 @@ export async function failsAs(): Promise<void> {
   failBy(way);
 }
 
+function catchTypeError(): Error {
+  try {
+    (undefined as unknown as { read(): void }).read();
+  } catch (failure) {
+    return failure as Error;
+  }
+  throw ApplicationFailure.nonRetryable('nothing was thrown');
+}
+
 function failBy(way: string | undefined): never {
+  if (way === 'engine')
+    throw ApplicationFailure.nonRetryable('of the engine', 'OfEngine', catchTypeError().stack);
   if (way === 'derived') throw ApplicationFailure.nonRetryable('on purpose');
   const cause = new Error('without a message of its own');
   throw ApplicationFailure.nonRetryable(String(cause instanceof Error), 'OfOurs', cause.stack);
